@@ -1,0 +1,45 @@
+# The two commands that everybody needs are `make report` and `make test`; both set up what they need in .venv first.
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
+
+.PHONY: help report test lab bench notebooks clean
+
+help:
+	@echo "make report     regenerate every case study and the boutique's reports, into reports/"
+	@echo "make test       lint, types, tests, and every notebook against its stored outputs"
+	@echo "make lab        JupyterLab, in French, on the notebooks"
+	@echo "make notebooks  re-execute every notebook and store its outputs"
+	@echo "make bench      print the benchmarks"
+
+report: $(VENV)/.report
+	@$(BIN)/smkit report --to reports
+
+test: $(VENV)/.test
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/python -m pytest -n 2 --dist loadscope
+
+lab: $(VENV)/.lab
+	$(BIN)/smkit lab .
+
+notebooks: $(VENV)/.test
+	$(BIN)/python tests/notebooks/execute.py
+
+bench: $(VENV)/.bench
+	@for file in benchmarks/bench_*.py; do $(BIN)/python $$file; done
+
+# one stamp an extra: pip runs again only when what it installs from has changed
+$(VENV)/.report: extra =
+$(VENV)/.lab: extra = [lab]
+$(VENV)/.bench: extra = [bench]
+$(VENV)/.test: extra = [test]
+$(VENV)/.%: pyproject.toml constraints.txt
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(PIP) --editable ".$(extra)"
+	@touch $@
+
+clean:
+	rm -rf $(VENV) reports

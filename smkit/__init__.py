@@ -1,0 +1,96 @@
+"""smkit: French notebooks, and the package behind them, for sales and marketing coordinators.
+
+Names are imported on first use, so that `import smkit` and `smkit --help` stay quick.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:  # what type checkers and editors see; at run time __getattr__ below does the work
+    from smkit.analysis import campaigns, kpis
+    from smkit.display import charts, french, theme
+    from smkit.display.record import (
+        advice,
+        answer,
+        chart,
+        context,
+        figure,
+        finding,
+        lesson,
+        limit,
+        source,
+        table,
+        title,
+    )
+    from smkit.tables import ReadError, Reading, read
+    from smkit.tables.sources import gather
+    from smkit.training.exercises import verifier
+    from smkit.training.quiz import quiz
+
+__version__ = "0.1.0"
+
+_HOMES = {
+    "campaigns": "smkit.analysis.campaigns",
+    "kpis": "smkit.analysis.kpis",
+    "charts": "smkit.display.charts",
+    "context": "smkit.display.record:context",
+    "lesson": "smkit.display.record:lesson",
+    "limit": "smkit.display.record:limit",
+    "french": "smkit.display.french",
+    "theme": "smkit.display.theme",
+    "advice": "smkit.display.record:advice",
+    "answer": "smkit.display.record:answer",
+    "chart": "smkit.display.record:chart",
+    "figure": "smkit.display.record:figure",
+    "finding": "smkit.display.record:finding",
+    "source": "smkit.display.record:source",
+    "table": "smkit.display.record:table",
+    "title": "smkit.display.record:title",
+    "Reading": "smkit.tables:Reading",
+    "ReadError": "smkit.tables:ReadError",
+    "read": "smkit.tables:read",
+    "gather": "smkit.tables.sources:gather",
+    "verifier": "smkit.training.exercises:verifier",
+    "quiz": "smkit.training.quiz:quiz",
+}
+
+__all__ = [
+    "Reading",
+    "ReadError",
+    "advice",
+    "answer",
+    "campaigns",
+    "chart",
+    "charts",
+    "context",
+    "figure",
+    "finding",
+    "french",
+    "gather",
+    "kpis",
+    "lesson",
+    "limit",
+    "quiz",
+    "read",
+    "source",
+    "table",
+    "theme",
+    "title",
+    "verifier",
+]
+
+
+def __getattr__(name: str) -> Any:
+    home = _HOMES.get(name)
+    if home is None:
+        raise AttributeError(f"module 'smkit' has no attribute {name!r}")
+    module, _, attribute = home.partition(":")
+    value = import_module(module)
+    if attribute:
+        value = getattr(value, attribute)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *_HOMES})

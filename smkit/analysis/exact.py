@@ -1,0 +1,75 @@
+"""Exact numbers: amounts and rates as people write them, without float noise."""
+
+from decimal import Decimal
+from fractions import Fraction
+
+from smkit.analysis.errors import InputError
+
+Number = int | float | Decimal | Fraction
+
+#: What each input is called in French; it starts the sentence when one makes no sense.
+LABELS = {
+    "fixed_cost": "Coût fixe",
+    "contacts": "Nombre de contacts",
+    "cost_per_contact": "Coût par contact",
+    "followups": "Nombre de relances",
+    "cost_per_followup": "Coût par relance",
+    "price": "Prix",
+    "discount": "Remise",
+    "buyers": "Nombre d'acheteurs",
+    "revenue": "Chiffre d'affaires",
+    "margin_rate": "Taux de marque",
+    "cost": "Coût",
+    "sales": "Nombre de ventes",
+    "margin": "Marge",
+    "unit_margin": "Marge par vente",
+}
+_SIGNED = {"revenue", "margin", "unit_margin"}  # returns may exceed sales; nothing else can be negative
+_RATES = {"discount", "margin_rate"}
+
+
+def exact(name: str, value: Number) -> Fraction:
+    """Return the input called `name` as an exact fraction; a float is what its digits say.
+
+    Raises InputError when it is no number, is negative and cannot be, or is a rate above 1.
+
+    >>> exact("margin_rate", 0.1) == Fraction(1, 10)
+    True
+    """
+    label = LABELS[name]
+    try:
+        number = value if isinstance(value, Fraction) else Fraction(str(value))
+    except ValueError:
+        raise InputError(f"{label} : un nombre est attendu, « {value} » trouvé ; corrigez-le.") from None
+    if number < 0 and name not in _SIGNED:
+        raise InputError(f"{label} : {show(number)} trouvé, or cette valeur ne peut pas être négative.")
+    if number > 1 and name in _RATES:
+        raise InputError(f"{label} : {show(number)} trouvé, or une part va de 0 à 1 (50 % s'écrit 0,5).")
+    return number
+
+
+def decimal(number: Fraction) -> Decimal:
+    """Return an exact fraction as a Decimal (28 digits).
+
+    >>> decimal(Fraction(1, 8))
+    Decimal('0.125')
+    """
+    return Decimal(number.numerator) / Decimal(number.denominator)
+
+
+def ratio(numerator: Fraction, denominator: Fraction) -> Decimal | None:
+    """Return the quotient, or None over zero: a ratio to nothing is not zero, it is undefined.
+
+    >>> ratio(Fraction(1), Fraction(0)) is None
+    True
+    """
+    return decimal(numerator / denominator) if denominator else None
+
+
+def show(number: Fraction) -> str:
+    """Return a number for an error message, with a decimal comma.
+
+    >>> show(Fraction(5, 2))
+    '2,5'
+    """
+    return f"{decimal(number):f}".replace(".", ",")

@@ -1,0 +1,144 @@
+"""Which period does a date belong to, and which days does a question cover?
+
+A period is a whole number (months since year 0 for a month), so that the period before is always one less,
+on every engine and in pandas alike.
+"""
+
+import re
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+from typing import Any, Literal
+
+from smkit.analysis.errors import InputError, suggest
+
+Grain = Literal["month", "quarter", "year"]
+PER_YEAR: dict[str, int] = {"month": 12, "quarter": 4, "year": 1}
+_FRENCH = {"mois": "month", "trimestre": "quarter", "annee": "year", "année": "year"}
+
+
+@dataclass(frozen=True)
+class Window:
+    """The days a question covers (`start` and `end` included, None = as far as the data go) and its grain."""
+
+    grain: Grain | None = None
+    start: date | None = None
+    end: date | None = None
+
+    @property
+    def dated(self) -> bool:
+        """Whether a row needs a date to be in the answer."""
+        return bool(self.grain or self.start or self.end)
+
+    @property
+    def first_moment(self) -> datetime | None:
+        """The start of the window, as a moment."""
+        return datetime.combine(self.start, time.min) if self.start else None
+
+    def holds(self, moment: Any) -> Any:
+        """Return the Ibis condition « this moment is in the window », or None when every moment is."""
+        after = moment >= self.first_moment if self.start else None
+        if self.end is None:
+            return after
+        until = moment < datetime.combine(self.end + timedelta(days=1), time.min)
+        return until if after is None else after & until
+
+    def index(self, moment: Any) -> Any:
+        """Return the Ibis integer naming the period of a moment; without a grain 1, or null without a date."""
+        if self.grain is None:
+            return moment.notnull().cast("int64").nullif(0)
+        year = moment.year().cast("int64")
+        if self.grain == "month":
+            return year * 12 + moment.month().cast("int64") - 1
+        if self.grain == "quarter":
+            return year * 4 + moment.quarter().cast("int64") - 1
+        return year
+
+    def number(self, day: date) -> int:
+        """Return the integer naming the period of a day, as `index` does.
+
+        >>> Window("quarter").number(date(2026, 5, 1)) - Window("quarter").number(date(2026, 1, 1))
+        1
+        """
+        if self.grain is None:
+            return 1
+        per_year = PER_YEAR[self.grain]
+        return day.year * per_year + (day.month - 1) * per_year // 12
+
+    def first_day(self, number: int) -> date | None:
+        """Return the first day of a period; None without a grain.
+
+        >>> Window("quarter").first_day(Window("quarter").number(date(2026, 5, 9)))
+        datetime.date(2026, 4, 1)
+        """
+        if self.grain is None:
+            return None
+        per_year = PER_YEAR[self.grain]
+        return date(number // per_year, number % per_year * (12 // per_year) + 1, 1)
+
+    def before(self, first: date, last: date) -> tuple["Window", "Window"]:
+        """Return two windows of the same length, the earlier one and the one it is compared with.
+
+        The later one is this window; without a `start`, the days from `first` to `last` are cut in two halves.
+        """
+        end = self.end or last
+        start = self.start or first + timedelta(days=((end - first).days + 2) // 2)
+        length = end - start + timedelta(days=1)
+        return (
+            replace(self, start=start - length, end=start - timedelta(days=1)),
+            replace(self, start=start, end=end),
+        )
+
+
+def window(grain: str | None = None, start: Any = None, end: Any = None) -> Window:
+    """Return the checked window of a question; dates are dates, timestamps or ISO text, both ends included.
+
+    Raises InputError: unknown grain, a date that is none, an end before its start.
+
+    >>> window("mois", "2026-01-01", "2026-03-31").grain
+    'month'
+    """
+    chosen = _FRENCH.get(grain, grain) if grain else None
+    if chosen is not None and chosen not in PER_YEAR:
+        known = [*PER_YEAR, *_FRENCH]
+        raise InputError(
+            f"Découpage par période inconnu : « {grain} »{suggest(str(grain), known)}. "
+            "Choisissez « month » (mois), « quarter » (trimestre), « year » (année), ou aucun."
+        )
+    first, last = _day("start", start), _day("end", end)
+    if first and last and last < first:
+        raise InputError(
+            f"La fin ({last:%d/%m/%Y}) précède le début ({first:%d/%m/%Y}) : échangez les deux dates."
+        )
+    return Window(chosen, first, last)  # type: ignore[arg-type]
+
+
+def parse_period(text: str) -> tuple[Grain, int] | None:
+    """Return the grain and number of a period written 2026-03, 2026-T1 or 2026; None when it is none.
+
+    >>> parse_period("2026-T2") == ("quarter", Window("quarter").number(date(2026, 4, 1)))
+    True
+    >>> parse_period("mars") is None
+    True
+    """
+    found = re.fullmatch(r"\s*(\d{4})(?:-(?:[TQ]([1-4])|(0?[1-9]|1[0-2])))?\s*", str(text).upper())
+    if not found:
+        return None
+    year = int(found[1])
+    if found[2]:
+        return "quarter", year * 4 + int(found[2]) - 1
+    if found[3]:
+        return "month", year * 12 + int(found[3]) - 1
+    return "year", year
+
+
+def _day(name: str, value: Any) -> date | None:
+    if value is None or value == "":
+        return None
+    if isinstance(value, str):
+        try:
+            value = datetime.fromisoformat(value)
+        except ValueError:
+            raise InputError(
+                f"{name} : « {value} » n'est pas une date ; écrivez année-mois-jour, par exemple 2026-03-31."
+            ) from None
+    return value.date() if isinstance(value, datetime) else value

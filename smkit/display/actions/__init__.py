@@ -1,0 +1,23 @@
+"""Actions, shown: their figures as cards, their meaning in sentences, their charts."""
+
+from smkit.display.actions.drawings import break_even_chart, plan_chart, profit_chart
+from smkit.display.actions.figures import figures, table, unknown, why
+from smkit.display.actions.one import advice, answer, findings
+from smkit.display.actions.several import plan_advice, plan_answer, plan_findings, plan_table
+
+__all__ = [
+    "advice",
+    "answer",
+    "break_even_chart",
+    "figures",
+    "findings",
+    "plan_advice",
+    "plan_answer",
+    "plan_chart",
+    "plan_findings",
+    "plan_table",
+    "profit_chart",
+    "table",
+    "unknown",
+    "why",
+]

@@ -1,0 +1,72 @@
+"""Actions in charts: from revenue to net gain, the break-even point, and actions side by side."""
+
+from typing import TYPE_CHECKING
+
+from smkit.display import charts, french
+from smkit.display.record import chart
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from smkit.analysis.campaigns import Action, Outcome
+
+
+def profit_chart(
+    steps: "pd.DataFrame", outcome: "Outcome", *, currency: str = "EUR", source: str = ""
+) -> None:
+    """Show the way from revenue to gain.
+
+    Parameters: `steps`, as `actions.profit_steps` returns it; `outcome`, of which it is; `currency` code; `source`, French.
+    """
+    cost = french.money(outcome.cost, currency, decimals=0)
+    revenue = french.money(outcome.revenue, currency, decimals=0)
+    if outcome.net_gain is None:
+        left = french.money(outcome.gross_gain, currency, decimals=0)
+        title = f"Il reste {left} avant d'avoir payé les produits vendus"
+    elif outcome.net_gain < 0:
+        left = french.money(-outcome.net_gain, currency, decimals=0)
+        title = f"{revenue} de ventes ne suffisent pas : l'action perd {left}"
+    else:
+        left = french.money(outcome.net_gain, currency, decimals=0)
+        title = f"Produits et action payés, il reste {left}"
+    axes = charts.waterfall(
+        steps, "step", "amount", title, currency=currency, measure="Montant", source=source
+    )
+    alt = f"Du chiffre d'affaires ({revenue}) au résultat : le coût de l'action est de {cost}. {title}."
+    chart("du_chiffre_affaires_au_gain", axes, alt=alt)
+
+
+def break_even_chart(
+    curve: "pd.DataFrame", outcome: "Outcome", action: "Action", *, currency: str = "EUR", source: str = ""
+) -> None:
+    """Show net gain against sales, with the break-even point.
+
+    Parameters: `curve`, as `actions.gain_curve` returns it; the others as `profit_chart`.
+    """
+    needed = outcome.break_even_sales
+    title = f"L'action se rembourse à partir de {french.plural(needed, 'vente')}"
+    sold = int(action.buyers) if action.buyers is not None else None
+    axes = charts.break_even(
+        curve, "sales", "gain", title, threshold=needed, actual=sold, currency=currency, source=source
+    )
+    done = f" ; il y en a eu {french.number(sold)}" if sold is not None else ""
+    chart("seuil_de_rentabilite", axes, alt=f"Gain net selon le nombre de ventes. {title}{done}.")
+
+
+def plan_chart(compared: "pd.DataFrame", *, currency: str = "EUR", source: str = "") -> None:
+    """Show what each action costs and brings in, side by side.
+
+    Parameters: `compared`, as `actions.compare` returns it; `currency` code; `source`, French.
+    """
+    most = compared.sort_values("revenue", na_position="first").iloc[-1]
+    title = f"« {most['action']} » fait l'essentiel des recettes"
+    axes = charts.paired(
+        compared, "action", "cost", "revenue", title,
+        names=("Coût", "Chiffre d'affaires"), unit="EUR", currency=currency, measure="Montant", source=source,
+    )  # fmt: skip
+    rows = (
+        f"{row.action} : coût {french.money(row.cost, currency, decimals=0)}, recettes "
+        f"{french.money(row.revenue, currency, decimals=0)}"
+        for row in compared.itertuples()
+    )
+    chart("couts_et_recettes", axes, alt=f"{title}. {' ; '.join(rows)}.")

@@ -1,0 +1,119 @@
+"""Did it pay, and from when: the way from revenue to net gain, and the break-even point."""
+
+from collections.abc import Collection
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+
+from smkit.display import french
+from smkit.display.charts import base
+from smkit.display.theme import ACCENT, BAD, GOOD, GREY, PALE
+
+
+def waterfall(
+    table: pd.DataFrame,
+    label: str,
+    value: str,
+    title: str,
+    *,
+    totals: Collection[str] = (),
+    unit: str = "EUR",
+    currency: str = "EUR",
+    measure: str = "",
+    ax: Axes | None = None,
+    source: str | None = None,
+) -> Axes:
+    """Draw how a first amount becomes a last one: each step starts where the one before it ended.
+
+    Parameters: `table` with columns `label` and signed `value`, in order: the start, the steps, the total;
+    `totals`, labels drawn from zero (by default the last row); `unit`, `currency`, `measure` as in `bars`.
+    Raises ValueError when a total is not the sum of what precedes it: the drawing would lie.
+
+    >>> steps = pd.DataFrame({"poste": ["Ventes", "Coût", "Gain brut"], "montant": [20_000, -15_000, 5_000]})
+    >>> ax = waterfall(steps, "poste", "montant", "Il reste 5 000 € avant le prix d'achat")
+    >>> [round(bar.get_y()) for bar in ax.patches]
+    [0, 20000, 0]
+    """
+    ax = base.canvas(ax)
+    names = list(table[label])
+    ends = set(totals) or set(names[-1:])
+    level = 0.0
+    for at, (name, amount) in enumerate(zip(names, table[value].astype(float), strict=True)):
+        is_total = name in ends
+        if is_total and abs(amount - level) > 0.005 + 1e-9 * abs(level):
+            raise ValueError(f"« {name} » vaut {amount}, mais les étapes qui le précèdent donnent {level}.")
+        start = 0.0 if is_total or at == 0 else level
+        level = start + amount
+        color = BAD if amount < 0 else GOOD if is_total else ACCENT
+        ax.bar(at, amount, bottom=start, width=0.62, color=color)
+        if at < len(names) - 1:
+            ax.plot([at + 0.31, at + 0.69], [level, level], color=GREY, linewidth=0.8)
+        ax.annotate(
+            base.brief(amount, unit, currency),
+            (at, max(start, level)),
+            xytext=(0, 4),
+            textcoords="offset points",
+            ha="center",
+            parse_math=False,
+        )
+    wrapped = [name.replace(" ", "\n", 1) if len(name) > 12 else name for name in base.distinct(names)]
+    ax.set_xticks(range(len(names)), wrapped, parse_math=False)
+    ax.axhline(0, color=GREY, linewidth=0.8)
+    low, high = ax.get_ylim()
+    ax.set_ylim(low, high + 0.06 * (high - low))  # room for the amounts written above the bars
+    base.write_values(ax.yaxis, unit)
+    ax.set_ylabel(base.axis_title(measure, unit, currency), parse_math=False)
+    ax.spines["bottom"].set_visible(False)
+    ax.grid(axis="y")
+    ax.set_axisbelow(True)
+    return base.finish(ax, title, source)
+
+
+def break_even(
+    table: pd.DataFrame,
+    sales: str,
+    gain: str,
+    title: str,
+    *,
+    threshold: int | None = None,
+    actual: int | None = None,
+    currency: str = "EUR",
+    ax: Axes | None = None,
+    source: str | None = None,
+) -> Axes:
+    """Draw net gain against number of sales, the loss and the gain shaded, the break-even point marked.
+
+    Parameters: `table` with columns `sales` (count) and `gain` (in `currency`), at least two rows;
+    `threshold`, sales at break-even (None when no number of sales is enough); `actual`, sales made.
+
+    >>> curve = pd.DataFrame({"ventes": [0, 200, 300, 400], "gain": [-15_000, -5_000, 0, 5_000]})
+    >>> ax = break_even(curve, "ventes", "gain", "Il manquait 100 ventes", threshold=300, actual=200)
+    >>> [text.get_text().split() for text in ax.texts]
+    [['Seuil', ':', '300', 'ventes'], ['Réalisé', ':', '200', 'ventes']]
+    """
+    ax = base.canvas(ax)
+    curve = table[[sales, gain]].astype(float).sort_values(sales)
+    xs, ys = curve[sales].to_numpy(), curve[gain].to_numpy()
+    ax.axhline(0, color=GREY, linewidth=1)
+    ax.fill_between(xs, ys, 0, where=ys <= 0, interpolate=True, color=BAD, alpha=0.14, linewidth=0)
+    ax.fill_between(xs, ys, 0, where=ys >= 0, interpolate=True, color=GOOD, alpha=0.14, linewidth=0)
+    ax.plot(xs, ys, color=ACCENT)
+    for name, x, mark, up in (("Seuil", threshold, "o", True), ("Réalisé", actual, "D", False)):
+        if x is not None:
+            y = float(np.interp(x, xs, ys))
+            ax.plot(x, y, mark, color=GREY if mark == "D" else ACCENT, markersize=8, zorder=3)
+            ax.annotate(
+                f"{name} : {french.plural(x, 'vente')}",
+                (x, y),
+                xytext=(-8, 12) if up else (10, -14),
+                textcoords="offset points",
+                ha="right" if up else "left",
+            )
+    base.write_values(ax.xaxis, "count")
+    base.write_values(ax.yaxis, "EUR")
+    ax.set_xlabel("Nombre de ventes")
+    ax.set_ylabel(base.axis_title("Gain net", "EUR", currency), parse_math=False)
+    ax.spines["bottom"].set_visible(False)
+    ax.grid(axis="y", color=PALE, alpha=0.5)
+    return base.finish(ax, title, source)

@@ -1,0 +1,277 @@
+"""French numbers, amounts, rates, durations and dates, for people to read.
+
+Babel gives the separators: U+202F between thousands, U+00A0 before a sign or unit. Three choices are ours.
+Halves round away from zero, as Excel does. The minus is the plain hyphen, because Excel and CRMs read a
+pasted `-5 000,00` as a number and a `−5 000,00` as text. What is unknown reads `n.d.`, never 0 nor nothing.
+"""
+
+import re
+from collections.abc import Callable, Iterable
+from datetime import date as Date
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from typing import Any
+
+from babel.dates import format_date
+from babel.numbers import format_decimal, get_currency_symbol
+
+LOCALE = "fr_FR"
+UNKNOWN = "n.d."
+NBSP = "\u00a0"
+
+# Babel writes £GB, $US and JPY, to tell several currencies apart; a report has only one.
+_SYMBOLS = {"GBP": "£", "USD": "$", "JPY": "¥", "CNY": "¥"}
+_MISSING = {"none", "nan", "nat", "<na>", ""}
+# year, quarter (T or pandas' Q), week (S or W), month, day and perhaps its hour
+_PERIOD = re.compile(
+    r"(\d{4})(?:-?[TQ]([1-4])|-[SW](\d{1,2})|-(0[1-9]|1[0-2])(?:-([0-3]\d)(?:[ T].*)?)?)?", re.IGNORECASE
+)
+
+
+def is_known(x: Any) -> bool:
+    """Tell whether `x` is a value: not None, NaN, NaT, pandas' NA nor an empty text.
+
+    >>> is_known(0), is_known(float("nan")), is_known(None)
+    (True, False, False)
+    """
+    return str(x).strip().lower() not in _MISSING
+
+
+def number(x: Any, decimals: int | None = None) -> str:
+    """Write a number; by default with two decimals at most, or three significant digits below 1.
+
+    >>> print(number(1234567.891), number(12), number(0.000178765), number(None), sep=" | ")
+    1 234 567,89 | 12 | 0,000179 | n.d.
+    >>> number(12, decimals=2)
+    '12,00'
+    """
+    value = _decimal(x)
+    if value is None:
+        return UNKNOWN
+    if decimals is not None:
+        return _write(value, decimals)
+    enough = 2 if abs(value) >= 1 or not value else 2 - value.adjusted()
+    return _write(value, enough, trim=True)
+
+
+def money(x: Any, currency: str = "EUR", decimals: int | None = None) -> str:
+    """Write an amount in `currency` (ISO code); by default to the cent, or finer when a cent is too coarse.
+
+    >>> print(money(1234.5), money(-3, "GBP", decimals=0), money(0.00125), sep=" | ")
+    1 234,50 € | -3 £ | 0,0013 €
+    """
+    value = _decimal(x)
+    if value is None:
+        return UNKNOWN
+    return _write(value, _fine(value, least=2) if decimals is None else decimals) + NBSP + symbol(currency)
+
+
+def amount(x: Any, currency: str = "EUR") -> str:
+    """Write an amount in a sentence: without cents where there are none.
+
+    >>> print(amount(15000), amount(49.9), amount(None), sep=" | ")
+    15 000 € | 49,90 € | n.d.
+    """
+    value = _decimal(x)
+    return money(
+        x, currency, decimals=0 if value is not None and value == value.to_integral_value() else None
+    )
+
+
+def symbol(currency: str) -> str:
+    """Return the sign of a currency; the code itself when it has none.
+
+    >>> symbol("EUR"), symbol("GBP"), symbol("CHF")
+    ('€', '£', 'CHF')
+    """
+    return _SYMBOLS.get(currency) or get_currency_symbol(currency, LOCALE)
+
+
+def percent(x: Any, decimals: int | None = None) -> str:
+    """Write a fraction (0.12) as a percentage; by default with one decimal, or finer where that shows 0.
+
+    >>> print(percent(0.6315), percent(0.000178765), percent(0.5, decimals=0), sep=" | ")
+    63,2 % | 0,018 % | 50 %
+    """
+    value = _decimal(x)
+    if value is None:
+        return UNKNOWN
+    value *= 100
+    return _write(value, _fine(value, least=1) if decimals is None else decimals) + NBSP + "%"
+
+
+def points(x: Any, decimals: int | None = None) -> str:
+    """Write points: an NPS, or a difference between two percentages (12 % → 13,2 % is 1.2 points).
+
+    >>> print(points(1.2))
+    1,2 pt
+    """
+    value = _decimal(x)
+    if value is None:
+        return UNKNOWN
+    return (_write(value, 1, trim=True) if decimals is None else _write(value, decimals)) + NBSP + "pt"
+
+
+def days(x: Any) -> str:
+    """Write a duration given in days; in hours or minutes where it is shorter than a day.
+
+    >>> print(days(51.782), days(1), days(0.5), days(0.02), sep=" | ")
+    51,8 jours | 1 jour | 12 heures | 29 minutes
+    """
+    value = _decimal(x)
+    if value is None:
+        return UNKNOWN
+    size = abs(value)
+    if value and round(size * 24 * 60) < 60:
+        return plural(_round(value * 24 * 60, 0), "minute")
+    if value and round(size * 24, 1) < 24:
+        return plural(_round(value * 24, 1), "heure")
+    return plural(_round(value, 1), "jour")
+
+
+def quantity(x: Any, unit: str, currency: str = "EUR") -> str:
+    """Write a value in its `unit`: fraction, days, count, ratio, points, or a currency code.
+
+    EUR in a catalogue means the report's money, so `currency` replaces it; any other code stands for itself.
+    Raises ValueError for a unit that is none of these.
+
+    >>> print(quantity(0.125, "fraction"), quantity(2 / 3, "ratio"), quantity(200, "count"), sep=" | ")
+    12,5 % | 0,67 | 200
+    >>> print(quantity(5, "EUR", currency="GBP"), quantity(5, "GBP"), sep=" | ")
+    5,00 £ | 5,00 £
+    """
+    if unit in _UNITS:
+        return _UNITS[unit](x)
+    if is_currency(unit):
+        return money(x, currency if unit == "EUR" else unit)
+    raise ValueError(
+        f"unité inconnue : « {unit} ». Choisissez un code de monnaie ou {listing(_UNITS, 'ou')}."
+    )
+
+
+def is_currency(unit: str) -> bool:
+    """Tell whether a unit is a currency code: three capital letters.
+
+    >>> is_currency("GBP"), is_currency("count")
+    (True, False)
+    """
+    return len(unit) == 3 and unit.isascii() and unit.isalpha() and unit.isupper()
+
+
+def signed(x: Any, unit: str = "fraction", currency: str = "EUR") -> str:
+    """Write a change with its sign, in a unit of `quantity`; a change that rounds to nothing has none.
+
+    >>> print(signed(0.125), signed(-0.04), signed(0), signed(1.2, "points"), sep=" | ")
+    +12,5 % | -4,0 % | 0,0 % | +1,2 pt
+    """
+    text = quantity(x, unit, currency)
+    value = _decimal(x)
+    return f"+{text}" if value is not None and value > 0 and any(d in text for d in "123456789") else text
+
+
+def plural(n: Any, one: str, many: str | None = None) -> str:
+    """Write a count and its noun; French stays singular below 2.
+
+    >>> print(plural(0, "vente"), plural(1.5, "vente"), plural(2, "journal", "journaux"), sep=" | ")
+    0 vente | 1,5 vente | 2 journaux
+    """
+    value = _decimal(n)
+    singular = value is None or abs(value) < 2
+    return number(n) + NBSP + (one if singular else many or one + "s")
+
+
+def listing(words: Iterable[Any], last: str = "et") -> str:
+    """Write a list in a sentence.
+
+    >>> listing(["prix", "remise", "marge"]), listing(["oui", "non"], last="ou")
+    ('prix, remise et marge', 'oui ou non')
+    """
+    *first, final = [str(word) for word in words] or [""]
+    return f"{', '.join(first)} {last} {final}" if first else final
+
+
+def date(d: Any) -> str:
+    """Write a day; accepts dates, timestamps and ISO text.
+
+    >>> date("2026-03-01"), date(Date(2026, 3, 3)), date(None)
+    ('1er mars 2026', '3 mars 2026', 'n.d.')
+    """
+    if not is_known(d):
+        return UNKNOWN
+    day = Date.fromisoformat(str(d)[:10])
+    return format_date(day, "d MMMM y" if day.day > 1 else "d'er' MMMM y", locale=LOCALE)
+
+
+def month(d: Any) -> str:
+    """Write the month of a date, timestamp or ISO text.
+
+    >>> month("2026-03"), month(Date(2026, 8, 15))
+    ('mars 2026', 'août 2026')
+    """
+    if not is_known(d):
+        return UNKNOWN
+    return format_date(Date.fromisoformat(str(d)[:7] + "-01"), "MMMM y", locale=LOCALE)
+
+
+def period(p: Any, *, short: bool = False) -> str:
+    """Write a period: year, quarter, month, week or day, as text or as a pandas Period.
+
+    `short` is for axes: abbreviated, the year on a second line. A text that is no period comes back
+    unchanged, so that a label such as « Total » can stand among periods.
+
+    >>> [period(p) for p in ("2026", "2026-T1", "2026-03", "2026-S09", "2026-03-02", "Total")]
+    ['2026', '1er trimestre 2026', 'mars 2026', 'semaine 9 de 2026', '2 mars 2026', 'Total']
+    >>> [period(p, short=True) for p in ("2026", "2026-T1", "2026-01")]
+    ['2026', 'T1\\n2026', 'janv.\\n2026']
+    """
+    if not is_known(p):
+        return UNKNOWN
+    found = _PERIOD.fullmatch(str(p))
+    if found is None:
+        return str(p)
+    year, quarter, week, in_year, day = found.groups()
+    if quarter:
+        return (
+            f"T{quarter}\n{year}" if short else f"{quarter}{'er' if quarter == '1' else 'e'} trimestre {year}"
+        )
+    if week:
+        return f"S{int(week)}\n{year}" if short else f"semaine {int(week)} de {year}"
+    if not in_year:
+        return year
+    if not short:
+        return date(p) if day else month(p)
+    first = Date.fromisoformat(f"{year}-{in_year}-{day or '01'}")
+    return format_date(first, "d MMM" if day else "MMM", locale=LOCALE) + f"\n{year}"
+
+
+def _decimal(x: Any) -> Decimal | None:
+    """Convert through text, so that 0.1 is one tenth; None when `x` is unknown or infinite."""
+    if not is_known(x):
+        return None
+    try:
+        value = Decimal(str(x))
+    except InvalidOperation:
+        raise ValueError(f"nombre attendu, « {x} » trouvé") from None
+    return value if value.is_finite() else None
+
+
+def _fine(value: Decimal, least: int) -> int:
+    """Return `least` decimals, or enough for two significant digits where that would show only zeros."""
+    return least if not value or _round(value, least) else 1 - value.adjusted()
+
+
+def _round(value: Decimal, decimals: int) -> Decimal:
+    return value.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP) + 0  # + 0 turns -0 into 0
+
+
+def _write(value: Decimal, decimals: int, *, trim: bool = False) -> str:
+    pattern = "#,##0." + ("#" if trim else "0") * decimals
+    return format_decimal(_round(value, decimals), format=pattern.rstrip("."), locale=LOCALE)
+
+
+_UNITS: dict[str, Callable[[Any], str]] = {
+    "fraction": percent,
+    "days": days,
+    "count": number,
+    "ratio": lambda x: number(x, decimals=2),
+    "points": points,
+}

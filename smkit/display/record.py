@@ -1,0 +1,289 @@
+"""What a notebook shows, it records: figures, statements, tables, charts and sources, one MIME type each.
+
+Each function displays something readable (HTML, with a plain-text twin) and puts beside it, in the same output, a small
+JSON record. `smkit.reports` reads only those records: nothing is ever parsed back from text. Provenance that changes from
+run to run (fingerprints, dates, versions) is none of the notebook's business and is added when the report is rendered.
+"""
+
+import base64
+import io
+import math
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from html import escape
+from numbers import Integral
+from typing import TYPE_CHECKING, Any
+
+from smkit.display import french
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
+
+    from smkit.tables import Reading
+
+MIME = "application/vnd.smkit.{kind}+json"
+
+#: What a figure may be counted in, beside a currency code such as EUR.
+UNITS = ("fraction", "ratio", "count", "days", "points")
+
+_ID = re.compile(r"[a-z][a-z0-9_]*\Z")
+_CURRENCY = re.compile(r"[A-Z]{3}\Z")
+_CARD = (
+    "display:inline-block;min-width:11em;margin:0 .8em .6em 0;padding:.5em .9em;border-left:4px solid #0072B2"
+)
+
+
+def figure(
+    id: str,
+    value: Any,
+    unit: str,
+    *,
+    label: str,
+    n: int | None = None,
+    dims: Mapping[str, str] | None = None,
+    note: str = "",
+    formula: str | None = None,
+    show: bool = True,
+) -> None:
+    """Show one figure as a card, and record it.
+
+    Parameters: `id`, French snake_case without accents (a KPI's id where there is one); `value`, a number, or None when it
+    is not defined (shown as « n.d. »); `unit`, a currency code or one of `UNITS` (fractions are 0–1); `label`, French, for
+    people; `n`, how many observations stand behind it; `dims`, what tells it apart from figures of the same id; `note`, one
+    French line under the value (a comparison, or why it is n.d.); `formula`, how it follows from other figures recorded
+    with the same `dims`, as an expression on their ids (« marge / cout »), so that a spreadsheet can play it; `show=False`
+    records without showing.
+    Raises ValueError when the id or the unit is not of that form.
+
+    >>> figure("panier_moyen", 534.4, "GBP", label="Panier moyen", n=19960)
+    Panier moyen : 534,40 £
+    """
+    if not _ID.match(id):
+        raise ValueError(f"figure id {id!r}: French snake_case without accents expected")
+    if unit not in UNITS and not _CURRENCY.match(unit):
+        raise ValueError(f"unit {unit!r}: a currency code or one of {', '.join(UNITS)} expected")
+    number = _number(value)
+    text = french.quantity(number, unit)
+    record = {"id": id, "dims": dict(dims or {}), "label": label, "value": number, "unit": unit, "n": n}
+    record |= {"text": text, "note": note, "shown": show} | ({"formula": formula} if formula else {})
+    where = "".join(f" · {value}" for value in (dims or {}).values())
+    html = (
+        f'<div class="smkit-figure" style="{_CARD}"><div class="smkit-label">{escape(label + where)}</div>'
+        f'<div class="smkit-value" style="font-size:1.5em;font-weight:600;white-space:nowrap">{escape(text)}</div>'
+        + (f'<div class="smkit-note" style="opacity:.75">{escape(note)}</div>' if note else "")
+        + "</div>"
+    )
+    plain = f"{label}{where} : {text}" + (f" ({note})" if note else "")
+    _show("figure", record, plain if show else "", html if show else "")
+
+
+def title(text: str, *, period: str = "", company: str = "") -> None:
+    """Show and record the title of a report, with its period and company.
+
+    Parameters: `text`, `period`, `company`, French; an empty one is left out.
+
+    >>> title("Mailing et relance téléphonique", period="mars 2026")
+    Mailing et relance téléphonique
+    mars 2026
+    """
+    line = " · ".join(part for part in (company, period) if part)
+    html = f"<h1>{escape(text)}</h1>" + (f'<p class="smkit-subtitle">{escape(line)}</p>' if line else "")
+    _show("title", {"text": text, "line": line}, "\n".join(part for part in (text, line) if part), html)
+
+
+def answer(sentence: str, figures: Sequence[str] = ()) -> None:
+    """Show and record the report's answer: one sentence, the first that a director reads.
+
+    Parameters: `sentence`, French; `figures`, ids of the recorded figures it rests on.
+
+    >>> answer("L'action n'est pas rentable : elle perd 5 000 €.", ["gain_net"])
+    L'action n'est pas rentable : elle perd 5 000 €.
+    """
+    _state("answer", sentence, figures, "font-size:1.25em;font-weight:600")
+
+
+def finding(sentence: str, figures: Sequence[str] = ()) -> None:
+    """Show and record a finding: a sentence a manager can act on, with its uncertainty.
+
+    Parameters: `sentence`, French; `figures`, ids of the recorded figures it rests on.
+
+    >>> finding("Il aurait fallu 300 ventes pour rentrer dans ses frais.", ["seuil_rentabilite"])
+    Il aurait fallu 300 ventes pour rentrer dans ses frais.
+    """
+    _state("finding", sentence, figures)
+
+
+def advice(sentence: str, figures: Sequence[str] = ()) -> None:
+    """Show and record an action to take, with its expected effect and the assumption behind it.
+
+    Parameters: `sentence`, French; `figures`, ids of the recorded figures it rests on.
+
+    >>> advice("Ramenez le coût sous 10 000 € : à ventes égales, l'action s'équilibre.", ["marge"])
+    Ramenez le coût sous 10 000 € : à ventes égales, l'action s'équilibre.
+    """
+    _state("advice", sentence, figures)
+
+
+def context(sentence: str) -> None:
+    """Show and record the story in which a report's question arises; French."""
+    _state("context", sentence, ())
+
+
+def limit(sentence: str) -> None:
+    """Show and record what the data cannot tell, or how a figure was counted; French."""
+    _state("limit", sentence, ())
+
+
+def lesson(sentence: str) -> None:
+    """Show and record what a case teaches; French."""
+    _state("lesson", sentence, (), lead="À retenir. ")
+
+
+def table(
+    id: str,
+    frame: "pd.DataFrame",
+    *,
+    title: str,
+    labels: Mapping[str, str] | None = None,
+    units: Mapping[str, str | Sequence[str]] | None = None,
+    chart: Mapping[str, str] | None = None,
+) -> None:
+    """Show a table with French headers and numbers, and record its values.
+
+    Parameters: `id` as for a figure; `frame`, a small table (every row is shown and recorded); `title`, French; `labels`,
+    {column: French header}; `units`, {column: unit of `figure`}, or
+    one unit for each row where they differ; `chart`, {kind, x, y}, the chart that a spreadsheet
+    should draw of it.
+    """
+    from smkit.display.tables import frame as to_html
+
+    labels, units = dict(labels or {}), dict(units or {})
+    columns = [{"name": c, "label": labels.get(c, c), "unit": units.get(c)} for c in map(str, frame.columns)]
+    rows = [[_cell(value) for value in row] for row in frame.itertuples(index=False, name=None)]
+    record = {
+        "id": id,
+        "title": title,
+        "columns": columns,
+        "rows": rows,
+        "chart": dict(chart) if chart else None,
+    }
+    html = to_html(frame, labels=labels, units=units, caption=title)
+    _show("table", record, f"{title} : {french.plural(len(rows), 'ligne', 'lignes')}", html)
+
+
+def chart(id: str, axes: "Axes", *, alt: str) -> None:
+    """Show a chart as a picture at twice its size, and record its title and alternative text.
+
+    Parameters: `id` as for a figure; `axes`, any Axes of the figure to show, which is closed afterwards; `alt`, a French
+    sentence or two that tell a person who does not see it what the chart shows.
+    Raises ValueError when `alt` is empty.
+    """
+    from matplotlib import pyplot as plt
+
+    if not alt.strip():
+        raise ValueError("a chart needs an alternative text")
+    picture = axes.figure.get_figure(root=True)
+    if picture is None:
+        raise ValueError("these axes belong to no figure any more")
+    buffer = io.BytesIO()
+    # twice the size, to stay sharp; no software version in the file, so that the same chart gives the same bytes
+    picture.savefig(buffer, format="png", dpi=2 * picture.dpi, metadata={"Software": None})
+    plt.close(picture)
+    png = base64.b64encode(buffer.getvalue()).decode()
+    name = " ".join((axes.get_title(loc="left") or axes.get_title()).split())
+    size = {
+        "width": round(picture.get_figwidth() * picture.dpi),
+        "height": round(picture.get_figheight() * picture.dpi),
+    }
+    record = {"id": id, "title": name, "alt": alt, **size}
+    metadata = {"image/png": {**size, "alt": alt}}
+    _show("chart", record, f"Graphique : {name}. {alt}", None, {"image/png": png}, metadata)
+
+
+def source(*readings: "Reading") -> None:
+    """Show and record what was read: file, rows in, kept and rejected, and what the reader has to say of them.
+
+    Parameters: `readings`, as `smkit.read` returns them.
+    """
+    for reading in readings:
+        journal = reading.journal
+        notes = [note.text for note in journal.notes]
+        record = {"table": journal.table, "file": journal.file, "rows": journal.rows, "kept": journal.kept}
+        record |= {"corrected": journal.corrected, "rejected": journal.rejected, "notes": notes}
+        head = (
+            f"{journal.file} : {french.plural(journal.rows, 'ligne lue', 'lignes lues')}, "
+            f"{french.plural(journal.kept, 'gardée', 'gardées')}, "
+            f"{french.plural(journal.rejected, 'écartée', 'écartées')}."
+        )
+        items = "".join(f"<li>{escape(note)}</li>" for note in notes)
+        html = (
+            f'<div class="smkit-source"><p>{escape(head)}</p>'
+            + (f"<ul>{items}</ul>" if items else "")
+            + "</div>"
+        )
+        _show("source", record, "\n".join([head, *(f"– {note}" for note in notes)]), html)
+
+
+def _state(role: str, sentence: str, figures: Sequence[str], style: str = "", lead: str = "") -> None:
+    record = {"role": role, "text": sentence, "figures": list(figures)}
+    css = f' style="{style}"' if style else ""
+    strong = f"<strong>{lead}</strong>" if lead else ""
+    _show(
+        "statement", record, lead + sentence, f'<p class="smkit-{role}"{css}>{strong}{escape(sentence)}</p>'
+    )
+
+
+def _show(
+    kind: str,
+    record: dict[str, Any],
+    text: str,
+    html: str | None,
+    extra: Mapping[str, str] | None = None,
+    metadata: Mapping[str, Any] | None = None,
+) -> None:
+    bundle: dict[str, Any] = {MIME.format(kind=kind): record, "text/plain": text} | dict(extra or {})
+    if html is not None:
+        bundle["text/html"] = html
+    try:
+        from IPython.core.interactiveshell import InteractiveShell
+    except ImportError:  # pragma: no cover - IPython comes with ipykernel
+        print(text)
+        return
+    if InteractiveShell.initialized():
+        from IPython.display import display
+
+        display(bundle, raw=True, metadata=dict(metadata or {}))
+    elif text:
+        print(text)  # a plain script, or a doctest
+
+
+def _number(value: Any) -> float | int | None:
+    """A JSON number of 12 significant digits, so that a sum done in another order gives the same record."""
+    if value is None:
+        return None
+    if isinstance(value, Integral) and not isinstance(value, bool):
+        return int(value)
+    number = float(value)
+    if math.isnan(number) or math.isinf(number):
+        return None
+    number = float(f"{number:.12g}")
+    return int(number) if isinstance(value, Decimal) and number.is_integer() else number
+
+
+def _cell(value: Any) -> Any:
+    """A table's value as JSON: dates in ISO form, missing as null, everything else as a number or text."""
+    import pandas as pd
+
+    if pd.isna(value):
+        return None
+    if isinstance(value, (datetime, date)):
+        return value.isoformat()
+    if isinstance(value, (bool, str)):
+        return value
+    try:
+        return _number(value)
+    except (TypeError, ValueError):
+        return str(value)

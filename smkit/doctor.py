@@ -1,0 +1,103 @@
+"""Is this machine ready, and if not, what to do."""
+
+import os
+import re
+import shutil
+import sys
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, requires, version
+from importlib.util import find_spec
+from pathlib import Path
+
+from smkit import paths
+
+_BROWSERS = (
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+    "chrome",
+    "msedge",
+    "microsoft-edge",
+)
+
+
+@dataclass(frozen=True)
+class Check:
+    """One thing that was looked at: whether it is right, whether reports need it, what was seen, and the remedy."""
+
+    ok: bool
+    needed: bool
+    text: str
+    remedy: str = ""
+
+
+def examine() -> list[Check]:
+    """Look at everything the kit stands on.
+
+    Returns the checks, in the order in which a person should mend them.
+
+    >>> examine()[0].ok
+    True
+    """
+    found = [
+        Check(
+            sys.version_info >= (3, 11),
+            True,
+            f"Python {sys.version.split()[0]}",
+            "Installez Python 3.11 ou plus récent.",
+        ),
+        *_packages(),
+        Check(
+            paths.NOTEBOOKS.is_dir() and paths.BOUTIQUE.is_dir(),
+            True,
+            "Carnets et données du kit",
+            "Réinstallez smkit : ses carnets ou ses données manquent.",
+        ),
+        _kernel(),
+        _writable(paths.workspace()),
+        Check(
+            find_spec("jupyterlab") is not None,
+            False,
+            "JupyterLab, pour travailler dans les carnets",
+            'pip install "smkit[lab]"',
+        ),
+        Check(
+            any(shutil.which(name) for name in _BROWSERS),
+            False,
+            "Navigateur Chromium, Chrome ou Edge, pour le PDF",
+            "Installez Chrome, Edge ou Chromium ; sans lui, les autres formats sont produits quand même.",
+        ),
+    ]
+    return found
+
+
+def _packages() -> list[Check]:
+    """The packages that a report needs, told in one line when they are all there."""
+    missing = []
+    for line in requires("smkit") or []:
+        if "extra ==" in line:
+            continue
+        name = re.match(r"[\w.-]+", line)[0]  # type: ignore[index]  # a requirement begins with a name
+        try:
+            version(name)
+        except PackageNotFoundError:
+            missing.append(name)
+    text = f"Bibliothèques manquantes : {', '.join(missing)}" if missing else "Bibliothèques"
+    return [Check(not missing, True, text, "pip install --upgrade smkit")]
+
+
+def _kernel() -> Check:
+    from jupyter_client.kernelspec import KernelSpecManager
+
+    known = "python3" in KernelSpecManager().find_kernel_specs()
+    return Check(known, True, "Noyau Jupyter « python3 »", "python -m ipykernel install --sys-prefix")
+
+
+def _writable(folder: Path) -> Check:
+    return Check(
+        os.access(folder, os.W_OK),
+        True,
+        f"Écriture dans le dossier de travail « {folder.name} »",
+        "Placez-vous dans un dossier à vous, ou créez-en un avec smkit init.",
+    )

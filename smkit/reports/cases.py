@@ -1,0 +1,95 @@
+"""Case studies: one YAML file each, that says which report, which parameters and which source."""
+
+from pathlib import Path
+from typing import Any
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from smkit.reports.errors import UsageError, suggest
+
+
+class Case(BaseModel):
+    """A case study, as its YAML file writes it (keys are French, as people write them)."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    rapport: str
+    titre: str = Field(min_length=1)
+    parametres: dict[str, Any] = {}
+    sources: list[str] = Field(min_length=1)
+    lecons: list[str] = []
+
+
+def load(path: Path) -> Case:
+    """Read a case study.
+
+    Parameters: `path`, a .yaml file.
+    Returns the Case.
+    Raises UsageError, in French with the file's name (and line where there is one), when the file is missing, is no YAML, or
+    lacks a part.
+    """
+    try:
+        content = yaml.safe_load(path.read_text("utf-8"))
+    except FileNotFoundError as problem:
+        raise UsageError(f"Le cas {path.name} est introuvable. {_neighbours(path)}".rstrip()) from problem
+    except (UnicodeDecodeError, OSError) as problem:
+        raise UsageError(
+            f"Le cas {path.name} est illisible : un fichier YAML en UTF-8 est attendu."
+        ) from problem
+    except yaml.YAMLError as problem:
+        mark = getattr(problem, "problem_mark", None)
+        line = f", ligne {mark.line + 1}" if mark else ""
+        raise UsageError(
+            f"{path.name}{line} : ce n'est pas du YAML valable. Vérifiez les deux-points, les retraits et les guillemets."
+        ) from problem
+    if not isinstance(content, dict):
+        raise UsageError(f"{path.name} : un cas commence par « rapport: » et « titre: » ; rien de tel ici.")
+    try:
+        return Case.model_validate(content)
+    except ValidationError as problem:
+        raise UsageError("\n".join(_say(path, error) for error in problem.errors())) from problem
+
+
+def collect(places: list[Path]) -> dict[str, Path]:
+    """Find the case files of some files and folders.
+
+    Parameters: `places`, files and folders.
+    Returns {stem: path}, in the order given, folders sorted by name.
+    Raises UsageError when a place does not exist, a folder holds no case, or two cases have the same name.
+    """
+    found: dict[str, Path] = {}
+    for place in places:
+        files = sorted([*place.glob("*.yaml"), *place.glob("*.yml")]) if place.is_dir() else [place]
+        if not files:
+            raise UsageError(f"Le dossier {place.name} ne contient aucun cas (fichier .yaml).")
+        for file in files:
+            if not file.is_file():
+                raise UsageError(f"Le cas {file.name} est introuvable. {_neighbours(file)}".rstrip())
+            if found.setdefault(file.stem, file) != file:
+                raise UsageError(f"Deux cas s'appellent « {file.stem} » : renommez l'un des deux fichiers.")
+    return found
+
+
+def _neighbours(path: Path) -> str:
+    names = [p.name for p in path.parent.glob("*.y*ml")] if path.parent.is_dir() else []
+    return suggest(path.name, names)
+
+
+def _say(path: Path, error: Any) -> str:
+    place = ".".join(str(part) for part in error["loc"])
+    match error["type"]:
+        case "missing":
+            return f"{path.name} : il manque « {place}: ». Ajoutez-le."
+        case "extra_forbidden":
+            hint = suggest(place, Case.model_fields) or f"Mots connus : {', '.join(Case.model_fields)}."
+            return f"{path.name} : « {place} » n'est pas un mot d'un cas. {hint}"
+        case "too_short" | "string_too_short":
+            return f"{path.name} : « {place} » est vide. Donnez au moins une valeur."
+        case kind:
+            wanted = {
+                "string_type": "un texte",
+                "list_type": "une liste",
+                "dict_type": "un dictionnaire",
+            }.get(kind)
+            return f"{path.name} : « {place} » attend {wanted or 'une autre valeur'} et contient « {error['input']} »."

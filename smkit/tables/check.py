@@ -1,0 +1,142 @@
+"""`smkit check`: read an export and say what is right and wrong with it."""
+
+import json
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pandas as pd
+
+from smkit.tables.columns import ColumnMap
+from smkit.tables.errors import count, say
+from smkit.tables.load import Source
+from smkit.tables.reading import Reading, read
+from smkit.tables.rejects import COLUMNS as REJECTED
+from smkit.tables.schema import Column, table
+
+#: How many problems the report shows before it says how many are left.
+SHOWN = 10
+#: Rows that a sheet holds, less its header.
+SHEET_ROWS = 1_048_575
+
+_HEADERS = dict(zip(REJECTED, ("Ligne", "Colonne", "Valeur", "Problème", "À faire"), strict=True))
+
+
+def check(
+    file: Source,
+    table: str,
+    *,
+    columns: ColumnMap | str | None = None,
+    currency: str | None = None,
+    stages: str | None = None,
+) -> Reading:
+    """Read an export as `smkit.read` does, file first. Raises ReadError.
+
+    >>> check(pd.DataFrame({"Campagne": ["Salon"], "Coût": ["1 200 €"]}), "campagnes").journal.kept
+    1
+    """
+    return read(table, file, columns=columns, currency=currency, stages=stages)
+
+
+def report(reading: Reading) -> str:
+    """Return what was understood and what was not, as French lines for the terminal.
+
+    >>> reading = check(pd.DataFrame({"Campagne": ["Salon"], "Coût": ["cher"]}), "campagnes")
+    >>> print(report(reading).splitlines()[-1].replace("\\xa0", " ").replace("\\u202f", " "))
+      ligne 2, « Coût », valeur « cher » : ce n'est pas un nombre. Écrivez un nombre seul, par exemple 1 234,50.
+    """
+    journal, schema = reading.journal, table(reading.journal.table)
+    lines = [journal.summary(), say(f"Lu comme : {journal.layout}."), "", "Colonnes reconnues"]
+    lines += [
+        f"  {header} → {schema.column(name).label} ({name})" for header, name in journal.columns.items()
+    ]
+    if journal.notes:
+        lines += ["", "À savoir", *(f"  {note.text}" for note in journal.notes)]
+    if not journal.rejected:
+        return "\n".join([*lines, "", "Aucun problème : toutes les lignes sont utilisables."])
+    lines += ["", say("Lignes rejetées")]
+    for problem in reading.rejected.head(SHOWN).to_dict("records"):
+        where = f"ligne {problem['line']}" + (f", « {problem['column']} »" if problem["column"] else "")
+        value = f", valeur « {problem['value']} »" if problem["value"] else ""
+        lines.append(say(f"  {where}{value} : {problem['problem']}. {problem['advice']}"))
+    if (left := len(reading.rejected) - SHOWN) > 0:
+        lines.append(f"  … et {count(left, 'autre problème', 'autres problèmes')}.")
+    return "\n".join(lines)
+
+
+def write(reading: Reading, folder: str | Path) -> list[Path]:
+    """Write the clean table (CSV for Excel), the rejected rows (XLSX) and the journal (JSON) into a folder.
+
+    Each file appears under its name only once whole. A cell that a spreadsheet would run as a formula
+    is text.
+    Returns the three paths. The clean table is named by its French stem, so `gather` reads the folder.
+    """
+    folder = Path(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    stem = table(reading.journal.table).stem
+    return [
+        _place(folder / f"{stem}.csv", lambda path: _clean(reading, path)),
+        _place(folder / f"{stem}_rejets.xlsx", lambda path: _rejects(reading.rejected, path)),
+        _place(folder / f"{stem}_journal.json", lambda path: _journal(reading, path)),
+    ]
+
+
+def _place(path: Path, fill: Callable[[Path], None]) -> Path:
+    """Fill a temporary file beside the final one, then put it in its place."""
+    draft = path.with_name(f".{os.getpid()}-{path.name}")
+    try:
+        fill(draft)
+        os.replace(draft, path)
+    finally:
+        draft.unlink(missing_ok=True)
+    return path
+
+
+def _clean(reading: Reading, path: Path) -> None:
+    schema = table(reading.journal.table)
+    columns = [schema.column(str(name)) for name in reading.table]
+    frame = pd.DataFrame({column.label: _french(reading.table[column.name], column) for column in columns})
+    frame.to_csv(path, sep=";", decimal=",", index=False, encoding="utf-8-sig", lineterminator="\r\n")
+
+
+def _french(series: pd.Series, column: Column) -> pd.Series:
+    """Return a canonical column as a French Excel writes it, so that `read` reads it back."""
+    if column.type in ("date", "datetime"):
+        midnight = (series.dropna() == series.dropna().dt.normalize()).all()
+        return series.dt.strftime("%d/%m/%Y" if midnight else "%d/%m/%Y %H:%M:%S")
+    if column.type == "boolean":
+        return series.map({True: "oui", False: "non"}, na_action="ignore")
+    if column.type == "enum":
+        return series.map(
+            {value: spellings[0] for value, spellings in column.values.items()}, na_action="ignore"
+        )
+    if column.type in ("number", "integer"):
+        whole = (series.dropna() % 1 == 0).all()
+        return series.astype("Int64") if whole else series
+    risky = series.str.startswith(("=", "+", "-", "@"), na=False)
+    return series.mask(risky, "'" + series)
+
+
+def _rejects(rejected: pd.DataFrame, path: Path) -> None:
+    import xlsxwriter
+
+    book = xlsxwriter.Workbook(path, {"strings_to_formulas": False, "strings_to_urls": False})
+    sheet = book.add_worksheet("Rejets")
+    bold = book.add_format({"bold": True})
+    for position, (name, header) in enumerate(_HEADERS.items()):
+        sheet.write_string(0, position, header, bold)
+        for row, value in enumerate(rejected[name].head(SHEET_ROWS), start=1):
+            if name == "line":
+                sheet.write_number(row, position, value)
+            else:
+                sheet.write_string(row, position, value)
+    sheet.freeze_panes(1, 0)
+    sheet.autofilter(0, 0, max(len(rejected), 1), len(_HEADERS) - 1)
+    sheet.autofit(300)
+    book.close()
+
+
+def _journal(reading: Reading, path: Path) -> None:
+    path.write_text(
+        json.dumps(reading.journal.to_dict(), ensure_ascii=False, indent=2) + "\n", encoding="utf-8"
+    )

@@ -1,0 +1,130 @@
+"""What can be wrong with a file or a cell, and how it is said in French."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from unicodedata import category
+
+NBSP = "\u00a0"
+THIN = "\u202f"
+
+
+class ReadError(Exception):
+    """What is wrong with a whole file: the message, in French, says what was found and what to do."""
+
+
+@dataclass(frozen=True)
+class Problem:
+    """What is wrong with a cell, and what to do; `{…}` are filled in for the column at hand."""
+
+    text: str
+    advice: str
+
+    def fill(self, **words: object) -> "Problem":
+        """Return the problem with its blanks filled in.
+
+        >>> PROBLEMS["missing"].fill(label="Coût").advice
+        'Complétez la colonne «\\xa0Coût\\xa0»\\u202f: elle est obligatoire.'
+        """
+        return Problem(self.text.format(**words), self.advice.format(**words))
+
+
+def _spaced(text: str) -> str:
+    """Put the no-break spaces that French asks for before « : ; ? » and inside guillemets."""
+    text = re.sub(r"« ", f"«{NBSP}", re.sub(r" »", f"{NBSP}»", text))
+    return re.sub(r" ([:;?])", rf"{THIN}\1", text)
+
+
+def _problem(text: str, advice: str) -> Problem:
+    return Problem(_spaced(text), _spaced(advice))
+
+
+PROBLEMS: dict[str, Problem] = {
+    "missing": _problem("la case est vide", "Complétez la colonne « {label} » : elle est obligatoire."),
+    "incomplete": _problem(
+        "la case est vide et rien ne la remplace", "Donnez {sets} pour que la ligne ait une valeur."
+    ),
+    "not_a_number": _problem("ce n'est pas un nombre", "Écrivez un nombre seul, par exemple 1 234,50."),
+    "infinite": _problem(
+        "ce nombre est infini", "Corrigez la formule qui l'a produit, souvent une division par zéro."
+    ),
+    "not_whole": _problem("il faut un nombre entier ici", "Vérifiez la colonne « {label} » de l'export."),
+    "percent": _problem("un pourcentage n'a pas de sens ici", "Donnez la valeur elle-même, sans « % »."),
+    "out_of_range": _problem(
+        "la valeur sort de ce qui est possible ({range})", "Vérifiez l'échelle de la colonne « {label} »."
+    ),
+    "other_currency": _problem(
+        "la devise n'est pas celle du rapport ({currency})",
+        "Convertissez le montant, ou lancez un rapport dans cette devise : rien n'est converti ici.",
+    ),
+    "not_a_date": _problem("ce n'est pas une date reconnue", "Écrivez jj/mm/aaaa, par exemple 28/02/2025."),
+    "no_such_day": _problem(
+        "ce jour ou cette heure n'existe pas", "Corrigez la date à la source : elle n'est jamais devinée."
+    ),
+    "odd_year": _problem("l'année est hors de 1900–2100", "Écrivez l'année sur quatre chiffres."),
+    "not_yes_no": _problem("ce n'est ni oui ni non", "Écrivez oui ou non (ou 1, 0, vrai, faux)."),
+    "unknown_value": _problem("cette valeur n'est pas connue ; on attend {values}", "{hint}"),
+    "field_count": _problem(
+        "la ligne n'a pas autant de champs que l'en-tête",
+        "Cherchez un séparateur en trop ou en moins, ou un guillemet oublié, sur cette ligne.",
+    ),
+}
+
+
+def say(text: str) -> str:
+    """Return a French message with its typographic spaces; plain spaces are typed in the code.
+
+    >>> say("Vouliez-vous dire « commandes » ?")
+    'Vouliez-vous dire «\\xa0commandes\\xa0»\\u202f?'
+    """
+    return _spaced(text)
+
+
+def count(n: int, one: str = "", many: str = "") -> str:
+    """Write a whole number in French, with the noun that agrees with it.
+
+    >>> count(1, "ligne", "lignes"), count(9288, "ligne", "lignes")
+    ('1 ligne', '9\\u202f288 lignes')
+    """
+    digits = f"{n:,}".replace(",", THIN)
+    noun = one if n < 2 else many or one
+    return f"{digits} {noun}".strip()
+
+
+def listing(names: Iterable[str], last: str = "et") -> str:
+    """Join names in guillemets as a French sentence does.
+
+    >>> listing(["Ouvert", "Gagné", "Perdu"], "ou").replace("\\xa0", " ")
+    '« Ouvert », « Gagné » ou « Perdu »'
+    """
+    quoted = [f"«{NBSP}{name}{NBSP}»" for name in names]
+    return f" {last} ".join(filter(None, [", ".join(quoted[:-1]), *quoted[-1:]]))
+
+
+def closest(word: str, choices: Sequence[str], cutoff: float = 0.6) -> str | None:
+    """Return the choice that looks most like the word, or None; case is ignored.
+
+    >>> closest("comandes", ["commandes", "leads"])
+    'commandes'
+    """
+    lowered = {choice.casefold(): choice for choice in reversed(choices)}
+    found = get_close_matches(word.casefold(), list(lowered), n=1, cutoff=cutoff)
+    return lowered[found[0]] if found else None
+
+
+def suggest(word: str, choices: Sequence[str]) -> str:
+    """Return « Vouliez-vous dire … ? » with a space before it, or an empty string when nothing is close."""
+    found = closest(word, choices)
+    return f" Vouliez-vous dire « {found} » ?" if found else ""
+
+
+def shape(text: str, limit: int = 40) -> str:
+    """Return what a cell looks like without what it says, for columns that hold personal data.
+
+    >>> shape("Zoé K. 06 12")
+    'Aaa A. 99 99'
+    """
+    kinds = {"Lu": "A", "Lt": "A", "Ll": "a", "Lo": "a", "Lm": "a", "Nd": "9"}
+    drawn = "".join(kinds.get(category(letter), letter) for letter in text[:limit])
+    return drawn + ("…" if len(text) > limit else "")

@@ -1,0 +1,67 @@
+"""The journal of a reading: what came in, what was kept, and what is worth knowing, in French."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from smkit.tables.errors import count, say
+from smkit.tables.schema import table
+
+
+@dataclass(frozen=True)
+class Note:
+    """Something worth knowing about the data: `count` rows (or people, or columns), and a French sentence."""
+
+    code: str
+    count: int
+    text: str
+
+
+@dataclass(frozen=True)
+class Journal:
+    """What happened to a file. `rows == kept + rejected`; `skipped` lines (preamble, blank, totals) are no rows.
+
+    `corrected` counts kept rows whose value was put right without any doubt, and a note says how; `columns` is
+    header → canonical name; `file` is a name, never a folder; `layout` says how the file was read.
+    """
+
+    table: str
+    file: str
+    rows: int
+    kept: int
+    corrected: int
+    rejected: int
+    skipped: int
+    columns: Mapping[str, str]
+    notes: tuple[Note, ...] = ()
+    layout: str = ""
+
+    def summary(self) -> str:
+        """Return the count of rows in one French sentence.
+
+        >>> journal = Journal("orders", "ventes.csv", 3, 2, 0, 1, 0, {})
+        >>> journal.summary().replace("\\xa0", " ").replace("\\u202f", " ")
+        '3 lignes lues dans « ventes.csv » (Commandes) : 2 gardées, 1 rejetée.'
+        """
+        lines = count(self.rows, "ligne lue", "lignes lues")
+        kept = count(self.kept, "gardée", "gardées")
+        if self.corrected:
+            kept += f" (dont {count(self.corrected, 'corrigée', 'corrigées')})"
+        rejected = count(self.rejected, "rejetée", "rejetées") if self.rejected else "aucune rejetée"
+        text = f"{lines} dans « {self.file} » ({table(self.table).title}) : {kept}, {rejected}."
+        if self.skipped:
+            skipped = count(self.skipped, "ligne laissée de côté", "lignes laissées de côté")
+            text += f" {skipped} (préambule, lignes vides ou totaux)."
+        return say(text)
+
+    def lines(self) -> list[str]:
+        """Return the journal as French lines of plain text: the summary, then each note."""
+        return [self.summary(), *(note.text for note in self.notes)]
+
+    def markdown(self) -> str:
+        """Return the journal as a Markdown list under its summary."""
+        return "\n".join([self.summary(), "", *(f"- {note.text}" for note in self.notes)]).rstrip()
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the journal as plain values, ready for JSON."""
+        return {**asdict(self), "columns": dict(self.columns), "notes": [asdict(note) for note in self.notes]}

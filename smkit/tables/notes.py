@@ -1,0 +1,129 @@
+"""What is worth knowing about the rows that were kept; nothing is changed here."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+import pandas as pd
+
+from smkit.tables.cells import Mask, Parsed
+from smkit.tables.columns import Match
+from smkit.tables.errors import count, listing, say
+from smkit.tables.journal import Note
+
+#: What a note says after « 3 lignes »; {s} is the plural's.
+_ROWS = {
+    "cancellations": "d'annulation (numéro en C, quantité négative) : gardée{s}, en négatif",
+    "returns": "de retour ou d'ajustement (quantité négative) : gardée{s}, en négatif",
+    "zero_quantities": "de quantité ou de montant nul : gardée{s}",
+    "prices_not_positive": "au prix nul ou négatif : gardée{s} comme ajustement{s}, hors des ventes",
+    "missing_customers": "sans client : comptée{s} dans le chiffre d'affaires, absente{s} des calculs par client",
+    "missing_products": "sans produit : comptée{s} dans le chiffre d'affaires, absente{s} des calculs par produit",
+    "missing_creation": "sans date de création : gardée{s}, absente{s} des calculs de durée",
+    "missing_accounts": "sans compte : gardée{s}",
+    "closed_before_created": "close{s} avant d'avoir été créée{s} : gardée{s}, à vérifier dans le CRM",
+    "won_without_amount": "gagnée{s} sans montant : comptée{s} en nombre, pas en valeur",
+    "duplicates": "déjà vue{s} à l'identique : gardée{s}{why}",
+}
+
+#: What was put right without any doubt; such rows count as corrected.
+CORRECTIONS = {
+    "whole_number": "identifiant débarrassé du « .0 » d'un tableur",
+    "offset": "heure gardée telle qu'elle est écrite, sans son fuseau",
+}
+_DOUBTS = {
+    "either_way": "la marque peut être celle des décimales ou des milliers ; lue comme décimale, à vérifier",
+    "month_first": "dates lues mois/jour/année, car toute la colonne le montre",
+    "day_first_assumed": "dates lues jour/mois/année, à la française, car rien dans la colonne ne le prouve",
+}
+
+
+def about_rows(table: str, frame: pd.DataFrame, duplicates: int) -> list[Note]:
+    """Return the notes on a canonical table; `duplicates` counts rows equal in every cell to an earlier one.
+
+    >>> frame = pd.DataFrame({"order_id": ["C1"], "quantity": [-2.0], "unit_price": [3.0]})
+    >>> [(note.code, note.count) for note in about_rows("orders", frame, 0)]
+    [('cancellations', 1)]
+    """
+    counts = _TABLES[table](frame) if table in _TABLES else {}
+    why = ", car deux lignes égales peuvent être deux ventes" if table == "orders" else ""
+    notes = []
+    for code, rows in {**counts, "duplicates": duplicates}.items():
+        if rows:
+            text = _ROWS[code].format(s="s" if rows > 1 else "", why=why)
+            notes.append(Note(code, rows, say(f"{count(rows, 'ligne', 'lignes')} {text}.")))
+    return notes
+
+
+def about_cells(parsed: Mapping[str, Parsed], header: Callable[[str], str], kept: Mask) -> list[Note]:
+    """Say which cells were put right, or read one way although they could have been read another.
+
+    `header` gives a canonical column's header in the file.
+    """
+    notes = []
+    for name, column in parsed.items():
+        for code, mask in column.told.items():
+            rows = int((mask & kept).sum())
+            if rows:
+                text = {**CORRECTIONS, **_DOUBTS}[code]
+                lines = count(rows, "ligne", "lignes")
+                notes.append(Note(code, rows, say(f"Colonne « {header(name)} », {lines} : {text}.")))
+    return notes
+
+
+def about_people(people: Mapping[str, int]) -> list[Note]:
+    """Say how many people were put under a pseudonym, by column label.
+
+    >>> [note.text.replace("\\xa0", " ") for note in about_people({"Client": 1})]
+    ['Colonne « Client »\\u202f: 1 personne remplacée par un pseudonyme.']
+    """
+    notes = []
+    for label, number in people.items():
+        one, many = "personne remplacée par un pseudonyme", "personnes remplacées par des pseudonymes"
+        notes.append(Note("pseudonyms", number, say(f"Colonne « {label} » : {count(number, one, many)}.")))
+    return notes
+
+
+def about_headers(match: Match) -> list[Note]:
+    """Say which headers were not read."""
+    notes = [
+        Note("rival_column", 1, say(f"« {left} » n'est pas lue : « {taken} » est prise à sa place."))
+        for taken, left in match.rivals.values()
+    ]
+    rivals = {left for _, left in match.rivals.values()}
+    unused: Sequence[str] = [header for header in match.unused if header not in rivals]
+    if unused:
+        number = count(len(unused), "colonne non utilisée", "colonnes non utilisées")
+        notes.append(Note("unused_columns", len(unused), say(f"{number} : {listing(unused)}.")))
+    return notes
+
+
+def _missing(frame: pd.DataFrame, column: str) -> int:
+    return int(frame[column].isna().sum()) if column in frame else 0
+
+
+def _orders(frame: pd.DataFrame) -> dict[str, int]:
+    size = frame["quantity" if "quantity" in frame else "amount"]
+    cancelled = frame["order_id"].str.match(r"[Cc]\d") & (size < 0)
+    return {
+        "cancellations": int(cancelled.sum()),
+        "returns": int(((size < 0) & ~cancelled).sum()),
+        "zero_quantities": int((size == 0).sum()),
+        "prices_not_positive": int((frame["unit_price"] <= 0).sum()) if "unit_price" in frame else 0,
+        "missing_customers": _missing(frame, "customer_id"),
+        "missing_products": _missing(frame, "product" if "product" in frame else "product_id"),
+    }
+
+
+def _leads(frame: pd.DataFrame) -> dict[str, int]:
+    early = 0
+    if {"created_at", "closed_at"} <= set(frame.columns):
+        early = int((frame["closed_at"].dt.normalize() < frame["created_at"].dt.normalize()).sum())
+    unpriced = frame.loc[frame["stage"] == "won"]
+    return {
+        "missing_creation": _missing(frame, "created_at"),
+        "missing_accounts": _missing(frame, "account"),
+        "closed_before_created": early,
+        "won_without_amount": _missing(unpriced, "amount"),
+    }
+
+
+_TABLES: dict[str, Callable[[pd.DataFrame], dict[str, int]]] = {"orders": _orders, "leads": _leads}

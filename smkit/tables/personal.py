@@ -1,0 +1,115 @@
+"""Personal data leave at the door: people become pseudonyms, codes, jobs and companies stay."""
+
+import hmac
+import os
+import re
+import secrets
+from collections.abc import Callable
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from unicodedata import normalize
+
+import pandas as pd
+
+from smkit import paths
+from smkit.tables.cells import distinct
+from smkit.tables.schema import key as plain
+from smkit.tables.schema import load
+
+PUBLIC_KEY = "cle_publique.txt"
+
+_PSEUDONYM = re.compile(r"(?:Commercial|Personne)-[0-9a-f]{12}")
+_PHONE = re.compile(
+    r"0[1-9](?:[ .\u00a0\u202f-]?\d{2}){4}|(?:\+|00)\d[\d .()\u00a0\u202f-]{7,}"
+    r"|\(?\d{3}\)?[ .-]\d{3}[ .-]\d{4}|(?:33)?[67]\d{8}"
+)
+_CODE = re.compile(r"[A-Z]{1,2}|[A-Za-z]{0,4}[-_ ]?\d{1,8}")
+_WORD = re.compile(r"[^\W\d_]{2,}")
+
+
+def reachable(value: str) -> bool:
+    """Is the value an e-mail address or a telephone number?
+
+    >>> reachable("contact@exemple.fr"), reachable("06 12 34 56 78"), reachable("17850")
+    (True, True, False)
+    """
+    return "@" in value or _PHONE.fullmatch(value.strip()) is not None
+
+
+def names_someone(value: str) -> bool:
+    """Does the value tell who a person is? Codes, companies with a legal form, jobs and pseudonyms do not.
+
+    >>> [names_someone(v) for v in ("Zoé Kaplan", "C-0042", "Boulons SARL", "Commercial 3", "Équipe Nord")]
+    [True, False, False, False, False]
+    """
+    value = value.strip()
+    if reachable(value):
+        return True
+    if _CODE.fullmatch(value) or _PSEUDONYM.fullmatch(value):
+        return False
+    known, words = _known(), _WORD.findall(value)
+    if any(plain(word) in known["legal_forms"] or word in known["short_forms"] for word in words):
+        return False
+    named = [word for word in words if plain(word) not in known["jobs"]]
+    if any(letter.isdigit() for letter in value):
+        return len(named) > 1
+    return bool(named)
+
+
+def pseudonym(value: str, key: bytes, prefix: str = "Personne") -> str:
+    """Return the same pseudonym for the same person, however the name is cased and spaced.
+
+    >>> pseudonym("Zoé  KAPLAN", b"secret") == pseudonym("zoé kaplan", b"secret")
+    True
+    """
+    same = " ".join(normalize("NFKC", value).casefold().split())
+    return f"{prefix}-{hmac.new(key, same.encode(), sha256).hexdigest()[:12]}"
+
+
+def hide(series: pd.Series, prefix: str, key: Callable[[], bytes]) -> tuple[pd.Series, int]:
+    """Return a text column with its people under pseudonyms, and how many people there were.
+
+    `key` is called only when somebody has to be hidden.
+    """
+    cells = distinct(series)
+    names = cells.words()
+    someone = [names_someone(name) for name in names]
+    if not any(someone):
+        return series, 0
+    secret = key()
+    hidden = [
+        pseudonym(name, secret, prefix) if who else name for name, who in zip(names, someone, strict=True)
+    ]
+    people = len({name for name, who in zip(hidden, someone, strict=True) if who})
+    return cells.strings(hidden), people
+
+
+def key_for(folder: Path | None) -> bytes:
+    """Return the key of a data folder: its public one (the boutique's), else the workspace's.
+
+    The workspace key is 32 random bytes in `.smkit/cle`, made on first need, which only its owner reads and Git
+    ignores: without it no pseudonym can be traced back, and with it the same person keeps one pseudonym from a
+    file to the next.
+    """
+    public = folder / PUBLIC_KEY if folder else None
+    if public and public.is_file():
+        return public.read_bytes().strip()
+    home = paths.workspace() / ".smkit"
+    home.mkdir(parents=True, exist_ok=True)
+    ignore = home / ".gitignore"
+    if not ignore.exists():
+        ignore.write_text("*\n", encoding="utf-8")
+    path = home / "cle"
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return bytes.fromhex(path.read_text(encoding="ascii").strip())
+    with os.fdopen(handle, "w", encoding="ascii") as file:
+        file.write(secrets.token_hex(32))
+    return bytes.fromhex(path.read_text(encoding="ascii"))
+
+
+@cache
+def _known() -> dict[str, frozenset[str]]:
+    return {name: frozenset(words) for name, words in load("personal.yaml").items()}

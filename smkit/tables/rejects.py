@@ -1,0 +1,66 @@
+"""The rejected rows: one line a problem, with what to do; a cell that may name somebody shows its shape."""
+
+import numpy as np
+import pandas as pd
+
+from smkit.tables import personal
+from smkit.tables.cells import Mask, Parsed, written
+from smkit.tables.columns import Match, sets
+from smkit.tables.errors import PROBLEMS, Problem, listing, say, shape
+from smkit.tables.load import Raw
+from smkit.tables.schema import Column, TableSchema
+
+COLUMNS = ("line", "column", "value", "problem", "advice")
+
+
+def rejected(
+    raw: Raw, parsed: dict[str, Parsed], match: Match, schema: TableSchema, bad: Mask, currency: str
+) -> pd.DataFrame:
+    """Return one row a problem among the rows of `bad`, and among broken lines, ordered as in the file."""
+    found: list[tuple[int, int, str, str, str, str]] = []
+    for name, column in parsed.items():
+        position, about = match.chosen[name], schema.column(name)
+        header, cells = raw.headers[position], raw.frame[position]
+        for fault, mask in column.faults.items():
+            problem = _explain(fault, about, schema, currency)
+            for row in np.flatnonzero(mask & bad):
+                value = _shown(cells.iloc[row], about)
+                found.append((int(raw.lines[row]), position, header, value, problem.text, problem.advice))
+    broken = PROBLEMS["field_count"]
+    found += [(line, -1, "", "", broken.text, broken.advice) for line in raw.broken]
+    found.sort(key=lambda each: each[:2])
+    frame = pd.DataFrame([(line, *rest) for line, _, *rest in found], columns=list(COLUMNS))
+    return frame.astype({"line": "int64", **dict.fromkeys(COLUMNS[1:], "str")})
+
+
+def _explain(fault: str, column: Column, schema: TableSchema, currency: str) -> Problem:
+    hint = "Corrigez le mot dans l'export."
+    if column.name == "stage":
+        hint = (
+            "Dites ce que ce mot veut dire avec le paramètre etapes, par exemple « won=Signé; lost=Perdu »."
+        )
+    return PROBLEMS[fault].fill(
+        label=column.label,
+        currency=currency,
+        range=_range(column),
+        sets=sets(schema),
+        values=listing([spellings[0] for spellings in column.values.values()], "ou"),
+        hint=say(hint),
+    )
+
+
+def _range(column: Column) -> str:
+    low = "" if column.min is None else f"au moins {column.min:g}"
+    high = "" if column.max is None else f"au plus {column.max:g}"
+    return " et ".join(filter(None, [low, high]))
+
+
+def _shown(value: object, column: Column) -> str:
+    """Return a cell as it is written, or its shape where it may tell who a person is."""
+    if pd.isna(value):  # type: ignore[call-overload]
+        return ""
+    text = written(value)
+    private = column.role == "person" or personal.reachable(text)
+    if column.type not in ("text", "id", "enum"):  # a name that slipped into a column of figures
+        private |= len(text.split()) > 1 and text.istitle() and personal.names_someone(text)
+    return shape(text) if private else text

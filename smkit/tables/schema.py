@@ -1,0 +1,131 @@
+"""The canonical tables: their columns, French labels and synonyms, read once from `schema.yaml`."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+from types import MappingProxyType
+from typing import Any
+from unicodedata import combining, normalize
+
+from smkit.tables.errors import ReadError, listing, say, suggest
+
+
+def key(text: str) -> str:
+    """Return what two spellings of a header or a word have in common: no accent, case or punctuation.
+
+    >>> key("N° de Commande"), key("deal_stage"), key("P.U. HT")
+    ('n de commande', 'deal stage', 'p u ht')
+    """
+    plain = "".join(c for c in normalize("NFKD", text) if not combining(c))
+    return " ".join(re.findall(r"[^\W_]+", plain.casefold()))
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a canonical table."""
+
+    name: str
+    label: str
+    type: str
+    required: bool = False
+    unit: str | None = None
+    role: str | None = None
+    values: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    synonyms: tuple[str, ...] = ()
+    help: str = ""
+    min: float | None = None
+    max: float | None = None
+
+    @property
+    def spellings(self) -> tuple[str, ...]:
+        """Headers that mean this column, best first, as `key` writes them."""
+        return tuple(dict.fromkeys(key(text) for text in (self.name, self.label, *self.synonyms)))
+
+
+@dataclass(frozen=True)
+class TableSchema:
+    """A canonical table: `one_of` holds sets of columns, one of which must be there."""
+
+    name: str
+    stem: str
+    title: str
+    row: str
+    columns: tuple[Column, ...]
+    one_of: tuple[tuple[str, ...], ...] = ()
+
+    def column(self, name: str) -> Column:
+        """Return the column of that canonical name; KeyError when there is none."""
+        for column in self.columns:
+            if column.name == name:
+                return column
+        raise KeyError(name)
+
+    @property
+    def required(self) -> tuple[Column, ...]:
+        """Columns without which the table cannot be read."""
+        return tuple(column for column in self.columns if column.required)
+
+    @property
+    def spellings(self) -> Mapping[str, tuple[str, int]]:
+        """Each known header spelling → canonical column and rank; a smaller rank is a better match."""
+        return _spellings(self.name)
+
+
+def load(name: str) -> dict[str, Any]:
+    """Return what one of the YAML files beside this module says."""
+    import yaml
+
+    text = files("smkit.tables").joinpath(name).read_text(encoding="utf-8")
+    content: dict[str, Any] = yaml.load(text, getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    return content
+
+
+@cache
+def tables() -> Mapping[str, TableSchema]:
+    """Return every canonical table by its canonical name.
+
+    >>> list(tables())[:3]
+    ['orders', 'leads', 'campaigns']
+    """
+    return MappingProxyType({name: _table(name, entry) for name, entry in load("schema.yaml").items()})
+
+
+def table(name: str) -> TableSchema:
+    """Return a canonical table by canonical name, French stem or French title.
+
+    Raises ReadError, with a suggestion, when there is no such table.
+
+    >>> table("commandes").name, table("leads").required[0].label
+    ('orders', 'N° de lead')
+    """
+    wanted = key(name)
+    for schema in tables().values():
+        if wanted in (key(schema.name), key(schema.stem), key(schema.title)):
+            return schema
+    stems = [schema.stem for schema in tables().values()]
+    hint = suggest(wanted, [*stems, *tables()])
+    raise ReadError(say(f"La table « {name} » n'existe pas.{hint} Tables connues : {listing(stems)}."))
+
+
+def _table(name: str, entry: dict[str, Any]) -> TableSchema:
+    columns = tuple(_column(column, given) for column, given in entry["columns"].items())
+    one_of = tuple(tuple(names) for names in entry.get("one_of", ()))
+    return TableSchema(name, entry["stem"], entry["title"], entry["row"], columns, one_of)
+
+
+def _column(name: str, given: dict[str, Any]) -> Column:
+    values = {value: tuple(map(str, words)) for value, words in given.get("values", {}).items()}
+    synonyms = tuple(map(str, given.get("synonyms", ())))
+    return Column(name, **{**given, "values": MappingProxyType(values), "synonyms": synonyms})
+
+
+@cache
+def _spellings(name: str) -> Mapping[str, tuple[str, int]]:
+    found: dict[str, tuple[str, int]] = {}
+    for column in tables()[name].columns:
+        for rank, spelling in enumerate(column.spellings):
+            if spelling not in found or rank < found[spelling][1]:
+                found[spelling] = (column.name, rank)
+    return MappingProxyType(found)

@@ -1,0 +1,143 @@
+"""The tables that a report receives: a folder with one file a table, and files given by name."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pandas as pd
+
+from smkit import paths
+from smkit.tables import columns
+from smkit.tables.errors import NBSP, ReadError, count, listing, say, suggest
+from smkit.tables.load import SUFFIXES, Source
+from smkit.tables.reading import Reading, read
+from smkit.tables.schema import TableSchema, key, table, tables
+
+BOUTIQUE = "boutique"
+
+
+@dataclass(frozen=True)
+class Sources:
+    """What was gathered: canonical tables and their readings, by canonical name."""
+
+    tables: dict[str, pd.DataFrame] = field(default_factory=dict)
+    readings: dict[str, Reading] = field(default_factory=dict)
+
+
+def gather(
+    donnees: str | Path | None = None,
+    *,
+    colonnes: columns.ColumnMap | str = "",
+    devise: str | None = "EUR",
+    rejets_max: float = 0.20,
+    etapes: str = "",
+    **named: Source | None,
+) -> Sources:
+    """Read every table that a report is given.
+
+    Parameters: `donnees`, a folder with one file a table, named by its French or English stem (`commandes.csv`),
+    or "boutique"; `colonnes`, what cannot be guessed (`cost=Spent`, `leads.amount=Montant`); `devise`, code of
+    the report's currency; `rejets_max`, greatest share (0–1) of rejected rows in a file; `etapes`, words of the
+    CRM; `named`, files by table (`commandes="ventes.csv"`), which beat the folder; "" and None are not given.
+    Returns Sources. Raises ReadError: a file that cannot be read, an unknown table, too many rejects…
+
+    >>> sales = pd.DataFrame({"N° facture": ["F1"], "Date": ["03/04/2025"], "CA": ["1 234,50 €"]})
+    >>> gather(commandes=sales).tables["orders"].loc[0, "amount"]
+    np.float64(1234.5)
+    """
+    files: dict[str, Source] = dict(_folder(donnees)) if donnees else {}
+    for name, source in named.items():
+        schema = table(name)
+        if isinstance(source, pd.DataFrame) or source:
+            files[schema.name] = source
+    schemas = [schema for schema in tables().values() if schema.name in files]
+    maps = _maps(colonnes, schemas)
+    readings = {}
+    for schema in schemas:
+        reading = read(
+            schema.name,
+            files[schema.name],
+            columns=maps[schema.name],
+            currency=devise or None,
+            stages=etapes or None,
+        )
+        _check_rejects(reading, rejets_max)
+        readings[schema.name] = reading
+    return Sources({name: reading.table for name, reading in readings.items()}, readings)
+
+
+def _folder(donnees: str | Path) -> Mapping[str, Path]:
+    """Return the file of each table in a folder, or raise ReadError: none, or two for one table."""
+    folder = paths.BOUTIQUE if str(donnees) == BOUTIQUE else Path(donnees)
+    if folder.is_file():
+        raise ReadError(
+            say(
+                f"« {folder.name} » est un fichier ; donnees attend un dossier avec un fichier par table. "
+                f"Donnez ce fichier par son nom de table, par exemple commandes={folder.name}."
+            )
+        )
+    if not folder.is_dir():
+        raise ReadError(
+            say(f"Le dossier « {folder.name} » est introuvable. « {BOUTIQUE} » est celui du kit.")
+        )
+    stems = {key(word): schema.name for schema in tables().values() for word in (schema.stem, schema.name)}
+    found: dict[str, Path] = {}
+    for path in sorted(folder.iterdir()):
+        name = stems.get(key(path.stem))
+        if name is None or path.suffix.lower() not in SUFFIXES:
+            continue
+        if name in found:
+            raise ReadError(
+                say(
+                    f"Le dossier « {folder.name} » a deux fichiers pour une même table : "
+                    f"« {found[name].name} » et « {path.name} ». Gardez-en un seul."
+                )
+            )
+        found[name] = path
+    if not found:
+        raise ReadError(
+            say(
+                f"Le dossier « {folder.name} » ne contient aucune table. Attendu : des fichiers nommés "
+                f"{listing((schema.stem for schema in tables().values()), 'ou')}, en .csv, .xlsx ou .parquet."
+            )
+        )
+    return found
+
+
+def _maps(colonnes: columns.ColumnMap | str, schemas: list[TableSchema]) -> dict[str, dict[str, str]]:
+    """Return each table's own part of the mapping; an unqualified column goes to every table that has it."""
+    maps: dict[str, dict[str, str]] = {schema.name: {} for schema in schemas}
+    for qualifier, name, header in columns.entries(colonnes):
+        owners = [table(qualifier)] if qualifier else schemas
+        owners = [schema for schema in owners if columns.target(name, schema)]
+        if schemas and not owners:
+            known = list(dict.fromkeys(column.name for schema in schemas for column in schema.columns))
+            raise ReadError(
+                say(f"Colonnes : aucune des tables lues n'a de colonne « {name} ».{suggest(name, known)}")
+            )
+        for schema in owners:
+            if schema.name in maps:
+                maps[schema.name][name] = header
+    return maps
+
+
+def _check_rejects(reading: Reading, most: float) -> None:
+    journal = reading.journal
+    if journal.rejected <= most * journal.rows:
+        return
+    problems = reading.rejected.groupby(["column", "problem"], sort=False, as_index=False)["line"]
+    worst = problems.agg(["size", "min"]).sort_values("size", ascending=False, kind="stable").head(3)
+    reasons = []
+    for each in worst.to_dict("records"):
+        column = f"« {each['column']} » : " if each["column"] else ""
+        times = count(each["size"], "fois", "fois")
+        reasons.append(f"{column}{each['problem']} ({times}, dès la ligne {each['min']})")
+    share = f"{100 * most:.0f}{NBSP}%"
+    raise ReadError(
+        say(
+            f"{count(journal.rejected, 'ligne rejetée', 'lignes rejetées')} sur {count(journal.rows)} dans "
+            f"« {journal.file} » : plus que le maximum admis ({share}), donc pas de rapport. "
+            f"Problèmes les plus fréquents — {' ; '.join(reasons)}. "
+            f"Voyez tout avec : smkit check {journal.file} --table {table(journal.table).stem}"
+        )
+    )

@@ -1,0 +1,431 @@
+"""Lesson 05, « ROI des campagnes »: its exercises and its quiz.
+
+The coupon and the mailing are those of source 003 (its contacts, the catalogue, A and B are ours to practise
+on); expected answers come from `smkit.analysis.campaigns`.
+"""
+
+from functools import cache
+
+from smkit import paths
+from smkit.analysis import campaigns
+from smkit.analysis.campaigns import Action, Outcome
+from smkit.display import french
+from smkit.training.answers import same
+from smkit.training.exercises import Exercise, Mistake
+from smkit.training.quiz import Question
+
+TITLE = "Le ROI des campagnes"
+
+COUPON = Action(name="E-mailing avec remise", price=100, discount=0.30, buyers=200)
+MAILING = Action(
+    name="Mailing de mars", fixed_cost=15_000, contacts=5_000, price=100, buyers=200, margin_rate=0.5
+)
+CATALOGUE = Action(name="Catalogue d'automne", fixed_cost=5_000, price=80, margin_rate=0.45)
+SMALL = Action(name="A", fixed_cost=2_000, revenue=10_000, margin_rate=0.5)
+LARGE = Action(name="B", fixed_cost=20_000, revenue=70_000, margin_rate=0.5)
+
+
+@cache
+def boutique(column: str) -> dict[str, Outcome]:
+    """Return what the boutique's campaigns gave, added up by `column` (« channel » or « campaign »)."""
+    from smkit.tables import read
+
+    table = read("campaigns", paths.BOUTIQUE / "campagnes.csv").table
+    return {
+        str(name): campaigns.total(
+            campaigns.assess(Action(fixed_cost=cost, revenue=revenue, margin_rate=rate))
+            for cost, revenue, rate in rows[["cost", "revenue", "margin_rate"]].to_numpy().tolist()
+        )
+        for name, rows in table.groupby(column)
+    }
+
+
+def losing_channel() -> str:
+    """Return the channel with the lowest margin per euro spent."""
+    return min(boutique("channel"), key=lambda name: boutique("channel")[name].margin_per_euro or 0)
+
+
+def costliest_channel() -> str:
+    """Return the channel on which the boutique spent most."""
+    return max(boutique("channel"), key=lambda name: boutique("channel")[name].cost or 0)
+
+
+def deceiving_campaign() -> str:
+    """Return the campaign with the highest gross gain among those whose net gain is a loss."""
+    losses = {name: outcome for name, outcome in boutique("campaign").items() if (outcome.net_gain or 0) < 0}
+    return max(losses, key=lambda name: losses[name].gross_gain or 0)
+
+
+def _why_channel() -> str:
+    result = boutique("channel")[losing_channel()]
+    return (
+        f"Chaque euro dépensé sur ce canal rapporte {french.number(result.margin_per_euro, 2)} € de marge : "
+        f"au total, il perd {french.money(abs(result.net_gain or 0), decimals=0)}."
+    )
+
+
+def _why_deceiving() -> str:
+    result = boutique("campaign")[deceiving_campaign()]
+    return (
+        f"Ses ventes dépassent son coût de {french.money(result.gross_gain, decimals=0)}, mais une fois les "
+        f"marchandises payées elle perd {french.money(abs(result.net_gain or 0), decimals=0)}."
+    )
+
+
+def _why_total() -> str:
+    result = campaigns.total(boutique("channel").values())
+    return (
+        f"{french.money(result.margin, decimals=0)} de marge moins {french.money(result.cost, decimals=0)} de coût. "
+        "On additionne d'abord les euros ; les taux se calculent ensuite, sur les sommes."
+    )
+
+
+EXERCISES = (
+    Exercise(
+        name="roi.cout_coupon",
+        question=(
+            "Un e-mailing offre 30 % de remise sur un produit à 100 €. 200 clients en profitent. "
+            "Combien la remise coûte-t-elle en tout, en euros ?"
+        ),
+        expected=lambda: campaigns.assess(COUPON).cost,
+        why="100 € × 30 % × 200 acheteurs = 6 000 €. Une remise est une dépense, même sans facture.",
+        hint="Le coût d'une remise, c'est le prix × le taux de remise × le nombre d'acheteurs.",
+        mistakes=(
+            Mistake(30, "30 €, c'est la remise d'un seul client. Combien en ont profité ?"),
+            Mistake(
+                3_000, "Vous avez multiplié le prix par 30 au lieu de 30 %, et oublié les 200 acheteurs."
+            ),
+            Mistake(60, "Vous avez oublié le prix : la remise porte sur 100 €."),
+            Mistake(14_000, "C'est ce que les clients ont payé. On cherche ce que vous leur avez laissé."),
+            Mistake(20_000, "C'est le chiffre d'affaires au prix catalogue. On cherche la part offerte."),
+            Mistake(600_000, "30 % s'écrit 0.30 dans un calcul : vous avez multiplié par 30."),
+        ),
+    ),
+    Exercise(
+        name="roi.cout_contact",
+        question=(
+            "Le mailing de mars a coûté 15 000 € pour 5 000 personnes contactées. "
+            "Combien coûte un contact, en euros ?"
+        ),
+        expected=lambda: campaigns.assess(MAILING).cost_per_contact,
+        why="15 000 € / 5 000 contacts = 3 €. C'est la base pour comparer deux canaux.",
+        hint="Divisez le coût de l'action par le nombre de personnes contactées.",
+        mistakes=(
+            Mistake(lambda x: abs(x - 1 / 3) < 0.005, "La division est à l'envers : les euros vont en haut."),
+            Mistake(75, "C'est le coût par acheteur (200). On compte ici toutes les personnes contactées."),
+        ),
+    ),
+    Exercise(
+        name="roi.gain_brut",
+        question=(
+            "Ce mailing a coûté 15 000 € et apporté 200 ventes à 100 €. "
+            "Quel est le gain brut, en euros : chiffre d'affaires moins coût de l'action ?"
+        ),
+        expected=lambda: campaigns.assess(MAILING).gross_gain,
+        why="20 000 € − 15 000 € = 5 000 €. À ce stade, la marchandise vendue n'est pas encore payée.",
+        hint="Le chiffre d'affaires, c'est 200 × 100 €. Retirez-en le coût de l'action.",
+        mistakes=(
+            Mistake(20_000, "C'est le chiffre d'affaires. Il reste à retirer le coût de l'action."),
+            Mistake(
+                -5_000,
+                "Si vous avez soustrait à l'envers, le coût vient après le signe moins. Si vous avez déjà "
+                "compté la marge, vous avez une étape d'avance : ici, on part du chiffre d'affaires.",
+            ),
+            Mistake(35_000, "Vous avez ajouté le coût : une dépense se retire."),
+            Mistake(-14_900, "Vous avez compté une seule vente : il y en a 200."),
+        ),
+    ),
+    Exercise(
+        name="roi.marge",
+        question=(
+            "Sur ces 20 000 € de ventes, le taux de marque est de 50 % (la moitié du prix de vente reste une "
+            "fois la marchandise payée). Quelle est la marge, en euros ?"
+        ),
+        expected=lambda: campaigns.assess(MAILING).margin,
+        why="20 000 € × 50 % = 10 000 €. L'autre moitié paie la marchandise.",
+        hint="La marge, c'est le chiffre d'affaires × le taux de marque.",
+        mistakes=(
+            Mistake(2_500, "Vous avez pris 50 % du gain brut. Le taux s'applique au chiffre d'affaires."),
+            Mistake(7_500, "Vous avez pris 50 % du coût de l'action. Le taux s'applique aux ventes."),
+            Mistake(1_000_000, "50 % s'écrit 0.50 dans un calcul : vous avez multiplié par 50."),
+            Mistake(
+                lambda x: abs(x - 20_000 / 3) < 1,
+                "Vous avez lu 50 % comme une part du prix d'achat (taux de marge). Le taux de marque est une "
+                "part du prix de vente.",
+            ),
+        ),
+    ),
+    Exercise(
+        name="roi.gain_net",
+        question="Alors, qu'a vraiment gagné ce mailing, en euros : marge moins coût de l'action ?",
+        expected=lambda: campaigns.assess(MAILING).net_gain,
+        why="10 000 € − 15 000 € = −5 000 €. Le mailing qui « rapportait 5 000 € » en a perdu 5 000.",
+        hint="Partez de la marge de l'exercice précédent et retirez le coût de l'action. Le signe compte.",
+        mistakes=(
+            Mistake(
+                5_000,
+                "Vous avez oublié la marge : 5 000 €, c'est le gain brut, marchandise non payée. (Si vous "
+                "l'aviez comptée, c'est le signe : la marge est-elle plus grande que le coût ?)",
+            ),
+            Mistake(10_000, "C'est la marge. Il reste à retirer le coût de l'action."),
+            Mistake(25_000, "Vous avez ajouté le coût : une dépense se retire."),
+            Mistake(
+                -10_000,
+                "Vous avez retiré la marge du gain brut ou du chiffre d'affaires. Partez de la marge.",
+            ),
+        ),
+    ),
+    Exercise(
+        name="roi.marge_par_euro",
+        question=(
+            "Combien de marge chaque euro dépensé a-t-il rapporté : marge / coût ? "
+            "(La fiche dont vient ce cas l'appelle « ROI ».)"
+        ),
+        expected=lambda: campaigns.assess(MAILING).margin_per_euro,
+        tolerance=0.0067,
+        why=(
+            "10 000 / 15 000 = 0,6667 : 1 € dépensé rapporte 67 centimes de marge. Vous lirez aussi 0,66, qui est "
+            "tronqué et non arrondi ; les deux sont acceptés ici. Le point d'équilibre est à 1."
+        ),
+        hint="Divisez la marge (10 000 €) par le coût de l'action (15 000 €).",
+        mistakes=(
+            Mistake(
+                20_000 / 15_000, "Vous avez oublié la marge : ceci est le chiffre d'affaires par euro (ROAS)."
+            ),
+            Mistake(1.5, "La division est à l'envers : la marge va en haut, le coût en bas."),
+            Mistake(
+                lambda x: abs(x + 1 / 3) < 0.005, "C'est le ROI standard. Ici, on ne retire pas le coût."
+            ),
+            Mistake(lambda x: abs(x - 1 / 3) < 0.005, "Ceci est le gain brut par euro : partez de la marge."),
+        ),
+    ),
+    Exercise(
+        name="roi.roi_standard",
+        question='Et le ROI standard de ce mailing : (marge − coût) / coût ? Écrivez une part (0.25) ou "25 %".',
+        expected=lambda: campaigns.assess(MAILING).roi,
+        why=(
+            "(10 000 − 15 000) / 15 000 = −33 %. Le point d'équilibre est à 0. Le même mailing affiche +33 % "
+            "si l'on oublie la marge : demandez toujours sur quelle base un ROI est calculé."
+        ),
+        hint="Retirez le coût de la marge, puis divisez par le coût.",
+        mistakes=(
+            Mistake(1 / 3, "Vous avez oublié la marge : sur le chiffre d'affaires, le signe s'inverse."),
+            Mistake(
+                lambda x: abs(x - 2 / 3) < 0.0067, "C'est la marge par euro. Il manque « − coût » en haut."
+            ),
+            Mistake(
+                -0.5, "Vous avez divisé par la marge. Un ROI se rapporte à ce qui a été dépensé : le coût."
+            ),
+            Mistake(-0.25, "Vous avez divisé par le chiffre d'affaires. Un ROI se rapporte au coût."),
+            Mistake(-5_000, "C'est le gain net en euros. Rapportez-le au coût."),
+        ),
+    ),
+    Exercise(
+        name="roi.seuil_mailing",
+        question="Combien de ventes à 100 € aurait-il fallu pour que le mailing rentre dans ses 15 000 € ?",
+        expected=lambda: campaigns.assess(MAILING).break_even_sales,
+        tolerance=0,
+        why="Une vente laisse 100 € × 50 % = 50 € ; 15 000 / 50 = 300 ventes. Il en a fait 200.",
+        hint="Combien une vente laisse-t-elle de marge ? Combien de fois faut-il cette somme pour payer 15 000 € ?",
+        mistakes=(
+            Mistake(150, "Vous avez oublié la marge : une vente à 100 € ne laisse pas 100 €."),
+            Mistake(30_000, "C'est le seuil en chiffre d'affaires. Combien de ventes à 100 € cela fait-il ?"),
+            Mistake(100, "C'est ce qui a manqué. On demande le total de ventes à atteindre."),
+            Mistake(200, "200, ce sont les ventes faites, et elles n'ont pas suffi."),
+        ),
+    ),
+    Exercise(
+        name="roi.seuil_catalogue",
+        question=(
+            "Un catalogue coûte 5 000 €. Chaque vente est à 80 €, avec un taux de marque de 45 %. "
+            "À partir de combien de ventes ne perd-il plus d'argent ?"
+        ),
+        expected=lambda: campaigns.assess(CATALOGUE).break_even_sales,
+        tolerance=0,
+        why="5 000 / (80 × 0,45) = 138,9, donc 139 : à 138 ventes, on perd encore. Un seuil s'arrondit au-dessus.",
+        hint="Divisez 5 000 € par la marge d'une vente (80 € × 45 %), puis arrondissez à l'entier au-dessus.",
+        mistakes=(
+            Mistake(138, "À 138 ventes, il manque encore quelques euros. Dans quel sens arrondir un seuil ?"),
+            Mistake(lambda x: 138 < x < 139, "Le calcul est bon, mais on ne fait pas une fraction de vente."),
+            Mistake(lambda x: 62 <= x <= 63, "Vous avez oublié la marge : une vente ne laisse pas 80 €."),
+            Mistake(
+                lambda x: 113 <= x <= 114,
+                "Vous avez pris 55 % du prix : c'est la part de la marchandise. La marge, ce sont les 45 %.",
+            ),
+        ),
+    ),
+    Exercise(
+        name="roi.seuil_conversion",
+        question=(
+            "Pour le mailing (300 ventes au seuil, 5 000 contacts), quelle part des contacts devait acheter ? "
+            'Écrivez une part (0.25) ou "25 %".'
+        ),
+        expected=lambda: campaigns.assess(MAILING).break_even_conversion,
+        tolerance=0.0005,
+        why="300 / 5 000 = 6 %. Le mailing a converti 4 % : regardez si 6 % s'est déjà vu chez vous.",
+        hint="Divisez les ventes au seuil par le nombre de contacts.",
+        mistakes=(
+            Mistake(0.04, "C'est la conversion obtenue (200 ventes). On cherche celle du seuil."),
+            Mistake(0.03, "Vous avez pris un seuil de 150 ventes : la marge a été oubliée."),
+            Mistake(
+                lambda x: abs(x - 50 / 3) < 0.05, "La division est à l'envers : les ventes vont en haut."
+            ),
+        ),
+    ),
+    Exercise(
+        name="roi.decision",
+        question='On refait ce mailing ? Répondez "oui", "non" ou "sous condition".',
+        expected=lambda: "sous condition",
+        choices=("oui", "non", "sous condition"),
+        why=(
+            "Tel quel, il perd 5 000 €. Il tient si l'on attend 300 ventes au moins, ou si le coût descend à "
+            "10 000 € : voilà les conditions à vérifier avant de signer."
+        ),
+        hint="Relisez le gain net et le seuil : que faudrait-il changer pour ne plus perdre ?",
+        mistakes=(
+            Mistake("oui", "Tel quel, il perdrait encore 5 000 €. Que faudrait-il changer d'abord ?"),
+            Mistake(
+                "non",
+                "Tel quel, c'est juste. Mais le calcul dit plus : à partir de combien de ventes, ou sous quel "
+                "coût, diriez-vous oui ?",
+            ),
+        ),
+    ),
+    Exercise(
+        name="roi.comparer_roi",
+        question=(
+            "Campagne A : coût 2 000 €, marge 5 000 €. Campagne B : coût 20 000 €, marge 35 000 €. "
+            'Donnez leurs ROI standard : {"A": ..., "B": ...}.'
+        ),
+        expected=lambda: {str(action.name): campaigns.assess(action).roi for action in (SMALL, LARGE)},
+        why="A : 3 000 / 2 000 = 150 %. B : 15 000 / 20 000 = 75 %.",
+        hint='Pour chacune : (marge − coût) / coût, en part (0.25) ou en texte ("25 %").',
+        mistakes=(
+            Mistake({"A": 2.5, "B": 1.75}, "Ce sont les marges par euro. Retirez d'abord le coût."),
+            Mistake({"A": 3_000, "B": 15_000}, "Ce sont les gains nets en euros. Rapportez-les aux coûts."),
+            Mistake({"A": 0.6, "B": 15 / 35}, "Vous avez divisé par la marge. Un ROI se rapporte au coût."),
+            Mistake({"A": 0.75, "B": 1.5}, "Les deux valeurs sont bonnes, mais échangées."),
+            Mistake({"A": 150, "B": 75}, 'Ce sont des pourcentages : écrivez 1.5 ou "150 %".'),
+            Mistake(lambda x: set(x) != {"a", "b"}, 'Il faut une valeur pour "A" et une pour "B".'),
+        ),
+    ),
+    Exercise(
+        name="roi.comparer_choix",
+        question=(
+            "Vous avez 20 000 € et ne pouvez mener qu'une des deux campagnes, une seule fois. "
+            'Laquelle rapporte le plus d\'argent : "A" ou "B" ?'
+        ),
+        expected=lambda: max((SMALL, LARGE), key=lambda action: campaigns.assess(action).net_gain or 0).name,
+        choices=("A", "B"),
+        why=(
+            "B gagne 15 000 €, A 3 000 €. Le ROI classe les campagnes que l'on peut répéter ; pour un choix "
+            "unique, c'est le gain net qui remplit la caisse."
+        ),
+        hint="Comparez les gains nets, en euros.",
+        mistakes=(
+            Mistake("A", "A a le meilleur ROI, mais sur 2 000 € seulement. Combien d'euros gagne chacune ?"),
+        ),
+    ),
+    Exercise(
+        name="roi.boutique_gain_net",
+        question=(
+            "À vous la boutique : toutes campagnes réunies, quel est le gain net, en euros "
+            "(somme des marges moins somme des coûts) ?"
+        ),
+        expected=lambda: campaigns.total(boutique("channel").values()).net_gain,
+        tolerance=1,
+        why=_why_total,
+        hint="Marge d'une ligne = chiffre d'affaires × taux de marque. Additionnez, puis retirez les coûts.",
+        mistakes=(
+            Mistake(
+                lambda x: abs(x - float(campaigns.total(boutique("channel").values()).gross_gain or 0)) < 1,
+                "Vous avez oublié la marge : ceci est le gain brut, marchandise non payée.",
+            ),
+            Mistake(
+                lambda x: abs(x - float(campaigns.total(boutique("channel").values()).margin or 0)) < 1,
+                "C'est la marge totale. Il reste à retirer les coûts.",
+            ),
+        ),
+    ),
+    Exercise(
+        name="roi.boutique_canal",
+        question="Quel canal de la boutique rapporte le moins de marge par euro dépensé ? Écrivez son nom.",
+        expected=losing_channel,
+        why=_why_channel,
+        hint="Par canal : somme des marges / somme des coûts. Sous 1, chaque euro dépensé en perd une partie.",
+        mistakes=(
+            Mistake(
+                lambda x: same(x, costliest_channel(), 0),
+                "C'est le canal qui coûte le plus. Rapportez sa marge à son coût avant de le juger.",
+            ),
+        ),
+    ),
+    Exercise(
+        name="roi.boutique_piege",
+        question=(
+            "Une campagne de la boutique vend bien plus qu'elle ne coûte, et perd pourtant de l'argent. Parmi celles "
+            "dont le gain net est négatif, laquelle a le plus grand gain brut ? Écrivez son nom."
+        ),
+        expected=deceiving_campaign,
+        why=_why_deceiving,
+        hint="Calculez gain brut et gain net par campagne, gardez les gains nets négatifs, triez par gain brut.",
+    ),
+)
+
+QUIZ = (
+    Question(
+        "Un prestataire annonce un « ROI de 250 % ». Que demandez-vous en premier ?",
+        (
+            "Combien de personnes ont vu la campagne",
+            "S'il est calculé sur la marge ou sur le chiffre d'affaires, et quels coûts il compte",
+            "Si la campagne peut être prolongée",
+        ),
+        1,
+        "Sans la base et les coûts comptés, un ROI ne dit rien : la même campagne peut afficher +33 % ou −33 %.",
+    ),
+    Question(
+        "Une marge par euro dépensé de 0,80 veut dire que la campagne…",
+        ("gagne 80 centimes par euro", "perd 20 centimes par euro", "a un ROI standard de 80 %"),
+        1,
+        "Son point d'équilibre est à 1 : 1 € dépensé ne rend que 80 centimes. Le ROI standard est de −20 %.",
+    ),
+    Question(
+        "Le calcul donne un seuil de 138,9 ventes. Vous annoncez…",
+        ("138 ventes", "138,9 ventes", "139 ventes"),
+        2,
+        "À 138 ventes, on perd encore un peu : un seuil s'arrondit toujours à l'entier au-dessus.",
+    ),
+    Question(
+        "Vous ajoutez une remise de 10 % à une vente dont le taux de marque est de 40 %. Le seuil de rentabilité…",
+        ("monte d'environ un tiers", "monte de 10 %", "ne change pas : la remise attire plus d'acheteurs"),
+        0,
+        "Chaque vente laisse 30 € sur 100 au lieu de 40 : il en faut 40/30, soit un tiers de plus. Que la remise "
+        "attire assez d'acheteurs pour compenser, cela se vérifie, cela ne se suppose pas.",
+    ),
+    Question(
+        "Deux campagnes s'excluent. A : ROI de 150 %, gain net de 3 000 €. B : ROI de 75 %, gain net de 15 000 €. "
+        "Vous avez le budget pour B, et l'argent ne servira à rien d'autre. Laquelle ?",
+        ("A, son ROI est le double", "B, elle laisse plus d'argent", "Aucune des deux"),
+        1,
+        "Quand on ne peut choisir qu'une fois, le gain net décide. Le ROI sert à classer ce que l'on peut répéter.",
+    ),
+    Question(
+        "Unilever annonce 114 millions de vues en moins d'un mois pour le film « Real Beauty Sketches » de Dove "
+        "(communiqué de presse du 21 mai 2013). Que savez-vous du ROI de cette campagne ?",
+        (
+            "Il est excellent",
+            "Il est nul, une vue n'est pas une vente",
+            "Rien : il manque le coût et la marge",
+        ),
+        2,
+        "Des vues mesurent l'audience. Sans coût ni marge, le ROI n'est ni bon ni mauvais : il est inconnu (n.d.).",
+    ),
+    Question(
+        "Parmi 1 000 clients contactés, 50 ont acheté ; parmi 1 000 clients semblables non contactés, 40. "
+        "Combien de ventes la campagne a-t-elle apportées, au mieux de ce que l'on sait ?",
+        ("50", "10", "40"),
+        1,
+        "40 auraient acheté de toute façon : le groupe témoin le montre. L'écart est petit, et le hasard seul peut "
+        "en faire autant : on le dit avant de conclure.",
+    ),
+)

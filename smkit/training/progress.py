@@ -1,0 +1,106 @@
+"""What a learner has practised: one small file in their own workspace, and nowhere else."""
+
+import json
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from smkit import paths
+from smkit.display.shell import shell
+
+FILE = "progression.json"
+
+
+@dataclass(frozen=True)
+class LessonProgress:
+    """How far a lesson is: names of the exercises done and left, in the lesson's order (its quiz last)."""
+
+    lesson: str
+    title: str
+    done: tuple[str, ...]
+    left: tuple[str, ...]
+
+
+def record(name: str, *, right: bool) -> None:
+    """Note an attempt at an exercise; once right, it stays so. Does nothing in headless runs.
+
+    A file that cannot be written never stops a lesson.
+    """
+    if not enabled():
+        return
+    attempts = _load()
+    before = attempts.get(name, {})
+    attempts[name] = {
+        "juste": bool(before.get("juste")) or right,
+        "essais": int(before.get("essais", 0)) + 1,
+    }
+    try:
+        _save(attempts)
+    except OSError:
+        pass
+
+
+def summary() -> list[LessonProgress]:
+    """Return the progress of every lesson, in the order of the course."""
+    from smkit.training import lessons
+
+    attempts = _load()
+    result = []
+    for prefix, notebook in lessons.LESSONS.items():
+        lesson = lessons.load(prefix)
+        names = [*(exercise.name for exercise in lesson.EXERCISES), f"{prefix}.quiz"]
+        done = tuple(name for name in names if attempts.get(name, {}).get("juste"))
+        left = tuple(name for name in names if name not in done)
+        result.append(LessonProgress(notebook, lesson.TITLE, done, left))
+    return result
+
+
+def reset() -> None:
+    """Forget everything that was practised in this workspace."""
+    _file().unlink(missing_ok=True)
+
+
+def headless() -> bool:
+    """Tell whether the environment says that nobody is at the keyboard (CI, regenerated notebooks)."""
+    return any(os.environ.get(name) for name in ("CI", "SMKIT_HEADLESS"))
+
+
+def enabled() -> bool:
+    """Tell whether progress is recorded: not in headless runs, nor by Papermill, nbconvert or nbval.
+
+    Those drive a kernel that may not ask questions of anybody, which is how they are told from a person.
+    """
+    kernel = getattr(shell(), "kernel", None)
+    return not headless() and getattr(kernel, "_allow_stdin", True)
+
+
+def _file() -> Path:
+    return paths.workspace() / ".smkit" / FILE
+
+
+def _load() -> dict[str, Any]:
+    """Read the record; a damaged one is set aside under another name, and a new one begun."""
+    file = _file()
+    try:
+        content = json.loads(file.read_text(encoding="utf-8"))
+        if isinstance(content, dict) and all(isinstance(entry, dict) for entry in content.values()):
+            return content
+    except FileNotFoundError:
+        return {}
+    except (OSError, ValueError):
+        pass
+    try:
+        file.replace(file.with_suffix(".abime.json"))
+    except OSError:
+        pass
+    return {}
+
+
+def _save(attempts: dict[str, Any]) -> None:
+    """Write beside, then put in place: a crash leaves the former file whole."""
+    file = _file()
+    file.parent.mkdir(parents=True, exist_ok=True)
+    draft = file.with_suffix(f".{os.getpid()}.tmp")
+    draft.write_text(json.dumps(attempts, ensure_ascii=False, indent=1, sort_keys=True), encoding="utf-8")
+    os.replace(draft, file)

@@ -1,0 +1,78 @@
+"""A person's own workspace: a private copy of the kit, and JupyterLab in French on it."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from importlib.util import find_spec
+from pathlib import Path
+
+from smkit import paths
+from smkit.errors import SmkitError
+
+_LAB_SETTINGS = {
+    "@jupyterlab/translation-extension/plugin": {"locale": "fr_FR"},
+    "@jupyterlab/apputils-extension/notification": {"fetchNews": "false", "checkForUpdates": False},
+}
+
+
+def create(folder: Path) -> tuple[int, int]:
+    """Copy the kit's notebooks and data into a folder, leaving alone every file that is already there.
+
+    Parameters: `folder`, made if need be; its `.smkit/` will hold the pseudonym key and the progress record.
+    Returns how many files were copied, and how many were there already.
+    Raises SmkitError when the folder cannot be written in.
+    """
+    added = kept = 0
+    try:
+        private(folder)
+        for room in (paths.NOTEBOOKS, paths.DATASETS):
+            for source in sorted(room.rglob("*")):
+                if not source.is_file() or ".ipynb_checkpoints" in source.parts:
+                    continue
+                target = folder / room.name / source.relative_to(room)
+                if target.exists():
+                    kept += 1
+                    continue
+                target.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(source, target)
+                added += 1
+    except OSError as problem:
+        raise SmkitError(
+            f"Impossible d'écrire dans « {folder.name} » : {problem.strerror}. Choisissez un dossier à vous, par exemple dans "
+            "vos documents."
+        ) from problem
+    return added, kept
+
+
+def private(folder: Path) -> Path:
+    """Return the `.smkit/` of a workspace, made if need be, and kept out of any version control.
+
+    Parameters: `folder`, the workspace.
+    """
+    hidden = folder / ".smkit"
+    hidden.mkdir(parents=True, exist_ok=True)
+    ignore = hidden / ".gitignore"
+    if not ignore.exists():
+        ignore.write_text("*\n", "utf-8")
+    return hidden
+
+
+def lab(folder: Path) -> int:
+    """Start JupyterLab in French on a folder, and wait until it is closed.
+
+    Parameters: `folder`.
+    Returns JupyterLab's exit code.
+    Raises SmkitError when JupyterLab is not installed.
+    """
+    if find_spec("jupyterlab") is None:
+        raise SmkitError('JupyterLab n\'est pas installé. Installez-le avec : pip install "smkit[lab]"')
+    settings = private(folder) / "lab"
+    for plugin, values in _LAB_SETTINGS.items():
+        file = settings / f"{plugin}.jupyterlab-settings"
+        if not file.exists():  # what a person changed in the menus stays
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(json.dumps(values, indent=1), "utf-8")
+    command = [sys.executable, "-m", "jupyterlab", "--notebook-dir", str(folder)]
+    return subprocess.call(command, env=os.environ | {"JUPYTERLAB_SETTINGS_DIR": str(settings.resolve())})

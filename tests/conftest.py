@@ -1,0 +1,39 @@
+"""Fixtures that every test may use."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+KIT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture
+def kit() -> Path:
+    """Root of the checkout."""
+    return KIT
+
+
+@pytest.fixture
+def shared() -> Path:
+    """Real data for trials; it never enters the project, so tests that need it skip where it is absent."""
+    folder = KIT.parent / "shared" / "data"
+    if not folder.is_dir():
+        pytest.skip("données réelles absentes")
+    return folder
+
+
+@pytest.fixture(autouse=True)
+def _quiet_workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test writes a key or a progress record in the checkout."""
+    monkeypatch.setenv("SMKIT_WORKSPACE", str(tmp_path))
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo) -> object:
+    """Turn a skip into a failure when SMKIT_REQUIRE=all (set by .ci/run, where nothing may be missing)."""
+    outcome = yield
+    report = outcome.get_result()
+    if report.skipped and os.environ.get("SMKIT_REQUIRE") == "all" and not hasattr(report, "wasxfail"):
+        report.outcome = "failed"
+        report.longrepr = f"saut interdit ici (SMKIT_REQUIRE=all) : {report.longrepr}"

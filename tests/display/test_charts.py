@@ -1,0 +1,226 @@
+"""Charts say what they should: titles, labels, units and values, read on the Axes rather than on pixels."""
+
+import warnings
+
+import matplotlib as mpl
+import matplotlib.pyplot as plt
+import pandas as pd
+import pytest
+from matplotlib.axes import Axes
+from matplotlib.colors import to_hex
+
+from smkit.display import charts, theme
+from smkit.display.charts import base
+
+CAMPAIGNS = pd.DataFrame(
+    {
+        "campagne": ["E-mail", "Salon", "Courrier"],
+        "gain": [4200.0, -800.0, None],
+        "prevu": [4000.0, 500.0, 300.0],
+    }
+)
+SALES = pd.DataFrame({"mois": ["2025-12", "2026-01", "2026-02"], "ca": [9000.0, 12000.0, 4000.0]})
+STEPS = pd.DataFrame(
+    {
+        "poste": ["Chiffre d'affaires", "Prix d'achat", "Coût", "Gain net"],
+        "montant": [20_000, -10_000, -15_000, -5_000],
+    }
+)
+CURVE = pd.DataFrame({"ventes": [0, 400], "gain": [-15_000, 5_000]})
+
+
+@pytest.fixture(autouse=True)
+def _canvas():
+    mpl.use("agg")
+    with mpl.rc_context():
+        theme.apply()
+        yield
+    plt.close("all")
+
+
+def draw(ax: Axes) -> None:
+    """Render it, any warning (a missing sign, a mathtext error) being a failure."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        ax.figure.canvas.draw()
+
+
+def texts(ax: Axes) -> list[str]:
+    return [" ".join(text.get_text().split()) for text in ax.texts]
+
+
+def ticks(axis) -> list[str]:
+    return [text.get_text() for text in axis.get_ticklabels()]
+
+
+EVERY = {
+    "bars": lambda title, **more: charts.bars(CAMPAIGNS, "campagne", "gain", title, unit="EUR", **more),
+    "paired": lambda title, **more: charts.paired(
+        CAMPAIGNS, "campagne", "prevu", "gain", title, unit="EUR", **more
+    ),
+    "line": lambda title, **more: charts.line(SALES, "mois", "ca", title, unit="EUR", **more),
+    "waterfall": lambda title, **more: charts.waterfall(STEPS, "poste", "montant", title, **more),
+    "break_even": lambda title, **more: charts.break_even(CURVE, "ventes", "gain", title, **more),
+}
+
+
+@pytest.mark.parametrize("chart", EVERY.values(), ids=EVERY)
+def test_every_chart_states_its_finding_and_its_source(chart) -> None:
+    ax = chart("Le coût de 5 $ a été dépassé, et les 6 $ du prix aussi", source="boutique, campagnes.csv")
+    draw(ax)
+    assert ax.get_title(loc="left") == "Le coût de 5 $ a été dépassé, et les 6 $ du prix aussi"
+    assert ax.figure.get_supxlabel() == "Source : boutique, campagnes.csv"
+
+
+@pytest.mark.parametrize("chart", EVERY.values(), ids=EVERY)
+def test_a_long_title_is_wrapped_inside_the_figure(chart) -> None:
+    ax = chart("La campagne de printemps a coûté plus cher que prévu " * 4)
+    draw(ax)
+    title = ax._left_title.get_window_extent()
+    assert "\n" in ax.get_title(loc="left")
+    assert title.x0 >= 0 and title.x1 <= ax.figure.bbox.x1 and title.y1 <= ax.figure.bbox.y1
+    assert title.x0 <= ax.yaxis.get_tightbbox().x0 + 1  # starts above the labels, not above the frame
+
+
+@pytest.mark.parametrize("chart", EVERY.values(), ids=EVERY)
+def test_axes_given_are_the_axes_used(chart) -> None:
+    _, (left, right) = plt.subplots(1, 2, layout="constrained")
+    assert chart("Constat", ax=right) is right
+    assert not left.has_data()
+
+
+def test_bars_write_values_in_french_and_nd_for_the_missing() -> None:
+    ax = EVERY["bars"]("t", measure="Gain net")
+    assert texts(ax) == ["4 200 €", "-800 €", "n.d."]
+    assert ax.get_xlabel() == "Gain net (€)"
+    assert ticks(ax.yaxis) == ["E-mail", "Salon", "Courrier"]
+    assert ax.yaxis_inverted()  # first row on top
+    assert list(ax.get_xticks()) == []
+
+
+def test_bars_use_the_reports_currency() -> None:
+    ax = charts.bars(CAMPAIGNS, "campagne", "gain", "t", unit="EUR", currency="GBP", measure="Gain net")
+    assert texts(ax)[0] == "4 200 £" and ax.get_xlabel() == "Gain net (£)"
+
+
+def test_highlighted_bars_stand_out() -> None:
+    ax = EVERY["bars"]("t", highlight={"Salon"})
+    assert [to_hex(bar.get_facecolor()).upper() for bar in ax.patches] == [
+        theme.PALE,
+        theme.ACCENT,
+        theme.PALE,
+    ]
+
+
+def test_labels_with_dollars_long_or_missing_keep_their_own_bar() -> None:
+    long = "Lampe de bureau articulée en laiton massif, édition limitée"
+    table = pd.DataFrame({"produit": ["Sac $20 et $30", long, long, None], "n": [3, 2, 1, 4]})
+    ax = charts.bars(table, "produit", "n", "t")
+    draw(ax)
+    labels = ticks(ax.yaxis)
+    assert labels[0] == "Sac $20 et $30" and labels[3] == "Non renseigné"
+    assert labels[1].endswith("…") and labels[2] == f"{labels[1]} (2)"
+    assert not any(text.get_parse_math() for text in ax.get_yticklabels())
+
+
+def test_a_value_beyond_its_bar_stays_inside_the_figure_and_off_the_labels() -> None:
+    table = pd.DataFrame({"p": ["a", "b"], "v": [123_456_789.0, -98_765_432.0]})
+    ax = charts.bars(table, "p", "v", "t", unit="EUR")
+    draw(ax)
+    edges = [text.get_window_extent() for text in ax.texts]
+    assert max(box.x1 for box in edges) <= ax.figure.bbox.x1
+    assert min(box.x0 for box in edges) >= max(label.get_window_extent().x1 for label in ax.get_yticklabels())
+
+
+def test_nothing_to_draw_is_no_crash() -> None:
+    draw(charts.bars(CAMPAIGNS.iloc[:0], "campagne", "gain", "Aucune campagne", unit="EUR"))
+    draw(charts.line(SALES.iloc[:0], "mois", "ca", "Aucune vente", unit="EUR"))
+
+
+def test_paired_bars_are_named() -> None:
+    plan = pd.DataFrame({"action": ["Salon"], "prevu": [15000], "reel": [12000]})
+    ax = charts.paired(
+        plan, "action", "prevu", "reel", "t", names=("Prévu", "Réel"), unit="EUR", measure="Recettes"
+    )
+    draw(ax)
+    assert [text.get_text() for text in ax.get_legend().get_texts()] == ["Prévu", "Réel"]
+    assert texts(ax) == ["15 000 €", "12 000 €"]
+    legend, title = ax.get_legend().get_window_extent(), ax._left_title.get_window_extent()
+    assert legend.y1 <= title.y0  # the legend does not lie on the title
+
+
+def test_a_line_names_months_in_french_and_years_where_they_change() -> None:
+    ax = EVERY["line"]("t", measure="Chiffre d'affaires")
+    assert ticks(ax.xaxis) == ["déc.\n2025", "janv.\n2026", "févr."]
+    assert ax.get_ylabel() == "Chiffre d'affaires (€)"
+    assert ax.get_ylim()[0] == 0
+    assert texts(ax) == ["4 000 €"]
+
+
+def test_a_partial_last_month_is_dashed_and_said() -> None:
+    ax = EVERY["line"]("t", partial=True)
+    whole, running, mark = ax.get_lines()
+    assert whole.get_linestyle() == "-" and list(whole.get_ydata()) == [9000, 12000]
+    assert running.get_linestyle() == "--" and list(running.get_ydata()) == [12000, 4000]
+    assert mark.get_markerfacecolor() == "white"
+    assert ticks(ax.xaxis)[-1] == "févr.\n(partiel)"
+
+
+def test_lines_by_segment_differ_in_shape_too_and_a_hole_stays_a_hole() -> None:
+    table = pd.DataFrame(
+        {
+            "mois": ["2026-01", "2026-02", "2026-03", "2026-01", "2026-03"],
+            "segment": ["B2B", "B2B", "B2B", "B2C", "B2C"],
+            "taux": [0.2, 0.25, 0.3, 0.1, 0.12],
+        }
+    )
+    ax = charts.line(table, "mois", "taux", "t", by="segment", unit="fraction", measure="Taux")
+    draw(ax)
+    b2b, b2c = ax.get_lines()
+    assert b2b.get_marker() != b2c.get_marker() and b2b.get_color() != b2c.get_color()
+    assert pd.isna(b2c.get_ydata()[1])
+    assert ax.get_ylabel() == "Taux (%)"
+    assert "30" in ticks(ax.yaxis)  # fractions read as percentages
+
+
+def test_many_periods_keep_the_last_and_stay_readable() -> None:
+    months = pd.period_range("2023-01", "2025-12", freq="M").astype(str)
+    ax = charts.line(pd.DataFrame({"m": months, "v": range(36)}), "m", "v", "t")
+    assert len(ticks(ax.xaxis)) <= 13 and ticks(ax.xaxis)[-1].startswith("déc.")
+
+
+def test_a_waterfall_goes_down_step_by_step() -> None:
+    ax = EVERY["waterfall"]("t", measure="Montant")
+    spans = [(bar.get_y(), bar.get_y() + bar.get_height()) for bar in ax.patches]
+    assert spans == [(0, 20_000), (20_000, 10_000), (10_000, -5_000), (0, -5_000)]
+    assert texts(ax) == ["20 000 €", "-10 000 €", "-15 000 €", "-5 000 €"]
+    assert ax.get_ylabel() == "Montant (€)"
+
+
+def test_a_waterfall_that_does_not_add_up_is_refused() -> None:
+    wrong = STEPS.assign(montant=[20_000, -10_000, -15_000, -4_000])
+    with pytest.raises(ValueError, match="Gain net"):
+        charts.waterfall(wrong, "poste", "montant", "t")
+
+
+def test_break_even_is_marked_where_the_curve_crosses_zero() -> None:
+    ax = EVERY["break_even"]("t", threshold=300, actual=200)
+    assert texts(ax) == ["Seuil : 300 ventes", "Réalisé : 200 ventes"]
+    points = {
+        line.get_marker(): (line.get_xdata()[0], line.get_ydata()[0])
+        for line in ax.get_lines()
+        if line.get_marker() != "None"
+    }
+    assert points == {"o": (300, 0), "D": (200, -5_000)}
+    assert ax.get_xlabel() == "Nombre de ventes" and ax.get_ylabel() == "Gain net (€)"
+
+
+def test_no_break_even_no_mark() -> None:
+    assert texts(EVERY["break_even"]("t")) == []
+
+
+def test_shorten_cuts_at_a_word() -> None:
+    assert (
+        base.shorten("Salon des professionnels du commerce de détail", 30) == "Salon des professionnels du…"
+    )
+    assert len(base.shorten("x" * 100)) == base.LONGEST

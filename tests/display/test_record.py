@@ -1,0 +1,130 @@
+"""What is shown is what is recorded."""
+
+import math
+from decimal import Decimal
+
+import numpy as np
+import pandas as pd
+import pytest
+from IPython.core.interactiveshell import InteractiveShell
+from IPython.utils.capture import capture_output
+
+import smkit
+
+
+@pytest.fixture
+def shown():
+    """Run a call as a cell does; return its outputs' bundles."""
+    InteractiveShell.instance()
+
+    def run(call, *arguments, **options):
+        with capture_output() as captured:
+            call(*arguments, **options)
+        return [output.data for output in captured.outputs]
+
+    yield run
+    InteractiveShell.clear_instance()
+
+
+def record(bundle: dict, kind: str) -> dict:
+    return bundle[f"application/vnd.smkit.{kind}+json"]
+
+
+@pytest.mark.parametrize(
+    ("value", "kept"),
+    [
+        (12, 12),
+        (np.int64(25900), 25900),
+        (Decimal("15000"), 15000),
+        (Decimal(2) / 3, 0.666666666667),
+        (0.1 + 0.2, 0.3),
+        (9747747.930000002, 9747747.93),
+        (None, None),
+        (math.nan, None),
+        (math.inf, None),
+        (np.float64("nan"), None),
+    ],
+)
+def test_a_value_is_kept_to_twelve_digits(shown, value, kept) -> None:
+    (bundle,) = shown(smkit.figure, "marge", value, "EUR", label="Marge")
+    got = record(bundle, "figure")["value"]
+    assert got == kept and type(got) is type(kept)
+
+
+def test_what_is_not_known_says_so(shown) -> None:
+    (bundle,) = shown(smkit.figure, "marge", None, "EUR", label="Marge", note="il manque le taux")
+    assert "n.d." in bundle["text/html"] and bundle["text/plain"] == "Marge : n.d. (il manque le taux)"
+
+
+def test_text_from_data_is_escaped(shown) -> None:
+    nasty = "<script>alert(1)</script>"
+    calls = [
+        (smkit.figure, ("marge", 1, "EUR"), {"label": nasty, "note": nasty, "dims": {"action": nasty}}),
+        (smkit.answer, (nasty,), {}),
+        (smkit.finding, (nasty,), {}),
+        (smkit.lesson, (nasty,), {}),
+        (smkit.title, (nasty,), {"period": nasty, "company": nasty}),
+        (smkit.table, ("t", pd.DataFrame({nasty: [nasty]})), {"title": nasty}),
+    ]
+    for call, arguments, options in calls:
+        (bundle,) = shown(call, *arguments, **options)
+        assert "<script" not in bundle["text/html"] and "&lt;script" in bundle["text/html"]
+
+
+@pytest.mark.parametrize("name", ["Marge", "marge nette", "marge-nette", "1marge", "marge_à", ""])
+def test_an_id_is_french_snake_case_without_accents(name: str) -> None:
+    with pytest.raises(ValueError, match="snake_case"):
+        smkit.figure(name, 1, "EUR", label="x")
+
+
+@pytest.mark.parametrize("unit", ["euros", "%", "eur", "", "EURO"])
+def test_units_are_a_closed_list(unit: str) -> None:
+    with pytest.raises(ValueError, match="unit"):
+        smkit.figure("marge", 1, unit, label="x")
+
+
+def test_a_hidden_figure_is_recorded_and_shows_nothing(shown) -> None:
+    (bundle,) = shown(smkit.figure, "marge", 3, "EUR", label="Marge", show=False)
+    assert record(bundle, "figure")["value"] == 3 and bundle["text/html"] == "" == bundle["text/plain"]
+
+
+def test_a_table_is_recorded_cell_by_cell(shown) -> None:
+    frame = pd.DataFrame(
+        {"jour": [pd.Timestamp("2026-03-03"), pd.NaT], "ca": [1.5, np.nan], "n": [1, 2], "ok": [True, False]}
+    )
+    (bundle,) = shown(smkit.table, "t", frame, title="T", labels={"ca": "CA"}, units={"ca": "EUR"})
+    kept = record(bundle, "table")
+    assert kept["rows"] == [["2026-03-03T00:00:00", 1.5, 1, True], [None, None, 2, False]]
+    assert kept["columns"][1] == {"name": "ca", "label": "CA", "unit": "EUR"}
+    assert "1,50\xa0€" in bundle["text/html"] and "n.d." in bundle["text/html"]
+
+
+def test_a_chart_carries_its_words_and_is_closed(shown) -> None:
+    from matplotlib import pyplot as plt
+
+    before = plt.get_fignums()
+    _, axes = plt.subplots(figsize=(4, 3), dpi=100)
+    axes.set_title("Le salon perd\n800 €", loc="left")
+    (bundle,) = shown(smkit.chart, "salon", axes, alt="Le salon perd 800 €.")
+    kept = record(bundle, "chart")
+    assert kept == {
+        "id": "salon",
+        "title": "Le salon perd 800 €",
+        "alt": "Le salon perd 800 €.",
+        "width": 400,
+        "height": 300,
+    }
+    import base64
+
+    png = base64.b64decode(bundle["image/png"])
+    assert int.from_bytes(png[16:20], "big") == 800  # twice the size it is shown at
+    assert plt.get_fignums() == before
+
+
+def test_a_chart_without_words_is_refused() -> None:
+    from matplotlib import pyplot as plt
+
+    _, axes = plt.subplots()
+    with pytest.raises(ValueError, match="alternative text"):
+        smkit.chart("x", axes, alt=" ")
+    plt.close()

@@ -1,0 +1,25 @@
+"""What the tests of this room share: French sentences compared without their typographic spaces."""
+
+import pytest
+
+from smkit.tables import Reading, ReadError, read
+
+
+def plain(text: str) -> str:
+    """Turn no-break spaces into plain ones, so that tests can be typed."""
+    return text.replace("\u00a0", " ").replace("\u202f", " ")
+
+
+def error(table, source, **options) -> str:
+    """Return the message of the ReadError that reading raises."""
+    with pytest.raises(ReadError) as caught:
+        read(table, source, **options)
+    return plain(str(caught.value))
+
+
+def add_up(reading: Reading) -> None:
+    """Check what always holds: rows in = kept + rejected, and the tables say the same."""
+    journal = reading.journal
+    assert journal.rows == journal.kept + journal.rejected
+    assert journal.kept == len(reading.table)
+    assert journal.rejected == reading.rejected["line"].nunique()

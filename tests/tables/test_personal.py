@@ -1,0 +1,86 @@
+import stat
+
+import pandas as pd
+import pytest
+
+from smkit import paths
+from smkit.tables import check, personal, read
+
+PEOPLE = [
+    "Zoé Kaplan",
+    "zoe.k@exemple.fr",
+    "06 12 34 56 78",
+    "+33612345678",
+    "0612345678",
+    "Kaplan Zoé 2",
+    "Anaïs",
+]
+NOBODY = ["17850", "C-0042", "CLI 12", "Boulons SARL", "Acme Corporation", "Vis & Fils SA", "Commercial 3", "NA",
+          "Équipe Nord", "Responsable marketing", "Commercial-0123456789ab", "Grand compte 7"]  # fmt: skip
+
+
+@pytest.mark.parametrize("value", PEOPLE)
+def test_people_are_recognised(value):
+    assert personal.names_someone(value)
+
+
+@pytest.mark.parametrize("value", NOBODY)
+def test_codes_companies_jobs_and_pseudonyms_stay(value):
+    assert not personal.names_someone(value)
+
+
+def test_pseudonyms_join_across_tables_and_spellings():
+    orders = read("orders", pd.DataFrame({"N° commande": ["1"], "Date": ["13/01/2025"], "Montant": ["5"],
+                                          "Client": ["ZOÉ  kaplan"], "Commercial": ["Ana Roux"]}))  # fmt: skip
+    leads = read("leads", pd.DataFrame({"ID": ["1"], "Étape": ["Gagné"], "Commercial": ["ana roux "]}))
+    experiment = read(
+        "experience", pd.DataFrame({"Groupe": ["A"], "Converti": ["oui"], "Client": ["Zoé Kaplan"]})
+    )
+    assert orders.table["salesperson"][0] == leads.table["salesperson"][0]
+    assert orders.table["customer_id"][0] == experiment.table["unit_id"][0]
+    assert orders.table["salesperson"].str.fullmatch("Commercial-[0-9a-f]{12}").all()
+    assert orders.table["customer_id"].str.fullmatch("Personne-[0-9a-f]{12}").all()
+
+
+def test_the_key_is_made_once_private_and_ignored_by_git():
+    home = paths.workspace() / ".smkit"
+    assert not home.exists()
+    first = personal.key_for(None)
+    assert personal.key_for(None) == first and len(first) == 32
+    assert stat.S_IMODE((home / "cle").stat().st_mode) == 0o600
+    assert (home / ".gitignore").read_text() == "*\n"
+
+
+def test_no_key_is_made_when_nobody_has_to_be_hidden():
+    read(
+        "orders",
+        pd.DataFrame({"N° commande": ["1"], "Date": ["13/01/2025"], "Montant": [5], "Client": [17850.0]}),
+    )
+    assert not (paths.workspace() / ".smkit").exists()
+
+
+def test_a_public_key_beside_the_data_gives_the_same_pseudonyms_everywhere(tmp_path):
+    folder = tmp_path / "boutique"
+    folder.mkdir()
+    (folder / "cle_publique.txt").write_text("publique\n")
+    (folder / "leads.csv").write_text("ID;Étape;Commercial\n1;Gagné;Zoé Kaplan\n", encoding="utf-8")
+    expected = personal.pseudonym("zoé kaplan", b"publique", "Commercial")
+    assert read("leads", folder / "leads.csv").table["salesperson"].tolist() == [expected]
+    assert not (paths.workspace() / ".smkit").exists()
+
+
+def test_no_raw_personal_value_leaves_in_rejects_journal_or_messages(tmp_path):
+    file = tmp_path / "f.csv"
+    file.write_text(
+        "N° commande;Date;Client;Quantité;Prix unitaire\n"
+        "1;13/01/2025;Zoé Kaplan;1;douze\n"
+        "2;Zoé Kaplan;zoe@exemple.fr;1;2\n"
+        ";13/01/2025;Zoé Kaplan;06 12 34 56 78;2\n"
+        "4;13/01/2025;Zoé Kaplan;1;2;3\n",
+        encoding="utf-8",
+    )
+    reading = read("orders", file)
+    shown = reading.rejected.to_csv() + str(reading.journal.to_dict()) + check.report(reading)
+    for secret in ("Zoé", "Kaplan", "zoe@", "06 12"):
+        assert secret not in shown
+    assert "Aaa Aaaaaa" in shown and "99 99 99 99 99" in shown and "douze" in shown

@@ -1,0 +1,68 @@
+"""Files that coordinators hold, with the figures that their publishers and earlier studies give."""
+
+import time
+
+import pytest
+from tables_helpers import add_up
+
+from smkit.tables import read
+
+
+def notes(reading):
+    return {note.code: note.count for note in reading.journal.notes}
+
+
+def test_online_retail(shared):
+    start = time.process_time()
+    reading = read("orders", shared / "online_retail" / "online_retail_2010_2011.parquet", currency="GBP")
+    assert time.process_time() - start < 6
+    add_up(reading)
+    table, found = reading.table, notes(reading)
+    assert (reading.journal.rows, reading.journal.rejected) == (541_909, 0)
+    assert (found["cancellations"], found["missing_customers"], found["duplicates"]) == (
+        9_288,
+        135_080,
+        5_268,
+    )
+    assert table["order_id"].nunique() == 25_900
+    assert table["customer_id"].nunique() == 4_372
+    assert (table["quantity"] * table["unit_price"]).sum() == pytest.approx(9_747_747.93, abs=0.005)
+    assert found["prices_not_positive"] == (table["unit_price"] <= 0).sum()
+
+
+def test_crm(shared):
+    reading = read("leads", shared / "crm" / "sales_pipeline.csv")
+    add_up(reading)
+    table = reading.table
+    assert reading.journal.kept == 8_800
+    assert table["stage"].value_counts()[["won", "lost"]].tolist() == [4_238, 2_473]
+    won = table[table["stage"] == "won"]
+    assert won["amount"].sum() == 10_005_534
+    cycle = (won["closed_at"] - won["created_at"]).dt.days
+    assert (round(cycle.mean(), 3), cycle.median()) == (51.782, 57)
+    assert notes(reading)["missing_creation"] == table["created_at"].isna().sum() > 0
+    assert table["salesperson"].str.fullmatch("Commercial-[0-9a-f]{12}").all()
+    assert "Cancity" in set(table["account"])
+
+
+def test_facebook_ads(shared):
+    mapping = "campaign=xyz_campaign_id, cost=Spent, buyers=Approved_Conversion, start_date="
+    reading = read("campaigns", shared / "facebook_ads" / "KAG_conversion_data.csv", columns=mapping)
+    add_up(reading)
+    table = reading.table
+    assert len(table) == 1_143 and table["campaign"].nunique() == 3
+    assert (table["clicks"] == 0).sum() == 207
+    assert table["cost"].sum() / table["buyers"].sum() == pytest.approx(54.407, abs=5e-4)
+    assert table["cost"].sum() / table["clicks"].sum() == pytest.approx(1.5382, abs=5e-5)
+
+
+def test_hillstrom(shared):
+    mapping = "group=segment, converted=conversion, revenue=spend, segment="
+    reading = read("experiment", shared / "hillstrom" / "hillstrom.csv", columns=mapping)
+    add_up(reading)
+    rates = reading.table.groupby("group")["converted"].mean() * 100
+    assert rates.astype(float).round(4).to_dict() == {
+        "Mens E-Mail": 1.2531,
+        "Womens E-Mail": 0.8837,
+        "No E-Mail": 0.5726,
+    }

@@ -1,0 +1,180 @@
+"""The door for the terminal: what it prints, in French, and the code it leaves with."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from smkit import cli
+
+GOOD = "N° de commande;Date de commande;Quantité;Prix unitaire\nA1;03/04/2025;2;1 234,50 €\nA2;04/04/2025;1;10,00 €\n"
+
+
+@pytest.fixture
+def smkit(capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """Run a command in an empty folder; return its code, stdout and stderr."""
+    monkeypatch.chdir(tmp_path)
+
+    def run(*arguments: str) -> tuple[int, str, str]:
+        with pytest.raises(SystemExit) as left:
+            cli.main(arguments)
+        seen = capsys.readouterr()
+        assert "Traceback" not in seen.err
+        return int(left.value.code or 0), seen.out, seen.err
+
+    return run
+
+
+@pytest.fixture
+def export(tmp_path: Path):
+    def write(text: str | bytes, name: str = "commandes.csv") -> str:
+        content = text if isinstance(text, bytes) else text.encode("utf-8-sig")
+        (tmp_path / name).write_bytes(content)
+        return name
+
+    return write
+
+
+def test_help_is_french(smkit) -> None:
+    code, out, _ = smkit("--help")
+    assert code == 0 and "Usage :" in out and "Afficher cette aide." in out and "Show" not in out
+
+
+@pytest.mark.parametrize("command", sorted(cli.cli.commands))
+def test_every_command_has_an_example(smkit, command: str) -> None:
+    code, out, _ = smkit(command, "--help")
+    assert code == 0 and "Exemple" in out and f"smkit {command}" in out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["lst"], "Vouliez-vous dire 'list'"),
+        (["report", "indicateur"], "Vouliez-vous dire « indicateurs »"),
+        (["report", "indicateurs", "-p", "devises", "EUR"], "Vouliez-vous dire « devise »"),
+        (["report", "indicateurs", "-p", "commandes", "absent.csv"], "introuvable"),
+        (["report", "indicateurs", "--formats", "htm"], "Vouliez-vous dire « html »"),
+        (["report", "--case", "absent.yaml"], "introuvable"),
+        (["report", "etude_de_cas_roi", "-p", "prix", "douze"], "attend un nombre"),
+        (["check", "absent.csv", "--table", "commandes"], "introuvable"),
+        (["check"], "Il manque"),
+        (["params", "indicateur"], "Vouliez-vous dire « indicateurs »"),
+    ],
+)
+def test_wrong_usage_says_what_was_meant_and_exits_2(smkit, arguments: list[str], said: str) -> None:
+    code, _, err = smkit(*arguments)
+    assert code == 2 and said in err
+
+
+def test_an_unknown_table_is_wrong_usage(smkit, export) -> None:
+    code, _, err = smkit("check", export(GOOD), "--table", "comandes")
+    assert code == 2 and "commandes" in err
+
+
+def test_an_unknown_kpi_says_the_nearest(smkit) -> None:
+    code, _, err = smkit("kpi", "panier_moyn")
+    assert code == 2 and "panier_moyen" in err
+
+
+def test_a_clean_file_is_read_and_exits_0(smkit, export) -> None:
+    code, out, _ = smkit("check", export(GOOD), "--table", "commandes")
+    assert code == 0 and "2 lignes lues" in out.replace("\xa0", " ").replace("\u202f", " ")
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (GOOD.replace("10,00 €", "gratuit"), "gratuit"),
+        (GOOD.replace("04/04/2025", "31/02/2025"), "31/02/2025"),
+        (GOOD.replace("A2", ""), "ligne 3"),
+        ("", "vide"),
+        (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" * 20, ""),
+        (GOOD.replace("Quantité", "Couleur"), "Quantité"),
+        ("Campagne;Coût\nSalon;12\n", "campagnes"),
+        (GOOD.splitlines()[0] + "\n", "aucune ligne"),
+    ],
+)
+def test_a_problem_in_the_file_is_told_and_exits_1(smkit, export, content, said: str) -> None:
+    code, out, err = smkit("check", export(content), "--table", "commandes")
+    assert code == 1 and said.lower() in (out + err).lower() and len(out + err) > 40
+
+
+def test_check_writes_what_it_found(smkit, export, tmp_path: Path) -> None:
+    bad = GOOD.replace("10,00 €", "gratuit")
+    code, out, _ = smkit("check", export(bad), "--table", "commandes", "--to", "verif")
+    assert code == 1 and out.splitlines()[-1] == "verif"
+    assert {p.suffix for p in (tmp_path / "verif").iterdir()} == {".csv", ".xlsx", ".json"}
+
+
+def test_json_is_for_programs(smkit, export) -> None:
+    code, out, _ = smkit("check", export(GOOD), "--table", "commandes", "--json")
+    content = json.loads(out)
+    assert code == 0 and (content["rows"], content["kept"], content["rejected"]) == (2, 2, 0)
+    for arguments in (["list"], ["params", "etude_de_cas_roi"], ["kpi"], ["progress"], ["doctor"]):
+        code, out, _ = smkit(*arguments, "--json")
+        assert json.loads(out)
+
+
+def test_a_report_ends_with_its_path(smkit, tmp_path: Path) -> None:
+    code, out, err = smkit(
+        "report", "etude_de_cas_roi", "-p", "cout_fixe", "1 000,50", "-p", "contacts", "400", "--to", "r"
+    )
+    last = Path(out.splitlines()[-1])
+    assert code == 0 and last == Path("r/etude_de_cas_roi/rapport.html") and last.is_file()
+    assert "fait en" in err
+    content = json.loads((tmp_path / "r/etude_de_cas_roi/resultats.json").read_text("utf-8"))
+    got = {f["id"]: f["value"] for f in content["figures"]}
+    assert got["cout"] == 1000.5 and got["cout_par_contact"] == 2.50125 and got["marge"] is None
+
+
+def test_bad_business_input_fails_the_report_in_french(smkit) -> None:
+    code, _, err = smkit(
+        "report", "etude_de_cas_roi", "-p", "taux_marque", "50", "-p", "prix", "3", "--to", "r"
+    )
+    assert code == 1 and "0 à 1" in err.replace("\xa0", " ")
+    code, _, err = smkit("report", "etude_de_cas_roi", "-p", "actions", "[{nom: x, pri: 3}]", "--to", "r")
+    assert code == 1 and "« prix »" in err.replace("\xa0", " ")
+
+
+def test_too_many_rejects_give_no_report(smkit, export, tmp_path: Path) -> None:
+    export(GOOD.replace("10,00 €", "gratuit"))
+    code, _, err = smkit("report", "indicateurs", "-p", "commandes", "commandes.csv", "--to", "r")
+    assert code == 1 and "smkit check" in err
+    assert not (tmp_path / "r" / "indicateurs").exists()
+
+
+def test_init_copies_once_and_never_overwrites(smkit, tmp_path: Path) -> None:
+    code, out, _ = smkit("init", "kit")
+    assert code == 0 and out.splitlines()[-1] == "kit"
+    lesson = tmp_path / "kit/notebooks/rapports/etude_de_cas_roi.ipynb"
+    lesson.write_text("à moi", "utf-8")
+    code, out, _ = smkit("init", "kit")
+    assert code == 0 and out.startswith("0 fichier") and lesson.read_text("utf-8") == "à moi"
+
+
+def test_a_fault_of_ours_is_told_and_exits_3(smkit, monkeypatch) -> None:
+    def broken(*_: object) -> None:
+        raise RuntimeError("boum")
+
+    monkeypatch.setattr("smkit.reports.shelf.items", broken)
+    code, _, err = smkit("list")
+    assert code == 3 and "SMKIT_DEBUG=1" in err
+
+
+def test_lab_without_jupyterlab_says_how_to_get_it(smkit, monkeypatch) -> None:
+    monkeypatch.setattr("smkit.workspace.find_spec", lambda _: None)
+    code, _, err = smkit("lab")
+    assert code == 1 and 'pip install "smkit[lab]"' in err
+
+
+def test_the_command_is_installed_and_quiet() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "smkit.cli", "kpi", "panier_moyen"],
+        capture_output=True,
+        text=True,
+        env=os.environ,
+    )
+    assert done.returncode == 0 and "Panier moyen" in done.stdout and done.stderr == ""

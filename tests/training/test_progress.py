@@ -1,0 +1,89 @@
+"""Progress: a small file in one's own workspace, kept whole, and nothing in headless runs."""
+
+import json
+import types
+from pathlib import Path
+
+import pytest
+
+from smkit.training import lessons, progress
+
+
+@pytest.fixture(autouse=True)
+def attended(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("CI", "SMKIT_HEADLESS"):
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:  # tests/conftest.py makes tmp_path the workspace
+    return tmp_path / ".smkit" / "progression.json"
+
+
+def test_what_is_right_once_stays_right(file: Path) -> None:
+    progress.record("roi.marge", right=False)
+    progress.record("roi.marge", right=True)
+    progress.record("roi.marge", right=False)
+    assert json.loads(file.read_text(encoding="utf-8")) == {"roi.marge": {"juste": True, "essais": 3}}
+    assert list(file.parent.iterdir()) == [file]  # no draft left behind
+
+
+def test_the_summary_counts_exercises_and_quiz_in_order() -> None:
+    progress.record("roi.marge", right=True)
+    progress.record("roi.gain_net", right=False)
+    lesson = next(one for one in progress.summary() if one.lesson == "05_roi_campagnes")
+    assert lesson.done == ("roi.marge",)
+    assert lesson.left[-1] == "roi.quiz" and "roi.gain_net" in lesson.left
+    assert len(lesson.done) + len(lesson.left) == len(lessons.load("roi").EXERCISES) + 1
+
+
+def test_reset_forgets(file: Path) -> None:
+    progress.record("roi.marge", right=True)
+    progress.reset()
+    progress.reset()
+    assert not file.exists()
+    assert all(not one.done for one in progress.summary())
+
+
+@pytest.mark.parametrize("name", ["CI", "SMKIT_HEADLESS"])
+def test_headless_runs_leave_no_trace(name: str, file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(name, "1")
+    progress.record("roi.marge", right=True)
+    assert not file.parent.exists()
+
+
+@pytest.mark.parametrize(("stdin", "kept"), [(True, True), (False, False)])
+def test_a_kernel_that_nobody_attends_leaves_no_trace(
+    stdin: bool, kept: bool, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kernel = types.SimpleNamespace(_allow_stdin=stdin)
+    monkeypatch.setattr(progress, "shell", lambda: types.SimpleNamespace(kernel=kernel))
+    progress.record("roi.marge", right=True)
+    assert file.exists() == kept
+
+
+@pytest.mark.parametrize("content", ["{pas du json", "[1, 2]", '{"roi.marge": 3}', ""])
+def test_a_damaged_file_is_set_aside_and_a_new_one_begun(file: Path, content: str) -> None:
+    file.parent.mkdir()
+    file.write_text(content, encoding="utf-8")
+    progress.record("roi.marge", right=True)
+    assert json.loads(file.read_text(encoding="utf-8"))["roi.marge"]["juste"] is True
+    assert file.with_suffix(".abime.json").read_text(encoding="utf-8") == content
+
+
+def test_a_workspace_that_cannot_be_written_stops_no_lesson(tmp_path: Path) -> None:
+    (tmp_path / ".smkit").write_text("un fichier à la place du dossier", encoding="utf-8")
+    progress.record("roi.marge", right=True)
+    assert all(not one.done for one in progress.summary())
+
+
+def test_a_crash_while_writing_leaves_the_former_file(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    progress.record("roi.marge", right=True)
+    before = file.read_bytes()
+
+    def crash(*_: object) -> None:
+        raise OSError("disque plein")
+
+    monkeypatch.setattr(progress.os, "replace", crash)
+    progress.record("roi.gain_net", right=True)
+    assert file.read_bytes() == before
