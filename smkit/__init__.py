@@ -7,7 +7,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:  # what type checkers and editors see; at run time __getattr__ below does the work
-    from smkit.analysis import campaigns, kpis
+    from smkit.analysis import campaigns, compare, kpis
     from smkit.display import charts, french, theme
     from smkit.display.record import (
         advice,
@@ -24,13 +24,14 @@ if TYPE_CHECKING:  # what type checkers and editors see; at run time __getattr__
     )
     from smkit.tables import ReadError, Reading, read
     from smkit.tables.sources import gather
-    from smkit.training.exercises import verifier
+    from smkit.training.exercises import corrige, verifier
     from smkit.training.quiz import quiz
 
 __version__ = "0.1.0"
 
 _HOMES = {
     "campaigns": "smkit.analysis.campaigns",
+    "compare": "smkit.analysis.compare",
     "kpis": "smkit.analysis.kpis",
     "charts": "smkit.display.charts",
     "context": "smkit.display.record:context",
@@ -50,6 +51,7 @@ _HOMES = {
     "ReadError": "smkit.tables:ReadError",
     "read": "smkit.tables:read",
     "gather": "smkit.tables.sources:gather",
+    "corrige": "smkit.training.exercises:corrige",
     "verifier": "smkit.training.exercises:verifier",
     "quiz": "smkit.training.quiz:quiz",
 }
@@ -62,7 +64,9 @@ __all__ = [
     "campaigns",
     "chart",
     "charts",
+    "compare",
     "context",
+    "corrige",
     "figure",
     "finding",
     "french",

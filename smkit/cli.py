@@ -285,10 +285,15 @@ def progress(oublier: bool, as_json: bool) -> None:
         record.reset()
         click.echo("La progression est effacée.")
         return
+    lessons = record.summary()
     if as_json:
-        _print_json(record.as_dict())
-    else:
-        click.echo(record.summary())
+        _print_json([vars(lesson) for lesson in lessons])
+        return
+    for lesson in lessons:
+        total = len(lesson.done) + len(lesson.left)
+        click.echo(f"{lesson.title} : {len(lesson.done)} exercice(s) réussi(s) sur {total}")
+        if lesson.done and lesson.left:
+            click.echo(f"    à reprendre : {', '.join(lesson.left)}")
 
 
 @cli.command(short_help="Vérifier que cette machine est prête.")

@@ -11,23 +11,14 @@ import yaml
 
 from smkit import paths
 from smkit.reports import parameters
+from smkit.training import lessons
 
 NOTEBOOKS = sorted(p for p in paths.NOTEBOOKS.rglob("*.ipynb") if ".ipynb_checkpoints" not in p.parts)
 REPORTS = [p for p in NOTEBOOKS if p.parent.name == "rapports"]
 LESSONS = [p for p in NOTEBOOKS if p.parent.name == "formation"]
 
-#: The rooms of a report and of a lesson, in their order (see the section « Pattern » of README).
+#: The rooms of a report, in their order (see the section « Pattern » of README); a lesson's are `lessons.ROOMS`.
 REPORT_ROOMS = ["L'essentiel", "À faire", "Les preuves", "Données et limites", "Méthode"]
-LESSON_ROOMS = [
-    "Ce que vous saurez faire",
-    "L'idée",
-    "Sur les données de la boutique",
-    "À vous",
-    "Quiz",
-    "À retenir",
-    "Pour aller plus loin",
-    "Sur vos données",
-]
 
 #: conda-forge's name of a package that has another one on PyPI
 CONDA = {
@@ -78,13 +69,18 @@ def test_constraints_pin_everything_asked_for(kit: Path) -> None:
         assert name == "smkit" or name in pinned, name
 
 
+def told(catalogue) -> dict:
+    """Every message and its French, plurals included."""
+    return {(m.id,) if isinstance(m.id, str) else tuple(m.id): list(m.string) for m in catalogue if m.id}
+
+
 def test_the_french_messages_are_compiled(kit: Path) -> None:
     from babel.messages import mofile, pofile
 
     folder = kit / "smkit" / "locale" / "fr" / "LC_MESSAGES"
     with (folder / "messages.po").open("rb") as po, (folder / "messages.mo").open("rb") as mo:
-        written = {m.id: m.string for m in pofile.read_po(po) if m.id}
-        compiled = {m.id: m.string for m in mofile.read_mo(mo) if m.id}
+        written = told(pofile.read_po(po))
+        compiled = told(mofile.read_mo(mo))
     assert written == compiled
 
 
@@ -95,7 +91,7 @@ def test_the_french_messages_are_those_of_click() -> None:
     sources = "\n".join(p.read_text("utf-8") for p in Path(click.__file__).parent.glob("*.py"))
     folder = Path(parameters.__file__).parents[1] / "locale" / "fr" / "LC_MESSAGES"
     with (folder / "messages.mo").open("rb") as mo:
-        ids = [m.id if isinstance(m.id, str) else m.id[0] for m in mofile.read_mo(mo) if m.id]
+        ids = [id[0] for id in told(mofile.read_mo(mo))]
     assert ids and [id for id in ids if f'"{id}"' not in sources] == []
 
 
@@ -160,9 +156,7 @@ def test_no_number_is_typed_in_a_report_s_prose(path: Path) -> None:
 
 @pytest.mark.parametrize("path", LESSONS, ids=lambda p: p.stem)
 def test_a_lesson_has_the_rooms_of_a_lesson(path: Path) -> None:
-    found = sections(path)
-    kept = [room for room in found if room in LESSON_ROOMS]
-    assert kept == LESSON_ROOMS, found
+    assert sections(path) == list(lessons.ROOMS)
 
 
 @pytest.mark.parametrize("path", LESSONS, ids=lambda p: p.stem)
@@ -176,9 +170,26 @@ def test_an_exercise_has_its_solution_right_under_it(path: Path) -> None:
             solution = next(c for c in cells[place + 1 :] if c.cell_type == "code")
             assert "solution" in solution.metadata.get("tags", []), calls
             assert solution.metadata.get("jupyter", {}).get("source_hidden"), "a solution stands collapsed"
-            assert f'"{calls[0]}"' in solution.source
+            assert f'corrige("{calls[0]}"' in solution.source
+            # JupyterLab shows the first line of a collapsed cell
+            assert solution.source.startswith("# "), "a solution's first line gives nothing away"
             asked[calls[0]] = place
     assert len(asked) >= 6
+
+
+@pytest.mark.parametrize("path", LESSONS, ids=lambda p: p.stem)
+def test_a_lesson_asks_its_exercises_word_for_word(path: Path) -> None:
+    def plain(text: str) -> str:
+        return " ".join(text.replace("`", "").split())
+
+    cells = nbformat.read(path, as_version=4).cells
+    prefix = next(prefix for prefix, notebook in lessons.LESSONS.items() if notebook == path.stem)
+    prose = [plain(cell.source) for cell in cells if cell.cell_type == "markdown"]
+    code = "\n".join(cell.source for cell in cells if cell.cell_type == "code")
+    for exercise in lessons.load(prefix).EXERCISES:
+        assert f'verifier("{exercise.name}"' in code
+        assert sum(plain(exercise.question) in text for text in prose) == 1, exercise.name
+    assert f'quiz("{prefix}")' in code
 
 
 def test_every_python_file_of_the_kit_is_near_its_question(kit: Path) -> None:

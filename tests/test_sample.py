@@ -385,6 +385,10 @@ def test_error_rates_of_the_experiment_are_those_of_theory() -> None:
     false = sum(abs(z(test, effects.NO_EFFECT)) > 1.96 for test in tests)
     assert 2 <= false <= 20  # 5 % of 200, within four standard errors
     assert sum(z(test, effects.OFFER) > 1.96 for test in tests) >= 190  # power 98,6 %
+    everybody = pd.concat(tests)
+    for (arm, segment), converted in everybody.groupby(["group", "segment"])["converted"]:
+        true = effects.EXPERIMENT_BASE[str(segment)][1] * effects.UPLIFT[str(arm)]
+        assert near(converted.mean(), true, len(converted)), (arm, segment)
 
 
 # --- Benchmarks -------------------------------------------------------------------------------------------

@@ -59,6 +59,17 @@ def describe(actions: Sequence[Mapping[str, Any]], **common: Any) -> list[Action
     return described
 
 
+def one(nom: str, **given: Any) -> Action:
+    """Turn the description of a single action, with French names, into an action.
+
+    Parameters: `nom`; `given`, names among `NAMES`. Raises InputError as `describe`.
+
+    >>> one("Mailing", cout_fixe=15_000, prix=100, acheteurs=200).buyers
+    200
+    """
+    return describe([{"nom": nom, **given}])[0]
+
+
 def compare(outcomes: Mapping[str, Outcome]) -> "pd.DataFrame":
     """Put several actions side by side.
 

@@ -10,8 +10,9 @@ import yaml
 from pydantic import ValidationError
 
 from smkit.analysis.definitions import ENTRY, TYPES, Defined, Kpi
-from smkit.analysis.errors import CatalogError, UnknownKpi, suggest, typeset
+from smkit.analysis.errors import CatalogError, UnknownKpi, suggest
 from smkit.analysis.measures import MEASURES
+from smkit.typography import typeset
 
 _UNITS = {
     "EUR": "montant, dans la devise du rapport",

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, field_validator
 
-from smkit.analysis.errors import typeset
+from smkit.typography import typeset
 
 Text = Annotated[str, Field(min_length=1)]
 

@@ -1,13 +1,13 @@
 """What analysis says when it cannot answer: errors in French, with what was found and what to do."""
 
 import difflib
-import re
 from collections.abc import Iterable
 
-_NARROW, _WIDE = "\u202f", "\u00a0"
+from smkit.errors import SmkitError
+from smkit.typography import typeset
 
 
-class InputError(ValueError):
+class InputError(SmkitError, ValueError):
     """An input that makes no business sense; its message is French and fit to be shown."""
 
     def __init__(self, message: str) -> None:
@@ -17,6 +17,8 @@ class InputError(ValueError):
 class UnknownKpi(InputError, LookupError):
     """A KPI that the catalogue does not hold."""
 
+    exit_code = 2
+
 
 class CatalogError(InputError):
     """A catalogue file with mistakes; `problems` holds one French sentence for each, with its line."""
@@ -24,17 +26,6 @@ class CatalogError(InputError):
     def __init__(self, problems: Iterable[str]) -> None:
         self.problems = tuple(typeset(problem) for problem in problems)
         super().__init__("\n".join(self.problems))
-
-
-def typeset(text: str) -> str:
-    """Return French text with its no-break spaces: before ; ! ? : % and €, inside « », between digits.
-
-    >>> typeset("« mars » : 12 % ?")
-    '«\\xa0mars\\xa0»\\xa0: 12\\u202f%\\u202f?'
-    """
-    text = re.sub(r" (?=[;!?%])", _NARROW, text)
-    text = re.sub(r" (?=[»:€])|(?<=«) ", _WIDE, text)
-    return re.sub(r"(?<=\d) (?=\d{3}\b)", _NARROW, text)
 
 
 def suggest(word: str, known: Iterable[str]) -> str:

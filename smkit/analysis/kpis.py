@@ -14,10 +14,11 @@ import pandas as pd
 from smkit.analysis import targets
 from smkit.analysis.catalog import catalog, get, load
 from smkit.analysis.definitions import Cohort, Defined, Difference, Duration, Kpi, Ratio
-from smkit.analysis.errors import InputError, typeset
+from smkit.analysis.errors import InputError
 from smkit.analysis.measures import MEASURES
 from smkit.analysis.periods import PER_YEAR, Window, window
 from smkit.analysis.query import Board, Skip, board, lacking
+from smkit.typography import typeset
 
 if TYPE_CHECKING:
     from smkit.analysis.query import Tables
@@ -182,23 +183,23 @@ def _part(name: str, kpis: Mapping[str, Kpi], values: Board) -> pd.DataFrame:
     return pd.DataFrame({"value": frame[name].mask(unknown), "n": n, "reason": reason})
 
 
-def _leaves(kpi: Kpi, kpis: Mapping[str, Kpi]) -> list[str]:
+def leaves(kpi: Kpi, kpis: Mapping[str, Kpi]) -> list[str]:
     """The measures that a KPI stands on, through other KPIs if need be."""
-    found = [[name] if name in MEASURES else _leaves(get(name, kpis), kpis) for name in kpi.parts]
+    found = [[name] if name in MEASURES else leaves(get(name, kpis), kpis) for name in kpi.parts]
     return [name for names in found for name in names]
 
 
 def _measures(kpi: Kpi, kpis: Mapping[str, Kpi]) -> list[str]:
     """The measures to query for a KPI: what it stands on, their counts and what they leave out."""
-    leaves = _leaves(kpi, kpis)
-    behind = [name for leaf in leaves for name in (MEASURES[leaf].n, *MEASURES[leaf].ignores) if name]
-    return [*leaves, *behind]
+    found = leaves(kpi, kpis)
+    behind = [name for leaf in found for name in (MEASURES[leaf].n, *MEASURES[leaf].ignores) if name]
+    return [*found, *behind]
 
 
 def _left_out(kpi: Kpi, kpis: Mapping[str, Kpi], values: Board) -> dict[str, int]:
     """How many rows a KPI had to leave out, by reason; the largest count where its parts differ."""
     counts: dict[str, int] = {}
-    for leaf in _leaves(kpi, kpis):
+    for leaf in leaves(kpi, kpis):
         measure = MEASURES[leaf]
         undated = values.undated.get(measure.n or leaf, 0)
         lost = [("undated", undated)] + [
@@ -217,7 +218,7 @@ def _skip(
         return Skip("not_computed", needs=kpi.needs)
     if kpi.type == "target":
         return targets.lacking(tables, by)
-    skips = (lacking(MEASURES[name], tables, by, asked) for name in _leaves(kpi, kpis))
+    skips = (lacking(MEASURES[name], tables, by, asked) for name in leaves(kpi, kpis))
     return next((skip for skip in skips if skip), None)
 
 

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from smkit.analysis.errors import typeset
 from smkit.analysis.measures import DATES, NUMBERS, Measure, first_purchases, renewals
 from smkit.analysis.periods import Window
+from smkit.typography import typeset
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -163,14 +163,12 @@ class _Query:
         if first is None:
             return renewals(table.limit(0), self.by, window.index).rename(_period="period")
         if window.grain:
-            number, span = window.index, (window.number(window.start or first), window.number(last))
-        else:
-            earlier, later = window.before(first, last)
-            held = earlier.holds(table[self.at]) | later.holds(table[self.at])
-            table, start = table.filter(held), later.first_moment
-            number, span = (lambda moment: (moment >= start).ifelse(1, 0)), (1, 1)
-        rows = renewals(table, self.by, number).rename(_period="period")
-        return rows.filter(rows["_period"].between(*span))
+            return renewals(table, self.by, window.index).rename(_period="period")
+        earlier, later = window.before(first, last)
+        moment, start = table[self.at], later.first_moment
+        rows = table.filter(earlier.holds(moment) | later.holds(moment))
+        rows = renewals(rows, self.by, lambda moment: (moment >= start).ifelse(1, 0))
+        return rows.rename(_period="period")
 
     def _aggregate(self, rows: ir.Table, measures: list[Measure]) -> pd.DataFrame:
         dated = "_period" in rows.columns

@@ -105,7 +105,7 @@ ATTAINMENT = {
 }
 MISSED_REGION = "Ouest"
 #: Own share of the market by segment, 2024 then 2025.
-MARKET_SHARE = {"B2B": (0.060, 0.067), "B2C": (0.021, 0.020)}
+MARKET_SHARE = {"B2B": (0.060, 0.072), "B2C": (0.021, 0.025)}
 LEADER_SHARE = {"B2B": 0.22, "B2C": 0.31}
 
 # --- Site and experiment ----------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from smkit.tables import personal
 from smkit.tables.errors import ReadError, closest, listing, say, shape, suggest
 from smkit.tables.schema import TableSchema, key, tables
 
-#: Canonical column → header in the file; an empty header means that the column is not to be read.
+#: Canonical column (or its French label) → header in the file; an empty header ignores the column.
 ColumnMap = Mapping[str, str]
 
 

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from unicodedata import category
 
+from smkit.errors import SmkitError
+
 NBSP = "\u00a0"
 THIN = "\u202f"
 
 
-class ReadError(Exception):
+class ReadError(SmkitError):
     """What is wrong with a whole file: the message, in French, says what was found and what to do."""
 
 
@@ -122,8 +124,8 @@ def suggest(word: str, choices: Sequence[str]) -> str:
 def shape(text: str, limit: int = 40) -> str:
     """Return what a cell looks like without what it says, for columns that hold personal data.
 
-    >>> shape("Zoé K. 06 12")
-    'Aaa A. 99 99'
+    >>> shape("Élan N. 06 12")
+    'Aaaa A. 99 99'
     """
     kinds = {"Lu": "A", "Lt": "A", "Ll": "a", "Lo": "a", "Lm": "a", "Nd": "9"}
     drawn = "".join(kinds.get(category(letter), letter) for letter in text[:limit])

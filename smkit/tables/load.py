@@ -112,9 +112,10 @@ def _text(name: str, data: bytes, score: sniff.Score) -> Raw:
             say(f"« {name} » est vide : il n'y a que des lignes blanches. Exportez-le de nouveau.")
         )
     dialect = sniff.dialect(data, score)
-    body = memoryview(data)[dialect.start :]
+    body = data[dialect.start :].removesuffix(b"\n")
     frame, numbers = _cells(name, body, dialect)
-    lines = _lines(bytes(body) if dialect.start else data, dialect, len(frame) + len(numbers))
+    lines = _lines(body, dialect, len(frame) + len(numbers))
+    _check_last_quote(name, body, lines, dialect)
     broken = np.zeros(len(lines), dtype=bool)
     broken[np.array(numbers, dtype=np.int64) - 1] = True
     separator = _SEPARATORS.get(dialect.separator, dialect.separator)
@@ -130,7 +131,7 @@ def _text(name: str, data: bytes, score: sniff.Score) -> Raw:
     )
 
 
-def _cells(name: str, body: memoryview, dialect: sniff.Dialect) -> tuple[pd.DataFrame, list[int]]:
+def _cells(name: str, body: bytes, dialect: sniff.Dialect) -> tuple[pd.DataFrame, list[int]]:
     """Return the cells as text, and which records (from 1) have too many or too few fields."""
     import pyarrow as pa
     from pyarrow import csv as arrow
@@ -145,7 +146,6 @@ def _cells(name: str, body: memoryview, dialect: sniff.Dialect) -> tuple[pd.Data
     if not len(body):
         return pd.DataFrame({int(i): pd.Series([], dtype="str") for i in names}), broken
     buffer = pa.py_buffer(body)
-    quoted = b'"' in body.obj if isinstance(body.obj, bytes) else True
     for block in (_BLOCK, len(body) + 1):
         broken.clear()
         try:
@@ -154,7 +154,7 @@ def _cells(name: str, body: memoryview, dialect: sniff.Dialect) -> tuple[pd.Data
                 arrow.ReadOptions(column_names=names, use_threads=False, block_size=block),
                 arrow.ParseOptions(
                     delimiter=dialect.separator,
-                    newlines_in_values=quoted,
+                    newlines_in_values=b'"' in body,
                     ignore_empty_lines=False,
                     invalid_row_handler=note,
                 ),
@@ -186,14 +186,26 @@ def _lines(body: bytes, dialect: sniff.Dialect, records: int) -> NDArray[np.int6
     quotes = np.flatnonzero(letters == 34)
     outside = np.searchsorted(quotes, ends) % 2 == 0
     starts = np.concatenate([[0], np.flatnonzero(outside) + 1])
-    if len(body) and body.endswith(b"\n"):
-        starts = starts[:-1]
     if len(starts) == records:
         return starts + first
     # A stray quote inside a cell upsets the count above; the csv module takes it as plain text.
     reader = csv.reader(io.StringIO(body.decode("utf-8"), newline="\n"), delimiter=dialect.separator)
     found = [0, *(reader.line_num for _ in reader)][:records]
     return np.array(found + [found[-1]] * (records - len(found)), dtype=np.int64) + first
+
+
+def _check_last_quote(name: str, body: bytes, lines: NDArray[np.int64], dialect: sniff.Dialect) -> None:
+    """Raise ReadError when the last record swallowed the end of the file: its quote was never closed."""
+    if not len(lines):
+        return
+    span = dialect.start_line + body.count(b"\n") + 1 - int(lines[-1])
+    if span > 1 and sum(line.count(b'"') for line in body.rsplit(b"\n", span)[-span:]) % 2:
+        raise ReadError(
+            say(
+                f"« {name} », ligne {lines[-1]} : un guillemet ouvert n'est jamais refermé, et avale la fin du "
+                "fichier. Refermez-le ou supprimez-le, puis relancez."
+            )
+        )
 
 
 def _parquet(name: str, data: bytes) -> Raw:

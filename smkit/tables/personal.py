@@ -20,6 +20,7 @@ from smkit.tables.schema import load
 PUBLIC_KEY = "cle_publique.txt"
 
 _PSEUDONYM = re.compile(r"(?:Commercial|Personne)-[0-9a-f]{12}")
+_EMAIL = re.compile(r"[^\s@]@[^\s@]")
 _PHONE = re.compile(
     r"0[1-9](?:[ .\u00a0\u202f-]?\d{2}){4}|(?:\+|00)\d[\d .()\u00a0\u202f-]{7,}"
     r"|\(?\d{3}\)?[ .-]\d{3}[ .-]\d{4}|(?:33)?[67]\d{8}"
@@ -34,13 +35,13 @@ def reachable(value: str) -> bool:
     >>> reachable("contact@exemple.fr"), reachable("06 12 34 56 78"), reachable("17850")
     (True, True, False)
     """
-    return "@" in value or _PHONE.fullmatch(value.strip()) is not None
+    return _EMAIL.search(value) is not None or _PHONE.fullmatch(value.strip()) is not None
 
 
 def names_someone(value: str) -> bool:
     """Does the value tell who a person is? Codes, companies with a legal form, jobs and pseudonyms do not.
 
-    >>> [names_someone(v) for v in ("Zoé Kaplan", "C-0042", "Boulons SARL", "Commercial 3", "Équipe Nord")]
+    >>> [names_someone(v) for v in ("Prénom Nom", "C-0042", "Boulons SARL", "Commercial 3", "Équipe Nord")]
     [True, False, False, False, False]
     """
     value = value.strip()
@@ -60,7 +61,7 @@ def names_someone(value: str) -> bool:
 def pseudonym(value: str, key: bytes, prefix: str = "Personne") -> str:
     """Return the same pseudonym for the same person, however the name is cased and spaced.
 
-    >>> pseudonym("Zoé  KAPLAN", b"secret") == pseudonym("zoé kaplan", b"secret")
+    >>> pseudonym("Prénom  NOM", b"secret") == pseudonym("prénom nom", b"secret")
     True
     """
     same = " ".join(normalize("NFKC", value).casefold().split())

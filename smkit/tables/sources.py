@@ -18,10 +18,11 @@ BOUTIQUE = "boutique"
 
 @dataclass(frozen=True)
 class Sources:
-    """What was gathered: canonical tables and their readings, by canonical name."""
+    """What was gathered: canonical tables and their readings, by canonical name, and whether they are the boutique's."""
 
     tables: dict[str, pd.DataFrame] = field(default_factory=dict)
     readings: dict[str, Reading] = field(default_factory=dict)
+    fictional: bool = False
 
 
 def gather(
@@ -36,20 +37,21 @@ def gather(
     """Read every table that a report is given.
 
     Parameters: `donnees`, a folder with one file a table, named by its French or English stem (`commandes.csv`),
-    or "boutique"; `colonnes`, what cannot be guessed (`cost=Spent`, `leads.amount=Montant`); `devise`, code of
-    the report's currency; `rejets_max`, greatest share (0–1) of rejected rows in a file; `etapes`, words of the
-    CRM; `named`, files by table (`commandes="ventes.csv"`), which beat the folder; "" and None are not given.
+    or "boutique", which it is when no file is named either; `colonnes`, what cannot be guessed (`cost=Spent`,
+    `leads.amount=Montant`); `devise`, code of the report's currency; `rejets_max`, greatest share (0–1) of
+    rejected rows in a file; `etapes`, words of the CRM; `named`, files by table (`commandes="ventes.csv"`), which
+    beat the folder: "" and None are not given, and the tables named are the only ones read from the folder.
     Returns Sources. Raises ReadError: a file that cannot be read, an unknown table, too many rejects…
 
     >>> sales = pd.DataFrame({"N° facture": ["F1"], "Date": ["03/04/2025"], "CA": ["1 234,50 €"]})
     >>> gather(commandes=sales).tables["orders"].loc[0, "amount"]
     np.float64(1234.5)
     """
-    files: dict[str, Source] = dict(_folder(donnees)) if donnees else {}
-    for name, source in named.items():
-        schema = table(name)
-        if isinstance(source, pd.DataFrame) or source:
-            files[schema.name] = source
+    given = {table(n).name: s for n, s in named.items() if isinstance(s, pd.DataFrame) or s}
+    place = donnees or ("" if given else BOUTIQUE)
+    asked = {table(name).name for name in named}  # a report reads its own tables, not all that a folder holds
+    found = _folder(place) if place else {}
+    files: dict[str, Source] = {n: f for n, f in found.items() if not asked or n in asked} | given
     schemas = [schema for schema in tables().values() if schema.name in files]
     maps = _maps(colonnes, schemas)
     readings = {}
@@ -63,7 +65,7 @@ def gather(
         )
         _check_rejects(reading, rejets_max)
         readings[schema.name] = reading
-    return Sources({name: reading.table for name, reading in readings.items()}, readings)
+    return Sources({name: reading.table for name, reading in readings.items()}, readings, str(place) == BOUTIQUE)
 
 
 def _folder(donnees: str | Path) -> Mapping[str, Path]:

@@ -8,9 +8,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from smkit.analysis.errors import typeset
 from smkit.training import answers, progress
-from smkit.training.notice import notice, show
+from smkit.training.notice import folded, notice, show
+from smkit.typography import typeset
 
 Status = Literal["à faire", "faux", "juste"]
 
@@ -37,7 +37,8 @@ class Mistake:
 class Exercise:
     """A question with its answer, which is computed rather than typed.
 
-    `name` is stable and starts with its lesson's prefix (« roi.marge »); `expected` computes a number, text,
+    `name` is stable and starts with its lesson's prefix (« roi.marge »); `question` is what the notebook asks, word
+    for word; `expected` computes a number, text,
     list, dict or DataFrame; `tolerance` is absolute, in the answer's own unit; `why`, shown with the right
     answer, explains it (a function when it quotes data); `hint` answers whatever `mistakes` do not;
     `choices` are the texts among which to answer.
@@ -66,8 +67,8 @@ def check(exercise: Exercise, answer: Any) -> Result:
 
     >>> double = Exercise(name="essai.double", question="Le double de 6 ?", expected=lambda: 12, why="6 × 2.",
     ...                   hint="Multipliez par 2.", mistakes=(Mistake(36, "C'est le carré."),))
-    >>> [check(double, answer).message for answer in (..., 36, 7, "12,0")]
-    ['Le double de 6\\u202f?', "C'est le carré.", 'Multipliez par 2.', '6 × 2.']
+    >>> [check(double, answer).message for answer in (36, 7, "12,0")]
+    ["C'est le carré.", 'Multipliez par 2.', '6 × 2.']
     """
     status, message = _judge(exercise, answer)
     return Result(status, typeset(message))
@@ -89,6 +90,21 @@ def verifier(nom: str, reponse: Any = ...) -> None:
     show(*notice(result.status, result.message))
 
 
+def corrige(nom: str, reponse: Any) -> None:
+    """Show a solution, folded away: running a whole lesson neither gives it away nor counts as practice.
+
+    Parameters: as `verifier`.
+    Raises ValueError when there is no such exercise or the answer is not right: a lesson does not teach mistakes.
+    """
+    exercise = find(nom)
+    if exercise is None:
+        raise ValueError(typeset(_unknown(nom)))
+    result = check(exercise, reponse)
+    if result.status != "juste":
+        raise ValueError(f"{nom} : {result.message}")
+    show(*folded("Solution : le résultat", result.message))
+
+
 def find(name: str) -> Exercise | None:
     """Return the exercise of that name, loading only its lesson; None when there is none."""
     from smkit.training import lessons
@@ -101,7 +117,7 @@ def find(name: str) -> Exercise | None:
 
 def _judge(exercise: Exercise, answer: Any) -> tuple[Status, str]:
     if answers.not_attempted(answer):
-        return "à faire", exercise.question
+        return "à faire", "Remplacez les points par votre réponse, puis lancez la case (Maj + Entrée)."
     expected = exercise.expected()
     try:
         value = answers.read(answer, expected)

@@ -24,6 +24,19 @@ def notice(status: str, message: str) -> tuple[str, str]:
     return html, f"{icon} {word}. {message}"
 
 
+def folded(summary: str, message: str) -> tuple[str, str]:
+    """Return a message as (HTML, plain text), in the page behind a word to click on.
+
+    >>> folded("Le résultat", "C'est 6 000 €.")[1]
+    "Le résultat. C'est 6 000 €."
+    """
+    html = (
+        f'<details style="margin:.2em 0"><summary style="cursor:pointer;color:{GREY}">{escape(summary)}</summary>'
+        f'<p style="margin:.3em 0 .3em 1.2em">{escape(message)}</p></details>'
+    )
+    return html, f"{summary}. {message}"
+
+
 def show(html: str, text: str, widget: Any | None = None) -> None:
     """Display HTML, or a live `widget` in its place, with a plain-text twin; print that in a script."""
     if shell() is None:

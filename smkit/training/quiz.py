@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from smkit.analysis.errors import typeset
 from smkit.display.shell import shell
 from smkit.training import lessons, progress
 from smkit.training.notice import notice, show
+from smkit.typography import typeset
 
 if TYPE_CHECKING:
     import ipywidgets

@@ -39,9 +39,15 @@ def test_mailing_with_follow_up_of_source_003() -> None:
 
 def test_mailing_cost_split_in_contacts_and_calls_gives_the_same_outcome() -> None:
     split = Action(
-        fixed_cost=2_000, contacts=5_000, cost_per_contact=2.2, followups=500, cost_per_followup=4,
-        price=100, buyers=200, margin_rate=0.5,
-    )  # fmt: skip
+        fixed_cost=2_000,
+        contacts=5_000,
+        cost_per_contact=2.2,
+        followups=500,
+        cost_per_followup=4,
+        price=100,
+        buyers=200,
+        margin_rate=0.5,
+    )
     assert assess(split) == assess(MAILING)
 
 
@@ -66,7 +72,10 @@ def test_action_plan_of_source_003() -> None:
 
 
 def test_ratios_of_a_plan_are_ratios_of_sums() -> None:
-    actions = [Action(fixed_cost=100, revenue=1_000, margin_rate=0.5), Action(fixed_cost=900, revenue=900, margin_rate=0.5)]  # fmt: skip
+    actions = [
+        Action(fixed_cost=100, revenue=1_000, margin_rate=0.5),
+        Action(fixed_cost=900, revenue=900, margin_rate=0.5),
+    ]
     whole = total(assess(action) for action in actions)
     assert whole.margin == 950
     assert whole.margin_per_euro == Decimal("0.95")
@@ -125,7 +134,11 @@ def test_half_given_cost_is_not_computed(inputs: dict[str, float], lacking: tupl
 
 
 def test_nan_from_a_table_is_not_known() -> None:
-    assert assess(Action(fixed_cost=10, margin_rate=math.nan)).missing["margin"] == ("price", "buyers", "margin_rate")  # fmt: skip
+    assert assess(Action(fixed_cost=10, margin_rate=math.nan)).missing["margin"] == (
+        "price",
+        "buyers",
+        "margin_rate",
+    )
 
 
 @pytest.mark.parametrize(

@@ -112,7 +112,12 @@ def test_unknown_measure_suggests_the_nearest() -> None:
 
 
 def test_unknown_delay_points_at_its_line() -> None:
-    text = entry().replace("type: ratio", "type: duration").replace("numerator: won", "delay: cycl").replace("denominator: leads", "statistic: mean")  # fmt: skip
+    text = (
+        entry()
+        .replace("type: ratio", "type: duration")
+        .replace("numerator: won", "delay: cycl")
+        .replace("denominator: leads", "statistic: mean")
+    )
     found = problems(text)
     assert found and all("ligne 13" in problem and "« cycl »" in problem for problem in found)
 

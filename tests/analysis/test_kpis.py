@@ -16,13 +16,25 @@ from smkit.analysis import kpis
 from smkit.analysis.errors import InputError, UnknownKpi
 
 ORDER_KPIS = [
-    "chiffre_affaires", "chiffre_affaires_net", "nb_factures", "nb_commandes", "panier_moyen", "nouveaux_clients",
+    "chiffre_affaires",
+    "chiffre_affaires_net",
+    "nb_factures",
+    "nb_commandes",
+    "panier_moyen",
+    "nouveaux_clients",
     "retention",
-]  # fmt: skip
+]
 LEAD_KPIS = [
-    "taux_transformation", "affaires_gagnees", "affaires_perdues", "montant_gagne", "taux_de_gain", "cycle_moyen",
-    "cycle_median", "delai_moyen_conversion", "delai_median_conversion",
-]  # fmt: skip
+    "taux_transformation",
+    "affaires_gagnees",
+    "affaires_perdues",
+    "montant_gagne",
+    "taux_de_gain",
+    "cycle_moyen",
+    "cycle_median",
+    "delai_moyen_conversion",
+    "delai_median_conversion",
+]
 
 # order_id, date, customer, segment, quantity, price: returns, a gift, an unknown customer, a gap in March
 ORDERS = pd.DataFrame(
@@ -323,7 +335,14 @@ def test_no_deal_closed() -> None:
 
 
 def test_hours_count_as_parts_of_a_day() -> None:
-    lead = pd.DataFrame({"lead_id": ["1"], "stage": ["won"], "created_at": ["2026-01-01 08:00"], "closed_at": ["2026-01-02 20:00"]})  # fmt: skip
+    lead = pd.DataFrame(
+        {
+            "lead_id": ["1"],
+            "stage": ["won"],
+            "created_at": ["2026-01-01 08:00"],
+            "closed_at": ["2026-01-02 20:00"],
+        }
+    )
     lead = lead.astype({"created_at": "datetime64[ns]", "closed_at": "datetime64[s]"})
     assert value("cycle_moyen", {"leads": lead}) == value("cycle_median", {"leads": lead}) == 1.5
 
@@ -333,8 +352,12 @@ def test_hours_count_as_parts_of_a_day() -> None:
 
 def test_site_conversion_is_a_ratio_of_sums_over_the_days_known() -> None:
     sessions = pd.DataFrame(
-        {"date": pd.to_datetime(["2026-01-01", "2026-01-02", "2026-01-03"]), "sessions": [100, 300, 600], "converted_sessions": [10, 6, None]}
-    )  # fmt: skip
+        {
+            "date": pd.to_datetime(["2026-01-01", "2026-01-02", "2026-01-03"]),
+            "sessions": [100, 300, 600],
+            "converted_sessions": [10, 6, None],
+        }
+    )
     result = kpis.compute("taux_conversion_site", {"sessions": sessions})
     assert result.table["value"].tolist() == [16 / 400], "neither the mean of 10 % and 2 % nor 16 / 1000"
     assert [(note.code, note.count) for note in result.notes] == [("missing_values", 1)]
@@ -345,7 +368,17 @@ def test_site_conversion_is_a_ratio_of_sums_over_the_days_known() -> None:
 
 
 def test_campaigns_set_the_cost_of_the_same_campaigns_against_the_rest() -> None:
-    ids = ["cout", "cout_par_contact", "gain_brut", "marge", "gain_net", "marge_par_euro", "roi", "marge_par_acheteur", "seuil_rentabilite"]  # fmt: skip
+    ids = [
+        "cout",
+        "cout_par_contact",
+        "gain_brut",
+        "marge",
+        "gain_net",
+        "marge_par_euro",
+        "roi",
+        "marge_par_acheteur",
+        "seuil_rentabilite",
+    ]
     result = kpis.compute(ids, {"campaigns": CAMPAIGNS})
     table = result.table.set_index("kpi")
     assert table["value"].to_dict() == pytest.approx(
@@ -380,6 +413,17 @@ def test_a_value_that_no_campaign_gives_is_missing_and_not_zero() -> None:
     assert kpis.compute("marge", {"campaigns": blank}).table["reason"].tolist() == ["missing_values"]
 
 
+def test_a_ratio_is_missing_for_the_reason_of_its_missing_part() -> None:
+    text = """
+essai: {name: Essai, name_en: Trial, formula: a, unit: ratio, direction: none, audience: both, source: s,
+  says: a, pitfalls: b, act: c, type: ratio, numerator: NUM, denominator: DEN}
+"""
+    blank = {"campaigns": CAMPAIGNS.assign(contacts=None)}
+    for numerator, denominator in (("cost_with_cost", "contacts"), ("contacts", "cost_with_cost")):
+        own = kpis.load(text.replace("NUM", numerator).replace("DEN", denominator), file="moi.yaml")
+        assert kpis.compute("essai", blank, kpis=own).table["reason"].tolist() == ["missing_values"]
+
+
 def test_campaigns_by_month_and_a_margin_of_zero() -> None:
     assert by_period("roi", {"campaigns": CAMPAIGNS}) == pytest.approx({"01": -0.35})
     nothing = CAMPAIGNS.assign(margin_rate=0.0)
@@ -393,7 +437,11 @@ def test_campaigns_by_month_and_a_margin_of_zero() -> None:
 
 def test_missing_table_column_and_dimension_are_skipped_with_the_reason() -> None:
     tables = {"orders": ORDERS.drop(columns=["customer_id", "unit_price"]), "leads": LEADS}
-    result = kpis.compute(["chiffre_affaires", "retention", "roi", "cycle_moyen", "cout_acquisition_client"], tables, by="region")  # fmt: skip
+    result = kpis.compute(
+        ["chiffre_affaires", "retention", "roi", "cycle_moyen", "cout_acquisition_client"],
+        tables,
+        by="region",
+    )
     skips = {id: (skip.code, skip.table, skip.columns) for id, skip in result.skipped.items()}
     assert skips == {
         "chiffre_affaires": ("missing_columns", "orders", ("unit_price",)),
@@ -410,7 +458,9 @@ def test_missing_table_column_and_dimension_are_skipped_with_the_reason() -> Non
 def test_a_date_is_needed_only_to_cut_by_period() -> None:
     undated = LEADS.drop(columns=["closed_at", "created_at"])
     assert value("taux_de_gain", {"leads": undated}) == pytest.approx(5 / 6)
-    assert kpis.compute("taux_de_gain", {"leads": undated}, grain="month").skipped["taux_de_gain"].columns == ("closed_at",)  # fmt: skip
+    assert kpis.compute("taux_de_gain", {"leads": undated}, grain="month").skipped[
+        "taux_de_gain"
+    ].columns == ("closed_at",)
 
 
 def test_the_table_is_tidy_and_in_the_order_asked() -> None:
@@ -418,7 +468,9 @@ def test_the_table_is_tidy_and_in_the_order_asked() -> None:
     table = kpis.compute(ids, {"orders": ORDERS, "leads": LEADS}, grain="quarter").table
     assert list(table.columns) == ["kpi", "period", "value", "numerator", "denominator", "n", "reason"]
     assert table["kpi"].tolist() == ["panier_moyen"] * 2 + ["affaires_gagnees"] + ["chiffre_affaires"] * 2
-    assert table["period"].tolist() == [pd.Timestamp(d) for d in ("2026-01-01", "2026-04-01", "2026-01-01", "2026-01-01", "2026-04-01")]  # fmt: skip
+    assert table["period"].tolist() == [
+        pd.Timestamp(d) for d in ("2026-01-01", "2026-04-01", "2026-01-01", "2026-01-01", "2026-04-01")
+    ]
     assert kpis.compute([], {}).table.columns.tolist() == table.columns.tolist()
 
 
@@ -442,11 +494,11 @@ def test_ibis_tables_are_read_where_they_live() -> None:
 
 def test_own_catalogue_may_stand_on_other_kpis() -> None:
     text = """
-marge_par_commande: {name: Essai, name_en: Trial, formula: a, unit: ratio, direction: none, audience: both, source: s,
+essai: {name: Essai, name_en: Trial, formula: a, unit: ratio, direction: none, audience: both, source: s,
   says: a, pitfalls: b, act: c, type: ratio, numerator: panier_moyen, denominator: nb_commandes}
 """
     own = kpis.load(text, file="moi.yaml", base=kpis.catalog())
-    assert value("marge_par_commande", {"orders": ORDERS}, kpis=own) == pytest.approx(123 / 7 / 7)
+    assert value("essai", {"orders": ORDERS}, kpis=own) == pytest.approx(123 / 7 / 7)
 
 
 @pytest.mark.parametrize(

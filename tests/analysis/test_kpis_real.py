@@ -12,9 +12,13 @@ from smkit.analysis import kpis
 def retail(shared: Path) -> pd.DataFrame:
     table = pd.read_parquet(shared / "online_retail" / "online_retail_2010_2011.parquet")
     names = {
-        "InvoiceNo": "order_id", "InvoiceDate": "order_date", "Quantity": "quantity", "UnitPrice": "unit_price",
-        "CustomerID": "customer_id", "Country": "region",
-    }  # fmt: skip
+        "InvoiceNo": "order_id",
+        "InvoiceDate": "order_date",
+        "Quantity": "quantity",
+        "UnitPrice": "unit_price",
+        "CustomerID": "customer_id",
+        "Country": "region",
+    }
     table = table.rename(columns=names)[list(names.values())]
     return table.assign(
         customer_id=table["customer_id"].astype("Int64").astype("str").where(table["customer_id"].notna())
@@ -95,7 +99,11 @@ def test_crm_in_all(crm: pd.DataFrame) -> None:
 
 
 def test_crm_by_quarter_against_pandas(crm: pd.DataFrame) -> None:
-    result = kpis.compute(["affaires_gagnees", "montant_gagne", "cycle_median", "taux_transformation"], {"leads": crm}, grain="quarter")  # fmt: skip
+    result = kpis.compute(
+        ["affaires_gagnees", "montant_gagne", "cycle_median", "taux_transformation"],
+        {"leads": crm},
+        grain="quarter",
+    )
     found = result.table.set_index(["kpi", "period"])["value"]
     won = crm[crm["stage"] == "won"]
     won = won.assign(days=(won["closed_at"] - won["created_at"]).dt.days)

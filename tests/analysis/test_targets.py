@@ -33,9 +33,13 @@ def cells(result: kpis.Computation, *columns: str) -> list[list[Any]]:
 
 def test_each_month_against_its_target() -> None:
     result = attain(
-        goals(("2026-01", "chiffre_affaires", 80), ("2026-02", "Chiffre d'affaires", 500), ("2026-05", "chiffre_affaires", 1)),
+        goals(
+            ("2026-01", "chiffre_affaires", 80),
+            ("2026-02", "Chiffre d'affaires", 500),
+            ("2026-05", "chiffre_affaires", 1),
+        ),
         grain="month",
-    )  # fmt: skip
+    )
     assert cells(result, "metric", "value", "numerator", "denominator", "reason") == [
         ["chiffre_affaires", 1.25, 100, 80, None],
         ["chiffre_affaires", 0.5, 250, 500, None],
@@ -46,7 +50,11 @@ def test_each_month_against_its_target() -> None:
 
 
 def test_without_grain_sums_are_compared_over_the_periods_that_have_both() -> None:
-    targets = goals(("2026-01", "chiffre_affaires", 80), ("2026-02", "chiffre_affaires", 500), ("2026-12", "chiffre_affaires", 999))  # fmt: skip
+    targets = goals(
+        ("2026-01", "chiffre_affaires", 80),
+        ("2026-02", "chiffre_affaires", 500),
+        ("2026-12", "chiffre_affaires", 999),
+    )
     assert cells(attain(targets), "value", "numerator", "denominator", "n") == [[350 / 580, 350, 580, 3]]
 
 
@@ -80,7 +88,11 @@ def test_target_of_zero_has_no_attainment() -> None:
 
 
 def test_what_cannot_be_understood_is_counted() -> None:
-    result = attain(goals(("mars", "chiffre_affaires", 1), ("2026-01", "bonheur", 1), ("2026-01", "chiffre_affaires", 100)))  # fmt: skip
+    result = attain(
+        goals(
+            ("mars", "chiffre_affaires", 1), ("2026-01", "bonheur", 1), ("2026-01", "chiffre_affaires", 100)
+        )
+    )
     assert {(note.code, note.count) for note in result.notes} == {
         ("unreadable_period", 1),
         ("unknown_metric", 1),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from smkit.tables import Reading, ReadError, read
+from smkit.tables import ReadError, Reading, read
 
 
 def plain(text: str) -> str:

@@ -16,7 +16,7 @@ def reading(tmp_path):
         "001;13/02/2025 10:30;=HYPERLINK(\"x\");C1;1;1 234,50 €;1\n"
         "002;14/02/2025;+33 vis;C2;-2;3;2\n"
         "003;14/02/2025;vis;C2;@SUM(A1);3;3\n"
-        "004;31/02/2025;vis;Zoé Kaplan;1;3;4\n",
+        "004;31/02/2025;vis;Prénom Nom;1;3;4\n",
         encoding="utf-8",
     )  # fmt: skip
     return check.check(file, "commandes", currency="EUR")
@@ -29,7 +29,7 @@ def test_the_report_says_what_is_right_and_what_is_wrong(reading):
     assert "1 colonne non utilisée : « Ligne »" in text
     assert "ligne 4, « Qté », valeur « @SUM(A1) » : ce n'est pas un nombre." in text
     assert "ligne 5, « Date », valeur « 31/02/2025 »" in text
-    assert "Zoé" not in text
+    assert "Prénom" not in text
 
 
 def test_a_sound_file_is_told_so():

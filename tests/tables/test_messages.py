@@ -78,9 +78,9 @@ def test_workbook_without_cells(tmp_path):
 
 
 def test_quote_never_closed(write):
-    content = ORDERS + '1;13/02/2025;"c;1;2\n' + "2;13/02/2025;c;1;2\n" * 3
+    content = ORDERS + "0;12/02/2025;c;1;2\n" + '1;13/02/2025;"c;1;2\n' + "2;13/02/2025;c;1;2\n" * 3
     message = error("orders", write(content))
-    assert "guillemet" in message or "aucune ligne de données" in message
+    assert "ligne 3 : un guillemet ouvert n'est jamais refermé" in message
 
 
 def test_wrong_table(write):
@@ -101,12 +101,12 @@ def test_neither_amount_nor_price(write):
 
 
 def test_no_header_quotes_shapes_only(write):
-    message = error("orders", write("1001;13/02/2025;Zoé Kaplan;12,5\n1002;14/02/2025;Zoé Kaplan;3\n"))
-    assert "pas de ligne d'en-têtes" in message and "« Aaa Aaaaaa »" in message and "Zoé" not in message
+    message = error("orders", write("1001;13/02/2025;Prénom Nom;12,5\n1002;14/02/2025;Prénom Nom;3\n"))
+    assert "pas de ligne d'en-têtes" in message and "« Aaaaaa Aaa »" in message and "Prénom" not in message
 
 
 def test_an_email_in_a_header_is_not_quoted(write):
-    assert "zoe@" not in error("orders", write("N° commande;Date;zoe@exemple.fr\n1;13/02/2025;2\n"))
+    assert "prenom@" not in error("orders", write("N° commande;Date;prenom@exemple.fr\n1;13/02/2025;2\n"))
 
 
 def test_doubled_column(write):

@@ -1,6 +1,5 @@
 """Whatever dialect a French table is written in, it reads back equal, and its rows add up."""
 
-import csv
 import io
 import tempfile
 from pathlib import Path
@@ -27,7 +26,7 @@ rows = st.lists(
             "customer_id": st.one_of(st.just(""), st.from_regex(r"C?[0-9]{3,6}", fullmatch=True)),
             "quantity": st.integers(-5_000, 2_000_000),
             "unit_price": st.integers(-10_000, 900_000_000),
-            "bad": st.sampled_from([""] * 6 + ["price", "date", "id"]),
+            "bad": st.sampled_from([""] * 6 + ["price", "date", "id", "fields"]),
         }
     ),
     min_size=1,
@@ -56,13 +55,19 @@ def money(cents, style):
     return (style["negative"].format(text) if cents < 0 else text) + style["currency"]
 
 
+def record(cells, separator):
+    quoted = [
+        '"' + cell.replace('"', '""') + '"' if set(cell) & {separator, '"', "\n"} else cell for cell in cells
+    ]
+    return separator.join(quoted) + "\x00"
+
+
 def write(rows, style):
     """Write the file as text, and say on which line each row starts."""
     out, lines = io.StringIO(), []
-    writer = csv.writer(out, delimiter=style["separator"], lineterminator="\x00")
     for line in style["preamble"]:
         out.write(line + "\x00")
-    writer.writerow(HEADERS)
+    out.write(record(HEADERS, style["separator"]))
     for i, row in enumerate(rows):
         if style["blank"] and i == 1:
             out.write("\x00")
@@ -70,7 +75,8 @@ def write(rows, style):
         day = "31/02/2025" if row["bad"] == "date" else f"{row['order_date']:{style['date']}}"
         price = "douze" if row["bad"] == "price" else money(row["unit_price"], style)
         order = "" if row["bad"] == "id" else row["order_id"]
-        writer.writerow([order, day, row["product"], row["customer_id"], row["quantity"], price])
+        cells = [order, day, row["product"], row["customer_id"], str(row["quantity"]), price]
+        out.write(record(cells[:-1] if row["bad"] == "fields" else cells, style["separator"]))
     return out.getvalue().replace("\x00", style["ending"]), lines
 
 

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from smkit.training import exercises, progress
-from smkit.training.exercises import Exercise, Mistake, check, verifier
+from smkit.training.exercises import Exercise, Mistake, check, corrige, verifier
 
 
 def exercise(expected: object, **more: object) -> Exercise:
@@ -40,9 +40,9 @@ def test_rates_and_both_minus_signs(answer: object) -> None:
 
 
 @pytest.mark.parametrize("answer", [None, ..., "", "  "])
-def test_not_attempted_repeats_the_question(answer: object) -> None:
+def test_not_attempted_says_what_to_do(answer: object) -> None:
     result = check(exercise(5), answer)
-    assert result.status == "à faire" and "Combien" in result.message
+    assert result.status == "à faire" and "Remplacez" in result.message
 
 
 def test_zero_is_an_answer() -> None:
@@ -134,7 +134,7 @@ def test_the_explanation_may_quote_data() -> None:
 
 
 def test_messages_have_french_spaces() -> None:
-    assert check(exercise(5), ...).message == "Combien\u202f?"
+    assert check(exercise(5, hint="Combien ?"), 1).message == "Combien\u202f?"
 
 
 def test_verifier_prints_one_line_and_returns_nothing(capsys: pytest.CaptureFixture[str]) -> None:
@@ -143,6 +143,26 @@ def test_verifier_prints_one_line_and_returns_nothing(capsys: pytest.CaptureFixt
     assert verifier("roi.marge") is None
     right, wrong, todo = capsys.readouterr().out.splitlines()
     assert right.startswith("✔ Juste.") and wrong.startswith("✘ Pas encore.") and todo.startswith("○ À vous.")
+
+
+def test_a_solution_stands_folded_and_counts_as_no_practice(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from smkit.training.notice import folded
+
+    monkeypatch.setattr(progress, "record", lambda *_, **__: pytest.fail("a solution was recorded"))
+    corrige("roi.marge", 10_000)
+    assert "20 000 €" in capsys.readouterr().out.replace("\u202f", " ").replace("\xa0", " ")
+    html = folded("Solution", "<b>")[0]
+    assert html.startswith("<details") and " open" not in html and "<b>" not in html
+
+
+@pytest.mark.parametrize(
+    ("name", "answer"), [("roi.marge", 2_500), ("roi.marge", ...), ("roi.marje", 10_000)]
+)
+def test_a_lesson_that_teaches_a_mistake_does_not_run(name: str, answer: object) -> None:
+    with pytest.raises(ValueError, match="roi.mar"):
+        corrige(name, answer)
 
 
 @pytest.mark.parametrize("name", ["roi.marje", "ROI", "nimporte", "", None, 12])

@@ -138,6 +138,17 @@ def campaigns() -> pd.DataFrame:
     return table
 
 
+def experience() -> pd.DataFrame:
+    return pd.read_csv(paths.BOUTIQUE / "experience.csv", sep=";", decimal=",", encoding="utf-8-sig")
+
+
+@pytest.fixture(scope="module")
+def bought() -> pd.Series:
+    """Buyers of each group of the experiment, counted here without the kit."""
+    table = experience()
+    return table[table["Converti"] == "oui"].groupby("Groupe").size()
+
+
 def plain(text: str) -> str:
     return text.replace("\xa0", " ").replace("\u202f", " ")
 
@@ -196,17 +207,33 @@ def test_the_boutiques_campaign_that_deceives(campaigns: pd.DataFrame) -> None:
     assert check(mine, campaigns.loc[campaigns["net"].idxmax(), "Campagne"]).status == "faux"
 
 
+def test_the_control_group_tells_how_many_sales_the_email_brought(bought: pd.Series) -> None:
+    mine = EXERCISES["roi.temoin"]
+    assert check(mine, bought["E-mail offre"] - bought["Témoin"]).status == "juste"
+    assert "tous les achats" in check(mine, bought["E-mail offre"]).message
+    assert "sans e-mail" in check(mine, bought["Témoin"]).message
+    assert "catalogue" in check(mine, bought["E-mail catalogue"] - bought["Témoin"]).message
+    assert "Retirez" in check(mine, 1).message
+
+
+def test_the_groups_are_of_one_size() -> None:
+    assert experience()["Groupe"].value_counts().nunique() == 1
+
+
 @pytest.mark.parametrize("exercise", EXERCISES.values(), ids=EXERCISES)
 def test_not_attempted_is_no_mistake(exercise) -> None:
     assert check(exercise, ...).status == check(exercise, None).status == "à faire"
 
 
-def test_every_hint_is_reached_by_some_answer_above(campaigns: pd.DataFrame) -> None:
+def test_every_hint_is_reached_by_some_answer_above(campaigns: pd.DataFrame, bought: pd.Series) -> None:
     sums = campaigns.groupby("Canal")["Coût"].sum()
     boutique = [
         ("roi.boutique_gain_net", campaigns["brut"].sum()),
         ("roi.boutique_gain_net", campaigns["marge"].sum()),
         ("roi.boutique_canal", sums.idxmax()),
+        ("roi.temoin", bought["E-mail offre"]),
+        ("roi.temoin", bought["Témoin"]),
+        ("roi.temoin", bought["E-mail catalogue"] - bought["Témoin"]),
     ]
     tried = [(name, answer) for name, answer, _ in wrong_answers()] + boutique
     reached = {(name, plain(check(EXERCISES[name], answer).message)) for name, answer in tried}
@@ -215,7 +242,7 @@ def test_every_hint_is_reached_by_some_answer_above(campaigns: pd.DataFrame) -> 
 
 
 def test_every_exercise_is_tested_and_named_for_its_lesson() -> None:
-    boutique = {"roi.boutique_gain_net", "roi.boutique_canal", "roi.boutique_piege"}
+    boutique = {"roi.boutique_gain_net", "roi.boutique_canal", "roi.boutique_piege", "roi.temoin"}
     assert set(EXERCISES) == set(ANSWERS) | boutique | {"roi.comparer_roi"}
     assert len(EXERCISES) >= 10
 

@@ -3,20 +3,34 @@
 from smkit.display.actions.drawings import break_even_chart, plan_chart, profit_chart
 from smkit.display.actions.figures import figures, table, unknown, why
 from smkit.display.actions.one import advice, answer, findings
+from smkit.display.actions.results import (
+    discount_chart,
+    gains_chart,
+    gross_gain_chart,
+    net_gain_chart,
+    readings_table,
+    results_table,
+)
 from smkit.display.actions.several import plan_advice, plan_answer, plan_findings, plan_table
 
 __all__ = [
     "advice",
     "answer",
     "break_even_chart",
+    "discount_chart",
     "figures",
     "findings",
+    "gains_chart",
+    "gross_gain_chart",
+    "net_gain_chart",
     "plan_advice",
     "plan_answer",
     "plan_chart",
     "plan_findings",
     "plan_table",
     "profit_chart",
+    "readings_table",
+    "results_table",
     "table",
     "unknown",
     "why",

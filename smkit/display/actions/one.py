@@ -14,7 +14,7 @@ def answer(outcome: "Outcome", currency: str = "EUR") -> str:
 
     >>> from smkit.analysis.campaigns import Action, assess
     >>> print(answer(assess(Action(fixed_cost=15_000, price=100, buyers=200, margin_rate=0.5))))
-    Non : 10 000 € de marge ne couvrent pas 15 000 € de coûts, l'action perd 5 000 €.
+    Non : 10 000 € de marge ne couvrent pas 15 000 € de coûts, l'action perd 5 000 €.
     """
     if outcome.net_gain is None:
         lacking = why(outcome, "net_gain")

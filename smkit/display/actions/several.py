@@ -18,7 +18,7 @@ def plan_answer(total: "Outcome", target: float | None, currency: str = "EUR") -
     >>> from smkit.analysis.campaigns import Action, assess, total
     >>> plan = total([assess(Action(fixed_cost=5_000, revenue=50_000))])
     >>> print(plan_answer(plan, 40_000))
-    Oui : le plan prévoit 50 000 € de chiffre d'affaires pour 5 000 € de dépenses, et l'objectif de 40 000 € est atteint.
+    Oui : le plan prévoit 50 000 € de chiffre d'affaires pour 5 000 € de dépenses, et l'objectif de 40 000 € est atteint.
     """
     if total.revenue is None or total.cost is None:
         return "On ne peut pas conclure : une action au moins n'a ni coût ni chiffre d'affaires connus."

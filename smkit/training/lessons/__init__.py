@@ -18,8 +18,8 @@ ROOMS = (
     "À vous",
     "Quiz",
     "À retenir",
-    "Sur vos données",
     "Pour aller plus loin",
+    "Sur vos données",
 )
 
 

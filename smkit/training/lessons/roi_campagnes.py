@@ -1,17 +1,13 @@
 """Lesson 05, « ROI des campagnes »: its exercises and its quiz.
 
 The coupon and the mailing are those of source 003 (its contacts, the catalogue, A and B are ours to practise
-on); expected answers come from `smkit.analysis.campaigns`.
+on); expected answers come from `smkit.analysis`.
 """
 
-from functools import cache
-
-from smkit import paths
 from smkit.analysis import campaigns
-from smkit.analysis.campaigns import Action, Outcome
-from smkit.display import french
-from smkit.training.answers import same
+from smkit.analysis.campaigns import Action
 from smkit.training.exercises import Exercise, Mistake
+from smkit.training.lessons.roi_boutique import ON_THE_BOUTIQUE
 from smkit.training.quiz import Question
 
 TITLE = "Le ROI des campagnes"
@@ -23,61 +19,6 @@ MAILING = Action(
 CATALOGUE = Action(name="Catalogue d'automne", fixed_cost=5_000, price=80, margin_rate=0.45)
 SMALL = Action(name="A", fixed_cost=2_000, revenue=10_000, margin_rate=0.5)
 LARGE = Action(name="B", fixed_cost=20_000, revenue=70_000, margin_rate=0.5)
-
-
-@cache
-def boutique(column: str) -> dict[str, Outcome]:
-    """Return what the boutique's campaigns gave, added up by `column` (« channel » or « campaign »)."""
-    from smkit.tables import read
-
-    table = read("campaigns", paths.BOUTIQUE / "campagnes.csv").table
-    return {
-        str(name): campaigns.total(
-            campaigns.assess(Action(fixed_cost=cost, revenue=revenue, margin_rate=rate))
-            for cost, revenue, rate in rows[["cost", "revenue", "margin_rate"]].to_numpy().tolist()
-        )
-        for name, rows in table.groupby(column)
-    }
-
-
-def losing_channel() -> str:
-    """Return the channel with the lowest margin per euro spent."""
-    return min(boutique("channel"), key=lambda name: boutique("channel")[name].margin_per_euro or 0)
-
-
-def costliest_channel() -> str:
-    """Return the channel on which the boutique spent most."""
-    return max(boutique("channel"), key=lambda name: boutique("channel")[name].cost or 0)
-
-
-def deceiving_campaign() -> str:
-    """Return the campaign with the highest gross gain among those whose net gain is a loss."""
-    losses = {name: outcome for name, outcome in boutique("campaign").items() if (outcome.net_gain or 0) < 0}
-    return max(losses, key=lambda name: losses[name].gross_gain or 0)
-
-
-def _why_channel() -> str:
-    result = boutique("channel")[losing_channel()]
-    return (
-        f"Chaque euro dépensé sur ce canal rapporte {french.number(result.margin_per_euro, 2)} € de marge : "
-        f"au total, il perd {french.money(abs(result.net_gain or 0), decimals=0)}."
-    )
-
-
-def _why_deceiving() -> str:
-    result = boutique("campaign")[deceiving_campaign()]
-    return (
-        f"Ses ventes dépassent son coût de {french.money(result.gross_gain, decimals=0)}, mais une fois les "
-        f"marchandises payées elle perd {french.money(abs(result.net_gain or 0), decimals=0)}."
-    )
-
-
-def _why_total() -> str:
-    result = campaigns.total(boutique("channel").values())
-    return (
-        f"{french.money(result.margin, decimals=0)} de marge moins {french.money(result.cost, decimals=0)} de coût. "
-        "On additionne d'abord les euros ; les taux se calculent ensuite, sur les sommes."
-    )
 
 
 EXERCISES = (
@@ -326,50 +267,7 @@ EXERCISES = (
             Mistake("A", "A a le meilleur ROI, mais sur 2 000 € seulement. Combien d'euros gagne chacune ?"),
         ),
     ),
-    Exercise(
-        name="roi.boutique_gain_net",
-        question=(
-            "À vous la boutique : toutes campagnes réunies, quel est le gain net, en euros "
-            "(somme des marges moins somme des coûts) ?"
-        ),
-        expected=lambda: campaigns.total(boutique("channel").values()).net_gain,
-        tolerance=1,
-        why=_why_total,
-        hint="Marge d'une ligne = chiffre d'affaires × taux de marque. Additionnez, puis retirez les coûts.",
-        mistakes=(
-            Mistake(
-                lambda x: abs(x - float(campaigns.total(boutique("channel").values()).gross_gain or 0)) < 1,
-                "Vous avez oublié la marge : ceci est le gain brut, marchandise non payée.",
-            ),
-            Mistake(
-                lambda x: abs(x - float(campaigns.total(boutique("channel").values()).margin or 0)) < 1,
-                "C'est la marge totale. Il reste à retirer les coûts.",
-            ),
-        ),
-    ),
-    Exercise(
-        name="roi.boutique_canal",
-        question="Quel canal de la boutique rapporte le moins de marge par euro dépensé ? Écrivez son nom.",
-        expected=losing_channel,
-        why=_why_channel,
-        hint="Par canal : somme des marges / somme des coûts. Sous 1, chaque euro dépensé en perd une partie.",
-        mistakes=(
-            Mistake(
-                lambda x: same(x, costliest_channel(), 0),
-                "C'est le canal qui coûte le plus. Rapportez sa marge à son coût avant de le juger.",
-            ),
-        ),
-    ),
-    Exercise(
-        name="roi.boutique_piege",
-        question=(
-            "Une campagne de la boutique vend bien plus qu'elle ne coûte, et perd pourtant de l'argent. Parmi celles "
-            "dont le gain net est négatif, laquelle a le plus grand gain brut ? Écrivez son nom."
-        ),
-        expected=deceiving_campaign,
-        why=_why_deceiving,
-        hint="Calculez gain brut et gain net par campagne, gardez les gains nets négatifs, triez par gain brut.",
-    ),
+    *ON_THE_BOUTIQUE,
 )
 
 QUIZ = (

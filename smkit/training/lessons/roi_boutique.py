@@ -1,0 +1,162 @@
+"""Lesson 05, « ROI des campagnes »: the exercises on the boutique's campaigns and on its experiment."""
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from smkit import paths
+from smkit.analysis import compare
+from smkit.display import french
+from smkit.training.answers import same
+from smkit.training.exercises import Exercise, Mistake
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@cache
+def boutique(by: str) -> "pd.DataFrame":
+    """Return what the boutique's campaigns gave, added up by a column, which is then the index."""
+    from smkit.tables import read
+
+    table = read("campaigns", paths.BOUTIQUE / "campagnes.csv").table
+    return compare.results(table, by).set_index(by)
+
+
+@cache
+def experiment() -> "pd.Series[int]":
+    """Return how many people of each group of the boutique's experiment bought; groups are of one size."""
+    from smkit.tables import read
+
+    table = read("experiment", paths.BOUTIQUE / "experience.csv").table
+    return table.groupby("group")["converted"].sum()
+
+
+def net_gain_of_all() -> float:
+    """Return the net gain of the boutique's campaigns together, in €."""
+    return float(boutique("channel")["net_gain"].sum())
+
+
+def losing_channel() -> str:
+    """Return the channel with the lowest margin per euro spent."""
+    return str(boutique("channel")["margin_per_euro"].idxmin())
+
+
+def costliest_channel() -> str:
+    """Return the channel on which the boutique spent most."""
+    return str(boutique("channel")["cost"].idxmax())
+
+
+def deceiving_campaign() -> str:
+    """Return the campaign with the highest gross gain among those whose net gain is a loss."""
+    table = boutique("campaign")
+    return str(table.loc[table["net_gain"] < 0, "gross_gain"].idxmax())
+
+
+def extra_sales() -> int:
+    """Return the sales that the e-mail with an offer brought: its buyers less those of the control group."""
+    return int(experiment()["E-mail offre"] - experiment()["Témoin"])
+
+
+def _why_channel() -> str:
+    result = boutique("channel").loc[losing_channel()]
+    return (
+        f"Chaque euro dépensé sur ce canal rapporte {french.number(result['margin_per_euro'], 2)} € de marge : "
+        f"au total, il perd {french.money(abs(result['net_gain']), decimals=0)}."
+    )
+
+
+def _why_deceiving() -> str:
+    result = boutique("campaign").loc[deceiving_campaign()]
+    return (
+        f"Ses ventes dépassent son coût de {french.money(result['gross_gain'], decimals=0)}, mais une fois les "
+        f"marchandises payées elle perd {french.money(abs(result['net_gain']), decimals=0)}."
+    )
+
+
+def _why_total() -> str:
+    sums = boutique("channel").sum()
+    return (
+        f"{french.money(sums['margin'], decimals=0)} de marge moins {french.money(sums['cost'], decimals=0)} de coût. "
+        "On additionne d'abord les euros ; les taux se calculent ensuite, sur les sommes."
+    )
+
+
+def _why_extra_sales() -> str:
+    bought, anyway = experiment()["E-mail offre"], experiment()["Témoin"]
+    return (
+        f"{bought} achats avec l'e-mail, {anyway} sans : l'e-mail en a apporté {extra_sales()}. "
+        "Les autres acheteurs seraient venus de toute façon."
+    )
+
+
+ON_THE_BOUTIQUE = (
+    Exercise(
+        name="roi.boutique_gain_net",
+        question=(
+            "À vous la boutique : toutes campagnes réunies, quel est le gain net, en euros "
+            "(somme des marges moins somme des coûts) ?"
+        ),
+        expected=net_gain_of_all,
+        tolerance=1,
+        why=_why_total,
+        hint="Marge d'une ligne = chiffre d'affaires × taux de marque. Additionnez, puis retirez les coûts.",
+        mistakes=(
+            Mistake(
+                lambda x: abs(x - boutique("channel")["gross_gain"].sum()) < 1,
+                "Vous avez oublié la marge : ceci est le gain brut, marchandise non payée.",
+            ),
+            Mistake(
+                lambda x: abs(x - boutique("channel")["margin"].sum()) < 1,
+                "C'est la marge totale. Il reste à retirer les coûts.",
+            ),
+        ),
+    ),
+    Exercise(
+        name="roi.boutique_canal",
+        question="Quel canal de la boutique rapporte le moins de marge par euro dépensé ? Écrivez son nom.",
+        expected=losing_channel,
+        why=_why_channel,
+        hint="Par canal : somme des marges / somme des coûts. Sous 1, chaque euro dépensé en perd une partie.",
+        mistakes=(
+            Mistake(
+                lambda x: same(x, costliest_channel(), 0),
+                "C'est le canal qui coûte le plus. Rapportez sa marge à son coût avant de le juger.",
+            ),
+        ),
+    ),
+    Exercise(
+        name="roi.boutique_piege",
+        question=(
+            "Une campagne de la boutique vend bien plus qu'elle ne coûte, et perd pourtant de l'argent. Parmi celles "
+            "dont le gain net est négatif, laquelle a le plus grand gain brut ? Écrivez son nom."
+        ),
+        expected=deceiving_campaign,
+        why=_why_deceiving,
+        hint="Calculez gain brut et gain net par campagne, gardez les gains nets négatifs, triez par gain brut.",
+    ),
+    Exercise(
+        name="roi.temoin",
+        question=(
+            "Combien d'achats l'e-mail avec offre a-t-il vraiment apportés, d'après le groupe témoin ? "
+            "Les deux groupes comptent autant de personnes."
+        ),
+        expected=extra_sales,
+        tolerance=0,
+        why=_why_extra_sales,
+        hint="Retirez des achats du groupe qui a reçu l'e-mail ceux du groupe témoin.",
+        mistakes=(
+            Mistake(
+                lambda x: x == experiment()["E-mail offre"],
+                "Ce sont tous les achats du groupe. Combien auraient eu lieu sans l'e-mail ?",
+            ),
+            Mistake(
+                lambda x: x == experiment()["Témoin"],
+                "Ce sont les achats sans e-mail. De combien l'autre groupe les dépasse-t-il ?",
+            ),
+            Mistake(
+                lambda x: x == experiment()["E-mail catalogue"] - experiment()["Témoin"],
+                "C'est l'effet de l'e-mail catalogue. La question porte sur l'e-mail avec offre.",
+            ),
+        ),
+    ),
+)
