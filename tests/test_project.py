@@ -96,8 +96,13 @@ def test_the_french_messages_are_those_of_click() -> None:
 
 
 @pytest.fixture(params=NOTEBOOKS, ids=lambda p: p.stem)
-def notebook(request: pytest.FixtureRequest) -> nbformat.NotebookNode:
-    return nbformat.read(request.param, as_version=4)
+def path_of_notebook(request: pytest.FixtureRequest) -> Path:
+    return request.param
+
+
+@pytest.fixture
+def notebook(path_of_notebook: Path) -> nbformat.NotebookNode:
+    return nbformat.read(path_of_notebook, as_version=4)
 
 
 def sections(path: Path) -> list[str]:
@@ -128,6 +133,18 @@ def test_code_cells_are_short_and_hide_nothing(notebook: nbformat.NotebookNode) 
         if cell.cell_type == "code" and "parameters" not in cell.metadata.get("tags", []):
             assert len(cell.source.splitlines()) <= 15, cell.source
             assert not re.search(r"^[%!]|import \*", cell.source, re.MULTILINE), cell.source
+
+
+def test_a_notebook_sends_its_reader_only_where_there_is_something(
+    path_of_notebook: Path, notebook: nbformat.NotebookNode
+) -> None:
+    from smkit.cli import cli
+
+    prose = "\n".join(c.source for c in notebook.cells if c.cell_type == "markdown")
+    for command in re.findall(r"`smkit ([a-z]+)", prose):
+        assert command in cli.commands, command
+    for link in re.findall(r"\]\((?!https?:|#)([^)#]+)", prose):
+        assert (path_of_notebook.parent / link).exists(), link
 
 
 @pytest.mark.parametrize("path", REPORTS, ids=lambda p: p.stem)

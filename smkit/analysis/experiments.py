@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from smkit.analysis import trials
 from smkit.analysis.errors import InputError, suggest
 from smkit.analysis.exact import Number, exact
 from smkit.analysis.proportions import (
@@ -46,7 +47,9 @@ def control(table: pd.DataFrame, named: str = "") -> str:
     if len(found) == 1:
         return str(found[0])
     if named.strip():
-        raise InputError(f"Aucun groupe ne s'appelle « {named} »{suggest(named, groups)}. Groupes présents : {shown}.")
+        raise InputError(
+            f"Aucun groupe ne s'appelle « {named} »{suggest(named, groups)}. Groupes présents : {shown}."
+        )
     raise InputError(
         f"On ne sait pas quel groupe est le témoin. Dites-le avec le paramètre temoin ; groupes présents : {shown}."
     )
@@ -81,7 +84,9 @@ def arms(table: pd.DataFrame, control: str) -> pd.DataFrame:
         counted["mean"] = counted["revenue"] / counted["units"]
         counted["deviation"] = grouped.std().where(whole)
     if control not in counted.index:
-        raise InputError(f"Le groupe témoin « {control} » n'a aucune personne dont on sache si elle a acheté.")
+        raise InputError(
+            f"Le groupe témoin « {control} » n'a aucune personne dont on sache si elle a acheté."
+        )
     if not counted.loc[control, "buyers"]:
         raise InputError(
             f"Le groupe témoin « {control} » ({counted.loc[control, 'units']} personnes) n'a fait aucun achat : il n'y a rien à "
@@ -95,7 +100,7 @@ def effects(arms: pd.DataFrame, *, confidence: float = 0.95) -> pd.DataFrame:
     """Compare each group with the control.
 
     Parameters: `arms`, as `arms` returns it, the control first; `confidence`, a fraction.
-    Returns one row a group but the control: group; difference of rates with low and high (fractions, Newcombe); lift
+    Returns one row a group but the control, best first: group; difference of rates with low and high (fractions, Newcombe); lift
     (difference / the control's rate); z (pooled; missing where undefined) and p (two-sided; `test` says z or exact); p_holm,
     corrected for the number of groups; proven (is p_holm under 1 − confidence?); buyers_gained with _low and _high; and
     revenue_gained with _low and _high (currency, over the group's people).
@@ -106,11 +111,15 @@ def effects(arms: pd.DataFrame, *, confidence: float = 0.95) -> pd.DataFrame:
     np.float64(7.385)
     """
     base, *others = arms.to_dict("records")
-    counts = [(int(arm["buyers"]), int(arm["units"]), int(base["buyers"]), int(base["units"])) for arm in others]
+    counts = [
+        (int(arm["buyers"]), int(arm["units"]), int(base["buyers"]), int(base["units"])) for arm in others
+    ]
     tests = [difference_test(*each) for each in counts]
     edge = normal_quantile(0.5 + confidence / 2)
     rows = []
-    for arm, each, (p, test), corrected in zip(others, counts, tests, holm([p for p, _ in tests]), strict=True):
+    for arm, each, (p, test), corrected in zip(
+        others, counts, tests, holm([p for p, _ in tests]), strict=True
+    ):
         low, high = newcombe(*each, confidence)
         tested = z_test(*each)
         difference = arm["rate"] - base["rate"]
@@ -122,10 +131,17 @@ def effects(arms: pd.DataFrame, *, confidence: float = 0.95) -> pd.DataFrame:
             | {"lift": difference / base["rate"] if base["rate"] else float("nan")}
             | {"z": tested[0] if tested else float("nan"), "p": p, "test": test}
             | {"p_holm": corrected, "proven": corrected < 1 - confidence}
-            | {f"buyers_gained{end}": x * arm["units"] for end, x in (("", difference), ("_low", low), ("_high", high))}
-            | {"revenue_gained": gained, "revenue_gained_low": gained - spread, "revenue_gained_high": gained + spread}
+            | {
+                f"buyers_gained{end}": x * arm["units"]
+                for end, x in (("", difference), ("_low", low), ("_high", high))
+            }
+            | {
+                "revenue_gained": gained,
+                "revenue_gained_low": gained - spread,
+                "revenue_gained_high": gained + spread,
+            }
         )
-    return pd.DataFrame(rows)
+    return pd.DataFrame(rows).sort_values("difference", ascending=False, kind="stable", ignore_index=True)
 
 
 def returns(
@@ -142,7 +158,9 @@ def returns(
     """
     units = arms.set_index("group")["units"].reindex(effects["group"]).to_numpy()
     rate = float(exact("margin_rate", margin_rate)) if margin_rate is not None else float("nan")
-    each = float(exact("cost_per_contact", cost_per_contact)) if cost_per_contact is not None else float("nan")
+    each = (
+        float(exact("cost_per_contact", cost_per_contact)) if cost_per_contact is not None else float("nan")
+    )
     cost = units * each + float(exact("fixed_cost", fixed_cost))
     table = pd.DataFrame({"group": effects["group"], "cost": cost})
     for end in ("", "_low", "_high"):
@@ -150,6 +168,21 @@ def returns(
         table[f"net_gain{end}"] = table[f"margin_gained{end}"] - table["cost"]
         table[f"roi{end}"] = table[f"net_gain{end}"] / table["cost"].where(table["cost"] > 0)
     return table
+
+
+def resolution(arms: pd.DataFrame) -> tuple[float | None, int | None]:
+    """Return what the test could see, and what it would take to see half of it.
+
+    Parameters: `arms`, as `arms` returns it.
+    Returns the smallest difference of rates that the smallest group had an 80 % chance to show (a fraction), and how many
+    people each group needs for half of it; None where no size would do.
+
+    >>> resolution(pd.DataFrame({"units": [3_000, 3_000], "rate": [0.04, 0.05]}))
+    (0.015415281737813024, 11079)
+    """
+    rate = float(arms.iloc[0]["rate"])
+    seen = trials.detectable(rate, float(arms.iloc[1:]["units"].min()), float(arms.iloc[0]["units"]))
+    return seen, trials.sample_size(rate, seen / 2) if seen else None
 
 
 def split_p(arms: pd.DataFrame, shares: Mapping[str, float] | None = None) -> float:

@@ -7,7 +7,9 @@ from statistics import NormalDist
 from smkit.analysis.errors import InputError
 from smkit.analysis.intervals import wilson
 
-_ENOUGH = 5  # below this many expected in a cell, the normal approximation is no longer trusted (Cochran, 1954)
+_ENOUGH = (
+    5  # below this many expected in a cell, the normal approximation is no longer trusted (Cochran, 1954)
+)
 
 
 def z_test(buyers: float, units: float, base_buyers: float, base_units: float) -> tuple[float, float] | None:

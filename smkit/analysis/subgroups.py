@@ -6,21 +6,36 @@ import pandas as pd
 
 from smkit.analysis.proportions import chi_square_tail, holm, newcombe
 
+_MOST = 12  # segments, beyond which looking at each says nothing
 _FEWEST = 30  # people in a group of a segment, below which its rates are not shown
 
 
 def by_segment(table: pd.DataFrame, control: str) -> pd.DataFrame:
     """Compare each group with the control, segment by segment.
 
-    Parameters: `table`, canonical experiment with `segment`; `control`, a group.
-    Returns one row a segment and group but the control: segment, group, units, rate, base_rate, difference with low and high
-    (fractions), log_ratio of the rates and its variance; only segments of which both groups have 30 people.
+    Parameters: `table`, canonical experiment, perhaps with `segment`; `control`, a group.
+    Returns no row without two to twelve segments; else one row a segment and group but the control: segment, group, units,
+    rate, base_rate, difference with low and high (fractions), log_ratio of the rates and its variance; only
+    segments of which both groups have 30 people.
 
-    >>> half = {"segment": ["Fidèle"] * 200, "group": ["Témoin"] * 100 + ["E-mail"] * 100}
-    >>> seen = pd.DataFrame(half | {"converted": ([True] * 5 + [False] * 95) + ([True] * 12 + [False] * 88)})
-    >>> by_segment(seen, "Témoin")[["segment", "group", "units"]].values.tolist()
-    [['Fidèle', 'E-mail', 100]]
+    >>> seen = pd.DataFrame({"segment": ["Fidèle", "Inactif"] * 200, "group": ["Témoin"] * 200 + ["E-mail"] * 200})
+    >>> by_segment(seen.assign(converted=[True] * 150 + [False] * 250), "Témoin")[["segment", "group", "units"]].values.tolist()
+    [['Fidèle', 'E-mail', 100], ['Inactif', 'E-mail', 100]]
     """
+    names = [
+        "segment",
+        "group",
+        "units",
+        "rate",
+        "base_rate",
+        "difference",
+        "low",
+        "high",
+        "log_ratio",
+        "variance",
+    ]
+    if "segment" not in table or not 2 <= table["segment"].nunique() <= _MOST:
+        return pd.DataFrame(columns=names)
     known = table.dropna(subset=["segment", "group", "converted"])
     counted = (
         known.assign(converted=known["converted"].astype(bool))
@@ -38,8 +53,9 @@ def by_segment(table: pd.DataFrame, control: str) -> pd.DataFrame:
                 continue
             low, high = newcombe(arm[1], arm[0], base[1], base[0])
             rate, base_rate = arm[1] / arm[0], base[1] / base[0]
-            rows.append((segment, group, arm[0], rate, base_rate, rate - base_rate, low, high, *_log_ratio(arm, base)))
-    names = ["segment", "group", "units", "rate", "base_rate", "difference", "low", "high", "log_ratio", "variance"]
+            rows.append(
+                (segment, group, arm[0], rate, base_rate, rate - base_rate, low, high, *_log_ratio(arm, base))
+            )
     return pd.DataFrame(rows, columns=names)
 
 
@@ -62,14 +78,6 @@ def heterogeneity(segments: pd.DataFrame) -> pd.DataFrame:
     table = pd.DataFrame(rows, columns=["group", "segments", "p"])
     table["p_holm"] = holm(table["p"].tolist())
     return table
-
-
-def has_segments(table: pd.DataFrame) -> bool:
-    """Tell whether an experiment can be looked at by segment: two to twelve of them.
-
-    Parameters: `table`, canonical experiment.
-    """
-    return "segment" in table and 2 <= table["segment"].nunique() <= 12
 
 
 def _log_ratio(arm: tuple[int, int], base: tuple[int, int]) -> tuple[float, float]:

@@ -15,9 +15,7 @@ from typing import Any
 from smkit import __version__, paths
 from smkit.errors import SmkitError
 from smkit.reports import cases, inputs, parameters, shelf
-from smkit.reports.errors import UsageError, suggest
-
-FORMATS = ("html", "xlsx")
+from smkit.reports.errors import UsageError
 
 
 @dataclass(frozen=True)
@@ -89,16 +87,16 @@ def make(
 ) -> list[Outcome]:
     """Make reports, one folder each, then the index page and the manifest beside them.
 
-    Parameters: `jobs`; `to`, the folder to write in; `formats`, among `FORMATS` (the notebook and `resultats.json` always
+    Parameters: `jobs`; `to`, the folder to write in; `formats`, among `formats.WRITERS` (the notebook and `resultats.json` always
     come); `tell`, called after each report with how many are done and how it went.
     Returns the outcomes, in the order of the jobs. A report that fails leaves an earlier good one as it was; its unfinished
     notebook is kept in `_echecs/`.
     Raises UsageError for an unknown format.
     """
-    for name in formats:
-        if name not in FORMATS:
-            hint = suggest(name, FORMATS) or f"Formats connus : {', '.join(FORMATS)}."
-            raise UsageError(f"Le format « {name} » n'existe pas. {hint}")
+    from smkit.reports import formats as known
+    from smkit.reports import index
+
+    known.check(formats)
     try:
         to.mkdir(parents=True, exist_ok=True)
     except OSError as problem:
@@ -109,8 +107,6 @@ def make(
     for done, job in enumerate(jobs, start=1):
         outcomes.append(_make_one(job, to, formats))
         tell(done, outcomes[-1])
-    from smkit.reports import index
-
     index.write(to, outcomes)
     return outcomes
 
@@ -149,9 +145,11 @@ def _make_one(job: Job, to: Path, formats: Sequence[str]) -> Outcome:
 def _write(job: Job, folder: Path, formats: Sequence[str]) -> tuple[str, str]:
     """Run one report and write its files into a folder; return its title and its answer."""
     import nbformat
+    from babel.dates import format_datetime
 
     from smkit.reports import results as records
     from smkit.reports import run
+    from smkit.reports.formats import WRITERS, Finished
 
     shown = inputs.shown(job.parameters)
     notebook = run.execute(job.report.path, job.parameters, shown, folder)
@@ -162,20 +160,12 @@ def _write(job: Job, folder: Path, formats: Sequence[str]) -> tuple[str, str]:
     )
     nbformat.write(notebook, folder / "rapport.ipynb")
     (folder / "resultats.json").write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", "utf-8")
-    if "html" in formats:
-        from babel.dates import format_datetime
-
-        from smkit.reports import render
-
-        line = results.titles[0]["line"] if results.titles else ""
-        now = format_datetime(datetime.now().astimezone(), "d MMMM y 'à' HH:mm", locale="fr_FR")
-        provenance = {"sources": content["sources"], "parameters": shown, "version": __version__, "date": now}
-        html = render.page(notebook, title=title, line=line, provenance=provenance)
-        (folder / "rapport.html").write_text(html, "utf-8")
-    if "xlsx" in formats:
-        from smkit.reports import spreadsheet
-
-        spreadsheet.write(results, folder / "rapport.xlsx", title=title)
+    now = format_datetime(datetime.now().astimezone(), "d MMMM y 'à' HH:mm", locale="fr_FR")
+    provenance = {"sources": content["sources"], "parameters": shown, "version": __version__, "date": now}
+    line = results.titles[0]["line"] if results.titles else ""
+    finished = Finished(notebook, results, title, line, provenance)
+    for name in formats:
+        WRITERS[name](finished, folder)
     return title, results.statement("answer")
 
 

@@ -12,7 +12,8 @@ from jinja2 import pass_context
 from latex2mathml.converter import convert as to_mathml
 from nbconvert.exporters import HTMLExporter
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
-from nbformat import NotebookNode
+
+from smkit.reports.formats import Finished
 
 _TEMPLATES = Path(__file__).parent / "templates"
 
@@ -47,20 +48,17 @@ def _exporter() -> _Exporter:
     return exporter
 
 
-def page(notebook: NotebookNode, *, title: str, line: str, provenance: dict[str, Any]) -> str:
-    """Return the HTML page of an executed notebook.
+def page(finished: Finished) -> str:
+    """Return the HTML page of a report: whole, and asking for nothing from a network.
 
-    Parameters: `notebook`; `title` and `line` (period, company), French; `provenance`, what the footer says: `sources` (file,
-    sha256, rows, kept, rejected), `parameters` ({name: value}), `version` and `date`, both texts.
-    Returns a whole page that asks for nothing from a network.
+    Parameters: `finished`, the report that has run.
     """
-    shown = (
-        c for c in notebook.cells if c.cell_type == "markdown" and "carnet" not in c.metadata.get("tags", [])
-    )
+    cells = finished.notebook.cells
+    shown = (c for c in cells if c.cell_type == "markdown" and "carnet" not in c.metadata.get("tags", []))
     sections = [text for cell in shown for text in re.findall(r"^## +(.+?) *$", cell.source, re.MULTILINE)]
     contents = [(_slug(text), text) for text in sections]
-    resources = {"page": {"title": title, "line": line, "provenance": provenance, "contents": contents}}
-    html, _ = _exporter().from_notebook_node(notebook, resources)
+    about = {"title": finished.title, "line": finished.line, "provenance": finished.provenance}
+    html, _ = _exporter().from_notebook_node(finished.notebook, {"page": about | {"contents": contents}})
     return str(html)
 
 

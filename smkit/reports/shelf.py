@@ -12,11 +12,12 @@ KINDS = {"formation": "Leçons", "rapports": "Rapports", "simulateurs": "Simulat
 
 @dataclass(frozen=True)
 class Item:
-    """A notebook of the kit: its folder (`formation`, `rapports`, `simulateurs`), name, path and one French line."""
+    """A notebook of the kit: its folder (`formation`, `rapports`, `simulateurs`), name, path, title and one French line."""
 
     kind: str
     name: str
     path: Path
+    title: str
     line: str
 
 
@@ -29,9 +30,23 @@ def items(kind: str) -> list[Item]:
     True
     """
     return [
-        Item(kind, path.stem, path, _first_line(path))
+        Item(kind, path.stem, path, *_heading(path))
         for path in sorted((paths.NOTEBOOKS / kind).glob("*.ipynb"))
     ]
+
+
+def contents() -> str:
+    """List all that the kit has, as Markdown with links from the notebooks' folder; an empty shelf is left out.
+
+    >>> "[Le ROI des campagnes](formation/05_roi_campagnes.ipynb)" in contents()
+    True
+    """
+    blocks = []
+    for kind, name in KINDS.items():
+        rows = [f"| [{item.title}]({kind}/{item.path.name}) | {item.line} |" for item in items(kind)]
+        if rows:
+            blocks.append("\n".join([f"| {name} | |", "|:---|:---|", *rows]))
+    return "\n\n".join(blocks)
 
 
 def find(kind: str, name: str) -> Item:
@@ -51,11 +66,14 @@ def find(kind: str, name: str) -> Item:
     return shelf[stem]
 
 
-def _first_line(path: Path) -> str:
-    """The first paragraph under the notebook's title: what it is for, in one French line."""
+def _heading(path: Path) -> tuple[str, str]:
+    """A notebook's title, and the first paragraph under it: what it is for, in one French line."""
     import nbformat
 
-    return next(_paragraphs(nbformat.read(path, as_version=4).cells), "")
+    cells = nbformat.read(path, as_version=4).cells
+    first = cells[0].source.partition("\n")[0] if cells else ""
+    title = first.removeprefix("# ") if first.startswith("# ") else path.stem
+    return title, next(_paragraphs(cells), "")
 
 
 def _paragraphs(cells: list) -> Iterator[str]:

@@ -6,22 +6,24 @@ from typing import Any
 
 import xlsxwriter
 
+from smkit.reports.formats import Finished
 from smkit.reports.results import Results
 
 _NUMBER_FORMATS = {"fraction": "0.0%", "ratio": "0.00", "count": "#,##0", "days": "0.0", "points": "0"}
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\']")
 
 
-def write(results: Results, path: Path, *, title: str) -> None:
+def write(finished: Finished, path: Path) -> None:
     """Write a workbook: one sheet of figures and findings, one sheet a table, one of sources.
 
-    Parameters: `results`, as `collect` returns them; `path`, of the .xlsx; `title`, French.
+    Parameters: `finished`, the report that has run; `path`, of the .xlsx.
     Every text is written as text, so that a value that begins with = + - @ never runs.
     """
     options = {"strings_to_formulas": False, "strings_to_urls": False, "nan_inf_to_errors": False}
     with xlsxwriter.Workbook(path, options) as book:
         look = _Look(book)
-        _essentials(book, look, results, title)
+        results = finished.results
+        _essentials(book, look, results, finished.title)
         names: set[str] = {"l'essentiel", "données et limites"}
         for table in results.tables:
             _table(book, look, table, _sheet_name(table["title"], names))

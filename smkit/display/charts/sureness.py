@@ -89,7 +89,9 @@ def tornado(
     ends = table[[low, high]].astype(float)
     for row, pair in enumerate(ends.itertuples(index=False)):
         left, right = min(pair), max(pair)
-        ax.add_patch(Rectangle((left, row - 0.3), min(right, max(0.0, left)) - left, 0.6, color=BAD, linewidth=0))
+        ax.add_patch(
+            Rectangle((left, row - 0.3), min(right, max(0.0, left)) - left, 0.6, color=BAD, linewidth=0)
+        )
         start = max(left, min(0.0, right))
         ax.add_patch(Rectangle((start, row - 0.3), right - start, 0.6, color=GOOD, linewidth=0))
         for x, side, shift in ((left, "right", -5), (right, "left", 5)):
@@ -134,10 +136,20 @@ def losses(
     counts, edges = np.histogram(values, bins=40)
     if edges[0] < 0 < edges[-1]:  # zero is an edge, so that no bar is half loss, half gain
         width = edges[1] - edges[0]
-        edges = np.concatenate([-np.arange(width, width - edges[0], width)[::-1], np.arange(0, edges[-1] + width, width)])
+        edges = np.concatenate(
+            [-np.arange(width, width - edges[0], width)[::-1], np.arange(0, edges[-1] + width, width)]
+        )
         counts, edges = np.histogram(values, bins=edges)
     colors = [BAD if right <= 1e-9 else GOOD for right in edges[1:]]
-    ax.bar(edges[:-1], counts / len(values), width=np.diff(edges), align="edge", color=colors, edgecolor="white", linewidth=0.4)
+    ax.bar(
+        edges[:-1],
+        counts / len(values),
+        width=np.diff(edges),
+        align="edge",
+        color=colors,
+        edgecolor="white",
+        linewidth=0.4,
+    )
     ax.axvline(0, color=GREY, linewidth=1)
     lost = float((values < 0).mean())
     top = ax.get_ylim()[1]
@@ -146,7 +158,9 @@ def losses(
         (f"Perte : {french.percent(lost)} des tirages", 0.01, "left", BAD),
         (f"Gain : {french.percent(1 - lost)}", 0.99, "right", GOOD),
     ):
-        ax.annotate(words, (at, 0.98), xycoords="axes fraction", ha=side, va="top", color=color, weight="bold")
+        ax.annotate(
+            words, (at, 0.98), xycoords="axes fraction", ha=side, va="top", color=color, weight="bold"
+        )
     base.write_values(ax.xaxis, unit)
     base.write_values(ax.yaxis, "fraction")
     ax.set_xlabel(base.axis_title(measure, unit, currency), parse_math=False)

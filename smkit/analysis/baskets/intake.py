@@ -1,0 +1,118 @@
+"""What goes into the baskets, and what is left out: sales of a known product in a known order."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from smkit.analysis.errors import InputError, suggest, typeset
+
+#: An order of more distinct products than this is no customer's basket (stock transfer, missing number…).
+MAX_BASKET = 1_000
+
+_SENTENCES = {
+    "not_sales": ("{n} retour, cadeau ou ligne sans montant", "{n} retours, cadeaux ou lignes sans montant"),
+    "no_order": ("{n} ligne sans numéro de commande", "{n} lignes sans numéro de commande"),
+    "no_product": ("{n} ligne sans produit", "{n} lignes sans produit"),
+    "duplicates": (
+        "{n} ligne du même produit dans la même commande, comptée une fois",
+        "{n} lignes du même produit dans la même commande, comptées une fois",
+    ),
+    "giant_lines": ("{n} ligne", "{n} lignes"),
+}
+
+
+@dataclass(frozen=True)
+class Intake:
+    """What was read and what was left out, as counts of order lines unless said otherwise.
+
+    `lines` read = `not_sales` + `no_order` + `no_product` + `duplicates` + `giant_lines` + `used`: a line is
+    counted under the first that fits. `baskets` and `giants` count orders; a giant has more than `max_basket`
+    distinct products and is set aside whole.
+    """
+
+    lines: int
+    not_sales: int
+    no_order: int
+    no_product: int
+    duplicates: int
+    giants: int
+    giant_lines: int
+    baskets: int
+    max_basket: int = MAX_BASKET
+
+    @property
+    def used(self) -> int:
+        """Distinct products of the baskets kept, one line each."""
+        out = self.not_sales + self.no_order + self.no_product + self.duplicates + self.giant_lines
+        return self.lines - out
+
+    def notes(self) -> tuple[str, ...]:
+        """What the reader must know, one French sentence for each thing left out; nothing when all was used.
+
+        >>> Intake(10, 2, 0, 0, 1, 0, 0, 4).notes()[0]
+        'Mis de côté\\xa0: 2 retours, cadeaux ou lignes sans montant.'
+        """
+        notes = []
+        for name in ("not_sales", "no_order", "no_product", "duplicates"):
+            if number := getattr(self, name):
+                start = "" if name == "duplicates" else "Mis de côté : "
+                notes.append(f"{start}{_SENTENCES[name][number > 1].format(n=grouped(number))}.")
+        if self.giants:
+            orders = "commande" if self.giants == 1 else "commandes"
+            lines = _SENTENCES["giant_lines"][self.giant_lines > 1].format(n=grouped(self.giant_lines))
+            notes.append(
+                f"Mis de côté : {grouped(self.giants)} {orders} de plus de {grouped(self.max_basket)} "
+                f"produits ({lines}), trop grandes pour être le panier d'un client."
+            )
+        return tuple(typeset(note) for note in notes)
+
+
+def grouped(number: int) -> str:
+    """Return a whole number with its thousands apart, ready for `typeset`.
+
+    >>> grouped(12345)
+    '12 345'
+    """
+    return f"{number:,}".replace(",", " ")
+
+
+def require(columns: Iterable[str], *wanted: str, what: str = "Cette analyse") -> None:
+    """Raise InputError when the orders lack a column, with those found."""
+    present = list(columns)
+    for name in wanted:
+        if name not in present:
+            raise InputError(
+                f"{what} a besoin de la colonne « {name} » des commandes{suggest(name, present)}. "
+                f"Colonnes présentes : {', '.join(map(str, present)) or 'aucune'}."
+            )
+
+
+def require_baskets(columns: Iterable[str]) -> None:
+    """Raise InputError when there is nothing to make baskets with: order numbers, and products."""
+    present = list(columns)
+    require(present, "order_id", what="La vente croisée")
+    if "product_id" not in present:
+        require(present, "product", what="La vente croisée")
+
+
+def sales(orders: pd.DataFrame) -> NDArray[np.bool_] | None:
+    """Return which lines are sales, as `measures.is_sale` says it; None when all of them are.
+
+    A line is a sale when every figure on it is above 0. An order file without any figure holds sales only.
+    """
+    figures = [name for name in ("quantity", "unit_price") if name in orders]
+    values = {name: orders[name].to_numpy(dtype="float64", na_value=np.nan) for name in figures}
+    if "amount" not in orders:
+        kept = [values[name] > 0 for name in figures]
+    else:
+        amount = orders["amount"].to_numpy(dtype="float64", na_value=np.nan)
+        if len(figures) == 2:
+            amount = np.where(np.isnan(amount), values["quantity"] * values["unit_price"], amount)
+        kept = [amount > 0, *((value > 0) | np.isnan(value) for value in values.values())]
+    if not kept:
+        return None
+    sale = np.logical_and.reduce(kept)
+    return None if sale.all() else sale

@@ -1,0 +1,79 @@
+"""What the kit holds, what was practised, whether the machine is ready."""
+
+import click
+
+from smkit import paths
+from smkit.commands.shared import JSON, print_json
+
+
+@click.command("list", short_help="Montrer ce que contient le kit.")
+@JSON
+def list_(as_json: bool) -> None:
+    """Montrer les leçons, les rapports, les simulateurs et les études de cas.
+
+    \b
+    Exemple :
+      smkit list
+    """
+    from smkit.reports import cases, shelf
+
+    found = {title: [(i.name, i.line) for i in shelf.items(kind)] for kind, title in shelf.KINDS.items()}
+    found["Études de cas"] = [(stem, cases.load(p).titre) for stem, p in cases.collect([paths.CASES]).items()]
+    if as_json:
+        print_json({title: [{"name": n, "line": line} for n, line in rows] for title, rows in found.items()})
+        return
+    width = max(len(name) for rows in found.values() for name, _ in rows)
+    for title, rows in found.items():
+        if rows:
+            click.echo(title)
+            for name, line in rows:
+                click.echo(f"  {name:<{width}}  {line}")
+
+
+@click.command()
+@click.option("--oublier", is_flag=True, help="Effacer la progression enregistrée ici.")
+@JSON
+def progress(oublier: bool, as_json: bool) -> None:
+    """Montrer ce qui a été pratiqué, et ce qui reste.
+
+    \b
+    Exemple :
+      smkit progress
+    """
+    from smkit.training import progress as record
+
+    if oublier:
+        record.reset()
+        click.echo("La progression est effacée.")
+        return
+    lessons = record.summary()
+    if as_json:
+        print_json([vars(lesson) for lesson in lessons])
+        return
+    for lesson in lessons:
+        total = len(lesson.done) + len(lesson.left)
+        click.echo(f"{lesson.title} : {len(lesson.done)} exercice(s) réussi(s) sur {total}")
+        if lesson.done and lesson.left:
+            click.echo(f"    à reprendre : {', '.join(lesson.left)}")
+
+
+@click.command(short_help="Vérifier que cette machine est prête.")
+@JSON
+def doctor(as_json: bool) -> int:
+    """Vérifier que cette machine est prête, et dire quoi faire sinon.
+
+    \b
+    Exemple :
+      smkit doctor
+    """
+    from smkit import doctor as examine
+
+    findings = examine.examine()
+    if as_json:
+        print_json([vars(f) for f in findings])
+    else:
+        for found in findings:
+            click.echo(f"{'✓' if found.ok else '✗' if found.needed else '–'} {found.text}")
+            if not found.ok:
+                click.echo(f"    {found.remedy}")
+    return 0 if all(f.ok or not f.needed for f in findings) else 1

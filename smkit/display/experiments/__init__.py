@@ -1,0 +1,20 @@
+"""Experiments, shown: what each group did, what the difference is worth, how sure it is."""
+
+from smkit.display.experiments.drawings import effect_chart, revenue_chart, segment_chart
+from smkit.display.experiments.figures import effects_table, figures, groups_table, headers, segments_table
+from smkit.display.experiments.sentences import advice, answer, findings, limits
+
+__all__ = [
+    "advice",
+    "answer",
+    "effect_chart",
+    "effects_table",
+    "figures",
+    "findings",
+    "groups_table",
+    "headers",
+    "limits",
+    "revenue_chart",
+    "segment_chart",
+    "segments_table",
+]
