@@ -1,63 +1,65 @@
-"""What did a campaign cost, what did it bring in, and how many sales repay it?
+"""Was an action profitable? All that its inputs allow to know, and what is missing for the rest.
 
 Amounts go through exact fractions and come out as `Decimal`: in floats 49.95 / (1.00 × 0.15) asks for one
 sale too many. Two readings of ROI live side by side and are never mixed: `margin_per_euro` (source 003's
 "ROI": margin / cost, break-even at 1) and `roi` (the standard one: (margin − cost) / cost, break-even at 0).
 """
 
-import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, fields
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from smkit.analysis.action import Action, day, numbers
+from smkit.analysis.breakeven import (
+    break_even_conversion,
+    break_even_cost,
+    break_even_date,
+    break_even_price,
+    break_even_revenue,
+    break_even_roas,
+    break_even_sales,
+    payback_date,
+)
+from smkit.analysis.costs import acquisition_cost, action_cost, cost_per_buyer, unit_contact_cost
 from smkit.analysis.errors import InputError
-from smkit.analysis.exact import Number, decimal, exact, ratio, show
+from smkit.analysis.exact import decimal
+from smkit.analysis.profit import gross_gain, margin, margin_per_euro, net_gain, roas, roi
+
+__all__ = [
+    "Action",
+    "Outcome",
+    "acquisition_cost",
+    "action_cost",
+    "assess",
+    "break_even_conversion",
+    "break_even_cost",
+    "break_even_date",
+    "break_even_price",
+    "break_even_revenue",
+    "break_even_roas",
+    "break_even_sales",
+    "cost_per_buyer",
+    "gross_gain",
+    "margin",
+    "margin_per_euro",
+    "net_gain",
+    "payback_date",
+    "roas",
+    "roi",
+    "total",
+    "unit_contact_cost",
+]
 
 _Step = tuple[str, Callable[..., Any], tuple[str, ...]]
 _Lacks = dict[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Action:
-    """A marketing or sales action as its owner describes it; what is not known stays None.
-
-    `fixed_cost`, `cost_per_contact`, `cost_per_followup`, `price` and `revenue` are in €; `discount` (share of
-    the list price given away) and `margin_rate` (taux de marque: share of the price left after the buying
-    cost) are fractions 0–1; `contacts`, `followups` and `buyers` are counts.
-    `revenue` is counted at list price, before the discount; left out, it is `price × buyers`.
-    Raises InputError: negative cost or count, rate outside 0–1, more buyers than contacts.
-
-    >>> Action(name="Mailing", fixed_cost=15_000, buyers=200, price=100, margin_rate=0.5).price
-    100
-    """
-
-    name: str = ""
-    fixed_cost: Number | None = None
-    contacts: Number | None = None
-    cost_per_contact: Number | None = None
-    followups: Number | None = None
-    cost_per_followup: Number | None = None
-    price: Number | None = None
-    discount: Number | None = None
-    buyers: Number | None = None
-    revenue: Number | None = None
-    margin_rate: Number | None = None
-
-    def __post_init__(self) -> None:
-        known = _known(self)
-        buyers, contacts = known.get("buyers"), known.get("contacts")
-        if buyers is not None and contacts is not None and buyers > contacts:
-            raise InputError(
-                f"Il y a plus d'acheteurs ({show(buyers)}) que de contacts ({show(contacts)}) : vérifiez les "
-                "deux nombres, ou laissez les contacts vides si des personnes non contactées ont acheté."
-            )
-
-
-@dataclass(frozen=True, kw_only=True)
 class Outcome:
-    """What an action gives: amounts in €, ratios as numbers, conversion as a fraction 0–1.
+    """What an action gives: amounts in €, ratios as numbers, conversion as a fraction 0–1, a date.
 
     A None is « n.d. » and has an entry in `missing`: the inputs that would be needed, or an empty tuple when
     they are all there and still give no answer (cost or contacts of zero, sales that earn nothing).
@@ -65,122 +67,22 @@ class Outcome:
 
     cost: Decimal | None = None
     cost_per_contact: Decimal | None = None
+    cost_per_buyer: Decimal | None = None
+    acquisition_cost: Decimal | None = None
     revenue: Decimal | None = None
     gross_gain: Decimal | None = None
     margin: Decimal | None = None
     net_gain: Decimal | None = None
     margin_per_euro: Decimal | None = None
     roi: Decimal | None = None
+    roas: Decimal | None = None
     break_even_sales: int | None = None
+    break_even_revenue: Decimal | None = None
     break_even_conversion: Decimal | None = None
+    break_even_price: Decimal | None = None
+    break_even_cost: Decimal | None = None
+    break_even_date: date | None = None
     missing: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
-
-
-def action_cost(
-    *,
-    fixed_cost: Number = 0,
-    contacts: Number = 0,
-    cost_per_contact: Number = 0,
-    followups: Number = 0,
-    cost_per_followup: Number = 0,
-    price: Number = 0,
-    discount: Number = 0,
-    buyers: Number = 0,
-) -> Decimal:
-    """Return the cost in € of an action: fixed part, contacts, follow-ups and discounts given away.
-
-    Counts and € as in `Action`; `discount` is a fraction of `price`. Source: 003.
-
-    >>> action_cost(price=100, discount=0.30, buyers=200)
-    Decimal('6000')
-    """
-    fixed = exact("fixed_cost", fixed_cost)
-    calls = exact("contacts", contacts) * exact("cost_per_contact", cost_per_contact)
-    followed = exact("followups", followups) * exact("cost_per_followup", cost_per_followup)
-    given_away = exact("price", price) * exact("discount", discount) * exact("buyers", buyers)
-    return decimal(fixed + calls + followed + given_away)
-
-
-def unit_contact_cost(cost: Number, contacts: Number) -> Decimal | None:
-    """Return the cost in € of reaching one contact; None without contacts. Source: 003.
-
-    >>> unit_contact_cost(15_000, 5_000)
-    Decimal('3')
-    """
-    return ratio(exact("cost", cost), exact("contacts", contacts))
-
-
-def gross_gain(revenue: Number, cost: Number) -> Decimal:
-    """Return revenue less the action's cost, in €: what is left before the goods are paid for. Source: 003.
-
-    >>> gross_gain(20_000, 15_000)
-    Decimal('5000')
-    """
-    return decimal(exact("revenue", revenue) - exact("cost", cost))
-
-
-def margin(revenue: Number, margin_rate: Number) -> Decimal:
-    """Return the margin in € on `revenue`; `margin_rate` is the taux de marque, 0–1. Source: 003.
-
-    >>> margin(20_000, 0.5)
-    Decimal('10000')
-    """
-    return decimal(exact("revenue", revenue) * exact("margin_rate", margin_rate))
-
-
-def net_gain(margin: Number, cost: Number) -> Decimal:
-    """Return the margin less the action's cost, in €: what the action really earned. Source: 003.
-
-    >>> net_gain(10_000, 15_000)
-    Decimal('-5000')
-    """
-    return decimal(exact("margin", margin) - exact("cost", cost))
-
-
-def margin_per_euro(margin: Number, cost: Number) -> Decimal | None:
-    """Return the margin brought by each euro spent (source 003's "ROI", break-even at 1); None at cost 0.
-
-    >>> round(margin_per_euro(10_000, 15_000), 4)
-    Decimal('0.6667')
-    """
-    return ratio(exact("margin", margin), exact("cost", cost))
-
-
-def roi(margin: Number, cost: Number) -> Decimal | None:
-    """Return the standard ROI, (margin − cost) / cost: a fraction, break-even at 0; None at cost 0.
-
-    >>> round(roi(10_000, 15_000), 4)
-    Decimal('-0.3333')
-    """
-    spent = exact("cost", cost)
-    return ratio(exact("margin", margin) - spent, spent)
-
-
-def break_even_sales(cost: Number, unit_margin: Number) -> int | None:
-    """Return the smallest number of sales at which an action no longer loses money.
-
-    `cost` is in €, `unit_margin` in € per sale (price × taux de marque, less any discount).
-    None when a sale earns nothing, so that no number of sales is enough; 0 when nothing was spent.
-    Source: 003 (coût / taux de marge / prix de vente).
-
-    >>> break_even_sales(15_000, Decimal(100) * Decimal("0.50"))
-    300
-    """
-    spent, earned = exact("cost", cost), exact("unit_margin", unit_margin)
-    if spent == 0:
-        return 0
-    return math.ceil(spent / earned) if earned > 0 else None
-
-
-def break_even_conversion(sales: Number, contacts: Number) -> Decimal | None:
-    """Return the share of contacts that must buy to reach `sales`; None without contacts.
-
-    Above 1 the action cannot repay itself: there are not enough contacts.
-
-    >>> break_even_conversion(300, 5_000)
-    Decimal('0.06')
-    """
-    return ratio(exact("sales", sales), exact("contacts", contacts))
 
 
 def assess(action: Action) -> Outcome:
@@ -195,9 +97,11 @@ def assess(action: Action) -> Outcome:
     >>> assess(Action(price=100, discount=0.3, buyers=200)).missing["margin"]
     ('margin_rate',)
     """
-    known = _known(action)
-    have: dict[str, Any] = dict(known)
-    lacks: _Lacks = {item.name: () if item.name in known else (item.name,) for item in fields(Action)}
+    known = numbers(action)
+    have: dict[str, Any] = dict(known) | {"start": day("Début", action.start), "end": day("Fin", action.end)}
+    lacks: _Lacks = {
+        item.name: () if have.get(item.name) is not None else (item.name,) for item in fields(Action)
+    }
     _apply((*_first_steps(known), *_STEPS), have, lacks)
     return _outcome(have, lacks)
 
@@ -221,58 +125,101 @@ def total(outcomes: Iterable[Outcome]) -> Outcome:
         amounts = [getattr(part, name) for part in parts]
         have[name] = None if None in amounts else sum(amounts, Decimal(0))
         lacks[name] = _union(part.missing.get(name, ()) for part in parts)
-    _apply((step for step in _STEPS if step[0] in {"margin_per_euro", "roi"}), have, lacks)
+    _apply((step for step in _STEPS if step[0] in {"margin_per_euro", "roi", "roas"}), have, lacks)
     return _outcome(have, lacks)
 
 
 #: Result, its formula, and the inputs or earlier results that go in.
 _STEPS: tuple[_Step, ...] = (
     ("cost_per_contact", unit_contact_cost, ("cost", "contacts")),
+    ("cost_per_buyer", cost_per_buyer, ("cost", "buyers")),
+    ("acquisition_cost", acquisition_cost, ("cost", "new_customers")),
     ("gross_gain", gross_gain, ("revenue", "cost")),
     ("margin", margin, ("revenue", "margin_rate")),
     ("net_gain", net_gain, ("margin", "cost")),
     ("margin_per_euro", margin_per_euro, ("margin", "cost")),
     ("roi", roi, ("margin", "cost")),
+    ("roas", roas, ("revenue", "cost")),
     ("break_even_sales", break_even_sales, ("cost_before_discount", "unit_margin")),
+    ("break_even_revenue", break_even_revenue, ("cost_before_discount", "margin_share")),
     ("break_even_conversion", break_even_conversion, ("break_even_sales", "contacts")),
-)
+    ("break_even_price", break_even_price, ("cost_before_discount", "buyers", "goods_cost", "given_share", "given_amount")),
+    ("break_even_cost", break_even_cost, ("margin",)),
+    ("break_even_date", break_even_date, ("start", "end", "buyers", "break_even_sales")),
+)  # fmt: skip
 #: An input that announces a part of the cost, and all that this part needs.
 _PARTS = {
     "fixed_cost": ("fixed_cost",),
     "cost_per_contact": ("contacts", "cost_per_contact"),
+    "cost_per_click": ("clicks", "cost_per_click"),
     "followups": ("followups", "cost_per_followup"),
     "cost_per_followup": ("followups", "cost_per_followup"),
+    "hours": ("hours", "hourly_cost"),
+    "hourly_cost": ("hours", "hourly_cost"),
 }
 
 
 def _first_steps(known: Mapping[str, Fraction]) -> list[_Step]:
     """Revenue, cost and unit margin, by the way that the known inputs allow."""
-    discount = known.get("discount", Fraction(0))
+    discount, coupon = known.get("discount", Fraction(0)), known.get("coupon", Fraction(0))
     paid = _union(needs for given, needs in _PARTS.items() if given in known)
-    if not paid and not discount:
+    if not paid and not discount and not coupon:
         paid = ("fixed_cost",)
-    given_away = ("price", "buyers") if discount else ()
-    steps: list[_Step] = [
-        ("cost_before_discount", lambda *costs: action_cost(**dict(zip(paid, costs, strict=True))), paid),
-        (
-            "cost",
-            lambda before, *sold: before + (decimal(math.prod(sold) * discount) if discount else 0),
-            ("cost_before_discount", *given_away),
-        ),
-        ("unit_margin", lambda price, rate: price * (rate - discount), ("price", "margin_rate")),
-    ]
+    steps: list[_Step] = []
     if "revenue" not in known:
-        steps.insert(0, ("revenue", lambda price, buyers: decimal(price * buyers), ("price", "buyers")))
+        steps.append(("revenue", lambda price, buyers: decimal(price * buyers), ("price", "buyers")))
     elif "price" not in known and known.get("buyers"):
-        steps.insert(0, ("price", lambda revenue, buyers: revenue / buyers, ("revenue", "buyers")))
-    return steps
+        steps.append(("price", lambda revenue, buyers: revenue / buyers, ("revenue", "buyers")))
+    steps.append(
+        ("cost_before_discount", lambda *costs: action_cost(**dict(zip(paid, costs, strict=True))), paid)
+    )
+    steps += _offer_steps(discount, coupon, partly=bool({"coupons", "redemption"} & known.keys()))
+    return [
+        *steps,
+        ("goods_cost", lambda price, rate: price * (1 - rate), ("price", "margin_rate")),
+        ("cost", lambda before, given: before + decimal(given), ("cost_before_discount", "given_away")),
+    ]
+
+
+def _offer_steps(discount: Fraction, coupon: Fraction, *, partly: bool) -> list[_Step]:
+    """What a discount and a coupon give away, in all and per sale, and what a sale then leaves."""
+    if not discount and not coupon:
+        return [
+            ("given_away", lambda: Fraction(0), ()),
+            ("given_share", lambda: Fraction(0), ()),
+            ("given_amount", lambda: Fraction(0), ()),
+            ("unit_margin", lambda price, rate: price * rate, ("price", "margin_rate")),
+            ("margin_share", lambda rate: rate, ("margin_rate",)),
+        ]
+    off: _Step = ("off", lambda price: price * discount + coupon, ("price",))
+    if not discount:
+        off = ("off", lambda: coupon, ())
+    used: _Step = ("used", lambda buyers: buyers, ("buyers",))
+    share: _Step = ("share", lambda: Fraction(1), ())
+    if partly:
+        used = ("used", lambda coupons, redemption: coupons * redemption, ("coupons", "redemption"))
+        share = ("share", lambda used, buyers: used / buyers if buyers else None, ("used", "buyers"))
+    return [
+        off,
+        used,
+        share,
+        ("given_away", lambda off, used: off * used, ("off", "used")),
+        ("given_share", lambda share: discount * share, ("share",)),
+        ("given_amount", lambda share: coupon * share, ("share",)),
+        (
+            "unit_margin",
+            lambda price, rate, off, share: price * rate - off * share,
+            ("price", "margin_rate", "off", "share"),
+        ),
+        ("margin_share", lambda left, price: left / price if price else None, ("unit_margin", "price")),
+    ]
 
 
 def _apply(steps: Iterable[_Step], have: dict[str, Any], lacks: _Lacks) -> None:
     """Work out each result whose ingredients are there; for the others, hand on what is missing."""
     for result, formula, needs in steps:
         values = [have.get(need) for need in needs]
-        have[result] = None if None in values else formula(*values)
+        have[result] = None if any(value is None for value in values) else formula(*values)
         lacks[result] = _union(lacks[need] for need in needs)
 
 
@@ -286,15 +233,3 @@ def _outcome(have: Mapping[str, Any], lacks: _Lacks) -> Outcome:
 
 def _union(groups: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for group in groups for name in group))
-
-
-def _known(action: Action) -> dict[str, Fraction]:
-    """The checked inputs that are there; a NaN read from a table counts as not known."""
-    given = {item.name: getattr(action, item.name) for item in fields(action) if item.name != "name"}
-    return {
-        name: exact(name, value) for name, value in given.items() if value is not None and not _nan(value)
-    }
-
-
-def _nan(value: Any) -> bool:
-    return isinstance(value, float) and math.isnan(value)

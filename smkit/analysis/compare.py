@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
+from smkit.analysis.action import NO_NUMBERS
 from smkit.analysis.campaigns import Action, Outcome, assess
 from smkit.analysis.errors import InputError, suggest
 from smkit.analysis.exact import Number, exact, ratio
@@ -59,7 +60,7 @@ def vary(action: Action, name: str, values: Iterable[Number]) -> "pd.DataFrame":
     """Work out an action again and again, one of its inputs taking each value in turn.
 
     Parameters: `action`; `name`, the field of `Action` that varies; `values`, in its unit.
-    Returns a row a value: the input under its own name, then the numbers of `Outcome` (missing where n.d.).
+    Returns a row a value: the input under its own name, then the numbers of `Outcome` (missing where n.d.; no date).
     Raises InputError for a field that an action does not have, or a value that makes no sense for it.
 
     >>> mailing = Action(fixed_cost=15_000, price=100, buyers=200, margin_rate=0.5)
@@ -68,13 +69,14 @@ def vary(action: Action, name: str, values: Iterable[Number]) -> "pd.DataFrame":
     """
     import pandas as pd
 
-    if name == "name" or name not in asdict(action):
-        raise InputError(f"Une action n'a pas de nombre « {name} »{suggest(name, asdict(action))}.")
+    known = asdict(action).keys() - set(NO_NUMBERS)
+    if name not in known:
+        raise InputError(f"Une action n'a pas de nombre « {name} »{suggest(name, known)}.")
     rows = []
     for value in values:
         change: dict[str, Any] = {name: value}
         outcome = asdict(assess(replace(action, **change)))
-        del outcome["missing"]
+        del outcome["missing"], outcome["break_even_date"]  # this table holds numbers
         rows.append(change | outcome)
     return pd.DataFrame(rows).astype("float64")
 

@@ -14,8 +14,17 @@ LABELS = {
     "cost_per_contact": "Coût par contact",
     "followups": "Nombre de relances",
     "cost_per_followup": "Coût par relance",
+    "clicks": "Nombre de clics",
+    "cost_per_click": "Coût par clic",
+    "hours": "Heures de travail",
+    "hourly_cost": "Coût horaire",
     "price": "Prix",
     "discount": "Remise",
+    "coupon": "Bon de réduction",
+    "coupons": "Nombre de bons distribués",
+    "redemption": "Taux d'utilisation des bons",
+    "new_customers": "Nombre de nouveaux clients",
+    "goods_cost": "Coût d'achat du produit",
     "buyers": "Nombre d'acheteurs",
     "revenue": "Chiffre d'affaires",
     "margin_rate": "Taux de marque",
@@ -23,9 +32,10 @@ LABELS = {
     "sales": "Nombre de ventes",
     "margin": "Marge",
     "unit_margin": "Marge par vente",
+    "margin_share": "Marge par euro vendu",
 }
-_SIGNED = {"revenue", "margin", "unit_margin"}  # returns may exceed sales; nothing else can be negative
-_RATES = {"discount", "margin_rate"}
+_SIGNED = {"revenue", "margin", "unit_margin", "margin_share"}  # returns may exceed sales; nothing else can be negative
+_RATES = {"discount", "margin_rate", "redemption"}
 
 
 def exact(name: str, value: Number) -> Fraction:

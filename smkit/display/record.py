@@ -33,6 +33,7 @@ UNITS = ("fraction", "ratio", "count", "days", "points")
 
 _ID = re.compile(r"[a-z][a-z0-9_]*\Z")
 _CURRENCY = re.compile(r"[A-Z]{3}\Z")
+_REJECTS = 20  # rejected cells that a report shows; `smkit check` shows them all
 _CARD = (
     "display:inline-block;min-width:11em;margin:0 .8em .6em 0;padding:.5em .9em;border-left:4px solid #0072B2"
 )
@@ -217,8 +218,28 @@ def source(*readings: "Reading") -> None:
         record = {"table": journal.table, "file": journal.file, "rows": journal.rows, "kept": journal.kept}
         record |= {"corrected": journal.corrected, "rejected": journal.rejected, "notes": notes}
         items = "".join(f"<li>{escape(note)}</li>" for note in notes)
-        html = f'<div class="smkit-source"><p>{escape(head)}</p>' + (f"<ul>{items}</ul>" if items else "") + "</div>"
+        html = (
+            f'<div class="smkit-source"><p>{escape(head)}</p>'
+            + (f"<ul>{items}</ul>" if items else "")
+            + "</div>"
+        )
         _show("source", record, "\n".join([head, *(f"– {note}" for note in notes)]), html)
+        if journal.rejected:
+            first = reading.rejected.head(_REJECTS)
+            more = f" (les {_REJECTS} premières)" if len(reading.rejected) > _REJECTS else ""
+            labels = {
+                "line": "Ligne",
+                "column": "Colonne",
+                "value": "Valeur",
+                "problem": "Problème",
+                "advice": "À faire",
+            }
+            table(
+                f"rejets_{journal.table}",
+                first,
+                title=f"Lignes rejetées de {journal.file}{more}",
+                labels=labels,
+            )
 
 
 def _state(role: str, sentence: str, figures: Sequence[str], style: str = "", lead: str = "") -> None:

@@ -82,7 +82,7 @@ def test_a_long_list_keeps_the_campaigns_that_lose_most(
     )
     actions.net_gain_chart(many)
     assert len(drawn[0]) == 15 and drawn[0]["net_gain"].min() == -10
-    assert "10 campagnes sur 40" in shown[0]["plain"]
+    assert "les 15 plus faibles. En perte : 10 campagnes sur 40" in shown[0]["plain"]
 
 
 def test_a_discount_raises_the_break_even(shown: list[dict[str, Any]]) -> None:

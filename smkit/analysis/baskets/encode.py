@@ -18,21 +18,22 @@ if TYPE_CHECKING:
 
 Codes = NDArray[np.int32]
 
+_PART = 4_000_000
+
 
 @dataclass(frozen=True, eq=False)
 class Baskets:
     """Orders as baskets of distinct products, made by `encode`.
 
     `matrix`: 1 where the basket (row) holds the product (column), products ascending in each row.
-    `keys`: the products' keys, by column. `intake`: what was left out. `lines`: the order lines behind, and
-    `basket` and `column`, the place of each in the matrix.
+    `keys`: the products' keys, by column. `intake`: what was left out. `lines`: the order lines behind;
+    `basket` and `column` are the place of each in the matrix.
     """
 
     matrix: csr_matrix
     keys: pd.Index
     intake: Intake
     lines: pd.DataFrame
-    basket: Codes
     column: Codes
 
     def __len__(self) -> int:
@@ -41,14 +42,25 @@ class Baskets:
     @cached_property
     def counts(self) -> NDArray[np.int64]:
         """In how many baskets each product is."""
-        return np.bincount(self.matrix.indices, minlength=len(self.keys))
+        found, width = self.matrix.indices, len(self.keys)
+        counts = np.zeros(width, dtype=np.int64)
+        for start in range(0, len(found), _PART):  # a part at a time: bincount makes a copy, twice as wide
+            counts += np.bincount(found[start : start + _PART], minlength=width)
+        return counts
+
+    @cached_property
+    def basket(self) -> Codes:
+        """The row of each line in the matrix."""
+        starts, codes, _ = _orders(self.lines["order_id"])
+        return np.repeat(codes, np.diff(np.append(starts, len(self.lines))))
 
     @cached_property
     def names(self) -> pd.Index:
         """What each product is called: its most frequent name, the first in the alphabet among equals."""
         if "product_id" not in self.lines or "product" not in self.lines:
             return self.keys
-        return self._most_frequent("product").where(lambda names: names.notna(), self.keys)
+        names = self._most_frequent("product")
+        return names.where(names.notna(), self.keys)
 
     @cached_property
     def categories(self) -> pd.Index:
@@ -103,7 +115,7 @@ def encode(orders: pd.DataFrame, *, max_basket: int = MAX_BASKET) -> Baskets:
         lines, product = lines[known], product[known]
     if not len(lines):
         raise InputError(_nothing(total, not_sales, no_order, no_product))
-    matrix, basket = _matrix(lines["order_id"], product, len(keys))
+    matrix = _matrix(lines["order_id"], product, len(keys))
     sizes = np.diff(matrix.indptr)
     giant = sizes > max_basket
     giants, giant_lines = int(giant.sum()), int(sizes[giant].sum())
@@ -114,14 +126,13 @@ def encode(orders: pd.DataFrame, *, max_basket: int = MAX_BASKET) -> Baskets:
                 f"Chaque commande a plus de {max_basket} produits différents : la colonne « order_id » est-elle "
                 "bien le numéro de commande ? Sinon, augmentez « max_basket »."
             )
-        inside = ~giant[basket]
-        place = np.cumsum(~giant, dtype=np.int32) - np.int32(1)
-        lines, product, basket = lines[inside], product[inside], place[basket[inside]]
-        matrix = matrix[~giant]
+        starts, codes, _ = _orders(lines["order_id"])
+        inside = np.repeat(~giant[codes], np.diff(np.append(starts, len(lines))))
+        lines, product, matrix = lines[inside], product[inside], matrix[~giant]
     intake = Intake(
         total, not_sales, no_order, no_product, duplicates, giants, giant_lines, matrix.shape[0], max_basket
     )
-    return Baskets(matrix, keys, intake, lines, basket, product)
+    return Baskets(matrix, keys, intake, lines, product)
 
 
 def _commonest(product: Codes, label: Codes, labels: pd.Index) -> NDArray[np.intp]:
@@ -161,7 +172,7 @@ def _factor_arrow(series: pd.Series) -> tuple[Codes, pd.Index]:
     encoded = encoded.combine_chunks()
     if isinstance(encoded, pa.ChunkedArray):
         encoded = encoded.chunk(0)
-    codes = pc.fill_null(encoded.indices, -1).to_numpy(zero_copy_only=False)
+    codes = (pc.fill_null(encoded.indices, -1) if encoded.null_count else encoded.indices).to_numpy()
     return codes, pd.Index(encoded.dictionary.to_pandas(), dtype="str")
 
 
@@ -179,24 +190,31 @@ def _product(lines: pd.DataFrame) -> tuple[Codes, pd.Index]:
     return codes, union
 
 
-def _matrix(order_id: pd.Series, product: Codes, width: int) -> tuple[csr_matrix, Codes]:
-    """The baskets × products matrix, in the order in which orders first appear, and each line's basket."""
+def _matrix(order_id: pd.Series, product: Codes, width: int) -> csr_matrix:
+    """The baskets × products matrix, in the order in which orders first appear."""
     from scipy.sparse import coo_matrix, csr_matrix
 
-    starts = _runs(order_id)
-    codes, orders = pd.factorize(order_id.iloc[starts])  # orders as exported come in runs: few values to code
-    lengths = np.diff(np.append(starts, len(order_id)))
-    basket = np.repeat(codes.astype(np.int32), lengths)
+    starts, codes, orders = _orders(order_id)
+    bounds = np.append(starts, len(order_id))
     ones = np.ones(len(product), dtype=np.uint8)
-    shape = (len(orders), width)
-    if len(starts) == len(orders):
-        bounds = np.append(starts, len(order_id)).astype(np.int64 if len(product) > 2**31 - 1 else np.int32)
-        matrix = csr_matrix((ones, product.copy(), bounds), shape=shape)
+    if len(starts) == orders:
+        matrix = csr_matrix((ones, product.copy(), bounds), shape=(orders, width))
     else:
-        matrix = coo_matrix((ones, (basket, product)), shape=shape).tocsr()
+        basket = np.repeat(codes, np.diff(bounds))
+        matrix = coo_matrix((ones, (basket, product)), shape=(orders, width)).tocsr()
     matrix.sum_duplicates()
     matrix.data = np.ones(matrix.nnz, dtype=np.uint8)
-    return matrix, basket
+    return matrix
+
+
+def _orders(order_id: pd.Series) -> tuple[NDArray[np.intp], Codes, int]:
+    """Where each run of lines of one order starts, the order of each run, the number of orders.
+
+    Exports hold orders in runs, so that there are few values to code.
+    """
+    starts = _runs(order_id)
+    codes, orders = pd.factorize(order_id.iloc[starts])
+    return starts, codes.astype(np.int32), len(orders)
 
 
 def _runs(values: pd.Series) -> NDArray[np.intp]:

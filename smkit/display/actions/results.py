@@ -72,7 +72,7 @@ def gross_gain_chart(results: "pd.DataFrame", *, currency: str = "EUR", source: 
     Parameters: `results`, as `compare.results` returns it, in the order to draw; `currency` code; `source`, French.
     """
     positive = int((results["gross_gain"] > 0).sum())
-    title = f"Vendent plus qu'ils ne coûtent : {_share(results, positive)}"
+    title = f"Ventes supérieures au coût : {_share(results, positive)}"
     axes = charts.bars(
         results, str(results.columns[0]), "gross_gain", title,
         unit="EUR", currency=currency, measure="Gain brut", source=source,
@@ -109,11 +109,12 @@ def net_gain_chart(results: "pd.DataFrame", *, currency: str = "EUR", source: st
         )
         return
     title = f"En perte : {_share(known, int((known['net_gain'] < 0).sum()))}"
+    cut = f", les {_LONGEST} plus faibles" if len(known) > _LONGEST else ""
     axes = charts.bars(
         known.tail(_LONGEST), str(known.columns[0]), "net_gain", title,
-        unit="EUR", currency=currency, measure="Gain net", source=source,
+        unit="EUR", currency=currency, measure=f"Gain net{cut}", source=source,
     )  # fmt: skip
-    record.chart("gains_nets", axes, alt=f"Gain net, du plus grand au plus petit. {title}.")
+    record.chart("gains_nets", axes, alt=f"Gain net, du plus grand au plus petit{cut}. {title}.")
 
 
 def discount_chart(varied: "pd.DataFrame", *, source: str = "") -> None:

@@ -1,0 +1,151 @@
+"""Which products leave together, two, three, four at a time? Frequent sets, and the rules inside them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from smkit.analysis.baskets.counts import Counts, share, threshold
+from smkit.analysis.baskets.encode import Baskets, encode
+from smkit.analysis.baskets.intake import grouped
+from smkit.analysis.baskets.rules import measures, wilson_low
+from smkit.analysis.baskets.sets import frequent_sets
+from smkit.analysis.errors import InputError, typeset
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+
+@dataclass(frozen=True, eq=False)
+class Bundles:
+    """Frequent sets of products: `table` as `bundles` says, and whether the list had to be cut.
+
+    `n` baskets; `complete_from`: every set found in that many baskets or more is there; `asked_from`: the
+    number of baskets that the support asked for makes. The list was cut when they differ. `sizes`: in how
+    many baskets each product or set of products is, by tuple of keys in the order of `items`.
+    """
+
+    table: pd.DataFrame
+    n: int
+    complete_from: int
+    asked_from: int
+    sizes: dict[tuple[str, ...], int]
+    names: dict[str, str]
+
+    @property
+    def cut(self) -> bool:
+        """Whether sets frequent enough were left out, because there were too many."""
+        return self.complete_from > self.asked_from
+
+    def notes(self) -> tuple[str, ...]:
+        """What the reader must know: one French sentence when the list was cut."""
+        if not self.cut:
+            return ()
+        return (
+            typeset(
+                f"Liste coupée aux {grouped(len(self.table))} lots les plus fréquents : elle est complète à partir de "
+                f"{grouped(self.complete_from)} commandes par lot ; le support demandé en voulait {grouped(self.asked_from)}."
+            ),
+        )
+
+
+def bundles(
+    orders: pd.DataFrame | Baskets, min_support: float = 0.01, *, max_items: int = 4, most: int = 10_000
+) -> Bundles:
+    """Return the sets of 2 to `max_items` products bought together, those furthest beyond chance first.
+
+    Parameters: `orders`, order lines or what `encode` made of them; `min_support`, the least share of baskets
+    that hold the whole set, above 0 and up to 1; `max_items`, at least 2; `most`, the number of sets beyond
+    which only the most frequent are kept (whole: see `Bundles.complete_from`).
+    The table has one row per set: items (tuple of keys), products (their names), size; n_both (baskets with
+    all of them), support, expected (baskets that chance alone would give), lift, and lift_low, by which it is
+    sorted: Wilson's lower bound of the support over that of chance.
+    Raises InputError: a column missing, no basket, a parameter outside its bounds.
+
+    >>> orders = pd.DataFrame({"order_id": [1, 1, 1, 2, 2, 2, 3], "product": list("abcabcd")})
+    >>> bundles(orders, 0.5).table[["products", "n_both"]].values.tolist()[0]
+    ['a + b + c', 2]
+    """
+    if max_items < 2 or most < 1:
+        name, value, least = ("max_items", max_items, 2) if max_items < 2 else ("most", most, 1)
+        raise InputError(f"« {name} » vaut {value} : {least} ou plus est attendu.")
+    baskets = orders if isinstance(orders, Baskets) else encode(orders)
+    least = threshold(min_support, len(baskets))
+    found = frequent_sets(baskets.matrix, least, max_items, most)
+    table = _table(baskets, found.sets, found.counts)
+    keys, names = baskets.keys.to_numpy(dtype=object), baskets.names
+    singles = np.flatnonzero(baskets.counts >= least)
+    sizes = {(keys[i],): int(baskets.counts[i]) for i in singles}
+    sizes |= dict(zip(table["items"], table["n_both"].tolist(), strict=True))
+    called = {keys[i]: names[i] for i in singles}
+    return Bundles(table, len(baskets), found.least, least, sizes, called)
+
+
+def bundle_rules(found: Bundles, min_confidence: float = 0.1) -> pd.DataFrame:
+    """Return the rules of several products to one, read in the bundles: « with A and B, also C ».
+
+    Parameters: `found`, what `bundles` returned; `min_confidence`, the least share of the baskets with the
+    antecedent that also hold the consequent, 0 to 1. Rules whose antecedent the cap of `bundles` left out are
+    not there. Returns the columns of `rules`; antecedent_id is a tuple of keys.
+    Raises InputError when `min_confidence` is outside its bounds.
+
+    >>> orders = pd.DataFrame({"order_id": [1, 1, 1, 2, 2, 2, 3], "product": list("abcabcd")})
+    >>> bundle_rules(bundles(orders, 0.5))[["antecedent", "consequent", "confidence"]].values.tolist()[0]
+    ['a + b', 'c', 1.0]
+    """
+    least = share("min_confidence", min_confidence, zero=True)
+    rows = [
+        (antecedent, consequent, found.sizes[antecedent], found.sizes[consequent,], both)
+        for items, both in zip(found.table["items"], found.table["n_both"].tolist(), strict=True)
+        for antecedent, consequent in _splits(items)
+        if antecedent in found.sizes and both >= least * found.sizes[antecedent]
+    ]
+    ids, others, n_antecedent, n_consequent, n_both = zip(*rows, strict=True) if rows else ((),) * 5
+    counted = (np.array(column, dtype=np.int64) for column in (n_antecedent, n_consequent, n_both))
+    table = pd.DataFrame(
+        {
+            "antecedent_id": pd.Series(ids, dtype="object"),
+            "antecedent": pd.Series([" + ".join(map(found.names.__getitem__, key)) for key in ids], dtype="str"),
+            "consequent_id": pd.Series(others, dtype="str"),
+            "consequent": pd.Series([found.names[key] for key in others], dtype="str"),
+        }
+        | measures(found.n, *counted)
+    )
+    keys = ["confidence_low", "n_both", "antecedent", "consequent"]
+    return table.sort_values(keys, ascending=[False, False, True, True], kind="stable", ignore_index=True)
+
+
+def _splits(items: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], str]]:
+    if len(items) > 2:
+        for antecedent in combinations(items, len(items) - 1):
+            yield antecedent, next(item for item in items if item not in antecedent)
+
+
+def _table(baskets: Baskets, sets: list[NDArray[np.int32]], counts: list[Counts]) -> pd.DataFrame:
+    n, each = len(baskets), baskets.counts / len(baskets)
+    keys, names = baskets.keys.to_numpy(dtype=object), baskets.names.to_numpy(dtype=object)
+    parts = []
+    for items, both in zip(sets, counts, strict=True):
+        chance = each[items].prod(axis=1)
+        parts.append(
+            pd.DataFrame(
+                {
+                    "items": pd.Series([*map(tuple, keys[items].tolist())], dtype="object"),
+                    "products": pd.Series([*map(" + ".join, names[items].tolist())], dtype="str"),
+                    "size": items.shape[1],
+                    "n_both": both,
+                    "support": both / n,
+                    "expected": chance * n,
+                    "lift": both / n / chance,
+                    "lift_low": wilson_low(both, np.full(len(both), n)) / chance,
+                }
+            )
+        )
+    table = pd.concat(parts, ignore_index=True)
+    order = ["lift_low", "n_both", "products"]
+    return table.sort_values(order, ascending=[False, False, True], kind="stable", ignore_index=True)

@@ -1,0 +1,67 @@
+"""Is it more than chance? What pairs of products would do if nothing but popularity and basket size counted.
+
+In baskets of these sizes, two products that ignore each other meet
+`n_first × n_second × Σ size × (size − 1) / (Σ size)²` times. The usual `n_first × n_second / n` forgets the
+sizes: with a few huge orders every pair looks linked, with baskets of one or two every pair looks avoided.
+It is reckoned within each group (segment), for two products that only companies buy look linked when they are
+just both for companies. Source: configuration model of random graphs (Chung and Lu, 2002).
+"""
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from smkit.analysis.baskets.encode import Baskets
+from smkit.analysis.baskets.intake import require
+
+Floats = NDArray[np.float64]
+
+
+def expected(baskets: Baskets, within: str = "") -> "Chance":
+    """Return what chance would give within each value of the column `within`, all baskets alike when empty.
+
+    Raises InputError when the orders have no such column.
+    """
+    from scipy.sparse import csr_matrix
+
+    if within:
+        require(baskets.lines.columns, within, what="Comparer à l'intérieur de groupes")
+        group = pd.factorize(baskets.first_line(within), use_na_sentinel=False)[0]
+    else:
+        group = np.zeros(len(baskets), dtype=np.int64)
+    height = int(group.max()) + 1
+    member = csr_matrix((np.ones(len(baskets)), (group, np.arange(len(baskets)))), shape=(height, len(baskets)))
+    sold = (member @ baskets.matrix).toarray()
+    size = np.diff(baskets.matrix.indptr).astype(np.float64)
+    pairs, lines = member @ (size * (size - 1)), member @ size
+    return Chance(sold * np.sqrt(pairs / lines**2)[:, None])
+
+
+class Chance:
+    """How often any two products would meet by chance: the product of their columns in `weights`, summed."""
+
+    def __init__(self, weights: Floats) -> None:
+        self.weights = weights
+
+    def pairs(self, first: NDArray[np.integer], second: NDArray[np.integer]) -> Floats:
+        """Baskets in which each pair of columns would be together by chance."""
+        return np.einsum("gp,gp->p", self.weights[:, first], self.weights[:, second])
+
+    def square(self, columns: NDArray[np.integer]) -> Floats:
+        """The same for every pair among `columns`."""
+        part = self.weights[:, columns]
+        return part.T @ part
+
+
+def p_more(both: NDArray[np.int64], chance: Floats) -> Floats:
+    """Probability of meeting at least that often by chance (Poisson, a little too large)."""
+    from scipy.special import pdtrc
+
+    return np.where(both > 0, pdtrc(both - 1, chance), 1.0)
+
+
+def p_less(both: NDArray[np.int64], chance: Floats) -> Floats:
+    """Probability of meeting at most that often by chance (Poisson, a little too large)."""
+    from scipy.special import pdtr
+
+    return pdtr(both, chance)

@@ -1,0 +1,90 @@
+"""What dearer product do buyers really move up to? Same category, bought in the order that follows."""
+
+import numpy as np
+import pandas as pd
+
+from smkit.analysis.baskets.encode import Baskets, encode
+from smkit.analysis.baskets.facts import facts
+from smkit.analysis.baskets.intake import require
+from smkit.analysis.baskets.rules import wilson_low
+from smkit.analysis.errors import InputError
+
+
+def upsell(orders: pd.DataFrame | Baskets, *, min_after: int = 5, min_step: float = 0.1) -> pd.DataFrame:
+    """Return the products that customers move up to, from a cheaper one of the same category, the surest first.
+
+    Parameters: `orders`, order lines (with order_date, customer_id, category and prices) or what `encode` made
+    of them; `min_after`, the least number of following orders that hold the dearer product; `min_step`, how
+    much dearer it must be (0.1: 10 %).
+    For each order of a known customer that has a following one: does the following one hold the dearer
+    product? Returns one row per move: antecedent_id, antecedent, consequent_id, consequent, category;
+    price_from, price_to (€, medians), step (€); n_next (orders with the first that are followed by another),
+    n_after (those followed by an order with the second), share and share_low (fraction, and Wilson's lower
+    bound at 95 %), otherwise (the same share when the order before does not hold the first), ratio (share /
+    otherwise). Only moves whose share_low is above `otherwise` are there.
+    Raises InputError: a column missing, no basket, a parameter below 0.
+
+    >>> days = pd.date_range("2026-01-01", periods=40)
+    >>> orders = pd.DataFrame({"order_id": range(40), "order_date": days, "customer_id": [i // 2 for i in range(40)],
+    ...     "product": ["simple", "luxe"] * 20, "category": "moulin", "quantity": 1, "unit_price": [20.0, 60.0] * 20})
+    >>> upsell(orders)[["antecedent", "consequent", "n_after", "share", "step"]].values.tolist()
+    [['simple', 'luxe', 20, 1.0, 40.0]]
+    """
+    for name, value in (("min_after", min_after), ("min_step", min_step)):
+        if value < 0:
+            raise InputError(f"« {name} » vaut {value} : 0 ou plus est attendu.")
+    baskets = orders if isinstance(orders, Baskets) else encode(orders)
+    require(baskets.lines.columns, "order_date", "customer_id", "category", what="La montée en gamme")
+    now, following = _followed(baskets)
+    known = facts(baskets)
+    held, then = baskets.matrix[now].astype(np.int32), baskets.matrix[following].astype(np.int32)
+    moves = (held.T @ then).tocoo()
+    category, price = pd.factorize(known["category"])[0], known["price"].to_numpy()
+    first, second, after = moves.row, moves.col, moves.data.astype(np.int64)
+    dearer = (
+        (category[first] >= 0)
+        & (category[first] == category[second])
+        & (price[second] >= (1 + min_step) * price[first])
+        & (price[second] > price[first])
+        & (after >= max(min_after, 1))
+    )
+    first, second, after = first[dearer], second[dearer], after[dearer]
+    n_next = np.asarray(held.sum(axis=0)).ravel()[first]
+    n_then = np.asarray(then.sum(axis=0)).ravel()[second]
+    others = len(now) - n_next
+    with np.errstate(divide="ignore", invalid="ignore"):
+        otherwise = np.where(others > 0, (n_then - after) / others, 0.0)
+        ratio = np.where(otherwise > 0, after / n_next / otherwise, np.inf)
+    table = pd.DataFrame(
+        {
+            "antecedent_id": baskets.keys[first],
+            "antecedent": baskets.names[first],
+            "consequent_id": baskets.keys[second],
+            "consequent": baskets.names[second],
+            "category": known["category"].iloc[first].to_numpy(),
+            "price_from": price[first],
+            "price_to": price[second],
+            "step": price[second] - price[first],
+            "n_next": n_next,
+            "n_after": after,
+            "share": after / n_next,
+            "share_low": wilson_low(after, n_next),
+            "otherwise": otherwise,
+            "ratio": ratio,
+        }
+    )
+    keys = ["share_low", "n_after", "antecedent_id", "consequent_id"]
+    table = table[table["share_low"] > table["otherwise"]]
+    return table.sort_values(keys, ascending=[False, False, True, True], kind="stable", ignore_index=True)
+
+
+def _followed(baskets: Baskets) -> tuple[np.ndarray, np.ndarray]:
+    """Baskets of known customers that are followed by another of theirs, and which one follows."""
+    when = pd.DataFrame(
+        {"customer": baskets.first_line("customer_id"), "date": baskets.first_line("order_date")}
+    ).dropna()
+    when = when.sort_values(["customer", "date"], kind="stable")
+    customer = when["customer"].to_numpy()
+    again = np.flatnonzero(customer[1:] == customer[:-1])
+    rows = when.index.to_numpy()
+    return rows[again], rows[again + 1]

@@ -1,0 +1,97 @@
+"""How to share a budget between actions, when each further euro brings less than the one before?"""
+
+import numpy as np
+import pandas as pd
+
+from smkit.analysis.errors import InputError
+
+_ELASTICITY, _CAP = 0.6, 2.0
+
+
+def response(cost: float, value: float, new_cost: float, elasticity: float = _ELASTICITY) -> float:
+    """Return what an action is supposed to bring at another cost: value × (new cost / cost) ^ elasticity.
+
+    Parameters: `cost` and `value`, as measured; `elasticity`, 0–1: at 0.6, twice the cost brings 2 ^ 0.6 = 1.5 times the value.
+    Source: constant-elasticity response (Hanssens, Parsons and Schultz, 2001); a hypothesis, to be tested.
+
+    >>> round(response(1_000, 3_000, 2_000), 2)
+    4547.15
+    """
+    return value * (new_cost / cost) ** elasticity
+
+
+def allocate(
+    table: pd.DataFrame,
+    budget: float | None = None,
+    *,
+    value: str = "margin",
+    label: str = "campaign",
+    elasticity: float = _ELASTICITY,
+    cap: float = _CAP,
+    worth: bool = True,
+) -> pd.DataFrame:
+    """Share a budget so that the last euro of each action brings the same.
+
+    Parameters: `table`, one row an action: `label`, `cost` and `value` as measured (both above 0; other rows are given
+    nothing); `budget` to share (currency), what was spent when left out; `elasticity`, as `response`; `cap`, most that an
+    action may get, as a multiple of what it had (beyond, its response is not known); `worth`, when `value` is in the same
+    money, stop where a further euro would bring less than a euro.
+    Returns the rows of the table, with cost, value, proposed (cost), expected (value at that cost), marginal (value of the
+    last euro); what is not spent is `budget` less the sum of `proposed`.
+    Raises InputError for a budget, elasticity or cap out of range, or when no row can be used.
+
+    >>> two = pd.DataFrame({"campaign": ["A", "B"], "cost": [100.0, 100.0], "margin": [400.0, 200.0]})
+    >>> allocate(two, 150, elasticity=0.5)["proposed"].round(2).tolist()
+    [120.0, 30.0]
+    """
+    if not 0 < elasticity < 1:
+        raise InputError(
+            f"Élasticité : {elasticity:g} trouvé, or des rendements décroissants demandent un nombre entre 0 et 1."
+        )
+    if cap <= 0:
+        raise InputError(
+            f"Plafond : {cap:g} trouvé, or il doit dépasser 0 (2 : au plus le double de la dépense actuelle)."
+        )
+    usable = (table["cost"] > 0) & (table[value] > 0)
+    if not usable.any():
+        raise InputError(
+            "Aucune action n'a à la fois un coût et un résultat positifs : il n'y a pas de quoi répartir un budget."
+        )
+    shared = float(table["cost"].sum()) if budget is None else float(budget)
+    if shared < 0:
+        raise InputError(f"Budget : {shared:g} trouvé, or un budget ne peut pas être négatif.")
+    cost, gain = (table.loc[usable, name].to_numpy(dtype="float64") for name in ("cost", value))
+    spent = _spend(cost, gain, min(shared, cap * cost.sum()), elasticity, cap, 1.0 if worth else 0.0)
+    result = (
+        table[[label, "cost", value]].rename(columns={value: "value"}).astype({"cost": float, "value": float})
+    )
+    result["proposed"] = 0.0
+    result.loc[usable, "proposed"] = spent
+    result["expected"] = 0.0
+    result.loc[usable, "expected"] = gain * (spent / cost) ** elasticity
+    result["marginal"] = float("nan")
+    result.loc[usable, "marginal"] = elasticity * gain / cost * (spent / cost) ** (elasticity - 1)
+    return result.reset_index(drop=True)
+
+
+def _spend(
+    cost: np.ndarray, gain: np.ndarray, budget: float, elasticity: float, cap: float, least: float
+) -> np.ndarray:  # fmt: skip
+    """Find the value of the last euro at which the budget is spent, by bisection: spending falls as it rises."""
+
+    def at(marginal: float) -> np.ndarray:
+        return cost * np.minimum(cap, (elasticity * gain / cost / marginal) ** (1 / (1 - elasticity)))
+
+    rates = elasticity * gain / cost
+    low, high = rates.min() * cap ** (elasticity - 1), rates.max() * 1e6
+    if least and at(least).sum() <= budget:
+        return at(least)
+    if budget <= 0:
+        return np.zeros_like(cost)
+    while at(high).sum() > budget:
+        high *= 1e6
+    for _ in range(200):
+        middle = np.sqrt(low * high)
+        low, high = (middle, high) if at(middle).sum() > budget else (low, middle)
+    found = at(high)
+    return found * min(1.0, budget / found.sum()) if found.sum() > 0 else found
