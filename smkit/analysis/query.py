@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from smkit.analysis.measures import DATES, NUMBERS, Measure, first_purchases, renewals
-from smkit.analysis.periods import Window
+from smkit.analysis.measures import DATES, NUMBERS, PERIODIC, Measure
+from smkit.analysis.measures.leads import deadlines
+from smkit.analysis.measures.orders import first_purchases, renewals
+from smkit.analysis.periods import Window, dated
 from smkit.typography import typeset
 
 if TYPE_CHECKING:
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Skip:
-    """Why a KPI was not computed: `missing_table`, `missing_columns`, `missing_dimension` or `not_computed`."""
+    """Why a KPI was not computed: `missing_table`, `missing_columns`, `missing_dimension`, `whole_years` or `not_computed`."""
 
     code: str
     table: str = ""
@@ -41,6 +43,7 @@ class Skip:
             "missing_table": f"Il faudrait la table « {table} ».",
             "missing_columns": f"Dans la table « {table} », il manque : {columns}.",
             "missing_dimension": f"La table « {table} » n'a pas de quoi découper ainsi ; il manque : {columns}.",
+            "whole_years": "Il se compte sur douze mois : demandez-le par année, ou sans découpage par période.",
             "not_computed": f"Défini, non calculé. Il faudrait {self.needs}.",
         }
         return typeset(sentences[self.code])
@@ -88,14 +91,28 @@ def board(measures: Iterable[Measure], tables: Tables, by: Sequence[str], window
     try:
         for (name, at), group in _grouped(measures, "table", "at"):
             table = tables[name]
+            if name in PERIODIC:
+                table = dated(_fetch(table), window)
             local = isinstance(table, pd.DataFrame)
-            rows = _prepare(ibis.memtable(_pick(table, group, by)) if local else table)
+            rows = _prepare(ibis.memtable(_pick(table, group, by)) if local else table)  # type: ignore[arg-type]
             part, without_date = _Query(rows, at, by, window, connection if local else None).run(group)
             frame = part if frame is None else frame.merge(part, on=["period", *by], how="outer")
             undated |= without_date
     finally:
         connection.disconnect()
     return Board(pd.DataFrame() if frame is None else frame, undated)
+
+
+def extent(table: pd.DataFrame | ir.Table, at: str) -> tuple[pd.Timestamp, pd.Timestamp] | None:
+    """Return the first and last moment in a date column; None when there is none."""
+    if at not in table.columns:
+        return None
+    if isinstance(table, pd.DataFrame):
+        first, last = pd.to_datetime(pd.Series([table[at].min(), table[at].max()]))
+    else:
+        found = table.aggregate(first=table[at].min(), last=table[at].max()).execute()
+        first, last = pd.Timestamp(found["first"].iloc[0]), pd.Timestamp(found["last"].iloc[0])
+    return None if pd.isna(first) else (first, last)
 
 
 @dataclass(frozen=True)
@@ -109,40 +126,44 @@ class _Query:
     connection: Any
 
     def run(self, measures: list[Measure]) -> tuple[pd.DataFrame, dict[str, float]]:
-        groups, first, last = self._extent()
-        numbers = pd.Series([1], dtype="int64")
-        if self.window.grain:
-            known = first is not None and last is not None
-            span = (self.window.number(first), self.window.number(last) + 1) if known else (0, 0)
-            numbers = pd.Series(range(*span), dtype="int64")
-        frame = (
-            numbers.to_frame("period").merge(groups, how="cross") if self.by else numbers.to_frame("period")
-        )
-        undated: dict[str, float] = {}
-        for (kind,), group in _grouped(measures, "rows"):
-            rows = self._rows(kind, first, last)
-            found = self._aggregate(rows, group)
-            names = [measure.name for measure in group]
-            lost = found.loc[found["period"].isna(), names].sum()
-            undated |= {name: float(lost[name]) for name in names}
-            found = found[found["period"].notna()].astype({"period": "int64"})
-            frame = frame.merge(found, on=["period", *self.by], how="left")
-            counted = [measure.name for measure in group if measure.additive]
-            frame[counted] = frame[counted].fillna(0.0)
+        kinds = dict(_grouped(measures, "rows"))
+        found = self._aggregate(self._rows("lines", None, None), kinds.pop(("lines",), []))
+        groups, first, last = self._extent(found)
+        frame = self._periods(first, last).merge(groups, how="cross") if self.by else self._periods(first, last)
+        frame, undated = self._join(frame, found, measures)
+        for (kind,), _ in kinds.items():
+            found = self._aggregate(self._rows(kind, first, last), kinds[(kind,)])
+            frame, lost = self._join(frame, found, kinds[(kind,)])
+            undated |= lost
         return frame, undated
 
-    def _extent(self) -> tuple[pd.DataFrame, Any, Any]:
+    def _join(
+        self, frame: pd.DataFrame, found: pd.DataFrame, measures: list[Measure]
+    ) -> tuple[pd.DataFrame, dict[str, float]]:
+        """The frame with what was found in its periods, and what was found in none."""
+        own = [measure for measure in measures if measure.name in found]
+        names = [measure.name for measure in own]
+        lost = found.loc[found["period"].isna(), names].sum()
+        found = found.loc[found["period"].notna(), ["period", *self.by, *names]].astype({"period": "int64"})
+        frame = frame.merge(found, on=["period", *self.by], how="left")
+        counted = [measure.name for measure in own if measure.zero]
+        frame[counted] = frame[counted].fillna(0.0)
+        return frame, {name: float(lost[name]) for name in names}
+
+    def _periods(self, first: Any, last: Any) -> pd.DataFrame:
+        """The numbers of every period from the first to the last: an empty month is a month."""
+        if not self.window.grain:
+            return pd.DataFrame({"period": pd.Series([1], dtype="int64")})
+        span = (self.window.number(first), self.window.number(last) + 1) if first is not None else (0, 0)
+        return pd.DataFrame({"period": pd.Series(range(*span), dtype="int64")})
+
+    def _extent(self, found: pd.DataFrame) -> tuple[pd.DataFrame, Any, Any]:
         """The groups met in the window, and its first and last day with data (None when there is none)."""
-        table, dates = self.table, {}
-        if self.at in table.columns:
-            held = self.window.holds(table[self.at])
-            table = table if held is None else table.filter(held)
-            dates = {"_first": table[self.at].min(), "_last": table[self.at].max()}
-        found = self._execute(table.aggregate(by=[*self.by], _rows=table.count(), **dates))
-        groups = found[[*self.by]]
-        if not dates or found["_first"].isna().all():
+        inside = found[found["period"].notna()]
+        groups = inside[[*self.by]].drop_duplicates(ignore_index=True)
+        if self.at not in self.table.columns or inside["_first"].isna().all():
             return groups, None, None
-        return groups, found["_first"].min().date(), found["_last"].max().date()
+        return groups, inside["_first"].min().date(), inside["_last"].max().date()
 
     def _rows(self, kind: str, first: Any, last: Any) -> ir.Table:
         """The rows that the measures of a kind read, with their `_period`."""
@@ -151,6 +172,8 @@ class _Query:
             return self._renewals(first, last)
         if kind == "first_purchases":
             table = first_purchases(table, self.by)
+        if kind == "deadlines":
+            table = deadlines(table)
         if not window.dated:
             return table
         moment = table[self.at]
@@ -171,11 +194,17 @@ class _Query:
         return rows.rename(_period="period")
 
     def _aggregate(self, rows: ir.Table, measures: list[Measure]) -> pd.DataFrame:
-        dated = "_period" in rows.columns
-        keys = (["_period"] if dated else []) + [*self.by]
-        found = self._execute(rows.aggregate(by=keys, **{m.name: m.value(rows) for m in measures}))
-        found = found.astype({m.name: "float64" for m in measures})
-        return found.rename(columns={"_period": "period"}) if dated else found.assign(period=1)
+        """The measures of each period and group, and the first and last day of those rows where they have one."""
+        grouped = "_period" in rows.columns
+        keys = (["_period"] if grouped else []) + [*self.by]
+        values = {measure.name: measure.value(rows) for measure in measures}
+        if self.at in rows.columns:
+            values |= {"_first": rows[self.at].min(), "_last": rows[self.at].max()}
+        found = self._execute(rows.aggregate(by=keys, **(values or {"_rows": rows.count()})))
+        found = found.astype({measure.name: "float64" for measure in measures})
+        texts = [name for name in self.by if found[name].dtype == "object"]
+        found = found.astype(dict.fromkeys(texts, "str"))  # engines disagree on what a text is in pandas
+        return found.rename(columns={"_period": "period"}) if grouped else found.assign(period=1)
 
     def _execute(self, query: ir.Table) -> pd.DataFrame:
         return query.execute() if self.connection is None else self.connection.to_pandas(query)
@@ -193,7 +222,13 @@ def _pick(table: pd.DataFrame, measures: list[Measure], by: Sequence[str]) -> pd
     wanted = {measures[0].at, *by}
     for measure in measures:
         wanted.update(measure.needs, *measure.one_of)
+    if any(measure.rows == "deadlines" for measure in measures):
+        wanted |= DATES
     return table[[name for name in table.columns if name in wanted]]
+
+
+def _fetch(table: pd.DataFrame | ir.Table) -> pd.DataFrame:
+    return table if isinstance(table, pd.DataFrame) else table.execute()
 
 
 def _prepare(table: ir.Table) -> ir.Table:
@@ -204,6 +239,8 @@ def _prepare(table: ir.Table) -> ir.Table:
             casts[name] = "timestamp"
         elif name in NUMBERS and not kind.is_float64():
             casts[name] = "float64"
+        elif name == "profile_fit" and not kind.is_boolean():
+            casts[name] = "boolean"
         elif kind.is_null():
             casts[name] = "string"
     return table.cast(casts) if casts else table

@@ -5,20 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
-from smkit.analysis.baskets.counts import Counts, share, threshold
+from smkit.analysis.baskets.counts import share, threshold
 from smkit.analysis.baskets.encode import Baskets, encode
 from smkit.analysis.baskets.intake import grouped
 from smkit.analysis.baskets.rules import measures, wilson_low
 from smkit.analysis.baskets.sets import frequent_sets
 from smkit.analysis.errors import InputError, typeset
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,8 +59,9 @@ def bundles(
     that hold the whole set, above 0 and up to 1; `max_items`, at least 2; `most`, the number of sets beyond
     which only the most frequent are kept (whole: see `Bundles.complete_from`).
     The table has one row per set: items (tuple of keys), products (their names), size; n_both (baskets with
-    all of them), support, expected (baskets that chance alone would give), lift, and lift_low, by which it is
-    sorted: Wilson's lower bound of the support over that of chance.
+    all of them), support, expected (baskets that chance alone would give, one product joining the others of
+    the set: the most of all ways to split it), lift (n_both / expected), and lift_low, by which it is sorted:
+    the same with Wilson's lower bound of the support.
     Raises InputError: a column missing, no basket, a parameter outside its bounds.
 
     >>> orders = pd.DataFrame({"order_id": [1, 1, 1, 2, 2, 2, 3], "product": list("abcabcd")})
@@ -77,13 +74,13 @@ def bundles(
     baskets = orders if isinstance(orders, Baskets) else encode(orders)
     least = threshold(min_support, len(baskets))
     found = frequent_sets(baskets.matrix, least, max_items, most)
-    table = _table(baskets, found.sets, found.counts)
-    keys, names = baskets.keys.to_numpy(dtype=object), baskets.names
+    keys, names = baskets.keys.to_numpy(dtype=object), baskets.names.to_numpy(dtype=object)
     singles = np.flatnonzero(baskets.counts >= least)
     sizes = {(keys[i],): int(baskets.counts[i]) for i in singles}
-    sizes |= dict(zip(table["items"], table["n_both"].tolist(), strict=True))
-    called = {keys[i]: names[i] for i in singles}
-    return Bundles(table, len(baskets), found.least, least, sizes, called)
+    for items, both in zip(found.sets, found.counts, strict=True):
+        sizes.update(zip(map(tuple, keys[items].tolist()), both.tolist(), strict=True))
+    called = dict(zip(keys[singles].tolist(), names[singles].tolist(), strict=True))
+    return Bundles(_table(sizes, called, len(baskets)), len(baskets), found.least, least, sizes, called)
 
 
 def bundle_rules(found: Bundles, min_confidence: float = 0.1) -> pd.DataFrame:
@@ -110,7 +107,9 @@ def bundle_rules(found: Bundles, min_confidence: float = 0.1) -> pd.DataFrame:
     table = pd.DataFrame(
         {
             "antecedent_id": pd.Series(ids, dtype="object"),
-            "antecedent": pd.Series([" + ".join(map(found.names.__getitem__, key)) for key in ids], dtype="str"),
+            "antecedent": pd.Series(
+                [" + ".join(map(found.names.__getitem__, key)) for key in ids], dtype="str"
+            ),
             "consequent_id": pd.Series(others, dtype="str"),
             "consequent": pd.Series([found.names[key] for key in others], dtype="str"),
         }
@@ -126,26 +125,26 @@ def _splits(items: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], str]]:
             yield antecedent, next(item for item in items if item not in antecedent)
 
 
-def _table(baskets: Baskets, sets: list[NDArray[np.int32]], counts: list[Counts]) -> pd.DataFrame:
-    n, each = len(baskets), baskets.counts / len(baskets)
-    keys, names = baskets.keys.to_numpy(dtype=object), baskets.names.to_numpy(dtype=object)
-    parts = []
-    for items, both in zip(sets, counts, strict=True):
-        chance = each[items].prod(axis=1)
-        parts.append(
-            pd.DataFrame(
-                {
-                    "items": pd.Series([*map(tuple, keys[items].tolist())], dtype="object"),
-                    "products": pd.Series([*map(" + ".join, names[items].tolist())], dtype="str"),
-                    "size": items.shape[1],
-                    "n_both": both,
-                    "support": both / n,
-                    "expected": chance * n,
-                    "lift": both / n / chance,
-                    "lift_low": wilson_low(both, np.full(len(both), n)) / chance,
-                }
-            )
-        )
-    table = pd.concat(parts, ignore_index=True)
+def _table(sizes: dict[tuple[str, ...], int], names: dict[str, str], n: int) -> pd.DataFrame:
+    sets = [items for items in sizes if len(items) > 1]
+    both = np.array([sizes[items] for items in sets], dtype=np.int64)
+    chance = np.array([_chance(items, sizes) for items in sets], dtype=np.float64) / n
+    table = pd.DataFrame(
+        {
+            "items": pd.Series(sets, dtype="object"),
+            "products": pd.Series([" + ".join(map(names.__getitem__, items)) for items in sets], dtype="str"),
+            "size": pd.Series(map(len, sets), dtype="int64"),
+            "n_both": both,
+            "support": both / n,
+            "expected": chance,
+            "lift": both / chance,
+            "lift_low": wilson_low(both, np.full(len(both), n)) * n / chance,
+        }
+    )
     order = ["lift_low", "n_both", "products"]
     return table.sort_values(order, ascending=[False, False, True], kind="stable", ignore_index=True)
+
+
+def _chance(items: tuple[str, ...], sizes: dict[tuple[str, ...], int]) -> int:
+    """The most, over the ways to take one product apart, of baskets with it × baskets with the others."""
+    return max(sizes[items[:i] + items[i + 1 :]] * sizes[items[i : i + 1]] for i in range(len(items)))

@@ -7,6 +7,10 @@ It is reckoned within each group (segment), for two products that only companies
 just both for companies. Source: configuration model of random graphs (Chung and Lu, 2002).
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
@@ -14,23 +18,37 @@ from numpy.typing import NDArray
 from smkit.analysis.baskets.encode import Baskets
 from smkit.analysis.baskets.intake import require
 
+if TYPE_CHECKING:
+    from scipy.sparse import csr_matrix
+
 Floats = NDArray[np.float64]
 
 
-def expected(baskets: Baskets, within: str = "") -> "Chance":
-    """Return what chance would give within each value of the column `within`, all baskets alike when empty.
+def grouping(baskets: Baskets, within: str | None) -> str:
+    """Return the column that groups baskets: the one asked for, else `segment` when the orders have it."""
+    if within is not None:
+        return within
+    return "segment" if "segment" in baskets.lines else ""
+
+
+def groups(baskets: Baskets, within: str) -> csr_matrix:
+    """Return which baskets (columns) are of each value of the column `within` (rows); one row when it is empty.
 
     Raises InputError when the orders have no such column.
     """
     from scipy.sparse import csr_matrix
 
+    n = len(baskets)
+    group = np.zeros(n, dtype=np.int64)
     if within:
         require(baskets.lines.columns, within, what="Comparer à l'intérieur de groupes")
         group = pd.factorize(baskets.first_line(within), use_na_sentinel=False)[0]
-    else:
-        group = np.zeros(len(baskets), dtype=np.int64)
-    height = int(group.max()) + 1
-    member = csr_matrix((np.ones(len(baskets)), (group, np.arange(len(baskets)))), shape=(height, len(baskets)))
+    return csr_matrix((np.ones(n), (group, np.arange(n))), shape=(int(group.max()) + 1, n))
+
+
+def expected(baskets: Baskets, within: str = "") -> Chance:
+    """Return what chance would give, within each value of the column `within` (all baskets alike when empty)."""
+    member = groups(baskets, within)
     sold = (member @ baskets.matrix).toarray()
     size = np.diff(baskets.matrix.indptr).astype(np.float64)
     pairs, lines = member @ (size * (size - 1)), member @ size

@@ -81,7 +81,9 @@ class Baskets:
         product, label = (self.column, codes) if known.all() else (self.column[known], codes[known])
         chosen = np.full(len(self.keys), -1, dtype=np.int32)
         chosen[product] = label
-        varied = np.unique(product[chosen[product] != label])  # most products have one name: count the others only
+        varied = np.unique(
+            product[chosen[product] != label]
+        )  # most products have one name: count the others only
         if len(varied):
             several = np.isin(product, varied)
             chosen[varied] = _commonest(product[several], label[several], labels)

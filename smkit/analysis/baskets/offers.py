@@ -3,12 +3,11 @@
 import numpy as np
 import pandas as pd
 
-from smkit.analysis.baskets.chance import expected, p_more
-from smkit.analysis.baskets.counts import share
+from smkit.analysis.baskets.chance import expected, grouping, p_more
+from smkit.analysis.baskets.counts import share, threshold
 from smkit.analysis.baskets.encode import Baskets, encode
 from smkit.analysis.baskets.facts import facts
 from smkit.analysis.baskets.rules import rules
-from smkit.analysis.baskets.substitutes import grouping
 
 
 def offers(
@@ -31,7 +30,7 @@ def offers(
     that chance alone explains.
     Returns one row per offer: antecedent_id, antecedent, consequent_id, consequent; n_antecedent, n_both
     (baskets), confidence, confidence_low (fractions, see `rules`), lift, ratio (n_both / what chance would
-    give, see `chance`), reach (baskets with the antecedent and without the consequent), expected_orders
+    give, see `chance`), p_value (times the number of pairs compared, up to 1), reach (baskets with the antecedent and without the consequent), expected_orders
     (reach × confidence_low × take_up), revenue_per_order and margin_per_order (€, of the consequent),
     expected_revenue and expected_margin (€, over the period of the orders; n.d. when no price, or neither cost
     nor `margin_rate`, is known); take_up and margin_from ("cost", "assumption" or missing), the assumptions.
@@ -53,7 +52,7 @@ def offers(
     second = baskets.keys.get_indexer(table["consequent_id"])
     chance = expected(baskets, grouping(baskets, within)).pairs(first, second)
     both = table["n_both"].to_numpy()
-    tested = max(len(table) // 2, 1)
+    p_value = np.minimum(p_more(both, chance) * _compared(baskets, min_support), 1.0)
     known = facts(baskets).iloc[second].reset_index(drop=True)
     rate, assumed = known["margin_rate"], margin_rate if margin_rate is not None else np.nan
     source = pd.Series("cost", index=table.index, dtype="str").where(rate.notna(), "assumption")
@@ -63,6 +62,7 @@ def offers(
     table = table[["antecedent_id", "antecedent", "consequent_id", "consequent", "n_antecedent", "n_both"]
                   + ["confidence", "confidence_low", "lift"]].assign(
         ratio=both / chance,
+        p_value=p_value,
         reach=reach,
         take_up=take_up,
         expected_orders=orders_more,
@@ -72,7 +72,15 @@ def offers(
         margin_from=source.where(margin.notna()),
         expected_margin=orders_more * margin,
     )  # fmt: skip
-    sure = (p_more(both, chance) * tested <= risk) & (both > chance)
+    sure = (p_value <= risk) & (both > chance)
     money = "expected_margin" if margin.notna().any() else "expected_revenue"
     keys = [money, "expected_orders", "antecedent_id", "consequent_id"]
-    return table[sure].sort_values(keys, ascending=[False, False, True, True], kind="stable", ignore_index=True)
+    return table[sure].sort_values(
+        keys, ascending=[False, False, True, True], kind="stable", ignore_index=True
+    )
+
+
+def _compared(baskets: Baskets, min_support: float) -> int:
+    """The pairs of products that were given a chance to look linked."""
+    products = int((baskets.counts >= threshold(min_support, len(baskets))).sum())
+    return products * (products - 1) // 2

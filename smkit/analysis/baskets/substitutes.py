@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from smkit.analysis.baskets.chance import expected, p_less
+from smkit.analysis.baskets.chance import expected, grouping, p_less
 from smkit.analysis.baskets.counts import count_pairs, share
 from smkit.analysis.baskets.encode import Baskets, encode
 
@@ -65,10 +65,3 @@ def substitutes(
         }
     )
     return table.sort_values(["p_value", "ratio", "first_id", "second_id"], kind="stable", ignore_index=True)
-
-
-def grouping(baskets: Baskets, within: str | None) -> str:
-    """Return the column that groups baskets: the one asked for, else `segment` when the orders have it."""
-    if within is not None:
-        return within
-    return "segment" if "segment" in baskets.lines else ""

@@ -1,0 +1,29 @@
+"""Campaigns, shown: which earned money, what their ads cost, how to share the next budget."""
+
+from smkit.display.campaigns.drawings import budget_chart, gain_chart, sureness_chart
+from smkit.display.campaigns.figures import (
+    ads_table,
+    budget_figures,
+    budget_table,
+    campaigns_table,
+    figures,
+    group_figures,
+)
+from smkit.display.campaigns.sentences import answer, findings, limits
+from smkit.display.campaigns.spending import advice
+
+__all__ = [
+    "ads_table",
+    "advice",
+    "answer",
+    "budget_chart",
+    "budget_figures",
+    "budget_table",
+    "campaigns_table",
+    "figures",
+    "findings",
+    "gain_chart",
+    "group_figures",
+    "limits",
+    "sureness_chart",
+]

@@ -1,0 +1,102 @@
+"""Campaigns in charts: net gain of each, how sure it is, and the proposed budget."""
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from smkit.display import charts, french
+from smkit.display.record import chart
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+_MOST = 24  # bars; beyond, the best and the worst are enough
+
+
+def gain_chart(campaigns: pd.DataFrame, *, currency: str = "EUR", source: str = "") -> None:
+    """Show the net gain of each campaign, the best first, those that lose in the accent colour.
+
+    Parameters: `campaigns`, as `portfolio.summary` returns it; `currency` code; `source`, French.
+    """
+    ranked = campaigns.dropna(subset=["net_gain"]).sort_values("net_gain", ascending=False, kind="stable")
+    losing = ranked[ranked["net_gain"] < 0]
+    count = french.plural(len(ranked), "campagne")
+    if len(losing):
+        title = (
+            f"{french.number(len(losing))} des {count} {'ont' if len(losing) > 1 else 'a'} perdu de l'argent"
+        )
+    else:
+        title = f"Aucune des {count} n'a perdu d'argent"
+    shown = ranked if len(ranked) <= _MOST else pd.concat([ranked.head(_MOST // 2), ranked.tail(_MOST // 2)])
+    axes = charts.bars(
+        shown, "campaign", "net_gain", title, unit="EUR", currency=currency, measure="Gain net",
+        highlight=set(losing["campaign"]), source=source,
+    )  # fmt: skip
+    ends = [ranked.iloc[0], ranked.iloc[-1]]
+    said = ", ".join(
+        f"« {row['campaign']} » {french.money(row['net_gain'], currency, decimals=0)}" for row in ends
+    )
+    chart("gain_net_par_campagne", axes, alt=f"{title}. De la meilleure à la pire : {said}.")
+
+
+def sureness_chart(groups: pd.DataFrame, by: str, *, currency: str = "EUR", source: str = "") -> None:
+    """Show how far chance could move each group: its net gain, or its cost per buyer where sales are not known.
+
+    Parameters: `groups`, as `portfolio.summary` returns it; `by`, its column; `currency` code; `source`, French.
+    """
+    money = groups["net_gain"].notna().any()
+    known = groups.dropna(subset=["net_gain_low"] if money else ["cpa_low"])
+    if not len(known):
+        return
+    if money:
+        ranked = known.sort_values("net_gain", ascending=False).head(12)
+        sure = ranked[ranked["net_gain_low"] > 0]
+        stay = "restent" if len(sure) > 1 else "reste"
+        title = (
+            f"{french.plural(len(sure), 'gain')} sur {len(ranked)} {stay} au-dessus de zéro, hasard compris"
+        )
+        axes: Axes = charts.intervals(
+            ranked, by, "net_gain", "net_gain_low", "net_gain_high", title, unit="EUR", currency=currency, measure="Gain net",
+            source=source,
+        )  # fmt: skip
+    else:
+        ranked = known.sort_values("cpa").head(12)
+        title = f"« {ranked.iloc[0][by]} » a le coût par acheteur le plus bas"
+        axes = charts.intervals(
+            ranked, by, "cpa", "cpa_low", "cpa_high", title, mark=None, unit="EUR", currency=currency,
+            measure="Coût par acheteur", source=source,
+        )  # fmt: skip
+    names = ("net_gain", "net_gain_low", "net_gain_high") if money else ("cpa", "cpa_low", "cpa_high")
+    rows = (
+        f"{row[by]} : {french.money(row[names[0]], currency)}, entre {french.money(row[names[1]], currency)} et "
+        f"{french.money(row[names[2]], currency)}"
+        for row in ranked.to_dict("records")
+    )
+    chart("part_du_hasard", axes, alt=f"{title}. {' ; '.join(rows)}.")
+
+
+def budget_chart(shared: pd.DataFrame, by: str, *, currency: str = "EUR", source: str = "") -> None:
+    """Show what each action spends and what is proposed.
+
+    Parameters: `shared`, as `budget.allocate` returns it; `by`, its column; `currency` code; `source`, French.
+    """
+    change = shared["proposed"] - shared["cost"]
+    most = shared[by].iloc[int(change.to_numpy().argmax())] if change.max() > 0 else None
+    title = (
+        f"« {most} » mérite le plus de budget supplémentaire"
+        if most is not None
+        else "Aucune action ne mérite un budget plus grand"
+    )
+    ranked = shared.assign(change=change).sort_values("change", ascending=False)
+    if len(ranked) > _MOST // 2:
+        ranked = pd.concat([ranked.head(_MOST // 4), ranked.tail(_MOST // 4)])
+    axes = charts.paired(
+        ranked, by, "cost", "proposed", title, names=("Dépensé", "Proposé"), unit="EUR", currency=currency, measure="Budget",
+        source=source,
+    )  # fmt: skip
+    rows = (
+        f"{row[by]} : de {french.money(row['cost'], currency, decimals=0)} à "
+        f"{french.money(row['proposed'], currency, decimals=0)}"
+        for row in ranked.to_dict("records")
+    )
+    chart("budget_propose", axes, alt=f"{title}. {' ; '.join(rows)}.")

@@ -1,0 +1,220 @@
+"""Campaigns in sentences: which earn, which lose, which only look good, how sure it is."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from smkit.display import french
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Said = list[tuple[str, list[str]]]
+_SHOWN = 4  # names in a sentence
+
+
+def answer(whole: Mapping[str, Any], campaigns: "pd.DataFrame", currency: str = "EUR") -> str:
+    """Answer « nos campagnes sont-elles rentables ? » in a sentence or two.
+
+    Parameters: `whole`, the row of `portfolio.summary` of all together; `campaigns`, the same by campaign; `currency` code.
+    """
+    cost = _money(whole["cost"], currency)
+    count = french.plural(len(campaigns), "campagne")
+    if french.is_known(whole["net_gain"]):
+        losing = int((campaigns["net_gain"] < 0).sum())
+        gain, margin = _money(abs(whole["net_gain"]), currency), _money(whole["margin"], currency)
+        head = (
+            f"Oui dans l'ensemble : {cost} de dépenses ont laissé {margin} de marge, soit un gain net de {gain}."
+            if whole["net_gain"] >= 0
+            else f"Non : {margin} de marge ne couvrent pas {cost} de dépenses ; l'ensemble perd {gain}."
+        )
+        if not losing:
+            return f"{head} Aucune des {count} n'a perdu d'argent."
+        return f"{head} Mais {french.number(losing)} des {count} {'ont' if losing > 1 else 'a'} perdu de l'argent."
+    if french.is_known(whole["cpa"]):
+        bought = french.plural(whole["bought"], "acheteur")
+        return (
+            f"{count.capitalize()} : {cost} pour {bought}, soit {french.money(whole['cpa'], currency)} l'un. Sans "
+            "le montant des ventes "
+            "ni leur marge, on sait ce que coûte un acheteur, pas s'il rapporte."
+        )
+    return f"{count.capitalize()} pour {cost} : sans ventes ni acheteurs, on ne peut pas dire ce qu'elles ont rapporté."
+
+
+def findings(campaigns: "pd.DataFrame", channels: "pd.DataFrame | None", currency: str = "EUR") -> Said:
+    """Say which campaigns earn, lose, mislead, or are too small to be judged.
+
+    Parameters: `campaigns` and `channels`, as `portfolio.summary` returns them (None without channels); `currency` code.
+    Returns (sentence, ids of the figures it rests on).
+    """
+    known = campaigns.dropna(subset=["net_gain"])
+    if not len(known):
+        return _by_cost(campaigns, currency)
+    said = _leaders(known, currency) + _losers(known, currency) + _illusion(known, currency)
+    if channels is not None:
+        said += _by_channel(channels, currency)
+    return said + _small(known, currency)
+
+
+def limits(
+    campaigns: "pd.DataFrame", oddities: Mapping[str, int], *, base: str, currency: str, start: Any = None, end: Any = None
+) -> list[str]:  # fmt: skip
+    """Say what the data cannot tell, and what surprises in it.
+
+    Parameters: `campaigns`, as `portfolio.summary` returns it; `oddities`, as `ads.oddities` returns it; `base`, HT or TTC;
+    `currency` code; `start` and `end`, first and last day, or None.
+    """
+    said = [
+        f"Montants {base}, en {french.symbol(currency)}, tels que le fichier les donne ; rien n'est converti."
+    ]
+    if french.is_known(start) and french.is_known(end):
+        said.append(f"Campagnes du {french.date(start)} au {french.date(end)}.")
+    unknown = campaigns.loc[campaigns["net_gain"].isna(), "campaign"]
+    if len(unknown):
+        who = (
+            "Aucune campagne n'a"
+            if len(unknown) == len(campaigns)
+            else f"{french.plural(len(unknown), 'campagne')} sans"
+        )
+        said.append(f"{who} de ventes ou de taux de marque : gain net n.d." if "Aucune" in who
+                    else f"{who} ventes ou sans taux de marque : gain net n.d., absent du total.")  # fmt: skip
+    if oddities["no_click"]:
+        said.append(
+            f"{french.plural(oddities['no_click'], 'ligne')} sans aucun clic : leur coût compte, et leur coût par "
+            "clic n'existe pas."
+        )
+    if oddities["more_bought"]:
+        said.append(
+            f"{french.plural(oddities['more_bought'], 'ligne')} avec plus d'acheteurs que de clics : c'est "
+            "possible, car la plateforme "
+            "attribue aussi des achats faits après avoir seulement vu l'annonce."
+        )
+    said.append(
+        "Les ventes sont celles que l'on attribue aux campagnes. Sans groupe témoin, on ignore combien auraient eu "
+        "lieu sans elles : le "
+        "gain est un maximum."
+    )
+    return said
+
+
+def _leaders(known: "pd.DataFrame", currency: str) -> Said:
+    rated = known.dropna(subset=["margin_per_euro"])
+    if len(known) < 2 or not len(rated):
+        return []
+    best = known.sort_values("net_gain").to_dict("records")[-1]
+    keen = rated.sort_values("margin_per_euro").to_dict("records")[-1]
+    gain, per_euro = _money(best["net_gain"], currency), french.money(keen["margin_per_euro"], currency)
+    if best["campaign"] == keen["campaign"]:
+        sentence = f"« {best['campaign']} » gagne le plus ({gain}) et rend le plus par euro dépensé ({per_euro} de marge)."
+    else:
+        sentence = (
+            f"« {best['campaign']} » gagne le plus : {gain}. « {keen['campaign']} » rend le plus par euro : "
+            f"{per_euro} de marge, "
+            f"contre {french.money(best['margin_per_euro'], currency)}. Le premier classement dit d'où vient "
+            "l'argent, le second où le "
+            "suivant travaillerait le mieux."
+        )
+    return [(sentence, ["gain_net", "marge_par_euro"])]
+
+
+def _losers(known: "pd.DataFrame", currency: str) -> Said:
+    losing = known[known["net_gain"] < 0].sort_values("net_gain")
+    if not len(losing):
+        return []
+    names = _names(losing, currency)
+    if len(losing) == 1:
+        return [(f"Une seule campagne perd de l'argent : {names}.", ["gain_net"])]
+    lost = _money(-losing["net_gain"].sum(), currency)
+    return [(f"{names} : ensemble, ces campagnes ont perdu {lost}.", ["gain_net"])]
+
+
+def _illusion(known: "pd.DataFrame", currency: str) -> Said:
+    rows = known[known["deceiving"]].sort_values("gross_gain").to_dict("records")
+    if not rows:
+        return []
+    over, lost = _money(rows[-1]["gross_gain"], currency), _money(-rows[-1]["net_gain"], currency)
+    return [
+        (
+            f"« {rows[-1]['campaign']} » fait illusion : ses ventes dépassent son coût de {over}, mais une fois les "
+            "produits payés elle "
+            f"perd {lost}.",
+            ["gain_brut", "gain_net"],
+        )
+    ]
+
+
+def _small(known: "pd.DataFrame", currency: str) -> Said:
+    few = known[known["few"] & known["net_gain_low"].notna()].sort_values("bought")
+    if not len(few):
+        return []
+    small = few.to_dict("records")[0]
+    low, high = (_money(small[f"net_gain_{end}"], currency) for end in ("low", "high"))
+    rest = "reposent" if len(few) > 1 else "repose"
+    return [
+        (
+            f"{french.plural(len(few), 'campagne')} {rest} sur moins de 30 acheteurs. « {small['campaign']} », avec "
+            f"{french.plural(small['bought'], 'acheteur')}, aurait pu finir entre {low} et {high} par le seul "
+            "hasard : ne la jugez pas "
+            "sur une fois.",
+            ["gain_net", "acheteurs"],
+        )
+    ]
+
+
+def _by_cost(campaigns: "pd.DataFrame", currency: str) -> Said:
+    ranked = campaigns.dropna(subset=["cpa"]).sort_values("cpa")
+    if len(ranked) < 2:
+        return []
+    best, worst = ranked.iloc[0], ranked.iloc[-1]
+    apart = best["cpa_high"] < worst["cpa_low"]
+    spent = campaigns["cost"].sum()
+    said = [
+        (
+            f"Un acheteur coûte {french.money(best['cpa'], currency)} dans « {best['campaign']} » et "
+            f"{french.money(worst['cpa'], currency)} dans « {worst['campaign']} ». Avec ce nombre d'acheteurs, le "
+            "hasard seul laisse entre "
+            f"{french.money(best['cpa_low'], currency)} et {french.money(best['cpa_high'], currency)} pour la première, entre "
+            f"{french.money(worst['cpa_low'], currency)} et {french.money(worst['cpa_high'], currency)} pour la seconde : "
+            + ("l'écart est réel." if apart else "l'écart n'est pas sûr."),
+            ["cpa"],
+        )
+    ]
+    if worst["cost"] > spent / 2:
+        said.append(
+            (
+                f"« {worst['campaign']} », la plus chère par acheteur, reçoit "
+                f"{french.percent(worst['cost'] / spent, 0)} des dépenses. C'est "
+                "aussi la plus grande : une petite campagne touche d'abord les personnes les plus faciles à convaincre.",
+                ["cout", "cpa"],
+            )
+        )
+    return said
+
+
+def _by_channel(channels: "pd.DataFrame", currency: str) -> Said:
+    known = channels.dropna(subset=["net_gain", "channel"])
+    losing = known[known["net_gain"] < 0].sort_values("net_gain")
+    if not len(losing) or len(known) < 2:
+        return []
+    first = losing.iloc[0]
+    return [
+        (
+            f"Par canal, « {first['channel']} » perd {_money(-first['net_gain'], currency)} : un euro n'y laisse que "
+            f"{french.money(first['margin_per_euro'], currency)} de marge.",
+            ["gain_net", "marge_par_euro"],
+        )
+    ]
+
+
+def _names(rows: "pd.DataFrame", currency: str) -> str:
+    """The first names, and how many others there are."""
+    parts = [
+        f"« {row['campaign']} » ({_money(row['net_gain'], currency)})" for row in rows.to_dict("records")
+    ]
+    rest = len(parts) - _SHOWN
+    if rest > 0:
+        return f"{', '.join(parts[:_SHOWN])} et {french.plural(rest, 'autre')}"
+    return french.listing(parts)
+
+
+def _money(x: Any, currency: str) -> str:
+    return french.money(x, currency, decimals=0 if abs(x) >= 100 else 2)

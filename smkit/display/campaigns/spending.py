@@ -1,0 +1,107 @@
+"""What to do with the next budget: the proposal in sentences, with its assumptions."""
+
+from typing import TYPE_CHECKING, Any
+
+from smkit.display import french
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def advice(
+    campaigns: "pd.DataFrame", shared: "pd.DataFrame | None", by: str, *, elasticity: float, cap: float, budget: float,
+    in_money: bool, currency: str = "EUR",
+) -> list[tuple[str, list[str]]]:  # fmt: skip
+    """Say what to do next, each with its effect and its assumption.
+
+    Parameters: `campaigns`, as `portfolio.summary` returns it; `shared`, as `budget.allocate` returns it, or None; `by`, its
+    column; `elasticity`, `cap` and `budget`, what it supposed; `in_money`, whether results are margins (else buyers); `currency`.
+    Returns (sentence, ids of the figures it rests on).
+    """
+    said: list[tuple[str, list[str]]] = []
+    if shared is not None:
+        said += _moves(shared, by, elasticity, cap, budget, in_money, currency)
+    losing = campaigns[(campaigns["net_gain"] < 0) & (campaigns["net_gain_high"].fillna(0) < 0)]
+    if len(losing):
+        names = french.listing(f"« {name} »" for name in losing["campaign"].head(4))
+        more = f" et {french.plural(len(losing) - 4, 'autre')}" if len(losing) > 4 else ""
+        saved = french.money(-losing["net_gain"].sum(), currency, decimals=0)
+        said.append(
+            (
+                f"Ne refaites pas telles quelles {names}{more} : même avec plus de chance, elles perdaient. Vous y "
+                f"gagnez {saved}, si leurs "
+                "acheteurs n'apportent rien d'autre par la suite.",
+                ["gain_net"],
+            )
+        )
+    said.append(
+        (
+            "À la prochaine campagne, gardez au hasard un groupe témoin non sollicité : le rapport « experience » "
+            "dira combien de ventes elle a "
+            "vraiment ajoutées.",
+            [],
+        )
+    )
+    return said
+
+
+def _moves(
+    shared: "pd.DataFrame", by: str, elasticity: float, cap: float, budget: float, in_money: bool, currency: str
+) -> list[tuple[str, list[str]]]:  # fmt: skip
+    change = shared.assign(change=shared["proposed"] - shared["cost"]).sort_values("change")
+    down = change[change["change"] < -0.005 * budget]
+    up = change[change["change"] > 0.005 * budget].iloc[::-1]
+    if not len(down) and not len(up):
+        return [
+            (
+                "Gardez la répartition actuelle du budget : sous les hypothèses de ce rapport, rien ne gagne à être déplacé.",
+                [],
+            )
+        ]
+    unit = currency if in_money else "count"
+    moved = " ; ".join(
+        part
+        for part in (
+            f"ajoutez {_each(up, by, currency)}" if len(up) else "",
+            f"retirez {_each(down, by, currency)}" if len(down) else "",
+        )
+        if part
+    )
+    spent, expected = shared["proposed"].sum(), shared["expected"].sum()
+    before, after = _write(shared["value"].sum(), unit), _write(expected, unit)
+    costs = f"pour {_write(spent, currency)}, contre {before} pour {_write(shared['cost'].sum(), currency)} aujourd'hui"
+    effect = f"{after} de marge {costs}" if in_money else f"{after} acheteurs attendus {costs}"
+    idle = budget - spent
+    kept = (
+        f" {_write(idle, currency)} restent à ne pas dépenser : placé ici, un euro de plus rapporterait moins d'un euro."
+        if in_money and idle > 0.005 * budget
+        else ""
+    )
+    doubled = french.percent(2**elasticity - 1, 0)
+    return [
+        (f"{moved[0].upper()}{moved[1:]}.{kept}", ["budget_propose"]),
+        (
+            f"Effet attendu : {effect}. Hypothèses : doubler une dépense n'augmente son résultat que de {doubled} (élasticité "
+            f"{french.number(elasticity)}), et personne ne reçoit plus de {french.number(cap)} fois ce qu'il avait. "
+            "Avancez par étapes et "
+            "mesurez : cette courbe est une supposition.",
+            ["budget_propose", "resultat_attendu"],
+        ),
+    ]
+
+
+def _each(rows: "pd.DataFrame", by: str, currency: str) -> str:
+    shown = [
+        f"{_write(abs(row['change']), currency)} à « {row[by]} »" for row in rows.head(3).to_dict("records")
+    ]
+    rest = len(rows) - 3
+    listed = (
+        french.listing(shown)
+        if rest <= 0
+        else ", ".join(shown) + f" et un peu à {french.plural(rest, 'autre')}"
+    )
+    return listed
+
+
+def _write(x: Any, unit: str) -> str:
+    return french.number(x, 0) if unit == "count" else french.money(x, unit, decimals=0)
