@@ -13,7 +13,7 @@ from pathlib import Path
 import click
 
 from smkit import __version__
-from smkit.commands import check, kit, kpi, report, workspace
+from smkit.commands import check, kit, kpi, report, reveal, workspace
 from smkit.errors import SmkitError
 
 
@@ -38,9 +38,11 @@ for command in (
     check.check,
     report.params,
     report.report,
+    reveal.reveal,
     kpi.kpi,
     workspace.init,
     workspace.lab,
+    workspace.app,
     kit.progress,
     kit.doctor,
 ):

@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Sequence
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -59,20 +60,42 @@ def private(folder: Path) -> Path:
     return hidden
 
 
-def lab(folder: Path) -> int:
+def lab(folder: Path, options: Sequence[str] = ()) -> int:
     """Start JupyterLab in French on a folder, and wait until it is closed.
 
-    Parameters: `folder`.
+    Parameters: `folder`; `options`, JupyterLab's own.
     Returns JupyterLab's exit code.
     Raises SmkitError when JupyterLab is not installed.
     """
-    if find_spec("jupyterlab") is None:
-        raise SmkitError('JupyterLab n\'est pas installé. Installez-le avec : pip install "smkit[lab]"')
+    _need("jupyterlab", "JupyterLab n'est pas installé")
     settings = private(folder) / "lab"
     for plugin, values in _LAB_SETTINGS.items():
         file = settings / f"{plugin}.jupyterlab-settings"
         if not file.exists():  # what a person changed in the menus stays
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(json.dumps(values, indent=1), "utf-8")
-    command = [sys.executable, "-m", "jupyterlab", "--notebook-dir", str(folder)]
+    command = [sys.executable, "-m", "jupyterlab", "--notebook-dir", str(folder), *options]
     return subprocess.call(command, env=os.environ | {"JUPYTERLAB_SETTINGS_DIR": str(settings.resolve())})
+
+
+def app(notebook: Path, *, port: int, browser: bool) -> int:
+    """Serve a simulator as a web page without code, on this machine alone, until it is stopped.
+
+    Parameters: `notebook`, of the simulator; `port`; `browser`, whether to open one.
+    Returns Voilà's exit code.
+    Raises SmkitError when Voilà is not installed.
+    """
+    _need("voila", "Voilà, qui sert les simulateurs, n'est pas installé")
+    options = [
+        "--strip_sources=True",
+        "--Voila.ip=127.0.0.1",
+        f"--port={port}",
+        *([] if browser else ["--no-browser"]),
+    ]
+    command = [sys.executable, "-m", "voila", str(notebook), *options]
+    return subprocess.call(command, env=os.environ | {"SMKIT_WORKSPACE": str(paths.workspace().resolve())})
+
+
+def _need(module: str, complaint: str) -> None:
+    if find_spec(module) is None:
+        raise SmkitError(f'{complaint}. Installez-le avec : pip install "smkit[lab]"')

@@ -30,13 +30,33 @@ def init(folder: Path) -> None:
     type=click.Path(path_type=Path, file_okay=False, exists=True),
     default=Path("."),
 )
-def lab(folder: Path) -> int:
-    """Ouvrir JupyterLab, en français, sur un DOSSIER.
+@click.argument("options", metavar="[-- OPTIONS]", nargs=-1, type=click.UNPROCESSED)
+def lab(folder: Path, options: tuple[str, ...]) -> int:
+    """Ouvrir JupyterLab, en français, sur un DOSSIER ; ce qui suit « -- » est pour JupyterLab.
 
     \b
-    Exemple :
+    Exemples :
       smkit lab mon_kit
+      smkit lab mon_kit -- --port 9999
     """
     from smkit import workspace
 
-    return workspace.lab(folder)
+    return workspace.lab(folder, options)
+
+
+@click.command(short_help="Ouvrir un SIMULATEUR comme une page web.")
+@click.argument("simulator", metavar="SIMULATEUR")
+@click.option("--port", default=8866, show_default=True, help="Port de la page, sur cette machine.")
+@click.option("--sans-navigateur", is_flag=True, help="Ne pas ouvrir de navigateur.")
+def app(simulator: str, port: int, sans_navigateur: bool) -> int:
+    """Ouvrir un SIMULATEUR comme une page web, sans code ; Ctrl-C pour l'arrêter.
+
+    \b
+    Exemple :
+      smkit app roi_campagne
+    """
+    from smkit import workspace
+    from smkit.reports import shelf
+
+    notebook = shelf.find("simulateurs", simulator).path
+    return workspace.app(notebook, port=port, browser=not sans_navigateur)
