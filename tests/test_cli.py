@@ -178,3 +178,19 @@ def test_the_command_is_installed_and_quiet() -> None:
         env=os.environ,
     )
     assert done.returncode == 0 and "Panier moyen" in done.stdout and done.stderr == ""
+
+
+def test_check_writes_a_page_whatever_happens(smkit, export, tmp_path: Path) -> None:
+    code, out, _ = smkit("check", export(GOOD), "--table", "commandes", "--html", "p/bon.html")
+    assert code == 0 and out.splitlines()[-1] == str(Path("p/bon.html"))
+    assert "<html" in (tmp_path / "p/bon.html").read_text("utf-8")
+    code, _, err = smkit("check", export("", "vide.csv"), "--table", "commandes", "--html", "p/vide.html")
+    assert code == 1 and "vide" in err and "vide.csv" in (tmp_path / "p/vide.html").read_text("utf-8")
+
+
+def test_an_accepted_mapping_serves_again(smkit, export) -> None:
+    odd = export(GOOD.replace("Quantité", "Volume vendu"), "etrange.csv")
+    assert smkit("check", odd, "--table", "commandes")[0] == 1
+    code, _, _ = smkit("check", odd, "--table", "commandes", "-c", "quantity=Volume vendu", "--save-mapping", "m.yaml")
+    assert code == 0
+    assert smkit("check", odd, "--table", "commandes", "-c", "m.yaml")[0] == 0

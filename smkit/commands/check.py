@@ -7,24 +7,40 @@ import click
 from smkit.commands.shared import JSON, print_json
 from smkit.errors import SmkitError
 
+_FILE = click.Path(path_type=Path)
+
 
 @click.command()
 @click.argument("file", metavar="FICHIER")
 @click.option(
     "--table", "table", required=True, metavar="TABLE", help="Ce que contient le fichier : commandes, leads…"
 )
-@click.option("-c", "--colonnes", default="", help="Correspondances : « cost=Dépensé, buyers=Achats ».")
+@click.option(
+    "-c", "--colonnes", default="", help="Correspondances : « cost=Dépensé », ou un fichier .yaml enregistré."
+)
 @click.option("--devise", default="EUR", show_default=True, help="Devise attendue.")
 @click.option("--etapes", default="", help="Étapes du CRM : « won=Signé; lost=Perdu ».")
+@click.option("--to", "to", type=_FILE, help="Dossier où écrire la table propre, les rejets et le journal.")
 @click.option(
-    "--to",
-    "to",
-    type=click.Path(path_type=Path),
-    help="Dossier où écrire la table propre, les rejets et le journal.",
+    "--html", "page", type=_FILE, help="Page à écrire : ce qui a été compris, et comment corriger l'export."
+)
+@click.option(
+    "--save-mapping",
+    "mapping",
+    type=_FILE,
+    help="Fichier .yaml où garder les correspondances pour la prochaine fois.",
 )
 @JSON
 def check(
-    file: str, table: str, colonnes: str, devise: str, etapes: str, to: Path | None, as_json: bool
+    file: str,
+    table: str,
+    colonnes: str,
+    devise: str,
+    etapes: str,
+    to: Path | None,
+    page: Path | None,
+    mapping: Path | None,
+    as_json: bool,
 ) -> int:
     """Lire un FICHIER et dire ce qui va et ce qui ne va pas.
 
@@ -33,29 +49,57 @@ def check(
     \b
     Exemples :
       smkit check commandes.xlsx --table commandes
-      smkit check export.csv --table campagnes -c "cost=Dépensé" --to verification
+      smkit check export.csv --table campagnes -c "cost=Dépensé" --save-mapping export.yaml
+      smkit check export.csv --table campagnes -c export.yaml --html verification.html
     """
     from smkit.tables import check as checking
+    from smkit.tables import mapping as mappings
     from smkit.tables import schema
 
     try:
         schema.table(table)
     except SmkitError as problem:
         raise click.UsageError(str(problem)) from problem
-    if not Path(file).exists():
+    path = Path(file)
+    if not path.exists() and not path.is_symlink():
         from smkit.reports.errors import suggest
 
-        place = Path(file).parent
-        near = suggest(Path(file).name, [p.name for p in place.iterdir()]) if place.is_dir() else ""
+        near = suggest(path.name, [p.name for p in path.parent.iterdir()]) if path.parent.is_dir() else ""
         raise click.UsageError(
             f"Le fichier « {file} » est introuvable. {near or 'Vérifiez le nom et le dossier.'}"
         )
-    reading = checking.check(file, table, columns=colonnes, currency=devise, stages=etapes)
+    try:
+        reading = checking.check(file, table, columns=colonnes, currency=devise, stages=etapes)
+    except SmkitError as problem:
+        if page is not None:
+            _write(page, checking.refused(path.name, str(problem)))
+        raise
     if as_json:
         print_json(reading.journal.to_dict() | {"rejected_rows": reading.rejected.to_dict("records")})
     else:
         click.echo(checking.report(reading))
+    made: list[Path] = []
+    if mapping is not None:
+        made.append(mappings.save(reading.journal, mapping, stages=etapes))
+    if page is not None:
+        made.append(_write(page, checking.page(reading)))
     if to is not None:
         checking.write(reading, to)
-        click.echo(str(to))
+        made.append(to)
+    for path in made if not as_json else []:
+        click.echo(str(path))
     return 1 if reading.journal.rejected else 0
+
+
+def _write(path: Path, text: str) -> Path:
+    """Write a page under a temporary name, then put it in place."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        temporary = path.with_name(f".{path.name}.tmp")
+        temporary.write_text(text, "utf-8")
+        temporary.replace(path)
+    except OSError as problem:
+        raise SmkitError(
+            f"Impossible d'écrire « {path.name} » : {problem.strerror}. Choisissez un autre dossier."
+        ) from problem
+    return path

@@ -7,12 +7,15 @@ from pathlib import Path
 
 import pandas as pd
 
-from smkit.tables.columns import ColumnMap
 from smkit.tables.errors import count, say
 from smkit.tables.load import Source
+from smkit.tables.mapping import ColumnMap
+from smkit.tables.page import page, refused
 from smkit.tables.reading import Reading, read
 from smkit.tables.rejects import COLUMNS as REJECTED
 from smkit.tables.schema import Column, table
+
+__all__ = ["check", "page", "refused", "report", "write"]
 
 #: How many problems the report shows before it says how many are left.
 SHOWN = 10

@@ -1,77 +1,127 @@
-"""Dates as French exports write them, never moved, never guessed: an impossible one is a fault."""
+"""Dates as French exports write them, never moved, never guessed: an impossible one is a fault.
 
+How a date is written is decided once a shape (`00/00/0000`), then the figures of all rows are read at once.
+"""
+
+import re
+from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
-import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from smkit.tables.cells import Mask, Parsed, blank, distinct, mask
+from smkit.tables.cells import Cells, Mask, Parsed, distinct, is_blank, shapes
+from smkit.tables.schema import key
 
 EARLIEST, LATEST = 1900, 2100
 #: Share of days above 12 in second place from which a column is month first (days are so 6 times in 10).
 MONTH_FIRST = 0.2
+#: Excel's day 0 in its usual calendar, and in the one of old Macs; and the days that a serial may mean (1954–2119).
+EPOCHS = {1900: np.datetime64("1899-12-30", "us"), 1904: np.datetime64("1904-01-01", "us")}
+SERIALS = (20_000, 80_000)
 
-_TIME = r"(?P<hour>\d{1,2})[:hH](?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,](?P<part>\d{1,9}))?)?"
-_OFFSET = r"(?P<offset>Z|UTC|GMT|[+-]\d{2}(?::?\d{2})?)?"
-_FORMATS = (
-    (
-        rf"^(?P<first>\d{{1,2}})[/.-](?P<second_place>\d{{1,2}})[/.-](?P<year>\d{{4}}|\d{{2}})"
-        rf"(?:(?:\s*[T,à]\s*|\s+){_TIME})?\s*{_OFFSET}$"
-    ),
-    (
-        rf"^(?P<year>\d{{4}})[-/.](?P<second_place>\d{{1,2}})[-/.](?P<first>\d{{1,2}})"
-        rf"(?:(?:T|\s+){_TIME})?\s*{_OFFSET}$"
-    ),
-    r"^(?P<year>(?:19|20)\d{2})(?P<second_place>\d{2})(?P<first>\d{2})$",
+_TIME = (
+    r"(?P<hour>\d{1,2})\s?[:hH]\s?(?:(?P<minute>\d{2})(?:[:.m](?P<second>\d{2})s?(?:[.,](?P<part>\d{1,9}))?)?)?"
+    r"(?:min)?\s?(?P<half>[aApP]\.?[mM]\.?)?"
 )
+_OFFSET = r"(?P<offset>Z|UTC|GMT|(?:UTC|GMT)?[+-]\d{1,2}(?::?\d{2})?)?(?:\s?\([^)]*\))?"
+_REST = rf"(?:(?:\s*[T,à]\s*|\s+){_TIME})?\s*{_OFFSET}\s*"
+_DAY = r"(?:(?:lun|mar|mer|jeu|ven|sam|dim|mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,?\s+)?(?:le\s+)?"
+_PATTERNS = tuple(
+    re.compile(rf"['\s]*{pattern}{_REST}", re.IGNORECASE)
+    for pattern in (
+        rf"{_DAY}(?P<day>\d{{1,2}})\s?(?P<sep>[/.-])\s?(?P<month>\d{{1,2}})\s?(?P=sep)\s?(?P<year>\d{{4}}|\d{{2}})",
+        r"(?P<year>\d{4})(?P<sep>[-/.])(?P<month>\d{1,2})(?P=sep)(?P<day>\d{1,2})",
+        r"(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})",
+        rf"{_DAY}(?P<day>\d{{1,2}})(?:er|re|st|nd|rd|th)?[\s./-]+(?P<name>[^\W\d_]{{3,9}})\.?[\s./,-]+(?P<year>\d{{4}}|\d{{2}})",
+        rf"{_DAY}(?P<name>[^\W\d_]{{3,9}})\.?\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>\d{{4}})",
+    )
+)
+_SERIAL = re.compile(r"['\s]*\d{5}(?:[.,]\d+)?\s*")
+_MONTHS = (
+    ("janvier", "jan", "janv", "january"),
+    ("fevrier", "fev", "fevr", "feb", "february"),
+    ("mars", "mar", "march"),
+    ("avril", "avr", "apr", "april"),
+    ("mai", "may"),
+    ("juin", "jun", "june"),
+    ("juillet", "juil", "jul", "july"),
+    ("aout", "aou", "aug", "august"),
+    ("septembre", "sep", "sept", "september"),
+    ("octobre", "oct", "october"),
+    ("novembre", "nov", "november"),
+    ("decembre", "dec", "december"),
+)
+_MONTH = {name: number for number, names in enumerate(_MONTHS, start=1) for name in names}
 
 
-def parse(series: pd.Series, *, time: bool = True) -> Parsed:
+@dataclass(frozen=True)
+class Form:
+    """How the dates of one shape are written: where each figure stands in bytes, the month when it is a word.
+
+    `settled` says that day and month cannot be mistaken for one another; `half` is 12 for an afternoon, 0 for a
+    morning, None on a clock of 24 hours.
+    """
+
+    spans: tuple[tuple[str, int, int], ...]
+    month: int = 0
+    settled: bool = True
+    offset: bool = False
+    half: int | None = None
+
+
+def parse(cells: Cells, *, time: bool = True, calendar: int = 1900) -> Parsed:
     """Return a column as datetime64, missing cells as NaT; `time=False` drops the hour.
 
     An offset is dropped and the date stays the one that is written. Day and month come in French order unless
-    the column proves the other. Faults: not_a_date, no_such_day, odd_year. Told: offset, month_first,
-    day_first_assumed.
+    the column proves the other. Serials are read in Excel's `calendar` where the whole column is made of them,
+    or where the cell is a number of a workbook. Faults: not_a_date, no_such_day, odd_year. Told: offset,
+    month_first, day_first_assumed, serial.
 
     >>> parse(pd.Series(["03/04/2025", "2025-04-03T23:30:00-05:00", "31/02/2025"]), time=False).values.tolist()
     [Timestamp('2025-04-03 00:00:00'), Timestamp('2025-04-03 00:00:00'), NaT]
+    >>> parse(pd.Series(["1er mars 2025", "lundi 3 févr. 2025"])).values.dt.strftime("%d/%m/%Y").tolist()
+    ['01/03/2025', '03/02/2025']
     """
-    if isinstance(series.dtype, pd.DatetimeTZDtype):
-        parsed = _typed(series.dt.tz_localize(None))
-        parsed.told["offset"] = series.notna().to_numpy()
-    elif pd.api.types.is_datetime64_any_dtype(series.dtype):
-        parsed = _typed(series)
+    if not isinstance(cells, pa.Array) and isinstance(cells.dtype, pd.DatetimeTZDtype):
+        parsed = _typed(cells.dt.tz_localize(None))
+        parsed.told["offset"] = cells.notna().to_numpy()
+    elif not isinstance(cells, pa.Array) and pd.api.types.is_datetime64_any_dtype(cells.dtype):
+        parsed = _typed(cells)
     else:
-        parsed = _mixed(series)
+        parsed = _mixed(cells, EPOCHS[calendar])
     if not time:
         parsed.values = parsed.values.dt.normalize()
     return parsed
 
 
 def _typed(series: pd.Series) -> Parsed:
-    values = series.astype("datetime64[us]")
+    values = series.astype("datetime64[us]").reset_index(drop=True)
     odd = ((values.dt.year < EARLIEST) | (values.dt.year > LATEST)).to_numpy()
     return Parsed(values.mask(odd), {"odd_year": odd} if odd.any() else {})
 
 
-def _mixed(series: pd.Series) -> Parsed:
-    cells = distinct(series)
-    words = cells.text
-    if cells.typed:
-        words = pa.array(
-            ["" if isinstance(cells.typed.get(i), date) else word for i, word in enumerate(cells.words())]
-        )
+def _mixed(cells: Cells, epoch: np.datetime64) -> Parsed:
+    found = distinct(cells)
+    days = {i: value for i, value in found.typed.items() if isinstance(value, date)}
+    words = found.text
+    if found.typed:
+        words = pa.array(["" if i in days else word for i, word in enumerate(found.words())], pa.string())
     moments, faults, told = _parse_text(words)
-    for position, value in cells.typed.items():
-        if isinstance(value, date):
-            moments[position] = _naive(value)
-            faults["odd_year"][position] = not EARLIEST <= value.year <= LATEST
-    values = pd.Series(np.append(moments, np.datetime64("NaT"))[cells.codes], index=series.index)
-    return Parsed(values, cells.faults(faults), cells.faults(told))
+    numbers = np.array([_is_number(found.typed.get(i)) for i in range(len(words))], dtype=bool)
+    _read_serials(words, epoch, numbers, moments, faults, told)
+    for position, value in days.items():
+        moments[position] = _naive(value)
+        faults["odd_year"][position] = not EARLIEST <= value.year <= LATEST
+    values = pd.Series(np.append(moments, np.datetime64("NaT"))[found.codes])
+    return Parsed(values, found.faults(faults), found.faults(told))
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float | np.number) and not isinstance(value, bool)
 
 
 def _naive(value: date) -> np.datetime64:
@@ -80,89 +130,130 @@ def _naive(value: date) -> np.datetime64:
     return np.datetime64(value, "us")
 
 
-def _parse_text(text: pa.Array) -> tuple[NDArray[np.datetime64], dict[str, Mask], dict[str, Mask]]:
-    size = len(text)
-    none = np.zeros(size, dtype=bool)
-    moments = np.full(size, "NaT", dtype="datetime64[us]")
-    faults = {"not_a_date": none.copy(), "no_such_day": none.copy(), "odd_year": none.copy()}
-    told = {"offset": none.copy(), "month_first": none.copy(), "day_first_assumed": none.copy()}
-    pending = ~blank(text)
-    for position, pattern in enumerate(_FORMATS):
-        if not pending.any():
-            break
-        rows = np.flatnonzero(pending)
-        found = pc.extract_regex(pc.take(text, pa.array(rows)), pattern)
-        matched = mask(pc.is_valid(found))
-        if not matched.any():
+@lru_cache(maxsize=4096)
+def form(shape: str) -> Form | None:
+    """Return how the dates of one shape are written; None when they are no dates.
+
+    >>> form("00/00/0000").spans
+    (('day', 0, 2), ('month', 3, 5), ('year', 6, 10))
+    >>> form("00 mars 0000").month, form("bientôt")
+    (3, None)
+    """
+    for position, pattern in enumerate(_PATTERNS):
+        found = pattern.fullmatch(shape)
+        if not found:
             continue
-        rows = rows[matched]
-        parts = _Parts(pc.filter(found, pa.array(matched)))
-        if position == 0:
-            order = parts.settle_order()
-            if order:
-                told[order][rows] = True
-        moments[rows], impossible, odd = parts.moments()
-        faults["no_such_day"][rows], faults["odd_year"][rows] = impossible & ~odd, odd
-        told["offset"][rows] = parts.offset
-        pending[rows] = False
-    faults["not_a_date"] = pending
+        groups = found.groupdict()
+        month = _MONTH.get(key(groups.get("name") or ""), 0)
+        if "name" in groups and not month:
+            continue
+        half = (groups["half"] or "")[:1].lower()
+        spans = tuple(
+            (name, len(shape[: found.start(name)].encode()), len(shape[: found.end(name)].encode()))
+            for name in ("day", "month", "year", "hour", "minute", "second", "part")
+            if groups.get(name)
+        )
+        return Form(spans, month, position > 0, bool(groups["offset"]), {"a": 0, "p": 12}.get(half))
+    return None
+
+
+def _parse_text(text: pa.StringArray) -> tuple[NDArray[np.datetime64], dict[str, Mask], dict[str, Mask]]:
+    size = len(text)
+    moments = np.full(size, "NaT", dtype="datetime64[us]")
+    faults = {name: np.zeros(size, dtype=bool) for name in ("not_a_date", "no_such_day", "odd_year")}
+    told = {name: np.zeros(size, dtype=bool) for name in ("offset", "month_first", "day_first_assumed")}
+    codes, found = shapes(text)
+    order = np.argsort(codes, kind="stable")
+    edges = np.searchsorted(codes[order], np.arange(len(found) + 1))
+    figures = {name: np.zeros(size, dtype=np.int64) for name in ("day", "month", "year", "second", "micro")}
+    dated, unsettled = np.zeros(size, dtype=bool), np.zeros(size, dtype=bool)
+    for position, shape in enumerate(found):
+        rows = order[edges[position] : edges[position + 1]]
+        how = form(shape)
+        if how is None:
+            faults["not_a_date"][rows] = not is_blank(shape)
+            continue
+        dated[rows], unsettled[rows], told["offset"][rows] = True, not how.settled, how.offset
+        for name, values in _figures(text, rows, how).items():
+            figures[name][rows] = values
+    if unsettled.any() and (told_order := _settle_order(figures, unsettled)):
+        told[told_order] |= unsettled
+    moments[dated], impossible, odd = _moments({name: each[dated] for name, each in figures.items()})
+    faults["no_such_day"][dated], faults["odd_year"][dated] = impossible & ~odd, odd
     return moments, faults, told
 
 
-class _Parts:
-    """The figures of dates that were written in one format."""
+def _figures(text: pa.StringArray, rows: NDArray[np.int64], how: Form) -> dict[str, NDArray[np.int64]]:
+    """Return the figures of the dates of some rows, all written in one form; an hour of 99 is impossible."""
+    starts = np.frombuffer(text.buffers()[1], dtype=np.int32)[text.offset + rows].astype(np.int64)
+    letters = np.frombuffer(text.buffers()[2], dtype=np.uint8)
+    found = {
+        name: np.zeros(len(rows), dtype=np.int64) for name in ("month", "hour", "minute", "second", "part")
+    }
+    for name, start, stop in how.spans:
+        value = np.zeros(len(rows), dtype=np.int64)
+        for place in range(start, stop):
+            value = value * 10 + (letters[starts + place] - 48)
+        if name == "year" and stop - start == 2:
+            value += np.where(value < 70, 2000, 1900)
+        if name == "part":
+            value = value * 10 ** max(6 - (stop - start), 0) // 10 ** max(stop - start - 6, 0)
+        found[name] = value
+    hour = found["hour"]
+    if how.half is not None:
+        hour = np.where((hour >= 1) & (hour <= 12), hour % 12 + how.half, 99)
+    late = (hour > 23) | (found["minute"] > 59) | (found["second"] > 59)
+    second = hour * 3600 + found["minute"] * 60 + found["second"]
+    return {
+        "day": found["day"],
+        "month": found["month"] if not how.month else np.full(len(rows), how.month),
+        "year": found["year"],
+        "second": np.where(late, -1, second),
+        "micro": found["part"],
+    }
 
-    def __init__(self, found: pa.StructArray) -> None:
-        names = [field.name for field in found.type]
-        self._found = {name: pc.struct_field(found, name) for name in names}
-        self.day, self.month, self.year = (
-            self._whole("first"),
-            self._whole("second_place"),
-            self._whole("year"),
-        )
-        short = np.asarray(pc.utf8_length(self._found["year"])) == 2
-        self.year[short] += np.where(self.year[short] < 70, 2000, 1900)
-        offset = self._found.get("offset")
-        self.offset = mask(pc.not_equal(offset, "")) if offset else np.zeros(len(self.day), dtype=bool)
 
-    def _whole(self, name: str) -> NDArray[np.int64]:
-        if name not in self._found:
-            return np.zeros(len(next(iter(self._found.values()))), dtype=np.int64)
-        text = self._found[name]
-        filled = pc.if_else(pc.equal(text, ""), "0", text)
-        return np.array(pc.cast(filled, pa.int64()).to_numpy(zero_copy_only=False))
+def _settle_order(figures: dict[str, NDArray[np.int64]], rows: Mask) -> str:
+    """Swap day and month when the whole column proves it; return what is to be told, if anything."""
+    day, month = figures["day"][rows], figures["month"][rows]
+    if (day > 12).any():
+        return ""
+    if (month > 12).mean() >= MONTH_FIRST:
+        figures["day"][rows], figures["month"][rows] = month, day
+        return "month_first"
+    return "day_first_assumed" if (day != month).any() else ""
 
-    def settle_order(self) -> str:
-        """Swap day and month when the whole column proves it; return what is to be told, if anything."""
-        if (self.day > 12).any():
-            return ""
-        late = self.month > 12
-        if late.mean() >= MONTH_FIRST:
-            self.day, self.month = self.month, self.day
-            return "month_first"
-        return "day_first_assumed" if (self.day != self.month).any() else ""
 
-    def moments(self) -> tuple[NDArray[np.datetime64], Mask, Mask]:
-        """Return the moments, then which ones do not exist, and which have an odd year."""
-        odd = (self.year < EARLIEST) | (self.year > LATEST)
-        months = ((self.year - 1970) * 12 + self.month - 1).astype("datetime64[M]")
-        days = months.astype("datetime64[D]") + (self.day - 1)
-        hour, minute, second = self._whole("hour"), self._whole("minute"), self._whole("second")
-        impossible = (
-            (self.month < 1) | (self.month > 12) | (self.day < 1) | (days.astype("datetime64[M]") != months)
-        )
-        impossible |= (hour > 23) | (minute > 59) | (second > 59)
-        moments = days.astype("datetime64[us]") + (hour * 3600 + minute * 60 + second).astype(
-            "timedelta64[s]"
-        )
-        moments = moments + self._micros()
-        moments[impossible | odd] = np.datetime64("NaT")
-        return moments, impossible, odd
+def _moments(figures: dict[str, NDArray[np.int64]]) -> tuple[NDArray[np.datetime64], Mask, Mask]:
+    """Return the moments, then which ones do not exist, and which have an odd year."""
+    day, month, year = figures["day"], figures["month"], figures["year"]
+    odd = (year < EARLIEST) | (year > LATEST)
+    months = ((year - 1970) * 12 + month - 1).astype("datetime64[M]")
+    days = months.astype("datetime64[D]") + (day - 1)
+    impossible = (month < 1) | (month > 12) | (day < 1) | (days.astype("datetime64[M]") != months)
+    impossible |= figures["second"] < 0
+    moments = days.astype("datetime64[us]") + figures["second"].astype("timedelta64[s]")
+    moments = moments + figures["micro"].astype("timedelta64[us]")
+    moments[impossible | odd] = np.datetime64("NaT")
+    return moments, impossible, odd
 
-    def _micros(self) -> Any:
-        if "part" not in self._found:
-            return np.timedelta64(0, "us")
-        digits = pc.utf8_slice_codeunits(pc.utf8_rpad(self._found["part"], 6, "0"), 0, 6)
-        return np.asarray(pc.cast(digits, pa.int64()).to_numpy(zero_copy_only=False)).astype(
-            "timedelta64[us]"
-        )
+
+def _read_serials(
+    text: pa.StringArray,
+    epoch: np.datetime64,
+    numbers: Mask,
+    moments: NDArray[np.datetime64],
+    faults: dict[str, Mask],
+    told: dict[str, Mask],
+) -> None:
+    """Read Excel's serial days, in place: numbers of a workbook, or texts in a column that has no other date."""
+    told["serial"] = np.zeros(len(text), dtype=bool)
+    alone = np.isnat(moments).all() and not (faults["no_such_day"] | faults["odd_year"]).any()
+    for row in np.flatnonzero(faults["not_a_date"] & (numbers | alone)):
+        cell = text[row].as_py()
+        if not _SERIAL.fullmatch(cell):
+            continue
+        days = float(cell.strip("' \t\u00a0").replace(",", "."))
+        if SERIALS[0] <= days < SERIALS[1]:
+            moments[row] = epoch + np.timedelta64(round(days * 86_400), "s")
+            faults["not_a_date"][row], told["serial"][row] = False, True

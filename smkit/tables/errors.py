@@ -47,7 +47,7 @@ PROBLEMS: dict[str, Problem] = {
     "incomplete": _problem(
         "la case est vide et rien ne la remplace", "Donnez {sets} pour que la ligne ait une valeur."
     ),
-    "not_a_number": _problem("ce n'est pas un nombre", "Écrivez un nombre seul, par exemple 1 234,50."),
+    "not_a_number": _problem("ce n'est pas un nombre", f"Écrivez un nombre seul, par exemple 1{THIN}234,50."),
     "infinite": _problem(
         "ce nombre est infini", "Corrigez la formule qui l'a produit, souvent une division par zéro."
     ),
@@ -67,11 +67,31 @@ PROBLEMS: dict[str, Problem] = {
     "odd_year": _problem("l'année est hors de 1900–2100", "Écrivez l'année sur quatre chiffres."),
     "not_yes_no": _problem("ce n'est ni oui ni non", "Écrivez oui ou non (ou 1, 0, vrai, faux)."),
     "unknown_value": _problem("cette valeur n'est pas connue ; on attend {values}", "{hint}"),
+    "either_way": _problem(
+        "ce nombre se lit de deux façons (1.234 : mille deux cent trente-quatre, ou un et des décimales)",
+        "Exportez « {label} » avec deux décimales, ou sans séparateur de milliers : rien n'est deviné ici.",
+    ),
+    "no_sale": _problem(
+        "l'état de la commande dit que la vente n'a pas eu lieu (annulée, échouée, en attente)",
+        "Rien à corriger : la ligne n'est pas comptée. Filtrez ces états à l'export pour ne plus les voir.",
+    ),
     "field_count": _problem(
-        "la ligne n'a pas autant de champs que l'en-tête",
+        "la ligne a {found} champs et l'en-tête en a {expected}",
         "Cherchez un séparateur en trop ou en moins, ou un guillemet oublié, sur cette ligne.",
     ),
 }
+
+
+def code_of(problem: str) -> str:
+    """Return the code of a problem from its text, where the blanks are filled in.
+
+    >>> code_of(PROBLEMS["field_count"].fill(found=3, expected=6).text)
+    'field_count'
+    """
+    for code, known in PROBLEMS.items():
+        if re.fullmatch(re.sub(r"\\\{\w+\\\}", ".*", re.escape(known.text)), problem):
+            return code
+    raise KeyError(problem)
 
 
 def say(text: str) -> str:

@@ -22,7 +22,8 @@ class Journal:
     """What happened to a file. `rows == kept + rejected`; `skipped` lines (preamble, blank, totals) are no rows.
 
     `corrected` counts kept rows whose value was put right without any doubt, and a note says how; `columns` is
-    header → canonical name; `file` is a name, never a folder; `layout` says how the file was read.
+    header → canonical name; `file` is a name, never a folder; `layout` says how the file was read, and `tool` which
+    tool wrote it, "" when that is not known.
     """
 
     table: str
@@ -35,6 +36,7 @@ class Journal:
     columns: Mapping[str, str]
     notes: tuple[Note, ...] = ()
     layout: str = ""
+    tool: str = ""
 
     def summary(self) -> str:
         """Return the count of rows in one French sentence.

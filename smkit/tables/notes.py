@@ -2,12 +2,15 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
+import numpy as np
 import pandas as pd
 
 from smkit.tables.cells import Mask, Parsed
 from smkit.tables.columns import Match
 from smkit.tables.errors import count, listing, say
+from smkit.tables.exports import Export
 from smkit.tables.journal import Note
+from smkit.tables.raw import Raw
 
 #: What a note says after « 3 lignes »; {s} is the plural's.
 _ROWS = {
@@ -21,6 +24,7 @@ _ROWS = {
     "missing_accounts": "sans compte : gardée{s}",
     "closed_before_created": "close{s} avant d'avoir été créée{s} : gardée{s}, à vérifier dans le CRM",
     "won_without_amount": "gagnée{s} sans montant : comptée{s} en nombre, pas en valeur",
+    "two_stages": "dont l'identifiant a aussi une autre étape : gardée{s}, à vérifier dans le CRM",
     "duplicates": "déjà vue{s} à l'identique : gardée{s}{why}",
 }
 
@@ -31,9 +35,31 @@ CORRECTIONS = {
 }
 _DOUBTS = {
     "either_way": "la marque peut être celle des décimales ou des milliers ; lue comme décimale, à vérifier",
+    "serial": "dates lues depuis le numéro de jour d'un tableur, à vérifier",
+    "scientific": "identifiants abîmés par un tableur (3,01E+12) : leurs chiffres sont perdus, réexportez-les en texte",
     "month_first": "dates lues mois/jour/année, car toute la colonne le montre",
     "day_first_assumed": "dates lues jour/mois/année, à la française, car rien dans la colonne ne le prouve",
 }
+
+
+def corrected(parsed: Mapping[str, Parsed], rows: int) -> Mask:
+    """Return the rows where a value was put right."""
+    found = np.zeros(rows, dtype=bool)
+    for column in parsed.values():
+        for code in column.told.keys() & CORRECTIONS.keys():
+            found |= column.told[code]
+    return found
+
+
+def about_file(raw: Raw, tool: Export | None) -> list[Note]:
+    """Say which tool the export comes from, and that its letters may have been spoilt."""
+    notes = []
+    if raw.doubtful:
+        text = "Encodage douteux, des lettres accentuées sont abîmées : vérifiez les noms, ou exportez en « CSV UTF-8 »."
+        notes.append(Note("doubtful_encoding", 1, say(text)))
+    if tool and tool.note:
+        notes.append(Note("tool", 1, say(tool.note)))
+    return notes
 
 
 def about_rows(table: str, frame: pd.DataFrame, duplicates: int) -> list[Note]:
@@ -51,6 +77,12 @@ def about_rows(table: str, frame: pd.DataFrame, duplicates: int) -> list[Note]:
             text = _ROWS[code].format(s="s" if rows > 1 else "", why=why)
             notes.append(Note(code, rows, say(f"{count(rows, 'ligne', 'lignes')} {text}.")))
     return notes
+
+
+def about_baskets(repeated: int) -> list[Note]:
+    """Say how many items stood more than once in a basket."""
+    text = f"{count(repeated, 'article répété', 'articles répétés')} dans un même panier : compté une fois."
+    return [Note("repeated_items", repeated, say(text))] if repeated else []
 
 
 def about_cells(parsed: Mapping[str, Parsed], header: Callable[[str], str], kept: Mask) -> list[Note]:
@@ -118,7 +150,13 @@ def _leads(frame: pd.DataFrame) -> dict[str, int]:
     if {"created_at", "closed_at"} <= set(frame.columns):
         early = int((frame["closed_at"].dt.normalize() < frame["created_at"].dt.normalize()).sum())
     unpriced = frame.loc[frame["stage"] == "won"]
+    stages = (
+        frame.groupby("lead_id", sort=False)["stage"].nunique()
+        if frame["lead_id"].duplicated().any()
+        else None
+    )
     return {
+        "two_stages": int((stages > 1).sum()) if stages is not None else 0,
         "missing_creation": _missing(frame, "created_at"),
         "missing_accounts": _missing(frame, "account"),
         "closed_before_created": early,

@@ -11,9 +11,10 @@ from pathlib import Path
 from unicodedata import normalize
 
 import pandas as pd
+import pyarrow as pa
 
 from smkit import paths
-from smkit.tables.cells import distinct
+from smkit.tables.cells import by_shape, distinct, shapes
 from smkit.tables.schema import key as plain
 from smkit.tables.schema import load
 
@@ -58,6 +59,19 @@ def names_someone(value: str) -> bool:
     return bool(named)
 
 
+def looks_like_a_name(value: str) -> bool:
+    """Does a value look like a first and a last name, wherever it stands? Only its letters tell.
+
+    >>> [looks_like_a_name(v) for v in ("Prénom Nom", "PRÉNOM NOM", "sur devis", "Prix unitaire")]
+    [True, True, False, False]
+    """
+    words = value.split()
+    named = len(words) in (2, 3) and all(
+        word[:1].isupper() and not any(map(str.isdigit, word)) for word in words
+    )
+    return named and names_someone(value)
+
+
 def pseudonym(value: str, key: bytes, prefix: str = "Personne") -> str:
     """Return the same pseudonym for the same person, however the name is cased and spaced.
 
@@ -75,7 +89,9 @@ def hide(series: pd.Series, prefix: str, key: Callable[[], bytes]) -> tuple[pd.S
     """
     cells = distinct(series)
     names = cells.words()
-    someone = [names_someone(name) for name in names]
+    codes, found = shapes(pa.array(names, pa.string()))
+    maybe = by_shape(codes, [not _CODE.fullmatch(shape) for shape in found])
+    someone = [who and names_someone(name) for name, who in zip(names, maybe.tolist(), strict=True)]
     if not any(someone):
         return series, 0
     secret = key()
@@ -96,11 +112,9 @@ def key_for(folder: Path | None) -> bytes:
     public = folder / PUBLIC_KEY if folder else None
     if public and public.is_file():
         return public.read_bytes().strip()
-    home = paths.workspace() / ".smkit"
-    home.mkdir(parents=True, exist_ok=True)
-    ignore = home / ".gitignore"
-    if not ignore.exists():
-        ignore.write_text("*\n", encoding="utf-8")
+    from smkit import workspace
+
+    home = workspace.private(paths.workspace())
     path = home / "cle"
     try:
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)

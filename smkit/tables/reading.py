@@ -1,22 +1,23 @@
 """`smkit.read`: from an export to a canonical table, its rejected rows and a journal."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
+import pyarrow.compute as pc
 
 from smkit.tables import columns as heads
-from smkit.tables import dates, notes, numbers, personal, words
-from smkit.tables.cells import Mask, Parsed, written
+from smkit.tables import dates, exports, mapping, notes, numbers, personal, rows, words
+from smkit.tables.cells import Cells, Mask, Parsed, arrow
 from smkit.tables.errors import ReadError, say
 from smkit.tables.journal import Journal
-from smkit.tables.load import Raw, Source, load
+from smkit.tables.load import Source, load
+from smkit.tables.raw import Raw
 from smkit.tables.rejects import rejected
-from smkit.tables.schema import Column, TableSchema, key
+from smkit.tables.schema import Column, TableSchema
 from smkit.tables.schema import table as find_table
-
-_TOTALS = ("total", "totaux", "sous total", "sous totaux", "grand total", "somme")
 
 
 @dataclass(frozen=True)
@@ -36,16 +37,18 @@ def read(
     table: str,
     source: Source,
     *,
-    columns: heads.ColumnMap | str | None = None,
+    columns: mapping.ColumnMap | str | None = None,
     currency: str | None = None,
     stages: str | None = None,
 ) -> Reading:
     """Read an export into a canonical table.
 
     Parameters: `table`, canonical name ("orders") or French stem ("commandes"); `source`, a CSV, TSV, Excel or
-    Parquet file, or a DataFrame; `columns`, what cannot be guessed, as {canonical: header} or
-    "cost=Spent, buyers=Acheteurs" (an empty header ignores the column); `currency`, code of the report's
-    currency, rows in another are rejected; `stages`, words of the CRM, "won=Signé; lost=Perdu".
+    Parquet file, compressed or not, or a DataFrame; `columns`, what cannot be guessed, as {canonical: header},
+    "cost=Spent, buyers=Acheteurs" (an empty header ignores the column; « Client + Date » joins two columns; #3 is
+    the third column of a file without headers), or the name of a saved mapping (.yaml);
+    `currency`, code of the report's currency, rows in another are rejected; `stages`, words of the CRM,
+    "won=Signé; lost=Perdu".
     Returns a Reading; dates are datetime64, numbers float64, identifiers and texts str, yes/no boolean.
     Raises ReadError, in French, for what is wrong with the whole file.
 
@@ -57,81 +60,126 @@ def read(
     [[3, 'Date', '31/02/2025']]
     """
     schema = find_table(table)
-    told = heads.explicit(columns, schema)
-    stage_words = words.stages(stages, schema.column("stage")) if schema.name == "leads" else {}
-    raw = load(source, lambda cells: heads.score(cells, schema, told))
-    match = heads.match(raw.name, raw.headers, schema, told)
+    told = mapping.explicit(columns, schema)
+    bare = any(header.startswith("#") for header in told.values())
+    raw = load(source, lambda cells: heads.score(cells, schema, told), bare).joining(told.values())
+    tool = exports.recognise(raw.headers, schema.name, french=raw.separator == ";" or raw.is_workbook)
+    match = heads.match(raw.name, raw.headers, schema, told, tool)
     code = numbers.currency_code(currency or "")
-    parsed = {
-        name: _parse(raw.frame[position], schema.column(name), stage_words, code)
-        for name, position in match.chosen.items()
-    }
+    heads.check_units(raw.name, raw.headers, match, schema, code)
+    stage_words = _stage_words(stages or mapping.stages(columns), schema, tool)
+    parsed = _parse_all(raw, match, schema, code, stage_words)
+    if tool:
+        tool.settle(raw, parsed)
     _check_currency(parsed, code)
     _check_required(parsed, schema)
 
     faulty = np.logical_or.reduce([column.faulty() for column in parsed.values()])
-    skipped = _no_rows(raw, faulty)
-    kept, bad = ~faulty, faulty & ~skipped
-    rows = int(kept.sum() + bad.sum()) + len(raw.broken)
-    if rows == 0:
+    skipped = rows.aside(raw, parsed, match.chosen, schema, faulty)
+    left, broken = rows.footers(raw.broken, _last(raw, faulty | skipped), len(raw.headers))
+    kept, bad = ~(faulty | skipped), faulty & ~skipped
+    total = int(kept.sum() + bad.sum()) + len(broken)
+    if total == 0:
         raise ReadError(
             say(
                 f"« {raw.name} » n'a que sa ligne d'en-têtes : aucune ligne de données. "
                 "Vérifiez les filtres de l'export."
             )
         )
-    clean = pd.DataFrame({name: column.values[kept] for name, column in parsed.items()}).reset_index(
-        drop=True
-    )
+    clean = _table(parsed, kept)
     folder = None if isinstance(source, pd.DataFrame) else Path(source).absolute().parent
     people = _hide_people(clean, schema, folder)
-    corrected = np.zeros(len(kept), dtype=bool)
-    for column in parsed.values():
-        for code in column.told.keys() & notes.CORRECTIONS.keys():
-            corrected |= column.told[code]
     journal = Journal(
         table=schema.name,
         file=raw.name,
-        rows=rows,
+        rows=total,
         kept=len(clean),
-        corrected=int((corrected & kept).sum()),
-        rejected=rows - len(clean),
-        skipped=int(skipped.sum()) + raw.preamble,
+        corrected=int((notes.corrected(parsed, len(kept)) & kept).sum()),
+        rejected=total - len(clean),
+        skipped=int(skipped.sum()) + raw.preamble + len(left),
         columns={raw.headers[position]: name for name, position in match.chosen.items()},
         notes=(
-            *notes.about_rows(schema.name, clean, int(raw.frame[kept].duplicated().sum())),
+            *notes.about_file(raw, tool),
+            *notes.about_rows(schema.name, clean, rows.duplicates(raw, parsed, kept)),
             *notes.about_cells(parsed, lambda name: raw.headers[match.chosen[name]], kept),
             *notes.about_people(people),
             *notes.about_headers(match),
         ),
         layout=raw.layout,
+        tool=tool.name if tool else "",
     )
-    return Reading(clean, rejected(raw, parsed, match, schema, bad, code), journal)
+    return Reading(clean, rejected(raw, parsed, match, schema, bad, broken, code), journal)
 
 
-def _parse(series: pd.Series, column: Column, stage_words: dict[str, str], currency: str) -> Parsed:
+def _parse_all(
+    raw: Raw,
+    match: heads.Match,
+    schema: TableSchema,
+    currency: str,
+    stage_words: Mapping[str, str],
+) -> dict[str, Parsed]:
+    """Parse the columns of the table; a `1.234` that could be either way is read as the rest of the file shows."""
+    parsed = {}
+    for name, position in match.chosen.items():
+        parsed[name] = _parse(raw.cells[position], schema.column(name), stage_words, currency, raw.calendar)
+    unsure = [name for name, column in parsed.items() if "either_way" in column.told]
+    if unsure:
+        shown = frozenset().union(*(column.marks for column in parsed.values()))
+        mark = next(iter(shown)) if len(shown) == 1 else ""
+        for name in unsure:
+            cells, about = raw.cells[match.chosen[name]], schema.column(name)
+            if mark:
+                parsed[name] = _number(cells, about, currency, mark)
+            elif about.unit in ("EUR", "count") and not _by_separator(cells, raw.separator):
+                parsed[name].faults["either_way"] = parsed[name].told.pop("either_way")
+    return parsed
+
+
+def _by_separator(cells: Cells, separator: str) -> bool:
+    """Does the separator of the file say which is the decimal mark: `;` beside commas, `,` beside points?"""
+    mark = {";": ",", ",": "."}.get(separator, "")
+    other = {",": ".", ".": ","}.get(mark)
+    return bool(mark) and not pc.any(pc.match_substring(arrow(cells), other)).as_py()
+
+
+def _parse(
+    cells: Cells, column: Column, stage_words: Mapping[str, str], currency: str, calendar: int
+) -> Parsed:
     """Parse one column by its type, and check its range."""
     if column.type in ("date", "datetime"):
-        return dates.parse(series, time=column.type == "datetime")
+        return dates.parse(cells, time=column.type == "datetime", calendar=calendar)
     if column.type == "boolean":
-        return words.yes_no(series)
+        return words.yes_no(cells)
     if column.type == "enum":
-        return words.choice(series, column, stage_words if column.name == "stage" else None)
+        return words.choice(cells, column, stage_words if column.name == "stage" else None)
     if column.type == "id":
-        return words.identifier(series)
+        return words.identifier(cells)
     if column.type == "text":
-        return words.text(series)
-    parsed = numbers.parse(series, currency if column.unit == "EUR" else "")
+        return words.text(cells)
+    return _number(cells, column, currency)
+
+
+def _number(cells: Cells, column: Column, currency: str, mark: str = "") -> Parsed:
+    parsed = numbers.parse(cells, currency if column.unit == "EUR" else "", mark)
     values = parsed.values.to_numpy()
     if column.type == "integer":
-        _mark(parsed, "not_whole", np.isfinite(values) & (values != np.round(values)))
+        parsed.mark("not_whole", np.isfinite(values) & (values != np.round(values)))
     percent = parsed.told.pop("percent", None)
     if percent is not None and column.unit in ("EUR", "count"):
-        _mark(parsed, "percent", percent)
+        parsed.mark("percent", percent)
     low = -np.inf if column.min is None else column.min
     high = np.inf if column.max is None else column.max
-    _mark(parsed, "out_of_range", np.isfinite(values) & ((values < low) | (values > high)))
+    if np.isfinite([low, high]).any():
+        parsed.mark("out_of_range", np.isfinite(values) & ((values < low) | (values > high)))
     return parsed
+
+
+def _stage_words(stages: str | None, schema: TableSchema, tool: exports.Export | None) -> Mapping[str, str]:
+    """Return the words for the stages of a lead: those of the tool, then those that the user tells."""
+    if schema.name != "leads":
+        return {}
+    known = tool.values.get("stage", {}) if tool else {}
+    return {**known, **words.stages(stages, schema.column("stage"))}
 
 
 def _check_currency(parsed: dict[str, Parsed], currency: str) -> None:
@@ -140,40 +188,35 @@ def _check_currency(parsed: dict[str, Parsed], currency: str) -> None:
         column = parsed["currency"]
         column.values = column.values.map(numbers.currency_code, na_action="ignore").astype("str")
         if currency:
-            _mark(column, "other_currency", (column.values.notna() & (column.values != currency)).to_numpy())
+            column.mark("other_currency", (column.values.notna() & (column.values != currency)).to_numpy())
 
 
 def _check_required(parsed: dict[str, Parsed], schema: TableSchema) -> None:
     """Mark the rows where a required column is empty, or where no set of columns is complete."""
-    blank = {name: column.values.isna().to_numpy() & ~column.faulty() for name, column in parsed.items()}
-    for column in schema.required:
-        _mark(parsed[column.name], "missing", blank[column.name])
     there = [names for names in schema.one_of if all(name in parsed for name in names)]
+    needed = {column.name for column in schema.required} | {name for names in there for name in names}
+    blank = {name: parsed[name].values.isna().to_numpy() & ~parsed[name].faulty() for name in needed}
+    for column in schema.required:
+        parsed[column.name].mark("missing", blank[column.name])
     if there:
         lacking = np.logical_and.reduce([np.logical_or.reduce([blank[n] for n in names]) for names in there])
         for name in there[0]:
-            _mark(parsed[name], "incomplete", lacking & blank[name])
+            parsed[name].mark("incomplete", lacking & blank[name])
 
 
-def _mark(column: Parsed, fault: str, mask: Mask) -> None:
-    if mask.any():
-        column.faults[fault] = column.faults.get(fault, np.False_) | mask
+def _last(raw: Raw, out: Mask) -> int:
+    """Return the line of the last row that is used, 0 when there is none."""
+    used = np.flatnonzero(~out)
+    return int(raw.lines[used[-1]]) if len(used) else 0
 
 
-def _no_rows(raw: Raw, faulty: Mask) -> Mask:
-    """Return the lines that are no rows, among those that cannot be used: blank ones and totals."""
-    skipped = np.zeros(len(raw.frame), dtype=bool)
-    rows = np.flatnonzero(faulty)
-    first = pd.Series("", index=rows, dtype=object)
-    filled = np.zeros(len(rows), dtype=np.int64)
-    for position in raw.frame.columns:
-        text = raw.frame[position].iloc[rows].map(written, na_action="ignore").astype(object).fillna("")
-        first = first.mask(first == "", text.set_axis(rows))
-        filled += (text != "").to_numpy()
-    start = first.map(key)
-    total = start.isin(_TOTALS) | start.str.startswith(tuple(f"{word} " for word in _TOTALS))
-    skipped[rows] = (filled == 0) | (total.to_numpy(dtype=bool) & (filled < len(raw.headers)))
-    return skipped
+def _table(parsed: dict[str, Parsed], kept: Mask) -> pd.DataFrame:
+    whole = bool(kept.all())
+    columns = {
+        name: column.values if whole else column.values[kept].reset_index(drop=True)
+        for name, column in parsed.items()
+    }
+    return pd.DataFrame(columns, copy=False)
 
 
 def _hide_people(frame: pd.DataFrame, schema: TableSchema, folder: Path | None) -> dict[str, int]:

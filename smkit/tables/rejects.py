@@ -1,33 +1,51 @@
 """The rejected rows: one line a problem, with what to do; a cell that may name somebody shows its shape."""
 
+from collections.abc import Iterable, Mapping
+
 import numpy as np
 import pandas as pd
 
 from smkit.tables import personal
-from smkit.tables.cells import Mask, Parsed, written
-from smkit.tables.columns import Match, sets
+from smkit.tables.cells import Mask, Parsed, taken, written
+from smkit.tables.columns import Match
 from smkit.tables.errors import PROBLEMS, Problem, listing, say, shape
-from smkit.tables.load import Raw
+from smkit.tables.missing import sets
+from smkit.tables.raw import Raw
 from smkit.tables.schema import Column, TableSchema
 
+#: A cell is shown up to this many letters.
+LONGEST = 60
 COLUMNS = ("line", "column", "value", "problem", "advice")
 
 
 def rejected(
-    raw: Raw, parsed: dict[str, Parsed], match: Match, schema: TableSchema, bad: Mask, currency: str
+    raw: Raw,
+    parsed: Mapping[str, Parsed],
+    match: Match,
+    schema: TableSchema,
+    bad: Mask,
+    broken: Iterable[int],
+    currency: str,
 ) -> pd.DataFrame:
-    """Return one row a problem among the rows of `bad`, and among broken lines, ordered as in the file."""
+    """Return one row a problem among the rows of `bad` and the `broken` lines, ordered as in the file."""
     found: list[tuple[int, int, str, str, str, str]] = []
     for name, column in parsed.items():
         position, about = match.chosen[name], schema.column(name)
-        header, cells = raw.headers[position], raw.frame[position]
+        header, cells = raw.headers[position], raw.cells[position]
         for fault, mask in column.faults.items():
             problem = _explain(fault, about, schema, currency)
-            for row in np.flatnonzero(mask & bad):
-                value = _shown(cells.iloc[row], about)
+            rows = np.flatnonzero(mask & bad)
+            for row, cell in zip(rows.tolist(), taken(cells, rows), strict=True):
+                value = _shown(cell, about)
                 found.append((int(raw.lines[row]), position, header, value, problem.text, problem.advice))
-    broken = PROBLEMS["field_count"]
-    found += [(line, -1, "", "", broken.text, broken.advice) for line in raw.broken]
+    fields = {each.line: each.fields for each in raw.broken}
+    wrong = {
+        count: PROBLEMS["field_count"].fill(found=count, expected=len(raw.headers))
+        for count in set(fields.values())
+    }
+    for line in broken:
+        problem = wrong[fields[line]]
+        found.append((line, -1, "", "", problem.text, problem.advice))
     found.sort(key=lambda each: each[:2])
     frame = pd.DataFrame([(line, *rest) for line, _, *rest in found], columns=list(COLUMNS))
     return frame.astype({"line": "int64", **dict.fromkeys(COLUMNS[1:], "str")})
@@ -57,10 +75,10 @@ def _range(column: Column) -> str:
 
 def _shown(value: object, column: Column) -> str:
     """Return a cell as it is written, or its shape where it may tell who a person is."""
-    if pd.isna(value):  # type: ignore[call-overload]
-        return ""
     text = written(value)
     private = column.role == "person" or personal.reachable(text)
     if column.type not in ("text", "id", "enum"):  # a name that slipped into a column of figures
-        private |= len(text.split()) > 1 and text.istitle() and personal.names_someone(text)
-    return shape(text) if private else text
+        private |= personal.looks_like_a_name(text)
+    if private:
+        return shape(text)
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"

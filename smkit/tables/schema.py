@@ -10,6 +10,20 @@ from typing import Any
 from unicodedata import combining, normalize
 
 from smkit.tables.errors import ReadError, listing, say, suggest
+from smkit.tables.garbled import mended
+
+_LITTLE = frozenset("de du d des la le les l a au aux en par of the".split())
+_SHORT = {
+    **dict.fromkeys(("n", "no", "nr", "num"), "numero"),
+    **dict.fromkeys(("cde", "cdes", "cmd", "cmde", "com"), "commande"),
+    **dict.fromkeys(("qte", "qtes", "qt", "quant"), "quantite"),
+    **dict.fromkeys(("mt", "mnt", "mtt", "mont"), "montant"),
+    **{"ref": "reference", "art": "article", "px": "prix", "dt": "date", "clt": "client", "cli": "client"},
+    **{"lib": "libelle", "desig": "designation", "fact": "facture", "fac": "facture", "prod": "produit"},
+    **{"cat": "categorie", "fam": "famille", "tot": "total", "dep": "depense", "camp": "campagne"},
+}
+_LOOSE_RANK = 1000
+_ASIDE = re.compile(r"\([^)]*\)|\[[^\]]*\]|\ben (?:€|euros?|eur)(?!\w)", re.IGNORECASE)
 
 
 def key(text: str) -> str:
@@ -18,8 +32,9 @@ def key(text: str) -> str:
     >>> key("N° de Commande"), key("deal_stage"), key("P.U. HT")
     ('n de commande', 'deal stage', 'p u ht')
     """
-    plain = "".join(c for c in normalize("NFKD", text) if not combining(c))
-    return " ".join(re.findall(r"[^\W_]+", plain.casefold()))
+    if not text.isascii():
+        text = "".join(c for c in normalize("NFKD", text.replace("’", "'")) if not combining(c))
+    return " ".join(re.findall(r"[^\W_]+", text.casefold()))
 
 
 @dataclass(frozen=True)
@@ -71,6 +86,32 @@ class TableSchema:
     def spellings(self) -> Mapping[str, tuple[str, int]]:
         """Each known header spelling → canonical column and rank; a smaller rank is a better match."""
         return _spellings(self.name)
+
+
+def spellings_of(header: str) -> tuple[str, str]:
+    """Return a header as `key` writes it, whole, then without what stands in brackets or names a currency.
+
+    >>> spellings_of("Montant dépensé (EUR)"), spellings_of("P.U. en €")[1]
+    (('montant depense eur', 'montant depense'), 'p u')
+    """
+    header = mended(header)
+    return key(header), key(_ASIDE.sub(" ", header))
+
+
+def recognise(header: str, schema: TableSchema) -> tuple[str, int]:
+    """Return the canonical column that a header means and its rank (0 is best), or ("", 0).
+
+    >>> recognise("P.U. HT (€)", table("orders"))[0], recognise("Facture n°", table("orders"))[0]
+    ('unit_price', 'order_id')
+    """
+    for spelling in spellings_of(header):
+        if spelling in schema.spellings:
+            return schema.spellings[spelling]
+    loose = _loose_spellings(schema.name)
+    for spelling in spellings_of(header):
+        if spelling and (found := loose.get(_loose(spelling))):
+            return found
+    return "", 0
 
 
 def load(name: str) -> dict[str, Any]:
@@ -128,4 +169,21 @@ def _spellings(name: str) -> Mapping[str, tuple[str, int]]:
         for rank, spelling in enumerate(column.spellings):
             if spelling not in found or rank < found[spelling][1]:
                 found[spelling] = (column.name, rank)
+    return MappingProxyType(found)
+
+
+def _loose(spelling: str) -> str:
+    """Return a spelling without little words, abbreviations, plurals and the order of its words."""
+    words = (_SHORT.get(word, word) for word in spelling.split() if word not in _LITTLE)
+    return " ".join(sorted(word.rstrip("s") if len(word) > 3 else word for word in words))
+
+
+@cache
+def _loose_spellings(name: str) -> Mapping[str, tuple[str, int]]:
+    """Return what `_spellings` says, by loose spelling; such a match is worth less than any exact one."""
+    found: dict[str, tuple[str, int]] = {}
+    for spelling, (column, rank) in _spellings(name).items():
+        loose = _loose(spelling)
+        if loose and (loose not in found or rank + _LOOSE_RANK < found[loose][1]):
+            found[loose] = (column, rank + _LOOSE_RANK)
     return MappingProxyType(found)

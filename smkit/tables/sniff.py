@@ -1,23 +1,38 @@
-"""What a file is, from its bytes alone: kind, encoding, separator, and where its header stands."""
+"""What a file is, from its bytes alone: its kind, its separator, and where its header stands."""
 
 import csv
 import io
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+
+from smkit.tables.encoding import wide
 
 #: How many cells of a line are headers of the wanted table.
 Score = Callable[[Sequence[str]], int]
 
 SEPARATORS = ";\t,|"
 #: A header further down than this is not looked for.
-HEAD_LINES = 40
+HEAD_LINES = 60
 _HEAD_BYTES = 1 << 17
 
 _SIGNATURES = {
     b"PAR1": "parquet",
     b"PK\x03\x04": "workbook",
     b"\xd0\xcf\x11\xe0": "workbook",
+    b"%PDF": "un document PDF",
+    b"\x89PNG": "une image",
+    b"\xff\xd8\xff": "une image",
+    b"GIF8": "une image",
+    b"Rar!": "une archive RAR",
+    b"7z\xbc\xaf": "une archive 7-Zip",
+    b"BZh": "une archive bzip2",
+    b"\xfd7zXZ": "une archive xz",
+    b"(\xb5/\xfd": "une archive zstd",
+    b"SQLite format 3": "une base SQLite",
+    b"{\\rtf": "un document RTF",
 }
+_MARKUP = (b"<!doctype", b"<html", b"<table", b"<meta", b"<head", b"<body", b"<?xml", b"<workbook", b"<!--")
 
 
 @dataclass(frozen=True)
@@ -32,46 +47,35 @@ class Dialect:
 
 
 def kind(data: bytes) -> str:
-    """Return "parquet", "workbook" (Excel), "text" or "binary", whatever the file is called.
+    """Return "parquet", "workbook" (Excel), "text", "markup", "json", "nul" or "binary", or what it is in French.
 
-    >>> kind(b"a;b"), kind(b"PAR1..."), kind(bytes(range(256)))
-    ('text', 'parquet', 'binary')
+    The content decides, whatever the file is called.
+
+    >>> kind(b"a;b"), kind(b"PAR1..."), kind(bytes(range(256))), kind(b" <HTML><table>")
+    ('text', 'parquet', 'binary', 'markup')
     """
     for signature, name in _SIGNATURES.items():
         if data.startswith(signature):
             return name
     head = data[:_HEAD_BYTES]
-    if _wide(head) is None and b"\0" in data:
-        return "binary"
-    controls = sum(map(head.count, (bytes([c]) for c in range(1, 32) if c not in b"\t\n\r\f\v\x1a\x1b")))
-    return "binary" if controls > len(head) / 100 else "text"
+    start = head.removeprefix(b"\xef\xbb\xbf").lstrip()[:200].lower()
+    if start.startswith(_MARKUP):
+        return "markup"
+    if start[:1] in (b"{", b"[") and b":" in start and b'"' in start:
+        return "json"
+    controls = sum(head.count(c) for c in range(1, 32) if c not in b"\t\n\r\f\v\x1a\x1b")
+    if wide(data) is None:
+        if controls > len(head) / 100 or head.count(0) > len(head) / 20:
+            return "binary"
+        if b"\0" in data:
+            return "nul"
+    return "text"
 
 
-def decode(data: bytes) -> tuple[bytes, str]:
-    r"""Return the text as UTF-8 bytes whose lines end in a newline, and the encoding that it was in.
-
-    UTF-8 is tried first, because cp1252 accepts nearly anything and turns UTF-8 into silent nonsense.
-
-    >>> decode("Qté\r\n".encode("cp1252")) == ("Qté\n".encode(), "cp1252")
-    True
-    """
-    if data.startswith(b"\xef\xbb\xbf"):
-        encoding = "utf-8-sig"
-    elif wide := _wide(data[:_HEAD_BYTES]):
-        encoding = wide
-    else:
-        encoding = "utf-8"
-    if not (encoding == "utf-8" and data.isascii()):
-        data, encoding = _transcode(data, encoding)
-    if b"\r" in data:
-        data = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
-    return data, encoding
-
-
-def dialect(data: bytes, score: Score) -> Dialect:
+def dialect(data: bytes, score: Score, encoding: str = "utf-8") -> Dialect:
     """Return how a text file is laid out: the separator and line that hold most headers of the table.
 
-    `data` is what `decode` returns, with some text in it.
+    `data` is what `encoding.plain` returns, with some text in it.
 
     >>> found = dialect(b"Export\\n\\nDate;Montant\\n01/02/2025;3,5\\n", lambda cells: len(cells) - 1)
     >>> found.separator, found.headers, found.line
@@ -80,10 +84,11 @@ def dialect(data: bytes, score: Score) -> Dialect:
     head = data[:_HEAD_BYTES]
     if len(data) > _HEAD_BYTES and b"\n" in head:
         head = head[: head.rindex(b"\n") + 1]
-    text = head.decode("utf-8", errors="replace")
+    text = head.decode(encoding, errors="replace")
     separators, skip = SEPARATORS, 0
-    if text[:4].lower() == "sep=" and len(first := text.split("\n", 1)[0]) == 5:
-        separators, skip = first[4], 1
+    first = text.split("\n", 1)[0].strip('"\r ')
+    if first[:4].lower() == "sep=" and (announced := {"\\t": "\t", "": "\t"}.get(first[4:], first[4:])):
+        separators, skip = announced[0], 1
     candidates = [_layout(text, separator, skip, score) for separator in separators]
     _, line, end, headers, separator = max(candidates, key=lambda found: found[0])
     start = -1
@@ -95,11 +100,46 @@ def dialect(data: bytes, score: Score) -> Dialect:
     return Dialect(separator, tuple(headers), line, min(start + 1, len(data)), end + 1)
 
 
+def wrapped(data: bytes) -> bool:
+    """Is each line one quoted cell that holds a whole row, as when an export was saved again from one column?
+
+    >>> wrapped(b'"Date;Client"\\n"01/02/2025;""Vis; SA"";3"\\n'), wrapped(b'"Date"\\n')
+    (True, False)
+    """
+    lines = [line.strip() for line in data[:_HEAD_BYTES].split(b"\n")[:HEAD_LINES] if line.strip()]
+    rows = [line for line in lines if any(line.count(mark.encode()) for mark in SEPARATORS)]
+    return bool(rows) and all(line[:1] == line[-1:] == b'"' and b'","' not in line for line in lines)
+
+
+def unwrap(data: bytes) -> bytes:
+    """Return the rows of a `wrapped` text.
+
+    >>> unwrap(b'"Date;Client"\\n"01/02/2025;""Vis; SA"";3"\\n')
+    b'Date;Client\\n01/02/2025;"Vis; SA";3\\n'
+    """
+    lines = (line.strip() for line in data.split(b"\n"))
+    return b"\n".join(line[1:-1].replace(b'""', b'"') if line[:1] == b'"' else line for line in lines)
+
+
+def numbered(data: bytes, encoding: str = "utf-8") -> bytes:
+    r"""Return a text without a header, its columns apart by a separator or by spaces, under a header #1, #2…
+
+    >>> numbered(b" 00004 19970101  29.33\n")
+    b'#1\t#2\t#3\n00004\t19970101\t29.33\n'
+    """
+    found = dialect(data, lambda cells: 0, encoding)
+    separator, width = found.separator, len(found.headers)
+    if width == 1:
+        data = b"\n".join(b"\t".join(line.split()) for line in data.split(b"\n"))
+        separator, width = "\t", data.split(b"\n", 1)[0].count(b"\t") + 1
+    return separator.join(f"#{i + 1}" for i in range(width)).encode() + b"\n" + data
+
+
 def _layout(
     text: str, separator: str, skip: int, score: Score
 ) -> tuple[tuple[int, int], int, int, list[str], str]:
     """Return how well a separator fits, then its header: first line, last line, cells."""
-    reader = csv.reader(io.StringIO(text, newline="\n"), delimiter=separator)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
     records: list[tuple[int, int, list[str]]] = []
     line = 0
     try:
@@ -111,9 +151,27 @@ def _layout(
     except csv.Error:  # a cell beyond csv's limit: what was read so far is enough to judge
         pass
     records = records[skip:] or [(1, 1, [""])]
-    first, last, cells = records[header([record[2] for record in records], score)]
+    at = header([record[2] for record in records], score)
+    first, last, cells = records[at]
     alike = sum(len(record[2]) == len(cells) for record in records) if len(cells) > 1 else 0
-    return (score(cells), alike), first, last, cells, separator
+    fitted = _fitted(cells, [record[2] for record in records[at + 1 :]])
+    return (score(cells), alike), first, last, fitted, separator
+
+
+def _fitted(headers: list[str], rows: list[list[str]]) -> list[str]:
+    """Return headers as many as the fields of the rows, where the ones too many or too few are all blank.
+
+    >>> _fitted(["Date", "CA"], [["01/02/2025", "3", ""]]), _fitted(["Date", "CA", ""], [["01/02/2025", "3"]])
+    (['Date', 'CA', ''], ['Date', 'CA'])
+    """
+    widths = Counter(len(row) for row in rows if any(cell.strip() for cell in row))
+    if not widths or widths[len(headers)]:
+        return headers
+    width = widths.most_common(1)[0][0]
+    beyond = [cell for row in rows if len(row) == width for cell in row[len(headers) :]]
+    if any(cell.strip() for cell in (*headers[width:], *beyond)):
+        return headers
+    return [*headers[:width], *[""] * (width - len(headers))]
 
 
 def header(records: Sequence[Sequence[str]], score: Score) -> int:
@@ -128,26 +186,3 @@ def header(records: Sequence[Sequence[str]], score: Score) -> int:
     if not any(scores):
         scores = [sum(bool(cell.strip()) for cell in cells) for cells in records]
     return scores.index(max(scores))
-
-
-def _wide(head: bytes) -> str | None:
-    """Return the UTF-16 variant, told by its mark or by every other byte of Latin text being zero."""
-    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return "utf-16"
-    if len(head) >= 4 and head[1::2].count(0) > 0.4 * len(head) / 2 and not head[::2].count(0):
-        return "utf-16-le"
-    if len(head) >= 4 and head[::2].count(0) > 0.4 * len(head) / 2 and not head[1::2].count(0):
-        return "utf-16-be"
-    return None
-
-
-def _transcode(data: bytes, encoding: str) -> tuple[bytes, str]:
-    for trial in (encoding, "cp1252", "latin-1"):
-        try:
-            text = data.decode(trial)
-        except UnicodeDecodeError:
-            continue
-        if trial == "utf-8":
-            return data, trial
-        return text.encode("utf-8", errors="replace"), trial
-    raise AssertionError("latin-1 decodes any bytes")

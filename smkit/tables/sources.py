@@ -7,10 +7,11 @@ from pathlib import Path
 import pandas as pd
 
 from smkit import paths
-from smkit.tables import columns
+from smkit.tables import handover, mapping
 from smkit.tables.errors import NBSP, ReadError, count, listing, say, suggest
-from smkit.tables.load import SUFFIXES, Source
-from smkit.tables.reading import Reading, read
+from smkit.tables.files import SUFFIXES
+from smkit.tables.load import Source
+from smkit.tables.reading import Reading
 from smkit.tables.schema import TableSchema, key, table, tables
 
 BOUTIQUE = "boutique"
@@ -18,7 +19,10 @@ BOUTIQUE = "boutique"
 
 @dataclass(frozen=True)
 class Sources:
-    """What was gathered: canonical tables and their readings, by canonical name, and whether they are the boutique's."""
+    """What was gathered: canonical tables and their readings, by canonical name.
+
+    `fictional`: they are the boutique's.
+    """
 
     tables: dict[str, pd.DataFrame] = field(default_factory=dict)
     readings: dict[str, Reading] = field(default_factory=dict)
@@ -28,7 +32,7 @@ class Sources:
 def gather(
     donnees: str | Path | None = None,
     *,
-    colonnes: columns.ColumnMap | str = "",
+    colonnes: mapping.ColumnMap | str = "",
     devise: str | None = "EUR",
     rejets_max: float = 0.20,
     etapes: str = "",
@@ -56,16 +60,17 @@ def gather(
     maps = _maps(colonnes, schemas)
     readings = {}
     for schema in schemas:
-        reading = read(
+        reading = handover.read(
             schema.name,
             files[schema.name],
             columns=maps[schema.name],
             currency=devise or None,
-            stages=etapes or None,
+            stages=etapes or mapping.stages(colonnes) or None,
         )
         _check_rejects(reading, rejets_max)
         readings[schema.name] = reading
-    return Sources({name: reading.table for name, reading in readings.items()}, readings, str(place) == BOUTIQUE)
+    frames, readings = handover.keep(readings)
+    return Sources(frames, readings, fictional=str(place) == BOUTIQUE)
 
 
 def _folder(donnees: str | Path) -> Mapping[str, Path]:
@@ -85,7 +90,7 @@ def _folder(donnees: str | Path) -> Mapping[str, Path]:
     stems = {key(word): schema.name for schema in tables().values() for word in (schema.stem, schema.name)}
     found: dict[str, Path] = {}
     for path in sorted(folder.iterdir()):
-        name = stems.get(key(path.stem))
+        name = stems.get(key(path.name.split(".")[0]))
         if name is None or path.suffix.lower() not in SUFFIXES:
             continue
         if name in found:
@@ -106,12 +111,12 @@ def _folder(donnees: str | Path) -> Mapping[str, Path]:
     return found
 
 
-def _maps(colonnes: columns.ColumnMap | str, schemas: list[TableSchema]) -> dict[str, dict[str, str]]:
+def _maps(colonnes: mapping.ColumnMap | str, schemas: list[TableSchema]) -> dict[str, dict[str, str]]:
     """Return each table's own part of the mapping; an unqualified column goes to every table that has it."""
     maps: dict[str, dict[str, str]] = {schema.name: {} for schema in schemas}
-    for qualifier, name, header in columns.entries(colonnes):
+    for qualifier, name, header in mapping.entries(colonnes):
         owners = [table(qualifier)] if qualifier else schemas
-        owners = [schema for schema in owners if columns.target(name, schema)]
+        owners = [schema for schema in owners if mapping.target(name, schema)]
         if schemas and not owners:
             known = list(dict.fromkeys(column.name for schema in schemas for column in schema.columns))
             raise ReadError(

@@ -1,5 +1,6 @@
 """Cells that are words: texts, identifiers, yes or no, and closed lists such as the stages of a lead."""
 
+import re
 from collections.abc import Mapping
 
 import numpy as np
@@ -7,15 +8,31 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from smkit.tables.cells import BLANKS, Parsed, arrow, distinct, mask
+from smkit.tables.cells import (
+    BLANKS,
+    Cells,
+    Parsed,
+    arrow,
+    by_shape,
+    distinct,
+    mask,
+    shapes,
+    strings,
+    texts,
+    trim,
+)
 from smkit.tables.errors import ReadError, closest, listing, say
 from smkit.tables.schema import Column, key
 
 YES = frozenset({"oui", "o", "vrai", "true", "yes", "y", "1", "x", "converti", "acheteur"})
 NO = frozenset({"non", "n", "faux", "false", "no", "0"})
 
+_POINTED = re.compile(r"0+[.,]0+")
+_SCIENTIFIC = re.compile(r"0[.,]0+E\+0{2}")
+_ASIDE = re.compile(r"\([^)]*\)")
 
-def text(series: pd.Series) -> Parsed:
+
+def text(cells: Cells) -> Parsed:
     """Return a column as text without outer spaces; an empty cell is missing, « NA » is a value.
 
     The apostrophe that keeps a spreadsheet from running `=…`, `+…`, `-…` or `@…` as a formula is taken off.
@@ -23,67 +40,77 @@ def text(series: pd.Series) -> Parsed:
     >>> text(pd.Series([" NA ", "", "'=2+2"])).values.tolist()
     ['NA', nan, '=2+2']
     """
-    cells = distinct(series)
-    words = pa.array(cells.words(), pa.string()) if cells.typed else cells.text
-    words = pc.replace_substring_regex(words, "^'([=+@-])", r"\1")
-    return Parsed(cells.strings(pc.if_else(pc.equal(words, ""), None, words)).set_axis(series.index))
+    if texts(cells):
+        return Parsed(strings(_bare(trim(arrow(cells)))))
+    found = distinct(cells)
+    words = pa.array(found.words(), pa.string()) if found.typed else found.text
+    return Parsed(found.strings(_bare(words)))
 
 
-def identifier(series: pd.Series) -> Parsed:
+def _bare(words: pa.StringArray) -> pa.StringArray:
+    if pc.any(pc.starts_with(words, "'")).as_py():
+        words = pc.replace_substring_regex(words, r"^'([=+@-])", r"\1")
+    empty = pc.equal(words, "")
+    return pc.if_else(empty, None, words) if pc.any(empty).as_py() else words
+
+
+def identifier(cells: Cells) -> Parsed:
     """Return a column as text identifiers: leading zeros stay, and a spreadsheet's `17850.0` is `17850`.
 
-    Told: whole_number, where a text lost such an ending, which happens only when the whole column has it.
+    Told: whole_number, where a text lost such an ending, which happens only when the whole column has it;
+    scientific, where a spreadsheet has already destroyed the figures (`3,01E+12`).
 
     >>> identifier(pd.Series(["007", "17850.0"])).values.tolist()
     ['007', '17850']
     """
-    parsed = text(series)
-    if pd.api.types.is_numeric_dtype(series.dtype):
+    parsed = text(cells)
+    if not isinstance(cells, pa.Array) and pd.api.types.is_numeric_dtype(cells.dtype):
         return parsed
     words = arrow(parsed.values)
-    ending = mask(pc.match_substring_regex(words, r"^\d+[.,]0+$"))
-    if ending.any() and not mask(pc.match_substring_regex(words, "[.,]"))[~ending].any():
-        bare = pc.replace_substring_regex(words, r"[.,]0+$", "")
-        parsed.values = bare.to_pandas().set_axis(series.index)
-        parsed.told["whole_number"] = ending
+    codes, found = shapes(words)
+    if any(map(_POINTED.fullmatch, found)):
+        ending = mask(pc.match_substring_regex(words, r"^\d+[.,]0+$"))
+        if ending.any() and not mask(pc.match_substring_regex(words, "[.,]"))[~ending].any():
+            parsed.values = strings(pc.replace_substring_regex(words, r"[.,]0+$", ""))
+            parsed.told["whole_number"] = ending
+    scientific = [bool(_SCIENTIFIC.fullmatch(shape)) for shape in found]
+    if any(scientific):
+        parsed.told["scientific"] = by_shape(codes, scientific)
     return parsed
 
 
-def yes_no(series: pd.Series) -> Parsed:
+def yes_no(cells: Cells) -> Parsed:
     """Return a column as boolean, missing cells as NA. Fault: not_yes_no.
 
     >>> yes_no(pd.Series(["Oui", "0", "", "bof"])).values.tolist()
     [True, False, <NA>, <NA>]
     """
-    cells = distinct(series)
-    words = [word.casefold() for word in cells.words()]
+    found = distinct(cells)
+    words = [word.casefold() for word in found.words()]
     answers = [True if word in YES else False if word in NO else None for word in words]
     wrong = [answer is None and word not in BLANKS for answer, word in zip(answers, words, strict=True)]
-    values = pd.array(np.array([*answers, None], dtype=object)[cells.codes], dtype="boolean")
-    return Parsed(
-        pd.Series(values, index=series.index), cells.faults({"not_yes_no": np.array(wrong, dtype=bool)})
-    )
+    values = pd.array(np.array([*answers, None], dtype=object)[found.codes], dtype="boolean")
+    return Parsed(pd.Series(values), found.faults({"not_yes_no": np.array(wrong, dtype=bool)}))
 
 
-def choice(series: pd.Series, column: Column, told: Mapping[str, str] | None = None) -> Parsed:
+def choice(cells: Cells, column: Column, told: Mapping[str, str] | None = None) -> Parsed:
     """Return a column as the canonical values of a closed list, missing cells as NaN. Fault: unknown_value.
 
     `told` gives the words that cannot be guessed: word as `schema.key` writes it → canonical value.
 
     >>> from smkit.tables.schema import table
-    >>> choice(pd.Series(["Gagnée", "Prospecting"]), table("leads").column("stage")).values.tolist()
-    ['won', 'open']
+    >>> choice(pd.Series(["Gagnée", "Closed won (Pipeline)"]), table("leads").column("stage")).values.tolist()
+    ['won', 'won']
     """
     known = {key(word): value for value, words in column.values.items() for word in (value, *words)}
     known.update(told or {})
-    cells = distinct(series)
-    words = cells.words()
-    found = [known.get(key(word)) for word in words]
+    found = distinct(cells)
+    words = found.words()
+    values = [known.get(key(word)) or known.get(key(_ASIDE.sub(" ", word))) for word in words]
     wrong = [
-        value is None and word.casefold() not in BLANKS for value, word in zip(found, words, strict=True)
+        value is None and word.casefold() not in BLANKS for value, word in zip(values, words, strict=True)
     ]
-    values = cells.strings(found).set_axis(series.index)
-    return Parsed(values, cells.faults({"unknown_value": np.array(wrong, dtype=bool)}))
+    return Parsed(found.strings(values), found.faults({"unknown_value": np.array(wrong, dtype=bool)}))
 
 
 def stages(given: str | None, column: Column) -> dict[str, str]:

@@ -36,8 +36,14 @@ def test_a_named_file_beats_the_folder_and_blank_ones_are_not_given(folder, tmp_
     assert "leads" not in sources.tables
 
 
-def test_nothing_given_gives_nothing():
-    assert gather().tables == {}
+def test_nothing_given_gives_the_boutique_and_says_that_it_is_fictional(folder):
+    if not any(paths.BOUTIQUE.glob("*.csv")):
+        pytest.skip("la boutique n'est pas encore là")
+    assert gather().fictional and set(gather().tables) == set(gather("boutique").tables)
+    assert not gather(folder, colonnes="campaigns.campaign=Nom").fictional
+    sales = pd.DataFrame({"N° commande": ["1"], "Date": ["13/02/2025"], "Montant": [5]})
+    named = gather(commandes=sales, leads="")
+    assert set(named.tables) == {"orders"} and not named.fictional
 
 
 def test_an_unqualified_column_goes_to_the_tables_that_have_it():

@@ -89,10 +89,10 @@ def test_wrong_table(write):
 
 
 def test_missing_required_column(write):
-    message = error("orders", write("Numéro cde;Date;Qté;P.U.\n1;13/02/2025;1;2\n"))
+    message = error("orders", write("Num de comande;Date;Qté;P.U.\n1;13/02/2025;1;2\n"))
     assert "il manque la colonne obligatoire « N° de commande »" in message
-    assert "order_id=Numéro cde" in message
-    assert "Colonnes trouvées : « Numéro cde », « Date », « Qté » et « P.U. »" in message
+    assert "order_id=Num de comande" in message
+    assert "Colonnes trouvées : « Num de comande », « Date », « Qté » et « P.U. »" in message
 
 
 def test_neither_amount_nor_price(write):

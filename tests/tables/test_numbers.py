@@ -1,9 +1,11 @@
 import math
+from decimal import Decimal
 
+import numpy as np
 import pandas as pd
 import pytest
 
-from smkit.tables import numbers
+from smkit.tables import numbers, read
 
 # Each cell stands alone in its column, so that nothing else decides what its marks mean.
 GOOD = {
@@ -127,3 +129,42 @@ def test_another_currency_is_a_fault_only_when_one_is_asked():
     column = pd.Series(["5 €", "$5", "5"])
     assert numbers.parse(column, "EUR").faults["other_currency"].tolist() == [False, True, False]
     assert not numbers.parse(column).faulty().any()
+
+
+def test_exact_decimals_and_numpy_figures_are_numbers():
+    parsed = numbers.parse(
+        pd.Series([Decimal("12.50"), np.int64(3), np.float32(0.5), np.bool_(True)], dtype=object)
+    )
+    assert parsed.values[:3].tolist() == [12.5, 3.0, 0.5]
+    assert parsed.faults["not_a_number"].tolist() == [False, False, False, True]
+
+
+def test_lists_are_no_numbers_and_no_trouble():
+    assert numbers.parse(pd.Series([[1, 2], "5"], dtype=object)).faults["not_a_number"].tolist() == [
+        True,
+        False,
+    ]
+
+
+def test_the_rest_of_the_file_settles_a_lone_mark_and_nothing_is_guessed_without():
+    column = {"N° commande": ["1", "2"], "Date": ["13/03/2025"] * 2, "Qté": ["1.234", "2"]}
+    comma = read("orders", pd.DataFrame({**column, "PU": ["5,50", "6"]}))
+    point = read("orders", pd.DataFrame({**column, "PU": ["5.50", "6"]}))
+    assert comma.table["quantity"].tolist() == [1234.0, 2.0] and point.table["quantity"].tolist() == [
+        1.234,
+        2.0,
+    ]
+    unsure = read("orders", pd.DataFrame({**column, "PU": ["5", "6"]}))
+    assert unsure.table["quantity"].tolist() == [2.0]
+    assert "deux façons" in unsure.rejected["problem"][0]
+
+
+@pytest.mark.parametrize(("separator", "cell", "value"), [(";", "1,234", 1.234), (",", "1.234", 1.234)])
+def test_the_separator_settles_a_lone_mark_and_it_is_told(tmp_path, separator, cell, value):
+    file = tmp_path / "f.csv"
+    file.write_text(
+        f"N° commande;Date;Montant\n1;13/03/2025;{cell}\n".replace(";", separator), encoding="utf-8"
+    )
+    reading = read("orders", file)
+    assert reading.table["amount"].tolist() == [value]
+    assert "either_way" in {note.code for note in reading.journal.notes}

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from smkit import paths
-from smkit.tables import check, personal, read
+from smkit.tables import ReadError, check, personal, read
 
 PEOPLE = [
     "Prénom Nom",
@@ -84,3 +84,24 @@ def test_no_raw_personal_value_leaves_in_rejects_journal_or_messages(tmp_path):
     for secret in ("Prénom", "prenom@", "06 12"):
         assert secret not in shown
     assert "Aaaaaa Aaa" in shown and "99 99 99 99 99" in shown and "douze" in shown
+
+
+@pytest.mark.parametrize(
+    "role", ["Responsable administratif", "Responsable de la boutique en ligne", "Chef de projet digital"]
+)
+def test_roles_are_no_people(role):
+    plan = read(
+        "plan",
+        pd.DataFrame(
+            {"Action": ["Salon"], "Début": ["13/01/2025"], "Fin": ["14/01/2025"], "Responsable": [role]}
+        ),
+    )
+    assert plan.table["owner"].tolist() == [role]
+
+
+def test_a_first_line_of_data_taken_for_headers_shows_nobody(tmp_path):
+    file = tmp_path / "f.csv"
+    file.write_text("Alpha Bravo;Lyon;Gagnee\nCharlie Delta;Nantes;Perdue\n")
+    with pytest.raises(ReadError) as caught:
+        read("leads", file)
+    assert "Bravo" not in str(caught.value) and "Aaaaa" in str(caught.value)

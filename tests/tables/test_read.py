@@ -41,8 +41,8 @@ def test_columns_types_and_order_are_canonical(tmp_path):
         ("1;13/02/2025;p;c1;5 %;2", "Qté", "5 %", "pourcentage", "sans"),
         ("1;13/02/2025;p;c1;;2", "Qté", "", "vide", "« Quantité » et « Prix unitaire », ou « Montant »"),
         (";13/02/2025;p;c1;1;2", "N° commande", "", "vide", "obligatoire"),
-        ("1;13/02/2025;p;c1;1;2;3", "", "", "autant de champs", "séparateur"),
-        ("1;13/02/2025", "", "", "autant de champs", "séparateur"),
+        ("1;13/02/2025;p;c1;1;2;3", "", "", "a 7 champs et l'en-tête en a 6", "séparateur"),
+        ("1;13/02/2025", "", "", "a 2 champs et l'en-tête en a 6", "séparateur"),
         ("1;13/02/2025;p;c1;1;$2", "P.U. HT", "$2", "devise", "rien n'est converti"),
     ],
 )
@@ -215,3 +215,32 @@ def test_the_journal_says_it_in_french_and_in_json(tmp_path):
         "text": journal.notes[0].text,
     }
     assert str(tmp_path) not in str(journal.to_dict())
+
+
+def test_an_identifier_with_two_stages_is_told():
+    leads = pd.DataFrame({"ID": ["1", "1", "2"], "Étape": ["Gagné", "Perdu", "Gagné"]})
+    assert notes(read("leads", leads))["two_stages"] == 1
+
+
+def test_identifiers_that_a_spreadsheet_destroyed_are_told():
+    frame = pd.DataFrame({"N° commande": ["3,01E+12", "1"], "Date": ["13/02/2025"] * 2, "Montant": [1, 2]})
+    assert notes(read("orders", frame))["scientific"] == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "kept"),
+    [("Total", 2), ("TOTAL GÉNÉRAL", 2), ("Total : Compte", 2), ("Total Direct", 3), ("", 2)],
+)
+def test_a_total_among_names_is_no_campaign(name, kept):
+    """« Total Direct » is a campaign like another unless its figures are the sum of the others."""
+    cost = 30 if name == "" else 31
+    frame = pd.DataFrame({"Campagne": ["a", "b", name], "Coût": [10, 20, cost], "Clics": [1, 2, 4]})
+    reading = read("campagnes", frame)
+    assert (reading.journal.kept, reading.journal.rejected) == (kept, 0)
+    summed = frame.assign(Coût=[10, 20, 30])
+    assert read("campagnes", summed).journal.kept == 2
+
+
+def test_a_company_called_total_is_rejected_and_never_dropped():
+    leads = pd.DataFrame({"Entreprise": ["Total Énergie"], "ID": ["1"], "Étape": ["Bof"], "Montant": [None]})
+    assert read("leads", leads).rejected["value"].tolist() == ["Bof"]

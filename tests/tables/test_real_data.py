@@ -2,10 +2,11 @@
 
 import time
 
+import pandas as pd
 import pytest
 from tables_helpers import add_up
 
-from smkit.tables import read
+from smkit.tables import ReadError, baskets, read
 
 
 def notes(reading):
@@ -66,3 +67,51 @@ def test_hillstrom(shared):
         "Womens E-Mail": 0.8837,
         "No E-Mail": 0.5726,
     }
+
+
+def test_bank(shared):
+    reading = read(
+        "experience", shared / "bank" / "bank-additional.csv", columns="group=contact, converted=y, unit_id="
+    )
+    add_up(reading)
+    assert len(reading.table) == 4_119 and reading.table["converted"].sum() == 451
+
+
+def test_cdnow_has_no_header_and_no_order_number(shared):
+    mapping = "order_id=#1 + #3, customer_id=#2, order_date=#3, quantity=#4, amount=#5"
+    reading = read("orders", shared / "cdnow" / "CDNOW_sample.txt", columns=mapping)
+    add_up(reading)
+    table = reading.table
+    assert (len(table), reading.journal.rejected) == (6_919, 0)
+    assert table["customer_id"].nunique() == 2_357
+    first = table.loc[0, ["order_id", "customer_id", "quantity", "amount"]].tolist()
+    assert first == ["00004-19970101", "0001", 2.0, 29.33]
+    assert (table["order_date"].min(), table["order_date"].max()) == (
+        pd.Timestamp("1997-01-01"),
+        pd.Timestamp("1998-06-30"),
+    )
+
+
+def test_the_frequency_and_recency_of_cdnow_come_out_of_its_orders(shared):
+    """The publisher's summary of 39 weeks is made again from the orders that were read."""
+    mapping = "order_id=#1 + #3, customer_id=#2, order_date=#3, quantity=#4, amount=#5"
+    table = read("orders", shared / "cdnow" / "CDNOW_sample.txt", columns=mapping).table
+    days = table[table["order_date"] <= "1997-09-30"].groupby("customer_id")["order_date"]
+    summary = pd.read_csv(shared / "cdnow" / "cdnow_customers_summary.csv")
+    assert len(summary) == days.ngroups == 2_357
+    assert (days.nunique() - 1).tolist() == summary["frequency"].tolist()
+    recency = (days.max() - days.min()).dt.days / 7
+    assert recency.tolist() == pytest.approx(summary["recency"].tolist(), abs=0.01)
+
+
+def test_groceries_has_one_basket_a_line(shared):
+    reading = baskets.read(shared / "groceries" / "groceries.csv")
+    assert reading.journal.rows == reading.table["order_id"].nunique() == 9_835
+    assert len(reading.table) == 43_367 and reading.table["product"].nunique() == 169
+    assert reading.table["product"].value_counts().iloc[0] == 2_513  # whole milk
+
+
+@pytest.mark.parametrize("name", ["accounts", "products", "sales_teams"])
+def test_files_that_are_no_canonical_table_say_so(shared, name):
+    with pytest.raises(ReadError, match="Colonnes trouvées"):
+        read("leads", shared / "crm" / f"{name}.csv")

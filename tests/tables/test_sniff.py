@@ -1,6 +1,6 @@
 import pytest
 
-from smkit.tables import read, sniff
+from smkit.tables import encoding, read
 
 HEADER = "N° commande;Date;Client;Quantité;Prix unitaire"
 ROW = "001;13/02/2025;C1;2;1 234,50 €"
@@ -23,9 +23,9 @@ def test_every_dialect_reads_the_same(tmp_path, encoding, separator, ending):
 
 
 def test_utf8_is_tried_before_cp1252():
-    assert sniff.decode("Qté".encode())[1] == "utf-8"
-    assert sniff.decode("Qté".encode("cp1252"))[1] == "cp1252"
-    assert sniff.decode(b"\x81\xe9")[1] == "latin-1"
+    assert encoding.detect("Qté".encode()) == "utf-8"
+    assert encoding.detect("Qté".encode("cp1252")) == "cp1252"
+    assert encoding.detect(b"\x81\xe9") == "latin-1"
 
 
 def test_the_separator_that_is_announced_wins(tmp_path):

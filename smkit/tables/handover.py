@@ -1,0 +1,166 @@
+"""Readings handed from one process to the next: in a batch, a file is read and checked once, whoever comes first.
+
+Only where the environment says so: SMKIT_LECTURES names the folder of the hand-overs, SMKIT_PART the part to keep of them.
+"""
+
+import hashlib
+import json
+import os
+import pickle
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import pandas as pd
+
+from smkit.tables.errors import count, say
+from smkit.tables.journal import Note
+from smkit.tables.part import FOLDER, Part, current
+from smkit.tables.reading import Reading
+from smkit.tables.reading import read as read_file
+from smkit.tables.schema import table as find_table
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from smkit.tables.load import Source
+
+Found = TypeVar("Found")
+
+def read(table: str, source: "Source", **options: Any) -> Reading:
+    """Read as `smkit.read` does, or take over what another process of the batch has read.
+
+    Parameters, result and errors: those of `smkit.read`.
+    """
+    if FOLDER not in os.environ or isinstance(source, pd.DataFrame):
+        return read_file(table, source, **options)
+    path = Path(source).absolute()
+    with _turn(path, [table, options]) as place:
+        if place.exists():
+            return _load(place)
+        reading = read_file(table, source, **options)
+        with suppress(OSError):  # no room for it: the next one reads too
+            _write(reading, path, place)
+        return reading
+
+
+def once(path: Path, asked: list[Any], find: Callable[[], Found]) -> Found:
+    """Find something in a file, or take over what another process of the batch has found there.
+
+    Parameters: `path` of the file; `asked`, what tells this question from others, ready for JSON; `find`, called without
+    arguments. Returns its result, which pickle must know.
+    """
+    if FOLDER not in os.environ:
+        return find()
+    with _turn(path.absolute(), asked) as place:
+        if place.exists():
+            known: Found = pickle.loads(place.read_bytes())
+            return known
+        found = find()
+        with suppress(OSError):
+            place.with_suffix(".tmp").write_bytes(pickle.dumps(found))
+            place.with_suffix(".tmp").rename(place)
+        return found
+
+
+def keep(readings: Mapping[str, Reading]) -> tuple[dict[str, pd.DataFrame], dict[str, Reading]]:
+    """Return the tables to work on and their readings, limited to the part of the data that this report is about, if any.
+
+    Parameters: `readings` by canonical table.
+    A table without the column cannot be limited: its reading stays, and says so, but there is no table to compute on, so
+    that no figure of the whole passes for one of the part.
+    """
+    if (part := current()) is None:
+        return {name: reading.table for name, reading in readings.items()}, dict(readings)
+    kept = {name: _limit(name, reading, part) for name, reading in readings.items()}
+    return {name: r.table for name, r in kept.items() if part.column in r.table}, kept
+
+
+def values(folder: Path, files: Mapping[str, Path], column: str) -> list[str | None] | None:
+    """Return the values of a column in what was handed over of some files.
+
+    Parameters: `folder` of the hand-overs; `files`, {canonical table: path}; `column`, canonical.
+    Returns them sorted, None last when there are rows without a value; None when no table has the column.
+    """
+    import pyarrow.compute as pc
+
+    found: set[str | None] = set()
+    there = False
+    for about in sorted(folder.glob("*/about.json")):
+        table, path = json.loads(about.read_text("utf-8"))
+        if files.get(table) == Path(path):
+            arrow = _mapped(about.parent)
+            if column in arrow.column_names:
+                there = True
+                found |= set(pc.unique(arrow[column]).to_pylist())
+    return [*sorted(v for v in found if v is not None), *([None] if None in found else [])] if there else None
+
+
+def _limit(name: str, reading: Reading, part: Part) -> Reading:
+    schema, table = find_table(name), reading.table
+    shown = "non renseignée" if part.value is None else f"« {part.value} »"
+    label = next((c.label for c in schema.columns if c.name == part.column), part.column)
+    if part.column in table:
+        column = table[part.column]
+        table = table[column.isna() if part.value is None else column == part.value].reset_index(drop=True)
+        text = f"Ce rapport n'en garde que {count(len(table), 'ligne', 'lignes')} : {label}, {shown}."
+    else:
+        text = (
+            f"« {schema.stem} » n'a pas la colonne {label} : cette table ne peut pas être limitée à {shown}, et ce qui en dépend "
+            "est n.d. dans ce rapport."
+        )
+    journal = replace(reading.journal, notes=(*reading.journal.notes, Note("part", len(table), say(text))))
+    return Reading(table, reading.rejected, journal)
+
+
+def _write(reading: Reading, path: Path, place: Path) -> None:
+    """Write a reading, whole or not at all: the table as Arrow, which others map into memory, the rest beside it."""
+    import pyarrow as pa
+
+    making = place.with_suffix(".tmp")
+    making.mkdir(exist_ok=True)
+    table = pa.Table.from_pandas(reading.table, preserve_index=False)
+    with pa.OSFile(str(making / "table.arrow"), "wb") as file, pa.ipc.new_file(file, table.schema) as writer:
+        writer.write_table(table)
+    (making / "rest.pickle").write_bytes(pickle.dumps((reading.rejected, reading.journal)))
+    (making / "about.json").write_text(json.dumps([reading.journal.table, str(path)]), "utf-8")
+    making.rename(place)
+
+
+def _load(place: Path) -> Reading:
+    rejected, journal = pickle.loads((place / "rest.pickle").read_bytes())
+    table = _mapped(place)
+    if (part := current()) and part.column in table.column_names:
+        import pyarrow.compute as pc
+
+        column = table[part.column]  # limited before it takes memory of its own
+        table = table.filter(pc.is_null(column) if part.value is None else pc.equal(column, part.value))
+    return Reading(table.to_pandas(), rejected, journal)
+
+
+def _mapped(place: Path) -> "pa.Table":
+    import pyarrow as pa
+
+    return pa.ipc.open_file(pa.memory_map(str(place / "table.arrow"))).read_all()
+
+
+@contextmanager
+def _turn(path: Path, asked: list[Any]) -> Iterator[Path]:
+    """Wait for whoever asks the same of the same file, then give where the answer is or goes.
+
+    Where the system has no such lock (Windows), both do the work.
+    """
+    stat = path.stat() if path.exists() else None
+    whole = [str(path), stat and (stat.st_size, stat.st_mtime_ns), asked]
+    name = hashlib.sha256(json.dumps(whole, default=str).encode()).hexdigest()[:16]
+    place = Path(os.environ[FOLDER]) / name
+    try:
+        import fcntl
+    except ImportError:
+        yield place
+        return
+    with place.with_suffix(".lock").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield place

@@ -1,0 +1,78 @@
+"""The cells of a file, before anything is understood."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from smkit.tables.cells import Cells, arrow, texts, trim, written
+
+#: What stands between the cells of columns that are joined.
+JOINT = "-"
+
+
+@dataclass(frozen=True)
+class Broken:
+    """A line whose number of fields is not the header's: its line in the file, its fields, its first letters."""
+
+    line: int
+    fields: int
+    text: str
+
+
+@dataclass(frozen=True)
+class Raw:
+    """The cells of a file, each row with its line in it.
+
+    `cells` has one column a header; `lines` holds each row's line in the file, from 1; `preamble` counts the lines
+    above the header; `separator` is that of a text file, else ""; `calendar` the year in which a workbook's dates
+    begin; `doubtful` says that letters may have been spoilt by an encoding.
+    """
+
+    name: str
+    headers: tuple[str, ...]
+    cells: tuple[Cells, ...]
+    lines: NDArray[np.int64]
+    layout: str
+    preamble: int = 0
+    broken: tuple[Broken, ...] = ()
+    separator: str = ""
+    calendar: int = 1900
+    doubtful: bool = False
+
+    def headless(self) -> "Raw":
+        """Return the same cells for a file that has no line of headers: each line is one earlier."""
+        broken = tuple(replace(each, line=each.line - 1) for each in self.broken)
+        return replace(self, lines=self.lines - 1, broken=broken)
+
+    def joining(self, wanted: Iterable[str]) -> "Raw":
+        """Return the same cells with a column more for each wanted header that joins others, as « Client + Date »."""
+        headers, columns = list(self.headers), list(self.cells)
+        for name in wanted:
+            parts = [part.strip() for part in name.split("+")]
+            if len(parts) > 1 and name not in headers and all(part in self.headers for part in parts):
+                joined = [_text(self.cells[self.headers.index(part)]) for part in parts]
+                headers.append(name)
+                columns.append(pc.binary_join_element_wise(*joined, JOINT))
+        return replace(self, headers=tuple(headers), cells=tuple(columns))
+
+    @property
+    def is_workbook(self) -> bool:
+        """Do the cells come from a spreadsheet?"""
+        return self.layout.startswith("Excel")
+
+
+def _text(cells: Cells) -> pa.StringArray:
+    """Return a column as text, an empty cell as missing, so that what is joined with it is missing too."""
+    if not texts(cells):
+        cells = pa.array(
+            [
+                None if cell is None else written(cell)
+                for cell in cells.astype(object).where(cells.notna(), None)
+            ]
+        )
+    words = trim(arrow(cells))
+    return pc.if_else(pc.equal(words, ""), None, words)
