@@ -1,0 +1,253 @@
+"""Lesson 02, « De l'export au tableau fiable »: the exercises to do by hand, and the quiz.
+
+The legal points are those of articles 13 and 21 of the GDPR and of the CNIL's recommendation on prospects.
+"""
+
+from datetime import date
+
+from smkit.training.exercises import Exercise, Mistake
+from smkit.training.lessons.donnees_export import ON_THE_EXPORT
+from smkit.training.quiz import Question
+
+TITLE = "De l'export au tableau fiable"
+
+#: The sales of the worked example, `messy.till`: order, amount in €.
+TILL = (("C1", 20), ("C1", 5), ("C2", 10))
+#: A journal that does not add up: rows of the file, kept, rejected.
+ROWS, KEPT, REJECTED = 1_250, 1_198, 47
+#: The last contact that came from the prospect, and how long the CNIL recommends to keep it, in years.
+LAST_CONTACT, YEARS_KEPT = date(2023, 5, 10), 3
+
+
+def basket() -> float:
+    """Return the average basket of the worked example's sales: amounts over orders, credit note apart, in €."""
+    return sum(amount for _, amount in TILL) / len({order for order, _ in TILL})
+
+
+def mended(text: str) -> str:
+    """Return a text that was written in UTF-8 and read in Windows-1252.
+
+    >>> mended("ThÃ©")
+    'Thé'
+    """
+    return text.encode("cp1252").decode("utf-8")
+
+
+def unmoved_day() -> int:
+    """Return the day of April that stays in April when its day and month are exchanged."""
+    return next(day for day in range(1, 13) if date(2025, day, 4).month == 4)
+
+
+BY_HAND = (
+    Exercise(
+        name="donnees.panier_moyen",
+        question="Dans l'exemple de la caisse, quel est le panier moyen des ventes, en euros ? L'avoir est compté à part.",
+        expected=basket,
+        why="35 € de ventes / 2 commandes = 17,50 €. Une commande peut tenir sur plusieurs lignes : on compte ses numéros.",
+        hint="Additionnez les ventes, puis divisez par le nombre de commandes (numéros en C), pas de lignes.",
+        mistakes=(
+            Mistake(
+                35 / 3, "Vous avez divisé par les lignes. C1 en occupe deux, et c'est une seule commande."
+            ),
+            Mistake(
+                12.5, "Vous avez retiré l'avoir. Le panier moyen décrit les ventes : l'avoir vient à part."
+            ),
+            Mistake(25 / 3, "Vous avez retiré l'avoir, puis compté son numéro comme une commande."),
+            Mistake(35, "C'est le total des ventes. En combien de commandes ?"),
+            Mistake(25, "C'est le chiffre d'affaires net. Partez des ventes seules, et divisez."),
+            Mistake(lambda x: x in (50, 30, 60), "Le total du bas s'est glissé dans votre somme."),
+        ),
+    ),
+    Exercise(
+        name="donnees.accents",
+        question="Un produit s'affiche « ThÃ©iÃ¨re en fonte ». Quel est son vrai nom ?",
+        expected=lambda: mended("ThÃ©iÃ¨re en fonte"),
+        why="Chaque lettre accentuée s'écrit en deux morceaux en UTF-8. Lus un par un, ils donnent « Ã© » et « Ã¨ ».",
+        hint="Remettez une seule lettre accentuée à la place de chaque paire de signes.",
+        mistakes=(
+            Mistake(
+                "Thire en fonte", "Les signes étranges ne sont pas de trop : chaque paire cache une lettre."
+            ),
+            Mistake("Thière en fonte", "Il y a deux paires de signes : il vous manque une lettre."),
+            Mistake("ThÃ©iÃ¨re en fonte", "C'est ce que l'on voit. Que fallait-il lire ?"),
+        ),
+    ),
+    Exercise(
+        name="donnees.point",
+        question='Une colonne contient "48,30", "7,90" et "1.234". Que vaut "1.234" ? Écrivez un nombre.',
+        expected=lambda: 1234,
+        tolerance=0,
+        why="Les autres cases prouvent que la virgule marque les décimales : le point marque donc les milliers.",
+        hint="Regardez les voisines : quel signe y sépare les centimes ?",
+        mistakes=(
+            Mistake(1.234, "Ici, les centimes sont après la virgule. Que fait alors le point ?"),
+            Mistake(1.23, "Ici, les centimes sont après la virgule. Que fait alors le point ?"),
+        ),
+    ),
+    Exercise(
+        name="donnees.negatif",
+        question='Un comptable écrit "(48,30)". Quel nombre est-ce ?',
+        expected=lambda: -48.3,
+        why="En comptabilité, les parenthèses veulent dire « moins » : c'est ainsi que s'écrit un avoir.",
+        hint="Ce sont 48 euros 30, dans un sens ou dans l'autre : que veulent dire les parenthèses d'un comptable ?",
+        mistakes=(
+            Mistake(48.3, "Les parenthèses changent quelque chose : l'argent entre-t-il, ou ressort-il ?"),
+            Mistake(0, "Ignorer la case, c'est oublier de l'argent qui est sorti."),
+        ),
+    ),
+    Exercise(
+        name="donnees.date",
+        question='Dans un export français, quel jour est le 03/04/2025 ? Répondez par "3 avril" ou "4 mars".',
+        expected=lambda: "3 avril",
+        choices=("3 avril", "4 mars"),
+        why="Jour, mois, année. Le 4 mars, c'est ce que lit un outil réglé à l'américaine, sans prévenir.",
+        hint="En France, le jour s'écrit en premier.",
+        mistakes=(Mistake("4 mars", "C'est la lecture américaine, mois d'abord. L'export est français."),),
+    ),
+    Exercise(
+        name="donnees.jour_intact",
+        question="Un seul jour d'avril reste en avril quand on échange le jour et le mois. Lequel ? Donnez son numéro.",
+        expected=unmoved_day,
+        tolerance=0,
+        why="Le 04/04 se lit 4 avril dans les deux sens. Le 05/04 part en mai, et après le 12, il n'y a plus de mois.",
+        hint="Échangez : le 05/04 devient le 04/05. Pour quel jour le mois ne change-t-il pas ?",
+        mistakes=(
+            Mistake(12, "Le 12/04 échangé devient le 04/12 : il part en décembre."),
+            Mistake(1, "Le 01/04 échangé devient le 04/01 : il part en janvier."),
+            Mistake(
+                lambda x: x > 12,
+                "Après le 12, l'échange donne un mois qui n'existe pas : la date est perdue.",
+            ),
+        ),
+    ),
+    Exercise(
+        name="donnees.impossible",
+        question='Une ligne porte la date du 31/04/2025. Qu\'en faites-vous ? Répondez par "30 avril", "1er mai" ou "demander".',
+        expected=lambda: "demander",
+        choices=("30 avril", "1er mai", "demander"),
+        why="Avril a 30 jours. Selon la réponse, la vente compte en avril ou en mai : seule la source le sait.",
+        hint="Deviner, c'est choisir le mois auquel la vente appartient. Qui le sait vraiment ?",
+        mistakes=(
+            Mistake(
+                "30 avril", "C'est possible, et l'inverse aussi. Si c'était le 1er mai, avril serait gonflé."
+            ),
+            Mistake(
+                "1er mai", "C'est possible, et l'inverse aussi. Si c'était le 30, avril perdrait une vente."
+            ),
+        ),
+    ),
+    Exercise(
+        name="donnees.disparues",
+        question=(
+            "Un fichier a 1 250 lignes de données. L'outil en a gardé 1 198 et rejeté 47. "
+            "Combien de lignes ont disparu sans explication ?"
+        ),
+        expected=lambda: ROWS - KEPT - REJECTED,
+        tolerance=0,
+        why="1 198 + 47 = 1 245 : il en manque 5. Tant qu'on ne sait pas lesquelles, on ne publie rien.",
+        hint="Lignes du fichier moins lignes gardées moins lignes rejetées.",
+        mistakes=(
+            Mistake(52, "Vous n'avez pas retiré les lignes rejetées : elles, on sait où elles sont."),
+            Mistake(47, "Celles-là sont rejetées, pas disparues : chacune a sa raison."),
+            Mistake(0, "Refaites la somme : gardées plus rejetées, trouvez-vous le total du fichier ?"),
+        ),
+    ),
+    Exercise(
+        name="donnees.conservation",
+        question=(
+            "Une personne vous a demandé un devis le 10 mai 2023, puis plus rien de sa part. En janvier 2025, votre outil "
+            "note qu'elle a ouvert un e-mail. D'après la CNIL, jusqu'en quelle année garder ses données de prospect ?"
+        ),
+        expected=lambda: LAST_CONTACT.year + YEARS_KEPT,
+        tolerance=0,
+        why="Trois ans après le dernier contact venu d'elle : sa demande de mai 2023. Ouvrir un e-mail n'en est pas un.",
+        hint="Cherchez le dernier geste qui vient d'elle, puis ajoutez trois ans.",
+        mistakes=(
+            Mistake(2028, "Vous partez de l'e-mail ouvert : ce n'est pas un contact venu de la personne."),
+            Mistake(
+                2025,
+                "Elle a ouvert un e-mail cette année-là, mais la durée part de son dernier contact à elle.",
+            ),
+            Mistake(3, "C'est la durée. On cherche l'année où elle s'achève."),
+            Mistake(
+                lambda x: 2000 < x < 2100,
+                "Partez de sa demande de devis, et ajoutez la durée recommandée : trois ans.",
+            ),
+        ),
+    ),
+)
+
+EXERCISES = (*BY_HAND, *ON_THE_EXPORT)
+
+QUIZ = (
+    Question(
+        "Le tableau dit 20 000 €, la compta 11 000 €. Que faites-vous en premier ?",
+        (
+            "La moyenne des deux",
+            "Vous prenez celui de la compta, elle a toujours raison",
+            "Vous cherchez, poste par poste, de quoi l'écart est fait",
+        ),
+        2,
+        "Un chiffre est fiable quand on sait expliquer l'écart avec les autres, pas quand on fait confiance à quelqu'un.",
+    ),
+    Question(
+        "Toute une colonne est faite de valeurs comme 1.234, 2.500 et 3.750. Que valent-elles ?",
+        (
+            "Des milliers, puisque le fichier est français",
+            "Rien ne le prouve : on demande à qui a fait l'export, ou l'on cherche un total connu",
+            "Des décimales, puisque le point les marque en informatique",
+        ),
+        1,
+        "Mille fois plus ou mille fois moins : c'est trop pour deviner. Un total connu d'ailleurs tranche souvent.",
+    ),
+    Question(
+        "Vos accents sont devenus « Ã© » et « Ã¨ » à l'ouverture. Le plus sûr est de…",
+        (
+            "rouvrir le fichier en le déclarant UTF-8",
+            "remplacer les signes un par un",
+            "supprimer les accents de tout le fichier",
+        ),
+        0,
+        "Le fichier est bon, c'est la lecture qui ne l'est pas. Remplacer à la main oublie toujours une lettre.",
+    ),
+    Question(
+        "Deux lignes sont identiques en tout point. Vous…",
+        (
+            "supprimez la seconde : c'est un doublon",
+            "gardez les deux, vous le signalez, et vous vérifiez avec un total connu",
+            "supprimez les deux, par prudence",
+        ),
+        1,
+        "Un client peut acheter deux fois la même chose. Seul un numéro de ligne, une heure ou un total le dit.",
+    ),
+    Question(
+        "Un client rend en avril un produit acheté en mars. Que devient le chiffre d'affaires net d'avril ?",
+        (
+            "Il baisse du montant de l'avoir",
+            "Rien : on corrige mars",
+            "Rien : un avoir n'est pas une vente",
+        ),
+        0,
+        "L'avoir porte sa propre date. Les ventes d'avril ne bougent pas, le net d'avril baisse : on donne les deux.",
+    ),
+    Question(
+        "Sur 400 lignes, 120 sont rejetées parce que la date est vide. Vous…",
+        (
+            "analysez les 280 autres",
+            "mettez la date du jour dans les cases vides",
+            "refaites l'export avec la colonne de date, puis vous recommencez",
+        ),
+        2,
+        "Trois lignes sur dix, ce n'est plus un accident : les 280 autres ne ressemblent peut-être pas aux absentes.",
+    ),
+    Question(
+        "Les noms de vos clients sont remplacés par des codes. Est-ce encore une donnée personnelle ?",
+        (
+            "Non, plus personne n'y est nommé",
+            "Oui, car qui détient la clé peut retrouver la personne",
+            "Seulement pour les particuliers",
+        ),
+        1,
+        "Un pseudonyme protège, il n'efface pas : le RGPD s'applique toujours. Le contact d'une entreprise est aussi une personne.",
+    ),
+)

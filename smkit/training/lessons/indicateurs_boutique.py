@@ -1,0 +1,117 @@
+"""Lesson 03, « Les indicateurs »: the exercises on the boutique."""
+
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from smkit.analysis import kpis
+from smkit.display import french
+from smkit.training.answers import same
+from smkit.training.exercises import Exercise, Mistake
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@cache
+def boutique() -> "dict[str, pd.DataFrame]":
+    """Return the boutique's orders and leads."""
+    from smkit.tables import gather
+
+    return gather("boutique", commandes=None, leads=None).tables
+
+
+@cache
+def retention() -> "pd.Series[Any]":
+    """Return the retention of each segment, quarter by quarter."""
+    table = kpis.compute("retention", boutique(), by="segment", grain="quarter").table
+    return table.set_index(["segment", "period"])["value"]
+
+
+def basket() -> float:
+    """Return the average basket of 2025, in €."""
+    return _year("panier_moyen")
+
+
+def mean_of_baskets() -> float:
+    """Return the mean of the twelve monthly baskets of 2025, which is the usual mistake."""
+    table = kpis.compute("panier_moyen", boutique(), grain="month", start="2025-01-01", end="2025-12-31").table
+    return float(table["value"].mean())
+
+
+def last_rate() -> float:
+    """Return the retention of B2B customers in the last quarter."""
+    return float(retention()["B2B"].iloc[-1])
+
+
+def leaving() -> str:
+    """Return the segment whose retention fell most between the last quarters of 2024 and of 2025."""
+    wide = retention().unstack("segment")
+    return str((wide.iloc[-1] - wide.iloc[-5]).idxmin())
+
+
+def _year(kpi: str, by: str = "") -> float:
+    table = kpis.compute(kpi, boutique(), start="2025-01-01", end="2025-12-31").table
+    return float(table["value"].iloc[0])
+
+
+def _why_leaving() -> str:
+    wide = retention()[leaving()]
+    return (
+        f"Au 4e trimestre, il ne garde plus que {french.percent(wide.iloc[-1])} de ses clients, contre {french.percent(wide.iloc[-5])} un an plus tôt. "
+        "L'autre segment n'en a jamais gardé autant, mais il ne baisse pas : c'est la chute qu'il faut voir, pas le niveau."
+    )
+
+
+def _why_basket() -> str:
+    return (
+        f"Le chiffre d'affaires de l'année divisé par ses commandes. La moyenne des douze paniers mensuels donnerait {french.money(mean_of_baskets())} : "
+        "elle donne le même poids à un mois creux et à un mois plein."
+    )
+
+
+ON_THE_BOUTIQUE = (
+    Exercise(
+        name="kpi.boutique_panier",
+        question="Quel est le panier moyen de la boutique en 2025, en euros ?",
+        expected=basket,
+        tolerance=0.5,
+        why=_why_basket,
+        hint="Le chiffre d'affaires de 2025 divisé par le nombre de commandes de 2025, retours à part.",
+        mistakes=(
+            Mistake(
+                lambda x: abs(x - mean_of_baskets()) < 0.5,
+                "C'est la moyenne des douze paniers mensuels. Additionnez d'abord les ventes, puis les commandes.",
+            ),
+            Mistake(
+                lambda x: abs(x - _year("ca_par_client")) < 1,
+                "C'est le chiffre d'affaires par client : un client peut passer plusieurs commandes.",
+            ),
+        ),
+    ),
+    Exercise(
+        name="kpi.boutique_segment",
+        question='Regardez la rétention trimestre par trimestre. Quel segment se met à perdre ses clients : "B2B" ou "B2C" ?',
+        expected=leaving,
+        choices=("B2B", "B2C"),
+        why=_why_leaving,
+        hint="Cherchez la courbe qui tombe, pas celle qui est la plus basse.",
+        mistakes=(
+            Mistake(
+                lambda x: same(x, "B2C", 0),
+                "Le B2C garde moins de clients, mais comme d'habitude : on y achète de temps en temps. Quelle courbe a changé ?",
+            ),
+        ),
+    ),
+    Exercise(
+        name="kpi.boutique_retention",
+        question="Au 4e trimestre 2025, quelle part des clients B2B du trimestre précédent a racheté ?",
+        expected=last_rate,
+        why=lambda: f"{french.percent(last_rate())}. Un client B2B sur cinq, ou presque, n'est pas revenu ce trimestre-là.",
+        hint='Dans le tableau de la rétention, la ligne « B2B » du dernier trimestre.',
+        mistakes=(
+            Mistake(lambda x: abs(x - (1 - last_rate())) < 0.005, "C'est la part de ceux qui sont partis. On cherche l'autre."),
+            Mistake(lambda x: abs(x - float(retention()["B2C"].iloc[-1])) < 0.005, "C'est celle du B2C. Regardez l'autre ligne."),
+            Mistake(lambda x: abs(x - float(retention()["B2B"].iloc[-5])) < 0.005, "C'est celle d'un an plus tôt. Regardez le dernier trimestre."),
+        ),
+    ),
+)
