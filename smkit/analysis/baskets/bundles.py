@@ -65,8 +65,8 @@ def bundles(
     Raises InputError: a column missing, no basket, a parameter outside its bounds.
 
     >>> orders = pd.DataFrame({"order_id": [1, 1, 1, 2, 2, 2, 3], "product": list("abcabcd")})
-    >>> bundles(orders, 0.5).table[["products", "n_both"]].values.tolist()[0]
-    ['a + b + c', 2]
+    >>> bundles(orders, 0.5).table[["products", "n_both"]].values.tolist()[-1]
+    ['b + c', 2]
     """
     if max_items < 2 or most < 1:
         name, value, least = ("max_items", max_items, 2) if max_items < 2 else ("most", most, 1)
@@ -76,8 +76,11 @@ def bundles(
     found = frequent_sets(baskets.matrix, least, max_items, most)
     keys, names = baskets.keys.to_numpy(dtype=object), baskets.names.to_numpy(dtype=object)
     singles = np.flatnonzero(baskets.counts >= least)
-    sizes = {(keys[i],): int(baskets.counts[i]) for i in singles}
-    for items, both in zip(found.sets, found.counts, strict=True):
+    sizes: dict[tuple[str, ...], int] = {(keys[i],): int(baskets.counts[i]) for i in singles}
+    alphabet = np.argsort(keys)
+    place = np.argsort(alphabet)
+    for columns, both in zip(found.sets, found.counts, strict=True):
+        items = alphabet[np.sort(place[columns], axis=1)]
         sizes.update(zip(map(tuple, keys[items].tolist()), both.tolist(), strict=True))
     called = dict(zip(keys[singles].tolist(), names[singles].tolist(), strict=True))
     return Bundles(_table(sizes, called, len(baskets)), len(baskets), found.least, least, sizes, called)

@@ -1,8 +1,9 @@
 """Is it more than chance? What pairs of products would do if nothing but popularity and basket size counted.
 
 In baskets of these sizes, two products that ignore each other meet
-`n_first × n_second × Σ size × (size − 1) / (Σ size)²` times. The usual `n_first × n_second / n` forgets the
-sizes: with a few huge orders every pair looks linked, with baskets of one or two every pair looks avoided.
+`n_first × n_second × Σ size × (size − 1) / ((Σ size)² − Σ n²)` times: all pairs of the baskets, shared out by
+popularity, a product never meeting itself. The usual `n_first × n_second / n` forgets the sizes: with a few
+huge orders every pair looks linked, with baskets of one or two every pair looks avoided.
 It is reckoned within each group (segment), for two products that only companies buy look linked when they are
 just both for companies. Source: configuration model of random graphs (Chung and Lu, 2002).
 """
@@ -52,7 +53,8 @@ def expected(baskets: Baskets, within: str = "") -> Chance:
     sold = (member @ baskets.matrix).toarray()
     size = np.diff(baskets.matrix.indptr).astype(np.float64)
     pairs, lines = member @ (size * (size - 1)), member @ size
-    return Chance(sold * np.sqrt(pairs / lines**2)[:, None])
+    others = np.maximum(lines**2 - (sold**2).sum(axis=1), 1)
+    return Chance(sold * np.sqrt(pairs / others)[:, None])
 
 
 class Chance:

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from smkit.analysis.baskets.encode import Baskets
+from smkit.analysis.baskets.encode import Baskets, Rows
 from smkit.analysis.baskets.intake import grouped
 from smkit.analysis.errors import InputError
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
 
 Counts = NDArray[np.int64]
+Places = NDArray[np.integer]
 
 _MOST_PAIRS = 5_000_000  # a longer answer helps nobody, and would not fit beside the rest
 _DENSE = 64_000_000  # cells of the products × products square of 32-bit counts: 256 MB
@@ -36,8 +37,8 @@ class Together:
 
     n: int
     products: pd.DataFrame
-    first: NDArray[np.int32]
-    second: NDArray[np.int32]
+    first: Places
+    second: Places
     both: Counts
 
 
@@ -53,7 +54,7 @@ def together(baskets: Baskets, min_support: float) -> Together:
     """
     least = threshold(min_support, len(baskets))
     kept = np.flatnonzero(baskets.counts >= least)
-    first, second, both = count_pairs(baskets.matrix, kept, least)
+    first, second, both = count_pairs(baskets.rows, kept, least)
     products = pd.DataFrame(
         {"product_id": baskets.keys[kept], "product": baskets.names[kept], "n": baskets.counts[kept]}
     )
@@ -89,8 +90,8 @@ def share(name: str, value: float, *, zero: bool = False) -> Fraction:
 
 
 def count_pairs(
-    matrix: csr_matrix, kept: NDArray[np.intp], least: int
-) -> tuple[NDArray[np.int32], NDArray[np.int32], Counts]:
+    matrix: Rows | csr_matrix, kept: NDArray[np.intp], least: int
+) -> tuple[Places, Places, Counts]:
     """Return the pairs of `kept` columns found together in `least` rows or more, and in how many.
 
     Positions are those in `kept`, the first below the second. Up to some 8 000 products, each product of a
@@ -109,8 +110,8 @@ def count_pairs(
 
 
 def _square(
-    matrix: csr_matrix, place: NDArray[np.int32], width: int, least: int
-) -> tuple[NDArray[np.int32], NDArray[np.int32], Counts]:
+    matrix: Rows | csr_matrix, place: NDArray[np.int32], width: int, least: int
+) -> tuple[Places, Places, Counts]:
     square = np.zeros(width * width, dtype=np.int32)
     one = np.int32(1)
     for start in range(0, matrix.shape[0], _ROWS):
@@ -134,11 +135,11 @@ def _square(
 
 
 def _by_columns(
-    matrix: csr_matrix, kept: NDArray[np.intp], least: int
-) -> tuple[NDArray[np.int32], NDArray[np.int32], Counts]:
+    matrix: Rows | csr_matrix, kept: NDArray[np.intp], least: int
+) -> tuple[Places, Places, Counts]:
     from scipy.sparse import csr_matrix
 
-    ones = np.ones(matrix.nnz, dtype=np.int32)
+    ones = np.ones(len(matrix.indices), dtype=np.int32)
     rows = csr_matrix((ones, matrix.indices, matrix.indptr), shape=matrix.shape)[:, kept]
     columns = rows.T.tocsr()
     # the products beside each product, with repeats, bound the cells that it takes

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -18,31 +18,51 @@ if TYPE_CHECKING:
 
 Codes = NDArray[np.int32]
 
-_PART = 4_000_000
+_PART = 4_000_000  # codes at a time
+_BASKETS = 50_000  # baskets at a time: their lines stay in the processor's cache
+
+
+class Rows(NamedTuple):
+    """A sparse matrix of ones without its values: the columns of row i are `indices[indptr[i]:indptr[i + 1]]`.
+
+    The names are scipy's, so that what reads only these takes either; loading scipy costs more than counting a
+    small file.
+    """
+
+    indptr: NDArray[np.integer]
+    indices: Codes
+    shape: tuple[int, int]
 
 
 @dataclass(frozen=True, eq=False)
 class Baskets:
     """Orders as baskets of distinct products, made by `encode`.
 
-    `matrix`: 1 where the basket (row) holds the product (column), products ascending in each row.
-    `keys`: the products' keys, by column. `intake`: what was left out. `lines`: the order lines behind;
-    `basket` and `column` are the place of each in the matrix.
+    `rows`: the products (columns) of each basket, ascending. `keys`: the products' keys, by column. `intake`:
+    what was left out. `lines`: the order lines behind; `basket` and `column` are the place of each in `rows`.
     """
 
-    matrix: csr_matrix
+    rows: Rows
     keys: pd.Index
     intake: Intake
     lines: pd.DataFrame
     column: Codes
 
     def __len__(self) -> int:
-        return int(self.matrix.shape[0])
+        return self.rows.shape[0]
+
+    @cached_property
+    def matrix(self) -> csr_matrix:
+        """The rows as a matrix: 1 where the basket (row) holds the product (column)."""
+        from scipy.sparse import csr_matrix
+
+        ones = np.ones(len(self.rows.indices), dtype=np.uint8)
+        return csr_matrix((ones, self.rows.indices, self.rows.indptr), shape=self.rows.shape)
 
     @cached_property
     def counts(self) -> NDArray[np.int64]:
         """In how many baskets each product is."""
-        found, width = self.matrix.indices, len(self.keys)
+        found, width = self.rows.indices, len(self.keys)
         counts = np.zeros(width, dtype=np.int64)
         for start in range(0, len(found), _PART):  # a part at a time: bincount makes a copy, twice as wide
             counts += np.bincount(found[start : start + _PART], minlength=width)
@@ -81,13 +101,11 @@ class Baskets:
         product, label = (self.column, codes) if known.all() else (self.column[known], codes[known])
         chosen = np.full(len(self.keys), -1, dtype=np.int32)
         chosen[product] = label
-        varied = np.unique(
-            product[chosen[product] != label]
-        )  # most products have one name: count the others only
+        varied = np.unique(product[chosen[product] != label])  # most have one name: count the others only
         if len(varied):
             several = np.isin(product, varied)
             chosen[varied] = _commonest(product[several], label[several], labels)
-        return pd.Index(np.append(labels.to_numpy(dtype=object), None)[chosen], dtype="str")
+        return pd.Index(np.append(labels.to_numpy(dtype=object), [None])[chosen], dtype="str")
 
 
 def encode(orders: pd.DataFrame, *, max_basket: int = MAX_BASKET) -> Baskets:
@@ -117,11 +135,11 @@ def encode(orders: pd.DataFrame, *, max_basket: int = MAX_BASKET) -> Baskets:
         lines, product = lines[known], product[known]
     if not len(lines):
         raise InputError(_nothing(total, not_sales, no_order, no_product))
-    matrix = _matrix(lines["order_id"], product, len(keys))
-    sizes = np.diff(matrix.indptr)
+    rows = _rows(lines["order_id"], product, len(keys))
+    sizes = np.diff(rows.indptr)
     giant = sizes > max_basket
     giants, giant_lines = int(giant.sum()), int(sizes[giant].sum())
-    duplicates = len(lines) - matrix.nnz
+    duplicates = len(lines) - len(rows.indices)
     if giants:
         if giant.all():
             raise InputError(
@@ -130,11 +148,13 @@ def encode(orders: pd.DataFrame, *, max_basket: int = MAX_BASKET) -> Baskets:
             )
         starts, codes, _ = _orders(lines["order_id"])
         inside = np.repeat(~giant[codes], np.diff(np.append(starts, len(lines))))
-        lines, product, matrix = lines[inside], product[inside], matrix[~giant]
+        lines, product = lines[inside], product[inside]
+        held = rows.indices[np.repeat(~giant, sizes)]
+        rows = Rows(np.append(0, np.cumsum(sizes[~giant])), held, (int((~giant).sum()), len(keys)))
     intake = Intake(
-        total, not_sales, no_order, no_product, duplicates, giants, giant_lines, matrix.shape[0], max_basket
+        total, not_sales, no_order, no_product, duplicates, giants, giant_lines, rows.shape[0], max_basket
     )
-    return Baskets(matrix, keys, intake, lines, product)
+    return Baskets(rows, keys, intake, lines, product)
 
 
 def _commonest(product: Codes, label: Codes, labels: pd.Index) -> NDArray[np.intp]:
@@ -170,7 +190,7 @@ def _factor_arrow(series: pd.Series) -> tuple[Codes, pd.Index]:
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    encoded = pc.dictionary_encode(pa.chunked_array(series.array.__arrow_array__()))  # type: ignore[attr-defined]
+    encoded = pc.dictionary_encode(pa.chunked_array(series.array.__arrow_array__()))
     encoded = encoded.combine_chunks()
     if isinstance(encoded, pa.ChunkedArray):
         encoded = encoded.chunk(0)
@@ -192,21 +212,26 @@ def _product(lines: pd.DataFrame) -> tuple[Codes, pd.Index]:
     return codes, union
 
 
-def _matrix(order_id: pd.Series, product: Codes, width: int) -> csr_matrix:
-    """The baskets × products matrix, in the order in which orders first appear."""
-    from scipy.sparse import coo_matrix, csr_matrix
-
+def _rows(order_id: pd.Series, product: Codes, width: int) -> Rows:
+    """The distinct products of each order, orders as they first appear."""
     starts, codes, orders = _orders(order_id)
     bounds = np.append(starts, len(order_id))
-    ones = np.ones(len(product), dtype=np.uint8)
-    if len(starts) == orders:
-        matrix = csr_matrix((ones, product.copy(), bounds), shape=(orders, width))
-    else:
+    if len(starts) > orders:  # some order comes back later in the file: bring its lines together
         basket = np.repeat(codes, np.diff(bounds))
-        matrix = coo_matrix((ones, (basket, product)), shape=(orders, width)).tocsr()
-    matrix.sum_duplicates()
-    matrix.data = np.ones(matrix.nnz, dtype=np.uint8)
-    return matrix
+        product = product[np.argsort(basket, kind="stable")]
+        bounds = np.append(0, np.cumsum(np.bincount(basket, minlength=orders)))
+    items, sizes = [], []
+    for first in range(0, orders, _BASKETS):
+        part = bounds[first : first + _BASKETS + 1]
+        row = np.repeat(np.arange(len(part) - 1) * width, np.diff(part))
+        cells = row + product[part[0] : part[-1]]
+        cells.sort()
+        new = np.append(True, cells[1:] != cells[:-1])
+        items.append((cells - row)[new].astype(np.int32))
+        sizes.append(np.add.reduceat(new, part[:-1] - part[0], dtype=np.int64))
+    ends = np.cumsum(np.concatenate(sizes))
+    narrow = np.int32 if ends[-1] < 2**31 else np.int64
+    return Rows(np.append(0, ends).astype(narrow), np.concatenate(items), (orders, width))
 
 
 def _orders(order_id: pd.Series) -> tuple[NDArray[np.intp], Codes, int]:
@@ -225,7 +250,7 @@ def _runs(values: pd.Series) -> NDArray[np.intp]:
         import pyarrow as pa
         import pyarrow.compute as pc
 
-        text = pa.chunked_array(values.array.__arrow_array__()).combine_chunks()  # type: ignore[attr-defined]
+        text = pa.chunked_array(values.array.__arrow_array__()).combine_chunks()
         ends = pc.run_end_encode(text, run_end_type=pa.int64()).run_ends.to_numpy()
         return np.append(0, ends[:-1]).astype(np.intp)
     codes = values.to_numpy() if values.dtype.kind in "iu" else pd.factorize(values)[0]

@@ -8,7 +8,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, cast
 
 import numpy as np
 import pandas as pd
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from ibis.expr.types import Table
     from pyspark.sql import DataFrame as SparkFrame
 
-    Orders = pd.DataFrame | Baskets | str | Path | Table | SparkFrame
+    Orders: TypeAlias = pd.DataFrame | Baskets | str | Path | Table | SparkFrame
 
 ENGINES = ("numpy", "duckdb", "spark")
 
@@ -94,7 +94,7 @@ def _frame(orders: Orders) -> pd.DataFrame:
     if isinstance(orders, str | Path):
         return read(orders)
     if _from(orders, "ibis"):
-        return orders.to_pandas()  # type: ignore[union-attr, return-value]
+        return cast("Table", orders).to_pandas()
     raise InputError(_UNREADABLE.format(engine="numpy", kind=type(orders).__name__))
 
 

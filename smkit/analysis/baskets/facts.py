@@ -62,4 +62,4 @@ def _figure(lines: pd.DataFrame, name: str) -> Floats:
 
 
 def _sum(column: NDArray[np.int32], values: Floats, width: int) -> Floats:
-    return np.bincount(column, weights=values, minlength=width)
+    return np.bincount(column, weights=values, minlength=width).astype(np.float64)

@@ -8,7 +8,6 @@ that were not learnt from. The inverse costs the cube of the number of products.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +17,7 @@ from numpy.typing import NDArray
 
 from smkit.analysis.baskets.counts import count_pairs
 from smkit.analysis.baskets.encode import Baskets, encode
-from smkit.analysis.baskets.intake import require
+from smkit.analysis.baskets.holdout import histories, last_orders, questions, ranks
 from smkit.analysis.baskets.rules import wilson_low
 from smkit.analysis.errors import InputError, suggest
 
@@ -31,7 +30,7 @@ MOST = 5_000
 UNITS = ("order", "customer")
 _RIDGES = (20.0, 50.0, 100.0, 200.0, 500.0, 1_000.0)
 _LEAST = 3  # baskets with a product, below which nothing is learnt about it
-_TRIED = 4_000  # baskets that a value of λ is tried on
+_TRIED = 4_000  # questions that a value of λ is tried on
 _AHEAD = 0.1  # share of the orders, the last ones, kept for the choice of λ
 
 
@@ -40,9 +39,9 @@ class Model:
     """What was learnt, made by `learn`.
 
     `unit`: what a row of `rows` is, an order or a customer; `columns`: the columns of `baskets.matrix` that were
-    learnt; `rows`: 1 where the unit bought the product (by position in `columns`); `customers`: the names of the
-    rows, by customer. `method`: "ease" or "rules"; `ridge`: the λ of EASE; `tried`: mean reciprocal rank, on
-    held-out orders, of each λ tried. `weights[i, j]`: what product i says of product j.
+    learnt; `rows`: what each bought, weighted (see `holdout.histories`), by position in `columns`; `customers`:
+    the names of the rows, for customers. `method`: "ease" or "rules"; `ridge`: the λ of EASE; `tried`: mean
+    reciprocal rank, on held-out orders, of each λ tried. `weights[i, j]`: what product i says of product j.
     """
 
     baskets: Baskets
@@ -55,12 +54,6 @@ class Model:
     tried: dict[float, float]
     weights: Weights
 
-    def scores(self, bought: csr_matrix) -> NDArray[np.float32]:
-        """The score of every product for each row of `bought` (by position in `columns`), −∞ for those bought."""
-        scores = score(bought, self.weights)
-        scores[bought.nonzero()] = -np.inf
-        return scores
-
 
 def learn(
     orders: pd.DataFrame | Baskets, unit: str = "order", *, ridge: float | None = None, most: int = MOST
@@ -69,7 +62,8 @@ def learn(
 
     Parameters: `orders`, order lines or what `encode` made of them; `unit`, "order" (what completes a basket)
     or "customer" (what such customers buy; needs customer_id); `ridge`, the λ of EASE (None: chosen on the last
-    orders); `most`, the number of products, bought at least 3 times, beyond which the surest rules replace EASE.
+    tenth of the orders, or on each customer's last one); `most`, the number of products, bought at least 3
+    times, beyond which the surest rules replace EASE.
     Raises InputError: an unknown unit, a column missing, no basket, a λ that is not above 0, too few products.
 
     >>> orders = pd.DataFrame({"order_id": [1, 1, 2, 2, 3, 3, 4], "product": ["a", "b"] * 3 + ["c"]})
@@ -81,7 +75,7 @@ def learn(
     if ridge is not None and not ridge > 0:
         raise InputError(f"« ridge » vaut {ridge} : un nombre au-dessus de 0 est attendu.")
     baskets = orders if isinstance(orders, Baskets) else encode(orders)
-    rows, customers = _rows(baskets, unit)
+    rows, customers = histories(baskets, unit)
     totals = np.bincount(rows.indices, minlength=rows.shape[1])
     columns = np.flatnonzero(totals >= _LEAST)
     if len(columns) < 2:
@@ -93,7 +87,7 @@ def learn(
         return Model(baskets, unit, columns, rows, customers, "rules", None, {}, surest(rows))
     tried: dict[float, float] = {}
     if ridge is None:
-        tried = _try(*_held_out(baskets, unit, columns), _RIDGES)
+        tried = _try(*questions(baskets, unit, last_orders(baskets, unit, _AHEAD), columns))
         ridge = max(tried, key=lambda value: (tried[value], value))
     return Model(baskets, unit, columns, rows, customers, "ease", ridge, tried, ease(rows, ridge))
 
@@ -102,7 +96,8 @@ def ease(rows: csr_matrix, ridge: float) -> NDArray[np.float32]:
     """Return the weights of EASE: a square of products, nothing on its diagonal."""
     from scipy.linalg import lapack
 
-    square = (rows.T.astype(np.float64) @ rows.astype(np.float64)).toarray(order="F")
+    bought = (rows != 0).astype(np.float64)
+    square = (bought.T @ bought).toarray(order="F")
     square[np.diag_indices_from(square)] += ridge
     factor, _ = lapack.dpotrf(square, lower=False, overwrite_a=True)
     inverse, _ = lapack.dpotri(factor, lower=False, overwrite_c=True)
@@ -127,7 +122,7 @@ def surest(rows: csr_matrix) -> csr_matrix:
 def score(bought: csr_matrix, weights: Weights) -> NDArray[np.float32]:
     """Return what the products bought say of every product: the sum of EASE, the best of the rules."""
     if isinstance(weights, np.ndarray):
-        return np.asarray(bought.astype(np.float32) @ weights)
+        return np.asarray(bought @ weights)
     scores = np.zeros(bought.shape, dtype=np.float32)
     for row, (start, end) in enumerate(zip(bought.indptr[:-1], bought.indptr[1:], strict=True)):
         if end > start:
@@ -135,78 +130,12 @@ def score(bought: csr_matrix, weights: Weights) -> NDArray[np.float32]:
     return scores
 
 
-def _rows(baskets: Baskets, unit: str, kept: NDArray[np.bool_] | None = None) -> tuple[csr_matrix, pd.Index]:
-    """What each order, or each customer, bought in the baskets kept (all when None); and the customers."""
-    from scipy.sparse import csr_matrix
-
-    every = np.ones(len(baskets), dtype=bool) if kept is None else kept
-    if unit == "order":
-        return baskets.matrix[every], pd.Index([], dtype="str")
-    require(baskets.lines.columns, "customer_id", what="Recommander à un client")
-    codes, customers = pd.factorize(baskets.first_line("customer_id").astype("str"))
-    known = np.flatnonzero(every & (codes >= 0))
-    ones = np.ones(len(known), dtype=np.int32)
-    member = csr_matrix((ones, (codes[known], known)), shape=(len(customers), len(baskets)))
-    rows = (member @ baskets.matrix).tocsr()
-    rows.sort_indices()
-    rows.data = np.ones(rows.nnz, dtype=np.uint8)
-    return rows, pd.Index(customers)
-
-
-def _held_out(
-    baskets: Baskets, unit: str, columns: NDArray[np.intp]
-) -> tuple[csr_matrix, csr_matrix, csr_matrix]:
-    """Rows to learn from, what is known of others, and what is hidden of them: the last orders, one product each.
-
-    For customers, what is hidden is what they bought in the last orders and never before.
-    """
-    order = np.arange(len(baskets))
-    if "order_date" in baskets.lines:
-        order = np.argsort(baskets.first_line("order_date").to_numpy(), kind="stable")
-    last = np.zeros(len(baskets), dtype=bool)
-    last[order[int(len(order) * (1 - _AHEAD)) :]] = True
-    rows = _rows(baskets, unit, ~last)[0][:, columns]
-    if unit == "customer":
-        hidden = _rows(baskets, unit, last)[0][:, columns].astype(np.int8)
-        hidden = hidden - hidden.multiply(rows)
-        hidden.eliminate_zeros()
-        tested = (np.diff(rows.indptr) > 0) & (np.diff(hidden.tocsr().indptr) > 0)
-        chosen = np.flatnonzero(tested)[:_TRIED]
-        return rows, rows[chosen], hidden.tocsr()[chosen]
-    later = baskets.matrix[last][:, columns]
-    later = later[np.diff(later.indptr) > 1][:_TRIED]
-    return rows, *hide_one(later, np.random.default_rng(0))
-
-
-def hide_one(rows: csr_matrix, random: np.random.Generator) -> tuple[csr_matrix, csr_matrix]:
-    """Return the rows without one product each, drawn at random, and that product alone."""
-    from scipy.sparse import csr_matrix
-
-    sizes = np.diff(rows.indptr)
-    drawn = rows.indptr[:-1] + (random.random(len(sizes)) * sizes).astype(rows.indptr.dtype)
-    stays = np.ones(rows.nnz, dtype=bool)
-    stays[drawn] = False
-    bounds = np.append(0, np.cumsum(sizes - 1))
-    known = csr_matrix((rows.data[stays], rows.indices[stays], bounds), shape=rows.shape)
-    hidden = csr_matrix((rows.data[drawn], rows.indices[drawn], np.arange(len(sizes) + 1)), shape=rows.shape)
-    return known, hidden
-
-
-def ranks(scores: NDArray[np.float32], hidden: csr_matrix) -> NDArray[np.int64]:
-    """Return, for each row, the rank (from 1) that the scores give to the best placed of the hidden products."""
-    best = np.full(hidden.shape[0], -np.inf)
-    row = np.repeat(np.arange(hidden.shape[0]), np.diff(hidden.indptr))
-    np.maximum.at(best, row, scores[row, hidden.indices])
-    return 1 + (scores > best[:, None]).sum(axis=1)
-
-
-def _try(
-    rows: csr_matrix, known: csr_matrix, hidden: csr_matrix, ridges: Sequence[float]
-) -> dict[float, float]:
+def _try(rows: csr_matrix, known: csr_matrix, hidden: csr_matrix) -> dict[float, float]:
     """Mean reciprocal rank of each λ; every one alike where there is nothing to try it on."""
-    found = {}
-    for ridge in ridges:
-        scores = score(known, ease(rows, ridge))
-        scores[known.nonzero()] = -np.inf
-        found[ridge] = float((1 / ranks(scores, hidden)).mean()) if hidden.shape[0] else 0.0
-    return found
+    known, hidden = known[:_TRIED], hidden[:_TRIED]
+    return {
+        ridge: float((1 / ranks(score(known, ease(rows, ridge)), known, hidden)).mean())
+        if hidden.nnz
+        else 0.0
+        for ridge in _RIDGES
+    }

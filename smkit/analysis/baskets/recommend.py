@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -11,8 +11,11 @@ from numpy.typing import NDArray
 
 from smkit.analysis.baskets.encode import Baskets
 from smkit.analysis.baskets.intake import grouped
-from smkit.analysis.baskets.learn import Model, learn
+from smkit.analysis.baskets.learn import Model, learn, score
 from smkit.analysis.errors import InputError, suggest, typeset
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_matrix
 
 _COLUMNS = ["product_id", "product", "score", "reason", "because_id", "because", "n_because", "n_both"]
 
@@ -51,7 +54,7 @@ def recommend(
         raise InputError(
             f"Ce modèle a été appris par « {model.unit} » : apprenez-le avec learn(…, unit='{unit}')."
         )
-    bought = _history(model, customer) if basket is None else _columns(model.baskets, basket)
+    bought = _history(model, str(customer)) if basket is None else _basket(model, basket)
     return _answer(model, bought, n)
 
 
@@ -64,7 +67,7 @@ def say(row: Mapping[str, Any] | pd.Series) -> str:
     """
     product, popularity = row["product"], _percent(row["popularity"])
     if row["reason"] == "popular":
-        return typeset(f"« {product} » plaît : {popularity} des achats en comprennent.")
+        return typeset(f"« {product} » : {popularity} des achats en comprennent, sans lien avec ceux-ci.")
     counts = f"({grouped(int(row['n_both']))} sur {grouped(int(row['n_because']))})"
     share = _percent(row["share"])
     if row["reason"] == "customers":
@@ -74,21 +77,16 @@ def say(row: Mapping[str, Any] | pd.Series) -> str:
     return typeset(f"{sentence} {counts}, contre {popularity} en général.")
 
 
-def _answer(model: Model, bought: NDArray[np.intp], n: int) -> pd.DataFrame:
-    from scipy.sparse import csr_matrix
-
-    place = np.searchsorted(model.columns, bought)
-    learnt = place[(place < len(model.columns)) & (np.take(model.columns, place, mode="clip") == bought)]
-    row = np.zeros(len(learnt), dtype=np.intp)
-    basket = csr_matrix((np.ones(len(learnt), np.uint8), (row, learnt)), shape=(1, len(model.columns)))
-    scores = model.scores(basket)[0]
+def _answer(model: Model, bought: csr_matrix, n: int) -> pd.DataFrame:
+    scores = score(bought, model.weights)[0]
+    scores[bought.indices] = -np.inf
     totals = np.bincount(model.rows.indices, minlength=len(model.columns))
     popularity_rank = np.empty(len(totals), dtype=np.int64)
     popularity_rank[np.argsort(-totals, kind="stable")] = np.arange(1, len(totals) + 1)
     known = scores > 0
     order = np.lexsort((popularity_rank, -np.where(known, scores, 0.0)))  # then what sells most
     best = order[np.isfinite(scores[order])][:n]
-    reasons = [_reason(model, learnt, int(item), totals) for item in best]
+    reasons = [_reason(model, bought.indices, int(item), totals) for item in best]
     columns = model.columns[best]
     table = pd.DataFrame(reasons, columns=["reason", "because_id", "because", "n_because", "n_both", "share"])
     table = table.assign(
@@ -110,8 +108,7 @@ def _reason(model: Model, learnt: NDArray[np.intp], item: int, totals: NDArray[n
         if weights[position] <= 0:
             break
         because = int(learnt[position])
-        buyers = model.rows[:, [because, item]].sum(axis=1)
-        both = int((np.asarray(buyers).ravel() == 2).sum())
+        both = int((np.diff(model.rows[:, [because, item]].indptr) == 2).sum())
         if both * model.rows.shape[0] > int(totals[because]) * int(totals[item]):
             column = model.columns[because]
             reason = "together" if model.unit == "order" else "customers"
@@ -120,12 +117,21 @@ def _reason(model: Model, learnt: NDArray[np.intp], item: int, totals: NDArray[n
     return "popular", None, None, None, None, None
 
 
+def _basket(model: Model, basket: Sequence[str]) -> csr_matrix:
+    """The products learnt about among those told, as one row."""
+    from scipy.sparse import csr_matrix
+
+    found = np.flatnonzero(np.isin(model.columns, _columns(model.baskets, basket)))
+    ones, row = np.ones(len(found), dtype=np.float32), np.zeros(len(found), dtype=np.intp)
+    return csr_matrix((ones, (row, found)), shape=(1, len(model.columns)))
+
+
 def _columns(baskets: Baskets, basket: Sequence[str]) -> NDArray[np.intp]:
-    """The columns of products told by key or by name."""
+    """The columns of products told by key or by name (the most sold of those that share a name)."""
     wanted = [basket] if isinstance(basket, str) else list(basket)
     if not wanted:
         raise InputError("Le panier est vide : donnez au moins un produit.")
-    columns = baskets.keys.get_indexer(wanted)
+    columns = baskets.keys.get_indexer(pd.Index(wanted))
     named = pd.Series(np.arange(len(baskets.names)), index=baskets.names)
     for position, product in enumerate(wanted):
         if columns[position] < 0:
@@ -134,18 +140,18 @@ def _columns(baskets: Baskets, basket: Sequence[str]) -> NDArray[np.intp]:
                     f"Produit inconnu : « {product} »{suggest(str(product), baskets.names)}. "
                     "Donnez un code ou un nom de produit des commandes."
                 )
-            columns[position] = np.max(named.loc[[product]])
-    return np.unique(columns)
+            columns[position] = max(named.loc[[product]], key=baskets.counts.__getitem__)
+    return columns
 
 
-def _history(model: Model, customer: str | None) -> NDArray[np.intp]:
-    found = model.customers.get_indexer([str(customer)])[0]
+def _history(model: Model, customer: str) -> csr_matrix:
+    found = model.customers.get_indexer(pd.Index([customer]))[0]
     if found < 0:
         raise InputError(
-            f"Client inconnu : « {customer} »{suggest(str(customer), model.customers)}. "
+            f"Client inconnu : « {customer} »{suggest(customer, model.customers)}. "
             "Donnez un identifiant de client des commandes."
         )
-    return model.columns[model.rows[found].indices]
+    return model.rows[found]
 
 
 def _percent(value: float) -> str:

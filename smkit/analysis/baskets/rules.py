@@ -36,13 +36,20 @@ def pairs(
     [['a', 'b', 2, 1.0]]
     """
     found = count(orders, min_support, engine=engine, max_basket=max_basket)
-    n_first, n_second = _sizes(found)
+    ids = found.products["product_id"].to_numpy(dtype=object)
+    swapped = (
+        ids[found.first] > ids[found.second]
+    )  # whatever the engine: the first in the alphabet comes first
+    first, second = np.where(swapped, [found.second, found.first], [found.first, found.second])
+    sizes = found.products["n"].to_numpy()
+    n_first, n_second = sizes[first], sizes[second]
     table = pd.DataFrame(
-        _named(found, found.first, "first") | _named(found, found.second, "second")
+        _named(found, first, "first")
+        | _named(found, second, "second")
         | {"n": found.n, "n_first": n_first, "n_second": n_second, "n_both": found.both}
         | {"support": found.both / found.n, "lift": lift(found.n, n_first, n_second, found.both)}
         | {"confidence_low": wilson_low(found.both, np.minimum(n_first, n_second))}
-    )  # fmt: skip
+    )
     return _sorted(table, "first_id", "second_id")
 
 
@@ -134,12 +141,7 @@ def wilson_low(successes: Any, trials: Any) -> Floats:
     return np.where(trials > 0, np.maximum((rate + spread / 2 - half) / (1 + spread), 0.0), 0.0)
 
 
-def _sizes(found: Together) -> tuple[Counts, Counts]:
-    sizes = found.products["n"].to_numpy()
-    return sizes[found.first], sizes[found.second]
-
-
-def _named(found: Together, place: NDArray[np.int32], side: str) -> dict[str, Any]:
+def _named(found: Together, place: NDArray[np.integer], side: str) -> dict[str, Any]:
     return {
         f"{side}_id": found.products["product_id"].array[place],
         side: found.products["product"].array[place],

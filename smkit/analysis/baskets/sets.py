@@ -1,8 +1,8 @@
 """Frequent sets of columns, by recursion on pairs: the baskets of each product, rarest first, and all pairs in them.
 
 Inside the baskets of a set, every pair of its frequent partners is counted at once; a pair frequent there
-makes a set two longer. Small groups of baskets are dense squares, which the processor multiplies faster than
-anything can walk through them; large ones are counted as pairs are everywhere else.
+makes a set two longer. Small groups are rows of bits, 64 baskets a word, which the processor compares faster
+than anything can walk through them; large and sparse ones are counted as pairs are everywhere else.
 """
 
 from __future__ import annotations
@@ -18,9 +18,11 @@ from smkit.analysis.baskets.counts import Counts, count_pairs
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
 
-Items = NDArray[np.int32]
+Items = NDArray[np.integer]
+Bits = NDArray[np.uint64]  # one row per product, one bit per basket
 
-_CELLS = 8_000_000  # of a dense block of baskets × products, in 32-bit floats
+_CELLS = 64_000_000  # baskets × products of a group kept as bits: 8 MB
+_WORDS = 500_000  # of 64 bits compared at a time: they stay in the processor's cache
 
 
 @dataclass
@@ -77,7 +79,7 @@ def frequent_sets(matrix: csr_matrix, least: int, max_items: int, most: int) -> 
     >>> from scipy.sparse import csr_matrix
     >>> found = frequent_sets(csr_matrix([[1, 1, 1], [1, 1, 1], [0, 1, 0]]), 2, 3, 100)
     >>> [items.tolist() for items in found.sets], [counts.tolist() for counts in found.counts]
-    ([[[0, 1], [0, 2], [1, 2]], [[0, 1, 2]]], [[2, 2, 2], [2]])
+    ([[[0, 2], [0, 1], [1, 2]], [[0, 1, 2]]], [[2, 2, 2], [2]])
     """
     totals = np.bincount(matrix.indices, minlength=matrix.shape[1])
     kept = np.flatnonzero(totals >= least)
@@ -98,38 +100,43 @@ def frequent_sets(matrix: csr_matrix, least: int, max_items: int, most: int) -> 
     return found.close()
 
 
-def _grow(
-    found: Sets, base: tuple[int, ...], group: NDArray[np.float32] | csr_matrix, names: Items, longest: int
-) -> None:
+def _grow(found: Sets, base: tuple[int, ...], group: Bits | csr_matrix, names: Items, longest: int) -> None:
     """Add every frequent set that is `base` and some of `names`; `group` holds the rows of `base`, by name."""
-    dense = isinstance(group, np.ndarray)
-    if dense:
-        square = np.triu(group.T @ group, 1)
-        first, second = np.nonzero(square >= found.least)
-        counts = square[first, second].astype(np.int64)
+    if isinstance(group, np.ndarray):
+        columns = None
+        first, second, counts = _meet(group, found.least)
     else:
+        columns = group.T.tocsr()
         first, second, counts = count_pairs(group, np.arange(len(names)), found.least)
     found.add(base, names[first], names[second], counts)
     if len(base) + 3 > longest:
         return
     starts = np.searchsorted(first, np.arange(len(names) + 1))
-    columns = None if dense else group.T.tocsr()
     for item in range(len(names)):
         partners = second[starts[item] : starts[item + 1]]
         if len(partners) < 2:
             continue
         if columns is None:
-            inside = group[group[:, item] > 0][:, partners]
+            inside = group[partners] & group[item]
         else:
             holding = columns.indices[columns.indptr[item] : columns.indptr[item + 1]]
             inside = _gather(group, holding, partners)
         _grow(found, (*base, int(names[item])), inside, names[partners], longest)
 
 
-def _gather(
-    rows: csr_matrix, holding: NDArray[np.int32], partners: NDArray[np.int32]
-) -> NDArray[np.float32] | csr_matrix:
-    """The given rows and columns: dense when multiplying the square is cheaper than walking through it."""
+def _meet(bits: Bits, least: int) -> tuple[Items, Items, Counts]:
+    """The pairs of rows of bits that share `least` of them or more, and how many: first below second."""
+    square = np.zeros((len(bits), len(bits)), dtype=np.int64)
+    step = max(1, _WORDS // bits.size)
+    for start in range(0, len(bits), step):
+        part = bits[start : start + step, None]
+        np.bitwise_count(part & bits).sum(axis=2, dtype=np.int64, out=square[start : start + step])
+    first, second = np.nonzero(np.triu(square >= least, 1))
+    return first, second, square[first, second]
+
+
+def _gather(rows: csr_matrix, holding: Items, partners: Items) -> Bits | csr_matrix:
+    """The given rows and columns: as bits when comparing them is cheaper than walking through the rows."""
     from scipy.sparse import csr_matrix
 
     lengths = rows.indptr[holding + 1] - rows.indptr[holding]
@@ -142,10 +149,10 @@ def _gather(
     row = np.repeat(np.arange(len(holding), dtype=np.int32), lengths)[kept]
     item = item[kept]
     cells, steps = len(holding) * len(partners), len(item) ** 2 / len(holding)
-    if cells <= _CELLS and cells * len(partners) < 100 * steps + 1_000_000:
-        group = np.zeros((len(holding), len(partners)), dtype=np.float32)
-        group[row, item] = 1
-        return group
+    if cells <= _CELLS and cells * len(partners) < 200 * steps + 10_000_000:
+        held = np.zeros((len(partners), -(-len(holding) // 64) * 64), dtype=bool)
+        held[item, row] = True
+        return np.packbits(held, axis=1).view(np.uint64)
     bounds = np.append(0, np.cumsum(np.bincount(row, minlength=len(holding))))
     return csr_matrix((np.ones(len(item), np.uint8), item, bounds), shape=(len(holding), len(partners)))
 

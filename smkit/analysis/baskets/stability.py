@@ -51,8 +51,8 @@ def stability(
     early[dated[:cut]] = True
     late = baskets.matrix[np.sort(dated[cut:])]
     table = rules(encode(baskets.lines[early[baskets.basket]]), min_support, min_confidence)
-    one = baskets.keys.get_indexer(table["antecedent_id"])
-    other = baskets.keys.get_indexer(table["consequent_id"])
+    one = baskets.keys.get_indexer(pd.Index(table["antecedent_id"]))
+    other = baskets.keys.get_indexer(pd.Index(table["consequent_id"]))
     kept = np.unique(np.concatenate([one, other]))
     first_, second, met = count_pairs(late, kept, 1)
     width = len(baskets.keys)

@@ -37,26 +37,25 @@ def substitutes(
     first, second = np.nonzero(chance >= least)
     wanted = chance[first, second]
     met = np.zeros(chance.shape, dtype=np.int64)
-    one, other, times = count_pairs(baskets.matrix, kept, 1)
-    met[one, other] = times
+    low, high, times = count_pairs(baskets.matrix, kept, 1)
+    met[low, high] = times
     both = met[first, second]
     tested = max(len(first), 1)
     p_value = np.minimum(p_less(both, wanted) * tested, 1.0)
     found = (both <= max_ratio * wanted) & (p_value <= risk)
-    first, second, both, wanted, p_value = (
-        column[found] for column in (kept[first], kept[second], both, wanted, p_value)
-    )
+    one, other = kept[first[found]], kept[second[found]]
+    both, wanted, p_value = both[found], wanted[found], p_value[found]
     categories = pd.Series(baskets.categories)
-    one_category, other_category = (categories.iloc[side].reset_index(drop=True) for side in (first, second))
+    one_category, other_category = (categories.iloc[side].reset_index(drop=True) for side in (one, other))
     same = (one_category == other_category).astype("boolean")
     table = pd.DataFrame(
         {
-            "first_id": baskets.keys[first],
-            "first": baskets.names[first],
-            "second_id": baskets.keys[second],
-            "second": baskets.names[second],
-            "n_first": baskets.counts[first],
-            "n_second": baskets.counts[second],
+            "first_id": baskets.keys[one],
+            "first": baskets.names[one],
+            "second_id": baskets.keys[other],
+            "second": baskets.names[other],
+            "n_first": baskets.counts[one],
+            "n_second": baskets.counts[other],
             "n_both": both,
             "expected": wanted,
             "ratio": both / wanted,

@@ -41,9 +41,10 @@ def upsell(
     (n_after / expected), p_value (times the number of moves compared, up to 1).
     Raises InputError: a column missing, no basket, a parameter outside its bounds.
 
-    >>> days = pd.date_range("2026-01-01", periods=40)
-    >>> orders = pd.DataFrame({"order_id": range(40), "order_date": days, "customer_id": [i // 2 for i in range(40)],
-    ...     "product": ["simple", "luxe"] * 20, "category": "moulin", "quantity": 1, "unit_price": [20.0, 60.0] * 20})
+    >>> days = pd.date_range("2026-01-01", periods=80)
+    >>> orders = pd.DataFrame({"order_id": range(80), "order_date": days, "customer_id": [i // 2 for i in range(80)],
+    ...     "product": ["simple", "luxe"] * 20 + ["thé"] * 40, "category": ["moulin"] * 40 + ["thé"] * 40,
+    ...     "quantity": 1, "unit_price": [20.0, 60.0] * 40})
     >>> upsell(orders)[["antecedent", "consequent", "n_after", "share", "step"]].values.tolist()
     [['simple', 'luxe', 20, 1.0, 40.0]]
     """
