@@ -12,6 +12,8 @@ from smkit.analysis.exact import Number, exact, show
 
 #: Fields of `Action` that are no numbers.
 NO_NUMBERS = ("name", "start", "end")
+#: Fields that count people or things: whole numbers.
+COUNTS = ("contacts", "clicks", "followups", "coupons", "buyers", "new_customers")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,7 +78,10 @@ _TOO_MANY_BUYERS = (
     "Il y a plus d'acheteurs ({}) que de contacts ({}) : vérifiez les deux nombres, ou laissez les contacts vides si des "
     "personnes non contactées ont acheté."
 )
-_TOO_MANY_COUPONS = "Il y a plus de bons utilisés ({}) que d'acheteurs ({}) : vérifiez le nombre de bons et leur taux d'utilisation."
+_TOO_MANY_COUPONS = (
+    "Il y a plus de bons utilisés ({}) que d'acheteurs ({}) : vérifiez le nombre de bons et leur taux "
+    "d'utilisation."
+)
 _TOO_MANY_NEW = "Il y a plus de nouveaux clients ({}) que d'acheteurs ({}) : vérifiez les deux nombres."
 
 

@@ -2,13 +2,17 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from smkit.analysis.campaigns import Action, Outcome, assess
 from smkit.analysis.errors import InputError, suggest
+from smkit.analysis.exact import exact
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from smkit.analysis.risk import Range
 
 #: What a person writes, and the field of `Action` it fills.
 NAMES = {
@@ -16,14 +20,25 @@ NAMES = {
     "cout_fixe": "fixed_cost",
     "contacts": "contacts",
     "cout_contact": "cost_per_contact",
+    "clics": "clicks",
+    "cout_clic": "cost_per_click",
     "relances": "followups",
     "cout_relance": "cost_per_followup",
+    "heures": "hours",
+    "cout_horaire": "hourly_cost",
     "prix": "price",
     "remise": "discount",
+    "bon": "coupon",
+    "bons": "coupons",
+    "taux_utilisation": "redemption",
     "acheteurs": "buyers",
+    "nouveaux_clients": "new_customers",
     "chiffre_affaires": "revenue",
     "taux_marque": "margin_rate",
+    "debut": "start",
+    "fin": "end",
 }
+_CONVERSION = "taux_conversion"
 
 
 def describe(actions: Sequence[Mapping[str, Any]], **common: Any) -> list[Action]:
@@ -43,7 +58,8 @@ def describe(actions: Sequence[Mapping[str, Any]], **common: Any) -> list[Action
     for place, action in enumerate(actions or [{}], start=1):
         if not isinstance(action, Mapping):
             raise InputError(
-                f"L'action n° {place} doit être décrite par des noms et des valeurs (nom, cout_fixe, prix…) ; « {action} » trouvé."
+                f"L'action n° {place} doit être décrite par des noms et des valeurs (nom, cout_fixe, prix…) ; "
+                f"« {action} » trouvé."
             )
         for key in action:
             if key not in NAMES:
@@ -70,12 +86,41 @@ def one(nom: str, **given: Any) -> Action:
     return describe([{"nom": nom, **given}])[0]
 
 
+def ranges(given: Mapping[str, Sequence[Any]]) -> tuple[dict[str, "Range"], "Range | None"]:
+    """Turn ranges with French names into those of `risk.simulate`.
+
+    Parameters: `given`, {name among `NAMES`, or taux_conversion: [low, most likely, high]}.
+    Returns the ranges by field of `Action`, and the one of the conversion (None where it is not given).
+    Raises InputError for an unknown name, or what is no list of three values.
+
+    >>> ranges({"acheteurs": [150, 200, 260]})
+    ({'buyers': (150, 200, 260)}, None)
+    """
+    found: dict[str, Range] = {}
+    conversion = None
+    for name, values in given.items():
+        if name != _CONVERSION and NAMES.get(name) in (None, "name", "start", "end"):
+            known = suggest(str(name), NAMES) or f" ; par exemple acheteurs, prix ou {_CONVERSION}"
+            raise InputError(f"Incertitude : « {name} » est un nom inconnu{known}.")
+        if not isinstance(values, (list, tuple)) or len(values) != 3:
+            raise InputError(
+                f"Incertitude sur « {name} » : une liste de trois valeurs est attendue (basse, probable, haute), "
+                f"« {values} » trouvé."
+            )
+        triple = (values[0], values[1], values[2])
+        if name == _CONVERSION:
+            conversion = triple
+        else:
+            found[NAMES[name]] = triple
+    return found, conversion
+
+
 def compare(outcomes: Mapping[str, Outcome]) -> "pd.DataFrame":
     """Put several actions side by side.
 
     Parameters: `outcomes`, {name: outcome}.
-    Returns one row an action: action, cost, revenue, gross_gain, net_gain (currency), revenue_per_euro (ratio), revenue_share
-    (fraction of the revenue of all); missing where it is not known.
+    Returns one row an action: action, cost, revenue, gross_gain, margin, net_gain (currency), margin_per_euro (ratio), roi
+    (fraction), revenue_per_euro (ratio), revenue_share (fraction of the revenue of all); missing where it is not known.
 
     >>> table = compare({"Salon": assess(Action(fixed_cost=10, revenue=30)), "E-mail": assess(Action(fixed_cost=5, revenue=10))})
     >>> table["revenue_share"].tolist()
@@ -83,7 +128,7 @@ def compare(outcomes: Mapping[str, Outcome]) -> "pd.DataFrame":
     """
     import pandas as pd
 
-    amounts = ("cost", "revenue", "gross_gain", "net_gain")
+    amounts = ("cost", "revenue", "gross_gain", "margin", "net_gain", "margin_per_euro", "roi")
     rows = [{"action": name} | {key: getattr(o, key) for key in amounts} for name, o in outcomes.items()]
     table = pd.DataFrame(rows).astype(dict.fromkeys(amounts, "float64"))
     table["revenue_per_euro"] = table["revenue"] / table["cost"].where(table["cost"] > 0)
@@ -130,12 +175,34 @@ def gain_curve(action: Action) -> "pd.DataFrame":
 
     top = max(assess(action).break_even_sales or 0, int(action.buyers or 0), 3) * 4 // 3
     marks = sorted({round(top * share / 8) for share in range(9)})
-    free = replace(action, contacts=None, fixed_cost=_before_discount(action), cost_per_contact=None,
-                   followups=None, cost_per_followup=None, revenue=None)  # fmt: skip
+    share = _share_of_offers(action)
+    free = Action(fixed_cost=_before_discount(action), price=_price(action), margin_rate=action.margin_rate,
+                  discount=_times(action.discount, share), coupon=_times(action.coupon, share))  # fmt: skip
     gains = [assess(replace(free, buyers=sales)).net_gain for sales in marks]
     return pd.DataFrame({"sales": marks, "gain": gains}).astype({"gain": "float64"})
 
 
 def _before_discount(action: Action) -> Any:
     """The part of the cost that does not grow with sales."""
-    return assess(replace(action, discount=None)).cost or 0
+    return assess(replace(action, discount=None, coupon=None)).cost or 0
+
+
+def _price(action: Action) -> Any:
+    if action.price is not None or action.revenue is None or not action.buyers:
+        return action.price
+    return exact("revenue", action.revenue) / exact("buyers", action.buyers)
+
+
+def _share_of_offers(action: Action) -> Fraction:
+    """The share of sales that use the discount or coupon."""
+    if action.coupons is None or action.redemption is None or not action.buyers:
+        return Fraction(1)
+    return (
+        exact("coupons", action.coupons)
+        * exact("redemption", action.redemption)
+        / exact("buyers", action.buyers)
+    )
+
+
+def _times(amount: Any, share: Fraction) -> Any:
+    return None if amount is None else Fraction(str(amount)) * share

@@ -1,6 +1,6 @@
 """What does each indicator mean? The catalogue: read from YAML, checked, and explained in French when wrong."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from textwrap import fill
@@ -9,7 +9,7 @@ from typing import Any
 import yaml
 from pydantic import ValidationError
 
-from smkit.analysis.definitions import ENTRY, TYPES, Defined, Kpi
+from smkit.analysis.definitions import ENTRY, TYPES, Defined, Difference, Kpi
 from smkit.analysis.errors import CatalogError, UnknownKpi, suggest
 from smkit.analysis.measures import MEASURES
 from smkit.typography import typeset
@@ -58,8 +58,10 @@ def get(id: str, kpis: Mapping[str, Kpi] | None = None) -> Kpi:
     return kpis[id]
 
 
-def sheet(kpi: Kpi) -> str:
+def sheet(kpi: Kpi, needs: Mapping[str, Sequence[str]] | None = None) -> str:
     """Return the sheet of a KPI as French text for a terminal.
+
+    Parameters: `kpi`; `needs`, the columns that it reads by table, as people call them.
 
     >>> print(sheet(get("roi")).splitlines()[0])
     ROI (Return on investment)
@@ -74,6 +76,8 @@ def sheet(kpi: Kpi) -> str:
         "Que faire": kpi.act,
         "Source": kpi.source,
     }
+    if needs:
+        rows["Il faut"] = " ; ".join(f"{table} ({', '.join(columns)})" for table, columns in needs.items())
     if isinstance(kpi, Defined):
         rows["Non calculé"] = typeset(f"il faudrait {kpi.needs}.")
     blocks = [
@@ -169,6 +173,13 @@ def _explain(id: str, entry: Mapping[str, Any], errors: list[Any], lines: _Lines
         elif kind == "literal_error":
             options = error["ctx"]["expected"].replace("'", "").replace(" or ", " ou ")
             yield line, f"dans « {id} », « {part} » vaut « {entry[part]} » ; valeurs possibles : {options}."
+        elif kind in ("greater_than", "float_parsing", "float_type"):
+            yield (
+                line,
+                f"dans « {id} », « {part} » vaut « {entry[part]} » ; on attend un nombre supérieur à 0.",
+            )
+        elif kind in ("bool_parsing", "bool_type"):
+            yield line, f"dans « {id} », « {part} » vaut « {entry[part]} » ; on attend true ou false."
         elif kind != "missing":
             yield line, f"dans « {id} », « {part} » doit être un texte qui n'est pas vide."
 
@@ -189,6 +200,11 @@ def _check(kpis: Mapping[str, Kpi], merged: Mapping[str, Kpi], lines: _Lines) ->
                 word, line = getattr(kpi, field), lines.get((id, field), lines[id,])
                 hint = suggest(word, known) or " ; choisissez une mesure du kit ou un autre indicateur."
                 yield line, f"« {id} » s'appuie sur une mesure inconnue, « {word} »{hint}"
+        if isinstance(kpi, Difference) and kpi.left == kpi.right:
+            yield (
+                lines[id,],
+                f"« {id} » retire « {kpi.left} » de lui-même : le résultat est toujours nul ; changez-en un.",
+            )
         if kpi.type == "cohort" and any(p in MEASURES and MEASURES[p].rows != "renewals" for p in kpi.parts):
             yield (
                 lines[id,],

@@ -71,7 +71,7 @@ def vary(action: Action, name: str, values: Iterable[Number]) -> "pd.DataFrame":
 
     known = asdict(action).keys() - set(NO_NUMBERS)
     if name not in known:
-        raise InputError(f"Une action n'a pas de nombre « {name} »{suggest(name, known)}.")
+        raise InputError(f"Une action n'a pas de nombre « {name} »{suggest(name, known) or '.'}")
     rows = []
     for value in values:
         change: dict[str, Any] = {name: value}

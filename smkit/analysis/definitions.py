@@ -13,7 +13,8 @@ class Kpi(BaseModel):
     """What every entry says of its indicator, in French; the subclasses say how it is computed.
 
     `parts` are the measures and other KPIs that it is made of. `unit` is one of EUR (the report's currency),
-    fraction (0–1), days, count, ratio, points; `direction` says which way is better.
+    fraction (0–1), days, count, ratio, points; `direction` says which way is better; `span: year` is for what makes
+    sense on twelve months only.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -29,6 +30,7 @@ class Kpi(BaseModel):
     says: Text
     pitfalls: Text
     act: Text
+    span: Literal["year"] | None = None
     type: str
 
     @field_validator("name", "formula", "source", "says", "pitfalls", "act")
@@ -53,11 +55,16 @@ class Simple(Kpi):
 
 
 class Ratio(Kpi):
-    """A ratio of two sums, rounded up to whole units when `round` says so."""
+    """A ratio of two sums, times `factor`, rounded up to whole units when `round` says so.
+
+    A `proportion` counts independent cases among others, and so has a confidence interval.
+    """
 
     type: Literal["ratio"]
     numerator: Text
     denominator: Text
+    factor: Annotated[float, Field(gt=0)] = 1.0
+    proportion: bool = False
     round: Literal["up"] | None = None
 
     @property
@@ -91,11 +98,12 @@ class Duration(Kpi):
 
 
 class Cohort(Kpi):
-    """A ratio over the customers of the period before."""
+    """A ratio over the customers of the period before; a `proportion` counts them."""
 
     type: Literal["cohort"]
     numerator: Text
     denominator: Text
+    proportion: bool = False
 
     @property
     def parts(self) -> tuple[str, ...]:

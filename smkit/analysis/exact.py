@@ -24,6 +24,7 @@ LABELS = {
     "coupons": "Nombre de bons distribués",
     "redemption": "Taux d'utilisation des bons",
     "new_customers": "Nombre de nouveaux clients",
+    "conversion": "Taux de conversion",
     "goods_cost": "Coût d'achat du produit",
     "buyers": "Nombre d'acheteurs",
     "revenue": "Chiffre d'affaires",
@@ -34,7 +35,12 @@ LABELS = {
     "unit_margin": "Marge par vente",
     "margin_share": "Marge par euro vendu",
 }
-_SIGNED = {"revenue", "margin", "unit_margin", "margin_share"}  # returns may exceed sales; nothing else can be negative
+_SIGNED = {
+    "revenue",
+    "margin",
+    "unit_margin",
+    "margin_share",
+}  # returns may exceed sales; nothing else can be negative
 _RATES = {"discount", "margin_rate", "redemption"}
 
 

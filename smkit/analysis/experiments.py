@@ -19,7 +19,7 @@ from smkit.analysis.proportions import (
 
 #: Names that a group left alone goes by, when nobody says which it is.
 CONTROLS = ("temoin", "controle", "control", "groupe temoin", "groupe controle", "control group", "holdout",
-            "hold-out", "placebo", "sans", "aucun", "aucun envoi", "no e-mail", "no email", "none", "a")  # fmt: skip
+            "hold-out", "placebo", "sans", "aucun", "aucun envoi", "no e-mail", "no email", "none")  # fmt: skip
 _UNEQUAL = 0.001  # a split of groups less likely than that is no bad luck (Fabijan et al., 2019)
 
 
@@ -48,7 +48,7 @@ def control(table: pd.DataFrame, named: str = "") -> str:
         return str(found[0])
     if named.strip():
         raise InputError(
-            f"Aucun groupe ne s'appelle « {named} »{suggest(named, groups)}. Groupes présents : {shown}."
+            f"Aucun groupe ne s'appelle « {named} »{suggest(named, groups) or '.'} Groupes présents : {shown}."
         )
     raise InputError(
         f"On ne sait pas quel groupe est le témoin. Dites-le avec le paramètre temoin ; groupes présents : {shown}."
@@ -60,8 +60,9 @@ def arms(table: pd.DataFrame, control: str) -> pd.DataFrame:
 
     Parameters: `table`, canonical experiment (`group`, `converted`, perhaps `revenue` in currency); `control`, as
     `control` returns it.
-    Returns one row a group, the control first: group, units and buyers (counts), rate (fraction), revenue (currency, missing
-    where a buyer's is), mean and deviation of revenue a person (currency).
+    Returns one row a group, the control first, then the best: group, units and buyers (counts), rate (fraction), revenue
+    (currency, missing where a buyer's is), mean and deviation of revenue a person,
+    basket (revenue a buyer), all in currency.
     Raises InputError when the control is not there, or bought nothing: there is then nothing to compare with.
 
     >>> seen = pd.DataFrame({"group": ["Témoin"] * 4 + ["E-mail"] * 4, "converted": [True] + [False] * 4 + [True] * 3})
@@ -76,12 +77,13 @@ def arms(table: pd.DataFrame, control: str) -> pd.DataFrame:
     counted = bought.groupby(groups, sort=False).agg(units="size", buyers="sum")
     counted["rate"] = counted["buyers"] / counted["units"]
     if spent is None:
-        counted[["revenue", "mean", "deviation"]] = float("nan")
+        counted[["revenue", "mean", "basket", "deviation"]] = float("nan")
     else:
         grouped = spent.astype("float64").groupby(groups, sort=False)
         whole = spent.notna().groupby(groups, sort=False).all()
         counted["revenue"] = grouped.sum().where(whole).round(6)
         counted["mean"] = counted["revenue"] / counted["units"]
+        counted["basket"] = counted["revenue"] / counted["buyers"].where(counted["buyers"] > 0)
         counted["deviation"] = grouped.std().where(whole)
     if control not in counted.index:
         raise InputError(
@@ -92,7 +94,8 @@ def arms(table: pd.DataFrame, control: str) -> pd.DataFrame:
             f"Le groupe témoin « {control} » ({counted.loc[control, 'units']} personnes) n'a fait aucun achat : il n'y a rien à "
             "quoi comparer. Vérifiez la colonne des achats, ou attendez d'avoir plus de monde."
         )
-    order = [control, *(group for group in counted.index if group != control)]
+    others = counted["rate"].drop(control).sort_values(ascending=False, kind="stable").index
+    order = [control, *others]
     return counted.loc[order].rename_axis("group").reset_index()
 
 
@@ -123,7 +126,7 @@ def effects(arms: pd.DataFrame, *, confidence: float = 0.95) -> pd.DataFrame:
         low, high = newcombe(*each, confidence)
         tested = z_test(*each)
         difference = arm["rate"] - base["rate"]
-        gained = (arm["mean"] - base["mean"]) * arm["units"]
+        gained = (arm["mean"] - base["mean"]) * base["units"]
         variance = arm["deviation"] ** 2 / arm["units"] + base["deviation"] ** 2 / base["units"]
         spread = edge * arm["units"] * math.sqrt(variance)
         rows.append(
@@ -199,8 +202,8 @@ def split_p(arms: pd.DataFrame, shares: Mapping[str, float] | None = None) -> fl
     missing = [group for group in groups if weights.get(group, 0) <= 0]
     if missing:
         raise InputError(
-            f"Répartition prévue : il manque la part de « {missing[0]} »{suggest(missing[0], weights)}. Donnez une part à chaque "
-            "groupe."
+            f"Répartition prévue : il manque la part de « {missing[0]} »{suggest(missing[0], weights) or '.'} Donnez une part "
+            "à chaque groupe."
         )
     total = sum(weights[group] for group in groups)
     expected = [arms["units"].sum() * weights[group] / total for group in groups]

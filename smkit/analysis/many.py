@@ -7,13 +7,13 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from smkit.analysis.action import Action
+from smkit.analysis.action import NO_NUMBERS, Action
 from smkit.analysis.campaigns import assess
 
 _Column = NDArray[np.float64]
 
 #: Columns that are read, as the fields of `Action`.
-INPUTS = tuple(name for name in Action.__dataclass_fields__ if name not in ("name", "start", "end"))
+INPUTS = tuple(name for name in Action.__dataclass_fields__ if name not in NO_NUMBERS)
 _DOUBT = 1e-6  # a quotient that near to a whole number is worked out exactly
 
 
@@ -125,15 +125,20 @@ def _whole(table: pd.DataFrame, cost: _Column, unit: _Column) -> _Column:
         np.abs(quotient - np.round(quotient)) < _DOUBT * np.maximum(1, np.abs(quotient))
     )
     doubtful |= np.isfinite(unit) & (np.abs(unit) < _DOUBT) & (cost > 0)
-    for row in np.flatnonzero(doubtful & (cost > 0)):
-        known = {
-            name: table[name].iloc[row]
-            for name in INPUTS
-            if name in table and pd.notna(table[name].iloc[row])
-        }
-        exact = assess(Action(**{name: _plain(value) for name, value in known.items()})).break_even_sales
-        sales[row] = np.nan if exact is None else exact
+    rows = np.flatnonzero(doubtful & (cost > 0))
+    pairs = np.stack([cost[rows], unit[rows]], axis=1)
+    _, first, same = np.unique(pairs, axis=0, return_index=True, return_inverse=True)
+    sales[rows] = np.array([_exact(table, rows[at]) for at in first])[same.ravel()] if len(rows) else []
     return sales
+
+
+def _exact(table: pd.DataFrame, row: int) -> float:
+    """Sales at break-even of one row, by exact arithmetic."""
+    known = {
+        name: table[name].iloc[row] for name in INPUTS if name in table and pd.notna(table[name].iloc[row])
+    }
+    found = assess(Action(**{name: _plain(value) for name, value in known.items()})).break_even_sales
+    return np.nan if found is None else float(found)
 
 
 def _needed(cost: _Column, each: _Column) -> _Column:

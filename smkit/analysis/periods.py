@@ -9,6 +9,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any, Literal
 
+import pandas as pd
+
 from smkit.analysis.errors import InputError, suggest
 
 Grain = Literal["month", "quarter", "year"]
@@ -45,7 +47,7 @@ class Window:
     def index(self, moment: Any) -> Any:
         """Return the Ibis integer naming the period of a moment; without a grain 1, or null without a date."""
         if self.grain is None:
-            return moment.notnull().cast("int64").nullif(0)
+            return moment.notnull().ifelse(1, None)
         year = moment.year().cast("int64")
         if self.grain == "month":
             return year * 12 + moment.month().cast("int64") - 1
@@ -74,6 +76,15 @@ class Window:
             return None
         per_year = PER_YEAR[self.grain]
         return date(number // per_year, number % per_year * (12 // per_year) + 1, 1)
+
+    def last_day(self, number: int) -> date | None:
+        """Return the last day of a period; None without a grain.
+
+        >>> Window("quarter").last_day(Window("quarter").number(date(2026, 5, 9)))
+        datetime.date(2026, 6, 30)
+        """
+        following = self.first_day(number + 1)
+        return following - timedelta(days=1) if following else None
 
     def before(self, first: date, last: date) -> tuple["Window", "Window"]:
         """Return two windows of the same length, the earlier one and the one it is compared with.
@@ -129,6 +140,47 @@ def parse_period(text: str) -> tuple[Grain, int] | None:
     if found[3]:
         return "month", year * 12 + int(found[3]) - 1
     return "year", year
+
+
+def complete(first: date, last: date, grain: str) -> bool:
+    """Tell whether the data, that end on `last`, cover the whole period that begins on `first`.
+
+    A period whose missing end is a week-end is complete: many companies record nothing then.
+
+    >>> complete(date(2026, 1, 1), date(2026, 1, 30), "month"), complete(date(2026, 1, 1), date(2026, 1, 20), "month")
+    (True, False)
+    """
+    asked = window(grain)
+    end = asked.last_day(asked.number(first))
+    assert end is not None
+    missing = pd.date_range(last + timedelta(days=1), end)
+    return bool((missing.day_of_week >= 5).all())
+
+
+def dated(table: pd.DataFrame, asked: Window) -> pd.DataFrame:
+    """Return a table whose `period` column, written as text, holds first days; rows out of the window are left out.
+
+    A row whose period is unreadable, or longer than the periods asked for, has no date: it belongs to none.
+
+    >>> costs = pd.DataFrame({"period": ["2026-02", "2026", "2025-T4"], "cost": [1.0, 2.0, 3.0]})
+    >>> dated(costs, window("month", "2026-01-01"))["period"].dt.month.tolist()
+    [2.0, nan]
+    """
+    first, last, fits = [], [], []
+    for text in table["period"]:
+        found = parse_period(text)
+        its = Window(found[0]) if found else None
+        first.append(its.first_day(found[1]) if its and found else None)
+        last.append(its.last_day(found[1]) if its and found else None)
+        fits.append(bool(found) and (asked.grain is None or PER_YEAR[found[0]] >= PER_YEAR[asked.grain]))  # type: ignore[index]
+    days = pd.DataFrame({"first": first, "last": last}, index=table.index).astype("datetime64[us]")
+    outside = pd.Series(False, index=table.index)
+    if asked.start:
+        outside |= days["first"] < pd.Timestamp(asked.start)
+    if asked.end:
+        outside |= days["last"] > pd.Timestamp(asked.end)
+    known = days["first"].where(pd.Series(fits, index=table.index))
+    return table.assign(period=known)[~outside]
 
 
 def _day(name: str, value: Any) -> date | None:

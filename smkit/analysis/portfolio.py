@@ -54,7 +54,8 @@ def summary(table: pd.DataFrame, by: str = "campaign", *, margin_rate: Number | 
 
     Parameters: `table`, canonical campaigns, checked; `by`, the column to add up by; `margin_rate`, taux de marque of the rows that
     have none.
-    Returns one row a value of `by`: what `compare.results` and `ads.metrics` return, net_gain_low and net_gain_high (95 % interval
+    Returns one row a value of `by`: what `compare.results` and `ads.metrics` return, basket (revenue a buyer), margin_rate (margin
+    over revenue), net_gain_low and net_gain_high (95 % interval
     if only the number of buyers is left to chance, their basket staying the same), few (are there under 30 buyers?) and
     deceiving (does it sell more than it costs, and lose once the goods are paid for?).
 
@@ -69,6 +70,8 @@ def summary(table: pd.DataFrame, by: str = "campaign", *, margin_rate: Number | 
     for end, at in (("low", 0), ("high", 1)):
         reached = pd.Series([pair[at] for pair in factors], index=joined.index) / joined["bought"]
         joined[f"net_gain_{end}"] = joined["margin"] * reached - joined["cost"]
+    joined["basket"] = joined["revenue"] / joined["bought"].where(joined["bought"] > 0)
+    joined["margin_rate"] = joined["margin"] / joined["revenue"].where(joined["revenue"] != 0)
     joined["few"] = joined["bought"].fillna(_FEW) < _FEW
     joined["deceiving"] = (joined["gross_gain"] > 0) & (joined["net_gain"] < 0)
     return joined.reset_index()
@@ -109,33 +112,6 @@ def span(table: pd.DataFrame) -> tuple[Any, Any]:
     if not dates.notna().any(axis=None):
         return None, None
     return dates.min().min(), dates.max().max()
-
-
-def planned_against_actual(plan: pd.DataFrame) -> pd.DataFrame:
-    """Compare what was planned with what happened, action by action.
-
-    Parameters: `plan`, canonical plan: action, planned_cost, planned_revenue, actual_cost, actual_revenue (currency).
-    Returns one row an action whose actual amounts are known: action, the four amounts, cost_gap and revenue_gap (actual less
-    planned), attainment (actual revenue / planned revenue, missing over zero), gain_gap (the gross gain's).
-
-    >>> plan = pd.DataFrame({"action": ["Salon"], "planned_cost": [7_000.0], "planned_revenue": [32_000.0],
-    ...     "actual_cost": [7_200.0], "actual_revenue": [36_200.0]})
-    >>> planned_against_actual(plan)[["cost_gap", "revenue_gap", "gain_gap"]].values.tolist()
-    [[200.0, 4200.0, 4000.0]]
-    """
-    amounts = ["planned_cost", "planned_revenue", "actual_cost", "actual_revenue"]
-    known = (
-        plan.reindex(columns=["action", *amounts])
-        .dropna(subset=["actual_cost", "actual_revenue"])
-        .reset_index(drop=True)
-    )
-    known["cost_gap"] = known["actual_cost"] - known["planned_cost"]
-    known["revenue_gap"] = known["actual_revenue"] - known["planned_revenue"]
-    known["attainment"] = known["actual_revenue"] / known["planned_revenue"].where(
-        known["planned_revenue"] != 0
-    )
-    known["gain_gap"] = known["revenue_gap"] - known["cost_gap"]
-    return known
 
 
 _LABELS = {

@@ -83,10 +83,9 @@ def newcombe(
     own, other = wilson(buyers, units, confidence), wilson(base_buyers, base_units, confidence)
     assert own is not None and other is not None  # units are above zero
     difference = rate - base
-    return (
-        difference - math.hypot(rate - own[0], other[1] - base),
-        difference + math.hypot(own[1] - rate, base - other[0]),
-    )
+    low = difference - math.hypot(rate - own[0], other[1] - base)
+    high = difference + math.hypot(own[1] - rate, base - other[0])
+    return max(-1.0, low), min(1.0, high)
 
 
 def holm(p_values: Sequence[float]) -> list[float]:

@@ -11,7 +11,7 @@ import pandas as pd
 
 from smkit.analysis.measures import DATES, NUMBERS, PERIODIC, Measure
 from smkit.analysis.measures.leads import deadlines
-from smkit.analysis.measures.orders import first_purchases, renewals
+from smkit.analysis.measures.orders import baskets, customers, first_purchases, renewals
 from smkit.analysis.periods import Window, dated
 from smkit.typography import typeset
 
@@ -21,9 +21,13 @@ if TYPE_CHECKING:
     Tables = Mapping[str, "pd.DataFrame | ir.Table"]
 
 
+_BASES = ("lines", "baskets", "deadlines")
+_GROUPED = {"baskets": baskets, "customers": customers}
+
+
 @dataclass(frozen=True)
 class Skip:
-    """Why a KPI was not computed: `missing_table`, `missing_columns`, `missing_dimension`, `whole_years` or `not_computed`."""
+    """Why a KPI was not computed: `code` is a key of the sentences below."""
 
     code: str
     table: str = ""
@@ -43,7 +47,8 @@ class Skip:
             "missing_table": f"Il faudrait la table « {table} ».",
             "missing_columns": f"Dans la table « {table} », il manque : {columns}.",
             "missing_dimension": f"La table « {table} » n'a pas de quoi découper ainsi ; il manque : {columns}.",
-            "whole_years": "Il se compte sur douze mois : demandez-le par année, ou sans découpage par période.",
+            "whole_years": "Il se compte sur douze mois au moins : demandez-le par année, ou sans découpage par période.",
+            "nothing_in_common": "Les tables dont il a besoin ne couvrent aucun mois entier en commun.",
             "not_computed": f"Défini, non calculé. Il faudrait {self.needs}.",
         }
         return typeset(sentences[self.code])
@@ -94,7 +99,7 @@ def board(measures: Iterable[Measure], tables: Tables, by: Sequence[str], window
             if name in PERIODIC:
                 table = dated(_fetch(table), window)
             local = isinstance(table, pd.DataFrame)
-            rows = _prepare(ibis.memtable(_pick(table, group, by)) if local else table)  # type: ignore[arg-type]
+            rows = _prepare(ibis.memtable(_pick(table, group, by)) if local else table)
             part, without_date = _Query(rows, at, by, window, connection if local else None).run(group)
             frame = part if frame is None else frame.merge(part, on=["period", *by], how="outer")
             undated |= without_date
@@ -126,14 +131,16 @@ class _Query:
     connection: Any
 
     def run(self, measures: list[Measure]) -> tuple[pd.DataFrame, dict[str, float]]:
-        kinds = dict(_grouped(measures, "rows"))
-        found = self._aggregate(self._rows("lines", None, None), kinds.pop(("lines",), []))
+        kinds = {kind: its for (kind,), its in _grouped(measures, "rows")}
+        base = next((kind for kind in _BASES if kind in kinds), "lines")  # the rows that tell groups and days
+        found = self._aggregate(self._rows(base, None, None), kinds.pop(base, []))
         groups, first, last = self._extent(found)
-        frame = self._periods(first, last).merge(groups, how="cross") if self.by else self._periods(first, last)
+        frame = (
+            self._periods(first, last).merge(groups, how="cross") if self.by else self._periods(first, last)
+        )
         frame, undated = self._join(frame, found, measures)
-        for (kind,), _ in kinds.items():
-            found = self._aggregate(self._rows(kind, first, last), kinds[(kind,)])
-            frame, lost = self._join(frame, found, kinds[(kind,)])
+        for kind, its in kinds.items():
+            frame, lost = self._join(frame, self._aggregate(self._rows(kind, first, last), its), its)
             undated |= lost
         return frame, undated
 
@@ -174,12 +181,13 @@ class _Query:
             table = first_purchases(table, self.by)
         if kind == "deadlines":
             table = deadlines(table)
-        if not window.dated:
-            return table
-        moment = table[self.at]
-        held = window.holds(moment)
-        table = table.mutate(_period=window.index(moment))
-        return table if held is None else table.filter(held | moment.isnull())
+        if window.dated:
+            moment = table[self.at]
+            held = window.holds(moment)
+            table = table.mutate(_period=window.index(moment))
+            table = table if held is None else table.filter(held | moment.isnull())
+        keys = [*self.by, *(["_period"] if window.dated else [])]
+        return _GROUPED[kind](table, keys) if kind in _GROUPED else table
 
     def _renewals(self, first: Any, last: Any) -> ir.Table:
         table, window = self.table, self.window
@@ -199,7 +207,8 @@ class _Query:
         keys = (["_period"] if grouped else []) + [*self.by]
         values = {measure.name: measure.value(rows) for measure in measures}
         if self.at in rows.columns:
-            values |= {"_first": rows[self.at].min(), "_last": rows[self.at].max()}
+            until = "_until" if "_until" in rows.columns else self.at
+            values |= {"_first": rows[self.at].min(), "_last": rows[until].max()}
         found = self._execute(rows.aggregate(by=keys, **(values or {"_rows": rows.count()})))
         found = found.astype({measure.name: "float64" for measure in measures})
         texts = [name for name in self.by if found[name].dtype == "object"]

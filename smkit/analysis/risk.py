@@ -7,14 +7,13 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from smkit.analysis.action import Action
+from smkit.analysis.action import COUNTS, Action
 from smkit.analysis.errors import InputError, suggest
 from smkit.analysis.exact import LABELS, Number, exact, show
 from smkit.analysis.many import INPUTS, frame, outcomes
 
 #: low, most likely and high value of an input.
 Range = tuple[Number, Number, Number]
-_COUNTS = ("contacts", "clicks", "followups", "coupons", "buyers", "new_customers")
 
 
 @dataclass(frozen=True)
@@ -60,12 +59,12 @@ def simulate(
     columns: dict[str, np.ndarray] = {}
     for name, given in ranges.items():
         if name not in INPUTS:
-            raise InputError(f"Une action n'a pas de nombre « {name} »{suggest(name, INPUTS)}.")
+            raise InputError(f"Une action n'a pas de nombre « {name} »{suggest(name, INPUTS) or '.'}")
         drawn = _triangle(random, *_checked(name, LABELS[name], given), draws)
-        columns[name] = np.round(drawn) if name in _COUNTS else drawn
+        columns[name] = np.round(drawn) if name in COUNTS else drawn
     if conversion is not None:
         contacts = columns.get("contacts", np.full(draws, float(action.contacts or 0)))
-        share = _triangle(random, *_checked("redemption", "Taux de conversion", conversion), draws)
+        share = _triangle(random, *_checked("conversion", "Taux de conversion", conversion), draws)
         columns["buyers"] = random.binomial(contacts.astype(np.int64), share).astype("float64")
     table = frame(action, columns, draws)
     return pd.concat([table[list(columns)], outcomes(table)], axis="columns")
@@ -101,6 +100,8 @@ def _checked(name: str, label: str, given: Range) -> tuple[float, float, float]:
         raise InputError(
             f"{label} : {show(low)}, {show(likely)}, {show(high)} trouvés, or les valeurs vont de la plus basse à la plus haute."
         )
+    if name == "conversion" and high > 1:
+        raise InputError(f"{label} : {show(high)} trouvé, or une part va de 0 à 1 (4 % s'écrit 0,04).")
     return float(low), float(likely), float(high)
 
 

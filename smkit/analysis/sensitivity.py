@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from smkit.analysis.action import NO_NUMBERS, Action
+from smkit.analysis.action import COUNTS, NO_NUMBERS, Action
 from smkit.analysis.errors import InputError, suggest
 from smkit.analysis.exact import LABELS, Number
 from smkit.analysis.many import INPUTS, frame, outcomes
@@ -69,6 +69,32 @@ def grid(
     return results.set_index(pairs)[of].unstack(across)
 
 
+def two_first(moved: pd.DataFrame) -> tuple[str, str]:
+    """Return the two inputs that move the result most. Parameters: `moved`, as `tornado` returns it, of two rows or more."""
+    return str(moved["input"].iloc[0]), str(moved["input"].iloc[1])
+
+
+def around(
+    action: Action, down: str, across: str, swing: float = 0.2, *, of: str = "net_gain"
+) -> pd.DataFrame:
+    """Work out an action for two of its inputs around what they are: two steps below, as they are, two above.
+
+    Parameters: as `grid`; `swing`, a fraction, how far the last step is (0.2: ±20 %; rates stop at 1).
+
+    >>> around(Action(fixed_cost=900, price=10, buyers=200, margin_rate=0.5), "buyers", "price").shape
+    (5, 5)
+    """
+    return grid(action, down, _steps(action, down, swing), across, _steps(action, across, swing), of=of)
+
+
+def _steps(action: Action, name: str, swing: float) -> list[float]:
+    _known(name)
+    value = float(getattr(action, name))
+    values = [value * (1 + swing * step / 2) for step in range(-2, 3)]
+    digits = 0 if name in COUNTS else 10
+    return sorted({round(min(1.0, x) if name in _RATES else x, digits) for x in values})
+
+
 def _around(action: Action, swing: float) -> dict[str, tuple[Number, Number]]:
     """Each known input a share below and above what it is; rates stop at 1."""
     if not 0 < swing < 1:
@@ -97,11 +123,11 @@ def _now(action: Action, of: str) -> float:
 
 def _result(of: str, results: pd.DataFrame) -> None:
     if of not in results:
-        raise InputError(f"Un bilan n'a pas de chiffre « {of} »{suggest(of, results.columns)}.")
+        raise InputError(f"Un bilan n'a pas de chiffre « {of} »{suggest(of, results.columns) or '.'}")
 
 
 def _known(name: str) -> None:
     if name not in INPUTS:
         raise InputError(
-            f"Une action n'a pas de nombre « {name} »{suggest(name, set(INPUTS) - set(NO_NUMBERS))}."
+            f"Une action n'a pas de nombre « {name} »{suggest(name, set(INPUTS) - set(NO_NUMBERS)) or '.'}"
         )

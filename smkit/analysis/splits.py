@@ -35,7 +35,9 @@ def keep(tables: Mapping[str, pd.DataFrame], *, segment: str = "") -> dict[str, 
         kept[name] = table[table["segment"].map(_fold, na_action="ignore") == wanted].reset_index(drop=True)
     if wanted not in {_fold(value) for value in seen}:
         known = ", ".join(sorted(seen)) or "aucune table n'a de colonne « segment »"
-        raise InputError(f"Aucune ligne du segment « {segment} »{suggest(segment, seen)}. Segments présents : {known}.")
+        raise InputError(
+            f"Aucune ligne du segment « {segment} »{suggest(segment, seen)}. Segments présents : {known}."
+        )
     return kept
 
 

@@ -56,7 +56,7 @@ def by_segment(table: pd.DataFrame, control: str) -> pd.DataFrame:
             rows.append(
                 (segment, group, arm[0], rate, base_rate, rate - base_rate, low, high, *_log_ratio(arm, base))
             )
-    return pd.DataFrame(rows, columns=names)
+    return pd.DataFrame(rows, columns=names).sort_values("group", kind="stable", ignore_index=True)
 
 
 def heterogeneity(segments: pd.DataFrame) -> pd.DataFrame:

@@ -1,18 +1,17 @@
 """What changed: the last complete period against the one before and the same one a year ago."""
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import pandas as pd
 
 from smkit.analysis.catalog import Kpi, catalog, get
-from smkit.analysis.intervals import wilson
 from smkit.analysis.kpis import compute, leaves
 from smkit.analysis.measures import MEASURES
-from smkit.analysis.periods import PER_YEAR, window
+from smkit.analysis.periods import PER_YEAR, complete, window
+from smkit.analysis.versus import change as change_of
 
-_PROPORTIONS = ("taux_de_gain", "taux_transformation", "retention")  # a session is no person: no interval for visits
 _DATES = {"orders": "order_date", "leads": "closed_at", "sessions": "date", "campaigns": "start_date"}
 
 
@@ -37,30 +36,19 @@ def extents(
     return found
 
 
-def complete(first: date, last: date, grain: str) -> bool:
-    """Tell whether the data, that end on `last`, cover the whole period that begins on `first`.
-
-    A period whose missing end is a week-end is complete: many companies record nothing then.
-
-    >>> complete(date(2026, 1, 1), date(2026, 1, 30), "month"), complete(date(2026, 1, 1), date(2026, 1, 20), "month")
-    (True, False)
-    """
-    asked = window(grain)
-    following = asked.first_day(asked.number(first) + 1)
-    assert following is not None
-    missing = pd.date_range(last + timedelta(days=1), following - timedelta(days=1))
-    return bool((missing.dayofweek >= 5).all())
-
-
 def changes(
-    table: pd.DataFrame, ends: Mapping[str, tuple[date, date]], grain: str, kpis: Mapping[str, Kpi] | None = None
+    table: pd.DataFrame,
+    ends: Mapping[str, tuple[date, date]],
+    grain: str,
+    kpis: Mapping[str, Kpi] | None = None,
 ) -> pd.DataFrame:
     """Compare each KPI's last complete period with the one before and with the same one a year ago.
 
     Parameters: `table`, of `kpis.compute` with this `grain` and no group; `ends`, as `extents` returns them; `kpis` replaces
     the catalogue.
     Returns one row a KPI: kpi, period (first day), label (its name, as `written` gives it), value, n, previous, change,
-    year_ago, year_change, partial (the label of a later period that is not complete, and was left out; else missing). Changes are fractions, or points
+    year_ago, year_change, partial (the label of a later period that is not complete, and was left out; else missing). Changes
+    are fractions, or points
     for a KPI that is itself a fraction; missing where there is nothing to compare with, or it is 0.
 
     >>> rows = pd.DataFrame({"kpi": "chiffre_affaires", "period": pd.to_datetime(["2026-01-01", "2026-02-01", "2026-03-01"]),
@@ -73,7 +61,9 @@ def changes(
     rows = []
     for kpi_id, periods in table.groupby("kpi", sort=False):
         kpi = get(str(kpi_id), kpis)
-        origin = next((MEASURES[name].table for name in leaves(kpi, catalog() if kpis is None else kpis)), "")  # a target stands on none
+        origin = next(
+            (MEASURES[name].table for name in leaves(kpi, catalog() if kpis is None else kpis)), ""
+        )  # a target stands on none
         if origin not in ends:
             continue
         known = periods.dropna(subset=["period"]).set_index("period")
@@ -89,9 +79,22 @@ def changes(
         ):
             covered = then.date() >= ends[origin][0].replace(day=1) and then in known.index
             row[name] = known.at[then, "value"] if covered else None
-            row[change] = _change(row["value"], row[name], kpi.unit)
-        rows.append(row | {"label": label(last, grain), "partial": label(latest, grain) if latest > last else None})
-    columns = ["kpi", "period", "label", "value", "n", "previous", "change", "year_ago", "year_change", "partial"]
+            row[change] = change_of(row["value"], row[name], kpi.unit)
+        rows.append(
+            row | {"label": label(last, grain), "partial": label(latest, grain) if latest > last else None}
+        )
+    columns = [
+        "kpi",
+        "period",
+        "label",
+        "value",
+        "n",
+        "previous",
+        "change",
+        "year_ago",
+        "year_change",
+        "partial",
+    ]
     return pd.DataFrame(rows, columns=columns).astype(
         dict.fromkeys(["value", "previous", "change", "year_ago", "year_change"], "float64")
         | {"period": "datetime64[us]", "label": "str", "partial": "str"}
@@ -122,14 +125,6 @@ def written(table: pd.DataFrame, grain: str) -> pd.DataFrame:
     return table.assign(period=table["period"].map(lambda day: label(day, grain), na_action="ignore"))
 
 
-def _change(value: float, before: float | None, unit: str) -> float | None:
-    if before is None or pd.isna(before) or pd.isna(value):
-        return None
-    if unit == "fraction":
-        return (value - before) * 100
-    return (value - before) / abs(before) if before else None
-
-
 def movers(table: pd.DataFrame, group: str, now: pd.Timestamp, then: pd.Timestamp) -> pd.DataFrame:
     """Say which groups moved a KPI most between two periods.
 
@@ -141,7 +136,9 @@ def movers(table: pd.DataFrame, group: str, now: pd.Timestamp, then: pd.Timestam
     >>> movers(rows, "region", pd.Timestamp("2026-02-01"), pd.Timestamp("2026-01-01"))[["region", "difference"]].values.tolist()
     [['Sud', -18.0], ['Nord', 5.0]]
     """
-    wide = table.pivot_table(index=group, columns="period", values="value", aggfunc="sum", dropna=False).fillna(0.0)
+    wide = table.pivot_table(
+        index=group, columns="period", values="value", aggfunc="sum", dropna=False
+    ).fillna(0.0)
     absent = pd.Series(0.0, index=wide.index)
     moved = pd.DataFrame({"value": wide.get(now, absent), "before": wide.get(then, absent)})
     moved["difference"] = moved["value"] - moved["before"]
@@ -174,7 +171,9 @@ def regain(changes: pd.DataFrame, table: pd.DataFrame) -> float | None:
     row = changes[changes["kpi"] == "panier_moyen"].to_dict("records")
     if not row or not row[0]["year_ago"] > row[0]["value"]:
         return None
-    orders = table.loc[(table["kpi"] == "panier_moyen") & (table["period"] == row[0]["period"]), "denominator"]
+    orders = table.loc[
+        (table["kpi"] == "panier_moyen") & (table["period"] == row[0]["period"]), "denominator"
+    ]
     return float((row[0]["year_ago"] - row[0]["value"]) * orders.iloc[0])
 
 
@@ -184,14 +183,10 @@ def sureness(table: pd.DataFrame) -> dict[str, tuple[float, float]]:
     Parameters: `table`, of `kpis.compute` without a grain nor a group.
     Returns {kpi: (low, high)}, fractions.
 
-    >>> row = {"kpi": "taux_de_gain", "value": 0.8, "numerator": 8.0, "denominator": 10.0}
-    >>> [round(bound, 3) for bound in sureness(pd.DataFrame([row]))["taux_de_gain"]]
-    [0.49, 0.943]
+    >>> sureness(pd.DataFrame([{"kpi": "taux_de_gain", "low": 0.49, "high": 0.94}, {"kpi": "roi", "low": None, "high": None}]))
+    {'taux_de_gain': (0.49, 0.94)}
     """
-    rates = table[table["kpi"].isin(_PROPORTIONS)].dropna(subset=["value"])
-    found = {}
-    for row in rates.to_dict("records"):
-        interval = wilson(row["numerator"], row["denominator"])
-        if interval is not None:
-            found[row["kpi"]] = interval
-    return found
+    rates = table.dropna(subset=["low", "high"])
+    return {
+        kpi: (low, high) for kpi, low, high in zip(rates["kpi"], rates["low"], rates["high"], strict=True)
+    }

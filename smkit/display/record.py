@@ -9,6 +9,7 @@ import base64
 import io
 import math
 import re
+import warnings
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
@@ -17,7 +18,7 @@ from numbers import Integral
 from typing import TYPE_CHECKING, Any
 
 from smkit.display import french
-from smkit.typography import typeset
+from smkit.typography import clip, clip_quoted, typeset
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -33,6 +34,7 @@ UNITS = ("fraction", "ratio", "count", "days", "points")
 
 _ID = re.compile(r"[a-z][a-z0-9_]*\Z")
 _CURRENCY = re.compile(r"[A-Z]{3}\Z")
+_NAME, _CELL, _SENTENCE = 120, 300, 1200  # characters at most of what comes from data, where it is shown
 _REJECTS = 20  # rejected cells that a report shows; `smkit check` shows them all
 _CARD = (
     "display:inline-block;min-width:11em;margin:0 .8em .6em 0;padding:.5em .9em;border-left:4px solid #0072B2"
@@ -49,6 +51,7 @@ def figure(
     dims: Mapping[str, str] | None = None,
     note: str = "",
     formula: str | None = None,
+    parts: tuple[Any, Any] | None = None,
     show: bool = True,
 ) -> None:
     """Show one figure as a card, and record it.
@@ -57,7 +60,8 @@ def figure(
     is not defined (shown as « n.d. »); `unit`, a currency code or one of `UNITS` (fractions are 0–1); `label`, French, for
     people; `n`, how many observations stand behind it; `dims`, what tells it apart from figures of the same id; `note`, one
     French line under the value (a comparison, or why it is n.d.); `formula`, how it follows from other figures recorded
-    with the same `dims`, as an expression on their ids (« marge / cout »), so that a spreadsheet can play it; `show=False`
+    with the same `dims`, as an expression on their ids (« marge / cout »; + - * / **, ceil, max, min, sqrt), so that a
+    spreadsheet can play it; `parts`, numerator and denominator of a ratio that are no figures of their own; `show=False`
     records without showing.
     Raises ValueError when the id or the unit is not of that form.
 
@@ -73,9 +77,17 @@ def figure(
         number = int(number)
     text = _brief(number, unit)
     label, note = typeset(label), typeset(note)
-    record = {"id": id, "dims": dict(dims or {}), "label": label, "value": number, "unit": unit, "n": n}
+    record: dict[str, Any] = {
+        "id": id,
+        "dims": dict(dims or {}),
+        "label": label,
+        "value": number,
+        "unit": unit,
+        "n": n,
+    }
     record |= {"text": text, "note": note, "shown": show} | ({"formula": formula} if formula else {})
-    where = "".join(f" · {value}" for value in (dims or {}).values())
+    record |= {"parts": [_number(part) for part in parts]} if parts else {}
+    where = "".join(f" · {clip(str(value), _NAME)}" for value in (dims or {}).values())
     html = (
         f'<div class="smkit-figure" style="{_CARD}"><div class="smkit-label">{escape(label + where)}</div>'
         f'<div class="smkit-value" style="font-size:1.5em;font-weight:600;white-space:nowrap">{escape(text)}</div>'
@@ -95,7 +107,7 @@ def title(text: str, *, period: str = "", company: str = "") -> None:
     Mailing et relance téléphonique
     mars 2026
     """
-    text = typeset(text)
+    text = clip(typeset(text), _CELL)
     line = typeset(" · ".join(part for part in (company, period) if part))
     html = f"<h1>{escape(text)}</h1>" + (f'<p class="smkit-subtitle">{escape(line)}</p>' if line else "")
     _show("title", {"text": text, "line": line}, "\n".join(part for part in (text, line) if part), html)
@@ -156,14 +168,16 @@ def table(
     title: str,
     labels: Mapping[str, str] | None = None,
     units: Mapping[str, str | Sequence[str]] | None = None,
-    chart: Mapping[str, str] | None = None,
+    chart: Mapping[str, Any] | None = None,
+    formulas: Mapping[str, str] | None = None,
 ) -> None:
     """Show a table with French headers and numbers, and record its values.
 
     Parameters: `id` as for a figure; `frame`, a small table (every row is shown and recorded); `title`, French; `labels`,
     {column: French header}; `units`, {column: unit of `figure`}, or
     one unit for each row where they differ; `chart`, {kind, x, y}, the chart that a spreadsheet
-    should draw of it.
+    should draw of it: `kind` line, bar or column; `x` and `y`, columns, several for `y` in a list; `formulas`, {column: how it
+    follows from other columns of its row}, as the formula of a figure.
     """
     from smkit.display.tables import frame as to_html
 
@@ -177,15 +191,18 @@ def table(
         "rows": rows,
         "chart": dict(chart) if chart else None,
     }
-    html = to_html(frame, labels=labels, units=units, caption=title)
+    record |= {"formulas": dict(formulas)} if formulas else {}
+    shown = frame.map(lambda value: clip(value, _CELL) if isinstance(value, str) else value)
+    html = to_html(shown, labels=labels, units=units, caption=title)
     _show("table", record, f"{title} : {french.plural(len(rows), 'ligne', 'lignes')}", html)
 
 
-def chart(id: str, axes: "Axes", *, alt: str) -> None:
+def chart(id: str, axes: "Axes", *, alt: str, figures: Sequence[str] = ()) -> None:
     """Show a chart as a picture at twice its size, and record its title and alternative text.
 
     Parameters: `id` as for a figure; `axes`, any Axes of the figure to show, which is closed afterwards; `alt`, a French
-    sentence or two that tell a person who does not see it what the chart shows.
+    sentence or two that tell a person who does not see it what the chart shows; `figures`, ids of the figures it draws, which
+    tie it to the findings that rest on them.
     Raises ValueError when `alt` is empty.
     """
     from matplotlib import pyplot as plt
@@ -196,14 +213,17 @@ def chart(id: str, axes: "Axes", *, alt: str) -> None:
     if picture is None:
         raise ValueError("these axes belong to no figure any more")
     png = base64.b64encode(_png(picture)).decode()
+    texts = _texts(picture)
     plt.close(picture)
     name = (axes.get_title(loc="left") or axes.get_title()).replace("\n", " ")  # other spaces do not break
     size = {
         "width": round(picture.get_figwidth() * picture.dpi),
         "height": round(picture.get_figheight() * picture.dpi),
     }
-    record = {"id": id, "title": name, "alt": alt, **size}
-    metadata = {"image/png": {**size, "alt": alt}}
+    alt = clip(clip_quoted(alt, _NAME), _SENTENCE)
+    record = {"id": id, "title": name, "alt": alt, **size} | ({"figures": list(figures)} if figures else {})
+    # what is written in the picture, which no one could otherwise look for a person's name
+    metadata = {"image/png": {**size, "alt": alt}, "smkit": {"texts": texts}}
     _show("chart", record, f"Graphique : {name}. {alt}", None, {"image/png": png}, metadata)
 
 
@@ -216,7 +236,9 @@ def source(*readings: "Reading") -> None:
         journal = reading.journal
         head, *notes = journal.lines()
         record = {"table": journal.table, "file": journal.file, "rows": journal.rows, "kept": journal.kept}
-        record |= {"corrected": journal.corrected, "rejected": journal.rejected, "notes": notes}
+        record |= {"corrected": journal.corrected, "rejected": journal.rejected, "notes": notes} | _extent(
+            reading
+        )
         items = "".join(f"<li>{escape(note)}</li>" for note in notes)
         html = (
             f'<div class="smkit-source"><p>{escape(head)}</p>'
@@ -243,7 +265,7 @@ def source(*readings: "Reading") -> None:
 
 
 def _state(role: str, sentence: str, figures: Sequence[str], style: str = "", lead: str = "") -> None:
-    sentence = typeset(sentence)
+    sentence = clip(clip_quoted(typeset(sentence), _NAME), _SENTENCE)
     record = {"role": role, "text": sentence, "figures": list(figures)}
     css = f' style="{style}"' if style else ""
     strong = f"<strong>{lead}</strong>" if lead else ""
@@ -281,10 +303,29 @@ def _png(picture: "Figure") -> bytes:
     from PIL import Image
 
     full, light = io.BytesIO(), io.BytesIO()
-    picture.savefig(full, format="png", dpi=2 * picture.dpi)
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message="Glyph")  # a name in a script that no font here draws
+        picture.savefig(full, format="png", dpi=2 * picture.dpi)
     with Image.open(full) as image:
         image.convert("RGB").quantize(256, dither=Image.Dither.NONE).save(light, "PNG", optimize=True)
     return light.getvalue()
+
+
+def _extent(reading: "Reading") -> dict[str, str]:
+    """First and last day of what was read, by the table's first column of dates."""
+    days = reading.table.select_dtypes("datetime")
+    if days.empty or days.iloc[:, 0].isna().all():
+        return {}
+    known = days.iloc[:, 0]
+    return {"first": f"{known.min():%Y-%m-%d}", "last": f"{known.max():%Y-%m-%d}"}
+
+
+def _texts(picture: "Figure") -> list[str]:
+    """Every text drawn in a chart, once each."""
+    from matplotlib.text import Text
+
+    drawn = (text.get_text() for text in picture.findobj(Text) if text.get_visible())
+    return sorted({" ".join(text.split()) for text in drawn if text.strip()})
 
 
 def _brief(value: float | int | None, unit: str) -> str:

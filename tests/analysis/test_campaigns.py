@@ -157,7 +157,10 @@ def test_nan_from_a_table_is_not_known() -> None:
         ({"buyers": 11, "contacts": 10}, "plus d'acheteurs (11) que de contacts (10)"),
         ({"price": "cher"}, "un nombre est attendu"),
         ({"margin_rate": 0}, "0 trouvé, or une vente qui ne laisse aucune marge"),
-        ({"coupons": 100, "redemption": 0.5, "buyers": 40}, "plus de bons utilisés (50) que d'acheteurs (40)"),
+        (
+            {"coupons": 100, "redemption": 0.5, "buyers": 40},
+            "plus de bons utilisés (50) que d'acheteurs (40)",
+        ),
         ({"new_customers": 5, "buyers": 4}, "plus de nouveaux clients (5) que d'acheteurs (4)"),
         ({"start": "2026-03-31", "end": "01/03/2026"}, "La fin (01/03/2026) précède le début (31/03/2026)"),
         ({"start": "mars"}, "« mars » trouvé"),
@@ -221,14 +224,18 @@ def test_every_way_of_paying_adds_up() -> None:
 
 
 def test_the_day_an_action_is_repaid() -> None:
-    march = Action(fixed_cost=1_000, price=100, margin_rate=0.5, buyers=40, start="2026-03-01", end="10/03/2026")
+    march = Action(
+        fixed_cost=1_000, price=100, margin_rate=0.5, buyers=40, start="2026-03-01", end="10/03/2026"
+    )
     assert assess(march).break_even_date == date(2026, 3, 5), "4 sales a day of 50 €: 20 sales after 5 days"
     slow = assess(replace(march, buyers=10))
     assert slow.break_even_date == date(2026, 3, 20), "the same pace is supposed to go on"
     assert assess(replace(march, buyers=0)).missing["break_even_date"] == ()
 
 
-@given(cost=money, price=money, rate=some_margin, buyers=st.integers(1, 500), off=st.decimals(0, "0.9", places=2))
+@given(
+    cost=money, price=money, rate=some_margin, buyers=st.integers(1, 500), off=st.decimals(0, "0.9", places=2)
+)
 def test_the_other_break_evens_are_where_nothing_is_lost(
     cost: Decimal, price: Decimal, rate: Decimal, buyers: int, off: Decimal
 ) -> None:

@@ -130,7 +130,9 @@ def test_each_row_is_the_action_with_that_value() -> None:
     assert got["net_gain"].tolist() == [-15_000, -5_000, 0]
     alone = {k: float("nan") if v is None else v for k, v in asdict(assess(MAILING)).items()}
     del alone["missing"], alone["break_even_date"]
-    assert got.iloc[1].drop("buyers").to_dict() == pytest.approx({k: float(v) for k, v in alone.items()}, nan_ok=True)
+    assert got.iloc[1].drop("buyers").to_dict() == pytest.approx(
+        {k: float(v) for k, v in alone.items()}, nan_ok=True
+    )
 
 
 @pytest.mark.parametrize("name", ["remise", "name"])

@@ -438,7 +438,7 @@ def test_campaigns_by_month_and_a_margin_of_zero() -> None:
 def test_missing_table_column_and_dimension_are_skipped_with_the_reason() -> None:
     tables = {"orders": ORDERS.drop(columns=["customer_id", "unit_price"]), "leads": LEADS}
     result = kpis.compute(
-        ["chiffre_affaires", "retention", "roi", "cycle_moyen", "cout_acquisition_client"],
+        ["chiffre_affaires", "retention", "roi", "cycle_moyen", "clv_predictive"],
         tables,
         by="region",
     )
@@ -447,7 +447,7 @@ def test_missing_table_column_and_dimension_are_skipped_with_the_reason() -> Non
         "chiffre_affaires": ("missing_columns", "orders", ("unit_price",)),
         "retention": ("missing_columns", "orders", ("customer_id", "unit_price")),
         "roi": ("missing_table", "campaigns", ()),
-        "cout_acquisition_client": ("not_computed", "", ()),
+        "clv_predictive": ("not_computed", "", ()),
     }
     assert set(result.table["kpi"]) == {"cycle_moyen"}
     assert "commandes" in result.skipped["chiffre_affaires"].explain({"orders": "commandes"})
@@ -466,7 +466,8 @@ def test_a_date_is_needed_only_to_cut_by_period() -> None:
 def test_the_table_is_tidy_and_in_the_order_asked() -> None:
     ids = ["panier_moyen", "affaires_gagnees", "chiffre_affaires"]
     table = kpis.compute(ids, {"orders": ORDERS, "leads": LEADS}, grain="quarter").table
-    assert list(table.columns) == ["kpi", "period", "value", "numerator", "denominator", "n", "reason"]
+    parts = ["numerator", "denominator", "n", "low", "high", "small", "reason"]
+    assert list(table.columns) == ["kpi", "period", "value", *parts]
     assert table["kpi"].tolist() == ["panier_moyen"] * 2 + ["affaires_gagnees"] + ["chiffre_affaires"] * 2
     assert table["period"].tolist() == [
         pd.Timestamp(d) for d in ("2026-01-01", "2026-04-01", "2026-01-01", "2026-01-01", "2026-04-01")

@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from smkit.analysis import kpis
+from smkit.analysis.errors import InputError
 
 ORDERS = pd.DataFrame(
     {
@@ -67,7 +68,14 @@ def test_a_mean_does_not_add_up_but_one_period_of_it_compares() -> None:
 
 def test_quarter_and_year_targets() -> None:
     targets = goals(("2026-T1", "nb_commandes", 6), ("2026", "chiffre_affaires", 1_500))
-    assert cells(attain(targets), "metric", "value") == [["chiffre_affaires", 0.5], ["nb_commandes", 0.5]]
+    assert cells(attain(targets), "metric", "value", "target") == [
+        [
+            "chiffre_affaires",
+            pytest.approx(750 / (1_500 * 91 / 365)),
+            1_500,
+        ],  # data stop on April 1st: 91 days are due
+        ["nb_commandes", 0.5, 6],
+    ]
     result = attain(targets, grain="quarter")
     assert cells(result, "metric", "value")[0] == ["nb_commandes", 0.5]
     assert [(note.code, note.count) for note in result.notes] == [("other_grain", 1)]
@@ -130,3 +138,56 @@ def test_stands_beside_other_kpis() -> None:
 def test_targets_outside_the_window_are_not_asked_about(start: str, expected: list[float]) -> None:
     targets = goals(("2026-01", "chiffre_affaires", 80), ("2026-02", "chiffre_affaires", 500))
     assert attain(targets, start=start).table["value"].tolist() == expected
+
+
+def test_a_running_period_is_held_to_its_share_and_a_finished_one_to_the_whole() -> None:
+    orders = ORDERS.assign(
+        order_date=pd.to_datetime(["2026-01-10", "2026-02-10", "2026-02-20", "2026-04-15"])
+    )
+    targets = goals(("2026-02", "chiffre_affaires", 500), ("2026-04", "chiffre_affaires", 600))
+    table = kpis.compute("chiffre_affaires", {"orders": orders}, grain="month", targets=targets).table
+    assert table["status"].tolist()[1::2] == ["missed", "ahead"]
+    assert table["attainment"].tolist()[1::2] == [0.5, pytest.approx(400 / (600 * 15 / 30))]
+    assert table["target"].tolist()[1::2] == [500, 600]
+    window = kpis.compute(
+        "chiffre_affaires", {"orders": orders}, grain="month", end="2026-04-15", targets=targets
+    ).table
+    assert window["attainment"].tolist()[3] == table["attainment"].tolist()[3]
+
+
+def test_what_is_better_low_is_read_the_other_way_round() -> None:
+    days = pd.to_datetime(["2026-01-01"] * 2 + ["2026-01-11", "2026-01-31"])
+    leads = pd.DataFrame(
+        {"lead_id": ["1", "2"], "stage": "won", "created_at": days[:2], "closed_at": days[2:]}
+    )
+    targets = goals(("2026-01", "cycle_moyen", 10))
+    table = kpis.compute("cycle_moyen", {"leads": leads}, grain="month", targets=targets).table
+    assert table["value"].tolist() == [20] and table["attainment"].tolist() == [0.5], (
+        "twice as long is half as good"
+    )
+    assert table["status"].tolist() == ["missed"]
+
+
+def test_targets_of_parts_are_compared_with_those_parts_alone() -> None:
+    targets = goals(("2026-02", "chiffre_affaires", 100, "B2B"))
+    assert cells(attain(targets), "value", "numerator") == [[2.0, 200]], (
+        "the 50 € of B2C were promised by nobody"
+    )
+    assert cells(attain(targets, grain="month", start="2026-02-01", end="2026-02-28"), "numerator") == [[200]]
+
+
+def test_targets_of_another_grain_say_what_to_do() -> None:
+    result = kpis.compute(
+        "chiffre_affaires",
+        {"orders": ORDERS},
+        grain="month",
+        targets=goals(("2026-T1", "chiffre_affaires", 80)),
+    )
+    assert [note.code for note in result.notes] == ["other_grain"]
+    assert "changez le découpage par période" in result.notes[0].text
+    assert result.table["attainment"].isna().all()
+
+
+def test_a_table_that_holds_no_target_is_refused_in_french() -> None:
+    with pytest.raises(InputError, match="objectifs"):
+        kpis.compute("chiffre_affaires", {"orders": ORDERS}, targets=pd.DataFrame({"mois": ["2026-01"]}))

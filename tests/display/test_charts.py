@@ -26,6 +26,16 @@ STEPS = pd.DataFrame(
         "montant": [20_000, -10_000, -15_000, -5_000],
     }
 )
+EFFECTS = pd.DataFrame(
+    {
+        "groupe": ["E-mail", "Courrier"],
+        "ecart": [0.027, -0.002],
+        "bas": [0.016, -0.012],
+        "haut": [0.039, 0.008],
+    }
+)
+MOVED = pd.DataFrame({"entree": ["Prix", "Coût"], "bas": [-4_000.0, 3_000.0], "haut": [6_000.0, -1_000.0]})
+DRAWS = pd.Series([-300.0, -10.0, 0.0, 40.0, 90.0, 500.0, 900.0, 20.0])
 CURVE = pd.DataFrame({"ventes": [0, 400], "gain": [-15_000, 5_000]})
 
 
@@ -61,6 +71,13 @@ EVERY = {
     "line": lambda title, **more: charts.line(SALES, "mois", "ca", title, unit="EUR", **more),
     "waterfall": lambda title, **more: charts.waterfall(STEPS, "poste", "montant", title, **more),
     "break_even": lambda title, **more: charts.break_even(CURVE, "ventes", "gain", title, **more),
+    "intervals": lambda title, **more: charts.intervals(
+        EFFECTS, "groupe", "ecart", "bas", "haut", title, unit="points", **more
+    ),
+    "tornado": lambda title, **more: charts.tornado(
+        MOVED, "entree", "bas", "haut", title, center=1_000, **more
+    ),
+    "losses": lambda title, **more: charts.losses(DRAWS, title, **more),
 }
 
 
@@ -224,3 +241,43 @@ def test_shorten_cuts_at_a_word() -> None:
         base.shorten("Salon des professionnels du commerce de détail", 30) == "Salon des professionnels du…"
     )
     assert len(base.shorten("x" * 100)) == base.LONGEST
+
+
+def test_an_interval_that_holds_zero_steps_back() -> None:
+    ax = charts.intervals(EFFECTS, "groupe", "ecart", "bas", "haut", "Un seul e-mail marche", unit="points")
+    dots = [line for line in ax.lines if line.get_marker() == "o"]
+    assert [to_hex(dot.get_markerfacecolor()) == "#ffffff" for dot in dots] == [False, True]
+    assert texts(ax) == ["+2,7 pt", "-0,2 pt"]
+    assert [list(line.get_xdata()) for line in ax.lines if line.get_marker() == "None"][0] == pytest.approx(
+        [1.6, 3.9]
+    )
+
+
+def test_a_tornado_shows_losses_in_their_own_colour() -> None:
+    ax = charts.tornado(MOVED, "entree", "bas", "haut", "Le prix pèse le plus", center=1_000)
+    spans = {
+        (round(p.get_x()), round(p.get_x() + p.get_width())): to_hex(p.get_facecolor())
+        for p in ax.patches
+        if p.get_width()
+    }
+    bad, good = to_hex(theme.BAD), to_hex(theme.GOOD)
+    assert spans == {(-4_000, 0): bad, (0, 6_000): good, (-1_000, 0): bad, (0, 3_000): good}
+    assert texts(ax) == ["-4 000 €", "6 000 €", "-1 000 €", "3 000 €"]
+
+
+def test_a_tornado_all_in_loss_or_all_in_gain() -> None:
+    for low, high, color in ((-9, -2, theme.BAD), (2, 9, theme.GOOD)):
+        moved = pd.DataFrame({"entree": ["Prix"], "bas": [low], "haut": [high]})
+        ax = charts.tornado(moved, "entree", "bas", "haut", "Le prix", center=5)
+        filled = [p for p in ax.patches if p.get_width()]
+        assert [to_hex(p.get_facecolor()) for p in filled] == [to_hex(color)]
+        assert (filled[0].get_x(), filled[0].get_x() + filled[0].get_width()) == (low, high)
+
+
+def test_the_share_of_losses_is_that_of_the_draws_and_no_bar_is_half_and_half() -> None:
+    ax = charts.losses(DRAWS, "Une chance sur quatre de perdre")
+    assert texts(ax) == ["Perte : 25,0 % des tirages", "Gain : 75,0 %"]
+    lost = [bar for bar in ax.patches if to_hex(bar.get_facecolor()) == to_hex(theme.BAD)]
+    assert sum(bar.get_height() for bar in lost) == pytest.approx(2 / 8)
+    assert sum(bar.get_height() for bar in ax.patches) == pytest.approx(1)
+    assert all(bar.get_x() + bar.get_width() <= 1e-6 for bar in lost)

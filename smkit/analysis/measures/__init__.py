@@ -2,6 +2,7 @@
 
 A measure reads one table, and one row set of it:
 - `lines`: the table as it is;
+- `baskets`: one row per order of a period; `customers`: one row per customer who bought in a period;
 - `first_purchases`: one row per customer, on the date of the first purchase in the whole history;
 - `renewals`: one row per customer of the period before, with what was bought then and since;
 - `deadlines`: the leads, with the last moment that the file knows of.

@@ -61,7 +61,8 @@ def known_rows(
 ) -> list[Measure]:
     """Return sums over the rows where all `columns` are filled in, the number of those rows, and that of the others.
 
-    `n` names the sum that counts what stands behind, if not the number of rows. The parts of a ratio must come from the same rows: a campaign without revenue must not bring its cost to it.
+    `n` names the sum that counts what stands behind, if not the number of rows. The parts of a ratio must come from the same
+    rows: a campaign without revenue must not bring its cost to it.
     """
     known, unknown = f"{table}_with_{suffix}", f"{table}_without_{suffix}"
 
@@ -78,9 +79,7 @@ def known_rows(
     ]
 
 
-def delay(
-    table: str, at: str, name: str, since: str, until: str, won_only: bool = False
-) -> list[Measure]:
+def delay(table: str, at: str, name: str, since: str, until: str, won_only: bool = False) -> list[Measure]:
     """Return days from a date to another: total, number, median, and the rows left out, undated or negative.
 
     `won_only` keeps won deals, and tells of those that lack a date; else a row without its end is only not over yet.
@@ -90,7 +89,7 @@ def delay(
         return t.stage == "won" if won_only else t[until].notnull()
 
     def days(t: Table) -> NumericValue:
-        return (t[until].epoch_seconds() - t[since].epoch_seconds()) / 86_400.0
+        return (t[until].epoch_seconds() - t[since].epoch_seconds()).cast("float64") / 86_400.0
 
     def valid(t: Table) -> BooleanValue:
         return kept(t) & (days(t) >= 0)
@@ -103,7 +102,9 @@ def delay(
     return [
         add("days", lambda t: days(t).sum(where=valid(t)), **behind),
         add("deals", lambda t: t.count(where=valid(t)), ignores=behind["ignores"]),
-        add("median", lambda t: days(t).median(where=valid(t)), additive=False, zero=False, **behind),
+        add(
+            "median", lambda t: valid(t).ifelse(days(t), None).median(), additive=False, zero=False, **behind
+        ),
         add("undated", lambda t: t.count(where=kept(t) & days(t).isnull()), code="no_delay"),
         add("negative", lambda t: t.count(where=kept(t) & (days(t) < 0)), code="negative_delay"),
     ]

@@ -34,7 +34,9 @@ def _closed(t: Table) -> BooleanValue:
 def _closed_amount(t: Table) -> Scalar:
     """Value of what was decided; nothing where no lost deal has a value, or the rate would say that all was won."""
     lost, valued = t.count(where=t.stage == "lost"), t.count(where=(t.stage == "lost") & t.amount.notnull())
-    return t.amount.sum(where=_closed(t)).nullif(((lost > 0) & (valued == 0)).ifelse(t.amount.sum(where=_closed(t)), -1.0))
+    return t.amount.sum(where=_closed(t)).nullif(
+        ((lost > 0) & (valued == 0)).ifelse(t.amount.sum(where=_closed(t)), -1.0)
+    )
 
 
 def _promise(days: int) -> list[Measure]:
@@ -65,7 +67,7 @@ MEASURES = [
     # by creation: what became of the leads of a month
     _leads("leads", "created_at", lambda t: t.count()),
     _leads("leads_won", "created_at", lambda t: t.count(where=t.stage == "won"), n="leads"),
-    _leads("leads_qualified", "created_at", lambda t: t.count(where=t.qualified_at.notnull()), "qualified_at", n="leads"),
+    _leads("leads_qualified", "created_at", lambda t: t.count(where=t.qualified_at.notnull()), "qualified_at"),
     _leads(
         "qualified_won", "created_at", lambda t: t.count(where=t.qualified_at.notnull() & (t.stage == "won")), "qualified_at",
         n="leads_qualified",
@@ -89,7 +91,10 @@ MEASURES = [
         code="missing_values",
     ),
     _leads("closed_amount", "closed_at", _closed_amount, "amount", **_VALUED),
-    _leads("closed_valued", "closed_at", lambda t: t.count(where=_closed(t) & t.amount.notnull()), "amount", **{"ignores": ("closed_unvalued",)}),
+    _leads(
+        "closed_valued", "closed_at", lambda t: t.count(where=_closed(t) & t.amount.notnull()), "amount",
+        ignores=("closed_unvalued",),
+    ),
     _leads(
         "closed_unvalued", "closed_at", lambda t: t.count(where=_closed(t) & t.amount.isnull()), "amount",
         code="missing_values",

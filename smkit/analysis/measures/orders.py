@@ -30,14 +30,44 @@ def is_sale(orders: Table) -> BooleanValue:
     return sale
 
 
-def purchases(orders: Table) -> Table:
-    """Return the sales whose customer is known."""
-    return orders.filter(is_sale(orders) & orders.customer_id.notnull())
+def baskets(orders: Table, keys: Sequence[str]) -> Table:
+    """Return one row per order of a group: its sums, and whether it is a sale, of a known customer, of a known cost.
+
+    `keys` are the groups, the period among them. Engines count rows far faster than they count distinct orders in each group.
+    """
+    sale, amount, columns = is_sale(orders), line_amount(orders), set(orders.columns)
+    sums = {"amount": amount.sum(), "sold": amount.sum(where=sale), "sale": sale.any()}
+    if "order_date" in columns:
+        sums |= {"order_date": orders.order_date.min(), "_until": orders.order_date.max()}
+    if "quantity" in columns:
+        sums["units"] = orders.quantity.sum(where=sale)
+    if "customer_id" in columns:
+        sums["known"] = (sale & orders.customer_id.notnull()).any()
+    if {"unit_cost", "quantity"} <= columns:
+        costed = _costed(orders)
+        sums |= {
+            "costed": costed.any(), "costed_amount": amount.sum(where=costed),
+            "cost": (orders.quantity * orders.unit_cost).sum(where=costed), "uncosted": orders.count(where=sale & ~costed),
+        }  # fmt: skip
+    return orders.group_by([*keys, "order_id"]).aggregate(**sums)
+
+
+def customers(orders: Table, keys: Sequence[str]) -> Table:
+    """Return one row per customer of a group who bought in it: what was spent, and the margin where costs are known."""
+    bought = orders.filter(is_sale(orders) & orders.customer_id.notnull())
+    sums = {"spent": line_amount(bought).sum()}
+    if {"unit_cost", "quantity"} <= set(orders.columns):
+        margin = line_amount(bought) - bought.quantity * bought.unit_cost
+        sums |= {
+            "margin": margin.sum(where=_costed(bought)),
+            "uncosted": bought.count(where=~_costed(bought)),
+        }
+    return bought.group_by([*keys, "customer_id"]).aggregate(**sums)
 
 
 def first_purchases(orders: Table, by: Sequence[str] = ()) -> Table:
     """Return one row per customer: the date of the first purchase ever, in the group where it was made."""
-    bought = purchases(orders)
+    bought = orders.filter(is_sale(orders) & orders.customer_id.notnull())
     keys = list(dict.fromkeys(["customer_id", *by]))
     firsts = bought.group_by(keys).aggregate(order_date=bought.order_date.min())
     if len(keys) == 1:
@@ -52,17 +82,19 @@ def renewals(orders: Table, by: Sequence[str], number: Callable[[Value], Value])
     `number` names the period of a date by a whole number. A customer comes back to the group that was left.
     """
     keys = list(dict.fromkeys(["customer_id", *by]))
-    bought = purchases(orders)
-    bought = bought.mutate(period=number(bought.order_date), spent=line_amount(bought))
-    spent = bought.group_by([*keys, "period"]).aggregate(before=bought.spent.sum())
-    following = spent.mutate(
+    spent = customers(orders.mutate(period=number(orders.order_date)), list(dict.fromkeys([*by, "period"])))
+    following = spent.select(*keys, "period", before=spent.spent).mutate(
         next_period=spent.period.lead().over(group_by=keys, order_by="period"),
-        after=spent.before.lead().over(group_by=keys, order_by="period"),
+        after=spent.spent.lead().over(group_by=keys, order_by="period"),
     )
     again = (following.next_period == following.period + 1).fill_null(False)
     return following.mutate(
         period=following.period + 1, again=again, after=again.ifelse(following.after, 0.0)
     ).drop("next_period")
+
+
+def _costed(t: Table) -> BooleanValue:
+    return is_sale(t) & filled(t, "unit_cost", "quantity")
 
 
 def _orders(name: str, value: Callable[[Table], Scalar], *needs: str, **kwargs: object) -> Measure:
@@ -75,66 +107,43 @@ def _renewed(name: str, value: Callable[[Table], Scalar]) -> Measure:
     return _orders(name, value, "order_date", "customer_id", rows="renewals", n="customers_before")
 
 
-def _known(t: Table, column: str) -> BooleanValue:
-    """The sales of which a column is filled in."""
-    return is_sale(t) & t[column].notnull()
-
-
-def _costed(t: Table) -> BooleanValue:
-    return is_sale(t) & filled(t, "unit_cost", "quantity")
-
-
 def _kept_revenue(t: Table) -> Scalar:
     """What customers spent again, each up to what was spent before: growth of one hides no loss of another."""
     return (t.after < t.before).ifelse(t.after, t.before).sum()
 
 
-_COSTED = {"n": "costed_orders", "ignores": ("uncosted_lines",)}
+def _basket(name: str, value: Callable[[Table], Scalar], *needs: str, **kwargs: object) -> Measure:
+    """A measure over orders, each counted once."""
+    return _orders(name, value, "order_id", *needs, rows="baskets", **kwargs)
+
+
+def _costs(name: str, value: Callable[[Table], Scalar]) -> Measure:
+    """A measure over the sales whose purchase cost is known: both sides of a rate must come from them."""
+    return _basket(name, value, "quantity", "unit_cost", n="costed_orders", ignores=("uncosted_lines",))
+
+
+def _active(name: str, value: Callable[[Table], Scalar], *needs: str, **kwargs: object) -> Measure:
+    """A measure over the customers who bought in the period."""
+    return _orders(name, value, "customer_id", *needs, rows="customers", n="active_customers", **kwargs)
+
 
 MEASURES = [
-    _orders("net_revenue", lambda t: line_amount(t).sum(), "order_id", n="invoices"),
-    _orders("invoices", lambda t: t.order_id.nunique(), "order_id"),
-    _orders("sales", lambda t: line_amount(t).sum(where=is_sale(t)), "order_id", n="sale_orders"),
-    # an order has one date: the orders of a quarter are those of its months
-    _orders("sale_orders", lambda t: t.order_id.nunique(where=is_sale(t)), "order_id"),
-    _orders("units", lambda t: t.quantity.sum(where=is_sale(t)), "order_id", "quantity", n="sale_orders"),
-    # margins: only the sales whose purchase cost is known, on both sides of a rate
-    _orders(
-        "gross_margin",
-        lambda t: (line_amount(t) - t.quantity * t.unit_cost).sum(where=_costed(t)),
-        "order_id", "quantity", "unit_cost", **_COSTED,
-    ),
-    _orders(
-        "costed_sales", lambda t: line_amount(t).sum(where=_costed(t)), "order_id", "quantity", "unit_cost", **_COSTED
-    ),
-    _orders(
-        "purchase_cost",
-        lambda t: (t.quantity * t.unit_cost).sum(where=_costed(t)),
-        "order_id", "quantity", "unit_cost", **_COSTED,
-    ),
-    _orders(
-        "costed_orders", lambda t: t.order_id.nunique(where=_costed(t)), "order_id", "quantity", "unit_cost",
-        ignores=("uncosted_lines",),
-    ),
-    _orders(
-        "uncosted_lines",
-        lambda t: t.count(where=is_sale(t) & ~filled(t, "unit_cost", "quantity")),
-        "order_id", "quantity", "unit_cost", code="missing_values",
-    ),
+    _basket("net_revenue", lambda t: t.amount.sum(), n="invoices"),
+    _basket("invoices", lambda t: t.order_id.count()),
+    _basket("sales", lambda t: t.sold.sum(), n="sale_orders"),
+    _basket("sale_orders", lambda t: t.order_id.count(where=t.sale)),
+    _basket("units", lambda t: t.units.sum(), "quantity", n="sale_orders"),
+    _basket("known_orders", lambda t: t.order_id.count(where=t.known), "customer_id"),
+    _costs("costed_sales", lambda t: t.costed_amount.sum()),
+    _costs("purchase_cost", lambda t: t.cost.sum()),
+    _costs("gross_margin", lambda t: t.costed_amount.sum() - t.cost.sum()),
+    _costs("costed_orders", lambda t: t.order_id.count(where=t.costed)),
+    _basket("uncosted_lines", lambda t: t.uncosted.sum(), "quantity", "unit_cost", code="missing_values"),
     # customers
-    _orders(
-        "active_customers", lambda t: t.customer_id.nunique(where=is_sale(t)), "order_id", "customer_id", additive=False
-    ),
-    _orders(
-        "known_sales", lambda t: line_amount(t).sum(where=_known(t, "customer_id")), "order_id", "customer_id",
-        n="known_orders",
-    ),
-    _orders("known_orders", lambda t: t.order_id.nunique(where=_known(t, "customer_id")), "order_id", "customer_id"),
-    _orders(
-        "known_margin",
-        lambda t: (line_amount(t) - t.quantity * t.unit_cost).sum(where=_costed(t) & t.customer_id.notnull()),
-        "order_id", "customer_id", "quantity", "unit_cost", **_COSTED,
-    ),
+    _active("active_customers", lambda t: t.count(), additive=False),
+    _active("known_sales", lambda t: t.spent.sum()),
+    _active("known_margin", lambda t: t.margin.sum(), "quantity", "unit_cost", ignores=("known_uncosted",)),
+    _active("known_uncosted", lambda t: t.uncosted.sum(), "quantity", "unit_cost", code="missing_values"),
     _orders(
         "new_customers", lambda t: t.customer_id.nunique(), "order_date", "customer_id", rows="first_purchases"
     ),
@@ -144,10 +153,7 @@ MEASURES = [
     _renewed("revenue_before", lambda t: t.before.sum()),
     _renewed("revenue_after", lambda t: t.after.sum()),
     _renewed("revenue_kept", _kept_revenue),
-    _renewed("revenue_lost", lambda t: t.before.sum(where=~t.again)),
     # sales representatives: their number and their sales together, never one by one
-    _orders("reps", lambda t: t.salesperson.nunique(where=is_sale(t)), "order_id", "salesperson", additive=False),
-    _orders(
-        "rep_sales", lambda t: line_amount(t).sum(where=_known(t, "salesperson")), "order_id", "salesperson", n="reps"
-    ),
+    _orders("reps", lambda t: t.salesperson.nunique(where=is_sale(t)), "salesperson", additive=False),
+    _orders("rep_sales", lambda t: line_amount(t).sum(where=is_sale(t) & t.salesperson.notnull()), "salesperson", n="reps"),
 ]  # fmt: skip

@@ -11,7 +11,24 @@ from smkit.display.actions.results import (
     readings_table,
     results_table,
 )
+from smkit.display.actions.rivals import (
+    rivals_advice,
+    rivals_answer,
+    rivals_chart,
+    rivals_findings,
+    rivals_table,
+)
 from smkit.display.actions.several import plan_advice, plan_answer, plan_findings, plan_table
+from smkit.display.actions.what_if import (
+    gaps_chart,
+    gaps_finding,
+    grid_table,
+    risk_chart,
+    risk_figures,
+    risk_finding,
+    sensitivity_finding,
+    tornado_chart,
+)
 
 __all__ = [
     "advice",
@@ -21,6 +38,9 @@ __all__ = [
     "figures",
     "findings",
     "gains_chart",
+    "gaps_chart",
+    "gaps_finding",
+    "grid_table",
     "gross_gain_chart",
     "net_gain_chart",
     "plan_advice",
@@ -31,7 +51,17 @@ __all__ = [
     "profit_chart",
     "readings_table",
     "results_table",
+    "risk_chart",
+    "risk_figures",
+    "risk_finding",
+    "rivals_advice",
+    "rivals_answer",
+    "rivals_chart",
+    "rivals_findings",
+    "rivals_table",
+    "sensitivity_finding",
     "table",
+    "tornado_chart",
     "unknown",
     "why",
 ]

@@ -1,5 +1,6 @@
 """The figures of an action, as cards, each with what it means or why it is not defined."""
 
+import re
 from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING
 
@@ -12,24 +13,58 @@ if TYPE_CHECKING:
 _FIGURES = (
     ("cout", "cost", "Coût de l'action", "EUR", None),
     ("cout_par_contact", "cost_per_contact", "Coût par contact", "EUR", "cout / contacts"),
-    ("chiffre_affaires", "revenue", "Chiffre d'affaires", "EUR", None),
+    ("cpa", "cost_per_buyer", "Coût par acheteur (CPA)", "EUR", "cout / acheteurs"),
+    ("cac", "acquisition_cost", "Coût d'un nouveau client (CAC)", "EUR", "cout / nouveaux_clients"),
+    ("chiffre_affaires", "revenue", "Chiffre d'affaires", "EUR", "prix * acheteurs"),
     ("gain_brut", "gross_gain", "Gain brut", "EUR", "chiffre_affaires - cout"),
     ("marge", "margin", "Marge", "EUR", "chiffre_affaires * taux_de_marque"),
     ("gain_net", "net_gain", "Gain net", "EUR", "marge - cout"),
     ("marge_par_euro", "margin_per_euro", "Marge par euro dépensé", "ratio", "marge / cout"),
     ("roi", "roi", "ROI (définition courante)", "fraction", "(marge - cout) / cout"),
+    ("roas", "roas", "ROAS (ventes par euro dépensé)", "ratio", "chiffre_affaires / cout"),
     ("seuil_rentabilite", "break_even_sales", "Seuil de rentabilité, en ventes", "count", None),
+    ("seuil_chiffre_affaires", "break_even_revenue", "Seuil en chiffre d'affaires", "EUR", None),
+    (
+        "seuil_conversion",
+        "break_even_conversion",
+        "Seuil en taux de conversion",
+        "fraction",
+        "seuil_rentabilite / contacts",
+    ),
+    ("seuil_prix", "break_even_price", "Prix d'équilibre", "EUR", None),
+    ("seuil_cout", "break_even_cost", "Coût à ne pas dépasser", "EUR", "marge"),
 )
 
 #: What the action was described with, recorded so that the figures can be redone.
 _INPUTS = (
+    ("cout_fixe", "fixed_cost", "Coût fixe", "EUR"),
     ("contacts", "contacts", "Contacts", "count"),
+    ("cout_contact", "cost_per_contact", "Coût d'un contact", "EUR"),
+    ("clics", "clicks", "Clics", "count"),
+    ("cout_clic", "cost_per_click", "Coût d'un clic", "EUR"),
+    ("relances", "followups", "Relances", "count"),
+    ("cout_relance", "cost_per_followup", "Coût d'une relance", "EUR"),
+    ("heures", "hours", "Heures de travail", "count"),
+    ("cout_horaire", "hourly_cost", "Coût d'une heure", "EUR"),
     ("acheteurs", "buyers", "Acheteurs", "count"),
+    ("nouveaux_clients", "new_customers", "Nouveaux clients", "count"),
     ("prix", "price", "Prix de vente", "EUR"),
     ("remise", "discount", "Remise", "fraction"),
+    ("bon", "coupon", "Bon de réduction", "EUR"),
+    ("bons", "coupons", "Bons distribués", "count"),
+    ("taux_utilisation", "redemption", "Bons utilisés", "fraction"),
     ("taux_de_marque", "margin_rate", "Taux de marque", "fraction"),
 )
+#: Parts of the cost, on the ids above; each is there when all its inputs are.
+_COSTS = (
+    "cout_fixe",
+    "contacts * cout_contact",
+    "clics * cout_clic",
+    "relances * cout_relance",
+    "heures * cout_horaire",
+)
 
+_IDS = re.compile(r"[a-z_]+")
 _POINTLESS = "sans objet ici"
 
 _MEANING = {
@@ -40,21 +75,50 @@ _MEANING = {
     "net_gain": "marge − coût",
     "margin_per_euro": "marge / coût ; équilibre à 1",
     "roi": "(marge − coût) / coût ; équilibre à 0",
+    "roas": "chiffre d'affaires / coût ; équilibre à 1 / taux de marque",
     "break_even_sales": "ventes qui remboursent le coût",
+    "break_even_revenue": "chiffre d'affaires qui rembourse le coût",
+    "break_even_conversion": "part des contacts à convaincre",
+    "break_even_price": "à ventes et prix d'achat égaux",
+    "break_even_cost": "à ventes égales : leur marge",
     "cost_per_contact": "coût / nombre de contacts",
+    "cost_per_buyer": "coût / acheteurs",
+    "acquisition_cost": "coût / nouveaux clients",
 }
+#: Results that only matter where they are known: what they would need is no gap in the action's description.
+_OPTIONAL = ("acquisition_cost", "cost_per_contact", "break_even_conversion", "cost_per_buyer")
+
+#: Results that need what others need: said once.
+_RESTATED = (
+    "roas",
+    "break_even_revenue",
+    "break_even_price",
+    "break_even_cost",
+    *_OPTIONAL[:1],
+    *_OPTIONAL[2:],
+)
 
 _WORDS = {
     "fixed_cost": "le coût fixe",
     "contacts": "le nombre de contacts",
     "cost_per_contact": "le coût par contact",
+    "clicks": "le nombre de clics",
+    "cost_per_click": "le coût par clic",
     "followups": "le nombre de relances",
     "cost_per_followup": "le coût d'une relance",
+    "hours": "le nombre d'heures",
+    "hourly_cost": "le coût d'une heure",
     "price": "le prix de vente",
     "discount": "la remise",
+    "coupon": "le bon de réduction",
+    "coupons": "le nombre de bons distribués",
+    "redemption": "leur taux d'utilisation",
     "buyers": "le nombre d'acheteurs",
+    "new_customers": "le nombre de nouveaux clients",
     "revenue": "le chiffre d'affaires",
     "margin_rate": "le taux de marque",
+    "start": "le premier jour",
+    "end": "le dernier jour",
 }
 
 
@@ -75,11 +139,21 @@ def figures(
     for name, _, label, unit in _INPUTS:
         if inputs.get(name) is not None:
             record.figure(name, inputs[name], _money(unit, currency), label=label, dims=dims, show=False)
-    recorded = {name for name, value in inputs.items() if value is not None} | {row[0] for row in _FIGURES}
+    recorded = {name for name, value in inputs.items() if value is not None}
+    recorded |= {name for name, field, *_ in _FIGURES if getattr(outcome, field) is not None}
     for name, field, label, unit, formula in _FIGURES:
         value = getattr(outcome, field)
         known = value is not None
-        parts = set(formula.replace("(", " ").replace(")", " ").split()) - set("+-*/") if formula else set()
+        if not known and field in _OPTIONAL and name != "cout_par_contact":
+            continue
+        if name == "cout":
+            formula = _cost_formula(recorded)
+        if name == "seuil_rentabilite":
+            formula = _break_even_formula(recorded)
+        if name == "seuil_chiffre_affaires" and not {"remise", "bon"} & recorded:
+            formula = f"({_costs(recorded)}) / taux_de_marque" if _costs(recorded) else None
+        if name == "chiffre_affaires" and action is not None and action.revenue is not None:
+            formula = None
         record.figure(
             name,
             value,
@@ -87,9 +161,13 @@ def figures(
             label=label,
             dims=dims,
             note=_MEANING[field] if known else why(outcome, field),
-            formula=formula if known and parts <= recorded else None,
+            formula=formula
+            if known and formula and set(_IDS.findall(formula)) - {"ceil"} <= recorded
+            else None,
             show=name in cards,
         )
+    if outcome.break_even_date is not None and action is not None:
+        _break_even_day(outcome, action, dims)
 
 
 def table(outcome: "Outcome", currency: str = "EUR") -> None:
@@ -99,8 +177,9 @@ def table(outcome: "Outcome", currency: str = "EUR") -> None:
     """
     import pandas as pd
 
+    shown = [row for row in _FIGURES if getattr(outcome, row[1]) is not None or row[1] not in _OPTIONAL]
     rows = []
-    for _, field, label, _, _ in _FIGURES:
+    for _, field, label, _, _ in shown:
         value = getattr(outcome, field)
         meaning = _MEANING[field] if value is not None else why(outcome, field)
         rows.append({"label": label, "value": value, "meaning": meaning})
@@ -109,7 +188,7 @@ def table(outcome: "Outcome", currency: str = "EUR") -> None:
         pd.DataFrame(rows).astype({"value": "float64"}),
         title="Tous les chiffres de l'action",
         labels={"label": "Chiffre", "value": "Valeur", "meaning": "Comment le lire"},
-        units={"value": [_money(row[3], currency) for row in _FIGURES]},
+        units={"value": [_money(row[3], currency) for row in shown]},
     )
 
 
@@ -139,9 +218,54 @@ def unknown(outcome: "Outcome") -> list[str]:
     """
     reasons: dict[str, list[str]] = {}
     for _, field, label, _, _ in _FIGURES:
-        if getattr(outcome, field) is None and (reason := why(outcome, field)) != _POINTLESS:
+        if (
+            field not in _RESTATED
+            and getattr(outcome, field) is None
+            and (reason := why(outcome, field)) != _POINTLESS
+        ):
             reasons.setdefault(reason, []).append(label)
     return [f"{french.listing(labels)} : n.d., {reason}." for reason, labels in reasons.items()]
+
+
+def _costs(recorded: Collection[str]) -> str:
+    """The parts of the cost that are there, discounts apart."""
+    return " + ".join(part for part in _COSTS if set(_IDS.findall(part)) <= set(recorded))
+
+
+def _off(recorded: Collection[str]) -> str:
+    """What a sale that uses the offer gives away; nothing where there is none."""
+    return " + ".join(part for part, id in (("prix * remise", "remise"), ("bon", "bon")) if id in recorded)
+
+
+def _cost_formula(recorded: Collection[str]) -> str:
+    """How the cost follows from its parts."""
+    used = "bons * taux_utilisation" if {"bons", "taux_utilisation"} <= set(recorded) else "acheteurs"
+    given = f"({_off(recorded)}) * {used}" if _off(recorded) else ""
+    return " + ".join(filter(None, [_costs(recorded), given]))
+
+
+def _break_even_formula(recorded: Collection[str]) -> str:
+    """How the number of sales to reach follows from the costs and from what a sale leaves."""
+    unit = "prix * taux_de_marque"
+    if off := _off(recorded):
+        share = (
+            " * bons * taux_utilisation / acheteurs" if {"bons", "taux_utilisation"} <= set(recorded) else ""
+        )
+        unit += f" - ({off}){share}"
+    return f"ceil(({_costs(recorded)}) / ({unit}))" if _costs(recorded) else ""
+
+
+def _break_even_day(outcome: "Outcome", action: "Action", dims: Mapping[str, str] | None) -> None:
+    """Record how many days the action takes to be repaid, at a steady pace."""
+    from smkit.analysis.action import day
+
+    start = day("Début", action.start)
+    if start is not None and outcome.break_even_date is not None:
+        days = (outcome.break_even_date - start).days + 1
+        note = f"le {french.date(outcome.break_even_date)}, à rythme égal"
+        record.figure(
+            "seuil_delai", days, "days", label="Délai de rentabilité", dims=dims, note=note, show=False
+        )
 
 
 def _money(unit: str, currency: str) -> str:

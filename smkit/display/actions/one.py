@@ -45,7 +45,8 @@ def findings(outcome: "Outcome", action: "Action", currency: str = "EUR") -> lis
     ):
         said.append(
             (
-                f"Le chiffre d'affaires dépasse le coût de {french.amount(outcome.gross_gain, currency)}, mais ce gain brut est "
+                f"Le chiffre d'affaires dépasse le coût de {french.amount(outcome.gross_gain, currency)}, mais ce "
+                "gain brut est "
                 "trompeur : il faut encore payer les produits vendus.",
                 ["gain_brut", "gain_net"],
             )
@@ -80,6 +81,13 @@ def findings(outcome: "Outcome", action: "Action", currency: str = "EUR") -> lis
                 ["seuil_rentabilite"],
             )
         )
+    if outcome.break_even_date is not None and action.buyers:
+        said.append(
+            (
+                f"À ce rythme de ventes, l'action se rembourse le {french.date(outcome.break_even_date)}.",
+                ["seuil_rentabilite", "seuil_delai"],
+            )
+        )
     return said
 
 
@@ -93,7 +101,8 @@ def advice(outcome: "Outcome", action: "Action", currency: str = "EUR") -> list[
     if outcome.net_gain >= 0:
         return [
             (
-                "Refaites l'action en gardant un groupe témoin, tiré au hasard et non sollicité : c'est le seul moyen de savoir "
+                "Refaites l'action en gardant un groupe témoin, tiré au hasard et non sollicité : c'est le seul "
+                "moyen de savoir "
                 "combien de ces ventes auraient eu lieu sans elle.",
                 ["gain_net"],
             )

@@ -59,7 +59,8 @@ def plan_findings(
         best, worst = ranked.iloc[-1], ranked.iloc[0]
         said.append(
             (
-                f"Un euro dépensé dans « {best['action']} » promet {french.amount(best['revenue_per_euro'], currency)} de ventes, "
+                f"Un euro dépensé dans « {best['action']} » promet "
+                f"{french.amount(best['revenue_per_euro'], currency)} de ventes, "
                 f"contre {french.amount(worst['revenue_per_euro'], currency)} dans « {worst['action']} ».",
                 ["chiffre_affaires", "cout"],
             )
@@ -67,7 +68,8 @@ def plan_findings(
     if total.margin is None:
         said.append(
             (
-                "Le plan ne dit pas le taux de marque : on compare des ventes, pas des gains, et la rentabilité reste inconnue.",
+                "Le plan ne dit pas le taux de marque : on compare des ventes, pas des gains, et la rentabilité "
+                "reste inconnue.",
                 ["marge"],
             )
         )

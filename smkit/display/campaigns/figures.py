@@ -12,9 +12,12 @@ if TYPE_CHECKING:
 #: `ads` it is, if any.
 _FIGURES = (
     ("cout", "cost", "Coût", "EUR", None, ""),
-    ("chiffre_affaires", "revenue", "Chiffre d'affaires", "EUR", None, ""),
+    ("acheteurs", "bought", "Acheteurs", "count", None, ""),
+    ("panier_moyen", "basket", "Panier moyen", "EUR", None, ""),
+    ("chiffre_affaires", "revenue", "Chiffre d'affaires", "EUR", "acheteurs * panier_moyen", ""),
+    ("taux_de_marque", "margin_rate", "Taux de marque", "fraction", None, ""),
     ("gain_brut", "gross_gain", "Gain brut", "EUR", "chiffre_affaires - cout", ""),
-    ("marge", "margin", "Marge", "EUR", None, ""),
+    ("marge", "margin", "Marge", "EUR", "chiffre_affaires * taux_de_marque", ""),
     ("gain_net", "net_gain", "Gain net", "EUR", "marge - cout", ""),
     ("marge_par_euro", "margin_per_euro", "Marge par euro dépensé", "ratio", "marge / cout", ""),
     ("roi", "roi", "ROI (définition courante)", "fraction", "(marge - cout) / cout", ""),
@@ -22,7 +25,6 @@ _FIGURES = (
     ("clics", "clicks", "Clics", "count", None, ""),
     ("contacts", "contacts", "Contacts", "count", None, ""),
     ("leads", "leads", "Leads", "count", None, ""),
-    ("acheteurs", "bought", "Acheteurs", "count", None, ""),
     ("roas", "roas", "ROAS (ventes par euro)", "ratio", "chiffre_affaires / cout", "roas"),
     ("ctr", "ctr", "Taux de clic (CTR)", "fraction", "clics / impressions", "ctr"),
     ("cpc", "cpc", "Coût par clic (CPC)", "EUR", "cout / clics", "cpc"),
@@ -143,21 +145,18 @@ def budget_figures(shared: "pd.DataFrame", by: str, *, in_money: bool, currency:
 
 def campaigns_table(groups: "pd.DataFrame", by: str, *, currency: str = "EUR") -> None:
     """Show and record campaigns side by side. Parameters: as `group_figures`."""
-    columns = [by, "cost", "revenue", "gross_gain", "margin", "net_gain", "margin_per_euro", "bought", "cpa"]
+    columns = [by, "cost", "revenue", "margin", "net_gain", "margin_per_euro", "bought"]
+    money = bool(groups["net_gain"].notna().any())
+    if not money and groups["impressions"].notna().any():
+        return  # the table of ads says as much
     title = (
         "Ce que chaque campagne a coûté et rapporté"
         if by == "campaign"
         else f"Les mêmes, par {_LABELS.get(by, by).lower()}"
     )
-    y = "net_gain" if groups["net_gain"].notna().any() else "cost"
-    _table(
-        f"par_{'campagne' if by == 'campaign' else 'groupe'}",
-        groups,
-        columns,
-        title,
-        currency,
-        {"kind": "bar", "x": by, "y": y},
-    )
+    ranked = groups.sort_values("net_gain" if money else "cost", ascending=False, kind="stable")
+    chart = {"kind": "bar", "x": by, "y": "net_gain" if money else "cost"}
+    _table(f"par_{'campagne' if by == 'campaign' else 'groupe'}", ranked, columns, title, currency, chart)
 
 
 def ads_table(groups: "pd.DataFrame", by: str, *, currency: str = "EUR") -> None:
@@ -174,6 +173,8 @@ def budget_table(shared: "pd.DataFrame", by: str, unit: str, *, currency: str = 
     Parameters: `shared`, as `budget.allocate` returns it; `by`, its column; `unit` of the results, EUR or count.
     """
     columns = [by, "cost", "value", "proposed", "expected"]
+    if unit == "count":
+        shared = shared.round({"value": 0, "expected": 0})
     _table(
         "budget", shared, columns, "Le budget proposé, sous les hypothèses du rapport", currency,
         {"kind": "bar", "x": by, "y": "proposed"}, {"value": unit, "expected": unit},

@@ -1,6 +1,6 @@
 """Campaigns in sentences: which earn, which lose, which only look good, how sure it is."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from smkit.display import french
@@ -9,7 +9,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
 Said = list[tuple[str, list[str]]]
-_SHOWN = 4  # names in a sentence
 
 
 def answer(whole: Mapping[str, Any], campaigns: "pd.DataFrame", currency: str = "EUR") -> str:
@@ -29,6 +28,10 @@ def answer(whole: Mapping[str, Any], campaigns: "pd.DataFrame", currency: str = 
         )
         if not losing:
             return f"{head} Aucune des {count} n'a perdu d'argent."
+        if whole["net_gain"] < 0:
+            won = int((campaigns["net_gain"] >= 0).sum())
+            rest = f"{french.number(won)} des {count} {'ont' if won > 1 else 'a'} pourtant gagné de l'argent."
+            return f"{head} {rest if won else 'Aucune ne gagne.'}"
         return f"{head} Mais {french.number(losing)} des {count} {'ont' if losing > 1 else 'a'} perdu de l'argent."
     if french.is_known(whole["cpa"]):
         bought = french.plural(whole["bought"], "acheteur")
@@ -120,7 +123,9 @@ def _losers(known: "pd.DataFrame", currency: str) -> Said:
     losing = known[known["net_gain"] < 0].sort_values("net_gain")
     if not len(losing):
         return []
-    names = _names(losing, currency)
+    names = some(
+        [f"« {row['campaign']} » ({_money(row['net_gain'], currency)})" for row in losing.to_dict("records")]
+    )
     if len(losing) == 1:
         return [(f"Une seule campagne perd de l'argent : {names}.", ["gain_net"])]
     lost = _money(-losing["net_gain"].sum(), currency)
@@ -149,12 +154,14 @@ def _small(known: "pd.DataFrame", currency: str) -> Said:
     small = few.to_dict("records")[0]
     low, high = (_money(small[f"net_gain_{end}"], currency) for end in ("low", "high"))
     rest = "reposent" if len(few) > 1 else "repose"
+    verdict = "ne la jugez pas sur une fois"
+    if small["net_gain_low"] > 0 or small["net_gain_high"] < 0:
+        verdict = f"elle {'gagnait' if small['net_gain_low'] > 0 else 'perdait'} quand même, mais de combien reste incertain"
     return [
         (
             f"{french.plural(len(few), 'campagne')} {rest} sur moins de 30 acheteurs. « {small['campaign']} », avec "
             f"{french.plural(small['bought'], 'acheteur')}, aurait pu finir entre {low} et {high} par le seul "
-            "hasard : ne la jugez pas "
-            "sur une fois.",
+            f"hasard : {verdict}.",
             ["gain_net", "acheteurs"],
         )
     ]
@@ -205,15 +212,15 @@ def _by_channel(channels: "pd.DataFrame", currency: str) -> Said:
     ]
 
 
-def _names(rows: "pd.DataFrame", currency: str) -> str:
-    """The first names, and how many others there are."""
-    parts = [
-        f"« {row['campaign']} » ({_money(row['net_gain'], currency)})" for row in rows.to_dict("records")
-    ]
-    rest = len(parts) - _SHOWN
-    if rest > 0:
-        return f"{', '.join(parts[:_SHOWN])} et {french.plural(rest, 'autre')}"
-    return french.listing(parts)
+def some(parts: Sequence[str], most: int = 4) -> str:
+    """Write the first of a list, and how many others there are.
+
+    >>> some(["A", "B", "C"], most=2)
+    'A, B et 1\xa0autre'
+    """
+    if len(parts) <= most:
+        return french.listing(parts)
+    return f"{', '.join(parts[:most])} et {french.plural(len(parts) - most, 'autre')}"
 
 
 def _money(x: Any, currency: str) -> str:

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from smkit.display import french
+from smkit.display.campaigns.sentences import some
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -23,14 +24,16 @@ def advice(
         said += _moves(shared, by, elasticity, cap, budget, in_money, currency)
     losing = campaigns[(campaigns["net_gain"] < 0) & (campaigns["net_gain_high"].fillna(0) < 0)]
     if len(losing):
-        names = french.listing(f"« {name} »" for name in losing["campaign"].head(4))
-        more = f" et {french.plural(len(losing) - 4, 'autre')}" if len(losing) > 4 else ""
+        names = some([f"« {name} »" for name in losing["campaign"]])
         saved = french.money(-losing["net_gain"].sum(), currency, decimals=0)
+        head = (
+            f"Ne refaites pas telle quelle {names} : même avec plus de chance, elle perdait"
+            if len(losing) == 1
+            else f"Ne refaites pas telles quelles {names} : même avec plus de chance, elles perdaient"
+        )
         said.append(
             (
-                f"Ne refaites pas telles quelles {names}{more} : même avec plus de chance, elles perdaient. Vous y "
-                f"gagnez {saved}, si leurs "
-                "acheteurs n'apportent rien d'autre par la suite.",
+                f"{head}. Vous y gagnez {saved}, si leurs acheteurs n'apportent rien d'autre par la suite.",
                 ["gain_net"],
             )
         )
@@ -58,7 +61,6 @@ def _moves(
                 [],
             )
         ]
-    unit = currency if in_money else "count"
     moved = " ; ".join(
         part
         for part in (
@@ -68,12 +70,18 @@ def _moves(
         if part
     )
     spent, expected = shared["proposed"].sum(), shared["expected"].sum()
-    before, after = _write(shared["value"].sum(), unit), _write(expected, unit)
-    costs = f"pour {_write(spent, currency)}, contre {before} pour {_write(shared['cost'].sum(), currency)} aujourd'hui"
-    effect = f"{after} de marge {costs}" if in_money else f"{after} acheteurs attendus {costs}"
+    before, now = shared["value"].sum(), shared["cost"].sum()
+    effect = (
+        f"un gain net de {_write(expected - spent, currency)} au lieu de {_write(before - now, currency)}"
+        if in_money
+        else f"{_write(expected, 'count')} acheteurs au lieu de {_write(before, 'count')}"
+    )
+    effect += f", pour {_write(spent, currency)} de dépenses" + (
+        "" if round(spent) == round(now) else f" au lieu de {_write(now, currency)}"
+    )
     idle = budget - spent
     kept = (
-        f" {_write(idle, currency)} restent à ne pas dépenser : placé ici, un euro de plus rapporterait moins d'un euro."
+        f" {_write(idle, currency)} restent à ne pas dépenser : un euro de plus y rapporterait moins d'un euro."
         if in_money and idle > 0.005 * budget
         else ""
     )
@@ -91,16 +99,9 @@ def _moves(
 
 
 def _each(rows: "pd.DataFrame", by: str, currency: str) -> str:
-    shown = [
-        f"{_write(abs(row['change']), currency)} à « {row[by]} »" for row in rows.head(3).to_dict("records")
-    ]
-    rest = len(rows) - 3
-    listed = (
-        french.listing(shown)
-        if rest <= 0
-        else ", ".join(shown) + f" et un peu à {french.plural(rest, 'autre')}"
+    return some(
+        [f"{_write(abs(row['change']), currency)} à « {row[by]} »" for row in rows.to_dict("records")]
     )
-    return listed
 
 
 def _write(x: Any, unit: str) -> str:

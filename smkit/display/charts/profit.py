@@ -78,6 +78,7 @@ def break_even(
     *,
     threshold: int | None = None,
     actual: int | None = None,
+    made: str = "Réalisé",
     currency: str = "EUR",
     ax: Axes | None = None,
     source: str | None = None,
@@ -85,7 +86,8 @@ def break_even(
     """Draw net gain against number of sales, the loss and the gain shaded, the break-even point marked.
 
     Parameters: `table` with columns `sales` (count) and `gain` (in `currency`), at least two rows;
-    `threshold`, sales at break-even (None when no number of sales is enough); `actual`, sales made.
+    `threshold`, sales at break-even (None when no number of sales is enough); `actual`, sales made, which
+    the chart calls `made`.
 
     >>> curve = pd.DataFrame({"ventes": [0, 200, 300, 400], "gain": [-15_000, -5_000, 0, 5_000]})
     >>> ax = break_even(curve, "ventes", "gain", "Il manquait 100 ventes", threshold=300, actual=200)
@@ -99,7 +101,7 @@ def break_even(
     ax.fill_between(xs, ys, 0, where=ys <= 0, interpolate=True, color=BAD, alpha=0.14, linewidth=0)
     ax.fill_between(xs, ys, 0, where=ys >= 0, interpolate=True, color=GOOD, alpha=0.14, linewidth=0)
     ax.plot(xs, ys, color=ACCENT)
-    for name, x, mark, up in (("Seuil", threshold, "o", True), ("Réalisé", actual, "D", False)):
+    for name, x, mark, up in (("Seuil", threshold, "o", True), (made, actual, "D", False)):
         if x is not None:
             y = float(np.interp(x, xs, ys))
             ax.plot(x, y, mark, color=GREY if mark == "D" else ACCENT, markersize=8, zorder=3)

@@ -2,7 +2,7 @@
 
 from smkit.display.experiments.drawings import effect_chart, revenue_chart, segment_chart
 from smkit.display.experiments.figures import effects_table, figures, groups_table, headers, segments_table
-from smkit.display.experiments.sentences import advice, answer, findings, limits
+from smkit.display.experiments.sentences import advice, answer, findings, limits, looks_finding
 
 __all__ = [
     "advice",
@@ -14,6 +14,7 @@ __all__ = [
     "groups_table",
     "headers",
     "limits",
+    "looks_finding",
     "revenue_chart",
     "segment_chart",
     "segments_table",

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from smkit.display import charts, french
+from smkit.display.experiments.sentences import points
 from smkit.display.record import chart
 
 if TYPE_CHECKING:
@@ -24,8 +25,8 @@ def effect_chart(effects: "pd.DataFrame", control: str, *, source: str = "") -> 
         measure=f"Écart de taux de conversion avec « {control} »", source=source,
     )  # fmt: skip
     rows = (
-        f"{row['group']} : {french.signed(row['difference'] * 100, 'points')}, entre {french.points(row['low'] * 100)} et "
-        f"{french.points(row['high'] * 100)}"
+        f"{row['group']} : {points(row['difference'], row, sign=True)}, entre {points(row['low'], row)} et "
+        f"{points(row['high'], row)}"
         for row in effects.to_dict("records")
     )
     chart("ecart_avec_le_temoin", axes, alt=f"{title}. {' ; '.join(rows)}.")
@@ -69,7 +70,6 @@ def segment_chart(segments: "pd.DataFrame", group: str, differ: bool, *, source:
         measure="Écart de taux de conversion avec le témoin", source=source,
     )  # fmt: skip
     rows = (
-        f"{row['segment']} : {french.signed(row['difference'] * 100, 'points')}"
-        for row in part.to_dict("records")
+        f"{row['segment']} : {points(row['difference'], row, sign=True)}" for row in part.to_dict("records")
     )
     chart("ecart_par_segment", axes, alt=f"{title}. {' ; '.join(rows)}.")

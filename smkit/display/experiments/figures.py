@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from smkit.display import french, record
-from smkit.tables import columns
+from smkit.display.experiments.sentences import rate
+from smkit.tables import mapping
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -24,15 +25,17 @@ _FIGURES = (
     ("taux_commun", "Taux des deux groupes ensemble", "fraction",
      "(acheteurs + acheteurs_temoin) / (personnes + personnes_temoin)"),
     ("z", "Statistique z", "ratio",
-     "(taux_conversion - taux_temoin) / (taux_commun * (1 - taux_commun) * (1 / personnes + 1 / personnes_temoin)) ** 0.5"),
+     "(taux_conversion - taux_temoin) / sqrt(taux_commun * (1 - taux_commun) * (1 / personnes + 1 / personnes_temoin))"),
     ("p", "Probabilité d'un tel écart par hasard", "ratio", None),
     ("p_holm", "La même, corrigée du nombre de groupes", "ratio", None),
-    ("acheteurs_incrementaux", "Acheteurs gagnés", "count", "(taux_conversion - taux_temoin) * personnes"),
-    ("chiffre_affaires", "Chiffre d'affaires du groupe", "EUR", None),
+    ("acheteurs_incrementaux", "Acheteurs en plus du témoin", "count", "(taux_conversion - taux_temoin) * personnes"),
+    ("panier_moyen", "Panier moyen du groupe", "EUR", None),
+    ("chiffre_affaires", "Chiffre d'affaires du groupe", "EUR", "acheteurs * panier_moyen"),
     ("chiffre_affaires_temoin", "Chiffre d'affaires du témoin", "EUR", None),
-    ("ca_incremental", "Ventes gagnées", "EUR", "chiffre_affaires - chiffre_affaires_temoin / personnes_temoin * personnes"),
-    ("ca_incremental_bas", "Ventes gagnées, borne basse", "EUR", None),
-    ("ca_incremental_haut", "Ventes gagnées, borne haute", "EUR", None),
+    ("ca_incremental", "Ventes en plus du témoin", "EUR",
+     "chiffre_affaires - chiffre_affaires_temoin / personnes_temoin * personnes"),
+    ("ca_incremental_bas", "Ventes en plus, borne basse", "EUR", None),
+    ("ca_incremental_haut", "Ventes en plus, borne haute", "EUR", None),
     ("taux_de_marque", "Taux de marque", "fraction", None),
     ("marge_incrementale", "Marge gagnée", "EUR", "ca_incremental * taux_de_marque"),
     ("cout", "Coût de l'action", "EUR", None),
@@ -51,7 +54,7 @@ def headers(colonnes: str, *, groupe: str = "", converti: str = "", valeur: str 
     >>> headers("unit_id=Client", groupe="Version")
     {'unit_id': 'Client', 'experiment.group': 'Version'}
     """
-    told = {f"{table}.{name}" if table else name: header for table, name, header in columns.entries(colonnes)}
+    told = {f"{table}.{name}" if table else name: header for table, name, header in mapping.entries(colonnes)}
     named = {"group": groupe, "converted": converti, "revenue": valeur}
     return told | {f"experiment.{name}": header for name, header in named.items() if header}
 
@@ -156,6 +159,7 @@ def _values(
         "p": effect["p"],
         "p_holm": effect["p_holm"],
         "acheteurs_incrementaux": effect["buyers_gained"],
+        "panier_moyen": arm["basket"],
         "chiffre_affaires": arm["revenue"],
         "chiffre_affaires_temoin": base["revenue"],
         "ca_incremental": effect["revenue_gained"],
@@ -171,7 +175,7 @@ def _values(
 
 def _note(name: str, effect: Mapping[Any, Any], values: Mapping[str, Any], currency: str) -> str:
     if name == "taux_conversion":
-        return f"témoin : {french.percent(values['taux_temoin'])}"
+        return f"témoin : {rate(values['taux_temoin'])}"
     if name == "ca_incremental":
         low, high = (
             french.money(effect[f"revenue_gained_{end}"], currency, decimals=0) for end in ("low", "high")
@@ -186,7 +190,7 @@ def _note(name: str, effect: Mapping[Any, Any], values: Mapping[str, Any], curre
 def _names(formula: str) -> list[str]:
     import re
 
-    return re.findall(r"[a-z_]+", formula)
+    return [name for name in re.findall(r"[a-z_]+", formula) if name != "sqrt"]
 
 
 def _chance(p: float) -> str:

@@ -1,5 +1,6 @@
 """An experiment in sentences: did it work, how sure is it, what to do next."""
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from smkit.display import french
@@ -21,17 +22,17 @@ def answer(arms: "pd.DataFrame", effects: "pd.DataFrame", *, unequal: bool = Fal
             "n'arrive pas par hasard. "
             "Cherchez d'abord ce qui a déplacé des personnes d'un groupe à l'autre."
         )
-    base = french.percent(arms.iloc[0]["rate"])
+    base = rate(arms.iloc[0]["rate"])
     rates = arms.set_index("group")["rate"]
     proven = effects[effects["proven"]]
     up, down = proven[proven["difference"] > 0], proven[proven["difference"] < 0]
     silent = effects.loc[~effects["proven"], "group"]
     said = []
     if len(up):
-        won = french.listing(f"{french.percent(rates[name])} avec « {name} »" for name in up["group"])
+        won = french.listing(f"{rate(rates[name])} avec « {name} »" for name in up["group"])
         said.append(f"Oui : la conversion passe de {base} dans le groupe témoin à {won}.")
     if len(down):
-        lost = french.listing(f"{french.percent(rates[name])} avec « {name} »" for name in down["group"])
+        lost = french.listing(f"{rate(rates[name])} avec « {name} »" for name in down["group"])
         said.append(f"{'Mais elle' if len(up) else 'Non : la conversion'} tombe de {base} à {lost}.")
     if len(silent):
         names = french.listing(f"« {name} »" for name in silent)
@@ -64,14 +65,18 @@ def findings(
     for effect in effects.to_dict("records"):
         name = effect["group"]
         head = (
-            f"« {name} » : {french.percent(rates[name])} d'acheteurs contre {french.percent(base['rate'])}, soit "
-            f"{french.signed(effect['difference'] * 100, 'points')}. Le vrai écart se situe sans doute entre "
-            f"{_points(effect['low'])} et {_points(effect['high'])} (confiance à 95 %)"
+            f"« {name} » : {rate(rates[name])} d'acheteurs contre {rate(base['rate'])}, soit "
+            f"{points(effect['difference'], effect, sign=True)}. Le vrai écart se situe sans doute entre "
+            f"{points(effect['low'], effect)} et {points(effect['high'], effect)} (confiance à 95 %)"
         )
         if effect["proven"]:
             said.append((f"{head} : il n'est pas dû au hasard.", ["ecart", "z", "p_holm"]))
         else:
-            seen = f" Ce test pouvait voir un écart d'environ {_points(detectable)}." if detectable else ""
+            seen = (
+                f" Ce test pouvait voir un écart d'environ {points(detectable, effect)}."
+                if detectable
+                else ""
+            )
             said.append((f"{head} : un effet nul reste possible.{seen}", ["ecart", "z", "p_holm"]))
         if effect["proven"] and french.is_known(effect["revenue_gained"]):
             said.append((_gained(effect, int(sizes[name]), currency), ["ca_incremental"]))
@@ -93,17 +98,7 @@ def advice(
         name = effect["group"]
         if effect["proven"] and effect["difference"] > 0:
             low, high = (french.number(effect[end] * 1000, 0) for end in ("low", "high"))
-            loses = french.is_known(money.loc[name, "net_gain"]) and money.loc[name, "net_gain"] < 0
-            said.append(
-                (
-                    f"« {name} » vend davantage mais coûte plus qu'il ne rapporte : réduisez son coût avant de l'étendre."
-                    if loses
-                    else f"Étendez « {name} » aux personnes du même genre : pour 1 000 de plus, attendez de {low} à {high} "
-                    "acheteurs supplémentaires, si elles réagissent comme celles du test. Gardez un petit groupe "
-                    "témoin pour le vérifier.",
-                    ["ecart"],
-                )
-            )
+            said.append((_extension(name, low, high, money.loc[name]), ["ecart"]))
         elif effect["proven"]:
             said.append((f"Arrêtez « {name} » : il fait fuir des acheteurs.", ["ecart"]))
     silent = effects.loc[~effects["proven"], "group"]
@@ -134,14 +129,28 @@ def advice(
     return said
 
 
+def looks_finding(looks: int, peeking: float) -> Said:
+    """Warn who looked several times. Parameters: `looks`, how often; `peeking`, the chance of a false alarm that it makes."""
+    if looks < 2:
+        return []
+    return [
+        (
+            f"Prudence : le résultat a été regardé {french.number(looks)} fois. S'arrêter au premier bon résultat "
+            "donne une fausse alerte dans "
+            f"{french.percent(peeking, 0)} des cas, et non {french.percent(0.05, 0)}. Fixez la taille du test "
+            "d'avance et concluez une seule fois.",
+            ["p"],
+        )
+    ]
+
+
 def limits(
-    arms: "pd.DataFrame", *, split: float, unequal: bool, shared: int, looks: int, peeking: float, base: str, currency: str
+    arms: "pd.DataFrame", *, split: float, unequal: bool, shared: int, base: str, currency: str
 ) -> list[str]:  # fmt: skip
     """Say what the test cannot tell and how it was checked, one sentence each.
 
     Parameters: `arms`; `split`, as `experiments.split_p` returns it; `unequal`; `shared`, people seen in several groups;
-    `looks`, how often the result was looked at, and `peeking`, the chance of a false alarm that this makes; `base`, HT or TTC;
-    `currency` code.
+    `base`, HT or TTC; `currency` code.
     """
     sizes = french.listing(f"{row.group} {french.number(row.units)}" for row in arms.itertuples())
     said = [
@@ -158,24 +167,33 @@ def limits(
         said.append(
             f"{french.plural(shared, 'personne')} dans plusieurs groupes à la fois : l'effet mesuré en est brouillé."
         )
-    if looks > 1:
-        said.append(
-            f"Le résultat a été regardé {french.number(looks)} fois. S'arrêter au premier bon résultat donnerait "
-            "une fausse alerte dans "
-            f"{french.percent(peeking, 0)} des cas, et non {french.percent(0.05, 0)} : fixez la taille du test "
-            "d'avance et concluez une seule fois."
-        )
-    else:
-        said.append(
-            "Ces probabilités valent si l'on ne regarde le résultat qu'une fois, à la taille prévue : s'arrêter "
-            "dès qu'il plaît multiplie "
-            "les fausses alertes."
-        )
+    said.append(
+        "Ces probabilités valent si l'on conclut une seule fois, à la taille prévue : s'arrêter dès que le "
+        "résultat plaît multiplie les "
+        "fausses alertes."
+    )
     said.append(
         "Le test dit ce qui s'est passé pour ces personnes, à ce moment : une autre saison ou une autre cible peut "
         "répondre autrement."
     )
     return said
+
+
+def _extension(name: str, low: str, high: str, money: "pd.Series[Any]") -> str:
+    """What to do with a group that bought more: by what its extra sales left, where it is known."""
+    if french.is_known(money["net_gain"]) and money["net_gain"] < 0:
+        return f"« {name} » vend davantage mais coûte plus qu'il ne rapporte : réduisez son coût avant de l'étendre."
+    if french.is_known(money["net_gain_low"]) and money["net_gain_low"] < 0:
+        return (
+            f"« {name} » vend davantage, mais il n'est pas sûr que ces ventes paient son coût : refaites-le sur une "
+            "partie de la liste, "
+            "avec un groupe témoin, avant de l'étendre."
+        )
+    return (
+        f"Étendez « {name} » aux personnes du même genre : pour 1 000 de plus, attendez de {low} à {high} acheteurs "
+        "supplémentaires, si "
+        "elles réagissent comme celles du test. Gardez un petit groupe témoin pour le vérifier."
+    )
 
 
 def _gained(effect: dict[Any, Any], people: int, currency: str) -> str:
@@ -226,5 +244,22 @@ def _segments(heterogeneity: "pd.DataFrame") -> Said:
     ]
 
 
-def _points(share: float) -> str:
-    return french.points(share * 100)
+def rate(share: float) -> str:
+    """Write a rate, with two decimals where it is small.
+
+    >>> rate(0.0373), rate(0.0057)
+    ('3,7\\xa0%', '0,57\\xa0%')
+    """
+    return french.percent(share, 2 if share < 0.02 else 1)
+
+
+def points(share: float, effect: Mapping[Any, Any], *, sign: bool = False) -> str:
+    """Write a difference of rates in points, as finely as its interval asks.
+
+    Parameters: `share`, a fraction; `effect`, a row of `analysis.experiments.effects`; `sign`, whether to write a plus.
+
+    >>> points(0.0068, {"low": 0.005, "high": 0.0086}, sign=True), points(0.027, {"low": 0.016, "high": 0.039})
+    ('+0,68\\xa0pt', '2,7\\xa0pt')
+    """
+    small = max(abs(effect["low"]), abs(effect["high"])) < 0.02
+    return ("+" if sign and share > 0 else "") + french.points(share * 100, 2 if small else 1)

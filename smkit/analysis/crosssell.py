@@ -1,0 +1,271 @@
+"""Cross-sell, the questions of a report: which offers to keep, to whom, how sure, how to test them.
+
+`analysis.baskets` counts; this module chooses among what it found, and says why an answer is missing.
+"""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from smkit.analysis.baskets import SEASONS, Baskets, Bundles, Trial, facts, retention, trial_of
+from smkit.analysis.baskets.counts import share
+from smkit.analysis.baskets.rules import wilson_low
+from smkit.analysis.errors import InputError, suggest
+
+#: What an invoice holds beside products: proposing it would be no offer.
+_FEES = re.compile(
+    r"^(frais|port|livraison|transport|exp[ée]dition|remise|avoir|acompte|bon de r[ée]duction|[ée]co.?(taxe|participation)|"
+    r"emballage|(dotcom )?postage|carriage|shipping|delivery|discount|manual|samples|bank charges|amazon fee|"
+    r"adjust\w*|cruk commission)\b",
+    re.IGNORECASE,
+)
+_ABOVE_ZERO = ("support_minimum", "taux_acceptation")
+_TAKE_UPS = (0.1, 0.25, 0.5)
+_BUNDLES = 10
+_FEW = 10
+
+
+def check(**shares: float) -> None:
+    """Check the shares that a person gave, under the names that they were given.
+
+    Parameters: `shares`, fractions up to 1, above 0 for the support and the take-up.
+    Raises InputError that names the parameter.
+
+    >>> check(support_minimum=0.01)
+    """
+    for name, value in shares.items():
+        share(name, value, zero=name not in _ABOVE_ZERO)
+
+
+def attempt(question: Callable[..., Any], *args: Any, **options: Any) -> tuple[Any, str]:
+    """Return what a question of `baskets` answers and "", or None and why it has no answer here (French).
+
+    >>> attempt(max, 1, 2)
+    (2, '')
+    """
+    try:
+        return question(*args, **options), ""
+    except InputError as problem:
+        return None, str(problem)
+
+
+def without(orders: pd.DataFrame, ignored: str = "") -> tuple[pd.DataFrame, list[str]]:
+    """Leave out what is no product: what the person names, or else the fees known by their names.
+
+    Parameters: `orders`, canonical lines; `ignored`, names or codes of products with « ; » between them, or "" for
+    fees (postage, discounts…), or "aucun" to keep everything.
+    Returns the lines kept, and the names left out.
+    Raises InputError when a product named is not there, or nothing is left.
+
+    >>> lines = pd.DataFrame({"order_id": [1, 1], "product": ["Thé vert", "Frais de port"]})
+    >>> without(lines)[1]
+    ['Frais de port']
+    """
+    columns = [name for name in ("product", "product_id") if name in orders]
+    wanted = [word.strip() for word in ignored.split(";") if word.strip()]
+    if not columns or [word.casefold() for word in wanted] == ["aucun"]:
+        return orders, []
+    if wanted:
+        out = pd.Series(False, index=orders.index)
+        for word in wanted:
+            found = pd.concat([orders[name] == word for name in columns], axis=1).any(axis=1)
+            if not found.any():
+                known = orders[columns[0]].dropna().unique()
+                raise InputError(f"Produit à ignorer inconnu : « {word} »{suggest(word, known)}.")
+            out |= found
+    else:
+        names = orders[columns[0]]
+        fees = [name for name in names.dropna().unique() if _FEES.match(str(name))]
+        out = names.isin(fees)
+    if out.all():
+        raise InputError("Il ne reste aucun produit une fois les frais et remises laissés de côté.")
+    return orders[~out], sorted(map(str, orders.loc[out, columns[0]].dropna().unique()))
+
+
+def costed(orders: pd.DataFrame, margin_rate: float | None) -> pd.DataFrame:
+    """Return the orders with the unit costs that a margin rate implies where they are unknown.
+
+    Parameters: `orders`, canonical lines; `margin_rate`, share of the price that is margin (0–1), or None.
+
+    >>> costed(pd.DataFrame({"unit_price": [10.0]}), 0.4)["unit_cost"].tolist()
+    [6.0]
+    """
+    if margin_rate is None or "unit_price" not in orders:
+        return orders
+    implied = orders["unit_price"] * (1 - margin_rate)
+    return orders.assign(unit_cost=orders["unit_cost"].fillna(implied) if "unit_cost" in orders else implied)
+
+
+def of(offers: pd.DataFrame, baskets: Baskets, product: str = "") -> pd.DataFrame:
+    """Return the offers of a product, whichever side it is on; all of them when none is named.
+
+    Parameters: `offers`, of `baskets.offers`; `baskets`, what they were found in; `product`, name or key, or "".
+    Raises InputError when the product is unknown.
+    """
+    if product:
+        known = baskets.keys.union(baskets.names)
+        if product not in known:
+            raise InputError(
+                f"Produit inconnu : « {product} »{suggest(product, known)}. Donnez un nom ou un code des commandes."
+            )
+        sides = ["antecedent_id", "antecedent", "consequent_id", "consequent"]
+        offers = offers[(offers[sides] == product).any(axis=1)]
+    return offers.reset_index(drop=True)
+
+
+def first(offers: pd.DataFrame, n: int) -> pd.DataFrame:
+    """Return the `n` first offers. Raises InputError when `n` is below 1."""
+    if n < 1:
+        raise InputError(f"« nb_offres » vaut {n} : au moins 1 offre est attendue.")
+    return offers.head(n)
+
+
+def backwards(offers: pd.DataFrame, baskets: Baskets, times: float = 2.0) -> pd.DataFrame:
+    """Return the offers of a product much dearer than the one in the basket: its buyer may well own it already.
+
+    The dearest of all comes first.
+
+    Parameters: `offers`, of `baskets.offers`; `baskets`, what they were found in; `times`, how much dearer.
+    """
+    price = facts(baskets).set_index("product_id")["price"]
+    before, after = (
+        offers[f"{side}_id"].map(price).astype("float64") for side in ("antecedent", "consequent")
+    )
+    ratio = after / before
+    return offers.assign(ratio=ratio)[ratio >= times].sort_values("ratio", ascending=False, kind="stable")
+
+
+def total(offers: pd.DataFrame) -> dict[str, float | None]:
+    """Return what offers would bring together: `orders`, `revenue` and `margin` (€), None when unknown.
+
+    Two offers of the same product to the same order count twice: it is the most that they bring.
+
+    >>> total(pd.DataFrame({"expected_orders": [2.0], "expected_revenue": [50.0], "expected_margin": [float("nan")]}))
+    {'orders': 2.0, 'revenue': 50.0, 'margin': None}
+    """
+    parts = {"orders": "expected_orders", "revenue": "expected_revenue", "margin": "expected_margin"}
+    return {
+        name: float(offers[column].sum()) if offers[column].notna().any() else None
+        for name, column in parts.items()
+    }
+
+
+def proven(offers: pd.DataFrame, later: pd.DataFrame | None) -> pd.DataFrame:
+    """Add how sure each offer is, and put those that later orders contradict at the end.
+
+    Parameters: `offers`, of `baskets.offers`; `later`, of `baskets.stability`, or None.
+    Returns them with confidence_high (fraction: Wilson's upper bound at 95 %), confidence_early, confidence_later
+    (fractions, on the first and the last orders) and holds; missing where the rule was too rare in the first orders.
+    """
+    missed = offers["n_antecedent"] - offers["n_both"]
+    offers = offers.assign(confidence_high=1 - wilson_low(missed, offers["n_antecedent"]))
+    if later is None:
+        return offers.assign(confidence_early=np.nan, confidence_later=np.nan).assign(
+            holds=pd.array([pd.NA] * len(offers), dtype="boolean")
+        )
+    keys = ["antecedent_id", "consequent_id"]
+    known = later[[*keys, "confidence", "confidence_later", "holds"]]
+    known = known.rename(columns={"confidence": "confidence_early"}).astype({"holds": "boolean"})
+    offers = offers.merge(known, on=keys, how="left")
+    last = offers["holds"].eq(False).fillna(False).astype(bool)
+    return pd.concat([offers[~last], offers[last]], ignore_index=True)
+
+
+def holding(later: pd.DataFrame | None, top: int = 200) -> dict[str, float] | None:
+    """Return how the surest rules of the first orders did in the last ones.
+
+    Parameters: `later`, of `baskets.stability`, or None; `top`, how many rules.
+    Returns `rules` and `held` (counts), `before`, `after` and `kept` (fractions); None without any.
+    """
+    if later is None or not len(later):
+        return None
+    best = retention(later, top).set_index("sorted_by").loc["confidence_low"]
+    if not best["rules"]:
+        return None
+    seen = later.head(top)
+    return {
+        "rules": len(seen),
+        "held": int(seen["holds"].sum()),
+        "before": float(best["confidence"]),
+        "after": float(best["confidence_later"]),
+        "kept": float(best["kept"]),
+    }
+
+
+def by_group(offers: pd.DataFrame, baskets: Baskets, column: str) -> pd.DataFrame:
+    """Return each offer's counts within each group: to whom to make it.
+
+    Parameters: `offers`, of `baskets.offers`; `baskets`, what they were found in; `column`, of the orders, or
+    "saison".
+    Returns antecedent, consequent, group, n_antecedent, n_both (orders), confidence (fraction, missing where fewer
+    than 10 orders of the group have the antecedent).
+    Raises InputError when the orders have no such column.
+    """
+    if column == "saison":
+        months = {month: season for season, months in SEASONS.items() for month in months}
+        values = baskets.first_line("order_date").dt.month.map(months)
+    elif column in baskets.lines:
+        values = baskets.first_line(column)
+    else:
+        raise InputError(f"Comparaison impossible : les commandes n'ont pas de colonne « {column} ».")
+    holding_it = baskets.matrix.tocsc()
+    rows = []
+    for offer in offers.to_dict("records"):
+        one, other = (
+            holding_it[:, baskets.keys.get_loc(offer[f"{side}_id"])].indices
+            for side in ("antecedent", "consequent")
+        )
+        together = np.intersect1d(one, other)
+        for group in sorted(values.dropna().unique()):
+            had, both = (int((values.iloc[place] == group).sum()) for place in (one, together))
+            names = {name: offer[name] for name in ("antecedent", "consequent")}
+            rows.append(names | {"group": str(group), "n_antecedent": had, "n_both": both})
+    columns = ["antecedent", "consequent", "group", "n_antecedent", "n_both"]
+    table = pd.DataFrame(rows, columns=columns)
+    return table.assign(
+        confidence=table["n_both"] / table["n_antecedent"].where(table["n_antecedent"] >= _FEW)
+    )
+
+
+def weeks(baskets: Baskets) -> float | None:
+    """Return how many weeks the orders run, from the first to the last, one at least; None without dates."""
+    if "order_date" not in baskets.lines or baskets.lines["order_date"].isna().all():
+        return None
+    dates = baskets.lines["order_date"]
+    return max(float((dates.max() - dates.min()).days) / 7, 1.0)
+
+
+def plans(offer: Any, weeks: float, take_up: float) -> list[tuple[float, Trial]]:
+    """Return the hold-out test of an offer for several take-ups: a strong effect is seen sooner.
+
+    Parameters: `offer`, a row of `baskets.offers`; `weeks` that the orders run; `take_up`, the one assumed.
+    Returns (take-up, plan of the test), take-ups ascending; none when nobody is left to convince.
+    """
+    rates = sorted({take_up, *(rate for rate in _TAKE_UPS if rate > take_up)})
+    found = []
+    for rate in rates:
+        plan, problem = attempt(trial_of, {**dict(offer), "take_up": rate}, weeks=weeks)
+        if not problem:
+            found.append((rate, plan))
+    return found
+
+
+def worth(prices: pd.DataFrame, found: Bundles) -> pd.DataFrame:
+    """Keep the bundles surely more frequent than chance, and none that shares most of its products with a better one.
+
+    Parameters: `prices`, of `baskets.price_bundles`; `found`, the bundles that were priced, in the same order.
+    """
+    sure = (found.table["lift_low"] > 1).to_numpy()
+    kept: list[frozenset[str]] = []
+    rows = []
+    for at, items in enumerate(prices["items"]):
+        wanted = frozenset(items)
+        if sure[at] and all(2 * len(wanted & other) < len(wanted) for other in kept):
+            kept.append(wanted)
+            rows.append(at)
+        if len(rows) == _BUNDLES:
+            break
+    return prices.iloc[rows].reset_index(drop=True)

@@ -1,0 +1,203 @@
+"""What does a coordinator look at each month? Every part of the dashboard, computed from the tables that are there."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+import pandas as pd
+
+from smkit.analysis import drivers, smart, targets, trend
+from smkit.analysis.alerts import Alert, find
+from smkit.analysis.kpis import Computation, Kpi, catalog, compute
+from smkit.analysis.periods import window
+from smkit.analysis.splits import CANDIDATES
+
+#: What the dashboard asks for; what the tables do not allow is told in its limits.
+IDS = (
+    "chiffre_affaires", "chiffre_affaires_net", "nb_factures", "nb_commandes", "panier_moyen", "marge_brute", "taux_de_marque",
+    "clients_actifs", "nouveaux_clients", "clients_fideles", "frequence_achat", "retention", "part_de_marche",
+    "taux_conversion_site", "nb_leads", "affaires_gagnees", "affaires_perdues", "affaires_conclues", "montant_gagne",
+    "taux_de_gain", "valeur_moyenne_affaire", "taux_transformation", "delai_moyen_conversion", "delai_median_conversion",
+    "cycle_moyen", "cycle_median", "part_profil_conforme", "conformite_sla", "cout", "marge_par_euro",
+    "cac_complet", "nps", "atteinte_objectif",
+)  # fmt: skip
+
+#: What it splits by a column.
+SPLIT = ("chiffre_affaires", "nb_commandes", "panier_moyen", "retention", "montant_gagne", "affaires_gagnees", "affaires_conclues",
+         "taux_de_gain", "taux_conversion_site")  # fmt: skip
+
+#: The same company, read as B2B and as B2C, each with the indicators that its trade is steered by (source 002).
+READINGS = {
+    "B2B": ("chiffre_affaires", "clients_actifs", "panier_moyen", "nrr", "grr", "taux_transformation_qualifies", "taux_de_gain",
+            "cycle_moyen", "valeur_moyenne_affaire", "cac_complet", "clv_marge", "part_de_marche", "nps"),
+    "B2C": ("chiffre_affaires", "clients_actifs", "volume_ventes", "articles_par_panier", "panier_moyen", "retention",
+            "frequence_achat", "taux_conversion_site", "cac_complet", "clv_marge", "part_de_marche", "nps"),
+}  # fmt: skip
+
+#: Sales and marketing side by side: what each owes the other, and what they share (sources 001 and 004).
+JOINT = {
+    "Marketing": ("nb_leads", "part_profil_conforme", "taux_qualification", "cout_par_lead", "marge_par_euro"),
+    "Ventes": ("conformite_sla", "delai_median_prise_en_charge", "taux_de_gain", "cycle_median", "valeur_moyenne_affaire"),
+    "Ensemble": ("taux_transformation", "taux_transformation_qualifies", "nouveaux_clients", "cac_complet", "montant_gagne"),
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Dashboard:
+    """Everything that the report shows; tables are empty where the data do not allow them.
+
+    `whole` and `periods`: the KPIs in all and period after period; `extents`: the days that each table covers; `changes`: as
+    `trend.changes`; `tree`: as `drivers.tree`, between the last whole period and the one a year before (or just before);
+    `compared`: the labels of these two; `movers`: for each column, the groups that moved revenue; `alerts`: what needs a
+    decision; `goals`: attainment of the targets of the last whole period's year; `smart`: as `smart.check`; `readings`: kpi,
+    value and previous by segment; `joint`: side, kpi, value, year_ago, change, over the last twelve months.
+    """
+
+    whole: Computation
+    periods: Computation
+    extents: Mapping[str, tuple[date, date]]
+    changes: pd.DataFrame
+    tree: pd.DataFrame
+    compared: tuple[str, str] = ("", "")
+    movers: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+    alerts: tuple[Alert, ...] = ()
+    goals: pd.DataFrame = field(default_factory=pd.DataFrame)
+    smart: pd.DataFrame = field(default_factory=pd.DataFrame)
+    readings: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+    joint: pd.DataFrame = field(default_factory=pd.DataFrame)
+
+
+def make(
+    tables: Mapping[str, pd.DataFrame], *, grain: str = "month", start: Any = None, end: Any = None,
+    kpis: Mapping[str, Kpi] | None = None,
+) -> Dashboard:  # fmt: skip
+    """Return the dashboard of a company.
+
+    Parameters: `tables` by canonical name; `grain`, month, quarter or year; `start` and `end`, days, both included; `kpis`
+    replaces the catalogue. A period that is not over is shown and never compared.
+
+    >>> orders = pd.DataFrame({"order_id": ["1", "2"], "order_date": pd.to_datetime(["2026-01-31", "2026-02-27"]), "amount":
+    [10.0, 30.0]})
+    >>> board = make({"orders": orders})
+    >>> board.compared, board.tree["contribution"].tolist()
+    (('2026-02', '2026-01'), [0.0, 20.0])
+    """
+    kpis = catalog() if kpis is None else kpis
+    days: dict[str, Any] = {"start": start, "end": end}
+    whole = compute(IDS, tables, **days, kpis=kpis)
+    periods = compute(
+        [id for id in IDS if id != "retention" or "orders" in tables], tables, grain=grain, **days, kpis=kpis
+    )
+    extents = trend.extents(tables, **days)
+    changes = trend.changes(periods.table, extents, grain, kpis)
+    now, then = _compared(changes, grain)
+    tree = drivers.tree(tables, now, then) if now and then else drivers.tree({}, {}, {})
+    names = tuple(trend.label(each["start"], grain) if each else "" for each in (now, then))
+    goals = tables.get("targets")
+    return Dashboard(
+        whole, periods, extents, changes, tree, names,  # type: ignore[arg-type]
+        movers=_movers(tables, now, then),
+        alerts=tuple(find(tables, **days)),
+        goals=_goals(tables, extents, now, kpis),
+        smart=smart.check(goals, tables, kpis) if goals is not None and not targets.lacking(tables, ()) else pd.DataFrame(),
+        readings=_readings(tables, kpis, days),
+        joint=_joint(tables, extents, kpis),
+    )  # fmt: skip
+
+
+def _compared(changes: pd.DataFrame, grain: str) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The last whole period of revenue and what it is compared with: a year before, else the period before."""
+    row = changes[changes["kpi"] == "chiffre_affaires"].to_dict("records")
+    if not row:
+        return {}, {}
+    asked = window(grain)
+    number = asked.number(row[0]["period"])
+    ago = {"month": 12, "quarter": 4}.get(asked.grain or "", 1)
+    back = ago if pd.notna(row[0]["year_ago"]) else 1 if pd.notna(row[0]["previous"]) else 0
+    spans = [{"start": asked.first_day(n), "end": asked.last_day(n)} for n in (number, number - back)]
+    return spans[0], spans[1] if back else {}
+
+
+def _movers(
+    tables: Mapping[str, pd.DataFrame], now: dict[str, Any], then: dict[str, Any]
+) -> dict[str, pd.DataFrame]:
+    """For each column that orders may be split by, how much each group moved revenue."""
+    orders = tables.get("orders")
+    if orders is None or not (now and then):
+        return {}
+    found = {}
+    for column in CANDIDATES:
+        if column in orders and 2 <= orders[column].nunique() <= 30:
+            sides = [
+                compute("chiffre_affaires", {"orders": orders}, by=column, **span).table.set_index(column)[
+                    "value"
+                ]
+                for span in (now, then)
+            ]
+            both = pd.concat(sides, axis=1, keys=["value", "before"]).fillna(0.0)
+            both["difference"] = both["value"] - both["before"]
+            order = both["difference"].abs().sort_values(ascending=False, kind="stable").index
+            found[column] = both.loc[order].rename_axis(column).reset_index()
+    return found
+
+
+def _goals(
+    tables: Mapping[str, pd.DataFrame],
+    extents: Mapping[str, tuple[date, date]],
+    now: dict[str, Any],
+    kpis: Mapping[str, Kpi],
+) -> pd.DataFrame:
+    """Attainment of each metric, and of each region or segment where targets are set for them, since January of the last year."""
+    if "targets" not in tables or targets.lacking(tables, ()):
+        return pd.DataFrame()
+    last = now["end"] if now else max((span[1] for span in extents.values()), default=None)
+    days: dict[str, Any] = {"start": date(last.year, 1, 1), "end": last} if last else {}
+    goals, found = tables["targets"], []
+    for by in ("", "segment", "region"):
+        its = goals
+        if by:
+            if by not in goals or by not in tables.get("orders", tables.get("leads", goals)):
+                continue
+            its = goals[goals[by].notna()]
+        rows = compute("atteinte_objectif", {**tables, "targets": its}, by=by or (), kpis=kpis, **days).table
+        if len(rows) and "metric" in rows:
+            found.append(rows.assign(column=by, group=rows[by] if by else ""))
+    table = pd.concat(found, ignore_index=True) if found else pd.DataFrame()
+    return table[table["value"].notna()].reset_index(drop=True) if len(table) else table
+
+
+def _readings(
+    tables: Mapping[str, pd.DataFrame], kpis: Mapping[str, Kpi], days: dict[str, Any]
+) -> dict[str, pd.DataFrame]:
+    """B2B and B2C indicators, where the tables tell them apart; what has no segment (site traffic) belongs to B2C."""
+    segments = set(tables["orders"]["segment"].dropna()) if "segment" in tables.get("orders", ()) else set()
+    if not set(READINGS) <= segments:
+        return {}
+    found = {}
+    for segment, ids in READINGS.items():
+        split = compute(ids, tables, by="segment", kpis=kpis, **days)
+        rows = split.table[split.table["segment"] == segment]
+        whole = [id for id, skip in split.skipped.items() if skip.code == "missing_dimension"]
+        rows = pd.concat([rows, compute(whole, tables, kpis=kpis, **days).table]) if whole else rows
+        rank = {id: place for place, id in enumerate(ids)}
+        found[segment] = rows.sort_values(
+            "kpi", key=lambda names: names.map(rank), kind="stable"
+        ).reset_index(drop=True)
+    return found
+
+
+def _joint(
+    tables: Mapping[str, pd.DataFrame], extents: Mapping[str, tuple[date, date]], kpis: Mapping[str, Kpi]
+) -> pd.DataFrame:
+    """Sales and marketing side by side over the last twelve months, and how they changed."""
+    if "leads" not in tables or "leads" not in extents:
+        return pd.DataFrame()
+    end = extents["leads"][1]
+    start = (pd.Timestamp(end) - pd.DateOffset(years=1)).date() + timedelta(days=1)
+    sides = {id: side for side, ids in JOINT.items() for id in ids}
+    table = compute(list(sides), tables, start=start, end=end, compare="year", kpis=kpis).table
+    first = extents["leads"][0]
+    if start - timedelta(days=365) < first - timedelta(days=5):
+        table = table.assign(previous=float("nan"), change=float("nan"))
+    return table.assign(side=table["kpi"].map(sides))

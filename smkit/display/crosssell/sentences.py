@@ -1,0 +1,188 @@
+"""Cross-sell in sentences: what to offer first, how sure it is, what the data cannot tell."""
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from smkit.display import french
+from smkit.display.crosssell.figures import name
+from smkit.display.crosssell.words import share
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from smkit.analysis.baskets import Intake
+
+Said = list[tuple[str, list[str]]]
+
+
+def answer(offers: "pd.DataFrame", total: Mapping[str, Any], *, currency: str = "EUR", why: str = "") -> str:
+    """Answer « que proposer avec quoi ? » in a sentence or two.
+
+    Parameters: `offers`, of `crosssell.first`; `total`, of `crosssell.total`; `currency` code; `why`, of `nothing`.
+    """
+    if not len(offers):
+        return f"Aucune offre ne se dégage de ces commandes. {why}".strip()
+    best = offers.iloc[0]
+    head = f"Commencez par proposer « {best['consequent']} » à qui prend « {best['antecedent']} »"
+    n, accepted = len(offers), share(best["take_up"])
+    what = "L'offre retenue apporterait" if n == 1 else f"Les {n} offres retenues apporteraient"
+    if total["margin"] is not None:
+        return f"{head}. {what} au plus {_money(total['margin'], currency)} de marge si {accepted} des clients visés acceptent."
+    if total["revenue"] is not None:
+        return (
+            f"{head}. {what} au plus {_money(total['revenue'], currency)} de chiffre d'affaires si {accepted} des clients visés "
+            "acceptent ; la marge est n.d., faute de coûts."
+        )
+    more = french.plural(french_round(total["orders"]), "vente")
+    return f"{head}. {what} au plus {more} de plus si {accepted} des clients visés acceptent ; ni prix ni coûts connus."
+
+
+def nothing(baskets: Any, support: float, confidence: float, product: str = "") -> str:
+    """Say why there is no offer.
+
+    Parameters: `baskets`, of `baskets.encode`; `support` and `confidence`, the thresholds; `product`, the one asked
+    about, or "".
+    """
+    if product:
+        return f"Aucune association sûre avec « {product} » : choisissez un autre produit, ou baissez les seuils."
+    if len(baskets) == 1:
+        return "Le fichier n'a qu'une commande : il en faut des dizaines pour voir ce qui va ensemble."
+    if len(baskets.keys) == 1:
+        return "Le fichier n'a qu'un produit : il n'y a rien à lui associer."
+    if int(baskets.matrix.getnnz(axis=1).max()) < 2:
+        return "Chaque commande n'a qu'un produit : la colonne des commandes est-elle bien le numéro de commande ?"
+    return (
+        f"Aucun couple de produits n'est à la fois dans {french.percent(support)} des commandes, avec une confiance de "
+        f"{share(confidence)} au moins, et plus fréquent que le hasard : baissez les seuils, ou réunissez plus de commandes."
+    )
+
+
+def findings(offers: "pd.DataFrame", holding: Mapping[str, Any] | None, moves: "pd.DataFrame | None") -> Said:
+    """Say what goes with what, and how sure it is.
+
+    Parameters: `offers`, all of them, of `crosssell.proven`; `holding`, of `crosssell.holding`; `moves`, of
+    `baskets.upsell`, or None.
+    """
+    said: Said = []
+    if len(offers):
+        surest = offers.sort_values("confidence_low", ascending=False, kind="stable").iloc[0]
+        said.append(
+            (
+                f"Le lien le plus sûr : « {surest['antecedent']} » et « {surest['consequent']} ». "
+                f"{share(surest['confidence'])} des commandes du premier ont aussi le second "
+                f"({french.number(surest['n_both'])} sur {french.number(surest['n_antecedent'])}), soit "
+                f"{french.number(surest['lift'], 1)} fois ce qu'il pèse dans l'ensemble. La vraie part se situe sans doute entre "
+                f"{share(surest['confidence_low'])} et {share(surest['confidence_high'])}.",
+                ["confiance", "confiance_basse"],
+            )
+        )
+    if holding:
+        said.append(
+            (
+                f"Les règles tiennent : apprises sur les premières commandes, elles gardent {share(holding['kept'])} de leur "
+                f"confiance sur les dernières ; {_held(holding)}."
+                if holding["kept"] >= 0.75
+                else f"Les règles s'usent : elles ne gardent que {share(holding['kept'])} de leur confiance sur les dernières "
+                f"commandes ; {_held(holding)}. Vérifiez chaque offre avant de la lancer.",
+                ["tenue_des_regles"],
+            )
+        )
+    broken = offers[offers["holds"].eq(False).fillna(False)] if len(offers) else offers
+    if len(broken):
+        names = _some([name(row) for row in broken.to_dict("records")], 2)
+        one = len(broken) == 1
+        said.append(
+            (
+                f"{names} {'passe' if one else 'passent'} en fin de liste : les dernières commandes {'la' if one else 'les'} démentent.",
+                ["confiance"],
+            )
+        )
+    if moves is not None and len(moves):
+        best = moves.iloc[0]
+        said.append(
+            (
+                f"Montée en gamme : après « {best['antecedent']} », {share(best['share'])} des commandes suivantes du même client "
+                f"contiennent « {best['consequent']} » ({french.number(best['n_after'])} sur {french.number(best['n_next'])}).",
+                [],
+            )
+        )
+    return said
+
+
+def limits(
+    baskets: Any, offers: "pd.DataFrame", reasons: Mapping[str, str], ignored: Sequence[str], *, base: str, currency: str
+) -> list[str]:  # fmt: skip
+    """Say what the data cannot tell, one sentence each.
+
+    Parameters: `baskets`, of `baskets.encode`; `offers`, of `crosssell.first`; `reasons`, why answers are missing, by
+    French name ("" when they are there); `ignored`, products left out; `base`, HT or TTC; `currency` code.
+    """
+    intake: Intake = baskets.intake
+    said = [
+        f"Montants {base}, en {french.symbol(currency)}, tels que le fichier les donne ; rien n'est converti.",
+        f"{french.plural(len(baskets), 'commande')} et {french.plural(len(baskets.keys), 'produit')} analysés.",
+        *intake.notes(),
+    ]
+    if ignored:
+        said.append(f"Laissés de côté, car ce ne sont pas des produits à proposer : {_some(ignored)}.")
+    if len(offers):
+        unknown = int(offers["expected_margin"].isna().sum())
+        if unknown:
+            said.append(
+                f"Marge n.d. pour {french.plural(unknown, 'offre')} : le fichier n'a pas le coût unitaire de ces produits, et "
+                "taux_marque n'est pas donné."
+            )
+        if (offers["margin_from"] == "assumption").any():
+            said.append(
+                "La marge des produits sans coût est calculée avec le taux de marque donné : c'est une hypothèse."
+            )
+    said += [f"{what} : n.d. {reason}" for what, reason in reasons.items() if reason]
+    said.append(
+        "Une association n'est pas une cause : ces produits vont ensemble sans que proposer le second suffise à le vendre. Seul un "
+        "groupe témoin, tiré au sort et à qui l'on ne propose rien, dit ce que l'offre ajoute."
+    )
+    said.append(
+        "Le taux d'acceptation est une hypothèse. Ce que les offres apporteraient est compté sur une durée égale à celle du fichier, "
+        "et c'est un maximum : deux offres du même produit au même client n'en vendent qu'un."
+    )
+    return said
+
+
+def span(baskets: Any, base: str, currency: str) -> str:
+    """Return the days that the orders cover, and the base of amounts, for the subtitle.
+
+    Parameters: `baskets`, of `baskets.encode`; `base`, HT or TTC; `currency` code.
+    """
+    amounts = f"montants {base}, en {french.symbol(currency)}"
+    if "order_date" not in baskets.lines or baskets.lines["order_date"].isna().all():
+        return amounts
+    dates = baskets.lines["order_date"]
+    return f"du {french.date(dates.min())} au {french.date(dates.max())} · {amounts}"
+
+
+def french_round(x: float) -> int:
+    """Return a number of sales as one says it: whole.
+
+    >>> french_round(33.4)
+    33
+    """
+    return round(x)
+
+
+def _held(holding: Mapping[str, Any]) -> str:
+    held, rules = int(holding["held"]), int(holding["rules"])
+    none = (
+        "aucune n'est démentie"
+        if held == rules
+        else f"{french.plural(rules - held, 'règle')} sur {rules} démentie"
+    )
+    return none + ("s" if rules - held > 1 else "")
+
+
+def _some(names: Sequence[str], most: int = 5) -> str:
+    shown = [f"« {one} »" for one in names[:most]]
+    return french.listing([*shown, french.plural(len(names) - most, "autre")] if len(names) > most else shown)
+
+
+def _money(x: Any, currency: str) -> str:
+    return french.money(x, currency, decimals=0 if abs(x) >= 100 else 2)

@@ -1,0 +1,70 @@
+"""What the words of a report share: how a value is written, a change said, an indicator named in a sentence."""
+
+from typing import TYPE_CHECKING, Any
+
+from smkit.display import charts, french
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from smkit.analysis.catalog import Kpi
+
+Said = list[tuple[str, list[str]]]
+
+#: The indicators that make the headline, the first that are there.
+CARDS = ("chiffre_affaires", "panier_moyen", "taux_de_gain", "montant_gagne", "retention", "taux_conversion_site",
+         "nb_commandes", "affaires_gagnees", "cycle_moyen", "chiffre_affaires_net")  # fmt: skip
+_HOW_MANY = 5
+
+#: How a column is called in a sentence.
+COLUMNS = {
+    "segment": "le segment", "region": "la région", "channel": "le canal", "category": "la catégorie", "source": "la source",
+    "campaign": "la campagne",
+}  # fmt: skip
+
+REASONS = {
+    "zero_denominator": "rien à quoi le rapporter",
+    "no_rows": "aucune affaire conclue",
+    "no_previous_customers": "aucun client sur la période d'avant",
+    "missing_values": "valeurs non renseignées",
+    "not_covered": "période non couverte",
+    "no_target": "aucun objectif fixé",
+    "not_additive": "les objectifs d'un taux ne s'additionnent pas",
+}
+
+
+def cards(table: "pd.DataFrame") -> list[str]:
+    """The indicators that make the headline of this report."""
+    known = set(table.dropna(subset=["value"])["kpi"])
+    return [name for name in CARDS if name in known][:_HOW_MANY]
+
+
+def row(changes: "pd.DataFrame", name: str) -> dict[Any, Any] | None:
+    """Return the change of one indicator; None when it has none."""
+    found = changes[changes["kpi"] == name].to_dict("records")
+    return found[0] if found else None
+
+
+def write(value: Any, kpi: "Kpi", currency: str) -> str:
+    """Write a value in its KPI's unit."""
+    return charts.base.brief(value, kpi.unit, currency)
+
+
+def lower(name: str) -> str:
+    """A name inside a sentence: lower case, unless it is an acronym."""
+    return name if name[:2].isupper() else name[:1].lower() + name[1:]
+
+
+def before(label: str) -> str:
+    """How the period before is called; a year before is « sur un an », said already."""
+    return {7: "sur le trimestre précédent" if "T" in label else "sur le mois précédent"}.get(len(label), "")
+
+
+def change(row: dict[Any, Any], column: str, kpi: "Kpi") -> str:
+    """Write how much an indicator changed: per cent, or points for a rate."""
+    return french.signed(row[column], "points" if kpi.unit == "fraction" else "fraction")
+
+
+def worse(change: float, kpi: "Kpi") -> bool:
+    """Tell whether a change is bad news."""
+    return kpi.direction != "none" and change != 0 and (change > 0) != (kpi.direction == "higher")

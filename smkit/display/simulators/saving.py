@@ -1,0 +1,77 @@
+"""A scenario kept as a case study that `smkit report` runs."""
+
+import re
+import unicodedata
+from typing import Any
+
+from smkit import paths
+from smkit.analysis.action import Action
+from smkit.analysis.errors import InputError
+
+FOLDER = "cas"
+
+
+def write(name: str, action: Action) -> str:
+    """Write a scenario as a YAML case in the workspace, without replacing any other.
+
+    Parameters: `name`, French, that the person gave; `action`.
+    Returns what to tell that person: where it is, and how to run it.
+    Raises InputError when there is no name, or the folder cannot be written in.
+    """
+    import yaml
+
+    title = " ".join(name.split())
+    if not title:
+        raise InputError("Donnez d'abord un nom au scénario, par exemple « Mailing de mai ».")
+    folder = paths.workspace() / FOLDER
+    case = {
+        "rapport": "etude_de_cas_roi",
+        "titre": title,
+        "parametres": {
+            "cout_fixe": _plain(action.fixed_cost),
+            "contacts": _plain(action.contacts),
+            "prix": _plain(action.price),
+            "acheteurs": _plain(action.buyers),
+            "taux_marque": _plain(action.margin_rate),
+        },
+        "sources": [
+            "Scénario du simulateur « ROI d'une campagne » : ce sont des hypothèses, pas des résultats."
+        ],
+    }
+    text = yaml.safe_dump(case, allow_unicode=True, sort_keys=False, width=120)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        file = _free(folder, slug(title))
+        file.write_text(text, "utf-8")
+    except OSError as problem:
+        raise InputError(
+            f"Impossible d'écrire dans le dossier « {FOLDER} » de votre espace de travail ({problem.strerror}). "
+            "Vérifiez que vous pouvez y "
+            "enregistrer un fichier."
+        ) from problem
+    return f"Scénario enregistré : {FOLDER}/{file.name}. Pour en faire un rapport : smkit report --case {FOLDER}/{file.name}"
+
+
+def slug(title: str) -> str:
+    """Return a file name without accents or spaces.
+
+    >>> slug("Mailing de mai : l'été !")
+    'mailing_de_mai_l_ete'
+    """
+    bare = unicodedata.normalize("NFKD", title.casefold()).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "_", bare).strip("_")[:60] or "scenario"
+
+
+def _free(folder: Any, stem: str) -> Any:
+    """A path that no file has yet."""
+    number, file = 2, folder / f"{stem}.yaml"
+    while file.exists():
+        file = folder / f"{stem}_{number}.yaml"
+        number += 1
+    return file
+
+
+def _plain(number: Any) -> Any:
+    """A number as YAML writes it: whole where it is whole."""
+    value = float(number or 0)
+    return int(value) if value.is_integer() else value

@@ -1,0 +1,24 @@
+"""How Voilà must be started, so that a simulator shows no code and asks nothing of any network."""
+
+import os
+from pathlib import Path
+
+_HERE = Path(__file__).resolve().parent / "jupyter"
+
+#: Options of `python -m voila NOTEBOOK`: no code, this machine alone, and our page. Jupytext's extension, where it is installed,
+#: is made for another JupyterLab than Voilà's own and writes an error in the console.
+OPTIONS = (
+    "--strip_sources=True",
+    "--Voila.ip=127.0.0.1",
+    "--VoilaConfiguration.template=smkit",
+    "--VoilaConfiguration.extension_denylist=jupyterlab-jupytext",
+)
+
+
+def environment() -> dict[str, str]:
+    """Return what to add to the environment, so that Voilà finds our page.
+
+    >>> list(environment())
+    ['JUPYTER_PATH']
+    """
+    return {"JUPYTER_PATH": os.pathsep.join(filter(None, [str(_HERE), os.environ.get("JUPYTER_PATH", "")]))}

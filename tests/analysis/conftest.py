@@ -1,0 +1,191 @@
+"""Tables to hold engines against, a PostgreSQL server and a Spark session of the tests' own."""
+
+import importlib.util
+import os
+import shutil
+import socket
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+
+def _binaries() -> Path | None:
+    """Where Debian puts PostgreSQL's programs; None when it is not there."""
+    found = (
+        sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
+        if Path("/usr/lib/postgresql").is_dir()
+        else []
+    )
+    return found[-1].parent if found else None
+
+
+@contextmanager
+def _postgres() -> Iterator[str]:
+    """A server on loopback, its data in a folder of its own, run by an unprivileged user; yields its URL."""
+    programs = _binaries()
+    assert programs is not None
+    user = "postgres" if os.geteuid() == 0 else None  # initdb refuses root
+    folder = Path(tempfile.mkdtemp(prefix="smkit_pg_"))
+    if user:
+        shutil.chown(folder, user)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    data = folder / "data"
+    subprocess.run(
+        [programs / "initdb", "-D", data, "-U", "smkit", "--auth=trust", "--no-sync", "-E", "UTF8", "--locale=C"],
+        check=True, capture_output=True, user=user, cwd=folder,
+    )  # fmt: skip
+    command = [programs / "postgres", "-D", data, "-p", str(port), "-h", "127.0.0.1", "-k", folder, "-F"]
+    server = subprocess.Popen(
+        command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, user=user, cwd=folder
+    )
+    try:
+        url = f"postgresql://smkit@127.0.0.1:{port}/postgres"
+        _wait(url)
+        yield url
+    finally:
+        server.terminate()
+        server.wait(30)
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _wait(url: str) -> None:
+    import psycopg
+
+    for _ in range(200):
+        try:
+            psycopg.connect(url, connect_timeout=2).close()
+            return
+        except psycopg.OperationalError:
+            time.sleep(0.05)
+    raise RuntimeError("PostgreSQL did not start")
+
+
+def _tables(rows: int = 300, seed: int = 4) -> dict[str, pd.DataFrame]:
+    """Small canonical tables with blanks, returns, gifts, negative delays and a month without a sale."""
+    r = np.random.default_rng(seed)
+
+    def pick(values: list, n: int = rows) -> np.ndarray:
+        return r.choice(np.array(values, dtype=object), n)
+
+    def days(n: int = rows, span: int = 400) -> pd.Series:
+        moments = pd.Timestamp("2025-01-01") + pd.to_timedelta(r.integers(0, span * 24 * 60, n), unit="min")
+        return pd.Series(moments).astype("datetime64[us]")
+
+    segments = ["B2B", "B2C", None]
+    orders = pd.DataFrame(
+        {
+            "order_id": [f"C{n}" for n in r.integers(0, rows // 2, rows)],
+            "order_date": days(),
+            "customer_id": pick([f"K{n}" for n in range(25)] + [None] * 3),
+            "quantity": r.integers(-1, 6, rows).astype(float),
+            "unit_price": r.integers(0, 5_000, rows) / 100,
+            "unit_cost": np.where(r.random(rows) < 0.1, np.nan, r.integers(1, 3_000, rows) / 100),
+            "salesperson": pick(["V1", "V2", None]),
+            "segment": pick(segments),
+        }
+    )
+    orders = orders[orders["order_date"].dt.month != 6].reset_index(drop=True)
+    created = days()
+    assigned = created + pd.to_timedelta(r.integers(0, 3 * 24 * 60, rows), unit="min")
+    contact = assigned + pd.to_timedelta(r.integers(-60, 6 * 24 * 60, rows), unit="min")
+    closed = created + pd.to_timedelta(r.integers(-2 * 24 * 60, 60 * 24 * 60, rows), unit="min")
+    stage = pick(["won", "lost", "open"])
+    blank = lambda series, share: series.mask(pd.Series(r.random(rows) < share))  # noqa: E731
+    leads = pd.DataFrame(
+        {
+            "lead_id": [f"L{n}" for n in range(rows)],
+            "stage": stage,
+            "created_at": blank(created, 0.05),
+            "qualified_at": blank(created, 0.4),
+            "assigned_at": blank(assigned, 0.1),
+            "first_contact_at": blank(contact, 0.2),
+            "closed_at": closed.mask(pd.Series(stage == "open")),
+            "amount": blank(pd.Series(r.integers(1, 900_000, rows) / 100), 0.2),
+            "profile_fit": pick([True, False, None]),
+            "segment": pick(segments),
+        }
+    )
+    amounts = {
+        name: np.where(r.random(60) < 0.15, np.nan, r.integers(0, top, 60).astype(float))
+        for name, top in (
+            ("impressions", 90_000),
+            ("clicks", 900),
+            ("contacts", 900),
+            ("leads", 90),
+            ("conversions", 60),
+        )
+        + (("buyers", 40), ("revenue", 9_000))
+    }
+    campaigns = pd.DataFrame(
+        {
+            "campaign": [f"A{n}" for n in range(60)],
+            "start_date": days(60),
+            "cost": r.integers(1, 90_000, 60) / 100,
+        }
+        | amounts
+        | {"margin_rate": r.integers(0, 100, 60) / 100}
+    )
+    sessions = pd.DataFrame(
+        {
+            "date": days(80),
+            "sessions": np.where(r.random(80) < 0.1, np.nan, r.integers(0, 500, 80).astype(float)),
+            "converted_sessions": r.integers(0, 20, 80).astype(float),
+        }
+    )
+    months = [f"2025-{month:02}" for month in range(1, 13)] + ["2026-01"]
+    periods = pd.DataFrame({"period": np.repeat(months, 2), "segment": ["B2B", "B2C"] * 13})
+    market = periods.assign(
+        market_revenue=r.integers(1, 9_000_000, 26) / 100, leader_revenue=r.integers(1, 900_000, 26) / 100
+    )
+    costs = periods.assign(cost=r.integers(1, 90_000, 26) / 100, kind=pick(["media", "salary", None], 26))
+    survey = pd.DataFrame({"date": days(90), "score": r.integers(0, 11, 90), "segment": pick(segments, 90)})
+    targets = periods.assign(
+        metric=pick(["chiffre_affaires", "taux_de_gain", "cout"], 26), target=r.integers(1, 900, 26) * 1.0
+    )
+    return {
+        "orders": orders, "leads": leads, "campaigns": campaigns, "sessions": sessions, "market": market,
+        "costs": costs, "survey": survey, "targets": targets,
+    }  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def any_tables() -> dict[str, pd.DataFrame]:
+    """Every canonical table that KPIs read."""
+    return _tables()
+
+
+@pytest.fixture(scope="module")
+def postgres_url() -> Iterator[str]:
+    """The URL of an empty PostgreSQL base."""
+    if _binaries() is None or importlib.util.find_spec("psycopg") is None:
+        pytest.skip("PostgreSQL ou psycopg absents")
+    with _postgres() as url:
+        yield url
+
+
+@pytest.fixture(scope="module")
+def spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    """An Ibis connection to a local Spark session."""
+    if shutil.which("java") is None or importlib.util.find_spec("pyspark") is None:
+        pytest.skip("Java ou pyspark absents")
+    import ibis
+    from pyspark.sql import SparkSession
+
+    settings = {
+        "spark.ui.enabled": "false", "spark.sql.shuffle.partitions": "1", "spark.sql.session.timeZone": "UTC",
+        "spark.driver.host": "127.0.0.1", "spark.driver.bindAddress": "127.0.0.1", "spark.driver.memory": "1g",
+        "spark.sql.warehouse.dir": str(tmp_path_factory.mktemp("spark")), "spark.log.level": "ERROR",
+    }  # fmt: skip
+    session = SparkSession.builder.master("local[1]").appName("smkit").config(map=settings).getOrCreate()
+    yield ibis.pyspark.connect(session)
+    session.stop()
