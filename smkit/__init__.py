@@ -7,7 +7,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:  # what type checkers and editors see; at run time __getattr__ below does the work
-    from smkit.analysis import campaigns, compare, kpis
+    from smkit.analysis import baskets, campaigns, compare, kpis
     from smkit.display import charts, french, theme
     from smkit.display.record import (
         advice,
@@ -30,6 +30,7 @@ if TYPE_CHECKING:  # what type checkers and editors see; at run time __getattr__
 __version__ = "0.1.0"
 
 _HOMES = {
+    "baskets": "smkit.analysis.baskets",
     "campaigns": "smkit.analysis.campaigns",
     "compare": "smkit.analysis.compare",
     "kpis": "smkit.analysis.kpis",
@@ -61,6 +62,7 @@ __all__ = [
     "ReadError",
     "advice",
     "answer",
+    "baskets",
     "campaigns",
     "chart",
     "charts",

@@ -1,4 +1,4 @@
-"""French typography: the spaces that must not break."""
+"""French typography: the spaces that must not break, and texts too long for their place."""
 
 import re
 
@@ -14,3 +14,21 @@ def typeset(text: str) -> str:
     text = re.sub(r" (?=[;!?%])", _NARROW, text)
     text = re.sub(r" (?=[»:€])|(?<=«) ", _WIDE, text)
     return re.sub(r"(?<=\d) (?=\d{3}\b)", _NARROW, text)
+
+
+def clip(text: str, longest: int) -> str:
+    """Return a text of `longest` characters at most, cut with an ellipsis.
+
+    >>> clip("un nom sans fin", 7)
+    'un nom…'
+    """
+    return text if len(text) <= longest else text[: longest - 1].rstrip() + "…"
+
+
+def clip_quoted(text: str, longest: int) -> str:
+    """Return a sentence whose names between « » are of `longest` characters at most.
+
+    >>> clip_quoted("« Le nom sans fin » vend", 7)
+    '« Le nom… » vend'
+    """
+    return re.sub(r"«(\s*)([^«»]+?)(\s*)»", lambda m: f"«{m[1]}{clip(m[2], longest)}{m[3]}»", text)

@@ -1,34 +1,285 @@
-"""The glossary of indicators."""
+"""The glossary of indicators, and their computation on files, on a base or on Spark."""
+
+import math
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from smkit.commands.shared import JSON, print_json
 
+if TYPE_CHECKING:
+    from smkit.analysis.kpis import Computation, Kpi
 
-@click.command(short_help="Montrer le glossaire, ou la fiche d'un INDICATEUR.")
-@click.argument("kpi_id", metavar="[INDICATEUR]", required=False)
+#: Canonical tables that KPIs read, and the option that takes each, in English and in French.
+TABLES = {
+    "orders": "commandes", "leads": "leads", "campaigns": "campagnes", "sessions": "trafic", "market": "marche",
+    "costs": "couts", "survey": "enquete", "targets": "objectifs",
+}  # fmt: skip
+
+CATALOG = click.option(
+    "--catalog", "--catalogue", "catalogue", type=click.Path(path_type=Path), metavar="FICHIER",
+    help="Vos indicateurs (YAML), ajoutés à ceux du kit ; le même identifiant remplace.",
+)  # fmt: skip
+
+
+class _Glossary(click.Group):
+    """A group whose first word may be an indicator: `smkit kpi panier_moyen` shows its sheet."""
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
+        if self.get_command(ctx, args[0]) is None:
+            args = ["fiche", *args]
+        return super().resolve_command(ctx, args)
+
+
+@click.group(
+    cls=_Glossary, invoke_without_command=True, subcommand_metavar="[INDICATEUR | compute INDICATEUR…]",
+    short_help="Le glossaire des indicateurs, une fiche, ou un calcul.",
+)  # fmt: skip
+@CATALOG
+@click.option(
+    "--html", "page", type=click.Path(path_type=Path), metavar="FICHIER",
+    help="Écrire le glossaire en une page, avec une recherche.",
+)  # fmt: skip
 @JSON
-def kpi(kpi_id: str | None, as_json: bool) -> None:
-    """Montrer le glossaire des indicateurs, ou la fiche d'un INDICATEUR.
+@click.pass_context
+def kpi(ctx: click.Context, catalogue: Path | None, page: Path | None, as_json: bool) -> None:
+    """Montrer le glossaire des indicateurs, la fiche d'un INDICATEUR, ou en calculer.
 
     \b
     Exemples :
       smkit kpi
       smkit kpi panier_moyen
+      smkit kpi --html glossaire.html
+      smkit kpi compute panier_moyen --orders commandes.csv --by month,segment
+    """
+    ctx.obj = (catalogue, as_json)
+    if ctx.invoked_subcommand is not None:
+        return
+    entries = _catalogue(catalogue)
+    if page:
+        from smkit.analysis.kpis import needs
+        from smkit.display.indicators import glossary
+
+        text = glossary.page(entries, {id: needs(entry, entries) for id, entry in entries.items()})
+        page.write_text(text, "utf-8")
+        click.echo(str(page))
+        return
+    if as_json:
+        print_json([entry.model_dump(mode="json") for entry in entries.values()])
+        return
+    width = max(map(len, entries))
+    for entry in entries.values():
+        click.echo(f"{entry.id:<{width}}  {entry.name} — {entry.formula}")
+
+
+@kpi.command(hidden=True)
+@click.argument("kpi_id", metavar="INDICATEUR")
+@CATALOG
+@JSON
+@click.pass_obj
+def fiche(given: tuple[Path | None, bool], kpi_id: str, catalogue: Path | None, as_json: bool) -> None:
+    """Montrer la fiche d'un INDICATEUR.
+
+    \b
+    Exemple :
+      smkit kpi panier_moyen
     """
     from smkit.analysis import catalog
+    from smkit.analysis.kpis import needs
 
-    if kpi_id is None:
-        entries = catalog.catalog()
-        if as_json:
-            print_json([entry.model_dump(mode="json") for entry in entries.values()])
-            return
-        width = max(map(len, entries))
-        for entry in entries.values():
-            click.echo(f"{entry.id:<{width}}  {entry.name} — {entry.formula}")
+    entries = _catalogue(catalogue or given[0])
+    entry = catalog.get(kpi_id, entries)
+    columns = needs(entry, entries)
+    if as_json or given[1]:
+        print_json(entry.model_dump(mode="json") | {"needs_columns": columns})
         return
-    entry = catalog.get(kpi_id)
-    if as_json:
-        print_json(entry.model_dump(mode="json"))
-        return
-    click.echo(catalog.sheet(entry))
+    click.echo(catalog.sheet(entry, _named(columns)))
+
+
+def _sources(command: Any) -> Any:
+    """One option for each table, and where it may come from."""
+    for name, stem in reversed(TABLES.items()):
+        names = dict.fromkeys([f"--{name}", f"--{stem}"])
+        command = click.option(
+            *names, name, type=click.Path(path_type=Path), metavar="FICHIER",
+            help=f"Table « {stem} » : CSV, Excel, Parquet, ou dossier de Parquet.",
+        )(command)  # fmt: skip
+    return command
+
+
+@kpi.command(short_help="Calculer des INDICATEURS.")
+@click.argument("ids", metavar="INDICATEUR…", nargs=-1, required=True)
+@_sources
+@click.option(
+    "--folder",
+    "--donnees",
+    "folder",
+    metavar="DOSSIER",
+    help="Un fichier par table ; « boutique » est celle du kit.",
+)
+@click.option(
+    "--connection", "--connexion", "connection", default="", metavar="URL", help="postgresql://… ou spark://…"
+)
+@click.option(
+    "--by",
+    "--par",
+    "by",
+    default="",
+    metavar="MOIS,COLONNE",
+    help="Découpages : month (mois), quarter, year, segment…",
+)
+@click.option("--start", "--debut", "start", default="", metavar="JOUR", help="Premier jour, 2026-01-01.")
+@click.option("--end", "--fin", "end", default="", metavar="JOUR", help="Dernier jour, compris.")
+@click.option(
+    "--compare",
+    type=click.Choice(["previous", "year"]),
+    help="À côté : la période précédente, ou un an plus tôt.",
+)
+@click.option(
+    "--memory",
+    "--memoire",
+    "memory",
+    default="",
+    metavar="TAILLE",
+    help="Mémoire à ne pas dépasser, par exemple 2GB.",
+)
+@click.option(
+    "--columns", "--colonnes", "columns", default="", help="Ce qui ne se devine pas : « amount=CA net »."
+)
+@click.option("--stages", "--etapes", "stages", default="", help="Étapes du CRM : « won=Signé; lost=Perdu ».")
+@click.option(
+    "--currency", "--devise", "currency", default="EUR", show_default=True, help="Code de la devise."
+)
+@click.option(
+    "--to", "to", type=click.Path(path_type=Path), metavar="FICHIER", help="Écrire aussi le tableau en CSV."
+)
+@CATALOG
+@JSON
+@click.pass_obj
+def compute(given: tuple[Path | None, bool], ids: tuple[str, ...], **options: Any) -> int:
+    """Calculer des INDICATEURS sur vos fichiers, sur une base ou sur Spark.
+
+    \b
+    Exemples :
+      smkit kpi compute panier_moyen retention --orders commandes.csv --by month,segment
+      smkit kpi compute cac_complet --folder exports --compare year --by quarter
+      smkit kpi compute chiffre_affaires --connection postgresql://moi@serveur/ventes
+    """
+    from smkit.analysis import kpis
+
+    entries = _catalogue(options["catalogue"] or given[0])
+    wanted = [kpis.get(id, entries).id for id in ids]
+    tables = _tables(options)
+    grain = next((word for word in _words(options["by"]) if word in _GRAINS), None)
+    found = kpis.compute(
+        wanted, tables, by=[word for word in _words(options["by"]) if word not in _GRAINS], grain=grain,
+        start=options["start"], end=options["end"], compare=options["compare"],
+        targets=tables.get("targets") if "atteinte_objectif" not in wanted else None, kpis=entries,
+    )  # fmt: skip
+    if options["to"]:
+        found.table.to_csv(options["to"], sep=";", decimal=",", index=False, encoding="utf-8-sig")
+    if options["as_json"] or given[1]:
+        print_json(_machine(found))
+    else:
+        _show(found, entries, grain, options["currency"])
+        if options["to"]:
+            click.echo(str(options["to"]))
+    return 0 if len(found.table) else 1
+
+
+_GRAINS = ("month", "quarter", "year", "mois", "trimestre", "annee", "année")
+
+
+def _words(text: str) -> list[str]:
+    return [word.strip() for word in text.split(",") if word.strip()]
+
+
+def _catalogue(file: Path | None) -> "dict[str, Kpi]":
+    from smkit.analysis import catalog
+    from smkit.analysis.errors import InputError
+
+    if file is None:
+        return catalog.catalog()
+    try:
+        text = file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        raise InputError(
+            f"Catalogue « {file.name} » introuvable ou illisible : on attend un fichier YAML, en UTF-8."
+        ) from None
+    return catalog.load(text, file=file.name, base=catalog.catalog())
+
+
+def _tables(options: dict[str, Any]) -> dict[str, Any]:
+    """Canonical tables: small exports are read and checked, Parquet and bases are queried where they are."""
+    from smkit import warehouse
+    from smkit.tables.sources import gather
+
+    files = {name: options[name] for name in TABLES if options[name]}
+    lazy = {
+        n: f
+        for n, f in files.items()
+        if options["connection"] or f.is_dir() or f.suffix.lower() == ".parquet"
+    }
+    if not (files or options["folder"] or options["connection"]):
+        raise click.UsageError(
+            "Donnez au moins une table, par exemple --orders commandes.csv, ou --folder boutique."
+        )
+    found: dict[str, Any] = {}
+    if options["connection"] or lazy:
+        connection = warehouse.connect(options["connection"], options["memory"])
+        if options["connection"] and not lazy:
+            found |= warehouse.tables(connection)
+        found |= {name: warehouse.scan(file, name, connection=connection) for name, file in lazy.items()}
+    small = {TABLES[name]: str(file) for name, file in files.items() if name not in lazy}
+    if small or options["folder"]:
+        sources = gather(
+            options["folder"], colonnes=options["columns"], devise=options["currency"], etapes=options["stages"],
+            **({stem: None for stem in TABLES.values()} | small if options["folder"] else small),
+        )  # fmt: skip
+        found |= sources.tables
+    return found
+
+
+def _machine(found: "Computation") -> dict[str, Any]:
+    rows = found.table.astype({"period": "str"}).astype(object).to_dict("records")
+    clean = [
+        {k: None if isinstance(v, float) and math.isnan(v) or v == "NaT" else v for k, v in row.items()}
+        for row in rows
+    ]
+    return {
+        "rows": clean,
+        "skipped": {id: skip.explain() for id, skip in found.skipped.items()},
+        "notes": [
+            {"kpi": note.kpi, "code": note.code, "count": note.count, "text": note.text}
+            for note in found.notes
+        ],
+    }
+
+
+def _show(found: "Computation", entries: "dict[str, Kpi]", grain: str | None, currency: str) -> None:
+    """The table as text, then what was not computed and what was left out."""
+    from smkit.analysis import trend
+    from smkit.display.indicators import text
+
+    click.echo(text.table(trend.written(found.table, grain) if grain else found.table, entries, currency))
+    names = _labels()
+    for id, skip in found.skipped.items():
+        click.echo(f"{entries[id].name} : {skip.explain(names)}", err=True)
+    for note in found.notes:
+        click.echo(f"{entries[note.kpi].name} : {note.text}", err=True)
+
+
+def _labels() -> dict[str, str]:
+    from smkit.tables import schema
+
+    words = {t.name: t.stem for t in schema.tables().values()}
+    return words | {f"{t.name}.{c.name}": c.label for t in schema.tables().values() for c in t.columns}
+
+
+def _named(columns: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    """Tables and columns as people know them."""
+    names = _labels()
+    return {
+        names[table]: tuple(names[f"{table}.{column}"] for column in its) for table, its in columns.items()
+    }

@@ -1,6 +1,8 @@
 """Make reports, and show what they take."""
 
+import os
 import sys
+import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
@@ -10,7 +12,7 @@ import click
 from smkit.commands.shared import JSON, print_json
 
 if TYPE_CHECKING:
-    from smkit.reports.build import Outcome
+    from smkit.reports.build import Job, Outcome, Settings
 
 
 @click.command(short_help="Montrer les paramètres d'un RAPPORT.")
@@ -55,6 +57,15 @@ def params(report: str, as_json: bool) -> None:
     help="Étude de cas (YAML).",
 )
 @click.option(
+    "--batch",
+    type=click.Path(path_type=Path),
+    metavar="FICHIER",
+    help="Lot (YAML) : plusieurs rapports, plusieurs jeux de paramètres.",
+)
+@click.option(
+    "--each", metavar="COLONNE", default="", help="Un rapport par valeur de cette colonne, et l'ensemble."
+)
+@click.option(
     "--to",
     "to",
     type=click.Path(path_type=Path),
@@ -63,36 +74,93 @@ def params(report: str, as_json: bool) -> None:
     help="Dossier de sortie.",
 )
 @click.option("--formats", default="html,xlsx", show_default=True, help="Formats, séparés par des virgules.")
+@click.option("--jobs", type=click.IntRange(1), help="Rapports à la fois ; par défaut, un par cœur.")
+@click.option("--retry", is_flag=True, help="Ne refaire que ce qui a échoué.")
+@click.option("--force", is_flag=True, help="Refaire aussi ce qui n'a pas changé.")
+@click.option(
+    "--verify",
+    type=click.Path(path_type=Path),
+    metavar="DOSSIER",
+    help="Refaire les rapports d'un dossier, à part, et dire quels chiffres ont changé.",
+)
+@click.option(
+    "--timeout", type=click.FloatRange(min=1), default=600, show_default=True, help="Secondes par rapport."
+)
+@click.option("--memory", type=click.FloatRange(min=0.1), help="Gigaoctets par rapport.")
+@click.option(
+    "--engine",
+    default="",
+    metavar="MOTEUR",
+    help="fork (rapide) ou spawn (partout) ; par défaut, selon la machine.",
+)
+@click.option(
+    "--show-personal-data",
+    "personal",
+    is_flag=True,
+    help="Laisser passer les données personnelles, et le dire.",
+)
 @JSON
 def report(
     report: str | None,
     given: Sequence[tuple[str, str]],
     places: Sequence[Path],
+    batch: Path | None,
+    each: str,
     to: Path,
     formats: str,
+    jobs: int | None,
+    retry: bool,
+    force: bool,
+    verify: Path | None,
+    timeout: float,
+    memory: float | None,
+    engine: str,
+    personal: bool,
     as_json: bool,
 ) -> int:
     """Produire un rapport, ou tous.
 
-    Sans nom : toutes les études de cas du kit, et chaque rapport sur les données de la boutique.
+    Sans nom : toutes les études de cas du kit, et chaque rapport sur les données de la boutique. Un rapport dont rien n'a
+    changé n'est pas refait.
 
     \b
     Exemples :
       smkit report
       smkit report indicateurs -p commandes commandes.csv -p devise EUR --to mars
+      smkit report indicateurs -p commandes commandes.csv --each region --to mars
       smkit report --case mes_cas/
+      smkit report --batch lot.yaml --retry
+      smkit report --verify mars
     """
-    from smkit.reports import build
+    from smkit.reports import build, recall
 
     wanted = [name.strip() for name in formats.split(",") if name.strip()]
-    jobs = build.plan(report, dict(given), list(places))
-    with _Progress(len(jobs)) as progress:
-        outcomes = build.make(jobs, to, wanted, progress.tell)
-    failed = [o for o in outcomes if not o.made]
-    for outcome in failed:
-        click.echo(f"{outcome.name} : {outcome.reason}", err=True)
-    if failed:
-        click.echo(f"{len(failed)} rapport(s) en échec sur {len(outcomes)}.", err=True)
+    if batch:
+        from smkit.reports import batches
+
+        if report or places:
+            raise click.UsageError(
+                "--batch dit déjà quels rapports faire : donnez-le sans rapport ni --case."
+            )
+        asked = batches.jobs(batch, dict(given), each)
+    elif (retry or verify) and not report and not places and not given:
+        asked = recall.jobs(verify or to) or build.plan(report, {}, [], each)
+    else:
+        asked = build.plan(report, dict(given), list(places), each)
+    settings = build.Settings(
+        jobs=jobs or os.cpu_count() or 1,
+        engine=engine,
+        seconds=timeout,
+        memory=int((memory or 0) * 2**30),
+        force=force,
+        retry=retry,
+        personal=personal,
+    )
+    if verify:
+        return _verify(asked, verify, settings, as_json)
+    with _Progress(len(asked)) as progress:
+        outcomes = build.make(asked, to, wanted, progress.tell, settings)
+    _conclude(outcomes)
     result = to / "index.html"
     if len(outcomes) == 1 and outcomes[0].made:
         result = to / outcomes[0].name / ("rapport.html" if "html" in wanted else "resultats.json")
@@ -100,11 +168,45 @@ def report(
         print_json({"reports": [vars(o) for o in outcomes], "result": str(result)})
     else:
         click.echo(str(result))
-    return 1 if failed else 0
+    return 0 if all(o.made for o in outcomes) else 1
+
+
+def _conclude(outcomes: Sequence["Outcome"]) -> None:
+    """Say, on stderr, what a person should know of a batch that is over."""
+    for outcome in outcomes:
+        for reason in (outcome.reason, *outcome.missing):
+            if reason:
+                click.echo(f"{outcome.name} : {reason}", err=True)
+    standing = sum(o.unchanged for o in outcomes)
+    failed = sum(not o.made for o in outcomes)
+    if standing:
+        click.echo(
+            f"{standing} rapport(s) inchangé(s) sur {len(outcomes)} : rien à refaire. --force les refait.",
+            err=True,
+        )
+    if failed:
+        click.echo(
+            f"{failed} rapport(s) en échec sur {len(outcomes)}. La même commande avec --retry ne refait que ceux-là.",
+            err=True,
+        )
+
+
+def _verify(jobs: Sequence["Job"], folder: Path, settings: "Settings", as_json: bool) -> int:
+    from smkit.reports import verify
+
+    with _Progress(len(jobs)) as progress:
+        found = verify.compare(jobs, folder, progress.tell, settings)
+    if as_json:
+        print_json({"reports": [vars(each) for each in found], "result": str(folder)})
+    else:
+        for each in found:
+            click.echo("\n".join(each.lines()))
+        click.echo(str(folder))
+    return 0 if all(each.same for each in found) else 1
 
 
 class _Progress:
-    """A bar in a terminal, one line a report elsewhere; always on stderr."""
+    """A bar in a terminal, one line a report elsewhere; always on stderr, with the time left."""
 
     def __init__(self, total: int) -> None:
         self.total = total
@@ -112,17 +214,37 @@ class _Progress:
     def __enter__(self) -> Self:
         from tqdm import tqdm
 
+        self.start = time.monotonic()
         self.bar = tqdm(
-            total=self.total, unit="rapport", desc="Rapports", disable=None, leave=False, file=sys.stderr
+            total=self.total,
+            desc="Rapports",
+            bar_format="{desc} : {n_fmt}/{total_fmt} |{bar}| {elapsed}, reste {remaining}",
+            disable=None,
+            leave=False,
+            file=sys.stderr,
         )
         return self
 
     def __exit__(self, *_: object) -> None:
         self.bar.close()
 
-    def tell(self, done: int, outcome: "Outcome") -> None:
-        self.bar.update()
+    def tell(self, done: int, total: int, outcome: "Outcome") -> None:
         if self.bar.disable:
-            seconds = f"{outcome.seconds:.1f}".replace(".", ",")
-            state = f"fait en {seconds} s" if outcome.made else "en échec"
-            click.echo(f"[{done}/{self.total}] {outcome.name} : {state}", err=True)
+            state = f"fait en {_decimal(outcome.seconds)} s" if outcome.made else "en échec"
+            state = "inchangé" if outcome.unchanged else state
+            left = (time.monotonic() - self.start) / done * (total - done)
+            more = f", reste {_duration(left)}" if total > done else ""
+            click.echo(f"[{done}/{total}] {outcome.name} : {state}{more}", err=True)
+        else:
+            self.bar.total = total
+            self.bar.update(done - self.bar.n)
+
+
+def _decimal(seconds: float) -> str:
+    return f"{seconds:.1f}".replace(".", ",")
+
+
+def _duration(seconds: float) -> str:
+    if seconds < 90:
+        return f"environ {seconds:.0f} s"
+    return f"environ {seconds / 60:.0f} min"

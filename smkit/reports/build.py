@@ -1,198 +1,304 @@
-"""From what was asked to what is on disk: plan the reports, run them, and put each in place once it is whole."""
+"""From what was asked to what is on disk: run the reports that must be, and put each in place once it is whole."""
 
+import hashlib
 import json
 import os
-import shutil
-import tempfile
-import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from smkit import __version__, paths
-from smkit.errors import SmkitError
-from smkit.reports import cases, inputs, parameters, shelf
-from smkit.reports.errors import UsageError
+from smkit import paths
+from smkit.reports import formats as known_formats
+from smkit.reports import inputs, lock, matrix, parameters, place, recall, supervise, workers
+from smkit.reports.errors import ReportError, UsageError, suggest
+from smkit.reports.manifest import Manifest, Outcome, origin
+from smkit.reports.orders import Made, Order
+from smkit.reports.plan import Job, plan
+from smkit.reports.supervise import Ending
+from smkit.tables import part as parts
+from smkit.tables.part import Part
+from smkit.tables.schema import table
+
+__all__ = ["Job", "Outcome", "Settings", "make", "plan"]
 
 
 @dataclass(frozen=True)
-class Job:
-    """One report to make: the folder's name, the notebook, its parameters, and the folder its files are relative to."""
-
-    name: str
-    report: shelf.Item
-    parameters: Mapping[str, Any]
-    base: Path = field(default_factory=Path.cwd)
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """How a report went: its title and answer when it was made, else the French reason why it was not."""
-
-    name: str
-    report: str
-    made: bool
-    title: str
-    answer: str
-    reason: str
-    formats: tuple[str, ...]
-    seconds: float
-    date: str
-
-
-def plan(report: str | None, given: Mapping[str, Any], places: Sequence[Path]) -> list[Job]:
-    """Decide which reports to make.
-
-    Parameters: `report`, a name, or None; `given`, {parameter: value} for each of them; `places`, case files and folders.
-    With neither report nor case: every case of the kit, and every report that takes data, on the boutique.
-    Returns the jobs, checked: names and values fit, files exist.
-    Raises UsageError, which says what exists and what was probably meant.
-
-    >>> [job.name for job in plan("etude_de_cas_roi", {"acheteurs": "300"}, [])]
-    ['etude_de_cas_roi']
+class Settings:
+    """How to make reports: how many `jobs` at a time, by which `engine` ("" is this machine's), each with how many `seconds` and
+    bytes of `memory` (0 is its share of three quarters of the machine's); `force` those that would come out the same; `retry`
+    only those that failed; `personal`, whether personal data may be shown.
     """
-    if report and not places:
-        return [_job(report, shelf.find("rapports", report), given, Path.cwd())]
-    jobs = []
-    for name, path in cases.collect(list(places) or [paths.CASES]).items():
-        case = cases.load(path)
-        if report and case.rapport != report.removesuffix(".ipynb"):
-            raise UsageError(
-                f"Le cas « {name} » est écrit pour le rapport « {case.rapport} », pas pour « {report} ». "
-                "Donnez le cas seul : son rapport est celui qu'il nomme."
-            )
-        item = shelf.find("rapports", case.rapport)
-        known = parameters.declared(item.path)
-        about = {"titre": case.titre, "sources": case.sources, "lecons": case.lecons}
-        own = {key: value for key, value in about.items() if key in known} | case.parametres
-        job = _job(name, item, own, path.parent.resolve())
-        jobs.append(_with(job, given))
-    if not report and not places:
-        jobs += [
-            _job(item.name, item, given, Path.cwd())
-            for item in shelf.items("rapports")
-            if "donnees" in parameters.declared(item.path)
-        ]
-    return jobs
+
+    jobs: int = 1
+    engine: str = ""
+    seconds: float = 600.0
+    memory: int = 0
+    force: bool = False
+    retry: bool = False
+    personal: bool = False
+
+
+#: Called after each report: how many are done, how many there are as far as is known, and how it went.
+Tell = Callable[[int, int, Outcome], None]
 
 
 def make(
     jobs: Sequence[Job],
     to: Path,
     formats: Sequence[str] = ("html",),
-    tell: Callable[[int, Outcome], None] = lambda done, outcome: None,
+    tell: Tell = lambda done, total, outcome: None,
+    settings: Settings = Settings(),  # noqa: B008 - frozen
 ) -> list[Outcome]:
     """Make reports, one folder each, then the index page and the manifest beside them.
 
     Parameters: `jobs`; `to`, the folder to write in; `formats`, among `formats.WRITERS` (the notebook and `resultats.json` always
-    come); `tell`, called after each report with how many are done and how it went.
-    Returns the outcomes, in the order of the jobs. A report that fails leaves an earlier good one as it was; its unfinished
-    notebook is kept in `_echecs/`.
-    Raises UsageError for an unknown format.
+    come); `tell`, called after each report; `settings`.
+    Returns the outcomes, in the order of the jobs, then of the parts of those that are split by a column. A report
+    that fails leaves an earlier good one as it was; its unfinished notebook is kept in `_echecs/`.
+    Raises UsageError for an unknown format or engine, a folder that cannot be written in, or one where another batch writes.
     """
-    from smkit.reports import formats as known
-    from smkit.reports import index
-
-    known.check(formats)
+    known_formats.check(formats)
+    engine = _engine(settings.engine)
     try:
         to.mkdir(parents=True, exist_ok=True)
+        with lock.only_one(to), place.workshop(to) as work, supervise.interruptible() as asked:
+            batch = _Batch(to, work, tuple(formats), tell, replace(settings, engine=engine))
+            batch.make([_Piece(_whole(job), job) for job in jobs], asked)
+            split = [job for job in jobs if job.each]
+            batch.make([part for job in split for part in batch.parts(job, asked)], asked)
+            batch.close()
+            recall.note(jobs, to)
     except OSError as problem:
         raise UsageError(
             f"Impossible d'écrire dans « {to.name} » : {problem.strerror}. Choisissez un autre dossier."
         ) from problem
-    outcomes = []
-    for done, job in enumerate(jobs, start=1):
-        outcomes.append(_make_one(job, to, formats))
-        tell(done, outcomes[-1])
-    index.write(to, outcomes)
-    return outcomes
+    return [batch.outcomes[name] for name in batch.names]
 
 
-def _job(name: str, item: shelf.Item, given: Mapping[str, Any], base: Path) -> Job:
-    known = parameters.declared(item.path)
-    bound = parameters.bind(given, known, item.name)
-    return Job(name, item, inputs.locate(bound, base), base)
+@dataclass(frozen=True)
+class _Piece:
+    """What one process makes: a job, or the part of it where a column has one value."""
+
+    name: str
+    job: Job
+    part: Part | None = None
+
+    @cached_property
+    def files(self) -> dict[str, Path]:
+        with suppress(UsageError):  # a notebook that cannot be read fails where it runs
+            return inputs.files(self.job.parameters, parameters.declared(self.job.report.path))
+        return {}
+
+    @cached_property
+    def prints(self) -> dict[str, str]:
+        return {name: inputs.fingerprint(path) for name, path in self.files.items()}
+
+    @cached_property
+    def shown(self) -> dict[str, Any]:
+        return inputs.shown(self.job.parameters)
+
+    @property
+    def label(self) -> tuple[str, str] | None:
+        if self.part is None:
+            return None
+        columns = matrix.choices(self.files)
+        return columns[
+            self.part.column
+        ].label, "non renseigné" if self.part.value is None else self.part.value
+
+    def origin(self, personal: bool) -> dict[str, Any]:
+        read = [
+            {"table": table(name).stem, "file": path.name, "sha256": self.prints[name]}
+            for name, path in self.files.items()
+        ]
+        options = {"report": self.job.report.name, "part": self.label, "personal": personal}
+        return origin(inputs.fingerprint(self.job.report.path), self.shown, read, options)
+
+    def disturbed(self) -> str:
+        """Why what was read cannot be vouched for: a file is no longer the one whose fingerprint was taken."""
+        for name, path in self.files.items():
+            if (now := inputs.fingerprint(path)) != self.prints[name]:
+                what = "a changé" if now else "a disparu"
+                return f"Le fichier « {path.name} » {what} pendant que le rapport se faisait. Relancez avec --retry."
+        return ""
 
 
-def _with(job: Job, given: Mapping[str, Any]) -> Job:
-    """A case's job with what the command line adds, whose files are relative to where one stands."""
-    extra = _job(job.name, job.report, given, Path.cwd())
-    return Job(job.name, job.report, {**job.parameters, **extra.parameters}, job.base)
+class _Batch:
+    """Reports being made in one folder."""
 
+    def __init__(
+        self, to: Path, work: Path, formats: tuple[str, ...], tell: Tell, settings: Settings
+    ) -> None:
+        self.to, self.work, self.formats, self.tell, self.settings = to, work, formats, tell, settings
+        self.manifest = Manifest(to)
+        self.outcomes: dict[str, Outcome] = {}
+        self.names: list[str] = []
+        self.handed = work / "lectures"
+        self.handed.mkdir(mode=0o700)
 
-def _make_one(job: Job, to: Path, formats: Sequence[str]) -> Outcome:
-    start = time.perf_counter()
-    title, answer, reason = job.name, "", ""
-    with _scratch(to, job.name) as folder:
+    def make(self, pieces: Sequence[_Piece], asked: supervise.Interruption) -> None:
+        """Make what must be; what stands and would come out the same is only told."""
+        self.names += [piece.name for piece in pieces]
+        todo = {}
+        for piece in pieces:
+            if standing := self._standing(piece):
+                self._note(standing)
+            else:
+                todo[piece.name] = piece
+        if todo and self.settings.engine == "fork":
+            workers.start_server(sorted({piece.job.report.path for piece in todo.values()}))
+        folders = {name: place.scratch(self.work) for name in todo}
+        shared = len(pieces) > 1 or any(piece.job.each for piece in pieces)
+        tasks = {name: self._task(piece, folders[name], shared) for name, piece in todo.items()}
+        for name, ending in self._run(tasks, asked):
+            self._finish(todo[name], folders[name], ending)
+
+    def parts(self, job: Job, asked: supervise.Interruption) -> list[_Piece]:
+        """Return the parts of a job whose whole is done with; none, and why, when there is no value to split by."""
+        whole = _Piece(_whole(job), job)
+        outcome, entry = self.outcomes[whole.name], self.manifest.entries.get(whole.name, {})
+        column = matrix.choices(whole.files)[job.each]
+        if outcome.unchanged and entry.get("each") == job.each:
+            found = entry["values"]
+        else:
+            found = self._values(whole, job.each, asked)
+        if found is None:
+            if outcome.made:
+                self._note(Outcome(job.name, job.report.name, made=False, reason=matrix.missing(column)))
+            return []
+        if outcome.made:
+            entry |= {"each": job.each, "values": found}
         try:
-            title, answer = _write(job, folder, formats)
-            _place(folder, to / job.name)
-            shutil.rmtree(to / "_echecs" / job.name, ignore_errors=True)
-        except SmkitError as problem:
-            reason = str(problem)
-            _keep_failure(problem, to / "_echecs" / job.name)
-    seconds = round(time.perf_counter() - start, 2)
-    date = datetime.now().astimezone().isoformat(timespec="seconds")
-    made = not reason
-    return Outcome(
-        job.name, job.report.name, made, title, answer, reason, tuple(formats) if made else (), seconds, date
-    )
+            named = matrix.slugs(found, column)
+        except ReportError as problem:
+            self._note(Outcome(job.name, job.report.name, made=False, reason=str(problem)))
+            return []
+        return [_Piece(f"{job.name}/{slug}", job, Part(job.each, v)) for slug, v in named.items()]
+
+    def close(self) -> None:
+        """Write the manifest and the page that leads to the reports, unless nothing has been made."""
+        if all(outcome.unchanged for outcome in self.outcomes.values()) and (self.to / "index.html").exists():
+            return
+        self.manifest.write()
+        entries = list(self.manifest.entries.values())
+        task = workers.Task(
+            "smkit.reports.index:make", (self.to.resolve(), entries), Path.cwd(), _environment()
+        )
+        for _, ending in self._run({"index": task}, supervise.Interruption()):
+            if reason := ending.reason or ending.result:
+                raise ReportError(reason)
+
+    def _standing(self, piece: _Piece) -> Outcome | None:
+        if self.settings.force:
+            return None
+        made_from = None if self.settings.retry else piece.origin(self.settings.personal)
+        return self.manifest.standing(piece.name, made_from, self.formats)
+
+    def _task(self, piece: _Piece, folder: Path, shared: bool) -> workers.Task:
+        job, here = piece.job, self.settings.engine == "fork"
+        seed = json.dumps([job.report.name, piece.shown, piece.label], default=str).encode()
+        order = Order(
+            name=job.name,
+            report=job.report.name,
+            notebook=job.report.path,
+            parameters=job.parameters,
+            shown=piece.shown,
+            files=piece.files,
+            prints={path.name: piece.prints[name] for name, path in piece.files.items()},
+            formats=self.formats,
+            folder=folder.resolve(),
+            here=here,
+            seed=int.from_bytes(hashlib.sha256(seed).digest()[:4]),
+            part=piece.label,
+            personal=self.settings.personal,
+        )
+        more = piece.part.environment() if piece.part else {}
+        if shared:
+            more[parts.FOLDER] = str(self.handed.resolve())
+        return workers.Task("smkit.reports.produce:make", (order,), Path.cwd(), _environment() | more)
+
+    def _values(self, whole: _Piece, column: str, asked: supervise.Interruption) -> list[str | None] | None:
+        asking = (self.handed.resolve(), whole.files, column)
+        task = workers.Task("smkit.reports.matrix:values", asking, Path.cwd(), _environment())
+        return next((ending.result for _, ending in self._run({"": task}, asked)), None)
+
+    def _run(
+        self, tasks: dict[str, workers.Task], asked: supervise.Interruption
+    ) -> Iterator[tuple[str, Ending]]:
+        jobs, engine = self.settings.jobs, self.settings.engine
+        memory = self.settings.memory or int(0.75 * workers.memory_of_machine() / jobs)
+        return supervise.run(tasks, engine, jobs, supervise.Limits(self.settings.seconds, memory), asked)
+
+    def _finish(self, piece: _Piece, folder: Path, ending: Ending) -> None:
+        made = ending.result or Made(reason=ending.reason, cell=ending.cell)
+        if ending.reason:
+            from smkit.reports import produce  # heavy, and seldom needed here
+
+            produce.keep_so_far(ending.said, piece.shown, folder)
+        reason = piece.disturbed() or made.reason or _put(folder, self.to, piece.name, self.work)
+        if reason:
+            place.put_aside(folder, self.to, piece.name)
+        outcome = Outcome(
+            name=piece.name,
+            report=piece.job.report.name,
+            made=not reason,
+            title=made.title or piece.job.name,
+            answer=made.answer,
+            reason=reason,
+            formats=made.formats,
+            seconds=round(ending.seconds, 2),
+            date=datetime.now().astimezone().isoformat(timespec="seconds"),
+            cell=made.cell,
+            memory=round(ending.peak / 2**20),
+            missing=made.missing,
+            part=" : ".join(piece.label or ()),
+        )
+        with suppress(OSError):  # no room now; it is written again at the end
+            self.manifest.record(outcome, piece.origin(self.settings.personal))
+        self._note(outcome)
+
+    def _note(self, outcome: Outcome) -> None:
+        self.outcomes[outcome.name] = outcome
+        if outcome.name not in self.names:
+            self.names.append(outcome.name)
+        self.tell(len(self.outcomes), len(self.names), outcome)
 
 
-def _write(job: Job, folder: Path, formats: Sequence[str]) -> tuple[str, str]:
-    """Run one report and write its files into a folder; return its title and its answer."""
-    import nbformat
-    from babel.dates import format_datetime
-
-    from smkit.reports import results as records
-    from smkit.reports import run
-    from smkit.reports.formats import WRITERS, Finished
-
-    shown = inputs.shown(job.parameters)
-    notebook = run.execute(job.report.path, job.parameters, shown, folder)
-    results = records.collect(notebook)
-    title = results.titles[0]["text"] if results.titles else job.name
-    content = records.publish(
-        results, job.report.name, shown, inputs.fingerprints(job.parameters, results.sources)
-    )
-    nbformat.write(notebook, folder / "rapport.ipynb")
-    (folder / "resultats.json").write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", "utf-8")
-    now = format_datetime(datetime.now().astimezone(), "d MMMM y 'à' HH:mm", locale="fr_FR")
-    provenance = {"sources": content["sources"], "parameters": shown, "version": __version__, "date": now}
-    line = results.titles[0]["line"] if results.titles else ""
-    finished = Finished(notebook, results, title, line, provenance)
-    for name in formats:
-        WRITERS[name](finished, folder)
-    return title, results.statement("answer")
+def _whole(job: Job) -> str:
+    return f"{job.name}/{matrix.WHOLE}" if job.each else job.name
 
 
-@contextmanager
-def _scratch(to: Path, name: str) -> Iterator[Path]:
-    """A folder beside the final one, on the same disk, that is gone afterwards whatever happens."""
-    folder = Path(tempfile.mkdtemp(prefix=f".{name}-", dir=to))
-    folder.chmod(0o755)
+def _put(folder: Path, to: Path, name: str, work: Path) -> str:
+    """Put a report in place; return why that could not be done, or an empty text."""
     try:
-        yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        place.put(folder, to, name, work)
+        return ""
+    except OSError as problem:
+        return (
+            f"Le rapport est fait mais n'a pas pu être mis en place : {problem.strerror}. Fermez ses fichiers s'ils sont ouverts, "
+            "puis relancez avec --retry."
+        )
 
 
-def _place(whole: Path, final: Path) -> None:
-    """Put a finished folder in place of an earlier one, which stays until the last moment."""
-    earlier = final.with_name(f".{final.name}-precedent-{os.getpid()}")
-    if final.exists():
-        final.rename(earlier)
-    whole.rename(final)
-    shutil.rmtree(earlier, ignore_errors=True)
+def _engine(wanted: str) -> str:
+    if not wanted:
+        return workers.default_engine()
+    if wanted not in workers.ENGINES:
+        hint = suggest(wanted, workers.ENGINES) or f"Moteurs connus : {', '.join(workers.ENGINES)}."
+        raise UsageError(f"Le moteur « {wanted} » n'existe pas. {hint}")
+    if wanted == "fork" and not hasattr(os, "fork"):
+        raise UsageError("Cette machine ne sait pas dupliquer un processus : relancez sans --engine.")
+    return wanted
 
 
-def _keep_failure(problem: SmkitError, folder: Path) -> None:
-    notebook = getattr(problem, "notebook", None)
-    if notebook is not None:
-        import nbformat
-
-        folder.mkdir(parents=True, exist_ok=True)
-        nbformat.write(notebook, folder / "rapport.ipynb")
+def _environment() -> dict[str, str]:
+    """What a report's process finds in its environment: no progress record, and the workspace of who started it."""
+    return dict(os.environ) | {
+        "SMKIT_HEADLESS": "1",
+        "SMKIT_WORKSPACE": str(paths.workspace().resolve()),
+        "PYTHONHASHSEED": "0",
+    }

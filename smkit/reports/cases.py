@@ -1,5 +1,6 @@
 """Case studies: one YAML file each, that says which report, which parameters and which source."""
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -30,25 +31,9 @@ def load(path: Path) -> Case:
     lacks a part.
     """
     try:
-        content = yaml.safe_load(path.read_text("utf-8"))
-    except FileNotFoundError as problem:
-        raise UsageError(f"Le cas {path.name} est introuvable. {_neighbours(path)}".rstrip()) from problem
-    except (UnicodeDecodeError, OSError) as problem:
-        raise UsageError(
-            f"Le cas {path.name} est illisible : un fichier YAML en UTF-8 est attendu."
-        ) from problem
-    except yaml.YAMLError as problem:
-        mark = getattr(problem, "problem_mark", None)
-        line = f", ligne {mark.line + 1}" if mark else ""
-        raise UsageError(
-            f"{path.name}{line} : ce n'est pas du YAML valable. Vérifiez les deux-points, les retraits et les guillemets."
-        ) from problem
-    if not isinstance(content, dict):
-        raise UsageError(f"{path.name} : un cas commence par « rapport: » et « titre: » ; rien de tel ici.")
-    try:
-        return Case.model_validate(content)
+        return Case.model_validate(read(path, "cas", "« rapport: » et « titre: »"))
     except ValidationError as problem:
-        raise UsageError("\n".join(_say(path, error) for error in problem.errors())) from problem
+        raise refused(path, problem, "cas", Case.model_fields) from problem
 
 
 def collect(places: list[Path]) -> dict[str, Path]:
@@ -71,25 +56,58 @@ def collect(places: list[Path]) -> dict[str, Path]:
     return found
 
 
+def read(path: Path, kind: str, start: str) -> dict[str, Any]:
+    """Read a YAML file that people write.
+
+    Parameters: `path`; `kind`, what it is (« cas », « lot »); `start`, what it begins with.
+    Raises UsageError, in French with the file's name (and line where there is one), when it is missing or no such YAML.
+    """
+    try:
+        content = yaml.safe_load(path.read_text("utf-8"))
+    except FileNotFoundError as problem:
+        raise UsageError(f"Le {kind} {path.name} est introuvable. {_neighbours(path)}".rstrip()) from problem
+    except (UnicodeDecodeError, OSError) as problem:
+        raise UsageError(
+            f"Le {kind} {path.name} est illisible : un fichier YAML en UTF-8 est attendu."
+        ) from problem
+    except yaml.YAMLError as problem:
+        mark = getattr(problem, "problem_mark", None)
+        line = f", ligne {mark.line + 1}" if mark else ""
+        raise UsageError(
+            f"{path.name}{line} : ce n'est pas du YAML valable. Vérifiez les deux-points, les retraits et les guillemets."
+        ) from problem
+    if not isinstance(content, dict):
+        raise UsageError(f"{path.name} : un {kind} commence par {start} ; rien de tel ici.")
+    return content
+
+
+def refused(path: Path, problem: ValidationError, kind: str, words: Iterable[str]) -> UsageError:
+    """Return what is wrong with a YAML file that people write.
+
+    Parameters: `path`; `problem`, of its model; `kind`, what it is; `words` that it may use.
+    """
+    return UsageError("\n".join(_say(path, error, kind, list(words)) for error in problem.errors()))
+
+
 def _neighbours(path: Path) -> str:
     names = [p.name for p in path.parent.glob("*.y*ml")] if path.parent.is_dir() else []
     return suggest(path.name, names)
 
 
-def _say(path: Path, error: Any) -> str:
+def _say(path: Path, error: Any, kind: str, words: list[str]) -> str:
     place = ".".join(str(part) for part in error["loc"])
     match error["type"]:
         case "missing":
             return f"{path.name} : il manque « {place}: ». Ajoutez-le."
         case "extra_forbidden":
-            hint = suggest(place, Case.model_fields) or f"Mots connus : {', '.join(Case.model_fields)}."
-            return f"{path.name} : « {place} » n'est pas un mot d'un cas. {hint}"
+            hint = suggest(str(error["loc"][-1]), words) or f"Mots connus : {', '.join(words)}."
+            return f"{path.name} : « {place} » n'est pas un mot d'un {kind}. {hint}"
         case "too_short" | "string_too_short":
             return f"{path.name} : « {place} » est vide. Donnez au moins une valeur."
-        case kind:
+        case type:
             wanted = {
                 "string_type": "un texte",
                 "list_type": "une liste",
                 "dict_type": "un dictionnaire",
-            }.get(kind)
+            }.get(type)
             return f"{path.name} : « {place} » attend {wanted or 'une autre valeur'} et contient « {error['input']} »."

@@ -3,6 +3,7 @@
 import ast
 import math
 import operator
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -32,6 +33,8 @@ FUNCTIONS: Mapping[str, tuple[Callable[..., Any], str]] = {
     "min": (min, "MIN({})"),
     "sqrt": (math.sqrt, "SQRT({})"),
 }
+
+_SAID = {"ceil": "arrondi au-dessus de ", "sqrt": "racine de "}
 
 
 def names(formula: str) -> set[str]:
@@ -71,8 +74,9 @@ def value(formula: str, parts: Mapping[str, float]) -> float | None:
                 return number
         raise AssertionError(node)
 
+    tree = _parse(formula)
     try:
-        found = compute(_parse(formula))
+        found = compute(tree)
     except (ZeroDivisionError, OverflowError, ValueError):
         return None
     return found if isinstance(found, (int, float)) and math.isfinite(found) else None
@@ -106,6 +110,18 @@ def excel(formula: str, cells: Mapping[str, str]) -> str:
         raise AssertionError(node)
 
     return f'=IFERROR({written(_parse(formula))[0]},"n.d.")'
+
+
+def french(formula: str, labels: Mapping[str, str]) -> str:
+    """Write a formula for people, with the names of its figures.
+
+    >>> french("(marge - cout) / cout", {"marge": "Marge", "cout": "Coût"})
+    '(Marge − Coût) ÷ Coût'
+    """
+    text = re.sub(
+        r"[a-z_][a-z0-9_]*", lambda found: labels.get(found[0]) or _SAID.get(found[0], found[0]), formula
+    )
+    return text.replace("**", "^").replace(" * ", " × ").replace(" / ", " ÷ ").replace(" - ", " − ")
 
 
 def _parse(formula: str) -> ast.expr:

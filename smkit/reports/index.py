@@ -1,50 +1,34 @@
-"""The page that leads to the reports, and the manifest that says how each went."""
+"""The page that leads to the reports."""
 
-import json
-from collections.abc import Sequence
-from dataclasses import asdict
+from collections.abc import Callable, Collection
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from smkit import __version__
-
-if TYPE_CHECKING:
-    from smkit.reports.build import Outcome
+from smkit.reports.manifest import replace
 
 
-def write(to: Path, outcomes: Sequence["Outcome"]) -> None:
-    """Write `manifest.json` and `index.html` beside the reports' folders.
-
-    Parameters: `to`, the folder; `outcomes`, of this run. Reports of earlier runs that are still there stay listed.
-    """
-    entries = {entry["name"]: entry for entry in _earlier(to)}
-    for outcome in outcomes:
-        fresh = asdict(outcome)
-        before = entries.get(outcome.name)
-        if not outcome.made and before and before["made"]:
-            # the good report is still in place: say both
-            fresh = before | {"reason": outcome.reason, "failed_at": outcome.date}
-        entries[outcome.name] = fresh
-    listed = sorted(entries.values(), key=lambda entry: entry["name"])
-    _replace(
-        to / "manifest.json",
-        json.dumps({"smkit": __version__, "reports": listed}, ensure_ascii=False, indent=1) + "\n",
-    )
-    _replace(to / "index.html", _page(listed))
-
-
-def _earlier(to: Path) -> list[dict[str, Any]]:
+def make(tell: Callable[..., None], to: Path, entries: Collection[dict[str, Any]]) -> tuple[str, int]:
+    """Do, in a worker, `write`; return why it could not be done, or an empty text."""
     try:
-        entries = json.loads((to / "manifest.json").read_text("utf-8"))["reports"]
-        return [entry for entry in entries if (to / entry["name"]).is_dir() or not entry["made"]]
-    except (OSError, ValueError, KeyError, TypeError):
-        return []  # none yet, or not ours: it is written anew
+        write(to, entries)
+        return "", 0
+    except OSError as problem:
+        return f"La page index.html n'a pas pu être écrite : {problem.strerror}.", 0
 
 
-def _page(entries: list[dict[str, Any]]) -> str:
+def write(to: Path, entries: Collection[dict[str, Any]]) -> None:
+    """Write `index.html` beside the reports' folders.
+
+    Parameters: `to`, the folder; `entries` of its manifest.
+    """
     from babel.dates import format_datetime
     from jinja2 import Environment, FileSystemLoader
+    from markupsafe import Markup
+
+    from smkit.reports import overview, render
+    from smkit.reports.safety import clean
 
     env = Environment(
         loader=FileSystemLoader(Path(__file__).parent / "templates"), autoescape=True, trim_blocks=True
@@ -52,10 +36,16 @@ def _page(entries: list[dict[str, Any]]) -> str:
     env.filters["moment"] = lambda text: format_datetime(
         datetime.fromisoformat(text), "d MMMM y 'à' HH:mm", locale="fr_FR"
     )
-    return env.get_template("index_page.html.j2").render(entries=entries, version=__version__)
-
-
-def _replace(path: Path, text: str) -> None:
-    temporary = path.with_name(f".{path.name}.tmp")
-    temporary.write_text(text, "utf-8")
-    temporary.replace(path)
+    env.filters["clean"] = clean
+    listed = [
+        {"formats": (), "missing": ()} | entry | {"unfinished": (to / "_echecs" / entry["name"] / "rapport.ipynb").is_file()}
+        for entry in sorted(entries, key=lambda entry: entry["name"])
+    ]
+    page = env.get_template("index_page.html.j2").render(
+        entries=listed,
+        groups=overview.groups(to, listed),
+        version=__version__,
+        policy=render.policy("index.js"),
+        script=Markup(render.script("index.js")),
+    )
+    replace(to / "index.html", page)

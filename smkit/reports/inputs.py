@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,18 @@ _FOLDER = "donnees"
 def names() -> set[str]:
     """Return the names of the parameters that take a file: a table's French stem, or `donnees`, a folder of them."""
     return {_FOLDER, *(table.stem for table in schema.tables().values())}
+
+
+def tables(declared: Iterable[str]) -> list[str]:
+    """Return the canonical tables that a report reads.
+
+    Parameters: `declared`, the names of its parameters.
+
+    >>> tables(["commandes", "devise"])
+    ['orders']
+    """
+    known = set(declared)
+    return [table.name for table in schema.tables().values() if table.stem in known]
 
 
 def locate(bound: Mapping[str, Any], base: Path) -> dict[str, Any]:
@@ -51,19 +64,38 @@ def shown(parameters: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def fingerprints(parameters: Mapping[str, Any], sources: Iterable[Mapping[str, Any]]) -> dict[str, str]:
-    """Return {file name: SHA-256} of what a report says it read.
+def files(parameters: Mapping[str, Any], known: Iterable[str]) -> dict[str, Path]:
+    """Return the files that a report may read, by canonical table.
 
-    Parameters: `parameters`, with whole paths; `sources`, the notebook's records of what it read.
+    Parameters: `parameters`, with whole paths; `known`, every name that the report declares: it reads the tables among them,
+    or whatever its folder holds when it names none.
     """
-    stems = {table.name: table.stem for table in schema.tables().values()}
-    folder = parameters.get(_FOLDER) or ""
-    place = paths.BOUTIQUE if folder in ("", "boutique") else Path(folder)
-    prints = {}
-    for source in sources:
-        named = parameters.get(stems[source["table"]])
-        path = Path(named) if named else place / source["file"]
-        if path.is_file():
-            with path.open("rb") as file:
-                prints[source["file"]] = hashlib.file_digest(file, "sha256").hexdigest()
-    return prints
+    known = set(known)
+    stems = {table.stem: table.name for table in schema.tables().values()}
+    found = {stems[n]: Path(parameters[n]) for n in stems.keys() & known if parameters.get(n)}
+    folder = parameters.get(_FOLDER) or ("" if found else "boutique")
+    if _FOLDER not in known or not folder:
+        return found
+    asked = {stems[n] for n in stems.keys() & known} or set(stems.values())
+    place = paths.BOUTIQUE if folder == "boutique" else Path(folder)
+    spellings = {schema.key(word): t.name for t in schema.tables().values() for word in (t.stem, t.name)}
+    for path in sorted(place.iterdir()) if place.is_dir() else []:
+        name = spellings.get(schema.key(path.stem))
+        if name in asked and path.is_file():
+            found.setdefault(name, path)
+    return found
+
+
+def fingerprint(path: Path) -> str:
+    """Return the SHA-256 of a file, read again only when its size or its date has changed; "" when it is gone."""
+    try:
+        stat = path.stat()
+        return _hash(path, stat.st_size, stat.st_mtime_ns)
+    except OSError:
+        return ""
+
+
+@cache
+def _hash(path: Path, _size: int, _modified: int) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

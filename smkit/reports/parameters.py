@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from smkit.reports.errors import UsageError, suggest
+from smkit.reports.shelf import cells
 
 _TYPES = {"str": str, "int": int, "float": float, "bool": bool, "list": list, "dict": dict}
 _FRENCH = {
@@ -54,13 +55,9 @@ def declared(notebook: Path) -> dict[str, Parameter]:
 
 @cache
 def _declared(notebook: Path, _modified: int) -> dict[str, Parameter]:
-    import nbformat
-
-    try:
-        cells = nbformat.read(notebook, as_version=4).cells
-    except Exception as problem:  # nbformat raises whatever its JSON reader does
-        raise UsageError(f"Le carnet {notebook.name} est illisible : {problem}") from problem
-    tagged = [c.source for c in cells if "parameters" in c.get("metadata", {}).get("tags", [])]
+    tagged = [
+        cell["source"] for cell in cells(notebook) if "parameters" in cell.get("metadata", {}).get("tags", [])
+    ]
     return parse("\n".join(tagged), notebook.name)
 
 

@@ -7,12 +7,16 @@ from typing import TYPE_CHECKING, Any
 from unicodedata import normalize
 
 from smkit.reports.errors import ReportError
+from smkit.typography import clip
 
 if TYPE_CHECKING:
     from smkit.reports.formats import Finished
 
 #: Characters that no page, sheet or slide needs: controls, and those that turn the writing direction around.
-_UNWANTED = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufffe\uffff\ud800-\udfff]")  # fmt: skip
+_UNWANTED = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069"
+    r"\ufeff\ufffe\uffff\ud800-\udfff]"
+)
 
 _EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{2,63})+")
 _GAP = "[ .\u00a0\u202f/-]"
@@ -41,15 +45,6 @@ def clean(text: str) -> str:
     return _UNWANTED.sub("", text)
 
 
-def clip(text: str, longest: int) -> str:
-    """Cut a text that is too long for its place, with an ellipsis.
-
-    >>> clip("un nom sans fin", 7)
-    'un nom…'
-    """
-    return text if len(text) <= longest else text[: longest - 1].rstrip() + "…"
-
-
 def check(finished: "Finished") -> None:
     """Stop a report that shows somebody's e-mail address or telephone number, or a name that its files keep to themselves.
 
@@ -63,8 +58,9 @@ def check(finished: "Finished") -> None:
     found = list(dict.fromkeys(leaks(shown(finished), people.in_files(finished))))
     if found:
         more = f" (et {len(found) - _SHOWN_MOST} de plus)" if len(found) > _SHOWN_MOST else ""
+        listed = "\n".join(found[:_SHOWN_MOST])
         raise Leak(
-            f"Le rapport n'est pas produit : il montrerait une donnée personnelle.\n{'\n'.join(found[:_SHOWN_MOST])}{more}\n"
+            f"Le rapport n'est pas produit : il montrerait une donnée personnelle.\n{listed}{more}\n"
             "Retirez-la de la colonne d'où elle vient, ou écartez cette colonne (paramètre colonnes) ; si vous avez le droit "
             "de la montrer, ajoutez --show-personal-data."
         )
@@ -84,7 +80,8 @@ def leaks(texts: Iterable[tuple[str, str]], names: Collection[str] = ()) -> Iter
     known = {words for name in names if len(words := _words(name)) > 1}
     lengths = sorted({len(words) for words in known})
     single = {name.strip() for name in names if len(_words(name)) == 1}
-    for place, text in texts:
+    for place, raw in texts:
+        text = clean(raw)
         for kind, pattern in (("une adresse e-mail", _EMAIL), ("un numéro de téléphone", _PHONE)):
             if match := pattern.search(text):
                 yield _tell(place, kind, match.group())
@@ -107,8 +104,7 @@ def shown(finished: "Finished") -> Iterator[tuple[str, str]]:
     for name, value in finished.provenance.get("parameters", {}).items():
         yield f"le paramètre « {name} »", str(value)
     for number, cell in enumerate(finished.notebook.cells, start=1):
-        if cell.cell_type == "markdown":
-            yield f"le texte de la cellule {number}", cell.source
+        yield f"le texte de la cellule {number}", cell.source
         for output in cell.get("outputs", []):
             yield from _output(output, f"la cellule {number}")
 
@@ -116,9 +112,18 @@ def shown(finished: "Finished") -> Iterator[tuple[str, str]]:
 def _output(output: Mapping[str, Any], where: str) -> Iterator[tuple[str, str]]:
     yield where, output.get("text", "")
     data = output.get("data", {})
-    record = next((v for k, v in data.items() if k.startswith("application/vnd.smkit.")), {})
-    names = {"label": "le chiffre", "title": "le tableau ou le graphique", "file": "le fichier", "text": "la phrase"}
-    name = next((f"{word} « {clip(str(record[key]), 60)} »" for key, word in names.items() if record.get(key)), "")
+    record: Mapping[str, Any] = next(
+        (v for k, v in data.items() if k.startswith("application/vnd.smkit.")), {}
+    )
+    names = {
+        "label": "le chiffre",
+        "title": "le tableau ou le graphique",
+        "file": "le fichier",
+        "text": "la phrase",
+    }
+    name = next(
+        (f"{word} « {clip(str(record[key]), 60)} »" for key, word in names.items() if record.get(key)), ""
+    )
     place = f"{where}, {name}" if name and not any(leaks([("", name)])) else where
     yield from ((place, text) for text in _strings(record))
     for text in output.get("metadata", {}).get("smkit", {}).get("texts", []):
@@ -152,7 +157,9 @@ class _Texts(HTMLParser):
         self.texts.append(data)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.texts += [text for name, text in attrs if text and name in ("alt", "title", "aria-label", "href")]
+        self.texts += [
+            text for name, text in attrs if text and name in ("alt", "title", "aria-label", "href")
+        ]
 
 
 def texts_of(html: str) -> list[str]:

@@ -1,8 +1,10 @@
 """What the kit has on its shelves: lessons, reports, simulators and case studies."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from smkit import paths
 from smkit.reports.errors import UsageError, suggest
@@ -66,20 +68,36 @@ def find(kind: str, name: str) -> Item:
     return shelf[stem]
 
 
+def cells(path: Path) -> list[dict[str, Any]]:
+    """Return the cells of a notebook, `source` as one text.
+
+    Parameters: `path`, an .ipynb.
+    Raises UsageError when it cannot be read.
+    """
+    try:  # nbformat would check more, and costs a second to import
+        found: list[dict[str, Any]] = json.loads(path.read_text("utf-8"))["cells"]
+        return [cell | {"source": "".join(cell["source"])} for cell in found]
+    except (OSError, ValueError, KeyError, TypeError) as problem:
+        raise UsageError(
+            f"Le carnet {path.name} est illisible : ce n'est pas un carnet Jupyter entier. Reprenez-en une copie."
+        ) from problem
+
+
 def _heading(path: Path) -> tuple[str, str]:
     """A notebook's title, and the first paragraph under it: what it is for, in one French line."""
-    import nbformat
-
-    cells = nbformat.read(path, as_version=4).cells
-    first = cells[0].source.partition("\n")[0] if cells else ""
+    try:
+        found = cells(path)
+    except UsageError as problem:  # the others are still there
+        return path.stem, str(problem)
+    first = found[0]["source"].partition("\n")[0] if found else ""
     title = first.removeprefix("# ") if first.startswith("# ") else path.stem
-    return title, next(_paragraphs(cells), "")
+    return title, next(_paragraphs(found), "")
 
 
-def _paragraphs(cells: list) -> Iterator[str]:
+def _paragraphs(cells: list[dict[str, Any]]) -> Iterator[str]:
     for cell in cells:
-        if cell.cell_type == "markdown":
-            for block in cell.source.split("\n\n"):
+        if cell["cell_type"] == "markdown":
+            for block in cell["source"].split("\n\n"):
                 text = " ".join(block.split())
                 if text and not text.startswith(("#", "<", "|", "-", ">")):
                     yield text

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 Found = TypeVar("Found")
 
+
 def read(table: str, source: "Source", **options: Any) -> Reading:
     """Read as `smkit.read` does, or take over what another process of the batch has read.
 

@@ -2,34 +2,15 @@
 
 from pathlib import Path
 
-import nbformat
 import pytest
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from smkit.reports import build, inputs, shelf
+from smkit.reports import build, inputs
+from smkit.reports import shelf as shelves
 from smkit.reports.errors import UsageError
-
-PARAMETERS = 'donnees = ""  # dossier\ncommandes = ""  # fichier\nissue = "bien"  # ce qui arrive\n'
 
 
 @pytest.fixture
-def report(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    """A small report of our own on the shelf, that ends as it is told."""
-    room = tmp_path / "notebooks"
-    (room / "rapports").mkdir(parents=True)
-    monkeypatch.setattr("smkit.paths.NOTEBOOKS", room)
-    cells = [
-        new_markdown_cell("# Essai\n\nUn essai.", metadata={"tags": ["carnet"]}),
-        new_code_cell(PARAMETERS, metadata={"tags": ["parameters"]}),
-        new_code_cell("import smkit\nfrom smkit.errors import SmkitError\nsmkit.title('Essai <b>')"),
-        new_code_cell(
-            "if issue == 'données': raise SmkitError('Le fichier est vide : exportez-le de nouveau.')\n"
-            "if issue == 'bogue': 1 / 0\n"
-            "if issue == 'mort': import os; os._exit(9)\n"
-        ),
-        new_code_cell("smkit.answer('Tout va bien.')"),
-    ]
-    nbformat.write(new_notebook(cells=cells, metadata={"kernelspec": {"name": "python3", "display_name": "p"}}), room / "rapports" / "essai.ipynb")  # fmt: skip
+def report(shelf: Path, tmp_path: Path):
     return lambda issue="bien", **more: build.make(
         build.plan("essai", {"issue": issue, **more}, []), tmp_path / "sortie"
     )[0]
@@ -71,15 +52,15 @@ def test_a_failure_is_told_and_leaves_the_good_report(report, tmp_path: Path, is
 
 def test_a_report_that_succeeds_again_clears_its_failure(report, tmp_path: Path) -> None:
     report("bogue")
-    assert "En échec" in (tmp_path / "sortie" / "index.html").read_text("utf-8")
+    assert 'data-etat="echec"' in (tmp_path / "sortie" / "index.html").read_text("utf-8")
     report()
     assert not (tmp_path / "sortie" / "_echecs" / "essai").exists()
-    assert "échec" not in (tmp_path / "sortie" / "index.html").read_text("utf-8")
+    assert 'data-etat="echec"' not in (tmp_path / "sortie" / "index.html").read_text("utf-8")
 
 
 def test_a_file_is_named_without_its_folder(report, tmp_path: Path) -> None:
     file = tmp_path / "mes commandes.csv"
-    file.write_text("x", "utf-8")
+    file.write_text("Facture;Date;CA\nF1;01/03/2025;10\n", "utf-8")
     assert report(commandes=str(file)).made
     for written in ("rapport.ipynb", "rapport.html", "resultats.json"):
         text = (tmp_path / "sortie" / "essai" / written).read_text("utf-8")
@@ -127,14 +108,19 @@ def test_a_case_names_files_beside_itself(report, tmp_path: Path) -> None:
 
 def test_an_unknown_report_says_what_exists() -> None:
     with pytest.raises(UsageError, match="Vouliez-vous dire « etude_de_cas_roi »"):
-        shelf.find("rapports", "etude_de_cas")
+        shelves.find("rapports", "etude_de_cas")
 
 
 def test_a_fingerprint_is_that_of_the_file_read(tmp_path: Path) -> None:
     import hashlib
 
-    (tmp_path / "commandes.csv").write_bytes(b"abc")
-    source = {"table": "orders", "file": "commandes.csv"}
-    by_folder = inputs.fingerprints({"donnees": str(tmp_path)}, [source])
-    by_name = inputs.fingerprints({"commandes": str(tmp_path / "commandes.csv")}, [source])
-    assert by_folder == by_name == {"commandes.csv": hashlib.sha256(b"abc").hexdigest()}
+    file = tmp_path / "commandes.csv"
+    file.write_bytes(b"abc")
+    known = ["donnees", "commandes", "devise"]
+    assert inputs.files({"donnees": str(tmp_path)}, known) == {"orders": file}
+    assert inputs.files({"commandes": str(file)}, known) == {"orders": file}
+    assert inputs.fingerprint(file) == hashlib.sha256(b"abc").hexdigest()
+    file.write_bytes(b"abcd")
+    assert inputs.fingerprint(file) == hashlib.sha256(b"abcd").hexdigest()
+    file.unlink()
+    assert inputs.fingerprint(file) == ""

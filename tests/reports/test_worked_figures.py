@@ -1,6 +1,7 @@
 """The worked figures of the source « Stratégie commerciale », from the case's YAML to what people receive."""
 
 import json
+import math
 from pathlib import Path
 
 import openpyxl
@@ -9,6 +10,9 @@ from bs4 import BeautifulSoup
 
 from smkit import paths
 from smkit.reports import build
+
+#: What a formula may call beside + - * / and **.
+KNOWN = {"ceil": lambda x: math.ceil(round(x, 9)), "sqrt": math.sqrt, "max": max, "min": min}
 
 
 @pytest.fixture(scope="module")
@@ -83,12 +87,13 @@ def test_a_formula_gives_its_figure(made: Path) -> None:
         for figure in content["figures"]:
             if "formula" in figure:
                 parts = {f["id"]: f["value"] for f in content["figures"] if f["dims"] == figure["dims"]}
-                assert eval(figure["formula"], {}, parts) == pytest.approx(figure["value"], rel=1e-9)
+                assert eval(figure["formula"], KNOWN, parts) == pytest.approx(figure["value"], rel=1e-9)
 
 
 def test_the_workbook_holds_the_same_figures(made: Path) -> None:
     content = json.loads((made / "mailing_relance" / "resultats.json").read_text("utf-8"))
-    sheet = openpyxl.load_workbook(made / "mailing_relance" / "rapport.xlsx")["L'essentiel"]
+    book = openpyxl.load_workbook(made / "mailing_relance" / "rapport.xlsx", data_only=True)
+    sheet = book["L'essentiel"]
     rows = list(sheet.iter_rows(values_only=True))
     start = next(i for i, row in enumerate(rows) if row[0] == "Indicateur") + 1
     written = [row[2] for row in rows[start:]]
@@ -124,4 +129,4 @@ def test_the_index_leads_to_every_report(made: Path) -> None:
     targets = [a["href"] for a in page.find_all("a")]
     assert len(targets) >= 3 * 4 and all((made / target).is_file() for target in targets)
     manifest = json.loads((made / "manifest.json").read_text("utf-8"))
-    assert [entry["made"] for entry in manifest["reports"]] == [True, True, True]
+    assert {entry["made"] for entry in manifest["reports"]} == {True}

@@ -34,7 +34,9 @@ def basket() -> float:
 
 def mean_of_baskets() -> float:
     """Return the mean of the twelve monthly baskets of 2025, which is the usual mistake."""
-    table = kpis.compute("panier_moyen", boutique(), grain="month", start="2025-01-01", end="2025-12-31").table
+    table = kpis.compute(
+        "panier_moyen", boutique(), grain="month", start="2025-01-01", end="2025-12-31"
+    ).table
     return float(table["value"].mean())
 
 
@@ -57,14 +59,16 @@ def _year(kpi: str, by: str = "") -> float:
 def _why_leaving() -> str:
     wide = retention()[leaving()]
     return (
-        f"Au 4e trimestre, il ne garde plus que {french.percent(wide.iloc[-1])} de ses clients, contre {french.percent(wide.iloc[-5])} un an plus tôt. "
+        f"Au 4e trimestre, il ne garde plus que {french.percent(wide.iloc[-1])} de ses clients, contre "
+        f"{french.percent(wide.iloc[-5])} un an plus tôt. "
         "L'autre segment n'en a jamais gardé autant, mais il ne baisse pas : c'est la chute qu'il faut voir, pas le niveau."
     )
 
 
 def _why_basket() -> str:
     return (
-        f"Le chiffre d'affaires de l'année divisé par ses commandes. La moyenne des douze paniers mensuels donnerait {french.money(mean_of_baskets())} : "
+        f"Le chiffre d'affaires de l'année divisé par ses commandes. La moyenne des douze paniers mensuels donnerait "
+        f"{french.money(mean_of_baskets())} : "
         "elle donne le même poids à un mois creux et à un mois plein."
     )
 
@@ -106,12 +110,23 @@ ON_THE_BOUTIQUE = (
         name="kpi.boutique_retention",
         question="Au 4e trimestre 2025, quelle part des clients B2B du trimestre précédent a racheté ?",
         expected=last_rate,
-        why=lambda: f"{french.percent(last_rate())}. Un client B2B sur cinq, ou presque, n'est pas revenu ce trimestre-là.",
-        hint='Dans le tableau de la rétention, la ligne « B2B » du dernier trimestre.',
+        why=lambda: (
+            f"{french.percent(last_rate())}. Un client B2B sur cinq, ou presque, n'est pas revenu ce trimestre-là."
+        ),
+        hint="Dans le tableau de la rétention, la ligne « B2B » du dernier trimestre.",
         mistakes=(
-            Mistake(lambda x: abs(x - (1 - last_rate())) < 0.005, "C'est la part de ceux qui sont partis. On cherche l'autre."),
-            Mistake(lambda x: abs(x - float(retention()["B2C"].iloc[-1])) < 0.005, "C'est celle du B2C. Regardez l'autre ligne."),
-            Mistake(lambda x: abs(x - float(retention()["B2B"].iloc[-5])) < 0.005, "C'est celle d'un an plus tôt. Regardez le dernier trimestre."),
+            Mistake(
+                lambda x: abs(x - (1 - last_rate())) < 0.005,
+                "C'est la part de ceux qui sont partis. On cherche l'autre.",
+            ),
+            Mistake(
+                lambda x: abs(x - float(retention()["B2C"].iloc[-1])) < 0.005,
+                "C'est celle du B2C. Regardez l'autre ligne.",
+            ),
+            Mistake(
+                lambda x: abs(x - float(retention()["B2B"].iloc[-5])) < 0.005,
+                "C'est celle d'un an plus tôt. Regardez le dernier trimestre.",
+            ),
         ),
     ),
 )

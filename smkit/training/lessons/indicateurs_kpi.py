@@ -41,7 +41,10 @@ EXERCISES = (
         why="420 € / 6 commandes = 70 €. On divise par les commandes, pas par les clients.",
         hint="Additionnez les montants de mars, puis divisez par le nombre de commandes.",
         mistakes=(
-            Mistake(84, "Vous avez divisé par les 5 clients. B est venu deux fois : cela fait une commande de plus."),
+            Mistake(
+                84,
+                "Vous avez divisé par les 5 clients. B est venu deux fois : cela fait une commande de plus.",
+            ),
             Mistake(60, "C'est le panier de février. Reprenez les commandes de mars."),
             Mistake(420, "C'est le chiffre d'affaires. Il reste à le rapporter aux commandes."),
         ),
@@ -65,7 +68,10 @@ EXERCISES = (
         why="(5 − 2) / 4 = 75 % : sur les 4 clients de février, A, B et F sont revenus. C manque à l'appel.",
         hint="(clients de mars − nouveaux clients) / clients de février.",
         mistakes=(
-            Mistake(1.25, "Vous avez compté les nouveaux clients. On cherche la part des anciens qui sont revenus."),
+            Mistake(
+                1.25,
+                "Vous avez compté les nouveaux clients. On cherche la part des anciens qui sont revenus.",
+            ),
             Mistake(0.6, "Vous avez divisé par les clients de mars. La base, ce sont ceux de février."),
             Mistake(0.25, "C'est l'attrition : la part de ceux qui sont partis. La rétention est le reste."),
             Mistake(0.5, "Vous avez retiré trop de monde : comptez les nouveaux clients de mars."),
@@ -81,8 +87,13 @@ EXERCISES = (
         why="6 / 40 = 15 %.",
         hint="Les clients obtenus, divisés par toutes les personnes qui ont laissé leur adresse.",
         mistakes=(
-            Mistake(lambda x: abs(x - 40 / 6) < 0.05, "La division est à l'envers : les clients vont en haut."),
-            Mistake(lambda x: abs(x - 6 / 34) < 0.002, "Vous avez retiré les 6 clients de la base. Ils en font partie."),
+            Mistake(
+                lambda x: abs(x - 40 / 6) < 0.05, "La division est à l'envers : les clients vont en haut."
+            ),
+            Mistake(
+                lambda x: abs(x - 6 / 34) < 0.002,
+                "Vous avez retiré les 6 clients de la base. Ils en font partie.",
+            ),
         ),
     ),
     Exercise(
@@ -96,9 +107,18 @@ EXERCISES = (
         hint="La médiane est au milieu des six durées rangées : entre la troisième et la quatrième.",
         mistakes=(
             Mistake({"moyenne": 2.5, "mediane": 10}, "Les deux valeurs sont bonnes, mais échangées."),
-            Mistake({"moyenne": 10, "mediane": 2}, "Il y a six durées : la médiane est au milieu de la troisième et de la quatrième."),
-            Mistake({"moyenne": 10, "mediane": 3}, "Il y a six durées : la médiane est au milieu de la troisième et de la quatrième."),
-            Mistake({"moyenne": 2.4, "mediane": 2}, "Vous avez laissé de côté les 48 jours. Ils comptent, dans les deux."),
+            Mistake(
+                {"moyenne": 10, "mediane": 2},
+                "Il y a six durées : la médiane est au milieu de la troisième et de la quatrième.",
+            ),
+            Mistake(
+                {"moyenne": 10, "mediane": 3},
+                "Il y a six durées : la médiane est au milieu de la troisième et de la quatrième.",
+            ),
+            Mistake(
+                {"moyenne": 2.4, "mediane": 2},
+                "Vous avez laissé de côté les 48 jours. Ils comptent, dans les deux.",
+            ),
         ),
     ),
     Exercise(
@@ -111,8 +131,13 @@ EXERCISES = (
         why="À mi-mois, la moitié de l'objectif est due : 270 / 300 = 90 %. On a pris un peu de retard, rien de plus.",
         hint="Quelle part des 600 € devrait être faite le 15 au soir ?",
         mistakes=(
-            Mistake(0.45, "Vous avez pris l'objectif entier, comme si le mois était fini. Quelle part en est due le 15 ?"),
-            Mistake(lambda x: abs(x - 300 / 270) < 0.01, "La division est à l'envers : le réalisé va en haut."),
+            Mistake(
+                0.45,
+                "Vous avez pris l'objectif entier, comme si le mois était fini. Quelle part en est due le 15 ?",
+            ),
+            Mistake(
+                lambda x: abs(x - 300 / 270) < 0.01, "La division est à l'envers : le réalisé va en haut."
+            ),
         ),
     ),
     Exercise(
@@ -123,44 +148,62 @@ EXERCISES = (
         ),
         expected=lambda: 30 / 1_100,
         tolerance=0.0006,
-        why="30 / 1 100 = 2,7 %. La moyenne des deux taux donnerait 6 %, plus du double : elle oublie que l'un pèse dix fois l'autre.",
+        why="30 / 1 100 = 2,7 %. La moyenne des deux taux donnerait 6 %, plus du double : elle oublie que l'un pèse dix fois "
+        "l'autre.",
         hint="Additionnez d'abord les achats, puis les visites. Divisez ensuite.",
         mistakes=(
-            Mistake(0.06, "C'est la moyenne de 10 % et de 2 %. Elle donne le même poids à 100 visites et à 1 000."),
+            Mistake(
+                0.06, "C'est la moyenne de 10 % et de 2 %. Elle donne le même poids à 100 visites et à 1 000."
+            ),
             Mistake(0.12, "Deux taux ne s'additionnent pas. Additionnez les achats, et les visites."),
         ),
     ),
     Exercise(
         name="kpi.deux_taux",
         question=(
-            "En janvier, 50 leads sont entrés : 5 ont signé en janvier, 10 ont signé plus tard. En janvier, 7 leads plus anciens ont signé aussi. "
+            "En janvier, 50 leads sont entrés : 5 ont signé en janvier, 10 ont signé plus tard. En janvier, 7 leads plus "
+            "anciens ont signé aussi. "
             "Quel est le taux de transformation des leads créés en janvier ?"
         ),
         expected=lambda: (5 + 10) / 50,
         why=(
-            "(5 + 10) / 50 = 30 %. Le rapport du mois, (5 + 7) / 50 = 24 %, mélange des signatures et des leads qui ne sont pas les mêmes : "
+            "(5 + 10) / 50 = 30 %. Le rapport du mois, (5 + 7) / 50 = 24 %, mélange des signatures et des leads qui ne sont pas "
+            "les mêmes : "
             "il ne dit pas ce que valent les leads de janvier."
         ),
         hint="Suivez les 50 leads de janvier jusqu'au bout : combien ont fini par signer ?",
         mistakes=(
-            Mistake(0.24, "Ce sont les signatures du mois sur les leads du mois : 7 d'entre elles viennent d'autres leads."),
+            Mistake(
+                0.24,
+                "Ce sont les signatures du mois sur les leads du mois : 7 d'entre elles viennent d'autres leads.",
+            ),
             Mistake(0.1, "Ce sont les signatures du mois même. Dix leads de janvier ont signé plus tard."),
-            Mistake(0.44, "Vous avez compté les 7 signatures de leads plus anciens. Elles appartiennent à d'autres mois."),
+            Mistake(
+                0.44,
+                "Vous avez compté les 7 signatures de leads plus anciens. Elles appartiennent à d'autres mois.",
+            ),
         ),
     ),
     Exercise(
         name="kpi.cohorte_jeune",
         question=(
-            "Nous sommes fin décembre. Le taux des leads de décembre est de 8 %, celui des leads de juin de 20 %. Le cycle dure deux mois. "
+            "Nous sommes fin décembre. Le taux des leads de décembre est de 8 %, celui des leads de juin de 20 %. Le cycle dure "
+            "deux mois. "
             'Que faites-vous : "attendre", "changer de source" ou "féliciter" ?'
         ),
         expected=lambda: "attendre",
         choices=("attendre", "changer de source", "féliciter"),
-        why="Les leads de décembre n'ont pas eu deux mois pour signer : leur taux est provisoire. Comparez-les à juin tel qu'il était fin juin.",
+        why="Les leads de décembre n'ont pas eu deux mois pour signer : leur taux est provisoire. Comparez-les à juin tel qu'il "
+        "était fin juin.",
         hint="Les leads de décembre ont-ils eu le temps de signer ?",
         mistakes=(
-            Mistake("changer de source", "Vous jugeriez des leads qui n'ont pas encore eu le temps de signer."),
-            Mistake("féliciter", "Relisez les deux taux : celui de décembre est le plus bas, et il est provisoire."),
+            Mistake(
+                "changer de source", "Vous jugeriez des leads qui n'ont pas encore eu le temps de signer."
+            ),
+            Mistake(
+                "féliciter",
+                "Relisez les deux taux : celui de décembre est le plus bas, et il est provisoire.",
+            ),
         ),
     ),
     Exercise(
@@ -170,18 +213,26 @@ EXERCISES = (
             '{"marge par euro": ..., "roi": ...}.'
         ),
         expected=lambda: {"marge par euro": 12_000 / 10_000, "roi": (12_000 - 10_000) / 10_000},
-        why="12 000 / 10 000 = 1,20 (équilibre à 1) et (12 000 − 10 000) / 10 000 = 20 % (équilibre à 0). La même campagne, deux chiffres.",
+        why="12 000 / 10 000 = 1,20 (équilibre à 1) et (12 000 − 10 000) / 10 000 = 20 % (équilibre à 0). La même campagne, "
+        "deux chiffres.",
         hint="La première divise la marge par le coût. La seconde retire d'abord le coût.",
         mistakes=(
             Mistake({"marge par euro": 0.2, "roi": 1.2}, "Les deux valeurs sont bonnes, mais échangées."),
-            Mistake({"marge par euro": 1.2, "roi": 1.2}, "Pour le ROI, retirez le coût de la marge avant de diviser."),
-            Mistake({"marge par euro": 1.2, "roi": 20}, 'Écrivez le ROI comme une part (0.25) ou en texte ("25 %").'),
+            Mistake(
+                {"marge par euro": 1.2, "roi": 1.2},
+                "Pour le ROI, retirez le coût de la marge avant de diviser.",
+            ),
+            Mistake(
+                {"marge par euro": 1.2, "roi": 20},
+                'Écrivez le ROI comme une part (0.25) ou en texte ("25 %").',
+            ),
         ),
     ),
     Exercise(
         name="kpi.smart",
         question=(
-            'Lequel de ces objectifs est SMART ? "A" : mieux fidéliser nos clients. "B" : 80 % de rétention B2B au 2e trimestre 2026, contre 76 % un an '
+            'Lequel de ces objectifs est SMART ? "A" : mieux fidéliser nos clients. "B" : 80 % de rétention B2B au 2e trimestre '
+            "2026, contre 76 % un an "
             'plus tôt. "C" : doubler le chiffre d\'affaires.'
         ),
         expected=lambda: "B",
@@ -189,14 +240,18 @@ EXERCISES = (
         why="B nomme un indicateur et un public, se mesure, part de ce qui a été fait et porte une date.",
         hint="Pour chacun : quel indicateur, quelle valeur, atteignable d'après quoi, pour quand ?",
         mistakes=(
-            Mistake("A", "Quel indicateur, quelle valeur, pour quand ? C'est une bonne intention, pas encore un objectif."),
+            Mistake(
+                "A",
+                "Quel indicateur, quelle valeur, pour quand ? C'est une bonne intention, pas encore un objectif.",
+            ),
             Mistake("C", "Il se mesure, mais pour quand, et d'après quoi est-il atteignable ?"),
         ),
     ),
     Exercise(
         name="kpi.yaml",
         question=(
-            'Vous écrivez votre indicateur « marge par commande » : une marge divisée par un nombre de commandes. Que mettez-vous à « unit » : '
+            "Vous écrivez votre indicateur « marge par commande » : une marge divisée par un nombre de commandes. Que "
+            "mettez-vous à « unit » : "
             '"EUR", "fraction" ou "count" ?'
         ),
         expected=lambda: "EUR",
@@ -204,8 +259,14 @@ EXERCISES = (
         why="Des euros divisés par un nombre restent des euros. « fraction » est pour une part, affichée en %.",
         hint="Dans quoi se compte le résultat : des euros, une part, un nombre ?",
         mistakes=(
-            Mistake("fraction", "Une fraction est une part de quelque chose, comme 25 %. Ici, on obtient un montant par commande."),
-            Mistake("count", "« count » est pour ce que l'on compte, des commandes ou des clients. Ici, on obtient un montant."),
+            Mistake(
+                "fraction",
+                "Une fraction est une part de quelque chose, comme 25 %. Ici, on obtient un montant par commande.",
+            ),
+            Mistake(
+                "count",
+                "« count » est pour ce que l'on compte, des commandes ou des clients. Ici, on obtient un montant.",
+            ),
         ),
     ),
     *ON_THE_BOUTIQUE,
@@ -214,8 +275,8 @@ EXERCISES = (
 QUIZ = (
     Question(
         "Le panier moyen de janvier est de 50 €, celui de février de 70 €. Celui des deux mois réunis est…",
-        ("60 €", "impossible à dire sans les commandes", "120 €"),
-        1,
+        ("60 €", "120 €", "impossible à dire sans les commandes"),
+        2,
         "Il faut le chiffre d'affaires et les commandes de chaque mois : un mois de soldes peut peser trois fois l'autre.",
     ),
     Question(
@@ -226,19 +287,27 @@ QUIZ = (
     ),
     Question(
         "L'attrition est de 5 % par mois. Sur un an, elle est de…",
-        ("60 %", "46 %", "5 %"),
-        1,
+        ("46 %", "60 %", "5 %"),
+        0,
         "Chaque mois, 95 % restent : 0,95 multiplié douze fois par lui-même fait 54 %. Il en est donc parti 46 %.",
     ),
     Question(
         "La NRR du B2B est de 103 %, sa GRR de 82 %. Cela veut dire…",
-        ("que tout va bien : 103 %", "que les clients qui grandissent cachent ceux qui baissent ou partent", "qu'il y a une erreur de calcul"),
+        (
+            "que tout va bien : 103 %",
+            "que les clients qui grandissent cachent ceux qui baissent ou partent",
+            "qu'il y a une erreur de calcul",
+        ),
         1,
         "La NRR compte les hausses, la GRR non. Entre les deux, des clients qui montent paient pour ceux qui s'en vont.",
     ),
     Question(
         "Trois leads sur quatre ont signé ce mois-ci : 75 %. Que dites-vous ?",
-        ("Le meilleur mois de l'année", "Quatre cas, c'est trop peu : le vrai taux peut être n'importe où entre 30 % et 95 %", "Il faut recruter"),
+        (
+            "Le meilleur mois de l'année",
+            "Quatre cas, c'est trop peu : le vrai taux peut être n'importe où entre 30 % et 95 %",
+            "Il faut recruter",
+        ),
         1,
         "Avec quatre cas, l'intervalle de confiance couvre presque tout. Le kit le dit : « peu de cas ».",
     ),

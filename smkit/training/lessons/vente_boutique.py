@@ -76,12 +76,17 @@ ON_THE_BOUTIQUE = (
         why=_why_confidence,
         hint="Cherchez la ligne Cône V60 → Filtres V60 x100 dans la table des règles : c'est la colonne de la confiance.",
         mistakes=(
-            Mistake(lambda x: abs(x - confidence(FILTERS, CONE)) < 0.005, "C'est l'autre sens : Filtres → Cône."),
+            Mistake(
+                lambda x: abs(x - confidence(FILTERS, CONE)) < 0.005, "C'est l'autre sens : Filtres → Cône."
+            ),
             Mistake(
                 lambda x: abs(x - counts(CONE, FILTERS)[2] / len(boutique())) < 0.005,
                 "C'est le support : la part de toutes les commandes. Gardez celles avec un cône.",
             ),
-            Mistake(lambda x: x == counts(CONE, FILTERS)[2], "C'est le nombre de commandes. Rapportez-le à celles qui ont un cône."),
+            Mistake(
+                lambda x: x == counts(CONE, FILTERS)[2],
+                "C'est le nombre de commandes. Rapportez-le à celles qui ont un cône.",
+            ),
         ),
     ),
     Exercise(
@@ -94,12 +99,18 @@ ON_THE_BOUTIQUE = (
         why=_why_lift,
         hint="Confiance divisée par la part de toutes les commandes de la boutique qui ont ce café.",
         mistakes=(
-            Mistake(lambda x: abs(x - confidence(MACHINE, POPULAR)) < 0.005, "C'est la confiance. Comparez-la à l'ordinaire."),
+            Mistake(
+                lambda x: abs(x - confidence(MACHINE, POPULAR)) < 0.005,
+                "C'est la confiance. Comparez-la à l'ordinaire.",
+            ),
             Mistake(
                 lambda x: abs(x - counts(MACHINE, POPULAR)[1] / len(boutique())) < 0.002,
                 "C'est la part ordinaire. Divisez la confiance par elle.",
             ),
-            Mistake(lambda x: abs(x - 1 / lift(MACHINE, POPULAR)) < 0.01, "La division est à l'envers : la confiance va en haut."),
+            Mistake(
+                lambda x: abs(x - 1 / lift(MACHINE, POPULAR)) < 0.01,
+                "La division est à l'envers : la confiance va en haut.",
+            ),
         ),
     ),
     Exercise(

@@ -85,8 +85,14 @@ BY_HAND = (
         hint="Comptez les tickets où figurent à la fois le cône et les filtres, puis divisez par le nombre de tickets.",
         mistakes=(
             Mistake(3, "C'est le nombre de tickets. Rapportez-le au total."),
-            Mistake(0.75, "Vous avez divisé par les tickets avec un cône. Le support se rapporte à tous les tickets."),
-            Mistake(0.6, "Vous avez compté les tickets qui ont l'un ou l'autre, ou divisé par ceux qui ont des filtres."),
+            Mistake(
+                0.75,
+                "Vous avez divisé par les tickets avec un cône. Le support se rapporte à tous les tickets.",
+            ),
+            Mistake(
+                0.6,
+                "Vous avez compté les tickets qui ont l'un ou l'autre, ou divisé par ceux qui ont des filtres.",
+            ),
         ),
     ),
     Exercise(
@@ -98,7 +104,9 @@ BY_HAND = (
         mistakes=(
             Mistake(0.3, "C'est le support : vous avez divisé par tous les tickets."),
             Mistake(0.6, "C'est l'autre sens : parmi les tickets avec des filtres, ceux qui ont un cône."),
-            Mistake(lambda x: abs(x - 4 / 3) < 0.01, "La division est à l'envers : une part ne dépasse jamais 1."),
+            Mistake(
+                lambda x: abs(x - 4 / 3) < 0.01, "La division est à l'envers : une part ne dépasse jamais 1."
+            ),
         ),
     ),
     Exercise(
@@ -109,7 +117,9 @@ BY_HAND = (
         hint="Ne gardez que les tickets avec des filtres : il y en a cinq.",
         mistakes=(
             Mistake(0.75, "Vous êtes reparti des tickets avec un cône. Partez de ceux qui ont des filtres."),
-            Mistake(0.3, "C'est le support, qui ne change pas de sens. Divisez par les tickets avec des filtres."),
+            Mistake(
+                0.3, "C'est le support, qui ne change pas de sens. Divisez par les tickets avec des filtres."
+            ),
         ),
     ),
     Exercise(
@@ -121,8 +131,14 @@ BY_HAND = (
         mistakes=(
             Mistake(0.375, "Vous avez multiplié. Le lift est une division."),
             Mistake(lambda x: abs(x - 2 / 3) < 0.01, "La division est à l'envers : la confiance va en haut."),
-            Mistake(2.5, "Vous avez divisé par le support du couple. Divisez par la part des tickets qui ont des filtres."),
-            Mistake(1.875, "Vous avez divisé par la part des cônes. C'est le produit proposé qui compte : les filtres."),
+            Mistake(
+                2.5,
+                "Vous avez divisé par le support du couple. Divisez par la part des tickets qui ont des filtres.",
+            ),
+            Mistake(
+                1.875,
+                "Vous avez divisé par la part des cônes. C'est le produit proposé qui compte : les filtres.",
+            ),
         ),
     ),
     Exercise(
@@ -132,7 +148,10 @@ BY_HAND = (
         why="67 % / 80 % = 0,83, sous 1 : avec du sucre, on prend du café un peu moins que d'habitude. Le café est seulement populaire.",
         hint="Confiance : 2 sur 3. Quelle part des dix tickets a du café ?",
         mistakes=(
-            Mistake(lambda x: abs(x - 2 / 3) < 0.004, "C'est la confiance. Comparez-la à la part des tickets qui ont du café."),
+            Mistake(
+                lambda x: abs(x - 2 / 3) < 0.004,
+                "C'est la confiance. Comparez-la à la part des tickets qui ont du café.",
+            ),
             Mistake(1.2, "La division est à l'envers : la confiance va en haut."),
             Mistake(lambda x: abs(x - 0.5333) < 0.004, "Vous avez multiplié. Le lift est une division."),
         ),
@@ -152,14 +171,18 @@ BY_HAND = (
     Exercise(
         name="vente.borne",
         question=(
-            'La règle X vaut pour 9 commandes sur 10, la règle Y pour 80 sur 100. De laquelle attend-on le plus, au bas de '
-            "l'intervalle : \"X\" ou \"Y\" ?"
+            "La règle X vaut pour 9 commandes sur 10, la règle Y pour 80 sur 100. De laquelle attend-on le plus, au bas de "
+            'l\'intervalle : "X" ou "Y" ?'
         ),
         expected=surer,
         choices=("X", "Y"),
         why="X promet 90 %, mais sur 10 commandes on n'est sûr que de 60 %. Y promet 80 % et tient au moins 71 %.",
         hint="Laquelle changerait le plus si une seule commande avait été différente ?",
-        mistakes=(Mistake("X", "Sa part est plus belle. Mais avec 10 commandes, une de moins et elle perd dix points."),),
+        mistakes=(
+            Mistake(
+                "X", "Sa part est plus belle. Mais avec 10 commandes, une de moins et elle perd dix points."
+            ),
+        ),
     ),
     Exercise(
         name="vente.proposer",
@@ -186,7 +209,9 @@ BY_HAND = (
             Mistake(34, "Vous proposez aussi à ceux qui ont déjà du détartrant."),
             Mistake(204, "Vous avez oublié le taux d'acceptation : tout le monde ne dit pas oui."),
             Mistake(4.08, "Ce sont des ventes. Multipliez par la marge de chacune."),
-            Mistake(24, "Vous avez pris la confiance (40 %). On compte avec le bas de l'intervalle, plus prudent."),
+            Mistake(
+                24, "Vous avez pris la confiance (40 %). On compte avec le bas de l'intervalle, plus prudent."
+            ),
             Mistake(60, "Vous avez oublié le bas de l'intervalle : tous ne voudraient pas de détartrant."),
         ),
     ),
@@ -210,14 +235,16 @@ BY_HAND = (
     Exercise(
         name="vente.montee",
         question=(
-            "Un client tend la main vers un moulin manuel ; vous lui montrez le moulin électrique, plus cher. Est-ce une \"vente croisée\" "
+            'Un client tend la main vers un moulin manuel ; vous lui montrez le moulin électrique, plus cher. Est-ce une "vente croisée" '
             'ou une "montée en gamme" ?'
         ),
         expected=lambda: "montée en gamme",
         choices=("vente croisée", "montée en gamme"),
         why="Le second remplace le premier : c'est une montée en gamme. Une brosse pour le nettoyer aurait été une vente croisée.",
         hint="Repart-il avec les deux produits, ou avec l'un à la place de l'autre ?",
-        mistakes=(Mistake("vente croisée", "Il ne repartira pas avec deux moulins : l'un remplace l'autre."),),
+        mistakes=(
+            Mistake("vente croisée", "Il ne repartira pas avec deux moulins : l'un remplace l'autre."),
+        ),
     ),
     Exercise(
         name="vente.loi",
@@ -288,7 +315,11 @@ QUIZ = (
     ),
     Question(
         "Les acheteurs de cônes prennent des filtres. Proposer des filtres en fera donc vendre…",
-        ("autant que la confiance le dit", "peut-être : seul un groupe témoin le dira", "à tous les acheteurs de cônes"),
+        (
+            "autant que la confiance le dit",
+            "peut-être : seul un groupe témoin le dira",
+            "à tous les acheteurs de cônes",
+        ),
         1,
         "Une association décrit ce que font les clients sans vous. Elle ne dit pas ce que l'offre y ajoute.",
     ),

@@ -1,0 +1,105 @@
+"""A report's page printed by an installed browser: tagged, numbered pages, a running header, no chart cut in two."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from html import escape
+from pathlib import Path
+
+from smkit.reports import provenance, render
+from smkit.reports.formats import Finished
+from smkit.reports.safety import clean
+from smkit.typography import clip
+
+#: Browsers that print, by the name of their command, the lightest first.
+BROWSERS = (
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+    "chrome",
+    "microsoft-edge",
+    "msedge",
+)
+_ELSEWHERE = (
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    "/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge",
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+    r"%ProgramFiles%\Google\Chrome\Application\chrome.exe",
+    r"%ProgramFiles(x86)%\Google\Chrome\Application\chrome.exe",
+    r"%LocalAppData%\Google\Chrome\Application\chrome.exe",
+    r"%ProgramFiles(x86)%\Microsoft\Edge\Application\msedge.exe",
+    r"%ProgramFiles%\Microsoft\Edge\Application\msedge.exe",
+)
+_FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
+          "--disable-sync", "--disable-extensions", "--no-first-run"]  # fmt: skip
+_EDGE = (
+    "font:8px system-ui,'Segoe UI',Arial,sans-serif;color:#57606a;width:100%;margin:0 16mm;"
+    "display:flex;justify-content:space-between;gap:8mm"
+)
+
+
+def browser() -> Path | None:
+    """Return the browser that prints, or None. The environment variable SMKIT_BROWSER names another."""
+    return next(_candidates(), None)
+
+
+def _candidates() -> Iterator[Path]:
+    if (chosen := os.environ.get("SMKIT_BROWSER")) is not None:
+        places = [chosen]
+    else:
+        places = [shutil.which(name) or "" for name in BROWSERS] + [os.path.expandvars(p) for p in _ELSEWHERE]
+    yield from (Path(place) for place in places if place and Path(place).is_file())
+
+
+def write(finished: Finished, path: Path) -> str:
+    """Print a report.
+
+    Parameters: `finished`, the report that has run; `path`, of the .pdf, written only once whole.
+    Returns why it could not be printed, in French, or an empty text.
+    """
+    where = browser()
+    if where is None:
+        return (
+            "Pas de PDF : aucun navigateur n'a été trouvé. Installez Chrome, Edge ou Chromium, puis relancez ; "
+            "les autres formats sont là."
+        )
+    try:
+        from playwright.sync_api import Error, sync_playwright
+    except ImportError:
+        return 'Pas de PDF : il manque une bibliothèque. Installez-la avec : pip install "smkit[pdf]" ; les autres formats sont là.'
+    try:
+        with sync_playwright() as playwright:
+            started = playwright.chromium.launch(executable_path=str(where), args=_FLAGS)
+            try:
+                sheet = started.new_context(java_script_enabled=False, offline=True).new_page()
+                sheet.set_content(render.page(finished), wait_until="load")
+                printed = sheet.pdf(
+                    format="A4",
+                    tagged=True,
+                    outline=True,
+                    print_background=True,
+                    display_header_footer=True,
+                    header_template=_edge(finished.title, finished.line),
+                    footer_template=_edge(
+                        provenance.made(finished),
+                        'Page <span class="pageNumber"></span> sur <span class="totalPages"></span>',
+                        safe=True,
+                    ),
+                    prefer_css_page_size=True,
+                )
+            finally:
+                started.close()
+    except Error as problem:
+        reason = problem.message.splitlines()[0]
+        return f"Pas de PDF : le navigateur « {where.name} » n'a pas pu imprimer ({reason}). Les autres formats sont là."
+    path.write_bytes(printed)
+    return ""
+
+
+def _edge(left: str, right: str, *, safe: bool = False) -> str:
+    """The line at the top or the foot of each page; `safe` when `right` is ours and holds marks."""
+    return (
+        f'<div style="{_EDGE}"><span>{escape(clean(clip(left, 90)))}</span>'
+        f"<span>{right if safe else escape(clean(clip(right, 120)))}</span></div>"
+    )

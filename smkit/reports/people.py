@@ -1,0 +1,69 @@
+"""Who stands behind the pseudonyms: the raw names that data files hold, for who has the files and the key."""
+
+from collections.abc import Iterable, Mapping
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from smkit import paths
+from smkit.errors import SmkitError
+from smkit.tables import columns, exports, handover, mapping, personal, schema
+from smkit.tables.cells import distinct
+from smkit.tables.load import load
+
+if TYPE_CHECKING:
+    from smkit.reports.formats import Finished
+
+
+def in_files(finished: "Finished") -> set[str]:
+    """Return the names of people in the files that a report read, as the files write them.
+
+    Parameters: `finished`, whose `files` are {canonical table: path}.
+    """
+    told = str(finished.provenance.get("parameters", {}).get("colonnes") or "")
+    found: set[str] = set()
+    for table, path in finished.files.items():
+        found.update(handover.once(path, ["people", table, told], partial(raw, table, path, told)))
+    return found
+
+
+def raw(table: str, path: Path, colonnes: str = "") -> dict[str, str]:
+    """Return the names of people in a file, each with the prefix of its pseudonym.
+
+    Parameters: `table`, its name; `path`; `colonnes`, as `smkit.read` takes it.
+    Raises ReadError when the file is no table.
+    """
+    known = schema.table(table)
+    told = mapping.explicit(colonnes, known)
+    file = load(path, lambda line: columns.score(line, known, told))
+    tool = exports.recognise(file.headers, known.name, french=file.separator == ";" or file.is_workbook)
+    chosen = columns.match(file.name, file.headers, known, told, tool).chosen
+    found = {}
+    for column in known.columns:
+        if column.role == "person" and column.name in chosen:
+            prefix = "Commercial" if column.name == "salesperson" else "Personne"
+            names = distinct(file.cells[chosen[column.name]]).words()
+            found.update({name: prefix for name in names if personal.names_someone(name)})
+    return found
+
+
+def reveal(pseudonyms: Iterable[str], table: str, path: Path, colonnes: str = "") -> Mapping[str, list[str]]:
+    """Return who stands behind some pseudonyms, for who holds the key of the workspace.
+
+    Parameters: `pseudonyms`, as reports show them; `table`, name of the table in the file; `path`; `colonnes`.
+    Returns {pseudonym: names in the file}, an empty list for one that the file does not hold.
+    Raises SmkitError when the key is not here.
+    """
+    folder = path.absolute().parent
+    if not (folder / personal.PUBLIC_KEY).is_file() and not (paths.workspace() / ".smkit" / "cle").is_file():
+        raise SmkitError(
+            "La clé des pseudonymes n'est pas dans cet espace de travail : seul celui qui a produit le rapport la détient "
+            "(dossier .smkit). Placez-vous dans son espace de travail, ou demandez-lui."
+        )
+    key = personal.key_for(folder)
+    found: dict[str, list[str]] = {pseudonym: [] for pseudonym in pseudonyms}
+    for name, prefix in raw(table, path, colonnes).items():
+        hidden = personal.pseudonym(name, key, prefix)
+        if hidden in found:
+            found[hidden].append(name)
+    return found

@@ -1,0 +1,87 @@
+"""Which reports are asked for: by name, by case, by batch, or all; checked before anything runs."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from smkit import paths
+from smkit.reports import cases, inputs, matrix, parameters, shelf
+from smkit.reports.errors import UsageError
+
+
+@dataclass(frozen=True)
+class Job:
+    """One report to make: the folder's name, the notebook, its parameters, and the folder its files are relative to.
+
+    `each` is the column that it is to be split by, if any.
+    """
+
+    name: str
+    report: shelf.Item
+    parameters: Mapping[str, Any]
+    base: Path = field(default_factory=Path.cwd)
+    each: str = ""
+
+
+def plan(report: str | None, given: Mapping[str, Any], places: Sequence[Path], each: str = "") -> list[Job]:
+    """Decide which reports to make.
+
+    Parameters: `report`, a name, or None; `given`, {parameter: value} for each of them; `places`, case files and folders;
+    `each`, the column to split by, or "".
+    With neither report nor case: every case of the kit, and every report that takes data, on the boutique.
+    Returns the jobs, checked: names and values fit, files exist.
+    Raises UsageError, which says what exists and what was probably meant.
+
+    >>> [job.name for job in plan("etude_de_cas_roi", {"acheteurs": "300"}, [])]
+    ['etude_de_cas_roi']
+    """
+    if report and not places:
+        return [job(report, shelf.find("rapports", report), given, Path.cwd(), each)]
+    jobs = []
+    for name, path in cases.collect(list(places) or [paths.CASES]).items():
+        case = cases.load(path)
+        if report and case.rapport != report.removesuffix(".ipynb"):
+            raise UsageError(
+                f"Le cas « {name} » est écrit pour le rapport « {case.rapport} », pas pour « {report} ». "
+                "Donnez le cas seul : son rapport est celui qu'il nomme."
+            )
+        item = shelf.find("rapports", case.rapport)
+        known = parameters.declared(item.path)
+        about = {"titre": case.titre, "sources": case.sources, "lecons": case.lecons}
+        own = {key: value for key, value in about.items() if key in known} | case.parametres
+        written = job(name, item, own, path.parent.resolve(), each)
+        jobs.append(over(written, job(name, item, given, Path.cwd())))
+    if not report and not places:
+        jobs += [
+            job(item.name, item, given, Path.cwd(), each)
+            for item in shelf.items("rapports")
+            if _takes_data(item)
+        ]
+    return jobs
+
+
+def over(written: Job, extra: Job) -> Job:
+    """Return a written job with what the command line adds, whose files are relative to where one stands."""
+    return replace(written, parameters={**written.parameters, **extra.parameters})
+
+
+def _takes_data(item: shelf.Item) -> bool:
+    try:
+        return "donnees" in parameters.declared(item.path)
+    except UsageError:
+        return True  # it cannot be read: it will fail alone, and say why
+
+
+def job(name: str, item: shelf.Item, given: Mapping[str, Any], base: Path, each: str = "") -> Job:
+    """Return a job, its parameters checked and its files found.
+
+    Parameters: `name` of its folder; `item`, the notebook; `given`, {parameter: value}; `base`, the folder that files are
+    relative to; `each`, the column to split by, or "".
+    Raises UsageError.
+    """
+    known = parameters.declared(item.path) if given or each else {}
+    if each:
+        each = matrix.column(each, inputs.tables(known), item.name).name
+    located = inputs.locate(parameters.bind(given, known, item.name), base)
+    return Job(name, item, located, base, each)

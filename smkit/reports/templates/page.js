@@ -1,0 +1,50 @@
+(function () {
+  'use strict';
+  var contents = document.querySelector('.contents details');
+  if (contents && matchMedia('(max-width: 900px)').matches) contents.open = false;
+
+  var code = document.getElementById('voir-code');
+  code.hidden = false;
+  code.addEventListener('click', function () {
+    var on = document.body.classList.toggle('avec-code');
+    this.setAttribute('aria-pressed', on);
+    this.textContent = on ? 'Masquer le code' : 'Voir le code';
+  });
+
+  // a table as a spreadsheet takes it: tabs between cells, no spaces inside numbers
+  function text(table) {
+    return Array.from(table.rows, function (row) {
+      return Array.from(row.cells, function (cell) {
+        return cell.textContent.trim().replace(/\s+/g, function (gap, at, whole) {
+          return /\d/.test(whole[at - 1]) && /\d/.test(whole[at + gap.length] || '') && /[\u202f\u00a0]/.test(gap) ? '' : ' ';
+        }).replace(/^(?=[=@]|[+-](?![\d,.]))/, "'");
+      }).join('\t');
+    }).join('\n');
+  }
+
+  function copy(words) {
+    if (navigator.clipboard && window.isSecureContext) return navigator.clipboard.writeText(words);
+    var area = document.createElement('textarea');
+    area.value = words;
+    document.body.appendChild(area);
+    area.select();
+    var done = document.execCommand('copy');
+    area.remove();
+    return done ? Promise.resolve() : Promise.reject();
+  }
+
+  document.querySelectorAll('.smkit-table').forEach(function (box) {
+    var button = document.createElement('button');
+    button.type = 'button';
+    button.className = 'copy';
+    button.textContent = 'Copier le tableau';
+    button.setAttribute('aria-label', 'Copier le tableau « ' + box.getAttribute('aria-label') + ' »');
+    button.addEventListener('click', function () {
+      copy(text(box.querySelector('table'))).then(
+        function () { button.textContent = 'Copié'; },
+        function () { button.textContent = 'Copie refusée'; }
+      ).then(function () { setTimeout(function () { button.textContent = 'Copier le tableau'; }, 2000); });
+    });
+    box.parentNode.insertBefore(button, box.nextSibling);
+  });
+})();

@@ -1,0 +1,170 @@
+"""Tables too big for memory, or that live elsewhere: Parquet and CSV scanned by DuckDB, PostgreSQL, Spark.
+
+What comes out are canonical Ibis tables, for `smkit.kpis.compute`: columns are renamed by the same synonyms as exports, and nothing
+is loaded. Rows are taken as they are: what has to be checked row by row goes through `smkit.read`.
+"""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from smkit.errors import SmkitError
+from smkit.tables import schema
+from smkit.typography import typeset
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+_EXTRAS = {
+    "postgres": ("psycopg", "postgres"),
+    "postgresql": ("psycopg", "postgres"),
+    "spark": ("pyspark", "spark"),
+}
+
+
+class WarehouseError(SmkitError):
+    """A base or a file that cannot be opened; its message is French and fit to be shown."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(typeset(message))
+
+
+def embedded(memory: str = "", spill: Path | str = "") -> Any:
+    """Return a connection to an embedded DuckDB.
+
+    Parameters: `memory`, the most that it may take (« 2GB »), or "" for its own choice; `spill`, the folder where it puts what does
+    not fit, or "" for a temporary one.
+    Raises WarehouseError when the amount cannot be read.
+    """
+    import tempfile
+
+    import duckdb
+    import ibis
+
+    settings: dict[str, Any] = {"preserve_insertion_order": False}
+    if memory:
+        settings |= {
+            "memory_limit": memory,
+            "temp_directory": str(spill or Path(tempfile.gettempdir()) / "smkit_duckdb"),
+        }
+    try:
+        return ibis.duckdb.connect(**settings)
+    except (duckdb.ParserException, duckdb.InvalidInputException):
+        raise WarehouseError(f"Mémoire « {memory} » : on attend une quantité, comme 2GB ou 500MB.") from None
+
+
+def connect(url: str, memory: str = "") -> Any:
+    """Return the connection that a URL names.
+
+    Parameters: `url`, « postgresql://utilisateur@serveur/base », « spark://maitre:7077 » or « spark://local », or "" for DuckDB;
+    `memory` as in `embedded`.
+    Raises WarehouseError: an unknown kind of URL, a missing package, a base that does not answer. No password is repeated.
+    """
+    import ibis
+
+    if not url:
+        return embedded(memory)
+    kind, _, place = url.partition("://")
+    if kind not in _EXTRAS or not place:
+        raise WarehouseError(
+            "Connexion : on attend postgresql://utilisateur@serveur/base, spark://maitre:7077 ou spark://local."
+        )
+    package, extra = _EXTRAS[kind]
+    try:
+        __import__(package)
+    except ImportError:
+        raise WarehouseError(f'Il manque de quoi s\'y connecter : pip install "smkit[{extra}]".') from None
+    server = place.rpartition("@")[2]
+    try:
+        return (
+            _spark(place) if kind == "spark" else ibis.connect(url.replace("postgresql://", "postgres://", 1))
+        )
+    except Exception as problem:  # every driver has its own
+        raise WarehouseError(
+            f"« {server} » ne répond pas comme prévu ({type(problem).__name__}) : vérifiez l'adresse, le nom et le mot de passe."
+        ) from None
+
+
+def tables(connection: Any) -> "dict[str, ir.Table]":
+    """Return the canonical tables of a base: those that bear the French or the English name of one (commandes, orders).
+
+    Raises WarehouseError when there is none.
+    """
+    known = {word: s.name for s in schema.tables().values() for word in (s.stem, s.name)}
+    found = {known[name.lower()]: name for name in connection.list_tables() if name.lower() in known}
+    if not found:
+        stems = ", ".join(s.stem for s in schema.tables().values())
+        raise WarehouseError(
+            f"Aucune table reconnue dans cette base. Attendu : des tables ou des vues nommées {stems}."
+        )
+    return {name: canonical(connection.table(its), name) for name, its in found.items()}
+
+
+def scan(source: Path | str, table: str = "orders", *, connection: Any = None) -> "ir.Table":
+    """Return a file, or a folder of Parquet files, as a canonical table that is not loaded.
+
+    Parameters: `source`, .parquet, .csv or a folder of .parquet; `table`, canonical name or French stem; `connection`, of
+    `embedded`
+    or `connect` (by default a DuckDB of its own).
+    Raises WarehouseError: nothing there, or a file that it cannot scan.
+    """
+    source = Path(source)
+    connection = embedded() if connection is None else connection
+    if source.is_dir():
+        files = sorted(source.rglob("*.parquet"))
+        if not files:
+            raise WarehouseError(f"Le dossier « {source.name} » ne contient aucun fichier .parquet.")
+        found = connection.read_parquet(
+            [str(file) for file in files] if connection.name == "duckdb" else str(source)
+        )
+    elif not source.is_file():
+        raise WarehouseError(f"« {source.name} » est introuvable : vérifiez le nom du fichier ou du dossier.")
+    elif source.suffix.lower() == ".parquet":
+        found = connection.read_parquet(str(source))
+    elif source.suffix.lower() in (".csv", ".txt", ".tsv") and connection.name == "duckdb":
+        found = connection.read_csv(str(source), **_dialect(source))
+    else:
+        raise WarehouseError(f"« {source.name} » : on attend un dossier ou un fichier .parquet, ou un .csv.")
+    return canonical(found, schema.table(table).name)
+
+
+def canonical(table: "ir.Table", name: str) -> "ir.Table":
+    """Return a table with its columns renamed to those of the canonical table called `name`; the others are left out.
+
+    Raises WarehouseError when none of them is known.
+    """
+    spellings = schema.table(name).spellings
+    best: dict[str, tuple[int, str]] = {}
+    for header in table.columns:
+        column, rank = spellings.get(schema.key(header), ("", 0))
+        if column and rank < best.get(column, (10_000, ""))[0]:
+            best[column] = (rank, header)
+    if not best:
+        raise WarehouseError(
+            f"Aucune colonne reconnue pour la table « {schema.table(name).stem} ». Trouvé : {', '.join(table.columns)}."
+        )
+    return table.select(**{column: table[header] for column, (_, header) in best.items()})
+
+
+def _dialect(file: Path) -> dict[str, Any]:
+    """How a CSV is written: French ones have `;`, a decimal comma and days first."""
+    with file.open(encoding="utf-8-sig", errors="replace") as lines:
+        head = lines.readline()
+    delimiter = max(";,\t|", key=head.count)
+    if delimiter != ";":
+        return {"delim": delimiter}
+    return {
+        "delim": ";",
+        "decimal_separator": ",",
+        "dateformat": "%d/%m/%Y",
+        "timestampformat": "%d/%m/%Y %H:%M",
+    }
+
+
+def _spark(place: str) -> Any:
+    import ibis
+    from pyspark.sql import SparkSession
+
+    master = "local[*]" if place == "local" else f"spark://{place}"
+    settings: dict[str, Any] = {"spark.sql.session.timeZone": "UTC", "spark.ui.enabled": "false"}
+    builder = SparkSession.builder.master(master).appName("smkit").config(map=settings)
+    return ibis.pyspark.connect(builder.getOrCreate())

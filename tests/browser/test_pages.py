@@ -1,0 +1,221 @@
+"""Pages as people open them: no request, no barrier, nothing that runs, right from a phone to a screen."""
+
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import pytest
+
+import smkit
+from smkit import paths
+from smkit.reports import index, render, results
+from smkit.reports.formats import Finished
+
+CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome") or shutil.which("chromium-browser")
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+REPORTS = sorted((paths.NOTEBOOKS / "rapports").glob("*.ipynb"))
+BITE = "document.title='mordu'"
+NASTY = f'<script>{BITE}</script><img src=x onerror="{BITE}"><a href="javascript:{BITE}">clic</a>'
+
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="aucun navigateur Chromium ou Chrome")
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as driver:
+        started = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def opened(browser: Any) -> Iterator[Callable[..., Any]]:
+    """Open a page; whatever it asks for, prints or refuses is kept in `page.asked` and `page.said`."""
+    contexts = []
+
+    def open_at(path: Path, width: int = 1400, **options: Any) -> Any:
+        context = browser.new_context(viewport={"width": width, "height": 900}, **options)
+        contexts.append(context)
+        page = context.new_page()
+        page.asked, page.said = [], []
+        page.on("request", lambda request: page.asked.append(request.url))
+        page.on("console", lambda message: page.said.append(message.text))
+        page.on("pageerror", lambda error: page.said.append(str(error)))
+        page.goto(path.as_uri())
+        return page
+
+    yield open_at
+    for context in contexts:
+        context.close()
+
+
+def finish(notebook: Any, parameters: dict[str, Any] | None = None) -> Finished:
+    found = results.collect(notebook)
+    prints = {source["file"]: "5e" * 32 for source in found.sources}
+    content = results.publish(found, "essai", parameters or {}, prints)
+    title = found.titles[0]
+    about = {
+        "sources": content["sources"],
+        "parameters": parameters or {},
+        "version": "0.1.0",
+        "date": "21 novembre 2026",
+    }
+    return Finished(notebook, found, title["text"], title["line"], about)
+
+
+def write(notebook: Path, to: Path) -> Path:
+    page = to / "rapport.html"
+    page.write_text(render.page(finish(nbformat.read(notebook, 4))), "utf-8")
+    return page
+
+
+@pytest.fixture(params=REPORTS, ids=lambda path: path.stem)
+def report(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
+    """The page of each report of the kit."""
+    return write(request.param, tmp_path)
+
+
+@pytest.fixture
+def one(tmp_path: Path) -> Path:
+    """The page of one report."""
+    return write(paths.NOTEBOOKS / "rapports" / "campagnes.ipynb", tmp_path)
+
+
+@pytest.fixture
+def shelf(tmp_path: Path) -> Path:
+    """An index of two reports, one failed, and of one report split in three."""
+    first = nbformat.read(REPORTS[0], 4)
+
+    def entry(name: str, **more: Any) -> dict[str, Any]:
+        known = {
+            "name": name,
+            "report": "indicateurs",
+            "made": True,
+            "title": "Où en sont les ventes ?",
+            "answer": "En hausse.",
+        }
+        known |= {"reason": "", "formats": ["html"], "date": "2026-11-21T21:42:00+00:00", "part": ""}
+        if (known | more)["made"]:
+            (tmp_path / name).mkdir(parents=True)
+            nbformat.write(first, tmp_path / name / "rapport.ipynb")
+        return known | more
+
+    parts = [
+        entry(f"region/{slug}", part=f"Région : {label}") for slug, label in (("sud", "Sud"), ("ile", "Île"))
+    ]
+    alone = [
+        entry("mailing", title="Le mailing de mars"),
+        entry("salon", made=False, title="salon", reason="Fichier vide."),
+    ]
+    index.write(tmp_path, [entry("region/_ensemble"), *parts, *alone])
+    return tmp_path / "index.html"
+
+
+def barriers(page: Any) -> list[str]:
+    """What axe-core has against a page, serious or critical."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    found = Axe().run(page).response["violations"]
+    return [
+        f"{v['impact']} {v['id']}: {v['nodes'][0]['html'][:120]}"
+        for v in found
+        if v["impact"] in ("serious", "critical")
+    ]
+
+
+@pytest.mark.parametrize("width", [400, 1400])
+def test_a_report_asks_for_nothing_bars_nobody_and_fits(opened, report: Path, width: int) -> None:
+    page = opened(report, width)
+    assert [url[:60] for url in page.asked if not url.startswith("data:")] == [report.as_uri()[:60]]
+    assert page.said == []
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+    page.locator("summary").first.click() if width == 400 else None
+    page.locator("#voir-code").click()
+    assert (
+        page.locator("pre.code").first.is_visible()
+        and page.evaluate("document.documentElement.scrollWidth") == width
+    )
+    assert barriers(opened(report, width, bypass_csp=True)) == []  # axe itself needs to run
+
+
+@pytest.mark.parametrize("width", [400, 1400])
+def test_the_index_asks_for_nothing_bars_nobody_and_fits(opened, shelf: Path, width: int) -> None:
+    page = opened(shelf, width)
+    assert page.said == [] and [url for url in page.asked if not url.startswith("data:")] == [shelf.as_uri()]
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+    assert barriers(opened(shelf, width, bypass_csp=True)) == []
+
+
+def test_the_index_finds_a_report_whatever_the_accents(opened, shelf: Path) -> None:
+    page = opened(shelf)
+
+    def shown() -> list[str]:
+        visible = page.locator("[data-texte]:visible").all_inner_texts()
+        return [re.split(r"[\n\t]", text)[0] for text in visible]
+
+    assert shown() == ["Ensemble", "Île", "Sud", "Le mailing de mars", "salon"]
+    page.fill("#recherche", "ile")
+    assert shown() == ["Île"] and page.inner_text("#compte") == "1 sur 5"
+    page.fill("#recherche", "")
+    page.select_option("#etat", "echec")
+    assert shown() == ["salon"]
+
+
+def test_a_table_is_copied_as_a_spreadsheet_takes_it(opened, one: Path) -> None:
+    page = opened(one, permissions=["clipboard-read", "clipboard-write"])
+    table = page.locator(".smkit-table").first
+    table.locator("xpath=following-sibling::button[1]").click()
+    page.wait_for_function("document.querySelector('.copy').textContent === 'Copié'")
+    rows = [row.split("\t") for row in page.evaluate("navigator.clipboard.readText()").split("\n")]
+    assert len(rows) == table.locator("tr").count() and len({len(row) for row in rows}) == 1
+    assert rows[0] == [" ".join(cell.split()) for cell in table.locator("thead th").all_inner_texts()]
+    numbers = [cell for row in rows[1:] for cell in row if cell[:1].isdigit()]
+    assert not [cell for cell in numbers if "\u202f" in cell]
+
+
+def test_nothing_that_came_with_the_data_runs(opened, tmp_path: Path) -> None:
+    from IPython.core.interactiveshell import InteractiveShell
+    from IPython.display import HTML, Markdown, display
+    from IPython.utils.capture import capture_output
+    from nbformat.v4 import new_code_cell, new_notebook, new_output
+
+    InteractiveShell.instance()
+    with capture_output() as captured:
+        smkit.title(NASTY)
+        smkit.finding(NASTY)
+        display(HTML(NASTY))
+        display(Markdown(NASTY))
+    InteractiveShell.clear_instance()
+    outputs = [new_output("display_data", output.data) for output in captured.outputs]
+    file = tmp_path / "rapport.html"
+    file.write_text(
+        render.page(finish(new_notebook(cells=[new_code_cell("pass", outputs=outputs)]), {"titre": NASTY})),
+        "utf-8",
+    )
+    page = opened(file)
+    for link in page.locator("main a").all():
+        link.click(force=True)
+    assert page.title() != "mordu" and page.asked[0] == file.as_uri()
+    assert page.said == [] or all("Content Security Policy" in said for said in page.said)
+
+
+def test_the_policy_alone_would_stop_what_slipped_through(opened, one: Path) -> None:
+    """Behind the escaping, the page's own policy: no script but its own, no request."""
+    slipped = f"{NASTY}<img src='https://exemple.fr/x.png'></main>"
+    one.write_text(one.read_text("utf-8").replace("</main>", slipped), "utf-8")
+    page = opened(one)
+    page.locator("a", has_text="clic").click(force=True)
+    assert (
+        page.title() != "mordu" and page.said and all("Content Security Policy" in said for said in page.said)
+    )

@@ -1,0 +1,68 @@
+"""A small report of our own, that ends as it is told."""
+
+import os
+import select
+from collections.abc import Callable
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+
+PARAMETERS = """\
+donnees = ""  # dossier
+commandes = ""  # fichier
+issue = "bien"  # ce qui arrive
+signal = ""  # tube où dire que le rapport en est là
+"""
+
+ENDINGS = """\
+import os, time
+if signal:
+    with open(signal, "w") as tube: tube.write(str(os.getpid()))
+if issue == 'données': raise SmkitError('Le fichier est vide : exportez-le de nouveau.')
+if issue == 'bogue': 1 / 0
+if issue == 'mort': os._exit(9)
+if issue == 'effacé': os.remove(commandes)
+if issue == 'boucle':
+    while True: pass
+if issue == 'mémoire':
+    held = []
+    while True: held.append(bytes(bytearray(os.urandom(4096)) * 5_000))
+if issue == 'gros':
+    from IPython.display import HTML, display
+    display(HTML('x' * 3_000_000))
+"""
+
+
+@pytest.fixture
+def shelf(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder of a shelf that holds one report, « essai »."""
+    room = tmp_path / "notebooks"
+    (room / "rapports").mkdir(parents=True)
+    monkeypatch.setattr("smkit.paths.NOTEBOOKS", room)
+    cells = [
+        new_markdown_cell("# Essai\n\nUn essai.", metadata={"tags": ["carnet"]}),
+        new_code_cell(PARAMETERS, metadata={"tags": ["parameters"]}),
+        new_code_cell("import smkit\nfrom smkit.errors import SmkitError\nsmkit.title('Essai <b>')"),
+        new_code_cell(ENDINGS),
+        new_code_cell("smkit.answer('Tout va bien.')"),
+    ]
+    kernel = {"kernelspec": {"name": "python3", "display_name": "p"}}
+    nbformat.write(new_notebook(cells=cells, metadata=kernel), room / "rapports" / "essai.ipynb")
+    return room
+
+
+@pytest.fixture
+def tube(tmp_path: Path) -> tuple[str, Callable[[], int]]:
+    """A named pipe, and what waits for a report's process to say its number there."""
+    path = tmp_path / "tube"
+    os.mkfifo(path)
+    reader = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
+
+    def wait() -> int:
+        ready, _, _ = select.select([reader], [], [], 120)
+        assert ready, "le rapport n'en est jamais arrivé là"
+        return int(os.read(reader, 20))
+
+    return str(path), wait

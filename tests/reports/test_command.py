@@ -1,0 +1,69 @@
+"""`smkit report` at the terminal: what it says of what it cannot do, and of what it has done."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from smkit import cli
+
+
+@pytest.fixture
+def smkit(capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """Run `smkit report` in an empty folder; return its code, stdout and stderr."""
+    monkeypatch.chdir(tmp_path)
+
+    def run(*arguments: str) -> tuple[int, str, str]:
+        with pytest.raises(SystemExit) as left:
+            cli.main(["report", *arguments])
+        seen = capsys.readouterr()
+        assert "Traceback" not in seen.err
+        return int(left.value.code or 0), seen.out, seen.err
+
+    return run
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["indicateur"], "Vouliez-vous dire « indicateurs »"),
+        (["indicateurs", "-p", "devises", "EUR"], "Vouliez-vous dire « devise »"),
+        (["--case", "absent.yaml"], "Le cas absent.yaml est introuvable"),
+        (["--batch", "absent.yaml"], "Le lot absent.yaml est introuvable"),
+        (["indicateurs", "--each", "régions"], "Vouliez-vous dire « Région »"),
+        (["indicateurs", "--each", "zzzz"], "Colonnes possibles"),
+        (["etude_de_cas_roi", "--each", "region"], "ne lit pas de données"),
+        (["indicateurs", "--formats", "htm"], "Vouliez-vous dire « html »"),
+        (["indicateurs", "--engine", "spwan"], "Vouliez-vous dire « spawn »"),
+        (["indicateurs", "--jobs", "0"], "--jobs"),
+        (["indicateurs", "--batch", "lot.yaml"], "--batch dit déjà"),
+        (["--verify", "rien"], "ne contient aucun rapport"),
+    ],
+)
+def test_wrong_usage_says_what_was_meant_and_exits_2(smkit, arguments: list[str], said: str) -> None:
+    code, out, err = smkit(*arguments)
+    assert code == 2 and said in err and out == ""
+
+
+def test_a_batch_from_end_to_end(smkit, shelf: Path, tmp_path: Path) -> None:
+    sets = "{un: {}, deux: {issue: bogue}, trois: {}}"
+    (tmp_path / "lot.yaml").write_text(f"lots:\n  - rapports: essai\n    jeux: {sets}\n", "utf-8")
+    code, out, err = smkit("--batch", "lot.yaml", "--to", "r", "--formats", "html", "--jobs", "2")
+    assert code == 1 and Path(out.splitlines()[-1]) == Path("r/index.html")
+    assert "1 rapport(s) en échec sur 3" in err and "essai_deux : Le carnet s'est arrêté à la cellule 5" in err
+    lines = [line for line in err.splitlines() if line.startswith("[")]
+    assert len(lines) == 3 and "/3]" in lines[0] and "reste environ" in lines[0] and "reste" not in lines[2]
+
+    code, out, err = smkit("--to", "r", "--retry", "--formats", "html")
+    assert code == 1 and "2 rapport(s) inchangé(s) sur 3" in err, "the folder knows what was asked"
+    (tmp_path / "lot.yaml").write_text("lots:\n  - rapports: essai\n    jeux: {un: {}, deux: {}, trois: {}}\n", "utf-8")
+    code, out, err = smkit("--batch", "lot.yaml", "--to", "r", "--formats", "html", "--retry", "--json")
+    content = json.loads(out)
+    assert code == 0 and content["result"] == "r/index.html"
+    assert [(r["name"], r["made"], r["unchanged"]) for r in content["reports"]] == [
+        ("essai_un", True, True),
+        ("essai_deux", True, False),
+        ("essai_trois", True, True),
+    ]
+    code, out, err = smkit("--verify", "r")
+    assert code == 0 and out.splitlines()[-1] == "r" and "aucun changé" in out

@@ -1,0 +1,153 @@
+"""Lesson 03: every checker with the right answer, the usual wrong ones (each hint reached), and none.
+
+Right answers are typed here, or worked out with pandas on the boutique's file; the lesson computes its own with the kit.
+"""
+
+import pandas as pd
+import pytest
+
+from smkit import paths
+from smkit.training import lessons
+from smkit.training.exercises import check
+
+EXERCISES = {exercise.name: exercise for exercise in lessons.load("kpi").EXERCISES}
+
+#: name → right answers, then usual wrong answers with a piece of the hint each must reach.
+ANSWERS: dict[str, tuple[list[object], list[tuple[object, str]]]] = {
+    "kpi.panier_moyen": (
+        [70, "70 €"], [(84, "5 clients"), (60, "février"), (420, "chiffre d'affaires"), (12, "Additionnez")],
+    ),
+    "kpi.nouveaux_clients": ([2, "2"], [(5, "tous les clients"), (3, "déjà là"), (1, "ni en janvier")]),
+    "kpi.retention": (
+        [0.75, "75 %"],
+        [(1.25, "anciens"), (0.6, "février"), (0.25, "attrition"), (0.5, "trop de monde"), (75, "pourcentage"), (0.1, "nouveaux "
+                                                                                                                      "clients) "
+                                                                                                                      "/")],
+    ),
+    "kpi.taux_transformation": ([0.15, "15 %"], [(6.67, "à l'envers"), (0.1765, "en font partie"), (0.4, "divisés")]),
+    "kpi.delais": (
+        [{"moyenne": 10, "mediane": 2.5}, {"Moyenne": "10 jours", "Médiane": "2,5"}],
+        [
+            ({"moyenne": 2.5, "mediane": 10}, "échangées"), ({"moyenne": 10, "mediane": 2}, "six durées"),
+            ({"moyenne": 10, "mediane": 3}, "six durées"), ({"moyenne": 2.4, "mediane": 2}, "48 jours"),
+            ({"moyenne": 1, "mediane": 1}, "au milieu"),
+        ],
+    ),
+    "kpi.objectif_en_cours": ([0.9, "90 %"], [(0.45, "entier"), (1.111, "à l'envers"), (0.2, "Quelle part")]),
+    "kpi.moyenne_de_taux": ([30 / 1100, "2,7 %"], [(0.06, "moyenne"), (0.12, "ne s'additionnent pas"), (0.5, "Divisez ensuite")]),
+    "kpi.deux_taux": ([0.3, "30 %"], [(0.24, "autres leads"), (0.1, "plus tard"), (0.44, "plus anciens"), (0.9, "jusqu'au bout")]),
+    "kpi.cohorte_jeune": (
+        ["attendre", "Attendre."], [("changer de source", "pas encore"), ("féliciter", "provisoire"), ("rien", "Répondez par")],
+    ),
+    "kpi.deux_roi": (
+        [{"marge par euro": 1.2, "roi": 0.2}, {"marge par euro": "1,20", "ROI": "20 %"}],
+        [
+            ({"marge par euro": 0.2, "roi": 1.2}, "échangées"), ({"marge par euro": 1.2, "roi": 1.2}, "retirez le coût"),
+            ({"marge par euro": 1.2, "roi": 20}, "comme une part"), ({"marge par euro": 3, "roi": 3}, "La première divise"),
+        ],
+    ),
+    "kpi.smart": (["B", "b"], [("A", "intention"), ("C", "pour quand"), ("D", "Répondez par")]),
+    "kpi.yaml": (["EUR", "eur"], [("fraction", "part de quelque chose"), ("count", "l'on compte"), ("jours", "Répondez par")]),
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def orders() -> pd.DataFrame:
+    """The boutique's sales, read here without the kit."""
+    table = pd.read_csv(paths.BOUTIQUE / "commandes.csv", sep=";", decimal=",", encoding="utf-8-sig")
+    table["date"] = pd.to_datetime(table["Date de commande"], format="%d/%m/%Y %H:%M")
+    # a line typed twice is a line: the kit keeps it, and so do we
+    return table[(table["Quantité"] > 0) & (table["Prix unitaire"] > 0)].assign(
+        montant=lambda t: t["Quantité"] * t["Prix unitaire"]
+    )
+
+
+@pytest.fixture(scope="module")
+def kept(orders: pd.DataFrame) -> pd.DataFrame:
+    """Share of each quarter's customers who bought in the next one, by segment."""
+    known = orders.dropna(subset=["Client"]).assign(quarter=lambda t: t["date"].dt.to_period("Q"))
+    who = known.groupby(["Segment", "quarter"])["Client"].agg(set)
+    rows = {
+        (segment, quarter): len(who[segment, quarter] & who[segment, quarter - 1])
+        / len(who[segment, quarter - 1])
+        for segment, quarter in who.index
+        if (segment, quarter - 1) in who.index
+    }
+    return pd.Series(rows).unstack(0)
+
+
+def plain(text: str) -> str:
+    return text.replace("\xa0", " ").replace("\u202f", " ")
+
+
+def wrong_answers() -> list[tuple[str, object, str]]:
+    return [(name, answer, hint) for name, (_, wrong) in ANSWERS.items() for answer, hint in wrong]
+
+
+@pytest.mark.parametrize(
+    ("name", "answer"), [(name, a) for name, (right, _) in ANSWERS.items() for a in right]
+)
+def test_the_right_answer_is_right_and_explained(name: str, answer: object) -> None:
+    result = check(EXERCISES[name], answer)
+    assert result.status == "juste", result.message
+    assert len(result.message) > 10
+
+
+@pytest.mark.parametrize(("name", "answer", "hint"), wrong_answers())
+def test_each_usual_mistake_reaches_its_own_hint(name: str, answer: object, hint: str) -> None:
+    result = check(EXERCISES[name], answer)
+    assert result.status == "faux"
+    assert hint in plain(result.message)
+
+
+def test_the_boutiques_basket(orders: pd.DataFrame) -> None:
+    year = orders[orders["date"].dt.year == 2025]
+    mine = EXERCISES["kpi.boutique_panier"]
+    assert check(mine, year["montant"].sum() / year["N° de commande"].nunique()).status == "juste"
+    months = year.groupby(year["date"].dt.month)
+    means = (months["montant"].sum() / months["N° de commande"].nunique()).mean()
+    assert "moyenne des douze" in check(mine, means).message
+    known = year.dropna(subset=["Client"])
+    assert "par client" in check(mine, known["montant"].sum() / known["Client"].nunique()).message
+    assert "divisé par" in check(mine, 3).message
+
+
+def test_the_boutiques_leaving_segment(kept: pd.DataFrame) -> None:
+    fall = kept.iloc[-1] - kept.iloc[-5]
+    assert fall["B2B"] < -0.1 < fall["B2C"]
+    mine = EXERCISES["kpi.boutique_segment"]
+    assert check(mine, "B2B").status == "juste"
+    assert "comme d'habitude" in check(mine, "B2C").message
+    assert "Répondez" in check(mine, "Web").message
+
+
+def test_the_boutiques_last_retention(kept: pd.DataFrame) -> None:
+    mine = EXERCISES["kpi.boutique_retention"]
+    assert check(mine, kept["B2B"].iloc[-1]).status == "juste"
+    assert "partis" in check(mine, 1 - kept["B2B"].iloc[-1]).message
+    assert "B2C" in check(mine, kept["B2C"].iloc[-1]).message
+    assert "un an plus tôt" in check(mine, kept["B2B"].iloc[-5]).message
+    assert "ligne" in check(mine, 0.3).message
+
+
+def test_every_hint_is_reached_by_some_answer_above() -> None:
+    reached = {(name, plain(check(EXERCISES[name], answer).message)) for name, answer, _ in wrong_answers()}
+    declared = {
+        (name, plain(mistake.hint))
+        for name, one in EXERCISES.items()
+        if name in ANSWERS
+        for mistake in one.mistakes
+    }
+    assert declared <= reached
+
+
+@pytest.mark.parametrize("exercise", EXERCISES.values(), ids=EXERCISES)
+def test_not_attempted_is_no_mistake(exercise) -> None:
+    assert check(exercise, ...).status == check(exercise, None).status == "à faire"
+
+
+def test_every_exercise_is_tested_and_named_for_its_lesson() -> None:
+    assert set(EXERCISES) == set(ANSWERS) | {
+        f"kpi.boutique_{name}" for name in ("panier", "segment", "retention")
+    }
+    assert len(EXERCISES) >= 8 and len(lessons.load("kpi").QUIZ) >= 5

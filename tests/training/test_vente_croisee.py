@@ -1,0 +1,142 @@
+"""Lesson 04: every checker with the right answer, the usual wrong ones (each hint reached), and none.
+
+Right answers are counted by hand on the ten receipts, or with pandas on the boutique's file; the lesson computes its own.
+"""
+
+from collections.abc import Mapping
+from itertools import permutations
+
+import pandas as pd
+import pytest
+
+from smkit import paths
+from smkit.training import lessons
+from smkit.training.exercises import check
+from smkit.training.lessons import vente_croisee
+
+EXERCISES = {exercise.name: exercise for exercise in lessons.load("vente").EXERCISES}
+
+#: name → right answers, then usual wrong answers with a piece of the hint each must reach.
+ANSWERS: dict[str, tuple[list[object], Mapping[object, str]]] = {
+    "vente.support": ([0.3, "30 %", 3 / 10], {3: "nombre de tickets", 0.75: "tous les tickets", 0.6: "l'un ou l'autre", 30: "pourcentage", 0.1: "à la fois"}),
+    "vente.confiance": ([0.75, "75 %", 3 / 4], {0.3: "C'est le support", 0.6: "autre sens", 4 / 3: "à l'envers", 0.1: "Ne gardez"}),
+    "vente.confiance_inverse": ([0.6, "60 %"], {0.75: "avec un cône", 0.3: "support", 0.1: "cinq"}),
+    "vente.lift": ([1.5, "1,5"], {0.375: "multiplié", 2 / 3: "à l'envers", 2.5: "support du couple", 1.875: "produit proposé", 9: "75 %"}),
+    "vente.sucre": ([5 / 6, 0.83, "0,83"], {0.67: "confiance", 2 / 3: "confiance", 1.2: "à l'envers", 0.5333: "multiplié", 7: "2 sur 3"}),
+    "vente.plus_grand_lift": (["théière → thé", "Théière → thé"], {"cône → filtres": "théière", "cône → café": "presque tous", "thé": "Répondez par"}),
+    "vente.borne": (["Y", "y"], {"X": "dix points", "les deux": "Répondez par"}),
+    "vente.proposer": (["cône → filtres"], {"théière → thé": "Un seul ticket", "cône → café": "à qui le proposer", "rien": "Répondez par"}),
+    "vente.attente": ([20.4, "20,40 €"], {34: "déjà du détartrant", 204: "taux d'acceptation", 4.08: "Ce sont des ventes", 24: "confiance", 60: "bas de l'intervalle", 1: "Commandes avec"}),
+    "vente.lot": ([10, "10 €"], {12.5: "sans remise", 11.25: "sur le prix", 22.5: "prix du lot", 15: "10 %", 2.5: "C'est la remise", 1: "après remise"}),
+    "vente.montee": (["montée en gamme", "Montee en gamme"], {"vente croisée": "deux moulins", "lot": "Répondez par"}),
+    "vente.loi": (["non", "Non."], {"oui": "Décocher", "peut-être": "Répondez par"}),
+    "vente.temoin": ([15], {60: "toutes les ventes", 45: "groupe témoin", 105: "additionné", 0.03: "nombre de ventes", 7: "sans rien proposer"}),
+}  # fmt: skip
+BOUTIQUE = {"vente.boutique_confiance", "vente.boutique_populaire", "vente.boutique_eviter"}
+
+
+def plain(text: str) -> str:
+    return text.replace("\xa0", " ").replace("\u202f", " ")
+
+
+def wrong_answers() -> list[tuple[str, object, str]]:
+    return [(name, answer, hint) for name, (_, wrong) in ANSWERS.items() for answer, hint in wrong.items()]
+
+
+@pytest.fixture(scope="module")
+def baskets() -> pd.Series:
+    """The boutique's baskets, read here without the kit: the products of each order, sales alone."""
+    table = pd.read_csv(paths.BOUTIQUE / "commandes.csv", sep=";", decimal=",", encoding="utf-8-sig")
+    sales = table[(table["Quantité"] > 0) & (table["Prix unitaire"] > 0)]
+    return sales.groupby("N° de commande")["Produit"].agg(frozenset)
+
+
+def share(baskets: pd.Series, *products: str) -> float:
+    return sum(set(products) <= held for held in baskets) / len(baskets)
+
+
+@pytest.mark.parametrize(("name", "answer"), [(n, a) for n, (right, _) in ANSWERS.items() for a in right])
+def test_the_right_answer_is_right_and_explained(name: str, answer: object) -> None:
+    result = check(EXERCISES[name], answer)
+    assert result.status == "juste", result.message
+    assert len(result.message) > 20
+
+
+@pytest.mark.parametrize(("name", "answer", "hint"), wrong_answers())
+def test_each_usual_mistake_reaches_its_own_hint(name: str, answer: object, hint: str) -> None:
+    result = check(EXERCISES[name], answer)
+    assert result.status == "faux"
+    assert hint in plain(result.message)
+
+
+def test_the_ten_receipts_are_those_that_answers_were_counted_on() -> None:
+    held = [set(ticket) for ticket in vente_croisee.TICKETS]
+    assert len(held) == 10
+    counted = {
+        p: sum(p in ticket for ticket in held) for p in ("café", "cône", "filtres", "sucre", "thé", "théière")
+    }
+    assert counted == {"café": 8, "cône": 4, "filtres": 5, "sucre": 3, "thé": 2, "théière": 1}
+    assert sum({"cône", "filtres"} <= ticket for ticket in held) == 3
+
+
+def test_the_boutiques_confidence(baskets: pd.Series) -> None:
+    mine, pair = EXERCISES["vente.boutique_confiance"], ("Cône V60", "Filtres V60 x100")
+    both = share(baskets, *pair)
+    assert check(mine, both / share(baskets, pair[0])).status == "juste"
+    assert "autre sens" in check(mine, both / share(baskets, pair[1])).message
+    assert "support" in check(mine, both).message
+    assert "nombre de commandes" in check(mine, round(both * len(baskets))).message
+    assert "table des règles" in check(mine, 0.9).message
+
+
+def test_the_boutiques_popular_product(baskets: pd.Series) -> None:
+    mine = EXERCISES["vente.boutique_populaire"]
+    usual = share(baskets, "Santos moulu 1 kg")
+    confidence = share(baskets, "Machine expresso", "Santos moulu 1 kg") / share(baskets, "Machine expresso")
+    assert check(mine, confidence / usual).status == "juste"
+    assert "C'est la confiance" in check(mine, confidence).message
+    assert "ordinaire" in check(mine, usual).message
+    assert "à l'envers" in check(mine, usual / confidence).message
+    assert "Confiance divisée" in check(mine, 5).message
+
+
+def test_the_boutiques_product_not_to_propose(baskets: pd.Series) -> None:
+    """Of all pairs of products sold 300 times or more, the one that meets least for what chance would give."""
+    often = [name for name, n in baskets.explode().value_counts().items() if n >= 300]
+    met = {
+        (a, b): share(baskets, a, b) / share(baskets, a) / share(baskets, b)
+        for a, b in permutations(often, 2)
+    }
+    least = min(met, key=met.__getitem__)
+    assert "Santos grains 1 kg" in least
+    mine = EXERCISES["vente.boutique_eviter"]
+    assert check(mine, next(name for name in least if name != "Santos grains 1 kg")).status == "juste"
+    assert "produit du panier" in check(mine, "Santos grains 1 kg").message
+    assert "table des produits" in check(mine, "Sencha 100 g").message
+
+
+@pytest.mark.parametrize("exercise", EXERCISES.values(), ids=EXERCISES)
+def test_not_attempted_is_no_mistake(exercise) -> None:
+    assert check(exercise, ...).status == check(exercise, None).status == "à faire"
+
+
+def test_every_exercise_is_tested_and_named_for_its_lesson() -> None:
+    assert set(EXERCISES) == set(ANSWERS) | BOUTIQUE
+    assert len(EXERCISES) >= 8
+
+
+def test_every_hint_of_the_exercises_done_by_hand_is_reached_above() -> None:
+    reached = {(name, plain(check(EXERCISES[name], answer).message)) for name, answer, _ in wrong_answers()}
+    declared = {(name, plain(m.hint)) for name in ANSWERS for m in EXERCISES[name].mistakes}
+    assert declared <= reached
+
+
+def test_wilsons_bound_puts_the_rule_seen_more_often_first() -> None:
+    """9 of 10 against 80 of 100, by the formula of Wilson (1927) written out."""
+
+    def low(k: int, n: int, z: float = 1.959964) -> float:
+        p = k / n
+        return (p + z * z / (2 * n) - z * (p * (1 - p) / n + z * z / (4 * n * n)) ** 0.5) / (1 + z * z / n)
+
+    assert low(9, 10) == pytest.approx(0.596, abs=1e-3) and low(80, 100) == pytest.approx(0.711, abs=1e-3)
+    assert vente_croisee.surer() == "Y"
