@@ -1,6 +1,7 @@
 # The two commands that everybody needs are `make report` and `make test`; both set up what they need in .venv first.
 PYTHON ?= python3
 VENV ?= .venv
+TEST_EXTRAS ?= test
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
@@ -35,7 +36,7 @@ bench: $(VENV)/.bench
 $(VENV)/.report: extra =
 $(VENV)/.lab: extra = [lab]
 $(VENV)/.bench: extra = [bench]
-$(VENV)/.test: extra = [test]
+$(VENV)/.test: extra = [$(TEST_EXTRAS)]
 $(VENV)/.%: pyproject.toml constraints.txt
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(PIP) --editable ".$(extra)"

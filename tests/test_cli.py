@@ -191,6 +191,96 @@ def test_check_writes_a_page_whatever_happens(smkit, export, tmp_path: Path) -> 
 def test_an_accepted_mapping_serves_again(smkit, export) -> None:
     odd = export(GOOD.replace("Quantité", "Volume vendu"), "etrange.csv")
     assert smkit("check", odd, "--table", "commandes")[0] == 1
-    code, _, _ = smkit("check", odd, "--table", "commandes", "-c", "quantity=Volume vendu", "--save-mapping", "m.yaml")
+    code, _, _ = smkit(
+        "check", odd, "--table", "commandes", "-c", "quantity=Volume vendu", "--save-mapping", "m.yaml"
+    )
     assert code == 0
     assert smkit("check", odd, "--table", "commandes", "-c", "m.yaml")[0] == 0
+
+
+OWN = """
+marge_commande: {name: Marge par commande, name_en: Margin per order, formula: a ÷ b, unit: EUR, direction: higher, audience: both,
+  source: nous, says: a, pitfalls: b, act: c, type: ratio, numerator: gross_margin, denominator: costed_orders}
+"""
+
+
+@pytest.mark.parametrize(
+    "arguments", [["kpi", "--catalog", "moi.yaml"], ["kpi", "marge_commande", "--catalog", "moi.yaml"]]
+)
+def test_own_indicators_join_the_glossary(smkit, tmp_path: Path, arguments: list[str]) -> None:
+    (tmp_path / "moi.yaml").write_text(OWN, "utf-8")
+    code, out, _ = smkit(*arguments)
+    assert code == 0 and "Marge par commande" in out
+
+
+def test_mistakes_in_own_indicators_are_told_with_their_line(smkit, tmp_path: Path) -> None:
+    (tmp_path / "moi.yaml").write_text(
+        OWN.replace("gross_margin", "gros_margin").replace("unit: EUR", "unit: euros"), "utf-8"
+    )
+    code, _, err = smkit("kpi", "--catalog", "moi.yaml")
+    assert code == 1 and "moi.yaml, ligne 2" in err and "EUR" in err
+    code, _, err = smkit("kpi", "--catalog", "absent.yaml")
+    assert code == 1 and "absent.yaml" in err
+
+
+def test_the_glossary_is_a_page_that_asks_for_nothing(smkit, tmp_path: Path) -> None:
+    code, out, _ = smkit("kpi", "--html", "glossaire.html")
+    page = (tmp_path / "glossaire.html").read_text("utf-8")
+    assert code == 0 and out.strip() == "glossaire.html"
+    assert 'id="kpi-panier_moyen"' in page and 'type="search"' in page and "@media print" in page
+    assert "http" not in page and 'src="' not in page
+
+
+def test_kpis_are_computed_from_the_terminal(smkit, export, tmp_path: Path) -> None:
+    name = export(GOOD + "A3;05/05/2025;1;9,50 €\n")
+    code, out, _ = smkit(
+        "kpi",
+        "compute",
+        "panier_moyen",
+        "nb_commandes",
+        "--orders",
+        name,
+        "--by",
+        "mois",
+        "--compare",
+        "previous",
+    )
+    flat = out.replace("\xa0", " ").replace("\u202f", " ")
+    assert code == 0 and "avril 2025" in flat and "1 239,50 €" in flat and "-99,2 %" in flat
+    code, out, _ = smkit("kpi", "compute", "panier_moyen", "--commandes", name, "--json", "--to", "t.csv")
+    content = json.loads(out)
+    assert code == 0 and content["rows"][0]["value"] == pytest.approx(2488.5 / 3) and content["skipped"] == {}
+    assert "panier_moyen" in (tmp_path / "t.csv").read_text("utf-8-sig")
+
+
+def test_a_folder_of_parquet_is_scanned_under_a_memory_limit(smkit, tmp_path: Path) -> None:
+    import pandas as pd
+
+    (tmp_path / "ventes").mkdir()
+    pd.DataFrame({"N° de commande": ["1"], "Date": pd.to_datetime(["2026-01-05"]), "CA": [12.5]}).to_parquet(
+        tmp_path / "ventes/a.parquet"
+    )
+    code, out, _ = smkit("kpi", "compute", "panier_moyen", "--orders", "ventes", "--memory", "200MB")
+    assert code == 0 and "12,50" in out
+    code, _, err = smkit("kpi", "compute", "panier_moyen", "--orders", "ventes", "--memory", "beaucoup")
+    assert code == 1 and "2GB" in err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (["panier_moyn", "--folder", "boutique"], 2, "panier_moyen"),
+        (["panier_moyen"], 2, "--orders"),
+        (["panier_moyen", "--connection", "mysql://x"], 1, "postgresql://"),
+        (["panier_moyen", "--orders", "absent.parquet"], 1, "absent.parquet"),
+        (["panier_moyen", "--orders", "absent.csv"], 1, "absent.csv"),
+        (["taux_de_gain", "--orders", "commandes.csv"], 1, "leads"),
+        (["panier_moyen", "--orders", "commandes.csv", "--by", "mois,segmant"], 1, "segmant"),
+        (["panier_moyen", "--orders", "commandes.csv", "--start", "hier"], 1, "2026-03-31"),
+        (["panier_moyen", "--orders", "commandes.csv", "--compare", "hier"], 2, "previous"),
+    ],
+)
+def test_what_cannot_be_computed_is_told(smkit, export, arguments: list[str], code: int, said: str) -> None:
+    export(GOOD)
+    left, _, err = smkit("kpi", "compute", *arguments)
+    assert (left, said in err) == (code, True), err

@@ -3,7 +3,6 @@
 `analysis.baskets` counts; this module chooses among what it found, and says why an answer is missing.
 """
 
-import re
 from collections.abc import Callable
 from typing import Any
 
@@ -15,13 +14,6 @@ from smkit.analysis.baskets.counts import share
 from smkit.analysis.baskets.rules import wilson_low
 from smkit.analysis.errors import InputError, suggest
 
-#: What an invoice holds beside products: proposing it would be no offer.
-_FEES = re.compile(
-    r"^(frais|port|livraison|transport|exp[ée]dition|remise|avoir|acompte|bon de r[ée]duction|[ée]co.?(taxe|participation)|"
-    r"emballage|(dotcom )?postage|carriage|shipping|delivery|discount|manual|samples|bank charges|amazon fee|"
-    r"adjust\w*|cruk commission)\b",
-    re.IGNORECASE,
-)
 _ABOVE_ZERO = ("support_minimum", "taux_acceptation")
 _TAKE_UPS = (0.1, 0.25, 0.5)
 _BUNDLES = 10
@@ -50,53 +42,6 @@ def attempt(question: Callable[..., Any], *args: Any, **options: Any) -> tuple[A
         return question(*args, **options), ""
     except InputError as problem:
         return None, str(problem)
-
-
-def without(orders: pd.DataFrame, ignored: str = "") -> tuple[pd.DataFrame, list[str]]:
-    """Leave out what is no product: what the person names, or else the fees known by their names.
-
-    Parameters: `orders`, canonical lines; `ignored`, names or codes of products with « ; » between them, or "" for
-    fees (postage, discounts…), or "aucun" to keep everything.
-    Returns the lines kept, and the names left out.
-    Raises InputError when a product named is not there, or nothing is left.
-
-    >>> lines = pd.DataFrame({"order_id": [1, 1], "product": ["Thé vert", "Frais de port"]})
-    >>> without(lines)[1]
-    ['Frais de port']
-    """
-    columns = [name for name in ("product", "product_id") if name in orders]
-    wanted = [word.strip() for word in ignored.split(";") if word.strip()]
-    if not columns or [word.casefold() for word in wanted] == ["aucun"]:
-        return orders, []
-    if wanted:
-        out = pd.Series(False, index=orders.index)
-        for word in wanted:
-            found = pd.concat([orders[name] == word for name in columns], axis=1).any(axis=1)
-            if not found.any():
-                known = orders[columns[0]].dropna().unique()
-                raise InputError(f"Produit à ignorer inconnu : « {word} »{suggest(word, known)}.")
-            out |= found
-    else:
-        names = orders[columns[0]]
-        fees = [name for name in names.dropna().unique() if _FEES.match(str(name))]
-        out = names.isin(fees)
-    if out.all():
-        raise InputError("Il ne reste aucun produit une fois les frais et remises laissés de côté.")
-    return orders[~out], sorted(map(str, orders.loc[out, columns[0]].dropna().unique()))
-
-
-def costed(orders: pd.DataFrame, margin_rate: float | None) -> pd.DataFrame:
-    """Return the orders with the unit costs that a margin rate implies where they are unknown.
-
-    Parameters: `orders`, canonical lines; `margin_rate`, share of the price that is margin (0–1), or None.
-
-    >>> costed(pd.DataFrame({"unit_price": [10.0]}), 0.4)["unit_cost"].tolist()
-    [6.0]
-    """
-    if margin_rate is None or "unit_price" not in orders:
-        return orders
-    implied = orders["unit_price"] * (1 - margin_rate)
-    return orders.assign(unit_cost=orders["unit_cost"].fillna(implied) if "unit_cost" in orders else implied)
 
 
 def of(offers: pd.DataFrame, baskets: Baskets, product: str = "") -> pd.DataFrame:
@@ -182,16 +127,18 @@ def holding(later: pd.DataFrame | None, top: int = 200) -> dict[str, float] | No
     """
     if later is None or not len(later):
         return None
-    best = retention(later, top).set_index("sorted_by").loc["confidence_low"]
+    best = next(
+        row for row in retention(later, top).to_dict("records") if row["sorted_by"] == "confidence_low"
+    )
     if not best["rules"]:
         return None
     seen = later.head(top)
     return {
         "rules": len(seen),
         "held": int(seen["holds"].sum()),
-        "before": float(best["confidence"]),
-        "after": float(best["confidence_later"]),
-        "kept": float(best["kept"]),
+        "before": best["confidence"],
+        "after": best["confidence_later"],
+        "kept": best["kept"],
     }
 
 

@@ -174,16 +174,18 @@ def _readings(
     segments = set(tables["orders"]["segment"].dropna()) if "segment" in tables.get("orders", ()) else set()
     if not set(READINGS) <= segments:
         return {}
+    every = list(dict.fromkeys(id for ids in READINGS.values() for id in ids))
+    split = compute(every, tables, by="segment", kpis=kpis, **days)
+    whole = [id for id, skip in split.skipped.items() if skip.code == "missing_dimension"]
+    shared = compute(whole, tables, kpis=kpis, **days).table if whole else split.table[:0]
     found = {}
     for segment, ids in READINGS.items():
-        split = compute(ids, tables, by="segment", kpis=kpis, **days)
-        rows = split.table[split.table["segment"] == segment]
-        whole = [id for id, skip in split.skipped.items() if skip.code == "missing_dimension"]
-        rows = pd.concat([rows, compute(whole, tables, kpis=kpis, **days).table]) if whole else rows
-        rank = {id: place for place, id in enumerate(ids)}
-        found[segment] = rows.sort_values(
-            "kpi", key=lambda names: names.map(rank), kind="stable"
-        ).reset_index(drop=True)
+        rows = pd.concat([split.table[split.table["segment"] == segment], shared])
+        own = rows[rows["kpi"].isin(ids)]
+        place = own["kpi"].map({id: place for place, id in enumerate(ids)})
+        found[segment] = (
+            own.assign(_place=place).sort_values("_place").drop(columns="_place").reset_index(drop=True)
+        )
     return found
 
 

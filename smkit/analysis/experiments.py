@@ -126,7 +126,7 @@ def effects(arms: pd.DataFrame, *, confidence: float = 0.95) -> pd.DataFrame:
         low, high = newcombe(*each, confidence)
         tested = z_test(*each)
         difference = arm["rate"] - base["rate"]
-        gained = (arm["mean"] - base["mean"]) * base["units"]
+        gained = (arm["mean"] - base["mean"]) * arm["units"]
         variance = arm["deviation"] ** 2 / arm["units"] + base["deviation"] ** 2 / base["units"]
         spread = edge * arm["units"] * math.sqrt(variance)
         rows.append(

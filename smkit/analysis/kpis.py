@@ -72,19 +72,11 @@ def compute(
     kpis = catalog() if kpis is None else kpis
     asked, groups = window(grain, start, end), _groups(by)
     wanted = [get(id, kpis) for id in dict.fromkeys([ids] if isinstance(ids, str) else ids)]
-    if compare is None:
-        found = _within(wanted, tables, kpis, groups, asked)
-    else:
+    found = _within(wanted, tables, kpis, groups, asked)
+    if compare is not None:
         _check_comparison(compare)
         reach = versus.reach(asked, compare)
-        found = _within(wanted, tables, kpis, groups, reach or asked)
-        earlier = found.table
-        if not asked.grain:
-            earlier = (
-                _within(wanted, tables, kpis, groups, versus.shifted(asked, compare)).table
-                if reach
-                else earlier[:0]
-            )
+        earlier = _within(wanted, tables, kpis, groups, reach).table if reach else found.table[:0]
         found = replace(found, table=versus.join(found.table, earlier, kpis, groups, asked, compare))
     return found if targets is None else _with_targets(found, targets, tables, kpis, groups, asked)
 
@@ -195,5 +187,5 @@ def _check_comparison(compare: str) -> None:
     if compare not in known:
         options = " ou ".join(f"« {name} » ({meaning})" for name, meaning in known.items())
         raise InputError(
-            f"Comparaison inconnue : « {compare} »{suggest(str(compare), known)}. Choisissez {options}."
+            f"Comparaison inconnue : « {compare} »{suggest(str(compare), known) or '.'} Choisissez {options}."
         )

@@ -33,10 +33,11 @@ def outcomes(table: pd.DataFrame) -> pd.DataFrame:
     price, revenue = _sold(given)
     before, off, used = _cost_before(given), _off(given, price), _used(given)
     buyers, contacts, rate = given["buyers"], given["contacts"], given["margin_rate"]
-    share = np.where(off == 0, 0.0, _over(used, buyers))
-    unit = price * rate - np.where(off == 0, 0.0, off * share)
-    kept = np.where(off == 0, rate, _over(unit, price))
-    got: dict[str, _Column] = {"cost": before + np.where(off == 0, 0.0, off * used)}
+    offered, partly = _offered(given), _partly(given)
+    share = np.where(offered, np.where(partly, _over(used, buyers), 1.0), 0.0)
+    unit = price * rate - np.where(offered, off * share, 0.0)
+    kept = np.where(offered, _over(unit, price), rate)
+    got: dict[str, _Column] = {"cost": before + np.where(offered, off * used, 0.0)}
     got["cost_per_contact"] = _over(got["cost"], contacts)
     got["cost_per_buyer"] = _over(got["cost"], buyers)
     got["acquisition_cost"] = _over(got["cost"], given["new_customers"])
@@ -102,8 +103,16 @@ def _cost_before(given: Mapping[str, _Column]) -> _Column:
         there = ~np.isnan(announced)
         cost = cost + np.where(there, count * each, 0.0)
         told |= there
-    offers = (np.nan_to_num(given["discount"]) > 0) | (np.nan_to_num(given["coupon"]) > 0)
-    return np.where(told | offers, cost, np.nan)
+    return np.where(told | _offered(given), cost, np.nan)
+
+
+def _offered(given: Mapping[str, _Column]) -> NDArray[np.bool_]:
+    return (np.nan_to_num(given["discount"]) > 0) | (np.nan_to_num(given["coupon"]) > 0)
+
+
+def _partly(given: Mapping[str, _Column]) -> NDArray[np.bool_]:
+    """Whether only some sales use the offer: those of the coupons."""
+    return ~np.isnan(_either(given["coupons"], given["redemption"]))
 
 
 def _off(given: Mapping[str, _Column], price: _Column) -> _Column:
@@ -113,8 +122,7 @@ def _off(given: Mapping[str, _Column], price: _Column) -> _Column:
 
 
 def _used(given: Mapping[str, _Column]) -> _Column:
-    partly = ~np.isnan(_either(given["coupons"], given["redemption"]))
-    return np.where(partly, given["coupons"] * given["redemption"], given["buyers"])
+    return np.where(_partly(given), given["coupons"] * given["redemption"], given["buyers"])
 
 
 def _whole(table: pd.DataFrame, cost: _Column, unit: _Column) -> _Column:

@@ -112,7 +112,7 @@ def window(grain: str | None = None, start: Any = None, end: Any = None) -> Wind
     if chosen is not None and chosen not in PER_YEAR:
         known = [*PER_YEAR, *_FRENCH]
         raise InputError(
-            f"Découpage par période inconnu : « {grain} »{suggest(str(grain), known)}. "
+            f"Découpage par période inconnu : « {grain} »{suggest(str(grain), known) or '.'} "
             "Choisissez « month » (mois), « quarter » (trimestre), « year » (année), ou aucun."
         )
     first, last = _day("start", start), _day("end", end)

@@ -67,7 +67,7 @@ def _judge(row: Mapping[Any, Any], kpis: Mapping[str, Kpi]) -> tuple[bool | None
 
 def _year_ago(found: pd.DataFrame, tables: Mapping[str, pd.DataFrame], kpis: Mapping[str, Kpi]) -> pd.Series:
     """The value of each target's KPI in the same period a year before, in the same group; missing where it is not known."""
-    values = pd.Series(float("nan"), index=found.index)
+    values: dict[Any, float] = {}
     groups = [name for name in _GROUPS if name in found]
     shape = (
         found[groups].notna().apply(tuple, axis=1)
@@ -80,8 +80,8 @@ def _year_ago(found: pd.DataFrame, tables: Mapping[str, pd.DataFrame], kpis: Map
         rows = compute(str(kpi), tables, by=by, grain=str(grain), kpis=kpis).table.dropna(subset=["value"])
         rows = rows.assign(period=rows["period"] + pd.DateOffset(years=1))
         done = {tuple(key): value for *key, value in rows[["period", *by, "value"]].itertuples(index=False)}
-        keys = [
-            (targets.first_day(row["period"]), *(row[name] for name in by)) for row in its.to_dict("records")
-        ]
-        values.loc[its.index] = [done.get(key, float("nan")) for key in keys]
-    return values
+        for index, row in zip(its.index, its.to_dict("records"), strict=True):
+            values[index] = done.get(
+                (targets.first_day(row["period"]), *(row[name] for name in by)), float("nan")
+            )
+    return pd.Series(values, dtype="float64").reindex(found.index)

@@ -36,7 +36,7 @@ def keep(tables: Mapping[str, pd.DataFrame], *, segment: str = "") -> dict[str, 
     if wanted not in {_fold(value) for value in seen}:
         known = ", ".join(sorted(seen)) or "aucune table n'a de colonne « segment »"
         raise InputError(
-            f"Aucune ligne du segment « {segment} »{suggest(segment, seen)}. Segments présents : {known}."
+            f"Aucune ligne du segment « {segment} »{suggest(segment, seen) or '.'} Segments présents : {known}."
         )
     return kept
 
@@ -55,7 +55,7 @@ def choose(tables: Mapping[str, pd.DataFrame], by: str = "") -> str:
     if by:
         if by not in columns:
             raise InputError(
-                f"Découpage impossible : aucune table n'a de colonne « {by} »{suggest(by, columns)}. "
+                f"Découpage impossible : aucune table n'a de colonne « {by} »{suggest(by, columns) or '.'} "
                 f"Découpages possibles ici : {', '.join(name for name in CANDIDATES if name in columns) or 'aucun'}."
             )
         return by

@@ -11,20 +11,14 @@ from smkit.analysis.periods import PER_YEAR, Window
 
 
 def reach(asked: Window, compare: str) -> Window | None:
-    """Return the window to compute, long enough for every period to have what it is compared with.
+    """Return the window that holds what a window is compared with; None where there is nothing to compare with.
 
-    None where there is nothing to compare with: without a grain, windows are compared only when both ends are given.
+    With a grain, the whole history before. Without one, as many days just before or a year ago, when both ends are given.
     """
-    if not asked.grain:
-        return asked if asked.start and asked.end else None
-    if not asked.start:
-        return asked
-    return replace(asked, start=asked.first_day(asked.number(asked.start) - _back(asked, compare)))
-
-
-def shifted(asked: Window, compare: str) -> Window:
-    """Return the window that a window with two ends is compared with: as many days just before, or a year ago."""
-    assert asked.start and asked.end
+    if asked.grain:
+        return replace(asked, start=None)
+    if not (asked.start and asked.end):
+        return None
     if compare == "previous":
         return asked.before(asked.start, asked.end)[0]
     start, end = (pd.Timestamp(day) for day in (asked.start, asked.end + timedelta(days=1)))
@@ -40,14 +34,11 @@ def join(
     asked: Window,
     compare: str,
 ) -> pd.DataFrame:
-    """Return `table` with `previous` and `change`, and without the periods that were there to be compared with.
-
-    `earlier` is what to compare with: the same table with a grain, that of `shifted` without.
-    """
+    """Return `table` with `previous` and `change`, from `earlier`: the same KPIs in the window of `reach`."""
     keys = ["kpi", *(["metric"] if "metric" in table else []), *by]
     before = earlier[[*keys, "period", "value"]].rename(columns={"value": "previous"})
     if asked.grain:
-        months = 12 // PER_YEAR[asked.grain] * _back(asked, compare)
+        months = 12 if compare == "year" else 12 // PER_YEAR[asked.grain]
         before["period"] = (before["period"] + pd.DateOffset(months=months)).astype("datetime64[us]")
     found = table.merge(before, on=[*keys, "period"], how="left")
     found["previous"] = found["previous"].astype("float64")
@@ -56,9 +47,6 @@ def join(
         for kpi, value, previous in zip(found["kpi"], found["value"], found["previous"], strict=True)
     ]
     found["change"] = found["change"].astype("float64")
-    if asked.grain and asked.start:
-        first = pd.Timestamp(str(asked.first_day(asked.number(asked.start))))
-        found = found[~(found["period"] < first)].reset_index(drop=True)
     return found
 
 
@@ -75,9 +63,3 @@ def change(value: float, before: float | None, unit: str) -> float | None:
     if unit == "fraction":
         return (value - before) * 100
     return (value - before) / abs(before) if before else None
-
-
-def _back(asked: Window, compare: str) -> int:
-    """How many periods back is what each is compared with."""
-    assert asked.grain
-    return 1 if compare == "previous" else PER_YEAR[asked.grain]

@@ -158,6 +158,7 @@ def report(
     )
     if verify:
         return _verify(asked, verify, settings, as_json)
+    recall.note(asked, to)
     with _Progress(len(asked)) as progress:
         outcomes = build.make(asked, to, wanted, progress.tell, settings)
     _conclude(outcomes)

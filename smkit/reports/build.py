@@ -13,7 +13,7 @@ from typing import Any
 
 from smkit import paths
 from smkit.reports import formats as known_formats
-from smkit.reports import inputs, lock, matrix, parameters, place, recall, supervise, workers
+from smkit.reports import inputs, lock, matrix, parameters, place, supervise, workers
 from smkit.reports.errors import ReportError, UsageError, suggest
 from smkit.reports.manifest import Manifest, Outcome, origin
 from smkit.reports.orders import Made, Order
@@ -71,7 +71,6 @@ def make(
             split = [job for job in jobs if job.each]
             batch.make([part for job in split for part in batch.parts(job, asked)], asked)
             batch.close()
-            recall.note(jobs, to)
     except OSError as problem:
         raise UsageError(
             f"Impossible d'écrire dans « {to.name} » : {problem.strerror}. Choisissez un autre dossier."
@@ -163,12 +162,13 @@ class _Batch:
         outcome, entry = self.outcomes[whole.name], self.manifest.entries.get(whole.name, {})
         column = matrix.choices(whole.files)[job.each]
         if outcome.unchanged and entry.get("each") == job.each:
-            found = entry["values"]
+            found, reason = entry["values"], ""
         else:
-            found = self._values(whole, job.each, asked)
+            found, reason = self._values(whole, job.each, asked)
         if found is None:
             if outcome.made:
-                self._note(Outcome(job.name, job.report.name, made=False, reason=matrix.missing(column)))
+                reason = reason or matrix.missing(column)
+                self._note(Outcome(job.name, job.report.name, made=False, reason=reason))
             return []
         if outcome.made:
             entry |= {"each": job.each, "values": found}
@@ -221,10 +221,14 @@ class _Batch:
             more[parts.FOLDER] = str(self.handed.resolve())
         return workers.Task("smkit.reports.produce:make", (order,), Path.cwd(), _environment() | more)
 
-    def _values(self, whole: _Piece, column: str, asked: supervise.Interruption) -> list[str | None] | None:
+    def _values(
+        self, whole: _Piece, column: str, asked: supervise.Interruption
+    ) -> tuple[list[str | None] | None, str]:
+        """The values of a column in what the whole has read, None when no table has it; and why they cannot be told."""
         asking = (self.handed.resolve(), whole.files, column)
         task = workers.Task("smkit.reports.matrix:values", asking, Path.cwd(), _environment())
-        return next((ending.result for _, ending in self._run({"": task}, asked)), None)
+        ((_, ending),) = self._run({"": task}, asked)
+        return ending.result, ending.reason
 
     def _run(
         self, tasks: dict[str, workers.Task], asked: supervise.Interruption

@@ -38,7 +38,9 @@ def write(to: Path, entries: Collection[dict[str, Any]]) -> None:
     )
     env.filters["clean"] = clean
     listed = [
-        {"formats": (), "missing": ()} | entry | {"unfinished": (to / "_echecs" / entry["name"] / "rapport.ipynb").is_file()}
+        {"formats": (), "missing": ()}
+        | entry
+        | {"unfinished": (to / "_echecs" / entry["name"] / "rapport.ipynb").is_file()}
         for entry in sorted(entries, key=lambda entry: entry["name"])
     ]
     page = env.get_template("index_page.html.j2").render(

@@ -29,7 +29,8 @@ def plan(report: str | None, given: Mapping[str, Any], places: Sequence[Path], e
 
     Parameters: `report`, a name, or None; `given`, {parameter: value} for each of them; `places`, case files and folders;
     `each`, the column to split by, or "".
-    With neither report nor case: every case of the kit, and every report that takes data, on the boutique.
+    With neither report nor case: every case of the kit, and every report that takes data, on the boutique; those that have no
+    such column are not split.
     Returns the jobs, checked: names and values fit, files exist.
     Raises UsageError, which says what exists and what was probably meant.
 
@@ -50,20 +51,32 @@ def plan(report: str | None, given: Mapping[str, Any], places: Sequence[Path], e
         known = parameters.declared(item.path)
         about = {"titre": case.titre, "sources": case.sources, "lecons": case.lecons}
         own = {key: value for key, value in about.items() if key in known} | case.parametres
-        written = job(name, item, own, path.parent.resolve(), each)
+        own_each = each if report or places else _if_there(each, item)
+        written = job(name, item, own, path.parent.resolve(), own_each)
         jobs.append(over(written, job(name, item, given, Path.cwd())))
     if not report and not places:
         jobs += [
-            job(item.name, item, given, Path.cwd(), each)
+            job(item.name, item, given, Path.cwd(), _if_there(each, item))
             for item in shelf.items("rapports")
             if _takes_data(item)
         ]
+    if each and not any(job.each for job in jobs):
+        everything = [name for job in jobs for name in inputs.tables(parameters.declared(job.report.path))]
+        matrix.column(each, everything, "tous")
     return jobs
 
 
 def over(written: Job, extra: Job) -> Job:
     """Return a written job with what the command line adds, whose files are relative to where one stands."""
     return replace(written, parameters={**written.parameters, **extra.parameters})
+
+
+def _if_there(each: str, item: shelf.Item) -> str:
+    """The column to split by, for a report that has it."""
+    try:
+        return each and matrix.column(each, inputs.tables(parameters.declared(item.path)), item.name).name
+    except UsageError:
+        return ""
 
 
 def _takes_data(item: shelf.Item) -> bool:

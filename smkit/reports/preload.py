@@ -116,6 +116,6 @@ def _write() -> None:
             WRITERS[name](Finished(notebook, Results(), "", "", provenance), Path(folder))
 
 
-if wanted := os.environ.pop(WANTED, ""):
+if (wanted := os.environ.pop(WANTED, None)) is not None:
     os.environ["MPLBACKEND"] = "module://matplotlib_inline.backend_inline"  # read when matplotlib is imported
-    ready([Path(path) for path in wanted.split(os.pathsep)])
+    ready([Path(path) for path in wanted.split(os.pathsep) if path])

@@ -52,7 +52,8 @@ def compare(jobs: Sequence[Job], folder: Path, tell: Tell, settings: Settings) -
             f"« {folder.name} » ne contient aucun rapport de smkit (resultats.json). Vérifiez le dossier."
         )
     with tempfile.TemporaryDirectory(prefix="smkit-") as apart:
-        again = make(jobs, Path(apart), (), tell, replace(settings, force=True, retry=False))
+        there = [job for job in jobs if (folder / job.name).is_dir()]
+        again = make(there, Path(apart), (), tell, replace(settings, force=True, retry=False))
         found = []
         for outcome in again:
             before = _read(folder / outcome.name)

@@ -21,6 +21,7 @@ from smkit.tables.part import FOLDER, Part, current
 from smkit.tables.reading import Reading
 from smkit.tables.reading import read as read_file
 from smkit.tables.schema import table as find_table
+from smkit.tables.schema import tables
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -100,17 +101,19 @@ def values(folder: Path, files: Mapping[str, Path], column: str) -> list[str | N
 
 
 def _limit(name: str, reading: Reading, part: Part) -> Reading:
-    schema, table = find_table(name), reading.table
+    table = reading.table
     shown = "non renseignée" if part.value is None else f"« {part.value} »"
-    label = next((c.label for c in schema.columns if c.name == part.column), part.column)
+    label = next(
+        (c.label for s in tables().values() for c in s.columns if c.name == part.column), part.column
+    )
     if part.column in table:
         column = table[part.column]
         table = table[column.isna() if part.value is None else column == part.value].reset_index(drop=True)
         text = f"Ce rapport n'en garde que {count(len(table), 'ligne', 'lignes')} : {label}, {shown}."
     else:
         text = (
-            f"« {schema.stem} » n'a pas la colonne {label} : cette table ne peut pas être limitée à {shown}, et ce qui en dépend "
-            "est n.d. dans ce rapport."
+            f"« {find_table(name).stem} » n'a pas la colonne {label} : cette table ne peut pas être limitée à {shown}, et ce qui "
+            "en dépend est n.d. dans ce rapport."
         )
     journal = replace(reading.journal, notes=(*reading.journal.notes, Note("part", len(table), say(text))))
     return Reading(table, reading.rejected, journal)

@@ -12,6 +12,7 @@ import nasty
 import nbformat
 import papermill
 import pytest
+from nbclient.exceptions import DeadKernelError
 from nbformat import NotebookNode
 from papermill.exceptions import PapermillExecutionError
 
@@ -31,8 +32,7 @@ def run(notebook: NotebookNode | Path, output: Path, engine: str | None) -> Note
     source = notebook if isinstance(notebook, NotebookNode) else str(notebook)
     try:
         papermill.execute_notebook(
-            source, str(output), engine_name=engine, kernel_name="python3", progress_bar=False,
-            request_save_on_cell_execute=False, cwd=str(output.parent),
+            source, str(output), engine_name=engine, kernel_name="python3", progress_bar=False, cwd=str(output.parent)
         )  # fmt: skip
     except PapermillExecutionError:
         pass
@@ -81,3 +81,17 @@ def test_a_nasty_notebook_gives_the_same(tmp_path: Path, monkeypatch) -> None:
     states = [n.metadata.widgets["application/vnd.jupyter.widget-state+json"]["state"] for n in (ours, stock)]
     kinds = [sorted(state["model_name"] for state in each.values()) for each in states]
     assert kinds[0] == kinds[1]
+
+
+def test_a_killed_notebook_is_told_and_what_it_had_done_is_kept(tmp_path: Path) -> None:
+    """Stock Papermill marks every cell of it completed."""
+    sources = ["1 + 1", "import os\nos.kill(os.getpid(), 9)", "print('never')"]
+    notebook = nasty.new_notebook(
+        cells=[nasty.new_code_cell(source) for source in sources],
+        metadata={"kernelspec": {"name": "python3", "display_name": "p", "language": "python"}},
+    )
+    with pytest.raises(DeadKernelError, match="à la cellule 2"):
+        run(notebook, tmp_path / "mort.ipynb", "smkit")
+    cells = nbformat.read(tmp_path / "mort.ipynb", as_version=4).cells
+    assert cells[0].outputs[0].data["text/plain"] == "2"
+    assert [cell.metadata.papermill.status for cell in cells][1:] == ["failed", "pending"]

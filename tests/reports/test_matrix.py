@@ -102,6 +102,10 @@ def test_an_unknown_column_says_what_was_meant() -> None:
         build.plan("indicateurs", {}, [], each="zzzz")
     with pytest.raises(UsageError, match="ne lit pas de données"):
         build.plan("etude_de_cas_roi", {}, [], each="region")
+    with pytest.raises(UsageError, match="Vouliez-vous dire « region »"):
+        build.plan(None, {}, [], each="regions")
+    everything = {job.name: job.each for job in build.plan(None, {}, [], each="région")}
+    assert everything["indicateurs"] == "region" and everything["mailing_relance"] == ""
 
 
 def test_names_of_folders() -> None:

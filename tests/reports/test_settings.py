@@ -79,7 +79,9 @@ def test_a_report_has_a_seed_of_its_own(shelf: Path, to: Path) -> None:
 
     def draw(engine: str) -> list[list[float]]:
         build.make([job, other], to, (), settings=build.Settings(engine=engine, force=True, jobs=2))
-        contents = [json.loads((to / name / "resultats.json").read_text("utf-8")) for name in ("essai", "autre")]
+        contents = [
+            json.loads((to / name / "resultats.json").read_text("utf-8")) for name in ("essai", "autre")
+        ]
         return [[f["value"] for f in content["figures"]] for content in contents]
 
     first = draw("fork")
@@ -90,7 +92,7 @@ def test_a_report_has_a_seed_of_its_own(shelf: Path, to: Path) -> None:
 
 
 def test_a_folder_is_enough_to_retry_and_to_verify(shelf: Path, to: Path, file: Path) -> None:
-    build.make(asked(file, issue="bien"), to)
+    recall.note(asked(file, issue="bien"), to)
     (job,) = recall.jobs(to)
     assert (job.name, job.parameters) == ("essai", {"commandes": str(file), "issue": "bien"})
     assert recall.jobs(to.parent) == []
@@ -107,6 +109,7 @@ def test_verify_tells_which_figures_changed(shelf: Path, to: Path, file: Path) -
     notebook.cells.append(nbformat.v4.new_code_cell(counted))
     nbformat.write(notebook, path)
     build.make(asked(file), to)
+    recall.note(asked(file), to)
     before = {p.name: p.read_bytes() for p in (to / "essai").iterdir()}
 
     def compare(jobs: list[Job]) -> verify.Comparison:

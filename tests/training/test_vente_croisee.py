@@ -18,20 +18,82 @@ EXERCISES = {exercise.name: exercise for exercise in lessons.load("vente").EXERC
 
 #: name → right answers, then usual wrong answers with a piece of the hint each must reach.
 ANSWERS: dict[str, tuple[list[object], Mapping[object, str]]] = {
-    "vente.support": ([0.3, "30 %", 3 / 10], {3: "nombre de tickets", 0.75: "tous les tickets", 0.6: "l'un ou l'autre", 30: "pourcentage", 0.1: "à la fois"}),
-    "vente.confiance": ([0.75, "75 %", 3 / 4], {0.3: "C'est le support", 0.6: "autre sens", 4 / 3: "à l'envers", 0.1: "Ne gardez"}),
+    "vente.support": (
+        [0.3, "30 %", 3 / 10],
+        {
+            3: "nombre de tickets",
+            0.75: "tous les tickets",
+            0.6: "l'un ou l'autre",
+            30: "pourcentage",
+            0.1: "à la fois",
+        },
+    ),
+    "vente.confiance": (
+        [0.75, "75 %", 3 / 4],
+        {0.3: "C'est le support", 0.6: "autre sens", 4 / 3: "à l'envers", 0.1: "Ne gardez"},
+    ),
     "vente.confiance_inverse": ([0.6, "60 %"], {0.75: "avec un cône", 0.3: "support", 0.1: "cinq"}),
-    "vente.lift": ([1.5, "1,5"], {0.375: "multiplié", 2 / 3: "à l'envers", 2.5: "support du couple", 1.875: "produit proposé", 9: "75 %"}),
-    "vente.sucre": ([5 / 6, 0.83, "0,83"], {0.67: "confiance", 2 / 3: "confiance", 1.2: "à l'envers", 0.5333: "multiplié", 7: "2 sur 3"}),
-    "vente.plus_grand_lift": (["théière → thé", "Théière → thé"], {"cône → filtres": "théière", "cône → café": "presque tous", "thé": "Répondez par"}),
+    "vente.lift": (
+        [1.5, "1,5"],
+        {
+            0.375: "multiplié",
+            2 / 3: "à l'envers",
+            2.5: "support du couple",
+            1.875: "produit proposé",
+            9: "75 %",
+        },
+    ),
+    "vente.sucre": (
+        [5 / 6, 0.83, "0,83"],
+        {0.67: "confiance", 2 / 3: "confiance", 1.2: "à l'envers", 0.5333: "multiplié", 7: "2 sur 3"},
+    ),
+    "vente.plus_grand_lift": (
+        ["théière → thé", "Théière → thé"],
+        {"cône → filtres": "théière", "cône → café": "presque tous", "thé": "Répondez par"},
+    ),
     "vente.borne": (["Y", "y"], {"X": "dix points", "les deux": "Répondez par"}),
-    "vente.proposer": (["cône → filtres"], {"théière → thé": "Un seul ticket", "cône → café": "à qui le proposer", "rien": "Répondez par"}),
-    "vente.attente": ([20.4, "20,40 €"], {34: "déjà du détartrant", 204: "taux d'acceptation", 4.08: "Ce sont des ventes", 24: "confiance", 60: "bas de l'intervalle", 1: "Commandes avec"}),
-    "vente.lot": ([10, "10 €"], {12.5: "sans remise", 11.25: "sur le prix", 22.5: "prix du lot", 15: "10 %", 2.5: "C'est la remise", 1: "après remise"}),
-    "vente.montee": (["montée en gamme", "Montee en gamme"], {"vente croisée": "deux moulins", "lot": "Répondez par"}),
+    "vente.proposer": (
+        ["cône → filtres"],
+        {"théière → thé": "Un seul ticket", "cône → café": "à qui le proposer", "rien": "Répondez par"},
+    ),
+    "vente.attente": (
+        [20.4, "20,40 €"],
+        {
+            34: "déjà du détartrant",
+            204: "taux d'acceptation",
+            4.08: "Ce sont des ventes",
+            24: "confiance",
+            60: "bas de l'intervalle",
+            1: "Commandes avec",
+        },
+    ),
+    "vente.lot": (
+        [10, "10 €"],
+        {
+            12.5: "sans remise",
+            11.25: "sur le prix",
+            22.5: "prix du lot",
+            15: "10 %",
+            2.5: "C'est la remise",
+            1: "après remise",
+        },
+    ),
+    "vente.montee": (
+        ["montée en gamme", "Montee en gamme"],
+        {"vente croisée": "deux moulins", "lot": "Répondez par"},
+    ),
     "vente.loi": (["non", "Non."], {"oui": "Décocher", "peut-être": "Répondez par"}),
-    "vente.temoin": ([15], {60: "toutes les ventes", 45: "groupe témoin", 105: "additionné", 0.03: "nombre de ventes", 7: "sans rien proposer"}),
-}  # fmt: skip
+    "vente.temoin": (
+        [15],
+        {
+            60: "toutes les ventes",
+            45: "groupe témoin",
+            105: "additionné",
+            0.03: "nombre de ventes",
+            7: "sans rien proposer",
+        },
+    ),
+}
 BOUTIQUE = {"vente.boutique_confiance", "vente.boutique_populaire", "vente.boutique_eviter"}
 
 

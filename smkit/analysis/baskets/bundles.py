@@ -98,12 +98,12 @@ def bundle_rules(found: Bundles, min_confidence: float = 0.1) -> pd.DataFrame:
     >>> bundle_rules(bundles(orders, 0.5))[["antecedent", "consequent", "confidence"]].values.tolist()[0]
     ['a + b', 'c', 1.0]
     """
-    least = share("min_confidence", min_confidence, zero=True)
+    share("min_confidence", min_confidence, zero=True)
     rows = [
         (antecedent, consequent, found.sizes[antecedent], found.sizes[consequent,], both)
         for items, both in zip(found.table["items"], found.table["n_both"].tolist(), strict=True)
         for antecedent, consequent in _splits(items)
-        if antecedent in found.sizes and both >= least * found.sizes[antecedent]
+        if antecedent in found.sizes and both / found.sizes[antecedent] >= min_confidence
     ]
     ids, others, n_antecedent, n_consequent, n_both = zip(*rows, strict=True) if rows else ((),) * 5
     counted = (np.array(column, dtype=np.int64) for column in (n_antecedent, n_consequent, n_both))

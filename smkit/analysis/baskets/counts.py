@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -62,31 +61,31 @@ def together(baskets: Baskets, min_support: float) -> Together:
 
 
 def threshold(min_support: float, n: int) -> int:
-    """Return the smallest number of baskets that makes a share `min_support` of `n`: at least 1, exact.
+    """Return the smallest number of baskets that makes a share `min_support` of `n`, at least 1.
 
-    The share is what its digits say: 3 of 30 baskets are 10 %, though 0.1 is a little more than a tenth.
+    A count over `n` is rounded once, as the share itself was: 7 of 100 baskets are 7 %, though 0.07 × 100 is a
+    little more than 7 in floats, and 4 of 11 are 4 / 11.
 
-    >>> threshold(0.1, 30), threshold(0.1, 31)
-    (3, 4)
+    >>> threshold(0.07, 100), threshold(4 / 11, 11), threshold(0.1, 31)
+    (7, 4, 4)
     """
-    return max(1, math.ceil(share("min_support", min_support) * n))
+    share("min_support", min_support)
+    least = max(1, math.ceil(min_support * n) - 1)
+    return least if least / n >= min_support else least + 1
 
 
-def share(name: str, value: float, *, zero: bool = False) -> Fraction:
-    """Return a share as an exact fraction.
-
-    Raises InputError when it is not above 0 (or 0, if `zero`) and up to 1.
-    """
+def share(name: str, value: float, *, zero: bool = False) -> float:
+    """Return a share. Raises InputError when it is not above 0 (or 0, if `zero`) and up to 1."""
     try:
-        exact = Fraction(str(value))
-    except ValueError:
-        exact = Fraction(-1)
-    if not (0 < exact <= 1 or (zero and exact == 0)):
+        good = 0 < value <= 1 or (zero and value == 0)
+    except TypeError:  # a text
+        good = False
+    if not good:
         raise InputError(
             f"« {name} » vaut {str(value).replace('.', ',')} : une part {'de' if zero else 'au-dessus de'} 0 et "
             "jusqu'à 1 est attendue (1 % s'écrit 0,01)."
         )
-    return exact
+    return value
 
 
 def count_pairs(

@@ -68,7 +68,7 @@ def rules(
     DataFrame; `min_support`, the least share of baskets with both, above 0 and up to 1; `min_confidence`, the
     least share of the antecedent's baskets that hold the consequent, 0 to 1; `engine`, "numpy", "duckdb" or
     "spark" (None: the one that fits; DuckDB for a file larger than memory); `max_basket`, the number of
-    products beyond which an order is set aside. Thresholds are compared with whole counts.
+    products beyond which an order is set aside. Thresholds are met by counts, exactly at the edge too.
     Returns one row per rule, sorted by `confidence_low`: antecedent_id, antecedent, consequent_id, consequent;
     n (baskets), n_antecedent, n_consequent, n_both (counts); support, confidence, confidence_low (Wilson's
     lower bound at 95 %), leverage and zhang (fractions), lift and conviction (ratios; conviction is infinite
@@ -81,15 +81,15 @@ def rules(
     >>> rules(orders)[["antecedent", "consequent", "n_both", "confidence"]].round(3).values.tolist()
     [['b', 'a', 2, 1.0], ['a', 'b', 2, 0.667]]
     """
-    confidence = share("min_confidence", min_confidence, zero=True)
+    share("min_confidence", min_confidence, zero=True)
     found = count(orders, min_support, engine=engine, max_basket=max_basket)
     left = np.concatenate([found.first, found.second])
     right = np.concatenate([found.second, found.first])
     both = np.concatenate([found.both, found.both])
     sizes = found.products["n"].to_numpy()
-    p, q = confidence.numerator, confidence.denominator
-    needed = np.array([-(-p * size // q) for size in sizes.tolist()], dtype=np.int64)
-    kept = both >= needed[left]
+    kept = (
+        both / sizes[left] >= min_confidence
+    )  # one division, rounded as the threshold was: exact at the edge
     left, right, both = left[kept], right[kept], both[kept]
     return _sorted(
         pd.DataFrame(

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
 import pandas as pd
 
@@ -36,12 +34,12 @@ def stability(
     >>> found[["antecedent", "consequent", "n_both", "n_both_later", "kept"]].values.tolist()
     [['a', 'b', 8, 1, 0.5], ['b', 'a', 8, 1, 1.0]]
     """
-    part = share("first", first)
+    share("first", first)
     baskets = orders if isinstance(orders, Baskets) else encode(orders)
     require(baskets.lines.columns, "order_date", what="La stabilité des règles")
     dates = baskets.first_line("order_date")
     dated = dates.dropna().sort_values(kind="stable").index.to_numpy()
-    cut = math.floor(part * len(dated))
+    cut = round(first * len(dated))
     if not 0 < cut < len(dated):
         raise InputError(
             f"Pas assez de commandes datées ({len(dated)}) pour en garder avant et après : élargissez la "

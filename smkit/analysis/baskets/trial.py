@@ -10,6 +10,8 @@ from smkit.analysis.baskets.intake import grouped
 from smkit.analysis.errors import InputError, typeset
 from smkit.analysis.trials import power
 
+_YEAR = 52  # weeks: nobody waits longer for an answer
+
 
 @dataclass(frozen=True)
 class Trial:
@@ -29,12 +31,23 @@ class Trial:
 
     def reading(self) -> str:
         """How to read the result, in French."""
-        smallest = f"{_percent(self.base)} à {_percent(self.target)}"
+        change = f"{_percent(self.base)} à {_percent(self.target)}"
         return typeset(
             f"Proposez l'offre à {grouped(self.offered)} commandes tirées au sort, et pas à {grouped(self.held_out)} "
             "autres, semblables en tout. À la fin seulement, comparez les parts qui ont acheté : si l'intervalle de "
             "confiance de l'écart est au-dessus de zéro, l'offre fait vendre ; s'il contient zéro, rien n'est prouvé. "
-            f"Si l'effet est bien de {smallest}, le test le voit {_percent(self.chance)} du temps."
+            f"Si l'offre fait bien passer de {change}, le test le voit {_percent(self.chance)} du temps."
+            f"{self._length()}"
+        )
+
+    def _length(self) -> str:
+        if self.weeks is None:
+            return ""
+        if self.weeks <= _YEAR:
+            return f" Durée : {self.weeks} semaine{'s' if self.weeks > 1 else ''}."
+        return (
+            f" À ce rythme, il y faudrait {grouped(self.weeks)} semaines : l'effet est trop petit pour ce volume. "
+            "Testez plusieurs offres ensemble, ou une offre plus forte."
         )
 
 

@@ -53,7 +53,8 @@ def _dear(backwards: "pd.DataFrame") -> Said:
     others = f" Même question pour {french.plural(len(backwards) - 1, 'autre offre', 'autres offres')} du même genre."
     return [
         (
-            f"Avant de proposer « {first['consequent']} » à qui prend « {first['antecedent']} », demandez s'il en a déjà : le produit "
+            f"Avant de proposer « {first['consequent']} » à qui prend « {first['antecedent']} », demandez s'il en a "
+            f"déjà : le produit "
             f"proposé coûte bien plus que celui du panier, et l'on en achète rarement deux.{others if len(backwards) > 1 else ''}",
             [],
         )
@@ -77,7 +78,8 @@ def _bundle(prices: "pd.DataFrame | None", floor: float, discount: float, curren
         said.append(
             (
                 f"Lot à essayer : {best['products']} à {french.money(best['price'], currency)} au lieu de "
-                f"{french.money(best['list_price'], currency)} ; {share(best['margin_rate'])} du prix reste en marge.{more} Les produits "
+                f"{french.money(best['list_price'], currency)} ; {share(best['margin_rate'])} du prix reste en "
+                f"marge.{more} Les produits "
                 "restent aussi en vente séparément.",
                 [],
             )
@@ -86,7 +88,8 @@ def _bundle(prices: "pd.DataFrame | None", floor: float, discount: float, curren
     if len(tight):
         said.append(
             (
-                f"Pas de remise sur {tight.iloc[0]['products']} : le lot n'aurait plus {share(floor)} de marge. Présentez ces produits "
+                f"Pas de remise sur {tight.iloc[0]['products']} : le lot n'aurait plus {share(floor)} de marge. "
+                f"Présentez ces produits "
                 "ensemble, à leur prix.",
                 [],
             )
@@ -117,11 +120,14 @@ def _test(plans: Sequence[tuple[float, "Trial"]]) -> str:
     size = f"{french.number(plan.offered)} commandes avec l'offre et {french.number(plan.held_out)} sans, tirées au sort"
     if plan.weeks is not None and plan.weeks <= _TOO_LONG:
         return (
-            f"Testez la première offre : {size}, soit {french.plural(plan.weeks, 'semaine')} au rythme du fichier. Comparez les parts "
+            f"Testez la première offre : {size}, soit {french.plural(plan.weeks, 'semaine')} au rythme du fichier. "
+            f"Comparez les parts "
             "à la fin seulement : si l'intervalle de l'écart est au-dessus de zéro, l'offre fait vendre."
         )
     return (
-        f"Testez avant de généraliser, mais pas ainsi : à {share(rate)} d'acceptation, le test de cette seule offre demande {size}, "
-        "plus de deux ans au rythme du fichier. Gardez quand même un groupe témoin, réunissez plusieurs offres dans un seul test, et "
+        f"Testez avant de généraliser, mais pas ainsi : à {share(rate)} d'acceptation, le test de cette seule offre "
+        f"demande {size}, "
+        "plus de deux ans au rythme du fichier. Gardez quand même un groupe témoin, réunissez plusieurs offres dans "
+        "un seul test, et "
         "proposez au moment où le second produit n'est pas encore dans le panier : l'écart s'y voit mieux."
     )

@@ -72,7 +72,11 @@ def offers_drawing(offers: "pd.DataFrame", *, currency: str = "EUR", source: str
     """
     column, measure = next(
         pair
-        for pair in (("expected_margin", "Marge en plus"), ("expected_revenue", "CA en plus"), ("expected_orders", "Ventes en plus"))
+        for pair in (
+            ("expected_margin", "Marge en plus"),
+            ("expected_revenue", "CA en plus"),
+            ("expected_orders", "Ventes en plus"),
+        )
         if offers[pair[0]].notna().any()
     )  # fmt: skip
     unit = "count" if column == "expected_orders" else "EUR"

@@ -198,7 +198,7 @@ def proposals_table(proposals: "pd.DataFrame", product: str) -> None:
     from smkit.analysis.baskets import say
 
     shown = proposals[["product", "popularity", "popularity_rank"]].assign(
-        why=[say(row) for row in proposals.to_dict("records")]
+        why=[say(row) for _, row in proposals.iterrows()]
     )
     labels = {
         "product": "Proposer",
@@ -212,7 +212,7 @@ def proposals_table(proposals: "pd.DataFrame", product: str) -> None:
     )  # fmt: skip
 
 
-def name(row: Mapping[str, Any]) -> str:
+def name(row: Mapping[Any, Any]) -> str:
     """Return what an offer is called.
 
     >>> name({"antecedent": "Cône", "consequent": "Filtres"})
@@ -221,7 +221,7 @@ def name(row: Mapping[str, Any]) -> str:
     return f"{row['antecedent']} → {row['consequent']}"
 
 
-def label(row: Mapping[str, Any]) -> str:
+def label(row: Mapping[Any, Any]) -> str:
     """Return what an offer is called beside its bar: both products are there, each cut if need be.
 
     >>> label({"antecedent": "Cafetière à piston 1 l", "consequent": "Filtres"})

@@ -50,7 +50,9 @@ def draw(links: "pd.DataFrame", families: list[list[str]], title: str, *, source
 
     Parameters: `links`, with antecedent, consequent, confidence and n_both; `families`, of `order`; `source`, French.
     """
-    rows, place, color = [], {}, {}
+    rows: list[str] = []
+    place: dict[str, float] = {}
+    color: dict[str, str] = {}
     for at, family in enumerate(families):
         for product in family:
             place[product] = len(rows) + 0.6 * at  # a gap between families

@@ -93,7 +93,8 @@ def findings(offers: "pd.DataFrame", holding: Mapping[str, Any] | None, moves: "
         one = len(broken) == 1
         said.append(
             (
-                f"{names} {'passe' if one else 'passent'} en fin de liste : les dernières commandes {'la' if one else 'les'} démentent.",
+                f"{names} {'passe' if one else 'passent'} en fin de liste : les dernières commandes "
+                f"{'la' if one else 'les'} démentent.",
                 ["confiance"],
             )
         )
@@ -142,7 +143,8 @@ def limits(
         "groupe témoin, tiré au sort et à qui l'on ne propose rien, dit ce que l'offre ajoute."
     )
     said.append(
-        "Le taux d'acceptation est une hypothèse. Ce que les offres apporteraient est compté sur une durée égale à celle du fichier, "
+        "Le taux d'acceptation est une hypothèse. Ce que les offres apporteraient est compté sur une durée égale à "
+        "celle du fichier, "
         "et c'est un maximum : deux offres du même produit au même client n'en vendent qu'un."
     )
     return said

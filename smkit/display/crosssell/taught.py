@@ -17,8 +17,9 @@ def tickets_table(lines: "pd.DataFrame") -> None:
     record.table("tickets", held, title="Les tickets", labels={"order_id": "Ticket", "product": "Produits"})
 
 
-def rules_table(id: str, rules: "pd.DataFrame", title: str) -> None:
-    """Show rules in the order given. Parameters: `id` of the table; `rules`, of `baskets.rules`; `title`, French."""
+def rules_table(id: str, rules: "pd.DataFrame", title: str, *, lift: bool = True) -> None:
+    """Show rules in the order given. Parameters: `id` of the table; `rules`, of `baskets.rules`; `title`, French;
+    `lift`, whether to show it."""
     columns = {
         "antecedent": "Avec",
         "consequent": "Aussi",
@@ -26,8 +27,7 @@ def rules_table(id: str, rules: "pd.DataFrame", title: str) -> None:
         "n_both": "Ont les deux",
         "confidence": "Confiance",
         "confidence_low": "Au moins",
-        "lift": "Lift",
-    }
+    } | ({"lift": "Lift"} if lift else {})
     units = {
         "n_antecedent": "count",
         "n_both": "count",

@@ -48,7 +48,7 @@ _LAW = (
 )
 
 
-def script(offer: "Mapping[str, Any]") -> str:
+def script(offer: "Mapping[Any, Any]") -> str:
     """Return what a salesperson says. Parameters: `offer`, a row of `baskets.offers`.
 
     >>> script({"antecedent": "Cône", "consequent": "Filtres", "confidence": 0.47}).replace(chr(160), " ")
@@ -60,10 +60,11 @@ def script(offer: "Mapping[str, Any]") -> str:
     ).replace("\u202f?", "\u00a0?")
 
 
-def web(offer: "Mapping[str, Any]") -> str:
+def web(offer: "Mapping[Any, Any]") -> str:
     """Return what the page of a product says. Parameters: as `script`."""
     return typeset(
-        f"Souvent commandé avec « {offer['antecedent']} » : « {offer['consequent']} ». [Ajouter\u00a0au\u00a0panier] [Non\u00a0merci]"
+        f"Souvent commandé avec « {offer['antecedent']} » : « {offer['consequent']} ». [Ajouter\u00a0au\u00a0panier] "
+        f"[Non\u00a0merci]"
     )
 
 

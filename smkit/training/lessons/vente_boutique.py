@@ -92,7 +92,8 @@ ON_THE_BOUTIQUE = (
     Exercise(
         name="vente.boutique_populaire",
         question=(
-            "« Santos moulu 1 kg » se vend souvent avec « Machine expresso ». Quel est le lift de « Machine expresso → Santos moulu 1 kg » ?"
+            "« Santos moulu 1 kg » se vend souvent avec « Machine expresso ». Quel est le lift de « Machine expresso "
+            "→ Santos moulu 1 kg » ?"
         ),
         expected=lambda: lift(MACHINE, POPULAR),
         tolerance=0.02,

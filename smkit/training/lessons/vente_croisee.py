@@ -51,7 +51,8 @@ def rule(antecedent: str, consequent: str, measure: str) -> float:
     from smkit.analysis import baskets
 
     found = baskets.rules(tickets(), 0.1, 0).set_index(["antecedent", "consequent"])
-    return float(found.loc[(antecedent, consequent), measure])
+    values: dict[object, float] = found[measure].to_dict()
+    return values[antecedent, consequent]
 
 
 def expected_margin() -> float:
@@ -97,7 +98,8 @@ BY_HAND = (
     ),
     Exercise(
         name="vente.confiance",
-        question="Quelle est la confiance de « cône → filtres » : parmi les tickets avec un cône, quelle part a aussi des filtres ?",
+        question="Quelle est la confiance de « cône → filtres » : parmi les tickets avec un cône, quelle part a aussi "
+        "des filtres ?",
         expected=lambda: rule("cône", "filtres", "confidence"),
         why="3 des 4 tickets avec un cône ont aussi des filtres.",
         hint="Ne gardez que les tickets avec un cône : combien ont aussi des filtres ?",
@@ -124,7 +126,8 @@ BY_HAND = (
     ),
     Exercise(
         name="vente.lift",
-        question="Quel est le lift de « cône → filtres » : sa confiance divisée par la part de tous les tickets qui ont des filtres ?",
+        question="Quel est le lift de « cône → filtres » : sa confiance divisée par la part de tous les tickets qui "
+        "ont des filtres ?",
         expected=lambda: rule("cône", "filtres", "lift"),
         why="75 % / 50 % = 1,5 : avec un cône, on prend des filtres une fois et demie plus souvent que d'habitude.",
         hint="La confiance est de 75 %. Quelle part des dix tickets a des filtres ?",
@@ -145,7 +148,8 @@ BY_HAND = (
         name="vente.sucre",
         question="Deux tickets avec du sucre sur trois ont aussi du café. Quel est le lift de « sucre → café » ?",
         expected=lambda: rule("sucre", "café", "lift"),
-        why="67 % / 80 % = 0,83, sous 1 : avec du sucre, on prend du café un peu moins que d'habitude. Le café est seulement populaire.",
+        why="67 % / 80 % = 0,83, sous 1 : avec du sucre, on prend du café un peu moins que d'habitude. Le café est "
+        "seulement populaire.",
         hint="Confiance : 2 sur 3. Quelle part des dix tickets a du café ?",
         mistakes=(
             Mistake(
@@ -159,7 +163,9 @@ BY_HAND = (
     Exercise(
         name="vente.plus_grand_lift",
         question='Laquelle a le plus grand lift : "cône → filtres", "théière → thé" ou "cône → café" ?',
-        expected=lambda: max(_RULES, key=lambda text: rule(*text.split(" → "), "lift")),  # type: ignore[call-arg, misc]
+        expected=lambda: max(
+            _RULES, key=lambda text: rule(text.split(" → ")[0], text.split(" → ")[1], "lift")
+        ),
         choices=_RULES,
         why="100 % / 20 % = 5. Un lift magnifique, fondé sur un seul ticket : voilà le piège.",
         hint="Calculez les trois : confiance / part des tickets qui ont le second produit.",
@@ -189,7 +195,8 @@ BY_HAND = (
         question='Que proposer en premier, d\'après les dix tickets : "cône → filtres", "théière → thé" ou "cône → café" ?',
         expected=lambda: "cône → filtres",
         choices=_RULES,
-        why="Plusieurs tickets le disent, le lien dépasse la simple popularité, et il reste un acheteur de cône sans filtres à convaincre.",
+        why="Plusieurs tickets le disent, le lien dépasse la simple popularité, et il reste un acheteur de cône sans "
+        "filtres à convaincre.",
         hint="Trois questions : combien de tickets, plus que d'habitude, et reste-t-il quelqu'un à qui le proposer ?",
         mistakes=(
             Mistake("théière → thé", "Un seul ticket le dit. Demain, le contraire serait aussi probable."),
@@ -199,7 +206,8 @@ BY_HAND = (
     Exercise(
         name="vente.attente",
         question=(
-            "200 commandes ont une machine, dont 80 ont déjà du détartrant. Le bas de l'intervalle est de 34 %, 10 % des clients visés "
+            "200 commandes ont une machine, dont 80 ont déjà du détartrant. Le bas de l'intervalle est de 34 %, 10 % "
+            "des clients visés "
             "acceptent, et chaque vente laisse 5 € de marge. Combien l'offre rapporterait-elle, en euros ?"
         ),
         expected=expected_margin,
@@ -218,7 +226,8 @@ BY_HAND = (
     Exercise(
         name="vente.lot",
         question=(
-            "Un cône à 20 € (acheté 10 €) et des filtres à 5 € (achetés 2,50 €) sont vendus en lot, avec 10 % de remise. Quelle est la "
+            "Un cône à 20 € (acheté 10 €) et des filtres à 5 € (achetés 2,50 €) sont vendus en lot, avec 10 % de "
+            "remise. Quelle est la "
             "marge d'un lot, en euros ?"
         ),
         expected=bundle_margin,
@@ -235,7 +244,8 @@ BY_HAND = (
     Exercise(
         name="vente.montee",
         question=(
-            'Un client tend la main vers un moulin manuel ; vous lui montrez le moulin électrique, plus cher. Est-ce une "vente croisée" '
+            "Un client tend la main vers un moulin manuel ; vous lui montrez le moulin électrique, plus cher. "
+            'Est-ce une "vente croisée" '
             'ou une "montée en gamme" ?'
         ),
         expected=lambda: "montée en gamme",
@@ -258,7 +268,8 @@ BY_HAND = (
     Exercise(
         name="vente.temoin",
         question=(
-            "On tire au sort : 500 commandes reçoivent l'offre et 60 contiennent des filtres ; 500 ne la reçoivent pas et 45 en contiennent. "
+            "On tire au sort : 500 commandes reçoivent l'offre et 60 contiennent des filtres ; 500 ne la reçoivent "
+            "pas et 45 en contiennent. "
             "Combien de ventes l'offre a-t-elle ajoutées ?"
         ),
         expected=lambda: BOUGHT - ANYWAY,
@@ -331,7 +342,8 @@ QUIZ = (
             "est permise si le kit est remisé",
         ),
         1,
-        "L'article L121-11 du Code de la consommation vise les ventes liées déloyales. Un lot s'ajoute au choix, il ne le remplace pas.",
+        "L'article L121-11 du Code de la consommation vise les ventes liées déloyales. Un lot s'ajoute au choix, il "
+        "ne le remplace pas.",
     ),
     Question(
         "Une cliente s'oppose aux offres personnalisées. Que faites-vous ?",

@@ -1,6 +1,7 @@
 """Rules: worked by hand, against brute force and mlxtend on random baskets, and at the very edge of thresholds."""
 
 import math
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -154,8 +155,8 @@ def test_wilson_is_that_of_the_house() -> None:
             assert wilson_low(np.array([successes]), np.array([trials]))[0] == pytest.approx(low, abs=1e-12)
 
 
-@pytest.mark.parametrize("support", [0, -0.1, 1.01, 5, float("nan"), float("inf")])
-def test_a_support_outside_its_bounds_is_explained(support: float) -> None:
+@pytest.mark.parametrize("support", [0, -0.1, 1.01, 5, float("nan"), float("inf"), "1 %"])
+def test_a_support_outside_its_bounds_is_explained(support: Any) -> None:
     with pytest.raises(InputError, match="min_support.*1.%"):
         rules(lines(TEN), support)
 
@@ -192,3 +193,12 @@ def test_both_ways_to_count_pairs_agree(baskets: list[set[str]], least: int) -> 
         sparse = counts.count_pairs(matrix, kept, least)
     for one, other in zip(dense, sparse, strict=True):
         assert one.tolist() == other.tolist()
+
+
+@given(st.integers(1, 5_000), st.integers(1, 5_000))
+@settings(deadline=None)
+def test_a_share_given_as_a_count_over_the_baskets_is_that_count(k: int, n: int) -> None:
+    from smkit.analysis.baskets.counts import threshold
+
+    if k <= n:
+        assert threshold(k / n, n) == k

@@ -78,6 +78,12 @@ def test_the_plan_of_an_offer() -> None:
     assert "tirées au sort" in plan.reading() and "contient zéro" in plan.reading()
 
 
+def test_a_test_nobody_would_wait_for_says_so() -> None:
+    assert "Durée : 7 semaines." in trial(0.10, 0.15, per_week=200).reading().replace("\u00a0", " ")
+    assert "trop petit pour ce volume" in trial(0.10, 0.11, per_week=20).reading()
+    assert "semaine" not in trial(0.10, 0.15).reading()
+
+
 @pytest.mark.parametrize(
     "arguments", [(0.2, 0.2), (0.3, 0.2), (0, 0.2), (0.2, 1), (0.1, 0.2, {"per_week": 0}), (0.1, 0.2, {"held_out": 1})],
 )  # fmt: skip

@@ -35,14 +35,15 @@ def pictures(slide) -> list:
 
 
 def test_figures_on_the_slides_are_those_of_the_results(kit_report, deck_of, agrees) -> None:
-    cards = next(slide for slide in deck_of(kit_report).slides if slide.shapes.title.text == "L'essentiel")
-    said = texts(cards)
     shown = [figure for figure in kit_report.results.figures if figure["shown"]][:6]
+    found = [slide for slide in deck_of(kit_report).slides if slide.shapes.title.text == "L'essentiel"]
+    assert len(found) == bool(shown)
+    said = texts(found[0]) if found else []
     for figure in shown:
         at = next(i for i, text in enumerate(said) if text.startswith(figure["label"]))
         assert agrees(said[at + 1], figure)
         said = said[at + 2 :]
-        assert f"{figure['label']}" in cards.notes_slide.notes_text_frame.text
+        assert f"{figure['label']}" in found[0].notes_slide.notes_text_frame.text
 
 
 def test_the_slides_tell_the_whole_report(kit_report, deck_of) -> None:
@@ -51,9 +52,7 @@ def test_the_slides_tell_the_whole_report(kit_report, deck_of) -> None:
     for statement in kit_report.results.statements:
         if statement["role"] in ("answer", "finding", "advice", "limit"):
             assert statement["text"][:400] in said
-    assert [p for slide in deck.slides for p in pictures(slide)] and len(kit_report.results.charts) == sum(
-        len(pictures(slide)) for slide in deck.slides
-    )
+    assert len(kit_report.results.charts) == sum(len(pictures(slide)) for slide in deck.slides)
 
 
 def test_every_slide_has_a_title_a_foot_notes_and_stays_on_its_page(kit_report, deck_of) -> None:
