@@ -86,14 +86,11 @@ def app(notebook: Path, *, port: int, browser: bool) -> int:
     Raises SmkitError when Voilà is not installed.
     """
     _need("voila", "Voilà, qui sert les simulateurs, n'est pas installé")
-    options = [
-        "--strip_sources=True",
-        "--Voila.ip=127.0.0.1",
-        f"--port={port}",
-        *([] if browser else ["--no-browser"]),
-    ]
-    command = [sys.executable, "-m", "voila", str(notebook), *options]
-    return subprocess.call(command, env=os.environ | {"SMKIT_WORKSPACE": str(paths.workspace().resolve())})
+    from smkit.display.simulators import serving
+
+    options = [*serving.OPTIONS, f"--port={port}", *([] if browser else ["--no-browser"])]
+    env = os.environ | serving.environment() | {"SMKIT_WORKSPACE": str(paths.workspace().resolve())}
+    return subprocess.call([sys.executable, "-m", "voila", str(notebook), *options], env=env)
 
 
 def _need(module: str, complaint: str) -> None:

@@ -18,16 +18,18 @@ if TYPE_CHECKING:
 def in_files(finished: "Finished") -> set[str]:
     """Return the names of people in the files that a report read, as the files write them.
 
-    Parameters: `finished`, whose `files` are {canonical table: path}.
+    Parameters: `finished`, whose `files` are {canonical table: path}; its sources say how each was read.
     """
-    told = str(finished.provenance.get("parameters", {}).get("colonnes") or "")
     found: set[str] = set()
-    for table, path in finished.files.items():
-        found.update(handover.once(path, ["people", table, told], partial(raw, table, path, told)))
+    for source in finished.results.sources:
+        table, told = source["table"], {name: header for header, name in source.get("columns", {}).items()}
+        if table in finished.files:
+            path = finished.files[table]
+            found.update(handover.once(path, ["people", table, told], partial(raw, table, path, told)))
     return found
 
 
-def raw(table: str, path: Path, colonnes: str = "") -> dict[str, str]:
+def raw(table: str, path: Path, colonnes: str | Mapping[str, str] = "") -> dict[str, str]:
     """Return the names of people in a file, each with the prefix of its pseudonym.
 
     Parameters: `table`, its name; `path`; `colonnes`, as `smkit.read` takes it.

@@ -42,7 +42,9 @@ def trend_chart(
     row = words.row(changes, kpi.id)
     if row is not None and french.is_known(row["year_change"]):
         unit = "points" if kpi.unit == "fraction" else "fraction"
-        title = f"{kpi.name} : {french.signed(row['year_change'], unit)} en {french.period(row['label'])} sur un an"
+        title = (
+            f"{kpi.name} : {french.signed(row['year_change'], unit)} {words.during(row['label'])} sur un an"
+        )
     else:
         title = f"{kpi.name}, période après période"
     partial = row is not None and french.is_known(row["partial"])

@@ -64,7 +64,7 @@ def why(board: "Dashboard", currency: str = "EUR") -> Said:
 
     against = f" ; en sens inverse, {part(other.iloc[0])}" if len(other) else ""
     sentence = (
-        f"Pourquoi {french.money(abs(change), currency, decimals=0)} {way} qu'en {french.period(board.compared[1])} ? "
+        f"Pourquoi {french.money(abs(change), currency, decimals=0)} {way} qu'{words.during(board.compared[1])} ? "
         f"Surtout {part(same.iloc[0] if len(same) else ranked.iloc[0])}{against}."
     )
     return [(sentence, ["chiffre_affaires"])]
@@ -95,7 +95,7 @@ def alert(found: "Alert", currency: str = "EUR") -> str:
     if found.kind == "churn":
         who = f"{where.capitalize()} « {found.group} »" if found.group else "L'entreprise"
         return (
-            f"{who} perd ses clients : au {french.period(_quarter(v['period']))}, {french.percent(v['rate'])} de ceux du trimestre "
+            f"{who} perd ses clients : {words.during(_quarter(v['period']))}, {french.percent(v['rate'])} de ceux du trimestre "
             f"précédent ont racheté, contre {french.percent(v['before'])} un an plus tôt. "
             f"{french.plural(int(v['lost']), 'client manque', 'clients manquent')} "
             f"à l'appel, qui avaient acheté pour {french.money(v['revenue'], currency, decimals=0)}."
@@ -174,7 +174,7 @@ def changed(board: "Dashboard", kpis: Mapping[str, "Kpi"], currency: str = "EUR"
         )
         said.append(
             (
-                f"{kpi.name} : {words.write(row['value'], kpi, currency)} en {french.period(row['label'])}, {verdict} qu'un an "
+                f"{kpi.name} : {words.write(row['value'], kpi, currency)} {words.during(row['label'])}, {verdict} qu'un an "
                 f"plus tôt ({words.write(row['year_ago'], kpi, currency)}, {words.change(row, 'year_change', kpi)}).",
                 [kpi.id],
             )
@@ -219,7 +219,7 @@ def advice(
         if kpi.id == "panier_moyen" and regain:
             effect = (
                 f" Retrouver le panier d'il y a un an vaudrait {french.money(regain, currency, decimals=0)} sur les commandes "
-                f"de {french.period(row['label'])}, si leur nombre reste le même."
+                f"passées {words.during(row['label'])}, si leur nombre reste le même."
             )
         said.append((f"{kpi.name} recule. {kpi.act}{effect}", [kpi.id]))
     if not said and board.changes[["change", "year_change"]].notna().any(axis=None):

@@ -60,6 +60,15 @@ def before(label: str) -> str:
     return {7: "sur le trimestre précédent" if "T" in label else "sur le mois précédent"}.get(len(label), "")
 
 
+def during(label: str) -> str:
+    """Say when: « en mars 2026 », « au 1er trimestre 2026 », « en 2026 ».
+
+    >>> during("2026-03"), during("2026-T1")
+    ('en mars 2026', 'au 1er trimestre 2026')
+    """
+    return f"{'au' if 'T' in label else 'en'} {french.period(label)}"
+
+
 def change(row: dict[Any, Any], column: str, kpi: "Kpi") -> str:
     """Write how much an indicator changed: per cent, or points for a rate."""
     return french.signed(row[column], "points" if kpi.unit == "fraction" else "fraction")
