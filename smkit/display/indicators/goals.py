@@ -33,7 +33,7 @@ def goals_table(board: "Dashboard", kpis: Mapping[str, "Kpi"], *, currency: str)
     shown = pd.DataFrame(
         {
             "indicateur": [kpis[row["metric"]].name for row in rows],
-            "groupe": [str(row["group"]) or "tous" for row in rows],
+            "groupe": [str(row["group"]) or "ensemble" for row in rows],
             "objectif": [
                 row["numerator" if swapped else "denominator"]
                 for row, swapped in zip(rows, lower, strict=True)
