@@ -32,7 +32,7 @@ def tree(tables: "Tables", now: Mapping[str, Any], then: Mapping[str, Any]) -> p
     >>> orders = pd.DataFrame(rows, columns=["order_id", "order_date", "customer_id", "amount"])
     >>> orders["order_date"] = pd.to_datetime(orders["order_date"])
     >>> march = [{"start": f"{year}-03-01", "end": f"{year}-03-31"} for year in (2026, 2025)]
-    >>> tree({"orders": orders}, *march)[["branch", "contribution"]].values.tolist()
+    >>> tree({"orders": orders}, *march)[["branch", "contribution"]].round(6).values.tolist()
     [['clients_actifs', 95.0], ['frequence_achat', 0.0], ['panier_moyen_clients', -15.0]]
     """
     first, last = _state(tables, then), _state(tables, now)

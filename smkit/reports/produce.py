@@ -114,7 +114,7 @@ def _explain(problem: OSError) -> str:
     if problem.errno in _FULL:
         return "Le disque est plein : le rapport n'a pas pu être écrit. Faites de la place, puis relancez avec --retry."
     file = f" « {name} »" if name else ""
-    return f"Le fichier{file} n'a pas pu être lu ou écrit : {problem.strerror}. Vérifiez-le, puis relancez avec --retry."
+    return f"Le fichier{file} n'a pas pu être lu ou écrit : {problem.strerror or problem}. Vérifiez-le, puis relancez avec --retry."
 
 
 def _peak() -> int:

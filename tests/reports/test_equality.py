@@ -83,15 +83,28 @@ def test_a_nasty_notebook_gives_the_same(tmp_path: Path, monkeypatch) -> None:
     assert kinds[0] == kinds[1]
 
 
+def test_output_widgets_catch_what_is_theirs(tmp_path: Path) -> None:
+    sources = [
+        "import ipywidgets as w\no = w.Output()\nwith o:\n    print('inside'); display('too')\ndisplay(o); print('outside')",
+        "[(each['output_type'], each.get('text')) for each in o.outputs]",
+    ]
+    done = run(small(sources), tmp_path / "widgets.ipynb", "smkit")
+    shown, streamed = done.cells[0].outputs
+    assert "application/vnd.jupyter.widget-view+json" in shown.data and streamed.text == "outside\n"
+    assert done.cells[1].outputs[0].data["text/plain"] == "[('stream', 'inside\\n'), ('display_data', None)]"
+
+
+def small(sources: list[str]) -> NotebookNode:
+    kernel = {"name": "python3", "display_name": "p", "language": "python"}
+    cells = [nasty.new_code_cell(source) for source in sources]
+    return nasty.new_notebook(cells=cells, metadata={"kernelspec": kernel})
+
+
 def test_a_killed_notebook_is_told_and_what_it_had_done_is_kept(tmp_path: Path) -> None:
     """Stock Papermill marks every cell of it completed."""
     sources = ["1 + 1", "import os\nos.kill(os.getpid(), 9)", "print('never')"]
-    notebook = nasty.new_notebook(
-        cells=[nasty.new_code_cell(source) for source in sources],
-        metadata={"kernelspec": {"name": "python3", "display_name": "p", "language": "python"}},
-    )
     with pytest.raises(DeadKernelError, match="à la cellule 2"):
-        run(notebook, tmp_path / "mort.ipynb", "smkit")
+        run(small(sources), tmp_path / "mort.ipynb", "smkit")
     cells = nbformat.read(tmp_path / "mort.ipynb", as_version=4).cells
     assert cells[0].outputs[0].data["text/plain"] == "2"
     assert [cell.metadata.papermill.status for cell in cells][1:] == ["failed", "pending"]

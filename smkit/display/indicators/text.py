@@ -28,7 +28,7 @@ def table(rows: "pd.DataFrame", kpis: Mapping[str, "Kpi"], currency: str = "EUR"
     >>> import pandas as pd
     >>> from smkit.analysis import kpis
     >>> orders = pd.DataFrame({"order_id": ["1"], "order_date": pd.to_datetime(["2026-03-02"]), "amount": [12.5]})
-    >>> print(table(kpis.compute("panier_moyen", {"orders": orders}).table, kpis.catalog()))
+    >>> print(table(kpis.compute("panier_moyen", {"orders": orders}).table, kpis.catalog()).replace("\\xa0", " "))
     Indicateur    Valeur   Observations  Remarque
     Panier moyen  12,50 €  1             peu de cas
     """

@@ -8,7 +8,12 @@ if TYPE_CHECKING:
     from smkit.training.quiz import Question
 
 #: Prefix of the exercises' names → the lesson's notebook, in the order of the course.
-LESSONS = {"donnees": "02_donnees", "kpi": "03_indicateurs_kpi", "vente": "04_vente_croisee", "roi": "05_roi_campagnes"}
+LESSONS = {
+    "donnees": "02_donnees",
+    "kpi": "03_indicateurs_kpi",
+    "vente": "04_vente_croisee",
+    "roi": "05_roi_campagnes",
+}
 
 #: Headings that every lesson's notebook has, in this order, after its title.
 ROOMS = (
