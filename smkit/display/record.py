@@ -237,7 +237,8 @@ def source(*readings: "Reading") -> None:
         head, *notes = journal.lines()
         record = {"table": journal.table, "file": journal.file, "rows": journal.rows, "kept": journal.kept}
         record |= {"corrected": journal.corrected, "rejected": journal.rejected, "notes": notes}
-        record |= {"columns": dict(journal.columns)} | _extent(reading)
+        record |= {"columns": dict(journal.columns)}
+        record |= _extent(reading)
         items = "".join(f"<li>{escape(note)}</li>" for note in notes)
         html = (
             f'<div class="smkit-source"><p>{escape(head)}</p>'
