@@ -77,8 +77,8 @@ def make(
     Parameters: `tables` by canonical name; `grain`, month, quarter or year; `start` and `end`, days, both included; `kpis`
     replaces the catalogue. A period that is not over is shown and never compared.
 
-    >>> orders = pd.DataFrame({"order_id": ["1", "2"], "order_date": pd.to_datetime(["2026-01-31", "2026-02-27"]), "amount":
-    [10.0, 30.0]})
+    >>> days = pd.to_datetime(["2026-01-31", "2026-02-27"])
+    >>> orders = pd.DataFrame({"order_id": ["1", "2"], "order_date": days, "amount": [10.0, 30.0]})
     >>> board = make({"orders": orders})
     >>> board.compared, board.tree["contribution"].tolist()
     (('2026-02', '2026-01'), [0.0, 20.0])

@@ -20,12 +20,12 @@ def in_files(finished: "Finished") -> set[str]:
 
     Parameters: `finished`, whose `files` are {canonical table: path}; its sources say how each was read.
     """
+    asked = str(finished.provenance.get("parameters", {}).get("colonnes") or "")
+    read = {source["table"]: source.get("columns", {}) for source in finished.results.sources}
     found: set[str] = set()
-    for source in finished.results.sources:
-        table, told = source["table"], {name: header for header, name in source.get("columns", {}).items()}
-        if table in finished.files:
-            path = finished.files[table]
-            found.update(handover.once(path, ["people", table, told], partial(raw, table, path, told)))
+    for table, path in finished.files.items():
+        told = {name: header for header, name in read.get(table, {}).items()} or asked
+        found.update(handover.once(path, ["people", table, told], partial(raw, table, path, told)))
     return found
 
 
