@@ -7,6 +7,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -39,8 +40,9 @@ def measure(arguments: list[str]) -> Run:
             elif peak > GIGABYTES:
                 stopped = f"stopped at {GIGABYTES} GB"
         if stopped:
-            for child in [*watched.children(recursive=True), watched]:
-                child.kill()
+            for one in [*watched.children(recursive=True), watched]:
+                with suppress(psutil.Error):  # it has just ended
+                    one.kill()
         process.wait()
         out.seek(0)
         errors.seek(0)

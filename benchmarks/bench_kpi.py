@@ -155,7 +155,7 @@ def run(peer: str, folder: Path, memory: str, answer: Path) -> dict[str, float] 
     while process.poll() is None:
         try:
             too_big = process.memory_info().rss > BYTES
-        except psutil.NoSuchProcess:
+        except psutil.Error:  # it has just ended
             break
         if too_big or time.perf_counter() - started > SECONDS:
             process.kill()

@@ -10,13 +10,12 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from smkit.analysis.baskets.codes import Codes, commonest, factor, orders_of
 from smkit.analysis.baskets.intake import MAX_BASKET, Intake, require_baskets, sales
 from smkit.analysis.errors import InputError
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
-
-Codes = NDArray[np.int32]
 
 _PART = 4_000_000  # codes at a time
 _BASKETS = 50_000  # baskets at a time: their lines stay in the processor's cache
@@ -71,7 +70,7 @@ class Baskets:
     @cached_property
     def basket(self) -> Codes:
         """The row of each line in the matrix."""
-        starts, codes, _ = _orders(self.lines["order_id"])
+        starts, codes, _ = orders_of(self.lines["order_id"])
         return np.repeat(codes, np.diff(np.append(starts, len(self.lines))))
 
     @cached_property
@@ -104,7 +103,7 @@ class Baskets:
         varied = np.unique(product[chosen[product] != label])  # most have one name: count the others only
         if len(varied):
             several = np.isin(product, varied)
-            chosen[varied] = _commonest(product[several], label[several], labels)
+            chosen[varied] = commonest(product[several], label[several], labels)
         return pd.Index(np.append(labels.to_numpy(dtype=object), [None])[chosen], dtype="str")
 
 
@@ -146,7 +145,7 @@ def encode(orders: pd.DataFrame, *, max_basket: int = MAX_BASKET) -> Baskets:
                 f"Chaque commande a plus de {max_basket} produits différents : la colonne « order_id » est-elle "
                 "bien le numéro de commande ? Sinon, augmentez « max_basket »."
             )
-        starts, codes, _ = _orders(lines["order_id"])
+        starts, codes, _ = orders_of(lines["order_id"])
         inside = np.repeat(~giant[codes], np.diff(np.append(starts, len(lines))))
         lines, product = lines[inside], product[inside]
         held = rows.indices[np.repeat(~giant, sizes)]
@@ -155,47 +154,6 @@ def encode(orders: pd.DataFrame, *, max_basket: int = MAX_BASKET) -> Baskets:
         total, not_sales, no_order, no_product, duplicates, giants, giant_lines, rows.shape[0], max_basket
     )
     return Baskets(rows, keys, intake, lines, product)
-
-
-def _commonest(product: Codes, label: Codes, labels: pd.Index) -> NDArray[np.intp]:
-    """The label most often met with each product, by ascending product; the first in the alphabet among equals."""
-    place = np.argsort(np.argsort(labels.to_numpy(dtype=object)))
-    pairs, times = np.unique(product.astype(np.int64) * len(labels) + place[label], return_counts=True)
-    product_of, place_of = np.divmod(pairs, len(labels))
-    best = np.lexsort((place_of, -times, product_of))
-    _, start = np.unique(product_of[best], return_index=True)
-    return np.argsort(place)[place_of[best][start]]
-
-
-def factor(series: pd.Series) -> tuple[Codes, pd.Index]:
-    """Return the code of each value, −1 where it is missing or blank, and the values; spaces around are dropped."""
-    if isinstance(series.dtype, pd.CategoricalDtype):
-        codes, values = series.cat.codes.to_numpy().astype(np.int32), series.cat.categories
-    elif series.dtype == "str" and hasattr(series.array, "_pa_array"):
-        codes, values = _factor_arrow(series)
-    else:
-        found, values = pd.factorize(series)
-        codes = found.astype(np.int32)
-    if not pd.api.types.is_string_dtype(values.dtype):
-        return codes, pd.Index(values).astype("str")
-    clean = pd.Series(values).astype("str").str.strip(" ")
-    if clean.eq(pd.Series(values)).all() and not clean.eq("").any():
-        return codes, pd.Index(clean)
-    merged, values = pd.factorize(clean.mask(clean.eq("")))
-    return np.append(merged, -1).astype(np.int32)[codes], pd.Index(values)
-
-
-def _factor_arrow(series: pd.Series) -> tuple[Codes, pd.Index]:
-    """What `pd.factorize` does, some four times faster: Arrow's own codes, as 32-bit numbers."""
-    import pyarrow as pa
-    import pyarrow.compute as pc
-
-    encoded = pc.dictionary_encode(pa.chunked_array(series.array.__arrow_array__()))
-    encoded = encoded.combine_chunks()
-    if isinstance(encoded, pa.ChunkedArray):
-        encoded = encoded.chunk(0)
-    codes = (pc.fill_null(encoded.indices, -1) if encoded.null_count else encoded.indices).to_numpy()
-    return codes, pd.Index(encoded.dictionary.to_pandas(), dtype="str")
 
 
 def _product(lines: pd.DataFrame) -> tuple[Codes, pd.Index]:
@@ -214,7 +172,7 @@ def _product(lines: pd.DataFrame) -> tuple[Codes, pd.Index]:
 
 def _rows(order_id: pd.Series, product: Codes, width: int) -> Rows:
     """The distinct products of each order, orders as they first appear."""
-    starts, codes, orders = _orders(order_id)
+    starts, codes, orders = orders_of(order_id)
     bounds = np.append(starts, len(order_id))
     if len(starts) > orders:  # some order comes back later in the file: bring its lines together
         basket = np.repeat(codes, np.diff(bounds))
@@ -232,29 +190,6 @@ def _rows(order_id: pd.Series, product: Codes, width: int) -> Rows:
     ends = np.cumsum(np.concatenate(sizes))
     narrow = np.int32 if ends[-1] < 2**31 else np.int64
     return Rows(np.append(0, ends).astype(narrow), np.concatenate(items), (orders, width))
-
-
-def _orders(order_id: pd.Series) -> tuple[NDArray[np.intp], Codes, int]:
-    """Where each run of lines of one order starts, the order of each run, the number of orders.
-
-    Exports hold orders in runs, so that there are few values to code.
-    """
-    starts = _runs(order_id)
-    codes, orders = pd.factorize(order_id.iloc[starts])
-    return starts, codes.astype(np.int32), len(orders)
-
-
-def _runs(values: pd.Series) -> NDArray[np.intp]:
-    """Where each run of equal values starts."""
-    if values.dtype == "str" and hasattr(values.array, "_pa_array"):
-        import pyarrow as pa
-        import pyarrow.compute as pc
-
-        text = pa.chunked_array(values.array.__arrow_array__()).combine_chunks()
-        ends = pc.run_end_encode(text, run_end_type=pa.int64()).run_ends.to_numpy()
-        return np.append(0, ends[:-1]).astype(np.intp)
-    codes = values.to_numpy() if values.dtype.kind in "iu" else pd.factorize(values)[0]
-    return np.append(0, np.flatnonzero(codes[1:] != codes[:-1]) + 1).astype(np.intp)
 
 
 def _nothing(total: int, not_sales: int, no_order: int, no_product: int) -> str:

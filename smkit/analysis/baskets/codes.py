@@ -1,0 +1,71 @@
+"""Values as small whole numbers: products, orders and labels are coded once, then only numbers are handled."""
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+Codes = NDArray[np.int32]
+
+
+def factor(series: pd.Series) -> tuple[Codes, pd.Index]:
+    """Return the code of each value, −1 where it is missing or blank, and the values; spaces around are dropped."""
+    if isinstance(series.dtype, pd.CategoricalDtype):
+        codes, values = series.cat.codes.to_numpy().astype(np.int32), series.cat.categories
+    elif series.dtype == "str" and hasattr(series.array, "_pa_array"):
+        codes, values = _factor_arrow(series)
+    else:
+        found, values = pd.factorize(series)
+        codes = found.astype(np.int32)
+    if not pd.api.types.is_string_dtype(values.dtype):
+        return codes, pd.Index(values).astype("str")
+    clean = pd.Series(values).astype("str").str.strip(" ")
+    if clean.eq(pd.Series(values)).all() and not clean.eq("").any():
+        return codes, pd.Index(clean)
+    merged, values = pd.factorize(clean.mask(clean.eq("")))
+    return np.append(merged, -1).astype(np.int32)[codes], pd.Index(values)
+
+
+def _factor_arrow(series: pd.Series) -> tuple[Codes, pd.Index]:
+    """What `pd.factorize` does, some four times faster: Arrow's own codes, as 32-bit numbers."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    encoded = pc.dictionary_encode(pa.chunked_array(series.array.__arrow_array__()))
+    encoded = encoded.combine_chunks()
+    if isinstance(encoded, pa.ChunkedArray):
+        encoded = encoded.chunk(0)
+    codes = (pc.fill_null(encoded.indices, -1) if encoded.null_count else encoded.indices).to_numpy()
+    return codes, pd.Index(encoded.dictionary.to_pandas(), dtype="str")
+
+
+def commonest(product: Codes, label: Codes, labels: pd.Index) -> NDArray[np.intp]:
+    """The label most often met with each product, by ascending product; the first in the alphabet among equals."""
+    place = np.argsort(np.argsort(labels.to_numpy(dtype=object)))
+    pairs, times = np.unique(product.astype(np.int64) * len(labels) + place[label], return_counts=True)
+    product_of, place_of = np.divmod(pairs, len(labels))
+    best = np.lexsort((place_of, -times, product_of))
+    _, start = np.unique(product_of[best], return_index=True)
+    return np.argsort(place)[place_of[best][start]]
+
+
+def orders_of(order_id: pd.Series) -> tuple[NDArray[np.intp], Codes, int]:
+    """Where each run of lines of one order starts, the order of each run, the number of orders.
+
+    Exports hold orders in runs, so that there are few values to code.
+    """
+    starts = _runs(order_id)
+    codes, orders = pd.factorize(order_id.iloc[starts])
+    return starts, codes.astype(np.int32), len(orders)
+
+
+def _runs(values: pd.Series) -> NDArray[np.intp]:
+    """Where each run of equal values starts."""
+    if values.dtype == "str" and hasattr(values.array, "_pa_array"):
+        import pyarrow as pa
+        import pyarrow.compute as pc
+
+        text = pa.chunked_array(values.array.__arrow_array__()).combine_chunks()
+        ends = pc.run_end_encode(text, run_end_type=pa.int64()).run_ends.to_numpy()
+        return np.append(0, ends[:-1]).astype(np.intp)
+    codes = values.to_numpy() if values.dtype.kind in "iu" else pd.factorize(values)[0]
+    return np.append(0, np.flatnonzero(codes[1:] != codes[:-1]) + 1).astype(np.intp)
