@@ -1,6 +1,7 @@
 """Fixtures that every test may use."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -24,9 +25,19 @@ def shared() -> Path:
 
 
 @pytest.fixture(autouse=True)
-def _quiet_workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def _quiet_workspace(_same_folder: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """No test writes a key or a progress record in the checkout."""
     monkeypatch.setenv("SMKIT_WORKSPACE", str(tmp_path))
+
+
+@pytest.fixture(autouse=True)
+def _same_folder() -> Iterator[None]:
+    """No test leaves the process in another folder: the notebooks that are checked after it would not be found."""
+    before = Path.cwd()
+    yield
+    after = Path.cwd()
+    os.chdir(before)
+    assert after == before
 
 
 @pytest.hookimpl(hookwrapper=True)

@@ -1,27 +1,23 @@
 """From what was asked to what is on disk: run the reports that must be, and put each in place once it is whole."""
 
-import hashlib
-import json
 import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 from smkit import paths
 from smkit.reports import formats as known_formats
-from smkit.reports import inputs, lock, matrix, parameters, place, supervise, workers
+from smkit.reports import lock, matrix, place, supervise, workers
 from smkit.reports.errors import ReportError, UsageError, suggest
-from smkit.reports.manifest import Manifest, Outcome, origin
+from smkit.reports.manifest import Manifest, Outcome
 from smkit.reports.orders import Made, Order
+from smkit.reports.pieces import Piece
 from smkit.reports.plan import Job, plan
 from smkit.reports.supervise import Ending
-from smkit.tables import part as parts
+from smkit.tables import environment
 from smkit.tables.part import Part
-from smkit.tables.schema import table
 
 __all__ = ["Job", "Outcome", "Settings", "make", "plan"]
 
@@ -67,7 +63,7 @@ def make(
         to.mkdir(parents=True, exist_ok=True)
         with lock.only_one(to), place.workshop(to) as work, supervise.interruptible() as asked:
             batch = _Batch(to, work, tuple(formats), tell, replace(settings, engine=engine))
-            batch.make([_Piece(_whole(job), job) for job in jobs], asked)
+            batch.make([Piece(_whole(job), job) for job in jobs], asked)
             split = [job for job in jobs if job.each]
             batch.make([part for job in split for part in batch.parts(job, asked)], asked)
             batch.close()
@@ -76,54 +72,6 @@ def make(
             f"Impossible d'écrire dans « {to.name} » : {problem.strerror}. Choisissez un autre dossier."
         ) from problem
     return [batch.outcomes[name] for name in batch.names]
-
-
-@dataclass(frozen=True)
-class _Piece:
-    """What one process makes: a job, or the part of it where a column has one value."""
-
-    name: str
-    job: Job
-    part: Part | None = None
-
-    @cached_property
-    def files(self) -> dict[str, Path]:
-        with suppress(UsageError):  # a notebook that cannot be read fails where it runs
-            return inputs.files(self.job.parameters, parameters.declared(self.job.report.path))
-        return {}
-
-    @cached_property
-    def prints(self) -> dict[str, str]:
-        return {name: inputs.fingerprint(path) for name, path in self.files.items()}
-
-    @cached_property
-    def shown(self) -> dict[str, Any]:
-        return inputs.shown(self.job.parameters)
-
-    @property
-    def label(self) -> tuple[str, str] | None:
-        if self.part is None:
-            return None
-        columns = matrix.choices(self.files)
-        return columns[
-            self.part.column
-        ].label, "non renseigné" if self.part.value is None else self.part.value
-
-    def origin(self, personal: bool) -> dict[str, Any]:
-        read = [
-            {"table": table(name).stem, "file": path.name, "sha256": self.prints[name]}
-            for name, path in self.files.items()
-        ]
-        options = {"report": self.job.report.name, "part": self.label, "personal": personal}
-        return origin(inputs.fingerprint(self.job.report.path), self.shown, read, options)
-
-    def disturbed(self) -> str:
-        """Why what was read cannot be vouched for: a file is no longer the one whose fingerprint was taken."""
-        for name, path in self.files.items():
-            if (now := inputs.fingerprint(path)) != self.prints[name]:
-                what = "a changé" if now else "a disparu"
-                return f"Le fichier « {path.name} » {what} pendant que le rapport se faisait. Relancez avec --retry."
-        return ""
 
 
 class _Batch:
@@ -139,7 +87,7 @@ class _Batch:
         self.handed = work / "lectures"
         self.handed.mkdir(mode=0o700)
 
-    def make(self, pieces: Sequence[_Piece], asked: supervise.Interruption) -> None:
+    def make(self, pieces: Sequence[Piece], asked: supervise.Interruption) -> None:
         """Make what must be; what stands and would come out the same is only told."""
         self.names += [piece.name for piece in pieces]
         todo = {}
@@ -156,9 +104,9 @@ class _Batch:
         for name, ending in self._run(tasks, asked):
             self._finish(todo[name], folders[name], ending)
 
-    def parts(self, job: Job, asked: supervise.Interruption) -> list[_Piece]:
+    def parts(self, job: Job, asked: supervise.Interruption) -> list[Piece]:
         """Return the parts of a job whose whole is done with; none, and why, when there is no value to split by."""
-        whole = _Piece(_whole(job), job)
+        whole = Piece(_whole(job), job)
         outcome, entry = self.outcomes[whole.name], self.manifest.entries.get(whole.name, {})
         column = matrix.choices(whole.files)[job.each]
         if outcome.unchanged and entry.get("each") == job.each:
@@ -177,7 +125,7 @@ class _Batch:
         except ReportError as problem:
             self._note(Outcome(job.name, job.report.name, made=False, reason=str(problem)))
             return []
-        return [_Piece(f"{job.name}/{slug}", job, Part(job.each, v)) for slug, v in named.items()]
+        return [Piece(f"{job.name}/{slug}", job, Part(job.each, v)) for slug, v in named.items()]
 
     def close(self) -> None:
         """Write the manifest and the page that leads to the reports, unless nothing has been made."""
@@ -186,21 +134,20 @@ class _Batch:
         self.manifest.write()
         entries = list(self.manifest.entries.values())
         task = workers.Task(
-            "smkit.reports.index:make", (self.to.resolve(), entries), Path.cwd(), _environment()
+            "smkit.reports.index:make", (self.to.resolve(), entries), Path.cwd(), self._environment()
         )
         for _, ending in self._run({"index": task}, supervise.Interruption()):
             if reason := ending.reason or ending.result:
                 raise ReportError(reason)
 
-    def _standing(self, piece: _Piece) -> Outcome | None:
+    def _standing(self, piece: Piece) -> Outcome | None:
         if self.settings.force:
             return None
         made_from = None if self.settings.retry else piece.origin(self.settings.personal)
         return self.manifest.standing(piece.name, made_from, self.formats)
 
-    def _task(self, piece: _Piece, folder: Path, shared: bool) -> workers.Task:
+    def _task(self, piece: Piece, folder: Path, shared: bool) -> workers.Task:
         job, here = piece.job, self.settings.engine == "fork"
-        seed = json.dumps([job.report.name, piece.shown, piece.label], default=str).encode()
         order = Order(
             name=job.name,
             report=job.report.name,
@@ -212,21 +159,21 @@ class _Batch:
             formats=self.formats,
             folder=folder.resolve(),
             here=here,
-            seed=int.from_bytes(hashlib.sha256(seed).digest()[:4]),
+            seed=piece.seed,
             part=piece.label,
             personal=self.settings.personal,
         )
         more = piece.part.environment() if piece.part else {}
         if shared:
-            more[parts.FOLDER] = str(self.handed.resolve())
-        return workers.Task("smkit.reports.produce:make", (order,), Path.cwd(), _environment() | more)
+            more[environment.READINGS] = str(self.handed.resolve())
+        return workers.Task("smkit.reports.produce:make", (order,), Path.cwd(), self._environment() | more)
 
     def _values(
-        self, whole: _Piece, column: str, asked: supervise.Interruption
+        self, whole: Piece, column: str, asked: supervise.Interruption
     ) -> tuple[list[str | None] | None, str]:
         """The values of a column in what the whole has read, None when no table has it; and why they cannot be told."""
         asking = (self.handed.resolve(), whole.files, column)
-        task = workers.Task("smkit.reports.matrix:values", asking, Path.cwd(), _environment())
+        task = workers.Task("smkit.reports.matrix:values", asking, Path.cwd(), self._environment())
         ((_, ending),) = self._run({"": task}, asked)
         return ending.result, ending.reason
 
@@ -237,7 +184,7 @@ class _Batch:
         memory = self.settings.memory or int(0.75 * workers.memory_of_machine() / jobs)
         return supervise.run(tasks, engine, jobs, supervise.Limits(self.settings.seconds, memory), asked)
 
-    def _finish(self, piece: _Piece, folder: Path, ending: Ending) -> None:
+    def _finish(self, piece: Piece, folder: Path, ending: Ending) -> None:
         made = ending.result or Made(reason=ending.reason, cell=ending.cell)
         if ending.reason:
             from smkit.reports import produce  # heavy, and seldom needed here
@@ -260,10 +207,20 @@ class _Batch:
             memory=round(ending.peak / 2**20),
             missing=made.missing,
             part=" : ".join(piece.label or ()),
+            personal=self.settings.personal,
         )
         with suppress(OSError):  # no room now; it is written again at the end
             self.manifest.record(outcome, piece.origin(self.settings.personal))
         self._note(outcome)
+
+    def _environment(self) -> dict[str, str]:
+        """What a report's process finds there: no progress record, the workspace of who started it, whether people are named."""
+        return dict(os.environ) | {
+            "SMKIT_HEADLESS": "1",
+            "SMKIT_WORKSPACE": str(paths.workspace().resolve()),
+            "PYTHONHASHSEED": "0",
+            environment.PERSONAL: "1" if self.settings.personal else "",
+        }
 
     def _note(self, outcome: Outcome) -> None:
         self.outcomes[outcome.name] = outcome
@@ -297,12 +254,3 @@ def _engine(wanted: str) -> str:
     if wanted == "fork" and not hasattr(os, "fork"):
         raise UsageError("Cette machine ne sait pas dupliquer un processus : relancez sans --engine.")
     return wanted
-
-
-def _environment() -> dict[str, str]:
-    """What a report's process finds in its environment: no progress record, and the workspace of who started it."""
-    return dict(os.environ) | {
-        "SMKIT_HEADLESS": "1",
-        "SMKIT_WORKSPACE": str(paths.workspace().resolve()),
-        "PYTHONHASHSEED": "0",
-    }

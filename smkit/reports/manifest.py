@@ -21,7 +21,8 @@ class Outcome:
     """How a report went: its title and answer when it was made, else the French reason why it was not.
 
     `cell` is where it stopped, from 1; `missing`, why a format asked for is not there; `unchanged`, that it was made before and
-    would come out the same; `seconds` and `memory` (megabytes at the peak), what it took; `part`, what it is limited to.
+    would come out the same; `seconds` and `memory` (megabytes at the peak), what it took; `part`, what it is limited to;
+    `personal`, that it may show personal data.
     """
 
     name: str
@@ -37,6 +38,7 @@ class Outcome:
     memory: int = 0
     missing: tuple[str, ...] = ()
     part: str = ""
+    personal: bool = False
     unchanged: bool = False
 
 

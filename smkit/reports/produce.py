@@ -74,9 +74,6 @@ def _make(tell: run.Tell, order: Order) -> Made:
     content = records.publish(results, order.report, order.shown, order.prints)
     if order.part:
         content["part"] = dict([order.part])
-    nbformat.write(notebook, order.folder / "rapport.ipynb")
-    text = json.dumps(content, ensure_ascii=False, indent=1) + "\n"
-    (order.folder / "resultats.json").write_text(text, "utf-8")
     provenance = {
         "sources": content["sources"],
         "parameters": order.shown,
@@ -84,6 +81,10 @@ def _make(tell: run.Tell, order: Order) -> Made:
         "date": _now(),
     }
     finished = Finished(notebook, results, title, line, provenance, order.files, order.personal)
+    if finished.is_safe:  # the notebook and the results are sent to people too
+        nbformat.write(notebook, order.folder / "rapport.ipynb")
+        text = json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+        (order.folder / "resultats.json").write_text(text, "utf-8")
     why = {name: WRITERS[name](finished, order.folder) for name in order.formats}
     formats = tuple(name for name, reason in why.items() if not reason)
     return Made(

@@ -48,7 +48,7 @@ def execute(
     from nbclient.exceptions import DeadKernelError
     from papermill.exceptions import PapermillExecutionError
 
-    output = scratch / "rapport.ipynb"
+    output = scratch / "papermill.ipynb"
     # Papermill warns of every parameter that is annotated; ours are checked (see smkit.reports.parameters)
     logging.getLogger("papermill").setLevel(logging.ERROR)
     watched = Watched(tell, seed if here else None)
@@ -75,6 +75,8 @@ def execute(
             tidy(watched.notebook, shown),
             watched.position + 1,
         ) from problem
+    finally:
+        output.unlink(missing_ok=True)  # it names folders, and perhaps people
     return tidy(notebook, shown)
 
 

@@ -1,7 +1,7 @@
 """Safe to send: what a report shows is scanned before any format is written, and is text, never code."""
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Any
 from unicodedata import normalize
@@ -77,25 +77,36 @@ def leaks(texts: Iterable[tuple[str, str]], names: Collection[str] = ()) -> Iter
     >>> list(leaks([("la réponse", "« PETIT Jeanne » achète")], {"Petit Jeanne"}))
     ['– la réponse : le nom d’une personne (« PE… »)']
     """
+    find = _finder(names)
+    for place, text in texts:
+        for kind, value in find(text):
+            where = place.partition(", ")[0] if any(find(place)) else place  # a place may quote what leaks
+            yield f"– {where} : {kind} (« {value[:2]}… »)"
+
+
+def _finder(names: Collection[str]) -> Callable[[str], Iterator[tuple[str, str]]]:
+    """What tells of a text which kinds of personal data it shows, each with the value."""
     known = {words for name in names if len(words := _words(name)) > 1}
     lengths = sorted({len(words) for words in known})
     single = {name.strip() for name in names if len(_words(name)) == 1}
-    for place, raw in texts:
+
+    def find(raw: str) -> Iterator[tuple[str, str]]:
         text = clean(raw)
         for kind, pattern in (("une adresse e-mail", _EMAIL), ("un numéro de téléphone", _PHONE)):
             if match := pattern.search(text):
-                yield _tell(place, kind, match.group())
-        if known:
-            words = _words(text)
-            for length in lengths:
-                for start in range(len(words) - length + 1):
-                    if words[start : start + length] in known:
-                        yield _tell(place, "le nom d’une personne", _raw(text, start))
-                        break
+                yield kind, match.group()
+        words = _words(text) if known else ()
+        for length in lengths:
+            for start in range(len(words) - length + 1):
+                if words[start : start + length] in known:
+                    yield "le nom d’une personne", _raw(text, start)
+                    break
         if single:
             for part in (text, *re.findall(r"«\s*(.+?)\s*»", text)):
                 if part.strip() in single:
-                    yield _tell(place, "le nom d’une personne", part.strip())
+                    yield "le nom d’une personne", part.strip()
+
+    return find
 
 
 def shown(finished: "Finished") -> Iterator[tuple[str, str]]:
@@ -124,7 +135,7 @@ def _output(output: Mapping[str, Any], where: str) -> Iterator[tuple[str, str]]:
     name = next(
         (f"{word} « {clip(str(record[key]), 60)} »" for key, word in names.items() if record.get(key)), ""
     )
-    place = f"{where}, {name}" if name and not any(leaks([("", name)])) else where
+    place = f"{where}, {name}" if name else where
     yield from ((place, text) for text in _strings(record))
     for text in output.get("metadata", {}).get("smkit", {}).get("texts", []):
         yield place, text
@@ -180,7 +191,3 @@ def _words(text: str) -> tuple[str, ...]:
 
 def _raw(text: str, start: int) -> str:
     return _WORD.findall(normalize("NFKC", text))[start]
-
-
-def _tell(place: str, kind: str, value: str) -> str:
-    return f"– {place} : {kind} (« {value[:2]}… »)"

@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import pandas as pd
 
+from smkit.tables.environment import READINGS
 from smkit.tables.errors import count, say
 from smkit.tables.journal import Note
-from smkit.tables.part import FOLDER, Part, current
+from smkit.tables.part import Part, current
 from smkit.tables.reading import Reading
 from smkit.tables.reading import read as read_file
 from smkit.tables.schema import table as find_table
@@ -36,7 +37,7 @@ def read(table: str, source: "Source", **options: Any) -> Reading:
 
     Parameters, result and errors: those of `smkit.read`.
     """
-    if FOLDER not in os.environ or isinstance(source, pd.DataFrame):
+    if READINGS not in os.environ or isinstance(source, pd.DataFrame):
         return read_file(table, source, **options)
     path = Path(source).absolute()
     with _turn(path, [table, options]) as place:
@@ -54,7 +55,7 @@ def once(path: Path, asked: list[Any], find: Callable[[], Found]) -> Found:
     Parameters: `path` of the file; `asked`, what tells this question from others, ready for JSON; `find`, called without
     arguments. Returns its result, which pickle must know.
     """
-    if FOLDER not in os.environ:
+    if READINGS not in os.environ:
         return find()
     with _turn(path.absolute(), asked) as place:
         if place.exists():
@@ -159,7 +160,7 @@ def _turn(path: Path, asked: list[Any]) -> Iterator[Path]:
     stat = path.stat() if path.exists() else None
     whole = [str(path), stat and (stat.st_size, stat.st_mtime_ns), asked]
     name = hashlib.sha256(json.dumps(whole, default=str).encode()).hexdigest()[:16]
-    place = Path(os.environ[FOLDER]) / name
+    place = Path(os.environ[READINGS]) / name
     try:
         import fcntl
     except ImportError:

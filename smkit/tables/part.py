@@ -4,8 +4,7 @@ import json
 import os
 from dataclasses import dataclass
 
-#: What a process finds in its environment: the folder of readings handed over, and the part to keep (see `handover`).
-FOLDER, PART = "SMKIT_LECTURES", "SMKIT_PART"
+from smkit.tables.environment import PART
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """`smkit.read`: from an export to a canonical table, its rejected rows and a journal."""
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,7 +10,7 @@ import pandas as pd
 import pyarrow.compute as pc
 
 from smkit.tables import columns as heads
-from smkit.tables import dates, exports, mapping, notes, numbers, personal, rows, words
+from smkit.tables import dates, environment, exports, mapping, notes, numbers, personal, rows, words
 from smkit.tables.cells import Cells, Mask, Parsed, arrow
 from smkit.tables.errors import ReadError, say
 from smkit.tables.journal import Journal
@@ -88,7 +89,7 @@ def read(
         )
     clean = _table(parsed, kept)
     folder = None if isinstance(source, pd.DataFrame) else Path(source).absolute().parent
-    people = _hide_people(clean, schema, folder)
+    people = {} if os.environ.get(environment.PERSONAL) == "1" else _hide_people(clean, schema, folder)
     journal = Journal(
         table=schema.name,
         file=raw.name,

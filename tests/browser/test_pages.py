@@ -1,11 +1,11 @@
 """Pages as people open them: no request, no barrier, nothing that runs, right from a phone to a screen."""
 
 import re
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import browsing
 import nbformat
 import pytest
 
@@ -14,29 +14,17 @@ from smkit import paths
 from smkit.reports import index, render, results
 from smkit.reports.formats import Finished
 
-CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome") or shutil.which("chromium-browser")
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 REPORTS = sorted((paths.NOTEBOOKS / "rapports").glob("*.ipynb"))
 BITE = "document.title='mordu'"
 NASTY = f'<script>{BITE}</script><img src=x onerror="{BITE}"><a href="javascript:{BITE}">clic</a>'
 
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="aucun navigateur Chromium ou Chrome")
+pytestmark = browsing.needed
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as driver:
-        started = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+    with browsing.browser() as started:
         yield started
-        started.close()
 
 
 @pytest.fixture

@@ -1,97 +1,21 @@
 """The simulator as a person meets it: moved, typed in, mistaken, saved; served by Voilà, then in JupyterLab."""
 
-import os
 import shutil
-import signal
-import socket
-import subprocess
-import sys
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import pytest
+import browsing
 import yaml
+from browsing import plain
 
 from smkit import paths
 from smkit.display.simulators import serving
 from smkit.reports import cases
 
-CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome") or shutil.which("chromium-browser")
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 NOTEBOOK = paths.NOTEBOOKS / "simulateurs" / "roi_campagne.ipynb"
+TITLE = "Le ROI d'une campagne"
 
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="aucun navigateur Chromium ou Chrome")
-
-
-def free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])
-
-
-def wait(port: int) -> None:
-    """Return when something listens there: nothing else tells when a server is ready."""
-    deadline = time.monotonic() + 90
-    while True:
-        try:
-            socket.create_connection(("127.0.0.1", port), timeout=1).close()
-            return
-        except OSError:
-            if time.monotonic() > deadline:
-                raise
-            time.sleep(0.05)
-
-
-@contextmanager
-def served(command: list[str], home: Path, port: int) -> Iterator[str]:
-    """A server on loopback, stopped by its own process: its address."""
-    env = {k: v for k, v in os.environ.items() if k not in ("CI", "SMKIT_HEADLESS")}
-    env |= serving.environment() | {
-        "SMKIT_WORKSPACE": str(home),
-        "HOME": str(home),
-        "JUPYTER_CONFIG_DIR": str(home / "config"),
-    }
-    with (home / "server.log").open("w") as log:
-        server = subprocess.Popen(command, cwd=home, env=env, stdout=log, stderr=log, start_new_session=True)
-        try:
-            wait(port)
-            yield f"http://127.0.0.1:{port}"
-        finally:
-            os.killpg(server.pid, signal.SIGTERM)
-            try:
-                server.wait(timeout=30)
-            except subprocess.TimeoutExpired:
-                os.killpg(server.pid, signal.SIGKILL)
-
-
-@contextmanager
-def opened(address: str, wrong: list[str]) -> Iterator[Any]:
-    """A page of the address; its console errors, and what it could not load, are collected."""
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        page = browser.new_page(viewport={"width": 1400, "height": 1000})
-        page.set_default_timeout(90_000)
-        page.on("requestfailed", lambda asked: wrong.append(f"{asked.url} : {asked.failure}"))
-        page.on("console", lambda said: wrong.append(said.text) if said.type == "error" else None)
-        page.on("pageerror", lambda problem: wrong.append(str(problem)))
-        page.goto(address)
-        yield page
-        browser.close()
-
-
-def plain(text: str) -> str:
-    return " ".join(text.split())
+pytestmark = browsing.needed
 
 
 def drive(page: Any, home: Path) -> None:
@@ -140,19 +64,12 @@ def drive(page: Any, home: Path) -> None:
 
 
 def test_voila_serves_it_without_code(tmp_path: Path) -> None:
-    port, wrong = free_port(), []  # type: ignore[var-annotated]
-    command = [
-        sys.executable,
-        "-m",
-        "voila",
-        str(NOTEBOOK),
-        *serving.OPTIONS,
-        "--no-browser",
-        f"--port={port}",
-    ]
-    with served(command, tmp_path, port) as address, opened(address, wrong) as page:
+    port, wrong = browsing.free_port(), []  # type: ignore[var-annotated]
+    command = ["voila", str(NOTEBOOK), *serving.OPTIONS, "--no-browser", f"--port={port}"]
+    settings = serving.environment() | {"SMKIT_WORKSPACE": str(tmp_path)}
+    with browsing.served(command, tmp_path, port, settings) as address, browsing.page(address, wrong) as page:
         drive(page, tmp_path)
-        assert page.locator("h1").first.inner_text().startswith("Le ROI d'une campagne")
+        assert page.locator("h1").first.inner_text().startswith(TITLE)
         body = page.locator("body").inner_text()
         assert "import smkit" not in body and "simulators" not in body
         assert page.locator(".jp-InputArea-editor").count() == 0
@@ -160,27 +77,13 @@ def test_voila_serves_it_without_code(tmp_path: Path) -> None:
 
 
 def test_jupyterlab_runs_it(tmp_path: Path) -> None:
-    port, wrong = free_port(), []  # type: ignore[var-annotated]
     shutil.copy(NOTEBOOK, tmp_path)
-    options = [
-        "--no-browser",
-        "--ip=127.0.0.1",
-        f"--port={port}",
-        "--IdentityProvider.token=",
-        "--allow-root",
-    ]
-    command = [sys.executable, "-m", "smkit.cli", "lab", ".", "--", *options]
-    with (
-        served(command, tmp_path, port) as address,
-        opened(f"{address}/lab/tree/roi_campagne.ipynb", wrong) as page,
-    ):
-        page.locator(".jp-Notebook h1", has_text="Le ROI d'une campagne").first.wait_for()
-        page.locator(
-            ".jp-Notebook-ExecutionIndicator[data-status=idle]"
-        ).wait_for()  # before, the menu does nothing
+    wrong: list[str] = []
+    with browsing.lab(tmp_path) as address, browsing.page(f"{address}/{NOTEBOOK.name}", wrong) as page:
+        page.locator(".jp-Notebook h1", has_text=TITLE).first.wait_for()
+        browsing.ready(page)
         page.get_by_text("Exécution", exact=True).first.click()
         page.locator('[data-command="runmenu:run-all"]').first.click()
-        page.locator(".noUi-handle").first.wait_for()
         page.locator(".jp-OutputArea .smkit-reponse").first.wait_for()
         drive(page, tmp_path)
         assert [said for said in wrong if "widget" in said.lower()] == []

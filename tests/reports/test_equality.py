@@ -32,8 +32,8 @@ def run(notebook: NotebookNode | Path, output: Path, engine: str | None) -> Note
     source = notebook if isinstance(notebook, NotebookNode) else str(notebook)
     try:
         papermill.execute_notebook(
-            source, str(output), engine_name=engine, kernel_name="python3", progress_bar=False, cwd=str(output.parent)
-        )  # fmt: skip
+            source, str(output), engine_name=engine, kernel_name="python3", progress_bar=False
+        )
     except PapermillExecutionError:
         pass
     return nbformat.read(output, as_version=4)
@@ -58,6 +58,9 @@ def outputs(notebook: NotebookNode) -> Iterator[tuple[str, int | None, str]]:
 def both(notebook: NotebookNode | Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Any, Any]:
     monkeypatch.delenv("PYTEST_CURRENT_TEST")  # ipykernel does not listen to descriptors under pytest
     monkeypatch.setitem(os.environ, "SMKIT_HEADLESS", "1")
+    monkeypatch.chdir(
+        tmp_path
+    )  # once for both: Papermill's own `cwd` moves the whole process, and two at once would lose it
     with ThreadPoolExecutor(1) as pool:
         stock = pool.submit(run, notebook, tmp_path / "stock.ipynb", None)
         ours = run(notebook, tmp_path / "ours.ipynb", "smkit")

@@ -31,12 +31,12 @@ def is_sale(orders: Table) -> BooleanValue:
 
 
 def baskets(orders: Table, keys: Sequence[str]) -> Table:
-    """Return one row per order of a group: its sums, and whether it is a sale, of a known customer, of a known cost.
+    """Return one row per order of a group: its sums, which are missing where none of its lines is a sale, or has a known cost.
 
     `keys` are the groups, the period among them. Engines count rows far faster than they count distinct orders in each group.
     """
     sale, amount, columns = is_sale(orders), line_amount(orders), set(orders.columns)
-    sums = {"amount": amount.sum(), "sold": amount.sum(where=sale), "sale": sale.any()}
+    sums = {"amount": amount.sum(), "sold": amount.sum(where=sale)}
     if "order_date" in columns:
         sums |= {"order_date": orders.order_date.min(), "_until": orders.order_date.max()}
     if "quantity" in columns:
@@ -45,10 +45,9 @@ def baskets(orders: Table, keys: Sequence[str]) -> Table:
         sums["known"] = (sale & orders.customer_id.notnull()).any()
     if {"unit_cost", "quantity"} <= columns:
         costed = _costed(orders)
-        sums |= {
-            "costed": costed.any(), "costed_amount": amount.sum(where=costed),
-            "cost": (orders.quantity * orders.unit_cost).sum(where=costed), "uncosted": orders.count(where=sale & ~costed),
-        }  # fmt: skip
+        sums["costed_amount"] = amount.sum(where=costed)
+        sums["cost"] = (orders.quantity * orders.unit_cost).sum(where=costed)
+        sums["uncosted"] = orders.count(where=sale & ~costed)
     return orders.group_by([*keys, "order_id"]).aggregate(**sums)
 
 
@@ -131,13 +130,13 @@ MEASURES = [
     _basket("net_revenue", lambda t: t.amount.sum(), n="invoices"),
     _basket("invoices", lambda t: t.order_id.count()),
     _basket("sales", lambda t: t.sold.sum(), n="sale_orders"),
-    _basket("sale_orders", lambda t: t.order_id.count(where=t.sale)),
+    _basket("sale_orders", lambda t: t.order_id.count(where=t.sold.notnull())),
     _basket("units", lambda t: t.units.sum(), "quantity", n="sale_orders"),
     _basket("known_orders", lambda t: t.order_id.count(where=t.known), "customer_id"),
     _costs("costed_sales", lambda t: t.costed_amount.sum()),
     _costs("purchase_cost", lambda t: t.cost.sum()),
     _costs("gross_margin", lambda t: t.costed_amount.sum() - t.cost.sum()),
-    _costs("costed_orders", lambda t: t.order_id.count(where=t.costed)),
+    _costs("costed_orders", lambda t: t.order_id.count(where=t.costed_amount.notnull())),
     _basket("uncosted_lines", lambda t: t.uncosted.sum(), "quantity", "unit_cost", code="missing_values"),
     # customers
     _active("active_customers", lambda t: t.count(), additive=False),

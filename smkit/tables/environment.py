@@ -1,0 +1,7 @@
+"""What a process that makes a report finds in its environment, put there by the batch that it is a part of."""
+
+#: The folder of the readings handed over (see `handover`), and the part of the tables to keep (see `part`).
+READINGS, PART = "SMKIT_LECTURES", "SMKIT_PART"
+
+#: "1" when who started it has the right to see who people are: nobody is put under a pseudonym.
+PERSONAL = "SMKIT_SHOW_PERSONAL_DATA"

@@ -1,0 +1,120 @@
+"""A browser, and the servers that it looks at: on loopback, stopped by whoever started them."""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome") or shutil.which("chromium-browser")
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+needed = pytest.mark.skipif(CHROMIUM is None, reason="aucun navigateur Chromium ou Chrome")
+
+
+@contextmanager
+def browser() -> Iterator[Any]:
+    """Chromium, without a window."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as driver:
+        started = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield started
+        started.close()
+
+
+@contextmanager
+def page(address: str, wrong: list[str]) -> Iterator[Any]:
+    """A page of the address; its console errors, and what it could not load, are collected in `wrong`."""
+    with browser() as started:
+        opened = started.new_page(viewport={"width": 1400, "height": 1000})
+        opened.set_default_timeout(90_000)
+        opened.on("requestfailed", lambda asked: wrong.append(f"{asked.url} : {asked.failure}"))
+        opened.on("console", lambda said: wrong.append(said.text) if said.type == "error" else None)
+        opened.on("pageerror", lambda problem: wrong.append(str(problem)))
+        opened.goto(address)
+        yield opened
+
+
+@contextmanager
+def served(command: Sequence[str], home: Path, port: int, environment: Mapping[str, str]) -> Iterator[str]:
+    """The address of a Python module that serves pages, once something listens there."""
+    own = {k: v for k, v in os.environ.items() if k not in ("CI", "SMKIT_HEADLESS", "SMKIT_WORKSPACE")}
+    own |= {"HOME": str(home), "JUPYTER_CONFIG_DIR": str(home / "config")} | environment
+    with (home / "server.log").open("w") as log:
+        server = subprocess.Popen(
+            [sys.executable, "-m", *command],
+            cwd=home,
+            env=own,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
+        )
+        try:
+            _wait(port)
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            os.killpg(server.pid, signal.SIGTERM)
+            try:
+                server.wait(timeout=30)
+            except subprocess.TimeoutExpired:
+                os.killpg(server.pid, signal.SIGKILL)
+
+
+@contextmanager
+def lab(home: Path) -> Iterator[str]:
+    """The address of JupyterLab on a folder, as `smkit lab` opens it."""
+    port = free_port()
+    options = [
+        "--no-browser",
+        "--ip=127.0.0.1",
+        f"--port={port}",
+        "--IdentityProvider.token=",
+        "--allow-root",
+    ]
+    with served(["smkit.cli", "lab", ".", "--", *options], home, port, {}) as address:
+        yield f"{address}/lab/tree"
+
+
+def ready(page: Any) -> None:
+    """Wait until JupyterLab has a kernel: before, running a cell empties it and does nothing."""
+    page.get_by_text("| Inactif").wait_for()
+
+
+def free_port() -> int:
+    """A port that nobody listens to."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
+def plain(text: str) -> str:
+    """A text with ordinary spaces."""
+    return " ".join(text.split())
+
+
+def _wait(port: int) -> None:
+    """Return when something listens there: nothing else tells when a server is ready."""
+    deadline = time.monotonic() + 90
+    while True:
+        try:
+            socket.create_connection(("127.0.0.1", port), timeout=1).close()
+            return
+        except OSError:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.05)
