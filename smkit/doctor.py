@@ -2,7 +2,6 @@
 
 import os
 import re
-import shutil
 import sys
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, requires, version
@@ -10,16 +9,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from smkit import paths
-
-_BROWSERS = (
-    "chromium",
-    "chromium-browser",
-    "google-chrome",
-    "google-chrome-stable",
-    "chrome",
-    "msedge",
-    "microsoft-edge",
-)
+from smkit.reports import browsers
 
 
 @dataclass(frozen=True)
@@ -63,10 +53,16 @@ def examine() -> list[Check]:
             'pip install "smkit[lab]"',
         ),
         Check(
-            any(shutil.which(name) for name in _BROWSERS),
+            browsers.find() is not None,
             False,
             "Navigateur Chromium, Chrome ou Edge, pour le PDF",
             "Installez Chrome, Edge ou Chromium ; sans lui, les autres formats sont produits quand même.",
+        ),
+        Check(
+            find_spec("playwright") is not None,
+            False,
+            "Pilote du navigateur, pour le PDF",
+            'pip install "smkit[pdf]"',
         ),
     ]
     return found

@@ -152,7 +152,7 @@ def test_init_copies_once_and_never_overwrites(smkit, tmp_path: Path) -> None:
     lesson = tmp_path / "kit/notebooks/rapports/etude_de_cas_roi.ipynb"
     lesson.write_text("à moi", "utf-8")
     code, out, _ = smkit("init", "kit")
-    assert code == 0 and out.startswith("0 fichier") and lesson.read_text("utf-8") == "à moi"
+    assert code == 0 and out.startswith("Fichiers copiés : 0.") and lesson.read_text("utf-8") == "à moi"
 
 
 def test_a_fault_of_ours_is_told_and_exits_3(smkit, monkeypatch) -> None:

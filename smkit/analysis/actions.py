@@ -6,8 +6,9 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from smkit.analysis.campaigns import Action, Outcome, assess
-from smkit.analysis.errors import InputError, suggest
+from smkit.analysis.errors import InputError
 from smkit.analysis.exact import exact
+from smkit.errors import suggest
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -63,8 +64,8 @@ def describe(actions: Sequence[Mapping[str, Any]], **common: Any) -> list[Action
             )
         for key in action:
             if key not in NAMES:
-                known = suggest(str(key), NAMES) or f" ; noms connus : {', '.join(NAMES)}"
-                raise InputError(f"L'action n° {place} dit « {key} », un nom inconnu{known}.")
+                known = suggest(str(key), NAMES) or f" Noms connus : {', '.join(NAMES)}."
+                raise InputError(f"L'action n° {place} dit « {key} », un nom inconnu.{known}")
         if actions and not action.get("nom"):
             raise InputError(f"L'action n° {place} n'a pas de nom : ajoutez « nom ».")
         described.append(Action(**{NAMES[key]: value for key, value in {**common, **action}.items()}))
@@ -100,8 +101,8 @@ def ranges(given: Mapping[str, Sequence[Any]]) -> tuple[dict[str, "Range"], "Ran
     conversion = None
     for name, values in given.items():
         if name != _CONVERSION and NAMES.get(name) in (None, "name", "start", "end"):
-            known = suggest(str(name), NAMES) or f" ; par exemple acheteurs, prix ou {_CONVERSION}"
-            raise InputError(f"Incertitude : « {name} » est un nom inconnu{known}.")
+            known = suggest(str(name), NAMES) or f" Écrivez par exemple acheteurs, prix ou {_CONVERSION}."
+            raise InputError(f"Incertitude : « {name} » est un nom inconnu.{known}")
         if not isinstance(values, (list, tuple)) or len(values) != 3:
             raise InputError(
                 f"Incertitude sur « {name} » : une liste de trois valeurs est attendue (basse, probable, haute), "

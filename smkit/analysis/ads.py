@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from smkit.analysis.errors import InputError, suggest
+from smkit.analysis.errors import InputError
 from smkit.analysis.intervals import poisson
+from smkit.errors import suggest
 
 #: What is counted, where the table has it.
 COUNTS = ("impressions", "clicks", "contacts", "leads", "conversions", "buyers")
@@ -43,7 +44,7 @@ def metrics(table: pd.DataFrame, by: str | Sequence[str] = ()) -> pd.DataFrame:
     for name in (*keys, "cost"):
         if name not in table:
             raise InputError(
-                f"Les campagnes n'ont pas de colonne « {name} »{suggest(name, map(str, table.columns))} ; elles ont "
+                f"Les campagnes n'ont pas de colonne « {name} ».{suggest(name, map(str, table.columns))} Elles ont "
                 f"{', '.join(map(str, table.columns))}."
             )
     amounts = table.reindex(columns=["cost", *COUNTS, "revenue"]).astype("float64")

@@ -10,8 +10,9 @@ import yaml
 from pydantic import ValidationError
 
 from smkit.analysis.definitions import ENTRY, TYPES, Defined, Difference, Kpi
-from smkit.analysis.errors import CatalogError, UnknownKpi, suggest
+from smkit.analysis.errors import CatalogError, UnknownKpi
 from smkit.analysis.measures import MEASURES
+from smkit.errors import suggest
 from smkit.typography import typeset
 
 _UNITS = {
@@ -54,7 +55,8 @@ def get(id: str, kpis: Mapping[str, Kpi] | None = None) -> Kpi:
     """
     kpis = _packaged() if kpis is None else kpis
     if id not in kpis:
-        raise UnknownKpi(f"Indicateur inconnu : « {id} »{suggest(id, kpis) or '.'}")
+        hint = suggest(id, kpis) or " La liste s'obtient par « smkit kpi »."
+        raise UnknownKpi(f"Indicateur inconnu : « {id} ».{hint}")
     return kpis[id]
 
 
@@ -157,7 +159,10 @@ def _explain(id: str, entry: Mapping[str, Any], errors: list[Any], lines: _Lines
     """Pydantic's errors on one entry as French sentences; missing parts share one."""
     missing = [f"« {error['loc'][-1]} »" for error in errors if error["type"] == "missing"]
     if missing:
-        yield lines[id,], f"dans « {id} », il manque {', '.join(missing)}."
+        yield (
+            lines[id,],
+            f"dans « {id} », il manque {', '.join(missing)} ; ajoutez-{'le' if len(missing) == 1 else 'les'}.",
+        )
     for error in errors:
         kind, part = error["type"], str(error["loc"][-1]) if error["loc"] else "type"
         line = lines.get((id, part), lines[id,])
@@ -165,11 +170,11 @@ def _explain(id: str, entry: Mapping[str, Any], errors: list[Any], lines: _Lines
             yield line, f"dans « {id} », il manque « type » ; choisissez parmi {', '.join(TYPES)}."
         elif kind == "union_tag_invalid":
             given = str(entry["type"])
-            hint = suggest(given, TYPES) or f" ; choisissez parmi {', '.join(TYPES)}."
-            yield lines[id, "type"], f"« {id} » a un type inconnu, « {given} »{hint}"
+            hint = suggest(given, TYPES) or f" Choisissez parmi {', '.join(TYPES)}."
+            yield lines[id, "type"], f"« {id} » a un type inconnu, « {given} ».{hint}"
         elif kind == "extra_forbidden":
-            hint = suggest(part, TYPES[entry["type"]].model_fields) or " ; retirez-la."
-            yield line, f"« {id} » a une rubrique inconnue, « {part} »{hint}"
+            hint = suggest(part, TYPES[entry["type"]].model_fields) or " Retirez-la."
+            yield line, f"« {id} » a une rubrique inconnue, « {part} ».{hint}"
         elif kind == "literal_error":
             options = error["ctx"]["expected"].replace("'", "").replace(" or ", " ou ")
             yield line, f"dans « {id} », « {part} » vaut « {entry[part]} » ; valeurs possibles : {options}."
@@ -198,8 +203,8 @@ def _check(kpis: Mapping[str, Kpi], merged: Mapping[str, Kpi], lines: _Lines) ->
             if part not in known and (part,) not in lines:
                 field = next((name for name, value in kpi if value == part), "delay")
                 word, line = getattr(kpi, field), lines.get((id, field), lines[id,])
-                hint = suggest(word, known) or " ; choisissez une mesure du kit ou un autre indicateur."
-                yield line, f"« {id} » s'appuie sur une mesure inconnue, « {word} »{hint}"
+                hint = suggest(word, known) or " Choisissez une mesure du kit ou un autre indicateur."
+                yield line, f"« {id} » s'appuie sur une mesure inconnue, « {word} ».{hint}"
         if isinstance(kpi, Difference) and kpi.left == kpi.right:
             yield (
                 lines[id,],

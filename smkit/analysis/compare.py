@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from smkit.analysis.action import NO_NUMBERS
 from smkit.analysis.campaigns import Action, Outcome, assess
-from smkit.analysis.errors import InputError, suggest
+from smkit.analysis.errors import InputError
 from smkit.analysis.exact import Number, exact, ratio
+from smkit.errors import suggest
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -37,8 +38,8 @@ def results(
     for column in (*keys, "cost"):
         if column not in table.columns:
             raise InputError(
-                f"Les campagnes n'ont pas de colonne « {column} »{suggest(column, map(str, table.columns))} ; "
-                f"elles ont {', '.join(map(str, table.columns))}."
+                f"Les campagnes n'ont pas de colonne « {column} ».{suggest(column, map(str, table.columns))} "
+                f"Elles ont {', '.join(map(str, table.columns))}."
             )
     known = table.reindex(columns=[*keys, "cost", "revenue", "margin_rate"])
     amounts = known[["cost", "revenue", "margin_rate"]].astype("float64")
@@ -71,7 +72,7 @@ def vary(action: Action, name: str, values: Iterable[Number]) -> "pd.DataFrame":
 
     known = asdict(action).keys() - set(NO_NUMBERS)
     if name not in known:
-        raise InputError(f"Une action n'a pas de nombre « {name} »{suggest(name, known) or '.'}")
+        raise InputError(f"Une action n'a pas de nombre « {name} ».{suggest(name, known)}")
     rows = []
     for value in values:
         change: dict[str, Any] = {name: value}

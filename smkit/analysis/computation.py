@@ -33,8 +33,8 @@ _NOTES = {
     "always_zero": "Le dénominateur est nul partout ({count}) : vérifiez que ses colonnes sont remplies, ou changez sa définition.",
     "unreadable_period": "{count} à la période illisible ; écrivez 2026-03, 2026-T1 ou 2026.",
     "unknown_metric": "{count} dont l'indicateur n'est pas calculable ; écrivez son nom comme dans le glossaire.",
-    "other_grain": "{count} fixé(s) pour une autre durée de période que celle demandée ; changez le découpage par période, "
-    "ou fixez-les pour celle-ci.",
+    "other_grain": "{count} fixé{s} pour une autre durée de période que celle demandée ; changez le découpage par période, "
+    "ou la période dans le fichier.",
 }  # fmt: skip
 
 
@@ -52,7 +52,7 @@ class Note:
         noun = "objectif" if self.kpi == "atteinte_objectif" else "ligne"
         plural = "s" if self.count > 1 else ""
         count = f"{self.count:,} {noun}{plural}".replace(",", " ")
-        return typeset(_NOTES[self.code].format(count=count))
+        return typeset(_NOTES[self.code].format(count=count, s=plural))
 
 
 @dataclass(frozen=True)

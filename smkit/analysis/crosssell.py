@@ -3,16 +3,28 @@
 `analysis.baskets` counts; this module chooses among what it found, and says why an answer is missing.
 """
 
+from bisect import bisect_left
 from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from smkit.analysis.baskets import SEASONS, Baskets, Bundles, Trial, facts, retention, trial_of
+from smkit.analysis.baskets import (
+    SEASONS,
+    Baskets,
+    Bundles,
+    Trial,
+    facts,
+    retention,
+    trial_of,
+    trial_of_all,
+)
 from smkit.analysis.baskets.counts import share
+from smkit.analysis.baskets.intake import called
 from smkit.analysis.baskets.rules import wilson_low
-from smkit.analysis.errors import InputError, suggest
+from smkit.analysis.errors import InputError
+from smkit.errors import suggest
 
 _ABOVE_ZERO = ("support_minimum", "taux_acceptation")
 _TAKE_UPS = (0.1, 0.25, 0.5)
@@ -54,7 +66,7 @@ def of(offers: pd.DataFrame, baskets: Baskets, product: str = "") -> pd.DataFram
         known = baskets.keys.union(baskets.names)
         if product not in known:
             raise InputError(
-                f"Produit inconnu : « {product} »{suggest(product, known)}. Donnez un nom ou un code des commandes."
+                f"Produit inconnu : « {product} ».{suggest(product, known)} Donnez un nom ou un code des commandes."
             )
         sides = ["antecedent_id", "antecedent", "consequent_id", "consequent"]
         offers = offers[(offers[sides] == product).any(axis=1)]
@@ -157,7 +169,7 @@ def by_group(offers: pd.DataFrame, baskets: Baskets, column: str) -> pd.DataFram
     elif column in baskets.lines:
         values = baskets.first_line(column)
     else:
-        raise InputError(f"Comparaison impossible : les commandes n'ont pas de colonne « {column} ».")
+        raise InputError(f"Comparaison impossible : les commandes n'ont pas de colonne {called(column)}.")
     holding_it = baskets.matrix.tocsc()
     rows = []
     for offer in offers.to_dict("records"):
@@ -185,19 +197,38 @@ def weeks(baskets: Baskets) -> float | None:
     return max(float((dates.max() - dates.min()).days) / 7, 1.0)
 
 
-def plans(offer: Any, weeks: float, take_up: float) -> list[tuple[float, Trial]]:
-    """Return the hold-out test of an offer for several take-ups: a strong effect is seen sooner.
+def plans(
+    offers: pd.DataFrame, baskets: Baskets, weeks: float | None, take_up: float
+) -> list[tuple[float, Trial]]:
+    """Return the hold-out tests that offers can have: the first one alone, then all of them in one test.
 
-    Parameters: `offer`, a row of `baskets.offers`; `weeks` that the orders run; `take_up`, the one assumed.
-    Returns (take-up, plan of the test), take-ups ascending; none when nobody is left to convince.
+    Parameters: `offers`, of `baskets.offers`; `baskets`, what they were found in; `weeks` that the orders run, or
+    None; `take_up`, the one assumed.
+    Returns (take-up, plan of the test): the first offer, then all together for ascending take-ups, since a strong
+    effect is seen sooner. None without offers or dates, or when nobody is left to convince.
     """
+    if weeks is None or not len(offers):
+        return []
     rates = sorted({take_up, *(rate for rate in _TAKE_UPS if rate > take_up)})
-    found = []
-    for rate in rates:
-        plan, problem = attempt(trial_of, {**dict(offer), "take_up": rate}, weeks=weeks)
-        if not problem:
-            found.append((rate, plan))
-    return found
+    tests = [(take_up, attempt(trial_of, offers.iloc[0], weeks=weeks)[0])] if len(offers) > 1 else []
+    tests += [(rate, attempt(trial_of_all, offers, baskets, weeks=weeks, take_up=rate)[0]) for rate in rates]
+    return [(rate, plan) for rate, plan in tests if plan is not None]
+
+
+def within_reach(offers: pd.DataFrame, baskets: Baskets, weeks: float | None) -> float | None:
+    """Return the take-up from which one test of all the offers ends within a year.
+
+    Parameters: as `plans`. Returns a fraction, in whole percents; None when even 1 would not do, or nothing is to test.
+    """
+    if weeks is None or not len(offers):
+        return None
+
+    def ends(percent: int) -> bool:
+        plan, _ = attempt(trial_of_all, offers, baskets, weeks=weeks, take_up=percent / 100)
+        return plan is not None and plan.feasible
+
+    least = bisect_left(range(101), True, lo=1, key=ends)
+    return least / 100 if least <= 100 else None
 
 
 def worth(prices: pd.DataFrame, found: Bundles) -> pd.DataFrame:

@@ -9,6 +9,7 @@ import pandas as pd
 
 from smkit.analysis import drivers, smart, targets, trend
 from smkit.analysis.alerts import Alert, find
+from smkit.analysis.board import session
 from smkit.analysis.kpis import Computation, Kpi, catalog, compute
 from smkit.analysis.periods import window
 from smkit.analysis.splits import CANDIDATES
@@ -83,12 +84,15 @@ def make(
     >>> board.compared, board.tree["contribution"].tolist()
     (('2026-02', '2026-01'), [0.0, 20.0])
     """
-    kpis = catalog() if kpis is None else kpis
-    days: dict[str, Any] = {"start": start, "end": end}
+    with session():
+        return _make(tables, grain, {"start": start, "end": end}, catalog() if kpis is None else kpis)
+
+
+def _make(
+    tables: Mapping[str, pd.DataFrame], grain: str, days: dict[str, Any], kpis: Mapping[str, Kpi]
+) -> Dashboard:
     whole = compute(IDS, tables, **days, kpis=kpis)
-    periods = compute(
-        [id for id in IDS if id != "retention" or "orders" in tables], tables, grain=grain, **days, kpis=kpis
-    )
+    periods = compute([id for id in IDS if id != "atteinte_objectif"], tables, grain=grain, **days, kpis=kpis)
     extents = trend.extents(tables, **days)
     changes = trend.changes(periods.table, extents, grain, kpis)
     now, then = _compared(changes, grain)
@@ -97,7 +101,7 @@ def make(
     goals = tables.get("targets")
     return Dashboard(
         whole, periods, extents, changes, tree, names,  # type: ignore[arg-type]
-        movers=_movers(tables, now, then),
+        movers=_movers(tables, now, then, grain, days),
         alerts=tuple(find(tables, **days)),
         goals=_goals(tables, extents, now, kpis),
         smart=smart.check(goals, tables, kpis) if goals is not None and not targets.lacking(tables, ()) else pd.DataFrame(),
@@ -120,7 +124,11 @@ def _compared(changes: pd.DataFrame, grain: str) -> tuple[dict[str, Any], dict[s
 
 
 def _movers(
-    tables: Mapping[str, pd.DataFrame], now: dict[str, Any], then: dict[str, Any]
+    tables: Mapping[str, pd.DataFrame],
+    now: dict[str, Any],
+    then: dict[str, Any],
+    grain: str,
+    days: dict[str, Any],
 ) -> dict[str, pd.DataFrame]:
     """For each column that orders may be split by, how much each group moved revenue."""
     orders = tables.get("orders")
@@ -129,16 +137,9 @@ def _movers(
     found = {}
     for column in CANDIDATES:
         if column in orders and 2 <= orders[column].nunique() <= 30:
-            sides = [
-                compute("chiffre_affaires", {"orders": orders}, by=column, **span).table.set_index(column)[
-                    "value"
-                ]
-                for span in (now, then)
-            ]
-            both = pd.concat(sides, axis=1, keys=["value", "before"]).fillna(0.0)
-            both["difference"] = both["value"] - both["before"]
-            order = both["difference"].abs().sort_values(ascending=False, kind="stable").index
-            found[column] = both.loc[order].rename_axis(column).reset_index()
+            split = compute("chiffre_affaires", tables, by=column, grain=grain, **days).table
+            moved = trend.movers(split, column, *(pd.Timestamp(span["start"]) for span in (now, then)))
+            found[column] = moved[(moved[["value", "before"]] != 0).any(axis=1)].reset_index(drop=True)
     return found
 
 

@@ -2,18 +2,31 @@
 
 import math
 from collections.abc import Mapping
+from typing import Any, NamedTuple
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
+from smkit.analysis.board import Board
 from smkit.analysis.catalog import get
 from smkit.analysis.computation import SMALL
 from smkit.analysis.definitions import Cohort, Difference, Duration, Kpi, Ratio
 from smkit.analysis.intervals import wilson
 from smkit.analysis.measures import MEASURES, PERIODIC
-from smkit.analysis.query import Board
 
 
-def divide(numerator: pd.Series, denominator: pd.Series) -> pd.Series:
+class _Cells(NamedTuple):
+    """One figure a row of the board; `reason` says why it is missing, None where it is not."""
+
+    value: NDArray[Any]
+    numerator: NDArray[Any]
+    denominator: NDArray[Any]
+    n: NDArray[Any]
+    reason: NDArray[Any]
+
+
+def divide(numerator: Any, denominator: Any) -> Any:
     """Return the ratio of two columns, missing where the denominator is 0.
 
     It is done here and not in the engines, which disagree on x/0 (infinity, an error or nothing).
@@ -21,54 +34,65 @@ def divide(numerator: pd.Series, denominator: pd.Series) -> pd.Series:
     >>> divide(pd.Series([1.0, 1.0]), pd.Series([2.0, 0.0])).tolist()
     [0.5, nan]
     """
-    return numerator / denominator.where(denominator != 0)
+    return numerator / np.where(denominator != 0, denominator, math.nan)
 
 
 def evaluate(kpi: Kpi, kpis: Mapping[str, Kpi], values: Board) -> pd.DataFrame:
-    """Return value, numerator, denominator, n and reason of a KPI on each row of the board."""
+    """Return value, numerator, denominator, n, reason, low, high and small of a KPI on each row of the board."""
+    cells = _cells(kpi, kpis, values)
+    return pd.DataFrame({**cells._asdict(), **_surely(kpi, cells)}, index=values.frame.index)
+
+
+def _cells(kpi: Kpi, kpis: Mapping[str, Kpi], values: Board) -> _Cells:
     parts = [_part(name, kpis, values) for name in kpi.parts]
     first, last = parts[0], parts[-1]
-    found = pd.DataFrame(
-        {
-            "value": first["value"],
-            "numerator": math.nan,
-            "denominator": math.nan,
-            "n": last["n"].fillna(first["n"]),
-        }
-    )
-    found["reason"] = first["reason"].fillna(last["reason"])
+    value, reason = first.value, _first_known(first.reason, last.reason)
+    numerator = denominator = np.full(len(value), math.nan)
     if isinstance(kpi, Difference):
-        found["value"] = first["value"] - last["value"]
+        value = first.value - last.value
     elif len(parts) == 2:
-        found["numerator"], found["denominator"] = first["value"], last["value"]
-        found["value"] = divide(first["value"], last["value"])
-        known = first["value"].notna() & last["value"].notna()
-        reason = {"cohort": "no_previous_customers", "duration": "no_rows"}.get(kpi.type, "zero_denominator")
-        found["reason"] = found["reason"].mask(found["reason"].isna() & known, reason)
+        numerator, denominator = first.value, last.value
+        value = divide(numerator, denominator)
+        known = ~np.isnan(numerator) & ~np.isnan(denominator)
+        nothing = {"cohort": "no_previous_customers", "duration": "no_rows"}.get(kpi.type, "zero_denominator")
+        reason = _first_known(reason, _said(nothing, known))
     if isinstance(kpi, Duration):
-        found["reason"] = found["reason"].fillna("no_rows")
+        reason = _first_known(reason, "no_rows")
     if isinstance(kpi, Ratio):
-        found["value"] *= kpi.factor
+        value = value * kpi.factor
         if kpi.round == "up":
             # Nine decimals are kept before rounding up: 299.99999999999997 sales are 300, not 301 nor 299.
-            found["value"] = found["value"].map(lambda x: x if math.isnan(x) else math.ceil(round(x, 9)))
-    found["reason"] = found["reason"].fillna("not_covered").where(found["value"].isna())
-    return _surely(kpi, found)
+            value = np.ceil(np.round(value, 9))
+    reason = _first_known(reason, "not_covered")
+    reason[~np.isnan(value)] = None
+    return _Cells(value, numerator, denominator, np.where(np.isnan(last.n), first.n, last.n), reason)
 
 
-def _surely(kpi: Kpi, found: pd.DataFrame) -> pd.DataFrame:
+def _said(code: str, where: NDArray[Any]) -> NDArray[Any]:
+    reason = np.full(len(where), None, dtype=object)
+    reason[where] = code
+    return reason
+
+
+def _first_known(reason: NDArray[Any], other: Any) -> NDArray[Any]:
+    return np.where(pd.isna(reason), other, reason)
+
+
+def _surely(kpi: Kpi, cells: _Cells) -> dict[str, Any]:
     """The interval of a rate that is a proportion, and whether a rate or a mean rests on few cases."""
-    bounds = [(math.nan, math.nan)] * len(found)
+    bounds = [(math.nan, math.nan)] * len(cells.value)
     if isinstance(kpi, (Ratio, Cohort)) and kpi.proportion:
-        parts = found[["numerator", "denominator"]].fillna(0).itertuples(index=False)
+        parts = zip(np.nan_to_num(cells.numerator), np.nan_to_num(cells.denominator), strict=True)
         bounds = [wilson(numerator, denominator) or (math.nan, math.nan) for numerator, denominator in parts]
-    found["low"], found["high"] = [low for low, _ in bounds], [high for _, high in bounds]
     of_periods = any(name in MEASURES and MEASURES[name].table in PERIODIC for name in kpi.parts[1:])
     rests_on_cases = (
         isinstance(kpi, (Ratio, Cohort, Duration)) and not getattr(kpi, "round", None) and not of_periods
     )
-    found["small"] = found["value"].notna() & (found["n"] < SMALL) & rests_on_cases
-    return found
+    return {
+        "low": [low for low, _ in bounds],
+        "high": [high for _, high in bounds],
+        "small": ~np.isnan(cells.value) & (cells.n < SMALL) & rests_on_cases,
+    }
 
 
 def leaves(kpi: Kpi, kpis: Mapping[str, Kpi]) -> list[str]:
@@ -115,12 +139,15 @@ def left_out(kpi: Kpi, kpis: Mapping[str, Kpi], values: Board) -> dict[str, int]
     return counts
 
 
-def _part(name: str, kpis: Mapping[str, Kpi], values: Board) -> pd.DataFrame:
-    """value, n and reason of a measure or, failing one of that name, of a KPI."""
+def _part(name: str, kpis: Mapping[str, Kpi], values: Board) -> _Cells:
+    """A measure or, failing one of that name, a KPI."""
     if name not in MEASURES:
-        return evaluate(get(name, kpis), kpis, values)
+        return _cells(get(name, kpis), kpis, values)
     measure, frame = MEASURES[name], values.frame
-    n = frame[measure.n or name]
-    unknown = (n == 0) & (frame[[*measure.ignores]].sum(axis=1) > 0)
-    reason = pd.Series(None, index=frame.index, dtype="str").mask(unknown, "missing_values")
-    return pd.DataFrame({"value": frame[name].mask(unknown), "n": n, "reason": reason})
+    value, n = frame[name].to_numpy("float64"), frame[measure.n or name].to_numpy("float64")
+    nothing = np.full(len(value), math.nan)
+    unknown = np.full(len(value), False)
+    if measure.ignores:
+        unknown = (n == 0) & (frame[[*measure.ignores]].sum(axis=1).to_numpy() > 0)
+        value = np.where(unknown, math.nan, value)
+    return _Cells(value, nothing, nothing, n, _said("missing_values", unknown))

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from smkit.analysis import trials
-from smkit.analysis.errors import InputError, suggest
+from smkit.analysis.errors import InputError
 from smkit.analysis.exact import Number, exact
 from smkit.analysis.proportions import (
     chi_square_tail,
@@ -16,6 +16,7 @@ from smkit.analysis.proportions import (
     normal_quantile,
     z_test,
 )
+from smkit.errors import suggest
 
 #: Names that a group left alone goes by, when nobody says which it is.
 CONTROLS = ("temoin", "controle", "control", "groupe temoin", "groupe controle", "control group", "holdout",
@@ -48,7 +49,7 @@ def control(table: pd.DataFrame, named: str = "") -> str:
         return str(found[0])
     if named.strip():
         raise InputError(
-            f"Aucun groupe ne s'appelle « {named} »{suggest(named, groups) or '.'} Groupes présents : {shown}."
+            f"Aucun groupe ne s'appelle « {named} ».{suggest(named, groups)} Groupes présents : {shown}."
         )
     raise InputError(
         f"On ne sait pas quel groupe est le témoin. Dites-le avec le paramètre temoin ; groupes présents : {shown}."
@@ -202,7 +203,7 @@ def split_p(arms: pd.DataFrame, shares: Mapping[str, float] | None = None) -> fl
     missing = [group for group in groups if weights.get(group, 0) <= 0]
     if missing:
         raise InputError(
-            f"Répartition prévue : il manque la part de « {missing[0]} »{suggest(missing[0], weights) or '.'} Donnez une part "
+            f"Répartition prévue : il manque la part de « {missing[0]} ».{suggest(missing[0], weights)} Donnez une part "
             "à chaque groupe."
         )
     total = sum(weights[group] for group in groups)

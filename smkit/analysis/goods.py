@@ -4,7 +4,8 @@ import re
 
 import pandas as pd
 
-from smkit.analysis.errors import InputError, suggest
+from smkit.analysis.errors import InputError
+from smkit.errors import suggest
 
 #: What an invoice holds beside products: proposing it would be no offer.
 _FEES = re.compile(
@@ -37,7 +38,7 @@ def without(orders: pd.DataFrame, ignored: str = "") -> tuple[pd.DataFrame, list
             found = pd.concat([orders[name] == word for name in columns], axis=1).any(axis=1)
             if not found.any():
                 known = orders[columns[0]].dropna().unique()
-                raise InputError(f"Produit à ignorer inconnu : « {word} »{suggest(word, known)}.")
+                raise InputError(f"Produit à ignorer inconnu : « {word} ».{suggest(word, known)}")
             out |= found
     else:
         names = orders[columns[0]]

@@ -11,15 +11,17 @@ from typing import TYPE_CHECKING, Any, Literal
 import pandas as pd
 
 from smkit.analysis import evaluate, targets, versus
+from smkit.analysis.board import board, session
 from smkit.analysis.catalog import catalog, get, load
 from smkit.analysis.computation import REASONS, SMALL, Computation, Note, tidy
 from smkit.analysis.coverage import window_of
 from smkit.analysis.definitions import Defined, Kpi
-from smkit.analysis.errors import CatalogError, InputError, suggest
+from smkit.analysis.errors import CatalogError, InputError
 from smkit.analysis.evaluate import divide, leaves, needs
 from smkit.analysis.measures import MEASURES
 from smkit.analysis.periods import PER_YEAR, Window, window
-from smkit.analysis.query import Skip, board, lacking
+from smkit.analysis.query import Skip, lacking
+from smkit.errors import suggest
 
 if TYPE_CHECKING:
     from smkit.analysis.query import Tables
@@ -72,13 +74,15 @@ def compute(
     kpis = catalog() if kpis is None else kpis
     asked, groups = window(grain, start, end), _groups(by)
     wanted = [get(id, kpis) for id in dict.fromkeys([ids] if isinstance(ids, str) else ids)]
-    found = _within(wanted, tables, kpis, groups, asked)
     if compare is not None:
         _check_comparison(compare)
-        reach = versus.reach(asked, compare)
-        earlier = _within(wanted, tables, kpis, groups, reach).table if reach else found.table[:0]
-        found = replace(found, table=versus.join(found.table, earlier, kpis, groups, asked, compare))
-    return found if targets is None else _with_targets(found, targets, tables, kpis, groups, asked)
+    with session():
+        found = _within(wanted, tables, kpis, groups, asked)
+        if compare is not None:
+            reach = versus.reach(asked, compare)
+            earlier = _within(wanted, tables, kpis, groups, reach).table if reach else found.table[:0]
+            found = replace(found, table=versus.join(found.table, earlier, kpis, groups, asked, compare))
+        return found if targets is None else _with_targets(found, targets, tables, kpis, groups, asked)
 
 
 def _within(
@@ -95,10 +99,9 @@ def _within(
         if not names:
             continue
         values = board([MEASURES[name] for name in names], tables, groups, its)
+        rows = values.frame[["period", *groups]].assign(period=values.frame["period"].map(its.first_day))
         for kpi in together:
-            found = evaluate.evaluate(kpi, kpis, values)
-            found["period"] = values.frame["period"].map(its.first_day)
-            found = found.join(values.frame[[*groups]])
+            found = rows.join(evaluate.evaluate(kpi, kpis, values))
             parts[kpi.id] = found[found["n"].notna()].assign(kpi=kpi.id)
             notes[kpi.id] = _notes(kpi, evaluate.left_out(kpi, kpis, values), parts[kpi.id])
     for kpi in wanted:
@@ -167,7 +170,7 @@ def _with_targets(
 
 def _notes(kpi: Kpi, codes: Mapping[str, int], rows: pd.DataFrame) -> list[Note]:
     codes = dict(codes)
-    if len(rows) > 1 and (rows["reason"] == "zero_denominator").all():
+    if len(rows) and (rows["reason"] == "zero_denominator").all():
         codes["always_zero"] = len(rows)
     return [Note(kpi.id, code, count) for code, count in codes.items() if count]
 
@@ -187,5 +190,5 @@ def _check_comparison(compare: str) -> None:
     if compare not in known:
         options = " ou ".join(f"« {name} » ({meaning})" for name, meaning in known.items())
         raise InputError(
-            f"Comparaison inconnue : « {compare} »{suggest(str(compare), known) or '.'} Choisissez {options}."
+            f"Comparaison inconnue : « {compare} ».{suggest(str(compare), known)} Choisissez {options}."
         )

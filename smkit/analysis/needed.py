@@ -1,4 +1,4 @@
-"""The tables that a question cannot do without."""
+"""The table that a question cannot do without."""
 
 from collections.abc import Mapping
 
@@ -8,18 +8,15 @@ from smkit.analysis.errors import InputError
 
 
 def need(tables: Mapping[str, pd.DataFrame], name: str, stem: str) -> pd.DataFrame:
-    """Return one of the tables.
+    """Return one of the tables, which must have rows.
 
-    Parameters: `tables` by canonical name; `name`, the one to return; `stem`, what people call its file.
-    Raises InputError, which says which file to give, when it is not there or has no row.
+    Parameters: `tables` by canonical name, as `smkit.gather` gives them: they say by themselves how to give one that is
+    not there; `name`, the one to return; `stem`, what people call its file.
+    Raises InputError when it has no row.
 
     >>> len(need({"campaigns": pd.DataFrame({"cost": [1.0]})}, "campaigns", "campagnes"))
     1
     """
-    if name not in tables:
-        raise InputError(
-            f"Il manque la table « {stem} » : donnez un fichier avec le paramètre {stem}, ou un dossier qui contient {stem}.csv."
-        )
     if not len(tables[name]):
         raise InputError(
             f"La table « {stem} » n'a aucune ligne à analyser : vérifiez le fichier et le filtre « segment »."

@@ -11,7 +11,8 @@ from typing import Any, Literal
 
 import pandas as pd
 
-from smkit.analysis.errors import InputError, suggest
+from smkit.analysis.errors import InputError
+from smkit.errors import suggest
 
 Grain = Literal["month", "quarter", "year"]
 PER_YEAR: dict[str, int] = {"month": 12, "quarter": 4, "year": 1}
@@ -112,10 +113,10 @@ def window(grain: str | None = None, start: Any = None, end: Any = None) -> Wind
     if chosen is not None and chosen not in PER_YEAR:
         known = [*PER_YEAR, *_FRENCH]
         raise InputError(
-            f"Découpage par période inconnu : « {grain} »{suggest(str(grain), known) or '.'} "
+            f"Découpage par période inconnu : « {grain} ».{suggest(str(grain), known)} "
             "Choisissez « month » (mois), « quarter » (trimestre), « year » (année), ou aucun."
         )
-    first, last = _day("start", start), _day("end", end)
+    first, last = _day("Début", start), _day("Fin", end)
     if first and last and last < first:
         raise InputError(
             f"La fin ({last:%d/%m/%Y}) précède le début ({first:%d/%m/%Y}) : échangez les deux dates."
@@ -191,6 +192,6 @@ def _day(name: str, value: Any) -> date | None:
             value = datetime.fromisoformat(value)
         except ValueError:
             raise InputError(
-                f"{name} : « {value} » n'est pas une date ; écrivez année-mois-jour, par exemple 2026-03-31."
+                f"{name} : « {value} » n'est pas une date du calendrier. Écrivez année-mois-jour, par exemple 2026-03-31."
             ) from None
     return value.date() if isinstance(value, datetime) else value

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from smkit.analysis.measures import DATES, NUMBERS, PERIODIC, Measure
+from smkit.analysis.measures import Measure
 from smkit.analysis.measures.leads import deadlines
 from smkit.analysis.measures.orders import baskets, customers, first_purchases, renewals
-from smkit.analysis.periods import Window, dated
+from smkit.analysis.periods import Window
 from smkit.typography import typeset
 
 if TYPE_CHECKING:
@@ -54,18 +54,6 @@ class Skip:
         return typeset(sentences[self.code])
 
 
-@dataclass(frozen=True)
-class Board:
-    """Measures side by side: one row per `period` number and group, one column per measure.
-
-    A measure is missing where its own table has nothing to say of the period or the group. `undated` counts,
-    for each measure, what could not be put in any period.
-    """
-
-    frame: pd.DataFrame
-    undated: Mapping[str, float]
-
-
 def lacking(measure: Measure, tables: Tables, by: Sequence[str], window: Window) -> Skip | None:
     """Return what `tables` lack for a measure, its period and its groups; None when all is there."""
     table = tables.get(measure.table)
@@ -83,31 +71,6 @@ def lacking(measure: Measure, tables: Tables, by: Sequence[str], window: Window)
     return None
 
 
-def board(measures: Iterable[Measure], tables: Tables, by: Sequence[str], window: Window) -> Board:
-    """Return the board of `measures`, all of which `tables` allow (see `lacking`).
-
-    DataFrames are queried on one DuckDB connection, opened for this call; Ibis tables where they live.
-    """
-    import ibis
-
-    frame: pd.DataFrame | None = None
-    undated: dict[str, float] = {}
-    connection = ibis.duckdb.connect()
-    try:
-        for (name, at), group in _grouped(measures, "table", "at"):
-            table = tables[name]
-            if name in PERIODIC:
-                table = dated(_fetch(table), window)
-            local = isinstance(table, pd.DataFrame)
-            rows = _prepare(ibis.memtable(_pick(table, group, by)) if local else table)
-            part, without_date = _Query(rows, at, by, window, connection if local else None).run(group)
-            frame = part if frame is None else frame.merge(part, on=["period", *by], how="outer")
-            undated |= without_date
-    finally:
-        connection.disconnect()
-    return Board(pd.DataFrame() if frame is None else frame, undated)
-
-
 def extent(table: pd.DataFrame | ir.Table, at: str) -> tuple[pd.Timestamp, pd.Timestamp] | None:
     """Return the first and last moment in a date column; None when there is none."""
     if at not in table.columns:
@@ -121,28 +84,39 @@ def extent(table: pd.DataFrame | ir.Table, at: str) -> tuple[pd.Timestamp, pd.Ti
 
 
 @dataclass(frozen=True)
-class _Query:
-    """One table, seen through one date column."""
+class Query:
+    """One table, seen through one date column; `answers` are what it gave so far, by row set."""
 
     table: ir.Table
     at: str
     by: Sequence[str]
     window: Window
     connection: Any
+    answers: dict[str, pd.DataFrame] = field(default_factory=dict)
 
     def run(self, measures: list[Measure]) -> tuple[pd.DataFrame, dict[str, float]]:
-        kinds = {kind: its for (kind,), its in _grouped(measures, "rows")}
-        base = next((kind for kind in _BASES if kind in kinds), "lines")  # the rows that tell groups and days
-        found = self._aggregate(self._rows(base, None, None), kinds.pop(base, []))
+        kinds = {kind: its for (kind,), its in grouped(measures, "rows")}
+        # the rows that tell groups and days
+        base = next((kind for kind in _BASES if kind in kinds or kind in self.answers), "lines")
+        found = self._answer(base, kinds.pop(base, []))
         groups, first, last = self._extent(found)
         frame = (
             self._periods(first, last).merge(groups, how="cross") if self.by else self._periods(first, last)
         )
         frame, undated = self._join(frame, found, measures)
         for kind, its in kinds.items():
-            frame, lost = self._join(frame, self._aggregate(self._rows(kind, first, last), its), its)
+            frame, lost = self._join(frame, self._answer(kind, its, first, last), its)
             undated |= lost
         return frame, undated
+
+    def _answer(
+        self, kind: str, measures: list[Measure], first: Any = None, last: Any = None
+    ) -> pd.DataFrame:
+        """The measures of a row set, asked unless they were before."""
+        known = self.answers.get(kind)
+        if known is None or not {measure.name for measure in measures} <= set(known.columns):
+            known = self.answers[kind] = self._aggregate(self._rows(kind, first, last), measures)
+        return known
 
     def _join(
         self, frame: pd.DataFrame, found: pd.DataFrame, measures: list[Measure]
@@ -219,37 +193,10 @@ class _Query:
         return query.execute() if self.connection is None else self.connection.to_pandas(query)
 
 
-def _grouped(measures: Iterable[Measure], *names: str) -> list[tuple[tuple[str, ...], list[Measure]]]:
+def grouped(measures: Iterable[Measure], *names: str) -> list[tuple[tuple[str, ...], list[Measure]]]:
+    """Return measures grouped by some of their attributes."""
+
     def key(measure: Measure) -> tuple[str, ...]:
         return tuple(getattr(measure, name) for name in names)
 
     return [(which, list(group)) for which, group in groupby(sorted(measures, key=key), key=key)]
-
-
-def _pick(table: pd.DataFrame, measures: list[Measure], by: Sequence[str]) -> pd.DataFrame:
-    """Only the columns that the measures read: what is not needed is not handed to the engine."""
-    wanted = {measures[0].at, *by}
-    for measure in measures:
-        wanted.update(measure.needs, *measure.one_of)
-    if any(measure.rows == "deadlines" for measure in measures):
-        wanted |= DATES
-    return table[[name for name in table.columns if name in wanted]]
-
-
-def _fetch(table: pd.DataFrame | ir.Table) -> pd.DataFrame:
-    return table if isinstance(table, pd.DataFrame) else table.execute()
-
-
-def _prepare(table: ir.Table) -> ir.Table:
-    """The table with dates as timestamps and numbers as floats, whatever the engine or an empty column says."""
-    casts = {}
-    for name, kind in table.schema().items():
-        if name in DATES and not kind.is_timestamp():
-            casts[name] = "timestamp"
-        elif name in NUMBERS and not kind.is_float64():
-            casts[name] = "float64"
-        elif name == "profile_fit" and not kind.is_boolean():
-            casts[name] = "boolean"
-        elif kind.is_null():
-            casts[name] = "string"
-    return table.cast(casts) if casts else table

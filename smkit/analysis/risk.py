@@ -8,9 +8,10 @@ import numpy as np
 import pandas as pd
 
 from smkit.analysis.action import COUNTS, Action
-from smkit.analysis.errors import InputError, suggest
+from smkit.analysis.errors import InputError
 from smkit.analysis.exact import LABELS, Number, exact, show
 from smkit.analysis.many import INPUTS, frame, outcomes
+from smkit.errors import suggest
 
 #: low, most likely and high value of an input.
 Range = tuple[Number, Number, Number]
@@ -59,7 +60,7 @@ def simulate(
     columns: dict[str, np.ndarray] = {}
     for name, given in ranges.items():
         if name not in INPUTS:
-            raise InputError(f"Une action n'a pas de nombre « {name} »{suggest(name, INPUTS) or '.'}")
+            raise InputError(f"Une action n'a pas de nombre « {name} ».{suggest(name, INPUTS)}")
         drawn = _triangle(random, *_checked(name, LABELS[name], given), draws)
         columns[name] = np.round(drawn) if name in COUNTS else drawn
     if conversion is not None:

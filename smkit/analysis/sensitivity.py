@@ -5,9 +5,10 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from smkit.analysis.action import COUNTS, NO_NUMBERS, Action
-from smkit.analysis.errors import InputError, suggest
+from smkit.analysis.errors import InputError
 from smkit.analysis.exact import LABELS, Number
 from smkit.analysis.many import INPUTS, frame, outcomes
+from smkit.errors import suggest
 
 _RATES = ("discount", "margin_rate", "redemption")
 
@@ -123,11 +124,11 @@ def _now(action: Action, of: str) -> float:
 
 def _result(of: str, results: pd.DataFrame) -> None:
     if of not in results:
-        raise InputError(f"Un bilan n'a pas de chiffre « {of} »{suggest(of, results.columns) or '.'}")
+        raise InputError(f"Un bilan n'a pas de chiffre « {of} ».{suggest(of, results.columns)}")
 
 
 def _known(name: str) -> None:
     if name not in INPUTS:
         raise InputError(
-            f"Une action n'a pas de nombre « {name} »{suggest(name, set(INPUTS) - set(NO_NUMBERS)) or '.'}"
+            f"Une action n'a pas de nombre « {name} ».{suggest(name, set(INPUTS) - set(NO_NUMBERS))}"
         )

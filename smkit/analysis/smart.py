@@ -7,9 +7,9 @@ import pandas as pd
 
 from smkit.analysis import targets
 from smkit.analysis.definitions import Kpi
-from smkit.analysis.errors import suggest
 from smkit.analysis.kpis import catalog, compute
 from smkit.analysis.periods import parse_period
+from smkit.errors import suggest
 
 CRITERIA = ("specific", "measurable", "attainable", "relevant", "timed")
 _STRETCH = 0.5  # more than half as much again as a year ago is a wish
@@ -75,13 +75,14 @@ def _year_ago(found: pd.DataFrame, tables: Mapping[str, pd.DataFrame], kpis: Map
         else pd.Series([()] * len(found), index=found.index)
     )
     usable = found[found["kpi"].notna() & found["grain"].notna()]
-    for (kpi, grain, filled), its in usable.groupby(["kpi", "grain", shape.loc[usable.index]], sort=False):
+    for (grain, filled), together in usable.groupby(["grain", shape.loc[usable.index]], sort=False):
         by = [name for name, is_filled in zip(groups, filled, strict=True) if is_filled]  # type: ignore[call-overload]
-        rows = compute(str(kpi), tables, by=by, grain=str(grain), kpis=kpis).table.dropna(subset=["value"])
+        ids = list(dict.fromkeys(together["kpi"]))
+        rows = compute(ids, tables, by=by, grain=str(grain), kpis=kpis).table.dropna(subset=["value"])
         rows = rows.assign(period=rows["period"] + pd.DateOffset(years=1))
-        done = {tuple(key): value for *key, value in rows[["period", *by, "value"]].itertuples(index=False)}
-        for index, row in zip(its.index, its.to_dict("records"), strict=True):
-            values[index] = done.get(
-                (targets.first_day(row["period"]), *(row[name] for name in by)), float("nan")
-            )
+        keys = ["kpi", "period", *by]
+        done = {tuple(key): value for *key, value in rows[[*keys, "value"]].itertuples(index=False)}
+        for index, row in zip(together.index, together.to_dict("records"), strict=True):
+            day = targets.first_day(row["period"])
+            values[index] = done.get((row["kpi"], day, *(row[name] for name in by)), float("nan"))
     return pd.Series(values, dtype="float64").reindex(found.index)

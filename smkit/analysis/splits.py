@@ -1,17 +1,19 @@
 """Which rows, and which column to split them by."""
 
 from collections.abc import Mapping
+from copy import copy
 
 import pandas as pd
 
-from smkit.analysis.errors import InputError, suggest
+from smkit.analysis.errors import InputError
+from smkit.errors import suggest
 
 #: Columns that tables may be split by, the most telling first. Never a person: results of people are confidential.
 CANDIDATES = ("segment", "region", "channel", "category", "source")
 _MOST = 12  # beyond that many values a split says nothing
 
 
-def keep(tables: Mapping[str, pd.DataFrame], *, segment: str = "") -> dict[str, pd.DataFrame]:
+def keep(tables: dict[str, pd.DataFrame], *, segment: str = "") -> dict[str, pd.DataFrame]:
     """Keep the rows of one segment, in the tables that have the column.
 
     Parameters: `tables` by canonical name; `segment`, as the file writes it (case and spaces ignored), or "" for all.
@@ -22,21 +24,24 @@ def keep(tables: Mapping[str, pd.DataFrame], *, segment: str = "") -> dict[str, 
     >>> len(keep({"orders": orders}, segment="b2b ")["orders"])
     1
     """
+    kept = copy(
+        tables
+    )  # of the same kind: what `smkit.gather` returns says how to give a table that is not there
     if not segment.strip():
-        return dict(tables)
-    wanted = _fold(segment)
-    kept, seen = {}, set()
+        return kept
+    wanted, seen = _fold(segment), set()
     for name, table in tables.items():
         if "segment" not in table:
-            kept[name] = table
             continue
         values = table["segment"].dropna()
         seen |= set(values.unique())
         kept[name] = table[table["segment"].map(_fold, na_action="ignore") == wanted].reset_index(drop=True)
     if wanted not in {_fold(value) for value in seen}:
-        known = ", ".join(sorted(seen)) or "aucune table n'a de colonne « segment »"
+        empty = any("segment" in table for table in tables.values())
+        none = "aucun, la colonne est vide" if empty else "aucune table n'a de colonne « segment »"
+        known = ", ".join(sorted(seen)) or none
         raise InputError(
-            f"Aucune ligne du segment « {segment} »{suggest(segment, seen) or '.'} Segments présents : {known}."
+            f"Aucune ligne du segment « {segment} ».{suggest(segment, seen)} Segments présents : {known}."
         )
     return kept
 
@@ -55,7 +60,7 @@ def choose(tables: Mapping[str, pd.DataFrame], by: str = "") -> str:
     if by:
         if by not in columns:
             raise InputError(
-                f"Découpage impossible : aucune table n'a de colonne « {by} »{suggest(by, columns) or '.'} "
+                f"Découpage impossible : aucune table n'a de colonne « {by} ».{suggest(by, columns)} "
                 f"Découpages possibles ici : {', '.join(name for name in CANDIDATES if name in columns) or 'aucun'}."
             )
         return by

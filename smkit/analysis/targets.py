@@ -6,12 +6,13 @@ other way round, so that 100 % and more is always good news.
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from smkit.analysis.definitions import Kpi
-from smkit.analysis.evaluate import leaves
+from smkit.analysis.evaluate import divide, leaves
 from smkit.analysis.measures import MEASURES, PERIODIC
 from smkit.analysis.periods import PER_YEAR, Window, complete, parse_period
 from smkit.analysis.query import Skip, extent
@@ -66,10 +67,9 @@ def attain(
     """Return the attainment of each target, and how many targets had to be left out, by reason.
 
     `actual(metrics, grain, groups)` gives the computed rows of KPIs, `known(metric)` the day up to which one is known. With a
-    grain,
-    only targets set for that grain are read and each period has its row; without one, sums are compared over the periods that have
-    both a target and data (ratio of sums), for what can be summed. A target of a whole beats those of its parts; parts are compared
-    with what those very parts achieved.
+    grain, only targets set for that grain are read and each period has its row; without one, sums are compared over the periods
+    that have both a target and data (ratio of sums), for what can be summed. A target of a whole beats those of its parts; parts
+    are compared with what those very parts achieved.
     """
     goals, left_out = read(table if isinstance(table, pd.DataFrame) else table.execute(), kpis)  # type: ignore[attr-defined]
     goals = _inside(goals.dropna(subset=[*by]), window)
@@ -78,26 +78,13 @@ def attain(
     same = goals[goals["grain"] == goals["metric"].map(finest)]
     if window.grain:
         left_out["other_grain"] = len(goals) - len(same)
-    answers: dict[tuple[str, ...], pd.DataFrame] = {}
-
-    def achieved(metric: str, groups: Sequence[str]) -> pd.DataFrame:
-        grain = finest[metric]
-        if (grain, *groups) not in answers:
-            answers[grain, *groups] = actual(
-                [name for name in finest if finest[name] == grain], grain, groups
-            )
-        table = answers[grain, *groups]
-        rows = table.loc[table["kpi"] == metric, ["period", *groups, "value", "n", "reason"]]
-        return rows.rename(columns={"value": "actual"})
-
+    sums = {metric: adds_up(kpis[metric], kpis) for metric in finest}
     found = []
-    for name, its in same.groupby("metric", sort=True):
-        metric = str(name)
-        sums = adds_up(kpis[metric], kpis)
-        rows = _compare(its, lambda groups, metric=metric: achieved(metric, groups), by, sums)  # type: ignore[misc]
-        rows = _pro_rata(rows, known(metric), finest[metric], sums)
+    for grain, its in same.groupby("grain", sort=True):
+        achieved = partial(_achieved, actual, sorted(its["metric"].unique()), str(grain))
+        rows = _pro_rata(_compare(its, achieved, by, sums), known, str(grain), sums)
         rows = rows if window.grain else _collapse(rows, by, sums)
-        found.append(_rate(rows, kpis[metric].direction == "lower").assign(metric=metric))
+        found.append(_rate(rows, [metric for metric in finest if kpis[metric].direction == "lower"]))
     columns = ["metric", "period", *by, *_COLUMNS]
     return (pd.concat(found)[columns] if found else pd.DataFrame(columns=columns)), left_out
 
@@ -130,47 +117,40 @@ def _inside(goals: pd.DataFrame, window: Window) -> pd.DataFrame:
     return goals[goals["period"] <= pd.Timestamp(window.end)] if window.end else goals
 
 
+def _achieved(actual: Actual, metrics: Sequence[str], grain: str, groups: Sequence[str]) -> pd.DataFrame:
+    rows = actual(metrics, grain, groups)[["kpi", "period", *groups, "value", "n", "reason"]]
+    return rows.rename(columns={"kpi": "metric", "value": "actual"})
+
+
 def _compare(
-    goals: pd.DataFrame, achieved: Callable[[Sequence[str]], pd.DataFrame], by: Sequence[str], sums: bool
+    goals: pd.DataFrame,
+    achieved: Callable[[Sequence[str]], pd.DataFrame],
+    by: Sequence[str],
+    sums: Mapping[str, bool],
 ) -> pd.DataFrame:
-    """Actual and target of each period and group, and why one of them is missing."""
-    keys = ["period", *by]
+    """Actual and target of each metric, period and group, and why one of them is missing."""
+    keys = ["metric", "period", *by]
     others = [name for name in _GROUPS if name in goals.columns and name not in by]
-    shape = (
-        goals[others].notna().apply(tuple, axis=1)
-        if others
-        else pd.Series([()] * len(goals), index=goals.index)
-    )
-    whole = shape.map(lambda filled: not any(filled))
+    cuts = [tuple(filled) for filled in goals[others].notna().to_numpy()]
+    goals = goals.assign(cut=pd.Series(cuts, index=goals.index, dtype="object"))
+    whole = ~goals[others].notna().any(axis=1)
     total = goals[whole].groupby(keys, as_index=False).agg(target=("target", "sum"), count=("target", "size"))
     rows = achieved(by).merge(total, on=keys, how="outer")
-    parts = (
-        goals[~whole]
-        .merge(total[keys], on=keys, how="left", indicator="side", right_index=False)
-        .set_axis(goals.index[~whole])
-    )
-    parts = parts[parts["side"] == "left_only"]
-    if len(parts):
-        cut = (
-            shape.loc[parts.index].mode().iloc[0]
-        )  # cut both by region and by segment, targets would count twice
-        columns = [name for name, filled in zip(others, cut, strict=True) if filled]
-        parts = parts[shape.loc[parts.index] == cut]
-        joined = parts.merge(achieved([*by, *columns]), on=[*keys, *columns], how="left")
+    parts = _without(goals[~whole], total, keys)
+    # cut both by region and by segment, targets would count twice: the usual cut of a metric is kept
+    usual = parts.groupby("metric")["cut"].agg(lambda cuts: cuts.mode().iloc[0])
+    for _, its in parts[parts["cut"] == parts["metric"].map(usual)].groupby("cut"):
+        columns = [name for name, filled in zip(others, its["cut"].iloc[0], strict=True) if filled]
+        joined = its.merge(achieved([*by, *columns]), on=[*keys, *columns], how="left")
         summed = joined.groupby(keys, as_index=False).agg(
             actual=("actual", lambda values: values.sum(min_count=1)),
             target=("target", "sum"),
             n=("n", "sum"),
             count=("target", "size"),
         )
-        rows = pd.concat(
-            [
-                rows.merge(summed[keys], on=keys, how="left", indicator="side").query("side == 'left_only'"),
-                summed,
-            ]
-        )
-    rows = rows.drop(columns="side", errors="ignore").sort_values(keys, kind="stable").reset_index(drop=True)
-    mixed = (rows["count"] > 1) & (not sums)
+        rows = pd.concat([_without(rows, summed, keys), summed])
+    rows = rows.sort_values(keys, kind="stable").reset_index(drop=True)
+    mixed = (rows["count"] > 1) & ~rows["metric"].map(sums).astype(bool)
     rows["reason"] = rows["reason"].mask(rows["target"].isna(), "no_target")
     rows["reason"] = rows["reason"].mask(
         rows["target"].notna() & rows["actual"].isna() & rows["reason"].isna(), "not_covered"
@@ -180,57 +160,64 @@ def _compare(
     return rows.drop(columns="count")
 
 
-def _pro_rata(rows: pd.DataFrame, known: date | None, grain: str, sums: bool) -> pd.DataFrame:
+def _without(rows: pd.DataFrame, others: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
+    """The rows whose keys are not among those of other rows."""
+    side = rows[keys].merge(others[keys], on=keys, how="left", indicator=True)["_merge"]
+    return rows[(side == "left_only").to_numpy()]
+
+
+def _pro_rata(rows: pd.DataFrame, known: AsOf, grain: str, sums: Mapping[str, bool]) -> pd.DataFrame:
     """The share of each target that is due by the day up to which data are known: `due`, and whether it is `running`."""
     window = Window(grain)  # type: ignore[arg-type]
-    shares = []
-    for period in rows["period"]:
+    days = {metric: known(metric) for metric in rows["metric"].unique()}
+
+    def share(period: pd.Timestamp, until: date | None) -> float:
         first = period.date()
         last = window.last_day(window.number(first))
         assert last is not None
-        if known is None or not first <= known < last or complete(first, known, grain):
-            shares.append(1.0)
-        else:
-            shares.append(((known - first).days + 1) / ((last - first).days + 1))
-    rows["running"] = [share < 1 for share in shares]
-    rows["due"] = rows["target"] * shares if sums else rows["target"]
-    return rows
+        if until is None or not first <= until < last or complete(first, until, grain):
+            return 1.0
+        return ((until - first).days + 1) / ((last - first).days + 1)
+
+    shares = pd.Series(
+        [share(day, days[metric]) for metric, day in zip(rows["metric"], rows["period"], strict=True)],
+        index=rows.index,
+        dtype="float64",
+    )
+    due = (rows["target"] * shares).where(rows["metric"].map(sums).astype(bool), rows["target"])
+    return rows.assign(running=shares < 1, due=due)
 
 
-def _collapse(rows: pd.DataFrame, by: Sequence[str], sums: bool) -> pd.DataFrame:
-    """One row per group, over the periods that have both an actual and a target."""
-    both = rows.dropna(subset=["actual", "target"])
+def _collapse(rows: pd.DataFrame, by: Sequence[str], sums: Mapping[str, bool]) -> pd.DataFrame:
+    """One row per metric and group, over the periods that have both an actual and a target."""
+    keys = ["metric", *by]
     parts = {"actual": "sum", "due": "sum", "target": "sum", "n": "sum", "running": "max", "period": "size"}
-    if by:
-        totals = (
-            rows[[*by]].drop_duplicates().merge(both.groupby([*by], as_index=False).agg(parts), how="left")
-        )
-    else:
-        totals = both.agg(parts).to_frame().T
-    totals = totals.rename(columns={"period": "count"}).astype(
-        {"actual": "float64", "due": "float64", "target": "float64"}
-    )
-    totals["reason"] = pd.Series(None, index=totals.index, dtype="str")
-    totals["reason"] = totals["reason"].mask(~(totals["count"] > 0), "not_covered")
-    if not sums:
-        totals["reason"] = totals["reason"].mask(totals["count"] > 1, "not_additive")
-    unknown = totals["reason"].notna()
+    both = rows.dropna(subset=["actual", "target"]).groupby(keys, as_index=False).agg(parts)
+    totals = rows[keys].drop_duplicates().merge(both, how="left").rename(columns={"period": "count"})
+    reason = pd.Series(None, index=totals.index, dtype="str")
+    reason = reason.mask(~(totals["count"] > 0), "not_covered")
+    reason = reason.mask((totals["count"] > 1) & ~totals["metric"].map(sums).astype(bool), "not_additive")
     amounts = ["actual", "due", "target"]
-    totals[amounts] = totals[amounts].mask(unknown)
-    return totals.assign(period=None).drop(columns="count")
+    totals[amounts] = totals[amounts].mask(reason.notna())
+    return totals.assign(period=None, reason=reason).drop(columns="count")
 
 
-def _rate(rows: pd.DataFrame, lower: bool) -> pd.DataFrame:
+def _rate(rows: pd.DataFrame, better_low: Sequence[str]) -> pd.DataFrame:
     """Attainment: actual over what is due, or the other way round for what is better low; and how things stand."""
-    rows["numerator"], rows["denominator"] = (
-        (rows["due"], rows["actual"]) if lower else (rows["actual"], rows["due"])
-    )
-    value = rows["numerator"] / rows["denominator"].where(rows["denominator"] != 0)
+    lower = rows["metric"].isin(better_low)
+    numerator, denominator = rows["actual"].mask(lower, rows["due"]), rows["due"].mask(lower, rows["actual"])
+    value = divide(numerator, denominator)
     reason = rows["reason"].mask(value.isna() & rows["reason"].isna(), "zero_denominator")
-    running = rows["running"].fillna(False).astype(bool)
+    running = rows["running"].eq(True)  # missing where nothing could be compared
     good, bad = running.map({True: "ahead", False: "met"}), running.map({True: "behind", False: "missed"})
     status = good.where(value >= 1, bad).where(value.notna())
-    return rows.assign(value=value, reason=reason.where(value.isna()), status=status)
+    return rows.assign(
+        numerator=numerator,
+        denominator=denominator,
+        value=value,
+        reason=reason.where(value.isna()),
+        status=status,
+    )
 
 
 def first_day(text: str) -> pd.Timestamp | None:

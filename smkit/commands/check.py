@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from smkit.commands.shared import JSON, print_json
-from smkit.errors import SmkitError
+from smkit.errors import SmkitError, suggest
 
 _FILE = click.Path(path_type=Path)
 
@@ -62,11 +62,9 @@ def check(
         raise click.UsageError(str(problem)) from problem
     path = Path(file)
     if not path.exists() and not path.is_symlink():
-        from smkit.reports.errors import suggest
-
         near = suggest(path.name, [p.name for p in path.parent.iterdir()]) if path.parent.is_dir() else ""
         raise click.UsageError(
-            f"Le fichier « {file} » est introuvable. {near or 'Vérifiez le nom et le dossier.'}"
+            f"Le fichier « {file} » est introuvable.{near or ' Vérifiez le nom et le dossier.'}"
         )
     try:
         reading = checking.check(file, table, columns=colonnes, currency=devise, stages=etapes)

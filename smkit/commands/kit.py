@@ -52,7 +52,7 @@ def progress(oublier: bool, as_json: bool) -> None:
         return
     for lesson in lessons:
         total = len(lesson.done) + len(lesson.left)
-        click.echo(f"{lesson.title} : {len(lesson.done)} exercice(s) réussi(s) sur {total}")
+        click.echo(f"{lesson.title} : exercices réussis, {len(lesson.done)} sur {total}")
         if lesson.done and lesson.left:
             click.echo(f"    à reprendre : {', '.join(lesson.left)}")
 

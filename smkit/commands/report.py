@@ -182,14 +182,22 @@ def _conclude(outcomes: Sequence["Outcome"]) -> None:
     failed = sum(not o.made for o in outcomes)
     if standing:
         click.echo(
-            f"{standing} rapport(s) inchangé(s) sur {len(outcomes)} : rien à refaire. --force les refait.",
+            f"{_count(standing, 'inchangé')} sur {len(outcomes)} : rien à refaire. --force les refait.",
             err=True,
         )
     if failed:
         click.echo(
-            f"{failed} rapport(s) en échec sur {len(outcomes)}. La même commande avec --retry ne refait que ceux-là.",
+            f"{_count(failed, 'en échec')} sur {len(outcomes)}. La même commande avec --retry ne refait que "
+            f"{'celui-là' if failed == 1 else 'ceux-là'}.",
             err=True,
         )
+
+
+def _count(reports: int, state: str) -> str:
+    """How many reports are in a state: « 2 rapports inchangés »."""
+    if reports < 2:
+        return f"{reports} rapport {state}"
+    return f"{reports} rapports {state}{'s' if state.endswith('é') else ''}"
 
 
 def _verify(jobs: Sequence["Job"], folder: Path, settings: "Settings", as_json: bool) -> int:

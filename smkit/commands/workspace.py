@@ -19,11 +19,11 @@ def init(folder: Path) -> None:
     from smkit import workspace
 
     added, kept = workspace.create(folder)
-    click.echo(f"{added} fichier(s) copié(s), {kept} déjà là et laissé(s) tel(s) quel(s).")
+    click.echo(f"Fichiers copiés : {added}. Déjà là, laissés tels quels : {kept}.")
     click.echo(str(folder))
 
 
-@click.command()
+@click.command(short_help="Ouvrir JupyterLab, en français, sur un DOSSIER.")
 @click.argument(
     "folder",
     metavar="[DOSSIER]",

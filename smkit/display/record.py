@@ -247,7 +247,6 @@ def source(*readings: "Reading") -> None:
         )
         _show("source", record, "\n".join([head, *(f"– {note}" for note in notes)]), html)
         if journal.rejected:
-            first = reading.rejected.head(_REJECTS)
             more = f" (les {_REJECTS} premières)" if len(reading.rejected) > _REJECTS else ""
             labels = {
                 "line": "Ligne",
@@ -258,10 +257,19 @@ def source(*readings: "Reading") -> None:
             }
             table(
                 f"rejets_{journal.table}",
-                first,
+                _cells(reading.rejected.head(_REJECTS)),
                 title=f"Lignes rejetées de {journal.file}{more}",
                 labels=labels,
             )
+
+
+def _cells(rejected: "pd.DataFrame") -> "pd.DataFrame":
+    """The rejected cells as people read them: an empty one says so, and so does a line that is wrong as a whole."""
+    whole, empty = rejected["column"] == "", rejected["value"] == ""
+    return rejected.assign(
+        column=rejected["column"].mask(whole, "(toute la ligne)"),
+        value=rejected["value"].mask(empty, "(vide)").mask(whole, "—"),
+    )
 
 
 def _state(role: str, sentence: str, figures: Sequence[str], style: str = "", lead: str = "") -> None:

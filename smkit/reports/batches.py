@@ -6,8 +6,9 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
+from smkit.errors import suggest
 from smkit.reports import cases, parameters, plan, shelf
-from smkit.reports.errors import UsageError, suggest
+from smkit.reports.errors import UsageError
 
 
 class Lot(BaseModel):
@@ -71,9 +72,9 @@ def jobs(path: Path, given: Mapping[str, Any], each: str = "") -> list[plan.Job]
         everyone = {name for names in known.values() for name in names}
         for name in shared:
             if name not in everyone:
-                hint = suggest(str(name), everyone) or f"Paramètres connus : {', '.join(sorted(everyone))}."
+                hint = suggest(str(name), everyone) or f" Paramètres connus : {', '.join(sorted(everyone))}."
                 raise UsageError(
-                    f"{path.name} : aucun des rapports du lot n'a de paramètre « {name} ». {hint}"
+                    f"{path.name} : aucun des rapports du lot n'a de paramètre « {name} ».{hint}"
                 )
         for item in items:
             own = known[item.name]

@@ -8,9 +8,10 @@ from datetime import datetime
 from pathlib import Path
 
 from smkit import paths
+from smkit.errors import suggest
 from smkit.reports import formats as known_formats
 from smkit.reports import lock, matrix, place, supervise, workers
-from smkit.reports.errors import ReportError, UsageError, suggest
+from smkit.reports.errors import ReportError, UsageError
 from smkit.reports.manifest import Manifest, Outcome
 from smkit.reports.orders import Made, Order
 from smkit.reports.pieces import Piece
@@ -249,8 +250,8 @@ def _engine(wanted: str) -> str:
     if not wanted:
         return workers.default_engine()
     if wanted not in workers.ENGINES:
-        hint = suggest(wanted, workers.ENGINES) or f"Moteurs connus : {', '.join(workers.ENGINES)}."
-        raise UsageError(f"Le moteur « {wanted} » n'existe pas. {hint}")
+        hint = suggest(wanted, workers.ENGINES) or f" Moteurs connus : {', '.join(workers.ENGINES)}."
+        raise UsageError(f"Le moteur « {wanted} » n'existe pas.{hint}")
     if wanted == "fork" and not hasattr(os, "fork"):
         raise UsageError("Cette machine ne sait pas dupliquer un processus : relancez sans --engine.")
     return wanted

@@ -7,7 +7,8 @@ from typing import Any
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from smkit.reports.errors import UsageError, suggest
+from smkit.errors import suggest
+from smkit.reports.errors import UsageError
 
 
 class Case(BaseModel):
@@ -50,7 +51,7 @@ def collect(places: list[Path]) -> dict[str, Path]:
             raise UsageError(f"Le dossier {place.name} ne contient aucun cas (fichier .yaml).")
         for file in files:
             if not file.is_file():
-                raise UsageError(f"Le cas {file.name} est introuvable. {_neighbours(file)}".rstrip())
+                raise UsageError(f"Le cas {file.name} est introuvable.{_neighbours(file)}")
             if found.setdefault(file.stem, file) != file:
                 raise UsageError(f"Deux cas s'appellent « {file.stem} » : renommez l'un des deux fichiers.")
     return found
@@ -65,7 +66,7 @@ def read(path: Path, kind: str, start: str) -> dict[str, Any]:
     try:
         content = yaml.safe_load(path.read_text("utf-8"))
     except FileNotFoundError as problem:
-        raise UsageError(f"Le {kind} {path.name} est introuvable. {_neighbours(path)}".rstrip()) from problem
+        raise UsageError(f"Le {kind} {path.name} est introuvable.{_neighbours(path)}") from problem
     except (UnicodeDecodeError, OSError) as problem:
         raise UsageError(
             f"Le {kind} {path.name} est illisible : un fichier YAML en UTF-8 est attendu."
@@ -100,8 +101,8 @@ def _say(path: Path, error: Any, kind: str, words: list[str]) -> str:
         case "missing":
             return f"{path.name} : il manque « {place}: ». Ajoutez-le."
         case "extra_forbidden":
-            hint = suggest(str(error["loc"][-1]), words) or f"Mots connus : {', '.join(words)}."
-            return f"{path.name} : « {place} » n'est pas un mot d'un {kind}. {hint}"
+            hint = suggest(str(error["loc"][-1]), words) or f" Mots connus : {', '.join(words)}."
+            return f"{path.name} : « {place} » n'est pas un mot d'un {kind}.{hint}"
         case "too_short" | "string_too_short":
             return f"{path.name} : « {place} » est vide. Donnez au moins une valeur."
         case type:

@@ -223,7 +223,7 @@ def _dress(paragraph: Any, size: int, color: RGBColor, bold: bool) -> None:
 def _fit(texts: Sequence[str], width: float, height: float, sizes: Sequence[int]) -> int:
     """The largest of some sizes at which texts fit a frame, in inches; the smallest where none does."""
     for size in sizes:
-        per_line = max(1, int(width * 72 / (size * 0.55)))
+        per_line = max(1, int(width * 72 / (size * 0.6)))
         lines = sum(-(-len(text) // per_line) or 1 for text in texts)
         if lines * size * 1.25 / 72 + 0.1 * (len(texts) - 1) <= height:
             return size

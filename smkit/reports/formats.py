@@ -6,7 +6,8 @@ from functools import cached_property, wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from smkit.reports.errors import UsageError, suggest
+from smkit.errors import suggest
+from smkit.reports.errors import UsageError
 from smkit.reports.results import Results
 
 if TYPE_CHECKING:
@@ -93,5 +94,5 @@ def check(wanted: Sequence[str]) -> None:
     """
     for name in wanted:
         if name not in WRITERS:
-            hint = suggest(name, WRITERS) or f"Formats connus : {', '.join(WRITERS)}."
-            raise UsageError(f"Le format « {name} » n'existe pas. {hint}")
+            hint = suggest(name, WRITERS) or f" Formats connus : {', '.join(WRITERS)}."
+            raise UsageError(f"Le format « {name} » n'existe pas.{hint}")

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from smkit import paths
-from smkit.reports.errors import UsageError, suggest
+from smkit.errors import suggest
+from smkit.reports.errors import UsageError
 from smkit.tables import schema
 
 _FOLDER = "donnees"
@@ -46,8 +47,8 @@ def locate(bound: Mapping[str, Any], base: Path) -> dict[str, Any]:
         if not path.exists():
             near = suggest(path.name, [p.name for p in path.parent.iterdir()]) if path.parent.is_dir() else ""
             raise UsageError(
-                f"Le paramètre « {name} » nomme « {value} », qui est introuvable. "
-                f"{near or 'Vérifiez le nom et le dossier.'}"
+                f"Le paramètre « {name} » nomme « {value} », qui est introuvable."
+                f"{near or ' Vérifiez le nom et le dossier.'}"
             )
         if name == _FOLDER and not path.is_dir():
             raise UsageError(f"Le paramètre « {_FOLDER} » attend un dossier, et « {value} » est un fichier.")

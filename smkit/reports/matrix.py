@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from smkit.reports.errors import ReportError, UsageError, suggest
+from smkit.errors import suggest
+from smkit.reports.errors import ReportError, UsageError
 from smkit.tables import schema
 from smkit.tables.schema import Column
 
@@ -35,7 +36,7 @@ def column(wanted: str, tables: Iterable[str], report: str) -> Column:
             return found
     hint = suggest(wanted, [*known, *(c.label for c in known.values())])
     raise UsageError(
-        f"Le rapport « {report} » n'a pas de colonne « {wanted} » où découper. {hint or f'Colonnes possibles : {listed(known)}.'}"
+        f"Le rapport « {report} » n'a pas de colonne « {wanted} » où découper.{hint or f' Colonnes possibles : {listed(known)}.'}"
     )
 
 

@@ -1,6 +1,7 @@
 """Reports split by a column, side by side: their key figures in one table, and their curves on one scale."""
 
 import json
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -109,13 +110,14 @@ def _keys(found: results.Results) -> list[tuple[str, str]]:
 
 
 def _panels(known: Mapping[str, results.Results]) -> tuple[str, tuple[Panel, ...]]:
-    """The curve of each part, from the first table of which all ask for a line, on one scale but for the whole's."""
+    """The curve of each part, from the table that most of them ask a line for, on one scale but for the whole's."""
     drawn = {label: dict(_lines(found)) for label, found in known.items()}
-    first = next(iter(drawn.values()), {})
-    wanted = next((key for key in first if all(key in lines for lines in drawn.values())), None)
-    if wanted is None or len(drawn) < 2:
+    asked = Counter(key for lines in drawn.values() for key in lines)
+    wanted = max(asked, key=lambda key: asked[key], default=None)  # the first in the report, among equals
+    if wanted is None or asked[wanted] < 2:
         return "", ()
-    curves = {label: lines[wanted] for label, lines in list(drawn.items())[:_MOST_PANELS]}
+    having = [label for label, lines in drawn.items() if wanted in lines]
+    curves = {label: drawn[label][wanted] for label in having[:_MOST_PANELS]}
     parts = [
         value
         for label, (_, values) in curves.items()

@@ -14,7 +14,8 @@ from io import StringIO
 from pathlib import Path
 from typing import Any
 
-from smkit.reports.errors import UsageError, suggest
+from smkit.errors import suggest
+from smkit.reports.errors import UsageError
 from smkit.reports.shelf import cells
 
 _TYPES = {"str": str, "int": int, "float": float, "bool": bool, "list": list, "dict": dict}
@@ -122,8 +123,8 @@ def bind(given: Mapping[str, Any], known: Mapping[str, Parameter], report: str) 
     for name, value in given.items():
         if name not in known:
             shape = "" if str(name).isidentifier() else " (un nom n'a que des lettres, des chiffres et « _ »)"
-            hint = suggest(str(name), known) or f"Paramètres connus : {', '.join(known)}."
-            raise UsageError(f"Le rapport « {report} » n'a pas de paramètre « {name} »{shape}. {hint}")
+            hint = suggest(str(name), known) or f" Paramètres connus : {', '.join(known)}."
+            raise UsageError(f"Le rapport « {report} » n'a pas de paramètre « {name} »{shape}.{hint}")
         bound[name] = convert(value, known[name])
     return bound
 

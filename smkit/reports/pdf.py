@@ -1,36 +1,13 @@
 """A report's page printed by an installed browser: tagged, numbered pages, a running header, no chart cut in two."""
 
-import os
-import shutil
-from collections.abc import Iterator
 from html import escape
 from pathlib import Path
 
-from smkit.reports import provenance, render
+from smkit.reports import browsers, provenance, render
 from smkit.reports.formats import Finished
 from smkit.reports.safety import clean
 from smkit.typography import clip
 
-#: Browsers that print, by the name of their command, the lightest first.
-BROWSERS = (
-    "chromium",
-    "chromium-browser",
-    "google-chrome",
-    "google-chrome-stable",
-    "chrome",
-    "microsoft-edge",
-    "msedge",
-)
-_ELSEWHERE = (
-    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
-    "/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge",
-    "/Applications/Chromium.app/Contents/MacOS/Chromium",
-    r"%ProgramFiles%\Google\Chrome\Application\chrome.exe",
-    r"%ProgramFiles(x86)%\Google\Chrome\Application\chrome.exe",
-    r"%LocalAppData%\Google\Chrome\Application\chrome.exe",
-    r"%ProgramFiles(x86)%\Microsoft\Edge\Application\msedge.exe",
-    r"%ProgramFiles%\Microsoft\Edge\Application\msedge.exe",
-)
 _FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
           "--disable-sync", "--disable-extensions", "--no-first-run"]  # fmt: skip
 _EDGE = (
@@ -39,26 +16,13 @@ _EDGE = (
 )
 
 
-def browser() -> Path | None:
-    """Return the browser that prints, or None. The environment variable SMKIT_BROWSER names another."""
-    return next(_candidates(), None)
-
-
-def _candidates() -> Iterator[Path]:
-    if (chosen := os.environ.get("SMKIT_BROWSER")) is not None:
-        places = [chosen]
-    else:
-        places = [shutil.which(name) or "" for name in BROWSERS] + [os.path.expandvars(p) for p in _ELSEWHERE]
-    yield from (Path(place) for place in places if place and Path(place).is_file())
-
-
 def write(finished: Finished, path: Path) -> str:
     """Print a report.
 
     Parameters: `finished`, the report that has run; `path`, of the .pdf, written only once whole.
     Returns why it could not be printed, in French, or an empty text.
     """
-    where = browser()
+    where = browsers.find()
     if where is None:
         return (
             "Pas de PDF : aucun navigateur n'a été trouvé. Installez Chrome, Edge ou Chromium, puis relancez ; "

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from smkit import paths
-from smkit.reports.errors import UsageError, suggest
+from smkit.errors import suggest
+from smkit.reports.errors import UsageError
 
 KINDS = {"formation": "Leçons", "rapports": "Rapports", "simulateurs": "Simulateurs"}
 
@@ -62,9 +63,7 @@ def find(kind: str, name: str) -> Item:
     if stem not in shelf:
         hint = suggest(stem, shelf)
         known = ", ".join(shelf) or "aucun"
-        raise UsageError(
-            f"« {name} » n'est pas dans le kit ({KINDS[kind].lower()} : {known}). {hint}".rstrip()
-        )
+        raise UsageError(f"« {name} » n'est pas dans le kit ({KINDS[kind].lower()} : {known}).{hint}")
     return shelf[stem]
 
 

@@ -33,8 +33,9 @@ class Comparison:
         """Return the comparison as French lines of plain text."""
         if self.failed:
             return [f"{self.name} : n'a pas pu être refait. {self.failed}"]
+        changed, s = len(self.changes), "s" if self.figures > 1 else ""
         said = [
-            f"{self.name} : {self.figures} chiffre(s) comparé(s), {len(self.changes) or 'aucun'} changé(s)."
+            f"{self.name} : {self.figures} chiffre{s} comparé{s}, {changed or 'aucun'} changé{'s' if changed > 1 else ''}."
         ]
         said += [f"  fichier modifié depuis : {file}" for file in self.files]
         return said + [f"  {change}" for change in self.changes]

@@ -1,6 +1,5 @@
 """datasets/README.md: the company, its files, and what is planted in them, from the constants and the tables."""
 
-import re
 from collections.abc import Iterable
 from pathlib import Path
 from string import Template
@@ -12,6 +11,7 @@ from smkit.sample import effects, measured
 from smkit.sample.discovery import talks
 from smkit.sample.world import PRODUCTS, REGIONS, YEARS
 from smkit.tables import schema
+from smkit.typography import typeset
 
 _NAME = {product.code: product.name for product in PRODUCTS}
 
@@ -21,7 +21,7 @@ def readme(tables: measured.Tables) -> str:
     template = Template(Path(__file__).with_suffix(".md").read_text(encoding="utf-8"))
     blanks = _company(tables) | _baskets(tables["orders"]) | _campaigns(tables["campaigns"])
     blanks |= _leads(tables["leads"]) | _customers(tables) | _tests(tables) | _goals(tables) | _talks()
-    return _typeset(template.substitute(blanks))
+    return typeset(template.substitute(blanks))
 
 
 def _company(tables: measured.Tables) -> dict[str, str]:
@@ -224,9 +224,3 @@ def _percent(x: Any, decimals: int = 1) -> str:
 
 def _signed(x: Any) -> str:
     return f"{x:+.0f}".replace("-", "−")
-
-
-def _typeset(text: str) -> str:
-    """Unbreakable spaces where French wants them."""
-    text = text.replace("« ", "«\u00a0").replace(" »", "\u00a0»").replace(" :", "\u00a0:")
-    return re.sub(" ([;?!])", "\u202f\\1", text)

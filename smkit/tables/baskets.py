@@ -5,11 +5,12 @@ from pathlib import Path
 import pandas as pd
 
 from smkit.tables import encoding, files, notes, sniff
-from smkit.tables.errors import ReadError, say
+from smkit.tables.errors import ReadError
 from smkit.tables.journal import Journal
 from smkit.tables.load import Source
 from smkit.tables.reading import Reading
 from smkit.tables.rejects import COLUMNS
+from smkit.typography import typeset
 
 
 def read(source: Source, separator: str = ",") -> Reading:
@@ -28,10 +29,10 @@ def read(source: Source, separator: str = ",") -> Reading:
     [['1', 'pain'], ['1', 'lait'], ['2', 'lait']]
     """
     if isinstance(source, pd.DataFrame):
-        raise ReadError(say("Un tableau en mémoire n'a pas un panier par ligne : donnez un fichier texte."))
+        raise ReadError("Un tableau en mémoire n'a pas un panier par ligne : donnez un fichier texte.")
     file = files.contents(Path(source))
     if sniff.kind(file.data) != "text":
-        raise ReadError(say(f"« {file.name} » n'est pas un fichier texte avec un panier par ligne."))
+        raise ReadError(f"« {file.name} » n'est pas un fichier texte avec un panier par ligne.")
     data, found = encoding.plain(file.data, encoding.detect(file.data, file.name))
     lines = data.decode(found, errors="replace").splitlines()
     baskets = pd.Series(lines, index=range(1, len(lines) + 1), dtype="str").str.split(separator)
@@ -40,7 +41,7 @@ def read(source: Source, separator: str = ",") -> Reading:
     table = pairs.drop_duplicates(ignore_index=True).astype("str")
     kept = table["order_id"].nunique()
     if not kept:
-        raise ReadError(say(f"« {file.name} » est vide : aucun panier."))
+        raise ReadError(f"« {file.name} » est vide : aucun panier.")
     journal = Journal(
         table="orders",
         file=file.name,
@@ -51,6 +52,6 @@ def read(source: Source, separator: str = ",") -> Reading:
         skipped=len(lines) - kept,
         columns={},
         notes=tuple(notes.about_baskets(len(pairs) - len(table))),
-        layout=say(f"texte, un panier par ligne, séparateur « {separator} », {encoding.NAMES[found]}"),
+        layout=typeset(f"texte, un panier par ligne, séparateur « {separator} », {encoding.NAMES[found]}"),
     )
     return Reading(table, pd.DataFrame(columns=list(COLUMNS), dtype="str"), journal)

@@ -7,13 +7,14 @@ from pathlib import Path
 
 import pandas as pd
 
-from smkit.tables.errors import count, say
+from smkit.tables.errors import count
 from smkit.tables.load import Source
 from smkit.tables.mapping import ColumnMap
 from smkit.tables.page import page, refused
 from smkit.tables.reading import Reading, read
 from smkit.tables.rejects import COLUMNS as REJECTED
 from smkit.tables.schema import Column, table
+from smkit.typography import typeset
 
 __all__ = ["check", "page", "refused", "report", "write"]
 
@@ -49,7 +50,7 @@ def report(reading: Reading) -> str:
       ligne 2, « Coût », valeur « cher » : ce n'est pas un nombre. Écrivez un nombre seul, par exemple 1 234,50.
     """
     journal, schema = reading.journal, table(reading.journal.table)
-    lines = [journal.summary(), say(f"Lu comme : {journal.layout}."), "", "Colonnes reconnues"]
+    lines = [journal.summary(), typeset(f"Lu comme : {journal.layout}."), "", "Colonnes reconnues"]
     lines += [
         f"  {header} → {schema.column(name).label} ({name})" for header, name in journal.columns.items()
     ]
@@ -57,11 +58,11 @@ def report(reading: Reading) -> str:
         lines += ["", "À savoir", *(f"  {note.text}" for note in journal.notes)]
     if not journal.rejected:
         return "\n".join([*lines, "", "Aucun problème : toutes les lignes sont utilisables."])
-    lines += ["", say("Lignes rejetées")]
+    lines += ["", typeset("Lignes rejetées")]
     for problem in reading.rejected.head(SHOWN).to_dict("records"):
         where = f"ligne {problem['line']}" + (f", « {problem['column']} »" if problem["column"] else "")
         value = f", valeur « {problem['value']} »" if problem["value"] else ""
-        lines.append(say(f"  {where}{value} : {problem['problem']}. {problem['advice']}"))
+        lines.append(typeset(f"  {where}{value} : {problem['problem']}. {problem['advice']}"))
     if (left := len(reading.rejected) - SHOWN) > 0:
         lines.append(f"  … et {count(left, 'autre problème', 'autres problèmes')}.")
     return "\n".join(lines)

@@ -4,8 +4,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from smkit.errors import suggest
 from smkit.tables import exports, missing, numbers
-from smkit.tables.errors import ReadError, say, suggest
+from smkit.tables.errors import ReadError
 from smkit.tables.mapping import ColumnMap
 from smkit.tables.schema import TableSchema, key, recognise, spellings_of
 
@@ -94,19 +95,15 @@ def check_units(name: str, headers: Sequence[str], found: Match, schema: TableSc
             continue
         if _THOUSANDS.search(header):
             raise ReadError(
-                say(
-                    f"« {name} », colonne « {header} » : ses montants sont en milliers ou en millions, et rien n'est "
-                    "multiplié ici. Attendu : des montants à l'unité. Exportez-les ainsi, ou ignorez la colonne "
-                    f"(colonnes : « {column}= »)."
-                )
+                f"« {name} », colonne « {header} » : ses montants sont en milliers ou en millions, et rien n'est "
+                "multiplié ici. Attendu : des montants à l'unité. Exportez-les ainsi, ou ignorez la colonne "
+                f"(colonnes : « {column}= »)."
             )
         code = _CURRENCY.search(header)
         if currency and code and (other := numbers.currency_code(code[0])) != currency:
             raise ReadError(
-                say(
-                    f"« {name} », colonne « {header} » : elle est en {other} et le rapport en {currency}. Rien n'est "
-                    f"converti ici : lancez-le avec la devise {other}, ou exportez en {currency}."
-                )
+                f"« {name} », colonne « {header} » : elle est en {other} et le rapport en {currency}. Rien n'est "
+                f"converti ici : lancez-le avec la devise {other}, ou exportez en {currency}."
             )
 
 
@@ -118,15 +115,13 @@ def _position(name: str, headers: Sequence[str], wanted: str) -> int:
     if alike:
         raise ReadError(_doubled(name, wanted))
     raise ReadError(
-        say(
-            f"« {name} » n'a pas de colonne « {wanted} ».{suggest(wanted, headers)} "
-            f"Colonnes trouvées : {missing.shown(headers)}."
-        )
+        f"« {name} » n'a pas de colonne « {wanted} ».{suggest(wanted, headers)} "
+        f"Colonnes trouvées : {missing.shown(headers)}."
     )
 
 
 def _doubled(name: str, header: str) -> str:
-    return say(
+    return (
         f"« {name} » a deux colonnes « {header} », et rien ne dit laquelle est la bonne. "
         "Renommez ou supprimez l'une des deux dans l'export."
     )

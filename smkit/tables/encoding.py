@@ -7,12 +7,13 @@ from collections import Counter
 import numpy as np
 import pyarrow as pa
 
-from smkit.tables.errors import ReadError, say
+from smkit.tables.errors import ReadError
 
 NAMES = {
     "utf-8": "UTF-8",
     "cp1252": "Windows-1252",
     "latin-1": "ISO-8859-1",
+    "iso8859-15": "ISO-8859-15",
     "mac_roman": "Mac Roman",
     "cp850": "DOS 850",
     "utf-16": "UTF-16",
@@ -115,7 +116,7 @@ def _one_byte(data: bytes) -> str:
         letters = {byte: bytes([byte]).decode(encoding, errors="replace") for byte in counts}
         return sum(count * (1 if letters[byte] in _FRENCH else -1) for byte, count in counts.items())
 
-    best = max(("cp1252", "mac_roman", "cp850"), key=likeness)
+    best = max(("cp1252", "iso8859-15", "mac_roman", "cp850"), key=likeness)
     if best == "cp1252" and any(byte in data for byte in b"\x81\x8d\x8f\x90\x9d"):
         return "latin-1"
     return best
@@ -131,10 +132,8 @@ def _check_mixture(data: bytes, foreign: int, name: str) -> None:
             if data[found + 1 : found + 2] and data[found + 1] in tails:
                 lines = [data.count(b"\n", 0, position) + 1 for position in (found, foreign)]
                 raise ReadError(
-                    say(
-                        f"« {name} » mélange deux encodages : la ligne {lines[0]} est en UTF-8, la ligne {lines[1]} "
-                        "ne l'est pas. Attendu : un seul encodage, de préférence UTF-8. Exportez chaque partie "
-                        "de nouveau en « CSV UTF-8 » avant de les réunir."
-                    )
+                    f"« {name} » mélange deux encodages : la ligne {lines[0]} est en UTF-8, la ligne {lines[1]} "
+                    "ne l'est pas. Attendu : un seul encodage, de préférence UTF-8. Exportez chaque partie "
+                    "de nouveau en « CSV UTF-8 » avant de les réunir."
                 )
             found = data.find(lead, found + 1)

@@ -1,12 +1,12 @@
 """What can be wrong with a file or a cell, and how it is said in French."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from difflib import get_close_matches
 from unicodedata import category
 
 from smkit.errors import SmkitError
+from smkit.typography import typeset
 
 NBSP = "\u00a0"
 THIN = "\u202f"
@@ -14,6 +14,9 @@ THIN = "\u202f"
 
 class ReadError(SmkitError):
     """What is wrong with a whole file: the message, in French, says what was found and what to do."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(typeset(message))
 
 
 @dataclass(frozen=True)
@@ -27,19 +30,13 @@ class Problem:
         """Return the problem with its blanks filled in.
 
         >>> PROBLEMS["missing"].fill(label="Coût").advice
-        'Complétez la colonne «\\xa0Coût\\xa0»\\u202f: elle est obligatoire.'
+        'Complétez la colonne «\\xa0Coût\\xa0»\\xa0: elle est obligatoire.'
         """
         return Problem(self.text.format(**words), self.advice.format(**words))
 
 
-def _spaced(text: str) -> str:
-    """Put the no-break spaces that French asks for before « : ; ? » and inside guillemets."""
-    text = re.sub(r"« ", f"«{NBSP}", re.sub(r" »", f"{NBSP}»", text))
-    return re.sub(r" ([:;?])", rf"{THIN}\1", text)
-
-
 def _problem(text: str, advice: str) -> Problem:
-    return Problem(_spaced(text), _spaced(advice))
+    return Problem(typeset(text), typeset(advice))
 
 
 PROBLEMS: dict[str, Problem] = {
@@ -94,15 +91,6 @@ def code_of(problem: str) -> str:
     raise KeyError(problem)
 
 
-def say(text: str) -> str:
-    """Return a French message with its typographic spaces; plain spaces are typed in the code.
-
-    >>> say("Vouliez-vous dire « commandes » ?")
-    'Vouliez-vous dire «\\xa0commandes\\xa0»\\u202f?'
-    """
-    return _spaced(text)
-
-
 def count(n: int, one: str = "", many: str = "") -> str:
     """Write a whole number in French, with the noun that agrees with it.
 
@@ -122,23 +110,6 @@ def listing(names: Iterable[str], last: str = "et") -> str:
     """
     quoted = [f"«{NBSP}{name}{NBSP}»" for name in names]
     return f" {last} ".join(filter(None, [", ".join(quoted[:-1]), *quoted[-1:]]))
-
-
-def closest(word: str, choices: Sequence[str], cutoff: float = 0.6) -> str | None:
-    """Return the choice that looks most like the word, or None; case is ignored.
-
-    >>> closest("comandes", ["commandes", "leads"])
-    'commandes'
-    """
-    lowered = {choice.casefold(): choice for choice in reversed(choices)}
-    found = get_close_matches(word.casefold(), list(lowered), n=1, cutoff=cutoff)
-    return lowered[found[0]] if found else None
-
-
-def suggest(word: str, choices: Sequence[str]) -> str:
-    """Return « Vouliez-vous dire … ? » with a space before it, or an empty string when nothing is close."""
-    found = closest(word, choices)
-    return f" Vouliez-vous dire « {found} » ?" if found else ""
 
 
 def shape(text: str, limit: int = 40) -> str:

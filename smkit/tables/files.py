@@ -7,7 +7,8 @@ import zipfile
 import zlib
 from pathlib import Path
 
-from smkit.tables.errors import ReadError, closest, listing, say
+from smkit.errors import suggest
+from smkit.tables.errors import ReadError, listing
 
 SUFFIXES = (".csv", ".tsv", ".txt", ".gz", ".zip", ".xlsx", ".xlsm", ".xls", ".ods", ".parquet")
 
@@ -54,13 +55,11 @@ def _bytes(path: Path) -> bytes:
     name = path.name or str(path)
     try:
         if path.is_dir():
-            raise ReadError(say(f"« {name} » est un dossier : donnez un fichier.{_inside(path)}"))
+            raise ReadError(f"« {name} » est un dossier : donnez un fichier.{_inside(path)}")
         if path.is_symlink() and not path.exists():
             path.stat()  # a loop says so itself; else the target is gone
         if path.exists() and not path.is_file():
-            raise ReadError(
-                say(f"« {name} » n'est pas un fichier ordinaire : donnez un fichier CSV ou Excel.")
-            )
+            raise ReadError(f"« {name} » n'est pas un fichier ordinaire : donnez un fichier CSV ou Excel.")
         data = path.read_bytes()
     except FileNotFoundError:
         raise ReadError(_missing(path)) from None
@@ -68,9 +67,9 @@ def _bytes(path: Path) -> bytes:
         reason = _REASONS.get(getattr(error, "errno", None) or 0, "le système refuse. Copiez-le ailleurs")
         if isinstance(error, ValueError):
             reason = "son nom contient un caractère interdit. Renommez-le"
-        raise ReadError(say(f"« {_printable(name)} » ne peut pas être lu : {reason}.")) from None
+        raise ReadError(f"« {_printable(name)} » ne peut pas être lu : {reason}.") from None
     if not data:
-        raise ReadError(say(f"« {name} » est vide (0 octet) : exportez-le de nouveau."))
+        raise ReadError(f"« {name} » est vide (0 octet) : exportez-le de nouveau.")
     return data
 
 
@@ -89,13 +88,11 @@ def _printable(name: str) -> str:
 def _missing(path: Path) -> str:
     folder = path.parent
     if not folder.is_dir():
-        return say(f"« {path.name} » est introuvable : son dossier « {folder.name} » n'existe pas.")
+        return f"« {path.name} » est introuvable : son dossier « {folder.name} » n'existe pas."
     if path.is_symlink():
-        return say(f"« {path.name} » est un raccourci vers un fichier qui n'existe plus : donnez le fichier.")
-    near = closest(path.name, sorted(item.name for item in folder.iterdir() if item.is_file()))
-    if near:
-        return say(f"« {path.name} » est introuvable. Dans ce dossier, le nom le plus proche est « {near} ».")
-    return say(f"« {path.name} » est introuvable : vérifiez le nom et le dossier.")
+        return f"« {path.name} » est un raccourci vers un fichier qui n'existe plus : donnez le fichier."
+    near = suggest(path.name, sorted(item.name for item in folder.iterdir() if item.is_file()))
+    return f"« {path.name} » est introuvable.{near or ' Vérifiez le nom et le dossier.'}"
 
 
 def _gunzip(name: str, data: bytes) -> bytes:
@@ -117,8 +114,8 @@ def _unzip(name: str, data: bytes) -> bytes:
             ]
             if len(inside) != 1:
                 what = f"plusieurs tables ({listing(inside[:5])})" if inside else "aucune table"
-                raise ReadError(say(f"« {name} » est une archive qui contient {what} : décompressez-la, puis "
-                                    "donnez le fichier voulu."))  # fmt: skip
+                raise ReadError(f"« {name} » est une archive qui contient {what} : décompressez-la, puis "
+                                    "donnez le fichier voulu.")  # fmt: skip
             if archive.getinfo(inside[0]).flag_bits & 1:
                 raise ReadError(_locked(name))
             with archive.open(inside[0]) as file:
@@ -130,9 +127,9 @@ def _unzip(name: str, data: bytes) -> bytes:
 
 def _checked(name: str, opened: bytes, most: int) -> bytes:
     if len(opened) > most:
-        raise ReadError(say(f"« {name} » s'ouvre sur un fichier démesuré : décompressez-le et vérifiez-le."))
+        raise ReadError(f"« {name} » s'ouvre sur un fichier démesuré : décompressez-le et vérifiez-le.")
     if not opened:
-        raise ReadError(say(f"« {name} » est vide une fois décompressé : exportez-le de nouveau."))
+        raise ReadError(f"« {name} » est vide une fois décompressé : exportez-le de nouveau.")
     return opened
 
 
@@ -147,8 +144,8 @@ def _workbook(name: str, data: bytes) -> bool:
 
 
 def _damaged(name: str) -> str:
-    return say(f"« {name} » est une archive abîmée ou incomplète : téléchargez-la ou exportez-la de nouveau.")
+    return f"« {name} » est une archive abîmée ou incomplète : téléchargez-la ou exportez-la de nouveau."
 
 
 def _locked(name: str) -> str:
-    return say(f"« {name} » est protégé par un mot de passe : enregistrez-en une copie sans mot de passe.")
+    return f"« {name} » est protégé par un mot de passe : enregistrez-en une copie sans mot de passe."

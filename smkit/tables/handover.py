@@ -16,13 +16,14 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import pandas as pd
 
 from smkit.tables.environment import READINGS
-from smkit.tables.errors import count, say
+from smkit.tables.errors import count
 from smkit.tables.journal import Note
 from smkit.tables.part import Part, current
 from smkit.tables.reading import Reading
 from smkit.tables.reading import read as read_file
 from smkit.tables.schema import table as find_table
 from smkit.tables.schema import tables
+from smkit.typography import typeset
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -116,7 +117,9 @@ def _limit(name: str, reading: Reading, part: Part) -> Reading:
             f"« {find_table(name).stem} » n'a pas la colonne {label} : cette table ne peut pas être limitée à {shown}, et ce qui "
             "en dépend est n.d. dans ce rapport."
         )
-    journal = replace(reading.journal, notes=(*reading.journal.notes, Note("part", len(table), say(text))))
+    journal = replace(
+        reading.journal, notes=(*reading.journal.notes, Note("part", len(table), typeset(text)))
+    )
     return Reading(table, reading.rejected, journal)
 
 

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from smkit.tables.errors import count, say
+from smkit.tables.errors import count
 from smkit.tables.schema import table
+from smkit.typography import typeset
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,7 @@ class Journal:
         if self.skipped:
             skipped = count(self.skipped, "ligne laissée de côté", "lignes laissées de côté")
             text += f" {skipped} (préambule, lignes vides ou totaux)."
-        return say(text)
+        return typeset(text)
 
     def lines(self) -> list[str]:
         """Return the journal as French lines of plain text: the summary, then each note."""

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from smkit.tables import files, sniff
-from smkit.tables.errors import ReadError, say
+from smkit.tables.errors import ReadError
 from smkit.tables.raw import Raw
 
 Source = str | PathLike[str] | pd.DataFrame
@@ -40,7 +40,7 @@ def load(source: Source, score: sniff.Score, bare: bool = False) -> Raw:
         from smkit.tables import text
 
         return text.read(file, score, bare)
-    raise ReadError(say(_refusal(file.name, kind, file.data)))
+    raise ReadError(_refusal(file.name, kind, file.data))
 
 
 def _refusal(name: str, kind: str, data: bytes) -> str:
@@ -74,9 +74,7 @@ def _parquet(name: str, data: bytes) -> Raw:
         table = parquet.read_table(pa.BufferReader(data))
     except (pa.ArrowException, OSError) as error:
         raise ReadError(
-            say(
-                f"« {name} » est un fichier Parquet abîmé ou incomplet : copiez-le ou exportez-le de nouveau."
-            )
+            f"« {name} » est un fichier Parquet abîmé ou incomplet : copiez-le ou exportez-le de nouveau."
         ) from error
     return _frame(name, table.to_pandas(), "Parquet")
 

@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from smkit.tables.errors import ReadError, listing, say, suggest
+from smkit.errors import suggest
+from smkit.tables.errors import ReadError, listing
 from smkit.tables.journal import Journal
 from smkit.tables.schema import TableSchema, key, table, tables
 
@@ -34,10 +35,8 @@ def explicit(given: ColumnMap | str | None, schema: TableSchema) -> dict[str, st
         if column is None:
             known = [column.name for column in schema.columns]
             raise ReadError(
-                say(
-                    f"La colonne « {name} » n'existe pas dans la table {schema.title}.{suggest(name, known)} "
-                    f"Colonnes connues : {listing(known)}."
-                )
+                f"La colonne « {name} » n'existe pas dans la table {schema.title}.{suggest(name, known)} "
+                f"Colonnes connues : {listing(known)}."
             )
         found[column] = header
     return found
@@ -61,10 +60,8 @@ def entries(given: ColumnMap | str | None) -> list[tuple[str, str, str]]:
             found.append(_split(name, header))
         else:
             raise ReadError(
-                say(
-                    f"Colonnes : « {part.strip()} » ne se comprend pas. "
-                    "Attendu : colonne=en-tête, par exemple « cost=Dépense, buyers=Acheteurs »."
-                )
+                f"Colonnes : « {part.strip()} » ne se comprend pas. "
+                "Attendu : colonne=en-tête, par exemple « cost=Dépense, buyers=Acheteurs »."
             )
     return found
 
@@ -100,14 +97,14 @@ def save(journal: Journal, file: str | Path, *, stages: str = "") -> Path:
     content = {"table": table(journal.table).stem, "colonnes": columns, "etapes": stages}
     path = Path(file)
     if path.suffix.lower() not in _FILES:
-        raise ReadError(say(f"Correspondance : « {path.name} » doit finir par .yaml."))
+        raise ReadError(f"Correspondance : « {path.name} » doit finir par .yaml.")
     head = (
         "# Correspondance de smkit : colonne de la table, puis en-tête dans vos exports (vide : à ignorer).\n"
     )
     try:
         path.write_text(head + yaml.safe_dump(content, allow_unicode=True, sort_keys=False), encoding="utf-8")
     except OSError as error:
-        raise ReadError(say(f"Correspondance : « {path.name} » ne peut pas être écrit ici.")) from error
+        raise ReadError(f"Correspondance : « {path.name} » ne peut pas être écrit ici.") from error
     return path
 
 
@@ -132,17 +129,13 @@ def _read(path: Path) -> dict[str, Any]:
     try:
         content = yaml.safe_load(path.read_text(encoding="utf-8"))
     except OSError:
-        raise ReadError(say(f"Correspondance : « {path.name} » est introuvable ou illisible.")) from None
+        raise ReadError(f"Correspondance : « {path.name} » est introuvable ou illisible.") from None
     except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise ReadError(
-            say(f"Correspondance : « {path.name} » n'est pas un fichier YAML lisible.")
-        ) from error
+        raise ReadError(f"Correspondance : « {path.name} » n'est pas un fichier YAML lisible.") from error
     if not isinstance(content, dict) or not isinstance(content.get("colonnes"), dict):
         raise ReadError(
-            say(
-                f"Correspondance : « {path.name} » ne se comprend pas. Attendu : une ligne « table : commandes », puis "
-                "« colonnes : » et une ligne par colonne. « smkit check --save-mapping » en écrit un."
-            )
+            f"Correspondance : « {path.name} » ne se comprend pas. Attendu : une ligne « table : commandes », puis "
+            "« colonnes : » et une ligne par colonne. « smkit check --save-mapping » en écrit un."
         )
     columns = {
         str(name): "" if header is None else str(header) for name, header in content["colonnes"].items()

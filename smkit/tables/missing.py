@@ -5,8 +5,9 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import cache
 
+from smkit.errors import closest
 from smkit.tables import personal
-from smkit.tables.errors import ReadError, closest, listing, say, shape
+from smkit.tables.errors import ReadError, listing, shape
 from smkit.tables.schema import TableSchema, key, recognise, tables
 
 
@@ -18,20 +19,16 @@ def check(name: str, headers: Sequence[str], schema: TableSchema, chosen: Mappin
         return
     if not chosen and _looks_like_data(headers):
         raise ReadError(
-            say(
-                f"« {name} » n'a pas de ligne d'en-têtes : sa première ligne contient déjà des valeurs "
-                f"({shown(headers, hide=True)}). Ajoutez une ligne avec le nom de chaque colonne, "
-                f"ou dites leur rang, par exemple colonnes : « {schema.columns[0].name}=#1, {schema.columns[1].name}=#2 »."
-            )
+            f"« {name} » n'a pas de ligne d'en-têtes : sa première ligne contient déjà des valeurs "
+            f"({shown(headers, hide=True)}). Ajoutez une ligne avec le nom de chaque colonne, "
+            f"ou dites leur rang, par exemple colonnes : « {schema.columns[0].name}=#1, {schema.columns[1].name}=#2 »."
         )
     title = f"{schema.title} ({schema.stem})"
     if other := _better_table(headers, schema, len(chosen)):
         raise ReadError(
-            say(
-                f"« {name} » ne ressemble pas à la table {title} mais à la table {other.title} "
-                f"({other.stem}). Lisez-le comme « {other.stem} », ou donnez un autre fichier. "
-                f"Colonnes trouvées : {shown(headers)}."
-            )
+            f"« {name} » ne ressemble pas à la table {title} mais à la table {other.title} "
+            f"({other.stem}). Lisez-le comme « {other.stem} », ou donnez un autre fichier. "
+            f"Colonnes trouvées : {shown(headers)}."
         )
     lines = []
     free = [header for i, header in enumerate(headers) if i not in chosen.values() and header]
@@ -45,13 +42,17 @@ def check(name: str, headers: Sequence[str], schema: TableSchema, chosen: Mappin
                 lines.append(f"Si c'est « {found} », écrivez colonnes : « {column.name}={found} ».")
                 break
         else:
-            example = free[0] if free else "En-tête"
-            lines.append(f"Dites où elle est, par exemple colonnes : « {missing[0].name}={safe(example)} ».")
+            them = "elle est" if len(labels) == 1 else "elles sont"
+            lines.append(f"Dites où {them}, par exemple colonnes : « {missing[0].name}=Son en-tête ».")
+        if not chosen:
+            lines.append(
+                "Si la première ligne contient déjà des valeurs, ajoutez-lui une ligne d'en-têtes au-dessus."
+            )
     else:
         lines.append(f"« {name} » : il manque de quoi lire la table {title} : {sets(schema)}.")
         lines.append("Dites où se trouvent ces colonnes avec le paramètre colonnes (colonne=en-tête).")
     lines.append(f"Colonnes trouvées : {shown(headers)}.")
-    raise ReadError(say(" ".join(lines)))
+    raise ReadError(" ".join(lines))
 
 
 def sets(schema: TableSchema) -> str:

@@ -7,10 +7,11 @@ import pandas as pd
 
 from smkit.tables.cells import Mask, Parsed
 from smkit.tables.columns import Match
-from smkit.tables.errors import count, listing, say
+from smkit.tables.errors import count, listing
 from smkit.tables.exports import Export
 from smkit.tables.journal import Note
 from smkit.tables.raw import Raw
+from smkit.typography import typeset
 
 #: What a note says after « 3 lignes »; {s} is the plural's.
 _ROWS = {
@@ -56,9 +57,9 @@ def about_file(raw: Raw, tool: Export | None) -> list[Note]:
     notes = []
     if raw.doubtful:
         text = "Encodage douteux, des lettres accentuées sont abîmées : vérifiez les noms, ou exportez en « CSV UTF-8 »."
-        notes.append(Note("doubtful_encoding", 1, say(text)))
+        notes.append(Note("doubtful_encoding", 1, typeset(text)))
     if tool and tool.note:
-        notes.append(Note("tool", 1, say(tool.note)))
+        notes.append(Note("tool", 1, typeset(tool.note)))
     return notes
 
 
@@ -75,14 +76,14 @@ def about_rows(table: str, frame: pd.DataFrame, duplicates: int) -> list[Note]:
     for code, rows in {**counts, "duplicates": duplicates}.items():
         if rows:
             text = _ROWS[code].format(s="s" if rows > 1 else "", why=why)
-            notes.append(Note(code, rows, say(f"{count(rows, 'ligne', 'lignes')} {text}.")))
+            notes.append(Note(code, rows, typeset(f"{count(rows, 'ligne', 'lignes')} {text}.")))
     return notes
 
 
 def about_baskets(repeated: int) -> list[Note]:
     """Say how many items stood more than once in a basket."""
     text = f"{count(repeated, 'article répété', 'articles répétés')} dans un même panier : compté une fois."
-    return [Note("repeated_items", repeated, say(text))] if repeated else []
+    return [Note("repeated_items", repeated, typeset(text))] if repeated else []
 
 
 def about_cells(parsed: Mapping[str, Parsed], header: Callable[[str], str], kept: Mask) -> list[Note]:
@@ -97,7 +98,7 @@ def about_cells(parsed: Mapping[str, Parsed], header: Callable[[str], str], kept
             if rows:
                 text = {**CORRECTIONS, **_DOUBTS}[code]
                 lines = count(rows, "ligne", "lignes")
-                notes.append(Note(code, rows, say(f"Colonne « {header(name)} », {lines} : {text}.")))
+                notes.append(Note(code, rows, typeset(f"Colonne « {header(name)} », {lines} : {text}.")))
     return notes
 
 
@@ -105,26 +106,28 @@ def about_people(people: Mapping[str, int]) -> list[Note]:
     """Say how many people were put under a pseudonym, by column label.
 
     >>> [note.text.replace("\\xa0", " ") for note in about_people({"Client": 1})]
-    ['Colonne « Client »\\u202f: 1 personne remplacée par un pseudonyme.']
+    ['Colonne « Client » : 1 personne remplacée par un pseudonyme.']
     """
     notes = []
     for label, number in people.items():
         one, many = "personne remplacée par un pseudonyme", "personnes remplacées par des pseudonymes"
-        notes.append(Note("pseudonyms", number, say(f"Colonne « {label} » : {count(number, one, many)}.")))
+        notes.append(
+            Note("pseudonyms", number, typeset(f"Colonne « {label} » : {count(number, one, many)}."))
+        )
     return notes
 
 
 def about_headers(match: Match) -> list[Note]:
     """Say which headers were not read."""
     notes = [
-        Note("rival_column", 1, say(f"« {left} » n'est pas lue : « {taken} » est prise à sa place."))
+        Note("rival_column", 1, typeset(f"« {left} » n'est pas lue : « {taken} » est prise à sa place."))
         for taken, left in match.rivals.values()
     ]
     rivals = {left for _, left in match.rivals.values()}
     unused: Sequence[str] = [header for header in match.unused if header not in rivals]
     if unused:
         number = count(len(unused), "colonne non utilisée", "colonnes non utilisées")
-        notes.append(Note("unused_columns", len(unused), say(f"{number} : {listing(unused)}.")))
+        notes.append(Note("unused_columns", len(unused), typeset(f"{number} : {listing(unused)}.")))
     return notes
 
 

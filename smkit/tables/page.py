@@ -8,9 +8,10 @@ from typing import Any
 import pandas as pd
 
 from smkit.tables import exports
-from smkit.tables.errors import NBSP, THIN, code_of, count, say
+from smkit.tables.errors import NBSP, THIN, code_of, count
 from smkit.tables.reading import Reading
 from smkit.tables.schema import Column, table
+from smkit.typography import typeset
 
 #: Rows of the clean table, and examples of a problem, that the page shows.
 ROWS, EXAMPLES = 8, 4
@@ -78,7 +79,7 @@ def _render(**content: Any) -> str:
     from jinja2 import Environment
 
     text = files("smkit.tables").joinpath("page.html").read_text(encoding="utf-8")
-    template = Environment(autoescape=True, trim_blocks=True).from_string(say(text))
+    template = Environment(autoescape=True, trim_blocks=True).from_string(typeset(text))
     return template.render(tools=_tools(), **content)
 
 
@@ -88,7 +89,7 @@ def _tools() -> list[dict[str, Any]]:
     for tool in exports.catalog().values():
         export = next(iter(tool.values()))
         mend = [export.mend["any"], *(text for code, text in export.mend.items() if code != "any")]
-        found.append({"name": export.name, "mend": [say(text) for text in mend]})
+        found.append({"name": export.name, "mend": [typeset(text) for text in mend]})
     return sorted(found, key=lambda tool: str(tool["name"]).casefold())
 
 
@@ -105,7 +106,7 @@ def _problems(reading: Reading) -> list[dict[str, Any]]:
                 "column": column,
                 "text": problem,
                 "advice": advice,
-                "mend": say(mend[code]) if code in mend else "",
+                "mend": typeset(mend[code]) if code in mend else "",
                 "rows": len(rows),
                 "count": count(len(rows), "fois", "fois"),
                 "examples": _examples(rows["line"].tolist(), rows["value"].tolist()),
@@ -131,7 +132,7 @@ def _examples(lines: Sequence[int], values: Sequence[str]) -> str:
         for line, value in cells[:EXAMPLES]
     ]
     more = len(lines) - len(shown)
-    return say(" · ".join(shown)) + (f" · et {count(more, 'autre', 'autres')}" if more else "")
+    return typeset(" · ".join(shown)) + (f" · et {count(more, 'autre', 'autres')}" if more else "")
 
 
 def _column(reading: Reading, header: str, column: Column) -> dict[str, Any]:

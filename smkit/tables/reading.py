@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 from smkit.tables import columns as heads
 from smkit.tables import dates, environment, exports, mapping, notes, numbers, personal, rows, words
 from smkit.tables.cells import Cells, Mask, Parsed, arrow
-from smkit.tables.errors import ReadError, say
+from smkit.tables.errors import ReadError
 from smkit.tables.journal import Journal
 from smkit.tables.load import Source, load
 from smkit.tables.raw import Raw
@@ -82,10 +82,8 @@ def read(
     total = int(kept.sum() + bad.sum()) + len(broken)
     if total == 0:
         raise ReadError(
-            say(
-                f"« {raw.name} » n'a que sa ligne d'en-têtes : aucune ligne de données. "
-                "Vérifiez les filtres de l'export."
-            )
+            f"« {raw.name} » n'a que sa ligne d'en-têtes : aucune ligne de données. "
+            "Vérifiez les filtres de l'export."
         )
     clean = _table(parsed, kept)
     folder = None if isinstance(source, pd.DataFrame) else Path(source).absolute().parent

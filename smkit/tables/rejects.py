@@ -8,10 +8,11 @@ import pandas as pd
 from smkit.tables import personal
 from smkit.tables.cells import Mask, Parsed, taken, written
 from smkit.tables.columns import Match
-from smkit.tables.errors import PROBLEMS, Problem, listing, say, shape
+from smkit.tables.errors import PROBLEMS, Problem, listing, shape
 from smkit.tables.missing import sets
 from smkit.tables.raw import Raw
 from smkit.tables.schema import Column, TableSchema
+from smkit.typography import typeset
 
 #: A cell is shown up to this many letters.
 LONGEST = 60
@@ -63,7 +64,7 @@ def _explain(fault: str, column: Column, schema: TableSchema, currency: str) -> 
         range=_range(column),
         sets=sets(schema),
         values=listing([spellings[0] for spellings in column.values.values()], "ou"),
-        hint=say(hint),
+        hint=typeset(hint),
     )
 
 

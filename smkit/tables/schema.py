@@ -9,7 +9,8 @@ from types import MappingProxyType
 from typing import Any
 from unicodedata import combining, normalize
 
-from smkit.tables.errors import ReadError, listing, say, suggest
+from smkit.errors import suggest
+from smkit.tables.errors import ReadError, listing
 from smkit.tables.garbled import mended
 
 _LITTLE = frozenset("de du d des la le les l a au aux en par of the".split())
@@ -147,7 +148,7 @@ def table(name: str) -> TableSchema:
             return schema
     stems = [schema.stem for schema in tables().values()]
     hint = suggest(wanted, [*stems, *tables()])
-    raise ReadError(say(f"La table « {name} » n'existe pas.{hint} Tables connues : {listing(stems)}."))
+    raise ReadError(f"La table « {name} » n'existe pas.{hint} Tables connues : {listing(stems)}.")
 
 
 def _table(name: str, entry: dict[str, Any]) -> TableSchema:

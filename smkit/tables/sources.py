@@ -7,8 +7,9 @@ from pathlib import Path
 import pandas as pd
 
 from smkit import paths
+from smkit.errors import suggest
 from smkit.tables import handover, mapping
-from smkit.tables.errors import NBSP, ReadError, count, listing, say, suggest
+from smkit.tables.errors import NBSP, ReadError, count, listing
 from smkit.tables.files import SUFFIXES
 from smkit.tables.load import Source
 from smkit.tables.reading import Reading
@@ -17,14 +18,28 @@ from smkit.tables.schema import TableSchema, key, table, tables
 BOUTIQUE = "boutique"
 
 
+class Tables(dict[str, pd.DataFrame]):
+    """Tables by canonical name; one that was not given is refused in French, with the way to give it."""
+
+    def __missing__(self, name: str) -> pd.DataFrame:
+        schema = table(name)
+        if schema.name in self:  # asked for in French
+            return self[schema.name]
+        stem = schema.stem
+        raise ReadError(
+            f"Ce carnet a besoin de la table « {stem} », qu'on ne lui a pas donnée. Donnez son fichier par le paramètre "
+            f"{stem} (dans le terminal : -p {stem} FICHIER), ou mettez-le dans le dossier donnees, sous le nom {stem}.csv."
+        )
+
+
 @dataclass(frozen=True)
 class Sources:
     """What was gathered: canonical tables and their readings, by canonical name.
 
-    `fictional`: they are the boutique's.
+    `fictional`: they are the boutique's. To take from `tables` one that was not given raises ReadError.
     """
 
-    tables: dict[str, pd.DataFrame] = field(default_factory=dict)
+    tables: Tables = field(default_factory=Tables)
     readings: dict[str, Reading] = field(default_factory=dict)
     fictional: bool = False
 
@@ -70,7 +85,7 @@ def gather(
         _check_rejects(reading, rejets_max)
         readings[schema.name] = reading
     frames, readings = handover.keep(readings)
-    return Sources(frames, readings, fictional=str(place) == BOUTIQUE)
+    return Sources(Tables(frames), readings, fictional=str(place) == BOUTIQUE)
 
 
 def _folder(donnees: str | Path) -> Mapping[str, Path]:
@@ -78,15 +93,11 @@ def _folder(donnees: str | Path) -> Mapping[str, Path]:
     folder = paths.BOUTIQUE if str(donnees) == BOUTIQUE else Path(donnees)
     if folder.is_file():
         raise ReadError(
-            say(
-                f"« {folder.name} » est un fichier ; donnees attend un dossier avec un fichier par table. "
-                f"Donnez ce fichier par son nom de table, par exemple commandes={folder.name}."
-            )
+            f"« {folder.name} » est un fichier ; donnees attend un dossier avec un fichier par table. "
+            f"Donnez ce fichier par son nom de table, par exemple commandes={folder.name}."
         )
     if not folder.is_dir():
-        raise ReadError(
-            say(f"Le dossier « {folder.name} » est introuvable. « {BOUTIQUE} » est celui du kit.")
-        )
+        raise ReadError(f"Le dossier « {folder.name} » est introuvable. « {BOUTIQUE} » est celui du kit.")
     stems = {key(word): schema.name for schema in tables().values() for word in (schema.stem, schema.name)}
     found: dict[str, Path] = {}
     for path in sorted(folder.iterdir()):
@@ -95,18 +106,14 @@ def _folder(donnees: str | Path) -> Mapping[str, Path]:
             continue
         if name in found:
             raise ReadError(
-                say(
-                    f"Le dossier « {folder.name} » a deux fichiers pour une même table : "
-                    f"« {found[name].name} » et « {path.name} ». Gardez-en un seul."
-                )
+                f"Le dossier « {folder.name} » a deux fichiers pour une même table : "
+                f"« {found[name].name} » et « {path.name} ». Gardez-en un seul."
             )
         found[name] = path
     if not found:
         raise ReadError(
-            say(
-                f"Le dossier « {folder.name} » ne contient aucune table. Attendu : des fichiers nommés "
-                f"{listing((schema.stem for schema in tables().values()), 'ou')}, en .csv, .xlsx ou .parquet."
-            )
+            f"Le dossier « {folder.name} » ne contient aucune table. Attendu : des fichiers nommés "
+            f"{listing((schema.stem for schema in tables().values()), 'ou')}, en .csv, .xlsx ou .parquet."
         )
     return found
 
@@ -120,7 +127,7 @@ def _maps(colonnes: mapping.ColumnMap | str, schemas: list[TableSchema]) -> dict
         if schemas and not owners:
             known = list(dict.fromkeys(column.name for schema in schemas for column in schema.columns))
             raise ReadError(
-                say(f"Colonnes : aucune des tables lues n'a de colonne « {name} ».{suggest(name, known)}")
+                f"Colonnes : aucune des tables lues n'a de colonne « {name} ».{suggest(name, known)}"
             )
         for schema in owners:
             if schema.name in maps:
@@ -141,10 +148,8 @@ def _check_rejects(reading: Reading, most: float) -> None:
         reasons.append(f"{column}{each['problem']} ({times}, dès la ligne {each['min']})")
     share = f"{100 * most:.0f}{NBSP}%"
     raise ReadError(
-        say(
-            f"{count(journal.rejected, 'ligne rejetée', 'lignes rejetées')} sur {count(journal.rows)} dans "
-            f"« {journal.file} » : plus que le maximum admis ({share}), donc pas de rapport. "
-            f"Problèmes les plus fréquents — {' ; '.join(reasons)}. "
-            f"Voyez tout avec : smkit check {journal.file} --table {table(journal.table).stem}"
-        )
+        f"{count(journal.rejected, 'ligne rejetée', 'lignes rejetées')} sur {count(journal.rows)} dans "
+        f"« {journal.file} » : plus que le maximum admis ({share}), donc pas de rapport. "
+        f"Problèmes les plus fréquents — {' ; '.join(reasons)}. "
+        f"Voyez tout avec : smkit check {journal.file} --table {table(journal.table).stem}"
     )

@@ -12,10 +12,11 @@ from pyarrow import csv as arrow
 
 from smkit.tables import encoding as letters
 from smkit.tables import sniff
-from smkit.tables.errors import ReadError, say
+from smkit.tables.errors import ReadError
 from smkit.tables.files import Contents
 from smkit.tables.garbled import garbled
 from smkit.tables.raw import Broken, Raw
+from smkit.typography import typeset
 
 _BLOCK = 1 << 22
 #: How much of a line that cannot be read is kept, to say what it is.
@@ -49,9 +50,7 @@ def _read(text: Contents, score: sniff.Score, encoding: str, written: str) -> Ra
     """Read a text in an encoding; its bytes are forgotten as soon as they are cells."""
     name, data = text.name, text.data
     if not data[: 1 << 16].strip() and not data.strip():
-        raise ReadError(
-            say(f"« {name} » est vide : il n'y a que des lignes blanches. Exportez-le de nouveau.")
-        )
+        raise ReadError(f"« {name} » est vide : il n'y a que des lignes blanches. Exportez-le de nouveau.")
     dialect = sniff.dialect(data, score, encoding)
     if len(dialect.headers) == 1 and sniff.wrapped(data):
         data = sniff.unwrap(data)
@@ -79,7 +78,7 @@ def _read(text: Contents, score: sniff.Score, encoding: str, written: str) -> Ra
         tuple(cell.strip() for cell in dialect.headers),
         tuple(cells),
         lines[~bad],
-        say(f"texte, séparateur « {separator} », {letters.NAMES[written]}"),
+        typeset(f"texte, séparateur « {separator} », {letters.NAMES[written]}"),
         dialect.line - 1,
         tuple(
             Broken(int(line), fields, excerpt)
@@ -126,10 +125,8 @@ def _table(
     if strict:
         raise _Uneven
     raise ReadError(
-        say(
-            f"« {name} » ne se lit pas comme un tableau : une ligne est démesurée, "
-            "ou un guillemet n'est jamais refermé. Exportez-le de nouveau."
-        )
+        f"« {name} » ne se lit pas comme un tableau : une ligne est démesurée, "
+        "ou un guillemet n'est jamais refermé. Exportez-le de nouveau."
     ) from failure
 
 
@@ -178,8 +175,6 @@ def _check_last_quote(name: str, body: bytes, lines: NDArray[np.int64], dialect:
     span = dialect.start_line + body.count(b"\n") + 1 - int(lines[-1])
     if span > 1 and sum(line.count(b'"') for line in body.rsplit(b"\n", span)[-span:]) % 2:
         raise ReadError(
-            say(
-                f"« {name} », ligne {lines[-1]} : un guillemet ouvert n'est jamais refermé, et avale la fin du "
-                "fichier. Refermez-le ou supprimez-le, puis relancez."
-            )
+            f"« {name} », ligne {lines[-1]} : un guillemet ouvert n'est jamais refermé, et avale la fin du "
+            "fichier. Refermez-le ou supprimez-le, puis relancez."
         )

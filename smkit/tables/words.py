@@ -8,6 +8,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from smkit.errors import closest
 from smkit.tables.cells import (
     BLANKS,
     Cells,
@@ -21,7 +22,7 @@ from smkit.tables.cells import (
     texts,
     trim,
 )
-from smkit.tables.errors import ReadError, closest, listing, say
+from smkit.tables.errors import ReadError, listing
 from smkit.tables.schema import Column, key
 
 YES = frozenset({"oui", "o", "vrai", "true", "yes", "y", "1", "x", "converti", "acheteur"})
@@ -133,10 +134,8 @@ def stages(given: str | None, column: Column) -> dict[str, str]:
             near = closest(name.strip(), list(column.values))
             example = f"{near or 'won'}={words.split(',')[0].strip() or 'Signé'}"
             raise ReadError(
-                say(
-                    f"Étapes : « {part.strip()} » ne se comprend pas. "
-                    f"Attendu : {listing(column.values, 'ou')}, puis = et vos mots, par exemple « {example} »."
-                )
+                f"Étapes : « {part.strip()} » ne se comprend pas. "
+                f"Attendu : {listing(column.values, 'ou')}, puis = et vos mots, par exemple « {example} »."
             )
         found.update({key(word): value for word in words.split(",") if word.strip()})
     return found

@@ -10,8 +10,9 @@ import numpy as np
 import pandas as pd
 
 from smkit.tables import sniff
-from smkit.tables.errors import ReadError, count, say
+from smkit.tables.errors import ReadError, count
 from smkit.tables.raw import Raw
+from smkit.typography import typeset
 
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
@@ -34,14 +35,12 @@ def read(name: str, data: bytes, score: sniff.Score) -> Raw:
         if _ENCRYPTED in data:
             raise ReadError(_locked(name)) from error
         raise ReadError(
-            say(
-                f"« {name} » n'est pas un classeur Excel lisible : il est abîmé ou incomplet. Ouvrez-le dans Excel "
-                "et enregistrez-le en .xlsx, ou exportez-le de nouveau."
-            )
+            f"« {name} » n'est pas un classeur Excel lisible : il est abîmé ou incomplet. Ouvrez-le dans Excel "
+            "et enregistrez-le en .xlsx, ou exportez-le de nouveau."
         ) from error
     filled = {title: rows for title, rows in sheets.items() if any(any(c != "" for c in row) for row in rows)}
     if not filled:
-        raise ReadError(say(f"« {name} » est vide : aucune feuille ne contient de cellule."))
+        raise ReadError(f"« {name} » est vide : aucune feuille ne contient de cellule.")
     found = {title: _header(rows, score) for title, rows in filled.items()}
 
     def fitness(title: str) -> tuple[bool, int]:
@@ -56,7 +55,7 @@ def read(name: str, data: bytes, score: sniff.Score) -> Raw:
         pd.Series([None if row[i] == "" else row[i] for row in body], dtype=object).infer_objects()
         for i in range(len(headers))
     ]
-    layout = say(f"Excel, feuille « {title} »")
+    layout = typeset(f"Excel, feuille « {title} »")
     if len(book.sheet_names) > 1:
         layout += f" (sur {count(len(book.sheet_names))})"
     lines = np.arange(at + 2, at + 2 + len(body))
@@ -92,4 +91,4 @@ def _calendar(data: bytes) -> int:
 
 
 def _locked(name: str) -> str:
-    return say(f"« {name} » est protégé par un mot de passe : enregistrez-en une copie sans mot de passe.")
+    return f"« {name} » est protégé par un mot de passe : enregistrez-en une copie sans mot de passe."

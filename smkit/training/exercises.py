@@ -3,11 +3,11 @@
 A lesson declares its exercises in `training/lessons/`; a notebook calls `verifier("roi.marge", reponse)`.
 """
 
-import difflib
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from smkit.errors import suggest
 from smkit.training import answers, progress
 from smkit.training.notice import folded, notice, show
 from smkit.typography import typeset
@@ -151,6 +151,4 @@ def _unknown(name: str) -> str:
     from smkit.training import lessons
 
     known = [exercise.name for prefix in lessons.LESSONS for exercise in lessons.load(prefix).EXERCISES]
-    near = difflib.get_close_matches(str(name), known, n=1, cutoff=0.5)
-    question = f" Vouliez-vous dire « {near[0]} » ?" if near else ""
-    return f"Aucun exercice ne s'appelle « {name} ».{question} Le nom se recopie depuis la leçon."
+    return f"Aucun exercice ne s'appelle « {name} ».{suggest(str(name), known)} Le nom se recopie depuis la leçon."

@@ -72,7 +72,7 @@ def test_unknown_kpi_suggests_the_nearest() -> None:
     with pytest.raises(UnknownKpi) as caught:
         get("panier_moyn")
     assert str(caught.value) == (
-        "Indicateur inconnu\u00a0: «\u00a0panier_moyn\u00a0»\u202f; vouliez-vous dire «\u00a0panier_moyen\u00a0»\u202f?"
+        "Indicateur inconnu\u00a0: «\u00a0panier_moyn\u00a0». Vouliez-vous dire «\u00a0panier_moyen\u00a0»\u202f?"
     )
     assert isinstance(caught.value, LookupError)
 
@@ -87,27 +87,27 @@ def test_own_file_adds_and_overrides() -> None:
 def test_missing_part_says_which_and_where() -> None:
     text = entry().replace("  formula: a ÷ b\n", "").replace("  denominator: leads\n", "")
     assert problems("# mes indicateurs\n" + text) == [
-        "moi.yaml, ligne 2 : dans « taux », il manque « formula », « denominator »."
+        "moi.yaml, ligne 2 : dans « taux », il manque « formula », « denominator » ; ajoutez-les."
     ]
 
 
 def test_unknown_part_unit_and_type() -> None:
     text = entry().replace("unit: fraction", "unit: pourcent").replace("  denominator:", "  denominateur:")
     assert problems(text) == [
-        "moi.yaml, ligne 1 : dans « taux », il manque « denominator ».",
+        "moi.yaml, ligne 1 : dans « taux », il manque « denominator » ; ajoutez-le.",
         "moi.yaml, ligne 5 : dans « taux », « unit » vaut « pourcent » ; valeurs possibles : "
         "EUR, fraction, days, count, ratio ou points.",
-        "moi.yaml, ligne 14 : « taux » a une rubrique inconnue, « denominateur » ; vouliez-vous dire « denominator » ?",
+        "moi.yaml, ligne 14 : « taux » a une rubrique inconnue, « denominateur ». Vouliez-vous dire « denominator » ?",
     ]
     assert problems(entry().replace("type: ratio", "type: ratoi")) == [
-        "moi.yaml, ligne 12 : « taux » a un type inconnu, « ratoi » ; vouliez-vous dire « ratio » ?"
+        "moi.yaml, ligne 12 : « taux » a un type inconnu, « ratoi ». Vouliez-vous dire « ratio » ?"
     ]
     assert "il manque « type »" in problems(entry().replace("  type: ratio\n", ""))[0]
 
 
 def test_unknown_measure_suggests_the_nearest() -> None:
     assert problems(entry(numerator="leads_wn")) == [
-        "moi.yaml, ligne 13 : « taux » s'appuie sur une mesure inconnue, « leads_wn » ; vouliez-vous dire « leads_won » ?"
+        "moi.yaml, ligne 13 : « taux » s'appuie sur une mesure inconnue, « leads_wn ». Vouliez-vous dire « leads_won » ?"
     ]
 
 

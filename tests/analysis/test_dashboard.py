@@ -190,3 +190,23 @@ def test_every_formula_of_the_boutique_gives_its_figure_back(board: dashboard.Da
 def test_the_interval_of_the_trend_is_that_of_the_table(board: dashboard.Dashboard) -> None:
     rates = trend.sureness(board.whole.table)
     assert {"taux_de_gain", "retention"} <= set(rates) and "taux_conversion_site" not in rates
+
+
+def test_a_question_asked_twice_is_answered_once_and_alike(monkeypatch: pytest.MonkeyPatch) -> None:
+    from smkit.analysis import query
+    from smkit.analysis.board import session
+
+    tables = gather("boutique").tables
+    asked: list[str] = []
+    run = query.Query._execute
+    monkeypatch.setattr(query.Query, "_execute", lambda self, q: (asked.append(self.at), run(self, q))[1])
+    alone = kpis.compute("panier_moyen", tables, by="segment", grain="month").table
+    cost = len(asked)
+    with session():
+        first = kpis.compute(["panier_moyen", "chiffre_affaires"], tables, by="segment", grain="month").table
+        again = kpis.compute("panier_moyen", tables, by="segment", grain="month").table
+        other = kpis.compute("panier_moyen", tables, by="region", grain="month").table
+    assert cost > 0 and len(asked) == 3 * cost, "only what is new is asked"
+    pd.testing.assert_frame_equal(again, alone)
+    pd.testing.assert_frame_equal(first[first["kpi"] == "panier_moyen"].reset_index(drop=True), alone)
+    assert other["value"].sum() != alone["value"].sum()

@@ -505,7 +505,7 @@ essai: {name: Essai, name_en: Trial, formula: a, unit: ratio, direction: none, a
 @pytest.mark.parametrize(
     ("kwargs", "words"),
     [
-        ({"grain": "moi"}, "vouliez-vous dire"),
+        ({"grain": "moi"}, "Vouliez-vous dire"),
         ({"start": "31/01/2026"}, "n'est pas une date"),
         ({"start": "2026-02-01", "end": "2026-01-01"}, "échangez les deux dates"),
         ({"by": "month"}, "est une durée, pas une colonne"),
@@ -526,3 +526,13 @@ def test_inputs_are_left_as_they_were() -> None:
     kpis.compute(kpis.catalog(), {"orders": ORDERS, "leads": LEADS}, grain="month")
     pd.testing.assert_frame_equal(ORDERS, before["orders"])
     pd.testing.assert_frame_equal(LEADS, before["leads"])
+
+
+def test_groups_of_a_table_without_a_row() -> None:
+    dates = {name: pd.to_datetime([]) for name in ("created_at", "closed_at")}
+    texts = {name: pd.Series([], dtype="str") for name in ("lead_id", "stage", "region")}
+    leads = pd.DataFrame({**texts, **dates, "amount": pd.Series([], dtype="float64")})
+    found = kpis.compute(
+        ["taux_transformation", "montant_gagne"], {"leads": leads}, by=["region"], grain="month"
+    )
+    assert found.table.empty and not found.skipped

@@ -68,5 +68,13 @@ def test_grains_may_be_said_in_french() -> None:
         None,
         None,
     ]
-    with pytest.raises(InputError, match="vouliez-vous dire"):
+    with pytest.raises(InputError, match="Vouliez-vous dire"):
         window("trimestres")
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"), [({"start": "31/02/2025"}, "Début"), ({"end": "2025-02-31"}, "Fin")]
+)
+def test_a_day_that_does_not_exist_is_refused_in_french(asked: dict[str, str], said: str) -> None:
+    with pytest.raises(InputError, match=f"^{said}.*{next(iter(asked.values()))}.*par exemple 2026-03-31"):
+        window(**asked)

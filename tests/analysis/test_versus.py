@@ -52,7 +52,7 @@ def test_a_rate_changes_by_points() -> None:
 
 
 def test_an_unknown_comparison_is_refused_in_french() -> None:
-    with pytest.raises(InputError, match="vouliez-vous dire"):
+    with pytest.raises(InputError, match="Vouliez-vous dire"):
         kpis.compute("chiffre_affaires", {"orders": ORDERS}, compare="previos")  # type: ignore[arg-type]
 
 

@@ -2,6 +2,7 @@
 
 import math
 from decimal import Decimal
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -128,3 +129,17 @@ def test_a_chart_without_words_is_refused() -> None:
     with pytest.raises(ValueError, match="alternative text"):
         smkit.chart("x", axes, alt=" ")
     plt.close()
+
+
+def test_a_rejected_cell_that_is_empty_says_so(shown, tmp_path: Path) -> None:
+    orders = "N° facture;Date;CA\nF1;;5\nF2;31/02/2025;5\nF3;03/04/2025;5;7\nF4;04/04/2025;5\n".encode()
+    path = tmp_path / "ventes.csv"
+    path.write_bytes(orders)
+    _, bundle = shown(smkit.source, smkit.read("orders", path))
+    kept = record(bundle, "table")
+    assert [row[:3] for row in kept["rows"]] == [
+        [2, "Date", "(vide)"],
+        [3, "Date", "31/02/2025"],
+        [4, "(toute la ligne)", "—"],
+    ]
+    assert "n.d." not in bundle["text/html"]

@@ -1,5 +1,8 @@
 """The simulator without a browser: what each widget does to the others, what is said, what is kept."""
 
+import base64
+import re
+
 import pytest
 import yaml
 from IPython.core.interactiveshell import InteractiveShell
@@ -76,6 +79,8 @@ def test_a_slider_moves_everything_and_a_box_moves_the_slider() -> None:
     simulator.fields["conversion"].slider.value = 0.065
     assert simulator.outcome.net_gain == 1_250 and plain(simulator.fields["conversion"].box.value) == "6,5 %"
     assert simulator._chart.value != before and "8,3 %" in plain(simulator._cards.value)
+    png = base64.b64decode(re.search('base64,([^"]+)', simulator._chart.value)[1])  # type: ignore[index]
+    assert int.from_bytes(png[16:20]) > 1_400, "twice the size that it is shown at"
     simulator.fields["price"].box.value = "120,50 €"
     assert simulator.fields["price"].slider.value == 120.5
     assert simulator.outcome == assess(

@@ -30,7 +30,7 @@ def smkit(capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytes
         (["indicateurs", "-p", "devises", "EUR"], "Vouliez-vous dire « devise »"),
         (["--case", "absent.yaml"], "Le cas absent.yaml est introuvable"),
         (["--batch", "absent.yaml"], "Le lot absent.yaml est introuvable"),
-        (["indicateurs", "--each", "régions"], "Vouliez-vous dire « region »"),
+        (["indicateurs", "--each", "régions"], "Vouliez-vous dire « Région »"),
         (["indicateurs", "--each", "zzzz"], "Colonnes possibles"),
         (["etude_de_cas_roi", "--each", "region"], "ne lit pas de données"),
         (["indicateurs", "--formats", "htm"], "Vouliez-vous dire « html »"),
@@ -50,14 +50,12 @@ def test_a_batch_from_end_to_end(smkit, shelf: Path, tmp_path: Path) -> None:
     (tmp_path / "lot.yaml").write_text(f"lots:\n  - rapports: essai\n    jeux: {sets}\n", "utf-8")
     code, out, err = smkit("--batch", "lot.yaml", "--to", "r", "--formats", "html", "--jobs", "2")
     assert code == 1 and Path(out.splitlines()[-1]) == Path("r/index.html")
-    assert (
-        "1 rapport(s) en échec sur 3" in err and "essai_deux : Le carnet s'est arrêté à la cellule 5" in err
-    )
+    assert "1 rapport en échec sur 3" in err and "essai_deux : Le carnet s'est arrêté à la cellule 5" in err
     lines = [line for line in err.splitlines() if line.startswith("[")]
     assert len(lines) == 3 and "/3]" in lines[0] and "reste environ" in lines[0] and "reste" not in lines[2]
 
     code, out, err = smkit("--to", "r", "--retry", "--formats", "html")
-    assert code == 1 and "2 rapport(s) inchangé(s) sur 3" in err, "the folder knows what was asked"
+    assert code == 1 and "2 rapports inchangés sur 3" in err, "the folder knows what was asked"
     (tmp_path / "lot.yaml").write_text(
         "lots:\n  - rapports: essai\n    jeux: {un: {}, deux: {}, trois: {}}\n", "utf-8"
     )

@@ -12,6 +12,7 @@ import pandas as pd
 from corpus import HEADERS, NAMES, ORDERS, Case, cells, comma, delimited, french_day, point, shop, words_day
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
+LATIN_9 = [row for row in ORDERS if row[2].encode("iso8859-15", "ignore").decode("iso8859-15") == row[2]]
 LATIN = [row for row in ORDERS if "œ" not in row[2]]
 
 
@@ -150,6 +151,7 @@ AWKWARD: dict[str, Case] = {
     "utf-8 with a mark": _text("utf-8-sig"),
     "utf-8": _text("utf-8"),
     "cp1252": _text("cp1252"),
+    "latin-9": Case(shop(LATIN_9, number=lambda value: f"{comma(value)} €").encode("iso8859-15"), rows=LATIN_9),
     "latin-1": Case(shop(LATIN).encode("latin-1"), rows=LATIN),
     "utf-16 with a mark": _text("utf-16"),
     "utf-16 little endian": _text("utf-16-le"),

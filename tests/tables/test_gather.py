@@ -81,6 +81,18 @@ def test_messages_on_folders(folder, tmp_path):
     assert "deux fichiers pour une même table" in message(folder)
 
 
+def test_a_table_that_was_not_given_says_how_to_give_it(folder):
+    sources = gather(folder, colonnes="campaigns.campaign=Nom")
+    with pytest.raises(ReadError) as caught:
+        sources.tables["leads"]
+    text = plain(str(caught.value))
+    assert "a besoin de la table « leads »" in text and "-p leads FICHIER" in text and "leads.csv" in text
+    assert "leads" not in sources.tables and sources.tables.get("leads") is None
+    assert sources.tables["commandes"] is sources.tables["orders"]
+    with pytest.raises(ReadError, match="Vouliez-vous dire"):
+        sources.tables["lead"]
+
+
 def test_unknown_names_are_suggested(folder):
     assert "Vouliez-vous dire « commandes » ?" in message(comandes="x.csv")
     assert "aucune des tables lues n'a de colonne « amonut »" in message(folder, colonnes="amonut=Somme")

@@ -7,6 +7,7 @@ from exports_corpus import EXPORTS
 from tables_helpers import plain
 
 from smkit.tables import check, errors, exports
+from smkit.typography import typeset
 
 
 class _Text(HTMLParser):
@@ -69,7 +70,7 @@ def test_the_page_says_how_to_mend_the_export_in_each_tool(messy):
     text = seen(check.page(messy))
     for tool in exports.catalog().values():
         export = next(iter(tool.values()))
-        assert export.name in text and " ".join(plain(errors.say(export.mend["any"])).split()) in text
+        assert export.name in text and " ".join(plain(typeset(export.mend["any"])).split()) in text
 
 
 @pytest.mark.parametrize("name", ["HubSpot FR", "GA4 EN", "Shopify FR", "Meta Ads EN"])

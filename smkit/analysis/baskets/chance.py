@@ -67,21 +67,9 @@ class Chance:
         """Baskets in which each pair of columns would be together by chance."""
         return np.einsum("gp,gp->p", self.weights[:, first], self.weights[:, second])
 
-    def square(self, columns: NDArray[np.integer]) -> Floats:
-        """The same for every pair among `columns`."""
-        part = self.weights[:, columns]
-        return part.T @ part
-
 
 def p_more(both: NDArray[np.int64], chance: Floats) -> Floats:
     """Probability of meeting at least that often by chance (Poisson, a little too large)."""
     from scipy.special import pdtrc
 
     return np.where(both > 0, pdtrc(both - 1, chance), 1.0)
-
-
-def p_less(both: NDArray[np.int64], chance: Floats) -> Floats:
-    """Probability of meeting at most that often by chance (Poisson, a little too large)."""
-    from scipy.special import pdtr
-
-    return pdtr(both, chance)

@@ -20,6 +20,15 @@ if TYPE_CHECKING:
 Counts = NDArray[np.int64]
 Places = NDArray[np.integer]
 
+#: What people call the shares that they choose, and what a program calls them.
+_NAMES = {
+    "min_support": "Le support minimum (min_support)",
+    "min_confidence": "La confiance minimum (min_confidence)",
+    "take_up": "Le taux d'acceptation (take_up)",
+    "margin_rate": "Le taux de marque (margin_rate)",
+    "floor": "Le taux de marque minimum (floor)",
+    "discount": "La remise (discount)",
+}
 _MOST_PAIRS = 5_000_000  # a longer answer helps nobody, and would not fit beside the rest
 _DENSE = 64_000_000  # cells of the products × products square of 32-bit counts: 256 MB
 _ROWS = 50_000  # baskets at a time: their products stay in the processor's cache
@@ -82,10 +91,15 @@ def share(name: str, value: float, *, zero: bool = False) -> float:
         good = False
     if not good:
         raise InputError(
-            f"« {name} » vaut {str(value).replace('.', ',')} : une part {'de' if zero else 'au-dessus de'} 0 et "
+            f"{_NAMES.get(name, f'« {name} »')} vaut {_write(value)} : une part {'de' if zero else 'au-dessus de'} 0 et "
             "jusqu'à 1 est attendue (1 % s'écrit 0,01)."
         )
     return value
+
+
+def _write(value: float) -> str:
+    """A number as French people write it, without the ,0 of a whole one."""
+    return str(value).removesuffix(".0").replace(".", ",")
 
 
 def count_pairs(
@@ -161,5 +175,5 @@ def _bounded(pairs: int) -> None:
     if pairs > _MOST_PAIRS:
         raise InputError(
             f"Plus de {grouped(_MOST_PAIRS)} couples de produits atteignent ce seuil : "
-            "augmentez « min_support » (le support minimum)."
+            "augmentez le support minimum."
         )

@@ -11,7 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from smkit.analysis.baskets.codes import Codes, commonest, factor, orders_of
-from smkit.analysis.baskets.intake import MAX_BASKET, Intake, require_baskets, sales
+from smkit.analysis.baskets.intake import MAX_BASKET, Intake, called, grouped, require_baskets, sales
 from smkit.analysis.errors import InputError
 
 if TYPE_CHECKING:
@@ -142,8 +142,8 @@ def encode(orders: pd.DataFrame, *, max_basket: int = MAX_BASKET) -> Baskets:
     if giants:
         if giant.all():
             raise InputError(
-                f"Chaque commande a plus de {max_basket} produits différents : la colonne « order_id » est-elle "
-                "bien le numéro de commande ? Sinon, augmentez « max_basket »."
+                f"Chaque commande a plus de {grouped(max_basket)} produits différents : la colonne lue comme "
+                f"{called('order_id')} est-elle la bonne ? Si oui, la limite se relève en Python (max_basket)."
             )
         starts, codes, _ = orders_of(lines["order_id"])
         inside = np.repeat(~giant[codes], np.diff(np.append(starts, len(lines))))
@@ -195,7 +195,11 @@ def _rows(order_id: pd.Series, product: Codes, width: int) -> Rows:
 def _nothing(total: int, not_sales: int, no_order: int, no_product: int) -> str:
     if not total:
         return "Aucune ligne de commande : il n'y a pas de panier à analyser. Élargissez la sélection."
-    return (
-        f"Aucun panier : sur {total} ligne(s), {not_sales} retour(s), cadeau(x) ou ligne(s) sans montant, "
-        f"{no_order} sans numéro de commande, {no_product} sans produit. Vérifiez les colonnes lues."
+    intake = Intake(total, not_sales, no_order, no_product, 0, 0, 0, 0)
+    return " ".join(
+        [
+            "Aucun panier : aucune ligne n'est la vente d'un produit connu.",
+            *intake.notes(),
+            "Vérifiez les colonnes lues.",
+        ]
     )

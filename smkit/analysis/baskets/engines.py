@@ -18,7 +18,8 @@ from smkit.analysis.baskets.counts import Together, threshold, together
 from smkit.analysis.baskets.encode import Baskets, encode
 from smkit.analysis.baskets.files import columns, fits, read, scan
 from smkit.analysis.baskets.intake import MAX_BASKET, Intake, require_baskets
-from smkit.analysis.errors import InputError, suggest
+from smkit.analysis.errors import InputError
+from smkit.errors import suggest
 
 if TYPE_CHECKING:
     from ibis.expr.types import Table
@@ -51,7 +52,7 @@ def count(
     engine = engine or _fitting(orders)
     if engine not in ENGINES:
         raise InputError(
-            f"Moteur inconnu : « {engine} »{suggest(engine, ENGINES)}. Moteurs : {', '.join(ENGINES)}."
+            f"Moteur inconnu : « {engine} ».{suggest(engine, ENGINES)} Moteurs : {', '.join(ENGINES)}."
         )
     if engine == "numpy":
         return together(encode(_frame(orders), max_basket=max_basket), min_support)
@@ -155,8 +156,8 @@ def _intake(source: _Queried, max_basket: int) -> Intake:
     found = Intake(**{name: int(counts[name]) for name in counts.index}, max_basket=max_basket)
     if not found.baskets:
         raise InputError(
-            f"Aucun panier : sur {found.lines} ligne(s), aucune vente d'un produit connu dans une commande "
-            "numérotée. Vérifiez les colonnes, ou élargissez la sélection."
+            "Aucun panier : aucune ligne n'est la vente d'un produit connu dans une commande numérotée. "
+            "Vérifiez les colonnes lues, ou élargissez la sélection."
         )
     return found
 

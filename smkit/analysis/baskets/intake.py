@@ -7,10 +7,30 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from smkit.analysis.errors import InputError, suggest, typeset
+from smkit.analysis.errors import InputError, typeset
+from smkit.errors import suggest
 
 #: An order of more distinct products than this is no customer's basket (stock transfer, missing number…).
 MAX_BASKET = 1_000
+
+#: What people call the columns of the orders, as `tables` does.
+_LABELS = {
+    "order_id": "N° de commande",
+    "order_date": "Date de commande",
+    "product_id": "Code produit",
+    "product": "Produit",
+    "category": "Catégorie",
+    "customer_id": "Client",
+    "quantity": "Quantité",
+    "unit_price": "Prix unitaire",
+    "amount": "Montant",
+    "unit_cost": "Coût unitaire",
+    "segment": "Segment",
+    "region": "Région",
+    "channel": "Canal",
+    "salesperson": "Commercial",
+    "currency": "Devise",
+}
 
 _SENTENCES = {
     "not_sales": ("{n} retour, cadeau ou ligne sans montant", "{n} retours, cadeaux ou lignes sans montant"),
@@ -85,9 +105,19 @@ def require(columns: Iterable[str], *wanted: str, what: str = "Cette analyse") -
     for name in wanted:
         if name not in present:
             raise InputError(
-                f"{what} a besoin de la colonne « {name} » des commandes{suggest(name, present)}. "
-                f"Colonnes présentes : {', '.join(map(str, present)) or 'aucune'}."
+                f"{what} a besoin de la colonne {called(name)} des commandes.{suggest(name, present)} "
+                f"Colonnes présentes : {', '.join(map(called, present)) or 'aucune'}."
             )
+
+
+def called(name: str) -> str:
+    """Return what people call a column of the orders, with the name that the kit gives it where it differs.
+
+    >>> called("category").replace(chr(160), " "), called("rayon").replace(chr(160), " ")
+    ('« Catégorie » (category)', '« rayon »')
+    """
+    known = _LABELS.get(name)
+    return typeset(f"« {known} » ({name})" if known else f"« {name} »")
 
 
 def require_baskets(columns: Iterable[str]) -> None:

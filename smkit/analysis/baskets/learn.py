@@ -19,7 +19,8 @@ from smkit.analysis.baskets.counts import count_pairs
 from smkit.analysis.baskets.encode import Baskets, encode
 from smkit.analysis.baskets.holdout import histories, last_orders, questions, ranks
 from smkit.analysis.baskets.rules import wilson_low
-from smkit.analysis.errors import InputError, suggest
+from smkit.analysis.errors import InputError
+from smkit.errors import suggest
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
@@ -71,7 +72,7 @@ def learn(
     'ease'
     """
     if unit not in UNITS:
-        raise InputError(f"Unité inconnue : « {unit} »{suggest(unit, UNITS)}. Unités : {', '.join(UNITS)}.")
+        raise InputError(f"Unité inconnue : « {unit} ».{suggest(unit, UNITS)} Unités : {', '.join(UNITS)}.")
     if ridge is not None and not ridge > 0:
         raise InputError(f"« ridge » vaut {ridge} : un nombre au-dessus de 0 est attendu.")
     baskets = orders if isinstance(orders, Baskets) else encode(orders)
@@ -80,7 +81,7 @@ def learn(
     columns = np.flatnonzero(totals >= _LEAST)
     if len(columns) < 2:
         raise InputError(
-            f"Il faut au moins deux produits achetés {_LEAST} fois pour recommander ; {len(columns)} trouvé(s)."
+            f"Il faut au moins deux produits achetés {_LEAST} fois pour recommander ; ici, {len(columns)}."
         )
     rows = rows[:, columns]
     if len(columns) > most:

@@ -61,7 +61,7 @@ def bundle_price(
     least, wanted = exact("margin_rate", floor), exact("discount", discount)
     if least == 1:
         raise InputError(
-            "« floor » vaut 1 : aucun prix ne peut être de la marge seule ; 0,25 garde un quart du prix."
+            "Le taux de marque minimum vaut 1 : aucun prix n'est de la marge seule ; 0,25 garde un quart du prix."
         )
     bound = _up(cost / (1 - least))
     start = BundlePrice(decimal(total), decimal(cost), decimal(bound))

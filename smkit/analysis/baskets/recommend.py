@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 from smkit.analysis.baskets.encode import Baskets
 from smkit.analysis.baskets.intake import grouped
 from smkit.analysis.baskets.learn import Model, learn, score
-from smkit.analysis.errors import InputError, suggest, typeset
+from smkit.analysis.errors import InputError, typeset
+from smkit.errors import suggest
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
@@ -137,7 +138,7 @@ def _columns(baskets: Baskets, basket: Sequence[str]) -> NDArray[np.intp]:
         if columns[position] < 0:
             if product not in named.index:
                 raise InputError(
-                    f"Produit inconnu : « {product} »{suggest(str(product), baskets.names)}. "
+                    f"Produit inconnu : « {product} ».{suggest(str(product), baskets.names)} "
                     "Donnez un code ou un nom de produit des commandes."
                 )
             columns[position] = max(named.loc[[product]], key=baskets.counts.__getitem__)
@@ -148,7 +149,7 @@ def _history(model: Model, customer: str) -> csr_matrix:
     found = model.customers.get_indexer(pd.Index([customer]))[0]
     if found < 0:
         raise InputError(
-            f"Client inconnu : « {customer} »{suggest(customer, model.customers)}. "
+            f"Client inconnu : « {customer} ».{suggest(customer, model.customers)} "
             "Donnez un identifiant de client des commandes."
         )
     return model.rows[found]

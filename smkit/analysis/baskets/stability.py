@@ -34,7 +34,10 @@ def stability(
     >>> found[["antecedent", "consequent", "n_both", "n_both_later", "kept"]].values.tolist()
     [['a', 'b', 8, 1, 0.5], ['b', 'a', 8, 1, 1.0]]
     """
-    share("first", first)
+    if share("first", first) == 1:
+        raise InputError(
+            "« first » vaut 1 : il ne reste aucune commande où vérifier ; 0,8 en garde un cinquième."
+        )
     baskets = orders if isinstance(orders, Baskets) else encode(orders)
     require(baskets.lines.columns, "order_date", what="La stabilité des règles")
     dates = baskets.first_line("order_date")
@@ -42,8 +45,7 @@ def stability(
     cut = round(first * len(dated))
     if not 0 < cut < len(dated):
         raise InputError(
-            f"Pas assez de commandes datées ({len(dated)}) pour en garder avant et après : élargissez la "
-            "sélection, ou changez la part « first »."
+            f"Pas assez de commandes datées ({len(dated)}) pour en garder avant et après : élargissez la sélection."
         )
     early = np.zeros(len(baskets), dtype=bool)
     early[dated[:cut]] = True

@@ -2,15 +2,19 @@
 
 import math
 from bisect import bisect_left
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+import numpy as np
+import pandas as pd
+
 from smkit.analysis.baskets.counts import share
+from smkit.analysis.baskets.encode import Baskets
 from smkit.analysis.baskets.intake import grouped
 from smkit.analysis.errors import InputError, typeset
 from smkit.analysis.trials import power
 
-_YEAR = 52  # weeks: nobody waits longer for an answer
+YEAR = 52  # weeks: nobody waits longer for an answer
 
 
 @dataclass(frozen=True)
@@ -19,6 +23,7 @@ class Trial:
 
     `base` and `target`: share that buys without the offer, and hoped for with it; `chance` of seeing the effect
     if it is there, `alpha` of seeing one that is not (fractions). `weeks` is None when the flow is unknown.
+    `offers`: how many are tested together, against one group that gets none of them.
     """
 
     base: float
@@ -28,26 +33,42 @@ class Trial:
     weeks: int | None
     chance: float
     alpha: float
+    offers: int = 1
+
+    @property
+    def feasible(self) -> bool:
+        """Whether it ends within a year."""
+        return self.weeks is not None and self.weeks <= YEAR
 
     def reading(self) -> str:
         """How to read the result, in French."""
         change = f"{_percent(self.base)} à {_percent(self.target)}"
+        one = self.offers == 1
+        what, where = ("l'offre", "ont acheté") if one else (
+            f"les {self.offers} offres", "contiennent au moins un des produits à proposer"
+        )  # fmt: skip
+        verdict = (
+            "l'offre fait vendre" if one else "proposer fait vendre, sans dire encore laquelle des offres"
+        )
         return typeset(
-            f"Proposez l'offre à {grouped(self.offered)} commandes tirées au sort, et pas à {grouped(self.held_out)} "
-            "autres, semblables en tout. À la fin seulement, comparez les parts qui ont acheté : si l'intervalle de "
-            "confiance de l'écart est au-dessus de zéro, l'offre fait vendre ; s'il contient zéro, rien n'est prouvé. "
-            f"Si l'offre fait bien passer de {change}, le test le voit {_percent(self.chance)} du temps."
-            f"{self._length()}"
+            f"Proposez {what} à {grouped(self.offered)} commandes tirées au sort, et {'pas' if one else 'aucune'} à "
+            f"{grouped(self.held_out)} autres, semblables en tout : c'est le groupe témoin. À la fin seulement, comparez "
+            f"les parts qui {where} : si l'intervalle de confiance de l'écart est au-dessus de zéro, {verdict} ; s'il "
+            f"contient zéro, rien n'est prouvé. Si la part passe bien de {change}, le test le voit "
+            f"{_percent(self.chance)} du temps.{self._length()}"
         )
 
     def _length(self) -> str:
         if self.weeks is None:
             return ""
-        if self.weeks <= _YEAR:
+        if self.feasible:
             return f" Durée : {self.weeks} semaine{'s' if self.weeks > 1 else ''}."
+        together = "Testez plusieurs offres ensemble, ou une offre plus forte" if self.offers == 1 else (
+            "Une offre plus forte, que plus de clients acceptent, le raccourcit"
+        )  # fmt: skip
         return (
             f" À ce rythme, il y faudrait {grouped(self.weeks)} semaines : l'effet est trop petit pour ce volume. "
-            "Testez plusieurs offres ensemble, ou une offre plus forte."
+            f"{together}."
         )
 
 
@@ -112,6 +133,55 @@ def trial_of(
     target = base + (1 - base) * float(offer["confidence_low"]) * float(offer["take_up"])
     flow = float(offer["n_antecedent"]) / weeks
     return trial(base, target, per_week=flow, held_out=held_out, chance=chance, alpha=alpha)
+
+
+def trial_of_all(
+    offers: pd.DataFrame,
+    baskets: Baskets,
+    *,
+    weeks: float,
+    take_up: float | None = None,
+    held_out: float = 0.5,
+    chance: float = 0.8,
+    alpha: float = 0.05,
+) -> Trial:
+    """Return the plan that tests several offers together, against one group that gets no offer at all.
+
+    Parameters: `offers`, rows of `offers`; `baskets`, what they were found in; `take_up`, as in `offers` (None: the
+    one assumed there); the others, see `trial_of`.
+    An order takes part when it holds the first product of an offer; it counts as bought when it also holds the
+    second. One that does not would say yes to none of the offers that it gets with the product of their
+    1 − confidence_low × take_up. It tells whether offering sells, not which offer does.
+    Raises InputError as `trial` does, or without any offer.
+
+    >>> from smkit.analysis.baskets.encode import encode
+    >>> from smkit.analysis.baskets.offers import offers
+    >>> table = pd.DataFrame({"order_id": [*range(100)] * 2, "product": ["cône"] * 50 + ["thé"] * 50
+    ...     + ["filtres"] * 40 + ["thé vert"] * 60})
+    >>> baskets = encode(table)
+    >>> plan = trial_of_all(offers(baskets), baskets, weeks=10)
+    >>> plan.base, round(plan.target, 3), plan.offers
+    (0.9, 0.913, 4)
+    """
+    if not len(offers):
+        raise InputError("Aucune offre à tester : baissez les seuils, ou réunissez plus de commandes.")
+    if not weeks > 0:
+        raise InputError(f"« weeks » vaut {weeks} : plus de 0 semaine est attendu.")
+    first, second = (
+        baskets.matrix[:, baskets.keys.get_indexer(pd.Index(offers[f"{side}_id"]))]
+        for side in ("antecedent", "consequent")
+    )
+    concerned = first.getnnz(axis=1) > 0
+    bought = first.multiply(second).tocsr().getnnz(axis=1) > 0
+    rate = offers["take_up"] if take_up is None else share("take_up", take_up)
+    no = np.log1p(-(offers["confidence_low"] * rate).to_numpy(dtype="float64"))
+    yes = -np.expm1(first[concerned & ~bought].astype(np.float64) @ no)
+    base = float(bought.sum() / concerned.sum())
+    target = base + float(yes.sum() / concerned.sum())
+    plan = trial(
+        base, target, per_week=concerned.sum() / weeks, held_out=held_out, chance=chance, alpha=alpha
+    )
+    return replace(plan, offers=len(offers))
 
 
 def _percent(value: float) -> str:

@@ -4,9 +4,10 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from smkit.analysis.baskets.intake import MAX_BASKET, require
+from smkit.analysis.baskets.intake import MAX_BASKET, called, require
 from smkit.analysis.baskets.rules import rules
-from smkit.analysis.errors import InputError, suggest
+from smkit.analysis.errors import InputError
+from smkit.errors import suggest
 
 SEASONS = {"hiver": (12, 1, 2), "printemps": (3, 4, 5), "été": (6, 7, 8), "automne": (9, 10, 11)}
 _OF_MONTH = {month: season for season, months in SEASONS.items() for month in months}
@@ -38,7 +39,7 @@ def where(orders: pd.DataFrame, *, season: str = "", **values: str | Iterable[st
             for value in wanted:
                 if _fold(value) not in {_fold(other) for other in present}:
                     raise InputError(
-                        f"Aucune commande avec « {value} » dans la colonne « {name} »{suggest(str(value), known)}. "
+                        f"Aucune commande avec « {value} » dans la colonne {called(name)}.{suggest(str(value), known)} "
                         f"Valeurs présentes : {', '.join(list(known)[:20]) or 'aucune'}."
                     )
             kept &= found.isin([value for value in present if _fold(value) in folded])
@@ -72,7 +73,7 @@ def rules_by(
         found.insert(0, by, value)
         tables.append(found)
     if not tables:
-        raise InputError(f"La colonne « {by} » est vide : il n'y a pas de groupe à comparer.")
+        raise InputError(f"La colonne {called(by)} est vide : il n'y a pas de groupe à comparer.")
     return pd.concat(tables, ignore_index=True)
 
 

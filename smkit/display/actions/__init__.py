@@ -21,11 +21,13 @@ from smkit.display.actions.rivals import (
 from smkit.display.actions.several import plan_advice, plan_answer, plan_findings, plan_table
 from smkit.display.actions.what_if import (
     gaps_chart,
+    gaps_figures,
     gaps_finding,
     grid_table,
     risk_chart,
     risk_figures,
     risk_finding,
+    sensitivity_figures,
     sensitivity_finding,
     tornado_chart,
 )
@@ -39,6 +41,7 @@ __all__ = [
     "findings",
     "gains_chart",
     "gaps_chart",
+    "gaps_figures",
     "gaps_finding",
     "grid_table",
     "gross_gain_chart",
@@ -59,6 +62,7 @@ __all__ = [
     "rivals_chart",
     "rivals_findings",
     "rivals_table",
+    "sensitivity_figures",
     "sensitivity_finding",
     "table",
     "tornado_chart",

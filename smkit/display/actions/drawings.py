@@ -33,7 +33,7 @@ def profit_chart(
         steps, "step", "amount", title, currency=currency, measure="Montant", source=source
     )
     alt = f"Du chiffre d'affaires ({revenue}) au résultat : le coût de l'action est de {cost}. {title}."
-    chart("du_chiffre_affaires_au_gain", axes, alt=alt)
+    chart("du_chiffre_affaires_au_gain", axes, alt=alt, figures=["gain_brut"])
 
 
 def break_even_chart(
@@ -50,7 +50,10 @@ def break_even_chart(
         curve, "sales", "gain", title, threshold=needed, actual=sold, currency=currency, source=source
     )
     done = f" ; il y en a eu {french.number(sold)}" if sold is not None else ""
-    chart("seuil_de_rentabilite", axes, alt=f"Gain net selon le nombre de ventes. {title}{done}.")
+    chart(
+        "seuil_de_rentabilite", axes, alt=f"Gain net selon le nombre de ventes. {title}{done}.",
+        figures=["seuil_rentabilite"],
+    )  # fmt: skip
 
 
 def plan_chart(compared: "pd.DataFrame", *, currency: str = "EUR", source: str = "") -> None:
@@ -69,4 +72,4 @@ def plan_chart(compared: "pd.DataFrame", *, currency: str = "EUR", source: str =
         f"{french.money(row.revenue, currency, decimals=0)}"
         for row in compared.itertuples()
     )
-    chart("couts_et_recettes", axes, alt=f"{title}. {' ; '.join(rows)}.")
+    chart("couts_et_recettes", axes, alt=f"{title}. {' ; '.join(rows)}.", figures=["chiffre_affaires"])

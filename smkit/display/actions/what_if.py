@@ -41,7 +41,16 @@ def tornado_chart(
         f"{row['label']} : de {_money(row['at_low'], currency)} à {_money(row['at_high'], currency)}"
         for row in moved.to_dict("records")
     )
-    record.chart("sensibilite", axes, alt=f"{title}. {' ; '.join(rows)}.")
+    record.chart("sensibilite", axes, alt=f"{title}. {' ; '.join(rows)}.", figures=["gain_net_sensible"])
+
+
+def sensitivity_figures(moved: "pd.DataFrame", *, currency: str = "EUR") -> None:
+    """Record the net gain at both ends of what weighs most. Parameters: as `tornado_chart`."""
+    first = moved.to_dict("records")[0]
+    for input, gain in (("low", "at_low"), ("high", "at_high")):
+        which = _write(float(first[input]), first["input"], currency)
+        record.figure("gain_net_sensible", first[gain], currency, label="Gain net si une donnée change",
+                      dims={"donnee": first["label"], "valeur": which}, show=False)  # fmt: skip
 
 
 def sensitivity_finding(moved: "pd.DataFrame", now: Any, swing: float, currency: str = "EUR") -> Said:
@@ -60,12 +69,17 @@ def sensitivity_finding(moved: "pd.DataFrame", now: Any, swing: float, currency:
         return [
             (
                 f"{head} Aucune donnée ne change à elle seule la conclusion : l'action reste {sign}.",
-                ["gain_net"],
+                ["gain_net", "gain_net_sensible"],
             )
         ]
     names = [f"« {name} »" for name in turned["label"].head(3)]
     few = french.listing(names, "ou") if len(turned) <= 3 else f"{', '.join(names)} ou une autre donnée"
-    return [(f"{head} Une telle erreur sur {few} suffit à changer la conclusion.", ["gain_net"])]
+    return [
+        (
+            f"{head} Une telle erreur sur {few} suffit à changer la conclusion.",
+            ["gain_net", "gain_net_sensible"],
+        )
+    ]
 
 
 def grid_table(grid: "pd.DataFrame", down: str, across: str, *, currency: str = "EUR") -> None:
@@ -123,7 +137,13 @@ def risk_chart(draws: "pd.Series[float]", risk: "Risk", *, currency: str = "EUR"
         f"{_money(risk.middle, currency)}, et neuf fois sur "
         f"dix il se trouve entre {_money(risk.low, currency)} et {_money(risk.high, currency)}."
     )
-    record.chart("risque_de_perte", axes, alt=alt)
+    record.chart("risque_de_perte", axes, alt=alt, figures=["risque_perte"])
+
+
+def gaps_figures(steps: "pd.DataFrame", *, currency: str = "EUR") -> None:
+    """Record the net gain that was planned. Parameters: as `gaps_finding`."""
+    planned = steps["amount"].iloc[0]
+    record.figure("gain_net_prevu", planned, currency, label="Gain net prévu", show=False)
 
 
 def gaps_finding(steps: "pd.DataFrame", currency: str = "EUR") -> Said:
@@ -134,7 +154,12 @@ def gaps_finding(steps: "pd.DataFrame", currency: str = "EUR") -> Said:
     start, *between, end = steps.to_dict("records")
     gap = end["amount"] - start["amount"]
     if not between:
-        return [(f"Le gain net est celui qui était prévu : {_money(end['amount'], currency)}.", ["gain_net"])]
+        return [
+            (
+                f"Le gain net est celui qui était prévu : {_money(end['amount'], currency)}.",
+                ["gain_net", "gain_net_prevu"],
+            )
+        ]
     main = max(between, key=lambda step: abs(step["amount"]))
     way = "de plus" if gap >= 0 else "de moins"
     return [
@@ -143,7 +168,7 @@ def gaps_finding(steps: "pd.DataFrame", currency: str = "EUR") -> Said:
             f"{_money(end['amount'], currency)}, soit "
             f"{_money(abs(gap), currency)} {way}. Premier écart : « {main['step'].lower()} », pour "
             f"{_money(main['amount'], currency)}.",
-            ["gain_net"],
+            ["gain_net", "gain_net_prevu"],
         )
     ]
 
@@ -156,7 +181,7 @@ def gaps_chart(steps: "pd.DataFrame", *, currency: str = "EUR", source: str = ""
         steps, "step", "amount", title, currency=currency, measure="Gain net", source=source
     )
     rows = (f"{row['step']} {_money(row['amount'], currency)}" for row in steps.to_dict("records"))
-    record.chart("prevu_et_realise", axes, alt=f"{title}. {' ; '.join(rows)}.")
+    record.chart("prevu_et_realise", axes, alt=f"{title}. {' ; '.join(rows)}.", figures=["gain_net_prevu"])
 
 
 def _money(x: Any, currency: str) -> str:

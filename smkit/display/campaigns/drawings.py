@@ -10,7 +10,7 @@ from smkit.display.record import chart
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-_MOST = 24  # bars; beyond, the best and the worst are enough
+_MOST = 12  # bars that can be read on a slide; beyond, the best and the worst are enough
 
 
 def gain_chart(campaigns: pd.DataFrame, *, currency: str = "EUR", source: str = "") -> None:
@@ -28,15 +28,20 @@ def gain_chart(campaigns: pd.DataFrame, *, currency: str = "EUR", source: str = 
     else:
         title = f"Aucune des {count} n'a perdu d'argent"
     shown = ranked if len(ranked) <= _MOST else pd.concat([ranked.head(_MOST // 2), ranked.tail(_MOST // 2)])
+    half = french.number(_MOST // 2)
+    cut = f", {half} plus grands et {half} plus petits" if len(shown) < len(ranked) else ""
     axes = charts.bars(
-        shown, "campaign", "net_gain", title, unit="EUR", currency=currency, measure="Gain net",
+        shown, "campaign", "net_gain", title, unit="EUR", currency=currency, measure=f"Gain net{cut}",
         highlight=set(losing["campaign"]), source=source,
     )  # fmt: skip
     ends = [ranked.iloc[0], ranked.iloc[-1]]
     said = ", ".join(
         f"« {row['campaign']} » {french.money(row['net_gain'], currency, decimals=0)}" for row in ends
     )
-    chart("gain_net_par_campagne", axes, alt=f"{title}. De la meilleure à la pire : {said}.")
+    chart(
+        "gain_net_par_campagne", axes, alt=f"{title}. De la meilleure à la pire : {said}.",
+        figures=["gain_net"],
+    )  # fmt: skip
 
 
 def sureness_chart(groups: pd.DataFrame, by: str, *, currency: str = "EUR", source: str = "") -> None:
@@ -72,7 +77,10 @@ def sureness_chart(groups: pd.DataFrame, by: str, *, currency: str = "EUR", sour
         f"{french.money(row[names[2]], currency)}"
         for row in ranked.to_dict("records")
     )
-    chart("part_du_hasard", axes, alt=f"{title}. {' ; '.join(rows)}.")
+    chart(
+        "part_du_hasard", axes, alt=f"{title}. {' ; '.join(rows)}.",
+        figures=["gain_net_bas" if money else "cpa"],
+    )  # fmt: skip
 
 
 def budget_chart(shared: pd.DataFrame, by: str, *, currency: str = "EUR", source: str = "") -> None:
@@ -88,8 +96,8 @@ def budget_chart(shared: pd.DataFrame, by: str, *, currency: str = "EUR", source
         else "Aucune action ne mérite un budget plus grand"
     )
     ranked = shared.assign(change=change).sort_values("change", ascending=False)
-    if len(ranked) > _MOST // 2:
-        ranked = pd.concat([ranked.head(_MOST // 4), ranked.tail(_MOST // 4)])
+    if len(ranked) > _MOST:
+        ranked = pd.concat([ranked.head(_MOST // 2), ranked.tail(_MOST // 2)])
     axes = charts.paired(
         ranked, by, "cost", "proposed", title, names=("Dépensé", "Proposé"), unit="EUR", currency=currency, measure="Budget",
         source=source,

@@ -19,6 +19,8 @@ _FIGURES = (
     ("gain_brut", "gross_gain", "Gain brut", "EUR", "chiffre_affaires - cout", ""),
     ("marge", "margin", "Marge", "EUR", "chiffre_affaires * taux_de_marque", ""),
     ("gain_net", "net_gain", "Gain net", "EUR", "marge - cout", ""),
+    ("gain_net_bas", "net_gain_low", "Gain net, borne basse du hasard", "EUR", None, ""),
+    ("gain_net_haut", "net_gain_high", "Gain net, borne haute du hasard", "EUR", None, ""),
     ("marge_par_euro", "margin_per_euro", "Marge par euro dépensé", "ratio", "marge / cout", ""),
     ("roi", "roi", "ROI (définition courante)", "fraction", "(marge - cout) / cout", ""),
     ("impressions", "impressions", "Impressions", "count", None, ""),

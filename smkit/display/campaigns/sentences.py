@@ -162,7 +162,7 @@ def _small(known: "pd.DataFrame", currency: str) -> Said:
             f"{french.plural(len(few), 'campagne')} {rest} sur moins de 30 acheteurs. « {small['campaign']} », avec "
             f"{french.plural(small['bought'], 'acheteur')}, aurait pu finir entre {low} et {high} par le seul "
             f"hasard : {verdict}.",
-            ["gain_net", "acheteurs"],
+            ["gain_net_bas", "gain_net_haut", "acheteurs"],
         )
     ]
 
@@ -203,11 +203,18 @@ def _by_channel(channels: "pd.DataFrame", currency: str) -> Said:
     if not len(losing) or len(known) < 2:
         return []
     first = losing.iloc[0]
+    luck = ""
+    if french.is_known(first["net_gain_high"]):
+        luck = (
+            ", et le hasard ne suffit pas à l'expliquer"
+            if first["net_gain_high"] < 0
+            else ", mais le hasard peut suffire à l'expliquer"
+        )
     return [
         (
             f"Par canal, « {first['channel']} » perd {_money(-first['net_gain'], currency)} : un euro n'y laisse que "
-            f"{french.money(first['margin_per_euro'], currency)} de marge.",
-            ["gain_net", "marge_par_euro"],
+            f"{french.money(first['margin_per_euro'], currency)} de marge{luck}.",
+            ["gain_net", "marge_par_euro", "gain_net_bas", "gain_net_haut"],
         )
     ]
 

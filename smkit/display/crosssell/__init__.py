@@ -1,6 +1,6 @@
 """Cross-sell, shown: what to offer with what, what it would bring, how sure it is, the words and the law."""
 
-from smkit.display.crosssell.acting import advice
+from smkit.display.crosssell.acting import advice, plans_table
 from smkit.display.crosssell.drawings import later_chart, map_chart, offers_chart, sureness_chart
 from smkit.display.crosssell.figures import (
     bundles_table,
@@ -8,7 +8,6 @@ from smkit.display.crosssell.figures import (
     groups_table,
     offer_figures,
     offers_table,
-    plans_table,
     proposals_table,
     substitutes_table,
     sureness_table,

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from smkit.display import french
+from smkit.display import french, record
 from smkit.display.crosssell.words import script, share
 
 if TYPE_CHECKING:
@@ -13,9 +13,6 @@ if TYPE_CHECKING:
 
 Said = list[tuple[str, list[str]]]
 
-_MANY = 30  # pairs that avoid each other, beyond which customers differ more than products do
-_TOO_LONG = 104  # weeks
-
 
 def advice(
     offers: "pd.DataFrame",
@@ -24,6 +21,7 @@ def advice(
     plans: Sequence[tuple[float, "Trial"]],
     *,
     backwards: "pd.DataFrame",
+    reachable: float | None,
     floor: float,
     discount: float,
     currency: str = "EUR",
@@ -31,8 +29,9 @@ def advice(
     """Say what to do, each with its effect and its assumption.
 
     Parameters: `offers`, of `crosssell.first`; `prices`, of `baskets.price_bundles`, or None; `pairs`, of
-    `baskets.substitutes`, or None; `plans`, of `crosssell.plans`; `backwards`, of `crosssell.backwards`; `floor`, the least
-    margin rate of a bundle, and `discount`, the one wanted on it; `currency` code.
+    `baskets.substitutes`, or None; `plans`, of `crosssell.plans`; `backwards`, of `crosssell.backwards`;
+    `reachable`, of `crosssell.within_reach`; `floor`, the least margin rate of a bundle, and `discount`, the one wanted
+    on it; `currency` code.
     """
     said: Said = []
     if len(offers):
@@ -41,8 +40,26 @@ def advice(
     said += _bundle(prices, floor, discount, currency)
     said += _stop(pairs)
     if plans:
-        said.append((_test(plans), ["taux_acceptation"]))
+        said.append((_test(plans, reachable), ["taux_acceptation"]))
     return said
+
+
+def plans_table(plans: Sequence[tuple[float, "Trial"]]) -> None:
+    """Show and record how long the tests of the offers last. Parameters: `plans`, of `crosssell.plans`."""
+    import pandas as pd
+
+    rows = [
+        {"what": "La première offre" if plan.offers == 1 else f"Les {plan.offers} offres", "take_up": rate,
+         "base": plan.base, "target": plan.target, "offered": plan.offered, "held_out": plan.held_out, "weeks": plan.weeks}
+        for rate, plan in plans
+    ]  # fmt: skip
+    labels = {"what": "On teste", "take_up": "Acceptent", "base": "Part sans offre", "target": "Part avec offre",
+              "offered": "Avec offre", "held_out": "Témoin", "weeks": "Semaines"}  # fmt: skip
+    units = dict.fromkeys(("take_up", "base", "target"), "fraction") | dict.fromkeys(
+        ("offered", "held_out", "weeks"), "count"
+    )
+    record.table("plan_de_test", pd.DataFrame(rows), title="La durée d'un test, selon la part qui accepte",
+                 labels=labels, units=units)  # fmt: skip
 
 
 def _dear(backwards: "pd.DataFrame") -> Said:
@@ -101,33 +118,40 @@ def _stop(pairs: "pd.DataFrame | None") -> Said:
     if pairs is None or not len(pairs):
         return []
     first = pairs.iloc[0]
-    said = (
-        f"Cessez de proposer « {first['second']} » à qui prend « {first['first']} » : ils se remplacent. "
-        f"{french.plural(first['n_both'], 'commande')} seulement {'ont' if first['n_both'] > 1 else 'a'} les deux, contre "
-        f"{french.number(first['expected'], 0)} attendues par hasard."
+    met, wanted = int(first["n_both"]), french.number(first["expected"], 0)
+    together = (
+        f"{french.plural(met, 'commande')} seulement {'ont' if met > 1 else 'a'} les deux"
+        if met
+        else "aucune commande n'a les deux"
     )
-    if len(pairs) > _MANY:
-        said = (
-            f"{french.plural(len(pairs), 'couple')} de produits se rencontrent bien moins que le hasard ; le plus net : "
-            f"« {first['first']} » et « {first['second']} ». Avec autant de couples, ce sont surtout des clientèles différentes : "
-            "ne les proposez pas ensemble, mais vérifiez avant de parler de remplacement."
-        )
+    others = len(pairs) - 1
+    more = f" {french.plural(others, 'autre couple', 'autres couples')} dans le tableau." if others else ""
+    said = (
+        f"Cessez de proposer « {first['second']} » à qui prend « {first['first']} » : {together}, contre {wanted} si "
+        f"seul le hasard jouait. L'un remplace sans doute l'autre.{more}"
+    )
     return [(said, [])]
 
 
-def _test(plans: Sequence[tuple[float, "Trial"]]) -> str:
-    rate, plan = plans[0]
-    size = f"{french.number(plan.offered)} commandes avec l'offre et {french.number(plan.held_out)} sans, tirées au sort"
-    if plan.weeks is not None and plan.weeks <= _TOO_LONG:
-        return (
-            f"Testez la première offre : {size}, soit {french.plural(plan.weeks, 'semaine')} au rythme du fichier. "
-            f"Comparez les parts "
-            "à la fin seulement : si l'intervalle de l'écart est au-dessus de zéro, l'offre fait vendre."
-        )
+def _test(plans: Sequence[tuple[float, "Trial"]], reachable: float | None) -> str:
+    """The first test that ends within a year, at the take-up assumed; or why there is none, and what to do instead."""
+    assumed = plans[0][0]
+    tests = [plan for rate, plan in plans if rate == assumed]
+    best = next((plan for plan in tests if plan.feasible), None)
+    if best is not None:
+        return f"Avant de généraliser, testez. {best.reading()}"
+    last = tests[-1]
+    which = "cette offre" if last.offers == 1 else f"les {last.offers} offres réunies dans un seul test"
+    stronger = (
+        f" Si {share(reachable)} des clients visés acceptaient, un an suffirait : rendez d'abord l'offre plus forte (un "
+        "échantillon, une petite remise, un lot)."
+        if reachable is not None
+        else ""
+    )
     return (
-        f"Testez avant de généraliser, mais pas ainsi : à {share(rate)} d'acceptation, le test de cette seule offre "
-        f"demande {size}, "
-        "plus de deux ans au rythme du fichier. Gardez quand même un groupe témoin, réunissez plusieurs offres dans "
-        "un seul test, et "
-        "proposez au moment où le second produit n'est pas encore dans le panier : l'écart s'y voit mieux."
+        f"Pas de test avec un groupe témoin pour l'instant : à {share(assumed)} d'acceptation, il demanderait "
+        f"{french.plural(last.weeks or 0, 'semaine')} avec {which}. C'est trop long pour votre nombre de commandes.{stronger} "
+        "En attendant, proposez pendant trois mois et notez chaque oui et chaque non : vous saurez quelles offres plaisent. "
+        "Comparez aussi aux mêmes mois de l'an dernier, sans en faire une preuve, car la saison et les prix changent également "
+        "les ventes. Refaites ce calcul quand vous aurez plus de commandes."
     )

@@ -9,8 +9,6 @@ from smkit.display.charts.base import shorten
 if TYPE_CHECKING:
     import pandas as pd
 
-    from smkit.analysis.baskets import Trial
-
 _LABELS = {
     "antecedent": "Avec",
     "consequent": "Proposer",
@@ -28,16 +26,17 @@ _LABELS = {
     "confidence_later": "Après",
     "holds": "Tient",
     "products": "Lot",
+    "n_bundle": "Commandes",
     "list_price": "Séparés",
     "price": "Conseillé",
     "discount": "Remise",
     "margin": "Marge",
-    "margin_rate": "Marque",
+    "margin_rate": "Taux de marque",
     "more_sales": "À vendre en plus",
     "first": "Produit",
     "second": "Ne va pas avec",
-    "expected": "Ensemble, par hasard",
-    "met": "Ensemble, en vrai",
+    "expected": "Par hasard",
+    "met": "Ont les deux",
     "category": "Catégorie",
     "price_from": "Prix",
     "price_to": "Prix proposé",
@@ -47,7 +46,7 @@ _LABELS = {
 }
 _FRACTIONS = ("confidence", "confidence_low", "confidence_high", "confidence_early", "confidence_later", "discount",
               "margin_rate", "more_sales", "share")  # fmt: skip
-_COUNTS = ("n_antecedent", "n_both", "reach", "n_next", "n_after", "met")
+_COUNTS = ("n_antecedent", "n_both", "n_bundle", "reach", "n_next", "n_after", "met")
 _MONEY = ("expected_revenue", "expected_margin", "list_price", "price", "margin", "price_from", "price_to")
 _MOST = 10  # rows of a table in the report
 _SIDE = 17  # characters of a product beside a bar
@@ -122,16 +121,25 @@ def sureness_table(offers: "pd.DataFrame") -> None:
         "surete",
         offers.assign(holds=said),
         columns,
-        "Ce que l'on sait de chaque offre, et si elle tient dans le temps",
+        "Ce que l'on sait de chaque offre",
     )
 
 
 def bundles_table(prices: "pd.DataFrame", *, currency: str = "EUR") -> None:
     """Show and record the bundles with a suggested price. Parameters: `prices`, of `baskets.price_bundles`."""
-    columns = ["products", "n_both", "list_price", "price", "discount", "margin", "margin_rate", "more_sales"]
+    columns = [
+        "products",
+        "n_bundle",
+        "list_price",
+        "price",
+        "discount",
+        "margin",
+        "margin_rate",
+        "more_sales",
+    ]
     _table(
         "lots",
-        prices.head(_MOST),
+        prices.head(_MOST).rename(columns={"n_both": "n_bundle"}),
         columns,
         "Les lots possibles, et leur prix conseillé",
         currency,
@@ -146,14 +154,15 @@ def substitutes_table(pairs: "pd.DataFrame") -> None:
         "a_ne_pas_proposer",
         shown,
         ["first", "second", "met", "expected"],
-        "Ce qu'il ne faut pas proposer ensemble",
+        "Ce qu'il ne faut pas proposer ensemble" + _cut(pairs),
     )
 
 
 def upsell_table(moves: "pd.DataFrame", *, currency: str = "EUR") -> None:
     """Show and record what customers move up to. Parameters: `moves`, of `baskets.upsell`; `currency` code."""
     columns = ["antecedent", "consequent", "price_from", "price_to", "n_next", "n_after", "share"]
-    _table("montee_en_gamme", moves.head(_MOST), columns, "Les montées en gamme vraiment observées", currency)
+    title = "Les montées en gamme vraiment observées" + _cut(moves)
+    _table("montee_en_gamme", moves.head(_MOST), columns, title, currency)
 
 
 def groups_table(groups: "pd.DataFrame", column: str) -> None:
@@ -170,24 +179,6 @@ def groups_table(groups: "pd.DataFrame", column: str) -> None:
     units = dict.fromkeys(map(str, wide.columns[1:]), "fraction")
     record.table("a_qui", wide, title=f"À qui : part des commandes qui ont les deux, par {what}",
                  labels={"offer": "Offre"}, units=units)  # fmt: skip
-
-
-def plans_table(plans: Sequence[tuple[float, "Trial"]]) -> None:
-    """Show and record how long the test of an offer lasts. Parameters: `plans`, of `crosssell.plans`."""
-    import pandas as pd
-
-    rows = [
-        {"take_up": rate, "base": plan.base, "target": plan.target, "offered": plan.offered, "held_out": plan.held_out,
-         "weeks": plan.weeks}
-        for rate, plan in plans
-    ]  # fmt: skip
-    labels = {"take_up": "Acceptent", "base": "Part sans offre", "target": "Part avec offre", "offered": "Avec offre",
-              "held_out": "Témoin", "weeks": "Semaines"}  # fmt: skip
-    units = dict.fromkeys(("take_up", "base", "target"), "fraction") | dict.fromkeys(
-        ("offered", "held_out", "weeks"), "count"
-    )
-    record.table("plan_de_test", pd.DataFrame(rows), title="Le test de la première offre, selon l'effet espéré",
-                 labels=labels, units=units)  # fmt: skip
 
 
 def proposals_table(proposals: "pd.DataFrame", product: str) -> None:
@@ -210,6 +201,11 @@ def proposals_table(proposals: "pd.DataFrame", product: str) -> None:
         "propositions", shown[["product", "why", "popularity", "popularity_rank"]], title=f"À proposer avec « {product} »",
         labels=labels, units={"popularity": "fraction", "popularity_rank": "count"},
     )  # fmt: skip
+
+
+def _cut(rows: "pd.DataFrame") -> str:
+    """What a title says when its table stops before the end."""
+    return f" ({_MOST} montrés sur {french.number(len(rows))})" if len(rows) > _MOST else ""
 
 
 def name(row: Mapping[Any, Any]) -> str:

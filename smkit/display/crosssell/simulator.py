@@ -90,7 +90,7 @@ class Scene:
         """Return the figures as HTML cards."""
         known = self.total["orders"] is not None
         shown = (
-            ("Offres trouvées", french.number(self.count), f"{len(self.offers)} montrées, les premières"),
+            ("Offres trouvées", french.number(self.count), self._shown()),
             (
                 "Marge en plus",
                 french.money(self.total["margin"], self.currency, 0),
@@ -108,6 +108,11 @@ class Scene:
             for label, value, note in shown
         ]
         return f'<div class="smkit-simulateur" style="display:flex;flex-wrap:wrap">{"".join(boxes)}</div>'
+
+    def _shown(self) -> str:
+        if self.count > len(self.offers):
+            return f"les {len(self.offers)} premières montrées"
+        return "rien à montrer" if not self.count else "toutes montrées" if self.count > 1 else "une seule"
 
     def words(self) -> str:
         """Return what to say for the first offer, as HTML; nothing without any."""

@@ -1,7 +1,14 @@
 """Experiments, shown: what each group did, what the difference is worth, how sure it is."""
 
 from smkit.display.experiments.drawings import effect_chart, revenue_chart, segment_chart
-from smkit.display.experiments.figures import effects_table, figures, groups_table, headers, segments_table
+from smkit.display.experiments.figures import (
+    effects_table,
+    figures,
+    groups_table,
+    headers,
+    segment_figures,
+    segments_table,
+)
 from smkit.display.experiments.sentences import advice, answer, findings, limits, looks_finding
 
 __all__ = [
@@ -17,5 +24,6 @@ __all__ = [
     "looks_finding",
     "revenue_chart",
     "segment_chart",
+    "segment_figures",
     "segments_table",
 ]

@@ -29,7 +29,7 @@ def effect_chart(effects: "pd.DataFrame", control: str, *, source: str = "") -> 
         f"{points(row['high'], row)}"
         for row in effects.to_dict("records")
     )
-    chart("ecart_avec_le_temoin", axes, alt=f"{title}. {' ; '.join(rows)}.")
+    chart("ecart_avec_le_temoin", axes, alt=f"{title}. {' ; '.join(rows)}.", figures=["ecart", "p_holm"])
 
 
 def revenue_chart(effects: "pd.DataFrame", *, currency: str = "EUR", source: str = "") -> None:
@@ -50,7 +50,7 @@ def revenue_chart(effects: "pd.DataFrame", *, currency: str = "EUR", source: str
         f"{french.money(row.revenue_gained_high, currency, decimals=0)}"
         for row in effects.itertuples()
     )
-    chart("ventes_gagnees", axes, alt=f"{title}. {' ; '.join(rows)}.")
+    chart("ventes_gagnees", axes, alt=f"{title}. {' ; '.join(rows)}.", figures=["ca_incremental"])
 
 
 def segment_chart(segments: "pd.DataFrame", group: str, differ: bool, *, source: str = "") -> None:
@@ -72,4 +72,4 @@ def segment_chart(segments: "pd.DataFrame", group: str, differ: bool, *, source:
     rows = (
         f"{row['segment']} : {points(row['difference'], row, sign=True)}" for row in part.to_dict("records")
     )
-    chart("ecart_par_segment", axes, alt=f"{title}. {' ; '.join(rows)}.")
+    chart("ecart_par_segment", axes, alt=f"{title}. {' ; '.join(rows)}.", figures=["p_segments"])

@@ -127,6 +127,13 @@ def effects_table(effects: "pd.DataFrame") -> None:
     )
 
 
+def segment_figures(heterogeneity: "pd.DataFrame") -> None:
+    """Record how likely chance alone is to make segments differ so much. Parameters: as `analysis.subgroups` returns it."""
+    for row in heterogeneity.to_dict("records"):
+        record.figure("p_segments", row["p_holm"], "ratio", label="Probabilité de tels écarts entre segments par hasard",
+                      dims={"groupe": str(row["group"])}, show=False)  # fmt: skip
+
+
 def segments_table(segments: "pd.DataFrame") -> None:
     """Show and record the difference by segment. Parameters: `segments`, as `analysis.subgroups.by_segment` returns it."""
     shown = segments[["segment", "group", "units", "base_rate", "rate", "difference", "low", "high"]].copy()

@@ -231,7 +231,7 @@ def _segments(heterogeneity: "pd.DataFrame") -> Said:
                 f"L'effet de {names} semble changer d'un segment à l'autre, plus que le hasard ne l'explique. Cela "
                 "désigne une piste à "
                 "tester, pas encore une cible : parmi plusieurs segments, l'un gagne toujours.",
-                ["ecart"],
+                ["p_segments"],
             )
         ]
     return [
@@ -239,7 +239,7 @@ def _segments(heterogeneity: "pd.DataFrame") -> Said:
             "Rien ne montre que l'effet diffère d'un segment à l'autre : les écarts entre segments restent de "
             "l'ordre du hasard. N'en "
             "choisissez pas un après coup.",
-            ["ecart"],
+            ["p_segments"],
         )
     ]
 

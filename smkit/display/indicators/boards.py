@@ -1,6 +1,6 @@
 """The dashboard's tables: period after period, why, B2B and B2C, sales beside marketing, targets, definitions and limits."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from smkit.display import french, record
@@ -14,44 +14,70 @@ if TYPE_CHECKING:
     from smkit.analysis.catalog import Kpi
     from smkit.analysis.dashboard import Dashboard
 
-#: What is shown period after period: a table that fits a page.
-PERIOD_TABLE = (
-    "chiffre_affaires",
-    "nb_commandes",
-    "panier_moyen",
-    "nouveaux_clients",
-    "montant_gagne",
-    "taux_de_gain",
-    "taux_conversion_site",
-)
+#: What is shown period after period: two tables that each fit a page, amounts and numbers, then rates with their parts.
+PERIOD_TABLE = ("chiffre_affaires", "nb_commandes", "panier_moyen", "nouveaux_clients", "montant_gagne")
+PERIOD_RATES = ("taux_de_gain", "taux_conversion_site")
+_FOLLOWS = {"panier_moyen": "chiffre_affaires / nb_commandes"}
 
 _BRANCH_UNITS = {"clients_actifs": "count", "frequence_achat": "ratio", "nb_commandes": "count"}
 
 
 def period_table(table: "pd.DataFrame", kpis: Mapping[str, "Kpi"], *, currency: str) -> None:
-    """Show and record every indicator, one row a period.
+    """Show and record the main indicators, one row a period, then the rates beside what they are made of.
 
     Parameters: `table`, of `trend.written`.
     """
+    shown, names = _by_period(table, PERIOD_TABLE, "value")
+    if names:
+        record.table(
+            "par_periode",
+            shown,
+            title="Les indicateurs, période par période",
+            labels={"period": "Période"} | {name: kpis[name].name for name in names},
+            units={name: currency if kpis[name].unit == "EUR" else kpis[name].unit for name in names},
+            chart={"kind": "line", "x": "period", "y": names[0]},
+            formulas={name: text for name, text in _FOLLOWS.items() if name in names},
+        )
+    _rates_table(table, kpis)
+
+
+def _rates_table(table: "pd.DataFrame", kpis: Mapping[str, "Kpi"]) -> None:
+    """Each rate after its two parts, so that a spreadsheet divides them itself."""
+    shown, names = _by_period(table, PERIOD_RATES, "numerator", "denominator", "value")
+    if not names:
+        return
+    labels, units, formulas = {"period": "Période"}, {}, {}
+    for name in names:
+        parts = [f"{name}_numerator", f"{name}_denominator"]
+        said = kpis[name].formula.split(" ÷ ")
+        said = said if len(said) == 2 else ["numérateur", "dénominateur"]
+        labels |= {part: text.strip("()").capitalize() for part, text in zip(parts, said, strict=True)}
+        labels[name], units[name] = kpis[name].name, kpis[name].unit
+        units |= dict.fromkeys(parts, "count")
+        formulas[name] = " / ".join(parts)
+    record.table(
+        "taux_par_periode",
+        shown,
+        title="Les taux et ce dont ils sont faits, période par période",
+        labels=labels,
+        units=units,
+        formulas=formulas,
+    )
+
+
+def _by_period(table: "pd.DataFrame", ids: Sequence[str], *columns: str) -> "tuple[pd.DataFrame, list[str]]":
+    """One row a period; for each indicator that the table has, its columns side by side, the value under the name itself."""
     import pandas as pd
 
-    table = table[table["kpi"].isin(PERIOD_TABLE)]
-    wide = table.pivot_table(
-        index="period", columns="kpi", values="value", sort=False, dropna=False
-    ).sort_index()
-    names = [str(name) for name in dict.fromkeys(table["kpi"]) if name in wide]
-    wide = wide[names]
-    shown = pd.DataFrame({"period": [french.period(day) for day in wide.index]}).join(
-        wide.reset_index(drop=True)
-    )
-    record.table(
-        "par_periode",
-        shown,
-        title="Les indicateurs, période par période",
-        labels={"period": "Période"} | {name: kpis[name].name for name in names},
-        units={name: currency if kpis[name].unit == "EUR" else kpis[name].unit for name in names},
-        chart={"kind": "line", "x": "period", "y": names[0]},
-    )
+    own = table[table["kpi"].isin(ids)]
+    names = [name for name in ids if name in set(own["kpi"])]
+    wide = own.set_index(["period", "kpi"])[list(columns)].unstack().sort_index()
+    shown = {
+        name if column == "value" else f"{name}_{column}": wide[column, name].to_numpy()
+        for name in names
+        for column in columns
+    }
+    return pd.DataFrame({"period": [french.period(day) for day in wide.index]} | shown), names
 
 
 def tree_table(board: "Dashboard", *, currency: str) -> None:

@@ -36,6 +36,7 @@ def figures(
     for at in order:
         row, its, kpi = rows[at], dims[at], kpis[rows[at]["kpi"]]
         known = french.is_known(row["value"])
+        follows = formula(kpi, kpis, beside[str(its)]) if formula and known else None
         record.figure(
             kpi.id,
             row["value"] if known else None,
@@ -44,9 +45,17 @@ def figures(
             n=int(row["n"]),
             dims=its,
             note=_note(kpi, changes, currency) if known else words.REASONS.get(row["reason"], ""),
-            formula=formula(kpi, kpis, beside[str(its)]) if formula and known else None,
+            formula=follows,
+            parts=None if follows else _parts(row, kpi),
             show=kpi.id in cards and not its,
         )
+
+
+def _parts(row: Mapping[Any, Any], kpi: "Kpi") -> tuple[float, float] | None:
+    """Numerator and denominator of what is nothing but their ratio: no factor, no rounding."""
+    parts = (row["numerator"], row["denominator"])
+    plain = getattr(kpi, "factor", 1) == 1 and not getattr(kpi, "round", None)
+    return parts if plain and all(map(french.is_known, (*parts, row["value"]))) else None
 
 
 def _dims(row: Mapping[Any, Any], by: Sequence[str]) -> dict[str, str]:

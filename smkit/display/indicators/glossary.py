@@ -1,5 +1,7 @@
 """The glossary: one card an indicator, in a notebook, or as a page of its own that is searched as one types."""
 
+import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from html import escape
 from typing import TYPE_CHECKING
@@ -68,8 +70,8 @@ _SCRIPT = """<script>
     let found = 0;
     for (const [card, text] of cards) { card.hidden = !words.every(word => text.includes(word)); found += !card.hidden; }
     for (const theme of themes) theme.hidden = ![...theme.querySelectorAll(".smkit-kpi")].some(card => !card.hidden);
-    told.textContent = words.length ? (found ? found + (found > 1 ? " indicateurs" : " indicateur") : "Aucun indicateur : essayez
-    un autre mot.") : "";
+    const count = found + (found > 1 ? " indicateurs" : " indicateur");
+    told.textContent = !words.length ? "" : found ? count : "Aucun indicateur : essayez un autre mot.";
   };
   box.addEventListener("input", search);
 })();
@@ -102,7 +104,7 @@ def page(kpis: Mapping[str, "Kpi"], needs: Needs) -> str:
         for theme, its in _themes(kpis, needs).items()
     )
     search = (
-        '<p class="smkit-search"><label>Chercher : <input type="search" placeholder="panier, fidélité, délai…"></label> '
+        '<p class="smkit-search"><label>Chercher : <input type="search" placeholder="panier, rétention, délai…"></label> '
         '<output aria-live="polite"></output></p>'
     )
     head = '<meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">'
@@ -120,16 +122,28 @@ def show(kpis: Mapping[str, "Kpi"], needs: Needs) -> None:
     """
     from IPython.display import display
 
-    lines = []
-    for theme, its in _themes(kpis, needs).items():
+    themes = _themes(kpis, needs)
+    lines = ["Cliquez sur un nom, ou cherchez un mot dans la page (Ctrl + F, ou ⌘ + F)."]
+    lines += ["\n".join(f"- **{theme}** : {' · '.join(map(_link, its))}" for theme, its in themes.items())]
+    for theme, its in themes.items():
         lines.append(f"### {theme}")
         for kpi in its:
-            lines += [f"#### {kpi.name} · {kpi.name_en}", f"`{kpi.id}` : *{kpi.formula}*"]
+            lines += [f"#### {_heading(kpi)}", f"`{kpi.id}` : *{kpi.formula}*"]
             lines.append(
                 "\n".join(f"- **{name}.** {text}" for name, text in _rows(kpi, needs[kpi.id]).items())
             )
     text = typeset("\n\n".join(lines))
     display({"text/markdown": text, "text/plain": text}, raw=True)
+
+
+def _heading(kpi: "Kpi") -> str:
+    return f"{kpi.name} · {kpi.name_en}"
+
+
+def _link(kpi: "Kpi") -> str:
+    """A link to an indicator's heading: the pages of reports name a heading by its letters and figures."""
+    plain = unicodedata.normalize("NFKD", _heading(kpi)).encode("ascii", "ignore").decode().lower()
+    return f"[{kpi.name}](#{re.sub(r'[^a-z0-9]+', '-', plain).strip('-')})"
 
 
 def index(kpis: Mapping[str, "Kpi"]) -> None:

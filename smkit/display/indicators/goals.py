@@ -59,6 +59,9 @@ def goals_table(board: "Dashboard", kpis: Mapping[str, "Kpi"], *, currency: str)
             "etat": "État",
         },
         units={"objectif": units, "realise": units, "atteinte": "fraction"},
+        formulas={
+            "atteinte": "realise / objectif"
+        },  # what is better low is divided the other way, and stays a value
     )
 
 
@@ -98,7 +101,7 @@ def smart_table(board: "Dashboard", kpis: Mapping[str, "Kpi"]) -> None:
 def _advise(its: "pd.DataFrame") -> str:
     """What to do about the first criterion that some targets of an indicator miss; empty when there is nothing."""
     if not its["specific"].all():
-        return "nommez un indicateur du glossaire" + (its["hint"].iloc[0] or ".")
+        return "nommez un indicateur du glossaire." + its["hint"].iloc[0]
     if not its["timed"].all():
         return "écrivez la période 2026-03, 2026-T1 ou 2026."
     if not its["measurable"].all():

@@ -32,6 +32,8 @@ def table(rows: "pd.DataFrame", kpis: Mapping[str, "Kpi"], currency: str = "EUR"
     Indicateur    Valeur   Observations  Remarque
     Panier moyen  12,50 €  1             peu de cas
     """
+    if not len(rows):
+        return "Aucune valeur à montrer."
     columns = [name for name in rows.columns if name not in _HIDDEN]
     shown = [[_HEADS.get(name, name) for name in columns]]
     shown += [[_cell(name, row, kpis, currency) for name in columns] for row in rows.to_dict("records")]

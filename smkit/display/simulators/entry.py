@@ -96,7 +96,8 @@ class Field:
         title = w.HTML(f"<label><strong>{escape(entry.label)}</strong></label>")
         head = w.HBox([title, self.box], layout=w.Layout(justify_content="space-between", width="100%"))
         self.view: ipywidgets.VBox = w.VBox(
-            [head, self.slider, self._said], layout=w.Layout(margin="0 0 .4em 0")
+            [head, self.slider, self._said],
+            layout=w.Layout(margin="0 0 .4em 0", padding="0 .7em 0 0"),  # a handle at its end is not cut
         )
         self.slider.observe(self._slid, "value")
         self.box.observe(self._typed, "value")

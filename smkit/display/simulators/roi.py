@@ -156,11 +156,11 @@ def curve(action: Action, outcome: "Outcome") -> str:
     picture = axes.figure.get_figure(root=True)
     file = io.BytesIO()
     assert picture is not None
-    picture.savefig(file, format="png", dpi=110)
+    picture.savefig(file, format="png", dpi=2 * picture.dpi)  # as `record`: titles were aligned for it
     plt.close(picture)
     alt = f"Gain net selon le nombre de ventes. {title} ; prévu : {_sales(action.buyers)}."
     data = base64.b64encode(file.getvalue()).decode()
-    return f'<img alt="{escape(typeset(alt))}" style="max-width:100%;height:auto" src="data:image/png;base64,{data}">'
+    return f'<img alt="{escape(typeset(alt))}" style="width:100%;max-width:50em;height:auto" src="data:image/png;base64,{data}">'
 
 
 def _sales(count: Any) -> str:

@@ -8,9 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from smkit.analysis.baskets import encode, rules
-from smkit.analysis.baskets.intake import sales
+from smkit.analysis.baskets.intake import called, sales
 from smkit.analysis.errors import InputError
 from smkit.analysis.measures.orders import is_sale
+from smkit.tables import schema
+from smkit.typography import typeset
 
 
 def test_what_is_left_out_is_counted() -> None:
@@ -69,6 +71,15 @@ def test_giant_baskets_are_set_aside_and_told() -> None:
     assert list(baskets.basket) == [0, 0, 1, 1, 1] and len(baskets.lines) == 5
     with pytest.raises(InputError, match="order_id"):
         encode(lines([huge]), max_basket=50)
+
+
+def test_columns_are_called_as_on_the_page_that_reads_them() -> None:
+    labels = {column.name: column.label for column in schema.table("orders").columns}
+    assert {name: called(name) for name in labels} == {
+        name: typeset(f"« {label} » ({name})") for name, label in labels.items()
+    }
+    with pytest.raises(InputError, match=r"N° de commande.* \(order_id\)"):
+        encode(pd.DataFrame({"product": ["a"]}))
 
 
 def test_each_line_knows_its_place() -> None:

@@ -143,7 +143,7 @@ def test_what_no_engine_can_do_is_explained(engine: str, tmp_path: Path) -> None
 
 def test_an_unknown_engine_is_explained() -> None:
     with pytest.raises(
-        InputError, match="vouliez-vous dire « duckdb »".replace("« ", "«\u00a0").replace(" »", "\u00a0»")
+        InputError, match="Vouliez-vous dire « duckdb »".replace("« ", "«\u00a0").replace(" »", "\u00a0»")
     ):
         rules(MESSY, engine="duckbd")
     with pytest.raises(InputError, match="DataFrame Spark"):

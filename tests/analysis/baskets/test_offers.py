@@ -1,12 +1,15 @@
 """Offers, substitutes and upsell: the planted ones, worked figures, and nothing where there is nothing."""
 
+from pathlib import Path
+
 import numpy as np
 import pandas as pd
 import pytest
-from baskets_helpers import lines, planted
+from baskets_helpers import groceries, lines, online_retail, planted
 
 import smkit
 from smkit import paths
+from smkit.analysis import goods
 from smkit.analysis.baskets import bundles, encode, offers, recommend, rules, substitutes, upsell, where
 from smkit.analysis.errors import InputError
 from smkit.analysis.intervals import wilson
@@ -126,6 +129,79 @@ def test_two_products_for_companies_only_are_not_linked_by_that() -> None:
     assert len(offers(table, within="")) > 0  # mixed, they look linked
     assert len(offers(table)) == 0
     assert len(substitutes(table, within="")) > 0 and len(substitutes(table)) == 0
+
+
+def _random(chances: np.ndarray, seed: int) -> pd.DataFrame:
+    """Baskets where each product is bought, or not, whatever the others: a row of `chances` is a basket."""
+    bought = np.random.default_rng(seed).random(chances.shape) < chances
+    return lines([{f"p{i}" for i in np.flatnonzero(row)} for row in bought])
+
+
+def test_what_is_bought_at_random_avoids_nothing() -> None:
+    """The usual causes of false alarms: a carrier bag that everybody takes, customers who buy a little or a lot."""
+    bag = np.tile(np.r_[0.95, np.full(12, 0.12)], (8_000, 1))
+    eager = np.exp(np.random.default_rng(0).normal(0, 1, (8_000, 1))) * np.r_[1.5, 0.5, np.full(30, 0.06)]
+    for chances in (bag, eager / (1 + eager)):
+        assert sum(len(substitutes(_random(chances, seed), max_ratio=1)) for seed in range(4)) == 0
+
+
+def test_even_one_false_pair_is_as_rare_as_asked() -> None:
+    chances = np.tile(0.6 / np.arange(1, 16) ** 0.7, (600, 1))
+    false = [len(substitutes(_random(chances, seed), max_ratio=1, risk=0.2)) > 0 for seed in range(60)]
+    assert np.mean(false) <= 0.2
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_planted_substitutes_are_found_and_nothing_else_is(seed: int) -> None:
+    table = _random(np.tile(np.r_[0.3, 0.3, 0.8, np.full(12, 0.15)], (3_000, 1)), seed)
+    both = (
+        table.pivot_table(index="order_id", columns="product", aggfunc="size")[["p0", "p1"]]
+        .notna()
+        .all(axis=1)
+    )
+    dropped = np.random.default_rng(seed).choice(["p0", "p1"], len(both))
+    instead = dict(zip(both.index[both], dropped[both], strict=True))  # who had both keeps one of them
+    table = table[table["order_id"].map(instead) != table["product"]]
+    found = substitutes(table)
+    assert [set(pair) for pair in found[["first", "second"]].to_numpy()] == [{"p0", "p1"}]
+    assert (
+        found.loc[0, "n_both"] == 0
+        and found.loc[0, "ratio_high"] < 0.1
+        and found["same_category"].isna().all()
+    )
+
+
+def test_products_of_two_seasons_or_of_two_sizes_of_orders_replace_nothing() -> None:
+    """Gloves in winter, sandals in summer; a machine bought alone, pens that fill large orders."""
+    random = np.random.default_rng(1)
+    fill = random.random((4_000, 8)) < 0.3
+    rows = []
+    for order, common in enumerate(fill):
+        winter = order < 2_000
+        held = {f"p{i}" for i in np.flatnonzero(common)}
+        if random.random() < 0.3:
+            held.add("gants" if winter else "sandales")
+        if random.random() < 0.15:
+            held = {"machine"}
+        elif random.random() < 0.2:
+            held |= {f"stylo {i}" for i in range(12) if random.random() < 0.5}
+        date = pd.Timestamp("2025-01-15" if winter else "2025-07-15")
+        rows += [(order, product, date) for product in sorted(held)]
+    table = pd.DataFrame(rows, columns=["order_id", "product", "order_date"])
+    sold = table.groupby("product")["order_id"].agg(set)
+    assert not sold["gants"] & sold["sandales"] and not sold["machine"] & sold["stylo 0"]
+    assert len(substitutes(table)) == 0
+    undated = substitutes(table.drop(columns="order_date"))
+    assert [["gants", "sandales"]] == undated[["first", "second"]].to_numpy().tolist(), (
+        "nothing tells the seasons"
+    )
+
+
+def test_real_shops_have_few_substitutes(shared: Path) -> None:
+    found = substitutes(lines(groceries(shared)))
+    assert found[["first", "second"]].to_numpy().tolist() == [["whole milk", "UHT-milk"]]
+    gifts, _ = goods.without(online_retail(shared))
+    assert len(substitutes(gifts)) <= 3, "17 904 before like was compared with like"
 
 
 def test_without_a_customer_there_is_no_moving_up(orders: pd.DataFrame) -> None:

@@ -175,7 +175,7 @@ def test_the_order_of_lines_and_orders_changes_nothing() -> None:
 
 def test_more_pairs_than_anybody_can_read_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("smkit.analysis.baskets.counts._MOST_PAIRS", 5)
-    with pytest.raises(InputError, match="min_support"):
+    with pytest.raises(InputError, match="support minimum"):
         rules(lines([set("abcdef")] * 2), 0.5)
 
 

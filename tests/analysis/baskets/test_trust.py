@@ -5,7 +5,21 @@ import pandas as pd
 import pytest
 from baskets_helpers import lines, planted
 
-from smkit.analysis.baskets import offers, retention, rules, rules_by, stability, trial, trial_of, where
+import smkit
+from smkit import paths
+from smkit.analysis import crosssell
+from smkit.analysis.baskets import (
+    encode,
+    offers,
+    retention,
+    rules,
+    rules_by,
+    stability,
+    trial,
+    trial_of,
+    trial_of_all,
+    where,
+)
 from smkit.analysis.errors import InputError
 
 
@@ -76,6 +90,43 @@ def test_the_plan_of_an_offer() -> None:
     assert plan.target == pytest.approx(plan.base + (1 - plan.base) * offer["confidence_low"] * 0.1)
     assert plan.weeks == -(-(plan.offered + plan.held_out) // (offer["n_antecedent"] / 24))
     assert "tirées au sort" in plan.reading() and "contient zéro" in plan.reading()
+
+
+def test_one_test_for_several_offers_counts_each_order_once() -> None:
+    orders = planted(3000)
+    baskets = encode(orders)
+    pool = offers(baskets, 0.005, 0.1).head(4)
+    assert len(pool) > 1
+    plan = trial_of_all(pool, baskets, weeks=18, take_up=0.3)
+    links = pool[["antecedent", "consequent", "confidence_low"]].to_numpy().tolist()
+    base, target, concerned = 0.0, 0.0, 0
+    for held in orders.groupby("order_id")["product"].agg(set):
+        offered = [(then, low) for first, then, low in links if first in held]
+        if offered:
+            concerned += 1
+            bought = any(then in held for then, _ in offered)
+            base += bought
+            target += 1 if bought else 1 - float(np.prod([1 - 0.3 * low for _, low in offered]))
+    assert plan.base == pytest.approx(base / concerned) and plan.target == pytest.approx(target / concerned)
+    assert plan.weeks == -(-(plan.offered + plan.held_out) // (concerned / 18))
+    assert f"Proposez les {len(pool)} offres" in plan.reading() and "laquelle" in plan.reading()
+
+
+def test_together_the_boutiques_offers_are_tested_sooner_though_not_soon_enough() -> None:
+    baskets = encode(smkit.read("orders", paths.BOUTIQUE / "commandes.csv").table)
+    ten, weeks = offers(baskets).head(10), crosssell.weeks(baskets)
+    (_, alone), (_, together), *stronger = crosssell.plans(ten, baskets, weeks, 0.1)
+    assert (alone.offers, together.offers) == (1, 10)
+    assert 20 * together.weeks < alone.weeks and not together.feasible  # type: ignore[operator]
+    assert [rate for rate, _ in stronger] == [0.25, 0.5]
+    assert [plan.weeks for _, plan in stronger] == sorted((plan.weeks for _, plan in stronger), reverse=True)
+    least = crosssell.within_reach(ten, baskets, weeks)
+    assert trial_of_all(ten, baskets, weeks=weeks, take_up=least).feasible
+    assert not trial_of_all(ten, baskets, weeks=weeks, take_up=least - 0.01).feasible
+    assert crosssell.within_reach(ten, baskets, 100 * weeks) is None
+    assert crosssell.plans(ten.head(0), baskets, weeks, 0.1) == crosssell.plans(ten, baskets, None, 0.1) == []
+    with pytest.raises(InputError, match="Aucune offre à tester"):
+        trial_of_all(ten.head(0), baskets, weeks=weeks)
 
 
 def test_a_test_nobody_would_wait_for_says_so() -> None:

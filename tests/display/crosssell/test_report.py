@@ -131,6 +131,27 @@ def test_what_to_stop_bundle_and_move_up_to_are_the_planted_ones(run: Run) -> No
     assert "Cessez de proposer" in advice and "Lot à essayer" in advice and "groupe témoin" in advice
 
 
+def test_a_test_is_planned_when_it_ends_within_a_year_and_else_it_says_what_to_do_instead(run: Run) -> None:
+    said = run()
+    advice = sentences(said, "advice")
+    assert (
+        "555 semaines avec les 10 offres réunies" in advice
+        and "Si 36 % des clients visés acceptaient" in advice
+    )
+    tests = rows(said, "plan_de_test")
+    assert [row[0] for row in tests] == ["La première offre", *["Les 10 offres"] * 3]
+    assert "Avant de généraliser" not in advice
+    advice = sentences(run(taux_acceptation=0.5), "advice")
+    assert (
+        "Avant de généraliser, testez. Proposez les 10 offres" in advice and "Durée : 29 semaines" in advice
+    )
+
+
+def test_a_missing_column_is_named_as_people_name_it(run: Run) -> None:
+    limits = sentences(run(commandes=linked()), "limit")
+    assert "« Client » (customer_id)" in limits and "« N° de commande » (order_id)" in limits
+
+
 def test_a_bundles_price_keeps_the_margin_asked_for(run: Run) -> None:
     for name, apart, price, discount, margin, rate, *_ in (
         (row[0], *row[2:]) for row in rows(run(marge_minimum=0.35, remise_lot=0.2), "lots")
@@ -208,7 +229,7 @@ def test_a_file_without_any_offer_says_why(run: Run, orders: pd.DataFrame, reaso
         ({"taux_acceptation": 0}, "taux_acceptation"),
         ({"taux_marque": 2.0}, "taux_marque"),
         ({"nb_offres": 0}, "nb_offres"),
-        ({"produit": "Cone V60"}, "vouliez-vous dire « Cône V60 »"),
+        ({"produit": "Cone V60"}, "Vouliez-vous dire « Cône V60 »"),
         ({"segment": "B2G"}, "Segments présents : B2B, B2C"),
         ({"par": "salespersom"}, "Comparaison impossible"),
         ({"ignorer": "Frais de pott"}, "ignorer inconnu"),

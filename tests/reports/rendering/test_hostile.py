@@ -11,7 +11,7 @@ from bs4 import BeautifulSoup
 from pptx import Presentation
 
 from smkit import paths
-from smkit.reports import build, parameters, pdf, safety, shelf
+from smkit.reports import browsers, build, parameters, safety, shelf
 from smkit.tables import schema, sources
 
 #: What people find in names: code, links, formulas, writing turned around, Markdown, LaTeX, and no end.
@@ -69,7 +69,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("hostile")
     poison(folder / "donnees", NAMES)
     to = folder / "rapports"
-    wanted = [*FORMATS, "pdf"] if pdf.browser() else FORMATS
+    wanted = [*FORMATS, "pdf"] if browsers.find() else FORMATS
     jobs = [
         job for name in DATA_REPORTS for job in build.plan(name, {"donnees": str(folder / "donnees")}, [])
     ]
@@ -136,7 +136,7 @@ def test_the_slides_stay_readable(made: Path, report: str) -> None:
 def test_the_printed_page_stays_a_page(made: Path, report: str) -> None:
     from pypdf import PdfReader
 
-    if pdf.browser() is None:
+    if browsers.find() is None:
         pytest.skip("aucun navigateur Chromium, Chrome ou Edge")
     assert 1 < len(PdfReader(made / report / "rapport.pdf").pages) < 30
 

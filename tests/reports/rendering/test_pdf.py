@@ -12,12 +12,12 @@ from PIL import Image
 from pypdf import PdfReader
 
 import smkit
-from smkit.reports import formats, pdf
+from smkit.reports import browsers, formats, pdf
 
 
 @pytest.fixture
 def printed(tmp_path: Path) -> Callable[..., PdfReader]:
-    if pdf.browser() is None:
+    if browsers.find() is None:
         pytest.skip("aucun navigateur Chromium, Chrome ou Edge")
 
     def make(finished) -> PdfReader:

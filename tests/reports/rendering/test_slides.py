@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import nbformat
 import pytest
 from matplotlib import pyplot as plt
 from pptx import Presentation
@@ -72,6 +73,19 @@ def test_every_slide_has_a_title_a_foot_notes_and_stays_on_its_page(kit_report, 
         for picture in pictures(slide):
             alt = picture._element.nvPicPr.cNvPr.get("descr")
             assert alt in {chart["alt"] for chart in kit_report.results.charts}
+
+
+@pytest.mark.parametrize(
+    ("report", "under_a_finding"), [("etude_de_cas_roi", 3), ("experience", 3), ("campagnes", 2)]
+)
+def test_charts_stand_under_what_they_prove(
+    report: str, under_a_finding: int, reports, finish, deck_of
+) -> None:
+    notebook = nbformat.read(next(path for path in reports if path.stem == report), as_version=4)
+    finished = finish(notebook, report)
+    found = {s["text"] for s in finished.results.statements if s["role"] == "finding"}
+    titles = [slide.shapes.title.text for slide in deck_of(finished).slides if pictures(slide)]
+    assert sum(title in found for title in titles) == under_a_finding
 
 
 def draw(id: str, title: str, **more) -> None:
