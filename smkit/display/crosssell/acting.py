@@ -40,7 +40,7 @@ def advice(
     said += _bundle(prices, floor, discount, currency)
     said += _stop(pairs)
     if plans:
-        said.append((_test(plans, reachable), ["taux_acceptation"]))
+        said += _test(plans, reachable)
     return said
 
 
@@ -133,13 +133,13 @@ def _stop(pairs: "pd.DataFrame | None") -> Said:
     return [(said, [])]
 
 
-def _test(plans: Sequence[tuple[float, "Trial"]], reachable: float | None) -> str:
+def _test(plans: Sequence[tuple[float, "Trial"]], reachable: float | None) -> Said:
     """The first test that ends within a year, at the take-up assumed; or why there is none, and what to do instead."""
     assumed = plans[0][0]
     tests = [plan for rate, plan in plans if rate == assumed]
     best = next((plan for plan in tests if plan.feasible), None)
     if best is not None:
-        return f"Avant de généraliser, testez. {best.reading()}"
+        return [(f"Avant de généraliser, testez. {best.reading()}", ["taux_acceptation"])]
     last = tests[-1]
     which = "cette offre" if last.offers == 1 else f"les {last.offers} offres réunies dans un seul test"
     stronger = (
@@ -148,10 +148,16 @@ def _test(plans: Sequence[tuple[float, "Trial"]], reachable: float | None) -> st
         if reachable is not None
         else ""
     )
-    return (
-        f"Pas de test avec un groupe témoin pour l'instant : à {share(assumed)} d'acceptation, il demanderait "
-        f"{french.plural(last.weeks or 0, 'semaine')} avec {which}. C'est trop long pour votre nombre de commandes.{stronger} "
-        "En attendant, proposez pendant trois mois et notez chaque oui et chaque non : vous saurez quelles offres plaisent. "
-        "Comparez aussi aux mêmes mois de l'an dernier, sans en faire une preuve, car la saison et les prix changent également "
-        "les ventes. Refaites ce calcul quand vous aurez plus de commandes."
-    )
+    return [
+        (
+            f"Pas de test avec un groupe témoin pour l'instant : à {share(assumed)} d'acceptation, il demanderait "
+            f"{french.plural(last.weeks or 0, 'semaine')} avec {which}. C'est trop long pour votre nombre de commandes.{stronger}",
+            ["taux_acceptation"],
+        ),
+        (
+            "En attendant, proposez pendant trois mois et notez chaque oui et chaque non : vous saurez quelles offres plaisent. "
+            "Comparez aussi aux mêmes mois de l'an dernier, sans en faire une preuve, car la saison et les prix changent également "
+            "les ventes. Refaites ce calcul quand vous aurez plus de commandes.",
+            [],
+        ),
+    ]
