@@ -14,6 +14,8 @@ from typing import Any
 
 import pytest
 
+from smkit.display.simulators import serving
+
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome") or shutil.which("chromium-browser")
 FLAGS = [
     "--no-sandbox",
@@ -88,6 +90,23 @@ def lab(home: Path) -> Iterator[str]:
     ]
     with served(["smkit.cli", "lab", ".", "--", *options], home, port, {}) as address:
         yield f"{address}/lab/tree"
+
+
+@contextmanager
+def voila(notebook: Path, home: Path) -> Iterator[str]:
+    """The address of a simulator as `smkit app` serves it."""
+    port = free_port()
+    command = ["voila", str(notebook), *serving.OPTIONS, "--no-browser", f"--port={port}"]
+    settings = serving.environment() | {"SMKIT_WORKSPACE": str(home)}
+    with served(command, home, port, settings) as address:
+        yield address
+
+
+def run_all(page: Any) -> None:
+    """Run a notebook in JupyterLab, from its menu."""
+    ready(page)
+    page.get_by_text("Exécution", exact=True).first.click()
+    page.locator('[data-command="runmenu:run-all"]').first.click()
 
 
 def ready(page: Any) -> None:

@@ -9,7 +9,6 @@ import yaml
 from browsing import plain
 
 from smkit import paths
-from smkit.display.simulators import serving
 from smkit.reports import cases
 
 NOTEBOOK = paths.NOTEBOOKS / "simulateurs" / "roi_campagne.ipynb"
@@ -64,10 +63,8 @@ def drive(page: Any, home: Path) -> None:
 
 
 def test_voila_serves_it_without_code(tmp_path: Path) -> None:
-    port, wrong = browsing.free_port(), []  # type: ignore[var-annotated]
-    command = ["voila", str(NOTEBOOK), *serving.OPTIONS, "--no-browser", f"--port={port}"]
-    settings = serving.environment() | {"SMKIT_WORKSPACE": str(tmp_path)}
-    with browsing.served(command, tmp_path, port, settings) as address, browsing.page(address, wrong) as page:
+    wrong: list[str] = []
+    with browsing.voila(NOTEBOOK, tmp_path) as address, browsing.page(address, wrong) as page:
         drive(page, tmp_path)
         assert page.locator("h1").first.inner_text().startswith(TITLE)
         body = page.locator("body").inner_text()
@@ -81,9 +78,7 @@ def test_jupyterlab_runs_it(tmp_path: Path) -> None:
     wrong: list[str] = []
     with browsing.lab(tmp_path) as address, browsing.page(f"{address}/{NOTEBOOK.name}", wrong) as page:
         page.locator(".jp-Notebook h1", has_text=TITLE).first.wait_for()
-        browsing.ready(page)
-        page.get_by_text("Exécution", exact=True).first.click()
-        page.locator('[data-command="runmenu:run-all"]').first.click()
+        browsing.run_all(page)
         page.locator(".jp-OutputArea .smkit-reponse").first.wait_for()
         drive(page, tmp_path)
         assert [said for said in wrong if "widget" in said.lower()] == []

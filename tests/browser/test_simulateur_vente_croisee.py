@@ -8,7 +8,6 @@ import browsing
 from browsing import plain
 
 from smkit import paths
-from smkit.display.simulators import serving
 
 NOTEBOOK = paths.NOTEBOOKS / "simulateurs" / "vente_croisee.ipynb"
 TITLE = "La vente croisée"
@@ -56,10 +55,8 @@ def drive(page: Any) -> None:
 
 
 def test_voila_serves_it_without_code(tmp_path: Path) -> None:
-    port, wrong = browsing.free_port(), []  # type: ignore[var-annotated]
-    command = ["voila", str(NOTEBOOK), *serving.OPTIONS, "--no-browser", f"--port={port}"]
-    settings = serving.environment() | {"SMKIT_WORKSPACE": str(tmp_path)}
-    with browsing.served(command, tmp_path, port, settings) as address, browsing.page(address, wrong) as page:
+    wrong: list[str] = []
+    with browsing.voila(NOTEBOOK, tmp_path) as address, browsing.page(address, wrong) as page:
         drive(page)
         assert page.locator("h1").first.inner_text().startswith(TITLE)
         body = page.locator("body").inner_text()
@@ -73,9 +70,7 @@ def test_jupyterlab_runs_it(tmp_path: Path) -> None:
     wrong: list[str] = []
     with browsing.lab(tmp_path) as address, browsing.page(f"{address}/{NOTEBOOK.name}", wrong) as page:
         page.locator(".jp-Notebook h1", has_text=TITLE).first.wait_for()
-        browsing.ready(page)
-        page.get_by_text("Exécution", exact=True).first.click()
-        page.locator('[data-command="runmenu:run-all"]').first.click()
+        browsing.run_all(page)
         page.locator(".jp-OutputArea .smkit-reponse").first.wait_for()
         drive(page)
         assert [said for said in wrong if "widget" in said.lower()] == []
