@@ -16,7 +16,7 @@ import nbformat
 from nbconvert.exporters import HTMLExporter
 
 from smkit import paths
-from smkit.reports import formats, pdf, results, safety
+from smkit.reports import browsers, formats, results, safety
 
 RUNS = 5
 AIMS = {"html": 0.15, "xlsx": 0.5}
@@ -68,7 +68,7 @@ def main() -> None:
             )
             finished.is_safe  # noqa: B018 - looked at once, whatever the formats
             for name, write in formats.WRITERS.items():
-                if name == "pdf" and pdf.browser() is None:
+                if name == "pdf" and browsers.find() is None:
                     print(f"{path.stem:<20} {name:<10} {'–':>8} {'–':>7}   no browser")
                     continue
                 seconds = best(
