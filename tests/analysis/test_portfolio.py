@@ -106,12 +106,17 @@ def test_a_campaign_that_makes_no_sense_is_named_in_french(column: str, value: o
 
 
 def test_more_buyers_than_clicks_is_no_mistake() -> None:
-    portfolio.check(pd.DataFrame({"campaign": ["A"], "cost": [3.0], "clicks": [1.0], "buyers": [4.0]}))
+    table = pd.DataFrame({"campaign": ["A"], "cost": [3.0], "clicks": [1.0], "buyers": [4.0]})
+    portfolio.check(table)
+    assert portfolio.summary(table)[["bought", "cpc", "cpa"]].values.tolist() == [[4.0, 3.0, 0.75]]
 
 
 def test_missing_values_are_no_mistake() -> None:
     row = {"campaign": "A", "cost": 3.0, "margin_rate": float("nan"), "contacts": float("nan"), "buyers": 2.0}
-    portfolio.check(pd.DataFrame([row]))
+    table = pd.DataFrame([row])
+    portfolio.check(table)
+    shown = portfolio.summary(table).iloc[0]
+    assert shown["cpa"] == 1.5 and pd.isna(shown["net_gain"])
 
 
 def test_a_budget_is_shared_by_what_is_known() -> None:

@@ -7,7 +7,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -102,11 +102,33 @@ def voila(notebook: Path, home: Path) -> Iterator[str]:
         yield address
 
 
-def run_all(page: Any) -> None:
-    """Run a notebook in JupyterLab, from its menu."""
-    ready(page)
-    page.get_by_text("Exécution", exact=True).first.click()
-    page.locator('[data-command="runmenu:run-all"]').first.click()
+Drive = Callable[[Any, Path], None]
+
+
+def served_without_code(notebook: Path, home: Path, title: str, hidden: Sequence[str], drive: Drive) -> None:
+    """A simulator behaves in Voilà, which shows nothing of its code, `hidden` included, and says nothing wrong."""
+    wrong: list[str] = []
+    with voila(notebook, home) as address, page(address, wrong) as opened:
+        drive(opened, home)
+        assert opened.locator("h1").first.inner_text().startswith(title)
+        body = opened.locator("body").inner_text()
+        assert [word for word in hidden if word in body] == []
+        assert opened.locator(".jp-InputArea-editor").count() == 0
+        assert wrong == []
+
+
+def run_in_the_lab(notebook: Path, home: Path, title: str, drive: Drive) -> None:
+    """A simulator behaves in JupyterLab, all its cells run from the menu."""
+    shutil.copy(notebook, home)
+    wrong: list[str] = []
+    with lab(home) as address, page(f"{address}/{notebook.name}", wrong) as opened:
+        opened.locator(".jp-Notebook h1", has_text=title).first.wait_for()
+        ready(opened)
+        opened.get_by_text("Exécution", exact=True).first.click()
+        opened.locator('[data-command="runmenu:run-all"]').first.click()
+        opened.locator(".jp-OutputArea .smkit-reponse").first.wait_for()
+        drive(opened, home)
+        assert [said for said in wrong if "widget" in said.lower()] == []
 
 
 def ready(page: Any) -> None:

@@ -1,6 +1,5 @@
 """The simulator as a person meets it: moved, typed in, mistaken, saved; served by Voilà, then in JupyterLab."""
 
-import shutil
 from pathlib import Path
 from typing import Any
 
@@ -63,22 +62,8 @@ def drive(page: Any, home: Path) -> None:
 
 
 def test_voila_serves_it_without_code(tmp_path: Path) -> None:
-    wrong: list[str] = []
-    with browsing.voila(NOTEBOOK, tmp_path) as address, browsing.page(address, wrong) as page:
-        drive(page, tmp_path)
-        assert page.locator("h1").first.inner_text().startswith(TITLE)
-        body = page.locator("body").inner_text()
-        assert "import smkit" not in body and "simulators" not in body
-        assert page.locator(".jp-InputArea-editor").count() == 0
-        assert wrong == []
+    browsing.served_without_code(NOTEBOOK, tmp_path, TITLE, ["import smkit", "simulators"], drive)
 
 
 def test_jupyterlab_runs_it(tmp_path: Path) -> None:
-    shutil.copy(NOTEBOOK, tmp_path)
-    wrong: list[str] = []
-    with browsing.lab(tmp_path) as address, browsing.page(f"{address}/{NOTEBOOK.name}", wrong) as page:
-        page.locator(".jp-Notebook h1", has_text=TITLE).first.wait_for()
-        browsing.run_all(page)
-        page.locator(".jp-OutputArea .smkit-reponse").first.wait_for()
-        drive(page, tmp_path)
-        assert [said for said in wrong if "widget" in said.lower()] == []
+    browsing.run_in_the_lab(NOTEBOOK, tmp_path, TITLE, drive)

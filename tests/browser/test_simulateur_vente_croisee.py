@@ -1,6 +1,5 @@
 """The cross-sell simulator as a person meets it, served by Voilà then in JupyterLab: moved, typed in, mistaken."""
 
-import shutil
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +14,7 @@ TITLE = "La vente croisée"
 pytestmark = browsing.needed
 
 
-def drive(page: Any) -> None:
+def drive(page: Any, home: Path) -> None:
     """Move a slider, type a number, make a mistake: what a person would do, and what they must see."""
     from playwright.sync_api import expect
 
@@ -55,22 +54,8 @@ def drive(page: Any) -> None:
 
 
 def test_voila_serves_it_without_code(tmp_path: Path) -> None:
-    wrong: list[str] = []
-    with browsing.voila(NOTEBOOK, tmp_path) as address, browsing.page(address, wrong) as page:
-        drive(page)
-        assert page.locator("h1").first.inner_text().startswith(TITLE)
-        body = page.locator("body").inner_text()
-        assert "import smkit" not in body and "taux_marque" not in body
-        assert page.locator(".jp-InputArea-editor").count() == 0
-        assert wrong == []
+    browsing.served_without_code(NOTEBOOK, tmp_path, TITLE, ["import smkit", "taux_marque"], drive)
 
 
 def test_jupyterlab_runs_it(tmp_path: Path) -> None:
-    shutil.copy(NOTEBOOK, tmp_path)
-    wrong: list[str] = []
-    with browsing.lab(tmp_path) as address, browsing.page(f"{address}/{NOTEBOOK.name}", wrong) as page:
-        page.locator(".jp-Notebook h1", has_text=TITLE).first.wait_for()
-        browsing.run_all(page)
-        page.locator(".jp-OutputArea .smkit-reponse").first.wait_for()
-        drive(page)
-        assert [said for said in wrong if "widget" in said.lower()] == []
+    browsing.run_in_the_lab(NOTEBOOK, tmp_path, TITLE, drive)

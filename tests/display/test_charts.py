@@ -150,8 +150,14 @@ def test_a_value_beyond_its_bar_stays_inside_the_figure_and_off_the_labels() -> 
 
 
 def test_nothing_to_draw_is_no_crash() -> None:
-    draw(charts.bars(CAMPAIGNS.iloc[:0], "campagne", "gain", "Aucune campagne", unit="EUR"))
-    draw(charts.line(SALES.iloc[:0], "mois", "ca", "Aucune vente", unit="EUR"))
+    bars = charts.bars(CAMPAIGNS.iloc[:0], "campagne", "gain", "Aucune campagne", unit="EUR")
+    line = charts.line(SALES.iloc[:0], "mois", "ca", "Aucune vente", unit="EUR")
+    for ax, title in ((bars, "Aucune campagne"), (line, "Aucune vente")):
+        draw(ax)
+        assert ax.get_title(loc="left") == title
+        assert not ax.patches and not any(
+            len(drawn.get_xdata()) for drawn in ax.lines if drawn.get_label()[0] != "_"
+        )
 
 
 def test_paired_bars_are_named() -> None:

@@ -7,9 +7,11 @@ The messy export is checked too: against the boutique, read with pandas, and aga
 import re
 from pathlib import Path
 
+import answers
 import nbformat
 import pandas as pd
 import pytest
+from answers import plain
 
 import smkit
 from smkit import paths
@@ -139,10 +141,6 @@ ANSWERS: dict[str, tuple[list[object], dict[object, str]]] = {
 }
 
 
-def plain(text: str) -> str:
-    return text.replace("\xa0", " ").replace("\u202f", " ")
-
-
 def wrong_answers() -> list[tuple[str, object, str]]:
     return [(name, answer, hint) for name, (_, wrong) in ANSWERS.items() for answer, hint in wrong.items()]
 
@@ -151,16 +149,12 @@ def wrong_answers() -> list[tuple[str, object, str]]:
     ("name", "answer"), [(name, answer) for name, (right, _) in ANSWERS.items() for answer in right]
 )
 def test_the_right_answer_is_right_and_explained(name: str, answer: object) -> None:
-    result = check(EXERCISES[name], answer)
-    assert result.status == "juste", result.message
-    assert len(result.message) > 20
+    answers.is_right_and_explained(EXERCISES[name], answer)
 
 
 @pytest.mark.parametrize(("name", "answer", "hint"), wrong_answers())
 def test_each_usual_mistake_reaches_its_own_hint(name: str, answer: object, hint: str) -> None:
-    result = check(EXERCISES[name], answer)
-    assert result.status == "faux"
-    assert hint in plain(result.message)
+    answers.reaches_its_hint(EXERCISES[name], answer, hint)
 
 
 @pytest.mark.parametrize("exercise", EXERCISES.values(), ids=EXERCISES)

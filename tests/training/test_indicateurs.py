@@ -3,8 +3,10 @@
 Right answers are typed here, or worked out with pandas on the boutique's file; the lesson computes its own with the kit.
 """
 
+import answers
 import pandas as pd
 import pytest
+from answers import plain
 
 from smkit import paths
 from smkit.training import lessons
@@ -76,10 +78,6 @@ def kept(orders: pd.DataFrame) -> pd.DataFrame:
     return pd.Series(rows).unstack(0)
 
 
-def plain(text: str) -> str:
-    return text.replace("\xa0", " ").replace("\u202f", " ")
-
-
 def wrong_answers() -> list[tuple[str, object, str]]:
     return [(name, answer, hint) for name, (_, wrong) in ANSWERS.items() for answer, hint in wrong]
 
@@ -88,16 +86,12 @@ def wrong_answers() -> list[tuple[str, object, str]]:
     ("name", "answer"), [(name, a) for name, (right, _) in ANSWERS.items() for a in right]
 )
 def test_the_right_answer_is_right_and_explained(name: str, answer: object) -> None:
-    result = check(EXERCISES[name], answer)
-    assert result.status == "juste", result.message
-    assert len(result.message) > 10
+    answers.is_right_and_explained(EXERCISES[name], answer, least=10)
 
 
 @pytest.mark.parametrize(("name", "answer", "hint"), wrong_answers())
 def test_each_usual_mistake_reaches_its_own_hint(name: str, answer: object, hint: str) -> None:
-    result = check(EXERCISES[name], answer)
-    assert result.status == "faux"
-    assert hint in plain(result.message)
+    answers.reaches_its_hint(EXERCISES[name], answer, hint)
 
 
 def test_the_boutiques_basket(orders: pd.DataFrame) -> None:
