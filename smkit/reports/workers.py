@@ -136,13 +136,17 @@ def _end_with_parent() -> None:
 
 @contextmanager
 def _environment(more: Mapping[str, str]) -> Iterator[None]:
-    before = dict(os.environ)
+    """Set some variables for a while, and touch no other: another thread may be starting a process with ours meanwhile."""
+    before = {name: os.environ.get(name) for name in more}
     os.environ.update(more)
     try:
         yield
     finally:
-        os.environ.clear()
-        os.environ.update(before)
+        for name, value in before.items():
+            if value is None:
+                os.environ.pop(name, None)
+            else:
+                os.environ[name] = value
 
 
 @contextmanager
