@@ -9,9 +9,9 @@ from typing import Any
 import yaml
 from pydantic import ValidationError
 
-from smkit.analysis.definitions import ENTRY, TYPES, Defined, Difference, Kpi
+from smkit.analysis import mistakes
+from smkit.analysis.definitions import ENTRY, Defined, Kpi
 from smkit.analysis.errors import CatalogError, UnknownKpi
-from smkit.analysis.measures import MEASURES
 from smkit.errors import suggest
 from smkit.typography import typeset
 
@@ -101,31 +101,32 @@ def load(text: str, *, file: str, base: Mapping[str, Kpi] | None = None) -> dict
     kpis: dict[str, Kpi] = {}
     for id, entry in entries.items():
         try:
-            kpis[id] = ENTRY.validate_python({"id": id} | entry)
+            kpis[id] = ENTRY.validate_python(entry | {"id": id})
         except ValidationError as error:
-            problems += _explain(id, entry, error.errors(), lines)
+            problems += mistakes.explain(id, entry, error.errors(), lines)
     merged = {**(base or {}), **kpis}
-    problems += _check(kpis, merged, lines)
+    problems += mistakes.between(kpis, merged, lines)
     if problems:
         raise CatalogError(f"{file}, ligne {line} : {problem}" for line, problem in sorted(problems))
     return merged
 
 
 _Lines = dict[tuple[str, ...], int]
-_Problem = tuple[int, str]  # line from 1, French sentence
 
 
-def _read(text: str, file: str) -> tuple[dict[str, dict[str, Any]], _Lines, list[_Problem]]:
+def _read(text: str, file: str) -> tuple[dict[str, dict[str, Any]], _Lines, list[mistakes.Problem]]:
     """Entries by id, the line of each entry and part, and what keeps an entry from being read."""
     try:
         root = yaml.compose(text, Loader=yaml.SafeLoader)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise CatalogError(
-            [
-                f"{file}, ligne {line} : ce n'est pas du YAML correct ; vérifiez les retraits et les deux-points."
-            ]
-        ) from None
+        tab = "\t" in "".join(text.splitlines()[line - 1 : line])
+        advice = (
+            "remplacez les tabulations par des espaces" if tab else "vérifiez les retraits et les deux-points"
+        )
+        raise CatalogError([f"{file}, ligne {line} : ce n'est pas du YAML correct ; {advice}."]) from None
+    except yaml.YAMLError:  # a character that no text holds
+        raise CatalogError([f"{file}, ligne 1 : ce n'est pas un fichier de texte."]) from None
     if root is None:
         return {}, {}, []
     if not isinstance(root, yaml.MappingNode):
@@ -133,10 +134,13 @@ def _read(text: str, file: str) -> tuple[dict[str, dict[str, Any]], _Lines, list
             [f"{file}, ligne 1 : on attend des indicateurs, chacun par son identifiant suivi de deux-points."]
         )
     lines: _Lines = {}
-    problems: list[_Problem] = []
+    problems: list[mistakes.Problem] = []
     entries: dict[str, dict[str, Any]] = {}
     for key, value in root.value:
         id, line = str(key.value), key.start_mark.line + 1
+        if not isinstance(key, yaml.ScalarNode):
+            problems.append((line, "on attend ici l'identifiant d'un indicateur, suivi de deux-points."))
+            continue
         if (id,) in lines:
             first = lines[id,]
             problems.append(
@@ -147,88 +151,23 @@ def _read(text: str, file: str) -> tuple[dict[str, dict[str, Any]], _Lines, list
         if not isinstance(value, yaml.MappingNode):
             problems.append((line, f"« {id} » doit contenir des rubriques (name, formula, type…)."))
             continue
-        lines |= {(id, str(part.value)): part.start_mark.line + 1 for part, _ in value.value}
+        problems += _parts(id, value, lines)
         try:
             entries[id] = yaml.SafeLoader("").construct_document(value)
-        except yaml.YAMLError:
+        except (yaml.YAMLError, ValueError):  # a date of the 31st of February is a ValueError
             problems.append((line, f"« {id} » n'est pas lisible ; n'y mettez que du texte simple."))
     return entries, lines, problems
 
 
-def _explain(id: str, entry: Mapping[str, Any], errors: list[Any], lines: _Lines) -> Iterator[_Problem]:
-    """Pydantic's errors on one entry as French sentences; missing parts share one."""
-    missing = [f"« {error['loc'][-1]} »" for error in errors if error["type"] == "missing"]
-    if missing:
-        yield (
-            lines[id,],
-            f"dans « {id} », il manque {', '.join(missing)} ; ajoutez-{'le' if len(missing) == 1 else 'les'}.",
-        )
-    for error in errors:
-        kind, part = error["type"], str(error["loc"][-1]) if error["loc"] else "type"
-        line = lines.get((id, part), lines[id,])
-        if kind == "union_tag_not_found":
-            yield line, f"dans « {id} », il manque « type » ; choisissez parmi {', '.join(TYPES)}."
-        elif kind == "union_tag_invalid":
-            given = str(entry["type"])
-            hint = suggest(given, TYPES) or f" Choisissez parmi {', '.join(TYPES)}."
-            yield lines[id, "type"], f"« {id} » a un type inconnu, « {given} ».{hint}"
-        elif kind == "extra_forbidden":
-            hint = suggest(part, TYPES[entry["type"]].model_fields) or " Retirez-la."
-            yield line, f"« {id} » a une rubrique inconnue, « {part} ».{hint}"
-        elif kind == "literal_error":
-            options = error["ctx"]["expected"].replace("'", "").replace(" or ", " ou ")
-            yield line, f"dans « {id} », « {part} » vaut « {entry[part]} » ; valeurs possibles : {options}."
-        elif kind in ("greater_than", "float_parsing", "float_type"):
+def _parts(id: str, entry: yaml.MappingNode, lines: _Lines) -> Iterator[mistakes.Problem]:
+    """Note the line of each part of an entry; a part given twice would hide the first."""
+    for part, _ in entry.value:
+        name, line = str(part.value), part.start_mark.line + 1
+        if (id, name) in lines:
             yield (
                 line,
-                f"dans « {id} », « {part} » vaut « {entry[part]} » ; on attend un nombre supérieur à 0.",
+                f"dans « {id} », « {name} » est déjà à la ligne {lines[id, name]} ; retirez-en une.",
             )
-        elif kind in ("bool_parsing", "bool_type"):
-            yield line, f"dans « {id} », « {part} » vaut « {entry[part]} » ; on attend true ou false."
-        elif kind != "missing":
-            yield line, f"dans « {id} », « {part} » doit être un texte qui n'est pas vide."
-
-
-def _check(kpis: Mapping[str, Kpi], merged: Mapping[str, Kpi], lines: _Lines) -> Iterator[_Problem]:
-    """Mistakes that show only when entries are seen together: same name twice, unknown part, cycle."""
-    known = [*MEASURES, *merged]
-    owners: dict[str, str] = {}
-    for id, kpi in sorted(merged.items(), key=lambda item: item[0] in kpis):
-        twin = owners.setdefault(_fold(kpi.name), id)
-        if twin != id:
-            line = lines.get((id, "name"), lines[id,])
-            yield line, f"« {id} » et « {twin} » portent le même nom, « {kpi.name} » ; changez-en un."
-    for id, kpi in kpis.items():
-        for part in kpi.parts:
-            if part not in known and (part,) not in lines:
-                field = next((name for name, value in kpi if value == part), "delay")
-                word, line = getattr(kpi, field), lines.get((id, field), lines[id,])
-                hint = suggest(word, known) or " Choisissez une mesure du kit ou un autre indicateur."
-                yield line, f"« {id} » s'appuie sur une mesure inconnue, « {word} ».{hint}"
-        if isinstance(kpi, Difference) and kpi.left == kpi.right:
-            yield (
-                lines[id,],
-                f"« {id} » retire « {kpi.left} » de lui-même : le résultat est toujours nul ; changez-en un.",
-            )
-        if kpi.type == "cohort" and any(p in MEASURES and MEASURES[p].rows != "renewals" for p in kpi.parts):
-            yield (
-                lines[id,],
-                f"« {id} » est de type cohort : ses mesures portent sur les clients de la période précédente, "
-                "comme customers_again et customers_before.",
-            )
-        if loop := _cycle(id, merged):
-            yield lines[id,], f"« {id} » se définit par lui-même ({' → '.join(loop)}) ; coupez la boucle."
-
-
-def _cycle(id: str, kpis: Mapping[str, Kpi], path: tuple[str, ...] = ()) -> tuple[str, ...]:
-    """The path from a KPI back to itself, empty when there is none; a measure leads nowhere."""
-    if path and id in MEASURES:
-        return ()
-    if id in path:
-        return (*path, id) if path[0] == id else ()
-    parts = kpis[id].parts if id in kpis else ()
-    return next((loop for part in parts if (loop := _cycle(part, kpis, (*path, id)))), ())
-
-
-def _fold(name: str) -> str:
-    return " ".join(name.casefold().split())
+        elif name == "id":
+            yield line, f"dans « {id} », retirez « id » : l'identifiant est le nom devant les deux-points."
+        lines.setdefault((id, name), line)

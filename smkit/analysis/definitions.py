@@ -2,11 +2,12 @@
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, field_validator
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter, field_validator
 
 from smkit.typography import typeset
 
-Text = Annotated[str, Field(min_length=1)]
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+Id = Annotated[str, StringConstraints(pattern="^[a-z][a-z0-9_]*$")]
 
 
 class Kpi(BaseModel):
@@ -19,7 +20,7 @@ class Kpi(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    id: Text
+    id: Id
     name: Text
     name_en: Text
     formula: Text
@@ -63,7 +64,7 @@ class Ratio(Kpi):
     type: Literal["ratio"]
     numerator: Text
     denominator: Text
-    factor: Annotated[float, Field(gt=0)] = 1.0
+    factor: Annotated[float, Field(gt=0, allow_inf_nan=False)] = 1.0
     proportion: bool = False
     round: Literal["up"] | None = None
 

@@ -155,3 +155,63 @@ def test_what_is_no_catalogue_is_told_with_a_line(text: str) -> None:
 
 def test_empty_file_adds_nothing() -> None:
     assert load("", file="moi.yaml") == {}
+
+
+@pytest.mark.parametrize("id", ["délai_relance", "Panier B2B", "2026_objectif", "panier-moyen"])
+def test_an_id_is_ascii_snake_case_as_figures_and_formulas_need_it(id: str) -> None:
+    found = problems(entry(id))
+    assert len(found) == 1 and found[0].startswith(
+        f"moi.yaml, ligne 1 : l'identifiant « {id} » s'écrit en minuscules"
+    )
+    hint = re.search(r"Par exemple : « (.+) »", found[0])
+    assert hint and load(entry(hint[1]), file="moi.yaml")
+
+
+def test_a_part_given_twice_does_not_hide_the_first() -> None:
+    assert problems(entry() + "  unit: EUR\n") == [
+        "moi.yaml, ligne 15 : dans « taux », « unit » est déjà à la ligne 5 ; retirez-en une."
+    ]
+    assert "retirez « id »" in problems(entry() + "  id: autre\n")[0]
+
+
+def test_what_would_always_be_one_or_rests_on_nothing_computed() -> None:
+    assert "divise « won » par lui-même" in problems(entry(denominator="won"))[0]
+    for part in ("part_de_marche_volume", "atteinte_objectif"):
+        found = problems(entry(denominator=part), base=catalog())
+        assert found == [
+            f"moi.yaml, ligne 14 : « taux » s'appuie sur « {part} », qui ne donne pas de valeur à reprendre ; "
+            "choisissez une mesure ou un indicateur calculé."
+        ]
+
+
+def test_an_override_that_breaks_an_indicator_of_the_kit_is_told() -> None:
+    text = entry("marge_par_acheteur", "Marge").replace("type: ratio", "type: defined\n  needs: tout")
+    text = re.sub(r"  (numerator|denominator): .*\n", "", text)
+    assert "« seuil_rentabilite » s'appuie sur « marge_par_acheteur »" in problems(text, base=catalog())[0]
+
+
+def test_a_cohort_of_indicators_is_refused() -> None:
+    text = entry(numerator="nb_commandes").replace("type: ratio", "type: cohort")
+    assert any("type cohort" in problem for problem in problems(text, base=catalog()))
+
+
+def test_a_tab_is_told_as_a_tab() -> None:
+    assert problems("taux:\n\tname: x") == [
+        "moi.yaml, ligne 2 : ce n'est pas du YAML correct ; remplacez les tabulations par des espaces."
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "? [a, b]\n: {name: 3}\n",
+        "a: {? [x] : 3}\n",
+        "a\0b: 1",
+        entry() + "  factor: .inf\n",
+        "a: {type: [ratio]}\n",
+    ],
+)
+def test_odd_yaml_is_told_and_never_crashes(text: str) -> None:
+    assert all(
+        problem.startswith("moi.yaml, ligne ") and "Node(" not in problem for problem in problems(text)
+    )
