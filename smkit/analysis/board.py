@@ -78,7 +78,8 @@ class _Session:
 
     def __init__(self) -> None:
         self._queries: dict[Any, Query] = {}
-        self._tables: dict[Any, tuple[Any, ir.Table]] = {}  # a table kept alive is the only one of its id
+        # a table kept alive is the only one of its id
+        self._tables: dict[Any, tuple[Any, tuple[ir.Table, list[str]]]] = {}
 
     @cached_property
     def connection(self) -> Any:
@@ -98,13 +99,14 @@ class _Session:
         key = (name, id(table), at, by, window)
         if key not in self._queries:
             local = name in PERIODIC or isinstance(table, pd.DataFrame)
-            rows = self._rows(name, table, by, window)
-            self._queries[key] = Query(rows, at, by, window, self.connection if local else None)
+            rows, texts = self._rows(name, table, by, window)
+            self._queries[key] = Query(rows, at, by, window, self.connection if local else None, texts)
         return self._queries[key]
 
     def _rows(
         self, name: str, table: pd.DataFrame | ir.Table, by: tuple[str, ...], window: Window
-    ) -> ir.Table:
+    ) -> tuple[ir.Table, list[str]]:
+        """The rows that an engine reads, and which of their dates and numbers are text."""
         import ibis
 
         key = (name, id(table), by, window if name in PERIODIC else None)
@@ -124,15 +126,20 @@ def _pick(name: str, table: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
     for measure in MEASURES.values():
         if measure.table == name:
             wanted.update((measure.at,), measure.needs, *measure.one_of)
-    return table[[column for column in table.columns if column in wanted]]
+    picked = table[[column for column in table.columns if column in wanted]]
+    zoned = picked.select_dtypes("datetimetz")  # a day is that of the clock on the wall, not of Greenwich
+    return picked.assign(**{column: zoned[column].dt.tz_localize(None) for column in zoned})
 
 
 def _fetch(table: pd.DataFrame | ir.Table) -> pd.DataFrame:
     return table if isinstance(table, pd.DataFrame) else table.execute()
 
 
-def _prepare(table: ir.Table) -> ir.Table:
-    """The table with dates as timestamps and numbers as floats, whatever the engine or an empty column says."""
+def _prepare(table: ir.Table) -> tuple[ir.Table, list[str]]:
+    """The table with dates as timestamps and numbers as floats, whatever the engine or an empty column says.
+
+    With it, the names of those that are text.
+    """
     casts = {}
     for name, kind in table.schema().items():
         if name in DATES and not kind.is_timestamp():
@@ -143,4 +150,5 @@ def _prepare(table: ir.Table) -> ir.Table:
             casts[name] = "boolean"
         elif kind.is_null():
             casts[name] = "string"
-    return table.cast(casts) if casts else table
+    texts = [name for name in casts if table.schema()[name].is_string()]
+    return (table.cast(casts) if casts else table), texts

@@ -24,6 +24,11 @@ REASONS = {
         "not_additive": "Un taux, une moyenne ou une médiane ne s'additionne pas d'un objectif à l'autre.",
     }.items()
 }
+#: Columns of a result: a table is not split by one of that name.
+RESERVED = frozenset(
+    ("kpi", "metric", "value", "numerator", "denominator", "n", "low", "high", "small", "reason")
+    + ("previous", "change", "sure", "target", "attainment", "status")
+)
 _NOTES = {
     "undated": "{count} sans date : dans aucune période, ni dans un total entre deux dates.",
     "undated_rows": "{count} à la période illisible, ou plus longue que celle demandée : demandez un découpage plus large.",
@@ -62,9 +67,10 @@ class Computation:
     `table`: one row per KPI, period and group: kpi, [metric, with target attainment], period (first day, NaT
     without a grain), the groups, value (in the KPI's unit; NaN = n.d.), numerator, denominator, n (how many
     orders, leads… stand behind), low and high (95 % interval of a rate that is a proportion), small (a rate or a mean of fewer
-    than `SMALL` cases), reason (a code of `REASONS` where value is n.d.); with `compare`, previous and change (a fraction, or
-    points for a KPI that is one); with `targets`, attainment; with it and for target attainment itself, target and status (met,
-    missed; ahead or behind while the period runs).
+    than `SMALL` cases), reason (a code of `REASONS` where value is n.d.); with `compare`, previous, change (a fraction, or
+    points for a KPI that is one) and sure (whether a proportion changed by more than chance would do; None for what is none);
+    with `targets`, attainment; with it and for target attainment itself, target and status (met, missed; ahead or behind while
+    the period runs).
     `skipped`: why a KPI asked for has no row. `notes`: rows that had to be left out.
     """
 

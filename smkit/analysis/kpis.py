@@ -13,12 +13,12 @@ import pandas as pd
 from smkit.analysis import evaluate, targets, versus
 from smkit.analysis.board import board, session
 from smkit.analysis.catalog import catalog, get, load
-from smkit.analysis.computation import REASONS, SMALL, Computation, Note, tidy
+from smkit.analysis.computation import REASONS, RESERVED, SMALL, Computation, Note, tidy
 from smkit.analysis.coverage import window_of
 from smkit.analysis.definitions import Defined, Kpi
 from smkit.analysis.errors import CatalogError, InputError
 from smkit.analysis.evaluate import divide, leaves, needs
-from smkit.analysis.measures import MEASURES
+from smkit.analysis.measures import DATES, MEASURES, NUMBERS
 from smkit.analysis.periods import PER_YEAR, Window, window
 from smkit.analysis.query import Skip, lacking
 from smkit.errors import suggest
@@ -181,6 +181,14 @@ def _groups(by: str | Sequence[str]) -> tuple[str, ...]:
         if name in PER_YEAR or name in ("mois", "trimestre", "annee"):
             raise InputError(
                 f"« {name} » est une durée, pas une colonne : donnez-la comme découpage par période (grain)."
+            )
+        if name in DATES or name == "period":
+            raise InputError(
+                f"« {name} » est une date, pas un groupe : choisissez un découpage par mois, trimestre ou année."
+            )
+        if name in NUMBERS or name in RESERVED:
+            raise InputError(
+                f"On ne découpe pas par « {name} » : choisissez une colonne de texte, comme segment, region ou channel."
             )
     return groups
 

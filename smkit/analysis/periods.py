@@ -102,7 +102,8 @@ class Window:
 
 
 def window(grain: str | None = None, start: Any = None, end: Any = None) -> Window:
-    """Return the checked window of a question; dates are dates, timestamps or ISO text, both ends included.
+    """Return the checked window of a question; dates are dates, timestamps or text (2026-03-31 or
+    31/03/2026), both ends included.
 
     Raises InputError: unknown grain, a date that is none, an end before its start.
 
@@ -185,13 +186,21 @@ def dated(table: pd.DataFrame, asked: Window) -> pd.DataFrame:
 
 
 def _day(name: str, value: Any) -> date | None:
-    if value is None or value == "":
+    if value is None or value is pd.NaT or value == "":
         return None
-    if isinstance(value, str):
+    day = _written(value) if isinstance(value, str) else value
+    if not isinstance(day, date):
+        raise InputError(
+            f"{name} : « {value} » n'est pas une date du calendrier. Écrivez 2026-03-31 ou 31/03/2026."
+        )
+    return day.date() if isinstance(day, datetime) else day
+
+
+def _written(text: str) -> datetime | None:
+    """A day as a computer or as a French person writes it; None when it is none."""
+    for read in (datetime.fromisoformat, lambda day: datetime.strptime(day, "%d/%m/%Y")):
         try:
-            value = datetime.fromisoformat(value)
+            return read(text.strip())
         except ValueError:
-            raise InputError(
-                f"{name} : « {value} » n'est pas une date du calendrier. Écrivez année-mois-jour, par exemple 2026-03-31."
-            ) from None
-    return value.date() if isinstance(value, datetime) else value
+            continue
+    return None

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from smkit.analysis.errors import InputError
 from smkit.analysis.measures import Measure
 from smkit.analysis.measures.leads import deadlines
 from smkit.analysis.measures.orders import baskets, customers, first_purchases, renewals
@@ -47,7 +48,7 @@ class Skip:
             "missing_table": f"Il faudrait la table « {table} ».",
             "missing_columns": f"Dans la table « {table} », il manque : {columns}.",
             "missing_dimension": f"La table « {table} » n'a pas de quoi découper ainsi ; il manque : {columns}.",
-            "whole_years": "Il se compte sur douze mois au moins : demandez-le par année, ou sans découpage par période.",
+            "whole_years": "Il se compte sur douze mois au moins : demandez-le par année, ou sur une période d'au moins un an.",
             "nothing_in_common": "Les tables dont il a besoin ne couvrent aucun mois entier en commun.",
             "not_computed": f"Défini, non calculé. Il faudrait {self.needs}.",
         }
@@ -92,6 +93,7 @@ class Query:
     by: Sequence[str]
     window: Window
     connection: Any
+    texts: Sequence[str] = ()  # dates and numbers that came as text: the engine reads them as it can
     answers: dict[str, pd.DataFrame] = field(default_factory=dict)
 
     def run(self, measures: list[Measure]) -> tuple[pd.DataFrame, dict[str, float]]:
@@ -190,7 +192,15 @@ class Query:
         return found.rename(columns={"_period": "period"}) if grouped else found.assign(period=1)
 
     def _execute(self, query: ir.Table) -> pd.DataFrame:
-        return query.execute() if self.connection is None else self.connection.to_pandas(query)
+        try:
+            return query.execute() if self.connection is None else self.connection.to_pandas(query)
+        except Exception as problem:  # every engine has its own
+            if not self.texts:
+                raise
+            raise InputError(
+                f"Du texte là où il faut des dates ou des nombres, et le moteur ne sait pas le lire : {', '.join(self.texts)}. "
+                "Convertissez ces colonnes, ou passez par un export que smkit lit et vérifie (CSV, Excel)."
+            ) from problem
 
 
 def grouped(measures: Iterable[Measure], *names: str) -> list[tuple[tuple[str, ...], list[Measure]]]:

@@ -11,6 +11,7 @@ from smkit.analysis.kpis import compute, leaves
 from smkit.analysis.measures import MEASURES
 from smkit.analysis.periods import PER_YEAR, complete, window
 from smkit.analysis.versus import change as change_of
+from smkit.analysis.versus import sure
 
 _DATES = {"orders": "order_date", "leads": "closed_at", "sessions": "date", "campaigns": "start_date"}
 
@@ -47,8 +48,8 @@ def changes(
     Parameters: `table`, of `kpis.compute` with this `grain` and no group; `ends`, as `extents` returns them; `kpis` replaces
     the catalogue.
     Returns one row a KPI: kpi, period (first day), label (its name, as `written` gives it), value, n, previous, change,
-    year_ago, year_change, partial (the label of a later period that is not complete, and was left out; else missing). Changes
-    are fractions, or points
+    year_ago, year_change, sure and year_sure (whether a proportion changed by more than chance would do; None for what is none),
+    partial (the label of a later period that is not complete, and was left out; else missing). Changes are fractions, or points
     for a KPI that is itself a fraction; missing where there is nothing to compare with, or it is 0.
 
     >>> rows = pd.DataFrame({"kpi": "chiffre_affaires", "period": pd.to_datetime(["2026-01-01", "2026-02-01", "2026-03-01"]),
@@ -73,13 +74,14 @@ def changes(
         last, latest = whole[-1], known.index[-1]
         step = pd.DateOffset(months=12 // per_year)
         row = {"kpi": kpi.id, "period": last, "value": known.at[last, "value"], "n": known.at[last, "n"]}
-        for name, change, then in (
-            ("previous", "change", last - step),
-            ("year_ago", "year_change", last - pd.DateOffset(years=1)),
+        for name, change, certain, then in (
+            ("previous", "change", "sure", last - step),
+            ("year_ago", "year_change", "year_sure", last - pd.DateOffset(years=1)),
         ):
             covered = then.date() >= ends[origin][0].replace(day=1) and then in known.index
             row[name] = known.at[then, "value"] if covered else None
             row[change] = change_of(row["value"], row[name], kpi.unit)
+            row[certain] = _sure(kpi, known, last, then) if covered else None
         rows.append(
             row | {"label": label(last, grain), "partial": label(latest, grain) if latest > last else None}
         )
@@ -93,12 +95,26 @@ def changes(
         "change",
         "year_ago",
         "year_change",
+        "sure",
+        "year_sure",
         "partial",
     ]
     return pd.DataFrame(rows, columns=columns).astype(
         dict.fromkeys(["value", "previous", "change", "year_ago", "year_change"], "float64")
-        | {"period": "datetime64[us]", "label": "str", "partial": "str"}
+        | {
+            "period": "datetime64[us]",
+            "label": "str",
+            "partial": "str",
+            "sure": "object",
+            "year_sure": "object",
+        }
     )
+
+
+def _sure(kpi: Kpi, periods: pd.DataFrame, now: pd.Timestamp, then: pd.Timestamp) -> bool | None:
+    if not {"numerator", "denominator"} <= set(periods):
+        return None
+    return sure(kpi, *(periods.at[day, part] for day in (now, then) for part in ("numerator", "denominator")))
 
 
 def label(first: date, grain: str) -> str:

@@ -8,6 +8,9 @@ import pandas as pd
 
 from smkit.analysis.definitions import Kpi
 from smkit.analysis.periods import PER_YEAR, Window
+from smkit.analysis.proportions import difference_test
+
+_CHANCE = 0.05  # a change that chance alone makes more often than that is not told as one
 
 
 def reach(asked: Window, compare: str) -> Window | None:
@@ -34,9 +37,10 @@ def join(
     asked: Window,
     compare: str,
 ) -> pd.DataFrame:
-    """Return `table` with `previous` and `change`, from `earlier`: the same KPIs in the window of `reach`."""
+    """Return `table` with `previous`, `change` and `sure`, from `earlier`: the same KPIs in the window of `reach`."""
     keys = ["kpi", *(["metric"] if "metric" in table else []), *by]
-    before = earlier[[*keys, "period", "value"]].rename(columns={"value": "previous"})
+    parts = {"value": "previous", "numerator": "_numerator", "denominator": "_denominator"}
+    before = earlier[[*keys, "period", *parts]].rename(columns=parts)
     if asked.grain:
         months = 12 if compare == "year" else 12 // PER_YEAR[asked.grain]
         before["period"] = (before["period"] + pd.DateOffset(months=months)).astype("datetime64[us]")
@@ -47,7 +51,26 @@ def join(
         for kpi, value, previous in zip(found["kpi"], found["value"], found["previous"], strict=True)
     ]
     found["change"] = found["change"].astype("float64")
-    return found
+    counts = found[["numerator", "denominator", "_numerator", "_denominator"]].to_numpy("float64")
+    found["sure"] = [sure(kpis[kpi], *row) for kpi, row in zip(found["kpi"], counts, strict=True)]
+    return found.drop(columns=["_numerator", "_denominator"]).astype({"sure": "object"})
+
+
+def sure(kpi: Kpi, count: float, cases: float, count_before: float, cases_before: float) -> bool | None:
+    """Return whether a rate of counted cases changed by more than chance alone would do; None for any other KPI.
+
+    Parameters: `kpi`; `count` among `cases`, now and before. A difference that chance makes less than once in twenty is one.
+
+    >>> from smkit.analysis.catalog import catalog
+    >>> sure(catalog()["taux_de_gain"], 11, 83, 14, 64), sure(catalog()["taux_de_gain"], 110, 830, 140, 640)
+    (False, True)
+    """
+    counts = (count, cases, count_before, cases_before)
+    if not getattr(kpi, "proportion", False) or not all(part == part for part in counts):
+        return None
+    if not (cases and cases_before):
+        return None
+    return difference_test(*(round(part) for part in counts))[0] <= _CHANCE
 
 
 def change(value: float, before: float | None, unit: str) -> float | None:

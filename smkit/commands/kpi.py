@@ -172,11 +172,19 @@ def compute(given: tuple[Path | None, bool], ids: tuple[str, ...], **options: An
     wanted = [kpis.get(id, entries).id for id in ids]
     tables = _tables(options)
     grain = next((word for word in _words(options["by"]) if word in _GRAINS), None)
+    by = [word for word in _words(options["by"]) if word not in _GRAINS]
+    goals = tables.get("targets")
+    if goals is not None and by and not set(by) <= set(goals.columns):
+        goals = None  # what targets are not set by is shown without them
     found = kpis.compute(
-        wanted, tables, by=[word for word in _words(options["by"]) if word not in _GRAINS], grain=grain,
-        start=options["start"], end=options["end"], compare=options["compare"],
-        targets=tables.get("targets") if "atteinte_objectif" not in wanted else None, kpis=entries,
+        wanted, tables, by=by, grain=grain, start=options["start"], end=options["end"], compare=options["compare"],
+        targets=goals if "atteinte_objectif" not in wanted else None, kpis=entries,
     )  # fmt: skip
+    if options["compare"] and "previous" in found.table and found.table["previous"].isna().all():
+        click.echo(
+            "Rien à quoi comparer : donnez un découpage (--by month), ou un début et une fin avec des données avant.",
+            err=True,
+        )
     if options["to"]:
         found.table.to_csv(options["to"], sep=";", decimal=",", index=False, encoding="utf-8-sig")
     if options["as_json"] or given[1]:

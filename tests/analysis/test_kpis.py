@@ -506,14 +506,56 @@ essai: {name: Essai, name_en: Trial, formula: a, unit: ratio, direction: none, a
     ("kwargs", "words"),
     [
         ({"grain": "moi"}, "Vouliez-vous dire"),
-        ({"start": "31/01/2026"}, "n'est pas une date"),
+        ({"start": "31/02/2026"}, "n'est pas une date"),
+        ({"end": 2026}, "n'est pas une date"),
         ({"start": "2026-02-01", "end": "2026-01-01"}, "échangez les deux dates"),
         ({"by": "month"}, "est une durée, pas une colonne"),
+        ({"by": "order_date"}, "est une date, pas un groupe"),
+        ({"by": "period"}, "est une date, pas un groupe"),
+        ({"by": ["segment", "value"]}, "On ne découpe pas par « value »"),
+        ({"by": "quantity"}, "On ne découpe pas par « quantity »"),
     ],
 )
 def test_bad_questions_are_refused_in_french(kwargs: dict[str, Any], words: str) -> None:
-    with pytest.raises(InputError, match=words):
+    with pytest.raises(InputError, match=words.replace(" ", "\\s")):
         kpis.compute("chiffre_affaires", {"orders": ORDERS}, **kwargs)
+
+
+def test_a_day_may_be_written_as_the_french_do() -> None:
+    asked = {"start": "01/02/2026", "end": "28/02/2026"}
+    iso = {"start": "2026-02-01", "end": "2026-02-28"}
+    found, expected = (
+        kpis.compute("chiffre_affaires", {"orders": ORDERS}, **days).table for days in (asked, iso)
+    )
+    pd.testing.assert_frame_equal(found, expected)
+
+
+def test_a_day_is_that_of_the_clock_on_the_wall() -> None:
+    """Half past midnight in Paris on 1 March is still February in Greenwich: it is a sale of March."""
+    orders = pd.DataFrame({"order_id": ["1", "2"], "amount": [10.0, 20.0]}).assign(
+        order_date=pd.to_datetime(["2026-02-28 23:30", "2026-03-01 00:30"]).tz_localize("Europe/Paris")
+    )
+    table = kpis.compute("chiffre_affaires", {"orders": orders}, grain="month").table
+    assert table["value"].tolist() == [10, 20]
+    assert value("chiffre_affaires", {"orders": orders}, start="2026-03-01", end="2026-03-01") == 20
+
+
+@pytest.mark.parametrize("group", ["customer_id", "order_id"])
+def test_figures_one_by_one(group: str) -> None:
+    table = kpis.compute(["chiffre_affaires", "clients_actifs"], {"orders": ORDERS}, by=group).table
+    sales = table[table["kpi"] == "chiffre_affaires"].set_index(group)["value"]
+    sold = ORDERS[(ORDERS["quantity"] > 0) & (ORDERS["unit_price"] > 0)]
+    expected = (sold["quantity"] * sold["unit_price"]).groupby(sold[group], dropna=False).sum()
+    assert sales[sales > 0].sort_index().tolist() == expected.sort_index().tolist()
+
+
+@pytest.mark.parametrize("column", ["order_date", "amount"])
+def test_text_that_no_engine_can_read_is_told_with_its_column(column: str) -> None:
+    orders = pd.DataFrame({"order_id": ["1"], "order_date": ["2026-01-31"], "amount": ["12.5"]})
+    assert value("chiffre_affaires", {"orders": orders}) == 12.5
+    odd = orders.assign(**{column: ["le 31 janvier"]})
+    with pytest.raises(InputError, match=column):
+        kpis.compute("chiffre_affaires", {"orders": odd}, grain="month")
 
 
 def test_unknown_kpi_is_refused() -> None:

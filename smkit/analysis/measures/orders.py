@@ -48,7 +48,7 @@ def baskets(orders: Table, keys: Sequence[str]) -> Table:
         sums["costed_amount"] = amount.sum(where=costed)
         sums["cost"] = (orders.quantity * orders.unit_cost).sum(where=costed)
         sums["uncosted"] = orders.count(where=sale & ~costed)
-    return orders.group_by([*keys, "order_id"]).aggregate(**sums)
+    return orders.group_by(list(dict.fromkeys([*keys, "order_id"]))).aggregate(**sums)
 
 
 def customers(orders: Table, keys: Sequence[str]) -> Table:
@@ -61,7 +61,7 @@ def customers(orders: Table, keys: Sequence[str]) -> Table:
             "margin": margin.sum(where=_costed(bought)),
             "uncosted": bought.count(where=~_costed(bought)),
         }
-    return bought.group_by([*keys, "customer_id"]).aggregate(**sums)
+    return bought.group_by(list(dict.fromkeys([*keys, "customer_id"]))).aggregate(**sums)
 
 
 def first_purchases(orders: Table, by: Sequence[str] = ()) -> Table:

@@ -124,7 +124,7 @@ def movers_chart(board: "Dashboard", *, currency: str, source: str) -> None:
 
     moves = [
         (
-            f"{words.COLUMNS.get(column, column).split()[-1].capitalize()} · {row[column]}".replace("L'", ""),
+            f"{words.head(column)} · {row[column]}",
             row["difference"],
         )
         for column, moved in board.movers.items()

@@ -110,7 +110,7 @@ def results_table(
         "n": "Observations",
         "remarque": "Remarque",
     }
-    labels |= {name: words.COLUMNS.get(name, name).split()[-1].capitalize() for name in by}
+    labels |= {name: words.head(name) for name in by}
     units = [currency if kpis[row["kpi"]].unit == "EUR" else kpis[row["kpi"]].unit for row in rows]
     record.table(id, pd.DataFrame(shown), title=title, labels=labels, units={"valeur": units, "n": "count"})
 

@@ -16,7 +16,7 @@ _HEADS = {
     "change": "Évolution", "target": "Objectif", "attainment": "Atteinte", "status": "État", "reason": "Remarque",
 }  # fmt: skip
 _STATES = {"met": "atteint", "missed": "manqué", "ahead": "en avance", "behind": "en retard"}
-_HIDDEN = ("numerator", "denominator", "low", "high", "small")
+_HIDDEN = ("numerator", "denominator", "low", "high", "small", "sure")
 
 
 def table(rows: "pd.DataFrame", kpis: Mapping[str, "Kpi"], currency: str = "EUR") -> str:
@@ -35,7 +35,7 @@ def table(rows: "pd.DataFrame", kpis: Mapping[str, "Kpi"], currency: str = "EUR"
     if not len(rows):
         return "Aucune valeur à montrer."
     columns = [name for name in rows.columns if name not in _HIDDEN]
-    shown = [[_HEADS.get(name, name) for name in columns]]
+    shown = [[_HEADS.get(name) or words.head(name) for name in columns]]
     shown += [[_cell(name, row, kpis, currency) for name in columns] for row in rows.to_dict("records")]
     kept = [at for at in range(len(columns)) if any(line[at] for line in shown[1:])] or [0]
     widths = [max(len(line[at]) for line in shown) for at in kept]
@@ -56,6 +56,8 @@ def _cell(name: str, row: Mapping[Any, Any], kpis: Mapping[str, "Kpi"], currency
         return french.quantity(value, kpi.unit, currency)
     if name in ("kpi", "metric"):
         return kpis[value].name if french.is_known(value) else ""
+    if name not in _HEADS:
+        return str(value) if french.is_known(value) else "non renseigné"
     if name != "n" and not french.is_known(value):
         return ""
     if name == "change":
@@ -67,4 +69,4 @@ def _cell(name: str, row: Mapping[Any, Any], kpis: Mapping[str, "Kpi"], currency
         return french.percent(value)
     if name == "status":
         return _STATES[value]
-    return french.number(value) if name == "n" else french.period(value) if name == "period" else str(value)
+    return french.number(value) if name == "n" else french.period(value)

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from smkit.display import charts, french
+from smkit.tables import schema
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -22,9 +23,22 @@ COLUMNS = {
     "campaign": "la campagne",
 }  # fmt: skip
 
+
+def head(column: str) -> str:
+    """How a column of groups is called on top of it.
+
+    >>> head("region"), head("salesperson")
+    ('Région', 'Commercial')
+    """
+    if column in COLUMNS:
+        return COLUMNS[column].split()[-1].capitalize()
+    labels = (c.label for table in schema.tables().values() for c in table.columns if c.name == column)
+    return next(labels, column)
+
+
 REASONS = {
     "zero_denominator": "rien à quoi le rapporter",
-    "no_rows": "aucune affaire conclue",
+    "no_rows": "aucun cas terminé à mesurer",
     "no_previous_customers": "aucun client sur la période d'avant",
     "missing_values": "valeurs non renseignées",
     "not_covered": "période non couverte",
