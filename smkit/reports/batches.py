@@ -62,8 +62,9 @@ def jobs(path: Path, given: Mapping[str, Any], each: str = "") -> list[plan.Job]
     """
     found: dict[str, plan.Job] = {}
     for lot in load(path).lots:
-        items = [shelf.find("rapports", name) for name in lot.rapports]
-        known = {item.name: parameters.declared(item.path) for item in items}
+        with cases.about(path):
+            items = [shelf.find("rapports", name) for name in lot.rapports]
+            known = {item.name: parameters.declared(item.path) for item in items}
         shared = {
             **lot.parametres,
             **given,
@@ -82,7 +83,8 @@ def jobs(path: Path, given: Mapping[str, Any], each: str = "") -> list[plan.Job]
                 name = f"{item.name}_{label}" if label else item.name
                 written = {k: v for k, v in {**lot.parametres, **values}.items() if k in own}
                 extra = {k: v for k, v in given.items() if k in own}
-                job = plan.job(name, item, written, path.parent.resolve(), each or lot.chaque)
+                with cases.about(path):
+                    job = plan.job(name, item, written, path.parent.resolve(), each or lot.chaque)
                 job = plan.over(job, plan.job(name, item, extra, Path.cwd()))
                 if found.setdefault(name, job) is not job:
                     raise UsageError(

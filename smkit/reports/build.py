@@ -11,7 +11,7 @@ from smkit import paths
 from smkit.errors import suggest
 from smkit.reports import formats as known_formats
 from smkit.reports import lock, matrix, place, supervise, workers
-from smkit.reports.errors import ReportError, UsageError
+from smkit.reports.errors import ReportError, UsageError, why
 from smkit.reports.manifest import Manifest, Outcome
 from smkit.reports.orders import Made, Order
 from smkit.reports.pieces import Piece
@@ -70,7 +70,7 @@ def make(
             batch.close()
     except OSError as problem:
         raise UsageError(
-            f"Impossible d'écrire dans « {to.name} » : {problem.strerror}. Choisissez un autre dossier."
+            f"Impossible d'écrire dans « {to.resolve().name} » : {why(problem)}. Choisissez un autre dossier avec --to."
         ) from problem
     return [batch.outcomes[name] for name in batch.names]
 
@@ -138,8 +138,11 @@ class _Batch:
             "smkit.reports.index:make", (self.to.resolve(), entries), Path.cwd(), self._environment()
         )
         for _, ending in self._run({"index": task}, supervise.Interruption()):
-            if reason := ending.reason or ending.result:
-                raise ReportError(reason)
+            if reason := "le moteur de calcul s'est arrêté" if ending.reason else ending.result:
+                raise ReportError(
+                    f"Les rapports sont en place, mais la page index.html n'a pas pu être refaite : {reason}. Relancez la même "
+                    "commande."
+                )
 
     def _standing(self, piece: Piece) -> Outcome | None:
         if self.settings.force:
@@ -241,7 +244,7 @@ def _put(folder: Path, to: Path, name: str, work: Path) -> str:
         return ""
     except OSError as problem:
         return (
-            f"Le rapport est fait mais n'a pas pu être mis en place : {problem.strerror}. Fermez ses fichiers s'ils sont ouverts, "
+            f"Le rapport est fait mais n'a pas pu être mis en place : {why(problem)}. Fermez ses fichiers s'ils sont ouverts, "
             "puis relancez avec --retry."
         )
 

@@ -1,6 +1,7 @@
 """Case studies: one YAML file each, that says which report, which parameters and which source."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -48,7 +49,10 @@ def collect(places: list[Path]) -> dict[str, Path]:
     for place in places:
         files = sorted([*place.glob("*.yaml"), *place.glob("*.yml")]) if place.is_dir() else [place]
         if not files:
-            raise UsageError(f"Le dossier {place.name} ne contient aucun cas (fichier .yaml).")
+            name = place.resolve().name
+            raise UsageError(
+                f"Le dossier « {name} » ne contient aucun cas (fichier .yaml). Vérifiez le dossier, ou nommez le fichier."
+            )
         for file in files:
             if not file.is_file():
                 raise UsageError(f"Le cas {file.name} est introuvable.{_neighbours(file)}")
@@ -90,25 +94,39 @@ def refused(path: Path, problem: ValidationError, kind: str, words: Iterable[str
     return UsageError("\n".join(_say(path, error, kind, list(words)) for error in problem.errors()))
 
 
+@contextmanager
+def about(path: Path) -> Iterator[None]:
+    """Put the name of a file before what is wrong with what it asks for."""
+    try:
+        yield
+    except UsageError as problem:
+        raise UsageError(f"{path.name} : {problem}") from problem
+
+
 def _neighbours(path: Path) -> str:
     names = [p.name for p in path.parent.glob("*.y*ml")] if path.parent.is_dir() else []
     return suggest(path.name, names)
 
 
 def _say(path: Path, error: Any, kind: str, words: list[str]) -> str:
-    place = ".".join(str(part) for part in error["loc"])
+    where, *loc = path.name, *error["loc"]
+    if loc[:1] == ["lots"] and len(loc) > 1:
+        where, loc = f"{path.name}, lot {loc[1] + 1}", loc[2:]
+    place = ".".join(map(str, loc))
     match error["type"]:
         case "missing":
-            return f"{path.name} : il manque « {place}: ». Ajoutez-le."
+            return f"{where} : il manque « {place}: ». Ajoutez-le."
         case "extra_forbidden":
-            hint = suggest(str(error["loc"][-1]), words) or f" Mots connus : {', '.join(words)}."
-            return f"{path.name} : « {place} » n'est pas un mot d'un {kind}.{hint}"
+            hint = suggest(str(loc[-1]), words) or f" Mots connus : {', '.join(words)}."
+            return f"{where} : « {place} » n'est pas un mot d'un {kind}.{hint}"
         case "too_short" | "string_too_short":
-            return f"{path.name} : « {place} » est vide. Donnez au moins une valeur."
+            return f"{where} : « {place} » est vide. Donnez au moins une valeur."
         case type:
             wanted = {
                 "string_type": "un texte",
                 "list_type": "une liste",
-                "dict_type": "un dictionnaire",
-            }.get(type)
-            return f"{path.name} : « {place} » attend {wanted or 'une autre valeur'} et contient « {error['input']} »."
+                "dict_type": "des lignes « nom: valeur »",
+                "model_type": "des lignes « nom: valeur »",
+            }.get(type, "une autre valeur")
+            thing = f"« {place} »" if place else f"un {kind}"
+            return f"{where} : {thing} attend {wanted} et contient « {error['input']} »."

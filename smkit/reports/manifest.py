@@ -3,8 +3,9 @@
 import hashlib
 import json
 import platform
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -137,9 +138,35 @@ def replace(path: Path, text: str) -> None:
         temporary.unlink(missing_ok=True)
 
 
-def _read(to: Path) -> Iterator[dict[str, Any]]:
+def set_aside(to: Path) -> Path | None:
+    """Rename the manifest of a folder when it is damaged, and return its new path; None when there is nothing to do.
+
+    Parameters: `to`, the folder.
+    """
     try:
-        entries = json.loads((to / NAME).read_text("utf-8"))["reports"]
-        yield from [e for e in entries if (to / e["name"]).is_dir() or not e["made"]]
+        _entries(to)
+        return None
     except (OSError, ValueError, KeyError, TypeError):
-        return  # none yet, or not ours: it is written anew
+        return (to / NAME).rename(to / "manifest_abime.json")
+
+
+def _read(to: Path) -> list[dict[str, Any]]:
+    try:
+        return [e for e in _entries(to) if (to / e["name"]).is_dir() or not e["made"]]
+    except (OSError, ValueError, KeyError, TypeError):
+        return []  # damaged: it is written anew
+
+
+def _entries(to: Path) -> list[dict[str, Any]]:
+    """The entries of a folder's manifest, whole whatever version wrote them; none when there is no manifest."""
+    if not (to / NAME).exists():
+        return []
+    blank = asdict(Outcome("", "", made=False))
+    found = [blank | entry for entry in json.loads((to / NAME).read_text("utf-8"))["reports"]]
+    for entry in found:
+        if not all(
+            isinstance(entry[name], type(value)) for name, value in blank.items() if value in ("", False)
+        ):
+            raise ValueError(f"not an entry: {entry}")
+        datetime.fromisoformat(entry["date"])
+    return found

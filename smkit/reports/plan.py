@@ -1,5 +1,6 @@
 """Which reports are asked for: by name, by case, by batch, or all; checked before anything runs."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -8,6 +9,9 @@ from typing import Any
 from smkit import paths
 from smkit.reports import cases, inputs, matrix, parameters, shelf
 from smkit.reports.errors import UsageError
+
+#: What can name a folder on every system, and is none of the names that stand beside the reports.
+_FOLDER = re.compile(r"(?!(?:index\.html|manifest\.json)\Z)[^\W_][^\x00-\x1f/\\:*?\"<>|]{0,99}(?<![ .])\Z")
 
 
 @dataclass(frozen=True)
@@ -47,12 +51,13 @@ def plan(report: str | None, given: Mapping[str, Any], places: Sequence[Path], e
                 f"Le cas « {name} » est écrit pour le rapport « {case.rapport} », pas pour « {report} ». "
                 "Donnez le cas seul : son rapport est celui qu'il nomme."
             )
-        item = shelf.find("rapports", case.rapport)
-        known = parameters.declared(item.path)
-        about = {"titre": case.titre, "sources": case.sources, "lecons": case.lecons}
-        own = {key: value for key, value in about.items() if key in known} | case.parametres
-        own_each = each if report or places else _if_there(each, item)
-        written = job(name, item, own, path.parent.resolve(), own_each)
+        with cases.about(path):
+            item = shelf.find("rapports", case.rapport)
+            known = parameters.declared(item.path)
+            told = {"titre": case.titre, "sources": case.sources, "lecons": case.lecons}
+            own = {key: value for key, value in told.items() if key in known} | case.parametres
+            own_each = each if report or places else _if_there(each, item)
+            written = job(name, item, own, path.parent.resolve(), own_each)
         jobs.append(over(written, job(name, item, given, Path.cwd())))
     if not report and not places:
         jobs += [
@@ -93,6 +98,11 @@ def job(name: str, item: shelf.Item, given: Mapping[str, Any], base: Path, each:
     relative to; `each`, the column to split by, or "".
     Raises UsageError.
     """
+    if not _FOLDER.match(name):
+        raise UsageError(
+            f"« {name} » ne peut pas nommer le dossier d'un rapport. Prenez un nom court, qui commence par une lettre ou un "
+            'chiffre, sans / \\ : * ? " < > |.'
+        )
     known = parameters.declared(item.path) if given or each else {}
     if each:
         each = matrix.column(each, inputs.tables(known), item.name).name

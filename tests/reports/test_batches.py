@@ -49,7 +49,13 @@ def test_a_batch_is_reports_times_sets_of_parameters(batch, tmp_path: Path) -> N
     [
         ("", "un lot commence par « lots: »"),
         ("lots: []\n", "« lots » est vide"),
-        ("lots:\n  - rapports: []\n", "« lots.0.rapports » est vide"),
+        ("lots:\n  - rapports: []\n", "lot.yaml, lot 1 : « rapports » est vide"),
+        (
+            "lots: [experience]\n",
+            "lot 1 : un lot attend des lignes « nom: valeur » et contient « experience »",
+        ),
+        (GOOD.replace("janvier:", "a/b:"), "« indicateurs_a/b » ne peut pas nommer le dossier"),
+        (GOOD.replace("janvier:", "'../../x':"), "« indicateurs_../../x » ne peut pas nommer le dossier"),
         (GOOD.replace("jeux", "jeu"), "Vouliez-vous dire « jeux »"),
         (GOOD.replace("experience]", "expérience]"), "Vouliez-vous dire « experience »"),
         (GOOD.replace("debut: 2026-01", "dbut: 2026-01"), "Vouliez-vous dire « debut »"),
@@ -62,7 +68,7 @@ def test_a_batch_is_reports_times_sets_of_parameters(batch, tmp_path: Path) -> N
 def test_a_wrong_batch_says_what_is_wrong(batch, text: str, said: str) -> None:
     with pytest.raises(UsageError) as caught:
         batches.jobs(batch(text), {})
-    assert said in str(caught.value)
+    assert said in str(caught.value) and str(caught.value).startswith("lot.yaml")
 
 
 def test_a_missing_batch_names_its_neighbour(batch, tmp_path: Path) -> None:

@@ -37,7 +37,7 @@ def test_every_case_of_the_kit_is_right() -> None:
         (GOOD.replace("titre: Un essai\n", ""), "il manque « titre: »"),
         (GOOD.replace("[Mesures internes]", "[]"), "« sources » est vide"),
         (GOOD + "lecon: [x]\n", "Vouliez-vous dire « lecons »"),
-        (GOOD + "parametres: 3\n", "« parametres » attend un dictionnaire et contient « 3 »"),
+        (GOOD + "parametres: 3\n", "« parametres » attend des lignes « nom: valeur » et contient « 3 »"),
         ("rapport: [\n", "ligne 2"),
     ],
 )

@@ -12,7 +12,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from smkit.reports import build, lock
+from smkit.reports import build, lock, manifest
 from smkit.reports.errors import UsageError
 from smkit.reports.plan import Job
 
@@ -153,9 +153,32 @@ def test_a_lock_ends_with_its_process(to: Path) -> None:
     assert not (to / ".verrou").exists()
 
 
-def test_a_folder_that_cannot_be_written(shelf: Path) -> None:
+def test_a_folder_that_cannot_be_written(shelf: Path, tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="Choisissez un autre dossier"):
         build.make(jobs("bien"), Path("/proc/smkit"))
+    (tmp_path / "notes").write_text("x", "utf-8")
+    for folder in (tmp_path / "notes", tmp_path / "notes" / "mars"):
+        with pytest.raises(UsageError, match=f"« {folder.name} » : ce n'est pas un dossier"):
+            build.make(jobs("bien"), folder)
+
+
+@pytest.mark.parametrize(
+    "damaged",
+    ["", "[]", '{"reports": [1]}', '{"reports": [{"name": "bien", "made": true}]}',
+     '{"reports": [{"name": "bien", "report": "essai", "made": true, "date": "hier"}]}'],
+)  # fmt: skip
+def test_a_damaged_manifest_is_set_aside(shelf: Path, to: Path, damaged: str) -> None:
+    build.make(jobs("bien", "autre"), to)
+    before = {"bien": content(to / "bien")}
+    assert manifest.set_aside(to) is None
+    (to / "manifest.json").write_text(damaged, "utf-8")
+    aside = manifest.set_aside(to)
+    assert aside is not None and aside.read_text("utf-8") == damaged
+    aside.rename(to / "manifest.json")  # who does not ask is served all the same
+    assert all(o.made and not o.unchanged for o in build.make(jobs("autre"), to))
+    assert {name: content(to / name) for name in before} == before
+    entries = json.loads((to / "manifest.json").read_text("utf-8"))["reports"]
+    assert [entry["name"] for entry in entries] == ["autre"]
 
 
 def command(shelf: Path, *arguments: str, before: str = "") -> list[str]:
