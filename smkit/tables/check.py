@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from smkit.tables.errors import count
+from smkit.tables.errors import count, one_line
 from smkit.tables.load import Source
 from smkit.tables.mapping import ColumnMap
 from smkit.tables.page import page, refused
@@ -52,7 +52,8 @@ def report(reading: Reading) -> str:
     journal, schema = reading.journal, table(reading.journal.table)
     lines = [journal.summary(), typeset(f"Lu comme : {journal.layout}."), "", "Colonnes reconnues"]
     lines += [
-        f"  {header} → {schema.column(name).label} ({name})" for header, name in journal.columns.items()
+        f"  {one_line(header)} → {schema.column(name).label} ({name})"
+        for header, name in journal.columns.items()
     ]
     if journal.notes:
         lines += ["", "À savoir", *(f"  {note.text}" for note in journal.notes)]

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from smkit.errors import suggest
 from smkit.tables import exports, missing, numbers
-from smkit.tables.errors import ReadError
+from smkit.tables.errors import ReadError, one_line
 from smkit.tables.mapping import ColumnMap
 from smkit.tables.schema import TableSchema, key, recognise, spellings_of
 
@@ -76,11 +76,29 @@ def match(
         loser = position if ranked[column][1] == first else first
         rivals[column] = (headers[ranked[column][1]], headers[loser])
     chosen.update({column: position for column, (_, position) in ranked.items()})
+    _prefer_lines(headers, schema, told, chosen, rivals)
     missing.check(name, headers, schema, chosen)
     order = [column.name for column in schema.columns if column.name in chosen]
     used = set(chosen.values())
     unused = tuple(header for i, header in enumerate(headers) if i not in used and header)
     return Match({column: chosen[column] for column in order}, unused, rivals)
+
+
+def _prefer_lines(
+    headers: Sequence[str],
+    schema: TableSchema,
+    told: ColumnMap,
+    chosen: dict[str, int],
+    rivals: dict[str, tuple[str, str]],
+) -> None:
+    """Leave, in place, the total of an order out where each line has its quantity and its price."""
+    parts = ("quantity", "unit_price")
+    if "amount" in told or "amount" not in chosen or any(part not in chosen for part in parts):
+        return
+    total = headers[chosen["amount"]]
+    if schema.says_whole("amount", total):
+        del chosen["amount"]
+        rivals["amount"] = (" × ".join(headers[chosen[part]] for part in parts), total)
 
 
 def check_units(name: str, headers: Sequence[str], found: Match, schema: TableSchema, currency: str) -> None:
@@ -90,7 +108,7 @@ def check_units(name: str, headers: Sequence[str], found: Match, schema: TableSc
     >>> check_units("f.csv", ["Montant dépensé (USD)"], Match({"cost": 0}), table("campaigns"), "")
     """
     for column, position in found.chosen.items():
-        header = headers[position]
+        header = one_line(headers[position])
         if schema.column(column).unit != "EUR":
             continue
         if _THOUSANDS.search(header):
@@ -122,6 +140,6 @@ def _position(name: str, headers: Sequence[str], wanted: str) -> int:
 
 def _doubled(name: str, header: str) -> str:
     return (
-        f"« {name} » a deux colonnes « {header} », et rien ne dit laquelle est la bonne. "
+        f"« {name} » a deux colonnes « {one_line(header)} », et rien ne dit laquelle est la bonne. "
         "Renommez ou supprimez l'une des deux dans l'export."
     )

@@ -23,25 +23,26 @@ MONTH_FIRST = 0.2
 EPOCHS = {1900: np.datetime64("1899-12-30", "us"), 1904: np.datetime64("1904-01-01", "us")}
 SERIALS = (20_000, 80_000)
 
+# [0-9] and not \d: other scripts' digits are not figures whose place in bytes is known.
 _TIME = (
-    r"(?P<hour>\d{1,2})\s?[:hH]\s?(?:(?P<minute>\d{2})(?:[:.m](?P<second>\d{2})s?(?:[.,](?P<part>\d{1,9}))?)?)?"
+    r"(?P<hour>[0-9]{1,2})\s?[:hH]\s?(?:(?P<minute>[0-9]{2})(?:[:.m](?P<second>[0-9]{2})s?(?:[.,](?P<part>[0-9]{1,9}))?)?)?"
     r"(?:min)?\s?(?P<half>[aApP]\.?[mM]\.?)?"
 )
-_OFFSET = r"(?P<offset>Z|UTC|GMT|(?:UTC|GMT)?[+-]\d{1,2}(?::?\d{2})?)?(?:\s?\([^)]*\))?"
+_OFFSET = r"(?P<offset>Z|UTC|GMT|(?:UTC|GMT)?[+-][0-9]{1,2}(?::?[0-9]{2})?)?(?:\s?\([^)]*\))?"
 _REST = rf"(?:(?:\s*[T,à]\s*|\s+){_TIME})?\s*{_OFFSET}\s*"
 _DAY = r"(?:(?:lun|mar|mer|jeu|ven|sam|dim|mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,?\s+)?(?:le\s+)?"
 _PATTERNS = tuple(
     re.compile(rf"['\s]*{pattern}{_REST}", re.IGNORECASE)
     for pattern in (
-        rf"{_DAY}(?P<day>\d{{1,2}})\s?(?P<sep>[/.-])\s?(?P<month>\d{{1,2}})\s?(?P=sep)\s?(?P<year>\d{{4}}|\d{{2}})",
-        r"(?P<year>\d{4})(?P<sep>[-/.])(?P<month>\d{1,2})(?P=sep)(?P<day>\d{1,2})",
-        r"(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})",
-        rf"{_DAY}(?P<day>\d{{1,2}})(?:er|re|st|nd|rd|th)?[\s./-]+(?P<name>[^\W\d_]{{3,9}})\.?[\s./,-]+(?P<year>\d{{4}}|\d{{2}})",
-        rf"{_DAY}(?P<name>[^\W\d_]{{3,9}})\.?\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>\d{{4}})",
+        rf"{_DAY}(?P<day>[0-9]{{1,2}})\s?(?P<sep>[/.-])\s?(?P<month>[0-9]{{1,2}})\s?(?P=sep)\s?(?P<year>[0-9]{{4}}|[0-9]{{2}})",
+        r"(?P<year>[0-9]{4})(?P<sep>[-/.])(?P<month>[0-9]{1,2})(?P=sep)(?P<day>[0-9]{1,2})",
+        r"(?P<year>[0-9]{4})(?P<month>[0-9]{2})(?P<day>[0-9]{2})",
+        rf"{_DAY}(?P<day>[0-9]{{1,2}})(?:er|re|st|nd|rd|th)?[\s./-]+(?P<name>[^\W\d_]{{3,9}})\.?[\s./,-]+(?P<year>[0-9]{{4}}|[0-9]{{2}})",
+        rf"{_DAY}(?P<name>[^\W\d_]{{3,9}})\.?\s+(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>[0-9]{{4}})",
     )
 )
-_SERIAL = re.compile(r"['\s]*\d{5}(?:[.,]\d+)?\s*")
-_MONTHS = (
+_SERIAL = re.compile(r"['\s]*[0-9]{5}(?:[.,][0-9]+)?\s*")
+_NAMES = (
     ("janvier", "jan", "janv", "january"),
     ("fevrier", "fev", "fevr", "feb", "february"),
     ("mars", "mar", "march"),
@@ -55,7 +56,8 @@ _MONTHS = (
     ("novembre", "nov", "november"),
     ("decembre", "dec", "december"),
 )
-_MONTH = {name: number for number, names in enumerate(_MONTHS, start=1) for name in names}
+#: Each name of a month, in French and in English, as `schema.key` writes it → its number.
+MONTHS = {name: number for number, names in enumerate(_NAMES, start=1) for name in names}
 
 
 @dataclass(frozen=True)
@@ -144,7 +146,7 @@ def form(shape: str) -> Form | None:
         if not found:
             continue
         groups = found.groupdict()
-        month = _MONTH.get(key(groups.get("name") or ""), 0)
+        month = MONTHS.get(key(groups.get("name") or ""), 0)
         if "name" in groups and not month:
             continue
         half = (groups["half"] or "")[:1].lower()

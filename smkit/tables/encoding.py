@@ -16,6 +16,7 @@ NAMES = {
     "iso8859-15": "ISO-8859-15",
     "mac_roman": "Mac Roman",
     "cp850": "DOS 850",
+    "utf-32": "UTF-32",
     "utf-16": "UTF-16",
     "utf-16-le": "UTF-16",
     "utf-16-be": "UTF-16",
@@ -50,12 +51,12 @@ def detect(data: bytes, name: str = "") -> str:
 def plain(data: bytes, encoding: str) -> tuple[bytes, str]:
     r"""Return a text whose separators and digits are single bytes and whose lines end in `\n` or `\r\n`.
 
-    UTF-16 becomes UTF-8; a mark at the start and a DOS end of file are taken off. Returns the text and its encoding.
+    UTF-16 and UTF-32 become UTF-8; a mark at the start and a DOS end of file are taken off. Returns the text and its encoding.
 
     >>> plain("\ufeffa;b\r1;2".encode("utf-16-le"), "utf-16-le")
     (b'a;b\n1;2', 'utf-8')
     """
-    if encoding.startswith("utf-16"):
+    if encoding.startswith(("utf-16", "utf-32")):
         data, encoding = transcoded(data, encoding), "utf-8"
     data = data.removesuffix(b"\x1a")
     while data.startswith(codecs.BOM_UTF8):  # some tools write the mark twice
@@ -86,8 +87,10 @@ def recoded(cells: pa.BinaryArray, encoding: str) -> pa.StringArray:
 
 
 def wide(data: bytes) -> str | None:
-    """Return the UTF-16 variant, told by its mark or by every other byte of Latin text being zero."""
+    """Return the UTF-16 or UTF-32 variant, told by its mark or, in UTF-16, by every other byte of Latin text being zero."""
     head = data[: 1 << 16]
+    if head.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)):
+        return "utf-32"
     if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return "utf-16"
     if len(head) >= 4 and head[1::2].count(0) > 0.4 * len(head) / 2 and not head[::2].count(0):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from unicodedata import category
 
 from smkit.errors import SmkitError
-from smkit.typography import typeset
+from smkit.typography import clip, typeset
 
 NBSP = "\u00a0"
 THIN = "\u202f"
@@ -58,6 +58,10 @@ PROBLEMS: dict[str, Problem] = {
         "Convertissez le montant, ou lancez un rapport dans cette devise : rien n'est converti ici.",
     ),
     "not_a_date": _problem("ce n'est pas une date reconnue", "Écrivez jj/mm/aaaa, par exemple 28/02/2025."),
+    "not_a_period": _problem(
+        "ce n'est pas une période reconnue",
+        "Écrivez un mois (2026-03), un trimestre (2026-T1) ou une année (2026).",
+    ),
     "no_such_day": _problem(
         "ce jour ou cette heure n'existe pas", "Corrigez la date à la source : elle n'est jamais devinée."
     ),
@@ -71,6 +75,13 @@ PROBLEMS: dict[str, Problem] = {
     "no_sale": _problem(
         "l'état de la commande dit que la vente n'a pas eu lieu (annulée, échouée, en attente)",
         "Rien à corriger : la ligne n'est pas comptée. Filtrez ces états à l'export pour ne plus les voir.",
+    ),
+    "repeated_total": _problem(
+        "ce total de commande est déjà compté sur une ligne précédente",
+        "Exportez la quantité et le prix unitaire de chaque ligne, ou une seule ligne par commande.",
+    ),
+    "formula_error": _problem(
+        "la formule de cette case est en erreur", "Corrigez la formule dans la feuille, puis relancez."
     ),
     "field_count": _problem(
         "la ligne a {found} champs et l'en-tête en a {expected}",
@@ -102,14 +113,28 @@ def count(n: int, one: str = "", many: str = "") -> str:
     return f"{digits} {noun}".strip()
 
 
-def listing(names: Iterable[str], last: str = "et") -> str:
-    """Join names in guillemets as a French sentence does.
+def listing(names: Iterable[str], last: str = "et", most: int | None = None) -> str:
+    """Join names in guillemets as a French sentence does, up to `most` of them and how many are left.
 
-    >>> listing(["Ouvert", "Gagné", "Perdu"], "ou").replace("\\xa0", " ")
+    >>> listing(["Ouvert", "Gagné", "Perdu"], "ou").replace("\xa0", " ")
     '« Ouvert », « Gagné » ou « Perdu »'
+    >>> listing(["Ouvert", "Gagné", "Perdu"], most=1).replace("\xa0", " ")
+    '« Ouvert » et 2 autres'
     """
-    quoted = [f"«{NBSP}{name}{NBSP}»" for name in names]
+    names = list(names)
+    quoted = [f"«{NBSP}{name}{NBSP}»" for name in names[:most]]
+    if len(names) > len(quoted):
+        quoted.append(count(len(names) - len(quoted), "autre", "autres"))
     return f" {last} ".join(filter(None, [", ".join(quoted[:-1]), *quoted[-1:]]))
+
+
+def one_line(header: str) -> str:
+    """Return a header as a sentence quotes it: on one line, and no longer than a header is.
+
+    >>> one_line("P.U.\\nHT"), len(one_line("x" * 3_000_000))
+    ('P.U. HT', 60)
+    """
+    return clip(" ".join(header[:1000].split()), 60)
 
 
 def shape(text: str, limit: int = 40) -> str:

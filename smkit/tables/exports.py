@@ -8,7 +8,8 @@ tables: canonical table →
   values: canonical column → canonical value → the tool's words
   same_for: {by: order_id, columns: […]}: told on the first line of an order only, and valid for all its lines
   completed_by: canonical column → a header that says it where the first one is blank
-  no_sale: {header: words}: rows that are no sale (failed, cancelled)
+  no_sale: {header: words}: rows that are no sale (failed, cancelled); `any` for a header that is filled in by those
+    alone. What holds for one line of a same_for order holds for all
   note: French, told in the journal
 mend: code of a problem (or any) → how to mend the export in this tool, in French
 """
@@ -20,8 +21,10 @@ from importlib.resources import files
 from types import MappingProxyType
 from typing import Any
 
+import pandas as pd
+
 from smkit.tables import dates
-from smkit.tables.cells import Parsed, distinct
+from smkit.tables.cells import Parsed, distinct, is_blank
 from smkit.tables.raw import Raw
 from smkit.tables.schema import key, load, spellings_of
 
@@ -40,7 +43,7 @@ class Export:
     values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     same_for: Mapping[str, Any] = field(default_factory=dict)
     completed_by: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    no_sale: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    no_sale: Mapping[str, frozenset[str] | None] = field(default_factory=dict)
     note: str = ""
     mend: Mapping[str, str] = field(default_factory=dict)
 
@@ -72,7 +75,12 @@ class Export:
         for name, words in self.no_sale.items():
             if (position := find(raw.headers, name)) >= 0:
                 cells = distinct(raw.cells[position])
-                parsed["order_id"].mark("no_sale", cells.rows([key(word) in words for word in cells.words()]))
+                void = cells.rows([key(w) in words if words else not is_blank(w) for w in cells.words()])
+                if by in parsed:
+                    void = (
+                        pd.Series(void).groupby(parsed[by].values, sort=False).transform("any").to_numpy(bool)
+                    )
+                parsed["order_id"].mark("no_sale", void)
 
 
 def find(headers: Sequence[str], name: str) -> int:
@@ -140,7 +148,10 @@ def _export(content: dict[str, Any], given: dict[str, Any]) -> Export:
         },
         same_for=given.get("same_for", {}),
         completed_by={column: _keys(names) for column, names in given.get("completed_by", {}).items()},
-        no_sale={key(name): frozenset(_keys(words)) for name, words in given.get("no_sale", {}).items()},
+        no_sale={
+            key(name): None if words == "any" else frozenset(_keys(words))
+            for name, words in given.get("no_sale", {}).items()
+        },
         note=given.get("note", ""),
         mend=content.get("mend", {}),
     )

@@ -113,9 +113,14 @@ def _unzip(name: str, data: bytes) -> bytes:
                 n for n in archive.namelist() if Path(n).suffix.lower() in _TABLES and "__MACOSX" not in n
             ]
             if len(inside) != 1:
-                what = f"plusieurs tables ({listing(inside[:5])})" if inside else "aucune table"
-                raise ReadError(f"« {name} » est une archive qui contient {what} : décompressez-la, puis "
-                                    "donnez le fichier voulu.")  # fmt: skip
+                what = (
+                    f"contient plusieurs tables ({listing(inside[:5])})"
+                    if inside
+                    else "ne contient aucune table"
+                )
+                raise ReadError(
+                    f"« {name} » est une archive qui {what} : décompressez-la, puis donnez le fichier voulu."
+                )
             if archive.getinfo(inside[0]).flag_bits & 1:
                 raise ReadError(_locked(name))
             with archive.open(inside[0]) as file:

@@ -7,7 +7,7 @@ from functools import cache
 
 from smkit.errors import closest
 from smkit.tables import personal
-from smkit.tables.errors import ReadError, listing, shape
+from smkit.tables.errors import ReadError, listing, one_line, shape
 from smkit.tables.schema import TableSchema, key, recognise, tables
 
 
@@ -39,7 +39,9 @@ def check(name: str, headers: Sequence[str], schema: TableSchema, chosen: Mappin
         for column in missing:
             near = [closest(word, free, 0.7) for word in (column.label, column.name, *column.synonyms)]
             if found := next(filter(None, near), None):
-                lines.append(f"Si c'est « {found} », écrivez colonnes : « {column.name}={found} ».")
+                lines.append(
+                    f"Si c'est « {one_line(found)} », écrivez colonnes : « {column.name}={one_line(found)} »."
+                )
                 break
         else:
             them = "elle est" if len(labels) == 1 else "elles sont"
@@ -51,7 +53,7 @@ def check(name: str, headers: Sequence[str], schema: TableSchema, chosen: Mappin
     else:
         lines.append(f"« {name} » : il manque de quoi lire la table {title} : {sets(schema)}.")
         lines.append("Dites où se trouvent ces colonnes avec le paramètre colonnes (colonne=en-tête).")
-    lines.append(f"Colonnes trouvées : {shown(headers)}.")
+    lines.append(f"Colonnes trouvées : {shown(headers, known=len(chosen))}.")
     raise ReadError(" ".join(lines))
 
 
@@ -83,15 +85,17 @@ def _looks_like_data(headers: Sequence[str]) -> bool:
     return bool(filled) and len(values) >= max(1, len(filled) / 4)
 
 
-def safe(header: str) -> str:
+def safe(header: str, known: int = 0) -> str:
     """Return a header, or its shape when it may name a person: a file without headers begins with data.
+
+    `known` counts the headers of its line that are recognised: with two of them, the line is no data.
 
     >>> safe("Prix Unitaire"), safe("client@exemple.fr"), safe("Alpha Bravo")
     ('Prix Unitaire', 'aaaaaa@aaaaaaa.aa', 'Aaaaa Aaaaa')
     """
     if personal.reachable(header):
         return shape(header)
-    named = personal.looks_like_a_name(header) and not _vocabulary() & set(key(header).split())
+    named = known < 2 and personal.looks_like_a_name(header) and not _vocabulary() & set(key(header).split())
     return shape(header) if named else header
 
 
@@ -103,8 +107,9 @@ def _vocabulary() -> frozenset[str]:
     )
 
 
-def shown(headers: Sequence[str], hide: bool = False, most: int = 15) -> str:
-    """Return the first headers of a file as a sentence shows them."""
-    names = [shape(header) if hide else safe(header) for header in Counter(headers) if header]
-    rest = f" et {len(names) - most} autres" if len(names) > most else ""
-    return (listing(names[:most]) + rest) if names else "aucune"
+def shown(headers: Sequence[str], hide: bool = False, known: int = 0, most: int = 15) -> str:
+    """Return the first headers of a file as a sentence shows them; `known` counts those that are recognised."""
+    names = [
+        shape(header) if hide else safe(one_line(header), known) for header in Counter(headers) if header
+    ]
+    return listing(names, most=most) or "aucune"

@@ -7,7 +7,7 @@ import pandas as pd
 
 from smkit.tables.cells import Mask, Parsed
 from smkit.tables.columns import Match
-from smkit.tables.errors import count, listing
+from smkit.tables.errors import count, listing, one_line
 from smkit.tables.exports import Export
 from smkit.tables.journal import Note
 from smkit.tables.raw import Raw
@@ -37,7 +37,9 @@ CORRECTIONS = {
 _DOUBTS = {
     "either_way": "la marque peut être celle des décimales ou des milliers ; lue comme décimale, à vérifier",
     "serial": "dates lues depuis le numéro de jour d'un tableur, à vérifier",
+    "formula_error": "formules en erreur (#N/A, #REF!…), lues comme des cases vides : corrigez-les dans la feuille",
     "scientific": "identifiants abîmés par un tableur (3,01E+12) : leurs chiffres sont perdus, réexportez-les en texte",
+    "month_of_day": "un jour y tient lieu de période : lu comme son mois",
     "month_first": "dates lues mois/jour/année, car toute la colonne le montre",
     "day_first_assumed": "dates lues jour/mois/année, à la française, car rien dans la colonne ne le prouve",
 }
@@ -58,6 +60,14 @@ def about_file(raw: Raw, tool: Export | None) -> list[Note]:
     if raw.doubtful:
         text = "Encodage douteux, des lettres accentuées sont abîmées : vérifiez les noms, ou exportez en « CSV UTF-8 »."
         notes.append(Note("doubtful_encoding", 1, typeset(text)))
+    if raw.alike:
+        others = count(len(raw.alike), "autre feuille a", "autres feuilles ont")
+        unread = "n'est pas lue" if len(raw.alike) == 1 else "ne sont pas lues"
+        text = (
+            f"{others} les mêmes colonnes et {unread} : {listing(raw.alike)}. Si leurs lignes comptent aussi, "
+            "réunissez-les dans une seule feuille."
+        )
+        notes.append(Note("other_sheets", len(raw.alike), typeset(text)))
     if tool and tool.note:
         notes.append(Note("tool", 1, typeset(tool.note)))
     return notes
@@ -98,7 +108,9 @@ def about_cells(parsed: Mapping[str, Parsed], header: Callable[[str], str], kept
             if rows:
                 text = {**CORRECTIONS, **_DOUBTS}[code]
                 lines = count(rows, "ligne", "lignes")
-                notes.append(Note(code, rows, typeset(f"Colonne « {header(name)} », {lines} : {text}.")))
+                notes.append(
+                    Note(code, rows, typeset(f"Colonne « {one_line(header(name))} », {lines} : {text}."))
+                )
     return notes
 
 
@@ -120,14 +132,24 @@ def about_people(people: Mapping[str, int]) -> list[Note]:
 def about_headers(match: Match) -> list[Note]:
     """Say which headers were not read."""
     notes = [
-        Note("rival_column", 1, typeset(f"« {left} » n'est pas lue : « {taken} » est prise à sa place."))
+        Note(
+            "rival_column",
+            1,
+            typeset(f"« {one_line(left)} » n'est pas lue : « {one_line(taken)} » est prise à sa place."),
+        )
         for taken, left in match.rivals.values()
     ]
     rivals = {left for _, left in match.rivals.values()}
     unused: Sequence[str] = [header for header in match.unused if header not in rivals]
     if unused:
         number = count(len(unused), "colonne non utilisée", "colonnes non utilisées")
-        notes.append(Note("unused_columns", len(unused), typeset(f"{number} : {listing(unused)}.")))
+        notes.append(
+            Note(
+                "unused_columns",
+                len(unused),
+                typeset(f"{number} : {listing(map(one_line, unused), most=15)}."),
+            )
+        )
     return notes
 
 

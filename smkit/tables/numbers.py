@@ -25,32 +25,35 @@ CODES = tuple(
 #: Whole numbers up to this many digits, and their quotients by a power of ten, are exact in a float64.
 EXACT_DIGITS = 15
 
+# [0-9] and not \d: the digits of other scripts are neither counted nor gathered.
 _CURRENCY = "US[$]|[€$£¥]|EUROS?|" + "|".join(CODES)
 _NUMBER = re.compile(
     rf"""['\s]*(?P<first>(?:{_CURRENCY})(?=\s*\())?\s*(?P<open>\()?\s*(?P<sign1>[-+])?\s*(?P<before>{_CURRENCY})?\s*(?P<sign2>[-+])?\s*
-    (?P<body>[\d.,'’\s]*\d[.,]?(?:E[-+]?\d+)?)
+    (?P<body>[0-9.,'’\s]*[0-9][.,]?(?:E[-+]?[0-9]+)?)
     \s*(?P<after>{_CURRENCY})?(?:\s*(?:HT|TTC))?\s*(?P<percent>%)?\s*(?P<sign3>-)?\s*(?P<close>\))?\s*(?P<last>{_CURRENCY})?\s*""",
     re.VERBOSE | re.IGNORECASE,
 )
-_GROUPED = re.compile(r"\d{1,3}(?:([\s'’])\d{3})(?:[\s'’]\d{3})*(?P<mark>[.,])?(?P<rest>\d*)")
+_GROUPED = re.compile(r"[0-9]{1,3}(?:([\s'’])[0-9]{3})(?:[\s'’][0-9]{3})*(?P<mark>[.,])?(?P<rest>[0-9]*)")
 _INFINITE = re.compile(r"[-+]?(?:inf|infinity|infini|∞|#div/0!)", re.IGNORECASE)
 _STYLES = (
     (
         ",",
         re.compile(
-            r"\d{1,3}(?:\.\d{3})+,\d+|\d{1,3}(?:\.\d{3}){2,}|\d*,\d+(?:E[-+]?\d+)?|\d+,", re.IGNORECASE
+            r"[0-9]{1,3}(?:\.[0-9]{3})+,[0-9]+|[0-9]{1,3}(?:\.[0-9]{3}){2,}|[0-9]*,[0-9]+(?:E[-+]?[0-9]+)?|[0-9]+,",
+            re.IGNORECASE,
         ),
     ),
     (
         ".",
         re.compile(
-            r"\d{1,3}(?:,\d{3})+\.\d+|\d{1,3}(?:,\d{3}){2,}|\d*\.\d+(?:E[-+]?\d+)?|\d+\.", re.IGNORECASE
+            r"[0-9]{1,3}(?:,[0-9]{3})+\.[0-9]+|[0-9]{1,3}(?:,[0-9]{3}){2,}|[0-9]*\.[0-9]+(?:E[-+]?[0-9]+)?|[0-9]+\.",
+            re.IGNORECASE,
         ),
     ),
 )
-_EITHER = re.compile(r"\d{1,3}[.,]\d{3}")
+_EITHER = re.compile(r"[0-9]{1,3}[.,][0-9]{3}")
 _ODD = {ord("−"): "-", ord("–"): "-", **dict.fromkeys(map(ord, "\u200b\u200e\u200f\u2060\ufeff"))}
-_PLAIN = re.compile(r"\d+(?:E[-+]?\d+)?", re.IGNORECASE)
+_PLAIN = re.compile(r"[0-9]+(?:E[-+]?[0-9]+)?", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -239,7 +242,7 @@ def _one_by_one(
     for cell, code in zip(pc.filter(text, pa.array(rows)).to_pylist(), codes[rows], strict=True):
         found = _NUMBER.fullmatch(_cleaned(cell))
         mantissa, _, exponent = found["body"].upper().partition("E") if found else ("nan", "", "")
-        digits = re.sub(rf"[^\d{forms[code].mark}]", "", mantissa).replace(",", ".")
+        digits = re.sub(rf"[^0-9{forms[code].mark}]", "", mantissa).replace(",", ".")
         values.append(float(f"{digits}e{exponent or 0}"))
     return np.array(values, dtype=np.float64)
 

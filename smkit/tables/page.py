@@ -23,6 +23,7 @@ _TYPES = {
     "integer": "nombre entier",
     "date": "date",
     "datetime": "date et heure",
+    "period": "période",
     "boolean": "oui ou non",
     "enum": "liste fermée",
 }

@@ -29,7 +29,8 @@ class Raw:
 
     `cells` has one column a header; `lines` holds each row's line in the file, from 1; `preamble` counts the lines
     above the header; `separator` is that of a text file, else ""; `calendar` the year in which a workbook's dates
-    begin; `doubtful` says that letters may have been spoilt by an encoding.
+    begin; `doubtful` says that letters may have been spoilt by an encoding; `alike` names the other
+    sheets that have most headers of the one that is read.
     """
 
     name: str
@@ -42,6 +43,7 @@ class Raw:
     separator: str = ""
     calendar: int = 1900
     doubtful: bool = False
+    alike: tuple[str, ...] = ()
 
     def headless(self) -> "Raw":
         """Return the same cells for a file that has no line of headers: each line is one earlier."""

@@ -10,7 +10,7 @@ import pandas as pd
 import pyarrow.compute as pc
 
 from smkit.tables import columns as heads
-from smkit.tables import dates, environment, exports, mapping, notes, numbers, personal, rows, words
+from smkit.tables import dates, environment, exports, mapping, notes, numbers, periods, personal, rows, words
 from smkit.tables.cells import Cells, Mask, Parsed, arrow
 from smkit.tables.errors import ReadError
 from smkit.tables.journal import Journal
@@ -74,6 +74,7 @@ def read(
         tool.settle(raw, parsed)
     _check_currency(parsed, code)
     _check_required(parsed, schema)
+    _check_order_totals(parsed, raw.headers, match, schema)
 
     faulty = np.logical_or.reduce([column.faulty() for column in parsed.values()])
     skipped = rows.aside(raw, parsed, match.chosen, schema, faulty)
@@ -147,6 +148,8 @@ def _parse(
     """Parse one column by its type, and check its range."""
     if column.type in ("date", "datetime"):
         return dates.parse(cells, time=column.type == "datetime", calendar=calendar)
+    if column.type == "period":
+        return periods.parse(cells, calendar=calendar)
     if column.type == "boolean":
         return words.yes_no(cells)
     if column.type == "enum":
@@ -196,11 +199,23 @@ def _check_required(parsed: dict[str, Parsed], schema: TableSchema) -> None:
     needed = {column.name for column in schema.required} | {name for names in there for name in names}
     blank = {name: parsed[name].values.isna().to_numpy() & ~parsed[name].faulty() for name in needed}
     for column in schema.required:
-        parsed[column.name].mark("missing", blank[column.name])
+        failed = parsed[column.name].told.get("formula_error", np.False_)
+        parsed[column.name].mark("formula_error", blank[column.name] & failed)
+        parsed[column.name].mark("missing", blank[column.name] & ~failed)
     if there:
         lacking = np.logical_and.reduce([np.logical_or.reduce([blank[n] for n in names]) for names in there])
         for name in there[0]:
             parsed[name].mark("incomplete", lacking & blank[name])
+
+
+def _check_order_totals(
+    parsed: dict[str, Parsed], headers: tuple[str, ...], match: heads.Match, schema: TableSchema
+) -> None:
+    """Mark the rows whose amount is the total of an order that an earlier row already counts."""
+    if "amount" in match.chosen and schema.says_whole("amount", headers[match.chosen["amount"]]):
+        order, total = parsed["order_id"].values, parsed["amount"].values
+        again = pd.DataFrame({"order": order, "total": total}).duplicated() & order.notna() & total.notna()
+        parsed["amount"].mark("repeated_total", again.to_numpy())
 
 
 def _last(raw: Raw, out: Mask) -> int:

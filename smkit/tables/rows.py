@@ -47,14 +47,14 @@ def aside(
     out = (filled == 0) | ((alike == filled) & (filled > 1))
     types = {position: schema.column(name).type for name, position in chosen.items()}
     after = _after_a_blank(len(raw.lines), rows, filled)
-    for i in np.flatnonzero(~out & (filled < len(raw.headers))):
-        alone = filled[i] == 1 and len(raw.headers) > 2
+    for i in np.flatnonzero(~out):
+        partly = filled[i] < len(raw.headers)
+        alone = partly and filled[i] == 1 and len(raw.headers) > 2
         if alone and (_COMMENT.match(first[i]) or _sentence(first[i])):
             out[i] = _COMMENT.match(first[i]) or types.get(int(place[i])) not in ("text", None) or after[i]
         if _MAYBE.match(first[i]):
-            out[i] |= _is_total(
-                first[i], [text[i] for p, text in enumerate(texts) if text[i] and p != place[i]]
-            )
+            others = [text[i] for p, text in enumerate(texts) if text[i] and p != place[i]]
+            out[i] |= _is_total(first[i], others) and (partly or _all_numbers(others))
     skipped = np.zeros(len(raw.lines), dtype=bool)
     skipped[rows] = out
     return skipped | _totals_among_names(raw, parsed, chosen, schema)
@@ -69,7 +69,11 @@ def _is_total(first: str, others: list[str]) -> bool:
     words = key(first)
     if _WHOLE.fullmatch(words):
         return True
-    return bool(_TOTAL.match(words)) and not any(form(text).fault for text in others)
+    return bool(_TOTAL.match(words)) and _all_numbers(others)
+
+
+def _all_numbers(cells: list[str]) -> bool:
+    return not any(form(text).fault for text in cells)
 
 
 def _sentence(text: str) -> bool:
@@ -97,12 +101,12 @@ def _totals_among_names(
 ) -> Mask:
     """Return the lines that are totals although their numbers are sound: their name is « Total », or blank.
 
-    « Total » alone, with nothing but numbers beside it, is one; « Total Direct » or a blank name is one where its
-    numbers are the sum of the others.
+    « Total » alone, with nothing but numbers beside it, is one; so is a blank name in a line that begins with
+    « Total »; « Total Direct » or a blank name alone is one where its numbers are the sum of the others.
     """
     found = np.zeros(len(raw.lines), dtype=bool)
     for column in schema.required:
-        if column.type not in ("text", "date", "datetime"):
+        if column.type not in ("text", "date", "datetime", "period"):
             continue
         missing = parsed[column.name].faults.get("missing", found)
         whole = maybe = np.zeros(len(found), dtype=bool)
@@ -114,11 +118,19 @@ def _totals_among_names(
             maybe = cells.rows([bool(_TOTAL.match(key(word))) for word in words])
         rows = np.flatnonzero((whole | maybe | missing) & ~found)
         for row in rows.tolist() if len(rows) <= _MOST_TOTALS else []:
-            if whole[row] and not _other_words(raw, parsed, chosen, schema, row):
+            if (whole[row] and not _other_words(raw, parsed, chosen, schema, row)) or (
+                missing[row] and _begins_as_a_total(raw, row)
+            ):
                 found[row] = True
             elif _sums(parsed, schema, row, found):
                 found[row] = True
     return found
+
+
+def _begins_as_a_total(raw: Raw, row: int) -> bool:
+    """Does the first cell of a line that has any say « Total », even in a column that is not read?"""
+    cells = (_texts(cells, np.array([row]))[0] for cells in raw.cells)
+    return bool(_TOTAL.match(key(next((cell for cell in cells if not is_blank(cell)), ""))))
 
 
 def _other_words(

@@ -40,7 +40,7 @@ def key(text: str) -> str:
 
 @dataclass(frozen=True)
 class Column:
-    """A column of a canonical table."""
+    """A column of a canonical table; `whole` holds headers that say a whole order's value, on each of its lines."""
 
     name: str
     label: str
@@ -50,6 +50,7 @@ class Column:
     role: str | None = None
     values: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     synonyms: tuple[str, ...] = ()
+    whole: tuple[str, ...] = ()
     help: str = ""
     min: float | None = None
     max: float | None = None
@@ -57,7 +58,9 @@ class Column:
     @property
     def spellings(self) -> tuple[str, ...]:
         """Headers that mean this column, best first, as `key` writes them."""
-        return tuple(dict.fromkeys(key(text) for text in (self.name, self.label, *self.synonyms)))
+        return tuple(
+            dict.fromkeys(key(text) for text in (self.name, self.label, *self.synonyms, *self.whole))
+        )
 
 
 @dataclass(frozen=True)
@@ -77,6 +80,14 @@ class TableSchema:
             if column.name == name:
                 return column
         raise KeyError(name)
+
+    def says_whole(self, name: str, header: str) -> bool:
+        """Does a header of a column say the value of a whole order, even where it stands on each of its lines?
+
+        >>> [table("orders").says_whole("amount", header) for header in ("Total de la commande (€)", "Montant HT")]
+        [True, False]
+        """
+        return any(key(text) in spellings_of(header) for text in self.column(name).whole)
 
     @property
     def required(self) -> tuple[Column, ...]:
@@ -159,8 +170,8 @@ def _table(name: str, entry: dict[str, Any]) -> TableSchema:
 
 def _column(name: str, given: dict[str, Any]) -> Column:
     values = {value: tuple(map(str, words)) for value, words in given.get("values", {}).items()}
-    synonyms = tuple(map(str, given.get("synonyms", ())))
-    return Column(name, **{**given, "values": MappingProxyType(values), "synonyms": synonyms})
+    words = {field: tuple(map(str, given.get(field, ()))) for field in ("synonyms", "whole")}
+    return Column(name, **{**given, "values": MappingProxyType(values), **words})
 
 
 @cache

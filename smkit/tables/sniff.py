@@ -108,7 +108,9 @@ def wrapped(data: bytes) -> bool:
     """
     lines = [line.strip() for line in data[:_HEAD_BYTES].split(b"\n")[:HEAD_LINES] if line.strip()]
     rows = [line for line in lines if any(line.count(mark.encode()) for mark in SEPARATORS)]
-    return bool(rows) and all(line[:1] == line[-1:] == b'"' and b'","' not in line for line in lines)
+    return bool(rows) and all(
+        line[:1] == line[-1:] == b'"' and b'"' not in line[1:-1].replace(b'""', b"") for line in lines
+    )
 
 
 def unwrap(data: bytes) -> bytes:

@@ -12,6 +12,7 @@ from smkit.errors import closest
 from smkit.tables.cells import (
     BLANKS,
     Cells,
+    Mask,
     Parsed,
     arrow,
     by_shape,
@@ -28,6 +29,8 @@ from smkit.tables.schema import Column, key
 YES = frozenset({"oui", "o", "vrai", "true", "yes", "y", "1", "x", "converti", "acheteur"})
 NO = frozenset({"non", "n", "faux", "false", "no", "0"})
 
+#: What Excel, in French or in English, shows where a formula fails.
+_ERRORS = pa.array("#N/A #REF! #DIV/0! #VALEUR! #VALUE! #NOM? #NAME? #NUL! #NULL! #NOMBRE! #NUM!".split())
 _POINTED = re.compile(r"0+[.,]0+")
 _SCIENTIFIC = re.compile(r"0[.,]0+E\+0{2}")
 _ASIDE = re.compile(r"\([^)]*\)")
@@ -36,23 +39,30 @@ _ASIDE = re.compile(r"\([^)]*\)")
 def text(cells: Cells) -> Parsed:
     """Return a column as text without outer spaces; an empty cell is missing, « NA » is a value.
 
-    The apostrophe that keeps a spreadsheet from running `=…`, `+…`, `-…` or `@…` as a formula is taken off.
+    The apostrophe that keeps a spreadsheet from running `=…`, `+…`, `-…` or `@…` as a formula is taken off. Told:
+    formula_error, a formula that fails (#N/A…), which gives no value.
 
-    >>> text(pd.Series([" NA ", "", "'=2+2"])).values.tolist()
-    ['NA', nan, '=2+2']
+    >>> text(pd.Series([" NA ", "", "'=2+2", "#N/A"])).values.tolist()
+    ['NA', nan, '=2+2', nan]
     """
     if texts(cells):
-        return Parsed(strings(_bare(trim(arrow(cells)))))
+        words, failed = _bare(trim(arrow(cells)))
+        return Parsed(strings(words), told={"formula_error": failed} if failed.any() else {})
     found = distinct(cells)
-    words = pa.array(found.words(), pa.string()) if found.typed else found.text
-    return Parsed(found.strings(_bare(words)))
+    words, failed = _bare(pa.array(found.words(), pa.string()) if found.typed else found.text)
+    return Parsed(found.strings(words), told=found.faults({"formula_error": failed}))
 
 
-def _bare(words: pa.StringArray) -> pa.StringArray:
+def _bare(words: pa.StringArray) -> tuple[pa.StringArray, Mask]:
+    """Return texts without what is no value, and which ones are formulas in error."""
+    failed = np.zeros(len(words), dtype=bool)
+    if pc.any(pc.starts_with(words, "#")).as_py():
+        failed = mask(pc.is_in(words, _ERRORS))
+        words = pc.if_else(pa.array(failed), None, words)
     if pc.any(pc.starts_with(words, "'")).as_py():
         words = pc.replace_substring_regex(words, r"^'([=+@-])", r"\1")
     empty = pc.equal(words, "")
-    return pc.if_else(empty, None, words) if pc.any(empty).as_py() else words
+    return (pc.if_else(empty, None, words) if pc.any(empty).as_py() else words), failed
 
 
 def identifier(cells: Cells) -> Parsed:

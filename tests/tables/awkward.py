@@ -107,6 +107,21 @@ def _several_sheets(book):
     hidden.sheet_state = "hidden"
 
 
+def _monthly_sheets(book):
+    book.active.title = "Janvier"
+    _typed(book.active, rows=ORDERS[:3])
+    _typed(book.create_sheet("Février"), [*HEADERS, "Remarque"], [(*row, "à rappeler") for row in ORDERS[3:]])
+    book.create_sheet("Synthèse").append(["Mois", "Ventes"])
+
+
+def _errors_beside(book):
+    _typed(book.active, [*HEADERS, "Marge"], [(*row, "#DIV/0!") for row in ORDERS])
+
+
+def _errors_for_customers(book):
+    _typed(book.active, rows=[(*row[:3], "#N/A", *row[4:]) for row in ORDERS])
+
+
 def _hidden_column(book):
     _typed(book.active)
     book.active.column_dimensions["E"].hidden = True
@@ -147,6 +162,18 @@ def _named(headers):
     return _text(headers=headers)
 
 
+def _months_sheet(book):
+    for row in (["Période", "Coût"], [datetime(2026, 1, 1), 5.5], [datetime(2026, 2, 28), 6.5], [2026, 7.5]):
+        book.active.append(row)
+
+
+#: What people write for a period, and what it means.
+PERIODS = {
+    "2026-03": "2026-03", "03/2026": "2026-03", "mars 2026": "2026-03", "MARS-26": "2026-03", "janv.-26": "2026-01",
+    "Août 2026": "2026-08", "202612": "2026-12", "March 2026": "2026-03", "15/03/2026": "2026-03", "2026-03-01": "2026-03",
+    "2026-T1": "2026-T1", "T4 2026": "2026-T4", "Q2 2026": "2026-T2", "1er trimestre 2026": "2026-T1", "2026": "2026",
+}  # fmt: skip
+
 AWKWARD: dict[str, Case] = {
     "utf-8 with a mark": _text("utf-8-sig"),
     "utf-8": _text("utf-8"),
@@ -155,6 +182,7 @@ AWKWARD: dict[str, Case] = {
     "latin-1": Case(shop(LATIN).encode("latin-1"), rows=LATIN),
     "utf-16 with a mark": _text("utf-16"),
     "utf-16 little endian": _text("utf-16-le"),
+    "utf-32": _text("utf-32"),
     "utf-16 big endian, tabs": _text("utf-16-be", separator="\t"),
     "Mac Roman, CR": Case(shop([r for r in ORDERS if "½" not in r[2]], ending="\r").encode("mac_roman"),
                           rows=[r for r in ORDERS if "½" not in r[2]], told=("doubtful_encoding",)),
@@ -170,6 +198,8 @@ AWKWARD: dict[str, Case] = {
     "sep= first line": _text(before="sep=;\r\n"),
     "sep= that is no usual separator": _text(separator="^", before="sep=^\r\n"),
     "each line in quotes": Case("".join('"' + line.replace('"', '""') + '"\r\n' for line in shop().splitlines()).encode()),
+    "each line in quotes, commas inside": Case("".join('"' + line.replace('"', '""') + '"\r\n'
+        for line in shop(separator=",").splitlines()).encode()),
     "separators too many on each row": Case("\r\n".join(
         [line + (";" if i else "") for i, line in enumerate(shop().splitlines())]).encode()),
     "empty columns on the right": Case("\r\n".join(line + ";;" for line in shop().splitlines()).encode()),
@@ -208,6 +238,9 @@ AWKWARD: dict[str, Case] = {
     "blank lines": _with_lines({1: ["", ";;;;;"], 3: ["  ;  ;;;;"]}),
     "subtotals": _with_lines({2: ["Sous-total janvier;;;;3;1 242,40"], "end": ["Total général;;;;1 017;1 238 833,17"]}),
     "totals in another column": _with_lines({"end": [";;TOTAL;;1 017;"]}),
+    "a total in a table of two columns": Case(delimited([["Date", "Sessions"], *[[french_day(r[1]), str(i)] for i, r in
+        enumerate(ORDERS)], ["Total", "21"]]).encode(), names=["date", "sessions"], table="sessions", skipped=1,
+        rows=[(r[1], i) for i, r in enumerate(ORDERS)]),
     "repeated header": _with_lines({3: [";".join(HEADERS)]}),
     "footer": _with_lines({"end": ["", "Généré le 3 mars 2025", "Copyright Boulons SARL, tous droits réservés", "Boulons"]}),
     "footer in a sheet saved as text": _with_lines({"end": [";;;;;", "Édité le 15/03/2025 par le service des ventes;;;;;"]}),
@@ -231,12 +264,20 @@ AWKWARD: dict[str, Case] = {
     "numbers stored as text": _workbook(_text_sheet),
     "merged title, total": _workbook(_titled_sheet, skipped=3),
     "several sheets, one hidden": _workbook(_several_sheets),
+    "a sheet a month": _workbook(_monthly_sheets, rows=ORDERS[:3], told=("other_sheets",)),
+    "formulas in error, beside the table": _workbook(_errors_beside),
+    "formulas in error, where a customer may be missing": _workbook(_errors_for_customers, told=("formula_error",),
+        rows=[(*row[:3], "", *row[4:]) for row in ORDERS]),
     "hidden column and row": _workbook(_hidden_column),
     "Mac calendar": _workbook(_mac_calendar),
     "serials in a workbook": _workbook(_serial_cells, told=("serial",)),
     "Mac serials in a workbook": _workbook(_mac_serial_cells, told=("serial",)),
     "merged groups": _workbook(_merged_groups),
     "parquet": _parquet(),
+    "periods as people write them": Case(delimited([["Mois", "Dépense"], *[[text, "1 200,50 €"] for text in PERIODS]]).encode(),
+        names=["period", "cost"], table="costs", told=("month_of_day",), rows=[(p, Decimal("1200.50")) for p in PERIODS.values()]),
+    "periods as days of a sheet": _workbook(_months_sheet, table="costs", names=["period", "cost"], told=("month_of_day",),
+        rows=[("2026-01", Decimal("5.5")), ("2026-02", Decimal("6.5")), ("2026", Decimal("7.5"))]),
     "identifiers as floats": Case(delimited([HEADERS[:2] + ["Montant"], *[[f"{17850 + i}.0", french_day(r[1]), comma(r[5])]
                                   for i, r in enumerate(ORDERS)]]).encode(), names=["order_id", "order_date", "amount"],
                                   rows=[(str(17850 + i), r[1], r[5]) for i, r in enumerate(ORDERS)], told=("whole_number",)),

@@ -4,6 +4,7 @@ import gzip
 import io
 import json
 import os
+import struct
 import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -99,6 +100,35 @@ def _without(header: str, instead: str | None = None) -> str:
     return delimited([[c for i, c in enumerate(row) if i != place] for row in [HEADERS, *map(cells, ORDERS)]])
 
 
+def _swollen(part: str, swell: Callable[[bytes], bytes]) -> bytes:
+    """Return the shop's workbook with one of its files swollen."""
+    out = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(BOOK)) as book,
+        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive,
+    ):
+        for name in book.namelist():
+            archive.writestr(name, swell(book.read(name)) if name == part else book.read(name))
+    return out.getvalue()
+
+
+SHEET = "xl/worksheets/sheet1.xml"
+FAR_CELL = b'<row r="1048576"><c r="XFD1048576" t="n"><v>1</v></c></row></sheetData>'
+
+
+def _cut_directory() -> bytes:
+    """Return an old workbook whose list of streams, 128 bytes a stream, stops in the middle of one."""
+    header = bytearray(512)
+    header[:8] = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+    struct.pack_into("<HHHHH", header, 24, 0x3E, 3, 0xFFFE, 9, 6)  # version 3, sectors of 512 bytes
+    struct.pack_into("<III", header, 44, 1, 1, 0)  # one sector of allocation table; the directory is sector 1
+    struct.pack_into("<IIIII", header, 56, 4096, 0xFFFFFFFE, 0, 0xFFFFFFFE, 0)
+    struct.pack_into("<I", header, 76, 0)
+    header[80:512] = b"\xff" * 432
+    table = struct.pack("<II", 0xFFFFFFFD, 0xFFFFFFFE) + b"\xff" * 504
+    return bytes(header) + table + bytes(50)
+
+
 #: A workbook that Excel locked is a compound file with these streams.
 LOCKED = (
     b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -137,13 +167,18 @@ REFUSED: dict[str, Refused] = {
     "truncated workbook": Refused(_file(BOOK[: len(BOOK) // 2], "export.xlsx"), ("classeur Excel", "abîmé ou incomplet")),
     "workbook with noise inside": Refused(_file(BOOK[:400] + bytes(len(BOOK) - 800) + BOOK[-400:], "export.xlsx"),
                                           ("export.xlsx",)),
+    "old workbook cut in its directory": Refused(_file(_cut_directory(), "export.xls"), ("classeur Excel", "abîmé ou incomplet")),
+    "workbook bomb": Refused(_file(_swollen(SHEET, lambda xml: xml.replace(b"</sheetData>", b"</sheetData>" + b" " * (1 << 27))),
+                                   "export.xlsx"), ("export.xlsx", "démesuré")),
+    "a cell far away": Refused(_file(_swollen(SHEET, lambda xml: xml.replace(b"</sheetData>", FAR_CELL)), "export.xlsx"),
+                               ("feuille « Sheet1 »", "très loin du tableau", "Supprimez les lignes et les colonnes vides")),
     "empty workbook": Refused(_file(_book(pd.DataFrame()), "export.xlsx"), ("aucune feuille",)),
     "truncated Parquet": Refused(_file(b"PAR1" + bytes(200)), ("Parquet abîmé",)),
     "truncated gzip": Refused(_file(gzip.compress(shop().encode() * 50)[:-40]), ("archive abîmée ou incomplète",)),
     "gzip of nothing": Refused(_file(gzip.compress(b"")), ("vide une fois décompressé",)),
     "gzip bomb": Refused(_file(gzip.compress(bytes(1 << 27))), ("démesuré",)),
     "zip of two tables": Refused(_file(_zip(["mars.csv", "avril.csv"])), ("plusieurs tables", "« mars.csv »")),
-    "zip of no table": Refused(_file(_zip(["notes.docx"])), ("aucune table",)),
+    "zip of no table": Refused(_file(_zip(["notes.docx"])), ("ne contient aucune table",)),
     "NUL bytes": Refused(_file(shop().encode().replace(b"1 234,50", b"1 \x00234,50")), ("ligne 2", "octets nuls")),
     "mixed encodings": Refused(_file(_mixed()), ("mélange deux encodages", "ligne 1 est en UTF-8", "ligne 4 ne l'est pas")),
     "mark, then another encoding": Refused(_file(b"\xef\xbb\xbf" + shop().encode("utf-8") + "Crème".encode("cp1252")),
@@ -158,6 +193,7 @@ REFUSED: dict[str, Refused] = {
     "neither price nor amount": Refused(_file(_without("P.U. HT")), ("« Quantité » et « Prix unitaire », ou « Montant »",)),
     "required column twice": Refused(_file(shop(headers=["Date", *HEADERS[1:]])), ("deux colonnes « Date »", "Renommez")),
     "another table": Refused(_file("Campagne;Coût;Clics\r\nSalon;5;1\r\n"), ("la table Campagnes (campagnes)",)),
+    "header without end": Refused(_file("N° commande;Date;Montant" + "x" * 1_000_000), ("« Quantité »", "xxx…"), ("x" * 100,)),
     "amounts in thousands": Refused(_file("N° commande;Date;CA (k€)\r\n1;13/02/2025;5\r\n"), ("milliers", "« CA (k€) »")),
     "amounts in another currency": Refused(_file("N° commande;Date;Montant (USD)\r\n1;13/02/2025;5\r\n"), ("USD", "EUR")),
     "mapping to a header not there": Refused(_file(shop()), ("« P.U. TH »", "Vouliez-vous dire « P.U. HT »"),
@@ -187,6 +223,13 @@ REJECTED: dict[str, Rejected] = {
     "too big for a number": Rejected("9;01/02/2025;p;C1;1;1E999", "P.U. HT", "1E999", "infini"),
     "percentage for a quantity": Rejected("9;01/02/2025;p;C1;5 %;1", "Qté", "5 %", "pourcentage"),
     "dollars": Rejected("9;01/02/2025;p;C1;1;$2", "P.U. HT", "$2", "devise"),
+    "other scripts' digits in a number": Rejected("9;01/02/2025;p;C1;1;١٢", "P.U. HT", "١٢", "pas un nombre"),
+    "other scripts' digits in a date": Rejected(
+        "9;０１/02/2025;p;C1;1;2", "Date", "０１/02/2025", "pas une date"
+    ),
+    "formula in error for an identifier": Rejected(
+        "#N/A;01/02/2025;p;C1;1;2", "N° commande", "#N/A", "formule"
+    ),
     "no quantity": Rejected("9;01/02/2025;p;C1;;2", "Qté", "", "vide"),
     "a field too many": Rejected("9;01/02/2025;p;C1;1;2;3", "", "", "a 7 champs et l'en-tête en a 6"),
     "fields too few": Rejected("9;01/02/2025;p", "", "", "a 3 champs et l'en-tête en a 6"),

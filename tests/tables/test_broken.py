@@ -12,7 +12,7 @@ from smkit.tables import read
 
 
 @pytest.mark.parametrize("name", REFUSED)
-def test_a_file_that_cannot_be_read_is_explained(name, tmp_path):
+def test_a_file_that_cannot_be_read_is_explained(name, tmp_path, capfd):
     case = REFUSED[name]
     file = case.make(tmp_path)
     start = time.process_time()
@@ -22,7 +22,8 @@ def test_a_file_that_cannot_be_read_is_explained(name, tmp_path):
         assert words in message
     for words in (str(tmp_path), "Traceback", "Error", "Errno", *case.never):
         assert words not in message
-    assert message.endswith((".", "?")) and "\n" not in message
+    assert message.endswith((".", "?")) and "\n" not in message and len(message) < 800
+    assert capfd.readouterr() == ("", "")
 
 
 @pytest.mark.parametrize("name", REJECTED)
