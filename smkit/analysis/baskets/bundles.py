@@ -11,10 +11,10 @@ import pandas as pd
 
 from smkit.analysis.baskets.counts import share, threshold
 from smkit.analysis.baskets.encode import Baskets, encode
-from smkit.analysis.baskets.intake import grouped
+from smkit.analysis.baskets.intake import grouped, whole
 from smkit.analysis.baskets.rules import measures, wilson_low
 from smkit.analysis.baskets.sets import frequent_sets
-from smkit.analysis.errors import InputError, typeset
+from smkit.analysis.errors import typeset
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,9 +68,8 @@ def bundles(
     >>> bundles(orders, 0.5).table[["products", "n_both"]].values.tolist()[-1]
     ['b + c', 2]
     """
-    if max_items < 2 or most < 1:
-        name, value, least = ("max_items", max_items, 2) if max_items < 2 else ("most", most, 1)
-        raise InputError(f"« {name} » vaut {value} : {least} ou plus est attendu.")
+    whole("max_items", max_items, 2)
+    whole("most", most, 1)
     baskets = orders if isinstance(orders, Baskets) else encode(orders)
     least = threshold(min_support, len(baskets))
     found = frequent_sets(baskets.matrix, least, max_items, most)

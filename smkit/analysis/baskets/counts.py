@@ -98,7 +98,9 @@ def share(name: str, value: float, *, zero: bool = False) -> float:
 
 
 def _write(value: float) -> str:
-    """A number as French people write it, without the ,0 of a whole one."""
+    """A number as French people write it, without the ,0 of a whole one; a text is called one."""
+    if isinstance(value, str):
+        return f"« {value} » (un texte)"
     return str(value).removesuffix(".0").replace(".", ",")
 
 

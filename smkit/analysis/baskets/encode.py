@@ -11,7 +11,16 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from smkit.analysis.baskets.codes import Codes, commonest, factor, orders_of
-from smkit.analysis.baskets.intake import MAX_BASKET, Intake, called, grouped, require_baskets, sales
+from smkit.analysis.baskets.intake import (
+    MAX_BASKET,
+    Intake,
+    called,
+    framed,
+    grouped,
+    require_baskets,
+    sales,
+    whole,
+)
 from smkit.analysis.errors import InputError
 
 if TYPE_CHECKING:
@@ -114,13 +123,14 @@ def encode(orders: pd.DataFrame, *, max_basket: int = MAX_BASKET) -> Baskets:
     `unit_price` or `amount`, lines that are no sales are left out); `max_basket`, the number of distinct
     products beyond which an order is set aside as no customer's basket.
     A product is known by its `product_id`, by its `product` where the code is missing.
-    Raises InputError when a column is missing or no basket remains.
+    Raises InputError: no table, a column missing or text where figures are expected, no basket left.
 
     >>> orders = pd.DataFrame({"order_id": ["1", "1", "2"], "product": ["thé", "théière", "thé"]})
     >>> encode(orders).matrix.toarray().tolist()
     [[1, 1], [1, 0]]
     """
-    require_baskets(orders.columns)
+    whole("max_basket", max_basket, 1)
+    require_baskets(framed(orders).columns)
     total = len(orders)
     sale = sales(orders)
     lines = orders if sale is None else orders[sale]

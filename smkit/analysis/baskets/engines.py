@@ -17,7 +17,7 @@ from smkit.analysis.baskets import sql
 from smkit.analysis.baskets.counts import Together, threshold, together
 from smkit.analysis.baskets.encode import Baskets, encode
 from smkit.analysis.baskets.files import columns, fits, read, scan
-from smkit.analysis.baskets.intake import MAX_BASKET, Intake, require_baskets
+from smkit.analysis.baskets.intake import MAX_BASKET, Intake, require_baskets, whole
 from smkit.analysis.errors import InputError
 from smkit.errors import suggest
 
@@ -47,13 +47,10 @@ def count(
     Raises InputError: an unknown engine, or one that cannot read such orders; and as `rules` does.
     """
     threshold(min_support, 1)
+    engine = _chosen(engine, orders)
     if isinstance(orders, Baskets):
         return together(orders, min_support)
-    engine = engine or _fitting(orders)
-    if engine not in ENGINES:
-        raise InputError(
-            f"Moteur inconnu : « {engine} ».{suggest(engine, ENGINES)} Moteurs : {', '.join(ENGINES)}."
-        )
+    whole("max_basket", max_basket, 1)
     if engine == "numpy":
         return together(encode(_frame(orders), max_basket=max_basket), min_support)
     source = _open(orders, engine)
@@ -64,14 +61,15 @@ def count(
 
 
 def intake(orders: Orders, *, engine: str | None = None, max_basket: int = MAX_BASKET) -> Intake:
-    """Return what the analysis reads of the orders and what it leaves out (parameters as in `rules`).
+    """Return what the analysis reads of the orders and what it leaves out (parameters and errors as in `rules`).
 
     >>> intake(pd.DataFrame({"order_id": [1, 1, 2], "product": ["a", "a", None]})).duplicates
     1
     """
+    engine = _chosen(engine, orders)
     if isinstance(orders, Baskets):
         return orders.intake
-    engine = engine or _fitting(orders)
+    whole("max_basket", max_basket, 1)
     if engine == "numpy":
         return encode(_frame(orders), max_basket=max_basket).intake
     source = _open(orders, engine)
@@ -79,6 +77,19 @@ def intake(orders: Orders, *, engine: str | None = None, max_basket: int = MAX_B
         return _intake(source, max_basket)
     finally:
         source.close()
+
+
+def _chosen(engine: str | None, orders: Orders) -> str:
+    """The engine asked for, else the one that fits. Baskets are counted in memory."""
+    if engine is None:
+        return "numpy" if isinstance(orders, Baskets) else _fitting(orders)
+    if engine not in ENGINES:
+        raise InputError(
+            f"Moteur inconnu : « {engine} ».{suggest(str(engine), ENGINES)} Moteurs : {', '.join(ENGINES)}."
+        )
+    if isinstance(orders, Baskets) and engine != "numpy":
+        raise InputError(_UNREADABLE.format(engine=engine, kind="des paniers d'encode, que numpy compte"))
+    return engine
 
 
 def _fitting(orders: Orders) -> str:

@@ -5,6 +5,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from smkit.analysis.baskets.encode import Baskets
+from smkit.analysis.baskets.intake import figure
 
 Floats = NDArray[np.float64]
 
@@ -23,8 +24,8 @@ def facts(baskets: Baskets) -> pd.DataFrame:
     [[10.0, 20.0, 8.0]]
     """
     lines, width = baskets.lines, len(baskets.keys)
-    amount, quantity, cost = _amount(lines), _figure(lines, "quantity"), _figure(lines, "unit_cost")
-    price = _figure(lines, "unit_price")
+    amount, quantity, cost = _amount(lines), figure(lines, "quantity"), figure(lines, "unit_cost")
+    price = figure(lines, "unit_price")
     price = np.where(np.isnan(price), amount / np.where(quantity > 0, quantity, np.nan), price)
     known = ~np.isnan(amount * quantity * cost)
     costed = _sum(baskets.column[known], amount[known], width)
@@ -51,14 +52,8 @@ def facts(baskets: Baskets) -> pd.DataFrame:
 
 
 def _amount(lines: pd.DataFrame) -> Floats:
-    amount, bought = _figure(lines, "amount"), _figure(lines, "quantity") * _figure(lines, "unit_price")
+    amount, bought = figure(lines, "amount"), figure(lines, "quantity") * figure(lines, "unit_price")
     return np.where(np.isnan(amount), bought, amount)
-
-
-def _figure(lines: pd.DataFrame, name: str) -> Floats:
-    if name not in lines:
-        return np.full(len(lines), np.nan)
-    return lines[name].to_numpy(dtype="float64", na_value=np.nan)
 
 
 def _sum(column: NDArray[np.int32], values: Floats, width: int) -> Floats:

@@ -9,7 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from smkit.analysis.baskets.encode import Baskets
-from smkit.analysis.baskets.intake import require
+from smkit.analysis.baskets.intake import require, require_dates
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
@@ -106,10 +106,14 @@ def _in_time(baskets: Baskets) -> NDArray[np.intp]:
     """Baskets from the first to the last; in the order of the file where there is no date."""
     if "order_date" not in baskets.lines:
         return np.arange(len(baskets))
+    require_dates(baskets.lines, "Apprendre des commandes, des premières aux dernières,")
     return np.argsort(baskets.first_line("order_date").to_numpy(), kind="stable")
 
 
 def _customers(baskets: Baskets) -> tuple[NDArray[np.intp], pd.Index]:
     require(baskets.lines.columns, "customer_id", what="Recommander à un client")
-    codes, customers = pd.factorize(baskets.first_line("customer_id").astype("str"))
+    customer = baskets.first_line("customer_id")
+    if customer.dtype.kind == "f" and (customer.dropna() % 1 == 0).all():
+        customer = customer.astype("Int64")  # whole numbers, which a missing one made decimal
+    codes, customers = pd.factorize(customer.astype("str"))
     return codes, pd.Index(customers)

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from numbers import Integral
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -83,9 +85,10 @@ class Intake:
         if self.giants:
             orders = "commande" if self.giants == 1 else "commandes"
             lines = _SENTENCES["giant_lines"][self.giant_lines > 1].format(n=grouped(self.giant_lines))
+            large = "trop grande" if self.giants == 1 else "trop grandes"
             notes.append(
                 f"Mis de côté : {grouped(self.giants)} {orders} de plus de {grouped(self.max_basket)} "
-                f"produits ({lines}), trop grandes pour être le panier d'un client."
+                f"produits ({lines}), {large} pour être le panier d'un client."
             )
         return tuple(typeset(note) for note in notes)
 
@@ -101,11 +104,14 @@ def grouped(number: int) -> str:
 
 def require(columns: Iterable[str], *wanted: str, what: str = "Cette analyse") -> None:
     """Raise InputError when the orders lack a column, with those found."""
-    present = list(columns)
+    present = [str(column) for column in columns]
     for name in wanted:
         if name not in present:
+            others = [
+                other for other in present if other not in _LABELS
+            ]  # a column the kit knows is no misspelling
             raise InputError(
-                f"{what} a besoin de la colonne {called(name)} des commandes.{suggest(name, present)} "
+                f"{what} a besoin de la colonne {called(name)} des commandes.{suggest(name, others)} "
                 f"Colonnes présentes : {', '.join(map(called, present)) or 'aucune'}."
             )
 
@@ -128,17 +134,65 @@ def require_baskets(columns: Iterable[str]) -> None:
         require(present, "product", what="La vente croisée")
 
 
+def framed(orders: Any) -> pd.DataFrame:
+    """Return order lines as they are. Raises InputError when they are no table, or have a column twice."""
+    if not isinstance(orders, pd.DataFrame):
+        raise InputError(
+            f"Un tableau pandas de lignes de commande est attendu ici, « {type(orders).__name__} » trouvé : lisez un "
+            "fichier avec smkit.read, et donnez sa table (lecture.table)."
+        )
+    twice = orders.columns[orders.columns.duplicated()]
+    if len(twice):
+        raise InputError(f"Deux colonnes s'appellent {called(str(twice[0]))} : gardez-en une.")
+    return orders
+
+
+def whole(name: str, value: Any, least: int) -> None:
+    """Raise InputError when a parameter is no whole number, or is below the least."""
+    if not isinstance(value, Integral) or value < least:
+        written = str(value).replace(".", ",")
+        raise InputError(f"« {name} » vaut {written} : un nombre entier d'au moins {least} est attendu.")
+
+
+def require_dates(lines: pd.DataFrame, what: str) -> None:
+    """Raise InputError when there is no order date, or when the dates are text, which does not sort in time."""
+    require(lines.columns, "order_date", what=what)
+    dates = lines["order_date"]
+    if not (pd.api.types.is_datetime64_any_dtype(dates.dtype) or dates.isna().all()):
+        raise InputError(
+            f"{what} a besoin de vraies dates, or la colonne {called('order_date')} contient du texte "
+            f"(« {dates.dropna().iloc[0]} ») : lisez le fichier avec smkit.read, ou convertissez-la avec pandas.to_datetime."
+        )
+
+
+def figure(lines: pd.DataFrame, name: str) -> NDArray[np.float64]:
+    """Return a column of figures, NaN where they are missing; all of them when there is no such column.
+
+    Raises InputError when it holds text.
+    """
+    if name not in lines:
+        return np.full(len(lines), np.nan)
+    try:
+        return lines[name].to_numpy(dtype="float64", na_value=np.nan)
+    except (TypeError, ValueError):
+        wrong = lines[name][pd.to_numeric(lines[name], errors="coerce").isna() & lines[name].notna()]
+        raise InputError(
+            f"La colonne {called(name)} contient « {wrong.iloc[0]} », qui n'est pas un nombre : lisez le fichier avec "
+            "smkit.read, qui comprend les nombres français."
+        ) from None
+
+
 def sales(orders: pd.DataFrame) -> NDArray[np.bool_] | None:
     """Return which lines are sales, as `measures.is_sale` says it; None when all of them are.
 
     A line is a sale when every figure on it is above 0. An order file without any figure holds sales only.
     """
     figures = [name for name in ("quantity", "unit_price") if name in orders]
-    values = {name: orders[name].to_numpy(dtype="float64", na_value=np.nan) for name in figures}
+    values = {name: figure(orders, name) for name in figures}
     if "amount" not in orders:
         kept = [values[name] > 0 for name in figures]
     else:
-        amount = orders["amount"].to_numpy(dtype="float64", na_value=np.nan)
+        amount = figure(orders, "amount")
         if len(figures) == 2:
             amount = np.where(np.isnan(amount), values["quantity"] * values["unit_price"], amount)
         kept = [amount > 0, *((value > 0) | np.isnan(value) for value in values.values())]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -10,7 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from smkit.analysis.baskets.encode import Baskets
-from smkit.analysis.baskets.intake import grouped
+from smkit.analysis.baskets.intake import grouped, whole
 from smkit.analysis.baskets.learn import Model, learn, score
 from smkit.analysis.errors import InputError, typeset
 from smkit.errors import suggest
@@ -47,8 +47,7 @@ def recommend(
     """
     if (basket is None) == (customer is None):
         raise InputError("Donnez soit « basket » (des produits), soit « customer » (un client).")
-    if n < 1:
-        raise InputError(f"« n » vaut {n} : au moins 1 proposition est attendue.")
+    whole("n", n, 1)
     unit = "order" if customer is None else "customer"
     model = orders if isinstance(orders, Model) else learn(orders, unit)
     if model.unit != unit:
@@ -68,7 +67,9 @@ def say(row: Mapping[str, Any] | pd.Series) -> str:
     """
     product, popularity = row["product"], _percent(row["popularity"])
     if row["reason"] == "popular":
-        return typeset(f"« {product} » : {popularity} des achats en comprennent, sans lien avec ceux-ci.")
+        return typeset(
+            f"« {product} » se retrouve dans {popularity} des achats, sans lien particulier avec ceux-ci."
+        )
     counts = f"({grouped(int(row['n_both']))} sur {grouped(int(row['n_because']))})"
     share = _percent(row["share"])
     if row["reason"] == "customers":
@@ -129,7 +130,7 @@ def _basket(model: Model, basket: Sequence[str]) -> csr_matrix:
 
 def _columns(baskets: Baskets, basket: Sequence[str]) -> NDArray[np.intp]:
     """The columns of products told by key or by name (the most sold of those that share a name)."""
-    wanted = [basket] if isinstance(basket, str) else list(basket)
+    wanted = list(basket) if isinstance(basket, Iterable) and not isinstance(basket, str) else [basket]
     if not wanted:
         raise InputError("Le panier est vide : donnez au moins un produit.")
     columns = baskets.keys.get_indexer(pd.Index(wanted))

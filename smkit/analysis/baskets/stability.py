@@ -7,7 +7,7 @@ import pandas as pd
 
 from smkit.analysis.baskets.counts import count_pairs, share
 from smkit.analysis.baskets.encode import Baskets, encode
-from smkit.analysis.baskets.intake import require
+from smkit.analysis.baskets.intake import require_dates
 from smkit.analysis.baskets.rules import rules, wilson_low
 from smkit.analysis.errors import InputError
 
@@ -39,7 +39,7 @@ def stability(
             "« first » vaut 1 : il ne reste aucune commande où vérifier ; 0,8 en garde un cinquième."
         )
     baskets = orders if isinstance(orders, Baskets) else encode(orders)
-    require(baskets.lines.columns, "order_date", what="La stabilité des règles")
+    require_dates(baskets.lines, "La stabilité des règles")
     dates = baskets.first_line("order_date")
     dated = dates.dropna().sort_values(kind="stable").index.to_numpy()
     cut = round(first * len(dated))

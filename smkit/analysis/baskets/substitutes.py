@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from smkit.analysis.baskets.chance import grouping
 from smkit.analysis.baskets.counts import count_pairs, share
 from smkit.analysis.baskets.encode import Baskets, encode
-from smkit.analysis.baskets.intake import require
+from smkit.analysis.baskets.intake import require, require_dates
 
 _MOST = 4_000  # products compared: the most sold, for an avoidance takes many baskets to be seen
 _ROUNDS = 30  # of sharing out; ten are enough for a thousandth of a meeting
@@ -101,5 +101,8 @@ def _alike(baskets: Baskets, within: str, size: NDArray[np.integer]) -> NDArray[
         require(baskets.lines.columns, within, what="Comparer à l'intérieur de groupes")
         parts["group"] = baskets.first_line(within)
     if "order_date" in baskets.lines:
-        parts["quarter"] = baskets.first_line("order_date").dt.to_period("Q")
+        require_dates(baskets.lines, "Comparer des commandes du même trimestre")
+        date = baskets.first_line("order_date")
+        if not date.isna().all():
+            parts["quarter"] = date.dt.year * 4 + date.dt.quarter
     return pd.DataFrame(parts).groupby(list(parts), dropna=False).ngroup().to_numpy()

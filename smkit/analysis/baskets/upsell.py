@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from numbers import Real
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,7 +12,7 @@ from smkit.analysis.baskets.chance import grouping, groups, p_more
 from smkit.analysis.baskets.counts import share
 from smkit.analysis.baskets.encode import Baskets, encode
 from smkit.analysis.baskets.facts import facts
-from smkit.analysis.baskets.intake import require
+from smkit.analysis.baskets.intake import require, require_dates, whole
 from smkit.analysis.baskets.rules import wilson_low
 from smkit.analysis.errors import InputError
 
@@ -48,12 +49,15 @@ def upsell(
     >>> upsell(orders)[["antecedent", "consequent", "n_after", "share", "step"]].values.tolist()
     [['simple', 'luxe', 20, 1.0, 40.0]]
     """
-    for name, value in (("min_after", min_after), ("min_step", min_step)):
-        if value < 0:
-            raise InputError(f"« {name} » vaut {value} : 0 ou plus est attendu.")
+    whole("min_after", min_after, 0)
+    if not (isinstance(min_step, Real) and min_step >= 0):
+        raise InputError(f"« min_step » vaut {min_step} : 0 ou plus est attendu (0,1 pour 10 %).")
     share("risk", risk)
     baskets = orders if isinstance(orders, Baskets) else encode(orders)
-    require(baskets.lines.columns, "order_date", "customer_id", "category", what="La montée en gamme")
+    require(baskets.lines.columns, "customer_id", "category", what="La montée en gamme")
+    require_dates(baskets.lines, "La montée en gamme")
+    if "amount" not in baskets.lines:
+        require(baskets.lines.columns, "unit_price", what="La montée en gamme")
     now, following = _followed(baskets)
     known = facts(baskets)
     held, then = baskets.matrix[now].astype(np.int32), baskets.matrix[following].astype(np.int32)

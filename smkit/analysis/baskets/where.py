@@ -1,10 +1,11 @@
 """Whose baskets? A segment, a region, a season; or all of them, one beside the other."""
 
+import unicodedata
 from collections.abc import Iterable
 
 import pandas as pd
 
-from smkit.analysis.baskets.intake import MAX_BASKET, called, require
+from smkit.analysis.baskets.intake import MAX_BASKET, called, framed, require, require_dates, sales
 from smkit.analysis.baskets.rules import rules
 from smkit.analysis.errors import InputError
 from smkit.errors import suggest
@@ -13,12 +14,12 @@ SEASONS = {"hiver": (12, 1, 2), "printemps": (3, 4, 5), "été": (6, 7, 8), "aut
 _OF_MONTH = {month: season for season, months in SEASONS.items() for month in months}
 
 
-def where(orders: pd.DataFrame, *, season: str = "", **values: str | Iterable[str]) -> pd.DataFrame:
+def where(orders: pd.DataFrame, *, season: str = "", **values: object) -> pd.DataFrame:
     """Keep the order lines of a season, a segment, a region…
 
     Parameters: `orders`, order lines; `season`, hiver (December to February), printemps, été or automne;
-    `values`, for any column, the value kept or several; case and spaces around are ignored, an empty text
-    keeps everything.
+    `values`, for any column, the value kept or several; case, accents and spaces around are ignored, an empty text
+    or None keeps everything.
     Raises InputError: a column missing, a season or a value that is not there (with those that are), or
     nothing left once all of them are applied.
 
@@ -26,8 +27,8 @@ def where(orders: pd.DataFrame, *, season: str = "", **values: str | Iterable[st
     >>> where(orders, segment="b2b")["product"].tolist()
     ['a']
     """
-    kept = pd.Series(True, index=orders.index)
-    columns = {name: [wanted] if isinstance(wanted, str) else list(wanted) for name, wanted in values.items()}
+    kept = pd.Series(True, index=framed(orders).index)
+    columns = {name: _several(wanted) for name, wanted in values.items()}
     if season:
         columns["season"] = [season]
     for name, wanted in columns.items():
@@ -66,14 +67,18 @@ def rules_by(
     >>> rules_by(orders, "segment")[["segment", "antecedent", "consequent"]].values.tolist()
     [['B2B', 'a', 'b'], ['B2B', 'b', 'a']]
     """
-    groups = _column(orders, by)
+    groups = _column(framed(orders), by)
+    sale = sales(orders)
+    sold = groups.dropna() if sale is None else groups[sale].dropna()
     tables = []
-    for value in sorted(groups.dropna().unique(), key=list(SEASONS).index if by == "season" else None):
+    for value in sorted(sold.unique(), key=list(SEASONS).index if by == "season" else str):
         found = rules(orders[groups == value], min_support, min_confidence, max_basket=max_basket)
         found.insert(0, by, value)
         tables.append(found)
     if not tables:
-        raise InputError(f"La colonne {called(by)} est vide : il n'y a pas de groupe à comparer.")
+        raise InputError(
+            f"La colonne {called(by)} n'a aucune valeur sur une vente : il n'y a pas de groupe à comparer."
+        )
     return pd.concat(tables, ignore_index=True)
 
 
@@ -81,9 +86,16 @@ def _column(orders: pd.DataFrame, name: str) -> pd.Series:
     if name != "season":
         require(orders.columns, name, what="Ce choix")
         return orders[name]
-    require(orders.columns, "order_date", what="Choisir une saison")
+    require_dates(orders, "Choisir une saison")
     return orders["order_date"].dt.month.map(_OF_MONTH).astype("str")
 
 
+def _several(wanted: object) -> list[object]:
+    if wanted is None:
+        return []
+    return list(wanted) if isinstance(wanted, Iterable) and not isinstance(wanted, str) else [wanted]
+
+
 def _fold(text: object) -> str:
-    return " ".join(str(text).casefold().split())
+    plain = unicodedata.normalize("NFKD", str(text).casefold())
+    return " ".join("".join(sign for sign in plain if not unicodedata.combining(sign)).split())

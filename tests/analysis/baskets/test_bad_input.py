@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import warnings
 
 import pandas as pd
 import pytest
@@ -11,6 +12,7 @@ from smkit.analysis.baskets import (
     bundles,
     encode,
     intake,
+    learn,
     offers,
     pairs,
     recommend,
@@ -19,6 +21,7 @@ from smkit.analysis.baskets import (
     stability,
     substitutes,
     upsell,
+    where,
 )
 from smkit.analysis.errors import InputError
 
@@ -75,6 +78,90 @@ def test_a_support_that_is_no_share_is_explained(question: object, support: floa
     )
     with pytest.raises(InputError, match="min_support"):
         question(orders, support)  # type: ignore[operator]
+
+
+MEMORY = [encode, bundles, substitutes, upsell, offers, stability, learn]
+
+
+@pytest.mark.parametrize("question", MEMORY, ids=lambda f: f.__name__)
+@pytest.mark.parametrize("given", ["commandes.csv", None, [1]], ids=["path", "none", "list"])
+def test_what_is_no_table_is_explained(question: object, given: object) -> None:
+    with pytest.raises(InputError, match=r"tableau pandas.*smkit\.read"):
+        question(given)  # type: ignore[operator]
+
+
+def test_a_column_there_twice_is_named() -> None:
+    orders = TABLES["one basket"]
+    with pytest.raises(InputError, match="Deux colonnes.*Produit"):
+        rules(pd.concat([orders, orders[["product"]]], axis=1))
+
+
+@pytest.mark.parametrize("column", ["quantity", "unit_price", "amount"])
+def test_figures_left_as_text_are_named(column: str) -> None:
+    with pytest.raises(InputError, match=f"{column}.*«\xa01,5\xa0».*smkit.read"):
+        rules(TABLES["one basket"].assign(**{column: ["2", "1,5", "1,5"]}))
+
+
+@pytest.mark.parametrize(
+    "question",
+    [stability, upsell, substitutes, learn, lambda orders: where(orders, season="été")],
+    ids=["stability", "upsell", "substitutes", "learn", "where"],
+)
+def test_dates_left_as_text_are_refused_for_they_do_not_sort_in_time(question: object) -> None:
+    orders = TABLES["nothing together"].assign(order_date=["01/03/2025", "15/02/2025"] * 20)
+    with pytest.raises(InputError, match=r"vraies dates.*order_date.*01/03/2025"):
+        question(orders)  # type: ignore[operator]
+
+
+def test_a_time_zone_or_arrow_dates_change_nothing() -> None:
+    baskets = [{"a", "c"}, {"b", "c"}] * 400
+    plain = lines(baskets)
+    plain["order_date"] = pd.Timestamp("2025-01-01") + pd.to_timedelta(
+        plain["order_id"].astype(int), unit="h"
+    )
+    found = substitutes(plain)
+    assert len(found) == 1
+    for dates in (plain["order_date"].dt.tz_localize("Europe/Paris", ambiguous="NaT", nonexistent="NaT"),
+                  plain["order_date"].astype("timestamp[us][pyarrow]")):  # fmt: skip
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")
+            pd.testing.assert_frame_equal(substitutes(plain.assign(order_date=dates)), found)
+
+
+@pytest.mark.parametrize(
+    ("question", "options"),
+    [
+        (bundles, {"max_items": 2.5}), (bundles, {"max_items": "4"}), (bundles, {"most": 0}), (rules, {"max_basket": 0}),
+        (rules, {"max_basket": "x"}), (intake, {"max_basket": 0, "engine": "duckdb"}), (recommend, {"basket": ["thé"], "n": 2.5}),
+        (upsell, {"min_after": "a"}), (upsell, {"min_step": float("nan")}),
+    ],
+)  # fmt: skip
+def test_a_number_that_makes_no_sense_is_explained(question: object, options: dict) -> None:
+    with pytest.raises(
+        InputError,
+        match=f"« {list(options)[-1 if 'n' in options else 0]} » vaut".replace("« ", "«\xa0").replace(
+            " »", "\xa0»"
+        ),
+    ):
+        question(TABLES["one product"], **options)  # type: ignore[operator]
+
+
+def test_a_share_given_as_text_is_called_a_text() -> None:
+    with pytest.raises(InputError, match="un texte"):
+        rules(TABLES["one product"], "0,1")  # type: ignore[arg-type]
+
+
+def test_moving_up_needs_prices() -> None:
+    with pytest.raises(InputError, match="Prix unitaire"):
+        upsell(TABLES["one product"].drop(columns=["quantity", "unit_price"]))
+
+
+def test_a_column_that_the_kit_knows_is_no_misspelling_of_another() -> None:
+    with pytest.raises(InputError) as caught:
+        upsell(TABLES["one product"].drop(columns="customer_id"))
+    assert "Vouliez-vous" not in str(caught.value)
+    with pytest.raises(InputError, match="Vouliez-vous dire «\xa0custommer_id"):
+        upsell(TABLES["one product"].rename(columns={"customer_id": "custommer_id"}))
 
 
 def test_a_name_is_data_and_nothing_more() -> None:

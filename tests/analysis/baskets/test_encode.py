@@ -7,7 +7,7 @@ from baskets_helpers import MESSY, lines
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from smkit.analysis.baskets import encode, rules
+from smkit.analysis.baskets import Intake, encode, rules
 from smkit.analysis.baskets.intake import called, sales
 from smkit.analysis.errors import InputError
 from smkit.analysis.measures.orders import is_sale
@@ -66,7 +66,10 @@ def test_giant_baskets_are_set_aside_and_told() -> None:
     orders = lines([{"a", "b"}, huge, {"a", "b", "c"}])
     baskets = encode(orders, max_basket=50)
     assert (baskets.intake.giants, baskets.intake.giant_lines, baskets.intake.baskets) == (1, 60, 2)
-    assert "1 commande de plus de 50" in baskets.intake.notes()[-1].replace("\u202f", " ")
+    assert "1 commande de plus de 50 produits (60 lignes), trop grande pour" in baskets.intake.notes()[
+        -1
+    ].replace("\u202f", " ")
+    assert "trop grandes pour" in Intake(9, 0, 0, 0, 0, 2, 9, 0).notes()[-1]
     pd.testing.assert_frame_equal(rules(orders, max_basket=50), rules(lines([{"a", "b"}, {"a", "b", "c"}])))
     assert list(baskets.basket) == [0, 0, 1, 1, 1] and len(baskets.lines) == 5
     with pytest.raises(InputError, match="order_id"):

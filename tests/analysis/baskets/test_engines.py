@@ -146,6 +146,12 @@ def test_an_unknown_engine_is_explained() -> None:
         InputError, match="Vouliez-vous dire « duckdb »".replace("« ", "«\u00a0").replace(" »", "\u00a0»")
     ):
         rules(MESSY, engine="duckbd")
+    with pytest.raises(InputError, match="Moteur inconnu"):
+        intake(MESSY, engine="polars")
+    with pytest.raises(InputError, match="Moteur inconnu"):
+        rules(encode(MESSY), engine="polars")
+    with pytest.raises(InputError, match="numpy compte"):
+        rules(encode(MESSY), engine="duckdb")
     with pytest.raises(InputError, match="DataFrame Spark"):
         rules(MESSY, engine="spark")
     with pytest.raises(InputError, match="numpy"):

@@ -104,6 +104,17 @@ def test_to_a_customer_only_what_is_new() -> None:
     assert row["reason"] in ("customers", "popular")
 
 
+def test_customer_numbers_that_a_missing_one_made_decimal() -> None:
+    orders = shoppers()
+    number = orders["customer_id"].str[1:].astype(int) + 17_000
+    asked = f"{number.iloc[0]}"
+    decimal = number.where(orders["order_id"] != orders["order_id"].iloc[-1])  # one order of nobody known
+    assert decimal.dtype == "float64" and decimal.isna().any()
+    model = learn(orders.assign(customer_id=decimal), "customer")
+    assert asked in model.customers and not recommend(model, customer=asked).empty
+    assert not recommend(model, customer=int(asked)).empty  # type: ignore[arg-type]
+
+
 def test_by_name_or_by_code() -> None:
     orders = shoppers().assign(product_id=lambda t: "X" + t["product"].str.upper())
     model = learn(orders)
