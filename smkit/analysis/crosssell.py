@@ -17,7 +17,6 @@ from smkit.analysis.baskets import (
     Trial,
     facts,
     retention,
-    trial_of,
     trial_of_all,
 )
 from smkit.analysis.baskets.counts import share
@@ -98,7 +97,7 @@ def backwards(offers: pd.DataFrame, baskets: Baskets, times: float = 2.0) -> pd.
 def total(offers: pd.DataFrame) -> dict[str, float | None]:
     """Return what offers would bring together: `orders`, `revenue` and `margin` (€), None when unknown.
 
-    Two offers of the same product to the same order count twice: it is the most that they bring.
+    Two offers of the same product to the same order count twice: the sum is then a little too high.
 
     >>> total(pd.DataFrame({"expected_orders": [2.0], "expected_revenue": [50.0], "expected_margin": [float("nan")]}))
     {'orders': 2.0, 'revenue': 50.0, 'margin': None}
@@ -210,8 +209,10 @@ def plans(
     if weeks is None or not len(offers):
         return []
     rates = sorted({take_up, *(rate for rate in _TAKE_UPS if rate > take_up)})
-    tests = [(take_up, attempt(trial_of, offers.iloc[0], weeks=weeks)[0])] if len(offers) > 1 else []
-    tests += [(rate, attempt(trial_of_all, offers, baskets, weeks=weeks, take_up=rate)[0]) for rate in rates]
+    asked = [(take_up, offers.head(1))] * (len(offers) > 1) + [(rate, offers) for rate in rates]
+    tests = [
+        (rate, attempt(trial_of_all, some, baskets, weeks=weeks, take_up=rate)[0]) for rate, some in asked
+    ]
     return [(rate, plan) for rate, plan in tests if plan is not None]
 
 

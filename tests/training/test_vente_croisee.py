@@ -86,12 +86,12 @@ ANSWERS: dict[str, tuple[list[object], Mapping[object, str]]] = {
     ),
     "vente.loi": (["non", "Non."], {"oui": "Décocher", "peut-être": "Répondez par"}),
     "vente.temoin": (
-        [15],
+        [30],
         {
-            60: "toutes les ventes",
+            75: "toutes les ventes",
             45: "groupe témoin",
-            105: "additionné",
-            0.03: "nombre de ventes",
+            120: "additionné",
+            0.06: "nombre de ventes",
             7: "sans rien proposer",
         },
     ),

@@ -16,7 +16,7 @@ from smkit.analysis.baskets.recommend import recommend, say
 from smkit.analysis.baskets.rules import pairs, rules
 from smkit.analysis.baskets.stability import retention, stability
 from smkit.analysis.baskets.substitutes import substitutes
-from smkit.analysis.baskets.trial import Trial, trial, trial_of, trial_of_all
+from smkit.analysis.baskets.trial import Trial, design_effect, trial, trial_of, trial_of_all
 from smkit.analysis.baskets.upsell import upsell
 from smkit.analysis.baskets.where import SEASONS, rules_by, where
 
@@ -31,6 +31,7 @@ __all__ = [
     "bundle_price",
     "bundle_rules",
     "bundles",
+    "design_effect",
     "encode",
     "facts",
     "intake",

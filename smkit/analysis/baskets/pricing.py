@@ -88,8 +88,9 @@ def price_bundles(
 
     Parameters: `found`, what `bundles` returned; `orders`, the same order lines, with unit_cost; `floor` and
     `discount`, see `bundle_price`.
-    Returns items, products, size, n_both, and the fields of `BundlePrice` as numbers (missing = n.d.).
-    Raises InputError when `floor` or `discount` is outside 0–1.
+    Returns items, products, size, n_both, and the fields of `BundlePrice` as numbers (missing = n.d.: without the
+    cost of every product, only `list_price` is known).
+    Raises InputError: `floor` or `discount` outside 0–1, orders without the products of the bundles.
 
     >>> orders = pd.DataFrame({"order_id": [1, 1], "product": ["a", "b"], "quantity": 1, "unit_price": [6.0, 4.0],
     ...                        "unit_cost": [3.0, 2.0]})
@@ -101,12 +102,21 @@ def price_bundles(
     share("discount", discount, zero=True)
     baskets = orders if isinstance(orders, Baskets) else encode(orders)
     known = facts(baskets).set_index("product_id")[["price", "unit_cost"]].round(2)
-    rows = []
+    absent = {item for items in found.table["items"] for item in items}.difference(known.index)
+    if absent:
+        raise InputError(
+            f"Ces commandes n'ont pas « {min(absent)} », qui est dans un lot : donnez celles où les lots ont été trouvés."
+        )
+    rows: list[dict[str, object]] = []
     for items in found.table["items"]:
         part = known.loc[list(items)]
-        complete = bool(part.notna().all(axis=None))
-        prices, costs = part["price"].tolist(), part["unit_cost"].tolist()
-        rows.append(vars(bundle_price(prices, costs, floor=floor, discount=discount)) if complete else {})
+        prices, costs = part["price"], part["unit_cost"]
+        if prices.isna().any():
+            rows.append({})
+        elif costs.isna().any():
+            rows.append({"list_price": round(prices.sum(), 2)})
+        else:
+            rows.append(vars(bundle_price(prices.tolist(), costs.tolist(), floor=floor, discount=discount)))
     fields = list(BundlePrice.__dataclass_fields__)
     figures = pd.DataFrame(rows, columns=fields, index=found.table.index).astype("float64")
     return found.table[["items", "products", "size", "n_both"]].join(figures)

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from smkit.analysis.baskets.counts import share
 from smkit.analysis.baskets.encode import Baskets
@@ -23,7 +24,8 @@ class Trial:
 
     `base` and `target`: share that buys without the offer, and hoped for with it; `chance` of seeing the effect
     if it is there, `alpha` of seeing one that is not (fractions). `weeks` is None when the flow is unknown.
-    `offers`: how many are tested together, against one group that gets none of them.
+    `offers`: how many are tested together, against one group that gets none of them. `design`: how many times more
+    orders it takes since customers are drawn, who come back (see `design_effect`); None when orders are drawn.
     """
 
     base: float
@@ -34,6 +36,7 @@ class Trial:
     chance: float
     alpha: float
     offers: int = 1
+    design: float | None = None
 
     @property
     def feasible(self) -> bool:
@@ -50,13 +53,23 @@ class Trial:
         verdict = (
             "l'offre fait vendre" if one else "proposer fait vendre, sans dire encore laquelle des offres"
         )
-        return typeset(
-            f"Proposez {what} à {grouped(self.offered)} commandes tirées au sort, et {'pas' if one else 'aucune'} à "
-            f"{grouped(self.held_out)} autres, semblables en tout : c'est le groupe témoin. À la fin seulement, comparez "
-            f"les parts qui {where} : si l'intervalle de confiance de l'écart est au-dessus de zéro, {verdict} ; s'il "
-            f"contient zéro, rien n'est prouvé. Si la part passe bien de {change}, le test le voit "
-            f"{_percent(self.chance)} du temps.{self._length()}"
+        none, offered, held_out = "pas" if one else "aucune", grouped(self.offered), grouped(self.held_out)
+        drawn = (
+            f"Proposez {what} à {offered} commandes tirées au sort, et {none} à {held_out} autres : c'est le groupe témoin."
+            if self.design is None
+            else f"Tirez au sort les clients, et non les commandes : chacun reste dans son groupe jusqu'à la fin. Proposez {what} "
+            f"aux uns, soit {offered} commandes, et {none} aux autres, soit {held_out} commandes : c'est le groupe témoin."
         )
+        return typeset(
+            f"{drawn} À la fin seulement, comparez les parts des commandes qui {where} : si l'intervalle de confiance de "
+            f"l'écart{self._wider()} est au-dessus de zéro, {verdict} ; s'il contient zéro, rien n'est prouvé. Si la part passe "
+            f"bien de {change}, le test le voit {_percent(self.chance)} du temps.{self._length()}"
+        )
+
+    def _wider(self) -> str:
+        """Orders of one customer resemble each other: they say less than as many customers would."""
+        more = round(100 * (math.sqrt(self.design or 1) - 1))
+        return f", élargi de {more} % car un même client commande plusieurs fois," if more else ""
 
     def _length(self) -> str:
         if self.weeks is None:
@@ -80,14 +93,15 @@ def trial(
     held_out: float = 0.5,
     chance: float = 0.8,
     alpha: float = 0.05,
+    design: float | None = None,
 ) -> Trial:
     """Return the size and duration of the test that tells an effect of this size from luck.
 
     Parameters: `base`, the share of orders that hold the product without any offer, above 0; `target`, the share
     hoped for with it, above `base` and below 1; `per_week`, the orders that can get the offer each week;
     `held_out`, the share of them drawn not to get it; `chance` of seeing the effect (the power) and `alpha`,
-    chance of seeing one that is not there.
-    Raises InputError: a share outside its bounds, a target that is not above the base, no flow.
+    chance of seeing one that is not there; `design`, of `design_effect` when customers are drawn and not orders (None).
+    Raises InputError: a share outside its bounds, a target that is not above the base, no flow, a design below 1.
     Source: see `analysis.trials`.
 
     >>> plan = trial(0.10, 0.15, per_week=200)
@@ -105,6 +119,11 @@ def trial(
     if per_week is not None and not per_week > 0:
         raise InputError(f"« per_week » vaut {per_week} : plus de 0 commande par semaine est attendu.")
 
+    if design is not None and not design >= 1:
+        raise InputError(
+            f"« design » vaut {design} : 1 ou plus est attendu (1 : chaque client ne commande qu'une fois)."
+        )
+
     def enough(total: int) -> bool:
         without = total * held_out
         return power(base, target - base, total - without, without, alpha=alpha) >= chance
@@ -113,9 +132,36 @@ def trial(
     while not enough(high):
         high *= 2
     total = bisect_left(range(high), True, lo=high // 2, key=enough)
-    sizes = math.ceil(total * (1 - held_out)), math.ceil(total * held_out)
+    orders = total * (design or 1)
+    sizes = math.ceil(orders * (1 - held_out)), math.ceil(orders * held_out)
     weeks = math.ceil(sum(sizes) / per_week) if per_week else None
-    return Trial(base, target, *sizes, weeks, chance, alpha)
+    return Trial(base, target, *sizes, weeks, chance, alpha, design=design)
+
+
+def design_effect(bought: NDArray[np.bool_], customer: pd.Series) -> float | None:
+    """Return how many times more orders a test takes when customers are drawn, since one's orders resemble each other.
+
+    Parameters: `bought`, whether each order holds the product; `customer`, who made each (missing: somebody else).
+    Returns the variance of the share between customers over that of as many unrelated orders, 1 at least; None when
+    there are not two customers to draw. It is that of the orders at hand: a test that lasts longer than they do sees
+    each customer more often, and has a larger one.
+    Source: Kish (1965), « Survey Sampling », the ratio of cluster totals.
+
+    >>> design_effect(np.array([True, True, False, False]), pd.Series(["a", "a", "b", "b"]))
+    4.0
+    >>> design_effect(np.array([True, False, True, False]), pd.Series(["a", "a", "b", "b"]))
+    1.0
+    """
+    codes, known = pd.factorize(customer)
+    if len(known) < 2:
+        return None
+    codes = np.where(codes < 0, len(known) + np.arange(len(codes)), codes)
+    _, codes = np.unique(codes, return_inverse=True)
+    orders, share_ = np.bincount(codes), bought.mean()
+    apart = np.bincount(codes, weights=bought) - share_ * orders
+    alone = len(bought) * share_ * (1 - share_)
+    n = len(orders)
+    return max(1.0, float((apart**2).sum() / alone * n / (n - 1))) if alone else 1.0
 
 
 def trial_of(
@@ -124,7 +170,8 @@ def trial_of(
     """Return the test plan of one row of `offers`.
 
     Parameters: `offer`, the row; `weeks`, how long the orders behind it run; the others, see `trial`.
-    The offer is hoped to add `confidence_low × take_up` to the orders with the antecedent alone.
+    The offer is hoped to add `confidence_low × take_up` to the orders with the antecedent alone. Orders are drawn; where
+    customers are known, `trial_of_all` draws them, one offer or several.
     Raises InputError as `trial` does.
     """
     if not weeks > 0:
@@ -151,7 +198,8 @@ def trial_of_all(
     one assumed there); the others, see `trial_of`.
     An order takes part when it holds the first product of an offer; it counts as bought when it also holds the
     second. One that does not would say yes to none of the offers that it gets with the product of their
-    1 − confidence_low × take_up. It tells whether offering sells, not which offer does.
+    1 − confidence_low × take_up. It tells whether offering sells, not which offer does. Where customers are known they are
+    drawn, and not their orders, so that nobody is in both groups (see `design_effect`).
     Raises InputError as `trial` does, or without any offer.
 
     >>> from smkit.analysis.baskets.encode import encode
@@ -178,9 +226,11 @@ def trial_of_all(
     yes = -np.expm1(first[concerned & ~bought].astype(np.float64) @ no)
     base = float(bought.sum() / concerned.sum())
     target = base + float(yes.sum() / concerned.sum())
-    plan = trial(
-        base, target, per_week=concerned.sum() / weeks, held_out=held_out, chance=chance, alpha=alpha
-    )
+    design = None
+    if "customer_id" in baskets.lines:
+        design = design_effect(bought[concerned], baskets.first_line("customer_id")[concerned])
+    flow = concerned.sum() / weeks
+    plan = trial(base, target, per_week=flow, held_out=held_out, chance=chance, alpha=alpha, design=design)
     return replace(plan, offers=len(offers))
 
 

@@ -13,7 +13,7 @@ from smkit.display.crosssell.figures import (
     sureness_table,
     upsell_table,
 )
-from smkit.display.crosssell.sentences import answer, findings, limits, nothing, span
+from smkit.display.crosssell.sentences import answer, findings, limits, nothing, span, unpriced
 from smkit.display.crosssell.taught import retention_table, rules_table, tickets_table
 from smkit.display.crosssell.words import law_table, script, web, words_table
 
@@ -42,6 +42,7 @@ __all__ = [
     "sureness_chart",
     "sureness_table",
     "tickets_table",
+    "unpriced",
     "upsell_table",
     "web",
     "words_table",

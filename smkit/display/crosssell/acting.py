@@ -58,7 +58,8 @@ def plans_table(plans: Sequence[tuple[float, "Trial"]]) -> None:
     units = dict.fromkeys(("take_up", "base", "target"), "fraction") | dict.fromkeys(
         ("offered", "held_out", "weeks"), "count"
     )
-    record.table("plan_de_test", pd.DataFrame(rows), title="La durée d'un test, selon la part qui accepte",
+    title = "La taille d'un test (en commandes) et sa durée, selon la part qui accepte"
+    record.table("plan_de_test", pd.DataFrame(rows), title=title,
                  labels=labels, units=units)  # fmt: skip
 
 
@@ -71,8 +72,8 @@ def _dear(backwards: "pd.DataFrame") -> Said:
     return [
         (
             f"Avant de proposer « {first['consequent']} » à qui prend « {first['antecedent']} », demandez s'il en a "
-            f"déjà : le produit "
-            f"proposé coûte bien plus que celui du panier, et l'on en achète rarement deux.{others if len(backwards) > 1 else ''}",
+            "déjà : le produit proposé coûte bien plus que celui du panier, et c'est peut-être l'équipement qu'il "
+            f"possède.{others if len(backwards) > 1 else ''}",
             [],
         )
     ]
@@ -80,7 +81,7 @@ def _dear(backwards: "pd.DataFrame") -> Said:
 
 def _bundle(prices: "pd.DataFrame | None", floor: float, discount: float, currency: str) -> Said:
     """The first bundle whose margin leaves room for half the discount wanted; the others are shown at their price."""
-    if prices is None or not prices["list_price"].notna().any():
+    if prices is None:
         return []
     room = prices[prices["discount"] >= discount / 2]
     said: Said = []
@@ -101,11 +102,11 @@ def _bundle(prices: "pd.DataFrame | None", floor: float, discount: float, curren
                 [],
             )
         )
-    tight = prices[prices["list_price"].notna() & ~(prices["discount"] >= discount / 2)]
+    tight = prices[prices["floor_price"].notna() & ~(prices["discount"] >= discount / 2)]
     if len(tight):
         said.append(
             (
-                f"Pas de remise sur {tight.iloc[0]['products']} : le lot n'aurait plus {share(floor)} de marge. "
+                f"Pas de remise sur {' ni sur '.join(tight['products'].head(2))} : il n'y resterait pas {share(floor)} de marge. "
                 f"Présentez ces produits "
                 "ensemble, à leur prix.",
                 [],
@@ -143,7 +144,7 @@ def _test(plans: Sequence[tuple[float, "Trial"]], reachable: float | None) -> Sa
     last = tests[-1]
     which = "cette offre" if last.offers == 1 else f"les {last.offers} offres réunies dans un seul test"
     stronger = (
-        f" Si {share(reachable)} des clients visés acceptaient, un an suffirait : rendez d'abord l'offre plus forte (un "
+        f" Si {share(reachable)} des clients intéressés disaient oui, un an suffirait : rendez d'abord l'offre plus forte (un "
         "échantillon, une petite remise, un lot)."
         if reachable is not None
         else ""

@@ -62,7 +62,7 @@ def figures(
     """
     n = len(offers)
     take_up = french.percent(offers["take_up"].iloc[0], 0) if n else ""
-    if_accepted = f"au plus, si {take_up} acceptent" if n else "aucune offre retenue"
+    if_accepted = f"si {take_up} des intéressés disent oui" if n else "aucune offre retenue"
     unknown = "coût des produits inconnu : donnez taux_marque" if n else if_accepted
     margin = total["margin"]
     record.figure(
@@ -105,11 +105,11 @@ def offer_figures(offers: "pd.DataFrame", *, currency: str = "EUR") -> None:
 def offers_table(offers: "pd.DataFrame", *, currency: str = "EUR") -> None:
     """Show and record the offers to make first. Parameters: as `offer_figures`."""
     known = bool(offers["expected_margin"].notna().any())
-    columns = ["antecedent", "consequent", "expected_margin", *(() if known else ("expected_revenue",)), "expected_orders",
-               "reach", "confidence", "confidence_low"]  # fmt: skip
+    money = "expected_margin" if known else "expected_revenue"
+    columns = ["antecedent", "consequent", money, "expected_orders", "reach", "confidence", "confidence_low"]
     value = "expected_margin" if known else "expected_orders"
     _table("offres", offers.round({"expected_orders": 1}), columns, "Les offres à faire en premier", currency,
-           {"kind": "bar", "x": "consequent", "y": value}, keep=("expected_margin",))  # fmt: skip
+           {"kind": "bar", "x": "consequent", "y": value})  # fmt: skip
 
 
 def sureness_table(offers: "pd.DataFrame") -> None:
@@ -133,7 +133,6 @@ def bundles_table(prices: "pd.DataFrame", *, currency: str = "EUR") -> None:
         "list_price",
         "price",
         "discount",
-        "margin",
         "margin_rate",
         "more_sales",
     ]
@@ -177,7 +176,8 @@ def groups_table(groups: "pd.DataFrame", column: str) -> None:
         column, column
     )
     units = dict.fromkeys(map(str, wide.columns[1:]), "fraction")
-    record.table("a_qui", wide, title=f"À qui : part des commandes qui ont les deux, par {what}",
+    few = " (n.d. : moins de 10 commandes)" if wide.isna().any(axis=None) else ""
+    record.table("a_qui", wide, title=f"À qui : part des commandes du premier qui ont les deux, par {what}{few}",
                  labels={"offer": "Offre"}, units=units)  # fmt: skip
 
 

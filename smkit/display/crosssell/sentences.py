@@ -15,26 +15,43 @@ if TYPE_CHECKING:
 Said = list[tuple[str, list[str]]]
 
 
-def answer(offers: "pd.DataFrame", total: Mapping[str, Any], *, currency: str = "EUR", why: str = "") -> str:
+def answer(
+    offers: "pd.DataFrame", total: Mapping[str, Any], *, currency: str = "EUR", why: str = "", weeks: float | None = None
+) -> str:  # fmt: skip
     """Answer « que proposer avec quoi ? » in a sentence or two.
 
-    Parameters: `offers`, of `crosssell.first`; `total`, of `crosssell.total`; `currency` code; `why`, of `nothing`.
+    Parameters: `offers`, of `crosssell.first`; `total`, of `crosssell.total`; `currency` code; `why`, of `nothing`;
+    `weeks`, of `crosssell.weeks`.
     """
     if not len(offers):
         return f"Aucune offre ne se dégage de ces commandes. {why}".strip()
     best = offers.iloc[0]
     head = f"Commencez par proposer « {best['consequent']} » à qui prend « {best['antecedent']} »"
-    n, accepted = len(offers), share(best["take_up"])
+    n = len(offers)
     what = "L'offre retenue apporterait" if n == 1 else f"Les {n} offres retenues apporteraient"
+    accepted = f"{lasting(weeks)} si {share(best['take_up'])} des clients intéressés disent oui"
     if total["margin"] is not None:
-        return f"{head}. {what} au plus {_money(total['margin'], currency)} de marge si {accepted} des clients visés acceptent."
+        return f"{head}. {what} environ {_money(total['margin'], currency)} de marge{accepted}."
     if total["revenue"] is not None:
-        return (
-            f"{head}. {what} au plus {_money(total['revenue'], currency)} de chiffre d'affaires si {accepted} des clients visés "
-            "acceptent ; la marge est n.d., faute de coûts."
-        )
+        revenue = f"environ {_money(total['revenue'], currency)} de chiffre d'affaires"
+        return f"{head}. {what} {revenue}{accepted} ; la marge est n.d., faute de coûts."
     more = french.plural(french_round(total["orders"]), "vente")
-    return f"{head}. {what} au plus {more} de plus si {accepted} des clients visés acceptent ; ni prix ni coûts connus."
+    return f"{head}. {what} environ {more} de plus{accepted} ; ni prix ni coûts connus."
+
+
+def lasting(weeks: float | None) -> str:
+    """Say how long the orders run, after a space; nothing when it is unknown.
+
+    >>> tuple(lasting(weeks).replace(chr(160), " ") for weeks in (104.3, 3.2, None))
+    (' en 24 mois', ' en 3 semaines', '')
+    """
+    if weeks is None:
+        return ""
+    return (
+        f" en {round(weeks * 12 * 7 / 365.25)} mois"
+        if weeks >= 9
+        else f" en {french.plural(round(weeks), 'semaine')}"
+    )
 
 
 def nothing(baskets: Any, support: float, confidence: float, product: str = "") -> str:
@@ -70,9 +87,9 @@ def findings(offers: "pd.DataFrame", holding: Mapping[str, Any] | None, moves: "
             (
                 f"Le lien le plus sûr : « {surest['antecedent']} » et « {surest['consequent']} ». "
                 f"{share(surest['confidence'])} des commandes du premier ont aussi le second "
-                f"({french.number(surest['n_both'])} sur {french.number(surest['n_antecedent'])}), soit "
-                f"{french.number(surest['lift'], 1)} fois ce qu'il pèse dans l'ensemble. La vraie part se situe sans doute entre "
-                f"{share(surest['confidence_low'])} et {share(surest['confidence_high'])}.",
+                f"({french.number(surest['n_both'])} sur {french.number(surest['n_antecedent'])}), contre "
+                f"{share(surest['confidence'] / surest['lift'])} de l'ensemble des commandes. La vraie part se situe sans doute "
+                f"entre {share(surest['confidence_low'])} et {share(surest['confidence_high'])}.",
                 ["confiance", "confiance_basse"],
             )
         )
@@ -143,11 +160,20 @@ def limits(
         "groupe témoin, tiré au sort et à qui l'on ne propose rien, dit ce que l'offre ajoute."
     )
     said.append(
-        "Le taux d'acceptation est une hypothèse. Ce que les offres apporteraient est compté sur une durée égale à "
-        "celle du fichier, "
-        "et c'est un maximum : deux offres du même produit au même client n'en vendent qu'un."
+        "Le taux d'acceptation est une hypothèse : la part des clients intéressés qui disent oui. On tient pour intéressée, "
+        "parmi les commandes à saisir, la part que donne le bas de l'intervalle (« Au moins »). Les gains sont comptés sur une "
+        "durée égale à celle du fichier, et leur somme est un peu haute quand deux offres du même produit vont au même client, "
+        "qui n'en prend qu'un."
     )
     return said
+
+
+def unpriced(prices: "pd.DataFrame") -> str:
+    """Say why bundles have no price; nothing when all have one. Parameters: `prices`, of `crosssell.worth`."""
+    unknown = int(prices["floor_price"].isna().sum())
+    if not unknown:
+        return ""
+    return f"Le coût unitaire manque pour {french.plural(unknown, 'lot')} : ajoutez-le au fichier, ou donnez taux_marque."
 
 
 def span(baskets: Any, base: str, currency: str) -> str:

@@ -79,7 +79,9 @@ class Scene:
     def text(self) -> str:
         """Return the answer as plain text."""
         why = nothing(self.baskets, self.values["support"], self.values["confidence"])
-        return clip_quoted(typeset(answer(self.offers, self.total, currency=self.currency, why=why)), 80)
+        weeks = crosssell.weeks(self.baskets)
+        said = answer(self.offers, self.total, currency=self.currency, why=why, weeks=weeks)
+        return clip_quoted(typeset(said), 80)
 
     def sentence(self) -> str:
         """Return the answer as an HTML paragraph."""
@@ -94,12 +96,12 @@ class Scene:
             (
                 "Marge en plus",
                 french.money(self.total["margin"], self.currency, 0),
-                "au plus, sur la durée du fichier",
+                "sur la durée du fichier",
             ),
             (
                 "Ventes en plus",
                 french.number(self.total["orders"], 0) if known else french.UNKNOWN,
-                "si tous les visés sont vus",
+                "si l'offre est faite à chaque fois",
             ),
         )
         boxes = [

@@ -33,8 +33,8 @@ TICKETS = (
 WITH_MACHINE, WITH_BOTH, LOW, TAKE_UP, MARGIN = 200, 80, 0.34, 0.10, 5
 #: A bundle: prices and costs of its two products in €, and the discount.
 PRICES, COSTS, DISCOUNT = (20, 5), (10, 2.5), 0.10
-#: A test: orders of each group, those that bought with the offer and without it.
-GROUP, BOUGHT, ANYWAY = 500, 60, 45
+#: A test: customers of each group, those that bought with the offer and without it.
+GROUP, BOUGHT, ANYWAY = 500, 75, 45
 
 
 @cache
@@ -207,8 +207,7 @@ BY_HAND = (
         name="vente.attente",
         question=(
             "200 commandes ont une machine, dont 80 ont déjà du détartrant. Le bas de l'intervalle est de 34 %, 10 % "
-            "des clients visés "
-            "acceptent, et chaque vente laisse 5 € de marge. Combien l'offre rapporterait-elle, en euros ?"
+            "des clients intéressés disent oui, et chaque vente laisse 5 € de marge. Combien l'offre rapporterait-elle, en euros ?"
         ),
         expected=expected_margin,
         why="120 commandes à saisir × 34 % × 10 % × 5 €. C'est peu : une offre se juge en euros, pas en pourcentages.",
@@ -268,19 +267,19 @@ BY_HAND = (
     Exercise(
         name="vente.temoin",
         question=(
-            "On tire au sort : 500 commandes reçoivent l'offre et 60 contiennent des filtres ; 500 ne la reçoivent "
-            "pas et 45 en contiennent. "
-            "Combien de ventes l'offre a-t-elle ajoutées ?"
+            "On tire au sort : 500 clients reçoivent l'offre et 75 prennent des filtres ; 500 ne la reçoivent pas et 45 en "
+            "prennent. Combien de ventes l'offre a-t-elle ajoutées ?"
         ),
         expected=lambda: BOUGHT - ANYWAY,
         tolerance=0,
-        why="60 − 45 = 15. Les 45 autres se seraient vendus tout seuls : l'association les comptait, l'offre ne les a pas causés.",
+        why="75 − 45 = 30. Les 45 autres se seraient vendus tout seuls : l'association les comptait, l'offre ne les a pas "
+        "causés. Et le hasard ? L'écart, de 6 points, se situe sans doute entre 2 et 10 points : il ne suffit pas à l'expliquer.",
         hint="Combien en aurait-on vendu sans rien proposer ?",
         mistakes=(
-            Mistake(60, "Ce sont toutes les ventes du groupe. Une partie aurait eu lieu sans l'offre."),
+            Mistake(75, "Ce sont toutes les ventes du groupe. Une partie aurait eu lieu sans l'offre."),
             Mistake(45, "Ce sont celles du groupe témoin. Comparez les deux groupes."),
-            Mistake(105, "Vous avez additionné les groupes. Cherchez ce qui les sépare."),
-            Mistake(0.03, "C'est l'écart des parts. On demande un nombre de ventes."),
+            Mistake(120, "Vous avez additionné les groupes. Cherchez ce qui les sépare."),
+            Mistake(0.06, "C'est l'écart des parts. On demande un nombre de ventes."),
         ),
     ),
 )

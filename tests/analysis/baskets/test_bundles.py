@@ -3,7 +3,6 @@
 from decimal import Decimal
 
 import numpy as np
-import pandas as pd
 import pytest
 from baskets_helpers import brute, lines
 from hypothesis import given, settings
@@ -77,7 +76,7 @@ def test_a_bundle_is_compared_with_its_best_part() -> None:
 
 @pytest.mark.parametrize(("max_items", "most"), [(1, 10), (3, 0)])
 def test_impossible_limits_are_explained(max_items: int, most: int) -> None:
-    with pytest.raises(InputError, match="ou plus est attendu"):
+    with pytest.raises(InputError, match="un nombre entier"):
         bundles(lines([{"a", "b"}]), 0.5, max_items=max_items, most=most)
 
 
@@ -122,11 +121,22 @@ def test_a_price_that_makes_no_sense_is_explained(arguments: dict) -> None:
         bundle_price(**arguments)
 
 
-def test_bundles_without_a_known_cost_have_no_price() -> None:
+def test_bundles_without_a_known_cost_have_a_list_price_and_no_other() -> None:
     orders = lines([{"a", "b", "c"}] * 3).assign(
         quantity=1, unit_price=10.0, unit_cost=[6.0, 6.0, np.nan] * 3
     )
     orders["unit_cost"] = orders["product"].map({"a": 6.0, "b": 6.0})
     table = price_bundles(bundles(orders, 0.5), encode(orders)).set_index("products")
     assert table.loc["a + b", "price"] == 18.0
-    assert pd.isna(table.loc["a + c", "price"]) and pd.isna(table.loc["a + c", "list_price"])
+    assert table.loc["a + c", "list_price"] == 20.0
+    assert table.loc["a + c", ["price", "floor_price", "discount", "margin"]].isna().all()
+    unpriced = price_bundles(
+        bundles(orders, 0.5), orders.assign(unit_price=np.nan, amount=10.0, quantity=np.nan)
+    )
+    assert unpriced["list_price"].isna().all(), "an amount without a quantity says no price"
+
+
+def test_bundles_are_priced_with_the_orders_they_come_from() -> None:
+    orders = lines([{"a", "b"}] * 3).assign(quantity=1, unit_price=10.0, unit_cost=6.0)
+    with pytest.raises(InputError, match="n'ont pas «\xa0a\xa0», qui est dans un lot"):
+        price_bundles(bundles(orders, 0.5), orders[orders["product"] == "b"])

@@ -9,6 +9,7 @@ import smkit
 from smkit import paths
 from smkit.analysis import crosssell
 from smkit.analysis.baskets import (
+    design_effect,
     encode,
     offers,
     retention,
@@ -83,6 +84,77 @@ def test_the_test_sees_the_effect_as_often_as_it_says(base: float, target: float
     assert plan.held_out / (plan.held_out + plan.offered) == pytest.approx(held_out, abs=0.01)
 
 
+def test_drawing_customers_sees_the_effect_as_often_as_it_says_and_no_other_more_often() -> None:
+    """Customers who order often, and each more or less fond of the product: a fair test draws them, and widens its interval."""
+    random = np.random.default_rng(0)
+
+    def orders(customers: int, lift: float) -> tuple[np.ndarray, np.ndarray]:
+        times = random.geometric(0.25, customers)
+        fond = random.beta(1.2, 2.8, customers)  # 30 % on average
+        return np.repeat(np.arange(customers), times), random.random(times.sum()) < np.repeat(
+            fond + lift * (1 - fond), times
+        )
+
+    who, bought = orders(20_000, 0)
+    design = design_effect(bought, pd.Series(who))
+    assert design is not None and 1.8 < design < 2.4
+    plan = trial(0.3, 0.3 + 0.1 * 0.7, design=design)
+    assert plan.offered == pytest.approx(design * trial(0.3, 0.37).offered, abs=2)
+
+    def seen(lift: float, widen: float) -> float:
+        found = 0
+        for _ in range(1_500):
+            with_it, without = (
+                orders(plan.offered // 4, lift)[1],
+                orders(plan.held_out // 4, 0)[1],
+            )  # 4 orders a customer
+            pooled = (with_it.sum() + without.sum()) / (len(with_it) + len(without))
+            error = np.sqrt(pooled * (1 - pooled) * (1 / len(with_it) + 1 / len(without)) * widen)
+            found += with_it.mean() - without.mean() > 1.96 * error
+        return found / 1_500
+
+    assert seen(0.1, design) == pytest.approx(0.8, abs=0.04)
+    assert seen(0, design) == pytest.approx(0.025, abs=0.012)
+    assert seen(0, 1) > 0.06, "taking orders for unrelated would see effects that are not there"
+
+
+def test_a_design_effect_is_that_of_statsmodels() -> None:
+    sm = pytest.importorskip("statsmodels.api")
+    random = np.random.default_rng(1)
+    who = random.integers(0, 60, 400)
+    bought = random.random(400) < random.beta(1, 3, 60)[who]
+    fit = sm.OLS(bought.astype(float), np.ones(400))
+    robust = fit.fit(cov_type="cluster", cov_kwds={"groups": who, "use_correction": False}).bse[0] ** 2
+    plain = bought.mean() * (1 - bought.mean()) / 400
+    assert design_effect(bought, pd.Series(who)) == pytest.approx(robust / plain * 60 / 59)
+
+
+def test_customers_are_drawn_where_they_are_known() -> None:
+    baskets = encode(planted(2000))
+    found = offers(baskets).head(2)
+    by_order = trial_of_all(found, baskets, weeks=24)
+    assert by_order.design is None and "commandes tirées au sort" in by_order.reading()
+    once = planted(2000).assign(customer_id=lambda t: "K" + t["order_id"].astype(str))
+    alone = trial_of_all(found, encode(once), weeks=24)
+    assert alone.design == pytest.approx(1, abs=0.01) and alone.offered == pytest.approx(
+        by_order.offered, rel=0.01
+    )
+    assert "Tirez au sort les clients" in alone.reading() and "élargi" not in alone.reading()
+    # forty orders a customer, who take the second product all the time or never
+    table = planted(2000)
+    second = found["consequent"].iloc[0]
+    fond = table.groupby("order_id")["product"].agg(set).map(lambda held: second in held)
+    back = table.assign(customer_id=table["order_id"].map(fond.cumsum() // 40 + 1000 * fond))
+    often = trial_of_all(found, encode(back), weeks=24)
+    assert often.design > 2 and often.offered > 1.9 * alone.offered  # type: ignore[operator]
+    assert "élargi de" in often.reading()
+    partly = trial_of_all(
+        found, encode(once.assign(customer_id=once["customer_id"].where(once["order_id"] < 900))), weeks=24
+    )
+    assert partly.design == pytest.approx(1, abs=0.01), "an order of nobody known is drawn on its own"
+    assert trial_of_all(found, encode(table.assign(customer_id=np.nan)), weeks=24) == by_order
+
+
 def test_the_plan_of_an_offer() -> None:
     offer = offers(planted(4000)).iloc[0]
     plan = trial_of(offer, weeks=24)
@@ -136,7 +208,8 @@ def test_a_test_nobody_would_wait_for_says_so() -> None:
 
 
 @pytest.mark.parametrize(
-    "arguments", [(0.2, 0.2), (0.3, 0.2), (0, 0.2), (0.2, 1), (0.1, 0.2, {"per_week": 0}), (0.1, 0.2, {"held_out": 1})],
+    "arguments", [(0.2, 0.2), (0.3, 0.2), (0, 0.2), (0.2, 1), (0.1, 0.2, {"per_week": 0}), (0.1, 0.2, {"held_out": 1}),
+     (0.1, 0.2, {"design": 0.5})],
 )  # fmt: skip
 def test_a_test_that_cannot_be_is_explained(arguments: tuple) -> None:
     options = arguments[2] if len(arguments) > 2 else {}
@@ -150,6 +223,8 @@ def test_where() -> None:
     assert len(where(orders, segment="", season="")) == len(orders)
     summer = orders.assign(order_date=pd.Timestamp("2025-07-14"))
     assert len(where(summer, season="été", segment=["B2B", "B2C"])) == len(orders)
+    assert len(where(summer, season=" Ete ", segment=None)) == len(orders)
+    assert set(where(orders.assign(store=orders["order_id"] % 3), store=2)["order_id"] % 3) == {2}
     with pytest.raises(InputError, match="hiver, printemps"):
         where(orders, season="mousson")
     with pytest.raises(InputError, match="B2B, B2C"):
@@ -175,3 +250,15 @@ def test_rules_of_each_group() -> None:
         own = table[table["segment"] == segment].drop(columns="segment").reset_index(drop=True)
         pd.testing.assert_frame_equal(own, rules(where(orders, segment=segment), 0.02, 0.2))
     assert rules_by(orders, "season", 0.02, 0.2)["season"].unique().tolist() == ["hiver"]
+
+
+def test_a_group_without_a_sale_has_no_rule() -> None:
+    orders = planted(400).assign(segment=lambda t: np.where(t["order_id"] % 2, "B2B", "B2C"))
+    returned = orders.assign(quantity=np.where(orders["segment"] == "B2B", -1.0, 1.0))
+    assert set(rules_by(returned, "segment", 0.02, 0.2)["segment"]) == {"B2C"}
+    with pytest.raises(InputError, match="aucune valeur sur une vente"):
+        rules_by(returned.assign(segment=returned["segment"].where(returned["segment"] == "B2B")), "segment")
+    mixed = orders.assign(segment=orders["segment"].map({"B2B": 1, "B2C": "autre"}))
+    assert rules_by(mixed, "segment", 0.02, 0.2)["segment"].unique().tolist() == [1, "autre"]
+    with pytest.raises(InputError, match="tableau pandas"):
+        rules_by(encode(orders), "segment")  # type: ignore[arg-type]

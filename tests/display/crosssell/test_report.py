@@ -135,16 +135,31 @@ def test_a_test_is_planned_when_it_ends_within_a_year_and_else_it_says_what_to_d
     said = run()
     advice = sentences(said, "advice")
     assert (
-        "555 semaines avec les 10 offres réunies" in advice
-        and "Si 36 % des clients visés acceptaient" in advice
+        "635 semaines avec les 10 offres réunies" in advice
+        and "Si 39 % des clients intéressés disaient oui" in advice
     )
     tests = rows(said, "plan_de_test")
     assert [row[0] for row in tests] == ["La première offre", *["Les 10 offres"] * 3]
     assert "Avant de généraliser" not in advice
     advice = sentences(run(taux_acceptation=0.5), "advice")
     assert (
-        "Avant de généraliser, testez. Proposez les 10 offres" in advice and "Durée : 29 semaines" in advice
+        "Avant de généraliser, testez. Tirez au sort les clients" in advice
+        and "Durée : 33 semaines" in advice
     )
+    assert "Proposez les 10 offres aux uns" in advice and "élargi de 7 % car un même client" in advice
+
+
+def test_what_offers_bring_is_told_with_its_length_and_its_assumption(run: Run) -> None:
+    said = run()
+    answer, margin = sentences(said, "answer"), figures(said, "marge_attendue")[""]
+    assert (
+        f"environ {margin:,.0f}".replace(",", " ") + " € de marge en 24 mois si 10 % des clients intéressés"
+        in answer
+    )
+    assert "la part des clients intéressés qui disent oui" in sentences(said, "limit")
+    # what a manager works out from the table: orders to win × at least × take-up
+    for _, _, _, sales, reach, _, low in rows(said, "offres"):
+        assert sales == pytest.approx(reach * low * 0.1, abs=0.06)
 
 
 def test_a_missing_column_is_named_as_people_name_it(run: Run) -> None:
@@ -153,12 +168,11 @@ def test_a_missing_column_is_named_as_people_name_it(run: Run) -> None:
 
 
 def test_a_bundles_price_keeps_the_margin_asked_for(run: Run) -> None:
-    for name, apart, price, discount, margin, rate, *_ in (
-        (row[0], *row[2:]) for row in rows(run(marge_minimum=0.35, remise_lot=0.2), "lots")
-    ):
+    said = run(marge_minimum=0.35, remise_lot=0.2)
+    for name, apart, price, discount, rate, *_ in ((row[0], *row[2:]) for row in rows(said, "lots")):
         if price is not None:
             assert rate >= 0.35 and discount <= 0.2 and price <= apart, name
-            assert margin == pytest.approx(price * rate)
+            assert price == pytest.approx(apart * (1 - discount))
 
 
 def test_the_words_ask_and_never_tick_in_advance(run: Run) -> None:
@@ -192,6 +206,11 @@ def test_without_category_cost_nor_customer_the_report_says_what_is_missing(run:
     assert figures(said, "chiffre_affaires_attendu")[""] > 0
     limits = sentences(said, "limit")
     assert "Marge n.d." in limits and "Montée en gamme : n.d." in limits
+    assert "Prix conseillé des lots : n.d. Le coût unitaire manque pour 2 lots" in limits
+    lots = rows(said, "lots")
+    assert lots[0][2] == 20 and lots[0][3] is None, "the price of the products apart is known all the same"
+    assert len(rows(said, "offres")[0]) == 7, "no column of n.d."
+    assert "Prix conseillé" not in sentences(run(), "limit")
     assert "la marge est n.d." in sentences(said, "answer")
 
 
