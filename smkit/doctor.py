@@ -1,14 +1,13 @@
 """Is this machine ready, and if not, what to do."""
 
 import os
-import re
 import sys
 from dataclasses import dataclass
-from importlib.metadata import PackageNotFoundError, requires, version
+from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 from pathlib import Path
 
-from smkit import paths
+from smkit import extras, paths
 from smkit.reports import browsers
 
 
@@ -50,7 +49,7 @@ def examine() -> list[Check]:
             find_spec("jupyterlab") is not None,
             False,
             "JupyterLab, pour travailler dans les carnets",
-            'pip install "smkit[lab]"',
+            extras.command(extras.needed("lab")),
         ),
         Check(
             browsers.find() is not None,
@@ -62,7 +61,7 @@ def examine() -> list[Check]:
             find_spec("playwright") is not None,
             False,
             "Pilote du navigateur, pour le PDF",
-            'pip install "smkit[pdf]"',
+            extras.command(extras.needed("pdf")),
         ),
     ]
     return found
@@ -71,16 +70,14 @@ def examine() -> list[Check]:
 def _packages() -> list[Check]:
     """The packages that a report needs, told in one line when they are all there."""
     missing = []
-    for line in requires("smkit") or []:
-        if "extra ==" in line:
-            continue
-        name = re.match(r"[\w.-]+", line)[0]  # type: ignore[index]  # a requirement begins with a name
+    for requirement in extras.needed():
         try:
-            version(name)
+            version(extras.name(requirement))
         except PackageNotFoundError:
-            missing.append(name)
-    text = f"Bibliothèques manquantes : {', '.join(missing)}" if missing else "Bibliothèques"
-    return [Check(not missing, True, text, "pip install --upgrade smkit")]
+            missing.append(requirement)
+    names = ", ".join(map(extras.name, missing))
+    text = f"Bibliothèques manquantes : {names}" if missing else "Bibliothèques"
+    return [Check(not missing, True, text, extras.command(missing))]
 
 
 def _kernel() -> Check:

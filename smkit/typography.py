@@ -1,6 +1,7 @@
-"""French typography: the spaces that must not break, and texts too long for their place."""
+"""French typography: the spaces that must not break, dates in words, and texts too long for their place."""
 
 import re
+from datetime import date, datetime
 
 _NARROW, _WIDE = "\u202f", "\u00a0"
 
@@ -14,6 +15,26 @@ def typeset(text: str) -> str:
     text = re.sub(r" (?=[;!?%])", _NARROW, text)
     text = re.sub(r" (?=[»:€])|(?<=«) ", _WIDE, text)
     return re.sub(r"(?<=\d) (?=\d{3}\b)", _NARROW, text)
+
+
+def day(d: date) -> str:
+    """Write a day in words; the first of a month is « 1er ».
+
+    >>> day(date(2026, 3, 1)), day(date(2026, 3, 3))
+    ('1er mars 2026', '3 mars 2026')
+    """
+    from babel.dates import format_date
+
+    return str(format_date(d, "d MMMM y" if d.day > 1 else "d'er' MMMM y", locale="fr_FR"))
+
+
+def moment(at: datetime) -> str:
+    """Write a day in words, and the time.
+
+    >>> moment(datetime(2026, 3, 1, 9, 5))
+    '1er mars 2026 à 09:05'
+    """
+    return f"{day(at)} à {at:%H:%M}"
 
 
 def clip(text: str, longest: int) -> str:

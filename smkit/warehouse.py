@@ -7,6 +7,7 @@ is loaded. Rows are taken as they are: what has to be checked row by row goes th
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from smkit import extras
 from smkit.errors import SmkitError
 from smkit.tables import schema
 from smkit.typography import typeset
@@ -72,7 +73,8 @@ def connect(url: str, memory: str = "") -> Any:
     try:
         __import__(package)
     except ImportError:
-        raise WarehouseError(f'Il manque de quoi s\'y connecter : pip install "smkit[{extra}]".') from None
+        remedy = extras.command(extras.needed(extra))
+        raise WarehouseError(f"Il manque de quoi s'y connecter. Installez-le avec : {remedy}") from None
     server = place.rpartition("@")[2]
     try:
         return (

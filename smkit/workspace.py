@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from importlib.util import find_spec
 from pathlib import Path
 
-from smkit import paths
+from smkit import extras, paths
 from smkit.errors import SmkitError
 
 _LAB_SETTINGS = {
@@ -95,4 +95,4 @@ def app(notebook: Path, *, port: int, browser: bool) -> int:
 
 def _need(module: str, complaint: str) -> None:
     if find_spec(module) is None:
-        raise SmkitError(f'{complaint}. Installez-le avec : pip install "smkit[lab]"')
+        raise SmkitError(f"{complaint}. Installez-le avec : {extras.command(extras.needed('lab'))}")

@@ -167,7 +167,7 @@ def test_a_fault_of_ours_is_told_and_exits_3(smkit, monkeypatch) -> None:
 def test_lab_without_jupyterlab_says_how_to_get_it(smkit, monkeypatch) -> None:
     monkeypatch.setattr("smkit.workspace.find_spec", lambda _: None)
     code, _, err = smkit("lab")
-    assert code == 1 and 'pip install "smkit[lab]"' in err
+    assert code == 1 and "-m pip install" in err and '"voila>=0.5.8"' in err
 
 
 def test_the_command_is_installed_and_quiet() -> None:

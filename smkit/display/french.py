@@ -14,6 +14,8 @@ from typing import Any
 from babel.dates import format_date
 from babel.numbers import format_decimal, get_currency_symbol
 
+from smkit import typography
+
 LOCALE = "fr_FR"
 UNKNOWN = "n.d."
 NBSP = "\u00a0"
@@ -197,8 +199,7 @@ def date(d: Any) -> str:
     """
     if not is_known(d):
         return UNKNOWN
-    day = Date.fromisoformat(str(d)[:10])
-    return format_date(day, "d MMMM y" if day.day > 1 else "d'er' MMMM y", locale=LOCALE)
+    return typography.day(Date.fromisoformat(str(d)[:10]))
 
 
 def month(d: Any) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 
 from smkit import __version__
 from smkit.reports.manifest import replace
+from smkit.typography import moment
 
 
 def make(tell: Callable[..., None], to: Path, entries: Collection[dict[str, Any]]) -> tuple[str, int]:
@@ -23,7 +24,6 @@ def write(to: Path, entries: Collection[dict[str, Any]]) -> None:
 
     Parameters: `to`, the folder; `entries` of its manifest.
     """
-    from babel.dates import format_datetime
     from jinja2 import Environment, FileSystemLoader
     from markupsafe import Markup
 
@@ -33,9 +33,7 @@ def write(to: Path, entries: Collection[dict[str, Any]]) -> None:
     env = Environment(
         loader=FileSystemLoader(Path(__file__).parent / "templates"), autoescape=True, trim_blocks=True
     )
-    env.filters["moment"] = lambda text: format_datetime(
-        datetime.fromisoformat(text), "d MMMM y 'à' HH:mm", locale="fr_FR"
-    )
+    env.filters["moment"] = lambda text: moment(datetime.fromisoformat(text))
     env.filters["clean"] = clean
     listed = [
         {"formats": (), "missing": ()}

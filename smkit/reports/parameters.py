@@ -9,6 +9,7 @@ import re
 import tokenize
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cache
 from io import StringIO
 from pathlib import Path
@@ -161,6 +162,19 @@ def convert(value: Any, parameter: Parameter) -> Any:
     if type(value) is not _TYPES[parameter.type]:
         raise _mismatch(parameter, value)
     return value
+
+
+def spoken(value: Any) -> str:
+    """Write a parameter's value as a French reader would type it, so that `convert` gives it back.
+
+    >>> spoken(0.05), spoken(15_000.0), spoken(True), spoken("B2B")
+    ('0,05', '15000', 'oui', 'B2B')
+    """
+    if isinstance(value, bool):
+        return "oui" if value else "non"
+    if isinstance(value, float):
+        return format(Decimal(repr(value)), "f").removesuffix(".0").replace(".", ",")
+    return str(value)
 
 
 def _from_text(text: str, parameter: Parameter) -> Any:

@@ -3,6 +3,7 @@
 from html import escape
 from pathlib import Path
 
+from smkit import extras
 from smkit.reports import browsers, provenance, render
 from smkit.reports.formats import Finished
 from smkit.reports.safety import clean
@@ -31,7 +32,8 @@ def write(finished: Finished, path: Path) -> str:
     try:
         from playwright.sync_api import Error, sync_playwright
     except ImportError:
-        return 'Pas de PDF : il manque une bibliothèque. Installez-la avec : pip install "smkit[pdf]" ; les autres formats sont là.'
+        remedy = extras.command(extras.needed("pdf"))
+        return f"Pas de PDF : il manque une bibliothèque. Installez-la avec : {remedy} ; les autres formats sont là."
     try:
         with sync_playwright() as playwright:
             started = playwright.chromium.launch(executable_path=str(where), args=_FLAGS)

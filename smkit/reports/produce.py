@@ -17,6 +17,7 @@ from smkit.reports import results as records
 from smkit.reports import run
 from smkit.reports.formats import WRITERS, Finished
 from smkit.reports.orders import Made, Order
+from smkit.typography import moment
 
 _FULL = (errno.ENOSPC, errno.EFBIG, errno.EDQUOT)
 
@@ -105,9 +106,7 @@ def _name_part(notebook: nbformat.NotebookNode, part: str) -> None:
 
 
 def _now() -> str:
-    from babel.dates import format_datetime
-
-    return format_datetime(datetime.now().astimezone(), "d MMMM y 'à' HH:mm", locale="fr_FR")
+    return moment(datetime.now().astimezone())
 
 
 def _explain(problem: OSError) -> str:

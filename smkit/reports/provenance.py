@@ -4,10 +4,10 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from babel.dates import format_date
 from babel.numbers import format_decimal
 
-from smkit.typography import typeset
+from smkit.reports.parameters import spoken
+from smkit.typography import day, typeset
 
 if TYPE_CHECKING:
     from smkit.reports.formats import Finished
@@ -28,9 +28,9 @@ def sources(finished: "Finished") -> list[dict[str, Any]]:
 
 
 def parameters(finished: "Finished") -> dict[str, str]:
-    """Return the parameters that were given a value, as text."""
+    """Return the parameters that were given a value, as a person would type it."""
     given = finished.provenance.get("parameters", {})
-    return {name: str(value) for name, value in given.items() if value not in (None, "", [], {})}
+    return {name: spoken(value) for name, value in given.items() if value not in (None, "", [], {})}
 
 
 def lines(finished: "Finished") -> Iterator[str]:
@@ -67,10 +67,8 @@ def number(value: float) -> str:
 
 
 def _days(source: Mapping[str, Any]) -> str:
-    """« du 1 janvier 2024 au 31 décembre 2025 », or an empty text where the file has no date."""
+    """« du 1er janvier 2024 au 31 décembre 2025 », or an empty text where the file has no date."""
     if not source.get("first"):
         return ""
-    first, last = (
-        format_date(date.fromisoformat(source[end]), "d MMMM y", locale="fr_FR") for end in ("first", "last")
-    )
+    first, last = (day(date.fromisoformat(source[end])) for end in ("first", "last"))
     return f"du {first} au {last}"

@@ -82,4 +82,4 @@ def test_without_the_library_the_way_to_get_it_is_told(finished_of, tmp_path: Pa
     monkeypatch.setenv("SMKIT_BROWSER", sys.executable)
     monkeypatch.setitem(sys.modules, "playwright.sync_api", None)
     said = pdf.write(finished_of(lambda: smkit.title("Essai")), tmp_path / "rapport.pdf")
-    assert 'pip install "smkit[pdf]"' in said
+    assert '-m pip install "playwright>=1.45"' in said
