@@ -60,12 +60,19 @@ def report(reading: Reading) -> str:
     if not journal.rejected:
         return "\n".join([*lines, "", "Aucun problème : toutes les lignes sont utilisables."])
     lines += ["", typeset("Lignes rejetées")]
-    for problem in reading.rejected.head(SHOWN).to_dict("records"):
-        where = f"ligne {problem['line']}" + (f", « {problem['column']} »" if problem["column"] else "")
+    alike = ["column", "value", "problem", "advice"]
+    found = reading.rejected.groupby(alike, sort=False)["line"].agg(["first", "size"]).reset_index()
+    for problem in found.head(SHOWN).to_dict("records"):
+        where = f"ligne {problem['first']}"
+        if problem["size"] > 1:
+            where += f" et {count(problem['size'] - 1, 'autre', 'autres')}"
+        where += f", « {one_line(problem['column'])} »" if problem["column"] else ""
         value = f", valeur « {problem['value']} »" if problem["value"] else ""
         lines.append(typeset(f"  {where}{value} : {problem['problem']}. {problem['advice']}"))
-    if (left := len(reading.rejected) - SHOWN) > 0:
-        lines.append(f"  … et {count(left, 'autre problème', 'autres problèmes')}.")
+    if (left := len(found) - SHOWN) > 0:
+        lines.append(
+            f"  … et {count(left, 'autre problème', 'autres problèmes')} : l'option --to en écrit la liste entière."
+        )
     return "\n".join(lines)
 
 

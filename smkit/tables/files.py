@@ -3,6 +3,7 @@
 import errno
 import gzip
 import io
+import struct
 import zipfile
 import zlib
 from pathlib import Path
@@ -22,6 +23,19 @@ _REASONS = {
     errno.ENAMETOOLONG: "son nom est trop long. Renommez-le",
     errno.EIO: "le disque ne répond pas. Copiez-le ailleurs",
 }
+#: What zipfile raises on archives that are damaged, locked or written in a way that it does not know.
+DAMAGED = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    EOFError,
+    LookupError,
+    NotImplementedError,
+    OSError,
+    RuntimeError,
+    ValueError,
+)
+
 _TABLES = (".csv", ".tsv", ".txt", ".xlsx", ".xls", ".parquet")
 
 
@@ -125,7 +139,7 @@ def _unzip(name: str, data: bytes) -> bytes:
                 raise ReadError(_locked(name))
             with archive.open(inside[0]) as file:
                 opened = file.read(most + 1)
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError) as error:
+    except DAMAGED as error:
         raise ReadError(_damaged(name)) from error
     return _checked(name, opened, most)
 
@@ -143,7 +157,7 @@ def _workbook(name: str, data: bytes) -> bool:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = archive.namelist()
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError, RuntimeError):
+    except DAMAGED:
         return name.lower().endswith((".xlsx", ".xlsm", ".xls", ".ods")) or b"[Content_Types]" in data
     return "[Content_Types].xml" in names or "mimetype" in names
 

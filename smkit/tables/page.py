@@ -13,8 +13,8 @@ from smkit.tables.reading import Reading
 from smkit.tables.schema import Column, table
 from smkit.typography import typeset
 
-#: Rows of the clean table, and examples of a problem, that the page shows.
-ROWS, EXAMPLES = 8, 4
+#: Rows of the clean table, and examples of a problem, that the page shows; each unknown word has to be told, so more.
+ROWS, EXAMPLES, WORDS = 8, 4, 30
 
 _TYPES = {
     "text": "texte",
@@ -110,7 +110,11 @@ def _problems(reading: Reading) -> list[dict[str, Any]]:
                 "mend": typeset(mend[code]) if code in mend else "",
                 "rows": len(rows),
                 "count": count(len(rows), "fois", "fois"),
-                "examples": _examples(rows["line"].tolist(), rows["value"].tolist()),
+                "examples": _examples(
+                    rows["line"].tolist(),
+                    rows["value"].tolist(),
+                    WORDS if code == "unknown_value" else EXAMPLES,
+                ),
             }
         )
     return sorted(found, key=lambda each: -int(each["rows"]))
@@ -124,13 +128,13 @@ def _mend(name: str) -> dict[str, str]:
     return {}
 
 
-def _examples(lines: Sequence[int], values: Sequence[str]) -> str:
+def _examples(lines: Sequence[int], values: Sequence[str], most: int) -> str:
     """Return where a problem was seen, as HTML: each value at its first line."""
     first = {value: line for line, value in reversed(list(zip(lines, values, strict=True))) if value}
     cells = sorted((line, value) for value, line in first.items()) or [(line, "") for line in lines]
     shown = [
         f"ligne {line}" + (f" : <code>{escape(value)}</code>" if value else "")
-        for line, value in cells[:EXAMPLES]
+        for line, value in cells[:most]
     ]
     more = len(lines) - len(shown)
     return typeset(" · ".join(shown)) + (f" · et {count(more, 'autre', 'autres')}" if more else "")

@@ -4,16 +4,14 @@ import io
 import posixpath
 import re
 import zipfile
-import zlib
 from collections.abc import Iterator
 from xml.etree import ElementTree
 
 from smkit.tables.errors import ReadError
+from smkit.tables.files import DAMAGED
 
 #: Each sheet's cells in error: (row, column) from 0 → what Excel shows there, such as #DIV/0!.
 Errors = dict[tuple[int, int], str]
-
-DAMAGED = (zipfile.BadZipFile, zlib.error, KeyError, OSError, EOFError, NotImplementedError, RuntimeError)
 
 #: A workbook opens into 10 to 30 times its size; one that opens into more than this is no table.
 _OPEN_TIMES, _OPEN_AT_LEAST = 100, 1 << 26

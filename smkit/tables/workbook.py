@@ -5,7 +5,6 @@ import os
 import re
 import threading
 import zipfile
-import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -16,6 +15,7 @@ import pandas as pd
 from smkit.tables import sheets as parts
 from smkit.tables import sniff
 from smkit.tables.errors import ReadError, count
+from smkit.tables.files import DAMAGED
 from smkit.tables.raw import Raw
 from smkit.typography import typeset
 
@@ -44,7 +44,7 @@ def read(name: str, data: bytes, score: sniff.Score) -> Raw:
             }
     except PasswordError as error:
         raise ReadError(_locked(name)) from error
-    except (CalamineError, OSError, ValueError, zlib.error) as error:
+    except (CalamineError, *DAMAGED) as error:
         if _ENCRYPTED in data:
             raise ReadError(_locked(name)) from error
         raise ReadError(
@@ -133,7 +133,7 @@ def _calendar(data: bytes) -> int:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             settings = archive.read("xl/workbook.xml")
-    except parts.DAMAGED:
+    except DAMAGED:
         return 1900
     return 1904 if re.search(rb'date1904="(?:1|true)"', settings) else 1900
 

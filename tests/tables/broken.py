@@ -177,6 +177,7 @@ REFUSED: dict[str, Refused] = {
     "truncated gzip": Refused(_file(gzip.compress(shop().encode() * 50)[:-40]), ("archive abîmée ou incomplète",)),
     "gzip of nothing": Refused(_file(gzip.compress(b"")), ("vide une fois décompressé",)),
     "gzip bomb": Refused(_file(gzip.compress(bytes(1 << 27))), ("démesuré",)),
+    "zip that lost its first bytes": Refused(_file(b"PK" + _zip(["mars.csv"])[6:]), ("archive abîmée ou incomplète",)),
     "zip of two tables": Refused(_file(_zip(["mars.csv", "avril.csv"])), ("plusieurs tables", "« mars.csv »")),
     "zip of no table": Refused(_file(_zip(["notes.docx"])), ("ne contient aucune table",)),
     "NUL bytes": Refused(_file(shop().encode().replace(b"1 234,50", b"1 \x00234,50")), ("ligne 2", "octets nuls")),

@@ -91,3 +91,25 @@ def test_every_problem_is_known_again_by_its_text(code):
     blanks = {"label": "Coût", "currency": "EUR", "range": "au plus 1", "sets": "x", "values": "« a »", "hint": "y",
               "found": 3, "expected": 6}  # fmt: skip
     assert errors.code_of(errors.PROBLEMS[code].fill(**blanks).text) == code
+
+
+def test_each_unknown_word_is_shown_once_with_how_often(tmp_path):
+    file = tmp_path / "leads.csv"
+    words = [f"Phase {letter}" for letter in "ABCDEFGHIJKL"]
+    rows = [f"{i};{word}" for i, word in enumerate([*words, "Gagné", *words[:1] * 1500])]
+    file.write_text("\n".join(["ID;Étape", *rows]) + "\n", encoding="utf-8")
+    reading = check.check(file, "leads")
+    lines = plain(check.report(reading)).splitlines()
+    assert lines[-11].startswith(
+        "  ligne 2 et 1 500 autres, « Étape », valeur « Phase A » : cette valeur n'est pas connue"
+    )
+    assert lines[-2].startswith("  ligne 11, « Étape », valeur « Phase J »")
+    assert lines[-1] == "  … et 2 autres problèmes : l'option --to en écrit la liste entière."
+    text = seen(check.page(reading))
+    assert all(f": {word}" in text for word in words) and "1 512 fois" in text
+
+
+def test_a_problem_without_a_column_begins_as_a_sentence(tmp_path):
+    file = tmp_path / "ventes.csv"
+    file.write_text("Facture;Date;CA\n1;13/02/2025;2\n2;13/02/2025\n", encoding="utf-8")
+    assert "La ligne a 2 champs et l'en-tête en a 3" in seen(check.page(check.check(file, "commandes")))
