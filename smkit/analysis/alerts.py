@@ -12,6 +12,7 @@ from smkit.analysis.kpis import catalog, compute
 from smkit.analysis.periods import Window, window
 from smkit.analysis.proportions import difference_test
 from smkit.analysis.targets import about
+from smkit.analysis.trend import extents
 
 _SURE = 0.01  # chance of seeing such a difference where there is none
 _DROP = 0.05  # points (as a fraction) below which a drop is not worth a sentence
@@ -52,7 +53,7 @@ def find(tables: Tables, *, start: Any = None, end: Any = None) -> list[Alert]:
 
 
 def channels(tables: Tables, **days: Any) -> list[Alert]:
-    """Return the channels (or campaigns) whose margin does not repay their cost; at stake, what they lost."""
+    """Return the channels (or campaigns) whose margin does not repay their cost; at stake, what they lost, for a year at most."""
     by = _column(tables.get("campaigns"), "channel", "campaign")
     if not by:
         return []
@@ -61,10 +62,13 @@ def channels(tables: Tables, **days: Any) -> list[Alert]:
     if not {"gain_net", "marge_par_euro"} <= set(wide):
         return []
     losing = wide[wide["gain_net"] < 0].sort_values("gain_net")
-    return [
-        Alert("channel", by, str(name), -float(row["gain_net"]), {str(k): float(v) for k, v in row.items()})
-        for name, row in losing.iterrows()
-    ]
+    span = extents(tables, **days).get("campaigns")
+    years = max(1.0, ((span[1] - span[0]).days + 1) / 365) if span else 1.0
+    alerts = []
+    for name, row in losing.iterrows():
+        values: dict[str, Any] = {str(k): float(v) for k, v in row.items()} | {"span": span}
+        alerts.append(Alert("channel", by, str(name), -float(row["gain_net"]) / years, values))
+    return alerts
 
 
 def churn(tables: Tables, **days: Any) -> list[Alert]:

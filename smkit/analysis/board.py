@@ -127,8 +127,10 @@ def _pick(name: str, table: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
         if measure.table == name:
             wanted.update((measure.at,), measure.needs, *measure.one_of)
     picked = table[[column for column in table.columns if column in wanted]]
-    zoned = picked.select_dtypes("datetimetz")  # a day is that of the clock on the wall, not of Greenwich
-    return picked.assign(**{column: zoned[column].dt.tz_localize(None) for column in zoned})
+    for column in picked.select_dtypes("datetimetz"):
+        # a day is that of the clock on the wall, not of Greenwich
+        picked = picked.assign(**{str(column): picked[column].dt.tz_localize(None)})
+    return picked
 
 
 def _fetch(table: pd.DataFrame | ir.Table) -> pd.DataFrame:

@@ -7,11 +7,11 @@ from typing import Any
 
 import pandas as pd
 
-from smkit.analysis import drivers, smart, targets, trend
+from smkit.analysis import attained, drivers, smart, targets, trend
 from smkit.analysis.alerts import Alert, find
 from smkit.analysis.board import session
 from smkit.analysis.kpis import Computation, Kpi, catalog, compute
-from smkit.analysis.periods import window
+from smkit.analysis.periods import Window, window
 from smkit.analysis.splits import CANDIDATES
 
 #: What the dashboard asks for; what the tables do not allow is told in its limits.
@@ -21,8 +21,14 @@ IDS = (
     "taux_conversion_site", "nb_leads", "affaires_gagnees", "affaires_perdues", "affaires_conclues", "montant_gagne",
     "taux_de_gain", "valeur_moyenne_affaire", "taux_transformation", "delai_moyen_conversion", "delai_median_conversion",
     "cycle_moyen", "cycle_median", "part_profil_conforme", "conformite_sla", "cout", "marge_par_euro",
-    "cac_complet", "nps", "atteinte_objectif",
+    "cac_complet", "depenses_commerciales", "nps", "atteinte_objectif",
 )  # fmt: skip
+
+#: Rates of leads by date of creation: the last ones have not had the time to sign, a fall may be nothing but their age.
+MATURING = ("taux_transformation", "taux_transformation_qualifies")
+
+#: What a month is too short for: customers who come back after two would look lost. Their last quarter is compared.
+_SLOW = ("retention",)
 
 #: What it splits by a column.
 SPLIT = ("chiffre_affaires", "nb_commandes", "panier_moyen", "retention", "montant_gagne", "affaires_gagnees", "affaires_conclues",
@@ -51,8 +57,9 @@ class Dashboard:
     `whole` and `periods`: the KPIs in all and period after period; `extents`: the days that each table covers; `changes`: as
     `trend.changes`; `tree`: as `drivers.tree`, between the last whole period and the one a year before (or just before);
     `compared`: the labels of these two; `movers`: for each column, the groups that moved revenue; `alerts`: what needs a
-    decision; `goals`: attainment of the targets of the last whole period's year; `smart`: as `smart.check`; `readings`: kpi,
-    value and previous by segment; `joint`: side, kpi, value, year_ago, change, over the last twelve months.
+    decision; `goals` and `unmet`: as `attained.goals`, for the year of the last whole period; `halves`: the two windows that
+    retention compares over the whole period; `smart`: as `smart.check`; `readings`: kpi, value and previous by segment; `joint`:
+    side, kpi, value, previous, change, sure, young (as `MATURING`), over the last twelve months.
     """
 
     whole: Computation
@@ -64,6 +71,8 @@ class Dashboard:
     movers: Mapping[str, pd.DataFrame] = field(default_factory=dict)
     alerts: tuple[Alert, ...] = ()
     goals: pd.DataFrame = field(default_factory=pd.DataFrame)
+    unmet: tuple[str, ...] = ()
+    halves: tuple[Window, ...] = ()
     smart: pd.DataFrame = field(default_factory=pd.DataFrame)
     readings: Mapping[str, pd.DataFrame] = field(default_factory=dict)
     joint: pd.DataFrame = field(default_factory=pd.DataFrame)
@@ -94,20 +103,50 @@ def _make(
     whole = compute(IDS, tables, **days, kpis=kpis)
     periods = compute([id for id in IDS if id != "atteinte_objectif"], tables, grain=grain, **days, kpis=kpis)
     extents = trend.extents(tables, **days)
-    changes = trend.changes(periods.table, extents, grain, kpis)
+    changes = _changes(periods.table, tables, extents, grain, days, kpis)
     now, then = _compared(changes, grain)
     tree = drivers.tree(tables, now, then) if now and then else drivers.tree({}, {}, {})
     names = tuple(trend.label(each["start"], grain) if each else "" for each in (now, then))
     goals = tables.get("targets")
+    met, unmet = attained.goals(tables, now["end"] if now else _last(extents), kpis)
     return Dashboard(
         whole, periods, extents, changes, tree, names,  # type: ignore[arg-type]
         movers=_movers(tables, now, then, grain, days),
         alerts=tuple(find(tables, **days)),
-        goals=_goals(tables, extents, now, kpis),
+        goals=met, unmet=unmet, halves=_halves(extents, days),
         smart=smart.check(goals, tables, kpis) if goals is not None and not targets.lacking(tables, ()) else pd.DataFrame(),
         readings=_readings(tables, kpis, days),
         joint=_joint(tables, extents, kpis),
     )  # fmt: skip
+
+
+def _changes(
+    periods: pd.DataFrame,
+    tables: Mapping[str, pd.DataFrame],
+    extents: Mapping[str, tuple[date, date]],
+    grain: str,
+    days: dict[str, Any],
+    kpis: Mapping[str, Kpi],
+) -> pd.DataFrame:
+    """What changed, period against period; quarter against quarter for what a month is too short for."""
+    changes = trend.changes(periods, extents, grain, kpis)
+    if window(grain).grain != "month":
+        return changes
+    slow = trend.changes(
+        compute(_SLOW, tables, grain="quarter", **days, kpis=kpis).table, extents, "quarter", kpis
+    )
+    found = pd.concat([changes[~changes["kpi"].isin(_SLOW)], slow])
+    order = {id: place for place, id in enumerate(IDS)}
+    return found.sort_values("kpi", key=lambda ids: ids.map(order), kind="stable").reset_index(drop=True)
+
+
+def _halves(extents: Mapping[str, tuple[date, date]], days: dict[str, Any]) -> tuple[Window, ...]:
+    """The two windows that retention compares over the whole period, the earlier one first."""
+    return window(**days).before(*extents["orders"]) if "orders" in extents else ()
+
+
+def _last(extents: Mapping[str, tuple[date, date]]) -> date | None:
+    return max((last for _, last in extents.values()), default=None)
 
 
 def _compared(changes: pd.DataFrame, grain: str) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -141,31 +180,6 @@ def _movers(
             moved = trend.movers(split, column, *(pd.Timestamp(span["start"]) for span in (now, then)))
             found[column] = moved[(moved[["value", "before"]] != 0).any(axis=1)].reset_index(drop=True)
     return found
-
-
-def _goals(
-    tables: Mapping[str, pd.DataFrame],
-    extents: Mapping[str, tuple[date, date]],
-    now: dict[str, Any],
-    kpis: Mapping[str, Kpi],
-) -> pd.DataFrame:
-    """Attainment of each metric, and of each region or segment where targets are set for them, since January of the last year."""
-    if "targets" not in tables or targets.lacking(tables, ()):
-        return pd.DataFrame()
-    last = now["end"] if now else max((span[1] for span in extents.values()), default=None)
-    days: dict[str, Any] = {"start": date(last.year, 1, 1), "end": last} if last else {}
-    goals, found = tables["targets"], []
-    for by in ("", "segment", "region"):
-        its = goals
-        if by:
-            if by not in goals or by not in tables.get("orders", tables.get("leads", goals)):
-                continue
-            its = goals[goals[by].notna()]
-        rows = compute("atteinte_objectif", {**tables, "targets": its}, by=by or (), kpis=kpis, **days).table
-        if len(rows) and "metric" in rows:
-            found.append(rows.assign(column=by, group=rows[by] if by else ""))
-    table = pd.concat(found, ignore_index=True) if found else pd.DataFrame()
-    return table[table["value"].notna()].reset_index(drop=True) if len(table) else table
 
 
 def _readings(
@@ -203,4 +217,4 @@ def _joint(
     first = extents["leads"][0]
     if start - timedelta(days=365) < first - timedelta(days=5):
         table = table.assign(previous=float("nan"), change=float("nan"))
-    return table.assign(side=table["kpi"].map(sides))
+    return table.assign(side=table["kpi"].map(sides), young=table["kpi"].isin(MATURING))

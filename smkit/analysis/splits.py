@@ -46,6 +46,15 @@ def keep(tables: dict[str, pd.DataFrame], *, segment: str = "") -> dict[str, pd.
     return kept
 
 
+def uncut(tables: Mapping[str, pd.DataFrame], segment: str) -> list[str]:
+    """Return the tables that `keep` leaves whole, by canonical name: they have no segment.
+
+    >>> uncut({"orders": pd.DataFrame({"segment": ["B2B"]}), "sessions": pd.DataFrame({"sessions": [1]})}, "B2B")
+    ['sessions']
+    """
+    return [name for name, table in tables.items() if segment.strip() and "segment" not in table]
+
+
 def choose(tables: Mapping[str, pd.DataFrame], by: str = "") -> str:
     """Choose the column to split the indicators by.
 

@@ -72,7 +72,7 @@ def attain(
     are compared with what those very parts achieved.
     """
     goals, left_out = read(table if isinstance(table, pd.DataFrame) else table.execute(), kpis)  # type: ignore[attr-defined]
-    goals = _inside(goals.dropna(subset=[*by]), window)
+    goals = inside(goals.dropna(subset=[*by]), window)
     grains = goals.groupby("metric")["grain"].agg(lambda grains: max(grains, key=PER_YEAR.__getitem__))
     finest: dict[str, str] = {str(metric): window.grain or grain for metric, grain in grains.items()}
     same = goals[goals["grain"] == goals["metric"].map(finest)]
@@ -110,8 +110,8 @@ def adds_up(kpi: Kpi, kpis: Mapping[str, Kpi]) -> bool:
     return kpi.type in ("simple", "difference") and all(MEASURES[name].additive for name in leaves(kpi, kpis))
 
 
-def _inside(goals: pd.DataFrame, window: Window) -> pd.DataFrame:
-    """The targets whose period starts in the window."""
+def inside(goals: pd.DataFrame, window: Window) -> pd.DataFrame:
+    """Return the targets of `read` whose period starts in the window."""
     if window.start:
         goals = goals[goals["period"] >= pd.Timestamp(window.start)]
     return goals[goals["period"] <= pd.Timestamp(window.end)] if window.end else goals
@@ -119,6 +119,8 @@ def _inside(goals: pd.DataFrame, window: Window) -> pd.DataFrame:
 
 def _achieved(actual: Actual, metrics: Sequence[str], grain: str, groups: Sequence[str]) -> pd.DataFrame:
     rows = actual(metrics, grain, groups)[["kpi", "period", *groups, "value", "n", "reason"]]
+    if rows.empty:  # without a row, a column of groups has no type to be merged on
+        rows = rows.astype(dict.fromkeys(groups, "str"))
     return rows.rename(columns={"kpi": "metric", "value": "actual"})
 
 

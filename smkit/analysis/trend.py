@@ -13,7 +13,9 @@ from smkit.analysis.periods import PER_YEAR, complete, window
 from smkit.analysis.versus import change as change_of
 from smkit.analysis.versus import sure
 
-_DATES = {"orders": "order_date", "leads": "closed_at", "sessions": "date", "campaigns": "start_date"}
+_DATES = {
+    "orders": "order_date", "leads": "closed_at", "sessions": "date", "campaigns": "start_date", "survey": "date",
+}  # fmt: skip
 
 
 def extents(
@@ -32,9 +34,15 @@ def extents(
         if name in tables and column in tables[name]:
             days = tables[name][column].dropna()
             if len(days):
-                first, last = days.min().date(), days.max().date()
+                first, last = days.min().date(), max(days.max(), _over(tables[name], days.max())).date()
                 found[name] = (max(first, asked.start or first), min(last, asked.end or last))
     return found
+
+
+def _over(table: pd.DataFrame, last: pd.Timestamp) -> pd.Timestamp:
+    """The last day of what lasts: a campaign covers the days until its end."""
+    ends = table["end_date"].dropna() if "end_date" in table else pd.Series(dtype="datetime64[us]")
+    return ends.max() if len(ends) else last
 
 
 def changes(
@@ -114,7 +122,8 @@ def changes(
 def _sure(kpi: Kpi, periods: pd.DataFrame, now: pd.Timestamp, then: pd.Timestamp) -> bool | None:
     if not {"numerator", "denominator"} <= set(periods):
         return None
-    return sure(kpi, *(periods.at[day, part] for day in (now, then) for part in ("numerator", "denominator")))
+    parts = periods[["numerator", "denominator"]].reindex([now, then])
+    return sure(kpi, *parts.to_numpy("float64").ravel().tolist())
 
 
 def label(first: date, grain: str) -> str:

@@ -74,15 +74,19 @@ def sure(kpi: Kpi, count: float, cases: float, count_before: float, cases_before
 
 
 def change(value: float, before: float | None, unit: str) -> float | None:
-    """Return how much a value changed: a fraction of what it was, or points for one that is itself a fraction.
+    """Return how much a value changed: a fraction of what it was, or points for one that is itself a fraction or in points.
 
     None where there is nothing to compare with, or it was 0.
 
     >>> change(110.0, 100.0, "EUR"), change(0.5, 0.4, "fraction").__round__(9), change(1.0, 0.0, "count")
     (0.1, 10.0, None)
+    >>> change(10.0, -5.0, "points")
+    15.0
     """
     if before is None or pd.isna(before) or pd.isna(value):
         return None
     if unit == "fraction":
         return (value - before) * 100
+    if unit == "points":  # a score that may be 0 or negative has no rate of change
+        return value - before
     return (value - before) / abs(before) if before else None

@@ -140,6 +140,60 @@ def test_targets_since_january_of_the_last_year(board: dashboard.Dashboard) -> N
     ]
 
 
+def test_a_whole_that_is_one_group_alone_is_not_told_twice(board: dashboard.Dashboard) -> None:
+    """Deals are promised by B2B alone: « ensemble » would be set against every deal, and contradict the overall win rate."""
+    rows = board.goals.set_index(["metric", "group"])
+    assert ("taux_de_gain", "B2B") in rows.index and ("taux_de_gain", "") not in rows.index
+    assert {"", "B2B", "B2C"} <= set(board.goals.loc[board.goals["metric"] == "nouveaux_clients", "group"])
+
+
+def test_a_rate_is_held_against_its_last_target(
+    boutique: dict[str, pd.DataFrame], board: dashboard.Dashboard
+) -> None:
+    """Quarterly targets of a mean do not add up: the last one is shown, with its quarter."""
+    row = board.goals[(board.goals["metric"] == "panier_moyen") & (board.goals["group"] == "B2B")].iloc[0]
+    orders = boutique["orders"].query(
+        "segment == 'B2B' and quantity > 0 and unit_price > 0 and order_date >= '2025-10-01'"
+    )
+    basket = (orders["quantity"] * orders["unit_price"]).sum() / orders["order_id"].nunique()
+    asked = boutique["targets"].query(
+        "metric == 'panier_moyen' and segment == 'B2B' and period == '2025-T4'"
+    )["target"]
+    assert row["label"] == "2025-T4" and row["value"] == pytest.approx(basket / asked.iloc[0])
+    assert board.unmet == ("taux_conversion_site",), "targets by segment, and traffic has none"
+
+
+def test_targets_alone_are_told_and_crash_nothing(boutique: dict[str, pd.DataFrame]) -> None:
+    alone = dashboard.make({"targets": boutique["targets"]})
+    assert alone.goals.empty and "chiffre_affaires" in alone.unmet
+
+
+def test_retention_is_compared_by_quarter_in_a_monthly_dashboard(
+    boutique: dict[str, pd.DataFrame], board: dashboard.Dashboard
+) -> None:
+    """A month is shorter than the time between two orders: a patient customer would look lost."""
+    row = board.changes[board.changes["kpi"] == "retention"].iloc[0]
+    bought = boutique["orders"].query("quantity > 0 and unit_price > 0").dropna(subset=["customer_id"])
+    quarter = bought["order_date"].dt.to_period("Q")
+    before, after = (set(bought.loc[quarter == q, "customer_id"]) for q in ("2025Q3", "2025Q4"))
+    assert row["label"] == "2025-T4" and row["value"] == pytest.approx(len(before & after) / len(before))
+    assert row["year_sure"] is False, "64 % against 67 %, on some 200 customers each"
+
+
+def test_what_a_channel_lost_is_ranked_by_year(board: dashboard.Dashboard) -> None:
+    lost = next(found for found in board.alerts if found.kind == "channel")
+    first, last = lost.values["span"]
+    assert lost.values["gain_net"] == pytest.approx(-3_520, abs=1)
+    assert lost.stake == pytest.approx(3_520 * 365 / ((last - first).days + 1), rel=0.001)
+
+
+def test_a_score_changes_by_points() -> None:
+    answers = [("2026-01-31", 10)] * 3 + [("2026-01-30", 0)] + [("2026-02-27", 0)] * 3 + [("2026-02-26", 10)]
+    survey = pd.DataFrame(answers, columns=["date", "score"]).assign(date=lambda t: pd.to_datetime(t["date"]))
+    row = dashboard.make({"survey": survey}).changes.iloc[0]
+    assert (row["value"], row["previous"], row["change"]) == (-50, 50, -100)
+
+
 def test_smart_says_what_is_wrong_with_each_target(boutique: dict[str, pd.DataFrame]) -> None:
     goals = pd.DataFrame(
         [

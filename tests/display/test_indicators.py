@@ -11,7 +11,7 @@ from smkit import gather
 from smkit.analysis import dashboard, kpis, trend
 from smkit.analysis.alerts import Alert
 from smkit.display import indicators
-from smkit.display.indicators import glossary, sentences
+from smkit.display.indicators import acting, glossary, sentences
 
 KPIS = kpis.catalog()
 
@@ -44,7 +44,7 @@ def test_the_losing_channel_and_the_leaving_segment_are_the_first_findings(
 ) -> None:
     first = [plain(text) for text, _ in indicators.findings(board, KPIS, {})][:2]
     assert "« B2B » perd ses clients" in first[0] and "82,0 %" in first[0]
-    assert "« Réseaux sociaux » perd 3 520 €" in first[1]
+    assert "« Réseaux sociaux » perd 3 520 € sur les campagnes de janvier 2024 à décembre 2025" in first[1]
 
 
 def test_every_finding_rests_on_a_figure_of_the_report(board: dashboard.Dashboard) -> None:
@@ -79,6 +79,133 @@ def test_nothing_to_say_is_said() -> None:
     assert "Aucun indicateur" in indicators.answer(empty, KPIS, "mois", "EUR")
     assert indicators.findings(empty, KPIS, {}) == []
     assert "relancez" in indicators.advice(empty, KPIS, None)[0][0]
+
+
+def closed(**won_of: tuple[int, int]) -> dict[str, pd.DataFrame]:
+    """Deals closed by month (`m2026_01=(won, closed)`), each after a cycle of as many days as its month's number."""
+    rows = []
+    for month, (won, total) in won_of.items():
+        day = pd.Period(month[1:].replace("_", "-"), "M").end_time.normalize()
+        cycle = pd.Timedelta(days=day.month)
+        rows += [("won" if n < won else "lost", day - cycle, day, 10.0) for n in range(total)]
+    leads = pd.DataFrame(rows, columns=["stage", "created_at", "closed_at", "amount"])
+    return {"leads": leads.assign(lead_id=[str(n) for n in range(len(rows))])}
+
+
+def test_a_change_that_chance_makes_is_neither_better_nor_worse_nor_acted_on() -> None:
+    made = dashboard.make(closed(m2026_01=(14, 64), m2026_02=(11, 83)))
+    said = [plain(text) for text, ids in sentences.changed(made, KPIS) if ids == ["taux_de_gain"]]
+    assert said == [] and plain(indicators.answer(made, KPIS, "mois", "EUR")).startswith(
+        "Février 2026 : taux de gain"
+    )
+    with_sales = made.whole.table.assign(
+        kpi=made.whole.table["kpi"].replace("affaires_gagnees", "chiffre_affaires")
+    )
+    lead_second = dashboard.Dashboard(
+        kpis.Computation(with_sales), made.periods, made.extents, made.changes, made.tree
+    )
+    said = [plain(text) for text, ids in sentences.changed(lead_second, KPIS) if ids == ["taux_de_gain"]]
+    assert said == [
+        "Taux de gain : 13,3 % en février 2026, contre 21,9 % le mois précédent : un écart que le hasard peut faire seul."
+    ]
+    assert not any("Taux de gain" in text for text, _ in indicators.advice(made, KPIS, None))
+    sure = dashboard.make(closed(m2026_01=(140, 640), m2026_02=(110, 830)))
+    assert any(text.startswith("Taux de gain, en baisse.") for text, _ in indicators.advice(sure, KPIS, None))
+
+
+def test_what_is_better_low_is_told_when_it_rises() -> None:
+    made = dashboard.make(closed(m2026_01=(20, 40), m2026_02=(20, 40)))
+    said = [plain(text) for text, _ in sentences.changed(made, KPIS)]
+    assert (
+        "Cycle de vente moyen : 2 jours en février 2026, moins bien que le mois précédent (1 jour, +100,0 %)."
+        in said
+    )
+    assert any(
+        text.startswith("Cycle de vente moyen, en hausse.") for text, _ in indicators.advice(made, KPIS, None)
+    )
+
+
+def test_customers_lost_by_a_company_without_groups_are_called() -> None:
+    values = {"rate": 0.5, "before": 0.9, "lost": 3.0, "revenue": 400.0, "period": pd.Timestamp("2025-10-01")}
+    lost = Alert("churn", "", "", 1_600.0, values)
+    assert plain(acting._do(lost, "EUR")).startswith("Clients perdus : appelez les 3 clients")
+    assert plain(sentences.alert(lost)).startswith("L'entreprise perd ses clients")
+
+
+def test_the_basket_beside_unknown_customers_is_that_of_the_others() -> None:
+    rows = [("2026-01-30", "a", 100.0), ("2026-02-26", "a", 90.0), ("2026-02-27", None, 70.0)]
+    made = dashboard.make(orders(*rows))  # type: ignore[arg-type]
+    assert sentences.branch("panier_moyen_clients", made.tree)[1] == "panier des clients connus"
+    known = dashboard.make(orders(*rows[:2]))  # type: ignore[arg-type]
+    assert sentences.branch("panier_moyen_clients", known.tree)[1] == "panier moyen"
+
+
+def test_one_table_is_enough_for_an_answer() -> None:
+    survey = pd.DataFrame({"date": pd.to_datetime(["2026-01-31"] * 4), "score": [10.0, 9.0, 8.0, 0.0]})
+    said = plain(indicators.answer(dashboard.make({"survey": survey}), KPIS, "mois", "EUR"))
+    assert (
+        said
+        == "Janvier 2026 : recommandation (NPS) de 25 pt. Recommandation (NPS) sur toute la période : 25 pt."
+    )
+    costs = pd.DataFrame({"period": ["2026-01"], "cost": [10.0]})
+    said = plain(indicators.answer(dashboard.make({"costs": costs}), KPIS, "mois", "EUR"))
+    assert said == "Dépenses commerciales et marketing sur toute la période : 10,00 €."
+
+
+def test_what_is_partial_says_of_which_indicators() -> None:
+    sold = orders(("2026-01-30", "a", 100.0), ("2026-02-27", "a", 150.0))
+    days = pd.to_datetime(["2026-01-10", "2026-02-10"])
+    ads = pd.DataFrame({"campaign": ["x", "y"], "cost": [1.0, 2.0], "start_date": days})
+    said = [
+        plain(text)
+        for text in indicators.limits(dashboard.make(sold | {"campaigns": ads}), KPIS, "HT", "EUR")
+    ]
+    assert any(
+        text.startswith("Coût des campagnes : la période « février 2026 » n'est pas complète")
+        for text in said
+    )
+    ended = ads.assign(end_date=pd.to_datetime(["2026-01-20", "2026-02-28"]))
+    said = [
+        plain(text)
+        for text in indicators.limits(dashboard.make(sold | {"campaigns": ended}), KPIS, "HT", "EUR")
+    ]
+    assert not any("n'est pas complète" in text for text in said), "a campaign covers the days until its end"
+
+
+def test_sales_and_marketing_say_what_is_steady_and_what_is_young(
+    whole_board: dashboard.Dashboard, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ((_, shown),) = recorded(monkeypatch, lambda: indicators.joint_table(whole_board, KPIS, currency="EUR"))
+    names = [column["name"] for column in shown["columns"]]
+    told = {
+        row[names.index("indicateur")]: plain(str(row[names.index("evolution")])) for row in shown["rows"]
+    }
+    assert told["Taux de transformation des leads"].endswith("provisoire")
+    assert told["Leads créés"].endswith("stable") and told["Leads au bon profil"].endswith("stable")
+    assert told["Respect du délai de prise en charge (SLA)"].endswith("moins bien")
+
+
+def test_without_a_year_before_sales_and_marketing_show_one_column(monkeypatch: pytest.MonkeyPatch) -> None:
+    made = dashboard.make(closed(m2026_01=(20, 40), m2026_02=(20, 40)))
+    ((_, shown),) = recorded(monkeypatch, lambda: indicators.joint_table(made, KPIS, currency="EUR"))
+    assert [column["name"] for column in shown["columns"]] == ["cote", "indicateur", "valeur"]
+
+
+@pytest.mark.parametrize(
+    ("span", "said"),
+    [
+        (("2025-04-02", "2025-04-30"), "d'avril 2025"),
+        (("2025-08-01", "2025-10-01"), "d'août 2025 à octobre 2025"),
+    ],
+)
+def test_campaigns_are_dated_as_one_says_it(span: tuple[str, str], said: str) -> None:
+    days = tuple(pd.Timestamp(day).date() for day in span)
+    values = {"gain_net": -5.0, "gain_brut": -1.0, "marge_par_euro": 0.5, "span": days}
+    text = plain(sentences.alert(Alert("channel", "channel", "Salon", 5.0, values)))
+    assert (
+        text
+        == f"Le canal « Salon » perd 5 € sur les campagnes {said} : chaque euro dépensé n'y rapporte que 0,50 € de marge."
+    )
 
 
 @pytest.mark.parametrize("kind", ["sla", "target"])
@@ -177,7 +304,7 @@ def test_ratios_by_period_stand_beside_their_parts(
     tables = {content["id"]: content for _, content in seen}
     assert list(tables) == ["par_periode", "taux_par_periode", "objectifs"]
     labels = [column["label"] for column in tables["taux_par_periode"]["columns"]]
-    assert labels[1:4] == ["Affaires gagnées", "Affaires gagnées + affaires perdues", "Taux de gain"]
+    assert labels[1:4] == ["Gagnées", "Conclues", "Taux de gain"]
     for table in tables.values():
         names = [column["name"] for column in table["columns"]]
         assert table["formulas"]

@@ -1,5 +1,6 @@
 """Indicators, shown: figures and cards, what changed and why in sentences, charts, tables, and what to do about it."""
 
+from smkit.display.indicators.acting import advice
 from smkit.display.indicators.boards import joint_table, period_table, readings_tables, tree_table
 from smkit.display.indicators.drawings import (
     charted,
@@ -13,7 +14,7 @@ from smkit.display.indicators.drawings import (
 from smkit.display.indicators.figures import figures, results_table
 from smkit.display.indicators.goals import goals_table, smart_table
 from smkit.display.indicators.limits import definitions, limits
-from smkit.display.indicators.sentences import advice, answer, company, findings, span, why
+from smkit.display.indicators.sentences import answer, company, findings, span, why
 
 __all__ = [
     "advice",

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from smkit.display import french, record
 from smkit.display.indicators import words
 from smkit.display.indicators.drawings import revenue
-from smkit.display.indicators.sentences import BRANCHES
+from smkit.display.indicators.sentences import branch
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -16,8 +16,15 @@ if TYPE_CHECKING:
 
 #: What is shown period after period: two tables that each fit a page, amounts and numbers, then rates with their parts.
 PERIOD_TABLE = ("chiffre_affaires", "nb_commandes", "panier_moyen", "nouveaux_clients", "montant_gagne")
-PERIOD_RATES = ("taux_de_gain", "taux_conversion_site")
+PERIOD_RATES = {
+    "taux_de_gain": ("Gagnées", "Conclues", "Taux de gain"),
+    "taux_conversion_site": ("Avec achat", "Sessions", "Conversion du site"),
+}
+_SHORT = {"nb_commandes": "Commandes"}
 _FOLLOWS = {"panier_moyen": "chiffre_affaires / nb_commandes"}
+
+#: A change below one per cent, or one point, is none.
+_STEADY = {False: 0.01, True: 1.0}
 
 _BRANCH_UNITS = {"clients_actifs": "count", "frequence_achat": "ratio", "nb_commandes": "count"}
 
@@ -33,27 +40,26 @@ def period_table(table: "pd.DataFrame", kpis: Mapping[str, "Kpi"], *, currency: 
             "par_periode",
             shown,
             title="Les indicateurs, période par période",
-            labels={"period": "Période"} | {name: kpis[name].name for name in names},
+            labels={"period": "Période"} | {name: _SHORT.get(name, kpis[name].name) for name in names},
             units={name: currency if kpis[name].unit == "EUR" else kpis[name].unit for name in names},
             chart={"kind": "line", "x": "period", "y": names[0]},
             formulas={name: text for name, text in _FOLLOWS.items() if name in names},
         )
-    _rates_table(table, kpis)
+    _rates_table(table)
 
 
-def _rates_table(table: "pd.DataFrame", kpis: Mapping[str, "Kpi"]) -> None:
+def _rates_table(table: "pd.DataFrame") -> None:
     """Each rate after its two parts, so that a spreadsheet divides them itself."""
-    shown, names = _by_period(table, PERIOD_RATES, "numerator", "denominator", "value")
+    shown, names = _by_period(table, [*PERIOD_RATES], "numerator", "denominator", "value")
     if not names:
         return
-    labels, units, formulas = {"period": "Période"}, {}, {}
+    labels = {"period": "Période"}
+    units: dict[str, str] = {}
+    formulas: dict[str, str] = {}
     for name in names:
         parts = [f"{name}_numerator", f"{name}_denominator"]
-        said = kpis[name].formula.split(" ÷ ")
-        said = said if len(said) == 2 else ["numérateur", "dénominateur"]
-        labels |= {part: text.strip("()").capitalize() for part, text in zip(parts, said, strict=True)}
-        labels[name], units[name] = kpis[name].name, kpis[name].unit
-        units |= dict.fromkeys(parts, "count")
+        labels |= dict(zip([*parts, name], PERIOD_RATES[name], strict=True))
+        units |= dict.fromkeys(parts, "count") | {name: "fraction"}
         formulas[name] = " / ".join(parts)
     record.table(
         "taux_par_periode",
@@ -88,15 +94,16 @@ def tree_table(board: "Dashboard", *, currency: str) -> None:
     if not len(tree):
         return
     change = tree["contribution"].sum()
-    for branch, contribution in zip(tree["branch"], tree["contribution"], strict=True):
+    names = [branch(name, tree)[1] for name in tree["branch"]]
+    for id, name, contribution in zip(tree["branch"], names, tree["contribution"], strict=True):
         record.figure(
-            f"contribution_{branch}",
+            f"contribution_{id}",
             contribution,
             currency,
-            label=f"Contribution : {BRANCHES[branch][1]}",
+            label=f"Contribution : {name}",
             show=False,
         )
-    sums = " + ".join(f"contribution_{branch}" for branch in tree["branch"])
+    sums = " + ".join(f"contribution_{id}" for id in tree["branch"])
     record.figure(
         "ecart_chiffre_affaires",
         change,
@@ -107,18 +114,17 @@ def tree_table(board: "Dashboard", *, currency: str) -> None:
     )
     shown = pd.DataFrame(
         {
-            "branche": [BRANCHES[branch][1].capitalize() for branch in tree["branch"]]
-            + ["Chiffre d'affaires"],
+            "branche": [name.capitalize() for name in names] + ["Chiffre d'affaires"],
             "avant": [*tree["before"], revenue(board, "before")],
             "apres": [*tree["after"], revenue(board, "after")],
             "contribution": [*tree["contribution"], change],
         }
     )
-    units = [_BRANCH_UNITS.get(branch, currency) for branch in tree["branch"]] + [currency]
+    units = [_BRANCH_UNITS.get(id, currency) for id in tree["branch"]] + [currency]
     record.table(
         "arbre_des_ventes",
         shown,
-        title="Chiffre d'affaires = clients × commandes par client × panier moyen : qui a fait bouger le total ?",
+        title=f"Chiffre d'affaires = {_formula(names)} : qui a fait bouger le total ?",
         labels={
             "branche": "Branche",
             "avant": french.period(board.compared[1]).capitalize(),
@@ -127,6 +133,16 @@ def tree_table(board: "Dashboard", *, currency: str) -> None:
         },
         units={"avant": units, "apres": units, "contribution": currency},
     )
+
+
+def _formula(names: Sequence[str]) -> str:
+    """The branches as a formula: a product, and the sales of nobody known added to it.
+
+    >>> _formula(["clients", "ventes sans client connu"])
+    'clients + ventes sans client connu'
+    """
+    factors = [name for name in names if not name.startswith("ventes ")]
+    return " + ".join([" × ".join(factors), *(name for name in names if name not in factors)])
 
 
 def readings_tables(board: "Dashboard", kpis: Mapping[str, "Kpi"], *, currency: str) -> None:
@@ -175,10 +191,14 @@ def joint_table(board: "Dashboard", kpis: Mapping[str, "Kpi"], *, currency: str)
             "evolution": [_evolution(row, kpis[row["kpi"]]) for row in rows],
         }
     )
+    compared = bool(shown["avant"].notna().any())
+    if not compared:
+        shown = shown.drop(columns=["avant", "evolution"])
+    before = ", et les douze d'avant" if compared else ""
     record.table(
         "ventes_et_marketing",
         shown,
-        title="Ventes et marketing, côte à côte : douze mois, et les douze d'avant",
+        title=f"Ventes et marketing, côte à côte : douze mois{before}",
         labels={
             "cote": "Qui",
             "indicateur": "Indicateur",
@@ -186,15 +206,19 @@ def joint_table(board: "Dashboard", kpis: Mapping[str, "Kpi"], *, currency: str)
             "valeur": "Douze derniers mois",
             "evolution": "Évolution",
         },
-        units={"avant": units, "valeur": units},
+        units={"avant": units, "valeur": units} if compared else {"valeur": units},
     )
 
 
 def _evolution(row: Mapping[Any, Any], kpi: "Kpi") -> str:
-    """A change with its verdict in words: colours alone would not do."""
+    """A change with its verdict in words: colours alone would not do, and chance or young leads are no verdict."""
     if not french.is_known(row["change"]):
         return french.UNKNOWN
-    text = french.signed(row["change"], "points" if kpi.unit == "fraction" else "fraction")
+    text = words.change(dict(row), "change", kpi)
     if kpi.direction == "none" or not any(digit in text for digit in "123456789"):
         return text
+    if row["young"]:
+        return f"{text} · provisoire"
+    if row["sure"] is False or abs(row["change"]) < _STEADY[words.in_points(kpi)]:
+        return f"{text} · stable"
     return f"{text} · {'moins bien' if words.worse(row['change'], kpi) else 'mieux'}"

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from smkit.display import charts, french, record
 from smkit.display.indicators import words
-from smkit.display.indicators.sentences import BRANCHES, amount
+from smkit.display.indicators.sentences import amount, branch
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -41,10 +41,7 @@ def trend_chart(
     """
     row = words.row(changes, kpi.id)
     if row is not None and french.is_known(row["year_change"]):
-        unit = "points" if kpi.unit == "fraction" else "fraction"
-        title = (
-            f"{kpi.name} : {french.signed(row['year_change'], unit)} {words.during(row['label'])} sur un an"
-        )
+        title = f"{kpi.name} : {words.change(row, 'year_change', kpi)} {words.during(row['label'])} sur un an"
     else:
         title = f"{kpi.name}, période après période"
     partial = row is not None and french.is_known(row["partial"])
@@ -101,13 +98,13 @@ def tree_chart(board: "Dashboard", *, currency: str, source: str) -> None:
     rows = [
         (then.capitalize(), start),
         *(
-            (BRANCHES[b][1].capitalize(), c)
+            (branch(b, tree)[1].capitalize(), c)
             for b, c in zip(tree["branch"], tree["contribution"], strict=True)
         ),
     ]
     steps = pd.DataFrame([*rows, (now.capitalize(), end)], columns=["poste", "montant"])
     first = tree.iloc[int(tree["contribution"].abs().argmax())]
-    title = f"{BRANCHES[first['branch']][0]} a le plus compté : {amount(first['contribution'], currency)}"
+    title = f"{branch(first['branch'], tree)[0]} a le plus compté : {amount(first['contribution'], currency)}"
     axes = charts.waterfall(
         steps, "poste", "montant", title, currency=currency, measure="Chiffre d'affaires", source=source
     )
@@ -147,8 +144,10 @@ def movers_chart(board: "Dashboard", *, currency: str, source: str) -> None:
         else "Aucun groupe ne progresse"
     )
     title = f"{rises}{falls}"
+    now, then = map(french.period, board.compared)
     axes = charts.bars(
-        table, "groupe", "ecart", title, unit="EUR", currency=currency, measure="Écart de chiffre d'affaires", source=source,
+        table, "groupe", "ecart", title, unit="EUR", currency=currency, source=source,
+        measure=f"Écart de chiffre d'affaires, {now} contre {then}",
         highlight=[worst["groupe"]] if worst["ecart"] < 0 else [],
     )  # fmt: skip
     parts = " ; ".join(f"{name} : {amount(gap, currency)}" for name, gap in table.itertuples(index=False))

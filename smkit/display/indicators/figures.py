@@ -44,7 +44,7 @@ def figures(
             label=kpi.name,
             n=int(row["n"]),
             dims=its,
-            note=_note(kpi, changes, currency) if known else words.REASONS.get(row["reason"], ""),
+            note=_note(kpi, changes, currency, by) if known else words.REASONS.get(row["reason"], ""),
             formula=follows,
             parts=None if follows else _parts(row, kpi),
             show=kpi.id in cards and not its,
@@ -63,16 +63,20 @@ def _dims(row: Mapping[Any, Any], by: Sequence[str]) -> dict[str, str]:
     return dims | ({"indicateur": row["metric"]} if french.is_known(row.get("metric")) else {})
 
 
-def _note(kpi: "Kpi", changes: "pd.DataFrame", currency: str) -> str:
+def _note(kpi: "Kpi", changes: "pd.DataFrame", currency: str, by: Sequence[str]) -> str:
+    """What the figure covers, then how its last whole period stands; a group has no more than its figure."""
     row = words.row(changes, kpi.id)
-    if row is None:
-        return ""
+    if row is None or by:
+        return words.covers(kpi)
     parts = [
         f"{words.change(row, change, kpi)} {said}"
         for change, said in (("change", words.before(row["label"])), ("year_change", "sur un an"))
         if said and french.is_known(row[change])
     ]
-    return ", ".join([f"{french.period(row['label'])} : {words.write(row['value'], kpi, currency)}", *parts])
+    latest = ", ".join(
+        [f"{french.period(row['label'])} : {words.write(row['value'], kpi, currency)}", *parts]
+    )
+    return f"{words.covers(kpi)} · {latest}"
 
 
 def results_table(

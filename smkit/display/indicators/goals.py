@@ -34,6 +34,7 @@ def goals_table(board: "Dashboard", kpis: Mapping[str, "Kpi"], *, currency: str)
         {
             "indicateur": [kpis[row["metric"]].name for row in rows],
             "groupe": [str(row["group"]) or "ensemble" for row in rows],
+            "periode": [french.period(row["label"]) if row["label"] else "depuis janvier" for row in rows],
             "objectif": [
                 row["numerator" if swapped else "denominator"]
                 for row, swapped in zip(rows, lower, strict=True)
@@ -49,10 +50,11 @@ def goals_table(board: "Dashboard", kpis: Mapping[str, "Kpi"], *, currency: str)
     record.table(
         "objectifs",
         shown,
-        title="Où en sont les objectifs, depuis janvier",
+        title="Où en sont les objectifs : depuis janvier, ou à leur dernière période pour un taux ou une moyenne",
         labels={
             "indicateur": "Indicateur",
             "groupe": "Groupe",
+            "periode": "Période",
             "objectif": "Objectif à ce jour",
             "realise": "Réalisé",
             "atteinte": "Atteinte",
@@ -111,8 +113,8 @@ def _advise(its: "pd.DataFrame") -> str:
     if len(step_back):
         told.append(f"{_some(step_back)} moins que l'an dernier ({_when(step_back)})")
     if len(wish):
-        told.append(f"{_some(wish)} plus de moitié en plus ({_when(wish)})")
-    return f"{', '.join(told)} : confirmez ou corrigez." if told else ""
+        told.append(f"{_some(wish)} une hausse de plus de moitié ({_when(wish)})")
+    return f"{' et '.join(told)}. Confirmez ou corrigez." if told else ""
 
 
 def _some(its: "pd.DataFrame") -> str:

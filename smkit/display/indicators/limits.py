@@ -12,15 +12,26 @@ if TYPE_CHECKING:
     from smkit.analysis.dashboard import Dashboard
 
 
-def limits(board: "Dashboard", kpis: Mapping[str, "Kpi"], base: str, currency: str) -> list[str]:
-    """Say what the data cannot tell, one sentence each."""
+def limits(
+    board: "Dashboard", kpis: Mapping[str, "Kpi"], base: str, currency: str, uncut: Collection[str] = ()
+) -> list[str]:
+    """Say what the data cannot tell, one sentence each.
+
+    Parameters: `board`; `kpis`, the catalogue; `base`, HT or TTC; `currency` code; `uncut`, the tables that a chosen segment left
+    whole, by canonical name.
+    """
     whole = board.whole
     said = [
         f"Montants {base}, en {french.symbol(currency)}, tels que les fichiers les donnent ; rien n'est converti."
     ]
-    for name in sorted(set(board.changes["partial"].dropna())):
+    for name, its in board.changes.dropna(subset=["partial"]).groupby("partial"):
+        whose = (
+            ""
+            if len(its) == len(board.changes)
+            else f"{french.listing(kpis[id].name for id in its['kpi'])} : la"
+        )
         said.append(
-            f"La période « {french.period(name)} » n'est pas complète : elle est montrée, jamais comparée."
+            f"{whose or 'La'} période « {french.period(name)} » n'est pas complète : elle est montrée, jamais comparée."
         )
     labels = {t.name: t.stem for t in schema.tables().values()}
     labels |= {f"{t.name}.{c.name}": c.label for t in schema.tables().values() for c in t.columns}
@@ -38,7 +49,30 @@ def limits(board: "Dashboard", kpis: Mapping[str, "Kpi"], base: str, currency: s
         f"{kpis[kpi].name} : {french.plural(n, 'cas', 'cas')} seulement, à lire avec prudence."
         for kpi, n in zip(few["kpi"], few["n"], strict=True)
     ]
-    said += [f"{kpis[note.kpi].name} : {note.text}" for note in whole.notes]
+    notes: dict[str, list[str]] = {}
+    for note in whole.notes:
+        notes.setdefault(note.text, []).append(kpis[note.kpi].name)
+    said += [f"{french.listing(names)} : {text}" for text, names in notes.items()]
+    said += [
+        f"La table « {schema.table(name).stem} » n'a pas de colonne « segment » : elle compte en entier."
+        for name in uncut
+    ]
+    if board.unmet:
+        said.append(
+            f"Objectifs « {french.listing(kpis[id].name for id in board.unmet)} » : les tables ne permettent pas de mesurer le "
+            "réalisé du même groupe et de la même période."
+        )
+    if board.halves:
+        before, after = board.halves
+        said.append(
+            f"Taux de rétention sur toute la période, comme la NRR et la GRR : les clients vus du {french.date(before.start)} au "
+            f"{french.date(before.end)}, revenus ou non du {french.date(after.start)} au {french.date(after.end)}."
+        )
+    if len(board.joint) and board.joint["young"].any():
+        said.append(
+            "Taux de transformation : les leads récents n'ont pas tous eu le temps de signer, leur taux est provisoire et peut "
+            "encore monter."
+        )
     if "nouveaux_clients" in set(whole.table["kpi"]):
         said.append(
             "Nouveaux clients : un client est nouveau à son premier achat connu. Si l'export est tronqué, d'anciens clients y "

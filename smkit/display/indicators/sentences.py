@@ -1,4 +1,4 @@
-"""What the dashboard says: the answer, why, what needs a decision, against the targets, and what to do."""
+"""What the dashboard says: the answer, why, what needs a decision, where, and how sure it is."""
 
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
@@ -19,11 +19,18 @@ BRANCHES = {
     "clients_actifs": ("Le nombre de clients", "clients"),
     "frequence_achat": ("Le nombre de commandes par client", "commandes par client"),
     "panier_moyen_clients": ("Le panier moyen", "panier moyen"),
+    "panier_moyen_connu": ("Le panier des clients connus", "panier des clients connus"),
     "nb_commandes": ("Le nombre de commandes", "commandes"),
     "panier_moyen": ("Le panier moyen", "panier moyen"),
     "ventes_anonymes": ("Les ventes sans client connu", "ventes sans client connu"),
 }
 _MOST = 8  # findings beyond that are no longer read
+
+
+def branch(name: str, tree: "pd.DataFrame") -> tuple[str, str]:
+    """How a branch of a tree is said; beside sales without a known customer, the basket is that of the others."""
+    apart = name == "panier_moyen_clients" and "ventes_anonymes" in set(tree["branch"])
+    return BRANCHES["panier_moyen_connu" if apart else name]
 
 
 def answer(board: "Dashboard", kpis: Mapping[str, "Kpi"], grain: str, currency: str) -> str:
@@ -36,6 +43,8 @@ def answer(board: "Dashboard", kpis: Mapping[str, "Kpi"], grain: str, currency: 
     whole = table.loc[(table["kpi"] == main), "value"].iloc[0]
     total = f"{kpi.name} sur toute la période : {words.write(whole, kpi, currency)}."
     row = words.row(changes, main)
+    if row is None and not board.extents:
+        return total
     if row is None:
         year = grain in ("année", "annee", "year")
         return f"{total} {'Aucune année complète' if year else f'Aucun {grain} complet'} à comparer."
@@ -60,7 +69,7 @@ def why(board: "Dashboard", currency: str = "EUR") -> Said:
     other = ranked[((ranked["contribution"] > 0) != (change > 0)) & (ranked["contribution"].abs() > 0.5)]
 
     def part(row: Any) -> str:
-        return f"{BRANCHES[row['branch']][0].lower()} ({amount(row['contribution'], currency)})"
+        return f"{branch(row['branch'], tree)[0].lower()} ({amount(row['contribution'], currency)})"
 
     against = f" ; en sens inverse, {part(other.iloc[0])}" if len(other) else ""
     sentence = (
@@ -89,7 +98,8 @@ def alert(found: "Alert", currency: str = "EUR") -> str:
             else ""
         )
         return (
-            f"{where.capitalize()} « {found.group} » perd {french.money(found.stake, currency, decimals=0)}{gross} : "
+            f"{where.capitalize()} « {found.group} » perd {french.money(-v['gain_net'], currency, decimals=0)}"
+            f"{_campaigns(v['span'])}{gross} : "
             f"chaque euro dépensé n'y rapporte que {french.money(v['marge_par_euro'], currency)} de marge."
         )
     if found.kind == "churn":
@@ -102,9 +112,9 @@ def alert(found: "Alert", currency: str = "EUR") -> str:
         )
     if found.kind == "sla":
         return (
-            f"{where.capitalize()} « {found.group} » rappelle trop tard : {french.percent(v['rate'])} des leads contactés à "
-            f"temps au "
-            f"{french.period(_quarter(v['period']))}, contre {french.percent(v['elsewhere'])} ailleurs."
+            f"{where.capitalize()} « {found.group} » rappelle trop tard : {french.percent(v['rate'])} de ses "
+            f"{french.plural(int(v['leads']), 'lead')} contactés à temps {words.during(_quarter(v['period']))}, contre "
+            f"{french.percent(v['elsewhere'])} ailleurs."
         )
     return (
         f"{where.capitalize()} « {found.group} » manque son objectif sur douze mois : {french.percent(v['rate'])} du chiffre "
@@ -113,7 +123,16 @@ def alert(found: "Alert", currency: str = "EUR") -> str:
     )
 
 
-_RESTS_ON = {
+def _campaigns(span: tuple[Any, Any] | None) -> str:
+    """From when to when the campaigns ran; nothing where no date says it."""
+    if not span:
+        return ""
+    first, last = map(french.month, span)
+    since = f"d'{first}" if first[0] in "ao" else f"de {first}"
+    return f" sur les campagnes {since}{'' if first == last else f' à {last}'}"
+
+
+RESTS_ON = {
     "channel": ["marge_par_euro"],
     "churn": ["retention"],
     "sla": ["conformite_sla"],
@@ -130,7 +149,7 @@ def findings(
     """Say what needs a decision, what costs most first; then why, where, how things changed, and how sure the rates are."""
     known = set(board.whole.table["kpi"])
     said: Said = [
-        (alert(found, currency), [name for name in _RESTS_ON[found.kind] if name in known])
+        (alert(found, currency), [name for name in RESTS_ON[found.kind] if name in known])
         for found in board.alerts
     ]
     said += [*why(board, currency), *where(board, currency), *changed(board, kpis, currency)]
@@ -151,35 +170,46 @@ def where(board: "Dashboard", currency: str = "EUR") -> Said:
     name = words.COLUMNS.get(column, column).capitalize()
     sentence = (
         f"{name} « {first[column]} » {way} le plus : {french.money(abs(first['difference']), currency, decimals=0)} d'écart de "
-        f"chiffre "
-        f"d'affaires entre {french.period(board.compared[1])} et {french.period(board.compared[0])}."
+        f"chiffre d'affaires {words.between(board.compared[1], board.compared[0])}."
     )
     return [(sentence, ["chiffre_affaires"])]
 
 
 def changed(board: "Dashboard", kpis: Mapping[str, "Kpi"], currency: str = "EUR") -> Said:
-    """Say how the other main indicators stand against a year ago."""
+    """Say how the other main indicators stand against a year ago, or the period before where no year is known."""
     said: Said = []
     cards = words.cards(board.whole.table)[1:]  # the first is the answer
     for row in board.changes.to_dict("records"):
-        kpi = kpis[row["kpi"]]
-        if kpi.id not in cards or not french.is_known(row["year_change"]) or kpi.direction == "none":
+        kpi, then = kpis[row["kpi"]], against(row)
+        if kpi.id not in cards or not then or kpi.direction == "none":
             continue
-        verdict = (
-            "moins bien"
-            if words.worse(row["year_change"], kpi)
-            else "mieux"
-            if row["year_change"]
-            else "autant"
-        )
-        said.append(
-            (
-                f"{kpi.name} : {words.write(row['value'], kpi, currency)} {words.during(row['label'])}, {verdict} qu'un an "
-                f"plus tôt ({words.write(row['year_ago'], kpi, currency)}, {words.change(row, 'year_change', kpi)}).",
-                [kpi.id],
-            )
-        )
+        before, moved, certain, ago = then
+        now = f"{kpi.name} : {words.write(row['value'], kpi, currency)} {words.during(row['label'])}"
+        was = f"{words.write(row[before], kpi, currency)}"
+        if row[certain] is False:
+            said.append((f"{now}, contre {was} {ago} : un écart que le hasard peut faire seul.", [kpi.id]))
+            continue
+        verdict = "moins bien" if words.worse(row[moved], kpi) else "mieux" if row[moved] else "autant"
+        said.append((f"{now}, {verdict} qu{_that(ago)} ({was}, {words.change(row, moved, kpi)}).", [kpi.id]))
     return said
+
+
+def against(row: Mapping[Any, Any]) -> tuple[str, str, str, str] | None:
+    """What an indicator is compared with: the columns of its value, change and sureness then, and when in words."""
+    if french.is_known(row["year_change"]):
+        return "year_ago", "year_change", "year_sure", "un an plus tôt"
+    if french.is_known(row["change"]):
+        return (
+            "previous",
+            "change",
+            "sure",
+            words.before(row["label"]).removeprefix("sur ") or "un an plus tôt",
+        )
+    return None
+
+
+def _that(ago: str) -> str:
+    return f"'{ago}" if ago.startswith("u") else f"e {ago}"
 
 
 def sureness(
@@ -193,73 +223,14 @@ def sureness(
         row = table.loc[table["kpi"] == name].iloc[0]
         said.append(
             (
-                f"{kpis[name].name} : {french.percent(row['value'])} sur {french.number(row['n'])} cas. Avec ce nombre de cas, "
-                f"le vrai taux se situe sans doute entre {french.percent(low)} et {french.percent(high)} (confiance à 95 %).",
+                f"{kpis[name].name}, {words.covers(kpis[name])} : {french.percent(row['value'])} sur "
+                f"{french.number(row['n'])} cas. "
+                f"Avec ce nombre de cas, le vrai taux se situe "
+                f"sans doute entre {french.percent(low)} et {french.percent(high)} (confiance à 95 %).",
                 [name],
             )
         )
     return said
-
-
-def advice(
-    board: "Dashboard", kpis: Mapping[str, "Kpi"], regain: float | None, currency: str = "EUR"
-) -> Said:
-    """Say what to do: about what needs a decision, then about the indicators that got worse, from the catalogue."""
-    known = set(board.whole.table["kpi"])
-    said: Said = [
-        (_do(found, currency), [name for name in _RESTS_ON[found.kind] if name in known])
-        for found in board.alerts[:4]
-    ]
-    for row in board.changes.to_dict("records"):
-        kpi = kpis[row["kpi"]]
-        change = row["year_change"] if french.is_known(row["year_change"]) else row["change"]
-        if kpi.id not in words.CARDS[:6] or not french.is_known(change) or not words.worse(change, kpi):
-            continue
-        effect = ""
-        if kpi.id == "panier_moyen" and regain:
-            effect = (
-                f" Retrouver le panier d'il y a un an vaudrait {french.money(regain, currency, decimals=0)} sur les commandes "
-                f"passées {words.during(row['label'])}, si leur nombre reste le même."
-            )
-        said.append((f"{kpi.name} recule. {kpi.act}{effect}", [kpi.id]))
-    if not said and board.changes[["change", "year_change"]].notna().any(axis=None):
-        said.append(
-            ("Aucun des indicateurs suivis ne recule : gardez le cap, et vérifiez à la période suivante.", [])
-        )
-    elif not said:
-        said.append(
-            ("Il manque une période complète à comparer : relancez ce rapport quand elle sera finie.", [])
-        )
-    return said
-
-
-def _do(found: "Alert", currency: str) -> str:
-    v, who = found.values, f"« {found.group} »"
-    if found.kind == "channel":
-        return (
-            f"{who} : suspendez la dépense le temps de revoir la cible ou le message, et gardez un groupe témoin. À ventes égales, "
-            f"ne plus dépenser évite {french.money(found.stake, currency, decimals=0)} de perte, si ces ventes n'en amenaient "
-            f"pas d'autres."
-        )
-    if found.kind == "churn":
-        return (
-            f"{who or 'Clients perdus'} : appelez les {french.plural(int(v['lost']), 'client')} qui ne sont pas revenus, les "
-            f"plus gros d'abord. "
-            f"En retrouver un sur quatre vaudrait environ {french.money(v['revenue'] / 4, currency, decimals=0)} par trimestre, "
-            f"s'ils reprennent leur rythme."
-        )
-    if found.kind == "sla":
-        return (
-            f"{who} : convenez d'un relais entre commerciaux quand un lead attend depuis un jour. Rappeler comme ailleurs "
-            f"vaudrait de l'ordre de "
-            f"{french.money(found.stake, currency, decimals=0)} par an, si un lead rappelé à temps ne gagne que la moitié de "
-            f"l'écart."
-        )
-    return (
-        f"{who} : reprenez l'objectif avec l'équipe, affaires en cours sous les yeux. Il manque "
-        f"{french.money(found.stake, currency, decimals=0)} sur douze mois : dites lesquelles peuvent les combler, ou revoyez "
-        f"l'objectif."
-    )
 
 
 def _quarter(first: Any) -> str:

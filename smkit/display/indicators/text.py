@@ -61,7 +61,7 @@ def _cell(name: str, row: Mapping[Any, Any], kpis: Mapping[str, "Kpi"], currency
     if name != "n" and not french.is_known(value):
         return ""
     if name == "change":
-        return french.signed(value, "points" if kpi.unit == "fraction" else "fraction")
+        return words.change(dict(row), "change", kpi)
     if name in ("previous", "target"):
         unit = kpis[row["metric"]].unit if french.is_known(row.get("metric")) else kpi.unit
         return french.quantity(value, unit, currency)

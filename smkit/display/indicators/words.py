@@ -48,9 +48,9 @@ REASONS = {
 
 
 def cards(table: "pd.DataFrame") -> list[str]:
-    """The indicators that make the headline of this report."""
-    known = set(table.dropna(subset=["value"])["kpi"])
-    return [name for name in CARDS if name in known][:_HOW_MANY]
+    """The indicators that make the headline of this report; where it has none of the usual ones, the first it has."""
+    known = [name for name in table.dropna(subset=["value"])["kpi"].unique() if name != "atteinte_objectif"]
+    return [name for name in CARDS if name in known][:_HOW_MANY] or known[:_HOW_MANY]
 
 
 def row(changes: "pd.DataFrame", name: str) -> dict[Any, Any] | None:
@@ -83,9 +83,30 @@ def during(label: str) -> str:
     return f"{'au' if 'T' in label else 'en'} {french.period(label)}"
 
 
+def between(then: str, now: str) -> str:
+    """Say from when to when: « entre décembre 2024 et décembre 2025 ».
+
+    >>> between("2025-T3", "2025-T4")
+    'entre le 3e trimestre 2025 et le 4e trimestre 2025'
+    """
+    return "entre " + " et ".join(
+        f"{'le ' if 'T' in label else ''}{french.period(label)}" for label in (then, now)
+    )
+
+
+def covers(kpi: "Kpi") -> str:
+    """What a figure without a period covers; a cohort compares two windows."""
+    return "entre deux périodes de même durée" if kpi.type == "cohort" else "toute la période"
+
+
 def change(row: dict[Any, Any], column: str, kpi: "Kpi") -> str:
     """Write how much an indicator changed: per cent, or points for a rate."""
-    return french.signed(row[column], "points" if kpi.unit == "fraction" else "fraction")
+    return french.signed(row[column], "points" if in_points(kpi) else "fraction")
+
+
+def in_points(kpi: "Kpi") -> bool:
+    """Tell whether an indicator changes by points: a rate, or a score."""
+    return kpi.unit in ("fraction", "points")
 
 
 def worse(change: float, kpi: "Kpi") -> bool:
