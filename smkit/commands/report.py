@@ -41,7 +41,7 @@ def params(report: str, as_json: bool) -> None:
         "dict": "dictionnaire",
     }
     for p in known.values():
-        default = "aucune valeur" if p.default in (None, "", []) else repr(p.default)
+        default = "aucune valeur" if p.default in (None, "", []) else parameters.spoken(p.default)
         click.echo(f"{p.name:<{width}}  {french[p.type]:<12} {default:<18}  {p.help}")
 
 
@@ -71,10 +71,22 @@ def params(report: str, as_json: bool) -> None:
     type=click.Path(path_type=Path),
     default=Path("reports"),
     show_default=True,
+    metavar="DOSSIER",
     help="Dossier de sortie.",
 )
-@click.option("--formats", default="html,xlsx", show_default=True, help="Formats, séparés par des virgules.")
-@click.option("--jobs", type=click.IntRange(1), help="Rapports à la fois ; par défaut, un par cœur.")
+@click.option(
+    "--formats",
+    default="html,xlsx",
+    show_default=True,
+    metavar="FORMATS",
+    help="Parmi html, xlsx, pdf et pptx, séparés par des virgules.",
+)
+@click.option(
+    "--jobs",
+    type=click.IntRange(1),
+    metavar="NOMBRE",
+    help="Rapports à la fois ; par défaut, un par cœur.",
+)
 @click.option("--retry", is_flag=True, help="Ne refaire que ce qui a échoué.")
 @click.option("--force", is_flag=True, help="Refaire aussi ce qui n'a pas changé.")
 @click.option(
@@ -84,9 +96,19 @@ def params(report: str, as_json: bool) -> None:
     help="Refaire les rapports d'un dossier, à part, et dire quels chiffres ont changé.",
 )
 @click.option(
-    "--timeout", type=click.FloatRange(min=1), default=600, show_default=True, help="Secondes par rapport."
+    "--timeout",
+    type=click.FloatRange(min=1),
+    default=600,
+    show_default=True,
+    metavar="SECONDES",
+    help="Temps laissé à chaque rapport.",
 )
-@click.option("--memory", type=click.FloatRange(min=0.1), help="Gigaoctets par rapport.")
+@click.option(
+    "--memory",
+    type=click.FloatRange(min=0.1),
+    metavar="GIGAOCTETS",
+    help="Mémoire laissée à chaque rapport ; par défaut, les trois quarts de la machine partagés entre eux.",
+)
 @click.option(
     "--engine",
     default="",
@@ -132,9 +154,9 @@ def report(
       smkit report --batch lot.yaml --retry
       smkit report --verify mars
     """
-    from smkit.reports import build, recall
+    from smkit.reports import build, manifest, recall
 
-    wanted = [name.strip() for name in formats.split(",") if name.strip()]
+    wanted = [name.strip().lower() for name in formats.split(",") if name.strip()]
     if batch:
         from smkit.reports import batches
 
@@ -159,6 +181,12 @@ def report(
     if verify:
         return _verify(asked, verify, settings, as_json)
     recall.note(asked, to)
+    if aside := manifest.set_aside(to):
+        click.echo(
+            f"« {manifest.NAME} » était abîmé : il est mis de côté ({aside.name}) et refait. Les rapports déjà là restent ; "
+            "index.html les montrera quand ils auront été refaits.",
+            err=True,
+        )
     with _Progress(len(asked)) as progress:
         outcomes = build.make(asked, to, wanted, progress.tell, settings)
     _conclude(outcomes)
@@ -174,10 +202,13 @@ def report(
 
 def _conclude(outcomes: Sequence["Outcome"]) -> None:
     """Say, on stderr, what a person should know of a batch that is over."""
+    said: dict[str, list[str]] = {}
     for outcome in outcomes:
-        for reason in (outcome.reason, *outcome.missing):
-            if reason:
-                click.echo(f"{outcome.name} : {reason}", err=True)
+        for reason in filter(None, (outcome.reason, *outcome.missing)):
+            said.setdefault(reason, []).append(outcome.name)
+    for reason, names in said.items():
+        others = f" et {len(names) - 3} autres" if len(names) > 4 else ""
+        click.echo(f"{', '.join(names[:3] if others else names)}{others} : {reason}", err=True)
     standing = sum(o.unchanged for o in outcomes)
     failed = sum(not o.made for o in outcomes)
     if standing:

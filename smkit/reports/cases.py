@@ -109,7 +109,7 @@ def _neighbours(path: Path) -> str:
 
 
 def _say(path: Path, error: Any, kind: str, words: list[str]) -> str:
-    where, *loc = path.name, *error["loc"]
+    where, loc = path.name, list(error["loc"])
     if loc[:1] == ["lots"] and len(loc) > 1:
         where, loc = f"{path.name}, lot {loc[1] + 1}", loc[2:]
     place = ".".join(map(str, loc))

@@ -15,7 +15,7 @@ INPUT = "#FFF7D6"
 _FRENCH = "[$-40C]"  # a spreadsheet in another language keeps French separators
 _CODES = {
     "fraction": rf"{_FRENCH}0.0\ %",
-    "ratio": f"{_FRENCH}0.00",
+    "ratio": f"{_FRENCH}#,##0.00",
     "count": f"{_FRENCH}#,##0",
     "days": rf'{_FRENCH}0.0\ "j"',
     "points": rf'{_FRENCH}0.0\ "pt"',
@@ -49,6 +49,7 @@ class Look:
         )
         self.head_right = self.make(bold=True, bottom=2, text_wrap=True, valign="bottom", align="right")
         self.text = self.make(text_wrap=True, valign="top")
+        self.apart = self.make(text_wrap=True, valign="top", align="left", indent=1)  # beside a number
         self.soft = self.make(text_wrap=True, valign="top", align="left", indent=1, font_color=SOFT)
         self.date = self.make(num_format="dd/mm/yyyy", align="left", valign="top")
         self.moment = self.make(num_format="dd/mm/yyyy hh:mm", align="left", valign="top")
@@ -74,7 +75,7 @@ def code(unit: str | None, value: Any = None) -> str:
         return rf"{_FRENCH}0.0000\ %"
     if unit is None:
         return f"{_FRENCH}General"
-    return _CODES.get(unit) or rf'{_FRENCH}#,##0.00\ "{_sign(unit)}"'
+    return _CODES.get(unit) or rf'{_FRENCH}#,##0.00\ "{sign(unit)}"'
 
 
 def axis_code(unit: Any) -> str:
@@ -98,17 +99,18 @@ def put(
 
     Parameters: `sheet`, `row`, `column`; `value`, of a record; `unit` of a number; `more`, of its format.
     """
+    words = look.apart if column else look.text
     if value is None:
         sheet.write_string(row, column, "n.d.", look.number(unit, **more))
     elif isinstance(value, bool):
-        sheet.write_string(row, column, "oui" if value else "non", look.text)
+        sheet.write_string(row, column, "oui" if value else "non", words)
     elif isinstance(value, (int, float)):
         sheet.write_number(row, column, value, look.number(unit, value, **more))
     elif is_date(value):
         moment = datetime.fromisoformat(value).replace(tzinfo=None)
         sheet.write_datetime(row, column, moment, look.date if _is_midnight(moment) else look.moment)
     else:
-        say(sheet, row, column, str(value), look.text)
+        say(sheet, row, column, str(value), words)
 
 
 def say(sheet: Any, row: int, column: int, text: str, look: Any) -> None:
@@ -144,7 +146,8 @@ def _is_midnight(moment: datetime) -> bool:
     return (moment.hour, moment.minute, moment.second) == (0, 0, 0)
 
 
-def _sign(currency: str) -> str:
+def sign(currency: str) -> str:
+    """Return the sign that the French write a currency with."""
     from babel.numbers import get_currency_symbol
 
     own = {"GBP": "£", "USD": "$"}  # Babel writes £GB and $US

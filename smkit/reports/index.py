@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from smkit import __version__
+from smkit.reports.errors import why
 from smkit.reports.manifest import replace
 from smkit.typography import moment
 
@@ -16,7 +17,7 @@ def make(tell: Callable[..., None], to: Path, entries: Collection[dict[str, Any]
         write(to, entries)
         return "", 0
     except OSError as problem:
-        return f"La page index.html n'a pas pu être écrite : {problem.strerror}.", 0
+        return why(problem), 0
 
 
 def write(to: Path, entries: Collection[dict[str, Any]]) -> None:

@@ -8,12 +8,15 @@ from pathlib import Path
 from typing import Any
 from unicodedata import normalize
 
-from smkit.reports import results
+from smkit.reports import cells, provenance, results
 from smkit.reports.errors import ReportError
+from smkit.reports.matrix import BLANK, WHOLE
+from smkit.typography import typeset
 
-WHOLE = "_ensemble"
 _MOST_PANELS = 40
 _WIDTH, _HEIGHT, _EDGE = 200, 64, 4
+
+_Measure = tuple[str, str, str | None]  # of which table, its label, its unit
 
 
 @dataclass(frozen=True)
@@ -27,11 +30,12 @@ class Row:
 
 @dataclass(frozen=True)
 class Panel:
-    """A small curve: whose it is, the points of its line, and what it says to who does not see it."""
+    """A small curve: whose it is, the points of its line, from which value to which it goes, and from when to when."""
 
     label: str
     points: str
     text: str
+    when: str
 
 
 @dataclass(frozen=True)
@@ -61,7 +65,7 @@ def groups(to: Path, entries: Collection[Mapping[str, Any]]) -> list[Group]:
 
 
 def _group(to: Path, name: str, entries: Sequence[Mapping[str, Any]]) -> Group:
-    ordered = sorted(entries, key=lambda e: (not e["name"].endswith(f"/{WHOLE}"), _plain(_label(e))))
+    ordered = sorted(entries, key=_rank)
     known = {
         entry["name"]: found for entry in ordered if entry["made"] and (found := _results(to / entry["name"]))
     }
@@ -81,6 +85,12 @@ def _group(to: Path, name: str, entries: Sequence[Mapping[str, Any]]) -> Group:
         {_label(entry): known[entry["name"]] for entry in ordered if entry["name"] in known}
     )
     return Group(name, title, column, tuple(label for _, label in keys), tuple(rows), measure, panels)
+
+
+def _rank(entry: Mapping[str, Any]) -> tuple[bool, bool, str]:
+    """The whole first, then the parts by name, and last what has no value."""
+    leaf = entry["name"].rpartition("/")[2]
+    return leaf != WHOLE, leaf == BLANK, _plain(_label(entry))
 
 
 def _label(entry: Mapping[str, Any]) -> str:
@@ -125,18 +135,28 @@ def _panels(known: Mapping[str, results.Results]) -> tuple[str, tuple[Panel, ...
         for value in values
         if value is not None
     ]
+    _, measure, unit = wanted
     panels = []
     for label, (names, values) in curves.items():
         own = [value for value in values if value is not None]
         scale = own if label == "Ensemble" else parts
         if own and scale:
-            told = f"de {names[0]} à {names[-1]}" if names else ""
-            panels.append(Panel(label, _points(values, min(0, *scale), max(scale)), told))
-    return wanted[1], tuple(panels)
+            points = _points(values, min(0, *scale), max(scale))
+            span = f"de {_amount(min(own), unit)} à {_amount(max(own), unit)}"
+            panels.append(Panel(label, points, span, f"de {names[0]} à {names[-1]}"))
+    return measure, tuple(panels)
 
 
-def _lines(found: results.Results) -> Iterator[tuple[tuple[str, str], tuple[list[str], list[float | None]]]]:
-    """The first measure of each table that asks for a line: {(table, label of the measure): (names, values)}."""
+def _amount(value: float, unit: str | None) -> str:
+    """A value at an end of a curve, in its unit: cents would only blur what is above a hundred."""
+    if unit == "fraction":
+        return typeset(f"{provenance.number(round(100 * value, 1))} %")
+    text = provenance.number(round(value) if abs(value) >= 100 else round(value, 2))
+    return typeset(f"{text} {cells.sign(unit)}") if unit and unit.isupper() else text
+
+
+def _lines(found: results.Results) -> Iterator[tuple[_Measure, tuple[list[str], list[float | None]]]]:
+    """The first measure of each table that asks for a line, with its names and values."""
     for table in found.tables:
         chart = table["chart"] or {}
         places = {column["name"]: at for at, column in enumerate(table["columns"])}
@@ -144,7 +164,9 @@ def _lines(found: results.Results) -> Iterator[tuple[tuple[str, str], tuple[list
         if chart.get("kind") == "line" and chart["x"] in places and measure in places:
             x, y = places[chart["x"]], places[measure]
             names = [str(row[x]) for row in table["rows"]]
-            yield (table["id"], table["columns"][y]["label"]), (names, [row[y] for row in table["rows"]])
+            unit = table["columns"][y]["unit"]
+            key = table["id"], table["columns"][y]["label"], unit if isinstance(unit, str) else None
+            yield key, (names, [row[y] for row in table["rows"]])
 
 
 def _points(values: Sequence[float | None], low: float, high: float) -> str:

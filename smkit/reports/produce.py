@@ -15,6 +15,7 @@ from smkit import __version__
 from smkit.errors import SmkitError
 from smkit.reports import results as records
 from smkit.reports import run
+from smkit.reports.errors import why
 from smkit.reports.formats import WRITERS, Finished
 from smkit.reports.orders import Made, Order
 from smkit.typography import moment
@@ -114,7 +115,7 @@ def _explain(problem: OSError) -> str:
     if problem.errno in _FULL:
         return "Le disque est plein : le rapport n'a pas pu être écrit. Faites de la place, puis relancez avec --retry."
     file = f" « {name} »" if name else ""
-    return f"Le fichier{file} n'a pas pu être lu ou écrit : {problem.strerror or problem}. Vérifiez-le, puis relancez avec --retry."
+    return f"Le fichier{file} n'a pas pu être lu ou écrit : {why(problem)}. Vérifiez-le, puis relancez avec --retry."
 
 
 def _peak() -> int:

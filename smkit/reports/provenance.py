@@ -30,7 +30,16 @@ def sources(finished: "Finished") -> list[dict[str, Any]]:
 def parameters(finished: "Finished") -> dict[str, str]:
     """Return the parameters that were given a value, as a person would type it."""
     given = finished.provenance.get("parameters", {})
-    return {name: spoken(value) for name, value in given.items() if value not in (None, "", [], {})}
+    return {name: _told(value) for name, value in given.items() if value not in (None, "", [], {})}
+
+
+def _told(value: Any) -> str:
+    """A parameter's value in words, of whatever it is made."""
+    if isinstance(value, Mapping):
+        return " ; ".join(f"{name} : {_told(each)}" for name, each in value.items())
+    if isinstance(value, (list, tuple)):
+        return " ; ".join(map(_told, value))
+    return spoken(value)
 
 
 def lines(finished: "Finished") -> Iterator[str]:

@@ -31,7 +31,8 @@ def write(book: Any, look: cells.Look, table: Mapping[str, Any], name: str, resu
     for column, head in enumerate(table["columns"]):
         values = [row[column] for row in table["rows"]]
         right = any(isinstance(v, (int, float)) and not isinstance(v, bool) for v in values)
-        cells.say(sheet, _TOP - 1, column, head["label"], look.head_right if right else look.head)
+        said = look.head_right if right else look.head_soft if column else look.head
+        cells.say(sheet, _TOP - 1, column, head["label"], said)
         widths.append(_width(head["label"], values))
         sheet.set_column(column, column, widths[-1])
         for row, value in enumerate(values):

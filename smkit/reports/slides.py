@@ -116,10 +116,18 @@ def _origin(figure: Mapping[str, Any]) -> str:
 
 
 def _pages(texts: Sequence[str]) -> Iterator[list[str]]:
-    """Cut a list of sentences into slides that can be read from the back of the room."""
+    """Cut a list of sentences into slides that can be read from the back of the room: no more of them than it takes,
+    and none left with a single sentence where the others could share theirs."""
+    pages = list(_cut(texts, deck.MOST_POINTS))
+    fewest = range(1, deck.MOST_POINTS)
+    yield from next((even for most in fewest if len(even := list(_cut(texts, most))) == len(pages)), pages)
+
+
+def _cut(texts: Sequence[str], most: int) -> Iterator[list[str]]:
+    """Slides of `most` sentences, as far as they can be read."""
     page: list[str] = []
     for text in texts:
-        if page and (len(page) == deck.MOST_POINTS or sum(map(len, [*page, text])) > deck.MOST_SIGNS):
+        if page and (len(page) == most or sum(map(len, [*page, text])) > deck.MOST_SIGNS):
             yield page
             page = []
         page.append(text)

@@ -125,7 +125,8 @@ def _figure(
         cells.put(sheet, row, 4, figure["n"], look, "count")
     cells.say(sheet, row, 5, figure["note"], look.soft)
     for column, part in enumerate(figure.get("parts", ()), start=len(_COLUMNS)):
-        cells.put(sheet, row, column, part, look, bg_color=cells.INPUT)
+        whole = part is None or float(part).is_integer()
+        cells.put(sheet, row, column, part, look, "count" if whole else "ratio", bg_color=cells.INPUT)
 
 
 def _formulas(figures: Sequence[Mapping[str, Any]], first: int) -> dict[int, tuple[str, str, set[int]]]:

@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from babel.numbers import format_decimal
+
 from smkit.reports.build import Settings, Tell, make
 from smkit.reports.errors import UsageError
 from smkit.reports.plan import Job
@@ -50,7 +52,7 @@ def compare(jobs: Sequence[Job], folder: Path, tell: Tell, settings: Settings) -
     """
     if not any(folder.glob("**/resultats.json")):
         raise UsageError(
-            f"« {folder.name} » ne contient aucun rapport de smkit (resultats.json). Vérifiez le dossier."
+            f"« {folder.resolve().name} » ne contient aucun rapport de smkit (resultats.json). Vérifiez le dossier."
         )
     with tempfile.TemporaryDirectory(prefix="smkit-") as apart:
         there = [job for job in jobs if (folder / job.name).is_dir()]
@@ -63,7 +65,8 @@ def compare(jobs: Sequence[Job], folder: Path, tell: Tell, settings: Settings) -
                 found.append(_compare(outcome.name, before, after, outcome.reason))
     if not found:
         raise UsageError(
-            f"Aucun des rapports demandés n'est dans « {folder.name} ». Redonnez la commande qui les a faits, avec --verify."
+            f"Aucun des rapports demandés n'est dans « {folder.resolve().name} ». Redonnez la commande qui les a faits, avec "
+            "--verify."
         )
     return found
 
@@ -89,9 +92,12 @@ def _figures(content: Mapping[str, Any]) -> Figures:
 
 
 def _text(value: Any) -> str:
-    return (
-        "n.d." if value is None else str(value).replace(".", ",") if isinstance(value, float) else str(value)
-    )
+    """A figure to its last digit: what has changed may be no larger."""
+    if value is None:
+        return "n.d."
+    if isinstance(value, str):
+        return value
+    return str(format_decimal(value, "#,##0.############", locale="fr_FR"))
 
 
 def _read(folder: Path) -> dict[str, Any] | None:

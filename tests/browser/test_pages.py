@@ -152,6 +152,19 @@ def test_a_report_bars_nobody_on_a_phone(opened, one: Path) -> None:
     assert barriers(opened(one, 400, bypass_csp=True)) == []
 
 
+def test_a_chart_fits_a_phone_and_opens_at_its_size(opened, one: Path) -> None:
+    page = opened(one, 400)
+    chart = page.locator(".smkit-chart img").first
+    fitted = chart.bounding_box()["width"]
+    assert 300 < fitted < 400
+    chart.click()
+    assert chart.bounding_box()["width"] > 1.5 * fitted
+    assert page.evaluate("document.documentElement.scrollWidth") == 400, "it scrolls in its own frame"
+    page.locator(".zoom input").first.press("Space")
+    assert chart.bounding_box()["width"] == fitted
+    assert not opened(one).locator(".zoom input").first.is_visible()
+
+
 def test_the_index_finds_a_report_whatever_the_accents(opened, shelf: Path) -> None:
     page = opened(shelf)
 

@@ -38,6 +38,7 @@ def smkit(capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytes
         (["indicateurs", "--jobs", "0"], "--jobs"),
         (["indicateurs", "--batch", "lot.yaml"], "--batch dit déjà"),
         (["--verify", "rien"], "ne contient aucun rapport"),
+        (["--case", "."], "» ne contient aucun cas"),
     ],
 )
 def test_wrong_usage_says_what_was_meant_and_exits_2(smkit, arguments: list[str], said: str) -> None:
@@ -67,5 +68,22 @@ def test_a_batch_from_end_to_end(smkit, shelf: Path, tmp_path: Path) -> None:
         ("essai_deux", True, False),
         ("essai_trois", True, True),
     ]
+    (tmp_path / "r/manifest.json").write_text("{}", "utf-8")
+    code, out, err = smkit("--batch", "lot.yaml", "--to", "r", "--formats", "HTML")
+    assert (
+        code == 0
+        and "« manifest.json » était abîmé" in err
+        and (tmp_path / "r/manifest_abime.json").is_file()
+    )
     code, out, err = smkit("--verify", "r")
     assert code == 0 and out.splitlines()[-1] == "r" and "aucun changé" in out
+
+
+def test_one_reason_is_told_once(smkit, shelf: Path, tmp_path: Path) -> None:
+    sets = "{a: {}, b: {}, c: {}, d: {}, e: {}}"
+    lots = f"lots:\n  - rapports: essai\n    parametres: {{issue: données}}\n    jeux: {sets}\n"
+    (tmp_path / "lot.yaml").write_text(lots, "utf-8")
+    code, _, err = smkit("--batch", "lot.yaml", "--formats", "html")
+    assert code == 1 and "5 rapports en échec sur 5" in err
+    told = [line for line in err.splitlines() if "Le fichier est vide" in line]
+    assert told == ["essai_a, essai_b, essai_c et 2 autres : Le fichier est vide : exportez-le de nouveau."]

@@ -17,9 +17,12 @@ def part(notebook_of: Callable[..., Any], to: Path, name: str, sales: list[float
     shows = [lambda: smkit.title("Les ventes"), lambda: smkit.figure("ca", sum(sales), "EUR", label="Ventes")]
     if sales:
         frame = pd.DataFrame({"mois": [f"mois {n}" for n in range(len(sales))], "ca": sales})
+        units = {"ca": "EUR"}
         chart = {"kind": "line", "x": "mois", "y": "ca"}
         shows.append(
-            lambda: smkit.table("par_mois", frame, title="Par mois", labels={"ca": "Ventes"}, chart=chart)
+            lambda: smkit.table(
+                "par_mois", frame, title="Par mois", labels={"ca": "Ventes"}, units=units, chart=chart
+            )
         )
     (to / name).mkdir(parents=True)
     nbformat.write(notebook_of(*shows), to / name / "rapport.ipynb")
@@ -32,15 +35,16 @@ def heights(panel: overview.Panel) -> list[float]:
 
 
 def test_parts_stand_side_by_side_on_one_scale(notebook_of, tmp_path: Path) -> None:
-    sales = {"_ensemble": [30.0, 60.0], "nord": [20.0, 40.0], "est": [10.0, 20.0], "non_renseigne": []}
+    sales = {"_ensemble": [30.0, 60.0], "nord": [20.0, 40.0], "est": [10.0, 20.0], "_non_renseigne": []}
     entries = [part(notebook_of, tmp_path, f"ventes/{name}", values) for name, values in sales.items()]
     (group,) = overview.groups(tmp_path, entries)
     assert (group.title, group.column, group.heads) == ("Les ventes", "Région", ("Ventes",))
-    assert [row.label for row in group.rows] == ["Ensemble", "Est", "Non_renseigne", "Nord"]
-    assert [re.sub(r"\D", "", row.texts[0]) for row in group.rows] == ["9000", "3000", "000", "6000"]
+    assert [row.label for row in group.rows] == ["Ensemble", "Est", "Nord", "_non_renseigne"]
+    assert [re.sub(r"\D", "", row.texts[0]) for row in group.rows] == ["9000", "3000", "6000", "000"]
     assert group.measure == "Ventes", "a part without the table does not take the curves of the others away"
     whole, east, north = group.panels
     assert [panel.label for panel in group.panels] == ["Ensemble", "Est", "Nord"]
+    assert (east.text, east.when) == ("de 10\xa0€ à 20\xa0€", "de mois 0 à mois 1")
     assert heights(east)[1] == heights(north)[0] != heights(whole)[1], "20 € stands as high in both parts"
     assert heights(whole) == heights(north), "30 of 60 stands as high as 20 of 40"
 

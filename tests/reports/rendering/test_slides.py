@@ -121,6 +121,13 @@ def test_many_sentences_take_several_slides(finished_of, deck_of) -> None:
     assert len(pages) > 2 and all(sum(map(len, texts(page))) < 1_400 for page in pages)
 
 
+def test_no_sentence_is_left_alone_on_a_slide(finished_of, deck_of) -> None:
+    shows = [lambda n=n: smkit.limit(f"Limite {n}.") for n in range(16)]  # and where they come from
+    deck = deck_of(finished_of(lambda: smkit.title("Essai"), *shows))
+    found = [s for s in deck.slides if s.shapes.title.text.startswith("Données et limites")]
+    assert [sum(text.startswith("• ") for text in texts(slide)) for slide in found] == [6, 6, 5]
+
+
 def test_what_no_slide_can_hold_is_taken_out(finished_of, deck_of) -> None:
     finished = finished_of(
         lambda: smkit.title("a\x00b\x0b\u202ec" + "x" * 10_000),

@@ -178,6 +178,25 @@ def test_what_begins_like_a_formula_is_text(finished_of, tmp_path: Path) -> None
     ), ranges
 
 
+def test_numbers_read_as_the_french_write_them_and_words_stand_apart(finished_of, tmp_path: Path) -> None:
+    frame = pd.DataFrame({"action": ["a"], "cout": [15_000.0], "lire": ["dépensé"]})
+    finished = finished_of(
+        lambda: smkit.figure("taux", 0.25, "fraction", label="Taux", parts=(1_234_567.5, 4_938_270)),
+        lambda: smkit.table("actions", frame, title="Actions", units={"cout": "EUR"}),
+    )
+    spreadsheet.write(finished, tmp_path / "a.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "a.xlsx")
+    parts = [
+        cell
+        for row in book["L'essentiel"].iter_rows()
+        for cell in row[6:8]
+        if cell.value in (1_234_567.5, 4_938_270)
+    ]
+    assert [cell.number_format for cell in parts] == ["[$-40C]#,##0.00", "[$-40C]#,##0"]
+    words = book["Actions"]["C4"]
+    assert words.value == "dépensé" and words.alignment.indent == 1, "not glued to the number on its left"
+
+
 def test_dates_are_dates_and_their_axis_too(finished_of, tmp_path: Path) -> None:
     days = pd.date_range("2026-01-01", periods=3)
     frame = pd.DataFrame({"jour": days, "ca": [1.0, 2.0, 3.0], "code": ["2026-1", "007", "1/2"]})
