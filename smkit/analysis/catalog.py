@@ -80,12 +80,36 @@ def sheet(kpi: Kpi, needs: Mapping[str, Sequence[str]] | None = None) -> str:
     }
     if needs:
         rows["Il faut"] = " ; ".join(f"{table} ({', '.join(columns)})" for table, columns in needs.items())
+    if kpi.parts:
+        rows["En YAML"] = ", ".join(_written(kpi))
     if isinstance(kpi, Defined):
         rows["Non calculé"] = typeset(f"il faudrait {kpi.needs}.")
     blocks = [
         fill(typeset(f"{title} : {text}"), width=100, subsequent_indent="  ") for title, text in rows.items()
     ]
     return "\n".join([f"{kpi.name} ({kpi.name_en})", *blocks])
+
+
+def _written(kpi: Kpi) -> Iterator[str]:
+    """How an entry says its computation, without what goes without saying."""
+    for name in (
+        "type",
+        "measure",
+        "numerator",
+        "denominator",
+        "left",
+        "right",
+        "delay",
+        "statistic",
+        "factor",
+        "round",
+        "proportion",
+    ):
+        value = getattr(kpi, name, None)
+        if value is True:
+            yield f"{name}: true"
+        elif value and value != 1:
+            yield f"{name}: {value:g}" if isinstance(value, float) else f"{name}: {value}"
 
 
 def load(text: str, *, file: str, base: Mapping[str, Kpi] | None = None) -> dict[str, Kpi]:
@@ -104,6 +128,7 @@ def load(text: str, *, file: str, base: Mapping[str, Kpi] | None = None) -> dict
             kpis[id] = ENTRY.validate_python(entry | {"id": id})
         except ValidationError as error:
             problems += mistakes.explain(id, entry, error.errors(), lines)
+        problems += mistakes.unknown(id, entry, [*(base or {}), *entries], lines)
     merged = {**(base or {}), **kpis}
     problems += mistakes.between(kpis, merged, lines)
     if problems:

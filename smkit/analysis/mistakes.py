@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from smkit.analysis.definitions import TYPES, Difference, Kpi, Ratio
@@ -55,22 +55,34 @@ def explain(id: str, entry: Mapping[str, Any], errors: list[Any], lines: Lines) 
             yield line, f"dans « {id} », « {part} » doit être un texte qui n'est pas vide."
 
 
+def unknown(id: str, entry: Mapping[str, Any], known: Iterable[str], lines: Lines) -> Iterator[Problem]:
+    """Yield the parts of an entry that are no measure and none of the `known` indicators, whatever else is wrong with it."""
+    names = [*MEASURES, *known]
+    for part in ("measure", "numerator", "denominator", "left", "right", "delay"):
+        word = entry.get(part)
+        if not isinstance(word, str) or word in names or (part == "delay" and f"{word}_days" in MEASURES):
+            continue
+        delays = [
+            name.removesuffix("_days")
+            for name in MEASURES
+            if f"{name.removesuffix('_days')}_median" in MEASURES
+        ]
+        hint = suggest(word, delays if part == "delay" else names)
+        hint = hint or " Choisissez une mesure du kit ou un autre indicateur."
+        yield lines[id, part], f"« {id} » s'appuie sur une mesure inconnue, « {word} ».{hint}"
+
+
 def between(kpis: Mapping[str, Kpi], merged: Mapping[str, Kpi], lines: Lines) -> Iterator[Problem]:
     """Yield the mistakes that show only when entries are seen together: same name twice, unknown part, cycle.
 
     Parameters: `kpis`, the entries of the file; `merged`, with those of the kit; `lines`, of the file.
     """
     yield from _same_names(kpis, merged, lines)
-    known = [*MEASURES, *merged]
     for id, kpi in merged.items():
         for part in kpi.parts:
-            field = next((name for name, value in kpi if value == part), "delay")
-            line = lines.get((id, field), lines.get((id,), lines.get((part,), 1)))
-            if id in kpis and part not in known and (part,) not in lines:
-                word = getattr(kpi, field)
-                hint = suggest(word, known) or " Choisissez une mesure du kit ou un autre indicateur."
-                yield line, f"« {id} » s'appuie sur une mesure inconnue, « {word} ».{hint}"
-            elif part not in MEASURES and part in merged and not merged[part].parts:
+            if part not in MEASURES and part in merged and not merged[part].parts:
+                field = next(name for name, value in kpi if value == part)
+                line = lines.get((id, field), lines.get((id,), lines.get((part,), 1)))
                 yield (
                     line,
                     f"« {id} » s'appuie sur « {part} », qui ne donne pas de valeur à reprendre ; "
@@ -87,7 +99,7 @@ def between(kpis: Mapping[str, Kpi], merged: Mapping[str, Kpi], lines: Lines) ->
                 lines[id,],
                 f"« {id} » divise « {kpi.numerator} » par lui-même : le résultat ne change jamais ; changez-en un.",
             )
-        if kpi.type == "cohort" and any(_no_renewal(part) for part in kpi.parts if part in known):
+        if kpi.type == "cohort" and any(map(_no_renewal, kpi.parts)):
             yield (
                 lines[id,],
                 f"« {id} » est de type cohort : ses mesures portent sur les clients de la période précédente, "

@@ -215,3 +215,21 @@ def test_odd_yaml_is_told_and_never_crashes(text: str) -> None:
     assert all(
         problem.startswith("moi.yaml, ligne ") and "Node(" not in problem for problem in problems(text)
     )
+
+
+def test_every_mistake_of_an_entry_is_told_at_once() -> None:
+    """A missing part must not hide a misspelt one: the second would only show after the first is mended."""
+    found = problems(entry(numerator="gros_margin").replace("  unit: fraction\n", ""))
+    assert [problem.partition(" : ")[0] for problem in found] == ["moi.yaml, ligne 1", "moi.yaml, ligne 12"]
+    assert "« unit »" in found[0] and "« gross_margin »" in found[1]
+
+
+def test_a_sheet_shows_what_one_writes_in_a_file_of_ones_own() -> None:
+    def written(id: str) -> str:
+        return sheet(get(id)).replace("\n  ", " ").partition("En YAML")[2].partition("\n")[0][3:]
+
+    assert (
+        written("nps") == "type: ratio, numerator: recommendation_balance, denominator: answers, factor: 100"
+    )
+    assert written("taux_de_gain") == "type: ratio, numerator: won, denominator: closed, proportion: true"
+    assert written("atteinte_objectif") == ""

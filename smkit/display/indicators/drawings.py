@@ -42,6 +42,8 @@ def trend_chart(
     row = words.row(changes, kpi.id)
     if row is not None and french.is_known(row["year_change"]):
         title = f"{kpi.name} : {words.change(row, 'year_change', kpi)} {words.during(row['label'])} sur un an"
+        if row["year_sure"] is False:
+            title += ", ce que le hasard peut faire seul"
     else:
         title = f"{kpi.name}, période après période"
     partial = row is not None and french.is_known(row["partial"])
@@ -98,7 +100,7 @@ def tree_chart(board: "Dashboard", *, currency: str, source: str) -> None:
     rows = [
         (then.capitalize(), start),
         *(
-            (branch(b, tree)[1].capitalize(), c)
+            (branch(b, tree)[1].capitalize().replace(" ", "\u00a0", 1), c)  # two short lines, not one long
             for b, c in zip(tree["branch"], tree["contribution"], strict=True)
         ),
     ]

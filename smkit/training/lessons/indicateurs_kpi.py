@@ -80,7 +80,7 @@ EXERCISES = (
     Exercise(
         name="kpi.taux_transformation",
         question=(
-            "En mars, 40 personnes ont laissé leur adresse ; 6 d'entre elles sont devenues clientes. "
+            "En mars, 40 personnes ont laissé leur adresse ; 6 d'entre elles sont devenues clientes depuis. "
             "Quel est le taux de transformation ?"
         ),
         expected=lambda: Fraction(6, 40).__float__(),
