@@ -25,6 +25,7 @@ LABELS = {
     "redemption": "Taux d'utilisation des bons",
     "new_customers": "Nombre de nouveaux clients",
     "conversion": "Taux de conversion",
+    "share": "Part prévue d'un groupe",
     "goods_cost": "Coût d'achat du produit",
     "buyers": "Nombre d'acheteurs",
     "revenue": "Chiffre d'affaires",
@@ -41,24 +42,33 @@ _SIGNED = {
     "unit_margin",
     "margin_share",
 }  # returns may exceed sales; nothing else can be negative
+_TOO_LARGE = 10**15  # no amount or count of a campaign is near it: a slip of the hand, or of the unit
 _RATES = {"discount", "margin_rate", "redemption"}
 
 
 def exact(name: str, value: Number) -> Fraction:
-    """Return the input called `name` as an exact fraction; a float is what its digits say.
+    """Return the input called `name` as an exact fraction; a float is what its digits say, a text a French number.
 
-    Raises InputError when it is no number, is negative and cannot be, or is a rate above 1.
+    Raises InputError when it is no number, is negative and cannot be, is a rate above 1, or is beyond a million billions.
 
-    >>> exact("margin_rate", 0.1) == Fraction(1, 10)
+    >>> exact("margin_rate", 0.1) == exact("margin_rate", "0,1") == Fraction(1, 10)
     True
     """
     label = LABELS[name]
     try:
-        number = value if isinstance(value, Fraction) else Fraction(str(value))
-    except ValueError:
-        raise InputError(f"{label} : un nombre est attendu, « {value} » trouvé ; corrigez-le.") from None
+        number = (
+            value if isinstance(value, Fraction) else Fraction("".join(str(value).split()).replace(",", "."))
+        )
+    except (ValueError, ZeroDivisionError):
+        raise InputError(
+            f"{label} : un nombre est attendu, « {value} » trouvé ; écrivez par exemple 12,5."
+        ) from None
     if number < 0 and name not in _SIGNED:
         raise InputError(f"{label} : {show(number)} trouvé, or cette valeur ne peut pas être négative.")
+    if abs(number) >= _TOO_LARGE:
+        raise InputError(
+            f"{label} : {float(number):.0e} trouvé, un nombre trop grand pour être vrai ; vérifiez-le."
+        )
     if number > 1 and name in _RATES:
         raise InputError(f"{label} : {show(number)} trouvé, or une part va de 0 à 1 (50 % s'écrit 0,5).")
     return number

@@ -1,7 +1,9 @@
 """Did it work? What groups drawn at random did, compared with the one that was left alone: tables in, tables out."""
 
 import math
+import re
 from collections.abc import Mapping
+from typing import Any
 
 import pandas as pd
 
@@ -30,8 +32,8 @@ def control(table: pd.DataFrame, named: str = "") -> str:
     Parameters: `table`, canonical experiment (`group`); `named`, what a person calls it (case and spaces are ignored), or ""
     to recognise one of the usual names.
     Returns the name as the table writes it.
-    Raises InputError, with the groups that exist, when there is only one group, when none has that name, or when none of
-    the usual names, or several, are there.
+    Raises InputError, with the groups that exist, when there is only one group, when one is written in several ways, when none
+    has that name, or when none of the usual names, or several, are there.
 
     >>> control(pd.DataFrame({"group": ["E-mail", "Témoin"]}))
     'Témoin'
@@ -43,6 +45,7 @@ def control(table: pd.DataFrame, named: str = "") -> str:
             f"Il n'y a qu'un groupe ({shown or 'aucun nom'}) : sans groupe témoin, on ne peut pas savoir ce qui se serait passé "
             "sans l'action. Donnez aussi les personnes qui n'ont rien reçu."
         )
+    _spelled_once(groups)
     wanted = [_fold(named)] if named.strip() else list(CONTROLS)
     found = [group for group in groups if _fold(group) in wanted]
     if len(found) == 1:
@@ -192,20 +195,15 @@ def resolution(arms: pd.DataFrame) -> tuple[float | None, int | None]:
 def split_p(arms: pd.DataFrame, shares: Mapping[str, float] | None = None) -> float:
     """Return how likely the sizes of the groups are, had they been drawn as planned (sample-ratio check).
 
-    Parameters: `arms`, as `arms` returns it; `shares`, {group: planned share} (any positive weights), equal when left out.
-    Returns p of Pearson's chi-square. Raises InputError when a group has no planned share.
+    Parameters: `arms`, as `arms` returns it; `shares`, {group: planned share} (any positive weights; case, accents and spaces
+    of the names are ignored), equal when left out.
+    Returns p of Pearson's chi-square. Raises InputError when a group has no planned share, or a share is of no group.
 
     >>> round(split_p(pd.DataFrame({"group": ["A", "B"], "units": [5_000, 5_300]})), 4)
     0.0031
     """
     groups = arms["group"].tolist()
-    weights = dict.fromkeys(groups, 1.0) if not shares else {str(k): float(v) for k, v in shares.items()}
-    missing = [group for group in groups if weights.get(group, 0) <= 0]
-    if missing:
-        raise InputError(
-            f"Répartition prévue : il manque la part de « {missing[0]} ».{suggest(missing[0], weights)} Donnez une part "
-            "à chaque groupe."
-        )
+    weights = _planned(shares, groups) if shares else dict.fromkeys(groups, 1.0)
     total = sum(weights[group] for group in groups)
     expected = [arms["units"].sum() * weights[group] / total for group in groups]
     statistic = sum((n - e) ** 2 / e for n, e in zip(arms["units"], expected, strict=True))
@@ -229,6 +227,52 @@ def shared(table: pd.DataFrame) -> int:
         return 0
     known = table.dropna(subset=["unit_id", "group"])
     return int((known.groupby("unit_id")["group"].nunique() > 1).sum())
+
+
+def unpriced(table: pd.DataFrame) -> int:
+    """Count the buyers whose amount is not known: the sales of their group are then missing.
+
+    Parameters: `table`, canonical experiment. Returns 0 where no amount is told at all.
+
+    >>> unpriced(pd.DataFrame({"converted": [True, True, False], "revenue": [None, 5.0, None]}))
+    1
+    """
+    if "revenue" not in table or table["revenue"].isna().all():
+        return 0
+    return int((table["converted"].fillna(False).astype(bool) & table["revenue"].isna()).sum())
+
+
+def _planned(shares: Mapping[str, Any], groups: list[str]) -> dict[str, float]:
+    """Planned share of each group, checked."""
+    known = {_fold(group): group for group in groups}
+    weights: dict[str, float] = {}
+    for name, share in shares.items():
+        group = known.get(_fold(name))
+        if group is None:
+            raise InputError(
+                f"Répartition prévue : aucun groupe ne s'appelle « {name} ».{suggest(str(name), groups)} Groupes présents : "
+                f"{', '.join(f'« {group} »' for group in groups)}."
+            )
+        weights[group] = float(exact("share", share))
+    for group in groups:
+        if not weights.get(group):
+            raise InputError(
+                f"Répartition prévue : il manque la part de « {group} ». Donnez à chaque groupe une part supérieure à 0."
+            )
+    return weights
+
+
+def _spelled_once(groups: list[str]) -> None:
+    """Refuse groups that differ by case, accents, spaces or dashes alone: their people belong together."""
+    spelled: dict[str, list[str]] = {}
+    for group in groups:
+        spelled.setdefault(re.sub(r"[^\w+]+|_", " ", _fold(group)).strip(), []).append(f"« {group} »")
+    for names in spelled.values():
+        if len(names) > 1:
+            raise InputError(
+                f"Un même groupe semble écrit de plusieurs façons : {', '.join(names)}. Donnez-lui un seul nom dans le fichier, "
+                "puis relancez le rapport."
+            )
 
 
 def _fold(text: object) -> str:

@@ -6,6 +6,7 @@ from smkit.analysis.errors import InputError
 from smkit.analysis.proportions import normal_quantile
 
 _STEP = 0.02  # grid of the sums of normal steps, in standard deviations of one look
+_LOOKS = 365  # beyond one a day for a year, the table of the sums no longer fits in memory
 
 
 def sample_size(base: float, uplift: float, *, chance: float = 0.8, alpha: float = 0.05) -> int:
@@ -89,6 +90,7 @@ def peeking(looks: int, *, alpha: float = 0.05) -> float:
 
     Parameters: `looks`, how often the result is looked at, at equal distances; `alpha`, threshold at each look.
     Returns a fraction 0–1: `alpha` for one look, and more for each further one.
+    Raises InputError for a number of looks outside 1–365.
     Source: Armitage, McPherson and Rowe (1969), by numerical integration.
 
     >>> round(peeking(1), 3), round(peeking(5), 3)
@@ -96,6 +98,10 @@ def peeking(looks: int, *, alpha: float = 0.05) -> float:
     """
     import numpy as np
 
+    if not 1 <= looks <= _LOOKS:
+        raise InputError(
+            f"Nombre de regards : {looks} trouvé, or il va de 1 à {_LOOKS}, une fois par jour pendant un an."
+        )
     edge = normal_quantile(1 - alpha / 2)
     reach = edge * math.sqrt(looks) + _STEP
     points = np.arange(-reach, reach + _STEP / 2, _STEP)

@@ -219,3 +219,49 @@ def test_small_or_single_segments_are_left_out() -> None:
     assert not len(subgroups.by_segment(table.assign(segment="Tous"), planted.CONTROL))
     few = table.groupby(["group", "segment"]).head(20)
     assert not len(subgroups.by_segment(few, planted.CONTROL))
+
+
+@pytest.mark.parametrize(
+    ("groups", "named"),
+    [
+        (["Témoin", "temoin", "E-mail"], "Témoin"),
+        (["E-mail", "E mail", "Témoin"], ""),
+        (["A", "a_", "Témoin"], ""),
+    ],
+)
+def test_one_group_written_in_several_ways_is_refused_not_split(groups: list[str], named: str) -> None:
+    with pytest.raises(InputError, match="écrit de plusieurs façons"):
+        experiments.control(pd.DataFrame({"group": groups}), named)
+
+
+def test_names_that_differ_by_more_stay_apart() -> None:
+    assert experiments.control(pd.DataFrame({"group": ["v1.0", "v10", "C", "C+", "Témoin"]})) == "Témoin"
+
+
+@pytest.mark.parametrize(
+    ("shares", "said"),
+    [
+        ({"Témoin": 1, "Courriel": 2}, "aucun groupe ne s'appelle « Courriel »"),
+        ({"Témoin": 1, "E-mail": "beaucoup"}, "un nombre est attendu, « beaucoup » trouvé"),
+        ({"Témoin": 1, "E-mail": 0}, "il manque la part de « E-mail »"),
+        ({"Témoin": 1, "E-mail": -1}, "ne peut pas être négative"),
+    ],
+)
+def test_a_planned_split_that_makes_no_sense_is_said_in_french(shares: dict, said: str) -> None:
+    arms = pd.DataFrame({"group": ["Témoin", "E-mail"], "units": [100, 200]})
+    with pytest.raises(InputError) as caught:
+        experiments.split_p(arms, shares)
+    assert said in " ".join(str(caught.value).split())
+    assert experiments.split_p(arms, {"temoin": 1, "e-mail ": 2}) == 1, "names are read as people write them"
+
+
+@pytest.mark.parametrize("looks", [0, -3, 10_000])
+def test_a_number_of_looks_that_nobody_makes_is_refused(looks: int) -> None:
+    with pytest.raises(InputError, match="de 1 à 365"):
+        trials.peeking(looks)
+
+
+def test_buyers_without_an_amount_are_counted() -> None:
+    table = pd.DataFrame({"converted": [True, True, False, None], "revenue": [None, 5.0, None, None]})
+    assert experiments.unpriced(table) == 1
+    assert experiments.unpriced(table[["converted"]]) == experiments.unpriced(table.assign(revenue=None)) == 0

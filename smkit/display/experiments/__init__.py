@@ -1,5 +1,6 @@
 """Experiments, shown: what each group did, what the difference is worth, how sure it is."""
 
+from smkit.display.experiments.acting import advice
 from smkit.display.experiments.drawings import effect_chart, revenue_chart, segment_chart
 from smkit.display.experiments.figures import (
     effects_table,
@@ -9,7 +10,7 @@ from smkit.display.experiments.figures import (
     segment_figures,
     segments_table,
 )
-from smkit.display.experiments.sentences import advice, answer, findings, limits, looks_finding
+from smkit.display.experiments.sentences import answer, findings, limits, warnings
 
 __all__ = [
     "advice",
@@ -21,9 +22,9 @@ __all__ = [
     "groups_table",
     "headers",
     "limits",
-    "looks_finding",
     "revenue_chart",
     "segment_chart",
     "segment_figures",
     "segments_table",
+    "warnings",
 ]

@@ -10,14 +10,19 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-def effect_chart(effects: "pd.DataFrame", control: str, *, source: str = "") -> None:
+def effect_chart(effects: "pd.DataFrame", control: str, *, unequal: bool = False, source: str = "") -> None:
     """Show the difference of each group with the control, on its interval.
 
-    Parameters: `effects`, as `analysis.experiments` returns it; `control`, the group's name; `source`, French.
+    Parameters: `effects`, as `analysis.experiments` returns it; `control`, the group's name; `unequal`, when the groups' sizes
+    cannot be bad luck; `source`, French.
     """
-    best = effects.iloc[0]
-    if best["proven"] and best["difference"] > 0:
-        title = f"« {best['group']} » convertit mieux que le groupe témoin, et ce n'est pas le hasard"
+    best, worst = effects.iloc[0], effects.iloc[-1]
+    if unequal:
+        title = "Écarts observés, à ne pas interpréter : les groupes n'ont pas les tailles prévues"
+    elif best["proven"] and best["difference"] > 0:
+        title = f"« {best['group']} » convertit mieux que le groupe témoin, au-delà du hasard"
+    elif worst["proven"]:
+        title = f"« {worst['group']} » convertit moins que le groupe témoin, au-delà du hasard"
     else:
         title = "Aucun groupe ne se détache du groupe témoin"
     axes = charts.intervals(
@@ -32,23 +37,30 @@ def effect_chart(effects: "pd.DataFrame", control: str, *, source: str = "") -> 
     chart("ecart_avec_le_temoin", axes, alt=f"{title}. {' ; '.join(rows)}.", figures=["ecart", "p_holm"])
 
 
-def revenue_chart(effects: "pd.DataFrame", *, currency: str = "EUR", source: str = "") -> None:
+def revenue_chart(
+    effects: "pd.DataFrame", *, unequal: bool = False, currency: str = "EUR", source: str = ""
+) -> None:
     """Show what each group sold beyond the control, on its interval. Parameters: as `effect_chart`; `currency` code."""
-    best = effects.sort_values("revenue_gained").iloc[-1]
-    gained = french.money(best["revenue_gained"], currency, decimals=0)
-    if best["revenue_gained_low"] > 0:
+    ranked = effects.dropna(subset=["revenue_gained"]).sort_values("revenue_gained")
+    best, worst = ranked.iloc[-1], ranked.iloc[0]
+    gained, lost = (french.money(abs(row["revenue_gained"]), currency, decimals=0) for row in (best, worst))
+    if unequal:
+        title = "Ventes gagnées ou perdues, à ne pas interpréter"
+    elif best["revenue_gained_low"] > 0:
         title = f"« {best['group']} » a rapporté environ {gained} de ventes en plus"
+    elif worst["revenue_gained_high"] < 0:
+        title = f"« {worst['group']} » a fait perdre environ {lost} de ventes"
     else:
         title = "Sur les montants, aucun gain n'est sûr"
     axes = charts.intervals(
-        effects, "group", "revenue_gained", "revenue_gained_low", "revenue_gained_high", title, unit="EUR",
+        ranked[::-1], "group", "revenue_gained", "revenue_gained_low", "revenue_gained_high", title, unit="EUR",
         currency=currency, measure="Ventes gagnées", source=source,
     )  # fmt: skip
     rows = (
         f"{row.group} : {french.money(row.revenue_gained, currency, decimals=0)}, entre "
         f"{french.money(row.revenue_gained_low, currency, decimals=0)} et "
         f"{french.money(row.revenue_gained_high, currency, decimals=0)}"
-        for row in effects.itertuples()
+        for row in ranked[::-1].itertuples()
     )
     chart("ventes_gagnees", axes, alt=f"{title}. {' ; '.join(rows)}.", figures=["ca_incremental"])
 

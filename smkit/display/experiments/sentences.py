@@ -11,10 +11,13 @@ if TYPE_CHECKING:
 Said = list[tuple[str, list[str]]]
 
 
-def answer(arms: "pd.DataFrame", effects: "pd.DataFrame", *, unequal: bool = False) -> str:
+def answer(
+    arms: "pd.DataFrame", effects: "pd.DataFrame", *, unequal: bool = False, currency: str = "EUR"
+) -> str:
     """Answer « est-ce que cela a marché ? » in a sentence or two.
 
-    Parameters: `arms` and `effects`, as `analysis.experiments` returns them; `unequal`, when the groups' sizes cannot be bad luck.
+    Parameters: `arms` and `effects`, as `analysis.experiments` returns them; `unequal`, when the groups' sizes cannot be bad luck;
+    `currency` code.
     """
     if unequal:
         return (
@@ -31,6 +34,9 @@ def answer(arms: "pd.DataFrame", effects: "pd.DataFrame", *, unequal: bool = Fal
     if len(up):
         won = french.listing(f"{rate(rates[name])} avec « {name} »" for name in up["group"])
         said.append(f"Oui : la conversion passe de {base} dans le groupe témoin à {won}.")
+    for effect in up[up["revenue_gained_high"] < 0].to_dict("records"):
+        lost = _whole(-effect["revenue_gained"], currency)
+        said.append(f"Mais « {effect['group']} » vend à plus de monde pour moins d'argent : {lost} de moins.")
     if len(down):
         lost = french.listing(f"{rate(rates[name])} avec « {name} »" for name in down["group"])
         said.append(f"{'Mais elle' if len(up) else 'Non : la conversion'} tombe de {base} à {lost}.")
@@ -50,34 +56,40 @@ def findings(
     returns: "pd.DataFrame",
     heterogeneity: "pd.DataFrame",
     detectable: float | None,
+    *,
+    unequal: bool = False,
     currency: str = "EUR",
 ) -> Said:
     """Say what each group gained, how sure it is, and whether segments differ.
 
     Parameters: `arms`, `effects` and `returns`, as `analysis.experiments` returns them; `heterogeneity`, as
-    `analysis.subgroups` returns it; `detectable`, smallest difference that the test would see (fraction); `currency` code.
+    `analysis.subgroups` returns it; `detectable`, smallest difference that the test would see (fraction); `unequal`, when the
+    groups' sizes cannot be bad luck; `currency` code.
     Returns (sentence, ids of the figures it rests on).
     """
     rates, base = arms.set_index("group")["rate"], arms.iloc[0]
-    sizes = arms.set_index("group")["units"]
-    money = returns.set_index("group")
+    if unequal:
+        seen = french.listing(f"{rate(rates[name])} avec « {name} »" for name in effects["group"])
+        return [
+            (
+                f"Taux observés : {rate(base['rate'])} dans le groupe témoin, {seen}. Ne les comparez pas tant que les tailles des "
+                "groupes ne sont pas expliquées.",
+                ["taux_conversion"],
+            )
+        ]
+    sizes, money = arms.set_index("group")["units"], returns.set_index("group")
     said: Said = []
     for effect in effects.to_dict("records"):
         name = effect["group"]
-        head = (
-            f"« {name} » : {rate(rates[name])} d'acheteurs contre {rate(base['rate'])}, soit "
-            f"{points(effect['difference'], effect, sign=True)}. Le vrai écart se situe sans doute entre "
-            f"{points(effect['low'], effect)} et {points(effect['high'], effect)} (confiance à 95 %)"
-        )
-        if effect["proven"]:
-            said.append((f"{head} : il n'est pas dû au hasard.", ["ecart", "z", "p_holm"]))
-        else:
-            seen = (
-                f" Ce test pouvait voir un écart d'environ {points(detectable, effect)}."
-                if detectable
-                else ""
+        said.append(
+            (
+                f"« {name} » : {rate(rates[name])} d'acheteurs contre {rate(base['rate'])}, soit "
+                f"{points(effect['difference'], effect, sign=True)}. Le vrai écart se situe sans doute entre "
+                f"{points(effect['low'], effect)} et {points(effect['high'], effect)} (confiance à 95 %) : "
+                f"{_sureness(effect, len(effects), detectable)}",
+                ["ecart", "z", "p_holm"],
             )
-            said.append((f"{head} : un effet nul reste possible.{seen}", ["ecart", "z", "p_holm"]))
+        )
         if effect["proven"] and french.is_known(effect["revenue_gained"]):
             said.append((_gained(effect, int(sizes[name]), currency), ["ca_incremental"]))
         if effect["proven"] and french.is_known(money.loc[name, "roi"]):
@@ -85,72 +97,42 @@ def findings(
     return said + _segments(heterogeneity)
 
 
-def advice(
-    effects: "pd.DataFrame", returns: "pd.DataFrame", arms: "pd.DataFrame", needed: int | None
-) -> Said:
-    """Say what to do next, each with its effect and its assumption.
+def warnings(*, looks: int = 1, peeking: float = 0.05, shared: int = 0) -> Said:
+    """Warn of what makes a test say more than it knows.
 
-    Parameters: as `findings`; `needed`, people each group needs to see half of the smallest difference seen here, or None.
+    Parameters: `looks`, how often the result was looked at; `peeking`, the chance of a false alarm that it makes; `shared`,
+    people seen in several groups. Returns (sentence, ids of the figures it is about).
     """
     said: Said = []
-    money = returns.set_index("group")
-    for effect in effects.to_dict("records"):
-        name = effect["group"]
-        if effect["proven"] and effect["difference"] > 0:
-            low, high = (french.number(effect[end] * 1000, 0) for end in ("low", "high"))
-            said.append((_extension(name, low, high, money.loc[name]), ["ecart"]))
-        elif effect["proven"]:
-            said.append((f"Arrêtez « {name} » : il fait fuir des acheteurs.", ["ecart"]))
-    silent = effects.loc[~effects["proven"], "group"]
-    if len(silent):
-        names = french.listing(f"« {name} »" for name in silent)
-        more = (
-            f" Pour voir un effet deux fois plus petit, il faudrait {french.plural(needed, 'personne')} par groupe "
-            ": décidez d'abord si un "
-            "tel effet vaudrait son coût."
-            if needed
-            else ""
-        )
+    if looks > 1:
         said.append(
             (
-                f"N'étendez pas {names} en l'état : changez l'offre ou le message, puis refaites le test.{more}",
-                ["p_holm"],
+                f"Prudence : le résultat a été regardé {french.number(looks)} fois. S'arrêter au premier bon résultat "
+                "donne une fausse alerte dans "
+                f"{french.percent(peeking, 0)} des cas, et non {french.percent(0.05, 0)}. Fixez la taille du test "
+                "d'avance et concluez une seule fois.",
+                ["p"],
             )
         )
-    if not money["roi"].notna().any():
+    if shared:
+        who = "personne se trouve" if shared == 1 else "personnes se trouvent"
         said.append(
             (
-                "Donnez le coût par contact et le taux de marque (paramètres cout_contact et taux_marque) : le "
-                "rapport dira alors si "
-                "les ventes gagnées paient l'action.",
-                ["roi"],
+                f"Prudence : {french.number(shared)} {who} dans plusieurs groupes à la fois. Leur résultat compte dans "
+                "chacun, et l'effet mesuré en est brouillé : gardez-leur le groupe tiré au sort le premier.",
+                ["personnes"],
             )
         )
     return said
 
 
-def looks_finding(looks: int, peeking: float) -> Said:
-    """Warn who looked several times. Parameters: `looks`, how often; `peeking`, the chance of a false alarm that it makes."""
-    if looks < 2:
-        return []
-    return [
-        (
-            f"Prudence : le résultat a été regardé {french.number(looks)} fois. S'arrêter au premier bon résultat "
-            "donne une fausse alerte dans "
-            f"{french.percent(peeking, 0)} des cas, et non {french.percent(0.05, 0)}. Fixez la taille du test "
-            "d'avance et concluez une seule fois.",
-            ["p"],
-        )
-    ]
-
-
 def limits(
-    arms: "pd.DataFrame", *, split: float, unequal: bool, shared: int, base: str, currency: str
+    arms: "pd.DataFrame", *, split: float, unequal: bool, unpriced: int, base: str, currency: str
 ) -> list[str]:  # fmt: skip
     """Say what the test cannot tell and how it was checked, one sentence each.
 
-    Parameters: `arms`; `split`, as `experiments.split_p` returns it; `unequal`; `shared`, people seen in several groups;
-    `base`, HT or TTC; `currency` code.
+    Parameters: `arms`; `split`, as `experiments.split_p` returns it; `unequal`; `unpriced`, buyers without an
+    amount; `base`, HT or TTC; `currency` code.
     """
     sizes = french.listing(f"{row.group} {french.number(row.units)}" for row in arms.itertuples())
     said = [
@@ -163,9 +145,10 @@ def limits(
         )
     else:
         said.append(f"Tailles des groupes conformes à un tirage au sort : {sizes}.")
-    if shared:
+    if unpriced:
         said.append(
-            f"{french.plural(shared, 'personne')} dans plusieurs groupes à la fois : l'effet mesuré en est brouillé."
+            f"{french.plural(unpriced, 'acheteur')} sans montant : les ventes de leur groupe sont inconnues, et les ventes gagnées "
+            "n.d. Complétez la colonne du montant."
         )
     said.append(
         "Ces probabilités valent si l'on conclut une seule fois, à la taille prévue : s'arrêter dès que le "
@@ -179,45 +162,59 @@ def limits(
     return said
 
 
-def _extension(name: str, low: str, high: str, money: "pd.Series[Any]") -> str:
-    """What to do with a group that bought more: by what its extra sales left, where it is known."""
-    if french.is_known(money["net_gain"]) and money["net_gain"] < 0:
-        return f"« {name} » vend davantage mais coûte plus qu'il ne rapporte : réduisez son coût avant de l'étendre."
-    if french.is_known(money["net_gain_low"]) and money["net_gain_low"] < 0:
-        return (
-            f"« {name} » vend davantage, mais il n'est pas sûr que ces ventes paient son coût : refaites-le sur une "
-            "partie de la liste, "
-            "avec un groupe témoin, avant de l'étendre."
-        )
-    return (
-        f"Étendez « {name} » aux personnes du même genre : pour 1 000 de plus, attendez de {low} à {high} acheteurs "
-        "supplémentaires, si "
-        "elles réagissent comme celles du test. Gardez un petit groupe témoin pour le vérifier."
+def _sureness(effect: Mapping[Any, Any], groups: int, detectable: float | None) -> str:
+    """What chance alone may have done, from the corrected probability."""
+    chance = _often(effect["p_holm"])
+    among = f" à l'un des {french.number(groups)} groupes" if groups > 1 else ""
+    if effect["proven"]:
+        return f"le hasard seul donnerait un tel écart{among} dans {chance} des tests."
+    if effect["low"] > 0 or effect["high"] < 0:
+        return f"mais le hasard seul donnerait un tel écart{among} dans {chance} des tests, trop souvent pour conclure."
+    seen = (
+        f" Ce test avait 8 chances sur 10 de voir un écart d'environ {points(detectable, effect)}."
+        if detectable
+        else ""
     )
+    return f"un effet nul reste possible.{seen}"
 
 
-def _gained(effect: dict[Any, Any], people: int, currency: str) -> str:
-    gained, low, high = (
-        french.money(effect[f"revenue_gained{end}"], currency, decimals=0) for end in ("", "_low", "_high")
-    )
-    sure = "" if effect["revenue_gained_low"] > 0 else " : sur les montants, le hasard reste possible"
-    return (
-        f"Sur ses {french.number(people)} personnes, « {effect['group']} » a rapporté {gained} de ventes en plus "
-        f"(entre {low} et {high}{sure}). "
-        "Ses autres ventes auraient eu lieu sans lui."
-    )
+def _often(p: float) -> str:
+    """Write a probability as a share of tests: never « 0 % », which would be a certainty."""
+    return f"moins de {french.percent(0.001, 1)}" if p < 0.001 else french.percent(p, 1)
+
+
+def _gained(effect: Mapping[Any, Any], people: int, currency: str) -> str:
+    """What a group sold beyond the control, or below it, and between what bounds."""
+    gained, low, high = (effect[f"revenue_gained{end}"] for end in ("", "_low", "_high"))
+    head = f"Sur ses {french.number(people)} personnes, « {effect['group']} »"
+    if high < 0:
+        bounds = f"entre {_whole(-high, currency)} et {_whole(-low, currency)}"
+        paid = " Plus d'acheteurs, mais de plus petits achats." if effect["difference"] > 0 else ""
+        return f"{head} a fait perdre {_whole(-gained, currency)} de ventes ({bounds}).{paid}"
+    bounds = f"entre {_whole(low, currency)} et {_whole(high, currency)}"
+    if low > 0:
+        sold = f"{head} a rapporté {_whole(gained, currency)} de ventes en plus ({bounds})."
+        return f"{sold} Ses autres ventes auraient eu lieu sans lui."
+    way = "en plus" if gained >= 0 else "en moins"
+    return f"{head} a fait {_whole(abs(gained), currency)} de ventes {way} ({bounds}) : sur les montants, le hasard reste possible."
 
 
 def _earned(money: "pd.Series[Any]", currency: str) -> str:
-    gain = french.money(abs(money["net_gain"]), currency, decimals=0)
     verdict = "gagne" if money["net_gain"] >= 0 else "perd"
+    unsure = ""
+    if money["net_gain_low"] < 0 < money["net_gain_high"]:
+        unsure = " L'intervalle contient zéro : gain ou perte, le test ne le dit pas."
     return (
-        f"Les ventes gagnées laissent {french.money(money['margin_gained'], currency, decimals=0)} de marge pour "
-        f"{french.money(money['cost'], currency, decimals=0)} de coût : « {money.name} » {verdict} {gain}, soit un "
-        "ROI contre témoin de "
+        f"Les ventes gagnées laissent {_whole(money['margin_gained'], currency)} de marge pour "
+        f"{_whole(money['cost'], currency)} de coût : « {money.name} » {verdict} "
+        f"{_whole(abs(money['net_gain']), currency)}, soit un ROI contre témoin de "
         f"{french.percent(money['roi'], 0)} (entre {french.percent(money['roi_low'], 0)} et "
-        f"{french.percent(money['roi_high'], 0)})."
+        f"{french.percent(money['roi_high'], 0)}).{unsure}"
     )
+
+
+def _whole(x: Any, currency: str) -> str:
+    return french.money(x, currency, decimals=0)
 
 
 def _segments(heterogeneity: "pd.DataFrame") -> Said:
