@@ -68,7 +68,12 @@ def describe(actions: Sequence[Mapping[str, Any]], **common: Any) -> list[Action
                 raise InputError(f"L'action n° {place} dit « {key} », un nom inconnu.{known}")
         if actions and not action.get("nom"):
             raise InputError(f"L'action n° {place} n'a pas de nom : ajoutez « nom ».")
-        described.append(Action(**{NAMES[key]: value for key, value in {**common, **action}.items()}))
+        try:
+            described.append(Action(**{NAMES[key]: value for key, value in {**common, **action}.items()}))
+        except InputError as problem:
+            if len(actions) < 2:
+                raise
+            raise InputError(f"Action « {action['nom']} ». {problem}") from problem
     names = [action.name for action in described]
     for name in names:
         if names.count(name) > 1:
@@ -76,7 +81,7 @@ def describe(actions: Sequence[Mapping[str, Any]], **common: Any) -> list[Action
     return described
 
 
-def one(nom: str, **given: Any) -> Action:
+def one(nom: str, /, **given: Any) -> Action:
     """Turn the description of a single action, with French names, into an action.
 
     Parameters: `nom`; `given`, names among `NAMES`. Raises InputError as `describe`.
@@ -137,6 +142,25 @@ def compare(outcomes: Mapping[str, Outcome]) -> "pd.DataFrame":
         table["revenue"] / table["revenue"].sum() if table["revenue"].sum() else float("nan")
     )
     return table
+
+
+def chance(actions: Sequence[Action]) -> float | None:
+    """Ask whether chance alone could make two actions sell at such different rates.
+
+    Parameters: `actions`, two of them.
+    Returns the two-sided p of the difference of their buyers among contacts (`proportions.difference_test`); None unless there
+    are two and both tell their contacts and buyers.
+
+    >>> tries = [Action(name="Court", contacts=400, buyers=22), Action(name="Long", contacts=400, buyers=34)]
+    >>> round(chance(tries), 3)
+    0.096
+    """
+    from smkit.analysis.proportions import difference_test
+
+    counts = [(int(a.buyers), int(a.contacts)) for a in actions if a.buyers is not None and a.contacts]
+    if len(actions) != 2 or len(counts) != 2:
+        return None
+    return difference_test(*counts[0], *counts[1])[0]
 
 
 def profit_steps(outcome: Outcome) -> "pd.DataFrame":

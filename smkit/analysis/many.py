@@ -1,6 +1,7 @@
 """Thousands of actions at once: what `campaigns.assess` gives, column by column."""
 
 from collections.abc import Mapping
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
@@ -9,6 +10,7 @@ from numpy.typing import NDArray
 
 from smkit.analysis.action import NO_NUMBERS, Action
 from smkit.analysis.campaigns import assess
+from smkit.analysis.exact import exact
 
 _Column = NDArray[np.float64]
 
@@ -141,11 +143,20 @@ def _whole(table: pd.DataFrame, cost: _Column, unit: _Column) -> _Column:
 
 
 def _exact(table: pd.DataFrame, row: int) -> float:
-    """Sales at break-even of one row, by exact arithmetic."""
-    known = {
-        name: table[name].iloc[row] for name in INPUTS if name in table and pd.notna(table[name].iloc[row])
+    """Sales at break-even of one row, by exact arithmetic.
+
+    Contacts count here by what they cost, and new customers not at all: a simulated row may hold more buyers than contacts.
+    """
+    known: dict[str, Any] = {
+        name: exact(name, _plain(table[name].iloc[row]))
+        for name in INPUTS
+        if name in table and pd.notna(table[name].iloc[row])
     }
-    found = assess(Action(**{name: _plain(value) for name, value in known.items()})).break_even_sales
+    called = known.pop("contacts", None), known.pop("cost_per_contact", None)
+    if called[0] is not None and called[1] is not None:
+        known["fixed_cost"] = known.get("fixed_cost", Fraction(0)) + called[0] * called[1]
+    known.pop("new_customers", None)
+    found = assess(Action(**known)).break_even_sales
     return np.nan if found is None else float(found)
 
 

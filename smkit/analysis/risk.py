@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -46,8 +46,10 @@ def simulate(
     Parameters: `action`; `ranges`, {field of `Action`: (low, most likely, high)}, drawn by triangles, independently of each
     other (an assumption to be told: inputs that move together make results more uncertain); `draws`; `seed`, the same
     seed gives the same draws; `conversion`, range of the share of contacts who buy: buyers are then drawn among the contacts.
+    Where revenue is told and the number of buyers varies, what each of them buys stays the same.
     Returns one row a draw: the inputs that vary, then every number of `Outcome`.
-    Raises InputError for an unknown field, or a range out of order or that makes no sense for it.
+    Raises InputError for an unknown field, a range out of order or that makes no sense for it, more buyers than contacts, a
+    conversion without contacts, or an input that the told revenue leaves without effect.
 
     >>> mailing = Action(fixed_cost=15_000, contacts=5_000, price=100, margin_rate=0.5)
     >>> drawn = simulate(mailing, {}, conversion=(0.04, 0.06, 0.08), draws=1_000)
@@ -56,6 +58,7 @@ def simulate(
     """
     if draws < 1:
         raise InputError(f"Nombre de tirages : {draws} trouvé, il en faut au moins 1.")
+    action = _movable(action, ranges, conversion)
     random = np.random.default_rng(seed)
     columns: dict[str, np.ndarray] = {}
     for name, given in ranges.items():
@@ -66,6 +69,10 @@ def simulate(
     if conversion is not None:
         contacts = columns.get("contacts", np.full(draws, float(action.contacts or 0)))
         share = _triangle(random, *_checked("conversion", "Taux de conversion", conversion), draws)
+        if not contacts.any():
+            raise InputError(
+                "Taux de conversion incertain : donnez aussi le nombre de contacts, dont il est la part qui achète."
+            )
         columns["buyers"] = random.binomial(contacts.astype(np.int64), share).astype("float64")
     table = frame(action, columns, draws)
     return pd.concat([table[list(columns)], outcomes(table)], axis="columns")
@@ -89,6 +96,35 @@ def risk(results: pd.Series) -> Risk:
     loss = float((values < 0).mean())
     error = math.sqrt(loss * (1 - loss) / len(values))
     return Risk(len(values), float(values.mean()), low, middle, high, loss, error)
+
+
+def _movable(action: Action, ranges: Mapping[str, Range], conversion: Range | None) -> Action:
+    """The action, such that each uncertain input moves its result."""
+    buyers = ranges.get("buyers")
+    contacts = ranges["contacts"][0] if "contacts" in ranges else action.contacts
+    if buyers is not None and contacts is not None and len(buyers) == 3:
+        most, reached = exact("buyers", buyers[2]), exact("contacts", contacts)
+        if most > reached:
+            raise InputError(
+                f"Nombre d'acheteurs : jusqu'à {show(most)} trouvé, or il n'y a que {show(reached)} contacts. Réduisez la "
+                "fourchette, ou laissez les contacts vides si des personnes non contactées ont acheté."
+            )
+    if action.revenue is None or "revenue" in ranges:
+        return action
+    if "price" in ranges:
+        raise InputError(
+            "Le prix est incertain, mais le chiffre d'affaires est donné : il ne bougerait pas. Donnez la fourchette du chiffre "
+            "d'affaires, ou retirez-le."
+        )
+    if buyers is None and conversion is None:
+        return action
+    if not action.buyers:
+        raise InputError(
+            "Le nombre d'acheteurs est incertain, mais le chiffre d'affaires est donné : il ne bougerait pas. Donnez aussi les "
+            "acheteurs (leur panier restera le même), ou la fourchette du chiffre d'affaires."
+        )
+    basket = exact("revenue", action.revenue) / exact("buyers", action.buyers)
+    return replace(action, price=basket, revenue=None)
 
 
 def _checked(name: str, label: str, given: Range) -> tuple[float, float, float]:

@@ -97,7 +97,7 @@ def _steps(action: Action, name: str, swing: float) -> list[float]:
 
 
 def _around(action: Action, swing: float) -> dict[str, tuple[Number, Number]]:
-    """Each known input a share below and above what it is; rates stop at 1."""
+    """Each known input a share below and above what it is; rates stop at 1, and buyers at the contacts."""
     if not 0 < swing < 1:
         raise InputError(
             f"Variation : {swing:g} trouvé, or une variation se trouve entre 0 et 1 (± 20 % s'écrit 0,2)."
@@ -108,6 +108,10 @@ def _around(action: Action, swing: float) -> dict[str, tuple[Number, Number]]:
         if value:
             high = float(value) * (1 + swing)
             moved[name] = (float(value) * (1 - swing), min(1.0, high) if name in _RATES else high)
+    if {"buyers", "contacts"} <= moved.keys():
+        buyers, contacts = float(action.buyers or 0), float(action.contacts or 0)
+        moved["buyers"] = moved["buyers"][0], min(moved["buyers"][1], contacts)
+        moved["contacts"] = max(moved["contacts"][0], buyers), moved["contacts"][1]
     return moved
 
 

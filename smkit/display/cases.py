@@ -42,9 +42,10 @@ def published(facts: Sequence[Mapping[str, str]]) -> None:
     import pandas as pd
 
     for fact in facts:
-        if set(fact) != set(_FACT):
+        if not isinstance(fact, Mapping) or set(fact) != set(_FACT):
+            found = french.listing(fact) if isinstance(fact, Mapping) else f"« {fact} »"
             raise InputError(
-                f"Un fait publié se décrit par {french.listing(_FACT)} ; ici : {french.listing(fact) if fact else 'rien'}."
+                f"Un fait publié se décrit par {french.listing(_FACT)} ; ici : {found or 'rien'}."
             )
     if facts:
         table = pd.DataFrame([{key: typeset(fact[key]) for key in _FACT} for fact in facts])

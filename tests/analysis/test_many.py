@@ -96,3 +96,10 @@ def test_a_hundred_thousand_actions_take_less_than_a_second_of_cpu() -> None:
     start = time.process_time()
     many.outcomes(table)
     assert time.process_time() - start < 1
+
+
+def test_break_even_is_exact_even_where_a_row_holds_more_buyers_than_contacts() -> None:
+    """Simulated rows do: the contacts move and the buyers stay. 49.95 / (1.00 × 0.15) is 333 sales, not 334."""
+    row = {"fixed_cost": 39.95, "contacts": 20.0, "cost_per_contact": 0.5, "price": 1.0, "margin_rate": 0.15}
+    table = pd.DataFrame([row | {"buyers": 50.0, "new_customers": 60.0}])
+    assert many.outcomes(table)["break_even_sales"].tolist() == [333.0]

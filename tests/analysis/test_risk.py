@@ -63,3 +63,27 @@ def test_ranges_that_make_no_sense_are_refused_in_french(ranges, conversion, sai
 def test_an_action_half_described_is_not_simulated() -> None:
     with pytest.raises(InputError, match="complétez"):
         risk(simulate(Action(fixed_cost=5), {"price": (1, 2, 3)}, draws=10)["net_gain"])
+
+
+def test_told_revenue_follows_uncertain_buyers_at_the_same_basket() -> None:
+    told = Action(fixed_cost=100, revenue=1_000, buyers=50, margin_rate=0.5)
+    priced = Action(fixed_cost=100, price=20, buyers=50, margin_rate=0.5)
+    ranges = {"buyers": (10, 50, 90)}
+    got = simulate(told, ranges, draws=500)["net_gain"]
+    assert got.equals(simulate(priced, ranges, draws=500)["net_gain"]) and got.nunique() > 50
+
+
+@pytest.mark.parametrize(
+    ("action", "ranges", "conversion", "said"),
+    [
+        (Action(fixed_cost=1, revenue=9, margin_rate=0.5), {"price": (1, 2, 3)}, None, "il ne bougerait pas"),
+        (Action(fixed_cost=1, revenue=9, margin_rate=0.5), {"buyers": (1, 2, 3)}, None, "il ne bougerait pas"),
+        (Action(fixed_cost=1, price=9, margin_rate=0.5), {}, (0.1, 0.2, 0.3), "nombre de contacts"),
+        (Action(fixed_cost=1, contacts=60, price=9, margin_rate=0.5), {"buyers": (1, 2, 90)}, None, "jusqu'à 90"),
+        (Action(fixed_cost=1, price=9, margin_rate=0.5), {"buyers": (1, 2, 9), "contacts": (8, 9, 9)}, None, "jusqu'à 9"),
+    ],
+)  # fmt: skip
+def test_a_range_that_would_change_nothing_or_cannot_be_is_refused(action, ranges, conversion, said) -> None:
+    with pytest.raises(InputError) as caught:
+        simulate(action, ranges, conversion=conversion, draws=10)
+    assert said in str(caught.value)

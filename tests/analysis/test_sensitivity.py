@@ -67,3 +67,10 @@ def test_inputs_are_not_changed() -> None:
     tornado(MAILING)
     assert before == MAILING
     assert isinstance(grid(MAILING, "buyers", [1], "price", [2]), pd.DataFrame)
+
+
+def test_buyers_never_go_beyond_the_contacts() -> None:
+    full = Action(fixed_cost=100, contacts=55, cost_per_contact=1, price=10, buyers=50, margin_rate=0.5)
+    moved = tornado(full).set_index("input")
+    assert moved.loc["buyers", ["low", "high"]].tolist() == [40, 55]
+    assert moved.loc["contacts", ["low", "high"]].tolist() == [50, 66]

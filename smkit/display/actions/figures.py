@@ -148,6 +148,7 @@ def figures(
             continue
         if name == "cout":
             formula = _cost_formula(recorded)
+            label = label if action is not None or dims else "Coût de l'ensemble"
         if name == "seuil_rentabilite":
             formula = _break_even_formula(recorded)
         if name == "seuil_chiffre_affaires" and not {"remise", "bon"} & recorded:
@@ -204,7 +205,8 @@ def why(outcome: "Outcome", field: str) -> str:
     needed = outcome.missing.get(field, ())
     if needed:
         return f"il manque {french.listing(_WORDS[name] for name in needed)}"
-    if field == "break_even_sales" and outcome.margin is not None:
+    # a total has no sale of its own, and no cost not to exceed either
+    if field == "break_even_sales" and outcome.margin is not None and outcome.break_even_cost is not None:
         return "une vente ne rapporte rien : aucun nombre de ventes ne suffit"
     return _POINTLESS
 

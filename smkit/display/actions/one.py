@@ -1,7 +1,9 @@
 """One action in sentences: was it profitable, what do its figures mean, what to do next."""
 
-from typing import TYPE_CHECKING
+from datetime import date
+from typing import TYPE_CHECKING, Any
 
+from smkit.analysis.action import day
 from smkit.display import french
 from smkit.display.actions.figures import why
 
@@ -70,25 +72,55 @@ def findings(outcome: "Outcome", action: "Action", currency: str = "EUR") -> lis
             )
         )
     if outcome.break_even_sales is None and not outcome.missing.get("break_even_sales", ("?",)):
+        off = "après remise " if action.discount or action.coupon else ""
         said.append(
-            ("Une vente ne rapporte rien après remise : vendre davantage ne rembourserait pas l'action.", [])
+            (f"Une vente ne rapporte rien {off}: vendre davantage ne rembourserait pas l'action.", [])
         )
-    if outcome.break_even_conversion is not None and action.buyers is not None and action.contacts:
+    if (
+        "price" in outcome.missing.get("break_even_sales", ())
+        and outcome.break_even_revenue
+        and outcome.revenue is not None
+    ):
+        verdict = (
+            "le compte y est" if outcome.revenue >= outcome.break_even_revenue else "le compte n'y est pas"
+        )
         said.append(
             (
-                f"Pour s'équilibrer, il faut convaincre {french.percent(outcome.break_even_conversion)} des contacts ; "
-                f"{french.plural(action.buyers, 'achat')} pour {french.plural(action.contacts, 'contact')} ici.",
-                ["seuil_rentabilite"],
+                f"L'action s'équilibre à partir de {french.money(outcome.break_even_revenue, currency, decimals=0)} de ventes ; il "
+                f"y en a eu {french.money(outcome.revenue, currency, decimals=0)} : {verdict}.",
+                ["seuil_chiffre_affaires", "chiffre_affaires"],
+            )
+        )
+    if outcome.break_even_conversion is not None and action.buyers is not None and action.contacts:
+        needed = outcome.break_even_conversion
+        made = float(action.buyers) / float(action.contacts)
+        rest = " : il n'y a pas assez de contacts pour cela" if needed > 1 else ""
+        said.append(
+            (
+                f"Pour s'équilibrer, il faut convaincre {_share(needed)} des contacts{rest} ; {_share(made)} ont acheté.",
+                ["seuil_conversion", "acheteurs", "contacts"],
             )
         )
     if outcome.break_even_date is not None and action.buyers:
         said.append(
-            (
-                f"À ce rythme de ventes, l'action se rembourse le {french.date(outcome.break_even_date)}.",
-                ["seuil_rentabilite", "seuil_delai"],
-            )
+            (_repaid(outcome.break_even_date, day("Fin", action.end)), ["seuil_rentabilite", "seuil_delai"])
         )
     return said
+
+
+def _share(x: Any) -> str:
+    """Write a share of contacts, with two decimals where it is small."""
+    return french.percent(x, 2 if x < 0.02 else 1)
+
+
+def _repaid(on: date, end: date | None) -> str:
+    """Say when the action is repaid; after its end, that it would have had to go on."""
+    if end is not None and on > end:
+        return (
+            f"Au {french.date(end)}, l'action n'est pas remboursée. Il faudrait encore des ventes au même rythme jusqu'au "
+            f"{french.date(on)}."
+        )
+    return f"À rythme égal, l'action est remboursée depuis le {french.date(on)}."
 
 
 def advice(outcome: "Outcome", action: "Action", currency: str = "EUR") -> list[tuple[str, list[str]]]:
@@ -102,18 +134,16 @@ def advice(outcome: "Outcome", action: "Action", currency: str = "EUR") -> list[
         return [
             (
                 "Refaites l'action en gardant un groupe témoin, tiré au hasard et non sollicité : c'est le seul "
-                "moyen de savoir "
-                "combien de ces ventes auraient eu lieu sans elle.",
+                "moyen de savoir combien de ces ventes auraient eu lieu sans elle.",
                 ["gain_net"],
             )
         ]
-    said = [
-        (
-            f"Ne la refaites pas telle quelle. À ventes égales, elle s'équilibre si son coût passe sous "
-            f"{french.amount(outcome.margin, currency)}.",
-            ["marge", "cout"],
-        )
-    ]
+    at_most = (
+        f" À ventes égales, elle s'équilibre si son coût passe sous {french.amount(outcome.margin, currency)}."
+        if outcome.margin
+        else ""
+    )
+    said = [(f"Ne la refaites pas telle quelle.{at_most}", ["marge", "cout"])]
     if outcome.break_even_sales is not None:
         said.append(
             (

@@ -10,10 +10,13 @@ if TYPE_CHECKING:
 Said = list[tuple[str, list[str]]]
 
 
-def rivals_answer(compared: "pd.DataFrame", currency: str = "EUR") -> str:
-    """Answer « laquelle choisir ? » in one sentence.
+_UNSURE = 0.05  # from this probability on, chance alone is too likely an explanation
 
-    Parameters: `compared`, as `actions.compare` returns it, net gains known; `currency` code.
+
+def rivals_answer(compared: "pd.DataFrame", currency: str = "EUR", *, chance: float | None = None) -> str:
+    """Answer « laquelle choisir ? » in one sentence, or two where chance may have chosen.
+
+    Parameters: `compared`, as `actions.compare` returns it, net gains known; `currency` code; `chance`, as `actions.chance`.
 
     >>> from smkit.analysis.actions import compare
     >>> from smkit.analysis.campaigns import Action, assess
@@ -27,17 +30,24 @@ def rivals_answer(compared: "pd.DataFrame", currency: str = "EUR") -> str:
             f"Aucune : la moins mauvaise, « {best['action']} », perd {_money(-best['net_gain'], currency)}."
         )
     rest = french.listing(f"{_money(row['net_gain'], currency)} pour « {row['action']} »" for row in others)
-    return f"« {best['action']} » gagne le plus : {_money(best['net_gain'], currency)} de gain net, contre {rest}."
+    luck = " Mais l'écart peut venir du hasard." if _unsure(chance) else ""
+    return f"« {best['action']} » gagne le plus : {_money(best['net_gain'], currency)} de gain net, contre {rest}.{luck}"
 
 
-def rivals_findings(compared: "pd.DataFrame", currency: str = "EUR") -> Said:
+def rivals_figures(chance: float | None) -> None:
+    """Record how likely chance is to make actions differ so much; nothing where it is not known. Parameters: as `rivals_answer`."""
+    if chance is not None:
+        record.figure("p", chance, "ratio", label="Probabilité d'un tel écart par hasard", show=False)
+
+
+def rivals_findings(compared: "pd.DataFrame", currency: str = "EUR", *, chance: float | None = None) -> Said:
     """Say which action earns most and which returns most. Parameters: as `rivals_answer`."""
-    best, keen = _ranked(compared, "net_gain")[0], _ranked(compared.dropna(subset=["roi"]), "roi")[0]
+    best = _ranked(compared, "net_gain")[0]
+    keen = next(iter(_ranked(compared.dropna(subset=["roi"]), "roi")), best)
     said: Said = [
         (
             f"« {row['action']} » : {_money(row['margin'], currency)} de marge pour {_money(row['cost'], currency)} "
-            "de coût, soit un ROI de "
-            f"{french.percent(row['roi'], 0)}.",
+            f"de coût{_return(row['roi'])}.",
             ["marge", "cout", "roi"],
         )
         for row in _ranked(compared, "net_gain")
@@ -52,13 +62,37 @@ def rivals_findings(compared: "pd.DataFrame", currency: str = "EUR") -> Said:
                 ["gain_net", "marge_par_euro"],
             )
         )
+    if chance is not None:
+        often = f"moins de {french.percent(0.001, 1)}" if chance < 0.001 else french.percent(chance, 1)
+        verdict = (
+            "c'est trop souvent pour trancher" if _unsure(chance) else "il y a peu de chances que ce soit lui"
+        )
+        said.append(
+            (
+                f"Sur ce nombre de contacts, le hasard seul donnerait un tel écart d'acheteurs dans {often} des essais : "
+                f"{verdict}.",
+                ["p"],
+            )
+        )
     return said
 
 
-def rivals_advice(compared: "pd.DataFrame", currency: str = "EUR") -> Said:
+def rivals_advice(compared: "pd.DataFrame", currency: str = "EUR", *, chance: float | None = None) -> Said:
     """Say what to do next. Parameters: as `rivals_answer`."""
     best, second, *_ = _ranked(compared, "net_gain")
     gap = _money(best["net_gain"] - second["net_gain"], currency)
+    if best["net_gain"] < 0:
+        return [
+            ("Ne refaites aucune de ces actions telle quelle : toutes perdent de l'argent.", ["gain_net"])
+        ]
+    if _unsure(chance):
+        return [
+            (
+                f"Ne tranchez pas encore entre « {best['action']} » et « {second['action']} » : refaites l'essai sur plus de "
+                f"contacts, tirés au sort. L'enjeu, s'il se confirme, est de {gap}.",
+                ["gain_net", "p"],
+            )
+        ]
     return [
         (
             f"Gardez « {best['action']} », si rien d'autre que l'action n'a changé d'un essai à l'autre. L'enjeu "
@@ -95,6 +129,15 @@ def rivals_table(compared: "pd.DataFrame", currency: str = "EUR") -> None:
         "actions", compared[list(labels)], title="Ce que chaque action coûte et rapporte", labels=labels, units=units,
         chart={"kind": "bar", "x": "action", "y": "net_gain"},
     )  # fmt: skip
+
+
+def _unsure(chance: float | None) -> bool:
+    return chance is not None and chance >= _UNSURE
+
+
+def _return(roi: Any) -> str:
+    """The ROI, where there is one: without any cost there is none."""
+    return f", soit un ROI de {french.percent(roi, 0)}" if french.is_known(roi) else ""
 
 
 def _ranked(compared: "pd.DataFrame", by: str) -> list[dict[Any, Any]]:

@@ -21,7 +21,7 @@ def plan_answer(total: "Outcome", target: float | None, currency: str = "EUR") -
     Oui : le plan prévoit 50 000 € de chiffre d'affaires pour 5 000 € de dépenses, et l'objectif de 40 000 € est atteint.
     """
     if total.revenue is None or total.cost is None:
-        return "On ne peut pas conclure : une action au moins n'a ni coût ni chiffre d'affaires connus."
+        return "On ne peut pas conclure : il manque le coût ou le chiffre d'affaires d'une action au moins."
     promise = (
         f"le plan prévoit {french.amount(total.revenue, currency)} de chiffre d'affaires pour "
         f"{french.amount(total.cost, currency)} de dépenses"
@@ -43,9 +43,8 @@ def plan_findings(
     Returns (sentence, ids of the figures it rests on).
     """
     said: list[tuple[str, list[str]]] = []
-    known = compared.dropna(subset=["revenue_share"])
-    if len(known):
-        main = known.sort_values("revenue_share").iloc[-1]
+    if compared["revenue_share"].notna().all():
+        main = compared.sort_values("revenue_share").iloc[-1]
         said.append(
             (
                 f"« {main['action']} » porte {french.percent(main['revenue_share'])} des recettes prévues : si cette action "
@@ -88,9 +87,8 @@ def plan_advice(
                 [],
             )
         )
-    known = compared.dropna(subset=["revenue_share"])
-    if len(known):
-        main = known.sort_values("revenue_share").iloc[-1]
+    if compared["revenue_share"].notna().all():
+        main = compared.sort_values("revenue_share").iloc[-1]
         said.append(
             (
                 f"Fixez à « {main['action']} » un point de contrôle à mi-parcours, et prévoyez quelle autre action accélérer "

@@ -1,5 +1,6 @@
 """What could change an action's result: what weighs most, the chance of losing, the gap with the plan."""
 
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from smkit.analysis.exact import LABELS
@@ -20,6 +21,7 @@ _MONEY = (
     "coupon",
     "revenue",
 )
+_RATES = ("discount", "margin_rate", "redemption")
 Said = list[tuple[str, list[str]]]
 
 
@@ -128,6 +130,27 @@ def risk_finding(risk: "Risk", currency: str = "EUR") -> Said:
     ]
 
 
+def ranges_limit(
+    ranges: Mapping[str, Sequence[Any]], conversion: Sequence[Any] | None, *, currency: str = "EUR"
+) -> str:
+    """Say within which ranges the draws were made.
+
+    Parameters: `ranges` and `conversion`, as `actions.ranges` returns them; `currency` code.
+
+    >>> print(ranges_limit({"buyers": (150, 200, 260)}, None))
+    Fourchettes du risque de perte : « Nombre d'acheteurs » de 150 à 260, le plus probable 200.
+    """
+    given = [(LABELS[name], name, values) for name, values in ranges.items()]
+    if conversion is not None:
+        given.append(("Taux de conversion", "redemption", conversion))
+    said = (
+        f"« {label} » de {_write(float(low), name, currency)} à {_write(float(high), name, currency)}, le plus probable "
+        f"{_write(float(likely), name, currency)}"
+        for label, name, (low, likely, high) in given
+    )
+    return f"Fourchettes du risque de perte : {' ; '.join(said)}."
+
+
 def risk_chart(draws: "pd.Series[float]", risk: "Risk", *, currency: str = "EUR", source: str = "") -> None:
     """Show how net gain spreads. Parameters: `draws` of net gain; the others as `risk_figures`; `source`, French."""
     title = f"Dans ces fourchettes, {french.percent(risk.loss, 0)} de risque de perdre de l'argent"
@@ -189,11 +212,6 @@ def _money(x: Any, currency: str) -> str:
 
 
 def _write(x: float, name: str, currency: str) -> str:
-    unit = (
-        "fraction"
-        if name in ("discount", "margin_rate", "redemption")
-        else "EUR"
-        if name in _MONEY
-        else "count"
-    )
-    return charts.base.brief(x, unit, currency)
+    if name in _MONEY:
+        return french.amount(round(x, 2), currency)
+    return charts.base.brief(x, "fraction" if name in _RATES else "count", currency)
