@@ -11,7 +11,6 @@ import numpy as np
 import pandas as pd
 
 from smkit.analysis.baskets import (
-    SEASONS,
     Baskets,
     Bundles,
     Trial,
@@ -20,7 +19,6 @@ from smkit.analysis.baskets import (
     trial_of_all,
 )
 from smkit.analysis.baskets.counts import share
-from smkit.analysis.baskets.intake import called
 from smkit.analysis.baskets.rules import wilson_low
 from smkit.analysis.errors import InputError
 from smkit.errors import suggest
@@ -28,7 +26,6 @@ from smkit.errors import suggest
 _ABOVE_ZERO = ("support_minimum", "taux_acceptation")
 _TAKE_UPS = (0.1, 0.25, 0.5)
 _BUNDLES = 10
-_FEW = 10
 
 
 def check(**shares: float) -> None:
@@ -55,21 +52,32 @@ def attempt(question: Callable[..., Any], *args: Any, **options: Any) -> tuple[A
         return None, str(problem)
 
 
-def of(offers: pd.DataFrame, baskets: Baskets, product: str = "") -> pd.DataFrame:
-    """Return the offers of a product, whichever side it is on; all of them when none is named.
+def of(found: pd.DataFrame | None, baskets: Baskets, product: str = "") -> pd.DataFrame | None:
+    """Return what concerns a product, whichever side it is on; all of it when none is named.
 
-    Parameters: `offers`, of `baskets.offers`; `baskets`, what they were found in; `product`, name or key, or "".
-    Raises InputError when the product is unknown.
+    Parameters: `found`, offers, bundles, substitutes or moves up, or None; `baskets`, what they were found in; `product`,
+    name or key, or "".
+    Returns the rows that hold it, with their index. Raises InputError when the product is unknown.
+
+    >>> from smkit.analysis.baskets import encode, rules
+    >>> baskets = encode(pd.DataFrame({"order_id": [1, 1, 2, 2], "product": list("abac")}))
+    >>> of(rules(baskets), baskets, "c")["antecedent"].tolist()
+    ['c', 'a']
     """
-    if product:
+    if not product:
+        return found
+    keys = set(baskets.keys[(baskets.keys == product) | (baskets.names == product)])
+    if not keys:
         known = baskets.keys.union(baskets.names)
-        if product not in known:
-            raise InputError(
-                f"Produit inconnu : « {product} ».{suggest(product, known)} Donnez un nom ou un code des commandes."
-            )
-        sides = ["antecedent_id", "antecedent", "consequent_id", "consequent"]
-        offers = offers[(offers[sides] == product).any(axis=1)]
-    return offers.reset_index(drop=True)
+        raise InputError(
+            f"Produit inconnu : « {product} ».{suggest(product, known)} Donnez un nom ou un code des commandes."
+        )
+    if found is None:
+        return None
+    if "items" in found:
+        return found[[not keys.isdisjoint(items) for items in found["items"]]]
+    sides = [name for name in ("antecedent_id", "consequent_id", "first_id", "second_id") if name in found]
+    return found[found[sides].isin(keys).any(axis=1)]
 
 
 def first(offers: pd.DataFrame, n: int) -> pd.DataFrame:
@@ -153,41 +161,6 @@ def holding(later: pd.DataFrame | None, top: int = 200) -> dict[str, float] | No
     }
 
 
-def by_group(offers: pd.DataFrame, baskets: Baskets, column: str) -> pd.DataFrame:
-    """Return each offer's counts within each group: to whom to make it.
-
-    Parameters: `offers`, of `baskets.offers`; `baskets`, what they were found in; `column`, of the orders, or
-    "saison".
-    Returns antecedent, consequent, group, n_antecedent, n_both (orders), confidence (fraction, missing where fewer
-    than 10 orders of the group have the antecedent).
-    Raises InputError when the orders have no such column.
-    """
-    if column == "saison":
-        months = {month: season for season, months in SEASONS.items() for month in months}
-        values = baskets.first_line("order_date").dt.month.map(months)
-    elif column in baskets.lines:
-        values = baskets.first_line(column)
-    else:
-        raise InputError(f"Comparaison impossible : les commandes n'ont pas de colonne {called(column)}.")
-    holding_it = baskets.matrix.tocsc()
-    rows = []
-    for offer in offers.to_dict("records"):
-        one, other = (
-            holding_it[:, baskets.keys.get_loc(offer[f"{side}_id"])].indices
-            for side in ("antecedent", "consequent")
-        )
-        together = np.intersect1d(one, other)
-        for group in sorted(values.dropna().unique()):
-            had, both = (int((values.iloc[place] == group).sum()) for place in (one, together))
-            names = {name: offer[name] for name in ("antecedent", "consequent")}
-            rows.append(names | {"group": str(group), "n_antecedent": had, "n_both": both})
-    columns = ["antecedent", "consequent", "group", "n_antecedent", "n_both"]
-    table = pd.DataFrame(rows, columns=columns)
-    return table.assign(
-        confidence=table["n_both"] / table["n_antecedent"].where(table["n_antecedent"] >= _FEW)
-    )
-
-
 def weeks(baskets: Baskets) -> float | None:
     """Return how many weeks the orders run, from the first to the last, one at least; None without dates."""
     if "order_date" not in baskets.lines or baskets.lines["order_date"].isna().all():
@@ -235,9 +208,9 @@ def within_reach(offers: pd.DataFrame, baskets: Baskets, weeks: float | None) ->
 def worth(prices: pd.DataFrame, found: Bundles) -> pd.DataFrame:
     """Keep the bundles surely more frequent than chance, and none that shares most of its products with a better one.
 
-    Parameters: `prices`, of `baskets.price_bundles`; `found`, the bundles that were priced, in the same order.
+    Parameters: `prices`, of `baskets.price_bundles`, or some of its rows; `found`, the bundles that were priced.
     """
-    sure = (found.table["lift_low"] > 1).to_numpy()
+    sure = (found.table["lift_low"] > 1).loc[prices.index].to_numpy()
     kept: list[frozenset[str]] = []
     rows = []
     for at, items in enumerate(prices["items"]):

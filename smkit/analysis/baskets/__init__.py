@@ -18,7 +18,7 @@ from smkit.analysis.baskets.stability import retention, stability
 from smkit.analysis.baskets.substitutes import substitutes
 from smkit.analysis.baskets.trial import Trial, design_effect, trial, trial_of, trial_of_all
 from smkit.analysis.baskets.upsell import upsell
-from smkit.analysis.baskets.where import SEASONS, rules_by, where
+from smkit.analysis.baskets.where import SEASONS, by_group, rules_by, where
 
 __all__ = [
     "SEASONS",
@@ -31,6 +31,7 @@ __all__ = [
     "bundle_price",
     "bundle_rules",
     "bundles",
+    "by_group",
     "design_effect",
     "encode",
     "facts",

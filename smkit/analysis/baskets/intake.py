@@ -107,9 +107,8 @@ def require(columns: Iterable[str], *wanted: str, what: str = "Cette analyse") -
     present = [str(column) for column in columns]
     for name in wanted:
         if name not in present:
-            others = [
-                other for other in present if other not in _LABELS
-            ]  # a column the kit knows is no misspelling
+            # a column that the kit knows is no misspelling of another
+            others = [other for other in present if not {name, other} <= set(_LABELS)]
             raise InputError(
                 f"{what} a besoin de la colonne {called(name)} des commandes.{suggest(name, others)} "
                 f"Colonnes présentes : {', '.join(map(called, present)) or 'aucune'}."

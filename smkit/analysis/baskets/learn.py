@@ -93,15 +93,19 @@ def learn(
     return Model(baskets, unit, columns, rows, customers, "ease", ridge, tried, ease(rows, ridge))
 
 
-def ease(rows: csr_matrix, ridge: float) -> NDArray[np.float32]:
-    """Return the weights of EASE: a square of products, nothing on its diagonal."""
+def ease(rows: csr_matrix, ridge: float, *, rough: bool = False) -> NDArray[np.float32]:
+    """Return the weights of EASE: a square of products, nothing on its diagonal.
+
+    `rough` computes with 32-bit numbers, twice as fast: enough to tell one λ from another.
+    """
     from scipy.linalg import lapack
 
-    bought = (rows != 0).astype(np.float64)
+    bought = (rows != 0).astype(np.float32 if rough else np.float64)
     square = (bought.T @ bought).toarray(order="F")
     square[np.diag_indices_from(square)] += ridge
-    factor, _ = lapack.dpotrf(square, lower=False, overwrite_a=True)
-    inverse, _ = lapack.dpotri(factor, lower=False, overwrite_c=True)
+    potrf, potri = (lapack.spotrf, lapack.spotri) if rough else (lapack.dpotrf, lapack.dpotri)
+    factor, _ = potrf(square, lower=False, overwrite_a=True)
+    inverse, _ = potri(factor, lower=False, overwrite_c=True)
     weights = np.triu(inverse).astype(np.float32)
     weights += np.triu(weights, 1).T
     weights /= -np.diagonal(weights).copy()
@@ -135,7 +139,7 @@ def _try(rows: csr_matrix, known: csr_matrix, hidden: csr_matrix) -> dict[float,
     """Mean reciprocal rank of each λ; every one alike where there is nothing to try it on."""
     known, hidden = known[:_TRIED], hidden[:_TRIED]
     return {
-        ridge: float((1 / ranks(score(known, ease(rows, ridge)), known, hidden)).mean())
+        ridge: float((1 / ranks(score(known, ease(rows, ridge, rough=True)), known, hidden)).mean())
         if hidden.nnz
         else 0.0
         for ridge in _RIDGES

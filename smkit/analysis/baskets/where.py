@@ -1,16 +1,21 @@
-"""Whose baskets? A segment, a region, a season; or all of them, one beside the other."""
+"""Whose baskets? A segment, a region, a season; or several of them, one beside the other."""
 
 import unicodedata
 from collections.abc import Iterable
 
+import numpy as np
 import pandas as pd
 
+from smkit.analysis.baskets.encode import Baskets
 from smkit.analysis.baskets.intake import MAX_BASKET, called, framed, require, require_dates, sales
 from smkit.analysis.baskets.rules import rules
 from smkit.analysis.errors import InputError
 from smkit.errors import suggest
 
 SEASONS = {"hiver": (12, 1, 2), "printemps": (3, 4, 5), "été": (6, 7, 8), "automne": (9, 10, 11)}
+_SEASON = ("season", "saison")
+_PEOPLE = ("customer_id", "salesperson")
+_FEW = 10  # orders, below which a share says nothing
 _OF_MONTH = {month: season for season, months in SEASONS.items() for month in months}
 
 
@@ -71,7 +76,7 @@ def rules_by(
     sale = sales(orders)
     sold = groups.dropna() if sale is None else groups[sale].dropna()
     tables = []
-    for value in sorted(sold.unique(), key=list(SEASONS).index if by == "season" else str):
+    for value in sorted(sold.unique(), key=list(SEASONS).index if by in _SEASON else str):
         found = rules(orders[groups == value], min_support, min_confidence, max_basket=max_basket)
         found.insert(0, by, value)
         tables.append(found)
@@ -82,8 +87,48 @@ def rules_by(
     return pd.concat(tables, ignore_index=True)
 
 
+def by_group(offers: pd.DataFrame, baskets: Baskets, column: str, *, most: int = 8) -> pd.DataFrame:
+    """Return each offer's counts within each group: to whom to make it.
+
+    Parameters: `offers`, of `baskets.offers`; `baskets`, what they were found in; `column`, of the orders, or "season";
+    `most`, the number of groups beyond which only those with the most orders are kept.
+    Returns antecedent, consequent, group, n_antecedent, n_both (orders), confidence (fraction, missing where fewer
+    than 10 orders of the group have the antecedent), n_groups (how many there are, those left out included).
+    Raises InputError: no such column, or one that names people.
+    """
+    if column in _PEOPLE:
+        raise InputError(
+            f"Comparaison refusée : la colonne {called(column)} désigne des personnes, dont les résultats sont confidentiels. "
+            "Prenez un segment, une région, un canal ou la saison."
+        )
+    values = _column(baskets.lines, column)
+    values = values.groupby(baskets.basket).first()
+    sizes = values.dropna().astype("str").value_counts()
+    kept = list(SEASONS) if column in _SEASON else sorted(sizes.index[:most], key=_fold)
+    holding_it = baskets.matrix.tocsc()
+    rows = []
+    for offer in offers.to_dict("records"):
+        one, other = (
+            holding_it[:, baskets.keys.get_loc(offer[f"{side}_id"])].indices
+            for side in ("antecedent", "consequent")
+        )
+        had, both = (
+            values.iloc[place].astype("str").value_counts() for place in (one, np.intersect1d(one, other))
+        )
+        names = {name: offer[name] for name in ("antecedent", "consequent")}
+        rows += [
+            names
+            | {"group": group, "n_antecedent": int(had.get(group, 0)), "n_both": int(both.get(group, 0))}
+            for group in kept
+            if group in sizes
+        ]
+    table = pd.DataFrame(rows, columns=["antecedent", "consequent", "group", "n_antecedent", "n_both"])
+    enough = table["n_antecedent"].where(table["n_antecedent"] >= _FEW)
+    return table.assign(confidence=table["n_both"] / enough, n_groups=len(sizes))
+
+
 def _column(orders: pd.DataFrame, name: str) -> pd.Series:
-    if name != "season":
+    if name not in _SEASON:
         require(orders.columns, name, what="Ce choix")
         return orders[name]
     require_dates(orders, "Choisir une saison")

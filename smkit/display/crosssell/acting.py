@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from smkit.display import french, record
-from smkit.display.crosssell.words import script, share
+from smkit.display.crosssell.words import rate, script, share
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -106,7 +106,7 @@ def _bundle(prices: "pd.DataFrame | None", floor: float, discount: float, curren
     if len(tight):
         said.append(
             (
-                f"Pas de remise sur {' ni sur '.join(tight['products'].head(2))} : il n'y resterait pas {share(floor)} de marge. "
+                f"Pas de remise sur {' ni sur '.join(tight['products'].head(2))} : il n'y resterait pas {rate(floor)} de marge. "
                 f"Présentez ces produits "
                 "ensemble, à leur prix.",
                 [],
@@ -151,7 +151,7 @@ def _test(plans: Sequence[tuple[float, "Trial"]], reachable: float | None) -> Sa
     )
     return [
         (
-            f"Pas de test avec un groupe témoin pour l'instant : à {share(assumed)} d'acceptation, il demanderait "
+            f"Pas de test avec un groupe témoin pour l'instant : à {rate(assumed)} d'acceptation, il demanderait "
             f"{french.plural(last.weeks or 0, 'semaine')} avec {which}. C'est trop long pour votre nombre de commandes.{stronger}",
             ["taux_acceptation"],
         ),

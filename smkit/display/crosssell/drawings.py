@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from smkit.display import charts, french
 from smkit.display.crosssell.figures import label
 from smkit.display.crosssell.links import draw, order
+from smkit.display.crosssell.words import rate
 from smkit.display.record import chart
 
 if TYPE_CHECKING:
@@ -82,7 +83,7 @@ def offers_drawing(offers: "pd.DataFrame", *, currency: str = "EUR", source: str
     unit = "count" if column == "expected_orders" else "EUR"
     ranked = offers.assign(offer=[label(row) for row in offers.to_dict("records")])
     best = ranked.iloc[0]
-    take_up = french.percent(best["take_up"], 0)
+    take_up = rate(best["take_up"])
     title = (
         f"« {best['consequent']} » avec « {best['antecedent']} » rapporterait le plus, si {take_up} acceptent"
     )

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from smkit.display import french, record
 from smkit.display.charts.base import shorten
+from smkit.display.crosssell.words import rate
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -61,7 +62,7 @@ def figures(
     `holding`, of `crosssell.holding`; `currency` code.
     """
     n = len(offers)
-    take_up = french.percent(offers["take_up"].iloc[0], 0) if n else ""
+    take_up = rate(offers["take_up"].iloc[0]) if n else ""
     if_accepted = f"si {take_up} des intéressés disent oui" if n else "aucune offre retenue"
     unknown = "coût des produits inconnu : donnez taux_marque" if n else if_accepted
     margin = total["margin"]
@@ -77,7 +78,7 @@ def figures(
     record.figure(
         "tenue_des_regles", holding["kept"] if holding else None, "fraction", label="Tenue dans le temps",
         n=int(holding["rules"]) if holding else 0,
-        note="confiance gardée sur les dernières commandes" if holding else "trop peu de commandes datées",
+        note="confiance gardée sur les dernières commandes" if holding else "aucune règle n'a pu être vérifiée",
     )  # fmt: skip
 
 
@@ -167,7 +168,7 @@ def upsell_table(moves: "pd.DataFrame", *, currency: str = "EUR") -> None:
 def groups_table(groups: "pd.DataFrame", column: str) -> None:
     """Show and record to whom each offer speaks most.
 
-    Parameters: `groups`, of `crosssell.by_group`; `column`, what the groups are.
+    Parameters: `groups`, of `baskets.by_group`; `column`, what the groups are.
     """
     wide = groups.assign(offer=[name(row) for row in groups.to_dict("records")])
     wide = wide.pivot_table(index="offer", columns="group", values="confidence", sort=False, dropna=False)
@@ -176,7 +177,10 @@ def groups_table(groups: "pd.DataFrame", column: str) -> None:
         column, column
     )
     units = dict.fromkeys(map(str, wide.columns[1:]), "fraction")
-    few = " (n.d. : moins de 10 commandes)" if wide.isna().any(axis=None) else ""
+    shown, known = len(wide.columns) - 1, int(groups["n_groups"].iloc[0])
+    notes = [f"les {shown} plus gros sur {known}"] * (shown < known)
+    notes += ["n.d. : moins de 10 commandes"] * bool(wide.isna().any(axis=None))
+    few = f" ({' ; '.join(notes)})" if notes else ""
     record.table("a_qui", wide, title=f"À qui : part des commandes du premier qui ont les deux, par {what}{few}",
                  labels={"offer": "Offre"}, units=units)  # fmt: skip
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from smkit.display import french
 from smkit.display.crosssell.figures import name
-from smkit.display.crosssell.words import share
+from smkit.display.crosssell.words import rate, share
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -29,7 +29,7 @@ def answer(
     head = f"Commencez par proposer « {best['consequent']} » à qui prend « {best['antecedent']} »"
     n = len(offers)
     what = "L'offre retenue apporterait" if n == 1 else f"Les {n} offres retenues apporteraient"
-    accepted = f"{lasting(weeks)} si {share(best['take_up'])} des clients intéressés disent oui"
+    accepted = f"{lasting(weeks)} si {rate(best['take_up'])} des clients intéressés disent oui"
     if total["margin"] is not None:
         return f"{head}. {what} environ {_money(total['margin'], currency)} de marge{accepted}."
     if total["revenue"] is not None:
@@ -69,8 +69,8 @@ def nothing(baskets: Any, support: float, confidence: float, product: str = "") 
     if int(baskets.matrix.getnnz(axis=1).max()) < 2:
         return "Chaque commande n'a qu'un produit : la colonne des commandes est-elle bien le numéro de commande ?"
     return (
-        f"Aucun couple de produits n'est à la fois dans {french.percent(support)} des commandes, avec une confiance de "
-        f"{share(confidence)} au moins, et plus fréquent que le hasard : baissez les seuils, ou réunissez plus de commandes."
+        f"Aucun couple de produits n'est à la fois dans {rate(support)} des commandes, avec une confiance de "
+        f"{rate(confidence)} au moins, et plus fréquent que le hasard : baissez les seuils, ou réunissez plus de commandes."
     )
 
 

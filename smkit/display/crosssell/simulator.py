@@ -4,6 +4,7 @@ import base64
 import io
 import os
 from collections.abc import Mapping
+from functools import lru_cache
 from html import escape
 from typing import TYPE_CHECKING, Any
 
@@ -73,6 +74,7 @@ class Scene:
             margin_rate=margin_rate,
         )
         self.count = len(found)
+        found = crosssell.proven(found, _later(baskets, values["support"], values["confidence"]))
         self.offers: pd.DataFrame = crosssell.first(found, _SHOWN)
         self.total = crosssell.total(self.offers)
 
@@ -137,6 +139,12 @@ class Scene:
         data = base64.b64encode(file.getvalue()).decode()
         style = "width:100%;max-width:50em;height:auto"
         return f'<img alt="{escape(typeset(alt))}" style="{style}" src="data:image/png;base64,{data}">'
+
+
+@lru_cache(maxsize=4)
+def _later(baskets: "Baskets", support: float, confidence: float) -> "pd.DataFrame | None":
+    """What became of the rules, which the take-up does not change; None without enough dated orders."""
+    return crosssell.attempt(engine.stability, baskets, support, confidence)[0]
 
 
 class Simulator:

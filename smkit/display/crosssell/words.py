@@ -110,6 +110,18 @@ def law_table() -> None:
     )
 
 
+def rate(x: Any) -> str:
+    """Return an assumption or a threshold as it was given, to a hundredth of a percent.
+
+    >>> [rate(x).replace(chr(160), " ") for x in (0.1, 0.125, 0.0005)]
+    ['10 %', '12,5 %', '0,05 %']
+    """
+    least = next(
+        digits for digits in (0, 1, 2) if digits == 2 or abs(round(100 * x, digits) - 100 * x) < 1e-9
+    )
+    return french.percent(x, least)
+
+
 def share(x: Any) -> str:
     """Return a share without decimals, as sentences use it.
 

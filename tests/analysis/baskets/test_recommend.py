@@ -162,6 +162,10 @@ def test_ranks_count_from_one_and_ties_are_no_gift() -> None:
 def test_lambda_is_chosen_on_held_out_orders() -> None:
     model = learn(shoppers())
     assert model.ridge in model.tried and model.tried[model.ridge] == max(model.tried.values())
+    rough = ease(
+        model.rows, model.ridge, rough=True
+    )  # what λ is chosen with: the same but for the last digits
+    np.testing.assert_allclose(rough, ease(model.rows, model.ridge), atol=1e-5)
     assert learn(shoppers(), ridge=77).tried == {} and learn(shoppers(), ridge=77).ridge == 77
 
 

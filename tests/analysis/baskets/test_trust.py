@@ -9,6 +9,7 @@ import smkit
 from smkit import paths
 from smkit.analysis import crosssell
 from smkit.analysis.baskets import (
+    by_group,
     design_effect,
     encode,
     offers,
@@ -233,6 +234,33 @@ def test_where() -> None:
         where(orders, season="été")
     with pytest.raises(InputError, match="zone"):
         where(orders, zone="Nord")
+
+
+def test_by_group_counts_each_groups_orders() -> None:
+    orders = planted(3000).assign(region=lambda t: "R" + (t["order_id"] % 97 % 12).astype(str).str.zfill(2))
+    orders["order_date"] += pd.to_timedelta(orders["order_id"] % 365, unit="D")
+    orders.loc[orders["order_id"] % 50 == 0, "region"] = None
+    baskets, found = encode(orders), offers(orders).head(2)
+    held = orders.groupby("order_id")["product"].agg(set)
+    region = orders.groupby("order_id")["region"].first()
+    table = by_group(found, baskets, "region")
+    assert (table["n_groups"] == 12).all() and table["group"].nunique() == 8
+    assert set(table["group"]) == set(region.value_counts().index[:8])
+    assert table["group"].tolist() == sorted(set(table["group"])) * 2
+    for row in table.to_dict("records"):
+        had = held[region == row["group"]].map(lambda basket, one=row["antecedent"]: one in basket)
+        both = held[region == row["group"]].map(
+            lambda basket, row=row: {row["antecedent"], row["consequent"]} <= basket
+        )
+        assert (row["n_antecedent"], row["n_both"]) == (had.sum(), both.sum())
+        assert pd.isna(row["confidence"]) if had.sum() < 10 else row["confidence"] == both.sum() / had.sum()
+    seasons = by_group(found, baskets, "season")["group"].tolist()
+    assert seasons == ["hiver", "printemps", "été", "automne"] * 2
+    for person in ("customer_id", "salesperson"):
+        with pytest.raises(InputError, match="confidentiels"):
+            by_group(found, encode(orders.assign(**{person: "X"})), person)
+    with pytest.raises(InputError, match="Vouliez-vous dire.*region"):
+        by_group(found, baskets, "regoin")
 
 
 def test_nothing_answers_to_everything_at_once() -> None:

@@ -197,6 +197,24 @@ def test_a_product_and_a_segment_narrow_the_offers(run: Run) -> None:
     }
     assert rows(said, "propositions")[0][0] == "Filtres V60 x100"
     assert all(0 < row[2] < 1 and row[3] >= 1 for row in rows(said, "propositions")), "popularity beside each"
+    assert [row[0] for row in rows(said, "lots")] == ["Filtres V60 x100 + Cône V60"]
+    assert not rows(said, "a_ne_pas_proposer") and not rows(said, "montee_en_gamme"), (
+        "they are of other products"
+    )
+    said = run(produit="Moulin électrique")
+    assert len(rows(said, "montee_en_gamme")) == 1 and not rows(said, "lots")
+
+
+def test_to_whom_is_told_by_season_in_its_order_and_never_by_category(run: Run) -> None:
+    said = run(par="saison")
+    (table,) = [what for kind, what, _ in said if kind == "table" and what["id"] == "a_qui"]
+    assert [column["label"] for column in table["columns"]][1:] == ["hiver", "printemps", "été", "automne"]
+    grouped = linked().assign(
+        category=lambda t: t["product"].map({"Imprimante": "Machines"}).fillna("Papeterie")
+    )
+    assert not rows(run(commandes=grouped), "a_qui"), (
+        "the category of an order is that of one of its products"
+    )
 
 
 def test_without_category_cost_nor_customer_the_report_says_what_is_missing(run: Run) -> None:
@@ -237,6 +255,9 @@ def test_a_file_without_any_offer_says_why(run: Run, orders: pd.DataFrame, reaso
     answer = sentences(said, "answer")
     assert "Aucune offre ne se dégage" in answer and reason in answer
     assert figures(said, "marge_attendue")[""] is None and not rows(said, "offres")
+    assert "aucune règle n'a pu être vérifiée" in str(
+        [what for kind, what, _ in said if kind == "figure"]
+    ) or any(value is not None for value in figures(said, "tenue_des_regles").values())
 
 
 @pytest.mark.parametrize(
@@ -250,7 +271,8 @@ def test_a_file_without_any_offer_says_why(run: Run, orders: pd.DataFrame, reaso
         ({"nb_offres": 0}, "nb_offres"),
         ({"produit": "Cone V60"}, "Vouliez-vous dire « Cône V60 »"),
         ({"segment": "B2G"}, "Segments présents : B2B, B2C"),
-        ({"par": "salespersom"}, "Comparaison impossible"),
+        ({"par": "regoin"}, "Vouliez-vous dire « region »"),
+        ({"par": "salesperson"}, "résultats sont confidentiels"),
         ({"ignorer": "Frais de pott"}, "ignorer inconnu"),
     ],
     ids=lambda value: str(value)[:40],

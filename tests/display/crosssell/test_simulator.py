@@ -36,6 +36,28 @@ def test_take_up_moves_the_margin_in_proportion_and_no_offer(boutique: baskets.B
     )
 
 
+def test_a_take_up_is_told_as_it_was_given(boutique: baskets.Baskets) -> None:
+    one = Simulator(boutique)
+    one.fields["take_up"].box.value = "12,5 %"
+    assert "si 12,5 % des clients" in plain(one.shown.value)
+
+
+def test_an_offer_that_later_orders_contradict_is_not_the_first() -> None:
+    """As in the report. Ink, dear, leaves with the printer for a year, then never; batteries always do with the lamp."""
+    held = [
+        ({"Imprimante"} | ({"Encre"} if n < 320 else set())) if n % 2 else {"Lampe", "Pile"}
+        for n in range(400)
+    ] + [{"Lampe"}, {"Imprimante"}, {"Papier"}, {"Gomme"}] * 30
+    rows = [(n, n % 400, product) for n, basket in enumerate(held) for product in sorted(basket)]
+    orders = pd.DataFrame(rows, columns=["order_id", "day", "product"]).assign(quantity=1.0, unit_cost=1.0)
+    orders["order_date"] = pd.Timestamp("2025-01-01") + pd.to_timedelta(orders["day"], unit="D")
+    orders["unit_price"] = orders["product"].map({"Encre": 900.0}).fillna(10.0)
+    shown = Scene(baskets.encode(orders), {"support": 0.01, "confidence": 0.1, "take_up": 0.1})
+    first, *_, last = shown.offers["consequent"]
+    assert shown.offers["expected_margin"].idxmax() == len(shown.offers) - 1 and last == "Encre" != first
+    assert "« Encre » à qui" not in plain(shown.text())
+
+
 def test_thresholds_take_offers_away_until_none_is_left(boutique: baskets.Baskets) -> None:
     one = Simulator(boutique)
     assert one.scene.count == 12
