@@ -1,5 +1,7 @@
 """`smkit kpi compute` on the boutique: what people ask in a terminal, and what they read back."""
 
+from pathlib import Path
+
 import pytest
 
 from smkit import cli
@@ -41,3 +43,17 @@ def test_a_comparison_with_nothing_is_told(compute) -> None:
 def test_sales_without_a_group_are_named(compute) -> None:
     code, out, _ = compute("chiffre_affaires", "--by", "channel,customer_id", "--start", "01/12/2025")
     assert code == 0 and "non renseigné" in out and out.split()[1:3] == ["Canal", "Client"]
+
+
+def test_what_cannot_be_written_is_told(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    (tmp_path / "plein").write_text("un fichier, pas un dossier", "utf-8")
+    for arguments in (
+        ["--html", str(tmp_path / "plein" / "g.html")],
+        ["compute", "panier_moyen", "--folder", "boutique", "--to", str(tmp_path / "plein" / "t.csv")],
+    ):
+        with pytest.raises(SystemExit) as left:
+            cli.main(["kpi", *arguments])
+        assert left.value.code == 1 and "Impossible d'écrire" in capsys.readouterr().err
+    with pytest.raises(SystemExit) as left:
+        cli.main(["kpi", "--html", str(tmp_path / "nouveau" / "g.html")])
+    assert not left.value.code and (tmp_path / "nouveau" / "g.html").is_file()

@@ -62,7 +62,7 @@ def kpi(ctx: click.Context, catalogue: Path | None, page: Path | None, as_json: 
         from smkit.display.indicators import glossary
 
         text = glossary.page(entries, {id: needs(entry, entries) for id, entry in entries.items()})
-        page.write_text(text, "utf-8")
+        _write(page, text, "utf-8")
         click.echo(str(page))
         return
     if as_json:
@@ -129,7 +129,9 @@ def _sources(command: Any) -> Any:
     metavar="MOIS,COLONNE",
     help="Découpages : month (mois), quarter, year, segment…",
 )
-@click.option("--start", "--debut", "start", default="", metavar="JOUR", help="Premier jour, 2026-01-01.")
+@click.option(
+    "--start", "--debut", "start", default="", metavar="JOUR", help="Premier jour : 2026-01-31 ou 31/01/2026."
+)
 @click.option("--end", "--fin", "end", default="", metavar="JOUR", help="Dernier jour, compris.")
 @click.option(
     "--compare",
@@ -186,7 +188,7 @@ def compute(given: tuple[Path | None, bool], ids: tuple[str, ...], **options: An
             err=True,
         )
     if options["to"]:
-        found.table.to_csv(options["to"], sep=";", decimal=",", index=False, encoding="utf-8-sig")
+        _write(options["to"], found.table.to_csv(sep=";", decimal=",", index=False), "utf-8-sig")
     if options["as_json"] or given[1]:
         print_json(_machine(found))
     else:
@@ -194,6 +196,22 @@ def compute(given: tuple[Path | None, bool], ids: tuple[str, ...], **options: An
         if options["to"]:
             click.echo(str(options["to"]))
     return 0 if len(found.table) else 1
+
+
+def _write(file: Path, text: str, encoding: str) -> None:
+    """Write a file, its folder too."""
+    from smkit.errors import SmkitError
+    from smkit.typography import typeset
+
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding)
+    except OSError as problem:
+        raise SmkitError(
+            typeset(
+                f"Impossible d'écrire « {file.name} » ({problem.strerror}) : choisissez un autre dossier."
+            )
+        ) from problem
 
 
 _GRAINS = ("month", "quarter", "year", "mois", "trimestre", "annee", "année")

@@ -61,14 +61,15 @@ h1{margin:0 0 .2em}
 
 _SCRIPT = """<script>
 (() => {
-  const plain = text => text.normalize("NFD").replace(/[\\u0300-\\u036f]/g, "").toLowerCase();
+  // words begin where one types: « roi » finds no « croisée »
+  const plain = text => " " + text.normalize("NFD").replace(/[\\u0300-\\u036f]/g, "").toLowerCase().replace(/[^a-z0-9]+/g, " ");
   const box = document.querySelector(".smkit-search input"), told = document.querySelector(".smkit-search output");
   const cards = [...document.querySelectorAll(".smkit-kpi")].map(card => [card, plain(card.textContent)]);
   const themes = [...document.querySelectorAll(".smkit-theme")];
   const search = () => {
-    const words = plain(box.value).split(/\\s+/).filter(Boolean);
+    const words = plain(box.value).split(" ").filter(Boolean);
     let found = 0;
-    for (const [card, text] of cards) { card.hidden = !words.every(word => text.includes(word)); found += !card.hidden; }
+    for (const [card, text] of cards) { card.hidden = !words.every(word => text.includes(" " + word)); found += !card.hidden; }
     for (const theme of themes) theme.hidden = ![...theme.querySelectorAll(".smkit-kpi")].some(card => !card.hidden);
     const count = found + (found > 1 ? " indicateurs" : " indicateur");
     told.textContent = !words.length ? "" : found ? count : "Aucun indicateur : essayez un autre mot.";
