@@ -1,7 +1,7 @@
 """From the headers of an export to canonical columns: what is told, what its tool means, what is recognised."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from smkit.errors import suggest
@@ -13,6 +13,8 @@ from smkit.tables.schema import TableSchema, key, recognise, spellings_of
 _THOUSANDS = re.compile(
     r"\b(?:k\s?€|k\s?eur(?:os?)?\b|m\s?€|m\s?eur(?:os?)?\b|milliers|millions)", re.IGNORECASE
 )
+#: A longer cell is no header that is known.
+_LONGEST = 200
 _CURRENCY = re.compile(r"[€$£¥]|\b(?:" + "|".join(numbers.CODES) + r")\b")
 
 
@@ -25,7 +27,7 @@ class Match:
     rivals: dict[str, tuple[str, str]] = field(default_factory=dict)
 
 
-def score(headers: Sequence[str], schema: TableSchema, told: ColumnMap) -> int:
+def score(headers: Iterable[str], schema: TableSchema, told: ColumnMap) -> int:
     """Return how many columns of the table a line names, so that the header is found under a preamble.
 
     >>> from smkit.tables.schema import table
@@ -33,6 +35,7 @@ def score(headers: Sequence[str], schema: TableSchema, told: ColumnMap) -> int:
     2
     """
     known = exports.vocabulary(schema.name)
+    headers = {header for header in headers if len(header) < _LONGEST}
     found = {recognise(header, schema)[0] for header in headers} - {""}
     found |= {known[word] for header in headers for word in spellings_of(header) if word in known}
     wanted = {key(header) for header in told.values() if header}

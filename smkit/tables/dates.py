@@ -141,7 +141,7 @@ def form(shape: str) -> Form | None:
     >>> form("00 mars 0000").month, form("bientôt")
     (3, None)
     """
-    for position, pattern in enumerate(_PATTERNS):
+    for position, pattern in enumerate(_PATTERNS if "0" in shape else ()):
         found = pattern.fullmatch(shape)
         if not found:
             continue

@@ -62,7 +62,7 @@ def plain(data: bytes, encoding: str) -> tuple[bytes, str]:
     while data.startswith(codecs.BOM_UTF8):  # some tools write the mark twice
         data = data[3:]
     returns = data.count(b"\r")
-    if returns and returns != data.count(b"\n"):
+    if returns and not returns == data.count(b"\n") == data.count(b"\r\n"):
         data = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     return data, encoding
 

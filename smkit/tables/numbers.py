@@ -51,6 +51,8 @@ _STYLES = (
         ),
     ),
 )
+#: Excel's accounting format shows zero as a dash beside the currency.
+_ZERO = re.compile(rf"\s*(?:[-−–]\s*(?:{_CURRENCY})|(?:{_CURRENCY})\s*[-−–])\s*", re.IGNORECASE)
 _EITHER = re.compile(r"[0-9]{1,3}[.,][0-9]{3}")
 _ODD = {ord("−"): "-", ord("–"): "-", **dict.fromkeys(map(ord, "\u200b\u200e\u200f\u2060\ufeff"))}
 _PLAIN = re.compile(r"[0-9]+(?:E[-+]?[0-9]+)?", re.IGNORECASE)
@@ -60,12 +62,14 @@ _PLAIN = re.compile(r"[0-9]+(?:E[-+]?[0-9]+)?", re.IGNORECASE)
 class Form:
     """What the cells of one shape are: a number, or which fault, and how its digits make a value.
 
-    `mark` is the decimal mark that the shape shows ("" when it shows none); `either` is the mark of a `1.234`
-    that could be decimals or thousands; `long` numbers are not exact as whole digits and are read one by one.
+    `zero` is the dash of an accounting format; `mark` is the decimal mark that the shape shows ("" when it shows
+    none); `either` is the mark of a `1.234` that could be decimals or thousands; `long` numbers are not exact as
+    whole digits and are read one by one.
     """
 
     fault: str = ""
     blank: bool = False
+    zero: bool = False
     negative: bool = False
     percent: bool = False
     currency: str = ""
@@ -128,10 +132,12 @@ def form(shape: str) -> Form:
     """
     if is_blank(shape):
         return Form(blank=True)
+    if _ZERO.fullmatch(shape):
+        return Form(blank=True, zero=True)
     if _INFINITE.fullmatch(shape.strip()):
         return Form("infinite")
-    found = _NUMBER.fullmatch(_cleaned(shape))
     wrong = Form("not_a_number")
+    found = _NUMBER.fullmatch(_cleaned(shape)) if "0" in shape else None
     if not found:
         return wrong
     signs = [sign for sign in found.group("sign1", "sign2", "sign3") if sign]
@@ -200,6 +206,8 @@ def _parse_text(
         floats[each([form.negative for form in forms])] *= -1
     if any(form.percent for form in forms):
         floats[each([form.percent for form in forms])] /= 100
+    if any(form.zero for form in forms):
+        floats[each([form.zero for form in forms])] = 0
     beyond = np.isinf(floats)
     if beyond.any():
         floats[beyond] = np.nan

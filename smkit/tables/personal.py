@@ -12,11 +12,12 @@ from unicodedata import normalize
 
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from smkit import paths
-from smkit.tables.cells import by_shape, distinct, shapes
+from smkit.tables.cells import arrow, by_shape, distinct, shapes
+from smkit.tables.schema import Column, TableSchema, load
 from smkit.tables.schema import key as plain
-from smkit.tables.schema import load
 
 PUBLIC_KEY = "cle_publique.txt"
 
@@ -82,16 +83,36 @@ def pseudonym(value: str, key: bytes, prefix: str = "Personne") -> str:
     return f"{prefix}-{hmac.new(key, same.encode(), sha256).hexdigest()[:12]}"
 
 
-def hide(series: pd.Series, prefix: str, key: Callable[[], bytes]) -> tuple[pd.Series, int]:
+def telling(column: Column) -> Callable[[str], bool] | None:
+    """Return what says that a cell of a canonical column tells who a person is; None where none can.
+
+    An order, a lead or a company may go by an e-mail address, and a lead by a name.
+
+    >>> from smkit.tables.schema import table
+    >>> [telling(table("leads").column("lead_id"))(text) for text in ("Prénom Nom", "Devis 12")]
+    [True, False]
+    """
+    if column.role == "person":
+        return names_someone
+    if column.name == "lead_id":
+        return lambda value: "@" in value or looks_like_a_name(value)
+    if column.type == "id" or column.role == "company":
+        return lambda value: _EMAIL.search(value) is not None
+    return None
+
+
+def hide(
+    series: pd.Series, prefix: str, key: Callable[[], bytes], tells: Callable[[str], bool] = names_someone
+) -> tuple[pd.Series, int]:
     """Return a text column with its people under pseudonyms, and how many people there were.
 
-    `key` is called only when somebody has to be hidden.
+    `key` is called only when somebody has to be hidden; `tells` says that a cell names somebody.
     """
     cells = distinct(series)
     names = cells.words()
     codes, found = shapes(pa.array(names, pa.string()))
     maybe = by_shape(codes, [not _CODE.fullmatch(shape) for shape in found])
-    someone = [who and names_someone(name) for name, who in zip(names, maybe.tolist(), strict=True)]
+    someone = [who and tells(name) for name, who in zip(names, maybe.tolist(), strict=True)]
     if not any(someone):
         return series, 0
     secret = key()
@@ -100,6 +121,26 @@ def hide(series: pd.Series, prefix: str, key: Callable[[], bytes]) -> tuple[pd.S
     ]
     people = len({name for name, who in zip(hidden, someone, strict=True) if who})
     return cells.strings(hidden), people
+
+
+def hide_people(frame: pd.DataFrame, schema: TableSchema, folder: Path | None) -> dict[str, int]:
+    """Put the people of a canonical table under pseudonyms, in place, and return how many there were by column label.
+
+    `folder` is the one that the data come from, as `key_for` takes it.
+    """
+    people = {}
+    for column in schema.columns:
+        tells = telling(column) if column.name in frame else None
+        if tells is None:
+            continue
+        if column.type == "id" and column.role is None and column.name != "lead_id":
+            if not pc.any(pc.match_substring(arrow(frame[column.name]), "@")).as_py():
+                continue  # codes, by the million
+        prefix = "Commercial" if column.name == "salesperson" else "Personne"
+        frame[column.name], number = hide(frame[column.name], prefix, lambda: key_for(folder), tells)
+        if number:
+            people[column.label] = number
+    return people
 
 
 def key_for(folder: Path | None) -> bytes:

@@ -88,7 +88,9 @@ def read(
         )
     clean = _table(parsed, kept)
     folder = None if isinstance(source, pd.DataFrame) else Path(source).absolute().parent
-    people = {} if os.environ.get(environment.PERSONAL) == "1" else _hide_people(clean, schema, folder)
+    people = (
+        {} if os.environ.get(environment.PERSONAL) == "1" else personal.hide_people(clean, schema, folder)
+    )
     journal = Journal(
         table=schema.name,
         file=raw.name,
@@ -231,17 +233,3 @@ def _table(parsed: dict[str, Parsed], kept: Mask) -> pd.DataFrame:
         for name, column in parsed.items()
     }
     return pd.DataFrame(columns, copy=False)
-
-
-def _hide_people(frame: pd.DataFrame, schema: TableSchema, folder: Path | None) -> dict[str, int]:
-    """Put people under pseudonyms, in place; return how many there were by column label."""
-    people = {}
-    for column in schema.columns:
-        if column.role == "person" and column.name in frame:
-            prefix = "Commercial" if column.name == "salesperson" else "Personne"
-            frame[column.name], number = personal.hide(
-                frame[column.name], prefix, lambda: personal.key_for(folder)
-            )
-            if number:
-                people[column.label] = number
-    return people

@@ -5,17 +5,19 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
-from smkit.tables.cells import Cells, Mask, Parsed, distinct, is_blank, taken, written
+from smkit.tables.cells import Cells, Mask, Parsed, distinct, is_blank, mask, taken, trim, written
 from smkit.tables.numbers import form
 from smkit.tables.raw import Broken, Raw
 from smkit.tables.schema import TableSchema, key
 
-_MAYBE = re.compile(r"\W*(?:sous|grand|sub|tota|somme)", re.IGNORECASE)
+_MAYBE = re.compile(r"\W*(?:sous|grand|sub|tota|somme|moyenne|average)", re.IGNORECASE)
 _TOTAL = re.compile(r"(?:sous |grand |sub ?)?(?:total|totaux|totals)\b")
 #: What may follow « total » without making a name of it.
 _WHOLE = re.compile(
-    rf"(?:{_TOTAL.pattern}|somme)(?: (?:general|generaux|global|ht|ttc|compte|campagnes?|account|campaigns?))?"
+    rf"(?:{_TOTAL.pattern}|somme|moyenne|average)(?: (?:general|generaux|global|ht|ttc|compte|campagnes?|account|campaigns?))?"
 )
 _COMMENT = re.compile(r"#(?:\s|#|-|=|$)")
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
@@ -34,6 +36,11 @@ def aside(
     can: a total that stands where a name should, and fills nothing but numbers.
     """
     rows = np.flatnonzero(faulty)
+    blank = np.logical_and.reduce([_blank(cells, rows) for cells in raw.cells])
+    after = _after_a_blank(len(raw.lines), rows, blank)[~blank]
+    skipped = np.zeros(len(raw.lines), dtype=bool)
+    skipped[rows[blank]] = True
+    rows = rows[~blank]
     texts = [_texts(cells, rows) for cells in raw.cells]
     first = np.full(len(rows), "", dtype=object)
     place = np.full(len(rows), -1)
@@ -44,9 +51,8 @@ def aside(
         first[starts], place[starts] = text[starts], position
         filled += here
         alike += here & (text == raw.headers[position])
-    out = (filled == 0) | ((alike == filled) & (filled > 1))
+    out = (alike == filled) & (filled > 1)
     types = {position: schema.column(name).type for name, position in chosen.items()}
-    after = _after_a_blank(len(raw.lines), rows, filled)
     for i in np.flatnonzero(~out):
         partly = filled[i] < len(raw.headers)
         alone = partly and filled[i] == 1 and len(raw.headers) > 2
@@ -55,7 +61,6 @@ def aside(
         if _MAYBE.match(first[i]):
             others = [text[i] for p, text in enumerate(texts) if text[i] and p != place[i]]
             out[i] |= _is_total(first[i], others) and (partly or _all_numbers(others))
-    skipped = np.zeros(len(raw.lines), dtype=bool)
     skipped[rows] = out
     return skipped | _totals_among_names(raw, parsed, chosen, schema)
 
@@ -73,7 +78,7 @@ def _is_total(first: str, others: list[str]) -> bool:
 
 
 def _all_numbers(cells: list[str]) -> bool:
-    return not any(form(text).fault for text in cells)
+    return not any(form(re.sub("[1-9]", "0", text)).fault for text in cells)
 
 
 def _sentence(text: str) -> bool:
@@ -81,13 +86,20 @@ def _sentence(text: str) -> bool:
     return len(_LETTERS.findall(text)) > 1
 
 
-def _after_a_blank(size: int, rows: np.ndarray, filled: np.ndarray) -> Mask:
+def _after_a_blank(size: int, rows: np.ndarray, blank: Mask) -> Mask:
     """Return which unusable lines come after the last usable one and after a blank line: a footer."""
     usable = np.ones(size, dtype=bool)
     usable[rows] = False
     last = np.flatnonzero(usable)[-1] if usable.any() else size
-    blank = rows[(filled == 0) & (rows > last)]
-    return rows > (blank[0] if len(blank) else size)
+    ends = rows[blank & (rows > last)]
+    return rows > (ends[0] if len(ends) else size)
+
+
+def _blank(cells: Cells, rows: np.ndarray) -> Mask:
+    """Return which cells of some rows are empty; text is looked at in one go, for a file may be all blank lines."""
+    if isinstance(cells, pa.Array):
+        return mask(pc.fill_null(pc.equal(trim(cells.take(pa.array(rows))), ""), True))
+    return _texts(cells, rows) == ""
 
 
 def _texts(cells: Cells, rows: np.ndarray) -> np.ndarray:

@@ -23,6 +23,8 @@ _SHORT = {
     **{"lib": "libelle", "desig": "designation", "fact": "facture", "fac": "facture", "prod": "produit"},
     **{"cat": "categorie", "fam": "famille", "tot": "total", "dep": "depense", "camp": "campagne"},
 }
+#: P.U., P.A., P.V. and C.A. are words of their own.
+_INITIALS = re.compile(r"\b(p(?= [uav]\b)|c(?= a\b)) ")
 _LOOSE_RANK = 1000
 _ASIDE = re.compile(r"\([^)]*\)|\[[^\]]*\]|\ben (?:€|euros?|eur)(?!\w)", re.IGNORECASE)
 
@@ -113,8 +115,8 @@ def spellings_of(header: str) -> tuple[str, str]:
 def recognise(header: str, schema: TableSchema) -> tuple[str, int]:
     """Return the canonical column that a header means and its rank (0 is best), or ("", 0).
 
-    >>> recognise("P.U. HT (€)", table("orders"))[0], recognise("Facture n°", table("orders"))[0]
-    ('unit_price', 'order_id')
+    >>> [recognise(header, table("orders"))[0] for header in ("P.U. net HT (€)", "Facture n°", "C.A. HT")]
+    ['unit_price', 'order_id', 'amount']
     """
     for spelling in spellings_of(header):
         if spelling in schema.spellings:
@@ -186,6 +188,7 @@ def _spellings(name: str) -> Mapping[str, tuple[str, int]]:
 
 def _loose(spelling: str) -> str:
     """Return a spelling without little words, abbreviations, plurals and the order of its words."""
+    spelling = _INITIALS.sub(r"\1", spelling)
     words = (_SHORT.get(word, word) for word in spelling.split() if word not in _LITTLE)
     return " ".join(sorted(word.rstrip("s") if len(word) > 3 else word for word in words))
 

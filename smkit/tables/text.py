@@ -67,10 +67,10 @@ def _read(text: Contents, score: sniff.Score, encoding: str, written: str) -> Ra
     del data
     bad = np.zeros(len(lines), dtype=bool)
     bad[np.array([number - 1 for number, _, _ in broken], dtype=np.int64)] = True
-    cells = []
-    while table.num_columns:  # column by column, so that the blocks are freed as they are joined
-        cells.append(_joined(table.column(0), encoding, quoted))
-        table = table.remove_column(0)
+    cells, columns = [], table.columns[::-1]
+    del table
+    while columns:  # column by column, so that the blocks are freed as they are joined
+        cells.append(_joined(columns.pop(), encoding, quoted))
     separator = _SEPARATORS.get(dialect.separator, dialect.separator)
     spoilt = any(map(garbled, dialect.headers)) or any(map(_spoilt, cells))
     return Raw(
@@ -137,12 +137,17 @@ def _joined(column: pa.ChunkedArray, encoding: str, quoted: bool) -> pa.StringAr
     text = letters.recoded(cells, encoding)
     if quoted and pc.any(pc.match_substring(text, "\r")).as_py():
         text = pc.replace_substring(text, "\r\n", "\n")
+    if (
+        quoted and pc.any(pc.starts_with(text, '="')).as_py()
+    ):  # how some tools keep Excel from spoiling a code
+        text = pc.replace_substring_regex(text, r'^="(.*)"$', r"\1")
     return text
 
 
 def _spoilt(text: pa.StringArray) -> bool:
     """Has another tool already written these letters in a wrong encoding? Its first cells tell."""
-    return any(map(garbled, filter(None, text[:1000].to_pylist())))
+    first = text[:1000]
+    return any(map(garbled, pc.filter(first, pc.invert(pc.string_is_ascii(first))).to_pylist()))
 
 
 def _lines(data: bytes, stop: int, dialect: sniff.Dialect, records: int, quoted: bool) -> NDArray[np.int64]:

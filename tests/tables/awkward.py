@@ -13,6 +13,8 @@ from corpus import HEADERS, NAMES, ORDERS, Case, cells, comma, delimited, french
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 LATIN_9 = [row for row in ORDERS if row[2].encode("iso8859-15", "ignore").decode("iso8859-15") == row[2]]
+#: As many line breaks in cells as there are lines with their header.
+BROKEN = [(*row[:2], f"{row[2]}\nsuite" + "\nfin" * (not i), *row[3:]) for i, row in enumerate(ORDERS)]
 LATIN = [row for row in ORDERS if "œ" not in row[2]]
 
 
@@ -192,6 +194,7 @@ AWKWARD: dict[str, Case] = {
     "pipe": _text(separator="|"),
     "LF": _text(ending="\n"),
     "CR": _text(ending="\r"),
+    "CR, and as many LF in cells": Case(shop(BROKEN, ending="\r", quoting=csv.QUOTE_ALL).encode(), rows=BROKEN),
     "no line end at the end": Case(shop().rstrip().encode()),
     "DOS end of file": Case(shop().encode("cp1252") + b"\x1a"),
     "everything quoted": _text(quoting=csv.QUOTE_ALL),
@@ -241,6 +244,11 @@ AWKWARD: dict[str, Case] = {
     "a total in a table of two columns": Case(delimited([["Date", "Sessions"], *[[french_day(r[1]), str(i)] for i, r in
         enumerate(ORDERS)], ["Total", "21"]]).encode(), names=["date", "sessions"], table="sessions", skipped=1,
         rows=[(r[1], i) for i, r in enumerate(ORDERS)]),
+    "total and average of campaigns": Case(delimited([["Campagne", "Coût", "Clics"], ["Salon", "10,50", "5"],
+        ["Vœux", "20,00", "15"],
+        ["Total", "30,50", "20"], ["Moyenne", "15,25", "10"]]).encode(), names=["campaign", "cost", "clicks"], table="campaigns",
+        rows=[("Salon", Decimal("10.50"), 5), ("Vœux", Decimal("20.00"), 15)], skipped=2),
+    "codes kept from Excel": Case(shop([(f'="{row[0]}"', *row[1:3], f'="{row[3]}"', *row[4:]) for row in ORDERS]).encode()),
     "repeated header": _with_lines({3: [";".join(HEADERS)]}),
     "footer": _with_lines({"end": ["", "Généré le 3 mars 2025", "Copyright Boulons SARL, tous droits réservés", "Boulons"]}),
     "footer in a sheet saved as text": _with_lines({"end": [";;;;;", "Édité le 15/03/2025 par le service des ventes;;;;;"]}),

@@ -10,6 +10,8 @@ from smkit.tables import numbers, read
 # Each cell stands alone in its column, so that nothing else decides what its marks mean.
 GOOD = {
     "12": 12,
+    " -   € ": 0,
+    "€ –": 0,
     "007": 7,
     "1234,5": 1234.5,
     "1234.5": 1234.5,

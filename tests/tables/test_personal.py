@@ -42,6 +42,20 @@ def test_pseudonyms_join_across_tables_and_spellings():
     assert orders.table["customer_id"].str.fullmatch("Personne-[0-9a-f]{12}").all()
 
 
+def test_an_address_or_a_name_that_identifies_a_lead_an_order_or_a_company_is_hidden():
+    leads = read("leads", pd.DataFrame({"ID": ["prenom@exemple.fr", "Prénom Nom", "Devis 12", "0042"], "Étape": ["Gagné"] * 4,
+                                        "Compte": ["prenom@exemple.fr", "Boulons", "Boulons", "Vis"]}))  # fmt: skip
+    hidden = leads.table["lead_id"].str.fullmatch("Personne-[0-9a-f]{12}").tolist()
+    assert hidden == [True, True, False, False] and leads.table["lead_id"].tolist()[2:] == [
+        "Devis 12",
+        "0042",
+    ]
+    assert leads.table["account"].tolist() == [leads.table["lead_id"][0], "Boulons", "Boulons", "Vis"]
+    orders = read("orders", pd.DataFrame({"N° commande": ["prenom@exemple.fr", "612345678"], "Date": ["13/01/2025"] * 2,
+                                          "Montant": [5, 6]}))  # fmt: skip
+    assert orders.table["order_id"].tolist() == [leads.table["lead_id"][0], "612345678"]
+
+
 def test_the_key_is_made_once_private_and_ignored_by_git():
     home = paths.workspace() / ".smkit"
     assert not home.exists()
