@@ -42,14 +42,14 @@ _SIGNED = {
     "unit_margin",
     "margin_share",
 }  # returns may exceed sales; nothing else can be negative
-_TOO_LARGE = 10**15  # no amount or count of a campaign is near it: a slip of the hand, or of the unit
+_TOO_LARGE = 10**20  # no amount or count of a campaign is near it: a slip of the hand, or of the unit
 _RATES = {"discount", "margin_rate", "redemption"}
 
 
 def exact(name: str, value: Number) -> Fraction:
     """Return the input called `name` as an exact fraction; a float is what its digits say, a text a French number.
 
-    Raises InputError when it is no number, is negative and cannot be, is a rate above 1, or is beyond a million billions.
+    Raises InputError when it is no number, is negative and cannot be, is a rate above 1, or has more than twenty digits.
 
     >>> exact("margin_rate", 0.1) == exact("margin_rate", "0,1") == Fraction(1, 10)
     True

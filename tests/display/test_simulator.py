@@ -45,12 +45,14 @@ def test_numbers_are_read_as_people_type_them(text: str, entry: Entry, value: fl
     ("text", "entry", "said"),
     [
         ("cher", MONEY, "un nombre est attendu, « cher » trouvé"),
-        ("", MONEY, "un nombre est attendu"),
+        ("", MONEY, "un nombre est attendu, le champ est vide"),
         ("-5", MONEY, "ne peut pas être négative"),
         ("150 %", SHARE, "0 à 100 %"),
         ("0", SHARE, "doit dépasser zéro"),
         ("10,5", PEOPLE, "nombre entier"),
         ("inf", MONEY, "un nombre est attendu"),
+        ("1e300", MONEY, "trop grand"),
+        ("2 000 000 000", PEOPLE, "trop grand"),
     ],
 )
 def test_what_makes_no_sense_is_explained_in_french(text: str, entry: Entry, said: str) -> None:

@@ -9,7 +9,7 @@ from smkit.display.campaigns.figures import (
     figures,
     group_figures,
 )
-from smkit.display.campaigns.sentences import answer, findings, limits
+from smkit.display.campaigns.sentences import answer, findings, limits, span
 from smkit.display.campaigns.spending import advice
 
 __all__ = [
@@ -25,5 +25,6 @@ __all__ = [
     "gain_chart",
     "group_figures",
     "limits",
+    "span",
     "sureness_chart",
 ]

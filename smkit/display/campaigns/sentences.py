@@ -33,6 +33,16 @@ def answer(whole: Mapping[str, Any], campaigns: "pd.DataFrame", currency: str = 
             rest = f"{french.number(won)} des {count} {'ont' if won > 1 else 'a'} pourtant gagné de l'argent."
             return f"{head} {rest if won else 'Aucune ne gagne.'}"
         return f"{head} Mais {french.number(losing)} des {count} {'ont' if losing > 1 else 'a'} perdu de l'argent."
+    if french.is_known(whole["revenue"]) and french.is_known(whole["roas"]):
+        revenue, back = _money(whole["revenue"], currency), french.money(whole["roas"], currency)
+        return (
+            f"{count.capitalize()} : {cost} de dépenses et {revenue} de ventes attribuées, soit {back} de ventes par euro. Sans le "
+            f"taux de marque, on ne peut pas dire si elles gagnent de l'argent : il leur faut plus de "
+            f"{french.percent(1 / whole['roas'])} de marge."
+            if whole["roas"] > 1
+            else f"Non : {cost} de dépenses pour {revenue} de ventes attribuées. Les ventes ne couvrent pas la dépense, quelle que "
+            "soit la marge."
+        )
     if french.is_known(whole["cpa"]):
         bought = french.plural(whole["bought"], "acheteur")
         return (
@@ -41,6 +51,17 @@ def answer(whole: Mapping[str, Any], campaigns: "pd.DataFrame", currency: str = 
             "ni leur marge, on sait ce que coûte un acheteur, pas s'il rapporte."
         )
     return f"{count.capitalize()} pour {cost} : sans ventes ni acheteurs, on ne peut pas dire ce qu'elles ont rapporté."
+
+
+def span(start: Any, end: Any) -> str:
+    """Write the period of campaigns for the subtitle, nothing where it is not known. Parameters: first and last day, or None.
+
+    >>> span("2026-03-01", "2026-03-31"), span(None, None)
+    ('du 1er mars 2026 au 31 mars 2026 · ', '')
+    """
+    if not (french.is_known(start) and french.is_known(end)):
+        return ""
+    return f"du {french.date(start)} au {french.date(end)} · "
 
 
 def findings(campaigns: "pd.DataFrame", channels: "pd.DataFrame | None", currency: str = "EUR") -> Said:
@@ -59,31 +80,26 @@ def findings(campaigns: "pd.DataFrame", channels: "pd.DataFrame | None", currenc
 
 
 def limits(
-    campaigns: "pd.DataFrame", oddities: Mapping[str, int], *, base: str, currency: str, start: Any = None, end: Any = None
+    campaigns: "pd.DataFrame", oddities: Mapping[str, int], *, base: str, currency: str
 ) -> list[str]:  # fmt: skip
     """Say what the data cannot tell, and what surprises in it.
 
     Parameters: `campaigns`, as `portfolio.summary` returns it; `oddities`, as `ads.oddities` returns it; `base`, HT or TTC;
-    `currency` code; `start` and `end`, first and last day, or None.
+    `currency` code.
     """
     said = [
         f"Montants {base}, en {french.symbol(currency)}, tels que le fichier les donne ; rien n'est converti."
     ]
-    if french.is_known(start) and french.is_known(end):
-        said.append(f"Campagnes du {french.date(start)} au {french.date(end)}.")
-    unknown = campaigns.loc[campaigns["net_gain"].isna(), "campaign"]
-    if len(unknown):
-        who = (
-            "Aucune campagne n'a"
-            if len(unknown) == len(campaigns)
-            else f"{french.plural(len(unknown), 'campagne')} sans"
+    said += _unknown(campaigns)
+    if campaigns["buyers"].isna().all() and campaigns["conversions"].notna().any():
+        said.append(
+            "Le fichier ne compte pas d'acheteurs : les conversions de la plateforme en tiennent lieu. Vérifiez que ce sont des "
+            "achats, et non des clics ou des formulaires."
         )
-        said.append(f"{who} de ventes ou de taux de marque : gain net n.d." if "Aucune" in who
-                    else f"{who} ventes ou sans taux de marque : gain net n.d., absent du total.")  # fmt: skip
     if oddities["no_click"]:
         said.append(
-            f"{french.plural(oddities['no_click'], 'ligne')} sans aucun clic : leur coût compte, et leur coût par "
-            "clic n'existe pas."
+            f"{french.plural(oddities['no_click'], 'ligne')} sans aucun clic : le coût compte, et le coût par clic "
+            "n'y existe pas."
         )
     if oddities["more_bought"]:
         said.append(
@@ -96,6 +112,25 @@ def limits(
         "lieu sans elles : le "
         "gain est un maximum."
     )
+    return said
+
+
+def _unknown(campaigns: "pd.DataFrame") -> list[str]:
+    """Which of the sales and the margin is missing, and for how many campaigns."""
+    said = []
+    for lacks, what in (
+        (campaigns["revenue"].isna(), "de ventes connues"),
+        (campaigns["revenue"].notna() & campaigns["margin"].isna(), "de taux de marque"),
+    ):
+        if lacks.all():
+            said.append(f"Aucune campagne n'a {what} : gain net n.d.")
+        elif lacks.sum() == 1:
+            said.append(f"1 campagne n'a pas {what} : son gain net est n.d., et celui de l'ensemble aussi.")
+        elif lacks.any():
+            count = french.number(int(lacks.sum()))
+            said.append(
+                f"{count} campagnes n'ont pas {what} : leur gain net est n.d., et celui de l'ensemble aussi."
+            )
     return said
 
 

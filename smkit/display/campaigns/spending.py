@@ -20,6 +20,13 @@ def advice(
     Returns (sentence, ids of the figures it rests on).
     """
     said: list[tuple[str, list[str]]] = []
+    if (campaigns["revenue"].notna() & campaigns["margin"].isna()).any():
+        said.append(
+            (
+                "Donnez le taux de marque (paramètre taux_marque) : le rapport dira alors quelles campagnes gagnent de l'argent.",
+                ["gain_net"],
+            )
+        )
     if shared is not None:
         said += _moves(shared, by, elasticity, cap, budget, in_money, currency)
     losing = campaigns[(campaigns["net_gain"] < 0) & (campaigns["net_gain_high"].fillna(0) < 0)]
@@ -31,9 +38,10 @@ def advice(
             if len(losing) == 1
             else f"Ne refaites pas telles quelles {names} : même avec plus de chance, elles perdaient"
         )
+        whose = "ses" if len(losing) == 1 else "leurs"
         said.append(
             (
-                f"{head}. Vous y gagnez {saved}, si leurs acheteurs n'apportent rien d'autre par la suite.",
+                f"{head}. Vous y gagnez {saved}, si {whose} acheteurs n'apportent rien d'autre par la suite.",
                 ["gain_net"],
             )
         )
@@ -52,8 +60,12 @@ def _moves(
     shared: "pd.DataFrame", by: str, elasticity: float, cap: float, budget: float, in_money: bool, currency: str
 ) -> list[tuple[str, list[str]]]:  # fmt: skip
     change = shared.assign(change=shared["proposed"] - shared["cost"]).sort_values("change")
-    down = change[change["change"] < -0.005 * budget]
-    up = change[change["change"] > 0.005 * budget].iloc[::-1]
+    # what is little for the whole may be much for an action
+    least = (0.005 * budget, 0.1 * change["cost"])
+    told = (change["change"].abs() > least[0]) | (
+        (change["change"].abs() > least[1]) & (change["change"].abs() >= 1)
+    )
+    down, up = change[told & (change["change"] < 0)], change[told & (change["change"] > 0)].iloc[::-1]
     if not len(down) and not len(up):
         return [
             (
@@ -90,7 +102,8 @@ def _moves(
         (f"{moved[0].upper()}{moved[1:]}.{kept}", ["budget_propose"]),
         (
             f"Effet attendu : {effect}. Hypothèses : doubler une dépense n'augmente son résultat que de {doubled} (élasticité "
-            f"{french.number(elasticity)}), et personne ne reçoit plus de {french.number(cap)} fois ce qu'il avait. "
+            f"{french.number(elasticity)}), et aucune dépense ne dépasse {french.number(cap)} fois ce qu'elle "
+            "était. "
             "Avancez par étapes et "
             "mesurez : cette courbe est une supposition.",
             ["budget_propose", "resultat_attendu"],
@@ -100,7 +113,10 @@ def _moves(
 
 def _each(rows: "pd.DataFrame", by: str, currency: str) -> str:
     return some(
-        [f"{_write(abs(row['change']), currency)} à « {row[by]} »" for row in rows.to_dict("records")]
+        [
+            f"{_write(abs(row['change']), currency)} à « {row[by] if french.is_known(row[by]) else 'Non renseigné'} »"
+            for row in rows.to_dict("records")
+        ]
     )
 
 

@@ -43,8 +43,8 @@ def advice(
     if len(silent):
         names = french.listing(f"« {name} »" for name in silent["group"])
         more = (
-            f" Pour voir un écart de {points(detectable / 2, silent.iloc[0].to_dict())}, il faudrait {french.plural(needed, 'personne')} par "
-            "groupe : décidez d'abord si un tel effet vaudrait son coût."
+            f" Pour voir un écart de {points(detectable / 2, silent.iloc[0].to_dict())}, il faudrait "
+            f"{french.plural(needed, 'personne')} par groupe : décidez d'abord si un tel effet vaudrait son coût."
             if needed and detectable
             else ""
         )

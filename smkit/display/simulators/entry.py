@@ -15,6 +15,7 @@ from smkit.typography import typeset
 if TYPE_CHECKING:
     import ipywidgets
 
+_MOST = 1e9  # euros or people: beyond, a slip of the hand
 _SIGNS = re.compile(r"[\s\u00a0\u202f€%]|personnes?|contacts?")
 
 
@@ -49,12 +50,17 @@ def read(text: str, entry: Entry) -> float:
     except ValueError:
         number = math.nan
     if not math.isfinite(number):
+        found = f"« {text.strip()} » trouvé" if text.strip() else "le champ est vide"
         raise InputError(
-            f"{entry.label} : un nombre est attendu, « {text.strip()} » trouvé. Écrivez par exemple {write(entry.first, entry)}."
+            f"{entry.label} : un nombre est attendu, {found}. Écrivez par exemple {write(entry.first, entry)}."
         )
     if number < 0 or (number == 0 and entry.above):
         least = "doit dépasser zéro" if entry.above else "ne peut pas être négative"
         raise InputError(f"{entry.label} : {text.strip()} trouvé, or cette valeur {least}.")
+    if number > _MOST:
+        raise InputError(
+            f"{entry.label} : {text.strip()} trouvé, un nombre trop grand pour être vrai ; vérifiez-le."
+        )
     if entry.unit == "fraction" and number > 100:
         raise InputError(f"{entry.label} : {text.strip()} trouvé, or une part va de 0 à 100 %.")
     if entry.unit == "count" and number != int(number):
