@@ -40,6 +40,16 @@ def test_a_comparison_with_nothing_is_told(compute) -> None:
     assert code == 0 and "468,34 €" in out and "Rien à quoi comparer" in err
 
 
+def test_a_window_without_data_is_told(compute) -> None:
+    code, _, err = compute("chiffre_affaires", "--start", "2030-01-01")
+    assert code == 0 and "Aucune ligne à compter" in err
+
+
+def test_two_grains_are_one_too_many(compute) -> None:
+    code, _, err = compute("chiffre_affaires", "--by", "mois,annee")
+    assert code == 2 and "mois ou annee" in err
+
+
 def test_sales_without_a_group_are_named(compute) -> None:
     code, out, _ = compute("chiffre_affaires", "--by", "channel,customer_id", "--start", "01/12/2025")
     assert code == 0 and "non renseigné" in out and out.split()[1:3] == ["Canal", "Client"]

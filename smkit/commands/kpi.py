@@ -173,7 +173,10 @@ def compute(given: tuple[Path | None, bool], ids: tuple[str, ...], **options: An
     entries = _catalogue(options["catalogue"] or given[0])
     wanted = [kpis.get(id, entries).id for id in ids]
     tables = _tables(options)
-    grain = next((word for word in _words(options["by"]) if word in _GRAINS), None)
+    grains = [word for word in _words(options["by"]) if word in _GRAINS]
+    if len(grains) > 1:
+        raise click.UsageError(f"Un seul découpage par période à la fois : {' ou '.join(grains)}.")
+    grain = next(iter(grains), None)
     by = [word for word in _words(options["by"]) if word not in _GRAINS]
     goals = tables.get("targets")
     if goals is not None and by and not set(by) <= set(goals.columns):
@@ -182,6 +185,10 @@ def compute(given: tuple[Path | None, bool], ids: tuple[str, ...], **options: An
         wanted, tables, by=by, grain=grain, start=options["start"], end=options["end"], compare=options["compare"],
         targets=goals if "atteinte_objectif" not in wanted else None, kpis=entries,
     )  # fmt: skip
+    if len(found.table) and not found.table["n"].any():
+        click.echo(
+            "Aucune ligne à compter ici : vérifiez la période demandée et le contenu des fichiers.", err=True
+        )
     if options["compare"] and "previous" in found.table and found.table["previous"].isna().all():
         click.echo(
             "Rien à quoi comparer : donnez un découpage (--by month), ou un début et une fin avec des données avant.",

@@ -234,9 +234,11 @@ def test_bought_5_sold_10_is_a_mark_up_of_100_and_a_margin_of_50_per_cent() -> N
 
 
 def test_a_win_rate_in_value_without_the_value_of_losses_says_nothing() -> None:
-    leads = pd.DataFrame({"lead_id": ["1", "2"], "stage": ["won", "lost"], "amount": [100.0, None]})
-    table = kpis.compute("taux_de_gain_valeur", {"leads": leads}).table
-    assert table["value"].isna().all(), "100 % would be a lie"
+    for lost in (None, 0.0):  # not filled in, or set to 0 by the CRM when a deal is lost
+        leads = pd.DataFrame({"lead_id": ["1", "2"], "stage": ["won", "lost"], "amount": [100.0, lost]})
+        table = kpis.compute("taux_de_gain_valeur", {"leads": leads}).table
+        assert table["value"].isna().all(), "100 % would be a lie"
+    assert one("taux_de_gain_valeur", leads=leads.assign(amount=[100.0, 300.0])) == 0.25
 
 
 def test_an_unhandled_lead_is_missed_once_due_and_nowhere_before() -> None:

@@ -32,8 +32,11 @@ def _closed(t: Table) -> BooleanValue:
 
 
 def _closed_amount(t: Table) -> Scalar:
-    """Value of what was decided; nothing where no lost deal has a value, or the rate would say that all was won."""
-    lost, valued = t.count(where=t.stage == "lost"), t.count(where=(t.stage == "lost") & t.amount.notnull())
+    """Value of what was decided; nothing where no lost deal has a value, or the rate would say that all was won.
+
+    Many CRMs set the value of a lost deal to 0: that is none.
+    """
+    lost, valued = t.count(where=t.stage == "lost"), t.count(where=(t.stage == "lost") & (t.amount > 0))
     return t.amount.sum(where=_closed(t)).nullif(
         ((lost > 0) & (valued == 0)).ifelse(t.amount.sum(where=_closed(t)), -1.0)
     )

@@ -43,7 +43,7 @@ REASONS = {
     "missing_values": "valeurs non renseignées",
     "not_covered": "période non couverte",
     "no_target": "aucun objectif fixé",
-    "not_additive": "les objectifs d'un taux ne s'additionnent pas",
+    "not_additive": "les objectifs d'un taux ne s'additionnent pas : découpez comme eux",
 }
 
 
