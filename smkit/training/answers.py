@@ -142,8 +142,9 @@ def _kind(value: Any) -> str:
 
 
 def _plain(text: Any) -> str:
-    """Return a text without accents, case, doubled spaces nor final stop, to compare it."""
-    letters = unicodedata.normalize("NFKD", str(text)).encode("ascii", "ignore").decode()
+    """Return a text without accents, case, doubled spaces nor final stop, to compare it; any dash is the keyboard's."""
+    dashed = re.sub("[\u2010-\u2015\u2212]", "-", str(text))
+    letters = unicodedata.normalize("NFKD", dashed).encode("ascii", "ignore").decode()
     return " ".join(letters.lower().replace("'", " ").split()).rstrip(" .!")
 
 

@@ -1,6 +1,7 @@
 """What a report says of an action, or of several to choose from: true, and no surer than its numbers."""
 
 from contextlib import redirect_stdout
+from dataclasses import replace
 from fractions import Fraction
 from io import StringIO
 
@@ -13,7 +14,8 @@ from smkit.analysis.campaigns import assess, total
 from smkit.analysis.errors import InputError
 from smkit.analysis.exact import exact
 from smkit.display import actions as shown
-from smkit.display import cases
+from smkit.display import cases, record
+from smkit.reports import formulas
 
 SHORT = Action(name="Court", contacts=400, hours=40, hourly_cost=32, price=180, buyers=22, margin_rate=0.55)
 LONG = Action(name="Long", contacts=400, hours=66, hourly_cost=32, price=180, buyers=34, margin_rate=0.55)
@@ -124,3 +126,30 @@ def test_numbers_that_nobody_means_are_refused(value, words: str) -> None:
 def test_a_published_fact_that_is_a_mere_text_is_shown_whole() -> None:
     with pytest.raises(InputError, match="bonjour"), redirect_stdout(StringIO()):
         cases.published(["bonjour"])  # type: ignore[list-item]
+
+
+@pytest.mark.parametrize(
+    "offer",
+    [
+        {},
+        {"discount": 0.3},
+        {"coupon": 10.5},
+        {"discount": 0.1, "coupon": 5, "coupons": 200, "redemption": 0.25},
+    ],
+)
+def test_the_price_to_ask_is_one_that_a_spreadsheet_works_out(offer, monkeypatch) -> None:
+    recorded: dict[str, tuple[float | None, str | None]] = {}
+
+    def keep(id: str, value: float | None, unit: str, *, formula: str | None = None, **_: object) -> None:
+        recorded[id] = (None if value is None else float(value), formula)
+
+    monkeypatch.setattr(record, "figure", keep)
+    action = Action(fixed_cost=1_234.5, price=37.9, buyers=200, margin_rate=0.35, **offer)
+    shown.figures(assess(action), action)
+    price, formula = recorded["seuil_prix"]
+    assert formula is not None
+    parts = {id: value for id, (value, _) in recorded.items()}
+    assert formulas.value(formula, parts) == pytest.approx(price, rel=1e-12)
+    more = assess(replace(action, buyers=300, coupons=300 if "coupons" in offer else None))
+    moved = parts | {"acheteurs": 300} | ({"bons": 300} if "coupons" in offer else {})
+    assert formulas.value(formula, moved) == pytest.approx(float(more.break_even_price), rel=1e-12)

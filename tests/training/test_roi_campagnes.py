@@ -7,6 +7,7 @@ import answers
 import pandas as pd
 import pytest
 from answers import plain
+from statsmodels.stats.proportion import confint_proportions_2indep
 
 from smkit import paths
 from smkit.training import lessons
@@ -199,6 +200,10 @@ def test_the_boutiques_campaign_that_deceives(campaigns: pd.DataFrame) -> None:
     mine = EXERCISES["roi.boutique_piege"]
     assert check(mine, deceiver).status == "juste"
     assert check(mine, campaigns.loc[campaigns["net"].idxmax(), "Campagne"]).status == "faux"
+    assert "−" in deceiver and check(mine, deceiver.replace("−", "-")).status == "juste", (
+        "as a keyboard writes it"
+    )
+    assert "en entier" in check(mine, deceiver.rsplit(" ", 2)[0]).message
 
 
 def test_the_control_group_tells_how_many_sales_the_email_brought(bought: pd.Series) -> None:
@@ -208,6 +213,12 @@ def test_the_control_group_tells_how_many_sales_the_email_brought(bought: pd.Ser
     assert "sans e-mail" in check(mine, bought["Témoin"]).message
     assert "catalogue" in check(mine, bought["E-mail catalogue"] - bought["Témoin"]).message
     assert "Retirez" in check(mine, 1).message
+
+
+def test_the_sales_that_the_email_brought_are_told_with_what_chance_leaves_open() -> None:
+    low, high = confint_proportions_2indep(194, 3_000, 112, 3_000, method="newcomb")
+    why = check(EXERCISES["roi.temoin"], 82).message
+    assert f"entre {low * 3_000:.0f} et {high * 3_000:.0f}" in plain(why)
 
 
 def test_the_groups_are_of_one_size() -> None:
@@ -225,6 +236,7 @@ def test_every_hint_is_reached_by_some_answer_above(campaigns: pd.DataFrame, bou
         ("roi.boutique_gain_net", campaigns["brut"].sum()),
         ("roi.boutique_gain_net", campaigns["marge"].sum()),
         ("roi.boutique_canal", sums.idxmax()),
+        ("roi.boutique_piege", "Black Friday"),
         ("roi.temoin", bought["E-mail offre"]),
         ("roi.temoin", bought["Témoin"]),
         ("roi.temoin", bought["E-mail catalogue"] - bought["Témoin"]),

@@ -151,6 +151,8 @@ def figures(
             label = label if action is not None or dims else "Coût de l'ensemble"
         if name == "seuil_rentabilite":
             formula = _break_even_formula(recorded)
+        if name == "seuil_prix":
+            formula = _break_even_price_formula(recorded)
         if name == "seuil_chiffre_affaires" and not {"remise", "bon"} & recorded:
             formula = f"({_costs(recorded)}) / taux_de_marque" if _costs(recorded) else None
         if name == "chiffre_affaires" and action is not None and action.revenue is not None:
@@ -250,11 +252,22 @@ def _break_even_formula(recorded: Collection[str]) -> str:
     """How the number of sales to reach follows from the costs and from what a sale leaves."""
     unit = "prix * taux_de_marque"
     if off := _off(recorded):
-        share = (
-            " * bons * taux_utilisation / acheteurs" if {"bons", "taux_utilisation"} <= set(recorded) else ""
-        )
-        unit += f" - ({off}){share}"
+        unit += f" - ({off}){_share(recorded)}"
     return f"ceil(({_costs(recorded)}) / ({unit}))" if _costs(recorded) else ""
+
+
+def _break_even_price_formula(recorded: Collection[str]) -> str:
+    """How the price to ask follows from the costs, the goods and the offer, to the next cent."""
+    needed = f"({_costs(recorded)}) / acheteurs + prix * (1 - taux_de_marque)"
+    if "bon" in recorded:
+        needed += f" + bon{_share(recorded)}"
+    kept = f" / (1 - remise{_share(recorded)})" if "remise" in recorded else ""
+    return f"ceil(({needed}){kept} * 100) / 100" if _costs(recorded) else ""
+
+
+def _share(recorded: Collection[str]) -> str:
+    """The share of sales that use the offer, where only some do."""
+    return " * bons * taux_utilisation / acheteurs" if {"bons", "taux_utilisation"} <= set(recorded) else ""
 
 
 def _break_even_day(outcome: "Outcome", action: "Action", dims: Mapping[str, str] | None) -> None:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from smkit import paths
 from smkit.analysis import compare
+from smkit.analysis.proportions import newcombe
 from smkit.display import french
 from smkit.training.answers import same
 from smkit.training.exercises import Exercise, Mistake
@@ -23,12 +24,21 @@ def boutique(by: str) -> "pd.DataFrame":
 
 
 @cache
-def experiment() -> "pd.Series[int]":
-    """Return how many people of each group of the boutique's experiment bought; groups are of one size."""
+def _people() -> "pd.DataFrame":
     from smkit.tables import read
 
-    table = read("experiment", paths.BOUTIQUE / "experience.csv").table
-    return table.groupby("group")["converted"].sum()
+    return read("experiment", paths.BOUTIQUE / "experience.csv").table
+
+
+@cache
+def experiment() -> "pd.Series[int]":
+    """Return how many people of each group of the boutique's experiment bought; groups are of one size."""
+    return _people().groupby("group")["converted"].sum()
+
+
+def people_of_a_group() -> int:
+    """Return how many people each group of the boutique's experiment has."""
+    return int(_people()["group"].value_counts().iloc[0])
 
 
 def net_gain_of_all() -> float:
@@ -82,10 +92,16 @@ def _why_total() -> str:
 
 
 def _why_extra_sales() -> str:
-    bought, anyway = experiment()["E-mail offre"], experiment()["Témoin"]
+    bought, anyway, people = (
+        int(experiment()["E-mail offre"]),
+        int(experiment()["Témoin"]),
+        people_of_a_group(),
+    )
+    low, high = (french.number(share * people, 0) for share in newcombe(bought, people, anyway, people))
     return (
-        f"{bought} achats avec l'e-mail, {anyway} sans : l'e-mail en a apporté {extra_sales()}. "
-        "Les autres acheteurs seraient venus de toute façon."
+        f"{bought} achats avec l'e-mail, {anyway} sans : l'e-mail en a apporté {extra_sales()} environ. "
+        "Les autres acheteurs seraient venus de toute façon. Deux tirages au sort ne se ressemblent jamais tout à fait : le vrai "
+        f"nombre se situe sans doute entre {low} et {high}."
     )
 
 
@@ -133,6 +149,12 @@ ON_THE_BOUTIQUE = (
         expected=deceiving_campaign,
         why=_why_deceiving,
         hint="Calculez gain brut et gain net par campagne, gardez les gains nets négatifs, triez par gain brut.",
+        mistakes=(
+            Mistake(
+                lambda x: len(x) > 4 and x.lower() in deceiving_campaign().lower(),
+                "C'est bien elle. Écrivez son nom en entier, comme dans le tableau.",
+            ),
+        ),
     ),
     Exercise(
         name="roi.temoin",
