@@ -25,6 +25,9 @@ _TABLE = re.compile(
     r'<div class="smkit-table"[^>]*>(?=<table[^>]*>\s*(?:<caption[^>]*>(.*?)</caption>)?)', re.DOTALL
 )
 
+#: A cell with a word that no column is wide enough for.
+_LONG = re.compile(r"<(t[dh])(?=[^>]*>[^<]*[^\s<]{40})")
+
 
 class _Markdown(IPythonRenderer):
     """Markdown with readable heading ids and formulas that need no script."""
@@ -104,14 +107,15 @@ def policy(name: str = "page.js") -> str:
 
 
 def _reachable(html: str) -> str:
-    """Let who has no mouse scroll a wide table, and give it its name."""
-    return _TABLE.sub(
+    """Let who has no mouse scroll a wide table, give it its name, and let its longest words break."""
+    named = _TABLE.sub(
         lambda found: (
             '<div class="smkit-table scroll" tabindex="0" role="region" '
             f'aria-label="{escape(_plain(found[1] or "Tableau"))}">'
         ),
         html,
     )
+    return _LONG.sub(r'<\1 class="long"', named)
 
 
 def _plain(html: str) -> str:

@@ -26,8 +26,9 @@ _PHONE = re.compile(
     rf"|0\d{{1,2}}{_GAP}\d{{2,3}}(?:{_GAP}\d\d){{2}}|04\d\d{_GAP}\d\d(?:{_GAP}?\d\d){{2}}"  # Belgium: 02 123 45 67, 0470/12 34 56
     rf"|(?:1{_GAP})?(?:\([2-9]\d\d\){_GAP}?|[2-9]\d\d[ .-])\d{{3}}[ .-]\d{{4}}"  # Québec: (514) 555-0199
     rf"|(?:\+|00){_GAP}?(?:33|32|1|41|352|44|49)(?:{_GAP}?\(?0?\)?)(?:{_GAP}?\(?\d\)?){{8,10}}"  # with the country's code
-    rf")(?![\w/]|[.,]\d|{_GAP}?[€%£$]|{_GAP}\d)"
+    rf")(?![\w/]|[.,]\d|{_GAP}?[€%£$]|{_GAP}\d\d)"
 )
+_GAPS, _DASHES = re.compile(r"\s+"), re.compile(r"[\u2010-\u2015\u2212]")
 _WORD = re.compile(r"[^\W_]+")
 _SHOWN_MOST = 3
 
@@ -92,8 +93,11 @@ def _finder(names: Collection[str]) -> Callable[[str], Iterator[tuple[str, str]]
 
     def find(raw: str) -> Iterator[tuple[str, str]]:
         text = clean(raw)
+        plain = _DASHES.sub(
+            "-", _GAPS.sub(" ", normalize("NFKC", text))
+        )  # as typed, whatever the spaces and digits
         for kind, pattern in (("une adresse e-mail", _EMAIL), ("un numéro de téléphone", _PHONE)):
-            if match := pattern.search(text):
+            if match := pattern.search(plain):
                 yield kind, match.group()
         words = _words(text) if known else ()
         for length in lengths:

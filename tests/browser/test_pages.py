@@ -192,25 +192,47 @@ def test_a_table_is_copied_as_a_spreadsheet_takes_it(opened, one: Path) -> None:
     assert not [cell for cell in numbers if "\u202f" in cell]
 
 
-def test_nothing_that_came_with_the_data_runs(opened, tmp_path: Path) -> None:
+def shown(show: Callable[[], None], parameters: dict[str, Any], to: Path) -> Path:
+    """The page of a report that shows what a call does."""
     from IPython.core.interactiveshell import InteractiveShell
-    from IPython.display import HTML, Markdown, display
     from IPython.utils.capture import capture_output
     from nbformat.v4 import new_code_cell, new_notebook, new_output
 
     InteractiveShell.instance()
     with capture_output() as captured:
+        show()
+    InteractiveShell.clear_instance()
+    outputs = [new_output("display_data", output.data) for output in captured.outputs]
+    notebook = new_notebook(cells=[new_code_cell("pass", outputs=outputs)])
+    (to / "rapport.html").write_text(render.page(finish(notebook, parameters)), "utf-8")
+    return to / "rapport.html"
+
+
+def test_the_longest_words_break_before_a_column_leaves_the_paper(opened, tmp_path: Path) -> None:
+    import pandas as pd
+
+    def show() -> None:
+        frame = pd.DataFrame({"a": ["x" * 10_000, "café"], "b": ["thé", "y" * 10_000]})
+        frame = frame.assign(**{f"n{at}": [1_234.5, 2.0] for at in range(5)})
+        smkit.title("Essai")
+        smkit.table("longs", frame, title="Longs", units={f"n{at}": "EUR" for at in range(5)})
+
+    page = opened(shown(show, {}, tmp_path), 673)  # A4, less its margins
+    page.emulate_media(media="print")
+    assert page.evaluate("document.documentElement.scrollWidth") == 673
+    assert page.locator(".long").count() == 2, "the others keep their words whole"
+
+
+def test_nothing_that_came_with_the_data_runs(opened, tmp_path: Path) -> None:
+    from IPython.display import HTML, Markdown, display
+
+    def show() -> None:
         smkit.title(NASTY)
         smkit.finding(NASTY)
         display(HTML(NASTY))
         display(Markdown(NASTY))
-    InteractiveShell.clear_instance()
-    outputs = [new_output("display_data", output.data) for output in captured.outputs]
-    file = tmp_path / "rapport.html"
-    file.write_text(
-        render.page(finish(new_notebook(cells=[new_code_cell("pass", outputs=outputs)]), {"titre": NASTY})),
-        "utf-8",
-    )
+
+    file = shown(show, {"titre": NASTY}, tmp_path)
     page = opened(file)
     for link in page.locator("main a").all():
         link.click(force=True)
