@@ -16,6 +16,7 @@ REASONS = {
     code: typeset(text)
     for code, text in {
         "zero_denominator": "Il n'y a rien à quoi rapporter le résultat : le dénominateur est nul.",
+        "never_enough": "Une unité de plus coûte au lieu de rapporter : aucun nombre ne suffit.",
         "no_rows": "Aucun cas terminé à mesurer.",
         "no_previous_customers": "Aucun client sur la période précédente.",
         "missing_values": "Les lignes sont là, mais la valeur nécessaire n'y est pas renseignée.",

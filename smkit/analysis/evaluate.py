@@ -62,7 +62,9 @@ def _cells(kpi: Kpi, kpis: Mapping[str, Kpi], values: Board) -> _Cells:
         value = value * kpi.factor
         if kpi.round == "up":
             # Nine decimals are kept before rounding up: 299.99999999999997 sales are 300, not 301 nor 299.
-            value = np.ceil(np.round(value, 9))
+            # Where one more unit brings nothing or costs, no number of them is enough.
+            value = np.where(denominator > 0, np.ceil(np.round(value, 9)), math.nan)
+            reason = np.where(denominator < 0, "never_enough", reason)
     reason = _first_known(reason, "not_covered")
     reason[~np.isnan(value)] = None
     return _Cells(value, numerator, denominator, np.where(np.isnan(last.n), first.n, last.n), reason)

@@ -241,6 +241,13 @@ def test_a_win_rate_in_value_without_the_value_of_losses_says_nothing() -> None:
     assert one("taux_de_gain_valeur", leads=leads.assign(amount=[100.0, 300.0])) == 0.25
 
 
+def test_no_number_of_sales_repays_when_each_one_loses() -> None:
+    loss = {"campaign": ["a"], "cost": [100.0], "revenue": [50.0], "margin_rate": [-0.1], "buyers": [5.0]}
+    row = kpis.compute("seuil_rentabilite", {"campaigns": pd.DataFrame(loss)}).table.iloc[0]
+    assert math.isnan(row["value"]) and row["reason"] == "never_enough", "and not a break-even of -100 sales"
+    assert one("seuil_rentabilite", campaigns=pd.DataFrame(loss | {"margin_rate": [0.5]})) == 20
+
+
 def test_an_unhandled_lead_is_missed_once_due_and_nowhere_before() -> None:
     day = pd.Timestamp("2026-03-01")
     rows = [(day, day), (day, None), (day + pd.Timedelta(days=9), None), (day, day + pd.Timedelta(days=3))]

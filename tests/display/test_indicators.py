@@ -329,3 +329,33 @@ def test_the_report_of_the_glossary_leads_to_every_indicator(monkeypatch: pytest
     html = render._Exporter().markdown2html(None, shown[0]["text/markdown"], trusted=False)
     links, anchors = re.findall(r'href="#([^"]+)"', html), re.findall(r'<h4 id="([^"]+)"', html)
     assert len(links) == len(set(links)) == len(KPIS) and links == anchors
+
+
+def test_targets_are_read_as_one_says_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    deals = closed(m2025_06=(20, 40), m2026_06=(20, 40))
+    rows = [
+        ("2026-06", "cycle_moyen", 1.0),
+        ("2026-06", "Cycle de vente moyen", 9.0),
+        ("2026-06", "montant_gagne", -3.0),
+    ]
+    rows += [("2026-06", "panier_moyen", 50.0), ("2026-06", "taux_de_gain", 0.9)]
+    goals = pd.DataFrame(rows, columns=["period", "metric", "target"])
+    made = dashboard.make(deals | {"targets": goals})
+    seen = recorded(monkeypatch, lambda: indicators.smart_table(made, KPIS))
+    assert [row[:2] for row in seen[0][1]["rows"]] == [
+        ["Cycle de vente moyen", 2], ["Montant gagné", 1], ["Panier moyen", 1], ["Taux de gain", 1],
+    ]  # fmt: skip
+    said = {plain(c["text"]).partition(" : ")[0]: plain(c["text"]).partition(" : ")[2] for _, c in seen[1:]}
+    assert said == {
+        "Objectifs « Cycle de vente moyen »": "1 demande plus que l'an dernier, or plus bas c'est mieux (juin 2026) et "
+        "1 demande une baisse de plus d'un tiers (juin 2026). Confirmez ou corrigez.",
+        "Objectifs « Montant gagné »": "donnez une valeur supérieure à 0.",
+        "Objectifs « Panier moyen »": "donnez au rapport les tables qui permettent de le mesurer "
+        "(voyez sa fiche dans le glossaire).",
+        "Objectifs « Taux de gain »": "1 demande une hausse de plus de moitié (juin 2026). Confirmez ou corrigez.",
+    }
+
+
+def test_a_segment_says_which_tables_it_left_whole(board: dashboard.Dashboard) -> None:
+    said = [plain(text) for text in indicators.limits(board, KPIS, "HT", "EUR", ["sessions"])]
+    assert "La table « trafic » n'a pas de colonne « segment » : elle compte en entier." in said

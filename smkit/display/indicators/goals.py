@@ -73,16 +73,17 @@ def smart_table(board: "Dashboard", kpis: Mapping[str, "Kpi"]) -> None:
 
     if not len(board.smart):
         return
-    rows, named = [], {}
-    for metric, its in board.smart.groupby("metric", sort=False):
-        known = its["kpi"].iloc[0]
-        named[str(metric)] = kpis[known].name if french.is_known(known) else str(metric)
-        row: dict[str, Any] = {
-            "indicateur": kpis[known].name if french.is_known(known) else str(metric),
-            "n": len(its),
-        }
-        for name, label in _SMART.items():
-            judged = its[name].dropna()
+    rows = []
+    # two spellings of an indicator are one
+    names = [
+        kpis[id].name if french.is_known(id) else str(metric)
+        for id, metric in board.smart[["kpi", "metric"]].to_numpy()
+    ]
+    groups = list(board.smart.groupby(pd.Series(names, index=board.smart.index), sort=False))
+    for name, its in groups:
+        row: dict[str, Any] = {"indicateur": name, "n": len(its)}
+        for criterion, label in _SMART.items():
+            judged = its[criterion].dropna()
             passed = int(judged.astype(bool).sum())
             row[label] = (
                 "—" if not len(judged) else "tous" if passed == len(judged) else f"{passed} sur {len(judged)}"
@@ -95,25 +96,31 @@ def smart_table(board: "Dashboard", kpis: Mapping[str, "Kpi"]) -> None:
         labels={"indicateur": "Indicateur", "n": "Objectifs"},
         units={"n": "count"},
     )
-    for metric, its in board.smart.groupby("metric", sort=False):
-        if told := _advise(its):
-            record.limit(f"Objectifs « {named[str(metric)]} » : {told}")
+    for name, its in groups:
+        known = its["kpi"].iloc[0]
+        lower = french.is_known(known) and kpis[known].direction == "lower"
+        if told := _advise(its, lower):
+            record.limit(f"Objectifs « {name} » : {told}")
 
 
-def _advise(its: "pd.DataFrame") -> str:
+def _advise(its: "pd.DataFrame", lower: bool) -> str:
     """What to do about the first criterion that some targets of an indicator miss; empty when there is nothing."""
     if not its["specific"].all():
         return "nommez un indicateur du glossaire." + its["hint"].iloc[0]
     if not its["timed"].all():
         return "écrivez la période 2026-03, 2026-T1 ou 2026."
+    if (its["target"] <= 0).any():
+        return "donnez une valeur supérieure à 0."
     if not its["measurable"].all():
-        return "donnez une valeur supérieure à 0, et les tables qui permettent de la mesurer."
+        return "donnez au rapport les tables qui permettent de le mesurer (voyez sa fiche dans le glossaire)."
     step_back, wish = its[its["relevant"].eq(False)], its[its["attainable"].eq(False)]
     told = []
     if len(step_back):
-        told.append(f"{_some(step_back)} moins que l'an dernier ({_when(step_back)})")
+        worse = "plus que l'an dernier, or plus bas c'est mieux" if lower else "moins que l'an dernier"
+        told.append(f"{_some(step_back)} {worse} ({_when(step_back)})")
     if len(wish):
-        told.append(f"{_some(wish)} une hausse de plus de moitié ({_when(wish)})")
+        far = "une baisse de plus d'un tiers" if lower else "une hausse de plus de moitié"
+        told.append(f"{_some(wish)} {far} ({_when(wish)})")
     return f"{' et '.join(told)}. Confirmez ou corrigez." if told else ""
 
 

@@ -38,6 +38,7 @@ def head(column: str) -> str:
 
 REASONS = {
     "zero_denominator": "rien à quoi le rapporter",
+    "never_enough": "chaque vente perd de l'argent",
     "no_rows": "aucun cas terminé à mesurer",
     "no_previous_customers": "aucun client sur la période d'avant",
     "missing_values": "valeurs non renseignées",
