@@ -50,13 +50,13 @@ ANSWERS: dict[str, tuple[list[object], Mapping[object, str]]] = {
         {0.67: "confiance", 2 / 3: "confiance", 1.2: "à l'envers", 0.5333: "multiplié", 7: "2 sur 3"},
     ),
     "vente.plus_grand_lift": (
-        ["théière → thé", "Théière → thé"],
-        {"cône → filtres": "théière", "cône → café": "presque tous", "thé": "Répondez par"},
+        ["thé", "Thé", "the"],
+        {"filtres": "théière", "café": "presque tous", "sucre": "Répondez par"},
     ),
     "vente.borne": (["Y", "y"], {"X": "dix points", "les deux": "Répondez par"}),
     "vente.proposer": (
-        ["cône → filtres"],
-        {"théière → thé": "Un seul ticket", "cône → café": "à qui le proposer", "rien": "Répondez par"},
+        ["filtres", "Filtres."],
+        {"thé": "Un seul ticket", "café": "à qui le proposer", "rien": "Répondez par"},
     ),
     "vente.attente": (
         [20.4, "20,40 €"],

@@ -28,8 +28,8 @@ def offers(
     (taux de marque, 0 to 1), used for products whose cost is unknown; `within`, a column whose groups are
     compared apart (None: `segment` when there is one, "" for none); `risk`, the probability of even one offer
     that chance alone explains.
-    Returns one row per offer: antecedent_id, antecedent, consequent_id, consequent; n_antecedent, n_both
-    (baskets), confidence, confidence_low (fractions, see `rules`), lift, ratio (n_both / what chance would
+    Returns one row per offer that somebody is left to hear: antecedent_id, antecedent, consequent_id, consequent;
+    n_antecedent, n_both (baskets), confidence, confidence_low (fractions, see `rules`), lift, ratio (n_both / what chance would
     give, see `chance`), p_value (times the number of pairs compared, up to 1), reach (baskets with the
     antecedent and without the consequent), take_up (as assumed), expected_orders (reach × confidence_low ×
     take_up), revenue_per_order and margin_per_order (€, of the consequent), expected_revenue and
@@ -74,7 +74,7 @@ def offers(
         margin_from=source.where(margin.notna()),
         expected_margin=orders_more * margin,
     )  # fmt: skip
-    sure = (p_value <= risk) & (both > chance)
+    sure = (p_value <= risk) & (both > chance) & (reach > 0)  # who buys both already is offered nothing
     money = "expected_margin" if margin.notna().any() else "expected_revenue"
     keys = [money, "expected_orders", "antecedent_id", "consequent_id"]
     return table[sure].sort_values(

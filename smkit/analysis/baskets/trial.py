@@ -209,7 +209,7 @@ def trial_of_all(
     >>> baskets = encode(table)
     >>> plan = trial_of_all(offers(baskets), baskets, weeks=10)
     >>> plan.base, round(plan.target, 3), plan.offers
-    (0.9, 0.913, 4)
+    (0.9, 0.913, 2)
     """
     if not len(offers):
         raise InputError("Aucune offre à tester : baissez les seuils, ou réunissez plus de commandes.")

@@ -75,7 +75,8 @@ def surer() -> str:
     return "X" if low[0] > low[1] else "Y"
 
 
-_RULES = ("cône → filtres", "théière → thé", "cône → café")
+#: Three rules, each told by the product it proposes: an arrow is on nobody's keyboard.
+_RULES = {"filtres": "cône", "thé": "théière", "café": "cône"}
 
 BY_HAND = (
     Exercise(
@@ -162,16 +163,17 @@ BY_HAND = (
     ),
     Exercise(
         name="vente.plus_grand_lift",
-        question='Laquelle a le plus grand lift : "cône → filtres", "théière → thé" ou "cône → café" ?',
-        expected=lambda: max(
-            _RULES, key=lambda text: rule(text.split(" → ")[0], text.split(" → ")[1], "lift")
-        ),
-        choices=_RULES,
+        question="Laquelle a le plus grand lift : cône → filtres, théière → thé ou cône → café ? Répondez par le second "
+        'produit : "filtres", "thé" ou "café".',
+        expected=lambda: max(_RULES, key=lambda second: rule(_RULES[second], second, "lift")),
+        choices=tuple(_RULES),
         why="100 % / 20 % = 5. Un lift magnifique, fondé sur un seul ticket : voilà le piège.",
         hint="Calculez les trois : confiance / part des tickets qui ont le second produit.",
         mistakes=(
-            Mistake("cône → filtres", "Le sien est de 1,5. Faites aussi le calcul pour la théière."),
-            Mistake("cône → café", "Sa confiance est parfaite, mais presque tous les tickets ont du café."),
+            Mistake(
+                "filtres", "Le lift de cône → filtres est de 1,5. Faites aussi le calcul pour la théière."
+            ),
+            Mistake("café", "Sa confiance est parfaite, mais presque tous les tickets ont du café."),
         ),
     ),
     Exercise(
@@ -192,15 +194,16 @@ BY_HAND = (
     ),
     Exercise(
         name="vente.proposer",
-        question='Que proposer en premier, d\'après les dix tickets : "cône → filtres", "théière → thé" ou "cône → café" ?',
-        expected=lambda: "cône → filtres",
-        choices=_RULES,
+        question="Que proposer en premier, d'après les dix tickets : des filtres avec un cône, du thé avec une théière ou du café "
+        'avec un cône ? Répondez par "filtres", "thé" ou "café".',
+        expected=lambda: "filtres",
+        choices=tuple(_RULES),
         why="Plusieurs tickets le disent, le lien dépasse la simple popularité, et il reste un acheteur de cône sans "
         "filtres à convaincre.",
         hint="Trois questions : combien de tickets, plus que d'habitude, et reste-t-il quelqu'un à qui le proposer ?",
         mistakes=(
-            Mistake("théière → thé", "Un seul ticket le dit. Demain, le contraire serait aussi probable."),
-            Mistake("cône → café", "Tous ceux qui prennent un cône ont déjà du café : à qui le proposer ?"),
+            Mistake("thé", "Un seul ticket le dit. Demain, le contraire serait aussi probable."),
+            Mistake("café", "Tous ceux qui prennent un cône ont déjà du café : à qui le proposer ?"),
         ),
     ),
     Exercise(

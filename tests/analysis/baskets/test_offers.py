@@ -83,6 +83,14 @@ def test_the_figures_of_an_offer() -> None:
     assert offer["expected_revenue"] == pytest.approx(50 * low * 0.2 * 20)
 
 
+def test_where_nobody_is_left_to_convince_there_is_no_offer() -> None:
+    baskets = encode(lines([{"cône", "filtres"}] * 60 + [{"cône"}] * 20 + [{"thé"}] * 120))
+    assert rules(baskets).loc[0, ["antecedent", "confidence"]].tolist() == ["filtres", 1.0]
+    assert offers(baskets)[["antecedent", "consequent", "reach"]].to_numpy().tolist() == [
+        ["cône", "filtres", 20]
+    ]
+
+
 def test_without_a_cost_the_margin_is_unknown_unless_assumed() -> None:
     table = planted(2000).drop(columns="unit_cost")
     unknown = offers(table)

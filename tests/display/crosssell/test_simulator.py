@@ -97,7 +97,8 @@ def test_sliders_have_no_english_readout_and_begin_within_their_reach(boutique: 
 
 
 def test_a_products_name_is_text_and_no_script() -> None:
-    rows = [(i, p) for i in range(60) for p in (["<script>x</script>", "Encre"] if i < 30 else ["Papier"])]
+    held = [["<script>x</script>", "Encre"]] * 25 + [["Encre"]] * 5 + [["Papier"]] * 30
+    rows = [(i, p) for i, basket in enumerate(held) for p in basket]
     lines = pd.DataFrame(rows, columns=["order_id", "product"])
     scene = Scene(baskets.encode(lines), {entry.name: entry.first for entry in ENTRIES})
     html = scene.sentence() + scene.cards() + scene.words()
