@@ -1,5 +1,7 @@
 """Read an export and say what is right and wrong with it."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
@@ -82,7 +84,8 @@ def check(
     if page is not None:
         made.append(_write(page, checking.page(reading)))
     if to is not None:
-        checking.write(reading, to)
+        with _writing(to):
+            checking.write(reading, to)
         made.append(to)
     for path in made if not as_json else []:
         click.echo(str(path))
@@ -91,13 +94,22 @@ def check(
 
 def _write(path: Path, text: str) -> Path:
     """Write a page under a temporary name, then put it in place."""
-    try:
+    with _writing(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         temporary = path.with_name(f".{path.name}.tmp")
         temporary.write_text(text, "utf-8")
         temporary.replace(path)
-    except OSError as problem:
-        raise SmkitError(
-            f"Impossible d'écrire « {path.name} » : {problem.strerror}. Choisissez un autre dossier."
-        ) from problem
     return path
+
+
+@contextmanager
+def _writing(path: Path) -> Iterator[None]:
+    """Say in French why a file or a folder cannot be written."""
+    try:
+        yield
+    except OSError as problem:
+        from smkit.reports.errors import why
+
+        raise SmkitError(
+            f"Impossible d'écrire « {path.name} » : {why(problem)}. Choisissez un autre dossier."
+        ) from problem

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from smkit.errors import suggest
-from smkit.tables import exports, missing, numbers
+from smkit.tables import currencies, exports, missing
 from smkit.tables.errors import ReadError, one_line
 from smkit.tables.mapping import ColumnMap
 from smkit.tables.schema import TableSchema, key, recognise, spellings_of
@@ -15,7 +15,7 @@ _THOUSANDS = re.compile(
 )
 #: A longer cell is no header that is known.
 _LONGEST = 200
-_CURRENCY = re.compile(r"[€$£¥]|\b(?:" + "|".join(numbers.CODES) + r")\b")
+_CURRENCY = re.compile(r"[€$£¥]|\b(?:" + "|".join(currencies.CODES) + r")\b")
 
 
 @dataclass(frozen=True)
@@ -121,7 +121,7 @@ def check_units(name: str, headers: Sequence[str], found: Match, schema: TableSc
                 f"(colonnes : « {column}= »)."
             )
         code = _CURRENCY.search(header)
-        if currency and code and (other := numbers.currency_code(code[0])) != currency:
+        if currency and code and (other := currencies.code_of(code[0])) != currency:
             raise ReadError(
                 f"« {name} », colonne « {header} » : elle est en {other} et le rapport en {currency}. Rien n'est "
                 f"converti ici : lancez-le avec la devise {other}, ou exportez en {currency}."

@@ -15,18 +15,14 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from smkit.tables import currencies
 from smkit.tables.cells import Cells, Mask, Parsed, arrow, by_shape, distinct, is_blank, shapes, texts
-
-SIGNS = {"€": "EUR", "$": "USD", "£": "GBP", "¥": "JPY", "EURO": "EUR", "EUROS": "EUR", "US$": "USD"}
-CODES = tuple(
-    "EUR USD GBP CHF CAD JPY AUD MAD TND DZD XOF XAF SEK NOK DKK PLN CZK HUF RON BRL CNY INR".split()
-)
 
 #: Whole numbers up to this many digits, and their quotients by a power of ten, are exact in a float64.
 EXACT_DIGITS = 15
 
 # [0-9] and not \d: the digits of other scripts are neither counted nor gathered.
-_CURRENCY = "US[$]|[€$£¥]|EUROS?|" + "|".join(CODES)
+_CURRENCY = currencies.PATTERN
 _NUMBER = re.compile(
     rf"""['\s]*(?P<first>(?:{_CURRENCY})(?=\s*\())?\s*(?P<open>\()?\s*(?P<sign1>[-+])?\s*(?P<before>{_CURRENCY})?\s*(?P<sign2>[-+])?\s*
     (?P<body>[0-9.,'’\s]*[0-9][.,]?(?:E[-+]?[0-9]+)?)
@@ -113,16 +109,6 @@ def parse(cells: Cells, currency: str = "", mark: str = "") -> Parsed:
     return Parsed(values, found.faults(faults), found.faults(told), marks)
 
 
-def currency_code(text: str) -> str:
-    """Return the code of a currency written as a sign, a word or a code.
-
-    >>> currency_code("€"), currency_code(" gbp "), currency_code("Euros")
-    ('EUR', 'GBP', 'EUR')
-    """
-    text = text.strip().upper()
-    return SIGNS.get(text, text)
-
-
 @lru_cache(maxsize=4096)
 def form(shape: str) -> Form:
     """Return what the cells of one shape are.
@@ -142,8 +128,8 @@ def form(shape: str) -> Form:
         return wrong
     signs = [sign for sign in found.group("sign1", "sign2", "sign3") if sign]
     bracketed = bool(found["open"])
-    currencies = [text for text in found.group("first", "before", "after", "last") if text]
-    if len(signs) + bracketed > 1 or bracketed != bool(found["close"]) or len(currencies) > 1:
+    written = [text for text in found.group("first", "before", "after", "last") if text]
+    if len(signs) + bracketed > 1 or bracketed != bool(found["close"]) or len(written) > 1:
         return wrong
     body = found["body"]
     mark, either = "", ""
@@ -162,7 +148,7 @@ def form(shape: str) -> Form:
     return Form(
         negative=bracketed or "-" in signs,
         percent=bool(found["percent"]),
-        currency=currency_code("".join(currencies)),
+        currency=currencies.code_of("".join(written)),
         digits=digits,
         decimals=len(body) - body.rindex(mark) - 1 if mark and mark in body else 0,
         mark=mark,

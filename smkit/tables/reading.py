@@ -10,7 +10,19 @@ import pandas as pd
 import pyarrow.compute as pc
 
 from smkit.tables import columns as heads
-from smkit.tables import dates, environment, exports, mapping, notes, numbers, periods, personal, rows, words
+from smkit.tables import (
+    currencies,
+    dates,
+    environment,
+    exports,
+    mapping,
+    notes,
+    numbers,
+    periods,
+    personal,
+    rows,
+    words,
+)
 from smkit.tables.cells import Cells, Mask, Parsed, arrow
 from smkit.tables.errors import ReadError
 from smkit.tables.journal import Journal
@@ -66,7 +78,7 @@ def read(
     raw = load(source, lambda cells: heads.score(cells, schema, told), bare).joining(told.values())
     tool = exports.recognise(raw.headers, schema.name, french=raw.separator == ";" or raw.is_workbook)
     match = heads.match(raw.name, raw.headers, schema, told, tool)
-    code = numbers.currency_code(currency or "")
+    code = currencies.asked(currency or "")
     heads.check_units(raw.name, raw.headers, match, schema, code)
     stage_words = _stage_words(stages or mapping.stages(columns), schema, tool)
     parsed = _parse_all(raw, match, schema, code, stage_words)
@@ -190,7 +202,7 @@ def _check_currency(parsed: dict[str, Parsed], currency: str) -> None:
     """Write the currency column as codes, and mark the rows in another currency than the report's."""
     if "currency" in parsed:
         column = parsed["currency"]
-        column.values = column.values.map(numbers.currency_code, na_action="ignore").astype("str")
+        column.values = column.values.map(currencies.code_of, na_action="ignore").astype("str")
         if currency:
             column.mark("other_currency", (column.values.notna() & (column.values != currency)).to_numpy())
 

@@ -32,6 +32,8 @@ _SIGNATURES = {
     b"SQLite format 3": "une base SQLite",
     b"{\\rtf": "un document RTF",
 }
+#: Other archives of Microsoft Office, told by a file that each has inside.
+_OFFICE = {b"word/document.xml": "un document Word", b"ppt/presentation.xml": "une présentation PowerPoint"}
 _MARKUP = (b"<!doctype", b"<html", b"<table", b"<meta", b"<head", b"<body", b"<?xml", b"<workbook", b"<!--")
 
 
@@ -54,6 +56,10 @@ def kind(data: bytes) -> str:
     >>> kind(b"a;b"), kind(b"PAR1..."), kind(bytes(range(256))), kind(b" <HTML><table>")
     ('text', 'parquet', 'binary', 'markup')
     """
+    if data.startswith(b"PK") and b"xl/workbook" not in data:
+        for inside, name in _OFFICE.items():
+            if inside in data:
+                return name
     for signature, name in _SIGNATURES.items():
         if data.startswith(signature):
             return name

@@ -62,7 +62,10 @@ def _read(text: Contents, score: sniff.Score, encoding: str, written: str) -> Ra
     table, broken = _table(name, data, stop, dialect, quoted, strict=encoding != "utf-8")
     lines = _lines(data, stop, dialect, table.num_rows + len(broken), quoted)
     if quoted:
-        _check_last_quote(name, data[dialect.start : stop], lines, dialect)
+        body = data[dialect.start : stop]
+        _check_last_quote(name, body, lines, dialect)
+        _check_swallowed(name, body, lines, dialect)
+        del body
     text.take()
     del data
     bad = np.zeros(len(lines), dtype=bool)
@@ -156,11 +159,12 @@ def _lines(data: bytes, stop: int, dialect: sniff.Dialect, records: int, quoted:
     if not quoted:
         return np.arange(first, first + records)
     body = np.frombuffer(data, dtype=np.uint8)[dialect.start : stop]
-    ends = np.flatnonzero(body == 10)
-    outside = np.searchsorted(np.flatnonzero(body == 34), ends) % 2 == 0
-    starts = np.concatenate([[0], np.flatnonzero(outside) + 1])
-    if len(starts) == records:
-        return starts + first
+    ends, quotes = np.flatnonzero(body == 10), np.flatnonzero(body == 34)
+    if _paired(body, quotes, ord(dialect.separator)):
+        outside = np.searchsorted(quotes, ends) % 2 == 0
+        starts = np.concatenate([[0], np.flatnonzero(outside) + 1])
+        if len(starts) == records:
+            return starts + first
     # A stray quote inside a cell upsets the count above; the csv module takes it as plain text.
     text = data[dialect.start : stop].decode("latin-1")  # a letter a byte will do to count lines
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=dialect.separator)
@@ -173,6 +177,15 @@ def _lines(data: bytes, stop: int, dialect: sniff.Dialect, records: int, quoted:
     return np.array(found + [found[-1]] * (records - len(found)), dtype=np.int64) + first
 
 
+def _paired(body: NDArray[np.uint8], quotes: NDArray[np.int64], separator: int) -> bool:
+    """Does every quote that opens a cell stand at its beginning, and every one that closes it at its end?"""
+    around = np.zeros(256, dtype=bool)
+    around[[separator, 10, 13, 34]] = True
+    opening, closing = quotes[::2], quotes[1::2]
+    opening, closing = opening[opening > 0], closing[closing < len(body) - 1]
+    return bool(around[body[opening - 1]].all() and around[body[closing + 1]].all())
+
+
 def _check_last_quote(name: str, body: bytes, lines: NDArray[np.int64], dialect: sniff.Dialect) -> None:
     """Raise ReadError when the last record swallowed the end of the file: its quote was never closed."""
     if not len(lines):
@@ -183,3 +196,27 @@ def _check_last_quote(name: str, body: bytes, lines: NDArray[np.int64], dialect:
             f"« {name} », ligne {lines[-1]} : un guillemet ouvert n'est jamais refermé, et avale la fin du "
             "fichier. Refermez-le ou supprimez-le, puis relancez."
         )
+
+
+def _check_swallowed(name: str, body: bytes, lines: NDArray[np.int64], dialect: sniff.Dialect) -> None:
+    """Raise ReadError when a record swallowed the next: its quote closes where another cell of theirs begins.
+
+    Only a record of several lines, with the separators of two, is looked at: a cell may hold line breaks.
+    """
+    letters = np.frombuffer(body, dtype=np.uint8)
+    if _paired(letters, np.flatnonzero(letters == 34), ord(dialect.separator)):
+        return
+    places = np.concatenate([[0], np.flatnonzero(letters == 10) + 1, [len(body)]])
+    edges = np.append(lines - dialect.start_line, len(places) - 1)
+    two = 2 * len(dialect.headers) - 3
+    for record in np.flatnonzero(np.diff(edges) > 1).tolist():
+        text = body[places[edges[record]] : places[edges[record + 1]]]
+        if text.count(dialect.separator.encode()) < two:
+            continue
+        try:
+            list(csv.reader(io.StringIO(text.decode("latin-1")), delimiter=dialect.separator, strict=True))
+        except csv.Error as error:
+            raise ReadError(
+                f"« {name} », ligne {lines[record]} : un guillemet ouvert n'est jamais refermé, et avale la ligne "
+                "suivante. Refermez-le ou supprimez-le, puis relancez."
+            ) from error

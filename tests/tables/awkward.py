@@ -255,6 +255,9 @@ AWKWARD: dict[str, Case] = {
     "titles between rows": _with_lines({0: ["Région du nord;;;;;"], 4: ["Région du sud;;;;;"]}),
     "line breaks in cells": Case(shop([(*r[:2], r[2] + "\n2e ligne", *r[3:]) for r in ORDERS]).encode(),
                                  rows=[(*r[:2], r[2] + "\n2e ligne", *r[3:]) for r in ORDERS]),
+    "line breaks, separators and an inch mark in one row": Case(
+        b'N\xc2\xb0 commande;Date;Produit;Note;Montant\n1;13/02/2025;24" noir;"a;b;c;d\n;e;f;g;""h""";5\n2;13/02/2025;;;6\n',
+        names=["order_id", "product", "amount"], rows=[("1", '24" noir', 5), ("2", "", 6)]),
     "spaces around": Case(shop([(f" {r[0]} ", *r[1:2], f"\u00a0{r[2]} ", *r[3:]) for r in ORDERS]).encode()),
     "header variants 1": _named(["N° de Cde", "Date Cde", "Libellé article", "Code client", "Quantité", "Prix unitaire HT (€)"]),
     "header variants 2": _named(["num_commande", "DATE DE COMMANDE", "ARTICLE", "Réf. client", "QTE", "PU HT"]),

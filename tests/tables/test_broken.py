@@ -16,7 +16,7 @@ def test_a_file_that_cannot_be_read_is_explained(name, tmp_path, capfd):
     case = REFUSED[name]
     file = case.make(tmp_path)
     start = time.process_time()
-    message = error(case.table, file, currency="EUR", **case.options)
+    message = error(case.table, file, **{"currency": "EUR", **case.options})
     assert time.process_time() - start < 5
     for words in case.says:
         assert words in message

@@ -83,3 +83,18 @@ def test_a_failed_writing_leaves_yesterdays_file(reading, tmp_path, monkeypatch)
         check.write(reading, folder)
     assert (folder / "commandes.csv").read_bytes() == before
     assert not [path for path in folder.iterdir() if path.name.startswith(".")]
+
+
+@pytest.mark.parametrize(
+    ("option", "says"), [("--to", "ce n'est pas un dossier"), ("--html", "ce n'est pas un dossier")]
+)
+def test_what_cannot_be_written_is_explained(tmp_path, capsys, option, says):
+    from smkit.cli import main
+
+    file = tmp_path / "ventes.csv"
+    file.write_text("Facture;Date;CA\nF1;13/03/2025;5\n", encoding="utf-8")
+    target = file if option == "--to" else file / "page.html"
+    with pytest.raises(SystemExit) as stopped:
+        main(["check", str(file), "--table", "commandes", option, str(target)])
+    assert stopped.value.code == 1
+    assert f"Impossible d'écrire « {target.name} » : {says}" in plain(capsys.readouterr().err)
