@@ -191,7 +191,7 @@ def _day(name: str, value: Any) -> date | None:
     day = _written(value) if isinstance(value, str) else value
     if not isinstance(day, date):
         raise InputError(
-            f"{name} : « {value} » n'est pas une date du calendrier. Écrivez 2026-03-31 ou 31/03/2026."
+            f"{name} : « {value} » n'est pas une date du calendrier. Écrivez par exemple 2026-03-31 ou 31/03/2026."
         )
     return day.date() if isinstance(day, datetime) else day
 
