@@ -91,7 +91,8 @@ def campaigns() -> pd.DataFrame:
     table["leads"] = pd.Series(np.round(leads)).where(table["segment"] == "B2B").astype("Int64")
     # Platforms count more sales than the shop does.
     table["conversions"] = (table["buyers"] * 1.15).round().where(online)
-    return table[[column.name for column in schema.table("campaigns").columns]].astype({"cost": float})
+    known = [column.name for column in schema.table("campaigns").columns if column.name in table]
+    return table[known].astype({"cost": float})
 
 
 def expenses() -> pd.DataFrame:

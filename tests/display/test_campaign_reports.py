@@ -126,6 +126,17 @@ def test_more_buyers_move_the_roi_or_what_leads_to_it(boutique, report: str) -> 
         ),
         ("campagnes", "Campagne;Coût;Début;Fin\nMars;1;31/03/2026;01/03/2026\n", "précède le début"),
         ("campagnes", "Campagne;Coût\nMars;100 €\nAvril;$100\n", "la devise n'est pas celle du rapport"),
+        (
+            "campagnes",
+            "Campagne;Coût;Code de devise\nMars;100;EUR\nAvril;90;USD\n",
+            "la devise n'est pas celle du rapport",
+        ),
+        (
+            "experience",
+            "Groupe;Converti;Devise\nTémoin;oui;EUR\nE-mail;oui;USD\n",
+            "la devise n'est pas celle du rapport",
+        ),
+        ("experience", "Groupe;Converti\nTémoin;oui\ntemoin;oui\nE-mail;non\n", "écrit de plusieurs façons"),
         ("experience", "Groupe;Converti\nA;oui\nB;non\n", "quel groupe est le témoin"),
         ("experience", "Groupe;Converti\nE-mail;oui\nE-mail;non\n", "sans groupe témoin"),
         ("experience", "Groupe;Converti\nTémoin;non\nE-mail;oui\n", "n'a fait aucun achat"),
