@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from smkit import paths, read
@@ -33,6 +33,7 @@ def test_facebook_ads_to_the_digit(shared: Path) -> None:
     assert len(by_campaign) == 3 and by_campaign["cost"].sum() == pytest.approx(got["cost"])
 
 
+@settings(deadline=None)
 @given(lines)
 def test_a_ratio_is_the_quotient_of_the_sums(rows: list[tuple[str, int, int, int, int]]) -> None:
     table = pd.DataFrame(rows, columns=["campaign", "cost", "impressions", "clicks", "buyers"]).astype(
@@ -133,6 +134,7 @@ def test_ten_thousand_campaigns_at_once() -> None:
     assert portfolio.summary(table)["net_gain"].eq(20).all()
 
 
+@settings(deadline=None)
 @given(st.integers(1, 400), st.integers(1, 400), st.integers(50, 150), st.integers(0, 40))
 def test_the_gaps_lead_from_the_plan_to_what_happened(planned: int, sold: int, price: int, off: int) -> None:
     plan = Action(fixed_cost=9_000, price=100, buyers=planned, margin_rate=0.5)
