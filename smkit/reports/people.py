@@ -10,6 +10,7 @@ from smkit.errors import SmkitError
 from smkit.tables import columns, exports, handover, mapping, personal, schema
 from smkit.tables.cells import distinct
 from smkit.tables.load import load
+from smkit.tables.schema import Column
 
 if TYPE_CHECKING:
     from smkit.reports.formats import Finished
@@ -19,6 +20,8 @@ def in_files(finished: "Finished") -> set[str]:
     """Return the names of people in the files that a report read, as the files write them.
 
     Parameters: `finished`, whose `files` are {canonical table: path}; its sources say how each was read.
+
+    Only columns of people count: a deal that goes by a company's name does not forbid that name.
     """
     asked = str(finished.provenance.get("parameters", {}).get("colonnes") or "")
     read = {source["table"]: source.get("columns", {}) for source in finished.results.sources}
@@ -29,10 +32,13 @@ def in_files(finished: "Finished") -> set[str]:
     return found
 
 
-def raw(table: str, path: Path, colonnes: str | Mapping[str, str] = "") -> dict[str, str]:
-    """Return the names of people in a file, each with the prefix of its pseudonym.
+def raw(
+    table: str, path: Path, colonnes: str | Mapping[str, str] = "", *, everywhere: bool = False
+) -> dict[str, Column]:
+    """Return the names of people in a file, each with its canonical column.
 
-    Parameters: `table`, its name; `path`; `colonnes`, as `smkit.read` takes it.
+    Parameters: `table`, its name; `path`; `colonnes`, as `smkit.read` takes it; `everywhere`, whether to look for them
+    where codes and companies stand, too.
     Raises ReadError when the file is no table.
     """
     known = schema.table(table)
@@ -40,12 +46,12 @@ def raw(table: str, path: Path, colonnes: str | Mapping[str, str] = "") -> dict[
     file = load(path, lambda line: columns.score(line, known, told))
     tool = exports.recognise(file.headers, known.name, french=file.separator == ";" or file.is_workbook)
     chosen = columns.match(file.name, file.headers, known, told, tool).chosen
-    found = {}
+    found: dict[str, Column] = {}
     for column in known.columns:
-        if column.role == "person" and column.name in chosen:
-            prefix = "Commercial" if column.name == "salesperson" else "Personne"
-            names = distinct(file.cells[chosen[column.name]]).words()
-            found.update({name: prefix for name in names if personal.names_someone(name)})
+        tells = personal.telling(column) if everywhere or column.role == "person" else None
+        if tells and column.name in chosen:
+            for name in filter(tells, distinct(file.cells[chosen[column.name]]).words()):
+                found.setdefault(name, column)
     return found
 
 
@@ -64,8 +70,8 @@ def reveal(pseudonyms: Iterable[str], table: str, path: Path, colonnes: str = ""
         )
     key = personal.key_for(folder)
     found: dict[str, list[str]] = {pseudonym: [] for pseudonym in pseudonyms}
-    for name, prefix in raw(table, path, colonnes).items():
-        hidden = personal.pseudonym(name, key, prefix)
+    for name, column in raw(table, path, colonnes, everywhere=True).items():
+        hidden = personal.pseudonym(name, key, personal.prefix(column))
         if hidden in found:
             found[hidden].append(name)
     return found

@@ -101,6 +101,11 @@ def telling(column: Column) -> Callable[[str], bool] | None:
     return None
 
 
+def prefix(column: Column) -> str:
+    """Return what the pseudonyms of a column begin with: « Commercial » for a salesperson, « Personne » for anybody else."""
+    return "Commercial" if column.name == "salesperson" else "Personne"
+
+
 def hide(
     series: pd.Series, prefix: str, key: Callable[[], bytes], tells: Callable[[str], bool] = names_someone
 ) -> tuple[pd.Series, int]:
@@ -136,8 +141,7 @@ def hide_people(frame: pd.DataFrame, schema: TableSchema, folder: Path | None) -
         if column.type == "id" and column.role is None and column.name != "lead_id":
             if not pc.any(pc.match_substring(arrow(frame[column.name]), "@")).as_py():
                 continue  # codes, by the million
-        prefix = "Commercial" if column.name == "salesperson" else "Personne"
-        frame[column.name], number = hide(frame[column.name], prefix, lambda: key_for(folder), tells)
+        frame[column.name], number = hide(frame[column.name], prefix(column), lambda: key_for(folder), tells)
         if number:
             people[column.label] = number
     return people

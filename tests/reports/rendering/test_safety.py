@@ -154,6 +154,14 @@ def test_who_holds_the_key_can_tell_who_it_was(orders: Path) -> None:
     }
 
 
+def test_who_holds_the_key_finds_a_lead_that_went_by_a_name(tmp_path: Path) -> None:
+    file = tmp_path / "leads.csv"
+    file.write_text("lead_id;stage;account\nJeanne Petit;gagné;Moulins SARL\nL2;perdu;Forges SA\n", "utf-8")
+    hidden = smkit.read("leads", file).table["lead_id"][0]
+    assert people.reveal([hidden], "leads", file) == {hidden: ["Jeanne Petit"]}
+    assert people.raw("leads", file) == {}  # the scan of a report does not forbid the names of deals
+
+
 def test_without_the_key_nobody_can(orders: Path, capsys: pytest.CaptureFixture[str]) -> None:
     from smkit.cli import main
 
