@@ -75,6 +75,9 @@ def test_a_choice_that_chance_may_have_made_is_not_made() -> None:
     advice = said(shown.rivals_advice(table, chance=luck))
     assert "Ne tranchez pas encore" in advice and "Gardez" not in advice
     assert "Gardez « Long »" in said(shown.rivals_advice(table, chance=0.001))
+    with redirect_stdout(StringIO()) as page:
+        shown.rivals_chart(table, chance=luck)
+    assert "gagne le plus, mais le hasard peut suffire" in plain(page.getvalue())
 
 
 def test_chance_is_asked_of_two_actions_that_tell_whom_they_reached() -> None:

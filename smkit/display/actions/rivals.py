@@ -103,12 +103,14 @@ def rivals_advice(compared: "pd.DataFrame", currency: str = "EUR", *, chance: fl
     ]
 
 
-def rivals_chart(compared: "pd.DataFrame", *, currency: str = "EUR", source: str = "") -> None:
+def rivals_chart(
+    compared: "pd.DataFrame", *, chance: float | None = None, currency: str = "EUR", source: str = ""
+) -> None:
     """Show the net gain of each action. Parameters: as `rivals_answer`; `source`, French."""
     import pandas as pd
 
     ranked = pd.DataFrame(_ranked(compared, "net_gain"))
-    title = f"« {ranked['action'].iloc[0]} » gagne le plus"
+    title = f"« {ranked['action'].iloc[0]} » gagne le plus{', mais le hasard peut suffire' if _unsure(chance) else ''}"
     axes = charts.bars(
         ranked, "action", "net_gain", title, unit="EUR", currency=currency, measure="Gain net",
         highlight=[ranked["action"].iloc[0]], source=source,
