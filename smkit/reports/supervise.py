@@ -76,11 +76,17 @@ def run(
     waiting = list(tasks.items())[::-1]
     running: dict[str, _Run] = {}
     idle: list[Worker] = []
+
+    def start() -> None:
+        while waiting and len(running) < jobs and not asked.how:
+            name, task = waiting.pop()
+            running[name] = _Run(idle.pop() if idle else Worker(engine), task)
+
     try:
         while (waiting or running) and not asked.how:
-            while waiting and len(running) < jobs:
-                name, task = waiting.pop()
-                running[name] = _Run(idle.pop() if idle else Worker(engine), task)
+            start()
+            if engine == "fork" and waiting and not idle:
+                idle.append(Worker(engine))  # born while the others work, so that none waits for it
             sources = [
                 each for r in running.values() for each in (r.worker.messages, r.worker.process.sentinel)
             ]
@@ -88,9 +94,11 @@ def run(
             for name, each in list(running.items()):
                 if each.over(limits):
                     del running[name]
-                    if engine == "spawn" and each.worker.process.is_alive() and not each.ending.reason:
+                    again = engine == "spawn" and each.worker.process.is_alive() and not each.ending.reason
+                    if again:
                         idle.append(each.worker)  # its kernel was the report's own; it may serve again
-                    else:
+                    start()  # before what is left to do for this one
+                    if not again:
                         each.worker.stop()
                     yield name, each.ending
         for name, each in running.items():

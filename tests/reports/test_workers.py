@@ -3,10 +3,13 @@
 import os
 import sys
 import threading
+from multiprocessing import Pipe
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
-from smkit.reports import workers
+from smkit.reports import supervise, workers
 
 
 def test_starting_the_server_hides_no_variable_from_another_thread(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -33,3 +36,33 @@ def test_starting_the_server_hides_no_variable_from_another_thread(monkeypatch: 
         watcher.join()
     assert not missed
     assert dict(os.environ) == before
+
+
+def test_no_report_waits_for_its_process_or_for_what_the_last_one_leaves_to_do(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    happened: list[str] = []
+
+    class Instant:
+        """A worker that has done each task as soon as it is told."""
+
+        peak = 0
+
+        def __init__(self, engine: str) -> None:
+            happened.append("born")
+            self.messages, self.theirs = Pipe()
+            self.process = SimpleNamespace(sentinel=self.theirs, is_alive=lambda: True)
+
+        def do(self, task: Any) -> None:
+            happened.append(f"does {task}")
+            self.theirs.send(("end", (task, 0)))
+
+        def stop(self) -> None:
+            happened.append("stopped")
+
+    monkeypatch.setattr(supervise, "Worker", Instant)
+    limits, asked = supervise.Limits(60, 2**30), supervise.Interruption()
+    tasks: Any = {"a": "a", "b": "b"}
+    for name, _ in supervise.run(tasks, "fork", 1, limits, asked):
+        happened.append(f"tells {name}")
+    assert happened == ["born", "does a", "born", "does b", "stopped", "tells a", "stopped", "tells b"]
