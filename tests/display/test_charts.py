@@ -89,9 +89,14 @@ def test_every_chart_states_its_finding_and_its_source(chart) -> None:
     assert ax.figure.get_supxlabel() == "Source : boutique, campagnes.csv"
 
 
+@pytest.mark.parametrize(
+    "title",
+    ["La campagne de printemps a coûté plus cher que prévu " * 4, "LAMPE PAISLEY ROUGE " * 9, "M" * 300],
+    ids=["words", "capitals", "one word"],
+)
 @pytest.mark.parametrize("chart", EVERY.values(), ids=EVERY)
-def test_a_long_title_is_wrapped_inside_the_figure(chart) -> None:
-    ax = chart("La campagne de printemps a coûté plus cher que prévu " * 4)
+def test_a_long_title_is_wrapped_inside_the_figure(chart, title: str) -> None:
+    ax = chart(title)
     draw(ax)
     title = ax._left_title.get_window_extent()
     assert "\n" in ax.get_title(loc="left")

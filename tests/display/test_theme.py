@@ -47,7 +47,7 @@ figure.subplots()
 data, metadata = shell.display_formatter.format(figure)
 import base64
 width = struct.unpack(">I", base64.b64decode(data["image/png"])[16:20])[0]
-print(width == 2 * metadata["image/png"]["width"])
+print(width // 2 == metadata["image/png"]["width"])  # rounded down where the picture's width is odd
 """
     assert _run(code) == "True"
 

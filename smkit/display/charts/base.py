@@ -7,6 +7,7 @@ from typing import Any
 import matplotlib.pyplot as plt
 from matplotlib.axes import Axes
 from matplotlib.axis import Axis
+from matplotlib.text import Text
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from smkit.display import french
@@ -91,12 +92,21 @@ def finish(ax: Axes, title: str, source: str | None) -> Axes:
     pad = 34 if ax.get_legend() else 12  # legends stand between the title and the drawing
     heading = ax.set_title(title, loc="left", pad=pad, parse_math=False)
     share = 1.0 if alone else ax.get_position().width
-    inches_per_sign = float(heading.get_fontsize()) / 72 * 0.56
-    columns = max(20, int(figure.get_figwidth() * share * 0.97 / inches_per_sign))
-    heading.set_text("\n".join(textwrap.wrap(title, columns)))
+    _wrap(heading, title, figure.bbox.width * share * 0.97)
     if alone:
         _align(ax)
     return ax
+
+
+def _wrap(heading: Text, title: str, width: float) -> None:
+    """Write a title on lines of `width` pixels at most; what a sign takes depends on the font and on the sign."""
+    columns = max(1, len(title))
+    while True:
+        heading.set_text("\n".join(textwrap.wrap(title, columns)))
+        taken = heading.get_window_extent().width
+        if taken <= width or columns == 1:
+            return
+        columns = max(1, min(columns - 1, int(columns * width / taken)))
 
 
 def _align(ax: Axes) -> None:
