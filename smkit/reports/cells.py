@@ -130,10 +130,10 @@ def is_date(value: Any) -> bool:
 def sheet_name(title: str, taken: set[str]) -> str:
     r"""Return a sheet name that Excel accepts: 31 characters at most, none of []:*?/\'!=, told apart from those taken.
 
-    >>> sheet_name("Ventes : 2025/2026", set())
-    'Ventes 2025 2026'
+    >>> sheet_name("L'écart : 2025/2026", set())
+    'L’écart 2025 2026'
     """
-    base = " ".join(_FORBIDDEN.sub(" ", clean(title)).split())[:31].strip() or "Tableau"
+    base = " ".join(_FORBIDDEN.sub(" ", clean(title).replace("'", "’")).split())[:31].strip() or "Tableau"
     name, number = base, 2
     while name.lower() in taken:
         name = f"{base[:26].strip()} ({number})"
