@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from smkit import gather
-from smkit.analysis import dashboard, kpis, trend
+from smkit.analysis import dashboard, evaluate, kpis, trend
 from smkit.analysis.alerts import Alert
 from smkit.display import indicators
 from smkit.display.indicators import acting, glossary, sentences
@@ -359,3 +359,14 @@ def test_targets_are_read_as_one_says_them(monkeypatch: pytest.MonkeyPatch) -> N
 def test_a_segment_says_which_tables_it_left_whole(board: dashboard.Dashboard) -> None:
     said = [plain(text) for text in indicators.limits(board, KPIS, "HT", "EUR", ["sessions"])]
     assert "La table « trafic » n'a pas de colonne « segment » : elle compte en entier." in said
+
+
+def test_a_chart_names_the_files_that_its_indicator_is_made_from() -> None:
+    read = gather("boutique").readings
+    files = {
+        name: indicators.origin(read, evaluate.needs(KPIS[name], KPIS))
+        for name in ("taux_de_gain", "cac_complet")
+    }
+    assert files["taux_de_gain"] == "leads.csv"
+    assert set(files["cac_complet"].split(", ")) == {"couts.csv", "commandes.csv"}
+    assert indicators.origin({"leads": read["leads"]}, ["orders", "leads"]) == "leads.csv"

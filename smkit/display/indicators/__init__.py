@@ -15,6 +15,7 @@ from smkit.display.indicators.figures import figures, results_table
 from smkit.display.indicators.goals import goals_table, smart_table
 from smkit.display.indicators.limits import definitions, limits
 from smkit.display.indicators.sentences import answer, company, findings, span, why
+from smkit.display.indicators.words import origin
 
 __all__ = [
     "advice",
@@ -29,6 +30,7 @@ __all__ = [
     "joint_table",
     "limits",
     "movers_chart",
+    "origin",
     "period_table",
     "readings_tables",
     "results_table",

@@ -6,9 +6,12 @@ from smkit.display import charts, french
 from smkit.tables import schema
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
     import pandas as pd
 
     from smkit.analysis.catalog import Kpi
+    from smkit.tables import Reading
 
 Said = list[tuple[str, list[str]]]
 
@@ -46,6 +49,14 @@ REASONS = {
     "no_target": "aucun objectif fixé",
     "not_additive": "les objectifs d'un taux ne s'additionnent pas : découpez comme eux",
 }
+
+
+def origin(readings: "Mapping[str, Reading]", tables: "Iterable[str]") -> str:
+    """Name the files that some tables come from, for the foot of a chart.
+
+    Parameters: `readings`, of `smkit.gather`, by canonical table; `tables`, canonical names, those of no file left out.
+    """
+    return ", ".join(readings[table].journal.file for table in tables if table in readings)
 
 
 def cards(table: "pd.DataFrame") -> list[str]:
