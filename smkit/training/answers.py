@@ -62,7 +62,7 @@ def read(answer: Any, expected: Any) -> Any:
     if isinstance(expected, Mapping):
         if not isinstance(answer, Mapping):
             raise Unreadable(f"On attend {_kind(expected)} ; vous donnez {_kind(answer)}.")
-        return {_plain(key): _item(value, expected) for key, value in answer.items()}
+        return _mapping(answer, expected)
     if not isinstance(answer, (list, tuple)):
         raise Unreadable(f"On attend {_kind(expected)} ; vous donnez {_kind(answer)}.")
     return [read(value, expected[0]) for value in answer]
@@ -88,8 +88,15 @@ def same(value: Any, expected: Any, tolerance: float) -> bool:
     )
 
 
-def _item(value: Any, expected: Mapping[Any, Any]) -> Any:
-    return read(value, next(iter(expected.values())))
+def _mapping(answer: Mapping[Any, Any], expected: Mapping[Any, Any]) -> dict[str, Any]:
+    given = {_plain(key): value for key, value in answer.items()}
+    missing = [f"« {key} »" for key in expected if not_attempted(given.get(_plain(key)))]
+    if missing:
+        raise Unreadable(f"Il manque une valeur pour {' et '.join(missing)}.")
+    unknown = [f"« {key} »" for key in answer if _plain(key) not in map(_plain, expected)]
+    if unknown:
+        raise Unreadable(f"On n'attend pas {' ni '.join(unknown)} : gardez les noms de la question.")
+    return {_plain(key): read(given[_plain(key)], value) for key, value in expected.items()}
 
 
 def _number(answer: Any, expected: Any) -> float:

@@ -71,6 +71,23 @@ def test_the_wrong_kind_of_answer_is_explained(answer: object, fragment: str) ->
     assert result.status == "faux" and fragment in result.message.replace("\xa0", " ").replace("\u202f", " ")
 
 
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        ({"moy": 10, "med": 2.5}, "Il manque une valeur pour « Moyenne » et « médiane »."),
+        ({"moyenne": 10, "MEDIANE": ...}, "Il manque une valeur pour « médiane »."),
+        (
+            {"moyenne": 10, "médiane": 2.5, "mode": 2},
+            "On n'attend pas « mode » : gardez les noms de la question.",
+        ),
+        ({"moyenne": 10, "médiane": ()}, "On attend un nombre ; vous donnez une liste, entre crochets."),
+    ],
+)
+def test_a_dictionary_of_other_names_is_told_which(answer: dict[str, object], said: str) -> None:
+    result = check(exercise({"Moyenne": 10, "médiane": 2.5}), answer)
+    assert result.status == "faux" and result.message.replace("\xa0", " ").replace("\u202f", " ") == said
+
+
 def test_the_comma_trap_tells_what_to_write() -> None:
     assert '0.66 avec un point, ou "0,66"' in check(exercise(2 / 3), (0, 66)).message
 

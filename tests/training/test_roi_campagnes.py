@@ -126,7 +126,7 @@ COMPARED = [
     ({"A": 0.6, "B": 0.4286}, "divisé par la marge"),
     ({"A": 0.75, "B": 1.5}, "échangées"),
     ({"A": 150, "B": 75}, "pourcentages"),
-    ({"A": 1.5}, 'une pour "B"'),
+    ({"A": 1.5}, "une valeur pour « B »"),
     ({"A": 9, "B": 9}, "Pour chacune"),
 ]
 

@@ -247,7 +247,6 @@ EXERCISES = (
             Mistake({"A": 0.6, "B": 15 / 35}, "Vous avez divisé par la marge. Un ROI se rapporte au coût."),
             Mistake({"A": 0.75, "B": 1.5}, "Les deux valeurs sont bonnes, mais échangées."),
             Mistake({"A": 150, "B": 75}, 'Ce sont des pourcentages : écrivez 1.5 ou "150 %".'),
-            Mistake(lambda x: set(x) != {"a", "b"}, 'Il faut une valeur pour "A" et une pour "B".'),
         ),
     ),
     Exercise(
