@@ -1,7 +1,7 @@
 """Actions, shown: their figures as cards, their meaning in sentences, their charts."""
 
 from smkit.display.actions.drawings import break_even_chart, plan_chart, profit_chart
-from smkit.display.actions.figures import figures, table, unknown, why
+from smkit.display.actions.figures import cards, figures, table, unknown, why
 from smkit.display.actions.one import advice, answer, findings
 from smkit.display.actions.results import (
     discount_chart,
@@ -38,6 +38,7 @@ __all__ = [
     "advice",
     "answer",
     "break_even_chart",
+    "cards",
     "discount_chart",
     "figures",
     "findings",

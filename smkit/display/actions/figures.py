@@ -173,6 +173,20 @@ def figures(
         _break_even_day(outcome, action, dims)
 
 
+def cards(outcome: "Outcome", alone: bool) -> list[str]:
+    """Return the ids of the figures to show as cards: those that decide, of what is known.
+
+    Parameters: `outcome`; `alone`, whether it is one action's, not that of several together.
+    """
+    if not alone:
+        return ["chiffre_affaires", "cout", "gain_brut"]
+    if outcome.margin is None:
+        return ["cout", "chiffre_affaires", "gain_brut", "gain_net"]
+    priced = "price" not in outcome.missing.get("break_even_sales", ())
+    threshold = "seuil_rentabilite" if priced else "seuil_chiffre_affaires"
+    return ["gain_net", "marge", "cout", "roi", threshold]
+
+
 def table(outcome: "Outcome", currency: str = "EUR") -> None:
     """Show and record every result of an action in one table, with how to read it or why it is n.d.
 
