@@ -1,6 +1,26 @@
-"""The one family of errors whose message is written for people, and the question that a misspelt word gets."""
+"""The one family of errors whose message is written for people, and what is said of a misspelt word or a refused file."""
 
+import errno
 from collections.abc import Iterable
+from pathlib import Path
+
+_FULL = "le disque est plein"
+_DENIED = "l'écriture n'y est pas permise"
+_NO_FOLDER = "ce n'est pas un dossier"
+#: Why a system refuses, by its error number.
+_SAID = {
+    errno.ENOSPC: _FULL,
+    errno.EFBIG: _FULL,
+    errno.EDQUOT: _FULL,
+    errno.EACCES: _DENIED,
+    errno.EPERM: _DENIED,
+    errno.EROFS: _DENIED,
+    errno.EEXIST: _NO_FOLDER,
+    errno.ENOTDIR: _NO_FOLDER,
+    errno.ENOENT: "il n'existe pas",
+    errno.ENAMETOOLONG: "le nom est trop long",
+    errno.EBUSY: "il est ouvert ailleurs",
+}
 
 
 class SmkitError(Exception):
@@ -44,3 +64,25 @@ def suggest(word: str, known: Iterable[str]) -> str:
     """
     found = closest(word, known)
     return f" Vouliez-vous dire « {found} » ?" if found else ""
+
+
+def suggest_file(path: Path, pattern: str = "*") -> str:
+    """As `suggest`, for a missing file: the one beside it whose name, its ending left out, is the closest.
+
+    Parameters: `path`, of what is missing; `pattern`, of what may have been meant.
+
+    >>> suggest_file(Path(__file__).with_name("erors.txt")), suggest_file(Path(__file__).with_name("zzz.py"))
+    (' Vouliez-vous dire « errors.py » ?', '')
+    """
+    names = {near.stem: near.name for near in sorted(path.parent.glob(pattern), reverse=True)}
+    found = closest(path.stem, names)
+    return f" Vouliez-vous dire « {names[found]} » ?" if found else ""
+
+
+def why(problem: OSError) -> str:
+    """Return why a file or a folder could not be written, in French where the system speaks English.
+
+    >>> why(OSError(errno.ENOSPC, "No space left on device"))
+    'le disque est plein'
+    """
+    return _SAID.get(problem.errno or 0) or problem.strerror or str(problem)

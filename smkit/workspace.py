@@ -10,7 +10,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from smkit import extras, paths
-from smkit.errors import SmkitError
+from smkit.errors import SmkitError, why
 
 _LAB_SETTINGS = {
     "@jupyterlab/translation-extension/plugin": {"locale": "fr_FR"},
@@ -41,7 +41,7 @@ def create(folder: Path) -> tuple[int, int]:
                 added += 1
     except OSError as problem:
         raise SmkitError(
-            f"Impossible d'écrire dans « {folder.name} » : {problem.strerror}. Choisissez un dossier à vous, par exemple dans "
+            f"Impossible d'écrire dans « {folder.name} » : {why(problem)}. Choisissez un dossier à vous, par exemple dans "
             "vos documents."
         ) from problem
     return added, kept

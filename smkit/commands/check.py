@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from smkit.commands.shared import JSON, print_json
-from smkit.errors import SmkitError, suggest
+from smkit.errors import SmkitError, suggest_file, why
 
 _FILE = click.Path(path_type=Path)
 
@@ -64,10 +64,8 @@ def check(
         raise click.UsageError(str(problem)) from problem
     path = Path(file)
     if not path.exists() and not path.is_symlink():
-        near = suggest(path.name, [p.name for p in path.parent.iterdir()]) if path.parent.is_dir() else ""
-        raise click.UsageError(
-            f"Le fichier « {file} » est introuvable.{near or ' Vérifiez le nom et le dossier.'}"
-        )
+        near = suggest_file(path) or " Vérifiez le nom et le dossier."
+        raise click.UsageError(f"Le fichier « {file} » est introuvable.{near}")
     try:
         reading = checking.check(file, table, columns=colonnes, currency=devise, stages=etapes)
     except SmkitError as problem:
@@ -108,8 +106,6 @@ def _writing(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as problem:
-        from smkit.reports.errors import why
-
         raise SmkitError(
             f"Impossible d'écrire « {path.name} » : {why(problem)}. Choisissez un autre dossier."
         ) from problem

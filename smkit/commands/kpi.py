@@ -207,7 +207,7 @@ def compute(given: tuple[Path | None, bool], ids: tuple[str, ...], **options: An
 
 def _write(file: Path, text: str, encoding: str) -> None:
     """Write a file, its folder too."""
-    from smkit.errors import SmkitError
+    from smkit.errors import SmkitError, why
     from smkit.typography import typeset
 
     try:
@@ -215,9 +215,7 @@ def _write(file: Path, text: str, encoding: str) -> None:
         file.write_text(text, encoding)
     except OSError as problem:
         raise SmkitError(
-            typeset(
-                f"Impossible d'écrire « {file.name} » ({problem.strerror}) : choisissez un autre dossier."
-            )
+            typeset(f"Impossible d'écrire « {file.name} » : {why(problem)}. Choisissez un autre dossier.")
         ) from problem
 
 

@@ -46,7 +46,13 @@ def lab(folder: Path, options: tuple[str, ...]) -> int:
 
 @click.command(short_help="Ouvrir un SIMULATEUR comme une page web.")
 @click.argument("simulator", metavar="SIMULATEUR")
-@click.option("--port", default=8866, show_default=True, help="Port de la page, sur cette machine.")
+@click.option(
+    "--port",
+    type=click.IntRange(1, 65_535),
+    default=8866,
+    show_default=True,
+    help="Port de la page, sur cette machine.",
+)
 @click.option("--sans-navigateur", is_flag=True, help="Ne pas ouvrir de navigateur.")
 def app(simulator: str, port: int, sans_navigateur: bool) -> int:
     """Ouvrir un SIMULATEUR comme une page web, sans code ; Ctrl-C pour l'arrêter.

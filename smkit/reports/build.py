@@ -8,10 +8,10 @@ from datetime import datetime
 from pathlib import Path
 
 from smkit import paths
-from smkit.errors import suggest
+from smkit.errors import suggest, why
 from smkit.reports import formats as known_formats
 from smkit.reports import lock, matrix, place, supervise, workers
-from smkit.reports.errors import ReportError, UsageError, why
+from smkit.reports.errors import ReportError, UsageError
 from smkit.reports.manifest import Manifest, Outcome
 from smkit.reports.orders import Made, Order
 from smkit.reports.pieces import Piece

@@ -8,8 +8,10 @@ from typing import Any
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from smkit.errors import suggest
+from smkit.errors import suggest, suggest_file
 from smkit.reports.errors import UsageError
+
+_CASES = "*.y*ml"
 
 
 class Case(BaseModel):
@@ -55,7 +57,7 @@ def collect(places: list[Path]) -> dict[str, Path]:
             )
         for file in files:
             if not file.is_file():
-                raise UsageError(f"Le cas {file.name} est introuvable.{_neighbours(file)}")
+                raise UsageError(f"Le cas {file.name} est introuvable.{suggest_file(file, _CASES)}")
             if found.setdefault(file.stem, file) != file:
                 raise UsageError(f"Deux cas s'appellent « {file.stem} » : renommez l'un des deux fichiers.")
     return found
@@ -70,7 +72,7 @@ def read(path: Path, kind: str, start: str) -> dict[str, Any]:
     try:
         content = yaml.safe_load(path.read_text("utf-8"))
     except FileNotFoundError as problem:
-        raise UsageError(f"Le {kind} {path.name} est introuvable.{_neighbours(path)}") from problem
+        raise UsageError(f"Le {kind} {path.name} est introuvable.{suggest_file(path, _CASES)}") from problem
     except (UnicodeDecodeError, OSError) as problem:
         raise UsageError(
             f"Le {kind} {path.name} est illisible : un fichier YAML en UTF-8 est attendu."
@@ -101,11 +103,6 @@ def about(path: Path) -> Iterator[None]:
         yield
     except UsageError as problem:
         raise UsageError(f"{path.name} : {problem}") from problem
-
-
-def _neighbours(path: Path) -> str:
-    names = [p.name for p in path.parent.glob("*.y*ml")] if path.parent.is_dir() else []
-    return suggest(path.name, names)
 
 
 def _say(path: Path, error: Any, kind: str, words: list[str]) -> str:

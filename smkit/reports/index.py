@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from smkit import __version__
-from smkit.reports.errors import why
+from smkit.errors import why
 from smkit.reports.manifest import replace
 from smkit.typography import moment
 

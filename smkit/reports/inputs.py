@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from smkit import paths
-from smkit.errors import suggest
+from smkit.errors import suggest_file
 from smkit.reports.errors import UsageError
 from smkit.tables import schema
 
@@ -45,11 +45,8 @@ def locate(bound: Mapping[str, Any], base: Path) -> dict[str, Any]:
             continue
         path = (base / Path(value).expanduser()).resolve()
         if not path.exists():
-            near = suggest(path.name, [p.name for p in path.parent.iterdir()]) if path.parent.is_dir() else ""
-            raise UsageError(
-                f"Le paramètre « {name} » nomme « {value} », qui est introuvable."
-                f"{near or ' Vérifiez le nom et le dossier.'}"
-            )
+            near = suggest_file(path) or " Vérifiez le nom et le dossier."
+            raise UsageError(f"Le paramètre « {name} » nomme « {value} », qui est introuvable.{near}")
         if name == _FOLDER and not path.is_dir():
             raise UsageError(f"Le paramètre « {_FOLDER} » attend un dossier, et « {value} » est un fichier.")
         located[name] = str(path)

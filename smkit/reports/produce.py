@@ -12,10 +12,9 @@ from typing import Any
 import nbformat
 
 from smkit import __version__
-from smkit.errors import SmkitError
+from smkit.errors import SmkitError, why
 from smkit.reports import results as records
 from smkit.reports import run
-from smkit.reports.errors import why
 from smkit.reports.formats import WRITERS, Finished
 from smkit.reports.orders import Made, Order
 from smkit.typography import moment
@@ -87,10 +86,10 @@ def _make(tell: run.Tell, order: Order) -> Made:
         nbformat.write(notebook, order.folder / "rapport.ipynb")
         text = json.dumps(content, ensure_ascii=False, indent=1) + "\n"
         (order.folder / "resultats.json").write_text(text, "utf-8")
-    why = {name: WRITERS[name](finished, order.folder) for name in order.formats}
-    formats = tuple(name for name, reason in why.items() if not reason)
+    reasons = {name: WRITERS[name](finished, order.folder) for name in order.formats}
+    formats = tuple(name for name, reason in reasons.items() if not reason)
     return Made(
-        title, results.statement("answer"), formats=formats, missing=tuple(filter(None, why.values()))
+        title, results.statement("answer"), formats=formats, missing=tuple(filter(None, reasons.values()))
     )
 
 

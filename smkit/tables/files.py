@@ -8,7 +8,7 @@ import zipfile
 import zlib
 from pathlib import Path
 
-from smkit.errors import suggest
+from smkit.errors import suggest_file
 from smkit.tables.errors import ReadError, listing
 
 SUFFIXES = (".csv", ".tsv", ".txt", ".gz", ".zip", ".xlsx", ".xlsm", ".xls", ".ods", ".parquet")
@@ -105,8 +105,7 @@ def _missing(path: Path) -> str:
         return f"« {path.name} » est introuvable : son dossier « {folder.name} » n'existe pas."
     if path.is_symlink():
         return f"« {path.name} » est un raccourci vers un fichier qui n'existe plus : donnez le fichier."
-    near = suggest(path.name, sorted(item.name for item in folder.iterdir() if item.is_file()))
-    return f"« {path.name} » est introuvable.{near or ' Vérifiez le nom et le dossier.'}"
+    return f"« {path.name} » est introuvable.{suggest_file(path) or ' Vérifiez le nom et le dossier.'}"
 
 
 def _gunzip(name: str, data: bytes) -> bytes:

@@ -7,6 +7,7 @@ from typing import Any
 from smkit import paths
 from smkit.analysis.action import Action
 from smkit.analysis.errors import InputError
+from smkit.errors import why
 
 FOLDER = "cas"
 
@@ -45,9 +46,8 @@ def write(name: str, action: Action) -> str:
         file.write_text(text, "utf-8")
     except OSError as problem:
         raise InputError(
-            f"Impossible d'écrire dans le dossier « {FOLDER} » de votre espace de travail ({problem.strerror}). "
-            "Vérifiez que vous pouvez y "
-            "enregistrer un fichier."
+            f"Impossible d'écrire dans le dossier « {FOLDER} » de votre espace de travail : {why(problem)}. "
+            "Vérifiez que vous pouvez y enregistrer un fichier."
         ) from problem
     return f"Scénario enregistré : {FOLDER}/{file.name}. Pour en faire un rapport : smkit report --case {FOLDER}/{file.name}"
 
