@@ -63,6 +63,23 @@ def collect(places: list[Path]) -> dict[str, Path]:
     return found
 
 
+class _Twice(Exception):
+    """A word that stands twice at the same level, where YAML would keep the last in silence."""
+
+
+class _Loader(yaml.SafeLoader):
+    """YAML in which no word may stand twice at the same level."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        lines: dict[str, int] = {}
+        for key, _ in node.value:
+            word, line = str(key.value), key.start_mark.line + 1
+            if word in lines:
+                raise _Twice(f"ligne {line} : « {word} » est déjà à la ligne {lines[word]}.")
+            lines[word] = line
+        return super().construct_mapping(node, deep)
+
+
 def read(path: Path, kind: str, start: str) -> dict[str, Any]:
     """Read a YAML file that people write.
 
@@ -70,7 +87,10 @@ def read(path: Path, kind: str, start: str) -> dict[str, Any]:
     Raises UsageError, in French with the file's name (and line where there is one), when it is missing or no such YAML.
     """
     try:
-        content = yaml.safe_load(path.read_text("utf-8"))
+        text = path.read_text("utf-8")
+        content = yaml.load(text, Loader=_Loader)
+    except _Twice as problem:
+        raise UsageError(f"{path.name}, {problem} Retirez l'un des deux.") from problem
     except FileNotFoundError as problem:
         raise UsageError(f"Le {kind} {path.name} est introuvable.{suggest_file(path, _CASES)}") from problem
     except (UnicodeDecodeError, OSError) as problem:
@@ -80,9 +100,15 @@ def read(path: Path, kind: str, start: str) -> dict[str, Any]:
     except yaml.YAMLError as problem:
         mark = getattr(problem, "problem_mark", None)
         line = f", ligne {mark.line + 1}" if mark else ""
-        raise UsageError(
-            f"{path.name}{line} : ce n'est pas du YAML valable. Vérifiez les deux-points, les retraits et les guillemets."
-        ) from problem
+        tab = mark and "\t" in "".join(text.splitlines()[mark.line : mark.line + 1])
+        advice = (
+            "Remplacez les tabulations par des espaces."
+            if tab
+            else "Vérifiez les deux-points, les retraits et les guillemets."
+        )
+        raise UsageError(f"{path.name}{line} : ce n'est pas du YAML valable. {advice}") from problem
+    except ValueError as problem:  # YAML makes a date of 2025-02-31
+        raise UsageError(f"{path.name} : une date n'existe pas au calendrier. Corrigez-la.") from problem
     if not isinstance(content, dict):
         raise UsageError(f"{path.name} : un {kind} commence par {start} ; rien de tel ici.")
     return content

@@ -39,6 +39,10 @@ def test_every_case_of_the_kit_is_right() -> None:
         (GOOD + "lecon: [x]\n", "Vouliez-vous dire « lecons »"),
         (GOOD + "parametres: 3\n", "« parametres » attend des lignes « nom: valeur » et contient « 3 »"),
         ("rapport: [\n", "ligne 2"),
+        (GOOD + "titre: Un autre\n", "ligne 4 : « titre » est déjà à la ligne 2. Retirez l'un des deux."),
+        (GOOD + "parametres:\n  prix: 1\n  prix: 2\n", "ligne 6 : « prix » est déjà à la ligne 5."),
+        (GOOD + "parametres:\n\tprix: 1\n", "Remplacez les tabulations par des espaces."),
+        (GOOD + "parametres:\n  debut: 2025-02-31\n", "une date n'existe pas"),
     ],
 )
 def test_a_wrong_case_says_what_is_wrong(case, text: str, said: str) -> None:
