@@ -61,8 +61,9 @@ def plain(data: bytes, encoding: str) -> tuple[bytes, str]:
     data = data.removesuffix(b"\x1a")
     while data.startswith(codecs.BOM_UTF8):  # some tools write the mark twice
         data = data[3:]
-    returns = data.count(b"\r")
-    if returns and not returns == data.count(b"\n") == data.count(b"\r\n"):
+    returns, head = data.count(b"\r"), data[: 1 << 16]
+    alone = head.count(b"\r\n") + head.endswith(b"\r") < head.count(b"\r")  # the first lines tell for all
+    if returns and (alone or returns != data.count(b"\n")):
         data = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     return data, encoding
 
