@@ -1,13 +1,11 @@
 """Read an export and say what is right and wrong with it."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import click
 
-from smkit.commands.shared import JSON, print_json
-from smkit.errors import SmkitError, suggest_file, why
+from smkit.commands.shared import JSON, print_json, write, writing
+from smkit.errors import SmkitError, suggest_file
 
 _FILE = click.Path(path_type=Path)
 
@@ -70,7 +68,7 @@ def check(
         reading = checking.check(file, table, columns=colonnes, currency=devise, stages=etapes)
     except SmkitError as problem:
         if page is not None:
-            _write(page, checking.refused(path.name, str(problem)))
+            write(page, checking.refused(path.name, str(problem)))
         raise
     if as_json:
         print_json(reading.journal.to_dict() | {"rejected_rows": reading.rejected.to_dict("records")})
@@ -80,32 +78,11 @@ def check(
     if mapping is not None:
         made.append(mappings.save(reading.journal, mapping, stages=etapes))
     if page is not None:
-        made.append(_write(page, checking.page(reading)))
+        made.append(write(page, checking.page(reading)))
     if to is not None:
-        with _writing(to):
+        with writing(to):
             checking.write(reading, to)
         made.append(to)
     for path in made if not as_json else []:
         click.echo(str(path))
     return 1 if reading.journal.rejected else 0
-
-
-def _write(path: Path, text: str) -> Path:
-    """Write a page under a temporary name, then put it in place."""
-    with _writing(path):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        temporary = path.with_name(f".{path.name}.tmp")
-        temporary.write_text(text, "utf-8")
-        temporary.replace(path)
-    return path
-
-
-@contextmanager
-def _writing(path: Path) -> Iterator[None]:
-    """Say in French why a file or a folder cannot be written."""
-    try:
-        yield
-    except OSError as problem:
-        raise SmkitError(
-            f"Impossible d'écrire « {path.name} » : {why(problem)}. Choisissez un autre dossier."
-        ) from problem

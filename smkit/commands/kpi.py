@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from smkit.commands.shared import JSON, print_json
+from smkit.commands.shared import JSON, print_json, write
 
 if TYPE_CHECKING:
     from smkit.analysis.kpis import Computation, Kpi
@@ -62,7 +62,7 @@ def kpi(ctx: click.Context, catalogue: Path | None, page: Path | None, as_json: 
         from smkit.display.indicators import glossary
 
         text = glossary.page(entries, {id: needs(entry, entries) for id, entry in entries.items()})
-        _write(page, text, "utf-8")
+        write(page, text)
         click.echo(str(page))
         return
     if as_json:
@@ -195,7 +195,7 @@ def compute(given: tuple[Path | None, bool], ids: tuple[str, ...], **options: An
             err=True,
         )
     if options["to"]:
-        _write(options["to"], found.table.to_csv(sep=";", decimal=",", index=False), "utf-8-sig")
+        write(options["to"], "\ufeff" + found.table.to_csv(sep=";", decimal=",", index=False))
     if options["as_json"] or given[1]:
         print_json(_machine(found))
     else:
@@ -203,20 +203,6 @@ def compute(given: tuple[Path | None, bool], ids: tuple[str, ...], **options: An
         if options["to"]:
             click.echo(str(options["to"]))
     return 0 if len(found.table) else 1
-
-
-def _write(file: Path, text: str, encoding: str) -> None:
-    """Write a file, its folder too."""
-    from smkit.errors import SmkitError, why
-    from smkit.typography import typeset
-
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text, encoding)
-    except OSError as problem:
-        raise SmkitError(
-            typeset(f"Impossible d'écrire « {file.name} » : {why(problem)}. Choisissez un autre dossier.")
-        ) from problem
 
 
 _GRAINS = ("month", "quarter", "year", "mois", "trimestre", "annee", "année")

@@ -1,9 +1,15 @@
 """What several commands share."""
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import click
+
+from smkit.errors import SmkitError, why
+from smkit.typography import typeset
 
 JSON = click.option("--json", "as_json", is_flag=True, help="Réponse en JSON, pour un autre programme.")
 
@@ -11,3 +17,24 @@ JSON = click.option("--json", "as_json", is_flag=True, help="Réponse en JSON, p
 def print_json(content: Any) -> None:
     """Print a machine's version of an answer."""
     click.echo(json.dumps(content, ensure_ascii=False, indent=1, default=str))
+
+
+def write(path: Path, text: str) -> Path:
+    """Write a file whole, its folder too, and return its path."""
+    from smkit.reports.manifest import replace
+
+    with writing(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        replace(path, text)
+    return path
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[None]:
+    """Say in French why a file or a folder cannot be written."""
+    try:
+        yield
+    except OSError as problem:
+        raise SmkitError(
+            typeset(f"Impossible d'écrire « {path.name} » : {why(problem)}. Choisissez un autre dossier.")
+        ) from problem
