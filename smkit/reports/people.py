@@ -28,8 +28,13 @@ def in_files(finished: "Finished") -> set[str]:
     found: set[str] = set()
     for table, path in finished.files.items():
         told = {name: header for header, name in read.get(table, {}).items()} or asked
-        found.update(handover.once(path, ["people", table, told], partial(raw, table, path, told)))
+        found.update(handover.once(path, ["people", table, told], partial(_names, table, path, told)))
     return found
+
+
+def _names(table: str, path: Path, colonnes: str | Mapping[str, str]) -> list[str]:
+    """Return what `raw` finds without its columns, which pickle does not know: the names are handed over."""
+    return sorted(raw(table, path, colonnes))
 
 
 def raw(

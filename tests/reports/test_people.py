@@ -63,3 +63,21 @@ def test_a_name_that_slips_through_reaches_no_file(made) -> None:
     assert not outcome.made and "le nom d’une personne" in outcome.reason
     assert "Jeanne" not in told(to) and "Petit" not in told(to)
     assert not (to / "essai").exists()
+
+
+def test_reports_of_one_batch_share_a_file_that_names_people(shelf: Path, tmp_path: Path) -> None:
+    """What one report finds of the people in a file is handed to the others: names, and nothing that pickle refuses."""
+    sales = tmp_path / "commandes.csv"
+    sales.write_text(
+        "Facture;Date;Client;CA;Région\nF1;01/03/2025;Jeanne Petit;10;Nord\nF2;02/03/2025;C-2;5;Sud\n"
+    )
+    path = shelf / "rapports" / "essai.ipynb"
+    notebook = nbformat.read(path, as_version=4)
+    notebook.cells[3:4] = [new_code_cell(SHOW)]
+    nbformat.write(notebook, path)
+    nbformat.write(notebook, path.with_name("autre.ipynb"))
+    to, given = tmp_path / "sortie", {"commandes": str(sales)}
+    jobs = [*build.plan("essai", given, [], "region"), *build.plan("autre", given, [])]
+    outcomes = build.make(jobs, to, ("html",), settings=build.Settings(force=True))
+    assert [(each.made, each.reason) for each in outcomes] == [(True, "")] * 4
+    assert "Personne-" in told(to) and "Jeanne" not in told(to) and "Petit" not in told(to)
