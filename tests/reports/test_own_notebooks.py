@@ -37,9 +37,7 @@ def test_what_is_edited_or_added_runs_and_the_page_says_whose_it_is(mine: Path, 
     for name in ("glossaire", "mon_rapport"):
         page = (to / name / "rapport.html").read_text("utf-8")
         assert "Ajouté par la maison." in page
-        assert f"par le carnet de votre espace de travail, «\xa0{name}.ipynb\xa0»" in page.replace(
-            " »", "\xa0»"
-        ).replace("« ", "«\xa0")
+        assert "par le carnet de votre espace de travail" in page and f"{name}.ipynb" in page
 
 
 def test_a_broken_one_is_explained(mine: Path, tmp_path: Path) -> None:
