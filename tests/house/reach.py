@@ -27,9 +27,7 @@ def reached(changed: Iterable[str], kit: Path = KIT) -> list[str]:
         path = Path(file)
         if file in tests or (path.suffix == ".ipynb" and path.parts[0] == "notebooks"):
             own.append(file)
-        elif (
-            path.parts[0] == "tests" and (kit / path.parent).is_dir()
-        ):  # a helper or a conftest: all beside it
+        elif path.parts[0] == "tests" and (kit / path).exists():  # a helper or a conftest: all beside it
             mirror.append(str(path.parent))
         elif module := modules.get(file):
             own.append(file)

@@ -16,5 +16,5 @@ def test_a_test_and_a_notebook_are_themselves(kit: Path) -> None:
     assert set(reached(changed, kit)) == {*changed[:2], "tests/house"}
 
 
-def test_what_is_gone_is_not_asked_for(kit: Path) -> None:
-    assert reached(["smkit/analysis/gone.py", "tests/test_gone.py"], kit) == ["tests/house"]
+def test_of_what_is_gone_its_folder_is_tested(kit: Path) -> None:
+    assert reached(["smkit/analysis/gone.py", "tests/test_gone.py"], kit) == ["tests/house", "tests/analysis"]
