@@ -1,0 +1,37 @@
+"""Customers: who stays, who leaves, who is worth a call, and what one may expect.
+
+Functions that take orders take a DataFrame or an Ibis table (DuckDB, PostgreSQL, Spark) and give the same figures on all of them.
+"""
+
+from smkit.analysis.customers.backtest import Backtest, backtest, compared, deciles, fitted
+from smkit.analysis.customers.buying import Buying, bgnbd, mbgnbd
+from smkit.analysis.customers.cohorts import cohorts, curve, history_is_cut, triangle
+from smkit.analysis.customers.ledger import customers, reach, spending, summary
+from smkit.analysis.customers.loyalty import three_rs
+from smkit.analysis.customers.money import Money, gamma_gamma
+from smkit.analysis.customers.movements import PARTS, movements
+from smkit.analysis.customers.retention import Change, by_counts, change, retention
+from smkit.analysis.customers.rfm import (
+    NAMES,
+    concentration,
+    cut_points,
+    limits,
+    moves,
+    named,
+    rfm,
+    scored,
+    segments,
+)
+from smkit.analysis.customers.rhythm import STATES, by_chance, silences, totals
+from smkit.analysis.customers.satisfaction import LEAST, Nps, nps, nps_by, themes, to_call
+from smkit.analysis.customers.stability import stability
+from smkit.analysis.customers.value import acquisition_cost, contract, payback, residual, simple
+from smkit.analysis.customers.winback import REASONS, WinBack, win_back
+
+__all__ = [
+    "LEAST", "NAMES", "PARTS", "REASONS", "STATES", "Backtest", "Buying", "Change", "Money", "Nps", "WinBack", "acquisition_cost",
+    "backtest", "bgnbd", "by_chance", "by_counts", "change", "cohorts", "compared", "concentration", "contract", "curve", "customers",
+    "cut_points", "deciles", "fitted", "gamma_gamma", "history_is_cut", "limits", "mbgnbd", "movements", "moves", "named", "nps", "nps_by",
+    "payback", "reach", "residual", "retention", "rfm", "scored", "segments", "silences", "simple", "spending", "stability",
+    "summary", "themes", "three_rs", "to_call", "totals", "triangle", "win_back",
+]  # fmt: skip
