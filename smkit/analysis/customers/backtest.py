@@ -55,8 +55,8 @@ def backtest(orders: ledger.Orders, at: Any = None, *, days: int | None = None) 
     split = end - timedelta(days=hidden)
     if hidden < 7 or (split - first).days < 28:
         raise InputError(
-            f"L'historique couvre {(end - first).days + 1} jours : il en faut davantage pour en cacher une partie et vérifier la prévision "
-            "(au moins quatre semaines avant, une semaine après)."
+            f"L'historique couvre {(end - first).days + 1} jours : il en faut davantage pour en cacher une partie et vérifier la "
+            "prévision (au moins quatre semaines avant, une semaine après)."
         )
     seen = ledger.summary(ledger.customers(orders, split), split, unit=7.0)
     came = _came(orders, seen["customer_id"], split, end)
@@ -138,4 +138,4 @@ def _spearman(score: Any, real: Any) -> float:
     ranks = [pd.Series(part).rank().to_numpy() for part in (score, real)]
     if min(part.std() for part in ranks) == 0:
         return float("nan")
-    return float(np.corrcoef(*ranks)[0, 1])
+    return float(np.corrcoef(ranks[0], ranks[1])[0, 1])

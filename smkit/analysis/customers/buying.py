@@ -115,7 +115,7 @@ def _fit(model: str, summary: pd.DataFrame) -> Buying:
     def loss(sought: Floats) -> float:
         return -float(counts @ _log_likelihood(_parameters(sought), x, tx, age, shift)) / len(summary)
 
-    pace = float(np.log(max(counts @ x, 1.0) / (counts @ age)))
+    pace = float(np.log(max(float(counts @ x), 1.0) / float(counts @ age)))
     starts = [[0.0, pace, -1.0, 1.0], [-1.0, pace, -1.0, 0.0], [3.0, pace, -4.0, 1.0]]
     few = len(rows) <= _MANY
     options = {"ftol": 1e-13, "gtol": 1e-8}
@@ -132,7 +132,7 @@ def _fit(model: str, summary: pd.DataFrame) -> Buying:
     return Buying(model, r, alpha * unit, a, b, total, len(summary))
 
 
-def _parameters(sought: Floats) -> tuple[float, float, float, float]:
+def _parameters(sought: Any) -> tuple[float, float, float, float]:
     """r, alpha, a and b from what is searched, which hardly depend on one another: log r, pace, odds of leaving, log (a + b)."""
     shape, pace, odds, size = sought
     leaving = 1 / (1 + np.exp(-odds))

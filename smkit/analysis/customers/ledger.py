@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import pandas as pd
 
 from smkit.analysis.errors import InputError
-from smkit.analysis.measures.base import filled
-from smkit.analysis.measures.orders import is_sale, line_amount
+from smkit.analysis.kpis.measures.base import filled
+from smkit.analysis.kpis.measures.orders import is_sale, line_amount
 from smkit.analysis.periods import window
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _LABELS = {"order_id": "N° de commande", "order_date": "Date de commande", "customer_id": "Client"}
 _NUMBERS = ("quantity", "unit_price", "amount", "unit_cost")
+_NOBODY = "Aucune vente d'un client identifié : il faut la colonne « Client », remplie, et des montants supérieurs à 0."
 _EPOCH = date(1970, 1, 1)
 _SUMS = ("revenue", "returned", "margin", "costed")
 
@@ -49,9 +50,7 @@ def customers(orders: Orders, at: Any = None, *, since: Any = None, by: str = ""
         rows = _within(lines.filter(lines.customer_id.notnull()), since, at)
         found = run(_customers(_days(rows, by), by))
     if not len(found) or not found["orders"].sum():
-        raise InputError(
-            "Aucune vente d'un client identifié : il faut la colonne « Client », remplie, et des montants supérieurs à 0."
-        )
+        raise InputError(_NOBODY)
     found = found[found["orders"] > 0].sort_values("customer_id", ignore_index=True)
     for name in ("first", "last"):
         found[name] = pd.to_datetime(found[name].astype("int64"), unit="D").astype("datetime64[us]")
@@ -85,10 +84,8 @@ def spending(orders: Orders, grain: str, at: Any = None, *, by: str = "") -> pd.
                 orders=each.count(where=each.sale), **{name: each[name].sum() for name in _SUMS}
             )
         )
-    if not found["customer_id"].notna().any():
-        raise InputError(
-            "Aucune vente d'un client identifié : il faut la colonne « Client », remplie, et des montants supérieurs à 0."
-        )
+    if not found.loc[found["customer_id"].notna(), "orders"].sum():
+        raise InputError(_NOBODY)
     return found.astype({"period": "int64"}).sort_values([*keys, "period"], ignore_index=True)
 
 
@@ -107,7 +104,7 @@ def purchases(orders: Orders, at: Any = None) -> pd.DataFrame:
 
 
 def firsts(orders: Orders, family: str, at: Any = None) -> pd.DataFrame:
-    """Return customer_id, a `family` of products (a column) and the moment of the first purchase of it (parameters: as `customers`)."""
+    """Return customer_id, `family` (a column of products) and the first moment it was bought (parameters: as `customers`)."""
     with opened(orders, family) as (lines, run):
         rows = _within(lines.filter(lines.customer_id.notnull() & lines.sale), None, at)
         found = run(rows.group_by(["customer_id", family]).aggregate(first=rows.order_date.min()))
@@ -120,8 +117,8 @@ def reach(orders: Orders, at: Any = None) -> tuple[date, date]:
     Parameters: as `customers`.
     Raises InputError when no line has a date, or none is old enough.
 
-    >>> lines = pd.DataFrame({"order_id": ["1"], "order_date": pd.to_datetime(["2026-01-05"]), "customer_id": ["A"], "amount": [1.0]})
-    >>> reach(lines)
+    >>> day = pd.to_datetime(["2026-01-05"])
+    >>> reach(pd.DataFrame({"order_id": ["1"], "order_date": day, "customer_id": ["A"], "amount": [1.0]}))
     (datetime.date(2026, 1, 5), datetime.date(2026, 1, 5))
     """
     if isinstance(orders, pd.DataFrame) and "order_date" in orders:
@@ -151,10 +148,10 @@ def summary(clients: pd.DataFrame, at: Any, unit: float = 7.0) -> pd.DataFrame:
 
     >>> lines = pd.DataFrame({"order_id": ["1", "2"], "order_date": pd.to_datetime(["2026-01-05", "2026-01-19"]),
     ...                       "customer_id": ["A", "A"], "amount": [10.0, 30.0]})
-    >>> summary(customers(lines), "2026-01-26").iloc[0].tolist()
-    ['A', 1, 2.0, 3.0, 30.0]
+    >>> summary(customers(lines), "2026-01-26").values.tolist()
+    [['A', 1, 2.0, 3.0, 30.0]]
     """
-    end = pd.Timestamp(window(end=at).end)
+    end = pd.Timestamp(str(window(end=at).end))
     repeats = clients["days"] - 1
     return pd.DataFrame(
         {
@@ -172,14 +169,14 @@ def opened(orders: Orders, by: str = "") -> Iterator[tuple[ir.Table, Callable[[i
     """Give the lines as an Ibis table of what is needed here, and what runs a query on them."""
     import ibis
 
-    _require(orders.columns, by)
+    _require([str(name) for name in orders.columns], by)
     local = isinstance(orders, pd.DataFrame)
     connection = ibis.duckdb.connect() if local else None
     try:
         if connection is None:
             yield _lines(orders, by), lambda query: _tidied(query.execute())
         else:
-            picked = _picked(orders, by)  # type: ignore[arg-type]
+            picked = _picked(orders, by)
             yield (
                 _lines(ibis.memtable(picked), by),
                 lambda query: _tidied(connection.to_pandas(query)),

@@ -67,7 +67,7 @@ def gamma_gamma(summary: pd.DataFrame) -> Money:
     def each(logs: NDArray[np.float64]) -> NDArray[np.float64]:
         p, q, v = np.exp(logs)
         px = p * x
-        return (  # type: ignore[no-any-return]
+        return (
             gammaln(px + q) - gammaln(px) - gammaln(q) + q * np.log(v)
             + (px - 1) * np.log(m) + px * np.log(x) - (px + q) * np.log(v + x * m)
         )  # fmt: skip

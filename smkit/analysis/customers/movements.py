@@ -31,8 +31,8 @@ def movements(
 
     >>> lines = pd.DataFrame({"order_id": list("1234"), "customer_id": list("ABAC"), "amount": [10.0, 20.0, 15.0, 7.0],
     ...     "order_date": pd.to_datetime(["2026-01-01", "2026-01-08", "2026-02-05", "2026-02-28"])})
-    >>> movements(lines, "month").iloc[0].drop("period").tolist()
-    [30.0, 7.0, 0.0, 5.0, 0.0, -20.0, 0.0, 22.0]
+    >>> movements(lines, "month").drop(columns="period").values.tolist()
+    [[30.0, 7.0, 0.0, 5.0, 0.0, -20.0, 0.0, 22.0]]
     """
     asked = window(grain)
     first, end = ledger.reach(orders, at)
@@ -60,7 +60,7 @@ def movements(
             sides = [_spent(known, codes, at) for at in (period - back, period)]
             apart = [int(without.get(at, 0)) for at in (period - back, period)]
             its = {"period": asked.first_day(period), **({by: group} if by else {})}
-            rows.append(its | _parted(*sides, born > period - back, *apart))
+            rows.append(its | _parted(sides[0], sides[1], born > period - back, apart[0], apart[1]))
     return pd.DataFrame(rows).astype({"period": "datetime64[us]"})
 
 

@@ -16,10 +16,12 @@ _LEAST = 5  # customers of the period before, below which a rate says nothing
 
 
 class Change(NamedTuple):
-    """A change of a rate: `since` the first day of the period where it shows, the rates `before` and `after` with their intervals, their
-    `customers_before` and `customers_after` (customers followed, counts), and the chance `p` of seeing one as large if
-    nothing changed,
-    corrected for the number of dates tried."""
+    """A change of a rate, dated and sized.
+
+    `since` is the first day of the period where it shows; the rates `before` and `after` have their intervals, and
+    `customers_before` and `customers_after` the customers followed (counts); `p` is the chance of seeing one as large if nothing
+    had changed, corrected for the number of dates tried.
+    """
 
     since: pd.Timestamp
     before: float
@@ -79,7 +81,7 @@ def retention(
     ]
     base = table["before"].where(table["before"] > 0)
     return table.assign(
-        period=pd.to_datetime([asked.first_day(int(number)) for number in table["period"]]),
+        period=table["period"].map(asked.first_day).astype("datetime64[us]"),
         retention=table["kept"] / base, low=[low for low, _ in bands], high=[high for _, high in bands],
         net=table["active"] / base - 1,
     )  # fmt: skip

@@ -11,7 +11,7 @@ from smkit.analysis.customers import ledger
 
 #: What a silence says of a customer, the most worrying first.
 STATES = ("gone", "late", "on_time", "unknown")
-_LATE, _GONE = 0.05, 0.001  # chances that a customer who stays would be silent for as long
+_LATE, _GONE = 0.05, 0.001  # chances that a wait of a customer who stays lasts as long
 _LEAST = 2  # waits seen, below which nobody has a rhythm
 
 
@@ -21,10 +21,11 @@ def silences(orders: ledger.Orders, at: Any = None) -> pd.DataFrame:
     Parameters: `orders`, canonical order lines (DataFrame or Ibis table); `at`, the day on which one looks, by default the last day
     with an order.
     Returns one row a customer: customer_id, days (with a purchase), last (date), usual (mean days between two purchases),
-    silence (days since the last one), limit (days of silence that one customer in twenty who stays would exceed), p (chance
-    of so long a silence from somebody who stays), state (gone below 0,001, late below 0,05, on_time, unknown with fewer than
-    three purchases), at_stake (sales of the year that ended with the last purchase, less returns; currency) and
-    margin_at_stake (missing where no cost is known). The largest stake first, within gone, late, on_time, unknown.
+    silence (days since the last one), limit (days that one wait in twenty of theirs exceeds), p (chance that a wait of
+    theirs lasts so long), by_chance (chance that somebody who stays is seen beyond the limit, whatever the day), state (gone
+    when p is below 0,001, late below 0,05, on_time, unknown with fewer than three purchases), at_stake (sales of the year
+    that ended with the last purchase, less returns; currency) and margin_at_stake (missing where no cost is known). The
+    largest stake first, within gone, late, on_time, unknown.
     Raises InputError as `ledger.customers` does.
     Source: waits are gamma, of one shape for all, fitted on the spread of their logarithms within customers, and of a pace a
     customer; silence over one's own mean wait is then F-distributed, which accounts for a rhythm known from few waits.
@@ -38,9 +39,9 @@ def silences(orders: ledger.Orders, at: Any = None) -> pd.DataFrame:
     silence = (pd.Timestamp(end) - clients["last"]).dt.days
     known = waits >= _LEAST
     shape = regularity(clients)
-    many = waits.where(known, 1)
+    many = waits.where(known, _LEAST)
+    edge, false_alarm = _edges(many, shape)
     p = pd.Series(f.sf(silence / usual, 2 * shape, 2 * shape * many), index=clients.index).where(known)
-    limit = (usual * f.isf(_LATE, 2 * shape, 2 * shape * many)).where(known)
     state = np.select([p < _GONE, p < _LATE, known], STATES[:3], default=STATES[3])
     table = pd.DataFrame(
         {
@@ -49,7 +50,13 @@ def silences(orders: ledger.Orders, at: Any = None) -> pd.DataFrame:
             "last": clients["last"],
             "usual": usual,
         }
-        | {"silence": silence, "limit": limit, "p": p, "state": state}
+        | {
+            "silence": silence,
+            "limit": usual * edge.where(known),
+            "p": p,
+            "by_chance": false_alarm.where(known),
+            "state": state,
+        }
     )
     table = table.merge(_last_year(orders, end, clients), on="customer_id", how="left")
     order = table["state"].map({name: rank for rank, name in enumerate(STATES)})
@@ -81,9 +88,22 @@ def regularity(clients: pd.DataFrame) -> float:
     return float(brentq(lambda k: float(polygamma(1, k)) - spread, low, high))
 
 
-def by_chance(table: pd.DataFrame) -> float:
-    """Return how many of those who have a rhythm would be late or gone by chance alone (parameters: as `silences` returns)."""
-    return _LATE * float((table["state"] != "unknown").sum())
+def _edges(waits: pd.Series, shape: float) -> tuple[pd.Series, pd.Series]:
+    """For so many waits seen: the silence, in usual waits, that one wait in twenty exceeds, and the chance of being seen beyond it.
+
+    Somebody who stays is seen beyond the limit for a part of the time: the mean of what waits exceed it by, over the mean wait.
+    """
+    from scipy.stats import f
+
+    each = np.unique(waits.to_numpy("float64"))
+    nodes, weights = np.polynomial.legendre.leggauss(24)
+    edges = f.isf(_LATE, 2 * shape, 2 * shape * each)
+    tails = f.isf(_LATE * (nodes[:, None] + 1) / 2, 2 * shape, 2 * shape * each)
+    beyond = (weights[:, None] * (tails - edges)).sum(axis=0) * _LATE / 2
+    mean = np.maximum(shape * each / np.maximum(shape * each - 1, 0.1), 1.0)
+    rows = pd.DataFrame({"edge": edges, "beyond": beyond / mean}, index=each)
+    found = rows.reindex(waits.to_numpy("float64")).set_index(waits.index)
+    return found["edge"], found["beyond"]
 
 
 def totals(table: pd.DataFrame) -> pd.DataFrame:

@@ -11,8 +11,8 @@ from typing import Any
 import pandas as pd
 
 from smkit.analysis.errors import InputError
+from smkit.analysis.experiments.trials import power, sample_size
 from smkit.analysis.periods import window
-from smkit.analysis.trials import power, sample_size
 
 #: Why somebody is not written to; the first that fits is given.
 REASONS = ("opposed", "too_old", "not_worth_it")
