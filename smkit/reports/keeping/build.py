@@ -168,6 +168,7 @@ class _Batch:
             seed=piece.seed,
             part=piece.label,
             personal=self.settings.personal,
+            own=job.report.own,
         )
         more = piece.part.environment() if piece.part else {}
         if shared:
