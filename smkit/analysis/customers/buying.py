@@ -187,7 +187,7 @@ def _checked(summary: pd.DataFrame) -> tuple[Floats, Floats, Floats]:
         )
     if len(x) < 10 or (x > 0).sum() < 5 or not (age > 0).any():
         raise InputError(
-            f"{len(x)} clients, dont {int((x > 0).sum())} revenus au moins une fois : il en faut au moins 10, dont 5 revenus, pour "
-            "apprendre leur rythme."
+            f"Trop peu de clients pour apprendre leur rythme : {len(x)}, dont {int((x > 0).sum())} de retour "
+            "après un premier achat (il en faut au moins 10, dont 5 revenus)."
         )
     return x, tx, age

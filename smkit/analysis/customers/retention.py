@@ -11,6 +11,7 @@ import pandas as pd
 from smkit.analysis.customers import ledger
 from smkit.analysis.intervals import wilson
 from smkit.analysis.periods import complete, window
+from smkit.analysis.proportions import difference_test
 
 _LEAST = 5  # customers of the period before, below which a rate says nothing
 
@@ -100,10 +101,11 @@ def by_counts(start: int, new: int, end: int) -> float | None:
     return (end - new) / start if start else None
 
 
-def change(followed: pd.DataFrame, *, confidence: float = 0.95) -> Change | None:
+def change(followed: pd.DataFrame, *, season: int = 0, confidence: float = 0.95) -> Change | None:
     """Date and size the change of a retention.
 
-    Parameters: `followed`, the rows of one group as `retention` returns them; `confidence`, a fraction.
+    Parameters: `followed`, the rows of one group as `retention` returns them; `season`, periods of a year (4 quarters), or 0: what
+    is new must then also differ from the same periods a year before, where they are known; `confidence`, a fraction.
     Returns the date that parts the periods best, whatever its sureness (read `p`); None with fewer than three usable periods.
     Source: likelihood ratio of two binomial rates at every date; its chance is that of 2 000 draws without any change.
     """
@@ -121,6 +123,7 @@ def change(followed: pd.DataFrame, *, confidence: float = 0.95) -> Change | None
     (low, high), (low2, high2) = (wilson(k, n, confidence) or (math.nan, math.nan) for k, n in sums)
     (k, n), (k2, n2) = sums
     since = pd.Timestamp(usable["period"].iloc[where])
+    p = max(p, _of_season(kept, size, where, season))
     return Change(since, k / n, low, high, k2 / n2, low2, high2, int(n), int(n2), p)
 
 
@@ -151,6 +154,18 @@ def _followed(bought: pd.DataFrame, periods: Any, back: int) -> pd.DataFrame:
         }
         | {"new": arrived[at], "returned": active[at] - kept[at] - arrived[at]}
     )
+
+
+def _of_season(kept: Any, size: Any, where: int, season: int) -> float:
+    """The chance that the new periods differ so from the same ones a year before; 0 where none of those is known."""
+    new = np.arange(where, len(size))
+    twins = new[(new - season >= 0) & (new - season < where)] if season else new[:0]
+    if not len(twins) or len(twins) < len(new) and len(new) < season:
+        return 0.0
+    counts = [
+        int(part.sum()) for part in (kept[twins], size[twins], kept[twins - season], size[twins - season])
+    ]
+    return difference_test(*counts)[0]
 
 
 def _split(kept: Any, size: Any) -> tuple[Any, Any]:

@@ -15,11 +15,11 @@ _LATE, _GONE = 0.05, 0.001  # chances that a wait of a customer who stays lasts 
 _LEAST = 2  # waits seen, below which nobody has a rhythm
 
 
-def silences(orders: ledger.Orders, at: Any = None) -> pd.DataFrame:
+def silences(orders: ledger.Orders, at: Any = None, *, by: str = "") -> pd.DataFrame:
     """Say of each customer whether the silence since the last purchase is longer than usual.
 
     Parameters: `orders`, canonical order lines (DataFrame or Ibis table); `at`, the day on which one looks, by default the last day
-    with an order.
+    with an order; `by`, a column of groups (segment…) whose customers are not equally regular, or "".
     Returns one row a customer: customer_id, days (with a purchase), last (date), usual (mean days between two purchases),
     silence (days since the last one), limit (days that one wait in twenty of theirs exceeds), p (chance that a wait of
     theirs lasts so long), by_chance (chance that somebody who stays is seen beyond the limit, whatever the day), state (gone
@@ -30,10 +30,21 @@ def silences(orders: ledger.Orders, at: Any = None) -> pd.DataFrame:
     Source: waits are gamma, of one shape for all, fitted on the spread of their logarithms within customers, and of a pace a
     customer; silence over one's own mean wait is then F-distributed, which accounts for a rhythm known from few waits.
     """
+    _, end = ledger.reach(orders, at)
+    clients = ledger.customers(orders, end, by=by)
+    groups = [own for _, own in clients.groupby(by, dropna=False)] if by else [clients]
+    table = pd.concat([_judged(own, end) for own in groups])
+    table = table.merge(_last_year(orders, end, clients), on="customer_id", how="left")
+    order = table["state"].map({name: rank for rank, name in enumerate(STATES)})
+    return table.assign(_order=order).sort_values(
+        ["_order", "at_stake", "customer_id"], ascending=[True, False, True], ignore_index=True
+    ).drop(columns="_order")  # fmt: skip
+
+
+def _judged(clients: pd.DataFrame, end: Any) -> pd.DataFrame:
+    """The silences of customers who are equally regular."""
     from scipy.stats import f
 
-    _, end = ledger.reach(orders, at)
-    clients = ledger.customers(orders, end)
     waits = clients["days"] - 1
     usual = (clients["last"] - clients["first"]).dt.days / waits.where(waits > 0)
     silence = (pd.Timestamp(end) - clients["last"]).dt.days
@@ -43,26 +54,27 @@ def silences(orders: ledger.Orders, at: Any = None) -> pd.DataFrame:
     edge, false_alarm = _edges(many, shape)
     p = pd.Series(f.sf(silence / usual, 2 * shape, 2 * shape * many), index=clients.index).where(known)
     state = np.select([p < _GONE, p < _LATE, known], STATES[:3], default=STATES[3])
-    table = pd.DataFrame(
+    limit, chance = usual * edge.where(known), false_alarm.where(known)
+    return pd.DataFrame(
         {
             "customer_id": clients["customer_id"],
             "days": clients["days"],
             "last": clients["last"],
             "usual": usual,
         }
-        | {
-            "silence": silence,
-            "limit": usual * edge.where(known),
-            "p": p,
-            "by_chance": false_alarm.where(known),
-            "state": state,
-        }
+        | {"silence": silence, "limit": limit, "p": p, "by_chance": chance, "state": state}
     )
-    table = table.merge(_last_year(orders, end, clients), on="customer_id", how="left")
-    order = table["state"].map({name: rank for rank, name in enumerate(STATES)})
-    return table.assign(_order=order).sort_values(
-        ["_order", "at_stake", "customer_id"], ascending=[True, False, True], ignore_index=True
-    ).drop(columns="_order")  # fmt: skip
+
+
+def to_call(silences: pd.DataFrame, most: int = 10) -> pd.DataFrame:
+    """Return the silent accounts that are worth a call each, the largest first.
+
+    Parameters: `silences`, as `silences` returns them; `most` accounts that somebody can call.
+    """
+    away = silences[silences["state"].isin(["gone", "late"])]
+    return away.sort_values(["at_stake", "customer_id"], ascending=[False, True], ignore_index=True).head(
+        most
+    )
 
 
 def regularity(clients: pd.DataFrame) -> float:

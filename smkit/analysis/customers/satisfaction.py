@@ -123,7 +123,7 @@ def themes(survey: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def to_call(survey: pd.DataFrame, clients: pd.DataFrame) -> pd.DataFrame:
+def answered(survey: pd.DataFrame, clients: pd.DataFrame) -> pd.DataFrame:
     """Return who answered and is worth a call: detractors by what they buy, then promoters, who could recommend.
 
     Parameters: `survey`, canonical survey with `customer_id`, `score` and `date`; `clients` with customer_id and monetary

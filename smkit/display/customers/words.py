@@ -7,9 +7,9 @@ from smkit.display import french
 #: Parts of a change of revenue, in the order of `smkit.customers.PARTS`.
 PARTS = {
     "new": "Nouveaux clients",
-    "returned": "Clients revenus",
-    "growth": "Clients gardés, en hausse",
-    "decline": "Clients gardés, en baisse",
+    "returned": "Clients de retour",
+    "growth": "Gardés, en hausse",
+    "decline": "Gardés, en baisse",
     "lost": "Clients perdus",
     "without_customer": "Ventes sans client",
 }

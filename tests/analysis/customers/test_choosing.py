@@ -163,7 +163,7 @@ def test_detractors_with_big_accounts_come_first():
     survey = pd.DataFrame({"customer_id": ["A", "A", "B", "C", "D", None], "score": [9, 2, 4, 10, 8, 1],
                            "date": pd.date_range("2026-01-01", periods=6)})  # fmt: skip
     clients = pd.DataFrame({"customer_id": ["A", "B", "C", "D"], "monetary": [10.0, 900.0, 50.0, 5.0]})
-    found = customers.to_call(survey, clients)
+    found = customers.answered(survey, clients)
     assert found[["customer_id", "kind"]].values.tolist() == [
         ["B", "detractor"],
         ["A", "detractor"],
