@@ -50,7 +50,7 @@ def make(
     to: Path,
     formats: Sequence[str] = ("html",),
     tell: Tell = lambda done, total, outcome: None,
-    settings: Settings = Settings(),  # noqa: B008 - frozen
+    settings: Settings = Settings(),
 ) -> list[Outcome]:
     """Make reports, one folder each, then the index page and the manifest beside them.
 
