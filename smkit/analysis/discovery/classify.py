@@ -1,0 +1,236 @@
+"""What does a question ask, and how may it be answered? Rules that a person reads, and the words that decided."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from typing import NamedTuple
+
+import pandas as pd
+
+from smkit.analysis.discovery import rules as book
+from smkit.analysis.discovery.spelling import spell
+from smkit.analysis.discovery.wording import fold, words
+
+#: What a full answer would be about.
+DIMENSIONS = ("qui", "quoi", "ou", "quand", "comment", "combien", "pourquoi", "indetermine")
+#: How a question may be answered, in the order in which they are recognised.
+FORMS = ("orientee", "alternative", "fermee", "ouverte")
+
+_CUT = re.compile(r"[.!?;:…()–—«»\"“”]+(?=\s|$)|(?<=\s)[-–—(«\"“]|,(?=\s|$)|,(?=[^\d\s])|\n")
+# a clause that sets the scene, before the one that asks
+_SCENE = re.compile(
+    r"\W*(?:(?:et|mais|alors|donc)\W+)?(?:quand|lorsqu?e?|si|s il|une fois|avant|apres|le jour où|le moment où|comme|puisqu?e?|des qu?e?|cote|niveau"
+    r"|concernant|au sujet|a propos|par rapport|s agissant|hormis|a part|outre|suite|pour|au dela|en dehors|vous (?:me )?(?:parliez|disiez|avez"
+    r" dit|mentionniez|evoquiez)|on a (?:vu|parle|evoque)|nous avons (?:vu|parle|evoque)|j ai (?:bien )?(?:note|compris|vu|lu)|je (?:vois|comprends|note)|merci)\b"
+)
+_ASKS_FOR = re.compile(
+    r"\b(?:(?P<quel>quels?|quelles?)|(?P<quoi>c est quoi|est quoi|quoi comme|que vous avez comme|avez vous comme|comme)"
+    r"|(?P<tell>donner|donnez|indiquer|indiquez|preciser|precisez|communiquer|rappeler|connaitre|parler d\w?|parlez (?:moi |nous )?(?:un peu )?d\w*"
+    r"|decri\w+|detaill\w+|present\w+|expliqu\w+|racont\w+|quid d\w*|niveau|cote|question|concernant|idee d\w*|estim\w+|lister|citer|evoquer|aborder))\b"
+)
+_ALONE = re.compile(r"^\W*(?:(?:et|mais|alors|donc|sinon|pour|quid|niveau|cote)\W+)*(?:d\w*\W+)?(?:l|la|le|les|vos|votre|un|une)?\W*(\w+)\W*(?:\w+\W+){0,2}$")
+_BETWEEN = re.compile(r"\b(?:qui|dont|pour|où|vous|que)\b")
+_HEADS = frozenset({"qui", "où", "ou", "quand", "comment", "combien", "pourquoi", "quoi"})
+_SUBJECT = re.compile(r"\W*(?:(?:et|mais|est_ce_que|est_ce_qu|donc|alors)\W+)*(?:l|le|la|les|votre|vos|un|une|ce|cette|ces|des)\W+$")
+_LATER = 3.0  # what a clause that sets the scene, or a sentence that asks nothing, loses
+_SHORT = frozenset("le la les l un une des du de d a au aux et ou mais vous votre vos on il elle ce c ca cela est_ce_que est_ce_qu ne n pas en y se s si".split())
+
+
+class Hit(NamedTuple):
+    """Words of a clause that show something, and how much they weigh."""
+
+    axis: str
+    label: str
+    force: float
+    clause: int
+    start: int
+    end: int
+    datum: bool | None
+
+
+def classify(questions: Iterable[str | None]) -> pd.DataFrame:
+    """Tell what each question is about, how it may be answered, and which words decided.
+
+    Parameters: `questions`, French questions as they were said or typed (missing ones are « indetermine »).
+    Returns one row a question, in order: question, dimension (one of `DIMENSIONS`), form (one of `FORMS`), why (French).
+    Source: 002 (QQOQCP, open and closed questions); the rules stand in `questions.yaml`, where one may add.
+
+    >>> classify(["Depuis combien de temps cela dure-t-il ?", "Qu'est-ce qui vous freine ?"])[["dimension", "form"]].values.tolist()
+    [['quand', 'fermee'], ['pourquoi', 'ouverte']]
+    """
+    asked = pd.Series(list(questions), dtype=object)
+    told = {question: _class(question) for question in asked.unique()}
+    rows = [told[question] for question in asked]
+    return pd.DataFrame(rows, columns=["dimension", "form", "why"]).assign(question=asked)[
+        ["question", "dimension", "form", "why"]
+    ]
+
+
+def _class(question: object) -> tuple[str, str, str]:
+    if not isinstance(question, str) or not words(question):
+        return "indetermine", "ouverte", "aucune question"
+    known = book.load()
+    text = spell(" ".join(unicodedata.normalize("NFC", question).split()), known)
+    clauses = _clauses(text)
+    hits = [hit for number, clause in enumerate(clauses) for hit in _hits(number, clause, known)]
+    subject = _best(hits, "dimension")
+    dimension = _on_equal_footing(clauses, hits) or (subject.label if subject else _unknown(clauses))
+    form, shown = _form(clauses, hits, subject, known)
+    reasons = [
+        f"« {clauses[hit.clause].said(hit.start, hit.end)} » → {label}"
+        for hit, label in ((subject, dimension), (shown, form))
+        if hit
+    ]
+    return dimension, form, " ; ".join(reasons) or "aucun mot connu"
+
+
+class _Clause(NamedTuple):
+    text: str
+    folded: str
+    loss: float
+    sentence: int
+
+    def said(self, start: int, end: int) -> str:
+        return self.text[start:end].strip(" ,'’-")
+
+
+def _clauses(text: str) -> list[_Clause]:
+    """Cut a question into clauses; those that do not ask weigh less."""
+    folded = fold(text)
+    pieces, start, sentence = [], 0, 0
+    for cut in [*_CUT.finditer(folded), None]:
+        end = cut.start() if cut else len(folded)
+        if words(folded[start:end]):
+            pieces.append((start, end, sentence, (cut[0] if cut else "")))
+        if cut:
+            start = cut.end()
+            sentence += cut[0].strip()[:1] in (".", "!", "?", "…", ";")
+    asks = {number for _, _, number, mark in pieces if "?" in mark}
+    found = []
+    for place, (start, end, number, _) in enumerate(pieces):
+        loss = _LATER if asks and number not in asks else 0.0
+        if place < len(pieces) - 1 and _SCENE.match(folded[start:end]):
+            loss += _LATER
+        found.append(_Clause(text[start:end], folded[start:end], loss, number))
+    return found
+
+
+def _hits(number: int, clause: _Clause, known: book.Rules) -> list[Hit]:
+    hits = []
+    for rule in known.candidates(clause.folded):
+        for found in [rule.found.search(clause.folded)] if rule.datum is None else rule.found.finditer(clause.folded):
+            if found:
+                force = rule.force - clause.loss
+                if rule.datum is not None and _SUBJECT.match(clause.folded[: found.start()]):
+                    force -= 0.5
+                hits.append(Hit(rule.axis, rule.label, force, number, found.start(), found.end(), rule.datum))
+    return hits + _asked_for(number, clause, [hit for hit in hits if hit.datum is not None])
+
+
+def _asked_for(number: int, clause: _Clause, nouns: list[Hit]) -> list[Hit]:
+    """What « quel est votre… », « c'est quoi… », « donnez-moi… » or a noun alone asks for."""
+    found = []
+    for ask in _ASKS_FOR.finditer(clause.folded):
+        near = [
+            noun for noun in nouns
+            if noun.start >= ask.end() and len(words(between := clause.folded[ask.end() : noun.start])) <= 4
+            and not _BETWEEN.search(between)
+        ]  # fmt: skip
+        if not near and not ask["quel"]:
+            continue
+        noun = min(near, key=lambda hit: (hit.start, -hit.end), default=None)
+        force = (7.0 if ask["quel"] or ask["quoi"] else 6.0) - clause.loss
+        if noun:
+            found.append(noun._replace(force=force, start=ask.start()))
+        plural = ask[0] in ("quels", "quelles") or (noun is not None and _plural(clause, noun))
+        form = "fermee" if noun and noun.datum and not plural else "ouverte"
+        found.append(Hit("form", form, force + 0.5, number, ask.start(), noun.end if noun else ask.end(), None))
+    if not found and len(words(clause.folded)) <= 5 and (alone := _ALONE.match(clause.folded)):
+        for noun in nouns:
+            if noun.start <= alone.start(1) < noun.end:
+                found.append(noun._replace(force=noun.force + 1))
+                if not noun.datum:
+                    found.append(Hit("form", "ouverte", 5.0 - clause.loss, number, noun.start, noun.end, None))
+    return found
+
+
+def _plural(clause: _Clause, noun: Hit) -> bool:
+    return bool(re.search(r"\b(?:les|vos|des|mes|ses|leurs)\W+(?:\w+\W+)?$", clause.folded[: noun.end - len(clause.folded[noun.start : noun.end].split()[-1])]))
+
+
+def _best(hits: list[Hit], axis: str) -> Hit | None:
+    """The words that weigh most; of equals, in the last clause, then the longest, then the first."""
+    return max(
+        (hit for hit in hits if hit.axis == axis),
+        key=lambda hit: (hit.force, hit.clause, hit.end - hit.start, -hit.start),
+        default=None,
+    )
+
+
+def _on_equal_footing(clauses: list[_Clause], hits: list[Hit]) -> str | None:
+    """« Qui décide, et quand ? » asks two things, neither more than the other."""
+    heads = [hit for hit in hits if hit.axis == "dimension" and hit.force >= 6 and hit.label != "indetermine"]
+    for clause in range(len(clauses)):
+        text = clauses[clause].folded
+        own = sorted((hit for hit in hits if hit.axis == "dimension" and hit.clause == clause and hit.force >= 3.5), key=lambda hit: hit.start)
+        bare = set(words(text)) - {"et", "pour", "a", "avec", "de", "puis", "par", "depuis", "ou"}
+        if bare and bare <= _HEADS and len(clauses) > 1 and any(
+            head.clause != clause and own and head.label != own[0].label for head in heads
+        ):  # fmt: skip
+            return "indetermine"
+        for first in own:
+            for second in own:
+                between = text[first.end : second.start] if second.start >= first.end else ""
+                if first.force >= 6 and first.label != second.label and re.fullmatch(
+                    r"(?:\W+\w+){0,2}\W+et\W+(?:(?:a|avec|pour|de|par|depuis|votre|vos|le|la|les|l|quels?|quelles?)\W+)*", between
+                ):  # fmt: skip
+                    return "indetermine"
+    return None
+
+
+def _unknown(clauses: list[_Clause]) -> str:
+    """Without a known word, a question is about a thing, if it has an object at all."""
+    content = [word for clause in clauses for word in words(clause.folded) if word not in _SHORT]
+    return "quoi" if len(content) >= 2 else "indetermine"
+
+
+def _form(clauses: list[_Clause], hits: list[Hit], subject: Hit | None, known: book.Rules) -> tuple[str, Hit | None]:
+    """The first form that applies, and the words that show it."""
+    leading = [hit for hit in hits if hit.axis == "form" and hit.label == "orientee"]
+    if leading:
+        return "orientee", leading[0]
+    shown = _best([hit for hit in hits if hit.label != "orientee"], "form")
+    choice = _choice(clauses, shown, known)
+    if choice:
+        return "alternative", choice
+    if shown and shown.force >= 3:
+        return shown.label, shown
+    return "fermee", None
+
+
+_OR = re.compile(r"\bou\b")
+_PICK = re.compile(r"\b(?:plutot|prefer\w*|lequel|laquelle|entre|soit)\b")
+_ANY = re.compile(r"\b(?:avez vous|y a t il|existe t il|auriez vous|connaissez vous|vous avez|il y a)\W+(?:\w+\W+){0,2}?(?:des|un|une|d autres|de)\W+(?:\w+\W+){1,3}ou\W+(?:des|un|une|d|de)\b")
+
+
+def _choice(clauses: list[_Clause], shown: Hit | None, known: book.Rules) -> Hit | None:
+    """Options that the question states."""
+    for number in range(len(clauses) - 1, -1, -1):
+        clause = clauses[number]
+        if clause.loss >= _LATER and len(clauses) > 1:
+            continue
+        found = _OR.search(clause.folded)
+        if not found or known.no_choice.search(clause.folded) or not words(clause.folded[found.end() :]):
+            continue
+        options = number > 0 and not words(clause.folded[: found.start()])
+        asked = shown is not None and shown.force >= 6 and shown.label in ("ouverte", "fermee")
+        picked = any(_PICK.search(each.folded) for each in clauses)
+        if asked and not picked and not (number > 0 and shown and shown.clause < number):
+            continue
+        if _ANY.search(clause.folded) and not picked:
+            continue
+        start = found.start()
+        if not options and not words(clause.folded[:start]) and number == 0:
+            continue
+        return Hit("form", "alternative", 8.0, number, start, found.end(), None)
+    return None
