@@ -24,16 +24,26 @@ _SCENE = re.compile(
     r" dit|mentionniez|evoquiez)|on a (?:vu|parle|evoque)|nous avons (?:vu|parle|evoque)|j ai (?:bien )?(?:note|compris|vu|lu)|je (?:vois|comprends|note)|merci)\b"
 )
 _ASKS_FOR = re.compile(
-    r"\b(?:(?P<quel>quels?|quelles?)|(?P<quoi>c est quoi|est quoi|quoi comme|que vous avez comme|avez vous comme|comme)"
+    r"\b(?:(?P<quel>quels?|quelles?)|(?P<quoi>c est quoi|est quoi|quoi comme|(?:avez|avez vous|utilisez|voulez|voulez vous|faudrait|cherchez|aimeriez|prenez|prevoyez) comme)"
     r"|(?P<tell>donner|donnez|indiquer|indiquez|preciser|precisez|communiquer|rappeler|connaitre|parler d\w?|parlez (?:moi |nous )?(?:un peu )?d\w*"
     r"|decri\w+|detaill\w+|present\w+|expliqu\w+|racont\w+|quid d\w*|niveau|cote|question|concernant|idee d\w*|estim\w+|lister|citer|evoquer|aborder))\b"
+)
+# a name after a preposition of place; tools and feasts are no places
+_CAPITAL = re.compile(
+    r"(?<=\w )(?:à|en|au|aux|vers|jusqu['’]à|près de|de|d['’]) ?(?!Noël|Noel|Pâques|Paques|Toussaint|Excel|Word|Google|Teams|Internet|Sage|Outlook|Salesforce|Facebook|Instagram)"
+    r"[A-ZÉÈÎÔ][a-zéèêëàâîïôûç]+(?:-[A-Z]?[a-zéèêîô]+)*"
+)
+# what these ask for may come before them: « Votre clientèle, vous la décririez comment ? »
+_TOPIC = re.compile(
+    r"\b(?:comment (?:vous )?(?:decri|defini|imagin|qualifi|resum|voye|verri|presenter)\w*|(?:decri|defini|qualifi|imagin|voye|resum)\w* (?:vous )?comment"
+    r"|a quoi (?:doit |va |devrait )?ressembl\w*|est de combien|en est où|en sont où|en pensez quoi)\b"
 )
 _ALONE = re.compile(r"^\W*(?:(?:et|mais|alors|donc|sinon|pour|quid|niveau|cote)\W+)*(?:d\w*\W+)?(?:l|la|le|les|vos|votre|un|une)?\W*(\w+)\W*(?:\w+\W+){0,2}$")
 _BETWEEN = re.compile(r"\b(?:qui|dont|pour|où|vous|que)\b")
 _HEADS = frozenset({"qui", "où", "ou", "quand", "comment", "combien", "pourquoi", "quoi"})
 _SUBJECT = re.compile(r"\W*(?:(?:et|mais|est_ce_que|est_ce_qu|donc|alors)\W+)*(?:l|le|la|les|votre|vos|un|une|ce|cette|ces|des)\W+$")
 _LATER = 3.0  # what a clause that sets the scene, or a sentence that asks nothing, loses
-_SHORT = frozenset("le la les l un une des du de d a au aux et ou mais vous votre vos on il elle ce c ca cela est_ce_que est_ce_qu ne n pas en y se s si".split())
+_SHORT = frozenset("est sont etes suis a ont avez etait serait tout toute bon bien je tu nous sinon alors donc qui que qu quoi fait faire va vont moi toi en le la les l un une des du de d a au aux et ou mais vous votre vos on il elle ce c ca cela est_ce_que est_ce_qu ne n pas en y se s si".split())
 
 
 class Hit(NamedTuple):
@@ -73,6 +83,7 @@ def _class(question: object) -> tuple[str, str, str]:
     text = spell(" ".join(unicodedata.normalize("NFC", question).split()), known)
     clauses = _clauses(text)
     hits = [hit for number, clause in enumerate(clauses) for hit in _hits(number, clause, known)]
+    hits = _weighed_together(clauses, hits)
     subject = _best(hits, "dimension")
     dimension = _on_equal_footing(clauses, hits) or (subject.label if subject else _unknown(clauses))
     form, shown = _form(clauses, hits, subject, known)
@@ -124,7 +135,34 @@ def _hits(number: int, clause: _Clause, known: book.Rules) -> list[Hit]:
                 if rule.datum is not None and _SUBJECT.match(clause.folded[: found.start()]):
                     force -= 0.5
                 hits.append(Hit(rule.axis, rule.label, force, number, found.start(), found.end(), rule.datum))
+    for place in _CAPITAL.finditer(clause.text):
+        hits.append(Hit("dimension", "ou", 3.3 - clause.loss, number, place.start(), place.end(), None))
     return hits + _asked_for(number, clause, [hit for hit in hits if hit.datum is not None])
+
+
+def _weighed_together(clauses: list[_Clause], hits: list[Hit]) -> list[Hit]:
+    """What clauses show only beside one another: a tag means nothing alone, a topic may stand before what asks for it."""
+    kept = [
+        hit for hit in hits
+        if not (len(clauses) > 1 and hit.label == "indetermine" and len(words(clauses[hit.clause].folded)) <= 2)
+    ]  # fmt: skip
+    nouns = [hit for hit in kept if hit.datum is not None]
+    for number, clause in enumerate(clauses):
+        for ask in _TOPIC.finditer(clause.folded):
+            after = [noun for noun in nouns if noun.clause == number and noun.start >= ask.end()]
+            before = [noun for noun in nouns if (noun.clause, noun.start) < (number, ask.start())]
+            topic = min(after, key=lambda noun: noun.start, default=None) or max(before, key=lambda noun: (noun.force, -noun.start), default=None)
+            if topic:
+                kept.append(topic._replace(force=8.0 - clause.loss))
+    if len(clauses) == 1 or sum(len(words(clause.folded)) for clause in clauses) <= 6:
+        for number, clause in enumerate(clauses):
+            alone = _ALONE.match(clause.folded) if len(words(clause.folded)) <= 5 else None
+            for noun in nouns if alone and not any(hit.force >= 6 for hit in kept) else ():
+                if noun.clause == number and noun.start <= alone.start(1) < noun.end:
+                    kept.append(noun._replace(force=noun.force + 1))
+                    if not noun.datum:
+                        kept.append(Hit("form", "ouverte", 5.0 - clause.loss, number, noun.start, noun.end, None))
+    return kept
 
 
 def _asked_for(number: int, clause: _Clause, nouns: list[Hit]) -> list[Hit]:
@@ -138,19 +176,14 @@ def _asked_for(number: int, clause: _Clause, nouns: list[Hit]) -> list[Hit]:
         ]  # fmt: skip
         if not near and not ask["quel"]:
             continue
-        noun = min(near, key=lambda hit: (hit.start, -hit.end), default=None)
+        near = [noun for noun in near if noun.force > 2.5 - clause.loss] or near  # « quel type de clients »: clients
+        noun = min(near, key=lambda hit: (hit.start, -hit.end, not hit.datum), default=None)
         force = (7.0 if ask["quel"] or ask["quoi"] else 6.0) - clause.loss
         if noun:
             found.append(noun._replace(force=force, start=ask.start()))
         plural = ask[0] in ("quels", "quelles") or (noun is not None and _plural(clause, noun))
         form = "fermee" if noun and noun.datum and not plural else "ouverte"
         found.append(Hit("form", form, force + 0.5, number, ask.start(), noun.end if noun else ask.end(), None))
-    if not found and len(words(clause.folded)) <= 5 and (alone := _ALONE.match(clause.folded)):
-        for noun in nouns:
-            if noun.start <= alone.start(1) < noun.end:
-                found.append(noun._replace(force=noun.force + 1))
-                if not noun.datum:
-                    found.append(Hit("form", "ouverte", 5.0 - clause.loss, number, noun.start, noun.end, None))
     return found
 
 
@@ -181,7 +214,7 @@ def _on_equal_footing(clauses: list[_Clause], hits: list[Hit]) -> str | None:
         for first in own:
             for second in own:
                 between = text[first.end : second.start] if second.start >= first.end else ""
-                if first.force >= 6 and first.label != second.label and re.fullmatch(
+                if first.force >= 6 and second.force >= 3.9 and first.label != second.label and re.fullmatch(
                     r"(?:\W+\w+){0,2}\W+et\W+(?:(?:a|avec|pour|de|par|depuis|votre|vos|le|la|les|l|quels?|quelles?)\W+)*", between
                 ):  # fmt: skip
                     return "indetermine"

@@ -50,7 +50,7 @@ class Grammar:
         parts: list[str] = []
         pieces = _pieces(self._spelled(phrase))
         for place, piece in enumerate(pieces):
-            last = place == len(pieces) - 1 or pieces[place + 1] == "$"
+            last = place == len(pieces) - 1 or pieces[place + 1] == "$" or pieces[place + 1].startswith("(?!")
             parts.append(self._part(piece, last))
         return re.compile(r"(?<!\w)" * (pieces[0] != "^") + "".join(parts))
 
@@ -76,8 +76,8 @@ class Grammar:
             return r"\W*$"
         if piece == "…":
             return _GAP
-        if piece.startswith("(?"):
-            return re.sub(r"\(\?!(.*)\)", r"(?!(?:\1)(?!\\w))", _loose(piece))
+        if piece.startswith("(?!"):
+            return rf"(?!\W+(?:{_loose(piece[3:-1])})(?!\w))"
         if piece.startswith("["):
             return rf"(?:(?:{_loose(piece[1:-1])})\W+)?"
         return rf"(?:{_loose(piece)})" + (r"(?!\w)" if last else r"\W+")
