@@ -36,12 +36,16 @@ _CAPITAL = re.compile(
 # what these ask for may come before them: « Votre clientèle, vous la décririez comment ? »
 _TOPIC = re.compile(
     r"\b(?:comment (?:vous )?(?:decri|defini|imagin|qualifi|resum|voye|verri|presenter)\w*|(?:decri|defini|qualifi|imagin|voye|resum)\w* (?:vous )?comment"
-    r"|a quoi (?:doit |va |devrait )?ressembl\w*|est de combien|en est où|en sont où|en pensez quoi)\b"
+    r"|a quoi (?:doit |va |devrait )?ressembl\w*|(?:me |nous )?(?:la |les |le |l )(?:decri\w*|presenter|resumer|raconter)|est de combien|en est où|en sont où|en pensez quoi)\b"
 )
 _ALONE = re.compile(r"^\W*(?:(?:et|mais|alors|donc|sinon|pour|quid|niveau|cote)\W+)*(?:d\w*\W+)?(?:l|la|le|les|vos|votre|un|une)?\W*(\w+)\W*(?:\w+\W+){0,2}$")
 _BETWEEN = re.compile(r"\b(?:qui|dont|pour|où|vous|que)\b")
-_HEADS = frozenset({"qui", "où", "ou", "quand", "comment", "combien", "pourquoi", "quoi"})
+_JOINED = r"(?:(?:a|avec|pour|de|par|depuis|votre|vos|le|la|les|l|d|quels?|quelles?|combien)\W+)*"
+_AND = re.compile(rf"(?:\W+\w+){{0,4}}?\W+et\W+{_JOINED}")
+_COMMA = re.compile(rf"\W*,\W*{_JOINED}")
 _SUBJECT = re.compile(r"\W*(?:(?:et|mais|est_ce_que|est_ce_qu|donc|alors)\W+)*(?:l|le|la|les|votre|vos|un|une|ce|cette|ces|des)\W+$")
+# what follows describes or aims, and is not what is asked
+_ASIDE = re.compile(r"\w\W+(?:qui|dont|pour)\b(?!\W+(?:vous|quand|qui)\b)")
 _LATER = 3.0  # what a clause that sets the scene, or a sentence that asks nothing, loses
 _SHORT = frozenset("est sont etes suis a ont avez etait serait tout toute bon bien je tu nous sinon alors donc qui que qu quoi fait faire va vont moi toi en le la les l un une des du de d a au aux et ou mais vous votre vos on il elle ce c ca cela est_ce_que est_ce_qu ne n pas en y se s si".split())
 
@@ -85,8 +89,11 @@ def _class(question: object) -> tuple[str, str, str]:
     hits = [hit for number, clause in enumerate(clauses) for hit in _hits(number, clause, known)]
     hits = _weighed_together(clauses, hits)
     subject = _best(hits, "dimension")
-    dimension = _on_equal_footing(clauses, hits) or (subject.label if subject else _unknown(clauses))
-    form, shown = _form(clauses, hits, subject, known)
+    several = _on_equal_footing(clauses, hits)
+    dimension = several or (subject.label if subject else _unknown(clauses))
+    form, shown = _form(clauses, hits, known)
+    if several and form == "fermee":
+        form = "ouverte"  # it takes more than one datum
     reasons = [
         f"« {clauses[hit.clause].said(hit.start, hit.end)} » → {label}"
         for hit, label in ((subject, dimension), (shown, form))
@@ -132,7 +139,9 @@ def _hits(number: int, clause: _Clause, known: book.Rules) -> list[Hit]:
         for found in [rule.found.search(clause.folded)] if rule.datum is None else rule.found.finditer(clause.folded):
             if found:
                 force = rule.force - clause.loss
-                if rule.datum is not None and _SUBJECT.match(clause.folded[: found.start()]):
+                if 2.5 < rule.force <= 4 and rule.axis == "dimension" and _SUBJECT.match(clause.folded[: found.start()]):
+                    force -= 0.7
+                elif 2.5 < rule.force <= 4.5 and rule.axis == "dimension" and _ASIDE.search(clause.folded[: found.start()]):
                     force -= 0.5
                 hits.append(Hit(rule.axis, rule.label, force, number, found.start(), found.end(), rule.datum))
     for place in _CAPITAL.finditer(clause.text):
@@ -142,15 +151,16 @@ def _hits(number: int, clause: _Clause, known: book.Rules) -> list[Hit]:
 
 def _weighed_together(clauses: list[_Clause], hits: list[Hit]) -> list[Hit]:
     """What clauses show only beside one another: a tag means nothing alone, a topic may stand before what asks for it."""
+    short = sum(len(words(clause.folded)) for clause in clauses) > 4
     kept = [
         hit for hit in hits
-        if not (len(clauses) > 1 and hit.label == "indetermine" and len(words(clauses[hit.clause].folded)) <= 2)
+        if not (short and len(clauses) > 1 and hit.label == "indetermine" and len(words(clauses[hit.clause].folded)) <= 2)
     ]  # fmt: skip
-    nouns = [hit for hit in kept if hit.datum is not None]
+    nouns = [hit for hit in kept if hit.datum is not None and hit.force >= 2.25]
     for number, clause in enumerate(clauses):
         for ask in _TOPIC.finditer(clause.folded):
-            after = [noun for noun in nouns if noun.clause == number and noun.start >= ask.end()]
-            before = [noun for noun in nouns if (noun.clause, noun.start) < (number, ask.start())]
+            after = [noun for noun in nouns if noun.clause == number and noun.start >= ask.end() and noun.force >= 3]
+            before = [noun for noun in nouns if (noun.clause, noun.start) < (number, ask.start()) and noun.force >= 2.25]
             topic = min(after, key=lambda noun: noun.start, default=None) or max(before, key=lambda noun: (noun.force, -noun.start), default=None)
             if topic:
                 kept.append(topic._replace(force=8.0 - clause.loss))
@@ -203,22 +213,26 @@ def _best(hits: list[Hit], axis: str) -> Hit | None:
 def _on_equal_footing(clauses: list[_Clause], hits: list[Hit]) -> str | None:
     """« Qui décide, et quand ? » asks two things, neither more than the other."""
     heads = [hit for hit in hits if hit.axis == "dimension" and hit.force >= 6 and hit.label != "indetermine"]
-    for clause in range(len(clauses)):
-        text = clauses[clause].folded
-        own = sorted((hit for hit in hits if hit.axis == "dimension" and hit.clause == clause and hit.force >= 3.5), key=lambda hit: hit.start)
-        bare = set(words(text)) - {"et", "pour", "a", "avec", "de", "puis", "par", "depuis", "ou"}
-        if bare and bare <= _HEADS and len(clauses) > 1 and any(
-            head.clause != clause and own and head.label != own[0].label for head in heads
-        ):  # fmt: skip
-            return "indetermine"
-        for first in own:
-            for second in own:
-                between = text[first.end : second.start] if second.start >= first.end else ""
-                if first.force >= 6 and second.force >= 3.9 and first.label != second.label and re.fullmatch(
-                    r"(?:\W+\w+){0,2}\W+et\W+(?:(?:a|avec|pour|de|par|depuis|votre|vos|le|la|les|l|quels?|quelles?)\W+)*", between
-                ):  # fmt: skip
-                    return "indetermine"
+    shown = sorted((hit for hit in hits if hit.axis == "dimension" and hit.force >= 3.9), key=lambda hit: (hit.clause, hit.start))
+    for first in heads:
+        for second in shown:
+            if first.label == second.label or (second.clause, second.start) < (first.clause, first.end):
+                continue
+            if clauses[first.clause].sentence != clauses[second.clause].sentence:
+                continue
+            between = _between(clauses, first, second)
+            rest = clauses[second.clause].folded[second.end :]
+            if _AND.fullmatch(between) or (_COMMA.fullmatch(between) and len(words(rest)) <= 1):
+                return "indetermine"
     return None
+
+
+def _between(clauses: list[_Clause], first: Hit, second: Hit) -> str:
+    """The words between two hits, clauses joined by commas."""
+    if first.clause == second.clause:
+        return clauses[first.clause].folded[first.end : second.start]
+    inner = [clauses[number].folded for number in range(first.clause + 1, second.clause)]
+    return ",".join([clauses[first.clause].folded[first.end :], *inner, clauses[second.clause].folded[: second.start]])
 
 
 def _unknown(clauses: list[_Clause]) -> str:
@@ -227,12 +241,14 @@ def _unknown(clauses: list[_Clause]) -> str:
     return "quoi" if len(content) >= 2 else "indetermine"
 
 
-def _form(clauses: list[_Clause], hits: list[Hit], subject: Hit | None, known: book.Rules) -> tuple[str, Hit | None]:
+def _form(clauses: list[_Clause], hits: list[Hit], known: book.Rules) -> tuple[str, Hit | None]:
     """The first form that applies, and the words that show it."""
     leading = [hit for hit in hits if hit.axis == "form" and hit.label == "orientee"]
+    shown = _best([hit for hit in hits if hit.label != "orientee"], "form")
+    # « Que n'avez-vous pas aimé ? » leads nowhere, for it asks
+    leading = [hit for hit in leading if hit.force > 6 or not shown or shown.force < 7]
     if leading:
         return "orientee", leading[0]
-    shown = _best([hit for hit in hits if hit.label != "orientee"], "form")
     choice = _choice(clauses, shown, known)
     if choice:
         return "alternative", choice

@@ -9,7 +9,7 @@ from smkit.analysis.discovery.wording import fold
 _TOKEN = re.compile(r"[^\W\d_]+(?![\w'’])")  # before an apostrophe stands no whole word
 _PLACE = re.compile(
     r"^(\W*(?:(?:et|mais|alors|donc)\W+)?)ou(?=\W+(?:est|sont|se|faut|en\b|souhait|voul|livr|habit|trouv|stock|etes|êtes|ete\b|allez|serait|sera|dois|doit|peut|"
-    r"puis|avez|aimer|compt|install|ca\b|ça\b|exactement|vous\b))|(?<=[dD]['’])ou\b",
+    r"puis|avez|aimer|compt|install|ca\b|ça\b|exactement|vous\b))|(?<=[dD]['’])ou\b|(?<=savoir )ou\b|(?<=dire )ou\b|(?<=indiquer )ou\b|(?<=sait )ou\b|(?<=savez )ou\b",
     re.IGNORECASE,
 )
 _LAST = re.compile(r"(?<=\w )ou(?=\s*(?:\?|$|exactement|au juste))", re.IGNORECASE)

@@ -33,10 +33,13 @@ def words(folded: str) -> list[str]:
 
 
 class Grammar:
-    """The lists and openings that turns of phrase refer to; it makes patterns of them."""
+    """The lists and openings that turns of phrase refer to; it makes patterns of them.
+
+    In a list `*` stands for a plural or a feminine, and is written `~` here; elsewhere it stands for any ending.
+    """
 
     def __init__(self, lists: Mapping[str, Iterable[str]], openings: Iterable[str]) -> None:
-        self._lists = {fold(name): [fold(word) for word in entries] for name, entries in lists.items()}
+        self._lists = {fold(name): [fold(word).replace("*", "~") for word in entries] for name, entries in lists.items()}
         first = "|".join(sorted((fold(each).replace(" ", r"\W+") for each in openings), key=len, reverse=True))
         self._opening = rf"^\W*(?:(?:{first})\W+)*"
 
@@ -61,7 +64,7 @@ class Grammar:
             if piece in "^$…" or piece.startswith(("[", "(?")):
                 continue
             choices = _choices(piece[1:-1]) if piece.startswith("(") and piece.endswith(")") else [piece]
-            found = [max(re.findall(r"[\w€%]+\*?", _plain(choice)), key=len, default="") for choice in choices]
+            found = [max(re.findall(r"[\w€%]+[*~]?", _plain(choice).replace("~", "*")), key=len, default="") for choice in choices]
             if all(found) and min(map(_weight, found)) > min(map(_weight, best), default=0):
                 best = found
         return best
@@ -118,4 +121,4 @@ def _weight(word: str) -> int:
 def _loose(piece: str) -> str:
     """Write any ending, and any blank, as a regular expression does; inner brackets may be absent."""
     optional = re.sub(r"\[([^\]]*)\] ?", r"(?:(?:\1) )?", piece)
-    return re.sub(r"(?<!\\[wd])\*", r"\\w*", optional).replace(" ", r"\W+")
+    return re.sub(r"(?<!\\[wd])\*", r"\\w*", optional).replace("~", "(?:s|x|e|es|ne|nes)?").replace(" ", r"\W+")
