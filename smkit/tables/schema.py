@@ -11,7 +11,7 @@ from unicodedata import combining, normalize
 
 from smkit.errors import suggest
 from smkit.tables.errors import ReadError, listing
-from smkit.tables.garbled import mended
+from smkit.tables.opening.garbled import mended
 
 _LITTLE = frozenset("de du d des la le les l a au aux en par of the".split())
 _SHORT = {
@@ -19,9 +19,22 @@ _SHORT = {
     **dict.fromkeys(("cde", "cdes", "cmd", "cmde", "com"), "commande"),
     **dict.fromkeys(("qte", "qtes", "qt", "quant"), "quantite"),
     **dict.fromkeys(("mt", "mnt", "mtt", "mont"), "montant"),
-    **{"ref": "reference", "art": "article", "px": "prix", "dt": "date", "clt": "client", "cli": "client"},
-    **{"lib": "libelle", "desig": "designation", "fact": "facture", "fac": "facture", "prod": "produit"},
-    **{"cat": "categorie", "fam": "famille", "tot": "total", "dep": "depense", "camp": "campagne"},
+    "ref": "reference",
+    "art": "article",
+    "px": "prix",
+    "dt": "date",
+    "clt": "client",
+    "cli": "client",
+    "lib": "libelle",
+    "desig": "designation",
+    "fact": "facture",
+    "fac": "facture",
+    "prod": "produit",
+    "cat": "categorie",
+    "fam": "famille",
+    "tot": "total",
+    "dep": "depense",
+    "camp": "campagne",
 }
 #: P.U., P.A., P.V. and C.A. are words of their own.
 _INITIALS = re.compile(r"\b(p(?= [uav]\b)|c(?= a\b)) ")
@@ -129,7 +142,7 @@ def recognise(header: str, schema: TableSchema) -> tuple[str, int]:
 
 
 def load(name: str) -> dict[str, Any]:
-    """Return what one of the YAML files beside this module says."""
+    """Return what one of this room's YAML files says, named from here: « schema.yaml »."""
     import yaml
 
     text = files("smkit.tables").joinpath(name).read_text(encoding="utf-8")
