@@ -7,7 +7,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:  # what type checkers and editors see; at run time __getattr__ below does the work
-    from smkit.analysis import campaigns, kpis
+    from smkit.analysis import campaigns, discovery, kpis
     from smkit.analysis import crosssell as baskets
     from smkit.analysis.campaigns import compare
     from smkit.display import charts, french, theme
@@ -35,6 +35,7 @@ _HOMES = {
     "baskets": "smkit.analysis.crosssell",
     "campaigns": "smkit.analysis.campaigns",
     "compare": "smkit.analysis.campaigns.compare",
+    "discovery": "smkit.analysis.discovery",
     "kpis": "smkit.analysis.kpis",
     "charts": "smkit.display.charts",
     "context": "smkit.display.record:context",
@@ -71,6 +72,7 @@ __all__ = [
     "compare",
     "context",
     "corrige",
+    "discovery",
     "figure",
     "finding",
     "french",

@@ -7,9 +7,11 @@ from smkit.analysis.discovery.rules import Rules
 from smkit.analysis.discovery.wording import fold
 
 _TOKEN = re.compile(r"[^\W\d_]+(?![\w'’])")  # before an apostrophe stands no whole word
+# « ou » that can only be « où »
 _PLACE = re.compile(
-    r"^(\W*(?:(?:et|mais|alors|donc)\W+)?)ou(?=\W+(?:est|sont|se|faut|en\b|souhait|voul|livr|habit|trouv|stock|etes|êtes|ete\b|allez|serait|sera|dois|doit|peut|"
-    r"puis|avez|aimer|compt|install|ca\b|ça\b|exactement|vous\b))|(?<=[dD]['’])ou\b|(?<=savoir )ou\b|(?<=dire )ou\b|(?<=indiquer )ou\b|(?<=sait )ou\b|(?<=savez )ou\b",
+    r"^(\W*(?:(?:et|mais|alors|donc)\W+)?)ou(?=\W+(?:est|sont|se|faut|en|souhait\w*|voul\w*|livr\w*|habit\w*|trouv\w*|stock\w*|[eê]tes|ete|allez"
+    r"|serait|sera|dois|doit|peut|puis|avez|aimer\w*|compt\w*|install\w*|[cç]a|exactement|vous)\b)"
+    r"|(?<=d['’])ou\b|(?<=savoir )ou\b|(?<=dire )ou\b|(?<=indiquer )ou\b|(?<=sait )ou\b|(?<=savez )ou\b",
     re.IGNORECASE,
 )
 _LAST = re.compile(r"(?<=\w )ou(?=\s*(?:\?|$|exactement|au juste))", re.IGNORECASE)
@@ -42,7 +44,7 @@ def _word(word: str, rules: Rules) -> str:
     folded = fold(word)
     if folded in rules.spelling:
         return rules.spelling[folded]
-    if len(folded) < 6 or folded in rules.known or rules.called(folded):
+    if len(folded) < 6 or folded in rules.known or rules.calls(folded):
         return word
     near = [known for known in rules.known if known[0] == folded[0] and _one_slip(folded, known)]
     return min(near) if near else word
@@ -52,7 +54,9 @@ def _one_slip(typed: str, meant: str) -> bool:
     """Is one letter missing, doubled, wrong or swapped with its neighbour?"""
     if abs(len(typed) - len(meant)) > 1 or typed == meant:
         return False
-    place = next((i for i, (a, b) in enumerate(zip(typed, meant, strict=False)) if a != b), min(len(typed), len(meant)))
+    place = next(
+        (i for i, (a, b) in enumerate(zip(typed, meant, strict=False)) if a != b), min(len(typed), len(meant))
+    )
     left, right = typed[place:], meant[place:]
     if len(typed) == len(meant):
         swapped = left[:2] == right[:2][::-1] and left[2:] == right[2:]

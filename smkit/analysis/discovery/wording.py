@@ -3,14 +3,19 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
+from typing import NamedTuple
 
-_ACCENTS = {
+_ACCENTS: dict[int, str] = {
     ord(sign): unicodedata.normalize("NFD", sign)[0]
     for sign in "àâäáãåçéèêëíìîïñóòôöõúûüýÿ"  # ù stays: « où » is not « ou »
 }
-_FOLD = str.maketrans({**_ACCENTS, **dict.fromkeys("'’‘ʼ`´-‐‑", " "), "œ": "o", "æ": "a", "\u00a0": " ", "\u202f": " "})
+_BLANKS = {ord(sign): " " for sign in "'’‘ʼ`´-‐‑\u00a0\u202f"}
+_FOLD = _ACCENTS | _BLANKS | {ord("œ"): "o", ord("æ"): "a"}
 _ASKED = re.compile(r"(?<!c )\best ce (que|qu|qui)\b")
 _WORD = re.compile(r"\w+")
+_FREQUENT = frozenset(
+    "vous votre vos avez est que qui pour dans quel quelle quels quelles sont les des une est_ce_que etes plus avec c d l".split()
+)
 _GAP = r"(?:\w+\W+){0,3}"
 
 
@@ -23,13 +28,28 @@ def fold(text: str) -> str:
     >>> fold("Où est-ce que l'Été…")
     'où est_ce_que l ete…'
     """
-    small = "".join(low if len(low := sign.lower()) == 1 else sign for sign in text)
-    return _ASKED.sub(lambda found: found[0].replace(" ", "_"), small.translate(_FOLD))
+    small = text.lower()
+    if len(small) != len(text):  # a rare capital (İ) is two signs when small
+        small = "".join(low if len(low := sign.lower()) == 1 else sign for sign in text)
+    plain = small.translate(_FOLD)
+    return _ASKED.sub(lambda found: found[0].replace(" ", "_"), plain) if "est ce" in plain else plain
 
 
 def words(folded: str) -> list[str]:
     """Return the words of a folded text."""
     return _WORD.findall(folded)
+
+
+class Turn(NamedTuple):
+    """A turn of phrase: its expression, whether it opens a clause, and the words without which it cannot be there.
+
+    `rarest` are of the piece least often said, `first` of the first piece (none: it may be absent, or stands anywhere).
+    """
+
+    found: re.Pattern[str]
+    opens: bool
+    rarest: list[str]
+    first: list[str]
 
 
 class Grammar:
@@ -39,51 +59,72 @@ class Grammar:
     """
 
     def __init__(self, lists: Mapping[str, Iterable[str]], openings: Iterable[str]) -> None:
-        self._lists = {fold(name): [fold(word).replace("*", "~") for word in entries] for name, entries in lists.items()}
-        first = "|".join(sorted((fold(each).replace(" ", r"\W+") for each in openings), key=len, reverse=True))
-        self._opening = rf"^\W*(?:(?:{first})\W+)*"
+        self._lists = {
+            fold(name): [fold(word).replace("*", "~") for word in entries] for name, entries in lists.items()
+        }
+        first = "|".join(
+            sorted((fold(each).replace(" ", r"\W+") for each in openings), key=len, reverse=True)
+        )
+        self._opening = re.compile(rf"(?:{first})\W+")
 
     def entries(self, phrase: str) -> list[str]:
         """Return the phrases that one stands for: those of a list, or itself."""
         name = re.fullmatch(r"<(\w+)>", fold(phrase))
         return self._lists[name[1]] if name else [fold(phrase)]
 
-    def pattern(self, phrase: str) -> re.Pattern[str]:
-        """Return the regular expression of a turn of phrase, to be searched in a folded clause."""
-        parts: list[str] = []
-        pieces = _pieces(self._spelled(phrase))
-        for place, piece in enumerate(pieces):
-            last = place == len(pieces) - 1 or pieces[place + 1] == "$" or pieces[place + 1].startswith("(?!")
-            parts.append(self._part(piece, last))
-        return re.compile(r"(?<!\w)" * (pieces[0] != "^") + "".join(parts))
+    def openings(self, clause: str, start: int) -> list[int]:
+        """Return where what a folded clause says may begin: at its first word, and after « et », « au fait »…"""
+        places = [start]
+        while opened := self._opening.match(clause, places[-1]):
+            places.append(opened.end())
+        return places
 
-    def anchors(self, phrase: str) -> list[str]:
-        """Return words (`*`: beginnings) of which a text must hold one to hold the phrase."""
-        best: list[str] = []
-        for piece in _pieces(self._spelled(phrase)):
-            if piece in "^$…" or piece.startswith(("[", "(?")):
-                continue
-            choices = _choices(piece[1:-1]) if piece.startswith("(") and piece.endswith(")") else [piece]
-            found = [max(re.findall(r"[\w€%]+[*~]?", _plain(choice).replace("~", "*")), key=len, default="") for choice in choices]
-            if all(found) and min(map(_weight, found)) > min(map(_weight, best), default=0):
-                best = found
-        return best
+    def turn(self, phrase: str) -> Turn:
+        """Return a turn of phrase, ready to be looked for in a folded clause."""
+        pieces = _pieces(self._spelled(phrase))
+        opens = pieces[0] == "^"
+        pieces = pieces[opens:]
+        parts = [
+            _part(piece, place == len(pieces) - 1 or pieces[place + 1].startswith(("$", "(?!")))
+            for place, piece in enumerate(pieces)
+        ]
+        calls = [_calls(piece) for piece in pieces]
+        rarest = max(calls, key=lambda found: min(map(_weight, found), default=0))
+        return Turn(re.compile("".join(parts)), opens, rarest, [] if opens else _firsts(pieces[0]))
 
     def _spelled(self, phrase: str) -> str:
         return re.sub(r"<(\w+)>", lambda name: "(" + "|".join(self._lists[name[1]]) + ")", fold(phrase))
 
-    def _part(self, piece: str, last: bool) -> str:
-        if piece == "^":
-            return self._opening
-        if piece == "$":
-            return r"\W*$"
-        if piece == "…":
-            return _GAP
-        if piece.startswith("(?!"):
-            return rf"(?!\W+(?:{_loose(piece[3:-1])})(?!\w))"
-        if piece.startswith("["):
-            return rf"(?:(?:{_loose(piece[1:-1])})\W+)?"
-        return rf"(?:{_loose(piece)})" + (r"(?!\w)" if last else r"\W+")
+
+def _part(piece: str, last: bool) -> str:
+    if piece == "$":
+        return r"\W*$"
+    if piece == "…":
+        return _GAP
+    if piece.startswith("(?!"):
+        return rf"(?!\W+(?:{_loose(piece[3:-1])})(?!\w))"
+    if piece.startswith("["):
+        return rf"(?:(?:{_loose(piece[1:-1])})\W+)?"
+    return rf"(?:{_loose(piece)})" + (r"(?!\w)" if last else r"\W+")
+
+
+def _calls(piece: str) -> list[str]:
+    """Words (`*`: beginnings) of which a text must hold one to hold the piece; none where it may be absent."""
+    if piece in "$…" or piece.startswith(("[", "(?")):
+        return []
+    choices = [re.sub(r"\\[wd][*+]", " ", choice) for choice in _alternatives(piece)]
+    found = [re.findall(r"[\w€%]+[*~]?", _plain(choice).replace("~", "*")) for choice in choices]
+    return [max(each, key=_weight) for each in found] if all(found) else []
+
+
+def _firsts(piece: str) -> list[str]:
+    """Words (`*`: beginnings) with which a piece may begin; none where that cannot be told."""
+    found = [re.match(r"([\w€%]+)([*~(]?)", choice) for choice in _alternatives(piece)]
+    return [word[1] + "*" * bool(word[2]) for word in found if word] if all(found) else []
+
+
+def _alternatives(piece: str) -> list[str]:
+    return _choices(piece[1:-1]) if piece.startswith("(") and piece.endswith(")") else [piece]
 
 
 def _pieces(phrase: str) -> list[str]:
@@ -111,14 +152,21 @@ def _choices(inside: str) -> list[str]:
 
 def _plain(choice: str) -> str:
     """A choice without what may be absent from it, its inner choices taken by their beginning."""
-    return re.sub(r"(\w*)\([^)]*\)\w*", lambda inner: f"{inner[1]}*" if inner[1] else " ", re.sub(r"\[[^\]]*\]", " ", choice))
+    return re.sub(
+        r"(\w*)\([^)]*\)\w*",
+        lambda inner: f"{inner[1]}*" if inner[1] else " ",
+        re.sub(r"\[[^\]]*\]", " ", choice),
+    )
 
 
 def _weight(word: str) -> int:
-    return len(word.rstrip("*"))
+    """How rare a word is, about: long words are, those of every question are not."""
+    return 1 if word in _FREQUENT else len(word.rstrip("*"))
 
 
 def _loose(piece: str) -> str:
     """Write any ending, and any blank, as a regular expression does; inner brackets may be absent."""
     optional = re.sub(r"\[([^\]]*)\] ?", r"(?:(?:\1) )?", piece)
-    return re.sub(r"(?<!\\[wd])\*", r"\\w*", optional).replace("~", "(?:s|x|e|es|ne|nes)?").replace(" ", r"\W+")
+    return (
+        re.sub(r"(?<!\\[wd])\*", r"\\w*", optional).replace("~", "(?:s|x|e|es|ne|nes)?").replace(" ", r"\W+")
+    )
