@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:  # what type checkers and editors see; at run time __getattr__ below does the work
     from smkit.analysis import campaigns, customers, kpis
+    from smkit.analysis import campaigns, discovery, kpis
     from smkit.analysis import crosssell as baskets
     from smkit.analysis.campaigns import compare
     from smkit.display import charts, french, theme
@@ -36,6 +37,7 @@ _HOMES = {
     "campaigns": "smkit.analysis.campaigns",
     "compare": "smkit.analysis.campaigns.compare",
     "customers": "smkit.analysis.customers",
+    "discovery": "smkit.analysis.discovery",
     "kpis": "smkit.analysis.kpis",
     "charts": "smkit.display.charts",
     "context": "smkit.display.record:context",
@@ -73,6 +75,7 @@ __all__ = [
     "context",
     "corrige",
     "customers",
+    "discovery",
     "figure",
     "finding",
     "french",
