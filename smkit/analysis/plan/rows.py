@@ -59,14 +59,12 @@ def wrong(plan: pd.DataFrame) -> pd.DataFrame:
     full = complete(plan)
     backward = full["end_date"] < full["start_date"]
     undated = full["end_date"].isna() | full["start_date"].isna()
-    said = pd.Series(
-        "Il manque une date : donnez un début et une fin, même approximatifs.", full.index, "object"
-    )
-    for row in full[backward].itertuples():
-        said[row.Index] = (
-            f"La fin ({row.end_date:%d/%m/%Y}) vient avant le début ({row.start_date:%d/%m/%Y}) : échangez les deux dates, "
-            "ou corrigez-en une."
-        )
+    said = [
+        f"La fin ({end:%d/%m/%Y}) vient avant le début ({start:%d/%m/%Y}) : échangez les deux dates, ou corrigez-en une."
+        if crossed
+        else "Il manque une date : donnez un début et une fin, même approximatifs."
+        for start, end, crossed in zip(full["start_date"], full["end_date"], backward, strict=True)
+    ]
     found = pd.DataFrame({"row": full.index, "action": full["action"], "problem": said})
     return found[backward | undated].reset_index(drop=True)
 
