@@ -1,7 +1,7 @@
 """The action plan: will it reach its objective, what is late, who does what when, and is the event or the content ready?"""
 
 from smkit.analysis.plan.backward import as_plan, backward, tasks_of
-from smkit.analysis.plan.baseline import Baseline, freeze, variance
+from smkit.analysis.plan.baseline import Baseline, agreed, freeze, variance
 from smkit.analysis.plan.calendar import ahead, calendar, cumulated
 from smkit.analysis.plan.closing import Days, closed_days
 from smkit.analysis.plan.contents import checklists, pieces, rhythm, to_check
@@ -23,6 +23,7 @@ __all__ = [
     "Objective",
     "Projection",
     "Template",
+    "agreed",
     "ahead",
     "as_plan",
     "backward",

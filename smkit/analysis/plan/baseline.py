@@ -37,6 +37,27 @@ def freeze(plan: pd.DataFrame, on: date, reason: str) -> Baseline:
     return Baseline(complete(plan), on, reason.strip())
 
 
+def agreed(table: pd.DataFrame) -> Baseline:
+    """Return the baseline that a file holds, as `smkit plan --figer` writes it.
+
+    Parameters: `table`, canonical plan with frozen_on, and frozen_reason where it was told.
+    Raises InputError when the file does not say when it was frozen, or says several days: it is then no baseline, but a plan.
+
+    >>> plan = pd.DataFrame({"action": ["Salon"], "frozen_on": pd.to_datetime(["2026-01-05"]), "frozen_reason": ["budget voté"]})
+    >>> agreed(plan).reason
+    'budget voté'
+    """
+    days = table["frozen_on"].dropna().dt.date.unique() if "frozen_on" in table else []
+    if len(days) != 1:
+        found = "plusieurs dates de gel trouvées" if len(days) else "aucune date de gel trouvée"
+        raise InputError(
+            f"Plan figé : {found}, or il en faut une. Figez le plan avec « smkit plan FICHIER --figer --raison … », "
+            "et donnez le fichier qu'il écrit."
+        )
+    reasons = table["frozen_reason"].dropna() if "frozen_reason" in table else table["frozen_on"].head(0)
+    return Baseline(complete(table), days[0], str(reasons.iloc[0]) if len(reasons) else "")
+
+
 def variance(plan: pd.DataFrame, baseline: pd.DataFrame, today: date) -> pd.DataFrame:
     """Compare each action with what the baseline said, in days and in euros.
 

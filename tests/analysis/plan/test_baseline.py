@@ -10,6 +10,7 @@ import smkit
 from smkit import sample
 from smkit.analysis.errors import InputError
 from smkit.analysis.plan.projection import project
+from smkit.sample.actions import ADDED, DROPPED, FROZEN_ON, FROZEN_REASON
 
 TODAY = date(2025, 12, 31)
 
@@ -36,6 +37,26 @@ def test_each_slip_planted_is_found_in_days_and_euros():
     assert found["revenue_gap"].tolist() == revenue.tolist()
     still = (days == 0) & (cost == 0) & (revenue == 0)
     assert (found["change"] == np.where(still, "same", "moved")).all()
+
+
+def test_the_boutique_says_each_slip_planted_in_it(kit):
+    frozen = smkit.read("plan", kit / "datasets" / "cas" / "boutique_plan_fige.csv").table
+    agreed = smkit.plan.agreed(frozen)
+    assert (agreed.frozen_on, agreed.reason) == (FROZEN_ON.date(), FROZEN_REASON)
+    found = smkit.plan.variance(sample.boutique()["plan"], agreed.table, TODAY).set_index("action")
+    moved = found[(found["start_slip"] != 0) | (found["end_slip"] != 0)].dropna(subset=["start_slip"])
+    assert moved[["start_slip", "end_slip"]].to_dict("index") == {
+        "Lancer la carte de fidélité de la boutique en ligne": {"start_slip": 29, "end_slip": 0},
+        "Offrir un délai de paiement à l'ouverture d'un compte": {"start_slip": 91, "end_slip": 80},
+        "Signer des partenariats avec des loueurs de bureaux": {"start_slip": 92, "end_slip": 91},
+    }
+    assert found.index[found["change"] == "added"].tolist() == [ADDED]
+    assert found.index[found["change"] == "removed"].tolist() == [DROPPED[0]]
+    assert found.loc["Lancer la carte de fidélité de la boutique en ligne", "revenue_gap"] == -6_000
+    assert found.loc["Diffuser des vidéos de recettes", ["cost_gap", "revenue_gap"]].tolist() == [400, -3_750]
+    assert found.loc["Rappeler les comptes B2B qui ne commandent plus", "revenue_gap"] == -30_000
+    with pytest.raises(InputError, match="aucune date de gel"):
+        smkit.plan.agreed(sample.boutique()["plan"])
 
 
 def test_an_unchanged_plan_has_no_variance():
