@@ -13,7 +13,7 @@ from smkit.analysis.plan.load import load
 from smkit.analysis.plan.network import unknown
 from smkit.analysis.plan.objective import Objective, by_action, by_group, objective
 from smkit.analysis.plan.projection import Projection, project
-from smkit.analysis.plan.returns import returns, shift
+from smkit.analysis.plan.returns import can_shift, returns, shift
 from smkit.analysis.plan.rows import complete, once, sound, state, within, wrong
 
 __all__ = [
@@ -29,6 +29,7 @@ __all__ = [
     "backward",
     "by_action",
     "by_group",
+    "can_shift",
     "calendar",
     "checklists",
     "closed_days",

@@ -46,12 +46,12 @@ def forgotten(plan: pd.DataFrame, today: date) -> pd.DataFrame:
 
 
 def _best(plan: pd.DataFrame, today: date) -> pd.Series:
-    """The most sales per euro that a landed action of each category reached."""
+    """The most sales per euro that a landed action of each category reached, those that promised none left out."""
     dated = complete(plan).dropna(subset=["start_date", "end_date"])
     if not (dated["end_date"] >= dated["start_date"]).any():
         return pd.Series(dtype="float64")
     rows = by_action(dated, today)
-    rows = rows[(rows["state"] == "done") & (rows["actual_cost"] > 0)]
+    rows = rows[(rows["state"] == "done") & (rows["actual_cost"] > 0) & (rows["planned_revenue"] > 0)]
     return (rows["actual_revenue"] / rows["actual_cost"]).groupby(rows["category"]).max()
 
 

@@ -68,9 +68,7 @@ def shift(
     >>> found[["action", "low", "high"]].round().values.tolist()
     [['B', -50.0, -50.0], ['A', 0.0, 0.0]]
     """
-    rows = by_action(plan, today)
-    open_ = ~rows["state"].isin(("done", "cancelled"))
-    rows = rows[open_ & (rows["planned_cost"] > 0) & (rows["planned_revenue"] > 0)].reset_index(drop=True)
+    rows = _open(plan, today)
     if not len(rows):
         raise InputError(
             "Aucune action encore ouverte n'a à la fois une dépense et une recette prévues : il n'y a rien à répartir."
@@ -94,6 +92,22 @@ def shift(
     return table.iloc[moves.abs().sum().sort_values(ascending=False, kind="stable").index].reset_index(
         drop=True
     )
+
+
+def can_shift(plan: pd.DataFrame, today: date) -> bool:
+    """Is there an open action with both a cost and a revenue, for `shift` to work on?
+
+    >>> can_shift(pd.DataFrame({"action": ["A"], "start_date": ["2026-01-05"], "end_date": ["2026-01-09"]}), date(2026, 1, 1))
+    False
+    """
+    return bool(len(_open(plan, today)))
+
+
+def _open(plan: pd.DataFrame, today: date) -> pd.DataFrame:
+    """The open actions that have a cost and a revenue."""
+    rows = by_action(plan, today)
+    open_ = ~rows["state"].isin(("done", "cancelled"))
+    return rows[open_ & (rows["planned_cost"] > 0) & (rows["planned_revenue"] > 0)].reset_index(drop=True)
 
 
 def _moves(

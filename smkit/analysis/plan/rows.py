@@ -6,6 +6,7 @@ from unicodedata import combining, normalize
 import pandas as pd
 
 from smkit.analysis.errors import InputError
+from smkit.analysis.periods import window
 
 TEXTS = (
     "reference", "action", "owner", "category", "horizon", "status", "part_of", "depends_on", "channel", "content_type",
@@ -15,6 +16,8 @@ AMOUNTS = ("planned_cost", "planned_revenue", "actual_cost", "actual_revenue")
 DAYS = ("start_date", "end_date", "approved_on")
 #: Statuses after which nothing more is expected of an action; a piece of content ends by being published.
 CLOSED = ("done", "published", "cancelled")
+#: The last day of the boutique.
+_LAST = date(2025, 12, 31)
 _STARTED = ("running", "done", "published")
 
 
@@ -169,3 +172,26 @@ def within(
     if end:
         kept &= ends <= pd.Timestamp(end)
     return full[kept].reset_index(drop=True), full[~kept].reset_index(drop=True)
+
+
+def planned(plan: pd.DataFrame) -> float:
+    """Return the revenue that a plan promises (€), each amount counted once: its own objective, where none is told.
+
+    >>> planned(pd.DataFrame({"action": ["A"], "planned_revenue": [900.0]}))
+    900.0
+    """
+    return float(once(plan)["planned_revenue"].sum())
+
+
+def today_of(day: str | date | None, *, fictional: bool = False) -> date:
+    """Return the day on which a plan is looked at.
+
+    Parameters: `day`, told as a date or text (2026-03-31 or 31/03/2026), or "" for today; `fictional`, when the data are the
+    boutique's: without a day, it is then their last one, so that its reports are the same every day.
+    Raises InputError for a text that is no date.
+
+    >>> today_of("31/03/2026"), today_of("", fictional=True)
+    (datetime.date(2026, 3, 31), datetime.date(2025, 12, 31))
+    """
+    told = window(None, None, day).end if day else None
+    return told or (_LAST if fictional else date.today())
