@@ -9,6 +9,11 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _MOST = 3
+_PLIGHTS = {
+    "unapproved": ("paraît sans accord, ou a paru", "paraissent sans accord, ou ont paru"),
+    "no_approver": ("n’a personne pour le valider", "n’ont personne pour les valider"),
+    "late": ("attend un accord qui devrait être donné", "attendent un accord qui devrait être donné"),
+}
 
 
 def answer(pieces: "pd.DataFrame", rhythm: "pd.DataFrame") -> str:
@@ -68,13 +73,11 @@ def findings(pieces: "pd.DataFrame", rhythm: "pd.DataFrame", by: str = "channel"
     ):
         rows = pieces[pieces["problem"] == problem]
         if len(rows):
-            head = {
-                "unapproved": "sans accord, à leur date de parution ou après",
-                "no_approver": "n'ont personne pour les valider",
-                "late": "attendent un accord qui devrait être donné",
-            }[problem]
+            one, many = _PLIGHTS[problem]
             names = french.listing(f"« {name} »" for name in rows["action"].head(_MOST))
-            said.append((f"{french.plural(len(rows), 'contenu', 'contenus')} {head} : {names}.", [id]))
+            said.append(
+                (f"{french.plural(len(rows), f'contenu {one}', f'contenus {many}')} : {names}.", [id])
+            )
     for row in rhythm.head(_MOST).to_dict("records"):
         place = f" sur « {row[by]} »" if french.is_known(row[by]) else ""
         if row["kind"] == "hole":

@@ -92,14 +92,14 @@ def advice(schedule: "pd.DataFrame", today: date) -> Said:
     """Say what to start this week, the tasks that are too late first. Parameters: as `answer`."""
     said: Said = []
     for row in schedule[schedule["too_late"]].head(_MOST).to_dict("records"):
-        said.append(
-            (
-                f"« {row['action']} » : raccourcissez-la, confiez-la à un fournisseur plus rapide ou renoncez-y. Elle "
-                "devait commencer le "
-                f"{french.date(row['latest_start'])} ({owner(row['owner'])}).",
-                ["taches_trop_tard"],
-            )
+        known = french.is_known(row["supplier"])
+        way = (
+            f"demandez à {row['supplier']} ce qui reste possible, ou renoncez-y"
+            if known
+            else "faites-la cette semaine, en moins de temps"
         )
+        since = f"elle devait commencer le {french.date(row['latest_start'])}"
+        said.append((f"« {row['action']} » ({owner(row['owner'])}) : {way} ; {since}.", ["taches_trop_tard"]))
     for row in due(schedule, today).head(8).to_dict("records"):
         supplier = f", avec {row['supplier']}" if french.is_known(row["supplier"]) else ""
         said.append(
