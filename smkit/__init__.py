@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:  # what type checkers and editors see; at run time __getattr__ below does the work
     from smkit.analysis import campaigns, customers, kpis
     from smkit.analysis import campaigns, discovery, kpis
+    from smkit.analysis import campaigns, kpis, plan
     from smkit.analysis import crosssell as baskets
     from smkit.analysis.campaigns import compare
     from smkit.display import charts, french, theme
@@ -39,6 +40,7 @@ _HOMES = {
     "customers": "smkit.analysis.customers",
     "discovery": "smkit.analysis.discovery",
     "kpis": "smkit.analysis.kpis",
+    "plan": "smkit.analysis.plan",
     "charts": "smkit.display.charts",
     "context": "smkit.display.record:context",
     "lesson": "smkit.display.record:lesson",
@@ -83,6 +85,7 @@ __all__ = [
     "kpis",
     "lesson",
     "limit",
+    "plan",
     "quiz",
     "read",
     "source",

@@ -13,7 +13,7 @@ from pathlib import Path
 import click
 
 from smkit import __version__
-from smkit.commands import check, kit, kpi, report, reveal, workspace
+from smkit.commands import check, kit, kpi, plan, report, reveal, workspace
 from smkit.errors import SmkitError
 
 
@@ -40,6 +40,7 @@ for command in (
     report.report,
     reveal.reveal,
     kpi.kpi,
+    plan.plan,
     workspace.init,
     workspace.lab,
     workspace.app,
