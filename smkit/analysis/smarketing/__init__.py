@@ -1,0 +1,53 @@
+"""Sales and marketing, one convention measured by both sides: worked time, promises kept, leads that become customers."""
+
+from smkit.analysis.smarketing.agreed import ConventionError, load
+from smkit.analysis.smarketing.closing import public_holidays
+from smkit.analysis.smarketing.convention import Convention
+from smkit.analysis.smarketing.conversion import by as conversion_by
+from smkit.analysis.smarketing.conversion import conversion, curve, follow, last_known, undated
+from smkit.analysis.smarketing.journey import journey, leak
+from smkit.analysis.smarketing.kept import compliance, handled
+from smkit.analysis.smarketing.lateness import Lateness, lateness
+from smkit.analysis.smarketing.opening import Opening, opening
+from smkit.analysis.smarketing.review import DECISIONS, QUESTIONS, review
+from smkit.analysis.smarketing.slip import slips
+from smkit.analysis.smarketing.supply import complete, quality, returned, supplied
+from smkit.analysis.smarketing.what_if import WhatIf, people, promising, sooner
+from smkit.analysis.smarketing.worked import due_at, elapsed, handled_minutes, worked_minutes
+
+__all__ = [
+    "DECISIONS",
+    "QUESTIONS",
+    "Convention",
+    "ConventionError",
+    "Lateness",
+    "Opening",
+    "WhatIf",
+    "complete",
+    "compliance",
+    "conversion",
+    "conversion_by",
+    "curve",
+    "due_at",
+    "elapsed",
+    "follow",
+    "handled",
+    "handled_minutes",
+    "journey",
+    "last_known",
+    "lateness",
+    "leak",
+    "load",
+    "opening",
+    "people",
+    "promising",
+    "public_holidays",
+    "quality",
+    "returned",
+    "review",
+    "slips",
+    "sooner",
+    "supplied",
+    "undated",
+    "worked_minutes",
+]

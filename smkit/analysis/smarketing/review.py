@@ -1,0 +1,56 @@
+"""What is there to decide at the weekly review? One question a lead: due today, missed, doubtful, to send back, to nurture."""
+
+from typing import Any
+
+import pandas as pd
+
+from smkit.analysis.smarketing.conversion import last_known
+from smkit.analysis.smarketing.convention import Convention
+from smkit.analysis.smarketing.kept import handled
+from smkit.analysis.smarketing.supply import complete
+
+#: Questions of the review, the most pressing first.
+QUESTIONS = ("missed", "due", "send_back", "doubtful", "nurture")
+#: What may be decided of a lead; the first is what each question proposes.
+DECISIONS = {
+    "missed": ("appeler aujourd'hui", "confier à un autre", "abandonner"),
+    "due": ("appeler aujourd'hui", "confier à un autre"),
+    "send_back": ("renvoyer au marketing", "garder"),
+    "doubtful": ("garder", "renvoyer au marketing", "nourrir"),
+    "nurture": ("nourrir", "relancer", "abandonner"),
+}
+#: Days since the first contact, after which an open lead is better nurtured than called again and again.
+STALE = 60
+_COLUMNS = ["lead_id", "question", "account", "source", "segment", "region", "salesperson", "profile_fit", "due_at", "waited", "amount"]
+
+
+def review(leads: pd.DataFrame, convention: Convention, at: Any = None, *, stale: float = STALE) -> pd.DataFrame:
+    """Return the open leads that the weekly review has to decide on, each under its most pressing question.
+
+    Parameters: `leads`, canonical; `convention`; `at`, the moment of the review, the last known when left out; `stale`, days since
+    the first contact beyond which an open lead is to be nurtured.
+    Returns lead_id, question (one of QUESTIONS: a contact missed; due today; to send back, a required field is empty; doubtful,
+    assigned without the promised profile; to nurture), what the table tells of the lead, due_at, waited (days since the clock
+    started, or since the first contact where there was one): by question, then the longest wait first, never by person.
+    """
+    last = last_known(leads) if at is None else pd.Timestamp(at)
+    seen = handled(leads, convention, last)
+    seen = seen[~_decided(seen, last)]
+    contacted = seen["answered_at"].notna()
+    today = (seen["state"] == "pending") & (seen["due_at"] < last.normalize() + pd.Timedelta(days=1))
+    doubtful = seen["profile_fit"].eq(False).fillna(False).astype(bool) if "profile_fit" in seen else contacted & False
+    since = seen["answered_at"].fillna(seen["started_at"])
+    old = contacted & (last - since > pd.Timedelta(days=stale))
+    question = pd.Series(pd.NA, index=seen.index, dtype="object").mask(old, "nurture").mask(doubtful & ~old, "doubtful")
+    question = question.mask(~complete(seen, convention.lead_qualifie.champs) & ~contacted, "send_back")
+    question = question.mask(today, "due").mask(seen["state"] == "never", "missed")
+    listed = seen.assign(question=question, waited=(last - since).dt.total_seconds() / 86_400).dropna(subset="question")
+    rank = listed["question"].map({name: number for number, name in enumerate(QUESTIONS)})
+    order = listed.assign(_rank=rank).sort_values(["_rank", "waited"], ascending=[True, False], kind="stable").index
+    return listed.loc[order, [name for name in _COLUMNS if name in listed]].reset_index(drop=True)
+
+
+def _decided(leads: pd.DataFrame, at: pd.Timestamp) -> "pd.Series[bool]":
+    """Whether a lead was won or lost by then."""
+    closed = leads["stage"] != "open"
+    return closed & ~(leads["closed_at"] > at) if "closed_at" in leads else closed
