@@ -1,6 +1,6 @@
 """Reads the text of a convention, and says in French what is wrong with it, line by line."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import yaml
@@ -55,7 +55,10 @@ def load(text: str, *, file: str = "convention.yaml") -> Convention:
     try:
         return Convention.model_validate(content)
     except ValidationError as problem:
-        said = sorted({sentence for error in problem.errors() for sentence in _say(error, lines)})
+        errors = problem.errors()
+        said = sorted(
+            {sentence for error in errors if not _hollow(error, errors) for sentence in _say(error, lines)}
+        )
     except SmkitError as problem:  # hours, a country or a region that cannot be read
         said = [(_line(("horaires",), lines), str(problem))]
     raise ConventionError("\n".join(f"{file}, ligne {line} : {sentence}" for line, sentence in said))
@@ -64,21 +67,30 @@ def load(text: str, *, file: str = "convention.yaml") -> Convention:
 def _read(text: str, file: str) -> tuple[dict[str, Any], _Lines]:
     """Content of the YAML, and the line of each of its words."""
     if len(text) > _LONGEST:
-        raise ConventionError(f"{file} est trop long pour une convention, qui tient sur une page : est-ce le bon fichier ?")
+        raise ConventionError(
+            f"{file} est trop long pour une convention, qui tient sur une page : est-ce le bon fichier ?"
+        )
     try:
         root = yaml.compose(text, Loader=yaml.SafeLoader)
-        if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, Loader=yaml.SafeLoader)):
-            raise ConventionError(f"{file} : les renvois de YAML (« *nom ») ne sont pas lus. Écrivez la valeur à sa place.")
-        content = yaml.safe_load(text)
+        repeated = any(
+            isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, Loader=yaml.SafeLoader)
+        )
+        content = None if repeated else yaml.safe_load(text)  # a few lines of them make a file of gigabytes
     except yaml.MarkedYAMLError as problem:
         line = problem.problem_mark.line + 1 if problem.problem_mark else 1
         tab = "\t" in "".join(text.splitlines()[line - 1 : line])
-        advice = "remplacez les tabulations par des espaces" if tab else "vérifiez les retraits et les deux-points"
+        advice = (
+            "remplacez les tabulations par des espaces" if tab else "vérifiez les retraits et les deux-points"
+        )
         raise ConventionError(f"{file}, ligne {line} : ce n'est pas du YAML correct ; {advice}.") from None
     except yaml.YAMLError:
         raise ConventionError(f"{file}, ligne 1 : ce n'est pas un fichier de texte.") from None
     except ValueError:  # a date of the 31st of February
         raise ConventionError(f"{file} : une date n'existe pas au calendrier. Corrigez-la.") from None
+    if repeated:
+        raise ConventionError(
+            f"{file} : les renvois de YAML (« *nom ») ne sont pas lus. Écrivez la valeur à sa place."
+        )
     if not isinstance(content, dict):
         raise ConventionError(f"{file}, ligne 1 : une convention commence par « titre: » ; rien de tel ici.")
     lines: _Lines = {}
@@ -110,15 +122,27 @@ def _say(error: Mapping[str, Any], lines: _Lines) -> Iterator[tuple[int, str]]:
         yield line, f"il manque « {word} ». Ajoutez-le."
     elif kind == "extra_forbidden":
         known = sorted({name for part in _PARTS for name in part.model_fields})
-        yield line, f"« {word} » n'est pas un mot d'une convention.{suggest(str(word), known) or ' Retirez-le.'}"
+        yield (
+            line,
+            f"« {word} » n'est pas un mot d'une convention.{suggest(str(word), known) or ' Retirez-le.'}",
+        )
     elif kind == "literal_error":
         options = error["ctx"]["expected"].replace("'", "").replace(" or ", " ou ")
         yield line, f"« {given} » n'est pas un choix possible ici. Choisissez parmi : {options}."
     elif kind == "value_error":
         yield line, f"{error['ctx']['error']}."
     else:
-        asked = _ASKED.get(kind, "deux heures, par exemple « 09:00-18:00 »" if "plages" in loc else "une autre valeur")
+        asked = _ASKED.get(
+            kind, "deux heures, par exemple « 09:00-18:00 »" if "plages" in loc else "une autre valeur"
+        )
         yield line, f"« {'.'.join(map(str, loc))} » attend {asked} ; trouvé « {given} »."
+
+
+def _hollow(error: Mapping[str, Any], errors: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether a list is only said to be too short because one of its lines is wrong, which is told by itself."""
+    loc = error["loc"]
+    inside = any(other["loc"][: len(loc)] == loc and len(other["loc"]) > len(loc) for other in errors)
+    return error["type"] == "too_short" and inside
 
 
 def _line(loc: tuple[Any, ...], lines: _Lines) -> int:

@@ -71,7 +71,9 @@ def _region(country: str, named: str | None) -> str | None:
     if wanted in known:
         return known[wanted]
     names = sorted(aliases) or sorted(area.subdivisions)
-    shown = f" Régions connues : {', '.join(names)}." if names else " Ce pays n'a pas de jours fériés régionaux."
+    shown = (
+        f" Régions connues : {', '.join(names)}." if names else " Ce pays n'a pas de jours fériés régionaux."
+    )
     raise InputError(f"Région inconnue pour le pays {country} : « {named} ».{suggest(named, names)}{shown}")
 
 

@@ -108,7 +108,11 @@ class Delay(_Part):
         found = _DELAY.match(self.delai.strip())
         assert found is not None  # checked when the convention was read
         amount, unit = float(found[1].replace(",", ".")), found[2].lower()[0]
-        day = 24 * 60 if not self.worked else sum(b - a for a, b in when.hours) - sum(b - a for a, b in when.breaks)
+        day = (
+            24 * 60
+            if not self.worked
+            else sum(b - a for a, b in when.hours) - sum(b - a for a, b in when.breaks)
+        )
         return amount * {"m": 1, "h": 60, "j": day}[unit]
 
 

@@ -36,7 +36,9 @@ def conversion(leads: pd.DataFrame, days: Iterable[float] = (15, 30, 60), at: An
     for horizon in days:
         seen = steps[steps["days"] <= horizon]
         within = int((won & (age <= horizon)).sum())
-        if horizon > age.max() and not (len(seen) and seen.iloc[-1]["rate"] == 1):  # nobody has been followed so long
+        if horizon > age.max() and not (
+            len(seen) and seen.iloc[-1]["rate"] == 1
+        ):  # nobody has been followed so long
             rows.append((horizon, np.nan, np.nan, np.nan, within / len(age)))
             continue
         rate, variance = (seen.iloc[-1][["rate", "variance"]]) if len(seen) else (0.0, 0.0)
@@ -45,14 +47,16 @@ def conversion(leads: pd.DataFrame, days: Iterable[float] = (15, 30, 60), at: An
     return pd.DataFrame(rows, columns=["days", "rate", "low", "high", "naive"])
 
 
-def by(leads: pd.DataFrame, column: str, days: Iterable[float] = (15, 30, 60), at: Any = None) -> pd.DataFrame:
+def by(
+    leads: pd.DataFrame, column: str, days: Iterable[float] = (15, 30, 60), at: Any = None
+) -> pd.DataFrame:
     """Return `conversion` for each value of a column, every group followed to the same last day.
 
     Parameters: `leads` and `days` as `conversion` takes them; `column`, what tells groups apart.
     Returns the column, leads (count), then the columns of `conversion`; the largest groups first.
 
-    >>> seen = pd.DataFrame({"stage": ["won", "open"], "source": ["Salon", "Site"], "created_at": pd.to_datetime(["2026-01-01"] * 2),
-    ...     "closed_at": pd.to_datetime(["2026-01-11", None])})
+    >>> seen = pd.DataFrame({"stage": ["won", "open"], "source": ["Salon", "Site"],
+    ...     "created_at": pd.to_datetime(["2026-01-01"] * 2), "closed_at": pd.to_datetime(["2026-01-11", None])})
     >>> by(seen, "source", (15,), at="2026-03-31")[["source", "leads", "rate"]].values.tolist()
     [['Salon', 1, 1.0], ['Site', 1, 0.0]]
     """
@@ -67,7 +71,9 @@ def by(leads: pd.DataFrame, column: str, days: Iterable[float] = (15, 30, 60), a
         parts.append(table)
     if not parts:
         return pd.DataFrame(columns=[column, "leads", "days", "rate", "low", "high", "naive"])
-    return pd.concat(parts).sort_values(["leads", column, "days"], ascending=[False, True, True], ignore_index=True)
+    return pd.concat(parts).sort_values(
+        ["leads", column, "days"], ascending=[False, True, True], ignore_index=True
+    )
 
 
 def curve(age: np.ndarray, won: np.ndarray) -> pd.DataFrame:
@@ -77,12 +83,19 @@ def curve(age: np.ndarray, won: np.ndarray) -> pd.DataFrame:
     Returns days, rate (fraction), variance (Greenwood's), followed (leads still in view just before).
     """
     times, wins = np.unique(age[won], return_counts=True)
-    followed = len(age) - np.searchsorted(np.sort(age), times)  # a lead lost from view that day was still in view
+    followed = len(age) - np.searchsorted(
+        np.sort(age), times
+    )  # a lead lost from view that day was still in view
     with np.errstate(divide="ignore", invalid="ignore"):
         survival = np.cumprod(1 - wins / followed)
         variance = survival**2 * np.cumsum(wins / (followed * (followed - wins)))
     return pd.DataFrame(
-        {"days": times, "rate": 1 - survival, "variance": np.where(survival > 0, variance, 0.0), "followed": followed}
+        {
+            "days": times,
+            "rate": 1 - survival,
+            "variance": np.where(survival > 0, variance, 0.0),
+            "followed": followed,
+        }
     )
 
 
@@ -120,11 +133,17 @@ def last_known(leads: pd.DataFrame, columns: Sequence[str] = MOMENTS) -> pd.Time
     happened = []
     for name in columns:
         if name in leads:
-            kept = leads.loc[leads["stage"] != "open", name] if name == "closed_at" and "stage" in leads else leads[name]
+            kept = (
+                leads.loc[leads["stage"] != "open", name]
+                if name == "closed_at" and "stage" in leads
+                else leads[name]
+            )
             happened.append(kept.max())
     happened = [moment for moment in happened if pd.notna(moment)]
     if not happened:
-        raise InputError("Aucune date n'est renseignée : on ne sait pas jusqu'à quand les leads sont connus. Donnez la date d'arrêt.")
+        raise InputError(
+            "Aucune date n'est renseignée : on ne sait pas jusqu'à quand les leads sont connus. Donnez la date d'arrêt."
+        )
     return pd.Timestamp(max(happened))
 
 
@@ -133,7 +152,9 @@ def _evening(leads: pd.DataFrame, at: Any) -> pd.Timestamp:
     last = pd.Timestamp(at)
     if last != last.normalize():
         return last
-    that_day = [leads[c][leads[c].dt.normalize() == last].max() for c in ("created_at", "closed_at") if c in leads]
+    that_day = [
+        leads[c][leads[c].dt.normalize() == last].max() for c in ("created_at", "closed_at") if c in leads
+    ]
     return max([last, *(moment for moment in that_day if pd.notna(moment))])
 
 
@@ -148,4 +169,6 @@ def _check(leads: pd.DataFrame) -> None:
     labels = {"created_at": "Date de création", "closed_at": "Date de clôture", "stage": "Étape"}
     if missing := [label for name, label in labels.items() if name not in leads]:
         shown = ", ".join(f"« {label} »" for label in missing)
-        raise InputError(f"Pour suivre les leads jusqu'au client, il manque {shown}. Donnez ces colonnes, ou dites leur nom avec colonnes.")
+        raise InputError(
+            f"Pour suivre les leads jusqu'au client, il manque {shown}. Donnez ces colonnes, ou dites leur nom avec colonnes."
+        )

@@ -45,11 +45,24 @@ def journey(leads: pd.DataFrame, at: Any = None) -> pd.DataFrame:
         entered, passed = reached[number], reached[number + 1]
         gone = entered & ~passed & lost
         until = steps[number + 1][0] if number + 1 < len(steps) else "closed_at"
-        spent = (known[until] - known[name]).dt.total_seconds()[passed] / _DAY if until in known else pd.Series(dtype=float)
+        spent = (
+            (known[until] - known[name]).dt.total_seconds()[passed] / _DAY
+            if until in known
+            else pd.Series(dtype=float)
+        )
         decided = int(passed.sum() + gone.sum())
         rows.append(
-            {"stage": name, "owner": owner, "entered": int(entered.sum()), "passed": int(passed.sum()), "lost": int(gone.sum())}
-            | {"open": int((entered & ~passed & ~lost).sum()), "rate": passed.sum() / decided if decided else float("nan")}
+            {
+                "stage": name,
+                "owner": owner,
+                "entered": int(entered.sum()),
+                "passed": int(passed.sum()),
+                "lost": int(gone.sum()),
+            }
+            | {
+                "open": int((entered & ~passed & ~lost).sum()),
+                "rate": passed.sum() / decided if decided else float("nan"),
+            }
             | {"days": spent[spent >= 0].median()}
         )
     return pd.DataFrame(rows, columns=["stage", "owner", "entered", "passed", "lost", "open", "rate", "days"])
@@ -61,4 +74,4 @@ def leak(stages: pd.DataFrame) -> "pd.Series[Any] | None":
     >>> leak(pd.DataFrame({"stage": ["created_at", "assigned_at"], "lost": [5, 9]}))["stage"]
     'assigned_at'
     """
-    return stages.loc[stages["lost"].idxmax()] if len(stages) and stages["lost"].max() > 0 else None
+    return stages.iloc[int(stages["lost"].to_numpy().argmax())] if stages["lost"].sum() > 0 else None

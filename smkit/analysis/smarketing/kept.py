@@ -26,8 +26,8 @@ def handled(leads: pd.DataFrame, convention: Convention, at: Any = None) -> pd.D
     Raises InputError when a column of the promise is missing.
 
     >>> from smkit.analysis.smarketing.agreed import load
-    >>> rules = load('''{titre: T, entre: [A, B], en_vigueur: 2026-01-01, lead_qualifie: {profil: P}, marketing: [{leads_par_mois: 1}],
-    ...   delais: [{qui: Ventes, quoi: rappeler, delai: 4 heures ouvrées}]}''')
+    >>> rules = load('''{titre: T, entre: [A, B], en_vigueur: 2026-01-01, lead_qualifie: {profil: P},
+    ...   marketing: [{leads_par_mois: 1}], delais: [{qui: Ventes, quoi: rappeler, delai: 4 heures ouvrées}]}''')
     >>> days = pd.to_datetime(["2026-03-03 10:00", "2026-03-06 17:00"])
     >>> seen = pd.DataFrame({"assigned_at": days, "first_contact_at": [days[0], None], "stage": ["won", "open"]})
     >>> handled(seen, rules, "2026-03-09 11:00")["state"].tolist(), handled(seen, rules, "2026-03-10")["state"].tolist()
@@ -43,7 +43,9 @@ def handled(leads: pd.DataFrame, convention: Convention, at: Any = None) -> pd.D
             hours = convention.equipes.get(str(team), convention.horaires)
             parts.append(_measure(part, rule, hours.opening(), last))
     if not parts:
-        raise InputError("La convention ne promet de premier contact à aucun de ces leads : complétez « delais », ou le segment.")
+        raise InputError(
+            "La convention ne promet de premier contact à aucun de ces leads : complétez « delais », ou le segment."
+        )
     return pd.concat(parts).sort_index()
 
 
@@ -65,8 +67,18 @@ def compliance(leads: pd.DataFrame, *columns: str) -> pd.DataFrame:
         due, kept = int(part["due"].sum()), int(counts.get("kept", 0))
         low, high = wilson(kept, due) or (float("nan"), float("nan"))
         row = dict(zip(columns, value, strict=True)) | {"due": due}
-        row |= {state: int(counts.get(state, 0)) for state in STATES[:3]} | {"pending": int((~part["due"]).sum())}
-        rows.append(row | {"rate": kept / due if due else float("nan"), "low": low, "high": high, "median": part["minutes"].median()})
+        row |= {state: int(counts.get(state, 0)) for state in STATES[:3]} | {
+            "pending": int((~part["due"]).sum())
+        }
+        rows.append(
+            row
+            | {
+                "rate": kept / due if due else float("nan"),
+                "low": low,
+                "high": high,
+                "median": part["minutes"].median(),
+            }
+        )
     return pd.DataFrame(rows)
 
 
@@ -89,5 +101,11 @@ def _measure(leads: pd.DataFrame, rule: Delay, when: Opening, at: pd.Timestamp) 
     state = pd.Series("pending", index=leads.index).mask(due <= at, "never")
     state = state.mask(answer.notna(), "late").mask(spent <= allowed, "kept")
     return leads.assign(
-        started_at=start, answered_at=answer, due_at=due, minutes=spent, allowed=allowed, state=state, due=due <= at
+        started_at=start,
+        answered_at=answer,
+        due_at=due,
+        minutes=spent,
+        allowed=allowed,
+        state=state,
+        due=due <= at,
     )

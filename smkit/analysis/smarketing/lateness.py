@@ -69,8 +69,17 @@ def lateness(
     old = leads[(leads["started_at"] <= last - pd.Timedelta(days=mature)) & (leads["state"] != "pending")]
     missed, won = (old["state"] != "kept").to_numpy(), (old["stage"] == "won").to_numpy()
     columns = tuple(name for name in by if name in old and old[name].notna().any())
-    strata = old.groupby(list(columns), dropna=False, sort=False).ngroup().to_numpy() if columns else np.zeros(len(old), int)
-    n1, a, n0, c = int(missed.sum()), int((missed & won).sum()), int((~missed).sum()), int((~missed & won).sum())
+    strata = (
+        old.groupby(list(columns), dropna=False, sort=False).ngroup().to_numpy()
+        if columns
+        else np.zeros(len(old), int)
+    )
+    n1, a, n0, c = (
+        int(missed.sum()),
+        int((missed & won).sum()),
+        int((~missed).sum()),
+        int((~missed & won).sum()),
+    )
     edge = normal_quantile(0.5 + confidence / 2)
     overall = (a + c) / (n1 + n0) if n1 + n0 else 0.0
     counts = _counts(missed, won, strata)
@@ -88,7 +97,8 @@ def _counts(missed: np.ndarray, won: np.ndarray, strata: np.ndarray) -> tuple[np
     """Missed, missed and won, kept, kept and won, by stratum, where there is some of both."""
     size = int(strata.max(initial=-1)) + 1
     n1, a, n0, c = (
-        np.bincount(strata, each.astype(float), size) for each in (missed, missed & won, ~missed, ~missed & won)
+        np.bincount(strata, each.astype(float), size)
+        for each in (missed, missed & won, ~missed, ~missed & won)
     )
     both = (n1 > 0) & (n0 > 0)
     return n1[both], a[both], n0[both], c[both]

@@ -162,12 +162,18 @@ def _clock(written: Any) -> int:
 
 def _weekday(day: Any) -> int:
     if isinstance(day, str):
-        found = [number for number, name in enumerate(DAYS) if len(day) >= 2 and name.startswith(day.strip().lower())]
+        found = [
+            number
+            for number, name in enumerate(DAYS)
+            if len(day) >= 2 and name.startswith(day.strip().lower())
+        ]
         if len(found) == 1:
             return found[0]
     elif int(day) in range(7):
         return int(day)
-    raise InputError(f"« {day} » n'est pas un jour de la semaine : écrivez lundi, mardi… ou un nombre de 0 (lundi) à 6.")
+    raise InputError(
+        f"« {day} » n'est pas un jour de la semaine : écrivez lundi, mardi… ou un nombre de 0 (lundi) à 6."
+    )
 
 
 def _closure(pair: Any) -> tuple[pd.Timestamp, pd.Timestamp]:

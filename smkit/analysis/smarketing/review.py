@@ -4,8 +4,8 @@ from typing import Any
 
 import pandas as pd
 
-from smkit.analysis.smarketing.conversion import last_known
 from smkit.analysis.smarketing.convention import Convention
+from smkit.analysis.smarketing.conversion import last_known
 from smkit.analysis.smarketing.kept import handled
 from smkit.analysis.smarketing.supply import complete
 
@@ -21,10 +21,24 @@ DECISIONS = {
 }
 #: Days since the first contact, after which an open lead is better nurtured than called again and again.
 STALE = 60
-_COLUMNS = ["lead_id", "question", "account", "source", "segment", "region", "salesperson", "profile_fit", "due_at", "waited", "amount"]
+_COLUMNS = [
+    "lead_id",
+    "question",
+    "account",
+    "source",
+    "segment",
+    "region",
+    "salesperson",
+    "profile_fit",
+    "due_at",
+    "waited",
+    "amount",
+]
 
 
-def review(leads: pd.DataFrame, convention: Convention, at: Any = None, *, stale: float = STALE) -> pd.DataFrame:
+def review(
+    leads: pd.DataFrame, convention: Convention, at: Any = None, *, stale: float = STALE
+) -> pd.DataFrame:
     """Return the open leads that the weekly review has to decide on, each under its most pressing question.
 
     Parameters: `leads`, canonical; `convention`; `at`, the moment of the review, the last known when left out; `stale`, days since
@@ -38,15 +52,29 @@ def review(leads: pd.DataFrame, convention: Convention, at: Any = None, *, stale
     seen = seen[~_decided(seen, last)]
     contacted = seen["answered_at"].notna()
     today = (seen["state"] == "pending") & (seen["due_at"] < last.normalize() + pd.Timedelta(days=1))
-    doubtful = seen["profile_fit"].eq(False).fillna(False).astype(bool) if "profile_fit" in seen else contacted & False
+    doubtful = (
+        seen["profile_fit"].eq(False).fillna(False).astype(bool)
+        if "profile_fit" in seen
+        else contacted & False
+    )
     since = seen["answered_at"].fillna(seen["started_at"])
     old = contacted & (last - since > pd.Timedelta(days=stale))
-    question = pd.Series(pd.NA, index=seen.index, dtype="object").mask(old, "nurture").mask(doubtful & ~old, "doubtful")
+    question = (
+        pd.Series(pd.NA, index=seen.index, dtype="object")
+        .mask(old, "nurture")
+        .mask(doubtful & ~old, "doubtful")
+    )
     question = question.mask(~complete(seen, convention.lead_qualifie.champs) & ~contacted, "send_back")
     question = question.mask(today, "due").mask(seen["state"] == "never", "missed")
-    listed = seen.assign(question=question, waited=(last - since).dt.total_seconds() / 86_400).dropna(subset="question")
+    listed = seen.assign(question=question, waited=(last - since).dt.total_seconds() / 86_400).dropna(
+        subset="question"
+    )
     rank = listed["question"].map({name: number for number, name in enumerate(QUESTIONS)})
-    order = listed.assign(_rank=rank).sort_values(["_rank", "waited"], ascending=[True, False], kind="stable").index
+    order = (
+        listed.assign(_rank=rank)
+        .sort_values(["_rank", "waited"], ascending=[True, False], kind="stable")
+        .index
+    )
     return listed.loc[order, [name for name in _COLUMNS if name in listed]].reset_index(drop=True)
 
 

@@ -1,4 +1,4 @@
-"""Since when is the convention less well kept, and where? The month at which a group's share changed, with its size and sureness."""
+"""Since when is the convention less well kept, and where? The month at which a group's share changed, its size and sureness."""
 
 import numpy as np
 import pandas as pd
@@ -72,7 +72,9 @@ def _gain(wins: np.ndarray, due: np.ndarray) -> np.ndarray:
     kept, all_ = np.cumsum(wins, axis=-1), np.cumsum(due)
     whole, total = kept[..., -1:], all_[-1]
     return np.asarray(
-        _likely(kept[..., :-1], all_[:-1]) + _likely(whole - kept[..., :-1], total - all_[:-1]) - _likely(whole, total)
+        _likely(kept[..., :-1], all_[:-1])
+        + _likely(whole - kept[..., :-1], total - all_[:-1])
+        - _likely(whole, total)
     )
 
 

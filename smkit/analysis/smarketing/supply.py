@@ -13,7 +13,7 @@ from smkit.analysis.smarketing.conversion import last_known
 def complete(leads: pd.DataFrame, fields: Sequence[str]) -> "pd.Series[bool]":
     """Tell which leads have every required field filled in.
 
-    Parameters: `leads`, canonical; `fields`, as the convention writes them. A field that the table has no column for counts for none.
+    Parameters: `leads`, canonical; `fields`, as the convention writes them. A field without a column in the table is not looked at.
 
     >>> complete(pd.DataFrame({"account": ["Azimut", None], "source": ["Salon", "Salon"]}), ["compte", "source"]).tolist()
     [True, False]
@@ -37,18 +37,21 @@ def supplied(leads: pd.DataFrame, convention: Convention, segment: str = "", at:
     promise = convention.supply(segment)
     owed, share = (promise.leads_par_mois, promise.part_profil) if promise else (None, None)
     full = complete(dated, convention.lead_qualifie.champs)
-    fit = dated["profile_fit"] if "profile_fit" in dated else pd.Series(pd.NA, index=dated.index, dtype="boolean")
+    fit = (
+        dated["profile_fit"]
+        if "profile_fit" in dated
+        else pd.Series(pd.NA, index=dated.index, dtype="boolean")
+    )
     rows = []
     for month, part in dated.groupby(dated["created_at"].dt.to_period("M"), sort=True):
         told = fit.loc[part.index].dropna()
         low, high = wilson(int(told.sum()), len(told)) or (float("nan"), float("nan"))
-        rows.append(
-            {"month": str(month), "leads": len(part), "known": len(told), "fit": int(told.sum()), "share": told.mean() if len(told)
-             else float("nan"), "low": low, "high": high, "complete": full.loc[part.index].mean(), "owed": owed, "owed_share": share,
-             "kept_number": None if owed is None else len(part) >= owed,
-             "kept_share": None if share is None or not len(told) else high >= share,
-             "whole": month.end_time <= last or last.normalize() == month.end_time.normalize()}
-        )  # fmt: skip
+        row = {"month": str(month), "leads": len(part), "known": len(told), "fit": int(told.sum())}
+        row |= {"share": told.mean() if len(told) else float("nan"), "low": low, "high": high}
+        row |= {"complete": full.loc[part.index].mean(), "owed": owed, "owed_share": share}
+        row |= {"kept_number": None if owed is None else len(part) >= owed}
+        row |= {"kept_share": None if share is None or not len(told) else high >= share}
+        rows.append(row | {"whole": month.end_time.normalize() <= last.normalize()})
     return pd.DataFrame(rows)
 
 
@@ -68,11 +71,19 @@ def quality(leads: pd.DataFrame, column: str = "source") -> pd.DataFrame:
         told = part["profile_fit"].dropna() if "profile_fit" in part else pd.Series(dtype=bool)
         low, high = wilson(int(told.sum()), len(told)) or (float("nan"), float("nan"))
         rows.append(
-            {column: value, "leads": len(part), "volume": len(part) / len(leads), "known": len(told), "fit": int(told.sum())}
+            {
+                column: value,
+                "leads": len(part),
+                "volume": len(part) / len(leads),
+                "known": len(told),
+                "fit": int(told.sum()),
+            }
             | {"share": told.mean() if len(told) else float("nan"), "low": low, "high": high}
         )
     columns = [column, "leads", "volume", "known", "fit", "share", "low", "high"]
-    return pd.DataFrame(rows, columns=columns).sort_values("leads", ascending=False, kind="stable", ignore_index=True)
+    return pd.DataFrame(rows, columns=columns).sort_values(
+        "leads", ascending=False, kind="stable", ignore_index=True
+    )
 
 
 def returned(leads: pd.DataFrame, convention: Convention) -> pd.DataFrame:
@@ -90,8 +101,16 @@ def returned(leads: pd.DataFrame, convention: Convention) -> pd.DataFrame:
     reason = pd.Series("autre", index=back.index).mask(~complete(back, required), "fiche")
     if "profile_fit" in back:
         reason = reason.mask(back["profile_fit"].eq(False).fillna(False), "profil")
-    source = (back["source"] if "source" in back else pd.Series("", index=back.index)).fillna("(non renseignée)")
-    every = (leads["source"] if "source" in leads else pd.Series("", index=leads.index)).fillna("(non renseignée)").value_counts()
+    source = (back["source"] if "source" in back else pd.Series("", index=back.index)).fillna(
+        "(non renseignée)"
+    )
+    every = (
+        (leads["source"] if "source" in leads else pd.Series("", index=leads.index))
+        .fillna("(non renseignée)")
+        .value_counts()
+    )
     table = pd.DataFrame({"source": source, "reason": reason}).value_counts().rename("leads").reset_index()
     table["share"] = table["leads"] / table["source"].map(every)
-    return table.sort_values(["leads", "source", "reason"], ascending=[False, True, True], ignore_index=True)[columns]
+    return table.sort_values(["leads", "source", "reason"], ascending=[False, True, True], ignore_index=True)[
+        columns
+    ]

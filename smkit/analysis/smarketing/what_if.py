@@ -19,7 +19,8 @@ _MOST = 200  # people; beyond, the question is another one
 @dataclass(frozen=True)
 class WhatIf:
     """What a shorter delay would have meant: `share` of promises that were in fact kept within it (fraction), of `due` leads;
-    `people` it takes at once to keep `wanted` of them, None beyond 200; `moved`, leads a year that would no longer be late;
+    `people` it takes at once to keep `wanted` of them, None beyond 200 or where the delay is counted on the calendar; `moved`,
+    leads a year that would no longer be late;
     customers a year with _low and _high, and `amount` with its own, in currency, missing where no amount is told."""
 
     share: float
@@ -59,8 +60,8 @@ def sooner(
 ) -> WhatIf:  # fmt: skip
     """Work out what another delay would have meant on the leads of a file.
 
-    Parameters: `leads`, canonical; `convention`; `delay`, the one to try, as people write it; `effort`, minutes that a first contact
-    takes, calls without an answer included; `wanted`, share of promises to keep (fraction); `at`, the last moment known.
+    Parameters: `leads`, canonical; `convention`; `delay`, the one to try, as people write it; `effort`, minutes that a first
+    contact takes, calls without an answer included; `wanted`, share of promises to keep (fraction); `at`, the last moment known.
     Returns WhatIf. The gain supposes that leads called sooner would be won as often as those that were called in time, at equal
     source and profile: an association, given as a range, from the interval of the difference.
     """
@@ -71,22 +72,31 @@ def sooner(
     due = seen[seen["due"]]
     found = lateness(seen, at=at)
     late = due[due["state"] != "kept"]
-    years = max((due["started_at"].max() - due["started_at"].min()).days / 365.25, 1 / 12) if len(due) else 1.0
+    years = (
+        max((due["started_at"].max() - due["started_at"].min()).days / 365.25, 1 / 12) if len(due) else 1.0
+    )
     moved = max(0.0, wanted * len(due) - (len(due) - len(late))) / years
-    customers = [-moved * each for each in (found.difference, found.difference_high, found.difference_low)]
+    likely, low, high = (
+        -moved * each for each in (found.difference, found.difference_high, found.difference_low)
+    )
     worth = _mean_won(leads)
     return WhatIf(
-        1 - len(late) / len(due) if len(due) else float("nan"), len(due), wanted,
-        people(due["started_at"], tried.horaires.opening(), float(due["allowed"].iloc[0]) if len(due) else 0.0, effort, wanted),
-        moved, *customers, *(each * worth for each in customers), found,
+        share=1 - len(late) / len(due) if len(due) else float("nan"),
+        due=len(due),
+        wanted=wanted,
+        people=_team(due, tried, effort, wanted),
+        moved=moved,
+        customers=likely, customers_low=low, customers_high=high,
+        amount=likely * worth, amount_low=low * worth, amount_high=high * worth,
+        lateness=found,
     )  # fmt: skip
 
 
 def people(start: pd.Series, when: Opening, allowed: float, effort: float, wanted: float) -> int | None:
     """Return how many people it takes to contact so large a share of leads in time, had each arrived as it did.
 
-    Parameters: `start`, moments (the clock of each lead); `when`, as `opening` returns it; `allowed`, worked minutes; `effort`, minutes
-    of a contact; `wanted`, a fraction. Leads are taken in the order in which they come, by whoever is free.
+    Parameters: `start`, moments (the clock of each lead); `when`, as `opening` returns it; `allowed`, worked minutes; `effort`,
+    minutes of a contact; `wanted`, a fraction. Leads are taken in the order in which they come, by whoever is free.
     Returns a number of people, None where 200 would not do.
 
     >>> from smkit.analysis.smarketing.opening import opening
@@ -99,7 +109,19 @@ def people(start: pd.Series, when: Opening, allowed: float, effort: float, wante
     at = minutes(arrived, when.tz)
     edges = (pd.Timestamp(edge, unit="m") for edge in (at.min(), at.max()))
     clock = when.line(*edges).until(at)
-    return next((team for team in range(1, _MOST + 1) if _kept(clock, team, allowed, effort) >= wanted - 1e-9), None)
+    return next(
+        (team for team in range(1, _MOST + 1) if _kept(clock, team, allowed, effort) >= wanted - 1e-9), None
+    )
+
+
+def _team(due: pd.DataFrame, convention: Convention, effort: float, wanted: float) -> int | None:
+    """People that the promise takes; None where it is counted on the calendar, whose nights nobody works."""
+    rules = [rule for rule in convention.delais if rule.arrivee == "premier contact"]
+    if not len(due) or not all(rule.worked for rule in rules):
+        return None
+    return people(
+        due["started_at"], convention.horaires.opening(), float(due["allowed"].median()), effort, wanted
+    )
 
 
 def _kept(arrived: np.ndarray, team: int, allowed: float, effort: float) -> float:

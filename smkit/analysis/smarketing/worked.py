@@ -40,7 +40,9 @@ def elapsed(start: Any, end: Any, when: Opening, *, pauses: pd.DataFrame | None 
 
     Parameters: `start`, `end` and `pauses` (by lead) as `worked_minutes` takes them; `when`, as `opening` returns it.
     """
-    single = not any(isinstance(each, (pd.Series, pd.Index, np.ndarray, list, tuple)) for each in (start, end))
+    single = not any(
+        isinstance(each, (pd.Series, pd.Index, np.ndarray, list, tuple)) for each in (start, end)
+    )
     first, last = _align(_moments(start), _moments(end))
     tz = _zone_of(when, first, last)
     begun, done = minutes(first, tz), minutes(last, tz)
@@ -51,7 +53,9 @@ def elapsed(start: Any, end: Any, when: Opening, *, pauses: pd.DataFrame | None 
     line = _with_zone(when, tz).line(*(pd.Timestamp(edge, unit="m") for edge in (known.min(), known.max())))
     spent = np.where(done >= begun, line.until(done) - line.until(begun), np.nan)
     if pauses is not None and len(pauses):
-        spent = spent - _paused(pauses, pd.DataFrame({"begun": begun, "done": done}, index=first.index), line.until, tz)
+        spent = spent - _paused(
+            pauses, pd.DataFrame({"begun": begun, "done": done}, index=first.index), line.until, tz
+        )
     spent = np.round(spent, 6)  # knots are whole minutes: what is beyond is the noise of floats
     return float(spent[0]) if single else pd.Series(spent, index=first.index)
 
@@ -72,8 +76,12 @@ def due_at(start: Any, allowed: float, when: Opening) -> pd.Series:
         return first.copy()
     edges = np.nanmin(begun), np.nanmax(begun)
     shift = sum(close - open_ for open_, close in when.hours)
-    ahead = (allowed / shift + 30) * 7 / len(when.weekdays) * 1440 * 1.5  # far enough, holidays and breaks included
-    line = _with_zone(when, tz).line(pd.Timestamp(edges[0], unit="m"), pd.Timestamp(edges[1] + ahead, unit="m"))
+    ahead = (
+        (allowed / shift + 30) * 7 / len(when.weekdays) * 1440 * 1.5
+    )  # far enough, holidays and breaks included
+    line = _with_zone(when, tz).line(
+        pd.Timestamp(edges[0], unit="m"), pd.Timestamp(edges[1] + ahead, unit="m")
+    )
     at = line.reached(line.until(begun) + allowed)
     due = pd.Series(pd.to_datetime(np.round(at * 60), unit="s"), index=first.index)
     if tz is None:
@@ -104,7 +112,11 @@ def handled_minutes(stretches: pd.DataFrame, teams: Mapping[str, Opening]) -> pd
     spent = pd.Series(np.nan, index=stretches.index)
     for team, part in stretches.groupby("team", sort=False):
         spent[part.index] = elapsed(part["start"], part["end"], teams[str(team)])
-    return spent.groupby(stretches["lead_id"], sort=False).agg(lambda each: each.sum(skipna=False)).rename("minutes")
+    return (
+        spent.groupby(stretches["lead_id"], sort=False)
+        .agg(lambda each: each.sum(skipna=False))
+        .rename("minutes")
+    )
 
 
 def _sort_pauses(pauses: Any) -> tuple[dict[str, Any], pd.DataFrame | None]:
@@ -113,7 +125,9 @@ def _sort_pauses(pauses: Any) -> tuple[dict[str, Any], pd.DataFrame | None]:
         return {}, None
     if isinstance(pauses, pd.DataFrame):
         if missing := {"start", "end"} - set(pauses.columns):
-            raise InputError(f"Les pauses de chaque lead ont des colonnes start et end ; il manque {', '.join(sorted(missing))}.")
+            raise InputError(
+                f"Les pauses de chaque lead ont des colonnes start et end ; il manque {', '.join(sorted(missing))}."
+            )
         return {}, pauses
     pairs = list(pauses)
     if len(pairs) == 2 and not any(isinstance(each, (tuple, list)) for each in pairs):
@@ -127,20 +141,24 @@ def _paused(pauses: pd.DataFrame, leads: pd.DataFrame, until: Any, tz: Any) -> n
     if not leads.index.is_unique:
         raise InputError("Deux leads portent le même numéro : on ne sait pas à qui appartiennent les pauses.")
     spans = pd.DataFrame(
-        {"from": minutes(_moments(pauses["start"]), tz), "to": minutes(_moments(pauses["end"]), tz)}, index=pauses.index
+        {"from": minutes(_moments(pauses["start"]), tz), "to": minutes(_moments(pauses["end"]), tz)},
+        index=pauses.index,
     ).join(leads, how="inner")
-    spans["to"] = spans["to"].fillna(np.inf).clip(upper=spans["done"])  # a pause that has not ended lasts to the end
+    # a pause that has not ended lasts to the end
+    spans["to"] = spans["to"].fillna(np.inf).clip(upper=spans["done"])
     spans["from"] = spans["from"].clip(lower=spans["begun"])
     spans = spans.rename_axis("lead").sort_values(["lead", "from"])
     before = spans.groupby(level=0)["to"].cummax().groupby(level=0).shift()
-    start = np.fmax(spans["from"], before)
-    lost = np.maximum(until(spans["to"].to_numpy()) - until(start.to_numpy()), 0.0)
-    return pd.Series(lost, index=spans.index).groupby(level=0).sum().reindex(leads.index).fillna(0.0).to_numpy()
+    start = np.fmax(spans["from"].to_numpy(), before.to_numpy())
+    lost = np.maximum(until(spans["to"].to_numpy()) - until(start), 0.0)
+    by_lead = pd.Series(lost, index=spans.index).groupby(level=0).sum()
+    return by_lead.reindex(leads.index).fillna(0.0).to_numpy()
 
 
 def _moments(given: Any) -> pd.Series:
     """What was given as a Series of moments."""
-    series = given if isinstance(given, pd.Series) else pd.Series(given if pd.api.types.is_list_like(given) else [given])
+    listed = given if pd.api.types.is_list_like(given) else [given]
+    series = given if isinstance(given, pd.Series) else pd.Series(listed)
     if pd.api.types.is_datetime64_any_dtype(series.dtype):
         return series
     try:
@@ -148,7 +166,8 @@ def _moments(given: Any) -> pd.Series:
     except (ValueError, TypeError) as problem:
         example = next((str(value) for value in series if isinstance(value, str)), str(series.iloc[0]))
         raise InputError(
-            f"« {example} » n'est pas un moment que l'on sache lire : lisez le fichier avec smkit.read, ou écrivez 2026-03-01 14:30."
+            f"« {example} » n'est pas un moment que l'on sache lire : lisez le fichier avec smkit.read, ou écrivez "
+            "2026-03-01 14:30."
         ) from problem
 
 
@@ -161,7 +180,9 @@ def _align(first: pd.Series, last: pd.Series) -> tuple[pd.Series, pd.Series]:
     if len(first) != len(last):
         raise InputError(f"Il y a {len(first)} débuts pour {len(last)} fins : il en faut autant.")
     if not first.index.equals(last.index):
-        raise InputError("Les débuts et les fins ne sont pas ceux des mêmes leads : prenez-les dans le même tableau.")
+        raise InputError(
+            "Les débuts et les fins ne sont pas ceux des mêmes leads : prenez-les dans le même tableau."
+        )
     return first, last
 
 
@@ -169,7 +190,9 @@ def _zone_of(when: Opening, *moments: pd.Series) -> Any:
     """The zone to count in: the team's, or else that of the moments, which must not mix clocks that cannot be compared."""
     aware = [each.dt.tz for each in moments if each.dt.tz is not None]
     if when.tz is None and aware and len(aware) < len(moments):
-        raise InputError("Un moment a un fuseau et l'autre non : donnez le fuseau des horaires avec tz, par exemple « Europe/Paris ».")
+        raise InputError(
+            "Un moment a un fuseau et l'autre non : donnez le fuseau des horaires avec tz, par exemple « Europe/Paris »."
+        )
     return when.tz if when.tz is not None else (aware[0] if aware else None)
 
 
