@@ -8,10 +8,11 @@ from smkit.analysis.smarketing.conversion import conversion, curve, follow, last
 from smkit.analysis.smarketing.journey import journey, leak
 from smkit.analysis.smarketing.kept import compliance, handled
 from smkit.analysis.smarketing.lateness import Lateness, lateness
+from smkit.analysis.smarketing.meeting import Meeting, meeting, segments
 from smkit.analysis.smarketing.opening import Opening, opening
 from smkit.analysis.smarketing.review import DECISIONS, QUESTIONS, review
 from smkit.analysis.smarketing.slip import slips
-from smkit.analysis.smarketing.supply import complete, quality, returned, supplied
+from smkit.analysis.smarketing.supply import complete, poorest, quality, returned, supplied
 from smkit.analysis.smarketing.what_if import WhatIf, people, promising, sooner
 from smkit.analysis.smarketing.worked import due_at, elapsed, handled_minutes, worked_minutes
 
@@ -21,6 +22,7 @@ __all__ = [
     "Convention",
     "ConventionError",
     "Lateness",
+    "Meeting",
     "Opening",
     "WhatIf",
     "complete",
@@ -38,13 +40,16 @@ __all__ = [
     "lateness",
     "leak",
     "load",
+    "meeting",
     "opening",
     "people",
+    "poorest",
     "promising",
     "public_holidays",
     "quality",
     "returned",
     "review",
+    "segments",
     "slips",
     "sooner",
     "supplied",

@@ -101,16 +101,34 @@ def returned(leads: pd.DataFrame, convention: Convention) -> pd.DataFrame:
     reason = pd.Series("autre", index=back.index).mask(~complete(back, required), "fiche")
     if "profile_fit" in back:
         reason = reason.mask(back["profile_fit"].eq(False).fillna(False), "profil")
-    source = (back["source"] if "source" in back else pd.Series("", index=back.index)).fillna(
-        "(non renseignée)"
+    if back.empty:
+        return pd.DataFrame(columns=columns)
+    told = leads["source"] if "source" in leads else pd.Series("", index=leads.index)
+    source = told.fillna("(non renseignée)")
+    table = pd.DataFrame({"source": source[back.index], "reason": reason}).value_counts()
+    counted = table.rename("leads").reset_index()
+    counted["share"] = counted["leads"] / counted["source"].map(source.value_counts())
+    order = counted.sort_values(
+        ["leads", "source", "reason"], ascending=[False, True, True], ignore_index=True
     )
-    every = (
-        (leads["source"] if "source" in leads else pd.Series("", index=leads.index))
-        .fillna("(non renseignée)")
-        .value_counts()
+    return order[columns]
+
+
+def poorest(profiles: pd.DataFrame) -> "tuple[pd.Series[Any], float] | None":
+    """Return the source whose leads fit the profile least, and the share of all others; None unless chance is ruled out.
+
+    Parameters: `profiles`, as `quality` returns it. The whole interval of the source must lie below that of every other.
+
+    >>> seen = pd.DataFrame({"source": ["Fichier", "Salon"], "known": [400, 200], "fit": [120, 160], "share": [0.3, 0.8],
+    ...     "low": [0.26, 0.74], "high": [0.35, 0.85]})
+    >>> poorest(seen)[0]["source"], poorest(seen)[1]
+    ('Fichier', 0.8)
+    """
+    told = profiles[profiles["known"] > 0] if len(profiles) else profiles
+    if len(told) < 2:
+        return None
+    worst = told.loc[told["share"].idxmin()]
+    rest = told.drop(index=worst.name)  # type: ignore[arg-type]
+    return (
+        (worst, float(rest["fit"].sum() / rest["known"].sum())) if worst["high"] < rest["low"].min() else None
     )
-    table = pd.DataFrame({"source": source, "reason": reason}).value_counts().rename("leads").reset_index()
-    table["share"] = table["leads"] / table["source"].map(every)
-    return table.sort_values(["leads", "source", "reason"], ascending=[False, True, True], ignore_index=True)[
-        columns
-    ]
