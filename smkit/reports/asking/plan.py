@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from smkit import paths
-from smkit.reports.asking import cases, inputs, matrix, parameters, shelf
+from smkit.reports.asking import cases, inputs, matrix, parameters, relative, shelf
 from smkit.reports.errors import UsageError
 
 #: What can name a folder on every system, and is none of the names that stand beside the reports.
@@ -106,5 +106,6 @@ def job(name: str, item: shelf.Item, given: Mapping[str, Any], base: Path, each:
     known = parameters.declared(item.path) if given or each else {}
     if each:
         each = matrix.column(each, inputs.tables(known), item.name).name
-    located = inputs.locate(parameters.bind(given, known, item.name), base)
+    asked = relative.resolve(given, known)
+    located = inputs.locate(parameters.bind(asked, known, item.name), base)
     return Job(name, item, located, base, each)
