@@ -10,7 +10,7 @@ from smkit.analysis.smarketing.kept import compliance, handled
 from smkit.analysis.smarketing.lateness import Lateness, lateness
 from smkit.analysis.smarketing.meeting import Meeting, meeting, segments
 from smkit.analysis.smarketing.opening import Opening, opening
-from smkit.analysis.smarketing.review import DECISIONS, QUESTIONS, review
+from smkit.analysis.smarketing.review import DECISIONS, QUESTIONS, UNDECIDED, evening, review, settle
 from smkit.analysis.smarketing.slip import slips
 from smkit.analysis.smarketing.supply import complete, poorest, quality, returned, supplied
 from smkit.analysis.smarketing.what_if import WhatIf, people, promising, sooner
@@ -19,6 +19,7 @@ from smkit.analysis.smarketing.worked import due_at, elapsed, handled_minutes, w
 __all__ = [
     "DECISIONS",
     "QUESTIONS",
+    "UNDECIDED",
     "Convention",
     "ConventionError",
     "Lateness",
@@ -32,6 +33,7 @@ __all__ = [
     "curve",
     "due_at",
     "elapsed",
+    "evening",
     "follow",
     "handled",
     "handled_minutes",
@@ -50,6 +52,7 @@ __all__ = [
     "returned",
     "review",
     "segments",
+    "settle",
     "slips",
     "sooner",
     "supplied",

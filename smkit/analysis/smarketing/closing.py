@@ -28,11 +28,16 @@ def public_holidays(country: str, region: str | None, years: Iterable[int]) -> l
     >>> [day.isoformat() for day in public_holidays("FR", "Moselle", [2026])][1]
     '2026-04-03'
     """
+    return [day for year in sorted(set(years)) for day in _closed(country, region, year)]
+
+
+@cache
+def _closed(country: str, region: str | None, year: int) -> tuple[date, ...]:
     import holidays
 
     code = _country(country)
-    found = holidays.country_holidays(code, subdiv=_region(code, region), years=sorted(set(years)))
-    return sorted(found)
+    found = holidays.country_holidays(code, subdiv=_region(code, region), years=year)
+    return tuple(sorted(day for day in found if day.year == year))
 
 
 @cache

@@ -28,12 +28,13 @@ _DAYS = (15, 30, 60, 90, 180)
 class Meeting:
     """One month of a segment, as both sides look at it; what the file does not allow is None or empty, and `missing` says why.
 
-    `leads` are those of the segment, known `at` the end of `month` (« 2025-12 »); `promises` as `handled` returns them; `month_kept`,
-    `year_kept` (the twelve months to the end of the month) and `by_region` as `compliance`, `months` the same by month; `changes`
-    as `slips`; `late` as `lateness`, `ratios` its ratio over TRIED days; `rates` as `conversion`, `sources` as `conversion_by` at
-    the days of the shared target; `supply`, `profiles`, `sent_back` and `stages` as `supplied`, `quality`, `returned`, `journey`;
-    `weekend`, promises missed on the calendar and kept in worked time; `lost`, customers a year that go with missed promises,
-    with their interval; `mean_won`, the mean amount won, missing where none is told; `undated`, leads left out of conversion.
+    `leads` are those of the segment, known `at` the end of `month` (« 2025-12 »); `promises` as `handled` returns them;
+    `month_kept`, `year_kept` (twelve months to the end of the month), `by_region` as `compliance`, `months` the same by month;
+    `changes` as `slips`; `late` as `lateness`, `ratios` its ratio over TRIED days; `rates` as `conversion`, `sources` as
+    `conversion_by` at the days of the shared target; `supply`, `profiles`, `sent_back`, `stages` as `supplied`, `quality`,
+    `returned`, `journey`; `weekend`, promises missed on the calendar and kept in worked time; `lost`, customers a year that go
+    with missed promises, with their interval; `mean_won`, mean amount won, missing where none is told; `undated`, leads left out
+    of conversion.
     """
 
     segment: str

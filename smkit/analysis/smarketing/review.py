@@ -1,9 +1,11 @@
 """What is there to decide at the weekly review? One question a lead: due today, missed, doubtful, to send back, to nurture."""
 
+from datetime import datetime
 from typing import Any
 
 import pandas as pd
 
+from smkit.analysis.errors import InputError
 from smkit.analysis.smarketing.convention import Convention
 from smkit.analysis.smarketing.conversion import last_known
 from smkit.analysis.smarketing.kept import handled
@@ -19,6 +21,8 @@ DECISIONS = {
     "doubtful": ("garder", "renvoyer au marketing", "nourrir"),
     "nurture": ("nourrir", "relancer", "abandonner"),
 }
+#: What stands where nothing was decided yet.
+UNDECIDED = "à décider"
 #: Days since the first contact, after which an open lead is better nurtured than called again and again.
 STALE = 60
 _COLUMNS = [
@@ -76,6 +80,51 @@ def review(
         .index
     )
     return listed.loc[order, [name for name in _COLUMNS if name in listed]].reset_index(drop=True)
+
+
+def evening(day: str, leads: pd.DataFrame) -> pd.Timestamp:
+    """Return the moment of the review: the evening of a day, or the last moment that the table knows.
+
+    Parameters: `day`, « 2025-12-29 » or « 29/12/2025 », "" for the last; `leads`, canonical.
+    Raises InputError for what is no day.
+
+    >>> evening("29/12/2025", pd.DataFrame())
+    Timestamp('2025-12-29 23:59:00')
+    """
+    if not day.strip():
+        return last_known(leads)
+    for written in ("%Y-%m-%d", "%d/%m/%Y"):
+        try:
+            return pd.Timestamp(datetime.strptime(day.strip(), written)) + pd.Timedelta(hours=23, minutes=59)
+        except ValueError:
+            continue
+    raise InputError(f"« {day} » n'est pas un jour : écrivez-le comme 2025-12-29 ou 29/12/2025.")
+
+
+def settle(answers: pd.DataFrame, listed: pd.DataFrame | None = None) -> pd.DataFrame:
+    """Read what was decided of each lead, as people wrote it.
+
+    Parameters: `answers`, lead_id and decision, as a workbook gives them back; `listed`, the review that is being prepared.
+    Returns one row a lead, in the order of `answers`: lead_id, decision (one of DECISIONS, its spelling mended; the words as
+    written where it is none of them; "" where nothing was decided), known (is it one of DECISIONS?), again (is it in `listed`?).
+
+    >>> settle(pd.DataFrame({"lead_id": ["L1", "L2", "L3"], "decision": ["NOURRIR", "à décider", "on verra"]})).values.tolist()
+    [['L1', 'nourrir', True, False], ['L2', '', False, False], ['L3', 'on verra', False, False]]
+    """
+    spelt = {_fold(word): word for words in DECISIONS.values() for word in words} | {_fold(UNDECIDED): ""}
+    written = answers["decision"].fillna("").str.strip()
+    decision = pd.Series([spelt.get(_fold(word), word) for word in written], index=answers.index, dtype="str")
+    again = (
+        answers["lead_id"].isin(listed["lead_id"])
+        if listed is not None and len(listed)
+        else answers["lead_id"].isna()
+    )
+    known = decision.isin([word for word in spelt.values() if word])
+    return pd.DataFrame({"lead_id": answers["lead_id"], "decision": decision, "known": known, "again": again})
+
+
+def _fold(word: str) -> str:
+    return " ".join(word.casefold().replace("’", "'").split())
 
 
 def _decided(leads: pd.DataFrame, at: pd.Timestamp) -> "pd.Series[bool]":

@@ -127,8 +127,8 @@ def poorest(profiles: pd.DataFrame) -> "tuple[pd.Series[Any], float] | None":
     told = profiles[profiles["known"] > 0] if len(profiles) else profiles
     if len(told) < 2:
         return None
-    worst = told.loc[told["share"].idxmin()]
-    rest = told.drop(index=worst.name)  # type: ignore[arg-type]
+    ranked = told.sort_values("share", kind="stable")
+    worst, rest = ranked.iloc[0], ranked.iloc[1:]
     return (
         (worst, float(rest["fit"].sum() / rest["known"].sum())) if worst["high"] < rest["low"].min() else None
     )

@@ -1,5 +1,6 @@
 """The convention of sales and marketing, shown: the month, the weekly review, the page to sign, the what-if."""
 
+from smkit.display.smarketing import agreement, weekly
 from smkit.display.smarketing.acting import advice, agenda
 from smkit.display.smarketing.drawings import months_chart, rates_chart, regions_chart, sources_chart
 from smkit.display.smarketing.figures import (
@@ -17,6 +18,7 @@ from smkit.display.smarketing.sentences import answer, findings, others
 __all__ = [
     "advice",
     "agenda",
+    "agreement",
     "answer",
     "figures",
     "findings",
@@ -32,4 +34,5 @@ __all__ = [
     "sources_chart",
     "sources_table",
     "stages_table",
+    "weekly",
 ]

@@ -81,12 +81,12 @@ def agenda(meeting: "Meeting") -> None:
 
 
 def _sides(meeting: "Meeting") -> list[tuple[str, ...]]:
-    rows = []
-    held = meeting.month_kept
+    rows: list[tuple[str, ...]] = []
+    held, whole = meeting.month_kept, whole_share(promised(meeting))
     if held is not None and held["due"]:
         rows.append(
             (
-                "La promesse des ventes", "Ventes", f"{french.percent(held['rate'])} à temps (promis : {whole_share(promised(meeting))})",
+                "La promesse des ventes", "Ventes", f"{french.percent(held['rate'])} à temps (promis : {whole})",
                 "Ce qui a empêché les autres",
             )
         )  # fmt: skip
@@ -141,14 +141,14 @@ def _questions(meeting: "Meeting") -> list[tuple[str, ...]]:
                 _ask(stage),
             )
         )
-    row = meeting.target
-    if row is not None and french.is_known(row["rate"]):
+    reached = meeting.target
+    if reached is not None and french.is_known(reached["rate"]):
         goal = f", visé {whole_share(meeting.goal.cible)}" if meeting.goal else ""
         rows.append(
             (
                 "L'objectif commun",
                 "Les deux",
-                f"{french.percent(row['rate'])} à {row['days']:.0f} jours{goal}",
+                f"{french.percent(reached['rate'])} à {reached['days']:.0f} jours{goal}",
                 "Garder l'objectif ou le revoir",
             )
         )

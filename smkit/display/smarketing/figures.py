@@ -144,7 +144,7 @@ def sources_table(meeting: "Meeting") -> None:
             on="source",
         )
     shown = table[[name for name in labels if name in table]]
-    units = {"leads": "count"} | {name: "fraction" for name in shown if name not in ("source", "leads")}
+    units = {"leads": "count"} | {str(name): "fraction" for name in shown if name not in ("source", "leads")}
     days = f"{meeting.sources['days'].iloc[0]:.0f}"
     record.table(
         "sources",

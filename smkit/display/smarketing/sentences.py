@@ -138,11 +138,12 @@ def _lateness(meeting: "Meeting", currency: str) -> Said:
         ]
     tried = ""
     if len(meeting.ratios) > 1 and meeting.ratios[0] == meeting.ratios[0]:
-        low, high = (french.number(each, 2) for each in (min(meeting.ratios), max(meeting.ratios)))
-        tried = f" (de {low} à {high} fois les chances d'une promesse tenue, selon le recul que l'on prend)"
+        least, most = (french.number(each, 2) for each in (min(meeting.ratios), max(meeting.ratios)))
+        tried = f" (de {least} à {most} fois les chances d'une promesse tenue, selon le recul que l'on prend)"
     said: Said = [
         (
-            f"Un lead dont la promesse est manquée devient moins souvent client{tried} :{equal}, "
+            f"Un lead dont la promesse est manquée devient {'moins' if late.difference < 0 else 'plus'} souvent client{tried} :"
+            f"{equal}, "
             f"{french.points(late.difference * 100)} ({span}). C'est une association : personne n'a tiré les retards au sort.",
             ids,
         )

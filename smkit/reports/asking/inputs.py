@@ -12,7 +12,7 @@ from smkit.reports.errors import UsageError
 from smkit.tables import schema
 
 _FOLDER = "donnees"
-_TEXTS = ("convention",)  # files that hold no table
+_TEXTS = ("convention", "retour")  # files that hold no table: a convention, a workbook that comes back
 
 
 def names() -> set[str]:
