@@ -5,7 +5,6 @@ from pathlib import Path
 
 from smkit import paths
 from smkit.tables import texts
-from smkit.tables.errors import ReadError
 
 #: The convention of the kit's fictional company, which is also the model to copy.
 MODEL = paths.DATASETS / "conventions" / "comptoir_azimut.yaml"
@@ -17,19 +16,6 @@ class Text:
 
     name: str
     content: str
-
-
-def needed(path: str | Path = "", *, fictional: bool = False) -> Text:
-    """Return the convention, as `text`, for whoever can do nothing without one.
-
-    Raises ReadError when there is none, with the way to write it.
-    """
-    if (found := text(path, fictional=fictional)) is None:
-        raise ReadError(
-            "Ce carnet a besoin de la convention : sans elle, on ne sait pas quel lead est en retard. Donnez-la par le paramètre "
-            "convention ; « smkit convention --modele convention.yaml » en écrit un modèle à adapter."
-        )
-    return found
 
 
 def text(path: str | Path = "", *, fictional: bool = False) -> Text | None:

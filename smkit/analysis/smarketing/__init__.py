@@ -10,7 +10,15 @@ from smkit.analysis.smarketing.kept import compliance, handled
 from smkit.analysis.smarketing.lateness import Lateness, lateness
 from smkit.analysis.smarketing.meeting import Meeting, meeting, segments
 from smkit.analysis.smarketing.opening import Opening, opening
-from smkit.analysis.smarketing.review import DECISIONS, QUESTIONS, UNDECIDED, evening, review, settle
+from smkit.analysis.smarketing.review import (
+    DECISIONS,
+    QUESTIONS,
+    UNDECIDED,
+    evening,
+    review,
+    settle,
+    unmeasured,
+)
 from smkit.analysis.smarketing.slip import slips
 from smkit.analysis.smarketing.supply import complete, poorest, quality, returned, supplied
 from smkit.analysis.smarketing.what_if import WhatIf, people, promising, sooner
@@ -57,5 +65,6 @@ __all__ = [
     "sooner",
     "supplied",
     "undated",
+    "unmeasured",
     "worked_minutes",
 ]

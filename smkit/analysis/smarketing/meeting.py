@@ -77,6 +77,12 @@ class Meeting:
         return self.rates[self.rates["days"] == days].iloc[0] if len(self.rates) else None
 
     @property
+    def brought(self) -> "pd.Series[Any] | None":
+        """What marketing brought in the month: its row of `supply`; None when there is none."""
+        rows = self.supply[self.supply["month"] == self.month] if len(self.supply) else self.supply
+        return rows.iloc[0] if len(rows) else None
+
+    @property
     def stake(self) -> tuple[float, float, float] | None:
         """Sales a year that go with missed promises, at the mean amount won, with their interval, in currency; None if unknown."""
         if self.lost is None or math.isnan(self.mean_won):

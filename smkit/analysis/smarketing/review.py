@@ -41,45 +41,77 @@ _COLUMNS = [
 
 
 def review(
-    leads: pd.DataFrame, convention: Convention, at: Any = None, *, stale: float = STALE
-) -> pd.DataFrame:
+    leads: pd.DataFrame, convention: Convention | None, at: Any = None, *, stale: float = STALE
+) -> pd.DataFrame:  # fmt: skip
     """Return the open leads that the weekly review has to decide on, each under its most pressing question.
 
-    Parameters: `leads`, canonical; `convention`; `at`, the moment of the review, the last known when left out; `stale`, days since
-    the first contact beyond which an open lead is to be nurtured.
+    Parameters: `leads`, canonical; `convention`, None where nothing was signed; `at`, the moment of the review, the last known when
+    left out; `stale`, days since the first contact beyond which an open lead is to be nurtured.
     Returns lead_id, question (one of QUESTIONS: a contact missed; due today; to send back, a required field is empty; doubtful,
     assigned without the promised profile; to nurture), what the table tells of the lead, due_at, waited (days since the clock
     started, or since the first contact where there was one): by question, then the longest wait first, never by person.
+    Where no promise can be measured (`unmeasured` says why), nobody is late, and only the last two questions are asked.
     """
     last = last_known(leads) if at is None else pd.Timestamp(at)
-    seen = handled(leads, convention, last)
-    seen = seen[~_decided(seen, last)]
-    contacted = seen["answered_at"].notna()
-    today = (seen["state"] == "pending") & (seen["due_at"] < last.normalize() + pd.Timedelta(days=1))
-    doubtful = (
-        seen["profile_fit"].eq(False).fillna(False).astype(bool)
-        if "profile_fit" in seen
-        else contacted & False
-    )
+    seen = _waiting(leads, convention, last)
     since = seen["answered_at"].fillna(seen["started_at"])
-    old = contacted & (last - since > pd.Timedelta(days=stale))
+    contacted, measured = seen["answered_at"].notna(), seen["state"] != ""
+    today = (seen["state"] == "pending") & (seen["due_at"] < last.normalize() + pd.Timedelta(days=1))
+    old = (contacted | ~measured) & (last - since > pd.Timedelta(days=stale))
+    fields = convention.lead_qualifie.champs if convention else ()
     question = (
-        pd.Series(pd.NA, index=seen.index, dtype="object")
-        .mask(old, "nurture")
-        .mask(doubtful & ~old, "doubtful")
+        pd.Series("", index=seen.index, dtype="str").mask(_doubtful(seen), "doubtful").mask(old, "nurture")
     )
-    question = question.mask(~complete(seen, convention.lead_qualifie.champs) & ~contacted, "send_back")
+    question = question.mask(~complete(seen, fields) & ~contacted & measured, "send_back")
     question = question.mask(today, "due").mask(seen["state"] == "never", "missed")
-    listed = seen.assign(question=question, waited=(last - since).dt.total_seconds() / 86_400).dropna(
-        subset="question"
-    )
-    rank = listed["question"].map({name: number for number, name in enumerate(QUESTIONS)})
-    order = (
-        listed.assign(_rank=rank)
-        .sort_values(["_rank", "waited"], ascending=[True, False], kind="stable")
-        .index
-    )
-    return listed.loc[order, [name for name in _COLUMNS if name in listed]].reset_index(drop=True)
+    rank = question.map({name: number for number, name in enumerate(QUESTIONS)})
+    waited = (last - since).dt.total_seconds() / 86_400
+    listed = seen.assign(question=question, waited=waited, rank=rank)[question != ""]
+    listed = listed.sort_values(["rank", "waited"], ascending=[True, False], kind="stable")
+    return listed[[name for name in _COLUMNS if name in listed]].reset_index(drop=True)
+
+
+def unmeasured(leads: pd.DataFrame, convention: Convention | None, at: Any = None) -> str:
+    """Say why no promise can be measured, in French; "" where it can. Parameters: as `review`.
+
+    >>> unmeasured(pd.DataFrame(), None)[:31]
+    "Aucune convention n'est donnée "
+    """
+    if convention is None:
+        return "Aucune convention n'est donnée : on ne sait pas quel lead est en retard, ni quelle fiche est incomplète."
+    try:
+        handled(leads, convention, at)
+    except InputError as problem:
+        return str(problem)
+    return ""
+
+
+def _waiting(leads: pd.DataFrame, convention: Convention | None, at: pd.Timestamp) -> pd.DataFrame:
+    """The leads still open then, with what became of their promise; an empty state where none can be measured."""
+    if convention is not None and not unmeasured(leads, convention, at):
+        seen = handled(leads, convention, at)
+    else:
+        told = [name for name in ("assigned_at", "created_at") if name in leads]
+        start = leads[told].bfill(axis=1).iloc[:, 0] if told else pd.Series(pd.NaT, index=leads.index)
+        answer = (
+            leads["first_contact_at"] if "first_contact_at" in leads else pd.Series(pd.NaT, index=leads.index)
+        )
+        seen = leads.assign(
+            started_at=start,
+            answered_at=answer.where(answer <= at),
+            due_at=pd.Series(pd.NaT, index=leads.index),
+            state="",
+        )
+        seen = seen[seen["started_at"] <= at]
+    return seen[~_decided(seen, at)]
+
+
+def _doubtful(leads: pd.DataFrame) -> "pd.Series[bool]":
+    """Whether a lead that was handed over is known not to have the promised profile."""
+    if "profile_fit" not in leads:
+        return pd.Series(False, index=leads.index)
+    handed = leads["assigned_at"].notna() if "assigned_at" in leads else True
+    return leads["profile_fit"].eq(False).fillna(False).astype(bool) & handed
 
 
 def evening(day: str, leads: pd.DataFrame) -> pd.Timestamp:

@@ -90,8 +90,7 @@ def _sides(meeting: "Meeting") -> list[tuple[str, ...]]:
                 "Ce qui a empêché les autres",
             )
         )  # fmt: skip
-    if len(meeting.supply):
-        row = meeting.supply.iloc[-1]
+    if (row := meeting.brought) is not None:
         share = f", {french.percent(row['share'])} au profil" if row["known"] else ""
         owed = f" pour {french.number(row['owed'])} promis" if french.is_known(row["owed"]) else ""
         rows.append(

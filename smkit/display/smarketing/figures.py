@@ -1,6 +1,7 @@
 """A month of the convention in figures: the cards of both sides, and the tables behind them."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
 
 from smkit.display import french, record
 from smkit.display.smarketing.words import REASONS, STAGES, promised, whole_share
@@ -12,71 +13,76 @@ if TYPE_CHECKING:
 def figures(meeting: "Meeting", currency: str = "EUR") -> None:
     """Show and record the figures of the month: what sales kept, what marketing brought, what became of leads.
 
-    Parameters: `meeting`, as `smarketing.meeting` returns it; `currency` code.
+    Parameters: `meeting`, as `smarketing.meeting` returns it; `currency` code. What the file does not tell is recorded as n.d., so
+    that a sentence may rest on it, and is not shown.
     """
-    month, year, late = meeting.month_kept, meeting.year_kept, meeting.late
-    wanted = promised(meeting)
-    owed = f"promis : {whole_share(wanted)}" if french.is_known(wanted) else ""
-    for id, label, held in (
-        ("conformite_sla", f"Premiers contacts à temps, {french.month(meeting.month)}", month),
-        ("conformite_sla_12_mois", "Premiers contacts à temps, sur douze mois", year),
+    for id, unit, label, value, more in (
+        *_kept(meeting),
+        *_brought(meeting),
+        *_won(meeting),
+        *_late(meeting, currency),
     ):
-        if held is not None:
-            record.figure(
-                id, held["rate"], "fraction", label=label, n=int(held["due"]), parts=(held["kept"], held["due"]), note=owed
-            )  # fmt: skip
-    _supply(meeting)
-    if meeting.target is not None:
-        row = meeting.target
-        goal = meeting.goal
-        record.figure(
-            "conversion_cohorte", row["rate"], "fraction", label=f"Leads devenus clients à {row['days']:.0f} jours",
-            n=len(meeting.leads) - meeting.undated, note=f"visé : {whole_share(goal.cible)}" if goal else "",
-        )  # fmt: skip
-        record.figure(
-            "conversion_naive",
-            row["naive"],
-            "fraction",
-            label="Clients sur leads créés, même récents",
-            show=False,
-        )
-    if late is not None and late.enough:
-        record.figure("ecart_retard", late.difference * 100, "points", label="Écart de gain, promesse manquée ou tenue",
-                      n=late.kept + late.missed, show=False)  # fmt: skip
-        record.figure(
-            "rapport_retard", late.ratio, "ratio", label="Chances de gagner, manquée sur tenue", show=False
-        )
-    if meeting.lost is not None:
-        low, high = (french.number(max(0.0, each), 0) for each in meeting.lost[1:])
-        record.figure("clients_en_moins", round(meeting.lost[0]), "count", label="Clients en moins par an, avec les retards",
-                      note=f"entre {low} et {high} : une association")  # fmt: skip
-        record.figure(
-            "enjeu_retards",
-            meeting.stake[0] if meeting.stake else None,
-            currency,
-            label="Montant qui va avec, par an",
-            show=False,
-        )
+        shown = more.pop("show", True) and french.is_known(value)
+        record.figure(id, value if french.is_known(value) else None, unit, label=label, show=shown, **more)
     _changes(meeting)
 
 
-def _supply(meeting: "Meeting") -> None:
-    if not len(meeting.supply):
+_Figure = tuple[str, str, str, Any, dict[str, Any]]
+
+
+def _kept(meeting: "Meeting") -> Iterator[_Figure]:
+    wanted = promised(meeting)
+    note = f"promis : {whole_share(wanted)}" if french.is_known(wanted) else ""
+    for id, label, held in (
+        ("conformite_sla", f"Premiers contacts à temps, {french.month(meeting.month)}", meeting.month_kept),
+        ("conformite_sla_12_mois", "Premiers contacts à temps, sur douze mois", meeting.year_kept),
+    ):
+        if held is None or not held["due"]:
+            yield id, "fraction", label, None, {}
+        else:
+            counted = {"n": int(held["due"]), "parts": (held["kept"], held["due"])}
+            yield id, "fraction", label, held["rate"], {**counted, "note": note}
+
+
+def _brought(meeting: "Meeting") -> Iterator[_Figure]:
+    row, label = meeting.brought, f"Leads fournis, {french.month(meeting.month)}"
+    if row is None:
+        yield "leads_fournis", "count", label, None, {}
+        yield "part_profil", "fraction", "Au profil promis", None, {}
         return
-    row = meeting.supply.iloc[-1]
-    owed = f"promis : {french.number(row['owed'])}" if french.is_known(row["owed"]) else ""
-    record.figure(
-        "leads_fournis",
-        row["leads"],
-        "count",
-        label=f"Leads fournis, {french.month(row['month'])}",
-        note=owed,
-    )
-    if row["known"]:
-        share = row["owed_share"]
-        record.figure("part_profil", row["share"], "fraction", label="Au profil promis", n=int(row["known"]),
-                      parts=(row["fit"], row["known"]),
-                      note=f"promis : {whole_share(share)}" if french.is_known(share) else "")  # fmt: skip
+    note = f"promis : {french.number(row['owed'])}" if french.is_known(row["owed"]) else ""
+    yield "leads_fournis", "count", label, row["leads"], {"note": note}
+    note = f"promis : {whole_share(row['owed_share'])}" if french.is_known(row["owed_share"]) else ""
+    more = {"n": int(row["known"]), "parts": (row["fit"], row["known"]), "note": note} if row["known"] else {}
+    yield "part_profil", "fraction", "Au profil promis", row["share"], more
+
+
+def _won(meeting: "Meeting") -> Iterator[_Figure]:
+    row, goal = meeting.target, meeting.goal
+    days = f"{row['days']:.0f} jours" if row is not None else "terme"
+    note = f"visé : {whole_share(goal.cible)}" if goal else ""
+    label = f"Leads devenus clients à {days}"
+    counted = {"n": len(meeting.leads) - meeting.undated, "note": note}
+    yield "conversion_cohorte", "fraction", label, None if row is None else row["rate"], counted
+    label = "Clients sur leads créés, même récents"
+    yield "conversion_naive", "fraction", label, None if row is None else row["naive"], {"show": False}
+
+
+def _late(meeting: "Meeting", currency: str) -> Iterator[_Figure]:
+    late = meeting.late if meeting.late is not None and meeting.late.enough else None
+    gap = None if late is None else late.difference * 100
+    more: dict[str, Any] = {"show": False} | ({} if late is None else {"n": late.kept + late.missed})
+    yield "ecart_retard", "points", "Écart de gain, promesse manquée ou tenue", gap, more
+    ratio = None if late is None else late.ratio
+    yield "rapport_retard", "ratio", "Chances de gagner, manquée sur tenue", ratio, {"show": False}
+    lost, note = meeting.lost, ""
+    if lost is not None:
+        low, high = (french.number(max(0.0, each), 0) for each in lost[1:])
+        note = f"entre {low} et {high} : une association"
+    likely = None if lost is None else round(lost[0])
+    yield "clients_en_moins", "count", "Clients en moins par an, avec les retards", likely, {"note": note}
+    stake = meeting.stake[0] if meeting.stake else None
+    yield "enjeu_retards", currency, "Montant qui va avec, par an", stake, {"show": False}
 
 
 def _changes(meeting: "Meeting") -> None:

@@ -75,10 +75,8 @@ def _sales(meeting: "Meeting") -> str:
 
 
 def _marketing(meeting: "Meeting") -> str:
-    if not len(meeting.supply):
-        return ""
-    row = meeting.supply.iloc[-1]
-    if row["month"] != meeting.month or not french.is_known(row["owed"]):
+    row = meeting.brought
+    if row is None or not french.is_known(row["owed"]):
         return ""
     number = "tenu" if row["kept_number"] else "pas tenu"
     text = f"Côté marketing, nombre {number} : {french.plural(row['leads'], 'lead')} pour {french.number(row['owed'])} promis"

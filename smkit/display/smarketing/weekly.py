@@ -118,14 +118,24 @@ def decided(before: "pd.DataFrame", problems: Sequence[str]) -> list[str]:
     return [*said, *problems]
 
 
-def limits(leads: "pd.DataFrame", convention: "Convention", at: "pd.Timestamp") -> Iterator[str]:
-    """Say who is not in the list, and what it is not. Parameters: `leads`, canonical; `convention`; `at`, the moment."""
-    named = {rule.segment for rule in convention.delais if rule.arrivee == "premier contact"}
-    if "" not in named and "segment" in leads:
+def limits(
+    leads: "pd.DataFrame", convention: "Convention | None", at: "pd.Timestamp", why: str = ""
+) -> Iterator[str]:
+    """Say who is not in the list, and what it is not.
+
+    Parameters: `leads`, canonical; `convention`, or None; `at`, the moment of the review; `why`, of `smarketing.unmeasured`.
+    """
+    if why:
+        yield f"{why} La liste ne pose donc que deux questions : profil à vérifier, et sans suite depuis longtemps."
+    named = (
+        {rule.segment for rule in convention.delais if rule.arrivee == "premier contact"}
+        if convention
+        else {""}
+    )
+    if not why and "" not in named and "segment" in leads:
         known = {name.casefold() for name in named}
-        others = sorted(
-            {str(name) for name in leads["segment"].dropna() if str(name).casefold() not in known}
-        )
+        present = {str(name) for name in leads["segment"].dropna()}
+        others = sorted(name for name in present if name.casefold() not in known)
         if others:
             shown = french.listing(f"« {name} »" for name in others)
             yield f"La convention ne promet rien à {shown} : ces leads ne sont pas dans la liste."

@@ -9,7 +9,7 @@ from bs4 import BeautifulSoup
 from smkit import cli
 from smkit.analysis.smarketing import load
 from smkit.display.smarketing import agreement
-from smkit.tables import agreements
+from smkit.tables import agreements, texts
 
 
 def plain(text: str) -> str:
@@ -70,15 +70,13 @@ def test_a_machine_gets_json(run, tmp_path: Path) -> None:
 
 
 def test_every_text_is_escaped() -> None:
-    text = agreements.needed(fictional=True).content.replace(
-        "Direction marketing", "'<script>alert(1)</script>'"
-    )
+    text = texts.text(agreements.MODEL).replace("Direction marketing", "'<script>alert(1)</script>'")
     page = agreement.page(load(text.replace("Convention ventes et marketing", "A & <b>B</b>")))
     assert "<script>" not in page and "<b>" not in page and "A &amp; &lt;b&gt;B" in page
 
 
 def test_teams_hours_and_closures_are_on_the_page() -> None:
-    text = agreements.needed(fictional=True).content + (
+    text = texts.text(agreements.MODEL) + (
         "\nequipes:\n  Moselle: {region: Moselle, pauses: ['12:00-13:30'], fermetures: [2026-08-14]}\n"
     )
     page = plain(BeautifulSoup(agreement.page(load(text)), "html.parser").get_text(" "))
@@ -92,7 +90,7 @@ def test_it_prints_on_one_page(tmp_path: Path) -> None:
     from pypdf import PdfReader
 
     source, made = tmp_path / "c.html", tmp_path / "c.pdf"
-    source.write_text(agreement.page(load(agreements.needed(fictional=True).content)), "utf-8")
+    source.write_text(agreement.page(load(texts.text(agreements.MODEL))), "utf-8")
     with browsing.browser() as started:
         page = started.new_page()
         page.goto(source.as_uri())

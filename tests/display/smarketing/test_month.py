@@ -11,7 +11,7 @@ from smkit import paths
 from smkit.analysis.errors import InputError
 from smkit.analysis.smarketing import load, meeting, segments
 from smkit.display import smarketing as shown
-from smkit.tables import agreements
+from smkit.tables import agreements, texts
 
 
 def plain(text: str) -> str:
@@ -24,7 +24,7 @@ def said(sentences: list[tuple[str, list[str]]]) -> str:
 
 @pytest.fixture(scope="module")
 def convention():
-    return load(agreements.needed(fictional=True).content)
+    return load(texts.text(agreements.MODEL))
 
 
 @pytest.fixture(scope="module")

@@ -8,10 +8,10 @@ import pytest
 
 import smkit
 from smkit import paths
-from smkit.analysis.smarketing import DECISIONS, UNDECIDED, load, review, settle
+from smkit.analysis.smarketing import DECISIONS, UNDECIDED, load, review, settle, unmeasured
 from smkit.display.smarketing import weekly
 from smkit.reports.writing import cells, sheets
-from smkit.tables import ReadError, agreements, coming_back
+from smkit.tables import ReadError, agreements, coming_back, texts
 
 
 def plain(text: object) -> str:
@@ -21,7 +21,7 @@ def plain(text: object) -> str:
 @pytest.fixture(scope="module")
 def listed() -> pd.DataFrame:
     table = smkit.read("leads", paths.BOUTIQUE / "leads.csv").table
-    return review(table, load(agreements.needed(fictional=True).content))
+    return review(table, load(texts.text(agreements.MODEL)))
 
 
 class Nothing:
@@ -152,6 +152,10 @@ def test_nothing_to_decide_is_said(listed: pd.DataFrame, capsys) -> None:
     assert plain(weekly.headline(listed)).startswith(f"{len(listed)} leads à décider ensemble")
 
 
-def test_without_a_convention_the_review_says_how_to_write_one() -> None:
-    with pytest.raises(ReadError, match="--modele"):
-        agreements.needed("")
+def test_without_a_convention_nobody_is_late_and_it_says_why(shared) -> None:
+    crm = smkit.read("leads", shared / "crm" / "sales_pipeline.csv").table
+    found = review(crm, None)
+    assert set(found["question"]) == {"nurture"} and len(found) <= (crm["stage"] == "open").sum()
+    assert unmeasured(crm, None) and unmeasured(crm, load(texts.text(agreements.MODEL)))
+    told = plain(" ".join(weekly.limits(crm, None, pd.Timestamp("2017-12-31"), unmeasured(crm, None))))
+    assert "Aucune convention n'est donnée" in told
