@@ -10,6 +10,7 @@ if TYPE_CHECKING:  # what type checkers and editors see; at run time __getattr__
     from smkit.analysis import campaigns, customers, kpis
     from smkit.analysis import campaigns, discovery, kpis
     from smkit.analysis import campaigns, kpis, plan
+    from smkit.analysis import campaigns, kpis, smarketing
     from smkit.analysis import crosssell as baskets
     from smkit.analysis.campaigns import compare
     from smkit.display import charts, french, theme
@@ -41,6 +42,7 @@ _HOMES = {
     "discovery": "smkit.analysis.discovery",
     "kpis": "smkit.analysis.kpis",
     "plan": "smkit.analysis.plan",
+    "smarketing": "smkit.analysis.smarketing",
     "charts": "smkit.display.charts",
     "context": "smkit.display.record:context",
     "lesson": "smkit.display.record:lesson",
@@ -88,6 +90,7 @@ __all__ = [
     "plan",
     "quiz",
     "read",
+    "smarketing",
     "source",
     "table",
     "theme",
