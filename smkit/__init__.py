@@ -7,7 +7,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:  # what type checkers and editors see; at run time __getattr__ below does the work
-    from smkit.analysis import campaigns, kpis
+    from smkit.analysis import campaigns, kpis, prospecting
     from smkit.analysis import crosssell as baskets
     from smkit.analysis.campaigns import compare
     from smkit.display import charts, french, theme
@@ -36,6 +36,7 @@ _HOMES = {
     "campaigns": "smkit.analysis.campaigns",
     "compare": "smkit.analysis.campaigns.compare",
     "kpis": "smkit.analysis.kpis",
+    "prospecting": "smkit.analysis.prospecting",
     "charts": "smkit.display.charts",
     "context": "smkit.display.record:context",
     "lesson": "smkit.display.record:lesson",
@@ -78,6 +79,7 @@ __all__ = [
     "kpis",
     "lesson",
     "limit",
+    "prospecting",
     "quiz",
     "read",
     "source",
