@@ -78,7 +78,7 @@ def feasible(goal: Goal, people: float, hours: float, minutes: float) -> Feasibl
         capacity=capacity, verdict=verdict, hours=goal.per_week * each, hours_low=goal.low * each,
         hours_high=goal.high * each, revenue=goal.revenue * capacity / goal.per_week,
         revenue_low=goal.revenue * capacity / goal.high, revenue_high=goal.revenue * capacity / goal.low,
-        rate=goal.deals / (capacity * goal.weeks),
+        rate=goal.meeting_rate * goal.win_rate * goal.per_week / capacity,
     )  # fmt: skip
 
 

@@ -28,16 +28,19 @@ def _verdict(score: Score) -> str:
     sides = f"placer une affaire gagnée avant une perdue : {_share(score.auc)} des fois, quand le hasard en fait 50 %"
     if score.shown:
         return (
-            f"La note prédit : sur {score.judged} affaires qu'elle n'avait pas vues ({on}), elle se trompe moins que le taux de "
-            f"gain moyen, sans que le hasard suffise à l'expliquer ({sides})."
+            f"La note prédit : sur {_whole(score.judged)} affaires qu'elle n'avait pas vues ({on}), elle se trompe moins "
+            f"que le taux de gain moyen, sans que le hasard suffise à l'expliquer ({sides})."
         )
     more = (
-        f"Si l'écart observé est réel, il faudrait environ {score.needed} affaires jugées pour l'établir."
+        f"Si l'écart observé est réel, il faudrait environ {_whole(score.needed)} affaires jugées pour l'établir."
         if score.needed and score.needed < 20 * score.judged
         else "Plus d'affaires du même genre n'y changeraient rien : ce sont les colonnes qui manquent. Notez avant l'appel le "
         "besoin dit, le budget, l'échéance, la source."
     )
-    return f"{_NO} : sur {score.judged} affaires ({on}), la note ne fait pas mieux que le taux de gain moyen ({sides}). {more}"
+    return (
+        f"{_NO} : sur {_whole(score.judged)} affaires ({on}), la note ne fait pas mieux que le taux de gain moyen "
+        f"({sides}). {more}"
+    )
 
 
 def _column(score: Score) -> str:
@@ -68,6 +71,10 @@ def _leaks(score: Score) -> str:
 
 def _count(number: int, one: str, many: str) -> str:
     return f"{number} {one if number == 1 else many}"
+
+
+def _whole(number: int) -> str:
+    return f"{number:,}".replace(",", " ")
 
 
 def _share(value: float) -> str:
