@@ -11,6 +11,7 @@ if TYPE_CHECKING:  # what type checkers and editors see; at run time __getattr__
     from smkit.analysis import campaigns, discovery, kpis
     from smkit.analysis import campaigns, kpis, plan
     from smkit.analysis import campaigns, kpis, smarketing
+    from smkit.analysis import campaigns, kpis, prospecting
     from smkit.analysis import crosssell as baskets
     from smkit.analysis.campaigns import compare
     from smkit.display import charts, french, theme
@@ -43,6 +44,7 @@ _HOMES = {
     "kpis": "smkit.analysis.kpis",
     "plan": "smkit.analysis.plan",
     "smarketing": "smkit.analysis.smarketing",
+    "prospecting": "smkit.analysis.prospecting",
     "charts": "smkit.display.charts",
     "context": "smkit.display.record:context",
     "lesson": "smkit.display.record:lesson",
@@ -88,6 +90,7 @@ __all__ = [
     "lesson",
     "limit",
     "plan",
+    "prospecting",
     "quiz",
     "read",
     "smarketing",
