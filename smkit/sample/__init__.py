@@ -16,6 +16,7 @@ from smkit.sample.effects import SEED
 from smkit.sample.files import KEY, KEY_FILE, describe, write
 from smkit.sample.marketing import experiment
 from smkit.sample.pipeline import leads
+from smkit.sample.prospects import prospects
 from smkit.sample.sales import order_lines
 
 #: The boutique's plan as it was frozen, among the cases.
@@ -28,7 +29,7 @@ def boutique(seed: int = SEED, scale: float = 1.0) -> dict[str, pd.DataFrame]:
     """Return the canonical tables of the fictional company by canonical name, two whole years of them.
 
     Parameters: `seed`, a whole number that draws another company of the same kind; `scale`, which multiplies
-    customers, leads, people in the experiment and in the survey (1 gives some 10 000 order lines), while
+    customers, leads, prospects, people in the experiment and in the survey (1 gives some 10 000 order lines), while
     campaigns, expenses, plan and interviews stay as they are. Amounts are in € excl. tax.
     Raises ValueError when `scale` is too small to hold a company (under 0.1).
 
@@ -45,6 +46,7 @@ def boutique(seed: int = SEED, scale: float = 1.0) -> dict[str, pd.DataFrame]:
         "campaigns": marketing.campaigns(),
         "targets": marketing.targets(sold),
         "plan": plan(),
+        "prospects": prospects(seed, scale),
         "interviews": interviews(),
         "experiment": experiment(seed, round(effects.PER_ARM * scale)),
         "sessions": marketing.sessions(sold, seed),
