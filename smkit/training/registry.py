@@ -14,6 +14,7 @@ LESSONS = {
     "vente": "04_vente_croisee",
     "roi": "05_roi_campagnes",
     "fidelite": "09_fidelisation",
+    "plan": "06_plan_actions",
 }
 
 #: Headings that every lesson's notebook has, in this order, after its title.
