@@ -10,7 +10,7 @@ from smkit.display.prospecting.words import ANSWERS, CHANNELS, STEPS, VERDICTS, 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from smkit.analysis.prospecting import Quarter, Rule
+    from smkit.analysis.prospecting import Goal, Quarter, Rule
 
 _MOST = 100  # prospects of the list that a page shows
 
@@ -97,6 +97,24 @@ def _hidden(quarter: "Quarter", currency: str) -> None:
     record.figure(
         "note_brier_base", judged.brier_base, "ratio", label="Taux moyen : erreur (Brier)", show=False
     )
+
+
+def goals_table(goals: "Mapping[str, Goal]", title: str) -> None:
+    """Show and record what several funnels ask for. Parameters: `goals`, by what each is called; `title`, French."""
+    import pandas as pd
+
+    rows = [
+        {"name": name, "per_week": each.per_week, "low": each.low, "high": each.high}
+        for name, each in goals.items()
+    ]
+    labels = {
+        "name": "Ce que l'on a compté",
+        "per_week": "Contacts par semaine",
+        "low": "Entre",
+        "high": "et",
+    }
+    record.table("contacts_selon_les_comptes", pd.DataFrame(rows).round(1), title=title, labels=labels,
+                 units=dict.fromkeys(("per_week", "low", "high"), "count"))  # fmt: skip
 
 
 def channels_table(quarter: "Quarter", *, currency: str = "EUR") -> None:
