@@ -9,6 +9,8 @@ from smkit.display.record import chart
 from smkit.display.theme import ACCENT, BAD, GREY, PALE
 
 if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
     from smkit.analysis.prospecting import Feasible, Goal, Lag, Quarter
 
 
@@ -20,6 +22,14 @@ def week_chart(asked: "Goal | Lag | None", possible: "Feasible | None" = None, *
     """
     if asked is None:
         return
+    axes, alt = week_axes(asked, possible, source=source)
+    chart("contacts_par_semaine", axes, alt=alt, figures=["contacts_a_temps", "capacite_semaine"])
+
+
+def week_axes(
+    asked: "Goal | Lag", possible: "Feasible | None" = None, *, source: str = ""
+) -> "tuple[Axes, str]":
+    """Draw the contacts a week on their interval, and say in words what is drawn. Parameters: as `week_chart`."""
     title = f"L'objectif demande de {about(asked.low)} à {about(asked.high)} contacts par semaine"
     axes = base.canvas(None, height=2.4)
     axes.plot([asked.low, asked.high], [0, 0], color=ACCENT, linewidth=9, alpha=0.45, solid_capstyle="butt")
@@ -49,12 +59,7 @@ def week_chart(asked: "Goal | Lag | None", possible: "Feasible | None" = None, *
     axes.spines["left"].set_visible(False)
     base.write_values(axes.xaxis, "count")
     axes.set_xlabel("Contacts par semaine")
-    chart(
-        "contacts_par_semaine",
-        base.finish(axes, title, source),
-        alt=alt,
-        figures=["contacts_a_temps", "capacite_semaine"],
-    )
+    return base.finish(axes, title, source), alt
 
 
 def channels_chart(quarter: "Quarter", *, source: str = "") -> None:
