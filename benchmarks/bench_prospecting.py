@@ -8,18 +8,19 @@ Run: python benchmarks/bench_prospecting.py [folder with crm/ and bank/]
 """
 
 import sys
+import warnings
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
-sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "analysis" / "prospecting"))
-from deal_worlds import null  # noqa: E402  # the worlds of the tests
+sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
+from analysis.prospecting.deal_worlds import null  # the worlds of the tests
 
-from smkit.analysis.prospecting import goal, score  # noqa: E402
-from smkit.analysis.prospecting.features import matrix  # noqa: E402
-from smkit.analysis.prospecting.judged import Told, parts, quality  # noqa: E402
-from smkit.analysis.prospecting.outcomes import closed, moments  # noqa: E402
+from smkit.analysis.prospecting import goal, score
+from smkit.analysis.prospecting.features import matrix
+from smkit.analysis.prospecting.judged import Told, parts, quality
+from smkit.analysis.prospecting.outcomes import closed, moments
 
 DATA = Path(__file__).parents[2] / "shared" / "data"
 DRAWS = 200
@@ -41,6 +42,7 @@ def peer(table: pd.DataFrame, outcome: str, date: str | None, columns: tuple) ->
     """What scikit-learn's LogisticRegressionCV says of the same deals, from the same columns."""
     from sklearn.linear_model import LogisticRegressionCV
 
+    warnings.filterwarnings("ignore", category=FutureWarning)  # of scikit-learn's next version
     deals, won = closed(table, outcome)
     when = moments(deals[date]) if date else None
     features, part = matrix(deals, columns), parts(won, when)

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from smkit.display import french
 from smkit.display.prospecting.sentences import Said
-from smkit.display.prospecting.words import STEPS, about, column
+from smkit.display.prospecting.words import STEPS, about, column, roughly
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -84,9 +84,7 @@ def _week(quarter: "Quarter", currency: str) -> Said:
     between = "" if least == most else f" (de {least} à {most})"
     hours = f"il faudrait {_hours(possible.hours)} par semaine et par personne{between}"
     rate = french.percent(possible.rate)
-    reach = " à ".join(
-        french.money(each, currency, decimals=0) for each in (possible.revenue_low, possible.revenue_high)
-    )
+    reach = " à ".join(roughly(each, currency) for each in (possible.revenue_low, possible.revenue_high))
     return [
         (
             f"Combien : {about(possible.capacity)} contacts par semaine, tout ce que vos heures permettent, soit {reach} de "

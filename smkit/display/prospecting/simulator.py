@@ -11,7 +11,7 @@ from smkit.analysis.errors import InputError
 from smkit.analysis.prospecting import Feasible, Goal, feasible, goal
 from smkit.display import french
 from smkit.display.prospecting.drawings import week_axes
-from smkit.display.prospecting.words import about
+from smkit.display.prospecting.words import about, roughly
 from smkit.display.shell import shell
 from smkit.display.simulators.entry import Entry, Field
 from smkit.display.theme import BAD, GOOD, GREY
@@ -126,9 +126,7 @@ def sentence(asked: Goal, possible: Feasible) -> str:
 def cards(asked: Goal, possible: Feasible) -> str:
     """Return the figures as HTML cards. Parameters: as `answer`."""
     hours = f"{french.number(possible.hours_low, 1)} à {french.number(possible.hours_high, 1)} h"
-    reach = " à ".join(
-        french.money(each, decimals=0) for each in (possible.revenue_low, possible.revenue_high)
-    )
+    reach = " à ".join(roughly(each) for each in (possible.revenue_low, possible.revenue_high))
     shown = (
         (
             "Contacts par semaine",
