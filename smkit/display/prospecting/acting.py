@@ -58,10 +58,15 @@ def _whom(quarter: "Quarter", shortlist: "pd.DataFrame | None") -> Said:
             if single and judged.best
             else "dans l'ordre de la note"
         )
+    later = (
+        f" Pour les autres ({french.number(now[2])}), vos heures n'y suffisent pas ce trimestre."
+        if now[2]
+        else ""
+    )
     return [
         (
             f"Qui : {french.plural(now[0], 'prospect')} à suivre de près (rang A), {french.plural(now[1], 'prospect')} à essayer "
-            f"(rang B), {order}. Les {french.number(now[2])} autres attendront : vos heures n'y suffisent pas.",
+            f"(rang B), {order}.{later}",
             ["prospects_joignables", "capacite_semaine"],
         )
     ]  # fmt: skip
@@ -132,9 +137,9 @@ def _test(quarter: "Quarter", per_arm: int | None, gap: float) -> Said:
                 " C'est plus d'un trimestre : mesurez plus tôt (une réponse plutôt qu'une vente), ou cherchez un écart plus "
                 "grand."
             )
-    measured = (
-        STEPS[quarter.funnel.step] if quarter.funnel and quarter.funnel.step != "none" else "affaires gagnées"
-    )
+    measured = "d'affaires gagnées"
+    if quarter.funnel and quarter.funnel.step != "none":
+        measured = f"de {STEPS[quarter.funnel.step]}"
     return [
         (
             f"Quoi tester : deux accroches tirées au sort. Pour voir {french.number(100 * gap)} points d'écart sur la part "

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from smkit.analysis.prospecting import Goal, Quarter, Rule
 
-_MOST = 100  # prospects of the list that a page shows
+_MOST = 15  # prospects of the list that a page shows; the workbook has them all
 
 
 def figures(quarter: "Quarter", *, currency: str = "EUR") -> None:
@@ -122,11 +122,13 @@ def channels_table(quarter: "Quarter", *, currency: str = "EUR") -> None:
     if quarter.channels is None:
         return
     table = quarter.channels
-    labels = {"channel": "Source", "leads": "Leads", "qualified": "Qualifiés", "won": "Gagnés", "rate": "Gagnés / leads",
+    labels = {"channel": "Source", "leads": "Leads", "contacted": "Contactés", "qualified": "Qualifiés", "won": "Gagnés",
+              "rate": "Gagnés / leads",
               "low": "Entre", "high": "et", "per_lead": "Ventes par lead", "cost": "Coût", "per_win": "Coût par affaire gagnée",
               "return": "Marge par euro"}  # fmt: skip
     units: dict[str, str | Sequence[str]] = {
         "leads": "count",
+        "contacted": "count",
         "qualified": "count",
         "won": "count",
         "per_lead": currency,
@@ -201,7 +203,7 @@ def list_table(shortlist: "pd.DataFrame", rules: Mapping[str, "Rule"]) -> None:
 
     Parameters: `shortlist`, as `analysis.prospecting.shortlist` returns it; `rules`, by identifier.
     """
-    now = shortlist[shortlist["tier"] != "C"].head(_MOST)
+    now = shortlist[shortlist["tier"] != "C"]
     if now.empty:
         return
     shown = now.drop(columns=["phone_rule", "email_rule"]).copy()
@@ -209,14 +211,15 @@ def list_table(shortlist: "pd.DataFrame", rules: Mapping[str, "Rule"]) -> None:
         shown[channel] = now[channel].map(ANSWERS)
     conditions = now["phone_rule"].where(now["phone"] == "if", now["email_rule"].where(now["email"] == "if"))
     if conditions.notna().any():
-        shown["condition"] = conditions.map(lambda rule: rules[rule].text, na_action="ignore").fillna("")
+        shown["condition"] = conditions.map(lambda rule: rules[rule].text, na_action="ignore").fillna("–")
     if shown["chance"].isna().all():
         shown = shown.drop(columns="chance")
     labels = {"tier": "Rang", "prospect": "Prospect", "account": "Entreprise",
               "region": "Région", "source": "Source", "chance": "Chance de gain", "phone": "Téléphone", "email": "E-mail",
               "condition": "Condition"}  # fmt: skip
-    record.table("liste_a_contacter", shown, title=f"À contacter ce trimestre : {french.plural(len(shown), 'prospect')}",
-                 labels=labels, units={"chance": "fraction"})  # fmt: skip
+    more = f" (les {_MOST} premiers ; tous dans le classeur)" if len(shown) > _MOST else ""
+    record.table("liste_a_contacter", shown, title=f"À contacter ce trimestre : {french.plural(len(shown), 'prospect')}{more}",
+                 labels=labels, units={"chance": "fraction"}, most=_MOST)  # fmt: skip
 
 
 def points_table(worth: "pd.DataFrame") -> None:

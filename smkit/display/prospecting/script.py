@@ -8,19 +8,9 @@ from smkit.display import record
 from smkit.errors import suggest
 from smkit.typography import typeset
 
-#: What a script is made of: its key, the step, and what it is for.
-PARTS = {
-    "accroche": (
-        "Accroche",
-        "Une raison de vous écouter, qui parle de lui et non de vous. Dites qui vous êtes.",
-    ),
-    "valeur": ("Valeur", "Ce qu'il y gagne, avec un fait ou un chiffre que vous pouvez prouver."),
-    "objections": (
-        "Objections",
-        "Ce qu'il répondra, et ce que vous répondrez : écoutez, reformulez, répondez.",
-    ),
-    "appel": ("Demande", "Une seule demande, précise et datée : c'est elle que l'on compte."),
-}
+#: What a script is made of, in order.
+PARTS = {"accroche": "Accroche", "valeur": "Valeur", "objections": "Objections", "appel": "Demande"}
+_ALONE = "–"
 #: An example, for those who have none yet.
 EXAMPLE: Mapping[str, Any] = {
     "accroche": [
@@ -52,23 +42,12 @@ def script(parts: Mapping[str, Any], name: str = "") -> None:
     import pandas as pd
 
     _check(parts)
-    rows = []
-    for key, (step, purpose) in PARTS.items():
-        for at, (lead, text) in enumerate(_lines(parts[key])):
-            rows.append(
-                {
-                    "step": step if not at else "",
-                    "lead": lead,
-                    "text": typeset(text),
-                    "purpose": "" if at else purpose,
-                }
-            )
-    labels = {
-        "step": "Étape",
-        "lead": "Version, ou objection",
-        "text": "Ce que vous dites",
-        "purpose": "À quoi cela sert",
-    }
+    rows = [
+        {"step": step, "lead": lead, "text": typeset(text)}
+        for key, step in PARTS.items()
+        for lead, text in _lines(parts[key])
+    ]
+    labels = {"step": "Étape", "lead": "Version, ou objection", "text": "Ce que vous dites"}
     title = "Le script d'appel" + (f" : {name}" if name else "")
     record.table("script", pd.DataFrame(rows), title=title, labels=labels)
 
@@ -88,7 +67,7 @@ def _lines(part: Any) -> list[tuple[str, str]]:
         return [(f"« {objection} »", str(answer)) for objection, answer in part.items()]
     if isinstance(part, Sequence) and not isinstance(part, str):
         return [(f"Version {'ABCDEFGH'[at % 8]}", str(text)) for at, text in enumerate(part)]
-    return [("", str(part))]
+    return [(_ALONE, str(part))]
 
 
 def _check(parts: Mapping[str, Any]) -> None:

@@ -56,7 +56,7 @@ def roughly(value: float, currency: str = "EUR") -> str:
     """Write an amount that is only known to a factor: two digits, the rest would be invented.
 
     >>> print(roughly(91_282), roughly(624_733))
-    91 000 € 620 000 €
+    91 000 € 620 000 €
     """
     digits = 1 - math.floor(math.log10(value)) if value > 0 else 0
     return french.money(round(value, min(digits, 0)), currency, decimals=0)
