@@ -14,8 +14,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
-from analysis.prospecting.deal_worlds import null  # the worlds of the tests
+sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "analysis" / "prospecting"))
+from deal_worlds import null  # the worlds of the tests
 
 from smkit.analysis.prospecting import goal, score
 from smkit.analysis.prospecting.features import matrix

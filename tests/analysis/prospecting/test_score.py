@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
-from analysis.prospecting.deal_worlds import null, planted
+from deal_worlds import null, planted
 
 from smkit.analysis.errors import InputError
 from smkit.analysis.prospecting import features, judged, ridge, score
