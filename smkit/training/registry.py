@@ -15,6 +15,7 @@ LESSONS = {
     "roi": "05_roi_campagnes",
     "fidelite": "09_fidelisation",
     "plan": "06_plan_actions",
+    "prospection": "08_prospection",
 }
 
 #: Headings that every lesson's notebook has, in this order, after its title.
