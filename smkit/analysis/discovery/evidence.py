@@ -52,9 +52,7 @@ def bant(interview: pd.DataFrame) -> pd.DataFrame:
             if field == "besoin" and exchange["dimension"] == "pourquoi" and len(text.split()) >= 6:
                 score = 2
             if score > best["score"]:
-                best = {"field": field, "score": score} | {
-                    k: exchange[k] for k in ("question", "answer")
-                }
+                best = {"field": field, "score": score} | {k: exchange[k] for k in ("question", "answer")}
         rows.append(best | {"ask": "" if best["score"] == 2 else ASK[field]})
     return pd.DataFrame(rows)
 
