@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -30,11 +30,14 @@ class Reading:
 
     `rejected` has one row a problem: line (in the file, where the first line is 1), column (header as in the
     file), value (as written, or its shape where it may name a person), problem and advice in French.
+    `lost` holds the rejected rows as far as they could be read, with the columns of `table`: who was drawn for a test
+    and has no result is among them.
     """
 
     table: pd.DataFrame
     rejected: pd.DataFrame
     journal: Journal
+    lost: pd.DataFrame = field(default_factory=pd.DataFrame)
 
 
 def read(
@@ -89,11 +92,12 @@ def read(
             f"« {raw.name} » n'a que sa ligne d'en-têtes : aucune ligne de données. "
             "Vérifiez les filtres de l'export."
         )
-    clean = _table(parsed, kept)
+    clean, lost = _table(parsed, kept), _table(parsed, bad)
     folder = None if isinstance(source, pd.DataFrame) else Path(source).absolute().parent
-    people = (
-        {} if os.environ.get(environment.PERSONAL) == "1" else personal.hide_people(clean, schema, folder)
-    )
+    people = {}
+    if os.environ.get(environment.PERSONAL) != "1":
+        people = personal.hide_people(clean, schema, folder)
+        personal.hide_people(lost, schema, folder)
     journal = Journal(
         table=schema.name,
         file=raw.name,
@@ -113,7 +117,7 @@ def read(
         layout=raw.layout,
         tool=tool.name if tool else "",
     )
-    return Reading(clean, rejected(raw, parsed, match, schema, bad, broken, code), journal)
+    return Reading(clean, rejected(raw, parsed, match, schema, bad, broken, code), journal, lost)
 
 
 def _parse_all(
