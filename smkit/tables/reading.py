@@ -1,7 +1,7 @@
 """`smkit.read`: from an export to a canonical table, its rejected rows and a journal."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -47,6 +47,7 @@ def read(
     columns: mapping.ColumnMap | str | None = None,
     currency: str | None = None,
     stages: str | None = None,
+    spared: Sequence[str] = (),
 ) -> Reading:
     """Read an export into a canonical table.
 
@@ -55,7 +56,7 @@ def read(
     "cost=Spent, buyers=Acheteurs" (an empty header ignores the column; « Client + Date » joins two columns; #3 is
     the third column of a file without headers), or the name of a saved mapping (.yaml);
     `currency`, code of the report's currency, rows in another are rejected; `stages`, words of the CRM,
-    "won=Signé; lost=Perdu".
+    "won=Signé; lost=Perdu"; `spared`, required columns that the question can do without.
     Returns a Reading; dates are datetime64, numbers float64, identifiers and texts str, yes/no boolean.
     Raises ReadError, in French, for what is wrong with the whole file.
 
@@ -66,7 +67,7 @@ def read(
     >>> reading.rejected[["line", "column", "value"]].values.tolist()
     [[3, 'Date', '31/02/2025']]
     """
-    schema = find_table(table)
+    schema = find_table(table).without(spared)
     told = mapping.explicit(columns, schema)
     bare = any(header.startswith("#") for header in told.values())
     raw = load(source, lambda cells: heads.score(cells, schema, told), bare).joining(told.values())
