@@ -19,7 +19,9 @@ from smkit.analysis.proportions import holm, z_test
 Draw = Callable[[np.random.Generator, int], np.ndarray]
 
 
-def null_experiment(random: np.random.Generator, arms: int, people: int, rate: float, lines: int) -> pd.DataFrame:
+def null_experiment(
+    random: np.random.Generator, arms: int, people: int, rate: float, lines: int
+) -> pd.DataFrame:
     """A test in which no group differs; each person stands on up to `lines` lines, all with the person's outcome."""
     who = np.arange(arms * people)
     table = pd.DataFrame({"unit_id": who.astype(str), "group": [f"G{i % arms}" for i in who]})
@@ -89,9 +91,7 @@ def money(random: np.random.Generator, world: tuple[Draw, int, int, float]) -> t
     arms = experiments.arms(pd.concat(parts, ignore_index=True), "G0")
     row = experiments.effects(arms).iloc[0]
     one, other = arms.iloc[1], arms.iloc[0]
-    spread = 1.96 * math.sqrt(
-        one["deviation"] ** 2 / one["units"] + other["deviation"] ** 2 / other["units"]
-    )
+    spread = 1.96 * math.sqrt(one["deviation"] ** 2 / one["units"] + other["deviation"] ** 2 / other["units"])
     formerly = bool(abs(one["mean"] - other["mean"]) <= spread)
     if math.isnan(row["revenue_gained_low"]):
         return None, formerly

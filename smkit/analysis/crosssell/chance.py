@@ -140,7 +140,7 @@ def _classes(size: NDArray[np.integer]) -> tuple[NDArray[np.int64], Floats, Floa
     values, label = np.unique(size, return_inverse=True)
     if len(values) > _SIZES:  # the largest are few: neighbours, within a few percents, share a class
         step = np.log(values[-1] / values[0]) / _SIZES
-        near = np.minimum(values, np.floor(np.log(values / values[0]) / step) + values[-1] + 1)
+        near = np.floor(np.log(values / values[0]) / step) + values[-1] + 1
         near = np.where(values <= values[0] + _SIZES // 2, values, near)
         label = np.unique(near, return_inverse=True)[1][label]
     times = np.bincount(label).astype(np.float64)

@@ -65,7 +65,9 @@ def beside(baskets: Baskets, first: NDArray[np.integer], second: NDArray[np.inte
 
     amount = _amount(baskets.lines)
     told = ~np.isnan(amount)
-    spent = csc_matrix((amount[told], (baskets.basket[told], baskets.column[told])), shape=baskets.matrix.shape)
+    spent = csc_matrix(
+        (amount[told], (baskets.basket[told], baskets.column[told])), shape=baskets.matrix.shape
+    )
     held = baskets.matrix.tocsc()
     found = np.full(len(first), np.nan)
     for at, (one, other) in enumerate(zip(first, second, strict=True)):

@@ -3,8 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from smkit.analysis.crosssell.chance import customers as customers_of
-from smkit.analysis.crosssell.chance import expected, grouping, met, p_more
+from smkit.analysis.crosssell.chance import customers, expected, grouping, met, p_more
 from smkit.analysis.crosssell.counts import share, threshold
 from smkit.analysis.crosssell.encode import Baskets, encode
 from smkit.analysis.crosssell.facts import beside, facts
@@ -55,10 +54,8 @@ def offers(
     if margin_rate is not None:
         share("margin_rate", margin_rate, zero=True)
     baskets = orders if isinstance(orders, Baskets) else encode(orders)
-    table = rules(baskets, min_support, min_confidence)
-    table = table[table["n_antecedent"] > table["n_both"]]  # who buys both already is offered nothing
-    table = _beyond_chance(table, baskets, grouping(baskets, within), risk / max(_compared(baskets, min_support), 1))
-    table["p_value"] = np.minimum(table["p_value"] * _compared(baskets, min_support), 1.0)
+    table = linked(baskets, min_support, min_confidence, within=within, risk=risk)
+    table = table[table["n_antecedent"] > table["n_both"]].reset_index(drop=True)  # some have both already
     first, second = (
         baskets.keys.get_indexer(pd.Index(table[f"{side}_id"])) for side in ("antecedent", "consequent")
     )
@@ -86,24 +83,44 @@ def offers(
     return table.sort_values(keys, ascending=[False, False, True, True], kind="stable", ignore_index=True)
 
 
-def _beyond_chance(table: pd.DataFrame, baskets: Baskets, within: str, risk: float) -> pd.DataFrame:
-    """The rules whose products meet, among distinct customers, more often than chance gives: n_customers, ratio, p_value."""
+def linked(
+    orders: pd.DataFrame | Baskets,
+    min_support: float = 0.01,
+    min_confidence: float = 0.1,
+    *,
+    within: str | None = None,
+    risk: float = 0.05,
+) -> pd.DataFrame:
+    """Return the rules whose products meet, among distinct customers, more often than chance would have it.
+
+    Parameters: as `offers`. Returns the columns of `rules`, and n_customers, ratio and p_value as `offers` says them.
+    Raises InputError: as `offers`.
+
+    >>> orders = pd.DataFrame({"order_id": [*range(100)] * 2, "product": ["cône"] * 50 + ["thé"] * 50
+    ...     + ["filtres"] * 40 + ["thé vert"] * 60})
+    >>> linked(orders)[["antecedent", "consequent", "n_customers"]].values.tolist()
+    [['filtres', 'cône', 40], ['thé', 'thé vert', 50], ['thé vert', 'thé', 50], ['cône', 'filtres', 40]]
+    """
+    baskets = orders if isinstance(orders, Baskets) else encode(orders)
+    table = rules(baskets, min_support, min_confidence)
+    compared = max(_compared(baskets, min_support), 1)
     first, second = (
         baskets.keys.get_indexer(pd.Index(table[f"{side}_id"])) for side in ("antecedent", "consequent")
     )
-    chance = expected(baskets, within).pairs(first, second)
+    chance = expected(baskets, grouping(baskets, within)).pairs(first, second)
+    both = table["n_both"].to_numpy()
     # a pair has no more customers than baskets: those that its baskets do not prove need no counting
-    maybe = (p_more(table["n_both"].to_numpy(), chance) <= risk) & (table["n_both"].to_numpy() > chance)
+    maybe = (p_more(both, chance) * compared <= risk) & (both > chance)
     table, chance = table[maybe], chance[maybe]
-    customers = met(baskets, first[maybe], second[maybe])
-    p_value = p_more(customers, chance)
-    table = table.assign(n_customers=customers, ratio=customers / chance, p_value=p_value)
-    return table[(p_value <= risk) & (customers > chance)].reset_index(drop=True)
+    buyers = met(baskets, first[maybe], second[maybe])
+    p_value = np.minimum(p_more(buyers, chance) * compared, 1.0)
+    table = table.assign(n_customers=buyers, ratio=buyers / chance, p_value=p_value)
+    return table[(p_value <= risk) & (buyers > chance)].reset_index(drop=True)
 
 
 def _buyers(baskets: Baskets, columns: np.ndarray) -> np.ndarray:
     """How many distinct customers have each column."""
-    who, held = customers_of(baskets), baskets.matrix.tocsc()
+    who, held = customers(baskets), baskets.matrix.tocsc()
     parts = (held.indices[held.indptr[column] : held.indptr[column + 1]] for column in columns)
     return np.array([len(np.unique(who[rows])) for rows in parts], dtype=np.int64)
 
