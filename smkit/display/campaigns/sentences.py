@@ -26,13 +26,20 @@ def answer(whole: Mapping[str, Any], campaigns: "pd.DataFrame", currency: str = 
             if whole["net_gain"] >= 0
             else f"Non : {margin} de marge ne couvrent pas {cost} de dépenses ; l'ensemble perd {gain}."
         )
+        if whole["verdict"] == "trop tôt":
+            head = (
+                f"Trop tôt pour le dire : {cost} de dépenses ont laissé {margin} de marge, soit "
+                f"{'un gain' if whole['net_gain'] >= 0 else 'une perte'} de {gain}, et avec si peu d'acheteurs le hasard "
+                "peut suffire."
+            )
+        early = _early(campaigns)
         if not losing:
-            return f"{head} Aucune des {count} n'a perdu d'argent."
+            return f"{head} Aucune des {count} n'a perdu d'argent.{early}"
         if whole["net_gain"] < 0:
             won = int((campaigns["net_gain"] >= 0).sum())
             rest = f"{french.number(won)} des {count} {'ont' if won > 1 else 'a'} pourtant gagné de l'argent."
-            return f"{head} {rest if won else 'Aucune ne gagne.'}"
-        return f"{head} Mais {french.number(losing)} des {count} {'ont' if losing > 1 else 'a'} perdu de l'argent."
+            return f"{head} {rest if won else 'Aucune ne gagne.'}{early}"
+        return f"{head} Mais {french.number(losing)} des {count} {'ont' if losing > 1 else 'a'} perdu de l'argent.{early}"
     if french.is_known(whole["revenue"]) and french.is_known(whole["roas"]):
         revenue, back = _money(whole["revenue"], currency), french.money(whole["roas"], currency)
         return (
@@ -51,6 +58,16 @@ def answer(whole: Mapping[str, Any], campaigns: "pd.DataFrame", currency: str = 
             "ni leur marge, on sait ce que coûte un acheteur, pas s'il rapporte."
         )
     return f"{count.capitalize()} pour {cost} : sans ventes ni acheteurs, on ne peut pas dire ce qu'elles ont rapporté."
+
+
+def _early(campaigns: "pd.DataFrame") -> str:
+    """Of how many campaigns it is too early to tell."""
+    early = int((campaigns["verdict"] == "trop tôt").sum())
+    if not early:
+        return ""
+    return (
+        f" Pour {french.number(early)} d'entre elles, il est trop tôt pour trancher : le hasard peut suffire."
+    )
 
 
 def span(start: Any, end: Any) -> str:
