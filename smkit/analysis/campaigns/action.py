@@ -23,8 +23,8 @@ class Action:
     In €: `fixed_cost`, `cost_per_contact`, `cost_per_click`, `cost_per_followup`, `hourly_cost` (of staff), `price`, `coupon`
     (off the price of a sale) and `revenue`. Fractions 0–1: `discount` (share of the list price given away), `redemption` (share
     of the `coupons` handed out that are used) and `margin_rate` (taux de marque: share of the price left after the buying
-    cost). Counts: `contacts`, `clicks`, `followups`, `hours`, `coupons`, `buyers`, `added`, `new_customers`. `start` and `end`, first and
-    last day (a date, or a text such as 2026-03-01 or 01/03/2026).
+    cost). Counts: `contacts`, `clicks`, `followups`, `hours`, `coupons`, `buyers`, `added`, `new_customers`. `start`
+    and `end`, first and last day (a date, or a text such as 2026-03-01 or 01/03/2026).
     `added`, of the buyers, those who would not have bought without the action: their sales alone are its revenue, but the discount
     is paid on all `buyers`; left out, all of them are.
     `revenue` is counted at list price, before the discount; left out, it is `price × buyers` (or `added`). Without `coupons` and

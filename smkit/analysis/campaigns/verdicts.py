@@ -94,4 +94,5 @@ def words(campaigns: pd.DataFrame) -> pd.DataFrame:
             loss = 1.0 if row["net_gain"] < 0 else 0.0
         losses.append(loss)
     found = pd.Series(losses, index=campaigns.index, dtype="float64")
-    return campaigns.assign(loss=found, verdict=[None if math.isnan(each) else word(each) for each in found])
+    named = pd.Series([None if math.isnan(each) else str(word(each)) for each in found], index=found.index)
+    return campaigns.assign(loss=found, verdict=named)

@@ -71,11 +71,11 @@ def expected(baskets: Baskets, within: str = "") -> Chance:
     group = _groups(baskets, within)
     size = np.diff(baskets.matrix.indptr)
     kinds = np.zeros(len(baskets), dtype=np.int64)
-    shares = []
+    shares: list[Floats] = []
     for each in range(int(group.max()) + 1):
         inside = np.flatnonzero(group == each)
         label, sizes, times = _classes(size[inside])
-        kinds[inside] = label + sum(len(share) for share in shares)
+        kinds[inside] = label + sum(map(len, shares))
         sold = np.bincount(baskets.matrix[inside].indices, minlength=len(baskets.keys))
         shares.append(_fitted(sizes, times, sold))
     who = customers(baskets)
@@ -115,9 +115,9 @@ def met(baskets: Baskets, first: Places, second: Places) -> NDArray[np.int64]:
     who, held = customers(baskets), baskets.matrix.tocsc()
     held.sort_indices()
     found = np.zeros(len(first), dtype=np.int64)
-    for at, (one, other) in enumerate(zip(first, second, strict=True)):
-        rows = [held.indices[held.indptr[column] : held.indptr[column + 1]] for column in (one, other)]
-        found[at] = len(np.unique(who[np.intersect1d(*rows, assume_unique=True)]))
+    for place, (one, other) in enumerate(zip(first, second, strict=True)):
+        with_one, with_other = (held.indices[held.indptr[at] : held.indptr[at + 1]] for at in (one, other))
+        found[place] = len(np.unique(who[np.intersect1d(with_one, with_other, assume_unique=True)]))
     return found
 
 

@@ -60,7 +60,8 @@ def dimensions_table(split: "pd.DataFrame", *, currency: str = "EUR") -> None:
               "cpa_low": "Entre", "cpa_high": "et"}  # fmt: skip
     units = dict.fromkeys(("cost", "cpa", "cpa_low", "cpa_high"), currency) | {"bought": "count"}
     record.table(
-        "cout_par_acheteur", shown[list(labels)], title="Ce que coûte un acheteur, découpage par découpage", labels=labels, units=units
+        "cout_par_acheteur", shown[list(labels)], title="Ce que coûte un acheteur, découpage par découpage",
+        labels=labels, units=units,
     )  # fmt: skip
 
 

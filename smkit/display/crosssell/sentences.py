@@ -108,8 +108,8 @@ def findings(offers: "pd.DataFrame", holding: Mapping[str, Any] | None, moves: "
                 f"{share(holding['kept'])} de leur "
                 f"confiance sur les dernières ; {_held(holding)}."
                 if holding["kept"] >= 0.75
-                else f"Les offres montrées s'usent : elles ne gardent que {share(holding['kept'])} de leur confiance sur les dernières "
-                f"commandes ; {_held(holding)}. Vérifiez chaque offre avant de la lancer.",
+                else f"Les offres montrées s'usent : elles ne gardent que {share(holding['kept'])} de leur confiance sur les "
+                f"dernières commandes ; {_held(holding)}. Vérifiez chaque offre avant de la lancer.",
                 ["tenue_des_regles"],
             )
         )

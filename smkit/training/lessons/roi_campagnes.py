@@ -280,7 +280,8 @@ EXERCISES = (
         ),
         expected=lambda: (LINES_WITH - LINES_WITHOUT) / LINES_EACH,
         tolerance=0,
-        why="56 / 4 = 14 acheteurs contre 32 / 4 = 8 : six de plus. Une ligne n'est pas une personne. Compté en lignes, l'écart semble "
+        why="56 / 4 = 14 acheteurs contre 32 / 4 = 8 : six de plus. Une ligne n'est pas une personne. Compté en lignes, "
+        "l'écart semble "
         "certain ; compté en personnes, le hasard en donne autant dans un test sur six : on ne peut pas conclure.",
         hint="Combien de personnes différentes se cachent derrière les lignes « oui » de chaque groupe ?",
         mistakes=(
@@ -304,7 +305,8 @@ EXERCISES = (
         ),
         expected=lambda: "on ne peut pas dire",
         choices=("oui", "non", "on ne peut pas dire"),
-        why="Dix regards, ce sont dix occasions de tomber sur un bon jour. Le hasard seul en donne alors un dans un test sur cinq, et non "
+        why="Dix regards, ce sont dix occasions de tomber sur un bon jour. Le hasard seul en donne alors un dans un test "
+        "sur cinq, et non "
         "sur vingt. Le rapport « experience » en tient compte avec son paramètre regards.",
         hint="Lancez dix fois un dé en vous arrêtant au premier six : est-il pipé ?",
         mistakes=(

@@ -222,7 +222,8 @@ BY_HAND = (
         ),
         expected=evidence,
         tolerance=0,
-        why="Le café et 3 autres : 4 clients. Une ligne n'est pas une personne : neuf commandes du même café disent une fois ce qu'il "
+        why="Le café et 3 autres : 4 clients. Une ligne n'est pas une personne : neuf commandes du même café disent une "
+        "fois ce qu'il "
         "aime, pas neuf fois ce que veulent les clients. C'est pourquoi le kit compte des clients.",
         hint="Combien de personnes faudrait-il interroger pour entendre tous ceux qui ont acheté les deux ?",
         mistakes=(

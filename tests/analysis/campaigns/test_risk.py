@@ -146,8 +146,17 @@ def test_a_range_around_the_buyers_told_is_theirs() -> None:
     assert likely(forecast, {"price": (80, 90, 100)})[0].price == 90
 
 
-@pytest.mark.parametrize(("loss", "open_deals", "expected"), [(0.2, 0, "gagne"), (0.21, 0, "trop tôt"), (0.79, 0, "trop tôt"),
-                                                              (0.8, 0, "perd"), (0.95, 2, "trop tôt"), (0.1, 2, "gagne")])  # fmt: skip
+@pytest.mark.parametrize(
+    ("loss", "open_deals", "expected"),
+    [
+        (0.2, 0, "gagne"),
+        (0.21, 0, "trop tôt"),
+        (0.79, 0, "trop tôt"),
+        (0.8, 0, "perd"),
+        (0.95, 2, "trop tôt"),
+        (0.1, 2, "gagne"),
+    ],
+)
 def test_the_verdict_has_three_ways(loss: float, open_deals: int, expected: str) -> None:
     assert word(loss, open_deals=open_deals) == expected
 
