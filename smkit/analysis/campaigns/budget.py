@@ -82,7 +82,8 @@ def surviving(
     """Share a budget, and tell which moves do not depend on the elasticity supposed.
 
     Parameters: as `allocate`; `spread`, how far the elasticity is moved down and up (it stays between 0.05 and 0.95).
-    Returns what `allocate` does, with sure: does the action gain, or lose, spending at each of the three elasticities?
+    Returns what `allocate` does, with sure: does the action gain, or lose, spending at each of the three elasticities? An action
+    that does not keeps what it had; what is added is cut where it would then exceed the budget.
 
     >>> two = pd.DataFrame({"campaign": ["A", "B"], "cost": [100.0, 100.0], "margin": [400.0, 200.0]})
     >>> surviving(two, 200)["sure"].tolist()
@@ -93,7 +94,21 @@ def surviving(
     moves = [allocate(table, budget, elasticity=end, **options)["proposed"] - shared["cost"] for end in ends]
     way = np.sign((shared["proposed"] - shared["cost"]).round(2))
     same = [np.sign(move.round(2)) == way for move in moves]
-    return shared.assign(sure=np.logical_and.reduce([*same, way != 0]))
+    sure = np.logical_and.reduce([*same, way != 0])
+    change = (shared["proposed"] - shared["cost"]).where(sure, 0.0)
+    most = float(shared["cost"].sum()) if budget is None else float(budget)
+    room = most - float((shared["cost"] + change.clip(upper=0)).sum())
+    added = float(change.clip(lower=0).sum())
+    if added > max(room, 0.0):
+        change = change.clip(upper=0) + change.clip(lower=0) * max(room, 0.0) / added
+    spent = shared["cost"] + change
+    ratio = (spent / shared["cost"].where(shared["cost"] > 0)).fillna(0.0)
+    return shared.assign(
+        proposed=spent,
+        expected=shared["value"] * ratio**elasticity,
+        marginal=elasticity * shared["value"] / shared["cost"] * ratio ** (elasticity - 1),
+        sure=sure,
+    )
 
 
 def _spend(

@@ -153,11 +153,11 @@ def proven(offers: pd.DataFrame, later: pd.DataFrame | None) -> pd.DataFrame:
     """Add how sure each offer is, and put those that later orders contradict at the end.
 
     Parameters: `offers`, of `baskets.offers`; `later`, of `baskets.stability`, or None.
-    Returns them with confidence_high (fraction: Wilson's upper bound at 95 %), confidence_early, confidence_later
+    Returns them with confidence_high (fraction: Wilson's upper bound at 95 %, customers being its trials), confidence_early, confidence_later
     (fractions, on the first and the last orders) and holds; missing where the rule was too rare in the first orders.
     """
-    missed = offers["n_antecedent"] - offers["n_both"]
-    offers = offers.assign(confidence_high=1 - wilson_low(missed, offers["n_antecedent"]))
+    missed = (1 - offers["confidence"]) * offers["n_buyers"]
+    offers = offers.assign(confidence_high=1 - wilson_low(missed, offers["n_buyers"]))
     if later is None:
         return offers.assign(confidence_early=np.nan, confidence_later=np.nan).assign(
             holds=pd.array([pd.NA] * len(offers), dtype="boolean")

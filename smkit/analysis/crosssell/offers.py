@@ -9,8 +9,8 @@ from smkit.analysis.crosssell.encode import Baskets, encode
 from smkit.analysis.crosssell.facts import beside, facts
 from smkit.analysis.crosssell.rules import rules, wilson_low
 
-_COLUMNS = ["antecedent_id", "antecedent", "consequent_id", "consequent", "n_antecedent", "n_both", "n_customers", "confidence",
-            "confidence_low", "lift", "ratio", "p_value", "reach", "take_up", "expected_orders", "revenue_per_order",
+_COLUMNS = ["antecedent_id", "antecedent", "consequent_id", "consequent", "n_antecedent", "n_both", "n_buyers", "n_customers",
+            "confidence", "confidence_low", "lift", "ratio", "p_value", "reach", "take_up", "expected_orders", "revenue_per_order",
             "expected_revenue", "margin_per_order", "margin_from", "expected_margin"]  # fmt: skip
 
 
@@ -33,7 +33,7 @@ def offers(
     compared apart (None: `segment` when there is one, "" for none); `risk`, the probability of even one offer
     that chance alone explains.
     Returns one row per offer that somebody is left to hear: antecedent_id, antecedent, consequent_id, consequent;
-    n_antecedent, n_both (baskets), n_customers (distinct customers with both in one basket; a basket without a customer is its
+    n_antecedent, n_both (baskets), n_buyers (distinct customers with the antecedent), n_customers (distinct customers with both in one basket; a basket without a customer is its
     own), confidence (fraction of baskets), confidence_low (its Wilson lower bound, with customers for trials: fifty orders of one
     customer are one trial), lift, ratio (n_customers / what chance would give, see `chance`), p_value (times the number of pairs
     compared, up to 1), reach (baskets with the antecedent and without the consequent), take_up (as assumed), expected_orders
@@ -62,12 +62,14 @@ def offers(
     known = facts(baskets).iloc[second].reset_index(drop=True)
     rate, assumed = known["margin_rate"], margin_rate if margin_rate is not None else np.nan
     source = pd.Series("cost", index=table.index, dtype="str").where(rate.notna(), "assumption")
-    low = wilson_low(table["confidence"] * (trials := _buyers(baskets, first)), trials)
+    trials = _buyers(baskets, first)
+    low = wilson_low(table["confidence"] * trials, trials)
     reach = table["n_antecedent"] - table["n_both"]
     orders_more = reach * low * take_up
     revenue = beside(baskets, first, second)
     margin = revenue * rate.fillna(assumed)
     table = table.assign(
+        n_buyers=trials,
         confidence_low=low,
         reach=reach,
         take_up=take_up,
