@@ -102,11 +102,12 @@ def surviving(
     if added > max(room, 0.0):
         change = change.clip(upper=0) + change.clip(lower=0) * max(room, 0.0) / added
     spent = shared["cost"] + change
-    ratio = (spent / shared["cost"].where(shared["cost"] > 0)).fillna(0.0)
+    had = shared["cost"].where(shared["cost"] > 0)
+    ratio = spent / had
     return shared.assign(
         proposed=spent,
-        expected=shared["value"] * ratio**elasticity,
-        marginal=elasticity * shared["value"] / shared["cost"] * ratio ** (elasticity - 1),
+        expected=(shared["value"] * ratio**elasticity).fillna(0.0),
+        marginal=elasticity * shared["value"] / had * ratio.where(ratio > 0) ** (elasticity - 1),
         sure=sure,
     )
 

@@ -65,9 +65,10 @@ def _early(campaigns: "pd.DataFrame") -> str:
     early = int((campaigns["verdict"] == "trop tôt").sum())
     if not early:
         return ""
-    return (
-        f" Pour {french.number(early)} d'entre elles, il est trop tôt pour trancher : le hasard peut suffire."
-    )
+    if len(campaigns) == 1:
+        return " Il est trop tôt pour trancher : le hasard peut suffire."
+    which = "l'une" if early == 1 else french.number(early)
+    return f" Pour {which} d'entre elles, il est trop tôt pour trancher : le hasard peut suffire."
 
 
 def span(start: Any, end: Any) -> str:
