@@ -1,6 +1,8 @@
 """Does an action earn money? Three answers: it earns, it loses, or it is too early to tell."""
 
 import math
+from collections.abc import Mapping
+from typing import Any
 
 import pandas as pd
 
@@ -47,12 +49,12 @@ def word(loss: float, *, open_deals: int = 0) -> Word:
 
 def judge(
     action: Action, outcome: Outcome, risk: Risk | None = None, *, open_deals: int = 0
-) -> tuple[Verdict | None, float | None]:
+) -> tuple[Verdict, float | None]:
     """Judge one action.
 
     Parameters: `action` and its `outcome`; `risk` of its net gain, where its owner gave ranges; `open_deals`, as `word`.
-    Returns its verdict, the stake being the net gain or loss, and the chance of loss behind it; None and None where its net gain
-    is not known.
+    Returns its verdict, the stake being the net gain or loss, and the chance of loss behind it; « on ne peut pas dire » and None
+    where its net gain is not known.
 
     >>> from smkit.analysis.campaigns.assess import assess
     >>> mailing = Action(name="Mailing", fixed_cost=15_000, price=100, buyers=200, margin_rate=0.5)
@@ -60,7 +62,7 @@ def judge(
     'perd'
     """
     if outcome.net_gain is None:
-        return None, None
+        return Verdict("on ne peut pas dire", "gain_net", "Le gain net n'est pas connu."), None
     gain = float(outcome.net_gain)
     sold = action.buyers if action.added is None else action.added
     loss = risk.loss if risk is not None else None
@@ -96,3 +98,35 @@ def words(campaigns: pd.DataFrame) -> pd.DataFrame:
     found = pd.Series(losses, index=campaigns.index, dtype="float64")
     named = pd.Series([None if math.isnan(each) else str(word(each)) for each in found], index=found.index)
     return campaigns.assign(loss=found, verdict=named)
+
+
+def judged(campaigns: pd.DataFrame, by: str) -> dict[str, Verdict]:
+    """Return the verdict of each campaign, with what is at stake.
+
+    Parameters: `campaigns`, as `words` returns it; `by`, the column that names them.
+
+    >>> rows = pd.DataFrame({"campaign": ["Mars"], "net_gain": [50.0], "verdict": ["gagne"], "bought": [90.0]})
+    >>> judged(rows, "campaign")["Mars"].word
+    'gagne'
+    """
+    found = {}
+    for row in campaigns.dropna(subset=["net_gain", by]).to_dict("records"):
+        name, gain = str(row[by]), float(row["net_gain"])
+        reason = "Le risque de perte, si seul le nombre d'acheteurs doit au hasard, donne ce verdict."
+        found[name] = Verdict(
+            row["verdict"], "gain_net", reason, change=gain, unit="EUR", stake=abs(gain), dims=((by, name),)
+        )
+    return found
+
+
+def overall(whole: Mapping[str, Any]) -> Verdict:
+    """Return the verdict of all campaigns together, « on ne peut pas dire » where their net gain is not known.
+
+    Parameters: `whole`, as `portfolio.together` returns it.
+
+    >>> overall({"campaign": "all", "net_gain": math.nan, "verdict": None}).word
+    'on ne peut pas dire'
+    """
+    found = judged(pd.DataFrame([dict(whole)]), "campaign")
+    unknown = Verdict("on ne peut pas dire", "gain_net", "Les ventes ou leur marge ne sont pas connues.")
+    return next(iter(found.values()), unknown)

@@ -153,7 +153,8 @@ def proven(offers: pd.DataFrame, later: pd.DataFrame | None) -> pd.DataFrame:
     """Add how sure each offer is, and put those that later orders contradict at the end.
 
     Parameters: `offers`, of `baskets.offers`; `later`, of `baskets.stability`, or None.
-    Returns them with confidence_high (fraction: Wilson's upper bound at 95 %, customers being its trials), confidence_early, confidence_later
+    Returns them with confidence_high (fraction: Wilson's upper bound at 95 %, customers being its trials), confidence_early,
+    confidence_later
     (fractions, on the first and the last orders) and holds; missing where the rule was too rare in the first orders.
     """
     missed = (1 - offers["confidence"]) * offers["n_buyers"]

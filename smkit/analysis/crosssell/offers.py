@@ -33,7 +33,8 @@ def offers(
     compared apart (None: `segment` when there is one, "" for none); `risk`, the probability of even one offer
     that chance alone explains.
     Returns one row per offer that somebody is left to hear: antecedent_id, antecedent, consequent_id, consequent;
-    n_antecedent, n_both (baskets), n_buyers (distinct customers with the antecedent), n_customers (distinct customers with both in one basket; a basket without a customer is its
+    n_antecedent, n_both (baskets), n_buyers (distinct customers with the antecedent), n_customers (distinct customers with both
+    in one basket; a basket without a customer is its
     own), confidence (fraction of baskets), confidence_low (its Wilson lower bound, with customers for trials: fifty orders of one
     customer are one trial), lift, ratio (n_customers / what chance would give, see `chance`), p_value (times the number of pairs
     compared, up to 1), reach (baskets with the antecedent and without the consequent), take_up (as assumed), expected_orders

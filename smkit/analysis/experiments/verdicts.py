@@ -54,7 +54,7 @@ def _word(row: dict[Any, Any], stops: Sequence[Stop]) -> tuple[str, str]:
     if row["proven"]:
         more = row["difference"] > 0
         reason = "Le groupe convertit {} que le témoin, au-delà du hasard.".format(
-            "mieux" if more else "moins"
+            "plus" if more else "moins"
         )
         return ("oui" if more else "non"), reason
     base = row["difference"] / row["lift"] if row["lift"] == row["lift"] and row["lift"] else 0.0

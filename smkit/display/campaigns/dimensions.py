@@ -3,11 +3,10 @@
 from typing import TYPE_CHECKING, Any
 
 from smkit.display import french, record
+from smkit.display.campaigns.sentences import Said
 
 if TYPE_CHECKING:
     import pandas as pd
-
-Said = list[tuple[str, list[str]]]
 
 _NAMES = {"channel": "canal", "age": "âge", "gender": "genre", "region": "région", "device": "appareil", "placement": "placement",
           "audience": "public", "interest": "centre d'intérêt"}  # fmt: skip
@@ -19,7 +18,7 @@ def dimension_findings(split: "pd.DataFrame", currency: str = "EUR") -> Said:
     """Say along which columns a buyer's cost differs more than chance allows.
 
     Parameters: `split`, as `ads.by_dimension` returns it; `currency` code.
-    Returns (sentence, ids of the figures it rests on).
+    Returns findings, none of which judges a campaign.
     """
     if not len(split):
         return []
@@ -35,6 +34,7 @@ def dimension_findings(split: "pd.DataFrame", currency: str = "EUR") -> Said:
                 f"Par {_NAMES[name]}, un acheteur coûte de {_bounds(best, currency)} pour « {best['value']} » à "
                 f"{_bounds(worst, currency)} pour « {worst['value']} » : le hasard n'explique pas à lui seul de tels écarts.",
                 ["cpa"],
+                "",
             )
         )
     even = [
@@ -45,6 +45,7 @@ def dimension_findings(split: "pd.DataFrame", currency: str = "EUR") -> Said:
             (
                 f"Par {french.listing(even, 'ou')}, le coût d'un acheteur ne diffère pas plus que par hasard : n'en tirez rien.",
                 ["cpa"],
+                "",
             )
         )
     return said

@@ -16,10 +16,12 @@ _MENDING: dict[str, Said] = {
             "Comparez le fichier à la liste tirée au sort : qui manque, qui est en trop ? Refaites ensuite ce rapport sur les "
             "groupes d'origine.",
             ["personnes"],
+            "",
         ),
         (
             "Si ces tailles étaient voulues, dites-le avec le paramètre repartition : le rapport conclura.",
             [],
+            "",
         ),
     ],
     "losses": [
@@ -27,6 +29,7 @@ _MENDING: dict[str, Said] = {
             "Retrouvez les résultats qui manquent, ou comptez comme « non » qui n'a rien acheté, dans tous les groupes de la même "
             "façon ; refaites ensuite ce rapport.",
             ["resultats_connus"],
+            "",
         )
     ],
     "shared": [
@@ -35,6 +38,7 @@ _MENDING: dict[str, Said] = {
             "tirez au sort "
             "des personnes, et non des envois ou des visites.",
             ["personnes"],
+            "",
         )
     ],
 }
@@ -54,7 +58,7 @@ def advice(
     Parameters: `effects`, `returns` and `rivals`, as `analysis.experiments` returns them; `detectable`, smallest difference that
     the test would see (fraction), and `needed`, people each group needs to see half of it, or None; `stops`, what forbids a
     verdict.
-    Returns (sentence, ids of the figures it rests on).
+    Returns (sentence, ids of the figures it rests on, group that it judges).
     """
     if stops:
         return [step for stop in stops for step in _MENDING[stop]]
@@ -64,11 +68,19 @@ def advice(
         effect for effect in effects.to_dict("records") if effect["proven"] and effect["difference"] > 0
     ]
     if better:
-        said.append((_extension(better[0], money.loc[better[0]["group"]]), ["ecart"]))
+        said.append(
+            (_extension(better[0], money.loc[better[0]["group"]]), ["ecart"], str(better[0]["group"]))
+        )
     if len(better) > 1:
-        said.append((_one_each(better, rivals), ["taux_conversion"]))
+        said.append((_one_each(better, rivals), ["taux_conversion"], str(better[0]["group"])))
     for effect in effects[effects["proven"] & (effects["difference"] < 0)].to_dict("records"):
-        said.append((f"Arrêtez « {effect['group']} » : il convertit moins que de ne rien faire.", ["ecart"]))
+        said.append(
+            (
+                f"Arrêtez « {effect['group']} » : il convertit moins que de ne rien faire.",
+                ["ecart"],
+                str(effect["group"]),
+            )
+        )
     silent = effects[~effects["proven"]]
     if len(silent):
         names = french.listing(f"« {name} »" for name in silent["group"])
@@ -83,6 +95,7 @@ def advice(
                 f"N'étendez pas {names} sur la foi de ce test : changez l'offre ou le message, ou refaites-le avec plus de "
                 f"monde.{more}",
                 ["p_holm"],
+                str(silent.iloc[0]["group"]),
             )
         )
     return said + _lacking(effects, money)
@@ -94,7 +107,7 @@ def _extension(effect: dict[Any, Any], money: "pd.Series[Any]") -> str:
     again = "refaites-le sur une partie de la liste, avec un groupe témoin, avant de l'étendre."
     if effect["revenue_gained_high"] < 0:
         return (
-            f"N'étendez pas « {name} » : il convertit mieux mais rapporte moins d'argent que de ne rien faire. Cherchez ce qui "
+            f"N'étendez pas « {name} » : il convertit davantage mais rapporte moins d'argent que de ne rien faire. Cherchez ce qui "
             "réduit les achats, une remise trop forte par exemple."
         )
     if money["net_gain_high"] < 0:
@@ -150,5 +163,6 @@ def _lacking(effects: "pd.DataFrame", money: "pd.DataFrame") -> Said:
         (
             f"Donnez {french.listing(wanted)} : le rapport dira alors si les ventes gagnées paient l'action.",
             ["roi"],
+            "",
         )
     ]

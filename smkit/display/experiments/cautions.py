@@ -17,11 +17,12 @@ def warnings(
     """Warn of what makes a test say more than it knows.
 
     Parameters: `people`, `draw` and `effects`, as `analysis.experiments` returns them; `looks`, how often the result was looked
-    at; `peeking`, the chance of a false alarm that it makes. Returns (sentence, ids of the figures it is about).
+    at; `peeking`, the chance of a false alarm that it makes. Returns (sentence, ids of the figures it is about, group that it
+    judges).
     """
     said: Said = []
     if "losses" in draw.stops:
-        said.append((_losses(people), ["resultats_connus"]))
+        said.append((_losses(people), ["resultats_connus"], ""))
     if people.shared:
         who = "personne se trouve" if people.shared == 1 else "personnes se trouvent"
         share = f"{french.percent(people.shared_share, 1)} des personnes"
@@ -35,10 +36,11 @@ def warnings(
                     else "C'est trop peu pour changer la conclusion."
                 ),
                 ["personnes"],
+                "",
             )
         )
     if people.repeated:
-        said.append((_repeated(people), ["personnes"]))
+        said.append((_repeated(people), ["personnes"], ""))
     if looks > 1 and not draw.stops:
         least = effects.sort_values("p_holm", kind="stable").iloc[0]
         among = f", corrigée des {french.number(len(effects))} groupes" if len(effects) > 1 else ""
@@ -49,6 +51,7 @@ def warnings(
                 f"compte : la probabilité de « {least['group']} » passe de {chance(least['p'])} à "
                 f"{chance(least['p_holm'])}{among}.",
                 ["p", "p_holm"],
+                str(least["group"]),
             )
         )
     return said

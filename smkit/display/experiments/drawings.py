@@ -20,7 +20,7 @@ def effect_chart(effects: "pd.DataFrame", control: str, *, sound: bool = True, s
     if not sound:
         title = "Écarts observés, à ne pas interpréter : les groupes ne se comparent pas"
     elif best["proven"] and best["difference"] > 0:
-        title = f"« {best['group']} » convertit mieux que le groupe témoin, au-delà du hasard"
+        title = f"« {best['group']} » convertit plus que le groupe témoin, au-delà du hasard"
     elif worst["proven"]:
         title = f"« {worst['group']} » convertit moins que le groupe témoin, au-delà du hasard"
     else:

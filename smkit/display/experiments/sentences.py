@@ -10,7 +10,8 @@ if TYPE_CHECKING:
 
     from smkit.analysis.judging.verdict import Verdict
 
-Said = list[tuple[str, list[str]]]
+#: A sentence, the ids of the figures it rests on, and the group that it judges ("" for none).
+Said = list[tuple[str, list[str], str]]
 
 #: Why there is no verdict, and until when, by what `Draw.stops` tells.
 _STOPPED = {
@@ -95,7 +96,7 @@ def findings(
     Parameters: `arms`, `effects`, `returns` and `rivals`, as `analysis.experiments` returns them; `heterogeneity`, as
     `analysis.subgroups` returns it; `detectable`, smallest difference that the test would see (fraction); `stops`, what forbids
     a verdict; `currency` code.
-    Returns (sentence, ids of the figures it rests on).
+    Returns (sentence, ids of the figures it rests on, group that it judges).
     """
     rates, base = arms.set_index("group")["rate"], arms.iloc[0]
     if stops:
@@ -104,6 +105,7 @@ def findings(
             (
                 f"Taux observés : {rate(base['rate'])} dans le groupe témoin, {seen}. Ne les comparez pas : {_UNTIL[stops[0]]}.",
                 ["taux_conversion"],
+                str(effects.iloc[0]["group"]),
             )
         ]
     sizes, money = arms.set_index("group")["units"], returns.set_index("group")
@@ -117,12 +119,13 @@ def findings(
                 f"{points(effect['low'], effect)} et {points(effect['high'], effect)} (confiance à 95 %) : "
                 f"{_sureness(effect, len(effects), detectable)}",
                 ["ecart", "z", "p_holm"],
+                str(name),
             )
         )
         if effect["proven"] and french.is_known(effect["revenue_gained"]):
-            said.append((_gained(effect, int(sizes[name]), currency), ["ca_incremental"]))
+            said.append((_gained(effect, int(sizes[name]), currency), ["ca_incremental"], str(name)))
         if effect["proven"] and french.is_known(money.loc[name, "roi"]):
-            said.append((_earned(money.loc[name], currency), ["gain_net", "roi"]))
+            said.append((_earned(money.loc[name], currency), ["gain_net", "roi"], str(name)))
     return said + _between(rivals, rates) + _segments(heterogeneity)
 
 
@@ -178,17 +181,19 @@ def _between(rivals: "pd.DataFrame | None", rates: "pd.Series[Any]") -> Said:
     for pair in rivals[rivals["proven"]].to_dict("records"):
         said.append(
             (
-                f"« {pair['group']} » convertit mieux que « {pair['other']} » ({rate(rates[pair['group']])} contre "
+                f"« {pair['group']} » convertit plus que « {pair['other']} » ({rate(rates[pair['group']])} contre "
                 f"{rate(rates[pair['other']])}) : le hasard seul donnerait un tel écart entre deux groupes dans "
                 f"{_often(pair['p_holm'])} des tests.",
                 ["taux_conversion"],
+                str(pair["group"]),
             )
         )
     if not said:
         said.append(
             (
-                "Entre les groupes sollicités, aucun écart n'est sûr : rien ne dit lequel convertit le mieux.",
+                "Entre les groupes sollicités, aucun écart n'est sûr : rien ne dit lequel convertit le plus.",
                 ["taux_conversion"],
+                "",
             )
         )
     return said
@@ -231,6 +236,7 @@ def _segments(heterogeneity: "pd.DataFrame") -> Said:
                 "désigne une piste à "
                 "tester, pas encore une cible : parmi plusieurs segments, l'un gagne toujours.",
                 ["p_segments"],
+                "",
             )
         ]
     return [
@@ -239,6 +245,7 @@ def _segments(heterogeneity: "pd.DataFrame") -> Said:
             "l'ordre du hasard. N'en "
             "choisissez pas un après coup.",
             ["p_segments"],
+            "",
         )
     ]
 

@@ -64,7 +64,7 @@ def test_what_a_buyer_costs_by_every_column_of_real_ads(shared: Path) -> None:
         assert rows["p"].iloc[0] == pytest.approx(
             stats.chisquare(sums["buyers"], wanted).pvalue, rel=1e-6, abs=1e-300
         )
-    said = " ".join(sentence for sentence, _ in shown.dimension_findings(split))
+    said = " ".join(sentence for sentence, *_ in shown.dimension_findings(split))
     assert "Par âge, un acheteur coûte de" in said and "30-34" in said
 
 
@@ -76,7 +76,7 @@ def test_dimensions_that_differ_by_chance_alone_are_said_to() -> None:
     table["buyers"] = random.poisson(0.5, 600)
     split = ads.by_dimension(table)
     assert (split["p_holm"] > 0.05).all()
-    said = [sentence for sentence, _ in shown.dimension_findings(split)]
+    said = [sentence for sentence, *_ in shown.dimension_findings(split)]
     assert said == [
         "Par âge ou genre, le coût d'un acheteur ne diffère pas plus que par hasard : n'en tirez rien."
     ]

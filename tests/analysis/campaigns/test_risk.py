@@ -173,5 +173,6 @@ def test_the_chance_of_loss_is_that_of_the_number_of_sales() -> None:
         and loss == pytest.approx(0.39, abs=0.01)
     )
     many = Action(name="B", fixed_cost=10_000, price=100, buyers=330, margin_rate=0.35)
-    assert judge(many, assess(many))[0].word == "gagne"  # type: ignore[union-attr]
-    assert judge(Action(fixed_cost=3), assess(Action(fixed_cost=3))) == (None, None)
+    assert judge(many, assess(many))[0].word == "gagne"
+    unknown, none = judge(Action(fixed_cost=3), assess(Action(fixed_cost=3)))
+    assert unknown.word == "on ne peut pas dire" and none is None

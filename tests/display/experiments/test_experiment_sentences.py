@@ -7,8 +7,8 @@ from smkit.analysis import experiments
 from smkit.display import experiments as shown
 
 
-def said(sentences: list[tuple[str, list[str]]]) -> str:
-    return plain(" ".join(sentence for sentence, _ in sentences))
+def said(sentences: list[tuple[str, list[str], str]]) -> str:
+    return plain(" ".join(sentence for sentence, *_ in sentences))
 
 
 def plain(text: str) -> str:
@@ -154,7 +154,7 @@ def test_one_of_the_groups_that_work_is_advised_a_person() -> None:
     advice = said(shown.advice(effects, returns, 0.002, 40_000, rivals=rivals))
     assert advice.count("Étendez") == 1 and "donnez-lui « M » plutôt que « W »" in advice
     told = said(shown.findings(arms, effects, returns, NONE, 0.002, rivals=rivals))
-    assert "« M » convertit mieux que « W » (1,30 % contre 0,90 %)" in told
+    assert "« M » convertit plus que « W » (1,30 % contre 0,90 %)" in told
     even = rivals.assign(proven=False)
     assert "le test ne tranche pas" in said(shown.advice(effects, returns, 0.002, 40_000, rivals=even))
 
