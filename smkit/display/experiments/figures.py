@@ -67,17 +67,21 @@ def figures(
     drawn: "pd.DataFrame",
     *,
     margin_rate: float | None = None,
+    sound: bool = True,
     currency: str = "EUR",
 ) -> None:
     """Record every figure of the groups with their parts, and show the main ones as cards.
 
     Parameters: `arms`, `effects` and `returns`, as `analysis.experiments` returns them; `drawn`, people by group, as
-    `analysis.experiments.people` counts them; `margin_rate`, the taux de marque; `currency` code.
+    `analysis.experiments.people` counts them; `margin_rate`, the taux de marque; `sound`, whether the draw allows a
+    verdict (else what is gained is no card); `currency` code.
     """
     base, *others = arms.to_dict("records")
     groups = {arm["group"]: arm for arm in others}
     sold = "ca_incremental" if effects["revenue_gained"].notna().any() else "acheteurs_incrementaux"
-    cards = [(group, name) for group in effects["group"] for name in ("taux_conversion", sold)][:_MOST_CARDS]
+    cards = [(group, name) for group in effects["group"] for name in ("taux_conversion", sold)[: 1 + sound]][
+        :_MOST_CARDS
+    ]
     money = returns.set_index("group")
     known = (drawn["known"] / drawn["units"]).set_axis(drawn["group"])
     for effect in effects.to_dict("records"):
