@@ -70,7 +70,7 @@ def least(orders: pd.DataFrame, support: float) -> int:
 
 
 def smkit_pairs(orders: Any, support: float, engine: str | None = None) -> Iterable[tuple]:
-    from smkit.analysis.baskets import rules
+    from smkit.analysis.crosssell import rules
 
     found = rules(orders, support, CONFIDENCE, engine=engine)
     return zip(found["antecedent_id"], found["consequent_id"], found["n_both"], strict=True)
@@ -162,7 +162,7 @@ def fastapriori_pairs(orders: pd.DataFrame, support: float) -> Iterable[tuple]:
 def spark_pairs(path: str, support: float) -> Iterable[tuple]:
     from pyspark.sql import SparkSession
 
-    from smkit.analysis.baskets import rules
+    from smkit.analysis.crosssell import rules
 
     builder = SparkSession.builder.master("local[2]").config("spark.driver.memory", "6g")
     session = (
@@ -180,7 +180,7 @@ def baskets_of(orders: pd.DataFrame) -> list[list[str]]:
 
 
 def smkit_sets(orders: pd.DataFrame, support: float, longest: int) -> Iterable[tuple]:
-    from smkit.analysis.baskets import bundles
+    from smkit.analysis.crosssell import bundles
 
     found = bundles(orders, support, max_items=longest, most=10**8).table
     return zip(found["items"], found["n_both"], strict=True)

@@ -21,9 +21,9 @@ import numpy as np
 import pandas as pd
 from scipy.sparse import csr_matrix, diags
 
-from smkit.analysis.baskets.encode import Baskets, encode
-from smkit.analysis.baskets.holdout import last_orders, questions, ranks
-from smkit.analysis.baskets.learn import learn, score
+from smkit.analysis.crosssell.encode import Baskets, encode
+from smkit.analysis.crosssell.holdout import last_orders, questions, ranks
+from smkit.analysis.crosssell.learn import learn, score
 
 FILE = Path(__file__).parents[2] / "shared/data/online_retail/online_retail_2010_2011.parquet"
 COLUMNS = {

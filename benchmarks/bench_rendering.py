@@ -16,7 +16,8 @@ import nbformat
 from nbconvert.exporters import HTMLExporter
 
 from smkit import paths
-from smkit.reports import browsers, formats, results, safety
+from smkit.reports.running import results
+from smkit.reports.writing import browsers, formats, safety
 
 RUNS = 5
 AIMS = {"html": 0.15, "xlsx": 0.5}
@@ -66,7 +67,6 @@ def main() -> None:
             print(
                 f"{path.stem:<20} {'scan':<10} {best(lambda f=finished: safety.check(f), 2):>8.3f} {'':>7}   {charts} charts"
             )
-            finished.is_safe  # noqa: B018 - looked at once, whatever the formats
             for name, write in formats.WRITERS.items():
                 if name == "pdf" and browsers.find() is None:
                     print(f"{path.stem:<20} {name:<10} {'–':>8} {'–':>7}   no browser")

@@ -7,7 +7,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:  # what type checkers and editors see; at run time __getattr__ below does the work
-    from smkit.analysis import baskets, campaigns, compare, kpis
+    from smkit.analysis import campaigns, kpis
+    from smkit.analysis import crosssell as baskets
+    from smkit.analysis.campaigns import compare
     from smkit.display import charts, french, theme
     from smkit.display.record import (
         advice,
@@ -30,9 +32,9 @@ if TYPE_CHECKING:  # what type checkers and editors see; at run time __getattr__
 __version__ = "0.1.0"
 
 _HOMES = {
-    "baskets": "smkit.analysis.baskets",
+    "baskets": "smkit.analysis.crosssell",
     "campaigns": "smkit.analysis.campaigns",
-    "compare": "smkit.analysis.compare",
+    "compare": "smkit.analysis.campaigns.compare",
     "kpis": "smkit.analysis.kpis",
     "charts": "smkit.display.charts",
     "context": "smkit.display.record:context",

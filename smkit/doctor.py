@@ -8,7 +8,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from smkit import extras, paths
-from smkit.reports import browsers
+from smkit.reports.writing import browsers
 
 
 @dataclass(frozen=True)

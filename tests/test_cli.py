@@ -159,7 +159,7 @@ def test_a_fault_of_ours_is_told_and_exits_3(smkit, monkeypatch) -> None:
     def broken(*_: object) -> None:
         raise RuntimeError("boum")
 
-    monkeypatch.setattr("smkit.reports.shelf.items", broken)
+    monkeypatch.setattr("smkit.reports.asking.shelf.items", broken)
     code, _, err = smkit("list")
     assert code == 3 and "SMKIT_DEBUG=1" in err
 

@@ -10,14 +10,14 @@ import pytest
 import yaml
 
 from smkit import paths
-from smkit.reports import parameters
-from smkit.training import lessons
+from smkit.reports.asking import parameters
+from smkit.training import registry
 
 NOTEBOOKS = sorted(p for p in paths.NOTEBOOKS.rglob("*.ipynb") if ".ipynb_checkpoints" not in p.parts)
 REPORTS = [p for p in NOTEBOOKS if p.parent.name == "rapports"]
 LESSONS = [p for p in NOTEBOOKS if p.parent.name == "formation"]
 
-#: The rooms of a report, in their order (see the section « Pattern » of README); a lesson's are `lessons.ROOMS`.
+#: The rooms of a report, in their order (see the section « Pattern » of README); a lesson's are `registry.ROOMS`.
 REPORT_ROOMS = ["L'essentiel", "À faire", "Les preuves", "Données et limites", "Méthode"]
 
 #: A report that takes no data is a page of reference, with rooms of its own.
@@ -92,7 +92,7 @@ def test_the_french_messages_are_those_of_click() -> None:
     from babel.messages import mofile
 
     sources = "\n".join(p.read_text("utf-8") for p in Path(click.__file__).parent.glob("*.py"))
-    folder = Path(parameters.__file__).parents[1] / "locale" / "fr" / "LC_MESSAGES"
+    folder = Path(parameters.__file__).parents[2] / "locale" / "fr" / "LC_MESSAGES"
     with (folder / "messages.mo").open("rb") as mo:
         ids = [id[0] for id in told(mofile.read_mo(mo))]
     assert ids and [id for id in ids if f'"{id}"' not in sources] == []
@@ -176,7 +176,7 @@ def test_no_number_is_typed_in_a_report_s_prose(path: Path) -> None:
 
 @pytest.mark.parametrize("path", LESSONS, ids=lambda p: p.stem)
 def test_a_lesson_has_the_rooms_of_a_lesson(path: Path) -> None:
-    assert sections(path) == list(lessons.ROOMS)
+    assert sections(path) == list(registry.ROOMS)
 
 
 @pytest.mark.parametrize("path", LESSONS, ids=lambda p: p.stem)
@@ -203,10 +203,10 @@ def test_a_lesson_asks_its_exercises_word_for_word(path: Path) -> None:
         return " ".join(text.replace("`", "").split())
 
     cells = nbformat.read(path, as_version=4).cells
-    prefix = next(prefix for prefix, notebook in lessons.LESSONS.items() if notebook == path.stem)
+    prefix = next(prefix for prefix, notebook in registry.LESSONS.items() if notebook == path.stem)
     prose = [plain(cell.source) for cell in cells if cell.cell_type == "markdown"]
     code = "\n".join(cell.source for cell in cells if cell.cell_type == "code")
-    for exercise in lessons.load(prefix).EXERCISES:
+    for exercise in registry.load(prefix).EXERCISES:
         assert f'verifier("{exercise.name}"' in code
         assert sum(plain(exercise.question) in text for text in prose) == 1, exercise.name
     assert f'quiz("{prefix}")' in code

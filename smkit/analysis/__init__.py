@@ -1,0 +1,1 @@
+"""What is computed: one theme a folder, on the common ground that stands beside them."""

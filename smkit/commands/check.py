@@ -53,8 +53,8 @@ def check(
       smkit check export.csv --table campagnes -c export.yaml --html verification.html
     """
     from smkit.tables import check as checking
-    from smkit.tables import mapping as mappings
     from smkit.tables import schema
+    from smkit.tables.naming import mapping as mappings
 
     try:
         schema.table(table)

@@ -15,7 +15,7 @@ def list_(as_json: bool) -> None:
     Exemple :
       smkit list
     """
-    from smkit.reports import cases, shelf
+    from smkit.reports.asking import cases, shelf
 
     found = {title: [(i.name, i.line) for i in shelf.items(kind)] for kind, title in shelf.KINDS.items()}
     found["Études de cas"] = [(stem, cases.load(p).titre) for stem, p in cases.collect([paths.CASES]).items()]

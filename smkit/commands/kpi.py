@@ -59,7 +59,7 @@ def kpi(ctx: click.Context, catalogue: Path | None, page: Path | None, as_json: 
     entries = _catalogue(catalogue)
     if page:
         from smkit.analysis.kpis import needs
-        from smkit.display.indicators import glossary
+        from smkit.display.kpis import glossary
 
         text = glossary.page(entries, {id: needs(entry, entries) for id, entry in entries.items()})
         write(page, text)
@@ -85,16 +85,15 @@ def fiche(given: tuple[Path | None, bool], kpi_id: str, catalogue: Path | None, 
     Exemple :
       smkit kpi panier_moyen
     """
-    from smkit.analysis import catalog
-    from smkit.analysis.kpis import needs
+    from smkit.analysis import kpis
 
     entries = _catalogue(catalogue or given[0])
-    entry = catalog.get(kpi_id, entries)
-    columns = needs(entry, entries)
+    entry = kpis.get(kpi_id, entries)
+    columns = kpis.needs(entry, entries)
     if as_json or given[1]:
         print_json(entry.model_dump(mode="json") | {"needs_columns": columns})
         return
-    click.echo(catalog.sheet(entry, _named(columns)))
+    click.echo(kpis.sheet(entry, _named(columns)))
 
 
 def _sources(command: Any) -> Any:
@@ -213,18 +212,18 @@ def _words(text: str) -> list[str]:
 
 
 def _catalogue(file: Path | None) -> "dict[str, Kpi]":
-    from smkit.analysis import catalog
+    from smkit.analysis import kpis
     from smkit.analysis.errors import InputError
 
     if file is None:
-        return catalog.catalog()
+        return kpis.catalog()
     try:
         text = file.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError):
         raise InputError(
             f"Catalogue « {file.name} » introuvable ou illisible : on attend un fichier YAML, en UTF-8."
         ) from None
-    return catalog.load(text, file=file.name, base=catalog.catalog())
+    return kpis.load(text, file=file.name, base=kpis.catalog())
 
 
 def _tables(options: dict[str, Any]) -> dict[str, Any]:
@@ -276,8 +275,8 @@ def _machine(found: "Computation") -> dict[str, Any]:
 
 def _show(found: "Computation", entries: "dict[str, Kpi]", grain: str | None, currency: str) -> None:
     """The table as text, then what was not computed and what was left out."""
-    from smkit.analysis import trend
-    from smkit.display.indicators import text
+    from smkit.analysis.dashboard import trend
+    from smkit.display.dashboard import text
 
     click.echo(text.table(trend.written(found.table, grain) if grain else found.table, entries, currency))
     names = _labels()

@@ -12,7 +12,7 @@ import click
 from smkit.commands.shared import JSON, print_json
 
 if TYPE_CHECKING:
-    from smkit.reports.build import Job, Outcome, Settings
+    from smkit.reports.keeping.build import Job, Outcome, Settings
 
 
 @click.command(short_help="Montrer les paramètres d'un RAPPORT.")
@@ -25,7 +25,7 @@ def params(report: str, as_json: bool) -> None:
     Exemple :
       smkit params etude_de_cas_roi
     """
-    from smkit.reports import parameters, shelf
+    from smkit.reports.asking import parameters, shelf
 
     known = parameters.declared(shelf.find("rapports", report).path)
     if as_json:
@@ -154,11 +154,12 @@ def report(
       smkit report --batch lot.yaml --retry
       smkit report --verify mars
     """
-    from smkit.reports import build, manifest, recall
+    from smkit.reports.asking import recall
+    from smkit.reports.keeping import build, manifest
 
     wanted = [name.strip().lower() for name in formats.split(",") if name.strip()]
     if batch:
-        from smkit.reports import batches
+        from smkit.reports.asking import batches
 
         if report or places:
             raise click.UsageError(
@@ -232,7 +233,7 @@ def _count(reports: int, state: str) -> str:
 
 
 def _verify(jobs: Sequence["Job"], folder: Path, settings: "Settings", as_json: bool) -> int:
-    from smkit.reports import verify
+    from smkit.reports.keeping import verify
 
     with _Progress(len(jobs)) as progress:
         found = verify.compare(jobs, folder, progress.tell, settings)

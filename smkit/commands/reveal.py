@@ -26,7 +26,7 @@ def reveal(file: Path, pseudonyms: tuple[str, ...], table: str, colonnes: str, a
       smkit reveal commandes.csv Personne-3f2a9c81d07e --table commandes
     """
     from smkit.errors import SmkitError
-    from smkit.reports import people
+    from smkit.reports.writing import people
     from smkit.tables import schema
 
     try:

@@ -21,7 +21,7 @@ def print_json(content: Any) -> None:
 
 def write(path: Path, text: str) -> Path:
     """Write a file whole, its folder too, and return its path."""
-    from smkit.reports.manifest import replace
+    from smkit.reports.keeping.manifest import replace
 
     with writing(path):
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -62,7 +62,7 @@ def app(simulator: str, port: int, sans_navigateur: bool) -> int:
       smkit app roi_campagne
     """
     from smkit import workspace
-    from smkit.reports import shelf
+    from smkit.reports.asking import shelf
 
     notebook = shelf.find("simulateurs", simulator).path
     return workspace.app(notebook, port=port, browser=not sans_navigateur)

@@ -1,0 +1,1 @@
+"""What is shown: one theme a folder, on the common ground that stands beside them."""

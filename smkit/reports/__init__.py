@@ -1,0 +1,1 @@
+"""How it runs: asking, running, writing, keeping."""

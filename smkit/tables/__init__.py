@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 from smkit.tables.errors import ReadError
 
 if TYPE_CHECKING:
-    from smkit.tables.journal import Journal, Note
     from smkit.tables.reading import Reading, read
     from smkit.tables.sources import Sources, gather
+    from smkit.tables.telling.journal import Journal, Note
 
 __all__ = ["Journal", "Note", "ReadError", "Reading", "Sources", "gather", "read"]
 

@@ -4,12 +4,13 @@ from pathlib import Path
 
 import pandas as pd
 
-from smkit.tables import encoding, files, notes, sniff
 from smkit.tables.errors import ReadError
-from smkit.tables.journal import Journal
-from smkit.tables.load import Source
+from smkit.tables.opening import encoding, files, sniff
+from smkit.tables.opening.load import Source
 from smkit.tables.reading import Reading
-from smkit.tables.rejects import COLUMNS
+from smkit.tables.telling import notes
+from smkit.tables.telling.journal import Journal
+from smkit.tables.telling.rejects import COLUMNS
 from smkit.typography import typeset
 
 

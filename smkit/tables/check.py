@@ -8,12 +8,12 @@ from pathlib import Path
 import pandas as pd
 
 from smkit.tables.errors import count, one_line
-from smkit.tables.load import Source
-from smkit.tables.mapping import ColumnMap
+from smkit.tables.naming.mapping import ColumnMap
+from smkit.tables.opening.load import Source
 from smkit.tables.page import page, refused
 from smkit.tables.reading import Reading, read
-from smkit.tables.rejects import COLUMNS as REJECTED
 from smkit.tables.schema import Column, table
+from smkit.tables.telling.rejects import COLUMNS as REJECTED
 from smkit.typography import typeset
 
 __all__ = ["check", "page", "refused", "report", "write"]

@@ -17,18 +17,18 @@ import pandas as pd
 
 from smkit.tables.environment import READINGS
 from smkit.tables.errors import count
-from smkit.tables.journal import Note
 from smkit.tables.part import Part, current
 from smkit.tables.reading import Reading
 from smkit.tables.reading import read as read_file
 from smkit.tables.schema import table as find_table
 from smkit.tables.schema import tables
+from smkit.tables.telling.journal import Note
 from smkit.typography import typeset
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-    from smkit.tables.load import Source
+    from smkit.tables.opening.load import Source
 
 Found = TypeVar("Found")
 

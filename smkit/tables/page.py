@@ -7,8 +7,8 @@ from typing import Any
 
 import pandas as pd
 
-from smkit.tables import exports
 from smkit.tables.errors import NBSP, THIN, code_of, count
+from smkit.tables.naming import exports
 from smkit.tables.reading import Reading
 from smkit.tables.schema import Column, table
 from smkit.typography import typeset

@@ -9,28 +9,19 @@ import numpy as np
 import pandas as pd
 import pyarrow.compute as pc
 
-from smkit.tables import columns as heads
-from smkit.tables import (
-    currencies,
-    dates,
-    environment,
-    exports,
-    mapping,
-    notes,
-    numbers,
-    periods,
-    personal,
-    rows,
-    words,
-)
+from smkit.tables import environment
 from smkit.tables.cells import Cells, Mask, Parsed, arrow
 from smkit.tables.errors import ReadError
-from smkit.tables.journal import Journal
-from smkit.tables.load import Source, load
-from smkit.tables.raw import Raw
-from smkit.tables.rejects import rejected
+from smkit.tables.naming import columns as heads
+from smkit.tables.naming import exports, mapping
+from smkit.tables.opening.load import Source, load
+from smkit.tables.opening.raw import Raw
+from smkit.tables.parsing import currencies, dates, numbers, periods, personal, rows, words
 from smkit.tables.schema import Column, TableSchema
 from smkit.tables.schema import table as find_table
+from smkit.tables.telling import notes
+from smkit.tables.telling.journal import Journal
+from smkit.tables.telling.rejects import rejected
 
 
 @dataclass(frozen=True)

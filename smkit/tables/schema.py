@@ -11,7 +11,7 @@ from unicodedata import combining, normalize
 
 from smkit.errors import suggest
 from smkit.tables.errors import ReadError, listing
-from smkit.tables.garbled import mended
+from smkit.tables.opening.garbled import mended
 
 _LITTLE = frozenset("de du d des la le les l a au aux en par of the".split())
 _SHORT = {
@@ -129,7 +129,7 @@ def recognise(header: str, schema: TableSchema) -> tuple[str, int]:
 
 
 def load(name: str) -> dict[str, Any]:
-    """Return what one of the YAML files beside this module says."""
+    """Return what one of this room's YAML files says, named from here: « schema.yaml »."""
     import yaml
 
     text = files("smkit.tables").joinpath(name).read_text(encoding="utf-8")

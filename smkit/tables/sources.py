@@ -8,10 +8,11 @@ import pandas as pd
 
 from smkit import paths
 from smkit.errors import suggest
-from smkit.tables import handover, mapping
+from smkit.tables import handover
 from smkit.tables.errors import NBSP, ReadError, count, listing
-from smkit.tables.files import SUFFIXES
-from smkit.tables.load import Source
+from smkit.tables.naming import mapping
+from smkit.tables.opening.files import SUFFIXES
+from smkit.tables.opening.load import Source
 from smkit.tables.reading import Reading
 from smkit.tables.schema import TableSchema, key, table, tables
 

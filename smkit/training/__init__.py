@@ -1,0 +1,1 @@
+"""How one learns: exercises, quizzes, progress, and the lessons that declare them."""

@@ -107,12 +107,12 @@ def corrige(nom: str, reponse: Any) -> None:
 
 def find(name: str) -> Exercise | None:
     """Return the exercise of that name, loading only its lesson; None when there is none."""
-    from smkit.training import lessons
+    from smkit.training import registry
 
     prefix = str(name).partition(".")[0]
-    if prefix not in lessons.LESSONS:
+    if prefix not in registry.LESSONS:
         return None
-    return next((exercise for exercise in lessons.load(prefix).EXERCISES if exercise.name == name), None)
+    return next((exercise for exercise in registry.load(prefix).EXERCISES if exercise.name == name), None)
 
 
 def _judge(exercise: Exercise, answer: Any) -> tuple[Status, str]:
@@ -148,7 +148,7 @@ def _slip(value: Any, expected: Any, tolerance: float) -> str | None:
 
 
 def _unknown(name: str) -> str:
-    from smkit.training import lessons
+    from smkit.training import registry
 
-    known = [exercise.name for prefix in lessons.LESSONS for exercise in lessons.load(prefix).EXERCISES]
+    known = [exercise.name for prefix in registry.LESSONS for exercise in registry.load(prefix).EXERCISES]
     return f"Aucun exercice ne s'appelle « {name} ».{suggest(str(name), known)} Le nom se recopie depuis la leçon."

@@ -43,12 +43,12 @@ def record(name: str, *, right: bool) -> None:
 
 def summary() -> list[LessonProgress]:
     """Return the progress of every lesson, in the order of the course."""
-    from smkit.training import lessons
+    from smkit.training import registry
 
     attempts = _load()
     result = []
-    for prefix, notebook in lessons.LESSONS.items():
-        lesson = lessons.load(prefix)
+    for prefix, notebook in registry.LESSONS.items():
+        lesson = registry.load(prefix)
         names = [*(exercise.name for exercise in lesson.EXERCISES), f"{prefix}.quiz"]
         done = tuple(name for name in names if attempts.get(name, {}).get("juste"))
         left = tuple(name for name in names if name not in done)

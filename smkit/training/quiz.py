@@ -5,7 +5,7 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 from smkit.display.shell import shell
-from smkit.training import lessons, progress
+from smkit.training import progress, registry
 from smkit.training.notice import notice, show
 from smkit.typography import typeset
 
@@ -42,11 +42,11 @@ def quiz(nom: str) -> None:
     are not shown (page, print, headless run), the questions stand with their answers folded below.
     """
     prefix = str(nom).partition(".")[0]
-    if prefix not in lessons.LESSONS:
-        known = ", ".join(f"« {name} »" for name in lessons.LESSONS)
+    if prefix not in registry.LESSONS:
+        known = ", ".join(f"« {name} »" for name in registry.LESSONS)
         show(*notice("faux", typeset(f"Aucun quiz ne s'appelle « {nom} ». Il y a : {known}.")))
         return
-    questions = lessons.load(prefix).QUIZ
+    questions = registry.load(prefix).QUIZ
     live = shell() is not None and not progress.headless()
     show(as_html(questions), as_text(questions), widget(prefix, questions) if live else None)
 

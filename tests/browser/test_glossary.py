@@ -6,7 +6,7 @@ import browsing
 import pytest
 
 from smkit.analysis import kpis
-from smkit.display.indicators import glossary
+from smkit.display.kpis import glossary
 
 pytestmark = browsing.needed
 

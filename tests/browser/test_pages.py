@@ -11,8 +11,10 @@ import pytest
 
 import smkit
 from smkit import paths
-from smkit.reports import index, render, results
-from smkit.reports.formats import Finished
+from smkit.reports.keeping import index
+from smkit.reports.running import results
+from smkit.reports.writing import render
+from smkit.reports.writing.finished import Finished
 
 REPORTS = sorted((paths.NOTEBOOKS / "rapports").glob("*.ipynb"))
 BITE = "document.title='mordu'"

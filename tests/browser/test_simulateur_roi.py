@@ -8,7 +8,7 @@ import yaml
 from browsing import plain
 
 from smkit import paths
-from smkit.reports import cases
+from smkit.reports.asking import cases
 
 NOTEBOOK = paths.NOTEBOOKS / "simulateurs" / "roi_campagne.ipynb"
 TITLE = "Le ROI d'une campagne"

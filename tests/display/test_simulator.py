@@ -9,13 +9,14 @@ from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.capture import capture_output
 
 from smkit.analysis.campaigns import assess
+from smkit.analysis.campaigns.scenario import scenario
 from smkit.analysis.errors import InputError
-from smkit.analysis.scenario import scenario
 from smkit.display import simulators
 from smkit.display.simulators import saving
 from smkit.display.simulators.entry import Entry, read, write
 from smkit.display.simulators.roi import ENTRIES, Simulator
-from smkit.reports import build, cases
+from smkit.reports.asking import cases
+from smkit.reports.keeping import build
 
 MONEY = Entry("cost", "Coût", "EUR", 100, 0, 500, 10)
 SHARE = Entry("rate", "Taux", "fraction", 0.5, 0.01, 1, 0.01, above=True)

@@ -12,9 +12,9 @@ from pathlib import Path
 import psutil
 import pytest
 
-from smkit.reports import build, lock, manifest
+from smkit.reports.asking.plan import Job
 from smkit.reports.errors import UsageError
-from smkit.reports.plan import Job
+from smkit.reports.keeping import build, lock, manifest
 
 Content = dict[str, bytes]
 

@@ -9,7 +9,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from smkit import paths
-from smkit.reports import build
+from smkit.reports.keeping import build
 
 #: What a formula may call beside + - * / and **.
 KNOWN = {"ceil": lambda x: math.ceil(round(x, 9)), "sqrt": math.sqrt, "max": max, "min": min}

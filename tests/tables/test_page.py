@@ -6,7 +6,8 @@ import pytest
 from exports_corpus import EXPORTS
 from tables_helpers import plain
 
-from smkit.tables import check, errors, exports
+from smkit.tables import check, errors
+from smkit.tables.naming import exports
 from smkit.typography import typeset
 
 

@@ -16,11 +16,11 @@ from answers import plain
 import smkit
 from smkit import paths
 from smkit.sample import messy
-from smkit.training import lessons
+from smkit.training import registry
 from smkit.training.exercises import check
 from smkit.training.lessons import donnees_export as expected
 
-EXERCISES = {exercise.name: exercise for exercise in lessons.load("donnees").EXERCISES}
+EXERCISES = {exercise.name: exercise for exercise in registry.load("donnees").EXERCISES}
 
 #: name → right answers, then usual wrong answers with a piece of the hint each must reach.
 ANSWERS: dict[str, tuple[list[object], dict[object, str]]] = {

@@ -9,10 +9,10 @@ import pytest
 from answers import plain
 
 from smkit import paths
-from smkit.training import lessons
+from smkit.training import registry
 from smkit.training.exercises import check
 
-EXERCISES = {exercise.name: exercise for exercise in lessons.load("kpi").EXERCISES}
+EXERCISES = {exercise.name: exercise for exercise in registry.load("kpi").EXERCISES}
 
 #: name → right answers, then usual wrong answers with a piece of the hint each must reach.
 ANSWERS: dict[str, tuple[list[object], list[tuple[object, str]]]] = {
@@ -144,4 +144,4 @@ def test_every_exercise_is_tested_and_named_for_its_lesson() -> None:
     assert set(EXERCISES) == set(ANSWERS) | {
         f"kpi.boutique_{name}" for name in ("panier", "segment", "retention")
     }
-    assert len(EXERCISES) >= 8 and len(lessons.load("kpi").QUIZ) >= 5
+    assert len(EXERCISES) >= 8 and len(registry.load("kpi").QUIZ) >= 5

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from smkit.training import lessons, progress
+from smkit.training import progress, registry
 
 
 @pytest.fixture(autouse=True)
@@ -34,7 +34,7 @@ def test_the_summary_counts_exercises_and_quiz_in_order() -> None:
     lesson = next(one for one in progress.summary() if one.lesson == "05_roi_campagnes")
     assert lesson.done == ("roi.marge",)
     assert lesson.left[-1] == "roi.quiz" and "roi.gain_net" in lesson.left
-    assert len(lesson.done) + len(lesson.left) == len(lessons.load("roi").EXERCISES) + 1
+    assert len(lesson.done) + len(lesson.left) == len(registry.load("roi").EXERCISES) + 1
 
 
 def test_reset_forgets(file: Path) -> None:

@@ -5,7 +5,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from smkit.training import lessons, progress, quiz
+from smkit.training import progress, quiz, registry
 from smkit.training.quiz import Question
 
 QUESTIONS = (
@@ -97,9 +97,9 @@ def test_a_malformed_question_is_refused(choices: tuple[str, ...], answer: int) 
         Question("?", choices, answer, "")
 
 
-@pytest.mark.parametrize("prefix", lessons.LESSONS)
+@pytest.mark.parametrize("prefix", registry.LESSONS)
 def test_every_lesson_has_a_quiz_whose_right_answer_has_no_fixed_place(prefix: str) -> None:
-    questions = lessons.load(prefix).QUIZ
+    questions = registry.load(prefix).QUIZ
     assert len(questions) >= 6
     assert len({question.answer for question in questions}) > 1
     assert all(question.why for question in questions)

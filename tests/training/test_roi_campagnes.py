@@ -10,10 +10,10 @@ from answers import plain
 from statsmodels.stats.proportion import confint_proportions_2indep
 
 from smkit import paths
-from smkit.training import lessons
+from smkit.training import registry
 from smkit.training.exercises import check
 
-EXERCISES = {exercise.name: exercise for exercise in lessons.load("roi").EXERCISES}
+EXERCISES = {exercise.name: exercise for exercise in registry.load("roi").EXERCISES}
 
 #: name → right answers, then usual wrong answers with a piece of the hint each must reach.
 ANSWERS: dict[str, tuple[list[object], dict[object, str]]] = {

@@ -12,11 +12,11 @@ import pytest
 from answers import plain
 
 from smkit import paths
-from smkit.training import lessons
+from smkit.training import registry
 from smkit.training.exercises import check
 from smkit.training.lessons import vente_croisee
 
-EXERCISES = {exercise.name: exercise for exercise in lessons.load("vente").EXERCISES}
+EXERCISES = {exercise.name: exercise for exercise in registry.load("vente").EXERCISES}
 
 #: name → right answers, then usual wrong answers with a piece of the hint each must reach.
 ANSWERS: dict[str, tuple[list[object], Mapping[object, str]]] = {

@@ -9,7 +9,7 @@ from smkit.display.crosssell.words import rate, script, share
 if TYPE_CHECKING:
     import pandas as pd
 
-    from smkit.analysis.baskets import Trial
+    from smkit.analysis.crosssell import Trial
 
 Said = list[tuple[str, list[str]]]
 

@@ -190,7 +190,7 @@ def proposals_table(proposals: "pd.DataFrame", product: str) -> None:
 
     Parameters: `proposals`, of `baskets.recommend`; `product`, its name.
     """
-    from smkit.analysis.baskets import say
+    from smkit.analysis.crosssell import say
 
     shown = proposals[["product", "popularity", "popularity_rank"]].assign(
         why=[say(row) for _, row in proposals.iterrows()]

@@ -10,7 +10,7 @@ from smkit.display.crosssell.words import rate, share
 if TYPE_CHECKING:
     import pandas as pd
 
-    from smkit.analysis.baskets import Intake
+    from smkit.analysis.crosssell import Intake
 
 Said = list[tuple[str, list[str]]]
 

@@ -8,8 +8,8 @@ from functools import lru_cache
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from smkit.analysis import baskets as engine
-from smkit.analysis import crosssell
+from smkit.analysis import crosssell as engine
+from smkit.analysis.crosssell import choose
 from smkit.analysis.errors import InputError
 from smkit.display import french
 from smkit.display.crosssell.drawings import offers_drawing
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     import ipywidgets
     import pandas as pd
 
-    from smkit.analysis.baskets import Baskets
+    from smkit.analysis.crosssell import Baskets
 
 ENTRIES = (
     Entry("support", "Support minimum", "fraction", 0.01, 0.001, 0.05, 0.001, above=True),
@@ -74,14 +74,14 @@ class Scene:
             margin_rate=margin_rate,
         )
         self.count = len(found)
-        found = crosssell.proven(found, _later(baskets, values["support"], values["confidence"]))
-        self.offers: pd.DataFrame = crosssell.first(found, _SHOWN)
-        self.total = crosssell.total(self.offers)
+        found = choose.proven(found, _later(baskets, values["support"], values["confidence"]))
+        self.offers: pd.DataFrame = choose.first(found, _SHOWN)
+        self.total = choose.total(self.offers)
 
     def text(self) -> str:
         """Return the answer as plain text."""
         why = nothing(self.baskets, self.values["support"], self.values["confidence"])
-        weeks = crosssell.weeks(self.baskets)
+        weeks = choose.weeks(self.baskets)
         said = answer(self.offers, self.total, currency=self.currency, why=why, weeks=weeks)
         return clip_quoted(typeset(said), 80)
 
@@ -144,7 +144,7 @@ class Scene:
 @lru_cache(maxsize=4)
 def _later(baskets: "Baskets", support: float, confidence: float) -> "pd.DataFrame | None":
     """What became of the rules, which the take-up does not change; None without enough dated orders."""
-    return crosssell.attempt(engine.stability, baskets, support, confidence)[0]
+    return choose.attempt(engine.stability, baskets, support, confidence)[0]
 
 
 class Simulator:

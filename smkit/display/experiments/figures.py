@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from smkit.display import french, record
 from smkit.display.experiments.sentences import rate
-from smkit.tables import mapping
+from smkit.tables.naming import mapping
 
 if TYPE_CHECKING:
     import pandas as pd

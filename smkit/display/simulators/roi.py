@@ -7,12 +7,13 @@ from collections.abc import Mapping
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from smkit.analysis import actions, campaigns
-from smkit.analysis.action import Action
+from smkit.analysis import campaigns
+from smkit.analysis.campaigns import actions
+from smkit.analysis.campaigns.action import Action
+from smkit.analysis.campaigns.scenario import scenario
 from smkit.analysis.errors import InputError
-from smkit.analysis.scenario import scenario
 from smkit.display import charts, french
-from smkit.display.actions import answer
+from smkit.display.campaigns.action import answer
 from smkit.display.shell import shell
 from smkit.display.simulators import saving
 from smkit.display.simulators.entry import Entry, Field

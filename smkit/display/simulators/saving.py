@@ -5,7 +5,7 @@ import unicodedata
 from typing import Any
 
 from smkit import paths
-from smkit.analysis.action import Action
+from smkit.analysis.campaigns.action import Action
 from smkit.analysis.errors import InputError
 from smkit.errors import why
 

@@ -4,7 +4,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from smkit import paths
-from smkit.analysis import compare
+from smkit.analysis.campaigns import compare
 from smkit.analysis.proportions import newcombe
 from smkit.display import french
 from smkit.training.answers import same

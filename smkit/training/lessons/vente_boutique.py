@@ -9,7 +9,7 @@ from smkit.training.answers import same
 from smkit.training.exercises import Exercise, Mistake
 
 if TYPE_CHECKING:
-    from smkit.analysis.baskets import Baskets
+    from smkit.analysis.crosssell import Baskets
 
 CONE, FILTERS = "Cône V60", "Filtres V60 x100"
 MACHINE, POPULAR = "Machine expresso", "Santos moulu 1 kg"
@@ -19,7 +19,7 @@ BEANS = "Santos grains 1 kg"
 @cache
 def boutique() -> "Baskets":
     """Return the boutique's baskets."""
-    from smkit.analysis import baskets
+    from smkit.analysis import crosssell as baskets
     from smkit.tables import read
 
     return baskets.encode(read("orders", paths.BOUTIQUE / "commandes.csv").table)
@@ -46,7 +46,7 @@ def lift(antecedent: str, consequent: str) -> float:
 
 def replaced() -> str:
     """Return the product that avoids the beans most."""
-    from smkit.analysis import baskets
+    from smkit.analysis import crosssell as baskets
 
     pair = baskets.substitutes(boutique()).iloc[0]
     return str(pair["second"] if pair["first"] == BEANS else pair["first"])

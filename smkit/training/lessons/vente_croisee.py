@@ -1,6 +1,6 @@
 """Lesson 04, « La vente croisée »: its ten baskets, the exercises to do by hand, and the quiz.
 
-Expected answers come from `smkit.analysis.baskets`. The legal points are those of directive 2011/83 (article 22),
+Expected answers come from `smkit.analysis.crosssell`. The legal points are those of directive 2011/83 (article 22),
 of CJEU C-673/17 and of articles L121-11 of the Code de la consommation and 21 of the GDPR.
 """
 
@@ -48,7 +48,7 @@ def tickets() -> "pd.DataFrame":
 
 def rule(antecedent: str, consequent: str, measure: str) -> float:
     """Return a measure of a rule of the ten receipts, as `baskets.rules` names it."""
-    from smkit.analysis import baskets
+    from smkit.analysis import crosssell as baskets
 
     found = baskets.rules(tickets(), 0.1, 0).set_index(["antecedent", "consequent"])
     values: dict[object, float] = found[measure].to_dict()
@@ -62,14 +62,14 @@ def expected_margin() -> float:
 
 def bundle_margin() -> float:
     """Return the margin of the bundle sold at its discount, in €."""
-    from smkit.analysis import baskets
+    from smkit.analysis import crosssell as baskets
 
     return float(baskets.bundle_price(PRICES, COSTS, floor=0, discount=DISCOUNT).margin or 0)
 
 
 def surer() -> str:
     """Return which of two rules has the higher lower bound: X, 9 orders of 10; Y, 80 of 100."""
-    from smkit.analysis.baskets.rules import wilson_low
+    from smkit.analysis.crosssell.rules import wilson_low
 
     low = wilson_low([9, 80], [10, 100])
     return "X" if low[0] > low[1] else "Y"

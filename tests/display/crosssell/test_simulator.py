@@ -6,8 +6,8 @@ from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.capture import capture_output
 
 from smkit import paths
-from smkit.analysis import baskets
-from smkit.analysis.baskets import counts
+from smkit.analysis import crosssell as baskets
+from smkit.analysis.crosssell import counts
 from smkit.display.crosssell.simulator import ENTRIES, Scene, Simulator, simulator
 from smkit.tables import read
 

@@ -1,0 +1,77 @@
+"""Did it go as planned, and if not, why?"""
+
+from dataclasses import replace
+from typing import Any
+
+import pandas as pd
+
+from smkit.analysis.campaigns.action import Action
+from smkit.analysis.campaigns.assess import assess
+from smkit.analysis.errors import InputError
+from smkit.analysis.exact import LABELS
+
+
+def gaps(planned: Action, actual: Action) -> pd.DataFrame:
+    """Explain why an action did not earn what was planned, one input after the other.
+
+    Parameters: `planned` and `actual`, the same action as it was planned and as it went.
+    Returns rows step (French), amount (currency, signed): the planned net gain, what each input that changed added (in the
+    order of `Action`, those before it being already at their actual value), the actual net gain.
+    Raises InputError when either net gain is n.d.
+
+    >>> plan = Action(fixed_cost=15_000, price=100, buyers=300, margin_rate=0.5)
+    >>> gaps(plan, replace(plan, buyers=200))["amount"].tolist()
+    [0.0, -5000.0, -5000.0]
+    """
+    start, end = assess(planned).net_gain, assess(actual).net_gain
+    if start is None or end is None:
+        raise InputError(
+            "Pour expliquer un écart, il faut le gain net prévu et le gain net réel : complétez les deux descriptions."
+        )
+    steps, current, level = [("Gain net prévu", start)], planned, start
+    for field in LABELS:
+        if field not in Action.__dataclass_fields__ or getattr(current, field) == getattr(actual, field):
+            continue
+        change: dict[str, Any] = {field: getattr(actual, field)}
+        try:
+            moved = replace(current, **change)
+        except InputError:
+            continue  # this input makes sense only once a later one has changed too
+        gain = assess(moved).net_gain
+        if gain is None or gain == level:
+            current, level = moved, level if gain is None else gain
+            continue
+        steps.append((LABELS[field], gain - level))
+        current, level = moved, gain
+    if level != end:
+        steps.append(("Autres écarts", end - level))
+    return pd.DataFrame([*steps, ("Gain net réel", end)], columns=["step", "amount"]).astype(
+        {"amount": "float64"}
+    )
+
+
+def planned_against_actual(plan: pd.DataFrame) -> pd.DataFrame:
+    """Compare what was planned with what happened, action by action.
+
+    Parameters: `plan`, canonical plan: action, planned_cost, planned_revenue, actual_cost, actual_revenue (currency).
+    Returns one row an action whose actual amounts are known: action, the four amounts, cost_gap and revenue_gap (actual less
+    planned), attainment (actual revenue / planned revenue, missing over zero), gain_gap (the gross gain's).
+
+    >>> plan = pd.DataFrame({"action": ["Salon"], "planned_cost": [7_000.0], "planned_revenue": [32_000.0],
+    ...     "actual_cost": [7_200.0], "actual_revenue": [36_200.0]})
+    >>> planned_against_actual(plan)[["cost_gap", "revenue_gap", "gain_gap"]].values.tolist()
+    [[200.0, 4200.0, 4000.0]]
+    """
+    amounts = ["planned_cost", "planned_revenue", "actual_cost", "actual_revenue"]
+    known = (
+        plan.reindex(columns=["action", *amounts])
+        .dropna(subset=["actual_cost", "actual_revenue"])
+        .reset_index(drop=True)
+    )
+    known["cost_gap"] = known["actual_cost"] - known["planned_cost"]
+    known["revenue_gap"] = known["actual_revenue"] - known["planned_revenue"]
+    known["attainment"] = known["actual_revenue"] / known["planned_revenue"].where(
+        known["planned_revenue"] != 0
+    )
+    known["gain_gap"] = known["revenue_gap"] - known["cost_gap"]
+    return known

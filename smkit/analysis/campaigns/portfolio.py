@@ -1,0 +1,138 @@
+"""Which campaigns deserve more? Checked, compared by gain and by return, with what chance could change."""
+
+from typing import Any
+
+import pandas as pd
+
+from smkit.analysis.campaigns import ads, compare
+from smkit.analysis.errors import InputError
+from smkit.analysis.exact import Number
+from smkit.analysis.intervals import poisson
+
+_COUNTS = ("impressions", "clicks", "contacts", "leads", "conversions", "buyers")
+_FEW = 30  # buyers, under which chance alone moves a result by more than a third
+
+
+def check(table: pd.DataFrame) -> None:
+    """Check that campaigns make sense.
+
+    Parameters: `table`, canonical campaigns.
+    Raises InputError, naming the first campaign at fault and how many others are: negative cost or count, margin rate of 0 or
+    above 1, more buyers than contacts, an end before the start. More buyers than clicks is right: people buy later.
+
+    >>> check(pd.DataFrame({"campaign": ["Mars"], "cost": [5.0], "clicks": [2], "buyers": [3]}))
+    """
+    for name, label in (("cost", "le coût"), *((name, _LABELS[name]) for name in _COUNTS)):
+        if name in table:
+            _refuse(
+                table,
+                table[name] < 0,
+                f"{label} est négatif ({{{name}:g}}). Un remboursement se déduit de la dépense.",
+            )
+    if "margin_rate" in table:
+        rate = table["margin_rate"]
+        _refuse(
+            table, (rate <= 0) | (rate > 1),
+            "le taux de marque vaut {margin_rate:g}, or il se trouve entre 0 (exclu) et 1 (50 % s'écrit 0,5) ; laissez vide s'il "
+            "n'est pas connu.",
+        )  # fmt: skip
+    if {"buyers", "contacts"} <= set(table):
+        _refuse(
+            table, table["buyers"] > table["contacts"],
+            "il y a plus d'acheteurs ({buyers:g}) que de contacts ({contacts:g}). Vérifiez les deux colonnes, ou ignorez les "
+            "contacts (colonnes : « contacts= »).",
+        )  # fmt: skip
+    if {"start_date", "end_date"} <= set(table):
+        _refuse(
+            table, table["end_date"] < table["start_date"],
+            "la fin ({end_date:%d/%m/%Y}) précède le début ({start_date:%d/%m/%Y}). Vérifiez les deux dates.",
+        )  # fmt: skip
+
+
+def summary(table: pd.DataFrame, by: str = "campaign", *, margin_rate: Number | None = None) -> pd.DataFrame:
+    """Put campaigns side by side: money, ads metrics, and how far chance could move each.
+
+    Parameters: `table`, canonical campaigns, checked; `by`, the column to add up by; `margin_rate`, taux de marque of the rows that
+    have none.
+    Returns one row a value of `by`: what `compare.results` and `ads.metrics` return, basket (revenue a buyer), margin_rate (margin
+    over revenue), net_gain_low and net_gain_high (95 % interval
+    if only the number of buyers is left to chance, their basket staying the same), few (are there under 30 buyers?) and
+    deceiving (does it sell more than it costs, and lose once the goods are paid for?).
+
+    >>> table = pd.DataFrame({"campaign": ["A"], "cost": [2_600.0], "revenue": [6_500.0], "margin_rate": [0.26], "buyers": [120]})
+    >>> summary(table)[["net_gain", "deceiving", "few"]].values.tolist()
+    [[-910.0, True, False]]
+    """
+    money = compare.results(table, by, margin_rate=margin_rate).set_index(by)
+    counted = ads.metrics(table, by).set_index(by)
+    joined = money.join(counted.drop(columns=["cost", "revenue"]))
+    factors = [poisson(n) if n > 0 else (float("nan"),) * 2 for n in joined["bought"]]
+    for end, at in (("low", 0), ("high", 1)):
+        reached = pd.Series([pair[at] for pair in factors], index=joined.index) / joined["bought"]
+        joined[f"net_gain_{end}"] = joined["margin"] * reached - joined["cost"]
+    joined["basket"] = joined["revenue"] / joined["bought"].where(joined["bought"] > 0)
+    joined["margin_rate"] = joined["margin"] / joined["revenue"].where(joined["revenue"] != 0)
+    joined["few"] = joined["bought"].fillna(_FEW) < _FEW
+    joined["deceiving"] = (joined["gross_gain"] > 0) & (joined["net_gain"] < 0)
+    return joined.reset_index()
+
+
+def together(table: pd.DataFrame, *, margin_rate: Number | None = None) -> dict[str, Any]:
+    """Add all campaigns up: the row that `summary` would give if they were one.
+
+    Parameters: as `summary`. What one campaign lacks (sales, margin) makes the total of it missing.
+
+    >>> table = pd.DataFrame({"campaign": ["A", "B"], "cost": [100.0, 50.0], "buyers": [3, 2]})
+    >>> together(table)["cpa"]
+    30.0
+    """
+    one = summary(table.assign(campaign="all"), margin_rate=margin_rate)
+    return {str(name): value for name, value in one.to_dict("records")[0].items()}
+
+
+def measure(campaigns: pd.DataFrame) -> str:
+    """Return what a budget should be shared by: margin where every campaign's is known, else bought, else nothing ("").
+
+    Parameters: `campaigns`, as `summary` returns it.
+    """
+    for name in ("margin", "bought"):
+        if campaigns[name].notna().all() and (campaigns[name] > 0).any():
+            return name
+    return ""
+
+
+def has_channels(table: pd.DataFrame) -> bool:
+    """Tell whether campaigns went through several channels. Parameters: `table`, canonical campaigns."""
+    return "channel" in table and table["channel"].nunique() > 1
+
+
+def span(table: pd.DataFrame) -> tuple[Any, Any]:
+    """Return the first and last day of campaigns, None where the table has no dates. Parameters: `table`, canonical campaigns."""
+    dates = table[[name for name in ("start_date", "end_date") if name in table]]
+    if not dates.notna().any(axis=None):
+        return None, None
+    return dates.min().min(), dates.max().max()
+
+
+_LABELS = {
+    "impressions": "le nombre d'impressions",
+    "clicks": "le nombre de clics",
+    "contacts": "le nombre de contacts",
+    "leads": "le nombre de leads",
+    "conversions": "le nombre de conversions",
+    "buyers": "le nombre d'acheteurs",
+}
+
+
+def _refuse(table: pd.DataFrame, wrong: pd.Series, message: str) -> None:
+    wrong = wrong.fillna(False).astype(bool)
+    if not wrong.any():
+        return
+    first = table[wrong].iloc[0]
+    more = int(wrong.sum()) - 1
+    others = (
+        f" {more} autre{'s' if more > 1 else ''} campagne{'s' if more > 1 else ''} de même." if more else ""
+    )
+    raise InputError(
+        f"Campagne « {first['campaign']} » : {message.format_map(first)}{others}".replace("  ", " ")
+    )

@@ -1,0 +1,60 @@
+"""What is known of each product sold: category, price, cost, and what an order with it brings in."""
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from smkit.analysis.crosssell.encode import Baskets
+from smkit.analysis.crosssell.intake import figure
+
+Floats = NDArray[np.float64]
+
+
+def facts(baskets: Baskets) -> pd.DataFrame:
+    """Return one row per product, in the order of the matrix's columns.
+
+    product_id, product, category; n (baskets with it); price and unit_cost (€, medians over its lines);
+    revenue_per_order (€, mean over the baskets with it); margin_rate (fraction of the revenue of the lines
+    whose cost is known: taux de marque); margin_per_order (€). Missing where the lines do not say.
+
+    >>> from smkit.analysis.crosssell.encode import encode
+    >>> orders = pd.DataFrame({"order_id": [1, 2], "product": ["a", "a"], "quantity": [1.0, 3.0],
+    ...                        "unit_price": [10.0, 10.0], "unit_cost": [6.0, 6.0]})
+    >>> facts(encode(orders))[["price", "revenue_per_order", "margin_per_order"]].values.tolist()
+    [[10.0, 20.0, 8.0]]
+    """
+    lines, width = baskets.lines, len(baskets.keys)
+    amount, quantity, cost = _amount(lines), figure(lines, "quantity"), figure(lines, "unit_cost")
+    price = figure(lines, "unit_price")
+    price = np.where(np.isnan(price), amount / np.where(quantity > 0, quantity, np.nan), price)
+    known = ~np.isnan(amount * quantity * cost)
+    costed = _sum(baskets.column[known], amount[known], width)
+    margin = _sum(baskets.column[known], (amount - quantity * cost)[known], width)
+    told = ~np.isnan(amount)
+    revenue = _sum(baskets.column[told], amount[told], width)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        per_order = np.where(revenue > 0, revenue / baskets.counts, np.nan)
+        rate = np.where(costed > 0, margin / costed, np.nan)
+    medians = pd.DataFrame({"price": price, "unit_cost": cost}).groupby(baskets.column).median()
+    return pd.DataFrame(
+        {
+            "product_id": baskets.keys,
+            "product": baskets.names,
+            "category": baskets.categories,
+            "n": baskets.counts,
+            "price": medians["price"].reindex(range(width)).to_numpy(),
+            "unit_cost": medians["unit_cost"].reindex(range(width)).to_numpy(),
+            "revenue_per_order": per_order,
+            "margin_rate": rate,
+            "margin_per_order": per_order * rate,
+        }
+    )
+
+
+def _amount(lines: pd.DataFrame) -> Floats:
+    amount, bought = figure(lines, "amount"), figure(lines, "quantity") * figure(lines, "unit_price")
+    return np.where(np.isnan(amount), bought, amount)
+
+
+def _sum(column: NDArray[np.int32], values: Floats, width: int) -> Floats:
+    return np.bincount(column, weights=values, minlength=width).astype(np.float64)

@@ -1,0 +1,108 @@
+"""Which products take each other's place? Those that avoid each other in baskets: proposing both is no offer.
+
+Two products hardly meet for many reasons that are no replacement: one is bought alone, the other in large orders; one
+was sold in winter, the other in summer; one is for companies. So like is compared with like: baskets of the same
+group, quarter and size (from one power of two to the next). Among these, all the meetings of products are shared out
+so that each product keeps the companions it had (quasi-independence with an empty diagonal, Goodman 1968): what still
+meets far less than that is avoided.
+"""
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from smkit.analysis.crosssell.chance import grouping
+from smkit.analysis.crosssell.counts import count_pairs, share
+from smkit.analysis.crosssell.encode import Baskets, encode
+from smkit.analysis.crosssell.intake import require, require_dates
+
+_MOST = 4_000  # products compared: the most sold, for an avoidance takes many baskets to be seen
+_ROUNDS = 30  # of sharing out; ten are enough for a thousandth of a meeting
+
+
+def substitutes(
+    orders: pd.DataFrame | Baskets, *, max_ratio: float = 2 / 3, within: str | None = None, risk: float = 0.05
+) -> pd.DataFrame:
+    """Return the pairs of products that surely meet far less often than chance would have it, the surest first.
+
+    Parameters: `orders`, order lines or what `encode` made of them; `max_ratio`, the largest ratio of met to
+    expected, above 0 and up to 1, that the upper bound may reach (2/3: at least a third rarer, for sure);
+    `within`, a column whose groups are compared apart (None: `segment` when there is one, "" for none); `risk`,
+    the probability of even one false pair in the table.
+    Returns one row per pair: first_id, first, second_id, second; n_first, n_second, n_both (baskets),
+    expected (baskets together by chance), ratio (n_both / expected), ratio_high (its upper bound, all pairs
+    compared considered, by which it is sorted), same_category (missing without categories).
+    Raises InputError: a column missing, no basket, a parameter outside its bounds.
+    Source: Goodman (1968) for what chance gives, Garwood (1936) for the Poisson bound, at `risk` over the number
+    of pairs compared (Bonferroni): those expected often enough for never meeting to mean something.
+
+    >>> orders = pd.DataFrame({"order_id": [*range(500)] * 2, "product": ["grains", "grains", "moulu", "moulu", "thé"]
+    ...     * 100 + ["sucre", "thé", "sucre", "thé", "sucre"] * 100})
+    >>> substitutes(orders)[["first", "second", "n_both"]].values.tolist()
+    [['grains', 'moulu', 0]]
+    """
+    from scipy.special import gammaincinv
+
+    share("max_ratio", max_ratio)
+    share("risk", risk)
+    baskets = orders if isinstance(orders, Baskets) else encode(orders)
+    kept = np.sort(np.argsort(-baskets.counts, kind="stable")[:_MOST])
+    chance = np.triu(_chance(baskets, grouping(baskets, within), kept), 1)
+    first, second = np.nonzero(chance >= -np.log(risk) / max_ratio)
+    wanted = chance[first, second]
+    met = np.zeros(chance.shape, dtype=np.int32)
+    low, high, times = count_pairs(baskets.matrix, kept, 1)
+    met[low, high] = times
+    both = met[first, second].astype(np.int64)
+    bound = gammaincinv(both + 1, 1 - risk / max(len(first), 1)) / wanted
+    found = bound <= max_ratio
+    one, other, both, wanted = kept[first[found]], kept[second[found]], both[found], wanted[found]
+    category = pd.Series(baskets.categories)
+    one_category, other_category = (category.iloc[side].reset_index(drop=True) for side in (one, other))
+    same = (one_category == other_category).astype("boolean")
+    table = pd.DataFrame(
+        {
+            "first_id": baskets.keys[one],
+            "first": baskets.names[one],
+            "second_id": baskets.keys[other],
+            "second": baskets.names[other],
+            "n_first": baskets.counts[one],
+            "n_second": baskets.counts[other],
+            "n_both": both,
+            "expected": wanted,
+            "ratio": both / wanted,
+            "ratio_high": bound[found],
+            "same_category": same.mask(one_category.isna() | other_category.isna()),
+        }
+    )
+    return table.sort_values(["ratio_high", "first_id", "second_id"], kind="stable", ignore_index=True)
+
+
+def _chance(baskets: Baskets, within: str, kept: NDArray[np.intp]) -> NDArray[np.float64]:
+    """Baskets in which each pair of `kept` products would meet, had each its companions by chance among its like."""
+    from scipy.sparse import csr_matrix
+
+    held = baskets.matrix[:, kept]
+    size = np.diff(held.indptr)
+    group = _alike(baskets, within, size)
+    others = csr_matrix((np.maximum(size - 1.0, 0), (group, np.arange(len(group)))))
+    companions = (others @ held).toarray()
+    weights = companions / np.sqrt(np.maximum(companions.sum(axis=1, keepdims=True), 1))
+    for _ in range(_ROUNDS):
+        rest = np.maximum(weights.sum(axis=1, keepdims=True) - weights, 1e-9)
+        weights = np.sqrt(weights * companions / rest)
+    return weights.T @ weights
+
+
+def _alike(baskets: Baskets, within: str, size: NDArray[np.integer]) -> NDArray[np.integer]:
+    """The group of each basket: same value of `within`, same quarter, about the same size."""
+    parts: dict[str, object] = {"size": np.log2(np.maximum(size, 1)).astype(int)}
+    if within:
+        require(baskets.lines.columns, within, what="Comparer à l'intérieur de groupes")
+        parts["group"] = baskets.first_line(within)
+    if "order_date" in baskets.lines:
+        require_dates(baskets.lines, "Comparer des commandes du même trimestre")
+        date = baskets.first_line("order_date")
+        if not date.isna().all():
+            parts["quarter"] = date.dt.year * 4 + date.dt.quarter
+    return pd.DataFrame(parts).groupby(list(parts), dropna=False).ngroup().to_numpy()

@@ -1,0 +1,95 @@
+"""Why did revenue change? Customers × orders per customer × basket, and what each of them brought, exactly."""
+
+from collections.abc import Mapping, Sequence
+from itertools import permutations
+from math import prod
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from smkit.analysis.kpis import compute
+
+if TYPE_CHECKING:
+    from smkit.analysis.kpis.query import Tables
+
+#: The branches of the tree, and the KPIs that they are read from where customers are known, and where they are not.
+CUSTOMERS = ("clients_actifs", "frequence_achat", "panier_moyen_clients")
+ORDERS = ("nb_commandes", "panier_moyen")
+ANONYMOUS = "ventes_anonymes"
+
+
+def tree(tables: "Tables", now: Mapping[str, Any], then: Mapping[str, Any]) -> pd.DataFrame:
+    """Decompose how revenue changed between two windows.
+
+    Parameters: `tables` by canonical name; `now` and `then`, {"start", "end"} of `kpis.compute`.
+    Returns one row a branch: branch, before, after, contribution (€). Contributions add up to the change of revenue, to the cent.
+    With customers: customers, orders per customer, and basket of known customers, then the sales without a known customer where
+    there are some; without: orders and basket. Empty when there is no order.
+    Source: Shapley's value (each branch's effect, averaged over the orders in which branches may change), which is exact even where
+    a branch starts from 0.
+
+    >>> rows = [("1", "2025-03-02", "a", 100.0), ("2", "2026-03-02", "a", 90.0), ("3", "2026-03-05", "b", 90.0)]
+    >>> orders = pd.DataFrame(rows, columns=["order_id", "order_date", "customer_id", "amount"])
+    >>> orders["order_date"] = pd.to_datetime(orders["order_date"])
+    >>> march = [{"start": f"{year}-03-01", "end": f"{year}-03-31"} for year in (2026, 2025)]
+    >>> tree({"orders": orders}, *march)[["branch", "contribution"]].round(6).values.tolist()
+    [['clients_actifs', 95.0], ['frequence_achat', 0.0], ['panier_moyen_clients', -15.0]]
+    """
+    first, last = _state(tables, then), _state(tables, now)
+    columns = ["branch", "before", "after", "contribution"]
+    if first is None or last is None or list(first) != list(last):
+        return pd.DataFrame(columns=columns)
+    names = list(CUSTOMERS if CUSTOMERS[0] in first else ORDERS)
+    before, after = _filled([first[n] for n in names], [last[n] for n in names])
+    rows = list(zip(names, before, after, shapley(before, after), strict=True))
+    if first.get(ANONYMOUS) or last.get(ANONYMOUS):
+        rows.append((ANONYMOUS, first[ANONYMOUS], last[ANONYMOUS], last[ANONYMOUS] - first[ANONYMOUS]))
+    return pd.DataFrame(rows, columns=columns)
+
+
+def shapley(before: Sequence[float], after: Sequence[float]) -> list[float]:
+    """Return what each factor of a product contributed to its change; the contributions add up to it.
+
+    >>> shapley([10.0, 2.0], [12.0, 3.0])
+    [5.0, 11.0]
+    """
+    orders = list(permutations(range(len(before))))
+    shares = [0.0] * len(before)
+    for order in orders:
+        state = list(before)
+        for place in order:
+            value = prod(state)
+            state[place] = after[place]
+            shares[place] += (prod(state) - value) / len(orders)
+    return shares
+
+
+def _state(tables: "Tables", window: Mapping[str, Any]) -> dict[str, float] | None:
+    """The branches' values in a window; NaN for a mean over nothing."""
+    ids = [
+        "chiffre_affaires",
+        "nb_commandes",
+        "panier_moyen",
+        "clients_actifs",
+        "frequence_achat",
+        "ca_par_client",
+    ]
+    found = compute(ids, tables, **window).table.set_index("kpi")
+    if "chiffre_affaires" not in found.index:
+        return None
+    value = found["value"]
+    if "clients_actifs" not in value:
+        return {name: float(value[name]) for name in ORDERS}
+    known = found.loc["ca_par_client", "numerator"]
+    return {
+        "clients_actifs": float(value["clients_actifs"]),
+        "frequence_achat": float(value["frequence_achat"]),
+        "panier_moyen_clients": float(value["ca_par_client"] / value["frequence_achat"]),
+        ANONYMOUS: round(float(value["chiffre_affaires"] - known), 6),
+    }
+
+
+def _filled(before: list[float], after: list[float]) -> tuple[list[float], list[float]]:
+    """Where one side has no customer, its means are those of the other: the whole change is then of customers."""
+    pairs = [(b if b == b else a, a if a == a else b) for b, a in zip(before, after, strict=True)]
+    return [b if b == b else 0.0 for b, _ in pairs], [a if a == a else 0.0 for _, a in pairs]

@@ -1,0 +1,220 @@
+"""What does a coordinator look at each month? Every part of the dashboard, computed from the tables that are there."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+import pandas as pd
+
+from smkit.analysis.dashboard import attained, drivers, smart, trend
+from smkit.analysis.dashboard.alerts import Alert, find
+from smkit.analysis.kpis import Computation, Kpi, catalog, compute, targets
+from smkit.analysis.kpis.board import session
+from smkit.analysis.periods import Window, window
+from smkit.analysis.splits import CANDIDATES
+
+#: What the dashboard asks for; what the tables do not allow is told in its limits.
+IDS = (
+    "chiffre_affaires", "chiffre_affaires_net", "nb_factures", "nb_commandes", "panier_moyen", "marge_brute", "taux_de_marque",
+    "clients_actifs", "nouveaux_clients", "clients_fideles", "frequence_achat", "retention", "part_de_marche",
+    "taux_conversion_site", "nb_leads", "affaires_gagnees", "affaires_perdues", "affaires_conclues", "montant_gagne",
+    "taux_de_gain", "valeur_moyenne_affaire", "taux_transformation", "delai_moyen_conversion", "delai_median_conversion",
+    "cycle_moyen", "cycle_median", "part_profil_conforme", "conformite_sla", "cout", "marge_par_euro",
+    "cac_complet", "depenses_commerciales", "nps", "atteinte_objectif",
+)  # fmt: skip
+
+#: Rates of leads by date of creation: the last ones have not had the time to sign, a fall may be nothing but their age.
+MATURING = ("taux_transformation", "taux_transformation_qualifies")
+
+#: What a month is too short for: customers who come back after two would look lost. Their last quarter is compared.
+_SLOW = ("retention",)
+
+#: What it splits by a column.
+SPLIT = ("chiffre_affaires", "nb_commandes", "panier_moyen", "retention", "montant_gagne", "affaires_gagnees", "affaires_conclues",
+         "taux_de_gain", "taux_conversion_site")  # fmt: skip
+
+#: The same company, read as B2B and as B2C, each with the indicators that its trade is steered by (source 002).
+READINGS = {
+    "B2B": ("chiffre_affaires", "clients_actifs", "panier_moyen", "nrr", "grr", "taux_transformation_qualifies", "taux_de_gain",
+            "cycle_moyen", "valeur_moyenne_affaire", "cac_complet", "clv_marge", "part_de_marche", "nps"),
+    "B2C": ("chiffre_affaires", "clients_actifs", "volume_ventes", "articles_par_panier", "panier_moyen", "retention",
+            "frequence_achat", "taux_conversion_site", "cac_complet", "clv_marge", "part_de_marche", "nps"),
+}  # fmt: skip
+
+#: Sales and marketing side by side: what each owes the other, and what they share (sources 001 and 004).
+JOINT = {
+    "Marketing": ("nb_leads", "part_profil_conforme", "taux_qualification", "cout_par_lead", "marge_par_euro"),
+    "Ventes": ("conformite_sla", "delai_median_prise_en_charge", "taux_de_gain", "cycle_median", "valeur_moyenne_affaire"),
+    "Ensemble": ("taux_transformation", "taux_transformation_qualifies", "nouveaux_clients", "cac_complet", "montant_gagne"),
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Dashboard:
+    """Everything that the report shows; tables are empty where the data do not allow them.
+
+    `whole` and `periods`: the KPIs in all and period after period; `extents`: the days that each table covers; `changes`: as
+    `trend.changes`; `tree`: as `drivers.tree`, between the last whole period and the one a year before (or just before);
+    `compared`: the labels of these two; `movers`: for each column, the groups that moved revenue; `alerts`: what needs a
+    decision; `goals` and `unmet`: as `attained.goals`, for the year of the last whole period; `halves`: the two windows that
+    retention compares over the whole period; `smart`: as `smart.check`; `readings`: kpi, value and previous by segment; `joint`:
+    side, kpi, value, previous, change, sure, young (as `MATURING`), over the last twelve months.
+    """
+
+    whole: Computation
+    periods: Computation
+    extents: Mapping[str, tuple[date, date]]
+    changes: pd.DataFrame
+    tree: pd.DataFrame
+    compared: tuple[str, str] = ("", "")
+    movers: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+    alerts: tuple[Alert, ...] = ()
+    goals: pd.DataFrame = field(default_factory=pd.DataFrame)
+    unmet: tuple[str, ...] = ()
+    halves: tuple[Window, ...] = ()
+    smart: pd.DataFrame = field(default_factory=pd.DataFrame)
+    readings: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+    joint: pd.DataFrame = field(default_factory=pd.DataFrame)
+
+
+def make(
+    tables: Mapping[str, pd.DataFrame], *, grain: str = "month", start: Any = None, end: Any = None,
+    kpis: Mapping[str, Kpi] | None = None,
+) -> Dashboard:  # fmt: skip
+    """Return the dashboard of a company.
+
+    Parameters: `tables` by canonical name; `grain`, month, quarter or year; `start` and `end`, days, both included; `kpis`
+    replaces the catalogue. A period that is not over is shown and never compared.
+
+    >>> days = pd.to_datetime(["2026-01-31", "2026-02-27"])
+    >>> orders = pd.DataFrame({"order_id": ["1", "2"], "order_date": days, "amount": [10.0, 30.0]})
+    >>> board = make({"orders": orders})
+    >>> board.compared, board.tree["contribution"].tolist()
+    (('2026-02', '2026-01'), [0.0, 20.0])
+    """
+    with session():
+        return _make(tables, grain, {"start": start, "end": end}, catalog() if kpis is None else kpis)
+
+
+def _make(
+    tables: Mapping[str, pd.DataFrame], grain: str, days: dict[str, Any], kpis: Mapping[str, Kpi]
+) -> Dashboard:
+    whole = compute(IDS, tables, **days, kpis=kpis)
+    periods = compute([id for id in IDS if id != "atteinte_objectif"], tables, grain=grain, **days, kpis=kpis)
+    extents = trend.extents(tables, **days)
+    changes = _changes(periods.table, tables, extents, grain, days, kpis)
+    now, then = _compared(changes, grain)
+    tree = drivers.tree(tables, now, then) if now and then else drivers.tree({}, {}, {})
+    names = tuple(trend.label(each["start"], grain) if each else "" for each in (now, then))
+    goals = tables.get("targets")
+    met, unmet = attained.goals(tables, now["end"] if now else _last(extents), kpis)
+    return Dashboard(
+        whole, periods, extents, changes, tree, names,  # type: ignore[arg-type]
+        movers=_movers(tables, now, then, grain, days),
+        alerts=tuple(find(tables, **days)),
+        goals=met, unmet=unmet, halves=_halves(extents, days),
+        smart=smart.check(goals, tables, kpis) if goals is not None and not targets.lacking(tables, ()) else pd.DataFrame(),
+        readings=_readings(tables, kpis, days),
+        joint=_joint(tables, extents, kpis),
+    )  # fmt: skip
+
+
+def _changes(
+    periods: pd.DataFrame,
+    tables: Mapping[str, pd.DataFrame],
+    extents: Mapping[str, tuple[date, date]],
+    grain: str,
+    days: dict[str, Any],
+    kpis: Mapping[str, Kpi],
+) -> pd.DataFrame:
+    """What changed, period against period; quarter against quarter for what a month is too short for."""
+    changes = trend.changes(periods, extents, grain, kpis)
+    if window(grain).grain != "month":
+        return changes
+    slow = trend.changes(
+        compute(_SLOW, tables, grain="quarter", **days, kpis=kpis).table, extents, "quarter", kpis
+    )
+    found = pd.concat([changes[~changes["kpi"].isin(_SLOW)], slow])
+    order = {id: place for place, id in enumerate(IDS)}
+    return found.sort_values("kpi", key=lambda ids: ids.map(order), kind="stable").reset_index(drop=True)
+
+
+def _halves(extents: Mapping[str, tuple[date, date]], days: dict[str, Any]) -> tuple[Window, ...]:
+    """The two windows that retention compares over the whole period, the earlier one first."""
+    return window(**days).before(*extents["orders"]) if "orders" in extents else ()
+
+
+def _last(extents: Mapping[str, tuple[date, date]]) -> date | None:
+    return max((last for _, last in extents.values()), default=None)
+
+
+def _compared(changes: pd.DataFrame, grain: str) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The last whole period of revenue and what it is compared with: a year before, else the period before."""
+    row = changes[changes["kpi"] == "chiffre_affaires"].to_dict("records")
+    if not row:
+        return {}, {}
+    asked = window(grain)
+    number = asked.number(row[0]["period"])
+    ago = {"month": 12, "quarter": 4}.get(asked.grain or "", 1)
+    back = ago if pd.notna(row[0]["year_ago"]) else 1 if pd.notna(row[0]["previous"]) else 0
+    spans = [{"start": asked.first_day(n), "end": asked.last_day(n)} for n in (number, number - back)]
+    return spans[0], spans[1] if back else {}
+
+
+def _movers(
+    tables: Mapping[str, pd.DataFrame],
+    now: dict[str, Any],
+    then: dict[str, Any],
+    grain: str,
+    days: dict[str, Any],
+) -> dict[str, pd.DataFrame]:
+    """For each column that orders may be split by, how much each group moved revenue."""
+    orders = tables.get("orders")
+    if orders is None or not (now and then):
+        return {}
+    found = {}
+    for column in CANDIDATES:
+        if column in orders and 2 <= orders[column].nunique() <= 30:
+            split = compute("chiffre_affaires", tables, by=column, grain=grain, **days).table
+            moved = trend.movers(split, column, *(pd.Timestamp(span["start"]) for span in (now, then)))
+            found[column] = moved[(moved[["value", "before"]] != 0).any(axis=1)].reset_index(drop=True)
+    return found
+
+
+def _readings(
+    tables: Mapping[str, pd.DataFrame], kpis: Mapping[str, Kpi], days: dict[str, Any]
+) -> dict[str, pd.DataFrame]:
+    """B2B and B2C indicators, where the tables tell them apart; what has no segment (site traffic) belongs to B2C."""
+    segments = set(tables["orders"]["segment"].dropna()) if "segment" in tables.get("orders", ()) else set()
+    if not set(READINGS) <= segments:
+        return {}
+    every = list(dict.fromkeys(id for ids in READINGS.values() for id in ids))
+    split = compute(every, tables, by="segment", kpis=kpis, **days)
+    whole = [id for id, skip in split.skipped.items() if skip.code == "missing_dimension"]
+    shared = compute(whole, tables, kpis=kpis, **days).table if whole else split.table[:0]
+    found = {}
+    for segment, ids in READINGS.items():
+        rows = pd.concat([split.table[split.table["segment"] == segment], shared])
+        own = rows[rows["kpi"].isin(ids)]
+        place = own["kpi"].map({id: place for place, id in enumerate(ids)})
+        found[segment] = (
+            own.assign(_place=place).sort_values("_place").drop(columns="_place").reset_index(drop=True)
+        )
+    return found
+
+
+def _joint(
+    tables: Mapping[str, pd.DataFrame], extents: Mapping[str, tuple[date, date]], kpis: Mapping[str, Kpi]
+) -> pd.DataFrame:
+    """Sales and marketing side by side over the last twelve months, and how they changed."""
+    if "leads" not in tables or "leads" not in extents:
+        return pd.DataFrame()
+    end = extents["leads"][1]
+    start = (pd.Timestamp(end) - pd.DateOffset(years=1)).date() + timedelta(days=1)
+    sides = {id: side for side, ids in JOINT.items() for id in ids}
+    table = compute(list(sides), tables, start=start, end=end, compare="year", kpis=kpis).table
+    first = extents["leads"][0]
+    if start - timedelta(days=365) < first - timedelta(days=5):
+        table = table.assign(previous=float("nan"), change=float("nan"))
+    return table.assign(side=table["kpi"].map(sides), young=table["kpi"].isin(MATURING))

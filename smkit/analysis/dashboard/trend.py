@@ -1,0 +1,217 @@
+"""What changed: the last complete period against the one before and the same one a year ago."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from smkit.analysis.kpis import compute, leaves
+from smkit.analysis.kpis.catalog import Kpi, catalog, get
+from smkit.analysis.kpis.measures import MEASURES
+from smkit.analysis.kpis.versus import change as change_of
+from smkit.analysis.kpis.versus import sure
+from smkit.analysis.periods import PER_YEAR, complete, window
+
+_DATES = {
+    "orders": "order_date", "leads": "closed_at", "sessions": "date", "campaigns": "start_date", "survey": "date",
+}  # fmt: skip
+
+
+def extents(
+    tables: Mapping[str, pd.DataFrame], start: Any = None, end: Any = None
+) -> dict[str, tuple[date, date]]:
+    """Return the first and last day that each table covers, by canonical name; tables without dates are left out.
+
+    Parameters: `tables`; `start` and `end`, days, both included, that narrow what is looked at.
+
+    >>> extents({"orders": pd.DataFrame({"order_date": pd.to_datetime(["2026-01-05", "2026-03-02"])})})
+    {'orders': (datetime.date(2026, 1, 5), datetime.date(2026, 3, 2))}
+    """
+    asked = window(None, start, end)
+    found = {}
+    for name, column in _DATES.items():
+        if name in tables and column in tables[name]:
+            days = tables[name][column].dropna()
+            if len(days):
+                first, last = days.min().date(), max(days.max(), _over(tables[name], days.max())).date()
+                found[name] = (max(first, asked.start or first), min(last, asked.end or last))
+    return found
+
+
+def _over(table: pd.DataFrame, last: pd.Timestamp) -> pd.Timestamp:
+    """The last day of what lasts: a campaign covers the days until its end."""
+    ends = table["end_date"].dropna() if "end_date" in table else pd.Series(dtype="datetime64[us]")
+    return ends.max() if len(ends) else last
+
+
+def changes(
+    table: pd.DataFrame,
+    ends: Mapping[str, tuple[date, date]],
+    grain: str,
+    kpis: Mapping[str, Kpi] | None = None,
+) -> pd.DataFrame:
+    """Compare each KPI's last complete period with the one before and with the same one a year ago.
+
+    Parameters: `table`, of `kpis.compute` with this `grain` and no group; `ends`, as `extents` returns them; `kpis` replaces
+    the catalogue.
+    Returns one row a KPI: kpi, period (first day), label (its name, as `written` gives it), value, n, previous, change,
+    year_ago, year_change, sure and year_sure (whether a proportion changed by more than chance would do; None for what is none),
+    partial (the label of a later period that is not complete, and was left out; else missing). Changes are fractions, or points
+    for a KPI that is itself a fraction; missing where there is nothing to compare with, or it is 0.
+
+    >>> rows = pd.DataFrame({"kpi": "chiffre_affaires", "period": pd.to_datetime(["2026-01-01", "2026-02-01", "2026-03-01"]),
+    ...                      "value": [100.0, 110.0, 20.0], "n": 3})
+    >>> found = changes(rows, {"orders": (date(2026, 1, 1), date(2026, 3, 4))}, "month")
+    >>> found[["value", "change"]].round(3).values.tolist(), found["partial"].tolist()
+    ([[110.0, 0.1]], ['2026-03'])
+    """
+    per_year = PER_YEAR[window(grain).grain or "year"]
+    rows = []
+    for kpi_id, periods in table.groupby("kpi", sort=False):
+        kpi = get(str(kpi_id), kpis)
+        origin = next(
+            (MEASURES[name].table for name in leaves(kpi, catalog() if kpis is None else kpis)), ""
+        )  # a target stands on none
+        if origin not in ends:
+            continue
+        known = periods.dropna(subset=["period"]).set_index("period")
+        whole = [day for day in known.index if complete(day.date(), ends[origin][1], grain)]
+        if not whole:
+            continue
+        last, latest = whole[-1], known.index[-1]
+        step = pd.DateOffset(months=12 // per_year)
+        row = {"kpi": kpi.id, "period": last, "value": known.at[last, "value"], "n": known.at[last, "n"]}
+        for name, change, certain, then in (
+            ("previous", "change", "sure", last - step),
+            ("year_ago", "year_change", "year_sure", last - pd.DateOffset(years=1)),
+        ):
+            covered = then.date() >= ends[origin][0].replace(day=1) and then in known.index
+            row[name] = known.at[then, "value"] if covered else None
+            row[change] = change_of(row["value"], row[name], kpi.unit)
+            row[certain] = _sure(kpi, known, last, then) if covered else None
+        rows.append(
+            row | {"label": label(last, grain), "partial": label(latest, grain) if latest > last else None}
+        )
+    columns = [
+        "kpi",
+        "period",
+        "label",
+        "value",
+        "n",
+        "previous",
+        "change",
+        "year_ago",
+        "year_change",
+        "sure",
+        "year_sure",
+        "partial",
+    ]
+    return pd.DataFrame(rows, columns=columns).astype(
+        dict.fromkeys(["value", "previous", "change", "year_ago", "year_change"], "float64")
+        | {
+            "period": "datetime64[us]",
+            "label": "str",
+            "partial": "str",
+            "sure": "object",
+            "year_sure": "object",
+        }
+    )
+
+
+def _sure(kpi: Kpi, periods: pd.DataFrame, now: pd.Timestamp, then: pd.Timestamp) -> bool | None:
+    if not {"numerator", "denominator"} <= set(periods):
+        return None
+    parts = periods[["numerator", "denominator"]].reindex([now, then])
+    return sure(kpi, *parts.to_numpy("float64").ravel().tolist())
+
+
+def label(first: date, grain: str) -> str:
+    """Name a period by its first day: 2026-03, 2026-T1 or 2026.
+
+    >>> label(date(2026, 4, 1), "trimestre"), label(date(2026, 4, 1), "month")
+    ('2026-T2', '2026-04')
+    """
+    match window(grain).grain:
+        case "month":
+            return f"{first:%Y-%m}"
+        case "quarter":
+            return f"{first:%Y}-T{(first.month + 2) // 3}"
+        case _:
+            return f"{first:%Y}"
+
+
+def written(table: pd.DataFrame, grain: str) -> pd.DataFrame:
+    """Return a table of `kpis.compute` whose periods are named instead of dated.
+
+    >>> written(pd.DataFrame({"period": pd.to_datetime(["2026-01-01"])}), "mois")["period"].tolist()
+    ['2026-01']
+    """
+    return table.assign(period=table["period"].map(lambda day: label(day, grain), na_action="ignore"))
+
+
+def movers(table: pd.DataFrame, group: str, now: pd.Timestamp, then: pd.Timestamp) -> pd.DataFrame:
+    """Say which groups moved a KPI most between two periods.
+
+    Parameters: `table`, of `kpis.compute` for one additive KPI with a grain and the group; `now` and `then`, first days.
+    Returns one row a group: the group, value, before, difference; the largest move first.
+
+    >>> rows = pd.DataFrame({"period": pd.to_datetime(["2026-01-01", "2026-02-01"] * 2), "region": ["Nord", "Nord", "Sud", "Sud"],
+    ...                      "value": [10.0, 15.0, 30.0, 12.0]})
+    >>> movers(rows, "region", pd.Timestamp("2026-02-01"), pd.Timestamp("2026-01-01"))[["region", "difference"]].values.tolist()
+    [['Sud', -18.0], ['Nord', 5.0]]
+    """
+    wide = table.pivot_table(
+        index=group, columns="period", values="value", aggfunc="sum", dropna=False
+    ).fillna(0.0)
+    absent = pd.Series(0.0, index=wide.index)
+    moved = pd.DataFrame({"value": wide.get(now, absent), "before": wide.get(then, absent)})
+    moved["difference"] = moved["value"] - moved["before"]
+    order = moved["difference"].abs().sort_values(ascending=False, kind="stable").index
+    return moved.loc[order].reset_index()
+
+
+def movers_of(
+    kpi: str, tables: Mapping[str, pd.DataFrame], group: str, changes: pd.DataFrame, grain: str, **window: Any
+) -> pd.DataFrame:
+    """Say which groups moved a KPI most over the year that ends with its last complete period.
+
+    Parameters: `kpi`, an additive KPI; `group`, a canonical column; `changes`, of `changes`; `window`, start and end.
+    Returns as `movers`; empty when there is no year ago to compare with.
+    """
+    row = changes[(changes["kpi"] == kpi) & changes["year_ago"].notna()]
+    split = compute(kpi, tables, by=group, grain=grain, **window).table if len(row) else pd.DataFrame()
+    if not len(split):
+        return pd.DataFrame(columns=[group, "value", "before", "difference"])
+    now = row["period"].iloc[0]
+    return movers(split, group, now, now - pd.DateOffset(years=1))
+
+
+def regain(changes: pd.DataFrame, table: pd.DataFrame) -> float | None:
+    """Return the revenue that last year's average basket would have added to the last complete period.
+
+    Parameters: `changes`, of `changes`; `table`, of `kpis.compute` with the same grain.
+    Returns an amount, on the assumption that the number of orders stays the same; None when the basket did not fall.
+    """
+    row = changes[changes["kpi"] == "panier_moyen"].to_dict("records")
+    if not row or not row[0]["year_ago"] > row[0]["value"]:
+        return None
+    orders = table.loc[
+        (table["kpi"] == "panier_moyen") & (table["period"] == row[0]["period"]), "denominator"
+    ]
+    return float((row[0]["year_ago"] - row[0]["value"]) * orders.iloc[0])
+
+
+def sureness(table: pd.DataFrame) -> dict[str, tuple[float, float]]:
+    """Return the 95 % interval of the rates that are proportions of counted cases.
+
+    Parameters: `table`, of `kpis.compute` without a grain nor a group.
+    Returns {kpi: (low, high)}, fractions.
+
+    >>> sureness(pd.DataFrame([{"kpi": "taux_de_gain", "low": 0.49, "high": 0.94}, {"kpi": "roi", "low": None, "high": None}]))
+    {'taux_de_gain': (0.49, 0.94)}
+    """
+    rates = table.dropna(subset=["low", "high"])
+    return {
+        kpi: (low, high) for kpi, low, high in zip(rates["kpi"], rates["low"], rates["high"], strict=True)
+    }

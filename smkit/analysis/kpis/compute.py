@@ -1,0 +1,186 @@
+"""What are the figures? Indicators of the catalogue computed on canonical tables, over Ibis.
+
+Ratios are ratios of sums, made in one place (`divide`): a zero denominator gives « n.d. », with its reason,
+never 0 nor infinity. The same definitions run on DataFrames (DuckDB inside) and on Ibis tables as they are.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Literal
+
+import pandas as pd
+
+from smkit.analysis.errors import InputError
+from smkit.analysis.kpis import evaluate, targets, versus
+from smkit.analysis.kpis.board import board, session
+from smkit.analysis.kpis.catalog import catalog, get
+from smkit.analysis.kpis.computation import RESERVED, Computation, Note, tidy
+from smkit.analysis.kpis.coverage import window_of
+from smkit.analysis.kpis.definitions import Defined, Kpi
+from smkit.analysis.kpis.evaluate import leaves
+from smkit.analysis.kpis.measures import DATES, MEASURES, NUMBERS
+from smkit.analysis.kpis.query import Skip, lacking
+from smkit.analysis.periods import PER_YEAR, Window, window
+from smkit.errors import suggest
+
+if TYPE_CHECKING:
+    from smkit.analysis.kpis.query import Tables
+
+
+def compute(
+    ids: str | Iterable[str],
+    tables: "Tables",
+    *,
+    by: str | Sequence[str] = (),
+    grain: str | None = None,
+    start: Any = None,
+    end: Any = None,
+    compare: Literal["previous", "year"] | None = None,
+    targets: pd.DataFrame | None = None,
+    kpis: Mapping[str, Kpi] | None = None,
+) -> Computation:
+    """Return the KPIs called `ids`, over the tables that are there.
+
+    `tables` maps canonical names to DataFrames or Ibis tables, each with its full history (new customers and
+    retention need it); `by` are canonical columns (segment, region, channel…); `grain` is month, quarter,
+    year or None for one figure; `start` and `end` are days, both included; `compare` sets each value beside that of the
+    period before (or, without a grain, of as many days just before) or of the same one a year ago; `targets`, a canonical
+    table of targets, sets each value beside its own; `kpis` replaces the catalogue.
+    Raises UnknownKpi; InputError for a bad grain, date, group or comparison.
+
+    >>> orders = pd.DataFrame({"order_id": ["1", "1", "2"], "order_date": pd.to_datetime(["2026-03-02"] * 3),
+    ...                        "quantity": [1, 2, 1], "unit_price": [10.0, 20.0, 30.0]})
+    >>> compute("panier_moyen", {"orders": orders}).table[["value", "numerator", "denominator", "n"]].iloc[0].tolist()
+    [40.0, 80.0, 2.0, 2.0]
+    >>> compute("taux_de_gain", {"orders": orders}).skipped["taux_de_gain"].code
+    'missing_table'
+    """
+    kpis = catalog() if kpis is None else kpis
+    asked, groups = window(grain, start, end), _groups(by)
+    wanted = [get(id, kpis) for id in dict.fromkeys([ids] if isinstance(ids, str) else ids)]
+    if compare is not None:
+        _check_comparison(compare)
+    with session():
+        found = _within(wanted, tables, kpis, groups, asked)
+        if compare is not None:
+            reach = versus.reach(asked, compare)
+            earlier = _within(wanted, tables, kpis, groups, reach).table if reach else found.table[:0]
+            found = replace(found, table=versus.join(found.table, earlier, kpis, groups, asked, compare))
+        return found if targets is None else _with_targets(found, targets, tables, kpis, groups, asked)
+
+
+def _within(
+    wanted: Sequence[Kpi], tables: "Tables", kpis: Mapping[str, Kpi], groups: tuple[str, ...], asked: Window
+) -> Computation:
+    """Compute KPIs in one window: one board for those that are computed on the same days."""
+    plans = {kpi.id: _plan(kpi, kpis, tables, groups, asked) for kpi in wanted}
+    skipped = {id: plan for id, plan in plans.items() if isinstance(plan, Skip)}
+    parts: dict[str, pd.DataFrame] = {}
+    notes: dict[str, list[Note]] = {}
+    for its in dict.fromkeys(plan for plan in plans.values() if isinstance(plan, Window)):
+        together = [kpi for kpi in wanted if plans[kpi.id] == its and kpi.type != "target"]
+        names = dict.fromkeys(name for kpi in together for name in evaluate.measures(kpi, kpis))
+        if not names:
+            continue
+        values = board([MEASURES[name] for name in names], tables, groups, its)
+        rows = values.frame[["period", *groups]].assign(period=values.frame["period"].map(its.first_day))
+        for kpi in together:
+            found = rows.join(evaluate.evaluate(kpi, kpis, values))
+            parts[kpi.id] = found[found["n"].notna()].assign(kpi=kpi.id)
+            notes[kpi.id] = _notes(kpi, evaluate.left_out(kpi, kpis, values), parts[kpi.id])
+    for kpi in wanted:
+        if kpi.type == "target" and kpi.id not in skipped:
+            found, codes = _attain(tables["targets"], kpis, groups, asked, tables)
+            parts[kpi.id], notes[kpi.id] = found.assign(kpi=kpi.id), _notes(kpi, codes, found)
+    order = [kpi.id for kpi in wanted if kpi.id in parts]
+    table = tidy([parts[id] for id in order], order, groups)
+    return Computation(table, skipped, tuple(note for id in order for note in notes[id]))
+
+
+def _plan(
+    kpi: Kpi, kpis: Mapping[str, Kpi], tables: "Tables", by: Sequence[str], asked: Window
+) -> Window | Skip:
+    """The days on which a KPI is computed, or why it is not."""
+    if isinstance(kpi, Defined):
+        return Skip("not_computed", needs=kpi.needs)
+    if kpi.type == "target":
+        return targets.lacking(tables, by) or asked
+    used = [MEASURES[name] for name in leaves(kpi, kpis)]
+    if len({measure.table for measure in used}) > 1 or kpi.span:  # by whole months: dates are needed
+        dated = replace(asked, grain=asked.grain or "year")
+        skips = [skip for measure in used if (skip := lacking(measure, tables, by, dated))]
+        return skips[0] if skips else window_of(used, tables, asked, kpi.span == "year")
+    return next((skip for measure in used if (skip := lacking(measure, tables, by, asked))), asked)
+
+
+def _attain(
+    table: Any, kpis: Mapping[str, Kpi], groups: Sequence[str], asked: Window, tables: "Tables"
+) -> tuple[pd.DataFrame, dict[str, int]]:
+    def actual(metrics: Sequence[str], grain: str, its: Sequence[str]) -> pd.DataFrame:
+        wanted = [get(metric, kpis) for metric in metrics]
+        return _within(wanted, tables, kpis, tuple(its), replace(asked, grain=grain)).table  # type: ignore[arg-type]
+
+    return targets.attain(
+        table, kpis, groups, asked, actual, lambda metric: targets.as_of(kpis[metric], kpis, tables, asked)
+    )
+
+
+def _with_targets(
+    found: Computation,
+    table: pd.DataFrame,
+    tables: "Tables",
+    kpis: Mapping[str, Kpi],
+    groups: tuple[str, ...],
+    asked: Window,
+) -> Computation:
+    """The same figures beside their targets: target, attainment and status."""
+    absent = targets.lacking({"targets": table}, groups)
+    if absent:
+        raise InputError(absent.explain({"targets": "objectifs"}))
+    ids = set(found.table["kpi"])
+    rows, codes = _attain(targets.about(table, ids, kpis), kpis, groups, asked, tables)
+    goals = tidy(
+        [rows.assign(kpi=rows["metric"])], list(dict.fromkeys(rows["metric"])), groups, keep_metric=False
+    )
+    keys = ["kpi", "period", *groups]
+    beside = goals[[*keys, "value", "target", "status"]].rename(columns={"value": "attainment"})
+    beside = beside[beside["target"].notna()]
+    notes = [
+        *found.notes,
+        *(Note("atteinte_objectif", code, count) for code, count in codes.items() if count),
+    ]
+    return replace(found, table=found.table.merge(beside, on=keys, how="left"), notes=tuple(notes))
+
+
+def _notes(kpi: Kpi, codes: Mapping[str, int], rows: pd.DataFrame) -> list[Note]:
+    codes = dict(codes)
+    if len(rows) and (rows["reason"] == "zero_denominator").all():
+        codes["always_zero"] = len(rows)
+    return [Note(kpi.id, code, count) for code, count in codes.items() if count]
+
+
+def _groups(by: str | Sequence[str]) -> tuple[str, ...]:
+    groups = tuple(dict.fromkeys([by] if isinstance(by, str) else by))
+    for name in groups:
+        if name in PER_YEAR or name in ("mois", "trimestre", "annee"):
+            raise InputError(
+                f"« {name} » est une durée, pas une colonne : donnez-la comme découpage par période (grain)."
+            )
+        if name in DATES or name == "period":
+            raise InputError(
+                f"« {name} » est une date, pas un groupe : choisissez un découpage par mois, trimestre ou année."
+            )
+        if name in NUMBERS or name in RESERVED:
+            raise InputError(
+                f"On ne découpe pas par « {name} » : choisissez une colonne de texte, comme segment, region ou channel."
+            )
+    return groups
+
+
+def _check_comparison(compare: str) -> None:
+    known = {"previous": "la période précédente", "year": "un an plus tôt"}
+    if compare not in known:
+        options = " ou ".join(f"« {name} » ({meaning})" for name, meaning in known.items())
+        raise InputError(
+            f"Comparaison inconnue : « {compare} ».{suggest(str(compare), known)} Choisissez {options}."
+        )

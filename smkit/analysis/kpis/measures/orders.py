@@ -1,0 +1,159 @@
+"""What can be measured on orders: sales, baskets, margins, and customers who come, come back and leave."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from smkit.analysis.kpis.measures.base import Measure, filled
+
+if TYPE_CHECKING:
+    from ibis.expr.types import BooleanValue, NumericValue, Scalar, Table, Value
+
+
+def line_amount(orders: Table) -> NumericValue:
+    """Return the amount of each order line in €: `amount`, else `quantity × unit_price`."""
+    if not {"quantity", "unit_price"} <= set(orders.columns):
+        return orders.amount
+    product = orders.quantity * orders.unit_price
+    return orders.amount.fill_null(product) if "amount" in orders.columns else product
+
+
+def is_sale(orders: Table) -> BooleanValue:
+    """Return whether each line is a sale: every figure on it is above 0 (no return, gift or adjustment)."""
+    columns = set(orders.columns)
+    if "amount" not in columns:
+        return (orders.quantity > 0) & (orders.unit_price > 0)
+    sale = line_amount(orders) > 0
+    for name in columns & {"quantity", "unit_price"}:
+        sale = sale & (orders[name] > 0).fill_null(True)
+    return sale
+
+
+def baskets(orders: Table, keys: Sequence[str]) -> Table:
+    """Return one row per order of a group: its sums, which are missing where none of its lines is a sale, or has a known cost.
+
+    `keys` are the groups, the period among them. Engines count rows far faster than they count distinct orders in each group.
+    """
+    sale, amount, columns = is_sale(orders), line_amount(orders), set(orders.columns)
+    sums = {"amount": amount.sum(), "sold": amount.sum(where=sale)}
+    if "order_date" in columns:
+        sums |= {"order_date": orders.order_date.min(), "_until": orders.order_date.max()}
+    if "quantity" in columns:
+        sums["units"] = orders.quantity.sum(where=sale)
+    if "customer_id" in columns:
+        sums["known"] = (sale & orders.customer_id.notnull()).any()
+    if {"unit_cost", "quantity"} <= columns:
+        costed = _costed(orders)
+        sums["costed_amount"] = amount.sum(where=costed)
+        sums["cost"] = (orders.quantity * orders.unit_cost).sum(where=costed)
+        sums["uncosted"] = orders.count(where=sale & ~costed)
+    return orders.group_by(list(dict.fromkeys([*keys, "order_id"]))).aggregate(**sums)
+
+
+def customers(orders: Table, keys: Sequence[str]) -> Table:
+    """Return one row per customer of a group who bought in it: what was spent, and the margin where costs are known."""
+    bought = orders.filter(is_sale(orders) & orders.customer_id.notnull())
+    sums = {"spent": line_amount(bought).sum()}
+    if {"unit_cost", "quantity"} <= set(orders.columns):
+        margin = line_amount(bought) - bought.quantity * bought.unit_cost
+        sums |= {
+            "margin": margin.sum(where=_costed(bought)),
+            "uncosted": bought.count(where=~_costed(bought)),
+        }
+    return bought.group_by(list(dict.fromkeys([*keys, "customer_id"]))).aggregate(**sums)
+
+
+def first_purchases(orders: Table, by: Sequence[str] = ()) -> Table:
+    """Return one row per customer: the date of the first purchase ever, in the group where it was made."""
+    bought = orders.filter(is_sale(orders) & orders.customer_id.notnull())
+    keys = list(dict.fromkeys(["customer_id", *by]))
+    firsts = bought.group_by(keys).aggregate(order_date=bought.order_date.min())
+    if len(keys) == 1:
+        return firsts
+    # a join costs engines half of what a window over every customer does
+    ever = firsts.group_by("customer_id").aggregate(_ever=firsts.order_date.min())
+    return firsts.semi_join(ever, [firsts.customer_id == ever.customer_id, firsts.order_date == ever._ever])
+
+
+def renewals(orders: Table, by: Sequence[str], number: Callable[[Value], Value]) -> Table:
+    """Return one row per customer of a period, dated one period later: spent `before`, spent `after`, `again`.
+
+    `number` names the period of a date by a whole number. A customer comes back to the group that was left.
+    """
+    keys = list(dict.fromkeys(["customer_id", *by]))
+    spent = customers(orders.mutate(period=number(orders.order_date)), list(dict.fromkeys([*by, "period"])))
+    following = spent.select(*keys, "period", before=spent.spent).mutate(
+        next_period=spent.period.lead().over(group_by=keys, order_by="period"),
+        after=spent.spent.lead().over(group_by=keys, order_by="period"),
+    )
+    again = (following.next_period == following.period + 1).fill_null(False)
+    return following.mutate(
+        period=following.period + 1, again=again, after=again.ifelse(following.after, 0.0)
+    ).drop("next_period")
+
+
+def _costed(t: Table) -> BooleanValue:
+    return is_sale(t) & filled(t, "unit_cost", "quantity")
+
+
+def _orders(name: str, value: Callable[[Table], Scalar], *needs: str, **kwargs: object) -> Measure:
+    amounts = (("quantity", "unit_price"), ("amount",))
+    return Measure(name, "orders", "order_date", value, needs, one_of=amounts, **kwargs)  # type: ignore[arg-type]
+
+
+def _renewed(name: str, value: Callable[[Table], Scalar]) -> Measure:
+    """A measure over the customers of the period before."""
+    return _orders(name, value, "order_date", "customer_id", rows="renewals", n="customers_before")
+
+
+def _kept_revenue(t: Table) -> Scalar:
+    """What customers spent again, each up to what was spent before: growth of one hides no loss of another."""
+    return (t.after < t.before).ifelse(t.after, t.before).sum()
+
+
+def _basket(name: str, value: Callable[[Table], Scalar], *needs: str, **kwargs: object) -> Measure:
+    """A measure over orders, each counted once."""
+    return _orders(name, value, "order_id", *needs, rows="baskets", **kwargs)
+
+
+def _costs(name: str, value: Callable[[Table], Scalar]) -> Measure:
+    """A measure over the sales whose purchase cost is known: both sides of a rate must come from them."""
+    return _basket(name, value, "quantity", "unit_cost", n="costed_orders", ignores=("uncosted_lines",))
+
+
+def _active(name: str, value: Callable[[Table], Scalar], *needs: str, **kwargs: object) -> Measure:
+    """A measure over the customers who bought in the period."""
+    return _orders(name, value, "customer_id", *needs, rows="customers", n="active_customers", **kwargs)
+
+
+MEASURES = [
+    _basket("net_revenue", lambda t: t.amount.sum(), n="invoices"),
+    _basket("invoices", lambda t: t.order_id.count()),
+    _basket("sales", lambda t: t.sold.sum(), n="sale_orders"),
+    _basket("sale_orders", lambda t: t.order_id.count(where=t.sold.notnull())),
+    _basket("units", lambda t: t.units.sum(), "quantity", n="sale_orders"),
+    _basket("known_orders", lambda t: t.order_id.count(where=t.known), "customer_id"),
+    _costs("costed_sales", lambda t: t.costed_amount.sum()),
+    _costs("purchase_cost", lambda t: t.cost.sum()),
+    _costs("gross_margin", lambda t: t.costed_amount.sum() - t.cost.sum()),
+    _costs("costed_orders", lambda t: t.order_id.count(where=t.costed_amount.notnull())),
+    _basket("uncosted_lines", lambda t: t.uncosted.sum(), "quantity", "unit_cost", code="missing_values"),
+    # customers
+    _active("active_customers", lambda t: t.count(), additive=False),
+    _active("known_sales", lambda t: t.spent.sum()),
+    _active("known_margin", lambda t: t.margin.sum(), "quantity", "unit_cost", ignores=("known_uncosted",)),
+    _active("known_uncosted", lambda t: t.uncosted.sum(), "quantity", "unit_cost", code="missing_values"),
+    _orders(
+        "new_customers", lambda t: t.customer_id.nunique(), "order_date", "customer_id", rows="first_purchases"
+    ),
+    _renewed("customers_before", lambda t: t.count()),
+    _renewed("customers_again", lambda t: t.count(where=t.again)),
+    _renewed("customers_lost", lambda t: t.count(where=~t.again)),
+    _renewed("revenue_before", lambda t: t.before.sum()),
+    _renewed("revenue_after", lambda t: t.after.sum()),
+    _renewed("revenue_kept", _kept_revenue),
+    # sales representatives: their number and their sales together, never one by one
+    _orders("reps", lambda t: t.salesperson.nunique(where=is_sale(t)), "salesperson", additive=False),
+    _orders("rep_sales", lambda t: line_amount(t).sum(where=is_sale(t) & t.salesperson.notnull()), "salesperson", n="reps"),
+]  # fmt: skip

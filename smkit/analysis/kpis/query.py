@@ -1,0 +1,212 @@
+"""How are measures computed? One Ibis query for each row set of a table, on DuckDB or where the table lives."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from smkit.analysis.errors import InputError
+from smkit.analysis.kpis.measures import Measure
+from smkit.analysis.kpis.measures.leads import deadlines
+from smkit.analysis.kpis.measures.orders import baskets, customers, first_purchases, renewals
+from smkit.analysis.periods import Window
+from smkit.typography import typeset
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+    Tables = Mapping[str, "pd.DataFrame | ir.Table"]
+
+
+_BASES = ("lines", "baskets", "deadlines")
+_GROUPED = {"baskets": baskets, "customers": customers}
+
+
+@dataclass(frozen=True)
+class Skip:
+    """Why a KPI was not computed: `code` is a key of the sentences below."""
+
+    code: str
+    table: str = ""
+    columns: tuple[str, ...] = ()
+    needs: str = ""
+
+    def explain(self, labels: Mapping[str, str] | None = None) -> str:
+        """Return one French sentence; `labels` names « orders » and « orders.closed_at » as people know them.
+
+        >>> Skip("missing_columns", "leads", ("closed_at",)).explain({"leads.closed_at": "Date de clôture"})
+        'Dans la table «\\xa0leads\\xa0», il manque\\xa0: Date de clôture.'
+        """
+        labels = labels or {}
+        table = labels.get(self.table, self.table)
+        columns = ", ".join(labels.get(f"{self.table}.{name}", name) for name in self.columns)
+        sentences = {
+            "missing_table": f"Il faudrait la table « {table} ».",
+            "missing_columns": f"Dans la table « {table} », il manque : {columns}.",
+            "missing_dimension": f"La table « {table} » n'a pas de quoi découper ainsi ; il manque : {columns}.",
+            "whole_years": "Il se compte sur douze mois au moins : demandez-le par année, ou sur une période d'au moins un an.",
+            "nothing_in_common": "Les tables dont il a besoin ne couvrent aucun mois entier en commun.",
+            "not_computed": f"Défini, non calculé. Il faudrait {self.needs}.",
+        }
+        return typeset(sentences[self.code])
+
+
+def lacking(measure: Measure, tables: Tables, by: Sequence[str], window: Window) -> Skip | None:
+    """Return what `tables` lack for a measure, its period and its groups; None when all is there."""
+    table = tables.get(measure.table)
+    if table is None:
+        return Skip("missing_table", measure.table)
+    columns = set(table.columns)
+    needed = [*measure.needs, *([measure.at] if window.dated else [])]
+    missing = [name for name in dict.fromkeys(needed) if name not in columns]
+    if measure.one_of and not any(set(names) <= columns for names in measure.one_of):
+        missing += [name for name in measure.one_of[0] if name not in columns]
+    if missing:
+        return Skip("missing_columns", measure.table, tuple(missing))
+    if absent := tuple(name for name in by if name not in columns):
+        return Skip("missing_dimension", measure.table, absent)
+    return None
+
+
+def extent(table: pd.DataFrame | ir.Table, at: str) -> tuple[pd.Timestamp, pd.Timestamp] | None:
+    """Return the first and last moment in a date column; None when there is none."""
+    if at not in table.columns:
+        return None
+    if isinstance(table, pd.DataFrame):
+        first, last = pd.to_datetime(pd.Series([table[at].min(), table[at].max()]))
+    else:
+        found = table.aggregate(first=table[at].min(), last=table[at].max()).execute()
+        first, last = pd.Timestamp(found["first"].iloc[0]), pd.Timestamp(found["last"].iloc[0])
+    return None if pd.isna(first) else (first, last)
+
+
+@dataclass(frozen=True)
+class Query:
+    """One table, seen through one date column; `answers` are what it gave so far, by row set."""
+
+    table: ir.Table
+    at: str
+    by: Sequence[str]
+    window: Window
+    connection: Any
+    texts: Sequence[str] = ()  # dates and numbers that came as text: the engine reads them as it can
+    answers: dict[str, pd.DataFrame] = field(default_factory=dict)
+
+    def run(self, measures: list[Measure]) -> tuple[pd.DataFrame, dict[str, float]]:
+        kinds = {kind: its for (kind,), its in grouped(measures, "rows")}
+        # the rows that tell groups and days
+        base = next((kind for kind in _BASES if kind in kinds or kind in self.answers), "lines")
+        found = self._answer(base, kinds.pop(base, []))
+        groups, first, last = self._extent(found)
+        frame = (
+            self._periods(first, last).merge(groups, how="cross") if self.by else self._periods(first, last)
+        )
+        frame, undated = self._join(frame, found, measures)
+        for kind, its in kinds.items():
+            frame, lost = self._join(frame, self._answer(kind, its, first, last), its)
+            undated |= lost
+        return frame, undated
+
+    def _answer(
+        self, kind: str, measures: list[Measure], first: Any = None, last: Any = None
+    ) -> pd.DataFrame:
+        """The measures of a row set, asked unless they were before."""
+        known = self.answers.get(kind)
+        if known is None or not {measure.name for measure in measures} <= set(known.columns):
+            known = self.answers[kind] = self._aggregate(self._rows(kind, first, last), measures)
+        return known
+
+    def _join(
+        self, frame: pd.DataFrame, found: pd.DataFrame, measures: list[Measure]
+    ) -> tuple[pd.DataFrame, dict[str, float]]:
+        """The frame with what was found in its periods, and what was found in none."""
+        own = [measure for measure in measures if measure.name in found]
+        names = [measure.name for measure in own]
+        lost = found.loc[found["period"].isna(), names].sum()
+        found = found.loc[found["period"].notna(), ["period", *self.by, *names]].astype({"period": "int64"})
+        frame = frame.merge(found, on=["period", *self.by], how="left")
+        counted = [measure.name for measure in own if measure.zero]
+        frame[counted] = frame[counted].fillna(0.0)
+        return frame, {name: float(lost[name]) for name in names}
+
+    def _periods(self, first: Any, last: Any) -> pd.DataFrame:
+        """The numbers of every period from the first to the last: an empty month is a month."""
+        if not self.window.grain:
+            return pd.DataFrame({"period": pd.Series([1], dtype="int64")})
+        span = (self.window.number(first), self.window.number(last) + 1) if first is not None else (0, 0)
+        return pd.DataFrame({"period": pd.Series(range(*span), dtype="int64")})
+
+    def _extent(self, found: pd.DataFrame) -> tuple[pd.DataFrame, Any, Any]:
+        """The groups met in the window, and its first and last day with data (None when there is none)."""
+        inside = found[found["period"].notna()]
+        groups = inside[[*self.by]].drop_duplicates(ignore_index=True)
+        if self.at not in self.table.columns or inside["_first"].isna().all():
+            return groups, None, None
+        return groups, inside["_first"].min().date(), inside["_last"].max().date()
+
+    def _rows(self, kind: str, first: Any, last: Any) -> ir.Table:
+        """The rows that the measures of a kind read, with their `_period`."""
+        table, window = self.table, self.window
+        if kind == "renewals":
+            return self._renewals(first, last)
+        if kind == "first_purchases":
+            table = first_purchases(table, self.by)
+        if kind == "deadlines":
+            table = deadlines(table)
+        if window.dated:
+            moment = table[self.at]
+            held = window.holds(moment)
+            table = table.mutate(_period=window.index(moment))
+            table = table if held is None else table.filter(held | moment.isnull())
+        keys = [*self.by, *(["_period"] if window.dated else [])]
+        return _GROUPED[kind](table, keys) if kind in _GROUPED else table
+
+    def _renewals(self, first: Any, last: Any) -> ir.Table:
+        table, window = self.table, self.window
+        if first is None:
+            return renewals(table.limit(0), self.by, window.index).rename(_period="period")
+        if window.grain:
+            return renewals(table, self.by, window.index).rename(_period="period")
+        earlier, later = window.before(first, last)
+        moment, start = table[self.at], later.first_moment
+        rows = table.filter(earlier.holds(moment) | later.holds(moment))
+        rows = renewals(rows, self.by, lambda moment: (moment >= start).ifelse(1, 0))
+        return rows.rename(_period="period")
+
+    def _aggregate(self, rows: ir.Table, measures: list[Measure]) -> pd.DataFrame:
+        """The measures of each period and group, and the first and last day of those rows where they have one."""
+        grouped = "_period" in rows.columns
+        keys = (["_period"] if grouped else []) + [*self.by]
+        values = {measure.name: measure.value(rows) for measure in measures}
+        if self.at in rows.columns:
+            until = "_until" if "_until" in rows.columns else self.at
+            values |= {"_first": rows[self.at].min(), "_last": rows[until].max()}
+        found = self._execute(rows.aggregate(by=keys, **(values or {"_rows": rows.count()})))
+        found = found.astype({measure.name: "float64" for measure in measures})
+        texts = [name for name in self.by if found[name].dtype == "object"]
+        found = found.astype(dict.fromkeys(texts, "str"))  # engines disagree on what a text is in pandas
+        return found.rename(columns={"_period": "period"}) if grouped else found.assign(period=1)
+
+    def _execute(self, query: ir.Table) -> pd.DataFrame:
+        try:
+            return query.execute() if self.connection is None else self.connection.to_pandas(query)
+        except Exception as problem:  # every engine has its own
+            if not self.texts:
+                raise
+            raise InputError(
+                f"Du texte là où il faut des dates ou des nombres, et le moteur ne sait pas le lire : {', '.join(self.texts)}. "
+                "Convertissez ces colonnes, ou passez par un export que smkit lit et vérifie (CSV, Excel)."
+            ) from problem
+
+
+def grouped(measures: Iterable[Measure], *names: str) -> list[tuple[tuple[str, ...], list[Measure]]]:
+    """Return measures grouped by some of their attributes."""
+
+    def key(measure: Measure) -> tuple[str, ...]:
+        return tuple(getattr(measure, name) for name in names)
+
+    return [(which, list(group)) for which, group in groupby(sorted(measures, key=key), key=key)]

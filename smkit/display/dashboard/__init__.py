@@ -1,0 +1,45 @@
+"""Indicators, shown: figures and cards, what changed and why in sentences, charts, tables, and what to do about it."""
+
+from smkit.display.dashboard.acting import advice
+from smkit.display.dashboard.boards import joint_table, period_table, readings_tables, tree_table
+from smkit.display.dashboard.drawings import (
+    charted,
+    goals_chart,
+    movers_chart,
+    split_chart,
+    split_trend_chart,
+    tree_chart,
+    trend_chart,
+)
+from smkit.display.dashboard.figures import figures, results_table
+from smkit.display.dashboard.goals import goals_table, smart_table
+from smkit.display.dashboard.limits import definitions, limits
+from smkit.display.dashboard.sentences import answer, company, findings, span, why
+from smkit.display.dashboard.words import origin
+
+__all__ = [
+    "advice",
+    "answer",
+    "charted",
+    "company",
+    "definitions",
+    "figures",
+    "findings",
+    "goals_chart",
+    "goals_table",
+    "joint_table",
+    "limits",
+    "movers_chart",
+    "origin",
+    "period_table",
+    "readings_tables",
+    "results_table",
+    "smart_table",
+    "span",
+    "split_chart",
+    "split_trend_chart",
+    "tree_chart",
+    "tree_table",
+    "trend_chart",
+    "why",
+]

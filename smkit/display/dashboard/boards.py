@@ -1,0 +1,224 @@
+"""The dashboard's tables: period after period, why, B2B and B2C, sales beside marketing, targets, definitions and limits."""
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from smkit.display import french, record
+from smkit.display.dashboard import words
+from smkit.display.dashboard.drawings import revenue
+from smkit.display.dashboard.sentences import branch
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from smkit.analysis.dashboard import Dashboard
+    from smkit.analysis.kpis.catalog import Kpi
+
+#: What is shown period after period: two tables that each fit a page, amounts and numbers, then rates with their parts.
+PERIOD_TABLE = ("chiffre_affaires", "nb_commandes", "panier_moyen", "nouveaux_clients", "montant_gagne")
+PERIOD_RATES = {
+    "taux_de_gain": ("Gagnées", "Conclues", "Taux de gain"),
+    "taux_conversion_site": ("Avec achat", "Sessions", "Conversion du site"),
+}
+_SHORT = {"nb_commandes": "Commandes"}
+_FOLLOWS = {"panier_moyen": "chiffre_affaires / nb_commandes"}
+
+#: A change below one per cent, or one point, is none.
+_STEADY = {False: 0.01, True: 1.0}
+
+_BRANCH_UNITS = {"clients_actifs": "count", "frequence_achat": "ratio", "nb_commandes": "count"}
+
+
+def period_table(table: "pd.DataFrame", kpis: Mapping[str, "Kpi"], *, currency: str) -> None:
+    """Show and record the main indicators, one row a period, then the rates beside what they are made of.
+
+    Parameters: `table`, of `trend.written`.
+    """
+    shown, names = _by_period(table, PERIOD_TABLE, "value")
+    if names:
+        record.table(
+            "par_periode",
+            shown,
+            title="Les indicateurs, période par période",
+            labels={"period": "Période"} | {name: _SHORT.get(name, kpis[name].name) for name in names},
+            units={name: currency if kpis[name].unit == "EUR" else kpis[name].unit for name in names},
+            chart={"kind": "line", "x": "period", "y": names[0]},
+            formulas={name: text for name, text in _FOLLOWS.items() if name in names},
+        )
+    _rates_table(table)
+
+
+def _rates_table(table: "pd.DataFrame") -> None:
+    """Each rate after its two parts, so that a spreadsheet divides them itself."""
+    shown, names = _by_period(table, [*PERIOD_RATES], "numerator", "denominator", "value")
+    if not names:
+        return
+    labels = {"period": "Période"}
+    units: dict[str, str] = {}
+    formulas: dict[str, str] = {}
+    for name in names:
+        parts = [f"{name}_numerator", f"{name}_denominator"]
+        labels |= dict(zip([*parts, name], PERIOD_RATES[name], strict=True))
+        units |= dict.fromkeys(parts, "count") | {name: "fraction"}
+        formulas[name] = " / ".join(parts)
+    record.table(
+        "taux_par_periode",
+        shown,
+        title="Les taux et ce dont ils sont faits, période par période",
+        labels=labels,
+        units=units,
+        formulas=formulas,
+    )
+
+
+def _by_period(table: "pd.DataFrame", ids: Sequence[str], *columns: str) -> "tuple[pd.DataFrame, list[str]]":
+    """One row a period; for each indicator that the table has, its columns side by side, the value under the name itself."""
+    import pandas as pd
+
+    own = table[table["kpi"].isin(ids)]
+    names = [name for name in ids if name in set(own["kpi"])]
+    wide = own.set_index(["period", "kpi"])[list(columns)].unstack().sort_index()
+    shown = {
+        name if column == "value" else f"{name}_{column}": wide[column, name].to_numpy()
+        for name in names
+        for column in columns
+    }
+    return pd.DataFrame({"period": [french.period(day) for day in wide.index]} | shown), names
+
+
+def tree_table(board: "Dashboard", *, currency: str) -> None:
+    """Show and record the branches of revenue, and record what each brought: the contributions add up to the change."""
+    import pandas as pd
+
+    tree = board.tree
+    if not len(tree):
+        return
+    change = tree["contribution"].sum()
+    names = [branch(name, tree)[1] for name in tree["branch"]]
+    for id, name, contribution in zip(tree["branch"], names, tree["contribution"], strict=True):
+        record.figure(
+            f"contribution_{id}",
+            contribution,
+            currency,
+            label=f"Contribution : {name}",
+            show=False,
+        )
+    sums = " + ".join(f"contribution_{id}" for id in tree["branch"])
+    record.figure(
+        "ecart_chiffre_affaires",
+        change,
+        currency,
+        label="Écart de chiffre d'affaires",
+        formula=sums,
+        show=False,
+    )
+    shown = pd.DataFrame(
+        {
+            "branche": [name.capitalize() for name in names] + ["Chiffre d'affaires"],
+            "avant": [*tree["before"], revenue(board, "before")],
+            "apres": [*tree["after"], revenue(board, "after")],
+            "contribution": [*tree["contribution"], change],
+        }
+    )
+    units = [_BRANCH_UNITS.get(id, currency) for id in tree["branch"]] + [currency]
+    record.table(
+        "arbre_des_ventes",
+        shown,
+        title=f"Chiffre d'affaires = {_formula(names)} : qui a fait bouger le total ?",
+        labels={
+            "branche": "Branche",
+            "avant": french.period(board.compared[1]).capitalize(),
+            "apres": french.period(board.compared[0]).capitalize(),
+            "contribution": "Contribution à l'écart",
+        },
+        units={"avant": units, "apres": units, "contribution": currency},
+    )
+
+
+def _formula(names: Sequence[str]) -> str:
+    """The branches as a formula: a product, and the sales of nobody known added to it.
+
+    >>> _formula(["clients", "ventes sans client connu"])
+    'clients + ventes sans client connu'
+    """
+    factors = [name for name in names if not name.startswith("ventes ")]
+    return " + ".join([" × ".join(factors), *(name for name in names if name not in factors)])
+
+
+def readings_tables(board: "Dashboard", kpis: Mapping[str, "Kpi"], *, currency: str) -> None:
+    """Show and record the B2B and the B2C indicators, over the whole period."""
+    why = {"B2B": "des comptes et un pipeline", "B2C": "des volumes, des paniers et un site"}
+    for segment, rows in board.readings.items():
+        import pandas as pd
+
+        units = [currency if kpis[id].unit == "EUR" else kpis[id].unit for id in rows["kpi"]]
+        shown = pd.DataFrame(
+            {
+                "indicateur": [kpis[id].name for id in rows["kpi"]],
+                "valeur": rows["value"],
+                "n": rows["n"],
+                "dit": [kpis[id].says for id in rows["kpi"]],
+            }
+        )
+        record.table(
+            f"lecture_{segment.lower()}",
+            shown,
+            title=f"Lecture {segment} : {why[segment]}, sur toute la période",
+            labels={
+                "indicateur": "Indicateur",
+                "valeur": segment,
+                "n": "Observations",
+                "dit": "Ce qu'il dit",
+            },
+            units={"valeur": units, "n": "count"},
+        )
+
+
+def joint_table(board: "Dashboard", kpis: Mapping[str, "Kpi"], *, currency: str) -> None:
+    """Show and record what marketing owes sales, what sales owe marketing, and what they share."""
+    import pandas as pd
+
+    rows = board.joint.to_dict("records")
+    if not rows:
+        return
+    units = [currency if kpis[row["kpi"]].unit == "EUR" else kpis[row["kpi"]].unit for row in rows]
+    shown = pd.DataFrame(
+        {
+            "cote": [row["side"] for row in rows],
+            "indicateur": [kpis[row["kpi"]].name for row in rows],
+            "avant": [row["previous"] for row in rows],
+            "valeur": [row["value"] for row in rows],
+            "evolution": [_evolution(row, kpis[row["kpi"]]) for row in rows],
+        }
+    )
+    compared = bool(shown["avant"].notna().any())
+    if not compared:
+        shown = shown.drop(columns=["avant", "evolution"])
+    before = ", et les douze d'avant" if compared else ""
+    record.table(
+        "ventes_et_marketing",
+        shown,
+        title=f"Ventes et marketing, côte à côte : douze mois{before}",
+        labels={
+            "cote": "Qui",
+            "indicateur": "Indicateur",
+            "avant": "Un an plus tôt",
+            "valeur": "Douze derniers mois",
+            "evolution": "Évolution",
+        },
+        units={"avant": units, "valeur": units} if compared else {"valeur": units},
+    )
+
+
+def _evolution(row: Mapping[Any, Any], kpi: "Kpi") -> str:
+    """A change with its verdict in words: colours alone would not do, and chance or young leads are no verdict."""
+    if not french.is_known(row["change"]):
+        return french.UNKNOWN
+    text = words.change(dict(row), "change", kpi)
+    if kpi.direction == "none" or not any(digit in text for digit in "123456789"):
+        return text
+    if row["young"]:
+        return f"{text} · provisoire"
+    if row["sure"] is False or abs(row["change"]) < _STEADY[words.in_points(kpi)]:
+        return f"{text} · stable"
+    return f"{text} · {'moins bien' if words.worse(row['change'], kpi) else 'mieux'}"

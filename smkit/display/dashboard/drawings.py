@@ -1,0 +1,221 @@
+"""What the dashboard draws: indicators over time, why revenue changed, where, and against the targets."""
+
+from math import prod
+from typing import TYPE_CHECKING
+
+from smkit.display import charts, french, record
+from smkit.display.dashboard import words
+from smkit.display.dashboard.sentences import amount, branch
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from smkit.analysis.dashboard import Dashboard
+    from smkit.analysis.kpis.catalog import Kpi
+
+_MOST_MOVES = 10
+
+
+def charted(table: "pd.DataFrame") -> list[str]:
+    """Return the indicators worth a chart: the main one of each table, those whose values are there.
+
+    Parameters: `table`, of `kpis.compute`.
+    """
+    known = set(table.dropna(subset=["value"])["kpi"])
+    pairs = (
+        ("chiffre_affaires",),
+        ("panier_moyen",),
+        ("montant_gagne", "affaires_gagnees"),
+        ("taux_de_gain",),
+        ("taux_conversion_site",),
+    )
+    return [name for names in pairs if (name := next((n for n in names if n in known), ""))]
+
+
+def trend_chart(
+    table: "pd.DataFrame", kpi: "Kpi", changes: "pd.DataFrame", *, currency: str, source: str
+) -> None:
+    """Show an indicator over time, the title saying how it stands.
+
+    Parameters: `table`, rows of one KPI, of `trend.written`; `changes`, of `trend.changes`; `source`, French.
+    """
+    row = words.row(changes, kpi.id)
+    if row is not None and french.is_known(row["year_change"]):
+        title = f"{kpi.name} : {words.change(row, 'year_change', kpi)} {words.during(row['label'])} sur un an"
+        if row["year_sure"] is False:
+            title += ", ce que le hasard peut faire seul"
+    else:
+        title = f"{kpi.name}, période après période"
+    partial = row is not None and french.is_known(row["partial"])
+    axes = charts.line(
+        table,
+        "period",
+        "value",
+        title,
+        unit=kpi.unit,
+        currency=currency,
+        measure=kpi.name,
+        partial=partial,
+        source=source,
+    )
+    known = table.dropna(subset=["value"])
+    low, high = known.sort_values("value").iloc[[0, -1]].to_dict("records")
+    alt = (
+        f"{title}. De {words.write(low['value'], kpi, currency)} ({french.period(low['period'])}) à "
+        f"{words.write(high['value'], kpi, currency)} ({french.period(high['period'])})."
+    )
+    record.chart(f"{kpi.id}_par_periode", axes, alt=alt)
+
+
+def split_chart(table: "pd.DataFrame", kpi: "Kpi", group: str, *, currency: str, source: str) -> None:
+    """Show an indicator by group, the largest first.
+
+    Parameters: `table`, rows of one KPI split by the column `group`; `source`, French.
+    """
+    ranked = table.dropna(subset=["value"]).sort_values("value", ascending=False, kind="stable")
+    if not len(ranked):
+        return
+    first = ranked.iloc[0]
+    title = f"{kpi.name} : « {first[group]} » vient en tête avec {charts.base.brief(first['value'], kpi.unit, currency)}"
+    axes = charts.bars(
+        ranked, group, "value", title, unit=kpi.unit, currency=currency, measure=kpi.name, highlight=[first[group]],
+        source=source,
+    )  # fmt: skip
+    parts = " ; ".join(
+        f"{row[group]} : {words.write(row['value'], kpi, currency)}" for row in ranked.to_dict("records")
+    )
+    record.chart(f"{kpi.id}_par_{group}", axes, alt=f"{title}. {parts}.")
+
+
+def tree_chart(board: "Dashboard", *, currency: str, source: str) -> None:
+    """Show how revenue went from one period to the other, branch by branch."""
+    import pandas as pd
+
+    tree = board.tree
+    if not len(tree):
+        return
+    start = revenue(board, "before")
+    end = start + tree["contribution"].sum()
+    then, now = (french.period(label) for label in reversed(board.compared))
+    rows = [
+        (then.capitalize(), start),
+        *(
+            (branch(b, tree)[1].capitalize().replace(" ", "\u00a0", 1), c)  # two short lines, not one long
+            for b, c in zip(tree["branch"], tree["contribution"], strict=True)
+        ),
+    ]
+    steps = pd.DataFrame([*rows, (now.capitalize(), end)], columns=["poste", "montant"])
+    first = tree.iloc[int(tree["contribution"].abs().argmax())]
+    title = f"{branch(first['branch'], tree)[0]} a le plus compté : {amount(first['contribution'], currency)}"
+    axes = charts.waterfall(
+        steps, "poste", "montant", title, currency=currency, measure="Chiffre d'affaires", source=source
+    )
+    parts = " ; ".join(
+        f"{name} : {french.money(amount, currency, decimals=0)}"
+        for name, amount in steps.itertuples(index=False)
+    )
+    record.chart("arbre_des_ventes", axes, alt=f"{title}. {parts}.")
+
+
+def movers_chart(board: "Dashboard", *, currency: str, source: str) -> None:
+    """Show the groups that moved revenue most, over every way to split it."""
+    import pandas as pd
+
+    moves = [
+        (
+            f"{words.head(column)} · {row[column]}",
+            row["difference"],
+        )
+        for column, moved in board.movers.items()
+        for row in moved.to_dict("records")
+        if row["difference"]
+    ]
+    if not moves:
+        return
+    table = (
+        pd.DataFrame(moves, columns=["groupe", "ecart"])
+        .sort_values("ecart", key=abs, ascending=False, kind="stable")
+        .head(_MOST_MOVES)
+    )
+    table = table.sort_values("ecart", ascending=False, kind="stable")
+    worst, best = table.iloc[-1], table.iloc[0]
+    falls = f", {worst['groupe'].split(' · ')[1]} recule le plus" if worst["ecart"] < 0 else ""
+    rises = (
+        f"{best['groupe'].split(' · ')[1]} progresse le plus"
+        if best["ecart"] > 0
+        else "Aucun groupe ne progresse"
+    )
+    title = f"{rises}{falls}"
+    now, then = map(french.period, board.compared)
+    axes = charts.bars(
+        table, "groupe", "ecart", title, unit="EUR", currency=currency, source=source,
+        measure=f"Écart de chiffre d'affaires, {now} contre {then}",
+        highlight=[worst["groupe"]] if worst["ecart"] < 0 else [],
+    )  # fmt: skip
+    parts = " ; ".join(f"{name} : {amount(gap, currency)}" for name, gap in table.itertuples(index=False))
+    record.chart(
+        "mouvements",
+        axes,
+        alt=f"{title}. Écarts de {french.period(board.compared[1])} à {french.period(board.compared[0])}. {parts}.",
+    )
+
+
+def goals_chart(board: "Dashboard", *, currency: str, source: str) -> None:
+    """Show the revenue achieved by each group beside its target, since January."""
+    goals = board.goals
+    if not len(goals):
+        return
+    own = goals[(goals["metric"] == "chiffre_affaires") & (goals["column"] != "")]
+    own = own.sort_values("value", kind="stable")
+    if not len(own):
+        return
+    first = own.iloc[0]
+    state = "n'atteint que" if first["value"] < 1 else "atteint déjà"
+    title = f"« {first['group']} » {state} {french.percent(first['value'])} de son objectif"
+    axes = charts.paired(
+        own,
+        "group",
+        "denominator",
+        "numerator",
+        title,
+        unit="EUR",
+        currency=currency,
+        measure="Chiffre d'affaires depuis janvier",
+        source=source,
+    )
+    parts = " ; ".join(f"{row['group']} : {french.percent(row['value'])}" for row in own.to_dict("records"))
+    record.chart("objectifs_par_groupe", axes, alt=f"{title}. {parts}.")
+
+
+def revenue(board: "Dashboard", column: str) -> float:
+    """Return the revenue `before` or `after`: the product of the branches, and the sales without a known customer."""
+    values = dict(zip(board.tree["branch"], board.tree[column].fillna(0.0), strict=True))
+    anonymous = values.pop("ventes_anonymes", 0.0)
+    return float(prod(values.values()) + anonymous)
+
+
+def split_trend_chart(
+    table: "pd.DataFrame", kpi: "Kpi", by: str, title: str, *, currency: str = "EUR", source: str
+) -> None:
+    """Show an indicator over time, one line a group.
+
+    Parameters: `table`, rows of one KPI split by the column `by`, of `trend.written`; `title`, the finding, French.
+    """
+    known = table.dropna(subset=["value"])
+    axes = charts.line(
+        known,
+        "period",
+        "value",
+        title,
+        by=by,
+        unit=kpi.unit,
+        currency=currency,
+        measure=kpi.name,
+        source=source,
+    )
+    ends = known.groupby(by, sort=False)["value"].agg(["first", "last"]).iterrows()
+    parts = " ; ".join(
+        f"{name} : de {words.write(end['first'], kpi, currency)} à {words.write(end['last'], kpi, currency)}"
+        for name, end in ends
+    )
+    record.chart(f"{kpi.id}_par_periode_et_{by}", axes, alt=f"{title}. {parts}.")

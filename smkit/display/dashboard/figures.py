@@ -1,0 +1,129 @@
+"""Figures and cards: every indicator recorded, the main ones shown with what changed."""
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from smkit.display import french, record
+from smkit.display.dashboard import words
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from smkit.analysis.kpis.catalog import Kpi
+
+
+def figures(
+    table: "pd.DataFrame", kpis: Mapping[str, "Kpi"], changes: "pd.DataFrame", *, currency: str = "EUR", by: Sequence[str] = (),
+    formula: Any = None,
+) -> None:  # fmt: skip
+    """Record every indicator, and show the main ones as cards with what changed.
+
+    Parameters: `table`, of `kpis.compute` without a grain; `kpis`, the catalogue; `changes`, of `trend.changes`; `currency`
+    code; `by`, the columns it is split by, if any (then nothing is shown); `formula`, `formulas.formula`, which says how a figure
+    follows from others.
+    """
+    cards = [] if by else words.cards(table)
+    rows = table.to_dict("records")
+    dims = [_dims(row, by) for row in rows]
+    beside: dict[str, dict[str, float]] = {}
+    for row, its in zip(rows, dims, strict=True):
+        if french.is_known(row["value"]):
+            beside.setdefault(str(its), {})[row["kpi"]] = row["value"]
+    order = sorted(
+        range(len(rows)),
+        key=lambda at: cards.index(rows[at]["kpi"]) if rows[at]["kpi"] in cards else len(cards),
+    )
+    for at in order:
+        row, its, kpi = rows[at], dims[at], kpis[rows[at]["kpi"]]
+        known = french.is_known(row["value"])
+        follows = formula(kpi, kpis, beside[str(its)]) if formula and known else None
+        record.figure(
+            kpi.id,
+            row["value"] if known else None,
+            currency if kpi.unit == "EUR" else kpi.unit,
+            label=kpi.name,
+            n=int(row["n"]),
+            dims=its,
+            note=_note(kpi, changes, currency, by) if known else words.REASONS.get(row["reason"], ""),
+            formula=follows,
+            parts=None if follows else _parts(row, kpi),
+            show=kpi.id in cards and not its,
+        )
+
+
+def _parts(row: Mapping[Any, Any], kpi: "Kpi") -> tuple[float, float] | None:
+    """Numerator and denominator of what is nothing but their ratio: no factor, no rounding."""
+    parts = (row["numerator"], row["denominator"])
+    plain = getattr(kpi, "factor", 1) == 1 and not getattr(kpi, "round", None)
+    return parts if plain and all(map(french.is_known, (*parts, row["value"]))) else None
+
+
+def _dims(row: Mapping[Any, Any], by: Sequence[str]) -> dict[str, str]:
+    dims = {name: str(row[name]) if french.is_known(row[name]) else "non renseigné" for name in by}
+    return dims | ({"indicateur": row["metric"]} if french.is_known(row.get("metric")) else {})
+
+
+def _note(kpi: "Kpi", changes: "pd.DataFrame", currency: str, by: Sequence[str]) -> str:
+    """What the figure covers, then how its last whole period stands; a group has no more than its figure."""
+    row = words.row(changes, kpi.id)
+    if row is None or by:
+        return words.covers(kpi)
+    parts = [
+        f"{words.change(row, change, kpi)} {said}"
+        for change, said in (("change", words.before(row["label"])), ("year_change", "sur un an"))
+        if said and french.is_known(row[change])
+    ]
+    latest = ", ".join(
+        [f"{french.period(row['label'])} : {words.write(row['value'], kpi, currency)}", *parts]
+    )
+    return f"{words.covers(kpi)} · {latest}"
+
+
+def results_table(
+    id: str,
+    table: "pd.DataFrame",
+    kpis: Mapping[str, "Kpi"],
+    *,
+    title: str,
+    by: Sequence[str] = (),
+    currency: str = "EUR",
+) -> None:
+    """Show and record computed indicators, one row each: a lesson's table, or a first look.
+
+    Parameters: `id` and `title` as in `record.table`; `table`, of `kpis.compute` (of `trend.written` with a grain); `by`, the
+    columns it is split by.
+    """
+    import pandas as pd
+
+    rows = table.to_dict("records")
+    shown: dict[str, list[Any]] = {"indicateur": [kpis[row["kpi"]].name for row in rows]}
+    if table["period"].notna().any():
+        shown["periode"] = [french.period(row["period"]) for row in rows]
+    shown |= {
+        name: [str(row[name]) if french.is_known(row[name]) else "non renseigné" for row in rows]
+        for name in by
+    }
+    shown |= {"valeur": [row["value"] for row in rows], "n": [row["n"] for row in rows]}
+    remarks = [_remark(row) for row in rows]
+    if any(remarks):
+        shown["remarque"] = [remark or "—" for remark in remarks]
+    labels = {
+        "indicateur": "Indicateur",
+        "periode": "Période",
+        "valeur": "Valeur",
+        "n": "Observations",
+        "remarque": "Remarque",
+    }
+    labels |= {name: words.head(name) for name in by}
+    units = [currency if kpis[row["kpi"]].unit == "EUR" else kpis[row["kpi"]].unit for row in rows]
+    record.table(id, pd.DataFrame(shown), title=title, labels=labels, units={"valeur": units, "n": "count"})
+
+
+def _remark(row: Mapping[Any, Any]) -> str:
+    """Why a value is missing, or how sure it is."""
+    if not french.is_known(row["value"]):
+        return words.REASONS.get(row["reason"], "")
+    if french.is_known(row["low"]):
+        few = "peu de cas : " if row["small"] else ""
+        return f"{few}entre {french.percent(row['low'])} et {french.percent(row['high'])} (confiance à 95 %)"
+    return "peu de cas" if row["small"] else ""

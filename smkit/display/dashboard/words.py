@@ -1,0 +1,126 @@
+"""What the words of a report share: how a value is written, a change said, an indicator named in a sentence."""
+
+from typing import TYPE_CHECKING, Any
+
+from smkit.display import charts, french
+from smkit.tables import schema
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    import pandas as pd
+
+    from smkit.analysis.kpis.catalog import Kpi
+    from smkit.tables import Reading
+
+Said = list[tuple[str, list[str]]]
+
+#: The indicators that make the headline, the first that are there.
+CARDS = ("chiffre_affaires", "panier_moyen", "taux_de_gain", "montant_gagne", "retention", "taux_conversion_site",
+         "nb_commandes", "affaires_gagnees", "cycle_moyen", "chiffre_affaires_net")  # fmt: skip
+_HOW_MANY = 5
+
+#: How a column is called in a sentence.
+COLUMNS = {
+    "segment": "le segment", "region": "la région", "channel": "le canal", "category": "la catégorie", "source": "la source",
+    "campaign": "la campagne",
+}  # fmt: skip
+
+
+def head(column: str) -> str:
+    """How a column of groups is called on top of it.
+
+    >>> head("region"), head("salesperson")
+    ('Région', 'Commercial')
+    """
+    if column in COLUMNS:
+        return COLUMNS[column].split()[-1].capitalize()
+    labels = (c.label for table in schema.tables().values() for c in table.columns if c.name == column)
+    return next(labels, column)
+
+
+REASONS = {
+    "zero_denominator": "rien à quoi le rapporter",
+    "never_enough": "chaque vente perd de l'argent",
+    "no_rows": "aucun cas terminé à mesurer",
+    "no_previous_customers": "aucun client sur la période d'avant",
+    "missing_values": "valeurs non renseignées",
+    "not_covered": "période non couverte",
+    "no_target": "aucun objectif fixé",
+    "not_additive": "les objectifs d'un taux ne s'additionnent pas : découpez comme eux",
+}
+
+
+def origin(readings: "Mapping[str, Reading]", tables: "Iterable[str]") -> str:
+    """Name the files that some tables come from, for the foot of a chart.
+
+    Parameters: `readings`, of `smkit.gather`, by canonical table; `tables`, canonical names, those of no file left out.
+    """
+    return ", ".join(readings[table].journal.file for table in tables if table in readings)
+
+
+def cards(table: "pd.DataFrame") -> list[str]:
+    """The indicators that make the headline of this report; where it has none of the usual ones, the first it has."""
+    known = [name for name in table.dropna(subset=["value"])["kpi"].unique() if name != "atteinte_objectif"]
+    return [name for name in CARDS if name in known][:_HOW_MANY] or known[:_HOW_MANY]
+
+
+def row(changes: "pd.DataFrame", name: str) -> dict[Any, Any] | None:
+    """Return the change of one indicator; None when it has none."""
+    found = changes[changes["kpi"] == name].to_dict("records")
+    return found[0] if found else None
+
+
+def write(value: Any, kpi: "Kpi", currency: str) -> str:
+    """Write a value in its KPI's unit."""
+    return charts.base.brief(value, kpi.unit, currency)
+
+
+def lower(name: str) -> str:
+    """A name inside a sentence: lower case, unless it is an acronym."""
+    return name if name[:2].isupper() else name[:1].lower() + name[1:]
+
+
+def before(label: str) -> str:
+    """How the period before is called; a year before is « sur un an », said already."""
+    return {7: "sur le trimestre précédent" if "T" in label else "sur le mois précédent"}.get(len(label), "")
+
+
+def during(label: str) -> str:
+    """Say when: « en mars 2026 », « au 1er trimestre 2026 », « en 2026 ».
+
+    >>> during("2026-03"), during("2026-T1")
+    ('en mars 2026', 'au 1er trimestre 2026')
+    """
+    return f"{'au' if 'T' in label else 'en'} {french.period(label)}"
+
+
+def between(then: str, now: str) -> str:
+    """Say from when to when: « entre décembre 2024 et décembre 2025 ».
+
+    >>> between("2025-T3", "2025-T4")
+    'entre le 3e trimestre 2025 et le 4e trimestre 2025'
+    """
+    return "entre " + " et ".join(
+        f"{'le ' if 'T' in label else ''}{french.period(label)}" for label in (then, now)
+    )
+
+
+def covers(kpi: "Kpi") -> str:
+    """What a figure without a period covers; a cohort compares two windows."""
+    return "entre deux périodes de même durée" if kpi.type == "cohort" else "toute la période"
+
+
+def change(row: dict[Any, Any], column: str, kpi: "Kpi") -> str:
+    """Write how much an indicator changed: per cent, or points for a rate."""
+    return french.signed(row[column], "points" if in_points(kpi) else "fraction")
+
+
+def in_points(kpi: "Kpi") -> bool:
+    """Tell whether an indicator changes by points: a rate, or a score."""
+    return kpi.unit in ("fraction", "points")
+
+
+def worse(change: float, kpi: "Kpi") -> bool:
+    """Tell whether a change is bad news."""
+    return kpi.direction != "none" and change != 0 and (change > 0) != (kpi.direction == "higher")

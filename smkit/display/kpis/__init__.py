@@ -1,0 +1,1 @@
+"""Indicators, shown: the glossary."""

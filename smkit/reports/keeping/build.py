@@ -1,0 +1,264 @@
+"""From what was asked to what is on disk: run the reports that must be, and put each in place once it is whole."""
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from smkit import paths
+from smkit.errors import suggest, why
+from smkit.reports.asking import matrix
+from smkit.reports.asking.plan import Job, plan
+from smkit.reports.errors import ReportError, UsageError
+from smkit.reports.keeping import lock, place
+from smkit.reports.keeping.manifest import Manifest, Outcome
+from smkit.reports.keeping.pieces import Piece
+from smkit.reports.running import supervise, workers
+from smkit.reports.running.orders import Made, Order
+from smkit.reports.running.supervise import Ending
+from smkit.reports.writing import formats as known_formats
+from smkit.tables import environment
+from smkit.tables.part import Part
+
+__all__ = ["Job", "Outcome", "Settings", "make", "plan"]
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How to make reports: how many `jobs` at a time, by which `engine` ("" is this machine's), each with how many `seconds` and
+    bytes of `memory` (0 is its share of three quarters of the machine's); `force` those that would come out the same; `retry`
+    only those that failed; `personal`, whether personal data may be shown.
+    """
+
+    jobs: int = 1
+    engine: str = ""
+    seconds: float = 600.0
+    memory: int = 0
+    force: bool = False
+    retry: bool = False
+    personal: bool = False
+
+
+#: Called after each report: how many are done, how many there are as far as is known, and how it went.
+Tell = Callable[[int, int, Outcome], None]
+
+
+def make(
+    jobs: Sequence[Job],
+    to: Path,
+    formats: Sequence[str] = ("html",),
+    tell: Tell = lambda done, total, outcome: None,
+    settings: Settings = Settings(),  # noqa: B008 - frozen
+) -> list[Outcome]:
+    """Make reports, one folder each, then the index page and the manifest beside them.
+
+    Parameters: `jobs`; `to`, the folder to write in; `formats`, among `formats.WRITERS` (the notebook and `resultats.json` always
+    come); `tell`, called after each report; `settings`.
+    Returns the outcomes, in the order of the jobs, then of the parts of those that are split by a column. A report
+    that fails leaves an earlier good one as it was; its unfinished notebook is kept in `_echecs/`.
+    Raises UsageError for an unknown format or engine, a folder that cannot be written in, or one where another batch writes.
+    """
+    known_formats.check(formats)
+    engine = _engine(settings.engine)
+    try:
+        to.mkdir(parents=True, exist_ok=True)
+        with lock.only_one(to), place.workshop(to) as work, supervise.interruptible() as asked:
+            batch = _Batch(to, work, tuple(formats), tell, replace(settings, engine=engine))
+            batch.make([Piece(_whole(job), job) for job in jobs], asked)
+            split = [job for job in jobs if job.each]
+            batch.make([part for job in split for part in batch.parts(job, asked)], asked)
+            batch.close()
+    except OSError as problem:
+        raise UsageError(
+            f"Impossible d'écrire dans « {to.resolve().name} » : {why(problem)}. Choisissez un autre dossier avec --to."
+        ) from problem
+    return [batch.outcomes[name] for name in batch.names]
+
+
+class _Batch:
+    """Reports being made in one folder."""
+
+    def __init__(
+        self, to: Path, work: Path, formats: tuple[str, ...], tell: Tell, settings: Settings
+    ) -> None:
+        self.to, self.work, self.formats, self.tell, self.settings = to, work, formats, tell, settings
+        self.manifest = Manifest(to)
+        self.outcomes: dict[str, Outcome] = {}
+        self.names: list[str] = []
+        self.handed = work / "lectures"
+        self.handed.mkdir(mode=0o700)
+
+    def make(self, pieces: Sequence[Piece], asked: supervise.Interruption) -> None:
+        """Make what must be; what stands and would come out the same is only told."""
+        self.names += [piece.name for piece in pieces]
+        todo = {}
+        for piece in pieces:
+            if standing := self._standing(piece):
+                self._note(standing)
+            else:
+                todo[piece.name] = piece
+        if todo and self.settings.engine == "fork":
+            workers.start_server(sorted({piece.job.report.path for piece in todo.values()}))
+        folders = {name: place.scratch(self.work) for name in todo}
+        shared = len(pieces) > 1 or any(piece.job.each for piece in pieces)
+        tasks = {name: self._task(piece, folders[name], shared) for name, piece in todo.items()}
+        for name, ending in self._run(tasks, asked):
+            self._finish(todo[name], folders[name], ending)
+
+    def parts(self, job: Job, asked: supervise.Interruption) -> list[Piece]:
+        """Return the parts of a job whose whole is done with; none, and why, when there is no value to split by."""
+        whole = Piece(_whole(job), job)
+        outcome, entry = self.outcomes[whole.name], self.manifest.entries.get(whole.name, {})
+        column = matrix.choices(whole.files)[job.each]
+        if outcome.unchanged and entry.get("each") == job.each:
+            found, reason = entry["values"], ""
+        else:
+            found, reason = self._values(whole, job.each, asked)
+        if found is None:
+            if outcome.made:
+                reason = reason or matrix.missing(column)
+                self._note(Outcome(job.name, job.report.name, made=False, reason=reason))
+            return []
+        if outcome.made:
+            entry |= {"each": job.each, "values": found}
+        try:
+            named = matrix.slugs(found, column)
+        except ReportError as problem:
+            self._note(Outcome(job.name, job.report.name, made=False, reason=str(problem)))
+            return []
+        return [Piece(f"{job.name}/{slug}", job, Part(job.each, v)) for slug, v in named.items()]
+
+    def close(self) -> None:
+        """Write the manifest and the page that leads to the reports, unless nothing has been made."""
+        if all(outcome.unchanged for outcome in self.outcomes.values()) and (self.to / "index.html").exists():
+            return
+        self.manifest.write()
+        entries = list(self.manifest.entries.values())
+        task = workers.Task(
+            "smkit.reports.keeping.index:make", (self.to.resolve(), entries), Path.cwd(), self._environment()
+        )
+        for _, ending in self._run({"index": task}, supervise.Interruption()):
+            if reason := "le moteur de calcul s'est arrêté" if ending.reason else ending.result:
+                raise ReportError(
+                    f"Les rapports sont en place, mais la page index.html n'a pas pu être refaite : {reason}. Relancez la même "
+                    "commande."
+                )
+
+    def _standing(self, piece: Piece) -> Outcome | None:
+        if self.settings.force:
+            return None
+        made_from = None if self.settings.retry else piece.origin(self.settings.personal)
+        return self.manifest.standing(piece.name, made_from, self.formats)
+
+    def _task(self, piece: Piece, folder: Path, shared: bool) -> workers.Task:
+        job, here = piece.job, self.settings.engine == "fork"
+        order = Order(
+            name=job.name,
+            report=job.report.name,
+            notebook=job.report.path,
+            parameters=job.parameters,
+            shown=piece.shown,
+            files=piece.files,
+            prints={path.name: piece.prints[name] for name, path in piece.files.items()},
+            formats=self.formats,
+            folder=folder.resolve(),
+            here=here,
+            seed=piece.seed,
+            part=piece.label,
+            personal=self.settings.personal,
+        )
+        more = piece.part.environment() if piece.part else {}
+        if shared:
+            more[environment.READINGS] = str(self.handed.resolve())
+        return workers.Task(
+            "smkit.reports.writing.produce:make", (order,), Path.cwd(), self._environment() | more
+        )
+
+    def _values(
+        self, whole: Piece, column: str, asked: supervise.Interruption
+    ) -> tuple[list[str | None] | None, str]:
+        """The values of a column in what the whole has read, None when no table has it; and why they cannot be told."""
+        asking = (self.handed.resolve(), whole.files, column)
+        task = workers.Task("smkit.reports.asking.matrix:values", asking, Path.cwd(), self._environment())
+        ((_, ending),) = self._run({"": task}, asked)
+        return ending.result, ending.reason
+
+    def _run(
+        self, tasks: dict[str, workers.Task], asked: supervise.Interruption
+    ) -> Iterator[tuple[str, Ending]]:
+        jobs, engine = self.settings.jobs, self.settings.engine
+        memory = self.settings.memory or int(0.75 * workers.memory_of_machine() / jobs)
+        return supervise.run(tasks, engine, jobs, supervise.Limits(self.settings.seconds, memory), asked)
+
+    def _finish(self, piece: Piece, folder: Path, ending: Ending) -> None:
+        made = ending.result or Made(reason=ending.reason, cell=ending.cell)
+        if ending.reason:
+            from smkit.reports.writing import produce  # heavy, and seldom needed here
+
+            produce.keep_so_far(ending.said, piece.shown, folder)
+        reason = piece.disturbed() or made.reason or _put(folder, self.to, piece.name, self.work)
+        if reason:
+            place.put_aside(folder, self.to, piece.name)
+        outcome = Outcome(
+            name=piece.name,
+            report=piece.job.report.name,
+            made=not reason,
+            title=made.title or piece.job.name,
+            answer=made.answer,
+            reason=reason,
+            formats=made.formats,
+            seconds=round(ending.seconds, 2),
+            date=datetime.now().astimezone().isoformat(timespec="seconds"),
+            cell=made.cell,
+            memory=round(ending.peak / 2**20),
+            missing=made.missing,
+            part=" : ".join(piece.label or ()),
+            personal=self.settings.personal,
+        )
+        with suppress(OSError):  # no room now; it is written again at the end
+            self.manifest.record(outcome, piece.origin(self.settings.personal))
+        self._note(outcome)
+
+    def _environment(self) -> dict[str, str]:
+        """What a report's process finds there: no progress record, the workspace of who started it, whether people are named."""
+        return dict(os.environ) | {
+            "SMKIT_HEADLESS": "1",
+            "SMKIT_WORKSPACE": str(paths.workspace().resolve()),
+            "PYTHONHASHSEED": "0",
+            environment.PERSONAL: "1" if self.settings.personal else "",
+        }
+
+    def _note(self, outcome: Outcome) -> None:
+        self.outcomes[outcome.name] = outcome
+        if outcome.name not in self.names:
+            self.names.append(outcome.name)
+        self.tell(len(self.outcomes), len(self.names), outcome)
+
+
+def _whole(job: Job) -> str:
+    return f"{job.name}/{matrix.WHOLE}" if job.each else job.name
+
+
+def _put(folder: Path, to: Path, name: str, work: Path) -> str:
+    """Put a report in place; return why that could not be done, or an empty text."""
+    try:
+        place.put(folder, to, name, work)
+        return ""
+    except OSError as problem:
+        return (
+            f"Le rapport est fait mais n'a pas pu être mis en place : {why(problem)}. Fermez ses fichiers s'ils sont ouverts, "
+            "puis relancez avec --retry."
+        )
+
+
+def _engine(wanted: str) -> str:
+    if not wanted:
+        return workers.default_engine()
+    if wanted not in workers.ENGINES:
+        hint = suggest(wanted, workers.ENGINES) or f" Moteurs connus : {', '.join(workers.ENGINES)}."
+        raise UsageError(f"Le moteur « {wanted} » n'existe pas.{hint}")
+    if wanted == "fork" and not hasattr(os, "fork"):
+        raise UsageError("Cette machine ne sait pas dupliquer un processus : relancez sans --engine.")
+    return wanted

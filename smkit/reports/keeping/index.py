@@ -1,0 +1,55 @@
+"""The page that leads to the reports."""
+
+from collections.abc import Callable, Collection
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from smkit import __version__
+from smkit.errors import why
+from smkit.reports.keeping.manifest import replace
+from smkit.typography import moment
+
+
+def make(tell: Callable[..., None], to: Path, entries: Collection[dict[str, Any]]) -> tuple[str, int]:
+    """Do, in a worker, `write`; return why it could not be done, or an empty text."""
+    try:
+        write(to, entries)
+        return "", 0
+    except OSError as problem:
+        return why(problem), 0
+
+
+def write(to: Path, entries: Collection[dict[str, Any]]) -> None:
+    """Write `index.html` beside the reports' folders.
+
+    Parameters: `to`, the folder; `entries` of its manifest.
+    """
+    from jinja2 import Environment, FileSystemLoader
+    from markupsafe import Markup
+
+    from smkit.reports.keeping import overview
+    from smkit.reports.writing import render
+    from smkit.reports.writing.safety import clean
+
+    env = Environment(
+        loader=FileSystemLoader(Path(__file__).parents[1] / "writing" / "templates"),
+        autoescape=True,
+        trim_blocks=True,
+    )
+    env.filters["moment"] = lambda text: moment(datetime.fromisoformat(text))
+    env.filters["clean"] = clean
+    listed = [
+        {"formats": (), "missing": ()}
+        | entry
+        | {"unfinished": (to / "_echecs" / entry["name"] / "rapport.ipynb").is_file()}
+        for entry in sorted(entries, key=lambda entry: entry["name"])
+    ]
+    page = env.get_template("index_page.html.j2").render(
+        entries=listed,
+        groups=overview.groups(to, listed),
+        version=__version__,
+        policy=render.policy("index.js"),
+        script=Markup(render.script("index.js")),
+    )
+    replace(to / "index.html", page)

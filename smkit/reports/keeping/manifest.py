@@ -1,0 +1,172 @@
+"""What a folder of reports holds: how each was made, from what, and whether it would come out the same today."""
+
+import hashlib
+import json
+import platform
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from smkit import __version__
+
+NAME = "manifest.json"
+_PACKAGES = ("pandas", "numpy", "matplotlib", "papermill", "ipykernel")
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How a report went: its title and answer when it was made, else the French reason why it was not.
+
+    `cell` is where it stopped, from 1; `missing`, why a format asked for is not there; `unchanged`, that it was made before and
+    would come out the same; `seconds` and `memory` (megabytes at the peak), what it took; `part`, what it is limited to;
+    `personal`, that it may show personal data.
+    """
+
+    name: str
+    report: str
+    made: bool
+    title: str = ""
+    answer: str = ""
+    reason: str = ""
+    formats: tuple[str, ...] = ()
+    seconds: float = 0.0
+    date: str = ""
+    cell: int | None = None
+    memory: int = 0
+    missing: tuple[str, ...] = ()
+    part: str = ""
+    personal: bool = False
+    unchanged: bool = False
+
+
+class Manifest:
+    """The manifest of a folder, as it is on the disk: each outcome is written as soon as it is known."""
+
+    def __init__(self, to: Path) -> None:
+        self.to = to
+        self.entries = {entry["name"]: entry for entry in _read(to)}
+
+    def record(self, outcome: Outcome, made_from: Mapping[str, Any]) -> None:
+        """Note how a report went.
+
+        Parameters: `outcome`; `made_from`, of `origin`, under which it is kept.
+        A failure after a success is noted beside it: the good report is still there.
+        """
+        entry = {k: v for k, v in asdict(outcome).items() if k != "unchanged"} | dict(made_from)
+        before = self.entries.get(outcome.name)
+        if not outcome.made and before and before["made"]:
+            entry = before | {"reason": outcome.reason, "cell": outcome.cell, "failed_at": outcome.date}
+        self.entries[outcome.name] = entry
+        self.write()
+
+    def write(self) -> None:
+        """Write the file, at once whole."""
+        listed = sorted(self.entries.values(), key=lambda entry: entry["name"])
+        content = {"smkit": __version__, "reports": listed}
+        replace(self.to / NAME, json.dumps(content, ensure_ascii=False, indent=1) + "\n")
+
+    def standing(
+        self, name: str, made_from: Mapping[str, Any] | None, formats: tuple[str, ...]
+    ) -> Outcome | None:
+        """Return the outcome of a report that was made and need not be again, or None.
+
+        Parameters: `name`; `made_from`, of `origin` as it is now, or None when it does not matter; `formats` asked for.
+        """
+        entry = self.entries.get(name)
+        if entry is None or entry["reason"] or not entry["made"]:
+            return None
+        if made_from is not None:
+            made = [format for format in formats if format in entry["formats"]]
+            files = ["rapport.ipynb", "resultats.json", *(f"rapport.{format}" for format in made)]
+            there = all((self.to / name / file).is_file() for file in files)
+            if entry.get("fingerprint") != made_from["fingerprint"] or len(made) < len(formats) or not there:
+                return None
+        known = {k: v for k, v in entry.items() if k in Outcome.__dataclass_fields__}
+        return Outcome(**known | {"unchanged": True})
+
+
+def origin(
+    notebook: str,
+    parameters: Mapping[str, Any],
+    inputs: Sequence[Mapping[str, str]],
+    options: Mapping[str, Any],
+) -> dict[str, Any]:
+    """Return what a report is made from, and the fingerprint of it all.
+
+    Parameters: `notebook`, its SHA-256; `parameters` as shown; `inputs`, each with its table, file and sha256; `options`,
+    whatever else changes what comes out.
+    """
+    content = {
+        "parameters": dict(parameters),
+        "inputs": list(inputs),
+        "notebook": notebook,
+        "versions": versions(),
+    }
+    whole = json.dumps([content, options, _code()], sort_keys=True, default=str)
+    return content | {"fingerprint": hashlib.sha256(whole.encode()).hexdigest()}
+
+
+@cache
+def versions() -> dict[str, str]:
+    """Return the versions that a report depends on."""
+    found = {"smkit": __version__, "python": platform.python_version()}
+    return found | {name: version(name) for name in _PACKAGES}
+
+
+@cache
+def _code() -> str:
+    """The fingerprint of this package: in a checkout, code changes and the version stays."""
+    package = Path(__file__).resolve().parents[2]
+    whole = hashlib.sha256()
+    for path in sorted(package.rglob("*")):
+        if path.suffix in {".py", ".yaml", ".j2", ".css", ".js"} and "_kit" not in path.parts:
+            whole.update(path.read_bytes())
+    return whole.hexdigest()
+
+
+def replace(path: Path, text: str) -> None:
+    """Write a file whole or not at all."""
+    temporary = path.with_name(f".{path.name}.tmp")
+    try:
+        temporary.write_text(text, "utf-8")
+        temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def set_aside(to: Path) -> Path | None:
+    """Rename the manifest of a folder when it is damaged, and return its new path; None when there is nothing to do.
+
+    Parameters: `to`, the folder.
+    """
+    try:
+        _entries(to)
+        return None
+    except (OSError, ValueError, KeyError, TypeError):
+        return (to / NAME).rename(to / "manifest_abime.json")
+
+
+def _read(to: Path) -> list[dict[str, Any]]:
+    try:
+        return [e for e in _entries(to) if (to / e["name"]).is_dir() or not e["made"]]
+    except (OSError, ValueError, KeyError, TypeError):
+        return []  # damaged: it is written anew
+
+
+def _entries(to: Path) -> list[dict[str, Any]]:
+    """The entries of a folder's manifest, whole whatever version wrote them; none when there is no manifest."""
+    if not (to / NAME).exists():
+        return []
+    blank = asdict(Outcome("", "", made=False))
+    found = [blank | entry for entry in json.loads((to / NAME).read_text("utf-8"))["reports"]]
+    for entry in found:
+        if not all(
+            isinstance(entry[name], type(value)) for name, value in blank.items() if value in ("", False)
+        ):
+            raise ValueError(f"not an entry: {entry}")
+        datetime.fromisoformat(entry["date"])
+    return found

@@ -1,0 +1,181 @@
+"""Reports split by a column, side by side: their key figures in one table, and their curves on one scale."""
+
+import json
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from unicodedata import normalize
+
+from smkit.reports.asking.matrix import BLANK, WHOLE
+from smkit.reports.errors import ReportError
+from smkit.reports.running import results
+from smkit.reports.writing import cells, provenance
+from smkit.typography import typeset
+
+_MOST_PANELS = 40
+_WIDTH, _HEIGHT, _EDGE = 200, 64, 4
+
+_Measure = tuple[str, str, str | None]  # of which table, its label, its unit
+
+
+@dataclass(frozen=True)
+class Row:
+    """One part of a split report: its manifest entry, its label, its key figures as texts in the order of the columns."""
+
+    entry: Mapping[str, Any]
+    label: str
+    texts: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A small curve: whose it is, the points of its line, from which value to which it goes, and from when to when."""
+
+    label: str
+    points: str
+    text: str
+    when: str
+
+
+@dataclass(frozen=True)
+class Group:
+    """A split report: name of its folder, title, column it is split by, headers of the key figures, rows, small curves."""
+
+    name: str
+    title: str
+    column: str
+    heads: tuple[str, ...]
+    rows: tuple[Row, ...]
+    measure: str
+    panels: tuple[Panel, ...]
+
+
+def groups(to: Path, entries: Collection[Mapping[str, Any]]) -> list[Group]:
+    """Put together the entries of a manifest that are parts of one report (« indicateurs/sud »).
+
+    Parameters: `to`, the folder of the reports; `entries` of its manifest.
+    """
+    parts: dict[str, list[Mapping[str, Any]]] = {}
+    for entry in entries:
+        folder, slash, _ = entry["name"].rpartition("/")
+        if slash:
+            parts.setdefault(folder, []).append(entry)
+    return [_group(to, name, found) for name, found in sorted(parts.items())]
+
+
+def _group(to: Path, name: str, entries: Sequence[Mapping[str, Any]]) -> Group:
+    ordered = sorted(entries, key=_rank)
+    known = {
+        entry["name"]: found for entry in ordered if entry["made"] and (found := _results(to / entry["name"]))
+    }
+    keys = next((_keys(found) for found in known.values() if _keys(found)), [])
+    rows = []
+    for entry in ordered:
+        figures = (
+            {f["id"]: f for f in known[entry["name"]].figures if not f["dims"]}
+            if entry["name"] in known
+            else {}
+        )
+        texts = tuple(figures[key]["text"] if key in figures else "–" for key, _ in keys)
+        rows.append(Row(entry, _label(entry), texts))
+    column = next((e["part"].split(" : ")[0] for e in ordered if e.get("part")), "Partie")
+    title = next((entry["title"] for entry in ordered if entry["made"]), name)
+    measure, panels = _panels(
+        {_label(entry): known[entry["name"]] for entry in ordered if entry["name"] in known}
+    )
+    return Group(name, title, column, tuple(label for _, label in keys), tuple(rows), measure, panels)
+
+
+def _rank(entry: Mapping[str, Any]) -> tuple[bool, bool, str]:
+    """The whole first, then the parts by name, and last what has no value."""
+    leaf = entry["name"].rpartition("/")[2]
+    return leaf != WHOLE, leaf == BLANK, _plain(_label(entry))
+
+
+def _label(entry: Mapping[str, Any]) -> str:
+    leaf = entry["name"].rpartition("/")[2]
+    if leaf == WHOLE:
+        return "Ensemble"
+    return str(entry.get("part") or "").partition(" : ")[2] or leaf
+
+
+def _plain(text: str) -> str:
+    """A text as it is sorted: without its accents, nor its capitals."""
+    return normalize("NFKD", text).encode("ascii", "ignore").decode().casefold()
+
+
+def _results(folder: Path) -> results.Results | None:
+    """What a report recorded, or None when its notebook is gone or is none."""
+    try:
+        return results.collect(json.loads((folder / "rapport.ipynb").read_text("utf-8")))
+    except (OSError, ValueError, KeyError, ReportError):
+        return None
+
+
+def _keys(found: results.Results) -> list[tuple[str, str]]:
+    return [
+        (figure["id"], figure["label"]) for figure in found.figures if figure["shown"] and not figure["dims"]
+    ]
+
+
+def _panels(known: Mapping[str, results.Results]) -> tuple[str, tuple[Panel, ...]]:
+    """The curve of each part, from the table that most of them ask a line for, on one scale but for the whole's."""
+    drawn = {label: dict(_lines(found)) for label, found in known.items()}
+    asked = Counter(key for lines in drawn.values() for key in lines)
+    wanted = max(asked, key=lambda key: asked[key], default=None)  # the first in the report, among equals
+    if wanted is None or asked[wanted] < 2:
+        return "", ()
+    having = [label for label, lines in drawn.items() if wanted in lines]
+    curves = {label: drawn[label][wanted] for label in having[:_MOST_PANELS]}
+    parts = [
+        value
+        for label, (_, values) in curves.items()
+        if label != "Ensemble"
+        for value in values
+        if value is not None
+    ]
+    _, measure, unit = wanted
+    panels = []
+    for label, (names, values) in curves.items():
+        own = [value for value in values if value is not None]
+        scale = own if label == "Ensemble" else parts
+        if own and scale:
+            points = _points(values, min(0, *scale), max(scale))
+            span = f"de {_amount(min(own), unit)} à {_amount(max(own), unit)}"
+            panels.append(Panel(label, points, span, f"de {names[0]} à {names[-1]}"))
+    return measure, tuple(panels)
+
+
+def _amount(value: float, unit: str | None) -> str:
+    """A value at an end of a curve, in its unit: cents would only blur what is above a hundred."""
+    if unit == "fraction":
+        return typeset(f"{provenance.number(round(100 * value, 1))} %")
+    text = provenance.number(round(value) if abs(value) >= 100 else round(value, 2))
+    return typeset(f"{text} {cells.sign(unit)}") if unit and unit.isupper() else text
+
+
+def _lines(found: results.Results) -> Iterator[tuple[_Measure, tuple[list[str], list[float | None]]]]:
+    """The first measure of each table that asks for a line, with its names and values."""
+    for table in found.tables:
+        chart = table["chart"] or {}
+        places = {column["name"]: at for at, column in enumerate(table["columns"])}
+        measure = chart["y"] if isinstance(chart.get("y"), str) else next(iter(chart.get("y", [])), "")
+        if chart.get("kind") == "line" and chart["x"] in places and measure in places:
+            x, y = places[chart["x"]], places[measure]
+            names = [str(row[x]) for row in table["rows"]]
+            unit = table["columns"][y]["unit"]
+            key = table["id"], table["columns"][y]["label"], unit if isinstance(unit, str) else None
+            yield key, (names, [row[y] for row in table["rows"]])
+
+
+def _points(values: Sequence[float | None], low: float, high: float) -> str:
+    span = (high - low) or 1
+    step = (_WIDTH - 2 * _EDGE) / max(1, len(values) - 1)
+    spots = [
+        f"{_EDGE + at * step:.1f},{_HEIGHT - _EDGE - (value - low) / span * (_HEIGHT - 2 * _EDGE):.1f}"
+        for at, value in enumerate(values)
+        if value is not None
+    ]
+    return " ".join(spots)

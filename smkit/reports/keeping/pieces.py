@@ -1,0 +1,73 @@
+"""What one process makes, and what it is made from: a whole report, or the part of it where a column has one value."""
+
+import hashlib
+import json
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from smkit.reports.asking import inputs, matrix, parameters
+from smkit.reports.asking.plan import Job
+from smkit.reports.errors import UsageError
+from smkit.reports.keeping.manifest import origin
+from smkit.tables.part import Part
+from smkit.tables.schema import table
+
+
+@dataclass(frozen=True)
+class Piece:
+    """What one process makes: a job, or the part of it where a column has one value."""
+
+    name: str
+    job: Job
+    part: Part | None = None
+
+    @cached_property
+    def files(self) -> dict[str, Path]:
+        """The files that it may read, by canonical table."""
+        with suppress(UsageError):  # a notebook that cannot be read fails where it runs
+            return inputs.files(self.job.parameters, parameters.declared(self.job.report.path))
+        return {}
+
+    @cached_property
+    def prints(self) -> dict[str, str]:
+        """Their SHA-256, taken before anything runs."""
+        return {name: inputs.fingerprint(path) for name, path in self.files.items()}
+
+    @cached_property
+    def shown(self) -> dict[str, Any]:
+        """Its parameters as people may read them."""
+        return inputs.shown(self.job.parameters)
+
+    @property
+    def label(self) -> tuple[str, str] | None:
+        """The column and the value it is limited to, as people read them; None for the whole."""
+        if self.part is None:
+            return None
+        column = matrix.choices(self.files)[self.part.column]
+        return column.label, "non renseigné" if self.part.value is None else self.part.value
+
+    @property
+    def seed(self) -> int:
+        """Where its random numbers start: always the same for the same report, and its own."""
+        told = json.dumps([self.job.report.name, self.shown, self.label], default=str)
+        return int.from_bytes(hashlib.sha256(told.encode()).digest()[:4])
+
+    def origin(self, personal: bool) -> dict[str, Any]:
+        """Return what it is made from, of `manifest.origin`; `personal`, whether personal data may be shown."""
+        read = [
+            {"table": table(name).stem, "file": path.name, "sha256": self.prints[name]}
+            for name, path in self.files.items()
+        ]
+        options = {"report": self.job.report.name, "part": self.label, "personal": personal}
+        return origin(inputs.fingerprint(self.job.report.path), self.shown, read, options)
+
+    def disturbed(self) -> str:
+        """Return why what was read cannot be vouched for: a file is no longer the one whose fingerprint was taken."""
+        for name, path in self.files.items():
+            if (now := inputs.fingerprint(path)) != self.prints[name]:
+                what = "a changé" if now else "a disparu"
+                return f"Le fichier « {path.name} » {what} pendant que le rapport se faisait. Relancez avec --retry."
+        return ""

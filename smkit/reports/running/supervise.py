@@ -1,0 +1,182 @@
+"""Many tasks, each in a process that may hang, swell or die: every one ends, in a result or in a French reason."""
+
+import signal
+import threading
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from multiprocessing import connection
+from typing import Any
+
+from smkit.reports.running.workers import Task, Worker
+
+_TICK = 0.25  # s between two looks at the memory and at the clock
+_GIGA = 2**30
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one task may use: seconds, and bytes of memory."""
+
+    seconds: float
+    memory: int
+
+
+@dataclass
+class Ending:
+    """How a task ended: its `result`, or the `reason` why it has none; what it had `said`, how long and how much it took."""
+
+    result: Any = None
+    reason: str = ""
+    said: list[tuple[str, Any]] = field(default_factory=list)
+    seconds: float = 0.0
+    peak: int = 0
+
+    @property
+    def cell(self) -> int | None:
+        """The last cell that it said it was at, from 1."""
+        return next((content + 1 for kind, content in reversed(self.said) if kind == "cell"), None)
+
+
+class Interruption:
+    """Whether someone asked the whole to stop, and how that was said."""
+
+    how = ""
+
+    def ask(self, number: int, _frame: object) -> None:
+        """Note the signal, which is looked at between two messages; a second Ctrl-C is not waited for."""
+        if self.how and number == signal.SIGINT:
+            raise KeyboardInterrupt
+        self.how = "interrompu (Ctrl-C)" if number == signal.SIGINT else "interrompu (demande d'arrêt)"
+
+
+@contextmanager
+def interruptible() -> Iterator[Interruption]:
+    """Turn Ctrl-C and SIGTERM, while it lasts, into a request that is looked at where it is safe to stop."""
+    asked = Interruption()
+    here = threading.current_thread() is threading.main_thread()
+    before = {s: signal.signal(s, asked.ask) for s in (signal.SIGINT, signal.SIGTERM)} if here else {}
+    try:
+        yield asked
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def run(
+    tasks: Mapping[str, Task], engine: str, jobs: int, limits: Limits, asked: Interruption
+) -> Iterator[tuple[str, Ending]]:
+    """Do tasks, several at a time, and say how each ended as soon as it has.
+
+    Parameters: `tasks` by name; `engine`, of `workers.ENGINES`; `jobs`, how many at a time; `limits` of each; `asked`, of
+    `interruptible`.
+    Yields (name, Ending). No process is left when it is over, however it is.
+    """
+    waiting = list(tasks.items())[::-1]
+    running: dict[str, _Run] = {}
+    idle: list[Worker] = []
+
+    def start() -> None:
+        while waiting and len(running) < jobs and not asked.how:
+            name, task = waiting.pop()
+            running[name] = _Run(idle.pop() if idle else Worker(engine), task)
+
+    try:
+        while (waiting or running) and not asked.how:
+            start()
+            if engine == "fork" and waiting and not idle:
+                idle.append(Worker(engine))  # born while the others work, so that none waits for it
+            sources = [
+                each for r in running.values() for each in (r.worker.messages, r.worker.process.sentinel)
+            ]
+            connection.wait(sources, timeout=_TICK)
+            for name, each in list(running.items()):
+                if each.over(limits):
+                    del running[name]
+                    again = engine == "spawn" and each.worker.process.is_alive() and not each.ending.reason
+                    if again:
+                        idle.append(each.worker)  # its kernel was the report's own; it may serve again
+                    start()  # before what is left to do for this one
+                    if not again:
+                        each.worker.stop()
+                    yield name, each.ending
+        for name, each in running.items():
+            each.worker.stop()
+            yield name, each.stopped(f"Le rapport a été {asked.how}{each.where()}. Relancez avec --retry.")
+        for name, _ in reversed(waiting):
+            yield name, Ending(reason=f"Le lot a été {asked.how} avant ce rapport. Relancez avec --retry.")
+    finally:
+        for worker in [*idle, *(each.worker for each in running.values())]:
+            worker.stop()
+
+
+class _Run:
+    """One task under way."""
+
+    def __init__(self, worker: Worker, task: Task) -> None:
+        self.worker = worker
+        self.ending = Ending()
+        self.start = self.looked = time.monotonic()
+        worker.do(task)
+
+    def over(self, limits: Limits) -> bool:
+        """Take what it says, look after it, and return whether it has ended."""
+        dead = (
+            not self.worker.process.is_alive()
+        )  # before the last messages are read, which it may have sent meanwhile
+        if self._listen():
+            self._close()
+            return True
+        now = time.monotonic()
+        if dead:
+            self.stopped(self._death())
+        elif now - self.start > limits.seconds:
+            self.stopped(
+                f"Le rapport a été arrêté{self.where()} : il durait plus de {limits.seconds:.0f} s. Filtrez les données, ou "
+                "donnez-lui plus de temps avec --timeout."
+            )
+        elif now - self.looked >= _TICK:
+            self.looked = now
+            if self.worker.watch() > limits.memory:
+                self.stopped(
+                    f"Le rapport a été arrêté{self.where()} : il prenait plus de {_gigabytes(limits.memory)} de mémoire. "
+                    "Filtrez les données, ou donnez-lui plus de mémoire avec --memory."
+                )
+        return bool(self.ending.reason)
+
+    def stopped(self, reason: str) -> Ending:
+        self.ending.reason = reason
+        self._close()
+        return self.ending
+
+    def where(self) -> str:
+        return f" à la cellule {self.ending.cell}" if self.ending.cell else " avant sa première cellule"
+
+    def _close(self) -> None:
+        self.ending.seconds = time.monotonic() - self.start
+        self.ending.peak = max(self.ending.peak, self.worker.peak)
+
+    def _listen(self) -> bool:
+        try:
+            while self.worker.messages.poll():
+                kind, content = self.worker.messages.recv()
+                if kind == "end":
+                    self.ending.result, self.ending.peak = content
+                    return True
+                self.ending.said.append((kind, content))
+        except (EOFError, OSError):
+            pass  # it is dead, or dies: the next look tells
+        return False
+
+    def _death(self) -> str:
+        code = self.worker.process.exitcode
+        said = f"signal {-code}" if code is not None and code < 0 else f"code {code}"
+        return (
+            f"Le moteur de calcul s'est arrêté{self.where()} ({said}), souvent faute de mémoire. Fermez d'autres programmes, ou "
+            "filtrez les données, puis relancez avec --retry."
+        )
+
+
+def _gigabytes(size: int) -> str:
+    return f"{size / _GIGA:.1f}".replace(".", ",") + " Go"

@@ -1,0 +1,160 @@
+"""A process that does tasks for us: how it is started, what it says, what it uses, how it is stopped."""
+
+import os
+import signal
+import sys
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from importlib import import_module
+from multiprocessing import connection, get_context, parent_process
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import psutil  # type: ignore[import-untyped]
+
+from smkit.reports.running import preload
+
+#: How a report's process comes to be: forked from one preloaded process, or started anew.
+ENGINES = ("fork", "spawn")
+
+
+@dataclass(frozen=True)
+class Task:
+    """Something to do elsewhere: `function(tell, *arguments)`, in a folder and an environment.
+
+    `function` is « module:name », for whoever asks need not load what it takes to do it; `arguments` can be pickled.
+    `tell(kind, content)` sends word back while it runs; what it returns comes last: a result, and a peak of memory in bytes.
+    """
+
+    function: str
+    arguments: tuple[Any, ...]
+    folder: Path
+    environment: Mapping[str, str]
+
+
+def default_engine() -> str:
+    """Return the engine for this machine: fork where it is safe, which Windows and macOS are not."""
+    return "fork" if sys.platform.startswith("linux") else "spawn"
+
+
+def memory_of_machine() -> int:
+    """Return the memory of this machine, in bytes."""
+    return int(psutil.virtual_memory().total)
+
+
+def start_server(notebooks: Sequence[Path]) -> None:
+    """Start the preloaded process from which workers are forked; it goes on loading meanwhile, and ends with us.
+
+    Parameters: `notebooks`, those whose imports it should do. One that runs already is kept.
+    """
+    from multiprocessing import forkserver
+
+    with _environment({preload.WANTED: os.pathsep.join(map(str, notebooks)), "PYTHONHASHSEED": "0"}):
+        forkserver.set_forkserver_preload([preload.__name__])
+        forkserver.ensure_running()
+
+
+class Worker:
+    """A process of ours, that does one task after another."""
+
+    def __init__(self, engine: str) -> None:
+        context = get_context("forkserver" if engine == "fork" else "spawn")
+        self.messages, theirs = context.Pipe()
+        self.process = context.Process(target=_serve, args=(theirs,), name="smkit-rapport")  # type: ignore[attr-defined]
+        with _no_main():
+            self.process.start()
+        theirs.close()
+        self.peak = 0
+
+    def do(self, task: Task) -> None:
+        """Hand over a task; its answers come through `messages`."""
+        self.peak = 0
+        with suppress(OSError):  # dead already: whoever watches will see it
+            self.messages.send(task)
+
+    def watch(self) -> int:
+        """Return the memory in use, in bytes, of the process and of those it has started."""
+        used = 0
+        for process in self._tree():
+            with suppress(psutil.Error):
+                used += process.memory_info().rss
+        self.peak = max(self.peak, used)
+        return used
+
+    def stop(self) -> None:
+        """End the process and all that it has started, at once."""
+        started = self._tree()
+        if hasattr(os, "killpg"):
+            with suppress(OSError):  # gone, or not yet the leader of its group
+                os.killpg(self.process.pid, signal.SIGKILL)
+        for process in started:
+            with suppress(psutil.Error):
+                process.kill()
+        self.process.join()
+        self.messages.close()
+
+    def _tree(self) -> list[psutil.Process]:
+        try:
+            first = psutil.Process(self.process.pid)
+            return [first, *first.children(recursive=True)]
+        except psutil.Error:
+            return []
+
+
+def _serve(messages: connection.Connection) -> None:
+    """Do tasks until there is none, in a session of our own: Ctrl-C in the terminal is for whoever started us."""
+    if hasattr(os, "setsid"):
+        os.setsid()
+    null = os.open(os.devnull, os.O_RDWR)
+    for descriptor in (0, 1, 2):  # what a report prints is in its notebook
+        os.dup2(null, descriptor)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    while True:
+        try:
+            task = messages.recv()
+        except EOFError:
+            return
+        os.chdir(task.folder)
+        os.environ.clear()
+        os.environ.update(task.environment)
+        module, _, name = task.function.partition(":")
+        function = getattr(import_module(module), name)
+        messages.send(
+            ("end", function(lambda kind, content: messages.send((kind, content)), *task.arguments))
+        )
+
+
+def _end_with_parent() -> None:
+    parent = parent_process()
+    if parent is not None:
+        connection.wait([parent.sentinel])
+        os._exit(1)
+
+
+@contextmanager
+def _environment(more: Mapping[str, str]) -> Iterator[None]:
+    """Set some variables for a while, and touch no other: another thread may be starting a process with ours meanwhile."""
+    before = {name: os.environ.get(name) for name in more}
+    os.environ.update(more)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                os.environ.pop(name, None)
+            else:
+                os.environ[name] = value
+
+
+@contextmanager
+def _no_main() -> Iterator[None]:
+    """Keep multiprocessing from importing the main script again in each worker: tasks come from this package alone."""
+    main = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = main

@@ -1,0 +1,154 @@
+"""How a workbook's cells look and what may be written in them: text is text, numbers are French, dates are dates."""
+
+import re
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from smkit.reports.writing.safety import clean
+from smkit.typography import clip
+
+ACCENT, SOFT, WASH = "#0072B2", "#57606A", "#F4F7FA"
+#: The ground of a cell that a person may change to see the others follow.
+INPUT = "#FFF7D6"
+
+_FRENCH = "[$-40C]"  # a spreadsheet in another language keeps French separators
+_CODES = {
+    "fraction": rf"{_FRENCH}0.0\ %",
+    "ratio": f"{_FRENCH}#,##0.00",
+    "count": f"{_FRENCH}#,##0",
+    "days": rf'{_FRENCH}0.0\ "j"',
+    "points": rf'{_FRENCH}0.0\ "pt"',
+}
+_DATE = re.compile(r"\d{4}-[01]\d-[0-3]\d(?:T\d\d:\d\d:\d\d(?:\.\d+)?)?\Z")
+_FORBIDDEN = re.compile(r"[\[\]:*?/\\'!=]")
+_LONGEST_TEXT = 32_000  # a cell holds 32 767 characters
+
+
+class Look:
+    """The formats of one workbook, each made once."""
+
+    def __init__(self, book: Any) -> None:
+        self._book = book
+        self._made: dict[tuple[tuple[str, Any], ...], Any] = {}
+        self.title = self.make(bold=True, font_size=16)
+        self.subtitle = self.make(font_color=SOFT)
+        self.section = self.make(bold=True, font_size=12, font_color=ACCENT)
+        self.answer = self.make(
+            bold=True,
+            font_size=12,
+            text_wrap=True,
+            valign="vcenter",
+            bg_color=WASH,
+            left=5,
+            left_color=ACCENT,
+        )
+        self.head = self.make(bold=True, bottom=2, text_wrap=True, valign="bottom")
+        self.head_soft = self.make(
+            bold=True, bottom=2, text_wrap=True, valign="bottom", align="left", indent=1
+        )
+        self.head_right = self.make(bold=True, bottom=2, text_wrap=True, valign="bottom", align="right")
+        self.text = self.make(text_wrap=True, valign="top")
+        self.apart = self.make(text_wrap=True, valign="top", align="left", indent=1)  # beside a number
+        self.soft = self.make(text_wrap=True, valign="top", align="left", indent=1, font_color=SOFT)
+        self.date = self.make(num_format="dd/mm/yyyy", align="left", valign="top")
+        self.moment = self.make(num_format="dd/mm/yyyy hh:mm", align="left", valign="top")
+
+    def make(self, **properties: Any) -> Any:
+        key = tuple(sorted(properties.items()))
+        if key not in self._made:
+            self._made[key] = self._book.add_format(properties)
+        return self._made[key]
+
+    def number(self, unit: str | None, value: Any = None, **more: Any) -> Any:
+        """The format of a number in its unit; `more` adds to it."""
+        return self.make(num_format=code(unit, value), align="right", valign="top", **more)
+
+
+def code(unit: str | None, value: Any = None) -> str:
+    """Return the number format of a unit, with more decimals for a rate that they would round to nothing.
+
+    >>> print(code("fraction"), code("fraction", 0.00018), code("EUR"))
+    [$-40C]0.0\\ % [$-40C]0.0000\\ % [$-40C]#,##0.00\\ "€"
+    """
+    if unit == "fraction" and isinstance(value, (int, float)) and 0 < abs(value) < 0.0005:
+        return rf"{_FRENCH}0.0000\ %"
+    if unit is None:
+        return f"{_FRENCH}General"
+    return _CODES.get(unit) or rf'{_FRENCH}#,##0.00\ "{sign(unit)}"'
+
+
+def axis_code(unit: Any) -> str:
+    """Return the number format of an axis: as `code`, an amount without cents."""
+    return code(unit).replace("0.00\\", "0\\") if isinstance(unit, str) else code(None)
+
+
+def height(texts: Sequence[tuple[str, float]], line: float = 15) -> float:
+    """Return the height of a row whose texts wrap: (text, width of its column) each.
+
+    >>> height([("un mot", 10), ("une phrase plus longue que sa case", 12)])
+    45
+    """
+    return line * max(-(-len(text) // max(1, round(width * 1.05))) or 1 for text, width in texts or [("", 1)])
+
+
+def put(
+    sheet: Any, row: int, column: int, value: Any, look: Look, unit: str | None = None, **more: Any
+) -> None:
+    """Write a recorded value: nothing in it can run, a missing one reads « n.d. », an ISO date is a date.
+
+    Parameters: `sheet`, `row`, `column`; `value`, of a record; `unit` of a number; `more`, of its format.
+    """
+    words = look.apart if column else look.text
+    if value is None:
+        sheet.write_string(row, column, "n.d.", look.number(unit, **more))
+    elif isinstance(value, bool):
+        sheet.write_string(row, column, "oui" if value else "non", words)
+    elif isinstance(value, (int, float)):
+        sheet.write_number(row, column, value, look.number(unit, value, **more))
+    elif is_date(value):
+        moment = datetime.fromisoformat(value).replace(tzinfo=None)
+        sheet.write_datetime(row, column, moment, look.date if _is_midnight(moment) else look.moment)
+    else:
+        say(sheet, row, column, str(value), words)
+
+
+def say(sheet: Any, row: int, column: int, text: str, look: Any) -> None:
+    """Write a text as a text, whatever it begins with."""
+    sheet.write_string(row, column, clip(clean(text), _LONGEST_TEXT), look)
+
+
+def is_date(value: Any) -> bool:
+    """Tell whether a recorded value is a day or a moment.
+
+    >>> is_date("2026-03-02"), is_date("2026-03"), is_date(3)
+    (True, False, False)
+    """
+    return isinstance(value, str) and _DATE.match(value) is not None and value[:4] > "1899"
+
+
+def sheet_name(title: str, taken: set[str]) -> str:
+    r"""Return a sheet name that Excel accepts: 31 characters at most, none of []:*?/\'!=, told apart from those taken.
+
+    >>> sheet_name("L'écart : 2025/2026", set())
+    'L’écart 2025 2026'
+    """
+    base = " ".join(_FORBIDDEN.sub(" ", clean(title).replace("'", "’")).split())[:31].strip() or "Tableau"
+    name, number = base, 2
+    while name.lower() in taken:
+        name = f"{base[:26].strip()} ({number})"
+        number += 1
+    taken.add(name.lower())
+    return name
+
+
+def _is_midnight(moment: datetime) -> bool:
+    return (moment.hour, moment.minute, moment.second) == (0, 0, 0)
+
+
+def sign(currency: str) -> str:
+    """Return the sign that the French write a currency with."""
+    from babel.numbers import get_currency_symbol
+
+    own = {"GBP": "£", "USD": "$"}  # Babel writes £GB and $US
+    return own.get(currency) or str(get_currency_symbol(currency, locale="fr_FR")).replace('"', "")

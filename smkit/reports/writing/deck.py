@@ -1,0 +1,230 @@
+"""The kit's slides, 16:9 and built in code: an opening, cards, a picture under its finding, a list of points."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import IO, Any
+
+from pptx import Presentation
+from pptx.dml.color import RGBColor
+from pptx.enum.shapes import MSO_SHAPE
+from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
+from pptx.oxml.ns import qn
+from pptx.util import Emu, Inches, Pt
+
+from smkit.reports.writing.safety import clean
+from smkit.typography import clip
+
+#: What a slide of points holds: sentences, and characters in all.
+MOST_POINTS, MOST_SIGNS = 8, 1100
+
+_INK, _SOFT, _ACCENT = RGBColor(0x1B, 0x1F, 0x24), RGBColor(0x57, 0x60, 0x6A), RGBColor(0x00, 0x72, 0xB2)
+_LINE, _WASH = RGBColor(0xD8, 0xDE, 0xE4), RGBColor(0xF4, 0xF7, 0xFA)
+_FONT = "Calibri"
+_WIDTH, _HEIGHT, _EDGE = 13.333, 7.5, 0.7  # inches
+_TITLE_TOP, _TITLE_HEIGHT, _TOP, _BOTTOM = 0.45, 1.15, 1.8, 6.85
+_LAYOUTS = {"Title Slide": "Ouverture", "Title Only": "Constat"}
+
+
+class Deck:
+    """Slides being made. Parameters: `title`; `foot`, what stands under each of them."""
+
+    def __init__(self, title: str, foot: str) -> None:
+        self._book = Presentation()
+        self._foot = clean(foot)
+        self._book.slide_width, self._book.slide_height = Inches(_WIDTH), Inches(_HEIGHT)
+        properties = self._book.core_properties
+        properties.title, properties.language, properties.author = clip(clean(title), 250), "fr-FR", "smkit"
+        _reshape(self._book)
+
+    def opening(self, title: str, line: str, answer: str, warning: str, notes: Sequence[str]) -> None:
+        """The first slide: title, period and company, the answer."""
+        slide = self._slide(0, title, notes, size=36)
+        slide.placeholders[1].text_frame.text = clean(line)
+        _style(slide.placeholders[1].text_frame, 18, _SOFT)
+        if answer:
+            box = _box(slide, _EDGE, 3.3, _WIDTH - 2 * _EDGE, 2.4, fill=_WASH, bar=True)
+            _fill(
+                box, [answer], _fit([answer], _WIDTH - 2 * _EDGE - 0.6, 2.1, (28, 24, 20, 18, 16)), bold=True
+            )
+            box.vertical_anchor = MSO_ANCHOR.MIDDLE
+        if warning:
+            _fill(_box(slide, _EDGE, 5.9, _WIDTH - 2 * _EDGE, 0.6), [warning], 16, bold=True)
+
+    def cards(self, title: str, cards: Sequence[tuple[str, str, str]], notes: Sequence[str]) -> None:
+        """Key figures: (label, value, note) each, three a line."""
+        slide = self._slide(1, title, notes)
+        columns = 3 if len(cards) > 2 else max(1, len(cards))
+        rows, gap = -(-len(cards) // columns), 0.35
+        width = (_WIDTH - 2 * _EDGE - gap * (columns - 1)) / columns
+        height = min(2.6, (_BOTTOM - _TOP - gap * (rows - 1)) / rows)
+        for at, (label, value, note) in enumerate(cards):
+            left = _EDGE + at % columns * (width + gap)
+            top = _TOP + at // columns * (height + gap)
+            frame = _box(slide, left, top, width, height, fill=_WASH, bar=True)
+            frame.vertical_anchor = MSO_ANCHOR.MIDDLE
+            _fill(frame, [label], 16, color=_SOFT)
+            _add(frame, value, _fit([value], width - 0.5, 0.8, (36, 30, 24)), bold=True)
+            _add(frame, note, 13, color=_SOFT)
+
+    def picture(self, title: str, png: IO[bytes], alt: str, notes: Sequence[str]) -> None:
+        """A finding as the title, its chart under it."""
+        slide = self._slide(1, title, notes)
+        picture = slide.shapes.add_picture(png, Inches(_EDGE), Inches(_TOP))
+        scale = min((_WIDTH - 2 * _EDGE) / picture.width.inches, (_BOTTOM - _TOP) / picture.height.inches)
+        picture.width, picture.height = Emu(int(picture.width * scale)), Emu(int(picture.height * scale))
+        picture.left = Emu(int((self._book.slide_width - picture.width) / 2))
+        picture._element.nvPicPr.cNvPr.set("descr", clean(alt))
+
+    def points(self, title: str, points: Sequence[str], notes: Sequence[str]) -> None:
+        """A list of sentences."""
+        slide = self._slide(1, title, notes)
+        width, height = _WIDTH - 2 * _EDGE, _BOTTOM - _TOP
+        box = _box(slide, _EDGE, _TOP, width, height)
+        _fill(
+            box,
+            [f"• {text}" for text in points],
+            _fit(points, width, height, (22, 20, 18, 16, 14, 12)),
+            space=10,
+        )
+
+    def save(self, path: Path) -> None:
+        """Write the slides to a file, the foot of each last, where it is read last."""
+        for number, slide in enumerate(self._book.slides, start=1):
+            _fill(_box(slide, _EDGE, 7.0, 10.5, 0.3), [self._foot], 10, color=_SOFT)
+            box = _box(slide, _WIDTH - _EDGE - 1, 7.0, 1, 0.3)
+            _fill(box, [str(number)], 10, color=_SOFT, align=PP_ALIGN.RIGHT)
+        self._book.save(str(path))
+
+    def _slide(self, layout: int, title: str, notes: Sequence[str], size: int = 28) -> Any:
+        slide = self._book.slides.add_slide(self._book.slide_layouts[layout])
+        text = clean(clip(title, 420))
+        slide.shapes.title.text_frame.text = text
+        sizes = tuple(s for s in (size, 28, 24, 20, 18, 16, 14) if s <= size)
+        _style(
+            slide.shapes.title.text_frame,
+            _fit([text], _WIDTH - 2 * _EDGE, _TITLE_HEIGHT, sizes),
+            _INK,
+            bold=True,
+        )
+        slide.notes_slide.notes_text_frame.text = clean("\n".join(notes))
+        return slide
+
+
+def _reshape(book: Any) -> None:
+    """Turn python-pptx's 4:3 template into ours: two layouts, wide, left-aligned, without its leftovers."""
+    kept = [layout for layout in book.slide_layouts if layout.name in _LAYOUTS]
+    for layout in list(book.slide_layouts):
+        if layout not in kept:
+            book.slide_layouts.remove(layout)
+    for holder in (book.slide_master, *kept):
+        for style in holder._element.iter(qn("a:lvl1pPr")):
+            style.set("algn", "l")
+    title, subtitle = (0.9, 1.4), (2.35, 0.6)
+    for holder in (book.slide_master, *kept):
+        opening = holder.name == "Title Slide"
+        for shape in list(holder.placeholders):
+            kind = shape.placeholder_format.idx
+            if kind == 0:
+                top, height = title if opening else (_TITLE_TOP, _TITLE_HEIGHT)
+            elif kind == 1:
+                top, height = subtitle if opening else (_TOP, _BOTTOM - _TOP)
+            else:  # date, footer and number: written on each slide
+                shape._element.getparent().remove(shape._element)
+                continue
+            shape.left, shape.width = Inches(_EDGE), Inches(_WIDTH - 2 * _EDGE)
+            shape.top, shape.height = Inches(top), Inches(height)
+            frame = shape.text_frame
+            frame.vertical_anchor = MSO_ANCHOR.BOTTOM if kind == 0 and opening else MSO_ANCHOR.TOP
+            frame.margin_left = frame.margin_right = 0
+        if holder.name in _LAYOUTS:
+            holder.name = _LAYOUTS[holder.name]
+
+
+def _box(
+    slide: Any,
+    left: float,
+    top: float,
+    width: float,
+    height: float,
+    *,
+    fill: RGBColor | None = None,
+    bar: bool = False,
+) -> Any:
+    """A frame for text, in inches; with `bar`, our accent on its left."""
+    if fill is None:
+        shape = slide.shapes.add_textbox(Inches(left), Inches(top), Inches(width), Inches(height))
+        margin = 0.0
+    else:
+        shape = slide.shapes.add_shape(
+            MSO_SHAPE.RECTANGLE, Inches(left), Inches(top), Inches(width), Inches(height)
+        )
+        shape.fill.solid()
+        shape.fill.fore_color.rgb = fill
+        shape.line.fill.background()
+        _plain(shape)
+        margin = 0.25
+    if bar:
+        edge = slide.shapes.add_shape(
+            MSO_SHAPE.RECTANGLE, Inches(left), Inches(top), Inches(0.07), Inches(height)
+        )
+        edge.fill.solid()
+        edge.fill.fore_color.rgb = _ACCENT
+        edge.line.fill.background()
+        _plain(edge)
+    frame = shape.text_frame
+    frame.word_wrap = True
+    frame.margin_left = frame.margin_right = Inches(margin)
+    frame.margin_top = frame.margin_bottom = 0
+    return frame
+
+
+def _plain(shape: Any) -> None:
+    """Without the theme's shadow."""
+    shape._element.remove(shape._element.find(qn("p:style")))
+
+
+def _fill(
+    frame: Any,
+    texts: Sequence[str],
+    size: int,
+    *,
+    color: RGBColor = _INK,
+    bold: bool = False,
+    space: int = 0,
+    align: Any = PP_ALIGN.LEFT,
+) -> None:
+    frame.text = clean(texts[0])
+    for text in texts[1:]:
+        frame.add_paragraph().text = clean(text)
+    _style(frame, size, color, bold=bold)
+    for paragraph in frame.paragraphs:
+        paragraph.space_after, paragraph.alignment = Pt(space), align
+
+
+def _add(frame: Any, text: str, size: int, *, color: RGBColor = _INK, bold: bool = False) -> None:
+    if text:
+        paragraph = frame.add_paragraph()
+        paragraph.text, paragraph.alignment = clean(text), PP_ALIGN.LEFT
+        _dress(paragraph, size, color, bold)
+
+
+def _style(frame: Any, size: int, color: RGBColor, *, bold: bool = False) -> None:
+    for paragraph in frame.paragraphs:
+        _dress(paragraph, size, color, bold)
+
+
+def _dress(paragraph: Any, size: int, color: RGBColor, bold: bool) -> None:
+    for run in paragraph.runs:
+        run.font.size, run.font.bold, run.font.name = Pt(size), bold, _FONT
+        run.font.color.rgb = color
+        run._r.get_or_add_rPr().set("lang", "fr-FR")
+
+
+def _fit(texts: Sequence[str], width: float, height: float, sizes: Sequence[int]) -> int:
+    """The largest of some sizes at which texts fit a frame, in inches; the smallest where none does."""
+    for size in sizes:
+        per_line = max(1, int(width * 72 / (size * 0.6)))
+        lines = sum(-(-len(text) // per_line) or 1 for text in texts)
+        if lines * size * 1.25 / 72 + 0.1 * (len(texts) - 1) <= height:
+            return size
+    return sizes[-1]

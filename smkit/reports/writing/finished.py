@@ -1,0 +1,29 @@
+"""A report that has run, as its writers take it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from smkit.reports.running.results import Results
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode  # a second to import, for a name
+
+
+@dataclass(frozen=True)
+class Finished:
+    """A report that has run: its notebook and records, its title and line (period, company), and where it comes from.
+
+    `provenance` holds `sources` (file, sha256, rows, kept, rejected), `parameters` (as shown), `version` and `date`; `files`,
+    {canonical table: path} of what was read, in which the names of people are looked up; `personal`, whether personal data may
+    be shown.
+    """
+
+    notebook: "NotebookNode"
+    results: Results
+    title: str
+    line: str
+    provenance: Mapping[str, Any]
+    files: Mapping[str, Path] = field(default_factory=dict)
+    personal: bool = False

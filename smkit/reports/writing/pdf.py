@@ -1,0 +1,71 @@
+"""A report's page printed by an installed browser: tagged, numbered pages, a running header, no chart cut in two."""
+
+from html import escape
+from pathlib import Path
+
+from smkit import extras
+from smkit.reports.writing import browsers, provenance, render
+from smkit.reports.writing.finished import Finished
+from smkit.reports.writing.safety import clean
+from smkit.typography import clip
+
+_FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
+          "--disable-sync", "--disable-extensions", "--no-first-run"]  # fmt: skip
+_EDGE = (
+    "font:8px system-ui,'Segoe UI',Arial,sans-serif;color:#57606a;width:100%;margin:0 16mm;"
+    "display:flex;justify-content:space-between;gap:8mm"
+)
+
+
+def write(finished: Finished, path: Path) -> str:
+    """Print a report.
+
+    Parameters: `finished`, the report that has run; `path`, of the .pdf, written only once whole.
+    Returns why it could not be printed, in French, or an empty text.
+    """
+    where = browsers.find()
+    if where is None:
+        return (
+            "Pas de PDF : aucun navigateur n'a été trouvé. Installez Chrome, Edge ou Chromium, puis relancez ; "
+            "les autres formats sont là."
+        )
+    try:
+        from playwright.sync_api import Error, sync_playwright
+    except ImportError:
+        remedy = extras.command(extras.needed("pdf"))
+        return f"Pas de PDF : il manque une bibliothèque. Installez-la avec : {remedy} ; les autres formats sont là."
+    try:
+        with sync_playwright() as playwright:
+            started = playwright.chromium.launch(executable_path=str(where), args=_FLAGS)
+            try:
+                sheet = started.new_context(java_script_enabled=False, offline=True).new_page()
+                sheet.set_content(render.page(finished), wait_until="load")
+                printed = sheet.pdf(
+                    format="A4",
+                    tagged=True,
+                    outline=True,
+                    print_background=True,
+                    display_header_footer=True,
+                    header_template=_edge(finished.title, finished.line),
+                    footer_template=_edge(
+                        provenance.made(finished),
+                        'Page <span class="pageNumber"></span> sur <span class="totalPages"></span>',
+                        safe=True,
+                    ),
+                    prefer_css_page_size=True,
+                )
+            finally:
+                started.close()
+    except Error as problem:
+        reason = problem.message.splitlines()[0]
+        return f"Pas de PDF : le navigateur « {where.name} » n'a pas pu imprimer ({reason}). Les autres formats sont là."
+    path.write_bytes(printed)
+    return ""
+
+
+def _edge(left: str, right: str, *, safe: bool = False) -> str:
+    """The line at the top or the foot of each page; `safe` when `right` is ours and holds marks."""
+    return (
+        f'<div style="{_EDGE}"><span>{escape(clean(clip(left, 90)))}</span>'
+        f"<span>{right if safe else escape(clean(clip(right, 120)))}</span></div>"
+    )

@@ -1,0 +1,84 @@
+"""Who stands behind the pseudonyms: the raw names that data files hold, for who has the files and the key."""
+
+from collections.abc import Iterable, Mapping
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from smkit import paths
+from smkit.errors import SmkitError
+from smkit.tables import handover, schema
+from smkit.tables.cells import distinct
+from smkit.tables.naming import columns, exports, mapping
+from smkit.tables.opening.load import load
+from smkit.tables.parsing import personal
+from smkit.tables.schema import Column
+
+if TYPE_CHECKING:
+    from smkit.reports.writing.finished import Finished
+
+
+def in_files(finished: "Finished") -> set[str]:
+    """Return the names of people in the files that a report read, as the files write them.
+
+    Parameters: `finished`, whose `files` are {canonical table: path}; its sources say how each was read.
+
+    Only columns of people count: a deal that goes by a company's name does not forbid that name.
+    """
+    asked = str(finished.provenance.get("parameters", {}).get("colonnes") or "")
+    read = {source["table"]: source.get("columns", {}) for source in finished.results.sources}
+    found: set[str] = set()
+    for table, path in finished.files.items():
+        told = {name: header for header, name in read.get(table, {}).items()} or asked
+        found.update(handover.once(path, ["people", table, told], partial(_names, table, path, told)))
+    return found
+
+
+def _names(table: str, path: Path, colonnes: str | Mapping[str, str]) -> list[str]:
+    """Return what `raw` finds without its columns, which pickle does not know: the names are handed over."""
+    return sorted(raw(table, path, colonnes))
+
+
+def raw(
+    table: str, path: Path, colonnes: str | Mapping[str, str] = "", *, everywhere: bool = False
+) -> dict[str, Column]:
+    """Return the names of people in a file, each with its canonical column.
+
+    Parameters: `table`, its name; `path`; `colonnes`, as `smkit.read` takes it; `everywhere`, whether to look for them
+    where codes and companies stand, too.
+    Raises ReadError when the file is no table.
+    """
+    known = schema.table(table)
+    told = mapping.explicit(colonnes, known)
+    file = load(path, lambda line: columns.score(line, known, told))
+    tool = exports.recognise(file.headers, known.name, french=file.separator == ";" or file.is_workbook)
+    chosen = columns.match(file.name, file.headers, known, told, tool).chosen
+    found: dict[str, Column] = {}
+    for column in known.columns:
+        tells = personal.telling(column) if everywhere or column.role == "person" else None
+        if tells and column.name in chosen:
+            for name in filter(tells, distinct(file.cells[chosen[column.name]]).words()):
+                found.setdefault(name, column)
+    return found
+
+
+def reveal(pseudonyms: Iterable[str], table: str, path: Path, colonnes: str = "") -> Mapping[str, list[str]]:
+    """Return who stands behind some pseudonyms, for who holds the key of the workspace.
+
+    Parameters: `pseudonyms`, as reports show them; `table`, name of the table in the file; `path`; `colonnes`.
+    Returns {pseudonym: names in the file}, an empty list for one that the file does not hold.
+    Raises SmkitError when the key is not here.
+    """
+    folder = path.absolute().parent
+    if not (folder / personal.PUBLIC_KEY).is_file() and not (paths.workspace() / ".smkit" / "cle").is_file():
+        raise SmkitError(
+            "La clé des pseudonymes n'est pas dans cet espace de travail : seul celui qui a produit le rapport la détient "
+            "(dossier .smkit). Placez-vous dans son espace de travail, ou demandez-lui."
+        )
+    key = personal.key_for(folder)
+    found: dict[str, list[str]] = {pseudonym: [] for pseudonym in pseudonyms}
+    for name, column in raw(table, path, colonnes, everywhere=True).items():
+        hidden = personal.pseudonym(name, key, personal.prefix(column))
+        if hidden in found:
+            found[hidden].append(name)
+    return found

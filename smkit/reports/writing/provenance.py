@@ -1,0 +1,83 @@
+"""Where a report's figures come from, in French, for the foot of every format."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from babel.numbers import format_decimal
+
+from smkit.reports.asking.parameters import spoken
+from smkit.typography import day, typeset
+
+if TYPE_CHECKING:
+    from smkit.reports.writing.finished import Finished
+
+#: What the fingerprint of a file is cut to where people compare it by eye.
+_PRINT = 16
+
+
+def sources(finished: "Finished") -> list[dict[str, Any]]:
+    """Return what was read: file, rows, kept, rejected, corrected, notes, sha256, and `days`, what its dates span in French."""
+    prints = {source["file"]: source.get("sha256") for source in finished.provenance.get("sources", [])}
+    return [
+        {"corrected": 0, "notes": []}
+        | source
+        | {"sha256": prints.get(source["file"]) or "n.d.", "days": _days(source)}
+        for source in finished.results.sources
+    ]
+
+
+def parameters(finished: "Finished") -> dict[str, str]:
+    """Return the parameters that were given a value, as a person would type it."""
+    given = finished.provenance.get("parameters", {})
+    return {name: _told(value) for name, value in given.items() if value not in (None, "", [], {})}
+
+
+def _told(value: Any) -> str:
+    """A parameter's value in words, of whatever it is made."""
+    if isinstance(value, Mapping):
+        return " ; ".join(f"{name} : {_told(each)}" for name, each in value.items())
+    if isinstance(value, (list, tuple)):
+        return " ; ".join(map(_told, value))
+    return spoken(value)
+
+
+def lines(finished: "Finished") -> Iterator[str]:
+    """Say where the figures come from, one French sentence each: files, parameters, what made the report."""
+    for source in sources(finished):
+        rows, kept, rejected = (number(source[key]) for key in ("rows", "kept", "rejected"))
+        days = f", {source['days']}" if source["days"] else ""
+        yield typeset(
+            f"{source['file']} : {rows} lignes lues, {kept} gardées, {rejected} écartées{days} ; "
+            f"empreinte SHA-256 {source['sha256'][:_PRINT]}"
+        )
+    if given := parameters(finished):
+        yield typeset("Paramètres : " + " ; ".join(f"{name} = {value}" for name, value in given.items()))
+    if finished.personal:
+        yield PERSONAL
+    yield made(finished)
+
+
+#: What stands in every format of a report made with --show-personal-data.
+PERSONAL = typeset(
+    "Ce document montre des données personnelles : ne le transmettez qu'à qui a le droit de les voir."
+)
+
+
+def made(finished: "Finished") -> str:
+    """Say when the report was made, and with which version of the kit."""
+    from_where = finished.provenance
+    return f"Produit le {from_where.get('date', 'n.d.')} avec smkit {from_where.get('version', 'n.d.')}"
+
+
+def number(value: float) -> str:
+    """Write a number in French."""
+    return str(format_decimal(value, locale="fr_FR"))
+
+
+def _days(source: Mapping[str, Any]) -> str:
+    """« du 1er janvier 2024 au 31 décembre 2025 », or an empty text where the file has no date."""
+    if not source.get("first"):
+        return ""
+    first, last = (day(date.fromisoformat(source[end])) for end in ("first", "last"))
+    return f"du {first} au {last}"

@@ -1,0 +1,127 @@
+"""An executed notebook as one HTML page: no request, code folded away, formulas as MathML, right on paper too."""
+
+import base64
+import hashlib
+import re
+import unicodedata
+from functools import cache
+from html import escape, unescape
+from pathlib import Path
+from typing import Any
+
+from jinja2 import pass_context
+from latex2mathml.converter import convert as to_mathml
+from nbconvert.exporters import HTMLExporter
+from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
+
+from smkit.reports.writing import provenance
+from smkit.reports.writing.finished import Finished
+from smkit.reports.writing.safety import clean
+
+_TEMPLATES = Path(__file__).parent / "templates"
+_INCLUDED = ("code", "input", "markdown", "output", "unknown")
+_RESOURCES: dict[str, Any] = {"global_content_filter": {f"include_{part}": True for part in _INCLUDED}}
+_TABLE = re.compile(
+    r'<div class="smkit-table"[^>]*>(?=<table[^>]*>\s*(?:<caption[^>]*>(.*?)</caption>)?)', re.DOTALL
+)
+
+#: A cell with a word that no column is wide enough for.
+_LONG = re.compile(r"<(t[dh])(?=[^>]*>[^<]*[^\s<]{40})")
+
+
+class _Markdown(IPythonRenderer):
+    """Markdown with readable heading ids and formulas that need no script."""
+
+    def heading(self, text: str, level: int, **attrs: Any) -> str:
+        return f'<h{level} id="{_slug(text)}">{text}</h{level}>\n'
+
+    def block_code(self, code: str, info: str | None = None) -> str:
+        return f'<pre class="block" tabindex="0"><code>{escape(code)}</code></pre>\n'
+
+    def inline_math(self, body: str) -> str:
+        return str(to_mathml(body))
+
+    def block_math(self, body: str) -> str:
+        formula = to_mathml(body, display="block")
+        return f'<div class="formula scroll" tabindex="0" role="group" aria-label="Formule">{formula}</div>\n'
+
+
+class _Exporter(HTMLExporter):
+    """nbconvert's exporter with our Markdown."""
+
+    @pass_context
+    def markdown2html(self, _context: Any, source: str, *, trusted: bool = True) -> str:
+        """The kit's own text may hold HTML; what a cell printed may hold data, and is escaped."""
+        renderer = _Markdown(escape=not trusted, allow_harmful_protocols=False)
+        return str(MarkdownWithMath(renderer=renderer).render(source))
+
+
+@cache
+def _exporter() -> _Exporter:
+    """One exporter for every page: making one costs more than a page does."""
+    exporter = _Exporter(template_name="smkit", extra_template_basedirs=[str(_TEMPLATES)])
+    exporter.register_filter("decimal", provenance.number)
+    exporter.register_filter("reachable", _reachable)
+    return exporter
+
+
+def page(finished: Finished) -> str:
+    """Return the HTML page of a report: whole, asking for nothing from a network, running nothing but its own script.
+
+    Parameters: `finished`, the report that has run.
+    """
+    cells = finished.notebook.cells
+    shown = (c for c in cells if c.cell_type == "markdown" and "carnet" not in c.metadata.get("tags", []))
+    sections = [text for cell in shown for text in re.findall(r"^## +(.+?) *$", cell.source, re.MULTILINE)]
+    about = {
+        "title": finished.title,
+        "line": finished.line,
+        "contents": [(_slug(text), text) for text in sections],
+        "sources": provenance.sources(finished),
+        "parameters": provenance.parameters(finished),
+        "made": provenance.made(finished),
+        "version": finished.provenance.get("version", ""),
+        "personal": provenance.PERSONAL if finished.personal else "",
+        "policy": policy(),
+        "script": script(),
+    }
+    # the exporter's template alone: its `from_notebook_node` validates and copies the notebook eleven times over
+    html = _exporter().template.render(nb=finished.notebook, resources=_RESOURCES | {"page": about})
+    return clean(html.lstrip())
+
+
+@cache
+def script(name: str = "page.js") -> str:
+    """Return a script of the kit's pages, from the templates' folder."""
+    return (_TEMPLATES / name).read_text("utf-8").strip()
+
+
+@cache
+def policy(name: str = "page.js") -> str:
+    """Return what a browser may do with a page: show its own pictures and styles, run its one script, and nothing else."""
+    digest = base64.b64encode(hashlib.sha256(f"\n{script(name)}\n".encode()).digest()).decode()
+    return (
+        f"default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src 'sha256-{digest}'; "
+        "base-uri 'none'; form-action 'none'"
+    )
+
+
+def _reachable(html: str) -> str:
+    """Let who has no mouse scroll a wide table, give it its name, and let its longest words break."""
+    named = _TABLE.sub(
+        lambda found: (
+            '<div class="smkit-table scroll" tabindex="0" role="region" '
+            f'aria-label="{escape(_plain(found[1] or "Tableau"))}">'
+        ),
+        html,
+    )
+    return _LONG.sub(r'<\1 class="long"', named)
+
+
+def _plain(html: str) -> str:
+    return unescape(re.sub(r"<[^>]+>", "", html)).strip()
+
+
+def _slug(text: str) -> str:
+    plain = unicodedata.normalize("NFKD", _plain(text)).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "section"

@@ -1,0 +1,197 @@
+"""Safe to send: what a report shows is scanned before any format is written, and is text, never code."""
+
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from html.parser import HTMLParser
+from typing import TYPE_CHECKING, Any
+from unicodedata import normalize
+
+from smkit.reports.errors import ReportError
+from smkit.typography import clip
+
+if TYPE_CHECKING:
+    from smkit.reports.writing.finished import Finished
+
+#: Characters that no page, sheet or slide needs: controls, and those that turn the writing direction around.
+_UNWANTED = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069"
+    r"\ufeff\ufffe\uffff\ud800-\udfff]"
+)
+
+_EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{2,63})+")
+_GAP = "[ .\u00a0\u202f/-]"
+_PHONE = re.compile(
+    rf"(?<![\w,.])(?:"
+    rf"0[1-9]({_GAP}?)\d\d(?:\1\d\d){{3}}"  # France: 06 12 34 56 78
+    rf"|0\d{{1,2}}{_GAP}\d{{2,3}}(?:{_GAP}\d\d){{2}}|04\d\d{_GAP}\d\d(?:{_GAP}?\d\d){{2}}"  # Belgium: 02 123 45 67, 0470/12 34 56
+    rf"|(?:1{_GAP})?(?:\([2-9]\d\d\){_GAP}?|[2-9]\d\d[ .-])\d{{3}}[ .-]\d{{4}}"  # Québec: (514) 555-0199
+    rf"|(?:\+|00){_GAP}?(?:33|32|1|41|352|44|49)(?:{_GAP}?\(?0?\)?)(?:{_GAP}?\(?\d\)?){{8,10}}"  # with the country's code
+    rf")(?![\w/]|[.,]\d|{_GAP}?[€%£$]|{_GAP}\d\d)"
+)
+_GAPS, _DASHES = re.compile(r"\s+"), re.compile(r"[\u2010-\u2015\u2212]")
+_WORD = re.compile(r"[^\W_]+")
+_SHOWN_MOST = 3
+
+
+class Leak(ReportError):
+    """Something personal was about to leave the kit."""
+
+
+def clean(text: str) -> str:
+    r"""Return a text without control characters and without those that turn the writing direction around.
+
+    >>> clean("prix\x00 \u202eTTC")
+    'prix TTC'
+    """
+    return _UNWANTED.sub("", text)
+
+
+def check(finished: "Finished") -> None:
+    """Stop a report that shows somebody's e-mail address or telephone number, or a name that its files keep to themselves.
+
+    Parameters: `finished`; its `files` are read for the names of people. With `personal`, everything may be shown.
+    Raises Leak, which says where; the value itself is masked.
+    """
+    if finished.personal:
+        return
+    from smkit.reports.writing import people
+
+    found = list(dict.fromkeys(leaks(shown(finished), people.in_files(finished))))
+    if found:
+        more = f" (et {len(found) - _SHOWN_MOST} de plus)" if len(found) > _SHOWN_MOST else ""
+        listed = "\n".join(found[:_SHOWN_MOST])
+        raise Leak(
+            f"Le rapport n'est pas produit : il montrerait une donnée personnelle.\n{listed}{more}\n"
+            "Retirez-la de la colonne d'où elle vient, ou écartez cette colonne (paramètre colonnes) ; si vous avez le droit "
+            "de la montrer, ajoutez --show-personal-data."
+        )
+
+
+def leaks(texts: Iterable[tuple[str, str]], names: Collection[str] = ()) -> Iterator[str]:
+    """Say where personal data is shown, in French, the value masked.
+
+    Parameters: `texts`, (place, text); `names`, raw values of people, as their files write them. One of several words is
+    looked for anywhere, whatever its case; one of a single word only where a whole text is that word, or in « ».
+
+    >>> [place for place in leaks([("la note", "Appeler le 06 12 34 56 78")])]
+    ['– la note : un numéro de téléphone (« 06… »)']
+    >>> list(leaks([("la réponse", "« PETIT Jeanne » achète")], {"Petit Jeanne"}))
+    ['– la réponse : le nom d’une personne (« PE… »)']
+    """
+    find = _finder(names)
+    for place, text in texts:
+        for kind, value in find(text):
+            where = place.partition(", ")[0] if any(find(place)) else place  # a place may quote what leaks
+            yield f"– {where} : {kind} (« {value[:2]}… »)"
+
+
+def _finder(names: Collection[str]) -> Callable[[str], Iterator[tuple[str, str]]]:
+    """What tells of a text which kinds of personal data it shows, each with the value."""
+    known = {words for name in names if len(words := _words(name)) > 1}
+    lengths = sorted({len(words) for words in known})
+    single = {name.strip() for name in names if len(_words(name)) == 1}
+
+    def find(raw: str) -> Iterator[tuple[str, str]]:
+        text = clean(raw)
+        plain = _DASHES.sub(
+            "-", _GAPS.sub(" ", normalize("NFKC", text))
+        )  # as typed, whatever the spaces and digits
+        for kind, pattern in (("une adresse e-mail", _EMAIL), ("un numéro de téléphone", _PHONE)):
+            if match := pattern.search(plain):
+                yield kind, match.group()
+        words = _words(text) if known else ()
+        for length in lengths:
+            for start in range(len(words) - length + 1):
+                if words[start : start + length] in known:
+                    yield "le nom d’une personne", _raw(text, start)
+                    break
+        if single:
+            for part in (text, *re.findall(r"«\s*(.+?)\s*»", text)):
+                if part.strip() in single:
+                    yield "le nom d’une personne", part.strip()
+
+    return find
+
+
+def shown(finished: "Finished") -> Iterator[tuple[str, str]]:
+    """Return every text that a report shows, each with its place in French."""
+    yield "le titre", f"{finished.title}\n{finished.line}"
+    for name, value in finished.provenance.get("parameters", {}).items():
+        yield f"le paramètre « {name} »", str(value)
+    for number, cell in enumerate(finished.notebook.cells, start=1):
+        yield f"le texte de la cellule {number}", cell.source
+        for output in cell.get("outputs", []):
+            yield from _output(output, f"la cellule {number}")
+
+
+def _output(output: Mapping[str, Any], where: str) -> Iterator[tuple[str, str]]:
+    yield where, output.get("text", "")
+    data = output.get("data", {})
+    record: Mapping[str, Any] = next(
+        (v for k, v in data.items() if k.startswith("application/vnd.smkit.")), {}
+    )
+    names = {
+        "label": "le chiffre",
+        "title": "le tableau ou le graphique",
+        "file": "le fichier",
+        "text": "la phrase",
+    }
+    name = next(
+        (f"{word} « {clip(str(record[key]), 60)} »" for key, word in names.items() if record.get(key)), ""
+    )
+    place = f"{where}, {name}" if name else where
+    yield from ((place, text) for text in _strings(record))
+    for text in output.get("metadata", {}).get("smkit", {}).get("texts", []):
+        yield place, text
+    for mime in ("text/plain", "text/markdown"):
+        yield place, str(data.get(mime, ""))
+    if "text/html" in data:
+        yield from ((place, text) for text in texts_of(data["text/html"]))
+
+
+def _strings(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        for key, each in value.items():
+            yield str(key)
+            yield from _strings(each)
+    elif isinstance(value, (list, tuple)):
+        for each in value:
+            yield from _strings(each)
+
+
+class _Texts(HTMLParser):
+    """Collects the texts of a page, the attributes that people get to read among them."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.texts: list[str] = []
+
+    def handle_data(self, data: str) -> None:
+        self.texts.append(data)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.texts += [
+            text for name, text in attrs if text and name in ("alt", "title", "aria-label", "href")
+        ]
+
+
+def texts_of(html: str) -> list[str]:
+    """Return the texts of a page, and those of its alternative texts and links.
+
+    >>> texts_of('<p title="b">a</p>')
+    ['b', 'a']
+    """
+    parser = _Texts()
+    parser.feed(html)
+    parser.close()
+    return parser.texts
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(_WORD.findall(normalize("NFKC", text).casefold()))
+
+
+def _raw(text: str, start: int) -> str:
+    return _WORD.findall(normalize("NFKC", text))[start]

@@ -1,0 +1,1 @@
+"""Which column is which: what headers say, what tools export, what a person tells."""

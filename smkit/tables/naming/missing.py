@@ -1,0 +1,115 @@
+"""What an export lacks to be read as a table, and the closest thing that it has."""
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from functools import cache
+
+from smkit.errors import closest
+from smkit.tables.errors import ReadError, listing, one_line, shape
+from smkit.tables.parsing import personal
+from smkit.tables.schema import TableSchema, key, recognise, tables
+
+
+def check(name: str, headers: Sequence[str], schema: TableSchema, chosen: Mapping[str, int]) -> None:
+    """Raise ReadError when required columns are not among the chosen ones: what is missing, and what is close."""
+    missing = [column for column in schema.required if column.name not in chosen]
+    sets_missing = bool(schema.one_of) and not any(all(n in chosen for n in names) for names in schema.one_of)
+    if not missing and not sets_missing:
+        return
+    if not chosen and _looks_like_data(headers):
+        raise ReadError(
+            f"« {name} » n'a pas de ligne d'en-têtes : sa première ligne contient déjà des valeurs "
+            f"({shown(headers, hide=True)}). Ajoutez une ligne avec le nom de chaque colonne, "
+            f"ou dites leur rang, par exemple colonnes : « {schema.columns[0].name}=#1, {schema.columns[1].name}=#2 »."
+        )
+    title = f"{schema.title} ({schema.stem})"
+    if other := _better_table(headers, schema, len(chosen)):
+        raise ReadError(
+            f"« {name} » ne ressemble pas à la table {title} mais à la table {other.title} "
+            f"({other.stem}). Lisez-le comme « {other.stem} », ou donnez un autre fichier. "
+            f"Colonnes trouvées : {shown(headers)}."
+        )
+    lines = []
+    free = [header for i, header in enumerate(headers) if i not in chosen.values() and header]
+    if missing:
+        labels = [column.label for column in missing]
+        noun = "la colonne obligatoire" if len(labels) == 1 else "les colonnes obligatoires"
+        lines.append(f"« {name} » : il manque {noun} {listing(labels)} pour lire la table {title}.")
+        for column in missing:
+            near = [closest(word, free, 0.7) for word in (column.label, column.name, *column.synonyms)]
+            if found := next(filter(None, near), None):
+                lines.append(
+                    f"Si c'est « {one_line(found)} », écrivez colonnes : « {column.name}={one_line(found)} »."
+                )
+                break
+        else:
+            them = "elle est" if len(labels) == 1 else "elles sont"
+            lines.append(f"Dites où {them}, par exemple colonnes : « {missing[0].name}=Son en-tête ».")
+        if not chosen:
+            lines.append(
+                "Si la première ligne contient déjà des valeurs, ajoutez-lui une ligne d'en-têtes au-dessus."
+            )
+    else:
+        lines.append(f"« {name} » : il manque de quoi lire la table {title} : {sets(schema)}.")
+        lines.append("Dites où se trouvent ces colonnes avec le paramètre colonnes (colonne=en-tête).")
+    lines.append(f"Colonnes trouvées : {shown(headers, known=len(chosen))}.")
+    raise ReadError(" ".join(lines))
+
+
+def sets(schema: TableSchema) -> str:
+    """Say which sets of columns a table needs one of.
+
+    >>> from smkit.tables.schema import table
+    >>> sets(table("orders")).replace("\\xa0", " ")
+    '« Quantité » et « Prix unitaire », ou « Montant »'
+    """
+    return ", ou ".join(listing(schema.column(name).label for name in names) for names in schema.one_of)
+
+
+def _better_table(headers: Sequence[str], schema: TableSchema, recognised: int) -> TableSchema | None:
+    """Return the table that suits the headers better: nothing required is missing, and more is recognised."""
+    best, most = None, recognised
+    for other in tables().values():
+        found = {recognise(header, other)[0] for header in headers} - {""}
+        complete = {column.name for column in other.required} <= found
+        complete &= not other.one_of or any(set(names) <= found for names in other.one_of)
+        if other.name != schema.name and complete and len(found) > most:
+            best, most = other, len(found)
+    return best
+
+
+def _looks_like_data(headers: Sequence[str]) -> bool:
+    filled = [header for header in headers if header]
+    values = [h for h in filled if re.fullmatch(r"[\d\s.,/:()€$£%-]*\d[\d\s.,/:()€$£%-]*", h) or "@" in h]
+    return bool(filled) and len(values) >= max(1, len(filled) / 4)
+
+
+def safe(header: str, known: int = 0) -> str:
+    """Return a header, or its shape when it may name a person: a file without headers begins with data.
+
+    `known` counts the headers of its line that are recognised: with two of them, the line is no data.
+
+    >>> safe("Prix Unitaire"), safe("client@exemple.fr"), safe("Alpha Bravo")
+    ('Prix Unitaire', 'aaaaaa@aaaaaaa.aa', 'Aaaaa Aaaaa')
+    """
+    if personal.reachable(header):
+        return shape(header)
+    named = known < 2 and personal.looks_like_a_name(header) and not _vocabulary() & set(key(header).split())
+    return shape(header) if named else header
+
+
+@cache
+def _vocabulary() -> frozenset[str]:
+    """Return the words that headers are made of."""
+    return frozenset(
+        word for schema in tables().values() for text in schema.spellings for word in text.split()
+    )
+
+
+def shown(headers: Sequence[str], hide: bool = False, known: int = 0, most: int = 15) -> str:
+    """Return the first headers of a file as a sentence shows them; `known` counts those that are recognised."""
+    names = [
+        shape(header) if hide else safe(one_line(header), known) for header in Counter(headers) if header
+    ]
+    return listing(names, most=most) or "aucune"

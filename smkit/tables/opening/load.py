@@ -1,0 +1,85 @@
+"""From a file, or a DataFrame, to raw cells: text or typed values, each row with its line in the file."""
+
+from os import PathLike
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from smkit.tables.errors import ReadError
+from smkit.tables.opening import files, sniff
+from smkit.tables.opening.raw import Raw
+
+Source = str | PathLike[str] | pd.DataFrame
+
+IN_MEMORY = "tableau en mémoire"
+_EXPECTED = "Attendu : un fichier CSV, Excel (.xlsx) ou Parquet."
+
+
+def load(source: Source, score: sniff.Score, bare: bool = False) -> Raw:
+    """Return the raw cells of a CSV, TSV, Excel or Parquet file, compressed or not, or of a DataFrame.
+
+    `score` counts the headers of the wanted table in a line, and so finds the header under a preamble.
+    `bare` says that a text file has no header: its columns are called #1, #2…
+    What the file is, is told from its content and not from its name. Raises ReadError.
+
+    >>> load(pd.DataFrame({"Coût": [1.5]}), len).headers
+    ('Coût',)
+    """
+    if isinstance(source, pd.DataFrame):
+        return _frame(IN_MEMORY, source, "tableau pandas")
+    file = files.contents(Path(source))
+    kind = sniff.kind(file.data)
+    if kind == "parquet":
+        return _parquet(file.name, file.data)
+    if kind == "workbook":
+        from smkit.tables.opening import workbook
+
+        return workbook.read(file.name, file.data, score)
+    if kind == "text":
+        from smkit.tables.opening import text
+
+        return text.read(file, score, bare)
+    raise ReadError(_refusal(file.name, kind, file.data))
+
+
+def _refusal(name: str, kind: str, data: bytes) -> str:
+    if kind == "markup":
+        return (
+            f"« {name} » est une page web (HTML ou XML) et non un classeur, quel que soit son nom. {_EXPECTED} "
+            "Ouvrez-le dans Excel, puis enregistrez-le en .xlsx ; ou choisissez CSV dans l'outil qui l'a produit."
+        )
+    if kind == "json":
+        return f"« {name} » est un fichier JSON. {_EXPECTED} Choisissez l'export CSV de votre outil."
+    if kind == "nul":
+        line = data.count(b"\n", 0, data.index(b"\0")) + 1
+        return (
+            f"« {name} », ligne {line} : des octets nuls (NUL) montrent un contenu binaire, ou un fichier abîmé par un "
+            f"transfert interrompu. {_EXPECTED} Téléchargez-le ou exportez-le de nouveau."
+        )
+    if kind == "binary":
+        return (
+            f"« {name} » n'est pas un tableau : son contenu est binaire. {_EXPECTED} "
+            "Exportez-le de nouveau depuis votre outil."
+        )
+    todo = "Décompressez-la" if "archive" in kind else "Exportez le tableau depuis votre outil"
+    return f"« {name} » est {kind} (contenu binaire). {_EXPECTED} {todo}, puis donnez ce fichier."
+
+
+def _parquet(name: str, data: bytes) -> Raw:
+    import pyarrow as pa
+    from pyarrow import parquet
+
+    try:
+        table = parquet.read_table(pa.BufferReader(data))
+    except (pa.ArrowException, OSError) as error:
+        raise ReadError(
+            f"« {name} » est un fichier Parquet abîmé ou incomplet : copiez-le ou exportez-le de nouveau."
+        ) from error
+    return _frame(name, table.to_pandas(), "Parquet")
+
+
+def _frame(name: str, frame: pd.DataFrame, layout: str) -> Raw:
+    headers = tuple(str(header).strip() for header in frame.columns)
+    cells = tuple(frame.iloc[:, position].reset_index(drop=True) for position in range(len(headers)))
+    return Raw(name, headers, cells, np.arange(2, len(frame) + 2), layout)

@@ -1,0 +1,1 @@
+"""Cells become values: numbers, dates, words and people, each column in one go."""

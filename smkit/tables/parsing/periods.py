@@ -1,0 +1,76 @@
+"""Periods as people write them, `mars 2026`, `03/2026`, `T1 2026` or a day, become 2026-03, 2026-T1 or 2026."""
+
+import re
+
+import numpy as np
+import pandas as pd
+
+from smkit.tables.cells import Cells, Parsed, distinct
+from smkit.tables.parsing import dates
+from smkit.tables.schema import key
+
+_YEAR = r"(?P<year>(?:19|20)[0-9]{2})"
+_MONTH = r"(?P<month>0?[1-9]|1[0-2])"
+#: What `schema.key` leaves of a period: words and figures, one space apart.
+_PATTERNS = tuple(
+    re.compile(pattern)
+    for pattern in (
+        _YEAR,
+        rf"{_YEAR} {_MONTH}",
+        rf"{_MONTH} {_YEAR}",
+        rf"{_YEAR}(?P<month>0[1-9]|1[0-2])",
+        rf"{_YEAR} ?[tq](?P<quarter>[1-4])",
+        rf"[tq](?P<quarter>[1-4]) {_YEAR}",
+        rf"(?P<quarter>[1-4])(?:er|eme|e)? ?trim(?:estre)? {_YEAR}",
+        rf"(?P<name>[a-z]{{3,9}}) {_YEAR}",
+        rf"{_YEAR} (?P<name>[a-z]{{3,9}})",
+        r"(?P<name>[a-z]{3,9}) (?P<short>[0-9]{2})",
+    )
+)
+
+
+def parse(cells: Cells, *, calendar: int = 1900) -> Parsed:
+    """Return a column of periods as text: a month 2026-03, a quarter 2026-T1 or a year 2026; missing ones as NaN.
+
+    A day stands for its month; serials are read in Excel's `calendar`. Faults: not_a_period, and a date's no_such_day
+    and odd_year. Told: month_of_day, and what is told of a date.
+
+    >>> parse(pd.Series(["mars 2026", "T1 2026", "2026", "15/03/2026", "bientôt"])).values.tolist()
+    ['2026-03', '2026-T1', '2026', '2026-03', nan]
+    """
+    found = distinct(cells)
+    words = found.words()
+    periods = [period(word) for word in words]
+    left = [
+        None if known else found.typed.get(i, word)
+        for i, (word, known) in enumerate(zip(words, periods, strict=True))
+    ]
+    days = dates.parse(pd.Series(left, dtype=object), time=False, calendar=calendar)
+    months = days.values.dt.strftime("%Y-%m").tolist()
+    texts = [
+        known or (month if isinstance(month, str) else None)
+        for known, month in zip(periods, months, strict=True)
+    ]
+    faults = {"not_a_period" if code == "not_a_date" else code: rows for code, rows in days.faults.items()}
+    told = {**days.told, "month_of_day": np.asarray(days.values.notna())}
+    return Parsed(found.strings(texts), found.faults(faults), found.faults(told))
+
+
+def period(text: str) -> str | None:
+    """Return a period as the kit writes it, None when the text is no year, quarter or month.
+
+    >>> [period(text) for text in ("janv.-26", "03/2026", "1er trimestre 2026", "2026-13", "3 mars 2026")]
+    ['2026-01', '2026-03', '2026-T1', None, None]
+    """
+    words = key(text)
+    found = next((match for pattern in _PATTERNS if (match := pattern.fullmatch(words))), None)
+    if not found:
+        return None
+    parts = {"month": None, "quarter": None, "name": None, **found.groupdict()}
+    year = parts.get("year") or f"20{parts['short']}"
+    if parts["quarter"]:
+        return f"{year}-T{parts['quarter']}"
+    month = dates.MONTHS.get(parts["name"], 0) if parts["name"] else int(parts["month"] or 0)
+    if parts["name"] and not month:
+        return None
+    return f"{year}-{month:02}" if month else year

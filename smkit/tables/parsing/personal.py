@@ -1,0 +1,175 @@
+"""Personal data leave at the door: people become pseudonyms, codes, jobs and companies stay."""
+
+import hmac
+import os
+import re
+import secrets
+from collections.abc import Callable
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from unicodedata import normalize
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from smkit import paths
+from smkit.tables.cells import arrow, by_shape, distinct, shapes
+from smkit.tables.schema import Column, TableSchema, load
+from smkit.tables.schema import key as plain
+
+PUBLIC_KEY = "cle_publique.txt"
+
+_PSEUDONYM = re.compile(r"(?:Commercial|Personne)-[0-9a-f]{12}")
+_EMAIL = re.compile(r"[^\s@]@[^\s@]")
+_PHONE = re.compile(
+    r"0[1-9](?:[ .\u00a0\u202f-]?\d{2}){4}|(?:\+|00)\d[\d .()\u00a0\u202f-]{7,}"
+    r"|\(?\d{3}\)?[ .-]\d{3}[ .-]\d{4}|(?:33)?[67]\d{8}"
+)
+_CODE = re.compile(r"[A-Z]{1,2}|[A-Za-z]{0,4}[-_ ]?\d{1,8}")
+_WORD = re.compile(r"[^\W\d_]{2,}")
+
+
+def reachable(value: str) -> bool:
+    """Is the value an e-mail address or a telephone number?
+
+    >>> reachable("contact@exemple.fr"), reachable("06 12 34 56 78"), reachable("17850")
+    (True, True, False)
+    """
+    return _EMAIL.search(value) is not None or _PHONE.fullmatch(value.strip()) is not None
+
+
+def names_someone(value: str) -> bool:
+    """Does the value tell who a person is? Codes, companies with a legal form, jobs and pseudonyms do not.
+
+    >>> [names_someone(v) for v in ("Prénom Nom", "C-0042", "Boulons SARL", "Commercial 3", "Équipe Nord")]
+    [True, False, False, False, False]
+    """
+    value = value.strip()
+    if reachable(value):
+        return True
+    if _CODE.fullmatch(value) or _PSEUDONYM.fullmatch(value):
+        return False
+    known, words = _known(), _WORD.findall(value)
+    if any(plain(word) in known["legal_forms"] or word in known["short_forms"] for word in words):
+        return False
+    named = [word for word in words if plain(word) not in known["jobs"]]
+    if any(letter.isdigit() for letter in value):
+        return len(named) > 1
+    return bool(named)
+
+
+def looks_like_a_name(value: str) -> bool:
+    """Does a value look like a first and a last name, wherever it stands? Only its letters tell.
+
+    >>> [looks_like_a_name(v) for v in ("Prénom Nom", "PRÉNOM NOM", "sur devis", "Prix unitaire")]
+    [True, True, False, False]
+    """
+    words = value.split()
+    named = len(words) in (2, 3) and all(
+        word[:1].isupper() and not any(map(str.isdigit, word)) for word in words
+    )
+    return named and names_someone(value)
+
+
+def pseudonym(value: str, key: bytes, prefix: str = "Personne") -> str:
+    """Return the same pseudonym for the same person, however the name is cased and spaced.
+
+    >>> pseudonym("Prénom  NOM", b"secret") == pseudonym("prénom nom", b"secret")
+    True
+    """
+    same = " ".join(normalize("NFKC", value).casefold().split())
+    return f"{prefix}-{hmac.new(key, same.encode(), sha256).hexdigest()[:12]}"
+
+
+def telling(column: Column) -> Callable[[str], bool] | None:
+    """Return what says that a cell of a canonical column tells who a person is; None where none can.
+
+    An order, a lead or a company may go by an e-mail address, and a lead by a name.
+
+    >>> from smkit.tables.schema import table
+    >>> [telling(table("leads").column("lead_id"))(text) for text in ("Prénom Nom", "Devis 12")]
+    [True, False]
+    """
+    if column.role == "person":
+        return names_someone
+    if column.name == "lead_id":
+        return lambda value: "@" in value or looks_like_a_name(value)
+    if column.type == "id" or column.role == "company":
+        return lambda value: _EMAIL.search(value) is not None
+    return None
+
+
+def prefix(column: Column) -> str:
+    """Return what the pseudonyms of a column begin with: « Commercial » for a salesperson, « Personne » for anybody else."""
+    return "Commercial" if column.name == "salesperson" else "Personne"
+
+
+def hide(
+    series: pd.Series, prefix: str, key: Callable[[], bytes], tells: Callable[[str], bool] = names_someone
+) -> tuple[pd.Series, int]:
+    """Return a text column with its people under pseudonyms, and how many people there were.
+
+    `key` is called only when somebody has to be hidden; `tells` says that a cell names somebody.
+    """
+    cells = distinct(series)
+    names = cells.words()
+    codes, found = shapes(pa.array(names, pa.string()))
+    maybe = by_shape(codes, [not _CODE.fullmatch(shape) for shape in found])
+    someone = [who and tells(name) for name, who in zip(names, maybe.tolist(), strict=True)]
+    if not any(someone):
+        return series, 0
+    secret = key()
+    hidden = [
+        pseudonym(name, secret, prefix) if who else name for name, who in zip(names, someone, strict=True)
+    ]
+    people = len({name for name, who in zip(hidden, someone, strict=True) if who})
+    return cells.strings(hidden), people
+
+
+def hide_people(frame: pd.DataFrame, schema: TableSchema, folder: Path | None) -> dict[str, int]:
+    """Put the people of a canonical table under pseudonyms, in place, and return how many there were by column label.
+
+    `folder` is the one that the data come from, as `key_for` takes it.
+    """
+    people = {}
+    for column in schema.columns:
+        tells = telling(column) if column.name in frame else None
+        if tells is None:
+            continue
+        if column.type == "id" and column.role is None and column.name != "lead_id":
+            if not pc.any(pc.match_substring(arrow(frame[column.name]), "@")).as_py():
+                continue  # codes, by the million
+        frame[column.name], number = hide(frame[column.name], prefix(column), lambda: key_for(folder), tells)
+        if number:
+            people[column.label] = number
+    return people
+
+
+def key_for(folder: Path | None) -> bytes:
+    """Return the key of a data folder: its public one (the boutique's), else the workspace's.
+
+    The workspace key is 32 random bytes in `.smkit/cle`, made on first need, which only its owner reads and Git
+    ignores: without it no pseudonym can be traced back, and with it the same person keeps one pseudonym from a
+    file to the next.
+    """
+    public = folder / PUBLIC_KEY if folder else None
+    if public and public.is_file():
+        return public.read_bytes().strip()
+    from smkit import workspace
+
+    home = workspace.private(paths.workspace())
+    path = home / "cle"
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return bytes.fromhex(path.read_text(encoding="ascii").strip())
+    with os.fdopen(handle, "w", encoding="ascii") as file:
+        file.write(secrets.token_hex(32))
+    return bytes.fromhex(path.read_text(encoding="ascii"))
+
+
+@cache
+def _known() -> dict[str, frozenset[str]]:
+    return {name: frozenset(words) for name, words in load("parsing/personal.yaml").items()}

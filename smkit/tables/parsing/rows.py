@@ -1,0 +1,230 @@
+"""Which lines of an export are no rows: blank ones, totals, titles, repeated headers, comments, footers."""
+
+import re
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from smkit.tables.cells import Cells, Mask, Parsed, distinct, is_blank, mask, taken, trim, written
+from smkit.tables.opening.raw import Broken, Raw
+from smkit.tables.parsing.numbers import form
+from smkit.tables.schema import TableSchema, key
+
+_MAYBE = re.compile(r"\W*(?:sous|grand|sub|tota|somme|moyenne|average)", re.IGNORECASE)
+_TOTAL = re.compile(r"(?:sous |grand |sub ?)?(?:total|totaux|totals)\b")
+#: What may follow « total » without making a name of it.
+_WHOLE = re.compile(
+    rf"(?:{_TOTAL.pattern}|somme|moyenne|average)(?: (?:general|generaux|global|ht|ttc|compte|campagnes?|account|campaigns?))?"
+)
+_COMMENT = re.compile(r"#(?:\s|#|-|=|$)")
+_LETTERS = re.compile(r"[^\W\d_]{2,}")
+_NUMBERS = ("number", "integer")
+_NEVER_SUMMED = ("unit_price", "unit_cost", "margin_rate", "score")
+#: An export has a few totals; a column with more blanks than that is another matter.
+_MOST_TOTALS = 200
+
+
+def aside(
+    raw: Raw, parsed: Mapping[str, Parsed], chosen: Mapping[str, int], schema: TableSchema, faulty: Mask
+) -> Mask:
+    """Return the lines that are no rows.
+
+    Among those that cannot be used: blank lines, totals, titles, repeated headers and comments. Among those that
+    can: a total that stands where a name should, and fills nothing but numbers.
+    """
+    rows = np.flatnonzero(faulty)
+    blank = np.logical_and.reduce([_blank(cells, rows) for cells in raw.cells])
+    after = _after_a_blank(len(raw.lines), rows, blank)[~blank]
+    skipped = np.zeros(len(raw.lines), dtype=bool)
+    skipped[rows[blank]] = True
+    rows = rows[~blank]
+    texts = [_texts(cells, rows) for cells in raw.cells]
+    first = np.full(len(rows), "", dtype=object)
+    place = np.full(len(rows), -1)
+    filled, alike = np.zeros(len(rows), dtype=np.int64), np.zeros(len(rows), dtype=np.int64)
+    for position, text in enumerate(texts):
+        here = text != ""
+        starts = here & (first == "")
+        first[starts], place[starts] = text[starts], position
+        filled += here
+        alike += here & (text == raw.headers[position])
+    out = (alike == filled) & (filled > 1)
+    types = {position: schema.column(name).type for name, position in chosen.items()}
+    for i in np.flatnonzero(~out):
+        partly = filled[i] < len(raw.headers)
+        alone = partly and filled[i] == 1 and len(raw.headers) > 2
+        if alone and (_COMMENT.match(first[i]) or _sentence(first[i])):
+            out[i] = _COMMENT.match(first[i]) or types.get(int(place[i])) not in ("text", None) or after[i]
+        if _MAYBE.match(first[i]):
+            others = [text[i] for p, text in enumerate(texts) if text[i] and p != place[i]]
+            out[i] |= _is_total(first[i], others) and (partly or _all_numbers(others))
+    skipped[rows] = out
+    return skipped | _totals_among_names(raw, parsed, chosen, schema)
+
+
+def _is_total(first: str, others: list[str]) -> bool:
+    """Does a line that begins so, with these other cells, say a total? « Total Nord » does, beside numbers alone.
+
+    >>> _is_total("Total", ["mars"]), _is_total("Total Nord", ["1 234,50"]), _is_total("Total Énergie", ["mars"])
+    (True, True, False)
+    """
+    words = key(first)
+    if _WHOLE.fullmatch(words):
+        return True
+    return bool(_TOTAL.match(words)) and _all_numbers(others)
+
+
+def _all_numbers(cells: list[str]) -> bool:
+    return not any(form(re.sub("[1-9]", "0", text)).fault for text in cells)
+
+
+def _sentence(text: str) -> bool:
+    """Is a cell a title or a remark rather than a code: two words or more?"""
+    return len(_LETTERS.findall(text)) > 1
+
+
+def _after_a_blank(size: int, rows: np.ndarray, blank: Mask) -> Mask:
+    """Return which unusable lines come after the last usable one and after a blank line: a footer."""
+    usable = np.ones(size, dtype=bool)
+    usable[rows] = False
+    last = np.flatnonzero(usable)[-1] if usable.any() else size
+    ends = rows[blank & (rows > last)]
+    return rows > (ends[0] if len(ends) else size)
+
+
+def _blank(cells: Cells, rows: np.ndarray) -> Mask:
+    """Return which cells of some rows are empty; text is looked at in one go, for a file may be all blank lines."""
+    if isinstance(cells, pa.Array):
+        return mask(pc.fill_null(pc.equal(trim(cells.take(pa.array(rows))), ""), True))
+    return _texts(cells, rows) == ""
+
+
+def _texts(cells: Cells, rows: np.ndarray) -> np.ndarray:
+    texts = np.empty(len(rows), dtype=object)
+    texts[:] = [written(value) for value in taken(cells, rows)]
+    return texts
+
+
+def _totals_among_names(
+    raw: Raw, parsed: Mapping[str, Parsed], chosen: Mapping[str, int], schema: TableSchema
+) -> Mask:
+    """Return the lines that are totals although their numbers are sound: their name is « Total », or blank.
+
+    « Total » alone, with nothing but numbers beside it, is one; so is a blank name in a line that begins with
+    « Total »; « Total Direct » or a blank name alone is one where its numbers are the sum of the others.
+    """
+    found = np.zeros(len(raw.lines), dtype=bool)
+    for column in schema.required:
+        if column.type not in ("text", "date", "datetime", "period"):
+            continue
+        missing = parsed[column.name].faults.get("missing", found)
+        whole = maybe = np.zeros(len(found), dtype=bool)
+        if column.type == "text":
+            cells = distinct(raw.cells[chosen[column.name]])
+            words = cells.words()
+            missing = missing | cells.rows([is_blank(word) for word in words])
+            whole = cells.rows([bool(_WHOLE.fullmatch(key(word))) for word in words])
+            maybe = cells.rows([bool(_TOTAL.match(key(word))) for word in words])
+        rows = np.flatnonzero((whole | maybe | missing) & ~found)
+        for row in rows.tolist() if len(rows) <= _MOST_TOTALS else []:
+            if (whole[row] and not _other_words(raw, parsed, chosen, schema, row)) or (
+                missing[row] and _begins_as_a_total(raw, row)
+            ):
+                found[row] = True
+            elif _sums(parsed, schema, row, found):
+                found[row] = True
+    return found
+
+
+def _begins_as_a_total(raw: Raw, row: int) -> bool:
+    """Does the first cell of a line that has any say « Total », even in a column that is not read?"""
+    cells = (_texts(cells, np.array([row]))[0] for cells in raw.cells)
+    return bool(_TOTAL.match(key(next((cell for cell in cells if not is_blank(cell)), ""))))
+
+
+def _other_words(
+    raw: Raw, parsed: Mapping[str, Parsed], chosen: Mapping[str, int], schema: TableSchema, row: int
+) -> bool:
+    """Does a line hold anything but numbers, beside what it is called?"""
+    for name in parsed:
+        column = schema.column(name)
+        if column.type in _NUMBERS or (column.required and column.type == "text"):
+            continue
+        cell = _texts(raw.cells[chosen[name]], np.array([row]))[0]
+        if not is_blank(cell) and not _WHOLE.fullmatch(key(cell)):
+            return True
+    return False
+
+
+def _sums(parsed: Mapping[str, Parsed], schema: TableSchema, row: int, out: Mask) -> bool:
+    """Is an amount or a count of this line the sum of all the others, or of all above it?"""
+    for name, column in parsed.items():
+        if schema.column(name).type not in _NUMBERS or name in _NEVER_SUMMED:
+            continue
+        values = column.values.to_numpy()
+        others = ~out & np.isfinite(values)
+        others[row] = False
+        sums = [values[others].sum(), values[:row][others[:row]].sum()]
+        if others.sum() > 1 and values[row] and np.isclose(values[row], sums, rtol=1e-6).any():
+            return True
+    return False
+
+
+def footers(broken: Sequence[Broken], last: int, width: int) -> tuple[set[int], set[int]]:
+    """Return the broken lines that are comments or footers, and those that are rows with a wrong number of fields.
+
+    A footer stands after the last line of the table (`last`), has one field where `width` are expected, and is a
+    sentence; or it comes after another one.
+
+    >>> end = [Broken(9, 2, "F8;3"), Broken(11, 1, "Généré le 3 mars"), Broken(12, 1, "Boulons")]
+    >>> footers(end, 8, 5)
+    ({11, 12}, {9})
+    """
+    left: set[int] = set()
+    rows: set[int] = set()
+    ended = False
+    for each in broken:
+        text = each.text.strip().strip('"')
+        if each.fields == 1 and width > 2:
+            beyond = each.line > last
+            ended |= beyond and _sentence(text)
+            if (beyond and ended) or _COMMENT.match(text) or _WHOLE.fullmatch(key(text)):
+                left.add(each.line)
+                continue
+        rows.add(each.line)
+    return left, rows
+
+
+def duplicates(raw: Raw, parsed: Mapping[str, Parsed], kept: Mask) -> int:
+    """Return how many kept rows are equal in every cell to an earlier one.
+
+    Rows are first told apart by their figures, then by their texts, so that few are left to compare in full.
+    """
+    rows = np.flatnonzero(kept)
+    hashes = np.zeros(len(rows), dtype=np.uint64)
+    for column in parsed.values():
+        if column.values.dtype.kind in "fM":
+            hashes = _mixed(hashes, column.values.to_numpy()[rows].view(np.uint64))
+    rows, hashes = _alike(rows, hashes)
+    for column in parsed.values():
+        if len(rows) and column.values.dtype.kind not in "fM":
+            hashes = _mixed(hashes, pd.factorize(column.values.iloc[rows])[0].view(np.uint64))
+            rows, hashes = _alike(rows, hashes)
+    if not len(rows):
+        return 0
+    frame = pd.DataFrame({i: _texts(cells, rows) for i, cells in enumerate(raw.cells)})
+    return int(frame.duplicated().sum())
+
+
+def _alike(rows: np.ndarray, hashes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return the rows whose hash another one has."""
+    again = pd.Series(hashes).duplicated(keep=False).to_numpy()
+    return rows[again], hashes[again]
+
+
+def _mixed(hashes: np.ndarray, codes: np.ndarray) -> np.ndarray:
+    mixed = (hashes ^ codes) * np.uint64(0x9E3779B97F4A7C15)
+    return mixed ^ (mixed >> np.uint64(29))

@@ -1,0 +1,1 @@
+"""What happened to a file: its journal, its notes, its rejected rows."""

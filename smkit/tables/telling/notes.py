@@ -1,0 +1,192 @@
+"""What is worth knowing about the rows that were kept; nothing is changed here."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+import numpy as np
+import pandas as pd
+
+from smkit.tables.cells import Mask, Parsed
+from smkit.tables.errors import count, listing, one_line
+from smkit.tables.naming.columns import Match
+from smkit.tables.naming.exports import Export
+from smkit.tables.opening.raw import Raw
+from smkit.tables.telling.journal import Note
+from smkit.typography import typeset
+
+#: What a note says after « 3 lignes »; {s} is the plural's.
+_ROWS = {
+    "cancellations": "d'annulation (numéro en C, quantité négative) : gardée{s}, en négatif",
+    "returns": "de retour ou d'ajustement (quantité négative) : gardée{s}, en négatif",
+    "zero_quantities": "de quantité ou de montant nul : gardée{s}",
+    "prices_not_positive": "au prix nul ou négatif : gardée{s} comme ajustement{s}, hors des ventes",
+    "missing_customers": "sans client : comptée{s} dans le chiffre d'affaires, absente{s} des calculs par client",
+    "missing_products": "sans produit : comptée{s} dans le chiffre d'affaires, absente{s} des calculs par produit",
+    "missing_creation": "sans date de création : gardée{s}, absente{s} des calculs de durée",
+    "missing_accounts": "sans compte : gardée{s}",
+    "closed_before_created": "close{s} avant d'avoir été créée{s} : gardée{s}, à vérifier dans le CRM",
+    "won_without_amount": "gagnée{s} sans montant : comptée{s} en nombre, pas en valeur",
+    "two_stages": "dont l'identifiant a aussi une autre étape : gardée{s}, à vérifier dans le CRM",
+    "duplicates": "déjà vue{s} à l'identique : gardée{s}{why}",
+}
+
+#: What was put right without any doubt; such rows count as corrected.
+CORRECTIONS = {
+    "whole_number": "identifiant débarrassé du « .0 » d'un tableur",
+    "offset": "heure gardée telle qu'elle est écrite, sans son fuseau",
+}
+_DOUBTS = {
+    "either_way": "la marque peut être celle des décimales ou des milliers ; lue comme décimale, à vérifier",
+    "serial": "dates lues depuis le numéro de jour d'un tableur, à vérifier",
+    "formula_error": "formules en erreur (#N/A, #REF!…), lues comme des cases vides : corrigez-les dans la feuille",
+    "scientific": "identifiants abîmés par un tableur (3,01E+12) : leurs chiffres sont perdus, réexportez-les en texte",
+    "month_of_day": "un jour y tient lieu de période : lu comme son mois",
+    "month_first": "dates lues mois/jour/année, car toute la colonne le montre",
+    "day_first_assumed": "dates lues jour/mois/année, à la française, car rien dans la colonne ne le prouve",
+}
+
+
+def corrected(parsed: Mapping[str, Parsed], rows: int) -> Mask:
+    """Return the rows where a value was put right."""
+    found = np.zeros(rows, dtype=bool)
+    for column in parsed.values():
+        for code in column.told.keys() & CORRECTIONS.keys():
+            found |= column.told[code]
+    return found
+
+
+def about_file(raw: Raw, tool: Export | None) -> list[Note]:
+    """Say which tool the export comes from, and that its letters may have been spoilt."""
+    notes = []
+    if raw.doubtful:
+        text = "Encodage douteux, des lettres accentuées sont abîmées : vérifiez les noms, ou exportez en « CSV UTF-8 »."
+        notes.append(Note("doubtful_encoding", 1, typeset(text)))
+    if raw.alike:
+        others = count(len(raw.alike), "autre feuille a", "autres feuilles ont")
+        unread = "n'est pas lue" if len(raw.alike) == 1 else "ne sont pas lues"
+        text = (
+            f"{others} les mêmes colonnes et {unread} : {listing(raw.alike)}. Si leurs lignes comptent aussi, "
+            "réunissez-les dans une seule feuille."
+        )
+        notes.append(Note("other_sheets", len(raw.alike), typeset(text)))
+    if tool and tool.note:
+        notes.append(Note("tool", 1, typeset(tool.note)))
+    return notes
+
+
+def about_rows(table: str, frame: pd.DataFrame, duplicates: int) -> list[Note]:
+    """Return the notes on a canonical table; `duplicates` counts rows equal in every cell to an earlier one.
+
+    >>> frame = pd.DataFrame({"order_id": ["C1"], "quantity": [-2.0], "unit_price": [3.0]})
+    >>> [(note.code, note.count) for note in about_rows("orders", frame, 0)]
+    [('cancellations', 1)]
+    """
+    counts = _TABLES[table](frame) if table in _TABLES else {}
+    why = ", car deux lignes égales peuvent être deux ventes" if table == "orders" else ""
+    notes = []
+    for code, rows in {**counts, "duplicates": duplicates}.items():
+        if rows:
+            text = _ROWS[code].format(s="s" if rows > 1 else "", why=why)
+            notes.append(Note(code, rows, typeset(f"{count(rows, 'ligne', 'lignes')} {text}.")))
+    return notes
+
+
+def about_baskets(repeated: int) -> list[Note]:
+    """Say how many items stood more than once in a basket."""
+    text = f"{count(repeated, 'article répété', 'articles répétés')} dans un même panier : compté une fois."
+    return [Note("repeated_items", repeated, typeset(text))] if repeated else []
+
+
+def about_cells(parsed: Mapping[str, Parsed], header: Callable[[str], str], kept: Mask) -> list[Note]:
+    """Say which cells were put right, or read one way although they could have been read another.
+
+    `header` gives a canonical column's header in the file.
+    """
+    notes = []
+    for name, column in parsed.items():
+        for code, mask in column.told.items():
+            rows = int((mask & kept).sum())
+            if rows:
+                text = {**CORRECTIONS, **_DOUBTS}[code]
+                lines = count(rows, "ligne", "lignes")
+                notes.append(
+                    Note(code, rows, typeset(f"Colonne « {one_line(header(name))} », {lines} : {text}."))
+                )
+    return notes
+
+
+def about_people(people: Mapping[str, int]) -> list[Note]:
+    """Say how many people were put under a pseudonym, by column label.
+
+    >>> [note.text.replace("\\xa0", " ") for note in about_people({"Client": 1})]
+    ['Colonne « Client » : 1 personne remplacée par un pseudonyme.']
+    """
+    notes = []
+    for label, number in people.items():
+        one, many = "personne remplacée par un pseudonyme", "personnes remplacées par des pseudonymes"
+        notes.append(
+            Note("pseudonyms", number, typeset(f"Colonne « {label} » : {count(number, one, many)}."))
+        )
+    return notes
+
+
+def about_headers(match: Match) -> list[Note]:
+    """Say which headers were not read."""
+    notes = [
+        Note(
+            "rival_column",
+            1,
+            typeset(f"« {one_line(left)} » n'est pas lue : « {one_line(taken)} » est prise à sa place."),
+        )
+        for taken, left in match.rivals.values()
+    ]
+    rivals = {left for _, left in match.rivals.values()}
+    unused: Sequence[str] = [header for header in match.unused if header not in rivals]
+    if unused:
+        number = count(len(unused), "colonne non utilisée", "colonnes non utilisées")
+        notes.append(
+            Note(
+                "unused_columns",
+                len(unused),
+                typeset(f"{number} : {listing(map(one_line, unused), most=15)}."),
+            )
+        )
+    return notes
+
+
+def _missing(frame: pd.DataFrame, column: str) -> int:
+    return int(frame[column].isna().sum()) if column in frame else 0
+
+
+def _orders(frame: pd.DataFrame) -> dict[str, int]:
+    size = frame["quantity" if "quantity" in frame else "amount"]
+    cancelled = frame["order_id"].str.match(r"[Cc]\d") & (size < 0)
+    return {
+        "cancellations": int(cancelled.sum()),
+        "returns": int(((size < 0) & ~cancelled).sum()),
+        "zero_quantities": int((size == 0).sum()),
+        "prices_not_positive": int((frame["unit_price"] <= 0).sum()) if "unit_price" in frame else 0,
+        "missing_customers": _missing(frame, "customer_id"),
+        "missing_products": _missing(frame, "product" if "product" in frame else "product_id"),
+    }
+
+
+def _leads(frame: pd.DataFrame) -> dict[str, int]:
+    early = 0
+    if {"created_at", "closed_at"} <= set(frame.columns):
+        early = int((frame["closed_at"].dt.normalize() < frame["created_at"].dt.normalize()).sum())
+    unpriced = frame.loc[frame["stage"] == "won"]
+    stages = (
+        frame.groupby("lead_id", sort=False)["stage"].nunique()
+        if frame["lead_id"].duplicated().any()
+        else None
+    )
+    return {
+        "two_stages": int((stages > 1).sum()) if stages is not None else 0,
+        "missing_creation": _missing(frame, "created_at"),
+        "missing_accounts": _missing(frame, "account"),
+        "closed_before_created": early,
+        "won_without_amount": _missing(unpriced, "amount"),
+    }
+
+
+_TABLES: dict[str, Callable[[pd.DataFrame], dict[str, int]]] = {"orders": _orders, "leads": _leads}

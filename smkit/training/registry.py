@@ -1,0 +1,48 @@
+"""The course: which lessons there are, each with a module of its exercises and quiz, loaded when first needed."""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Protocol, cast
+
+if TYPE_CHECKING:
+    from smkit.training.exercises import Exercise
+    from smkit.training.quiz import Question
+
+#: Prefix of the exercises' names → the lesson's notebook, in the order of the course.
+LESSONS = {
+    "donnees": "02_donnees",
+    "kpi": "03_indicateurs_kpi",
+    "vente": "04_vente_croisee",
+    "roi": "05_roi_campagnes",
+}
+
+#: Headings that every lesson's notebook has, in this order, after its title.
+ROOMS = (
+    "Ce que vous saurez faire",
+    "L'idée",
+    "Sur les données de la boutique",
+    "À vous",
+    "Quiz",
+    "À retenir",
+    "Pour aller plus loin",
+    "Sur vos données",
+)
+
+
+class Lesson(Protocol):
+    """What a lesson's module declares."""
+
+    TITLE: str
+    EXERCISES: tuple["Exercise", ...]
+    QUIZ: tuple["Question", ...]
+
+
+def load(prefix: str) -> Lesson:
+    """Return the module of a lesson: its notebook's name without the number.
+
+    Raises KeyError when no lesson has that prefix.
+
+    >>> load("roi").EXERCISES[0].name
+    'roi.cout_coupon'
+    """
+    module = LESSONS[prefix].partition("_")[2]
+    return cast(Lesson, import_module(f"smkit.training.lessons.{module}"))

@@ -1,0 +1,91 @@
+"""What a report says of campaigns: what is known is used, and what is missing is named."""
+
+import pandas as pd
+import pytest
+
+from smkit.analysis.campaigns import ads, budget, portfolio
+from smkit.display import campaigns as shown
+
+ADS = pd.DataFrame(
+    {
+        "campaign": ["Marque", "Générique", "Vidéo"],
+        "cost": [555.30, 1_628.10, 93.0],
+        "clicks": [1_234, 2_010, 310],
+        "impressions": [12_345, 98_000, 402_100],
+        "conversions": [82.5, 41.0, 0.0],
+        "revenue": [8_210.0, 2_960.5, 0.0],
+    }
+)
+
+
+def plain(text: str) -> str:
+    return " ".join(text.split())
+
+
+def answer(table: pd.DataFrame) -> str:
+    return plain(shown.answer(portfolio.together(table), portfolio.summary(table)))
+
+
+def limits(table: pd.DataFrame) -> str:
+    said = shown.limits(portfolio.summary(table), ads.oddities(table), base="HT", currency="EUR")
+    return plain(" ".join(said))
+
+
+def advice(table: pd.DataFrame, by: str = "campaign") -> str:
+    campaigns = portfolio.summary(table)
+    shared = budget.allocate(campaigns, value="bought", label=by, worth=False)
+    said = shown.advice(
+        campaigns, shared, by, elasticity=0.6, cap=2.0, budget=float(table["cost"].sum()), in_money=False
+    )
+    return plain(" ".join(sentence for sentence, _ in said))
+
+
+def test_known_sales_are_told_and_only_the_margin_is_missing() -> None:
+    assert "11 171 € de ventes attribuées, soit 4,91 € de ventes par euro" in answer(ADS)
+    assert "plus de 20,4 % de marge" in answer(ADS) and "Sans le montant des ventes" not in answer(ADS)
+    assert "Aucune campagne n'a de taux de marque" in limits(ADS) and "ventes connues" not in limits(ADS)
+    assert "Donnez le taux de marque (paramètre taux_marque)" in advice(ADS)
+
+
+def test_sales_under_the_cost_lose_whatever_the_margin() -> None:
+    assert answer(ADS.assign(revenue=[100.0, 200.0, 0.0])).startswith("Non :")
+
+
+def test_one_campaign_without_sales_leaves_the_whole_unknown() -> None:
+    table = ADS.assign(revenue=[8_210.0, None, 0.0], margin_rate=0.4)
+    assert "de ventes par euro" not in answer(table)
+    assert (
+        "1 campagne n'a pas de ventes connues : son gain net est n.d., et celui de l'ensemble aussi"
+        in limits(table)
+    )
+
+
+def test_conversions_that_stand_for_buyers_are_said_so() -> None:
+    assert "les conversions de la plateforme en tiennent lieu" in limits(ADS)
+    assert "tiennent lieu" not in limits(ADS.assign(buyers=[80.0, 41.0, 1.0]))
+
+
+def test_every_euro_moved_is_told_even_from_a_small_campaign() -> None:
+    """150 € is little for a budget of 58 705 €, and double what the campaign had."""
+    table = pd.DataFrame(
+        {
+            "campaign": ["916", "936", "1178"],
+            "cost": [149.71, 2_893.37, 55_662.15],
+            "buyers": [24.0, 183.0, 872.0],
+        }
+    )
+    assert "Ajoutez 2 893 € à « 936 » et 150 € à « 916 » ; retirez 3 043 € à « 1178 »." in advice(table)
+
+
+@pytest.mark.parametrize(("losers", "whose"), [(1, "si ses acheteurs"), (2, "si leurs acheteurs")])
+def test_one_campaign_is_not_spoken_of_as_several(losers: int, whose: str) -> None:
+    table = pd.DataFrame(
+        {
+            "campaign": ["A", "B", "C"],
+            "cost": [100.0, 5_000.0, 5_000.0],
+            "revenue": [9_000.0, 900.0, 900.0 if losers == 2 else 90_000.0],
+            "buyers": [90, 90, 90],
+            "margin_rate": 0.5,
+        }
+    )
+    assert whose in advice(table)

@@ -1,0 +1,68 @@
+"""The processes that do reports, and what starting them may not disturb."""
+
+import os
+import sys
+import threading
+from multiprocessing import Pipe
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from smkit.reports.running import supervise, workers
+
+
+def test_starting_the_server_hides_no_variable_from_another_thread(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever starts a process of its own meanwhile, stock Papermill say, must find its environment whole."""
+    monkeypatch.setenv("SMKIT_HEADLESS", "1")
+    before = dict(os.environ)
+    missed, done = [], threading.Event()
+
+    def look() -> None:
+        while not done.is_set():
+            if "SMKIT_HEADLESS" not in os.environ:
+                missed.append(True)
+
+    watcher = threading.Thread(target=look)
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)  # so that the two threads take turns in the middle of what each does
+    watcher.start()
+    try:
+        for _ in range(2_000):
+            workers.start_server([])
+    finally:
+        sys.setswitchinterval(interval)
+        done.set()
+        watcher.join()
+    assert not missed
+    assert dict(os.environ) == before
+
+
+def test_no_report_waits_for_its_process_or_for_what_the_last_one_leaves_to_do(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    happened: list[str] = []
+
+    class Instant:
+        """A worker that has done each task as soon as it is told."""
+
+        peak = 0
+
+        def __init__(self, engine: str) -> None:
+            happened.append("born")
+            self.messages, self.theirs = Pipe()
+            self.process = SimpleNamespace(sentinel=self.theirs, is_alive=lambda: True)
+
+        def do(self, task: Any) -> None:
+            happened.append(f"does {task}")
+            self.theirs.send(("end", (task, 0)))
+
+        def stop(self) -> None:
+            happened.append("stopped")
+
+    monkeypatch.setattr(supervise, "Worker", Instant)
+    limits, asked = supervise.Limits(60, 2**30), supervise.Interruption()
+    tasks: Any = {"a": "a", "b": "b"}
+    for name, _ in supervise.run(tasks, "fork", 1, limits, asked):
+        happened.append(f"tells {name}")
+    assert happened == ["born", "does a", "born", "does b", "stopped", "tells a", "stopped", "tells b"]

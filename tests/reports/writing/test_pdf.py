@@ -1,0 +1,85 @@
+"""The printed report: tagged, numbered, whole; and a clear word when no browser prints it."""
+
+import io
+import re
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from unicodedata import normalize
+
+import pytest
+from PIL import Image
+from pypdf import PdfReader
+
+import smkit
+from smkit.reports.writing import browsers, formats, pdf
+
+
+@pytest.fixture
+def printed(tmp_path: Path) -> Callable[..., PdfReader]:
+    if browsers.find() is None:
+        pytest.skip("aucun navigateur Chromium, Chrome ou Edge")
+
+    def make(finished) -> PdfReader:
+        assert pdf.write(finished, tmp_path / "rapport.pdf") == ""
+        return PdfReader(tmp_path / "rapport.pdf")
+
+    return make
+
+
+def plain(text: str) -> str:
+    return re.sub(r"[\s\u00ad-]+", "", normalize("NFKC", text))  # ligatures undone
+
+
+def test_a_printed_report_is_whole_and_no_chart_is_cut(kit_report, printed, agrees) -> None:
+    found = printed(kit_report)
+    root = found.trailer["/Root"]
+    assert root["/MarkInfo"]["/Marked"] and root["/Lang"] == "fr" and len(found.outline) > 0
+    assert found.metadata.title == kit_report.title
+    box = found.pages[0].mediabox
+    assert (round(float(box.width)), round(float(box.height))) in {
+        (595, 842),
+        (594, 841),
+        (596, 842),
+        (595, 841),
+    }
+    pages = [page.extract_text() for page in found.pages]
+    for number, text in enumerate(pages, start=1):
+        assert plain(f"Page {number} sur {len(pages)}") in plain(text)
+        assert plain(kit_report.title[:40]) in plain(text) and plain("avec smkit 0.1.0") in plain(text)
+    whole = plain(" ".join(pages))
+    for figure in kit_report.results.figures:
+        if figure["shown"]:
+            assert agrees(figure["text"], figure) and plain(figure["text"]) in whole
+    for statement in kit_report.results.statements:
+        assert statement["role"] not in ("answer", "advice") or plain(statement["text"]) in whole
+    # Chromium writes a picture that crosses pages on each of them: every chart must be on one page only
+    drawn = [Image.open(io.BytesIO(i.data)).size for page in found.pages for i in page.images]
+    charts = kit_report.results.charts
+    assert len(drawn) == len(charts)
+    for (width, height), chart in zip(drawn, charts, strict=True):
+        assert abs(width - 2 * chart["width"]) <= 2 and abs(height - 2 * chart["height"]) <= 2
+
+
+def test_without_a_browser_the_other_formats_still_come(finished_of, tmp_path: Path, monkeypatch) -> None:
+    monkeypatch.setenv("SMKIT_BROWSER", str(tmp_path / "nulle part"))
+    finished = finished_of(lambda: smkit.title("Essai"))
+    said = {name: write(finished, tmp_path) for name, write in formats.WRITERS.items()}
+    assert "Installez Chrome, Edge ou Chromium" in said.pop("pdf") and set(said.values()) == {""}
+    assert {p.name for p in tmp_path.iterdir()} == {"rapport.html", "rapport.xlsx", "rapport.pptx"}
+
+
+def test_a_browser_that_fails_is_told(finished_of, tmp_path: Path, monkeypatch) -> None:
+    broken = tmp_path / "navigateur"
+    broken.write_text("#!/bin/sh\nexit 3\n")
+    broken.chmod(0o755)
+    monkeypatch.setenv("SMKIT_BROWSER", str(broken))
+    said = pdf.write(finished_of(lambda: smkit.title("Essai")), tmp_path / "rapport.pdf")
+    assert "« navigateur » n'a pas pu imprimer" in said and not (tmp_path / "rapport.pdf").exists()
+
+
+def test_without_the_library_the_way_to_get_it_is_told(finished_of, tmp_path: Path, monkeypatch) -> None:
+    monkeypatch.setenv("SMKIT_BROWSER", sys.executable)
+    monkeypatch.setitem(sys.modules, "playwright.sync_api", None)
+    said = pdf.write(finished_of(lambda: smkit.title("Essai")), tmp_path / "rapport.pdf")
+    assert '-m pip install "playwright>=1.45"' in said

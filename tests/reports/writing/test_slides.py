@@ -1,0 +1,145 @@
+"""The slides: the same figures, one finding a slide with its chart, and where it comes from in the notes."""
+
+from pathlib import Path
+
+import nbformat
+import pytest
+from matplotlib import pyplot as plt
+from pptx import Presentation
+from pptx.util import Inches
+
+import smkit
+from smkit.reports.writing import slides
+
+
+@pytest.fixture
+def deck_of(tmp_path: Path):
+    def make(finished):
+        slides.write(finished, tmp_path / "rapport.pptx")
+        return Presentation(str(tmp_path / "rapport.pptx"))
+
+    return make
+
+
+def texts(slide) -> list[str]:
+    return [
+        p.text
+        for shape in slide.shapes
+        if shape.has_text_frame
+        for p in shape.text_frame.paragraphs
+        if p.text
+    ]
+
+
+def pictures(slide) -> list:
+    return [shape for shape in slide.shapes if shape.shape_type == 13]
+
+
+def test_figures_on_the_slides_are_those_of_the_results(kit_report, deck_of, agrees) -> None:
+    shown = [figure for figure in kit_report.results.figures if figure["shown"]][:6]
+    found = [slide for slide in deck_of(kit_report).slides if slide.shapes.title.text == "L'essentiel"]
+    assert len(found) == bool(shown)
+    said = texts(found[0]) if found else []
+    for figure in shown:
+        at = next(i for i, text in enumerate(said) if text.startswith(figure["label"]))
+        assert agrees(said[at + 1], figure)
+        said = said[at + 2 :]
+        assert f"{figure['label']}" in found[0].notes_slide.notes_text_frame.text
+
+
+def test_the_slides_tell_the_whole_report(kit_report, deck_of) -> None:
+    deck = deck_of(kit_report)
+    said = "\n".join(text for slide in deck.slides for text in texts(slide))
+    for statement in kit_report.results.statements:
+        if statement["role"] in ("answer", "finding", "advice", "limit"):
+            assert statement["text"][:400] in said
+    assert len(kit_report.results.charts) == sum(len(pictures(slide)) for slide in deck.slides)
+
+
+def test_every_slide_has_a_title_a_foot_notes_and_stays_on_its_page(kit_report, deck_of) -> None:
+    deck = deck_of(kit_report)
+    assert (deck.slide_width, deck.slide_height) == (Inches(13.333), Inches(7.5))
+    assert {layout.name for layout in deck.slide_layouts} == {"Ouverture", "Constat"}
+    assert deck.core_properties.title == kit_report.title and deck.core_properties.language == "fr-FR"
+    for number, slide in enumerate(deck.slides, start=1):
+        assert slide.shapes.title.text.strip()
+        assert texts(slide)[-2:] == ["Produit le 21 novembre 2026 à 21:42 avec smkit 0.1.0", str(number)]
+        assert "Produit le 21 novembre 2026" in slide.notes_slide.notes_text_frame.text
+        for shape in slide.shapes:
+            assert shape.left >= 0 and shape.top >= 0
+            assert (
+                shape.left + shape.width <= deck.slide_width and shape.top + shape.height <= deck.slide_height
+            )
+        for picture in pictures(slide):
+            alt = picture._element.nvPicPr.cNvPr.get("descr")
+            assert alt in {chart["alt"] for chart in kit_report.results.charts}
+
+
+@pytest.mark.parametrize(
+    ("report", "under_a_finding"), [("etude_de_cas_roi", 3), ("experience", 3), ("campagnes", 2)]
+)
+def test_charts_stand_under_what_they_prove(
+    report: str, under_a_finding: int, reports, finish, deck_of
+) -> None:
+    notebook = nbformat.read(next(path for path in reports if path.stem == report), as_version=4)
+    finished = finish(notebook, report)
+    found = {s["text"] for s in finished.results.statements if s["role"] == "finding"}
+    titles = [slide.shapes.title.text for slide in deck_of(finished).slides if pictures(slide)]
+    assert sum(title in found for title in titles) == under_a_finding
+
+
+def draw(id: str, title: str, **more) -> None:
+    _, axes = plt.subplots(figsize=(3, 2))
+    axes.set_title(title, loc="left")
+    smkit.chart(id, axes, alt=f"Une courbe : {title}.", **more)
+
+
+def test_a_finding_stands_over_the_chart_that_proves_it(finished_of, deck_of) -> None:
+    def show() -> None:
+        for name in ("marge", "panier_moyen", "ca"):
+            smkit.figure(name, 1, "EUR", label=name)
+        smkit.finding("Le panier baisse.", ["panier_moyen"])
+        smkit.finding("La marge monte.", ["marge"])
+        smkit.finding("Le CA, on ne sait pas quel graphique le prouve.", ["ca"])
+        draw("panier_moyen_par_mois", "Panier")
+        draw("autre", "Marge", figures=["marge"])
+        draw("ca_par_mois", "CA par mois")
+        draw("ca_par_region", "CA par région")
+
+    deck = deck_of(finished_of(show))
+    over = {slide.shapes.title.text for slide in deck.slides if pictures(slide)}
+    assert over == {"Le panier baisse.", "La marge monte.", "CA par mois", "CA par région"}
+    points = next(slide for slide in deck.slides if slide.shapes.title.text == "Ce que disent les chiffres")
+    assert "• Le CA, on ne sait pas quel graphique le prouve." in texts(points)
+
+
+def test_many_sentences_take_several_slides(finished_of, deck_of) -> None:
+    finished = finished_of(
+        lambda: [smkit.advice(f"Faites ceci, numéro {n}. " + "Et encore. " * 20) for n in range(12)]
+    )
+    pages = [slide for slide in deck_of(finished).slides if slide.shapes.title.text.startswith("À faire")]
+    assert len(pages) > 2 and all(sum(map(len, texts(page))) < 1_400 for page in pages)
+
+
+def test_no_sentence_is_left_alone_on_a_slide(finished_of, deck_of) -> None:
+    shows = [lambda n=n: smkit.limit(f"Limite {n}.") for n in range(16)]  # and where they come from
+    deck = deck_of(finished_of(lambda: smkit.title("Essai"), *shows))
+    found = [s for s in deck.slides if s.shapes.title.text.startswith("Données et limites")]
+    assert [sum(text.startswith("• ") for text in texts(slide)) for slide in found] == [6, 6, 5]
+
+
+def test_what_no_slide_can_hold_is_taken_out(finished_of, deck_of) -> None:
+    finished = finished_of(
+        lambda: smkit.title("a\x00b\x0b\u202ec" + "x" * 10_000),
+        lambda: smkit.answer("\x01" + "é" * 5_000),
+        lambda: smkit.figure(
+            "marge",
+            1,
+            "EUR",
+            label="\x02" + "m" * 10_000,
+            note="\x03n" * 5_000,
+            dims={"d": "\x04" * 9 + "d" * 9_000},
+        ),
+    )
+    said = [text for slide in deck_of(finished).slides for text in texts(slide)]
+    assert said[0].startswith("abcxxx") and max(map(len, said)) <= 420

@@ -1,0 +1,229 @@
+"""The workbook: the same figures, live where they follow from others, real dates, native charts, nothing that runs."""
+
+import json
+import re
+import zipfile
+from datetime import datetime
+from pathlib import Path
+
+import nbformat
+import openpyxl
+import pandas as pd
+import pytest
+
+import smkit
+from smkit.reports.writing import formulas, spreadsheet
+
+HOSTILE = [
+    "=cmd|' /C calc'!A0",
+    "+1+1",
+    "-1+1",
+    "@SUM(A1)",
+    "\t=1",
+    "https://exemple.fr",
+    "a\x00b\x1bc",
+    "x" * 40_000,
+]
+
+
+def book_of(finished, tmp_path: Path, **options) -> openpyxl.Workbook:
+    spreadsheet.write(finished, tmp_path / "rapport.xlsx")
+    return openpyxl.load_workbook(tmp_path / "rapport.xlsx", **options)
+
+
+def figures_of(book: openpyxl.Workbook) -> list:
+    """The cells of the values, one a figure, in order."""
+    rows = list(book["L'essentiel"].iter_rows())
+    start = next(at for at, row in enumerate(rows) if row[0].value == "Indicateur") + 1
+    return [row[2] for row in rows[start:]]
+
+
+def test_figures_in_the_workbook_are_those_of_the_results(kit_report, tmp_path: Path) -> None:
+    cells = figures_of(book_of(kit_report, tmp_path, data_only=True))
+    expected = ["n.d." if f["value"] is None else f["value"] for f in kit_report.results.figures]
+    assert [cell.value for cell in cells] == expected
+
+
+def test_tables_in_the_workbook_are_those_recorded(kit_report, tmp_path: Path) -> None:
+    book = book_of(kit_report, tmp_path, data_only=True)
+    tables = kit_report.results.tables
+    assert len(book.sheetnames) == len(tables) + 2 and book.sheetnames[0] == "L'essentiel"
+    for name, table in zip(book.sheetnames[1:-1], tables, strict=True):
+        rows = [
+            [cell for cell in row[: len(table["columns"])]]
+            for row in book[name].iter_rows(min_row=3, values_only=True)
+        ]
+        assert rows[0] == [column["label"] for column in table["columns"]]
+        for got, recorded in zip(rows[1:], table["rows"], strict=True):
+            for value, cell in zip(recorded, got, strict=True):
+                if isinstance(cell, datetime):
+                    assert cell == datetime.fromisoformat(value)
+                else:
+                    assert cell == (
+                        "n.d."
+                        if value is None
+                        else "oui"
+                        if value is True
+                        else "non"
+                        if value is False
+                        else value
+                    )
+        assert len(book[name]._charts) == 0 or table["chart"]
+
+
+def test_a_chart_that_was_asked_for_is_a_native_one(kit_report, tmp_path: Path) -> None:
+    spreadsheet.write(kit_report, tmp_path / "rapport.xlsx")
+    with zipfile.ZipFile(tmp_path / "rapport.xlsx") as parts:
+        drawn = [name for name in parts.namelist() if name.startswith("xl/charts/chart")]
+    assert len(drawn) == sum(1 for table in kit_report.results.tables if table["chart"] and table["rows"])
+
+
+def test_recalculated_by_another_program_every_figure_stays(
+    reports, finish, tmp_path: Path, recalculated
+) -> None:
+    all_of_them = [finish(nbformat.read(path, 4), path.stem) for path in reports]
+    books = [book_of(finished, tmp_path) for finished in all_of_them]
+    for finished, book, again in zip(all_of_them, books, recalculated(*books), strict=True):
+        figures = finished.results.figures
+        live = [at for at, cell in enumerate(figures_of(book)) if cell.data_type == "f"]
+        values = figures_of(again)
+        for at in live:
+            assert values[at].value == pytest.approx(figures[at]["value"], rel=1e-9), (
+                finished.title,
+                figures[at],
+            )
+        said = [f for f in figures if ("formula" in f or "parts" in f) and f["value"] is not None]
+        assert len(live) >= 0.9 * len(said), finished.title
+
+
+def campaign(finished_of):
+    def show() -> None:
+        for name, value, unit, formula in (
+            ("cout", 49.95, "EUR", None),
+            ("prix", 1.0, "EUR", None),
+            ("taux_de_marque", 0.15, "fraction", None),
+            ("acheteurs", 200, "count", None),
+            ("marge", 30.0, "EUR", "prix * acheteurs * taux_de_marque"),
+            ("roi", (30 - 49.95) / 49.95, "fraction", "(marge - cout) / cout"),
+            ("seuil", 333, "count", "ceil(cout / (prix * taux_de_marque))"),
+        ):
+            smkit.figure(name, value, unit, label=name, formula=formula)
+        smkit.figure("retention", 271 / 490, "fraction", label="Rétention", parts=(271, 490))
+        frame = pd.DataFrame(
+            {"canal": ["A", "B"], "ca": [10.0, 30.0], "commandes": [4, 5], "panier": [2.5, 6.0]}
+        )
+        smkit.table("t", frame, title="Paniers", formulas={"panier": "ca / commandes"})
+
+    return finished_of(show)
+
+
+def test_changing_a_part_moves_what_follows_from_it(finished_of, tmp_path: Path, recalculated) -> None:
+    finished = campaign(finished_of)
+    changed, emptied = (book_of(finished, tmp_path) for _ in range(2))
+    cells = {
+        figure["id"]: cell for figure, cell in zip(finished.results.figures, figures_of(changed), strict=True)
+    }
+    cells["cout"].value, cells["acheteurs"].value = 90, 1000
+    cells["retention"].offset(column=5).value = 980  # its denominator
+    changed["Paniers"]["C4"].value = 1
+    figures_of(emptied)[0].value = 0  # the cost
+    changed, emptied = recalculated(changed, emptied)
+    got = {name: changed["L'essentiel"][cell.coordinate].value for name, cell in cells.items()}
+    assert got["marge"] == pytest.approx(150) and got["roi"] == pytest.approx(60 / 90) and got["seuil"] == 600
+    assert got["retention"] == pytest.approx(271 / 980)
+    assert [changed["Paniers"][place].value for place in ("D4", "D5")] == [10, 6]
+    assert emptied["L'essentiel"][cells["roi"].coordinate].value == "n.d.", "a part of zero gives no error"
+
+
+def test_a_formula_that_would_move_the_figure_is_not_written(finished_of, tmp_path: Path) -> None:
+    def show() -> None:
+        smkit.figure("cout", 10, "EUR", label="Coût")
+        smkit.figure("marge", 7, "EUR", label="Marge", dims={"canal": "Salon"})
+        smkit.figure(
+            "roi", 0.5, "fraction", label="ROI", formula="(marge - cout) / cout"
+        )  # the margin has other dims
+        smkit.figure("faux", 3, "ratio", label="Faux", formula="cout / 2")
+
+    assert [cell.value for cell in figures_of(book_of(finished_of(show), tmp_path))] == [10, 7, 0.5, 3]
+
+
+def test_what_begins_like_a_formula_is_text(finished_of, tmp_path: Path) -> None:
+    def show() -> None:
+        smkit.title(HOSTILE[0])
+        for at, text in enumerate(HOSTILE):
+            smkit.figure(f"f{at}", at, "count", label=text, note=text, dims={"x": text})
+            smkit.finding(text)
+            smkit.limit(text)
+            smkit.table(
+                f"t{at}",
+                pd.DataFrame({text: [text]}),
+                title=text,
+                chart={"kind": "bar", "x": text, "y": text},
+            )
+
+    finished = finished_of(show, parameters={"titre": HOSTILE[0]})
+    book = book_of(finished, tmp_path)
+    for sheet in book.worksheets:
+        for row in sheet.iter_rows():
+            for cell in row:
+                assert cell.data_type != "f" and cell.hyperlink is None and len(str(cell.value)) <= 32_767
+    with zipfile.ZipFile(tmp_path / "rapport.xlsx") as parts:
+        assert [name for name in parts.namelist() if "externalLink" in name or name.endswith(".bin")] == []
+        charts = [
+            parts.read(name).decode() for name in parts.namelist() if name.startswith("xl/charts/chart")
+        ]
+    ranges = {found for chart in charts for found in re.findall("<c:f>(.*?)</c:f>", chart)}
+    assert len(charts) == len(HOSTILE) and all(
+        re.fullmatch(r"(?:'[^']+'|\w+)!\$[A-Z]\$\d+(:\$[A-Z]\$\d+)?", r) for r in ranges
+    ), ranges
+
+
+def test_numbers_read_as_the_french_write_them_and_words_stand_apart(finished_of, tmp_path: Path) -> None:
+    frame = pd.DataFrame({"action": ["a"], "cout": [15_000.0], "lire": ["dépensé"]})
+    finished = finished_of(
+        lambda: smkit.figure("taux", 0.25, "fraction", label="Taux", parts=(1_234_567.5, 4_938_270)),
+        lambda: smkit.table("actions", frame, title="Actions", units={"cout": "EUR"}),
+    )
+    spreadsheet.write(finished, tmp_path / "a.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "a.xlsx")
+    parts = [
+        cell
+        for row in book["L'essentiel"].iter_rows()
+        for cell in row[6:8]
+        if cell.value in (1_234_567.5, 4_938_270)
+    ]
+    assert [cell.number_format for cell in parts] == ["[$-40C]#,##0.00", "[$-40C]#,##0"]
+    words = book["Actions"]["C4"]
+    assert words.value == "dépensé" and words.alignment.indent == 1, "not glued to the number on its left"
+
+
+def test_dates_are_dates_and_their_axis_too(finished_of, tmp_path: Path) -> None:
+    days = pd.date_range("2026-01-01", periods=3)
+    frame = pd.DataFrame({"jour": days, "ca": [1.0, 2.0, 3.0], "code": ["2026-1", "007", "1/2"]})
+    finished = finished_of(
+        lambda: smkit.table(
+            "t", frame, title="Par jour", units={"ca": "EUR"}, chart={"kind": "line", "x": "jour", "y": "ca"}
+        )
+    )
+    sheet = book_of(finished, tmp_path)["Par jour"]
+    assert sheet["A4"].value == datetime(2026, 1, 1) and sheet["A4"].number_format == "dd/mm/yyyy"
+    assert sheet["B4"].number_format == '[$-40C]#,##0.00\\ "€"' and sheet["C5"].value == "007"
+    with zipfile.ZipFile(tmp_path / "rapport.xlsx") as parts:
+        assert "<c:dateAx>" in parts.read("xl/charts/chart1.xml").decode()
+
+
+def test_the_last_sheet_says_where_it_all_comes_from(kit_report, tmp_path: Path) -> None:
+    sheet = book_of(kit_report, tmp_path)["Données et limites"]
+    text = "\n".join(str(cell.value) for row in sheet.iter_rows() for cell in row if cell.value is not None)
+    assert "Produit le 21 novembre 2026 à 21:42 avec smkit 0.1.0." in text and "donnees = boutique" in text
+    for statement in kit_report.results.statements:
+        assert statement["role"] != "limit" or statement["text"] in text
+    for source in kit_report.results.sources:
+        assert source["file"] in text and "5e" * 32 in text
+
+
+def test_the_formulas_recorded_are_ones_we_can_write(kit_report) -> None:
+    for figure in kit_report.results.figures:
+        assert formulas.names(figure.get("formula", "1")) <= {f["id"] for f in kit_report.results.figures}, (
+            json.dumps(figure)
+        )

@@ -1,0 +1,122 @@
+import stat
+
+import pandas as pd
+import pytest
+
+from smkit import paths
+from smkit.tables import ReadError, check, read
+from smkit.tables.parsing import personal
+
+PEOPLE = [
+    "Prénom Nom",
+    "prenom@exemple.fr",
+    "06 12 34 56 78",
+    "+33612345678",
+    "0612345678",
+    "Nom Prénom 2",
+    "Prénom",
+]
+NOBODY = ["17850", "C-0042", "CLI 12", "Boulons SARL", "Acme Corporation", "Vis & Fils SA", "Commercial 3", "NA",
+          "Équipe Nord", "Responsable marketing", "Commercial-0123456789ab", "Grand compte 7"]  # fmt: skip
+
+
+@pytest.mark.parametrize("value", PEOPLE)
+def test_people_are_recognised(value):
+    assert personal.names_someone(value)
+
+
+@pytest.mark.parametrize("value", NOBODY)
+def test_codes_companies_jobs_and_pseudonyms_stay(value):
+    assert not personal.names_someone(value)
+
+
+def test_pseudonyms_join_across_tables_and_spellings():
+    orders = read("orders", pd.DataFrame({"N° commande": ["1"], "Date": ["13/01/2025"], "Montant": ["5"],
+                                          "Client": ["PRÉNOM  nom"], "Commercial": ["Autre Nom"]}))  # fmt: skip
+    leads = read("leads", pd.DataFrame({"ID": ["1"], "Étape": ["Gagné"], "Commercial": ["autre nom "]}))
+    experiment = read(
+        "experience", pd.DataFrame({"Groupe": ["A"], "Converti": ["oui"], "Client": ["Prénom Nom"]})
+    )
+    assert orders.table["salesperson"][0] == leads.table["salesperson"][0]
+    assert orders.table["customer_id"][0] == experiment.table["unit_id"][0]
+    assert orders.table["salesperson"].str.fullmatch("Commercial-[0-9a-f]{12}").all()
+    assert orders.table["customer_id"].str.fullmatch("Personne-[0-9a-f]{12}").all()
+
+
+def test_an_address_or_a_name_that_identifies_a_lead_an_order_or_a_company_is_hidden():
+    leads = read("leads", pd.DataFrame({"ID": ["prenom@exemple.fr", "Prénom Nom", "Devis 12", "0042"], "Étape": ["Gagné"] * 4,
+                                        "Compte": ["prenom@exemple.fr", "Boulons", "Boulons", "Vis"]}))  # fmt: skip
+    hidden = leads.table["lead_id"].str.fullmatch("Personne-[0-9a-f]{12}").tolist()
+    assert hidden == [True, True, False, False] and leads.table["lead_id"].tolist()[2:] == [
+        "Devis 12",
+        "0042",
+    ]
+    assert leads.table["account"].tolist() == [leads.table["lead_id"][0], "Boulons", "Boulons", "Vis"]
+    orders = read("orders", pd.DataFrame({"N° commande": ["prenom@exemple.fr", "612345678"], "Date": ["13/01/2025"] * 2,
+                                          "Montant": [5, 6]}))  # fmt: skip
+    assert orders.table["order_id"].tolist() == [leads.table["lead_id"][0], "612345678"]
+
+
+def test_the_key_is_made_once_private_and_ignored_by_git():
+    home = paths.workspace() / ".smkit"
+    assert not home.exists()
+    first = personal.key_for(None)
+    assert personal.key_for(None) == first and len(first) == 32
+    assert stat.S_IMODE((home / "cle").stat().st_mode) == 0o600
+    assert (home / ".gitignore").read_text() == "*\n"
+
+
+def test_no_key_is_made_when_nobody_has_to_be_hidden():
+    read(
+        "orders",
+        pd.DataFrame({"N° commande": ["1"], "Date": ["13/01/2025"], "Montant": [5], "Client": [17850.0]}),
+    )
+    assert not (paths.workspace() / ".smkit").exists()
+
+
+def test_a_public_key_beside_the_data_gives_the_same_pseudonyms_everywhere(tmp_path):
+    folder = tmp_path / "boutique"
+    folder.mkdir()
+    (folder / "cle_publique.txt").write_text("publique\n")
+    (folder / "leads.csv").write_text("ID;Étape;Commercial\n1;Gagné;Prénom Nom\n", encoding="utf-8")
+    expected = personal.pseudonym("prénom nom", b"publique", "Commercial")
+    assert read("leads", folder / "leads.csv").table["salesperson"].tolist() == [expected]
+    assert not (paths.workspace() / ".smkit").exists()
+
+
+def test_no_raw_personal_value_leaves_in_rejects_journal_or_messages(tmp_path):
+    file = tmp_path / "f.csv"
+    file.write_text(
+        "N° commande;Date;Client;Quantité;Prix unitaire\n"
+        "1;13/01/2025;Prénom Nom;1;douze\n"
+        "2;Prénom Nom;prenom@exemple.fr;1;2\n"
+        ";13/01/2025;Prénom Nom;06 12 34 56 78;2\n"
+        "4;13/01/2025;Prénom Nom;1;2;3\n",
+        encoding="utf-8",
+    )
+    reading = read("orders", file)
+    shown = reading.rejected.to_csv() + str(reading.journal.to_dict()) + check.report(reading)
+    for secret in ("Prénom", "prenom@", "06 12"):
+        assert secret not in shown
+    assert "Aaaaaa Aaa" in shown and "99 99 99 99 99" in shown and "douze" in shown
+
+
+@pytest.mark.parametrize(
+    "role", ["Responsable administratif", "Responsable de la boutique en ligne", "Chef de projet digital"]
+)
+def test_roles_are_no_people(role):
+    plan = read(
+        "plan",
+        pd.DataFrame(
+            {"Action": ["Salon"], "Début": ["13/01/2025"], "Fin": ["14/01/2025"], "Responsable": [role]}
+        ),
+    )
+    assert plan.table["owner"].tolist() == [role]
+
+
+def test_a_first_line_of_data_taken_for_headers_shows_nobody(tmp_path):
+    file = tmp_path / "f.csv"
+    file.write_text("Alpha Bravo;Lyon;Gagnee\nCharlie Delta;Nantes;Perdue\n")
+    with pytest.raises(ReadError) as caught:
+        read("leads", file)
+    assert "Bravo" not in str(caught.value) and "Aaaaa" in str(caught.value)
