@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from smkit.analysis.judging.interval import Estimate
+from smkit.analysis.judging.chance import Estimate
 from smkit.analysis.judging.mix import Mix
 from smkit.analysis.judging.verdict import Unit, Verdict, Word
 from smkit.analysis.proportions import holm
