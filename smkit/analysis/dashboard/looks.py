@@ -25,7 +25,8 @@ Group = tuple[tuple[str, str], ...]
 @dataclass(frozen=True)
 class Looked:
     """A look, and what it is of: the `value` of the indicator and what it was `before`, the periods `now` and those `against`
-    (months, or quarters for what is slow), and `below`, the denominator now (0 for a sum)."""
+    (months, or quarters for what is slow), `below`, the denominator now (0 for a sum), and `parts`, where the whole is but a mix:
+    each group, what it was and what it is."""
 
     look: Look
     value: float
@@ -33,6 +34,7 @@ class Looked:
     now: tuple[int, ...]
     against: tuple[int, ...]
     below: float = 0.0
+    parts: tuple[tuple[str, float, float], ...] = ()
 
     @property
     def months(self) -> int:
@@ -73,12 +75,11 @@ def look(
         return [each for each in found if each]
     if min(base) < 0:
         return []
-    parts = _mixes(mixed or {}, span)
     yearly = _estimate(kpi, cells, at, span.now, span.then, own, span.base) if min(then) >= 0 else None
     usual = _estimate(kpi, cells, at, span.now, span.base, own, span.base)
     both = [
-        _ratio(kpi, cells, at, span, span.base, usual, yearly, dims, parts),
-        _ratio(kpi, cells, at, span, span.then, yearly, None, dims, parts) if min(then) >= 0 else None,
+        _ratio(kpi, cells, at, span, span.base, usual, yearly, dims, mixed or {}),
+        _ratio(kpi, cells, at, span, span.then, yearly, None, dims, mixed or {}) if min(then) >= 0 else None,
     ]
     return [each for each in both if each]
 
@@ -115,7 +116,7 @@ def _sum(kpi: Kpi, cells: Cells, at: int, span: Span, dims: Group) -> Looked | N
 
 def _ratio(
     kpi: Kpi, cells: Cells, at: int, span: Span, against: tuple[int, ...], estimate: Estimate | None, season: Estimate | None,
-    dims: Group, parts: tuple[tuple[str, mix.Mix], ...],
+    dims: Group, mixed: Mapping[str, Cells],
 ) -> Looked | None:  # fmt: skip
     factor = getattr(kpi, "factor", 1.0)
     sides = [
@@ -128,11 +129,18 @@ def _ratio(
     points = kpi.unit in ("fraction", "points")
     scale = 100 if kpi.unit == "fraction" else 1
     moved = (value - before) * scale if points else value / before - 1 if before > 0 else None
+    mixes = _mixes(mixed, span.now, against)
+    column, its = next(((column, its) for column, its in mixes if its.rules), ("", None))
+    names = mixed[column].segments if its else ()
+    parts = tuple(
+        (name, was * factor, now * factor)
+        for name, (was, now) in zip(names, its.groups if its else (), strict=True)
+    )
     found = Look(
-        kpi.id, kpi.direction, _compared(kpi, span, against), "points" if points else "fraction", moved, estimate, season, parts,
+        kpi.id, kpi.direction, _compared(kpi, span, against), "points" if points else "fraction", moved, estimate, season, mixes,
         dims=dims,
     )  # fmt: skip
-    return Looked(found, value, before, span.now, against, sides[0][1])
+    return Looked(found, value, before, span.now, against, sides[0][1], parts)
 
 
 def _estimate(
@@ -143,28 +151,29 @@ def _estimate(
         return amounts.amounts(*columns, list(months), list(against), list(usual))  # type: ignore[arg-type]
     above, below = cells.above[at], cells.below[at]  # type: ignore[index]
     now, then = ([m - cells.first for m in its] for its in (months, against))
-    by = interval.ratios if tuple(against) == tuple(usual) or kpi.id in QUARTERLY else interval.yearly
     if getattr(kpi, "proportion", False) or kpi.id in _COUNTED:
-        return interval.proportions(above, below, now, then, by=by)
+        return interval.proportions(above, below, now, then, [m - cells.first for m in usual])
+    by = interval.ratios if tuple(against) == tuple(usual) or kpi.id in QUARTERLY else interval.yearly
     return by(above, below, now, then, points=kpi.unit in ("fraction", "points"))
 
 
-def _mixes(mixed: Mapping[str, Cells], span: Span) -> tuple[tuple[str, mix.Mix], ...]:
-    """How much of the change is of the groups' weights, by column, the largest part first."""
+def _mixes(
+    mixed: Mapping[str, Cells], months: Sequence[int], against: Sequence[int]
+) -> tuple[tuple[str, mix.Mix], ...]:
+    """How much of a change is of the groups' weights, by column, the most telling first."""
     found = []
     for column, cells in mixed.items():
-        for against in (span.base, span.then):
-            now, then = ([m - cells.first for m in months] for months in (span.now, against))
-            if (
-                min(then) < 0
-                or max(now) >= cells.above.shape[2]
-                or cells.below is None
-                or len(cells.segments) < 2
-            ):
-                continue
-            parts = mix.split(cells.above, cells.below, now, then)
-            found += [(column, parts)] if parts and math.isfinite(parts.weights) else []
-    return tuple(sorted(found, key=lambda each: -abs(each[1].weights)))
+        now, then = ([m - cells.first for m in its] for its in (months, against))
+        if (
+            min(then) < 0
+            or max(now) >= cells.above.shape[2]
+            or cells.below is None
+            or len(cells.segments) < 2
+        ):
+            continue
+        parts = mix.split(cells.above, cells.below, now, then)
+        found += [(column, parts)] if parts and math.isfinite(parts.weights) else []
+    return tuple(found)
 
 
 def _compared(kpi: Kpi, span: Span, against: Sequence[int]) -> tuple[str, str]:

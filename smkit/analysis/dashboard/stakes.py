@@ -15,8 +15,8 @@ Key = tuple[str, str, str]  # indicator, column and name of a group, both empty 
 
 @dataclass(frozen=True)
 class Worth:
-    """What a company did over its last twelve months: `sums`, numerator and denominator of each indicator and group (0 under a sum);
-    `late`, how many points of win rate a lead loses when it is called late, a fraction, None where it cannot be seen.
+    """What a company did over its last twelve months: `sums`, both parts of each indicator in each group (0 under a sum); `late`,
+    how many points of win rate a lead loses when it is called late, a fraction, None where it cannot be seen.
     """
 
     sums: Mapping[Key, tuple[float, float]] = field(default_factory=dict)

@@ -2,24 +2,45 @@
 
 from collections.abc import Iterable, Sequence
 
+from smkit.analysis.dashboard.alerts import Alert
 from smkit.analysis.dashboard.watch import Seen
 from smkit.analysis.judging import rank
 
 _GROUPS = 2  # groups of an indicator that are told where the whole is not
 
+#: The indicator that each kind of alert tells better than its bare change.
+COVERS = {"churn": "retention", "sla": "conformite_sla"}
 
-def told(seen: Sequence[Seen]) -> list[Seen]:
-    """Return what is told of each indicator, in the order in which it is told.
 
-    Parameters: `seen`, of `watch`.
-    A whole that is decided speaks for its groups; where it is not (or is but a mix), the groups that are speak for themselves, by the
-    column that shows them best. Else one window of the whole says that nothing can be said.
+def told(seen: Sequence[Seen], alerts: Sequence[Alert] = ()) -> list[Seen | Alert]:
+    """Return what is told, in the order in which it is told: alerts, and one finding an indicator.
+
+    Parameters: `seen`, of `watch`; `alerts`, of `alerts.find`.
+    A whole that is decided speaks for its groups; where it is not (or is but a mix), the groups that are speak for themselves, by
+    the column that shows them best. Else one window of the whole says that nothing can be said.
     """
+    covered = {COVERS.get(alert.kind, "") for alert in alerts}
     by_kpi: dict[str, list[Seen]] = {}
     for each in seen:
         by_kpi.setdefault(each.verdict.about, []).append(each)
-    chosen = {id(each.verdict): each for its in by_kpi.values() for each in _of(its)}
-    return [chosen[id(verdict)] for verdict in rank.rank(each.verdict for each in chosen.values())]
+    found: list[Seen | Alert] = [*alerts]
+    for about, its in by_kpi.items():
+        found += [each for each in _of(its) if about not in covered or each.verdict.word == "mieux"]
+    chosen = {id(each.verdict): each for each in found}
+    return [chosen[id(verdict)] for verdict in rank.rank(each.verdict for each in found)]
+
+
+def headline(seen: Iterable[Seen], about: str, months: int) -> Seen | None:
+    """Return the look at a whole indicator over so many months, against the same ones a year before; None where there is none.
+
+    Parameters: `seen`, of `watch`; `about`, the indicator; `months` of the window.
+    """
+    its = (
+        each
+        for each in seen
+        if each.verdict.about == about and not each.verdict.dims and each.of.months == months
+    )
+    return next((each for each in its if each.of.against[-1] < each.of.now[0] - 1), None)
 
 
 def _of(its: Sequence[Seen]) -> list[Seen]:

@@ -11,7 +11,10 @@ from typing import Any
 import numpy as np
 
 from smkit.analysis.judging.chance import MONTHS, Estimate, Floats, estimate, freedom_of, jackknife, spread_of
-from smkit.analysis.proportions import difference_test
+from smkit.analysis.proportions import chi_square_tail, difference_test
+
+_ENOUGH = 9  # fewer months than that do not say how much a rate spreads
+_BEYOND = 0.05  # months whose spread draws alone make less often than that differ by more than draws
 
 
 def sums(parts: Floats, now: list[int], then: list[int]) -> Estimate | None:
@@ -135,29 +138,72 @@ def yearly(above: Floats, below: Floats, now: list[int], then: list[int], *, poi
 
 
 def proportions(
-    above: Floats, below: Floats, now: list[int], base: list[int], *, by: Any = ratios
+    above: Floats, below: Floats, now: list[int], then: list[int], usual: list[int]
 ) -> Estimate | None:
-    """Compare a rate of counted cases: as a ratio, and never surer than the counts themselves allow.
+    """Compare a rate of counted cases over some months with that of others, in points.
 
-    Parameters and result: as `by`, `ratios` or `yearly`, in points.
+    Parameters: `above` and `below`, cases that did and all cases, by group and month; `now` and `then`, columns; `usual`, those
+    whose spread counts. The test is the one of the counts (pooled, or exact where they are small), widened where cases of a group
+    go together, and where months differ by more than binomial draws do: from each month to the next (von Neumann), so that one
+    lasting change is no spread.
+
+    >>> rng = np.random.default_rng(1)
+    >>> calls = rng.poisson(3.0, (100, 24)).astype(float)
+    >>> won = rng.binomial(calls.astype(int), np.where(np.arange(24) < 18, 0.30, 0.18)).astype(float)
+    >>> found = proportions(won, calls, list(range(18, 24)), list(range(18)), list(range(18)))
+    >>> -16 < found.change < -8, found.p < 1e-6
+    (True, True)
     """
-    found = by(above, below, now, base, points=True)
-    counts = [round(float(part[:, months].sum())) for months in (now, base) for part in (above, below)]
+    sides = [[part[:, months].sum(axis=1) for part in (above, below)] for months in (now, then)]
+    months, few = _restless(above.sum(axis=0)[usual], below.sum(axis=0)[usual])
+    return _rates(*sides, months, few)
+
+
+def gap(above: Floats, below: Floats, at: int, now: list[int]) -> Estimate | None:
+    """Compare a rate of counted cases in one segment with that of all the others over the same months, in points.
+
+    Parameters: `above` and `below`, by segment, group of customers and month; `at`, the segment; `now`, columns.
+    """
+    own = [part[at][:, now].sum(axis=1) for part in (above, below)]
+    rest = [part[:, :, now].sum(axis=(0, 2)) - its for part, its in zip((above, below), own, strict=True)]
+    return _rates(own, rest, 1.0, math.inf)
+
+
+def _rates(own: list[Any], rest: list[Any], months: float, few: float) -> Estimate | None:
+    """The difference of two rates: numerators and denominators by group, how much months spread beyond draws, on how many."""
+    counts = [round(float(part.sum())) for part in (*own, *rest)]
     if not (counts[1] and counts[3]):
         return None
-    chance = difference_test(*counts)[0]
-    rate, usual = counts[0] / counts[1], counts[2] / counts[3]
+    rate, other = counts[0] / counts[1], counts[2] / counts[3]
     pooled = (counts[0] + counts[2]) / (counts[1] + counts[3])
-    binomial = 100**2 * pooled * (1 - pooled) * (1 / counts[1] + 1 / counts[3])
-    plain = estimate(100 * (rate - usual), binomial, 1e6, counts[1], log=False)
-    if found is None:
-        return (
-            None
-            if plain is None
-            else Estimate(plain.change, plain.low, plain.high, max(chance, plain.p), plain.score, counts[1])
-        )
-    wider = plain if plain is not None and abs(plain.score) < abs(found.score) else found
-    return Estimate(found.change, wider.low, wider.high, max(found.p, chance), wider.score, counts[1])
+    plain = rate * (1 - rate) / counts[1] + other * (1 - other) / counts[3]
+    scored = pooled * (1 - pooled) * (1 / counts[1] + 1 / counts[3])
+    left = [
+        _divide(_left(part[:, None], part.sum()), _left(under[:, None], under.sum()), True)
+        for part, under in (own, rest)
+    ]
+    drawn, freedom = jackknife((left[0] - left[1])[:, 0], (own[1] + rest[1]) > 0)
+    together = max(1.0, drawn / (100**2 * plain)) if plain and drawn else 1.0
+    free = few if months > 1 else freedom if together > 1 else math.inf
+    wide = months * together * 100**2
+    found = estimate(100 * (rate - other), wide * (plain or scored), free, counts[1], log=False)
+    tested = estimate(100 * (rate - other), wide * scored, free, counts[1], log=False)
+    if found is None or tested is None:
+        return None
+    return replace(found, p=max(tested.p, difference_test(*counts)[0]), score=tested.score)
+
+
+def _restless(above: Floats, below: Floats) -> tuple[float, float]:
+    """How many times the spread of draws months spread, 1 where it is no more than chance, and the degrees of freedom behind it."""
+    known = below > 0
+    above, below = above[known], below[known]
+    pooled = above.sum() / below.sum() if below.sum() else 0.0
+    if len(below) < _ENOUGH or not 0 < pooled < 1:
+        return 1.0, math.inf
+    steps = np.diff(above / below) ** 2 / (pooled * (1 - pooled) * (1 / below[1:] + 1 / below[:-1]))
+    few = max(1, round(2 / 3 * len(steps)))
+    beyond = float(steps.mean())
+    return (beyond, float(few)) if chi_square_tail(beyond * few, few) < _BEYOND else (1.0, math.inf)
 
 
 def _left(part: Floats, whole: Floats) -> Floats:
@@ -173,26 +219,3 @@ def _divide(above: Any, below: Any, points: bool) -> Any:
     with np.errstate(divide="ignore", invalid="ignore"):
         ratio = np.where(np.asarray(below) > 0, above / below, np.nan)
         return ratio * 100 if points else np.where(ratio > 0, np.log(ratio), np.nan)
-
-
-def gap(above: Floats, below: Floats, at: int, now: list[int]) -> Estimate | None:
-    """Compare a rate of counted cases in one segment with that of all the others, over the same months.
-
-    Parameters: `above` and `below`, by segment, group of customers and month; `at`, the segment; `now`, columns.
-    Returns the difference in points; None where either side has no case.
-    """
-    own = [part[at][:, now].sum(axis=1) for part in (above, below)]
-    rest = [part[:, :, now].sum(axis=(0, 2)) - its for part, its in zip((above, below), own, strict=True)]
-    counts = [round(float(part.sum())) for part in (*own, *rest)]
-    if not (counts[1] and counts[3]):
-        return None
-    rate, other = counts[0] / counts[1], counts[2] / counts[3]
-    others = [
-        _divide(_left(part[:, None], part.sum()), _left(under[:, None], under.sum()), True)
-        for part, under in (own, rest)
-    ]
-    drawn, freedom = jackknife((others[0] - others[1])[:, 0], (own[1] + rest[1]) > 0)
-    binomial = 100**2 * (rate * (1 - rate) / counts[1] + other * (1 - other) / counts[3])
-    wide, free = max((drawn, freedom), (binomial, 1e6))
-    found = estimate(100 * (rate - other), wide, free, counts[1], log=False)
-    return replace(found, p=max(found.p, difference_test(*counts)[0])) if found else None

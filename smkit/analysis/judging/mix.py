@@ -6,20 +6,22 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-_SURE = 2.58  # a weight that moves by less than that many standard errors is chance
+_SURE = 1.96  # a weight that moves by less than that many standard errors is chance
 _SEEN = 0.02  # and one that moves the whole by less than that part of it is not worth a word
 
 
 @dataclass(frozen=True)
 class Mix:
     """How a ratio changed: `before` and `after`, of the whole; `own`, the groups' own change, and `weights`, that of their weight,
-    both in the ratio's unit: they add up to the change exactly; `score`, `weights` over its standard error."""
+    both in the ratio's unit: they add up to the change exactly; `score`, `weights` over its standard error; `groups`, each
+    segment's value before and after."""
 
     before: float
     after: float
     own: float
     weights: float
     score: float
+    groups: tuple[tuple[float, float], ...] = ()
 
     @property
     def change(self) -> float:
@@ -29,8 +31,12 @@ class Mix:
     @property
     def rules(self) -> bool:
         """Whether the whole says nothing of its groups: they went the other way, or their weight makes most of it."""
-        seen = abs(self.weights) >= _SEEN * abs(self.before) and abs(self.score) >= _SURE
-        return seen and (self.own * self.change <= 0 or abs(self.weights) > abs(self.own))
+        if abs(self.weights) < _SEEN * abs(self.before):
+            return False
+        moved = [after - before for before, after in self.groups if before == before and after == after]
+        if len(moved) > 1 and all(each * self.change < 0 for each in moved):
+            return True  # every group went the other way: no chance is needed to say that the whole misleads
+        return abs(self.score) >= _SURE and (self.own * self.change <= 0 or abs(self.weights) > abs(self.own))
 
 
 def split(above: NDArray[Any], below: NDArray[Any], now: list[int], then: list[int]) -> Mix | None:
@@ -60,7 +66,11 @@ def split(above: NDArray[Any], below: NDArray[Any], now: list[int], then: list[i
     others = others[np.isfinite(others)]
     size = len(others)
     error = float(np.sqrt((size - 1) / size * ((others - others.mean()) ** 2).sum())) if size > 1 else 0.0
-    return Mix(before, after, own, weights, weights / error if error else 0.0)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        values = [(part[0].sum(axis=1) / part[1].sum(axis=1)).tolist() for part in sides[::-1]]
+    return Mix(
+        before, after, own, weights, weights / error if error else 0.0, tuple(zip(*values, strict=True))
+    )
 
 
 def _parts(after: list[Any], before: list[Any]) -> tuple[Any, Any, Any, Any]:

@@ -79,7 +79,7 @@ def counted(months: Sequence[int]) -> str:
     >>> counted(range(10)), counted([1])
     ('les dix mois précédents', 'le mois précédent')
     """
-    words = "un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize".split()
+    words = "un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize dix-sept dix-huit".split()
     size = len(months)
     if size == 1:
         return "le mois précédent"

@@ -98,8 +98,11 @@ def spans(id: str, whole: tuple[date, date], lengths: Sequence[int] = windows.LE
         return windows.spans(first, last, lengths)
     start, stop = -(-first // 3) + 1, (last + 1) // 3 - 1  # in the first quarter, nobody can have come back
     found = []
-    for length in (1, 2):
-        now = range(stop - length + 1, stop + 1)
+    for now in (
+        range(stop, stop + 1),
+        range(stop - 1, stop),
+        range(stop - 1, stop + 1),
+    ):  # the last, the one before, and both
         if now[0] - 4 >= start:
             found.append(
                 Span(tuple(now), tuple(n - 4 for n in now), tuple(range(max(start, now[0] - 6), now[0])))

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from smkit.analysis.dashboard import Dashboard
+    from smkit.analysis.judging import Verdict
     from smkit.analysis.kpis.catalog import Kpi
 
 #: What is shown period after period: two tables that each fit a page, amounts and numbers, then rates with their parts.
@@ -22,9 +23,6 @@ PERIOD_RATES = {
 }
 _SHORT = {"nb_commandes": "Commandes"}
 _FOLLOWS = {"panier_moyen": "chiffre_affaires / nb_commandes"}
-
-#: A change below one per cent, or one point, is none.
-_STEADY = {False: 0.01, True: 1.0}
 
 _BRANCH_UNITS = {"clients_actifs": "count", "frequence_achat": "ratio", "nb_commandes": "count"}
 
@@ -181,6 +179,7 @@ def joint_table(board: "Dashboard", kpis: Mapping[str, "Kpi"], *, currency: str)
     rows = board.joint.to_dict("records")
     if not rows:
         return
+    verdicts = {each.verdict.about: each.verdict for each in board.told if not each.verdict.dims}
     units = [currency if kpis[row["kpi"]].unit == "EUR" else kpis[row["kpi"]].unit for row in rows]
     shown = pd.DataFrame(
         {
@@ -188,7 +187,7 @@ def joint_table(board: "Dashboard", kpis: Mapping[str, "Kpi"], *, currency: str)
             "indicateur": [kpis[row["kpi"]].name for row in rows],
             "avant": [row["previous"] for row in rows],
             "valeur": [row["value"] for row in rows],
-            "evolution": [_evolution(row, kpis[row["kpi"]]) for row in rows],
+            "evolution": [_evolution(row, kpis[row["kpi"]], verdicts) for row in rows],
         }
     )
     compared = bool(shown["avant"].notna().any())
@@ -210,15 +209,14 @@ def joint_table(board: "Dashboard", kpis: Mapping[str, "Kpi"], *, currency: str)
     )
 
 
-def _evolution(row: Mapping[Any, Any], kpi: "Kpi") -> str:
-    """A change with its verdict in words: colours alone would not do, and chance or young leads are no verdict."""
+def _evolution(row: Mapping[Any, Any], kpi: "Kpi", verdicts: Mapping[str, "Verdict"]) -> str:
+    """A change, with its word where the judge has one: twelve months are shown, what is said of them is what was judged."""
     if not french.is_known(row["change"]):
         return french.UNKNOWN
     text = words.change(dict(row), "change", kpi)
-    if kpi.direction == "none" or not any(digit in text for digit in "123456789"):
-        return text
     if row["young"]:
         return f"{text} · provisoire"
-    if row["sure"] is False or abs(row["change"]) < _STEADY[words.in_points(kpi)]:
-        return f"{text} · stable"
-    return f"{text} · {'moins bien' if words.worse(row['change'], kpi) else 'mieux'}"
+    verdict = verdicts.get(kpi.id)
+    good = (row["change"] > 0) == (kpi.direction == "higher")
+    same = verdict is not None and verdict.decided and good is not verdict.bad
+    return f"{text} · {verdict.word}" if verdict is not None and same else text

@@ -3,6 +3,7 @@
 from math import prod
 from typing import TYPE_CHECKING
 
+from smkit.analysis.dashboard.told import headline
 from smkit.display import charts, french, record
 from smkit.display.dashboard import words
 from smkit.display.dashboard.sentences import amount, branch
@@ -14,6 +15,12 @@ if TYPE_CHECKING:
     from smkit.analysis.kpis.catalog import Kpi
 
 _MOST_MOVES = 10
+
+#: How a title ends on what the judge said of its change.
+_TITLES = {
+    "mieux": ", mieux", "moins bien": ", moins bien", "stable": ", stable", "effet de mélange": ", effet de mélange",
+    "on ne peut pas dire": ", ce que le hasard peut faire seul",
+}  # fmt: skip
 
 
 def charted(table: "pd.DataFrame") -> list[str]:
@@ -32,18 +39,16 @@ def charted(table: "pd.DataFrame") -> list[str]:
     return [name for names in pairs if (name := next((n for n in names if n in known), ""))]
 
 
-def trend_chart(
-    table: "pd.DataFrame", kpi: "Kpi", changes: "pd.DataFrame", *, currency: str, source: str
-) -> None:
+def trend_chart(table: "pd.DataFrame", kpi: "Kpi", board: "Dashboard", *, currency: str, source: str) -> None:
     """Show an indicator over time, the title saying how it stands.
 
-    Parameters: `table`, rows of one KPI, of `trend.written`; `changes`, of `trend.changes`; `source`, French.
+    Parameters: `table`, rows of one KPI, of `trend.written`; `board`; `source`, French.
     """
-    row = words.row(changes, kpi.id)
+    row = words.row(board.changes, kpi.id)
     if row is not None and french.is_known(row["year_change"]):
         title = f"{kpi.name} : {words.change(row, 'year_change', kpi)} {words.during(row['label'])} sur un an"
-        if row["year_sure"] is False:
-            title += ", ce que le hasard peut faire seul"
+        seen = headline(board.watched.seen, kpi.id, words.months(row["label"]))
+        title += _TITLES.get(seen.verdict.word, "") if seen else ""
     else:
         title = f"{kpi.name}, période après période"
     partial = row is not None and french.is_known(row["partial"])

@@ -68,11 +68,9 @@ def _note(kpi: "Kpi", changes: "pd.DataFrame", currency: str, by: Sequence[str])
     row = words.row(changes, kpi.id)
     if row is None or by:
         return words.covers(kpi)
-    parts = [
-        f"{words.change(row, change, kpi)} {said}"
-        for change, said in (("change", words.before(row["label"])), ("year_change", "sur un an"))
-        if said and french.is_known(row[change])
-    ]
+    parts = (
+        [f"{words.change(row, 'year_change', kpi)} sur un an"] if french.is_known(row["year_change"]) else []
+    )
     latest = ", ".join(
         [f"{french.period(row['label'])} : {words.write(row['value'], kpi, currency)}", *parts]
     )

@@ -74,15 +74,26 @@ def limits(
             "encore monter."
         )
     if "nouveaux_clients" in set(whole.table["kpi"]):
+        since = f" ; ils se comptent ici depuis le {french.date(board.since)}" if board.since else ""
         said.append(
-            "Nouveaux clients : un client est nouveau à son premier achat connu. Si l'export est tronqué, d'anciens clients y "
-            "passent pour nouveaux."
+            "Nouveaux clients et coût d'acquisition : dans un export coupé au début, tout client paraît nouveau, et ils sont n.d. "
+            f"les douze premiers mois{since}. Si l'historique est entier depuis un autre jour, dites-le par « historique_depuis »."
+        )
+    for name, count in board.later.items():
+        one, many = "date prévue ou à venir ne compte pas", "dates prévues ou à venir ne comptent pas"
+        said.append(
+            f"Table « {schema.table(name).stem} » : {french.plural(count, one, many)} ; seul compte ce qui a eu lieu."
+        )
+    if board.watched.seen:
+        said.append(
+            "« Mieux » et « moins bien » ne sont dits que si le hasard ferait un tel écart moins d'une fois sur vingt, sur les "
+            f"{french.number(len(board.watched.seen))} comparaisons regardées ensemble (correction de Holm) ; « stable », si "
+            "l'intervalle à 95 % tient dans ± 10 % (± 5 points pour un taux)."
         )
     if board.alerts:
         said.append(
-            "Les constats sont classés par montant en jeu sur un an : perte d'un canal, achats des clients perdus, écart à "
-            "l'objectif. "
-            "Ce sont des ordres de grandeur pour décider par quoi commencer, pas des prévisions."
+            "Les constats sont classés par marge en jeu sur un an. Ce sont des ordres de grandeur pour décider par quoi commencer, "
+            "pas des prévisions."
         )
     return said
 
