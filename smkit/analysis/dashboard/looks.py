@@ -17,6 +17,7 @@ from smkit.analysis.kpis.definitions import Kpi
 from smkit.analysis.kpis.history import QUARTERLY
 
 _COUNTED = ("taux_conversion_site",)  # counted cases, though their rows are days of them
+_STRICT = 0.02  # chance left to the season where usual periods are few and of other seasons
 _LEVELS = ("clients_actifs",)  # counted again each month: told by month
 
 Group = tuple[tuple[str, str], ...]
@@ -137,7 +138,8 @@ def _ratio(
         for name, (was, now) in zip(names, its.groups if its else (), strict=True)
     )
     found = Look(
-        kpi.id, kpi.direction, _compared(kpi, span, against), "points" if points else "fraction", moved, estimate, season, mixes,
+        kpi.id, kpi.direction, _compared(kpi, span, against), "points" if points else "fraction", moved, estimate, season,
+        _STRICT if kpi.id in QUARTERLY else Look.seasonal, mixes,
         dims=dims,
     )  # fmt: skip
     return Looked(found, value, before, span.now, against, sides[0][1], parts)

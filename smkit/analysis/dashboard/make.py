@@ -31,6 +31,8 @@ IDS = (
 #: Rates of leads by date of creation: the last ones have not had the time to sign, a fall may be nothing but their age.
 MATURING = ("taux_transformation", "taux_transformation_qualifies")
 
+_SEGMENTS = 4  # with more segments than that, the tree of revenue is not read any more
+
 #: What a month is too short for: customers who come back after two would look lost. Their last quarter is compared.
 _SLOW = ("retention",)
 
@@ -124,7 +126,7 @@ def _make(
     extents = trend.extents(tables, **days)
     changes = _changes(periods.table, tables, extents, grain, days, kpis)
     now, then = _compared(changes, grain)
-    tree = drivers.tree(tables, now, then) if now and then else drivers.tree({}, {}, {})
+    tree = drivers.tree(tables, now, then, _first(tables)) if now and then else drivers.tree({}, {}, {})
     names = tuple(trend.label(each["start"], grain) if each else "" for each in (now, then))
     goals = tables.get("targets")
     met, unmet = attained.goals(tables, now["end"] if now else _last(extents), kpis, since)
@@ -160,6 +162,16 @@ def _changes(
     found = pd.concat([changes[~changes["kpi"].isin(_SLOW)], slow])
     order = {id: place for place, id in enumerate(IDS)}
     return found.sort_values("kpi", key=lambda ids: ids.map(order), kind="stable").reset_index(drop=True)
+
+
+def _first(tables: Mapping[str, pd.DataFrame]) -> str:
+    """The column that revenue is split by before anything else: the segment, where there are several."""
+    orders = tables.get("orders")
+    return (
+        "segment"
+        if orders is not None and "segment" in orders and 2 <= orders["segment"].nunique() <= _SEGMENTS
+        else ""
+    )
 
 
 def _halves(extents: Mapping[str, tuple[date, date]], days: dict[str, Any]) -> tuple[Window, ...]:

@@ -29,7 +29,7 @@ WATCHED = (
 SPLIT = ("chiffre_affaires", "nb_commandes", "panier_moyen", "clients_actifs", "retention", "nb_leads", "taux_de_gain",
          "conformite_sla", "taux_conversion_site", "nps")  # fmt: skip
 #: What groups that are alike owe alike: compared with the others too.
-_PROMISED, _ALIKE = ("conformite_sla",), ("region",)
+_PROMISED, _ALIKE = ("conformite_sla", "retention"), ("region",)
 _LONG = (3, 6)
 _BY = 2
 _MOST = 8  # a column of more groups than that is not watched

@@ -13,16 +13,16 @@ from smkit.typography import typeset
 LEVEL = 0.05  # over everything looked at (Holm)
 _NARROW = {"fraction": 0.10, "points": 5.0}  # an interval that lies within is « stable »
 _SMALL = {"fraction": 0.02, "points": 1.0}  # a change below is none, however sure
-_SEASON = 0.10  # chance left to the season where usual months are those of a whole year
 
 
 @dataclass(frozen=True)
 class Look:
     """One figure looked at: what the judge needs of it.
 
-    `about`, `dims`, `compared`, `unit` and `n` as in `Verdict`; `direction`, which way is better; `moved`, the change of the figure
+    `about`, `dims`, `compared` and `unit` as in `Verdict`; `direction`, which way is better; `moved`, the change of the figure
     itself, where `estimate` (None: too few cases) is of its typical case; `season`, the same against the same months a year before,
-    where the estimate is against usual months; `mixes`, by column; `margin`, € of margin a year that the change is worth, if known.
+    where the estimate is against usual months, and `seasonal`, the chance that may be left to it; `mixes`, by column; `margin`, €
+    of margin a year that the change is worth, if known.
     """
 
     about: str
@@ -32,6 +32,7 @@ class Look:
     moved: float | None
     estimate: Estimate | None
     season: Estimate | None = None
+    seasonal: float = 0.10
     mixes: tuple[tuple[str, Mix], ...] = ()
     margin: float | None = None
     dims: tuple[tuple[str, str], ...] = ()
@@ -64,7 +65,7 @@ def _judge(look: Look, corrected: float) -> Verdict:
     blank = Verdict(
         "on ne peut pas dire",
         look.about,
-        "Trop peu de cas pour le dire.",
+        "Il y a trop peu de cas.",
         look.compared,
         dims=look.dims,
         mix=part,
@@ -96,7 +97,9 @@ def _judge(look: Look, corrected: float) -> Verdict:
 def _word(look: Look, found: Estimate, corrected: float) -> tuple[Word, str]:
     small = _SMALL.get(look.unit, 0.0)
     same_way = look.moved is not None and look.moved * found.change > 0
-    in_season = look.season is None or (look.season.change * found.change > 0 and look.season.p <= _SEASON)
+    in_season = look.season is None or (
+        look.season.change * found.change > 0 and look.season.p <= look.seasonal
+    )
     beyond = corrected <= LEVEL and abs(found.change) >= small
     if beyond and same_way and in_season and look.direction != "none":
         good = (found.change > 0) == (look.direction == "higher")

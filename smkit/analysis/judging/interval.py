@@ -14,7 +14,7 @@ from smkit.analysis.judging.chance import MONTHS, Estimate, Floats, estimate, fr
 from smkit.analysis.proportions import chi_square_tail, difference_test
 
 _ENOUGH = 9  # fewer months than that do not say how much a rate spreads
-_BEYOND = 0.05  # months whose spread draws alone make less often than that differ by more than draws
+_BEYOND = 0.01  # months whose spread draws alone make less often than that differ by more than draws
 
 
 def sums(parts: Floats, now: list[int], then: list[int]) -> Estimate | None:
@@ -51,7 +51,11 @@ def sums(parts: Floats, now: list[int], then: list[int]) -> Estimate | None:
         if months_alone > both or not drawn
         else (both, freedom_of(drawn, freedom, both - drawn, few))
     )
-    return estimate(moved, variance, free, int(parts[:, [*now, *then]].any(axis=1).sum()), log=True)
+    found = estimate(moved, variance, free, int(parts[:, [*now, *then]].any(axis=1).sum()), log=True)
+    seen = float(
+        total[now].sum() / total[then].sum() - 1
+    )  # as people divide it, where empty months needed a floor
+    return replace(found, change=min(max(seen, found.low), found.high)) if found else None
 
 
 def ratios(above: Floats, below: Floats, now: list[int], base: list[int], *, points: bool) -> Estimate | None:

@@ -83,6 +83,7 @@ def _within(
     since: date | None = None,
 ) -> Computation:
     """Compute KPIs in one window: one board for those that are computed on the same days."""
+    unlost = _no_loss(tables.get("leads"))
     past = {kpi.id for kpi in wanted if since and needs_past(kpi, kpis)}
     windows = {kpi.id: _after(asked, since) if kpi.id in past else asked for kpi in wanted}
     plans = {kpi.id: _plan(kpi, kpis, tables, groups, windows[kpi.id]) for kpi in wanted}
@@ -99,6 +100,7 @@ def _within(
         for kpi in together:
             found = rows.join(evaluate.evaluate(kpi, kpis, values))
             found = _known(found, asked, since) if kpi.id in past else found
+            found = _blank(found, "no_lost") if "closed" in leaves(kpi, kpis) and unlost else found
             parts[kpi.id] = found[found["n"].notna()].assign(kpi=kpi.id)
             notes[kpi.id] = _notes(kpi, evaluate.left_out(kpi, kpis, values), parts[kpi.id])
     for kpi in wanted:
@@ -137,18 +139,28 @@ def _after(asked: Window, since: date | None) -> Window:
 def _known(found: pd.DataFrame, asked: Window, since: date | None) -> pd.DataFrame:
     """The rows, n.d. where everybody looks new: the history is cut at the start of the export."""
     if asked.grain:
-        cut = found["period"] < since
-    else:
-        cut = pd.Series(found["n"].eq(0) | bool(asked.end and since and asked.end < since), index=found.index)
-    blank = found.assign(
-        value=math.nan,
-        numerator=math.nan,
-        denominator=math.nan,
-        low=math.nan,
-        high=math.nan,
-        reason="history_cut",
+        return _blank(found, "history_cut", found["period"] < since)
+    cut = found["n"].eq(0) | bool(asked.end and since and asked.end < since)
+    return _blank(found, "history_cut", cut)
+
+
+def _blank(found: pd.DataFrame, reason: str, where: Any = True) -> pd.DataFrame:
+    """The rows, n.d. for a reason, in all or where it is said."""
+    empty = dict.fromkeys(["value", "numerator", "denominator", "low", "high"], math.nan)
+    return found.where(~pd.Series(where, index=found.index), found.assign(**empty, reason=reason))
+
+
+def _no_loss(leads: Any) -> bool:
+    """Whether a file of deals has won ones and no lost one at all: its win rate would be 100 % whatever happened."""
+    if leads is None or "stage" not in leads.columns:
+        return False
+    stages = (
+        leads["stage"]
+        if isinstance(leads, pd.DataFrame)
+        else leads.select("stage").distinct().execute()["stage"]
     )
-    return found.where(~cut, blank)
+    seen = set(stages.dropna().unique())
+    return "won" in seen and "lost" not in seen
 
 
 def _attain(

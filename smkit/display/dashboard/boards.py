@@ -1,5 +1,7 @@
 """The dashboard's tables: period after period, why, B2B and B2C, sales beside marketing, targets, definitions and limits."""
 
+import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -92,16 +94,15 @@ def tree_table(board: "Dashboard", *, currency: str) -> None:
     if not len(tree):
         return
     change = tree["contribution"].sum()
-    names = [branch(name, tree)[1] for name in tree["branch"]]
-    for id, name, contribution in zip(tree["branch"], names, tree["contribution"], strict=True):
-        record.figure(
-            f"contribution_{id}",
-            contribution,
-            currency,
-            label=f"Contribution : {name}",
-            show=False,
-        )
-    sums = " + ".join(f"contribution_{id}" for id in tree["branch"])
+    names = [branch(name, tree, group)[1] for group, name in zip(tree["group"], tree["branch"], strict=True)]
+    ids = [
+        _slug(f"contribution_{group}_{name}")
+        for group, name in zip(tree["group"], tree["branch"], strict=True)
+    ]
+    ids = ids if len(set(ids)) == len(ids) else [f"{id}_{n}" for n, id in enumerate(ids, start=1)]
+    for id, name, contribution in zip(ids, names, tree["contribution"], strict=True):
+        record.figure(id, contribution, currency, label=f"Contribution : {name}", show=False)
+    sums = " + ".join(ids)
     record.figure(
         "ecart_chiffre_affaires",
         change,
@@ -112,7 +113,7 @@ def tree_table(board: "Dashboard", *, currency: str) -> None:
     )
     shown = pd.DataFrame(
         {
-            "branche": [name.capitalize() for name in names] + ["Chiffre d'affaires"],
+            "branche": [name[:1].upper() + name[1:] for name in names] + ["Chiffre d'affaires"],
             "avant": [*tree["before"], revenue(board, "before")],
             "apres": [*tree["after"], revenue(board, "after")],
             "contribution": [*tree["contribution"], change],
@@ -133,14 +134,32 @@ def tree_table(board: "Dashboard", *, currency: str) -> None:
     )
 
 
+def _slug(text: str) -> str:
+    """A figure's id of what may come from data: lower case, without accents.
+
+    >>> _slug("contribution_Grands comptes_clients_actifs"), _slug("contribution__panier_moyen")
+    ('contribution_grands_comptes_clients_actifs', 'contribution_panier_moyen')
+    """
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "_", plain).strip("_")
+
+
 def _formula(names: Sequence[str]) -> str:
     """The branches as a formula: a product, and the sales of nobody known added to it.
 
     >>> _formula(["clients", "ventes sans client connu"])
     'clients + ventes sans client connu'
     """
-    factors = [name for name in names if not name.startswith("ventes ")]
-    return " + ".join([" × ".join(factors), *(name for name in names if name not in factors)])
+    groups: dict[str, list[str]] = {}
+    for name in names:
+        group, _, own = name.rpartition(" · ")
+        groups.setdefault(group, []).append(own)
+    sums = []
+    for group, own in groups.items():
+        factors = [name for name in own if not name.startswith("ventes ")]
+        product = " × ".join(factors)
+        sums += [f"{group} ({product})" if group else product, *(name for name in own if name not in factors)]
+    return " + ".join(part for part in sums if part)
 
 
 def readings_tables(board: "Dashboard", kpis: Mapping[str, "Kpi"], *, currency: str) -> None:

@@ -105,13 +105,13 @@ def tree_chart(board: "Dashboard", *, currency: str, source: str) -> None:
     rows = [
         (then.capitalize(), start),
         *(
-            (branch(b, tree)[1].capitalize().replace(" ", "\u00a0", 1), c)  # two short lines, not one long
-            for b, c in zip(tree["branch"], tree["contribution"], strict=True)
+            (_head(branch(b, tree, g)[1]), c)
+            for g, b, c in zip(tree["group"], tree["branch"], tree["contribution"], strict=True)
         ),
     ]
     steps = pd.DataFrame([*rows, (now.capitalize(), end)], columns=["poste", "montant"])
     first = tree.iloc[int(tree["contribution"].abs().argmax())]
-    title = f"{branch(first['branch'], tree)[0]} a le plus compté : {amount(first['contribution'], currency)}"
+    title = f"{branch(first['branch'], tree, first['group'])[0]} a le plus compté : {amount(first['contribution'], currency)}"
     axes = charts.waterfall(
         steps, "poste", "montant", title, currency=currency, measure="Chiffre d'affaires", source=source
     )
@@ -192,11 +192,18 @@ def goals_chart(board: "Dashboard", *, currency: str, source: str) -> None:
     record.chart("objectifs_par_groupe", axes, alt=f"{title}. {parts}.")
 
 
+def _head(text: str) -> str:
+    """A branch under its bar: two short lines, not one long."""
+    return (text[:1].upper() + text[1:]).replace(" ", "\u00a0", 1)
+
+
 def revenue(board: "Dashboard", column: str) -> float:
-    """Return the revenue `before` or `after`: the product of the branches, and the sales without a known customer."""
-    values = dict(zip(board.tree["branch"], board.tree[column].fillna(0.0), strict=True))
-    anonymous = values.pop("ventes_anonymes", 0.0)
-    return float(prod(values.values()) + anonymous)
+    """Return the revenue `before` or `after`: the product of the branches of each group, and the sales without a known customer."""
+    total = 0.0
+    for _, own in board.tree.groupby("group", sort=False):
+        values = dict(zip(own["branch"], own[column].fillna(0.0), strict=True))
+        total += values.pop("ventes_anonymes", 0.0) + prod(values.values())
+    return float(total)
 
 
 def split_trend_chart(

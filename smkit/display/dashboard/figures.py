@@ -44,11 +44,21 @@ def figures(
             label=kpi.name,
             n=int(row["n"]),
             dims=its,
-            note=_note(kpi, changes, currency, by) if known else words.REASONS.get(row["reason"], ""),
+            note=_note(kpi, changes, currency, by) + _returns(row, beside[str(its)], currency)
+            if known
+            else words.REASONS.get(row["reason"], ""),
             formula=follows,
             parts=None if follows else _parts(row, kpi),
             show=kpi.id in cards and not its,
         )
+
+
+def _returns(row: Mapping[Any, Any], beside: Mapping[str, float], currency: str) -> str:
+    """What of the sales came back, where they are counted before returns."""
+    net = beside.get("chiffre_affaires_net")
+    if row["kpi"] != "chiffre_affaires" or net is None or row["value"] - net < 0.5:
+        return ""
+    return f" · avant {french.money(row['value'] - net, currency, decimals=0)} de retours et d'avoirs"
 
 
 def _parts(row: Mapping[Any, Any], kpi: "Kpi") -> tuple[float, float] | None:

@@ -30,10 +30,12 @@ _MOST = 8  # findings beyond that are no longer read
 _FIRST = 5  # what is decided comes before why and where, as far as that
 
 
-def branch(name: str, tree: "pd.DataFrame") -> tuple[str, str]:
+def branch(name: str, tree: "pd.DataFrame", group: str = "") -> tuple[str, str]:
     """How a branch of a tree is said; beside sales without a known customer, the basket is that of the others."""
-    apart = name == "panier_moyen_clients" and "ventes_anonymes" in set(tree["branch"])
-    return BRANCHES["panier_moyen_connu" if apart else name]
+    own = tree[tree["group"] == group]
+    apart = name == "panier_moyen_clients" and "ventes_anonymes" in set(own["branch"])
+    first, short = BRANCHES["panier_moyen_connu" if apart else name]
+    return (f"{first} en {group}", f"{group} · {short}") if group else (first, short)
 
 
 def answer(board: "Dashboard", kpis: Mapping[str, "Kpi"], grain: str, currency: str) -> Told:
@@ -80,7 +82,7 @@ def why(board: "Dashboard", currency: str = "EUR") -> Said:
     other = ranked[((ranked["contribution"] > 0) != (change > 0)) & (ranked["contribution"].abs() > 0.5)]
 
     def part(row: Any) -> str:
-        return f"{branch(row['branch'], tree)[0].lower()} ({amount(row['contribution'], currency)})"
+        return f"{words.lower(branch(row['branch'], tree, row['group'])[0])} ({amount(row['contribution'], currency)})"
 
     against = f" ; en sens inverse, {part(other.iloc[0])}" if len(other) else ""
     chance = revenue_verdict(board)
@@ -127,14 +129,9 @@ def alert(found: "Alert", currency: str = "EUR") -> str:
         )
     if found.kind == "churn":
         who = f"{where.capitalize()} « {found.group} »" if found.group else "L'entreprise"
-        then = (
-            "un an plus tôt"
-            if not found.verdict.compared[1].startswith("le")
-            else f"sur {found.verdict.compared[1]}"
-        )
         return (
             f"{who} perd ses clients : {words.when(found.verdict.compared[0])}, {french.percent(v['rate'])} des clients d'un "
-            f" trimestre ont racheté au suivant, contre {french.percent(v['before'])} {then}. "
+            f"trimestre ont racheté au suivant, contre {french.percent(v['before'])} {judged.against(found.verdict)}. "
             f"Au dernier trimestre, {french.plural(int(v['lost']), 'client manque', 'clients manquent')} "
             f"à l'appel, qui avaient acheté pour {french.money(v['revenue'], currency, decimals=0)}"
             f"{_margin(found.stake, currency)}."

@@ -27,8 +27,8 @@ class Told(NamedTuple):
 Said = list[Told]
 
 #: The indicators that make the headline, the first that are there.
-CARDS = ("chiffre_affaires", "panier_moyen", "taux_de_gain", "montant_gagne", "retention", "taux_conversion_site",
-         "nb_commandes", "affaires_gagnees", "cycle_moyen", "chiffre_affaires_net")  # fmt: skip
+CARDS = ("chiffre_affaires", "panier_moyen", "taux_de_gain", "taux_transformation", "montant_gagne", "retention",
+         "taux_conversion_site", "nb_commandes", "affaires_gagnees", "cycle_moyen", "chiffre_affaires_net")  # fmt: skip
 _HOW_MANY = 5
 
 #: How a column is called in a sentence.
@@ -56,6 +56,7 @@ REASONS = {
     "no_rows": "aucun cas terminé à mesurer",
     "no_previous_customers": "aucun client sur la période d'avant",
     "missing_values": "valeurs non renseignées",
+    "no_lost": "aucune affaire perdue dans ce fichier",
     "not_covered": "période non couverte",
     "history_cut": "historique coupé : tout client y paraît nouveau",
     "no_target": "aucun objectif fixé",
@@ -74,6 +75,10 @@ def origin(readings: "Mapping[str, Reading]", tables: "Iterable[str]") -> str:
 def cards(table: "pd.DataFrame") -> list[str]:
     """The indicators that make the headline of this report; where it has none of the usual ones, the first it has."""
     known = [name for name in table.dropna(subset=["value"])["kpi"].unique() if name != "atteinte_objectif"]
+    if (
+        "taux_de_gain" in known
+    ):  # without any lost deal it is n.d., and what became of the leads speaks for it
+        known = [name for name in known if name != "taux_transformation"]
     return [name for name in CARDS if name in known][:_HOW_MANY] or known[:_HOW_MANY]
 
 
