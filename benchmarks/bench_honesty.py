@@ -1,9 +1,9 @@
 """Does the dashboard say no more than it knows, and what it should? Companies where nothing changes, and where one thing does.
 
-For companies where nothing changes: how many reports hold any « mieux », « moins bien », or advice on a fall. For each planted change:
-how many reports tell it among their first five findings, at full size, at half of it and at the size of the boutique. At the level of
-findings, without rendering; before the judge, 47 reports of 47 on stationary companies spoke, and changes outside of the first five
-cards were never told.
+For companies where nothing changes: how many reports hold any « mieux », « moins bien », or advice on a fall. For each planted
+change: how many reports tell it among their first five findings, at full size and at half of it. At the level of findings, without
+rendering. Before the judge, 47 reports of 47 on stationary companies spoke, and changes outside of the first five cards were never
+told.
 
     python benchmarks/bench_honesty.py [RUNS] [PLANTED_RUNS]
 """
@@ -65,10 +65,12 @@ def main(runs: int, planted: int) -> None:
     half = replace(companies.MIDDLE, customers=200, leads=1000, answers=300, sessions=100)
     print(f"\n{'changement planté, parmi les cinq premiers constats':<54}{'entière':>9}{'moitié':>9}")
     for plant in companies.PLANTS:
-        rates = [
-            sum(tells(companies.company(1_000 + seed, size, season=seed % 2 == 0, plant=plant), plant) for seed in range(planted)) / planted
-            for size in (companies.MIDDLE, half)
-        ]  # fmt: skip
+        rates = []
+        for size in (companies.MIDDLE, half):
+            drawn = (
+                companies.company(1_000 + n, size, season=n % 2 == 0, plant=plant) for n in range(planted)
+            )
+            rates.append(sum(tells(tables, plant) for tables in drawn) / planted)
         print(f"{plant:<54}{rates[0]:>9.0%}{rates[1]:>9.0%}", flush=True)
 
 

@@ -17,7 +17,6 @@ from smkit.analysis.kpis.definitions import Kpi
 from smkit.analysis.kpis.history import QUARTERLY
 
 _COUNTED = ("taux_conversion_site",)  # counted cases, though their rows are days of them
-_STRICT = 0.02  # chance left to the season where usual periods are few and of other seasons
 _LEVELS = ("clients_actifs",)  # counted again each month: told by month
 
 Group = tuple[tuple[str, str], ...]
@@ -79,7 +78,10 @@ def look(
     yearly = _estimate(kpi, cells, at, span.now, span.then, own, span.base) if min(then) >= 0 else None
     usual = _estimate(kpi, cells, at, span.now, span.base, own, span.base)
     both = [
-        _ratio(kpi, cells, at, span, span.base, usual, yearly, dims, mixed or {}),
+        # quarters before are of other seasons: what is slow is compared with the same quarter alone
+        None
+        if kpi.id in QUARTERLY
+        else _ratio(kpi, cells, at, span, span.base, usual, yearly, dims, mixed or {}),
         _ratio(kpi, cells, at, span, span.then, yearly, None, dims, mixed or {}) if min(then) >= 0 else None,
     ]
     return [each for each in both if each]
@@ -97,7 +99,7 @@ def gap(kpi: Kpi, cells: Cells, at: int, span: Span, dims: Group) -> list[Looked
         [part[place][..., now].sum() for part in (cells.above, cells.below)] for place in (at, slice(None))
     )
     value, before = own[0] / own[1], (every[0] - own[0]) / (every[1] - own[1])
-    names = (windows.named(span.now), "ailleurs")
+    names = (_compared(kpi, span, span.then)[0], "ailleurs")
     seen = Look(kpi.id, kpi.direction, names, "points", found.change, found, dims=dims)
     return [Looked(seen, float(value), float(before), span.now, span.now, float(own[1]))]
 
@@ -139,7 +141,7 @@ def _ratio(
     )
     found = Look(
         kpi.id, kpi.direction, _compared(kpi, span, against), "points" if points else "fraction", moved, estimate, season,
-        _STRICT if kpi.id in QUARTERLY else Look.seasonal, mixes,
+        mixes,
         dims=dims,
     )  # fmt: skip
     return Looked(found, value, before, span.now, against, sides[0][1], parts)

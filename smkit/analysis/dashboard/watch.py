@@ -1,6 +1,6 @@
 """What changed, and may it be said? Every indicator that the tables allow, over one, three and six months, and in each group."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -58,18 +58,19 @@ class Watched:
 
 
 def watch(
-    tables: Mapping[str, pd.DataFrame], kpis: Mapping[str, Kpi], *, since: date | None = None, start: Any = None, end: Any = None
+    tables: Mapping[str, pd.DataFrame], kpis: Mapping[str, Kpi], *, since: date | None = None, start: Any = None,
+    end: Any = None, ids: Sequence[str] = WATCHED,
 ) -> Watched:  # fmt: skip
     """Return what may be said of every indicator, over each window and in each group.
 
     Parameters: `tables` by canonical name; `kpis`, the catalogue; `since`, the day from which the history is whole, if the person
-    knows it; `start` and `end`, days, both included.
+    knows it; `start` and `end`, days, both included; `ids`, the indicators to look at.
     """
     days = {"start": start, "end": end}
     with session():
         tagged = clusters.tagged(tables)
         asked = _Asked(tagged, kpis, since, days)
-        whole = asked.cells([id for id in WATCHED if id in kpis], [])
+        whole = asked.cells([id for id in ids if id in kpis], [])
         split: dict[str, dict[str, Cells]] = {}
         for column in columns(tables):  # an indicator is watched by its two most telling columns
             seen = [id for cells in split.values() for id in cells]

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from smkit.analysis.judging.chance import GROUPS, MONTHS, Estimate, Floats, estimate, freedom_of, jackknife
 
+_LEAST = 5  # fewer customers than that in a window say nothing of the others
 _PEOPLE = 30  # fewer customers than that in both windows do not speak for the others
 
 
@@ -24,7 +25,7 @@ def amounts(
 
     Parameters, one entry an order or a deal: `logs`, logarithm of the amount; `who`, code of its customer; `stratum`, code of its
     segment; `month`, its column; `now` and `base`, columns; `usual`, the months whose spread counts (those of `base`).
-    Returns the typical change of an amount, a fraction; None where a window is empty. A few large amounts do not make it, and
+    Returns the typical change of an amount, a fraction; None where a window has hardly any customer. A few large amounts do not make it, and
     neither do more or fewer large customers.
 
     >>> rng = np.random.default_rng(1)
@@ -36,7 +37,7 @@ def amounts(
     """
     recent, before = np.isin(month, now), np.isin(month, base)
     kept = recent | before
-    if not recent.any() or not before.any():
+    if min(len(np.unique(who[side])) for side in (recent, before)) < _LEAST:
         return None
     steady = np.isin(month, base if usual is None else usual)
     extra, few = _restless(logs[steady], who[steady], stratum[steady], month[steady])
@@ -86,7 +87,9 @@ def _matched(logs: Floats, key: Any, group: Any, recent: Any) -> tuple[float, fl
         others = _without(key, group, n, s)
     else:
         others = mean(n[:, :, None] - counts, s[:, :, None] - totals)
-    drawn, freedom = jackknife(others[~np.isnan(others)], np.ones(int((~np.isnan(others)).sum()), bool))
+    if np.isnan(others).any():  # one group of customers makes a whole window: nothing says what others would do
+        return None
+    drawn, freedom = jackknife(others, np.ones(len(others), bool))
     return (whole, drawn, freedom) if drawn else None
 
 

@@ -10,6 +10,7 @@ from smkit.analysis.judging.verdict import Unit, Verdict, Word
 from smkit.analysis.proportions import holm
 from smkit.typography import typeset
 
+_SEASON = 0.10  # chance left to the season, where usual months are those of a whole year
 LEVEL = 0.05  # over everything looked at (Holm)
 _NARROW = {"fraction": 0.10, "points": 5.0}  # an interval that lies within is « stable »
 _SMALL = {"fraction": 0.02, "points": 1.0}  # a change below is none, however sure
@@ -21,8 +22,7 @@ class Look:
 
     `about`, `dims`, `compared` and `unit` as in `Verdict`; `direction`, which way is better; `moved`, the change of the figure
     itself, where `estimate` (None: too few cases) is of its typical case; `season`, the same against the same months a year before,
-    where the estimate is against usual months, and `seasonal`, the chance that may be left to it; `mixes`, by column; `margin`, €
-    of margin a year that the change is worth, if known.
+    where the estimate is against usual months; `mixes`, by column; `margin`, € of margin a year that the change is worth, if known.
     """
 
     about: str
@@ -32,7 +32,6 @@ class Look:
     moved: float | None
     estimate: Estimate | None
     season: Estimate | None = None
-    seasonal: float = 0.10
     mixes: tuple[tuple[str, Mix], ...] = ()
     margin: float | None = None
     dims: tuple[tuple[str, str], ...] = ()
@@ -97,9 +96,7 @@ def _judge(look: Look, corrected: float) -> Verdict:
 def _word(look: Look, found: Estimate, corrected: float) -> tuple[Word, str]:
     small = _SMALL.get(look.unit, 0.0)
     same_way = look.moved is not None and look.moved * found.change > 0
-    in_season = look.season is None or (
-        look.season.change * found.change > 0 and look.season.p <= look.seasonal
-    )
+    in_season = look.season is None or (look.season.change * found.change > 0 and look.season.p <= _SEASON)
     beyond = corrected <= LEVEL and abs(found.change) >= small
     if beyond and same_way and in_season and look.direction != "none":
         good = (found.change > 0) == (look.direction == "higher")

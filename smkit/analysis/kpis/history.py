@@ -13,7 +13,7 @@ from smkit.analysis.kpis.coverage import whole_months
 from smkit.analysis.kpis.definitions import Kpi
 from smkit.analysis.kpis.evaluate import leaves
 from smkit.analysis.kpis.measures import MEASURES
-from smkit.analysis.periods import window
+from smkit.analysis.periods import Window, window
 
 #: What needs twelve months of history behind it: in a cut export everybody looks new.
 NEW = ("new_customers",)
@@ -21,6 +21,7 @@ NEW = ("new_customers",)
 QUARTERLY = ("retention",)
 #: Leads by date of creation: the last ones have not had the time to sign.
 YOUNG = ("taux_transformation", "taux_transformation_qualifies")
+_BACK = {"month": 1, "quarter": 3, "year": 12}
 _OVER = 0.9  # share of the deals that are closed within the time left to them
 
 
@@ -75,6 +76,37 @@ def history(
             max(first, _month_start(created.date() + lag(tables["leads"]))) if pd.notna(created) else first
         )
     return (first, last) if first < last else None
+
+
+def whole_only(
+    table: pd.DataFrame, kpis: Mapping[str, Kpi], tables: Mapping[str, Any], asked: Window
+) -> pd.DataFrame:
+    """Return a computed table without comparisons of periods that are not whole; those rows say so in `reason`.
+
+    Parameters: `table`, of `kpis.compute` with a grain; `kpis`, the catalogue; `tables`; `asked`, the window of the question.
+    The first period of an export and the one that is still running are shown, never compared.
+    """
+    if asked.grain is None or "period" not in table:
+        return table
+    partial = pd.Series(False, index=table.index)
+    earlier = partial.copy()
+    months = _BACK[asked.grain]
+    for id in table["kpi"].unique():
+        kpi = kpis[str(id)]
+        sources = {(MEASURES[name].table, MEASURES[name].at) for name in leaves(kpi, kpis)}
+        spans = [span for table_name, at in sources if (span := whole_months(tables, table_name, at, asked))]
+        if not spans:
+            continue
+        first, last = (pd.Timestamp(day) for day in (max(s[0] for s in spans), min(s[1] for s in spans)))
+        rows = table["kpi"] == id
+        ends = table["period"] + pd.DateOffset(months=months) - timedelta(days=1)
+        partial |= rows & ((table["period"] < first) | (ends > last))
+        earlier |= rows & (table["period"] - pd.DateOffset(months=months) < first)
+    found = table.assign(reason=table["reason"].mask(partial & table["value"].notna(), "partial"))
+    if "change" in found:
+        hidden = partial | earlier
+        found = found.assign(previous=found["previous"].mask(hidden), change=found["change"].mask(hidden))
+    return found
 
 
 def lag(leads: pd.DataFrame) -> timedelta:
