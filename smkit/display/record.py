@@ -185,6 +185,7 @@ def table(
     units: Mapping[str, str | Sequence[str]] | None = None,
     chart: Mapping[str, Any] | None = None,
     formulas: Mapping[str, str] | None = None,
+    choices: Mapping[str, Sequence[str]] | None = None,
 ) -> None:
     """Show a table with French headers and numbers, and record its values.
 
@@ -192,7 +193,8 @@ def table(
     {column: French header}; `units`, {column: unit of `figure`}, or
     one unit for each row where they differ; `chart`, {kind, x, y}, the chart that a spreadsheet
     should draw of it: `kind` line, bar or column; `x` and `y`, columns, several for `y` in a list; `formulas`, {column: how it
-    follows from other columns of its row}, as the formula of a figure.
+    follows from other columns of its row}, as the formula of a figure; `choices`, {column: what a person may choose there}, for a
+    workbook that is filled in and comes back.
     """
     from smkit.display.tables import frame as to_html
 
@@ -207,6 +209,7 @@ def table(
         "chart": dict(chart) if chart else None,
     }
     record |= {"formulas": dict(formulas)} if formulas else {}
+    record |= {"choices": {name: list(words) for name, words in choices.items()}} if choices else {}
     shown = frame.map(lambda value: clip(value, _CELL) if isinstance(value, str) else value)
     html = to_html(shown, labels=labels, units=units, caption=title)
     _show("table", record, f"{title} : {french.plural(len(rows), 'ligne', 'lignes')}", html)
@@ -339,13 +342,19 @@ def _show(
 def _png(picture: "Figure") -> bytes:
     """A chart's picture, at twice its size to stay sharp, and in 256 colours: a third of the weight, the same look."""
     from PIL import Image
+    from PIL.PngImagePlugin import PngInfo
 
     full, light = io.BytesIO(), io.BytesIO()
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", message="Glyph")  # a name in a script that no font here draws
         picture.savefig(full, format="png", dpi=2 * picture.dpi)
     with Image.open(full) as image:
-        image.convert("RGB").quantize(256, dither=Image.Dither.NONE).save(light, "PNG", optimize=True)
+        made_by = PngInfo()
+        made_by.add_text(
+            "Software", image.info["Software"]
+        )  # another version draws otherwise: who compares must know
+        palette = image.convert("RGB").quantize(256, dither=Image.Dither.NONE)
+        palette.save(light, "PNG", optimize=True, pnginfo=made_by)
     return light.getvalue()
 
 
