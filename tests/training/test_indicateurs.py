@@ -57,8 +57,8 @@ ANSWERS: dict[str, tuple[list[object], list[tuple[object, str]]]] = {
         [("moins bien", "Aucun client"), ("mieux", "Dans chaque segment"), ("stable", "Répondez par")],
     ),
     "kpi.par_rapport_a_quand": (
-        [-0.0625, "-6,25 %"],
-        [(1.0, "novembre"), (0.0625, "le sens"), (0.9375, "Retirez 1"), (-0.0667, "divisé par cette année"), (0.5, "ressemble")],
+        [-0.25, "-25 %"],
+        [(1.0, "novembre"), (0.25, "le sens"), (0.75, "Retirez 1"), (-0.3333, "divisé par cette année"), (0.5, "ressemble")],
     ),
     "kpi.smart": (["B", "b"], [("A", "intention"), ("C", "pour quand"), ("D", "Répondez par")]),
     "kpi.yaml": (["EUR", "eur"], [("fraction", "part de quelque chose"), ("count", "l'on compte"), ("jours", "Répondez par")]),

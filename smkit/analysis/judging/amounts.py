@@ -87,7 +87,9 @@ def _matched(logs: Floats, key: Any, group: Any, recent: Any) -> tuple[float, fl
         others = _without(key, group, n, s)
     else:
         others = mean(n[:, :, None] - counts, s[:, :, None] - totals)
-    if np.isnan(others).any():  # one group of customers makes a whole window: nothing says what others would do
+    if np.isnan(
+        others
+    ).any():  # one group of customers makes a whole window: nothing says what others would do
         return None
     drawn, freedom = jackknife(others, np.ones(len(others), bool))
     return (whole, drawn, freedom) if drawn else None

@@ -40,7 +40,9 @@ def jackknife(others: Floats, present: NDArray[np.bool_]) -> tuple[float, float]
     """
     values = others[present] if len(others) == len(present) else others
     size = len(values)
-    if size < _FEW or not np.isfinite(values).all():  # one group that makes a whole window leaves nothing to compare
+    if (
+        size < _FEW or not np.isfinite(values).all()
+    ):  # one group that makes a whole window leaves nothing to compare
         return 0.0, 1.0
     squares = (values - values.mean()) ** 2
     total = float(squares.sum())

@@ -288,11 +288,11 @@ EXERCISES = (
         question=(
             "Un magasin de jouets vend pour 30 000 € en novembre et 60 000 € en décembre. En décembre de l'an "
             "dernier, il avait vendu pour "
-            "64 000 €. De quelle part les ventes de décembre ont-elles changé, à comparer comme il faut ?"
+            "80 000 €. De quelle part les ventes de décembre ont-elles changé, à comparer comme il faut ?"
         ),
-        expected=lambda: 60_000 / 64_000 - 1,
+        expected=lambda: 60_000 / 80_000 - 1,
         why=(
-            "60 000 / 64 000 − 1 = −6,25 %. Le double de novembre n'apprend rien : décembre fait toujours cela. "
+            "60 000 / 80 000 − 1 = −25 %. Le double de novembre n'apprend rien : décembre fait toujours cela. "
             "On compare à la même saison, "
             "et sur un mois seul, le hasard peut en faire autant."
         ),
@@ -303,15 +303,15 @@ EXERCISES = (
                 "C'est l'écart avec novembre : la saison, pas le changement. Décembre se compare à décembre.",
             ),
             Mistake(
-                lambda x: abs(x - 0.0625) < 0.0005,
+                lambda x: abs(x - 0.25) < 0.005,
                 "Le bon écart, mais le sens est perdu : décembre a vendu moins que l'an dernier.",
             ),
             Mistake(
-                lambda x: abs(x - 0.9375) < 0.0005,
+                lambda x: abs(x - 0.75) < 0.005,
                 "C'est le rapport des deux mois. Retirez 1 pour avoir le changement.",
             ),
             Mistake(
-                lambda x: abs(x + 4_000 / 60_000) < 0.0005,
+                lambda x: abs(x + 20_000 / 60_000) < 0.005,
                 "Vous avez divisé par cette année. On part de ce qui était : l'an dernier.",
             ),
         ),
