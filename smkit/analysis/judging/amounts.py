@@ -25,8 +25,8 @@ def amounts(
 
     Parameters, one entry an order or a deal: `logs`, logarithm of the amount; `who`, code of its customer; `stratum`, code of its
     segment; `month`, its column; `now` and `base`, columns; `usual`, the months whose spread counts (those of `base`).
-    Returns the typical change of an amount, a fraction; None where a window has hardly any customer. A few large amounts do not make it, and
-    neither do more or fewer large customers.
+    Returns the typical change of an amount, a fraction; None where a window has hardly any customer. A few large amounts do not
+    make it, and neither do more or fewer large customers.
 
     >>> rng = np.random.default_rng(1)
     >>> month, who = rng.integers(0, 21, 4000), rng.integers(0, 400, 4000)
