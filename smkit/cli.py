@@ -13,7 +13,7 @@ from pathlib import Path
 import click
 
 from smkit import __version__
-from smkit.commands import check, convention, kit, kpi, report, reveal, workspace
+from smkit.commands import check, convention, kit, kpi, plan, report, reveal, workspace
 from smkit.errors import SmkitError
 
 
@@ -41,6 +41,7 @@ for command in (
     convention.convention,
     reveal.reveal,
     kpi.kpi,
+    plan.plan,
     workspace.init,
     workspace.lab,
     workspace.app,
