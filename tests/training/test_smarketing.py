@@ -13,7 +13,7 @@ from answers import plain
 from smkit import paths
 from smkit.training import registry
 from smkit.training.exercises import check
-from smkit.training.lessons import smarketing
+from smkit.training.lessons import smarketing, smarketing_examples
 
 EXERCISES = {exercise.name: exercise for exercise in registry.load("smarketing").EXERCISES}
 
@@ -116,9 +116,9 @@ def test_every_hint_is_reached_above() -> None:
 
 def test_the_week_and_the_cohort_are_those_that_answers_were_counted_on() -> None:
     kept = {"A", "B", "E", "G"}
-    states = smarketing.states().set_index("lead_id")["state"]
+    states = smarketing_examples.states().set_index("lead_id")["state"]
     assert set(states.index[states == "kept"]) == kept and states["F"] == "pending" and states["D"] == "never"
-    assert len(smarketing.cohort()) == 5
+    assert len(smarketing_examples.cohort()) == 5
 
 
 def test_the_right_choice_of_a_question_is_not_given_away_by_its_length() -> None:
