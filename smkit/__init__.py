@@ -7,7 +7,11 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:  # what type checkers and editors see; at run time __getattr__ below does the work
+    from smkit.analysis import campaigns, customers, kpis
     from smkit.analysis import campaigns, discovery, kpis
+    from smkit.analysis import campaigns, kpis, plan
+    from smkit.analysis import campaigns, kpis, smarketing
+    from smkit.analysis import campaigns, kpis, prospecting
     from smkit.analysis import crosssell as baskets
     from smkit.analysis.campaigns import compare
     from smkit.display import charts, french, theme
@@ -35,8 +39,12 @@ _HOMES = {
     "baskets": "smkit.analysis.crosssell",
     "campaigns": "smkit.analysis.campaigns",
     "compare": "smkit.analysis.campaigns.compare",
+    "customers": "smkit.analysis.customers",
     "discovery": "smkit.analysis.discovery",
     "kpis": "smkit.analysis.kpis",
+    "plan": "smkit.analysis.plan",
+    "smarketing": "smkit.analysis.smarketing",
+    "prospecting": "smkit.analysis.prospecting",
     "charts": "smkit.display.charts",
     "context": "smkit.display.record:context",
     "lesson": "smkit.display.record:lesson",
@@ -72,6 +80,7 @@ __all__ = [
     "compare",
     "context",
     "corrige",
+    "customers",
     "discovery",
     "figure",
     "finding",
@@ -80,8 +89,11 @@ __all__ = [
     "kpis",
     "lesson",
     "limit",
+    "plan",
+    "prospecting",
     "quiz",
     "read",
+    "smarketing",
     "source",
     "table",
     "theme",

@@ -56,8 +56,11 @@ def test_a_copy_that_nobody_touched_is_the_kits(mine: Path) -> None:
 
 
 def test_a_path_is_taken_and_found_again(mine: Path) -> None:
-    path = mine / ROOM / "mon_rapport.ipynb"
+    path = mine / "à part" / "essai.ipynb"
+    path.parent.mkdir()
+    shutil.copy(mine / ROOM / "mon_rapport.ipynb", path)
     item = shelf.find("rapports", str(path))
+    assert build.plan(str(path), {}, [])[0].name == "essai"
     assert item.path == path and item.own == "un carnet à vous" and shelf.find("rapports", item.asked) == item
 
 

@@ -42,7 +42,8 @@ def plan(report: str | None, given: Mapping[str, Any], places: Sequence[Path], e
     ['etude_de_cas_roi']
     """
     if report and not places:
-        return [job(report, shelf.find("rapports", report), given, Path.cwd(), each)]
+        item = shelf.find("rapports", report)
+        return [job(item.name, item, given, Path.cwd(), each)]
     jobs = []
     for name, path in cases.collect(list(places) or [paths.CASES]).items():
         case = cases.load(path)

@@ -31,7 +31,8 @@ class Item:
     @property
     def asked(self) -> str:
         """The name that `find` takes, a path for a notebook that stands on no shelf."""
-        return str(self.path) if self.own == _FILE else self.name
+        shelves = (place / self.kind for place in (paths.workspace() / "notebooks", paths.NOTEBOOKS))
+        return self.name if self.path.parent in shelves else str(self.path)
 
 
 _FILE = "un carnet à vous"
@@ -105,7 +106,8 @@ def _by_path(kind: str, path: Path) -> Item:
             f"« {path.name} » n'est pas un carnet (.ipynb) que l'on trouve à cet endroit. Vérifiez le chemin, ou donnez le nom "
             f"d'un carnet du kit ({', '.join(item.name for item in items(kind))})."
         )
-    return Item(kind, path.stem, path.absolute(), *_heading(path), own=_FILE)
+    own = "" if path.absolute().is_relative_to(paths.NOTEBOOKS) else _FILE
+    return Item(kind, path.stem, path.absolute(), *_heading(path), own)
 
 
 def _item(kind: str, path: Path, kits: Path | None) -> Item:
