@@ -1,10 +1,10 @@
 """French questions: dimension and form, the kit's rules beside a keyword baseline, on the labelled sets of the tests.
 
-Each set was labelled before the rules that it judges were written. What a set gave the first time that it was classed is in FIRST:
+Each set was labelled before it was classed. What it gave the first time is in FIRST:
 after that its mistakes were read, by kind, and the figure of today is no longer blind. `questions_finale` was never read.
 
-Prints accuracy with its 95 % interval (Wilson), unsure counted as wrong, both confusion matrices of the set never read, and questions
-a second, distinct ones.
+Prints accuracy with its 95 % interval (Wilson), unsure counted as wrong, both confusion matrices of the set never read, and
+questions a second.
 
 Run: python benchmarks/bench_discovery.py
 """
@@ -25,8 +25,8 @@ FIRST = {
     "questions_suite": (0.610, 0.929, 0.942),
     "questions_suite_2": (0.794, 0.938, 0.957),
 }
-_WORDS = (("pourquoi", "pourquoi"), ("combien", "combien"), ("comment", "comment"), ("quand", "quand"), ("où", "ou"), ("qui", "qui"),
-          ("qu", "quoi"), ("quoi", "quoi"))  # fmt: skip
+_WORDS = (("pourquoi", "pourquoi"), ("combien", "combien"), ("comment", "comment"), ("quand", "quand"), ("où", "ou"),
+          ("qui", "qui"),           ("qu", "quoi"), ("quoi", "quoi"))  # fmt: skip
 
 
 def keywords(questions: pd.Series) -> pd.DataFrame:
@@ -55,10 +55,15 @@ def main() -> None:
     print("| set | questions | engine | dimension | form | open |\n|---|---|---|---|---|---|")
     for path in sorted(SETS.glob("questions_*.csv")):
         labels = pd.read_csv(path, sep=";")
-        for engine, found in (("rules", classify(labels["question"])), ("keywords", keywords(labels["question"]))):
+        for engine, found in (
+            ("rules", classify(labels["question"])),
+            ("keywords", keywords(labels["question"])),
+        ):
             print(f"| {path.stem} | {len(labels)} | {engine} | {' | '.join(accuracy(found, labels))} |")
         if path.stem in FIRST:
-            print(f"| {path.stem} | {len(labels)} | rules, first time | {' | '.join(f'{x:.1%}' for x in FIRST[path.stem])} |")
+            print(
+                f"| {path.stem} | {len(labels)} | rules, first time | {' | '.join(f'{x:.1%}' for x in FIRST[path.stem])} |"
+            )
     last = pd.read_csv(SETS / "questions_finale.csv", sep=";")
     found = classify(last["question"])
     for axis, order in (("dimension", DIMENSIONS), ("form", FORMS)):
@@ -68,11 +73,16 @@ def main() -> None:
     start, cpu = time.perf_counter(), time.process_time()
     classify(questions)
     wall, cpu = time.perf_counter() - start, time.process_time() - cpu
-    print(f"\n{len(questions)} distinct questions: {len(questions) / wall:,.0f} a second of wall time, {len(questions) / cpu:,.0f} of CPU")
+    print(
+        f"\n{len(questions)} distinct questions: {len(questions) / wall:,.0f} a second of wall time, "
+        f"{len(questions) / cpu:,.0f} of CPU"
+    )
     many = questions * 20
     start = time.perf_counter()
     classify(many)
-    print(f"{len(many)} questions, each asked 20 times: {len(many) / (time.perf_counter() - start):,.0f} a second")
+    print(
+        f"{len(many)} questions, each asked 20 times: {len(many) / (time.perf_counter() - start):,.0f} a second"
+    )
 
 
 if __name__ == "__main__":

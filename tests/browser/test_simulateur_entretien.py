@@ -19,15 +19,20 @@ TALK = (
     ("Pourquoi un logiciel ?", "Parce que nous avons des ruptures, et que nous perdons des clients."),
     ("Qui d'autre décide avec vous ?", "Mon associée signe au-delà de 3 000 €."),
     ("Pour quand vous le faut-il ?", "Avant la mi-novembre 2026, <b>sans faute</b>."),
-    ("Comment suivez-vous vos stocks aujourd'hui ?", "Sur un tableur, le soir. Appelez-moi au 06 12 34 56 78."),
+    (
+        "Comment suivez-vous vos stocks aujourd'hui ?",
+        "Sur un tableur, le soir. Appelez-moi au 06 12 34 56 78.",
+    ),
 )
 
 
 def state(page: Any, dimension: str) -> str:
-    return str(page.locator(f".smkit-couverture [data-dimension={dimension}]").last.get_attribute("data-etat"))
+    return str(
+        page.locator(f".smkit-couverture [data-dimension={dimension}]").last.get_attribute("data-etat")
+    )
 
 
-def drive(page: Any, home: Path) -> None:
+def drive(page: Any, wrong: list[str]) -> None:
     """Hold the interview by the keyboard, reload in the middle, then write the files."""
     from playwright.sync_api import expect
 
@@ -38,9 +43,11 @@ def drive(page: Any, home: Path) -> None:
     for number, (question, answer) in enumerate(TALK, start=1):
         if number == 4:  # a reload in the middle loses nothing
             page.get_by_label("Question").fill("Pour quand")
-            page.wait_for_timeout(1500)
+            page.wait_for_timeout(1500)  # it is kept by the kernel, a moment after it is typed
+            assert wrong == []
             page.reload()
             note.wait_for()
+            wrong.clear()  # what was under way when the page went
             expect(page.get_by_label("Question")).to_have_value("Pour quand")
             expect(page.get_by_label("Prospect")).to_have_value("Luminaires du Quai")
             assert page.locator(".smkit-notes li").count() == 3
@@ -62,7 +69,12 @@ def drive(page: Any, home: Path) -> None:
 
 
 def test_voila_holds_the_interview_and_its_files_are_read_back(tmp_path: Path) -> None:
-    browsing.served_without_code(NOTEBOOK, tmp_path, TITLE, ["import smkit"], drive)
+    wrong: list[str] = []
+    with browsing.voila(NOTEBOOK, tmp_path) as address, browsing.page(address, wrong) as opened:
+        drive(opened, wrong)
+        assert opened.locator("h1").first.inner_text().startswith(TITLE)
+        assert "import smkit" not in opened.locator("body").inner_text()
+        assert wrong == []
     kept = json.loads((tmp_path / ".smkit" / "entretien.json").read_text("utf-8"))
     assert len(kept["echanges"]) == 5
     folder = tmp_path / "fiches"
@@ -85,5 +97,7 @@ def test_it_stands_on_a_telephone_and_is_accessible(tmp_path: Path) -> None:
         width = opened.evaluate("document.documentElement.scrollWidth")
         assert width <= 400, f"{width} pixels wide"
         found = Axe().run(opened, context=".smkit-couverture, .widget-text, .widget-textarea, .widget-button")
-        serious = [each["id"] for each in found.response["violations"] if each["impact"] in ("serious", "critical")]
+        serious = [
+            each["id"] for each in found.response["violations"] if each["impact"] in ("serious", "critical")
+        ]
         assert serious == []

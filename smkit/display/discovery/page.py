@@ -22,7 +22,8 @@ _STYLE = (
     ""
     ""
     ""
-    "table{border-collapse:collapse;width:100%}th,td{text-align:left;vertical-align:top;padding:.25em .6em;border-bottom:1px solid #ccc}"
+    "table{border-collapse:collapse;width:100%}th,td{text-align:left;vertical-align:top;padding:.25em .6em}"
+    "th,td{border-bottom:1px solid #ccc}"
     "th{width:11em;font-weight:600}blockquote{margin:.4em 0;padding:.5em .9em;border-left:4px solid #0072B2;background:#f3f7fa}"
     "small{color:#555}@page{size:A4;margin:14mm}@media print{body{font-size:10.5pt;margin:0;max-width:none}}"
 )
@@ -31,13 +32,18 @@ HEADERS = {"prospect": "Prospect", "question": "Question", "date": "Date", "answ
 
 def page(sheet: "Sheet", company: str = "") -> str:
     """Write a sheet as an HTML page. Parameters: `sheet`, as `discovery.sheet` returns it; `company`, who writes it, or ""."""
-    line = " · ".join(part for part in (company, french.date(sheet.date) if sheet.date is not None else "") if part)
+    line = " · ".join(
+        part for part in (company, french.date(sheet.date) if sheet.date is not None else "") if part
+    )
     known = [
         (words.DIMENSIONS[row["dimension"]], _answers(sheet, row["dimension"]) or row["state"])
         for row in sheet.coverage.to_dict("records")
     ]
     fields = [
-        (f"{words.BANT[row['field']]} ({words.SCORES[row['score']]})", row["answer"] or f"À demander : {row['ask']}")
+        (
+            f"{words.BANT[row['field']]} ({words.SCORES[row['score']]})",
+            row["answer"] or f"À demander : {row['ask']}",
+        )
         for row in sheet.bant.to_dict("records")
     ]
     heard = [
@@ -46,7 +52,10 @@ def page(sheet: "Sheet", company: str = "") -> str:
     ]
     open_points = [f"À éclaircir ({clash.about}) : {clash.ask}" for clash in sheet.clashes]
     open_points += [f"À demander : {question}" for question in sheet.ahead["question"]]
-    needs = [("Besoin dit", sheet.need.apparent or french.UNKNOWN), ("Besoin profond", sheet.need.deep_or_why_not())]
+    needs = [
+        ("Besoin dit", sheet.need.apparent or french.UNKNOWN),
+        ("Besoin profond", sheet.need.deep_or_why_not()),
+    ]
     parts = [
         f"<h1>{_text(f'Fiche découverte : {sheet.prospect}')}</h1>",
         f"<p>{_text(line)}</p>" if line else "",
@@ -55,11 +64,17 @@ def page(sheet: "Sheet", company: str = "") -> str:
         f"<h2>Ce que l'on sait (QQOQCP)</h2>{_pairs(known)}",
         f"<h2>{_text(f'Qualification BANT : {sheet.score} points sur 8')}</h2>{_pairs(fields)}",
         f"<h2>Motivations entendues (SONCAS)</h2>{_pairs(heard)}" if heard else "",
-        f"<h2>Points ouverts</h2><ul>{''.join(f'<li>{_text(point)}</li>' for point in open_points)}</ul>" if open_points else "",
-        "<h2>Vos données</h2>" + "".join(f"<p><small>{_text(sentence)}</small></p>" for sentence in (*NOTICE, WARNING)),
+        f"<h2>Points ouverts</h2><ul>{''.join(f'<li>{_text(point)}</li>' for point in open_points)}</ul>"
+        if open_points
+        else "",
+        "<h2>Vos données</h2>"
+        + "".join(f"<p><small>{_text(sentence)}</small></p>" for sentence in (*NOTICE, WARNING)),
     ]
     head = f"<meta charset='utf-8'><meta name='viewport' content='width=device-width'><title>{_text(sheet.prospect)}</title>"
-    return f"<!doctype html><html lang='fr'><head>{head}<style>{_STYLE}</style></head><body><main>{''.join(parts)}</main></body></html>"
+    body = f"<main>{''.join(parts)}</main>"
+    return (
+        f"<!doctype html><html lang='fr'><head>{head}<style>{_STYLE}</style></head><body>{body}</body></html>"
+    )
 
 
 def table(rows: "Iterable[Mapping[str, str]]") -> str:
@@ -88,7 +103,9 @@ def _answers(sheet: "Sheet", dimension: str) -> str:
 
 
 def _pairs(pairs: "Iterable[tuple[str, str]]") -> str:
-    rows = "".join(f"<tr><th scope='row'>{_text(name)}</th><td>{_text(said)}</td></tr>" for name, said in pairs)
+    rows = "".join(
+        f"<tr><th scope='row'>{_text(name)}</th><td>{_text(said)}</td></tr>" for name, said in pairs
+    )
     return f"<table>{rows}</table>"
 
 

@@ -18,8 +18,16 @@ if TYPE_CHECKING:
     import ipywidgets
 
 _COLOURS = {"su": ("#cfe8d5", "✔"), "effleuré": ("#fdf0c4", "~"), "jamais demandé": ("#f0f0f0", "·")}
+_BOX = "list-style:none;color:#1a1a1a;padding:.3em .7em;border-radius:.3em"
 _READY = ("", "Oui.", "Non.", "Ne sait pas encore.", "Ne souhaite pas le dire.")
-_FIRST = {"secteur": "commerce de détail", "offre": "notre offre", "prospect": "", "echanges": [], "question": "", "reponse": ""}
+_FIRST = {
+    "secteur": "commerce de détail",
+    "offre": "notre offre",
+    "prospect": "",
+    "echanges": [],
+    "question": "",
+    "reponse": "",
+}
 _EMPTY = pd.DataFrame(columns=["prospect", "question", "answer", "dimension", "form", "answer_words"])
 
 
@@ -60,9 +68,9 @@ class Scene:
         """Return what is known of each dimension, as HTML: colour, sign and word say the same."""
         states = discovery.coverage(self.talk).to_dict("records")
         boxes = "".join(
-            f'<li data-dimension="{row["dimension"]}" data-etat="{row["state"]}" style="list-style:none;background:{_COLOURS[row["state"]][0]};'
-            f'color:#1a1a1a;padding:.3em .7em;border-radius:.3em">{_COLOURS[row["state"]][1]} <strong>{words.DIMENSIONS[row["dimension"]]}</strong>'
-            f" : {escape(row['state'])}</li>"
+            f'<li data-dimension="{row["dimension"]}" data-etat="{row["state"]}" '
+            f'style="{_BOX};background:{_COLOURS[row["state"]][0]}">'
+            f"{_COLOURS[row['state']][1]} <strong>{words.DIMENSIONS[row['dimension']]}</strong> : {escape(row['state'])}</li>"
             for row in states
         )
         style = "display:flex;flex-wrap:wrap;gap:.4em;margin:.4em 0;padding:0"
@@ -77,14 +85,23 @@ class Scene:
 
     def ahead_html(self) -> str:
         """Return the next questions as an HTML list."""
-        return "<ol>" + "".join(f"<li>{escape(typeset(question))}</li>" for question in self.ahead["question"]) + "</ol>"
+        return (
+            "<ol>"
+            + "".join(f"<li>{escape(typeset(question))}</li>" for question in self.ahead["question"])
+            + "</ol>"
+        )
 
     def noted(self) -> str:
         """Return what was asked and answered, as HTML."""
         rows = "".join(
-            f"<li><strong>{escape(each['question'])}</strong><br>{escape(each['answer'] or '…')}</li>" for each in self.state["echanges"]
+            f"<li><strong>{escape(each['question'])}</strong><br>{escape(each['answer'] or '…')}</li>"
+            for each in self.state["echanges"]
         )
-        return f'<ol class="smkit-notes">{rows}</ol>' if rows else f'<p style="color:{GREY}">Rien de noté encore.</p>'
+        return (
+            f'<ol class="smkit-notes">{rows}</ol>'
+            if rows
+            else f'<p style="color:{GREY}">Rien de noté encore.</p>'
+        )
 
     def summary(self) -> str:
         """Return the reformulation to read aloud, as HTML."""
@@ -101,24 +118,50 @@ class Simulator:
     def __init__(self, sector: str = "", offer: str = "") -> None:
         import ipywidgets as w
 
-        first = _FIRST | {"secteur": sector or _FIRST["secteur"], "offre": offer or _FIRST["offre"], "echanges": []}
-        kept = {name: value for name, value in keeping.draft().items() if name in first and isinstance(value, type(first[name]))}
+        first = _FIRST | {
+            "secteur": sector or _FIRST["secteur"],
+            "offre": offer or _FIRST["offre"],
+            "echanges": [],
+        }
+        kept = {
+            name: value
+            for name, value in keeping.draft().items()
+            if name in first and isinstance(value, type(first[name]))
+        }
         self.state: dict[str, Any] = first | kept
         if self.state["secteur"] not in discovery.sectors():
             self.state["secteur"] = _FIRST["secteur"]
         wide = w.Layout(width="100%", max_width="44em")
         style = {"description_width": "7em"}
-        self._sector = w.Dropdown(options=discovery.sectors(), value=self.state["secteur"], description="Secteur", layout=wide, style=style)
+        self._sector = w.Dropdown(
+            options=discovery.sectors(),
+            value=self.state["secteur"],
+            description="Secteur",
+            layout=wide,
+            style=style,
+        )
         self._offer = w.Text(value=self.state["offre"], description="Votre offre", layout=wide, style=style)
-        self._prospect = w.Text(value=self.state["prospect"], description="Prospect", layout=wide, style=style, placeholder="entreprise")
-        self._question = w.Text(value=self.state["question"], description="Question", layout=wide, style=style)
+        self._prospect = w.Text(
+            value=self.state["prospect"],
+            description="Prospect",
+            layout=wide,
+            style=style,
+            placeholder="entreprise",
+        )
+        self._question = w.Text(
+            value=self.state["question"], description="Question", layout=wide, style=style
+        )
         self._class = w.HTML()
-        self._answer = w.Textarea(value=self.state["reponse"], description="Réponse", layout=wide, style=style)
+        self._answer = w.Textarea(
+            value=self.state["reponse"], description="Réponse", layout=wide, style=style
+        )
         self._ready = w.Dropdown(options=_READY, description="ou bien", layout=wide, style=style)
         self._add = w.Button(description="Noter", button_style="primary")
         self._undo = w.Button(description="Retirer la dernière")
         self._new = w.Button(description="Nouvel entretien")
-        self._proposed = [w.Button(layout=w.Layout(width="100%", max_width="44em", height="auto")) for _ in range(3)]
+        self._proposed = [
+            w.Button(layout=w.Layout(width="100%", max_width="44em", height="auto")) for _ in range(3)
+        ]
         self._coverage, self._bant, self._noted, self._summary, self._told = (w.HTML() for _ in range(5))
         self._save = w.Button(description="Écrire la fiche (page, Word, CSV)", layout=w.Layout(width="auto"))
         for name, field in (("secteur", self._sector), ("offre", self._offer), ("prospect", self._prospect),
@@ -131,7 +174,11 @@ class Simulator:
         self._save.on_click(lambda _: self._write())
         for button in self._proposed:
             button.on_click(lambda pressed: self._take(pressed))
-        notice = w.HTML(f"<details><summary>À dire avant de noter (RGPD, article 13)</summary>{''.join(f'<p>{escape(typeset(part))}</p>' for part in NOTICE)}</details>")
+        notice = w.HTML(
+            "<details><summary>À dire avant de noter (RGPD, article 13)</summary>"
+            + "".join(f"<p>{escape(typeset(part))}</p>" for part in NOTICE)
+            + "</details>"
+        )
         self.view: ipywidgets.VBox = w.VBox(
             [
                 w.HTML("<h2>Préparer</h2>"), self._sector, self._offer, self._prospect, notice,
@@ -196,12 +243,15 @@ class Simulator:
 
     def _tell(self, said: str, *, wrong: bool = False) -> None:
         role, colour = ("alert", BAD) if wrong else ("status", "inherit")
-        self._told.value = f'<p role="{role}" style="color:{colour}">{escape(typeset(said))}</p>' if said else ""
+        self._told.value = (
+            f'<p role="{role}" style="color:{colour}">{escape(typeset(said))}</p>' if said else ""
+        )
 
     def _classed(self) -> None:
         text = self._question.value.strip()
         if not text:
-            self._class.value = f'<p class="smkit-classe" style="color:{GREY}">La question sera classée à mesure que vous l\'écrivez.</p>'
+            hint = "La question sera classée à mesure que vous l'écrivez."
+            self._class.value = f'<p class="smkit-classe" style="color:{GREY}">{hint}</p>'
             return
         row = discovery.classify([text]).iloc[0]
         led = " Elle souffle la réponse : dites-la autrement." if row["form"] == "orientee" else ""
@@ -217,4 +267,3 @@ class Simulator:
             button.description = typeset(f"{words.DIMENSIONS[row['dimension']]} · {row['question']}")
             button.tooltip = row["question"]
         self._classed()
-

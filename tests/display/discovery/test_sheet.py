@@ -1,4 +1,4 @@
-"""The sheet that people print and edit, and what is said of a team: nothing personal, nothing that runs, nothing beyond the counts."""
+"""The sheet that people print and edit, and what is said of a team: nothing personal, nothing that runs."""
 
 import io
 
@@ -14,7 +14,9 @@ from smkit.display.discovery import document, keeping, page
 
 
 def talk(*exchanges: tuple[str, str], prospect: str = "Luminaires du Quai") -> pd.DataFrame:
-    return pd.DataFrame([{"prospect": prospect, "question": question, "answer": answer} for question, answer in exchanges])
+    return pd.DataFrame(
+        [{"prospect": prospect, "question": question, "answer": answer} for question, answer in exchanges]
+    )
 
 
 STOCK = talk(
@@ -40,7 +42,15 @@ def words_of(content: bytes) -> str:
 
 def test_the_word_sheet_carries_the_worked_example_and_the_notice() -> None:
     text = words_of(document.write(sheet(), "Comptoir Azimut"))
-    for part in ("Si je résume", "Est-ce bien cela ?", "logiciel de gestion de stock", "ruptures", "BANT", "article 13", "CNIL"):
+    for part in (
+        "Si je résume",
+        "Est-ce bien cela ?",
+        "logiciel de gestion de stock",
+        "ruptures",
+        "BANT",
+        "article 13",
+        "CNIL",
+    ):
         assert part in text, part
 
 
@@ -59,12 +69,18 @@ def test_html_of_an_answer_is_text() -> None:
 
 @pytest.mark.parametrize("dangerous", ["=1+1", "+33 1", "-2", "@SUM(A1)"])
 def test_no_cell_of_the_table_runs(dangerous: str) -> None:
-    cell = page.table([{"prospect": "A", "question": "Qui ?", "answer": dangerous}]).splitlines()[1].split(";")[-1]
+    cell = (
+        page.table([{"prospect": "A", "question": "Qui ?", "answer": dangerous}])
+        .splitlines()[1]
+        .split(";")[-1]
+    )
     assert cell == f" {dangerous}"
 
 
 def test_the_sheet_says_what_is_not_known() -> None:
-    found = discovery.sheet(talk(("Quel modèle voulez-vous ?", "Le même, en noir.")), "Luminaires du Quai", "industrie")
+    found = discovery.sheet(
+        talk(("Quel modèle voulez-vous ?", "Le même, en noir.")), "Luminaires du Quai", "industrie"
+    )
     assert "n'est pas encore connu" in shown.answer(found)
     advice = plain(" ".join(text for text, _ in shown.advice(found)))
     assert "pourquoi, jamais demandé" in advice
@@ -78,8 +94,14 @@ def test_an_unknown_prospect_is_told_with_those_there_are() -> None:
 def test_the_team_is_told_in_counts_and_never_in_answers() -> None:
     notes = discovery.assess(read("interviews", paths.BOUTIQUE / "entretiens.csv").table)
     gaps, forms = discovery.gaps(notes), discovery.openness(notes)
-    said = shown.team_findings(gaps, forms, discovery.talk_share(notes), None) + shown.team_advice(gaps, forms)
-    text = plain(" ".join([shown.team_answer(gaps, forms), *(sentence for sentence, _ in said), *shown.team_limits(10)]))
+    said = shown.team_findings(gaps, forms, discovery.talk_share(notes), None) + shown.team_advice(
+        gaps, forms
+    )
+    text = plain(
+        " ".join(
+            [shown.team_answer(gaps, forms), *(sentence for sentence, _ in said), *shown.team_limits(10)]
+        )
+    )
     assert "entretiens sur 10" in text
     assert not any(str(answer) in text for answer in notes["answer"] if len(str(answer)) > 12)
     assert not any(str(prospect) in text for prospect in notes["prospect"])
