@@ -14,12 +14,12 @@ import numpy as np
 import pandas as pd
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "analysis" / "prospecting"))
-from deal_worlds import null  # noqa: E402  # the worlds of the tests
+from deal_worlds import null  # the worlds of the tests
 
-from smkit.analysis.prospecting import goal, score  # noqa: E402
-from smkit.analysis.prospecting.features import matrix  # noqa: E402
-from smkit.analysis.prospecting.judged import Told, parts, quality  # noqa: E402
-from smkit.analysis.prospecting.outcomes import closed, moments  # noqa: E402
+from smkit.analysis.prospecting import goal, score
+from smkit.analysis.prospecting.features import matrix
+from smkit.analysis.prospecting.judged import Told, parts, quality
+from smkit.analysis.prospecting.outcomes import closed, moments
 
 DATA = Path(__file__).parents[2] / "shared" / "data"
 DRAWS = 200

@@ -7,11 +7,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:  # what type checkers and editors see; at run time __getattr__ below does the work
-    from smkit.analysis import campaigns, customers, kpis
-    from smkit.analysis import campaigns, discovery, kpis
-    from smkit.analysis import campaigns, kpis, plan
-    from smkit.analysis import campaigns, kpis, smarketing
-    from smkit.analysis import campaigns, kpis, prospecting
+    from smkit.analysis import campaigns, customers, discovery, kpis, plan, prospecting, smarketing
     from smkit.analysis import crosssell as baskets
     from smkit.analysis.campaigns import compare
     from smkit.display import charts, french, theme
@@ -69,8 +65,8 @@ _HOMES = {
 }
 
 __all__ = [
-    "Reading",
     "ReadError",
+    "Reading",
     "advice",
     "answer",
     "baskets",

@@ -13,8 +13,7 @@ from pathlib import Path
 import click
 
 from smkit import __version__
-from smkit.commands import check, kit, kpi, plan, report, reveal, workspace
-from smkit.commands import check, convention, kit, kpi, report, reveal, workspace
+from smkit.commands import check, convention, kit, kpi, plan, report, reveal, workspace
 from smkit.errors import SmkitError
 
 

@@ -194,7 +194,7 @@ def list_table(shortlist: "pd.DataFrame", rules: Mapping[str, "Rule"]) -> None:
         shown["condition"] = conditions.map(lambda rule: rules[rule].text, na_action="ignore").fillna("")
     if shown["chance"].isna().all():
         shown = shown.drop(columns="chance")
-    labels = {"tier": "Rang", "prospect": "Prospect", "account": "Entreprise", 
+    labels = {"tier": "Rang", "prospect": "Prospect", "account": "Entreprise",
               "region": "Région", "source": "Source", "chance": "Chance de gain", "phone": "Téléphone", "email": "E-mail",
               "condition": "Condition"}  # fmt: skip
     record.table("liste_a_contacter", shown, title=f"À contacter ce trimestre : {french.plural(len(shown), 'prospect')}",
