@@ -5,8 +5,8 @@ from pathlib import Path
 
 _HERE = Path(__file__).resolve().parent / "jupyter"
 
-#: Options of `python -m voila NOTEBOOK`: no code, this machine alone, and our page. Jupytext's extension and the tour,
-#: where they are installed, are made for JupyterLab itself and write an error in Voilà's console.
+#: Options of `python -m voila NOTEBOOK`: no code, this machine alone, and our page. Jupytext's extension and the
+#: tour's, where they are installed, are made for JupyterLab and write errors in Voilà's console.
 OPTIONS = (
     "--strip_sources=True",
     "--Voila.ip=127.0.0.1",
