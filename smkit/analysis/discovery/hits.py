@@ -73,7 +73,10 @@ def _of_clause(number: int, clause: Clause, rules: Rules) -> list[Hit]:
     for place in _NAMED.finditer(clause.text):
         if not rules.mark("pas_un_lieu").fullmatch(place[1].lower()):
             hits.append(Hit("dimension", "ou", 3.3 - clause.loss, number, place.start(), place.end(), None))
-    hits = [hit if hit.datum is None or not _completes(hit, hits, clause) else hit._replace(force=hit.force - 0.8) for hit in hits]
+    hits = [
+        hit if hit.datum is None or not _completes(hit, hits, clause) else hit._replace(force=hit.force - 0.8)
+        for hit in hits
+    ]
     nouns = [hit for hit in hits if hit.datum is not None]
     return hits + _asked_for(number, clause, nouns, rules)
 
@@ -81,7 +84,10 @@ def _of_clause(number: int, clause: Clause, rules: Rules) -> list[Hit]:
 def _completes(noun: Hit, hits: list[Hit], clause: Clause) -> bool:
     """Is it « du fournisseur » in « les prix du fournisseur »? The first noun is the one that counts."""
     return any(
-        other.datum is not None and other.force > 2.5 and other.end <= noun.start and _OF.fullmatch(clause.folded[other.end : noun.start])
+        other.datum is not None
+        and other.force > 2.5
+        and other.end <= noun.start
+        and _OF.fullmatch(clause.folded[other.end : noun.start])
         for other in hits
     )
 
