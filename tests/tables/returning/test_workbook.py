@@ -14,9 +14,9 @@ from openpyxl import load_workbook
 from openpyxl.comments import Comment
 
 import smkit
-from smkit.tables.plan import layout, workbook
-from smkit.tables.plan.changes import changes
-from smkit.tables.plan.sheet import Formula, read
+from smkit.tables.returning import layout, workbook
+from smkit.tables.returning.changes import changes
+from smkit.tables.returning.sheet import Formula, read
 
 SOFFICE = shutil.which("soffice")
 needs_office = pytest.mark.skipif(SOFFICE is None, reason="LibreOffice absent")
@@ -152,7 +152,7 @@ def test_what_comes_back_is_what_was_saved_or_the_difference_is_told(tmp_path):
     assert any("Vu avec la direction" in text for text in last_read.notes.values())
     for name in ("note", "action", "status", "end_date", "planned_revenue"):
         assert last_read.values(name) == after.values(name), name
-    kept = [row for row in range(300) if row not in (30,)]
+    kept = [row for row in range(300) if row != 30]
     assert after.values("note")[:299] == [read(source).values("note")[row] for row in kept]
 
 
