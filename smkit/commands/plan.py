@@ -69,7 +69,7 @@ def plan(
       smkit plan plan_suivi.xlsx --figer --raison "budget voté"
       smkit plan plan_suivi.xlsx --ics plan.ics
     """
-    from smkit.tables.returning import agenda, changes, frozen, workbook
+    from smkit.tables.plan import agenda, changes, frozen, workbook
 
     path = Path(file)
     if not path.is_file():

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from smkit.tables.errors import ReadError
-from smkit.tables.returning.sheet import Sheet
+from smkit.tables.plan.sheet import Sheet
 from smkit.tables.schema import key
 from smkit.tables.schema import table as find_table
 from smkit.typography import typeset

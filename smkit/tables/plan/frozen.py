@@ -6,7 +6,7 @@ from pathlib import Path
 import pandas as pd
 
 from smkit.tables.errors import ReadError
-from smkit.tables.returning.sheet import Sheet
+from smkit.tables.plan.sheet import Sheet
 from smkit.tables.schema import table as find_table
 from smkit.typography import typeset
 

@@ -10,8 +10,8 @@ import pytest
 import vobject
 
 import smkit
-from smkit.tables.returning import agenda, frozen
-from smkit.tables.returning.sheet import read
+from smkit.tables.plan import agenda, frozen
+from smkit.tables.plan.sheet import read
 
 NOW = datetime(2026, 1, 5, 9, tzinfo=UTC)
 

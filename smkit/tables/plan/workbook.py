@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from smkit.tables.errors import ReadError
-from smkit.tables.returning import views
-from smkit.tables.returning.layout import FIRST, HEADER, Layout, Look, column_name
-from smkit.tables.returning.sheet import MEMORY, PLAN, Cell, Formula, Sheet, read, value
+from smkit.tables.plan import views
+from smkit.tables.plan.layout import FIRST, HEADER, Layout, Look, column_name
+from smkit.tables.plan.sheet import MEMORY, PLAN, Cell, Formula, Sheet, read, value
 from smkit.tables.schema import Column
 from smkit.tables.schema import table as find_table
 

@@ -14,9 +14,9 @@ from openpyxl import load_workbook
 from openpyxl.comments import Comment
 
 import smkit
-from smkit.tables.returning import layout, workbook
-from smkit.tables.returning.changes import changes
-from smkit.tables.returning.sheet import Formula, read
+from smkit.tables.plan import layout, workbook
+from smkit.tables.plan.changes import changes
+from smkit.tables.plan.sheet import Formula, read
 
 SOFFICE = shutil.which("soffice")
 needs_office = pytest.mark.skipif(SOFFICE is None, reason="LibreOffice absent")

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from smkit.tables.returning.sheet import Cell, Sheet, value
+from smkit.tables.plan.sheet import Cell, Sheet, value
 from smkit.tables.schema import key
 from smkit.typography import clip, typeset
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from smkit.tables.returning.sheet import PLAN, Sheet
+from smkit.tables.plan.sheet import PLAN, Sheet
 from smkit.tables.schema import Column
 from smkit.tables.schema import table as find_table
 

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from smkit.tables.returning.layout import FIRST, LISTS, Layout, Look, column_name
-from smkit.tables.returning.sheet import Sheet
+from smkit.tables.plan.layout import FIRST, LISTS, Layout, Look, column_name
+from smkit.tables.plan.sheet import Sheet
 from smkit.tables.schema import table as find_table
 
 WEEKS, MONTHS = 60, 18
