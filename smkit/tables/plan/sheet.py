@@ -15,8 +15,8 @@ from smkit.tables.naming import mapping
 from smkit.tables.opening.load import Source, load
 from smkit.tables.opening.raw import Raw
 from smkit.tables.opening.workbook import sheet_of
-from smkit.tables.reading import parse_all
 from smkit.tables.plan import cellwise
+from smkit.tables.reading import parse_all
 from smkit.tables.schema import Column, TableSchema
 from smkit.tables.schema import table as find_table
 
