@@ -124,7 +124,10 @@ def _ask(row: "Mapping[Any, Any]", who: str) -> str:
             "et retirez-le s'il "
             "le faut."
         )
-    return f"Demandez à {who} son accord sur « {row['action']} », attendu depuis le {french.date(row['due'])}, ou reportez sa parution."
+    return (
+        f"Demandez à {who} son accord sur « {row['action']} », attendu depuis le {french.date(row['due'])}, "
+        "ou reportez sa parution."
+    )
 
 
 def steps_chart(pieces: "pd.DataFrame", *, source: str = "") -> None:
