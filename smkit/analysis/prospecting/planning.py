@@ -211,18 +211,18 @@ def shortlist(prospects: pd.DataFrame, on: date, quarter: Quarter, contacts: flo
     )
     closely, tried, later = tiers(len(table), contacts)
     table["tier"] = ["A"] * closely + ["B"] * tried + ["C"] * later
-    shown = [
+    shown = (
         "tier",
         "prospect",
         "account",
-        "region",
         "source",
         "chance",
         "phone",
-        "phone_rule",
         "email",
+        "region",
+        "phone_rule",
         "email_rule",
-    ]
+    )
     return table[[name for name in shown if name in table]].reset_index(drop=True)
 
 
