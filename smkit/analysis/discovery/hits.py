@@ -46,6 +46,16 @@ def find(clauses: list[Clause], rules: Rules) -> list[Hit]:
     if len(clauses) > 1 and sum(clause.size for clause in clauses) > 4:
         # a tag (« hein ? ») means nothing beside a question
         hits = [hit for hit in hits if hit.label != "indetermine" or clauses[hit.clause].size > 2]
+    # « six semaines, ça vous va ? » asks about the weeks
+    asked = {
+        hit.clause
+        for hit in hits
+        if hit.axis == "dimension" and hit.label != "indetermine" and hit.force >= 3
+    }
+    hits = [
+        hit for hit in hits
+        if hit.label != "indetermine" or clauses[hit.clause].size > 3 or not asked - {hit.clause}
+    ]  # fmt: skip
     nouns = [hit for hit in hits if hit.datum is not None]
     return hits + _topics(clauses, nouns, rules) + _bare(clauses, nouns, hits)
 
@@ -73,7 +83,10 @@ def _of_clause(number: int, clause: Clause, rules: Rules) -> list[Hit]:
     for place in _NAMED.finditer(clause.text):
         if not rules.mark("pas_un_lieu").fullmatch(place[1].lower()):
             hits.append(Hit("dimension", "ou", 3.3 - clause.loss, number, place.start(), place.end(), None))
-    hits = [hit if hit.datum is None or not _completes(hit, hits, clause) else hit._replace(force=hit.force - 0.8) for hit in hits]
+    hits = [
+        hit if hit.datum is None or not _completes(hit, hits, clause) else hit._replace(force=hit.force - 0.8)
+        for hit in hits
+    ]
     nouns = [hit for hit in hits if hit.datum is not None]
     return hits + _asked_for(number, clause, nouns, rules)
 
@@ -81,7 +94,10 @@ def _of_clause(number: int, clause: Clause, rules: Rules) -> list[Hit]:
 def _completes(noun: Hit, hits: list[Hit], clause: Clause) -> bool:
     """Is it « du fournisseur » in « les prix du fournisseur »? The first noun is the one that counts."""
     return any(
-        other.datum is not None and other.force > 2.5 and other.end <= noun.start and _OF.fullmatch(clause.folded[other.end : noun.start])
+        other.datum is not None
+        and other.force > 2.5
+        and other.end <= noun.start
+        and _OF.fullmatch(clause.folded[other.end : noun.start])
         for other in hits
     )
 
