@@ -127,7 +127,11 @@ def answer(sentence: str, figures: Sequence[str] = (), *, verdict: "Verdict | No
 
 
 def finding(
-    sentence: str, figures: Sequence[str] = (), *, verdict: "Verdict | None" = None, stake: float | None = None
+    sentence: str,
+    figures: Sequence[str] = (),
+    *,
+    verdict: "Verdict | None" = None,
+    stake: float | None = None,
 ) -> None:
     """Show and record a finding: a sentence a manager can act on, with its uncertainty.
 
@@ -141,7 +145,11 @@ def finding(
 
 
 def advice(
-    sentence: str, figures: Sequence[str] = (), *, verdict: "Verdict | None" = None, stake: float | None = None
+    sentence: str,
+    figures: Sequence[str] = (),
+    *,
+    verdict: "Verdict | None" = None,
+    stake: float | None = None,
 ) -> None:
     """Show and record an action to take, with its expected effect and the assumption behind it.
 

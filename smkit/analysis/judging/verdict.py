@@ -31,9 +31,9 @@ class Verdict:
     `word`, of the closed list; `about`, the id of what is judged (a KPI, an arm of a test, an action); `reason`, a French sentence
     that says why this word and no other; `compared`, what is set against what, in French (now first, then); `change`, how much,
     with its plain 95 % interval `low` to `high`, in `unit`; `mix`, the part of the change that comes from the groups' weights
-    alone, in the same unit; `stake`, € of margin a year, always positive, None where it is not known; `n`, how many customers,
-    people or cases stand behind; `p`, how often chance alone would do as much, before any correction; `dims`, what tells it apart
-    from verdicts of the same id (a column and its value).
+    alone, in the same unit, and `along` the column of these groups; `stake`, € of margin a year, always positive, None where it is
+    not known; `n`, how many customers, people or cases stand behind; `p`, how often chance alone would do as much, before any
+    correction; `dims`, what tells it apart from verdicts of the same id (a column and its value).
     Raises ValueError for a word out of the list, an empty reason, or an interval that does not hold its change.
 
     >>> fall = Verdict("moins bien", "panier_moyen", "Le panier baisse dans tous les segments.", ("4e trimestre 2025",
@@ -53,6 +53,7 @@ class Verdict:
     high: float | None = None
     unit: Unit = "fraction"
     mix: float | None = None
+    along: str = ""
     stake: float | None = None
     n: int | None = None
     p: float | None = None
