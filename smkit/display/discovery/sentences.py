@@ -77,7 +77,7 @@ def advice(sheet: "Sheet") -> Said:
 
 def team_answer(gaps: "pd.DataFrame", openness: "pd.DataFrame") -> str:
     """Say in two sentences how a team discovers. Parameters: `gaps` and `openness`, as `discovery` returns them."""
-    opened = openness.set_index("form").loc["ouverte"]
+    opened = openness.set_index("form").loc["ouverte"].to_dict()
     return f"{least_known(gaps)}. {_share(opened['share'])} des questions sont ouvertes."
 
 
@@ -116,7 +116,7 @@ def team_findings(
             )
         )
     forms = openness.set_index("form")
-    opened, led = forms.loc["ouverte"], forms.loc["orientee"]
+    opened, led = (forms.loc[form].to_dict() for form in ("ouverte", "orientee"))
     said.append(
         (
             f"{_share(opened['share'])} des questions sont ouvertes (entre {_share(opened['low'])} et "
