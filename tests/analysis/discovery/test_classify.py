@@ -13,7 +13,7 @@ from smkit import paths, read
 from smkit.analysis.discovery import DIMENSIONS, FORMS, classify
 
 HERE = Path(__file__).parent
-#: Sets whose mistakes were read, by kind, after they were first classed. Words of suite_4 were added from memory; finale is untouched.
+#: Sets whose mistakes were read, by kind, after they were classed. Words of suite_4 came from memory; finale is untouched.
 READ = ["questions_dev", "questions_ecart", "questions_suite", "questions_suite_2", "questions_suite_3"]
 SETS = [*READ, "questions_suite_4", "questions_finale"]
 
