@@ -152,7 +152,7 @@ def _estimate(
 ) -> Estimate | None:  # fmt: skip
     if own is not None:
         columns = [own[name].to_numpy() for name in ("log", "code", "stratum", "month")]
-        return amounts.amounts(*columns, list(months), list(against), list(usual))  # type: ignore[arg-type]
+        return amounts.amounts(*columns, list(months), list(against), list(usual))  # type: ignore[arg-type,call-arg]
     above, below = cells.above[at], cells.below[at]  # type: ignore[index]
     now, then = ([m - cells.first for m in its] for its in (months, against))
     if getattr(kpi, "proportion", False) or kpi.id in _COUNTED:

@@ -84,7 +84,7 @@ def changes(
             {
                 "kpi": kpi.id, "period": last, "label": label(last, grain), "value": known.at[last, "value"],
                 "n": known.at[last, "n"], "year_ago": year_ago,
-                "year_change": change_of(known.at[last, "value"], year_ago, kpi.unit),
+                "year_change": change_of(known.at[last, "value"], year_ago, kpi.unit),  # type: ignore[arg-type]
                 "partial": label(latest, grain) if latest > last else None,
             }
         )  # fmt: skip

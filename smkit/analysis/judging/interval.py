@@ -41,7 +41,7 @@ def sums(parts: Floats, now: list[int], then: list[int]) -> Estimate | None:
     months = np.array([_log_ratio(total[m], total[m - 12], floor) for m in pairs])
     without = np.array([_log_ratio(left[:, m], left[:, m - 12], floor) for m in pairs]).T
     inside = np.array([m in now for m in pairs])
-    drawn, freedom = jackknife(others, parts[:, [*now, *then]].any(axis=1))
+    drawn, freedom = jackknife(others, np.asarray(parts[:, [*now, *then]].any(axis=1)))
     spread, own, few = spread_of(months, without, inside)
     if spread is None:
         return None
@@ -160,7 +160,7 @@ def proportions(
     """
     sides = [[part[:, months].sum(axis=1) for part in (above, below)] for months in (now, then)]
     months, few = _restless(above.sum(axis=0)[usual], below.sum(axis=0)[usual])
-    return _rates(*sides, months, few)
+    return _rates(*sides, months, few)  # type: ignore[call-arg,arg-type]
 
 
 def gap(above: Floats, below: Floats, at: int, now: list[int]) -> Estimate | None:

@@ -116,7 +116,9 @@ def lag(leads: pd.DataFrame) -> timedelta:
     took = (leads["closed_at"] - leads["created_at"])[leads["stage"].isin(["won", "lost"])]
     took = took[took >= pd.Timedelta(0)]
     return (
-        timedelta(days=math.ceil(took.quantile(_OVER) / pd.Timedelta(days=1))) if len(took) else timedelta(0)
+        timedelta(days=math.ceil(took.dt.total_seconds().quantile(_OVER) / 86_400))
+        if len(took)
+        else timedelta(0)
     )
 
 

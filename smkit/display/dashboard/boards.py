@@ -152,8 +152,8 @@ def _formula(names: Sequence[str]) -> str:
     """
     groups: dict[str, list[str]] = {}
     for name in names:
-        group, _, own = name.rpartition(" · ")
-        groups.setdefault(group, []).append(own)
+        group, _, part = name.rpartition(" · ")
+        groups.setdefault(group, []).append(part)
     sums = []
     for group, own in groups.items():
         factors = [name for name in own if not name.startswith("ventes ")]
