@@ -92,7 +92,7 @@ def test_a_first_month_that_is_not_whole_is_not_compared() -> None:
 
 def test_expected_closing_dates_move_nothing() -> None:
     """HubSpot and Salesforce give every open deal one."""
-    days = pd.date_range("2025-01-01", "2026-09-30", freq="2D")
+    days = pd.date_range("2025-01-01", "2026-09-30", freq="D")
     done = pd.DataFrame(
         {"stage": ["won", "lost"] * (len(days) // 2) + ["won"] * (len(days) % 2), "closed_at": days}
     )
