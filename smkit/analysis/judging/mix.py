@@ -31,7 +31,7 @@ class Mix:
     @property
     def rules(self) -> bool:
         """Whether the whole says nothing of its groups: they went the other way, or their weight makes most of it."""
-        if abs(self.weights) < _SEEN * abs(self.before):
+        if min(abs(self.weights), abs(self.change)) < _SEEN * abs(self.before):
             return False
         moved = [after - before for before, after in self.groups if before == before and after == after]
         if len(moved) > 1 and all(each * self.change < 0 for each in moved):

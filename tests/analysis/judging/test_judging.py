@@ -1,0 +1,108 @@
+"""The judge's parts against what is known: exact sums, planted changes, and chance at its nominal level."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from smkit.analysis.judging import Verdict, decide, interval, mix, rank
+from smkit.analysis.judging.chance import Estimate
+from smkit.analysis.judging.decide import Look
+
+CELLS = st.lists(
+    st.tuples(st.integers(1, 999), st.integers(1, 50), st.integers(1, 999), st.integers(1, 50)),
+    min_size=2,
+    max_size=5,
+)
+
+
+@settings(max_examples=40, deadline=None)
+@given(CELLS)
+def test_own_change_and_weights_add_up_to_the_change(rows: list[tuple[int, int, int, int]]) -> None:
+    table = np.array(rows, dtype=float)
+    above, below = (np.stack([table[:, at], table[:, at + 2]], axis=1)[:, None, :] for at in (0, 1))
+    found = mix.split(above, below, [1], [0])
+    assert found is not None
+    assert found.own + found.weights == pytest.approx(
+        found.change, abs=1e-9 * max(1.0, abs(found.before), abs(found.after))
+    )
+
+
+def test_weights_that_do_not_move_are_no_mix() -> None:
+    above, below = np.array([[[100.0, 120.0]], [[10.0, 9.0]]]), np.array([[[10.0, 20.0]], [[10.0, 20.0]]])
+    found = mix.split(above, below, [1], [0])
+    assert found is not None and found.weights == pytest.approx(0) and not found.rules
+
+
+def test_chance_is_called_at_its_nominal_level() -> None:
+    """Counts, means and rates of companies where nothing changes: one in twenty at 5 %, hardly any below 1 ‰."""
+    rng = np.random.default_rng(11)
+    seen: dict[str, list[float]] = {"sums": [], "ratios": [], "rates": []}
+    months, now, then, base = 24, [21, 22, 23], [9, 10, 11], list(range(3, 21))
+    for _ in range(60):
+        counts = rng.poisson(rng.gamma(2.0, 0.5, (100, 1)) * np.exp(rng.normal(0, 0.05, months))).astype(
+            float
+        )
+        amounts = np.array([[rng.lognormal(4, 1, int(n)).sum() for n in row] for row in counts])
+        won = rng.binomial(counts.astype(int), 0.25).astype(float)
+        for name, found in (
+            ("sums", interval.sums(counts, now, then)),
+            ("ratios", interval.ratios(amounts, counts, now, base, points=False)),
+            ("rates", interval.proportions(won, counts, now, base, base)),
+        ):
+            assert found is not None
+            seen[name].append(found.p)
+    for name, p in seen.items():
+        assert np.mean(np.array(p) < 0.05) <= 0.15 and min(p) > 2e-4, name
+
+
+def test_a_rate_that_falls_for_six_months_is_seen_though_no_month_alone_shows_it() -> None:
+    rng = np.random.default_rng(5)
+    closed = rng.poisson(0.8, (100, 24)).astype(float)
+    won = rng.binomial(closed.astype(int), np.where(np.arange(24) < 18, 0.30, 0.18)).astype(float)
+    base = list(range(18))
+    long = interval.proportions(won, closed, list(range(18, 24)), base, base)
+    month = interval.proportions(won, closed, [23], base, base)
+    assert long is not None and month is not None and long.p < 2e-4 < month.p
+
+
+def look(p: float, change: float = -0.2, **more: object) -> Look:
+    half = abs(change) * 0.5
+    estimate = Estimate(change, change - half, change + half, p, -4.0, 100)
+    return Look("panier_moyen", "higher", ("a", "b"), "fraction", change, estimate, **more)  # type: ignore[arg-type]
+
+
+def test_a_verdict_is_corrected_for_all_that_was_looked_at() -> None:
+    alone = decide.judge([look(0.01)])
+    among = decide.judge([look(0.01), *[look(0.5) for _ in range(30)]])
+    assert alone[0].word == "moins bien" and among[0].word == "on ne peut pas dire"
+
+
+def test_a_change_that_the_season_makes_or_that_the_total_denies_is_not_told() -> None:
+    same = Estimate(-0.01, -0.1, 0.1, 0.9, -0.1, 100)
+    assert decide.judge([look(1e-6, season=same)])[0].word == "on ne peut pas dire"
+    denied = Look(
+        "panier_moyen", "higher", ("a", "b"), "fraction", 0.1, Estimate(-0.2, -0.3, -0.1, 1e-6, -5.0, 100)
+    )
+    assert decide.judge([denied])[0].word == "on ne peut pas dire"
+
+
+def test_stable_asks_for_a_narrow_interval() -> None:
+    narrow = Look(
+        "panier_moyen", "higher", ("a", "b"), "fraction", 0.01, Estimate(0.01, -0.04, 0.06, 0.6, 0.4, 100)
+    )
+    wide = Look(
+        "panier_moyen", "higher", ("a", "b"), "fraction", 0.01, Estimate(0.01, -0.3, 0.4, 0.9, 0.1, 100)
+    )
+    assert [each.word for each in decide.judge([narrow, wide])] == ["stable", "on ne peut pas dire"]
+
+
+def test_bad_news_without_an_amount_is_among_the_first_five() -> None:
+    def verdict(about: str, stake: float | None, word: str = "mieux") -> Verdict:
+        return Verdict(word, about, "Sûr.", change=-0.2, low=-0.3, high=-0.1, stake=stake)  # type: ignore[arg-type]
+
+    some = [verdict(f"k{n}", 1_000.0 - n) for n in range(9)]
+    ranked = rank.rank(
+        [*some, verdict("nps", None, "moins bien"), verdict("sessions_site", None, "moins bien")]
+    )
+    assert {"nps", "sessions_site"} <= {each.about for each in ranked[:5]} and ranked[0].about == "k0"
