@@ -112,21 +112,24 @@ def _fit(model: str, summary: pd.DataFrame) -> Buying:
     x, tx, age = rows[:, 0], rows[:, 1] / unit, rows[:, 2] / unit
     shift = int(model == "mbgnbd")
 
-    def loss(sought: Floats) -> float:
-        return -float(counts @ _log_likelihood(_parameters(sought), x, tx, age, shift)) / len(summary)
+    distinct, place = np.unique(x, return_inverse=True)
+
+    def loss(sought: Floats) -> tuple[float, Floats]:
+        each, slopes = _log_likelihood(_parameters(sought), distinct, place, tx, age, shift)
+        r, alpha, a, b = _parameters(sought)
+        d_r, d_alpha, d_a, d_b = (float(counts @ slope) for slope in slopes)
+        odds = a * b / (a + b) * (d_a - d_b)
+        found = np.array([r * d_r + alpha * d_alpha, -alpha * d_alpha, odds, a * d_a + b * d_b])
+        return -float(counts @ each) / len(summary), -found / len(summary)
 
     pace = float(np.log(max(float(counts @ x), 1.0) / float(counts @ age)))
     starts = [[0.0, pace, -1.0, 1.0], [-1.0, pace, -1.0, 0.0], [3.0, pace, -4.0, 1.0]]
-    few = len(rows) <= _MANY
-    options = {"ftol": 1e-13, "gtol": 1e-8}
+    options = {"ftol": 1e-15, "gtol": 1e-9, "maxiter": 500}
     found = [
-        minimize(loss, start, method="L-BFGS-B", bounds=_BOUNDS, options=options)
-        for start in starts[: None if few else 1]
+        minimize(loss, start, method="L-BFGS-B", jac=True, bounds=_BOUNDS, options=options)
+        for start in starts[: None if len(rows) <= _MANY else 1]
     ]
     best = min(found, key=lambda one: float(one.fun))
-    if few:  # the last digits
-        options = {"xatol": 1e-7, "fatol": 1e-13}
-        best = minimize(loss, best.x, method="Nelder-Mead", bounds=_BOUNDS, options=options)
     r, alpha, a, b = (float(value) for value in _parameters(best.x))
     total = -float(best.fun) * len(summary) - float(counts @ x) * float(np.log(unit))
     return Buying(model, r, alpha * unit, a, b, total, len(summary))
@@ -140,19 +143,33 @@ def _parameters(sought: Any) -> tuple[float, float, float, float]:
 
 
 def _log_likelihood(
-    parameters: tuple[float, float, float, float], x: Floats, tx: Floats, age: Floats, shift: int
-) -> Floats:
-    """Of each customer; `shift` is 1 where one may leave at the first purchase."""
-    from scipy.special import betaln, gammaln
+    parameters: tuple[float, float, float, float], distinct: Floats, place: Any, tx: Floats, age: Floats, shift: int
+) -> tuple[Floats, tuple[Floats, Floats, Floats, Floats]]:  # fmt: skip
+    """Of each customer, and its slopes along r, alpha, a and b.
+
+    Parameters: `distinct` numbers of repeat purchases (what is costly is worked out once for each) and the `place` there of each
+    customer's; `shift` is 1 where one may leave at the first purchase.
+    """
+    from scipy.special import betaln, digamma, gammaln
 
     r, alpha, a, b = parameters
-    chances = x + shift
-    pace = gammaln(r + x) - gammaln(r) + r * np.log(alpha)
-    stays = betaln(a, b + chances) - betaln(a, b)
-    active = -(r + x) * np.log(alpha + age)
-    with np.errstate(divide="ignore"):
-        left = np.log(a) - np.log(np.maximum(b + chances - 1, 1e-300)) - (r + x) * np.log(alpha + tx)
-    return pace + stays + np.where(chances > 0, np.logaddexp(active, left), active)
+    chances = distinct + shift
+    left = (chances > 0)[place]
+    before = np.maximum(b + chances - 1, 1e-300)
+    common = gammaln(r + distinct) - gammaln(r) + r * np.log(alpha) + betaln(a, b + chances) - betaln(a, b)
+    shape, log_now, log_then = (r + distinct)[place], np.log(alpha + age), np.log(alpha + tx)
+    active = -shape * log_now
+    gone = np.where(left, (np.log(a) - np.log(before))[place] - shape * log_then, -np.inf)
+    either = np.logaddexp(active, gone)
+    share = np.exp(gone - either)  # of having left, given the history
+    both = digamma(a + b) - digamma(a + b + chances)
+    slope_r = (
+        (digamma(r + distinct) - digamma(r) + np.log(alpha))[place] - (1 - share) * log_now - share * log_then
+    )
+    slope_alpha = r / alpha - shape * ((1 - share) / (alpha + age) + share / (alpha + tx))
+    slope_a = both[place] + share / a
+    slope_b = (digamma(b + chances) - digamma(b) + both)[place] - share / before[place]
+    return common[place] + either, (slope_r, slope_alpha, slope_a, slope_b)
 
 
 def _leaving(a: float, b: float) -> tuple[Floats, Floats]:
