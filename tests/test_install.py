@@ -1,6 +1,6 @@
 """The pinned versions install from wheels alone on the Pythons and systems that people have.
 
-pip reads the markers of requirements (« only on Windows ») with this machine's own values: the resolution is of versions and wheels,
+pip reads the markers of requirements (« only on Windows ») with this machine's own values: what is resolved is versions and wheels,
 and no install is tried.
 """
 

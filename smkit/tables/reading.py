@@ -72,7 +72,7 @@ def read(
     code = currencies.asked(currency or "")
     heads.check_units(raw.name, raw.headers, match, schema, code)
     stage_words = _stage_words(stages or mapping.stages(columns), schema, tool)
-    parsed = _parse_all(raw, match, schema, code, stage_words)
+    parsed = parse_all(raw, match, schema, code, stage_words)
     if tool:
         tool.settle(raw, parsed)
     _check_currency(parsed, code)
@@ -116,7 +116,7 @@ def read(
     return Reading(clean, rejected(raw, parsed, match, schema, bad, broken, code), journal)
 
 
-def _parse_all(
+def parse_all(
     raw: Raw,
     match: heads.Match,
     schema: TableSchema,

@@ -83,6 +83,16 @@ def read(name: str, data: bytes, score: sniff.Score) -> Raw:
     return Raw(name, headers, tuple(columns), lines, layout, at, calendar=_calendar(data), alike=alike)
 
 
+def sheet_of(layout: str) -> str:
+    """Return the title of the sheet that a layout of ours names, "" when it names none.
+
+    >>> sheet_of("Excel, feuille «\xa0Plan\xa0» (sur 3)")
+    'Plan'
+    """
+    found = re.search(r"feuille «\s(.*)\s»", layout)
+    return found[1] if found else ""
+
+
 @contextmanager
 def _no_panic() -> Iterator[None]:
     """Turn a panic of the reader, which is no Exception and writes its trace to the terminal, into a ValueError."""
