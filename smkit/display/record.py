@@ -171,11 +171,12 @@ def table(
     chart: Mapping[str, Any] | None = None,
     formulas: Mapping[str, str] | None = None,
     choices: Mapping[str, Sequence[str]] | None = None,
+    most: int | None = None,
 ) -> None:
     """Show a table with French headers and numbers, and record its values.
 
-    Parameters: `id` as for a figure; `frame`, a small table (every row is shown and recorded); `title`, French; `labels`,
-    {column: French header}; `units`, {column: unit of `figure`}, or
+    Parameters: `id` as for a figure; `frame`, a small table (every row is recorded; all are shown, or the first `most`); `title`,
+    French; `labels`, {column: French header}; `units`, {column: unit of `figure`}, or
     one unit for each row where they differ; `chart`, {kind, x, y}, the chart that a spreadsheet
     should draw of it: `kind` line, bar or column; `x` and `y`, columns, several for `y` in a list; `formulas`, {column: how it
     follows from other columns of its row}, as the formula of a figure; `choices`, {column: what a person may choose there}, for a
@@ -195,7 +196,7 @@ def table(
     }
     record |= {"formulas": dict(formulas)} if formulas else {}
     record |= {"choices": {name: list(words) for name, words in choices.items()}} if choices else {}
-    shown = frame.map(lambda value: clip(value, _CELL) if isinstance(value, str) else value)
+    shown = frame.iloc[:most].map(lambda value: clip(value, _CELL) if isinstance(value, str) else value)
     html = to_html(shown, labels=labels, units=units, caption=title)
     _show("table", record, f"{title} : {french.plural(len(rows), 'ligne', 'lignes')}", html)
 
