@@ -3,7 +3,7 @@
 The question is one for all: recency, frequency and money of every customer with scores, cohorts by month, retention by quarter, the
 change of revenue by what customers did, the summary of repeat buying, BG/NBD fitted on it, and purchases expected over 13 weeks.
 pandas answers the first five by groupby; lifetimes makes its own summary and fits its own BG/NBD. Each runs in a process of its
-own, on the same Parquet folder, its imports done; what is printed is wall and CPU seconds, peak memory, and answers that must agree.
+own, on the same Parquet folder, its imports done; what is printed is wall and CPU seconds, peak memory, answers that must agree.
 
 Run: python benchmarks/bench_customers.py [MILLIONS…]
 """
@@ -22,14 +22,16 @@ WEEKS = 13
 
 def by_smkit(folder: str) -> dict[str, float]:
     from smkit import customers, warehouse
+    from smkit.analysis.customers import ledger
 
     orders = warehouse.scan(folder, "orders", connection=warehouse.embedded("4GB"))
-    scored = customers.rfm(orders)
-    cells = customers.cohorts(orders, "month")
-    followed = customers.retention(orders, "quarter")
-    moved = customers.movements(orders, "quarter")
-    clients = customers.customers(orders)
-    end = customers.reach(orders)[1]
+    with ledger.session():
+        scored = customers.rfm(orders)
+        cells = customers.cohorts(orders, "month")
+        followed = customers.retention(orders, "quarter")
+        moved = customers.movements(orders, "quarter")
+        end = customers.reach(orders)[1]
+        clients = customers.customers(orders, end)
     seen = customers.summary(clients, end)
     fit = customers.bgnbd(seen)
     return {

@@ -147,7 +147,8 @@ def _expected(group: str, found: "Outlook", currency: str, *, card: bool) -> Non
     )
     if found.test is None:
         return
-    best = found.test.methods.set_index("method").loc[found.test.best]
+    methods = found.test.methods
+    best = methods[methods["method"] == found.test.best].iloc[0].to_dict()
     record.figure(
         "achats_prevus_essai",
         round(float(best["expected"])),
