@@ -57,7 +57,7 @@ def prospects(seed: int = effects.SEED, scale: float = 1.0) -> pd.DataFrame:
             "prospect": [f"P{at:04}" for at in range(1, n + 1)],
             "account": np.where(company, names, None),
             "segment": np.where(company, "B2B", "B2C"),
-            "sector": np.where(company, sector, None),
+            "sector": np.where(company, sector, None),  # type: ignore[call-overload]
             "size": np.where(company, np.array(SIZES)[draws.pick(n, SIZE_WEIGHTS)], None),
             "region": np.array(REGIONS)[draws.pick(n, REGION_WEIGHTS)],
             "source": np.where(company, source, effects.CHAT),

@@ -1,8 +1,8 @@
 """`smkit.read`: from an export to a canonical table, its rejected rows and a journal."""
 
 import os
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -30,11 +30,14 @@ class Reading:
 
     `rejected` has one row a problem: line (in the file, where the first line is 1), column (header as in the
     file), value (as written, or its shape where it may name a person), problem and advice in French.
+    `lost` holds the rejected rows as far as they could be read, with the columns of `table`: who was drawn for a test
+    and has no result is among them.
     """
 
     table: pd.DataFrame
     rejected: pd.DataFrame
     journal: Journal
+    lost: pd.DataFrame = field(default_factory=pd.DataFrame)
 
 
 def read(
@@ -44,6 +47,7 @@ def read(
     columns: mapping.ColumnMap | str | None = None,
     currency: str | None = None,
     stages: str | None = None,
+    spared: Sequence[str] = (),
 ) -> Reading:
     """Read an export into a canonical table.
 
@@ -52,7 +56,7 @@ def read(
     "cost=Spent, buyers=Acheteurs" (an empty header ignores the column; « Client + Date » joins two columns; #3 is
     the third column of a file without headers), or the name of a saved mapping (.yaml);
     `currency`, code of the report's currency, rows in another are rejected; `stages`, words of the CRM,
-    "won=Signé; lost=Perdu".
+    "won=Signé; lost=Perdu"; `spared`, required columns that the question can do without.
     Returns a Reading; dates are datetime64, numbers float64, identifiers and texts str, yes/no boolean.
     Raises ReadError, in French, for what is wrong with the whole file.
 
@@ -63,7 +67,7 @@ def read(
     >>> reading.rejected[["line", "column", "value"]].values.tolist()
     [[3, 'Date', '31/02/2025']]
     """
-    schema = find_table(table)
+    schema = find_table(table).without(spared)
     told = mapping.explicit(columns, schema)
     bare = any(header.startswith("#") for header in told.values())
     raw = load(source, lambda cells: heads.score(cells, schema, told), bare).joining(told.values())
@@ -89,11 +93,12 @@ def read(
             f"« {raw.name} » n'a que sa ligne d'en-têtes : aucune ligne de données. "
             "Vérifiez les filtres de l'export."
         )
-    clean = _table(parsed, kept)
+    clean, lost = _table(parsed, kept), _table(parsed, bad)
     folder = None if isinstance(source, pd.DataFrame) else Path(source).absolute().parent
-    people = (
-        {} if os.environ.get(environment.PERSONAL) == "1" else personal.hide_people(clean, schema, folder)
-    )
+    people = {}
+    if os.environ.get(environment.PERSONAL) != "1":
+        people = personal.hide_people(clean, schema, folder)
+        personal.hide_people(lost, schema, folder)
     journal = Journal(
         table=schema.name,
         file=raw.name,
@@ -113,7 +118,7 @@ def read(
         layout=raw.layout,
         tool=tool.name if tool else "",
     )
-    return Reading(clean, rejected(raw, parsed, match, schema, bad, broken, code), journal)
+    return Reading(clean, rejected(raw, parsed, match, schema, bad, broken, code), journal, lost)
 
 
 def parse_all(

@@ -17,6 +17,7 @@ LESSONS = {
     "fidelite": "09_fidelisation",
     "plan": "06_plan_actions",
     "prospection": "08_prospection",
+    "smarketing": "07_smarketing",
 }
 
 #: Headings that every lesson's notebook has, in this order, after its title.

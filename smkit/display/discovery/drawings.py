@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from smkit.display import charts
 from smkit.display.discovery import words
+from smkit.display.discovery.sentences import least_known
 from smkit.display.record import chart
 
 if TYPE_CHECKING:
@@ -17,11 +18,7 @@ def gaps_chart(gaps: "pd.DataFrame", *, source: str = "") -> None:
     """
     shown = gaps[gaps["kind"] == "dimension"].sort_values("share", ascending=False, kind="stable")
     shown = shown.assign(name=shown["name"].map(words.DIMENSIONS))
-    worst = shown.iloc[0]
-    title = (
-        f"« {worst['name']} » est ce que les entretiens laissent le plus souvent inconnu"
-        if worst["empty"] else "Chaque dimension est connue dans tous les entretiens"
-    )  # fmt: skip
+    title = least_known(gaps)
     axes = charts.intervals(
         shown,
         "name",

@@ -28,7 +28,7 @@ def team_figures(
     record.figure("entretiens", interviews["prospect"].nunique(), "count", label="Entretiens")
     record.figure("questions", len(interviews), "count", label="Questions")
     opened = openness.set_index("form").loc["ouverte"]
-    parts = (int(opened["questions"]), len(interviews))
+    parts = (opened["questions"], len(interviews))
     record.figure(
         "part_ouvertes",
         opened["share"],

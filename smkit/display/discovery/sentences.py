@@ -77,15 +77,20 @@ def advice(sheet: "Sheet") -> Said:
 
 def team_answer(gaps: "pd.DataFrame", openness: "pd.DataFrame") -> str:
     """Say in two sentences how a team discovers. Parameters: `gaps` and `openness`, as `discovery` returns them."""
-    worst = gaps[gaps["kind"] == "dimension"].sort_values("share", ascending=False, kind="stable").iloc[0]
-    n = int(worst["interviews"])
-    opened = openness.set_index("form").loc["ouverte"]
-    first = (
-        f"« {words.DIMENSIONS[worst['name']]} » est ce que l'on connaît le moins : inconnu dans "
-        f"{worst['empty']} entretiens sur {n}."
-        if worst["empty"] else f"Les {n} entretiens ont une réponse sur chaque dimension du QQOQCP."
-    )  # fmt: skip
-    return f"{first} {french.percent(opened['share'])} des questions sont ouvertes."
+    opened = openness.set_index("form").loc["ouverte"].to_dict()
+    return f"{least_known(gaps)}. {_share(opened['share'])} des questions sont ouvertes."
+
+
+def least_known(gaps: "pd.DataFrame") -> str:
+    """Say which dimensions the interviews leave unknown most often. Parameters: `gaps`, as `discovery.gaps` returns it."""
+    shown = gaps[gaps["kind"] == "dimension"]
+    most, n = int(shown["empty"].max()), int(shown["interviews"].iloc[0])
+    if not most:
+        return f"Les {n} entretiens ont une réponse sur chaque dimension du QQOQCP"
+    names = french.listing(
+        f"« {words.DIMENSIONS[name]} »" for name in shown.loc[shown["empty"] == most, "name"]
+    )
+    return f"Ce que l'on connaît le moins, c'est {names} : sans réponse dans {french.plural(most, 'entretien')} sur {n}"
 
 
 def team_findings(
@@ -103,7 +108,7 @@ def team_findings(
         .to_dict("records")
     ):
         name = (words.DIMENSIONS if row["kind"] == "dimension" else words.BANT)[row["name"]]
-        bounds = f"entre {french.percent(row['low'])} et {french.percent(row['high'])} avec le hasard d'un échantillon"
+        bounds = f"entre {_share(row['low'])} et {_share(row['high'])} à 95 %"
         said.append(
             (
                 f"{name} reste inconnu dans {row['empty']} entretiens sur {row['interviews']} ({bounds}).",
@@ -111,18 +116,16 @@ def team_findings(
             )
         )
     forms = openness.set_index("form")
-    opened, led = forms.loc["ouverte"], forms.loc["orientee"]
+    opened, led = (forms.loc[form].to_dict() for form in ("ouverte", "orientee"))
     said.append(
         (
-            f"{french.percent(opened['share'])} des questions sont ouvertes (entre {french.percent(opened['low'])} et "
-            f"{french.percent(opened['high'])}) ; {led['questions']} questions soufflent la réponse.",
+            f"{_share(opened['share'])} des questions sont ouvertes (entre {_share(opened['low'])} et "
+            f"{_share(opened['high'])}) ; {_led(int(led['questions']))}.",
             ["part_ouvertes"],
         )
     )
     if talk is not None:
-        said.append(
-            (f"Dans les notes, {french.percent(talk)} des mots sont ceux du client.", ["part_client"])
-        )
+        said.append((f"Dans les notes, {_share(talk)} des mots sont ceux du client.", ["part_client"]))
     if association is not None:
         said.append((_association(association), []))
     return said
@@ -166,7 +169,8 @@ def team_limits(interviews: int) -> list[str]:
         "Une note écrite n'est pas tout ce qui s'est dit : comparez des notes prises de la même façon.",
         "Le rapport compte des équipes, jamais des personnes : les méthodes d'évaluation du personnel doivent lui être dites avant "
         "(Code du travail, article L1222-3).",
-        "Les questions sont classées par des règles : une question sur vingt environ l'est mal.",
+        "Les questions sont classées par des règles : une question nouvelle sur huit environ l'est mal, "
+        "et le tableau dit quels mots ont décidé.",
     ]
 
 
@@ -178,11 +182,22 @@ def _association(found: "Association") -> str:
         else "le hasard suffit à expliquer l'écart"
     )
     return (
-        f"Après une découverte plus complète, {french.percent(rates[0])} d'affaires gagnées ({found.full_won} "
+        f"Après une découverte plus complète, {_share(rates[0])} d'affaires gagnées ({found.full_won} "
         f"sur {found.full}) contre "
-        f"{french.percent(rates[1])} ({found.thin_won} sur {found.thin}) : {verdict} (de {french.points(found.low * 100)} à "
+        f"{_share(rates[1])} ({found.thin_won} sur {found.thin}) : {verdict} (de {french.points(found.low * 100)} à "
         f"{french.points(found.high * 100)}). C'est une association : qui est prêt à acheter répond aussi plus volontiers."
     )
+
+
+def _led(count: int) -> str:
+    if not count:
+        return "aucune ne souffle la réponse"
+    return f"{french.plural(count, 'question souffle', 'questions soufflent')} la réponse"
+
+
+def _share(x: float) -> str:
+    """A share of few interviews, to the whole percent: more digits would say more than they do."""
+    return french.percent(x, 0)
 
 
 def _quoted(text: str) -> str:
@@ -191,4 +206,4 @@ def _quoted(text: str) -> str:
 
 def _short(text: str) -> str:
     text = text.strip().rstrip(".")
-    return text if len(text) <= 170 else f"{text[:170].rsplit(' ', 1)[0]}…"
+    return text if len(text) <= 110 else f"{text[:110].rsplit(' ', 1)[0]}…"

@@ -63,6 +63,9 @@ def cumulated_chart(table: "pd.DataFrame", *, agreed: bool, currency: str = "EUR
 
 def load_chart(load: "pd.DataFrame", most: int, *, source: str = "") -> None:
     """Show the fullest week of each owner. Parameters: `load`, as `analysis.plan.load`; `most` that one may run; `source`."""
+    load = load[load["owner"].notna()]  # what nobody leads is told as incomplete, not as somebody's load
+    if not len(load):
+        return
     worst = load.sort_values("actions", ascending=False).drop_duplicates("owner")
     worst = worst.assign(who=worst["owner"].map(owner)).head(12)
     over = worst[worst["actions"] > most]

@@ -25,6 +25,10 @@ def answer(found: "Objective", revenue: "Projection", currency: str = "EUR") -> 
     Oui, c'est fait : 200 000 € de ventes réalisées pour un objectif de 200 000 €.
     """
     goal, landed = (money(x, currency) for x in (found.target, found.actual_revenue))
+    if not found.target and not found.actual_revenue and not found.expected:
+        return (
+            "Le plan ne dit ni objectif ni recettes attendues : on peut en suivre les dates, pas le résultat."
+        )
     if not found.target:
         return f"Sans objectif chiffré, le plan a rapporté {landed} et en attend encore {money(found.expected, currency)}."
     if found.actual_revenue >= found.target:
@@ -217,7 +221,7 @@ def advice(
             )
         )
     said += _missing(forgotten)
-    busy = load[load["over"]]
+    busy = load[load["over"] & load["owner"].notna()]
     if len(busy):
         worst = busy.sort_values("actions", ascending=False).iloc[0]
         said.append(
@@ -293,7 +297,7 @@ def _named(names: "pd.Series", most: int = _MOST) -> str:
 
 
 _LACKS = {
-    "timed": "il y manque une date de début ou de fin",
+    "timed": "il y manque un début et une fin, dans le bon ordre",
     "specific": "il y manque un responsable, ou un nom qui dise ce que l'on fait",
     "measurable": "il y manque un résultat à constater, des ventes ou un jalon",
 }

@@ -29,7 +29,11 @@ def followed(back: int = 1) -> "pd.DataFrame":
 
 def kept(quarter: str, back: int = 1) -> float:
     """Return the retention of B2B in the quarter that begins on a day."""
-    return float(followed(back).loc[quarter, "retention"])
+    return _cell(quarter, "retention", back)
+
+
+def _cell(quarter: str, column: str, back: int = 1) -> float:
+    return float(followed(back)[column].loc[quarter])
 
 
 @cache
@@ -90,10 +94,7 @@ ON_THE_BOUTIQUE = (
                 "C'est la part perdue. La rétention est ce qui reste.",
             ),
             Mistake(
-                lambda x: (
-                    abs(x - followed().loc["2025-07-01", "active"] / followed().loc["2025-07-01", "before"])
-                    < 0.004
-                ),
+                lambda x: abs(x - _cell("2025-07-01", "active") / _cell("2025-07-01", "before")) < 0.004,
                 "Vous avez divisé tous les clients actifs, nouveaux compris, par ceux d'avant.",
             ),
             Mistake(lambda x: abs(x - kept("2025-10-01")) < 0.004, "C'est la ligne du 4e trimestre."),

@@ -48,6 +48,7 @@ def test_source_003_has_no_room_for_error():
     assert "20 000 € d'avance" in answered(three(), 180_000, TODAY)
     assert answered(three(actual_revenue=[210_000.0, 0, 0]), 200_000, TODAY).startswith("Oui, c'est fait")
     assert answered(three(), 0, TODAY).startswith("Sans objectif chiffré")
+    assert "ni objectif ni recettes" in answered(three(planned_revenue=[None] * 3), 0, TODAY)
 
 
 @pytest.mark.parametrize(
