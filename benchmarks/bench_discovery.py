@@ -24,6 +24,8 @@ FIRST = {
     "questions_ecart": (0.944, 0.972, 0.972),
     "questions_suite": (0.610, 0.929, 0.942),
     "questions_suite_2": (0.794, 0.938, 0.957),
+    "questions_suite_3": (0.773, 0.942, 0.959),
+    "questions_suite_4": (0.811, 0.978, 0.989),
 }
 _WORDS = (("pourquoi", "pourquoi"), ("combien", "combien"), ("comment", "comment"), ("quand", "quand"), ("où", "ou"),
           ("qui", "qui"),           ("qu", "quoi"), ("quoi", "quoi"))  # fmt: skip

@@ -81,7 +81,7 @@ def _several(clauses: list[Clause], hits: list[Hit]) -> bool:
             between = _between(clauses, first, second)
             rest = clauses[second.clause].folded[second.end :]
             if _AND.fullmatch(between) or (
-                (second.datum is not None or second.force >= 6)
+                (second.datum is not None or second.force + clauses[second.clause].loss >= 6)
                 and _COMMA.fullmatch(between)
                 and len(words(rest)) <= 1
             ):

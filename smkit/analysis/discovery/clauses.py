@@ -44,12 +44,17 @@ def cut(text: str, rules: Rules) -> list[Clause]:
             start = mark.end()
             sentence += mark[0].strip()[:1] in _ENDS
     if len(pieces) == 1:
-        return [Clause(text[a:b], folded[a:b], 0.0, number, size) for a, b, number, size, _ in pieces]
+        return [Clause(text[a:b], _ended(folded[a:b]), 0.0, number, size) for a, b, number, size, _ in pieces]
     asks = {number for _, _, number, _, mark in pieces if "?" in mark}
     found = []
     for place, (a, b, number, size, _) in enumerate(pieces):
         loss = LATER if asks and number not in asks else 0.0
         if place < len(pieces) - 1 and rules.mark("decor").match(folded[a:b].lstrip()):
             loss += LATER
-        found.append(Clause(text[a:b], folded[a:b], loss, number, size))
+        found.append(Clause(text[a:b], _ended(folded[a:b]), loss, number, size))
     return found
+
+
+def _ended(folded: str) -> str:
+    """A clause with a blank after it: turns of phrase expect one after each word."""
+    return f"{folded} "

@@ -46,6 +46,16 @@ def find(clauses: list[Clause], rules: Rules) -> list[Hit]:
     if len(clauses) > 1 and sum(clause.size for clause in clauses) > 4:
         # a tag (« hein ? ») means nothing beside a question
         hits = [hit for hit in hits if hit.label != "indetermine" or clauses[hit.clause].size > 2]
+    # « six semaines, ça vous va ? » asks about the weeks
+    asked = {
+        hit.clause
+        for hit in hits
+        if hit.axis == "dimension" and hit.label != "indetermine" and hit.force >= 3
+    }
+    hits = [
+        hit for hit in hits
+        if hit.label != "indetermine" or clauses[hit.clause].size > 3 or not asked - {hit.clause}
+    ]  # fmt: skip
     nouns = [hit for hit in hits if hit.datum is not None]
     return hits + _topics(clauses, nouns, rules) + _bare(clauses, nouns, hits)
 

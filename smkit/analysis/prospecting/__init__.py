@@ -1,5 +1,6 @@
 """Prospecting: whom to call, how many a week, by which channel, and what the data cannot tell."""
 
+from smkit.analysis.prospecting.calling import contact_day, shortlist
 from smkit.analysis.prospecting.capacity import Cycle, Feasible, Lag, cycle, feasible, lag, tiers
 from smkit.analysis.prospecting.channels import channels, next_test, together
 from smkit.analysis.prospecting.funnel import Goal, goal
@@ -10,13 +11,11 @@ from smkit.analysis.prospecting.planning import (
     QUARTER,
     Quarter,
     Team,
-    contact_day,
     contacts_in_quarter,
     counted,
     outcome,
     quarter,
     scope,
-    shortlist,
 )
 from smkit.analysis.prospecting.points import say, total, worth
 from smkit.analysis.prospecting.results import Score, Single

@@ -66,7 +66,14 @@ def gantt(
         Patch(facecolor=_LOOKS[each][0], hatch=_LOOKS[each][1], edgecolor="white", label=names[each])
         for each in met
     ]
-    ax.legend(handles=handles, loc="lower left", bbox_to_anchor=(0, 1), ncols=5, borderaxespad=0.2)
+    small = {
+        "fontsize": 9.5,
+        "handlelength": 1.3,
+        "handletextpad": 0.5,
+        "columnspacing": 1.1,
+        "borderaxespad": 0.2,
+    }
+    ax.legend(handles=handles, loc="lower left", bbox_to_anchor=(0, 1), ncols=len(handles), **small)
     return base.finish(ax, title, source)
 
 

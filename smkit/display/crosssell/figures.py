@@ -101,6 +101,8 @@ def offer_figures(offers: "pd.DataFrame", *, currency: str = "EUR") -> None:
         formula = "commandes_a_saisir * confiance_basse * taux_acceptation * marge_par_commande"
         note("marge_attendue", row["expected_margin"], currency, "Marge en plus", formula if known else None)
         note("confiance", row["confidence"], "fraction", "Confiance")
+        if "own_share" in row:
+            note("part_propre", row["own_share"], "fraction", "Part qu'aucune offre placée avant ne prend")
 
 
 def offers_table(offers: "pd.DataFrame", *, currency: str = "EUR") -> None:

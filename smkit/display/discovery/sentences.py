@@ -1,6 +1,6 @@
 """What may be said of one discovery, or of a team's habits: never more than the interviews show."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from smkit.display import french
 from smkit.display.discovery import words
@@ -77,7 +77,7 @@ def advice(sheet: "Sheet") -> Said:
 
 def team_answer(gaps: "pd.DataFrame", openness: "pd.DataFrame") -> str:
     """Say in two sentences how a team discovers. Parameters: `gaps` and `openness`, as `discovery` returns them."""
-    opened = openness.set_index("form").loc["ouverte"].to_dict()
+    opened = openness.set_index("form").to_dict("index")["ouverte"]
     return f"{least_known(gaps)}. {_share(opened['share'])} des questions sont ouvertes."
 
 
@@ -115,8 +115,8 @@ def team_findings(
                 ["part_inconnue"],
             )
         )
-    forms = openness.set_index("form")
-    opened, led = (forms.loc[form].to_dict() for form in ("ouverte", "orientee"))
+    forms = openness.set_index("form").to_dict("index")
+    opened, led = forms["ouverte"], forms["orientee"]
     said.append(
         (
             f"{_share(opened['share'])} des questions sont ouvertes (entre {_share(opened['low'])} et "
@@ -195,7 +195,7 @@ def _led(count: int) -> str:
     return f"{french.plural(count, 'question souffle', 'questions soufflent')} la réponse"
 
 
-def _share(x: float) -> str:
+def _share(x: Any) -> str:
     """A share of few interviews, to the whole percent: more digits would say more than they do."""
     return french.percent(x, 0)
 

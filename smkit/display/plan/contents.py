@@ -1,11 +1,13 @@
 """The content calendar on one page: what is not approved in time, where it is empty or too full, what to check."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from smkit.display import charts, french, record
 from smkit.display.plan.words import PROBLEMS, STEPS, Said, owner
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import pandas as pd
 
 _MOST = 3
@@ -24,7 +26,8 @@ def answer(pieces: "pd.DataFrame", rhythm: "pd.DataFrame") -> str:
     holes = int((rhythm["kind"] == "hole").sum())
     if len(bad):
         return (
-            f"Pas tous : {french.plural(len(bad), 'contenu', 'contenus')} sur {french.number(len(pieces))} sans accord à temps, "
+            f"Pas tous : {french.plural(len(bad), 'contenu', 'contenus')} sur {french.number(len(pieces))} sans accord "
+            "à temps, "
             "sans personne pour le donner, ou sans date."
         )
     if holes:
@@ -105,18 +108,26 @@ def advice(pieces: "pd.DataFrame") -> Said:
     waiting = pieces[pieces["problem"].isin(("late", "unapproved"))].sort_values("late", ascending=False)
     for row in waiting.head(5).to_dict("records"):
         who = owner(row["approver"]) if french.is_known(row["approver"]) else "la direction"
-        said.append(
-            (
-                f"Demandez à {who} son accord sur « {row['action']} », attendu depuis le {french.date(row['due'])}, ou "
-                "reportez sa parution.",
-                ["validations_en_retard"],
-            )
-        )
+        said.append((_ask(row, who), ["validations_en_retard"]))
     alone = pieces[pieces["problem"] == "no_approver"]
     if len(alone):
         names = french.listing(f"« {name} »" for name in alone["action"].head(_MOST))
         said.append((f"Désignez qui valide {names}.", ["contenus_sans_valideur"]))
     return said
+
+
+def _ask(row: "Mapping[Any, Any]", who: str) -> str:
+    """What to ask for a piece without its agreement: after it is out, it can only be read again."""
+    if row["step"] == "published":
+        return (
+            f"« {row['action']} » a paru le {french.date(row['published_on'])} sans accord : faites-le relire à {who}, "
+            "et retirez-le s'il "
+            "le faut."
+        )
+    return (
+        f"Demandez à {who} son accord sur « {row['action']} », attendu depuis le {french.date(row['due'])}, "
+        "ou reportez sa parution."
+    )
 
 
 def steps_chart(pieces: "pd.DataFrame", *, source: str = "") -> None:

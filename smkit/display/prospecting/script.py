@@ -43,7 +43,7 @@ def script(parts: Mapping[str, Any], name: str = "") -> None:
 
     _check(parts)
     rows = [
-        {"step": step, "lead": lead, "text": typeset(text)}
+        {"step": step, "lead": typeset(lead), "text": typeset(text)}
         for key, step in PARTS.items()
         for lead, text in _lines(parts[key])
     ]

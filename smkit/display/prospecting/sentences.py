@@ -100,6 +100,10 @@ def limits(quarter: "Quarter", *, base: str = "HT", listed: bool = False) -> lis
     said += [quarter.why[name] for name in ("cycle", "lag", "channels", "pareto") if name in quarter.why]
     if listed:
         said.append(
+            "Les personnes sont sous un pseudonyme. Pour retrouver l'une d'elles, sur votre machine seulement : smkit reveal "
+            "FICHIER Personne-… --table prospects."
+        )
+        said.append(
             "Les règles de droit sont résumées : ceci n'est pas un avis juridique. Vérifiez le texte à jour sur Légifrance."
         )
     return said

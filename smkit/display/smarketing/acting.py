@@ -22,7 +22,7 @@ def advice(meeting: "Meeting", currency: str = "EUR") -> Said:
             stake = ""
             if meeting.stake is not None:
                 low, high = (french.money(max(0.0, each), currency, 0) for each in meeting.stake[1:])
-                stake = f" Tous retards réunis, l'enjeu d'une année va de {low} à {high} de ventes, si l'association est une cause."
+                stake = f" Enjeu, tous retards réunis : {low} à {high} de ventes par an, si l'association est une cause."
             said.append(
                 (
                     f"Ventes : demandez au responsable de « {row['region']} » ce qui a changé en "
@@ -45,7 +45,7 @@ def advice(meeting: "Meeting", currency: str = "EUR") -> Said:
         said.append(
             (
                 f"Les deux : {french.plural(unsaid, 'lead écarté', 'leads écartés')} sans que la fiche dise pourquoi. "
-                "Ajoutez un motif de renvoi au CRM : sans lui, le marketing ne peut rien corriger.",
+                "Ajoutez un motif de renvoi au CRM.",
                 [],
             )
         )
@@ -53,8 +53,7 @@ def advice(meeting: "Meeting", currency: str = "EUR") -> Said:
         said.append(
             (
                 f"Les deux : {french.plural(meeting.weekend, 'promesse manquée', 'promesses manquées')} seraient tenues si "
-                "seuls les jours ouvrés comptaient. Décidez si la convention compte le calendrier ou le temps ouvré, et "
-                "écrivez-le.",
+                "seuls les jours ouvrés comptaient. Écrivez dans la convention lequel des deux compte.",
                 [],
             )
         )

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from smkit.display import french
-from smkit.display.smarketing.words import STAGES, kept_verdict, promised, whole_share
+from smkit.display.smarketing.words import kept_verdict, promised, whole_share
 
 if TYPE_CHECKING:
     from smkit.analysis.smarketing import Meeting
@@ -33,14 +33,6 @@ def findings(meeting: "Meeting", currency: str = "EUR") -> Said:
     said += _lateness(meeting, currency)
     said += _sources(meeting)
     said += _conversion(meeting)
-    if (row := meeting.leak) is not None:
-        said.append(
-            (
-                f"Le parcours perd le plus de leads à l'étape « {STAGES[row['stage']]} », dont {_owner(row['owner'])} : "
-                f"{french.plural(int(row['lost']), 'perdu')} pour {french.plural(int(row['passed']), 'passé')}.",
-                [],
-            )
-        )
     return said
 
 
@@ -137,12 +129,12 @@ def _lateness(meeting: "Meeting", currency: str) -> Said:
     tried = ""
     if len(meeting.ratios) > 1 and meeting.ratios[0] == meeting.ratios[0]:
         least, most = (french.number(each, 2) for each in (min(meeting.ratios), max(meeting.ratios)))
-        tried = f" (de {least} à {most} fois les chances d'une promesse tenue, selon le recul que l'on prend)"
+        tried = f" (de {least} à {most} fois les chances d'une promesse tenue, selon le recul)"
     said: Said = [
         (
             f"Un lead dont la promesse est manquée devient {'moins' if late.difference < 0 else 'plus'} souvent client{tried} :"
             f"{equal}, "
-            f"{french.points(late.difference * 100)} ({span}). C'est une association : personne n'a tiré les retards au sort.",
+            f"{french.points(late.difference * 100)} ({span}). C'est une association.",
             ids,
         )
     ]
@@ -187,16 +179,18 @@ def _conversion(meeting: "Meeting") -> Said:
     against = ""
     if goal is not None:
         reached = row["low"] <= goal <= row["high"]
-        against = (
-            f" L'objectif commun, {whole_share(goal)}, est dans cette fourchette."
+        state = (
+            "est dans la fourchette"
             if reached
-            else f" L'objectif commun est de {whole_share(goal)} : {'dépassé' if row['low'] > goal else 'pas atteint'}."
+            else "est dépassé"
+            if row["low"] > goal
+            else "n'est pas atteint"
         )
+        against = f" ; l'objectif commun, {whole_share(goal)}, {state}"
     return [
         (
-            f"{_rate(row)} des leads sont clients {row['days']:.0f} jours après leur création. Diviser les clients par tous les "
-            f"leads, même ceux d'hier, donnerait {french.percent(row['naive'])} : les derniers arrivés n'ont pas encore eu le "
-            f"temps.{against}",
+            f"{_rate(row)} des leads sont clients à {row['days']:.0f} jours{against}. Le taux naïf, "
+            f"{french.percent(row['naive'])}, compte les derniers arrivés comme des échecs.",
             ["conversion_cohorte", "conversion_naive"],
         )
     ]
@@ -206,7 +200,3 @@ def _rate(row: Any) -> str:
     return (
         f"{french.percent(row['rate'])} (entre {french.percent(row['low'])} et {french.percent(row['high'])})"
     )
-
-
-def _owner(owner: str) -> str:
-    return "les ventes répondent" if owner == "Ventes" else "le marketing répond"

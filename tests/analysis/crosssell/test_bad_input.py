@@ -177,7 +177,7 @@ def test_200_000_products_in_bounded_memory() -> None:
     code = """
 import resource, sys
 import numpy as np, pandas as pd
-from smkit.analysis.baskets import rules, recommend, encode, learn
+from smkit.analysis.crosssell import rules, recommend, encode, learn
 from smkit.analysis.errors import InputError
 random = np.random.default_rng(0)
 n = 1_000_000

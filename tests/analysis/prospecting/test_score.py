@@ -77,6 +77,16 @@ def test_later_deals_are_told_by_earlier_ones_only():
     assert not score(deals, "gagne", "jour").shown
 
 
+def test_what_comes_later_changes_nothing_that_was_told_before():
+    deals = planted(11, 400, dated=True).sort_values("cree", ignore_index=True)
+    read = features.matrix(deals, [features.column(deals["secteur"])])
+    won, part = deals["gagne"].to_numpy().astype(int), judged.parts(np.zeros(400, dtype=int), deals["cree"])
+    turned = np.where(part == part.max(), 1 - won, won)
+    before = (part > -1) & (part < part.max())
+    told, again = (judged.told(read, each, part, later=True, penalty=10.0) for each in (won, turned))
+    assert np.array_equal(told.chance[: before.sum()], again.chance[: before.sum()])
+
+
 def test_a_day_is_never_cut_in_two():
     days = pd.Series(pd.Timestamp("2026-01-01") + pd.to_timedelta(np.repeat(np.arange(10), 30), unit="D"))
     part = judged.parts(np.zeros(300, dtype=int), days)

@@ -116,4 +116,4 @@ def test_widgets_only_where_somebody_may_move_them(
     InteractiveShell.clear_instance()
     bundle = captured.outputs[0].data
     assert ("application/vnd.jupyter.widget-view+json" in bundle) is live
-    assert "Gobelets carton x1000" in bundle["text/plain"]
+    assert "Tasses expresso x6" in bundle["text/plain"]
