@@ -14,10 +14,10 @@ LESSONS = {
     "kpi": "03_indicateurs_kpi",
     "vente": "04_vente_croisee",
     "roi": "05_roi_campagnes",
-    "fidelite": "09_fidelisation",
     "plan": "06_plan_actions",
-    "prospection": "08_prospection",
     "smarketing": "07_smarketing",
+    "prospection": "08_prospection",
+    "fidelite": "09_fidelisation",
 }
 
 #: Headings that every lesson's notebook has, in this order, after its title.

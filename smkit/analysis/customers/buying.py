@@ -16,10 +16,10 @@ from numpy.typing import NDArray
 from smkit.analysis.errors import InputError
 
 Floats = NDArray[np.float64]
-_NODES = 64  # of the integral over the chance of leaving: 12 digits on any parameters met
+_NODES = 32  # of the integral over the chance of leaving: 9 digits at least on any parameters met
 #: How far the search goes, on logarithms: sizes (r and a + b; beyond, all customers are alike), pace, and odds of leaving.
 _BOUNDS = ((-7.0, 7.0), (-15.0, 15.0), (-12.0, 12.0), (-7.0, 7.0))
-_MANY = 20_000  # distinct histories beyond which one start is enough
+_MANY = 20_000  # customers beyond which a part of them tells where to search
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ class Buying:
             p, weight = _leaving(self.a, self.b + each + self._shift)
             reach = t / (self.alpha + age[own])
             bought = -np.expm1(-shape[own, None] * np.log1p(np.outer(reach, p))) / p
-            ahead[own] = bought @ weight
+            ahead[own] = np.einsum("ij,j->i", bought, weight)
         found = ahead * self._alive(x, tx, age)
         return float(found[0]) if np.ndim(frequency) == 0 else found
 
@@ -107,29 +107,44 @@ def _fit(model: str, summary: pd.DataFrame) -> Buying:
     from scipy.optimize import minimize
 
     x, tx, age = _checked(summary)
-    rows, counts = np.unique(np.column_stack([x, tx, age]), axis=0, return_counts=True)
-    unit = float(rows[:, 2].max())  # the search is the same whatever the unit of time
-    x, tx, age = rows[:, 0], rows[:, 1] / unit, rows[:, 2] / unit
+    many = len(x) > _MANY
+    counts: Any = np.ones(len(x))
+    if not many:  # histories that are alike are worked out once
+        rows, counts = np.unique(np.column_stack([x, tx, age]), axis=0, return_counts=True)
+        x, tx, age = rows.T
+    unit = float(age.max())  # the search is the same whatever the unit of time
+    tx, age = tx / unit, age / unit
     shift = int(model == "mbgnbd")
 
-    def loss(sought: Floats) -> float:
-        return -float(counts @ _log_likelihood(_parameters(sought), x, tx, age, shift)) / len(summary)
+    distinct, place = np.unique(x, return_inverse=True)
 
-    pace = float(np.log(max(float(counts @ x), 1.0) / float(counts @ age)))
-    starts = [[0.0, pace, -1.0, 1.0], [-1.0, pace, -1.0, 0.0], [3.0, pace, -4.0, 1.0]]
-    few = len(rows) <= _MANY
-    options = {"ftol": 1e-13, "gtol": 1e-8}
+    def loss(sought: Floats) -> tuple[float, Floats]:
+        each, slopes = _log_likelihood(_parameters(sought), distinct, place, tx, age, shift)
+        r, alpha, a, b = _parameters(sought)
+        d_r, d_alpha, d_a, d_b = (_sum(counts, slope) for slope in slopes)
+        odds = a * b / (a + b) * (d_a - d_b)
+        found = np.array([r * d_r + alpha * d_alpha, -alpha * d_alpha, odds, a * d_a + b * d_b])
+        return -_sum(counts, each) / len(summary), -found / len(summary)
+
+    pace = float(np.log(max(_sum(counts, x), 1.0) / _sum(counts, age)))
+    starts: list[Any] = [[0.0, pace, -1.0, 1.0], [-1.0, pace, -1.0, 0.0], [3.0, pace, -4.0, 1.0]]
+    if many:  # a part of the customers brings the search near
+        near = _fit(model, summary.sample(_MANY, random_state=1))
+        starts = [np.log([near.r, near.r / near.alpha * unit, near.a / near.b, near.a + near.b])]
+    options = {"ftol": 1e-11 if many else 1e-15, "gtol": 1e-7 if many else 1e-9, "maxiter": 500}
     found = [
-        minimize(loss, start, method="L-BFGS-B", bounds=_BOUNDS, options=options)
-        for start in starts[: None if few else 1]
+        minimize(loss, start, method="L-BFGS-B", jac=True, bounds=_BOUNDS, options=options)
+        for start in starts
     ]
     best = min(found, key=lambda one: float(one.fun))
-    if few:  # the last digits
-        options = {"xatol": 1e-7, "fatol": 1e-13}
-        best = minimize(loss, best.x, method="Nelder-Mead", bounds=_BOUNDS, options=options)
     r, alpha, a, b = (float(value) for value in _parameters(best.x))
-    total = -float(best.fun) * len(summary) - float(counts @ x) * float(np.log(unit))
+    total = -float(best.fun) * len(summary) - _sum(counts, x) * float(np.log(unit))
     return Buying(model, r, alpha * unit, a, b, total, len(summary))
+
+
+def _sum(counts: Floats, values: Floats) -> float:
+    """The sum over customers, always in the same order: threads of a matrix product would make its last digits differ."""
+    return float(np.einsum("i,i->", counts.astype("float64", copy=False), values))
 
 
 def _parameters(sought: Any) -> tuple[float, float, float, float]:
@@ -140,19 +155,33 @@ def _parameters(sought: Any) -> tuple[float, float, float, float]:
 
 
 def _log_likelihood(
-    parameters: tuple[float, float, float, float], x: Floats, tx: Floats, age: Floats, shift: int
-) -> Floats:
-    """Of each customer; `shift` is 1 where one may leave at the first purchase."""
-    from scipy.special import betaln, gammaln
+    parameters: tuple[float, float, float, float], distinct: Floats, place: Any, tx: Floats, age: Floats, shift: int
+) -> tuple[Floats, tuple[Floats, Floats, Floats, Floats]]:  # fmt: skip
+    """Of each customer, and its slopes along r, alpha, a and b.
+
+    Parameters: `distinct` numbers of repeat purchases (what is costly is worked out once for each) and the `place` there of each
+    customer's; `shift` is 1 where one may leave at the first purchase.
+    """
+    from scipy.special import betaln, digamma, gammaln
 
     r, alpha, a, b = parameters
-    chances = x + shift
-    pace = gammaln(r + x) - gammaln(r) + r * np.log(alpha)
-    stays = betaln(a, b + chances) - betaln(a, b)
-    active = -(r + x) * np.log(alpha + age)
-    with np.errstate(divide="ignore"):
-        left = np.log(a) - np.log(np.maximum(b + chances - 1, 1e-300)) - (r + x) * np.log(alpha + tx)
-    return pace + stays + np.where(chances > 0, np.logaddexp(active, left), active)
+    chances = distinct + shift
+    left = (chances > 0)[place]
+    before = np.maximum(b + chances - 1, 1e-300)
+    common = gammaln(r + distinct) - gammaln(r) + r * np.log(alpha) + betaln(a, b + chances) - betaln(a, b)
+    shape, log_now, log_then = (r + distinct)[place], np.log(alpha + age), np.log(alpha + tx)
+    active = -shape * log_now
+    gone = np.where(left, (np.log(a) - np.log(before))[place] - shape * log_then, -np.inf)
+    either = np.logaddexp(active, gone)
+    share = np.exp(gone - either)  # of having left, given the history
+    both = digamma(a + b) - digamma(a + b + chances)
+    slope_r = (
+        (digamma(r + distinct) - digamma(r) + np.log(alpha))[place] - (1 - share) * log_now - share * log_then
+    )
+    slope_alpha = r / alpha - shape * ((1 - share) / (alpha + age) + share / (alpha + tx))
+    slope_a = both[place] + share / a
+    slope_b = (digamma(b + chances) - digamma(b) + both)[place] - share / before[place]
+    return common[place] + either, (slope_r, slope_alpha, slope_a, slope_b)
 
 
 def _leaving(a: float, b: float) -> tuple[Floats, Floats]:

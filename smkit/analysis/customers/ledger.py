@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -26,6 +27,8 @@ _LABELS = {"order_id": "N° de commande", "order_date": "Date de commande", "cus
 _NUMBERS = ("quantity", "unit_price", "amount", "unit_cost")
 _NOBODY = "Aucune vente d'un client identifié : il faut la colonne « Client », remplie, et des montants supérieurs à 0."
 _EPOCH = date(1970, 1, 1)
+#: Answers of the session, by the id of the orders and the question, with the orders.
+_ANSWERS: ContextVar[dict[Any, tuple[Any, pd.DataFrame]] | None] = ContextVar("customers", default=None)
 _SUMS = ("revenue", "returned", "margin", "costed")
 
 
@@ -46,15 +49,9 @@ def customers(orders: Orders, at: Any = None, *, since: Any = None, by: str = ""
     >>> customers(lines)[["customer_id", "orders", "revenue", "first_revenue"]].values.tolist()
     [['A', 2, 40.0, 10.0]]
     """
-    with opened(orders, by) as (lines, run):
-        rows = _within(lines.filter(lines.customer_id.notnull()), since, at)
-        found = run(_customers(_days(rows, by), by))
-    if not len(found) or not found["orders"].sum():
-        raise InputError(_NOBODY)
-    found = found[found["orders"] > 0].sort_values("customer_id", ignore_index=True)
-    for name in ("first", "last"):
-        found[name] = pd.to_datetime(found[name].astype("int64"), unit="D").astype("datetime64[us]")
-    return found.astype({"orders": "int64", "days": "int64"})
+    return _once(
+        orders, ("customers", str(at), str(since), by), lambda: _asked_customers(orders, at, since, by)
+    )
 
 
 def spending(orders: Orders, grain: str, at: Any = None, *, by: str = "") -> pd.DataFrame:
@@ -70,23 +67,7 @@ def spending(orders: Orders, grain: str, at: Any = None, *, by: str = "") -> pd.
     >>> spending(lines, "month")[["orders", "revenue"]].values.tolist()
     [[1.0, 10.0], [1.0, 30.0]]
     """
-    asked = window(grain)
-    with opened(orders, by) as (lines, run):
-        rows = _within(lines, None, at)
-        keys = ["customer_id", *([by] if by else [])]
-        # an order is of the period of its first line, a return of the day when it came back
-        placed = rows.mutate(period=asked.index(rows.order_date))
-        each = placed.group_by([*keys, "period", "order_id"]).aggregate(
-            **{name: placed[name].sum() for name in _SUMS}, sale=placed.sale.any()
-        )
-        found = run(
-            each.group_by([*keys, "period"]).aggregate(
-                orders=each.count(where=each.sale), **{name: each[name].sum() for name in _SUMS}
-            )
-        )
-    if not found.loc[found["customer_id"].notna(), "orders"].sum():
-        raise InputError(_NOBODY)
-    return found.astype({"period": "int64"}).sort_values([*keys, "period"], ignore_index=True)
+    return _once(orders, ("spending", grain, str(at), by), lambda: _asked_spending(orders, grain, at, by))
 
 
 def purchases(orders: Orders, at: Any = None) -> pd.DataFrame:
@@ -165,6 +146,19 @@ def summary(clients: pd.DataFrame, at: Any, unit: float = 7.0) -> pd.DataFrame:
 
 
 @contextmanager
+def session() -> Iterator[None]:
+    """Have the questions asked inside of the same orders, which must not change meanwhile, answered once each. Sessions nest."""
+    if _ANSWERS.get() is not None:
+        yield
+        return
+    token = _ANSWERS.set({})
+    try:
+        yield
+    finally:
+        _ANSWERS.reset(token)
+
+
+@contextmanager
 def opened(orders: Orders, by: str = "") -> Iterator[tuple[ir.Table, Callable[[ir.Table], pd.DataFrame]]]:
     """Give the lines as an Ibis table of what is needed here, and what runs a query on them."""
     import ibis
@@ -184,6 +178,49 @@ def opened(orders: Orders, by: str = "") -> Iterator[tuple[ir.Table, Callable[[i
     finally:
         if connection is not None:
             connection.disconnect()
+
+
+def _once(orders: Orders, question: tuple[str, ...], ask: Callable[[], pd.DataFrame]) -> pd.DataFrame:
+    """The answer to a question, asked unless it was before in this session; orders kept alive are the only ones of their id."""
+    known = _ANSWERS.get()
+    if known is None:
+        return ask()
+    key = (id(orders), *question)
+    if key not in known:
+        known[key] = (orders, ask())
+    return known[key][1].copy(deep=False)
+
+
+def _asked_customers(orders: Orders, at: Any, since: Any, by: str) -> pd.DataFrame:
+    with opened(orders, by) as (lines, run):
+        rows = _within(lines.filter(lines.customer_id.notnull()), since, at)
+        found = run(_customers(_days(rows, by), by))
+    if not len(found) or not found["orders"].sum():
+        raise InputError(_NOBODY)
+    found = found[found["orders"] > 0].sort_values("customer_id", ignore_index=True)
+    for name in ("first", "last"):
+        found[name] = pd.to_datetime(found[name].astype("int64"), unit="D").astype("datetime64[us]")
+    return found.astype({"orders": "int64", "days": "int64"})
+
+
+def _asked_spending(orders: Orders, grain: str, at: Any, by: str) -> pd.DataFrame:
+    asked = window(grain)
+    with opened(orders, by) as (lines, run):
+        rows = _within(lines, None, at)
+        keys = ["customer_id", *([by] if by else [])]
+        # an order is of the period of its first line, a return of the day when it came back
+        placed = rows.mutate(period=asked.index(rows.order_date))
+        each = placed.group_by([*keys, "period", "order_id"]).aggregate(
+            **{name: placed[name].sum() for name in _SUMS}, sale=placed.sale.any()
+        )
+        found = run(
+            each.group_by([*keys, "period"]).aggregate(
+                orders=each.count(where=each.sale), **{name: each[name].sum() for name in _SUMS}
+            )
+        )
+    if not found.loc[found["customer_id"].notna(), "orders"].sum():
+        raise InputError(_NOBODY)
+    return found.astype({"period": "int64"}).sort_values([*keys, "period"], ignore_index=True)
 
 
 def _lines(orders: ir.Table, by: str) -> ir.Table:

@@ -99,9 +99,10 @@ def picture(orders: pd.DataFrame, at: Any = None) -> Picture:
     first, last = ledger.reach(orders, at)
     by = groups_of(orders)
     grain = "quarter" if (last - first).days >= _QUARTERS else "month"
-    followed, half = (retention(orders, grain, at=last, by=by, back=back) for back in (1, 2))
     names = sorted(orders[by].dropna().unique()) if by else [ALL]
-    moved, year = _moved(orders, last, by, grain)
+    with ledger.session():
+        followed, half = (retention(orders, grain, at=last, by=by, back=back) for back in (1, 2))
+        moved, year = _moved(orders, last, by, grain)
     hole = _hole(followed)
     changes, halves = (
         _corrected(

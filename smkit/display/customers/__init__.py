@@ -17,6 +17,7 @@ from smkit.display.customers.drawings import (
     silences_chart,
 )
 from smkit.display.customers.figures import (
+    answers_table,
     cohorts_table,
     figures,
     limits_table,
@@ -50,6 +51,7 @@ __all__ = [
     "account_tables",
     "advice",
     "answer",
+    "answers_table",
     "calibration_chart",
     "cohorts_table",
     "expected",

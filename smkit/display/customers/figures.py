@@ -147,10 +147,11 @@ def _expected(group: str, found: "Outlook", currency: str, *, card: bool) -> Non
     )
     if found.test is None:
         return
-    best = found.test.methods.set_index("method").loc[found.test.best]
+    methods = found.test.methods
+    best = methods[methods["method"] == found.test.best].iloc[0].to_dict()
     record.figure(
         "achats_prevus_essai",
-        round(best["expected"], 1),
+        round(float(best["expected"])),
         "count",
         label="Achats prévus à l'essai",
         dims=dims,
@@ -160,9 +161,21 @@ def _expected(group: str, found: "Outlook", currency: str, *, card: bool) -> Non
         "achats_reels_essai", found.test.real, "count", label="Achats réels à l'essai", dims=dims, show=False
     )
     record.figure(
-        "erreur_essai", best["error"], "fraction", label="Erreur du modèle à l'essai", dims=dims, show=False
+        "erreur_essai",
+        round(float(best["error"]), 3),
+        "fraction",
+        label="Erreur du modèle à l'essai",
+        dims=dims,
+        show=False,
     )
-    record.figure("marge_attendue", found.margin, currency, label="Marge attendue", dims=dims, show=False)
+    record.figure(
+        "marge_attendue",
+        None if found.margin is None else round(found.margin),
+        currency,
+        label="Marge attendue",
+        dims=dims,
+        show=False,
+    )
 
 
 def movements_table(picture: "Picture", *, currency: str = "EUR") -> None:
@@ -300,7 +313,8 @@ def tests_table(tests: "Mapping[str, Backtest]") -> None:
     labels = {"group": "Segment", "method": "Façon de prévoir", "expected": "Prévu", "real": "Réel", "error": "Erreur",
               "top_share": "Part des achats chez les 10 % mis devant"}  # fmt: skip
     units = {"expected": "count", "real": "count", "error": "fraction", "top_share": "fraction"}
-    shown["expected"] = shown["expected"].round()
+    # a search may end a hair further on another machine: no digit is shown, nor kept, that depends on it
+    shown = shown.round({"expected": 0, "error": 3, "top_share": 3})
     record.table("essai_des_previsions", shown[list(labels)], title="À l'essai : prévoir les derniers mois depuis les précédents",
                  labels=labels, units=units)  # fmt: skip
 
@@ -365,6 +379,17 @@ def loyalty_table(rs: "pd.DataFrame") -> None:
         title="Les 3R de la fidélité, sur les douze derniers mois",
         labels=labels,
         units=units,
+    )
+
+
+def answers_table(answered: "pd.DataFrame", *, currency: str = "EUR") -> None:
+    """Show who answered and is worth a call. Parameters: `answered`, as `smkit.customers.answered` returns it; `currency` code."""
+    shown = answered.assign(kind=answered["kind"].map({"detractor": "Détracteur", "promoter": "Promoteur"}))
+    labels = {"customer_id": "Client", "kind": "Il est", "score": "Sa note", "monetary": "Ses achats"}
+    title = "À rappeler après l'enquête : les détracteurs qui pèsent, puis les promoteurs, qui peuvent recommander"
+    first = shown.groupby("kind", sort=False).head(_CALLS // 2)
+    record.table(
+        "a_rappeler", first, title=title, labels=labels, units={"score": "count", "monetary": currency}
     )
 
 
