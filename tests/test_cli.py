@@ -246,7 +246,10 @@ def test_kpis_are_computed_from_the_terminal(smkit, export, tmp_path: Path) -> N
         "previous",
     )
     flat = out.replace("\xa0", " ").replace("\u202f", " ")
-    assert code == 0 and "avril 2025" in flat and "1 239,50 €" in flat and "-99,2 %" in flat
+    assert code == 0 and "avril 2025" in flat and "1 239,50 €" in flat
+    assert (
+        "-99,2 %" not in flat and "période incomplète, jamais comparée" in flat
+    )  # the file ends on the 5th of May
     code, out, _ = smkit("kpi", "compute", "panier_moyen", "--commandes", name, "--json", "--to", "t.csv")
     content = json.loads(out)
     assert code == 0 and content["rows"][0]["value"] == pytest.approx(2488.5 / 3) and content["skipped"] == {}
