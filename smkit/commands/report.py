@@ -154,8 +154,9 @@ def report(
       smkit report --batch lot.yaml --retry
       smkit report --verify mars
     """
-    from smkit.reports.asking import recall
+    from smkit.reports.asking import inputs, recall
     from smkit.reports.keeping import build, manifest
+    from smkit.tables import doors
 
     wanted = [name.strip().lower() for name in formats.split(",") if name.strip()]
     if batch:
@@ -188,7 +189,14 @@ def report(
             "index.html les montrera quand ils auront été refaits.",
             err=True,
         )
-    with _Progress(len(asked)) as progress:
+    words = [
+        "smkit",
+        "report",
+        *([report] if report else []),
+        *(w for place in places for w in ("--case", str(place))),
+    ]
+    words += ["--batch", str(batch)] if batch else []
+    with doors.through(words, inputs.shown(dict(given)), "parameter"), _Progress(len(asked)) as progress:
         outcomes = build.make(asked, to, wanted, progress.tell, settings)
     _conclude(outcomes)
     result = to / "index.html"

@@ -14,6 +14,17 @@ from smkit.typography import typeset
 JSON = click.option("--json", "as_json", is_flag=True, help="Réponse en JSON, pour un autre programme.")
 
 
+def answers(command: Any) -> Any:
+    """Give a command an option for each answer of `smkit.tables.answers`, whose names are French."""
+    from smkit.tables.answers import HELP
+
+    for name, text in reversed(HELP.items()):
+        command = click.option(
+            f"--{name.replace('_', '-')}", name, default="", help=text[0].upper() + text[1:] + "."
+        )(command)
+    return command
+
+
 def print_json(content: Any) -> None:
     """Print a machine's version of an answer."""
     click.echo(json.dumps(content, ensure_ascii=False, indent=1, default=str))

@@ -10,6 +10,7 @@ from smkit.typography import clip, typeset
 
 NBSP = "\u00a0"
 THIN = "\u202f"
+_SIGNS = {"EUR": "€", "USD": "$", "GBP": "£"}
 
 
 class ReadError(SmkitError):
@@ -72,10 +73,6 @@ PROBLEMS: dict[str, Problem] = {
         "ce nombre se lit de deux façons (1.234 : mille deux cent trente-quatre, ou un et des décimales)",
         "Exportez « {label} » avec deux décimales, ou sans séparateur de milliers : rien n'est deviné ici.",
     ),
-    "no_sale": _problem(
-        "l'état de la commande dit que la vente n'a pas eu lieu (annulée, échouée, en attente)",
-        "Rien à corriger : la ligne n'est pas comptée. Filtrez ces états à l'export pour ne plus les voir.",
-    ),
     "repeated_total": _problem(
         "ce total de commande est déjà compté sur une ligne précédente",
         "Exportez la quantité et le prix unitaire de chaque ligne, ou une seule ligne par commande.",
@@ -111,6 +108,16 @@ def count(n: int, one: str = "", many: str = "") -> str:
     digits = f"{n:,}".replace(",", THIN)
     noun = one if n < 2 else many or one
     return f"{digits} {noun}".strip()
+
+
+def money(value: float, currency: str = "EUR") -> str:
+    """Write an amount in French, to the cent.
+
+    >>> money(1234.5), money(-3, "CHF")
+    ('1\\u202f234,50\\xa0€', '−3,00\\xa0CHF')
+    """
+    digits = f"{value:,.2f}".replace(",", THIN).replace(".", ",").replace("-", "−")
+    return f"{digits}{NBSP}{_SIGNS.get(currency, currency)}".rstrip(NBSP)
 
 
 def listing(names: Iterable[str], last: str = "et", most: int | None = None) -> str:

@@ -8,7 +8,7 @@ import pandas as pd
 
 from smkit import paths
 from smkit.errors import suggest
-from smkit.tables import handover
+from smkit.tables import answers, handover
 from smkit.tables.errors import NBSP, ReadError, count, listing
 from smkit.tables.naming import mapping
 from smkit.tables.opening.files import SUFFIXES
@@ -51,7 +51,6 @@ def gather(
     colonnes: mapping.ColumnMap | str = "",
     devise: str | None = "EUR",
     rejets_max: float = 0.20,
-    etapes: str = "",
     **named: Source | None,
 ) -> Sources:
     """Read every table that a report is given.
@@ -59,14 +58,16 @@ def gather(
     Parameters: `donnees`, a folder with one file a table, named by its French or English stem (`commandes.csv`),
     or "boutique", which it is when no file is named either; `colonnes`, what cannot be guessed (`cost=Spent`,
     `leads.amount=Montant`); `devise`, code of the report's currency; `rejets_max`, greatest share (0–1) of
-    rejected rows in a file; `etapes`, words of the CRM; `named`, files by table (`commandes="ventes.csv"`), which
-    beat the folder: "" and None are not given, and the tables named are the only ones read from the folder.
+    rejected rows in a file; `named`, what else is asked, by the names of `answers.NAMES`
+    (`statuts="vente=Livrée"`, `etapes`, `feuille`…), and files by table (`commandes="ventes.csv"`), which beat the
+    folder: "" and None are not given, and the tables named are the only ones read from the folder.
     Returns Sources. Raises ReadError: a file that cannot be read, an unknown table, too many rejects…
 
     >>> sales = pd.DataFrame({"N° facture": ["F1"], "Date": ["03/04/2025"], "CA": ["1 234,50 €"]})
     >>> gather(commandes=sales).tables["orders"].loc[0, "amount"]
     np.float64(1234.5)
     """
+    told = {name: named.pop(name) for name in answers.NAMES if name in named}
     given = {table(n).name: s for n, s in named.items() if isinstance(s, pd.DataFrame) or s}
     place = donnees or ("" if given else BOUTIQUE)
     asked = {table(name).name for name in named}  # a report reads its own tables, not all that a folder holds
@@ -75,13 +76,14 @@ def gather(
     schemas = [schema for schema in tables().values() if schema.name in files]
     maps = _maps(colonnes, schemas)
     readings = {}
+    said = answers.answered(told)
     for schema in schemas:
         reading = handover.read(
             schema.name,
             files[schema.name],
             columns=maps[schema.name],
             currency=devise or None,
-            stages=etapes or mapping.stages(colonnes) or None,
+            **said.over(mapping.answers(colonnes, schema)).french(),
         )
         _check_rejects(reading, rejets_max)
         readings[schema.name] = reading

@@ -129,8 +129,8 @@ def about_people(people: Mapping[str, int]) -> list[Note]:
     return notes
 
 
-def about_headers(match: Match) -> list[Note]:
-    """Say which headers were not read."""
+def about_headers(match: Match, used: Sequence[str] = ()) -> list[Note]:
+    """Say which headers were not read; `used` are those that served without being a column of the table."""
     notes = [
         Note(
             "rival_column",
@@ -139,7 +139,7 @@ def about_headers(match: Match) -> list[Note]:
         )
         for taken, left in match.rivals.values()
     ]
-    rivals = {left for _, left in match.rivals.values()}
+    rivals = {left for _, left in match.rivals.values()} | set(used)
     unused: Sequence[str] = [header for header in match.unused if header not in rivals]
     if unused:
         number = count(len(unused), "colonne non utilisée", "colonnes non utilisées")
