@@ -2,14 +2,17 @@
 PYTHON ?= python3
 VENV ?= .venv
 TEST_EXTRAS ?= test
+TRIALS_SECONDS ?= 840
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
-.PHONY: help report test lab bench notebooks clean
+.PHONY: help report test check trials lab bench notebooks clean
 
 help:
 	@echo "make report     regenerate every case study and the boutique's reports, into reports/"
 	@echo "make test       lint, types, tests, and every notebook against its stored outputs"
+	@echo "make check      before a commit: lint, types, and the tests that the change reaches"
+	@echo "make trials     simulated worlds at full size, kills, millions of lines: long, watches the clock"
 	@echo "make lab        JupyterLab, in French, on the notebooks"
 	@echo "make notebooks  re-execute every notebook and store its outputs"
 	@echo "make bench      print the benchmarks"
@@ -22,6 +25,16 @@ test: $(VENV)/.test
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/python -m pytest -n 2 --dist loadscope
+
+# nearest tests first; what the budget does not reach is left to `make test`, and said
+check: $(VENV)/.test
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/python -m pytest -q -n 2 --dist loadscope --budget 60 $$($(BIN)/python tests/house/reach.py)
+
+trials: $(VENV)/.test
+	SMKIT_TRIALS=$(TRIALS_SECONDS) $(BIN)/python -m pytest -q -p no:nbval -m trials tests
 
 lab: $(VENV)/.lab
 	$(BIN)/smkit lab .

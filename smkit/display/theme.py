@@ -11,25 +11,29 @@ GREY = "#5F6670"  # secondary text: contrast 5.9 on white
 PALE = "#C3C8CF"  # what serves only for comparison
 
 SIZE = (8.0, 4.5)  # inches
-_FONTS = ("Segoe UI", "Helvetica Neue", "Arial", "Liberation Sans")
+_FONTS = "Segoe UI, Helvetica Neue, Arial, Liberation Sans"
 
 
 def apply() -> None:
     """Set the look of every chart drawn from now on; in a notebook, also draw at twice the size.
 
-    Called by notebooks, never at import, so that `import smkit` changes nothing of yours.
+    Called by notebooks, never at import, so that `import smkit` changes nothing of yours. The environment variable SMKIT_FONTS
+    names other fonts, separated by commas: stored notebooks are drawn with the one that matplotlib carries, on every machine.
     """
+    import os
+
     import matplotlib as mpl
     import seaborn as sns
     from matplotlib import font_manager
 
     installed = {font.name for font in font_manager.fontManager.ttflist}
+    wanted = (font.strip() for font in os.environ.get("SMKIT_FONTS", _FONTS).split(","))
     sns.set_theme(
         style="white",
         palette=PALETTE,
         rc={
             # DejaVu Sans comes with matplotlib and has every sign that the others may lack
-            "font.family": [*(font for font in _FONTS if font in installed), "DejaVu Sans"],
+            "font.family": [*(font for font in wanted if font in installed), "DejaVu Sans"],
             "font.size": 11,
             "figure.figsize": SIZE,
             "figure.dpi": 100,

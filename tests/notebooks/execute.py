@@ -24,6 +24,7 @@ def execute(path: Path) -> None:
 
 def main() -> None:
     os.environ["SMKIT_HEADLESS"] = "1"
+    os.environ["SMKIT_FONTS"] = "DejaVu Sans"
     with tempfile.TemporaryDirectory() as workspace:
         os.environ["SMKIT_WORKSPACE"] = workspace
         for path in [Path(name) for name in sys.argv[1:]] or sorted(NOTEBOOKS.rglob("*.ipynb")):

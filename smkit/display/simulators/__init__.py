@@ -1,5 +1,1 @@
-"""Simulators: sliders that a person moves, and what it changes, in French, in JupyterLab or served by Voilà."""
-
-from smkit.display.simulators.roi import roi
-
-__all__ = ["roi"]
+"""What simulators share: entries in French, keeping a scenario, being served by Voilà. Each theme has its own `simulator`."""

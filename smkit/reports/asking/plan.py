@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from smkit import paths
-from smkit.reports.asking import cases, inputs, matrix, parameters, shelf
+from smkit.reports.asking import cases, inputs, matrix, parameters, relative, shelf
 from smkit.reports.errors import UsageError
 
 #: What can name a folder on every system, and is none of the names that stand beside the reports.
@@ -42,7 +42,8 @@ def plan(report: str | None, given: Mapping[str, Any], places: Sequence[Path], e
     ['etude_de_cas_roi']
     """
     if report and not places:
-        return [job(report, shelf.find("rapports", report), given, Path.cwd(), each)]
+        item = shelf.find("rapports", report)
+        return [job(item.name, item, given, Path.cwd(), each)]
     jobs = []
     for name, path in cases.collect(list(places) or [paths.CASES]).items():
         case = cases.load(path)
@@ -106,5 +107,6 @@ def job(name: str, item: shelf.Item, given: Mapping[str, Any], base: Path, each:
     known = parameters.declared(item.path) if given or each else {}
     if each:
         each = matrix.column(each, inputs.tables(known), item.name).name
-    located = inputs.locate(parameters.bind(given, known, item.name), base)
+    asked = relative.resolve(given, known)
+    located = inputs.locate(parameters.bind(asked, known, item.name), base)
     return Job(name, item, located, base, each)

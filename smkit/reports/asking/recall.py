@@ -22,7 +22,7 @@ def note(jobs: Sequence[plan.Job], to: Path) -> None:
     for job in jobs:
         kept[job.name] = {
             "name": job.name,
-            "report": job.report.name,
+            "report": job.report.asked,
             "parameters": dict(job.parameters),
             "each": job.each,
         }

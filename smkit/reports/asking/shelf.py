@@ -1,6 +1,7 @@
-"""What the kit has on its shelves: lessons, reports, simulators and case studies."""
+"""What the kit has on its shelves, and what a person's own workspace puts before it: lessons, reports, simulators."""
 
 import json
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,27 +16,40 @@ KINDS = {"formation": "Leçons", "rapports": "Rapports", "simulateurs": "Simulat
 
 @dataclass(frozen=True)
 class Item:
-    """A notebook of the kit: its folder (`formation`, `rapports`, `simulateurs`), name, path, title and one French line."""
+    """A notebook: its folder (`formation`, `rapports`, `simulateurs`), name, path, title and one French line.
+
+    `own` says where one that is not the kit's comes from, in French; `asked` is what finds it again.
+    """
 
     kind: str
     name: str
     path: Path
     title: str
     line: str
+    own: str = ""
+
+    @property
+    def asked(self) -> str:
+        """The name that `find` takes, a path for a notebook that stands on no shelf."""
+        shelves = (place / self.kind for place in (paths.workspace() / "notebooks", paths.NOTEBOOKS))
+        return self.name if self.path.parent in shelves else str(self.path)
+
+
+_FILE = "un carnet à vous"
+_WORKSPACE = "le carnet de votre espace de travail"
 
 
 def items(kind: str) -> list[Item]:
-    """List the notebooks of one kind, sorted by name.
+    """List the notebooks of one kind, sorted by name: those of the nearest workspace, then those of the kit.
 
     Parameters: `kind`, a key of `KINDS`.
 
     >>> "etude_de_cas_roi" in [item.name for item in items("rapports")]
     True
     """
-    return [
-        Item(kind, path.stem, path, *_heading(path))
-        for path in sorted((paths.NOTEBOOKS / kind).glob("*.ipynb"))
-    ]
+    kit = {path.stem: path for path in (paths.NOTEBOOKS / kind).glob("*.ipynb")}
+    mine = {path.stem: path for path in (paths.workspace() / "notebooks" / kind).glob("*.ipynb")}
+    return [_item(kind, path, kit.get(stem)) for stem, path in sorted((kit | mine).items())]
 
 
 def contents() -> str:
@@ -53,13 +67,17 @@ def contents() -> str:
 
 
 def find(kind: str, name: str) -> Item:
-    """Find a notebook by its name.
+    """Find a notebook by its name, in the nearest workspace and then in the kit, or by its path.
 
-    Parameters: `kind`, a key of `KINDS`; `name`, a stem, with or without .ipynb.
+    Parameters: `kind`, a key of `KINDS`; `name`, a stem, with or without .ipynb, or the path of a notebook.
     Raises UsageError, with what exists and what was probably meant.
     """
+    if os.sep in name or "/" in name:
+        return _by_path(kind, Path(name))
     shelf = {item.name: item for item in items(kind)}
     stem = name.removesuffix(".ipynb")
+    if stem not in shelf and name.endswith(".ipynb") and Path(name).is_file():
+        return _by_path(kind, Path(name))
     if stem not in shelf:
         hint = suggest(stem, shelf)
         known = ", ".join(shelf) or "aucun"
@@ -80,6 +98,30 @@ def cells(path: Path) -> list[dict[str, Any]]:
         raise UsageError(
             f"Le carnet {path.name} est illisible : ce n'est pas un carnet Jupyter entier. Reprenez-en une copie."
         ) from problem
+
+
+def _by_path(kind: str, path: Path) -> Item:
+    if path.suffix != ".ipynb" or not path.is_file():
+        raise UsageError(
+            f"« {path.name} » n'est pas un carnet (.ipynb) que l'on trouve à cet endroit. Vérifiez le chemin, ou donnez le nom "
+            f"d'un carnet du kit ({', '.join(item.name for item in items(kind))})."
+        )
+    own = "" if path.absolute().is_relative_to(paths.NOTEBOOKS) else _FILE
+    return Item(kind, path.stem, path.absolute(), *_heading(path), own)
+
+
+def _item(kind: str, path: Path, kits: Path | None) -> Item:
+    """A notebook of a shelf; one that `smkit init` copied and nobody touched is the kit's."""
+    same = kits is not None and (path == kits or sources(path) == sources(kits))
+    return Item(kind, path.stem, path, *_heading(path), own="" if same else _WORKSPACE)
+
+
+def sources(path: Path) -> list[str] | None:
+    """Return what a notebook's cells hold, outputs apart; None when it cannot be read."""
+    try:
+        return [cell["source"] for cell in cells(path)]
+    except UsageError:
+        return None
 
 
 def _heading(path: Path) -> tuple[str, str]:

@@ -50,7 +50,7 @@ def make(
     to: Path,
     formats: Sequence[str] = ("html",),
     tell: Tell = lambda done, total, outcome: None,
-    settings: Settings = Settings(),  # noqa: B008 - frozen
+    settings: Settings = Settings(),
 ) -> list[Outcome]:
     """Make reports, one folder each, then the index page and the manifest beside them.
 
@@ -168,6 +168,7 @@ class _Batch:
             seed=piece.seed,
             part=piece.label,
             personal=self.settings.personal,
+            own=job.report.own,
         )
         more = piece.part.environment() if piece.part else {}
         if shared:

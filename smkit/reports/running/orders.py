@@ -11,7 +11,8 @@ class Order:
     """A report to make: the notebook, its parameters for the machine and for people, and where to write.
 
     `files` and `prints` are {canonical table: path} and {file name: SHA-256} of what it may read; `part`, the label and the value
-    it is limited to, if any; `here`, whether this process runs it itself; `personal`, whether personal data may be shown.
+    it is limited to, if any; `here`, whether this process runs it itself; `personal`, whether personal data may be shown; `own`,
+    where a notebook that is not the kit's comes from.
     """
 
     name: str
@@ -27,6 +28,7 @@ class Order:
     seed: int
     part: tuple[str, str] | None = None
     personal: bool = False
+    own: str = ""
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 class Finished:
     """A report that has run: its notebook and records, its title and line (period, company), and where it comes from.
 
-    `provenance` holds `sources` (file, sha256, rows, kept, rejected), `parameters` (as shown), `version` and `date`; `files`,
+    `provenance` holds `sources` (file, sha256, rows, kept, rejected), `parameters` (as shown), `version`, `date` and
+    `notebook`, which says where one that is not the kit's comes from; `files`,
     {canonical table: path} of what was read, in which the names of people are looked up; `personal`, whether personal data may
     be shown.
     """

@@ -80,6 +80,7 @@ def _make(tell: run.Tell, order: Order) -> Made:
         "parameters": order.shown,
         "version": __version__,
         "date": _now(),
+        "notebook": f"{order.own}, « {order.notebook.name} »" if order.own else "",
     }
     finished = Finished(notebook, results, title, line, provenance, order.files, order.personal)
     reasons = formats.write(finished, content, order.folder, order.formats)

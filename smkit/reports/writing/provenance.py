@@ -67,7 +67,8 @@ PERSONAL = typeset(
 def made(finished: "Finished") -> str:
     """Say when the report was made, and with which version of the kit."""
     from_where = finished.provenance
-    return f"Produit le {from_where.get('date', 'n.d.')} avec smkit {from_where.get('version', 'n.d.')}"
+    own = f", par {from_where['notebook']}" if from_where.get("notebook") else ""
+    return f"Produit le {from_where.get('date', 'n.d.')} avec smkit {from_where.get('version', 'n.d.')}{own}"
 
 
 def number(value: float) -> str:

@@ -53,7 +53,7 @@ def test_each_row_is_what_its_action_gives_alone(rows: list[Action]) -> None:
             expected, found = getattr(alone, name), got[name].iloc[at]
             if expected is None:
                 assert math.isnan(found), (name, action)
-            elif name in ("break_even_sales",):
+            elif name == "break_even_sales":
                 assert found == expected, (name, action)
             else:
                 assert found == pytest.approx(float(expected), rel=1e-9, abs=1e-6), (name, action)

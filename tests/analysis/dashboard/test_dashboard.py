@@ -201,7 +201,7 @@ def test_smart_says_what_is_wrong_with_each_target(boutique: dict[str, pd.DataFr
         [
             ("2025-12", "chiffre_affaires", 90_000.0), ("2025-12", "Chiffre d'affaires", 200_000.0),
             ("2025-12", "chiffre_affaires", 10.0),
-            ("bientôt", "panier_moyen", 50.0), ("2025-12", "panier_moyn", 50.0), 
+            ("bientôt", "panier_moyen", 50.0), ("2025-12", "panier_moyn", 50.0),
             ("2025-12", "roi", -1.0), ("2025-12", "cycle_moyen", 1.0),
         ],
         columns=["period", "metric", "target"],
@@ -240,7 +240,7 @@ def test_every_formula_of_the_boutique_gives_its_figure_back(board: dashboard.Da
     given = {id: text for id, text in found.items() if text}
     assert {"panier_moyen", "taux_de_gain", "clients_fideles"} <= set(given)
     for id, text in given.items():
-        assert eval(text, {}, values) == pytest.approx(values[id], rel=1e-9), id  # noqa: S307 - our own ids
+        assert eval(text, {}, values) == pytest.approx(values[id], rel=1e-9), id
 
 
 def test_the_interval_of_the_trend_is_that_of_the_table(board: dashboard.Dashboard) -> None:

@@ -110,7 +110,7 @@ def test_what_is_wrong_in_a_list_is_told_with_the_action_it_is_in() -> None:
         describe(given)
     assert "Action « B ». Coût fixe : un nombre est attendu, « oui » trouvé" in plain(str(caught.value))
     assert exact("fixed_cost", describe(given[:1])[0].fixed_cost) == Fraction("1250.5")
-    assert one("Prévu", **{"nom": "Autre", "prix": 3}).price == 3
+    assert one("Prévu", nom="Autre", prix=3).price == 3
 
 
 def test_the_ranges_behind_a_risk_are_told() -> None:

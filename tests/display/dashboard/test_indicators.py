@@ -225,20 +225,6 @@ def test_an_alert_tells_its_group_and_what_is_at_stake(kind: str) -> None:
     assert "La région « Ouest »" in said and "50,0 %" in said
 
 
-def test_the_glossary_holds_every_indicator_and_picks_an_audience() -> None:
-    needs = {id: kpis.needs(kpi, KPIS) for id, kpi in KPIS.items()}
-    page = glossary.page(KPIS, needs)
-    assert all(f'id="kpi-{id}"' in page for id in KPIS)
-    assert "défini, non calculé" in plain(page)
-    script = page.partition("<script>")[2]
-    assert all(line.count('"') % 2 == 0 for line in script.splitlines()), (
-        "a text of the script runs over its line"
-    )
-    b2c = glossary.pick(KPIS, "b2c")
-    assert "taux_conversion_site" in b2c and "panier_moyen" in b2c and "cycle_moyen" not in b2c
-    assert plain(glossary.summary(KPIS)).startswith(f"{len(KPIS)} indicateurs")
-
-
 def test_figures_carry_their_formula(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -36,7 +36,7 @@ _CARD = "border-left:4px solid #0072B2;padding:.4em .8em;margin:0 .6em .6em 0;mi
 _VALUE = "font-size:1.5em;font-weight:600;line-height:1.3"
 
 
-def roi() -> None:
+def simulator() -> None:
     """Show the simulator: widgets in a live notebook or in Voilà, a still page anywhere else."""
     action = describe({entry.name: entry.first for entry in ENTRIES})
     outcome = campaigns.assess(action)

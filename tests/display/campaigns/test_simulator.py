@@ -11,10 +11,9 @@ from IPython.utils.capture import capture_output
 from smkit.analysis.campaigns import assess
 from smkit.analysis.campaigns.scenario import scenario
 from smkit.analysis.errors import InputError
-from smkit.display import simulators
+from smkit.display.campaigns.simulator import ENTRIES, Simulator, simulator
 from smkit.display.simulators import saving
 from smkit.display.simulators.entry import Entry, read, write
-from smkit.display.simulators.roi import ENTRIES, Simulator
 from smkit.reports.asking import cases
 from smkit.reports.keeping import build
 
@@ -144,7 +143,7 @@ def test_widgets_only_where_somebody_may_move_them(headless: str, live: bool, mo
     monkeypatch.setenv("SMKIT_HEADLESS", headless)
     InteractiveShell.instance()
     with capture_output() as shown:
-        simulators.roi()
+        simulator()
     InteractiveShell.clear_instance()
     bundle = shown.outputs[0].data
     assert ("application/vnd.jupyter.widget-view+json" in bundle) is live
