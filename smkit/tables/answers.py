@@ -101,8 +101,29 @@ def answered(given: Mapping[str, object]) -> Answers:
                 raise ReadError(
                     f"Le paramètre {french} ne connaît pas « {value} ». Attendu : {listing(_CHOICES[field], 'ou')}."
                 )
+        if text and field == "zone":
+            text = _zone(text)
+        if text and field == "numbers" and not re.search(r"\d[.,]\d{1,2}\s*$", text):
+            raise ReadError(
+                f"Le paramètre nombres ne comprend pas « {value} ». Écrivez un nombre comme dans le fichier, avec ses décimales : "
+                "« 1 234,50 », « 1.234,50 » ou « 1,234.50 »."
+            )
         found[field] = text
     return Answers(**found)
+
+
+def _zone(text: str) -> str:
+    """Return a time zone by its name, or by its city alone. Raises ReadError when there is none."""
+    from zoneinfo import available_timezones
+
+    known = {name.lower(): name for name in available_timezones()}
+    near = {name.rpartition("/")[2]: own for name, own in known.items()}
+    asked = text.lower().replace(" ", "_")
+    if asked not in known and asked not in near:
+        raise ReadError(
+            f"Le fuseau « {text} » n'existe pas.{suggest(text, known.values())} Par exemple : Europe/Paris."
+        )
+    return known.get(asked) or near[asked]
 
 
 def split(colonnes: str) -> tuple[str, Answers]:

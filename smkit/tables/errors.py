@@ -10,6 +10,8 @@ from smkit.typography import clip, typeset
 
 NBSP = "\u00a0"
 THIN = "\u202f"
+#: What stands between a question and the line that answers it.
+ARROW = " → "
 _SIGNS = {"EUR": "€", "USD": "$", "GBP": "£"}
 
 
@@ -70,8 +72,8 @@ PROBLEMS: dict[str, Problem] = {
     "not_yes_no": _problem("ce n'est ni oui ni non", "Écrivez oui ou non (ou 1, 0, vrai, faux)."),
     "unknown_value": _problem("cette valeur n'est pas connue ; on attend {values}", "{hint}"),
     "either_way": _problem(
-        "ce nombre se lit de deux façons (1.234 : mille deux cent trente-quatre, ou un et des décimales)",
-        "Exportez « {label} » avec deux décimales, ou sans séparateur de milliers : rien n'est deviné ici.",
+        "ce nombre se lit de deux façons (« {example} » : avec des milliers, ou avec trois décimales)",
+        "Rien n'est deviné ici : exportez « {label} » avec deux décimales, ou dites comment un nombre s'écrit → {answer}",
     ),
     "repeated_total": _problem(
         "ce total de commande est déjà compté sur une ligne précédente",

@@ -16,7 +16,7 @@ from smkit.tables.naming import columns as heads
 from smkit.tables.naming import exports, mapping
 from smkit.tables.opening.load import Source, load
 from smkit.tables.opening.raw import Raw
-from smkit.tables.parsing import currencies, personal, rows, typed, words
+from smkit.tables.parsing import currencies, dates, numbers, personal, rows, typed, words
 from smkit.tables.schema import TableSchema
 from smkit.tables.schema import table as find_table
 from smkit.tables.telling import notes
@@ -76,11 +76,13 @@ def read(
     bare = any(header.startswith("#") for header in told.values())
     raw = load(source, lambda cells: heads.score(cells, schema, told), bare).joining(told.values())
     tool = exports.recognise(raw.headers, schema.name, french=raw.separator == ";" or raw.is_workbook)
-    match = heads.match(raw.name, raw.headers, schema, told, tool)
-    code = currencies.asked(currency or "")
-    heads.check_units(raw.name, raw.headers, match, schema, code)
     stage_words = _stage_words(asked.stages, schema, tool)
-    parsed = typed.parse(raw, match.chosen, schema, code, stage_words)
+    match = heads.match(raw.name, raw.headers, schema, told, tool, raw.cells, stage_words)
+    code = currencies.asked(currency or "")
+    heads.check_units(raw.name, raw.headers, match, schema, code, asked.scale)
+    dated = dates.Ask(asked.dates, heads.english(raw.headers, raw.above), asked.zone)
+    parsed = typed.parse(raw, match.chosen, schema, code, stage_words, dated, numbers.mark_of(asked.numbers))
+    heads.rescale(raw.headers, match, schema, parsed, asked.scale)
     if tool:
         tool.settle(raw, parsed)
     states = None
@@ -152,9 +154,13 @@ def _check_currency(parsed: dict[str, Parsed], currency: str) -> None:
     """Write the currency column as codes, and mark the rows in another currency than the report's."""
     if "currency" in parsed:
         column = parsed["currency"]
+        fits = column.values.map(lambda text: currencies.fits(text, currency), na_action="ignore").fillna(
+            True
+        )
         column.values = column.values.map(currencies.code_of, na_action="ignore").astype("str")
         if currency:
-            column.mark("other_currency", (column.values.notna() & (column.values != currency)).to_numpy())
+            column.values = column.values.mask(column.values.notna() & fits.astype(bool), currency)
+            column.mark("other_currency", ~fits.to_numpy(bool))
 
 
 def _check_required(parsed: dict[str, Parsed], schema: TableSchema) -> None:

@@ -19,6 +19,8 @@ _SHORT = {
     **dict.fromkeys(("cde", "cdes", "cmd", "cmde", "com"), "commande"),
     **dict.fromkeys(("qte", "qtes", "qt", "quant"), "quantite"),
     **dict.fromkeys(("mt", "mnt", "mtt", "mont"), "montant"),
+    "htva": "ht",
+    "tvac": "ttc",
     "ref": "reference",
     "art": "article",
     "px": "prix",

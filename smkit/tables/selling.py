@@ -6,13 +6,12 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from smkit.tables import sales
 from smkit.tables.answers import Answers
 from smkit.tables.cells import Mask, Parsed
 from smkit.tables.naming.exports import Export
 from smkit.tables.opening.raw import Raw
 from smkit.tables.parsing import rows as lines
-from smkit.tables.parsing import statuses
+from smkit.tables.parsing import sales, statuses
 from smkit.tables.telling import sales as telling
 from smkit.tables.telling.journal import Note
 

@@ -9,7 +9,7 @@ import pandas as pd
 from smkit import paths
 from smkit.errors import suggest
 from smkit.tables import answers, handover
-from smkit.tables.errors import NBSP, ReadError, count, listing
+from smkit.tables.errors import ARROW, NBSP, ReadError, count, listing
 from smkit.tables.naming import mapping
 from smkit.tables.opening.files import SUFFIXES
 from smkit.tables.opening.load import Source
@@ -138,6 +138,12 @@ def _maps(colonnes: mapping.ColumnMap | str, schemas: list[TableSchema]) -> dict
     return maps
 
 
+def _answers(reading: Reading) -> str:
+    """Return the lines to copy that would answer the problems of a reading."""
+    lines = [advice.partition(ARROW)[2] for advice in reading.rejected["advice"].unique() if ARROW in advice]
+    return f"Pour répondre : {' ; '.join(lines[:3])}. " if lines else ""
+
+
 def _check_rejects(reading: Reading, most: float) -> None:
     journal = reading.journal
     if journal.rejected <= most * journal.rows:
@@ -154,5 +160,5 @@ def _check_rejects(reading: Reading, most: float) -> None:
         f"{count(journal.rejected, 'ligne rejetée', 'lignes rejetées')} sur {count(journal.rows)} dans "
         f"« {journal.file} » : plus que le maximum admis ({share}), donc pas de rapport. "
         f"Problèmes les plus fréquents — {' ; '.join(reasons)}. "
-        f"Voyez tout avec : smkit check {journal.file} --table {table(journal.table).stem}"
+        f"{_answers(reading)}Voyez tout avec : smkit check {journal.file} --table {table(journal.table).stem}"
     )

@@ -52,7 +52,7 @@ def raw(
     told = mapping.explicit(colonnes, known)
     file = load(path, lambda line: columns.score(line, known, told))
     tool = exports.recognise(file.headers, known.name, french=file.separator == ";" or file.is_workbook)
-    chosen = columns.match(file.name, file.headers, known, told, tool).chosen
+    chosen = columns.match(file.name, file.headers, known, told, tool, file.cells).chosen
     found: dict[str, Column] = {}
     for column in known.columns:
         tells = personal.telling(column) if everywhere or column.role == "person" else None

@@ -28,7 +28,7 @@ _TIME = (
     r"(?P<hour>[0-9]{1,2})\s?[:hH]\s?(?:(?P<minute>[0-9]{2})(?:[:.m](?P<second>[0-9]{2})s?(?:[.,](?P<part>[0-9]{1,9}))?)?)?"
     r"(?:min)?\s?(?P<half>[aApP]\.?[mM]\.?)?"
 )
-_OFFSET = r"(?P<offset>Z|UTC|GMT|(?:UTC|GMT)?[+-][0-9]{1,2}(?::?[0-9]{2})?)?(?:\s?\([^)]*\))?"
+_OFFSET = r"(?P<offset>Z|(?:UTC|GMT)?(?P<sense>[+-])(?P<hours>[0-9]{1,2})(?::?(?P<minutes>[0-9]{2}))?|UTC|GMT)?(?:\s?\([^)]*\))?"
 _REST = rf"(?:(?:\s*[T,à]\s*|\s+){_TIME})?\s*{_OFFSET}\s*"
 _DAY = r"(?:(?:lun|mar|mer|jeu|ven|sam|dim|mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,?\s+)?(?:le\s+)?"
 _PATTERNS = tuple(
@@ -56,6 +56,8 @@ _NAMES = (
     ("novembre", "nov", "november"),
     ("decembre", "dec", "december"),
 )
+#: What may be told of the order of day and month.
+_ORDERS = ("month_first", "month_first_assumed", "day_first_assumed", "two_orders")
 #: Each name of a month, in French and in English, as `schema.key` writes it → its number.
 MONTHS = {name: number for number, names in enumerate(_NAMES, start=1) for name in names}
 
@@ -73,15 +75,33 @@ class Form:
     settled: bool = True
     offset: bool = False
     half: int | None = None
+    west: bool = False
 
 
-def parse(cells: Cells, *, time: bool = True, calendar: int = 1900) -> Parsed:
+@dataclass(frozen=True)
+class Ask:
+    """What is known of the dates of a file beside what they show.
+
+    `order` is what a person says (jma, mja, amj), `english` that its words are English, where 3/4 is 4 March; `zone` the
+    time zone in which dates with an offset are wanted, "" for as they are written.
+    """
+
+    order: str = ""
+    english: bool = False
+    zone: str = ""
+
+
+FRENCH = Ask()
+
+
+def parse(cells: Cells, *, time: bool = True, calendar: int = 1900, ask: Ask = FRENCH) -> Parsed:
     """Return a column as datetime64, missing cells as NaT; `time=False` drops the hour.
 
-    An offset is dropped and the date stays the one that is written. Day and month come in French order unless
-    the column proves the other. Serials are read in Excel's `calendar` where the whole column is made of them,
-    or where the cell is a number of a workbook. Faults: not_a_date, no_such_day, odd_year. Told: offset,
-    month_first, day_first_assumed, serial.
+    An offset is dropped and the date stays the one that is written, unless a zone is asked for. Day and month come in
+    French order unless the column proves the other, the file is English, or a person says so. Serials are read in Excel's
+    `calendar` where the whole column is made of them, or where the cell is a number of a workbook. Faults: not_a_date,
+    no_such_day, odd_year. Told: offset, zone, mixed_offsets, month_first, month_first_assumed, day_first_assumed,
+    two_orders, serial.
 
     >>> parse(pd.Series(["03/04/2025", "2025-04-03T23:30:00-05:00", "31/02/2025"]), time=False).values.tolist()
     [Timestamp('2025-04-03 00:00:00'), Timestamp('2025-04-03 00:00:00'), NaT]
@@ -89,12 +109,13 @@ def parse(cells: Cells, *, time: bool = True, calendar: int = 1900) -> Parsed:
     ['01/03/2025', '03/02/2025']
     """
     if not isinstance(cells, pa.Array) and isinstance(cells.dtype, pd.DatetimeTZDtype):
-        parsed = _typed(cells.dt.tz_localize(None))
-        parsed.told["offset"] = cells.notna().to_numpy()
+        local = cells.dt.tz_convert(ask.zone) if ask.zone else cells
+        parsed = _typed(local.dt.tz_localize(None))
+        parsed.told["zone" if ask.zone else "offset"] = cells.notna().to_numpy()
     elif not isinstance(cells, pa.Array) and pd.api.types.is_datetime64_any_dtype(cells.dtype):
         parsed = _typed(cells)
     else:
-        parsed = _mixed(cells, EPOCHS[calendar])
+        parsed = _mixed(cells, EPOCHS[calendar], ask)
     if not time:
         parsed.values = parsed.values.dt.normalize()
     return parsed
@@ -106,13 +127,13 @@ def _typed(series: pd.Series) -> Parsed:
     return Parsed(values.mask(odd), {"odd_year": odd} if odd.any() else {})
 
 
-def _mixed(cells: Cells, epoch: np.datetime64) -> Parsed:
+def _mixed(cells: Cells, epoch: np.datetime64, ask: Ask) -> Parsed:
     found = distinct(cells)
     days = {i: value for i, value in found.typed.items() if isinstance(value, date)}
     words = found.text
     if found.typed:
         words = pa.array(["" if i in days else word for i, word in enumerate(found.words())], pa.string())
-    moments, faults, told = _parse_text(words)
+    moments, faults, told = _parse_text(words, ask)
     numbers = np.array([_is_number(found.typed.get(i)) for i in range(len(words))], dtype=bool)
     _read_serials(words, epoch, numbers, moments, faults, told)
     for position, value in days.items():
@@ -152,22 +173,27 @@ def form(shape: str) -> Form | None:
         half = (groups["half"] or "")[:1].lower()
         spans = tuple(
             (name, len(shape[: found.start(name)].encode()), len(shape[: found.end(name)].encode()))
-            for name in ("day", "month", "year", "hour", "minute", "second", "part")
+            for name in ("day", "month", "year", "hour", "minute", "second", "part", "hours", "minutes")
             if groups.get(name)
         )
-        return Form(spans, month, position > 0, bool(groups["offset"]), {"a": 0, "p": 12}.get(half))
+        west = groups["sense"] == "-"
+        return Form(spans, month, position > 0, bool(groups["offset"]), {"a": 0, "p": 12}.get(half), west)
     return None
 
 
-def _parse_text(text: pa.StringArray) -> tuple[NDArray[np.datetime64], dict[str, Mask], dict[str, Mask]]:
+def _parse_text(
+    text: pa.StringArray, ask: Ask
+) -> tuple[NDArray[np.datetime64], dict[str, Mask], dict[str, Mask]]:
     size = len(text)
     moments = np.full(size, "NaT", dtype="datetime64[us]")
     faults = {name: np.zeros(size, dtype=bool) for name in ("not_a_date", "no_such_day", "odd_year")}
-    told = {name: np.zeros(size, dtype=bool) for name in ("offset", "month_first", "day_first_assumed")}
+    told = {name: np.zeros(size, dtype=bool) for name in ("offset", *_ORDERS)}
     codes, found = shapes(text)
     order = np.argsort(codes, kind="stable")
     edges = np.searchsorted(codes[order], np.arange(len(found) + 1))
-    figures = {name: np.zeros(size, dtype=np.int64) for name in ("day", "month", "year", "second", "micro")}
+    figures = {
+        name: np.zeros(size, dtype=np.int64) for name in ("day", "month", "year", "second", "micro", "shift")
+    }
     dated, unsettled = np.zeros(size, dtype=bool), np.zeros(size, dtype=bool)
     for position, shape in enumerate(found):
         rows = order[edges[position] : edges[position + 1]]
@@ -178,10 +204,13 @@ def _parse_text(text: pa.StringArray) -> tuple[NDArray[np.datetime64], dict[str,
         dated[rows], unsettled[rows], told["offset"][rows] = True, not how.settled, how.offset
         for name, values in _figures(text, rows, how).items():
             figures[name][rows] = values
-    if unsettled.any() and (told_order := _settle_order(figures, unsettled)):
-        told[told_order] |= unsettled
+    if unsettled.any():
+        for name, rows in _settle_order(figures, unsettled, ask).items():
+            told[name] |= rows
     moments[dated], impossible, odd = _moments({name: each[dated] for name, each in figures.items()})
     faults["no_such_day"][dated], faults["odd_year"][dated] = impossible & ~odd, odd
+    if told["offset"].any():
+        _place(moments, figures["shift"], told, ask.zone)
     return moments, faults, told
 
 
@@ -190,7 +219,8 @@ def _figures(text: pa.StringArray, rows: NDArray[np.int64], how: Form) -> dict[s
     starts = np.frombuffer(text.buffers()[1], dtype=np.int32)[text.offset + rows].astype(np.int64)
     letters = np.frombuffer(text.buffers()[2], dtype=np.uint8)
     found = {
-        name: np.zeros(len(rows), dtype=np.int64) for name in ("month", "hour", "minute", "second", "part")
+        name: np.zeros(len(rows), dtype=np.int64)
+        for name in ("month", "hour", "minute", "second", "part", "hours", "minutes")
     }
     for name, start, stop in how.spans:
         value = np.zeros(len(rows), dtype=np.int64)
@@ -212,18 +242,55 @@ def _figures(text: pa.StringArray, rows: NDArray[np.int64], how: Form) -> dict[s
         "year": found["year"],
         "second": np.where(late, -1, second),
         "micro": found["part"],
+        "shift": (found["hours"] * 60 + found["minutes"]) * (-60 if how.west else 60),
     }
 
 
-def _settle_order(figures: dict[str, NDArray[np.int64]], rows: Mask) -> str:
-    """Swap day and month when the whole column proves it; return what is to be told, if anything."""
+def _settle_order(figures: dict[str, NDArray[np.int64]], rows: Mask, ask: Ask) -> dict[str, Mask]:
+    """Swap day and month, in place, when the whole column proves it or a person says it; return what is to be told.
+
+    Where some dates prove one order and some the other, those that prove nothing are told: half a column is never swapped.
+    """
     day, month = figures["day"][rows], figures["month"][rows]
-    if (day > 12).any():
-        return ""
-    if (month > 12).mean() >= MONTH_FIRST:
+    late_day, late_month = (day > 12) & (month <= 12), (month > 12) & (day <= 12)
+    if ask.order == "amj":
+        _turn_years(figures, rows)
+        return {}
+    either = rows.copy()
+    either[rows] = (day <= 12) & (month <= 12) & (day != month)
+    proven = "mja" if (month > 12).mean() >= MONTH_FIRST and not (day > 12).any() else ""
+    order = ask.order or proven
+    told = {}
+    if not ask.order and late_day.any() and late_month.any():
+        told["two_orders"] = either
+    elif not order and not (day > 12).any() and either.any():
+        order = "mja" if ask.english else ""
+        told["month_first_assumed" if ask.english else "day_first_assumed"] = rows
+    elif proven and not ask.order:
+        told["month_first"] = rows
+    if order == "mja":
         figures["day"][rows], figures["month"][rows] = month, day
-        return "month_first"
-    return "day_first_assumed" if (day != month).any() else ""
+    return told
+
+
+def _turn_years(figures: dict[str, NDArray[np.int64]], rows: Mask) -> None:
+    """Take, in place, the first figures of dates such as 26/03/04 for the year."""
+    day, year = figures["day"][rows], figures["year"][rows]
+    figures["day"][rows] = year % 100
+    figures["year"][rows] = day + np.where(day < 70, 2000, 1900)
+
+
+def _place(
+    moments: NDArray[np.datetime64], shift: NDArray[np.int64], told: dict[str, Mask], zone: str
+) -> None:
+    """Put, in place, the moments that have an offset in a time zone; where none is asked for, tell that they differ."""
+    rows = told["offset"]
+    if zone:
+        universal = pd.Series(moments[rows] - shift[rows].astype("timedelta64[s]")).dt.tz_localize("UTC")
+        moments[rows] = universal.dt.tz_convert(zone).dt.tz_localize(None).to_numpy()
+        told["zone"] = told.pop("offset")
+    elif len(np.unique(shift[rows])) > 1:
+        told["mixed_offsets"] = told.pop("offset")
 
 
 def _moments(figures: dict[str, NDArray[np.int64]]) -> tuple[NDArray[np.datetime64], Mask, Mask]:

@@ -17,15 +17,19 @@ def parse(
     schema: TableSchema,
     currency: str,
     stage_words: Mapping[str, str],
+    ask: dates.Ask,
+    mark: str = "",
 ) -> dict[str, Parsed]:
     """Parse the columns of the table; a `1.234` that could be either way is read as the rest of the file shows.
 
     Parameters: `chosen`, the place of each canonical column; `currency`, code of the report's; `stage_words`, words of the
-    CRM → canonical stage.
+    CRM → canonical stage; `ask`, what is known of the dates; `mark`, the decimal mark that a person tells.
     """
     parsed = {}
     for name, position in chosen.items():
-        parsed[name] = _parse(raw.cells[position], schema.column(name), stage_words, currency, raw.calendar)
+        parsed[name] = _parse(
+            raw.cells[position], schema.column(name), stage_words, currency, raw.calendar, ask, mark
+        )
     unsure = [name for name, column in parsed.items() if "either_way" in column.told]
     if unsure:
         shown = frozenset().union(*(column.marks for column in parsed.values()))
@@ -47,13 +51,19 @@ def _by_separator(cells: Cells, separator: str) -> bool:
 
 
 def _parse(
-    cells: Cells, column: Column, stage_words: Mapping[str, str], currency: str, calendar: int
+    cells: Cells,
+    column: Column,
+    stage_words: Mapping[str, str],
+    currency: str,
+    calendar: int,
+    ask: dates.Ask,
+    mark: str,
 ) -> Parsed:
     """Parse one column by its type, and check its range."""
     if column.type in ("date", "datetime"):
-        return dates.parse(cells, time=column.type == "datetime", calendar=calendar)
+        return dates.parse(cells, time=column.type == "datetime", calendar=calendar, ask=ask)
     if column.type == "period":
-        return periods.parse(cells, calendar=calendar)
+        return periods.parse(cells, calendar=calendar, ask=ask)
     if column.type == "boolean":
         return words.yes_no(cells)
     if column.type == "enum":
@@ -62,14 +72,16 @@ def _parse(
         return words.identifier(cells)
     if column.type == "text":
         return words.text(cells)
-    return _number(cells, column, currency)
+    return _number(cells, column, currency, mark, sure=bool(mark))
 
 
-def _number(cells: Cells, column: Column, currency: str, mark: str = "") -> Parsed:
-    parsed = numbers.parse(cells, currency if column.unit == "EUR" else "", mark)
+def _number(cells: Cells, column: Column, currency: str, mark: str = "", sure: bool = False) -> Parsed:
+    parsed = numbers.parse(cells, currency if column.unit == "EUR" else "", mark, sure)
     values = parsed.values.to_numpy()
     if column.type == "integer":
         parsed.mark("not_whole", np.isfinite(values) & (values != np.round(values)))
+    if column.unit != "EUR" and (scaled := parsed.told.pop("scaled", None)) is not None:
+        parsed.mark("not_a_number", scaled)
     percent = parsed.told.pop("percent", None)
     if percent is not None and column.unit in ("EUR", "count"):
         parsed.mark("percent", percent)

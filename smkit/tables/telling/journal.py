@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from smkit.tables.errors import count
+from smkit.tables.errors import ARROW, count
 from smkit.tables.schema import table
 from smkit.typography import typeset
 
@@ -29,7 +29,7 @@ class Note:
 
     def whole(self) -> str:
         """Return the sentence, with the line to type at its end."""
-        return f"{self.text} → {self.answer}" if self.answer else self.text
+        return f"{self.text}{ARROW}{self.answer}" if self.answer else self.text
 
 
 @dataclass(frozen=True)

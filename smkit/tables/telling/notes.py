@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 import numpy as np
 import pandas as pd
 
+from smkit.tables import doors
 from smkit.tables.cells import Mask, Parsed
 from smkit.tables.errors import count, listing, one_line
 from smkit.tables.naming.columns import Match
@@ -31,7 +32,10 @@ _ROWS = {
 
 #: What was put right without any doubt; such rows count as corrected.
 CORRECTIONS = {
+    "scaled": "milliers ou millions écrits dans les cases (12,5 k€), multipliés",
     "whole_number": "identifiant débarrassé du « .0 » d'un tableur",
+    "rescaled": "montants ramenés à l'unité, comme vous l'avez dit",
+    "zone": "heures ramenées au fuseau que vous avez dit",
     "offset": "heure gardée telle qu'elle est écrite, sans son fuseau",
 }
 _DOUBTS = {
@@ -41,7 +45,18 @@ _DOUBTS = {
     "scientific": "identifiants abîmés par un tableur (3,01E+12) : leurs chiffres sont perdus, réexportez-les en texte",
     "month_of_day": "un jour y tient lieu de période : lu comme son mois",
     "month_first": "dates lues mois/jour/année, car toute la colonne le montre",
+    "month_first_assumed": "dates lues mois/jour/année, car le fichier est en anglais et rien dans la colonne ne le prouve ; sinon",
+    "two_orders": "dates lues jour/mois/année, mais d'autres dates de la colonne ne peuvent être que mois/jour/année : le jour et "
+    "le mois de ces lignes sont peut-être échangés. Séparez les deux parties du fichier, ou dites l'ordre de toutes",
+    "mixed_offsets": "heures gardées telles qu'elles sont écrites, alors que leurs fuseaux diffèrent : des ventes peuvent changer "
+    "de jour ou de mois. Pour les ramener à un seul fuseau",
     "day_first_assumed": "dates lues jour/mois/année, à la française, car rien dans la colonne ne le prouve",
+}
+#: What each doubt is answered by.
+_ANSWERS = {
+    "month_first_assumed": {"dates": "jma"},
+    "two_orders": {"dates": "jma"},
+    "mixed_offsets": {"fuseau": "Europe/Paris"},
 }
 
 
@@ -60,6 +75,9 @@ def about_file(raw: Raw, tool: Export | None) -> list[Note]:
     if raw.doubtful:
         text = "Encodage douteux, des lettres accentuées sont abîmées : vérifiez les noms, ou exportez en « CSV UTF-8 »."
         notes.append(Note("doubtful_encoding", 1, typeset(text)))
+    if raw.entities:
+        text = "Des lettres étaient écrites comme dans une page web (&eacute;, &euro;) : elles sont lues comme des lettres."
+        notes.append(Note("html_entities", 1, typeset(text)))
     if raw.alike:
         others = count(len(raw.alike), "autre feuille a", "autres feuilles ont")
         unread = "n'est pas lue" if len(raw.alike) == 1 else "ne sont pas lues"
@@ -108,9 +126,10 @@ def about_cells(parsed: Mapping[str, Parsed], header: Callable[[str], str], kept
             if rows:
                 text = {**CORRECTIONS, **_DOUBTS}[code]
                 lines = count(rows, "ligne", "lignes")
-                notes.append(
-                    Note(code, rows, typeset(f"Colonne « {one_line(header(name))} », {lines} : {text}."))
-                )
+                answer = doors.line(**_ANSWERS[code]) if code in _ANSWERS else ""
+                end = "" if answer else "."
+                text = typeset(f"Colonne « {one_line(header(name))} », {lines} : {text}{end}")
+                notes.append(Note(code, rows, text, answer=answer))
     return notes
 
 
@@ -139,6 +158,9 @@ def about_headers(match: Match, used: Sequence[str] = ()) -> list[Note]:
         )
         for taken, left in match.rivals.values()
     ]
+    for name, header in match.by_values.items():
+        text = f"« {one_line(header)} » est lue comme {name}, à ce qu'elle contient ; sinon, dites-le avec colonnes."
+        notes.append(Note("by_values", 1, typeset(text)))
     rivals = {left for _, left in match.rivals.values()} | set(used)
     unused: Sequence[str] = [header for header in match.unused if header not in rivals]
     if unused:

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from smkit.tables import doors
 from smkit.tables.cells import Mask, is_blank
 from smkit.tables.errors import count, listing, money, one_line
-from smkit.tables.sales import States
+from smkit.tables.parsing.sales import States
 from smkit.tables.telling.journal import Note
 from smkit.typography import typeset
 
