@@ -59,7 +59,10 @@ def report(reading: Reading) -> str:
         f"{one_line(header)} → {schema.column(name).label} ({name})".replace(" ", NBSP)
         for header, name in journal.columns.items()
     ]
-    lines += [f"  {part}" for part in textwrap.wrap("  ".join(known), _WIDE, break_long_words=False)]
+    lines += [
+        f"  {part}"
+        for part in textwrap.wrap("  ".join(known), _WIDE, break_long_words=False, break_on_hyphens=False)
+    ]
     lines += ["", *_totals(reading, schema)]
     asked = [note for note in journal.notes if note.answer]
     changed = [note for note in journal.notes if note.amount is not None and not note.answer]

@@ -18,11 +18,11 @@ def line(**answers: str) -> str:
     Where no command says otherwise (a notebook, Python), it is the parameter and its value.
 
     >>> line(statuts="vente=Livrée")
-    'statuts : « vente=Livrée »'
+    'statuts : « vente=Livrée ».'
     """
     told = os.environ.get(DOOR)
     if not told:
-        return ", ".join(f"{name} : « {text} »" for name, text in answers.items())
+        return ", ".join(f"{name} : « {text} »" for name, text in answers.items()) + "."
     command = json.loads(told)
     given: dict[str, str] = command["given"]
     for name, text in answers.items():

@@ -48,6 +48,10 @@ PROBLEMS: dict[str, Problem] = {
         "la case est vide et rien ne la remplace", "Donnez {sets} pour que la ligne ait une valeur."
     ),
     "not_a_number": _problem("ce n'est pas un nombre", f"Écrivez un nombre seul, par exemple 1{THIN}234,50."),
+    "in_thousands": _problem(
+        "ce n'est pas un nombre à l'unité : il est écrit en milliers ou en millions, et ses voisins non",
+        f"Écrivez-le à l'unité, par exemple 12{THIN}500 au lieu de 12,5 k€.",
+    ),
     "infinite": _problem(
         "ce nombre est infini", "Corrigez la formule qui l'a produit, souvent une division par zéro."
     ),
@@ -65,6 +69,18 @@ PROBLEMS: dict[str, Problem] = {
         "ce n'est pas une période reconnue",
         "Écrivez un mois (2026-03), un trimestre (2026-T1) ou une année (2026).",
     ),
+    "week": _problem(
+        "c'est une semaine, et non une date ou une période lue ici",
+        "Une semaine n'est ni un mois, ni un trimestre, ni une année : donnez le jour (03/03/2026) ou le mois (2026-03).",
+    ),
+    "half_year": _problem(
+        "c'est un semestre, qui n'est pas une période lue ici",
+        "Donnez le mois (2026-03), le trimestre (2026-T1) ou l'année (2026).",
+    ),
+    "date_range": _problem(
+        "c'est un intervalle de dates, et non une date",
+        "Gardez une colonne pour le premier jour, et une autre pour le dernier.",
+    ),
     "no_such_day": _problem(
         "ce jour ou cette heure n'existe pas", "Corrigez la date à la source : elle n'est jamais devinée."
     ),
@@ -72,8 +88,8 @@ PROBLEMS: dict[str, Problem] = {
     "not_yes_no": _problem("ce n'est ni oui ni non", "Écrivez oui ou non (ou 1, 0, vrai, faux)."),
     "unknown_value": _problem("cette valeur n'est pas connue ; on attend {values}", "{hint}"),
     "either_way": _problem(
-        "ce nombre se lit de deux façons (« {example} » : avec des milliers, ou avec trois décimales)",
-        "Rien n'est deviné ici : exportez « {label} » avec deux décimales, ou dites comment un nombre s'écrit → {answer}",
+        "ce nombre se lit de deux façons (« {found} » : avec des milliers, ou avec trois décimales)",
+        "Rien n'est deviné ici : exportez « {label} » avec deux décimales, ou dites comment un nombre s'écrit → {hint}",
     ),
     "repeated_total": _problem(
         "ce total de commande est déjà compté sur une ligne précédente",

@@ -2,18 +2,19 @@
 
 import os
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
-from smkit.tables import environment, selling
+from smkit.tables import environment, selling, settling
 from smkit.tables.answers import answered
 from smkit.tables.cells import Mask, Parsed
 from smkit.tables.errors import ReadError
 from smkit.tables.naming import columns as heads
-from smkit.tables.naming import exports, mapping
+from smkit.tables.naming import exports, mapping, shape
 from smkit.tables.opening.load import Source, load
 from smkit.tables.opening.raw import Raw
 from smkit.tables.parsing import currencies, dates, numbers, personal, rows, typed, words
@@ -74,10 +75,12 @@ def read(
     told = mapping.explicit(columns, schema)
     asked = answered(answers | ({"stages": stages} if stages else {})).over(mapping.answers(columns, schema))
     bare = any(header.startswith("#") for header in told.values())
-    raw = load(source, lambda cells: heads.score(cells, schema, told), bare).joining(told.values())
+    raw = load(source, lambda cells: heads.score(cells, schema, told), bare, asked.sheet).joining(
+        told.values()
+    )
     tool = exports.recognise(raw.headers, schema.name, french=raw.separator == ";" or raw.is_workbook)
     stage_words = _stage_words(asked.stages, schema, tool)
-    match = heads.match(raw.name, raw.headers, schema, told, tool, raw.cells, stage_words)
+    raw, match = _named(raw, schema, told, tool, stage_words)
     code = currencies.asked(currency or "")
     heads.check_units(raw.name, raw.headers, match, schema, code, asked.scale)
     dated = dates.Ask(asked.dates, heads.english(raw.headers, raw.above), asked.zone)
@@ -85,6 +88,7 @@ def read(
     heads.rescale(raw.headers, match, schema, parsed, asked.scale)
     if tool:
         tool.settle(raw, parsed)
+    doubts = settling.settle(raw, match, schema, parsed, told, asked, bool(tool and tool.same_for))
     states = None
     if schema.name == "orders":
         states = selling.states(raw, parsed, match.chosen, told, tool, asked)
@@ -127,11 +131,12 @@ def read(
         columns={raw.headers[position]: name for name, position in match.chosen.items()},
         notes=(
             *(sold.notes if sold else ()),
+            *doubts.notes(kept, parsed, code),
             *notes.about_file(raw, tool),
             *notes.about_rows(schema.name, clean, len(rows.repeats(raw, parsed, kept))),
             *notes.about_cells(own, lambda name: raw.headers[match.chosen[name]], kept),
             *notes.about_people(people),
-            *notes.about_headers(match, sold.headers() if sold else ()),
+            *notes.about_headers(match, (*doubts.used, *doubts.discounts, *(sold.headers() if sold else ()))),
         ),
         layout=raw.layout,
         tool=tool.name if tool else "",
@@ -140,6 +145,27 @@ def read(
         currency=code,
     )
     return Reading(clean, rejected(raw, own, match, schema, bad, broken, code), beside, journal)
+
+
+def _named(
+    raw: Raw,
+    schema: TableSchema,
+    told: Mapping[str, str],
+    tool: exports.Export | None,
+    stage_words: Mapping[str, str],
+) -> tuple[Raw, heads.Match]:
+    """Return the columns of a file, whose headers may stand on two lines. Raises ReadError: what is missing, or what it is."""
+    try:
+        return raw, heads.match(raw.name, raw.headers, schema, told, tool, raw.cells, stage_words)
+    except ReadError as error:
+        for twice in shape.on_two_lines(raw):
+            with suppress(ReadError):
+                return twice, heads.match(
+                    raw.name, twice.headers, schema, told, tool, twice.cells, stage_words
+                )
+        if what := shape.explain(raw):
+            raise ReadError(what) from error
+        raise
 
 
 def _stage_words(stages: str | None, schema: TableSchema, tool: exports.Export | None) -> Mapping[str, str]:

@@ -11,7 +11,7 @@ from smkit.errors import suggest
 from smkit.tables import answers, handover
 from smkit.tables.errors import ARROW, NBSP, ReadError, count, listing
 from smkit.tables.naming import mapping
-from smkit.tables.opening.files import SUFFIXES
+from smkit.tables.opening.files import SUFFIXES, left_behind
 from smkit.tables.opening.load import Source
 from smkit.tables.reading import Reading
 from smkit.tables.schema import TableSchema, key, table, tables
@@ -105,7 +105,7 @@ def _folder(donnees: str | Path) -> Mapping[str, Path]:
     found: dict[str, Path] = {}
     for path in sorted(folder.iterdir()):
         name = stems.get(key(path.name.split(".")[0]))
-        if name is None or path.suffix.lower() not in SUFFIXES:
+        if left_behind(path.name) or name is None or path.suffix.lower() not in SUFFIXES:
             continue
         if name in found:
             raise ReadError(

@@ -57,7 +57,7 @@ def test_each_command_gets_its_own_line():
             doors.line(statuts="annulee=b")
             == 'smkit report indicateurs -p commandes f.csv -p statuts "vente=a; annulee=b"'
         )
-    assert doors.line(statuts="annulee=b") == "statuts : « annulee=b »"
+    assert doors.line(statuts="annulee=b") == "statuts : « annulee=b »."
 
 
 def test_what_is_not_an_answer_is_left_in_the_mapping():

@@ -71,6 +71,8 @@ def injected(given: Mapping[str, Any], notebook: Path) -> dict[str, Any]:
     own = _declared(notebook, notebook.stat().st_mtime_ns)
     inside = {name: str(text) for name, text in given.items() if name not in own and name in answers.NAMES}
     received = {name: value for name, value in given.items() if name not in inside}
+    if str(given.get("base") or "").upper() == "TTC" and "colonnes" in own:
+        inside["base"] = "TTC"  # so that the reader need not ask
     if any(inside.values()):
         received["colonnes"] = answers.folded(str(given.get("colonnes") or ""), inside)
     return received

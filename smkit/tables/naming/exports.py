@@ -1,6 +1,7 @@
 """What each tool's export means: one YAML file a tool in `tools/`, recognised by the headers that only it writes.
 
 name: shown to people
+from: « seen » where its headers were read in public documentation or code, « memory » otherwise
 tables: canonical table →
   known_by: sets of headers; an export that has all the headers of one set is the tool's
   columns: canonical column → headers, best first, in French and English

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 
 from smkit.errors import closest
+from smkit.tables import doors
 from smkit.tables.errors import ReadError, listing, one_line, shape
 from smkit.tables.parsing import personal
 from smkit.tables.schema import TableSchema, key, recognise, tables
@@ -39,11 +40,12 @@ def check(name: str, headers: Sequence[str], schema: TableSchema, chosen: Mappin
         for column in missing:
             near = [closest(word, free, 0.7) for word in (column.label, column.name, *column.synonyms)]
             if found := next(filter(None, near), None):
-                lines.append(
-                    f"Si c'est « {one_line(found)} », écrivez colonnes : « {column.name}={one_line(found)} »."
-                )
+                answer = doors.line(colonnes=f"{column.name}={one_line(found)}")
+                lines.append(f"Si c'est « {one_line(found)} », écrivez {answer}")
                 break
         else:
+            if schema.name == "campaigns" and [column.name for column in missing] == ["cost"]:
+                raise ReadError(" ".join([*lines, _no_cost(name, free)]))
             them = "elle est" if len(labels) == 1 else "elles sont"
             lines.append(f"Dites où {them}, par exemple colonnes : « {missing[0].name}=Son en-tête ».")
         if not chosen:
@@ -55,6 +57,15 @@ def check(name: str, headers: Sequence[str], schema: TableSchema, chosen: Mappin
         lines.append("Dites où se trouvent ces colonnes avec le paramètre colonnes (colonne=en-tête).")
     lines.append(f"Colonnes trouvées : {shown(headers, known=len(chosen))}.")
     raise ReadError(" ".join(lines))
+
+
+def _no_cost(name: str, free: Sequence[str]) -> str:
+    """Say that an export does not know what its campaigns cost, and how to add it."""
+    return (
+        "Cet export ne dit pas ce que les campagnes ont coûté, comme ceux des outils d'envoi d'e-mails et de mesure d'audience. "
+        f"Ajoutez à « {name} » une colonne « Coût », une valeur par ligne (abonnement réparti, heures passées ; 0 si rien n'a été "
+        f"dépensé), puis relancez. Colonnes trouvées : {shown(free)}."
+    )
 
 
 def sets(schema: TableSchema) -> str:

@@ -96,6 +96,7 @@ def _read(text: Contents, score: sniff.Score, encoding: str, written: str) -> Ra
         dialect.separator,
         doubtful=spoilt or written in ("mac_roman", "cp850"),
         above=above,
+        over=tuple(cell.strip() for cell in above.rsplit("\n", 1)[-1].strip("\r").split(dialect.separator)),
     )
 
 

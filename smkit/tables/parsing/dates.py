@@ -56,6 +56,20 @@ _NAMES = (
     ("novembre", "nov", "november"),
     ("decembre", "dec", "december"),
 )
+#: What is no date, and has a name.
+_NO_DATES = {
+    "half_year": re.compile(
+        r"[0-9]{4}[-/ ]?S[12]|S[12][-/ ]?[0-9]{4}|(?:1er|2e|2[eè]me) semestre [0-9]{4}", re.IGNORECASE
+    ),
+    "week": re.compile(
+        r"(?:[0-9]{4}[-/ ]?)?(?:W|S|sem(?:aine)?\.?|week) ?[0-9]{1,2}(?:[-/ ]+[0-9]{2,4})?", re.IGNORECASE
+    ),
+    "date_range": re.compile(
+        r"(?:du )?[0-9]{1,4}[/.-][0-9]{1,2}(?:[/.-][0-9]{2,4})?\s*(?:-|–|au|à|to|→)\s*[0-9]{1,4}[/.-][0-9]{1,2}[/.-][0-9]{2,4}",
+        re.IGNORECASE,
+    ),
+}
+_MOST_NAMED = 2000
 #: What may be told of the order of day and month.
 _ORDERS = ("month_first", "month_first_assumed", "day_first_assumed", "two_orders")
 #: Each name of a month, in French and in English, as `schema.key` writes it → its number.
@@ -139,8 +153,21 @@ def _mixed(cells: Cells, epoch: np.datetime64, ask: Ask) -> Parsed:
     for position, value in days.items():
         moments[position] = _naive(value)
         faults["odd_year"][position] = not EARLIEST <= value.year <= LATEST
+    if faults["not_a_date"].any():
+        faults |= _named(words, faults["not_a_date"])
     values = pd.Series(np.append(moments, np.datetime64("NaT"))[found.codes])
     return Parsed(values, found.faults(faults), found.faults(told))
+
+
+def _named(text: pa.StringArray, wrong: Mask) -> dict[str, Mask]:
+    """Take, in place, from the cells that are no date those that are something else of a calendar; return them by name."""
+    found = {name: np.zeros(len(wrong), dtype=bool) for name in _NO_DATES}
+    for row in np.flatnonzero(wrong)[:_MOST_NAMED]:
+        cell = text[row].as_py() or ""
+        name = next((name for name, pattern in _NO_DATES.items() if pattern.fullmatch(cell.strip())), None)
+        if name:
+            found[name][row], wrong[row] = True, False
+    return found
 
 
 def _is_number(value: object) -> bool:
@@ -205,8 +232,8 @@ def _parse_text(
         for name, values in _figures(text, rows, how).items():
             figures[name][rows] = values
     if unsettled.any():
-        for name, rows in _settle_order(figures, unsettled, ask).items():
-            told[name] |= rows
+        for name, doubtful in _settle_order(figures, unsettled, ask).items():
+            told[name] |= doubtful
     moments[dated], impossible, odd = _moments({name: each[dated] for name, each in figures.items()})
     faults["no_such_day"][dated], faults["odd_year"][dated] = impossible & ~odd, odd
     if told["offset"].any():

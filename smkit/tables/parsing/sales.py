@@ -1,7 +1,7 @@
 """Which rows of orders are sales: states, credit notes, refunds, discounts, and orders that stand twice."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -91,25 +91,26 @@ def states(raw: Raw, found: Sequence[Column], orders: pd.Series, void: Sequence[
     if not found and not void:
         return None
     codes = np.zeros(len(raw.lines), dtype=np.int8)
-    for each in found:
-        own = each.codes()
-        blank = each.cells.codes < 0
-        blank |= each.cells.rows([is_blank(word) for word in each.words])
-        if blank.any() and not blank.all():
-            first = (
-                pd.Series(own, dtype="float64")
-                .mask(blank)
-                .groupby(orders.to_numpy(), sort=False)
-                .transform("first")
-            )
-            own = np.where(blank, first.fillna(0).to_numpy(), own).astype(np.int8)
-        codes = np.maximum(codes, own)
+    columns = [_whole_orders(each, orders) for each in found]
+    for each in columns:
+        codes = np.maximum(codes, each.codes())
     for position in void:
         cells = distinct(raw.cells[position])
         gone = pd.Series(cells.rows([not is_blank(word) for word in cells.words()]))
         gone = gone.groupby(orders.to_numpy(), sort=False, dropna=False).transform("any")
         codes[gone.to_numpy(bool)] = statuses.CLASSES.index("none")
-    return States(codes, tuple(found))
+    return States(codes, tuple(columns))
+
+
+def _whole_orders(column: Column, orders: pd.Series) -> Column:
+    """Return a column whose blank cells say what another line of the order does."""
+    codes = column.cells.codes
+    blank = (codes < 0) | column.cells.rows([is_blank(word) for word in column.words])
+    if not blank.any() or blank.all():
+        return column
+    said = pd.Series(codes, dtype="float64").mask(blank)
+    first = said.groupby(orders.to_numpy(), sort=False).transform("first").fillna(-1)
+    return replace(column, cells=replace(column.cells, codes=np.where(blank, first, codes).astype(np.int64)))
 
 
 def worth(parsed: Mapping[str, Parsed]) -> NDArray[np.float64]:

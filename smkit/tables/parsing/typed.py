@@ -80,11 +80,14 @@ def _number(cells: Cells, column: Column, currency: str, mark: str = "", sure: b
     values = parsed.values.to_numpy()
     if column.type == "integer":
         parsed.mark("not_whole", np.isfinite(values) & (values != np.round(values)))
-    if column.unit != "EUR" and (scaled := parsed.told.pop("scaled", None)) is not None:
-        parsed.mark("not_a_number", scaled)
+    scaled = parsed.told.get("scaled")
+    if scaled is not None and (column.unit != "EUR" or (np.isfinite(values) & ~scaled).any()):
+        parsed.mark("in_thousands", parsed.told.pop("scaled"))
     percent = parsed.told.pop("percent", None)
     if percent is not None and column.unit in ("EUR", "count"):
         parsed.mark("percent", percent)
+    elif percent is not None:
+        parsed.told["in_percent"] = percent
     low = -np.inf if column.min is None else column.min
     high = np.inf if column.max is None else column.max
     if np.isfinite([low, high]).any():

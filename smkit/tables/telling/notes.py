@@ -34,6 +34,9 @@ _ROWS = {
 CORRECTIONS = {
     "scaled": "milliers ou millions écrits dans les cases (12,5 k€), multipliés",
     "whole_number": "identifiant débarrassé du « .0 » d'un tableur",
+    "markup": "taux de marge (sur le coût) convertis en taux de marque (sur le prix) : 50 % devient 33,3 %. Si ce sont déjà "
+    "des taux de marque",
+    "whole_percents": "35 y est lu 35 %",
     "rescaled": "montants ramenés à l'unité, comme vous l'avez dit",
     "zone": "heures ramenées au fuseau que vous avez dit",
     "offset": "heure gardée telle qu'elle est écrite, sans son fuseau",
@@ -81,14 +84,39 @@ def about_file(raw: Raw, tool: Export | None) -> list[Note]:
     if raw.alike:
         others = count(len(raw.alike), "autre feuille a", "autres feuilles ont")
         unread = "n'est pas lue" if len(raw.alike) == 1 else "ne sont pas lues"
-        text = (
-            f"{others} les mêmes colonnes et {unread} : {listing(raw.alike)}. Si leurs lignes comptent aussi, "
-            "réunissez-les dans une seule feuille."
+        text = f"{others} les mêmes colonnes et {unread} : {listing(raw.alike)}. Si leurs lignes comptent aussi, lisez-les ensemble"
+        notes.append(Note("other_sheets", len(raw.alike), typeset(text), answer=doors.line(feuille="toutes")))
+    if raw.uncalculated:
+        number = count(
+            raw.uncalculated, "formule n'a jamais été calculée", "formules n'ont jamais été calculées"
         )
-        notes.append(Note("other_sheets", len(raw.alike), typeset(text)))
+        text = f"{number} : leurs cases sont vides. Ouvrez le classeur dans Excel ou LibreOffice, enregistrez-le, puis relancez."
+        notes.append(Note("uncalculated", raw.uncalculated, typeset(text)))
     if tool and tool.note:
         notes.append(Note("tool", 1, typeset(tool.note)))
     return notes
+
+
+def about_filling(filled: Sequence[str], known: bool) -> list[Note]:
+    """Say in which columns blank cells took over the one above; `known`, that their tool is known to write so."""
+    if not filled:
+        return []
+    text = f"Cases vides complétées par celle du dessus : {listing(map(one_line, filled))}."
+    if known:
+        return [Note("filled_down", len(filled), typeset(text))]
+    text += " Pour les laisser vides"
+    return [Note("filled_down", len(filled), typeset(text), answer=doors.line(remplir="non"))]
+
+
+def about_groups(left: Sequence[str]) -> list[Note]:
+    """Say which columns look as if their blank cells should take over the one above."""
+    if not left:
+        return []
+    text = (
+        f"{listing(map(one_line, left))} : {'remplie' if len(left) == 1 else 'remplies'} de loin en loin, comme dans un "
+        "rapport groupé. Si une case vide vaut celle du dessus"
+    )
+    return [Note("grouped", len(left), typeset(text), answer=doors.line(remplir=", ".join(left)))]
 
 
 def about_rows(table: str, frame: pd.DataFrame, duplicates: int) -> list[Note]:
@@ -123,12 +151,13 @@ def about_cells(parsed: Mapping[str, Parsed], header: Callable[[str], str], kept
     for name, column in parsed.items():
         for code, mask in column.told.items():
             rows = int((mask & kept).sum())
-            if rows:
-                text = {**CORRECTIONS, **_DOUBTS}[code]
+            if rows and (about := {**CORRECTIONS, **_DOUBTS}.get(code)):
                 lines = count(rows, "ligne", "lignes")
                 answer = doors.line(**_ANSWERS[code]) if code in _ANSWERS else ""
+                if code == "markup":
+                    answer = doors.line(colonnes=f"margin_rate={one_line(header(name))}")
                 end = "" if answer else "."
-                text = typeset(f"Colonne « {one_line(header(name))} », {lines} : {text}{end}")
+                text = typeset(f"Colonne « {one_line(header(name))} », {lines} : {about}{end}")
                 notes.append(Note(code, rows, text, answer=answer))
     return notes
 

@@ -61,6 +61,8 @@ def _explain(fault: str, column: Column, schema: TableSchema, currency: str, wor
         answer = doors.line(etapes=f"open={', '.join(words)}")
         hint = f"Dites ce que ce mot veut dire avec le paramètre etapes : open, won (gagné) ou lost (perdu) → {answer}"
     example = words[0] if words else ""
+    if fault == "either_way":
+        hint = doors.line(nombres="1,234.50" if "," in example else "1.234,50")
     return PROBLEMS[fault].fill(
         label=column.label,
         currency=currency,
@@ -68,10 +70,7 @@ def _explain(fault: str, column: Column, schema: TableSchema, currency: str, wor
         sets=sets(schema),
         values=listing([spellings[0] for spellings in column.values.values()], "ou"),
         hint=typeset(hint),
-        example=example,
-        answer=doors.line(nombres="1,234.50" if "," in example else "1.234,50")
-        if fault == "either_way"
-        else "",
+        found=example,
     )
 
 
