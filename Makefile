@@ -34,7 +34,7 @@ check: $(VENV)/.test
 	$(BIN)/python -m pytest -q -n 2 --dist loadscope --budget 60 $$($(BIN)/python tests/house/reach.py)
 
 trials: $(VENV)/.test
-	SMKIT_TRIALS=$(TRIALS_SECONDS) $(BIN)/python -m pytest -q -p no:nbval -m trials tests
+	SMKIT_TRIALS=$(TRIALS_SECONDS) $(BIN)/python -m pytest -q -n 2 --dist load -m trials tests
 
 lab: $(VENV)/.lab
 	$(BIN)/smkit lab .

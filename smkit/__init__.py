@@ -7,7 +7,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:  # what type checkers and editors see; at run time __getattr__ below does the work
-    from smkit.analysis import campaigns, kpis
+    from smkit.analysis import campaigns, customers, discovery, kpis, plan, prospecting, smarketing
     from smkit.analysis import crosssell as baskets
     from smkit.analysis.campaigns import compare
     from smkit.display import charts, french, theme
@@ -35,7 +35,12 @@ _HOMES = {
     "baskets": "smkit.analysis.crosssell",
     "campaigns": "smkit.analysis.campaigns",
     "compare": "smkit.analysis.campaigns.compare",
+    "customers": "smkit.analysis.customers",
+    "discovery": "smkit.analysis.discovery",
     "kpis": "smkit.analysis.kpis",
+    "plan": "smkit.analysis.plan",
+    "smarketing": "smkit.analysis.smarketing",
+    "prospecting": "smkit.analysis.prospecting",
     "charts": "smkit.display.charts",
     "context": "smkit.display.record:context",
     "lesson": "smkit.display.record:lesson",
@@ -60,8 +65,8 @@ _HOMES = {
 }
 
 __all__ = [
-    "Reading",
     "ReadError",
+    "Reading",
     "advice",
     "answer",
     "baskets",
@@ -71,6 +76,8 @@ __all__ = [
     "compare",
     "context",
     "corrige",
+    "customers",
+    "discovery",
     "figure",
     "finding",
     "french",
@@ -78,8 +85,11 @@ __all__ = [
     "kpis",
     "lesson",
     "limit",
+    "plan",
+    "prospecting",
     "quiz",
     "read",
+    "smarketing",
     "source",
     "table",
     "theme",

@@ -13,7 +13,7 @@ from pathlib import Path
 import click
 
 from smkit import __version__
-from smkit.commands import check, kit, kpi, report, reveal, workspace
+from smkit.commands import check, convention, kit, kpi, plan, report, reveal, workspace
 from smkit.errors import SmkitError
 
 
@@ -38,8 +38,10 @@ for command in (
     check.check,
     report.params,
     report.report,
+    convention.convention,
     reveal.reveal,
     kpi.kpi,
+    plan.plan,
     workspace.init,
     workspace.lab,
     workspace.app,

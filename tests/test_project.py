@@ -28,6 +28,7 @@ CONDA = {
     "ibis-framework": "ibis-duckdb",
     "matplotlib": "matplotlib-base",
     "nbconvert": "nbconvert-core",
+    "phonenumberslite": "phonenumbers",
     "seaborn": "seaborn-base",
 }
 

@@ -129,10 +129,14 @@ def test_tables_obey_the_schema(kit: Path) -> None:
     assert list(boutique()) == list(written)
     for name, table in boutique().items():
         columns = written[name]["columns"]
-        # lines carry quantity and price; campaigns and the test are paid in euros, and say nothing of it
-        left_out = {"orders": {"amount"}, "campaigns": {"currency"}, "experiment": {"currency"}}.get(
-            name, set()
-        )
+        # lines carry quantity and price; campaigns and the test are paid in euros, and say nothing of it; the plan of the year
+        # is neither an event's nor one of contents, which the cases show
+        left_out = {
+            "orders": {"amount"},
+            "campaigns": {"currency"},
+            "experiment": {"currency"},
+            "plan": set(list(columns)[list(columns).index("status") + 1 :]) if name == "plan" else set(),
+        }.get(name, set())
         assert set(table) == set(columns) - left_out, name
         for column, given in columns.items():
             if column in table:

@@ -87,7 +87,7 @@ def params(report: str, as_json: bool) -> None:
     metavar="NOMBRE",
     help="Rapports à la fois ; par défaut, un par cœur.",
 )
-@click.option("--retry", is_flag=True, help="Ne refaire que ce qui a échoué.")
+@click.option("--retry", is_flag=True, help="Ne refaire que ce qui a échoué ou changé.")
 @click.option("--force", is_flag=True, help="Refaire aussi ce qui n'a pas changé.")
 @click.option(
     "--brief",
@@ -241,6 +241,12 @@ def _conclude(outcomes: Sequence["Outcome"]) -> None:
     for reason, names in said.items():
         others = f" et {len(names) - 3} autres" if len(names) > 4 else ""
         click.echo(f"{', '.join(names[:3] if others else names)}{others} : {reason}", err=True)
+    for outcome in outcomes:
+        for name in outcome.kept:
+            click.echo(
+                f"{outcome.name} : vous aviez modifié un fichier ; il est gardé sous le nom « {name} ».",
+                err=True,
+            )
     standing = sum(o.unchanged for o in outcomes)
     failed = sum(not o.made for o in outcomes)
     if standing:

@@ -170,6 +170,7 @@ def table(
     units: Mapping[str, str | Sequence[str]] | None = None,
     chart: Mapping[str, Any] | None = None,
     formulas: Mapping[str, str] | None = None,
+    choices: Mapping[str, Sequence[str]] | None = None,
 ) -> None:
     """Show a table with French headers and numbers, and record its values.
 
@@ -177,7 +178,8 @@ def table(
     {column: French header}; `units`, {column: unit of `figure`}, or
     one unit for each row where they differ; `chart`, {kind, x, y}, the chart that a spreadsheet
     should draw of it: `kind` line, bar or column; `x` and `y`, columns, several for `y` in a list; `formulas`, {column: how it
-    follows from other columns of its row}, as the formula of a figure.
+    follows from other columns of its row}, as the formula of a figure; `choices`, {column: what a person may choose there}, for a
+    workbook that is filled in and comes back.
     """
     from smkit.display.tables import frame as to_html
 
@@ -192,6 +194,7 @@ def table(
         "chart": dict(chart) if chart else None,
     }
     record |= {"formulas": dict(formulas)} if formulas else {}
+    record |= {"choices": {name: list(words) for name, words in choices.items()}} if choices else {}
     shown = frame.map(lambda value: clip(value, _CELL) if isinstance(value, str) else value)
     html = to_html(shown, labels=labels, units=units, caption=title)
     _show("table", record, f"{title} : {french.plural(len(rows), 'ligne', 'lignes')}", html)

@@ -9,23 +9,27 @@ from pathlib import Path
 import pandas as pd
 
 from smkit.sample import effects, marketing
-from smkit.sample.actions import plan
+from smkit.sample.actions import frozen, plan
 from smkit.sample.bench import orders, write_orders_parquet
 from smkit.sample.discovery import interviews
 from smkit.sample.effects import SEED
 from smkit.sample.files import KEY, KEY_FILE, describe, write
 from smkit.sample.marketing import experiment
 from smkit.sample.pipeline import leads
+from smkit.sample.prospects import prospects
 from smkit.sample.sales import order_lines
 
-__all__ = ["boutique", "experiment", "generate", "orders", "write", "write_orders_parquet"]
+#: The boutique's plan as it was frozen, among the cases.
+FROZEN_FILE = "boutique_plan_fige.csv"
+
+__all__ = ["boutique", "experiment", "frozen", "generate", "orders", "write", "write_orders_parquet"]
 
 
 def boutique(seed: int = SEED, scale: float = 1.0) -> dict[str, pd.DataFrame]:
     """Return the canonical tables of the fictional company by canonical name, two whole years of them.
 
     Parameters: `seed`, a whole number that draws another company of the same kind; `scale`, which multiplies
-    customers, leads, people in the experiment and in the survey (1 gives some 10 000 order lines), while
+    customers, leads, prospects, people in the experiment and in the survey (1 gives some 10 000 order lines), while
     campaigns, expenses, plan and interviews stay as they are. Amounts are in € excl. tax.
     Raises ValueError when `scale` is too small to hold a company (under 0.1).
 
@@ -42,6 +46,7 @@ def boutique(seed: int = SEED, scale: float = 1.0) -> dict[str, pd.DataFrame]:
         "campaigns": marketing.campaigns(),
         "targets": marketing.targets(sold),
         "plan": plan(),
+        "prospects": prospects(seed, scale),
         "interviews": interviews(),
         "experiment": experiment(seed, round(effects.PER_ARM * scale)),
         "sessions": marketing.sessions(sold, seed),
@@ -54,13 +59,14 @@ def boutique(seed: int = SEED, scale: float = 1.0) -> dict[str, pd.DataFrame]:
 def generate(folder: Path | str) -> list[Path]:
     """Write the boutique as it stands in the kit under `folder`; return the paths.
 
-    `boutique/*.csv` with the public pseudonym key, `datapackage.json` and `README.md`.
+    `boutique/*.csv` with the public pseudonym key, `datapackage.json` and `README.md`; in `cas`, its plan as it was frozen.
     """
     from smkit.sample.readme import readme
 
     folder = Path(folder)
     tables = boutique()
     paths = write(folder / "boutique", tables)
+    paths += [write(folder / "cas", {"plan": frozen()})[0].replace(folder / "cas" / FROZEN_FILE)]
     texts = {
         folder / "boutique" / KEY_FILE: KEY + "\n",
         folder / "datapackage.json": describe(tables),

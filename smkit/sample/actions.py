@@ -1,4 +1,7 @@
-"""The action plan of the year: the calendar's categories of the sources, owners as functions."""
+"""The action plan of the year: the calendar's categories of the sources, owners as functions; and what was agreed at first."""
+
+from collections.abc import Mapping
+from typing import Any
 
 import pandas as pd
 
@@ -43,3 +46,48 @@ def plan() -> pd.DataFrame:
     return table.astype(
         {name: float for name in amounts} | {name: "datetime64[s]" for name in ("start_date", "end_date")}
     )
+
+
+#: When the plan of 2025 was agreed, and why.
+FROZEN_ON, FROZEN_REASON = pd.Timestamp("2025-01-06"), "Budget 2025 voté"
+#: What the agreed plan said otherwise: each of these is a slip, to be found in days and in euros.
+SLIPS: Mapping[str, Mapping[str, Any]] = {
+    "Lancer la carte de fidélité de la boutique en ligne": {
+        "start_date": "2025-03-03",
+        "planned_revenue": 24_000.0,
+    },
+    "Diffuser des vidéos de recettes": {"planned_cost": 1_500.0},
+    "Offrir un délai de paiement à l'ouverture d'un compte": {
+        "start_date": "2025-06-02",
+        "end_date": "2025-09-30",
+    },
+    "Signer des partenariats avec des loueurs de bureaux": {
+        "start_date": "2025-07-01",
+        "end_date": "2026-03-31",
+    },
+}
+#: Agreed and no longer there; and there without having been agreed.
+DROPPED = (
+    "Ouvrir un espace chez un grand magasin",
+    "Opérations marketing",
+    "Responsable marketing",
+    6_000.0,
+    20_000.0,
+)
+ADDED = "Préparer le Salon Hôtellerie 2026"
+
+
+def frozen() -> pd.DataFrame:
+    """The plan as it was agreed before the year began, nothing spent or sold yet."""
+    agreed = plan().drop(columns=["actual_cost", "actual_revenue"])
+    agreed = agreed[agreed["action"] != ADDED].set_index("action")
+    for action, said in SLIPS.items():
+        for name, value in said.items():
+            agreed.loc[action, name] = pd.Timestamp(value) if name.endswith("_date") else value
+    action, category, owner, cost, revenue = DROPPED
+    days = {"start_date": pd.Timestamp("2025-09-01"), "end_date": pd.Timestamp("2025-11-28")}
+    dropped = {"action": action, "category": category, "owner": owner, **days, "horizon": "medium"}
+    row = pd.DataFrame([{**dropped, "planned_cost": cost, "planned_revenue": revenue, "status": "planned"}])
+    whole = pd.concat([agreed.reset_index(), row], ignore_index=True).assign(status="planned")
+    whole = whole.astype({"start_date": "datetime64[s]", "end_date": "datetime64[s]"})
+    return whole.assign(frozen_on=FROZEN_ON.as_unit("s"), frozen_reason=FROZEN_REASON)

@@ -8,6 +8,7 @@ from typing import Any
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from smkit import bounded
 from smkit.errors import suggest, suggest_file
 from smkit.reports.errors import UsageError
 
@@ -88,7 +89,7 @@ def read(path: Path, kind: str, start: str) -> dict[str, Any]:
     """
     try:
         text = path.read_text("utf-8")
-        content = yaml.load(text, Loader=_Loader)
+        content = bounded.load(text, _Loader)
     except _Twice as problem:
         raise UsageError(f"{path.name}, {problem} Retirez l'un des deux.") from problem
     except FileNotFoundError as problem:
@@ -107,6 +108,10 @@ def read(path: Path, kind: str, start: str) -> dict[str, Any]:
             else "Vérifiez les deux-points, les retraits et les guillemets."
         )
         raise UsageError(f"{path.name}{line} : ce n'est pas du YAML valable. {advice}") from problem
+    except bounded.TooMuchError as problem:
+        raise UsageError(
+            f"{path.name} : {problem}. Écrivez les valeurs une à une, sans référence."
+        ) from problem
     except ValueError as problem:  # YAML makes a date of 2025-02-31
         raise UsageError(f"{path.name} : une date n'existe pas au calendrier. Corrigez-la.") from problem
     if not isinstance(content, dict):

@@ -13,11 +13,21 @@ from smkit.tables import schema
 from smkit.tables.opening.files import left_behind
 
 _FOLDER = "donnees"
+_TEXTS = ("convention", "retour")  # files that hold no table: a convention, a workbook that comes back
 
 
 def names() -> set[str]:
-    """Return the names of the parameters that take a file: a table's French stem, or `donnees`, a folder of them."""
-    return {_FOLDER, *(table.stem for table in schema.tables().values())}
+    """Return the names of the parameters that take a file: a table's French stem, a text, or `donnees`, a folder of tables."""
+    return {_FOLDER, *_TEXTS, *(table.stem for table in schema.tables().values())}
+
+
+def stem(name: str) -> str:
+    """Return what people call a file, by its name in `files` or `texts`.
+
+    >>> stem("orders"), stem("convention")
+    ('commandes', 'convention')
+    """
+    return name if name in _TEXTS else schema.table(name).stem
 
 
 def tables(declared: Iterable[str]) -> list[str]:
@@ -64,7 +74,7 @@ def shown(parameters: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def files(parameters: Mapping[str, Any], known: Iterable[str]) -> dict[str, Path]:
-    """Return the files that a report may read, by canonical table.
+    """Return the files of tables that a report may read, by canonical table.
 
     Parameters: `parameters`, with whole paths; `known`, every name that the report declares: it reads the tables among them,
     or whatever its folder holds when it names none.
@@ -83,6 +93,14 @@ def files(parameters: Mapping[str, Any], known: Iterable[str]) -> dict[str, Path
         if name in asked and path.is_file():
             found.setdefault(name, path)
     return found
+
+
+def texts(parameters: Mapping[str, Any], known: Iterable[str]) -> dict[str, Path]:
+    """Return the files that hold no table among those that a report may read, by parameter.
+
+    Parameters: as `files`.
+    """
+    return {name: Path(parameters[name]) for name in {*_TEXTS} & {*known} if parameters.get(name)}
 
 
 def fingerprint(path: Path) -> str:

@@ -221,9 +221,11 @@ def _from_text(text: str, parameter: Parameter) -> Any:
     else:
         import yaml
 
+        from smkit import bounded
+
         try:
-            value = yaml.safe_load(text)
-        except yaml.YAMLError:
+            value = bounded.load(text)
+        except (yaml.YAMLError, ValueError):
             value = None
         if type(value) is _TYPES[parameter.type]:
             return value

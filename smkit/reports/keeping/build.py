@@ -9,11 +9,11 @@ from pathlib import Path
 
 from smkit import paths
 from smkit.errors import suggest, why
-from smkit.reports.asking import matrix
+from smkit.reports.asking import inputs, matrix
 from smkit.reports.asking.plan import Job, plan
 from smkit.reports.errors import ReportError, UsageError
 from smkit.reports.keeping import lock, place
-from smkit.reports.keeping.manifest import Manifest, Outcome
+from smkit.reports.keeping.manifest import NAME, Manifest, Outcome
 from smkit.reports.keeping.pieces import Piece
 from smkit.reports.running import supervise, workers
 from smkit.reports.running.orders import Made, Order
@@ -23,6 +23,8 @@ from smkit.tables import environment
 from smkit.tables.part import Part
 
 __all__ = ["Job", "Outcome", "Settings", "make", "plan"]
+
+_GENERATOR = 'name="generator" content="smkit'
 
 
 @dataclass(frozen=True)
@@ -63,8 +65,12 @@ def make(
     known_formats.check(formats)
     engine = _engine(settings.engine)
     try:
-        to.mkdir(parents=True, exist_ok=True)
-        with lock.only_one(to), place.workshop(to) as work, supervise.interruptible() as asked:
+        _make_room(to, [job.name for job in jobs])
+        with (
+            lock.only_one(to),
+            place.workshop(to, lambda name: Manifest(to).files(name)) as work,
+            supervise.interruptible() as asked,
+        ):
             batch = _Batch(to, work, tuple(formats), tell, replace(settings, engine=engine))
             batch.make([Piece(_whole(job), job) for job in jobs], asked)
             split = [job for job in jobs if job.each]
@@ -102,6 +108,8 @@ class _Batch:
         if todo and self.settings.engine == "fork":
             workers.start_server(sorted({piece.job.report.path for piece in todo.values()}))
         folders = {name: place.scratch(self.work) for name in todo}
+        if todo:
+            self.manifest.begin(todo, datetime.now().astimezone().isoformat(timespec="seconds"))
         shared = len(pieces) > 1 or any(piece.job.each for piece in pieces)
         tasks = {name: self._task(piece, folders[name], shared) for name, piece in todo.items()}
         for name, ending in self._run(tasks, asked):
@@ -149,8 +157,7 @@ class _Batch:
     def _standing(self, piece: Piece) -> Outcome | None:
         if self.settings.force:
             return None
-        made_from = None if self.settings.retry else piece.origin(self.settings.personal)
-        return self.manifest.standing(piece.name, made_from, self.formats)
+        return self.manifest.standing(piece.name, piece.origin(self.settings.personal), self.formats)
 
     def _task(self, piece: Piece, folder: Path, shared: bool) -> workers.Task:
         job, here = piece.job, self.settings.engine == "fork"
@@ -162,7 +169,7 @@ class _Batch:
             shown=piece.shown,
             files=piece.files,
             prints={path.name: piece.prints[name] for name, path in piece.files.items()},
-            formats=self.formats,
+            formats=self.manifest.formats(piece.name, self.formats),
             folder=folder.resolve(),
             here=here,
             seed=piece.seed,
@@ -199,7 +206,10 @@ class _Batch:
             from smkit.reports.writing import produce  # heavy, and seldom needed here
 
             produce.keep_so_far(ending.said, piece.shown, folder)
-        reason = piece.disturbed() or made.reason or _put(folder, self.to, piece.name, self.work)
+        reason, kept = piece.disturbed() or made.reason, list[str]()
+        files = {path.name: inputs.fingerprint(path) for path in sorted(folder.glob("*.*"))}
+        if not reason:
+            reason, kept = _put(folder, self.to, piece.name, self.work, self.manifest.files)
         if reason:
             place.put_aside(folder, self.to, piece.name)
         outcome = Outcome(
@@ -217,9 +227,10 @@ class _Batch:
             missing=made.missing,
             part=" : ".join(piece.label or ()),
             personal=self.settings.personal,
+            kept=tuple(kept),
         )
         with suppress(OSError):  # no room now; it is written again at the end
-            self.manifest.record(outcome, piece.origin(self.settings.personal))
+            self.manifest.record(outcome, piece.origin(self.settings.personal), {} if reason else files)
         self._note(outcome)
 
     def _environment(self) -> dict[str, str]:
@@ -242,16 +253,32 @@ def _whole(job: Job) -> str:
     return f"{job.name}/{matrix.WHOLE}" if job.each else job.name
 
 
-def _put(folder: Path, to: Path, name: str, work: Path) -> str:
-    """Put a report in place; return why that could not be done, or an empty text."""
+def _put(folder: Path, to: Path, name: str, work: Path, written: place.Written) -> tuple[str, list[str]]:
+    """Put a report in place; return why that could not be done, or an empty text, and the edited files that were kept."""
     try:
-        place.put(folder, to, name, work)
-        return ""
+        return "", place.put(folder, to, name, work, written)
     except OSError as problem:
         return (
             f"Le rapport est fait mais n'a pas pu être mis en place : {why(problem)}. Fermez ses fichiers s'ils sont ouverts, "
             "puis relancez avec --retry."
+        ), []
+
+
+def _make_room(to: Path, names: Sequence[str]) -> None:
+    """Make the folder, and refuse before any work what would be lost by it: a plain file in the way, a page that is not ours."""
+    for place_ in (to, *(to / name for name in names)):
+        if place_.is_file():
+            raise UsageError(
+                f"« {place_.name} » est un fichier, là où il faut un dossier. Déplacez-le ou renommez-le, ou choisissez un autre "
+                "dossier avec --to."
+            )
+    page = to / "index.html"
+    if page.is_file() and not (to / NAME).exists() and _GENERATOR not in page.read_text("utf-8", "replace"):
+        raise UsageError(
+            f"« {to.resolve().name} » a déjà une page index.html, que smkit n'a pas écrite et ne remplace pas. Choisissez un autre "
+            "dossier avec --to, ou renommez cette page."
         )
+    to.mkdir(parents=True, exist_ok=True)
 
 
 def _engine(wanted: str) -> str:

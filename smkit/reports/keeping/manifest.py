@@ -3,7 +3,7 @@
 import hashlib
 import json
 import platform
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from functools import cache
@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from smkit import __version__
+from smkit.reports.asking.inputs import fingerprint
+from smkit.reports.keeping import place
 
 NAME = "manifest.json"
 _PACKAGES = ("pandas", "numpy", "matplotlib", "papermill", "ipykernel")
@@ -23,7 +25,7 @@ class Outcome:
 
     `cell` is where it stopped, from 1; `missing`, why a format asked for is not there; `unchanged`, that it was made before and
     would come out the same; `seconds` and `memory` (megabytes at the peak), what it took; `part`, what it is limited to;
-    `personal`, that it may show personal data.
+    `personal`, that it may show personal data; `kept`, the files that a person had edited, under their new names.
     """
 
     name: str
@@ -40,6 +42,7 @@ class Outcome:
     missing: tuple[str, ...] = ()
     part: str = ""
     personal: bool = False
+    kept: tuple[str, ...] = ()
     unchanged: bool = False
 
 
@@ -50,18 +53,38 @@ class Manifest:
         self.to = to
         self.entries = {entry["name"]: entry for entry in _read(to)}
 
-    def record(self, outcome: Outcome, made_from: Mapping[str, Any]) -> None:
+    def begin(self, names: Iterable[str], at: str) -> None:
+        """Mark reports as being made: should all stop in the middle, they do not stand as they are.
+
+        Parameters: `names`; `at`, the moment.
+        """
+        for name in names:
+            if name in self.entries:
+                self.entries[name]["begun"] = at
+        self.write()
+
+    def record(self, outcome: Outcome, made_from: Mapping[str, Any], files: Mapping[str, str]) -> None:
         """Note how a report went.
 
-        Parameters: `outcome`; `made_from`, of `origin`, under which it is kept.
+        Parameters: `outcome`; `made_from`, of `origin`, under which it is kept; `files` written, {name: SHA-256}.
         A failure after a success is noted beside it: the good report is still there.
         """
-        entry = {k: v for k, v in asdict(outcome).items() if k != "unchanged"} | dict(made_from)
+        about = {k: v for k, v in asdict(outcome).items() if k != "unchanged"}
+        entry = about | dict(made_from) | {"files": dict(files)}
         before = self.entries.get(outcome.name)
         if not outcome.made and before and before["made"]:
             entry = before | {"reason": outcome.reason, "cell": outcome.cell, "failed_at": outcome.date}
+        entry.pop("begun", None)
         self.entries[outcome.name] = entry
         self.write()
+
+    def files(self, name: str) -> dict[str, str]:
+        """Return what was written of a report, {file: SHA-256}; nothing for one that was never made."""
+        return dict(self.entries.get(name, {}).get("files", {}))
+
+    def formats(self, name: str, asked: Sequence[str]) -> tuple[str, ...]:
+        """Return the formats to make of a report: those asked for, and those that it already has, so that none grows old."""
+        return tuple(dict.fromkeys([*asked, *self.entries.get(name, {}).get("formats", ())]))
 
     def write(self) -> None:
         """Write the file, at once whole."""
@@ -69,22 +92,20 @@ class Manifest:
         content = {"smkit": __version__, "reports": listed}
         replace(self.to / NAME, json.dumps(content, ensure_ascii=False, indent=1) + "\n")
 
-    def standing(
-        self, name: str, made_from: Mapping[str, Any] | None, formats: tuple[str, ...]
-    ) -> Outcome | None:
-        """Return the outcome of a report that was made and need not be again, or None.
+    def standing(self, name: str, made_from: Mapping[str, Any], formats: tuple[str, ...]) -> Outcome | None:
+        """Return the outcome of a report that was made and would come out the same, or None.
 
-        Parameters: `name`; `made_from`, of `origin` as it is now, or None when it does not matter; `formats` asked for.
+        Parameters: `name`; `made_from`, of `origin` as it is now; `formats` asked for.
+        Nothing is taken on trust: what it is made from, and what was written, are looked at.
         """
         entry = self.entries.get(name)
-        if entry is None or entry["reason"] or not entry["made"]:
+        if entry is None or entry["reason"] or not entry["made"] or entry.get("begun"):
             return None
-        if made_from is not None:
-            made = [format for format in formats if format in entry["formats"]]
-            files = ["rapport.ipynb", "resultats.json", *(f"rapport.{format}" for format in made)]
-            there = all((self.to / name / file).is_file() for file in files)
-            if entry.get("fingerprint") != made_from["fingerprint"] or len(made) < len(formats) or not there:
-                return None
+        if entry.get("fingerprint") != made_from["fingerprint"] or not set(formats) <= set(entry["formats"]):
+            return None
+        written = entry.get("files", {})
+        if not written or any(fingerprint(self.to / name / file) != known for file, known in written.items()):
+            return None
         known = {k: v for k, v in entry.items() if k in Outcome.__dataclass_fields__}
         return Outcome(**known | {"unchanged": True})
 
@@ -133,6 +154,7 @@ def replace(path: Path, text: str) -> None:
     temporary = path.with_name(f".{path.name}.tmp")
     try:
         temporary.write_text(text, "utf-8")
+        place.on_disk(temporary)
         temporary.replace(path)
     finally:
         temporary.unlink(missing_ok=True)

@@ -13,7 +13,6 @@ from smkit.reports.asking.plan import Job
 from smkit.reports.errors import UsageError
 from smkit.reports.keeping.manifest import origin
 from smkit.tables.part import Part
-from smkit.tables.schema import table
 
 
 @dataclass(frozen=True)
@@ -26,15 +25,24 @@ class Piece:
 
     @cached_property
     def files(self) -> dict[str, Path]:
-        """The files that it may read, by canonical table."""
+        """The tables' files that it may read, by canonical table."""
+        return inputs.files(self.job.parameters, self._declared)
+
+    @cached_property
+    def read(self) -> dict[str, Path]:
+        """Every file that it may read, those that hold no table too."""
+        return self.files | inputs.texts(self.job.parameters, self._declared)
+
+    @cached_property
+    def _declared(self) -> list[str]:
         with suppress(UsageError):  # a notebook that cannot be read fails where it runs
-            return inputs.files(self.job.parameters, parameters.declared(self.job.report.path))
-        return {}
+            return list(parameters.declared(self.job.report.path))
+        return []
 
     @cached_property
     def prints(self) -> dict[str, str]:
         """Their SHA-256, taken before anything runs."""
-        return {name: inputs.fingerprint(path) for name, path in self.files.items()}
+        return {name: inputs.fingerprint(path) for name, path in self.read.items()}
 
     @cached_property
     def received(self) -> dict[str, Any]:
@@ -65,15 +73,15 @@ class Piece:
     def origin(self, personal: bool) -> dict[str, Any]:
         """Return what it is made from, of `manifest.origin`; `personal`, whether personal data may be shown."""
         read = [
-            {"table": table(name).stem, "file": path.name, "sha256": self.prints[name]}
-            for name, path in self.files.items()
+            {"table": inputs.stem(name), "file": path.name, "sha256": self.prints[name]}
+            for name, path in self.read.items()
         ]
         options = {"report": self.job.report.name, "part": self.label, "personal": personal}
         return origin(inputs.fingerprint(self.job.report.path), self.shown, read, options)
 
     def disturbed(self) -> str:
         """Return why what was read cannot be vouched for: a file is no longer the one whose fingerprint was taken."""
-        for name, path in self.files.items():
+        for name, path in self.read.items():
             if (now := inputs.fingerprint(path)) != self.prints[name]:
                 what = "a changé" if now else "a disparu"
                 return f"Le fichier « {path.name} » {what} pendant que le rapport se faisait. Relancez avec --retry."

@@ -1,26 +1,35 @@
 """Where a batch writes: reports appear only when whole, and an earlier good one stays until that moment."""
 
+import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from datetime import date
 from pathlib import Path
 from urllib.parse import quote, unquote
+
+from smkit.reports.asking.inputs import fingerprint
+from smkit.typography import day
 
 _WORK = ".en_cours"
 _BEFORE = "avant"
 FAILED = "_echecs"
 
+#: What was written of a report, {file: SHA-256}, by the report's name.
+Written = Callable[[str], Mapping[str, str]]
+
 
 @contextmanager
-def workshop(to: Path) -> Iterator[Path]:
+def workshop(to: Path, written: Written) -> Iterator[Path]:
     """A folder to work in, on the disk of the reports; what an interrupted batch left in it is put right first.
 
-    Parameters: `to`, the folder of the reports, held (see `lock`).
+    Parameters: `to`, the folder of the reports, held (see `lock`); `written`, of the manifest.
     """
     work = to / _WORK
     for earlier in sorted((work / _BEFORE).glob("*")):
-        _settle(earlier, to / unquote(earlier.name))
+        name = unquote(earlier.name)
+        _settle(earlier, to / name, written(name))
     shutil.rmtree(work, ignore_errors=True)
     work.mkdir()
     try:
@@ -36,16 +45,19 @@ def scratch(work: Path) -> Path:
     return folder
 
 
-def put(whole: Path, to: Path, name: str, work: Path) -> None:
+def put(whole: Path, to: Path, name: str, work: Path, written: Written) -> list[str]:
     """Put a whole report in place of the earlier one, or leave both as they are.
 
     Parameters: `whole`, its folder in the workshop `work`; `to`, the folder of the reports; `name`, « rapport » or
-    « rapport/part ». Reports of parts that stand in the earlier folder stay.
+    « rapport/part »; `written`, of the manifest. Reports of parts that stand in the earlier folder stay, and so does what we did
+    not write; a file of ours that somebody edited stays under another name.
+    Returns those names.
     Raises OSError when the earlier one cannot be moved (a file open in Excel, on Windows).
     """
     final = to / name
     final.parent.mkdir(parents=True, exist_ok=True)
     earlier = work / _BEFORE / quote(name, safe="")
+    on_disk(whole)
     if final.exists():
         earlier.parent.mkdir(exist_ok=True)
         final.rename(earlier)
@@ -55,12 +67,29 @@ def put(whole: Path, to: Path, name: str, work: Path) -> None:
         if earlier.exists():
             earlier.rename(final)
         raise
-    if earlier.exists():
-        _settle(earlier, final)
+    on_disk(final.parent, deep=False)
+    kept = _settle(earlier, final, written(name)) if earlier.exists() else []
     shutil.rmtree(to / FAILED / name, ignore_errors=True)
     with suppress(OSError):  # only when it was the last
         (to / FAILED / name).parent.rmdir()
         (to / FAILED).rmdir()
+    return kept
+
+
+def on_disk(path: Path, *, deep: bool = True) -> None:
+    """Wait until a file, or a folder and all that is in it, is on the disk and not only in memory.
+
+    Parameters: `path`; `deep`, whether a folder's files are meant too. Where there is no such wait (folders, on Windows), nobody
+    waits.
+    """
+    inside = sorted(path.rglob("*")) if deep and path.is_dir() else []
+    for each in (*inside, path):
+        with suppress(OSError):
+            handle = os.open(each, os.O_RDONLY)
+            try:
+                os.fsync(handle)
+            finally:
+                os.close(handle)
 
 
 def put_aside(broken: Path, to: Path, name: str) -> None:
@@ -79,13 +108,25 @@ def put_aside(broken: Path, to: Path, name: str) -> None:
             broken.rename(apart)
 
 
-def _settle(earlier: Path, final: Path) -> None:
-    """Finish a replacement: the earlier folder comes back if nothing replaced it, else only its parts are kept."""
+def _settle(earlier: Path, final: Path, written: Mapping[str, str]) -> list[str]:
+    """Finish a replacement: the earlier folder comes back if nothing replaced it, else only what is not ours is kept of it."""
     if not final.exists():
         final.parent.mkdir(parents=True, exist_ok=True)
         earlier.rename(final)
-        return
-    for part in earlier.iterdir():
-        if part.is_dir() and not (final / part.name).exists():
-            part.rename(final / part.name)
+        return []
+    kept = []
+    for each in sorted(earlier.iterdir()):
+        name = each.name
+        ours = each.is_file() and (
+            name in written or (not written and name.startswith(("rapport.", "resultats.json")))
+        )
+        if ours and (not written or fingerprint(each) == written[name] or each.stat().st_size == 0):
+            continue
+        if ours:
+            edited = day(date.fromtimestamp(each.stat().st_mtime))
+            name = f"{each.stem} (modifié le {edited}){each.suffix}"
+            kept.append(name)
+        if not (final / name).exists():
+            each.rename(final / name)
     shutil.rmtree(earlier, ignore_errors=True)
+    return kept

@@ -50,6 +50,13 @@ def write(book: Any, look: cells.Look, table: Mapping[str, Any], name: str, resu
     sheet.freeze_panes(_TOP, 1)
     if table["rows"]:
         sheet.autofilter(_TOP - 1, 0, last, len(table["columns"]) - 1)
+    for column, head in enumerate(table["columns"]):
+        if (words := table.get("choices", {}).get(head["name"])) and table["rows"]:
+            asked = {"validate": "list", "source": [*map(clean, words)], "error_type": "information"}
+            sheet.data_validation(_TOP, column, last, column, asked)
+            ground = look.make(bg_color=cells.INPUT, valign="top", indent=1)
+            for at, row in enumerate(table["rows"]):
+                cells.say(sheet, _TOP + at, column, str(row[column]), ground)
     sheet.set_landscape()
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)

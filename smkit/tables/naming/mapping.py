@@ -139,11 +139,13 @@ def _read(path: Path) -> dict[str, Any]:
     """Return what a mapping file says: table (canonical), colonnes, etapes."""
     import yaml
 
+    from smkit import bounded
+
     try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+        content = bounded.load(path.read_text(encoding="utf-8"))
     except OSError:
         raise ReadError(f"Correspondance : « {path.name} » est introuvable ou illisible.") from None
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
+    except (yaml.YAMLError, ValueError) as error:
         raise ReadError(f"Correspondance : « {path.name} » n'est pas un fichier YAML lisible.") from error
     if not isinstance(content, dict) or not isinstance(content.get("colonnes"), dict):
         raise ReadError(

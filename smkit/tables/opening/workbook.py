@@ -181,6 +181,16 @@ def _heads(row: list[Any]) -> tuple[str, ...]:
     return tuple(cell.strip() for cell in _words(row))
 
 
+def sheet_of(layout: str) -> str:
+    """Return the title of the sheet that a layout of ours names, "" when it names none.
+
+    >>> sheet_of("Excel, feuille «\xa0Plan\xa0» (sur 3)")
+    'Plan'
+    """
+    found = re.search(r"feuille «\s(.*)\s»", layout)
+    return found[1] if found else ""
+
+
 @contextmanager
 def _no_panic() -> Iterator[None]:
     """Turn a panic of the reader, which is no Exception and writes its trace to the terminal, into a ValueError."""

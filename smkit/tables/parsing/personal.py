@@ -15,29 +15,20 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from smkit import paths
-from smkit.tables.cells import arrow, by_shape, distinct, shapes
+from smkit.tables.cells import arrow, by_shape, distinct, is_blank, shapes
+from smkit.tables.parsing import contacts
+from smkit.tables.parsing.contacts import dialled, reachable
 from smkit.tables.schema import Column, TableSchema, load
 from smkit.tables.schema import key as plain
 
 PUBLIC_KEY = "cle_publique.txt"
 
 _PSEUDONYM = re.compile(r"(?:Commercial|Personne)-[0-9a-f]{12}")
-_EMAIL = re.compile(r"[^\s@]@[^\s@]")
-_PHONE = re.compile(
-    r"0[1-9](?:[ .\u00a0\u202f-]?\d{2}){4}|(?:\+|00)\d[\d .()\u00a0\u202f-]{7,}"
-    r"|\(?\d{3}\)?[ .-]\d{3}[ .-]\d{4}|(?:33)?[67]\d{8}"
-)
-_CODE = re.compile(r"[A-Z]{1,2}|[A-Za-z]{0,4}[-_ ]?\d{1,8}")
+_CODE = re.compile(r"[A-Z]|[A-Za-z]{0,2}[-_ ]?\d{1,8}")
+_LONGER_CODE = re.compile(r"([A-Za-z]{3,4})[-_ ]?\d{1,8}")
+_VOWEL = re.compile(r"[aeiouy]", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]{2,}")
-
-
-def reachable(value: str) -> bool:
-    """Is the value an e-mail address or a telephone number?
-
-    >>> reachable("contact@exemple.fr"), reachable("06 12 34 56 78"), reachable("17850")
-    (True, True, False)
-    """
-    return _EMAIL.search(value) is not None or _PHONE.fullmatch(value.strip()) is not None
+_WORDS = re.compile(r"[^\W_]+")
 
 
 def names_someone(value: str) -> bool:
@@ -49,15 +40,27 @@ def names_someone(value: str) -> bool:
     value = value.strip()
     if reachable(value):
         return True
-    if _CODE.fullmatch(value) or _PSEUDONYM.fullmatch(value):
+    if is_code(value) or _PSEUDONYM.fullmatch(value):
         return False
     known, words = _known(), _WORD.findall(value)
     if any(plain(word) in known["legal_forms"] or word in known["short_forms"] for word in words):
         return False
     named = [word for word in words if plain(word) not in known["jobs"]]
     if any(letter.isdigit() for letter in value):
-        return len(named) > 1
+        return len(named) > 1 or _LONGER_CODE.fullmatch(value) is not None
     return bool(named)
+
+
+def is_code(value: str) -> bool:
+    """Is the value a code rather than somebody's initials, or a first name with a number?
+
+    >>> [is_code(v) for v in ("C-0042", "CLI042", "A", "JD", "Paul2")]
+    [True, True, True, False, False]
+    """
+    if _CODE.fullmatch(value) or is_blank(value):
+        return True
+    longer = _LONGER_CODE.fullmatch(value)
+    return longer is not None and (not _VOWEL.search(longer[1]) or plain(longer[1]) in _known()["codes"])
 
 
 def looks_like_a_name(value: str) -> bool:
@@ -76,11 +79,23 @@ def looks_like_a_name(value: str) -> bool:
 def pseudonym(value: str, key: bytes, prefix: str = "Personne") -> str:
     """Return the same pseudonym for the same person, however the name is cased and spaced.
 
-    >>> pseudonym("Prénom  NOM", b"secret") == pseudonym("prénom nom", b"secret")
+    >>> pseudonym("Prénom  NOM", b"secret") == pseudonym("M. Nom Prenom", b"secret")
+    True
+    >>> pseudonym("06 12 34 56 78", b"secret") == pseudonym("+33612345678", b"secret")
     True
     """
-    same = " ".join(normalize("NFKC", value).casefold().split())
-    return f"{prefix}-{hmac.new(key, same.encode(), sha256).hexdigest()[:12]}"
+    return f"{prefix}-{hmac.new(key, _same(value).encode(), sha256).hexdigest()[:12]}"
+
+
+def _same(value: str) -> str:
+    """What one person's writings have in common: case, accents, titles, the order of names, the way to type a telephone."""
+    if number := dialled(value):
+        return number
+    text = normalize("NFKC", value).casefold().replace("\u00ad", "").replace("(at)", "@").replace("[at]", "@")
+    if "@" in text:
+        return "".join(text.split())
+    words = _WORDS.findall(plain(text))
+    return " ".join(sorted(words and [w for w in words if w not in _known()["titles"]] or words)) or text
 
 
 def telling(column: Column) -> Callable[[str], bool] | None:
@@ -97,7 +112,7 @@ def telling(column: Column) -> Callable[[str], bool] | None:
     if column.name == "lead_id":
         return lambda value: "@" in value or looks_like_a_name(value)
     if column.type == "id" or column.role == "company":
-        return lambda value: _EMAIL.search(value) is not None
+        return lambda value: contacts.addressed(value)
     return None
 
 
@@ -116,7 +131,7 @@ def hide(
     cells = distinct(series)
     names = cells.words()
     codes, found = shapes(pa.array(names, pa.string()))
-    maybe = by_shape(codes, [not _CODE.fullmatch(shape) for shape in found])
+    maybe = by_shape(codes, [not is_code(shape) for shape in found])
     someone = [who and tells(name) for name, who in zip(names, maybe.tolist(), strict=True)]
     if not any(someone):
         return series, 0

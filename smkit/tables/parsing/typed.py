@@ -17,7 +17,7 @@ def parse(
     schema: TableSchema,
     currency: str,
     stage_words: Mapping[str, str],
-    ask: dates.Ask,
+    ask: dates.Ask = dates.FRENCH,
     mark: str = "",
 ) -> dict[str, Parsed]:
     """Parse the columns of the table; a `1.234` that could be either way is read as the rest of the file shows.

@@ -1,0 +1,146 @@
+"""Which words of a question show what it asks, and how much they weigh beside one another."""
+
+import re
+from typing import NamedTuple
+
+from smkit.analysis.discovery.clauses import Clause
+from smkit.analysis.discovery.rules import Rules
+from smkit.analysis.discovery.wording import words
+
+_BEFORE, _ASIDE = 0.7, 0.5  # what a word loses as the subject, or in what describes and aims
+_SUBJECT = re.compile(
+    r"\W*(?:(?:et|mais|est_ce_que|est_ce_qu|donc|alors)\W+)*(?:l|le|la|les|votre|vos|un|une|ce|cette|ces|des)\W+$"
+)
+_DESCRIBES = re.compile(r"\w\W+(?:qui|dont|pour)\b(?!\W+(?:vous|quand|qui)\b)")
+_APART = re.compile(r"\b(?:qui|dont|pour|où|vous|que)\b")
+_ALONE = re.compile(
+    r"^\W*(?:(?:et|mais|alors|donc|sinon|pour|quid|niveau|cote)\W+)*(?:d\w*\W+)?(?:(?:l|la|le|les|vos|votre|un|une)\W+)?"
+    r"(\w+)\W*(?:\w+\W+){0,2}$"
+)
+_PLURAL = re.compile(r"\b(?:les|vos|des|mes|ses|leurs)\W+(?:\w+\W+)?$")
+# a name after a preposition of place (months and feasts are no places, nor are tools: see « pas_un_lieu »)
+_NAMED = re.compile(
+    r"(?<=\w )(?:à|en|au|aux|vers|jusqu['’]à|près de|de|d['’]) ?([A-ZÉÈÎÔ][a-zéèêëàâîïôûç]+(?:-[A-Z]?[a-zéèêîô]+)*)"
+)
+
+
+class Hit(NamedTuple):
+    """Words of a clause that show a dimension or a form; `datum` is None but for nouns (see `rules.Rule`)."""
+
+    axis: str
+    label: str
+    force: float
+    clause: int
+    start: int
+    end: int
+    datum: bool | None
+
+
+def find(clauses: list[Clause], rules: Rules) -> list[Hit]:
+    """Return what the words of a question show.
+
+    Parameters: `clauses`, as `clauses.cut` returns them; `rules`.
+    """
+    hits = [hit for number, clause in enumerate(clauses) for hit in _of_clause(number, clause, rules)]
+    if len(clauses) > 1 and sum(clause.size for clause in clauses) > 4:
+        # a tag (« hein ? ») means nothing beside a question
+        hits = [hit for hit in hits if hit.label != "indetermine" or clauses[hit.clause].size > 2]
+    nouns = [hit for hit in hits if hit.datum is not None]
+    return hits + _topics(clauses, nouns, rules) + _bare(clauses, nouns, hits)
+
+
+def best(hits: list[Hit], axis: str) -> Hit | None:
+    """Return the words that weigh most; of equals, those of the last clause, then the most, then the first."""
+    return max(
+        (hit for hit in hits if hit.axis == axis),
+        key=lambda hit: (hit.force, hit.clause, hit.end - hit.start, -hit.start),
+        default=None,
+    )
+
+
+def _of_clause(number: int, clause: Clause, rules: Rules) -> list[Hit]:
+    hits = []
+    for rule, start, end in rules.obeyed(clause.folded):
+        force = rule.force - clause.loss
+        if rule.axis == "dimension" and 2.5 < rule.force <= 4.6:
+            before = clause.folded[:start]
+            if rule.force <= 4 and _SUBJECT.match(before):
+                force -= _BEFORE
+            elif _DESCRIBES.search(before):
+                force -= _ASIDE
+        hits.append(Hit(rule.axis, rule.label, force, number, start, end, rule.datum))
+    for place in _NAMED.finditer(clause.text):
+        if not rules.mark("pas_un_lieu").fullmatch(place[1].lower()):
+            hits.append(Hit("dimension", "ou", 3.3 - clause.loss, number, place.start(), place.end(), None))
+    nouns = [hit for hit in hits if hit.datum is not None]
+    return hits + _asked_for(number, clause, nouns, rules)
+
+
+def _asked_for(number: int, clause: Clause, nouns: list[Hit], rules: Rules) -> list[Hit]:
+    """What « quel est votre… », « c'est quoi… », « donnez-moi… » ask for: the noun that comes next."""
+    found = []
+    for name, force in (("quel", 7.0), ("quoi", 7.0), ("dites", 6.0)):
+        for ask in rules.mark(name).finditer(clause.folded):
+            near = [
+                noun for noun in nouns
+                if noun.start >= ask.end() and len(words(between := clause.folded[ask.end() : noun.start])) <= 4
+                and not _APART.search(between)
+            ]  # fmt: skip
+            if not near and name != "quel":
+                continue
+            # « quel type de clients » asks for clients
+            near = [noun for noun in near if noun.force > 2.5 - clause.loss] or near
+            noun = min(near, key=lambda hit: (hit.start, -hit.end, not hit.datum), default=None)
+            end = noun.end if noun else ask.end()
+            if noun:
+                found.append(noun._replace(force=force - clause.loss, start=ask.start()))
+            several = ask[0] in ("quels", "quelles") or (noun is not None and _plural(clause, noun))
+            form = "fermee" if noun and noun.datum and not several else "ouverte"
+            found.append(Hit("form", form, force + 0.5 - clause.loss, number, ask.start(), end, None))
+    return found
+
+
+def _plural(clause: Clause, noun: Hit) -> bool:
+    """Is it « vos… » or « les… »?"""
+    last = clause.folded[noun.start : noun.end].split()[-1]
+    return bool(_PLURAL.search(clause.folded[: noun.end - len(last)]))
+
+
+def _topics(clauses: list[Clause], nouns: list[Hit], rules: Rules) -> list[Hit]:
+    """What « comment décririez-vous… » asks for; it may stand before: « Votre clientèle, vous la décririez comment ? »"""
+    found = []
+    for number, clause in enumerate(clauses):
+        for ask in rules.mark("portrait").finditer(clause.folded):
+            after = [
+                noun
+                for noun in nouns
+                if noun.clause == number and noun.start >= ask.end() and noun.force >= 3
+            ]
+            earlier = [
+                noun
+                for noun in nouns
+                if (noun.clause, noun.start) < (number, ask.start()) and noun.force >= 2.25
+            ]
+            topic = min(after, key=lambda noun: noun.start, default=None) or max(
+                earlier, key=lambda noun: (noun.force, -noun.start), default=None
+            )
+            if topic:
+                found.append(topic._replace(force=8.0 - clause.loss))
+    return found
+
+
+def _bare(clauses: list[Clause], nouns: list[Hit], hits: list[Hit]) -> list[Hit]:
+    """A noun alone asks for what it names: « Et le budget ? »"""
+    if not nouns or sum(clause.size for clause in clauses) > 6 or any(hit.force >= 6 for hit in hits):
+        return []
+    found = []
+    for noun in nouns:
+        clause = clauses[noun.clause]
+        alone = _ALONE.match(clause.folded) if clause.size <= 5 else None
+        if alone and noun.start <= alone.start(1) < noun.end:
+            found.append(noun._replace(force=noun.force + 1))
+            if not noun.datum:
+                found.append(
+                    Hit("form", "ouverte", 5.0 - clause.loss, noun.clause, noun.start, noun.end, None)
+                )
+    return found

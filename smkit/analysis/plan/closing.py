@@ -1,0 +1,136 @@
+"""On which days is nobody there? Weekends and public holidays, by country and region, with their French names."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cache
+
+import numpy as np
+
+from smkit.analysis.errors import InputError
+from smkit.errors import suggest
+from smkit.typography import typeset
+
+#: What people write for a country, besides its two-letter code.
+_COUNTRIES = {
+    "france": "FR", "belgique": "BE", "canada": "CA", "suisse": "CH", "luxembourg": "LU", "monaco": "MC",
+    "allemagne": "DE", "italie": "IT", "espagne": "ES", "quebec": "CA", "québec": "CA",
+}  # fmt: skip
+_WEEKEND = (5, 6)
+_WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
+
+
+@dataclass(frozen=True)
+class Days:
+    """The working days of a place; counting them is done in whole days, by position, so that 1 is the next one."""
+
+    country: str
+    region: str | None = None
+    extra: tuple[date, ...] = ()
+
+    def name(self, day: date) -> str | None:
+        """Return why a day is closed, in French, or None for a working day.
+
+        >>> days = closed_days("FR")
+        >>> days.name(date(2026, 5, 1)), days.name(date(2026, 5, 3)), days.name(date(2026, 5, 4))
+        ('Fête du Travail', 'dimanche', None)
+        """
+        if (found := _holidays(self.country, self.region, day.year).get(day)) is not None:
+            return found
+        if day in self.extra:
+            return "fermeture de l'entreprise"
+        return _WEEKDAYS[day.weekday()] if day.weekday() in _WEEKEND else None
+
+    def open(self, day: date) -> bool:
+        """Is it a working day?"""
+        return self.name(day) is None
+
+    def shift(self, day: date, count: int) -> date:
+        """Return the working day `count` working days after a day (before, when negative); a closed day first gives way.
+
+        With 0, a closed day gives way to the working day before it: what is due on a closed day is due the day before.
+
+        >>> days = closed_days("FR")
+        >>> days.shift(date(2026, 5, 4), -1), days.shift(date(2026, 5, 1), 0), days.shift(date(2026, 4, 30), 1)
+        (datetime.date(2026, 4, 30), datetime.date(2026, 4, 30), datetime.date(2026, 5, 4))
+        """
+        reach = timedelta(days=abs(count) * 2 + 40)
+        calendar = self.calendar(day - reach, day + reach)
+        moved = np.busday_offset(np.datetime64(day, "D"), count, roll="backward", busdaycal=calendar)
+        return date.fromisoformat(str(moved))
+
+    def on_or_after(self, day: date) -> date:
+        """Return a day, or the first working day after it when it is closed.
+
+        >>> closed_days("FR").on_or_after(date(2026, 5, 1))
+        datetime.date(2026, 5, 4)
+        """
+        calendar = self.calendar(day, day + timedelta(days=40))
+        return date.fromisoformat(
+            str(np.busday_offset(np.datetime64(day, "D"), 0, roll="forward", busdaycal=calendar))
+        )
+
+    def between(self, start: date, end: date) -> int:
+        """Return the working days from one day to another, the first counted, the last not; negative when the last comes first.
+
+        >>> closed_days("FR").between(date(2026, 4, 30), date(2026, 5, 5))
+        2
+        """
+        first, last = min(start, end), max(start, end)
+        calendar = self.calendar(first, last)
+        count = int(np.busday_count(first, last, busdaycal=calendar))
+        return count if start <= end else -count
+
+    def calendar(self, first: date, last: date) -> np.busdaycalendar:
+        """Return numpy's calendar of the years between two days."""
+        return _calendar(self.country, self.region, self.extra, first.year, last.year)
+
+
+def closed_days(country: str = "FR", region: str | None = None, extra: Iterable[date] = ()) -> Days:
+    """Return the working days of a place.
+
+    Parameters: `country`, its two-letter code or French name (« Belgique »); `region`, as the package holidays takes it
+    (« Moselle », « 57 », « Québec »), None or "" for the whole country; `extra`, days on which the company is closed as well.
+    Raises InputError, with a suggestion, for a country or a region that is not known.
+
+    >>> closed_days("FR", "Moselle").name(date(2026, 12, 26)), closed_days("Belgique").name(date(2026, 7, 21))
+    ('Saint Étienne', 'Fête nationale')
+    """
+    code = _COUNTRIES.get(country.strip().casefold(), country.strip().upper())
+    if country.strip().casefold() in ("quebec", "québec") and not region:
+        region = "QC"
+    days = Days(code, (region or "").strip() or None, tuple(sorted(set(extra))))
+    _holidays(days.country, days.region, 2026)
+    return days
+
+
+@cache
+def _holidays(country: str, region: str | None, year: int) -> dict[date, str]:
+    """The public holidays of a year, by day, named in French where the package knows how."""
+    import holidays
+
+    known = holidays.list_supported_countries()
+    if country not in known:
+        raise InputError(
+            f"Pays : « {country} » n'est pas connu.{suggest(country, [*_COUNTRIES, *known])} "
+            "Donnez son code à deux lettres, FR, BE, CA par exemple."
+        )
+    try:
+        found = holidays.country_holidays(country, subdiv=region, years=year, language="fr")
+    except NotImplementedError:
+        home = holidays.country_holidays(country)
+        regions = [*home.get_subdivision_aliases(), *home.subdivisions_aliases]
+        raise InputError(
+            f"Région : « {region} » n'est pas connue pour {country}.{suggest(str(region), regions)} "
+            "Laissez-la vide pour les jours fériés de tout le pays."
+        ) from None
+    return {day: typeset(str(name)) for day, name in found.items()}
+
+
+@cache
+def _calendar(
+    country: str, region: str | None, extra: tuple[date, ...], first: int, last: int
+) -> np.busdaycalendar:
+    """numpy's calendar of whole years."""
+    days = [day for year in range(first, last + 1) for day in _holidays(country, region, year)]
+    return np.busdaycalendar(holidays=np.array([*days, *extra], dtype="datetime64[D]"))

@@ -1,0 +1,291 @@
+"""The quarter's prospecting, put together: each question answered, or the reason why it cannot be."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from typing import Any, TypeVar
+
+import pandas as pd
+
+from smkit.analysis.errors import InputError
+from smkit.analysis.intervals import wilson
+from smkit.analysis.periods import window
+from smkit.analysis.prospecting.capacity import Cycle, Feasible, Lag, cycle, feasible, lag, tiers
+from smkit.analysis.prospecting.channels import channels, next_test
+from smkit.analysis.prospecting.funnel import Goal, goal
+from smkit.analysis.prospecting.kinds import kinds
+from smkit.analysis.prospecting.law import IF, YES, allowed, as_of
+from smkit.analysis.prospecting.pareto import Pareto, pareto
+from smkit.analysis.prospecting.results import Score
+from smkit.analysis.prospecting.scoring import score
+
+QUARTER = 13  # weeks
+#: Columns of leads that are known on the first day, and say nothing of a person.
+_KNOWN = ("source", "segment", "region", "sector", "size", "account", "product")
+_OUTCOME = "gagnee"
+_T = TypeVar("_T")
+
+
+@dataclass(frozen=True)
+class Team:
+    """Who prospects: `people`, `hours` a week of each, `minutes` a contact takes."""
+
+    people: float
+    hours: float
+    minutes: float
+
+
+@dataclass(frozen=True)
+class Funnel:
+    """What past contacts gave: `contacts` whose end is known, `meetings` (the step between), `wins`, `value` of a deal; `step`
+    names the one between: "given" by the person, "qualified" leads, or "none" where the file has no such step."""
+
+    contacts: float
+    meetings: float
+    wins: float
+    value: float
+    step: str
+
+
+@dataclass(frozen=True)
+class Quarter:
+    """The answers. Each is None where it cannot be given, and `why` says the reason in French, by the name of the answer."""
+
+    segment: str
+    won: int
+    lost: int
+    win_rate: float | None
+    win_low: float | None
+    win_high: float | None
+    funnel: Funnel | None
+    goal: Goal | None
+    lag: Lag | None
+    feasible: Feasible | None
+    cycle: Cycle | None
+    pareto: Pareto | None
+    channels: pd.DataFrame | None
+    to_try: tuple[str, int] | None
+    kinds: pd.DataFrame
+    score: Score
+    why: Mapping[str, str] = field(default_factory=dict)
+
+
+def scope(leads: pd.DataFrame, segment: str = "") -> str:
+    """Return the segment that is prospected: the one asked for, or B2B where the file also holds others.
+
+    A chat that lasts minutes and a company that takes months share neither rate nor value.
+
+    >>> scope(pd.DataFrame({"segment": ["B2B", "B2C"]})), scope(pd.DataFrame({"segment": ["B2C"]}))
+    ('B2B', '')
+    """
+    if segment.strip() or "segment" not in leads:
+        return segment
+    seen = set(leads["segment"].dropna())
+    return "B2B" if "B2B" in seen and len(seen) > 1 else ""
+
+
+def counted(contacts: float, meetings: float, wins: float) -> tuple[float, float, float] | None:
+    """Return the counts that a person gave, or None when they gave none and the leads are to be counted.
+
+    Raises InputError when only some of the three are given.
+
+    >>> counted(0, 0, 0), counted(120, 18, 4)
+    (None, (120, 18, 4))
+    """
+    given = (contacts, meetings, wins)
+    if any(given) and not all(given):
+        raise InputError(
+            f"Contacts, rendez-vous et affaires gagnées vont ensemble : {contacts:g}, {meetings:g} et {wins:g} trouvés. Donnez les "
+            "trois, au-dessus de 0, ou aucun pour qu'ils soient comptés dans les leads."
+        )
+    return given if all(given) else None
+
+
+def outcome(leads: pd.DataFrame) -> pd.Series:
+    """Return whether each lead was won, missing while it is open. Parameters: `leads`, canonical (`stage`)."""
+    return leads["stage"].map({"won": True, "lost": False})
+
+
+def contacts_in_quarter(people: float, hours: float, minutes: float) -> float:
+    """Return how many contacts a team can make in a quarter. Parameters: as `feasible`.
+
+    >>> contacts_in_quarter(2, 6, 20)
+    468.0
+    """
+    return QUARTER * people * hours * 60 / minutes
+
+
+def contact_day(told: str, *tables: pd.DataFrame | None) -> date:
+    """Return the day on which prospects will be approached.
+
+    Parameters: `told`, a day as 2026-09-01 or 01/09/2026, or "" for the day after the last one of the tables, never before the
+    rules of `allowed` hold; `tables`, with their dates. The clock is not asked: the same files give the same report.
+    Raises InputError when it is no date.
+
+    >>> contact_day("2026-09-01"), contact_day("", pd.DataFrame({"closed_at": pd.to_datetime(["2024-05-02"])}))
+    (datetime.date(2026, 9, 1), datetime.date(2026, 8, 11))
+    """
+    given = window(end=told or None).end
+    if given is not None:
+        return given
+    last = [
+        table[name].max() for table in tables if table is not None for name in table.select_dtypes("datetime")
+    ]
+    days = [moment.date() + timedelta(days=1) for moment in last if not pd.isna(moment)]
+    return max([as_of(), *days])
+
+
+def quarter(
+    leads: pd.DataFrame, *, segment: str = "", target: float = 0, value: float = 0,
+    counted: tuple[float, float, float] | None = None, weeks: float = 46, team: Team,
+    costs: Mapping[str, float] | None = None, margin_rate: float | None = None,
+    kept: tuple[str, ...] | None = None,
+) -> Quarter:  # fmt: skip
+    """Answer every question of a quarter's prospecting from past leads.
+
+    Parameters: `leads`, canonical, of one `segment`; `target`, revenue to reach (0: what the last twelve months brought);
+    `value` of a deal (0: the mean of those won), in currency; `counted`, contacts, meetings and deals won so far, or None to count
+    the leads;
+    `weeks` until the goal; `team`; `costs` by channel and `margin_rate`, as `channels` takes them; `kept`, columns that the list of
+    prospects has too, when there is one: only they can score it.
+    Returns a `Quarter`; what cannot be answered is None, with its reason.
+    """
+    why: dict[str, str] = {}
+
+    def answer(name: str, ask: Callable[[], _T]) -> _T | None:
+        try:
+            return ask()
+        except InputError as problem:
+            why[name] = str(problem)
+            return None
+
+    closed = leads[leads["stage"].isin(["won", "lost"])]
+    won = closed[closed["stage"] == "won"]
+    rate = wilson(len(won), len(closed))
+    seen = answer("funnel", lambda: _funnel(closed, won, value, counted))
+    asked = target or (_last_year(won) if seen else 0)
+    wanted = seen and answer(
+        "goal", lambda: goal(asked, seen.value, seen.contacts, seen.meetings, seen.wins, weeks)
+    )
+    took = answer("cycle", lambda: cycle(leads))
+    late = answer("lag", lambda: lag(wanted, took.days)) if wanted and took else None
+    # what is sown late is sown in vain: the hours must hold the contacts that this asks for
+    needed = (
+        replace(wanted, per_week=late.per_week, low=late.low, high=late.high) if wanted and late else wanted
+    )
+    by_channel = answer("channels", lambda: channels(leads, costs=costs, margin_rate=margin_rate))
+    deals = closed.assign(**{_OUTCOME: closed["stage"] == "won"})
+    names = [name for name in _KNOWN if name in deals and (kept is None or name in kept)]
+    several = "account" in deals and deals["account"].nunique() < deals["account"].notna().sum()
+    return Quarter(
+        segment=segment, won=len(won), lost=len(closed) - len(won), win_rate=len(won) / len(closed) if len(closed) else None,
+        win_low=rate[0] if rate else None, win_high=rate[1] if rate else None, funnel=seen, goal=wanted or None,
+        lag=late,
+        feasible=answer("feasible", lambda: feasible(needed, team.people, team.hours, team.minutes)) if needed else None,
+        cycle=took, pareto=answer("pareto", lambda: _pareto(won)), channels=by_channel,
+        to_try=next_test(by_channel) if by_channel is not None else None,
+        kinds=_kinds(deals, "account" if several else None), score=_score(deals, names), why=why,
+    )  # fmt: skip
+
+
+def shortlist(prospects: pd.DataFrame, on: date, quarter: Quarter, contacts: float) -> pd.DataFrame:
+    """Return whom to contact in the quarter, best first, by the channels that the law leaves open.
+
+    Parameters: `prospects`, canonical; `on`, the day of the contact; `quarter`, as `quarter` returns it; `contacts` that can
+    be made in the quarter.
+    Returns the prospects that may be approached by e-mail or telephone: prospect, account, region, source (those that
+    there are), email and phone with their rules, `chance` (where a score is shown), and `tier`: A, B, or C for later. Where no
+    score is shown the order is that of the last contact that came from them: no better one is known.
+    """
+    answers = allowed(prospects, on)
+    table = prospects.assign(
+        **{name: answers[name] for name in ("email", "email_rule", "phone", "phone_rule", "professional")}
+    )
+    if quarter.segment in {"B2B", "B2C"}:
+        table = table[table["professional"] == (quarter.segment == "B2B")]
+    table = table[table["email"].isin([YES, IF]) | table["phone"].isin([YES, IF])]
+    table["chance"] = _chance(table, quarter.score)
+    recent = table["last_contact_at"] if "last_contact_at" in table else pd.Series(pd.NaT, index=table.index)
+    table = table.assign(_recent=recent).sort_values(
+        ["chance", "_recent", "prospect"], ascending=[False, False, True], na_position="last", kind="stable"
+    )
+    closely, tried, later = tiers(len(table), contacts)
+    table["tier"] = ["A"] * closely + ["B"] * tried + ["C"] * later
+    shown = [
+        "tier",
+        "prospect",
+        "account",
+        "region",
+        "source",
+        "chance",
+        "phone",
+        "phone_rule",
+        "email",
+        "email_rule",
+    ]
+    return table[[name for name in shown if name in table]].reset_index(drop=True)
+
+
+def _chance(table: pd.DataFrame, judged: Score) -> Any:
+    """The chance of each prospect: that of the best column where it does as well as all of them, which is simpler."""
+    names = [each.name for each in judged.columns]
+    if not judged.shown or not set(names) <= set(table):
+        return pd.Series(float("nan"), index=table.index)
+    if judged.best is not None and judged.best.enough:
+        seen = judged.points[judged.points["column"] == judged.best.column].set_index("level")["rate"]
+        read = next(each for each in judged.columns if each.name == judged.best.column)
+        return read.read(table[read.name]).map(seen)
+    return judged.of(table)["chance"]
+
+
+def _funnel(
+    closed: pd.DataFrame, won: pd.DataFrame, value: float, counted: tuple[float, float, float] | None
+) -> Funnel:
+    if not value:
+        amounts = won["amount"].dropna() if "amount" in won else pd.Series(dtype=float)
+        if amounts.empty:
+            raise InputError(
+                "Aucune affaire gagnée n'a de montant : la valeur d'une affaire est inconnue. Donnez-la (paramètre valeur_affaire)."
+            )
+        value = float(amounts.mean())
+    if counted is not None:
+        return Funnel(*counted, value=value, step="given")
+    if "qualified_at" in closed and closed["qualified_at"].notna().any():
+        reached = closed["qualified_at"].notna() | (closed["stage"] == "won")
+        return Funnel(len(closed), int(reached.sum()), len(won), value, "qualified")
+    return Funnel(len(closed), len(closed), len(won), value, "none")
+
+
+def _last_year(won: pd.DataFrame) -> float:
+    """What the last twelve months brought; all of it where deals have no date."""
+    if "closed_at" not in won or won["closed_at"].isna().all():
+        return float(won["amount"].sum()) if "amount" in won else 0.0
+    since = won["closed_at"].max() - pd.DateOffset(years=1)
+    return float(won.loc[won["closed_at"] > since, "amount"].sum()) if "amount" in won else 0.0
+
+
+def _pareto(won: pd.DataFrame) -> Pareto:
+    for column in ("account", "amount"):
+        if column not in won:
+            raise InputError(
+                f"La courbe de Pareto demande un compte et un montant par affaire : la colonne « {column} » manque."
+            )
+    return pareto(won, "account", "amount")
+
+
+def _kinds(deals: pd.DataFrame, unit: str | None) -> pd.DataFrame:
+    names = [name for name in _KNOWN if name in deals and name != unit]
+    if deals.empty or not names:
+        return pd.DataFrame(columns=["column", "kind", "deals", "wins", "rate", "difference", "proven"])
+    return kinds(deals, _OUTCOME, names, unit=unit)
+
+
+def _score(deals: pd.DataFrame, names: list[str]) -> Score:
+    dated = "created_at" in deals and deals["created_at"].notna().mean() > 0.5
+    columns = [*names, _OUTCOME, *(["created_at"] if dated else [])]
+    if deals.empty:
+        from smkit.analysis.prospecting.why import explain
+
+        empty = Score(False, "", 0.0, 0, 0)
+        return Score(False, explain(empty), 0.0, 0, 0)
+    return score(deals[columns], _OUTCOME, "created_at" if dated else None)

@@ -1,0 +1,155 @@
+"""Reads the text of a convention, and says in French what is wrong with it, line by line."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import yaml
+from pydantic import ValidationError
+
+from smkit.analysis.errors import InputError
+from smkit.analysis.smarketing import convention as parts
+from smkit.analysis.smarketing.convention import Convention
+from smkit.errors import SmkitError, suggest
+
+_Lines = dict[tuple[Any, ...], int]
+_LONGEST = 200_000  # characters: a convention holds on one page
+_ASKED = {
+    "string_type": "un texte entre guillemets",
+    "string_too_short": "un texte qui n'est pas vide",
+    "too_short": "au moins une ligne de plus",
+    "tuple_type": "une liste, une ligne par valeur, chacune après un tiret",
+    "dict_type": "des lignes « nom: valeur »",
+    "model_type": "des lignes « nom: valeur »",
+    "model_attributes_type": "des lignes « nom: valeur »",
+    "float_parsing": "une part, par exemple 0.9 ou « 90 % »",
+    "float_type": "une part, par exemple 0.9 ou « 90 % »",
+    "less_than_equal": "une part entre 0 et 1, ou en % (« 90 % »)",
+    "greater_than_equal": "une part entre 0 et 1, ou en % (« 90 % »)",
+    "int_parsing": "un nombre entier",
+    "int_type": "un nombre entier",
+    "int_from_float": "un nombre entier",
+    "greater_than": "un nombre supérieur à 0",
+    "date_type": "une date écrite 2026-03-01",
+    "date_parsing": "une date écrite 2026-03-01",
+    "date_from_datetime_parsing": "une date écrite 2026-03-01",
+    "missing_argument": "deux heures, par exemple « 09:00-18:00 »",
+    "too_long": "deux heures, par exemple « 09:00-18:00 »",
+}
+
+
+class ConventionError(InputError):
+    """A convention with mistakes; the message has one French sentence for each, with its line."""
+
+
+def load(text: str, *, file: str = "convention.yaml") -> Convention:
+    """Read a convention.
+
+    Parameters: `text`, its YAML; `file`, the name shown in messages.
+    Raises ConventionError with every mistake found.
+
+    >>> load('''{titre: T, entre: [Ventes, Marketing], en_vigueur: 2026-01-01, lead_qualifie: {profil: P}, marketing:
+    ...   [{leads_par_mois: 40}], delais: [{qui: Ventes, quoi: Rappeler, delai: 4 heures ouvrées}]}''').delais[0].worked
+    True
+    """
+    content, lines = _read(text, file)
+    try:
+        return Convention.model_validate(content)
+    except ValidationError as problem:
+        errors = problem.errors()
+        said = sorted(
+            {sentence for error in errors if not _hollow(error, errors) for sentence in _say(error, lines)}
+        )
+    except SmkitError as problem:  # hours, a country or a region that cannot be read
+        said = [(_line(("horaires",), lines), str(problem))]
+    raise ConventionError("\n".join(f"{file}, ligne {line} : {sentence}" for line, sentence in said))
+
+
+def _read(text: str, file: str) -> tuple[dict[str, Any], _Lines]:
+    """Content of the YAML, and the line of each of its words."""
+    if len(text) > _LONGEST:
+        raise ConventionError(
+            f"{file} est trop long pour une convention, qui tient sur une page : est-ce le bon fichier ?"
+        )
+    try:
+        root = yaml.compose(text, Loader=yaml.SafeLoader)
+        repeated = any(
+            isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, Loader=yaml.SafeLoader)
+        )
+        content = None if repeated else yaml.safe_load(text)  # a few lines of them make a file of gigabytes
+    except yaml.MarkedYAMLError as problem:
+        line = problem.problem_mark.line + 1 if problem.problem_mark else 1
+        tab = "\t" in "".join(text.splitlines()[line - 1 : line])
+        advice = (
+            "remplacez les tabulations par des espaces" if tab else "vérifiez les retraits et les deux-points"
+        )
+        raise ConventionError(f"{file}, ligne {line} : ce n'est pas du YAML correct ; {advice}.") from None
+    except yaml.YAMLError:
+        raise ConventionError(f"{file}, ligne 1 : ce n'est pas un fichier de texte.") from None
+    except ValueError:  # a date of the 31st of February
+        raise ConventionError(f"{file} : une date n'existe pas au calendrier. Corrigez-la.") from None
+    if repeated:
+        raise ConventionError(
+            f"{file} : les renvois de YAML (« *nom ») ne sont pas lus. Écrivez la valeur à sa place."
+        )
+    if not isinstance(content, dict):
+        raise ConventionError(f"{file}, ligne 1 : une convention commence par « titre: » ; rien de tel ici.")
+    lines: _Lines = {}
+    twice = list(_words(root, (), lines))
+    if twice:
+        raise ConventionError("\n".join(f"{file}, {sentence}" for sentence in twice))
+    return content, lines
+
+
+def _words(node: Any, path: tuple[Any, ...], lines: _Lines) -> Iterator[str]:
+    """Note the line of each word; yield those that stand twice, of which YAML keeps the last in silence."""
+    if isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            here, line = (*path, str(key.value)), key.start_mark.line + 1
+            if here in lines:
+                yield f"ligne {line} : « {key.value} » est déjà à la ligne {lines[here]}. Retirez l'un des deux."
+            lines[here] = line
+            yield from _words(value, here, lines)
+    elif isinstance(node, yaml.SequenceNode):
+        for number, each in enumerate(node.value):
+            lines[(*path, number)] = each.start_mark.line + 1
+            yield from _words(each, (*path, number), lines)
+
+
+def _say(error: Mapping[str, Any], lines: _Lines) -> Iterator[tuple[int, str]]:
+    loc, kind, given = tuple(error["loc"]), error["type"], error.get("input")
+    word, line = loc[-1] if loc else "", _line(loc, lines)
+    if kind == "missing" and isinstance(word, str):
+        yield line, f"il manque « {word} ». Ajoutez-le."
+    elif kind == "extra_forbidden":
+        known = sorted({name for part in _PARTS for name in part.model_fields})
+        yield (
+            line,
+            f"« {word} » n'est pas un mot d'une convention.{suggest(str(word), known) or ' Retirez-le.'}",
+        )
+    elif kind == "literal_error":
+        options = error["ctx"]["expected"].replace("'", "").replace(" or ", " ou ")
+        yield line, f"« {given} » n'est pas un choix possible ici. Choisissez parmi : {options}."
+    elif kind == "value_error":
+        yield line, f"{error['ctx']['error']}."
+    else:
+        asked = _ASKED.get(
+            kind, "deux heures, par exemple « 09:00-18:00 »" if "plages" in loc else "une autre valeur"
+        )
+        yield line, f"« {'.'.join(map(str, loc))} » attend {asked} ; trouvé « {given} »."
+
+
+def _hollow(error: Mapping[str, Any], errors: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether a list is only said to be too short because one of its lines is wrong, which is told by itself."""
+    loc = error["loc"]
+    inside = any(other["loc"][: len(loc)] == loc and len(other["loc"]) > len(loc) for other in errors)
+    return error["type"] == "too_short" and inside
+
+
+def _line(loc: tuple[Any, ...], lines: _Lines) -> int:
+    """The line of a place, or of the nearest one around it that is written."""
+    while loc and loc not in lines:
+        loc = loc[:-1]
+    return lines.get(loc, 1)
+
+
+_PARTS = (Convention, parts.Hours, parts.Delay, parts.Qualified, parts.Supply, parts.Goal)

@@ -1,0 +1,84 @@
+"""Since when is the convention less well kept, and where? The month at which a group's share changed, its size and sureness."""
+
+import numpy as np
+import pandas as pd
+
+from smkit.analysis.proportions import holm, newcombe
+
+_FEWEST = 10  # promises due on each side of a change, below which no change is looked for
+_DRAWS = 2_000
+_SEED = 17  # the draws are of chance, not of the data: the same file gives the same answer
+_NEAR = 1.92  # half the 95 % point of a chi-square of one degree: months as likely as that are not ruled out
+
+
+def slips(leads: pd.DataFrame, column: str, *, confidence: float = 0.95) -> pd.DataFrame:
+    """Look in each group for the month since which the share of promises kept has changed.
+
+    Parameters: `leads`, as `handled` returns them; `column` of the groups; `confidence`, a fraction.
+    Returns one row a group: the column, since (month, « 2025-03 »), earliest and latest (months that the data do not rule out),
+    before, after (fractions) with before_due, after_due (counts), change with low and high (Newcombe), p (of so sharp a change
+    in a share that never changed, by simulation over every month), p_holm (corrected for the number of groups) and found. The
+    surest first. A group that is too small to look in has no month.
+    Source: likelihood ratio over every month, as a change of level in a binomial series (Hinkley and Hinkley, 1970).
+
+    >>> from itertools import product
+    >>> months = pd.date_range("2025-01-01", periods=8, freq="MS")
+    >>> rows = [(m, "Ouest", "kept" if i < (9 if m < months[4] else 3) else "late", True) for m, i in product(months, range(10))]
+    >>> seen = pd.DataFrame(rows, columns=["started_at", "region", "state", "due"])
+    >>> slips(seen, "region")[["region", "since", "before", "after", "found"]].values.tolist()
+    [['Ouest', '2025-05', 0.9, 0.3, True]]
+    """
+    due = leads[leads["due"]]
+    month = due["started_at"].dt.strftime("%Y-%m")
+    rng = np.random.default_rng(_SEED)
+    rows = []
+    for value, part in due.groupby(column, sort=True):
+        kept = (part["state"] == "kept").groupby(month.loc[part.index]).agg(["sum", "size"])
+        rows.append({column: value} | _change(kept, rng, confidence))
+    if not rows:
+        return pd.DataFrame(columns=[column, "since", "p", "p_holm", "found"])
+    table = pd.DataFrame(rows)
+    table["p_holm"] = holm(table["p"].tolist())
+    table["found"] = table["p_holm"] < 1 - confidence
+    return table.sort_values(["p_holm", "p", column], kind="stable", ignore_index=True)
+
+
+def _change(kept: pd.DataFrame, rng: np.random.Generator, confidence: float) -> dict[str, object]:
+    """The likeliest month of change in a series of months, and what chance alone would make of it."""
+    wins, due = kept["sum"].to_numpy(dtype=float), kept["size"].to_numpy(dtype=float)
+    before = np.cumsum(due)[:-1]
+    allowed = (before >= _FEWEST) & (due.sum() - before >= _FEWEST)
+    if not allowed.any():
+        return {"since": None, "earliest": None, "latest": None, "before": np.nan, "after": np.nan, "before_due": 0,
+                "after_due": 0, "change": np.nan, "low": np.nan, "high": np.nan, "p": 1.0}  # fmt: skip
+    gains = np.where(allowed, _gain(wins, due), -np.inf)
+    at = int(gains.argmax())
+    alike = rng.binomial(due.astype(int), wins.sum() / due.sum(), size=(_DRAWS, len(due))).astype(float)
+    by_chance = np.where(allowed, _gain(alike, due), -np.inf).max(axis=1)
+    near = np.flatnonzero(gains >= gains[at] - _NEAR)
+    months = kept.index[1:]
+    first, second = (wins[: at + 1].sum(), due[: at + 1].sum()), (wins[at + 1 :].sum(), due[at + 1 :].sum())
+    low, high = newcombe(*second, *first, confidence)
+    return {
+        "since": months[at], "earliest": months[near[0]], "latest": months[near[-1]],
+        "before": first[0] / first[1], "after": second[0] / second[1], "before_due": int(first[1]), "after_due": int(second[1]),
+        "change": second[0] / second[1] - first[0] / first[1], "low": low, "high": high,
+        "p": float((1 + (by_chance >= gains[at] - 1e-9).sum()) / (1 + _DRAWS)),
+    }  # fmt: skip
+
+
+def _gain(wins: np.ndarray, due: np.ndarray) -> np.ndarray:
+    """Log-likelihood that two levels gain over one, for a change after each month but the last."""
+    kept, all_ = np.cumsum(wins, axis=-1), np.cumsum(due)
+    whole, total = kept[..., -1:], all_[-1]
+    return np.asarray(
+        _likely(kept[..., :-1], all_[:-1])
+        + _likely(whole - kept[..., :-1], total - all_[:-1])
+        - _likely(whole, total)
+    )
+
+
+def _likely(wins: np.ndarray, due: np.ndarray) -> np.ndarray:
+    from scipy.special import xlogy
+
+    return np.asarray(xlogy(wins, wins / due) + xlogy(due - wins, 1 - wins / due))

@@ -1,0 +1,56 @@
+"""The agreement of sales and marketing: checked, and printed on one page to sign."""
+
+from pathlib import Path
+
+import click
+
+from smkit.commands.shared import JSON, print_json, write
+
+
+@click.command(short_help="Vérifier la convention ventes et marketing, et l'imprimer.")
+@click.argument("file", metavar="[FICHIER]", required=False, type=click.Path(path_type=Path))
+@click.option(
+    "--html",
+    "page",
+    type=click.Path(path_type=Path),
+    metavar="PAGE",
+    help="Page à signer ; par défaut, à côté du fichier.",
+)
+@click.option(
+    "--model",
+    "--modele",
+    "model",
+    type=click.Path(path_type=Path),
+    metavar="FICHIER",
+    help="Écrire un modèle à adapter.",
+)
+@JSON
+def convention(file: Path | None, page: Path | None, model: Path | None, as_json: bool) -> None:
+    """Vérifier une convention (FICHIER .yaml) et en faire une page à signer.
+
+    Le code de sortie est 1 quand la convention a des erreurs, chacune dite avec sa ligne.
+
+    \b
+    Exemples :
+      smkit convention --modele convention.yaml      un modèle à adapter
+      smkit convention convention.yaml               la vérifier, et écrire convention.html
+    """
+    from smkit.tables import agreements, texts
+
+    if model is not None:
+        if model.exists():
+            raise click.UsageError(f"« {model.name} » existe déjà : choisissez un autre nom pour le modèle.")
+        click.echo(str(write(model, texts.text(agreements.MODEL))))
+        return
+    if file is None:
+        raise click.UsageError("Donnez le fichier de la convention, ou --modele FICHIER pour en écrire une.")
+    from smkit.analysis.smarketing import load
+    from smkit.display.smarketing import agreement
+
+    found = load(texts.text(file), file=file.name)
+    if as_json:
+        print_json(found.model_dump(mode="json"))
+        return
+    for line in agreement.lines(found):
+        click.echo(line)
+    click.echo(str(write(page or file.with_suffix(".html"), agreement.page(found))))

@@ -1,0 +1,103 @@
+"""The plan's workbook, out and back; a frozen copy of it; its dates in a calendar."""
+
+from datetime import date, datetime
+from pathlib import Path
+
+import click
+
+from smkit.commands.shared import writing
+from smkit.errors import suggest_file
+
+_FILE = click.Path(path_type=Path)
+
+
+@click.command()
+@click.argument("file", metavar="FICHIER")
+@click.option("--to", "to", type=_FILE, help="Fichier à écrire ; à côté du plan si l'option manque.")
+@click.option(
+    "--freeze",
+    "--figer",
+    "freeze",
+    is_flag=True,
+    help="Figer le plan : dates et euros, à un jour et pour une raison.",
+)
+@click.option("--reason", "--raison", "reason", default="", help="Pourquoi le plan est figé ce jour.")
+@click.option("--ics", "--agenda", "ics", type=_FILE, help="Agenda à écrire ou à mettre à jour (.ics).")
+@click.option(
+    "--reminder",
+    "--rappel",
+    "reminder",
+    default=1,
+    show_default=True,
+    help="Jours avant le début ; 0 : sans rappel.",
+)
+@click.option(
+    "--zone",
+    "--fuseau",
+    "zone",
+    default="Europe/Paris",
+    show_default=True,
+    help="Fuseau horaire des rappels.",
+)
+@click.option(
+    "-c",
+    "--columns",
+    "--colonnes",
+    "columns",
+    default="",
+    help="Correspondances : « action=Tâche, owner=Qui ».",
+)
+def plan(
+    file: str,
+    to: Path | None,
+    freeze: bool,
+    reason: str,
+    ics: Path | None,
+    reminder: int,
+    zone: str,
+    columns: str,
+) -> int:
+    """Faire d'un plan un classeur où travailler, et dire ce qui y a changé.
+
+    Donnez un export : le classeur est écrit à côté. Donnez ce classeur : ce qui a changé depuis est dit, rien n'est écrit sans
+    --to. Le code de sortie est 1 quand des cases sont à corriger.
+
+    \b
+    Exemples :
+      smkit plan plan.csv
+      smkit plan plan_suivi.xlsx --to plan_suivi_mars.xlsx
+      smkit plan plan_suivi.xlsx --figer --raison "budget voté"
+      smkit plan plan_suivi.xlsx --ics plan.ics
+    """
+    from smkit.tables.plan import agenda, changes, frozen, workbook
+
+    path = Path(file)
+    if not path.is_file():
+        near = suggest_file(path) or " Vérifiez le nom et le dossier."
+        raise click.UsageError(f"Le fichier « {file} » est introuvable.{near}")
+    sheet, before = workbook.read_back(path, columns)
+    for said in sheet.told:
+        click.echo(said)
+    if before is not None:
+        click.echo(changes.told(changes.changes(before, sheet)))
+    made: list[Path] = []
+    if freeze:
+        target = to or path.with_name(f"{path.stem}_fige_{date.today():%Y-%m-%d}.csv")
+        with writing(target):
+            made.append(frozen.write(sheet, target, date.today(), reason))
+    elif to is not None or (before is None and ics is None):
+        target = to or path.with_name(f"{path.stem}_suivi.xlsx")
+        if target.exists() and to is None:
+            raise click.UsageError(
+                f"« {target.name} » existe déjà : donnez-le lui-même pour savoir ce qui y a changé, ou un autre nom avec --to."
+            )
+        with writing(target):
+            made.append(workbook.write(sheet, target))
+    if ics is not None:
+        with writing(ics):
+            for said in agenda.write(sheet, ics, datetime.now().astimezone(), reminder=reminder, zone=zone):
+                click.echo(said)
+        made.append(ics)
+    for each in made:
+        click.echo(str(each))
+    return 1 if sheet.told else 0

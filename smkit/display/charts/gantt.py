@@ -1,0 +1,76 @@
+"""When does each action happen, and where does it stand?"""
+
+from collections.abc import Mapping
+from datetime import date
+
+import matplotlib.dates as dates
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.patches import Patch
+from matplotlib.ticker import FuncFormatter
+
+from smkit.display import french
+from smkit.display.charts import base
+from smkit.display.theme import ACCENT, BAD, GREY, PALE
+
+#: Colour and hatch of each state: told apart in grey print as well.
+_LOOKS = {
+    "late": (BAD, "//"), "running": (ACCENT, ""), "planned": ("#9CCBE8", ""), "done": (GREY, ""), "cancelled": (PALE, ".."),
+    "critical": (BAD, "//"),
+}  # fmt: skip
+_DAY = pd.Timedelta(days=1)
+
+
+def gantt(
+    table: pd.DataFrame,
+    label: str,
+    start: str,
+    end: str,
+    state: str,
+    title: str,
+    *,
+    names: Mapping[str, str],
+    today: date | None = None,
+    ax: Axes | None = None,
+    source: str | None = None,
+) -> Axes:
+    """Draw a bar from the first to the last day of each row, in the table's order.
+
+    Parameters: `label`, `start`, `end` (days, both included) and `state` columns; `names`, French, of the states;
+    `today`, a line on that day.
+
+    >>> day = pd.to_datetime(["2026-03-10"])
+    >>> plan = pd.DataFrame({"a": ["Salon"], "s": day, "t": ["done"]})
+    >>> gantt(plan, "a", "s", "s", "t", "Le salon est passé", names={"done": "Terminée"}).get_yticklabels()[0].get_text()
+    'Salon'
+    """
+    ax = base.canvas(ax, 1.6 + 0.27 * len(table))
+    for row, (first, last, its) in enumerate(table[[start, end, state]].itertuples(index=False)):
+        colour, hatch = _LOOKS[its]
+        ax.barh(
+            row, (last + _DAY - first) / _DAY, left=dates.date2num(first), height=0.62, color=colour, hatch=hatch,
+            edgecolor="white", linewidth=0,
+        )  # fmt: skip
+    ax.set_yticks(range(len(table)), base.distinct(table[label]), parse_math=False)
+    ax.set_ylim(len(table) - 0.4, -0.6)
+    ax.xaxis_date()
+    ax.xaxis.set_major_locator(dates.AutoDateLocator(minticks=3, maxticks=9))
+    short = (table[end].max() - table[start].min()) / _DAY < 120
+    ax.xaxis.set_major_formatter(FuncFormatter(lambda x, _: _tick(dates.num2date(x).date(), short)))
+    ax.tick_params(left=False)
+    ax.grid(axis="x")
+    if today is not None:
+        ax.axvline(dates.date2num(today), color=BAD, linewidth=1.2, linestyle="--")
+    met = [each for each in _LOOKS if (table[state] == each).any()]
+    handles = [
+        Patch(facecolor=_LOOKS[each][0], hatch=_LOOKS[each][1], edgecolor="white", label=names[each])
+        for each in met
+    ]
+    ax.legend(handles=handles, loc="lower left", bbox_to_anchor=(0, 1), ncols=5, borderaxespad=0.2)
+    return base.finish(ax, title, source)
+
+
+def _tick(day: date, short: bool) -> str:
+    """A day under the axis: « 3 mars » where weeks count, else its month."""
+    month = french.period(f"{day:%Y-%m}", short=True)
+    return f"{day.day} {month.partition(chr(10))[0]}" if short else month

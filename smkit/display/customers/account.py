@@ -1,0 +1,189 @@
+"""One customer before a visit: what they buy, at what rhythm, what has changed."""
+
+from typing import TYPE_CHECKING
+
+from smkit.display import charts, french, record
+from smkit.display.customers import words
+from smkit.display.customers.words import euros
+
+if TYPE_CHECKING:
+    from smkit.analysis.customers import Account
+
+_PRODUCTS = 12
+
+
+def account_answer(account: "Account", currency: str = "EUR") -> str:
+    """Say in a sentence who the customer is and how they are doing. Parameters: `account`; `currency` code."""
+    row, silence = account.scored, account.silence
+    head = (
+        f"« {account.customer} » : {euros(row['monetary'], currency)} de ventes nettes depuis le {french.date(row['first'])}, "
+        f"{_rank(account.rank)} client sur {french.number(account.customers)}."
+    )
+    if silence["state"] == "unknown":
+        return f"{head} Trop peu d'achats ({french.number(silence['days'])}) pour connaître son rythme."
+    usual = f"achète tous les {french.number(silence['usual'], 0)} jours"
+    quiet = french.plural(silence["silence"], "jour")
+    if silence["state"] == "on_time":
+        return f"{head} Il {usual}, et le silence de {quiet} est dans ses habitudes."
+    gone = "il est sans doute parti" if silence["state"] == "gone" else "il est en retard sur ses habitudes"
+    return f"{head} Il achetait tous les {french.number(silence['usual'], 0)} jours et se tait depuis {quiet} : {gone}."
+
+
+def account_figures(account: "Account", *, currency: str = "EUR") -> None:
+    """Record the figures of the customer and show them as cards. Parameters: `account`; `currency` code."""
+    row, silence = account.scored, account.silence
+    record.figure("ventes_nettes", row["monetary"], currency, label="Ventes nettes", n=int(row["frequency"]),
+                  note=f"{french.percent(account.share)} des ventes de tous")  # fmt: skip
+    record.figure(
+        "commandes_du_client",
+        int(row["frequency"]),
+        "count",
+        label="Commandes",
+        note=f"depuis le {french.date(row['first'])}",
+    )
+    basket = row["revenue"] / row["frequency"]
+    record.figure(
+        "panier_moyen", basket, currency, label="Panier moyen", n=int(row["frequency"]), formula=None
+    )
+    record.figure("rythme", silence["usual"], "days", label="Un achat tous les", n=int(silence["days"]) - 1)
+    record.figure(
+        "silence",
+        int(silence["silence"]),
+        "days",
+        label="Silence",
+        note=f"dernier achat le {french.date(row['last'])}",
+    )
+    record.figure("enjeu_du_client", silence["margin_at_stake"], currency, label="Marge de sa dernière année")
+
+
+def account_findings(account: "Account", currency: str = "EUR") -> list[tuple[str, list[str]]]:
+    """Say what has changed: the year, products that stopped, returns. Parameters: `account`; `currency` code."""
+    said: list[tuple[str, list[str]]] = []
+    now, before = (
+        float(account.quarters["revenue"].iloc[part].sum()) for part in (slice(-4, None), slice(-8, -4))
+    )
+    if len(account.quarters) >= 8 and before > 0:
+        said.append(
+            (
+                f"Ses quatre derniers trimestres font {euros(now, currency)}, contre {euros(before, currency)} pour les "
+                "quatre d'avant "
+                f"({french.signed(now / before - 1)}).",
+                ["ventes_nettes"],
+            )
+        )
+    stopped = account.products[account.products["stopped"].astype(bool)]
+    if len(stopped):
+        names = french.listing(f"« {name} »" for name in stopped["product"].head(3))
+        more = f", et {french.plural(len(stopped) - 3, 'autre')}" if len(stopped) > 3 else ""
+        said.append(
+            (
+                f"N'achète plus, depuis six mois au moins, ce qu'il achetait : {names}{more}.",
+                ["commandes_du_client"],
+            )
+        )
+    if account.scored["returned"] > 0:
+        share = account.scored["returned"] / account.scored["revenue"]
+        said.append(
+            (
+                f"A renvoyé pour {euros(account.scored['returned'], currency)}, {french.percent(share)} de ses achats.",
+                ["ventes_nettes"],
+            )
+        )
+    said.append((f"Segment RFM : {account.scored['segment']} (récence {account.scored['r']}, fréquence {account.scored['f']}, "
+                 f"montant {account.scored['m']}, sur 5).", ["ventes_nettes"]))  # fmt: skip
+    return said
+
+
+def account_advice(account: "Account") -> list[tuple[str, list[str]]]:
+    """Say how to prepare the visit. Parameters: `account`, as `smkit.customers.account` makes it."""
+    state = account.silence["state"]
+    said: list[tuple[str, list[str]]] = []
+    if state in ("gone", "late"):
+        said.append(
+            (
+                "Demandez d'abord ce qui a changé chez lui : fournisseur, besoin, interlocuteur, incident. N'ouvrez pas "
+                "par une remise.",
+                ["silence"],
+            )
+        )
+    stopped = account.products[account.products["stopped"].astype(bool)]
+    if len(stopped):
+        said.append(
+            (f"Demandez pourquoi il n'achète plus « {stopped['product'].iloc[0]} ».", ["commandes_du_client"])
+        )
+    if state == "on_time":
+        said.append(
+            (
+                "Le client va bien : parlez de ce qu'il n'achète pas encore (rapport « vente_croisee »), pas de prix.",
+                ["rythme"],
+            )
+        )
+    if state == "unknown":
+        said.append(
+            (
+                "Peu d'achats encore : vérifiez que le premier s'est bien passé, et ce qui déclencherait le suivant.",
+                ["commandes_du_client"],
+            )
+        )
+    return said
+
+
+def account_chart(account: "Account", *, currency: str = "EUR", source: str = "") -> None:
+    """Show what the customer spent, quarter by quarter. Parameters: `account`; `currency` code; `source`, French."""
+    rows = account.quarters.assign(
+        quand=[f"{day.year}-T{(day.month + 2) // 3}" for day in account.quarters["period"]]
+    )
+    best = rows.sort_values("revenue", kind="stable").iloc[-1]
+    title = f"Son meilleur trimestre : le {words.quarter(best['period'])}, {euros(best['revenue'], currency)}"
+    axes = charts.line(
+        rows,
+        "quand",
+        "revenue",
+        title,
+        unit="EUR",
+        currency=currency,
+        measure="Achats par trimestre",
+        source=source,
+    )
+    told = (
+        f"{words.quarter(row['period'])} {euros(row['revenue'], currency)}" for row in rows.to_dict("records")
+    )
+    record.chart("achats_par_trimestre", axes, alt=f"{title}. {' ; '.join(told)}.", figures=["ventes_nettes"])
+
+
+def account_tables(account: "Account", *, currency: str = "EUR") -> None:
+    """Show the customer's quarters and products. Parameters: `account`; `currency` code."""
+    quarters = account.quarters.assign(quand=[words.quarter(day) for day in account.quarters["period"]])
+    labels = {
+        "quand": "Trimestre",
+        "orders": "Commandes",
+        "revenue": "Ventes",
+        "returned": "Retours",
+        "margin": "Marge",
+    }
+    units = {"orders": "count", "revenue": currency, "returned": currency, "margin": currency}
+    record.table("trimestres", quarters[list(labels)], title="Ce qu'il a acheté, par trimestre", labels=labels, units=units,
+                 chart={"kind": "column", "x": "quand", "y": "revenue"})  # fmt: skip
+    if not len(account.products):
+        return
+    shown = account.products.head(_PRODUCTS).assign(
+        stopped=account.products["stopped"].map({True: "arrêté", False: ""})
+    )
+    labels = {
+        "product": "Produit",
+        "orders": "Commandes",
+        "revenue": "Ventes",
+        "last": "Dernier achat",
+        "stopped": "Remarque",
+    }
+    record.table(
+        "produits",
+        shown,
+        title="Ce qu'il achète",
+        labels=labels,
+        units={"orders": "count", "revenue": currency},
+    )
+
+
+def _rank(rank: int) -> str:
+    return "1er" if rank == 1 else f"{french.number(rank)}e"

@@ -1,0 +1,388 @@
+"""The figures of customers, recorded, and their tables."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from smkit.display import french, record
+from smkit.display.customers import words
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from smkit.analysis.customers import Backtest, Nps, Outlook, Picture, WinBack
+
+_ALL = "Tous"
+_CALLS, _LIST = 40, 300  # rows of a list that a page can bear
+
+
+def figures(
+    picture: "Picture", outlooks: "Mapping[str, Outlook]", silences: "pd.DataFrame", largest: tuple[float, int, float],
+    chosen: "WinBack | None", *, currency: str = "EUR",
+) -> None:  # fmt: skip
+    """Record the figures that sentences rest on, and show the main ones as cards.
+
+    Parameters: as `smkit.customers` returns them; `largest`, as `concentration`; `chosen` None where no margin is known.
+    """
+    for group in picture.groups:
+        _retention(picture, group)
+    away = silences[silences["state"].isin(["gone", "late"])]
+    known = int((silences["state"] != "unknown").sum())
+    record.figure(
+        "clients_en_retard",
+        len(away) if known else None,
+        "count",
+        label="Clients qui se taisent trop longtemps",
+        n=known,
+        note=f"sur {french.plural(known, 'client')} dont on connaît le rythme",
+    )
+    costed = away["margin_at_stake"].notna().any()
+    stake = away["margin_at_stake" if costed else "at_stake"].sum()
+    record.figure("enjeu_des_retards", stake, currency, label="Enjeu de ces silences, par an", n=len(away),
+                  note="marge de leur dernière année" if costed else "ventes de leur dernière année")  # fmt: skip
+    record.figure(
+        "part_des_premiers",
+        largest[0],
+        "fraction",
+        label="Ventes du premier cinquième des clients",
+        show=False,
+    )
+    for group, found in outlooks.items():
+        _expected(group, found, currency, card=len(outlooks) <= 2)
+    if chosen is not None:
+        record.figure(
+            "clients_a_reconquerir",
+            chosen.contacted,
+            "count",
+            label="Clients à reconquérir",
+            n=len(chosen.people),
+            show=False,
+        )
+        record.figure(
+            "gain_attendu",
+            chosen.gain,
+            currency,
+            label="Gain attendu de la relance",
+            n=chosen.contacted,
+            show=False,
+        )
+
+
+def satisfaction_figures(scores: "Mapping[str, Nps]") -> None:
+    """Record the score of each group with its interval (parameters: by group, as `smkit.customers.nps` returns them)."""
+    for group, found in scores.items():
+        for name, value, label in (
+            ("nps", found.score, "NPS"),
+            ("nps_bas", found.low, "NPS, borne basse"),
+            ("nps_haut", found.high, "NPS, borne haute"),
+        ):
+            record.figure(name, value, "points", label=label, n=found.answers, dims=_dims(group), show=False)
+
+
+def _retention(picture: "Picture", group: str) -> None:
+    rows = picture.of(picture.followed, group)
+    change = picture.changes[group]
+    if not len(rows):
+        note = "historique trop court pour comparer des périodes entières"
+        record.figure("retention", None, "fraction", label="Clients gardés", dims=_dims(group), note=note)
+        return
+    last = rows.iloc[-1]
+    note = f"{_when(picture, last['period'])}"
+    if change is not None:
+        note += (
+            f" ; {french.percent(change.before)} avant le {_when(picture, change.since)}"
+            if change.p < 0.05
+            else " ; sans changement sûr"
+        )
+    record.figure("retention", last["retention"], "fraction", label="Clients gardés", n=int(last["before"]), dims=_dims(group),
+                  note=note, parts=(int(last["kept"]), int(last["before"])))  # fmt: skip
+    record.figure(
+        "clients_actifs",
+        int(last["active"]),
+        "count",
+        label="Clients actifs",
+        n=int(last["active"]),
+        dims=_dims(group),
+        show=False,
+    )
+    record.figure(
+        "clients_perdus",
+        int(last["lost"]),
+        "count",
+        label="Clients perdus",
+        n=int(last["before"]),
+        dims=_dims(group),
+        show=False,
+    )
+    if change is not None:
+        for name, value, n in (
+            ("retention_avant", change.before, change.customers_before),
+            ("retention_depuis", change.after, change.customers_after),
+        ):
+            record.figure(
+                name,
+                value,
+                "fraction",
+                label="Rétention " + ("avant" if n is change.customers_before else "depuis"),
+                n=n,
+                dims=_dims(group),
+                show=False,
+            )
+
+
+def _expected(group: str, found: "Outlook", currency: str, *, card: bool) -> None:
+    dims = _dims(group)
+    note = (
+        found.why
+        if found.orders is None
+        else f"entre {french.number(found.low, 0)} et {french.number(found.high, 0)}"
+    )
+    record.figure(
+        "achats_attendus",
+        None if found.orders is None else round(found.orders),
+        "count",
+        dims=dims,
+        note=note,
+        show=card,
+        label=f"Achats attendus en {found.days} jours",
+    )
+    if found.test is None:
+        return
+    best = found.test.methods.set_index("method").loc[found.test.best]
+    record.figure(
+        "achats_prevus_essai",
+        round(best["expected"], 1),
+        "count",
+        label="Achats prévus à l'essai",
+        dims=dims,
+        show=False,
+    )
+    record.figure(
+        "achats_reels_essai", found.test.real, "count", label="Achats réels à l'essai", dims=dims, show=False
+    )
+    record.figure(
+        "erreur_essai", best["error"], "fraction", label="Erreur du modèle à l'essai", dims=dims, show=False
+    )
+    record.figure("marge_attendue", found.margin, currency, label="Marge attendue", dims=dims, show=False)
+
+
+def movements_table(picture: "Picture", *, currency: str = "EUR") -> None:
+    """Show where the change of revenue comes from, period by period. Parameters: `picture`, as `smkit.customers` makes it."""
+    if not len(picture.moved):
+        return
+    moved = picture.moved.copy()
+    moved.insert(0, "quand", [_when(picture, day) for day in moved["period"]])
+    labels = {
+        "quand": "Période",
+        **({picture.by: "Segment"} if picture.by else {}),
+        "revenue_before": "CA de la période d'avant",
+    }
+    labels |= words.PARTS | {"revenue": "CA"}
+    record.table("mouvements", moved[list(labels)], title="D'où vient le chiffre d'affaires : gagné, gardé, perdu", labels=labels,
+                 units={name: currency for name in labels if name in words.PARTS or name.startswith("revenue")})  # fmt: skip
+
+
+def retention_table(picture: "Picture") -> None:
+    """Show retention both ways, period by period. Parameters: `picture`."""
+    rows = picture.followed.copy()
+    keys = ["period", *([picture.by] if picture.by else [])]
+    rows = rows.merge(
+        picture.half[[*keys, "retention"]].rename(columns={"retention": "two"}), on=keys, how="left"
+    )
+    rows.insert(0, "quand", [_when(picture, day) for day in rows["period"]])
+    labels = {
+        "quand": "Période",
+        **({picture.by: "Segment"} if picture.by else {}),
+        "before": "Clients d'avant",
+        "kept": "Gardés",
+        "lost": "Perdus",
+        "new": "Nouveaux",
+        "returned": "De retour",
+        "active": "Actifs",
+        "retention": "Rétention",
+        "low": "entre",
+        "high": "et",
+        "two": "Gardés sur deux périodes",
+    }
+    counts = ("before", "kept", "lost", "new", "returned", "active")
+    units: dict[str, Any] = dict.fromkeys(counts, "count") | dict.fromkeys(
+        ("retention", "low", "high", "two"), "fraction"
+    )
+    record.table(
+        "retentions",
+        rows[list(labels)],
+        title="Clients gardés, perdus, nouveaux, revenus",
+        labels=labels,
+        units=units,
+    )
+
+
+def cohorts_table(triangle: "pd.DataFrame", quarterly: bool = True) -> None:
+    """Show retention by cohort and age. Parameters: `triangle`, as `smkit.customers.triangle` returns it of `retention`."""
+    shown = triangle.copy()
+    shown.columns = [f"a{age}" for age in triangle.columns]
+    names = [words.quarter(day) if quarterly else french.month(str(day)[:7]) for day in triangle.index]
+    shown.insert(0, "cohorte", names)
+    labels = {"cohorte": "Premier achat"} | {f"a{age}": f"+{age}" for age in triangle.columns}
+    unit = "trimestres" if quarterly else "mois"
+    record.table(
+        "cohortes",
+        shown.reset_index(drop=True),
+        labels=labels,
+        units={name: "fraction" for name in labels if name != "cohorte"},
+        title=f"Part de chaque cohorte qui achète encore, {unit} après le premier achat",
+    )
+
+
+def segments_table(segments: "pd.DataFrame", stability: "pd.DataFrame", *, currency: str = "EUR") -> None:
+    """Show what RFM segments weigh and whether they hold. Parameters: as `smkit.customers` returns them."""
+    shown = segments.merge(stability[["segment", "verdict"]], on="segment", how="left")
+    shown["verdict"] = shown["verdict"].map(words.VERDICTS).fillna("n.d.")
+    labels = {
+        "segment": "Segment",
+        "customers": "Clients",
+        "share": "Part",
+        "revenue": "Ventes nettes",
+        "revenue_share": "Part des ventes",
+        "recency": "Silence médian",
+        "frequency": "Commandes, médiane",
+        "monetary": "Valeur médiane",
+        "verdict": "Tient-il ?",
+    }
+    units = {"customers": "count", "share": "fraction", "revenue": currency, "revenue_share": "fraction", "recency": "days",
+             "frequency": "count", "monetary": currency}  # fmt: skip
+    record.table(
+        "segments_rfm",
+        shown[list(labels)],
+        title="Les segments RFM : ce qu'ils pèsent, s'ils tiennent",
+        labels=labels,
+        units=units,
+    )
+
+
+def limits_table(limits: "pd.DataFrame", *, currency: str = "EUR") -> None:
+    """Show the cut points of RFM. Parameters: `limits`, as `smkit.customers.limits` returns them."""
+    names = {
+        "recency": "Récence (jours)",
+        "frequency": "Fréquence (commandes)",
+        "monetary": f"Montant ({french.symbol(currency)})",
+    }
+    shown = limits.assign(measure=limits["measure"].map(names))
+    labels = {"measure": "Mesure", "score": "Note", "low": "De", "high": "à", "customers": "Clients"}
+    record.table("bornes_rfm", shown, title="Les bornes des notes RFM, de 5 (le mieux) à 1", labels=labels)
+
+
+def moves_table(moves: "pd.DataFrame", *, currency: str = "EUR") -> None:
+    """Show how customers moved between segments. Parameters: `moves`, as `smkit.customers.moves` returns them."""
+    labels = {
+        "before": "Il y a un trimestre",
+        "after": "Aujourd'hui",
+        "customers": "Clients",
+        "revenue": "Leur valeur",
+    }
+    record.table(
+        "passages",
+        moves[moves["before"] != moves["after"]].head(12),
+        labels=labels,
+        units={"customers": "count", "revenue": currency},
+        title="D'un segment à l'autre en un trimestre, mêmes bornes",
+    )
+
+
+def tests_table(tests: "Mapping[str, Backtest]") -> None:
+    """Show how each way to forecast fared on the months that are known. Parameters: by group, as `smkit.customers` makes them."""
+    import pandas as pd
+
+    parts = [found.methods.assign(group=group) for group, found in tests.items()]
+    if not parts:
+        return
+    shown = pd.concat(parts, ignore_index=True)
+    shown["method"] = shown["method"].map(words.METHODS)
+    labels = {"group": "Segment", "method": "Façon de prévoir", "expected": "Prévu", "real": "Réel", "error": "Erreur",
+              "top_share": "Part des achats chez les 10 % mis devant"}  # fmt: skip
+    units = {"expected": "count", "real": "count", "error": "fraction", "top_share": "fraction"}
+    shown["expected"] = shown["expected"].round()
+    record.table("essai_des_previsions", shown[list(labels)], title="À l'essai : prévoir les derniers mois depuis les précédents",
+                 labels=labels, units=units)  # fmt: skip
+
+
+def silences_table(silences: "pd.DataFrame", *, currency: str = "EUR") -> None:
+    """Show who is silent for too long, the largest stake first. Parameters: `silences`, as `smkit.customers` returns them."""
+    away = silences[silences["state"].isin(["gone", "late"])].sort_values(
+        "at_stake", ascending=False, kind="stable"
+    )
+    shown = away.assign(state=away["state"].map(words.STATES))
+    money = "margin_at_stake" if away["margin_at_stake"].notna().any() else "at_stake"
+    labels = {
+        "customer_id": "Client",
+        "last": "Dernier achat",
+        "usual": "Achète tous les",
+        "silence": "Silence",
+        "limit": "Alerte dès",
+        "state": "État",
+        money: "Marge par an" if money == "margin_at_stake" else "Ventes par an",
+    }
+    shown = shown[list(labels)].round({"usual": 0, "limit": 0})
+    units = {"usual": "days", "silence": "days", "limit": "days", money: currency}
+    record.table(
+        "qui_se_tait",
+        shown.head(_CALLS),
+        title="Qui se tait : clients en retard sur leur propre rythme",
+        labels=labels,
+        units=units,
+    )
+
+
+def winback_table(chosen: "WinBack", *, currency: str = "EUR") -> None:
+    """Show whom to write to and whom to leave alone. Parameters: `chosen`, as `smkit.customers.win_back` returns it."""
+    kept = chosen.people[chosen.people["reason"] == ""]
+    labels = {"customer_id": "Client", "last": "Dernier achat", "expected": "Gain attendu", "group": "Groupe"}
+    record.table("a_reconquerir", kept[list(labels)].head(_LIST), title="À reconquérir, groupe témoin compris", labels=labels,
+                 units={"expected": currency})  # fmt: skip
+    import pandas as pd
+
+    left = pd.DataFrame(
+        [{"why": words.REASONS[name], "customers": count} for name, count in chosen.left_out.items()]
+    )
+    record.table("non_relances", left, title="Qui n'est pas relancé, et pourquoi", labels={"why": "Raison", "customers": "Clients"},
+                 units={"customers": "count"})  # fmt: skip
+
+
+def loyalty_table(rs: "pd.DataFrame") -> None:
+    """Show the 3R. Parameters: `rs`, as `smkit.customers.three_rs` returns it."""
+    shown = rs.assign(measure=rs["measure"].map(words.RS))
+    labels = {
+        "measure": "Les 3R",
+        "value": "Mesure",
+        "low": "entre",
+        "high": "et",
+        "count": "Soit",
+        "base": "sur",
+    }
+    units = dict.fromkeys(("value", "low", "high"), "fraction") | dict.fromkeys(("count", "base"), "count")
+    record.table(
+        "les_3r",
+        shown[list(labels)],
+        title="Les 3R de la fidélité, sur les douze derniers mois",
+        labels=labels,
+        units=units,
+    )
+
+
+def themes_table(themes: "pd.DataFrame") -> None:
+    """Show what comments speak of. Parameters: `themes`, as `smkit.customers.themes` returns them."""
+    labels = {
+        "theme": "Thème",
+        "comments": "Commentaires",
+        "promoters": "de promoteurs",
+        "detractors": "de détracteurs",
+    }
+    units = dict.fromkeys(("comments", "promoters", "detractors"), "count")
+    record.table("themes", themes, title="De quoi parlent les commentaires", labels=labels, units=units)
+
+
+def _dims(group: str) -> dict[str, str]:
+    return {} if group == _ALL else {"segment": group}
+
+
+def _when(picture: "Picture", day: Any) -> str:
+    return words.quarter(day) if picture.grain == "quarter" else french.month(str(day)[:7])

@@ -1,0 +1,324 @@
+"""Customers in sentences: are they kept, who leaves, what may be expected, and how sure that is."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from smkit.display import french
+from smkit.display.customers import words
+from smkit.display.customers.words import euros
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from smkit.analysis.customers import Nps, Outlook, Picture
+
+Said = list[tuple[str, list[str]]]
+_ALL = "Tous"
+_FEW = 10  # customers below which a fifth of them is nobody
+
+
+def answer(picture: "Picture", currency: str = "EUR") -> str:
+    """Answer « gardons-nous nos clients ? » in a sentence or two. Parameters: `picture`, as `smkit.customers` makes it."""
+    if picture.hole is not None:
+        start, end = (_period(picture, day) for day in picture.hole)
+        return (
+            f"On ne peut pas le dire : le fichier n'a aucune vente du {start} au {end}. S'il est complet, l'activité s'est "
+            "arrêtée ; "
+            "sinon, complétez-le et relancez le rapport."
+        )
+    worse, better = picture.worse(), picture.better()
+    if worse:
+        found = picture.changes[worse[0]]
+        assert found is not None
+        said = (
+            f"Non : depuis le {_period(picture, found.since)}, {_whom(worse[0])} que {french.percent(found.after)} des "
+            "clients d'un "
+            f"{_unit(picture)} à l'autre, contre {french.percent(found.before)} avant."
+        )
+        hidden = _hidden(picture, worse[0], currency)
+        others = [group for group in worse[1:]]
+        also = f" La fidélité baisse aussi en {french.listing(others)}." if others else ""
+        return said + also + hidden
+    usable = [(group, found) for group, found in picture.changes.items() if found]
+    if better:
+        found = picture.changes[better[0]]
+        assert found is not None
+        return (
+            f"Oui, et mieux qu'avant : depuis le {_period(picture, found.since)}, {french.percent(found.after)} des clients"
+            f"{_among(better[0])} reviennent d'un {_unit(picture)} à l'autre, contre {french.percent(found.before)} avant."
+        )
+    if not usable:
+        return (
+            f"On ne peut pas encore le dire : l'historique va du {french.date(picture.first)} au "
+            f"{french.date(picture.last)}, trop court "
+            "pour comparer des périodes entières."
+        )
+    rates = french.listing(
+        f"{french.percent(_overall(picture, group))}{_among(group)}" for group, _ in usable
+    )
+    return (
+        f"Rien ne montre que vous gardiez moins bien vos clients : d'un {_unit(picture)} à l'autre, il en revient {rates}, sans "
+        "changement que le hasard n'explique."
+    )
+
+
+def findings(
+    picture: "Picture", silences: "pd.DataFrame", largest: tuple[float, int, float], currency: str = "EUR"
+) -> Said:
+    """Say what shows it, what it costs, who leaves and on whom sales rest.
+
+    Parameters: `picture`; `silences`, as `smkit.customers.silences` returns them; `largest`, as `concentration` returns it;
+    `currency` code.
+    Returns (sentence, ids of the figures it rests on).
+    """
+    said: Said = []
+    for group in picture.worse():
+        said += _loss(picture, group, currency)
+    said += leaving(silences, currency)
+    share, accounts, first = largest
+    if french.is_known(share) and len(silences) >= _FEW:
+        said.append(
+            (
+                f"Un cinquième des clients fait {french.percent(share, 0)} des ventes nettes, et "
+                f"{french.plural(accounts, 'client en fait', 'clients en font')} 80 % ; le premier pèse "
+                f"{french.percent(first, 0)} à lui seul.",
+                ["part_des_premiers"],
+            )
+        )
+    return said
+
+
+def leaving(silences: "pd.DataFrame", currency: str = "EUR") -> Said:
+    """Say who is silent beyond their own rhythm, the largest account first (parameters: as `findings`)."""
+    known = silences[silences["state"] != "unknown"]
+    away = known[known["state"].isin(["gone", "late"])].sort_values(
+        "at_stake", ascending=False, kind="stable"
+    )
+    gone, chance = int((away["state"] == "gone").sum()), float(known["by_chance"].sum())
+    if known.empty:
+        return [("Aucun client n'a assez d'achats (trois au moins) pour que l'on connaisse son rythme.", [])]
+    if not unusual(silences):
+        late = (
+            french.plural(len(away), "client est", "clients sont") + " en retard"
+            if len(away)
+            else "personne n'est en retard"
+        )
+        return [
+            (
+                f"Sur {french.plural(len(known), 'client')} dont on connaît le rythme, {late} : pas plus que le hasard n'en "
+                "montre quand "
+                f"personne ne part (environ {french.number(chance, 0)}).",
+                ["clients_en_retard"],
+            )
+        ]
+    money, column = (
+        ("marge", "margin_at_stake") if away["margin_at_stake"].notna().any() else ("ventes", "at_stake")
+    )
+    first = away.iloc[0]
+    big = (
+        f"Le plus gros compte qui s'est tu, « {first['customer_id']} », achetait tous les "
+        f"{french.number(first['usual'], 0)} jours et "
+        f"ne l'a pas fait depuis {french.number(first['silence'], 0)} : {euros(first[column], currency)} de {money} par an."
+    )
+    left = f", dont {french.number(gone)} sans doute {'partis' if gone > 1 else 'parti'}" if gone else ""
+    rest = (
+        f"En tout, {french.plural(len(away), 'client se tait', 'clients se taisent')} plus longtemps que leur rythme ne l'explique"
+        f"{left} : {euros(away[column].sum(), currency)} de {money} par an en jeu. Si personne ne partait, le hasard seul "
+        "en montrerait "
+        f"environ {french.number(chance, 0)}."
+    )
+    return [(big, ["enjeu_des_retards"]), (rest, ["clients_en_retard", "enjeu_des_retards"])]
+
+
+def unusual(silences: "pd.DataFrame") -> bool:
+    """Tell whether more customers are silent than chance shows when nobody leaves (parameters: as `findings`)."""
+    away = silences["state"].isin(["gone", "late"])
+    chance = float(silences["by_chance"].sum())
+    return bool((silences["state"] == "gone").any() or away.sum() > chance + 2 * chance**0.5)
+
+
+def expected(outlooks: "Mapping[str, Outlook]", currency: str = "EUR") -> Said:
+    """Say what to expect of the next quarter, and how such a forecast fared on the months that are known.
+
+    Parameters: `outlooks` by group, as `smkit.customers.outlook` returns them; `currency` code.
+    """
+    said: Said = []
+    for group, found in outlooks.items():
+        if found.test is None or found.orders is None:
+            said.append((f"Pas de prévision{_among(group)} : {_lower(found.why)}", []))
+            continue
+        best = found.test.methods.set_index("method").loc[found.test.best]
+        margin = (
+            f" ; si les montants se répètent, {euros(found.margin, currency)} de marge"
+            if found.margin is not None
+            else ""
+        )
+        sure = abs(best["error"]) <= 0.15
+        weight = "" if sure else " Cette erreur est forte : prenez le bas de la fourchette."
+        if not sure and best["error"] < 0:
+            weight = " Cette erreur est forte : la prévision est sans doute trop basse."
+        said.append(
+            (
+                f"Attendez environ {french.number(found.orders, 0)} achats{_among(group)} dans les {found.days} jours qui "
+                "viennent, "
+                f"entre {french.number(found.low, 0)} et {french.number(found.high, 0)}{margin}. À l'essai sur les "
+                f"{found.test.days} derniers jours, le modèle annonçait {french.number(best['expected'], 0)} achats pour "
+                f"{french.number(found.test.real)} réels ({french.signed(best['error'])}).{weight}",
+                ["achats_attendus", "erreur_essai"],
+            )
+        )
+    return said
+
+
+def satisfaction(scores: "Mapping[str, Nps]", least: int) -> Said:
+    """Say the score of each group, with its interval, or that too few answered. Parameters: `scores` by group; `least` answers."""
+    said: Said = []
+    for group, found in scores.items():
+        if not french.is_known(found.score):
+            said.append(
+                (
+                    f"NPS{_among(group)} : trop peu de réponses ({found.answers} ; il en faut {least} au moins).",
+                    ["nps"],
+                )
+            )
+            continue
+        reads = (
+            "plus de promoteurs que de détracteurs"
+            if found.low > 0
+            else "plus de détracteurs que de promoteurs"
+        )
+        sure = (
+            reads
+            if found.low > 0 or found.high < 0
+            else "promoteurs et détracteurs s'équilibrent, au hasard près"
+        )
+        said.append(
+            (
+                f"NPS{_among(group)} : {french.signed(round(found.score), 'points')}, entre "
+                f"{french.signed(round(found.low), 'points')} et "
+                f"{french.signed(round(found.high), 'points')} ({french.plural(found.answers, 'réponse')}) : {sure}.",
+                ["nps"],
+            )
+        )
+    return said
+
+
+def stable(stability: "pd.DataFrame") -> Said:
+    """Say which segments chance may have made. Parameters: `stability`, as `smkit.customers.stability` returns it."""
+    chance = stability.loc[stability["verdict"] == "chance", "segment"].tolist()
+    if not len(stability):
+        return []
+    if not chance:
+        return [("Les segments RFM tiennent : ils se retrouvent quand on tire les achats à nouveau.", [])]
+    names = french.listing(f"« {name} »" for name in chance)
+    one = len(chance) == 1
+    return [
+        (
+            f"{'Le segment' if one else 'Les segments'} {names} {'doit' if one else 'doivent'} beaucoup au hasard : avec "
+            "quelques achats "
+            f"de plus ou de moins, la moitié de {'ses' if one else 'leurs'} clients seraient ailleurs. N'en faites pas des cibles.",
+            [],
+        )
+    ]
+
+
+def limits(
+    picture: "Picture", table: "pd.DataFrame", *, cut: bool | None, guests: float, returned: float, base: str, currency: str
+) -> list[str]:  # fmt: skip
+    """Say how customers were counted and what the file cannot tell, a sentence each.
+
+    Parameters: `table`, the RFM; `cut`, whether the file seems to begin after the company did; `guests`, sales without a
+    customer and `returned`, goods that came back (currency); `base`, HT or TTC.
+    """
+    said = [
+        f"Montants {base}, en {french.symbol(currency)}. Un client est compté dès qu'une vente porte son identifiant ; "
+        f"{euros(guests, currency)} de ventes n'en portent pas et sont à part.",
+        f"Les retours ({euros(returned, currency)}) sont ôtés à la valeur de chaque client, le jour où ils arrivent, même "
+        "s'ils portent sur "
+        "une commande plus ancienne ; ils ne comptent pas comme un achat. Le chiffre d'affaires des mouvements est celui "
+        "des ventes seules.",
+    ]
+    if cut:
+        said.append(
+            f"Le fichier commence le {french.date(picture.first)}, sans doute après l'entreprise : la première cohorte mêle "
+            "d'anciens "
+            "clients, et n'entre pas dans la courbe moyenne."
+        )
+    elif cut is None:
+        said.append(
+            "L'historique est trop court pour savoir si la première cohorte ne contient que de nouveaux clients."
+        )
+    said.append(
+        "Le modèle d'achats suppose que chacun achète au hasard, à son rythme, et peut partir après un achat : il ignore "
+        "les clients à venir, "
+        "la saison, et une vague de départs qui commence. Son essai sur les derniers mois dit ce que cela coûte."
+    )
+    if len(table) < 30:
+        said.append(f"{french.plural(len(table), 'client')} seulement : les segments RFM en disent peu.")
+    return said
+
+
+def _loss(picture: "Picture", group: str, currency: str) -> Said:
+    found, half = picture.changes[group], picture.half_changes.get(group)
+    assert found is not None
+    twice = ""
+    if half is not None and half.p < 0.05 and half.after < half.before:
+        last = picture.of(picture.half, group).dropna(subset=["retention"]).iloc[-1]
+        twice = (
+            f" Sur deux {_unit(picture)}s, la perte se voit entière : au {_period(picture, last['period'])}, il ne restait que "
+            f"{french.percent(last['retention'])} des clients qui achetaient deux {_unit(picture)}s plus tôt."
+        )
+    chance = "moins d'une fois sur mille" if found.p < 0.001 else f"dans {french.percent(found.p)} des cas"
+    return [
+        (
+            f"{group if group != _ALL else 'Clients'} : la rétention passe de {french.percent(found.before)} (entre "
+            f"{french.percent(found.before_low)} et {french.percent(found.before_high)}) à {french.percent(found.after)} (entre "
+            f"{french.percent(found.after_low)} et {french.percent(found.after_high)}) ; le hasard seul le ferait {chance}.{twice}",
+            ["retention"],
+        )
+    ]
+
+
+def _hidden(picture: "Picture", group: str, currency: str) -> str:
+    """Where revenue does not show the loss, since others arrive or grow."""
+    year = picture.of(picture.year, group) if len(picture.year) else picture.year
+    since = picture.changes[group]
+    if not len(year) or since is None:
+        return ""
+    after = year[year["period"] >= since.since]
+    lost, new = -float(after["lost"].sum()), float(after["new"].sum())
+    if lost <= 0:
+        return ""
+    change = float(after["revenue"].sum() - after["revenue_before"].sum())
+    before = float(after["revenue_before"].sum())
+    told = f" Les clients perdus retirent {euros(lost, currency)} de ventes par rapport à un an plus tôt"
+    if change >= 0 or new > lost:
+        way = french.signed(change / before) if before else "stable"
+        return f"{told} ; les nouveaux en apportent {euros(new, currency)} et le cachent : le chiffre d'affaires fait {way}."
+    return f"{told} ; les nouveaux n'en apportent {f'que {euros(new, currency)}' if new > 0 else 'pas'}."
+
+
+def _overall(picture: "Picture", group: str) -> float | None:
+    rows = picture.of(picture.followed, group)
+    before = rows["before"].sum()
+    return rows["kept"].sum() / before if before else None
+
+
+def _period(picture: "Picture", day: Any) -> str:
+    return words.quarter(day) if picture.grain == "quarter" else f"mois de {french.month(str(day)[:7])}"
+
+
+def _unit(picture: "Picture") -> str:
+    return "trimestre" if picture.grain == "quarter" else "mois"
+
+
+def _whom(group: str) -> str:
+    return "vous ne gardez" if group == _ALL else f"le segment {group} ne garde"
+
+
+def _among(group: str) -> str:
+    return "" if group == _ALL else f" en {group}"
+
+
+def _lower(text: str) -> str:
+    return text[:1].lower() + text[1:]

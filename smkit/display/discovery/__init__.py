@@ -1,0 +1,1 @@
+"""Discovery, shown: the sheet of an interview, and how a team discovers."""

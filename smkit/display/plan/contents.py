@@ -1,0 +1,177 @@
+"""The content calendar on one page: what is not approved in time, where it is empty or too full, what to check."""
+
+from typing import TYPE_CHECKING
+
+from smkit.display import charts, french, record
+from smkit.display.plan.words import PROBLEMS, STEPS, Said, owner
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_MOST = 3
+_PLIGHTS = {
+    "unapproved": ("paraît sans accord, ou a paru", "paraissent sans accord, ou ont paru"),
+    "no_approver": ("n’a personne pour le valider", "n’ont personne pour les valider"),
+    "late": ("attend un accord qui devrait être donné", "attendent un accord qui devrait être donné"),
+}
+
+
+def answer(pieces: "pd.DataFrame", rhythm: "pd.DataFrame") -> str:
+    """Answer « les contenus seront-ils prêts ? » in one sentence. Parameters: as `plan.pieces` and `rhythm` give them."""
+    if not len(pieces):
+        return "Le plan ne contient aucun contenu : remplissez la colonne « Type de contenu » des lignes qui en sont."
+    bad = pieces[pieces["problem"].isin(("late", "no_approver", "unapproved", "no_date"))]
+    holes = int((rhythm["kind"] == "hole").sum())
+    if len(bad):
+        return (
+            f"Pas tous : {french.plural(len(bad), 'contenu', 'contenus')} sur {french.number(len(pieces))} sans accord à temps, "
+            "sans personne pour le donner, ou sans date."
+        )
+    if holes:
+        return f"Oui, mais le calendrier a {french.plural(holes, 'trou')} : des semaines sans rien publier."
+    return f"Oui : les {french.number(len(pieces))} contenus du plan ont leur accord, ou le temps de l'avoir."
+
+
+def figures(pieces: "pd.DataFrame", rhythm: "pd.DataFrame") -> None:
+    """Record how many pieces are where. Parameters: as `answer`."""
+    count = len(pieces)
+    for id, value, label in (
+        ("contenus", count, "Contenus"),
+        ("validations_en_retard", int((pieces["problem"] == "late").sum()), "Validations en retard"),
+        (
+            "contenus_sans_valideur",
+            int((pieces["problem"] == "no_approver").sum()),
+            "Sans personne pour valider",
+        ),
+        (
+            "contenus_non_valides",
+            int((pieces["problem"] == "unapproved").sum()),
+            "Parus ou à paraître sans accord",
+        ),
+        ("trous_du_calendrier", int((rhythm["kind"] == "hole").sum()), "Trous du calendrier"),
+    ):
+        record.figure(id, value, "count", label=label, n=count)
+    for step, label in STEPS.items():
+        record.figure(
+            "contenus_par_etape",
+            int((pieces["step"] == step).sum()),
+            "count",
+            label="Contenus",
+            n=count,
+            dims={"etape": label},
+            show=False,
+        )
+
+
+def findings(pieces: "pd.DataFrame", rhythm: "pd.DataFrame", by: str = "channel") -> Said:
+    """Say what is late, what goes out without an agreement, and where the calendar is empty or full. Parameters: as `answer`."""
+    said: Said = []
+    for problem, id in (
+        ("unapproved", "contenus_non_valides"),
+        ("no_approver", "contenus_sans_valideur"),
+        ("late", "validations_en_retard"),
+    ):
+        rows = pieces[pieces["problem"] == problem]
+        if len(rows):
+            one, many = _PLIGHTS[problem]
+            names = french.listing(f"« {name} »" for name in rows["action"].head(_MOST))
+            said.append(
+                (f"{french.plural(len(rows), f'contenu {one}', f'contenus {many}')} : {names}.", [id])
+            )
+    for row in rhythm.head(_MOST).to_dict("records"):
+        place = f" sur « {row[by]} »" if french.is_known(row[by]) else ""
+        if row["kind"] == "hole":
+            said.append(
+                (
+                    f"Rien ne paraît{place} du {french.date(row['start'])} au {french.date(row['end'])}, soit "
+                    f"{french.plural(row['count'], 'jour')}.",
+                    ["trous_du_calendrier"],
+                )
+            )
+        else:
+            said.append(
+                (
+                    f"{french.plural(row['count'], 'contenu')} la semaine du {french.date(row['start'])}{place} : trop "
+                    "pour être lus.",
+                    ["contenus"],
+                )
+            )
+    return said
+
+
+def advice(pieces: "pd.DataFrame") -> Said:
+    """Say whom to ask for what, the most late first. Parameters: as `answer`."""
+    said: Said = []
+    waiting = pieces[pieces["problem"].isin(("late", "unapproved"))].sort_values("late", ascending=False)
+    for row in waiting.head(5).to_dict("records"):
+        who = owner(row["approver"]) if french.is_known(row["approver"]) else "la direction"
+        said.append(
+            (
+                f"Demandez à {who} son accord sur « {row['action']} », attendu depuis le {french.date(row['due'])}, ou "
+                "reportez sa parution.",
+                ["validations_en_retard"],
+            )
+        )
+    alone = pieces[pieces["problem"] == "no_approver"]
+    if len(alone):
+        names = french.listing(f"« {name} »" for name in alone["action"].head(_MOST))
+        said.append((f"Désignez qui valide {names}.", ["contenus_sans_valideur"]))
+    return said
+
+
+def steps_chart(pieces: "pd.DataFrame", *, source: str = "") -> None:
+    """Show how many pieces have come how far. Parameters: as `answer`; `source`, French."""
+    import pandas as pd
+
+    counts = pieces["step"].value_counts()
+    table = pd.DataFrame(
+        {"etape": list(STEPS.values()), "contenus": [int(counts.get(step, 0)) for step in STEPS]}
+    )
+    ready = int(table["contenus"].tail(2).sum())
+    title = (
+        f"{french.plural(ready, 'contenu a', 'contenus ont')} leur accord, sur {french.number(len(pieces))}"
+    )
+    axes = charts.bars(table, "etape", "contenus", title, measure="Contenus à cette étape", source=source)
+    said = " ; ".join(f"{row['etape']}, {row['contenus']}" for row in table.to_dict("records"))
+    record.chart("etapes", axes, alt=f"{title}. {said}.", figures=["contenus_par_etape"])
+
+
+def pieces_table(pieces: "pd.DataFrame") -> None:
+    """Show and record each piece, by publication. Parameters: as `answer`."""
+    labels = {
+        "published_on": "Paraît le", "action": "Contenu", "content_type": "Type", "channel": "Canal", "category": "Pour qui",
+        "owner": "Responsable", "approver": "Valideur", "step": "Étape", "problem": "À voir",
+    }  # fmt: skip
+    shown = pieces[list(labels)].copy()
+    shown["step"], shown["problem"] = shown["step"].map(STEPS), shown["problem"].map(PROBLEMS)
+    words = ["content_type", "channel", "category", "owner", "approver"]
+    shown[words] = shown[words].where(shown[words].notna(), "–")
+    record.table("contenus", shown, title="Le calendrier des contenus", labels=labels)
+
+
+def checks_table(checks: "pd.DataFrame") -> None:
+    """Show and record what the law asks to look at on each piece. Parameters: `checks`, as `analysis.plan.to_check` returns it."""
+    labels = {
+        "action": "Contenu",
+        "point": "Point",
+        "because": "Vu dans le texte",
+        "what": "À vérifier",
+        "rule": "Texte",
+    }
+    law = checks[checks["kind"] == "law"]
+    shown = law[list(labels)].assign(because=law["because"].replace("", "tout contenu de ce type"))
+    if len(shown):
+        record.table("mentions_a_verifier", shown, title="Mentions légales à vérifier", labels=labels)
+
+
+def brand_table(checklists: "dict[str, list[dict[str, str]]]") -> None:
+    """Show and record the brand's check-list. Parameters: as `analysis.plan.checklists` returns it."""
+    import pandas as pd
+
+    table = pd.DataFrame(checklists["brand"])[["point", "what"]]
+    record.table(
+        "marque",
+        table,
+        title="Avant toute parution : la marque",
+        labels={"point": "Point", "what": "À vérifier"},
+    )

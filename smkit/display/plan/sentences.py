@@ -1,0 +1,355 @@
+"""The plan in sentences: will it reach its objective, what slipped, what is late and costs."""
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from smkit.display import french
+from smkit.display.plan.words import Said, money, owner, slip
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from smkit.analysis.plan import Baseline, Objective, Projection
+
+_MOST = 3  # of a kind in a sentence
+
+
+def answer(found: "Objective", revenue: "Projection", currency: str = "EUR") -> str:
+    """Answer « l'objectif sera-t-il atteint ? » in one sentence.
+
+    Parameters: `found`, as `analysis.plan.objective` returns it; `revenue`, as `project` does; `currency` code.
+
+    >>> from smkit.analysis.plan import Objective, Projection
+    >>> told = Objective(200_000, 45_000, 200_000, 0, 200_000, 0, 0)
+    >>> print(" ".join(answer(told, Projection(200_000, None, None, None, 0, 0.8)).split()))
+    Oui, c'est fait : 200 000 € de ventes réalisées pour un objectif de 200 000 €.
+    """
+    goal, landed = (money(x, currency) for x in (found.target, found.actual_revenue))
+    if not found.target:
+        return f"Sans objectif chiffré, le plan a rapporté {landed} et en attend encore {money(found.expected, currency)}."
+    if found.actual_revenue >= found.target:
+        return f"Oui, c'est fait : {landed} de ventes réalisées pour un objectif de {goal}."
+    promise = found.actual_revenue + found.expected
+    if revenue.low is None or revenue.high is None:
+        done = f"{landed} sont réalisés" if found.actual_revenue else "rien n'est encore réalisé"
+        head = f"Le plan prévoit {money(promise, currency)} de ventes pour un objectif de {goal} : {done}"
+        if found.to_find:
+            return f"{head}, et il reste {money(found.to_find, currency)} à trouver."
+        spare = (
+            f"il a {money(found.margin, currency)} d'avance"
+            if found.margin
+            else "il n'y a aucune marge d'erreur"
+        )
+        return f"{head}, et {spare}."
+    bounds = f"entre {money(revenue.low, currency)} et {money(revenue.high, currency)}"
+    verdict = {"oui": "Sans doute", "non": "Sans doute pas", "on ne peut pas dire": "On ne peut pas le dire"}[
+        str(revenue.verdict(found.target))
+    ]
+    return (
+        f"{verdict} : si les actions à venir se passent comme les {french.number(revenue.actions)} déjà closes, les "
+        f"ventes finiront {bounds}, "
+        f"pour un objectif de {goal}."
+    )
+
+
+def findings(
+    found: "Objective",
+    revenue: "Projection",
+    cost: "Projection",
+    late: "pd.DataFrame",
+    actions: "pd.DataFrame",
+    currency: str = "EUR",
+) -> Said:
+    """Say where the money stands, what it rests on and what is late.
+
+    Parameters: `found`; `revenue` and `cost`, as `project` returns them; `late`, as `analysis.plan.late`; `actions`, as
+    `by_action`; `currency` code. Returns (sentence, ids of the figures it rests on).
+    """
+    said: Said = []
+    if found.actual_revenue or found.lost:
+        lost = f" Les actions closes ont laissé {money(found.lost, currency)} en route." if found.lost else ""
+        said.append(
+            (
+                f"{money(found.actual_revenue, currency)} de ventes sont réalisées, et le plan en attend encore "
+                f"{money(found.expected, currency)}.{lost}",
+                ["recettes_reelles", "encore_attendu", "ventes_perdues"],
+            )
+        )
+    if found.to_find:
+        said.append(
+            (
+                f"Même si chaque action ouverte tient parole, il manque {money(found.to_find, currency)} : "
+                "aucune action du "
+                "plan ne les prévoit.",
+                ["reste_a_trouver"],
+            )
+        )
+    if revenue.ratio is not None:
+        chance = revenue.chance(found.target) if found.target else None
+        odds = (
+            f", soit environ {_odds(chance)} d'atteindre l'objectif"
+            if chance is not None and found.target > found.actual_revenue
+            else ""
+        )
+        said.append(
+            (
+                f"Les {french.number(revenue.actions)} actions closes qui promettaient des ventes en ont tenu "
+                f"{french.percent(revenue.ratio, 0)}. À ce rythme, les ventes finiraient à "
+                f"{money(revenue.amount, currency)}{odds}.",
+                ["recettes_projetees", "chance_objectif"],
+            )
+        )
+    if cost.ratio is not None and abs(cost.ratio - 1) > 0.01:
+        way = "plus" if cost.ratio > 1 else "moins"
+        said.append(
+            (
+                f"Elles ont coûté {french.percent(abs(cost.ratio - 1), 0)} de {way} que prévu : les dépenses finiraient à "
+                f"{money(cost.amount, currency)}, pour {money(found.planned_cost, currency)} prévus.",
+                ["depenses_projetees", "depenses_prevues"],
+            )
+        )
+    if len(late):
+        first = late.iloc[0]
+        total = french.plural(len(late), "action est", "actions sont")
+        waits = (
+            f", dont {french.plural(first['waiting'], 'action qui l’attend', 'actions qui l’attendent')}"
+            if first["waiting"]
+            else ""
+        )
+        verb = "devait finir" if first["what"] == "end" else "devait commencer"
+        stake = (
+            f" : {money(first['stake'], currency)} de ventes en dépendent{waits}" if first["stake"] else ""
+        )
+        said.append(
+            (
+                f"{total} en retard. La plus coûteuse, « {first['action']} », {verb} le {french.date(first['due'])} "
+                f"({owner(first['owner'])}){stake}.",
+                ["actions_en_retard", "ventes_en_retard"],
+            )
+        )
+    open_ = actions[actions["expected"] > 0].sort_values("expected", ascending=False)
+    if len(open_) > 1 and found.expected:
+        first = open_.iloc[0]
+        said.append(
+            (
+                f"« {first['action']} » porte {french.percent(first['expected'] / found.expected, 0)} de ce qui est "
+                "encore attendu : "
+                "si elle glisse, l'objectif glisse avec elle.",
+                ["encore_attendu"],
+            )
+        )
+    return said
+
+
+def slips(variance: "pd.DataFrame", baseline: "Baseline", currency: str = "EUR") -> Said:
+    """Say what moved since the plan was frozen, in days and in euros.
+
+    Parameters: `variance`, as `analysis.plan.variance`; `baseline`, whose date and reason are told; `currency` code.
+    """
+    since = f"Depuis le plan figé le {french.date(baseline.frozen_on)}" + (
+        f" ({baseline.reason})" if baseline.reason else ""
+    )
+    known = variance.dropna(subset=["end_slip"])
+    moved = known[(known["start_slip"] != 0) | (known["end_slip"] != 0)].copy()
+    said: Said = []
+    cost, revenue = (float(variance[name].sum()) for name in ("cost_gap", "revenue_gap"))
+    said.append(
+        (
+            f"{since}, les dépenses sont à {_signed(cost, currency)} et les recettes à "
+            f"{_signed(revenue, currency)} de ce qui était convenu.",
+            ["ecart_depenses", "ecart_recettes"],
+        )
+    )
+    if len(moved):
+        moved["worst"] = moved[["start_slip", "end_slip"]].abs().max(axis=1)
+        named = [
+            f"« {row['action']} » ({'fin' if row['end_slip'] else 'début'} "
+            f"{slip(row['end_slip'] or row['start_slip'])})"
+            for row in moved.sort_values("worst", ascending=False).head(_MOST).to_dict("records")
+        ]
+        if len(moved) > _MOST:
+            named.append(french.plural(len(moved) - _MOST, "autre"))
+        head = french.plural(len(moved), "action a changé de dates", "actions ont changé de dates")
+        said.append((f"{head} : {french.listing(named)}.", ["actions_decalees"]))
+    for change, words in (("added", "ajoutée sans être au plan figé"), ("removed", "retirée du plan")):
+        rows = variance[variance["change"] == change]
+        if len(rows):
+            plural = words.replace("ée ", "ées ") if len(rows) > 1 else words
+            said.append(
+                (
+                    f"{french.plural(len(rows), 'action', 'actions')} {plural} : {_named(rows['action'])}.",
+                    ["actions_decalees"],
+                )
+            )
+    return said
+
+
+def advice(
+    late: "pd.DataFrame",
+    forgotten: "pd.DataFrame",
+    load: "pd.DataFrame",
+    found: "Objective",
+    shift: "pd.DataFrame | None",
+    extra: float,
+    currency: str = "EUR",
+) -> Said:
+    """Say what to decide this month: late actions first, then what is missing, then who has too much, then money.
+
+    Parameters: as `analysis.plan` returns them; `shift`, where `extra` € should go, or None when the margin is not known.
+    """
+    said: Said = []
+    for row in late.head(_MOST).to_dict("records"):
+        stake = f" ({money(row['stake'], currency)} de ventes en dépendent)" if row["stake"] else ""
+        said.append(
+            (
+                f"« {row['action']} » : demandez à {owner(row['owner'])} une nouvelle date tenable, ou décidez de "
+                f"l'arrêter{stake}.",
+                ["ventes_en_retard"],
+            )
+        )
+    if found.to_find:
+        said.append(
+            (
+                f"Trouvez {money(found.to_find, currency)} : une action de plus, ou un objectif revu. Espérer "
+                "mieux des autres "
+                "n'est pas un plan.",
+                ["reste_a_trouver"],
+            )
+        )
+    said += _missing(forgotten)
+    busy = load[load["over"]]
+    if len(busy):
+        worst = busy.sort_values("actions", ascending=False).iloc[0]
+        said.append(
+            (
+                f"Allégez {owner(worst['owner'])} la semaine du {french.date(worst['week'])} : "
+                f"{french.number(worst['actions'])} actions à "
+                "mener de front.",
+                ["charge_maximale"],
+            )
+        )
+    return said + _money(shift, extra, currency)
+
+
+def limits(
+    *,
+    base: str,
+    currency: str,
+    outside: int,
+    wrong: int,
+    unknown: list[str],
+    margin_rate: float | None,
+    today: date,
+) -> list[str]:
+    """Say how the plan was counted and what it cannot tell, one sentence each.
+
+    Parameters: `base`, HT or TTC; `outside`, actions that end out of the period; `wrong`, rows that have no usable dates;
+    `unknown`, sentences on links that lead nowhere; `margin_rate`, None when it is not told; `today`.
+    """
+    said = [
+        f"Montants {base}, en {french.symbol(currency)}, à la date du {french.date(today)}. Une action compte en entier "
+        "dans la "
+        "période où elle finit.",
+        "Les recettes sont des ventes, pas des gains"
+        + (" : sans taux de marque, la rentabilité reste inconnue." if margin_rate is None else "."),
+        "Le fichier ne dit pas quel jour l'argent est venu : les courbes le répartissent également sur les jours de "
+        "chaque action.",
+        "Une action en retard n'est pas perdue : le plan attend encore ses ventes tant qu'elle n'est pas abandonnée.",
+    ]
+    if outside:
+        said.append(
+            f"{french.plural(outside, 'action finit', 'actions finissent')} hors de la période : leurs montants n'y "
+            "comptent pas."
+        )
+    if wrong:
+        said.append(
+            f"{french.plural(wrong, 'ligne n’a', 'lignes n’ont')} pas de dates utilisables : ni leurs montants ni leurs "
+            "retards ne comptent."
+        )
+    return said + unknown
+
+
+def _odds(chance: float) -> str:
+    """A probability in chances out of ten, never certain."""
+    count = min(9, max(1, round(chance * 10)))
+    if chance < 0.05:
+        return "moins d'une chance sur vingt"
+    return (
+        f"{count} chance{'s' if count > 1 else ''} sur 10"
+        if chance < 0.95
+        else "plus de neuf chances sur dix"
+    )
+
+
+def _signed(x: float, currency: str) -> str:
+    return ("+" if x > 0 else "") + money(x, currency)
+
+
+def _named(names: "pd.Series", most: int = _MOST) -> str:
+    """Some actions by their names, the first ones and how many others."""
+    left = len(names) - most
+    said = [f"« {name} »" for name in names.head(most)]
+    return french.listing([*said, french.plural(left, "autre")] if left > 0 else said)
+
+
+_LACKS = {
+    "timed": "il y manque une date de début ou de fin",
+    "specific": "il y manque un responsable, ou un nom qui dise ce que l'on fait",
+    "measurable": "il y manque un résultat à constater, des ventes ou un jalon",
+}
+
+
+def _missing(forgotten: "pd.DataFrame") -> Said:
+    """What the open actions lack."""
+    said: Said = []
+    for name, lack in _LACKS.items():
+        rows = forgotten[~forgotten[name].astype(bool)]
+        if len(rows):
+            said.append((f"Complétez {_named(rows['action'])} : {lack}.", ["actions_incompletes"]))
+    stretched = forgotten[forgotten["attainable"].map(lambda told: told is False)]
+    if len(stretched):
+        said.append(
+            (
+                f"Vérifiez la promesse de {_named(stretched['action'])} : plus de ventes par euro, de moitié au moins, "
+                "que la meilleure action close de la même catégorie.",
+                ["actions_incompletes"],
+            )
+        )
+    return said
+
+
+def _money(shift: "pd.DataFrame | None", extra: float, currency: str) -> Said:
+    """Where an extra amount, or a cut, should go, when every assumption agrees."""
+    if shift is None or not extra:
+        return []
+    sure = shift[shift["sure"]]
+    verb = "Placez" if extra > 0 else "Reprenez"
+    amount = money(abs(extra), currency)
+    if not len(sure):
+        return [
+            (
+                f"Aucune action ne mérite à coup sûr {amount} de plus : selon l'hypothèse, la réponse change, ou un "
+                "euro en rapporte moins "
+                "d'un."
+                if extra > 0
+                else f"Rien ne dit où reprendre {amount} : selon l'hypothèse, la réponse change.",
+                ["budget_deplace"],
+            )
+        ]
+    names = french.listing(
+        f"« {row['action']} » (de {money(min(abs(row['low']), abs(row['high'])), currency)} à "
+        f"{money(max(abs(row['low']), abs(row['high'])), currency)})"
+        for row in sure.head(_MOST).to_dict("records")
+    )
+    tail = (
+        "là où un euro de plus rapporte encore plus d'un euro de marge"
+        if extra > 0
+        else "là où un euro de moins fait perdre le moins de marge"
+    )
+    return [
+        (
+            f"{verb} {amount} dans {names} : {tail}, que doubler une dépense ajoute un tiers, la moitié ou les trois "
+            "quarts de ventes.",
+            ["budget_deplace"],
+        )
+    ]

@@ -1,0 +1,74 @@
+"""The words of a plan: its statuses, horizons and changes as people say them."""
+
+from typing import Any
+
+from smkit import paths
+from smkit.display import french
+from smkit.tables.schema import table as find_table
+
+Said = list[tuple[str, list[str]]]
+
+#: The content calendar that a report shows when none is given, and the day it is looked at.
+SAMPLE, SAMPLE_DAY = str(paths.CASES / "contenus_boutique.csv"), "2026-02-16"
+
+STATES = {
+    "late": "En retard", "running": "En cours", "planned": "Prévue", "done": "Terminée", "cancelled": "Abandonnée",
+    "removed": "Retirée du plan",
+}  # fmt: skip
+CHANGES = {"same": "inchangée", "moved": "modifiée", "added": "ajoutée", "removed": "retirée"}
+STEPS = {
+    "draft": "Brouillon",
+    "brand": "Marque",
+    "legal": "Juridique",
+    "approved": "Validé",
+    "published": "Publié",
+}
+PROBLEMS = {
+    "": "", "no_approver": "personne pour valider", "late": "validation en retard", "late_approval": "validé en retard",
+    "unapproved": "paraît sans validation", "no_date": "sans date",
+}  # fmt: skip
+CRITERIA = {
+    "specific": "précis (quoi et qui)", "measurable": "mesurable", "attainable": "atteignable", "relevant": "rattaché",
+    "timed": "daté",
+}  # fmt: skip
+_HORIZONS = {name: words[0] for name, words in find_table("plan").column("horizon").values.items()}
+
+
+def horizon(value: Any) -> str:
+    """Return a horizon as people say it.
+
+    >>> horizon("short"), horizon(None)
+    ('Court terme', 'Non renseigné')
+    """
+    return _HORIZONS.get(value, "Non renseigné")
+
+
+def owner(value: Any) -> str:
+    """Return an owner, or that there is none."""
+    return str(value) if french.is_known(value) else "personne"
+
+
+def slip(days: Any) -> str:
+    """Return a slip in days as a sentence says it.
+
+    >>> slip(29), slip(-1), slip(0)
+    ('29 jours plus tard', '1 jour plus tôt', 'à la même date')
+    """
+    count = int(days)
+    if not count:
+        return "à la même date"
+    said = french.plural(abs(count), "jour").replace("\xa0", " ").replace("\u202f", " ")
+    return f"{said} plus {'tard' if count > 0 else 'tôt'}"
+
+
+def money(x: Any, currency: str = "EUR") -> str:
+    """Return an amount without cents from 100 on.
+
+    >>> " ".join(money(135561.88).split()), " ".join(money(12.5).split())
+    ('135 562 €', '12,50 €')
+    """
+    return (
+        french.money(x, currency, decimals=0)
+        if french.is_known(x) and abs(x) >= 100
+        else french.amount(x, currency)
+    )

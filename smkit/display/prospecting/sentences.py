@@ -1,0 +1,202 @@
+"""A quarter's prospecting in sentences: whom, how many a week, and what the data cannot tell."""
+
+from typing import TYPE_CHECKING
+
+from smkit.display import french
+from smkit.display.prospecting.words import STEPS, about, column, the
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from smkit.analysis.prospecting import Quarter
+
+Said = list[tuple[str, list[str]]]
+
+
+def answer(quarter: "Quarter") -> str:
+    """Answer « qui, et combien par semaine ? ». Parameters: `quarter`, as `analysis.prospecting.quarter` returns it."""
+    return f"{_whom(quarter)} {_how_many(quarter)}"
+
+
+def findings(quarter: "Quarter", *, currency: str = "EUR") -> Said:
+    """Say what past deals tell: the funnel, who wins, the score, Pareto, the cycle. Parameters: as `answer`; `currency` code.
+
+    Returns (sentence, ids of the figures it rests on).
+    """
+    said: Said = []
+    if quarter.goal and quarter.funnel:
+        said.append(
+            (
+                _funnel(quarter, currency),
+                ["contacts_par_semaine", "contacts_par_semaine_bas", "contacts_par_semaine_haut"],
+            )
+        )
+    elif quarter.why.get("funnel") or quarter.why.get("goal"):
+        said.append((quarter.why.get("funnel") or quarter.why["goal"], ["contacts_par_semaine"]))
+    if quarter.lag and quarter.cycle:
+        said.append((_lag(quarter), ["contacts_a_temps", "cycle_moyen", "cycle_median", "part_a_temps"]))
+    said += [(sentence, ["taux_de_gain"]) for sentence in kinds(quarter)]
+    said += [(sentence, ["taux_de_gain"]) for sentence in empty_channels(quarter)]
+    said.append((quarter.score.reason, ["note_auc", "note_brier", "note_brier_base"]))
+    if quarter.pareto:
+        said.append((_pareto(quarter), ["clients_80pct"]))
+    return said
+
+
+def kinds(quarter: "Quarter", most: int = 2) -> list[str]:
+    """Say which kinds of account win beyond chance, as a salesperson would. Parameters: as `answer`; `most`, sentences.
+
+    Kinds that are channels are left to `empty_channels`.
+    """
+    found = quarter.kinds
+    if found.empty:
+        return []
+    sure = found[found["proven"] & (found["difference"] > 0)].head(most)
+    if sure.empty:
+        looked = french.listing(dict.fromkeys(column(name) for name in found["column"]))
+        return [
+            f"Aucun type de client ne se gagne plus que les autres au-delà du hasard ({looked} examinés, "
+            f"{french.plural(len(found), 'comparaison')}) : n'en écartez aucun sur la foi de ces données."
+        ]
+    return [
+        f"Votre client type, d'après {french.plural(int(row['deals']), 'affaire')} : {column(row['column'])} « {row['kind']} », "
+        f"{french.percent(row['rate'])} d'affaires gagnées contre {french.percent(row['others'])} pour les autres (entre "
+        f"{french.number(100 * row['low'], 0)} et {french.number(100 * row['high'], 0)} points de plus)."
+        for row in sure.to_dict("records")
+    ]
+
+
+def empty_channels(quarter: "Quarter") -> list[str]:
+    """Say which channels bring volume without quality. Parameters: as `answer`."""
+    if quarter.channels is None:
+        return []
+    return [
+        f"« {row['channel']} » fait du volume sans qualité : {french.percent(row['share'])} des leads, mais "
+        f"{french.percent(row['rate'])} de gagnés contre {french.percent(row['others'])} pour les autres sources (entre "
+        f"{french.number(-100 * row['difference_high'], 0)} et {french.number(-100 * row['difference_low'], 0)} points de moins)."
+        for row in quarter.channels[quarter.channels["empty"]].to_dict("records")
+    ]
+
+
+def limits(quarter: "Quarter", *, base: str = "HT", listed: bool = False) -> list[str]:
+    """Say what the data cannot tell. Parameters: as `answer`; `base`, HT or TTC; `listed`, whether prospects were given."""
+    said = [
+        "L'intervalle des contacts par semaine dit l'incertitude des taux, connus sur un nombre limité de contacts ; la chance de "
+        "l'année à venir s'y ajoute.",
+        f"Les montants sont {base}. Une source, une région ou un secteur qui gagne davantage n'en est pas forcément la cause.",
+    ]
+    if quarter.funnel and quarter.funnel.step == "none":
+        said.append(
+            "Le fichier commence à l'affaire ouverte : les contacts restés sans suite n'y sont pas, et il en faudra davantage. "
+            "Comptez-les, puis donnez contacts, rendez_vous et gagnees."
+        )
+    if quarter.score.undated:
+        said.append(
+            f"{french.plural(quarter.score.undated, 'affaire')} sans date de création : hors du jugement de la note."
+        )
+    if quarter.pareto and quarter.pareto.unnamed:
+        said.append("Des ventes sans compte nommé sont hors de la courbe de Pareto.")
+    said += [quarter.why[name] for name in ("cycle", "lag", "channels", "pareto") if name in quarter.why]
+    if listed:
+        said.append(
+            "Les règles de droit sont résumées : ceci n'est pas un avis juridique. Vérifiez le texte à jour sur Légifrance."
+        )
+    return said
+
+
+def law(answers: "pd.DataFrame", on: str, by_day: str) -> Said:
+    """Say how many prospects may be called, and how many may no longer be approached at all.
+
+    Parameters: `answers`, as `analysis.prospecting.allowed` returns it; `on`, day of the contact, and `by_day`, day of the rules,
+    in words.
+    """
+    calls = int((answers["phone"] == "yes").sum())
+    writes = int((answers["email"] == "yes").sum())
+    never = int((answers[["email", "phone", "post"]] == "no").all(axis=1).sum())
+    check = int((answers[["email", "phone", "post"]] == "check").any(axis=1).sum())
+    said = (
+        f"Au {on}, sur {french.plural(len(answers), 'prospect')}, vous pouvez en appeler {french.number(calls)} et écrire à "
+        f"{french.number(writes)} par e-mail (règles au {by_day})."
+    )
+    if never:
+        said += f" {french.number(never)} ne {'doit plus être sollicité' if never == 1 else 'doivent plus être sollicités'}."
+    if check:
+        said += f" Pour {french.number(check)}, il faut d'abord retrouver la date de leur dernier contact."
+    return [(said, ["prospects_joignables"])]
+
+
+def _whom(quarter: "Quarter") -> str:
+    found = quarter.kinds
+    sure = found[found["proven"] & (found["difference"] > 0)] if len(found) else found
+    if len(sure):
+        first = sure.iloc[0]
+        return (
+            f"Commencez par {the(first['column'])} « {first['kind']} » : {french.percent(first['rate'])} d'affaires gagnées, "
+            f"contre {french.percent(first['others'])} pour les autres."
+        )
+    return "Vos données ne désignent aucun type de client à appeler d'abord."
+
+
+def _how_many(quarter: "Quarter") -> str:
+    asked, possible = quarter.lag or quarter.goal, quarter.feasible
+    if asked is None:
+        return "Le nombre de contacts par semaine est inconnu : voyez pourquoi plus bas."
+    week = (
+        f"Il faut environ {about(asked.per_week)} contacts par semaine{', cycle de vente compris' if quarter.lag else ''} : entre "
+        f"{about(asked.low)} et {about(asked.high)}, d'après ce que vos comptes permettent de savoir."
+    )
+    if possible is None:
+        return week
+    return f"{week} {_FEASIBLE[possible.verdict].format(capacity=about(possible.capacity))}"
+
+
+_FEASIBLE = {
+    "yes": "Vous pouvez en faire {capacity} : c'est faisable.",
+    "no": "Vous ne pouvez en faire que {capacity} : ce n'est pas faisable ainsi.",
+    "unsure": "Vous pouvez en faire {capacity} : on ne peut pas dire si cela suffira.",
+}
+
+
+def _funnel(quarter: "Quarter", currency: str) -> str:
+    asked, seen = quarter.goal, quarter.funnel
+    assert asked and seen
+    middle = "" if seen.step == "none" else f", {french.number(seen.meetings)} {STEPS[seen.step]}"
+    wins = french.plural(int(seen.wins), "affaire gagnée", "affaires gagnées")
+    value, revenue = (french.money(each, currency, decimals=0) for each in (seen.value, asked.revenue))
+    return (
+        f"{french.number(seen.contacts)} contacts dont on connaît l'issue{middle}, {wins} de {value} en moyenne : {revenue} "
+        f"demandent {french.number(asked.deals, 0)} affaires, soit {about(asked.per_week)} contacts par semaine pendant "
+        f"{french.number(asked.weeks)} semaines ; de {about(asked.low)} à {about(asked.high)} d'après ce que ces comptes "
+        "permettent de savoir (confiance à 95 %)."
+    )
+
+
+def _lag(quarter: "Quarter") -> str:
+    late, took = quarter.lag, quarter.cycle
+    assert late and took and quarter.goal
+    return (
+        f"Une affaire gagnée met {french.days(took.mean)} en moyenne, la moitié moins de {french.days(took.median)} : semés "
+        f"régulièrement, {french.percent(late.share, 0)} des contacts des {french.number(quarter.goal.weeks)} semaines aboutiront "
+        f"à temps. Pour compter dans l'objectif, il en faut donc {about(late.per_week)} par semaine, entre {about(late.low)} et "
+        f"{about(late.high)}."
+    )
+
+
+def _pareto(quarter: "Quarter") -> str:
+    spread = quarter.pareto
+    assert spread
+    share = french.percent(spread.share, 0)
+    said = f"{french.number(spread.needed)} clients sur {french.number(spread.customers)} ({share}) font 80 % des ventes"
+    if spread.holds == "yes":
+        return (
+            f"{said} : la règle des 80/20 tient, les 20 % premiers en font {french.percent(spread.top, 0)}."
+        )
+    if spread.holds == "flatter":
+        return (
+            f"{said} : la règle des 80/20 ne tient pas ici, les 20 % premiers n'en font que {french.percent(spread.top, 0)}. Se "
+            "concentrer sur quelques comptes laisserait le gros des ventes de côté."
+        )
+    return (
+        f"{said} : plus concentré que 80/20, les 20 % premiers en font {french.percent(spread.top, 0)}. Perdre l'un d'eux "
+        "coûterait cher."
+    )

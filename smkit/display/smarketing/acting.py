@@ -1,0 +1,162 @@
+"""What to settle at the meeting: actions for both sides, and the agenda of the monthly reporting."""
+
+from typing import TYPE_CHECKING, Any
+
+from smkit.display import french, record
+from smkit.display.smarketing.sentences import Said
+from smkit.display.smarketing.words import REASONS, promised, whole_share
+
+if TYPE_CHECKING:
+    from smkit.analysis.smarketing import Meeting
+
+
+def advice(meeting: "Meeting", currency: str = "EUR") -> Said:
+    """Say what to do, to whom it falls and what is at stake; the surest and heaviest first.
+
+    Parameters: `meeting`, as `smarketing.meeting` returns it; `currency` code.
+    Returns (sentence, ids of the figures it rests on).
+    """
+    said: Said = []
+    for row in meeting.changed.to_dict("records"):
+        if row["change"] < 0:
+            stake = ""
+            if meeting.stake is not None:
+                low, high = (french.money(max(0.0, each), currency, 0) for each in meeting.stake[1:])
+                stake = f" Tous retards réunis, l'enjeu d'une année va de {low} à {high} de ventes, si l'association est une cause."
+            said.append(
+                (
+                    f"Ventes : demandez au responsable de « {row['region']} » ce qui a changé en "
+                    f"{french.month(row['since'])} (équipe, outil, secteur), et convenez d'une date pour revenir à "
+                    f"{whole_share(promised(meeting))}.{stake}",
+                    ["conformite_depuis", "enjeu_retards"],
+                )
+            )
+    if (found := meeting.poorest) is not None:
+        worst, others = found
+        said.append(
+            (
+                f"Marketing : pour « {worst['source']} », choisissez entre arrêter et trier avant d'envoyer : "
+                f"{whole_share(worst['share'])} au profil, contre {whole_share(others)} pour les autres sources.",
+                ["part_profil"],
+            )
+        )
+    if len(meeting.sent_back) and (meeting.sent_back["reason"] == "autre").any():
+        unsaid = int(meeting.sent_back.loc[meeting.sent_back["reason"] == "autre", "leads"].sum())
+        said.append(
+            (
+                f"Les deux : {french.plural(unsaid, 'lead écarté', 'leads écartés')} sans que la fiche dise pourquoi. "
+                "Ajoutez un motif de renvoi au CRM : sans lui, le marketing ne peut rien corriger.",
+                [],
+            )
+        )
+    if meeting.weekend:
+        said.append(
+            (
+                f"Les deux : {french.plural(meeting.weekend, 'promesse manquée', 'promesses manquées')} seraient tenues si "
+                "seuls les jours ouvrés comptaient. Décidez si la convention compte le calendrier ou le temps ouvré, et "
+                "écrivez-le.",
+                [],
+            )
+        )
+    return said or [
+        (
+            "Rien ne sort de l'ordinaire : gardez la convention comme elle est jusqu'au prochain rendez-vous.",
+            [],
+        )
+    ]
+
+
+def agenda(meeting: "Meeting") -> None:
+    """Show and record the agenda of the monthly reporting: who brings which figure, and what is decided.
+
+    Parameters: as `advice`.
+    """
+    import pandas as pd
+
+    rows = [row for row in (*_sides(meeting), *_questions(meeting)) if row]
+    if rows:
+        table = pd.DataFrame(rows, columns=["point", "who", "figure", "decide"])
+        labels = {"point": "Point", "who": "Qui le présente", "figure": "Le chiffre", "decide": "À décider"}
+        record.table("ordre_du_jour", table, title="L'ordre du jour du reporting commun", labels=labels)
+
+
+def _sides(meeting: "Meeting") -> list[tuple[str, ...]]:
+    rows: list[tuple[str, ...]] = []
+    held, whole = meeting.month_kept, whole_share(promised(meeting))
+    if held is not None and held["due"]:
+        rows.append(
+            (
+                "La promesse des ventes", "Ventes", f"{french.percent(held['rate'])} à temps (promis : {whole})",
+                "Ce qui a empêché les autres",
+            )
+        )  # fmt: skip
+    if (row := meeting.brought) is not None:
+        share = f", {french.percent(row['share'])} au profil" if row["known"] else ""
+        owed = f" pour {french.number(row['owed'])} promis" if french.is_known(row["owed"]) else ""
+        rows.append(
+            (
+                "La promesse du marketing",
+                "Marketing",
+                f"{french.plural(row['leads'], 'lead')}{owed}{share}",
+                "Le mois prochain : combien, d'où",
+            )
+        )
+    return rows
+
+
+def _questions(meeting: "Meeting") -> list[tuple[str, ...]]:
+    rows: list[tuple[str, ...]] = []
+    for row in meeting.changed.to_dict("records"):
+        rows.append(
+            (
+                f"« {row['region']} » depuis {french.month(row['since'])}", "Ventes",
+                f"de {whole_share(row['before'])} à {whole_share(row['after'])}", "Une cause, une action, une date",
+            )
+        )  # fmt: skip
+    if (found := meeting.poorest) is not None:
+        worst = found[0]
+        rows.append(
+            (
+                f"La source « {worst['source']} »",
+                "Marketing",
+                f"{whole_share(worst['share'])} au profil",
+                "Arrêter, trier ou garder",
+            )
+        )
+    if len(meeting.sent_back):
+        first, every = meeting.sent_back.iloc[0], int(meeting.sent_back["leads"].sum())
+        rows.append(
+            (
+                "Les leads renvoyés", "Les deux", f"{french.plural(every, 'lead')}, d'abord : {REASONS[first['reason']]}",
+                "La définition du lead qualifié tient-elle ?",
+            )
+        )  # fmt: skip
+    if (stage := meeting.leak) is not None:
+        rows.append(
+            (
+                "Le parcours d'achat",
+                str(stage["owner"]),
+                f"{french.number(stage['lost'])} perdus à une étape",
+                _ask(stage),
+            )
+        )
+    reached = meeting.target
+    if reached is not None and french.is_known(reached["rate"]):
+        goal = f", visé {whole_share(meeting.goal.cible)}" if meeting.goal else ""
+        rows.append(
+            (
+                "L'objectif commun",
+                "Les deux",
+                f"{french.percent(reached['rate'])} à {reached['days']:.0f} jours{goal}",
+                "Garder l'objectif ou le revoir",
+            )
+        )
+    return rows
+
+
+def _ask(stage: "Any") -> str:
+    return (
+        "Pourquoi les leads s'arrêtent là : prix, délai, besoin ?"
+        if stage["owner"] == "Ventes"
+        else "Que manque-t-il au lead ?"
+    )

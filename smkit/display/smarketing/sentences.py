@@ -1,0 +1,212 @@
+"""A month of the convention in sentences: who keeps what, what it goes with, and what the file cannot tell."""
+
+from typing import TYPE_CHECKING, Any
+
+from smkit.display import french
+from smkit.display.smarketing.words import STAGES, kept_verdict, promised, whole_share
+
+if TYPE_CHECKING:
+    from smkit.analysis.smarketing import Meeting
+
+Said = list[tuple[str, list[str]]]
+
+
+def answer(meeting: "Meeting") -> str:
+    """Answer « chacun tient-il sa promesse ? » for the month, in one sentence a side.
+
+    Parameters: `meeting`, as `smarketing.meeting` returns it.
+    """
+    parts = [part for part in (_sales(meeting), _marketing(meeting)) if part]
+    if not parts:
+        return _without(meeting)
+    return " ".join(parts)
+
+
+def findings(meeting: "Meeting", currency: str = "EUR") -> Said:
+    """Say what both sides should know, what is surest and weighs most first.
+
+    Parameters: as `answer`; `currency` code. Returns (sentence, ids of the figures it rests on).
+    """
+    said: Said = []
+    for change in meeting.changed.to_dict("records"):
+        said.append((_change(change), ["conformite_avant", "conformite_depuis"]))
+    said += _lateness(meeting, currency)
+    said += _sources(meeting)
+    said += _conversion(meeting)
+    if (row := meeting.leak) is not None:
+        said.append(
+            (
+                f"Le parcours perd le plus de leads à l'étape « {STAGES[row['stage']]} », dont {_owner(row['owner'])} : "
+                f"{french.plural(int(row['lost']), 'perdu')} pour {french.plural(int(row['passed']), 'passé')}.",
+                [],
+            )
+        )
+    return said
+
+
+def others(meetings: "list[Meeting]") -> list[str]:
+    """Say what becomes of the leads of the other segments, which are in none of the figures above.
+
+    Parameters: `meetings` of those segments.
+    """
+    said = []
+    for each in meetings:
+        if (row := each.target) is None:
+            continue
+        said.append(
+            f"« {each.segment} » est compté à part : {french.plural(len(each.leads), 'lead')}, dont {_rate(row)} sont clients à "
+            f"{row['days']:.0f} jours. Ils ne sont dans aucun des chiffres ci-dessus."
+        )
+    return said
+
+
+def _sales(meeting: "Meeting") -> str:
+    held = meeting.month_kept
+    if held is None:
+        return ""
+    month = french.month(meeting.month)
+    if not held["due"]:
+        return f"Côté ventes, aucune promesse n'est arrivée à échéance en {month}."
+    verdict = kept_verdict(held["rate"], held["high"], promised(meeting))
+    return (
+        f"Côté ventes, promesse {verdict} en {month} : {french.number(held['kept'])} premiers contacts à temps sur "
+        f"{french.number(held['due'])} ({french.percent(held['rate'])}, pour {whole_share(promised(meeting))} promis)."
+    )
+
+
+def _marketing(meeting: "Meeting") -> str:
+    row = meeting.brought
+    if row is None or not french.is_known(row["owed"]):
+        return ""
+    number = "tenu" if row["kept_number"] else "pas tenu"
+    text = f"Côté marketing, nombre {number} : {french.plural(row['leads'], 'lead')} pour {french.number(row['owed'])} promis"
+    if not row["known"] or not french.is_known(row["owed_share"]):
+        return f"{text} ; le profil est n.d."
+    verdict = kept_verdict(row["share"], row["high"], row["owed_share"])
+    return (
+        f"{text} ; profil {verdict.replace('tenue', 'tenu')} : {french.percent(row['share'])} au profil, pour "
+        f"{whole_share(row['owed_share'])} promis."
+    )
+
+
+def _without(meeting: "Meeting") -> str:
+    """What can still be said when no promise can be measured."""
+    row = meeting.target
+    if row is None:
+        return "On ne peut pas dire si la convention est tenue : le fichier n'a pas ce qu'il faut (voir « Données et limites »)."
+    return (
+        "On ne peut pas dire si la convention est tenue (voir « Données et limites »). Ce que le fichier dit : "
+        f"{_rate(row)} des leads sont clients à {row['days']:.0f} jours."
+    )
+
+
+def _change(row: dict[Any, Any]) -> str:
+    when = french.month(row["since"])
+    if row["earliest"] != row["latest"]:
+        when += f" (à {french.month(row['earliest'])} ou {french.month(row['latest'])} près)"
+    fell = "est tombée" if row["change"] < 0 else "est montée"
+    low, high = sorted((abs(row["low"]) * 100, abs(row["high"]) * 100))
+    interval = f"entre {french.points(low, 0)} et {french.points(high, 0)}"
+    return (
+        f"« {row['region']} » : la part des premiers contacts à temps {fell} de {whole_share(row['before'])} à "
+        f"{whole_share(row['after'])} depuis {when}, soit {french.points(abs(row['change']) * 100, 0)} de "
+        f"{'moins' if row['change'] < 0 else 'plus'} ({interval}). Le hasard ne l'explique pas."
+    )
+
+
+def _lateness(meeting: "Meeting", currency: str) -> Said:
+    late = meeting.late
+    if late is None or not late.enough:
+        return []
+    ids = ["ecart_retard", "rapport_retard"]
+    equal = (
+        " à source et profil égaux"
+        if {"source", "profile_fit"} <= set(late.adjusted)
+        else " à source égale"
+        if late.adjusted
+        else ""
+    )
+    span = f"entre {french.points(late.difference_low * 100)} et {french.points(late.difference_high * 100)}"
+    if not late.proven:
+        return [
+            (
+                f"On ne peut pas dire si les retards vont avec moins de ventes :{equal} l'écart est {span}, et zéro est dedans.",
+                ids,
+            )
+        ]
+    tried = ""
+    if len(meeting.ratios) > 1 and meeting.ratios[0] == meeting.ratios[0]:
+        least, most = (french.number(each, 2) for each in (min(meeting.ratios), max(meeting.ratios)))
+        tried = f" (de {least} à {most} fois les chances d'une promesse tenue, selon le recul que l'on prend)"
+    said: Said = [
+        (
+            f"Un lead dont la promesse est manquée devient {'moins' if late.difference < 0 else 'plus'} souvent client{tried} :"
+            f"{equal}, "
+            f"{french.points(late.difference * 100)} ({span}). C'est une association : personne n'a tiré les retards au sort.",
+            ids,
+        )
+    ]
+    if meeting.lost is not None:
+        likely, low, high = (max(0.0, each) for each in meeting.lost)
+        worth = ""
+        if meeting.stake is not None:
+            amounts = [french.money(max(0.0, each), currency, 0) for each in meeting.stake[1:]]
+            worth = f", soit entre {amounts[0]} et {amounts[1]} de ventes au montant moyen"
+        said.append(
+            (
+                f"Sur douze mois, cela va avec {french.number(likely, 0)} clients en moins (entre {french.number(low, 0)} et "
+                f"{french.number(high, 0)}){worth}.",
+                ["clients_en_moins", "enjeu_retards"],
+            )
+        )
+    return said
+
+
+def _sources(meeting: "Meeting") -> Said:
+    found, sources = meeting.poorest, meeting.sources
+    if found is None:
+        return []
+    worst, others = found
+    rate = ""
+    own = sources[sources["source"] == worst["source"]] if len(sources) else sources
+    if len(own) and french.is_known(own["rate"].iloc[0]):
+        rate = f" ; {french.percent(own['rate'].iloc[0])} de ses leads sont clients à {own['days'].iloc[0]:.0f} jours"
+    return [
+        (
+            f"« {worst['source']} » fait {whole_share(worst['volume'])} des leads, mais {whole_share(worst['share'])} seulement "
+            f"ont le profil promis, contre {whole_share(others)} ailleurs{rate}.",
+            ["part_profil"],
+        )
+    ]
+
+
+def _conversion(meeting: "Meeting") -> Said:
+    row, goal = meeting.target, meeting.goal.cible if meeting.goal else None
+    if row is None or not french.is_known(row["rate"]):
+        return []
+    against = ""
+    if goal is not None:
+        reached = row["low"] <= goal <= row["high"]
+        against = (
+            f" L'objectif commun, {whole_share(goal)}, est dans cette fourchette."
+            if reached
+            else f" L'objectif commun est de {whole_share(goal)} : {'dépassé' if row['low'] > goal else 'pas atteint'}."
+        )
+    return [
+        (
+            f"{_rate(row)} des leads sont clients {row['days']:.0f} jours après leur création. Diviser les clients par tous les "
+            f"leads, même ceux d'hier, donnerait {french.percent(row['naive'])} : les derniers arrivés n'ont pas encore eu le "
+            f"temps.{against}",
+            ["conversion_cohorte", "conversion_naive"],
+        )
+    ]
+
+
+def _rate(row: Any) -> str:
+    return (
+        f"{french.percent(row['rate'])} (entre {french.percent(row['low'])} et {french.percent(row['high'])})"
+    )
+
+
+def _owner(owner: str) -> str:
+    return "les ventes répondent" if owner == "Ventes" else "le marketing répond"

@@ -1,0 +1,135 @@
+"""Where things stand in the plan's workbook, and how its cells look."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from smkit.tables.plan.sheet import PLAN, Sheet
+from smkit.tables.schema import Column
+from smkit.tables.schema import table as find_table
+
+#: Rows from 0: the headers', the first of the plan's; and how many empty ones follow the plan, ready to be filled.
+HEADER, FIRST, SPARE = 2, 3, 200
+LISTS = "Listes"
+#: Columns whose values are chosen from a list, and how many a list may grow to.
+_LISTED = (
+    "status",
+    "horizon",
+    "milestone",
+    "owner",
+    "category",
+    "channel",
+    "content_type",
+    "supplier",
+    "approver",
+)
+_LONGEST = 60
+_ACCENT, _WASH, _SOFT = "#0072B2", "#F4F7FA", "#57606A"
+
+
+@dataclass(frozen=True)
+class Layout:
+    """The last row of the plan (from 0), the column of each canonical name, and the area of each list."""
+
+    last: int
+    columns: Mapping[str, str]
+    choices: Mapping[str, tuple[str, ...]]
+
+    @classmethod
+    def of(cls, sheet: Sheet) -> "Layout":
+        """The layout of a plan, as `workbook.arranged` gives it."""
+        columns = {name: column_name(i) for i, name in enumerate(sheet.names) if name}
+        return cls(
+            FIRST + len(sheet.rows) + SPARE - 1, columns, {name: _choices(sheet, name) for name in _LISTED}
+        )
+
+    @property
+    def lists(self) -> dict[str, str]:
+        """The area of each list on its sheet, room to grow included."""
+        return {
+            name: f"={LISTS}!${column_name(i)}$2:${column_name(i)}${_LONGEST + 1}"
+            for i, name in enumerate(self.choices)
+        }
+
+    def area(self, name: str) -> str:
+        """The cells of a column of the plan, spare rows included, as a formula names them."""
+        return f"{PLAN}!${self.columns[name]}${FIRST + 1}:${self.columns[name]}${self.last + 1}"
+
+    def cell(self, name: str, row: int) -> str:
+        """One cell of the plan, `row` from 0 under the header."""
+        return f"{PLAN}!${self.columns[name]}{FIRST + 1 + row}"
+
+
+class Look:
+    """The formats of the workbook."""
+
+    def __init__(self, book: Any) -> None:
+        make = book.add_format
+        self.title = make({"bold": True, "font_size": 16})
+        self.head = make(
+            {"bold": True, "bottom": 2, "text_wrap": True, "valign": "vcenter", "bg_color": _WASH}
+        )
+        self.free_head = make(
+            {"bold": True, "bottom": 2, "text_wrap": True, "valign": "vcenter", "locked": False}
+        )
+        self.total = make({"bold": True, "font_color": _SOFT})
+        self.total_amount = make({"bold": True, "num_format": _EUROS})
+        self.free = make({"locked": False, "valign": "top"})
+        self.text = make({"locked": False, "text_wrap": True, "valign": "top"})
+        self.day = make({"locked": False, "num_format": "dd/mm/yyyy", "align": "left", "valign": "top"})
+        self.amount = make({"locked": False, "num_format": _EUROS, "valign": "top"})
+        self.share = make({"locked": False, "num_format": "0 %", "valign": "top"})
+        self.number = make({"locked": False, "num_format": "#,##0", "valign": "top"})
+        self.shown = make({"text_wrap": False, "valign": "top"})
+        self.shown_day = make({"num_format": "dd/mm/yyyy", "align": "left", "valign": "top"})
+        self.shown_amount = make({"num_format": _EUROS, "valign": "top"})
+        self.shown_number = make({"num_format": "#,##0", "valign": "top"})
+        self.month = make({"num_format": "mmmm yyyy", "align": "left"})
+        self.week = make(
+            {"num_format": "dd/mm", "rotation": 90, "font_size": 8, "font_color": _SOFT, "bottom": 2}
+        )
+        self.input = make({"locked": False, "bg_color": "#FFF7D6", "num_format": _EUROS, "border": 1})
+        self.soft = make({"font_color": _SOFT, "text_wrap": True, "valign": "top"})
+        self.bar = {
+            "running": make({"bg_color": _ACCENT}),
+            "done": make({"bg_color": "#9AA5B1"}),
+            "late": make({"bg_color": "#D55E00"}),
+            "planned": make({"bg_color": "#8CC4E8"}),
+        }
+        self.now = make({"left": 2, "left_color": "#D55E00"})
+
+    def cell(self, column: Column | None) -> Any:
+        """The format of a cell of the plan, by its column; a person's own columns are text, days and numbers alike."""
+        if column is None:
+            return self.text
+        if column.type == "date":
+            return self.day
+        if column.type == "number":
+            return self.amount if column.unit == "EUR" else self.share
+        return self.text
+
+
+_EUROS = '#,##0 "€"'
+
+
+def column_name(position: int) -> str:
+    """Return the letters of a column, from 0.
+
+    >>> column_name(0), column_name(27)
+    ('A', 'AB')
+    """
+    letters, position = "", position + 1
+    while position:
+        position, rest = divmod(position - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def _choices(sheet: Sheet, name: str) -> tuple[str, ...]:
+    """What a column is chosen from: its closed list, or what the plan already holds."""
+    column = find_table("plan").column(name)
+    if column.type == "enum":
+        return tuple(labels[0] for labels in column.values.values())
+    if column.type == "boolean":
+        return ("oui", "non")
+    return tuple(sorted({str(cell) for cell in sheet.values(name) if cell is not None}))[:_LONGEST]

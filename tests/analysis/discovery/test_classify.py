@@ -1,0 +1,120 @@
+"""Are questions classed as a person classes them? Labelled sets, the questions of source 002, and what people type badly."""
+
+import time
+from functools import cache
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from smkit import paths, read
+from smkit.analysis.discovery import DIMENSIONS, FORMS, classify
+
+HERE = Path(__file__).parent
+SETS = ["questions_dev", "questions_ecart", "questions_suite", "questions_suite_2"]
+
+
+@cache
+def labelled(name: str) -> pd.DataFrame:
+    table = pd.read_csv(HERE / f"{name}.csv", sep=";")
+    found = classify(table["question"])
+    return table.assign(found=found["dimension"], found_form=found["form"], why=found["why"])
+
+
+def one(question: str) -> tuple[str, str]:
+    row = classify([question]).iloc[0]
+    return row["dimension"], row["form"]
+
+
+def test_the_labelled_sets_are_large_and_share_no_question() -> None:
+    tables = [labelled(name) for name in SETS]
+    questions = pd.concat(tables)["question"]
+    assert len(tables[0]) + len(tables[1]) >= 400
+    assert questions.is_unique
+    assert set(pd.concat(tables)["dimension"]) == set(DIMENSIONS)
+    assert set(pd.concat(tables)["form"]) == set(FORMS)
+
+
+@pytest.mark.parametrize("name", SETS)
+def test_accuracy_does_not_fall(name: str) -> None:
+    table = labelled(name)
+    assert (table["dimension"] == table["found"]).mean() >= 0.94
+    assert ((table["form"] == "ouverte") == (table["found_form"] == "ouverte")).mean() >= 0.95
+    assert (table["form"] == table["found_form"]).mean() >= 0.94
+
+
+@pytest.mark.parametrize(
+    ("question", "dimension", "form"),
+    [
+        ("Qui prend les décisions dans votre entreprise sur ce type de projet ?", "qui", "fermee"),
+        ("Quoi recherchez-vous comme solution idéale ?", "quoi", "ouverte"),
+        ("Où souhaitez-vous être livré ou accompagné principalement ?", "ou", "fermee"),
+        ("Depuis quand persiste-t-il ?", "quand", "fermee"),
+        ("Comment vos équipes gèrent-elles cette problématique actuellement ?", "comment", "ouverte"),
+        ("Pourquoi ce sujet est-il une priorité pour vous aujourd'hui ?", "pourquoi", "ouverte"),
+        ("Combien de temps cela prend-il ?", "quand", "fermee"),
+        ("Comment se fait-il que vous attendiez ?", "pourquoi", "ouverte"),
+        ("Où en êtes-vous dans votre projet ?", "quoi", "ouverte"),
+        ("Qui décide, et quand ?", "indetermine", "ouverte"),
+        ("Voulez-vous un devis, oui ou non ?", "quoi", "fermee"),
+    ],
+)
+def test_questions_that_teach(question: str, dimension: str, form: str) -> None:
+    assert one(question) == (dimension, form)
+
+
+def test_the_interviews_whose_dimensions_are_noted_are_found_again() -> None:
+    table = read("interviews", paths.BOUTIQUE / "entretiens.csv").table
+    noted = table[table["dimension"].notna()]
+    found = classify(noted["question"])["dimension"].replace("combien", "comment").to_numpy()
+    assert (
+        found == noted["dimension"].to_numpy()
+    ).mean() >= 0.85  # the letters of QQOQCP count « combien » with « comment »
+
+
+def test_why_shows_words_of_the_question() -> None:
+    row = classify(["Dites-moi, depuis combien de temps ce logiciel vous gêne-t-il ?"]).iloc[0]
+    assert "« depuis combien de temps » → quand" in row["why"] or "« combien de temps » → quand" in row["why"]
+
+
+@pytest.mark.parametrize("empty", ["", "   ", "?", None, float("nan"), "…"])
+def test_no_question_is_undetermined(empty: object) -> None:
+    row = classify([empty]).iloc[0]
+    assert (row["dimension"], row["why"]) == ("indetermine", "aucune question")
+
+
+def test_one_word_html_and_english_are_answered_without_a_fuss() -> None:
+    found = classify(
+        ["Pourquoi ?", "Combien ?", "<b>Où</b> <script>alert(1)</script> ?", "What is your budget?"]
+    )
+    assert found["dimension"].tolist()[:2] == ["pourquoi", "combien"]
+    assert len(found) == 4
+
+
+def test_an_empty_list_gives_an_empty_table() -> None:
+    assert classify([]).columns.tolist() == ["question", "dimension", "form", "why"]
+
+
+def test_ten_thousand_questions_take_seconds() -> None:
+    questions = [f"{question} {n}" for n in range(10) for question in labelled("questions_dev")["question"]]
+    start = time.process_time()
+    assert len(classify(questions * 4)) == 10_000
+    assert time.process_time() - start < 20
+
+
+@given(st.text(max_size=80))
+def test_any_text_is_classed_the_same_way_twice(text: str) -> None:
+    first, second = classify([text, text]).itertuples(index=False, name=None)
+    assert first[1:] == second[1:]
+    assert first[1] in DIMENSIONS
+    assert first[2] in FORMS
+
+
+@given(
+    st.sampled_from(["Quand livrez-vous", "Quel est votre budget", "Pourquoi changer"]),
+    st.sampled_from(["", " ?", " ? ", " ??"]),
+)
+def test_marks_blanks_and_capitals_change_nothing(question: str, mark: str) -> None:
+    assert one(question + mark) == one(question.upper() + mark) == one(f"  {question}{mark}")

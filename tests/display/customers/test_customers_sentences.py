@@ -1,0 +1,101 @@
+"""What a report says of customers: never more than the orders show."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from smkit import customers
+from smkit.analysis.errors import InputError
+from smkit.display import customers as shown
+
+
+def plain(said: object) -> str:
+    text = said if isinstance(said, str) else " ".join(sentence for sentence, _ in said)  # type: ignore[attr-defined]
+    return " ".join(str(text).split())
+
+
+def orders(rows: list[tuple[str, pd.Timestamp]], amount: float = 50.0) -> pd.DataFrame:
+    table = pd.DataFrame(rows, columns=["customer_id", "order_date"])
+    return table.assign(order_id=[f"C{n}" for n in range(len(table))], amount=amount)
+
+
+def company(
+    n: int = 60, *, leave: float = 0.0, since: int = 400, seed: int = 1, days: int = 730
+) -> pd.DataFrame:
+    """Customers who order about once a month for two years; from a day on, a share of them leaves each month."""
+    r = np.random.default_rng(seed)
+    rows = []
+    for customer in range(n):
+        day, gone = float(r.uniform(0, 30)), False
+        while day < days and not gone:
+            rows.append((f"K{customer}", pd.Timestamp("2024-01-01") + pd.Timedelta(days=int(day))))
+            day += max(3.0, r.gamma(9) / 9 * 30)
+            gone = day > since and r.random() < leave
+    return orders(rows)
+
+
+def all_of(table: pd.DataFrame) -> str:
+    seen = customers.picture(table, "2025-12-31")
+    quiet = customers.silences(table, "2025-12-31")
+    calls = customers.to_call(quiet)
+    largest = customers.concentration(customers.rfm(table, "2025-12-31"))
+    return plain(shown.answer(seen)) + plain(shown.findings(seen, quiet, largest)) + plain(
+        shown.advice(seen, quiet, calls, None, uplift=0.03)
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_company_that_keeps_its_customers_is_told_so(seed: int) -> None:
+    said = all_of(company(seed=seed))
+    assert "Rien ne montre que vous gardiez moins bien vos clients" in said
+    assert "Non :" not in said and "cherchez ce qui a changé" not in said
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_a_company_that_loses_them_is_told_when_and_how_much(seed: int) -> None:
+    said = all_of(company(leave=0.08, since=456, seed=seed))
+    assert said.startswith("Non : depuis le 2e trimestre 2025") or said.startswith(
+        "Non : depuis le 3e trimestre 2025"
+    )
+    assert "appelez" in said and "La date est trouvée, la cause ne l'est pas." in said
+
+
+def test_too_short_a_history_says_so() -> None:
+    table = company(days=40)
+    seen = customers.picture(table)
+    assert "On ne peut pas encore le dire" in plain(shown.answer(seen))
+
+
+def test_a_hole_of_two_years_is_no_change_of_retention() -> None:
+    table = company(days=200)
+    later = table.assign(
+        order_date=table["order_date"] + pd.Timedelta(days=930), order_id="B" + table["order_id"]
+    )
+    seen = customers.picture(pd.concat([table, later]))
+    said = plain(shown.answer(seen))
+    assert "n'a aucune vente du" in said and seen.worse() == []
+
+
+def test_a_forecast_that_erred_is_told_with_its_error() -> None:
+    found = {"Tous": customers.outlook(company(n=150, leave=0.15, since=550, seed=3), "2025-12-31")}
+    said = plain(shown.expected(found))
+    test = found["Tous"].test
+    assert test is not None and str(test.real) in said and "À l'essai sur les 182 derniers jours" in said
+    assert "Cette erreur est forte" in said
+    none = plain(shown.expected({"Tous": customers.outlook(company(n=3))}))
+    assert none.startswith("Pas de prévision : trop peu de clients")
+
+
+def test_few_answers_have_no_score() -> None:
+    said = plain(shown.satisfaction({"B2B": customers.nps(pd.Series([10] * 12))}, customers.LEAST))
+    assert "trop peu de réponses (12 ; il en faut 30 au moins)" in said
+
+
+def test_the_account_sheet_of_one_who_left() -> None:
+    table = company(n=20, seed=2)
+    gone = table[~((table["customer_id"] == "K3") & (table["order_date"] > "2025-06-01"))]
+    found = customers.account(gone, "k3", "2025-12-31")
+    assert "il est sans doute parti" in plain(shown.account_answer(found))
+    assert customers.account(gone, "", "2025-12-31").customer == "K3"  # the only one who is silent
+    with pytest.raises(InputError, match="pseudonyme"):
+        customers.account(gone, "Entreprise inconnue")

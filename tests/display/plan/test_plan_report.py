@@ -1,0 +1,148 @@
+"""What is said of a plan, an event and contents, against situations whose truth is known."""
+
+from datetime import date, timedelta
+
+import pandas as pd
+import pytest
+
+import smkit
+from smkit import sample
+from smkit.display import plan as shown
+from smkit.display.plan import contents, event
+
+TODAY = date(2026, 1, 2)
+
+
+def flat(text: str) -> str:
+    return " ".join(text.split())
+
+
+def said(pairs) -> str:
+    return " | ".join(flat(sentence) for sentence, _ in pairs)
+
+
+def three(**columns) -> pd.DataFrame:
+    """Source 003."""
+    base = {
+        "action": ["Recruter", "E-mailing", "Partenariats"],
+        "owner": ["Direction", "Coordinateur marketing", "Direction"],
+        "start_date": pd.to_datetime(["2026-01-05", "2026-04-06", "2026-06-01"]),
+        "end_date": pd.to_datetime(["2026-06-30", "2026-09-30", "2026-12-31"]),
+        "planned_cost": [35_000.0, 5_000.0, 5_000.0],
+        "planned_revenue": [135_000.0, 15_000.0, 50_000.0],
+        "status": ["planned"] * 3,
+    }
+    return pd.DataFrame(base | columns)
+
+
+def answered(plan: pd.DataFrame, target: float, today: date) -> str:
+    return flat(shown.answer(smkit.plan.objective(plan, target, today), smkit.plan.project(plan, today)))
+
+
+def test_source_003_has_no_room_for_error():
+    told = answered(three(), 200_000, TODAY)
+    assert "200 000 € de ventes pour un objectif de 200 000 €" in told and "aucune marge d'erreur" in told
+    assert "il reste 15 000 € à trouver" in answered(
+        three(status=["planned", "cancelled", "planned"]), 200_000, TODAY
+    )
+    assert "20 000 € d'avance" in answered(three(), 180_000, TODAY)
+    assert answered(three(actual_revenue=[210_000.0, 0, 0]), 200_000, TODAY).startswith("Oui, c'est fait")
+    assert answered(three(), 0, TODAY).startswith("Sans objectif chiffré")
+
+
+@pytest.mark.parametrize(
+    ("ratio", "target", "verdict"),
+    [(1.6, 1_100, "Sans doute"), (0.4, 800, "Sans doute pas"), (1.0, 800, "On ne peut pas le dire")],
+)
+def test_the_answer_follows_how_earlier_actions_landed(ratio, target, verdict):
+    days = {"start_date": pd.Timestamp("2025-01-01"), "end_date": pd.Timestamp("2025-03-01")}
+    landed = [ratio * 100 + step for step in (-4, -2, 0, 2, 4, 0)]
+    past = pd.DataFrame(
+        {
+            "action": [f"A{n}" for n in range(6)],
+            **days,
+            "planned_revenue": 100.0,
+            "actual_revenue": landed,
+            "status": "done",
+        }
+    )
+    coming = past.head(2).assign(actual_revenue=None, status="planned", end_date=pd.Timestamp("2026-12-01"))
+    coming["start_date"] = pd.Timestamp("2026-06-01")
+    told = answered(pd.concat([past, coming], ignore_index=True), target, TODAY)
+    assert told.startswith(f"{verdict} :") and "les 6 déjà closes" in told
+
+
+def test_what_is_late_is_named_with_its_money():
+    plan = three(depends_on=[None, "Recruter", None])
+    today = date(2026, 7, 10)
+    late = smkit.plan.late(plan, today)
+    point = smkit.plan.objective(plan, 200_000, today)
+    revenue, cost = (smkit.plan.project(plan, today, what) for what in ("revenue", "cost"))
+    told = said(shown.findings(point, revenue, cost, late, smkit.plan.by_action(plan, today)))
+    assert (
+        "3 actions sont en retard" in told
+        and "« Recruter », devait finir le 30 juin 2026 (Direction)" in told
+    )
+    assert "150 000 € de ventes en dépendent" in told
+    todo = said(
+        shown.advice(late, smkit.plan.forgotten(plan, today), smkit.plan.load(plan, today), point, None, 0)
+    )
+    assert "demandez à Direction une nouvelle date" in todo
+
+
+def test_slips_are_told_since_which_baseline():
+    agreed = smkit.plan.agreed(sample.frozen())
+    told = said(
+        shown.slips(smkit.plan.variance(sample.boutique()["plan"], agreed.table, date(2025, 12, 31)), agreed)
+    )
+    assert "plan figé le 6 janvier 2025 (Budget 2025 voté)" in told and "fin 91 jours plus tard" in told
+    assert (
+        "« Préparer le Salon Hôtellerie 2026 »" in told
+        and "« Ouvrir un espace chez un grand magasin »" in told
+    )
+
+
+def test_nothing_is_said_of_a_budget_without_a_sure_move():
+    from smkit.analysis.campaigns.budget import response
+
+    sure = smkit.plan.shift(three(), 10_000, TODAY, response, margin_rate=0.9)
+    empty = smkit.plan.forgotten(three(), TODAY).head(0)
+    point, none = smkit.plan.objective(three(), 200_000, TODAY), smkit.plan.late(three(), TODAY)
+    load = smkit.plan.load(three(), TODAY)
+    assert "Placez 10 000 €" in said(shown.advice(none, empty, load, point, sure, 10_000))
+    poor = smkit.plan.shift(three(), 10_000, TODAY, response, margin_rate=0.05)
+    assert "Aucune action ne mérite à coup sûr" in said(shown.advice(none, empty, load, point, poor, 10_000))
+
+
+def test_an_event_in_time_and_one_too_late():
+    days, day = smkit.plan.closed_days("FR"), date(2026, 10, 13)
+    tasks = smkit.plan.template("webinaire").tasks
+    early = smkit.plan.backward(tasks, day, day - timedelta(days=200), days)
+    assert flat(event.answer(early, day, day - timedelta(days=200))).startswith("Oui, avec")
+    today = day - timedelta(days=30)
+    late = smkit.plan.backward(tasks, day, today, days)
+    told = flat(event.answer(late, day, today))
+    assert "déjà trop tard pour" in told and "« Fixer l'objectif du webinaire et sa mesure »" in told
+    assert late["too_late"].any() and len(event.due(late, today)) < len(late)
+    assert "jour fermé (Fête nationale)" in said(
+        event.findings(smkit.plan.backward(tasks, date(2026, 7, 14), TODAY, days), date(2026, 7, 14), days)
+    )
+
+
+def test_contents_are_said_to_be_ready_or_not(kit):
+    plan = smkit.read("plan", kit / "datasets" / "cas" / "contenus_boutique.csv").table
+    today = date(2026, 2, 16)
+    pieces, rhythm = smkit.plan.pieces(plan, today), smkit.plan.rhythm(plan, today)
+    assert flat(contents.answer(pieces, rhythm)).startswith("Pas tous : 3 contenus sur 15")
+    told = said(contents.findings(pieces, rhythm))
+    assert (
+        "Saint-Valentin" in told
+        and "n’a personne pour le valider" in told
+        and "du 19 février 2026 au 19 avril 2026" in told
+    )
+    assert "« Pourquoi nos capsules sont biodégradables »" in said(contents.advice(pieces))
+    assert "aucun contenu" in contents.answer(pieces.head(0), rhythm)
+    ready = pieces.assign(problem="")
+    assert flat(contents.answer(ready, rhythm)).startswith("Oui, mais") and contents.answer(
+        ready, rhythm.head(0)
+    ).startswith("Oui :")

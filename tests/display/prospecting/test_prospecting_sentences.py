@@ -1,0 +1,107 @@
+"""What is said of a quarter: no more than the data allow, in French, and never to call whom one may not."""
+
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from smkit.analysis.prospecting import Team, allowed, quarter, rules, shortlist
+from smkit.display import prospecting as show
+from smkit.tables import read
+
+BOUTIQUE = Path(__file__).resolve().parents[3] / "datasets" / "boutique"
+TEAM = Team(people=2, hours=6, minutes=20)
+
+
+def plain(text: str) -> str:
+    return text.replace("\xa0", " ").replace("\u202f", " ")
+
+
+def said(sentences) -> str:
+    return plain(" ".join(sentence for sentence, _ in sentences))
+
+
+@pytest.fixture(scope="module")
+def boutique():
+    leads = read("leads", BOUTIQUE / "leads.csv").table
+    return quarter(leads[leads["segment"] == "B2B"], segment="B2B", team=TEAM, kept=("source", "region"))
+
+
+@pytest.fixture(scope="module")
+def small():
+    """A hundred and twenty contacts, and columns that say nothing."""
+    leads = pd.DataFrame(
+        {"stage": ["won"] * 4 + ["lost"] * 116, "source": ["Site", "Salon"] * 60, "amount": 5_000.0}
+    )
+    return quarter(leads, target=200_000, counted=(120, 18, 4), team=TEAM)
+
+
+def test_the_boutique_names_its_best_source_and_its_empty_one(boutique):
+    answer = plain(show.answer(boutique))
+    assert answer.startswith("Commencez par la source « Recommandation »")
+    assert "« Fichier acheté » fait du volume sans qualité" in said(show.findings(boutique))
+    told = said(show.advice(boutique))
+    assert (
+        "À ne pas faire : racheter « Fichier acheté »" in told
+        and "demandez-en plus à « Recommandation »" in told
+    )
+
+
+def test_nothing_is_named_where_nothing_is_proven(small):
+    answer, told = plain(show.answer(small)), said(show.findings(small))
+    assert answer.startswith("Vos données ne désignent aucun type de client")
+    assert "n'en écartez aucun" in told and "ne permettent pas de noter les prospects" in told
+    assert "demandez-en plus" not in said(show.advice(small))
+    assert "À ne pas faire : trier vos prospects par une note" in said(show.advice(small))
+
+
+def test_twenty_six_is_said_with_its_interval(small):
+    told = said(show.findings(small))
+    assert (
+        "soit 26 contacts par semaine pendant 46 semaines ; de 12 à 79" in plain(told) or "de 11 à 79" in told
+    )
+    assert "on ne peut pas dire si cela suffira" in plain(show.answer(small))
+
+
+def test_limits_say_what_the_interval_is(small):
+    told = plain(" ".join(show.limits(small, listed=True)))
+    assert "la chance de l'année à venir s'y ajoute" in told and "pas un avis juridique" in told
+    assert "cycle de vente" in told  # missing dates are told
+
+
+def test_a_test_longer_than_the_quarter_is_told(small):
+    told = said(show.advice(small, per_arm=2_000, gap=0.05))
+    assert "2 000 contacts par version" in told and "plus d'un trimestre" in told
+    assert "plus d'un trimestre" not in said(show.advice(small, per_arm=50, gap=0.2))
+
+
+def test_the_list_shows_pseudonyms_and_rules(boutique, capsys):
+    people = read("prospects", BOUTIQUE / "prospects.csv").table
+    answers = allowed(people, date(2026, 9, 1))
+    chosen = shortlist(people, date(2026, 9, 1), boutique, 400)
+    show.list_table(chosen, rules())
+    show.law_table(answers, rules())
+    show.law_figures(answers)
+    shown = plain(capsys.readouterr().out)
+    assert "À contacter ce trimestre" in shown and "Par quel canal ai-je le droit ?" in shown
+    counts = said(show.law(answers, "1er septembre 2026", "11 août 2026"))
+    assert f"en appeler {(answers['phone'] == 'yes').sum()}" in counts
+
+
+def test_every_sentence_names_figures_that_are_recorded(boutique, capsys):
+    show.figures(boutique)
+    for sentence, ids in [*show.findings(boutique), *show.advice(boutique)]:
+        assert "nan" not in sentence and "None" not in sentence and "n.d." not in sentence
+        assert all(name.replace("_", "").isalnum() for name in ids)
+
+
+def test_nothing_known_is_said_without_figures(capsys):
+    empty = quarter(pd.DataFrame({"stage": ["open"] * 3}), team=TEAM)
+    show.figures(empty)
+    told = plain(
+        " ".join(
+            [show.answer(empty), said(show.findings(empty)), said(show.advice(empty)), *show.limits(empty)]
+        )
+    )
+    assert "inconnu" in told and "None" not in told and "nan" not in told

@@ -1,0 +1,161 @@
+"""The weekly review: exported, filled in by hand, read back, and nothing lost on the way."""
+
+from pathlib import Path
+
+import openpyxl
+import pandas as pd
+import pytest
+
+import smkit
+from smkit import paths
+from smkit.analysis.smarketing import DECISIONS, UNDECIDED, load, review, settle, unmeasured
+from smkit.display.smarketing import weekly
+from smkit.reports.writing import cells, sheets
+from smkit.tables import ReadError, agreements, coming_back, texts
+
+
+def plain(text: object) -> str:
+    return " ".join(str(text).split())
+
+
+@pytest.fixture(scope="module")
+def listed() -> pd.DataFrame:
+    table = smkit.read("leads", paths.BOUTIQUE / "leads.csv").table
+    return review(table, load(texts.text(agreements.MODEL)))
+
+
+class Nothing:
+    """Results of a report without figures."""
+
+    figures: tuple = ()
+
+
+@pytest.fixture
+def workbook(listed: pd.DataFrame, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The review as the report writes it in its workbook."""
+    import xlsxwriter
+
+    from smkit.display import record
+
+    kept: list[dict] = []
+    monkeypatch.setattr(record, "_show", lambda kind, content, *rest: kept.append(content))
+    weekly.listing(listed)
+    path = tmp_path / "rapport.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        book.add_worksheet("L'essentiel")
+        sheets.write(book, cells.Look(book), kept[0], "Les leads de la revue", Nothing())
+    return path
+
+
+def edit(path: Path, change) -> Path:
+    book = openpyxl.load_workbook(path)
+    change(book["Les leads de la revue"])
+    book.save(path)
+    return path
+
+
+def column(sheet, header: str) -> int:
+    return next(cell.column for cell in sheet[3] if cell.value == header)
+
+
+def test_what_is_filled_in_comes_back(workbook: Path, listed: pd.DataFrame) -> None:
+    answers = ["Nourrir", "abandonner", "on en reparle jeudi"]
+
+    def fill(sheet) -> None:
+        for at, word in enumerate(answers):
+            sheet.cell(4 + at, column(sheet, "Décision"), word)
+
+    back = coming_back.read(edit(workbook, fill))
+    assert back.problems == () and len(back.table) == len(listed)
+    found = settle(back.named("lead_id", "decision"), listed)
+    assert found["lead_id"].tolist() == listed["lead_id"].tolist()
+    assert found["decision"].head(3).tolist() == ["nourrir", "abandonner", "on en reparle jeudi"]
+    assert found["known"].head(3).tolist() == [True, True, False] and (found["decision"].iloc[3:] == "").all()
+    text = plain(" ".join(weekly.decided(found, back.problems)))
+    assert (
+        "a décidé de 3 leads" in text
+        and "« on en reparle jeudi »" in text
+        and f"{len(listed) - 3} leads y sont restés" in text
+    )
+
+
+def test_the_column_offers_its_choices(workbook: Path) -> None:
+    sheet = openpyxl.load_workbook(workbook)["Les leads de la revue"]
+    rule = sheet.data_validations.dataValidation[0]
+    assert UNDECIDED in rule.formula1 and all(words[0] in rule.formula1 for words in DECISIONS.values())
+    assert sheet.cell(4, column(sheet, "Décision")).value == UNDECIDED
+
+
+def test_rows_moved_or_sorted_are_still_known_by_their_lead(workbook: Path, listed: pd.DataFrame) -> None:
+    def turn(sheet) -> None:
+        rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=4)]
+        for at, row in enumerate(reversed(rows)):
+            for place, value in enumerate(row, start=1):
+                sheet.cell(4 + at, place, value)
+
+    back = coming_back.read(edit(workbook, turn))
+    assert back.problems == () and set(back.table["Lead"]) == set(listed["lead_id"])
+
+
+def test_a_deleted_row_is_told(workbook: Path, listed: pd.DataFrame) -> None:
+    back = coming_back.read(edit(workbook, lambda sheet: sheet.delete_rows(6, 2)))
+    assert f"2 lignes ont été supprimées sur {len(listed)} (n° 3, 4)" in plain(back.problems[0])
+    assert len(back.table) == len(listed) - 2
+
+
+@pytest.mark.parametrize("header", ["Décision", "Lead", "N°"])
+def test_a_changed_header_is_named(workbook: Path, header: str) -> None:
+    changed = {"Décision": "Decisions", "Lead": "Leads", "N°": "Rang"}[header]
+    with pytest.raises(ReadError) as caught:
+        coming_back.read(edit(workbook, lambda sheet: sheet.cell(3, column(sheet, header), changed)))
+    assert f"« {header} »" in plain(caught.value) and "rien n'a été relu" in plain(caught.value)
+    if header != "N°":
+        assert f"peut-être : « {changed} »" in plain(caught.value)
+
+
+def test_two_answers_for_a_lead_and_a_line_without_one_are_told(workbook: Path) -> None:
+    def copy(sheet) -> None:
+        last, lead = sheet.max_row + 1, sheet.cell(4, column(sheet, "Lead")).value
+        sheet.cell(last, column(sheet, "Lead"), lead)
+        sheet.cell(last, column(sheet, "Décision"), "nourrir")
+        sheet.cell(last + 1, column(sheet, "Décision"), "abandonner")
+
+    back = coming_back.read(edit(workbook, copy))
+    told = plain(" ".join(back.problems))
+    assert "Deux réponses différentes" in told and "sans « Lead »" in told
+
+
+def test_what_is_no_such_workbook_is_refused(tmp_path: Path) -> None:
+    other = tmp_path / "autre.xlsx"
+    openpyxl.Workbook().save(other)
+    (tmp_path / "faux.xlsx").write_text("rien", "utf-8")
+    for name, words in (
+        ("autre.xlsx", "n'a pas de feuille"),
+        ("faux.xlsx", "n'est pas un classeur"),
+        ("rapprt.xlsx", "introuvable"),
+    ):
+        with pytest.raises(ReadError) as caught:
+            coming_back.read(tmp_path / name)
+        assert words in plain(caught.value)
+
+
+def test_a_cell_that_begins_as_a_formula_stays_text(listed: pd.DataFrame, tmp_path: Path) -> None:
+    back = settle(pd.DataFrame({"lead_id": ["L1"], "decision": ["=1+1"]}))
+    assert back["decision"].tolist() == ["=1+1"] and not back["known"].any()
+
+
+def test_nothing_to_decide_is_said(listed: pd.DataFrame, capsys) -> None:
+    assert "Rien à décider" in weekly.headline(listed.head(0))
+    assert "relire ensemble la définition" in weekly.advise(listed.head(0))[0][0]
+    weekly.regions(listed.head(0))
+    weekly.listing(listed.head(0))
+    assert plain(weekly.headline(listed)).startswith(f"{len(listed)} leads à décider ensemble")
+
+
+def test_without_a_convention_nobody_is_late_and_it_says_why(shared) -> None:
+    crm = smkit.read("leads", shared / "crm" / "sales_pipeline.csv").table
+    found = review(crm, None)
+    assert set(found["question"]) == {"nurture"} and len(found) <= (crm["stage"] == "open").sum()
+    assert unmeasured(crm, None) and unmeasured(crm, load(texts.text(agreements.MODEL)))
+    told = plain(" ".join(weekly.limits(crm, None, pd.Timestamp("2017-12-31"), unmeasured(crm, None))))
+    assert "Aucune convention n'est donnée" in told

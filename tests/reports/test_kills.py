@@ -1,0 +1,80 @@
+"""Killed at any moment, a batch that refreshes reports leaves each of them whole, the earlier or the new one; a retry ends it.
+
+A few kills in `make test`, sixty in `make trials`.
+"""
+
+import json
+import os
+import random
+import re
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import psutil
+import pytest
+
+REPORTS = ("un", "deux", "trois")
+WHOLE = {"rapport.html", "rapport.ipynb", "resultats.json"}
+
+
+def command(shelf: Path, cases: Path, to: Path, *more: str) -> list[str]:
+    code = f"import sys; from pathlib import Path; from smkit import cli, paths; paths.NOTEBOOKS = Path({str(shelf)!r})"
+    asked = ["report", "--case", str(cases), "--to", str(to), "--formats", "html", "--jobs", "1", *more]
+    return [sys.executable, "-c", f"{code}\ncli.main(sys.argv[1:])", *asked]
+
+
+def ask(cases: Path, signal_: str) -> None:
+    """Write the cases: what `signal` says is a parameter that changes nothing but what is asked."""
+    cases.mkdir(exist_ok=True)
+    for name in REPORTS:
+        text = f"rapport: essai\ntitre: x\nsources: [y]\nparametres: {{donnees: '', issue: '{signal_}'}}\n"
+        (cases / f"{name}.yaml").write_text(text, "utf-8")
+
+
+def state(to: Path, name: str) -> str:
+    """What was asked of the report that stands, read in its results; its page and its notebook are of the same run."""
+    folder = to / name
+    assert {path.name for path in folder.iterdir()} >= WHOLE
+    asked = json.loads((folder / "resultats.json").read_text("utf-8"))["parameters"]["issue"]
+    assert set(re.findall(r"état \d+", (folder / "rapport.html").read_text("utf-8"))) == {asked}
+    return asked
+
+
+def kill_at_random(shelf: Path, tmp_path: Path, times: int, seed: int) -> None:
+    draw = random.Random(seed)
+    cases, to = tmp_path / "cas", tmp_path / "sortie"
+    ask(cases, "état 0")
+    began = time.monotonic()
+    subprocess.run(command(shelf, cases, to), check=True, capture_output=True)
+    lasts = time.monotonic() - began
+    for number in range(1, times + 1):
+        before, now = f"état {number - 1}", f"état {number}"
+        ask(cases, now)
+        with subprocess.Popen(
+            command(shelf, cases, to), stderr=subprocess.PIPE, stdout=subprocess.PIPE
+        ) as process:
+            try:
+                process.wait(draw.uniform(0.1, lasts))
+            except subprocess.TimeoutExpired:
+                family = [process_ for process_ in psutil.Process(process.pid).children(recursive=True)]
+                os.kill(process.pid, signal.SIGKILL)
+                process.communicate()
+                psutil.wait_procs(family, timeout=30)
+        assert {state(to, name) for name in REPORTS if (to / name).exists()} <= {before, now}
+        done = subprocess.run(command(shelf, cases, to, "--retry"), capture_output=True, text=True)
+        assert done.returncode == 0, done.stderr
+        assert [state(to, name) for name in REPORTS] == [now] * len(REPORTS)
+        assert {p.name for p in to.iterdir()} == {*REPORTS, "index.html", "manifest.json"}
+
+
+def test_a_few_kills(shelf: Path, tmp_path: Path) -> None:
+    kill_at_random(shelf, tmp_path, 4, seed=1)
+
+
+@pytest.mark.trials
+@pytest.mark.parametrize("seed", range(2, 8))
+def test_sixty_kills(shelf: Path, tmp_path: Path, seed: int) -> None:
+    kill_at_random(shelf, tmp_path, 10, seed)

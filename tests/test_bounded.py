@@ -1,0 +1,55 @@
+"""YAML that people write: a few words that stand for millions are refused at once, everything else is read as ever."""
+
+import time
+from pathlib import Path
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from smkit import bounded
+from smkit.reports.asking import cases
+from smkit.reports.errors import UsageError
+
+BOMB = "a: &a [x, x, x, x, x, x, x, x, x, x]\n" + "".join(
+    f"{this}: &{this} [{', '.join([f'*{before}'] * 10)}]\n"
+    for before, this in zip("abcdefg", "bcdefgh", strict=True)
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (BOMB, "se multiplient"),
+        ("[" * 500 + "]" * 500, "emboîtées"),
+        ("a: " + "[" * 5_000, "emboîtées"),
+        ("a: &a [*a]", "emboîtées"),
+        ("a: " + "x" * 3_000_000, "millions de caractères"),
+        ("a: &a {x: &b {y: *a}}", "emboîtées"),
+    ],
+)
+def test_what_would_take_the_memory_is_refused_within_a_second(text: str, said: str) -> None:
+    began = time.process_time()
+    with pytest.raises(bounded.TooMuchError, match=said):
+        bounded.load(text)
+    assert time.process_time() - began < 1
+
+
+def test_a_case_says_it_in_french(tmp_path: Path) -> None:
+    path = tmp_path / "bombe.yaml"
+    path.write_text(BOMB, "utf-8")
+    with pytest.raises(UsageError, match="bombe.yaml : des références .* Écrivez les valeurs une à une"):
+        cases.load(path)
+
+
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.integers() | st.text(max_size=8),
+        lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=5), inner, max_size=4),
+        max_leaves=20,
+    )
+)
+def test_everything_else_is_read_as_yaml_reads_it(value) -> None:
+    text = yaml.safe_dump(value, allow_unicode=True)
+    assert bounded.load(text) == yaml.safe_load(text)
