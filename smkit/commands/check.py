@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from smkit.commands.shared import JSON, answers, print_json, write, writing
+from smkit.commands.shared import JSON, Ticker, answers, print_json, write, writing
 from smkit.errors import SmkitError, suggest_file
 
 _FILE = click.Path(path_type=Path)
@@ -53,7 +53,7 @@ def check(
       smkit check export.csv --table campagnes -c export.yaml --html verification.html
     """
     from smkit.tables import check as checking
-    from smkit.tables import doors, schema
+    from smkit.tables import doors, schema, waiting
     from smkit.tables.naming import mapping as mappings
 
     try:
@@ -64,13 +64,18 @@ def check(
     if not path.exists() and not path.is_symlink():
         near = suggest_file(path) or " Vérifiez le nom et le dossier."
         raise click.UsageError(f"Le fichier « {file} » est introuvable.{near}")
-    with doors.through(
-        ["smkit", "check", file, "--table", table],
-        {"colonnes": colonnes, "devise": "" if devise == "EUR" else devise, **told},
-        "option",
+    said = Ticker()
+    with (
+        said,
+        doors.through(
+            ["smkit", "check", file, "--table", table],
+            {"colonnes": colonnes, "devise": "" if devise == "EUR" else devise, **told},
+            "option",
+        ),
     ):
         try:
-            reading = checking.check(file, table, columns=colonnes, currency=devise, **told)
+            with waiting.told(path.name, said.tell):
+                reading = checking.check(file, table, columns=colonnes, currency=devise, **told)
         except SmkitError as problem:
             if page is not None:
                 write(page, checking.refused(path.name, str(problem)))

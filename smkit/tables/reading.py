@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -80,7 +79,7 @@ def read(
     )
     tool = exports.recognise(raw.headers, schema.name, french=raw.separator == ";" or raw.is_workbook)
     stage_words = _stage_words(asked.stages, schema, tool)
-    raw, match = _named(raw, schema, told, tool, stage_words)
+    raw, match = shape.named(raw, schema, told, tool, stage_words)
     code = currencies.asked(currency or "")
     heads.check_units(raw.name, raw.headers, match, schema, code, asked.scale)
     dated = dates.Ask(asked.dates, heads.english(raw.headers, raw.above), asked.zone)
@@ -115,11 +114,13 @@ def read(
     clean = _table(shown, kept, schema)
     beside = sold.frame(_table(shown, apart, schema), raw) if sold else _table(shown, apart, schema)
     folder = None if isinstance(source, pd.DataFrame) else Path(source).absolute().parent
+    repeats = sold.repeats if sold else rows.repeats(raw, parsed, kept)
     own = {name: column for name, column in parsed.items() if name in match.chosen}
     people = {}
     if os.environ.get(environment.PERSONAL) != "1":
         people = personal.hide_people(clean, schema, folder)
-        personal.hide_people(beside, schema, folder)
+        if len(beside):
+            personal.hide_people(beside, schema, folder)
     journal = Journal(
         table=schema.name,
         file=raw.name,
@@ -133,7 +134,7 @@ def read(
             *(sold.notes if sold else ()),
             *doubts.notes(kept, parsed, code),
             *notes.about_file(raw, tool),
-            *notes.about_rows(schema.name, clean, len(rows.repeats(raw, parsed, kept))),
+            *notes.about_rows(schema.name, clean, int(kept[repeats].sum())),
             *notes.about_cells(own, lambda name: raw.headers[match.chosen[name]], kept),
             *notes.about_people(people),
             *notes.about_headers(match, (*doubts.used, *doubts.discounts, *(sold.headers() if sold else ()))),
@@ -145,27 +146,6 @@ def read(
         currency=code,
     )
     return Reading(clean, rejected(raw, own, match, schema, bad, broken, code), beside, journal)
-
-
-def _named(
-    raw: Raw,
-    schema: TableSchema,
-    told: Mapping[str, str],
-    tool: exports.Export | None,
-    stage_words: Mapping[str, str],
-) -> tuple[Raw, heads.Match]:
-    """Return the columns of a file, whose headers may stand on two lines. Raises ReadError: what is missing, or what it is."""
-    try:
-        return raw, heads.match(raw.name, raw.headers, schema, told, tool, raw.cells, stage_words)
-    except ReadError as error:
-        for twice in shape.on_two_lines(raw):
-            with suppress(ReadError):
-                return twice, heads.match(
-                    raw.name, twice.headers, schema, told, tool, twice.cells, stage_words
-                )
-        if what := shape.explain(raw):
-            raise ReadError(what) from error
-        raise
 
 
 def _stage_words(stages: str | None, schema: TableSchema, tool: exports.Export | None) -> Mapping[str, str]:

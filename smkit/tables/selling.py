@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from smkit.tables.answers import Answers
 from smkit.tables.cells import Mask, Parsed
@@ -18,13 +19,17 @@ from smkit.tables.telling.journal import Note
 
 @dataclass(frozen=True)
 class Sold:
-    """What became of the rows of orders: those set apart (`apart`), and what there is to tell of the total."""
+    """What became of the rows of orders: those set apart (`apart`), and what there is to tell of the total.
+
+    `repeats` are the rows equal in every cell to an earlier one, whatever became of them.
+    """
 
     apart: Mask
     again: Mask
     paid_back: Mask
     states: sales.States | None
     notes: tuple[Note, ...]
+    repeats: NDArray[np.int64]
 
     def headers(self) -> tuple[str, ...]:
         """Return the headers that say the state of orders."""
@@ -110,4 +115,4 @@ def settle(raw: Raw, parsed: dict[str, Parsed], found: sales.States | None, faul
         counted = answers.duplicates == "compter"
         again = nothing if counted else twice
         notes.append(telling.twice(twice, amounts, currency, counted))
-    return Sold(apart | again, again, paid_back, found, tuple(notes))
+    return Sold(apart | again, again, paid_back, found, tuple(notes), repeats)

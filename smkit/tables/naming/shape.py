@@ -1,17 +1,19 @@
 """What a file is when it is no table of rows: a pivot table, a calendar of months, a header on two lines."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 
 from smkit.tables.cells import Cells, distinct, taken, written
-from smkit.tables.errors import listing, one_line
+from smkit.tables.errors import ReadError, listing, one_line
+from smkit.tables.naming import columns, exports
 from smkit.tables.opening.raw import Raw
 from smkit.tables.parsing import dates, periods
-from smkit.tables.schema import key
+from smkit.tables.schema import TableSchema, key
 
 _LABELS = re.compile(r"etiquettes de (?:lignes|colonnes)|(?:row|column) labels")
 _SUMS = re.compile(r"(?:somme|nombre|moyenne) de .+|(?:sum|count|average) of .+")
@@ -19,6 +21,27 @@ _SOURCE = (
     "Il faut les lignes qui l'ont produit : dans Excel, un double clic sur son total général les ouvre dans une nouvelle feuille ; "
     "ou exportez-les de votre outil."
 )
+
+
+def named(
+    raw: Raw,
+    schema: TableSchema,
+    told: Mapping[str, str],
+    tool: exports.Export | None,
+    stage_words: Mapping[str, str],
+) -> tuple[Raw, columns.Match]:
+    """Return the columns of a file, whose headers may stand on two lines. Raises ReadError: what is missing, or what it is."""
+    try:
+        return raw, columns.match(raw.name, raw.headers, schema, told, tool, raw.cells, stage_words)
+    except ReadError as error:
+        for twice in on_two_lines(raw):
+            with suppress(ReadError):
+                return twice, columns.match(
+                    raw.name, twice.headers, schema, told, tool, twice.cells, stage_words
+                )
+        if what := explain(raw):
+            raise ReadError(what) from error
+        raise
 
 
 def explain(raw: Raw) -> str:

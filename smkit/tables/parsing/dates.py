@@ -14,11 +14,11 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from smkit.tables.cells import Cells, Mask, Parsed, distinct, is_blank, shapes
+from smkit.tables.parsing.day_order import FRENCH, ORDERS, Ask, settle, zoned
+from smkit.tables.parsing.no_dates import named
 from smkit.tables.schema import key
 
 EARLIEST, LATEST = 1900, 2100
-#: Share of days above 12 in second place from which a column is month first (days are so 6 times in 10).
-MONTH_FIRST = 0.2
 #: Excel's day 0 in its usual calendar, and in the one of old Macs; and the days that a serial may mean (1954–2119).
 EPOCHS = {1900: np.datetime64("1899-12-30", "us"), 1904: np.datetime64("1904-01-01", "us")}
 SERIALS = (20_000, 80_000)
@@ -56,22 +56,6 @@ _NAMES = (
     ("novembre", "nov", "november"),
     ("decembre", "dec", "december"),
 )
-#: What is no date, and has a name.
-_NO_DATES = {
-    "half_year": re.compile(
-        r"[0-9]{4}[-/ ]?S[12]|S[12][-/ ]?[0-9]{4}|(?:1er|2e|2[eè]me) semestre [0-9]{4}", re.IGNORECASE
-    ),
-    "week": re.compile(
-        r"(?:[0-9]{4}[-/ ]?)?(?:W|S|sem(?:aine)?\.?|week) ?[0-9]{1,2}(?:[-/ ]+[0-9]{2,4})?", re.IGNORECASE
-    ),
-    "date_range": re.compile(
-        r"(?:du )?[0-9]{1,4}[/.-][0-9]{1,2}(?:[/.-][0-9]{2,4})?\s*(?:-|–|au|à|to|→)\s*[0-9]{1,4}[/.-][0-9]{1,2}[/.-][0-9]{2,4}",
-        re.IGNORECASE,
-    ),
-}
-_MOST_NAMED = 2000
-#: What may be told of the order of day and month.
-_ORDERS = ("month_first", "month_first_assumed", "day_first_assumed", "two_orders")
 #: Each name of a month, in French and in English, as `schema.key` writes it → its number.
 MONTHS = {name: number for number, names in enumerate(_NAMES, start=1) for name in names}
 
@@ -90,22 +74,6 @@ class Form:
     offset: bool = False
     half: int | None = None
     west: bool = False
-
-
-@dataclass(frozen=True)
-class Ask:
-    """What is known of the dates of a file beside what they show.
-
-    `order` is what a person says (jma, mja, amj), `english` that its words are English, where 3/4 is 4 March; `zone` the
-    time zone in which dates with an offset are wanted, "" for as they are written.
-    """
-
-    order: str = ""
-    english: bool = False
-    zone: str = ""
-
-
-FRENCH = Ask()
 
 
 def parse(cells: Cells, *, time: bool = True, calendar: int = 1900, ask: Ask = FRENCH) -> Parsed:
@@ -154,20 +122,9 @@ def _mixed(cells: Cells, epoch: np.datetime64, ask: Ask) -> Parsed:
         moments[position] = _naive(value)
         faults["odd_year"][position] = not EARLIEST <= value.year <= LATEST
     if faults["not_a_date"].any():
-        faults |= _named(words, faults["not_a_date"])
+        faults |= named(words, faults["not_a_date"])
     values = pd.Series(np.append(moments, np.datetime64("NaT"))[found.codes])
     return Parsed(values, found.faults(faults), found.faults(told))
-
-
-def _named(text: pa.StringArray, wrong: Mask) -> dict[str, Mask]:
-    """Take, in place, from the cells that are no date those that are something else of a calendar; return them by name."""
-    found = {name: np.zeros(len(wrong), dtype=bool) for name in _NO_DATES}
-    for row in np.flatnonzero(wrong)[:_MOST_NAMED]:
-        cell = text[row].as_py() or ""
-        name = next((name for name, pattern in _NO_DATES.items() if pattern.fullmatch(cell.strip())), None)
-        if name:
-            found[name][row], wrong[row] = True, False
-    return found
 
 
 def _is_number(value: object) -> bool:
@@ -214,7 +171,7 @@ def _parse_text(
     size = len(text)
     moments = np.full(size, "NaT", dtype="datetime64[us]")
     faults = {name: np.zeros(size, dtype=bool) for name in ("not_a_date", "no_such_day", "odd_year")}
-    told = {name: np.zeros(size, dtype=bool) for name in ("offset", *_ORDERS)}
+    told = {name: np.zeros(size, dtype=bool) for name in ("offset", *ORDERS)}
     codes, found = shapes(text)
     order = np.argsort(codes, kind="stable")
     edges = np.searchsorted(codes[order], np.arange(len(found) + 1))
@@ -232,12 +189,12 @@ def _parse_text(
         for name, values in _figures(text, rows, how).items():
             figures[name][rows] = values
     if unsettled.any():
-        for name, doubtful in _settle_order(figures, unsettled, ask).items():
+        for name, doubtful in settle(figures, unsettled, ask).items():
             told[name] |= doubtful
     moments[dated], impossible, odd = _moments({name: each[dated] for name, each in figures.items()})
     faults["no_such_day"][dated], faults["odd_year"][dated] = impossible & ~odd, odd
     if told["offset"].any():
-        _place(moments, figures["shift"], told, ask.zone)
+        zoned(moments, figures["shift"], told, ask.zone)
     return moments, faults, told
 
 
@@ -271,53 +228,6 @@ def _figures(text: pa.StringArray, rows: NDArray[np.int64], how: Form) -> dict[s
         "micro": found["part"],
         "shift": (found["hours"] * 60 + found["minutes"]) * (-60 if how.west else 60),
     }
-
-
-def _settle_order(figures: dict[str, NDArray[np.int64]], rows: Mask, ask: Ask) -> dict[str, Mask]:
-    """Swap day and month, in place, when the whole column proves it or a person says it; return what is to be told.
-
-    Where some dates prove one order and some the other, those that prove nothing are told: half a column is never swapped.
-    """
-    day, month = figures["day"][rows], figures["month"][rows]
-    late_day, late_month = (day > 12) & (month <= 12), (month > 12) & (day <= 12)
-    if ask.order == "amj":
-        _turn_years(figures, rows)
-        return {}
-    either = rows.copy()
-    either[rows] = (day <= 12) & (month <= 12) & (day != month)
-    proven = "mja" if (month > 12).mean() >= MONTH_FIRST and not (day > 12).any() else ""
-    order = ask.order or proven
-    told = {}
-    if not ask.order and late_day.any() and late_month.any():
-        told["two_orders"] = either
-    elif not order and not (day > 12).any() and either.any():
-        order = "mja" if ask.english else ""
-        told["month_first_assumed" if ask.english else "day_first_assumed"] = rows
-    elif proven and not ask.order:
-        told["month_first"] = rows
-    if order == "mja":
-        figures["day"][rows], figures["month"][rows] = month, day
-    return told
-
-
-def _turn_years(figures: dict[str, NDArray[np.int64]], rows: Mask) -> None:
-    """Take, in place, the first figures of dates such as 26/03/04 for the year."""
-    day, year = figures["day"][rows], figures["year"][rows]
-    figures["day"][rows] = year % 100
-    figures["year"][rows] = day + np.where(day < 70, 2000, 1900)
-
-
-def _place(
-    moments: NDArray[np.datetime64], shift: NDArray[np.int64], told: dict[str, Mask], zone: str
-) -> None:
-    """Put, in place, the moments that have an offset in a time zone; where none is asked for, tell that they differ."""
-    rows = told["offset"]
-    if zone:
-        universal = pd.Series(moments[rows] - shift[rows].astype("timedelta64[s]")).dt.tz_localize("UTC")
-        moments[rows] = universal.dt.tz_convert(zone).dt.tz_localize(None).to_numpy()
-        told["zone"] = told.pop("offset")
-    elif len(np.unique(shift[rows])) > 1:
-        told["mixed_offsets"] = told.pop("offset")
 
 
 def _moments(figures: dict[str, NDArray[np.int64]]) -> tuple[NDArray[np.datetime64], Mask, Mask]:

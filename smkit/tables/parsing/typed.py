@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 import pyarrow.compute as pc
 
+from smkit.tables import waiting
 from smkit.tables.cells import Cells, Parsed, arrow
 from smkit.tables.opening.raw import Raw
 from smkit.tables.parsing import dates, numbers, periods, words
@@ -26,10 +27,12 @@ def parse(
     CRM → canonical stage; `ask`, what is known of the dates; `mark`, the decimal mark that a person tells.
     """
     parsed = {}
-    for name, position in chosen.items():
+    for done, (name, position) in enumerate(chosen.items()):
+        waiting.step(raw.name, len(raw.lines), done, len(chosen))
         parsed[name] = _parse(
             raw.cells[position], schema.column(name), stage_words, currency, raw.calendar, ask, mark
         )
+    waiting.step(raw.name, len(raw.lines), len(chosen), len(chosen))
     unsure = [name for name, column in parsed.items() if "either_way" in column.told]
     if unsure:
         shown = frozenset().union(*(column.marks for column in parsed.values()))
