@@ -120,7 +120,12 @@ def match(
     order = [column.name for column in schema.columns if column.name in chosen]
     used = set(chosen.values())
     unused = tuple(header for i, header in enumerate(headers) if i not in used and header)
-    return Match({column: chosen[column] for column in order}, unused, rivals, by_values)
+    return Match(
+        {column: chosen[column] for column in order},
+        unused,
+        rivals,
+        {schema.column(each).label: header for each, header in by_values.items()},
+    )
 
 
 def _prefer_lines(
@@ -166,7 +171,7 @@ def check_units(
             other = currencies.code_of(code[0])
             raise ReadError(
                 f"« {name} », colonne « {header} » : elle est en {other} et le rapport en {currency}. Rien n'est "
-                f"converti ici : lancez-le avec la devise {other}, ou exportez en {currency}."
+                f"converti ici : exportez en {currency}, ou lancez-le dans cette devise → {doors.line(devise=other)}"
             )
 
 

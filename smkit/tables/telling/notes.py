@@ -188,7 +188,7 @@ def about_headers(match: Match, used: Sequence[str] = ()) -> list[Note]:
         for taken, left in match.rivals.values()
     ]
     for name, header in match.by_values.items():
-        text = f"« {one_line(header)} » est lue comme {name}, à ce qu'elle contient ; sinon, dites-le avec colonnes."
+        text = f"« {one_line(header)} » est lue comme « {name} », à ce qu'elle contient ; sinon, dites-le avec colonnes."
         notes.append(Note("by_values", 1, typeset(text)))
     rivals = {left for _, left in match.rivals.values()} | set(used)
     unused: Sequence[str] = [header for header in match.unused if header not in rivals]
