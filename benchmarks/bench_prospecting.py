@@ -8,6 +8,7 @@ Run: python benchmarks/bench_prospecting.py [folder with crm/ and bank/]
 """
 
 import sys
+import warnings
 from pathlib import Path
 
 import numpy as np
@@ -41,6 +42,7 @@ def peer(table: pd.DataFrame, outcome: str, date: str | None, columns: tuple) ->
     """What scikit-learn's LogisticRegressionCV says of the same deals, from the same columns."""
     from sklearn.linear_model import LogisticRegressionCV
 
+    warnings.filterwarnings("ignore", category=FutureWarning)  # of scikit-learn's next version
     deals, won = closed(table, outcome)
     when = moments(deals[date]) if date else None
     features, part = matrix(deals, columns), parts(won, when)

@@ -75,7 +75,22 @@ def lab(folder: Path, options: Sequence[str] = ()) -> int:
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(json.dumps(values, indent=1), "utf-8")
     command = [sys.executable, "-m", "jupyterlab", "--notebook-dir", str(folder), *options]
-    return subprocess.call(command, env=os.environ | {"JUPYTERLAB_SETTINGS_DIR": str(settings.resolve())})
+    places = {
+        "JUPYTERLAB_SETTINGS_DIR": str(settings.resolve()),
+        "IPYTHONDIR": str(_kernels(folder).resolve()),
+    }
+    return subprocess.call(command, env=os.environ | places)
+
+
+def _kernels(folder: Path) -> Path:
+    """The IPython folder of a workspace, whose kernels understand what a French novice types (see `training.typed`)."""
+    place = private(folder) / "ipython"
+    profile = place / "profile_default"
+    profile.mkdir(parents=True, exist_ok=True)
+    (profile / "ipython_kernel_config.py").write_text(
+        'c = get_config()\nc.InteractiveShellApp.extensions = ["smkit.training.typed"]\n', "utf-8"
+    )
+    return place
 
 
 def app(notebook: Path, *, port: int, browser: bool) -> int:

@@ -28,6 +28,7 @@ LABELS = {
     "share": "Part prévue d'un groupe",
     "goods_cost": "Coût d'achat du produit",
     "buyers": "Nombre d'acheteurs",
+    "added": "Ventes en plus",
     "revenue": "Chiffre d'affaires",
     "margin_rate": "Taux de marque",
     "cost": "Coût",

@@ -1,6 +1,7 @@
 """The glossary of indicators, and their computation on files, on a base or on Spark."""
 
 import math
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -133,6 +134,22 @@ def _sources(command: Any) -> Any:
 )
 @click.option("--end", "--fin", "end", default="", metavar="JOUR", help="Dernier jour, compris.")
 @click.option(
+    "--today",
+    "--aujourdhui",
+    "today",
+    default="",
+    metavar="JOUR",
+    help="Jour du calcul : rien de plus tardif ne compte.",
+)
+@click.option(
+    "--since",
+    "--historique-depuis",
+    "since",
+    default="",
+    metavar="JOUR",
+    help="Jour depuis lequel l'historique est entier.",
+)
+@click.option(
     "--compare",
     type=click.Choice(["previous", "year"]),
     help="À côté : la période précédente, ou un an plus tôt.",
@@ -168,6 +185,9 @@ def compute(given: tuple[Path | None, bool], ids: tuple[str, ...], **options: An
       smkit kpi compute chiffre_affaires --connection postgresql://moi@serveur/ventes
     """
     from smkit.analysis import kpis
+    from smkit.analysis.kpis.happened import happened
+    from smkit.analysis.kpis.history import full_from, whole_only
+    from smkit.analysis.periods import window
 
     entries = _catalogue(options["catalogue"] or given[0])
     wanted = [kpis.get(id, entries).id for id in ids]
@@ -177,13 +197,17 @@ def compute(given: tuple[Path | None, bool], ids: tuple[str, ...], **options: An
         raise click.UsageError(f"Un seul découpage par période à la fois : {' ou '.join(grains)}.")
     grain = next(iter(grains), None)
     by = [word for word in _words(options["by"]) if word not in _GRAINS]
+    asked = window(grain, options["start"], options["end"])
+    tables, later = happened(tables, window(None, options["today"]).start)
+    since = full_from(tables, window(None, options["since"]).start)
     goals = tables.get("targets")
     if goals is not None and by and not set(by) <= set(goals.columns):
         goals = None  # what targets are not set by is shown without them
     found = kpis.compute(
         wanted, tables, by=by, grain=grain, start=options["start"], end=options["end"], compare=options["compare"],
-        targets=goals if "atteinte_objectif" not in wanted else None, kpis=entries,
+        targets=goals if "atteinte_objectif" not in wanted else None, kpis=entries, since=since,
     )  # fmt: skip
+    found = replace(found, table=whole_only(found.table, entries, tables, asked))
     if len(found.table) and not found.table["n"].any():
         click.echo(
             "Aucune ligne à compter ici : vérifiez la période demandée et le contenu des fichiers.", err=True
@@ -199,9 +223,62 @@ def compute(given: tuple[Path | None, bool], ids: tuple[str, ...], **options: An
         print_json(_machine(found))
     else:
         _show(found, entries, grain, options["currency"])
+        for caution in _cautions(found, entries, tables, later, since, options):
+            click.echo(caution, err=True)
         if options["to"]:
             click.echo(str(options["to"]))
     return 0 if len(found.table) else 1
+
+
+def _cautions(
+    found: "Computation", entries: "dict[str, Kpi]", tables: dict[str, Any], later: dict[str, int], since: Any,
+    options: dict[str, Any],
+) -> list[str]:  # fmt: skip
+    """What the report would say beside these figures: what is cut, to come or not whole, and what may be said of a change."""
+    import pandas as pd
+
+    from smkit.analysis.dashboard.told import told
+    from smkit.analysis.dashboard.watch import Seen, watch
+    from smkit.display import french
+    from smkit.display.dashboard import judged
+    from smkit.display.dashboard.limits import cut, to_come
+
+    reasons = set(found.table["reason"].dropna())
+    said = to_come(later)
+    if "partial" in reasons:
+        said.append(
+            "Une période incomplète, au début ou à la fin du fichier, est montrée et jamais comparée."
+        )
+    if "history_cut" in reasons or (
+        since and not found.table["period"].notna().any() and _new(found, entries)
+    ):
+        said.append(cut(since))
+    if not options["compare"]:
+        return said
+    if options["compare"] == "previous":
+        said.append(
+            "D'une période à la suivante, la saison bouge autant que les ventes : comparez aussi à un an plus tôt."
+        )
+    frames = {name: table for name, table in tables.items() if isinstance(table, pd.DataFrame)}
+    ids = list(dict.fromkeys(found.table["kpi"]))
+    seen = watch(
+        frames, entries, since=since, start=options["start"] or None, end=options["end"] or None, ids=ids
+    ).seen
+    for each in told(seen):
+        if isinstance(each, Seen):
+            said.append(judged.sentence(each, entries, options["currency"]).text)
+    if not seen:
+        said.append(
+            f"{french.plural(len(ids), 'indicateur')} : pas encore la même saison un an plus tôt, rien ne se juge."
+        )
+    return said
+
+
+def _new(found: "Computation", entries: "dict[str, Kpi]") -> bool:
+    """Whether an indicator stands on new customers."""
+    from smkit.analysis.kpis.history import needs_past
+
+    return any(needs_past(entries[id], entries) for id in found.table["kpi"].unique())
 
 
 _GRAINS = ("month", "quarter", "year", "mois", "trimestre", "annee", "année")

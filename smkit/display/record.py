@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
+    from smkit.analysis.judging import Verdict
     from smkit.tables import Reading
 
 MIME = "application/vnd.smkit.{kind}+json"
@@ -113,37 +114,51 @@ def title(text: str, *, period: str = "", company: str = "") -> None:
     _show("title", {"text": text, "line": line}, "\n".join(part for part in (text, line) if part), html)
 
 
-def answer(sentence: str, figures: Sequence[str] = ()) -> None:
+def answer(sentence: str, figures: Sequence[str] = (), *, verdict: "Verdict | None" = None) -> None:
     """Show and record the report's answer: one sentence, the first that a director reads.
 
-    Parameters: `sentence`, French; `figures`, ids of the recorded figures it rests on.
+    Parameters: `sentence`, French; `figures`, ids of the recorded figures it rests on; `verdict`, what the judge says of what it
+    compares, if it compares.
 
     >>> answer("L'action n'est pas rentable : elle perd 5 000 €.", ["gain_net"])
     L'action n'est pas rentable : elle perd 5 000 €.
     """
-    _state("answer", sentence, figures, "font-size:1.25em;font-weight:600")
+    _state("answer", sentence, figures, "font-size:1.25em;font-weight:600", judged=_judged(verdict))
 
 
-def finding(sentence: str, figures: Sequence[str] = ()) -> None:
+def finding(
+    sentence: str,
+    figures: Sequence[str] = (),
+    *,
+    verdict: "Verdict | None" = None,
+    stake: float | None = None,
+) -> None:
     """Show and record a finding: a sentence a manager can act on, with its uncertainty.
 
-    Parameters: `sentence`, French; `figures`, ids of the recorded figures it rests on.
+    Parameters: `sentence`, French; `figures`, ids of the recorded figures it rests on; `verdict`, what the judge says, for a
+    finding that compares; `stake`, € of margin a year, where it is not the verdict's.
 
     >>> finding("Il aurait fallu 300 ventes pour rentrer dans ses frais.", ["seuil_rentabilite"])
     Il aurait fallu 300 ventes pour rentrer dans ses frais.
     """
-    _state("finding", sentence, figures)
+    _state("finding", sentence, figures, judged=_judged(verdict, stake))
 
 
-def advice(sentence: str, figures: Sequence[str] = ()) -> None:
+def advice(
+    sentence: str,
+    figures: Sequence[str] = (),
+    *,
+    verdict: "Verdict | None" = None,
+    stake: float | None = None,
+) -> None:
     """Show and record an action to take, with its expected effect and the assumption behind it.
 
-    Parameters: `sentence`, French; `figures`, ids of the recorded figures it rests on.
+    Parameters: as `finding`.
 
     >>> advice("Ramenez le coût sous 10 000 € : à ventes égales, l'action s'équilibre.", ["marge"])
     Ramenez le coût sous 10 000 € : à ventes égales, l'action s'équilibre.
     """
-    _state("advice", sentence, figures)
+    _state("advice", sentence, figures, judged=_judged(verdict, stake))
 
 
 def context(sentence: str) -> None:
@@ -171,11 +186,12 @@ def table(
     chart: Mapping[str, Any] | None = None,
     formulas: Mapping[str, str] | None = None,
     choices: Mapping[str, Sequence[str]] | None = None,
+    most: int | None = None,
 ) -> None:
     """Show a table with French headers and numbers, and record its values.
 
-    Parameters: `id` as for a figure; `frame`, a small table (every row is shown and recorded); `title`, French; `labels`,
-    {column: French header}; `units`, {column: unit of `figure`}, or
+    Parameters: `id` as for a figure; `frame`, a small table (every row is recorded; all are shown, or the first `most`); `title`,
+    French; `labels`, {column: French header}; `units`, {column: unit of `figure`}, or
     one unit for each row where they differ; `chart`, {kind, x, y}, the chart that a spreadsheet
     should draw of it: `kind` line, bar or column; `x` and `y`, columns, several for `y` in a list; `formulas`, {column: how it
     follows from other columns of its row}, as the formula of a figure; `choices`, {column: what a person may choose there}, for a
@@ -195,7 +211,7 @@ def table(
     }
     record |= {"formulas": dict(formulas)} if formulas else {}
     record |= {"choices": {name: list(words) for name, words in choices.items()}} if choices else {}
-    shown = frame.map(lambda value: clip(value, _CELL) if isinstance(value, str) else value)
+    shown = frame.iloc[:most].map(lambda value: clip(value, _CELL) if isinstance(value, str) else value)
     html = to_html(shown, labels=labels, units=units, caption=title)
     _show("table", record, f"{title} : {french.plural(len(rows), 'ligne', 'lignes')}", html)
 
@@ -277,9 +293,24 @@ def _cells(rejected: "pd.DataFrame") -> "pd.DataFrame":
     )
 
 
-def _state(role: str, sentence: str, figures: Sequence[str], style: str = "", lead: str = "") -> None:
+def _judged(verdict: "Verdict | None", stake: float | None = None) -> dict[str, Any]:
+    """What the judge said, as a statement carries it; nothing where nothing was judged."""
+    if verdict is None and stake is None:
+        return {}
+    own = verdict.record() if verdict is not None else {"verdict": None, "stake": None}
+    return own | {"stake": _number(stake if stake is not None else own["stake"])}
+
+
+def _state(
+    role: str,
+    sentence: str,
+    figures: Sequence[str],
+    style: str = "",
+    lead: str = "",
+    judged: Mapping[str, Any] | None = None,
+) -> None:
     sentence = clip(clip_quoted(typeset(sentence), _NAME), _SENTENCE)
-    record = {"role": role, "text": sentence, "figures": list(figures)}
+    record = {"role": role, "text": sentence, "figures": list(figures)} | dict(judged or {})
     css = f' style="{style}"' if style else ""
     strong = f"<strong>{lead}</strong>" if lead else ""
     _show(

@@ -43,7 +43,7 @@ def check(
     >>> check(pd.DataFrame({"Campagne": ["Salon"], "Coût": ["1 200 €"]}), "campagnes").journal.kept
     1
     """
-    return read(table, file, columns=columns, currency=currency, stages=stages, **answers)
+    return read(table, file, columns=columns, currency=currency, stages=stages, spared=(), **answers)
 
 
 def report(reading: Reading) -> str:

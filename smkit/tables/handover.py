@@ -103,14 +103,13 @@ def values(folder: Path, files: Mapping[str, Path], column: str) -> list[str | N
 
 
 def _limit(name: str, reading: Reading, part: Part) -> Reading:
-    table = reading.table
+    table, lost = reading.table, reading.lost
     shown = "non renseignée" if part.value is None else f"« {part.value} »"
     label = next(
         (c.label for s in tables().values() for c in s.columns if c.name == part.column), part.column
     )
     if part.column in table:
-        column = table[part.column]
-        table = table[column.isna() if part.value is None else column == part.value].reset_index(drop=True)
+        table, lost = _part(table, part), _part(lost, part)
         text = f"Ce rapport n'en garde que {count(len(table), 'ligne', 'lignes')} : {label}, {shown}."
     else:
         text = (
@@ -120,7 +119,14 @@ def _limit(name: str, reading: Reading, part: Part) -> Reading:
     journal = replace(
         reading.journal, notes=(*reading.journal.notes, Note("part", len(table), typeset(text)))
     )
-    return Reading(table, reading.rejected, reading.set_apart, journal)
+    return Reading(table, reading.rejected, reading.set_apart, journal, lost)
+
+
+def _part(table: pd.DataFrame, part: Part) -> pd.DataFrame:
+    if part.column not in table:
+        return table
+    column = table[part.column]
+    return table[column.isna() if part.value is None else column == part.value].reset_index(drop=True)
 
 
 def _write(reading: Reading, path: Path, place: Path) -> None:
@@ -132,20 +138,21 @@ def _write(reading: Reading, path: Path, place: Path) -> None:
     table = pa.Table.from_pandas(reading.table, preserve_index=False)
     with pa.OSFile(str(making / "table.arrow"), "wb") as file, pa.ipc.new_file(file, table.schema) as writer:
         writer.write_table(table)
-    (making / "rest.pickle").write_bytes(pickle.dumps((reading.rejected, reading.set_apart, reading.journal)))
+    rest = (reading.rejected, reading.set_apart, reading.journal, reading.lost)
+    (making / "rest.pickle").write_bytes(pickle.dumps(rest))
     (making / "about.json").write_text(json.dumps([reading.journal.table, str(path)]), "utf-8")
     making.rename(place)
 
 
 def _load(place: Path) -> Reading:
-    rejected, apart, journal = pickle.loads((place / "rest.pickle").read_bytes())
+    rejected, apart, journal, lost = pickle.loads((place / "rest.pickle").read_bytes())
     table = _mapped(place)
     if (part := current()) and part.column in table.column_names:
         import pyarrow.compute as pc
 
         column = table[part.column]  # limited before it takes memory of its own
         table = table.filter(pc.is_null(column) if part.value is None else pc.equal(column, part.value))
-    return Reading(table.to_pandas(), rejected, apart, journal)
+    return Reading(table.to_pandas(), rejected, apart, journal, lost)
 
 
 def _mapped(place: Path) -> "pa.Table":

@@ -1,8 +1,8 @@
 """`smkit.read`: from an export to a canonical table, its rejected rows and a journal."""
 
 import os
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -35,12 +35,15 @@ class Reading:
     refunded, duplicate), reason in French, then the columns of the table; it is empty for the other tables.
     `rejected` has one row a problem: line (in the file, where the first line is 1), column (header as in
     the file), value (as written, or its shape where it may name a person), problem and advice in French.
+    `lost` holds the rejected rows as far as they could be read, with the columns of `table`: who was drawn for a test
+    and has no result is among them.
     """
 
     table: pd.DataFrame
     rejected: pd.DataFrame
     set_apart: pd.DataFrame
     journal: Journal
+    lost: pd.DataFrame = field(default_factory=pd.DataFrame)
 
 
 def read(
@@ -50,6 +53,7 @@ def read(
     columns: mapping.ColumnMap | str | None = None,
     currency: str | None = None,
     stages: str | None = None,
+    spared: Sequence[str] = (),
     **answers: str | int | None,
 ) -> Reading:
     """Read an export into a canonical table.
@@ -59,7 +63,8 @@ def read(
     "cost=Spent, buyers=Acheteurs" (an empty header ignores the column; « Client + Date » joins two columns; #3 is
     the third column of a file without headers), or the name of a saved mapping (.yaml);
     `currency`, code of the report's currency, rows in another are rejected; `stages`, words of the CRM,
-    "won=Signé; lost=Perdu"; `answers`, what else was asked, by the names of `answers.NAMES` (statuts="vente=Livrée").
+    "won=Signé; lost=Perdu"; `spared`, required columns that the question can do without; `answers`, what else was asked,
+    by the names of `answers.NAMES` (statuts="vente=Livrée").
     Returns a Reading; dates are datetime64, numbers float64, identifiers and texts str, yes/no boolean.
     Raises ReadError, in French, for what is wrong with the whole file.
 
@@ -70,7 +75,7 @@ def read(
     >>> reading.rejected[["line", "column", "value"]].values.tolist()
     [[3, 'Date', '31/02/2025']]
     """
-    schema = find_table(table)
+    schema = find_table(table).without(spared)
     told = mapping.explicit(columns, schema)
     asked = answered(answers | ({"stages": stages} if stages else {})).over(mapping.answers(columns, schema))
     bare = any(header.startswith("#") for header in told.values())
@@ -113,14 +118,15 @@ def read(
     shown = {name: column for name, column in parsed.items() if name not in _TAKEN_OFF}
     clean = _table(shown, kept, schema)
     beside = sold.frame(_table(shown, apart, schema), raw) if sold else _table(shown, apart, schema)
+    lost = _table(shown, bad, schema)
     folder = None if isinstance(source, pd.DataFrame) else Path(source).absolute().parent
     repeats = sold.repeats if sold else rows.repeats(raw, parsed, kept)
     own = {name: column for name, column in parsed.items() if name in match.chosen}
     people = {}
     if os.environ.get(environment.PERSONAL) != "1":
         people = personal.hide_people(clean, schema, folder)
-        if len(beside):
-            personal.hide_people(beside, schema, folder)
+        for others in filter(len, (beside, lost)):
+            personal.hide_people(others, schema, folder)
     journal = Journal(
         table=schema.name,
         file=raw.name,
@@ -145,7 +151,7 @@ def read(
         answers=asked.french(),
         currency=code,
     )
-    return Reading(clean, rejected(raw, own, match, schema, bad, broken, code), beside, journal)
+    return Reading(clean, rejected(raw, own, match, schema, bad, broken, code), beside, journal, lost)
 
 
 def _stage_words(stages: str | None, schema: TableSchema, tool: exports.Export | None) -> Mapping[str, str]:

@@ -1,8 +1,8 @@
 """The canonical tables: their columns, French labels and synonyms, read once from `schema.yaml`."""
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
@@ -100,6 +100,21 @@ class TableSchema:
             if column.name == name:
                 return column
         raise KeyError(name)
+
+    def without(self, columns: Iterable[str]) -> "TableSchema":
+        """Return the table for a question that can do without some columns: they are read where they are there.
+
+        >>> table("orders").without(["order_date", "amount"]).one_of
+        ()
+        """
+        spared = set(columns)
+        if not spared:
+            return self
+        return replace(
+            self,
+            columns=tuple(replace(c, required=c.required and c.name not in spared) for c in self.columns),
+            one_of=() if any(spared.intersection(names) for names in self.one_of) else self.one_of,
+        )
 
     def says_whole(self, name: str, header: str) -> bool:
         """Does a header of a column say the value of a whole order, even where it stands on each of its lines?

@@ -68,8 +68,6 @@ def settle(
         amounts.whole_percents(header, parsed["margin_rate"])
         if amounts.on_cost(header) and "margin_rate" not in told:
             amounts.as_price_share(parsed["margin_rate"])
-    if schema.name == "campaigns":
-        _indicators(raw, match, parsed, told, found)
     if schema.name == "orders":
         _discounts(raw, match, parsed, told, found)
     return found
@@ -90,20 +88,3 @@ def _discounts(
             taken = amounts.discounted(raw.headers[place], raw.cells[place], worth, parsed)
             if taken is not None:
                 found.discounts[raw.headers[place]] = taken
-
-
-def _indicators(
-    raw: Raw, match: Match, parsed: dict[str, Parsed], told: Mapping[str, str], found: Doubts
-) -> None:
-    """Leave the results that are no purchases out of the conversions, where a column says what they count."""
-    said = amounts.indicators(raw.headers, raw.cells)
-    if said is None or "conversions" not in parsed or "conversions" in told:
-        return
-    header, bought, led, words = said
-    results = parsed["conversions"].values
-    parsed["conversions"].values = results.where(bought)
-    if "leads" not in parsed and led.any():
-        parsed["leads"] = Parsed(results.where(led))
-    found.used = (header,)
-    left = int((~bought & results.notna()).sum())
-    found.told += telling.about_indicators(header, words, left)

@@ -1,6 +1,6 @@
 """The tables that a report receives: a folder with one file a table, and files given by name."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -51,6 +51,7 @@ def gather(
     colonnes: mapping.ColumnMap | str = "",
     devise: str | None = "EUR",
     rejets_max: float = 0.20,
+    facultatives: Sequence[str] = (),
     **named: Source | None,
 ) -> Sources:
     """Read every table that a report is given.
@@ -58,9 +59,10 @@ def gather(
     Parameters: `donnees`, a folder with one file a table, named by its French or English stem (`commandes.csv`),
     or "boutique", which it is when no file is named either; `colonnes`, what cannot be guessed (`cost=Spent`,
     `leads.amount=Montant`); `devise`, code of the report's currency; `rejets_max`, greatest share (0–1) of
-    rejected rows in a file; `named`, what else is asked, by the names of `answers.NAMES`
-    (`statuts="vente=Livrée"`, `etapes`, `feuille`…), and files by table (`commandes="ventes.csv"`), which beat the
-    folder: "" and None are not given, and the tables named are the only ones read from the folder.
+    rejected rows in a file; `facultatives`, required columns that the report can do without; `named`, what else is
+    asked, by the names of `answers.NAMES` (`statuts="vente=Livrée"`, `etapes`, `feuille`…), and files by table
+    (`commandes="ventes.csv"`), which beat the folder: "" and None are not given, and the tables named are the only ones
+    read from the folder.
     Returns Sources. Raises ReadError: a file that cannot be read, an unknown table, too many rejects…
 
     >>> sales = pd.DataFrame({"N° facture": ["F1"], "Date": ["03/04/2025"], "CA": ["1 234,50 €"]})
@@ -84,6 +86,7 @@ def gather(
             columns=maps[schema.name],
             currency=devise or None,
             **said.over(mapping.answers(colonnes, schema)).french(),
+            **({"spared": list(facultatives)} if facultatives else {}),
         )
         _check_rejects(reading, rejets_max)
         readings[schema.name] = reading

@@ -9,10 +9,15 @@ if TYPE_CHECKING:
 
 #: Prefix of the exercises' names → the lesson's notebook, in the order of the course.
 LESSONS = {
+    "decouverte": "01_decouverte_qqoqcp",
     "donnees": "02_donnees",
     "kpi": "03_indicateurs_kpi",
     "vente": "04_vente_croisee",
     "roi": "05_roi_campagnes",
+    "fidelite": "09_fidelisation",
+    "plan": "06_plan_actions",
+    "prospection": "08_prospection",
+    "smarketing": "07_smarketing",
 }
 
 #: Headings that every lesson's notebook has, in this order, after its title.

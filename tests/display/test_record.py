@@ -100,6 +100,13 @@ def test_a_table_is_recorded_cell_by_cell(shown) -> None:
     assert "1,50\xa0€" in bundle["text/html"] and "n.d." in bundle["text/html"]
 
 
+def test_a_long_table_shows_its_first_rows_and_records_them_all(shown) -> None:
+    (bundle,) = shown(smkit.table, "liste", pd.DataFrame({"nom": list("ABCDE")}), title="Cinq", most=2)
+    assert (
+        len(record(bundle, "table")["rows"]) == 5 and bundle["text/html"].count("<tr>") == 3
+    )  # the header is one
+
+
 def test_a_chart_carries_its_words_and_is_closed(shown) -> None:
     from matplotlib import pyplot as plt
 

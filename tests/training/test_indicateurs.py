@@ -48,6 +48,18 @@ ANSWERS: dict[str, tuple[list[object], list[tuple[object, str]]]] = {
             ({"marge par euro": 1.2, "roi": 20}, "comme une part"), ({"marge par euro": 3, "roi": 3}, "La première divise"),
         ],
     ),
+    "kpi.melange": (
+        [164, "164 €"],
+        [(580, "pesez-les"), (525, "l'an dernier"), (1160, "ne s'additionnent pas"), (10, "Additionnez")],
+    ),
+    "kpi.que_dire": (
+        ["effet de mélange", "Effet de mélange"],
+        [("moins bien", "Aucun client"), ("mieux", "Dans chaque segment"), ("stable", "Répondez par")],
+    ),
+    "kpi.par_rapport_a_quand": (
+        [-0.25, "-25 %"],
+        [(1.0, "novembre"), (0.25, "le sens"), (0.75, "Retirez 1"), (-0.3333, "divisé par cette année"), (0.5, "ressemble")],
+    ),
     "kpi.smart": (["B", "b"], [("A", "intention"), ("C", "pour quand"), ("D", "Répondez par")]),
     "kpi.yaml": (["EUR", "eur"], [("fraction", "part de quelque chose"), ("count", "l'on compte"), ("jours", "Répondez par")]),
 }  # fmt: skip

@@ -118,6 +118,21 @@ ANSWERS: dict[str, tuple[list[object], dict[object, str]]] = {
         ["sous condition", "Sous condition."],
         {"oui": "perdrait", "non": "calcul dit plus", "peut-être": "Répondez par"},
     ),
+    "roi.lignes": (
+        [6, "6 personnes"],
+        {
+            24: "Ce sont des lignes",
+            14: "sans lui",
+            8: "groupe témoin",
+            0.06: "en part",
+            88: "additionné",
+            5: "se cachent",
+        },
+    ),
+    "roi.regards": (
+        ["on ne peut pas dire", "On ne peut pas dire."],
+        {"oui": "qu'une fois", "non": "ne le dit pas", "peut-être": "Répondez par"},
+    ),
     "roi.comparer_choix": (["B", "b"], {"A": "meilleur ROI", "C": "Répondez par"}),
 }
 COMPARED = [

@@ -58,6 +58,17 @@ ANSWERS: dict[str, tuple[list[object], Mapping[object, str]]] = {
         ["filtres", "Filtres."],
         {"thé": "Un seul ticket", "café": "à qui le proposer", "rien": "Répondez par"},
     ),
+    "vente.clients": (
+        [4, "4 clients"],
+        {
+            12: "Ce sont des commandes",
+            3: "compte aussi",
+            9: "un client",
+            1: "Trois autres",
+            0.75: "la part du café",
+            7: "entendre",
+        },
+    ),
     "vente.attente": (
         [20.4, "20,40 €"],
         {

@@ -13,7 +13,7 @@ from smkit.analysis.exact import Number, exact, show
 #: Fields of `Action` that are no numbers.
 NO_NUMBERS = ("name", "start", "end")
 #: Fields that count people or things: whole numbers.
-COUNTS = ("contacts", "clicks", "followups", "coupons", "buyers", "new_customers")
+COUNTS = ("contacts", "clicks", "followups", "coupons", "buyers", "added", "new_customers")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,9 +23,11 @@ class Action:
     In €: `fixed_cost`, `cost_per_contact`, `cost_per_click`, `cost_per_followup`, `hourly_cost` (of staff), `price`, `coupon`
     (off the price of a sale) and `revenue`. Fractions 0–1: `discount` (share of the list price given away), `redemption` (share
     of the `coupons` handed out that are used) and `margin_rate` (taux de marque: share of the price left after the buying
-    cost). Counts: `contacts`, `clicks`, `followups`, `hours`, `coupons`, `buyers`, `new_customers`. `start` and `end`, first and
-    last day (a date, or a text such as 2026-03-01 or 01/03/2026).
-    `revenue` is counted at list price, before the discount; left out, it is `price × buyers`. Without `coupons` and
+    cost). Counts: `contacts`, `clicks`, `followups`, `hours`, `coupons`, `buyers`, `added`, `new_customers`. `start`
+    and `end`, first and last day (a date, or a text such as 2026-03-01 or 01/03/2026).
+    `added`, of the buyers, those who would not have bought without the action: their sales alone are its revenue, but the discount
+    is paid on all `buyers`; left out, all of them are.
+    `revenue` is counted at list price, before the discount; left out, it is `price × buyers` (or `added`). Without `coupons` and
     `redemption`, every buyer uses the discount or coupon.
     Raises InputError: negative cost or count, rate outside 0–1, margin rate of 0, more buyers than contacts, more coupons used
     than buyers, an end before the start.
@@ -50,6 +52,7 @@ class Action:
     coupons: Number | None = None
     redemption: Number | None = None
     buyers: Number | None = None
+    added: Number | None = None
     new_customers: Number | None = None
     revenue: Number | None = None
     margin_rate: Number | None = None
@@ -66,6 +69,7 @@ class Action:
         _at_most(known.get("buyers"), known.get("contacts"), _TOO_MANY_BUYERS)
         if "coupons" in known and "redemption" in known:
             _at_most(known["coupons"] * known["redemption"], known.get("buyers"), _TOO_MANY_COUPONS)
+        _at_most(known.get("added"), known.get("buyers"), _TOO_MANY_ADDED)
         _at_most(known.get("new_customers"), known.get("buyers"), _TOO_MANY_NEW)
         first, last = day("Début", self.start), day("Fin", self.end)
         if first and last and last < first:
@@ -82,6 +86,7 @@ _TOO_MANY_COUPONS = (
     "Il y a plus de bons utilisés ({}) que d'acheteurs ({}) : vérifiez le nombre de bons et leur taux "
     "d'utilisation."
 )
+_TOO_MANY_ADDED = "Il y a plus de ventes en plus ({}) que d'acheteurs ({}) : vérifiez les deux nombres."
 _TOO_MANY_NEW = "Il y a plus de nouveaux clients ({}) que d'acheteurs ({}) : vérifiez les deux nombres."
 
 

@@ -34,6 +34,7 @@ NAMES = {
     "bons": "coupons",
     "taux_utilisation": "redemption",
     "acheteurs": "buyers",
+    "ventes_en_plus": "added",
     "nouveaux_clients": "new_customers",
     "chiffre_affaires": "revenue",
     "taux_marque": "margin_rate",
@@ -197,13 +198,23 @@ def gain_curve(action: Action) -> "pd.DataFrame":
     >>> curve.iloc[0].tolist()
     [0.0, -15000.0]
     """
-    import pandas as pd
-
-    top = max(assess(action).break_even_sales or 0, int(action.buyers or 0), 3) * 4 // 3
+    sold = action.buyers if action.added is None else action.added
+    top = max(assess(action).break_even_sales or 0, int(sold or 0), 3) * 4 // 3
     marks = sorted({round(top * share / 8) for share in range(9)})
+    if action.added is not None:  # the offer is paid on all buyers, whatever the sales added
+        free = Action(
+            fixed_cost=assess(action).cost or 0, price=_price(action), margin_rate=action.margin_rate
+        )
+        return _curve(free, marks)
     share = _share_of_offers(action)
     free = Action(fixed_cost=_before_discount(action), price=_price(action), margin_rate=action.margin_rate,
                   discount=_times(action.discount, share), coupon=_times(action.coupon, share))  # fmt: skip
+    return _curve(free, marks)
+
+
+def _curve(free: Action, marks: list[int]) -> "pd.DataFrame":
+    import pandas as pd
+
     gains = [assess(replace(free, buyers=sales)).net_gain for sales in marks]
     return pd.DataFrame({"sales": marks, "gain": gains}).astype({"gain": "float64"})
 
@@ -216,7 +227,9 @@ def _before_discount(action: Action) -> Any:
 def _price(action: Action) -> Any:
     if action.price is not None or action.revenue is None or not action.buyers:
         return action.price
-    return exact("revenue", action.revenue) / exact("buyers", action.buyers)
+    return exact("revenue", action.revenue) / exact(
+        "buyers", action.buyers if action.added is None else action.added
+    )
 
 
 def _share_of_offers(action: Action) -> Fraction:

@@ -113,12 +113,12 @@ _STEPS: tuple[_Step, ...] = (
     ("margin_per_euro", margin_per_euro, ("margin", "cost")),
     ("roi", roi, ("margin", "cost")),
     ("roas", roas, ("revenue", "cost")),
-    ("break_even_sales", break_even_sales, ("cost_before_discount", "unit_margin")),
-    ("break_even_revenue", break_even_revenue, ("cost_before_discount", "margin_share")),
+    ("break_even_sales", break_even_sales, ("to_repay", "unit_margin")),
+    ("break_even_revenue", break_even_revenue, ("to_repay", "margin_share")),
     ("break_even_conversion", break_even_conversion, ("break_even_sales", "contacts")),
-    ("break_even_price", break_even_price, ("cost_before_discount", "buyers", "goods_cost", "given_share", "given_amount")),
+    ("break_even_price", break_even_price, ("cost_before_discount", "sold", "goods_cost", "given_share", "given_amount")),
     ("break_even_cost", break_even_cost, ("margin",)),
-    ("break_even_date", break_even_date, ("start", "end", "buyers", "break_even_sales")),
+    ("break_even_date", break_even_date, ("start", "end", "sold", "break_even_sales")),
 )  # fmt: skip
 #: An input that announces a part of the cost, and all that this part needs.
 _PARTS = {
@@ -138,19 +138,36 @@ def _first_steps(known: Mapping[str, Fraction]) -> list[_Step]:
     paid = _union(needs for given, needs in _PARTS.items() if given in known)
     if not paid and not discount and not coupon:
         paid = ("fixed_cost",)
-    steps: list[_Step] = []
+    sold = "added" if "added" in known else "buyers"
+    steps: list[_Step] = [("sold", lambda count: count, (sold,))]
     if "revenue" not in known:
-        steps.append(("revenue", lambda price, buyers: decimal(price * buyers), ("price", "buyers")))
-    elif "price" not in known and known.get("buyers"):
-        steps.append(("price", lambda revenue, buyers: revenue / buyers, ("revenue", "buyers")))
+        steps.append(("revenue", lambda price, sold: decimal(price * sold), ("price", "sold")))
+    elif "price" not in known and known.get(sold):
+        steps.append(("price", lambda revenue, sold: revenue / sold, ("revenue", "sold")))
     steps.append(
         ("cost_before_discount", lambda *costs: action_cost(**dict(zip(paid, costs, strict=True))), paid)
     )
     steps += _offer_steps(discount, coupon, partly=bool({"coupons", "redemption"} & known.keys()))
+    if sold == "added" and (discount or coupon):
+        steps += _paid_by_all(discount, coupon)
+    apart = (
+        sold == "added"
+    )  # what is given to buyers who would have come anyway does not grow with the sales added
     return [
         *steps,
         ("goods_cost", lambda price, rate: price * (1 - rate), ("price", "margin_rate")),
         ("cost", lambda before, given: before + decimal(given), ("cost_before_discount", "given_away")),
+        ("to_repay", lambda cost: cost, ("cost" if apart else "cost_before_discount",)),
+    ]
+
+
+def _paid_by_all(discount: Fraction, coupon: Fraction) -> list[_Step]:
+    """What an offer gives away per sale added, and what such a sale leaves, when all buyers use the offer, added or not."""
+    return [
+        ("given_share", lambda used, sold: discount * used / sold if sold else None, ("used", "sold")),
+        ("given_amount", lambda used, sold: coupon * used / sold if sold else None, ("used", "sold")),
+        ("unit_margin", lambda price, rate: price * rate, ("price", "margin_rate")),
+        ("margin_share", lambda rate: rate, ("margin_rate",)),
     ]
 
 

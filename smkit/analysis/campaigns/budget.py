@@ -1,5 +1,7 @@
 """How to share a budget between actions, when each further euro brings less than the one before?"""
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
@@ -72,6 +74,42 @@ def allocate(
     result["marginal"] = float("nan")
     result.loc[usable, "marginal"] = elasticity * gain / cost * (spent / cost) ** (elasticity - 1)
     return result.reset_index(drop=True)
+
+
+def surviving(
+    table: pd.DataFrame, budget: float | None = None, *, elasticity: float = _ELASTICITY, spread: float = 0.2, **options: Any
+) -> pd.DataFrame:  # fmt: skip
+    """Share a budget, and tell which moves do not depend on the elasticity supposed.
+
+    Parameters: as `allocate`; `spread`, how far the elasticity is moved down and up (it stays between 0.05 and 0.95).
+    Returns what `allocate` does, with sure: does the action gain, or lose, spending at each of the three elasticities? An action
+    that does not keeps what it had; what is added is cut where it would then exceed the budget.
+
+    >>> two = pd.DataFrame({"campaign": ["A", "B"], "cost": [100.0, 100.0], "margin": [400.0, 200.0]})
+    >>> surviving(two, 200)["sure"].tolist()
+    [True, True]
+    """
+    shared = allocate(table, budget, elasticity=elasticity, **options)
+    ends = [min(0.95, max(0.05, elasticity + step)) for step in (-spread, spread)]
+    moves = [allocate(table, budget, elasticity=end, **options)["proposed"] - shared["cost"] for end in ends]
+    way = np.sign((shared["proposed"] - shared["cost"]).round(2))
+    same = [np.sign(move.round(2)) == way for move in moves]
+    sure = np.logical_and.reduce([*same, way != 0])
+    change = (shared["proposed"] - shared["cost"]).where(sure, 0.0)
+    most = float(shared["cost"].sum()) if budget is None else float(budget)
+    room = most - float((shared["cost"] + change.clip(upper=0)).sum())
+    added = float(change.clip(lower=0).sum())
+    if added > max(room, 0.0):
+        change = change.clip(upper=0) + change.clip(lower=0) * max(room, 0.0) / added
+    spent = shared["cost"] + change
+    had = shared["cost"].where(shared["cost"] > 0)
+    ratio = spent / had
+    return shared.assign(
+        proposed=spent,
+        expected=(shared["value"] * ratio**elasticity).fillna(0.0),
+        marginal=elasticity * shared["value"] / had * ratio.where(ratio > 0) ** (elasticity - 1),
+        sure=sure,
+    )
 
 
 def _spend(

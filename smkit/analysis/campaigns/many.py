@@ -32,14 +32,17 @@ def outcomes(table: pd.DataFrame) -> pd.DataFrame:
     [[-5000.0, 300.0], [5000.0, 100.0]]
     """
     given = {name: _column(table, name) for name in INPUTS}
-    price, revenue = _sold(given)
+    sold = _either(given["added"], given["buyers"])
+    apart = ~np.isnan(given["added"])  # the offer is paid on all buyers, and only sales added count
+    price, revenue = _sold(given, sold)
     before, off, used = _cost_before(given), _off(given, price), _used(given)
     buyers, contacts, rate = given["buyers"], given["contacts"], given["margin_rate"]
     offered, partly = _offered(given), _partly(given)
     share = np.where(offered, np.where(partly, _over(used, buyers), 1.0), 0.0)
-    unit = price * rate - np.where(offered, off * share, 0.0)
-    kept = np.where(offered, _over(unit, price), rate)
+    unit = price * rate - np.where(offered & ~apart, off * share, 0.0)
+    kept = np.where(offered & ~apart, _over(unit, price), rate)
     got: dict[str, _Column] = {"cost": before + np.where(offered, off * used, 0.0)}
+    repaid = np.where(apart, got["cost"], before)
     got["cost_per_contact"] = _over(got["cost"], contacts)
     got["cost_per_buyer"] = _over(got["cost"], buyers)
     got["acquisition_cost"] = _over(got["cost"], given["new_customers"])
@@ -50,13 +53,14 @@ def outcomes(table: pd.DataFrame) -> pd.DataFrame:
     got["margin_per_euro"] = _over(got["margin"], got["cost"])
     got["roi"] = _over(got["net_gain"], got["cost"])
     got["roas"] = _over(revenue, got["cost"])
-    got["break_even_sales"] = _whole(table, before, unit)
-    got["break_even_revenue"] = _needed(before, kept)
+    got["break_even_sales"] = _whole(table, repaid, unit)
+    got["break_even_revenue"] = _needed(repaid, kept)
     got["break_even_conversion"] = _over(got["break_even_sales"], contacts)
-    discount, coupon = np.nan_to_num(given["discount"]) * share, np.nan_to_num(given["coupon"]) * share
-    asked = (_over(before, buyers) + price * (1 - rate) + coupon) / np.where(
-        discount < 1, 1 - discount, np.nan
+    each = np.where(apart, _over(used, sold), share)
+    discount, coupon = (
+        np.where(offered, np.nan_to_num(given[name]) * each, 0.0) for name in ("discount", "coupon")
     )
+    asked = (_over(before, sold) + price * (1 - rate) + coupon) / np.where(discount < 1, 1 - discount, np.nan)
     got["break_even_price"] = np.ceil(np.round(asked * 100, 6)) / 100
     got["break_even_cost"] = got["margin"]
     return pd.DataFrame(got, index=table.index)
@@ -65,13 +69,20 @@ def outcomes(table: pd.DataFrame) -> pd.DataFrame:
 def frame(action: Action, columns: Mapping[str, Any], rows: int) -> pd.DataFrame:
     """Return a table of `rows` actions: the same one, but for some columns.
 
-    Parameters: `action`; `columns`, {field: values}; `rows`.
+    Parameters: `action`; `columns`, {field: values}; `rows`. Where the price changes, the purchase price of the goods stays: it is
+    the margin rate that moves.
 
     >>> frame(Action(price=100), {"buyers": [1, 2]}, 2)["price"].tolist()
     [100.0, 100.0]
     """
     fixed = {name: float(value) for name in INPUTS if (value := getattr(action, name)) is not None}
-    return pd.DataFrame({**fixed, **columns}, index=range(rows))
+    table = pd.DataFrame({**fixed, **columns}, index=range(rows))
+    if "price" in columns and {"price", "margin_rate"} <= fixed.keys():
+        goods = fixed["price"] * (1 - table["margin_rate"])
+        table["margin_rate"] = (1 - goods / table["price"].where(table["price"] > 0)).fillna(
+            table["margin_rate"]
+        )
+    return table
 
 
 def _column(table: pd.DataFrame, name: str) -> _Column:
@@ -80,11 +91,11 @@ def _column(table: pd.DataFrame, name: str) -> _Column:
     return table[name].to_numpy(dtype=np.float64, na_value=np.nan)
 
 
-def _sold(given: Mapping[str, _Column]) -> tuple[_Column, _Column]:
+def _sold(given: Mapping[str, _Column], sold: _Column) -> tuple[_Column, _Column]:
     """Price and revenue, each from the other where it is not told."""
-    price, buyers, told = given["price"], given["buyers"], given["revenue"]
-    revenue = np.where(np.isnan(told), price * buyers, told)
-    return np.where(np.isnan(price), _over(told, buyers), price), revenue
+    price, told = given["price"], given["revenue"]
+    revenue = np.where(np.isnan(told), price * sold, told)
+    return np.where(np.isnan(price), _over(told, sold), price), revenue
 
 
 def _cost_before(given: Mapping[str, _Column]) -> _Column:
@@ -147,6 +158,8 @@ def _exact(table: pd.DataFrame, row: int) -> float:
 
     Contacts count here by what they cost, and new customers not at all: a simulated row may hold more buyers than contacts.
     """
+    if table["margin_rate"].iloc[row] <= 0:
+        return np.nan  # sold under its purchase price: no number of sales repays
     known: dict[str, Any] = {
         name: exact(name, _plain(table[name].iloc[row]))
         for name in INPUTS
@@ -156,6 +169,8 @@ def _exact(table: pd.DataFrame, row: int) -> float:
     if called[0] is not None and called[1] is not None:
         known["fixed_cost"] = known.get("fixed_cost", Fraction(0)) + called[0] * called[1]
     known.pop("new_customers", None)
+    if "added" in known and known.get("buyers", known["added"]) < known["added"]:
+        known["buyers"] = known["added"]  # drawn apart, they may cross
     found = assess(Action(**known)).break_even_sales
     return np.nan if found is None else float(found)
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import pandas as pd
 
-from smkit.analysis.campaigns import ads, compare
+from smkit.analysis.campaigns import ads, compare, verdicts
 from smkit.analysis.errors import InputError
 from smkit.analysis.exact import Number
 from smkit.analysis.intervals import poisson
@@ -56,8 +56,8 @@ def summary(table: pd.DataFrame, by: str = "campaign", *, margin_rate: Number | 
     have none.
     Returns one row a value of `by`: what `compare.results` and `ads.metrics` return, basket (revenue a buyer), margin_rate (margin
     over revenue), net_gain_low and net_gain_high (95 % interval
-    if only the number of buyers is left to chance, their basket staying the same), few (are there under 30 buyers?) and
-    deceiving (does it sell more than it costs, and lose once the goods are paid for?).
+    if only the number of buyers is left to chance, their basket staying the same), few (are there under 30 buyers?),
+    deceiving (does it sell more than it costs, and lose once the goods are paid for?), loss and verdict, as `verdicts.words` says.
 
     >>> table = pd.DataFrame({"campaign": ["A"], "cost": [2_600.0], "revenue": [6_500.0], "margin_rate": [0.26], "buyers": [120]})
     >>> summary(table)[["net_gain", "deceiving", "few"]].values.tolist()
@@ -74,7 +74,7 @@ def summary(table: pd.DataFrame, by: str = "campaign", *, margin_rate: Number | 
     joined["margin_rate"] = joined["margin"] / joined["revenue"].where(joined["revenue"] != 0)
     joined["few"] = joined["bought"].fillna(_FEW) < _FEW
     joined["deceiving"] = (joined["gross_gain"] > 0) & (joined["net_gain"] < 0)
-    return joined.reset_index()
+    return verdicts.words(joined.reset_index())
 
 
 def together(table: pd.DataFrame, *, margin_rate: Number | None = None) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -76,6 +77,44 @@ def simulate(
         columns["buyers"] = random.binomial(contacts.astype(np.int64), share).astype("float64")
     table = frame(action, columns, draws)
     return pd.concat([table[list(columns)], outcomes(table)], axis="columns")
+
+
+def likely(
+    action: Action, ranges: Mapping[str, Range], conversion: Range | None = None
+) -> tuple[Action, dict[str, Range]]:
+    """Return the action at the most likely values of its ranges, and the ranges to draw it within: one model for both.
+
+    Parameters: as `simulate`. A range of buyers that lies under the buyers told, most likely below them, is that of the sales that
+    the action added: the others would have bought anyway, and have their discount too.
+    Returns the action, its uncertain inputs at their most likely value, and the ranges by field.
+    Raises InputError for a range out of order, or what `Action` refuses.
+
+    >>> offer = Action(fixed_cost=200, price=100, discount=0.1, buyers=80, margin_rate=0.35)
+    >>> point, drawn = likely(offer, {"buyers": (20, 30, 80)})
+    >>> point.buyers, point.added, drawn
+    (80, 30, {'added': (20, 30, 80)})
+    """
+    drawn = dict(ranges)
+    asked = drawn.get("buyers")
+    if asked is not None and len(asked) == 3 and action.buyers is not None and action.added is None:
+        told, (_, middle, most) = exact("buyers", action.buyers), (exact("buyers", value) for value in asked)
+        if middle < told and most <= told:
+            drawn = {("added" if name == "buyers" else name): given for name, given in drawn.items()}
+    for name, given in drawn.items():
+        if name not in INPUTS:
+            raise InputError(f"Une action n'a pas de nombre « {name} ».{suggest(name, INPUTS)}")
+        _checked(name, LABELS[name], given)
+    point = _movable(action, drawn, conversion)
+    if "price" in drawn and point.price is not None and point.margin_rate is not None:
+        goods = exact("price", point.price) * (1 - exact("margin_rate", point.margin_rate))
+        price = exact("price", drawn["price"][1])
+        if price > goods:
+            point = replace(point, margin_rate=1 - goods / price)
+    middles: dict[str, Any] = {name: given[1] for name, given in drawn.items()}
+    if conversion is not None:
+        reached = exact("contacts", middles.get("contacts", point.contacts or 0))
+        middles["buyers"] = round(reached * exact("conversion", conversion[1]))
+    return replace(point, **middles), drawn
 
 
 def risk(results: pd.Series) -> Risk:

@@ -16,7 +16,7 @@ _RATES = ("discount", "margin_rate", "redemption")
 def tornado(
     action: Action, swings: float | Mapping[str, tuple[Number, Number]] = 0.2, *, of: str = "net_gain"
 ) -> pd.DataFrame:
-    """Move each input of an action down and up, the others staying as they are.
+    """Move each input of an action down and up, the others staying as they are; with the price, the purchase price stays.
 
     Parameters: `action`; `swings`, a fraction by which each known input moves (0.2 is ±20 %, rates stay within 0–1), or
     {field: (low, high)}; `of`, the result to watch, a number of `Outcome`.
@@ -26,7 +26,7 @@ def tornado(
 
     >>> mailing = Action(fixed_cost=15_000, price=100, buyers=200, margin_rate=0.5)
     >>> tornado(mailing)[["label", "at_low", "at_high"]].values.tolist()[0]
-    ['Coût fixe', -2000.0, -8000.0]
+    ['Prix', -9000.0, -1000.0]
     """
     now = _now(action, of)
     moved = swings if isinstance(swings, Mapping) else _around(action, float(swings))
@@ -34,7 +34,7 @@ def tornado(
         _known(name)
     rows = []
     for name, (low, high) in moved.items():
-        at_low, at_high = outcomes(frame(action, {name: [float(low), float(high)]}, 2))[of]
+        at_low, at_high = outcomes(frame(action, {name: [float(low), float(high)]}, 2))[of].round(9)
         rows.append((name, LABELS[name], float(low), float(high), at_low, at_high, abs(at_high - at_low)))
     names = ["input", "label", "low", "high", "at_low", "at_high", "swing"]
     table = pd.DataFrame(rows, columns=names)
@@ -59,7 +59,7 @@ def grid(
 
     >>> mailing = Action(fixed_cost=15_000, price=100, margin_rate=0.5)
     >>> grid(mailing, "buyers", [200, 300], "price", [100, 150]).values.tolist()
-    [[-5000.0, 0.0], [0.0, 7500.0]]
+    [[-5000.0, 5000.0], [0.0, 15000.0]]
     """
     for name in (down, across):
         _known(name)
@@ -67,7 +67,7 @@ def grid(
     columns = {name: pairs.get_level_values(name).astype("float64") for name in (down, across)}
     results = outcomes(frame(action, columns, len(pairs)))
     _result(of, results)
-    return results.set_index(pairs)[of].unstack(across)
+    return results.set_index(pairs)[of].round(9).unstack(across)
 
 
 def two_first(moved: pd.DataFrame) -> tuple[str, str]:
@@ -112,6 +112,10 @@ def _around(action: Action, swing: float) -> dict[str, tuple[Number, Number]]:
         buyers, contacts = float(action.buyers or 0), float(action.contacts or 0)
         moved["buyers"] = moved["buyers"][0], min(moved["buyers"][1], contacts)
         moved["contacts"] = max(moved["contacts"][0], buyers), moved["contacts"][1]
+    if {"buyers", "added"} <= moved.keys():
+        buyers, added = float(action.buyers or 0), float(action.added or 0)
+        moved["added"] = moved["added"][0], min(moved["added"][1], buyers)
+        moved["buyers"] = max(moved["buyers"][0], added), moved["buyers"][1]
     return moved
 
 

@@ -10,7 +10,7 @@ from smkit.analysis.crosssell.engines import intake
 from smkit.analysis.crosssell.facts import facts
 from smkit.analysis.crosssell.intake import Intake
 from smkit.analysis.crosssell.learn import Model, learn
-from smkit.analysis.crosssell.offers import offers
+from smkit.analysis.crosssell.offers import linked, offers
 from smkit.analysis.crosssell.pricing import BundlePrice, bundle_price, price_bundles
 from smkit.analysis.crosssell.recommend import recommend, say
 from smkit.analysis.crosssell.rules import pairs, rules
@@ -37,6 +37,7 @@ __all__ = [
     "facts",
     "intake",
     "learn",
+    "linked",
     "offers",
     "pairs",
     "price_bundles",

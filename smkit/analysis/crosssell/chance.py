@@ -1,11 +1,12 @@
 """Is it more than chance? What pairs of products would do if nothing but popularity and basket size counted.
 
-In baskets of these sizes, two products that ignore each other meet
-`n_first × n_second × Σ size × (size − 1) / ((Σ size)² − Σ n²)` times: all pairs of the baskets, shared out by
-popularity, a product never meeting itself. The usual `n_first × n_second / n` forgets the sizes: with a few
-huge orders every pair looks linked, with baskets of one or two every pair looks avoided.
-It is reckoned within each group (segment), for two products that only companies buy look linked when they are
-just both for companies. Source: configuration model of random graphs (Chung and Lu, 2002).
+Baskets and products make a network; chance is the network drawn anew with both margins kept, in expectation: big baskets
+stay big, popular products popular. A basket of size `s` then holds a product with probability `xy / (1 + xy)`, `x` for the
+size and `y` for the product, chosen so that every size and every popularity is met. The usual `n_first × n_second / n` forgets
+the sizes: with a few huge orders every pair looks linked.
+What is counted is customers, not orders: one who comes back for the same pair fifty times is one customer. A basket without a
+customer is its own. It is reckoned within each group (segment), for two products that only companies buy look linked when they
+are just both for companies. Source: bipartite configuration model (Saracco, Di Clemente, Gabrielli and Squartini, 2015).
 """
 
 from __future__ import annotations
@@ -23,6 +24,11 @@ if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
 
 Floats = NDArray[np.float64]
+Places = NDArray[np.integer]
+
+_ROUNDS, _NEAR = 400, 1e-6  # of fitting, and the relative error that ends it
+_SIZES = 48  # sizes of baskets told apart in a group; beyond, neighbours share one
+_CELLS = 20_000_000  # cells of a table computed at a time
 
 
 def grouping(baskets: Baskets, within: str | None) -> str:
@@ -40,32 +46,79 @@ def groups(baskets: Baskets, within: str) -> csr_matrix:
     from scipy.sparse import csr_matrix
 
     n = len(baskets)
-    group = np.zeros(n, dtype=np.int64)
-    if within:
-        require(baskets.lines.columns, within, what="Comparer à l'intérieur de groupes")
-        group = pd.factorize(baskets.first_line(within), use_na_sentinel=False)[0]
-    return csr_matrix((np.ones(n), (group, np.arange(n))), shape=(int(group.max()) + 1, n))
+    return csr_matrix((np.ones(n), (_groups(baskets, within), np.arange(n))))
+
+
+def customers(baskets: Baskets) -> NDArray[np.int64]:
+    """Return whose each basket is, as a number from 0; a basket without a known customer is its own.
+
+    >>> from smkit.analysis.crosssell.encode import encode
+    >>> customers(encode(pd.DataFrame({"order_id": list("1234"), "product": "a", "customer_id": ["x", None, "x", "y"]}))).tolist()
+    [0, 2, 0, 1]
+    """
+    if "customer_id" not in baskets.lines:
+        return np.arange(len(baskets))
+    codes = pd.factorize(baskets.first_line("customer_id"))[0].astype(np.int64)
+    alone = codes < 0
+    codes[alone] = codes.max() + 1 + np.arange(int(alone.sum()))
+    return codes
 
 
 def expected(baskets: Baskets, within: str = "") -> Chance:
     """Return what chance would give, within each value of the column `within` (all baskets alike when empty)."""
-    member = groups(baskets, within)
-    sold = (member @ baskets.matrix).toarray()
-    size = np.diff(baskets.matrix.indptr).astype(np.float64)
-    pairs, lines = member @ (size * (size - 1)), member @ size
-    others = np.maximum(lines**2 - (sold**2).sum(axis=1), 1)
-    return Chance(sold * np.sqrt(pairs / others)[:, None])
+    from scipy.sparse import csr_matrix
+
+    group = _groups(baskets, within)
+    size = np.diff(baskets.matrix.indptr)
+    kinds = np.zeros(len(baskets), dtype=np.int64)
+    shares: list[Floats] = []
+    for each in range(int(group.max()) + 1):
+        inside = np.flatnonzero(group == each)
+        label, sizes, times = _classes(size[inside])
+        kinds[inside] = label + sum(map(len, shares))
+        sold = np.bincount(baskets.matrix[inside].indices, minlength=len(baskets.keys))
+        shares.append(_fitted(sizes, times, sold))
+    who = customers(baskets)
+    held = csr_matrix((np.ones(len(kinds)), (who, kinds)))
+    return Chance(np.vstack(shares), held)
 
 
 class Chance:
-    """How often any two products would meet by chance: the product of their columns in `weights`, summed."""
+    """How many distinct customers would meet any two products in one basket, by chance.
 
-    def __init__(self, weights: Floats) -> None:
-        self.weights = weights
+    `shares`: probability that a basket of each kind (row: group and size) holds each product (column). `held`: how many baskets
+    of each kind (column) each customer (row) has.
+    """
 
-    def pairs(self, first: NDArray[np.integer], second: NDArray[np.integer]) -> Floats:
-        """Baskets in which each pair of columns would be together by chance."""
-        return np.einsum("gp,gp->p", self.weights[:, first], self.weights[:, second])
+    def __init__(self, shares: Floats, held: csr_matrix) -> None:
+        self.shares = shares
+        kinds, times = _alike(held)
+        self._kinds, self._times = kinds, times
+
+    def pairs(self, first: Places, second: Places) -> Floats:
+        """Customers who would have each pair of columns in one basket at least."""
+        found = np.zeros(len(first))
+        step = max(1, _CELLS // max(self._kinds.shape[0], self.shares.shape[0]))
+        for start in range(0, len(first), step):
+            part = slice(start, start + step)
+            both = self.shares[:, first[part]] * self.shares[:, second[part]]
+            never = self._kinds @ np.log1p(-np.minimum(both, 1 - 1e-12))
+            found[part] = self._times @ -np.expm1(never)
+        return found
+
+
+def met(baskets: Baskets, first: Places, second: Places) -> NDArray[np.int64]:
+    """Return how many distinct customers have each pair of columns in one basket.
+
+    Parameters: `baskets`; `first` and `second`, positions of the products of each pair.
+    """
+    who, held = customers(baskets), baskets.matrix.tocsc()
+    held.sort_indices()
+    found = np.zeros(len(first), dtype=np.int64)
+    for place, (one, other) in enumerate(zip(first, second, strict=True)):
+        with_one, with_other = (held.indices[held.indptr[at] : held.indptr[at + 1]] for at in (one, other))
+        found[place] = len(np.unique(who[np.intersect1d(with_one, with_other, assume_unique=True)]))
+    return found
 
 
 def p_more(both: NDArray[np.int64], chance: Floats) -> Floats:
@@ -73,3 +126,54 @@ def p_more(both: NDArray[np.int64], chance: Floats) -> Floats:
     from scipy.special import pdtrc
 
     return np.where(both > 0, pdtrc(both - 1, chance), 1.0)
+
+
+def _groups(baskets: Baskets, within: str) -> NDArray[np.int64]:
+    if not within:
+        return np.zeros(len(baskets), dtype=np.int64)
+    require(baskets.lines.columns, within, what="Comparer à l'intérieur de groupes")
+    return pd.factorize(baskets.first_line(within), use_na_sentinel=False)[0].astype(np.int64)
+
+
+def _classes(size: NDArray[np.integer]) -> tuple[NDArray[np.int64], Floats, Floats]:
+    """The class of each basket by its size, the mean size and the number of baskets of each class."""
+    values, label = np.unique(size, return_inverse=True)
+    if len(values) > _SIZES:  # the largest are few: neighbours, within a few percents, share a class
+        step = np.log(values[-1] / values[0]) / _SIZES
+        near = np.floor(np.log(values / values[0]) / step) + values[-1] + 1
+        near = np.where(values <= values[0] + _SIZES // 2, values, near)
+        label = np.unique(near, return_inverse=True)[1][label]
+    times = np.bincount(label).astype(np.float64)
+    return label, np.bincount(label, weights=size) / times, times
+
+
+def _fitted(sizes: Floats, times: Floats, sold: NDArray[np.integer]) -> Floats:
+    """Probability that a basket of each size (row) holds each product (column): sizes and sales are met, in expectation."""
+    counts, place = np.unique(sold, return_inverse=True)  # products sold alike are alike
+    alike = np.bincount(place).astype(np.float64)
+    some = counts > 0
+    x = sizes / np.sqrt(max(float(times @ sizes), 1.0))
+    y = counts / np.sqrt(max(float(times @ sizes), 1.0))
+    for _ in range(_ROUNDS):
+        y[some] = counts[some] / ((times * x) @ (1 / (1 + np.outer(x, y[some]))))
+        wanted = sizes / ((1 / (1 + np.outer(x, y))) @ (alike * y))
+        moved = float(np.abs(wanted / x - 1).max())
+        x = wanted
+        if moved < _NEAR:
+            break
+    odds = np.outer(x, y)
+    return (odds / (1 + odds))[:, place]
+
+
+def _alike(held: csr_matrix) -> tuple[csr_matrix, Floats]:
+    """The different ways in which customers hold baskets of each kind, and how many customers hold each."""
+    from scipy.sparse import vstack
+
+    few = np.diff(held.indptr) == 1
+    single = held[few]
+    keys = single.indices.astype(np.int64) * (int(single.data.max(initial=1)) + 1) + single.data.astype(
+        np.int64
+    )
+    _, first, times = np.unique(keys, return_index=True, return_counts=True)
+    several = held[~few]
+    return vstack([single[first], several]).tocsr(), np.append(times, np.ones(several.shape[0]))

@@ -5,12 +5,14 @@
 
 from bisect import bisect_left
 from collections.abc import Callable
+from itertools import combinations
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from smkit.analysis.crosssell import Baskets, Bundles, Trial, facts, retention, trial_of_all
+from smkit.analysis.crosssell import Baskets, Trial, facts, trial_of_all
+from smkit.analysis.crosssell.chance import customers
 from smkit.analysis.crosssell.counts import share
 from smkit.analysis.crosssell.rules import wilson_low
 from smkit.analysis.errors import InputError
@@ -95,30 +97,68 @@ def backwards(offers: pd.DataFrame, baskets: Baskets, times: float = 2.0) -> pd.
     return offers.assign(ratio=ratio)[ratio >= times].sort_values("ratio", ascending=False, kind="stable")
 
 
-def total(offers: pd.DataFrame) -> dict[str, float | None]:
-    """Return what offers would bring together: `orders`, `revenue` and `margin` (€), None when unknown.
+def apart(offers: pd.DataFrame, baskets: Baskets) -> pd.DataFrame:
+    """Give each customer one offer, the first that concerns it, and count what each offer then brings.
 
-    Two offers of the same product to the same order count twice: the sum is then a little too high.
+    Parameters: `offers`, of `baskets.offers`, in the order in which they are made; `baskets`, what they were found in.
+    Returns them with own_share, the part (0–1) of each offer's reach that no earlier offer has taken: a customer who could hear
+    two offers hears one, and an order counts once. A basket without a customer is its own.
+    """
+    who, held = customers(baskets), baskets.matrix.tocsc()
+    taken = np.zeros(int(who.max()) + 1 if len(who) else 0, dtype=bool)
+    shares = []
+    for offer in offers.to_dict("records"):
+        one, other = (
+            held[:, baskets.keys.get_loc(offer[f"{side}_id"])].indices
+            for side in ("antecedent", "consequent")
+        )
+        concerned = who[np.setdiff1d(one, other, assume_unique=True)]
+        shares.append(float((~taken[concerned]).mean()) if len(concerned) else 0.0)
+        taken[concerned] = True
+    return offers.assign(own_share=shares)
+
+
+def total(
+    offers: pd.DataFrame, baskets: Baskets | None = None, margin_rate: float | None = None
+) -> dict[str, float | None]:
+    """Return what offers would bring together, each customer hearing one.
+
+    Parameters: `offers`, of `apart` (without own_share, each counts in full); `baskets`, what they were found in, and
+    `margin_rate` where costs are unknown, for the whole margin.
+    Returns `orders`, `revenue` and `margin` (€), None when unknown; `share`, that margin over the whole margin of the orders (a
+    fraction), None when either is unknown.
 
     >>> total(pd.DataFrame({"expected_orders": [2.0], "expected_revenue": [50.0], "expected_margin": [float("nan")]}))
-    {'orders': 2.0, 'revenue': 50.0, 'margin': None}
+    {'orders': 2.0, 'revenue': 50.0, 'margin': None, 'share': None}
     """
     parts = {"orders": "expected_orders", "revenue": "expected_revenue", "margin": "expected_margin"}
-    return {
-        name: float(offers[column].sum()) if offers[column].notna().any() else None
+    own = offers["own_share"] if "own_share" in offers else 1.0
+    found: dict[str, float | None] = {
+        name: float((offers[column] * own).sum()) if offers[column].notna().any() else None
         for name, column in parts.items()
     }
+    whole = _whole_margin(baskets, margin_rate) if baskets is not None else None
+    return found | {"share": found["margin"] / whole if found["margin"] is not None and whole else None}
+
+
+def _whole_margin(baskets: Baskets, margin_rate: float | None) -> float | None:
+    """The margin of all the orders, None where a product's is not known."""
+    known = facts(baskets)
+    rate = known["margin_rate"].fillna(np.nan if margin_rate is None else margin_rate)
+    margin = known["revenue_per_order"] * known["n"] * rate
+    return float(margin.sum()) if margin.notna().all() and margin.sum() > 0 else None
 
 
 def proven(offers: pd.DataFrame, later: pd.DataFrame | None) -> pd.DataFrame:
     """Add how sure each offer is, and put those that later orders contradict at the end.
 
     Parameters: `offers`, of `baskets.offers`; `later`, of `baskets.stability`, or None.
-    Returns them with confidence_high (fraction: Wilson's upper bound at 95 %), confidence_early, confidence_later
+    Returns them with confidence_high (fraction: Wilson's upper bound at 95 %, customers being its trials), confidence_early,
+    confidence_later
     (fractions, on the first and the last orders) and holds; missing where the rule was too rare in the first orders.
     """
-    missed = offers["n_antecedent"] - offers["n_both"]
-    offers = offers.assign(confidence_high=1 - wilson_low(missed, offers["n_antecedent"]))
+    missed = (1 - offers["confidence"]) * offers["n_buyers"]
+    offers = offers.assign(confidence_high=1 - wilson_low(missed, offers["n_buyers"]))
     if later is None:
         return offers.assign(confidence_early=np.nan, confidence_later=np.nan).assign(
             holds=pd.array([pd.NA] * len(offers), dtype="boolean")
@@ -131,26 +171,23 @@ def proven(offers: pd.DataFrame, later: pd.DataFrame | None) -> pd.DataFrame:
     return pd.concat([offers[~last], offers[last]], ignore_index=True)
 
 
-def holding(later: pd.DataFrame | None, top: int = 200) -> dict[str, float] | None:
-    """Return how the surest rules of the first orders did in the last ones.
+def holding(offers: pd.DataFrame) -> dict[str, float] | None:
+    """Return how the offers that are shown did in the last orders.
 
-    Parameters: `later`, of `baskets.stability`, or None; `top`, how many rules.
-    Returns `rules` and `held` (counts), `before`, `after` and `kept` (fractions); None without any.
+    Parameters: `offers`, of `proven`, those that are shown.
+    Returns `rules` (how many could be looked at later) and `held` (counts), `before`, `after` and `kept` (fractions: mean
+    confidence on the first and the last orders, and their ratio); None where none could be.
     """
-    if later is None or not len(later):
+    seen = offers[offers["holds"].notna() & offers["confidence_later"].notna()]
+    if not len(seen):
         return None
-    best = next(
-        row for row in retention(later, top).to_dict("records") if row["sorted_by"] == "confidence_low"
-    )
-    if not best["rules"]:
-        return None
-    seen = later.head(top)
+    before, after = float(seen["confidence_early"].mean()), float(seen["confidence_later"].mean())
     return {
         "rules": len(seen),
         "held": int(seen["holds"].sum()),
-        "before": best["confidence"],
-        "after": best["confidence_later"],
-        "kept": best["kept"],
+        "before": before,
+        "after": after,
+        "kept": after / before,
     }
 
 
@@ -198,17 +235,19 @@ def within_reach(offers: pd.DataFrame, baskets: Baskets, weeks: float | None) ->
     return least / 100 if least <= 100 else None
 
 
-def worth(prices: pd.DataFrame, found: Bundles) -> pd.DataFrame:
-    """Keep the bundles surely more frequent than chance, and none that shares most of its products with a better one.
+def worth(prices: pd.DataFrame, linked: pd.DataFrame) -> pd.DataFrame:
+    """Keep the bundles whose products are all linked two by two, and none that shares most of its products with a better one.
 
-    Parameters: `prices`, of `baskets.price_bundles`, or some of its rows; `found`, the bundles that were priced.
+    Parameters: `prices`, of `baskets.price_bundles`, or some of its rows; `linked`, of `baskets.linked`: the pairs that distinct
+    customers make more often than chance.
     """
-    sure = (found.table["lift_low"] > 1).loc[prices.index].to_numpy()
+    pairs = {frozenset(pair) for pair in zip(linked["antecedent_id"], linked["consequent_id"], strict=True)}
     kept: list[frozenset[str]] = []
     rows = []
     for at, items in enumerate(prices["items"]):
         wanted = frozenset(items)
-        if sure[at] and all(2 * len(wanted & other) < len(wanted) for other in kept):
+        together = all(frozenset(pair) in pairs for pair in combinations(items, 2))
+        if together and all(2 * len(wanted & other) < len(wanted) for other in kept):
             kept.append(wanted)
             rows.append(at)
         if len(rows) == _BUNDLES:

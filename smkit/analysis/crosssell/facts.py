@@ -51,6 +51,35 @@ def facts(baskets: Baskets) -> pd.DataFrame:
     )
 
 
+def beside(baskets: Baskets, first: NDArray[np.integer], second: NDArray[np.integer]) -> Floats:
+    """Return what the second product of each pair brings in (€, mean) in the baskets that hold the first one too.
+
+    Parameters: `baskets`; `first` and `second`, positions of the products of each pair. Missing where no such basket tells.
+
+    >>> from smkit.analysis.crosssell.encode import encode
+    >>> orders = pd.DataFrame({"order_id": [1, 1, 2], "product": ["a", "b", "b"], "amount": [5.0, 10.0, 90.0]})
+    >>> beside(encode(orders), np.array([0]), np.array([1])).tolist()
+    [10.0]
+    """
+    from scipy.sparse import csc_matrix
+
+    amount = _amount(baskets.lines)
+    told = ~np.isnan(amount)
+    spent = csc_matrix(
+        (amount[told], (baskets.basket[told], baskets.column[told])), shape=baskets.matrix.shape
+    )
+    held = baskets.matrix.tocsc()
+    found = np.full(len(first), np.nan)
+    for at, (one, other) in enumerate(zip(first, second, strict=True)):
+        rows = held.indices[held.indptr[one] : held.indptr[one + 1]]
+        bought, values = (
+            part[spent.indptr[other] : spent.indptr[other + 1]] for part in (spent.indices, spent.data)
+        )
+        both = np.isin(bought, rows)
+        found[at] = values[both].mean() if both.any() else np.nan
+    return found
+
+
 def _amount(lines: pd.DataFrame) -> Floats:
     amount, bought = figure(lines, "amount"), figure(lines, "quantity") * figure(lines, "unit_price")
     return np.where(np.isnan(amount), bought, amount)

@@ -6,6 +6,7 @@ Functions that take orders take a DataFrame or an Ibis table (DuckDB, PostgreSQL
 from smkit.analysis.customers.account import Account, account
 from smkit.analysis.customers.backtest import Backtest, backtest, compared, deciles, fitted
 from smkit.analysis.customers.buying import Buying, bgnbd, mbgnbd
+from smkit.analysis.customers.campaign import Campaign, campaign
 from smkit.analysis.customers.cohorts import cohorts, curve, history_is_cut, triangle
 from smkit.analysis.customers.ledger import customers, reach, spending, summary
 from smkit.analysis.customers.loyalty import three_rs
@@ -49,6 +50,7 @@ __all__ = [
     "Account",
     "Backtest",
     "Buying",
+    "Campaign",
     "Change",
     "LEAST",
     "Money",
@@ -67,6 +69,7 @@ __all__ = [
     "backtest",
     "bgnbd",
     "by_counts",
+    "campaign",
     "change",
     "choose_win_back",
     "cohorts",

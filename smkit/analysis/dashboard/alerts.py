@@ -1,58 +1,68 @@
 """What needs a decision? Money that leaks, customers who leave, promises not kept, each with what is at stake."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 
 import pandas as pd
 
+from smkit.analysis.dashboard.stakes import late_costs
 from smkit.analysis.dashboard.trend import extents
+from smkit.analysis.dashboard.watch import Seen, Watched
+from smkit.analysis.intervals import poisson
+from smkit.analysis.judging import Verdict
 from smkit.analysis.kpis import catalog, compute, coverage
 from smkit.analysis.kpis.targets import about
 from smkit.analysis.periods import Window, window
-from smkit.analysis.proportions import difference_test
+from smkit.typography import typeset
 
-_SURE = 0.01  # chance of seeing such a difference where there is none
-_DROP = 0.05  # points (as a fraction) below which a drop is not worth a sentence
 _BEHIND = 0.9  # a target attained at less than that is told
+_QUARTERS = 4
 
 Tables = Mapping[str, pd.DataFrame]
 
 
 @dataclass(frozen=True)
 class Alert:
-    """Something to decide on: `kind` (channel, churn, sla, target), the `group` where it happens (column and value), the
-    `values` that say it (fractions, amounts in €, counts), and what is at `stake` over a year, in €.
+    """Something to decide on: `kind` (channel, churn, sla, target), the `group` where it happens (`column` and value), the `values`
+    that say it (fractions, amounts in €, counts), and the `verdict` it rests on, whose stake is in € of margin a year.
     """
 
     kind: str
     column: str
     group: str
-    stake: float
+    verdict: Verdict
     values: Mapping[str, Any] = field(default_factory=dict)
 
+    @property
+    def stake(self) -> float | None:
+        """€ of margin a year, None where the tables do not say it."""
+        return self.verdict.stake
 
-def find(tables: Tables, *, start: Any = None, end: Any = None) -> list[Alert]:
+
+def find(tables: Tables, watched: Watched, *, start: Any = None, end: Any = None) -> list[Alert]:
     """Return what needs a decision in a company's tables, what costs most first.
 
-    Parameters: `tables` by canonical name; `start` and `end`, days, both included.
-    A channel is told when its margin does not repay its cost; a segment, when significantly fewer of its customers came back in the
-    last whole quarter than a year before; a region, when its leads are called late; one that misses its targets, over twelve
-    months.
+    Parameters: `tables` by canonical name; `watched`, of `watch`, on the same days; `start` and `end`, days, both included.
+    A channel is told when its margin does not repay its cost, whatever chance did; a group whose customers come back less, or whose
+    leads are called late, when the judge says so; one that misses its targets, over twelve months.
     """
     days = {"start": start, "end": end}
     found = [
         *channels(tables, **days),
-        *churn(tables, **days),
-        *promises(tables, **days),
-        *missed(tables, **days),
+        *churn(tables, watched, **days),
+        *promises(tables, watched, **days),
+        *missed(tables, watched.kept, **days),
     ]
-    return sorted(found, key=lambda alert: -alert.stake)
+    return sorted(found, key=lambda alert: -(alert.stake or 0.0))
 
 
 def channels(tables: Tables, **days: Any) -> list[Alert]:
-    """Return the channels (or campaigns) whose margin does not repay their cost; at stake, what they lost, for a year at most."""
+    """Return the channels (or campaigns) whose margin does not repay their cost; at stake, what they lost, for a year at most.
+
+    Where buyers are counted, one whose loss chance alone could make, with so few of them, is left out.
+    """
     by = _column(tables.get("campaigns"), "channel", "campaign")
     if not by:
         return []
@@ -60,90 +70,98 @@ def channels(tables: Tables, **days: Any) -> list[Alert]:
     wide = table.pivot_table(index=by, columns="kpi", values="value")
     if not {"gain_net", "marge_par_euro"} <= set(wide):
         return []
+    buyers = (
+        tables["campaigns"].groupby(by)["buyers"].sum()
+        if "buyers" in tables["campaigns"]
+        else pd.Series(dtype="float64")
+    )
     losing = wide[wide["gain_net"] < 0].sort_values("gain_net")
     span = extents(tables, **days).get("campaigns")
     years = max(1.0, ((span[1] - span[0]).days + 1) / 365) if span else 1.0
     alerts = []
     for name, row in losing.iterrows():
+        count = float(buyers.get(name, 0.0))
+        if count and row["marge_par_euro"] * poisson(count)[1] / count >= 1:
+            continue
         values: dict[str, Any] = {str(k): float(v) for k, v in row.items()} | {"span": span}
-        alerts.append(Alert("channel", by, str(name), -float(row["gain_net"]) / years, values))
-    return alerts
-
-
-def churn(tables: Tables, **days: Any) -> list[Alert]:
-    """Return the segments that keep significantly fewer customers than a year ago; at stake, four quarters of what the lost "
-    "ones bought."""
-    if "customer_id" not in tables.get("orders", ()):
-        return []
-    by = _column(tables["orders"], "segment", "region", "channel")
-    asked = window("quarter", **days)
-    quarter = _last_whole(tables, "orders", "order_date", asked)
-    if quarter is None:
-        return []
-    found = compute(["retention", "nrr"], tables, by=by, grain="quarter", **days).table.assign(whole="")
-    column = by or "whole"
-    rates = found[found["kpi"] == "retention"].set_index(["period", column])
-    alerts = []
-    for group in found[column].dropna().unique():
-        now, then = (
-            rates.loc[key] if (key := (day, group)) in rates.index else None
-            for day in (quarter, quarter - pd.DateOffset(years=1))
+        reason = typeset("La marge ne rembourse pas le coût, et le hasard des achats n'y suffit pas.")
+        verdict = Verdict(
+            "perd", "marge_par_euro", reason, stake=-float(row["gain_net"]) / years, dims=((by, str(name)),)
         )
-        if now is None or then is None or not (then["denominator"] and now["denominator"]):
-            continue
-        if not _lower(now["numerator"], now["denominator"], then["numerator"], then["denominator"]):
-            continue
-        lost = _lost_revenue(tables, by, str(group), quarter)
-        values = {
-            "rate": now["value"], "before": then["value"], "lost": now["denominator"] - now["numerator"],
-            "customers": now["denominator"], "revenue": lost, "period": quarter,
-        }  # fmt: skip
-        alerts.append(Alert("churn", by, str(group), 4 * lost, values))
+        alerts.append(Alert("channel", by, str(name), verdict, values))
     return alerts
 
 
-def promises(tables: Tables, **days: Any) -> list[Alert]:
-    """Return the regions where leads are called late significantly more often than elsewhere, over the last whole quarter.
+def churn(tables: Tables, watched: Watched, **days: Any) -> list[Alert]:
+    """Return the groups that keep fewer customers than before; at stake, a year of margin on what the lost ones bought."""
+    quarter = (
+        _last_whole(tables, "orders", "order_date", window("quarter", **days)) if "orders" in tables else None
+    )
+    alerts = []
+    for seen in _bad(watched.seen, "retention"):
+        if quarter is None:
+            continue
+        by, group = seen.group
+        gone = _lost(tables["orders"], by, group, quarter)
+        revenue = _revenue(gone)
+        values = {"rate": seen.of.value, "before": seen.of.before, "lost": gone["customer_id"].nunique(), "revenue": revenue,
+                  "margin": revenue * watched.kept if watched.kept else None}  # fmt: skip
+        stake = _QUARTERS * revenue * watched.kept if watched.kept else None
+        alerts.append(Alert("churn", by, group, replace(seen.verdict, stake=stake), values))
+    return alerts
 
-    At stake, the value of deals that the usual win rate would have made of the late leads; half of it is a cautious guess.
+
+def promises(tables: Tables, watched: Watched, **days: Any) -> list[Alert]:
+    """Return the groups whose leads are called late more often than before, or than elsewhere.
+
+    At stake, over the last whole quarter taken four times: the leads that would have been called in time at the pace of the others,
+    each worth half of the win rate that late leads are measured to lose, in the segments concerned, times their deals.
     """
     leads = tables.get("leads")
-    by = _column(leads, "region", "source", "segment")
-    if leads is None or not by or not {"assigned_at", "first_contact_at"} <= set(leads.columns):
-        return []
-    quarter = _last_whole(tables, "leads", "assigned_at", window("quarter", **days))
-    if quarter is None:
-        return []
-    end = (quarter + pd.DateOffset(months=3)).date() - timedelta(days=1)
-    table = compute(["conformite_sla"], tables, by=by, start=quarter.date(), end=end).table.dropna(
-        subset=[by, "value"]
-    )
-    worth = compute(["montant_gagne", "affaires_gagnees", "taux_de_gain"], tables, **days).table.set_index(
-        "kpi"
-    )["value"]
     alerts = []
-    for row in table.to_dict("records"):
-        others = table[table[by] != row[by]][["numerator", "denominator"]].sum()
-        if not others["denominator"]:
+    for seen in _bad(watched.seen, "conformite_sla"):
+        by, group = seen.group
+        quarter = _last_whole(tables, "leads", "assigned_at", window("quarter", **days))
+        if leads is None or quarter is None or not by:
             continue
-        if not _lower(row["numerator"], row["denominator"], others["numerator"], others["denominator"]):
+        concerned = _late_segments(leads, by, group)
+        end = (quarter + pd.DateOffset(months=3)).date() - timedelta(days=1)
+        table = compute(
+            "conformite_sla", {"leads": concerned}, by=by, start=quarter.date(), end=end
+        ).table.dropna(subset=[by, "value"])
+        own, rest = table[table[by] == group], table[table[by] != group][["numerator", "denominator"]].sum()
+        if not len(own) or not rest["denominator"]:
             continue
-        elsewhere = others["numerator"] / others["denominator"]
-        late = row["denominator"] * (elsewhere - row["value"])
-        deal = worth.get("montant_gagne", 0.0) / max(worth.get("affaires_gagnees", 1.0), 1.0)
-        stake = 4 * late * worth.get("taux_de_gain", 0.0) * deal / 2
-        values = {
-            "rate": row["value"],
-            "elsewhere": elsewhere,
-            "leads": row["denominator"],
-            "period": quarter,
-        }
-        alerts.append(Alert("sla", by, str(row[by]), float(stake), values))
+        row, elsewhere = own.iloc[0], float(rest["numerator"] / rest["denominator"])
+        lost, deal = (
+            late_costs(concerned),
+            concerned.loc[concerned["stage"] == "won", "amount"].mean() if "amount" in concerned else None,
+        )
+        late = max(0.0, float(row["denominator"] * (elsewhere - row["value"])))
+        sales = _QUARTERS * late * lost / 2 * float(deal) if lost and deal == deal and deal else None
+        values = {"rate": float(row["value"]), "elsewhere": elsewhere, "leads": float(row["denominator"]), "period": quarter,
+                  "sales": sales, "gap": lost}  # fmt: skip
+        stake = sales * watched.kept if sales is not None and watched.kept else None
+        alerts.append(Alert("sla", by, group, replace(seen.verdict, stake=stake), values))
     return alerts
 
 
-def missed(tables: Tables, **days: Any) -> list[Alert]:
-    """Return the regions or segments that miss their revenue target by more than a tenth over twelve months; at stake, the gap."""
+def _bad(seen: Sequence[Seen], about: str) -> list[Seen]:
+    """The surest bad news of an indicator in each group; the whole where no group has any."""
+    its = [each for each in seen if each.verdict.about == about and each.verdict.bad]
+    best: dict[tuple[str, str], Seen] = {}
+    for each in sorted(its, key=lambda each: (each.verdict.p or 0.0, -len(each.of.now))):
+        best.setdefault(each.group, each)
+    groups = [each for group, each in best.items() if group[0]]
+    if not groups:
+        return list(best.values())
+    column = min(groups, key=lambda each: each.verdict.p or 0.0).group[0]
+    return [each for each in groups if each.group[0] == column]
+
+
+def missed(tables: Tables, kept: float | None = None, **days: Any) -> list[Alert]:
+    """Return the regions or segments that miss their revenue target by more than a tenth over twelve months; at stake, the margin
+    (`kept`, its share of sales) on the gap."""
     goals = tables.get("targets")
     if goals is None or "orders" not in tables or "order_date" not in tables["orders"]:
         return []
@@ -167,32 +185,45 @@ def missed(tables: Tables, **days: Any) -> list[Alert]:
                     "actual": row["numerator"],
                     "target": row["denominator"],
                     "end": whole[1],
+                    "gap": float(gap),
                 }
-                alerts.append(Alert("target", by, str(row[by]), float(gap), values))
+                verdict = Verdict(
+                    "moins bien", "atteinte_objectif", typeset("L'objectif est manqué de plus d'un dixième."),
+                    (f"{by} {row[by]}", "objectif"), stake=float(gap) * kept if kept else None, dims=((by, str(row[by])),),
+                )  # fmt: skip
+                alerts.append(Alert("target", by, str(row[by]), verdict, values))
     return alerts
 
 
-def _lower(successes: float, trials: float, other: float, others: float) -> bool:
-    """Tell whether a rate is lower than another by enough to be told, and by more than chance alone would do."""
-    chance = difference_test(round(successes), round(trials), round(other), round(others))[0]
-    return other / others - successes / trials >= _DROP and chance <= _SURE
-
-
-def _lost_revenue(tables: Tables, by: str, group: str, quarter: pd.Timestamp) -> float:
-    """What the customers who did not come back in a quarter had bought in the one before, in €."""
-    orders = tables["orders"]
+def _lost(orders: pd.DataFrame, by: str, group: str, quarter: pd.Timestamp) -> pd.DataFrame:
+    """What the customers who did not come back in a quarter had bought in the one before, line by line."""
     own = orders[orders[by] == group] if by else orders
     months = [quarter - pd.DateOffset(months=3), quarter, quarter + pd.DateOffset(months=3)]
     bought = own[own["customer_id"].notna()]
     here = set(
         bought.loc[bought["order_date"].between(months[1], months[2], inclusive="left"), "customer_id"]
     )
-    gone = bought[
+    return bought[
         bought["order_date"].between(months[0], months[1], inclusive="left")
         & ~bought["customer_id"].isin(here)
     ]
-    table = compute("chiffre_affaires", {"orders": gone}).table
+
+
+def _revenue(orders: pd.DataFrame) -> float:
+    table = compute("chiffre_affaires", {"orders": orders}).table
     return float(table["value"].iloc[0]) if len(table) else 0.0
+
+
+def _late_segments(leads: pd.DataFrame, by: str, group: str) -> pd.DataFrame:
+    """The leads of the segments where a group is late at all: a chat answered at once teaches nothing of its calls."""
+    if "segment" not in leads or by == "segment":
+        return leads
+    late = (
+        ~(leads["first_contact_at"] - leads["assigned_at"] <= pd.Timedelta(days=2))
+        & leads["assigned_at"].notna()
+    )
+    concerned = leads.loc[late & (leads[by] == group), "segment"].dropna().unique()
+    return leads[leads["segment"].isin(concerned)] if len(concerned) else leads
 
 
 def _last_whole(tables: Tables, name: str, at: str, asked: Window) -> pd.Timestamp | None:

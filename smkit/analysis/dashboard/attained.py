@@ -15,12 +15,12 @@ _GROUPS = ("", "segment", "region")
 
 
 def goals(
-    tables: Mapping[str, pd.DataFrame], end: date | None, kpis: Mapping[str, Kpi]
+    tables: Mapping[str, pd.DataFrame], end: date | None, kpis: Mapping[str, Kpi], since: date | None = None
 ) -> tuple[pd.DataFrame, tuple[str, ...]]:
     """Return the attainment of each target of the year of a day, and the KPIs whose targets nothing can be set against.
 
     Parameters: `tables` by canonical name, their targets among them; `end`, the last day that counts, or None for all; `kpis`,
-    the catalogue.
+    the catalogue; `since`, as `kpis.compute`.
     Returns a table as `kpis.compute` gives for target attainment, with column and group (the region or segment, "" for the
     whole) and label, the name of the period (« 2026-T1 »), "" for a sum since January. A whole that is that of one group alone
     is left to the group.
@@ -41,7 +41,7 @@ def goals(
             if by not in asked or by not in tables.get("orders", tables.get("leads", ())):
                 continue
             its = asked[asked[by].notna()]
-        found.append(_of(its, tables, by, days, kpis))
+        found.append(_of(its, tables, by, days, kpis, since))
     table = pd.concat(found, ignore_index=True)
     known = targets.inside(targets.read(asked, kpis)[0], window(None, **days))
     met = set(table["metric"]) if len(table) else set()
@@ -54,12 +54,19 @@ def _of(
     by: str,
     days: dict[str, Any],
     kpis: Mapping[str, Kpi],
+    since: date | None,
 ) -> pd.DataFrame:
     """Attainment of some targets: sums since January, and the last period of what does not add up."""
 
     def attain(its: pd.DataFrame, grain: str | None = None) -> pd.DataFrame:
         rows = compute(
-            "atteinte_objectif", {**tables, "targets": its}, by=by or (), grain=grain, **days, kpis=kpis
+            "atteinte_objectif",
+            {**tables, "targets": its},
+            by=by or (),
+            grain=grain,
+            **days,
+            kpis=kpis,
+            since=since,
         ).table
         return rows if "metric" in rows else rows.assign(metric=None)
 

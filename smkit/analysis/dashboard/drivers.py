@@ -18,11 +18,13 @@ ORDERS = ("nb_commandes", "panier_moyen")
 ANONYMOUS = "ventes_anonymes"
 
 
-def tree(tables: "Tables", now: Mapping[str, Any], then: Mapping[str, Any]) -> pd.DataFrame:
+def tree(tables: "Tables", now: Mapping[str, Any], then: Mapping[str, Any], by: str = "") -> pd.DataFrame:
     """Decompose how revenue changed between two windows.
 
-    Parameters: `tables` by canonical name; `now` and `then`, {"start", "end"} of `kpis.compute`.
-    Returns one row a branch: branch, before, after, contribution (€). Contributions add up to the change of revenue, to the cent.
+    Parameters: `tables` by canonical name; `now` and `then`, {"start", "end"} of `kpis.compute`; `by`, a column of the orders that
+    revenue is split by first, "" for none: a basket that mixes B2B and B2C says nothing of either.
+    Returns one row a branch: group ("" without `by`, and for orders that have none), branch, before, after, contribution (€).
+    Contributions add up to the change of revenue, to the cent.
     With customers: customers, orders per customer, and basket of known customers, then the sales without a known customer where
     there are some; without: orders and basket. Empty when there is no order.
     Source: Shapley's value (each branch's effect, averaged over the orders in which branches may change), which is exact even where
@@ -35,8 +37,20 @@ def tree(tables: "Tables", now: Mapping[str, Any], then: Mapping[str, Any]) -> p
     >>> tree({"orders": orders}, *march)[["branch", "contribution"]].round(6).values.tolist()
     [['clients_actifs', 95.0], ['frequence_achat', 0.0], ['panier_moyen_clients', -15.0]]
     """
+    orders = tables.get("orders")
+    if not by or not isinstance(orders, pd.DataFrame) or by not in orders:
+        return _tree(tables, now, then)
+    names = orders[by].astype("object").where(orders[by].notna(), "")
+    parts = [
+        _tree({"orders": orders[names == name]}, now, then, str(name))
+        for name in sorted(names.unique(), key=str)
+    ]
+    return pd.concat(parts, ignore_index=True)
+
+
+def _tree(tables: "Tables", now: Mapping[str, Any], then: Mapping[str, Any], group: str = "") -> pd.DataFrame:
     first, last = _state(tables, then), _state(tables, now)
-    columns = ["branch", "before", "after", "contribution"]
+    columns = ["group", "branch", "before", "after", "contribution"]
     if first is None or last is None or list(first) != list(last):
         return pd.DataFrame(columns=columns)
     names = list(CUSTOMERS if CUSTOMERS[0] in first else ORDERS)
@@ -44,7 +58,7 @@ def tree(tables: "Tables", now: Mapping[str, Any], then: Mapping[str, Any]) -> p
     rows = list(zip(names, before, after, shapley(before, after), strict=True))
     if first.get(ANONYMOUS) or last.get(ANONYMOUS):
         rows.append((ANONYMOUS, first[ANONYMOUS], last[ANONYMOUS], last[ANONYMOUS] - first[ANONYMOUS]))
-    return pd.DataFrame(rows, columns=columns)
+    return pd.DataFrame([(group, *row) for row in rows], columns=columns)
 
 
 def shapley(before: Sequence[float], after: Sequence[float]) -> list[float]:

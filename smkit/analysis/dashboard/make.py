@@ -9,8 +9,12 @@ import pandas as pd
 
 from smkit.analysis.dashboard import attained, drivers, smart, trend
 from smkit.analysis.dashboard.alerts import Alert, find
+from smkit.analysis.dashboard.told import told
+from smkit.analysis.dashboard.watch import Seen, Watched, watch
 from smkit.analysis.kpis import Computation, Kpi, catalog, compute, targets
 from smkit.analysis.kpis.board import session
+from smkit.analysis.kpis.happened import happened
+from smkit.analysis.kpis.history import full_from
 from smkit.analysis.periods import Window, window
 from smkit.analysis.splits import CANDIDATES
 
@@ -26,6 +30,8 @@ IDS = (
 
 #: Rates of leads by date of creation: the last ones have not had the time to sign, a fall may be nothing but their age.
 MATURING = ("taux_transformation", "taux_transformation_qualifies")
+
+_SEGMENTS = 4  # with more segments than that, the tree of revenue is not read any more
 
 #: What a month is too short for: customers who come back after two would look lost. Their last quarter is compared.
 _SLOW = ("retention",)
@@ -55,11 +61,13 @@ class Dashboard:
     """Everything that the report shows; tables are empty where the data do not allow them.
 
     `whole` and `periods`: the KPIs in all and period after period; `extents`: the days that each table covers; `changes`: as
-    `trend.changes`; `tree`: as `drivers.tree`, between the last whole period and the one a year before (or just before);
+    `trend.changes`; `tree`: as `drivers.tree`, between the last whole period and the one a year before;
     `compared`: the labels of these two; `movers`: for each column, the groups that moved revenue; `alerts`: what needs a
     decision; `goals` and `unmet`: as `attained.goals`, for the year of the last whole period; `halves`: the two windows that
     retention compares over the whole period; `smart`: as `smart.check`; `readings`: kpi, value and previous by segment; `joint`:
-    side, kpi, value, previous, change, sure, young (as `MATURING`), over the last twelve months.
+    side, kpi, value, previous, change, young (as `MATURING`), over the last twelve months; `watched` and `told`: all that was
+    judged, and what is told of it, in order; `later`: how many dates were still to come, by table; `since`: the day from which
+    new customers are known for what they are.
     """
 
     whole: Computation
@@ -76,47 +84,63 @@ class Dashboard:
     smart: pd.DataFrame = field(default_factory=pd.DataFrame)
     readings: Mapping[str, pd.DataFrame] = field(default_factory=dict)
     joint: pd.DataFrame = field(default_factory=pd.DataFrame)
+    watched: Watched = field(default_factory=Watched)
+    told: tuple[Seen | Alert, ...] = ()
+    later: Mapping[str, int] = field(default_factory=dict)
+    since: date | None = None
 
 
 def make(
     tables: Mapping[str, pd.DataFrame], *, grain: str = "month", start: Any = None, end: Any = None,
-    kpis: Mapping[str, Kpi] | None = None,
+    kpis: Mapping[str, Kpi] | None = None, today: Any = None, since: Any = None,
 ) -> Dashboard:  # fmt: skip
     """Return the dashboard of a company.
 
     Parameters: `tables` by canonical name; `grain`, month, quarter or year; `start` and `end`, days, both included; `kpis`
-    replaces the catalogue. A period that is not over is shown and never compared.
+    replaces the catalogue; `today`, the day of the run: nothing after it counts (the clock's by default); `since`, the day from
+    which the history of customers is whole (twelve months into the orders by default). A period that is not over is shown and never
+    compared.
 
-    >>> days = pd.to_datetime(["2026-01-31", "2026-02-27"])
-    >>> orders = pd.DataFrame({"order_id": ["1", "2"], "order_date": days, "amount": [10.0, 30.0]})
+    >>> days = pd.to_datetime(["2025-02-03", "2025-02-28", "2026-02-02", "2026-02-27"])
+    >>> orders = pd.DataFrame({"order_id": list("1234"), "order_date": days, "amount": [10.0, 10.0, 30.0, 10.0]})
     >>> board = make({"orders": orders})
     >>> board.compared, board.tree["contribution"].tolist()
-    (('2026-02', '2026-01'), [0.0, 20.0])
+    (('2026-02', '2025-02'), [0.0, 20.0])
     """
     with session():
-        return _make(tables, grain, {"start": start, "end": end}, catalog() if kpis is None else kpis)
+        past, later = happened(tables, window(None, today).start)
+        full = full_from(past, window(None, since).start)
+        return _make(
+            past, grain, {"start": start, "end": end}, catalog() if kpis is None else kpis, later, full
+        )
 
 
 def _make(
-    tables: Mapping[str, pd.DataFrame], grain: str, days: dict[str, Any], kpis: Mapping[str, Kpi]
-) -> Dashboard:
-    whole = compute(IDS, tables, **days, kpis=kpis)
-    periods = compute([id for id in IDS if id != "atteinte_objectif"], tables, grain=grain, **days, kpis=kpis)
+    tables: Mapping[str, pd.DataFrame], grain: str, days: dict[str, Any], kpis: Mapping[str, Kpi], later: dict[str, int],
+    since: date | None,
+) -> Dashboard:  # fmt: skip
+    whole = compute(IDS, tables, **days, kpis=kpis, since=since)
+    periods = compute(
+        [id for id in IDS if id != "atteinte_objectif"], tables, grain=grain, **days, kpis=kpis, since=since
+    )
     extents = trend.extents(tables, **days)
     changes = _changes(periods.table, tables, extents, grain, days, kpis)
     now, then = _compared(changes, grain)
-    tree = drivers.tree(tables, now, then) if now and then else drivers.tree({}, {}, {})
+    tree = drivers.tree(tables, now, then, _first(tables)) if now and then else drivers.tree({}, {}, {})
     names = tuple(trend.label(each["start"], grain) if each else "" for each in (now, then))
     goals = tables.get("targets")
-    met, unmet = attained.goals(tables, now["end"] if now else _last(extents), kpis)
+    met, unmet = attained.goals(tables, now["end"] if now else _last(extents), kpis, since)
+    watched = watch(tables, kpis, since=since, **days)
+    alerts = find(tables, watched, **days)
     return Dashboard(
         whole, periods, extents, changes, tree, names,  # type: ignore[arg-type]
         movers=_movers(tables, now, then, grain, days),
-        alerts=tuple(find(tables, **days)),
+        alerts=tuple(alerts),
         goals=met, unmet=unmet, halves=_halves(extents, days),
         smart=smart.check(goals, tables, kpis) if goals is not None and not targets.lacking(tables, ()) else pd.DataFrame(),
-        readings=_readings(tables, kpis, days),
-        joint=_joint(tables, extents, kpis),
+        readings=_readings(tables, kpis, days, since),
+        joint=_joint(tables, extents, kpis, since),
+        watched=watched, told=tuple(told(watched.seen, alerts)), later=later, since=since,
     )  # fmt: skip
 
 
@@ -140,6 +164,16 @@ def _changes(
     return found.sort_values("kpi", key=lambda ids: ids.map(order), kind="stable").reset_index(drop=True)
 
 
+def _first(tables: Mapping[str, pd.DataFrame]) -> str:
+    """The column that revenue is split by before anything else: the segment, where there are several."""
+    orders = tables.get("orders")
+    return (
+        "segment"
+        if orders is not None and "segment" in orders and 2 <= orders["segment"].nunique() <= _SEGMENTS
+        else ""
+    )
+
+
 def _halves(extents: Mapping[str, tuple[date, date]], days: dict[str, Any]) -> tuple[Window, ...]:
     """The two windows that retention compares over the whole period, the earlier one first."""
     return window(**days).before(*extents["orders"]) if "orders" in extents else ()
@@ -150,14 +184,16 @@ def _last(extents: Mapping[str, tuple[date, date]]) -> date | None:
 
 
 def _compared(changes: pd.DataFrame, grain: str) -> tuple[dict[str, Any], dict[str, Any]]:
-    """The last whole period of revenue and what it is compared with: a year before, else the period before."""
+    """The last whole period of revenue and the same one a year before, which it is compared with."""
     row = changes[changes["kpi"] == "chiffre_affaires"].to_dict("records")
     if not row:
         return {}, {}
     asked = window(grain)
     number = asked.number(row[0]["period"])
     ago = {"month": 12, "quarter": 4}.get(asked.grain or "", 1)
-    back = ago if pd.notna(row[0]["year_ago"]) else 1 if pd.notna(row[0]["previous"]) else 0
+    back = (
+        ago if pd.notna(row[0]["year_ago"]) else 0
+    )  # a month beside the one before says the season, not the change
     spans = [{"start": asked.first_day(n), "end": asked.last_day(n)} for n in (number, number - back)]
     return spans[0], spans[1] if back else {}
 
@@ -183,16 +219,16 @@ def _movers(
 
 
 def _readings(
-    tables: Mapping[str, pd.DataFrame], kpis: Mapping[str, Kpi], days: dict[str, Any]
+    tables: Mapping[str, pd.DataFrame], kpis: Mapping[str, Kpi], days: dict[str, Any], since: date | None
 ) -> dict[str, pd.DataFrame]:
     """B2B and B2C indicators, where the tables tell them apart; what has no segment (site traffic) belongs to B2C."""
     segments = set(tables["orders"]["segment"].dropna()) if "segment" in tables.get("orders", ()) else set()
     if not set(READINGS) <= segments:
         return {}
     every = list(dict.fromkeys(id for ids in READINGS.values() for id in ids))
-    split = compute(every, tables, by="segment", kpis=kpis, **days)
+    split = compute(every, tables, by="segment", kpis=kpis, since=since, **days)
     whole = [id for id, skip in split.skipped.items() if skip.code == "missing_dimension"]
-    shared = compute(whole, tables, kpis=kpis, **days).table if whole else split.table[:0]
+    shared = compute(whole, tables, kpis=kpis, since=since, **days).table if whole else split.table[:0]
     found = {}
     for segment, ids in READINGS.items():
         rows = pd.concat([split.table[split.table["segment"] == segment], shared])
@@ -205,7 +241,10 @@ def _readings(
 
 
 def _joint(
-    tables: Mapping[str, pd.DataFrame], extents: Mapping[str, tuple[date, date]], kpis: Mapping[str, Kpi]
+    tables: Mapping[str, pd.DataFrame],
+    extents: Mapping[str, tuple[date, date]],
+    kpis: Mapping[str, Kpi],
+    since: date | None,
 ) -> pd.DataFrame:
     """Sales and marketing side by side over the last twelve months, and how they changed."""
     if "leads" not in tables or "leads" not in extents:
@@ -213,7 +252,7 @@ def _joint(
     end = extents["leads"][1]
     start = (pd.Timestamp(end) - pd.DateOffset(years=1)).date() + timedelta(days=1)
     sides = {id: side for side, ids in JOINT.items() for id in ids}
-    table = compute(list(sides), tables, start=start, end=end, compare="year", kpis=kpis).table
+    table = compute(list(sides), tables, start=start, end=end, compare="year", kpis=kpis, since=since).table
     first = extents["leads"][0]
     if start - timedelta(days=365) < first - timedelta(days=5):
         table = table.assign(previous=float("nan"), change=float("nan"))

@@ -6,12 +6,12 @@ from typing import Any
 
 import pandas as pd
 
-from smkit.analysis.kpis import compute, leaves
+from smkit.analysis.kpis import leaves
 from smkit.analysis.kpis.catalog import Kpi, catalog, get
+from smkit.analysis.kpis.coverage import LATE
 from smkit.analysis.kpis.measures import MEASURES
 from smkit.analysis.kpis.versus import change as change_of
-from smkit.analysis.kpis.versus import sure
-from smkit.analysis.periods import PER_YEAR, complete, window
+from smkit.analysis.periods import complete, window
 
 _DATES = {
     "orders": "order_date", "leads": "closed_at", "sessions": "date", "campaigns": "start_date", "survey": "date",
@@ -51,22 +51,20 @@ def changes(
     grain: str,
     kpis: Mapping[str, Kpi] | None = None,
 ) -> pd.DataFrame:
-    """Compare each KPI's last complete period with the one before and with the same one a year ago.
+    """Set each KPI's last complete period beside the same one a year ago; whether the change may be told is for the judge to say.
 
     Parameters: `table`, of `kpis.compute` with this `grain` and no group; `ends`, as `extents` returns them; `kpis` replaces
     the catalogue.
-    Returns one row a KPI: kpi, period (first day), label (its name, as `written` gives it), value, n, previous, change,
-    year_ago, year_change, sure and year_sure (whether a proportion changed by more than chance would do; None for what is none),
+    Returns one row a KPI: kpi, period (first day), label (its name, as `written` gives it), value, n, year_ago, year_change,
     partial (the label of a later period that is not complete, and was left out; else missing). Changes are fractions, or points
     for a KPI that is itself a fraction; missing where there is nothing to compare with, or it is 0.
 
-    >>> rows = pd.DataFrame({"kpi": "chiffre_affaires", "period": pd.to_datetime(["2026-01-01", "2026-02-01", "2026-03-01"]),
+    >>> rows = pd.DataFrame({"kpi": "chiffre_affaires", "period": pd.to_datetime(["2025-02-01", "2026-02-01", "2026-03-01"]),
     ...                      "value": [100.0, 110.0, 20.0], "n": 3})
-    >>> found = changes(rows, {"orders": (date(2026, 1, 1), date(2026, 3, 4))}, "month")
-    >>> found[["value", "change"]].round(3).values.tolist(), found["partial"].tolist()
+    >>> found = changes(rows, {"orders": (date(2025, 2, 1), date(2026, 3, 4))}, "month")
+    >>> found[["value", "year_change"]].round(3).values.tolist(), found["partial"].tolist()
     ([[110.0, 0.1]], ['2026-03'])
     """
-    per_year = PER_YEAR[window(grain).grain or "year"]
     rows = []
     for kpi_id, periods in table.groupby("kpi", sort=False):
         kpi = get(str(kpi_id), kpis)
@@ -79,51 +77,32 @@ def changes(
         whole = [day for day in known.index if complete(day.date(), ends[origin][1], grain)]
         if not whole:
             continue
-        last, latest = whole[-1], known.index[-1]
-        step = pd.DateOffset(months=12 // per_year)
-        row = {"kpi": kpi.id, "period": last, "value": known.at[last, "value"], "n": known.at[last, "n"]}
-        for name, change, certain, then in (
-            ("previous", "change", "sure", last - step),
-            ("year_ago", "year_change", "year_sure", last - pd.DateOffset(years=1)),
-        ):
-            covered = then.date() >= ends[origin][0].replace(day=1) and then in known.index
-            row[name] = known.at[then, "value"] if covered else None
-            row[change] = change_of(row["value"], row[name], kpi.unit)
-            row[certain] = _sure(kpi, known, last, then) if covered else None
+        last, latest, ago = whole[-1], known.index[-1], whole[-1] - pd.DateOffset(years=1)
+        covered = ago.date() >= begun(ends[origin][0]) and ago in known.index
+        year_ago = known.at[ago, "value"] if covered else None
         rows.append(
-            row | {"label": label(last, grain), "partial": label(latest, grain) if latest > last else None}
-        )
-    columns = [
-        "kpi",
-        "period",
-        "label",
-        "value",
-        "n",
-        "previous",
-        "change",
-        "year_ago",
-        "year_change",
-        "sure",
-        "year_sure",
-        "partial",
-    ]
+            {
+                "kpi": kpi.id, "period": last, "label": label(last, grain), "value": known.at[last, "value"],
+                "n": known.at[last, "n"], "year_ago": year_ago,
+                "year_change": change_of(known.at[last, "value"], year_ago, kpi.unit),
+                "partial": label(latest, grain) if latest > last else None,
+            }
+        )  # fmt: skip
+    columns = ["kpi", "period", "label", "value", "n", "year_ago", "year_change", "partial"]
     return pd.DataFrame(rows, columns=columns).astype(
-        dict.fromkeys(["value", "previous", "change", "year_ago", "year_change"], "float64")
-        | {
-            "period": "datetime64[us]",
-            "label": "str",
-            "partial": "str",
-            "sure": "object",
-            "year_sure": "object",
-        }
+        dict.fromkeys(["value", "year_ago", "year_change"], "float64")
+        | {"period": "datetime64[us]", "label": "str", "partial": "str"}
     )
 
 
-def _sure(kpi: Kpi, periods: pd.DataFrame, now: pd.Timestamp, then: pd.Timestamp) -> bool | None:
-    if not {"numerator", "denominator"} <= set(periods):
-        return None
-    parts = periods[["numerator", "denominator"]].reindex([now, then])
-    return sure(kpi, *parts.to_numpy("float64").ravel().tolist())
+def begun(first: date) -> date:
+    """Return the first day of the first month that is whole, when data begin on a day.
+
+    >>> begun(date(2025, 1, 3)), begun(date(2025, 1, 21))
+    (datetime.date(2025, 1, 1), datetime.date(2025, 2, 1))
+    """
+    start = pd.Timestamp(first.replace(day=1))
+    return (start if first.day <= LATE else start + pd.DateOffset(months=1)).date()
 
 
 def label(first: date, grain: str) -> str:
@@ -169,37 +148,6 @@ def movers(table: pd.DataFrame, group: str, now: pd.Timestamp, then: pd.Timestam
     moved["difference"] = moved["value"] - moved["before"]
     order = moved["difference"].abs().sort_values(ascending=False, kind="stable").index
     return moved.loc[order].reset_index()
-
-
-def movers_of(
-    kpi: str, tables: Mapping[str, pd.DataFrame], group: str, changes: pd.DataFrame, grain: str, **window: Any
-) -> pd.DataFrame:
-    """Say which groups moved a KPI most over the year that ends with its last complete period.
-
-    Parameters: `kpi`, an additive KPI; `group`, a canonical column; `changes`, of `changes`; `window`, start and end.
-    Returns as `movers`; empty when there is no year ago to compare with.
-    """
-    row = changes[(changes["kpi"] == kpi) & changes["year_ago"].notna()]
-    split = compute(kpi, tables, by=group, grain=grain, **window).table if len(row) else pd.DataFrame()
-    if not len(split):
-        return pd.DataFrame(columns=[group, "value", "before", "difference"])
-    now = row["period"].iloc[0]
-    return movers(split, group, now, now - pd.DateOffset(years=1))
-
-
-def regain(changes: pd.DataFrame, table: pd.DataFrame) -> float | None:
-    """Return the revenue that last year's average basket would have added to the last complete period.
-
-    Parameters: `changes`, of `changes`; `table`, of `kpis.compute` with the same grain.
-    Returns an amount, on the assumption that the number of orders stays the same; None when the basket did not fall.
-    """
-    row = changes[changes["kpi"] == "panier_moyen"].to_dict("records")
-    if not row or not row[0]["year_ago"] > row[0]["value"]:
-        return None
-    orders = table.loc[
-        (table["kpi"] == "panier_moyen") & (table["period"] == row[0]["period"]), "denominator"
-    ]
-    return float((row[0]["year_ago"] - row[0]["value"]) * orders.iloc[0])
 
 
 def sureness(table: pd.DataFrame) -> dict[str, tuple[float, float]]:

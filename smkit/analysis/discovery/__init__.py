@@ -6,6 +6,7 @@ from smkit.analysis.discovery.habits import Association, association, fullness, 
 from smkit.analysis.discovery.interviews import LETTERS, assess, coverage, skipped
 from smkit.analysis.discovery.needs import Need, need, reformulate
 from smkit.analysis.discovery.next import Asked, ask_next, bank, sectors
+from smkit.analysis.discovery.sheet import Sheet, mask, sheet
 
 __all__ = [
     "BANT",
@@ -17,6 +18,7 @@ __all__ = [
     "Association",
     "Clash",
     "Need",
+    "Sheet",
     "ask_next",
     "assess",
     "association",
@@ -27,11 +29,13 @@ __all__ = [
     "coverage",
     "fullness",
     "gaps",
+    "mask",
     "motives",
     "need",
     "openness",
     "reformulate",
     "sectors",
+    "sheet",
     "skipped",
     "talk_share",
 ]

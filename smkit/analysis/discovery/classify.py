@@ -80,7 +80,9 @@ def _several(clauses: list[Clause], hits: list[Hit]) -> bool:
                 continue
             between = _between(clauses, first, second)
             rest = clauses[second.clause].folded[second.end :]
-            if _AND.fullmatch(between) or (_COMMA.fullmatch(between) and len(words(rest)) <= 1):
+            if _AND.fullmatch(between) or (
+                (second.datum is not None or second.force >= 6) and _COMMA.fullmatch(between) and len(words(rest)) <= 1
+            ):
                 return True
     return False
 

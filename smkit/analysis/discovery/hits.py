@@ -13,6 +13,7 @@ _SUBJECT = re.compile(
 )
 _DESCRIBES = re.compile(r"\w\W+(?:qui|dont|pour)\b(?!\W+(?:vous|quand|qui)\b)")
 _APART = re.compile(r"\b(?:qui|dont|pour|où|vous|que)\b")
+_OF = re.compile(r"\W+(?:de|du|des|d)\W+(?:(?:votre|vos|la|le|l|les|cet|cette|ce|un|une)\W+)?")
 _ALONE = re.compile(
     r"^\W*(?:(?:et|mais|alors|donc|sinon|pour|quid|niveau|cote)\W+)*(?:d\w*\W+)?(?:(?:l|la|le|les|vos|votre|un|une)\W+)?"
     r"(\w+)\W*(?:\w+\W+){0,2}$"
@@ -72,8 +73,17 @@ def _of_clause(number: int, clause: Clause, rules: Rules) -> list[Hit]:
     for place in _NAMED.finditer(clause.text):
         if not rules.mark("pas_un_lieu").fullmatch(place[1].lower()):
             hits.append(Hit("dimension", "ou", 3.3 - clause.loss, number, place.start(), place.end(), None))
+    hits = [hit if hit.datum is None or not _completes(hit, hits, clause) else hit._replace(force=hit.force - 0.8) for hit in hits]
     nouns = [hit for hit in hits if hit.datum is not None]
     return hits + _asked_for(number, clause, nouns, rules)
+
+
+def _completes(noun: Hit, hits: list[Hit], clause: Clause) -> bool:
+    """Is it « du fournisseur » in « les prix du fournisseur »? The first noun is the one that counts."""
+    return any(
+        other.datum is not None and other.force > 2.5 and other.end <= noun.start and _OF.fullmatch(clause.folded[other.end : noun.start])
+        for other in hits
+    )
 
 
 def _asked_for(number: int, clause: Clause, nouns: list[Hit], rules: Rules) -> list[Hit]:

@@ -7,21 +7,27 @@ from smkit.analysis.experiments.assess import (
     effects,
     resolution,
     returns,
-    shared,
-    split_p,
-    unequal,
+    rivals,
     unpriced,
 )
+from smkit.analysis.experiments.draw import Draw, draw, losses_p, split_p
+from smkit.analysis.experiments.people import People, people
+from smkit.analysis.experiments.verdicts import verdicts
 
 __all__ = [
     "CONTROLS",
+    "Draw",
+    "People",
     "arms",
     "control",
+    "draw",
     "effects",
+    "losses_p",
+    "people",
     "resolution",
     "returns",
-    "shared",
+    "rivals",
     "split_p",
-    "unequal",
     "unpriced",
+    "verdicts",
 ]

@@ -1,29 +1,24 @@
 """Did it work? What groups drawn at random did, compared with the one that was left alone: tables in, tables out."""
 
-import math
-import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from itertools import combinations
 from typing import Any
 
 import pandas as pd
 
 from smkit.analysis.errors import InputError
 from smkit.analysis.exact import Number, exact
-from smkit.analysis.experiments import trials
-from smkit.analysis.proportions import (
-    chi_square_tail,
-    difference_test,
-    holm,
-    newcombe,
-    normal_quantile,
-    z_test,
-)
+from smkit.analysis.experiments import money, trials
+from smkit.analysis.experiments.draw import fold, spelled_once
+from smkit.analysis.proportions import difference_test, exact_test, holm, newcombe, z_test
 from smkit.errors import suggest
 
 #: Names that a group left alone goes by, when nobody says which it is.
 CONTROLS = ("temoin", "controle", "control", "groupe temoin", "groupe controle", "control group", "holdout",
             "hold-out", "placebo", "sans", "aucun", "aucun envoi", "no e-mail", "no email", "none")  # fmt: skip
-_UNEQUAL = 0.001  # a split of groups less likely than that is no bad luck (Fabijan et al., 2019)
+#: Columns of a value and of both ends of its interval, and the columns of `effects` that they come from.
+_ENDS = {"": "difference", "_low": "low", "_high": "high"}
+_LOGS = ("log_mean", "log_deviation", "fit")
 
 
 def control(table: pd.DataFrame, named: str = "") -> str:
@@ -45,9 +40,9 @@ def control(table: pd.DataFrame, named: str = "") -> str:
             f"Il n'y a qu'un groupe ({shown or 'aucun nom'}) : sans groupe témoin, on ne peut pas savoir ce qui se serait passé "
             "sans l'action. Donnez aussi les personnes qui n'ont rien reçu."
         )
-    _spelled_once(groups)
-    wanted = [_fold(named)] if named.strip() else list(CONTROLS)
-    found = [group for group in groups if _fold(group) in wanted]
+    spelled_once(groups)
+    wanted = [fold(named)] if named.strip() else list(CONTROLS)
+    found = [group for group in groups if fold(group) in wanted]
     if len(found) == 1:
         return str(found[0])
     if named.strip():
@@ -62,12 +57,12 @@ def control(table: pd.DataFrame, named: str = "") -> str:
 def arms(table: pd.DataFrame, control: str) -> pd.DataFrame:
     """Count what each group did.
 
-    Parameters: `table`, canonical experiment (`group`, `converted`, perhaps `revenue` in currency); `control`, as
-    `control` returns it.
+    Parameters: `table`, one row a person (`people` gathers them): `group`, `converted`, perhaps `revenue` in currency; `control`,
+    as `control` returns it.
     Returns one row a group, the control first, then the best: group, units and buyers (counts), rate (fraction), revenue
     (currency, missing where a buyer's is), mean and deviation of revenue a person,
-    basket (revenue a buyer), all in currency.
-    Raises InputError when the control is not there, or bought nothing: there is then nothing to compare with.
+    basket (revenue a buyer), all in currency; log_mean, log_deviation and fit of the amounts, as `money.amounts` gives them.
+    Raises InputError when the control is not there, or nobody bought in any group: there is then nothing to compare.
 
     >>> seen = pd.DataFrame({"group": ["Témoin"] * 4 + ["E-mail"] * 4, "converted": [True] + [False] * 4 + [True] * 3})
     >>> arms(seen, "Témoin")[["group", "units", "buyers", "rate"]].values.tolist()
@@ -81,7 +76,7 @@ def arms(table: pd.DataFrame, control: str) -> pd.DataFrame:
     counted = bought.groupby(groups, sort=False).agg(units="size", buyers="sum")
     counted["rate"] = counted["buyers"] / counted["units"]
     if spent is None:
-        counted[["revenue", "mean", "basket", "deviation"]] = float("nan")
+        counted[["revenue", "mean", "basket", "deviation", *_LOGS]] = float("nan")
     else:
         grouped = spent.astype("float64").groupby(groups, sort=False)
         whole = spent.notna().groupby(groups, sort=False).all()
@@ -89,28 +84,36 @@ def arms(table: pd.DataFrame, control: str) -> pd.DataFrame:
         counted["mean"] = counted["revenue"] / counted["units"]
         counted["basket"] = counted["revenue"] / counted["buyers"].where(counted["buyers"] > 0)
         counted["deviation"] = grouped.std().where(whole)
+        described = {group: money.amounts(each[bought[each.index]]) for group, each in grouped}
+        counted[list(_LOGS)] = pd.DataFrame(described).T[list(_LOGS)]
     if control not in counted.index:
         raise InputError(
             f"Le groupe témoin « {control} » n'a aucune personne dont on sache si elle a acheté."
         )
-    if not counted.loc[control, "buyers"]:
+    if not counted["buyers"].any():
         raise InputError(
-            f"Le groupe témoin « {control} » ({counted.loc[control, 'units']} personnes) n'a fait aucun achat : il n'y a rien à "
-            "quoi comparer. Vérifiez la colonne des achats, ou attendez d'avoir plus de monde."
+            "Personne n'a acheté, dans aucun groupe : il n'y a rien à comparer. Vérifiez la colonne des achats, ou "
+            "attendez d'avoir "
+            "plus de monde."
         )
     others = counted["rate"].drop(control).sort_values(ascending=False, kind="stable").index
     order = [control, *others]
     return counted.loc[order].rename_axis("group").reset_index()
 
 
-def effects(arms: pd.DataFrame, *, confidence: float = 0.95) -> pd.DataFrame:
+def effects(
+    arms: pd.DataFrame, *, looks: int = 1, sound: bool = True, confidence: float = 0.95
+) -> pd.DataFrame:
     """Compare each group with the control.
 
-    Parameters: `arms`, as `arms` returns it, the control first; `confidence`, a fraction.
+    Parameters: `arms`, as `arms` returns it, the control first; `looks`, how often the result was looked at, with leave to stop
+    at a good one; `sound`, whether the draw allows a verdict (`draw` finds nothing that stops it); `confidence`, a fraction.
     Returns one row a group but the control, best first: group; difference of rates with low and high (fractions, Newcombe); lift
-    (difference / the control's rate); z (pooled; missing where undefined) and p (two-sided; `test` says z or exact); p_holm,
-    corrected for the number of groups; proven (is p_holm under 1 − confidence?); buyers_gained with _low and _high; and
-    revenue_gained with _low and _high (currency, over the group's people).
+    (difference / the control's rate, missing where that is zero); z (pooled; missing where undefined) and p (two-sided; `test`
+    says z or exact); p_looks, the chance of such a p at one look at least; p_holm, that one corrected for the number of groups;
+    proven (is p_holm under 1 − confidence, and the draw sound?); buyers_gained with _low and _high; and revenue_gained with _low
+    and _high (currency, over the group's people, at a confidence shared among the groups) and money, what that interval is worth
+    ("sure", "rough" or "unknown").
 
     >>> seen = pd.DataFrame({"group": ["No", "Mens"], "units": [21_306, 21_307], "buyers": [122, 267], "rate": [122 / 21_306,
     ...     267 / 21_307], "revenue": [0.0, 0.0], "mean": [0.0, 0.0], "deviation": [0.0, 0.0]})
@@ -118,37 +121,67 @@ def effects(arms: pd.DataFrame, *, confidence: float = 0.95) -> pd.DataFrame:
     np.float64(7.385)
     """
     base, *others = arms.to_dict("records")
-    counts = [
-        (int(arm["buyers"]), int(arm["units"]), int(base["buyers"]), int(base["units"])) for arm in others
+    rows = _compared([(arm, base) for arm in others], looks, confidence)
+    for row, arm in zip(rows, others, strict=True):
+        row["proven"] &= sound
+        row |= {f"buyers_gained{end}": row[of] * arm["units"] for end, of in _ENDS.items()}
+        gained = money.gain(arm, base, confidence=1 - (1 - confidence) / len(others))
+        row |= {f"revenue_gained{end}": value for end, value in zip(_ENDS, gained[:3], strict=True)}
+        row["money"] = gained.trust
+    return pd.DataFrame(rows).sort_values("difference", ascending=False, kind="stable", ignore_index=True)
+
+
+def rivals(
+    arms: pd.DataFrame, *, looks: int = 1, sound: bool = True, confidence: float = 0.95
+) -> pd.DataFrame:
+    """Compare the groups that got something with each other: which one to give a person, who can get but one?
+
+    Parameters: as `effects`.
+    Returns one row a pair, the higher rate first: group, other, then difference, low, high, lift, z, p, test, p_looks, p_holm
+    (corrected for the number of pairs) and proven, as `effects`. No row with one group beside the control.
+
+    >>> seen = pd.DataFrame({"group": ["No", "Mens", "Womens"], "units": [21_306, 21_307, 21_387], "buyers": [122, 267, 189]})
+    >>> rivals(seen.assign(rate=seen["buyers"] / seen["units"]))[["group", "other", "p"]].round(4).values.tolist()
+    [['Mens', 'Womens', 0.0002]]
+    """
+    others = sorted(arms.to_dict("records")[1:], key=lambda arm: -arm["rate"])
+    pairs = list(combinations(others, 2))
+    rows = [
+        row | {"other": other["group"], "proven": row["proven"] and sound}
+        for row, (_, other) in zip(_compared(pairs, looks, confidence), pairs, strict=True)
     ]
-    tests = [difference_test(*each) for each in counts]
-    edge = normal_quantile(0.5 + confidence / 2)
+    names = ["group", "other", "difference", "low", "high", "lift", "z", "p", "test", "p_looks", "p_holm", "proven"]  # fmt: skip
+    return pd.DataFrame(rows, columns=names)
+
+
+def _compared(
+    pairs: Sequence[tuple[Mapping[Any, Any], Mapping[Any, Any]]], looks: int, confidence: float
+) -> list[dict[str, Any]]:
+    """Each group of a pair against the other one, as a row of `effects`."""
+    counts = [
+        (int(arm["buyers"]), int(arm["units"]), int(base["buyers"]), int(base["units"]))
+        for arm, base in pairs
+    ]
+    tests = [
+        # with nobody on one side the normal approximation is at its worst, whatever is expected
+        difference_test(*each) if each[0] and each[2] else (exact_test(*each), "exact")
+        for each in counts
+    ]
+    seen = [trials.peeking(looks, alpha=p) for p, _ in tests]
     rows = []
-    for arm, each, (p, test), corrected in zip(
-        others, counts, tests, holm([p for p, _ in tests]), strict=True
+    for (arm, base), each, (p, test), looked, corrected in zip(
+        pairs, counts, tests, seen, holm(seen), strict=True
     ):
         low, high = newcombe(*each, confidence)
         tested = z_test(*each)
         difference = arm["rate"] - base["rate"]
-        gained = (arm["mean"] - base["mean"]) * arm["units"]
-        variance = arm["deviation"] ** 2 / arm["units"] + base["deviation"] ** 2 / base["units"]
-        spread = edge * arm["units"] * math.sqrt(variance)
         rows.append(
             {"group": arm["group"], "difference": difference, "low": low, "high": high}
             | {"lift": difference / base["rate"] if base["rate"] else float("nan")}
             | {"z": tested[0] if tested else float("nan"), "p": p, "test": test}
-            | {"p_holm": corrected, "proven": corrected < 1 - confidence}
-            | {
-                f"buyers_gained{end}": x * arm["units"]
-                for end, x in (("", difference), ("_low", low), ("_high", high))
-            }
-            | {
-                "revenue_gained": gained,
-                "revenue_gained_low": gained - spread,
-                "revenue_gained_high": gained + spread,
-            }
+            | {"p_looks": looked, "p_holm": corrected, "proven": corrected < 1 - confidence}
         )
-    return pd.DataFrame(rows).sort_values("difference", ascending=False, kind="stable", ignore_index=True)
+    return rows
 
 
 def returns(
@@ -192,43 +225,6 @@ def resolution(arms: pd.DataFrame) -> tuple[float | None, int | None]:
     return seen, trials.sample_size(rate, seen / 2) if seen else None
 
 
-def split_p(arms: pd.DataFrame, shares: Mapping[str, float] | None = None) -> float:
-    """Return how likely the sizes of the groups are, had they been drawn as planned (sample-ratio check).
-
-    Parameters: `arms`, as `arms` returns it; `shares`, {group: planned share} (any positive weights; case, accents and spaces
-    of the names are ignored), equal when left out.
-    Returns p of Pearson's chi-square. Raises InputError when a group has no planned share, or a share is of no group.
-
-    >>> round(split_p(pd.DataFrame({"group": ["A", "B"], "units": [5_000, 5_300]})), 4)
-    0.0031
-    """
-    groups = arms["group"].tolist()
-    weights = _planned(shares, groups) if shares else dict.fromkeys(groups, 1.0)
-    total = sum(weights[group] for group in groups)
-    expected = [arms["units"].sum() * weights[group] / total for group in groups]
-    statistic = sum((n - e) ** 2 / e for n, e in zip(arms["units"], expected, strict=True))
-    return chi_square_tail(float(statistic), len(groups) - 1)
-
-
-def unequal(p: float) -> bool:
-    """Tell whether groups of these sizes cannot be bad luck. Parameters: `p`, as `split_p` returns it."""
-    return p < _UNEQUAL
-
-
-def shared(table: pd.DataFrame) -> int:
-    """Count the people who stand in several groups: their result belongs to none.
-
-    Parameters: `table`, canonical experiment. Returns 0 where people have no identifier.
-
-    >>> shared(pd.DataFrame({"group": ["A", "B", "B"], "unit_id": ["1", "1", "2"]}))
-    1
-    """
-    if "unit_id" not in table:
-        return 0
-    known = table.dropna(subset=["unit_id", "group"])
-    return int((known.groupby("unit_id")["group"].nunique() > 1).sum())
-
-
 def unpriced(table: pd.DataFrame) -> int:
     """Count the buyers whose amount is not known: the sales of their group are then missing.
 
@@ -240,43 +236,3 @@ def unpriced(table: pd.DataFrame) -> int:
     if "revenue" not in table or table["revenue"].isna().all():
         return 0
     return int((table["converted"].fillna(False).astype(bool) & table["revenue"].isna()).sum())
-
-
-def _planned(shares: Mapping[str, Any], groups: list[str]) -> dict[str, float]:
-    """Planned share of each group, checked."""
-    known = {_fold(group): group for group in groups}
-    weights: dict[str, float] = {}
-    for name, share in shares.items():
-        group = known.get(_fold(name))
-        if group is None:
-            raise InputError(
-                f"Répartition prévue : aucun groupe ne s'appelle « {name} ».{suggest(str(name), groups)} Groupes présents : "
-                f"{', '.join(f'« {group} »' for group in groups)}."
-            )
-        weights[group] = float(exact("share", share))
-    for group in groups:
-        if not weights.get(group):
-            raise InputError(
-                f"Répartition prévue : il manque la part de « {group} ». Donnez à chaque groupe une part supérieure à 0."
-            )
-    return weights
-
-
-def _spelled_once(groups: list[str]) -> None:
-    """Refuse groups that differ by case, accents, spaces or dashes alone: their people belong together."""
-    spelled: dict[str, list[str]] = {}
-    for group in groups:
-        spelled.setdefault(re.sub(r"[^\w+]+|_", " ", _fold(group)).strip(), []).append(f"« {group} »")
-    for names in spelled.values():
-        if len(names) > 1:
-            raise InputError(
-                f"Un même groupe semble écrit de plusieurs façons : {', '.join(names)}. Donnez-lui un seul nom dans le fichier, "
-                "puis relancez le rapport."
-            )
-
-
-def _fold(text: object) -> str:
-    import unicodedata
-
-    bare = unicodedata.normalize("NFKD", str(text).casefold())
-    return " ".join("".join(sign for sign in bare if not unicodedata.combining(sign)).split())

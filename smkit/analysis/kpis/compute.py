@@ -4,8 +4,10 @@ Ratios are ratios of sums, made in one place (`divide`): a zero denominator give
 never 0 nor infinity. The same definitions run on DataFrames (DuckDB inside) and on Ibis tables as they are.
 """
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING, Any, Literal
 
 import pandas as pd
@@ -18,6 +20,7 @@ from smkit.analysis.kpis.computation import RESERVED, Computation, Note, tidy
 from smkit.analysis.kpis.coverage import window_of
 from smkit.analysis.kpis.definitions import Defined, Kpi
 from smkit.analysis.kpis.evaluate import leaves
+from smkit.analysis.kpis.history import needs_past
 from smkit.analysis.kpis.measures import DATES, MEASURES, NUMBERS
 from smkit.analysis.kpis.query import Skip, lacking
 from smkit.analysis.periods import PER_YEAR, Window, window
@@ -38,6 +41,7 @@ def compute(
     compare: Literal["previous", "year"] | None = None,
     targets: pd.DataFrame | None = None,
     kpis: Mapping[str, Kpi] | None = None,
+    since: date | None = None,
 ) -> Computation:
     """Return the KPIs called `ids`, over the tables that are there.
 
@@ -45,7 +49,8 @@ def compute(
     retention need it); `by` are canonical columns (segment, region, channel…); `grain` is month, quarter,
     year or None for one figure; `start` and `end` are days, both included; `compare` sets each value beside that of the
     period before (or, without a grain, of as many days just before) or of the same one a year ago; `targets`, a canonical
-    table of targets, sets each value beside its own; `kpis` replaces the catalogue.
+    table of targets, sets each value beside its own; `kpis` replaces the catalogue; `since`, the day from which first purchases
+    are known for what they are (see `history.full_from`): before it, new customers and what is made of them are n.d.
     Raises UnknownKpi; InputError for a bad grain, date, group or comparison.
 
     >>> orders = pd.DataFrame({"order_id": ["1", "1", "2"], "order_date": pd.to_datetime(["2026-03-02"] * 3),
@@ -61,19 +66,27 @@ def compute(
     if compare is not None:
         _check_comparison(compare)
     with session():
-        found = _within(wanted, tables, kpis, groups, asked)
+        found = _within(wanted, tables, kpis, groups, asked, since)
         if compare is not None:
             reach = versus.reach(asked, compare)
-            earlier = _within(wanted, tables, kpis, groups, reach).table if reach else found.table[:0]
+            earlier = _within(wanted, tables, kpis, groups, reach, since).table if reach else found.table[:0]
             found = replace(found, table=versus.join(found.table, earlier, kpis, groups, asked, compare))
-        return found if targets is None else _with_targets(found, targets, tables, kpis, groups, asked)
+        return found if targets is None else _with_targets(found, targets, tables, kpis, groups, asked, since)
 
 
 def _within(
-    wanted: Sequence[Kpi], tables: "Tables", kpis: Mapping[str, Kpi], groups: tuple[str, ...], asked: Window
+    wanted: Sequence[Kpi],
+    tables: "Tables",
+    kpis: Mapping[str, Kpi],
+    groups: tuple[str, ...],
+    asked: Window,
+    since: date | None = None,
 ) -> Computation:
     """Compute KPIs in one window: one board for those that are computed on the same days."""
-    plans = {kpi.id: _plan(kpi, kpis, tables, groups, asked) for kpi in wanted}
+    unlost = _no_loss(tables.get("leads"))
+    past = {kpi.id for kpi in wanted if since and needs_past(kpi, kpis)}
+    windows = {kpi.id: _after(asked, since) if kpi.id in past else asked for kpi in wanted}
+    plans = {kpi.id: _plan(kpi, kpis, tables, groups, windows[kpi.id]) for kpi in wanted}
     skipped = {id: plan for id, plan in plans.items() if isinstance(plan, Skip)}
     parts: dict[str, pd.DataFrame] = {}
     notes: dict[str, list[Note]] = {}
@@ -86,11 +99,13 @@ def _within(
         rows = values.frame[["period", *groups]].assign(period=values.frame["period"].map(its.first_day))
         for kpi in together:
             found = rows.join(evaluate.evaluate(kpi, kpis, values))
+            found = _known(found, asked, since) if kpi.id in past else found
+            found = _blank(found, "no_lost") if "closed" in leaves(kpi, kpis) and unlost else found
             parts[kpi.id] = found[found["n"].notna()].assign(kpi=kpi.id)
             notes[kpi.id] = _notes(kpi, evaluate.left_out(kpi, kpis, values), parts[kpi.id])
     for kpi in wanted:
         if kpi.type == "target" and kpi.id not in skipped:
-            found, codes = _attain(tables["targets"], kpis, groups, asked, tables)
+            found, codes = _attain(tables["targets"], kpis, groups, asked, tables, since)
             parts[kpi.id], notes[kpi.id] = found.assign(kpi=kpi.id), _notes(kpi, codes, found)
     order = [kpi.id for kpi in wanted if kpi.id in parts]
     table = tidy([parts[id] for id in order], order, groups)
@@ -113,12 +128,52 @@ def _plan(
     return next((skip for measure in used if (skip := lacking(measure, tables, by, asked))), asked)
 
 
+def _after(asked: Window, since: date | None) -> Window:
+    """The window from which first purchases are known; with a grain the whole of it, whose first periods will be n.d."""
+    if asked.grain or since is None:
+        return asked
+    start = max(since, asked.start or since)
+    return replace(asked, start=start, end=max(start, asked.end) if asked.end else None)
+
+
+def _known(found: pd.DataFrame, asked: Window, since: date | None) -> pd.DataFrame:
+    """The rows, n.d. where everybody looks new: the history is cut at the start of the export."""
+    if asked.grain:
+        return _blank(found, "history_cut", found["period"] < since)
+    cut = found["n"].eq(0) | bool(asked.end and since and asked.end < since)
+    return _blank(found, "history_cut", cut)
+
+
+def _blank(found: pd.DataFrame, reason: str, where: Any = True) -> pd.DataFrame:
+    """The rows, n.d. for a reason, in all or where it is said."""
+    empty = dict.fromkeys(["value", "numerator", "denominator", "low", "high"], math.nan)
+    return found.where(~pd.Series(where, index=found.index), found.assign(**empty, reason=reason))
+
+
+def _no_loss(leads: Any) -> bool:
+    """Whether a file of deals has won ones and no lost one at all: its win rate would be 100 % whatever happened."""
+    if leads is None or "stage" not in leads.columns:
+        return False
+    stages = (
+        leads["stage"]
+        if isinstance(leads, pd.DataFrame)
+        else leads.select("stage").distinct().execute()["stage"]
+    )
+    seen = set(stages.dropna().unique())
+    return "won" in seen and "lost" not in seen
+
+
 def _attain(
-    table: Any, kpis: Mapping[str, Kpi], groups: Sequence[str], asked: Window, tables: "Tables"
+    table: Any,
+    kpis: Mapping[str, Kpi],
+    groups: Sequence[str],
+    asked: Window,
+    tables: "Tables",
+    since: date | None,
 ) -> tuple[pd.DataFrame, dict[str, int]]:
     def actual(metrics: Sequence[str], grain: str, its: Sequence[str]) -> pd.DataFrame:
         wanted = [get(metric, kpis) for metric in metrics]
-        return _within(wanted, tables, kpis, tuple(its), replace(asked, grain=grain)).table  # type: ignore[arg-type]
+        return _within(wanted, tables, kpis, tuple(its), replace(asked, grain=grain), since).table  # type: ignore[arg-type]
 
     return targets.attain(
         table, kpis, groups, asked, actual, lambda metric: targets.as_of(kpis[metric], kpis, tables, asked)
@@ -132,13 +187,14 @@ def _with_targets(
     kpis: Mapping[str, Kpi],
     groups: tuple[str, ...],
     asked: Window,
+    since: date | None,
 ) -> Computation:
     """The same figures beside their targets: target, attainment and status."""
     absent = targets.lacking({"targets": table}, groups)
     if absent:
         raise InputError(absent.explain({"targets": "objectifs"}))
     ids = set(found.table["kpi"])
-    rows, codes = _attain(targets.about(table, ids, kpis), kpis, groups, asked, tables)
+    rows, codes = _attain(targets.about(table, ids, kpis), kpis, groups, asked, tables, since)
     goals = tidy(
         [rows.assign(kpi=rows["metric"])], list(dict.fromkeys(rows["metric"])), groups, keep_metric=False
     )

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from smkit.analysis.kpis.query import Tables
 
 Span = tuple[date, date]
-_LATE = 4  # a month whose first data come on the 4th (holidays, a week-end) is whole
+LATE = 4  # a month whose first data come on the 4th (holidays, a week-end) is whole
 
 
 def window_of(measures: Iterable[Measure], tables: "Tables", asked: Window, year: bool) -> Window | Skip:
@@ -57,7 +57,7 @@ def whole_months(tables: "Tables", name: str, at: str, asked: Window) -> Span | 
         return None
     first, last = max(found[0].date(), asked.start or date.min), min(found[1].date(), asked.end or date.max)
     start = first.replace(day=1)
-    if first.day > _LATE and first != asked.start:
+    if first.day > LATE and first != asked.start:
         start = (pd.Timestamp(start) + pd.DateOffset(months=1)).date()
     month = Window("month")
     number = month.number(last) if complete(last.replace(day=1), last, "month") else month.number(last) - 1

@@ -84,8 +84,9 @@ def _surely(kpi: Kpi, cells: _Cells) -> dict[str, Any]:
     """The interval of a rate that is a proportion, and whether a rate or a mean rests on few cases."""
     bounds = [(math.nan, math.nan)] * len(cells.value)
     if isinstance(kpi, (Ratio, Cohort)) and kpi.proportion:
-        parts = zip(np.nan_to_num(cells.numerator), np.nan_to_num(cells.denominator), strict=True)
-        bounds = [wilson(numerator, denominator) or (math.nan, math.nan) for numerator, denominator in parts]
+        parts = list(zip(np.nan_to_num(cells.numerator), np.nan_to_num(cells.denominator), strict=True))
+        known = {pair: wilson(*pair) or (math.nan, math.nan) for pair in set(parts)}
+        bounds = [known[pair] for pair in parts]
     of_periods = any(name in MEASURES and MEASURES[name].table in PERIODIC for name in kpi.parts[1:])
     rests_on_cases = (
         isinstance(kpi, (Ratio, Cohort, Duration)) and not getattr(kpi, "round", None) and not of_periods

@@ -8,7 +8,7 @@ from smkit.analysis.smarketing.conversion import conversion, curve, follow, last
 from smkit.analysis.smarketing.journey import journey, leak
 from smkit.analysis.smarketing.kept import compliance, handled
 from smkit.analysis.smarketing.lateness import Lateness, lateness
-from smkit.analysis.smarketing.meeting import Meeting, meeting, segments
+from smkit.analysis.smarketing.meeting import Meeting, meeting, of_segment, segments
 from smkit.analysis.smarketing.opening import Opening, opening
 from smkit.analysis.smarketing.review import (
     DECISIONS,
@@ -51,6 +51,7 @@ __all__ = [
     "leak",
     "load",
     "meeting",
+    "of_segment",
     "opening",
     "people",
     "poorest",

@@ -129,6 +129,17 @@ def segments(leads: pd.DataFrame, convention: Convention | None = None) -> list[
     return sorted(found, key=lambda name: name.casefold() not in named)
 
 
+def of_segment(leads: pd.DataFrame, segment: str) -> pd.DataFrame:
+    """Return the leads of a segment (case ignored); all of them where "" is asked for or the table has no segment.
+
+    >>> len(of_segment(pd.DataFrame({"segment": ["B2B", "B2C"]}), "b2b"))
+    1
+    """
+    if not segment or "segment" not in leads:
+        return leads
+    return leads[leads["segment"].str.casefold() == segment.casefold()]
+
+
 def meeting(
     leads: pd.DataFrame, convention: Convention | None, *, segment: str = "", month: str = ""
 ) -> Meeting:  # fmt: skip
@@ -139,11 +150,7 @@ def meeting(
     Raises InputError for a month that has no lead, or one that cannot be read.
     """
     segment = segment or segments(leads, convention)[0]
-    own = (
-        leads[leads["segment"].str.casefold() == segment.casefold()]
-        if segment and "segment" in leads
-        else leads
-    )
+    own = of_segment(leads, segment)
     end = _month_end(own, month)
     named = f"{end:%Y-%m}"
     known = _as_of(own, end)

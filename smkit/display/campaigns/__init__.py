@@ -1,5 +1,11 @@
 """Campaigns, shown: which earned money, what their ads cost, how to share the next budget."""
 
+from smkit.display.campaigns.dimensions import (
+    dimension_findings,
+    dimensions_table,
+    indicators_table,
+    unlike_limit,
+)
 from smkit.display.campaigns.drawings import budget_chart, gain_chart, sureness_chart
 from smkit.display.campaigns.figures import (
     ads_table,
@@ -20,11 +26,15 @@ __all__ = [
     "budget_figures",
     "budget_table",
     "campaigns_table",
+    "dimension_findings",
+    "dimensions_table",
     "figures",
     "findings",
     "gain_chart",
     "group_figures",
+    "indicators_table",
     "limits",
     "span",
     "sureness_chart",
+    "unlike_limit",
 ]

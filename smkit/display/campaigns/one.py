@@ -9,10 +9,16 @@ from smkit.display.campaigns.action_figures import why
 
 if TYPE_CHECKING:
     from smkit.analysis.campaigns import Action, Outcome
+    from smkit.analysis.judging.verdict import Verdict
 
 
-def answer(outcome: "Outcome", currency: str = "EUR") -> str:
+def answer(
+    outcome: "Outcome", currency: str = "EUR", *, verdict: "Verdict | None" = None, loss: float | None = None, open_deals: int = 0
+) -> str:  # fmt: skip
     """Answer « était-ce rentable ? » in one sentence.
+
+    Parameters: `outcome`; `currency` code; `verdict` and `loss`, as `analysis.campaigns.verdicts.judge` returns them, where the
+    action is judged; `open_deals`, neither won nor lost.
 
     >>> from smkit.analysis.campaigns import Action, assess
     >>> print(answer(assess(Action(fixed_cost=15_000, price=100, buyers=200, margin_rate=0.5))))
@@ -26,6 +32,17 @@ def answer(outcome: "Outcome", currency: str = "EUR") -> str:
         return f"On ne peut pas dire si l'action est rentable : {lacking}. Il reste {rest} avant le prix d'achat des produits."
     margin, cost = french.amount(outcome.margin, currency), french.amount(outcome.cost, currency)
     gain = french.amount(abs(outcome.net_gain), currency)
+    if verdict is not None and verdict.word == "trop tôt":
+        left = f"un gain de {gain}" if outcome.net_gain >= 0 else f"une perte de {gain}"
+        waiting = (
+            f", et {french.plural(open_deals, 'affaire reste ouverte', 'affaires restent ouvertes')}"
+            if open_deals
+            else ""
+        )
+        return (
+            f"Trop tôt pour le dire : {margin} de marge pour {cost} de coûts, soit {left} à ce stade, mais le risque de perdre de "
+            f"l'argent est de {french.percent(loss, 0)}{waiting}."
+        )
     if outcome.net_gain > 0:
         return f"Oui : {margin} de marge pour {cost} de coûts, l'action gagne {gain}."
     if outcome.net_gain < 0:
@@ -62,12 +79,18 @@ def findings(outcome: "Outcome", action: "Action", currency: str = "EUR") -> lis
                 ["marge_par_euro", "roi"],
             )
         )
-    if outcome.break_even_sales is not None and action.buyers is not None:
-        verdict = "le compte y est" if action.buyers >= outcome.break_even_sales else "le compte n'y est pas"
+    sold = action.buyers if action.added is None else action.added
+    if outcome.break_even_sales is not None and sold is not None:
+        verdict = "le compte y est" if sold >= outcome.break_even_sales else "le compte n'y est pas"
+        more = (
+            ""
+            if action.added is None
+            else f" en plus, la remise étant donnée aux {french.number(action.buyers)} acheteurs"
+        )
         said.append(
             (
-                f"L'action s'équilibre à partir de {french.plural(outcome.break_even_sales, 'vente')} ; "
-                f"il y en a eu {french.number(action.buyers)} : {verdict}.",
+                f"L'action s'équilibre à partir de {french.plural(outcome.break_even_sales, 'vente')}{more} ; "
+                f"il y en a eu {french.number(sold)} : {verdict}.",
                 ["seuil_rentabilite"],
             )
         )
@@ -123,13 +146,29 @@ def _repaid(on: date, end: date | None) -> str:
     return f"À rythme égal, l'action est remboursée depuis le {french.date(on)}."
 
 
-def advice(outcome: "Outcome", action: "Action", currency: str = "EUR") -> list[tuple[str, list[str]]]:
+def advice(
+    outcome: "Outcome", action: "Action", currency: str = "EUR", *, verdict: "Verdict | None" = None
+) -> list[tuple[str, list[str]]]:
     """Say what to do next, each with its effect and its assumption.
 
-    Parameters and result as `findings`.
+    Parameters and result as `findings`; `verdict`, as `answer`.
     """
     if outcome.net_gain is None:
         return [(f"Avant de décider, complétez : {why(outcome, 'net_gain')}.", [])]
+    if verdict is not None and verdict.word == "trop tôt":
+        needed = (
+            f" Le seuil est de {french.plural(outcome.break_even_sales, 'vente')}."
+            if outcome.break_even_sales is not None
+            else ""
+        )
+        return [
+            (
+                "N'étendez pas encore l'action, et ne l'arrêtez pas non plus : refaites-la à petite échelle, avec un "
+                "groupe témoin tiré "
+                f"au hasard, jusqu'à savoir de quel côté du seuil elle se trouve.{needed}",
+                ["gain_net", "seuil_rentabilite"],
+            )
+        ]
     if outcome.net_gain >= 0:
         return [
             (

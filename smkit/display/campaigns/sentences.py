@@ -8,7 +8,8 @@ from smkit.display import french
 if TYPE_CHECKING:
     import pandas as pd
 
-Said = list[tuple[str, list[str]]]
+#: A sentence, the ids of the figures it rests on, and the campaign or channel that it judges ("" for none).
+Said = list[tuple[str, list[str], str]]
 
 
 def answer(whole: Mapping[str, Any], campaigns: "pd.DataFrame", currency: str = "EUR") -> str:
@@ -26,13 +27,20 @@ def answer(whole: Mapping[str, Any], campaigns: "pd.DataFrame", currency: str = 
             if whole["net_gain"] >= 0
             else f"Non : {margin} de marge ne couvrent pas {cost} de dépenses ; l'ensemble perd {gain}."
         )
+        if whole["verdict"] == "trop tôt":
+            head = (
+                f"Trop tôt pour le dire : {cost} de dépenses ont laissé {margin} de marge, soit "
+                f"{'un gain' if whole['net_gain'] >= 0 else 'une perte'} de {gain}, et avec si peu d'acheteurs le hasard "
+                "peut suffire."
+            )
+        early = _early(campaigns)
         if not losing:
-            return f"{head} Aucune des {count} n'a perdu d'argent."
+            return f"{head} Aucune des {count} n'a perdu d'argent.{early}"
         if whole["net_gain"] < 0:
             won = int((campaigns["net_gain"] >= 0).sum())
             rest = f"{french.number(won)} des {count} {'ont' if won > 1 else 'a'} pourtant gagné de l'argent."
-            return f"{head} {rest if won else 'Aucune ne gagne.'}"
-        return f"{head} Mais {french.number(losing)} des {count} {'ont' if losing > 1 else 'a'} perdu de l'argent."
+            return f"{head} {rest if won else 'Aucune ne gagne.'}{early}"
+        return f"{head} Mais {french.number(losing)} des {count} {'ont' if losing > 1 else 'a'} perdu de l'argent.{early}"
     if french.is_known(whole["revenue"]) and french.is_known(whole["roas"]):
         revenue, back = _money(whole["revenue"], currency), french.money(whole["roas"], currency)
         return (
@@ -53,6 +61,17 @@ def answer(whole: Mapping[str, Any], campaigns: "pd.DataFrame", currency: str = 
     return f"{count.capitalize()} pour {cost} : sans ventes ni acheteurs, on ne peut pas dire ce qu'elles ont rapporté."
 
 
+def _early(campaigns: "pd.DataFrame") -> str:
+    """Of how many campaigns it is too early to tell."""
+    early = int((campaigns["verdict"] == "trop tôt").sum())
+    if not early:
+        return ""
+    if len(campaigns) == 1:
+        return " Mais le hasard peut suffire à l'expliquer."
+    which = "l'une" if early == 1 else french.number(early)
+    return f" Pour {which} d'entre elles, le hasard peut suffire à expliquer le résultat : n'en concluez rien encore."
+
+
 def span(start: Any, end: Any) -> str:
     """Write the period of campaigns for the subtitle, nothing where it is not known. Parameters: first and last day, or None.
 
@@ -68,7 +87,7 @@ def findings(campaigns: "pd.DataFrame", channels: "pd.DataFrame | None", currenc
     """Say which campaigns earn, lose, mislead, or are too small to be judged.
 
     Parameters: `campaigns` and `channels`, as `portfolio.summary` returns them (None without channels); `currency` code.
-    Returns (sentence, ids of the figures it rests on).
+    Returns (sentence, ids of the figures it rests on, campaign or channel that it judges).
     """
     known = campaigns.dropna(subset=["net_gain"])
     if not len(known):
@@ -151,7 +170,7 @@ def _leaders(known: "pd.DataFrame", currency: str) -> Said:
             "l'argent, le second où le "
             "suivant travaillerait le mieux."
         )
-    return [(sentence, ["gain_net", "marge_par_euro"])]
+    return [(sentence, ["gain_net", "marge_par_euro"], str(best["campaign"]))]
 
 
 def _losers(known: "pd.DataFrame", currency: str) -> Said:
@@ -162,9 +181,16 @@ def _losers(known: "pd.DataFrame", currency: str) -> Said:
         [f"« {row['campaign']} » ({_money(row['net_gain'], currency)})" for row in losing.to_dict("records")]
     )
     if len(losing) == 1:
-        return [(f"Une seule campagne perd de l'argent : {names}.", ["gain_net"])]
+        first = str(losing.iloc[0]["campaign"])
+        return [(f"Une seule campagne perd de l'argent : {names}.", ["gain_net"], first)]
     lost = _money(-losing["net_gain"].sum(), currency)
-    return [(f"{names} : ensemble, ces campagnes ont perdu {lost}.", ["gain_net"])]
+    return [
+        (
+            f"{names} : ensemble, ces campagnes ont perdu {lost}.",
+            ["gain_net"],
+            str(losing.iloc[0]["campaign"]),
+        )
+    ]
 
 
 def _illusion(known: "pd.DataFrame", currency: str) -> Said:
@@ -178,6 +204,7 @@ def _illusion(known: "pd.DataFrame", currency: str) -> Said:
             "produits payés elle "
             f"perd {lost}.",
             ["gain_brut", "gain_net"],
+            str(rows[-1]["campaign"]),
         )
     ]
 
@@ -198,6 +225,7 @@ def _small(known: "pd.DataFrame", currency: str) -> Said:
             f"{french.plural(small['bought'], 'acheteur')}, aurait pu finir entre {low} et {high} par le seul "
             f"hasard : {verdict}.",
             ["gain_net_bas", "gain_net_haut", "acheteurs"],
+            str(small["campaign"]),
         )
     ]
 
@@ -218,6 +246,7 @@ def _by_cost(campaigns: "pd.DataFrame", currency: str) -> Said:
             f"{french.money(worst['cpa_low'], currency)} et {french.money(worst['cpa_high'], currency)} pour la seconde : "
             + ("l'écart est réel." if apart else "l'écart n'est pas sûr."),
             ["cpa"],
+            "",
         )
     ]
     if worst["cost"] > spent / 2:
@@ -227,6 +256,7 @@ def _by_cost(campaigns: "pd.DataFrame", currency: str) -> Said:
                 f"{french.percent(worst['cost'] / spent, 0)} des dépenses. C'est "
                 "aussi la plus grande : une petite campagne touche d'abord les personnes les plus faciles à convaincre.",
                 ["cout", "cpa"],
+                "",
             )
         )
     return said
@@ -250,6 +280,7 @@ def _by_channel(channels: "pd.DataFrame", currency: str) -> Said:
             f"Par canal, « {first['channel']} » perd {_money(-first['net_gain'], currency)} : un euro n'y laisse que "
             f"{french.money(first['margin_per_euro'], currency)} de marge{luck}.",
             ["gain_net", "marge_par_euro", "gain_net_bas", "gain_net_haut"],
+            str(first["channel"]),
         )
     ]
 

@@ -65,11 +65,14 @@ def _moves(
     told = (change["change"].abs() > least[0]) | (
         (change["change"].abs() > least[1]) & (change["change"].abs() >= 1)
     )
+    told &= change["sure"] if "sure" in change else True  # what another elasticity would undo is not advised
     down, up = change[told & (change["change"] < 0)], change[told & (change["change"] > 0)].iloc[::-1]
     if not len(down) and not len(up):
         return [
             (
-                "Gardez la répartition actuelle du budget : sous les hypothèses de ce rapport, rien ne gagne à être déplacé.",
+                "Gardez la répartition actuelle du budget : rien ne gagne sûrement à être déplacé, quelle que soit "
+                "l'élasticité supposée "
+                "parmi celles essayées.",
                 [],
             )
         ]
@@ -103,7 +106,8 @@ def _moves(
         (
             f"Effet attendu : {effect}. Hypothèses : doubler une dépense n'augmente son résultat que de {doubled} (élasticité "
             f"{french.number(elasticity)}), et aucune dépense ne dépasse {french.number(cap)} fois ce qu'elle "
-            "était. "
+            "était. Seuls sont conseillés les déplacements qui vont dans le même sens avec une élasticité plus faible ou "
+            "plus forte. "
             "Avancez par étapes et "
             "mesurez : cette courbe est une supposition.",
             ["budget_propose", "resultat_attendu"],

@@ -31,7 +31,12 @@ def answer(
     what = "L'offre retenue apporterait" if n == 1 else f"Les {n} offres retenues apporteraient"
     accepted = f"{lasting(weeks)} si {rate(best['take_up'])} des clients intéressés disent oui"
     if total["margin"] is not None:
-        return f"{head}. {what} environ {_money(total['margin'], currency)} de marge{accepted}."
+        part = (
+            f", soit {french.percent(total['share'], 1)} de la marge de toutes ces commandes"
+            if total["share"] is not None
+            else ""
+        )
+        return f"{head}. {what} environ {_money(total['margin'], currency)} de marge{accepted}{part}."
     if total["revenue"] is not None:
         revenue = f"environ {_money(total['revenue'], currency)} de chiffre d'affaires"
         return f"{head}. {what} {revenue}{accepted} ; la marge est n.d., faute de coûts."
@@ -70,7 +75,9 @@ def nothing(baskets: Any, support: float, confidence: float, product: str = "") 
         return "Chaque commande n'a qu'un produit : la colonne des commandes est-elle bien le numéro de commande ?"
     return (
         f"Aucun couple de produits n'est à la fois dans {rate(support)} des commandes, avec une confiance de "
-        f"{rate(confidence)} au moins, et plus fréquent que le hasard : baissez les seuils, ou réunissez plus de commandes."
+        f"{rate(confidence)} au moins, et plus fréquent que le hasard chez des clients différents : baissez les seuils, "
+        "ou réunissez "
+        "plus de commandes."
     )
 
 
@@ -87,7 +94,8 @@ def findings(offers: "pd.DataFrame", holding: Mapping[str, Any] | None, moves: "
             (
                 f"Le lien le plus sûr : « {surest['antecedent']} » et « {surest['consequent']} ». "
                 f"{share(surest['confidence'])} des commandes du premier ont aussi le second "
-                f"({french.number(surest['n_both'])} sur {french.number(surest['n_antecedent'])}), contre "
+                f"({french.number(surest['n_both'])} sur {french.number(surest['n_antecedent'])}, de "
+                f"{french.plural(surest['n_customers'], 'client différent', 'clients différents')}), contre "
                 f"{share(surest['confidence'] / surest['lift'])} de l'ensemble des commandes. La vraie part se situe sans doute "
                 f"entre {share(surest['confidence_low'])} et {share(surest['confidence_high'])}.",
                 ["confiance", "confiance_basse"],
@@ -96,11 +104,12 @@ def findings(offers: "pd.DataFrame", holding: Mapping[str, Any] | None, moves: "
     if holding:
         said.append(
             (
-                f"Les règles tiennent : apprises sur les premières commandes, elles gardent {share(holding['kept'])} de leur "
+                f"Les offres montrées tiennent : apprises sur les premières commandes, elles gardent "
+                f"{share(holding['kept'])} de leur "
                 f"confiance sur les dernières ; {_held(holding)}."
                 if holding["kept"] >= 0.75
-                else f"Les règles s'usent : elles ne gardent que {share(holding['kept'])} de leur confiance sur les dernières "
-                f"commandes ; {_held(holding)}. Vérifiez chaque offre avant de la lancer.",
+                else f"Les offres montrées s'usent : elles ne gardent que {share(holding['kept'])} de leur confiance sur les "
+                f"dernières commandes ; {_held(holding)}. Vérifiez chaque offre avant de la lancer.",
                 ["tenue_des_regles"],
             )
         )
@@ -155,6 +164,11 @@ def limits(
                 "La marge des produits sans coût est calculée avec le taux de marque donné : c'est une hypothèse."
             )
     said += [f"{what} : n.d. {reason}" for what, reason in reasons.items() if reason]
+    if "customer_id" not in baskets.lines:
+        said.append(
+            "Le fichier ne dit pas quels clients commandent : chaque commande compte pour un client. Si quelques fidèles font "
+            "l'essentiel des commandes, ajoutez la colonne du client."
+        )
     said.append(
         "Une association n'est pas une cause : ces produits vont ensemble sans que proposer le second suffise à le vendre. Seul un "
         "groupe témoin, tiré au sort et à qui l'on ne propose rien, dit ce que l'offre ajoute."
@@ -162,8 +176,8 @@ def limits(
     said.append(
         "Le taux d'acceptation est une hypothèse : la part des clients intéressés qui disent oui. On tient pour intéressée, "
         "parmi les commandes à saisir, la part que donne le bas de l'intervalle (« Au moins »). Les gains sont comptés sur une "
-        "durée égale à celle du fichier, et leur somme est un peu haute quand deux offres du même produit vont au même client, "
-        "qui n'en prend qu'un."
+        "durée égale à celle du fichier ; dans leur total, chaque client n'entend qu'une offre, la première de la liste qui le "
+        "concerne."
     )
     return said
 
@@ -202,7 +216,7 @@ def _held(holding: Mapping[str, Any]) -> str:
     none = (
         "aucune n'est démentie"
         if held == rules
-        else f"{french.plural(rules - held, 'règle')} sur {rules} démentie"
+        else f"{french.plural(rules - held, 'offre')} sur {rules} démentie"
     )
     return none + ("s" if rules - held > 1 else "")
 

@@ -75,8 +75,8 @@ class Scene:
         )
         self.count = len(found)
         found = choose.proven(found, _later(baskets, values["support"], values["confidence"]))
-        self.offers: pd.DataFrame = choose.first(found, _SHOWN)
-        self.total = choose.total(self.offers)
+        self.offers: pd.DataFrame = choose.apart(choose.first(found, _SHOWN), baskets)
+        self.total = choose.total(self.offers, baskets, margin_rate)
 
     def text(self) -> str:
         """Return the answer as plain text."""

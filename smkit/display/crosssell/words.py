@@ -20,6 +20,12 @@ _LAW = (
         "Chaque produit d'un lot reste vendu séparément, à son prix affiché.",
     ),
     (
+        "Promesse trompeuse",
+        "Les pratiques trompeuses sont interdites par les articles L121-2 à L121-4 du Code de la consommation, et non "
+        "par le L121-11.",
+        "« Souvent commandé avec » doit être vrai ; un lot ne se dit moins cher que s'il l'est.",
+    ),
+    (
         "Option payante",
         "Directive 2011/83, article 22 : un paiement en plus demande un accord exprès, jamais une case cochée d'avance.",
         "Le bouton d'ajout part toujours de « non » : c'est au client d'ajouter.",
@@ -43,7 +49,15 @@ _LAW = (
     (
         "Par téléphone",
         "Particuliers : accord préalable depuis le 11 août 2026 (article L223-1 du Code de la consommation, loi 2025-594).",
-        "Les conseils qui s'appuient sur Bloctel sont périmés : sans accord, on n'appelle pas.",
+        "Les conseils qui s'appuient sur Bloctel sont périmés. Reste permis d'appeler son client au cours d'un contrat, "
+        "sur ce contrat "
+        "ou des produits et services qui le complètent (alinéa 4) : la vente croisée à ses propres clients sous contrat.",
+    ),
+    (
+        "Entre entreprises",
+        "Loi LME de 2008 (Code de commerce, articles L441-1 et suivants, L441-10) : conditions de vente communiquées, délais de "
+        "paiement encadrés. Elle ne dit rien de l'écoute des besoins du client.",
+        "La remise d'un lot suit vos conditions générales de vente.",
     ),
 )
 

@@ -31,7 +31,15 @@ from smkit.display.customers.figures import (
     themes_table,
     winback_table,
 )
-from smkit.display.customers.sentences import answer, expected, findings, limits, satisfaction, stable
+from smkit.display.customers.sentences import (
+    answer,
+    expected,
+    findings,
+    leaving,
+    limits,
+    satisfaction,
+    stable,
+)
 
 __all__ = [
     "account_advice",
@@ -47,6 +55,7 @@ __all__ = [
     "expected",
     "figures",
     "findings",
+    "leaving",
     "limits",
     "limits_table",
     "loyalty_table",

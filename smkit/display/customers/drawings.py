@@ -82,6 +82,7 @@ def movements_chart(picture: "Picture", group: str, *, currency: str = "EUR", so
     when = (
         words.quarter(last["period"]) if picture.grain == "quarter" else french.month(str(last["period"])[:7])
     )
+    title = title[:1].upper() + title[1:]
     axes = charts.waterfall(
         steps,
         "poste",

@@ -210,7 +210,7 @@ def retention_table(picture: "Picture") -> None:
     record.table(
         "retentions",
         rows[list(labels)],
-        title="Clients gardés, perdus, nouveaux, revenus",
+        title="Clients gardés, perdus, nouveaux, de retour",
         labels=labels,
         units=units,
     )

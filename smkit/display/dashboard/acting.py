@@ -3,51 +3,57 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from smkit.analysis.dashboard.alerts import Alert
 from smkit.display import french
-from smkit.display.dashboard import words
-from smkit.display.dashboard.sentences import RESTS_ON, against
-from smkit.display.dashboard.words import Said
+from smkit.display.dashboard import judged, words
+from smkit.display.dashboard.sentences import RESTS_ON
+from smkit.display.dashboard.words import Said, Told
 
 if TYPE_CHECKING:
     from smkit.analysis.dashboard import Dashboard
-    from smkit.analysis.dashboard.alerts import Alert
     from smkit.analysis.kpis.catalog import Kpi
 
 
-def advice(
-    board: "Dashboard", kpis: Mapping[str, "Kpi"], regain: float | None, currency: str = "EUR"
-) -> Said:
-    """Say what to do: about what needs a decision, then about the indicators that got worse, from the catalogue."""
+_MOST = 5  # actions beyond that are not taken
+_REGAINED = (0.10, 0.25)  # share of the customers who come back when they are called
+
+
+def advice(board: "Dashboard", kpis: Mapping[str, "Kpi"], currency: str = "EUR") -> Said:
+    """Say what to do: about what needs a decision, then about the indicators that the judge says got worse, from the catalogue."""
     known = set(board.whole.table["kpi"])
-    said: Said = [
-        (_do(found, currency), [name for name in RESTS_ON[found.kind] if name in known])
-        for found in board.alerts[:4]
-    ]
-    cards = words.cards(board.whole.table)
-    for row in board.changes.to_dict("records"):
-        kpi, then = kpis[row["kpi"]], against(row)
-        if kpi.id not in cards or not then or row[then[2]] is False or not words.worse(row[then[1]], kpi):
-            continue
-        effect = ""
-        if kpi.id == "panier_moyen" and regain:
-            effect = (
-                f" Retrouver le panier d'il y a un an vaudrait {french.money(regain, currency, decimals=0)} sur les commandes "
-                f"passées {words.during(row['label'])}, si leur nombre reste le même."
+    said: Said = []
+    for each in board.told:
+        if isinstance(each, Alert):
+            rests = [name for name in RESTS_ON[each.kind] if name in known]
+            said.append(Told(_do(each, currency), rests, each.verdict))
+        elif each.verdict.bad:
+            kpi, verdict = kpis[each.verdict.about], each.verdict
+            way = "en baisse" if (verdict.change or 0) < 0 else "en hausse"
+            column, name = each.group
+            where = f" ({words.COLUMNS.get(column, column)} « {name} »)" if column else ""
+            worth = judged.stake(verdict, currency)
+            said.append(
+                Told(
+                    f"{kpi.name}{where}, {way}. {kpi.act}{worth}",
+                    [kpi.id] if kpi.id in known else [],
+                    verdict,
+                )
             )
-        way = "en baisse" if row[then[1]] < 0 else "en hausse"
-        said.append((f"{kpi.name}, {way}. {kpi.act}{effect}", [kpi.id]))
-    if not said and board.changes[["change", "year_change"]].notna().any(axis=None):
-        said.append(
-            (
-                "Aucun des indicateurs suivis ne recule nettement : gardez le cap, et vérifiez à la période suivante.",
+    if said:
+        return said[:_MOST]
+    if board.watched.seen:
+        return [
+            Told(
+                "Aucun des indicateurs suivis ne recule plus que le hasard : gardez le cap, et vérifiez à la période suivante.",
                 [],
             )
+        ]
+    return [
+        Told(
+            "Il manque une période comparable, la même saison un an plus tôt : relancez ce rapport quand elle sera là.",
+            [],
         )
-    elif not said:
-        said.append(
-            ("Il manque une période complète à comparer : relancez ce rapport quand elle sera finie.", [])
-        )
-    return said
+    ]
 
 
 def _do(found: "Alert", currency: str) -> str:
@@ -55,25 +61,40 @@ def _do(found: "Alert", currency: str) -> str:
     if found.kind == "channel":
         return (
             f"{who} : suspendez la dépense le temps de revoir la cible ou le message, et gardez un groupe témoin. "
-            f"Ne rien dépenser aurait évité {french.money(-v['gain_net'], currency, decimals=0)} de perte, si ces ventes n'en ont "
-            f"pas amené d'autres."
+            f"Ne rien dépenser aurait évité {french.money(found.stake, currency, decimals=0)} de perte par an, si ces ventes n'en "
+            f"ont pas amené d'autres."
         )
     if found.kind == "churn":
         return (
             f"{who or 'Clients perdus'} : appelez les {french.plural(int(v['lost']), 'client')} qui ne sont pas revenus, les "
             f"plus gros d'abord. "
-            f"En retrouver un sur quatre vaudrait environ {french.money(v['revenue'] / 4, currency, decimals=0)} par trimestre, "
-            f"s'ils reprennent leur rythme."
+            f"{_regained(v['margin'], currency)}"
         )
     if found.kind == "sla":
-        return (
-            f"{who} : convenez d'un relais entre commerciaux quand un lead attend depuis un jour. Rappeler comme ailleurs "
-            f"vaudrait de l'ordre de "
-            f"{french.money(found.stake, currency, decimals=0)} par an, si un lead rappelé à temps ne gagne que la moitié de "
-            f"l'écart."
-        )
+        return f"{who} : convenez d'un relais entre commerciaux quand un lead attend depuis un jour. {_called(found, currency)}"
     return (
         f"{who} : reprenez l'objectif avec l'équipe, affaires en cours sous les yeux. Il manque "
-        f"{french.money(found.stake, currency, decimals=0)} sur douze mois : dites lesquelles peuvent les combler, ou revoyez "
-        f"l'objectif."
+        f"{french.money(v['gap'], currency, decimals=0)} de ventes sur douze mois"
+        f"{f', soit {french.money(found.stake, currency, decimals=0)} de marge' if found.stake else ''} : dites lesquelles peuvent "
+        f"les combler, ou revoyez l'objectif."
+    )
+
+
+def _regained(margin: float | None, currency: str) -> str:
+    """What customers who come back are worth a year, over a range of how many do: nobody knows the share beforehand."""
+    if not margin:
+        return "Comptez ceux qui reviennent : c'est votre seule mesure de ce que l'appel vaut."
+    low, high = (french.money(4 * margin * share, currency, decimals=0) for share in _REGAINED)
+    return f"En retrouver de un sur dix à un sur quatre vaudrait de {low} à {high} de marge par an, s'ils reprennent leur rythme."
+
+
+def _called(found: "Alert", currency: str) -> str:
+    """What calling in time is worth, on half of the win rate that late leads are measured to lose."""
+    sales, gap = found.values["sales"], found.values["gap"]
+    if not sales:
+        return "Mesurez ensuite si les leads rappelés à temps signent plus souvent : ce fichier ne le montre pas."
+    margin = f", soit {french.money(found.stake, currency, decimals=0)} de marge" if found.stake else ""
+    return (
+        f"Un lead rappelé trop tard y signe {french.number(gap * 100, 1)} points moins souvent ; si la moitié de cet écart tient "
+        f"au délai, rappeler comme ailleurs vaudrait {french.money(sales, currency, decimals=0)} de ventes par an{margin}."
     )

@@ -1,5 +1,7 @@
 """The dashboard's tables: period after period, why, B2B and B2C, sales beside marketing, targets, definitions and limits."""
 
+import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +14,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from smkit.analysis.dashboard import Dashboard
+    from smkit.analysis.judging import Verdict
     from smkit.analysis.kpis.catalog import Kpi
 
 #: What is shown period after period: two tables that each fit a page, amounts and numbers, then rates with their parts.
@@ -22,9 +25,6 @@ PERIOD_RATES = {
 }
 _SHORT = {"nb_commandes": "Commandes"}
 _FOLLOWS = {"panier_moyen": "chiffre_affaires / nb_commandes"}
-
-#: A change below one per cent, or one point, is none.
-_STEADY = {False: 0.01, True: 1.0}
 
 _BRANCH_UNITS = {"clients_actifs": "count", "frequence_achat": "ratio", "nb_commandes": "count"}
 
@@ -94,16 +94,15 @@ def tree_table(board: "Dashboard", *, currency: str) -> None:
     if not len(tree):
         return
     change = tree["contribution"].sum()
-    names = [branch(name, tree)[1] for name in tree["branch"]]
-    for id, name, contribution in zip(tree["branch"], names, tree["contribution"], strict=True):
-        record.figure(
-            f"contribution_{id}",
-            contribution,
-            currency,
-            label=f"Contribution : {name}",
-            show=False,
-        )
-    sums = " + ".join(f"contribution_{id}" for id in tree["branch"])
+    names = [branch(name, tree, group)[1] for group, name in zip(tree["group"], tree["branch"], strict=True)]
+    ids = [
+        _slug(f"contribution_{group}_{name}")
+        for group, name in zip(tree["group"], tree["branch"], strict=True)
+    ]
+    ids = ids if len(set(ids)) == len(ids) else [f"{id}_{n}" for n, id in enumerate(ids, start=1)]
+    for id, name, contribution in zip(ids, names, tree["contribution"], strict=True):
+        record.figure(id, contribution, currency, label=f"Contribution : {name}", show=False)
+    sums = " + ".join(ids)
     record.figure(
         "ecart_chiffre_affaires",
         change,
@@ -114,7 +113,7 @@ def tree_table(board: "Dashboard", *, currency: str) -> None:
     )
     shown = pd.DataFrame(
         {
-            "branche": [name.capitalize() for name in names] + ["Chiffre d'affaires"],
+            "branche": [name[:1].upper() + name[1:] for name in names] + ["Chiffre d'affaires"],
             "avant": [*tree["before"], revenue(board, "before")],
             "apres": [*tree["after"], revenue(board, "after")],
             "contribution": [*tree["contribution"], change],
@@ -135,14 +134,32 @@ def tree_table(board: "Dashboard", *, currency: str) -> None:
     )
 
 
+def _slug(text: str) -> str:
+    """A figure's id of what may come from data: lower case, without accents.
+
+    >>> _slug("contribution_Grands comptes_clients_actifs"), _slug("contribution__panier_moyen")
+    ('contribution_grands_comptes_clients_actifs', 'contribution_panier_moyen')
+    """
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "_", plain).strip("_")
+
+
 def _formula(names: Sequence[str]) -> str:
     """The branches as a formula: a product, and the sales of nobody known added to it.
 
     >>> _formula(["clients", "ventes sans client connu"])
     'clients + ventes sans client connu'
     """
-    factors = [name for name in names if not name.startswith("ventes ")]
-    return " + ".join([" × ".join(factors), *(name for name in names if name not in factors)])
+    groups: dict[str, list[str]] = {}
+    for name in names:
+        group, _, own = name.rpartition(" · ")
+        groups.setdefault(group, []).append(own)
+    sums = []
+    for group, own in groups.items():
+        factors = [name for name in own if not name.startswith("ventes ")]
+        product = " × ".join(factors)
+        sums += [f"{group} ({product})" if group else product, *(name for name in own if name not in factors)]
+    return " + ".join(part for part in sums if part)
 
 
 def readings_tables(board: "Dashboard", kpis: Mapping[str, "Kpi"], *, currency: str) -> None:
@@ -181,6 +198,7 @@ def joint_table(board: "Dashboard", kpis: Mapping[str, "Kpi"], *, currency: str)
     rows = board.joint.to_dict("records")
     if not rows:
         return
+    verdicts = {each.verdict.about: each.verdict for each in board.told if not each.verdict.dims}
     units = [currency if kpis[row["kpi"]].unit == "EUR" else kpis[row["kpi"]].unit for row in rows]
     shown = pd.DataFrame(
         {
@@ -188,7 +206,7 @@ def joint_table(board: "Dashboard", kpis: Mapping[str, "Kpi"], *, currency: str)
             "indicateur": [kpis[row["kpi"]].name for row in rows],
             "avant": [row["previous"] for row in rows],
             "valeur": [row["value"] for row in rows],
-            "evolution": [_evolution(row, kpis[row["kpi"]]) for row in rows],
+            "evolution": [_evolution(row, kpis[row["kpi"]], verdicts) for row in rows],
         }
     )
     compared = bool(shown["avant"].notna().any())
@@ -210,15 +228,14 @@ def joint_table(board: "Dashboard", kpis: Mapping[str, "Kpi"], *, currency: str)
     )
 
 
-def _evolution(row: Mapping[Any, Any], kpi: "Kpi") -> str:
-    """A change with its verdict in words: colours alone would not do, and chance or young leads are no verdict."""
+def _evolution(row: Mapping[Any, Any], kpi: "Kpi", verdicts: Mapping[str, "Verdict"]) -> str:
+    """A change, with its word where the judge has one: twelve months are shown, what is said of them is what was judged."""
     if not french.is_known(row["change"]):
         return french.UNKNOWN
     text = words.change(dict(row), "change", kpi)
-    if kpi.direction == "none" or not any(digit in text for digit in "123456789"):
-        return text
     if row["young"]:
         return f"{text} · provisoire"
-    if row["sure"] is False or abs(row["change"]) < _STEADY[words.in_points(kpi)]:
-        return f"{text} · stable"
-    return f"{text} · {'moins bien' if words.worse(row['change'], kpi) else 'mieux'}"
+    verdict = verdicts.get(kpi.id)
+    good = (row["change"] > 0) == (kpi.direction == "higher")
+    same = verdict is not None and verdict.decided and good is not verdict.bad
+    return f"{text} · {verdict.word}" if verdict is not None and same else text

@@ -3,6 +3,7 @@
 from math import prod
 from typing import TYPE_CHECKING
 
+from smkit.analysis.dashboard.told import headline
 from smkit.display import charts, french, record
 from smkit.display.dashboard import words
 from smkit.display.dashboard.sentences import amount, branch
@@ -14,6 +15,12 @@ if TYPE_CHECKING:
     from smkit.analysis.kpis.catalog import Kpi
 
 _MOST_MOVES = 10
+
+#: How a title ends on what the judge said of its change.
+_TITLES = {
+    "mieux": ", mieux", "moins bien": ", moins bien", "stable": ", stable", "effet de mélange": ", effet de mélange",
+    "on ne peut pas dire": ", ce que le hasard peut faire seul",
+}  # fmt: skip
 
 
 def charted(table: "pd.DataFrame") -> list[str]:
@@ -32,18 +39,16 @@ def charted(table: "pd.DataFrame") -> list[str]:
     return [name for names in pairs if (name := next((n for n in names if n in known), ""))]
 
 
-def trend_chart(
-    table: "pd.DataFrame", kpi: "Kpi", changes: "pd.DataFrame", *, currency: str, source: str
-) -> None:
+def trend_chart(table: "pd.DataFrame", kpi: "Kpi", board: "Dashboard", *, currency: str, source: str) -> None:
     """Show an indicator over time, the title saying how it stands.
 
-    Parameters: `table`, rows of one KPI, of `trend.written`; `changes`, of `trend.changes`; `source`, French.
+    Parameters: `table`, rows of one KPI, of `trend.written`; `board`; `source`, French.
     """
-    row = words.row(changes, kpi.id)
+    row = words.row(board.changes, kpi.id)
     if row is not None and french.is_known(row["year_change"]):
         title = f"{kpi.name} : {words.change(row, 'year_change', kpi)} {words.during(row['label'])} sur un an"
-        if row["year_sure"] is False:
-            title += ", ce que le hasard peut faire seul"
+        seen = headline(board.watched.seen, kpi.id, words.months(row["label"]))
+        title += _TITLES.get(seen.verdict.word, "") if seen else ""
     else:
         title = f"{kpi.name}, période après période"
     partial = row is not None and french.is_known(row["partial"])
@@ -100,13 +105,13 @@ def tree_chart(board: "Dashboard", *, currency: str, source: str) -> None:
     rows = [
         (then.capitalize(), start),
         *(
-            (branch(b, tree)[1].capitalize().replace(" ", "\u00a0", 1), c)  # two short lines, not one long
-            for b, c in zip(tree["branch"], tree["contribution"], strict=True)
+            (_head(branch(b, tree, g)[1]), c)
+            for g, b, c in zip(tree["group"], tree["branch"], tree["contribution"], strict=True)
         ),
     ]
     steps = pd.DataFrame([*rows, (now.capitalize(), end)], columns=["poste", "montant"])
     first = tree.iloc[int(tree["contribution"].abs().argmax())]
-    title = f"{branch(first['branch'], tree)[0]} a le plus compté : {amount(first['contribution'], currency)}"
+    title = f"{branch(first['branch'], tree, first['group'])[0]} a le plus compté : {amount(first['contribution'], currency)}"
     axes = charts.waterfall(
         steps, "poste", "montant", title, currency=currency, measure="Chiffre d'affaires", source=source
     )
@@ -187,11 +192,18 @@ def goals_chart(board: "Dashboard", *, currency: str, source: str) -> None:
     record.chart("objectifs_par_groupe", axes, alt=f"{title}. {parts}.")
 
 
+def _head(text: str) -> str:
+    """A branch under its bar: two short lines, not one long."""
+    return (text[:1].upper() + text[1:]).replace(" ", "\u00a0", 1)
+
+
 def revenue(board: "Dashboard", column: str) -> float:
-    """Return the revenue `before` or `after`: the product of the branches, and the sales without a known customer."""
-    values = dict(zip(board.tree["branch"], board.tree[column].fillna(0.0), strict=True))
-    anonymous = values.pop("ventes_anonymes", 0.0)
-    return float(prod(values.values()) + anonymous)
+    """Return the revenue `before` or `after`: the product of the branches of each group, and the sales without a known customer."""
+    total = 0.0
+    for _, own in board.tree.groupby("group", sort=False):
+        values = dict(zip(own["branch"], own[column].fillna(0.0), strict=True))
+        total += values.pop("ventes_anonymes", 0.0) + prod(values.values())
+    return float(total)
 
 
 def split_trend_chart(

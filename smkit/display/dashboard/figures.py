@@ -44,11 +44,21 @@ def figures(
             label=kpi.name,
             n=int(row["n"]),
             dims=its,
-            note=_note(kpi, changes, currency, by) if known else words.REASONS.get(row["reason"], ""),
+            note=_note(kpi, changes, currency, by) + _returns(row, beside[str(its)], currency)
+            if known
+            else words.REASONS.get(row["reason"], ""),
             formula=follows,
             parts=None if follows else _parts(row, kpi),
             show=kpi.id in cards and not its,
         )
+
+
+def _returns(row: Mapping[Any, Any], beside: Mapping[str, float], currency: str) -> str:
+    """What of the sales came back, where they are counted before returns."""
+    net = beside.get("chiffre_affaires_net")
+    if row["kpi"] != "chiffre_affaires" or net is None or row["value"] - net < 0.5:
+        return ""
+    return f" · avant {french.money(row['value'] - net, currency, decimals=0)} de retours et d'avoirs"
 
 
 def _parts(row: Mapping[Any, Any], kpi: "Kpi") -> tuple[float, float] | None:
@@ -68,11 +78,9 @@ def _note(kpi: "Kpi", changes: "pd.DataFrame", currency: str, by: Sequence[str])
     row = words.row(changes, kpi.id)
     if row is None or by:
         return words.covers(kpi)
-    parts = [
-        f"{words.change(row, change, kpi)} {said}"
-        for change, said in (("change", words.before(row["label"])), ("year_change", "sur un an"))
-        if said and french.is_known(row[change])
-    ]
+    parts = (
+        [f"{words.change(row, 'year_change', kpi)} sur un an"] if french.is_known(row["year_change"]) else []
+    )
     latest = ", ".join(
         [f"{french.period(row['label'])} : {words.write(row['value'], kpi, currency)}", *parts]
     )

@@ -8,6 +8,8 @@ from smkit.display.dashboard import words
 from smkit.tables import schema
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from smkit.analysis.dashboard import Dashboard
     from smkit.analysis.kpis.catalog import Kpi
 
@@ -74,17 +76,38 @@ def limits(
             "encore monter."
         )
     if "nouveaux_clients" in set(whole.table["kpi"]):
+        said.append(cut(board.since))
+    said += to_come(board.later)
+    if board.watched.seen:
         said.append(
-            "Nouveaux clients : un client est nouveau à son premier achat connu. Si l'export est tronqué, d'anciens clients y "
-            "passent pour nouveaux."
+            "« Mieux » et « moins bien » ne sont dits que si le hasard ferait un tel écart moins d'une fois sur vingt, sur les "
+            f"{french.number(len(board.watched.seen))} comparaisons regardées ensemble (correction de Holm) ; « stable », si "
+            "l'intervalle à 95 % tient dans ± 10 % (± 5 points pour un taux)."
         )
     if board.alerts:
         said.append(
-            "Les constats sont classés par montant en jeu sur un an : perte d'un canal, achats des clients perdus, écart à "
-            "l'objectif. "
-            "Ce sont des ordres de grandeur pour décider par quoi commencer, pas des prévisions."
+            "Les constats sont classés par marge en jeu sur un an. Ce sont des ordres de grandeur pour décider par quoi commencer, "
+            "pas des prévisions."
         )
     return said
+
+
+def cut(since: "date | None") -> str:
+    """Say that new customers need a history: from which day they are counted."""
+    counted = f" ; ils se comptent ici depuis le {french.date(since)}" if since else ""
+    return (
+        "Nouveaux clients et coût d'acquisition : dans un export coupé au début, tout client paraît nouveau, et ils sont n.d. les "
+        f"douze premiers mois{counted}. Si l'historique est entier depuis un autre jour, dites-le par « historique_depuis »."
+    )
+
+
+def to_come(later: Mapping[str, int]) -> list[str]:
+    """Say how many dates do not count, because they are still to come, by table."""
+    one, many = "date prévue ou à venir ne compte pas", "dates prévues ou à venir ne comptent pas"
+    return [
+        f"Table « {schema.table(name).stem} » : {french.plural(count, one, many)} ; seul compte ce qui a eu lieu."
+        for name, count in later.items()
+    ]
 
 
 def definitions(kpis: Mapping[str, "Kpi"], ids: Collection[str]) -> None:

@@ -3,15 +3,17 @@
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from smkit.analysis.dashboard.alerts import Alert
+from smkit.analysis.dashboard.told import headline
 from smkit.display import french
-from smkit.display.dashboard import words
-from smkit.display.dashboard.words import Said
+from smkit.display.dashboard import judged, words
+from smkit.display.dashboard.words import Said, Told
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from smkit.analysis.dashboard import Dashboard
-    from smkit.analysis.dashboard.alerts import Alert
+    from smkit.analysis.judging import Verdict
     from smkit.analysis.kpis.catalog import Kpi
 
 #: How the branches of the tree are said; the first form opens a sentence.
@@ -25,36 +27,47 @@ BRANCHES = {
     "ventes_anonymes": ("Les ventes sans client connu", "ventes sans client connu"),
 }
 _MOST = 8  # findings beyond that are no longer read
+_FIRST = 5  # what is decided comes before why and where, as far as that
 
 
-def branch(name: str, tree: "pd.DataFrame") -> tuple[str, str]:
+def branch(name: str, tree: "pd.DataFrame", group: str = "") -> tuple[str, str]:
     """How a branch of a tree is said; beside sales without a known customer, the basket is that of the others."""
-    apart = name == "panier_moyen_clients" and "ventes_anonymes" in set(tree["branch"])
-    return BRANCHES["panier_moyen_connu" if apart else name]
+    own = tree[tree["group"] == group]
+    apart = name == "panier_moyen_clients" and "ventes_anonymes" in set(own["branch"])
+    first, short = BRANCHES["panier_moyen_connu" if apart else name]
+    return (f"{first} en {group}", f"{group} · {short}") if group else (first, short)
 
 
-def answer(board: "Dashboard", kpis: Mapping[str, "Kpi"], grain: str, currency: str) -> str:
+def answer(board: "Dashboard", kpis: Mapping[str, "Kpi"], grain: str, currency: str) -> Told:
     """Answer « comment vont les ventes ? » in one sentence, on the last complete period."""
     table, changes = board.whole.table, board.changes
     main = next(iter(words.cards(table)), None)
     if main is None:
-        return "Aucun indicateur ne peut être calculé avec les tables données : voyez « Données et limites »."
+        return Told(
+            "Aucun indicateur ne peut être calculé avec les tables données : voyez « Données et limites ».",
+            [],
+        )
     kpi = kpis[main]
     whole = table.loc[(table["kpi"] == main), "value"].iloc[0]
     total = f"{kpi.name} sur toute la période : {words.write(whole, kpi, currency)}."
     row = words.row(changes, main)
     if row is None and not board.extents:
-        return total
+        return Told(total, [main])
     if row is None:
         year = grain in ("année", "annee", "year")
-        return f"{total} {'Aucune année complète' if year else f'Aucun {grain} complet'} à comparer."
+        return Told(
+            f"{total} {'Aucune année complète' if year else f'Aucun {grain} complet'} à comparer.", [main]
+        )
     said = f"{french.period(row['label']).capitalize()} : {words.lower(kpi.name)} de {words.write(row['value'], kpi, currency)}"
-    compared = [
-        f"{words.change(row, change, kpi)} {then}"
-        for change, then in (("year_change", "sur un an"), ("change", words.before(row["label"])))
-        if then and french.is_known(row[change])
-    ]
-    return f"{said}{', soit ' + ' et '.join(compared) if compared else ''}. {total}"
+    seen = headline(board.watched.seen, main, words.months(row["label"]))
+    if not french.is_known(row["year_ago"]):
+        return Told(
+            f"{said}. Rien de comparable un an plus tôt : le reste attend la même saison. {total}", [main]
+        )
+    moved = f", contre {words.write(row['year_ago'], kpi, currency)} un an plus tôt ({words.change(row, 'year_change', kpi)})"
+    if seen is None:
+        return Told(f"{said}{moved}. {total}", [main])
+    return Told(f"{said}{moved} : {judged.verdict_words(seen.verdict)}. {total}", [main], seen.verdict)
 
 
 def why(board: "Dashboard", currency: str = "EUR") -> Said:
@@ -69,14 +82,26 @@ def why(board: "Dashboard", currency: str = "EUR") -> Said:
     other = ranked[((ranked["contribution"] > 0) != (change > 0)) & (ranked["contribution"].abs() > 0.5)]
 
     def part(row: Any) -> str:
-        return f"{branch(row['branch'], tree)[0].lower()} ({amount(row['contribution'], currency)})"
+        return f"{words.lower(branch(row['branch'], tree, row['group'])[0])} ({amount(row['contribution'], currency)})"
 
     against = f" ; en sens inverse, {part(other.iloc[0])}" if len(other) else ""
+    chance = revenue_verdict(board)
+    alone = (
+        ""
+        if chance is None or chance.decided
+        else " Le hasard peut faire seul un tel écart : lisez-y où regarder, pas une cause."
+    )
     sentence = (
         f"Pourquoi {french.money(abs(change), currency, decimals=0)} {way} qu'{words.during(board.compared[1])} ? "
-        f"Surtout {part(same.iloc[0] if len(same) else ranked.iloc[0])}{against}."
+        f"Surtout {part(same.iloc[0] if len(same) else ranked.iloc[0])}{against}.{alone}"
     )
-    return [(sentence, ["chiffre_affaires"])]
+    return [Told(sentence, ["chiffre_affaires"], chance)]
+
+
+def revenue_verdict(board: "Dashboard") -> "Verdict | None":
+    """What the judge says of the change that the tree of revenue explains."""
+    seen = headline(board.watched.seen, "chiffre_affaires", words.months(board.compared[0]))
+    return seen.verdict if seen else None
 
 
 def amount(value: float, currency: str) -> str:
@@ -105,22 +130,27 @@ def alert(found: "Alert", currency: str = "EUR") -> str:
     if found.kind == "churn":
         who = f"{where.capitalize()} « {found.group} »" if found.group else "L'entreprise"
         return (
-            f"{who} perd ses clients : {words.during(_quarter(v['period']))}, {french.percent(v['rate'])} de ceux du trimestre "
-            f"précédent ont racheté, contre {french.percent(v['before'])} un an plus tôt. "
-            f"{french.plural(int(v['lost']), 'client manque', 'clients manquent')} "
-            f"à l'appel, qui avaient acheté pour {french.money(v['revenue'], currency, decimals=0)}."
+            f"{who} perd ses clients : {words.when(found.verdict.compared[0])}, {french.percent(v['rate'])} des clients d'un "
+            f"trimestre ont racheté au suivant, contre {french.percent(v['before'])} {judged.against(found.verdict)}. "
+            f"Au dernier trimestre, {french.plural(int(v['lost']), 'client manque', 'clients manquent')} "
+            f"à l'appel, qui avaient acheté pour {french.money(v['revenue'], currency, decimals=0)}"
+            f"{_margin(found.stake, currency)}."
         )
     if found.kind == "sla":
         return (
             f"{where.capitalize()} « {found.group} » rappelle trop tard : {french.percent(v['rate'])} de ses "
             f"{french.plural(int(v['leads']), 'lead')} contactés à temps {words.during(_quarter(v['period']))}, contre "
-            f"{french.percent(v['elsewhere'])} ailleurs."
+            f"{french.percent(v['elsewhere'])} ailleurs{_margin(found.stake, currency)}."
         )
     return (
         f"{where.capitalize()} « {found.group} » manque son objectif sur douze mois : {french.percent(v['rate'])} du chiffre "
-        f"d'affaires visé, "
-        f"soit {french.money(found.stake, currency, decimals=0)} de moins."
+        f"d'affaires visé, soit {french.money(v['gap'], currency, decimals=0)} de ventes de moins{_margin(found.stake, currency)}."
     )
+
+
+def _margin(stake: float | None, currency: str) -> str:
+    """What is at stake, at the end of a sentence; empty where margins are not known."""
+    return f" ; en jeu, {french.money(stake, currency, decimals=0)} de marge par an" if stake else ""
 
 
 def _campaigns(span: tuple[Any, Any] | None) -> str:
@@ -146,14 +176,26 @@ def findings(
     rates: Mapping[str, tuple[float, float]],
     currency: str = "EUR",
 ) -> Said:
-    """Say what needs a decision, what costs most first; then why, where, how things changed, and how sure the rates are."""
+    """Say what needs a decision, what costs most first; then why and where, what cannot be told, and how sure the rates are."""
     known = set(board.whole.table["kpi"])
-    said: Said = [
-        (alert(found, currency), [name for name in RESTS_ON[found.kind] if name in known])
-        for found in board.alerts
-    ]
-    said += [*why(board, currency), *where(board, currency), *changed(board, kpis, currency)]
+    cards = words.cards(board.whole.table)[1:]  # the first is the answer
+    first: Said = []
+    last: Said = []
+    for each in board.told:
+        if isinstance(each, Alert):
+            rests = [name for name in RESTS_ON[each.kind] if name in known]
+            first.append(Told(alert(each, currency), rests, each.verdict))
+        elif each.verdict.decided or each.verdict.word == "effet de mélange":
+            first.append(_resting(judged.sentence(each, kpis, currency), known))
+        elif each.verdict.about in cards:
+            last.append(_resting(judged.sentence(each, kpis, currency), known))
+    said = [*first[:_FIRST], *why(board, currency), *where(board, currency), *first[_FIRST:], *last]
     return [*said[:_MOST], *sureness(board.whole.table, kpis, rates)]
+
+
+def _resting(told: Told, known: "set[str]") -> Told:
+    """A sentence that rests on the figures that the report records."""
+    return told._replace(figures=[name for name in told.figures if name in known])
 
 
 def where(board: "Dashboard", currency: str = "EUR") -> Said:
@@ -166,50 +208,12 @@ def where(board: "Dashboard", currency: str = "EUR") -> Said:
     if not tops:
         return []
     column, first = max(tops, key=lambda top: abs(top[1]["difference"]))
-    way = "gagne" if first["difference"] > 0 else "perd"
     name = words.COLUMNS.get(column, column).capitalize()
     sentence = (
-        f"{name} « {first[column]} » {way} le plus : {french.money(abs(first['difference']), currency, decimals=0)} d'écart de "
-        f"chiffre d'affaires {words.between(board.compared[1], board.compared[0])}."
+        f"{name} « {first[column]} » pèse le plus dans cet écart : {amount(first['difference'], currency)} de chiffre d'affaires "
+        f"{words.between(board.compared[1], board.compared[0])}."
     )
-    return [(sentence, ["chiffre_affaires"])]
-
-
-def changed(board: "Dashboard", kpis: Mapping[str, "Kpi"], currency: str = "EUR") -> Said:
-    """Say how the other main indicators stand against a year ago, or the period before where no year is known."""
-    said: Said = []
-    cards = words.cards(board.whole.table)[1:]  # the first is the answer
-    for row in board.changes.to_dict("records"):
-        kpi, then = kpis[row["kpi"]], against(row)
-        if kpi.id not in cards or not then or kpi.direction == "none":
-            continue
-        before, moved, certain, ago = then
-        now = f"{kpi.name} : {words.write(row['value'], kpi, currency)} {words.during(row['label'])}"
-        was = f"{words.write(row[before], kpi, currency)}"
-        if row[certain] is False:
-            said.append((f"{now}, contre {was} {ago} : un écart que le hasard peut faire seul.", [kpi.id]))
-            continue
-        verdict = "moins bien" if words.worse(row[moved], kpi) else "mieux" if row[moved] else "autant"
-        said.append((f"{now}, {verdict} qu{_that(ago)} ({was}, {words.change(row, moved, kpi)}).", [kpi.id]))
-    return said
-
-
-def against(row: Mapping[Any, Any]) -> tuple[str, str, str, str] | None:
-    """What an indicator is compared with: the columns of its value, change and sureness then, and when in words."""
-    if french.is_known(row["year_change"]):
-        return "year_ago", "year_change", "year_sure", "un an plus tôt"
-    if french.is_known(row["change"]):
-        return (
-            "previous",
-            "change",
-            "sure",
-            words.before(row["label"]).removeprefix("sur ") or "un an plus tôt",
-        )
-    return None
-
-
-def _that(ago: str) -> str:
-    return f"'{ago}" if ago.startswith("u") else f"e {ago}"
+    return [Told(sentence, ["chiffre_affaires"], revenue_verdict(board))]
 
 
 def sureness(
@@ -222,7 +226,7 @@ def sureness(
             continue
         row = table.loc[table["kpi"] == name].iloc[0]
         said.append(
-            (
+            Told(
                 f"{kpis[name].name}, {words.covers(kpis[name])} : {french.percent(row['value'])} sur "
                 f"{french.number(row['n'])} cas. "
                 f"Avec ce nombre de cas, le vrai taux se situe "

@@ -1,6 +1,6 @@
 """What the words of a report share: how a value is written, a change said, an indicator named in a sentence."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from smkit.display import charts, french
 from smkit.tables import schema
@@ -10,14 +10,25 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from smkit.analysis.judging import Verdict
     from smkit.analysis.kpis.catalog import Kpi
     from smkit.tables import Reading
 
-Said = list[tuple[str, list[str]]]
+
+class Told(NamedTuple):
+    """A sentence, the figures it rests on, and what the judge says of what it compares."""
+
+    text: str
+    figures: list[str]
+    verdict: "Verdict | None" = None
+    stake: float | None = None
+
+
+Said = list[Told]
 
 #: The indicators that make the headline, the first that are there.
-CARDS = ("chiffre_affaires", "panier_moyen", "taux_de_gain", "montant_gagne", "retention", "taux_conversion_site",
-         "nb_commandes", "affaires_gagnees", "cycle_moyen", "chiffre_affaires_net")  # fmt: skip
+CARDS = ("chiffre_affaires", "panier_moyen", "taux_de_gain", "taux_transformation", "montant_gagne", "retention",
+         "taux_conversion_site", "nb_commandes", "affaires_gagnees", "cycle_moyen", "chiffre_affaires_net")  # fmt: skip
 _HOW_MANY = 5
 
 #: How a column is called in a sentence.
@@ -45,7 +56,10 @@ REASONS = {
     "no_rows": "aucun cas terminé à mesurer",
     "no_previous_customers": "aucun client sur la période d'avant",
     "missing_values": "valeurs non renseignées",
+    "no_lost": "aucune affaire perdue dans ce fichier",
+    "partial": "période incomplète, jamais comparée",
     "not_covered": "période non couverte",
+    "history_cut": "historique coupé : tout client y paraît nouveau",
     "no_target": "aucun objectif fixé",
     "not_additive": "les objectifs d'un taux ne s'additionnent pas : découpez comme eux",
 }
@@ -62,6 +76,10 @@ def origin(readings: "Mapping[str, Reading]", tables: "Iterable[str]") -> str:
 def cards(table: "pd.DataFrame") -> list[str]:
     """The indicators that make the headline of this report; where it has none of the usual ones, the first it has."""
     known = [name for name in table.dropna(subset=["value"])["kpi"].unique() if name != "atteinte_objectif"]
+    if (
+        "taux_de_gain" in known
+    ):  # without any lost deal it is n.d., and what became of the leads speaks for it
+        known = [name for name in known if name != "taux_transformation"]
     return [name for name in CARDS if name in known][:_HOW_MANY] or known[:_HOW_MANY]
 
 
@@ -124,3 +142,23 @@ def in_points(kpi: "Kpi") -> bool:
 def worse(change: float, kpi: "Kpi") -> bool:
     """Tell whether a change is bad news."""
     return kpi.direction != "none" and change != 0 and (change > 0) != (kpi.direction == "higher")
+
+
+def when(months: str) -> str:
+    """Say over which months, in a sentence.
+
+    >>> when("décembre 2025"), when("octobre à décembre 2025"), when("juillet à décembre 2025")
+    ('en décembre 2025', "d'octobre à décembre 2025", 'de juillet à décembre 2025')
+    """
+    if " à " not in months:
+        return f"en {months}"
+    return f"d'{months}" if months[0] in "ao" else f"de {months}"
+
+
+def months(label: str) -> int:
+    """How many months a period has, by its name.
+
+    >>> months("2026-03"), months("2026-T1"), months("2026")
+    (1, 3, 12)
+    """
+    return 3 if "T" in label else 1 if len(label) == 7 else 12

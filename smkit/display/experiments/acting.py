@@ -1,5 +1,6 @@
 """What to do after an experiment: extend, stop, or test again, by what was proven and what it left."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from smkit.display import french
@@ -8,37 +9,78 @@ from smkit.display.experiments.sentences import Said, points
 if TYPE_CHECKING:
     import pandas as pd
 
+#: What to do before anything may be concluded, by what `Draw.stops` tells.
+_MENDING: dict[str, Said] = {
+    "sizes": [
+        (
+            "Comparez le fichier à la liste tirée au sort : qui manque, qui est en trop ? Refaites ensuite ce rapport sur les "
+            "groupes d'origine.",
+            ["personnes"],
+            "",
+        ),
+        (
+            "Si ces tailles étaient voulues, dites-le avec le paramètre repartition : le rapport conclura.",
+            [],
+            "",
+        ),
+    ],
+    "losses": [
+        (
+            "Retrouvez les résultats qui manquent, ou comptez comme « non » qui n'a rien acheté, dans tous les groupes de la même "
+            "façon ; refaites ensuite ce rapport.",
+            ["resultats_connus"],
+            "",
+        )
+    ],
+    "shared": [
+        (
+            "Gardez à chaque personne le seul groupe tiré au sort au départ, puis refaites ce rapport. Au prochain test, "
+            "tirez au sort "
+            "des personnes, et non des envois ou des visites.",
+            ["personnes"],
+            "",
+        )
+    ],
+}
+
 
 def advice(
-    effects: "pd.DataFrame", returns: "pd.DataFrame", detectable: float | None, needed: int | None, *, unequal: bool = False
-) -> Said:  # fmt: skip
+    effects: "pd.DataFrame",
+    returns: "pd.DataFrame",
+    detectable: float | None,
+    needed: int | None,
+    *,
+    rivals: "pd.DataFrame | None" = None,
+    stops: Sequence[str] = (),
+) -> Said:
     """Say what to do next, each with its effect and its assumption.
 
-    Parameters: `effects` and `returns`, as `analysis.experiments` returns them; `detectable`, smallest difference that the test
-    would see (fraction), and `needed`, people each group needs to see half of it, or None; `unequal`, when the groups' sizes
-    cannot be bad luck.
-    Returns (sentence, ids of the figures it rests on).
+    Parameters: `effects`, `returns` and `rivals`, as `analysis.experiments` returns them; `detectable`, smallest difference that
+    the test would see (fraction), and `needed`, people each group needs to see half of it, or None; `stops`, what forbids a
+    verdict.
+    Returns (sentence, ids of the figures it rests on, group that it judges).
     """
-    if unequal:
-        return [
-            (
-                "Comparez le fichier à la liste tirée au sort : qui manque, qui est en trop ? Refaites ensuite ce rapport sur les "
-                "groupes d'origine.",
-                ["personnes"],
-            ),
-            (
-                "Si ces tailles étaient voulues, dites-le avec le paramètre repartition : le rapport conclura.",
-                [],
-            ),
-        ]
+    if stops:
+        return [step for stop in stops for step in _MENDING[stop]]
     said: Said = []
     money = returns.set_index("group")
-    for effect in effects[effects["proven"]].to_dict("records"):
-        name = effect["group"]
-        if effect["difference"] > 0:
-            said.append((_extension(effect, money.loc[name]), ["ecart"]))
-        else:
-            said.append((f"Arrêtez « {name} » : il convertit moins que de ne rien faire.", ["ecart"]))
+    better = [
+        effect for effect in effects.to_dict("records") if effect["proven"] and effect["difference"] > 0
+    ]
+    if better:
+        said.append(
+            (_extension(better[0], money.loc[better[0]["group"]]), ["ecart"], str(better[0]["group"]))
+        )
+    if len(better) > 1:
+        said.append((_one_each(better, rivals), ["taux_conversion"], str(better[0]["group"])))
+    for effect in effects[effects["proven"] & (effects["difference"] < 0)].to_dict("records"):
+        said.append(
+            (
+                f"Arrêtez « {effect['group']} » : il convertit moins que de ne rien faire.",
+                ["ecart"],
+                str(effect["group"]),
+            )
+        )
     silent = effects[~effects["proven"]]
     if len(silent):
         names = french.listing(f"« {name} »" for name in silent["group"])
@@ -53,6 +95,7 @@ def advice(
                 f"N'étendez pas {names} sur la foi de ce test : changez l'offre ou le message, ou refaites-le avec plus de "
                 f"monde.{more}",
                 ["p_holm"],
+                str(silent.iloc[0]["group"]),
             )
         )
     return said + _lacking(effects, money)
@@ -64,7 +107,7 @@ def _extension(effect: dict[Any, Any], money: "pd.Series[Any]") -> str:
     again = "refaites-le sur une partie de la liste, avec un groupe témoin, avant de l'étendre."
     if effect["revenue_gained_high"] < 0:
         return (
-            f"N'étendez pas « {name} » : il convertit mieux mais rapporte moins d'argent que de ne rien faire. Cherchez ce qui "
+            f"N'étendez pas « {name} » : il convertit davantage mais rapporte moins d'argent que de ne rien faire. Cherchez ce qui "
             "réduit les achats, une remise trop forte par exemple."
         )
     if money["net_gain_high"] < 0:
@@ -78,6 +121,29 @@ def _extension(effect: dict[Any, Any], money: "pd.Series[Any]") -> str:
         f"Étendez « {name} » aux personnes du même genre : pour 1 000 de plus, attendez de {low} à {high} acheteurs "
         "supplémentaires, si elles réagissent comme celles du test. Gardez un petit groupe témoin pour le vérifier."
     )
+
+
+def _one_each(better: list[dict[Any, Any]], rivals: "pd.DataFrame | None") -> str:
+    """Which of the groups that work to give a person, who can get but one."""
+    best, others = better[0]["group"], [effect["group"] for effect in better[1:]]
+    beaten: set[str] = set()
+    if rivals is not None:
+        beaten = set(rivals.loc[(rivals["group"] == best) & rivals["proven"], "other"])
+    lost = [name for name in others if name in beaten]
+    even = [name for name in others if name not in beaten]
+    said = []
+    if lost:
+        names = french.listing(f"« {name} »" for name in lost)
+        said.append(
+            f"Une personne ne reçoit qu'un envoi : donnez-lui « {best} » plutôt que {names}, qui convertit moins."
+        )
+    if even:
+        names = french.listing(f"« {name} »" for name in even)
+        said.append(
+            f"Entre « {best} » et {names}, le test ne tranche pas : gardez le moins cher, ou refaites un test entre eux, mais "
+            "n'additionnez pas leurs gains."
+        )
+    return " ".join(said)
 
 
 def _lacking(effects: "pd.DataFrame", money: "pd.DataFrame") -> Said:
@@ -97,5 +163,6 @@ def _lacking(effects: "pd.DataFrame", money: "pd.DataFrame") -> Said:
         (
             f"Donnez {french.listing(wanted)} : le rapport dira alors si les ventes gagnées paient l'action.",
             ["roi"],
+            "",
         )
     ]

@@ -3,24 +3,24 @@
 from typing import TYPE_CHECKING
 
 from smkit.display import charts, french
-from smkit.display.experiments.sentences import points
+from smkit.display.experiments.sentences import points, split_name
 from smkit.display.record import chart
 
 if TYPE_CHECKING:
     import pandas as pd
 
 
-def effect_chart(effects: "pd.DataFrame", control: str, *, unequal: bool = False, source: str = "") -> None:
+def effect_chart(effects: "pd.DataFrame", control: str, *, sound: bool = True, source: str = "") -> None:
     """Show the difference of each group with the control, on its interval.
 
-    Parameters: `effects`, as `analysis.experiments` returns it; `control`, the group's name; `unequal`, when the groups' sizes
-    cannot be bad luck; `source`, French.
+    Parameters: `effects`, as `analysis.experiments` returns it; `control`, the group's name; `sound`, whether the draw
+    allows a verdict; `source`, French.
     """
     best, worst = effects.iloc[0], effects.iloc[-1]
-    if unequal:
-        title = "Écarts observés, à ne pas interpréter : les groupes n'ont pas les tailles prévues"
+    if not sound:
+        title = "Écarts observés, à ne pas interpréter : les groupes ne se comparent pas"
     elif best["proven"] and best["difference"] > 0:
-        title = f"« {best['group']} » convertit mieux que le groupe témoin, au-delà du hasard"
+        title = f"« {best['group']} » convertit plus que le groupe témoin, au-delà du hasard"
     elif worst["proven"]:
         title = f"« {worst['group']} » convertit moins que le groupe témoin, au-delà du hasard"
     else:
@@ -38,13 +38,13 @@ def effect_chart(effects: "pd.DataFrame", control: str, *, unequal: bool = False
 
 
 def revenue_chart(
-    effects: "pd.DataFrame", *, unequal: bool = False, currency: str = "EUR", source: str = ""
+    effects: "pd.DataFrame", *, sound: bool = True, currency: str = "EUR", source: str = ""
 ) -> None:
     """Show what each group sold beyond the control, on its interval. Parameters: as `effect_chart`; `currency` code."""
-    ranked = effects.dropna(subset=["revenue_gained"]).sort_values("revenue_gained")
+    ranked = effects.dropna(subset=["revenue_gained_low"]).sort_values("revenue_gained")
     best, worst = ranked.iloc[-1], ranked.iloc[0]
     gained, lost = (french.money(abs(row["revenue_gained"]), currency, decimals=0) for row in (best, worst))
-    if unequal:
+    if not sound:
         title = "Ventes gagnées ou perdues, à ne pas interpréter"
     elif best["revenue_gained_low"] > 0:
         title = f"« {best['group']} » a rapporté environ {gained} de ventes en plus"
@@ -65,17 +65,23 @@ def revenue_chart(
     chart("ventes_gagnees", axes, alt=f"{title}. {' ; '.join(rows)}.", figures=["ca_incremental"])
 
 
-def segment_chart(segments: "pd.DataFrame", group: str, differ: bool, *, source: str = "") -> None:
-    """Show the difference of one group by segment.
+def segment_chart(
+    segments: "pd.DataFrame", heterogeneity: "pd.DataFrame", group: str, *, source: str = ""
+) -> None:
+    """Show the difference of one group by segment, along the split where segments differ most.
 
-    Parameters: `segments`, as `analysis.subgroups.by_segment` returns it; `group`; `differ`, whether segments differ beyond
-    chance; `source`, French.
+    Parameters: `segments` and `heterogeneity`, as `analysis.subgroups` returns them; `group`; `source`, French.
     """
-    part = segments[segments["group"] == group]
+    looked = heterogeneity[heterogeneity["group"] == group]
+    if not len(looked):
+        return
+    first = looked.sort_values("p", kind="stable").iloc[0]
+    part = segments[(segments["group"] == group) & (segments["split"] == first["split"])]
+    by = "" if first["split"] == "segment" else f" ({split_name(first['split']).lower()})"
     title = (
-        f"L'effet de « {group} » semble changer selon le segment : une piste à tester"
-        if differ
-        else f"D'un segment à l'autre, l'effet de « {group} » ne diffère pas plus que par hasard"
+        f"L'effet de « {group} » semble changer selon le segment{by} : une piste à tester"
+        if first["p_holm"] < 0.05
+        else f"D'un segment à l'autre{by}, l'effet de « {group} » ne diffère pas plus que par hasard"
     )
     axes = charts.intervals(
         part, "segment", "difference", "low", "high", title, unit="points",

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from smkit.display import french, record
-from smkit.display.experiments.sentences import rate
+from smkit.display.experiments.sentences import rate, split_name
 from smkit.tables import schema
 from smkit.tables.naming import mapping
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 #: id recorded, French label, unit (EUR: the report's currency), formula on the others, for each group but the control.
 _FIGURES = (
     ("personnes", "Personnes", "count", None),
+    ("resultats_connus", "Personnes dont on connaît le résultat, parmi les tirées au sort", "fraction", None),
     ("acheteurs", "Acheteurs", "count", None),
     ("taux_conversion", "Taux de conversion", "fraction", "acheteurs / personnes"),
     ("personnes_temoin", "Personnes du groupe témoin", "count", None),
@@ -28,7 +29,7 @@ _FIGURES = (
     ("z", "Statistique z", "ratio",
      "(taux_conversion - taux_temoin) / sqrt(taux_commun * (1 - taux_commun) * (1 / personnes + 1 / personnes_temoin))"),
     ("p", "Probabilité d'un tel écart par hasard", "ratio", None),
-    ("p_holm", "La même, corrigée du nombre de groupes", "ratio", None),
+    ("p_holm", "La même, corrigée des groupes et des regards", "ratio", None),
     ("acheteurs_incrementaux", "Acheteurs en plus du témoin", "count", "(taux_conversion - taux_temoin) * personnes"),
     ("panier_moyen", "Panier moyen du groupe", "EUR", None),
     ("chiffre_affaires", "Chiffre d'affaires du groupe", "EUR", "acheteurs * panier_moyen"),
@@ -66,39 +67,47 @@ def figures(
     arms: "pd.DataFrame",
     effects: "pd.DataFrame",
     returns: "pd.DataFrame",
+    drawn: "pd.DataFrame",
     *,
     margin_rate: float | None = None,
+    sound: bool = True,
     currency: str = "EUR",
 ) -> None:
     """Record every figure of the groups with their parts, and show the main ones as cards.
 
-    Parameters: `arms`, `effects` and `returns`, as `analysis.experiments` returns them; `margin_rate`, the taux de marque;
-    `currency` code.
+    Parameters: `arms`, `effects` and `returns`, as `analysis.experiments` returns them; `drawn`, people by group, as
+    `analysis.experiments.people` counts them; `margin_rate`, the taux de marque; `sound`, whether the draw allows a
+    verdict (else what is gained is no card); `currency` code.
     """
     base, *others = arms.to_dict("records")
     groups = {arm["group"]: arm for arm in others}
     sold = "ca_incremental" if effects["revenue_gained"].notna().any() else "acheteurs_incrementaux"
-    cards = [(group, name) for group in effects["group"] for name in ("taux_conversion", sold)][:_MOST_CARDS]
+    cards = [(group, name) for group in effects["group"] for name in ("taux_conversion", sold)[: 1 + sound]][
+        :_MOST_CARDS
+    ]
     money = returns.set_index("group")
+    known = (drawn["known"] / drawn["units"]).set_axis(drawn["group"])
     for effect in effects.to_dict("records"):
         group = effect["group"]
-        values = _values(groups[group], base, effect, money.loc[group].to_dict(), margin_rate)
-        known = {name for name, value in values.items() if french.is_known(value)}
+        values = {"resultats_connus": known[group]} | _values(
+            groups[group], base, effect, money.loc[group].to_dict(), margin_rate
+        )
+        there = {name for name, value in values.items() if french.is_known(value)}
         for name, label, unit, formula in _FIGURES:
             parts = set(_names(formula)) if formula else set()
-            if name not in known and name not in ("ca_incremental", "roi", "z"):
+            if name not in there and name not in ("ca_incremental", "roi", "z", "hausse_relative"):
                 continue
             record.figure(
                 name,
-                values[name] if name in known else None,
+                values[name] if name in there else None,
                 currency if unit == "EUR" else unit,
                 label=label,
                 n=int(values["personnes"] + values["personnes_temoin"]),
                 dims={"groupe": str(group)},
                 note=_note(name, effect, values, currency)
-                if name in known
+                if name in there
                 else "il manque de quoi le calculer",
-                formula=formula if name in known and parts <= known else None,
+                formula=formula if name in there and parts <= there else None,
                 show=(group, name) in cards,
             )
 
@@ -130,18 +139,44 @@ def effects_table(effects: "pd.DataFrame") -> None:
     )
 
 
+def rivals_table(rivals: "pd.DataFrame") -> None:
+    """Show and record how groups differ from each other. Parameters: `rivals`, as `analysis.experiments` returns it."""
+    shown = rivals[["group", "other", "difference", "low", "high"]].copy()
+    shown[["difference", "low", "high"]] *= 100
+    shown["p"] = [_chance(p) for p in rivals["p"]]
+    labels = {
+        "group": "Groupe",
+        "other": "Comparé à",
+        "difference": "Écart",
+        "low": "Entre",
+        "high": "et",
+        "p": "p",
+    }
+    units = dict.fromkeys(("difference", "low", "high"), "points")
+    record.table(
+        "entre_groupes",
+        shown,
+        title="Les groupes comparés entre eux, et l'intervalle à 95 %",
+        labels=labels,
+        units=units,
+    )
+
+
 def segment_figures(heterogeneity: "pd.DataFrame") -> None:
     """Record how likely chance alone is to make segments differ so much. Parameters: as `analysis.subgroups` returns it."""
     for row in heterogeneity.to_dict("records"):
         record.figure("p_segments", row["p_holm"], "ratio", label="Probabilité de tels écarts entre segments par hasard",
-                      dims={"groupe": str(row["group"])}, show=False)  # fmt: skip
+                      dims={"groupe": str(row["group"]), "decoupage": split_name(row["split"])}, show=False)  # fmt: skip
 
 
 def segments_table(segments: "pd.DataFrame") -> None:
-    """Show and record the difference by segment. Parameters: `segments`, as `analysis.subgroups.by_segment` returns it."""
-    shown = segments[["segment", "group", "units", "base_rate", "rate", "difference", "low", "high"]].copy()
+    """Show and record the difference by segment. Parameters: `segments`, as `analysis.subgroups.by_split` returns it."""
+    shown = segments[
+        ["split", "segment", "group", "units", "base_rate", "rate", "difference", "low", "high"]
+    ].copy()
     shown[["difference", "low", "high"]] *= 100
-    labels = {"segment": "Segment", "group": "Groupe", "units": "Personnes", "base_rate": "Taux du témoin",
+    shown["split"] = shown["split"].map(split_name)
+    labels = {"split": "Découpage", "segment": "Segment", "group": "Groupe", "units": "Personnes", "base_rate": "Taux du témoin",
               "rate": "Taux du groupe", "difference": "Écart", "low": "Entre", "high": "et"}  # fmt: skip
     units = {"units": "count", "base_rate": "fraction", "rate": "fraction"}
     units |= dict.fromkeys(("difference", "low", "high"), "points")
@@ -187,10 +222,12 @@ def _note(name: str, effect: Mapping[Any, Any], values: Mapping[str, Any], curre
     if name == "taux_conversion":
         return f"témoin : {rate(values['taux_temoin'])}"
     if name == "ca_incremental":
+        if effect["money"] == "unknown":
+            return "trop peu d'acheteurs pour un intervalle"
         low, high = (
             french.money(effect[f"revenue_gained_{end}"], currency, decimals=0) for end in ("low", "high")
         )
-        return f"entre {low} et {high}"
+        return f"entre {low} et {high}" + (", approché" if effect["money"] == "rough" else "")
     if name == "acheteurs_incrementaux":
         low, high = (french.number(effect[f"buyers_gained_{end}"], 0) for end in ("low", "high"))
         return f"entre {low} et {high}"

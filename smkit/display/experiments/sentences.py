@@ -1,6 +1,6 @@
 """An experiment in sentences: did it work, how sure is it, what to do next."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from smkit.display import french
@@ -8,28 +8,52 @@ from smkit.display import french
 if TYPE_CHECKING:
     import pandas as pd
 
-Said = list[tuple[str, list[str]]]
+    from smkit.analysis.judging.verdict import Verdict
+
+#: A sentence, the ids of the figures it rests on, and the group that it judges ("" for none).
+Said = list[tuple[str, list[str], str]]
+
+#: Why there is no verdict, and until when, by what `Draw.stops` tells.
+_STOPPED = {
+    "sizes": "les groupes n'ont pas les tailles prévues, et une telle répartition n'arrive pas par hasard. Cherchez "
+    "d'abord ce qui a "
+    "déplacé des personnes d'un groupe à l'autre.",
+    "losses": "des résultats manquent, et bien plus dans un groupe que dans l'autre. Ceux qui restent ne sont plus comparables : "
+    "retrouvez d'abord les résultats manquants.",
+    "shared": "trop de personnes se trouvent dans plusieurs groupes à la fois. Leur résultat n'appartient à aucun : "
+    "cherchez d'abord "
+    "comment elles ont pu recevoir deux versions.",
+}
+_SPLITS = {"segment": "Segment", "age": "Âge", "gender": "Genre", "region": "Région", "channel": "Canal"}
+_UNTIL = {
+    "sizes": "les tailles des groupes ne sont pas expliquées",
+    "losses": "les résultats manquants ne sont pas retrouvés",
+    "shared": "des personnes appartiennent à plusieurs groupes",
+}
 
 
 def answer(
-    arms: "pd.DataFrame", effects: "pd.DataFrame", *, unequal: bool = False, currency: str = "EUR"
+    arms: "pd.DataFrame",
+    effects: "pd.DataFrame",
+    verdicts: "Mapping[str, Verdict]",
+    *,
+    stops: Sequence[str] = (),
+    currency: str = "EUR",
 ) -> str:
     """Answer « est-ce que cela a marché ? » in a sentence or two.
 
-    Parameters: `arms` and `effects`, as `analysis.experiments` returns them; `unequal`, when the groups' sizes cannot be bad luck;
+    Parameters: `arms`, `effects` and `verdicts`, as `analysis.experiments` returns them; `stops`, what forbids a verdict;
     `currency` code.
     """
-    if unequal:
-        return (
-            "On ne peut pas conclure : les groupes n'ont pas les tailles prévues, et une telle répartition "
-            "n'arrive pas par hasard. "
-            "Cherchez d'abord ce qui a déplacé des personnes d'un groupe à l'autre."
-        )
+    if stops:
+        return f"On ne peut pas conclure : {_STOPPED[stops[0]]}"
     base = rate(arms.iloc[0]["rate"])
     rates = arms.set_index("group")["rate"]
     proven = effects[effects["proven"]]
     up, down = proven[proven["difference"] > 0], proven[proven["difference"] < 0]
-    silent = effects.loc[~effects["proven"], "group"]
+    silent = list(effects.loc[~effects["proven"], "group"])
+    none = [name for name in silent if verdicts[name].word == "non"]
+    silent = [name for name in silent if name not in none]
     said = []
     if len(up):
         won = french.listing(f"{rate(rates[name])} avec « {name} »" for name in up["group"])
@@ -40,12 +64,18 @@ def answer(
     if len(down):
         lost = french.listing(f"{rate(rates[name])} avec « {name} »" for name in down["group"])
         said.append(f"{'Mais elle' if len(up) else 'Non : la conversion'} tombe de {base} à {lost}.")
-    if len(silent):
+    if none:
+        names = french.listing(f"« {name} »" for name in none)
+        said.append(
+            f"{'' if said else 'Non : '}{names} ne change rien qui compte : le test exclut un effet d'un dixième du taux du "
+            f"témoin ({base})."
+        )
+    if silent:
         names = french.listing(f"« {name} »" for name in silent)
         said.append(
             f"Rien ne prouve en revanche un effet de {names}."
             if said
-            else f"Non, rien ne le prouve : l'écart entre {names} et le groupe témoin ({base}) peut venir du hasard."
+            else f"On ne peut pas dire : l'écart entre {names} et le groupe témoin ({base}) peut venir du hasard."
         )
     return " ".join(said)
 
@@ -57,24 +87,25 @@ def findings(
     heterogeneity: "pd.DataFrame",
     detectable: float | None,
     *,
-    unequal: bool = False,
+    rivals: "pd.DataFrame | None" = None,
+    stops: Sequence[str] = (),
     currency: str = "EUR",
 ) -> Said:
-    """Say what each group gained, how sure it is, and whether segments differ.
+    """Say what each group gained, how sure it is, how groups compare with each other, and whether segments differ.
 
-    Parameters: `arms`, `effects` and `returns`, as `analysis.experiments` returns them; `heterogeneity`, as
-    `analysis.subgroups` returns it; `detectable`, smallest difference that the test would see (fraction); `unequal`, when the
-    groups' sizes cannot be bad luck; `currency` code.
-    Returns (sentence, ids of the figures it rests on).
+    Parameters: `arms`, `effects`, `returns` and `rivals`, as `analysis.experiments` returns them; `heterogeneity`, as
+    `analysis.subgroups` returns it; `detectable`, smallest difference that the test would see (fraction); `stops`, what forbids
+    a verdict; `currency` code.
+    Returns (sentence, ids of the figures it rests on, group that it judges).
     """
     rates, base = arms.set_index("group")["rate"], arms.iloc[0]
-    if unequal:
+    if stops:
         seen = french.listing(f"{rate(rates[name])} avec « {name} »" for name in effects["group"])
         return [
             (
-                f"Taux observés : {rate(base['rate'])} dans le groupe témoin, {seen}. Ne les comparez pas tant que les tailles des "
-                "groupes ne sont pas expliquées.",
+                f"Taux observés : {rate(base['rate'])} dans le groupe témoin, {seen}. Ne les comparez pas : {_UNTIL[stops[0]]}.",
                 ["taux_conversion"],
+                str(effects.iloc[0]["group"]),
             )
         ]
     sizes, money = arms.set_index("group")["units"], returns.set_index("group")
@@ -88,78 +119,14 @@ def findings(
                 f"{points(effect['low'], effect)} et {points(effect['high'], effect)} (confiance à 95 %) : "
                 f"{_sureness(effect, len(effects), detectable)}",
                 ["ecart", "z", "p_holm"],
+                str(name),
             )
         )
         if effect["proven"] and french.is_known(effect["revenue_gained"]):
-            said.append((_gained(effect, int(sizes[name]), currency), ["ca_incremental"]))
+            said.append((_gained(effect, int(sizes[name]), currency), ["ca_incremental"], str(name)))
         if effect["proven"] and french.is_known(money.loc[name, "roi"]):
-            said.append((_earned(money.loc[name], currency), ["gain_net", "roi"]))
-    return said + _segments(heterogeneity)
-
-
-def warnings(*, looks: int = 1, peeking: float = 0.05, shared: int = 0) -> Said:
-    """Warn of what makes a test say more than it knows.
-
-    Parameters: `looks`, how often the result was looked at; `peeking`, the chance of a false alarm that it makes; `shared`,
-    people seen in several groups. Returns (sentence, ids of the figures it is about).
-    """
-    said: Said = []
-    if looks > 1:
-        said.append(
-            (
-                f"Prudence : le résultat a été regardé {french.number(looks)} fois. S'arrêter au premier bon résultat "
-                "donne une fausse alerte dans "
-                f"{french.percent(peeking, 0)} des cas, et non {french.percent(0.05, 0)}. Fixez la taille du test "
-                "d'avance et concluez une seule fois.",
-                ["p"],
-            )
-        )
-    if shared:
-        who = "personne se trouve" if shared == 1 else "personnes se trouvent"
-        said.append(
-            (
-                f"Prudence : {french.number(shared)} {who} dans plusieurs groupes à la fois. Leur résultat compte dans "
-                "chacun, et l'effet mesuré en est brouillé : gardez-leur le groupe tiré au sort le premier.",
-                ["personnes"],
-            )
-        )
-    return said
-
-
-def limits(
-    arms: "pd.DataFrame", *, split: float, unequal: bool, unpriced: int, base: str, currency: str
-) -> list[str]:  # fmt: skip
-    """Say what the test cannot tell and how it was checked, one sentence each.
-
-    Parameters: `arms`; `split`, as `experiments.split_p` returns it; `unequal`; `unpriced`, buyers without an
-    amount; `base`, HT or TTC; `currency` code.
-    """
-    sizes = french.listing(f"{row.group} {french.number(row.units)}" for row in arms.itertuples())
-    said = [
-        f"Montants {base}, en {french.symbol(currency)}. Le groupe témoin est « {arms.iloc[0]['group']} »."
-    ]
-    if unequal:
-        said.append(
-            f"Tailles des groupes : {sizes}. Un tirage au sort comme prévu n'en donnerait de si inégales qu'une fois sur "
-            f"{french.number(1 / max(split, 1e-9), 0)}. Si ces tailles étaient voulues, dites-le avec le paramètre repartition."
-        )
-    else:
-        said.append(f"Tailles des groupes conformes à un tirage au sort : {sizes}.")
-    if unpriced:
-        said.append(
-            f"{french.plural(unpriced, 'acheteur')} sans montant : les ventes de leur groupe sont inconnues, et les ventes gagnées "
-            "n.d. Complétez la colonne du montant."
-        )
-    said.append(
-        "Ces probabilités valent si l'on conclut une seule fois, à la taille prévue : s'arrêter dès que le "
-        "résultat plaît multiplie les "
-        "fausses alertes."
-    )
-    said.append(
-        "Le test dit ce qui s'est passé pour ces personnes, à ce moment : une autre saison ou une autre cible peut "
-        "répondre autrement."
-    )
-    return said
+            said.append((_earned(money.loc[name], currency), ["gain_net", "roi"], str(name)))
+    return said + _between(rivals, rates) + _segments(heterogeneity)
 
 
 def _sureness(effect: Mapping[Any, Any], groups: int, detectable: float | None) -> str:
@@ -187,16 +154,49 @@ def _gained(effect: Mapping[Any, Any], people: int, currency: str) -> str:
     """What a group sold beyond the control, or below it, and between what bounds."""
     gained, low, high = (effect[f"revenue_gained{end}"] for end in ("", "_low", "_high"))
     head = f"Sur ses {french.number(people)} personnes, « {effect['group']} »"
+    rough = ", intervalle approché" if effect["money"] == "rough" else ""
+    if effect["money"] == "unknown":
+        way = "de plus" if gained >= 0 else "de moins"
+        return (
+            f"{head} a fait {_whole(abs(gained), currency)} de ventes {way} que le témoin à la même taille ; trop peu d'acheteurs "
+            "pour dire entre quelles bornes."
+        )
     if high < 0:
-        bounds = f"entre {_whole(-high, currency)} et {_whole(-low, currency)}"
+        bounds = f"entre {_whole(-high, currency)} et {_whole(-low, currency)}{rough}"
         paid = " Plus d'acheteurs, mais de plus petits achats." if effect["difference"] > 0 else ""
         return f"{head} a fait perdre {_whole(-gained, currency)} de ventes ({bounds}).{paid}"
-    bounds = f"entre {_whole(low, currency)} et {_whole(high, currency)}"
+    bounds = f"entre {_whole(low, currency)} et {_whole(high, currency)}{rough}"
     if low > 0:
         sold = f"{head} a rapporté {_whole(gained, currency)} de ventes en plus ({bounds})."
         return f"{sold} Ses autres ventes auraient eu lieu sans lui."
     way = "en plus" if gained >= 0 else "en moins"
     return f"{head} a fait {_whole(abs(gained), currency)} de ventes {way} ({bounds}) : sur les montants, le hasard reste possible."
+
+
+def _between(rivals: "pd.DataFrame | None", rates: "pd.Series[Any]") -> Said:
+    """How groups that got something compare with each other."""
+    if rivals is None or not len(rivals):
+        return []
+    said: Said = []
+    for pair in rivals[rivals["proven"]].to_dict("records"):
+        said.append(
+            (
+                f"« {pair['group']} » convertit plus que « {pair['other']} » ({rate(rates[pair['group']])} contre "
+                f"{rate(rates[pair['other']])}) : le hasard seul donnerait un tel écart entre deux groupes dans "
+                f"{_often(pair['p_holm'])} des tests.",
+                ["taux_conversion"],
+                str(pair["group"]),
+            )
+        )
+    if not said:
+        said.append(
+            (
+                "Entre les groupes sollicités, aucun écart n'est sûr : rien ne dit lequel convertit le plus.",
+                ["taux_conversion"],
+                "",
+            )
+        )
+    return said
 
 
 def _earned(money: "pd.Series[Any]", currency: str) -> str:
@@ -221,24 +221,42 @@ def _segments(heterogeneity: "pd.DataFrame") -> Said:
     if not len(heterogeneity):
         return []
     differ = heterogeneity[heterogeneity["p_holm"] < 0.05]
+    splits = list(dict.fromkeys(heterogeneity["split"]))
+    looked = (
+        "" if splits == ["segment"] else f" ({french.listing(split_name(each).lower() for each in splits)})"
+    )
     if len(differ):
-        names = french.listing(f"« {name} »" for name in differ["group"])
+        names = french.listing(
+            f"« {row['group']} »" + (f" ({split_name(row['split']).lower()})" if looked else "")
+            for row in differ.to_dict("records")
+        )
         return [
             (
                 f"L'effet de {names} semble changer d'un segment à l'autre, plus que le hasard ne l'explique. Cela "
                 "désigne une piste à "
                 "tester, pas encore une cible : parmi plusieurs segments, l'un gagne toujours.",
                 ["p_segments"],
+                "",
             )
         ]
     return [
         (
-            "Rien ne montre que l'effet diffère d'un segment à l'autre : les écarts entre segments restent de "
+            f"Rien ne montre que l'effet diffère d'un segment à l'autre{looked} : les écarts entre segments restent de "
             "l'ordre du hasard. N'en "
             "choisissez pas un après coup.",
             ["p_segments"],
+            "",
         )
     ]
+
+
+def split_name(column: str) -> str:
+    """Return what a split of people is called in French.
+
+    >>> split_name("age")
+    'Âge'
+    """
+    return _SPLITS.get(column, column)
 
 
 def rate(share: float) -> str:

@@ -5,6 +5,7 @@ from smkit.display.prospecting.drawings import calibration_chart, channels_chart
 from smkit.display.prospecting.figures import (
     channels_table,
     figures,
+    goals_table,
     kinds_table,
     law_figures,
     law_table,
@@ -12,9 +13,11 @@ from smkit.display.prospecting.figures import (
     points_table,
     score_table,
 )
+from smkit.display.prospecting.script import EXAMPLE, script, versions
 from smkit.display.prospecting.sentences import answer, findings, law, limits
 
 __all__ = [
+    "EXAMPLE",
     "advice",
     "answer",
     "calibration_chart",
@@ -22,6 +25,7 @@ __all__ = [
     "channels_table",
     "figures",
     "findings",
+    "goals_table",
     "kinds_table",
     "law",
     "law_figures",
@@ -31,5 +35,7 @@ __all__ = [
     "pareto_chart",
     "points_table",
     "score_table",
+    "script",
+    "versions",
     "week_chart",
 ]

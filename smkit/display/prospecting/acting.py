@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from smkit.display import french
 from smkit.display.prospecting.sentences import Said
-from smkit.display.prospecting.words import STEPS, about, column
+from smkit.display.prospecting.words import STEPS, about, column, roughly
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -58,10 +58,15 @@ def _whom(quarter: "Quarter", shortlist: "pd.DataFrame | None") -> Said:
             if single and judged.best
             else "dans l'ordre de la note"
         )
+    later = (
+        f" Pour les autres ({french.number(now[2])}), vos heures n'y suffisent pas ce trimestre."
+        if now[2]
+        else ""
+    )
     return [
         (
             f"Qui : {french.plural(now[0], 'prospect')} à suivre de près (rang A), {french.plural(now[1], 'prospect')} à essayer "
-            f"(rang B), {order}. Les {french.number(now[2])} autres attendront : vos heures n'y suffisent pas.",
+            f"(rang B), {order}.{later}",
             ["prospects_joignables", "capacite_semaine"],
         )
     ]  # fmt: skip
@@ -84,9 +89,7 @@ def _week(quarter: "Quarter", currency: str) -> Said:
     between = "" if least == most else f" (de {least} à {most})"
     hours = f"il faudrait {_hours(possible.hours)} par semaine et par personne{between}"
     rate = french.percent(possible.rate)
-    reach = " à ".join(
-        french.money(each, currency, decimals=0) for each in (possible.revenue_low, possible.revenue_high)
-    )
+    reach = " à ".join(roughly(each, currency) for each in (possible.revenue_low, possible.revenue_high))
     return [
         (
             f"Combien : {about(possible.capacity)} contacts par semaine, tout ce que vos heures permettent, soit {reach} de "
@@ -134,9 +137,9 @@ def _test(quarter: "Quarter", per_arm: int | None, gap: float) -> Said:
                 " C'est plus d'un trimestre : mesurez plus tôt (une réponse plutôt qu'une vente), ou cherchez un écart plus "
                 "grand."
             )
-    measured = (
-        STEPS[quarter.funnel.step] if quarter.funnel and quarter.funnel.step != "none" else "affaires gagnées"
-    )
+    measured = "d'affaires gagnées"
+    if quarter.funnel and quarter.funnel.step != "none":
+        measured = f"de {STEPS[quarter.funnel.step]}"
     return [
         (
             f"Quoi tester : deux accroches tirées au sort. Pour voir {french.number(100 * gap)} points d'écart sur la part "

@@ -9,17 +9,27 @@ from smkit.display.record import chart
 from smkit.display.theme import ACCENT, BAD, GREY, PALE
 
 if TYPE_CHECKING:
-    from smkit.analysis.prospecting import Quarter
+    from matplotlib.axes import Axes
+
+    from smkit.analysis.prospecting import Feasible, Goal, Lag, Quarter
 
 
-def week_chart(quarter: "Quarter", *, source: str = "") -> None:
+def week_chart(asked: "Goal | Lag | None", possible: "Feasible | None" = None, *, source: str = "") -> None:
     """Show the contacts a week on their interval, beside those that can be made.
 
-    Parameters: `quarter`, as `analysis.prospecting.quarter` returns it; `source`, French.
+    Parameters: `asked`, as `analysis.prospecting.goal` or `lag` returns it, nothing being shown without it; `possible`, as
+    `feasible` returns it, or None; `source`, French.
     """
-    asked, possible = quarter.lag or quarter.goal, quarter.feasible
     if asked is None:
         return
+    axes, alt = week_axes(asked, possible, source=source)
+    chart("contacts_par_semaine", axes, alt=alt, figures=["contacts_a_temps", "capacite_semaine"])
+
+
+def week_axes(
+    asked: "Goal | Lag", possible: "Feasible | None" = None, *, source: str = ""
+) -> "tuple[Axes, str]":
+    """Draw the contacts a week on their interval, and say in words what is drawn. Parameters: as `week_chart`."""
     title = f"L'objectif demande de {about(asked.low)} à {about(asked.high)} contacts par semaine"
     axes = base.canvas(None, height=2.4)
     axes.plot([asked.low, asked.high], [0, 0], color=ACCENT, linewidth=9, alpha=0.45, solid_capstyle="butt")
@@ -49,16 +59,12 @@ def week_chart(quarter: "Quarter", *, source: str = "") -> None:
     axes.spines["left"].set_visible(False)
     base.write_values(axes.xaxis, "count")
     axes.set_xlabel("Contacts par semaine")
-    chart(
-        "contacts_par_semaine",
-        base.finish(axes, title, source),
-        alt=alt,
-        figures=["contacts_a_temps", "capacite_semaine"],
-    )
+    return base.finish(axes, title, source), alt
 
 
 def channels_chart(quarter: "Quarter", *, source: str = "") -> None:
-    """Show how many leads of each source were won, on their intervals. Parameters: as `week_chart`."""
+    """Show how many leads of each source were won, on their intervals. Parameters: `quarter`, as
+    `analysis.prospecting.quarter` returns it; `source`, French."""
     if quarter.channels is None:
         return
     table = quarter.channels.sort_values("rate", ascending=False)
@@ -74,13 +80,14 @@ def channels_chart(quarter: "Quarter", *, source: str = "") -> None:
         title = "Aucune source ne se détache des autres au-delà du hasard"
     axes = charts.intervals(table, "channel", "rate", "low", "high", title, mark=None, unit="fraction",
                             measure="Leads gagnés", source=source)  # fmt: skip
-    rows = (f"{row['channel']} : {french.percent(row['rate'])}, entre {french.percent(row['low'])} et {french.percent(row['high'])}"
+    rows = (f"{row['channel']} : {french.percent(row['rate'])}, entre {french.percent(row['low'])} et "
+        f"{french.percent(row['high'])}"
             for row in table.to_dict("records"))  # fmt: skip
     chart("gain_par_source", axes, alt=f"{title}. {' ; '.join(rows)}.", figures=["taux_de_gain"])
 
 
 def pareto_chart(quarter: "Quarter", *, source: str = "") -> None:
-    """Show how sales add up from the largest customer on, beside the rule of 80/20. Parameters: as `week_chart`."""
+    """Show how sales add up from the largest customer on, beside the rule of 80/20. Parameters: as `channels_chart`."""
     spread = quarter.pareto
     if spread is None:
         return
@@ -113,7 +120,7 @@ def pareto_chart(quarter: "Quarter", *, source: str = "") -> None:
 
 
 def calibration_chart(quarter: "Quarter", *, source: str = "") -> None:
-    """Show what the score told beside what came, only where a score is shown. Parameters: as `week_chart`."""
+    """Show what the score told beside what came, only where a score is shown. Parameters: as `channels_chart`."""
     judged = quarter.score
     if not judged.shown or judged.curve.empty:
         return

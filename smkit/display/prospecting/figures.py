@@ -10,9 +10,9 @@ from smkit.display.prospecting.words import ANSWERS, CHANNELS, STEPS, VERDICTS, 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from smkit.analysis.prospecting import Quarter, Rule
+    from smkit.analysis.prospecting import Goal, Quarter, Rule
 
-_MOST = 100  # prospects of the list that a page shows
+_MOST = 15  # prospects of the list that a page shows; the workbook has them all
 
 
 def figures(quarter: "Quarter", *, currency: str = "EUR") -> None:
@@ -99,16 +99,36 @@ def _hidden(quarter: "Quarter", currency: str) -> None:
     )
 
 
+def goals_table(goals: "Mapping[str, Goal]", title: str) -> None:
+    """Show and record what several funnels ask for. Parameters: `goals`, by what each is called; `title`, French."""
+    import pandas as pd
+
+    rows = [
+        {"name": name, "per_week": each.per_week, "low": each.low, "high": each.high}
+        for name, each in goals.items()
+    ]
+    labels = {
+        "name": "Ce que l'on a compté",
+        "per_week": "Contacts par semaine",
+        "low": "Entre",
+        "high": "et",
+    }
+    record.table("contacts_selon_les_comptes", pd.DataFrame(rows).round(1), title=title, labels=labels,
+                 units=dict.fromkeys(("per_week", "low", "high"), "count"))  # fmt: skip
+
+
 def channels_table(quarter: "Quarter", *, currency: str = "EUR") -> None:
     """Show and record what each channel brought. Parameters: as `figures`."""
     if quarter.channels is None:
         return
     table = quarter.channels
-    labels = {"channel": "Source", "leads": "Leads", "qualified": "Qualifiés", "won": "Gagnés", "rate": "Gagnés / leads",
+    labels = {"channel": "Source", "leads": "Leads", "contacted": "Contactés", "qualified": "Qualifiés", "won": "Gagnés",
+              "rate": "Gagnés / leads",
               "low": "Entre", "high": "et", "per_lead": "Ventes par lead", "cost": "Coût", "per_win": "Coût par affaire gagnée",
               "return": "Marge par euro"}  # fmt: skip
     units: dict[str, str | Sequence[str]] = {
         "leads": "count",
+        "contacted": "count",
         "qualified": "count",
         "won": "count",
         "per_lead": currency,
@@ -183,7 +203,7 @@ def list_table(shortlist: "pd.DataFrame", rules: Mapping[str, "Rule"]) -> None:
 
     Parameters: `shortlist`, as `analysis.prospecting.shortlist` returns it; `rules`, by identifier.
     """
-    now = shortlist[shortlist["tier"] != "C"].head(_MOST)
+    now = shortlist[shortlist["tier"] != "C"]
     if now.empty:
         return
     shown = now.drop(columns=["phone_rule", "email_rule"]).copy()
@@ -191,14 +211,15 @@ def list_table(shortlist: "pd.DataFrame", rules: Mapping[str, "Rule"]) -> None:
         shown[channel] = now[channel].map(ANSWERS)
     conditions = now["phone_rule"].where(now["phone"] == "if", now["email_rule"].where(now["email"] == "if"))
     if conditions.notna().any():
-        shown["condition"] = conditions.map(lambda rule: rules[rule].text, na_action="ignore").fillna("")
+        shown["condition"] = conditions.map(lambda rule: rules[rule].text, na_action="ignore").fillna("–")
     if shown["chance"].isna().all():
         shown = shown.drop(columns="chance")
     labels = {"tier": "Rang", "prospect": "Prospect", "account": "Entreprise",
               "region": "Région", "source": "Source", "chance": "Chance de gain", "phone": "Téléphone", "email": "E-mail",
               "condition": "Condition"}  # fmt: skip
-    record.table("liste_a_contacter", shown, title=f"À contacter ce trimestre : {french.plural(len(shown), 'prospect')}",
-                 labels=labels, units={"chance": "fraction"})  # fmt: skip
+    more = f" (les {_MOST} premiers ; tous dans le classeur)" if len(shown) > _MOST else ""
+    record.table("liste_a_contacter", shown, title=f"À contacter ce trimestre : {french.plural(len(shown), 'prospect')}{more}",
+                 labels=labels, units={"chance": "fraction"}, most=_MOST)  # fmt: skip
 
 
 def points_table(worth: "pd.DataFrame") -> None:

@@ -81,7 +81,8 @@ def empty_channels(quarter: "Quarter") -> list[str]:
 def limits(quarter: "Quarter", *, base: str = "HT", listed: bool = False) -> list[str]:
     """Say what the data cannot tell. Parameters: as `answer`; `base`, HT or TTC; `listed`, whether prospects were given."""
     said = [
-        "L'intervalle des contacts par semaine dit l'incertitude des taux, connus sur un nombre limité de contacts ; la chance de "
+        "L'intervalle des contacts par semaine dit l'incertitude des taux, connus sur un nombre limité de contacts ; la "
+        "chance de "
         "l'année à venir s'y ajoute.",
         f"Les montants sont {base}. Une source, une région ou un secteur qui gagne davantage n'en est pas forcément la cause.",
     ]
@@ -142,7 +143,8 @@ def _how_many(quarter: "Quarter") -> str:
     if asked is None:
         return "Le nombre de contacts par semaine est inconnu : voyez pourquoi plus bas."
     week = (
-        f"Il faut environ {about(asked.per_week)} contacts par semaine{', cycle de vente compris' if quarter.lag else ''} : entre "
+        f"Il faut environ {about(asked.per_week)} contacts par "
+        f"semaine{', cycle de vente compris' if quarter.lag else ''} : entre "
         f"{about(asked.low)} et {about(asked.high)}, d'après ce que vos comptes permettent de savoir."
     )
     if possible is None:
@@ -176,7 +178,8 @@ def _lag(quarter: "Quarter") -> str:
     assert late and took and quarter.goal
     return (
         f"Une affaire gagnée met {french.days(took.mean)} en moyenne, la moitié moins de {french.days(took.median)} : semés "
-        f"régulièrement, {french.percent(late.share, 0)} des contacts des {french.number(quarter.goal.weeks)} semaines aboutiront "
+        f"régulièrement, {french.percent(late.share, 0)} des contacts des {french.number(quarter.goal.weeks)} semaines "
+        f"aboutiront "
         f"à temps. Pour compter dans l'objectif, il en faut donc {about(late.per_week)} par semaine, entre {about(late.low)} et "
         f"{about(late.high)}."
     )

@@ -1,5 +1,6 @@
 """What prospecting is called in French: columns, answers of the law, tiers, verdicts."""
 
+import math
 from collections.abc import Mapping
 
 from smkit.display import french
@@ -49,3 +50,13 @@ def about(value: float) -> str:
     ('26', '9,1')
     """
     return french.number(value, 0 if value >= 10 else 1)
+
+
+def roughly(value: float, currency: str = "EUR") -> str:
+    """Write an amount that is only known to a factor: two digits, the rest would be invented.
+
+    >>> print(roughly(91_282), roughly(624_733))
+    91 000 € 620 000 €
+    """
+    digits = 1 - math.floor(math.log10(value)) if value > 0 else 0
+    return french.money(round(value, min(digits, 0)), currency, decimals=0)

@@ -64,9 +64,7 @@ def read(text: str, entry: Entry) -> float:
     if entry.unit == "fraction" and number > 100:
         raise InputError(f"{entry.label} : {text.strip()} trouvé, or une part va de 0 à 100 %.")
     if entry.unit == "count" and number != int(number):
-        raise InputError(
-            f"{entry.label} : {text.strip()} trouvé, or des personnes se comptent en nombre entier."
-        )
+        raise InputError(f"{entry.label} : {text.strip()} trouvé, or il faut un nombre entier ici.")
     return round(number / 100, 12) if entry.unit == "fraction" else number
 
 

@@ -5,13 +5,14 @@ from pathlib import Path
 
 _HERE = Path(__file__).resolve().parent / "jupyter"
 
-#: Options of `python -m voila NOTEBOOK`: no code, this machine alone, and our page. Jupytext's extension, where it is installed,
-#: is made for another JupyterLab than Voilà's own and writes an error in the console.
+#: Options of `python -m voila NOTEBOOK`: no code, this machine alone, and our page. Jupytext's extension and the
+#: tour's, where they are installed, are made for JupyterLab and write errors in Voilà's console.
 OPTIONS = (
     "--strip_sources=True",
     "--Voila.ip=127.0.0.1",
     "--VoilaConfiguration.template=smkit",
     "--VoilaConfiguration.extension_denylist=jupyterlab-jupytext",
+    "--VoilaConfiguration.extension_denylist=jupyterlab-tour",
 )
 
 

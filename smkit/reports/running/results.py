@@ -69,6 +69,7 @@ def publish(
         ],
         "findings": [
             {"text": s["text"], "figures": s["figures"], "role": s["role"]}
+            | {key: s[key] for key in ("verdict", "stake") if key in s}
             for s in results.statements
             if s["role"] in ("answer", "finding", "advice")
         ],

@@ -1,5 +1,6 @@
 """A report's page printed by an installed browser: tagged, numbered pages, a running header, no chart cut in two."""
 
+import os
 from html import escape
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from smkit.reports.writing.finished import Finished
 from smkit.reports.writing.safety import clean
 from smkit.typography import clip
 
-_FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
+_FLAGS = ["--disable-gpu", "--disable-background-networking", "--disable-component-update",
           "--disable-sync", "--disable-extensions", "--no-first-run"]  # fmt: skip
 _EDGE = (
     "font:8px system-ui,'Segoe UI',Arial,sans-serif;color:#57606a;width:100%;margin:0 16mm;"
@@ -36,7 +37,9 @@ def write(finished: Finished, path: Path) -> str:
         return f"Pas de PDF : il manque une bibliothèque. Installez-la avec : {remedy} ; les autres formats sont là."
     try:
         with sync_playwright() as playwright:
-            started = playwright.chromium.launch(executable_path=str(where), args=_FLAGS)
+            started = playwright.chromium.launch(
+                executable_path=str(where), args=_FLAGS, chromium_sandbox=_may_be_boxed()
+            )
             try:
                 sheet = started.new_context(java_script_enabled=False, offline=True).new_page()
                 sheet.set_content(render.page(finished), wait_until="load")
@@ -61,6 +64,11 @@ def write(finished: Finished, path: Path) -> str:
         return f"Pas de PDF : le navigateur « {where.name} » n'a pas pu imprimer ({reason}). Les autres formats sont là."
     path.write_bytes(printed)
     return ""
+
+
+def _may_be_boxed() -> bool:
+    """May the browser keep its sandbox? It has none for the system's administrator, and everywhere else it keeps it."""
+    return not hasattr(os, "geteuid") or os.geteuid() != 0
 
 
 def _edge(left: str, right: str, *, safe: bool = False) -> str:

@@ -56,6 +56,7 @@ def raw(
     Raises ReadError when the file is no table.
     """
     known = schema.table(table)
+    known = known.without(column.name for column in known.columns)  # names are looked for, nothing is computed
     told = mapping.explicit(colonnes, known)
     file = load(path, lambda line: columns.score(line, known, told), sheet=sheet)
     tool = exports.recognise(file.headers, known.name, french=file.separator == ";" or file.is_workbook)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from smkit.tables.cells import Cells, Mask, Parsed, distinct
+from smkit.tables.cells import Cells, Parsed
 from smkit.tables.parsing import numbers
 from smkit.tables.schema import TableSchema, key
 
@@ -29,14 +29,6 @@ _ON_COST = re.compile(
     r"(?:(?:taux|tx) (?:de )?marge|marge(?= sur))(?: sur (?:le |les )?(?:couts?|achats?|prix d achat|cout d achat))?|"
     r"markup(?: rate| pct)?|margin on cost"
 )
-_INDICATORS = frozenset(
-    "indicateur de resultats,indicateur de resultat,type de resultat,type de resultats,result indicator,results indicator,"
-    "result type,results type,type de conversion,conversion type,action de conversion,conversion action".split(
-        ","
-    )
-)
-_BOUGHT = re.compile(r"purchase|achat|vente|sale\b|sales\b|order|commande")
-_LED = re.compile(r"\blead|prospect|formulaire|contact form")
 
 
 def with_vat(headers: Sequence[str], chosen: Mapping[str, int], schema: TableSchema) -> dict[str, str]:
@@ -123,18 +115,3 @@ def whole_percents(header: str, column: Parsed) -> None:
         column.faults.pop("out_of_range", None)
         column.mark("out_of_range", (column.values > 1).to_numpy())
         column.told["whole_percents"] = np.isfinite(values)
-
-
-def indicators(headers: Sequence[str], cells: Sequence[Cells]) -> tuple[str, Mask, Mask, list[str]] | None:
-    """Return what each row's results count: the header that says it, the rows of purchases, those of leads, the words.
-
-    None when no column says it.
-    """
-    place = next((i for i, header in enumerate(headers) if key(header) in _INDICATORS), None)
-    if place is None:
-        return None
-    found = distinct(cells[place])
-    words = [key(word) for word in found.words()]
-    bought = found.rows([bool(_BOUGHT.search(word)) for word in words])
-    led = found.rows([bool(_LED.search(word)) for word in words])
-    return headers[place], bought, led & ~bought, [word for word in found.words() if word]

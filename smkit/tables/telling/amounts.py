@@ -1,6 +1,6 @@
 """What could change a total and is no row's fault: VAT, discounts, margins, results that are no sales, hidden rows."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 import numpy as np
 from numpy.typing import NDArray
@@ -56,13 +56,3 @@ def about_hidden(rows: Mask, amounts: NDArray[np.float64] | None, currency: str)
         f"{'elle ne compte' if number == 1 else 'elles ne comptent'} pas."
     )
     return [Note("hidden_rows", number, typeset(text), total)]
-
-
-def about_indicators(header: str, words: Sequence[str], left: int) -> list[Note]:
-    """Say that results count different things, and which were left out of the conversions."""
-    shown = listing([one_line(word) for word in words], most=4)
-    text = (
-        f"« {one_line(header)} » : les résultats ne comptent pas la même chose ({shown}). Seuls les achats sont lus comme "
-        f"conversions et les prospects comme leads ; {count(left, 'ligne reste', 'lignes restent')} sans conversion."
-    )
-    return [Note("indicators", left, typeset(text))] if left else []

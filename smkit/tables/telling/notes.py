@@ -209,7 +209,8 @@ def _missing(frame: pd.DataFrame, column: str) -> int:
 
 
 def _orders(frame: pd.DataFrame) -> dict[str, int]:
-    size = frame["quantity" if "quantity" in frame else "amount"]
+    told = next((name for name in ("quantity", "amount") if name in frame), None)
+    size = frame[told] if told else pd.Series(1.0, index=frame.index)  # baskets alone: every line is a sale
     cancelled = frame["order_id"].str.match(r"[Cc]\d") & (size < 0)
     return {
         "cancellations": int(cancelled.sum()),

@@ -33,6 +33,15 @@ def retention() -> float:
     return len({who for who, _ in MARCH} & FEBRUARY) / len(FEBRUARY)
 
 
+#: (orders, amount in €) by segment, last year then this one: both baskets rise, and that of the whole falls.
+MIX = {"B2B": ((10, 10_000), (5, 5_500)), "B2C": ((10, 500), (45, 2_700))}
+
+
+def mixed_basket(year: int) -> float:
+    """Return the basket of both segments together, in €; `year`, 0 for last year and 1 for this one."""
+    return sum(its[year][1] for its in MIX.values()) / sum(its[year][0] for its in MIX.values())
+
+
 EXERCISES = (
     Exercise(
         name="kpi.panier_moyen",
@@ -225,6 +234,85 @@ EXERCISES = (
             Mistake(
                 {"marge par euro": 1.2, "roi": 20},
                 'Écrivez le ROI comme une part (0.25) ou en texte ("25 %").',
+            ),
+        ),
+    ),
+    Exercise(
+        name="kpi.melange",
+        question=(
+            "L'an dernier, 10 commandes B2B pour 10 000 € et 10 commandes B2C pour 500 €. Cette année, 5 "
+            "commandes B2B pour 5 500 € et 45 "
+            "commandes B2C pour 2 700 €. Quel est le panier moyen de cette année, tous segments réunis, en euros ?"
+        ),
+        expected=lambda: mixed_basket(1),
+        why=(
+            "8 200 € / 50 commandes = 164 €, contre 525 € l'an dernier. Pourtant le panier B2B monte de 1 000 à "
+            "1 100 €, et le B2C de 50 à "
+            "60 €. C'est un effet de mélange : les petits paniers pèsent plus lourd, aucun n'a rétréci."
+        ),
+        hint="Additionnez les montants des deux segments, puis divisez par toutes les commandes de l'année.",
+        mistakes=(
+            Mistake(
+                580,
+                "C'est la moyenne des deux paniers (1 100 et 60). Les commandes B2C sont neuf fois plus nombreuses : pesez-les.",
+            ),
+            Mistake(525, "C'est le panier de l'an dernier. Reprenez les commandes de cette année."),
+            Mistake(
+                1_160,
+                "Deux paniers ne s'additionnent pas : divisez le montant total par le nombre total de commandes.",
+            ),
+        ),
+    ),
+    Exercise(
+        name="kpi.que_dire",
+        question=(
+            "Le panier de l'ensemble tombe de 525 à 164 €, celui du B2B et celui du B2C montent. Que dites-vous du panier : "
+            '"moins bien", "mieux" ou "effet de mélange" ?'
+        ),
+        expected=lambda: "effet de mélange",
+        why="Le total ne dit rien de ses groupes. On regarde chaque segment, et on cherche pourquoi il y a moins de commandes B2B.",
+        hint="Répondez par l'un des trois, entre guillemets. Un conseil sur le panier servirait-il à quelque chose ?",
+        mistakes=(
+            Mistake(
+                "moins bien",
+                "Aucun client n'achète moins à la fois. Retrouver « le panier d'avant » n'a pas de sens ici.",
+            ),
+            Mistake(
+                "mieux",
+                "Dans chaque segment, oui ; le total, lui, a baissé. Il faut un mot pour les deux à la fois.",
+            ),
+        ),
+    ),
+    Exercise(
+        name="kpi.par_rapport_a_quand",
+        question=(
+            "Un magasin de jouets vend pour 30 000 € en novembre et 60 000 € en décembre. En décembre de l'an "
+            "dernier, il avait vendu pour "
+            "80 000 €. De quelle part les ventes de décembre ont-elles changé, à comparer comme il faut ?"
+        ),
+        expected=lambda: 60_000 / 80_000 - 1,
+        why=(
+            "60 000 / 80 000 − 1 = −25 %. Le double de novembre n'apprend rien : décembre fait toujours cela. "
+            "On compare à la même saison, "
+            "et sur un mois seul, le hasard peut en faire autant."
+        ),
+        hint="Quelle période ressemble le plus à décembre ? Divisez par elle, puis retirez 1.",
+        mistakes=(
+            Mistake(
+                1.0,
+                "C'est l'écart avec novembre : la saison, pas le changement. Décembre se compare à décembre.",
+            ),
+            Mistake(
+                lambda x: abs(x - 0.25) < 0.005,
+                "Le bon écart, mais le sens est perdu : décembre a vendu moins que l'an dernier.",
+            ),
+            Mistake(
+                lambda x: abs(x - 0.75) < 0.005,
+                "C'est le rapport des deux mois. Retirez 1 pour avoir le changement.",
+            ),
+            Mistake(
+                lambda x: abs(x + 20_000 / 60_000) < 0.005,
+                "Vous avez divisé par cette année. On part de ce qui était : l'an dernier.",
             ),
         ),
     ),

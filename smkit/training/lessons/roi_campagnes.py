@@ -21,6 +21,9 @@ SMALL = Action(name="A", fixed_cost=2_000, revenue=10_000, margin_rate=0.5)
 LARGE = Action(name="B", fixed_cost=20_000, revenue=70_000, margin_rate=0.5)
 
 
+#: A test whose file has several lines a person: lines « oui » with the e-mail and without, and lines of each person.
+LINES_WITH, LINES_WITHOUT, LINES_EACH = 56, 32, 4
+
 EXERCISES = (
     Exercise(
         name="roi.cout_coupon",
@@ -264,6 +267,56 @@ EXERCISES = (
         hint="Comparez les gains nets, en euros.",
         mistakes=(
             Mistake("A", "A a le meilleur ROI, mais sur 2 000 € seulement. Combien d'euros gagne chacune ?"),
+        ),
+    ),
+    Exercise(
+        name="roi.lignes",
+        question=(
+            "Un autre test a 100 personnes par groupe, et son fichier une ligne par visite : quatre lignes par personne. "
+            "On y compte "
+            "56 lignes « oui » avec l'e-mail et 32 dans le groupe témoin ; chaque acheteur y figure quatre fois. Combien "
+            "de personnes "
+            "de plus ont acheté avec l'e-mail ?"
+        ),
+        expected=lambda: (LINES_WITH - LINES_WITHOUT) / LINES_EACH,
+        tolerance=0,
+        why="56 / 4 = 14 acheteurs contre 32 / 4 = 8 : six de plus. Une ligne n'est pas une personne. Compté en lignes, "
+        "l'écart semble "
+        "certain ; compté en personnes, le hasard en donne autant dans un test sur six : on ne peut pas conclure.",
+        hint="Combien de personnes différentes se cachent derrière les lignes « oui » de chaque groupe ?",
+        mistakes=(
+            Mistake(24, "Ce sont des lignes. Chaque acheteur y figure quatre fois : comptez-le une fois."),
+            Mistake(14, "Ce sont les acheteurs avec l'e-mail. Retirez ceux que l'on a aussi sans lui."),
+            Mistake(8, "Ce sont les acheteurs du groupe témoin. On cherche ce qui sépare les deux groupes."),
+            Mistake(0.06, "C'est l'écart en part. On demande un nombre de personnes."),
+            Mistake(
+                88,
+                "Vous avez additionné les lignes des deux groupes. Cherchez ce qui les sépare, en personnes.",
+            ),
+        ),
+    ),
+    Exercise(
+        name="roi.regards",
+        question=(
+            "Un test devait durer dix jours. On a regardé le résultat chaque jour, et on l'a arrêté le premier jour où "
+            "l'écart passait "
+            "le seuil habituel (une chance sur trente de venir du hasard). L'e-mail marche-t-il ? Répondez "
+            '"oui", "non" ou "on ne peut pas dire".'
+        ),
+        expected=lambda: "on ne peut pas dire",
+        choices=("oui", "non", "on ne peut pas dire"),
+        why="Dix regards, ce sont dix occasions de tomber sur un bon jour. Le hasard seul en donne alors un dans un test "
+        "sur cinq, et non "
+        "sur vingt. Le rapport « experience » en tient compte avec son paramètre regards.",
+        hint="Lancez dix fois un dé en vous arrêtant au premier six : est-il pipé ?",
+        mistakes=(
+            Mistake(
+                "oui",
+                "Ce serait juste si l'on n'avait regardé qu'une fois. Combien d'occasions le hasard a-t-il eues ?",
+            ),
+            Mistake(
+                "non", "Rien ne prouve l'inverse non plus. L'e-mail marche peut-être : ce test ne le dit pas."
+            ),
         ),
     ),
     *ON_THE_BOUTIQUE,

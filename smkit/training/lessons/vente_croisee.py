@@ -33,6 +33,8 @@ TICKETS = (
 WITH_MACHINE, WITH_BOTH, LOW, TAKE_UP, MARGIN = 200, 80, 0.34, 0.10, 5
 #: A bundle: prices and costs of its two products in €, and the discount.
 PRICES, COSTS, DISCOUNT = (20, 5), (10, 2.5), 0.10
+#: A loyal café: orders with the pair, of which how many are its own; the other orders are of as many customers.
+WITH_PAIR, OF_ONE_CAFE = 12, 9
 #: A test: customers of each group, those that bought with the offer and without it.
 GROUP, BOUGHT, ANYWAY = 500, 75, 45
 
@@ -73,6 +75,11 @@ def surer() -> str:
 
     low = wilson_low([9, 80], [10, 100])
     return "X" if low[0] > low[1] else "Y"
+
+
+def evidence() -> int:
+    """Return how many distinct customers bought the pair of the exercise."""
+    return WITH_PAIR - OF_ONE_CAFE + 1
 
 
 #: Three rules, each told by the product it proposes: an arrow is on nobody's keyboard.
@@ -204,6 +211,27 @@ BY_HAND = (
         mistakes=(
             Mistake("thé", "Un seul ticket le dit. Demain, le contraire serait aussi probable."),
             Mistake("café", "Tous ceux qui prennent un cône ont déjà du café : à qui le proposer ?"),
+        ),
+    ),
+    Exercise(
+        name="vente.clients",
+        question=(
+            "Une boutique compte 12 commandes avec du cacao et des pailles. 9 viennent d'un même café, qui repasse "
+            "chaque semaine ; les "
+            "3 autres, de 3 clients différents. Sur combien de clients différents ce lien repose-t-il ?"
+        ),
+        expected=evidence,
+        tolerance=0,
+        why="Le café et 3 autres : 4 clients. Une ligne n'est pas une personne : neuf commandes du même café disent une "
+        "fois ce qu'il "
+        "aime, pas neuf fois ce que veulent les clients. C'est pourquoi le kit compte des clients.",
+        hint="Combien de personnes faudrait-il interroger pour entendre tous ceux qui ont acheté les deux ?",
+        mistakes=(
+            Mistake(12, "Ce sont des commandes. Le café qui revient chaque semaine reste un seul client."),
+            Mistake(3, "Le café compte aussi, une fois."),
+            Mistake(9, "Ce sont les commandes du café. Il ne compte que pour un client."),
+            Mistake(1, "Trois autres clients ont aussi acheté les deux produits."),
+            Mistake(0.75, "C'est la part du café dans les commandes. On demande un nombre de clients."),
         ),
     ),
     Exercise(

@@ -1,23 +1,34 @@
 """What moves the result: each bar and each cell against the action worked out alone."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pandas as pd
 import pytest
+import yaml
 
 from smkit.analysis.campaigns import assess
 from smkit.analysis.campaigns.action import Action
+from smkit.analysis.campaigns.actions import one
+from smkit.analysis.campaigns.many import frame, outcomes
 from smkit.analysis.campaigns.sensitivity import around, grid, tornado
 from smkit.analysis.errors import InputError
 
 MAILING = Action(fixed_cost=15_000, price=100, buyers=200, margin_rate=0.5, contacts=5_000)
 
 
+def at(**changes: float) -> Action:
+    """The mailing with other values: at another price, the goods cost what they did."""
+    if "price" in changes:
+        changes |= {"margin_rate": 1 - 50 / changes["price"]}
+    return replace(MAILING, **changes)
+
+
 def test_each_end_of_a_bar_is_the_action_with_that_value() -> None:
     moved = tornado(MAILING, 0.1)
     for row in moved.to_dict("records"):
         for value, result in ((row["low"], row["at_low"]), (row["high"], row["at_high"])):
-            assert result == pytest.approx(float(assess(replace(MAILING, **{row["input"]: value})).net_gain))
+            assert result == pytest.approx(float(assess(at(**{row["input"]: value})).net_gain))
     assert moved["swing"].is_monotonic_decreasing
     assert "contacts" not in moved["input"].tolist(), "contacts without a price change nothing"
 
@@ -36,7 +47,7 @@ def test_each_cell_of_a_grid_is_the_action_with_both_values() -> None:
     table = grid(MAILING, "discount", [0, 0.1], "price", [80, 100, 120])
     for off in table.index:
         for price in table.columns:
-            alone = assess(replace(MAILING, discount=off, price=price)).net_gain
+            alone = assess(at(discount=off, price=price)).net_gain
             assert table.loc[off, price] == pytest.approx(float(alone))
 
 
@@ -74,3 +85,16 @@ def test_buyers_never_go_beyond_the_contacts() -> None:
     moved = tornado(full).set_index("input")
     assert moved.loc["buyers", ["low", "high"]].tolist() == [40, 55]
     assert moved.loc["contacts", ["low", "high"]].tolist() == [50, 66]
+
+
+def test_the_price_lever_agrees_with_the_break_even_price(shared: Path) -> None:
+    given = yaml.safe_load(
+        (shared.parent / "cases" / "reports" / "prix_deux_lectures.yaml").read_text("utf-8")
+    )
+    action = one("Prix", **given["parametres"])
+    price = float(assess(action).break_even_price or 0)
+    assert price == 125
+    assert grid(action, "buyers", [120], "price", [100, 125, 150]).values.tolist() == [[-3000, 0, 3000]]
+    assert outcomes(frame(action, {"price": [40.0]}, 1))["break_even_sales"].isna().all(), (
+        "sold under its cost"
+    )

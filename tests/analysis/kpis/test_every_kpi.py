@@ -68,11 +68,12 @@ def lead_figures(leads: pd.DataFrame) -> dict[str, float]:
 
     cycle, delay = days("created_at", "closed_at", won), days("first_contact_at", "closed_at", won)
     response = days("assigned_at", "first_contact_at", leads["first_contact_at"].notna())
-    now = leads[["created_at", "assigned_at", "first_contact_at", "closed_at"]].max().max()
+    over_at = leads["closed_at"].where(won | lost)
+    now = leads[["created_at", "assigned_at", "first_contact_at"]].assign(closed_at=over_at).max().max()
     two = pd.Timedelta(days=2)
     assigned, contacted = leads["assigned_at"].notna(), leads["first_contact_at"].notna()
-    in_time = assigned & contacted & (leads["first_contact_at"] - leads["assigned_at"] <= two)
-    due = assigned & (contacted | (now - leads["assigned_at"] > two))
+    due = assigned & (now - leads["assigned_at"] > two)
+    in_time = due & contacted & (leads["first_contact_at"] - leads["assigned_at"] <= two)
     valued = leads["amount"].notna()
     return {
         "nb_leads": len(leads), "taux_transformation": over(won.sum(), len(leads)), "leads_qualifies": qualified.sum(),
@@ -148,6 +149,7 @@ def other_figures(tables: dict[str, pd.DataFrame]) -> dict[str, float]:
     traffic = tables["sessions"].dropna(subset=["sessions", "converted_sessions"])
     score = tables["survey"]["score"]
     return {
+        "sessions_site": traffic["sessions"].sum(),
         "taux_conversion_site": over(traffic["converted_sessions"].sum(), traffic["sessions"].sum()),
         "nps": over((score >= 9).sum() - (score <= 6).sum(), len(score), 100),
     }  # fmt: skip
@@ -250,12 +252,32 @@ def test_no_number_of_sales_repays_when_each_one_loses() -> None:
 
 def test_an_unhandled_lead_is_missed_once_due_and_nowhere_before() -> None:
     day = pd.Timestamp("2026-03-01")
-    rows = [(day, day), (day, None), (day + pd.Timedelta(days=9), None), (day, day + pd.Timedelta(days=3))]
+    last = day + pd.Timedelta(days=9)
+    rows = [(day, day), (day, None), (last, last), (day, day + pd.Timedelta(days=3))]
     leads = pd.DataFrame(rows, columns=["assigned_at", "first_contact_at"]).assign(
         lead_id=list("1234"), stage="open"
     )
     row = kpis.compute("conformite_sla", {"leads": leads}).table.iloc[0]
-    assert (row["numerator"], row["denominator"]) == (1, 3), "the lead of the 10th is not due yet"
+    assert (row["numerator"], row["denominator"]) == (1, 3), (
+        "the lead of the 10th, called at once, is not due yet"
+    )
+
+
+def test_an_expected_closing_date_makes_nothing_due() -> None:
+    day = pd.Timestamp("2026-03-01")
+    leads = pd.DataFrame(
+        {"lead_id": ["1"], "stage": ["open"], "assigned_at": [day], "first_contact_at": [pd.NaT]}
+    )
+    row = kpis.compute(
+        "conformite_sla", {"leads": leads.assign(closed_at=day + pd.Timedelta(days=90))}
+    ).table.iloc[0]
+    assert row["denominator"] == 0
+
+
+def test_a_file_without_any_lost_deal_has_no_win_rate() -> None:
+    leads = pd.DataFrame({"lead_id": ["1", "2"], "stage": ["won", "open"]})
+    row = kpis.compute("taux_de_gain", {"leads": leads}).table.iloc[0]
+    assert math.isnan(row["value"]) and row["reason"] == "no_lost"
 
 
 def test_facebook_ads(shared: Any) -> None:

@@ -44,7 +44,8 @@ def test_hillstrom_as_the_command_line_gives_it(shared: Path, tmp_path: Path) ->
     given = {"groupe": "segment", "temoin": "No E-Mail", "converti": "conversion", "valeur": "spend"}
     content = make(tmp_path, "experience", experience=file, **given)
     got = {(f["id"], f["dims"].get("groupe")): f["value"] for f in content["figures"]}
-    assert all(set(f["dims"]) == {"groupe"} for f in content["figures"])
+    assert all(set(f["dims"]) - {"decoupage"} == {"groupe"} for f in content["figures"])
+    assert {f["dims"]["decoupage"] for f in content["figures"] if f["id"] == "p_segments"} == {"Canal"}
     assert round(got["z", "Mens E-Mail"], 3) == 7.385 and round(got["z", "Womens E-Mail"], 3) == 3.780
     assert round(got["ca_incremental", "Mens E-Mail"], 2) == 16402.71
     assert round(got["ca_incremental", "Womens E-Mail"], 2) == 9076.90
@@ -140,7 +141,7 @@ def test_more_buyers_move_the_roi_or_what_leads_to_it(boutique, report: str) -> 
         ("experience", "Groupe;Converti\nTémoin;oui\ntemoin;oui\nE-mail;non\n", "écrit de plusieurs façons"),
         ("experience", "Groupe;Converti\nA;oui\nB;non\n", "quel groupe est le témoin"),
         ("experience", "Groupe;Converti\nE-mail;oui\nE-mail;non\n", "sans groupe témoin"),
-        ("experience", "Groupe;Converti\nTémoin;non\nE-mail;oui\n", "n'a fait aucun achat"),
+        ("experience", "Groupe;Converti\nTémoin;non\nE-mail;non\n", "Personne n'a acheté"),
     ],
 )
 def test_bad_data_stops_the_report_with_its_reason_in_french(

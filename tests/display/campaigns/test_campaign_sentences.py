@@ -37,7 +37,7 @@ def advice(table: pd.DataFrame, by: str = "campaign") -> str:
     said = shown.advice(
         campaigns, shared, by, elasticity=0.6, cap=2.0, budget=float(table["cost"].sum()), in_money=False
     )
-    return plain(" ".join(sentence for sentence, _ in said))
+    return plain(" ".join(sentence for sentence, *_ in said))
 
 
 def test_known_sales_are_told_and_only_the_margin_is_missing() -> None:

@@ -54,9 +54,7 @@ def test_a_company_that_keeps_its_customers_is_told_so(seed: int) -> None:
 @pytest.mark.parametrize("seed", range(3))
 def test_a_company_that_loses_them_is_told_when_and_how_much(seed: int) -> None:
     said = all_of(company(leave=0.08, since=456, seed=seed))
-    assert said.startswith("Non : depuis le 2e trimestre 2025") or said.startswith(
-        "Non : depuis le 3e trimestre 2025"
-    )
+    assert said.startswith(("Non : depuis le 2e trimestre 2025", "Non : depuis le 3e trimestre 2025"))
     assert "appelez" in said and "La date est trouvée, la cause ne l'est pas." in said
 
 

@@ -1,13 +1,14 @@
 """What a report says of an experiment: never more than the groups show."""
 
 import pandas as pd
+import pytest
 
 from smkit.analysis import experiments
 from smkit.display import experiments as shown
 
 
-def said(sentences: list[tuple[str, list[str]]]) -> str:
-    return plain(" ".join(sentence for sentence, _ in sentences))
+def said(sentences: list[tuple[str, list[str], str]]) -> str:
+    return plain(" ".join(sentence for sentence, *_ in sentences))
 
 
 def plain(text: str) -> str:
@@ -27,13 +28,18 @@ def trial(*groups: tuple[str, int, int, float]) -> tuple[pd.DataFrame, pd.DataFr
     return arms, effects, experiments.returns(arms, effects)
 
 
-NONE = pd.DataFrame(columns=["group", "segments", "p", "p_holm"])
+NONE = pd.DataFrame(columns=["split", "group", "segments", "p", "p_holm"])
+
+
+def answer(arms: pd.DataFrame, effects: pd.DataFrame, stops: tuple[str, ...] = ()) -> str:
+    judged = experiments.verdicts(effects, arms.iloc[0]["group"], stops)  # type: ignore[arg-type]
+    return plain(shown.answer(arms, effects, judged, stops=stops))
 
 
 def test_more_buyers_who_spend_less_are_no_success() -> None:
     arms, effects, returns = trial(("Témoin", 3_000, 132, 90.0), ("Promo", 3_000, 216, 25.0))
     assert effects["proven"].all() and effects.loc[0, "revenue_gained_high"] < 0
-    assert "vend à plus de monde pour moins d'argent : 6 480 € de moins" in plain(shown.answer(arms, effects))
+    assert "vend à plus de monde pour moins d'argent : 6 480 € de moins" in answer(arms, effects)
     found = said(shown.findings(arms, effects, returns, NONE, 0.01))
     assert "« Promo » a fait perdre 6 480 € de ventes" in found and "de ventes en plus" not in found
     advice = said(shown.advice(effects, returns, 0.01, 5_000))
@@ -65,18 +71,27 @@ def test_a_proven_difference_is_told_with_what_chance_would_give() -> None:
     assert "n'est pas dû au hasard" not in found
 
 
-def test_groups_of_odd_sizes_get_no_verdict_anywhere() -> None:
+@pytest.mark.parametrize(
+    ("stop", "mend"),
+    [
+        ("sizes", "paramètre repartition"),
+        ("losses", "Retrouvez les résultats"),
+        ("shared", "seul groupe tiré"),
+    ],
+)
+def test_what_stops_the_verdict_stops_it_everywhere(stop: str, mend: str) -> None:
     arms, effects, returns = trial(("Témoin", 1_000, 64, 50.0), ("E-mail", 1_400, 150, 50.0))
     effects["proven"] = False
     everything = said(
         [
-            *shown.findings(arms, effects, returns, NONE, 0.03, unequal=True),
-            *shown.advice(effects, returns, 0.03, 4_000, unequal=True),
+            *shown.findings(arms, effects, returns, NONE, 0.03, stops=(stop,)),
+            *shown.advice(effects, returns, 0.03, 4_000, stops=(stop,)),
         ]
     )
+    assert answer(arms, effects, (stop,)).startswith("On ne peut pas conclure")
     for verdict in ("un effet nul reste possible", "changez l'offre", "N'étendez", "il faudrait"):
         assert verdict not in everything
-    assert "Ne les comparez pas" in everything and "paramètre repartition" in everything
+    assert "Ne les comparez pas" in everything and mend in everything
 
 
 def test_what_the_report_lacks_is_asked_for_and_nothing_else() -> None:
@@ -97,8 +112,61 @@ def test_a_gain_that_may_be_a_loss_is_said_so() -> None:
     assert "Étendez" not in said(shown.advice(effects, returns, 0.01, 5_000))
 
 
-def test_people_in_several_groups_and_several_looks_are_warned_of_first() -> None:
-    warned = said(shown.warnings(looks=5, peeking=0.142, shared=600))
-    assert "regardé 5 fois" in warned and "14 %" in warned
-    assert "600 personnes se trouvent dans plusieurs groupes" in warned
-    assert shown.warnings() == []
+def lines(*groups: tuple[str, int, int], times: int = 1) -> pd.DataFrame:
+    """Lines of (group, people, buyers), each person `times` times."""
+    rows = [(f"{name}{at}", name, at < buyers) for name, people, buyers in groups for at in range(people)]
+    return pd.DataFrame(rows * times, columns=["unit_id", "group", "converted"])
+
+
+def test_several_looks_enter_the_probability_that_is_told() -> None:
+    table = lines(("Témoin", 300, 24), ("E-mail", 300, 40))
+    people = experiments.people(table)
+    arms = experiments.arms(people.table, "Témoin")
+    effects = experiments.effects(arms, looks=10)
+    warned = said(shown.warnings(people, experiments.draw(people), effects, looks=10, peeking=0.193))
+    assert "regardé 10 fois" in warned and "19 % des cas" in warned and "passe de 0,034 à 0,140" in warned
+    assert answer(arms, effects).startswith("On ne peut pas dire")
+    assert "Étendez" not in said(shown.advice(effects, experiments.returns(arms, effects), 0.03, 4_000))
+
+
+def test_lines_and_people_in_two_groups_are_told() -> None:
+    table = lines(("Témoin", 300, 24), ("E-mail", 300, 40), times=4)
+    table.loc[:2, "group"] = "E-mail"
+    people = experiments.people(table)
+    effects = experiments.effects(experiments.arms(people.table, "Témoin"))
+    warned = said(shown.warnings(people, experiments.draw(people), effects))
+    assert "3 personnes se trouvent dans plusieurs groupes" in warned and "trop peu pour changer" in warned
+    assert "2 400 lignes pour 600 personnes" in warned and "une ligne n'est pas une personne" in warned
+
+
+def test_a_sound_file_is_warned_of_nothing() -> None:
+    people = experiments.people(lines(("Témoin", 300, 24), ("E-mail", 300, 40)))
+    effects = experiments.effects(experiments.arms(people.table, "Témoin"))
+    assert shown.warnings(people, experiments.draw(people), effects) == []
+
+
+def test_one_of_the_groups_that_work_is_advised_a_person() -> None:
+    arms, effects, returns = trial(
+        ("Non", 20_000, 115, 90.0), ("M", 20_000, 260, 90.0), ("W", 20_000, 180, 90.0)
+    )
+    rivals = experiments.rivals(arms)
+    assert effects["proven"].all() and rivals["proven"].all()
+    advice = said(shown.advice(effects, returns, 0.002, 40_000, rivals=rivals))
+    assert advice.count("Étendez") == 1 and "donnez-lui « M » plutôt que « W »" in advice
+    told = said(shown.findings(arms, effects, returns, NONE, 0.002, rivals=rivals))
+    assert "« M » convertit plus que « W » (1,30 % contre 0,90 %)" in told
+    even = rivals.assign(proven=False)
+    assert "le test ne tranche pas" in said(shown.advice(effects, returns, 0.002, 40_000, rivals=even))
+
+
+def test_a_test_large_enough_to_exclude_an_effect_says_no() -> None:
+    arms, effects, _ = trial(("Témoin", 40_000, 8_000, 50.0), ("C", 40_000, 7_950, 50.0))
+    assert answer(arms, effects).startswith("Non : « C » ne change rien qui compte")
+
+
+def test_rough_or_unknown_euros_are_told_as_such() -> None:
+    arms, effects, returns = trial(("Témoin", 500, 10, 50.0), ("E-mail", 500, 60, 50.0))
+    assert "intervalle approché" in said(shown.findings(arms, effects, returns, NONE, 0.03))
+    arms, effects, returns = trial(("Témoin", 500, 3, 50.0), ("E-mail", 500, 60, 50.0))
+    told = said(shown.findings(arms, effects, returns, NONE, 0.03))
+    assert "trop peu d'acheteurs pour dire entre quelles bornes" in told and "n.d." not in told

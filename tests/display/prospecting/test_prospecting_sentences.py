@@ -6,8 +6,10 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from smkit.analysis.prospecting import Team, allowed, quarter, rules, shortlist
+from smkit.analysis.errors import InputError
+from smkit.analysis.prospecting import Team, allowed, outcome, quarter, rules, shortlist, worth
 from smkit.display import prospecting as show
+from smkit.display.prospecting import simulator
 from smkit.tables import read
 
 BOUTIQUE = Path(__file__).resolve().parents[3] / "datasets" / "boutique"
@@ -105,3 +107,47 @@ def test_nothing_known_is_said_without_figures(capsys):
         )
     )
     assert "inconnu" in told and "None" not in told and "nan" not in told
+
+
+@pytest.mark.parametrize(
+    "change, says",
+    [
+        ({"accroches": "Bonjour"}, "Vouliez-vous dire « accroche »"),
+        ({"appel": ""}, "il manque appel"),
+        ({"objections": "Trop cher"}, "avec leur réponse"),
+    ],
+)
+def test_a_script_that_cannot_be_read_is_told(change, says):
+    with pytest.raises(InputError) as told:
+        show.script({**show.EXAMPLE, **change})
+    assert says in plain(str(told.value))
+    with pytest.raises(InputError, match="fiche"):
+        show.script("Bonjour")
+
+
+def test_two_hooks_are_two_versions_and_every_step_is_there(capsys):
+    show.script(show.EXAMPLE, "hôtels")
+    assert show.versions(show.EXAMPLE) == 2 and show.versions({**show.EXAMPLE, "accroche": "Bonjour"}) == 1
+    assert "Le script d'appel : hôtels : 7 lignes" in plain(capsys.readouterr().out)
+
+
+def test_hand_set_points_are_shown_with_their_verdict(boutique, capsys):
+    leads = read("leads", BOUTIQUE / "leads.csv").table
+    rules_set = [{"colonne": "source", "vaut": "Fichier acheté", "points": 5}]
+    show.points_table(worth(leads.assign(gagnee=outcome(leads)), "gagnee", rules_set))
+    assert "Votre barème" in plain(capsys.readouterr().out)
+
+
+def test_the_simulator_says_the_interval_and_whether_it_fits():
+    values = {entry.name: entry.first for entry in simulator.ENTRIES}
+    told = plain(simulator.answer(*simulator.work(values)))
+    assert (
+        "il faut 26 contacts par semaine" in told
+        and "entre 12 et 79" in told
+        and "on ne peut pas dire" in told
+    )
+    assert "c'est faisable" in simulator.answer(*simulator.work(values | {"people": 10}))
+    assert "pas faisable" in simulator.answer(*simulator.work(values | {"people": 1, "hours": 1}))
+    with pytest.raises(InputError, match="ne peut pas"):
+        simulator.work(values | {"wins": 30})
+    assert "12 à 79" in plain(simulator.cards(*simulator.work(values)))

@@ -83,3 +83,9 @@ def test_without_the_library_the_way_to_get_it_is_told(finished_of, tmp_path: Pa
     monkeypatch.setitem(sys.modules, "playwright.sync_api", None)
     said = pdf.write(finished_of(lambda: smkit.title("Essai")), tmp_path / "rapport.pdf")
     assert '-m pip install "playwright>=1.45"' in said
+
+
+@pytest.mark.parametrize(("user", "boxed"), [(0, False), (1000, True)])
+def test_the_browser_keeps_its_sandbox_where_it_can(monkeypatch, user: int, boxed: bool) -> None:
+    monkeypatch.setattr(pdf.os, "geteuid", lambda: user)
+    assert pdf._may_be_boxed() is boxed

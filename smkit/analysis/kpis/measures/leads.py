@@ -18,7 +18,10 @@ def deadlines(leads: Table) -> Table:
     """Return the leads with `_as_of`, the last moment that the file knows of: what is due, is due by then."""
     latest = leads.assigned_at.max().over()
     for name in {"created_at", "first_contact_at", "closed_at"} & set(leads.columns):
-        other = leads[name].max().over()
+        moment = leads[name]
+        if name == "closed_at" and "stage" in leads.columns:  # an open deal has but an expected date
+            moment = _closed(leads).ifelse(moment, None)
+        other = moment.max().over()
         latest = (other > latest).ifelse(other, latest)
     return leads.mutate(_as_of=latest)
 
@@ -43,16 +46,19 @@ def _closed_amount(t: Table) -> Scalar:
 
 
 def _promise(days: int) -> list[Measure]:
-    """Leads due for a first contact within `days` of being assigned, and those contacted in time."""
+    """Leads due for a first contact within `days` of being assigned, and those of them contacted in time.
+
+    A lead that is not due yet is in neither: those that were called at once would else count before those that are late.
+    """
 
     def late(t: Table, moment: str) -> BooleanValue:
         return t[moment].epoch_seconds() - t.assigned_at.epoch_seconds() > days * 86_400
 
-    def met(t: Table) -> BooleanValue:
-        return t.assigned_at.notnull() & t.first_contact_at.notnull() & ~late(t, "first_contact_at")
-
     def due(t: Table) -> BooleanValue:
-        return t.assigned_at.notnull() & (t.first_contact_at.notnull() | late(t, "_as_of"))
+        return t.assigned_at.notnull() & late(t, "_as_of")
+
+    def met(t: Table) -> BooleanValue:
+        return due(t) & t.first_contact_at.notnull() & ~late(t, "first_contact_at")
 
     def add(name: str, value: Callable[[Table], Scalar], **kwargs: object) -> Measure:
         needs = ("assigned_at", "first_contact_at")

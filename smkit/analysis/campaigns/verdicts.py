@@ -1,0 +1,132 @@
+"""Does an action earn money? Three answers: it earns, it loses, or it is too early to tell."""
+
+import math
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from smkit.analysis.campaigns.action import Action
+from smkit.analysis.campaigns.assess import Outcome
+from smkit.analysis.campaigns.risk import Risk
+from smkit.analysis.judging.verdict import Verdict, Word
+
+_UNSURE = 0.20  # a chance of loss between this share and the rest of 1 settles nothing
+
+
+def chance_of_loss(margin: float, cost: float, sales: float) -> float | None:
+    """Return how likely an action is to lose money, if only the number of its sales is left to chance.
+
+    Parameters: `margin` that its sales left and its `cost` (currency); `sales`, how many there were.
+    Returns a fraction: the chance that the mean number of sales lies under what repays the cost, each leaving what it left; None
+    without any sale or margin.
+    Source: Jeffreys' posterior of a Poisson mean, Gamma(sales + ½).
+
+    >>> round(chance_of_loss(10_000, 15_000, 200), 3), round(chance_of_loss(1_050, 1_000, 30), 2)
+    (1.0, 0.38)
+    """
+    from scipy.special import gammainc
+
+    if math.isnan(margin) or math.isnan(cost) or not sales > 0 or margin == 0:
+        return None
+    if margin < 0:
+        return 1.0
+    return float(gammainc(sales + 0.5, cost * sales / margin))
+
+
+def word(loss: float, *, open_deals: int = 0) -> Word:
+    """Return the word for a chance of loss (0–1): « gagne », « perd », or « trop tôt » in between.
+
+    Parameters: `loss`; `open_deals`, deals of the action that are neither won nor lost: they may still turn a loss over.
+
+    >>> word(0.05), word(0.5), word(0.9), word(0.9, open_deals=3)
+    ('gagne', 'trop tôt', 'perd', 'trop tôt')
+    """
+    if loss <= _UNSURE:
+        return "gagne"
+    return "perd" if loss >= 1 - _UNSURE and not open_deals else "trop tôt"
+
+
+def judge(
+    action: Action, outcome: Outcome, risk: Risk | None = None, *, open_deals: int = 0
+) -> tuple[Verdict, float | None]:
+    """Judge one action.
+
+    Parameters: `action` and its `outcome`; `risk` of its net gain, where its owner gave ranges; `open_deals`, as `word`.
+    Returns its verdict, the stake being the net gain or loss, and the chance of loss behind it; « on ne peut pas dire » and None
+    where its net gain is not known.
+
+    >>> from smkit.analysis.campaigns.assess import assess
+    >>> mailing = Action(name="Mailing", fixed_cost=15_000, price=100, buyers=200, margin_rate=0.5)
+    >>> judge(mailing, assess(mailing))[0].word
+    'perd'
+    """
+    if outcome.net_gain is None:
+        return Verdict("on ne peut pas dire", "gain_net", "Le gain net n'est pas connu."), None
+    gain = float(outcome.net_gain)
+    sold = action.buyers if action.added is None else action.added
+    loss = risk.loss if risk is not None else None
+    if loss is None and sold is not None:
+        loss = chance_of_loss(float(outcome.margin or 0), float(outcome.cost or 0), float(sold))
+    if loss is None:
+        loss = 1.0 if gain < 0 else 0.0
+    found = word(loss, open_deals=open_deals)
+    reason = {
+        "gagne": "Le risque de perte est d'au plus un sur cinq.",
+        "perd": "Le risque de perte est d'au moins quatre sur cinq.",
+    }.get(found, "Le risque de perte se situe entre un et quatre sur cinq, ou des affaires restent ouvertes.")
+    return Verdict(
+        found, "gain_net", reason, change=gain, unit="EUR", stake=abs(gain), dims=(("action", action.name),)
+    ), loss
+
+
+def words(campaigns: pd.DataFrame) -> pd.DataFrame:
+    """Add the chance of loss and the verdict to campaigns.
+
+    Parameters: `campaigns`, with margin, cost and net_gain (currency) and bought (count).
+    Returns them with loss (fraction) and verdict (« gagne », « perd » or « trop tôt »), both missing where the net gain is.
+
+    >>> words(pd.DataFrame({"margin": [100.0], "cost": [50.0], "net_gain": [50.0], "bought": [90.0]}))["verdict"].tolist()
+    ['gagne']
+    """
+    losses: list[float | None] = []
+    for row in campaigns.to_dict("records"):
+        loss = chance_of_loss(row["margin"], row["cost"], row["bought"])
+        if loss is None and not math.isnan(row["net_gain"]):
+            loss = 1.0 if row["net_gain"] < 0 else 0.0
+        losses.append(loss)
+    found = pd.Series(losses, index=campaigns.index, dtype="float64")
+    named = pd.Series([None if math.isnan(each) else str(word(each)) for each in found], index=found.index)
+    return campaigns.assign(loss=found, verdict=named)
+
+
+def judged(campaigns: pd.DataFrame, by: str) -> dict[str, Verdict]:
+    """Return the verdict of each campaign, with what is at stake.
+
+    Parameters: `campaigns`, as `words` returns it; `by`, the column that names them.
+
+    >>> rows = pd.DataFrame({"campaign": ["Mars"], "net_gain": [50.0], "verdict": ["gagne"], "bought": [90.0]})
+    >>> judged(rows, "campaign")["Mars"].word
+    'gagne'
+    """
+    found = {}
+    for row in campaigns.dropna(subset=["net_gain", by]).to_dict("records"):
+        name, gain = str(row[by]), float(row["net_gain"])
+        reason = "Le risque de perte, si seul le nombre d'acheteurs doit au hasard, donne ce verdict."
+        found[name] = Verdict(
+            row["verdict"], "gain_net", reason, change=gain, unit="EUR", stake=abs(gain), dims=((by, name),)
+        )
+    return found
+
+
+def overall(whole: Mapping[str, Any]) -> Verdict:
+    """Return the verdict of all campaigns together, « on ne peut pas dire » where their net gain is not known.
+
+    Parameters: `whole`, as `portfolio.together` returns it.
+
+    >>> overall({"campaign": "all", "net_gain": math.nan, "verdict": None}).word
+    'on ne peut pas dire'
+    """
+    found = judged(pd.DataFrame([dict(whole)]), "campaign")
+    unknown = Verdict("on ne peut pas dire", "gain_net", "Les ventes ou leur marge ne sont pas connues.")
+    return next(iter(found.values()), unknown)

@@ -1,0 +1,190 @@
+"""One indicator over some months, in one group: what the judge needs of it, and what is shown of it."""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from smkit.analysis.judging import amounts, interval, mix, windows
+from smkit.analysis.judging.chance import Estimate
+from smkit.analysis.judging.decide import Look
+from smkit.analysis.judging.windows import Span
+from smkit.analysis.kpis import cases as cases_of
+from smkit.analysis.kpis.clusters import Cells
+from smkit.analysis.kpis.definitions import Kpi
+from smkit.analysis.kpis.history import QUARTERLY
+
+_COUNTED = ("taux_conversion_site",)  # counted cases, though their rows are days of them
+_LEVELS = ("clients_actifs",)  # counted again each month: told by month
+
+Group = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Looked:
+    """A look, and what it is of: the `value` of the indicator and what it was `before`, the periods `now` and those `against`
+    (months, or quarters for what is slow), `below`, the denominator now (0 for a sum), and `parts`, where the whole is but a mix:
+    each group, what it was and what it is."""
+
+    look: Look
+    value: float
+    before: float
+    now: tuple[int, ...]
+    against: tuple[int, ...]
+    below: float = 0.0
+    parts: tuple[tuple[str, float, float], ...] = ()
+
+    @property
+    def months(self) -> int:
+        """How many months the window has."""
+        return len(self.now) * (3 if self.look.about in QUARTERLY else 1)
+
+
+def logs(id: str, tables: Mapping[str, pd.DataFrame], column: str) -> pd.DataFrame | None:
+    """Return the cases behind a mean, as `amounts` reads them: log, code, stratum, month, and the column; None for what is none."""
+    if id not in cases_of.MEANS:
+        return None
+    rows = cases_of.cases(id, tables, [column] if column else [])
+    if rows is None:
+        return None
+    month = rows["at"].dt.year * 12 + rows["at"].dt.month - 1
+    stratum = pd.factorize(rows[column])[0] + 1 if column else np.zeros(len(rows), int)
+    # a code of each customer that does not depend on the order of the rows
+    code = np.unique(rows["who"].to_numpy(dtype=str), return_inverse=True)[1]
+    return rows.assign(month=month, log=np.log(rows["value"]), code=code, stratum=stratum)
+
+
+def look(
+    kpi: Kpi, cells: Cells, at: int, span: Span, own: pd.DataFrame | None = None, dims: Group = (),
+    mixed: Mapping[str, Cells] | None = None,
+) -> list[Looked]:  # fmt: skip
+    """Return the looks at one indicator over one window: a sum against the same months a year before; a mean or a rate against the
+    months that led there and against the same months a year before.
+
+    Parameters: `cells` of the indicator, and `at`, the place of the group in them; `span`; `own`, its cases, of `logs`; `dims`, the
+    group's column and name; `mixed`, the indicator's cells by column.
+    """
+    size = cells.above.shape[2]
+    now, then, base = ([m - cells.first for m in months] for months in (span.now, span.then, span.base))
+    if max(now) >= size:
+        return []
+    if cells.below is None:
+        found = [_sum(kpi, cells, at, span, dims)] if min(then) >= 0 else []
+        return [each for each in found if each]
+    if min(base) < 0:
+        return []
+    yearly = _estimate(kpi, cells, at, span.now, span.then, own, span.base) if min(then) >= 0 else None
+    usual = _estimate(kpi, cells, at, span.now, span.base, own, span.base)
+    both = [
+        # quarters before are of other seasons: what is slow is compared with the same quarter alone
+        None
+        if kpi.id in QUARTERLY
+        else _ratio(kpi, cells, at, span, span.base, usual, yearly, dims, mixed or {}),
+        _ratio(kpi, cells, at, span, span.then, yearly, None, dims, mixed or {}) if min(then) >= 0 else None,
+    ]
+    return [each for each in both if each]
+
+
+def gap(kpi: Kpi, cells: Cells, at: int, span: Span, dims: Group) -> list[Looked]:
+    """Return the look at a rate of counted cases in one group, beside all the other groups over the same months."""
+    now = [m - cells.first for m in span.now]
+    if cells.below is None or max(now) >= cells.above.shape[2]:
+        return []
+    found = interval.gap(cells.above, cells.below, at, now)
+    if found is None:
+        return []
+    own, every = (
+        [part[place][..., now].sum() for part in (cells.above, cells.below)] for place in (at, slice(None))
+    )
+    value, before = own[0] / own[1], (every[0] - own[0]) / (every[1] - own[1])
+    names = (_compared(kpi, span, span.then)[0], "ailleurs")
+    seen = Look(kpi.id, kpi.direction, names, "points", found.change, found, dims=dims)
+    return [Looked(seen, float(value), float(before), span.now, span.now, float(own[1]))]
+
+
+def _sum(kpi: Kpi, cells: Cells, at: int, span: Span, dims: Group) -> Looked | None:
+    known = range(min(span.base[0], span.then[0]), span.now[-1] + 1)
+    above = cells.above[at][:, [m - cells.first for m in known]]
+    now, then = ([known.index(m) for m in months] for months in (span.now, span.then))
+    value, before = float(above[:, now].sum()), float(above[:, then].sum())
+    moved = value / before - 1 if before > 0 else None
+    level = len(now) if kpi.id in _LEVELS else 1
+    found = Look(
+        kpi.id, kpi.direction, _compared(kpi, span, span.then), "fraction", moved, interval.sums(above, now, then), dims=dims
+    )  # fmt: skip
+    return Looked(found, value / level, before / level, span.now, span.then)
+
+
+def _ratio(
+    kpi: Kpi, cells: Cells, at: int, span: Span, against: tuple[int, ...], estimate: Estimate | None, season: Estimate | None,
+    dims: Group, mixed: Mapping[str, Cells],
+) -> Looked | None:  # fmt: skip
+    factor = getattr(kpi, "factor", 1.0)
+    sides = [
+        [float(part[at][:, [m - cells.first for m in months]].sum()) for part in (cells.above, cells.below)]  # type: ignore[index]
+        for months in (span.now, against)
+    ]
+    if not (sides[0][1] and sides[1][1]):
+        return None
+    value, before = (above / below * factor for above, below in sides)
+    points = kpi.unit in ("fraction", "points")
+    scale = 100 if kpi.unit == "fraction" else 1
+    moved = (value - before) * scale if points else value / before - 1 if before > 0 else None
+    mixes = _mixes(mixed, span.now, against)
+    column, its = next(((column, its) for column, its in mixes if its.rules), ("", None))
+    names = mixed[column].segments if its else ()
+    parts = tuple(
+        (name, was * factor, now * factor)
+        for name, (was, now) in zip(names, its.groups if its else (), strict=True)
+    )
+    found = Look(
+        kpi.id, kpi.direction, _compared(kpi, span, against), "points" if points else "fraction", moved, estimate, season,
+        mixes,
+        dims=dims,
+    )  # fmt: skip
+    return Looked(found, value, before, span.now, against, sides[0][1], parts)
+
+
+def _estimate(
+    kpi: Kpi, cells: Cells, at: int, months: Sequence[int], against: Sequence[int], own: pd.DataFrame | None, usual: Sequence[int]
+) -> Estimate | None:  # fmt: skip
+    if own is not None:
+        columns = [own[name].to_numpy() for name in ("log", "code", "stratum", "month")]
+        return amounts.amounts(*columns, list(months), list(against), list(usual))  # type: ignore[arg-type]
+    above, below = cells.above[at], cells.below[at]  # type: ignore[index]
+    now, then = ([m - cells.first for m in its] for its in (months, against))
+    if getattr(kpi, "proportion", False) or kpi.id in _COUNTED:
+        return interval.proportions(above, below, now, then, [m - cells.first for m in usual])
+    by = interval.ratios if tuple(against) == tuple(usual) or kpi.id in QUARTERLY else interval.yearly
+    return by(above, below, now, then, points=kpi.unit in ("fraction", "points"))
+
+
+def _mixes(
+    mixed: Mapping[str, Cells], months: Sequence[int], against: Sequence[int]
+) -> tuple[tuple[str, mix.Mix], ...]:
+    """How much of a change is of the groups' weights, by column, the most telling first."""
+    found = []
+    for column, cells in mixed.items():
+        now, then = ([m - cells.first for m in its] for its in (months, against))
+        if (
+            min(then) < 0
+            or max(now) >= cells.above.shape[2]
+            or cells.below is None
+            or len(cells.segments) < 2
+        ):
+            continue
+        parts = mix.split(cells.above, cells.below, now, then)
+        found += [(column, parts)] if parts and math.isfinite(parts.weights) else []
+    return tuple(found)
+
+
+def _compared(kpi: Kpi, span: Span, against: Sequence[int]) -> tuple[str, str]:
+    def months(periods: Sequence[int]) -> list[int]:
+        return [m for q in periods for m in range(3 * q, 3 * q + 3)] if kpi.id in QUARTERLY else list(periods)
+
+    same = tuple(against) == span.then or kpi.id in QUARTERLY
+    return windows.named(months(span.now)), windows.named(months(against)) if same else windows.counted(
+        against
+    )

@@ -1,0 +1,141 @@
+"""What changed, and may it be said? Every indicator that the tables allow, over one, three and six months, and in each group."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from smkit.analysis.dashboard import looks
+from smkit.analysis.dashboard.looks import Looked
+from smkit.analysis.dashboard.stakes import Worth
+from smkit.analysis.judging import Verdict, decide
+from smkit.analysis.kpis import clusters, history
+from smkit.analysis.kpis.board import session
+from smkit.analysis.kpis.clusters import Cells
+from smkit.analysis.kpis.definitions import Kpi
+from smkit.analysis.splits import CANDIDATES
+
+#: What is watched as a whole.
+WATCHED = (
+    "chiffre_affaires", "nb_commandes", "panier_moyen", "marge_brute", "taux_de_marque", "clients_actifs", "frequence_achat",
+    "nouveaux_clients", "cac_complet", "retention", "part_de_marche", "sessions_site", "taux_conversion_site", "nb_leads",
+    "affaires_gagnees", "montant_gagne", "taux_de_gain", "valeur_moyenne_affaire", "taux_transformation",
+    "delai_moyen_conversion", "cycle_moyen", "part_profil_conforme", "conformite_sla", "depenses_commerciales", "nps",
+)  # fmt: skip
+
+#: What is watched in each group, over three and six months: a month of a region is too short to tell.
+SPLIT = ("chiffre_affaires", "nb_commandes", "panier_moyen", "clients_actifs", "retention", "nb_leads", "taux_de_gain",
+         "conformite_sla", "taux_conversion_site", "nps")  # fmt: skip
+#: What groups that are alike owe alike: compared with the others too.
+_PROMISED, _ALIKE = ("conformite_sla", "retention"), ("region",)
+_LONG = (3, 6)
+_BY = 2
+_MOST = 8  # a column of more groups than that is not watched
+_TABLES = ("orders", "leads", "sessions")
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What may be said of an indicator over some months: its `verdict`, and what was looked at, `of`."""
+
+    verdict: Verdict
+    of: Looked
+
+    @property
+    def group(self) -> tuple[str, str]:
+        """The column and the name of the group, both empty for the whole."""
+        return self.verdict.dims[0] if self.verdict.dims else ("", "")
+
+
+@dataclass(frozen=True)
+class Watched:
+    """Everything that was looked at, `seen`, and the share of sales that is margin, `kept`, None where costs are not known."""
+
+    seen: tuple[Seen, ...] = ()
+    kept: float | None = None
+
+
+def watch(
+    tables: Mapping[str, pd.DataFrame], kpis: Mapping[str, Kpi], *, since: date | None = None, start: Any = None,
+    end: Any = None, ids: Sequence[str] = WATCHED,
+) -> Watched:  # fmt: skip
+    """Return what may be said of every indicator, over each window and in each group.
+
+    Parameters: `tables` by canonical name; `kpis`, the catalogue; `since`, the day from which the history is whole, if the person
+    knows it; `start` and `end`, days, both included; `ids`, the indicators to look at.
+    """
+    days = {"start": start, "end": end}
+    with session():
+        tagged = clusters.tagged(tables)
+        asked = _Asked(tagged, kpis, since, days)
+        whole = asked.cells([id for id in ids if id in kpis], [])
+        split: dict[str, dict[str, Cells]] = {}
+        for column in columns(tables):  # an indicator is watched by its two most telling columns
+            seen = [id for cells in split.values() for id in cells]
+            split[column] = asked.cells(
+                [id for id in whole if seen.count(id) < _BY and asked.splits(id)], [column]
+            )
+        found = [each for id, its in whole.items() for each in asked.whole(id, its, split)]
+        for column, known in split.items():
+            found += [
+                each for id, its in known.items() if id in SPLIT for each in asked.groups(id, its, column)
+            ]
+    worth = Worth.of(tables, whole, split)
+    priced = [replace(each.look, margin=worth.stake(each)) for each in found]
+    judged = zip(decide.judge(priced), found, strict=True)
+    return Watched(tuple(Seen(verdict, each) for verdict, each in judged), worth.kept)
+
+
+def columns(tables: Mapping[str, pd.DataFrame]) -> list[str]:
+    """Return the columns that indicators are watched by: those of 2 to 8 groups, the most telling first."""
+    known = [tables[name] for name in _TABLES if name in tables]
+    return [
+        column for column in CANDIDATES[:3]
+        if any(column in table and 2 <= table[column].nunique() <= _MOST for table in known)
+    ]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """The tables, their groups of customers tagged, and what is asked of them."""
+
+    tables: Mapping[str, pd.DataFrame]
+    kpis: Mapping[str, Kpi]
+    since: date | None
+    days: Mapping[str, Any]
+
+    def cells(self, ids: list[str], by: list[str]) -> dict[str, Cells]:
+        """The cells of indicators: months, or quarters for those that are slow; in the order asked."""
+        found: dict[str, Cells] = {}
+        for grain, slow in (("month", False), ("quarter", True)):
+            its = [id for id in ids if (id in history.QUARTERLY) is slow]
+            found |= clusters.cells(its, self.tables, by, grain, self.kpis, **self.days) if its else {}
+        return {id: found[id] for id in ids if id in found}
+
+    def splits(self, id: str) -> bool:
+        """Whether an indicator is looked at by group: for itself, or for the part of its change that is mix."""
+        ratio = self.kpis[id].type in ("ratio", "cohort", "duration")
+        return id in SPLIT or (ratio and not history.needs_past(self.kpis[id], self.kpis))
+
+    def whole(self, id: str, its: Cells, mixed: Mapping[str, Mapping[str, Cells]]) -> list[Looked]:
+        known = history.history(self.kpis[id], self.kpis, self.tables, since=self.since, **self.days)
+        beside = {
+            column: cells[id] for column, cells in mixed.items() if id in cells and its.below is not None
+        }
+        own = looks.logs(id, self.tables, next(iter(beside), ""))
+        spans = history.spans(id, known) if known else []
+        return [each for span in spans for each in looks.look(self.kpis[id], its, 0, span, own, (), beside)]
+
+    def groups(self, id: str, its: Cells, column: str) -> list[Looked]:
+        known = history.history(self.kpis[id], self.kpis, self.tables, since=self.since, **self.days)
+        own = looks.logs(id, self.tables, column)
+        found: list[Looked] = []
+        for span in history.spans(id, known, _LONG) if known else []:
+            for at, name in enumerate(its.segments):
+                rows = own[own[column] == name] if own is not None else None
+                found += looks.look(self.kpis[id], its, at, span, rows, ((column, name),))
+                if id in _PROMISED and column in _ALIKE:
+                    found += looks.gap(self.kpis[id], its, at, span, ((column, name),))
+        return found

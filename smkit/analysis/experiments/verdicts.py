@@ -1,0 +1,63 @@
+"""What may be said of a test? Yes, no, or not enough to tell, and why: one word a group."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+
+from smkit.analysis.experiments.draw import Stop
+from smkit.analysis.judging.verdict import Verdict
+
+_NEGLIGIBLE = 0.10  # an effect that cannot exceed this share of the control's rate is none that one acts on
+
+#: Why no verdict is given, by what stops it.
+_STOPPED: dict[Stop, str] = {
+    "sizes": "Les groupes n'ont pas les tailles prévues, et une telle répartition n'arrive pas par hasard.",
+    "losses": "Les résultats manquent bien plus dans un groupe que dans l'autre : ceux qui restent ne se comparent plus.",
+    "shared": "Trop de personnes se trouvent dans plusieurs groupes à la fois.",
+}
+
+
+def verdicts(effects: pd.DataFrame, control: str, stops: Sequence[Stop] = ()) -> dict[str, Verdict]:
+    """Judge each group.
+
+    Parameters: `effects`, as `effects` returns it; `control`, its name; `stops`, what forbids a verdict, as `Draw.stops` tells.
+    Returns {group: Verdict}: « oui » when it converts better beyond chance; « non » when it converts less, or when its whole
+    interval leaves no effect of a tenth of the control's rate; else « on ne peut pas dire ». `change` is in points of rate (0–100).
+
+    >>> row = {"group": "E-mail", "difference": 0.06, "low": -0.03, "high": 0.15, "lift": 0.75, "p": 0.18, "p_holm": 0.18}
+    >>> verdicts(pd.DataFrame([row | {"proven": False}]), "Témoin")["E-mail"].word
+    'on ne peut pas dire'
+    """
+    return {str(row["group"]): _judge(row, control, stops) for row in effects.to_dict("records")}
+
+
+def _judge(row: dict[Any, Any], control: str, stops: Sequence[Stop]) -> Verdict:
+    word, reason = _word(row, stops)
+    return Verdict(
+        word,  # type: ignore[arg-type]  # one of the closed list, which Verdict checks
+        "ecart",
+        reason,
+        (str(row["group"]), control),
+        change=row["difference"] * 100,
+        low=row["low"] * 100,
+        high=row["high"] * 100,
+        unit="points",
+        p=row["p"],
+        dims=(("groupe", str(row["group"])),),
+    )
+
+
+def _word(row: dict[Any, Any], stops: Sequence[Stop]) -> tuple[str, str]:
+    if stops:
+        return "on ne peut pas dire", " ".join(_STOPPED[stop] for stop in stops)
+    if row["proven"]:
+        more = row["difference"] > 0
+        reason = "Le groupe convertit {} que le témoin, au-delà du hasard.".format(
+            "plus" if more else "moins"
+        )
+        return ("oui" if more else "non"), reason
+    base = row["difference"] / row["lift"] if row["lift"] == row["lift"] and row["lift"] else 0.0
+    if row["high"] < _NEGLIGIBLE * base:
+        return "non", "Le test exclut un effet d'un dixième du taux du témoin."
+    return "on ne peut pas dire", "L'écart peut venir du hasard."

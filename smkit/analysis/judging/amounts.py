@@ -1,0 +1,124 @@
+"""By how much did a typical amount change? Baskets, deals and delays, on their logarithms, like with like."""
+
+import math
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from smkit.analysis.judging.chance import GROUPS, MONTHS, Estimate, Floats, estimate, freedom_of, jackknife
+
+_LEAST = 5  # fewer customers than that in a window say nothing of the others
+_PEOPLE = 30  # fewer customers than that in both windows do not speak for the others
+
+
+def amounts(
+    logs: Floats,
+    who: NDArray[np.int64],
+    stratum: NDArray[np.int64],
+    month: NDArray[np.int64],
+    now: list[int],
+    base: list[int],
+    usual: list[int] | None = None,
+) -> Estimate | None:
+    """Compare amounts (baskets, deals, delays) on their logarithms, within segment or, where that is surer, within customer.
+
+    Parameters, one entry an order or a deal: `logs`, logarithm of the amount; `who`, code of its customer; `stratum`, code of its
+    segment; `month`, its column; `now` and `base`, columns; `usual`, the months whose spread counts (those of `base`).
+    Returns the typical change of an amount, a fraction; None where a window has hardly any customer. A few large amounts do not
+    make it, and neither do more or fewer large customers.
+
+    >>> rng = np.random.default_rng(1)
+    >>> month, who = rng.integers(0, 21, 4000), rng.integers(0, 400, 4000)
+    >>> logs = rng.normal(4, 1, 4000) + np.log(0.75) * (month >= 18)
+    >>> found = amounts(logs, who, np.zeros(4000, int), month, [18, 19, 20], list(range(18)))
+    >>> -0.35 < found.change < -0.15, found.p < 1e-4
+    (True, True)
+    """
+    recent, before = np.isin(month, now), np.isin(month, base)
+    kept = recent | before
+    if min(len(np.unique(who[side])) for side in (recent, before)) < _LEAST:
+        return None
+    steady = np.isin(month, base if usual is None else usual)
+    extra, few = _restless(logs[steady], who[steady], stratum[steady], month[steady])
+    logs, who, stratum, month, recent = logs[kept], who[kept], stratum[kept], month[kept], recent[kept]
+    _, who = np.unique(who, return_inverse=True)
+    group = who % GROUPS
+    keys = [stratum, who] if _same_people(who, recent) else [stratum]
+    known = [choice for key in keys if (choice := _matched(logs, key, group, recent)) is not None]
+    if not known:
+        return None
+    moved, drawn, freedom = min(known, key=lambda choice: choice[1])
+    shares = 1 / len(now) + 1 / len(base)
+    variance = drawn + extra * shares
+    free = freedom_of(drawn, freedom, extra * shares, few)
+    return estimate(moved, variance, free, int(who.max()) + 1, log=True)
+
+
+def _same_people(who: Any, recent: Any) -> bool:
+    """Whether enough customers bought in both windows, and make enough of the recent one, to speak for it."""
+    n = np.stack([np.bincount(who[side], minlength=int(who.max()) + 1) for side in (recent, ~recent)])
+    both = (n > 0).all(axis=0)
+    return bool(both.sum() >= _PEOPLE and n[0][both].sum() >= n[0].sum() / 2)
+
+
+def _matched(logs: Floats, key: Any, group: Any, recent: Any) -> tuple[float, float, float] | None:
+    """The mean change of logs within each key seen in both windows, its variance over groups and its degrees of freedom."""
+    size = int(key.max()) + 1
+    cells = key * GROUPS + group
+    counts = np.stack([np.bincount(cells[side], minlength=size * GROUPS) for side in (recent, ~recent)])
+    totals = np.stack(
+        [np.bincount(cells[side], logs[side], minlength=size * GROUPS) for side in (recent, ~recent)]
+    )
+    counts, totals = counts.reshape(2, size, GROUPS).astype(float), totals.reshape(2, size, GROUPS)
+
+    def mean(n: Floats, s: Floats) -> Any:
+        both = (n[0] > 0) & (n[1] > 0)
+        weight = np.where(both, n[0] * n[1] / np.maximum(n[0] + n[1], 1), 0.0)
+        differences = np.where(both, s[0] / np.maximum(n[0], 1) - s[1] / np.maximum(n[1], 1), 0.0)
+        heavy = weight.sum(axis=0)
+        return np.where(heavy > 0, (weight * differences).sum(axis=0) / np.where(heavy > 0, heavy, 1), np.nan)
+
+    n, s = counts.sum(axis=2), totals.sum(axis=2)
+    whole = float(mean(n, s))
+    if math.isnan(whole):
+        return None
+    if size > GROUPS:  # each key is in one group: what a group weighs is a sum over its own keys
+        others = _without(key, group, n, s)
+    else:
+        others = mean(n[:, :, None] - counts, s[:, :, None] - totals)
+    if np.isnan(
+        others
+    ).any():  # one group of customers makes a whole window: nothing says what others would do
+        return None
+    drawn, freedom = jackknife(others, np.ones(len(others), bool))
+    return (whole, drawn, freedom) if drawn else None
+
+
+def _without(key: Any, group: Any, n: Floats, s: Floats) -> Floats:
+    """The matched mean without each group in turn, where a customer belongs to one group."""
+    its = np.zeros(n.shape[1], dtype=int)
+    its[key] = group
+    both = (n[0] > 0) & (n[1] > 0)
+    weight = np.where(both, n[0] * n[1] / np.maximum(n[0] + n[1], 1), 0.0)
+    moved = weight * np.where(both, s[0] / np.maximum(n[0], 1) - s[1] / np.maximum(n[1], 1), 0.0)
+    heavy = weight.sum() - np.bincount(its, weight, minlength=GROUPS)
+    rest = moved.sum() - np.bincount(its, moved, minlength=GROUPS)
+    return np.where(heavy > 0, rest / np.where(heavy > 0, heavy, 1), np.nan)
+
+
+def _restless(logs: Floats, who: Any, stratum: Any, month: Any) -> tuple[float, float]:
+    """How much months differ beyond their orders (a variance of logs), and the degrees of freedom behind it."""
+    months, places = np.unique(month, return_inverse=True)
+    if len(months) <= MONTHS:
+        return 0.0, 1.0
+    rest = logs - (np.bincount(stratum, logs) / np.maximum(np.bincount(stratum), 1))[stratum]
+    size = np.bincount(places).astype(float)
+    means = np.bincount(places, rest) / size
+    # what customers and chance alone would make of a month: the spread of its groups
+    cells = places * GROUPS + who % GROUPS
+    groups = np.bincount(cells, rest - means[places], minlength=len(months) * GROUPS).reshape(-1, GROUPS)
+    own = (groups**2).sum(axis=1) / size**2
+    freedom = float(len(months) - 1)
+    beyond = float(np.average(means**2, weights=size) - np.average(own, weights=size))
+    return max(0.0, beyond) * len(months) / freedom, freedom

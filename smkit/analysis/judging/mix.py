@@ -1,0 +1,86 @@
+"""Did the groups change, or only their weight? A blended mean is split before it is judged."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+_SURE = 1.96  # a weight that moves by less than that many standard errors is chance
+_SEEN = 0.02  # and one that moves the whole by less than that part of it is not worth a word
+
+
+@dataclass(frozen=True)
+class Mix:
+    """How a ratio changed: `before` and `after`, of the whole; `own`, the groups' own change, and `weights`, that of their weight,
+    both in the ratio's unit: they add up to the change exactly; `score`, `weights` over its standard error; `groups`, each
+    segment's value before and after."""
+
+    before: float
+    after: float
+    own: float
+    weights: float
+    score: float
+    groups: tuple[tuple[float, float], ...] = ()
+
+    @property
+    def change(self) -> float:
+        """How much the whole changed, in the ratio's unit."""
+        return self.after - self.before
+
+    @property
+    def rules(self) -> bool:
+        """Whether the whole says nothing of its groups: they went the other way, or their weight makes most of it."""
+        if abs(self.weights) < _SEEN * abs(self.before):
+            return False
+        moved = [after - before for before, after in self.groups if before == before and after == after]
+        if len(moved) > 1 and all(each * self.change < 0 for each in moved):
+            return True  # every group went the other way: no chance is needed to say that the whole misleads
+        return abs(self.score) >= _SURE and (self.own * self.change <= 0 or abs(self.weights) > abs(self.own))
+
+
+def split(above: NDArray[Any], below: NDArray[Any], now: list[int], then: list[int]) -> Mix | None:
+    """Split the change of a ratio between the groups' own change and that of their weights.
+
+    Parameters: `above` and `below`, numerator and denominator by segment, group of customers and month (the weights are those of
+    `below`); `now` and `then`, columns.
+    Returns None where a whole has no denominator. A segment that is there in one window only has no change of its own.
+    Source: Kitagawa (1955), both parts at the mean of the two windows, which add up exactly.
+
+    >>> above = np.array([[[1000.0, 540.0]], [[50.0, 375.0]]])  # B2B then B2C: 10 orders of 100 € and 10 of 5 €, then 5 and 50
+    >>> below = np.array([[[10.0, 5.0]], [[10.0, 50.0]]])
+    >>> found = split(above, below, [1], [0])
+    >>> round(found.change, 2), round(found.own, 2), round(found.weights, 2)
+    (-35.86, 4.12, -39.99)
+    """
+    sides = [[part[:, :, months].sum(axis=2) for part in (above, below)] for months in (now, then)]
+    whole = [[part.sum(axis=1, keepdims=True) for part in side] for side in sides]
+    own, weights, after, before = (float(part[0]) for part in _parts(*whole))
+    if not np.isfinite([own, weights]).all():
+        return None
+    rest = [
+        [total - part for total, part in zip(totals, side, strict=True)]
+        for totals, side in zip(whole, sides, strict=True)
+    ]
+    others = _parts(*rest)[1]
+    others = others[np.isfinite(others)]
+    size = len(others)
+    error = float(np.sqrt((size - 1) / size * ((others - others.mean()) ** 2).sum())) if size > 1 else 0.0
+    with np.errstate(divide="ignore", invalid="ignore"):
+        values = [(part[0].sum(axis=1) / part[1].sum(axis=1)).tolist() for part in sides[::-1]]
+    return Mix(
+        before, after, own, weights, weights / error if error else 0.0, tuple(zip(*values, strict=True))
+    )
+
+
+def _parts(after: list[Any], before: list[Any]) -> tuple[Any, Any, Any, Any]:
+    """Own change, change of weights and both wholes, one a column."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        values = [above / below for above, below in (after, before)]
+        shares = [below / below.sum(axis=0) for _, below in (after, before)]
+        wholes = [above.sum(axis=0) / below.sum(axis=0) for above, below in (after, before)]
+    here, there = (np.where(np.isfinite(value), value, other) for value, other in (values, values[::-1]))
+    here, there = (np.where(np.isfinite(value), value, 0.0) for value in (here, there))
+    own = ((here - there) * (shares[0] + shares[1]) / 2).sum(axis=0)
+    weights = ((shares[0] - shares[1]) * (here + there) / 2).sum(axis=0)
+    return own, weights, *wholes

@@ -1,0 +1,77 @@
+"""The single cases behind a mean: each order, each deal, so that a few large ones do not speak for all."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from smkit.analysis.kpis.board import session
+from smkit.analysis.kpis.measures import MEASURES
+from smkit.analysis.kpis.measures.orders import is_sale, line_amount
+from smkit.analysis.kpis.query import lacking
+from smkit.analysis.periods import window
+
+if TYPE_CHECKING:
+    from ibis.expr.types import Table
+
+_DAY = 86_400.0
+
+
+def _orders(t: "Table", by: Sequence[str]) -> "Table":
+    who = [name for name in ("customer_id",) if name in t.columns]
+    sold = t.filter(is_sale(t))
+    return sold.group_by([*dict.fromkeys(["order_id", *who, *by])]).aggregate(
+        at=sold.order_date.min(), value=line_amount(sold).sum()
+    )
+
+
+def _deals(since: str = "") -> Callable[["Table", Sequence[str]], "Table"]:
+    def won(t: "Table", by: Sequence[str]) -> "Table":
+        rows = t.filter(t.stage == "won")
+        value = (
+            rows.amount
+            if not since
+            else (rows.closed_at.epoch_seconds() - rows[since].epoch_seconds()) / _DAY + 1.0
+        )
+        own = [name for name in ("account", "lead_id") if name in rows.columns]
+        return rows.select(*dict.fromkeys([*own, *by]), at=rows.closed_at, value=value)
+
+    return won
+
+
+#: The means that are judged on their cases, the measure whose columns they need, and how the cases are read.
+MEANS: dict[str, tuple[str, Callable[["Table", Sequence[str]], "Table"]]] = {
+    "panier_moyen": ("sales", _orders),
+    "valeur_moyenne_affaire": ("won_amount", _deals()),
+    "cycle_moyen": ("cycle_days", _deals("created_at")),
+    "delai_moyen_conversion": ("conversion_days", _deals("first_contact_at")),
+}
+
+
+def cases(id: str, tables: Mapping[str, Any], by: Sequence[str] = ()) -> pd.DataFrame | None:
+    """Return the cases behind a mean of `MEANS`: who (customer or account), at (moment), value (above 0), and the columns of `by`.
+
+    None where the tables lack what it needs.
+    """
+    name, read = MEANS[id]
+    measure = MEASURES[name]
+    asked = window("month")
+    if lacking(measure, tables, by, asked):
+        return None
+    own = [
+        column
+        for column in ("customer_id", "account", "order_id", "lead_id")
+        if column in tables[measure.table].columns
+    ]
+    with session() as running:
+        query = running.query(measure.table, tables[measure.table], measure.at, (*by, *own), asked)
+        rows = read(query.table, by)
+        found = rows.execute() if query.connection is None else query.connection.to_pandas(rows)
+    found = found[(found["value"] > 0) & found["at"].notna()]
+    own = [column for column in own if column in found]
+    who = found[own[0]].astype("str")
+    for column in own[1:]:
+        who = who.where(found[own[0]].notna(), found[column].astype("str"))
+    return found.assign(who=who, at=pd.to_datetime(found["at"]))[["who", "at", "value", *by]].reset_index(
+        drop=True
+    )

@@ -1,0 +1,112 @@
+"""Who stands behind a figure? Indicators month by month and by group of customers, so that chance can be told from change."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from smkit.analysis.judging.chance import GROUPS
+from smkit.analysis.kpis.compute import compute
+from smkit.analysis.kpis.definitions import Cohort, Difference, Duration, Kpi, Ratio
+from smkit.analysis.kpis.measures import MEASURES
+
+#: The column that holds a row's group, and what a group is made of, by table: people before papers.
+GROUP = "_group"
+_WHO = {
+    "orders": ("customer_id", "order_id"),
+    "leads": ("account", "lead_id"),
+    "sessions": ("date",),
+    "campaigns": ("campaign",),
+}
+
+
+@dataclass(frozen=True)
+class Cells:
+    """An indicator by segment, group of customers and period: `above` and `below` (None for a sum), of shape (segments, groups,
+    periods); `segments`, their names in order; `first`, the number of the first period."""
+
+    above: NDArray[Any]
+    below: NDArray[Any] | None
+    segments: tuple[str, ...]
+    first: int
+
+
+def tagged(tables: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+    """Return the tables with the group of each row: one of a hundred, the same for all the rows of a customer or an account.
+
+    >>> orders = pd.DataFrame({"order_id": ["1", "2", "3"], "customer_id": ["a", "a", None]})
+    >>> found = tagged({"orders": orders})["orders"][GROUP]
+    >>> found[0] == found[1]
+    True
+    """
+    found = {}
+    for name, table in tables.items():
+        if name in ("costs", "market", "targets"):  # a few rows a period: months alone tell chance
+            found[name] = table.assign(**{GROUP: "0"})
+            continue
+        who = pd.Series(np.arange(len(table)).astype(str), index=table.index)
+        for column in reversed(_WHO.get(name, ())):
+            if column in table:
+                who = table[column].astype("str").where(table[column].notna(), who)
+        codes = pd.util.hash_array(who.to_numpy(dtype=object)) % np.uint64(GROUPS)
+        found[name] = table.assign(**{GROUP: codes.astype(int).astype(str)})
+    return found
+
+
+def judged(kpi: Kpi) -> bool:
+    """Tell whether an indicator is a sum, or a ratio of sums, that groups of customers add up to."""
+    if not isinstance(kpi, (Ratio, Cohort, Duration, Difference)) and kpi.type != "simple":
+        return False
+    return all(name in MEASURES and MEASURES[name].zero for name in kpi.parts) and not kpi.span
+
+
+def cells(
+    ids: Iterable[str],
+    tables: Mapping[str, pd.DataFrame],
+    by: Sequence[str],
+    grain: str,
+    kpis: Mapping[str, Kpi],
+    **days: Any,
+) -> dict[str, Cells]:
+    """Return the cells of some indicators.
+
+    Parameters: `ids`; `tables`, of `tagged`; `by`, no column or one; `grain`, month or quarter; `days`, start and end.
+    What the tables do not allow is left out.
+    """
+    wanted = [id for id in ids if judged(kpis[id])]
+    table = compute(wanted, tables, by=[GROUP, *by], grain=grain, kpis=kpis, **days).table
+    table = table[table["period"].notna() & table[[*by]].notna().all(axis=1)]
+    if not len(table):
+        return {}
+    per_year = {"month": 12, "quarter": 4}[grain]
+    period = (table["period"].dt.year * per_year + (table["period"].dt.month - 1) * per_year // 12).to_numpy()
+    group = table[GROUP].astype(int).to_numpy()
+    names = sorted(table[by[0]].unique()) if by else [""]
+    segment = (
+        table[by[0]].map({name: at for at, name in enumerate(names)}).to_numpy()
+        if by
+        else np.zeros(len(table), int)
+    )
+    first, size = int(period.min()), int(period.max() - period.min()) + 1
+    place = (segment * GROUPS + group) * size + period - first
+    ours, labels = pd.factorize(table["kpi"])
+    columns = {
+        name: np.nan_to_num(table[name].to_numpy("float64")) for name in ("value", "numerator", "denominator")
+    }
+
+    def fill(rows: Any, name: str) -> Any:
+        filled = np.bincount(place[rows], columns[name][rows], minlength=len(names) * GROUPS * size)
+        return filled.reshape(len(names), GROUPS, size)
+
+    found = {}
+    for at, id in enumerate(labels):
+        rows = ours == at
+        plain = kpis[id].type in ("simple", "difference")
+        found[str(id)] = Cells(
+            fill(rows, "value" if plain else "numerator"), None if plain else fill(rows, "denominator"),
+            tuple(map(str, names)), first,
+        )  # fmt: skip
+    return found

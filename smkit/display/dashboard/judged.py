@@ -1,0 +1,113 @@
+"""What the judge said, in sentences: an indicator now and before, its change with its interval, the word, and what is at stake."""
+
+from typing import TYPE_CHECKING
+
+from smkit.display import french
+from smkit.display.dashboard import words
+from smkit.display.dashboard.words import Told
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from smkit.analysis.dashboard.watch import Seen
+    from smkit.analysis.judging import Verdict
+    from smkit.analysis.kpis.catalog import Kpi
+
+#: Counted again each month: told by month.
+_MONTHLY = ("clients_actifs",)
+#: Judged on comparable cases, so that a few large ones do not make the change.
+_TYPICAL = {
+    "panier_moyen": "à clientèle comparable", "valeur_moyenne_affaire": "à affaires comparables",
+    "cycle_moyen": "à affaires comparables", "delai_moyen_conversion": "à affaires comparables",
+}  # fmt: skip
+
+
+def sentence(seen: "Seen", kpis: "Mapping[str, Kpi]", currency: str = "EUR") -> Told:
+    """Say what the judge said of an indicator."""
+    verdict, kpi = seen.verdict, kpis[seen.verdict.about]
+    each = " par mois" if kpi.id in _MONTHLY and seen.of.months > 1 else ""
+    now, was = (words.write(value, kpi, currency) for value in (seen.of.value, seen.of.before))
+    whole = f"{_name(seen, kpi)} : {now}{each} {words.when(verdict.compared[0])}, contre {was}{each} {against(verdict)}"
+    if verdict.word == "effet de mélange":
+        text = f"{whole} : effet de mélange. {_parts(seen, kpi, currency)}"
+    elif verdict.decided:
+        text = f"{whole} : {verdict.word}{_interval(verdict)}.{stake(verdict, currency)}"
+    elif verdict.word == "stable":
+        text = f"{whole} : stable{_interval(verdict)}."
+    else:
+        text = f"{whole}{_interval(verdict)} : {undecided(verdict)}."
+    return Told(text, [kpi.id], verdict)
+
+
+def against(verdict: "Verdict") -> str:
+    """Against what: the same months a year before, the usual months, or the other groups."""
+    now, then = verdict.compared
+    if then == "ailleurs":
+        return then
+    if then.startswith(("les ", "le ")):
+        return f"sur {then}"
+    same = [text.translate(_NO_YEAR).split() for text in (now, then)]
+    return "un an plus tôt" if same[0] == same[1] else words.when(then)
+
+
+_NO_YEAR = str.maketrans("", "", "0123456789")
+
+
+def verdict_words(verdict: "Verdict") -> str:
+    """The word of a verdict inside a sentence, with its reason where nothing can be said."""
+    return undecided(verdict) if verdict.word in ("on ne peut pas dire", "trop tôt") else verdict.word
+
+
+def undecided(verdict: "Verdict") -> str:
+    """Why nothing is said of a change, inside a sentence."""
+    return f"{verdict.word}, {verdict.reason[:1].lower()}{verdict.reason[1:].rstrip('.')}"
+
+
+def short(verdict: "Verdict | None") -> str:
+    """The word of a verdict, for a card or a table; empty where nothing was judged.
+
+    >>> short(None)
+    \'\'
+    """
+    return "" if verdict is None else verdict.word
+
+
+def stake(verdict: "Verdict", currency: str) -> str:
+    """What is at stake, as a sentence of its own; empty where it is not known."""
+    if not verdict.stake:
+        return ""
+    return f" En jeu : environ {french.money(verdict.stake, currency, decimals=0)} de marge par an, si l'écart dure."
+
+
+def _name(seen: "Seen", kpi: "Kpi") -> str:
+    column, name = seen.group
+    if not column:
+        return kpi.name
+    head = words.COLUMNS.get(column, column)
+    return f"{head[:1].upper()}{head[1:]} « {name} », {words.lower(kpi.name)}"
+
+
+def _interval(verdict: "Verdict") -> str:
+    if verdict.change is None or verdict.low is None or verdict.high is None:
+        return ""
+    unit = "points" if verdict.unit == "points" else "fraction"
+    change, low, high = (french.signed(value, unit) for value in (verdict.change, verdict.low, verdict.high))
+    if verdict.unit == "fraction" and verdict.high > _VAST:
+        high = "plus du triple"
+    alike = f"{_TYPICAL[verdict.about]}, " if verdict.about in _TYPICAL else ""
+    return f" ({alike}{change}, entre {low} et {high})"
+
+
+_VAST = 2.0  # an interval that ends beyond is told without its end
+
+
+def _parts(seen: "Seen", kpi: "Kpi", currency: str) -> str:
+    """Each group's own change, then what the whole is worth."""
+    told = [
+        f"{name} {words.write(was, kpi, currency) if french.is_known(was) else french.UNKNOWN} → "
+        f"{words.write(now, kpi, currency) if french.is_known(now) else french.UNKNOWN}"
+        for name, was, now in seen.of.parts
+    ]
+    head = words.COLUMNS.get(seen.verdict.along, seen.verdict.along).split()[-1]
+    groups = f"Par {head} : {french.listing(told)}. " if told else ""
+    return f"{groups}{seen.verdict.reason}"

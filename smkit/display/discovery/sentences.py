@@ -1,0 +1,209 @@
+"""What may be said of one discovery, or of a team's habits: never more than the interviews show."""
+
+from typing import TYPE_CHECKING
+
+from smkit.display import french
+from smkit.display.discovery import words
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from smkit.analysis.discovery import Association, Sheet
+
+Said = list[tuple[str, list[str]]]
+
+
+def answer(sheet: "Sheet") -> str:
+    """Say in two sentences what one discovery found. Parameters: `sheet`, as `discovery.sheet` returns it."""
+    unknown = [
+        words.DIMENSIONS[name] for name in sheet.coverage.loc[sheet.coverage["state"] != "su", "dimension"]
+    ]
+    if not sheet.need.explored:
+        return (
+            "Le vrai besoin n'est pas encore connu : aucune question n'a porté sur les raisons. Demandez pourquoi "
+            "avant de proposer."
+        )
+    rest = (
+        f"Reste à connaître : {french.listing(unknown).lower()}."
+        if unknown
+        else "Les sept dimensions sont connues."
+    )
+    return f"Derrière la demande, une raison : « {_short(sheet.need.deep)} ». {rest}"
+
+
+def period(sheet: "Sheet | None", interviews: "pd.DataFrame") -> str:
+    """Say when one interview, or the interviews, took place. Parameters: `sheet` or None; `interviews`, of `discovery.assess`."""
+    if sheet is not None:
+        return french.date(sheet.date) if sheet.date is not None else ""
+    count = french.plural(interviews["prospect"].nunique(), "entretien")
+    days = interviews["date"].dropna() if "date" in interviews else interviews["question"].iloc[:0]
+    return f"{count}, du {french.date(days.min())} au {french.date(days.max())}" if len(days) else count
+
+
+def findings(sheet: "Sheet") -> Said:
+    """Say what was asked for, why, and how far the prospect is qualified. Parameters: `sheet`."""
+    said: Said = []
+    if sheet.need.apparent:
+        said.append((f"Besoin dit : « {_short(sheet.need.apparent)} ».", []))
+    said.append((f"Besoin profond : {_quoted(sheet.need.deep) or sheet.need.deep_or_why_not()}.", []))
+    missing = [words.BANT[row["field"]] for row in sheet.bant.to_dict("records") if not row["score"]]
+    tail = f" ; rien sur : {french.listing(missing).lower()}" if missing else ""
+    said.append((f"Qualification BANT : {sheet.score} points sur 8{tail}.", ["bant"]))
+    if len(sheet.motives):
+        first = sheet.motives.iloc[0]
+        heard = french.listing(f"« {word} »" for word in first["words"][:3])
+        said.append(
+            (
+                f"Motivation la plus entendue (SONCAS) : {words.SONCAS[first['motive']].lower()}, d'après {heard}. "
+                f"C'est un indice : vérifiez-le.",
+                [],
+            )
+        )
+    return said
+
+
+def advice(sheet: "Sheet") -> Said:
+    """Say what to ask next, and what to clear up. Parameters: `sheet`."""
+    said: Said = [(f"À éclaircir ({clash.about}) : {clash.ask}", []) for clash in sheet.clashes]
+    for row in sheet.ahead.to_dict("records"):
+        said.append(
+            (
+                f"Demandez : « {row['question']} » ({words.DIMENSIONS[row['dimension']].lower()}, {row['because']}).",
+                [],
+            )
+        )
+    return [*said, ("Lisez la reformulation à voix haute, puis envoyez la fiche pour validation.", [])]
+
+
+def team_answer(gaps: "pd.DataFrame", openness: "pd.DataFrame") -> str:
+    """Say in two sentences how a team discovers. Parameters: `gaps` and `openness`, as `discovery` returns them."""
+    opened = openness.set_index("form").loc["ouverte"]
+    return f"{least_known(gaps)}. {_share(opened['share'])} des questions sont ouvertes."
+
+
+def least_known(gaps: "pd.DataFrame") -> str:
+    """Say which dimensions the interviews leave unknown most often. Parameters: `gaps`, as `discovery.gaps` returns it."""
+    shown = gaps[gaps["kind"] == "dimension"]
+    most, n = int(shown["empty"].max()), int(shown["interviews"].iloc[0])
+    if not most:
+        return f"Les {n} entretiens ont une réponse sur chaque dimension du QQOQCP"
+    names = french.listing(
+        f"« {words.DIMENSIONS[name]} »" for name in shown.loc[shown["empty"] == most, "name"]
+    )
+    return f"Ce que l'on connaît le moins, c'est {names} : sans réponse dans {french.plural(most, 'entretien')} sur {n}"
+
+
+def team_findings(
+    gaps: "pd.DataFrame", openness: "pd.DataFrame", talk: float | None, association: "Association | None"
+) -> Said:
+    """Say what a team leaves unknown, how it asks, who talks, and whether fuller discoveries win more.
+
+    Parameters: as the functions of `discovery` return them; `talk`, fraction of the words that are the customers'.
+    """
+    said: Said = []
+    for row in (
+        gaps[gaps["empty"] > 0]
+        .sort_values("share", ascending=False, kind="stable")
+        .head(3)
+        .to_dict("records")
+    ):
+        name = (words.DIMENSIONS if row["kind"] == "dimension" else words.BANT)[row["name"]]
+        bounds = f"entre {_share(row['low'])} et {_share(row['high'])} à 95 %"
+        said.append(
+            (
+                f"{name} reste inconnu dans {row['empty']} entretiens sur {row['interviews']} ({bounds}).",
+                ["part_inconnue"],
+            )
+        )
+    forms = openness.set_index("form")
+    opened, led = forms.loc["ouverte"], forms.loc["orientee"]
+    said.append(
+        (
+            f"{_share(opened['share'])} des questions sont ouvertes (entre {_share(opened['low'])} et "
+            f"{_share(opened['high'])}) ; {_led(int(led['questions']))}.",
+            ["part_ouvertes"],
+        )
+    )
+    if talk is not None:
+        said.append((f"Dans les notes, {_share(talk)} des mots sont ceux du client.", ["part_client"]))
+    if association is not None:
+        said.append((_association(association), []))
+    return said
+
+
+def team_advice(gaps: "pd.DataFrame", openness: "pd.DataFrame") -> Said:
+    """Say what a team could ask at its next interviews. Parameters: as `team_answer`."""
+    said: Said = []
+    for row in (
+        gaps[gaps["empty"] > 0]
+        .sort_values("share", ascending=False, kind="stable")
+        .head(2)
+        .to_dict("records")
+    ):
+        name = (words.DIMENSIONS if row["kind"] == "dimension" else words.BANT)[row["name"]]
+        said.append(
+            (
+                f"Préparez une question sur « {name.lower()} » avant chaque entretien : c'est ce qui manque le plus.",
+                ["part_inconnue"],
+            )
+        )
+    if openness.set_index("form").loc["orientee", "questions"]:
+        said.append(
+            (
+                "Reprenez ensemble les questions qui soufflent la réponse, et dites-les autrement.",
+                ["part_ouvertes"],
+            )
+        )
+    return said or [("Gardez la même préparation : rien ne manque partout.", [])]
+
+
+def team_limits(interviews: int) -> list[str]:
+    """Say what counting questions cannot tell. Parameters: `interviews`, how many."""
+    few = (
+        [f"{interviews} entretiens, c'est peu : les intervalles sont larges, et aucune tendance ne se lit."]
+        if interviews < 30
+        else []
+    )
+    return [
+        *few,
+        "Une note écrite n'est pas tout ce qui s'est dit : comparez des notes prises de la même façon.",
+        "Le rapport compte des équipes, jamais des personnes : les méthodes d'évaluation du personnel doivent lui être dites avant "
+        "(Code du travail, article L1222-3).",
+        "Les questions sont classées par des règles : une question nouvelle sur huit environ l'est mal, "
+        "et le tableau dit quels mots ont décidé.",
+    ]
+
+
+def _association(found: "Association") -> str:
+    rates = [found.full_won / found.full, found.thin_won / found.thin]
+    verdict = (
+        "l'écart dépasse le hasard"
+        if found.low > 0 or found.high < 0
+        else "le hasard suffit à expliquer l'écart"
+    )
+    return (
+        f"Après une découverte plus complète, {_share(rates[0])} d'affaires gagnées ({found.full_won} "
+        f"sur {found.full}) contre "
+        f"{_share(rates[1])} ({found.thin_won} sur {found.thin}) : {verdict} (de {french.points(found.low * 100)} à "
+        f"{french.points(found.high * 100)}). C'est une association : qui est prêt à acheter répond aussi plus volontiers."
+    )
+
+
+def _led(count: int) -> str:
+    if not count:
+        return "aucune ne souffle la réponse"
+    return f"{french.plural(count, 'question souffle', 'questions soufflent')} la réponse"
+
+
+def _share(x: float) -> str:
+    """A share of few interviews, to the whole percent: more digits would say more than they do."""
+    return french.percent(x, 0)
+
+
+def _quoted(text: str) -> str:
+    return f"« {_short(text)} »" if text else ""
+
+
+def _short(text: str) -> str:
+    text = text.strip().rstrip(".")
+    return text if len(text) <= 110 else f"{text[:110].rsplit(' ', 1)[0]}…"

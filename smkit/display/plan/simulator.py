@@ -1,0 +1,179 @@
+"""The plan, what if: actions in or out, later, with another budget, and whether the objective is still reached."""
+
+import base64
+import io
+import os
+from collections.abc import Mapping
+from datetime import date
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+from smkit.analysis import plan as engine
+from smkit.analysis.campaigns.budget import response
+from smkit.analysis.plan.what_if import Change, what_if
+from smkit.display import charts, french
+from smkit.display.plan.words import money
+from smkit.display.shell import shell
+from smkit.display.simulators.entry import Entry, Field
+from smkit.display.theme import BAD, GOOD, GREY
+from smkit.typography import clip, typeset
+
+if TYPE_CHECKING:
+    import ipywidgets
+    import pandas as pd
+
+_MOST = 6  # actions that one can move: beyond, nobody sees what did what
+_CARD = "border-left:4px solid #0072B2;padding:.4em .8em;margin:0 .6em .6em 0;min-width:8.5em"
+_VALUE = "font-size:1.5em;font-weight:600;line-height:1.3"
+
+
+def simulator(plan: "pd.DataFrame", target: float, today: date, end: date, *, currency: str = "EUR") -> None:
+    """Show the simulator: widgets in a live notebook or in Voilà, a still page anywhere else.
+
+    Parameters: `plan`, canonical plan; `target`, sales to reach (€); `today`; `end`, the day by which they count; `currency` code.
+    """
+    still = Scene(plan, target, today, end, {}, currency)
+    if shell() is None:
+        print(still.text())
+        return
+    from IPython.display import display
+
+    bundle: dict[str, Any] = {"text/plain": still.text(), "text/html": still.sentence() + still.cards()}
+    if not os.environ.get("SMKIT_HEADLESS"):  # nobody is there to move a slider
+        view = Simulator(plan, target, today, end, currency).view
+        bundle["application/vnd.jupyter.widget-view+json"] = {
+            "version_major": 2, "version_minor": 0, "model_id": view.model_id,
+        }  # fmt: skip
+    display(bundle, raw=True)
+
+
+def movable(plan: "pd.DataFrame", today: date) -> "pd.DataFrame":
+    """Return the open actions that carry money, the largest first. Parameters: as `simulator`."""
+    rows = engine.by_action(plan, today)
+    rows = rows[~rows["state"].isin(("done", "cancelled")) & (rows["planned_revenue"] > 0)]
+    return rows.drop_duplicates("action").sort_values("planned_revenue", ascending=False).head(_MOST)
+
+
+class Scene:
+    """The plan under some changes, and what is shown of it. Parameters: as `simulator`; `changes` by action."""
+
+    def __init__(
+        self, plan: "pd.DataFrame", target: float, today: date, end: date, changes: Mapping[str, Change], currency: str = "EUR"
+    ) -> None:  # fmt: skip
+        self.target, self.end, self.currency = target, end, currency
+        self.rows = what_if(plan, today, end, changes, response)
+        self.revenue, self.cost = (float(self.rows[name].sum()) for name in ("revenue", "cost"))
+
+    @property
+    def gap(self) -> float:
+        """Sales beyond the objective (€), below 0 when it is missed; a rounding of the last cent is none."""
+        return round(self.revenue - self.target, 2)
+
+    def text(self) -> str:
+        """Return the answer as plain text."""
+        goal, made = money(self.target, self.currency), money(self.revenue, self.currency)
+        by = f"d'ici au {french.date(self.end)}"
+        if self.gap >= 0:
+            spare = f"avec {money(self.gap, self.currency)} d'avance" if self.gap else "sans un euro d'avance"
+            said = f"Objectif atteint, {spare} : {made} de ventes {by}, pour {goal}."
+        else:
+            said = (
+                f"Objectif manqué de {money(-self.gap, self.currency)} : {made} de ventes {by}, pour {goal}."
+            )
+        return typeset(said)
+
+    def sentence(self) -> str:
+        """Return the answer as an HTML paragraph, with a sign as well as a colour."""
+        sign, color = ("▲", GOOD) if self.gap >= 0 else ("▼", BAD)
+        style = f"border-left:4px solid {color};padding:.5em .9em;font-size:1.15em;line-height:1.4"
+        return f'<p class="smkit-reponse" role="status" style="{style}">{sign} {escape(self.text())}</p>'
+
+    def cards(self) -> str:
+        """Return the figures as HTML cards."""
+        per_euro = self.revenue / self.cost if self.cost else None
+        shown = (
+            ("Ventes", money(self.revenue, self.currency), f"objectif : {money(self.target, self.currency)}"),
+            ("Dépenses", money(self.cost, self.currency), "actions gardées"),
+            ("Ventes par euro", french.money(per_euro, self.currency), "des ventes, pas des gains"),
+        )
+        boxes = [
+            f'<div style="{_CARD}"><div>{escape(label)}</div><div style="{_VALUE}">{escape(value)}</div>'
+            f'<div style="color:{GREY}">{escape(typeset(note))}</div></div>'
+            for label, value, note in shown
+        ]
+        return f'<div class="smkit-simulateur" style="display:flex;flex-wrap:wrap">{"".join(boxes)}</div>'
+
+    def chart(self) -> str:
+        """Return what each action brings, as an HTML picture; nothing when no action does."""
+        from matplotlib import pyplot as plt
+
+        rows = self.rows[self.rows["revenue"] > 0]
+        if not len(rows):
+            return ""
+        title = "Ce que chaque action apporte à temps"
+        axes = charts.bars(
+            rows, "action", "revenue", title, unit="EUR", currency=self.currency, measure="Ventes"
+        )
+        picture, file = axes.figure.get_figure(root=True), io.BytesIO()
+        assert picture is not None
+        picture.savefig(file, format="png", dpi=2 * picture.dpi)  # as `record`: titles were aligned for it
+        plt.close(picture)
+        said = " ; ".join(
+            f"{row['action']}, {money(row['revenue'], self.currency)}" for row in rows.to_dict("records")
+        )
+        data, style = base64.b64encode(file.getvalue()).decode(), "width:100%;max-width:50em;height:auto"
+        return f'<img alt="{escape(typeset(f"{title}. {said}."))}" style="{style}" src="data:image/png;base64,{data}">'
+
+
+class Simulator:
+    """The simulator's widgets, of which `view` is the whole; `scene` is the last that was worked out."""
+
+    scene: Scene
+
+    def __init__(
+        self, plan: "pd.DataFrame", target: float, today: date, end: date, currency: str = "EUR"
+    ) -> None:
+        import ipywidgets as w
+
+        self._asked = (plan, today, end, currency)
+        aim = Entry("target", "Objectif de ventes", "EUR", target, 0, max(2 * target, 1_000), 1_000)
+        self.target = Field(aim, self._work)
+        self.kept: dict[str, ipywidgets.Checkbox] = {}
+        self.fields: dict[str, tuple[Field, Field | None]] = {}
+        self.shown = w.HTML()
+        boxes = [self._action(row) for row in movable(plan, today).to_dict("records")]
+        left = w.VBox([self.target.view, *boxes], layout=w.Layout(flex="1 1 20em", max_width="26em"))
+        right = w.VBox([self.shown], layout=w.Layout(flex="2 1 24em", padding="0 0 0 1em"))
+        self.view: ipywidgets.Box = w.Box(
+            [left, right], layout=w.Layout(display="flex", flex_flow="row wrap", width="100%")
+        )
+        self._work()
+
+    def _action(self, row: Mapping[Any, Any]) -> "ipywidgets.VBox":
+        """The controls of one action: in or out, how late, at what budget where it has one."""
+        import ipywidgets as w
+
+        name, cost = str(row["action"]), row["planned_cost"]
+        self.kept[name] = w.Checkbox(
+            value=True, description=clip(name, 60), indent=False, layout=w.Layout(width="100%")
+        )
+        self.kept[name].observe(lambda _: self._work(), "value")
+        later = Field(Entry("later", "Retard, en mois", "count", 0, 0, 12, 1), self._work)
+        budget = None
+        if french.is_known(cost) and cost > 0:
+            budget = Field(
+                Entry("cost", "Budget", "EUR", float(cost), 0, 2 * float(cost), float(cost) / 20), self._work
+            )
+        self.fields[name] = (later, budget)
+        views = [self.kept[name], later.view, *([budget.view] if budget else [])]
+        return w.VBox(views, layout=w.Layout(border_top="1px solid #C3C8CF", padding=".3em 0 0 0"))
+
+    def _work(self) -> None:
+        """Work the plan out again: every field holds a value that makes sense (see `entry.read`)."""
+        changes = {
+            name: Change(self.kept[name].value, int(later.value), budget.value if budget else None)
+            for name, (later, budget) in self.fields.items()
+        }
+        plan, today, end, currency = self._asked
+        self.scene = Scene(plan, self.target.value, today, end, changes, currency)
+        self.shown.value = self.scene.sentence() + self.scene.cards() + self.scene.chart()

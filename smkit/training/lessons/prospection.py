@@ -1,0 +1,279 @@
+"""Lesson 08, « La prospection »: the funnel by hand, its interval, the lag, Pareto, the test, and the quiz.
+
+Expected answers come from `smkit.analysis.prospecting` and `experiments.trials`. The legal points are those of
+`analysis/prospecting/law.yaml`, as of 11 August 2026.
+"""
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from smkit.training.exercises import Exercise, Mistake
+from smkit.training.lessons.prospection_boutique import ON_THE_BOUTIQUE, ON_THE_LAW
+from smkit.training.quiz import Question
+
+if TYPE_CHECKING:
+    from smkit.analysis.prospecting import Goal
+
+TITLE = "La prospection"
+
+#: The goal in €, the value of a deal in €, and what the first contacts gave.
+TARGET, VALUE, WEEKS = 200_000, 5_000, 46
+CONTACTS, MEETINGS, WINS = 120, 18, 4
+#: A week's work: contacts, minutes of each, people.
+PLANNED, MINUTES, PEOPLE = 60, 20, 2
+CYCLE_WEEKS = 10  # 70 days from first contact to signature
+#: Sales of ten customers, in k€.
+SALES = (30, 20, 15, 10, 8, 6, 4, 3, 2, 2)
+#: A script's meeting rate, and the points that would be worth changing it.
+BASE, GAP = 0.15, 0.05
+
+
+@cache
+def asked(wins: int = WINS) -> "Goal":
+    """Return what the goal asks for, had there been so many deals won."""
+    from smkit.analysis.prospecting import goal
+
+    return goal(TARGET, VALUE, CONTACTS, MEETINGS, wins, WEEKS)
+
+
+def needed_customers() -> int:
+    """Return how many of the ten customers make 80 % of the sales."""
+    import pandas as pd
+
+    from smkit.analysis.prospecting import pareto
+
+    sales = pd.DataFrame({"client": range(len(SALES)), "ventes": SALES})
+    return pareto(sales, "client", "ventes").needed
+
+
+def per_version(gap: float = GAP) -> int:
+    """Return how many contacts each version of a script needs."""
+    from smkit.analysis.experiments import trials
+
+    return trials.sample_size(BASE, gap)
+
+
+def hours() -> float:
+    """Return the hours a week and person that the planned contacts take."""
+    return PLANNED * MINUTES / 60 / PEOPLE
+
+
+BY_HAND = (
+    Exercise(
+        name="prospection.affaires",
+        question="Pour 200 000 € de ventes, à 5 000 € l'affaire, combien d'affaires faut-il gagner ?",
+        expected=lambda: asked().deals,
+        why="200 000 / 5 000 = 40 affaires. On part toujours du but, et on remonte.",
+        hint="Combien de fois 5 000 € dans 200 000 € ?",
+        mistakes=(
+            Mistake(0.025, "La division est à l'envers : l'objectif va en haut."),
+            Mistake(1_000_000_000, "Vous avez multiplié. Cherchez combien de fois une affaire tient dans l'objectif."),
+            Mistake(lambda x: x in (4, 400), "Un zéro s'est perdu : recomptez-les."),
+        ),
+    ),
+    Exercise(
+        name="prospection.taux_rendez_vous",
+        question="120 contacts ont donné 18 rendez-vous, puis 4 affaires. Quelle part des contacts donne un rendez-vous ?",
+        expected=lambda: asked().meeting_rate,
+        why="18 / 120 = 15 %. C'est la première marche de l'entonnoir.",
+        hint="Rendez-vous divisés par contacts.",
+        mistakes=(
+            Mistake(lambda x: abs(x - 120 / 18) < 0.01, "La division est à l'envers : une part ne dépasse jamais 1."),
+            Mistake(lambda x: abs(x - 4 / 18) < 0.003, "C'est la marche suivante, du rendez-vous à l'affaire."),
+            Mistake(lambda x: abs(x - 4 / 120) < 0.003, "C'est la part des contacts qui finissent en affaire."),
+        ),
+    ),
+    Exercise(
+        name="prospection.taux_affaire",
+        question="Et quelle part des contacts finit par une affaire gagnée ?",
+        expected=lambda: asked().meeting_rate * asked().win_rate,
+        tolerance=0.0005,
+        why="4 / 120, soit 15 % × 22 % : les marches se multiplient. Il faut 30 contacts pour une affaire.",
+        hint="Affaires divisées par contacts ; ou les deux marches multipliées.",
+        mistakes=(
+            Mistake(lambda x: abs(x - 4 / 18) < 0.003, "Vous êtes parti des rendez-vous. Partez des contacts."),
+            Mistake(lambda x: abs(x - (18 / 120 + 4 / 18)) < 0.003, "Vous avez ajouté les deux marches. Elles se multiplient."),
+            Mistake(30, "C'est le nombre de contacts pour une affaire. La part est son inverse."),
+        ),
+    ),
+    Exercise(
+        name="prospection.semaine",
+        question="À ce rythme, combien de contacts par semaine faut-il pour gagner 40 affaires en 46 semaines de travail ?",
+        expected=lambda: asked().per_week,
+        tolerance=0.15,
+        why="40 × 30 = 1 200 contacts, en 46 semaines : 26 par semaine. Voilà d'où vient « 26 ».",
+        hint="Affaires × contacts pour une affaire, divisés par les semaines.",
+        mistakes=(
+            Mistake(1_200, "C'est pour l'année. Divisez par les semaines de travail."),
+            Mistake(lambda x: abs(x - 1_200 / 52) < 0.05, "Vous avez pris 52 semaines. Il y en a 46 de travail."),
+            Mistake(lambda x: abs(x - 180 / 46) < 0.05, "Ce sont les rendez-vous par semaine. Remontez jusqu'aux contacts."),
+            Mistake(lambda x: abs(x - 40 / 46) < 0.02, "Ce sont les affaires par semaine. Remontez jusqu'aux contacts."),
+        ),
+    ),
+    Exercise(
+        name="prospection.chance",
+        question="Deux des quatre affaires se sont jouées à peu de chose. S'il n'y en avait eu que 2 sur les mêmes 18 "
+        "rendez-vous, combien "
+        "de contacts par semaine faudrait-il ?",
+        expected=lambda: asked(2).per_week,
+        tolerance=0.25,
+        why="60 contacts pour une affaire, donc 52 par semaine. Deux signatures de moins, et « 26 » double.",
+        hint="Refaites le calcul avec 2 affaires pour 120 contacts.",
+        mistakes=(
+            Mistake(lambda x: abs(x - 26.09) < 0.15, "C'est le calcul avec 4 affaires. Reprenez-le avec 2."),
+            Mistake(lambda x: abs(x - 13.04) < 0.15, "Moins d'affaires gagnées demandent plus de contacts, pas moins."),
+            Mistake(2_400, "C'est pour l'année. Divisez par les 46 semaines."),
+        ),
+    ),
+    Exercise(
+        name="prospection.haut",
+        question="D'après l'intervalle du kit, combien de contacts par semaine faut-il prévoir pour ne pas être pris de "
+        "court (le haut) ?",
+        expected=lambda: asked().high,
+        tolerance=1,
+        why="Près de 79. Avec 4 affaires seulement, les comptes n'excluent ni 12 ni 79 : le « 26 » tout seul promet trop.",
+        hint="Lisez la table affichée au-dessus : la colonne « et ».",
+        mistakes=(
+            Mistake(lambda x: abs(x - 26.09) < 0.3, "C'est le milieu, aux taux observés. Lisez le haut de l'intervalle."),
+            Mistake(lambda x: abs(x - 11.55) < 0.6, "C'est le bas : ce qu'il faudrait si tout allait mieux que prévu."),
+        ),
+    ),
+    Exercise(
+        name="prospection.heures",
+        question="60 contacts par semaine, 20 minutes chacun, et vous êtes deux. Combien d'heures par semaine pour chacun ?",
+        expected=hours,
+        why="60 × 20 minutes = 20 heures, à deux : 10 heures chacun. Un objectif sans heures n'est qu'un souhait.",
+        hint="Minutes en tout, puis en heures, puis par personne.",
+        mistakes=(
+            Mistake(20, "C'est pour l'équipe. Vous êtes deux."),
+            Mistake(1_200, "Ce sont des minutes, pour l'équipe. Passez en heures, puis par personne."),
+            Mistake(600, "Ce sont des minutes. Passez en heures."),
+            Mistake(40, "Vous avez multiplié par deux. À deux, chacun fait la moitié."),
+        ),
+    ),
+    Exercise(
+        name="prospection.retard",
+        question="Une affaire met 70 jours du premier contact à la signature. Sur 46 semaines, jusqu'à quelle semaine "
+        "un contact peut-il "
+        "encore compter dans l'objectif ?",
+        expected=lambda: WEEKS - CYCLE_WEEKS,
+        why="70 jours font 10 semaines : ce que l'on sème après la semaine 36 se signe l'année suivante.",
+        hint="Combien de semaines dans 70 jours ? Retirez-les de la fin.",
+        mistakes=(
+            Mistake(46, "Un contact de la dernière semaine ne sera pas signé à temps."),
+            Mistake(10, "C'est la durée du cycle en semaines. Comptez-la depuis la fin."),
+            Mistake(-24, "Vous avez retiré des jours à des semaines. Passez d'abord en semaines."),
+            Mistake(56, "Vous avez ajouté le cycle. Il se retire de la fin."),
+        ),
+    ),
+    Exercise(
+        name="prospection.smart",
+        question="Lequel est un objectif SMART : (A) « prospecter davantage dès que possible », (B) « obtenir 18 "
+        "rendez-vous avec des hôtels du "
+        'Sud avant le 30 juin », (C) « doubler tous nos contacts cette année » ? Répondez par "A", "B" ou "C".',
+        expected=lambda: "B",
+        choices=("A", "B", "C"),
+        why="Il dit quoi, combien, avec qui et pour quand. Reste à vérifier par l'entonnoir et les heures qu'il est atteignable.",
+        hint="SMART : spécifique, mesurable, atteignable, relevant du but, limité dans le temps. Lequel dit tout cela ?",
+        mistakes=(
+            Mistake("A", "Combien ? Pour quand ? On ne saura jamais s'il est atteint."),
+            Mistake("C", "Il a un chiffre, mais doubler des contacts ne dit pas lesquels, ni pour quel résultat."),
+        ),
+    ),
+    Exercise(
+        name="prospection.pareto",
+        question="Dix clients achètent pour 30, 20, 15, 10, 8, 6, 4, 3, 2 et 2 k€. Combien d'entre eux, du plus gros au "
+        "plus petit, faut-il "
+        "pour faire 80 % des ventes ?",
+        expected=needed_customers,
+        why="30 + 20 + 15 + 10 = 75 ; avec le cinquième, 83. Cinq clients sur dix : ici, 80/20 ne tient pas.",
+        hint="Ajoutez les ventes une à une, du plus gros au plus petit, jusqu'à dépasser 80 k€ sur 100.",
+        mistakes=(
+            Mistake(2, "C'est ce que dirait la règle. Les deux premiers ne font que 50 k€ : comptez."),
+            Mistake(4, "Les quatre premiers font 75 k€. Il en manque un peu."),
+            Mistake(8, "Vous avez pris 80 % des clients. Ce sont les ventes que l'on compte."),
+        ),
+    ),
+    Exercise(
+        name="prospection.test",
+        question="Votre script obtient 15 % de rendez-vous. Pour savoir si un autre en obtient 5 points de plus, "
+        "combien de contacts faut-il "
+        "par version ? Servez-vous de trials.sample_size(taux, ecart).",
+        expected=per_version,
+        tolerance=3,
+        why="Environ 900 par version. Comparer deux scripts sur trente appels, c'est comparer deux chances.",
+        hint='Dans la case : reponse = trials.sample_size(0.15, 0.05).',
+        mistakes=(
+            Mistake(lambda x: abs(x - 2 * per_version()) < 6, "C'est pour les deux versions. La question porte sur une."),
+            Mistake(lambda x: abs(x - per_version(0.20)) < 3, "Le second nombre est l'écart (0.05), pas le taux espéré."),
+            Mistake(lambda x: 10 <= x <= 60, "Trente contacts ne verraient qu'un écart énorme. Demandez au kit."),
+        ),
+    ),
+)  # fmt: skip
+
+EXERCISES = (*BY_HAND, *ON_THE_BOUTIQUE, *ON_THE_LAW)
+
+QUIZ = (
+    Question(
+        "« Il faut 26 contacts par semaine. » Que manque-t-il à cette phrase ?",
+        (
+            "Le nombre exact de contacts, avec ses deux décimales",
+            "L'intervalle, et les comptes dont elle sort",
+            "Le nom de la personne qui a fait le calcul",
+        ),
+        1,
+        "Sur 4 affaires gagnées, l'intervalle va de 12 à 79. Sans lui, on s'engage sur un nombre que les données ne "
+        "connaissent pas.",
+    ),
+    Question(
+        "Une note de prospect a été calculée. À quoi voit-on qu'elle vaut quelque chose ?",
+        (
+            "Elle classe à merveille les affaires passées qui ont servi à la calculer",
+            "Elle se trompe moins que le taux moyen sur des affaires d'après",
+            "Elle utilise un grand nombre de colonnes du fichier",
+        ),
+        1,
+        "Sur le passé qui l'a formée, toute note brille. Seules comptent les affaires qu'elle n'avait pas vues.",
+    ),
+    Question(
+        "« durée de l'appel » prédit très bien les ventes. Pourquoi ne pas s'en servir pour choisir qui appeler ?",
+        (
+            "On ne la connaît qu'une fois l'appel terminé",
+            "Elle se mesure en secondes, pas en minutes",
+            "Elle est trop liée au secteur de l'entreprise",
+        ),
+        0,
+        "C'est une fuite : une colonne remplie après coup. Le kit les cherche et les nomme.",
+    ),
+    Question(
+        "Le courrier électronique à un professionnel, sur un sujet lié à son métier, demande :",
+        (
+            "son accord écrit, donné avant le premier message",
+            "de l'informer, et de lui permettre de refuser",
+            "l'accord du dirigeant de son entreprise",
+        ),
+        1,
+        "Entre professionnels : information et droit de refuser. L'accord préalable est la règle des particuliers.",
+    ),
+    Question(
+        "L'article 21 du RGPD donne à chacun le droit :",
+        (
+            "de s'opposer à la prospection, à tout moment",
+            "de donner son accord avant toute prospection",
+            "de choisir le canal par lequel on l'appelle",
+        ),
+        0,
+        "C'est un droit d'opposition. L'accord préalable vient d'autres textes : le CPCE pour l'e-mail, le Code de la "
+        "consommation pour le téléphone.",
+    ),
+    Question(
+        "Un bon script d'appel se termine par :",
+        (
+            "un résumé complet de toute votre offre",
+            "une demande précise, comme un rendez-vous",
+            "une remise qui n'est valable que ce soir",
+        ),
+        1,
+        "Accroche, valeur, réponses aux objections, puis une demande précise : c'est elle que l'on mesure.",
+    ),
+)

@@ -1,0 +1,298 @@
+"""Lesson 07, « Ventes et marketing : une convention » : its exercises to do by hand, and its quiz.
+
+Expected answers come from `smkit.analysis.smarketing`. Sources: documents 001 (who owns which stage) and 004 (the convention).
+"""
+
+from smkit.training.exercises import Exercise, Mistake
+from smkit.training.lessons.smarketing_boutique import ON_THE_BOUTIQUE
+from smkit.training.lessons.smarketing_examples import (
+    PROMISE,
+    due_hour,
+    followed,
+    kept,
+    minutes,
+    mixed,
+    rate,
+    states,
+)
+from smkit.training.quiz import Question
+
+TITLE = "Ventes et marketing : une convention"
+
+BY_HAND = (
+    Exercise(
+        name="smarketing.minutes",
+        question="Le lead B arrive lundi à 17 h et il est appelé mardi à 10 h. Combien de minutes ouvrées a-t-il attendu ?",
+        expected=lambda: minutes("B"),
+        tolerance=0.5,
+        why="Une heure lundi soir, une heure mardi matin : 120 minutes. La nuit ne compte pas, personne n'y travaille.",
+        hint="Comptez ce qui reste du lundi jusqu'à 18 h, puis ce qui a passé du mardi depuis 9 h.",
+        mistakes=(
+            Mistake(
+                1020, "C'est le temps de l'horloge, nuit comprise. Ne gardez que les heures d'ouverture."
+            ),
+            Mistake(60, "Vous n'avez compté qu'un des deux jours."),
+            Mistake(2, "Ce sont des heures. On demande des minutes."),
+        ),
+    ),
+    Exercise(
+        name="smarketing.samedi",
+        question="Le lead G arrive un samedi à 15 h. Avec quatre heures ouvrées pour l'appeler, à quelle heure du lundi "
+        "l'échéance tombe-t-elle ? Répondez par l'heure, par exemple 11.",
+        expected=due_hour,
+        tolerance=0.01,
+        why="Le compteur part lundi à 9 h : quatre heures plus tard, il est 13 h.",
+        hint="Le samedi est fermé : à quel moment le compteur part-il ?",
+        mistakes=(
+            Mistake(19, "Vous avez compté depuis samedi 15 h, alors que personne ne travaille."),
+            Mistake(
+                lambda x: x in (17, 18),
+                "Le compteur ne reprend pas à l'heure du samedi : il part à l'ouverture du lundi.",
+            ),
+            Mistake(4, "C'est la durée promise. À quelle heure du lundi est-elle écoulée ?"),
+        ),
+    ),
+    Exercise(
+        name="smarketing.jamais",
+        question="Vendredi midi, le lead D, arrivé mercredi à 14 h, n'a toujours pas été appelé. Est-il « à temps », « manqué » "
+        "ou « pas encore dû » ?",
+        expected=lambda: {"kept": "à temps", "pending": "pas encore dû"}.get(
+            str(states().set_index("lead_id").loc["D", "state"]), "manqué"
+        ),
+        choices=("à temps", "manqué", "pas encore dû"),
+        why="Son échéance tombait mercredi à 18 h. Un lead que personne n'appelle est manqué dès ce moment : sinon, ne jamais "
+        "appeler ferait un meilleur taux qu'appeler tard.",
+        hint="Quand ses quatre heures ouvrées ont-elles été écoulées ?",
+        mistakes=(
+            Mistake("à temps", "Personne ne l'a appelé, et les quatre heures ont passé."),
+            Mistake("pas encore dû", "Ses quatre heures ouvrées étaient écoulées mercredi soir."),
+        ),
+    ),
+    Exercise(
+        name="smarketing.part",
+        question='Vendredi midi, quelle part des promesses arrivées à échéance a été tenue ? Écrivez une part (0.25) ou "25 %".',
+        expected=kept,
+        why="4 tenues (A, B, E, G) sur 7 échues. F n'est pas encore dû : il n'est ni en haut ni en bas de la fraction.",
+        hint="Trois piles : tenu, manqué, pas encore dû. La troisième reste de côté.",
+        mistakes=(
+            Mistake(0.5, "Vous avez divisé par les huit leads. F n'est pas encore dû : il ne compte pas."),
+            Mistake(
+                lambda x: abs(x - 4 / 6) < 0.006,
+                "Vous avez oublié D : jamais appelé, il est bel et bien manqué.",
+            ),
+            Mistake(0.625, "Vous avez compté F parmi les tenus. Il n'est ni tenu ni manqué."),
+            Mistake(4, "C'est le nombre de promesses tenues. Rapportez-le aux promesses échues."),
+        ),
+    ),
+    Exercise(
+        name="smarketing.delai",
+        question="Une convention dit : « rappeler rapidement ». Laquelle de ces phrases se mesure de la même façon par tous : "
+        '"rapidement", "4 heures" ou "4 heures ouvrées" ?',
+        expected=lambda: PROMISE,
+        choices=("rapidement", "4 heures", "4 heures ouvrées"),
+        why="« Ouvrées » dit si la nuit et le week-end comptent. Sans ce mot, chacun compte à sa façon, et "
+        "l'on se dispute le lundi.",
+        hint="Un lead du vendredi soir : deux personnes diraient-elles la même échéance ?",
+        mistakes=(
+            Mistake("rapidement", "Rapide pour qui ? Il faut une durée."),
+            Mistake(
+                "4 heures",
+                "Quatre heures de l'horloge, ou quatre heures d'ouverture ? Un lead du soir fait la différence.",
+            ),
+        ),
+    ),
+    Exercise(
+        name="smarketing.naif",
+        question="Sur les cinq leads, quelle part est devenue cliente en 30 jours au plus, si l'on divise simplement "
+        "par les cinq ?",
+        expected=lambda: rate("naive"),
+        why="2 sur 5. C'est le taux naïf : il compte L2 comme un échec, alors qu'il n'a que 20 jours.",
+        hint="Combien de leads ont été gagnés en 30 jours au plus ? Divisez par tous.",
+        mistakes=(
+            Mistake(0.5, "Vous avez laissé le lead perdu de côté. Il est là, et il n'est pas devenu client."),
+            Mistake(
+                lambda x: abs(x - 2 / 3) < 0.006,
+                "Vous n'avez gardé que les leads décidés. On divise par les cinq.",
+            ),
+            Mistake(2, "C'est le nombre de clients. Rapportez-le aux cinq leads."),
+        ),
+    ),
+    Exercise(
+        name="smarketing.suivis",
+        question="Juste avant le 30e jour, combien de ces cinq leads sont encore suivis : ni déjà gagnés, ni perdus de vue ?",
+        expected=followed,
+        tolerance=0,
+        why="L3, L4 et L5. L1 est déjà client, L2 n'a que 20 jours. L4 est perdu, mais on sait "
+        "qu'il n'est pas devenu client : il reste.",
+        hint="Rayez celui qui est déjà client et celui qui est trop jeune. Que faire de celui qui a dit non ?",
+        mistakes=(
+            Mistake(
+                2,
+                "Vous avez rayé le lead perdu. Il a dit non : on sait qu'il n'est pas client, il reste dans le compte.",
+            ),
+            Mistake(4, "Vous avez gardé L2, qui n'a que 20 jours : à 30 jours, on ne sait rien de lui."),
+            Mistake(5, "L'un est déjà client, un autre est trop jeune : rayez-les."),
+        ),
+    ),
+    Exercise(
+        name="smarketing.cohorte",
+        question="À 30 jours, quelle part des leads devient cliente, d'après ceux que l'on peut suivre ? "
+        "Formule : 1 − (4/5) × (part de ceux qui restent sans être gagnés au 30e jour).",
+        expected=rate,
+        why="1 − 4/5 × 2/3 = 46,7 %, plus que les 40 % du taux naïf : le jeune L2 n'y compte plus comme un échec.",
+        hint="Au 30e jour, un lead est gagné parmi trois suivis : quelle part reste ?",
+        mistakes=(
+            Mistake(
+                lambda x: abs(x - 8 / 15) < 0.006,
+                "C'est la part de ceux qui ne deviennent pas clients, ou une addition de parts. Il faut 1 moins le produit.",
+            ),
+            Mistake(0.4, "C'est le taux naïf, qui compte L2 comme un échec."),
+            Mistake(
+                0.625, "Vous avez retiré le lead perdu. Il reste parmi ceux qui ne deviennent pas clients."
+            ),
+        ),
+    ),
+    Exercise(
+        name="smarketing.jeune",
+        question="Octobre : 12 clients pour 100 leads, tous vieux de 60 jours ou plus. Décembre : 4 clients pour 100 leads, "
+        'vieux de dix jours. Le marketing de décembre est-il moins bon ? Répondez "oui", "non" ou "trop tôt".',
+        expected=lambda: "trop tôt",
+        choices=("oui", "non", "trop tôt"),
+        why="Dix jours ne se comparent pas à soixante. Comparez les deux mois au même âge, ou attendez.",
+        hint="Les deux mois ont-ils eu le même temps pour vendre ?",
+        mistakes=(
+            Mistake("oui", "Les leads de décembre ont dix jours : laissez-leur le temps d'octobre."),
+            Mistake("non", "Rien ne dit qu'il est aussi bon. Que faudrait-il pour le savoir ?"),
+        ),
+    ),
+    Exercise(
+        name="smarketing.rapport",
+        question="Appelés à temps, 24 leads sur 100 sont gagnés ; appelés en retard, 12 sur 100. Combien valent les "
+        "chances d'un lead "
+        "en retard, en proportion de celles d'un lead à temps ?",
+        expected=lambda: 0.12 / 0.24,
+        why="12 % / 24 % = 0,5 : moitié moins de chances. En points, l'écart est de 12.",
+        hint="Divisez la part des retards par celle des leads à temps.",
+        mistakes=(
+            Mistake(2, "La division est à l'envers : les retards vont en haut."),
+            Mistake(
+                lambda x: abs(abs(x) - 0.12) < 0.001,
+                "C'est l'écart. On demande une proportion : une division.",
+            ),
+            Mistake(lambda x: abs(x) == 12, "C'est l'écart, en points. On demande une proportion."),
+        ),
+    ),
+    Exercise(
+        name="smarketing.melange",
+        question="Revenez au tableau des deux sources. À source égale, de combien de points les retards diffèrent-ils des "
+        "leads à temps ?",
+        expected=lambda: mixed(adjusted=True),
+        tolerance=0.2,
+        why="40 % et 40 % chez les recommandés, 5 % et 5 % dans le fichier : zéro. Tout l'écart venait du mélange, "
+        "car le fichier est "
+        "à la fois mauvais et appelé tard.",
+        hint="Comparez dans chaque source, pas sur les totaux.",
+        mistakes=(
+            Mistake(
+                lambda x: abs(abs(x) - abs(mixed(adjusted=False))) < 0.3,
+                "C'est l'écart sur les totaux : il mélange deux sources qui n'ont rien à voir.",
+            ),
+            Mistake(
+                lambda x: abs(abs(x) - 35) < 0.3, "C'est l'écart entre les deux sources. Restez dans la même."
+            ),
+        ),
+    ),
+    Exercise(
+        name="smarketing.cause",
+        question='À source et profil égaux, un lead appelé en retard est gagné moins souvent. Cela "prouve" ou "suggère" '
+        "qu'appeler "
+        'plus tôt ferait vendre, ou cela "ne dit rien" ?',
+        expected=lambda: "suggère",
+        choices=("prouve", "suggère", "ne dit rien"),
+        why="Personne n'a tiré les retards au sort : un commercial débordé appelle tard et vend mal. Pour le prouver, "
+        "tirez au sort les "
+        "leads que l'on rappelle d'abord.",
+        hint="Qui a décidé quels leads seraient appelés tard ?",
+        mistakes=(
+            Mistake("prouve", "Il peut rester une raison commune aux deux. Laquelle ?"),
+            Mistake(
+                "ne dit rien", "L'écart dépasse le hasard, à source et profil égaux : c'est plus que rien."
+            ),
+        ),
+    ),
+)
+
+EXERCISES = (*BY_HAND, *ON_THE_BOUTIQUE)
+
+QUIZ = (
+    Question(
+        "Un lead arrive le vendredi à 17 h 30 ; promesse : deux heures ouvrées, de 9 h à 18 h. Quand est-il dû ?",
+        (
+            "Le vendredi à 19 h 30, puisque deux heures ont passé",
+            "Le lundi à 10 h 30, après une demi-heure le vendredi",
+            "Le lundi à 11 h, car le vendredi soir ne compte pas",
+        ),
+        1,
+        "Une demi-heure le vendredi, une heure et demie le lundi. Un jour férié le lundi le repousserait à mardi.",
+    ),
+    Question(
+        "Le taux de promesses tenues du mois passe de 82 % à 91 % parce que l'on a retiré les leads jamais appelés. C'est…",
+        (
+            "un progrès, puisque le taux a monté de neuf points",
+            "une faute : jamais appelé veut dire manqué",
+            "sans importance, ils ne vendent pas",
+        ),
+        1,
+        "Retirer les pires cas fait monter tous les taux. La convention doit dire qu'ils comptent.",
+    ),
+    Question(
+        "Pour comparer les leads de deux sources, lequel de ces chiffres est le plus sûr ?",
+        (
+            "Les clients du mois divisés par les leads du mois",
+            "La part de clients au même âge, avec sa fourchette",
+            "Le nombre de clients, depuis l'origine",
+        ),
+        1,
+        "Les clients de ce mois viennent de leads d'avant. Au même âge, on compare ce qui est comparable.",
+    ),
+    Question(
+        "Qui répond de l'étape entre le besoin ressenti et l'envie d'acheter, dans le parcours d'achat ?",
+        (
+            "Les ventes, au contact de tous les clients",
+            "Le marketing, jusqu'à l'engagement",
+            "Personne, le client décide seul",
+        ),
+        1,
+        "Notoriété, évaluation, préférence, engagement : le marketing. L'intention, l'achat et le rachat : les ventes.",
+    ),
+    Question(
+        "Le directeur veut afficher le taux de promesses tenues de chaque commercial. Que répondez-vous ?",
+        (
+            "Oui, c'est motivant pour tout le monde",
+            "Par équipe et par région ; la liste au seul responsable",
+            "Oui, à condition de cacher le dernier",
+        ),
+        1,
+        "Le Code du travail (article L1222-3) veut que les résultats d'une évaluation restent confidentiels.",
+    ),
+    Question(
+        "« Une étude montre qu'il faut appeler dans les cinq minutes. » Que demandez-vous d'abord ?",
+        (
+            "Rien, c'est un chiffre connu de tous",
+            "Qui a été étudié, et comparé à quoi",
+            "Si l'étude existe en français",
+        ),
+        1,
+        "Une étude de 2007 compare cinq minutes à trente, dans six entreprises : cela ne dit rien de vos deux jours.",
+    ),
+    Question(
+        "Les ventes renvoient un lead sur quatre. Que faut-il pour que le marketing s'améliore ?",
+        (
+            "Un motif pour chaque lead renvoyé",
+            "Moins de leads, pour en renvoyer moins",
+            "Une prime pour les leads gardés",
+        ),
+        0,
+        "Sans motif, on ne sait pas s'il faut changer de source, de formulaire ou de définition.",
+    ),
+)

@@ -1,0 +1,155 @@
+"""What a French novice types in an exercise: read where the intent is clear, answered in one French sentence where it is not.
+
+An IPython extension, loaded in every kernel that `smkit lab` starts. It acts on the assignment of an answer (`reponse = …`) that
+Python does not understand, and on nothing else: valid Python keeps its meaning. An error becomes one line, the real one folded
+under it, and stays an error, so that « run all » stops there. Off under CI and Papermill: a stored notebook never needs it.
+"""
+
+import ast
+import os
+import re
+from html import escape
+from types import TracebackType
+from typing import Any
+
+from smkit.typography import typeset
+
+_ANSWER = re.compile(r"^(\s*reponse\w*\s*=\s*)(.+?)\s*(?:#.*)?$")
+_UNIT = r"(?:%|€|k€|M€|euros?|ventes?|clients?|commandes?|lignes?|leads?|jours?|mois|points?)"
+_NATURAL = re.compile(
+    rf"[+\-\u2212]?(?:\d{{1,3}}(?:[ \u00a0\u202f]\d{{3}})+|\d+)(?:[.,]\d+)?\s*{_UNIT}?", re.IGNORECASE
+)
+_QUOTED = re.compile(r"[«“„]\s*(.*?)\s*[»”“]")
+_WORD = re.compile(r"[^\W\d_][\w'’ .,%&-]*")
+_TIMES = re.compile(r"\d\s*[xX×]\s*\d")
+_COMMA = re.compile(r"\d,\d+\s*[-+*/]|[-+*/]\s*\d+,\d")
+_OPENING = {"smkit", "verifier", "corrige", "quiz", "pd", "montrer"}
+
+
+def load_ipython_extension(shell: Any) -> None:
+    """Be there for the cells to come, unless nobody types."""
+    if os.environ.get("CI") or os.environ.get("SMKIT_HEADLESS"):
+        return
+
+    def transform(lines: list[str]) -> list[str]:
+        return rewrite("".join(lines), shell.user_ns).splitlines(keepends=True)
+
+    shell.input_transformers_cleanup.append(transform)
+    shell.set_custom_exc((Exception,), _answer)
+
+
+def rewrite(cell: str, known: Any = ()) -> str:
+    """Return a cell whose answers Python can read, the same text where it already can, or where the intent is not clear.
+
+    Parameters: `cell`; `known`, the names that exist.
+
+    >>> rewrite("reponse = 1 250"), rewrite("reponse = 17,50 €"), rewrite("reponse = 25 * 2")
+    ("reponse = '1 250'", "reponse = '17,50 €'", 'reponse = 25 * 2')
+    >>> rewrite("reponse = oui"), rewrite("reponse = oui", {"oui": 1}), rewrite("reponse = « 17,50 »")
+    ("reponse = 'oui'", 'reponse = oui', "reponse = '17,50'")
+    """
+    return "".join(_line(line, known) for line in cell.splitlines(keepends=True))
+
+
+def explain(error: BaseException, cell: str) -> str:
+    """Return what an error means to who typed a cell, in one French sentence.
+
+    Parameters: `error`; `cell`, as it was typed.
+
+    >>> explain(SyntaxError("invalid syntax"), "reponse = 35 x 2")
+    "La multiplication s'écrit avec une étoile : 35 * 2."
+    """
+    if isinstance(error, NameError) and error.name:
+        return _unknown_name(error.name)
+    if isinstance(error, SyntaxError):
+        return _unread(cell, error)
+    if isinstance(error, ZeroDivisionError):
+        return "Votre calcul divise par zéro : vérifiez ce qui est sous la barre de division."
+    if isinstance(error, KeyError):
+        return f"{error} n'est le nom d'aucune colonne ni d'aucune ligne ici : recopiez-le tel qu'il est écrit plus haut."
+    text = str(error).strip()
+    if getattr(error, "exit_code", None) is not None and text:  # ours, already in French
+        return text
+    return "Cette case s'est arrêtée sur une erreur. Relisez-la, ou relancez le carnet depuis le début."
+
+
+def _line(line: str, known: Any) -> str:
+    found = _ANSWER.match(line.rstrip("\n"))
+    if found is None:
+        return line
+    before, typed = found.groups()
+    if not _understood(typed, known) and (meant := _meant(typed)) is not None:
+        return f"{before}{meant!r}" + ("\n" if line.endswith("\n") else "")
+    return line
+
+
+def _understood(typed: str, known: Any) -> bool:
+    """Does Python read it, with names that exist?"""
+    try:
+        tree = ast.parse(typed.strip(), mode="eval").body
+    except (SyntaxError, ValueError):
+        return False
+    return not isinstance(tree, ast.Name) or tree.id in known or tree.id in dir(__builtins__)
+
+
+def _meant(typed: str) -> str | None:
+    text = typed.strip()
+    if quoted := _QUOTED.fullmatch(text):
+        return quoted[1]
+    if _NATURAL.fullmatch(text) or (_WORD.fullmatch(text) and not _TIMES.search(text)):
+        return text
+    return None
+
+
+def _unknown_name(name: str) -> str:
+    if name in _OPENING:
+        return (
+            f"« {name} » n'est pas encore chargé : le carnet vient d'être rouvert. Lancez d'abord la case d'ouverture, en haut, ou "
+            "toutes celles d'au-dessus (menu « Exécution », « Exécuter toutes les cellules au-dessus »)."
+        )
+    return (
+        f"« {name} » n'est le nom de rien ici. Si c'est un texte, mettez-le entre guillemets : \"{name}\". Si c'est le résultat "
+        "d'une case d'au-dessus, lancez-la d'abord."
+    )
+
+
+def _unread(cell: str, error: SyntaxError) -> str:
+    typed = next((m[2] for line in cell.splitlines() if (m := _ANSWER.match(line))), cell.strip())
+    if typed.count('"') % 2 or (typed.count("'") % 2 and '"' not in typed):
+        return 'Il manque un guillemet : un texte commence et finit par un guillemet droit, comme "17,50".'
+    if _TIMES.search(typed):
+        starred = re.sub(r"\s*[xX×]\s*", " * ", typed)
+        return f"La multiplication s'écrit avec une étoile : {starred}."
+    if _COMMA.search(typed):
+        pointed = re.sub(r"(\d),(\d)", r"\1.\2", typed)
+        return f"Dans un calcul, la virgule s'écrit avec un point : {pointed}."
+    if any(sign in typed for sign in "«»“”"):
+        return 'Python attend des guillemets droits, comme "oui", et non « oui ».'
+    if typed.count("(") != typed.count(")"):
+        return "Il manque une parenthèse : chaque « ( » attend sa « ) »."
+    return (
+        f'« {typed} » ne se lit pas comme une réponse. Écrivez un nombre (1250 ou "1 250"), un calcul (35 * 2) ou un texte entre '
+        'guillemets ("oui").'
+    )
+
+
+def _answer(
+    shell: Any,
+    kind: type[BaseException],
+    error: BaseException,
+    trace: TracebackType,
+    tb_offset: int | None = None,
+) -> list[str]:
+    """Show the French line, and the real error folded under it; IPython keeps the reply an error."""
+    from IPython.display import HTML, display
+
+    cell = shell.history_manager.input_hist_raw[-1] if shell.history_manager else ""
+    lines = shell.InteractiveTB.structured_traceback(kind, error, trace, tb_offset=tb_offset)
+    real = re.sub(r"\x1b\[[0-9;]*m", "", shell.InteractiveTB.stb2text(lines))
+    said = typeset(explain(error, cell))
+    page = (
+        f'<p role="alert" style="border-left:4px solid #D55E00;padding:.4em .8em;margin:.4em 0">{escape(said)}</p>'
+        f'<details><summary>détail</summary><pre style="overflow:auto">{escape(real)}</pre></details>'
+    )
+    display(HTML(page))
+    return [said]

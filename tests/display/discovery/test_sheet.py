@@ -1,0 +1,125 @@
+"""The sheet that people print and edit, and what is said of a team: nothing personal, nothing that runs."""
+
+import io
+
+import pandas as pd
+import pytest
+from docx import Document
+
+from smkit import paths, read
+from smkit.analysis import discovery
+from smkit.analysis.errors import InputError
+from smkit.display import discovery as shown
+from smkit.display.discovery import document, keeping, page
+
+
+def talk(*exchanges: tuple[str, str], prospect: str = "Luminaires du Quai") -> pd.DataFrame:
+    return pd.DataFrame(
+        [{"prospect": prospect, "question": question, "answer": answer} for question, answer in exchanges]
+    )
+
+
+STOCK = talk(
+    ("Que cherchez-vous ?", "Un logiciel de gestion de stock."),
+    ("Pourquoi ?", "Nous avons des ruptures, et nous perdons des clients. <script>alert(1)</script>"),
+    ("Qui décide ?", "Mme Untel, joignable au 06 12 34 56 78 ou à achats@exemple.fr."),
+)
+
+
+def plain(text: str) -> str:
+    return " ".join(text.split())
+
+
+def sheet() -> discovery.Sheet:
+    return discovery.sheet(STOCK, "luminaires du quai", "logiciel et informatique", "notre logiciel")
+
+
+def words_of(content: bytes) -> str:
+    read_back = Document(io.BytesIO(content))
+    cells = [cell.text for table in read_back.tables for row in table.rows for cell in row.cells]
+    return plain(" ".join([part.text for part in read_back.paragraphs] + cells))
+
+
+def test_the_word_sheet_carries_the_worked_example_and_the_notice() -> None:
+    text = words_of(document.write(sheet(), "Comptoir Azimut"))
+    for part in (
+        "Si je résume",
+        "Est-ce bien cela ?",
+        "logiciel de gestion de stock",
+        "ruptures",
+        "BANT",
+        "article 13",
+        "CNIL",
+    ):
+        assert part in text, part
+
+
+@pytest.mark.parametrize("secret", ["Untel", "06 12 34 56 78", "achats@exemple.fr"])
+def test_no_sheet_shows_a_name_a_telephone_or_an_e_mail(secret: str) -> None:
+    found = sheet()
+    assert secret not in words_of(document.write(found))
+    assert secret not in plain(page.page(found))
+
+
+def test_html_of_an_answer_is_text() -> None:
+    text = page.page(sheet())
+    assert "<script>" not in text
+    assert "&lt;script&gt;" in text
+
+
+@pytest.mark.parametrize("dangerous", ["=1+1", "+33 1", "-2", "@SUM(A1)"])
+def test_no_cell_of_the_table_runs(dangerous: str) -> None:
+    cell = (
+        page.table([{"prospect": "A", "question": "Qui ?", "answer": dangerous}])
+        .splitlines()[1]
+        .split(";")[-1]
+    )
+    assert cell == f" {dangerous}"
+
+
+def test_the_sheet_says_what_is_not_known() -> None:
+    found = discovery.sheet(
+        talk(("Quel modèle voulez-vous ?", "Le même, en noir.")), "Luminaires du Quai", "industrie"
+    )
+    assert "n'est pas encore connu" in shown.answer(found)
+    advice = plain(" ".join(text for text, _ in shown.advice(found)))
+    assert "pourquoi, jamais demandé" in advice
+
+
+def test_an_unknown_prospect_is_told_with_those_there_are() -> None:
+    with pytest.raises(InputError, match="Luminaires du Quai"):
+        discovery.sheet(STOCK, "Luminaire du Quai", "industrie")
+
+
+def test_the_team_is_told_in_counts_and_never_in_answers() -> None:
+    notes = discovery.assess(read("interviews", paths.BOUTIQUE / "entretiens.csv").table)
+    gaps, forms = discovery.gaps(notes), discovery.openness(notes)
+    said = shown.team_findings(gaps, forms, discovery.talk_share(notes), None) + shown.team_advice(
+        gaps, forms
+    )
+    text = plain(
+        " ".join(
+            [shown.team_answer(gaps, forms), *(sentence for sentence, _ in said), *shown.team_limits(10)]
+        )
+    )
+    assert "entretiens sur 10" in text
+    assert not any(str(answer) in text for answer in notes["answer"] if len(str(answer)) > 12)
+    assert not any(str(prospect) in text for prospect in notes["prospect"])
+
+
+def test_an_association_within_chance_is_said_to_be() -> None:
+    forms = discovery.openness(discovery.assess(STOCK))
+    gaps = discovery.gaps(discovery.assess(STOCK))
+    within = discovery.Association(10, 6, 10, 5, 0.1, -0.3, 0.5, 0.65)
+    text = plain(" ".join(sentence for sentence, _ in shown.team_findings(gaps, forms, None, within)))
+    assert "le hasard suffit" in text and "C'est une association" in text
+
+
+def test_the_draft_survives_and_a_broken_one_is_empty(tmp_path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SMKIT_WORKSPACE", str(tmp_path))
+    keeping.keep({"question": "Pourquoi ?", "echanges": []})
+    assert keeping.draft()["question"] == "Pourquoi ?"
+    (tmp_path / ".smkit" / "entretien.json").write_text("{", "utf-8")
+    assert keeping.draft() == {}
+    assert "fiches/" in keeping.save(sheet())
+    assert {file.suffix for file in (tmp_path / "fiches").iterdir()} == {".docx"}

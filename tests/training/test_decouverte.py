@@ -1,0 +1,88 @@
+"""The lesson on discovery: right, wrong and no answer to each exercise, and the customer of the role play."""
+
+import pytest
+
+from smkit.training import roleplay
+from smkit.training.exercises import Exercise, check, find
+from smkit.training.lessons import decouverte_qqoqcp as lesson
+from smkit.training.quiz import grade
+
+
+def test_at_least_twelve_exercises_found_by_name_with_two_named_mistakes_each() -> None:
+    assert len(lesson.EXERCISES) >= 12
+    for exercise in lesson.EXERCISES:
+        assert find(exercise.name) is exercise
+        assert len(exercise.mistakes) >= 2
+
+
+@pytest.mark.parametrize("exercise", lesson.EXERCISES, ids=lambda each: each.name)
+def test_right_wrong_and_none(exercise: Exercise) -> None:
+    assert check(exercise, exercise.expected()).status == "juste"
+    assert check(exercise, ...).status == "à faire"
+    for mistake in exercise.mistakes:
+        if not callable(mistake.value):
+            found = check(exercise, mistake.value)
+            assert found.status == "faux"
+            assert found.message.split()[:3] == mistake.hint.split()[:3] or exercise.choices
+
+
+def test_expected_answers_are_those_a_person_gives() -> None:
+    found = {each.name.partition(".")[2]: each.expected() for each in lesson.EXERCISES}
+    assert found["depuis_quand"] == "fermée"
+    assert found["enveloppe"] == "ouverte"
+    assert found["soufflee"] == "orientée"
+    assert found["combien_de_temps"] == "quand"
+    assert found["se_fait_il"] == "pourquoi"
+    assert found["oubli"] == "qui"
+    assert found["oublis"] == 3
+    assert found["pourquois"] == 2
+    assert (found["hotel"], found["agence"], found["reformuler"]) == ("B", "C", "B")
+    assert found["bant"] == 2
+    assert found["soncas"] == "sécurité"
+
+
+@pytest.mark.parametrize("question", lesson.QUIZ, ids=lambda each: each.text[:30])
+def test_quiz_answers_and_their_lengths(question: lesson.Question) -> None:
+    assert grade(question, question.answer)[0] == "juste"
+    lengths = [len(choice) for choice in question.choices]
+    assert max(lengths) <= 2.2 * min(lengths)
+
+
+def test_the_right_choice_is_not_always_the_longest() -> None:
+    longest = [
+        question.choices[question.answer] == max(question.choices, key=len) for question in lesson.QUIZ
+    ]
+    assert sum(longest) <= len(longest) * 0.7
+
+
+def test_the_customer_has_twenty_states_that_can_all_be_reached() -> None:
+    book = roleplay._book()
+    reached, waiting = {book["depart"]}, [book["depart"]]
+    while waiting:
+        for following in book["etats"][waiting.pop()]["portes"].values():
+            if following not in reached:
+                reached.add(following)
+                waiting.append(following)
+    assert len(book["etats"]) >= 20
+    assert reached == set(book["etats"])
+
+
+def test_a_closed_question_gets_yes_a_good_why_opens_and_a_led_one_closes() -> None:
+    customer = roleplay.Customer()
+    assert customer.reply("Vous voulez un logiciel simple ?").startswith("Oui")
+    assert "réserve" in customer.reply("Pourquoi un logiciel ?")
+    assert "Si vous le dites" in customer.reply("Vous perdez des clients, n'est-ce pas ?")
+    assert not customer.reached
+    assert "annule" in customer.reply("Qu'est-ce que cela vous fait perdre ?")
+    assert "clients" in customer.reply("Et au fond, pourquoi est-ce grave ?")
+    assert customer.reached
+    assert len(customer.interview()) == 5
+
+
+def test_asked_twice_and_no_question(capsys: pytest.CaptureFixture[str]) -> None:
+    customer = roleplay.Customer()
+    for _ in range(6):
+        last = customer.reply("Où stockez-vous ?")
+    assert "déjà demandé" in last
+    roleplay.juger("Quel est votre budget ?")
+    assert "combien" in capsys.readouterr().out
