@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from smkit.commands.shared import JSON, print_json, write, writing
+from smkit.commands.shared import JSON, Ticker, answers, print_json, write, writing
 from smkit.errors import SmkitError, suggest_file
 
 _FILE = click.Path(path_type=Path)
@@ -19,7 +19,7 @@ _FILE = click.Path(path_type=Path)
     "-c", "--colonnes", default="", help="Correspondances : « cost=Dépensé », ou un fichier .yaml enregistré."
 )
 @click.option("--devise", default="EUR", show_default=True, help="Devise attendue.")
-@click.option("--etapes", default="", help="Étapes du CRM : « won=Signé; lost=Perdu ».")
+@answers
 @click.option("--to", "to", type=_FILE, help="Dossier où écrire la table propre, les rejets et le journal.")
 @click.option(
     "--html", "page", type=_FILE, help="Page à écrire : ce qui a été compris, et comment corriger l'export."
@@ -36,11 +36,11 @@ def check(
     table: str,
     colonnes: str,
     devise: str,
-    etapes: str,
     to: Path | None,
     page: Path | None,
     mapping: Path | None,
     as_json: bool,
+    **told: str,
 ) -> int:
     """Lire un FICHIER et dire ce qui va et ce qui ne va pas.
 
@@ -53,7 +53,7 @@ def check(
       smkit check export.csv --table campagnes -c export.yaml --html verification.html
     """
     from smkit.tables import check as checking
-    from smkit.tables import schema
+    from smkit.tables import doors, schema, waiting
     from smkit.tables.naming import mapping as mappings
 
     try:
@@ -64,19 +64,29 @@ def check(
     if not path.exists() and not path.is_symlink():
         near = suggest_file(path) or " Vérifiez le nom et le dossier."
         raise click.UsageError(f"Le fichier « {file} » est introuvable.{near}")
-    try:
-        reading = checking.check(file, table, columns=colonnes, currency=devise, stages=etapes)
-    except SmkitError as problem:
-        if page is not None:
-            write(page, checking.refused(path.name, str(problem)))
-        raise
+    said = Ticker()
+    with (
+        said,
+        doors.through(
+            ["smkit", "check", file, "--table", table],
+            {"colonnes": colonnes, "devise": "" if devise == "EUR" else devise, **told},
+            "option",
+        ),
+    ):
+        try:
+            with waiting.told(path.name, said.tell):
+                reading = checking.check(file, table, columns=colonnes, currency=devise, **told)
+        except SmkitError as problem:
+            if page is not None:
+                write(page, checking.refused(path.name, str(problem)))
+            raise
     if as_json:
         print_json(reading.journal.to_dict() | {"rejected_rows": reading.rejected.to_dict("records")})
     else:
         click.echo(checking.report(reading))
     made: list[Path] = []
     if mapping is not None:
-        made.append(mappings.save(reading.journal, mapping, stages=etapes))
+        made.append(mappings.save(reading.journal, mapping))
     if page is not None:
         made.append(write(page, checking.page(reading)))
     if to is not None:

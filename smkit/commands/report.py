@@ -2,6 +2,7 @@
 
 import os
 import sys
+import threading
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING, Self
 
 import click
 
-from smkit.commands.shared import JSON, print_json
+from smkit.commands.shared import JSON, Ticker, print_json
 
 if TYPE_CHECKING:
     from smkit.reports.keeping.build import Job, Outcome, Settings
@@ -163,8 +164,9 @@ def report(
       smkit report --batch lot.yaml --retry
       smkit report --verify mars
     """
-    from smkit.reports.asking import recall
+    from smkit.reports.asking import inputs, recall
     from smkit.reports.keeping import build, manifest
+    from smkit.tables import doors
 
     wanted = [name.strip().lower() for name in formats.split(",") if name.strip()]
     if batch:
@@ -199,7 +201,14 @@ def report(
             "index.html les montrera quand ils auront été refaits.",
             err=True,
         )
-    with _Progress(len(asked)) as progress:
+    words = [
+        "smkit",
+        "report",
+        *([report] if report else []),
+        *(w for place in places for w in ("--case", str(place))),
+    ]
+    words += ["--batch", str(batch)] if batch else []
+    with doors.through(words, inputs.shown(dict(given)), "parameter"), _Progress(len(asked)) as progress:
         outcomes = build.make(asked, to, wanted, progress.tell, settings)
     _conclude(outcomes)
     result = to / "index.html"
@@ -293,12 +302,31 @@ class _Progress:
             leave=False,
             file=sys.stderr,
         )
+        self.over = threading.Event()
+        self.done = 0
+        self.ticker = Ticker()
+        self.watcher = threading.Thread(target=self._watch, daemon=True)
+        self.watcher.start()
         return self
 
+    def _watch(self) -> None:
+        """Say, while a report is made, that it is, and for how long: a bar that stands still tells nothing."""
+        wait = 1.0
+        while not self.over.wait(wait):
+            spent = time.monotonic() - self.start
+            if self.bar.disable:
+                doing = f"{self.done} sur {self.total} faits" if self.done else "lecture et calcul"
+                self.ticker.tell(f"En cours : {doing}, {spent:.0f} s")
+            else:
+                self.bar.refresh()
+
     def __exit__(self, *_: object) -> None:
+        self.over.set()
+        self.watcher.join()
         self.bar.close()
 
     def tell(self, done: int, total: int, outcome: "Outcome") -> None:
+        self.done, self.total = done, total
         if self.bar.disable:
             state = f"fait en {_decimal(outcome.seconds)} s" if outcome.made else "en échec"
             state = "inchangé" if outcome.unchanged else state

@@ -1,17 +1,57 @@
 """What several commands share."""
 
 import json
+import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import click
 
 from smkit.errors import SmkitError, why
 from smkit.typography import typeset
 
+#: Seconds between two lines where there is no terminal.
+_SELDOM = 10.0
+
 JSON = click.option("--json", "as_json", is_flag=True, help="Réponse en JSON, pour un autre programme.")
+
+
+def answers(command: Any) -> Any:
+    """Give a command an option for each answer of `smkit.tables.answers`, whose names are French."""
+    from smkit.tables.answers import HELP
+
+    for name, text in reversed(HELP.items()):
+        command = click.option(
+            f"--{name.replace('_', '-')}", name, default="", help=text[0].upper() + text[1:] + "."
+        )(command)
+    return command
+
+
+class Ticker:
+    """One line on stderr that says where a long work is: written over itself in a terminal, a line now and then elsewhere."""
+
+    def __init__(self) -> None:
+        self.wide = 0
+        self.spoken = 0.0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self.wide:
+            click.echo("\r" + " " * self.wide + "\r", err=True, nl=False)
+
+    def tell(self, text: str) -> None:
+        """Show a sentence."""
+        if sys.stderr.isatty():
+            self.wide = max(self.wide, len(text))
+            click.echo("\r" + text.ljust(self.wide), err=True, nl=False)
+        elif (now := time.monotonic()) - self.spoken > _SELDOM:
+            self.spoken = now
+            click.echo(text, err=True)
 
 
 def print_json(content: Any) -> None:

@@ -256,6 +256,8 @@ def source(*readings: "Reading") -> None:
         head, *notes = journal.lines()
         record = {"table": journal.table, "file": journal.file, "rows": journal.rows, "kept": journal.kept}
         record |= {"corrected": journal.corrected, "rejected": journal.rejected, "notes": notes}
+        if journal.set_apart:
+            record |= {"set_apart": journal.set_apart}
         record |= {"columns": dict(journal.columns)}
         record |= _extent(reading)
         items = "".join(f"<li>{escape(note)}</li>" for note in notes)

@@ -55,4 +55,4 @@ def read(source: Source, separator: str = ",") -> Reading:
         notes=tuple(notes.about_baskets(len(pairs) - len(table))),
         layout=typeset(f"texte, un panier par ligne, séparateur « {separator} », {encoding.NAMES[found]}"),
     )
-    return Reading(table, pd.DataFrame(columns=list(COLUMNS), dtype="str"), journal)
+    return Reading(table, pd.DataFrame(columns=list(COLUMNS), dtype="str"), table.iloc[:0], journal)

@@ -2,17 +2,18 @@
 
 import json
 import os
+import textwrap
 from collections.abc import Callable
 from pathlib import Path
 
 import pandas as pd
 
-from smkit.tables.errors import count, one_line
+from smkit.tables.errors import NBSP, count, money, one_line
 from smkit.tables.naming.mapping import ColumnMap
 from smkit.tables.opening.load import Source
 from smkit.tables.page import page, refused
 from smkit.tables.reading import Reading, read
-from smkit.tables.schema import Column, table
+from smkit.tables.schema import Column, TableSchema, table
 from smkit.tables.telling.rejects import COLUMNS as REJECTED
 from smkit.typography import typeset
 
@@ -20,6 +21,8 @@ __all__ = ["check", "page", "refused", "report", "write"]
 
 #: How many problems the report shows before it says how many are left.
 SHOWN = 10
+#: Letters on a line of a terminal.
+_WIDE = 110
 #: Rows that a sheet holds, less its header.
 SHEET_ROWS = 1_048_575
 
@@ -33,13 +36,14 @@ def check(
     columns: ColumnMap | str | None = None,
     currency: str | None = None,
     stages: str | None = None,
+    **answers: str | int | None,
 ) -> Reading:
     """Read an export as `smkit.read` does, file first. Raises ReadError.
 
     >>> check(pd.DataFrame({"Campagne": ["Salon"], "Coût": ["1 200 €"]}), "campagnes").journal.kept
     1
     """
-    return read(table, file, columns=columns, currency=currency, stages=stages)
+    return read(table, file, columns=columns, currency=currency, stages=stages, spared=(), **answers)
 
 
 def report(reading: Reading) -> str:
@@ -51,14 +55,34 @@ def report(reading: Reading) -> str:
     """
     journal, schema = reading.journal, table(reading.journal.table)
     lines = [journal.summary(), typeset(f"Lu comme : {journal.layout}."), "", "Colonnes reconnues"]
-    lines += [
-        f"  {one_line(header)} → {schema.column(name).label} ({name})"
+    known = [
+        f"{one_line(header)} → {schema.column(name).label} ({name})".replace(" ", NBSP)
         for header, name in journal.columns.items()
     ]
-    if journal.notes:
-        lines += ["", "À savoir", *(f"  {note.text}" for note in journal.notes)]
+    lines += [
+        f"  {part}"
+        for part in textwrap.wrap("  ".join(known), _WIDE, break_long_words=False, break_on_hyphens=False)
+    ]
+    lines += ["", *_totals(reading, schema)]
+    asked = [note for note in journal.notes if note.answer]
+    changed = [note for note in journal.notes if note.amount is not None and not note.answer]
+    others = [note for note in journal.notes if note.amount is None and not note.answer]
+    for title, notes in (
+        ("Ce qui change le total", changed),
+        ("À répondre (une ligne à copier)", asked),
+        ("À savoir", others),
+    ):
+        if notes:
+            lines += ["", title]
+            for note in notes:
+                lines += [f"  {note.text}", *([f"    {note.answer}"] if note.answer else [])]
     if not journal.rejected:
-        return "\n".join([*lines, "", "Aucun problème : toutes les lignes sont utilisables."])
+        sound = "Aucun problème : toutes les lignes sont utilisables."
+        if asked or changed:
+            sound = "Aucune ligne rejetée. Lisez ce qui change le total" + (
+                ", puis répondez." if asked else "."
+            )
+        return "\n".join([*lines, "", typeset(sound)])
     lines += ["", typeset("Lignes rejetées")]
     alike = ["column", "value", "problem", "advice"]
     found = reading.rejected.groupby(alike, sort=False)["line"].agg(["first", "size"]).reset_index()
@@ -74,6 +98,24 @@ def report(reading: Reading) -> str:
             f"  … et {count(left, 'autre problème', 'autres problèmes')} : l'option --to en écrit la liste entière."
         )
     return "\n".join(lines)
+
+
+def _totals(reading: Reading, schema: TableSchema) -> list[str]:
+    """Say what each column of amounts adds up to, in the rows that are kept; prices add up to nothing."""
+    frame, code = reading.table, reading.journal.currency
+    found = [
+        (column.label, frame[column.name])
+        for column in schema.columns
+        if column.unit == "EUR" and column.name in frame and not column.name.startswith("unit_")
+    ]
+    if {"quantity", "unit_price"} <= set(frame) and "amount" not in frame:
+        found.append(("Quantité × prix", frame["quantity"] * frame["unit_price"]))
+    return [
+        typeset(
+            f"Total « {label} » : {money(float(values.sum()), code)}, {count(int(values.notna().sum()), 'ligne', 'lignes')}."
+        )
+        for label, values in found
+    ]
 
 
 def write(reading: Reading, folder: str | Path) -> list[Path]:

@@ -5,3 +5,6 @@ READINGS, PART = "SMKIT_LECTURES", "SMKIT_PART"
 
 #: "1" when who started it has the right to see who people are: nobody is put under a pseudonym.
 PERSONAL = "SMKIT_SHOW_PERSONAL_DATA"
+
+#: The command that was used, so that a question ends with the line that answers it (see `doors`).
+DOOR = "SMKIT_DOOR"

@@ -10,6 +10,9 @@ from smkit.typography import clip, typeset
 
 NBSP = "\u00a0"
 THIN = "\u202f"
+#: What stands between a question and the line that answers it.
+ARROW = " → "
+_SIGNS = {"EUR": "€", "USD": "$", "GBP": "£"}
 
 
 class ReadError(SmkitError):
@@ -45,6 +48,10 @@ PROBLEMS: dict[str, Problem] = {
         "la case est vide et rien ne la remplace", "Donnez {sets} pour que la ligne ait une valeur."
     ),
     "not_a_number": _problem("ce n'est pas un nombre", f"Écrivez un nombre seul, par exemple 1{THIN}234,50."),
+    "in_thousands": _problem(
+        "ce n'est pas un nombre à l'unité : il est écrit en milliers ou en millions, et ses voisins non",
+        f"Écrivez-le à l'unité, par exemple 12{THIN}500 au lieu de 12,5 k€.",
+    ),
     "infinite": _problem(
         "ce nombre est infini", "Corrigez la formule qui l'a produit, souvent une division par zéro."
     ),
@@ -62,6 +69,18 @@ PROBLEMS: dict[str, Problem] = {
         "ce n'est pas une période reconnue",
         "Écrivez un mois (2026-03), un trimestre (2026-T1) ou une année (2026).",
     ),
+    "week": _problem(
+        "c'est une semaine, et non une date ou une période lue ici",
+        "Une semaine n'est ni un mois, ni un trimestre, ni une année : donnez le jour (03/03/2026) ou le mois (2026-03).",
+    ),
+    "half_year": _problem(
+        "c'est un semestre, qui n'est pas une période lue ici",
+        "Donnez le mois (2026-03), le trimestre (2026-T1) ou l'année (2026).",
+    ),
+    "date_range": _problem(
+        "c'est un intervalle de dates, et non une date",
+        "Gardez une colonne pour le premier jour, et une autre pour le dernier.",
+    ),
     "no_such_day": _problem(
         "ce jour ou cette heure n'existe pas", "Corrigez la date à la source : elle n'est jamais devinée."
     ),
@@ -69,12 +88,8 @@ PROBLEMS: dict[str, Problem] = {
     "not_yes_no": _problem("ce n'est ni oui ni non", "Écrivez oui ou non (ou 1, 0, vrai, faux)."),
     "unknown_value": _problem("cette valeur n'est pas connue ; on attend {values}", "{hint}"),
     "either_way": _problem(
-        "ce nombre se lit de deux façons (1.234 : mille deux cent trente-quatre, ou un et des décimales)",
-        "Exportez « {label} » avec deux décimales, ou sans séparateur de milliers : rien n'est deviné ici.",
-    ),
-    "no_sale": _problem(
-        "l'état de la commande dit que la vente n'a pas eu lieu (annulée, échouée, en attente)",
-        "Rien à corriger : la ligne n'est pas comptée. Filtrez ces états à l'export pour ne plus les voir.",
+        "ce nombre se lit de deux façons (« {found} » : avec des milliers, ou avec trois décimales)",
+        "Rien n'est deviné ici : exportez « {label} » avec deux décimales, ou dites comment un nombre s'écrit → {hint}",
     ),
     "repeated_total": _problem(
         "ce total de commande est déjà compté sur une ligne précédente",
@@ -111,6 +126,16 @@ def count(n: int, one: str = "", many: str = "") -> str:
     digits = f"{n:,}".replace(",", THIN)
     noun = one if n < 2 else many or one
     return f"{digits} {noun}".strip()
+
+
+def money(value: float, currency: str = "EUR") -> str:
+    """Write an amount in French, to the cent.
+
+    >>> money(1234.5), money(-3, "CHF")
+    ('1\\u202f234,50\\xa0€', '−3,00\\xa0CHF')
+    """
+    digits = f"{value:,.2f}".replace(",", THIN).replace(".", ",").replace("-", "−")
+    return f"{digits}{NBSP}{_SIGNS.get(currency, currency)}".rstrip(NBSP)
 
 
 def listing(names: Iterable[str], last: str = "et", most: int | None = None) -> str:

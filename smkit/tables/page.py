@@ -39,8 +39,12 @@ def page(reading: Reading) -> str:
     True
     """
     journal, schema = reading.journal, table(reading.journal.table)
-    columns = [_column(reading, header, schema.column(name)) for header, name in journal.columns.items()]
-    names = list(journal.columns.values())
+    columns = [
+        _column(reading, header, schema.column(name))
+        for header, name in journal.columns.items()
+        if name in reading.table
+    ]
+    names = [name for name in journal.columns.values() if name in reading.table]
     return _render(
         file=journal.file,
         title=schema.title,
@@ -53,6 +57,7 @@ def page(reading: Reading) -> str:
             (count(journal.rows), "lignes lues"),
             (count(journal.kept), "gardées"),
             (count(journal.corrected), "corrigées sans doute possible"),
+            (count(journal.set_apart), "mises à part (pas des ventes)"),
             (count(journal.rejected), "rejetées"),
             (count(journal.skipped), "lignes laissées de côté (titres, totaux…)"),
         ],
@@ -63,7 +68,7 @@ def page(reading: Reading) -> str:
             [_french(row[name], schema.column(name)) for name in names]
             for row in reading.table.head(ROWS).to_dict("records")
         ],
-        notes=[note.text for note in journal.notes],
+        notes=[note.whole() for note in journal.notes],
     )
 
 

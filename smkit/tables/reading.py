@@ -7,35 +7,41 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-import pyarrow.compute as pc
 
-from smkit.tables import environment
-from smkit.tables.cells import Cells, Mask, Parsed, arrow
+from smkit.tables import environment, selling, settling
+from smkit.tables.answers import answered
+from smkit.tables.cells import Mask, Parsed
 from smkit.tables.errors import ReadError
 from smkit.tables.naming import columns as heads
-from smkit.tables.naming import exports, mapping
+from smkit.tables.naming import exports, mapping, shape
 from smkit.tables.opening.load import Source, load
 from smkit.tables.opening.raw import Raw
-from smkit.tables.parsing import currencies, dates, numbers, periods, personal, rows, words
-from smkit.tables.schema import Column, TableSchema
+from smkit.tables.parsing import currencies, dates, numbers, personal, rows, typed, words
+from smkit.tables.schema import TableSchema
 from smkit.tables.schema import table as find_table
 from smkit.tables.telling import notes
 from smkit.tables.telling.journal import Journal
 from smkit.tables.telling.rejects import rejected
 
+#: Columns that have done their work when the table is made: what is no sale is set apart, refunds are taken off.
+_TAKEN_OFF = ("status", "refunded_amount", "discount")
+
 
 @dataclass(frozen=True)
 class Reading:
-    """What `read` returns: the canonical `table`, the `rejected` cells and the `journal`.
+    """What `read` returns: the canonical `table`, the `rejected` cells, what is `set_apart` and the `journal`.
 
-    `rejected` has one row a problem: line (in the file, where the first line is 1), column (header as in the
-    file), value (as written, or its shape where it may name a person), problem and advice in French.
+    `set_apart` has the orders that are no sale (cancelled, quotes, paid back, written twice): line, status (none, pending,
+    refunded, duplicate), reason in French, then the columns of the table; it is empty for the other tables.
+    `rejected` has one row a problem: line (in the file, where the first line is 1), column (header as in
+    the file), value (as written, or its shape where it may name a person), problem and advice in French.
     `lost` holds the rejected rows as far as they could be read, with the columns of `table`: who was drawn for a test
     and has no result is among them.
     """
 
     table: pd.DataFrame
     rejected: pd.DataFrame
+    set_apart: pd.DataFrame
     journal: Journal
     lost: pd.DataFrame = field(default_factory=pd.DataFrame)
 
@@ -48,6 +54,7 @@ def read(
     currency: str | None = None,
     stages: str | None = None,
     spared: Sequence[str] = (),
+    **answers: str | int | None,
 ) -> Reading:
     """Read an export into a canonical table.
 
@@ -56,7 +63,8 @@ def read(
     "cost=Spent, buyers=Acheteurs" (an empty header ignores the column; « Client + Date » joins two columns; #3 is
     the third column of a file without headers), or the name of a saved mapping (.yaml);
     `currency`, code of the report's currency, rows in another are rejected; `stages`, words of the CRM,
-    "won=Signé; lost=Perdu"; `spared`, required columns that the question can do without.
+    "won=Signé; lost=Perdu"; `spared`, required columns that the question can do without; `answers`, what else was asked,
+    by the names of `answers.NAMES` (statuts="vente=Livrée").
     Returns a Reading; dates are datetime64, numbers float64, identifiers and texts str, yes/no boolean.
     Raises ReadError, in French, for what is wrong with the whole file.
 
@@ -69,121 +77,81 @@ def read(
     """
     schema = find_table(table).without(spared)
     told = mapping.explicit(columns, schema)
+    asked = answered(answers | ({"stages": stages} if stages else {})).over(mapping.answers(columns, schema))
     bare = any(header.startswith("#") for header in told.values())
-    raw = load(source, lambda cells: heads.score(cells, schema, told), bare).joining(told.values())
+    raw = load(source, lambda cells: heads.score(cells, schema, told), bare, asked.sheet).joining(
+        told.values()
+    )
     tool = exports.recognise(raw.headers, schema.name, french=raw.separator == ";" or raw.is_workbook)
-    match = heads.match(raw.name, raw.headers, schema, told, tool)
+    stage_words = _stage_words(asked.stages, schema, tool)
+    raw, match = shape.named(raw, schema, told, tool, stage_words)
     code = currencies.asked(currency or "")
-    heads.check_units(raw.name, raw.headers, match, schema, code)
-    stage_words = _stage_words(stages or mapping.stages(columns), schema, tool)
-    parsed = parse_all(raw, match, schema, code, stage_words)
+    heads.check_units(raw.name, raw.headers, match, schema, code, asked.scale)
+    dated = dates.Ask(asked.dates, heads.english(raw.headers, raw.above), asked.zone)
+    parsed = typed.parse(raw, match.chosen, schema, code, stage_words, dated, numbers.mark_of(asked.numbers))
+    heads.rescale(raw.headers, match, schema, parsed, asked.scale)
     if tool:
         tool.settle(raw, parsed)
+    doubts = settling.settle(raw, match, schema, parsed, told, asked, bool(tool and tool.same_for))
+    states = None
+    if schema.name == "orders":
+        states = selling.states(raw, parsed, match.chosen, told, tool, asked)
     _check_currency(parsed, code)
     _check_required(parsed, schema)
     _check_order_totals(parsed, raw.headers, match, schema)
 
     faulty = np.logical_or.reduce([column.faulty() for column in parsed.values()])
     skipped = rows.aside(raw, parsed, match.chosen, schema, faulty)
+    sold = None
+    apart = np.zeros(len(faulty), dtype=bool)
+    if schema.name == "orders":
+        sold = selling.settle(raw, parsed, states, faulty, skipped, asked, code)
+        apart = sold.apart
     left, broken = rows.footers(raw.broken, _last(raw, faulty | skipped), len(raw.headers))
-    kept, bad = ~(faulty | skipped), faulty & ~skipped
-    total = int(kept.sum() + bad.sum()) + len(broken)
+    kept, bad = ~(faulty | skipped | apart), faulty & ~skipped & ~apart
+    total = int(kept.sum() + bad.sum() + apart.sum()) + len(broken)
     if total == 0:
         raise ReadError(
             f"« {raw.name} » n'a que sa ligne d'en-têtes : aucune ligne de données. "
             "Vérifiez les filtres de l'export."
         )
-    clean, lost = _table(parsed, kept), _table(parsed, bad)
+    shown = {name: column for name, column in parsed.items() if name not in _TAKEN_OFF}
+    clean = _table(shown, kept, schema)
+    beside = sold.frame(_table(shown, apart, schema), raw) if sold else _table(shown, apart, schema)
+    lost = _table(shown, bad, schema)
     folder = None if isinstance(source, pd.DataFrame) else Path(source).absolute().parent
+    repeats = sold.repeats if sold else rows.repeats(raw, parsed, kept)
+    own = {name: column for name, column in parsed.items() if name in match.chosen}
     people = {}
     if os.environ.get(environment.PERSONAL) != "1":
         people = personal.hide_people(clean, schema, folder)
-        personal.hide_people(lost, schema, folder)
+        for others in filter(len, (beside, lost)):
+            personal.hide_people(others, schema, folder)
     journal = Journal(
         table=schema.name,
         file=raw.name,
         rows=total,
         kept=len(clean),
         corrected=int((notes.corrected(parsed, len(kept)) & kept).sum()),
-        rejected=total - len(clean),
+        rejected=total - len(clean) - len(beside),
         skipped=int(skipped.sum()) + raw.preamble + len(left),
         columns={raw.headers[position]: name for name, position in match.chosen.items()},
         notes=(
+            *(sold.notes if sold else ()),
+            *doubts.notes(kept, parsed, code),
             *notes.about_file(raw, tool),
-            *notes.about_rows(schema.name, clean, rows.duplicates(raw, parsed, kept)),
-            *notes.about_cells(parsed, lambda name: raw.headers[match.chosen[name]], kept),
+            *notes.about_rows(schema.name, clean, int(kept[repeats].sum())),
+            *notes.about_cells(own, lambda name: raw.headers[match.chosen[name]], kept),
             *notes.about_people(people),
-            *notes.about_headers(match),
+            *notes.about_headers(match, (*doubts.used, *doubts.discounts, *(sold.headers() if sold else ()))),
         ),
         layout=raw.layout,
         tool=tool.name if tool else "",
+        set_apart=len(beside),
+        answers=asked.french(),
+        currency=code,
     )
-    return Reading(clean, rejected(raw, parsed, match, schema, bad, broken, code), journal, lost)
-
-
-def parse_all(
-    raw: Raw,
-    match: heads.Match,
-    schema: TableSchema,
-    currency: str,
-    stage_words: Mapping[str, str],
-) -> dict[str, Parsed]:
-    """Parse the columns of the table; a `1.234` that could be either way is read as the rest of the file shows."""
-    parsed = {}
-    for name, position in match.chosen.items():
-        parsed[name] = _parse(raw.cells[position], schema.column(name), stage_words, currency, raw.calendar)
-    unsure = [name for name, column in parsed.items() if "either_way" in column.told]
-    if unsure:
-        shown = frozenset().union(*(column.marks for column in parsed.values()))
-        mark = next(iter(shown)) if len(shown) == 1 else ""
-        for name in unsure:
-            cells, about = raw.cells[match.chosen[name]], schema.column(name)
-            if mark:
-                parsed[name] = _number(cells, about, currency, mark)
-            elif about.unit in ("EUR", "count") and not _by_separator(cells, raw.separator):
-                parsed[name].faults["either_way"] = parsed[name].told.pop("either_way")
-    return parsed
-
-
-def _by_separator(cells: Cells, separator: str) -> bool:
-    """Does the separator of the file say which is the decimal mark: `;` beside commas, `,` beside points?"""
-    mark = {";": ",", ",": "."}.get(separator, "")
-    other = {",": ".", ".": ","}.get(mark)
-    return bool(mark) and not pc.any(pc.match_substring(arrow(cells), other)).as_py()
-
-
-def _parse(
-    cells: Cells, column: Column, stage_words: Mapping[str, str], currency: str, calendar: int
-) -> Parsed:
-    """Parse one column by its type, and check its range."""
-    if column.type in ("date", "datetime"):
-        return dates.parse(cells, time=column.type == "datetime", calendar=calendar)
-    if column.type == "period":
-        return periods.parse(cells, calendar=calendar)
-    if column.type == "boolean":
-        return words.yes_no(cells)
-    if column.type == "enum":
-        return words.choice(cells, column, stage_words if column.name == "stage" else None)
-    if column.type == "id":
-        return words.identifier(cells)
-    if column.type == "text":
-        return words.text(cells)
-    return _number(cells, column, currency)
-
-
-def _number(cells: Cells, column: Column, currency: str, mark: str = "") -> Parsed:
-    parsed = numbers.parse(cells, currency if column.unit == "EUR" else "", mark)
-    values = parsed.values.to_numpy()
-    if column.type == "integer":
-        parsed.mark("not_whole", np.isfinite(values) & (values != np.round(values)))
-    percent = parsed.told.pop("percent", None)
-    if percent is not None and column.unit in ("EUR", "count"):
-        parsed.mark("percent", percent)
-    low = -np.inf if column.min is None else column.min
-    high = np.inf if column.max is None else column.max
-    if np.isfinite([low, high]).any():
-        parsed.mark("out_of_range", np.isfinite(values) & ((values < low) | (values > high)))
-    return parsed
+    return Reading(clean, rejected(raw, own, match, schema, bad, broken, code), beside, journal, lost)
 
 
 def _stage_words(stages: str | None, schema: TableSchema, tool: exports.Export | None) -> Mapping[str, str]:
@@ -198,9 +166,13 @@ def _check_currency(parsed: dict[str, Parsed], currency: str) -> None:
     """Write the currency column as codes, and mark the rows in another currency than the report's."""
     if "currency" in parsed:
         column = parsed["currency"]
+        fits = column.values.map(lambda text: currencies.fits(text, currency), na_action="ignore").fillna(
+            True
+        )
         column.values = column.values.map(currencies.code_of, na_action="ignore").astype("str")
         if currency:
-            column.mark("other_currency", (column.values.notna() & (column.values != currency)).to_numpy())
+            column.values = column.values.mask(column.values.notna() & fits.astype(bool), currency)
+            column.mark("other_currency", ~fits.to_numpy(bool))
 
 
 def _check_required(parsed: dict[str, Parsed], schema: TableSchema) -> None:
@@ -234,10 +206,13 @@ def _last(raw: Raw, out: Mask) -> int:
     return int(raw.lines[used[-1]]) if len(used) else 0
 
 
-def _table(parsed: dict[str, Parsed], kept: Mask) -> pd.DataFrame:
+def _table(parsed: dict[str, Parsed], kept: Mask, schema: TableSchema) -> pd.DataFrame:
     whole = bool(kept.all())
     columns = {
-        name: column.values if whole else column.values[kept].reset_index(drop=True)
-        for name, column in parsed.items()
+        column.name: parsed[column.name].values
+        if whole
+        else parsed[column.name].values[kept].reset_index(drop=True)
+        for column in schema.columns
+        if column.name in parsed
     }
     return pd.DataFrame(columns, copy=False)

@@ -19,6 +19,8 @@ _SHORT = {
     **dict.fromkeys(("cde", "cdes", "cmd", "cmde", "com"), "commande"),
     **dict.fromkeys(("qte", "qtes", "qt", "quant"), "quantite"),
     **dict.fromkeys(("mt", "mnt", "mtt", "mont"), "montant"),
+    "htva": "ht",
+    "tvac": "ttc",
     "ref": "reference",
     "art": "article",
     "px": "prix",
@@ -39,7 +41,10 @@ _SHORT = {
 #: P.U., P.A., P.V. and C.A. are words of their own.
 _INITIALS = re.compile(r"\b(p(?= [uav]\b)|c(?= a\b)) ")
 _LOOSE_RANK = 1000
-_ASIDE = re.compile(r"\([^)]*\)|\[[^\]]*\]|\ben (?:€|euros?|eur)(?!\w)", re.IGNORECASE)
+_ASIDE = re.compile(
+    r"\([^)]*\)|\[[^\]]*\]|\ben (?:[km]?\s?€|[km]?\s?euros?|[km]?\s?eur|(?:milliers|millions)(?: d'euros)?)(?!\w)",
+    re.IGNORECASE,
+)
 
 
 def key(text: str) -> str:

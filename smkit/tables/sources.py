@@ -8,10 +8,10 @@ import pandas as pd
 
 from smkit import paths
 from smkit.errors import suggest
-from smkit.tables import handover
-from smkit.tables.errors import NBSP, ReadError, count, listing
+from smkit.tables import answers, handover
+from smkit.tables.errors import ARROW, NBSP, ReadError, count, listing
 from smkit.tables.naming import mapping
-from smkit.tables.opening.files import SUFFIXES
+from smkit.tables.opening.files import SUFFIXES, left_behind
 from smkit.tables.opening.load import Source
 from smkit.tables.reading import Reading
 from smkit.tables.schema import TableSchema, key, table, tables
@@ -51,7 +51,6 @@ def gather(
     colonnes: mapping.ColumnMap | str = "",
     devise: str | None = "EUR",
     rejets_max: float = 0.20,
-    etapes: str = "",
     facultatives: Sequence[str] = (),
     **named: Source | None,
 ) -> Sources:
@@ -60,15 +59,17 @@ def gather(
     Parameters: `donnees`, a folder with one file a table, named by its French or English stem (`commandes.csv`),
     or "boutique", which it is when no file is named either; `colonnes`, what cannot be guessed (`cost=Spent`,
     `leads.amount=Montant`); `devise`, code of the report's currency; `rejets_max`, greatest share (0–1) of
-    rejected rows in a file; `etapes`, words of the CRM; `facultatives`, required columns that the report can do
-    without; `named`, files by table (`commandes="ventes.csv"`), which
-    beat the folder: "" and None are not given, and the tables named are the only ones read from the folder.
+    rejected rows in a file; `facultatives`, required columns that the report can do without; `named`, what else is
+    asked, by the names of `answers.NAMES` (`statuts="vente=Livrée"`, `etapes`, `feuille`…), and files by table
+    (`commandes="ventes.csv"`), which beat the folder: "" and None are not given, and the tables named are the only ones
+    read from the folder.
     Returns Sources. Raises ReadError: a file that cannot be read, an unknown table, too many rejects…
 
     >>> sales = pd.DataFrame({"N° facture": ["F1"], "Date": ["03/04/2025"], "CA": ["1 234,50 €"]})
     >>> gather(commandes=sales).tables["orders"].loc[0, "amount"]
     np.float64(1234.5)
     """
+    told = {name: named.pop(name) for name in answers.NAMES if name in named}
     given = {table(n).name: s for n, s in named.items() if isinstance(s, pd.DataFrame) or s}
     place = donnees or ("" if given else BOUTIQUE)
     asked = {table(name).name for name in named}  # a report reads its own tables, not all that a folder holds
@@ -77,13 +78,14 @@ def gather(
     schemas = [schema for schema in tables().values() if schema.name in files]
     maps = _maps(colonnes, schemas)
     readings = {}
+    said = answers.answered(told)
     for schema in schemas:
         reading = handover.read(
             schema.name,
             files[schema.name],
             columns=maps[schema.name],
             currency=devise or None,
-            stages=etapes or mapping.stages(colonnes) or None,
+            **said.over(mapping.answers(colonnes, schema)).french(),
             **({"spared": list(facultatives)} if facultatives else {}),
         )
         _check_rejects(reading, rejets_max)
@@ -106,7 +108,7 @@ def _folder(donnees: str | Path) -> Mapping[str, Path]:
     found: dict[str, Path] = {}
     for path in sorted(folder.iterdir()):
         name = stems.get(key(path.name.split(".")[0]))
-        if name is None or path.suffix.lower() not in SUFFIXES:
+        if left_behind(path.name) or name is None or path.suffix.lower() not in SUFFIXES:
             continue
         if name in found:
             raise ReadError(
@@ -139,6 +141,12 @@ def _maps(colonnes: mapping.ColumnMap | str, schemas: list[TableSchema]) -> dict
     return maps
 
 
+def _answers(reading: Reading) -> str:
+    """Return the lines to copy that would answer the problems of a reading."""
+    lines = [advice.partition(ARROW)[2] for advice in reading.rejected["advice"].unique() if ARROW in advice]
+    return f"Pour répondre : {' ; '.join(lines[:3])}. " if lines else ""
+
+
 def _check_rejects(reading: Reading, most: float) -> None:
     journal = reading.journal
     if journal.rejected <= most * journal.rows:
@@ -155,5 +163,5 @@ def _check_rejects(reading: Reading, most: float) -> None:
         f"{count(journal.rejected, 'ligne rejetée', 'lignes rejetées')} sur {count(journal.rows)} dans "
         f"« {journal.file} » : plus que le maximum admis ({share}), donc pas de rapport. "
         f"Problèmes les plus fréquents — {' ; '.join(reasons)}. "
-        f"Voyez tout avec : smkit check {journal.file} --table {table(journal.table).stem}"
+        f"{_answers(reading)}Voyez tout avec : smkit check {journal.file} --table {table(journal.table).stem}"
     )

@@ -32,7 +32,7 @@ Text = Callable[[Any], str]
 
 @dataclass(frozen=True)
 class Case:
-    """A file, how to read it, and what must come out: the rows, the rejected lines, the lines left aside."""
+    """A file, how to read it, and what must come out: the rows, the lines rejected, no sale, or left aside."""
 
     content: bytes
     rows: list[tuple[Any, ...]] = field(default_factory=lambda: list(ORDERS))
@@ -40,6 +40,7 @@ class Case:
     table: str = "orders"
     name: str = "export.csv"
     rejected: dict[int, str] = field(default_factory=dict)
+    apart: tuple[int, ...] = ()
     skipped: int | None = None
     tool: str | None = None
     told: tuple[str, ...] = ()

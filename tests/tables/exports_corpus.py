@@ -87,8 +87,8 @@ def _sales(tool, headers, make, separator=",", failed=None, before=""):
     rows = [make(*row) for row in SALES]
     extra = [failed] if failed else []
     text = before + delimited([headers, *rows, *extra], separator)
-    rejected = {len(rows) + 2 + before.count("\n"): "n'a pas eu lieu"} if failed else {}
-    return Case(text.encode(), rows=list(SALES), names=SHEET_ORDERS, tool=tool, rejected=rejected)
+    apart = (len(rows) + 2 + before.count("\n"),) if failed else ()
+    return Case(text.encode(), rows=list(SALES), names=SHEET_ORDERS, tool=tool, apart=apart)
 
 
 def _ga4(headers, number=str):

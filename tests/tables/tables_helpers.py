@@ -18,8 +18,8 @@ def error(table, source, **options) -> str:
 
 
 def add_up(reading: Reading) -> None:
-    """Check what always holds: rows in = kept + rejected, and the tables say the same."""
+    """Check what always holds: rows in = kept + rejected + set apart, and the tables say the same."""
     journal = reading.journal
-    assert journal.rows == journal.kept + journal.rejected
-    assert journal.kept == len(reading.table)
+    assert journal.rows == journal.kept + journal.rejected + journal.set_apart
+    assert journal.kept == len(reading.table) and journal.set_apart == len(reading.set_apart)
     assert journal.rejected == reading.rejected["line"].nunique()

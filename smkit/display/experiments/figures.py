@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from smkit.display import french, record
 from smkit.display.experiments.sentences import rate, split_name
+from smkit.tables import schema
 from smkit.tables.naming import mapping
 
 if TYPE_CHECKING:
@@ -57,6 +58,8 @@ def headers(colonnes: str, *, groupe: str = "", converti: str = "", valeur: str 
     """
     told = {f"{table}.{name}" if table else name: header for table, name, header in mapping.entries(colonnes)}
     named = {"group": groupe, "converted": converti, "revenue": valeur}
+    answers = mapping.answers(colonnes, schema.table("experiment")).french()
+    told |= {f"[{name}]": text for name, text in answers.items()}
     return told | {f"experiment.{name}": header for name, header in named.items() if header}
 
 

@@ -10,6 +10,7 @@ from smkit import paths
 from smkit.errors import suggest_file
 from smkit.reports.errors import UsageError
 from smkit.tables import schema
+from smkit.tables.opening.files import left_behind
 
 _FOLDER = "donnees"
 _TEXTS = ("convention", "retour")  # files that hold no table: a convention, a workbook that comes back
@@ -88,7 +89,7 @@ def files(parameters: Mapping[str, Any], known: Iterable[str]) -> dict[str, Path
     place = paths.BOUTIQUE if folder == "boutique" else Path(folder)
     spellings = {schema.key(word): t.name for t in schema.tables().values() for word in (t.stem, t.name)}
     for path in sorted(place.iterdir()) if place.is_dir() else []:
-        name = spellings.get(schema.key(path.stem))
+        name = "" if left_behind(path.name) else spellings.get(schema.key(path.stem))
         if name in asked and path.is_file():
             found.setdefault(name, path)
     return found

@@ -18,6 +18,7 @@ from typing import Any
 from smkit.errors import suggest
 from smkit.reports.asking.shelf import cells
 from smkit.reports.errors import UsageError
+from smkit.tables import answers
 
 _TYPES = {"str": str, "int": int, "float": float, "bool": bool, "list": list, "dict": dict}
 _FRENCH = {
@@ -45,14 +46,36 @@ class Parameter:
 
 
 def declared(notebook: Path) -> dict[str, Parameter]:
-    """Read the parameters that a notebook declares, in their order.
+    """Read the parameters that a notebook declares, in their order, then what else its files may be asked.
+
+    A notebook with a parameter `colonnes` takes every answer of the reader (`statuts`, `feuille`…), inside it: see `injected`.
 
     Parameters: `notebook`, path of an .ipynb with one cell tagged `parameters`, made of assignments of literals, each with a
     comment that says what it is and in which unit.
     Returns {name: Parameter}; empty when the notebook has no such cell.
     Raises UsageError when the notebook cannot be read, or when the cell holds anything else.
     """
-    return _declared(notebook, notebook.stat().st_mtime_ns)
+    own = _declared(notebook, notebook.stat().st_mtime_ns)
+    if "colonnes" not in own:
+        return own
+    more = {name: Parameter(name, "str", "", False, text) for name, text in answers.HELP.items()}
+    return {**own, **{name: each for name, each in more.items() if name not in own}}
+
+
+def injected(given: Mapping[str, Any], notebook: Path) -> dict[str, Any]:
+    """Return what a notebook receives: the answers that it has no parameter for travel inside `colonnes`.
+
+    Parameters: `given`, {name: value} for the names of `declared`; `notebook`.
+    Raises UsageError when the notebook cannot be read.
+    """
+    own = _declared(notebook, notebook.stat().st_mtime_ns)
+    inside = {name: str(text) for name, text in given.items() if name not in own and name in answers.NAMES}
+    received = {name: value for name, value in given.items() if name not in inside}
+    if str(given.get("base") or "").upper() == "TTC" and "colonnes" in own:
+        inside["base"] = "TTC"  # so that the reader need not ask
+    if any(inside.values()):
+        received["colonnes"] = answers.folded(str(given.get("colonnes") or ""), inside)
+    return received
 
 
 @cache

@@ -165,7 +165,7 @@ class _Batch:
             name=job.name,
             report=job.report.name,
             notebook=job.report.path,
-            parameters=job.parameters,
+            parameters=piece.received,
             shown=piece.shown,
             files=piece.files,
             prints={path.name: piece.prints[name] for name, path in piece.files.items()},

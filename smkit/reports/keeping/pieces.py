@@ -45,9 +45,16 @@ class Piece:
         return {name: inputs.fingerprint(path) for name, path in self.read.items()}
 
     @cached_property
+    def received(self) -> dict[str, Any]:
+        """The parameters that its notebook receives."""
+        with suppress(UsageError, OSError):  # a notebook that cannot be read fails where it runs
+            return parameters.injected(self.job.parameters, self.job.report.path)
+        return dict(self.job.parameters)
+
+    @cached_property
     def shown(self) -> dict[str, Any]:
         """Its parameters as people may read them."""
-        return inputs.shown(self.job.parameters)
+        return inputs.shown(self.received)
 
     @property
     def label(self) -> tuple[str, str] | None:

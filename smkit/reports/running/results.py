@@ -75,7 +75,7 @@ def publish(
         ],
         "sources": [
             {"file": s["file"], "sha256": prints.get(s["file"])}
-            | {k: s[k] for k in ("rows", "kept", "rejected")}
+            | {k: s[k] for k in ("rows", "kept", "rejected", "set_apart") if k in s}
             for s in results.sources
         ],
     }

@@ -9,7 +9,7 @@ from smkit import paths
 from smkit.errors import SmkitError
 from smkit.tables import handover, schema
 from smkit.tables.cells import distinct
-from smkit.tables.naming import columns, exports, mapping
+from smkit.tables.naming import columns, exports, mapping, shape
 from smkit.tables.opening.load import load
 from smkit.tables.parsing import personal
 from smkit.tables.schema import Column
@@ -30,22 +30,29 @@ def in_files(finished: "Finished") -> set[str]:
     found: set[str] = set()
     for table, path in finished.files.items():
         told = {name: header for header, name in read.get(table, {}).items()} or asked
-        found.update(handover.once(path, ["people", table, told], partial(_names, table, path, told)))
+        sheet = mapping.answers(asked, schema.table(table)).sheet
+        find = partial(_names, table, path, told, sheet)
+        found.update(handover.once(path, ["people", table, told, sheet], find))
     return found
 
 
-def _names(table: str, path: Path, colonnes: str | Mapping[str, str]) -> list[str]:
+def _names(table: str, path: Path, colonnes: str | Mapping[str, str], sheet: str = "") -> list[str]:
     """Return what `raw` finds without its columns, which pickle does not know: the names are handed over."""
-    return sorted(raw(table, path, colonnes))
+    return sorted(raw(table, path, colonnes, sheet=sheet))
 
 
 def raw(
-    table: str, path: Path, colonnes: str | Mapping[str, str] = "", *, everywhere: bool = False
+    table: str,
+    path: Path,
+    colonnes: str | Mapping[str, str] = "",
+    *,
+    everywhere: bool = False,
+    sheet: str = "",
 ) -> dict[str, Column]:
     """Return the names of people in a file, each with its canonical column.
 
     Parameters: `table`, its name; `path`; `colonnes`, as `smkit.read` takes it; `everywhere`, whether to look for them
-    where codes and companies stand, too.
+    where codes and companies stand, too; `sheet`, the sheets asked for.
     Raises ReadError when the file is no table.
     """
     known = schema.table(table)
@@ -53,9 +60,10 @@ def raw(
         column.name for column in known.columns
     )  # names are looked for, nothing is computed
     told = mapping.explicit(colonnes, known)
-    file = load(path, lambda line: columns.score(line, known, told))
+    file = load(path, lambda line: columns.score(line, known, told), sheet=sheet)
     tool = exports.recognise(file.headers, known.name, french=file.separator == ";" or file.is_workbook)
-    chosen = columns.match(file.name, file.headers, known, told, tool).chosen
+    file, match = shape.named(file, known, told, tool, {})
+    chosen = match.chosen
     found: dict[str, Column] = {}
     for column in known.columns:
         tells = personal.telling(column) if everywhere or column.role == "person" else None

@@ -46,9 +46,10 @@ def lines(finished: "Finished") -> Iterator[str]:
     """Say where the figures come from, one French sentence each: files, parameters, what made the report."""
     for source in sources(finished):
         rows, kept, rejected = (number(source[key]) for key in ("rows", "kept", "rejected"))
+        apart = f", {number(source['set_apart'])} mises à part" if source.get("set_apart") else ""
         days = f", {source['days']}" if source["days"] else ""
         yield typeset(
-            f"{source['file']} : {rows} lignes lues, {kept} gardées, {rejected} écartées{days} ; "
+            f"{source['file']} : {rows} lignes lues, {kept} gardées, {rejected} écartées{apart}{days} ; "
             f"empreinte SHA-256 {source['sha256'][:_PRINT]}"
         )
     if given := parameters(finished):

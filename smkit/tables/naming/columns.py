@@ -1,12 +1,15 @@
 """From the headers of an export to canonical columns: what is told, what its tool means, what is recognised."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from smkit.errors import suggest
+from smkit.tables import doors
+from smkit.tables.cells import Cells, Parsed
 from smkit.tables.errors import ReadError, one_line
-from smkit.tables.naming import exports, missing
+from smkit.tables.naming import exports, missing, values
 from smkit.tables.naming.mapping import ColumnMap
 from smkit.tables.parsing import currencies
 from smkit.tables.schema import TableSchema, key, recognise, spellings_of
@@ -14,9 +17,30 @@ from smkit.tables.schema import TableSchema, key, recognise, spellings_of
 _THOUSANDS = re.compile(
     r"\b(?:k\s?€|k\s?eur(?:os?)?\b|m\s?€|m\s?eur(?:os?)?\b|milliers|millions)", re.IGNORECASE
 )
+_SCALES = {
+    "k": 1e3,
+    "k eur": 1e3,
+    "milliers": 1e3,
+    "m": 1e6,
+    "m eur": 1e6,
+    "millions": 1e6,
+    "centimes": 0.01,
+    "cents": 0.01,
+}
+_ENGLISH = frozenset(
+    "order orders amount customer quantity price name created closed stage owner spent spend cost clicks report start end "
+    "campaign reporting starts ends revenue sales line item unit number id total status january february march april june "
+    "july august september october november december the of by day account generated lead leads deal value invoice".split()
+) - {"id", "total", "status", "leads", "lead"}
+_FRENCH = frozenset(
+    "commande commandes montant client quantite prix nom cree creation cloture etape proprietaire depense cout clics rapport "
+    "debut fin campagne ventes ligne article unitaire numero statut jour le la les de du des ca facture".split()
+)
 #: A longer cell is no header that is known.
 _LONGEST = 200
-_CURRENCY = re.compile(r"[€$£¥]|\b(?:" + "|".join(currencies.CODES) + r")\b")
+_CURRENCY = re.compile(
+    r"\b(?:US|CAN?)\s?[$]|[$]\s?(?:CAD|CAN|CA|USD|US)\b|[€$£¥]|\b(?:" + "|".join(currencies.CODES) + r")\b"
+)
 
 
 @dataclass(frozen=True)
@@ -26,6 +50,7 @@ class Match:
     chosen: dict[str, int]
     unused: tuple[str, ...] = ()
     rivals: dict[str, tuple[str, str]] = field(default_factory=dict)
+    by_values: Mapping[str, str] = field(default_factory=dict)
 
 
 def score(headers: Iterable[str], schema: TableSchema, told: ColumnMap) -> int:
@@ -49,10 +74,13 @@ def match(
     schema: TableSchema,
     told: ColumnMap,
     tool: exports.Export | None = None,
+    cells: Sequence[Cells] = (),
+    stage_words: Mapping[str, str] = MappingProxyType({}),
 ) -> Match:
     """Return the header of each canonical column: the user's mapping first, then the tool's, then the best spelling.
 
-    `name` is the file's, for messages. Raises ReadError when a mapped header is not there, when the same
+    `name` is the file's, for messages; where headers do not say, `cells` of each column may (see `values.settle`).
+    Raises ReadError when a mapped header is not there, when the same
     header stands twice, or when a required column is missing.
     """
     chosen = {column: _position(name, headers, header) for column, header in told.items() if header}
@@ -64,6 +92,7 @@ def match(
         taken = set(chosen.values())
     ranked: dict[str, tuple[int, int]] = {}
     rivals: dict[str, tuple[str, str]] = {}
+    candidates: dict[str, list[int]] = {}
     for position, header in enumerate(headers):
         column, rank = recognise(header, schema)
         if not column or column in told or column in chosen or position in taken:
@@ -77,15 +106,26 @@ def match(
         if key(headers[first]) == key(header):
             raise ReadError(_doubled(name, header))
         ranked[column] = min((best, first), (rank, position))
+        candidates.setdefault(column, []).append(position if ranked[column][1] == first else first)
         loser = position if ranked[column][1] == first else first
         rivals[column] = (headers[ranked[column][1]], headers[loser])
     chosen.update({column: position for column, (_, position) in ranked.items()})
     _prefer_lines(headers, schema, told, chosen, rivals)
+    by_values = {}
+    if cells:
+        by_values = values.settle(headers, cells, schema, chosen, candidates, stage_words)
+        for column in by_values.keys() & rivals.keys():
+            del rivals[column]
     missing.check(name, headers, schema, chosen)
     order = [column.name for column in schema.columns if column.name in chosen]
     used = set(chosen.values())
     unused = tuple(header for i, header in enumerate(headers) if i not in used and header)
-    return Match({column: chosen[column] for column in order}, unused, rivals)
+    return Match(
+        {column: chosen[column] for column in order},
+        unused,
+        rivals,
+        {schema.column(each).label: header for each, header in by_values.items()},
+    )
 
 
 def _prefer_lines(
@@ -105,8 +145,12 @@ def _prefer_lines(
         rivals["amount"] = (" × ".join(headers[chosen[part]] for part in parts), total)
 
 
-def check_units(name: str, headers: Sequence[str], found: Match, schema: TableSchema, currency: str) -> None:
+def check_units(
+    name: str, headers: Sequence[str], found: Match, schema: TableSchema, currency: str, scale: str = ""
+) -> None:
     """Raise ReadError when the header of an amount says that it is in thousands, or in another currency.
+
+    `scale` is what a person says of the thousands.
 
     >>> from smkit.tables.schema import table
     >>> check_units("f.csv", ["Montant dépensé (USD)"], Match({"cost": 0}), table("campaigns"), "")
@@ -115,18 +159,49 @@ def check_units(name: str, headers: Sequence[str], found: Match, schema: TableSc
         header = one_line(headers[position])
         if schema.column(column).unit != "EUR":
             continue
-        if _THOUSANDS.search(header):
+        if not scale and (said := _THOUSANDS.search(header)):
+            unit = "M€" if said[0].lower().startswith("m") and "millier" not in said[0].lower() else "k€"
             raise ReadError(
                 f"« {name} », colonne « {header} » : ses montants sont en milliers ou en millions, et rien n'est "
-                "multiplié ici. Attendu : des montants à l'unité. Exportez-les ainsi, ou ignorez la colonne "
-                f"(colonnes : « {column}= »)."
+                "multiplié ici sans votre accord. Attendu : des montants à l'unité. Exportez-les ainsi, ignorez la colonne "
+                f"(colonnes : « {column}= »), ou dites de multiplier → {doors.line(echelle=unit)}"
             )
         code = _CURRENCY.search(header)
-        if currency and code and (other := currencies.code_of(code[0])) != currency:
+        if currency and code and not currencies.fits(code[0], currency):
+            other = currencies.code_of(code[0])
             raise ReadError(
                 f"« {name} », colonne « {header} » : elle est en {other} et le rapport en {currency}. Rien n'est "
-                f"converti ici : lancez-le avec la devise {other}, ou exportez en {currency}."
+                f"converti ici : exportez en {currency}, ou lancez-le dans cette devise → {doors.line(devise=other)}"
             )
+
+
+def rescale(
+    headers: Sequence[str], found: Match, schema: TableSchema, parsed: Mapping[str, Parsed], scale: str
+) -> None:
+    """Multiply, in place, the amounts that a person says are in thousands, millions or cents.
+
+    They are those whose header says so, or every amount where none does. Raises ReadError for a scale that is none.
+    """
+    if not scale:
+        return
+    factor = _SCALES.get(key(scale.replace("€", " eur")))
+    if factor is None:
+        raise ReadError(f"Échelle : « {scale} » ne se comprend pas. Attendu : k€, M€ ou centimes.")
+    amounts = [name for name in found.chosen if name in parsed and schema.column(name).unit == "EUR"]
+    said = [name for name in amounts if _THOUSANDS.search(one_line(headers[found.chosen[name]]))]
+    for name in said or amounts:
+        parsed[name].values = parsed[name].values * factor
+        parsed[name].told["rescaled"] = parsed[name].values.notna().to_numpy()
+
+
+def english(headers: Iterable[str], above: str = "") -> bool:
+    """Are the words of a file English, where 3/4/2025 is 4 March?
+
+    >>> english(["Order date", "Amount", "Customer"]), english(["Date", "Montant"]), english(["Date"], "March 1, 2026")
+    (True, False, True)
+    """
+    words = [word for text in (*headers, above) for word in key(text[:_LONGEST]).split()]
+    return sum(word in _ENGLISH for word in words) > 1 + 3 * sum(word in _FRENCH for word in words)
 
 
 def _position(name: str, headers: Sequence[str], wanted: str) -> int:

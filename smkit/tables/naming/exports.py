@@ -1,6 +1,7 @@
 """What each tool's export means: one YAML file a tool in `tools/`, recognised by the headers that only it writes.
 
 name: shown to people
+from: « seen » where its headers were read in public documentation or code, « memory » otherwise
 tables: canonical table →
   known_by: sets of headers; an export that has all the headers of one set is the tool's
   columns: canonical column → headers, best first, in French and English
@@ -8,8 +9,7 @@ tables: canonical table →
   values: canonical column → canonical value → the tool's words
   same_for: {by: order_id, columns: […]}: told on the first line of an order only, and valid for all its lines
   completed_by: canonical column → a header that says it where the first one is blank
-  no_sale: {header: words}: rows that are no sale (failed, cancelled); `any` for a header that is filled in by those
-    alone. What holds for one line of a same_for order holds for all
+  void: headers that are filled in by cancelled orders alone (the words of states are in parsing/statuses.yaml)
   note: French, told in the journal
 mend: code of a problem (or any) → how to mend the export in this tool, in French
 """
@@ -21,9 +21,7 @@ from importlib.resources import files
 from types import MappingProxyType
 from typing import Any
 
-import pandas as pd
-
-from smkit.tables.cells import Parsed, distinct, is_blank
+from smkit.tables.cells import Parsed
 from smkit.tables.opening.raw import Raw
 from smkit.tables.parsing import dates
 from smkit.tables.schema import key, load, spellings_of
@@ -43,7 +41,7 @@ class Export:
     values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     same_for: Mapping[str, Any] = field(default_factory=dict)
     completed_by: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    no_sale: Mapping[str, frozenset[str] | None] = field(default_factory=dict)
+    void: tuple[str, ...] = ()
     note: str = ""
     mend: Mapping[str, str] = field(default_factory=dict)
 
@@ -72,15 +70,10 @@ class Export:
             if column in parsed and (values := parsed[column].values).isna().any():
                 first = values.groupby(parsed[by].values, sort=False).transform("first")
                 parsed[column].values = values.fillna(first)
-        for name, words in self.no_sale.items():
-            if (position := find(raw.headers, name)) >= 0:
-                cells = distinct(raw.cells[position])
-                void = cells.rows([key(w) in words if words else not is_blank(w) for w in cells.words()])
-                if by in parsed:
-                    void = (
-                        pd.Series(void).groupby(parsed[by].values, sort=False).transform("any").to_numpy(bool)
-                    )
-                parsed["order_id"].mark("no_sale", void)
+
+    def void_places(self, headers: Sequence[str]) -> list[int]:
+        """Return the places of the columns that only cancelled orders fill in."""
+        return [place for name in self.void if (place := find(headers, name)) >= 0]
 
 
 def find(headers: Sequence[str], name: str) -> int:
@@ -150,10 +143,7 @@ def _export(content: dict[str, Any], given: dict[str, Any]) -> Export:
         },
         same_for=given.get("same_for", {}),
         completed_by={column: _keys(names) for column, names in given.get("completed_by", {}).items()},
-        no_sale={
-            key(name): None if words == "any" else frozenset(_keys(words))
-            for name, words in given.get("no_sale", {}).items()
-        },
+        void=_keys(given.get("void", ())),
         note=given.get("note", ""),
         mend=content.get("mend", {}),
     )

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from smkit.errors import suggest
+from smkit.tables.answers import NAMES, Answers, answered, split
 from smkit.tables.errors import ReadError, listing
 from smkit.tables.schema import TableSchema, key, table, tables
 
@@ -50,8 +51,10 @@ def entries(given: ColumnMap | str | None) -> list[tuple[str, str, str]]:
     >>> entries("leads.amount=Montant; cost=")
     [('leads', 'amount', 'Montant'), ('', 'cost', '')]
     """
+    if isinstance(given, str):
+        given = split(given)[0]
     if isinstance(given, Mapping):
-        return [_split(name, header) for name, header in given.items()]
+        return [_split(name, header) for name, header in given.items() if not name.startswith("[")]
     found = []
     for part in _parts(given or ""):
         name, equal, header = part.partition("=")
@@ -82,21 +85,29 @@ def target(name: str, schema: TableSchema) -> str | None:
     return None
 
 
-def stages(given: ColumnMap | str | None) -> str:
-    """Return the words for the stages of a lead that the mapping files named in `given` keep."""
-    return "; ".join(filter(None, (_read(file)["etapes"] for file in _files(given))))
+def answers(given: ColumnMap | str | None, schema: TableSchema) -> Answers:
+    """Return what else a mapping answers for a table: in square brackets in its text, or in the files that it names."""
+    if isinstance(given, Mapping):
+        return answered({name[1:-1]: text for name, text in given.items() if name.startswith("[")})
+    rest, found = split(given or "")
+    for file in _files(rest):
+        kept = _read(file)
+        if kept["table"] == schema.name:
+            found = found.over(kept["answers"])
+    return found
 
 
 def save(journal: "Journal", file: str | Path, *, stages: str = "") -> Path:
     """Keep the mapping of a reading for the next export, as YAML that people can read and change.
 
-    Parameters: `journal` of the reading; `file`, written anew; `stages`, words of the CRM to keep with it.
+    Parameters: `journal` of the reading, which knows the answers too; `file`, written anew; `stages`, words of the CRM where
+    the reading was not told them.
     Returns the path. Raises ReadError when it cannot be written.
     """
     import yaml
 
     columns = {name: header for header, name in journal.columns.items()}
-    content = {"table": table(journal.table).stem, "colonnes": columns, "etapes": stages}
+    content = {"table": table(journal.table).stem, "colonnes": columns, "etapes": stages, **journal.answers}
     path = Path(file)
     if path.suffix.lower() not in _FILES:
         raise ReadError(f"Correspondance : « {path.name} » doit finir par .yaml.")
@@ -145,4 +156,5 @@ def _read(path: Path) -> dict[str, Any]:
         str(name): "" if header is None else str(header) for name, header in content["colonnes"].items()
     }
     owner = table(str(content.get("table", ""))).name
-    return {"table": owner, "colonnes": columns, "etapes": str(content.get("etapes") or "")}
+    told = {name: content[name] for name in NAMES if content.get(name)}
+    return {"table": owner, "colonnes": columns, "answers": answered(told)}

@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 
 from smkit.errors import closest
+from smkit.tables import doors
 from smkit.tables.errors import ReadError, listing, one_line, shape
 from smkit.tables.parsing import personal
-from smkit.tables.schema import TableSchema, key, recognise, tables
+from smkit.tables.schema import Column, TableSchema, key, recognise, tables
 
 
 def check(name: str, headers: Sequence[str], schema: TableSchema, chosen: Mapping[str, int]) -> None:
@@ -30,31 +31,44 @@ def check(name: str, headers: Sequence[str], schema: TableSchema, chosen: Mappin
             f"({other.stem}). Lisez-le comme « {other.stem} », ou donnez un autre fichier. "
             f"Colonnes trouvées : {shown(headers)}."
         )
-    lines = []
     free = [header for i, header in enumerate(headers) if i not in chosen.values() and header]
+    wanted = missing or [schema.column(names[-1]) for names in schema.one_of if len(names) == 1]
+    near = next(filter(None, (_near(column, free) for column in wanted)), "")
     if missing:
         labels = [column.label for column in missing]
         noun = "la colonne obligatoire" if len(labels) == 1 else "les colonnes obligatoires"
-        lines.append(f"« {name} » : il manque {noun} {listing(labels)} pour lire la table {title}.")
-        for column in missing:
-            near = [closest(word, free, 0.7) for word in (column.label, column.name, *column.synonyms)]
-            if found := next(filter(None, near), None):
-                lines.append(
-                    f"Si c'est « {one_line(found)} », écrivez colonnes : « {column.name}={one_line(found)} »."
-                )
-                break
-        else:
-            them = "elle est" if len(labels) == 1 else "elles sont"
-            lines.append(f"Dites où {them}, par exemple colonnes : « {missing[0].name}=Son en-tête ».")
-        if not chosen:
-            lines.append(
-                "Si la première ligne contient déjà des valeurs, ajoutez-lui une ligne d'en-têtes au-dessus."
-            )
+        lines = [f"« {name} » : il manque {noun} {listing(labels)} pour lire la table {title}."]
+        if not near and schema.name == "campaigns" and [column.name for column in missing] == ["cost"]:
+            raise ReadError(" ".join([*lines, _no_cost(name, free)]))
     else:
-        lines.append(f"« {name} » : il manque de quoi lire la table {title} : {sets(schema)}.")
-        lines.append("Dites où se trouvent ces colonnes avec le paramètre colonnes (colonne=en-tête).")
+        lines = [f"« {name} » : il manque de quoi lire la table {title} : {sets(schema)}."]
+    if not chosen:
+        lines.append(
+            "Si la première ligne contient déjà des valeurs, ajoutez-lui une ligne d'en-têtes au-dessus."
+        )
     lines.append(f"Colonnes trouvées : {shown(headers, known=len(chosen))}.")
+    if near:
+        lines.append(f"Si c'est « {near.partition('=')[2]} », écrivez {doors.line(colonnes=near)}")
+    else:
+        which = "où elle est" if len(wanted) == 1 else "où elles sont"
+        lines.append(f"Dites {which}, par exemple {doors.line(colonnes=f'{wanted[0].name}=Son en-tête')}")
     raise ReadError(" ".join(lines))
+
+
+def _near(column: Column, free: Sequence[str]) -> str:
+    """Return what to type where one of the free headers looks like a column, « cost=Total Spent », "" where none does."""
+    words = (column.label, column.name, *column.synonyms)
+    found = next(filter(None, (closest(word, free, 0.7) for word in words)), None)
+    return f"{column.name}={one_line(found)}" if found else ""
+
+
+def _no_cost(name: str, free: Sequence[str]) -> str:
+    """Say that an export does not know what its campaigns cost, and how to add it."""
+    return (
+        "Cet export ne dit pas ce que les campagnes ont coûté, comme ceux des outils d'envoi d'e-mails et de mesure d'audience. "
+        f"Ajoutez à « {name} » une colonne « Coût », une valeur par ligne (abonnement réparti, heures passées ; 0 si rien n'a été "
+        f"dépensé), puis relancez. Colonnes trouvées : {shown(free)}."
+    )
 
 
 def sets(schema: TableSchema) -> str:

@@ -1,7 +1,9 @@
 """Which letters the bytes of a text file stand for; a doubt is told, a mixture is refused."""
 
 import codecs
+import html
 import io
+import re
 from collections import Counter
 
 import numpy as np
@@ -23,6 +25,7 @@ NAMES = {
 }
 #: Letters and signs of French text; what any other one weighs against an encoding.
 _FRENCH = "éèêëàâùûüôöîïçœæñÉÈÊËÀÂÙÛÔÎÏÇŒ°€£«»‘’“”–—…•·²½\u00a0"
+_ENTITY = re.compile(rb"&(?:#[0-9]{2,5}|[A-Za-z]{2,8});")
 _BLOCK = 1 << 22
 _SAMPLE = 1 << 20
 
@@ -85,6 +88,29 @@ def recoded(cells: pa.BinaryArray, encoding: str) -> pa.StringArray:
         offsets = pa.py_buffer((ends + shifts[np.searchsorted(places, ends)]).astype(np.int32))
         data = pa.py_buffer(data.to_pybytes().decode(encoding, errors="replace").encode())
     return pa.StringArray.from_buffers(len(cells), offsets, data)
+
+
+def unescaped(data: bytes, encoding: str) -> tuple[bytes, bool]:
+    """Return a text whose letters written as in HTML are letters, and whether there were any.
+
+    `&quot;` stays, which would upset the quotes of cells, and what the encoding has no letter for.
+
+    >>> unescaped(b"R&eacute;my;3 &euro;;R&D;", "utf-8")[0].decode()
+    'Rémy;3 €;R&D;'
+    """
+    if b"&" not in data or not _ENTITY.search(data):
+        return data, False
+
+    def letter(found: re.Match[bytes]) -> bytes:
+        text = found[0].decode("ascii")
+        plain = html.unescape(text)
+        try:
+            return found[0] if plain in ('"', text) or plain in "\r\n;\t," else plain.encode(encoding)
+        except UnicodeEncodeError:
+            return found[0]
+
+    mended = _ENTITY.sub(letter, data)
+    return mended, mended != data
 
 
 def wide(data: bytes) -> str | None:

@@ -16,6 +16,10 @@ SUFFIXES = (".csv", ".tsv", ".txt", ".gz", ".zip", ".xlsx", ".xlsm", ".xls", ".o
 #: A small archive may open into a file that fills the memory: it is not read beyond these sizes.
 _OPEN_TIMES, _OPEN_AT_LEAST = 300, 1 << 26
 
+#: What systems and spreadsheets leave beside files: `~$ventes.xlsx` says that somebody has it open.
+_LEFT = ("~$", ".", "._", ".~lock")
+_SYSTEM = frozenset({"desktop.ini", "thumbs.db"})
+
 _REASONS = {
     errno.EACCES: "l'accès est refusé. Fermez-le s'il est ouvert ailleurs, ou demandez le droit de le lire",
     errno.EPERM: "l'accès est refusé. Fermez-le s'il est ouvert ailleurs, ou demandez le droit de le lire",
@@ -39,6 +43,15 @@ DAMAGED = (
 _TABLES = (".csv", ".tsv", ".txt", ".xlsx", ".xls", ".parquet")
 
 
+def left_behind(name: str) -> bool:
+    """Is a file no table, but what a system or a spreadsheet leaves in a folder?
+
+    >>> [left_behind(name) for name in ("~$ventes.xlsx", ".DS_Store", "desktop.ini", "ventes.xlsx")]
+    [True, True, True, False]
+    """
+    return name.startswith(_LEFT) or name.lower() in _SYSTEM
+
+
 class Contents:
     """The name of a file (no folder) and its bytes, which are given away once: a big file stands once in memory."""
 
@@ -57,6 +70,11 @@ def contents(path: Path) -> Contents:
 
     Raises ReadError, in French, when the file is not there, cannot be read, or is empty.
     """
+    if path.name.startswith(("~$", ".~lock")):
+        raise ReadError(
+            f"« {path.name} » n'est pas le classeur : c'est la marque que quelqu'un l'a ouvert. Donnez "
+            f"« {path.name.removeprefix('~$').removeprefix('.~lock.').rstrip('#')} »."
+        )
     data = _bytes(path)
     if data.startswith(b"\x1f\x8b"):
         data = _gunzip(path.name, data)
@@ -89,7 +107,11 @@ def _bytes(path: Path) -> bytes:
 
 def _inside(folder: Path) -> str:
     try:
-        names = sorted(item.name for item in folder.iterdir() if item.suffix.lower() in SUFFIXES)[:5]
+        names = sorted(
+            item.name
+            for item in folder.iterdir()
+            if item.suffix.lower() in SUFFIXES and not left_behind(item.name)
+        )[:5]
     except OSError:
         return ""
     return f" Par exemple : {listing(names, 'ou')}." if names else ""

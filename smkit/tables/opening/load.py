@@ -16,12 +16,12 @@ IN_MEMORY = "tableau en mémoire"
 _EXPECTED = "Attendu : un fichier CSV, Excel (.xlsx) ou Parquet."
 
 
-def load(source: Source, score: sniff.Score, bare: bool = False) -> Raw:
+def load(source: Source, score: sniff.Score, bare: bool = False, sheet: str = "") -> Raw:
     """Return the raw cells of a CSV, TSV, Excel or Parquet file, compressed or not, or of a DataFrame.
 
     `score` counts the headers of the wanted table in a line, and so finds the header under a preamble.
     `bare` says that a text file has no header: its columns are called #1, #2…
-    What the file is, is told from its content and not from its name. Raises ReadError.
+    `sheet` asks for the sheets of a workbook. What the file is, is told from its content and not from its name. Raises ReadError.
 
     >>> load(pd.DataFrame({"Coût": [1.5]}), len).headers
     ('Coût',)
@@ -35,7 +35,7 @@ def load(source: Source, score: sniff.Score, bare: bool = False) -> Raw:
     if kind == "workbook":
         from smkit.tables.opening import workbook
 
-        return workbook.read(file.name, file.data, score)
+        return workbook.read(file.name, file.data, score, sheet)
     if kind == "text":
         from smkit.tables.opening import text
 

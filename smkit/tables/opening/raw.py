@@ -30,7 +30,9 @@ class Raw:
     `cells` has one column a header; `lines` holds each row's line in the file, from 1; `preamble` counts the lines
     above the header; `separator` is that of a text file, else ""; `calendar` the year in which a workbook's dates
     begin; `doubtful` says that letters may have been spoilt by an encoding; `alike` names the other
-    sheets that have most headers of the one that is read.
+    sheets that have most headers of the one that is read; `above` is what stands over the header; `over` are
+    the cells of the line right over it; `hidden` are the lines that a filter hides; `uncalculated` counts formulas that no
+    spreadsheet has worked out yet; `entities` says that letters were written as in HTML (« &eacute; »).
     """
 
     name: str
@@ -44,6 +46,11 @@ class Raw:
     calendar: int = 1900
     doubtful: bool = False
     alike: tuple[str, ...] = ()
+    above: str = ""
+    over: tuple[str, ...] = ()
+    hidden: frozenset[int] = frozenset()
+    uncalculated: int = 0
+    entities: bool = False
 
     def headless(self) -> "Raw":
         """Return the same cells for a file that has no line of headers: each line is one earlier."""

@@ -5,6 +5,7 @@ import posixpath
 import re
 import zipfile
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from xml.etree import ElementTree
 
 from smkit.tables.errors import ReadError
@@ -22,15 +23,27 @@ _BLOCK = 1 << 20
 _CELL = re.compile(rb'<(?:\w+:)?c\s([^>]*\bt="e"[^>]*)>(.*?)</(?:\w+:)?c>', re.DOTALL)
 _PLACE = re.compile(rb'\br="([A-Z]{1,3})([0-9]{1,7})"')
 _VALUE = re.compile(rb"<(?:\w+:)?v>([^<]+)<")
+_HIDDEN = re.compile(rb'<(?:\w+:)?row\s[^>]*\bhidden="(?:1|true)"[^>]*>')
+_PLACE_OF_ROW = re.compile(rb'\br="([0-9]{1,7})"')
+_NO_VALUE = re.compile(rb"</f>\s*(?:<v\s*/>|<v>\s*</v>|</c>)")
 _ROW = re.compile(rb'<(?:\w+:)?row\s[^>]*?\br="([0-9]{1,7})"')
 #: Only columns beyond Z are looked for: the usual sheet has none, and is scanned fast.
 _WIDE = re.compile(rb'\br="([A-Z]{2,3})[0-9]')
 
 
-def errors(name: str, data: bytes) -> dict[str, Errors]:
-    """Return the cells in error of each sheet, by its title; nothing for a workbook that is not in Excel's XML.
+@dataclass
+class Facts:
+    """What the reader does not tell of a sheet: its cells in error, its hidden rows (from 1), its formulas without a value."""
 
-    The reader gives such cells as empty ones. Raises ReadError where the workbook would fill the memory.
+    errors: Errors = field(default_factory=dict)
+    hidden: set[int] = field(default_factory=set)
+    uncalculated: int = 0
+
+
+def facts(name: str, data: bytes) -> dict[str, Facts]:
+    """Return what the reader does not tell of each sheet, by its title; nothing for a workbook that is not in Excel's XML.
+
+    The reader gives cells in error as empty ones. Raises ReadError where the workbook would fill the memory.
     """
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
@@ -40,7 +53,7 @@ def errors(name: str, data: bytes) -> dict[str, Errors]:
                     f"« {name} » s'ouvre sur un classeur démesuré, comme aucun tableau n'en donne. Copiez ses "
                     "données dans un nouveau classeur, ou exportez-le de nouveau."
                 )
-            return {title: _errors(name, title, archive, part) for title, part in _parts(archive).items()}
+            return {title: _facts(name, title, archive, part) for title, part in _parts(archive).items()}
     except (*DAMAGED, ElementTree.ParseError):
         return {}  # the reader says what is damaged
 
@@ -59,8 +72,8 @@ def _parts(archive: zipfile.ZipFile) -> dict[str, str]:
     return parts
 
 
-def _errors(name: str, title: str, archive: zipfile.ZipFile, part: str) -> Errors:
-    found: Errors = {}
+def _facts(name: str, title: str, archive: zipfile.ZipFile, part: str) -> Facts:
+    found = Facts()
     rows, columns = 0, 26
     for text in _cells(archive, part):
         rows = max([rows, *map(int, _ROW.findall(text, text.rfind(b"<row")))])
@@ -71,10 +84,17 @@ def _errors(name: str, title: str, archive: zipfile.ZipFile, part: str) -> Error
                 "Supprimez les lignes et les colonnes vides au-delà des données, ou copiez-les dans un nouveau "
                 "classeur."
             )
+        if b" hidden=" in text:
+            places = (_PLACE_OF_ROW.search(row) for row in _HIDDEN.findall(text))
+            found.hidden.update(int(place[1]) for place in places if place)
+        if b"</f>" in text or b"<f/>" in text:
+            found.uncalculated += len(_NO_VALUE.findall(text))
         for attributes, content in _CELL.findall(text) if b't="e"' in text else ():
             place, value = _PLACE.search(attributes), _VALUE.search(content)
             if place and value:
-                found[int(place[2]) - 1, _column(place[1])] = value[1].decode("ascii", errors="replace")
+                found.errors[int(place[2]) - 1, _column(place[1])] = value[1].decode(
+                    "ascii", errors="replace"
+                )
     return found
 
 

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -32,6 +33,7 @@ def read(file: Contents, score: sniff.Score, bare: bool = False) -> Raw:
     """
     written = letters.detect(file.data, file.name)
     data, encoding = letters.plain(file.take(), written)
+    data, entities = letters.unescaped(data, encoding)
     text = Contents(file.name, sniff.numbered(data, encoding) if bare else data)
     del data
     try:
@@ -39,6 +41,7 @@ def read(file: Contents, score: sniff.Score, bare: bool = False) -> Raw:
     except _Uneven:  # Arrow can only show a line that it refuses when it is UTF-8
         text = Contents(file.name, letters.transcoded(text.take(), encoding))
         raw = _read(text, score, "utf-8", written)
+    raw = replace(raw, entities=entities)
     return raw.headless() if bare else raw
 
 
@@ -58,6 +61,9 @@ def _read(text: Contents, score: sniff.Score, encoding: str, written: str) -> Ra
     stop = len(data) - data.endswith(b"\n")
     stop -= data.endswith(b"\r\n")
     stop = max(stop, dialect.start)
+    above = b"\n".join(data[: dialect.start].split(b"\n")[: dialect.line - 1]).decode(
+        encoding, errors="replace"
+    )
     quoted = data.find(b'"', dialect.start) >= 0
     table, broken = _table(name, data, stop, dialect, quoted, strict=encoding != "utf-8")
     lines = _lines(data, stop, dialect, table.num_rows + len(broken), quoted)
@@ -89,6 +95,8 @@ def _read(text: Contents, score: sniff.Score, encoding: str, written: str) -> Ra
         ),
         dialect.separator,
         doubtful=spoilt or written in ("mac_roman", "cp850"),
+        above=above,
+        over=tuple(cell.strip() for cell in above.rsplit("\n", 1)[-1].strip("\r").split(dialect.separator)),
     )
 
 

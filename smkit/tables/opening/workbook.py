@@ -5,41 +5,123 @@ import os
 import re
 import threading
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from smkit.tables.errors import ReadError, count
+from smkit.errors import suggest
+from smkit.tables import doors
+from smkit.tables.errors import ReadError, count, listing
 from smkit.tables.opening import sheets as parts
 from smkit.tables.opening import sniff
-from smkit.tables.opening.files import DAMAGED
+from smkit.tables.opening.files import DAMAGED, Contents
 from smkit.tables.opening.raw import Raw
 from smkit.typography import typeset
 
+#: The column that says which sheet a row comes from, where several are read together.
+SHEET = "Feuille"
+_ALL = ("toutes", "tous", "all", "*")
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 #: Standard error belongs to the process: one thread at a time turns it away.
 _QUIET = threading.Lock()
 
 
-def read(name: str, data: bytes, score: sniff.Score) -> Raw:
-    """Return the cells of the sheet whose first lines hold most headers of the wanted table.
+def read(name: str, data: bytes, score: sniff.Score, sheet: str = "") -> Raw:
+    """Return the cells of the sheet whose first lines hold most headers of the wanted table, or of those asked for.
 
-    Cells keep their type; those of a merged range all hold its value; hidden columns are read as the others, a
+    Parameters: `name` of the file; `data`; `score`, see `sniff`; `sheet`, a name, a number, several, or « toutes »: those with
+    the headers of the best one, read together, with their name in a column more.
+    Cells keep their type; those of a merged range all hold its value; hidden columns and rows are read as the others, a
     hidden sheet only where no visible one will do; a formula in error is the text that Excel shows. Raises
-    ReadError: damaged, locked, empty, out of all proportion.
+    ReadError: damaged, locked, empty, out of all proportion, no such sheet.
     """
+    known = parts.facts(name, data)
+    sheets, hidden = _open(name, data, known)
+    titles = list(sheets)
+    filled = {title: rows for title, rows in sheets.items() if any(any(c != "" for c in row) for row in rows)}
+    if not filled:
+        raise ReadError(f"« {name} » est vide : aucune feuille ne contient de cellule.")
+    wanted = _wanted(name, sheet, titles, filled)
+    if csv := _one_column(filled[wanted[0]] if len(wanted) == 1 else next(iter(filled.values()))):
+        from smkit.tables.opening import text
+
+        raw = text.read(Contents(name, csv.encode()), score)
+        return replace(raw, layout=raw.layout.replace("texte", typeset("Excel, tout dans la colonne A"), 1))
+    found = {title: _header(rows, score) for title, rows in filled.items()}
+
+    def fitness(title: str) -> tuple[bool, int]:
+        named = score(_words(filled[title][found[title]]))
+        return title not in hidden and named > 1, named
+
+    title = max(wanted or found, key=fitness)
+    headers = _heads(filled[title][found[title]])
+    there = {header for header in headers if header}
+    same = [
+        each
+        for each in found
+        if _heads(filled[each][found[each]]) == headers and (each not in hidden or each == title)
+    ]
+    alike = tuple(
+        other
+        for other in found
+        if other != title
+        and fitness(other)[0]
+        and len(there.intersection(_words(filled[other][found[other]]))) > len(there) / 2
+    )
+    read = same if _key(sheet) in _ALL else [each for each in wanted if each in same] or [title]
+    if sheet and (left := [each for each in wanted if each not in read]):
+        raise ReadError(
+            f"« {name} » : {listing(left)} n'a pas les mêmes en-têtes que « {title} », et ne se lit pas avec. "
+            f"Demandez une feuille à la fois → {doors.line(feuille=title)}"
+        )
+    layout = typeset(
+        f"Excel, feuille « {title} »" if len(read) == 1 else f"Excel, {count(len(read))} feuilles réunies"
+    )
+    if len(titles) > 1:
+        layout += f" (sur {count(len(titles))})"
+    rows: list[list[Any]] = []
+    lines: list[int] = []
+    for each in read:
+        body = filled[each][found[each] + 1 :]
+        rows += [[*row[: len(headers)], each] for row in body] if len(read) > 1 else body
+        lines += range(found[each] + 2, found[each] + 2 + len(body))
+    named = (*headers, SHEET) if len(read) > 1 else headers
+    at = found[title]
+    return Raw(
+        name,
+        named,
+        tuple(
+            pd.Series([None if row[i] == "" else row[i] for row in rows], dtype=object).infer_objects()
+            for i in range(len(named))
+        ),
+        np.array(lines, dtype=np.int64),
+        layout,
+        sum(found[each] for each in read),
+        calendar=_calendar(data),
+        alike=alike if len(read) == 1 and not sheet else (),
+        above="\n".join(cell for row in filled[title][:at] for cell in _words(row) if cell),
+        over=_heads(filled[title][at - 1]) if at else (),
+        hidden=frozenset(known[title].hidden) if len(read) == 1 and title in known else frozenset(),
+        uncalculated=sum(known[each].uncalculated for each in read if each in known),
+    )
+
+
+def _open(
+    name: str, data: bytes, known: Mapping[str, parts.Facts]
+) -> tuple[dict[str, list[list[Any]]], set[str]]:
+    """Return the rows of each sheet, and the titles of the hidden ones. Raises ReadError."""
     from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetVisibleEnum
 
-    errors = parts.errors(name, data)
     try:
         with _no_panic():
             book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-            hidden = {each.name for each in book.sheets_metadata if each.visible != SheetVisibleEnum.Visible}
+            nothing = parts.Facts()
             sheets = {
-                title: _rows(book.get_sheet_by_name(title), errors.get(title, {}))
+                title: _rows(book.get_sheet_by_name(title), known.get(title, nothing).errors)
                 for title in book.sheet_names
             }
     except PasswordError as error:
@@ -51,36 +133,52 @@ def read(name: str, data: bytes, score: sniff.Score) -> Raw:
             f"« {name} » n'est pas un classeur Excel lisible : il est abîmé ou incomplet. Ouvrez-le dans Excel "
             "et enregistrez-le en .xlsx, ou exportez-le de nouveau."
         ) from error
-    filled = {title: rows for title, rows in sheets.items() if any(any(c != "" for c in row) for row in rows)}
-    if not filled:
-        raise ReadError(f"« {name} » est vide : aucune feuille ne contient de cellule.")
-    found = {title: _header(rows, score) for title, rows in filled.items()}
+    return sheets, {each.name for each in book.sheets_metadata if each.visible != SheetVisibleEnum.Visible}
 
-    def fitness(title: str) -> tuple[bool, int]:
-        named = score(_words(filled[title][found[title]]))
-        return title not in hidden and named > 1, named
 
-    title = max(found, key=fitness)
-    at, rows = found[title], filled[title]
-    headers = tuple(cell.strip() for cell in _words(rows[at]))
-    there = {header for header in headers if header}
-    alike = tuple(
-        other
-        for other in found
-        if other != title
-        and fitness(other)[0]
-        and len(there.intersection(_words(filled[other][found[other]]))) > len(there) / 2
-    )
-    body = rows[at + 1 :]
-    columns = [
-        pd.Series([None if row[i] == "" else row[i] for row in body], dtype=object).infer_objects()
-        for i in range(len(headers))
-    ]
-    layout = typeset(f"Excel, feuille « {title} »")
-    if len(book.sheet_names) > 1:
-        layout += f" (sur {count(len(book.sheet_names))})"
-    lines = np.arange(at + 2, at + 2 + len(body))
-    return Raw(name, headers, tuple(columns), lines, layout, at, calendar=_calendar(data), alike=alike)
+def _wanted(name: str, sheet: str, titles: Sequence[str], filled: Mapping[str, Any]) -> list[str]:
+    """Return the titles that a person asks for, by name or number; none when any will do. Raises ReadError."""
+    if not sheet or _key(sheet) in _ALL:
+        return []
+    found = []
+    for part in [sheet] if sheet in titles else re.split(r"[;,]", sheet):
+        asked = part.strip()
+        alike = [title for title in titles if _key(title) == _key(asked)]
+        if not alike and asked.isdigit() and 0 < int(asked) <= len(titles):
+            alike = [titles[int(asked) - 1]]
+        if not alike or alike[0] not in filled:
+            what = "n'a pas de feuille" if not alike else "a une feuille vide"
+            raise ReadError(
+                f"« {name} » {what} « {asked} ».{suggest(asked, titles)} Feuilles : {listing(titles)}."
+            )
+        found += alike[:1]
+    return found
+
+
+def _one_column(rows: list[list[Any]]) -> str:
+    """Return the text of a sheet whose every row stands whole in its first column, "" when it is not so.
+
+    A comma may have cut a row in two cells: they are put together again.
+    """
+    first = next((row for row in rows if any(cell != "" for cell in row)), [""])
+    head = first[0] if isinstance(first[0], str) else ""
+    if any(cell != "" for cell in first[1:]) or not any(head.count(mark) > 1 for mark in ";\t,|"):
+        return ""
+    lines = []
+    for row in rows:
+        filled = [str(cell) for cell in row]
+        while filled and filled[-1] == "":
+            filled.pop()
+        lines.append(",".join(filled))
+    return "\n".join(lines) + "\n"
+
+
+def _key(text: str) -> str:
+    return text.strip().casefold()
+
+
+def _heads(row: list[Any]) -> tuple[str, ...]:
+    return tuple(cell.strip() for cell in _words(row))
 
 
 def sheet_of(layout: str) -> str:

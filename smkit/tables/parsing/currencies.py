@@ -6,20 +6,55 @@ from smkit.tables.errors import ReadError
 
 SIGNS = {"€": "EUR", "$": "USD", "£": "GBP", "¥": "JPY", "EURO": "EUR", "EUROS": "EUR", "US$": "USD"}
 CODES = tuple(
-    "EUR USD GBP CHF CAD JPY AUD MAD TND DZD XOF XAF SEK NOK DKK PLN CZK HUF RON BRL CNY INR".split()
+    "EUR USD GBP CHF CAD JPY AUD NZD MXN HKD SGD MAD TND DZD XOF XAF SEK NOK DKK PLN CZK HUF RON BRL CNY INR".split()
 )
+#: Whose sign is `$` alone: it is any of them, and the report's own where the report is in one.
+_DOLLARS = frozenset({"USD", "CAD", "AUD", "NZD", "MXN", "HKD", "SGD"})
+#: A dollar that says its country: $ CA, CA$, $CAD, $ US, A$…
+_COUNTRIES = {
+    "CA": "CAD",
+    "CAN": "CAD",
+    "CAD": "CAD",
+    "C": "CAD",
+    "US": "USD",
+    "USD": "USD",
+    "AU": "AUD",
+    "AUD": "AUD",
+    "A": "AUD",
+}
+_DOLLAR = re.compile(r"([A-Z]*)\s*[$]\s*([A-Z]*)")
+_FRANC = re.compile(r"S?FRS?\.?")
 #: A currency beside a number, as a regular expression in any case.
-PATTERN = "US[$]|[€$£¥]|EUROS?|" + "|".join(CODES)
+PATTERN = (
+    r"(?:US|CAN?|AU|C|A)\s?[$]|[$]\s?(?:CAD|CAN|CA|USD|US|AUD|AU)|[€$£¥]|EUROS?|S?Frs?\.?(?![a-z])|"
+    + "|".join(CODES)
+)
 
 
 def code_of(text: str) -> str:
-    """Return the code of a currency written as a sign, a word or a code.
+    """Return the code of a currency written as a sign, a word or a code; a « $ » alone is USD.
 
-    >>> code_of("€"), code_of(" gbp "), code_of("Euros")
-    ('EUR', 'GBP', 'EUR')
+    >>> code_of("€"), code_of(" gbp "), code_of("Euros"), code_of("$ CA"), code_of("Fr.")
+    ('EUR', 'GBP', 'EUR', 'CAD', 'CHF')
     """
     text = text.strip().upper()
-    return SIGNS.get(text, text)
+    if (found := _DOLLAR.fullmatch(text)) and (country := found[1] or found[2]):
+        return _COUNTRIES.get(country, text)
+    return "CHF" if _FRANC.fullmatch(text) else SIGNS.get(text, text)
+
+
+def fits(text: str, currency: str) -> bool:
+    """May a currency as it is written be that of the report? A « $ » alone is any dollar.
+
+    >>> fits("$", "CAD"), fits("US$", "CAD"), fits("", "EUR"), fits("£", "EUR")
+    (True, False, True, False)
+    """
+    return (
+        not text
+        or not currency
+        or code_of(text) == currency
+        or (text.strip() == "$" and currency in _DOLLARS)
+    )
 
 
 def asked(text: str) -> str:

@@ -14,11 +14,11 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from smkit.tables.cells import Cells, Mask, Parsed, distinct, is_blank, shapes
+from smkit.tables.parsing.day_order import FRENCH, ORDERS, Ask, settle, zoned
+from smkit.tables.parsing.no_dates import named
 from smkit.tables.schema import key
 
 EARLIEST, LATEST = 1900, 2100
-#: Share of days above 12 in second place from which a column is month first (days are so 6 times in 10).
-MONTH_FIRST = 0.2
 #: Excel's day 0 in its usual calendar, and in the one of old Macs; and the days that a serial may mean (1954–2119).
 EPOCHS = {1900: np.datetime64("1899-12-30", "us"), 1904: np.datetime64("1904-01-01", "us")}
 SERIALS = (20_000, 80_000)
@@ -28,7 +28,7 @@ _TIME = (
     r"(?P<hour>[0-9]{1,2})\s?[:hH]\s?(?:(?P<minute>[0-9]{2})(?:[:.m](?P<second>[0-9]{2})s?(?:[.,](?P<part>[0-9]{1,9}))?)?)?"
     r"(?:min)?\s?(?P<half>[aApP]\.?[mM]\.?)?"
 )
-_OFFSET = r"(?P<offset>Z|UTC|GMT|(?:UTC|GMT)?[+-][0-9]{1,2}(?::?[0-9]{2})?)?(?:\s?\([^)]*\))?"
+_OFFSET = r"(?P<offset>Z|(?:UTC|GMT)?(?P<sense>[+-])(?P<hours>[0-9]{1,2})(?::?(?P<minutes>[0-9]{2}))?|UTC|GMT)?(?:\s?\([^)]*\))?"
 _REST = rf"(?:(?:\s*[T,à]\s*|\s+){_TIME})?\s*{_OFFSET}\s*"
 _DAY = r"(?:(?:lun|mar|mer|jeu|ven|sam|dim|mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,?\s+)?(?:le\s+)?"
 _PATTERNS = tuple(
@@ -73,15 +73,17 @@ class Form:
     settled: bool = True
     offset: bool = False
     half: int | None = None
+    west: bool = False
 
 
-def parse(cells: Cells, *, time: bool = True, calendar: int = 1900) -> Parsed:
+def parse(cells: Cells, *, time: bool = True, calendar: int = 1900, ask: Ask = FRENCH) -> Parsed:
     """Return a column as datetime64, missing cells as NaT; `time=False` drops the hour.
 
-    An offset is dropped and the date stays the one that is written. Day and month come in French order unless
-    the column proves the other. Serials are read in Excel's `calendar` where the whole column is made of them,
-    or where the cell is a number of a workbook. Faults: not_a_date, no_such_day, odd_year. Told: offset,
-    month_first, day_first_assumed, serial.
+    An offset is dropped and the date stays the one that is written, unless a zone is asked for. Day and month come in
+    French order unless the column proves the other, the file is English, or a person says so. Serials are read in Excel's
+    `calendar` where the whole column is made of them, or where the cell is a number of a workbook. Faults: not_a_date,
+    no_such_day, odd_year. Told: offset, zone, mixed_offsets, month_first, month_first_assumed, day_first_assumed,
+    two_orders, serial.
 
     >>> parse(pd.Series(["03/04/2025", "2025-04-03T23:30:00-05:00", "31/02/2025"]), time=False).values.tolist()
     [Timestamp('2025-04-03 00:00:00'), Timestamp('2025-04-03 00:00:00'), NaT]
@@ -89,12 +91,13 @@ def parse(cells: Cells, *, time: bool = True, calendar: int = 1900) -> Parsed:
     ['01/03/2025', '03/02/2025']
     """
     if not isinstance(cells, pa.Array) and isinstance(cells.dtype, pd.DatetimeTZDtype):
-        parsed = _typed(cells.dt.tz_localize(None))
-        parsed.told["offset"] = cells.notna().to_numpy()
+        local = cells.dt.tz_convert(ask.zone) if ask.zone else cells
+        parsed = _typed(local.dt.tz_localize(None))
+        parsed.told["zone" if ask.zone else "offset"] = cells.notna().to_numpy()
     elif not isinstance(cells, pa.Array) and pd.api.types.is_datetime64_any_dtype(cells.dtype):
         parsed = _typed(cells)
     else:
-        parsed = _mixed(cells, EPOCHS[calendar])
+        parsed = _mixed(cells, EPOCHS[calendar], ask)
     if not time:
         parsed.values = parsed.values.dt.normalize()
     return parsed
@@ -106,18 +109,20 @@ def _typed(series: pd.Series) -> Parsed:
     return Parsed(values.mask(odd), {"odd_year": odd} if odd.any() else {})
 
 
-def _mixed(cells: Cells, epoch: np.datetime64) -> Parsed:
+def _mixed(cells: Cells, epoch: np.datetime64, ask: Ask) -> Parsed:
     found = distinct(cells)
     days = {i: value for i, value in found.typed.items() if isinstance(value, date)}
     words = found.text
     if found.typed:
         words = pa.array(["" if i in days else word for i, word in enumerate(found.words())], pa.string())
-    moments, faults, told = _parse_text(words)
+    moments, faults, told = _parse_text(words, ask)
     numbers = np.array([_is_number(found.typed.get(i)) for i in range(len(words))], dtype=bool)
     _read_serials(words, epoch, numbers, moments, faults, told)
     for position, value in days.items():
         moments[position] = _naive(value)
         faults["odd_year"][position] = not EARLIEST <= value.year <= LATEST
+    if faults["not_a_date"].any():
+        faults |= named(words, faults["not_a_date"])
     values = pd.Series(np.append(moments, np.datetime64("NaT"))[found.codes])
     return Parsed(values, found.faults(faults), found.faults(told))
 
@@ -152,22 +157,27 @@ def form(shape: str) -> Form | None:
         half = (groups["half"] or "")[:1].lower()
         spans = tuple(
             (name, len(shape[: found.start(name)].encode()), len(shape[: found.end(name)].encode()))
-            for name in ("day", "month", "year", "hour", "minute", "second", "part")
+            for name in ("day", "month", "year", "hour", "minute", "second", "part", "hours", "minutes")
             if groups.get(name)
         )
-        return Form(spans, month, position > 0, bool(groups["offset"]), {"a": 0, "p": 12}.get(half))
+        west = groups["sense"] == "-"
+        return Form(spans, month, position > 0, bool(groups["offset"]), {"a": 0, "p": 12}.get(half), west)
     return None
 
 
-def _parse_text(text: pa.StringArray) -> tuple[NDArray[np.datetime64], dict[str, Mask], dict[str, Mask]]:
+def _parse_text(
+    text: pa.StringArray, ask: Ask
+) -> tuple[NDArray[np.datetime64], dict[str, Mask], dict[str, Mask]]:
     size = len(text)
     moments = np.full(size, "NaT", dtype="datetime64[us]")
     faults = {name: np.zeros(size, dtype=bool) for name in ("not_a_date", "no_such_day", "odd_year")}
-    told = {name: np.zeros(size, dtype=bool) for name in ("offset", "month_first", "day_first_assumed")}
+    told = {name: np.zeros(size, dtype=bool) for name in ("offset", *ORDERS)}
     codes, found = shapes(text)
     order = np.argsort(codes, kind="stable")
     edges = np.searchsorted(codes[order], np.arange(len(found) + 1))
-    figures = {name: np.zeros(size, dtype=np.int64) for name in ("day", "month", "year", "second", "micro")}
+    figures = {
+        name: np.zeros(size, dtype=np.int64) for name in ("day", "month", "year", "second", "micro", "shift")
+    }
     dated, unsettled = np.zeros(size, dtype=bool), np.zeros(size, dtype=bool)
     for position, shape in enumerate(found):
         rows = order[edges[position] : edges[position + 1]]
@@ -178,10 +188,13 @@ def _parse_text(text: pa.StringArray) -> tuple[NDArray[np.datetime64], dict[str,
         dated[rows], unsettled[rows], told["offset"][rows] = True, not how.settled, how.offset
         for name, values in _figures(text, rows, how).items():
             figures[name][rows] = values
-    if unsettled.any() and (told_order := _settle_order(figures, unsettled)):
-        told[told_order] |= unsettled
+    if unsettled.any():
+        for name, doubtful in settle(figures, unsettled, ask).items():
+            told[name] |= doubtful
     moments[dated], impossible, odd = _moments({name: each[dated] for name, each in figures.items()})
     faults["no_such_day"][dated], faults["odd_year"][dated] = impossible & ~odd, odd
+    if told["offset"].any():
+        zoned(moments, figures["shift"], told, ask.zone)
     return moments, faults, told
 
 
@@ -190,7 +203,8 @@ def _figures(text: pa.StringArray, rows: NDArray[np.int64], how: Form) -> dict[s
     starts = np.frombuffer(text.buffers()[1], dtype=np.int32)[text.offset + rows].astype(np.int64)
     letters = np.frombuffer(text.buffers()[2], dtype=np.uint8)
     found = {
-        name: np.zeros(len(rows), dtype=np.int64) for name in ("month", "hour", "minute", "second", "part")
+        name: np.zeros(len(rows), dtype=np.int64)
+        for name in ("month", "hour", "minute", "second", "part", "hours", "minutes")
     }
     for name, start, stop in how.spans:
         value = np.zeros(len(rows), dtype=np.int64)
@@ -212,18 +226,8 @@ def _figures(text: pa.StringArray, rows: NDArray[np.int64], how: Form) -> dict[s
         "year": found["year"],
         "second": np.where(late, -1, second),
         "micro": found["part"],
+        "shift": (found["hours"] * 60 + found["minutes"]) * (-60 if how.west else 60),
     }
-
-
-def _settle_order(figures: dict[str, NDArray[np.int64]], rows: Mask) -> str:
-    """Swap day and month when the whole column proves it; return what is to be told, if anything."""
-    day, month = figures["day"][rows], figures["month"][rows]
-    if (day > 12).any():
-        return ""
-    if (month > 12).mean() >= MONTH_FIRST:
-        figures["day"][rows], figures["month"][rows] = month, day
-        return "month_first"
-    return "day_first_assumed" if (day != month).any() else ""
 
 
 def _moments(figures: dict[str, NDArray[np.int64]]) -> tuple[NDArray[np.datetime64], Mask, Mask]:

@@ -26,7 +26,7 @@ _CURRENCY = currencies.PATTERN
 _NUMBER = re.compile(
     rf"""['\s]*(?P<first>(?:{_CURRENCY})(?=\s*\())?\s*(?P<open>\()?\s*(?P<sign1>[-+])?\s*(?P<before>{_CURRENCY})?\s*(?P<sign2>[-+])?\s*
     (?P<body>[0-9.,'’\s]*[0-9][.,]?(?:E[-+]?[0-9]+)?)
-    \s*(?P<after>{_CURRENCY})?(?:\s*(?:HT|TTC))?\s*(?P<percent>%)?\s*(?P<sign3>-)?\s*(?P<close>\))?\s*(?P<last>{_CURRENCY})?\s*""",
+    \s*(?P<scale>k|(?-i:M)|m(?=\s?(?:€|eur))|millions?|milliers?)?\s*(?P<after>{_CURRENCY})?(?:\s*(?:HTVA|TVAC|HT|TTC))?\s*(?P<percent>%)?\s*(?P<sign3>-)?\s*(?P<close>\))?\s*(?P<last>{_CURRENCY})?\s*""",
     re.VERBOSE | re.IGNORECASE,
 )
 _GROUPED = re.compile(r"[0-9]{1,3}(?:([\s'’])[0-9]{3})(?:[\s'’][0-9]{3})*(?P<mark>[.,])?(?P<rest>[0-9]*)")
@@ -51,6 +51,10 @@ _STYLES = (
 _ZERO = re.compile(rf"\s*(?:[-−–]\s*(?:{_CURRENCY})|(?:{_CURRENCY})\s*[-−–])\s*", re.IGNORECASE)
 _EITHER = re.compile(r"[0-9]{1,3}[.,][0-9]{3}")
 _ODD = {ord("−"): "-", ord("–"): "-", **dict.fromkeys(map(ord, "\u200b\u200e\u200f\u2060\ufeff"))}
+#: 12.– is how Switzerland and Belgium write 12.00.
+_NO_CENTS = re.compile(r"(?<=[0-9])[.,]\s?-{1,2}(?=\s*(?:\D|$))")
+#: Cells may say their own scale; what a header says is asked about.
+_SCALES = {"k": 1000, "millier": 1000, "m": 1_000_000, "million": 1_000_000}
 _PLAIN = re.compile(r"[0-9]+(?:E[-+]?[0-9]+)?", re.IGNORECASE)
 
 
@@ -69,6 +73,7 @@ class Form:
     negative: bool = False
     percent: bool = False
     currency: str = ""
+    scale: int = 1
     digits: int = 0
     decimals: int = 0
     mark: str = ""
@@ -76,13 +81,13 @@ class Form:
     long: bool = False
 
 
-def parse(cells: Cells, currency: str = "", mark: str = "") -> Parsed:
+def parse(cells: Cells, currency: str = "", mark: str = "", sure: bool = False) -> Parsed:
     """Return a column as float64, missing cells as NaN; nothing that is unsure is turned into a number.
 
     `currency` is the code that cells may carry ("" for any); `mark` the decimal mark of the rest of the file,
-    where it is known. Percentages become fractions.
-    Faults: not_a_number, infinite, other_currency. Told: percent, and either_way, a `1.234` that nothing in the
-    column explains.
+    where it is known; `sure`, that a person says so, whatever the column shows. Percentages become fractions.
+    Faults: not_a_number, infinite, other_currency. Told: percent, scaled (« 12,5 k€ »), and either_way, a `1.234`
+    that nothing in the column explains.
 
     >>> parse(pd.Series(["1 234,50 €", "(12,00)", "12,5 %", "douze", ""])).values.tolist()
     [1234.5, -12.0, 0.125, nan, nan]
@@ -94,11 +99,11 @@ def parse(cells: Cells, currency: str = "", mark: str = "") -> Parsed:
             infinite = np.isinf(values.to_numpy())
             return Parsed(values, {"infinite": infinite} if infinite.any() else {})
     if texts(cells):
-        floats, faults, told, marks = _parse_text(arrow(cells), currency, mark)
+        floats, faults, told, marks = _parse_text(arrow(cells), currency, mark, sure)
         values = pd.Series(floats)
         return Parsed(values, _seen(faults), _seen(told), marks)
     found = distinct(cells)
-    floats, faults, told, marks = _parse_text(found.text, currency, mark)
+    floats, faults, told, marks = _parse_text(found.text, currency, mark, sure)
     for position, value in found.typed.items():
         if isinstance(value, Real | Decimal) and not isinstance(value, bool | np.bool_):
             floats[position] = float(value)
@@ -148,7 +153,8 @@ def form(shape: str) -> Form:
     return Form(
         negative=bracketed or "-" in signs,
         percent=bool(found["percent"]),
-        currency=currencies.code_of("".join(written)),
+        currency="".join(written).strip(),
+        scale=_scale(found["scale"]),
         digits=digits,
         decimals=len(body) - body.rindex(mark) - 1 if mark and mark in body else 0,
         mark=mark,
@@ -157,8 +163,22 @@ def form(shape: str) -> Form:
     )
 
 
+def _scale(text: str | None) -> int:
+    return _SCALES.get((text or "").lower().rstrip("s"), 1)
+
+
+def mark_of(example: str) -> str:
+    """Return the decimal mark of a number written as an example, "" where it shows none.
+
+    >>> mark_of("1 234,50"), mark_of("1,234.50"), mark_of("1234")
+    (',', '.', '')
+    """
+    found = re.fullmatch(r"\s*[0-9][0-9\s.,'’]*?([.,])[0-9]{1,2}\s*", example)
+    return found[1] if found else ""
+
+
 def _parse_text(
-    text: pa.StringArray, currency: str, mark: str
+    text: pa.StringArray, currency: str, mark: str, sure: bool
 ) -> tuple[NDArray[np.float64], dict[str, Mask], dict[str, Mask], frozenset[str]]:
     codes, found = shapes(text)
     forms = [form(shape) for shape in found]
@@ -175,6 +195,7 @@ def _parse_text(
     shown = {form.mark for form in forms if form.mark}
     shown |= {forms[code].either for code in np.unique(codes[leading])}
     decimal = next(iter(shown)) if len(shown) == 1 else mark if not shown else ""
+    decimal = mark if sure else decimal
     thousandths = [bool(form.either) and form.either == (decimal or form.either) for form in forms]
     tens = [10.0 ** (form.decimals or 3 * told) for form, told in zip(forms, thousandths, strict=True)]
     scale = by_shape(codes, tens, 1.0)
@@ -199,9 +220,12 @@ def _parse_text(
         floats[beyond] = np.nan
         faults["infinite"] |= beyond
     if currency:
-        other = each([form.currency not in ("", currency) for form in forms])
+        other = each([not currencies.fits(form.currency, currency) for form in forms])
         faults["other_currency"] = other & ~faults["infinite"]
-    told = {"percent": each([form.percent for form in forms])}
+    if any(form.scale != 1 for form in forms):
+        floats *= by_shape(codes, [float(form.scale) for form in forms], 1.0)
+    told = {"scaled": each([form.scale != 1 for form in forms])}
+    told |= {"percent": each([form.percent for form in forms])}
     if not decimal:
         told["either_way"] = either & ~leading
     return floats, faults, told, frozenset(shown)
@@ -242,8 +266,8 @@ def _one_by_one(
 
 
 def _cleaned(text: str) -> str:
-    """Return a cell with an ordinary minus sign, and without the marks that have no width."""
-    return text.translate(_ODD)
+    """Return a cell with an ordinary minus sign, without the marks that have no width, nor the dash for « no cents »."""
+    return _NO_CENTS.sub("", text.translate(_ODD))
 
 
 def _seen(masks: dict[str, Mask]) -> dict[str, Mask]:

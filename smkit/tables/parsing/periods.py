@@ -29,7 +29,7 @@ _PATTERNS = tuple(
 )
 
 
-def parse(cells: Cells, *, calendar: int = 1900) -> Parsed:
+def parse(cells: Cells, *, calendar: int = 1900, ask: dates.Ask = dates.FRENCH) -> Parsed:
     """Return a column of periods as text: a month 2026-03, a quarter 2026-T1 or a year 2026; missing ones as NaN.
 
     A day stands for its month; serials are read in Excel's `calendar`. Faults: not_a_period, and a date's no_such_day
@@ -45,7 +45,7 @@ def parse(cells: Cells, *, calendar: int = 1900) -> Parsed:
         None if known else found.typed.get(i, word)
         for i, (word, known) in enumerate(zip(words, periods, strict=True))
     ]
-    days = dates.parse(pd.Series(left, dtype=object), time=False, calendar=calendar)
+    days = dates.parse(pd.Series(left, dtype=object), time=False, calendar=calendar, ask=ask)
     months = days.values.dt.strftime("%Y-%m").tolist()
     texts = [
         known or (month if isinstance(month, str) else None)

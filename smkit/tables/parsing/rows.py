@@ -198,8 +198,8 @@ def footers(broken: Sequence[Broken], last: int, width: int) -> tuple[set[int], 
     return left, rows
 
 
-def duplicates(raw: Raw, parsed: Mapping[str, Parsed], kept: Mask) -> int:
-    """Return how many kept rows are equal in every cell to an earlier one.
+def repeats(raw: Raw, parsed: Mapping[str, Parsed], kept: Mask) -> np.ndarray:
+    """Return which kept rows are equal in every cell to an earlier one.
 
     Rows are first told apart by their figures, then by their texts, so that few are left to compare in full.
     """
@@ -214,9 +214,9 @@ def duplicates(raw: Raw, parsed: Mapping[str, Parsed], kept: Mask) -> int:
             hashes = _mixed(hashes, pd.factorize(column.values.iloc[rows])[0].view(np.uint64))
             rows, hashes = _alike(rows, hashes)
     if not len(rows):
-        return 0
+        return rows
     frame = pd.DataFrame({i: _texts(cells, rows) for i, cells in enumerate(raw.cells)})
-    return int(frame.duplicated().sum())
+    return rows[frame.duplicated().to_numpy()]
 
 
 def _alike(rows: np.ndarray, hashes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

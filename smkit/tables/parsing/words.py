@@ -33,6 +33,12 @@ NO = frozenset({"non", "n", "faux", "false", "no", "0"})
 _ERRORS = pa.array("#N/A #REF! #DIV/0! #VALEUR! #VALUE! #NOM? #NAME? #NUL! #NULL! #NOMBRE! #NUM!".split())
 _POINTED = re.compile(r"0+[.,]0+")
 _SCIENTIFIC = re.compile(r"0[.,]0+E\+0{2}")
+#: Words that end a deal, whatever stands beside them, and those that say that it has not ended.
+_ENDS = {
+    "won": frozenset("gagne gagnee gagnes gagnees won remporte remportee".split()),
+    "lost": frozenset("perdu perdue perdus perdues lost".split()),
+}
+_BUTS = frozenset("non pas not presque almost bientot soon confirmer valider si if ou or si quasi".split())
 _ASIDE = re.compile(r"\([^)]*\)")
 
 
@@ -113,15 +119,38 @@ def choice(cells: Cells, column: Column, told: Mapping[str, str] | None = None) 
     >>> choice(pd.Series(["Gagnée", "Closed won (Pipeline)"]), table("leads").column("stage")).values.tolist()
     ['won', 'won']
     """
-    known = {key(word): value for value, words in column.values.items() for word in (value, *words)}
-    known.update(told or {})
+    known = vocabulary(column) | dict(told or {})
     found = distinct(cells)
     words = found.words()
-    values = [known.get(key(word)) or known.get(key(_ASIDE.sub(" ", word))) for word in words]
+    values = [meaning(word, known, column) for word in words]
     wrong = [
         value is None and word.casefold() not in BLANKS for value, word in zip(values, words, strict=True)
     ]
     return Parsed(found.strings(values), found.faults({"unknown_value": np.array(wrong, dtype=bool)}))
+
+
+def vocabulary(column: Column) -> dict[str, str]:
+    """Return each word of a closed list, as `schema.key` writes it → its canonical value."""
+    return {key(word): value for value, words in column.values.items() for word in (value, *words)}
+
+
+def meaning(word: str, known: Mapping[str, str], column: Column) -> str | None:
+    """Return the canonical value of a word, None when it is not known.
+
+    A stage that says more than won or lost is that: « Perdu face à la concurrence ».
+
+    >>> from smkit.tables.schema import table
+    >>> stage = table("leads").column("stage")
+    >>> [meaning(word, vocabulary(stage), stage) for word in ("Fermé - Perdu (prix)", "Gagné 2026", "Presque gagné", "Bof")]
+    ['lost', 'won', None, None]
+    """
+    if found := known.get(key(word)) or known.get(key(_ASIDE.sub(" ", word))):
+        return found
+    if column.name != "stage":
+        return None
+    said = set(key(word).split())
+    ends = [value for value, roots in _ENDS.items() if said & roots]
+    return ends[0] if len(ends) == 1 and not said & _BUTS else None
 
 
 def stages(given: str | None, column: Column) -> dict[str, str]:
@@ -133,7 +162,7 @@ def stages(given: str | None, column: Column) -> dict[str, str]:
     >>> stages("gagné=Contrat reçu; lost=Sans suite", table("leads").column("stage"))
     {'contrat recu': 'won', 'sans suite': 'lost'}
     """
-    known = {key(word): value for value, words in column.values.items() for word in (value, *words)}
+    known = vocabulary(column)
     found: dict[str, str] = {}
     for part in (given or "").replace("\n", ";").split(";"):
         if not part.strip():

@@ -15,8 +15,8 @@ from smkit.tables.naming import mapping
 from smkit.tables.opening.load import Source, load
 from smkit.tables.opening.raw import Raw
 from smkit.tables.opening.workbook import sheet_of
+from smkit.tables.parsing import typed
 from smkit.tables.plan import cellwise
-from smkit.tables.reading import parse_all
 from smkit.tables.schema import Column, TableSchema
 from smkit.tables.schema import table as find_table
 
@@ -116,7 +116,7 @@ def _grid(raw: Raw, names: dict[int, str], schema: TableSchema) -> list[list[Cel
     """Each row's cells: typed where they are understood, as they stand elsewhere."""
     every = pd.RangeIndex(len(raw.lines)).to_numpy()
     match = heads.Match({name: position for position, name in names.items()})
-    parsed = parse_all(raw, match, schema, "", {})
+    parsed = typed.parse(raw, match.chosen, schema, "", {})
     columns = []
     for position in range(len(raw.headers)):
         as_it_stands = [_own(cell) for cell in taken(raw.cells[position], every)]

@@ -1,30 +1,45 @@
 """The journal of a reading: what came in, what was kept, and what is worth knowing, in French."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from smkit.tables.errors import count
+from smkit.tables.errors import ARROW, count
 from smkit.tables.schema import table
 from smkit.typography import typeset
 
 
 @dataclass(frozen=True)
 class Note:
-    """Something worth knowing about the data: `count` rows (or people, or columns), and a French sentence."""
+    """Something worth knowing about the data: `count` rows (or people, or columns), and a French sentence.
+
+    `amount` is what it changes, or could change, in the total, in the currency of the report; `answer` is the line to
+    type where it asks something.
+    """
 
     code: str
     count: int
     text: str
+    amount: float | None = None
+    answer: str = ""
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the note as plain values, ready for JSON: an amount and an answer only where there is one."""
+        return {name: value for name, value in asdict(self).items() if value is not None and value != ""}
+
+    def whole(self) -> str:
+        """Return the sentence, with the line to type at its end."""
+        return f"{self.text}{ARROW}{self.answer}" if self.answer else self.text
 
 
 @dataclass(frozen=True)
 class Journal:
-    """What happened to a file. `rows == kept + rejected`; `skipped` lines (preamble, blank, totals) are no rows.
+    """What happened to a file. `rows == kept + rejected + set_apart`; `skipped` lines (preamble, blank, totals) are no rows.
 
     `corrected` counts kept rows whose value was put right without any doubt, and a note says how; `columns` is
     header → canonical name; `file` is a name, never a folder; `layout` says how the file was read, and `tool` which
-    tool wrote it, "" when that is not known.
+    tool wrote it, "" when that is not known; `set_apart` counts orders that are no sale; `answers` is what was told, by
+    French parameter; `currency` that of the report.
     """
 
     table: str
@@ -38,6 +53,9 @@ class Journal:
     notes: tuple[Note, ...] = ()
     layout: str = ""
     tool: str = ""
+    set_apart: int = 0
+    answers: Mapping[str, str] = field(default_factory=dict)
+    currency: str = ""
 
     def summary(self) -> str:
         """Return the count of rows in one French sentence.
@@ -51,6 +69,7 @@ class Journal:
         if self.corrected:
             kept += f" (dont {count(self.corrected, 'corrigée', 'corrigées')})"
         rejected = count(self.rejected, "rejetée", "rejetées") if self.rejected else "aucune rejetée"
+        rejected += f", {count(self.set_apart, 'mise à part', 'mises à part')}" if self.set_apart else ""
         text = f"{lines} dans « {self.file} » ({table(self.table).title}) : {kept}, {rejected}."
         if self.skipped:
             skipped = count(self.skipped, "ligne laissée de côté", "lignes laissées de côté")
@@ -59,12 +78,13 @@ class Journal:
 
     def lines(self) -> list[str]:
         """Return the journal as French lines of plain text: the summary, then each note."""
-        return [self.summary(), *(note.text for note in self.notes)]
+        return [self.summary(), *(note.whole() for note in self.notes)]
 
     def markdown(self) -> str:
         """Return the journal as a Markdown list under its summary."""
-        return "\n".join([self.summary(), "", *(f"- {note.text}" for note in self.notes)]).rstrip()
+        return "\n".join([self.summary(), "", *(f"- {note.whole()}" for note in self.notes)]).rstrip()
 
     def to_dict(self) -> dict[str, Any]:
         """Return the journal as plain values, ready for JSON."""
-        return {**asdict(self), "columns": dict(self.columns), "notes": [asdict(note) for note in self.notes]}
+        plain = {"columns": dict(self.columns), "answers": dict(self.answers)}
+        return {**asdict(self), **plain, "notes": [note.to_dict() for note in self.notes]}

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 import numpy as np
 import pandas as pd
 
+from smkit.tables import doors
 from smkit.tables.cells import Mask, Parsed
 from smkit.tables.errors import count, listing, one_line
 from smkit.tables.naming.columns import Match
@@ -31,7 +32,13 @@ _ROWS = {
 
 #: What was put right without any doubt; such rows count as corrected.
 CORRECTIONS = {
+    "scaled": "milliers ou millions écrits dans les cases (12,5 k€), multipliés",
     "whole_number": "identifiant débarrassé du « .0 » d'un tableur",
+    "markup": "taux de marge (sur le coût) convertis en taux de marque (sur le prix) : 50 % devient 33,3 %. Si ce sont déjà "
+    "des taux de marque",
+    "whole_percents": "35 y est lu 35 %",
+    "rescaled": "montants ramenés à l'unité, comme vous l'avez dit",
+    "zone": "heures ramenées au fuseau que vous avez dit",
     "offset": "heure gardée telle qu'elle est écrite, sans son fuseau",
 }
 _DOUBTS = {
@@ -41,7 +48,18 @@ _DOUBTS = {
     "scientific": "identifiants abîmés par un tableur (3,01E+12) : leurs chiffres sont perdus, réexportez-les en texte",
     "month_of_day": "un jour y tient lieu de période : lu comme son mois",
     "month_first": "dates lues mois/jour/année, car toute la colonne le montre",
+    "month_first_assumed": "dates lues mois/jour/année, car le fichier est en anglais et rien dans la colonne ne le prouve ; sinon",
+    "two_orders": "dates lues jour/mois/année, mais d'autres dates de la colonne ne peuvent être que mois/jour/année : le jour et "
+    "le mois de ces lignes sont peut-être échangés. Séparez les deux parties du fichier, ou dites l'ordre de toutes",
+    "mixed_offsets": "heures gardées telles qu'elles sont écrites, alors que leurs fuseaux diffèrent : des ventes peuvent changer "
+    "de jour ou de mois. Pour les ramener à un seul fuseau",
     "day_first_assumed": "dates lues jour/mois/année, à la française, car rien dans la colonne ne le prouve",
+}
+#: What each doubt is answered by.
+_ANSWERS = {
+    "month_first_assumed": {"dates": "jma"},
+    "two_orders": {"dates": "jma"},
+    "mixed_offsets": {"fuseau": "Europe/Paris"},
 }
 
 
@@ -60,17 +78,45 @@ def about_file(raw: Raw, tool: Export | None) -> list[Note]:
     if raw.doubtful:
         text = "Encodage douteux, des lettres accentuées sont abîmées : vérifiez les noms, ou exportez en « CSV UTF-8 »."
         notes.append(Note("doubtful_encoding", 1, typeset(text)))
+    if raw.entities:
+        text = "Des lettres étaient écrites comme dans une page web (&eacute;, &euro;) : elles sont lues comme des lettres."
+        notes.append(Note("html_entities", 1, typeset(text)))
     if raw.alike:
         others = count(len(raw.alike), "autre feuille a", "autres feuilles ont")
         unread = "n'est pas lue" if len(raw.alike) == 1 else "ne sont pas lues"
-        text = (
-            f"{others} les mêmes colonnes et {unread} : {listing(raw.alike)}. Si leurs lignes comptent aussi, "
-            "réunissez-les dans une seule feuille."
+        text = f"{others} les mêmes colonnes et {unread} : {listing(raw.alike)}. Si leurs lignes comptent aussi, lisez-les ensemble"
+        notes.append(Note("other_sheets", len(raw.alike), typeset(text), answer=doors.line(feuille="toutes")))
+    if raw.uncalculated:
+        number = count(
+            raw.uncalculated, "formule n'a jamais été calculée", "formules n'ont jamais été calculées"
         )
-        notes.append(Note("other_sheets", len(raw.alike), typeset(text)))
+        text = f"{number} : leurs cases sont vides. Ouvrez le classeur dans Excel ou LibreOffice, enregistrez-le, puis relancez."
+        notes.append(Note("uncalculated", raw.uncalculated, typeset(text)))
     if tool and tool.note:
         notes.append(Note("tool", 1, typeset(tool.note)))
     return notes
+
+
+def about_filling(filled: Sequence[str], known: bool) -> list[Note]:
+    """Say in which columns blank cells took over the one above; `known`, that their tool is known to write so."""
+    if not filled:
+        return []
+    text = f"Cases vides complétées par celle du dessus : {listing(map(one_line, filled))}."
+    if known:
+        return [Note("filled_down", len(filled), typeset(text))]
+    text += " Pour les laisser vides"
+    return [Note("filled_down", len(filled), typeset(text), answer=doors.line(remplir="non"))]
+
+
+def about_groups(left: Sequence[str]) -> list[Note]:
+    """Say which columns look as if their blank cells should take over the one above."""
+    if not left:
+        return []
+    text = (
+        f"{listing(map(one_line, left))} : {'remplie' if len(left) == 1 else 'remplies'} de loin en loin, comme dans un "
+        "rapport groupé. Si une case vide vaut celle du dessus"
+    )
+    return [Note("grouped", len(left), typeset(text), answer=doors.line(remplir=", ".join(left)))]
 
 
 def about_rows(table: str, frame: pd.DataFrame, duplicates: int) -> list[Note]:
@@ -105,12 +151,14 @@ def about_cells(parsed: Mapping[str, Parsed], header: Callable[[str], str], kept
     for name, column in parsed.items():
         for code, mask in column.told.items():
             rows = int((mask & kept).sum())
-            if rows:
-                text = {**CORRECTIONS, **_DOUBTS}[code]
+            if rows and (about := {**CORRECTIONS, **_DOUBTS}.get(code)):
                 lines = count(rows, "ligne", "lignes")
-                notes.append(
-                    Note(code, rows, typeset(f"Colonne « {one_line(header(name))} », {lines} : {text}."))
-                )
+                answer = doors.line(**_ANSWERS[code]) if code in _ANSWERS else ""
+                if code == "markup":
+                    answer = doors.line(colonnes=f"margin_rate={one_line(header(name))}")
+                end = "" if answer else "."
+                text = typeset(f"Colonne « {one_line(header(name))} », {lines} : {about}{end}")
+                notes.append(Note(code, rows, text, answer=answer))
     return notes
 
 
@@ -129,8 +177,8 @@ def about_people(people: Mapping[str, int]) -> list[Note]:
     return notes
 
 
-def about_headers(match: Match) -> list[Note]:
-    """Say which headers were not read."""
+def about_headers(match: Match, used: Sequence[str] = ()) -> list[Note]:
+    """Say which headers were not read; `used` are those that served without being a column of the table."""
     notes = [
         Note(
             "rival_column",
@@ -139,7 +187,10 @@ def about_headers(match: Match) -> list[Note]:
         )
         for taken, left in match.rivals.values()
     ]
-    rivals = {left for _, left in match.rivals.values()}
+    for name, header in match.by_values.items():
+        text = f"« {one_line(header)} » est lue comme « {name} », à ce qu'elle contient ; sinon, dites-le avec colonnes."
+        notes.append(Note("by_values", 1, typeset(text)))
+    rivals = {left for _, left in match.rivals.values()} | set(used)
     unused: Sequence[str] = [header for header in match.unused if header not in rivals]
     if unused:
         number = count(len(unused), "colonne non utilisée", "colonnes non utilisées")

@@ -1,10 +1,11 @@
 """The rejected rows: one line a problem, with what to do; a cell that may name somebody shows its shape."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 import pandas as pd
 
+from smkit.tables import doors
 from smkit.tables.cells import Mask, Parsed, taken, written
 from smkit.tables.errors import PROBLEMS, Problem, listing, shape
 from smkit.tables.naming.columns import Match
@@ -16,6 +17,8 @@ from smkit.typography import typeset
 
 #: A cell is shown up to this many letters.
 LONGEST = 60
+#: Words that a line to copy holds.
+_WORDS = 12
 COLUMNS = ("line", "column", "value", "problem", "advice")
 
 
@@ -34,10 +37,10 @@ def rejected(
         position, about = match.chosen[name], schema.column(name)
         header, cells = raw.headers[position], raw.cells[position]
         for fault, mask in column.faults.items():
-            problem = _explain(fault, about, schema, currency)
             rows = np.flatnonzero(mask & bad)
-            for row, cell in zip(rows.tolist(), taken(cells, rows), strict=True):
-                value = _shown(cell, about)
+            values = [_shown(cell, about) for cell in taken(cells, rows)]
+            problem = _explain(fault, about, schema, currency, list(dict.fromkeys(values))[:_WORDS])
+            for row, value in zip(rows.tolist(), values, strict=True):
                 found.append((int(raw.lines[row]), position, header, value, problem.text, problem.advice))
     fields = {each.line: each.fields for each in raw.broken}
     wrong = {
@@ -52,12 +55,14 @@ def rejected(
     return frame.astype({"line": "int64", **dict.fromkeys(COLUMNS[1:], "str")})
 
 
-def _explain(fault: str, column: Column, schema: TableSchema, currency: str) -> Problem:
+def _explain(fault: str, column: Column, schema: TableSchema, currency: str, words: Sequence[str]) -> Problem:
     hint = "Corrigez le mot dans l'export."
-    if column.name == "stage":
-        hint = (
-            "Dites ce que ce mot veut dire avec le paramètre etapes, par exemple « won=Signé; lost=Perdu »."
-        )
+    if column.name == "stage" and words:
+        answer = doors.line(etapes=f"open={', '.join(words)}")
+        hint = f"Dites ce que ce mot veut dire avec le paramètre etapes : open, won (gagné) ou lost (perdu) → {answer}"
+    example = words[0] if words else ""
+    if fault == "either_way":
+        hint = doors.line(nombres="1,234.50" if "," in example else "1.234,50")
     return PROBLEMS[fault].fill(
         label=column.label,
         currency=currency,
@@ -65,6 +70,7 @@ def _explain(fault: str, column: Column, schema: TableSchema, currency: str) -> 
         sets=sets(schema),
         values=listing([spellings[0] for spellings in column.values.values()], "ou"),
         hint=typeset(hint),
+        found=example,
     )
 
 

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from smkit.reports.asking import parameters, shelf
 from smkit.reports.asking.parameters import Parameter, bind, convert, parse
 from smkit.reports.errors import UsageError
 
@@ -107,3 +108,16 @@ def test_any_french_number_is_read_exactly(number: object) -> None:
 @given(st.text())
 def test_a_text_parameter_keeps_any_text(text: str) -> None:
     assert convert(text, KNOWN["code_postal"]) == text
+
+
+def test_a_report_takes_every_answer_of_the_reader_inside_its_mapping() -> None:
+    path = shelf.find("rapports", "vente_croisee").path
+    known = parameters.declared(path)
+    assert {"statuts", "feuille", "en_attente", "dates"} <= set(known) and known["statuts"].help
+    given = parameters.bind(
+        {"statuts": "vente=Livrée", "colonnes": "amount=CA", "nb_offres": "3"}, known, "vente_croisee"
+    )
+    received = parameters.injected(given, path)
+    assert received == {"colonnes": "amount=CA, [statuts: vente=Livrée]", "nb_offres": 3}
+    assert parameters.injected({"nb_offres": 3}, path) == {"nb_offres": 3}
+    assert "statuts" not in parameters.declared(shelf.find("rapports", "etude_de_cas_roi").path)

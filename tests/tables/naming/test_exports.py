@@ -23,6 +23,9 @@ def test_the_export_is_recognised_and_read(name, tmp_path):
     found = dict(zip(reading.rejected["line"], reading.rejected["problem"], strict=True))
     assert found.keys() == case.rejected.keys()
     assert all(case.rejected[line] in problem for line, problem in found.items())
+    assert (
+        tuple(reading.set_apart["line"]) == case.apart if case.table == "orders" else reading.set_apart.empty
+    )
     if case.skipped is not None:
         assert reading.journal.skipped == case.skipped
     assert not reading.table.astype(str).stack().str.contains("Prénom|exemple.fr|NOM").any()
@@ -71,8 +74,8 @@ def test_a_cancelled_order_of_shopify_is_no_sale_on_any_of_its_lines(tmp_path):
         encoding="utf-8",
     )
     reading = read("orders", file)
-    assert reading.table["order_id"].tolist() == ["#1"] and reading.rejected["line"].tolist() == [3, 4, 5]
-    assert reading.rejected["problem"].str.contains("n'a pas eu lieu").all()
+    assert reading.table["order_id"].tolist() == ["#1"] and reading.set_apart["line"].tolist() == [3, 4, 5]
+    assert reading.set_apart["status"].tolist() == ["none"] * 3 and reading.journal.rejected == 0
 
 
 @pytest.mark.parametrize("campaigns", [["Marque"], ["Marque", "Été"]])

@@ -1,0 +1,104 @@
+"""What a file is when it is no table of rows: a pivot table, a calendar of months, a header on two lines."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+
+from smkit.tables.cells import Cells, distinct, taken, written
+from smkit.tables.errors import ReadError, listing, one_line
+from smkit.tables.naming import columns, exports
+from smkit.tables.opening.raw import Raw
+from smkit.tables.parsing import dates, periods
+from smkit.tables.schema import TableSchema, key
+
+_LABELS = re.compile(r"etiquettes de (?:lignes|colonnes)|(?:row|column) labels")
+_SUMS = re.compile(r"(?:somme|nombre|moyenne) de .+|(?:sum|count|average) of .+")
+_SOURCE = (
+    "Il faut les lignes qui l'ont produit : dans Excel, un double clic sur son total général les ouvre dans une nouvelle feuille ; "
+    "ou exportez-les de votre outil."
+)
+
+
+def named(
+    raw: Raw,
+    schema: TableSchema,
+    told: Mapping[str, str],
+    tool: exports.Export | None,
+    stage_words: Mapping[str, str],
+) -> tuple[Raw, columns.Match]:
+    """Return the columns of a file, whose headers may stand on two lines. Raises ReadError: what is missing, or what it is."""
+    try:
+        return raw, columns.match(raw.name, raw.headers, schema, told, tool, raw.cells, stage_words)
+    except ReadError as error:
+        for twice in on_two_lines(raw):
+            with suppress(ReadError):
+                return twice, columns.match(
+                    raw.name, twice.headers, schema, told, tool, twice.cells, stage_words
+                )
+        if what := explain(raw):
+            raise ReadError(what) from error
+        raise
+
+
+def explain(raw: Raw) -> str:
+    """Say what a file is when it is no table of rows, "" when nothing shows it."""
+    seen = [*raw.headers, *raw.over, *raw.above.split("\n"), *_first_words(raw)]
+    labels = [text for text in seen if _LABELS.fullmatch(key(text[:200]))]
+    sums = [text for text in seen if _SUMS.fullmatch(key(text[:200]))]
+    totals = [text for text in seen if key(text[:200]) in ("total general", "grand total")]
+    if labels or (totals and (sums or _months(raw.headers))):
+        shown = listing([one_line(text) for text in dict.fromkeys(labels or sums or totals)], most=2)
+        return f"« {raw.name} » est un tableau croisé dynamique ({shown}), et non un tableau d'une ligne par vente. {_SOURCE}"
+    if len(months := _months(raw.headers)) > 1:
+        return (
+            f"« {raw.name} » a une colonne par période ({listing(map(one_line, months), most=3)}) : c'est un tableau croisé, "
+            f"et non un tableau d'une ligne par vente ou par dépense. {_SOURCE}"
+        )
+    return ""
+
+
+def on_two_lines(raw: Raw) -> Iterator[Raw]:
+    """Give a file with the headers that two lines make together, « Client » over « Nom »: with the line over, then under."""
+    over = [*raw.over, *[""] * len(raw.headers)][: len(raw.headers)]
+    if sum(bool(text) for text in over) > 1:
+        yield replace(raw, headers=_joined(over, raw.headers))
+    first = [_word(cells) for cells in raw.cells]
+    if sum(bool(text) for text in first) > 1 and not any(any(map(str.isdigit, text)) for text in first):
+        cells = tuple(
+            each[1:].reset_index(drop=True) if isinstance(each, pd.Series) else each[1:] for each in raw.cells
+        )
+        headers = _joined(raw.headers, first)
+        yield replace(raw, headers=headers, cells=cells, lines=raw.lines[1:], preamble=raw.preamble + 1)
+
+
+def _joined(over: Sequence[str], under: Sequence[str]) -> tuple[str, ...]:
+    """Return two lines of headers as one; what stands over goes on until the next."""
+    group, headers = "", []
+    for above, below in zip(over, under, strict=True):
+        group = above or group
+        headers.append(f"{below} {group}".strip() if group and key(group) not in key(below) else below)
+    return tuple(headers)
+
+
+def _word(cells: Cells) -> str:
+    """Return the first cell of a column as it is written."""
+    found = taken(cells, np.array([0])) if len(cells) else [None]
+    return written(found[0]) if found else ""
+
+
+def _months(headers: Sequence[str]) -> list[str]:
+    """Return the headers that are periods, or months without their year."""
+    return [
+        header
+        for header in headers
+        if header and not header.isdigit() and (periods.period(header) or key(header) in dates.MONTHS)
+    ]
+
+
+def _first_words(raw: Raw) -> list[str]:
+    """Return the words of the first columns, where a pivot table says what it is."""
+    return [word for cells in raw.cells[:2] for word in distinct(cells[:50]).words()]

@@ -1,0 +1,110 @@
+"""Columns told by what they hold, where headers do not say, or say it twice: words that are known, an id that is unique."""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from smkit.tables.cells import Cells, Distinct, distinct, is_blank
+from smkit.tables.parsing import numbers, words
+from smkit.tables.schema import Column, TableSchema, key
+
+#: Headers that say « number of this row » and nothing more.
+_IDS = frozenset("id identifiant numero n no num nr ref reference code uid".split()) | {
+    "id d enregistrement", "record id", "numero d enregistrement", "id enregistrement",
+}  # fmt: skip
+#: Share of the words of a column that are known from which it is taken for what it holds.
+_ENOUGH = 0.5
+
+
+def settle(
+    headers: Sequence[str],
+    cells: Sequence[Cells],
+    schema: TableSchema,
+    chosen: dict[str, int],
+    candidates: Mapping[str, Sequence[int]],
+    stage_words: Mapping[str, str],
+) -> dict[str, str]:
+    """Choose, in place, by what columns hold; return the header of each canonical column that was chosen so.
+
+    Parameters: `chosen`, what headers say, by canonical column; `candidates`, the other places that their headers allow;
+    `stage_words`, the words of the tool or the person, word → stage.
+    """
+    found: dict[str, int] = {}
+    for name, places in candidates.items():
+        column, place = schema.column(name), chosen.get(name)
+        if place is None or not places:
+            continue
+        if column.type == "enum":
+            best = max((place, *places), key=lambda each: _known(distinct(cells[each]), column, stage_words))
+        elif column.type == "id" and column.required and name == "lead_id":
+            best = (
+                place
+                if _unique(cells[place])
+                else next(filter(lambda each: _unique(cells[each]), places), place)
+            )
+        else:
+            continue
+        if best != place:
+            found[name] = best
+    free = [
+        place
+        for place, header in enumerate(headers)
+        if header and place not in {*chosen.values(), *found.values()}
+    ]
+    for column in schema.required:
+        if column.name not in chosen and (only := _only(column, headers, cells, free)) is not None:
+            found[column.name] = only
+    chosen.update(found)
+    return {name: headers[place] for name, place in found.items()}
+
+
+def _only(column: Column, headers: Sequence[str], cells: Sequence[Cells], free: Sequence[int]) -> int | None:
+    """Return the only free column that can be a required one: an id that is unique, a mark within its range, yes or no."""
+    if column.type == "id":
+        fits = [place for place in free if key(headers[place]) in _IDS and _unique(cells[place])]
+    elif column.type == "boolean":
+        fits = [place for place in free if _answers(distinct(cells[place]))]
+    elif column.min is not None and column.max is not None:
+        fits = [place for place in free if _within(cells[place], column.min, column.max)]
+    else:
+        return None
+    return fits[0] if len(fits) == 1 else None
+
+
+def _known(found: Distinct, column: Column, more: Mapping[str, str]) -> float:
+    """Return the share of the distinct words that a closed list knows."""
+    filled = [word for word in found.words() if not is_blank(word)]
+    known = words.vocabulary(column) | dict(more)
+    return (
+        sum(words.meaning(word, known, column) is not None for word in filled) / len(filled)
+        if filled
+        else 0.0
+    )
+
+
+def _unique(cells: Cells) -> bool:
+    """Has every row a value of its own?"""
+    codes = distinct(cells).codes
+    return len(codes) > 0 and bool((codes >= 0).all()) and len(np.unique(codes)) == len(codes)
+
+
+def _answers(found: Distinct) -> bool:
+    """Are most of the distinct words yes or no, and both there?"""
+    said = {word.casefold() for word in found.words() if not is_blank(word)}
+    return (
+        bool(said & words.YES)
+        and bool(said & words.NO)
+        and len(said & (words.YES | words.NO)) / len(said) >= _ENOUGH
+    )
+
+
+def _within(cells: Cells, low: float, high: float) -> bool:
+    """Are all values whole numbers within a range?"""
+    parsed = numbers.parse(cells)
+    values = parsed.values.to_numpy()
+    filled = values[np.isfinite(values)]
+    return (
+        bool(len(filled))
+        and not parsed.faulty().any()
+        and bool(((filled >= low) & (filled <= high) & (filled % 1 == 0)).all())
+    )

@@ -1,0 +1,117 @@
+"""What amounts mean beside their figures: with VAT or not, before a discount, a margin on cost or on price."""
+
+import re
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from smkit.tables.cells import Cells, Parsed
+from smkit.tables.parsing import numbers
+from smkit.tables.schema import TableSchema, key
+
+_WITH_VAT = re.compile(
+    r"\b(ttc|tvac|tva (?:incluse|comprise|inclus|incl)|toutes taxes|taxes comprises|"
+    r"incl(?:uding|uded)? (?:tax|taxes|vat|tva)|(?:tax|vat) incl\w*|with (?:tax|vat))\b"
+)
+_WITHOUT = re.compile(
+    r"\b(ht|htva|hors taxes?|hors tva|excl\w* (?:tax|taxes|vat|tva)|(?:tax|vat) excl\w*|net of tax)\b"
+)
+_DISCOUNT = re.compile(
+    r"\b(remises?|rabais|ristournes?|escomptes?|reductions?|discounts?|rebates?|promo(?:tion)?s?)\b"
+)
+_NO_DISCOUNT = re.compile(
+    r"\b(codes?|coupons?|types?|libelle|nom|motif|name|raison|id|apres|after|avant|before|net|nets|hors)\b"
+)
+_PERCENT = re.compile(r"%|\b(?:pct|pourcent(?:age)?|percent(?:age)?|taux|rate)\b")
+#: A margin on what was paid, which may be beyond 100 %; on the price it is a « taux de marque ».
+_ON_COST = re.compile(
+    r"(?:(?:taux|tx) (?:de )?marge|marge(?= sur))(?: sur (?:le |les )?(?:couts?|achats?|prix d achat|cout d achat))?|"
+    r"markup(?: rate| pct)?|margin on cost"
+)
+
+
+def with_vat(headers: Sequence[str], chosen: Mapping[str, int], schema: TableSchema) -> dict[str, str]:
+    """Return the amounts whose header says that VAT is in them: canonical column → header.
+
+    >>> from smkit.tables.schema import table
+    >>> with_vat(["Montant TTC", "Coût HT"], {"amount": 0, "unit_cost": 1}, table("orders"))
+    {'amount': 'Montant TTC'}
+    """
+    found = {}
+    for name, place in chosen.items():
+        words = key(headers[place])
+        if schema.column(name).unit == "EUR" and _WITH_VAT.search(words) and not _WITHOUT.search(words):
+            found[name] = headers[place]
+    return found
+
+
+def discounts(headers: Sequence[str], places: Sequence[int]) -> list[int]:
+    """Return which of some columns say a discount in figures, by their headers.
+
+    >>> discounts(["Remise %", "Code remise", "Discount Amount"], [0, 1, 2])
+    [0, 2]
+    """
+    return [
+        p for p in places if _DISCOUNT.search(key(headers[p])) and not _NO_DISCOUNT.search(key(headers[p]))
+    ]
+
+
+def discounted(
+    header: str, cells: Cells, amounts: NDArray[np.float64], parsed: Mapping[str, Parsed]
+) -> NDArray[np.float64] | None:
+    """Return what a discount column takes off each row, in €; None when it holds no figures.
+
+    Parameters: `amounts` of the rows as they are written; a share is told by the header or by the cells.
+    Where a row has its quantity, its price and its amount, and they already differ by the discount, nothing is left to take.
+    """
+    column = numbers.parse(cells)
+    values = np.abs(np.nan_to_num(column.values.to_numpy()))
+    if not values.any() or column.faulty().mean() > 0.2:
+        return None
+    share = column.told.get("percent", np.zeros(len(values), dtype=bool))
+    if _PERCENT.search(header.lower()) or _PERCENT.search(key(header)):
+        values, share = (
+            np.where(share | (values <= 1), values, values / 100),
+            np.ones(len(values), dtype=bool),
+        )
+    taken = np.where(share, amounts * values, values)
+    if {"quantity", "unit_price", "amount"} <= parsed.keys():
+        gross = parsed["quantity"].values.to_numpy() * parsed["unit_price"].values.to_numpy()
+        net = np.abs(amounts - (gross - np.where(share, gross * values, values)))
+        taken = np.where(net <= np.abs(amounts - gross), 0.0, taken)
+    return np.nan_to_num(taken)
+
+
+def on_cost(header: str) -> bool:
+    """Does a header say a margin on cost, not on price?
+
+    >>> [on_cost(text) for text in ("Taux de marge", "Taux de marque", "Marge sur coût %", "Marge %")]
+    [True, False, True, False]
+    """
+    return _ON_COST.fullmatch(key(header)) is not None
+
+
+def as_price_share(column: Parsed) -> None:
+    """Turn, in place, margins on cost into shares of the price: 50 % becomes 33,3 %."""
+    values = column.values
+    column.values = values / (1 + values)
+    column.faults.pop("out_of_range", None)
+    column.told["markup"] = column.values.notna().to_numpy()
+    column.mark("out_of_range", (values <= -1).to_numpy())
+
+
+def whole_percents(header: str, column: Parsed) -> None:
+    """Read, in place, 35 under « Marge % » as 35 %."""
+    values = column.values.to_numpy()
+    filled = values[np.isfinite(values)]
+    if (
+        len(filled)
+        and _PERCENT.search(header.lower())
+        and (np.abs(filled) > 1).any()
+        and "in_percent" not in column.told
+    ):
+        column.values = column.values / 100
+        column.faults.pop("out_of_range", None)
+        column.mark("out_of_range", (column.values > 1).to_numpy())
+        column.told["whole_percents"] = np.isfinite(values)

@@ -1,0 +1,115 @@
+"""Blank cells that take over the one above: an order's next lines, the rows of a grouped report."""
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+
+from smkit.tables.cells import Mask, Parsed
+from smkit.tables.opening.raw import Raw
+from smkit.tables.schema import TableSchema, key
+
+#: What holds for a whole order, and is written on its first line alone by tools such as Odoo.
+_ORDER = (
+    "order_id",
+    "order_date",
+    "customer_id",
+    "segment",
+    "region",
+    "channel",
+    "salesperson",
+    "currency",
+    "status",
+)
+#: What a grouped report says once a group.
+_LABELS = (
+    "region",
+    "segment",
+    "channel",
+    "category",
+    "salesperson",
+    "source",
+    "kind",
+    "campaign",
+    "period",
+    "owner",
+)
+#: A grouped report leaves so many of a column's cells blank; fewer are holes.
+_GROUPED = 0.3
+
+
+def next_lines(parsed: Mapping[str, Parsed], blank: Mapping[str, Mask]) -> Mask:
+    """Return the rows that go on with the order above: all that is said of an order is blank there, and a product is not.
+
+    Parameters: `parsed` columns of orders; `blank`, where each is.
+    The first row begins an order; where a row lacks its number alone, none is taken for a next line.
+    """
+    size = len(parsed["order_id"].values)
+    product = next((name for name in ("product", "product_id") if name in parsed), None)
+    said = [name for name in _ORDER if name in parsed]
+    if product is None or not blank["order_id"].any() or blank["order_id"][0] or {"order_date"} - set(said):
+        return np.zeros(size, dtype=bool)
+    rows = blank["order_id"] & ~blank[product]
+    whole = all(bool(blank[name][rows].all()) for name in said)
+    return (
+        rows if whole and not (blank["order_date"] & ~blank["order_id"]).any() else np.zeros(size, dtype=bool)
+    )
+
+
+def down(
+    raw: Raw, parsed: Mapping[str, Parsed], chosen: Mapping[str, int], schema: TableSchema, asked: str
+) -> list[str]:
+    """Fill blank cells down, in place; return the headers that were, by what is asked or by what the structure shows.
+
+    Parameters: `asked`, headers or columns apart by commas, « oui » (all that a grouped report repeats), « non », or "".
+    """
+    if key(asked) in ("non", "no"):
+        return []
+    names = [key(part) for part in asked.split(",") if part.strip()]
+    filled = []
+    for name, place in chosen.items():
+        column, header = schema.column(name), raw.headers[place]
+        every = key(asked) in ("oui", "yes") and column.type not in ("number", "integer")
+        if name in parsed and (
+            every or key(header) in names or key(name) in names or key(column.label) in names
+        ):
+            filled += [header] if _take_over(parsed[name], _blanks(parsed[name])) else []
+    if schema.name == "orders" and not asked:
+        blank = {name: _blanks(parsed[name]) for name in parsed if name in chosen}
+        rows = next_lines(parsed, blank) if blank["order_id"].any() else np.zeros(0, dtype=bool)
+        for name in _ORDER if rows.any() else ():
+            if name in parsed and _take_over(parsed[name], rows):
+                filled.append(raw.headers[chosen[name]])
+    return filled
+
+
+def grouped(raw: Raw, parsed: Mapping[str, Parsed], chosen: Mapping[str, int], kept: Mask) -> list[str]:
+    """Return the headers of columns of words that look filled on the first row of each group alone: never one value twice.
+
+    Parameters: `kept`, the rows of the table: titles and totals leave cells blank too.
+    """
+    found = []
+    for name, place in chosen.items():
+        if name not in _LABELS or name not in parsed:
+            continue
+        blank = _blanks(parsed[name])[kept]
+        if len(blank) and _GROUPED < blank.mean() < 1 and not blank[0]:
+            values = parsed[name].values[kept][~blank]
+            if len(values) > 1 and values.is_unique:
+                found.append(raw.headers[place])
+    return found
+
+
+def _blanks(column: Parsed) -> Mask:
+    """Return the rows that have no value, and none that could not be read."""
+    if not column.values.hasnans:
+        return np.zeros(len(column.values), dtype=bool)
+    return column.values.isna().to_numpy() & ~column.faulty()
+
+
+def _take_over(column: Parsed, rows: Mask) -> bool:
+    """Give, in place, some rows the value of the last one that is not among them; say whether any got one."""
+    before = column.values
+    last = np.maximum.accumulate(np.where(rows, 0, np.arange(len(rows))))
+    column.values = before.where(before.notna() | ~pd.Series(rows), before.iloc[last].set_axis(before.index))
+    return bool((column.values.notna() & before.isna()).any())

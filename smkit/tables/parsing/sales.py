@@ -1,0 +1,184 @@
+"""Which rows of orders are sales: states, credit notes, refunds, discounts, and orders that stand twice."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from smkit.tables.cells import Cells, Distinct, Mask, Parsed, distinct, is_blank
+from smkit.tables.opening.raw import Raw
+from smkit.tables.parsing import personal, statuses
+
+#: A column with more distinct words than this says no state.
+_MOST_WORDS = 60
+#: Beyond this many, words that are all unknown are not asked about: the column says something else.
+_MOST_ASKED = 12
+#: A refund of so much of an order is one of the whole of it: cents are lost in rounding.
+_WHOLE = 0.999
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column that says the state of orders: its header, its cells, and the class of each distinct one."""
+
+    header: str
+    cells: Distinct
+    words: Sequence[str]
+    classes: Sequence[str]
+    asks: bool
+
+    def codes(self) -> NDArray[np.int8]:
+        """Return the class of each row, as its place in `statuses.CLASSES`."""
+        places = [statuses.CLASSES.index(name) for name in self.classes]
+        return np.array([*places, 0], dtype=np.int8)[self.cells.codes]
+
+    def unknown(self) -> Mask:
+        """Return the rows whose word is not known."""
+        return self.cells.rows(
+            [not name and not is_blank(word) for name, word in zip(self.classes, self.words, strict=True)]
+        )
+
+
+@dataclass(frozen=True)
+class States:
+    """The state of each row, as its place in `statuses.CLASSES`, and the columns that say it."""
+
+    codes: NDArray[np.int8]
+    columns: tuple[Column, ...]
+
+    def are(self, *names: str) -> Mask:
+        """Return the rows of some classes."""
+        return np.isin(self.codes, [statuses.CLASSES.index(name) for name in names])
+
+
+def column(header: str, cells: Cells, told: Mapping[str, str], sure: bool = False) -> Column | None:
+    """Return what a column says of the state of orders; None when it says nothing of it.
+
+    `told` gives words by class; `sure`, that a person named this column.
+
+    >>> column("Type", pd.Series(["Facture", "Avoir"]), {}).classes, column("Type", pd.Series(["B2B", "B2C"]), {})
+    (['sale', 'credit'], None)
+    """
+    speaks = "strong" if sure else statuses.kind(header)
+    if not speaks:
+        return None
+    found = distinct(cells)
+    words = found.words()
+    filled = [word for word in words if not is_blank(word)]
+    if not filled or (len(filled) > _MOST_WORDS and not sure):
+        return None
+    classes = statuses.classes(words, told)
+    known = [name for name in classes if name]
+    if speaks == "weak" and (len(known) < len(filled) / 2 or set(known) <= {"sale"}):
+        return None
+    if not known and not sure:
+        names = sum(personal.looks_like_a_name(word) or personal.reachable(word) for word in filled)
+        if len(filled) > _MOST_ASKED or names > len(filled) / 2 or all(word.isdigit() for word in filled):
+            return None
+    if speaks == "delivery":
+        classes = [name if name in ("none", "refunded") else "sale" for name in classes]
+    return Column(header, found, words, classes, asks=speaks == "strong")
+
+
+def states(raw: Raw, found: Sequence[Column], orders: pd.Series, void: Sequence[int] = ()) -> States | None:
+    """Return the state of each row; None when no column says it.
+
+    Parameters: `found`, the columns that say it; `orders`, the order of each row; `void`, columns that are filled in by
+    cancelled orders alone. An order's state said on its first line holds for the others, which are blank.
+    """
+    if not found and not void:
+        return None
+    codes = np.zeros(len(raw.lines), dtype=np.int8)
+    columns = [_whole_orders(each, orders) for each in found]
+    for each in columns:
+        codes = np.maximum(codes, each.codes())
+    for position in void:
+        cells = distinct(raw.cells[position])
+        gone = pd.Series(cells.rows([not is_blank(word) for word in cells.words()]))
+        gone = gone.groupby(orders.to_numpy(), sort=False, dropna=False).transform("any")
+        codes[gone.to_numpy(bool)] = statuses.CLASSES.index("none")
+    return States(codes, tuple(columns))
+
+
+def _whole_orders(column: Column, orders: pd.Series) -> Column:
+    """Return a column whose blank cells say what another line of the order does."""
+    codes = column.cells.codes
+    blank = (codes < 0) | column.cells.rows([is_blank(word) for word in column.words])
+    if not blank.any() or blank.all():
+        return column
+    said = pd.Series(codes, dtype="float64").mask(blank)
+    first = said.groupby(orders.to_numpy(), sort=False).transform("first").fillna(-1)
+    return replace(column, cells=replace(column.cells, codes=np.where(blank, first, codes).astype(np.int64)))
+
+
+def worth(parsed: Mapping[str, Parsed]) -> NDArray[np.float64]:
+    """Return the amount of each row: its own, or its quantity times its price where it has none."""
+    size = len(next(iter(parsed.values())).values)
+    amounts = np.full(size, np.nan)
+    if "quantity" in parsed and "unit_price" in parsed:
+        amounts = parsed["quantity"].values.to_numpy() * parsed["unit_price"].values.to_numpy()
+    if "amount" in parsed:
+        own = parsed["amount"].values.to_numpy()
+        amounts = np.where(np.isnan(own), amounts, own)
+    return amounts
+
+
+def turn(parsed: Mapping[str, Parsed], rows: Mask) -> Mask:
+    """Make the credit notes among some rows negative, in place, and return those that were not yet."""
+    rows = rows & (worth(parsed) > 0)
+    for name in ("amount", "quantity"):
+        if rows.any() and name in parsed:
+            values = parsed[name].values.to_numpy(copy=True)
+            values[rows] *= -1
+            parsed[name].values = pd.Series(values)
+    return rows
+
+
+def refunds(parsed: Mapping[str, Parsed], kept: Mask) -> NDArray[np.float64]:
+    """Return what each kept row loses to refunds: those of an order are spread over its lines by their amounts.
+
+    A refund that is written on each line of an order, or on its first one, is one refund; no row becomes negative.
+    """
+    paid = np.abs(np.nan_to_num(parsed["refunded_amount"].values.to_numpy()))
+    amounts, orders = worth(parsed), parsed["order_id"].values
+    lost = np.zeros(len(paid))
+    if not (paid[kept] > 0).any():
+        return lost
+    frame = pd.DataFrame({"order": orders, "paid": paid, "worth": np.nan_to_num(amounts)})[kept]
+    lines = frame[frame["order"].isin(frame.loc[frame["paid"] > 0, "order"])].groupby("order", sort=False)
+    same = lines["paid"].transform("nunique") == 1
+    refund = lines["paid"].transform("sum").where(~same, lines["paid"].transform("first"))
+    whole = lines["worth"].transform("sum")
+    share = (refund / whole.where(whole > 0)).clip(upper=1).fillna(0)
+    lost[share.index] = (share * frame.loc[share.index, "worth"]).to_numpy()
+    return lost
+
+
+def reduce(parsed: dict[str, Parsed], lost: NDArray[np.float64]) -> None:
+    """Take, in place, what is lost off the amount of each row, which becomes its own."""
+    amounts = worth(parsed) - lost
+    if "amount" in parsed:
+        parsed["amount"].values = pd.Series(np.where(lost != 0, amounts, parsed["amount"].values.to_numpy()))
+    elif lost.any():
+        parsed["amount"] = Parsed(pd.Series(amounts))
+
+
+def repeated(parsed: Mapping[str, Parsed], kept: Mask, again: NDArray[np.int64]) -> Mask:
+    """Return the rows that say an order a second time, in a table of one row an order.
+
+    `again` are the rows equal in every cell to an earlier one. Two equal lines of an order with products may be two sales.
+    """
+    rows = np.zeros(len(kept), dtype=bool)
+    lines = {"product", "product_id", "quantity", "unit_price"} & parsed.keys()
+    if lines or not len(again):
+        return rows
+    rows[again] = True
+    orders = parsed["order_id"].values[kept & ~rows]
+    return rows if not orders.duplicated().any() else np.zeros(len(kept), dtype=bool)
+
+
+def fully(lost: NDArray[np.float64], amounts: NDArray[np.float64]) -> Mask:
+    """Return the rows whose whole amount was paid back."""
+    return (lost > 0) & (lost >= _WHOLE * amounts)

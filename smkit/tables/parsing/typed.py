@@ -1,0 +1,98 @@
+"""Each column of a table is parsed by its type; what one column leaves open, the others may settle."""
+
+from collections.abc import Mapping
+
+import numpy as np
+import pyarrow.compute as pc
+
+from smkit.tables import waiting
+from smkit.tables.cells import Cells, Parsed, arrow
+from smkit.tables.opening.raw import Raw
+from smkit.tables.parsing import dates, numbers, periods, words
+from smkit.tables.schema import Column, TableSchema
+
+
+def parse(
+    raw: Raw,
+    chosen: Mapping[str, int],
+    schema: TableSchema,
+    currency: str,
+    stage_words: Mapping[str, str],
+    ask: dates.Ask = dates.FRENCH,
+    mark: str = "",
+) -> dict[str, Parsed]:
+    """Parse the columns of the table; a `1.234` that could be either way is read as the rest of the file shows.
+
+    Parameters: `chosen`, the place of each canonical column; `currency`, code of the report's; `stage_words`, words of the
+    CRM → canonical stage; `ask`, what is known of the dates; `mark`, the decimal mark that a person tells.
+    """
+    parsed = {}
+    for done, (name, position) in enumerate(chosen.items()):
+        waiting.step(raw.name, len(raw.lines), done, len(chosen))
+        parsed[name] = _parse(
+            raw.cells[position], schema.column(name), stage_words, currency, raw.calendar, ask, mark
+        )
+    waiting.step(raw.name, len(raw.lines), len(chosen), len(chosen))
+    unsure = [name for name, column in parsed.items() if "either_way" in column.told]
+    if unsure:
+        shown = frozenset().union(*(column.marks for column in parsed.values()))
+        mark = next(iter(shown)) if len(shown) == 1 else ""
+        for name in unsure:
+            cells, about = raw.cells[chosen[name]], schema.column(name)
+            if mark:
+                parsed[name] = _number(cells, about, currency, mark)
+            elif about.unit in ("EUR", "count") and not _by_separator(cells, raw.separator):
+                parsed[name].faults["either_way"] = parsed[name].told.pop("either_way")
+    return parsed
+
+
+def _by_separator(cells: Cells, separator: str) -> bool:
+    """Does the separator of the file say which is the decimal mark: `;` beside commas, `,` beside points?"""
+    mark = {";": ",", ",": "."}.get(separator, "")
+    other = {",": ".", ".": ","}.get(mark)
+    return bool(mark) and not pc.any(pc.match_substring(arrow(cells), other)).as_py()
+
+
+def _parse(
+    cells: Cells,
+    column: Column,
+    stage_words: Mapping[str, str],
+    currency: str,
+    calendar: int,
+    ask: dates.Ask,
+    mark: str,
+) -> Parsed:
+    """Parse one column by its type, and check its range."""
+    if column.type in ("date", "datetime"):
+        return dates.parse(cells, time=column.type == "datetime", calendar=calendar, ask=ask)
+    if column.type == "period":
+        return periods.parse(cells, calendar=calendar, ask=ask)
+    if column.type == "boolean":
+        return words.yes_no(cells)
+    if column.type == "enum":
+        return words.choice(cells, column, stage_words if column.name == "stage" else None)
+    if column.type == "id":
+        return words.identifier(cells)
+    if column.type == "text":
+        return words.text(cells)
+    return _number(cells, column, currency, mark, sure=bool(mark))
+
+
+def _number(cells: Cells, column: Column, currency: str, mark: str = "", sure: bool = False) -> Parsed:
+    parsed = numbers.parse(cells, currency if column.unit == "EUR" else "", mark, sure)
+    values = parsed.values.to_numpy()
+    if column.type == "integer":
+        parsed.mark("not_whole", np.isfinite(values) & (values != np.round(values)))
+    scaled = parsed.told.get("scaled")
+    if scaled is not None and (column.unit != "EUR" or (np.isfinite(values) & ~scaled).any()):
+        parsed.mark("in_thousands", parsed.told.pop("scaled"))
+    percent = parsed.told.pop("percent", None)
+    if percent is not None and column.unit in ("EUR", "count"):
+        parsed.mark("percent", percent)
+    elif percent is not None:
+        parsed.told["in_percent"] = percent
+    low = -np.inf if column.min is None else column.min
+    high = np.inf if column.max is None else column.max
+    if np.isfinite([low, high]).any():
+        parsed.mark("out_of_range", np.isfinite(values) & ((values < low) | (values > high)))
+    return parsed

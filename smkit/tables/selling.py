@@ -1,0 +1,118 @@
+"""Orders become sales: what is no sale is set apart, what was paid back is taken off, and each thing done is told."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from smkit.tables.answers import Answers
+from smkit.tables.cells import Mask, Parsed
+from smkit.tables.naming.exports import Export
+from smkit.tables.opening.raw import Raw
+from smkit.tables.parsing import rows as lines
+from smkit.tables.parsing import sales, statuses
+from smkit.tables.telling import sales as telling
+from smkit.tables.telling.journal import Note
+
+
+@dataclass(frozen=True)
+class Sold:
+    """What became of the rows of orders: those set apart (`apart`), and what there is to tell of the total.
+
+    `repeats` are the rows equal in every cell to an earlier one, whatever became of them.
+    """
+
+    apart: Mask
+    again: Mask
+    paid_back: Mask
+    states: sales.States | None
+    notes: tuple[Note, ...]
+    repeats: NDArray[np.int64]
+
+    def headers(self) -> tuple[str, ...]:
+        """Return the headers that say the state of orders."""
+        return tuple(each.header for each in self.states.columns) if self.states else ()
+
+    def frame(self, table: pd.DataFrame, raw: Raw) -> pd.DataFrame:
+        """Return the rows that are no sale: line, status, reason, then their canonical columns.
+
+        Parameters: `table`, the canonical columns of the rows of `apart`, in order.
+        """
+        rows = np.flatnonzero(self.apart)
+        why = telling.reasons(self.states, rows)
+        codes = self.states.codes[rows] if self.states else np.zeros(len(rows), dtype=np.int8)
+        status = [statuses.CLASSES[code] for code in codes]
+        for place, row in enumerate(rows.tolist()):
+            if self.again[row]:
+                status[place], why[place] = "duplicate", "commande déjà lue à l'identique"
+            elif self.paid_back[row]:
+                status[place], why[place] = "refunded", "remboursée en totalité"
+        heads = {
+            "line": raw.lines[rows],
+            "status": pd.array(status, dtype="str"),
+            "reason": pd.array(why, dtype="str"),
+        }
+        return pd.concat([pd.DataFrame(heads), table], axis=1)
+
+
+def states(raw: Raw, parsed: Mapping[str, Parsed], chosen: Mapping[str, int], told: Mapping[str, str],
+           tool: Export | None, answers: Answers) -> sales.States | None:  # fmt: skip
+    """Return the state of each row, said by the column that a person named, or by all those whose words are known.
+
+    Parameters: `chosen`, the place of each canonical column; `told`, the person's own mapping, where « status= » says
+    that no column speaks of the state.
+    """
+    words = statuses.answered(answers.statuses)
+    if told.get("status") == "":
+        return None
+    if "status" in told:
+        places = [chosen["status"]]
+    else:
+        taken = {
+            place for name, place in chosen.items() if name not in ("status", "channel", "region", "segment")
+        }
+        places = [place for place in range(len(raw.headers)) if place not in taken]
+    found = [sales.column(raw.headers[place], raw.cells[place], words, "status" in told) for place in places]
+    void = tool.void_places(raw.headers) if tool and "status" not in told else []
+    return sales.states(raw, [each for each in found if each], parsed["order_id"].values, void)
+
+
+def settle(raw: Raw, parsed: dict[str, Parsed], found: sales.States | None, faulty: Mask, skipped: Mask,
+           answers: Answers, currency: str) -> Sold:  # fmt: skip
+    """Set apart what is no sale, turn credit notes, take refunds off, in place; return what was done.
+
+    Parameters: `found`, the states of the rows; `faulty` rows, and `skipped` ones that are no rows; `currency`, code.
+    A cancelled order whose date is missing is set apart, and not rejected.
+    """
+    nothing = np.zeros(len(raw.lines), dtype=bool)
+    amounts = sales.worth(parsed)
+    apart, turned, paid_back = nothing, nothing, nothing
+    lost = np.zeros(len(amounts))
+    refunded = nothing
+    if found:
+        gone = ["none"] if answers.pending == "compter" else ["none", "pending"]
+        apart, refunded = found.are(*gone), found.are("refunded") & ~(amounts < 0)
+    if "refunded_amount" in parsed:
+        lost = sales.refunds(parsed, ~(apart | faulty | skipped))
+        paid_back = sales.fully(lost, amounts) & ~refunded
+        lost[paid_back] = 0
+        refunded = refunded & ((lost == 0) | sales.fully(lost, amounts))
+    apart = (apart | refunded | paid_back) & ~skipped
+    lost[apart] = 0
+    kept = ~(apart | faulty | skipped)
+    if found:
+        turned = sales.turn(parsed, found.are("credit") & kept)
+    sales.reduce(parsed, lost)
+    again = nothing
+    repeats = lines.repeats(raw, parsed, kept)
+    twice = sales.repeated(parsed, kept, repeats)
+    notes = telling.about(found, apart, kept, turned, lost, amounts, currency)
+    if (paid_back & apart).any():
+        notes.append(telling.paid_back(paid_back & apart, amounts, currency))
+    if twice.any():
+        counted = answers.duplicates == "compter"
+        again = nothing if counted else twice
+        notes.append(telling.twice(twice, amounts, currency, counted))
+    return Sold(apart | again, again, paid_back, found, tuple(notes), repeats)

@@ -1,0 +1,90 @@
+"""Parsed columns are made to mean the same in every file, and what could change a total is kept to be told."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from smkit.tables.answers import Answers
+from smkit.tables.cells import Mask, Parsed
+from smkit.tables.naming.columns import Match
+from smkit.tables.opening.raw import Raw
+from smkit.tables.parsing import amounts, fill, sales
+from smkit.tables.schema import TableSchema
+from smkit.tables.telling import amounts as telling
+from smkit.tables.telling import notes
+from smkit.tables.telling.journal import Note
+
+
+@dataclass
+class Doubts:
+    """What could change a total, known before it is known which rows are kept."""
+
+    told: list[Note] = field(default_factory=list)
+    discounts: dict[str, NDArray[np.float64]] = field(default_factory=dict)
+    taken: NDArray[np.float64] | None = None
+    hidden: Mask | None = None
+    grouped: Callable[[Mask], list[str]] | None = None
+    used: tuple[str, ...] = ()
+
+    def notes(self, kept: Mask, parsed: Mapping[str, Parsed], currency: str) -> list[Note]:
+        """Return what there is to tell of the rows that are kept."""
+        found = list(self.told)
+        found += notes.about_groups(self.grouped(kept)) if self.grouped else []
+        found += telling.about_discounts(self.discounts, kept, currency)
+        if self.taken is not None:
+            found += telling.about_taken(self.taken, kept, currency)
+        if self.hidden is not None:
+            worth = sales.worth(parsed) if {"amount", "unit_price"} & parsed.keys() else None
+            found += telling.about_hidden(self.hidden & kept, worth, currency)
+        return found
+
+
+def settle(
+    raw: Raw,
+    match: Match,
+    schema: TableSchema,
+    parsed: dict[str, Parsed],
+    told: Mapping[str, str],
+    asked: Answers,
+    known: bool = False,
+) -> Doubts:
+    """Fill, convert and deduct, in place, what is sure or was asked for; return the rest, to be told.
+
+    Parameters: `told`, the person's own mapping; `asked`, the other answers; `known`, that a tool is known
+    to leave the next lines of an order blank.
+    """
+    found = Doubts()
+    filled = fill.down(raw, parsed, match.chosen, schema, asked.fill)
+    found.told += notes.about_filling(filled, known)
+    if not asked.fill:
+        found.grouped = lambda kept: fill.grouped(raw, parsed, match.chosen, kept)
+    found.told += telling.about_vat(amounts.with_vat(raw.headers, match.chosen, schema), asked.base)
+    if raw.hidden:
+        found.hidden = np.isin(raw.lines, list(raw.hidden))
+    if "margin_rate" in parsed and "margin_rate" in match.chosen:
+        header = raw.headers[match.chosen["margin_rate"]]
+        amounts.whole_percents(header, parsed["margin_rate"])
+        if amounts.on_cost(header) and "margin_rate" not in told:
+            amounts.as_price_share(parsed["margin_rate"])
+    if schema.name == "orders":
+        _discounts(raw, match, parsed, told, found)
+    return found
+
+
+def _discounts(
+    raw: Raw, match: Match, parsed: dict[str, Parsed], told: Mapping[str, str], found: Doubts
+) -> None:
+    worth = sales.worth(parsed)
+    if told.get("discount"):
+        place = match.chosen["discount"]
+        found.taken = amounts.discounted(raw.headers[place], raw.cells[place], worth, parsed)
+        if found.taken is not None:
+            sales.reduce(parsed, found.taken)
+    elif "discount" not in told:
+        free = [place for place in range(len(raw.headers)) if place not in match.chosen.values()]
+        for place in amounts.discounts(raw.headers, free):
+            taken = amounts.discounted(raw.headers[place], raw.cells[place], worth, parsed)
+            if taken is not None:
+                found.discounts[raw.headers[place]] = taken

@@ -1,0 +1,58 @@
+"""What could change a total and is no row's fault: VAT, discounts, margins, results that are no sales, hidden rows."""
+
+from collections.abc import Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+
+from smkit.tables import doors
+from smkit.tables.cells import Mask
+from smkit.tables.errors import count, listing, money, one_line
+from smkit.tables.telling.journal import Note
+from smkit.typography import typeset
+
+
+def about_vat(headers: Mapping[str, str], base: str) -> list[Note]:
+    """Say that amounts have VAT in them; `base` is what a person says of them."""
+    if not headers:
+        return []
+    said = base.upper() == "TTC"
+    text = f"Montants TTC : {listing(map(one_line, headers.values()))} {'le dit' if len(headers) == 1 else 'le disent'}."
+    if said:
+        return [Note("with_vat", len(headers), typeset(text))]
+    text += " Un rapport écrit « HT » tant qu'on ne lui dit pas le contraire"
+    return [Note("with_vat", len(headers), typeset(text), answer=doors.line(base="TTC"))]
+
+
+def about_discounts(found: Mapping[str, NDArray[np.float64]], kept: Mask, currency: str) -> list[Note]:
+    """Say what each discount column would take off: header → € by row."""
+    notes = []
+    for header, taken in found.items():
+        total = float(taken[kept].sum())
+        if total:
+            text = f"« {one_line(header)} » : {money(total, currency)} de remise que les montants comptent encore. Pour la déduire"
+            answer = doors.line(colonnes=f"discount={one_line(header)}")
+            notes.append(Note("discount", int((taken[kept] != 0).sum()), typeset(text), total, answer))
+    return notes
+
+
+def about_taken(taken: NDArray[np.float64], kept: Mask, currency: str) -> list[Note]:
+    """Say what discounts were taken off, as a person asked."""
+    total = float(taken[kept].sum())
+    text = f"Remises déduites, comme vous l'avez dit : {money(total, currency)}."
+    return [Note("discounted", int((taken[kept] != 0).sum()), typeset(text), total)] if total else []
+
+
+def about_hidden(rows: Mask, amounts: NDArray[np.float64] | None, currency: str) -> list[Note]:
+    """Say how many rows a filter hides in the workbook, and what they weigh: they are read as the others."""
+    number = int(rows.sum())
+    if not number:
+        return []
+    total = float(np.nansum(amounts[rows])) if amounts is not None else 0.0
+    worth = f" ({money(total, currency)})" if amounts is not None else ""
+    text = (
+        f"{count(number, 'ligne masquée', 'lignes masquées')} dans la feuille, par un filtre ou à la main{worth} : "
+        f"{'lue' if number == 1 else 'lues'} comme les autres. Supprimez-{'la' if number == 1 else 'les'} du classeur si "
+        f"{'elle ne compte' if number == 1 else 'elles ne comptent'} pas."
+    )
+    return [Note("hidden_rows", number, typeset(text), total)]

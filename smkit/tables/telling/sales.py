@@ -1,0 +1,175 @@
+"""What the state of orders changes in the total, in French, with the line that answers what is not known."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from smkit.tables import doors
+from smkit.tables.cells import Mask, is_blank
+from smkit.tables.errors import count, listing, money, one_line
+from smkit.tables.parsing.sales import States
+from smkit.tables.telling.journal import Note
+from smkit.typography import typeset
+
+#: Words shown of a class before it is said how many are left.
+_MOST = 6
+
+
+def about(
+    states: States | None,
+    apart: Mask,
+    kept: Mask,
+    turned: Mask,
+    lost: NDArray[np.float64],
+    amounts: NDArray[np.float64],
+    currency: str,
+) -> list[Note]:
+    """Say what became of the orders that are no sale, and of the words that are not known.
+
+    Parameters: `states` of the rows; `apart`, those set apart by their state; `kept`, the sales; `turned`, the credit
+    notes counted as negative; `lost`, what refunds take off each row; `amounts` of the rows before that, as they are
+    written; `currency`, code.
+    """
+    notes: list[Note] = []
+    if states:
+        notes += _gone(states, apart, amounts, currency)
+        notes += _waiting(states, apart, kept, amounts, currency)
+        notes += _unknown(states, kept, amounts, currency)
+    if turned.any():
+        notes.append(_note("credit_notes", turned, amounts, currency,
+            "d'avoir ou de retour : {each} en négatif ({money} déduits)", ("comptée", "comptées")))  # fmt: skip
+    if lost.any():
+        text = f"Remboursements déduits : {money(lost.sum(), currency)}, sur {count(int((lost > 0).sum()), 'ligne', 'lignes')}."
+        notes.append(Note("refunds", int((lost > 0).sum()), typeset(text), float(lost.sum())))
+    if states and (part := states.are("partial") & kept & (lost == 0)).any():
+        notes.append(_note("partial_refunds", part, amounts, currency,
+            "en partie {each}, sans que le fichier dise de combien : comptée{s} en entier ({money}). Ajoutez à l'export la "
+            "colonne du montant remboursé", ("remboursée", "remboursées")))  # fmt: skip
+    return notes
+
+
+def paid_back(rows: Mask, amounts: NDArray[np.float64], currency: str) -> Note:
+    """Say which orders were paid back as a whole."""
+    number, total = int(rows.sum()), _total(rows, amounts)
+    what = count(number, "ligne remboursée", "lignes remboursées")
+    text = f"{what} en totalité : {'mise' if number < 2 else 'mises'} à part ({money(total, currency)})."
+    return Note("paid_back", number, typeset(text), total)
+
+
+def twice(rows: Mask, amounts: NDArray[np.float64], currency: str, counted: bool) -> Note:
+    """Say which orders are written a second time, in a file of one row an order, and how to count them or not."""
+    number, total = int(rows.sum()), _total(rows, amounts)
+    what = count(number, "commande écrite deux fois", "commandes écrites deux fois")
+    does = "comptée deux fois" if counted else "comptée une seule fois"
+    text = (
+        f"{what} à l'identique, dans un fichier d'une ligne par commande : {does if number < 2 else does.replace('e ', 'es ', 1)} "
+        f"({money(total, currency)} {'en plus' if counted else 'en moins'}). "
+    )
+    text += "Pour ne les compter qu'une fois" if counted else "Pour compter chaque ligne"
+    return Note(
+        "repeated_orders",
+        number,
+        typeset(text),
+        total,
+        doors.line(doublons="ecarter" if counted else "compter"),
+    )
+
+
+def reasons(states: States | None, rows: NDArray[np.int64]) -> list[str]:
+    """Return why each of some rows is no sale: the column and its word, or what the kit found itself."""
+    found = [""] * len(rows)
+    for each in states.columns if states else ():
+        own = each.codes()[rows]
+        for place in np.flatnonzero(own == states.codes[rows] if states else []).tolist():
+            code = each.cells.codes[rows[place]]
+            if code >= 0 and not found[place]:
+                found[place] = typeset(f"« {one_line(each.header)} » : « {one_line(each.words[code])} »")
+    return found
+
+
+def _gone(states: States, apart: Mask, amounts: NDArray[np.float64], currency: str) -> list[Note]:
+    rows = apart & states.are("none", "refunded")
+    if not rows.any():
+        return []
+    number, total = int(rows.sum()), _total(rows, amounts)
+    what = count(number, "ligne n'est pas une vente", "lignes ne sont pas des ventes")
+    does = "mise à part" if number < 2 else "mises à part"
+    text = f"{what} : {does} ({money(total, currency)}){_words(states, rows, amounts, currency)}."
+    return [Note("no_sale", number, typeset(text), total)]
+
+
+def _waiting(
+    states: States, apart: Mask, kept: Mask, amounts: NDArray[np.float64], currency: str
+) -> list[Note]:
+    rows = states.are("pending") & (apart | kept)
+    if not rows.any():
+        return []
+    left, number, total = bool((rows & apart).any()), int(rows.sum()), _total(rows, amounts)
+    what = count(number, "ligne en attente", "lignes en attente")
+    does = ("mise à part", "mises à part") if left else ("comptée comme vente", "comptées comme ventes")
+    text = f"{what} : {does[number > 1]} ({money(total, currency)}){_words(states, rows, amounts, currency)}."
+    text += " Pour les compter" if left else " Pour les mettre à part"
+    answer = doors.line(en_attente="compter" if left else "ecarter")
+    return [Note("pending", number, typeset(text), total, answer)]
+
+
+def _unknown(states: States, kept: Mask, amounts: NDArray[np.float64], currency: str) -> list[Note]:
+    notes = []
+    for each in states.columns:
+        rows = each.unknown() & kept
+        if not each.asks or not rows.any():
+            continue
+        words = [name for name, _ in _counted(each.cells.codes, each.words, rows)]
+        number, total = int(rows.sum()), _total(rows, amounts)
+        what = (
+            "un état que le kit ne connaît pas" if len(words) == 1 else "des états que le kit ne connaît pas"
+        )
+        does = count(number, "ligne comptée comme vente", "lignes comptées comme ventes")
+        text = (
+            f"« {one_line(each.header)} » a {what} : {listing(words, most=_MOST)}, {does} ({money(total, currency)}). "
+            "Dites ce que c'est ; au lieu de « vente », écrivez s'il le faut attente, annulee, remboursee ou avoir"
+        )
+        answer = doors.line(statuts=f"vente={', '.join(words[:_MOST])}")
+        notes.append(Note("unknown_status", number, typeset(text), total, answer))
+    return notes
+
+
+def _words(states: States, rows: Mask, amounts: NDArray[np.float64], currency: str) -> str:
+    """Say the words of some rows, with how many and how much each."""
+    parts = []
+    for each in states.columns:
+        own = rows & (each.codes() == states.codes) & (each.cells.codes >= 0)
+        words = _counted(each.cells.codes, each.words, own)
+        said = []
+        for name, number in words[:_MOST]:
+            same = own & each.cells.rows([one_line(word) == name for word in each.words])
+            said.append(f"{name} {number} ({money(_total(same, amounts), currency)})")
+        if said:
+            more = f" et {count(len(words) - _MOST, 'autre', 'autres')}" if len(words) > _MOST else ""
+            parts.append(f"« {one_line(each.header)} » {', '.join(said)}{more}")
+    return " : " + " ; ".join(parts) if parts else ""
+
+
+def _counted(codes: NDArray[np.int64], words: Sequence[str], rows: Mask) -> list[tuple[str, int]]:
+    """Return the words of some rows with how often they stand there, the most frequent first."""
+    numbers = np.bincount(codes[rows & (codes >= 0)], minlength=len(words))
+    found = pd.Series(numbers, index=[one_line(word) for word in words])
+    found = found[(found > 0) & np.array([not is_blank(word) for word in words], dtype=bool)]
+    found = found.groupby(level=0, sort=False).sum().sort_values(ascending=False, kind="stable")
+    return [(str(word), int(number)) for word, number in found.items()]
+
+
+def _note(
+    code: str, rows: Mask, amounts: NDArray[np.float64], currency: str, text: str, each: tuple[str, str]
+) -> Note:
+    number = int(rows.sum())
+    filled = text.format(
+        each=each[number > 1], money=money(_total(rows, amounts), currency), s="s" if number > 1 else ""
+    )
+    return Note(code, number, typeset(f"{count(number, 'ligne', 'lignes')} {filled}."), _total(rows, amounts))
+
+
+def _total(rows: Mask, amounts: NDArray[np.float64]) -> float:
+    return float(np.nansum(amounts[rows]))

@@ -1,0 +1,75 @@
+"""The line to copy: built for the command that was used, from the file's own words, and it works when it is copied."""
+
+import shlex
+
+import pytest
+from tables_helpers import plain
+
+from smkit.cli import main
+from smkit.tables import answers, doors
+from smkit.tables.errors import ReadError
+
+
+def run(capsys, *words: str) -> tuple[int, str]:
+    """Run a command; return its exit code, and what it says."""
+    with pytest.raises(SystemExit) as stopped:
+        main(list(words))
+    said = capsys.readouterr()
+    return int(stopped.value.code or 0), plain(said.out + said.err)
+
+
+def copied(text: str, holding: str) -> list[str]:
+    """Return the words of the line to copy that holds a text."""
+    line = next(
+        each.strip() for each in text.splitlines() if each.strip().startswith("smkit") and holding in each
+    )
+    return shlex.split(line)[1:]
+
+
+@pytest.fixture
+def orders(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    file = tmp_path / "mes ventes.csv"
+    file.write_text("Commande;Date;Montant;Statut\n1;13/03/2025;100,00;Payée\n2;14/03/2025;40,00;Chez le \"voisin\"\n"
+                    "3;15/03/2025;7,00;Devis\n", encoding="utf-8")  # fmt: skip
+    return file.name
+
+
+def test_the_line_that_check_gives_answers_its_question(orders, capsys):
+    _, text = run(capsys, "check", orders, "--table", "commandes")
+    assert "Aucun problème" not in text
+    again = copied(text, "--statuts")
+    assert again[:4] == ["check", orders, "--table", "commandes"]
+    code, text = run(capsys, *again, "--en-attente", "compter", "--doublons", "ecarter")
+    assert code == 0 and "« Statut » a un état" not in text and "147,00 €" in text
+
+
+def test_an_answer_more_keeps_those_before(orders, capsys):
+    _, text = run(capsys, "check", orders, "--table", "commandes", "--en-attente", "compter")
+    assert "--en-attente" in copied(text, "--statuts")
+
+
+def test_each_command_gets_its_own_line():
+    with doors.through(
+        ["smkit", "report", "indicateurs"], {"commandes": "f.csv", "statuts": "vente=a"}, "parameter"
+    ):
+        assert (
+            doors.line(statuts="annulee=b")
+            == 'smkit report indicateurs -p commandes f.csv -p statuts "vente=a; annulee=b"'
+        )
+    assert doors.line(statuts="annulee=b") == "statuts : « annulee=b »."
+
+
+def test_what_is_not_an_answer_is_left_in_the_mapping():
+    assert answers.split("unit_price=Prix [EUR], [dates: mja]") == (
+        "unit_price=Prix [EUR]",
+        answers.Answers(dates="mja"),
+    )
+    assert answers.split("unit_price=Prix [EUR]")[0] == "unit_price=Prix [EUR]"
+    with pytest.raises(ReadError, match="jma"):
+        answers.answered({"dates": "américain"})
+
+
+def test_every_answer_has_its_help():
+    assert list(answers.HELP) == list(answers.NAMES)
+    assert set(answers.NAMES.values()) == set(vars(answers.Answers()))
