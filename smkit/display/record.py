@@ -6,10 +6,8 @@ run to run (fingerprints, dates, versions) is none of the notebook's business an
 """
 
 import base64
-import io
 import math
 import re
-import warnings
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
@@ -17,13 +15,12 @@ from html import escape
 from numbers import Integral
 from typing import TYPE_CHECKING, Any
 
-from smkit.display import french
+from smkit.display import french, pictures
 from smkit.typography import clip, clip_quoted, typeset
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
 
     from smkit.analysis.judging import Verdict
     from smkit.tables import Reading
@@ -231,8 +228,8 @@ def chart(id: str, axes: "Axes", *, alt: str, figures: Sequence[str] = ()) -> No
     picture = axes.figure.get_figure(root=True)
     if picture is None:
         raise ValueError("these axes belong to no figure any more")
-    png = base64.b64encode(_png(picture)).decode()
-    texts = _texts(picture)
+    png = base64.b64encode(pictures.png(picture)).decode()
+    texts = pictures.texts(picture)
     plt.close(picture)
     name = (axes.get_title(loc="left") or axes.get_title()).replace("\n", " ")  # other spaces do not break
     size = {
@@ -342,25 +339,6 @@ def _show(
         print(text)  # a plain script, or a doctest
 
 
-def _png(picture: "Figure") -> bytes:
-    """A chart's picture, at twice its size to stay sharp, and in 256 colours: a third of the weight, the same look."""
-    from PIL import Image
-    from PIL.PngImagePlugin import PngInfo
-
-    full, light = io.BytesIO(), io.BytesIO()
-    with warnings.catch_warnings():
-        warnings.filterwarnings("ignore", message="Glyph")  # a name in a script that no font here draws
-        picture.savefig(full, format="png", dpi=2 * picture.dpi)
-    with Image.open(full) as image:
-        made_by = PngInfo()
-        made_by.add_text(
-            "Software", image.info["Software"]
-        )  # another version draws otherwise: who compares must know
-        palette = image.convert("RGB").quantize(256, dither=Image.Dither.NONE)
-        palette.save(light, "PNG", optimize=True, pnginfo=made_by)
-    return light.getvalue()
-
-
 def _extent(reading: "Reading") -> dict[str, str]:
     """First and last day of what was read, by the table's first column of dates."""
     days = reading.table.select_dtypes("datetime")
@@ -368,14 +346,6 @@ def _extent(reading: "Reading") -> dict[str, str]:
         return {}
     known = days.iloc[:, 0]
     return {"first": f"{known.min():%Y-%m-%d}", "last": f"{known.max():%Y-%m-%d}"}
-
-
-def _texts(picture: "Figure") -> list[str]:
-    """Every text drawn in a chart, once each."""
-    from matplotlib.text import Text
-
-    drawn = (text.get_text() for text in picture.findobj(Text) if text.get_visible())
-    return sorted({" ".join(text.split()) for text in drawn if text.strip()})
 
 
 def _brief(value: float | int | None, unit: str) -> str:

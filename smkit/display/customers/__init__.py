@@ -17,18 +17,20 @@ from smkit.display.customers.drawings import (
     silences_chart,
 )
 from smkit.display.customers.figures import (
-    answers_table,
     cohorts_table,
     figures,
     limits_table,
-    loyalty_table,
     movements_table,
     moves_table,
     retention_table,
     satisfaction_figures,
     segments_table,
-    silences_table,
     tests_table,
+)
+from smkit.display.customers.lists import (
+    answers_table,
+    loyalty_table,
+    silences_table,
     themes_table,
     winback_table,
 )
