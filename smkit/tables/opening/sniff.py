@@ -93,7 +93,8 @@ def dialect(data: bytes, score: Score, encoding: str = "utf-8") -> Dialect:
     text = head.decode(encoding, errors="replace")
     separators, skip = SEPARATORS, 0
     first = text.split("\n", 1)[0].strip('"\r ')
-    if first[:4].lower() == "sep=" and (announced := {"\\t": "\t", "": "\t"}.get(first[4:], first[4:])):
+    announced = {"\\t": "\t", "": "\t"}.get(first[4:], first[4:])
+    if first[:4].lower() == "sep=" and announced.isascii():
         separators, skip = announced[0], 1
     candidates = [_layout(text, separator, skip, score) for separator in separators]
     _, line, end, headers, separator = max(candidates, key=lambda found: found[0])
