@@ -23,8 +23,8 @@ from smkit.tables.telling import notes
 from smkit.tables.telling.journal import Journal
 from smkit.tables.telling.rejects import rejected
 
-#: Columns that have done their work when the table is made: what is no sale is set apart, refunds are taken off.
-_TAKEN_OFF = ("status", "refunded_amount", "discount")
+#: Columns of orders that have done their work when the table is made: what is no sale is set apart, refunds are taken off.
+_TAKEN_OFF = {"orders": ("status", "refunded_amount", "discount")}
 
 
 @dataclass(frozen=True)
@@ -115,7 +115,7 @@ def read(
             f"« {raw.name} » n'a que sa ligne d'en-têtes : aucune ligne de données. "
             "Vérifiez les filtres de l'export."
         )
-    shown = {name: column for name, column in parsed.items() if name not in _TAKEN_OFF}
+    shown = {name: column for name, column in parsed.items() if name not in _TAKEN_OFF.get(schema.name, ())}
     clean = _table(shown, kept, schema)
     beside = sold.frame(_table(shown, apart, schema), raw) if sold else _table(shown, apart, schema)
     lost = _table(shown, bad, schema)

@@ -5,7 +5,7 @@ import pytest
 from smkit.training import roleplay
 from smkit.training.exercises import Exercise, check, find
 from smkit.training.lessons import decouverte_qqoqcp as lesson
-from smkit.training.quiz import grade
+from smkit.training.quiz import Question, grade
 
 
 def test_at_least_twelve_exercises_found_by_name_with_two_named_mistakes_each() -> None:
@@ -42,7 +42,7 @@ def test_expected_answers_are_those_a_person_gives() -> None:
 
 
 @pytest.mark.parametrize("question", lesson.QUIZ, ids=lambda each: each.text[:30])
-def test_quiz_answers_and_their_lengths(question: lesson.Question) -> None:
+def test_quiz_answers_and_their_lengths(question: Question) -> None:
     assert grade(question, question.answer)[0] == "juste"
     lengths = [len(choice) for choice in question.choices]
     assert max(lengths) <= 2.2 * min(lengths)

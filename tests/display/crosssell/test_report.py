@@ -39,7 +39,7 @@ def run(monkeypatch: pytest.MonkeyPatch) -> Run:
     """Run the report with some parameters: what it records, as (kind, record, HTML)."""
     said: Said = []
     monkeypatch.setattr(
-        record, "_png", lambda picture: b""
+        record.pictures, "png", lambda picture: b""
     )  # pictures take most of the time: nbval draws them
     monkeypatch.setattr(base, "_align", lambda axes: None)
     monkeypatch.setattr(record, "_show", lambda kind, what, text, html, *_: said.append((kind, what, html)))
