@@ -197,7 +197,7 @@ def rescale(
 def english(headers: Iterable[str], above: str = "") -> bool:
     """Are the words of a file English, where 3/4/2025 is 4 March?
 
-    >>> english(["Order date", "Amount", "Customer"]), english(["Date", "Montant"]), english(["Date"], "March 1, 2026")
+    >>> english(["Order date", "Amount", "Customer"]), english(["Date", "Montant"]), english(["Date", "Amount"], "March 1, 2026")
     (True, False, True)
     """
     words = [word for text in (*headers, above) for word in key(text[:_LONGEST]).split()]

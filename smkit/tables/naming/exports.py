@@ -118,7 +118,7 @@ def catalog() -> Mapping[str, Mapping[str, Export]]:
     """Return what every tool exports, by file name and canonical table.
 
     >>> sorted(catalog())[:4]
-    ['excel_francais', 'ga4', 'google_ads', 'hubspot']
+    ['brevo', 'dynamics', 'ebp', 'excel_francais']
     """
     folder = files("smkit.tables.naming").joinpath("tools")
     names = sorted(each.name for each in folder.iterdir() if each.name.endswith(".yaml"))
