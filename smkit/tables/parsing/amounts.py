@@ -102,13 +102,13 @@ def as_price_share(column: Parsed) -> None:
 
 
 def whole_percents(header: str, column: Parsed) -> None:
-    """Read, in place, 35 under « Marge % » as 35 %."""
+    """Read, in place, 35 under « Marge % » as 35 %; 1,4 could be a slip for 0,14, and stays refused."""
     values = column.values.to_numpy()
     filled = values[np.isfinite(values)]
     if (
         len(filled)
         and _PERCENT.search(header.lower())
-        and (np.abs(filled) > 1).any()
+        and (np.abs(filled) >= 2).any()
         and "in_percent" not in column.told
     ):
         column.values = column.values / 100

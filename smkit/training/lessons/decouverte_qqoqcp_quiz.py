@@ -5,8 +5,8 @@ from smkit.training.quiz import Question
 QUIZ = (
     Question(
         "À quoi sert surtout une question fermée ?",
-        ("À faire raconter une situation", "À vérifier une donnée précise", "À faire dire oui trois fois"),
-        1,
+        ("À vérifier une donnée précise", "À faire raconter une situation", "À faire dire oui trois fois"),
+        0,
         "Un montant, une date, un accord : une question fermée confirme. Pour découvrir, ouvrez.",
     ),
     Question(
@@ -21,8 +21,8 @@ QUIZ = (
     ),
     Question(
         "« Comment expliquez-vous ces retards ? » demande…",
-        ("une manière", "une raison", "une durée"),
-        1,
+        ("une manière", "une durée", "une raison"),
+        2,
         "La réponse commencera par « parce que » : c'est un pourquoi.",
     ),
     Question(
