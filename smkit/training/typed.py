@@ -6,6 +6,7 @@ under it, and stays an error, so that « run all » stops there. Off under CI an
 """
 
 import ast
+import builtins
 import os
 import re
 from html import escape
@@ -89,7 +90,7 @@ def _understood(typed: str, known: Any) -> bool:
         tree = ast.parse(typed.strip(), mode="eval").body
     except (SyntaxError, ValueError):
         return False
-    return not isinstance(tree, ast.Name) or tree.id in known or tree.id in dir(__builtins__)
+    return not isinstance(tree, ast.Name) or tree.id in known or hasattr(builtins, tree.id)
 
 
 def _meant(typed: str) -> str | None:

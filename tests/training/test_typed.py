@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from smkit.training.typed import explain, rewrite
 
 READ = {
+    "items": "items",
     "1 250": "1 250", "17,50 €": "17,50 €", "25 %": "25 %", "oui": "oui", "« 17,50 »": "17,50", "−3,5 points": "−3,5 points",
     "les réseaux sociaux": "les réseaux sociaux", "sous conditions": "sous conditions", "Black Friday -30%": "Black Friday -30%",
     "12 000,50 euros": "12 000,50 euros", "“oui”": "oui",
@@ -27,6 +28,7 @@ ANSWERED = {
 }
 
 PYTHON = [
+    "sum",
     "35 * 2",
     "[1, 2]",
     "{'A': 1}",
