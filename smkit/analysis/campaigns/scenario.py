@@ -1,5 +1,8 @@
 """What if? A campaign described by a few numbers that a person can move, and what it would take to reach a gain."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from smkit.analysis.campaigns.action import Action
 from smkit.analysis.campaigns.assess import assess
 from smkit.analysis.errors import InputError
@@ -62,7 +65,7 @@ def scenario(
         )
     half = exact("conversion", 1) / 2
     buyers = min(int(reached * share + half), int(reached))
-    given = {
+    given: dict[str, Any] = {
         "discount": discount,
         "cost_per_contact": cost_per_contact,
         "followups": followups if cost_per_followup else 0,
@@ -80,7 +83,7 @@ def scenario(
     )
 
 
-def needed(values: dict[str, float], lever: str, gain: float) -> float | None:
+def needed(values: Mapping[str, Any], lever: str, gain: float) -> float | None:
     """Return what one lever must be for a campaign to bring a net gain, the others staying as they are.
 
     Parameters: `values`, arguments of `scenario`; `lever`, one of `LEVERS`; `gain`, in €.
@@ -94,7 +97,7 @@ def needed(values: dict[str, float], lever: str, gain: float) -> float | None:
     low, high = LEVERS[lever]
 
     def enough(value: float) -> bool:
-        moved = values | {lever: round(value) if lever == "contacts" else value}
+        moved = {**values, lever: round(value) if lever == "contacts" else value}
         try:
             reached = assess(scenario(**moved)).net_gain
         except InputError:  # fewer buyers than there would be without the campaign

@@ -63,7 +63,7 @@ def simulator() -> None:
     display(bundle, raw=True)
 
 
-def describe(values: Mapping[str, float]) -> Action:
+def describe(values: Mapping[str, Any]) -> Action:
     """Return the action that values describe. Parameters: `values` by name of `ENTRIES` and `MORE`. Raises InputError as
     `scenario`."""
     return scenario(**values)
@@ -173,7 +173,7 @@ def levers(values: Mapping[str, float], goal: float) -> str:
     known = {entry.name: entry for entry in ENTRIES}
     rows = []
     for name in ("conversion", "price", "margin_rate", "contacts", "cost"):
-        entry, value = known[name], needed(dict(values), name, goal)
+        entry, value = known[name], needed(values, name, goal)
         told = "aucune valeur ne suffit" if value is None else write(_rounded(value, entry), entry)
         rows.append((entry.label, write(values[name], entry), told))
     title = f"Pour gagner {french.money(goal, decimals=0)}, une seule donnée changée"
@@ -183,7 +183,9 @@ def levers(values: Mapping[str, float], goal: float) -> str:
 def side_by_side(first: Mapping[str, float], second: Mapping[str, float]) -> str:
     """Return two scenarios as an HTML table: what differs between them, then what follows. Parameters: as `describe`."""
     entries = [entry for entry in (*ENTRIES, *MORE) if first[entry.name] != second[entry.name]]
-    rows = [(e.label, write(first[e.name], e), write(second[e.name], e)) for e in entries]
+    rows: list[tuple[str, ...]] = [
+        (e.label, write(first[e.name], e), write(second[e.name], e)) for e in entries
+    ]
     outcomes = [campaigns.assess(describe(values)) for values in (first, second)]
     rows += [
         ("Gain net", *(french.money(o.net_gain, decimals=0) for o in outcomes)),

@@ -12,6 +12,7 @@ from smkit.errors import why
 
 FOLDER = "cas"
 
+
 def write(name: str, action: Action) -> str:
     """Write a scenario as a YAML case in the workspace, without replacing any other.
 
