@@ -8,12 +8,14 @@ from smkit.analysis.discovery.rules import Rules
 from smkit.analysis.discovery.wording import words
 
 _BEFORE, _ASIDE = 0.7, 0.5  # what a word loses as the subject, or in what describes and aims
+_JUDGED = 0.6  # what the subject wins when it is judged: « ce tarif vous convient-il ? »
 _SUBJECT = re.compile(
     r"\W*(?:(?:et|mais|est_ce_que|est_ce_qu|donc|alors)\W+)*(?:l|le|la|les|votre|vos|un|une|ce|cette|ces|des)\W+$"
 )
 _DESCRIBES = re.compile(r"\w\W+(?:qui|dont|pour)\b(?!\W+(?:vous|quand|qui)\b)")
 _APART = re.compile(r"\b(?:qui|dont|pour|où|vous|que)\b")
 _OF = re.compile(r"\W+(?:de|du|des|d)\W+(?:(?:votre|vos|la|le|l|les|cet|cette|ce|un|une)\W+)?")
+_INSIDE = re.compile(r"\b(?:a|dans|sur|vers|en|de|par|pour|chez|à)\W+$")
 _ALONE = re.compile(
     r"^\W*(?:(?:et|mais|alors|donc|sinon|pour|quid|niveau|cote)\W+)*(?:d\w*\W+)?(?:(?:l|la|le|les|vos|votre|un|une)\W+)?"
     r"(\w+)\W*(?:\w+\W+){0,2}$"
@@ -75,8 +77,9 @@ def _of_clause(number: int, clause: Clause, rules: Rules) -> list[Hit]:
         force = rule.force - clause.loss
         if rule.axis == "dimension" and 2.5 < rule.force <= 4.6:
             before = clause.folded[:start]
-            if rule.force <= 4 and _SUBJECT.match(before):
-                force -= _BEFORE
+            if rule.force <= 4.2 and _SUBJECT.match(before):
+                judged = rules.mark("jugement").search(clause.folded, end)
+                force += _JUDGED if judged else -_BEFORE
             elif _DESCRIBES.search(before):
                 force -= _ASIDE
         hits.append(Hit(rule.axis, rule.label, force, number, start, end, rule.datum))
@@ -119,7 +122,10 @@ def _asked_for(number: int, clause: Clause, nouns: list[Hit], rules: Rules) -> l
             noun = min(near, key=lambda hit: (hit.start, -hit.end, not hit.datum), default=None)
             end = noun.end if noun else ask.end()
             if noun:
-                found.append(noun._replace(force=force - clause.loss, start=ask.start()))
+                # « quelle cuisine » is a thing, « dans quelle cuisine » a place
+                thing = noun.label == "ou" and noun.force < 3 and not _INSIDE.search(clause.folded[: ask.start()])
+                label = "quoi" if thing else noun.label
+                found.append(noun._replace(label=label, force=force - clause.loss, start=ask.start()))
             several = ask[0] in ("quels", "quelles") or (noun is not None and _plural(clause, noun))
             form = "fermee" if noun and noun.datum and not several else "ouverte"
             found.append(Hit("form", form, force + 0.5 - clause.loss, number, ask.start(), end, None))

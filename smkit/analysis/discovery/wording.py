@@ -16,7 +16,7 @@ _WORD = re.compile(r"\w+")
 _FREQUENT = frozenset(
     "vous votre vos avez est que qui pour dans quel quelle quels quelles sont les des une est_ce_que etes plus avec c d l".split()
 )
-_GAP = r"(?:\w+\W+){0,3}"
+_GAP = r"(?:(?!et\b)\w+\W+){0,3}"
 
 
 def fold(text: str) -> str:
