@@ -7,7 +7,7 @@ from smkit.analysis.discovery.clauses import Clause
 from smkit.analysis.discovery.rules import Rules
 from smkit.analysis.discovery.wording import words
 
-_BEFORE, _ASIDE = 0.7, 0.5  # what a word loses as the subject, or in what describes and aims
+_BEFORE, _ASIDE = 0.7, 1.0  # what a word loses as the subject, or in what describes and aims
 _JUDGED = 0.6  # what the subject wins when it is judged: « ce tarif vous convient-il ? »
 _SUBJECT = re.compile(
     r"\W*(?:(?:et|mais|est_ce_que|est_ce_qu|donc|alors)\W+)*(?:l|le|la|les|votre|vos|un|une|ce|cette|ces|des)\W+$"

@@ -9,7 +9,7 @@ from smkit.analysis.discovery.wording import fold
 _TOKEN = re.compile(r"[^\W\d_]+(?![\w'’])")  # before an apostrophe stands no whole word
 # « ou » that can only be « où »
 _PLACE = re.compile(
-    r"^(\W*(?:(?:et|mais|alors|donc)\W+)?)ou(?=\W+(?:est|sont|se|faut|en|souhait\w*|voul\w*|livr\w*|habit\w*|trouv\w*|stock\w*|[eê]tes|ete|allez"
+    r"^(\W*(?:(?:et|mais|alors|donc)\W+)?)ou(?=\W+(?:est|est_ce_qu|est_ce_que|sont|se|faut|en|souhait\w*|voul\w*|livr\w*|habit\w*|trouv\w*|stock\w*|[eê]tes|ete|allez"
     r"|serait|sera|dois|doit|peut|puis|avez|aimer\w*|compt\w*|install\w*|[cç]a|exactement|vous)\b)"
     r"|(?<=d['’])ou\b|(?<=savoir )ou\b|(?<=dire )ou\b|(?<=indiquer )ou\b|(?<=sait )ou\b|(?<=savez )ou\b",
     re.IGNORECASE,
