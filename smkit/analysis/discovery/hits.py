@@ -16,6 +16,10 @@ _DESCRIBES = re.compile(r"\w\W+(?:qui|dont|pour)\b(?!\W+(?:vous|quand|qui)\b)")
 _APART = re.compile(r"\b(?:qui|dont|pour|où|vous|que)\b")
 _OF = re.compile(r"\W+(?:de|du|des|d)\W+(?:(?:votre|vos|la|le|l|les|cet|cette|ce|un|une)\W+)?")
 _INSIDE = re.compile(r"\b(?:a|dans|sur|vers|en|de|par|pour|chez|à)\W+$")
+_SCENE = re.compile(r"\W*(?:quand|lorsqu\w*|une\W+fois|en\W+cas|des\W+que|si)\b")
+_ADJUNCT = re.compile(
+    r"\b(?:au|aux|a|lors|pendant|durant|dans|sur|avec|pour|apres|avant)\W+(?:(?:de|d|du|des|le|la|les|l|un|une|ce|cette|votre|vos)\W+){0,2}$"
+)
 _ALONE = re.compile(
     r"^\W*(?:(?:et|mais|alors|donc|sinon|pour|quid|niveau|cote)\W+)*(?:d\w*\W+)?(?:(?:l|la|le|les|vos|votre|un|une)\W+)?"
     r"(\w+)\W*(?:\w+\W+){0,2}$"
@@ -58,6 +62,9 @@ def find(clauses: list[Clause], rules: Rules) -> list[Hit]:
         hit for hit in hits
         if hit.label != "indetermine" or clauses[hit.clause].size > 3 or not asked - {hit.clause}
     ]  # fmt: skip
+    if any(_SCENE.match(clause.folded) for clause in clauses[:-1]):
+        # « quand une machine tombe en panne, que faites-vous ? » has an object
+        hits = [hit for hit in hits if hit.label != "indetermine"]
     nouns = [hit for hit in hits if hit.datum is not None]
     return hits + _topics(clauses, nouns, rules) + _bare(clauses, nouns, hits)
 
@@ -82,6 +89,8 @@ def _of_clause(number: int, clause: Clause, rules: Rules) -> list[Hit]:
                 force += _JUDGED if judged else -_BEFORE
             elif _DESCRIBES.search(before):
                 force -= _ASIDE
+            elif rule.label == "quoi" and _ADJUNCT.search(before):
+                force -= _BEFORE
         hits.append(Hit(rule.axis, rule.label, force, number, start, end, rule.datum))
     for place in _NAMED.finditer(clause.text):
         if not rules.mark("pas_un_lieu").fullmatch(place[1].lower()):
