@@ -45,8 +45,7 @@ def classify(questions: Iterable[str | None]) -> pd.DataFrame:
 @lru_cache(maxsize=100_000)  # people ask the same questions again
 def _class(question: str) -> tuple[str, str, str]:
     rules = load()
-    text = spell(" ".join(unicodedata.normalize("NFC", question).split()), rules)
-    clauses = cut(text, rules)
+    clauses = cut(*spell(" ".join(unicodedata.normalize("NFC", question).split()), rules), rules)
     if not clauses:
         return "indetermine", "ouverte", "aucune question"
     hits = find(clauses, rules)

@@ -34,6 +34,8 @@ def form(clauses: list[Clause], hits: list[Hit], rules: Rules) -> tuple[str, Hit
 
 def _choice(clauses: list[Clause], shown: Hit | None, rules: Rules) -> Hit | None:
     """Options that the question states."""
+    if not any("ou" in clause.folded for clause in clauses):
+        return None
     picks = any(rules.mark("choix").search(clause.folded) for clause in clauses)
     for number in range(len(clauses) - 1, -1, -1):
         clause = clauses[number]

@@ -14,11 +14,12 @@ _PLACE = re.compile(
     r"|(?<=d['’])ou\b|(?<=savoir )ou\b|(?<=dire )ou\b|(?<=indiquer )ou\b|(?<=sait )ou\b|(?<=savez )ou\b",
     re.IGNORECASE,
 )
+_ALONE = re.compile(r"\bou\b")
 _LAST = re.compile(r"(?<=\w )ou(?=\s*(?:\?|$|exactement|au juste))", re.IGNORECASE)
 
 
-def spell(text: str, rules: Rules) -> str:
-    """Return the text with the usual abbreviations and one-letter slips put right.
+def spell(text: str, rules: Rules) -> tuple[str, str]:
+    """Return the text with the usual abbreviations and one-letter slips put right, and the same folded.
 
     Parameters: `text`; `rules`, that list them.
     """
@@ -27,11 +28,33 @@ def spell(text: str, rules: Rules) -> str:
         if wrong in folded:
             text = re.sub(rf"(?<!\w){wrong}(?!\w)", right, folded if len(folded) == len(text) else text)
             folded = fold(text)
-    corrected = _TOKEN.sub(lambda token: _word(token[0], rules), text)
-    if "ou" in folded:
+    spelled = _spelled(rules)
+    corrected = text
+    if any(map(spelled.__getitem__, _TOKEN.findall(text))):
+        corrected = _TOKEN.sub(lambda token: spelled[token[0]] or token[0], text)
+    if "ou" in folded and _ALONE.search(folded):
         corrected = _PLACE.sub(lambda found: (found[1] or "") + "où", corrected)
         corrected = _LAST.sub("où", corrected)
-    return corrected
+    return corrected, folded if corrected == text else fold(corrected)
+
+
+class _Spelled(dict[str, str]):
+    """What is meant by each word that was met, "" when it is well spelled; the memory is emptied when it is full."""
+
+    def __init__(self, rules: Rules) -> None:
+        self._rules = rules
+
+    def __missing__(self, word: str) -> str:
+        if len(self) > 50_000:
+            self.clear()
+        right = _word(word, self._rules)
+        self[word] = "" if right == word else right
+        return self[word]
+
+
+@lru_cache(maxsize=4)
+def _spelled(rules: Rules) -> _Spelled:
+    return _Spelled(rules)
 
 
 @lru_cache(maxsize=4)
@@ -39,12 +62,11 @@ def _phrases(rules: Rules) -> tuple[tuple[str, str], ...]:
     return tuple((wrong, right) for wrong, right in rules.spelling.items() if " " in wrong)
 
 
-@lru_cache(maxsize=50_000)
 def _word(word: str, rules: Rules) -> str:
     folded = fold(word)
     if folded in rules.spelling:
         return rules.spelling[folded]
-    if len(folded) < 6 or folded in rules.known or rules.calls(folded):
+    if len(folded) < 6 or folded in rules.known or rules.said(folded).calls:
         return word
     near = [known for known in rules.known if known[0] == folded[0] and _one_slip(folded, known)]
     return min(near) if near else word

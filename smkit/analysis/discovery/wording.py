@@ -41,12 +41,12 @@ def words(folded: str) -> list[str]:
 
 
 class Turn(NamedTuple):
-    """A turn of phrase: its expression, whether it opens a clause, and the words without which it cannot be there.
+    """A turn of phrase: its expression as text, whether it opens a clause, and the words without which it is not there.
 
     `rarest` are of the piece least often said, `first` of the first piece (none: it may be absent, or stands anywhere).
     """
 
-    found: re.Pattern[str]
+    found: str
     opens: bool
     rarest: list[str]
     first: list[str]
@@ -72,6 +72,16 @@ class Grammar:
         name = re.fullmatch(r"<(\w+)>", fold(phrase))
         return self._lists[name[1]] if name else [fold(phrase)]
 
+    def phrases(self, phrase: str) -> list[str]:
+        """Return the choices of « (un|deux mots|trois) », those of one word together: each is looked for in its way."""
+        spelled = self._spelled(phrase)
+        if len(_pieces(spelled)) > 1 or not spelled.startswith("("):
+            return [spelled]
+        choices = _choices(spelled[1:-1])
+        ones = [choice for choice in choices if re.fullmatch(r"[\w*~]+", choice)]
+        rest = [choice for choice in choices if choice not in ones]
+        return ([f"({'|'.join(ones)})"] if ones else []) + rest
+
     def openings(self, clause: str, start: int) -> list[int]:
         """Return where what a folded clause says may begin: at its first word, and after « et », « au fait »…"""
         places = [start]
@@ -90,7 +100,7 @@ class Grammar:
         ]
         calls = [_calls(piece) for piece in pieces]
         rarest = max(calls, key=lambda found: min(map(_weight, found), default=0))
-        return Turn(re.compile("".join(parts)), opens, rarest, [] if opens else _firsts(pieces[0]))
+        return Turn("".join(parts), opens, rarest, [] if opens else _firsts(pieces[0]))
 
     def _spelled(self, phrase: str) -> str:
         return re.sub(r"<(\w+)>", lambda name: "(" + "|".join(self._lists[name[1]]) + ")", fold(phrase))
