@@ -8,6 +8,7 @@ from smkit.analysis.discovery.rules import Rules, Said
 _CUT = re.compile(
     r"[.!?;:…()–—«»\"“”]+(?=\s|$)|(?<=\s)[-–—(«\"“]|,(?=\s|$)|,(?=[^\d\s])|\n"
 )  # « 1,5 » and « 10.000 » stay whole
+_MARK = re.compile(r"[^\w ?€%/'+&@#*=]")
 _WORD = re.compile(r"\w+")
 _ENDS = frozenset(".!?…;")
 #: What a clause that sets the scene, or a sentence that asks nothing, loses of its weight.
@@ -42,6 +43,9 @@ def cut(text: str, folded: str, rules: Rules) -> list[Clause]:
 
     Parameters: `text` and `folded`, spelled; `rules`, which know how a scene is set (« quand un client arrive, … »).
     """
+    body = folded.rstrip(" ?!.…")
+    if not _MARK.search(body):  # most questions are one clause
+        return [_clause(text[: len(body)], body, 0.0, 0, rules)] if body else []
     pieces, start, sentence = [], 0, 0
     for mark in [*_CUT.finditer(folded), None]:
         end = mark.start() if mark else len(folded)
@@ -65,7 +69,7 @@ def cut(text: str, folded: str, rules: Rules) -> list[Clause]:
 
 def _clause(text: str, folded: str, loss: float, sentence: int, rules: Rules) -> Clause:
     """A clause with a blank after it: turns of phrase expect one after each word."""
-    said = rules.said
-    words = [(word := found[0], found.start(), said(word)) for found in _WORD.finditer(folded)]
+    memory = rules.memory
+    words = [(word := found[0], found.start(), memory[word]) for found in _WORD.finditer(folded)]
     marks = frozenset[str]().union(*[each.marks for _, _, each in words if each.marks])
     return Clause(text, f"{folded} ", loss, sentence, words, marks)

@@ -1,7 +1,7 @@
 """The rules of `questions.yaml`, read once: which words may decide, and where to look for them."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any, Generic, NamedTuple, TypeVar
@@ -12,6 +12,7 @@ from smkit.analysis.discovery.wording import Grammar, Turn, fold
 
 
 T = TypeVar("T")
+V = TypeVar("V")
 
 
 class Rule(NamedTuple):
@@ -54,6 +55,19 @@ class Calls(Generic[T]):
         return frozenset(self._exact.get(word, ())).union(*found)
 
 
+class Memory(dict[str, V]):
+    """What was found about each word that was met; emptied when it is full."""
+
+    def __init__(self, find: Callable[[str], V]) -> None:
+        self._find = find
+
+    def __missing__(self, word: str) -> V:
+        if len(self) > 50_000:
+            self.clear()
+        found = self[word] = self._find(word)
+        return found
+
+
 class Rules:
     """Every rule, and how to find which of them a clause obeys."""
 
@@ -63,7 +77,7 @@ class Rules:
         self._grammar = Grammar(book["listes"], book["amorces"])
         self._rules: list[Rule] = []
         self._patterns: dict[int, re.Pattern[str]] = {}
-        self._memory: dict[str, Said] = {}
+        self.memory = Memory(self.said)
         self._rarest, self._first, self._begins = Calls[int](), Calls[int](), Calls[str]()
         self._opening: set[int] = set()
         self._anywhere: set[int] = set()
@@ -93,16 +107,11 @@ class Rules:
         return self._marks[name]
 
     def said(self, word: str) -> Said:
-        """Return what a folded word is part of."""
-        known = self._memory.get(word)
-        if known is None:
-            if len(self._memory) > 50_000:
-                self._memory.clear()
-            begins = self._first[word]
-            ones = {number for number in begins if "\\W" not in self._rules[number].turn.found}
-            alone = tuple(self._rules[number] for number in sorted(ones) if self._pattern(number).fullmatch(word))
-            known = self._memory[word] = Said(self._rarest[word], alone, begins - ones, self._begins[word])
-        return known
+        """Return what a folded word is part of; `memory` keeps it."""
+        begins = self._first[word]
+        ones = {number for number in begins if "\\W" not in self._rules[number].turn.found}
+        alone = tuple(self._rules[number] for number in sorted(ones) if self._pattern(number).fullmatch(word))
+        return Said(self._rarest[word], alone, begins - ones, self._begins[word])
 
     def obeyed(self, folded: str, words: list[tuple[str, int, Said]]) -> list[tuple[Rule, int, int]]:
         """Return the rules that a folded clause obeys, and from where to where; `words` with their places."""

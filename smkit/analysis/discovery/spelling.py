@@ -3,7 +3,7 @@
 import re
 from functools import lru_cache
 
-from smkit.analysis.discovery.rules import Rules
+from smkit.analysis.discovery.rules import Memory, Rules
 from smkit.analysis.discovery.wording import fold
 
 _TOKEN = re.compile(r"[^\W\d_]+(?![\w'’])")  # before an apostrophe stands no whole word
@@ -38,23 +38,10 @@ def spell(text: str, rules: Rules) -> tuple[str, str]:
     return corrected, folded if corrected == text else fold(corrected)
 
 
-class _Spelled(dict[str, str]):
-    """What is meant by each word that was met, "" when it is well spelled; the memory is emptied when it is full."""
-
-    def __init__(self, rules: Rules) -> None:
-        self._rules = rules
-
-    def __missing__(self, word: str) -> str:
-        if len(self) > 50_000:
-            self.clear()
-        right = _word(word, self._rules)
-        self[word] = "" if right == word else right
-        return self[word]
-
-
 @lru_cache(maxsize=4)
-def _spelled(rules: Rules) -> _Spelled:
-    return _Spelled(rules)
+def _spelled(rules: Rules) -> Memory[str]:
+    """What is meant by each word, "" when it is well spelled."""
+    return Memory(lambda word: "" if (right := _word(word, rules)) == word else right)
 
 
 @lru_cache(maxsize=4)
@@ -66,7 +53,7 @@ def _word(word: str, rules: Rules) -> str:
     folded = fold(word)
     if folded in rules.spelling:
         return rules.spelling[folded]
-    if len(folded) < 6 or folded in rules.known or rules.said(folded).calls:
+    if len(folded) < 6 or folded in rules.known or rules.memory[folded].calls:
         return word
     near = [known for known in rules.known if known[0] == folded[0] and _one_slip(folded, known)]
     return min(near) if near else word

@@ -13,9 +13,12 @@ _BLANKS = {ord(sign): " " for sign in "'’‘ʼ`´-‐‑\u00a0\u202f"}
 _FOLD = _ACCENTS | _BLANKS | {ord("œ"): "o", ord("æ"): "a"}
 _ASKED = re.compile(r"(?<!c )\best ce (que|qu|qui)\b")
 _WORD = re.compile(r"\w+")
-_FREQUENT = frozenset(
-    "vous votre vos avez est que qui pour dans quel quelle quels quelles sont les des une est_ce_que etes plus avec c d l".split()
-)
+# the words most often said in questions, in that order
+_FREQUENT = (
+    "vous de a est votre le la vos un pour il en d avez qui qu quel l ou ce ca c une les que combien par est_ce_que comment quelle"
+    " dans sont t se quoi quand quels sur etes est_ce_qui au avec pas quelles où y on plus et si me du je fait chez des"
+).split()
+_RANKS = {word: rank / len(_FREQUENT) for rank, word in enumerate(_FREQUENT)}
 _GAP = r"(?:(?!et\b)\w+\W+){0,3}"
 
 
@@ -129,7 +132,10 @@ def _calls(piece: str) -> list[str]:
 
 def _firsts(piece: str) -> list[str]:
     """Words (`*`: beginnings) with which a piece may begin; none where that cannot be told."""
-    found = [re.match(r"([\w€%]+)([*~(]?)", choice) for choice in _alternatives(piece)]
+    choices = _alternatives(piece)
+    if any(choice.startswith(r"\d") for choice in choices):
+        choices = [*(choice for choice in choices if not choice.startswith(r"\d")), *(f"{n}*" for n in range(10))]
+    found = [re.match(r"([\w€%]+)([*~(]?)", choice) for choice in choices]
     return [word[1] + "*" * bool(word[2]) for word in found if word] if all(found) else []
 
 
@@ -169,9 +175,9 @@ def _plain(choice: str) -> str:
     )
 
 
-def _weight(word: str) -> int:
+def _weight(word: str) -> float:
     """How rare a word is, about: long words are, those of every question are not."""
-    return 1 if word in _FREQUENT else len(word.rstrip("*"))
+    return _RANKS.get(word, len(word.rstrip("*")))
 
 
 def _loose(piece: str) -> str:
