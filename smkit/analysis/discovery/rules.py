@@ -119,14 +119,16 @@ class Rules:
         called: set[int] = set()
         for _, _, said in words:
             called |= said.calls
-        rules, patterns = self._rules, self._patterns
+        rules, patterns, names = self._rules, self._patterns, {word for word, _, _ in words}
         for word, place, said in words:
             for rule in said.alone:
                 found.append((rule, place, place + len(word)))
-            if said.first and not called.isdisjoint(said.first):
-                for number in called & said.first:
-                    if match := (patterns.get(number) or self._pattern(number)).match(folded, place):
-                        found.append((rules[number], place, match.end()))
+            for number in called & said.first:
+                needs = rules[number].turn.needs
+                if needs and needs.isdisjoint(names):
+                    continue
+                if match := (patterns.get(number) or self._pattern(number)).match(folded, place):
+                    found.append((rules[number], place, match.end()))
         if opening := called & self._opening:
             found += self._at(opening, folded, self._grammar.openings(folded, words[0][1]))
         if anywhere := called & self._anywhere:

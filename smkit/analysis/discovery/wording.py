@@ -46,13 +46,14 @@ def words(folded: str) -> list[str]:
 class Turn(NamedTuple):
     """A turn of phrase: its expression as text, whether it opens a clause, and the words without which it is not there.
 
-    `rarest` are of the piece least often said, `first` of the first piece (none: it may be absent, or stands anywhere).
+    `rarest` are of the piece least often said, `first` of the first piece (none: it may be absent, or stands anywhere), `needs` of another one.
     """
 
     found: str
     opens: bool
     rarest: list[str]
     first: list[str]
+    needs: frozenset[str]
 
 
 class Grammar:
@@ -102,8 +103,9 @@ class Grammar:
             for place, piece in enumerate(pieces)
         ]
         calls = [_calls(piece) for piece in pieces]
-        rarest = max(calls, key=lambda found: min(map(_weight, found), default=0))
-        return Turn("".join(parts), opens, rarest, [] if opens else _firsts(pieces[0]))
+        calls.sort(key=lambda found: min(map(_weight, found), default=0), reverse=True)
+        exact = next((found for found in calls[1:] if found and not any("*" in word for word in found)), [])
+        return Turn("".join(parts), opens, calls[0], [] if opens else _firsts(pieces[0]), frozenset(exact))
 
     def _spelled(self, phrase: str) -> str:
         return re.sub(r"<(\w+)>", lambda name: "(" + "|".join(self._lists[name[1]]) + ")", fold(phrase))
