@@ -79,6 +79,8 @@ def _several(clauses: list[Clause], hits: list[Hit]) -> bool:
             if clauses[first.clause].sentence != clauses[second.clause].sentence:
                 continue
             between = _between(clauses, first, second)
+            if clauses[second.clause].folded.startswith("et ", second.start):
+                between += "et "
             rest = clauses[second.clause].folded[second.end :]
             if _AND.fullmatch(between) or (
                 (second.datum is not None or second.force + clauses[second.clause].loss >= 6)

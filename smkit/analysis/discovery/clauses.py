@@ -8,6 +8,10 @@ from smkit.analysis.discovery.rules import Rules, Said
 _CUT = re.compile(
     r"[.!?;:…()–—«»\"“”]+(?=\s|$)|(?<=\s)[-–—(«\"“]|,(?=\s|$)|,(?=[^\d\s])|\n"
 )  # « 1,5 » and « 10.000 » stay whole
+# « ce serait quoi, l'avantage ? » is one clause
+_ASKED = re.compile(
+    r"\b(?:est|serait|sera|etait)\W+quoi *, *(?=(?:l|le|la|les|votre|vos|ton|ta|tes|un|une)\b)"
+)
 _MARK = re.compile(r"[^\w ?€%/'+&@#*=]")
 _WORD = re.compile(r"\w+")
 _ENDS = frozenset(".!?…;")
@@ -43,6 +47,8 @@ def cut(text: str, folded: str, rules: Rules) -> list[Clause]:
 
     Parameters: `text` and `folded`, spelled; `rules`, which know how a scene is set (« quand un client arrive, … »).
     """
+    if "quoi" in folded:
+        folded = _ASKED.sub(lambda found: found[0].replace(",", " "), folded)
     body = folded.rstrip(" ?!.…")
     if not _MARK.search(body):  # most questions are one clause
         return [_clause(text[: len(body)], body, 0.0, 0, rules)] if body else []

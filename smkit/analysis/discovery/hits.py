@@ -108,7 +108,9 @@ def _of_clause(number: int, clause: Clause, rules: Rules) -> list[Hit]:
                 hits.append(Hit("dimension", "ou", 3.3 - loss, number, place.start(), place.end(), None))
     if nouns > 1 and _ANY_OF.search(folded):
         hits = [
-            hit if hit.datum is None or not _completes(hit, hits, clause) else hit._replace(force=hit.force - 0.8)
+            hit
+            if hit.datum is None or not _completes(hit, hits, clause)
+            else hit._replace(force=hit.force - 0.8)
             for hit in hits
         ]
     return hits + _asked_for(number, clause, [hit for hit in hits if hit.datum is not None], rules)
@@ -145,7 +147,9 @@ def _asked_for(number: int, clause: Clause, nouns: list[Hit], rules: Rules) -> l
             end = noun.end if noun else ask.end()
             if noun:
                 # « quelle cuisine » is a thing, « dans quelle cuisine » a place
-                thing = noun.label == "ou" and noun.force < 3 and not _INSIDE.search(clause.folded[: ask.start()])
+                thing = (
+                    noun.label == "ou" and noun.force < 3 and not _INSIDE.search(clause.folded[: ask.start()])
+                )
                 label = "quoi" if thing else noun.label
                 found.append(noun._replace(label=label, force=force - clause.loss, start=ask.start()))
             several = ask[0] in ("quels", "quelles") or (noun is not None and _plural(clause, noun))

@@ -10,7 +10,6 @@ import yaml
 
 from smkit.analysis.discovery.wording import Grammar, Turn, fold
 
-
 T = TypeVar("T")
 V = TypeVar("V")
 

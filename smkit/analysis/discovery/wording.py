@@ -46,7 +46,7 @@ def words(folded: str) -> list[str]:
 class Turn(NamedTuple):
     """A turn of phrase: its expression as text, whether it opens a clause, and the words without which it is not there.
 
-    `rarest` are of the piece least often said, `first` of the first piece (none: it may be absent, or stands anywhere), `needs` of another one.
+    `rarest` are of the piece least often said, `needs` of another; `first` of the first piece (none: it may be absent).
     """
 
     found: str
@@ -136,7 +136,10 @@ def _firsts(piece: str) -> list[str]:
     """Words (`*`: beginnings) with which a piece may begin; none where that cannot be told."""
     choices = _alternatives(piece)
     if any(choice.startswith(r"\d") for choice in choices):
-        choices = [*(choice for choice in choices if not choice.startswith(r"\d")), *(f"{n}*" for n in range(10))]
+        choices = [
+            *(choice for choice in choices if not choice.startswith(r"\d")),
+            *(f"{n}*" for n in range(10)),
+        ]
     found = [re.match(r"([\w€%]+)([*~(]?)", choice) for choice in choices]
     return [word[1] + "*" * bool(word[2]) for word in found if word] if all(found) else []
 
