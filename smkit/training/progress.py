@@ -3,6 +3,8 @@
 import json
 import os
 from dataclasses import dataclass
+from datetime import date
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -22,23 +24,42 @@ class LessonProgress:
     left: tuple[str, ...]
 
 
-def record(name: str, *, right: bool) -> None:
+def record(name: str, *, right: bool, answer: Any = None, meant: str = "") -> None:
     """Note an attempt at an exercise; once right, it stays so. Does nothing in headless runs.
 
+    Parameters: `name`; `right`; `answer`, of which only a fingerprint is kept: the same one again (« run all above » on the
+    second day) is no attempt; `meant`, the mistake that was recognised.
     A file that cannot be written never stops a lesson.
     """
     if not enabled():
         return
     attempts = _load()
     before = attempts.get(name, {})
-    attempts[name] = {
+    mark = _fingerprint(answer)
+    if answer is not None and before.get("reponse") == mark:
+        return
+    entry = before | {
         "juste": bool(before.get("juste")) or right,
         "essais": int(before.get("essais", 0)) + 1,
+        "erreurs": 0 if right else int(before.get("erreurs", 0)) + 1,
+        "le": date.today().isoformat(),
+        "reponse": mark,
     }
+    if meant and not right:
+        made = dict(before.get("fautes", {}))
+        entry["fautes"] = made | {meant: made.get(meant, 0) + 1}
+    attempts[name] = entry
     try:
         _save(attempts)
     except OSError:
         pass
+
+
+def errors(name: str, answer: Any = None) -> int:
+    """Return how many wrong answers in a row came before this one; the same one twice is once."""
+    before = _load().get(name, {}) if enabled() else {}
+    told = int(before.get("erreurs", 0))
+    return max(0, told - 1) if before.get("reponse") == _fingerprint(answer) else told
 
 
 def summary() -> list[LessonProgress]:
@@ -73,6 +94,10 @@ def enabled() -> bool:
     """
     kernel = getattr(shell(), "kernel", None)
     return not headless() and getattr(kernel, "_allow_stdin", True)
+
+
+def _fingerprint(answer: Any) -> str:
+    return sha256(repr(answer).encode()).hexdigest()[:12]
 
 
 def _file() -> Path:

@@ -44,6 +44,7 @@ BY_HAND = (
         question="Dans l'exemple de la caisse, quel est le panier moyen des ventes, en euros ? L'avoir est compté à part.",
         expected=basket,
         why="35 € de ventes / 2 commandes = 17,50 €. Une commande peut tenir sur plusieurs lignes : on compte ses numéros.",
+        step="les ventes sont les lignes en C : 20 + 5 + 10. Combien de numéros différents ?",
         hint="Additionnez les ventes, puis divisez par le nombre de commandes (numéros en C), pas de lignes.",
         mistakes=(
             Mistake(
@@ -55,14 +56,18 @@ BY_HAND = (
             Mistake(25 / 3, "Vous avez retiré l'avoir, puis compté son numéro comme une commande."),
             Mistake(35, "C'est le total des ventes. En combien de commandes ?"),
             Mistake(25, "C'est le chiffre d'affaires net. Partez des ventes seules, et divisez."),
-            Mistake(lambda x: x in (50, 30, 60), "Le total du bas s'est glissé dans votre somme."),
+            Mistake(
+                lambda x: x in (50, 30, 60), "Le total du bas s'est glissé dans votre somme.", such_as=30
+            ),
         ),
     ),
     Exercise(
         name="donnees.accents",
         question="Un produit s'affiche « ThÃ©iÃ¨re en fonte ». Quel est son vrai nom ?",
         expected=lambda: mended("ThÃ©iÃ¨re en fonte"),
+        accents=True,
         why="Chaque lettre accentuée s'écrit en deux morceaux en UTF-8. Lus un par un, ils donnent « Ã© » et « Ã¨ ».",
+        step="« Ã© » est un é ; remplacez-le, puis cherchez ce que cache « Ã¨ ».",
         hint="Remettez une seule lettre accentuée à la place de chaque paire de signes.",
         mistakes=(
             Mistake(
@@ -78,6 +83,7 @@ BY_HAND = (
         expected=lambda: 1234,
         tolerance=0,
         why="Les autres cases prouvent que la virgule marque les décimales : le point marque donc les milliers.",
+        step='dans "48,30", les centimes sont après la virgule : dans ce fichier, le point n\'annonce donc jamais de centimes.',
         hint="Regardez les voisines : quel signe y sépare les centimes ?",
         mistakes=(
             Mistake(1.234, "Ici, les centimes sont après la virgule. Que fait alors le point ?"),
@@ -89,6 +95,7 @@ BY_HAND = (
         question='Un comptable écrit "(48,30)". Quel nombre est-ce ?',
         expected=lambda: -48.3,
         why="En comptabilité, les parenthèses veulent dire « moins » : c'est ainsi que s'écrit un avoir.",
+        step="ôtez les parenthèses, et mettez devant le nombre le signe de l'argent qui ressort.",
         hint="Ce sont 48 euros 30, dans un sens ou dans l'autre : que veulent dire les parenthèses d'un comptable ?",
         mistakes=(
             Mistake(48.3, "Les parenthèses changent quelque chose : l'argent entre-t-il, ou ressort-il ?"),
@@ -110,6 +117,7 @@ BY_HAND = (
         expected=unmoved_day,
         tolerance=0,
         why="Le 04/04 se lit 4 avril dans les deux sens. Le 05/04 part en mai, et après le 12, il n'y a plus de mois.",
+        step="essayez le 01/04 : échangé, il devient le 04/01, en janvier. Essayez les suivants.",
         hint="Échangez : le 05/04 devient le 04/05. Pour quel jour le mois ne change-t-il pas ?",
         mistakes=(
             Mistake(12, "Le 12/04 échangé devient le 04/12 : il part en décembre."),
@@ -117,6 +125,7 @@ BY_HAND = (
             Mistake(
                 lambda x: x > 12,
                 "Après le 12, l'échange donne un mois qui n'existe pas : la date est perdue.",
+                such_as=31,
             ),
         ),
     ),
@@ -145,6 +154,7 @@ BY_HAND = (
         expected=lambda: ROWS - KEPT - REJECTED,
         tolerance=0,
         why="1 198 + 47 = 1 245 : il en manque 5. Tant qu'on ne sait pas lesquelles, on ne publie rien.",
+        step="1 198 + 47 = 1 245 lignes ont une explication. Et le fichier en avait…",
         hint="Lignes du fichier moins lignes gardées moins lignes rejetées.",
         mistakes=(
             Mistake(52, "Vous n'avez pas retiré les lignes rejetées : elles, on sait où elles sont."),
@@ -161,6 +171,7 @@ BY_HAND = (
         expected=lambda: LAST_CONTACT.year + YEARS_KEPT,
         tolerance=0,
         why="Trois ans après le dernier contact venu d'elle : sa demande de mai 2023. Ouvrir un e-mail n'en est pas un.",
+        step="son dernier geste à elle est la demande de devis, le 10 mai 2023. Ajoutez la durée.",
         hint="Cherchez le dernier geste qui vient d'elle, puis ajoutez trois ans.",
         mistakes=(
             Mistake(2028, "Vous partez de l'e-mail ouvert : ce n'est pas un contact venu de la personne."),
@@ -172,6 +183,7 @@ BY_HAND = (
             Mistake(
                 lambda x: 2000 < x < 2100,
                 "Partez de sa demande de devis, et ajoutez la durée recommandée : trois ans.",
+                such_as=2023,
             ),
         ),
     ),

@@ -48,6 +48,7 @@ EXERCISES = (
             "135 000 + 15 000 + 50 000 = 200 000 €. C'est l'objectif, sans un euro d'avance : le premier retard le "
             "fait manquer."
         ),
+        step="lisez la colonne des recettes, ligne par ligne, sans celle des dépenses.",
         hint="Additionnez la colonne des recettes.",
         mistakes=(
             Mistake(45_000, "C'est ce que le plan dépense. On cherche ce qu'il promet de vendre."),
@@ -113,6 +114,7 @@ EXERCISES = (
             "50 000 × 20 % = 10 000 € de marge, moins 5 000 € : 5 000 €. Dix euros de ventes par euro n'en laissent "
             "que deux de marge."
         ),
+        step="la marge est de 50 000 × 20 % = 10 000 €.",
         hint="Calculez d'abord la marge : ventes × taux de marque. Retirez ensuite les dépenses.",
         mistakes=(
             Mistake(45_000, "Vous avez oublié la marchandise : 20 % seulement des ventes restent."),
@@ -133,6 +135,7 @@ EXERCISES = (
             "Recrutement : 135 000 − 40 000 = 95 000. Partenariats : 50 000. L'e-mailing est terminé. Total : 145 000 "
             "€."
         ),
+        step="laissez de côté l'action terminée : elle ne doit plus rien. Pour les deux autres, promis moins réalisé.",
         hint="Pour chaque action encore ouverte : ce qu'elle promettait, moins ce qu'elle a rapporté.",
         mistakes=(
             Mistake(
@@ -152,6 +155,7 @@ EXERCISES = (
             "200 000 − 49 000 réalisés − 145 000 attendus = 6 000 €. C'est ce que l'e-mailing n'a pas tenu, et que "
             "personne ne prévoit."
         ),
+        step="partez de 200 000 €, et retirez ce qui est déjà réalisé.",
         hint="Objectif, moins ce qui est réalisé, moins ce qui est encore attendu.",
         mistakes=(
             Mistake(
@@ -175,18 +179,19 @@ EXERCISES = (
             "Les promesses, moins le réalisé, moins ce que les actions ouvertes doivent encore. Ce qui manque, ce sont"
             " des actions closes ou abandonnées."
         ),
+        step="relevez l'objectif, et retirez-en le réalisé. Que faut-il encore retirer ?",
         hint="Prenez les trois nombres affichés par la case : objectif, réalisé, encore attendu.",
         mistakes=(
             Mistake(
-                lambda x: abs(x - (boutique().target - boutique().actual_revenue)) < 1,
+                lambda: boutique().target - boutique().actual_revenue,
                 "Vous avez oublié ce que les actions ouvertes doivent encore.",
             ),
             Mistake(
-                lambda x: abs(x - boutique().lost) < 1,
+                lambda: boutique().lost,
                 "C'est ce que les actions closes n'ont pas tenu. D'autres ont fait mieux que promis, et compensent en partie.",
             ),
             Mistake(
-                lambda x: abs(x - (boutique().target - boutique().expected)) < 1,
+                lambda: boutique().target - boutique().expected,
                 "Vous avez oublié ce qui est déjà réalisé.",
             ),
         ),
