@@ -7,10 +7,12 @@ what must be said to each. The cases of `../shared/cases/learning` are at the en
 from collections.abc import Mapping
 from decimal import Decimal
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+import yaml
 from answers import plain
 
 from smkit.training import registry
@@ -153,3 +155,11 @@ VERDICTS: list[tuple[str, object, str, str]] = [
 def test_verdicts_that_were_wrong(name: str, answer: object, status: str, said: str) -> None:
     result = check(EXERCISES[name], answer)
     assert result.status == status and said in plain(result.message), result.message
+
+
+def test_most_plausible_wrong_answers_are_answered_by_name() -> None:
+    """The rest gets the exercise's pointer, and nothing that is made up."""
+    plausible = yaml.safe_load((Path(__file__).parent / "plausible.yaml").read_text("utf-8"))
+    results = [check(EXERCISES[name], answer) for name, wrong in plausible.items() for answer in wrong]
+    assert all(result.status == "faux" for result in results)
+    assert sum(result.named for result in results) / len(results) >= 0.6
