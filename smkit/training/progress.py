@@ -62,16 +62,21 @@ def errors(name: str, answer: Any = None) -> int:
     return max(0, told - 1) if before.get("reponse") == _fingerprint(answer) else told
 
 
+def attempts(name: str) -> int:
+    """Return how many attempts were made at an exercise or a quiz."""
+    return int(_load().get(name, {}).get("essais", 0)) if enabled() else 0
+
+
 def summary() -> list[LessonProgress]:
     """Return the progress of every lesson, in the order of the course."""
     from smkit.training import registry
 
-    attempts = _load()
+    known = _load()
     result = []
     for prefix, notebook in registry.LESSONS.items():
         lesson = registry.load(prefix)
         names = [*(exercise.name for exercise in lesson.EXERCISES), f"{prefix}.quiz"]
-        done = tuple(name for name in names if attempts.get(name, {}).get("juste"))
+        done = tuple(name for name in names if known.get(name, {}).get("juste"))
         left = tuple(name for name in names if name not in done)
         result.append(LessonProgress(notebook, lesson.TITLE, done, left))
     return result

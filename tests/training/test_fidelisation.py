@@ -126,13 +126,3 @@ def test_the_ten_customers_are_scored_by_groups_of_two() -> None:
     silences = sorted(fidelisation.TEN, key=lambda name: fidelisation.TEN[name][0])
     scored = fidelisation.ten().set_index("customer_id")["r"]
     assert [int(scored[name]) for name in silences] == [5, 5, 4, 4, 3, 3, 2, 2, 1, 1]
-
-
-def test_choices_of_the_quiz_are_of_like_length_and_the_longest_is_not_always_right() -> None:
-    for question in fidelisation.QUIZ:
-        lengths = [len(choice) for choice in question.choices]
-        assert max(lengths) <= 2 * min(lengths)
-    longest = [
-        max(range(len(q.choices)), key=lambda at: len(q.choices[at])) == q.answer for q in fidelisation.QUIZ
-    ]
-    assert sum(longest) <= len(longest) / 2

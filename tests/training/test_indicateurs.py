@@ -122,4 +122,4 @@ def test_every_exercise_is_tested_and_named_for_its_lesson() -> None:
     assert set(EXERCISES) == set(ANSWERS) | {
         f"kpi.boutique_{name}" for name in ("panier", "segment", "retention")
     }
-    assert len(EXERCISES) >= 8 and len(registry.load("kpi").QUIZ) >= 5
+    assert len(EXERCISES) >= 8

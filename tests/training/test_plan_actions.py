@@ -93,12 +93,3 @@ def test_the_boutique_is_added_up_as_pandas_does() -> None:
 def test_every_exercise_is_tested_and_named_for_its_lesson() -> None:
     assert set(EXERCISES) == set(ANSWERS) | BOUTIQUE
     assert len(EXERCISES) >= 10 and all(name.startswith("plan.") for name in EXERCISES)
-
-
-def test_the_right_choice_of_the_quiz_is_not_the_longest() -> None:
-    quiz = registry.load("plan").QUIZ
-    longest = [max(range(3), key=lambda i: len(question.choices[i])) == question.answer for question in quiz]
-    assert sum(longest) <= len(quiz) / 2
-    for question in quiz:
-        lengths = [len(choice) for choice in question.choices]
-        assert max(lengths) - min(lengths) <= 8

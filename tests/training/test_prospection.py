@@ -11,7 +11,6 @@ import pandas as pd
 from smkit import paths
 from smkit.training import registry
 from smkit.training.exercises import check
-from smkit.training.lessons import prospection
 
 EXERCISES = {exercise.name: exercise for exercise in registry.load("prospection").EXERCISES}
 
@@ -130,11 +129,3 @@ def test_the_contacts_of_a_test_are_those_of_the_textbook() -> None:
 def test_every_exercise_is_tested_and_names_two_mistakes_at_least() -> None:
     assert set(EXERCISES) == set(ANSWERS) | BOUTIQUE
     assert len(EXERCISES) >= 10 and all(len(exercise.mistakes) >= 2 for exercise in EXERCISES.values())
-
-
-def test_the_longest_choice_of_the_quiz_does_not_give_the_answer_away() -> None:
-    longest = [
-        max(range(len(q.choices)), key=lambda at: len(q.choices[at])) == q.answer for q in prospection.QUIZ
-    ]
-    assert sum(longest) <= len(longest) // 2
-    assert all(max(map(len, q.choices)) <= 1.6 * min(map(len, q.choices)) for q in prospection.QUIZ)

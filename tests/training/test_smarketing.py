@@ -11,7 +11,7 @@ from answers import plain
 from smkit import paths
 from smkit.training import registry
 from smkit.training.exercises import check
-from smkit.training.lessons import smarketing, smarketing_examples
+from smkit.training.lessons import smarketing_examples
 
 EXERCISES = {exercise.name: exercise for exercise in registry.load("smarketing").EXERCISES}
 
@@ -92,8 +92,3 @@ def test_the_week_and_the_cohort_are_those_that_answers_were_counted_on() -> Non
     states = smarketing_examples.states().set_index("lead_id")["state"]
     assert set(states.index[states == "kept"]) == kept and states["F"] == "pending" and states["D"] == "never"
     assert len(smarketing_examples.cohort()) == 5
-
-
-def test_the_right_choice_of_a_question_is_not_given_away_by_its_length() -> None:
-    longest = sum(max(q.choices, key=len) == q.choices[q.answer] for q in smarketing.QUIZ)
-    assert longest <= len(smarketing.QUIZ) / 2

@@ -8,7 +8,6 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from smkit.training.exercises import Exercise, Mistake
-from smkit.training.lessons.decouverte_qqoqcp_quiz import QUIZ as QUIZ
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -7,7 +7,6 @@ from datetime import date
 
 from smkit.training.exercises import Exercise, Mistake
 from smkit.training.lessons.donnees_export import ON_THE_EXPORT
-from smkit.training.quiz import Question
 
 TITLE = "De l'export au tableau fiable"
 
@@ -190,76 +189,3 @@ BY_HAND = (
 )
 
 EXERCISES = (*BY_HAND, *ON_THE_EXPORT)
-
-QUIZ = (
-    Question(
-        "Le tableau dit 20 000 €, la compta 11 000 €. Que faites-vous en premier ?",
-        (
-            "La moyenne des deux",
-            "Vous prenez celui de la compta, elle a toujours raison",
-            "Vous cherchez, poste par poste, de quoi l'écart est fait",
-        ),
-        2,
-        "Un chiffre est fiable quand on sait expliquer l'écart avec les autres, pas quand on fait confiance à quelqu'un.",
-    ),
-    Question(
-        "Toute une colonne est faite de valeurs comme 1.234, 2.500 et 3.750. Que valent-elles ?",
-        (
-            "Des milliers, puisque le fichier est français",
-            "Rien ne le prouve : on demande à qui a fait l'export, ou l'on cherche un total connu",
-            "Des décimales, puisque le point les marque en informatique",
-        ),
-        1,
-        "Mille fois plus ou mille fois moins : c'est trop pour deviner. Un total connu d'ailleurs tranche souvent.",
-    ),
-    Question(
-        "Vos accents sont devenus « Ã© » et « Ã¨ » à l'ouverture. Le plus sûr est de…",
-        (
-            "rouvrir le fichier en le déclarant UTF-8",
-            "remplacer les signes un par un",
-            "supprimer les accents de tout le fichier",
-        ),
-        0,
-        "Le fichier est bon, c'est la lecture qui ne l'est pas. Remplacer à la main oublie toujours une lettre.",
-    ),
-    Question(
-        "Deux lignes sont identiques en tout point. Vous…",
-        (
-            "supprimez la seconde : c'est un doublon",
-            "gardez les deux, vous le signalez, et vous vérifiez avec un total connu",
-            "supprimez les deux, par prudence",
-        ),
-        1,
-        "Un client peut acheter deux fois la même chose. Seul un numéro de ligne, une heure ou un total le dit.",
-    ),
-    Question(
-        "Un client rend en avril un produit acheté en mars. Que devient le chiffre d'affaires net d'avril ?",
-        (
-            "Il baisse du montant de l'avoir",
-            "Rien : on corrige mars",
-            "Rien : un avoir n'est pas une vente",
-        ),
-        0,
-        "L'avoir porte sa propre date. Les ventes d'avril ne bougent pas, le net d'avril baisse : on donne les deux.",
-    ),
-    Question(
-        "Sur 400 lignes, 120 sont rejetées parce que la date est vide. Vous…",
-        (
-            "analysez les 280 autres",
-            "mettez la date du jour dans les cases vides",
-            "refaites l'export avec la colonne de date, puis vous recommencez",
-        ),
-        2,
-        "Trois lignes sur dix, ce n'est plus un accident : les 280 autres ne ressemblent peut-être pas aux absentes.",
-    ),
-    Question(
-        "Les noms de vos clients sont remplacés par des codes. Est-ce encore une donnée personnelle ?",
-        (
-            "Non, plus personne n'y est nommé",
-            "Oui, car qui détient la clé peut retrouver la personne",
-            "Seulement pour les particuliers",
-        ),
-        1,
-        "Un pseudonyme protège, il n'efface pas : le RGPD s'applique toujours. Le contact d'une entreprise est aussi une personne.",
-    ),
-)

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from smkit.training.exercises import Exercise, Mistake
 from smkit.training.lessons.fidelisation_boutique import ON_THE_BOUTIQUE
-from smkit.training.lessons.fidelisation_quiz import QUIZ as QUIZ
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -8,7 +8,6 @@ from statistics import mean, median
 
 from smkit.training.exercises import Exercise, Mistake
 from smkit.training.lessons.indicateurs_boutique import ON_THE_BOUTIQUE
-from smkit.training.lessons.indicateurs_kpi_quiz import QUIZ as QUIZ
 
 TITLE = "Les indicateurs, de la définition à la décision"
 

@@ -11,7 +11,6 @@ from smkit.analysis import plan
 from smkit.analysis.plan import Objective
 from smkit.training.exercises import Exercise, Mistake
 from smkit.training.lessons.plan_dates import AGREED, END_OF_JUNE, NOW, ON_DATES, TARGET
-from smkit.training.quiz import Question
 
 TITLE = "Le plan d'actions"
 
@@ -217,73 +216,5 @@ EXERCISES = (
                 "L'action doit encore 95 000 € : l'arrêter ferait perdre bien plus que trois semaines de retard.",
             ),
         ),
-    ),
-)
-
-
-QUIZ = (
-    Question(
-        "Une affiche paraît le 20 mars. Quand demandez-vous l'accord de la marque ?",
-        (
-            "Quand l'affiche revient de l'imprimeur",
-            "Le 19 mars, pour une version définitive",
-            "Assez tôt pour pouvoir encore corriger",
-        ),
-        2,
-        "Un accord peut être un refus. Il faut le temps de corriger, puis celui d'imprimer : la date de l'accord est une échéance "
-        "comme une autre.",
-    ),
-    Question(
-        "Un plan prévoit exactement son objectif. Qu'en pensez-vous ?",
-        (
-            "Il est bien calculé, rien à ajouter",
-            "Il n'a aucune marge pour un retard",
-            "Il dépense sûrement trop d'argent",
-        ),
-        1,
-        "Sans avance, le premier écart fait manquer l'objectif, et il y a toujours un écart.",
-    ),
-    Question(
-        "À quoi sert de figer le plan ?",
-        (
-            "À interdire d'en changer les dates",
-            "À l'envoyer par e-mail à l'équipe",
-            "À savoir plus tard ce qui a bougé",
-        ),
-        2,
-        "Le plan vivant change, et c'est bien. Le plan figé garde ce qui était convenu, avec sa date et sa raison.",
-    ),
-    Question(
-        "Une action abandonnée promettait 30 000 €. Qu'en fait-on ?",
-        (
-            "On cherche qui les apportera",
-            "On les laisse dans l'attendu",
-            "On baisse l'objectif d'autant",
-        ),
-        0,
-        "Elle ne doit plus rien, mais l'objectif n'a pas changé. Ce qu'elle promettait est à trouver, ou l'objectif à "
-        "revoir en connaissance de cause.",
-    ),
-    Question(
-        "Un salon a lieu dans six mois. Par où commencez-vous ?",
-        (
-            "Par la première tâche à faire",
-            "Par la date, puis vous remontez",
-            "Par la tâche la plus longue",
-        ),
-        1,
-        "De la date, on remonte au dernier jour où chaque tâche peut commencer. C'est ainsi que l'on découvre ce qui "
-        "est déjà trop tard.",
-    ),
-    Question(
-        "Deux actions promettent chacune 10 € de ventes par euro. Laquelle choisir ?",
-        (
-            "Celle qui laisse le plus de marge",
-            "Celle qui dépense le moins d'argent",
-            "Peu importe, elles se valent toutes",
-        ),
-        0,
-        "Les ventes ne sont pas des gains. À 10 % de taux de marque, dix euros de ventes n'en laissent qu'un : de quoi "
-        "rembourser l'euro, sans plus.",
     ),
 )

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from smkit.training.exercises import Exercise, Mistake
 from smkit.training.lessons.prospection_boutique import ON_THE_BOUTIQUE, ON_THE_LAW
-from smkit.training.quiz import Question
 
 if TYPE_CHECKING:
     from smkit.analysis.prospecting import Goal
@@ -222,68 +221,3 @@ BY_HAND = (
 )  # fmt: skip
 
 EXERCISES = (*BY_HAND, *ON_THE_BOUTIQUE, *ON_THE_LAW)
-
-QUIZ = (
-    Question(
-        "« Il faut 26 contacts par semaine. » Que manque-t-il à cette phrase ?",
-        (
-            "Le nombre exact de contacts, avec ses deux décimales",
-            "L'intervalle, et les comptes dont elle sort",
-            "Le nom de la personne qui a fait le calcul",
-        ),
-        1,
-        "Sur 4 affaires gagnées, l'intervalle va de 12 à 79. Sans lui, on s'engage sur un nombre que les données ne "
-        "connaissent pas.",
-    ),
-    Question(
-        "Une note de prospect a été calculée. À quoi voit-on qu'elle vaut quelque chose ?",
-        (
-            "Elle classe à merveille les affaires passées qui ont servi à la calculer",
-            "Elle se trompe moins que le taux moyen sur des affaires d'après",
-            "Elle utilise un grand nombre de colonnes du fichier",
-        ),
-        1,
-        "Sur le passé qui l'a formée, toute note brille. Seules comptent les affaires qu'elle n'avait pas vues.",
-    ),
-    Question(
-        "« durée de l'appel » prédit très bien les ventes. Pourquoi ne pas s'en servir pour choisir qui appeler ?",
-        (
-            "On ne la connaît qu'une fois l'appel terminé",
-            "Elle se mesure en secondes, pas en minutes",
-            "Elle est trop liée au secteur de l'entreprise",
-        ),
-        0,
-        "C'est une fuite : une colonne remplie après coup. Le kit les cherche et les nomme.",
-    ),
-    Question(
-        "Le courrier électronique à un professionnel, sur un sujet lié à son métier, demande :",
-        (
-            "son accord écrit, donné avant le premier message",
-            "de l'informer, et de lui permettre de refuser",
-            "l'accord du dirigeant de son entreprise",
-        ),
-        1,
-        "Entre professionnels : information et droit de refuser. L'accord préalable est la règle des particuliers.",
-    ),
-    Question(
-        "L'article 21 du RGPD donne à chacun le droit :",
-        (
-            "de s'opposer à la prospection, à tout moment",
-            "de donner son accord avant toute prospection",
-            "de choisir le canal par lequel on l'appelle",
-        ),
-        0,
-        "C'est un droit d'opposition. L'accord préalable vient d'autres textes : le CPCE pour l'e-mail, le Code de la "
-        "consommation pour le téléphone.",
-    ),
-    Question(
-        "Un bon script d'appel se termine par :",
-        (
-            "un résumé complet de toute votre offre",
-            "une demande précise, comme un rendez-vous",
-            "une remise qui n'est valable que ce soir",
-        ),
-        1,
-        "Accroche, valeur, réponses aux objections, puis une demande précise : c'est elle que l'on mesure.",
-    ),
-)

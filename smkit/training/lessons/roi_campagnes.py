@@ -8,7 +8,6 @@ from smkit.analysis import campaigns
 from smkit.analysis.campaigns import Action
 from smkit.training.exercises import Exercise, Mistake
 from smkit.training.lessons.roi_boutique import ON_THE_BOUTIQUE
-from smkit.training.quiz import Question
 
 TITLE = "Le ROI des campagnes"
 
@@ -335,62 +334,4 @@ EXERCISES = (
         ),
     ),
     *ON_THE_BOUTIQUE,
-)
-
-QUIZ = (
-    Question(
-        "Un prestataire annonce un « ROI de 250 % ». Que demandez-vous en premier ?",
-        (
-            "Combien de personnes ont vu la campagne",
-            "S'il est calculé sur la marge ou sur le chiffre d'affaires, et quels coûts il compte",
-            "Si la campagne peut être prolongée",
-        ),
-        1,
-        "Sans la base et les coûts comptés, un ROI ne dit rien : la même campagne peut afficher +33 % ou −33 %.",
-    ),
-    Question(
-        "Une marge par euro dépensé de 0,80 veut dire que la campagne…",
-        ("gagne 80 centimes par euro", "perd 20 centimes par euro", "a un ROI standard de 80 %"),
-        1,
-        "Son point d'équilibre est à 1 : 1 € dépensé ne rend que 80 centimes. Le ROI standard est de −20 %.",
-    ),
-    Question(
-        "Le calcul donne un seuil de 138,9 ventes. Vous annoncez…",
-        ("138 ventes", "138,9 ventes", "139 ventes"),
-        2,
-        "À 138 ventes, on perd encore un peu : un seuil s'arrondit toujours à l'entier au-dessus.",
-    ),
-    Question(
-        "Vous ajoutez une remise de 10 % à une vente dont le taux de marque est de 40 %. Le seuil de rentabilité…",
-        ("monte d'environ un tiers", "monte de 10 %", "ne change pas : la remise attire plus d'acheteurs"),
-        0,
-        "Chaque vente laisse 30 € sur 100 au lieu de 40 : il en faut 40/30, soit un tiers de plus. Que la remise "
-        "attire assez d'acheteurs pour compenser, cela se vérifie, cela ne se suppose pas.",
-    ),
-    Question(
-        "Deux campagnes s'excluent. A : ROI de 150 %, gain net de 3 000 €. B : ROI de 75 %, gain net de 15 000 €. "
-        "Vous avez le budget pour B, et l'argent ne servira à rien d'autre. Laquelle ?",
-        ("A, son ROI est le double", "B, elle laisse plus d'argent", "Aucune des deux"),
-        1,
-        "Quand on ne peut choisir qu'une fois, le gain net décide. Le ROI sert à classer ce que l'on peut répéter.",
-    ),
-    Question(
-        "Unilever annonce 114 millions de vues en moins d'un mois pour le film « Real Beauty Sketches » de Dove "
-        "(communiqué de presse du 21 mai 2013). Que savez-vous du ROI de cette campagne ?",
-        (
-            "Il est excellent",
-            "Il est nul, une vue n'est pas une vente",
-            "Rien : il manque le coût et la marge",
-        ),
-        2,
-        "Des vues mesurent l'audience. Sans coût ni marge, le ROI n'est ni bon ni mauvais : il est inconnu (n.d.).",
-    ),
-    Question(
-        "Parmi 1 000 clients contactés, 50 ont acheté ; parmi 1 000 clients semblables non contactés, 40. "
-        "Combien de ventes la campagne a-t-elle apportées, au mieux de ce que l'on sait ?",
-        ("50", "10", "40"),
-        1,
-        "40 auraient acheté de toute façon : le groupe témoin le montre. L'écart est petit, et le hasard seul peut "
-        "en faire autant : on le dit avant de conclure.",
-    ),
 )

@@ -15,7 +15,6 @@ from smkit.training.lessons.smarketing_examples import (
     rate,
     states,
 )
-from smkit.training.quiz import Question
 
 TITLE = "Ventes et marketing : une convention"
 
@@ -238,76 +237,3 @@ BY_HAND = (
 )
 
 EXERCISES = (*BY_HAND, *ON_THE_BOUTIQUE)
-
-QUIZ = (
-    Question(
-        "Un lead arrive le vendredi à 17 h 30 ; promesse : deux heures ouvrées, de 9 h à 18 h. Quand est-il dû ?",
-        (
-            "Le vendredi à 19 h 30, puisque deux heures ont passé",
-            "Le lundi à 10 h 30, après une demi-heure le vendredi",
-            "Le lundi à 11 h, car le vendredi soir ne compte pas",
-        ),
-        1,
-        "Une demi-heure le vendredi, une heure et demie le lundi. Un jour férié le lundi le repousserait à mardi.",
-    ),
-    Question(
-        "Le taux de promesses tenues du mois passe de 82 % à 91 % parce que l'on a retiré les leads jamais appelés. C'est…",
-        (
-            "un progrès, puisque le taux a monté de neuf points",
-            "une faute : jamais appelé veut dire manqué",
-            "sans importance, ils ne vendent pas",
-        ),
-        1,
-        "Retirer les pires cas fait monter tous les taux. La convention doit dire qu'ils comptent.",
-    ),
-    Question(
-        "Pour comparer les leads de deux sources, lequel de ces chiffres est le plus sûr ?",
-        (
-            "Les clients du mois divisés par les leads du mois",
-            "La part de clients au même âge, avec sa fourchette",
-            "Le nombre de clients, depuis l'origine",
-        ),
-        1,
-        "Les clients de ce mois viennent de leads d'avant. Au même âge, on compare ce qui est comparable.",
-    ),
-    Question(
-        "Qui répond de l'étape entre le besoin ressenti et l'envie d'acheter, dans le parcours d'achat ?",
-        (
-            "Les ventes, au contact de tous les clients",
-            "Le marketing, jusqu'à l'engagement",
-            "Personne, le client décide seul",
-        ),
-        1,
-        "Notoriété, évaluation, préférence, engagement : le marketing. L'intention, l'achat et le rachat : les ventes.",
-    ),
-    Question(
-        "Le directeur veut afficher le taux de promesses tenues de chaque commercial. Que répondez-vous ?",
-        (
-            "Oui, c'est motivant pour tout le monde",
-            "Par équipe et par région ; la liste au seul responsable",
-            "Oui, à condition de cacher le dernier",
-        ),
-        1,
-        "Le Code du travail (article L1222-3) veut que les résultats d'une évaluation restent confidentiels.",
-    ),
-    Question(
-        "« Une étude montre qu'il faut appeler dans les cinq minutes. » Que demandez-vous d'abord ?",
-        (
-            "Rien, c'est un chiffre connu de tous",
-            "Qui a été étudié, et comparé à quoi",
-            "Si l'étude existe en français",
-        ),
-        1,
-        "Une étude de 2007 compare cinq minutes à trente, dans six entreprises : cela ne dit rien de vos deux jours.",
-    ),
-    Question(
-        "Les ventes renvoient un lead sur quatre. Que faut-il pour que le marketing s'améliore ?",
-        (
-            "Un motif pour chaque lead renvoyé",
-            "Moins de leads, pour en renvoyer moins",
-            "Une prime pour les leads gardés",
-        ),
-        0,
-        "Sans motif, on ne sait pas s'il faut changer de source, de formulaire ou de définition.",
-    ),
-)

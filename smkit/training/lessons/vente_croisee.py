@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from smkit.training.exercises import Exercise, Mistake
 from smkit.training.lessons.vente_boutique import ON_THE_BOUTIQUE
-from smkit.training.quiz import Question
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -323,73 +322,3 @@ BY_HAND = (
 )
 
 EXERCISES = (*BY_HAND, *ON_THE_BOUTIQUE)
-
-QUIZ = (
-    Question(
-        "« 80 % des clients qui prennent du sucre prennent du café. » Que demandez-vous ?",
-        (
-            "Rien, 80 % est un excellent chiffre",
-            "Quelle part de tous les clients prend du café",
-            "Combien coûte le café",
-        ),
-        1,
-        "Si tout le monde prend du café, le sucre n'y est pour rien. Une confiance se compare toujours à l'ordinaire.",
-    ),
-    Question(
-        "Une règle a un lift de 40, sur 3 commandes. Que faites-vous ?",
-        (
-            "Vous la mettez en tête de la liste",
-            "Vous attendez d'en avoir plus : trois commandes ne prouvent rien",
-            "Vous la supprimez, un lift de 40 est une erreur",
-        ),
-        1,
-        "Les lifts géants viennent des produits rares. C'est pourquoi l'on trie par le bas de l'intervalle.",
-    ),
-    Question(
-        "Deux produits se vendent bien, mais presque jamais ensemble. C'est sans doute…",
-        ("un lot à créer", "une erreur du fichier", "deux produits qui se remplacent"),
-        2,
-        "Café en grains ou café moulu : on choisit. Les proposer ensemble fait perdre du temps au client et à vous.",
-    ),
-    Question(
-        "Un lot remisé de 10 % se vend beaucoup. Est-ce une réussite ?",
-        (
-            "Oui, puisqu'il se vend",
-            "On ne sait pas : il faut compter les lots en plus, et la marge laissée sur ceux qui se seraient vendus séparément",
-            "Non, une remise n'est jamais rentable",
-        ),
-        1,
-        "La remise est donnée aussi à ceux qui auraient pris les deux produits au prix fort.",
-    ),
-    Question(
-        "Les acheteurs de cônes prennent des filtres. Proposer des filtres en fera donc vendre…",
-        (
-            "autant que la confiance le dit",
-            "peut-être : seul un groupe témoin le dira",
-            "à tous les acheteurs de cônes",
-        ),
-        1,
-        "Une association décrit ce que font les clients sans vous. Elle ne dit pas ce que l'offre y ajoute.",
-    ),
-    Question(
-        "« Pas de machine sans son kit d'entretien. » Vers un particulier, cette phrase…",
-        (
-            "est de la vente croisée",
-            "peut être une vente liée déloyale : laissez les produits se vendre séparément",
-            "est permise si le kit est remisé",
-        ),
-        1,
-        "L'article L121-11 du Code de la consommation vise les ventes liées déloyales. Un lot s'ajoute au choix, il "
-        "ne le remplace pas.",
-    ),
-    Question(
-        "Une cliente s'oppose aux offres personnalisées. Que faites-vous ?",
-        (
-            "Vous les arrêtez pour elle, sans discuter",
-            "Vous les gardez : l'intérêt légitime vous y autorise",
-            "Vous attendez son prochain achat",
-        ),
-        0,
-        "Le droit d'opposition à la prospection ne se discute pas (RGPD, article 21, paragraphes 2 et 3).",
-    ),
-)
