@@ -5,6 +5,7 @@ import os
 import re
 import secrets
 import shutil
+import socket
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
@@ -13,6 +14,7 @@ from pathlib import Path
 
 from smkit import extras, paths
 from smkit.errors import SmkitError, why
+from smkit.training import copies
 
 _NEIGHBOUR = re.compile(r"\[([^\]]+)\]\(\.\.?/[^)]*\)")  # a link to another file of the kit
 
@@ -20,6 +22,7 @@ _LAB_SETTINGS = {
     "@jupyterlab/translation-extension/plugin": {"locale": "fr_FR"},
     "@jupyterlab/apputils-extension/notification": {"fetchNews": "false", "checkForUpdates": False},
 }
+_DOOR = Path("notebooks") / "00_accueil.ipynb"
 
 
 def create(folder: Path) -> tuple[int, int]:
@@ -41,7 +44,10 @@ def create(folder: Path) -> tuple[int, int]:
                     kept += 1
                     continue
                 target.parent.mkdir(parents=True, exist_ok=True)
-                shutil.copyfile(source, target)
+                if source.suffix == ".ipynb":
+                    copies.write(source, target, lesson=source.parent.name == "formation")
+                else:
+                    shutil.copyfile(source, target)
                 added += 1
     except OSError as problem:
         raise SmkitError(
@@ -78,12 +84,36 @@ def lab(folder: Path, options: Sequence[str] = ()) -> int:
         if not file.exists():  # what a person changed in the menus stays
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(json.dumps(values, indent=1), "utf-8")
-    command = [sys.executable, "-m", "jupyterlab", "--notebook-dir", str(folder), *options]
     places = {
         "JUPYTERLAB_SETTINGS_DIR": str(settings.resolve()),
         "IPYTHONDIR": str(_kernels(folder).resolve()),
     }
+    quiet, address = _doorway(folder, options, places)
+    print(
+        f"JupyterLab s'ouvre dans votre navigateur{address}. Pour l'arrêter : Ctrl-C ici.",
+        file=sys.stderr,
+        flush=True,
+    )
+    command = [sys.executable, "-m", "jupyterlab", "--notebook-dir", str(folder), *quiet, *options]
     return subprocess.call(command, env=os.environ | places)
+
+
+def _doorway(folder: Path, options: Sequence[str], places: dict[str, str]) -> tuple[list[str], str]:
+    """The options for a quiet log and the front door, and where it is, told when the port and the token are ours to choose."""
+    quiet = ["--ServerApp.log_level=ERROR", "--LabApp.log_level=ERROR", "--ServerApp.answer_yes=True"]
+    page = f"/lab/tree/{_DOOR.as_posix()}" if (folder / _DOOR).exists() else "/lab"
+    quiet.append(f"--LabApp.default_url={page}")
+    if any(word in option for option in options for word in ("port", "token", "password", "ip=", "browser")):
+        return quiet, ""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    places["PYTHONWARNINGS"] = "ignore::DeprecationWarning"  # Jupyter's own, in English, about the next line
+    places["JUPYTER_TOKEN"] = secrets.token_hex(16)
+    return [
+        *quiet,
+        f"--port={port}",
+    ], f" (sinon : http://localhost:{port}{page}?token={places['JUPYTER_TOKEN']})"
 
 
 def _kernels(folder: Path) -> Path:
@@ -92,7 +122,8 @@ def _kernels(folder: Path) -> Path:
     profile = place / "profile_default"
     profile.mkdir(parents=True, exist_ok=True)
     (profile / "ipython_kernel_config.py").write_text(
-        'c = get_config()\nc.InteractiveShellApp.extensions = ["smkit.training.typed"]\n', "utf-8"
+        'c = get_config()\nc.InteractiveShellApp.extensions = ["smkit.training.typed"]\nc.IPKernelApp.log_level = 40\n',
+        "utf-8",
     )
     return place
 

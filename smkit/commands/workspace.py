@@ -20,6 +20,8 @@ def init(folder: Path) -> None:
 
     added, kept = workspace.create(folder)
     click.echo(f"Fichiers copiés : {added}. Déjà là, laissés tels quels : {kept}.")
+    named = f'"{folder}"' if " " in str(folder) else str(folder)
+    click.echo(f"Pour commencer : smkit lab {named}")
     click.echo(str(folder))
 
 
