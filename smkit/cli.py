@@ -45,6 +45,7 @@ for command in (
     workspace.init,
     workspace.lab,
     workspace.app,
+    workspace.ouvrir,
     kit.progress,
     kit.doctor,
 ):

@@ -67,19 +67,30 @@ def lab(folder: Path, options: Sequence[str] = ()) -> int:
     Returns JupyterLab's exit code.
     Raises SmkitError when JupyterLab is not installed.
     """
-    _need("jupyterlab", "JupyterLab n'est pas installé")
+    need("jupyterlab", "JupyterLab n'est pas installé")
+    command = [sys.executable, "-m", "jupyterlab", "--notebook-dir", str(folder), *options]
+    return subprocess.call(command, env=os.environ | _places(folder))
+
+
+def jupyter_environment(folder: Path) -> dict[str, str]:
+    """Return what to add to the environment of a server that has lessons and simulators beside its own pages."""
+    from smkit.display.simulators import serving
+
+    return _places(folder) | serving.environment()
+
+
+def _places(folder: Path) -> dict[str, str]:
+    """Where JupyterLab finds its settings, French ones, and kernels their start."""
     settings = private(folder) / "lab"
     for plugin, values in _LAB_SETTINGS.items():
         file = settings / f"{plugin}.jupyterlab-settings"
         if not file.exists():  # what a person changed in the menus stays
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(json.dumps(values, indent=1), "utf-8")
-    command = [sys.executable, "-m", "jupyterlab", "--notebook-dir", str(folder), *options]
-    places = {
+    return {
         "JUPYTERLAB_SETTINGS_DIR": str(settings.resolve()),
         "IPYTHONDIR": str(_kernels(folder).resolve()),
     }
-    return subprocess.call(command, env=os.environ | places)
 
 
 def _kernels(folder: Path) -> Path:
@@ -100,7 +111,7 @@ def app(notebook: Path, *, port: int, browser: bool) -> int:
     Returns Voilà's exit code.
     Raises SmkitError when Voilà is not installed.
     """
-    _need("voila", "Voilà, qui sert les simulateurs, n'est pas installé")
+    need("voila", "Voilà, qui sert les simulateurs, n'est pas installé")
     from smkit.display.simulators import serving
 
     options = [*serving.OPTIONS, f"--port={port}", *([] if browser else ["--no-browser"])]
@@ -108,6 +119,7 @@ def app(notebook: Path, *, port: int, browser: bool) -> int:
     return subprocess.call([sys.executable, "-m", "voila", str(notebook), *options], env=env)
 
 
-def _need(module: str, complaint: str) -> None:
+def need(module: str, complaint: str) -> None:
+    """Raise SmkitError, with the command that installs it, where a module of the lab is not there; `complaint` says so."""
     if find_spec(module) is None:
         raise SmkitError(f"{complaint}. Installez-le avec : {extras.command(extras.needed('lab'))}")

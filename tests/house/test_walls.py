@@ -10,10 +10,12 @@ from architecture import stages, themes
 from graph import circles, files, graph, imports
 
 FORBIDDEN = {
-    "tables": {"analysis", "display", "training", "reports"},
-    "analysis": {"tables", "display", "training", "reports"},
-    "display": {"training", "reports"},
-    "reports": {"analysis", "display", "training"},
+    "tables": {"analysis", "display", "training", "reports", "etabli"},
+    "analysis": {"tables", "display", "training", "reports", "etabli"},
+    "display": {"training", "reports", "etabli"},
+    "training": {"etabli"},
+    "reports": {"analysis", "display", "training", "etabli"},
+    "etabli": {"analysis", "display", "commands"},
 }
 
 #: Modules that load others by name, which the graph cannot see, and what they load.
