@@ -197,7 +197,7 @@ async def read(page: Page, path: Path) -> tuple[dict[str, Any] | None, Work | No
     if not await waited(work, _WAIT):
         return None, work
     if work.result is None:
-        return {"told": told.plain(), "headers": [], "tables": [], "asked": [], "error": work.reason}, None
+        return questions.unread(told, work.reason), None
     place.note_reading(key, work.result)
     return work.result, None
 

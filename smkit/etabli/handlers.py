@@ -40,6 +40,8 @@ class Page(JupyterHandler):
     async def prepare(self) -> None:  # type: ignore[override]
         """Let in who may come in."""
         await super().prepare(_redirect_to_login=False)
+        if self.current_user is None:  # whatever the server lets others do
+            raise web.HTTPError(403)
         if self.request.method not in ("GET", "HEAD") and not self.check_origin():
             raise web.HTTPError(403)
 
@@ -66,8 +68,10 @@ class Page(JupyterHandler):
 
     def form(self) -> dict[str, list[str]]:
         """What a form says, by field."""
-        return {
-            name: [value.decode("utf-8", "replace").replace("\0", "") for value in values]
+        return {  # Tornado gives names as Latin-1, and browsers send UTF-8
+            name.encode("latin-1", "replace").decode("utf-8", "replace"): [
+                value.decode("utf-8", "replace").replace("\0", "") for value in values
+            ]
             for name, values in self.request.body_arguments.items()
             if name != "_xsrf"
         }

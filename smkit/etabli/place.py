@@ -126,7 +126,7 @@ def safe_name(name: str) -> str:
         clean = f"_{clean}"
     stem, dot, suffix = clean.rpartition(".")
     if dot and len(suffix) <= 10:
-        clean = f"{stem[: _LONGEST - len(suffix)].rstrip(' .')}.{suffix}"
+        clean = f"{stem[: _LONGEST - len(suffix) - 1].rstrip(' .')}.{suffix}"
     while len(clean.encode()) > 200:  # systems count bytes
         clean = clean[:-11] + clean[-10:]
     return clean[:_LONGEST] or "fichier"

@@ -1,5 +1,6 @@
 """The questions of a reading with their doors: each answer is a choice that a person picks, never a line to type."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -88,6 +89,25 @@ _WORDS: Mapping[str, tuple[str, Options]] = {
 }
 
 
+def unread(told: Told, error: str = "") -> dict[str, Any]:
+    """Return what a page says of a file that was not read, because of an `error` where there is one."""
+    lists = (
+        "headers",
+        "tables",
+        "sheets",
+        "totals",
+        "asked",
+        "changed",
+        "others",
+        "columns",
+        "absent",
+        "problems",
+    )
+    return {"told": told.plain(), "error": error, "usable": False, "rejected": "", "values": {}} | {
+        name: [] for name in lists
+    }
+
+
 def asked(found: Mapping[str, Any]) -> list[Question]:
     """Return the questions of a reading, those of what a person already answered first.
 
@@ -103,11 +123,21 @@ def asked(found: Mapping[str, Any]) -> list[Question]:
         ]
         flat = [door for each in doors for door in each if door.name not in seen]
         seen |= {door.name for door in flat}
-        if flat and note["text"]:
-            questions.append(Question(note["text"], tuple(flat)))
-        elif flat:
-            questions.append(Question("", tuple(flat)))
+        if flat:
+            questions.append(Question(_whole(note["text"]), tuple(flat)))
     return questions
+
+
+def _whole(text: str) -> str:
+    """A question without its last words, which lead to a line to type.
+
+    >>> _whole("2 lignes en attente. Pour les compter"), _whole("Dates lues à l'anglaise ; sinon"), _whole("Deux. Trois.")
+    ('2 lignes en attente.', "Dates lues à l'anglaise.", 'Deux. Trois.')
+    """
+    if not text or text.endswith("."):
+        return text
+    said, stop, _ = text.rpartition(". ")
+    return f"{said}." if stop else re.sub(r"\s*;\s*sinon$", "", text) + "."
 
 
 def settings(found: Mapping[str, Any]) -> list[Door]:

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from smkit.errors import SmkitError
-from smkit.etabli import habits, recognising
+from smkit.etabli import habits, questions, recognising
 from smkit.etabli.told import Told
 from smkit.tables import check, doors, waiting
 from smkit.tables.errors import count, money
@@ -34,7 +34,7 @@ def examine(
     of habits, asked where nothing was told.
     Returns plain values, ready for JSON: `error` where the file cannot be read as it is told to.
     """
-    found: dict[str, Any] = {"told": told.plain(), "headers": [], "tables": [], "error": "", "asked": []}
+    found = questions.unread(told)
     try:
         raw = recognising.glance(path, told.columns, told.answers.get("feuille", ""))
         found["headers"] = recognising.headers(raw)

@@ -86,6 +86,7 @@ def _app(place: Place, port: int) -> tuple[Any, str]:
     server.root_dir = str(place.root)
     server.open_browser = False
     server.answer_yes = True  # Ctrl-C stops, and asks nothing
+    server.allow_unauthenticated_access = False  # JupyterLab's and Voilà's addresses too
     server.terminals_enabled = False
     server.allow_remote_access = False
     server.allow_root = True

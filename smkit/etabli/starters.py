@@ -23,8 +23,8 @@ def starter(system: str, python: PurePath, folder: PurePath) -> Starter:
     Parameters: `system`, as `sys.platform` says it; `python`, of the environment that has smkit, and `folder`, the workspace,
     both from the root.
 
-    >>> starter("win32", PurePath("C:/smkit/python.exe"), PurePath("C:/kit")).content[:30]
-    b'@echo off\\r\\nchcp 65001 >nul\\r\\nt'
+    >>> starter("win32", PurePath("C:/smkit/python.exe"), PurePath("C:/kit")).content[:27]
+    b'@echo off\\r\\nchcp 65001 >nul\\r'
     >>> mac = starter("darwin", PurePath("/v/bin/python"), PurePath("/kit"))
     >>> mac.name, oct(mac.mode)
     ("Ouvrir l'établi.command", '0o755')

@@ -3,6 +3,7 @@
 import http.client
 import json
 import os
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -47,6 +48,14 @@ class Workshop:
             return answer.status, dict(answer.getheaders()), answer.read().decode("utf-8", "replace")
         finally:
             asked.close()
+
+    def read(self, page: str) -> tuple[int, str]:
+        """A page, once the reading that it may show the progress of is over."""
+        while True:
+            status, _, said = self.ask("GET", page)
+            if "data-follow" not in said:
+                return status, said
+            time.sleep(0.1)
 
     def give(self, name: str, content: bytes) -> str:
         """Drop a file; return the address of its page, without the start that all have."""
