@@ -13,7 +13,7 @@ from pathlib import Path
 import click
 
 from smkit import __version__
-from smkit.commands import check, convention, kit, kpi, plan, report, reveal, workspace
+from smkit.commands import atelier, check, convention, kit, kpi, plan, report, reveal, workspace
 from smkit.errors import SmkitError
 
 
@@ -46,6 +46,7 @@ for command in (
     workspace.lab,
     workspace.app,
     workspace.ouvrir,
+    atelier.atelier,
     kit.progress,
     kit.doctor,
 ):

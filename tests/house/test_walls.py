@@ -10,11 +10,11 @@ from architecture import stages, themes
 from graph import circles, files, graph, imports
 
 FORBIDDEN = {
-    "tables": {"analysis", "display", "training", "reports", "etabli"},
-    "analysis": {"tables", "display", "training", "reports", "etabli"},
-    "display": {"training", "reports", "etabli"},
-    "training": {"etabli"},
-    "reports": {"analysis", "display", "training", "etabli"},
+    "tables": {"analysis", "display", "training", "reports", "workshop", "etabli"},
+    "analysis": {"tables", "display", "training", "reports", "workshop", "etabli"},
+    "display": {"training", "reports", "workshop", "etabli"},
+    "reports": {"analysis", "display", "training", "workshop", "etabli"},
+    "training": {"reports", "workshop", "etabli"},
     "etabli": {"analysis", "display", "commands"},
 }
 
