@@ -200,6 +200,7 @@ class Delete(Page):
     def post(self) -> None:
         """Delete it, and go back to the others."""
         making.delete(self.room.place, self.said("nom"))
+        self.room.bench.read("index", *making.index(self.room.place))
         self.go("rapports")
 
 
@@ -266,7 +267,14 @@ def _begin(page: Page, demand: Demand, formats: tuple[str, ...] = making.AT_ONCE
     work = Work(
         about={"title": item.title, "file": first, "back": back, "fichier": address("fichier", nom=first)}
     )
-    page.room.bench.make(work, lambda work: making.make(work, demand, place, formats))
+    bench = page.room.bench
+
+    def do(work: Work) -> None:
+        making.make(work, demand, place, formats)
+        if work.stopped:
+            bench.read("index", *making.index(place))
+
+    bench.make(work, do)
     page.go("travail", id=work.id)
 
 

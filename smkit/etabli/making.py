@@ -18,6 +18,7 @@ from smkit.etabli.work import Work, steps
 from smkit.reports.asking import plan, recall, shelf
 from smkit.reports.keeping import build, lock
 from smkit.reports.keeping.manifest import Manifest, replace
+from smkit.reports.keeping.place import FAILED
 from smkit.tables.schema import table
 
 #: The formats that come at once, and those that are asked for.
@@ -116,14 +117,38 @@ def make(work: Work, demand: Demand, place: Place, formats: Sequence[str] = AT_O
             if work.done == work.total:
                 work.says = "Mise en page du rapport"
 
-    before = _results(place, demand.name)
+    before, entries = _results(place, demand.name), dict(Manifest(place.reports).entries)
     outcomes = build.make([job], place.reports, formats, hear=hear, asked=work.asked)
+    failed = next((outcome for outcome in outcomes if not outcome.made), None)
+    work.stopped &= failed is not None  # it may have been whole when that was asked
+    if work.stopped:
+        _as_before(place, demand.name, entries)
+        return
     recall.note([job], place.reports)
     work.result = {"name": demand.name, "missing": [text for o in outcomes for text in o.missing]}
-    if failed := next((outcome for outcome in outcomes if not outcome.made), None):
+    if failed:
         work.reason = failed.reason
     elif before is not None and not outcomes[0].unchanged:
         replace(place.own("avant") / f"{demand.name}.json", json.dumps(before, ensure_ascii=False))
+
+
+def _as_before(place: Place, whole: str, entries: dict[str, Any]) -> None:
+    """Leave nothing of a report that was stopped: neither its half, nor the note of it."""
+    with lock.only_one(place.reports):
+        manifest = Manifest(place.reports)
+        for name in [each for each in manifest.entries if each.partition("/")[0] == whole]:
+            shutil.rmtree(place.reports / FAILED / name, ignore_errors=True)
+            del manifest.entries[name]
+            if name in entries:
+                manifest.entries[name] = entries[name]
+        with suppress(OSError):  # others failed, and are kept there
+            (place.reports / FAILED).rmdir()
+        manifest.write()
+
+
+def index(place: Place) -> tuple[str, Path, list[dict[str, Any]]]:
+    """Return what a worker does for `index.html` to list what there is, and its arguments."""
+    return "smkit.reports.keeping.index:make", place.reports, list(Manifest(place.reports).entries.values())
 
 
 def made(place: Place) -> list[dict[str, Any]]:

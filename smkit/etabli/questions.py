@@ -103,9 +103,14 @@ def unread(told: Told, error: str = "") -> dict[str, Any]:
         "absent",
         "problems",
     )
-    return {"told": told.plain(), "error": error, "usable": False, "rejected": "", "values": {}} | {
-        name: [] for name in lists
-    }
+    return {
+        "told": told.plain(),
+        "error": error,
+        "usable": False,
+        "habit": False,
+        "rejected": "",
+        "values": {},
+    } | {name: [] for name in lists}
 
 
 def asked(found: Mapping[str, Any]) -> list[Question]:
@@ -115,6 +120,9 @@ def asked(found: Mapping[str, Any]) -> list[Question]:
     """
     told: dict[str, Any] = found["told"]
     questions, seen = _answered_words(told["answers"]), set()
+    if found["sheets"] and told["answers"].get("feuille"):
+        questions.append(Question("Ce classeur a plusieurs feuilles.", (_sheets(found, told["answers"]),)))
+        seen.add("r.feuille")
     for note in found["asked"]:
         doors = [
             door
@@ -156,7 +164,7 @@ def settings(found: Mapping[str, Any]) -> list[Door]:
         for name in names
         if name not in asked_now
     ]
-    if found.get("sheets") and "feuille" not in asked_now:
+    if found["sheets"] and "feuille" not in asked_now and not said.get("feuille"):
         doors.insert(0, _sheets(found, said))
     if "devise" not in asked_now:
         doors.append(Door("devise", _CHOICES["devise"][0], _CHOICES["devise"][1], (told["currency"],)))
@@ -173,6 +181,8 @@ def mapping(found: Mapping[str, Any]) -> list[Door]:
     doors = []
     for column in table(told["table"]).columns:
         kit = f"trouvée : {taken[column.name]}" if column.name in taken else "non trouvée"
+        if found["error"]:
+            kit = "au choix du kit"
         if column.name in told["columns"]:
             kit = "laisser le kit la trouver"
         own = told["columns"].get(column.name)
@@ -211,7 +221,7 @@ def _door(
         words = [word.strip() for word in text.partition("=")[2].split(",") if word.strip()]
         return [_word(name, word, "") for word in words]
     if name == "feuille":
-        return [_sheets(found, said)] if found.get("sheets") else []
+        return [_sheets(found, said)] if found["sheets"] else []
     if name == "remplir":
         up = text if text != "non" else ""
         options: Options = (("non", "Elles sont vides"), (up, "Elles reprennent celle du dessus"))
@@ -270,12 +280,10 @@ def _word(name: str, word: str, kind: str) -> Door:
 
 
 def _sheets(found: Mapping[str, Any], said: Mapping[str, str]) -> Door:
-    sheets = found["sheets"]
-    chosen = [each.strip() for each in said.get("feuille", "").split(";") if each.strip()]
-    if chosen == ["toutes"]:
-        chosen = list(sheets)
+    chosen = tuple(each.strip() for each in said.get("feuille", "").split(";") if each.strip())
+    options = (("toutes", "toutes"), *((name, name) for name in found["sheets"]))
     return Door(
-        "r.feuille", "Feuilles à lire", tuple((name, name) for name in sheets), tuple(chosen), many=True
+        "r.feuille", "Feuilles à lire", options, ("toutes",) if "toutes" in chosen else chosen, many=True
     )
 
 

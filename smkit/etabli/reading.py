@@ -19,7 +19,7 @@ from smkit.typography import day, typeset
 
 #: What is left at the end of a sentence whose line to copy is a menu here.
 _UNFINISHED = re.compile(
-    r"(?:,? par exemple|,? écrivez|,? ou dites (?:de multiplier|comment un nombre s'écrit))\.?$"
+    r"(?: Si c'est [^.]*?)?(?:,? par exemple|,? écrivez|,? ou dites (?:de multiplier|comment un nombre s'écrit))\.?$"
 )
 #: Kinds of problems among rejected rows that a page shows.
 _PROBLEMS = 50

@@ -5,6 +5,7 @@ import os
 import secrets
 import sys
 import threading
+import warnings
 import webbrowser
 from contextlib import suppress
 from pathlib import Path
@@ -76,7 +77,7 @@ def running(place: Place) -> str:
 
 
 def _app(place: Place, port: int) -> tuple[Any, str]:
-    from jupyter_server.serverapp import ServerApp
+    from jupyter_server.serverapp import JupyterServerAuthWarning, ServerApp
     from traitlets.config import Config
 
     token = secrets.token_urlsafe(32)
@@ -104,6 +105,8 @@ def _app(place: Place, port: int) -> tuple[Any, str]:
     config.VoilaConfiguration.template = "smkit"
     config.VoilaConfiguration.strip_sources = True
     config.VoilaConfiguration.extension_denylist = ["jupyterlab-jupytext", "jupyterlab-tour"]
+    # ours all ask for the token in `prepare`, which it does not see
+    warnings.filterwarnings("ignore", category=JupyterServerAuthWarning)
     app = ServerApp(config=config)
     app.initialize(argv=[], find_extensions=False)
     return app, token

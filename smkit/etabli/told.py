@@ -71,6 +71,7 @@ def from_form(form: Mapping[str, list[str]], before: Told) -> Told:
             if value:
                 columns[rest] = "" if value == "-" else value
         elif kind == "r" and rest in NAMES:
+            values = ["toutes"] if rest == "feuille" and "toutes" in values else values
             joined = "; ".join(dict.fromkeys(v.strip() for v in values if v.strip()))[:_LONGEST]
             answers.pop(rest, None)
             if joined:

@@ -154,6 +154,7 @@ def test_the_words_of_a_question_are_menus() -> None:
             "currency": "EUR",
         },
         "headers": [],
+        "sheets": [],
         "asked": [{"text": "…", "code": "unknown_status", "answer": {"statuts": "vente=Emballé, Parti"}}],
     }
     names = [(door.name, door.values) for question in questions.asked(found) for door in question.doors]
