@@ -189,7 +189,7 @@ async def read(page: Page, path: Path) -> tuple[dict[str, Any] | None, Work | No
     told = place.told(path.name)
     key = place.key(path, told)
     if found := place.reading(key):
-        return found, None
+        return questions.unread(told) | found, None
     work = bench.works.get(key)
     if work is None or (work.over and work.result is None and page.asked("relire")):
         work = bench.read(key, _EXAMINE, path, told, place.own("habitudes"))

@@ -46,7 +46,10 @@ class Ask(Page):
         known = {path.name: found for path in place.listed() if (found := _read_already(self, path))}
         if name and (path := place.file(name)):
             found, _ = await read(self, path)
-            known[name] = found or known.get(name, {})
+            if found is None:  # its page shows how far that is
+                self.go("fichier", nom=name)
+                return
+            known[name] = found
         values: dict[str, Any] = {}
         files: dict[str, list[tuple[str, str]]] = {}
         for file, found in known.items():

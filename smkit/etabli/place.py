@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from smkit import __version__
 from smkit.errors import SmkitError
 from smkit.etabli.told import Told, from_plain
 from smkit.reports.keeping.manifest import replace
@@ -75,7 +76,7 @@ class Place:
     def key(self, path: Path, told: Told) -> str:
         """What tells one reading of a file from another: the file as it is now, and what was told of it."""
         about = path.stat()
-        content = [path.name, about.st_size, about.st_mtime_ns, told.plain()]
+        content = [__version__, path.name, about.st_size, about.st_mtime_ns, told.plain()]
         return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()[:24]
 
     def reading(self, key: str) -> dict[str, Any] | None:
