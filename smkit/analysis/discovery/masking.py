@@ -8,7 +8,7 @@ import yaml
 
 _CAPITAL = r"[A-ZÀ-ÖØ-ÞŒ]"
 # brands and companies are no people
-_OTHERS = r"(?:Microsoft|Google|Apple|Amazon|Excel|Word|Adobe|Cr[ée]dit|Banque|Groupe|H[ôo]tel|Maison|Soci[ée]t[ée]|Caf[ée]|Salon|Saint)"
+_OTHERS = r"(?:Microsoft|Google|Apple|Amazon|Excel|Word|Adobe|Cr[ée]dit|Banque|Groupe|H[ôo]tel|Maison|Soci[ée]t[ée]|Salon|Saint)"
 _NAME = rf"(?!{_OTHERS}\b){_CAPITAL}[\w’']*\w(?:-{_CAPITAL}[\w’']*\w)*"
 # « de », « le », « el »… belong to the last name that follows
 _REST = rf"(?:[ \u00a0](?:(?:de|du|des|le|la|el|ben|van|von|der)[ \u00a0](?:la[ \u00a0])?)?{_NAME}){{0,2}}"
