@@ -4,9 +4,10 @@ from smkit.analysis.discovery.classify import DIMENSIONS, FORMS, classify
 from smkit.analysis.discovery.evidence import BANT, SONCAS, Clash, bant, clashes, motives
 from smkit.analysis.discovery.habits import Association, association, fullness, gaps, openness, talk_share
 from smkit.analysis.discovery.interviews import LETTERS, assess, coverage, skipped
+from smkit.analysis.discovery.masking import mask
 from smkit.analysis.discovery.needs import Need, need, reformulate
 from smkit.analysis.discovery.next import Asked, ask_next, bank, sectors
-from smkit.analysis.discovery.sheet import Sheet, mask, sheet
+from smkit.analysis.discovery.sheet import Sheet, sheet
 
 __all__ = [
     "BANT",

@@ -44,6 +44,6 @@ def _ready(held: Any) -> Any:
 
 def _expression(word: str) -> str:
     if "\\" in word or "(" in word:  # already an expression
-        return rf"(?<!\w)(?:{word})"
+        return rf"(?<!\w)(?:{word})" + ("" if word.endswith(r"\w*") else r"(?!\w)")
     spelled = re.escape(fold(word)).replace(r"\*", r"\w*")
     return rf"(?<!\w){spelled}(?!\w)"

@@ -48,7 +48,11 @@ def bant(interview: pd.DataFrame) -> pd.DataFrame:
         best: dict[str, Any] = {"field": field, "score": 0, "question": "", "answer": ""}
         for exchange in told(interview).to_dict("records"):
             text = fold(exchange["answer"])
-            score = 2 if marks["precis"].search(text) else int(bool(marks["vague"].search(text)))
+            exact = marks["precis"].search(text) is not None
+            spoken = exact or marks["vague"].search(text) is not None
+            if "propos" in marks:  # « au-delà de 2 000 €, la gérance signe » is no budget
+                exact &= marks["propos"].search(f"{fold(exchange['question'])} {text}") is not None
+            score = 2 if exact else int(spoken)
             if field == "besoin" and exchange["dimension"] == "pourquoi" and len(text.split()) >= 6:
                 score = 2
             if score > best["score"]:
@@ -78,6 +82,7 @@ def motives(interview: pd.DataFrame) -> pd.DataFrame:
         shown = [each for each in found if each]
         if shown:
             said = list(dict.fromkeys(word.lower() for each in shown for word in each))
+            said.sort(key=lambda word: not word[0].isalpha())  # « € » says less than « payer »
             rows.append({"motive": motive, "answers": len(shown), "words": said})
     table = pd.DataFrame(rows, columns=["motive", "answers", "words"])
     return table.sort_values("answers", ascending=False, kind="stable", ignore_index=True)

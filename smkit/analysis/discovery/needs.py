@@ -84,7 +84,7 @@ def reformulate(interview: pd.DataFrame) -> str:
         ("budget", "Côté chiffres"),
     ):
         said = _short(str(known.loc[field, "answer"]))
-        if known.loc[field, "score"] and said and not any(said in part for part in parts):
+        if known.loc[field, "score"] == 2 and said and not any(said in part for part in parts):
             parts.append(f"{lead} : « {said} ».")
     if not found.deep:
         parts.append(

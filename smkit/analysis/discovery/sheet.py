@@ -1,27 +1,16 @@
 """Everything that a discovery sheet says of one prospect, ready to be written; telephones, e-mails and names are masked."""
 
-import re
 from typing import NamedTuple
 
 import pandas as pd
 
 from smkit.analysis.discovery.evidence import Clash, bant, clashes, motives
 from smkit.analysis.discovery.interviews import assess, coverage
+from smkit.analysis.discovery.masking import mask
 from smkit.analysis.discovery.needs import Need, need, reformulate
 from smkit.analysis.discovery.next import ask_next
 from smkit.analysis.errors import InputError
 from smkit.errors import suggest
-
-_MASKS = (
-    (re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"), "[e-mail]"),
-    (re.compile(r"(?:\+\d{1,3}|\b0\d)(?:[ .\-]?\d){8,10}\b|\b\d{3}[ .-]\d{3}[ .-]\d{4}\b"), "[téléphone]"),
-    (
-        re.compile(
-            r"\b(M\.|Mr|Mme|Mlle|Monsieur|Madame|Mademoiselle|Dr|Me)\s+[A-ZÉÈÀ][\w’'-]+(?:\s+[A-ZÉÈÀ][\w’'-]+)?"
-        ),
-        r"\1 [nom]",
-    ),
-)
 
 
 class Sheet(NamedTuple):
@@ -84,14 +73,3 @@ def sheet(table: pd.DataFrame, prospect: str, sector: str, offer: str = "cette o
         reformulate(talk),
         talk,
     )
-
-
-def mask(text: str) -> str:
-    """Return a text without e-mails, telephones, nor the name that follows « Mme » or « M. ».
-
-    >>> mask("Appelez M. Untel : untel@exemple.fr ou +32 470 12 34 56.")
-    'Appelez M. [nom] : [e-mail] ou [téléphone].'
-    """
-    for pattern, said in _MASKS:
-        text = pattern.sub(said, text)
-    return text

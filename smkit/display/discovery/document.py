@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from smkit.analysis.discovery import Sheet
 
 _ACCENT = (0x00, 0x72, 0xB2)
+_WIDTHS = (4.2, 13.2)  # centimetres, of the name and of what is said
 _STATES = {"su": "su", "effleuré": "effleuré, à creuser", "jamais demandé": "jamais demandé"}
 
 
@@ -29,7 +30,9 @@ def write(sheet: "Sheet", company: str = "") -> bytes:
         section.page_width, section.page_height = Cm(21), Cm(29.7)
         section.left_margin = section.right_margin = Cm(1.8)
         section.top_margin = section.bottom_margin = Cm(1.5)
-    page.styles["Normal"].font.size = Pt(9.5)
+    page.styles["Normal"].font.name, page.styles["Normal"].font.size = "Calibri", Pt(10)
+    for style, size in (("Title", 20), ("Heading 1", 13), ("Heading 2", 11)):
+        page.styles[style].font.name, page.styles[style].font.size = "Calibri", Pt(size)
     page.styles["Normal"].paragraph_format.space_after = Pt(3)
     page.core_properties.title = "Fiche découverte"
     page.core_properties.author = company
@@ -59,7 +62,8 @@ def write(sheet: "Sheet", company: str = "") -> bytes:
             for row in sheet.coverage.to_dict("records")
         ],
     )
-    page.add_heading(f"Qualification BANT : {sheet.score} points sur 8", 1)
+    second = page.add_heading(f"Qualification BANT : {sheet.score} points sur 8", 1)
+    second.paragraph_format.page_break_before = True
     _pairs(
         page,
         [
@@ -97,13 +101,18 @@ def _said(sheet: "Sheet", dimension: str) -> str:
 
 
 def _pairs(page: Any, pairs: list[tuple[str, str]]) -> None:
+    from docx.oxml import OxmlElement
     from docx.shared import Cm, RGBColor
 
     table = page.add_table(rows=0, cols=2)
-    table.style = "Light Grid Accent 1"
+    table.style, table.autofit = "Table Grid", False
+    for column, width in zip(table.columns, _WIDTHS, strict=True):
+        column.width = Cm(width)
     for name, text in pairs:
-        cells = table.add_row().cells
-        cells[0].width, cells[1].width = Cm(4.2), Cm(13.2)
-        run = cells[0].paragraphs[0].add_run(typeset(name))
+        row = table.add_row()
+        row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+        for cell, width in zip(row.cells, _WIDTHS, strict=True):
+            cell.width = Cm(width)
+        run = row.cells[0].paragraphs[0].add_run(typeset(name))
         run.bold, run.font.color.rgb = True, RGBColor(*_ACCENT)
-        cells[1].paragraphs[0].add_run(typeset(text)).bold = False
+        row.cells[1].paragraphs[0].add_run(typeset(text))

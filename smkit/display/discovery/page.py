@@ -18,14 +18,11 @@ if TYPE_CHECKING:
 _STYLE = (
     "body{font:15px/1.45 system-ui,sans-serif;max-width:46em;margin:2em auto;padding:0 1em;color:#1a1a1a}"
     "h1{font-size:1.6em}h2{font-size:1.15em;border-bottom:2px solid #0072B2;margin:1.2em 0 .4em}"
-    ""
-    ""
-    ""
-    ""
     "table{border-collapse:collapse;width:100%}th,td{text-align:left;vertical-align:top;padding:.25em .6em}"
     "th,td{border-bottom:1px solid #ccc}"
     "th{width:11em;font-weight:600}blockquote{margin:.4em 0;padding:.5em .9em;border-left:4px solid #0072B2;background:#f3f7fa}"
-    "small{color:#555}@page{size:A4;margin:14mm}@media print{body{font-size:10.5pt;margin:0;max-width:none}}"
+    "small{color:#555}@page{size:A4;margin:14mm}@media print{body{font-size:10.5pt;margin:0;max-width:none}"
+    "tr,blockquote,li{break-inside:avoid}h2{break-after:avoid}.second{break-before:page}}"
 )
 HEADERS = {"prospect": "Prospect", "question": "Question", "date": "Date", "answer": "Réponse"}
 
@@ -62,12 +59,13 @@ def page(sheet: "Sheet", company: str = "") -> str:
         f"<h2>À valider ensemble</h2><blockquote>{_text(sheet.reformulation)}</blockquote>",
         f"<h2>Le besoin</h2>{_pairs(needs)}",
         f"<h2>Ce que l'on sait (QQOQCP)</h2>{_pairs(known)}",
-        f"<h2>{_text(f'Qualification BANT : {sheet.score} points sur 8')}</h2>{_pairs(fields)}",
+        f"<h2 class='second'>{_text(f'Qualification BANT : {sheet.score} points sur 8')}</h2>{_pairs(fields)}",
         f"<h2>Motivations entendues (SONCAS)</h2>{_pairs(heard)}" if heard else "",
         f"<h2>Points ouverts</h2><ul>{''.join(f'<li>{_text(point)}</li>' for point in open_points)}</ul>"
         if open_points
         else "",
-        "<h2>Vos données</h2>"
+        f"<p><strong>Prochaine étape :</strong> {_text('[date, qui fait quoi]')}</p>",
+        "<h2>Vos données (article 13 du RGPD)</h2>"
         + "".join(f"<p><small>{_text(sentence)}</small></p>" for sentence in (*NOTICE, WARNING)),
     ]
     head = f"<meta charset='utf-8'><meta name='viewport' content='width=device-width'><title>{_text(sheet.prospect)}</title>"

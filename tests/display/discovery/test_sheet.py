@@ -5,6 +5,7 @@ import io
 import pandas as pd
 import pytest
 from docx import Document
+from faker import Faker
 
 from smkit import paths, read
 from smkit.analysis import discovery
@@ -59,6 +60,36 @@ def test_no_sheet_shows_a_name_a_telephone_or_an_e_mail(secret: str) -> None:
     found = sheet()
     assert secret not in words_of(document.write(found))
     assert secret not in plain(page.page(found))
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "C'est {} qui décide.",
+        "{} signe les bons.",
+        "Notre comptable, {}, regarde tout.",
+        "On voit cela avec {} jeudi.",
+    ],
+)
+def test_names_without_a_title_are_masked(sentence: str) -> None:
+    people = Faker("fr_FR")
+    people.seed_instance(15)
+    for _ in range(25):
+        name = f"{people.first_name()} {people.last_name()}"
+        masked = discovery.mask(sentence.format(name))
+        assert not [word for word in name.split() if len(word) > 2 and word in masked], name
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "On utilise Excel et Google Sheets.",
+        "Nous sommes à Lyon et à Saint-Étienne.",
+        "C'est Microsoft Teams qui plante.",
+    ],
+)
+def test_tools_and_towns_are_not_masked(text: str) -> None:
+    assert discovery.mask(text) == text
 
 
 def test_html_of_an_answer_is_text() -> None:
