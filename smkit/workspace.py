@@ -2,18 +2,21 @@
 
 import json
 import os
+import re
 import secrets
 import shutil
 import socket
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 
 from smkit import extras, paths
 from smkit.errors import SmkitError, why
 from smkit.training import copies
+
+_NEIGHBOUR = re.compile(r"\[([^\]]+)\]\(\.\.?/[^)]*\)")  # a link to another file of the kit
 
 _LAB_SETTINGS = {
     "@jupyterlab/translation-extension/plugin": {"locale": "fr_FR"},
@@ -125,19 +128,74 @@ def _kernels(folder: Path) -> Path:
     return place
 
 
-def app(notebook: Path, *, port: int, browser: bool) -> int:
-    """Serve a simulator as a web page without code, on this machine alone, until it is stopped.
+def app(notebook: Path, given: Mapping[str, str], *, port: int, browser: bool, network: bool = False) -> int:
+    """Serve a simulator as a web page without code, until it is stopped.
 
-    Parameters: `notebook`, of the simulator; `port`; `browser`, whether to open one.
+    Parameters: `notebook`, of the simulator; `given`, values of its parameters, as typed; `port`; `browser`, whether to open
+    one; `network`, whether others on the local network may open the page, with a token, or this machine alone.
     Returns Voilà's exit code.
-    Raises SmkitError when Voilà is not installed.
+    Raises SmkitError when Voilà is not installed, or for a parameter that the simulator has not or cannot read.
     """
     _need("voila", "Voilà, qui sert les simulateurs, n'est pas installé")
     from smkit.display.simulators import serving
 
-    options = [*serving.OPTIONS, f"--port={port}", *([] if browser else ["--no-browser"])]
+    page = served(notebook, given)
+    token = secrets.token_urlsafe(9) if network else ""
+    options = [
+        *serving.OPTIONS,
+        *serving.reach(token),
+        f"--port={port}",
+        *([] if browser else ["--no-browser"]),
+    ]
     env = os.environ | serving.environment() | {"SMKIT_WORKSPACE": str(paths.workspace().resolve())}
-    return subprocess.call([sys.executable, "-m", "voila", str(notebook), *options], env=env)
+    if network:
+        address = f"http://{_address()}:{port}/?token={token}"
+        print(
+            f"Ouvert à la salle : toute personne du réseau local qui a cette adresse peut s'en servir.\n  {address}\n"
+            "Ctrl-C pour fermer.",
+            file=sys.stderr,
+        )
+    return subprocess.call([sys.executable, "-m", "voila", str(page), *options], env=env)
+
+
+def served(notebook: Path, given: Mapping[str, str]) -> Path:
+    """Write what a simulator's page shows: its notebook with a person's parameters, and without links to files that the page
+    cannot reach.
+
+    Parameters: as `app`.
+    Returns the copy, in the workspace's `.smkit/`.
+    Raises SmkitError for a parameter that the simulator has not, or a file that is not there.
+    """
+    import nbformat
+    from papermill.iorw import load_notebook_node
+    from papermill.parameterize import parameterize_notebook
+
+    from smkit.reports.asking import inputs, parameters
+
+    known = parameters.declared(notebook)
+    located = inputs.locate(parameters.bind(given, known, notebook.stem), Path.cwd())
+    copy = load_notebook_node(str(notebook))
+    if located:
+        copy = parameterize_notebook(copy, parameters.injected(located, notebook))
+    for cell in copy.cells:
+        if cell.cell_type == "markdown":
+            cell.source = _NEIGHBOUR.sub(r"\1", cell.source)
+    page = private(paths.workspace()) / "pages" / notebook.name
+    page.parent.mkdir(exist_ok=True)
+    nbformat.write(copy, page)
+    return page
+
+
+def _address() -> str:
+    """This machine's address on the local network; no packet is sent to know it."""
+    import socket
+
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect(("192.0.2.1", 9))
+            return str(probe.getsockname()[0])
+        except OSError:
+            return socket.gethostname()
 
 
 def _need(module: str, complaint: str) -> None:
