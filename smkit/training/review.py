@@ -25,7 +25,9 @@ def rescheduled(card: dict[str, Any] | None, right: bool, now: datetime) -> dict
 
 def due(card: dict[str, Any] | None, now: datetime) -> bool:
     """Tell whether the day of a card has come. Parameters: `card`, as `rescheduled` returns it, or None; `now`, in UTC."""
+    if not card:
+        return False
     try:
-        return bool(card) and datetime.fromisoformat(str(card["due"])).date() <= now.astimezone(UTC).date()
+        return datetime.fromisoformat(str(card["due"])).date() <= now.astimezone(UTC).date()
     except (KeyError, ValueError):
         return False
