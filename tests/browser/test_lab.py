@@ -60,8 +60,8 @@ def take_the_quiz(page: Any) -> None:
     cell.locator(".cm-content").click()
     page.keyboard.press("Control+Enter")
     for attempt, shift, said in ((0, 1, "Il en faut"), (1, 0, "Quiz réussi")):
-        for number, question in enumerate(pools.load("roi").draw(attempt), start=1):
-            block = cell.locator(".smkit-quiz .widget-vbox", has_text=f"{number}. ").nth(number - 1)
+        for at, question in enumerate(pools.load("roi").draw(attempt)):
+            block = cell.locator(".smkit-quiz .widget-radio-box").nth(at)
             block.locator("input[type=radio]").nth((question.answer + shift) % 3).click()
         cell.locator("button", has_text="Vérifier").click()
         cell.locator(".smkit-quiz", has_text=said).first.wait_for()
