@@ -1,5 +1,8 @@
 """What the kit holds, what was practised, whether the machine is ready."""
 
+import os
+from pathlib import Path
+
 import click
 
 from smkit import paths
@@ -31,18 +34,34 @@ def list_(as_json: bool) -> None:
 
 
 @click.command()
-@click.option("--oublier", is_flag=True, help="Effacer la progression enregistrée ici.")
+@click.argument(
+    "folder",
+    metavar="[DOSSIER]",
+    required=False,
+    type=click.Path(path_type=Path, file_okay=False, exists=True),
+)
+@click.option(
+    "--oublier", is_flag=True, help="Effacer la progression enregistrée ici, après l'avoir demandé."
+)
+@click.option("--oui", is_flag=True, help="Ne rien demander avant d'effacer.")
 @JSON
-def progress(oublier: bool, as_json: bool) -> None:
-    """Montrer ce qui a été pratiqué, et ce qui reste.
+def progress(folder: Path | None, oublier: bool, oui: bool, as_json: bool) -> None:
+    """Montrer ce qui a été pratiqué, et ce qui reste, dans un DOSSIER, ou celui où l'on est.
 
     \b
-    Exemple :
+    Exemples :
       smkit progress
+      smkit progress mon_kit
     """
+    if folder is not None:
+        os.environ["SMKIT_WORKSPACE"] = str(folder)
+    from smkit.training import door
     from smkit.training import progress as record
 
+    name = paths.workspace().resolve().name
     if oublier:
+        if not oui:
+            click.confirm(f"Effacer toute la progression de « {name} » ?", abort=True)
         record.reset()
         click.echo("La progression est effacée.")
         return
@@ -50,11 +69,14 @@ def progress(oublier: bool, as_json: bool) -> None:
     if as_json:
         print_json([vars(lesson) for lesson in lessons])
         return
+    click.echo(f"Progression de « {name} »")
     for lesson in lessons:
         total = len(lesson.done) + len(lesson.left)
         click.echo(f"{lesson.title} : exercices réussis, {len(lesson.done)} sur {total}")
         if lesson.done and lesson.left:
             click.echo(f"    à reprendre : {', '.join(lesson.left)}")
+    if questions := door.again():
+        click.echo(f"À revoir aujourd'hui : {', '.join(one.name for one in questions)}")
 
 
 @click.command(short_help="Vérifier que cette machine est prête.")

@@ -146,13 +146,18 @@ def corrige(nom: str, reponse: Any) -> None:
 
 
 def find(name: str) -> Exercise | None:
-    """Return the exercise of that name, loading only its lesson; None when there is none."""
-    from smkit.training import registry
+    """Return the exercise of that name, loading only its lesson; None when there is none.
 
-    prefix = str(name).partition(".")[0]
+    « roi.marge@12 » is the exercise « roi.marge » with the numbers of seed 12.
+    """
+    from smkit.training import registry, variants
+
+    bare, _, seed = str(name).partition("@")
+    prefix = bare.partition(".")[0]
     if prefix not in registry.LESSONS:
         return None
-    return next((exercise for exercise in registry.load(prefix).EXERCISES if exercise.name == name), None)
+    found = next((exercise for exercise in registry.load(prefix).EXERCISES if exercise.name == bare), None)
+    return variants.drawn(found, int(seed)) if found and seed.isdecimal() else found
 
 
 def _meant(exercise: Exercise, value: Any, expected: Any) -> bool | str | None:

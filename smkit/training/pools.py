@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path
 from random import Random
 
-import yaml
+from smkit import bounded
 
 FOLDER = Path(__file__).parent / "quizzes"
 
@@ -28,6 +28,11 @@ class Question:
             or not all(self.replies)
         ):
             raise ValueError(f"question mal formée : {self.text}")
+
+    @property
+    def why(self) -> str:
+        """Why the right choice is right."""
+        return self.replies[self.answer]
 
     def shuffled(self, seed: str) -> "Question":
         """Return the same question, its choices in an order that the seed gives."""
@@ -69,7 +74,7 @@ def load(prefix: str) -> Pool:
 
     Raises FileNotFoundError when no lesson has that prefix, ValueError when a question is malformed.
     """
-    told = yaml.safe_load((FOLDER / f"{prefix}.yaml").read_text("utf-8"))
+    told = bounded.load((FOLDER / f"{prefix}.yaml").read_text("utf-8"))
     questions = tuple(
         Question(one["question"], tuple(c for c, _ in one["reponses"]), tuple(r for _, r in one["reponses"]))
         for one in told["questions"]

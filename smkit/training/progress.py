@@ -3,13 +3,14 @@
 import json
 import os
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from smkit import paths
 from smkit.display.shell import shell
+from smkit.training import review
 
 FILE = "progression.json"
 
@@ -33,6 +34,7 @@ def record(name: str, *, right: bool, answer: Any = None, meant: str = "") -> No
     """
     if not enabled():
         return
+    name = name.partition("@")[0]  # with other numbers, it is the same exercise
     attempts = _load()
     before = attempts.get(name, {})
     mark = _fingerprint(answer)
@@ -45,6 +47,12 @@ def record(name: str, *, right: bool, answer: Any = None, meant: str = "") -> No
         "le": date.today().isoformat(),
         "reponse": mark,
     }
+    if before.get("carte") or right:  # what was right once is seen again, some days later
+        now = datetime.now(UTC)
+        try:
+            entry["carte"] = review.rescheduled(before.get("carte"), right, now)
+        except (ValueError, KeyError, TypeError):  # a card that somebody edited
+            entry["carte"] = review.rescheduled(None, right, now)
     if meant and not right:
         made = dict(before.get("fautes", {}))
         entry["fautes"] = made | {meant: made.get(meant, 0) + 1}
@@ -57,7 +65,7 @@ def record(name: str, *, right: bool, answer: Any = None, meant: str = "") -> No
 
 def errors(name: str, answer: Any = None) -> int:
     """Return how many wrong answers in a row came before this one; the same one twice is once."""
-    before = _load().get(name, {}) if enabled() else {}
+    before = _load().get(name.partition("@")[0], {}) if enabled() else {}
     told = int(before.get("erreurs", 0))
     return max(0, told - 1) if before.get("reponse") == _fingerprint(answer) else told
 
@@ -65,6 +73,22 @@ def errors(name: str, answer: Any = None) -> int:
 def attempts(name: str) -> int:
     """Return how many attempts were made at an exercise or a quiz."""
     return int(_load().get(name, {}).get("essais", 0)) if enabled() else 0
+
+
+def due(now: datetime) -> list[str]:
+    """Return the exercises whose day to be seen again has come, the longest waiting first. Parameters: `now`, in UTC."""
+    waiting = [
+        (str(entry["carte"]["due"]), name)
+        for name, entry in _load().items()
+        if review.due(entry.get("carte"), now)
+    ]
+    return [name for _, name in sorted(waiting) if not name.endswith(".quiz")]
+
+
+def last() -> str:
+    """Return the name of the exercise that was tried last; empty when there is none."""
+    tried = [(str(entry.get("le", "")), name) for name, entry in _load().items()]
+    return max(tried)[1] if tried else ""
 
 
 def summary() -> list[LessonProgress]:

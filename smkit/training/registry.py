@@ -19,6 +19,32 @@ LESSONS = {
     "fidelite": "09_fidelisation",
 }
 
+#: Lessons that are useful before one, and come before it in the course.
+NEEDS: dict[str, tuple[str, ...]] = {
+    "decouverte": (),
+    "donnees": (),
+    "kpi": ("donnees",),
+    "vente": (),
+    "roi": (),
+    "plan": ("roi",),
+    "smarketing": ("donnees",),
+    "prospection": ("kpi",),
+    "fidelite": ("roi",),
+}
+
+#: How long a lesson takes, exercises included, in minutes, as its notebook says.
+MINUTES = {
+    "decouverte": 75,
+    "donnees": 60,
+    "kpi": 90,
+    "vente": 75,
+    "roi": 75,
+    "plan": 75,
+    "smarketing": 75,
+    "prospection": 90,
+    "fidelite": 90,
+}
+
 #: Headings that every lesson's notebook has, in this order, after its title.
 ROOMS = (
     "Ce que vous saurez faire",

@@ -31,12 +31,9 @@ def tests(lessons: Sequence[Outline]) -> Tests:
 
     Parameters: `lessons`.
     """
-    entry: list[Question] = []
-    left: list[Question] = []
-    for pool in (pools.load(outline.prefix) for outline in lessons):
-        shuffled = [question.shuffled("atelier") for question in pool.questions]
-        entry += shuffled[::2]
-        left += shuffled[1::2]
+    asked = [pools.load(outline.prefix) for outline in lessons]
+    entry = [question for pool in asked for question in pool.draw(0)]
+    left = [question for pool in asked for question in pool.draw(1)]
     return Tests(_even(entry), _even(left))
 
 

@@ -1,0 +1,66 @@
+"""The front door's panel, spaced review and other numbers: what is due, what is asked again, where to go on."""
+
+from datetime import UTC, datetime, timedelta
+from xml.etree import ElementTree
+
+import pytest
+
+from smkit.training import door, exercises, progress, registry, review, variants
+from smkit.training.exercises import check
+
+NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def attended(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("CI", "SMKIT_HEADLESS"):
+        monkeypatch.delenv(name, raising=False)
+
+
+def test_prerequisites_come_before_in_the_course() -> None:
+    order = list(registry.LESSONS)
+    assert set(registry.NEEDS) == set(registry.MINUTES) == set(order)
+    assert all(
+        order.index(need) < order.index(one) for one, needs in registry.NEEDS.items() for need in needs
+    )
+
+
+def test_an_error_brings_an_exercise_back_sooner_than_a_success() -> None:
+    card = review.rescheduled(None, True, NOW)
+    later = NOW + timedelta(days=30)
+    day = {right: review.rescheduled(card, right, later)["due"] for right in (True, False)}
+    assert day[False] < day[True]
+    assert not review.due(card, NOW) and review.due(card, later)
+    assert not review.due({"due": "mardi"}, NOW) and not review.due(None, NOW)
+
+
+def test_what_was_right_is_asked_again_with_other_numbers_and_counts_for_the_same_exercise() -> None:
+    progress.record("roi.cout_coupon", right=True, answer=6000)
+    later = datetime.now(UTC) + timedelta(days=60)
+    assert door.again() == []
+    (again,) = door.again(later)
+    assert (
+        again.name.startswith("roi.cout_coupon@")
+        and again.question != exercises.find("roi.cout_coupon").question
+    )
+    progress.record(again.name, right=True, answer=again.expected())
+    assert progress.attempts("roi.cout_coupon") == 2 and progress.last() == "roi.cout_coupon"
+
+
+@pytest.mark.parametrize("name", variants.names())
+def test_drawn_numbers_are_answered_as_the_originals_are(name: str) -> None:
+    for seed in range(60):
+        drawn = exercises.find(f"{name}@{seed}")
+        assert drawn is not None and drawn.question == exercises.find(f"{name}@{seed}").question
+        assert check(drawn, drawn.expected()).status == "juste"
+        assert check(drawn, -987_654.3).status == "faux"
+
+
+def test_the_panel_says_where_to_begin_then_where_to_go_on_and_is_well_formed() -> None:
+    assert "Commencer" in door.as_html()
+    progress.record("roi.marge", right=True, answer=1)
+    page = door.as_html()
+    assert "Reprendre" in page and "formation/05_roi_campagnes.ipynb" in page
+    assert f"1 sur {len(registry.load('roi').EXERCISES) + 1}" in page
+    ElementTree.fromstring(f"<div>{page}</div>".replace("<br>", "<br/>"))
+    assert "Le ROI des campagnes" in door.as_text() or "ROI" in door.as_text()
