@@ -1,27 +1,21 @@
 """Personal data leave at the door: people become pseudonyms, codes, jobs and companies stay."""
 
 import hmac
-import os
 import re
-import secrets
 from collections.abc import Callable
 from functools import cache
 from hashlib import sha256
-from pathlib import Path
 from unicodedata import normalize
 
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from smkit import paths
 from smkit.tables.cells import arrow, by_shape, distinct, is_blank, shapes
 from smkit.tables.parsing import contacts
 from smkit.tables.parsing.contacts import dialled, reachable
 from smkit.tables.schema import Column, TableSchema, load
 from smkit.tables.schema import key as plain
-
-PUBLIC_KEY = "cle_publique.txt"
 
 _PSEUDONYM = re.compile(r"(?:Commercial|Personne)-[0-9a-f]{12}")
 _CODE = re.compile(r"[A-Z]|[A-Za-z]{0,2}[-_ ]?\d{1,8}")
@@ -143,10 +137,10 @@ def hide(
     return cells.strings(hidden), people
 
 
-def hide_people(frame: pd.DataFrame, schema: TableSchema, folder: Path | None) -> dict[str, int]:
+def hide_people(frame: pd.DataFrame, schema: TableSchema, key: Callable[[], bytes]) -> dict[str, int]:
     """Put the people of a canonical table under pseudonyms, in place, and return how many there were by column label.
 
-    `folder` is the one that the data come from, as `key_for` takes it.
+    `key` is called only when somebody has to be hidden.
     """
     people = {}
     for column in schema.columns:
@@ -156,33 +150,10 @@ def hide_people(frame: pd.DataFrame, schema: TableSchema, folder: Path | None) -
         if column.type == "id" and column.role is None and column.name != "lead_id":
             if not pc.any(pc.match_substring(arrow(frame[column.name]), "@")).as_py():
                 continue  # codes, by the million
-        frame[column.name], number = hide(frame[column.name], prefix(column), lambda: key_for(folder), tells)
+        frame[column.name], number = hide(frame[column.name], prefix(column), key, tells)
         if number:
             people[column.label] = number
     return people
-
-
-def key_for(folder: Path | None) -> bytes:
-    """Return the key of a data folder: its public one (the boutique's), else the workspace's.
-
-    The workspace key is 32 random bytes in `.smkit/cle`, made on first need, which only its owner reads and Git
-    ignores: without it no pseudonym can be traced back, and with it the same person keeps one pseudonym from a
-    file to the next.
-    """
-    public = folder / PUBLIC_KEY if folder else None
-    if public and public.is_file():
-        return public.read_bytes().strip()
-    from smkit import workspace
-
-    home = workspace.private(paths.workspace())
-    path = home / "cle"
-    try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return bytes.fromhex(path.read_text(encoding="ascii").strip())
-    with os.fdopen(handle, "w", encoding="ascii") as file:
-        file.write(secrets.token_hex(32))
-    return bytes.fromhex(path.read_text(encoding="ascii"))
 
 
 @cache
