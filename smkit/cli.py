@@ -16,7 +16,7 @@ from pathlib import Path
 import click
 
 from smkit import __version__, memory, stopping
-from smkit.commands import check, convention, kit, kpi, plan, report, reveal, streams, workspace
+from smkit.commands import atelier, check, convention, kit, kpi, plan, report, reveal, streams, workspace
 from smkit.errors import SmkitError
 
 
@@ -48,6 +48,7 @@ for command in (
     workspace.init,
     workspace.lab,
     workspace.app,
+    atelier.atelier,
     kit.progress,
     kit.doctor,
 ):
