@@ -86,7 +86,11 @@ def suggest_file(path: Path, pattern: str = "*") -> str:
     >>> suggest_file(Path(__file__).with_name("erors.txt")), suggest_file(Path(__file__).with_name("zzz.py"))
     (' Vouliez-vous dire « errors.py » ?', '')
     """
-    names = {near.stem: near.name for near in sorted(path.parent.glob(pattern), reverse=True)}
+    names = {
+        near.stem: near.name
+        for near in sorted(path.parent.glob(pattern), reverse=True)
+        if near.name != path.name
+    }
     found = closest(path.stem, names)
     return f" Vouliez-vous dire « {names[found]} » ?" if found else ""
 

@@ -61,7 +61,6 @@ def locate(bound: Mapping[str, Any], base: Path) -> dict[str, Any]:
             there = reach.kind(path)
         except SmkitError as problem:
             raise UsageError(f"Le paramètre « {name} » : {problem}") from problem
-        path = path.resolve()
         if not there:
             near = suggest_file(path) or " Vérifiez le nom et le dossier."
             raise UsageError(
@@ -69,7 +68,7 @@ def locate(bound: Mapping[str, Any], base: Path) -> dict[str, Any]:
             )
         if name == _FOLDER and there != "folder":
             raise UsageError(f"Le paramètre « {_FOLDER} » attend un dossier, et « {value} » est un fichier.")
-        located[name] = str(path)
+        located[name] = str(path.resolve())
     return located
 
 
