@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from test_faults_table import GOOD, ORDERS, Place, check_after, content
 
+NO_DISK = "cette machine ne laisse pas faire de disque"  # as tests/conftest.py knows it
 ROOT = pytest.mark.skipif(
     not hasattr(os, "geteuid") or os.geteuid() != 0, reason="il faut être root (root is needed)"
 )
@@ -117,14 +118,14 @@ def test_a_disk_of_its_own_that_is_full(lasting_shelf: Path, tmp_path: Path, siz
             made = tmp_path / "disque" / "r" / "essai"
             assert made.is_dir() == (done.code == 0) or "index.html" in done.err
     except subprocess.CalledProcessError:
-        pytest.skip("cette machine ne laisse pas monter de disque (no mount here)")
+        pytest.skip(f"{NO_DISK} (no mount here)")
 
 
 @pytest.mark.trials
 @ROOT
 def test_a_folder_that_nothing_can_change(place: Place) -> None:
     if subprocess.run(["chattr", "+i", str(place.to)], capture_output=True).returncode:
-        pytest.skip("ce disque ne connaît pas chattr (no chattr here)")
+        pytest.skip(f"{NO_DISK} (no chattr here)")
     try:
         before = content(place.to / "essai")
         done = place.run(*GOOD, "--force", SMKIT_WORKSPACE=str(place.home))
