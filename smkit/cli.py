@@ -1,19 +1,22 @@
 """The door for the terminal: a few commands, in French, that each say what to do when they cannot.
 
-Exit codes: 0 done; 1 the data or a notebook has a problem, explained; 2 wrong usage; 3 a fault of ours. Progress goes to
+Exit codes: 0 done; 1 the data or a notebook has a problem, explained, or the machine has (a full disk); 2 wrong usage;
+3 a fault of ours; 130 and 143 stopped by Ctrl-C and SIGTERM. Progress goes to
 stderr, and the last line on stdout is the path of the result. Everything heavy is imported by the command that needs it.
 """
 
 import gettext
 import os
+import signal
 import sys
 from collections.abc import Sequence
+from contextlib import redirect_stderr
 from pathlib import Path
 
 import click
 
-from smkit import __version__
-from smkit.commands import atelier, check, convention, kit, kpi, plan, report, reveal, workspace
+from smkit import __version__, memory, stopping
+from smkit.commands import atelier, check, convention, kit, kpi, plan, report, reveal, streams, workspace
 from smkit.errors import SmkitError
 
 
@@ -62,29 +65,54 @@ def main(arguments: Sequence[str] | None = None) -> None:
     os.environ["LANGUAGE"] = "fr"
     gettext.bindtextdomain("messages", str(Path(__file__).parent / "locale"))
     gettext.textdomain("messages")
+    streams.mend()
+    with redirect_stderr(streams.Patient(sys.stderr)), stopping.heard(lambda: _say(_STOPPED)):
+        code = _run(list(arguments) if arguments is not None else None)
+    sys.exit(code)
+
+
+_STOPPED = "Interrompu. Ce qui était terminé est en place."
+
+
+def _run(arguments: list[str] | None) -> int:
+    """Do what is asked, and say in French what went wrong; return the exit code."""
     try:
-        code = cli.main(
-            list(arguments) if arguments is not None else None, prog_name="smkit", standalone_mode=False
-        )
+        streams.here()
+        code = cli.main(arguments, prog_name="smkit", standalone_mode=False)
+        sys.stdout.flush()
+        return code or 0
     except click.ClickException as problem:
         problem.show()
-        code = problem.exit_code
+        return problem.exit_code
     except SmkitError as problem:
-        click.echo(str(problem), err=True)
-        code = problem.exit_code
-    except (click.Abort, KeyboardInterrupt):
-        click.echo("Interrompu. Ce qui était terminé est en place.", err=True)
-        code = 130
+        _say(str(problem))
+        return problem.exit_code
+    except (click.Abort, KeyboardInterrupt) as problem:
+        _say(_STOPPED)
+        terminated = isinstance(problem, stopping.Terminated) or isinstance(
+            problem.__cause__, stopping.Terminated
+        )
+        return stopping.code(signal.SIGTERM if terminated else signal.SIGINT)
+    except MemoryError:
+        _say(memory.told(memory.limit()))
+        return 1
+    except OSError as problem:  # of the machine, whatever was being done
+        if os.environ.get("SMKIT_DEBUG"):
+            raise
+        _say(streams.told(problem))
+        return 1
     except Exception as problem:  # the last net: people get a sentence, developers a way to see the rest
         if os.environ.get("SMKIT_DEBUG"):
             raise
-        click.echo(
+        _say(
             f"smkit s'est arrêté sur une erreur qui n'est pas la vôtre ({type(problem).__name__} : {problem}). "
-            "Relancez avec SMKIT_DEBUG=1 pour le détail à transmettre à qui maintient le kit.",
-            err=True,
+            "Relancez avec SMKIT_DEBUG=1 pour le détail à transmettre à qui maintient le kit."
         )
-        code = 3
-    sys.exit(code or 0)
+        return 3
+
+
+def _say(text: str) -> None:
+    click.echo(text, err=True)
 
 
 if __name__ == "__main__":

@@ -9,6 +9,8 @@ from pathlib import Path
 
 from smkit import extras, paths
 from smkit.reports.writing import browsers
+from smkit.tables.parsing import keys
+from smkit.typography import typeset
 
 _GIGA = 2**30
 _LONGEST_PATH = 120  # the kit's own files, and Jupyter's, take the rest of Windows' 260 characters
@@ -48,6 +50,7 @@ def examine() -> list[Check]:
         ),
         _kernel(),
         _writable(paths.workspace()),
+        _pseudonyms(),
         Check(
             find_spec("jupyterlab") is not None,
             False,
@@ -176,3 +179,16 @@ def _writable(folder: Path) -> Check:
         f"Écriture dans le dossier de travail « {folder.name} »",
         "Placez-vous dans un dossier à vous, ou créez-en un avec smkit init.",
     )
+
+
+def _pseudonyms() -> Check:
+    """Which files went under pseudonyms with which key: told, and nothing to mend."""
+    served, changed = list[str](), list[str]()
+    for path in sorted(paths.BOUTIQUE.glob("*.csv")):
+        (served if keys.published(path) else changed).append(path.name)
+    text = f"Pseudonymes : clé publiée pour {len(served)} fichier{'s' if len(served) > 1 else ''} du kit"
+    if changed:
+        text += f" ; pas pour ceux qui ont changé ou qui ont été posés à côté : {', '.join(changed)}"
+    if used := keys.uses():
+        text += f" ; clé de cet espace de travail, qui reste ici : {', '.join(used)}"
+    return Check(True, False, typeset(text))

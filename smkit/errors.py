@@ -20,6 +20,18 @@ _SAID = {
     errno.ENOENT: "il n'existe pas",
     errno.ENAMETOOLONG: "le nom est trop long",
     errno.EBUSY: "il est ouvert ailleurs",
+    errno.ETXTBSY: "il est ouvert ailleurs",
+    errno.ELOOP: "c'est un raccourci qui tourne en boucle",
+    errno.EIO: "le disque ne répond pas",
+    errno.ESTALE: "le disque du réseau a été débranché",
+    errno.ENXIO: "rien n'est branché là",
+    errno.EBADF: "il est fermé",
+    errno.EPIPE: "plus personne ne lit au bout",
+    errno.EMFILE: "trop de fichiers sont ouverts",
+    errno.ENFILE: "trop de fichiers sont ouverts",
+    errno.ENOMEM: "la mémoire manque",
+    errno.EAGAIN: "le système est à bout (processus ou mémoire)",
+    errno.EISDIR: "c'est un dossier",
 }
 
 
@@ -74,7 +86,11 @@ def suggest_file(path: Path, pattern: str = "*") -> str:
     >>> suggest_file(Path(__file__).with_name("erors.txt")), suggest_file(Path(__file__).with_name("zzz.py"))
     (' Vouliez-vous dire « errors.py » ?', '')
     """
-    names = {near.stem: near.name for near in sorted(path.parent.glob(pattern), reverse=True)}
+    names = {
+        near.stem: near.name
+        for near in sorted(path.parent.glob(pattern), reverse=True)
+        if near.name != path.name
+    }
     found = closest(path.stem, names)
     return f" Vouliez-vous dire « {names[found]} » ?" if found else ""
 

@@ -14,6 +14,7 @@ settings.load_profile("kit")
 KIT = Path(__file__).resolve().parent.parent
 NO_REAL_DATA = "données réelles absentes"
 NO_NETWORK = "pas de réseau"
+NO_DISK = "cette machine ne laisse pas faire de disque"
 
 
 _BEGAN = time.monotonic()
@@ -86,7 +87,9 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo) -> objec
     """
     outcome = yield
     report = outcome.get_result()
-    allowed = any(reason in str(report.longrepr) for reason in (NO_REAL_DATA, NO_NETWORK, _OUT_OF_TIME))
+    allowed = any(
+        reason in str(report.longrepr) for reason in (NO_REAL_DATA, NO_NETWORK, NO_DISK, _OUT_OF_TIME)
+    )
     forbidden = os.environ.get("SMKIT_REQUIRE") == "all" and not allowed
     if report.skipped and forbidden and not hasattr(report, "wasxfail"):
         report.outcome = "failed"

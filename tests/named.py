@@ -7,14 +7,16 @@ import html
 import random
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from faker import Faker
+from spellings import WAYS, Person, people
 
 from smkit import sample
 from smkit.sample import files
+from smkit.tables.parsing.contacts import bare
+from smkit.tables.schema import key as plain
 from smkit.tables.schema import tables as schemas
 
 _SEED = 20_260_303
@@ -22,46 +24,38 @@ _SEED = 20_260_303
 
 @dataclass(frozen=True)
 class Company:
-    """A folder of French CSV files, one a table, and the people that they name."""
+    """A folder of French CSV files, one a table, the people behind them, and how many values name them."""
 
     folder: Path
-    people: frozenset[str]
+    people: tuple[Person, ...]
+    values: int
 
 
 def company(folder: Path, scale: float = 0.1) -> Company:
-    """Write the company under `folder`; `scale` as `sample.boutique` takes it."""
-    drawn, people = _names(), set()
-    tables = sample.boutique(scale=scale)
-    known: dict[str, str] = {}  # one code is one person in every table
-    for name, table in tables.items():
-        for column in schemas()[name].columns:
-            if column.role == "person" and column.name in table:
-                codes = table[column.name].dropna().unique()
-                known |= {code: next(drawn) for code in codes if code not in known}
-                people |= {known[code] for code in codes}
-                tables[name] = table = table.assign(**{column.name: table[column.name].map(known)})
+    """Write the company under `folder`; `scale` as `sample.boutique` takes it.
+
+    A code of the boutique is one person in every table, who goes by a name, an address or a telephone number, spelt otherwise in
+    each row.
+    """
+    draw, tables = random.Random(_SEED), sample.boutique(scale=scale)
+    places = [
+        (n, c.name)
+        for n, t in tables.items()
+        for c in schemas()[n].columns
+        if c.role == "person" and c.name in t
+    ]
+    codes = sorted({code for n, column in places for code in tables[n][column].dropna()})
+    everybody = people(len(codes), _SEED)
+    ways = {code: (person, draw.choice(WAYS)) for code, person in zip(codes, everybody, strict=True)}
+    values = 0
+    for name, column in places:
+        written = tables[name][column].map(
+            lambda code: ways[code][1](ways[code][0], draw), na_action="ignore"
+        )
+        tables[name] = tables[name].assign(**{column: written})
+        values += int(written.notna().sum())
     files.write(folder, tables)
-    return Company(folder, frozenset(people))
-
-
-def _names() -> Iterator[str]:
-    """Distinct people, as exports write them: full names with accents, capitals, surname first, e-mails, telephones."""
-    fake = Faker(["fr_FR", "fr_CA", "fr_BE", "fr_CH"])
-    fake.seed_instance(_SEED)
-    shuffled = random.Random(_SEED)
-    ways = (
-        lambda: f"{fake.first_name()} {fake.last_name()}",
-        lambda: f"{fake.last_name().upper()} {fake.first_name()}",
-        lambda: f"{fake['fr_FR'].prefix()} {fake.first_name()} {fake.last_name()}",
-        lambda: fake.unique.email(),
-        lambda: f"0{shuffled.randint(6, 7)}" + "".join(f" {shuffled.randint(0, 99):02}" for _ in range(4)),
-        lambda: f"+33 6{shuffled.randint(10_000_000, 99_999_999)}",
-    )
-    seen: set[str] = set()
-    while True:
-        if (name := shuffled.choice(ways)()) not in seen:
-            seen.add(name)
-            yield name
+    return Company(folder, tuple(everybody), values)
 
 
 def shown(folder: Path) -> Iterator[tuple[Path, str]]:
@@ -79,15 +73,24 @@ def shown(folder: Path) -> Iterator[tuple[Path, str]]:
             text = " ".join(page.extract_text() for page in PdfReader(path).pages)
         else:
             text = path.read_text("utf-8", "ignore")
-        yield path, " ".join(html.unescape(text).casefold().split())
+        yield path, bare(html.unescape(text)).casefold()
 
 
-def named(folder: Path, people: frozenset[str]) -> list[tuple[str, str]]:
-    """Who is named where below a folder: what must always be an empty list."""
-    wanted = {person: " ".join(person.casefold().split()) for person in people}
-    return [
-        (path.name, person)
-        for path, text in shown(folder)
-        for person, form in wanted.items()
-        if form in text or (not form[:1].isalpha() and "".join(form.split()) in text)
-    ]
+def named(folder: Path, everybody: Collection[Person]) -> list[tuple[str, str]]:
+    """Who is named where below a folder, however it is spelt: what must always be an empty list."""
+    names = {tuple(sorted(plain(f"{p.first} {p.last}").split())) for p in everybody}
+    lengths = sorted({len(name) for name in names})
+    addresses = {p.email.casefold() for p in everybody}
+    numbers = {p.mobile for p in everybody}
+    found = []
+    for path, text in shown(folder):
+        words = plain(text).split()
+        for length in lengths:
+            windows = {tuple(sorted(words[i : i + length])) for i in range(len(words) - length + 1)}
+            found += [(path.name, " ".join(name)) for name in windows & names]
+        spelt = re.sub(r" ?(?:\(at\)|\[at\]|@) ?", "@", text)
+        found += [(path.name, a) for a in addresses & set(re.findall(r"[\w.+-]+@[\w.-]+\w", spelt))]
+        for run in re.findall(r"\d(?:[ ./()-]{0,3}\d){8,}", text):
+            digits = re.sub(r"\D", "", run)
+            found += [(path.name, n) for i in range(len(digits) - 8) if (n := digits[i : i + 9]) in numbers]
+    return found

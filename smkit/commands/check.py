@@ -4,14 +4,12 @@ from pathlib import Path
 
 import click
 
-from smkit.commands.shared import JSON, Ticker, answers, print_json, write, writing
+from smkit.commands.shared import JSON, PLACE, Ticker, answers, print_json, within_memory, write, writing
 from smkit.errors import SmkitError, suggest_file
-
-_FILE = click.Path(path_type=Path)
 
 
 @click.command()
-@click.argument("file", metavar="FICHIER")
+@click.argument("path", metavar="FICHIER", type=PLACE)
 @click.option(
     "--table", "table", required=True, metavar="TABLE", help="Ce que contient le fichier : commandes, leads…"
 )
@@ -20,19 +18,19 @@ _FILE = click.Path(path_type=Path)
 )
 @click.option("--devise", default="EUR", show_default=True, help="Devise attendue.")
 @answers
-@click.option("--to", "to", type=_FILE, help="Dossier où écrire la table propre, les rejets et le journal.")
+@click.option("--to", "to", type=PLACE, help="Dossier où écrire la table propre, les rejets et le journal.")
 @click.option(
-    "--html", "page", type=_FILE, help="Page à écrire : ce qui a été compris, et comment corriger l'export."
+    "--html", "page", type=PLACE, help="Page à écrire : ce qui a été compris, et comment corriger l'export."
 )
 @click.option(
     "--save-mapping",
     "mapping",
-    type=_FILE,
+    type=PLACE,
     help="Fichier .yaml où garder les correspondances pour la prochaine fois.",
 )
 @JSON
 def check(
-    file: str,
+    path: Path,
     table: str,
     colonnes: str,
     devise: str,
@@ -60,22 +58,21 @@ def check(
         schema.table(table)
     except SmkitError as problem:
         raise click.UsageError(str(problem)) from problem
-    path = Path(file)
     if not path.exists() and not path.is_symlink():
         near = suggest_file(path) or " Vérifiez le nom et le dossier."
-        raise click.UsageError(f"Le fichier « {file} » est introuvable.{near}")
+        raise click.UsageError(f"Le fichier « {path} » est introuvable.{near}")
     said = Ticker()
     with (
         said,
         doors.through(
-            ["smkit", "check", file, "--table", table],
+            ["smkit", "check", str(path), "--table", table],
             {"colonnes": colonnes, "devise": "" if devise == "EUR" else devise, **told},
             "option",
         ),
     ):
         try:
-            with waiting.told(path.name, said.tell):
-                reading = checking.check(file, table, columns=colonnes, currency=devise, **told)
+            with waiting.told(path.name, said.tell), within_memory():
+                reading = checking.check(path, table, columns=colonnes, currency=devise, **told)
         except SmkitError as problem:
             if page is not None:
                 write(page, checking.refused(path.name, str(problem)))
@@ -93,6 +90,6 @@ def check(
         with writing(to):
             checking.write(reading, to)
         made.append(to)
-    for path in made if not as_json else []:
-        click.echo(str(path))
+    for each in made if not as_json else []:
+        click.echo(str(each))
     return 1 if reading.journal.rejected else 0

@@ -4,15 +4,15 @@ from pathlib import Path
 
 import click
 
-from smkit.commands.shared import JSON, print_json, write
+from smkit.commands.shared import JSON, PLACE, print_json, write
 
 
 @click.command(short_help="Vérifier la convention ventes et marketing, et l'imprimer.")
-@click.argument("file", metavar="[FICHIER]", required=False, type=click.Path(path_type=Path))
+@click.argument("file", metavar="[FICHIER]", required=False, type=PLACE)
 @click.option(
     "--html",
     "page",
-    type=click.Path(path_type=Path),
+    type=PLACE,
     metavar="PAGE",
     help="Page à signer ; par défaut, à côté du fichier.",
 )
@@ -20,7 +20,7 @@ from smkit.commands.shared import JSON, print_json, write
     "--model",
     "--modele",
     "model",
-    type=click.Path(path_type=Path),
+    type=PLACE,
     metavar="FICHIER",
     help="Écrire un modèle à adapter.",
 )

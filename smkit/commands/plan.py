@@ -5,15 +5,13 @@ from pathlib import Path
 
 import click
 
-from smkit.commands.shared import writing
+from smkit.commands.shared import PLACE, within_memory, writing
 from smkit.errors import suggest_file
-
-_FILE = click.Path(path_type=Path)
 
 
 @click.command()
-@click.argument("file", metavar="FICHIER")
-@click.option("--to", "to", type=_FILE, help="Fichier à écrire ; à côté du plan si l'option manque.")
+@click.argument("path", metavar="FICHIER", type=PLACE)
+@click.option("--to", "to", type=PLACE, help="Fichier à écrire ; à côté du plan si l'option manque.")
 @click.option(
     "--freeze",
     "--figer",
@@ -22,7 +20,7 @@ _FILE = click.Path(path_type=Path)
     help="Figer le plan : dates et euros, à un jour et pour une raison.",
 )
 @click.option("--reason", "--raison", "reason", default="", help="Pourquoi le plan est figé ce jour.")
-@click.option("--ics", "--agenda", "ics", type=_FILE, help="Agenda à écrire ou à mettre à jour (.ics).")
+@click.option("--ics", "--agenda", "ics", type=PLACE, help="Agenda à écrire ou à mettre à jour (.ics).")
 @click.option(
     "--reminder",
     "--rappel",
@@ -48,7 +46,7 @@ _FILE = click.Path(path_type=Path)
     help="Correspondances : « action=Tâche, owner=Qui ».",
 )
 def plan(
-    file: str,
+    path: Path,
     to: Path | None,
     freeze: bool,
     reason: str,
@@ -71,11 +69,11 @@ def plan(
     """
     from smkit.tables.plan import agenda, changes, frozen, workbook
 
-    path = Path(file)
     if not path.is_file():
         near = suggest_file(path) or " Vérifiez le nom et le dossier."
-        raise click.UsageError(f"Le fichier « {file} » est introuvable.{near}")
-    sheet, before = workbook.read_back(path, columns)
+        raise click.UsageError(f"Le fichier « {path} » est introuvable.{near}")
+    with within_memory():
+        sheet, before = workbook.read_back(path, columns)
     for said in sheet.told:
         click.echo(said)
     if before is not None:

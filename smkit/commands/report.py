@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Self
 
 import click
 
-from smkit.commands.shared import JSON, Ticker, print_json
+from smkit import stopping
+from smkit.commands.shared import JSON, PLACE, Ticker, print_json
 
 if TYPE_CHECKING:
     from smkit.reports.keeping.build import Job, Outcome, Settings
@@ -53,13 +54,13 @@ def params(report: str, as_json: bool) -> None:
     "--case",
     "places",
     multiple=True,
-    type=click.Path(path_type=Path),
+    type=PLACE,
     metavar="FICHIER_OU_DOSSIER",
     help="Étude de cas (YAML).",
 )
 @click.option(
     "--batch",
-    type=click.Path(path_type=Path),
+    type=PLACE,
     metavar="FICHIER",
     help="Lot (YAML) : plusieurs rapports, plusieurs jeux de paramètres.",
 )
@@ -69,7 +70,7 @@ def params(report: str, as_json: bool) -> None:
 @click.option(
     "--to",
     "to",
-    type=click.Path(path_type=Path),
+    type=PLACE,
     default=Path("reports"),
     show_default=True,
     metavar="DOSSIER",
@@ -99,7 +100,7 @@ def params(report: str, as_json: bool) -> None:
 )
 @click.option(
     "--verify",
-    type=click.Path(path_type=Path),
+    type=PLACE,
     metavar="DOSSIER",
     help="Refaire les rapports d'un dossier, à part, et dire quels chiffres ont changé.",
 )
@@ -192,7 +193,12 @@ def report(
     )
     if verify:
         return _verify(asked, verify, settings, as_json)
-    recall.note(asked, to)
+    if reason := recall.note(asked, to):
+        click.echo(
+            f"Ce lot ne peut pas être retenu dans l'espace de travail : {reason}. Pour --retry et --verify, redonnez la commande "
+            "entière.",
+            err=True,
+        )
     for item in dict.fromkeys(job.report for job in asked if job.report.own):
         click.echo(f"« {item.name} » : {item.own}, {item.path.name}.", err=True)
     if aside := manifest.set_aside(to):
@@ -218,6 +224,8 @@ def report(
         print_json({"reports": [vars(o) for o in outcomes], "result": str(result)})
     else:
         click.echo(_brief(outcomes, result) if brief else str(result))
+    if number := max(o.stopped for o in outcomes):
+        return stopping.code(number)
     return 0 if all(o.made for o in outcomes) else 1
 
 

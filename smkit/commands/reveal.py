@@ -4,11 +4,11 @@ from pathlib import Path
 
 import click
 
-from smkit.commands.shared import JSON, print_json
+from smkit.commands.shared import JSON, PLACE, print_json, within_memory
 
 
 @click.command(short_help="Retrouver qui est derrière un pseudonyme.")
-@click.argument("file", metavar="FICHIER", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.argument("file", metavar="FICHIER", type=PLACE)
 @click.argument("pseudonyms", metavar="PSEUDONYME...", nargs=-1, required=True)
 @click.option(
     "--table", required=True, metavar="TABLE", help="Ce que contient le fichier : commandes, leads…"
@@ -33,7 +33,8 @@ def reveal(file: Path, pseudonyms: tuple[str, ...], table: str, colonnes: str, a
         known = schema.table(table).name
     except SmkitError as problem:
         raise click.UsageError(str(problem)) from problem
-    found = people.reveal(pseudonyms, known, file, colonnes)
+    with within_memory():
+        found = people.reveal(pseudonyms, known, file, colonnes)
     if as_json:
         print_json(found)
     else:

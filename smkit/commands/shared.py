@@ -1,6 +1,7 @@
 """What several commands share."""
 
 import json
+import os
 import sys
 import time
 from collections.abc import Iterator
@@ -11,7 +12,7 @@ from typing import Any, Self
 import click
 
 from smkit.errors import SmkitError, why
-from smkit.typography import typeset
+from smkit.typography import clip, typeset
 
 #: Seconds between two lines where there is no terminal.
 _SELDOM = 10.0
@@ -28,6 +29,35 @@ def answers(command: Any) -> Any:
             f"--{name.replace('_', '-')}", name, default="", help=text[0].upper() + text[1:] + "."
         )(command)
     return command
+
+
+class _Place(click.ParamType):
+    """A path that a person types: what leads nowhere, and what may never answer, is refused before any work."""
+
+    name = "path"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
+        from smkit import reach
+
+        path = reach.whole(value)
+        reach.kind(path)
+        return path
+
+
+PLACE = _Place()
+
+
+@contextmanager
+def within_memory() -> Iterator[None]:
+    """End with a sentence, and exit code 1, a reading that the system would end without one."""
+    from smkit import memory
+
+    def stop(told: str) -> None:
+        click.echo(told, err=True)
+        os._exit(1)
+
+    with memory.watched(stop):
+        yield
 
 
 class Ticker:
@@ -76,5 +106,7 @@ def writing(path: Path) -> Iterator[None]:
         yield
     except OSError as problem:
         raise SmkitError(
-            typeset(f"Impossible d'écrire « {path.name} » : {why(problem)}. Choisissez un autre dossier.")
+            typeset(
+                f"Impossible d'écrire « {clip(path.name, 60)} » : {why(problem)}. Choisissez un autre dossier."
+            )
         ) from problem

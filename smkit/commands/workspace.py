@@ -4,9 +4,11 @@ from pathlib import Path
 
 import click
 
+from smkit.commands.shared import PLACE
+
 
 @click.command()
-@click.argument("folder", metavar="DOSSIER", type=click.Path(path_type=Path))
+@click.argument("folder", metavar="DOSSIER", type=PLACE)
 def init(folder: Path) -> None:
     """Copier les carnets et les données dans un DOSSIER à soi.
 

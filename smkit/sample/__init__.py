@@ -13,11 +13,12 @@ from smkit.sample.actions import frozen, plan
 from smkit.sample.bench import orders, write_orders_parquet
 from smkit.sample.discovery import interviews
 from smkit.sample.effects import SEED
-from smkit.sample.files import KEY, KEY_FILE, describe, write
+from smkit.sample.files import KEY, describe, write
 from smkit.sample.marketing import experiment
 from smkit.sample.pipeline import leads
 from smkit.sample.prospects import prospects
 from smkit.sample.sales import order_lines
+from smkit.tables.parsing import keys
 
 #: The boutique's plan as it was frozen, among the cases.
 FROZEN_FILE = "boutique_plan_fige.csv"
@@ -59,16 +60,17 @@ def boutique(seed: int = SEED, scale: float = 1.0) -> dict[str, pd.DataFrame]:
 def generate(folder: Path | str) -> list[Path]:
     """Write the boutique as it stands in the kit under `folder`; return the paths.
 
-    `boutique/*.csv` with the public pseudonym key, `datapackage.json` and `README.md`; in `cas`, its plan as it was frozen.
+    `boutique/*.csv` with the published key, `datapackage.json` and `README.md`; in `cas`, its plan as it was frozen.
     """
     from smkit.sample.readme import readme
 
     folder = Path(folder)
     tables = boutique()
     paths = write(folder / "boutique", tables)
+    key = keys.text(KEY, paths)
     paths += [write(folder / "cas", {"plan": frozen()})[0].replace(folder / "cas" / FROZEN_FILE)]
     texts = {
-        folder / "boutique" / KEY_FILE: KEY + "\n",
+        folder / "boutique" / keys.PUBLIC: key,
         folder / "datapackage.json": describe(tables),
         folder / "README.md": readme(tables),
     }

@@ -14,7 +14,8 @@ from smkit.sample.world import COMPANY, YEARS
 from smkit.tables import schema
 from smkit.tables.schema import Column
 
-KEY_FILE, KEY = "cle_publique.txt", "boutique-cle-publique"
+#: Of the boutique's pseudonyms: published, so that its notebooks are the same everywhere.
+KEY = "boutique-cle-publique"
 _BOOLEANS = {True: "oui", False: "non"}
 #: Moments are written with their time only where the time counts.
 _TIMED = ("orders", "leads")

@@ -15,7 +15,8 @@ from typing import Any
 import pandas as pd
 
 from smkit import paths
-from smkit.sample.files import KEY, KEY_FILE
+from smkit.sample.files import KEY
+from smkit.tables.parsing import keys
 
 FILE, ENCODING = "ventes_ouest_avril.csv", "cp1252"
 REGION, MONTH = "Ouest", "2025-04"
@@ -94,7 +95,7 @@ def write(folder: Path | str) -> Path:
     path = Path(folder) / FILE
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes("".join(line + "\r\n" for line in export().lines).encode(ENCODING))
-    (path.parent / KEY_FILE).write_text(KEY + "\n", encoding="utf-8")
+    (path.parent / keys.PUBLIC).write_text(keys.text(KEY, [path]), encoding="utf-8")
     return path
 
 

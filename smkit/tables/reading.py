@@ -3,6 +3,7 @@
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache, partial
 from pathlib import Path
 
 import numpy as np
@@ -16,7 +17,7 @@ from smkit.tables.naming import columns as heads
 from smkit.tables.naming import exports, mapping, shape
 from smkit.tables.opening.load import Source, load
 from smkit.tables.opening.raw import Raw
-from smkit.tables.parsing import currencies, dates, numbers, personal, rows, sales, typed, words
+from smkit.tables.parsing import currencies, dates, keys, numbers, personal, rows, sales, typed, words
 from smkit.tables.schema import TableSchema
 from smkit.tables.schema import table as find_table
 from smkit.tables.telling import notes
@@ -120,14 +121,15 @@ def read(
     clean = _table(shown, kept, schema)
     beside = sold.frame(_table(shown, apart, schema), raw) if sold else _table(shown, apart, schema)
     lost = _table(shown, bad, schema)
-    folder = None if isinstance(source, pd.DataFrame) else Path(source).absolute().parent
+    origin = None if isinstance(source, pd.DataFrame) else Path(source)
+    key = cache(partial(keys.for_file, origin))
     repeats = sold.repeats if sold else rows.repeats(raw, parsed, kept, match.chosen)
     own = {name: column for name, column in parsed.items() if name in match.chosen}
     people = {}
     if os.environ.get(environment.PERSONAL) != "1":
-        people = personal.hide_people(clean, schema, folder)
+        people = personal.hide_people(clean, schema, key)
         for others in filter(len, (beside, lost)):
-            personal.hide_people(others, schema, folder)
+            personal.hide_people(others, schema, key)
     journal = Journal(
         table=schema.name,
         file=raw.name,

@@ -38,9 +38,18 @@ if issue == 'gros':
 @pytest.fixture
 def shelf(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The folder of a shelf that holds one report, « essai »."""
-    room = tmp_path / "notebooks"
+    monkeypatch.setattr("smkit.paths.NOTEBOOKS", tmp_path / "notebooks")
+    return _furnished(tmp_path / "notebooks")
+
+
+@pytest.fixture(scope="module")
+def lasting_shelf(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same, for all tests of a module; only processes that are told of it find it."""
+    return _furnished(tmp_path_factory.mktemp("carnets") / "notebooks")
+
+
+def _furnished(room: Path) -> Path:
     (room / "rapports").mkdir(parents=True)
-    monkeypatch.setattr("smkit.paths.NOTEBOOKS", room)
     cells = [
         new_markdown_cell("# Essai\n\nUn essai.", metadata={"tags": ["carnet"]}),
         new_code_cell(PARAMETERS, metadata={"tags": ["parameters"]}),

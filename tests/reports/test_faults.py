@@ -226,7 +226,7 @@ def test_an_interrupted_batch(
     if number == signal.SIGKILL:
         assert process.returncode == -number
     else:
-        assert process.returncode == 1 and "2 rapports en échec sur 3" in said
+        assert process.returncode == 128 + number and "2 rapports en échec sur 3" in said
         entries = sound(to, before)
         assert entries["a"]["made"] and not entries["trois"]["made"]
         assert "interrompu" in entries["deux"]["reason"] and "à la cellule 5" in entries["deux"]["reason"]

@@ -1,18 +1,20 @@
 """The files a report reads: found, named without their folder, and fingerprinted."""
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from smkit import paths
-from smkit.errors import suggest_file
+from smkit import paths, reach
+from smkit.errors import SmkitError, suggest_file
 from smkit.reports.errors import UsageError
 from smkit.tables import schema
 from smkit.tables.opening.files import left_behind
+from smkit.typography import clip
 
 _FOLDER = "donnees"
+_BLOCK = 1 << 20
 _TEXTS = ("convention", "retour")  # files that hold no table: a convention, a workbook that comes back
 
 
@@ -54,13 +56,19 @@ def locate(bound: Mapping[str, Any], base: Path) -> dict[str, Any]:
         value = bound[name]
         if not value or (name == _FOLDER and value == "boutique"):
             continue
-        path = (base / Path(value).expanduser()).resolve()
-        if not path.exists():
+        try:
+            path = base / reach.whole(value)
+            there = reach.kind(path)
+        except SmkitError as problem:
+            raise UsageError(f"Le paramètre « {name} » : {problem}") from problem
+        if not there:
             near = suggest_file(path) or " Vérifiez le nom et le dossier."
-            raise UsageError(f"Le paramètre « {name} » nomme « {value} », qui est introuvable.{near}")
-        if name == _FOLDER and not path.is_dir():
+            raise UsageError(
+                f"Le paramètre « {name} » nomme « {clip(str(value), 120)} », qui est introuvable.{near}"
+            )
+        if name == _FOLDER and there != "folder":
             raise UsageError(f"Le paramètre « {_FOLDER} » attend un dossier, et « {value} » est un fichier.")
-        located[name] = str(path)
+        located[name] = str(path.resolve())
     return located
 
 
@@ -114,5 +122,12 @@ def fingerprint(path: Path) -> str:
 
 @cache
 def _hash(path: Path, _size: int, _modified: int) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+    def read(getting_on: Callable[[], None]) -> str:
+        whole = hashlib.sha256()
+        with path.open("rb") as file:
+            while block := file.read(_BLOCK):
+                whole.update(block)
+                getting_on()
+        return whole.hexdigest()
+
+    return reach.answered(read, path)

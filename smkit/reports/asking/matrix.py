@@ -15,6 +15,7 @@ from smkit.tables.schema import Column
 WHOLE, BLANK = "_ensemble", "_non_renseigne"
 _KINDS = ("text", "id", "enum")
 _MOST = 1_000
+_RESERVED = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\..*)?\Z", re.IGNORECASE)
 
 
 def column(wanted: str, tables: Iterable[str], report: str) -> Column:
@@ -81,6 +82,15 @@ def slugs(found: Sequence[str | None], column: Column) -> dict[str, str | None]:
     return named | ({BLANK: None} if None in found else {})
 
 
+def reserved(name: str) -> bool:
+    """Is a name one that Windows keeps for itself, whatever its ending?
+
+    >>> [reserved(name) for name in ("CON", "nul.2026", "lpt1", "console")]
+    [True, True, True, False]
+    """
+    return _RESERVED.match(name) is not None
+
+
 def missing(column: Column) -> str:
     """Say that no table that was read has the column."""
     return (
@@ -91,4 +101,5 @@ def missing(column: Column) -> str:
 
 def _slug(text: str) -> str:
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "_", plain).strip("_")[:60] or "valeur"
+    slug = re.sub(r"[^a-z0-9]+", "_", plain).strip("_")[:60] or "valeur"
+    return f"{slug}_" if reserved(slug) else slug

@@ -19,6 +19,7 @@ from smkit.errors import suggest
 from smkit.reports.asking.shelf import cells
 from smkit.reports.errors import UsageError
 from smkit.tables import answers
+from smkit.typography import clip
 
 _TYPES = {"str": str, "int": int, "float": float, "bool": bool, "list": list, "dict": dict}
 _FRENCH = {
@@ -31,6 +32,8 @@ _FRENCH = {
 }
 _SPACES = re.compile(r"[\s\u00a0\u202f\u2009]")
 _NUMBER = re.compile(r"[+-]?(\d+([.,]\d*)?|[.,]\d+)\Z")
+#: No figure of a company is larger.
+_MOST = 1e13
 _NUMBER_GROUPED = re.compile(r"[+-]?\d{1,3}([ \u00a0\u202f\u2009]\d{3})+([.,]\d+)?\Z")
 
 
@@ -181,6 +184,10 @@ def convert(value: Any, parameter: Parameter) -> Any:
         )
     if parameter.type == "str" and hasattr(value, "isoformat"):
         return value.isoformat()  # a YAML date
+    if parameter.type in ("float", "int") and isinstance(value, (int, float)) and not abs(value) <= _MOST:
+        raise _mismatch(
+            parameter, str(value)[:40]
+        )  # not a number, infinite, or nothing that a company counts
     if parameter.type == "float" and isinstance(value, int) and not isinstance(value, bool):
         return float(value)
     if type(value) is not _TYPES[parameter.type]:
@@ -210,6 +217,8 @@ def _from_text(text: str, parameter: Parameter) -> Any:
         squeezed = _SPACES.sub("", stripped).replace(",", ".")
         if _NUMBER.match(stripped) or _NUMBER_GROUPED.match(stripped):
             number = float(squeezed) / (100 if share else 1)
+            if not abs(number) <= _MOST:
+                raise _mismatch(parameter, clip(text, 40))
             if parameter.type == "float":
                 return number
             if number.is_integer():

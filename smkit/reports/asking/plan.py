@@ -99,10 +99,10 @@ def job(name: str, item: shelf.Item, given: Mapping[str, Any], base: Path, each:
     relative to; `each`, the column to split by, or "".
     Raises UsageError.
     """
-    if not _FOLDER.match(name):
+    if not _FOLDER.match(name) or matrix.reserved(name):
         raise UsageError(
             f"« {name} » ne peut pas nommer le dossier d'un rapport. Prenez un nom court, qui commence par une lettre ou un "
-            'chiffre, sans / \\ : * ? " < > |.'
+            'chiffre, que Windows ne garde pas pour lui (CON, NUL…), sans / \\ : * ? " < > |.'
         )
     known = parameters.declared(item.path) if given or each else {}
     if each:

@@ -5,18 +5,21 @@ Kept in the workspace's private `.smkit/`: it holds whole paths, and a folder of
 
 import hashlib
 import json
+import os
 from collections.abc import Sequence
 from pathlib import Path
 
 from smkit import paths
+from smkit.errors import why
 from smkit.reports.asking import plan, shelf
 from smkit.workspace import private
 
 
-def note(jobs: Sequence[plan.Job], to: Path) -> None:
+def note(jobs: Sequence[plan.Job], to: Path) -> str:
     """Note the jobs of a folder, in addition to those of earlier batches.
 
     Parameters: `jobs`; `to`, their folder.
+    Returns why that cannot be done, which is no reason not to make them, or an empty text.
     """
     kept = {job["name"]: job for job in _read(to)}
     for job in jobs:
@@ -27,9 +30,18 @@ def note(jobs: Sequence[plan.Job], to: Path) -> None:
             "each": job.each,
         }
     file = _file(to)
-    private(paths.workspace())
-    file.parent.mkdir(exist_ok=True)
-    file.write_text(json.dumps(list(kept.values()), ensure_ascii=False), "utf-8")
+    try:
+        private(paths.workspace())
+        file.parent.mkdir(exist_ok=True)
+        draft = file.with_suffix(f".{os.getpid()}")
+        try:
+            draft.write_text(json.dumps(list(kept.values()), ensure_ascii=False), "utf-8")
+            draft.replace(file)
+        finally:
+            draft.unlink(missing_ok=True)
+    except OSError as problem:
+        return why(problem)
+    return ""
 
 
 def jobs(to: Path) -> list[plan.Job]:

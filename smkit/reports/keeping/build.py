@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from smkit import paths
+from smkit import memory, paths
 from smkit.errors import suggest, why
 from smkit.reports.asking import inputs, matrix
 from smkit.reports.asking.plan import Job, plan
@@ -78,7 +78,13 @@ def make(
             batch.make([Piece(_whole(job), job) for job in jobs], asked)
             split = [job for job in jobs if job.each]
             batch.make([part for job in split for part in batch.parts(job, asked)], asked)
-            batch.close()
+            with asked.during():
+                batch.close()
+    except (ConnectionError, EOFError) as problem:
+        raise ReportError(
+            "Le moteur de calcul ne démarre pas sur cette machine. Relancez avec --engine spawn, et vérifiez l'installation avec "
+            "smkit doctor."
+        ) from problem
     except OSError as problem:
         raise UsageError(
             f"Impossible d'écrire dans « {to.resolve().name} » : {why(problem)}. Choisissez un autre dossier avec --to."
@@ -118,12 +124,13 @@ class _Batch:
         if todo and self.settings.engine == "fork":
             workers.start_server(sorted({piece.job.report.path for piece in todo.values()}))
         folders = {name: place.scratch(self.work) for name in todo}
-        if todo:
-            self.manifest.begin(todo, datetime.now().astimezone().isoformat(timespec="seconds"))
         shared = len(pieces) > 1 or any(piece.job.each for piece in pieces)
         tasks = {name: self._task(piece, folders[name], shared) for name, piece in todo.items()}
-        for name, ending in self._run(tasks, asked):
-            self._finish(todo[name], folders[name], ending)
+        with asked.during():
+            if todo:
+                self.manifest.begin(todo, datetime.now().astimezone().isoformat(timespec="seconds"))
+            for name, ending in self._run(tasks, asked):
+                self._finish(todo[name], folders[name], ending)
 
     def parts(self, job: Job, asked: supervise.Interruption) -> list[Piece]:
         """Return the parts of a job whose whole is done with; none, and why, when there is no value to split by."""
@@ -200,15 +207,16 @@ class _Batch:
         """The values of a column in what the whole has read, None when no table has it; and why they cannot be told."""
         asking = (self.handed.resolve(), whole.files, column)
         task = workers.Task("smkit.reports.asking.matrix:values", asking, Path.cwd(), self._environment())
-        ((_, ending),) = self._run({"": task}, asked)
+        with asked.during():
+            ((_, ending),) = self._run({"": task}, asked)
         return ending.result, ending.reason
 
     def _run(
         self, tasks: dict[str, workers.Task], asked: supervise.Interruption
     ) -> Iterator[tuple[str, Ending]]:
         jobs, engine = self.settings.jobs, self.settings.engine
-        memory = self.settings.memory or int(0.75 * workers.memory_of_machine() / jobs)
-        limits = supervise.Limits(self.settings.seconds, memory)
+        most = self.settings.memory or int(0.75 * memory.limit() / jobs)
+        limits = supervise.Limits(self.settings.seconds, most)
         return supervise.run(tasks, engine, jobs, limits, asked, self.hear)
 
     def _finish(self, piece: Piece, folder: Path, ending: Ending) -> None:
@@ -239,6 +247,7 @@ class _Batch:
             part=" : ".join(piece.label or ()),
             personal=self.settings.personal,
             kept=tuple(kept),
+            stopped=ending.stopped,
         )
         with suppress(OSError):  # no room now; it is written again at the end
             self.manifest.record(outcome, piece.origin(self.settings.personal), {} if reason else files)

@@ -76,7 +76,7 @@ def _forked(manager: Any, kernel_name: str, seconds: float | None) -> None:
         dict(os.environ),
     )
     limits = supervise.Limits(seconds or float("inf"), memory=2**63)
-    with supervise.interruptible() as asked:
+    with supervise.interruptible() as asked, asked.during():
         ((_, ending),) = supervise.run({"": task}, "fork", 1, limits, asked)
     if ending.reason:
         for kind, content in ending.said:

@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 from multiprocessing import connection
 from typing import Any
 
+from smkit import memory, stopping
 from smkit.reports.running.workers import Task, Worker
 
 _TICK = 0.25  # s between two looks at the memory and at the clock
-_GIGA = 2**30
 
 
 #: Called, as it comes, with each word of a task: its name, the kind of the word and its content (see `run.Tell`).
@@ -29,10 +29,13 @@ class Limits:
 
 @dataclass
 class Ending:
-    """How a task ended: its `result`, or the `reason` why it has none; what it had `said`, how long and how much it took."""
+    """How a task ended: its `result`, or the `reason` why it has none (`stopped`, the signal that ended it, if any); what it had
+    `said`, how long and how much it took.
+    """
 
     result: Any = None
     reason: str = ""
+    stopped: int = 0
     said: list[tuple[str, Any]] = field(default_factory=list)
     seconds: float = 0.0
     peak: int = 0
@@ -44,15 +47,32 @@ class Ending:
 
 
 class Interruption:
-    """Whether someone asked the whole to stop, and how that was said."""
+    """Whether someone asked the whole to stop, and how that was said.
 
-    how = ""
+    Where nothing is under way, the signal stops at once what waits, a disk for example.
+    """
+
+    def __init__(self) -> None:
+        self.how = ""
+        self.number = 0
+        self.busy = False
 
     def ask(self, number: int, _frame: object) -> None:
         """Note the signal, which is looked at between two messages; a second Ctrl-C is not waited for."""
-        if self.how and number == signal.SIGINT:
-            raise KeyboardInterrupt
+        stopping.taken()
+        if not self.busy or (self.how and number == signal.SIGINT):
+            raise stopping.Terminated if number == signal.SIGTERM else KeyboardInterrupt
+        self.number = number
         self.how = "interrompu (Ctrl-C)" if number == signal.SIGINT else "interrompu (demande d'arrêt)"
+
+    @contextmanager
+    def during(self) -> Iterator[None]:
+        """A stretch of work that ends well before it stops."""
+        before, self.busy = self.busy, True
+        try:
+            yield
+        finally:
+            self.busy = before
 
 
 @contextmanager
@@ -63,7 +83,7 @@ def interruptible(asked: Interruption | None = None) -> Iterator[Interruption]:
     """
     asked = asked or Interruption()
     here = threading.current_thread() is threading.main_thread()
-    before = {s: signal.signal(s, asked.ask) for s in (signal.SIGINT, signal.SIGTERM)} if here else {}
+    before = {s: signal.signal(s, asked.ask) for s in stopping.SIGNALS} if here else {}
     try:
         yield asked
     finally:
@@ -115,9 +135,11 @@ def run(
                     yield name, each.ending
         for name, each in running.items():
             each.worker.stop()
+            each.ending.stopped = asked.number
             yield name, each.stopped(f"Le rapport a été {asked.how}{each.where()}. Relancez avec --retry.")
         for name, _ in reversed(waiting):
-            yield name, Ending(reason=f"Le lot a été {asked.how} avant ce rapport. Relancez avec --retry.")
+            reason = f"Le lot a été {asked.how} avant ce rapport. Relancez avec --retry."
+            yield name, Ending(reason=reason, stopped=asked.number)
     finally:
         for worker in [*idle, *(each.worker for each in running.values())]:
             worker.stop()
@@ -152,7 +174,7 @@ class _Run:
             self.looked = now
             if self.worker.watch() > limits.memory:
                 self.stopped(
-                    f"Le rapport a été arrêté{self.where()} : il prenait plus de {_gigabytes(limits.memory)} de mémoire. "
+                    f"Le rapport a été arrêté{self.where()} : il prenait plus de {memory.spoken(limits.memory)} de mémoire. "
                     "Filtrez les données, ou donnez-lui plus de mémoire avec --memory."
                 )
         return bool(self.ending.reason)
@@ -189,7 +211,3 @@ class _Run:
             f"Le moteur de calcul s'est arrêté{self.where()} ({said}), souvent faute de mémoire. Fermez d'autres programmes, ou "
             "filtrez les données, puis relancez avec --retry."
         )
-
-
-def _gigabytes(size: int) -> str:
-    return f"{size / _GIGA:.1f}".replace(".", ",") + " Go"

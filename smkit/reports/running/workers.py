@@ -40,11 +40,6 @@ def default_engine() -> str:
     return "fork" if sys.platform.startswith("linux") else "spawn"
 
 
-def memory_of_machine() -> int:
-    """Return the memory of this machine, in bytes."""
-    return int(psutil.virtual_memory().total)
-
-
 def start_server(notebooks: Sequence[Path]) -> None:
     """Start the preloaded process from which workers are forked; it goes on loading meanwhile, and ends with us.
 
@@ -52,7 +47,8 @@ def start_server(notebooks: Sequence[Path]) -> None:
     """
     from multiprocessing import forkserver
 
-    with _environment({preload.WANTED: os.pathsep.join(map(str, notebooks)), "PYTHONHASHSEED": "0"}):
+    wanted = {preload.WANTED: os.pathsep.join(map(str, notebooks)), "PYTHONHASHSEED": "0"}
+    with _environment(wanted), _deaf_to_interrupts():
         forkserver.set_forkserver_preload([preload.__name__])
         forkserver.ensure_running()
 
@@ -108,6 +104,7 @@ def _serve(messages: connection.Connection) -> None:
     """Do tasks until there is none, in a session of our own: Ctrl-C in the terminal is for whoever started us."""
     if hasattr(os, "setsid"):
         os.setsid()
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
     null = os.open(os.devnull, os.O_RDWR)
     for descriptor in (0, 1, 2):  # what a report prints is in its notebook
         os.dup2(null, descriptor)
@@ -147,6 +144,19 @@ def _environment(more: Mapping[str, str]) -> Iterator[None]:
                 os.environ.pop(name, None)
             else:
                 os.environ[name] = value
+
+
+@contextmanager
+def _deaf_to_interrupts() -> Iterator[None]:
+    """A process that starts meanwhile does not hear the Ctrl-C of the terminal, which is for us: it is told by us when to end."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 @contextmanager

@@ -5,13 +5,12 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from smkit import paths
 from smkit.errors import SmkitError
 from smkit.tables import handover, schema
 from smkit.tables.cells import distinct
 from smkit.tables.naming import columns, exports, mapping, shape
 from smkit.tables.opening.load import load
-from smkit.tables.parsing import personal
+from smkit.tables.parsing import keys, personal
 from smkit.tables.schema import Column
 
 if TYPE_CHECKING:
@@ -80,13 +79,12 @@ def reveal(pseudonyms: Iterable[str], table: str, path: Path, colonnes: str = ""
     Returns {pseudonym: names in the file}, an empty list for one that the file does not hold.
     Raises SmkitError when the key is not here.
     """
-    folder = path.absolute().parent
-    if not (folder / personal.PUBLIC_KEY).is_file() and not (paths.workspace() / ".smkit" / "cle").is_file():
+    if not keys.published(path) and not keys.there():
         raise SmkitError(
             "La clé des pseudonymes n'est pas dans cet espace de travail : seul celui qui a produit le rapport la détient "
             "(dossier .smkit). Placez-vous dans son espace de travail, ou demandez-lui."
         )
-    key = personal.key_for(folder)
+    key = keys.for_file(path)
     found: dict[str, list[str]] = {pseudonym: [] for pseudonym in pseudonyms}
     for name, column in raw(table, path, colonnes, everywhere=True).items():
         hidden = personal.pseudonym(name, key, personal.prefix(column))

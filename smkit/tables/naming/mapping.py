@@ -139,8 +139,9 @@ def _read(path: Path) -> dict[str, Any]:
     """Return what a mapping file says: table (canonical), colonnes, etapes."""
     import yaml
 
-    from smkit import bounded
+    from smkit import bounded, reach
 
+    reach.kind(path)
     try:
         content = bounded.load(path.read_text(encoding="utf-8"))
     except OSError:

@@ -1,31 +1,26 @@
 """Personal data leave at the door: people become pseudonyms, codes, jobs and companies stay."""
 
 import hmac
-import os
 import re
-import secrets
-from collections.abc import Callable
-from functools import cache
+from collections.abc import Callable, Sequence
+from functools import cache, partial
 from hashlib import sha256
-from pathlib import Path
-from unicodedata import normalize
 
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from smkit import paths
 from smkit.tables.cells import arrow, by_shape, distinct, is_blank, shapes
 from smkit.tables.parsing import contacts
-from smkit.tables.parsing.contacts import dialled, reachable
+from smkit.tables.parsing.contacts import address, bare, dialled, reachable
 from smkit.tables.schema import Column, TableSchema, load
 from smkit.tables.schema import key as plain
-
-PUBLIC_KEY = "cle_publique.txt"
 
 _PSEUDONYM = re.compile(r"(?:Commercial|Personne)-[0-9a-f]{12}")
 _CODE = re.compile(r"[A-Z]|[A-Za-z]{0,2}[-_ ]?\d{1,8}")
 _LONGER_CODE = re.compile(r"([A-Za-z]{3,4})[-_ ]?\d{1,8}")
+#: Right check digits that are no chance.
+_ENOUGH = 6
 _VOWEL = re.compile(r"[aeiouy]", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _WORDS = re.compile(r"[^\W_]+")
@@ -37,7 +32,7 @@ def names_someone(value: str) -> bool:
     >>> [names_someone(v) for v in ("Prénom Nom", "C-0042", "Boulons SARL", "Commercial 3", "Équipe Nord")]
     [True, False, False, False, False]
     """
-    value = value.strip()
+    value = bare(value)
     if reachable(value):
         return True
     if is_code(value) or _PSEUDONYM.fullmatch(value):
@@ -91,9 +86,9 @@ def _same(value: str) -> str:
     """What one person's writings have in common: case, accents, titles, the order of names, the way to type a telephone."""
     if number := dialled(value):
         return number
-    text = normalize("NFKC", value).casefold().replace("\u00ad", "").replace("(at)", "@").replace("[at]", "@")
-    if "@" in text:
-        return "".join(text.split())
+    if found := address(value):
+        return found
+    text = bare(value).casefold()
     words = _WORDS.findall(plain(text))
     return " ".join(sorted(words and [w for w in words if w not in _known()["titles"]] or words)) or text
 
@@ -133,6 +128,8 @@ def hide(
     codes, found = shapes(pa.array(names, pa.string()))
     maybe = by_shape(codes, [not is_code(shape) for shape in found])
     someone = [who and tells(name) for name, who in zip(names, maybe.tolist(), strict=True)]
+    if tells is names_someone and _all_registered(names):
+        return series, 0  # companies by their numbers, some of which might be dialled
     if not any(someone):
         return series, 0
     secret = key()
@@ -143,46 +140,46 @@ def hide(
     return cells.strings(hidden), people
 
 
-def hide_people(frame: pd.DataFrame, schema: TableSchema, folder: Path | None) -> dict[str, int]:
+def _all_registered(names: Sequence[str]) -> bool:
+    """Are the values of a column the numbers of companies or articles, each right by its check digit? By chance, one in ten is."""
+    filled = [name for name in names if not is_blank(name)]
+    return len(filled) >= _ENOUGH and all(map(contacts.registered, filled))
+
+
+def hide_people(frame: pd.DataFrame, schema: TableSchema, key: Callable[[], bytes]) -> dict[str, int]:
     """Put the people of a canonical table under pseudonyms, in place, and return how many there were by column label.
 
-    `folder` is the one that the data come from, as `key_for` takes it.
+    `key` is called only when somebody has to be hidden.
     """
     people = {}
+    full = full_names(frame, schema)
     for column in schema.columns:
         tells = telling(column) if column.name in frame else None
+        if column.name in frame and column.role != "person" and column.type == "text" and full:
+            tells = partial(_one_of, full, tells)
         if tells is None:
             continue
         if column.type == "id" and column.role is None and column.name != "lead_id":
             if not pc.any(pc.match_substring(arrow(frame[column.name]), "@")).as_py():
                 continue  # codes, by the million
-        frame[column.name], number = hide(frame[column.name], prefix(column), lambda: key_for(folder), tells)
+        frame[column.name], number = hide(frame[column.name], prefix(column), key, tells)
         if number:
             people[column.label] = number
     return people
 
 
-def key_for(folder: Path | None) -> bytes:
-    """Return the key of a data folder: its public one (the boutique's), else the workspace's.
+def full_names(frame: pd.DataFrame, schema: TableSchema) -> frozenset[str]:
+    """Return the full names that the columns of people of a canonical table hold, as `_same` writes them.
 
-    The workspace key is 32 random bytes in `.smkit/cle`, made on first need, which only its owner reads and Git
-    ignores: without it no pseudonym can be traced back, and with it the same person keeps one pseudonym from a
-    file to the next.
+    A campaign, a product or a company that bears one of them is somebody; one that bears a first name alone is not yet.
     """
-    public = folder / PUBLIC_KEY if folder else None
-    if public and public.is_file():
-        return public.read_bytes().strip()
-    from smkit import workspace
+    columns = [c.name for c in schema.columns if c.role == "person" and c.name in frame]
+    values = {value for name in columns for value in distinct(frame[name]).words() if names_someone(value)}
+    return frozenset(same for value in values if not reachable(value) and " " in (same := _same(value)))
 
-    home = workspace.private(paths.workspace())
-    path = home / "cle"
-    try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return bytes.fromhex(path.read_text(encoding="ascii").strip())
-    with os.fdopen(handle, "w", encoding="ascii") as file:
-        file.write(secrets.token_hex(32))
-    return bytes.fromhex(path.read_text(encoding="ascii"))
+
+def _one_of(full: frozenset[str], otherwise: Callable[[str], bool] | None, value: str) -> bool:
+    return _same(value) in full or (otherwise is not None and otherwise(value))
 
 
 @cache

@@ -11,6 +11,9 @@ from smkit.tables.opening.raw import Raw
 from smkit.tables.parsing import dates, numbers, periods, scores, words
 from smkit.tables.schema import Column, TableSchema
 
+#: No figure of a company is larger, and a float keeps the cents of those below.
+_MOST = 1e13
+
 
 def parse(
     raw: Raw,
@@ -94,8 +97,7 @@ def _number(cells: Cells, column: Column, currency: str, mark: str = "", sure: b
         parsed.mark("percent", percent)
     elif percent is not None:
         parsed.told["in_percent"] = percent
-    low = -np.inf if column.min is None else column.min
-    high = np.inf if column.max is None else column.max
-    if np.isfinite([low, high]).any():
-        parsed.mark("out_of_range", np.isfinite(values) & ((values < low) | (values > high)))
+    low = -_MOST if column.min is None else column.min
+    high = _MOST if column.max is None else column.max
+    parsed.mark("out_of_range", ~np.isnan(values) & ((values < low) | (values > high)))
     return parsed

@@ -77,7 +77,7 @@ def _explain(fault: str, column: Column, schema: TableSchema, currency: str, wor
 def _range(column: Column) -> str:
     low = "" if column.min is None else f"au moins {column.min:g}"
     high = "" if column.max is None else f"au plus {column.max:g}"
-    return " et ".join(filter(None, [low, high]))
+    return " et ".join(filter(None, [low, high])) or "moins de dix mille milliards"
 
 
 def _shown(value: object, column: Column) -> str:

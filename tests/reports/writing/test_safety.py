@@ -9,7 +9,7 @@ from matplotlib import pyplot as plt
 import smkit
 from smkit import paths
 from smkit.reports.writing import formats, people, safety
-from smkit.tables.parsing import personal
+from smkit.tables.parsing import keys, personal
 
 PHONES = [
     "06 12 34 56 78", "0612345678", "06.12.34.56.78", "06-12-34-56-78", "01\u00a023\u00a045\u00a067\u00a089",  # France
@@ -183,7 +183,7 @@ def test_without_the_key_nobody_can(orders: Path, capsys: pytest.CaptureFixture[
 def test_reveal_says_who_and_who_is_not_there(orders: Path, capsys: pytest.CaptureFixture[str]) -> None:
     from smkit.cli import main
 
-    name = personal.pseudonym("Jeanne Petit", personal.key_for(orders.parent))
+    name = personal.pseudonym("Jeanne Petit", keys.for_file(orders))
     for asked, code, said in (
         (name, 0, f"{name} : Jeanne Petit"),
         ("Personne-0", 1, "introuvable dans ce fichier"),

@@ -1,5 +1,3 @@
-import stat
-
 import pandas as pd
 import pytest
 
@@ -57,30 +55,11 @@ def test_an_address_or_a_name_that_identifies_a_lead_an_order_or_a_company_is_hi
     assert orders.table["order_id"].tolist() == [leads.table["lead_id"][0], "612345678"]
 
 
-def test_the_key_is_made_once_private_and_ignored_by_git():
-    home = paths.workspace() / ".smkit"
-    assert not home.exists()
-    first = personal.key_for(None)
-    assert personal.key_for(None) == first and len(first) == 32
-    assert stat.S_IMODE((home / "cle").stat().st_mode) == 0o600
-    assert (home / ".gitignore").read_text() == "*\n"
-
-
 def test_no_key_is_made_when_nobody_has_to_be_hidden():
     read(
         "orders",
         pd.DataFrame({"N° commande": ["1"], "Date": ["13/01/2025"], "Montant": [5], "Client": [17850.0]}),
     )
-    assert not (paths.workspace() / ".smkit").exists()
-
-
-def test_a_public_key_beside_the_data_gives_the_same_pseudonyms_everywhere(tmp_path):
-    folder = tmp_path / "boutique"
-    folder.mkdir()
-    (folder / "cle_publique.txt").write_text("publique\n")
-    (folder / "leads.csv").write_text("ID;Étape;Commercial\n1;Gagné;Prénom Nom\n", encoding="utf-8")
-    expected = personal.pseudonym("prénom nom", b"publique", "Commercial")
-    assert read("leads", folder / "leads.csv").table["salesperson"].tolist() == [expected]
     assert not (paths.workspace() / ".smkit").exists()
 
 

@@ -1,0 +1,111 @@
+"""How much memory there is for us, and a work that ends with a sentence before the system would end it without one."""
+
+import os
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+_GIGA = 2**30
+_TICK = 0.05  # s between two looks
+#: What of the machine's free memory one work may take: the rest is for those that run beside it.
+_SHARE = 0.9
+_GROUPS = Path("/sys/fs/cgroup")
+_MOST = ("memory.max", "memory/memory.limit_in_bytes")  # of version 2, of version 1
+
+
+def limit() -> int:
+    """Return the memory that this machine gives us, in bytes: its own, or less in a container or under `ulimit`.
+
+    >>> limit() > 0
+    True
+    """
+    import psutil  # type: ignore[import-untyped]
+
+    return min([int(psutil.virtual_memory().total), *_container(), *_ours()])
+
+
+def left() -> int:
+    """Return what is free of it now, in bytes."""
+    import psutil
+
+    free = int(psutil.virtual_memory().available)
+    return min(free, *(most - used() for most in _container()), *(most - used() for most in _ours()), free)
+
+
+def used() -> int:
+    """Return what this process takes, in bytes."""
+    with suppress(OSError, ValueError, IndexError):
+        return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+    import psutil
+
+    return int(psutil.Process().memory_info().rss)
+
+
+def spoken(size: int) -> str:
+    """Return a size in gigabytes, in French.
+
+    >>> spoken(3 * 2**29)
+    '1,5 Go'
+    """
+    return f"{size / _GIGA:.1f}".replace(".", ",") + " Go"
+
+
+def told(most: int) -> str:
+    """Return the sentence for a work that needs more than `most` bytes."""
+    return (
+        f"La mémoire manque : la lecture demande plus de {spoken(most)}, ce que cette machine peut lui laisser. Fermez d'autres "
+        "programmes, ou donnez une période plus courte de l'export ; un fichier Parquet prend moins de place."
+    )
+
+
+@contextmanager
+def watched(stop: Callable[[str], None], most: int = 0) -> Iterator[None]:
+    """While a work lasts, stop it once it takes more memory than there is for it.
+
+    Parameters: `stop`, called from another thread with the sentence to show; `most`, in bytes; 0 is nine tenths of what is left.
+    """
+    most = most or used() + int(_SHARE * left())
+    over = threading.Event()
+
+    def watch() -> None:
+        while not over.wait(_TICK):
+            if used() > most:
+                stop(told(most))
+                return
+
+    watcher = threading.Thread(target=watch, daemon=True)
+    watcher.start()
+    try:
+        yield
+    finally:
+        over.set()
+        watcher.join()
+
+
+def _container() -> list[int]:
+    """The limits of the control groups that we are in, as far as they can be read."""
+    found = []
+    for file in _MOST:
+        with suppress(OSError, ValueError):
+            found.append(int((_GROUPS / file).read_text()))  # « max » is no number
+    with suppress(OSError, ValueError):
+        for line in Path("/proc/self/cgroup").read_text().splitlines():
+            number, controllers, place = line.split(":", 2)
+            if number == "0" or "memory" in controllers:
+                room = _GROUPS if number == "0" else _GROUPS / "memory"
+                for file in ("memory.max", "memory.limit_in_bytes"):
+                    with suppress(OSError, ValueError):
+                        found.append(int((room / place.lstrip("/") / file).read_text()))
+    return [most for most in found if 0 < most < 2**60]
+
+
+def _ours() -> list[int]:
+    """The limits of this process (`ulimit -v`, `ulimit -d`)."""
+    if sys.platform == "win32":
+        return []
+    import resource
+
+    limits = (resource.getrlimit(kind)[0] for kind in (resource.RLIMIT_AS, resource.RLIMIT_DATA))
+    return [most for most in limits if 0 < most < 2**60]
