@@ -16,7 +16,7 @@ from smkit.tables.naming import columns as heads
 from smkit.tables.naming import exports, mapping, shape
 from smkit.tables.opening.load import Source, load
 from smkit.tables.opening.raw import Raw
-from smkit.tables.parsing import currencies, dates, numbers, personal, rows, sales, typed, words
+from smkit.tables.parsing import amounts, currencies, dates, numbers, personal, rows, sales, typed, words
 from smkit.tables.schema import TableSchema
 from smkit.tables.schema import table as find_table
 from smkit.tables.telling import notes
@@ -151,6 +151,7 @@ def read(
         set_apart=len(beside),
         answers=asked.french(),
         currency=code,
+        base=asked.base.upper() or amounts.base(raw.headers, match.chosen, schema),
     )
     return Reading(clean, rejected(raw, own, match, schema, bad, broken, code), beside, journal, lost)
 

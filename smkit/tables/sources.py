@@ -17,6 +17,20 @@ from smkit.tables.reading import Reading
 from smkit.tables.schema import TableSchema, key, table, tables
 
 BOUTIQUE = "boutique"
+#: What the amounts of the kit's own boutique are, and what is written where no file and no person says it.
+_BOUTIQUE_BASE, _UNSAID = "HT", "HT ou TTC (rien ne le dit)"
+#: What is told beside the figure, and not only among the limits.
+_DOUBTS = frozenset(
+    {
+        "unknown_status",
+        "repeated_orders",
+        "same_number",
+        "pending",
+        "partial_refunds",
+        "discount",
+        "hidden_rows",
+    }
+)
 
 
 class Tables(dict[str, pd.DataFrame]):
@@ -43,6 +57,24 @@ class Sources:
     tables: Tables = field(default_factory=Tables)
     readings: dict[str, Reading] = field(default_factory=dict)
     fictional: bool = False
+
+    def base(self, said: str = "") -> str:
+        """Say what the amounts are: as a person says, else as the headers do, « HT », « TTC », or that nothing says it.
+
+        >>> Sources(fictional=True).base(), Sources().base("TTC"), Sources().base().replace("\xa0", " ")
+        ('HT', 'TTC', 'HT ou TTC (rien ne le dit)')
+        """
+        found = {reading.journal.base for reading in self.readings.values()} - {""}
+        if said or self.fictional:
+            return said or _BOUTIQUE_BASE
+        return found.pop() if len(found) == 1 else "HT et TTC, selon les fichiers" if found else _UNSAID
+
+    def doubts(self) -> list[str]:
+        """Return, in French, what could change the total of the sales that is shown, each with its € and its line to type."""
+        notes = [note for reading in self.readings.values() for note in reading.journal.notes]
+        return (
+            [] if self.fictional else [note.whole() for note in notes if note.code in _DOUBTS and note.amount]
+        )
 
 
 def gather(
