@@ -7,6 +7,16 @@ import click
 from smkit.commands.shared import JSON, Ticker, answers, print_json, write, writing
 from smkit.errors import SmkitError, suggest_file
 
+#: The first report of each table, and the share of rejected rows beyond which it is none.
+_REPORTS = {
+    "orders": "indicateurs",
+    "leads": "indicateurs",
+    "campaigns": "campagnes",
+    "experiment": "experience",
+    "plan": "plan_actions",
+    "interviews": "decouverte",
+}
+_REJECTED = 0.2
 _FILE = click.Path(path_type=Path)
 
 
@@ -65,11 +75,12 @@ def check(
         near = suggest_file(path) or " Vérifiez le nom et le dossier."
         raise click.UsageError(f"Le fichier « {file} » est introuvable.{near}")
     said = Ticker()
+    given = {"colonnes": colonnes, "devise": "" if devise == "EUR" else devise, **told}
     with (
         said,
         doors.through(
             ["smkit", "check", file, "--table", table],
-            {"colonnes": colonnes, "devise": "" if devise == "EUR" else devise, **told},
+            given,
             "option",
         ),
     ):
@@ -84,6 +95,12 @@ def check(
         print_json(reading.journal.to_dict() | {"rejected_rows": reading.rejected.to_dict("records")})
     else:
         click.echo(checking.report(reading))
+        if reading.journal.rejected <= _REJECTED * reading.journal.rows and (
+            name := _REPORTS.get(reading.journal.table)
+        ):
+            words = ["smkit", "report", name, "-p", schema.table(table).stem, file]
+            with doors.through(words, given, "parameter"):
+                click.echo(f"\nPuis le rapport, avec les mêmes réponses :\n  {doors.line()}")
     made: list[Path] = []
     if mapping is not None:
         made.append(mappings.save(reading.journal, mapping))
