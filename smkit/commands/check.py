@@ -95,9 +95,10 @@ def check(
         print_json(reading.journal.to_dict() | {"rejected_rows": reading.rejected.to_dict("records")})
     else:
         click.echo(checking.report(reading))
-        if reading.journal.rejected <= _REJECTED * reading.journal.rows and (
-            name := _REPORTS.get(reading.journal.table)
-        ):
+        journal = reading.journal
+        costless = any(note.code == "no_cost" for note in journal.notes)
+        usable = journal.rejected <= _REJECTED * journal.rows and not costless
+        if usable and (name := _REPORTS.get(journal.table)):
             words = ["smkit", "report", name, "-p", schema.table(table).stem, file]
             with doors.through(words, given, "parameter"):
                 click.echo(f"\nPuis le rapport, avec les mêmes réponses :\n  {doors.line()}")

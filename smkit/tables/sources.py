@@ -111,6 +111,7 @@ def gather(
     maps = _maps(colonnes, schemas)
     readings = {}
     said = answers.answered(told)
+    spared = [name for name in facultatives if name != "cost"]  # campaigns alone do without, and say so
     for schema in schemas:
         reading = handover.read(
             schema.name,
@@ -118,8 +119,10 @@ def gather(
             columns=maps[schema.name],
             currency=devise or None,
             **said.over(mapping.answers(colonnes, schema)).french(),
-            **({"spared": list(facultatives)} if facultatives else {}),
+            **({"spared": spared} if spared else {}),
         )
+        if "cost" not in facultatives:
+            _check_costs(reading)
         _check_rejects(reading, rejets_max)
         readings[schema.name] = reading
     frames, readings = handover.keep(readings)
@@ -177,6 +180,13 @@ def _answers(reading: Reading) -> str:
     """Return the lines to copy that would answer the problems of a reading."""
     lines = [advice.partition(ARROW)[2] for advice in reading.rejected["advice"].unique() if ARROW in advice]
     return f"Pour répondre : {' ; '.join(lines[:3])}. " if lines else ""
+
+
+def _check_costs(reading: Reading) -> None:
+    """Raise ReadError for an export of campaigns without costs: a report compares what they cost with what they bring."""
+    for note in reading.journal.notes:
+        if note.code == "no_cost":
+            raise ReadError(note.text)
 
 
 def _check_rejects(reading: Reading, most: float) -> None:

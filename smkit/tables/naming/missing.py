@@ -13,6 +13,10 @@ from smkit.tables.parsing import personal
 from smkit.tables.schema import Column, TableSchema, key, recognise, tables
 
 
+class NoCostError(ReadError):
+    """An export of campaigns counts contacts or clicks, and no column says what was spent."""
+
+
 def check(
     name: str,
     headers: Sequence[str],
@@ -54,7 +58,8 @@ def check(
         noun = "la colonne obligatoire" if len(labels) == 1 else "les colonnes obligatoires"
         lines = [f"« {name} » : il manque {noun} {listing(labels)} pour lire la table {title}."]
         if not near and schema.name == "campaigns" and [column.name for column in missing] == ["cost"]:
-            raise ReadError(" ".join([*lines, _no_cost(name, free)]))
+            counted = {"contacts", "clicks", "impressions"} & set(chosen)
+            raise (NoCostError if counted else ReadError)(" ".join([*lines, no_cost(name)]))
     else:
         lines = [f"« {name} » : il manque de quoi lire la table {title} : {sets(schema)}."]
     if not chosen:
@@ -88,12 +93,12 @@ def _typed(column: Column, likely: Mapping[str, str]) -> str:
     return f"{column.name}={one_line(likely[column.name])}" if column.name in likely else ""
 
 
-def _no_cost(name: str, free: Sequence[str]) -> str:
+def no_cost(name: str) -> str:
     """Say that an export does not know what its campaigns cost, and how to add it."""
     return (
         "Cet export ne dit pas ce que les campagnes ont coûté, comme ceux des outils d'envoi d'e-mails et de mesure d'audience. "
         f"Ajoutez à « {name} » une colonne « Coût », une valeur par ligne (abonnement réparti, heures passées ; 0 si rien n'a été "
-        f"dépensé), puis relancez. Colonnes trouvées : {shown(free)}."
+        "dépensé), puis relancez."
     )
 
 
