@@ -441,6 +441,9 @@ def test_unknown_stages_are_asked_about_in_the_words_of_the_file():
 
 def test_tools_without_a_cost_say_so(tmp_path):
     text = "Session campaign,Sessions,Key events\nsoldes,120,4\n"
-    assert "ne dit pas ce que les campagnes ont coûté" in error("campaigns", csv(tmp_path, text))
+    assert (
+        "ne dit pas ce que les campagnes ont coûté"
+        in codes(read("campaigns", csv(tmp_path, text)))["no_cost"]
+    )
     mail = [["Campaign name", "Recipients", "Unique openers", "Unsubscribed"], ["a", 10, 4, 0]]
-    assert "colonne « Coût »" in error("campaigns", book(tmp_path, mail))
+    assert "colonne « Coût »" in codes(read("campaigns", book(tmp_path, mail)))["no_cost"]
