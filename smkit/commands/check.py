@@ -7,6 +7,17 @@ import click
 from smkit.commands.shared import JSON, PLACE, Ticker, answers, print_json, within_memory, write, writing
 from smkit.errors import SmkitError, suggest_file
 
+#: The first report of each table, and the share of rejected rows beyond which it is none.
+_REPORTS = {
+    "orders": "indicateurs",
+    "leads": "indicateurs",
+    "campaigns": "campagnes",
+    "experiment": "experience",
+    "plan": "plan_actions",
+    "interviews": "decouverte",
+}
+_REJECTED = 0.2
+
 
 @click.command()
 @click.argument("path", metavar="FICHIER", type=PLACE)
@@ -62,11 +73,12 @@ def check(
         near = suggest_file(path) or " Vérifiez le nom et le dossier."
         raise click.UsageError(f"Le fichier « {path} » est introuvable.{near}")
     said = Ticker()
+    given = {"colonnes": colonnes, "devise": "" if devise == "EUR" else devise, **told}
     with (
         said,
         doors.through(
             ["smkit", "check", str(path), "--table", table],
-            {"colonnes": colonnes, "devise": "" if devise == "EUR" else devise, **told},
+            given,
             "option",
         ),
     ):
@@ -81,6 +93,13 @@ def check(
         print_json(reading.journal.to_dict() | {"rejected_rows": reading.rejected.to_dict("records")})
     else:
         click.echo(checking.report(reading))
+        journal = reading.journal
+        costless = any(note.code == "no_cost" for note in journal.notes)
+        usable = journal.rejected <= _REJECTED * journal.rows and not costless
+        if usable and (name := _REPORTS.get(journal.table)):
+            words = ["smkit", "report", name, "-p", schema.table(table).stem, str(path)]
+            with doors.through(words, given, "parameter"):
+                click.echo(f"\nPuis le rapport, avec les mêmes réponses :\n  {doors.line()}")
     made: list[Path] = []
     if mapping is not None:
         made.append(mappings.save(reading.journal, mapping))

@@ -328,7 +328,7 @@ def _tables(options: dict[str, Any]) -> dict[str, Any]:
     if small or options["folder"]:
         sources = gather(
             options["folder"], colonnes=options["columns"], devise=options["currency"], etapes=options["stages"],
-            **({stem: None for stem in TABLES.values()} | small if options["folder"] else small),
+            facultatives=("cost",), **({stem: None for stem in TABLES.values()} | small if options["folder"] else small),
         )  # fmt: skip
         found |= sources.tables
     return found

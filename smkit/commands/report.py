@@ -2,9 +2,11 @@
 
 import os
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
@@ -292,14 +294,21 @@ def _verify(jobs: Sequence["Job"], folder: Path, settings: "Settings", as_json: 
     return 0 if all(each.same for each in found) else 1
 
 
+#: Seconds between two looks at where the work is.
+_WAIT = 0.8
+
+
 class _Progress:
     """A bar in a terminal, one line a report elsewhere; always on stderr, with the time left."""
 
     def __init__(self, total: int) -> None:
         self.total = total
+        self.doing = "préparation du rapport"
 
     def __enter__(self) -> Self:
         from tqdm import tqdm
+
+        from smkit.tables import environment
 
         self.start = time.monotonic()
         self.bar = tqdm(
@@ -310,6 +319,10 @@ class _Progress:
             leave=False,
             file=sys.stderr,
         )
+        self.folder = tempfile.TemporaryDirectory(prefix="smkit-")
+        self.place = Path(self.folder.name) / "avancement"
+        self.told = environment.PROGRESS
+        os.environ[self.told] = str(self.place)
         self.over = threading.Event()
         self.done = 0
         self.ticker = Ticker()
@@ -319,19 +332,22 @@ class _Progress:
 
     def _watch(self) -> None:
         """Say, while a report is made, that it is, and for how long: a bar that stands still tells nothing."""
-        wait = 1.0
-        while not self.over.wait(wait):
+        while not self.over.wait(_WAIT):
             spent = time.monotonic() - self.start
+            with suppress(OSError):
+                self.doing = self.place.read_text(encoding="utf-8") or self.doing
             if self.bar.disable:
-                doing = f"{self.done} sur {self.total} faits" if self.done else "lecture et calcul"
-                self.ticker.tell(f"En cours : {doing}, {spent:.0f} s")
+                many = f"{self.done} sur {self.total} faits ; " if self.total > 1 else ""
+                self.ticker.tell(f"En cours : {many}{self.doing} ({spent:.0f} s)")
             else:
-                self.bar.refresh()
+                self.bar.set_description_str(self.doing, refresh=True)
 
     def __exit__(self, *_: object) -> None:
         self.over.set()
         self.watcher.join()
         self.bar.close()
+        os.environ.pop(self.told, None)
+        self.folder.cleanup()
 
     def tell(self, done: int, total: int, outcome: "Outcome") -> None:
         self.done, self.total = done, total

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from smkit import memory
 from smkit.reports.asking import shelf
 from smkit.reports.running import supervise, workers
 from smkit.tables import doors, environment
@@ -78,7 +79,7 @@ class Bench:
                 self.warm = True
 
     def _limits(self) -> supervise.Limits:
-        return supervise.Limits(_SECONDS, int(_SHARE * workers.memory_of_machine()))
+        return supervise.Limits(_SECONDS, int(_SHARE * memory.limit()))
 
     def read(self, id_: str, function: str, *arguments: Any) -> Work:
         """Have a worker do `function` with some arguments, once at a time for the same `id_`; its result is the work's."""

@@ -63,7 +63,8 @@ def report(reading: Reading) -> str:
         f"  {part}"
         for part in textwrap.wrap("  ".join(known), _WIDE, break_long_words=False, break_on_hyphens=False)
     ]
-    lines += ["", *_totals(reading, schema)]
+    totals = _totals(reading, schema)
+    lines += ["", *totals] if totals else []
     asked = [note for note in journal.notes if note.answer]
     changed = [note for note in journal.notes if note.amount is not None and not note.answer]
     others = [note for note in journal.notes if note.amount is None and not note.answer]
@@ -78,7 +79,9 @@ def report(reading: Reading) -> str:
                 lines += [f"  {note.text}", *([f"    {note.answer}"] if note.answer else [])]
     if not journal.rejected:
         sound = "Aucun problème : toutes les lignes sont utilisables."
-        if asked or changed:
+        if any(note.code == "no_cost" for note in journal.notes):
+            sound = "Aucune ligne rejetée, mais il manque les coûts."
+        elif asked or changed:
             sound = "Aucune ligne rejetée. Lisez ce qui change le total" + (
                 ", puis répondez." if asked else "."
             )

@@ -8,3 +8,6 @@ PERSONAL = "SMKIT_SHOW_PERSONAL_DATA"
 
 #: The command that was used, so that a question ends with the line that answers it (see `doors`).
 DOOR = "SMKIT_DOOR"
+
+#: The file where a report's process writes where it is (see `waiting`).
+PROGRESS = "SMKIT_AVANCEMENT"

@@ -14,10 +14,21 @@ from smkit.tables.answers import answered
 from smkit.tables.cells import Mask, Parsed
 from smkit.tables.errors import ReadError
 from smkit.tables.naming import columns as heads
-from smkit.tables.naming import exports, mapping, shape
+from smkit.tables.naming import exports, mapping, missing, shape
 from smkit.tables.opening.load import Source, load
 from smkit.tables.opening.raw import Raw
-from smkit.tables.parsing import currencies, dates, keys, numbers, personal, rows, sales, typed, words
+from smkit.tables.parsing import (
+    amounts,
+    currencies,
+    dates,
+    keys,
+    numbers,
+    personal,
+    rows,
+    sales,
+    typed,
+    words,
+)
 from smkit.tables.schema import TableSchema
 from smkit.tables.schema import table as find_table
 from smkit.tables.telling import notes
@@ -86,7 +97,12 @@ def read(
     )
     tool = exports.recognise(raw.headers, schema.name, french=raw.separator == ";" or raw.is_workbook)
     stage_words = _stage_words(asked.stages, schema, tool)
-    raw, match = shape.named(raw, schema, told, tool, stage_words)
+    costless = False
+    try:
+        raw, match = shape.named(raw, schema, told, tool, stage_words)
+    except missing.NoCostError:  # CTR, contacts and sessions need none
+        schema, costless = schema.without(["cost"]), True
+        raw, match = shape.named(raw, schema, told, tool, stage_words)
     code = currencies.asked(currency or "")
     heads.check_units(raw.name, raw.headers, match, schema, code, asked.scale)
     dated = dates.Ask(asked.dates, heads.english(raw.headers, raw.above), asked.zone)
@@ -142,6 +158,7 @@ def read(
         notes=(
             *(sold.notes if sold else ()),
             *doubts.notes(kept, parsed, code),
+            *notes.about_costs(raw.name if costless else ""),
             *notes.about_file(raw, tool),
             *notes.about_rows(schema.name, clean, int(kept[repeats].sum())),
             *notes.about_cells(own, lambda name: raw.headers[match.chosen[name]], kept),
@@ -153,6 +170,7 @@ def read(
         set_apart=len(beside),
         answers=asked.french(),
         currency=code,
+        base=asked.base.upper() or amounts.base(raw.headers, match.chosen, schema),
     )
     return Reading(clean, rejected(raw, own, match, schema, bad, broken, code), beside, journal, lost)
 

@@ -17,6 +17,20 @@ from smkit.tables.reading import Reading
 from smkit.tables.schema import TableSchema, key, table, tables
 
 BOUTIQUE = "boutique"
+#: What the amounts of the kit's own boutique are, and what is written where no file and no person says it.
+_BOUTIQUE_BASE, _UNSAID = "HT", "HT ou TTC (rien ne le dit)"
+#: What is told beside the figure, and not only among the limits.
+_DOUBTS = frozenset(
+    {
+        "unknown_status",
+        "repeated_orders",
+        "same_number",
+        "pending",
+        "partial_refunds",
+        "discount",
+        "hidden_rows",
+    }
+)
 
 
 class Tables(dict[str, pd.DataFrame]):
@@ -43,6 +57,24 @@ class Sources:
     tables: Tables = field(default_factory=Tables)
     readings: dict[str, Reading] = field(default_factory=dict)
     fictional: bool = False
+
+    def base(self, said: str = "") -> str:
+        """Say what the amounts are: as a person says, else as the headers do, « HT », « TTC », or that nothing says it.
+
+        >>> Sources(fictional=True).base(), Sources().base("TTC"), Sources().base().replace("\xa0", " ")
+        ('HT', 'TTC', 'HT ou TTC (rien ne le dit)')
+        """
+        found = {reading.journal.base for reading in self.readings.values()} - {""}
+        if said or self.fictional:
+            return said or _BOUTIQUE_BASE
+        return found.pop() if len(found) == 1 else "HT et TTC, selon les fichiers" if found else _UNSAID
+
+    def doubts(self) -> list[str]:
+        """Return, in French, what could change the total of the sales that is shown, each with its € and its line to type."""
+        notes = [note for reading in self.readings.values() for note in reading.journal.notes]
+        return (
+            [] if self.fictional else [note.whole() for note in notes if note.code in _DOUBTS and note.amount]
+        )
 
 
 def gather(
@@ -79,6 +111,7 @@ def gather(
     maps = _maps(colonnes, schemas)
     readings = {}
     said = answers.answered(told)
+    spared = [name for name in facultatives if name != "cost"]  # campaigns alone do without, and say so
     for schema in schemas:
         reading = handover.read(
             schema.name,
@@ -86,8 +119,10 @@ def gather(
             columns=maps[schema.name],
             currency=devise or None,
             **said.over(mapping.answers(colonnes, schema)).french(),
-            **({"spared": list(facultatives)} if facultatives else {}),
+            **({"spared": spared} if spared else {}),
         )
+        if "cost" not in facultatives:
+            _check_costs(reading)
         _check_rejects(reading, rejets_max)
         readings[schema.name] = reading
     frames, readings = handover.keep(readings)
@@ -145,6 +180,13 @@ def _answers(reading: Reading) -> str:
     """Return the lines to copy that would answer the problems of a reading."""
     lines = [advice.partition(ARROW)[2] for advice in reading.rejected["advice"].unique() if ARROW in advice]
     return f"Pour répondre : {' ; '.join(lines[:3])}. " if lines else ""
+
+
+def _check_costs(reading: Reading) -> None:
+    """Raise ReadError for an export of campaigns without costs: a report compares what they cost with what they bring."""
+    for note in reading.journal.notes:
+        if note.code == "no_cost":
+            raise ReadError(note.text)
 
 
 def _check_rejects(reading: Reading, most: float) -> None:

@@ -129,7 +129,11 @@ def test_leads_of_many_tools():
 def test_campaigns_of_many_tools():
     linked = read("campaigns", shared("11_linkedin_ads.csv"), currency="EUR").table
     assert linked["cost"].sum() == 2140.5 and set(linked["start_date"]) == {pd.Timestamp("2026-03-01")}
-    assert "ne dit pas ce que les campagnes ont coûté" in error("campaigns", shared("10_brevo_campagnes.csv"))
+    brevo = read("campaigns", shared("10_brevo_campagnes.csv"))
+    assert "ne dit pas ce que les campagnes ont coûté" in codes(brevo)["no_cost"] and "clicks" in brevo.table
+    assert "Aucun problème" not in check.report(brevo)
+    with pytest.raises(ReadError, match="Coût"):
+        gather(campagnes=shared("10_brevo_campagnes.csv"))
     meta = read("campaigns", shared("73_meta_resultats_meles.csv"), currency="EUR").table
     assert meta["result_type"].nunique() == 3, "what results count is read, so that they are never added up"
     assert read("campaigns", shared("54_taux_de_marge.csv")).table["margin_rate"].round(4).tolist() == [
@@ -437,6 +441,9 @@ def test_unknown_stages_are_asked_about_in_the_words_of_the_file():
 
 def test_tools_without_a_cost_say_so(tmp_path):
     text = "Session campaign,Sessions,Key events\nsoldes,120,4\n"
-    assert "ne dit pas ce que les campagnes ont coûté" in error("campaigns", csv(tmp_path, text))
+    assert (
+        "ne dit pas ce que les campagnes ont coûté"
+        in codes(read("campaigns", csv(tmp_path, text)))["no_cost"]
+    )
     mail = [["Campaign name", "Recipients", "Unique openers", "Unsubscribed"], ["a", 10, 4, 0]]
-    assert "colonne « Coût »" in error("campaigns", book(tmp_path, mail))
+    assert "colonne « Coût »" in codes(read("campaigns", book(tmp_path, mail)))["no_cost"]

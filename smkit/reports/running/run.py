@@ -12,6 +12,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from smkit.reports.errors import ReportError
+from smkit.tables import waiting
 
 #: Tell what happens while it runs: « start » with the notebook, « cell » with a position, « done » with a position and a cell.
 Tell = Callable[[str, Any], None]
@@ -130,6 +131,7 @@ class Watched:
         self.position = cell_index
         if cell.cell_type == "code":
             self.tell("cell", cell_index)
+            waiting.cell(cell_index, len(self.notebook.cells))
 
     def done(self, cell: NotebookNode, cell_index: int, execute_reply: object) -> None:
         self.tell("done", (cell_index, json.dumps(cell)))

@@ -17,6 +17,7 @@ from smkit.reports.running import run
 from smkit.reports.running.orders import Made, Order
 from smkit.reports.writing import formats
 from smkit.reports.writing.finished import Finished
+from smkit.tables import waiting
 from smkit.typography import moment
 
 _FULL = (errno.ENOSPC, errno.EFBIG, errno.EDQUOT)
@@ -67,6 +68,7 @@ def _make(tell: run.Tell, order: Order) -> Made:
         seed=order.seed,
         tell=tell,
     )
+    waiting.page()
     if order.part:
         _name_part(notebook, " : ".join(order.part))
     results = records.collect(notebook)

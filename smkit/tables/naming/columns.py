@@ -126,7 +126,7 @@ def match(
         by_values = values.settle(headers, cells, schema, chosen, candidates, stage_words)
         for column in by_values.keys() & rivals.keys():
             del rivals[column]
-    missing.check(name, headers, schema, chosen)
+    missing.check(name, headers, schema, chosen, values.likely(cells, schema, chosen, headers))
     order = [column.name for column in schema.columns if column.name in chosen]
     used = set(chosen.values())
     unused = tuple(header for i, header in enumerate(headers) if i not in used and header)

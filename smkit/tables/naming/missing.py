@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import cache
+from types import MappingProxyType
 
 from smkit.errors import closest
 from smkit.tables import doors
@@ -12,8 +13,21 @@ from smkit.tables.parsing import personal
 from smkit.tables.schema import Column, TableSchema, key, recognise, tables
 
 
-def check(name: str, headers: Sequence[str], schema: TableSchema, chosen: Mapping[str, int]) -> None:
-    """Raise ReadError when required columns are not among the chosen ones: what is missing, and what is close."""
+class NoCostError(ReadError):
+    """An export of campaigns counts contacts or clicks, and no column says what was spent."""
+
+
+def check(
+    name: str,
+    headers: Sequence[str],
+    schema: TableSchema,
+    chosen: Mapping[str, int],
+    likely: Mapping[str, str] = MappingProxyType({}),
+) -> None:
+    """Raise ReadError when required columns are not among the chosen ones: what is missing, and what is close.
+
+    Parameters: `likely`, canonical column → the header of the column whose values could be it.
+    """
     missing = [column for column in schema.required if column.name not in chosen]
     sets_missing = bool(schema.one_of) and not any(all(n in chosen for n in names) for names in schema.one_of)
     if not missing and not sets_missing:
@@ -33,13 +47,19 @@ def check(name: str, headers: Sequence[str], schema: TableSchema, chosen: Mappin
         )
     free = [header for i, header in enumerate(headers) if i not in chosen.values() and header]
     wanted = missing or [schema.column(names[-1]) for names in schema.one_of if len(names) == 1]
-    near = next(filter(None, (_near(column, free) for column in wanted)), "")
+    close = {column.name: _near(column, free) or _typed(column, likely) for column in wanted}
+    near = (
+        ", ".join(filter(None, close.values()))
+        if all(close.values())
+        else next(filter(None, close.values()), "")
+    )
     if missing:
         labels = [column.label for column in missing]
         noun = "la colonne obligatoire" if len(labels) == 1 else "les colonnes obligatoires"
         lines = [f"« {name} » : il manque {noun} {listing(labels)} pour lire la table {title}."]
         if not near and schema.name == "campaigns" and [column.name for column in missing] == ["cost"]:
-            raise ReadError(" ".join([*lines, _no_cost(name, free)]))
+            counted = {"contacts", "clicks", "impressions"} & set(chosen)
+            raise (NoCostError if counted else ReadError)(" ".join([*lines, no_cost(name)]))
     else:
         lines = [f"« {name} » : il manque de quoi lire la table {title} : {sets(schema)}."]
     if not chosen:
@@ -54,7 +74,8 @@ def check(name: str, headers: Sequence[str], schema: TableSchema, chosen: Mappin
             "ou ajoutez une colonne « Date » avec le lundi de la semaine."
         )
     elif near:
-        lines.append(f"Si c'est « {near.partition('=')[2]} », écrivez {doors.line(colonnes=near)}")
+        seen = listing([part.partition("=")[2] for part in near.split(", ")])
+        lines.append(f"Si c'est {seen}, écrivez {doors.line(colonnes=near)}")
     else:
         which = "où elle est" if len(wanted) == 1 else "où elles sont"
         lines.append(f"Dites {which}, par exemple {doors.line(colonnes=f'{wanted[0].name}=Son en-tête')}")
@@ -68,12 +89,16 @@ def _near(column: Column, free: Sequence[str]) -> str:
     return f"{column.name}={one_line(found)}" if found else ""
 
 
-def _no_cost(name: str, free: Sequence[str]) -> str:
+def _typed(column: Column, likely: Mapping[str, str]) -> str:
+    return f"{column.name}={one_line(likely[column.name])}" if column.name in likely else ""
+
+
+def no_cost(name: str) -> str:
     """Say that an export does not know what its campaigns cost, and how to add it."""
     return (
         "Cet export ne dit pas ce que les campagnes ont coûté, comme ceux des outils d'envoi d'e-mails et de mesure d'audience. "
         f"Ajoutez à « {name} » une colonne « Coût », une valeur par ligne (abonnement réparti, heures passées ; 0 si rien n'a été "
-        f"dépensé), puis relancez. Colonnes trouvées : {shown(free)}."
+        "dépensé), puis relancez."
     )
 
 

@@ -10,7 +10,7 @@ import pandas as pd
 
 from smkit.tables.cells import Cells, distinct, taken, written
 from smkit.tables.errors import ReadError, listing, one_line
-from smkit.tables.naming import columns, exports
+from smkit.tables.naming import columns, exports, missing
 from smkit.tables.opening.raw import Raw
 from smkit.tables.parsing import dates, periods
 from smkit.tables.schema import TableSchema, key
@@ -33,6 +33,8 @@ def named(
     """Return the columns of a file, whose headers may stand on two lines. Raises ReadError: what is missing, or what it is."""
     try:
         return raw, columns.match(raw.name, raw.headers, schema, told, tool, raw.cells, stage_words)
+    except missing.NoCostError:
+        raise
     except ReadError as error:
         for twice in on_two_lines(raw):
             with suppress(ReadError):

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from smkit.tables.cells import Cells, Distinct, distinct, is_blank
-from smkit.tables.parsing import scores, words
+from smkit.tables.parsing import dates, numbers, scores, words
 from smkit.tables.schema import Column, TableSchema, key
 
 #: Headers that say « number of this row » and nothing more.
@@ -14,6 +14,9 @@ _IDS = frozenset("id identifiant numero n no num nr ref reference code uid".spli
 }  # fmt: skip
 #: Share of the words of a column that are known from which it is taken for what it holds.
 _ENOUGH = 0.5
+#: Rows looked at, and the share of them that a proposal needs.
+_GLANCE, _MOSTLY = 200, 0.9
+_DAY = Column("day", "", "date")
 
 
 def settle(
@@ -56,6 +59,43 @@ def settle(
             found[column.name] = only
     chosen.update(found)
     return {name: headers[place] for name, place in found.items()}
+
+
+def likely(
+    cells: Sequence[Cells], schema: TableSchema, chosen: Mapping[str, int], headers: Sequence[str]
+) -> dict[str, str]:
+    """Return the header of the only free column whose first values could be each missing one, to be proposed, never taken."""
+    names = {column.name for column in schema.required} | {
+        names[-1] for names in schema.one_of if len(names) == 1
+    }
+    free = [
+        place
+        for place, header in enumerate(headers)
+        if header and place not in chosen.values() and place < len(cells)
+    ]
+    found = {}
+    for column in schema.columns:
+        if column.name not in names or column.name in chosen:
+            continue
+        fits = [place for place in free if _could_be(cells[place][:_GLANCE], column)]
+        if len(fits) == 1:
+            found[column.name] = headers[fits[0]]
+    return found
+
+
+def _could_be(cells: Cells, column: Column) -> bool:
+    if column.type in ("date", "datetime"):
+        values = dates.parse(cells).values
+        return bool(len(values)) and values.notna().mean() > _MOSTLY
+    if column.type == "id":
+        return (
+            _unique(cells)
+            and any(any(map(str.isdigit, word)) for word in distinct(cells[:1]).words())
+            and not _could_be(cells, _DAY)
+        )
+    if column.type == "number" and column.unit == "EUR":
+        return bool(numbers.parse(cells).values.notna().mean() > _MOSTLY) and not _unique(cells)
+    return False
 
 
 def _only(column: Column, headers: Sequence[str], cells: Sequence[Cells], free: Sequence[int]) -> int | None:

@@ -55,6 +55,18 @@ def says_vat(header: str) -> bool:
     return bool(_WITH_VAT.search(words)) and not _WITHOUT.search(words)
 
 
+def base(headers: Sequence[str], chosen: Mapping[str, int], schema: TableSchema) -> str:
+    """Return what the headers of the amounts say, HT or TTC, "" where they say nothing or both.
+
+    >>> from smkit.tables.schema import table
+    >>> base(["Montant HT", "Date"], {"amount": 0, "order_date": 1}, table("orders"))
+    'HT'
+    """
+    money = [headers[place] for name, place in chosen.items() if schema.column(name).unit == "EUR"]
+    said = {"TTC" if says_vat(text) else "HT" if _WITHOUT.search(key(text)) else "" for text in money} - {""}
+    return said.pop() if len(said) == 1 else ""
+
+
 def discounts(headers: Sequence[str], places: Sequence[int]) -> list[int]:
     """Return which of some columns say a discount in figures, by their headers.
 

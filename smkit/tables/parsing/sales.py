@@ -73,7 +73,7 @@ def column(header: str, cells: Cells, told: Mapping[str, str], sure: bool = Fals
     (['sale', 'credit'], None)
     """
     speaks = "strong" if sure else statuses.kind(header)
-    if not speaks or (speaks == "free" and len(set(distinct(cells[:_GLANCE]).words())) > _MOST_ASKED):
+    if not speaks or (speaks == "free" and not _states_alone(cells[:_GLANCE], told)):
         return None
     found = distinct(cells)
     words = found.words()
@@ -96,6 +96,12 @@ def column(header: str, cells: Cells, told: Mapping[str, str], sure: bool = Fals
     if speaks == "delivery":
         classes = [name if name in ("none", "refunded") else "sale" for name in classes]
     return Column(header, found, words, classes, asks=speaks != "delivery")
+
+
+def _states_alone(cells: Cells, told: Mapping[str, str]) -> bool:
+    """Are the words of some cells states of orders, and nothing else?"""
+    words = [word for word in distinct(cells).words() if not is_blank(word)]
+    return len(words) <= _MOST_ASKED and all(statuses.classes(words, told))
 
 
 def flag(header: str, cells: Cells) -> Column | None:

@@ -40,6 +40,8 @@ _ENDS = {
 }
 _BUTS = frozenset("non pas not presque almost bientot soon confirmer valider si if ou or si quasi".split())
 _ASIDE = re.compile(r"\([^)]*\)")
+_LIKELY_WON = re.compile(r"\b(?:signe|gagne|vendu|conclu|accepte|won|signed|accepted)")
+_LIKELY_LOST = re.compile(r"\b(?:perd|refus|annul|abandon|sans suite|rejet|lost|declin|cancel|concurren)")
 
 
 def text(cells: Cells) -> Parsed:
@@ -151,6 +153,18 @@ def meaning(word: str, known: Mapping[str, str], column: Column) -> str | None:
     said = set(key(word).split())
     ends = [value for value, roots in _ENDS.items() if said & roots]
     return ends[0] if len(ends) == 1 and not said & _BUTS else None
+
+
+def likely_stage(word: str) -> str:
+    """Return the stage that an unknown word most likely means, for a line that a person reads before copying it.
+
+    >>> likely_stage("Signée chez le notaire"), likely_stage("Annulé par le client"), likely_stage("Visite faite")
+    ('won', 'lost', 'open')
+    """
+    said = key(word)
+    if set(said.split()) & _BUTS:
+        return "open"
+    return "won" if _LIKELY_WON.search(said) else "lost" if _LIKELY_LOST.search(said) else "open"
 
 
 def stages(given: str | None, column: Column) -> dict[str, str]:

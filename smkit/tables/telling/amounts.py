@@ -16,11 +16,10 @@ def about_vat(headers: Mapping[str, str], base: str) -> list[Note]:
     """Say that amounts have VAT in them; `base` is what a person says of them."""
     if not headers:
         return []
-    said = base.upper() == "TTC"
     text = f"Montants TTC : {listing(map(one_line, headers.values()))} {'le dit' if len(headers) == 1 else 'le disent'}."
-    if said:
+    if base:
         return [Note("with_vat", len(headers), typeset(text))]
-    text += " Un rapport écrit « HT » tant qu'on ne lui dit pas le contraire"
+    text += " Un rapport les écrit ainsi ; confirmez-le, ou écrivez HT si l'en-tête se trompe"
     return [Note("with_vat", len(headers), typeset(text), answer=doors.line(base="TTC"))]
 
 

@@ -39,7 +39,7 @@ class Journal:
     `corrected` counts kept rows whose value was put right without any doubt, and a note says how; `columns` is
     header → canonical name; `file` is a name, never a folder; `layout` says how the file was read, and `tool` which
     tool wrote it, "" when that is not known; `set_apart` counts orders that are no sale; `answers` is what was told, by
-    French parameter; `currency` that of the report.
+    French parameter; `currency` that of the report; `base`, HT or TTC where the headers say it or a person does.
     """
 
     table: str
@@ -56,6 +56,7 @@ class Journal:
     set_apart: int = 0
     answers: Mapping[str, str] = field(default_factory=dict)
     currency: str = ""
+    base: str = ""
 
     def summary(self) -> str:
         """Return the count of rows in one French sentence.

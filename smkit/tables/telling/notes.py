@@ -8,6 +8,7 @@ import pandas as pd
 from smkit.tables import doors
 from smkit.tables.cells import Mask, Parsed
 from smkit.tables.errors import count, listing, one_line
+from smkit.tables.naming import missing
 from smkit.tables.naming.columns import Match
 from smkit.tables.naming.exports import Export
 from smkit.tables.opening.raw import Raw
@@ -134,6 +135,14 @@ def about_rows(table: str, frame: pd.DataFrame, duplicates: int) -> list[Note]:
             text = _ROWS[code].format(s="s" if rows > 1 else "", why=why)
             notes.append(Note(code, rows, typeset(f"{count(rows, 'ligne', 'lignes')} {text}.")))
     return notes
+
+
+def about_costs(name: str) -> list[Note]:
+    """Say that an export of campaigns has no cost, how to add it, and what is read without it; "" for one that has."""
+    text = (
+        f"{missing.no_cost(name)} Sans coût, seuls les contacts, les clics, le CTR et les ventes se lisent."
+    )
+    return [Note("no_cost", 1, typeset(text))] if name else []
 
 
 def about_baskets(repeated: int) -> list[Note]:

@@ -12,6 +12,7 @@ from smkit.tables.naming.columns import Match
 from smkit.tables.naming.missing import sets
 from smkit.tables.opening.raw import Raw
 from smkit.tables.parsing import personal
+from smkit.tables.parsing.words import likely_stage
 from smkit.tables.schema import Column, TableSchema
 from smkit.typography import typeset
 
@@ -58,7 +59,12 @@ def rejected(
 def _explain(fault: str, column: Column, schema: TableSchema, currency: str, words: Sequence[str]) -> Problem:
     hint = "Corrigez le mot dans l'export."
     if column.name == "stage" and words:
-        answer = doors.line(etapes=f"open={', '.join(words)}")
+        likely = {word: likely_stage(word) for word in words}
+        meant = [
+            f"{stage}={', '.join(w for w in words if likely[w] == stage)}"
+            for stage in ("open", "won", "lost")
+        ]
+        answer = doors.line(etapes="; ".join(text for text in meant if not text.endswith("=")))
         hint = f"Dites ce que ce mot veut dire avec le paramètre etapes : open, won (gagné) ou lost (perdu) → {answer}"
     example = words[0] if words else ""
     if fault == "either_way":
