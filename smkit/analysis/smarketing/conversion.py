@@ -19,7 +19,7 @@ def conversion(
 ) -> pd.DataFrame:
     """Return the share of leads that are customers so many days after their creation, leads still open included.
 
-    Parameters: `leads`, canonical (`created_at`, `stage`, `closed_at`); `days` after creation, one number or several; `at`, the last day known, the
+    Parameters: `leads`, canonical (`created_at`, `stage`, `closed_at`); `days` after creation; `at`, the last day known, the
     last moment of the table when left out: what comes after it is not looked at.
     Returns one row a number of days: days, rate (fraction, Kaplan–Meier), low and high (its 95 % band, from Greenwood's
     variance), naive (customers by then among all leads created, however young). Missing beyond the oldest lead's age.

@@ -145,7 +145,9 @@ def test_dates_that_are_only_expected_move_nothing() -> None:
 
 
 def test_texts_zones_and_one_number_of_days_give_the_same_rate() -> None:
-    leads = pd.DataFrame({"created_at": ["2026-01-01", "2026-01-01"], "closed_at": ["2026-01-11", None], "stage": ["won", "open"]})  # fmt: skip
+    leads = pd.DataFrame(
+        {"created_at": ["2026-01-01"] * 2, "closed_at": ["2026-01-11", None], "stage": ["won", "open"]}
+    )
     dated = leads.assign(**{name: pd.to_datetime(leads[name]) for name in ("created_at", "closed_at")})
     zoned = dated.assign(
         **{name: dated[name].dt.tz_localize("Europe/Paris") for name in ("created_at", "closed_at")}
