@@ -6,13 +6,14 @@ TRIALS_SECONDS ?= 840
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
-.PHONY: help report test check trials lab bench notebooks clean
+.PHONY: help report test check trials ouvrir lab bench notebooks clean
 
 help:
 	@echo "make report     regenerate every case study and the boutique's reports, into reports/"
 	@echo "make test       lint, types, tests, and every notebook against its stored outputs"
 	@echo "make check      before a commit: lint, types, and the tests that the change reaches"
 	@echo "make trials     simulated worlds at full size, kills, millions of lines: long, watches the clock"
+	@echo "make ouvrir     the page without a terminal: drop a file, read the report"
 	@echo "make lab        JupyterLab, in French, on the notebooks"
 	@echo "make notebooks  re-execute every notebook and store its outputs"
 	@echo "make bench      print the benchmarks"
@@ -35,6 +36,9 @@ check: $(VENV)/.test
 
 trials: $(VENV)/.test
 	SMKIT_TRIALS=$(TRIALS_SECONDS) $(BIN)/python -m pytest -q -n 2 --dist load -m trials tests
+
+ouvrir: $(VENV)/.lab
+	@$(BIN)/smkit ouvrir
 
 lab: $(VENV)/.lab
 	$(BIN)/smkit lab .

@@ -45,6 +45,7 @@ for command in (
     workspace.init,
     workspace.lab,
     workspace.app,
+    workspace.ouvrir,
     atelier.atelier,
     kit.progress,
     kit.doctor,

@@ -77,17 +77,8 @@ def lab(folder: Path, options: Sequence[str] = ()) -> int:
     Returns JupyterLab's exit code.
     Raises SmkitError when JupyterLab is not installed.
     """
-    _need("jupyterlab", "JupyterLab n'est pas installé")
-    settings = private(folder) / "lab"
-    for plugin, values in _LAB_SETTINGS.items():
-        file = settings / f"{plugin}.jupyterlab-settings"
-        if not file.exists():  # what a person changed in the menus stays
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_text(json.dumps(values, indent=1), "utf-8")
-    places = {
-        "JUPYTERLAB_SETTINGS_DIR": str(settings.resolve()),
-        "IPYTHONDIR": str(_kernels(folder).resolve()),
-    }
+    need("jupyterlab", "JupyterLab n'est pas installé")
+    places = _places(folder)
     quiet, address = _doorway(folder, options, places)
     print(
         f"JupyterLab s'ouvre dans votre navigateur{address}. Pour l'arrêter : Ctrl-C ici.",
@@ -96,6 +87,27 @@ def lab(folder: Path, options: Sequence[str] = ()) -> int:
     )
     command = [sys.executable, "-m", "jupyterlab", "--notebook-dir", str(folder), *quiet, *options]
     return subprocess.call(command, env=os.environ | places)
+
+
+def jupyter_environment(folder: Path) -> dict[str, str]:
+    """Return what to add to the environment of a server that has lessons and simulators beside its own pages."""
+    from smkit.display.simulators import serving
+
+    return _places(folder) | serving.environment()
+
+
+def _places(folder: Path) -> dict[str, str]:
+    """Where JupyterLab finds its settings, French ones, and kernels their start."""
+    settings = private(folder) / "lab"
+    for plugin, values in _LAB_SETTINGS.items():
+        file = settings / f"{plugin}.jupyterlab-settings"
+        if not file.exists():  # what a person changed in the menus stays
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(json.dumps(values, indent=1), "utf-8")
+    return {
+        "JUPYTERLAB_SETTINGS_DIR": str(settings.resolve()),
+        "IPYTHONDIR": str(_kernels(folder).resolve()),
+    }
 
 
 def _doorway(folder: Path, options: Sequence[str], places: dict[str, str]) -> tuple[list[str], str]:
@@ -136,7 +148,7 @@ def app(notebook: Path, given: Mapping[str, str], *, port: int, browser: bool, n
     Returns Voilà's exit code.
     Raises SmkitError when Voilà is not installed, or for a parameter that the simulator has not or cannot read.
     """
-    _need("voila", "Voilà, qui sert les simulateurs, n'est pas installé")
+    need("voila", "Voilà, qui sert les simulateurs, n'est pas installé")
     from smkit.display.simulators import serving
 
     page = served(notebook, given)
@@ -198,6 +210,7 @@ def _address() -> str:
             return socket.gethostname()
 
 
-def _need(module: str, complaint: str) -> None:
+def need(module: str, complaint: str) -> None:
+    """Raise SmkitError, with the command that installs it, where a module of the lab is not there; `complaint` says so."""
     if find_spec(module) is None:
         raise SmkitError(f"{complaint}. Installez-le avec : {extras.command(extras.needed('lab'))}")

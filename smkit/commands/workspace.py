@@ -10,15 +10,20 @@ import click
 def init(folder: Path) -> None:
     """Copier les carnets et les données dans un DOSSIER à soi.
 
-    Relancée, la commande n'ajoute que ce qui manque : vos fichiers ne sont jamais remplacés.
+    On y trouve aussi de quoi ouvrir l'établi par un double clic. Relancée, la commande n'ajoute que ce qui manque : vos
+    fichiers ne sont jamais remplacés.
 
     \b
     Exemple :
       smkit init mon_kit
     """
     from smkit import workspace
+    from smkit.commands.shared import writing
+    from smkit.etabli import starters
 
     added, kept = workspace.create(folder)
+    with writing(folder):
+        starters.write(folder)
     click.echo(f"Fichiers copiés : {added}. Déjà là, laissés tels quels : {kept}.")
     named = f'"{folder}"' if " " in str(folder) else str(folder)
     click.echo(f"Pour commencer : smkit lab {named}")
@@ -83,3 +88,33 @@ def app(
     notebook = shelf.find("simulateurs", simulator).path
     asked = dict(given) | ({"commandes": commandes} if commandes else {})
     return workspace.app(notebook, asked, port=port, browser=not sans_navigateur, network=reseau)
+
+
+@click.command(short_help="Ouvrir l'établi : déposer un fichier, lire le rapport.")
+@click.argument(
+    "folder", metavar="[DOSSIER]", type=click.Path(path_type=Path, file_okay=False), required=False
+)
+@click.option(
+    "--port",
+    type=click.IntRange(1, 65_535),
+    default=8890,
+    show_default=True,
+    help="Port de la page, sur cette machine ; le suivant s'il est pris.",
+)
+@click.option("--sans-navigateur", is_flag=True, help="Ne pas ouvrir de navigateur.")
+def ouvrir(folder: Path | None, port: int, sans_navigateur: bool) -> int:
+    """Ouvrir l'établi, dans le navigateur : déposer un fichier, lire le rapport, sans terminal.
+
+    Sans DOSSIER : l'espace de travail où l'on est, ou mon_kit, qui est créé.
+
+    \b
+    Exemples :
+      smkit ouvrir
+      smkit ouvrir mon_kit
+    """
+    from smkit import paths
+    from smkit.etabli import server
+
+    here = paths.workspace()
+    default = here if (here / ".smkit").is_dir() or (here / "notebooks").is_dir() else Path("mon_kit")
+    return server.open_page(folder or default, port=port, browser=not sans_navigateur)

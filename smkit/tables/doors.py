@@ -7,6 +7,8 @@ from contextlib import contextmanager
 
 from smkit.tables.environment import DOOR
 
+#: Around the answers of a question where a page asks it: no text of a file holds it.
+_MARK = "\x1e"
 #: What stands between two answers under one name.
 _JOINTS = {"colonnes": ", ", "statuts": "; ", "etapes": "; "}
 
@@ -25,6 +27,8 @@ def line(**answers: str) -> str:
         return ", ".join(f"{name} : « {text} »" for name, text in answers.items()) + "."
     command = json.loads(told)
     given: dict[str, str] = command["given"]
+    if command["style"] == "values":  # a page, which makes menus of them
+        return _MARK + json.dumps(answers, ensure_ascii=False) + _MARK
     for name, text in answers.items():
         before = given.get(name, "")
         given[name] = f"{before}{_JOINTS[name]}{text}" if before and name in _JOINTS else text
@@ -36,8 +40,20 @@ def line(**answers: str) -> str:
     return " ".join([*command["words"], *words])
 
 
+def asked(text: str) -> tuple[str, list[dict[str, str]]]:
+    """Return a sentence without the answers that stand in it, and those answers, for a page that asks (style `values`).
+
+    >>> with through([], {}, "values"):
+    ...     asked("En attente : mise à part. Pour les compter → " + line(en_attente="compter"))
+    ('En attente : mise à part. Pour les compter', [{'en_attente': 'compter'}])
+    """
+    parts = text.split(_MARK)
+    said = "".join(parts[::2]).strip().removesuffix("→").rstrip()
+    return said, [json.loads(part) for part in parts[1::2]]
+
+
 def typed(words: Sequence[str], given: Mapping[str, str], style: str) -> str:
-    """Return what the environment says of a command: its words, the answers given (`style` option or parameter)."""
+    """Return what the environment says of a command: its words, the answers given (`style` option, parameter or values)."""
     return json.dumps({"words": [_word(word) for word in words], "given": dict(given), "style": style})
 
 

@@ -8,22 +8,20 @@ from typing import Any
 import nbformat
 
 from smkit import paths, workspace
+from smkit.training import copies as training
 
 _SOLUTION = "solution"
 _LINK = re.compile(r"\]\((\.\./[^)#\s]+)\)")
 
 
 def learner(notebook: Any) -> Any:
-    """Return a copy without solutions, nor anything that was computed.
+    """Return a copy without solutions, ready to be worked in.
 
     Parameters: `notebook`, a lesson (nbformat 4).
     """
     copy = nbformat.from_dict(notebook)
     copy.cells = [cell for cell in copy.cells if _SOLUTION not in cell.metadata.get("tags", [])]
-    for cell in copy.cells:
-        if cell.cell_type == "code":
-            cell.outputs, cell.execution_count = [], None
-    return copy
+    return training.prepare(copy, lesson=True)
 
 
 def solved(notebook: Any) -> Any:

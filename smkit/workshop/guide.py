@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from smkit import bounded
-from smkit.training import registry
-from smkit.training.quiz import Question
+from smkit.training import pools
+from smkit.training.pools import Question
 from smkit.typography import typeset
 from smkit.workshop import story
 from smkit.workshop.agenda import Agenda, clock, told
@@ -33,9 +33,10 @@ def tests(lessons: Sequence[Outline]) -> Tests:
     """
     entry: list[Question] = []
     left: list[Question] = []
-    for questions in (registry.load(outline.prefix).QUIZ for outline in lessons):
-        entry += questions[::2]
-        left += questions[1::2]
+    for pool in (pools.load(outline.prefix) for outline in lessons):
+        shuffled = [question.shuffled("atelier") for question in pool.questions]
+        entry += shuffled[::2]
+        left += shuffled[1::2]
     return Tests(_even(entry), _even(left))
 
 

@@ -10,11 +10,12 @@ from architecture import stages, themes
 from graph import circles, files, graph, imports
 
 FORBIDDEN = {
-    "tables": {"analysis", "display", "training", "reports", "workshop"},
-    "analysis": {"tables", "display", "training", "reports", "workshop"},
-    "display": {"training", "reports", "workshop"},
-    "reports": {"analysis", "display", "training", "workshop"},
-    "training": {"reports", "workshop"},
+    "tables": {"analysis", "display", "training", "reports", "workshop", "etabli"},
+    "analysis": {"tables", "display", "training", "reports", "workshop", "etabli"},
+    "display": {"training", "reports", "workshop", "etabli"},
+    "reports": {"analysis", "display", "training", "workshop", "etabli"},
+    "training": {"reports", "workshop", "etabli"},
+    "etabli": {"analysis", "display", "commands"},
 }
 
 #: Modules that load others by name, which the graph cannot see, and what they load.

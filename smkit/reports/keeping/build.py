@@ -53,11 +53,14 @@ def make(
     formats: Sequence[str] = ("html",),
     tell: Tell = lambda done, total, outcome: None,
     settings: Settings = Settings(),
+    hear: supervise.Hear = lambda name, kind, content: None,
+    asked: supervise.Interruption | None = None,
 ) -> list[Outcome]:
     """Make reports, one folder each, then the index page and the manifest beside them.
 
     Parameters: `jobs`; `to`, the folder to write in; `formats`, among `formats.WRITERS` (the notebook and `resultats.json` always
-    come); `tell`, called after each report; `settings`.
+    come); `tell`, called after each report; `settings`; `hear`, called with what each report says while it runs; `asked`, by
+    which another thread stops it all.
     Returns the outcomes, in the order of the jobs, then of the parts of those that are split by a column. A report
     that fails leaves an earlier good one as it was; its unfinished notebook is kept in `_echecs/`.
     Raises UsageError for an unknown format or engine, a folder that cannot be written in, or one where another batch writes.
@@ -69,9 +72,9 @@ def make(
         with (
             lock.only_one(to),
             place.workshop(to, lambda name: Manifest(to).files(name)) as work,
-            supervise.interruptible() as asked,
+            supervise.interruptible(asked) as asked,
         ):
-            batch = _Batch(to, work, tuple(formats), tell, replace(settings, engine=engine))
+            batch = _Batch(to, work, tuple(formats), tell, replace(settings, engine=engine), hear)
             batch.make([Piece(_whole(job), job) for job in jobs], asked)
             split = [job for job in jobs if job.each]
             batch.make([part for job in split for part in batch.parts(job, asked)], asked)
@@ -87,9 +90,16 @@ class _Batch:
     """Reports being made in one folder."""
 
     def __init__(
-        self, to: Path, work: Path, formats: tuple[str, ...], tell: Tell, settings: Settings
+        self,
+        to: Path,
+        work: Path,
+        formats: tuple[str, ...],
+        tell: Tell,
+        settings: Settings,
+        hear: supervise.Hear,
     ) -> None:
         self.to, self.work, self.formats, self.tell, self.settings = to, work, formats, tell, settings
+        self.hear = hear
         self.manifest = Manifest(to)
         self.outcomes: dict[str, Outcome] = {}
         self.names: list[str] = []
@@ -198,7 +208,8 @@ class _Batch:
     ) -> Iterator[tuple[str, Ending]]:
         jobs, engine = self.settings.jobs, self.settings.engine
         memory = self.settings.memory or int(0.75 * workers.memory_of_machine() / jobs)
-        return supervise.run(tasks, engine, jobs, supervise.Limits(self.settings.seconds, memory), asked)
+        limits = supervise.Limits(self.settings.seconds, memory)
+        return supervise.run(tasks, engine, jobs, limits, asked, self.hear)
 
     def _finish(self, piece: Piece, folder: Path, ending: Ending) -> None:
         made = ending.result or Made(reason=ending.reason, cell=ending.cell)

@@ -62,7 +62,7 @@ def compare(jobs: Sequence[Job], folder: Path, tell: Tell, settings: Settings) -
             before = _read(folder / outcome.name)
             if before is not None:
                 after = _read(Path(apart) / outcome.name)
-                found.append(_compare(outcome.name, before, after, outcome.reason))
+                found.append(contrast(outcome.name, before, after, outcome.reason))
     if not found:
         raise UsageError(
             f"Aucun des rapports demandés n'est dans « {folder.resolve().name} ». Redonnez la commande qui les a faits, avec "
@@ -71,9 +71,13 @@ def compare(jobs: Sequence[Job], folder: Path, tell: Tell, settings: Settings) -
     return found
 
 
-def _compare(
-    name: str, before: Mapping[str, Any], after: Mapping[str, Any] | None, reason: str
+def contrast(
+    name: str, before: Mapping[str, Any], after: Mapping[str, Any] | None, reason: str = ""
 ) -> Comparison:
+    """Compare the figures of a report with those that it had.
+
+    Parameters: `name`; `before` and `after`, what `resultats.json` said and says, None where there is none, for a `reason`.
+    """
     if after is None:
         return Comparison(name, 0, failed=reason)
     old, new = _figures(before), _figures(after)

@@ -3,7 +3,7 @@
 import signal
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from multiprocessing import connection
@@ -13,6 +13,10 @@ from smkit.reports.running.workers import Task, Worker
 
 _TICK = 0.25  # s between two looks at the memory and at the clock
 _GIGA = 2**30
+
+
+#: Called, as it comes, with each word of a task: its name, the kind of the word and its content (see `run.Tell`).
+Hear = Callable[[str, str, Any], None]
 
 
 @dataclass(frozen=True)
@@ -52,9 +56,12 @@ class Interruption:
 
 
 @contextmanager
-def interruptible() -> Iterator[Interruption]:
-    """Turn Ctrl-C and SIGTERM, while it lasts, into a request that is looked at where it is safe to stop."""
-    asked = Interruption()
+def interruptible(asked: Interruption | None = None) -> Iterator[Interruption]:
+    """Turn Ctrl-C and SIGTERM, while it lasts, into a request that is looked at where it is safe to stop.
+
+    Parameters: `asked`, the request of whoever may also ask from another thread.
+    """
+    asked = asked or Interruption()
     here = threading.current_thread() is threading.main_thread()
     before = {s: signal.signal(s, asked.ask) for s in (signal.SIGINT, signal.SIGTERM)} if here else {}
     try:
@@ -65,12 +72,17 @@ def interruptible() -> Iterator[Interruption]:
 
 
 def run(
-    tasks: Mapping[str, Task], engine: str, jobs: int, limits: Limits, asked: Interruption
+    tasks: Mapping[str, Task],
+    engine: str,
+    jobs: int,
+    limits: Limits,
+    asked: Interruption,
+    hear: Hear = lambda name, kind, content: None,
 ) -> Iterator[tuple[str, Ending]]:
     """Do tasks, several at a time, and say how each ended as soon as it has.
 
     Parameters: `tasks` by name; `engine`, of `workers.ENGINES`; `jobs`, how many at a time; `limits` of each; `asked`, of
-    `interruptible`.
+    `interruptible`; `hear`, called with what the tasks say.
     Yields (name, Ending). No process is left when it is over, however it is.
     """
     waiting = list(tasks.items())[::-1]
@@ -80,7 +92,7 @@ def run(
     def start() -> None:
         while waiting and len(running) < jobs and not asked.how:
             name, task = waiting.pop()
-            running[name] = _Run(idle.pop() if idle else Worker(engine), task)
+            running[name] = _Run(name, idle.pop() if idle else Worker(engine), task, hear)
 
     try:
         while (waiting or running) and not asked.how:
@@ -114,8 +126,8 @@ def run(
 class _Run:
     """One task under way."""
 
-    def __init__(self, worker: Worker, task: Task) -> None:
-        self.worker = worker
+    def __init__(self, name: str, worker: Worker, task: Task, hear: Hear) -> None:
+        self.name, self.worker, self.hear = name, worker, hear
         self.ending = Ending()
         self.start = self.looked = time.monotonic()
         worker.do(task)
@@ -165,6 +177,7 @@ class _Run:
                     self.ending.result, self.ending.peak = content
                     return True
                 self.ending.said.append((kind, content))
+                self.hear(self.name, kind, content)
         except (EOFError, OSError):
             pass  # it is dead, or dies: the next look tells
         return False

@@ -1,0 +1,65 @@
+"""The Jupyter Server extension: our pages beside JupyterLab's and Voilà's, on one port, behind one token."""
+
+import os
+import time
+from pathlib import Path
+from typing import Any
+
+from smkit.etabli.place import Place
+from smkit.etabli.room import PATIENCE, Room
+from smkit.etabli.work import Bench
+
+#: Environment variable of the tests: seconds of patience in place of ten minutes.
+_PATIENCE = "SMKIT_ETABLI_PATIENCE"
+#: Seconds between two looks at whether anybody is there.
+_LOOK = 5.0
+
+
+def _jupyter_server_extension_points() -> list[dict[str, str]]:
+    return [{"module": "smkit.etabli.extension"}]
+
+
+def _load_jupyter_server_extension(serverapp: Any) -> None:
+    from tornado.ioloop import PeriodicCallback
+
+    from smkit.etabli import files, handlers, library
+
+    place = Place(Path(serverapp.root_dir).resolve())
+    for draft in place.own("depot").glob("*.part"):  # of a server that was killed
+        draft.unlink(missing_ok=True)
+    added = set[str]()
+
+    def add(name: str) -> None:
+        """Load an extension the first time that it is needed: it weighs more than all the rest."""
+        if name not in added:
+            added.add(name)
+            manager = serverapp.extension_manager
+            manager.add_extension(name, enabled=True)
+            manager.link_extension(name)
+            manager.load_extension(name)
+
+    patience = float(os.environ.get(_PATIENCE, PATIENCE))
+    room = Room(place, Bench(place.root), serverapp.stop, add, patience)
+    base = serverapp.web_app.settings["base_url"].rstrip("/")
+    routes = handlers.ROUTES | files.ROUTES | library.ROUTES
+    ours = [(f"{base}/etabli{end}", handler, {"room": room}) for end, handler in routes.items()]
+    serverapp.web_app.add_handlers(".*$", ours)
+    serverapp.web_app.settings["smkit_etabli"] = room
+    logged = serverapp.web_app.settings["log_function"]
+
+    def log(handler: Any, *more: Any) -> None:
+        room.look_in()
+        logged(handler, *more)
+
+    serverapp.web_app.settings["log_function"] = log
+
+    def look() -> None:
+        if room.deserted(time.monotonic(), _watched(serverapp)):
+            room.stop()
+
+    PeriodicCallback(look, _LOOK * 1000).start()
+
+
+def _watched(serverapp: Any) -> bool:
+    """Is a lesson or a simulator open, whose kernel somebody is connected to?"""
+    return any(kernel.get("connections") for kernel in serverapp.kernel_manager.list_kernels())

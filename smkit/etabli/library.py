@@ -1,0 +1,338 @@
+"""« Mes rapports »: asked for, followed, read, had in other formats, made again, deleted; lessons and simulators beside."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from tornado import web
+
+from smkit.errors import SmkitError
+from smkit.etabli import changes, habits, making, monthly, offering, questions
+from smkit.etabli.files import read
+from smkit.etabli.handlers import Page, waited
+from smkit.etabli.making import Demand
+from smkit.etabli.pages import address
+from smkit.etabli.work import Work
+from smkit.reports.asking import shelf
+from smkit.reports.keeping.manifest import Manifest
+from smkit.tables.schema import table
+
+#: Seconds that the list of lessons waits for what was practised.
+_PATIENCE = 4.0
+_LAB, _VOILA = "jupyterlab", "voila.server_extension"
+_REPORT_POLICY = (
+    "sandbox allow-scripts allow-popups allow-popups-to-escape-sandbox allow-downloads; default-src 'none'; "
+    "style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'"
+)
+_TYPES = {
+    "html": "text/html; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "pdf": "application/pdf",
+    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    "ipynb": "application/x-ipynb+json",
+    "json": "application/json",
+}
+
+
+class Ask(Page):
+    """The form of a report."""
+
+    async def get(self) -> None:
+        """Show it, filled in as far as is known."""
+        item, place = _item(self.asked("rapport")), self.room.place
+        before = making.noted(self.asked("comme"), place) or Demand(item.name)
+        name = self.asked("fichier") or next(iter(before.files.values()), "")
+        known = {path.name: found for path in place.listed() if (found := _read_already(self, path))}
+        if name and (path := place.file(name)):
+            found, _ = await read(self, path)
+            if found is None:  # its page shows how far that is
+                self.go("fichier", nom=name)
+                return
+            known[name] = found
+        values: dict[str, Any] = {}
+        files: dict[str, list[tuple[str, str]]] = {}
+        for file, found in known.items():
+            if found.get("usable"):
+                files.setdefault(found["told"]["table"], []).append((file, file))
+                values |= found["values"] if file == name or not values else {}
+        given = dict(before.given) | dict(before.files)
+        if name in known and known[name].get("usable"):
+            told = questions.as_told(known[name])
+            given[table(told.table).stem] = name
+            habit = habits.recall(place.own("habitudes"), known[name].get("print", ""))
+            if habit and habit.report == item.name and not self.asked("comme"):
+                given = {**offering.plain(habit.given), **given}
+            if told.answers.get("base"):
+                given["base"] = told.answers["base"]
+        self.show(
+            "demande",
+            door="fichier",
+            item=item,
+            name=name,
+            form=offering.form(item, files, values, given),
+            splits=offering.splits(item, values),
+            each=before.each,
+        )
+
+    async def post(self) -> None:
+        """Take the form, note it, begin, and lead to the page that follows."""
+        item, form = _item(self.asked("rapport")), self.form()
+        stems = {table(name).stem for name in offering.tables_of(item)}
+        files = {stem: form[stem][-1] for stem in stems if form.get(stem) and form[stem][-1]}
+        if not files:
+            raise SmkitError("Choisissez au moins un fichier : le rapport ne porte sinon sur rien.")
+        first = self.asked("fichier")
+        files = dict(sorted(files.items(), key=lambda each: each[1] != first))
+        given = {name: text for name, text in offering.filled(item, form).items() if name not in stems}
+        _begin(self, Demand(item.name, given, files, self.said("each")))
+
+
+class Again(Page):
+    """Make a report again, as it was asked for; or as the last of its kind was, with another file."""
+
+    async def post(self) -> None:
+        """Begin, and lead to the page that follows."""
+        place = self.room.place
+        if name := self.said("fichier"):
+            path = place.file(name)
+            found = (await read(self, path))[0] if path else None
+            habit = habits.recall(place.own("habitudes"), (found or {}).get("print", ""))
+            if not found or not found.get("usable") or habit is None or not habit.report:
+                raise SmkitError("Rien n'est retenu pour ce fichier : choisissez un rapport sur sa page.")
+            stem = table(questions.as_told(found).table).stem
+            _begin(self, Demand(habit.report, dict(habit.given), {stem: name}))
+            return
+        demand = making.noted(self.said("nom"), place)
+        if demand is None:
+            raise SmkitError("Ce rapport n'a pas été demandé d'ici : refaites-le à partir de votre fichier.")
+        _begin(self, demand)
+
+
+class OtherFormat(Page):
+    """Have a report in one more format."""
+
+    def post(self) -> None:
+        """Begin, and lead to the page that follows."""
+        demand, wanted = making.noted(self.said("nom"), self.room.place), self.said("format")
+        if demand is None or wanted not in making.MORE:
+            raise SmkitError("Ce rapport n'a pas été demandé d'ici : refaites-le à partir de votre fichier.")
+        _begin(self, demand, (*making.AT_ONCE, wanted))
+
+
+class Working(Page):
+    """A report that is being made."""
+
+    def get(self) -> None:
+        """Show how far it is, or lead to it, or say why there is none."""
+        work = self.room.bench.works.get(self.asked("id"))
+        if work is None or "title" not in work.about:
+            self.show("perdu", door="rapports")
+        elif not work.over:
+            self.show("travail", door="rapports", work=work)
+        elif work.stopped or work.reason or not work.result:
+            self.show("echec", door="rapports", work=work)
+        else:
+            missing = "1" if work.result["missing"] else ""
+            self.go(
+                "lire",
+                nom=_shown_first(self, work.result["name"]),
+                manque=missing,
+                travail=work.id if missing else "",
+            )
+
+
+class Library(Page):
+    """All the reports."""
+
+    def get(self) -> None:
+        """List them, or those that hold some words."""
+        words = self.asked("chercher").strip()
+        found = [entry for entry in making.made(self.room.place) if _holds(entry, words)]
+        self.show("rapports", door="rapports", reports=found, words=words)
+
+
+class Read(Page):
+    """A report, inside the page."""
+
+    def get(self) -> None:
+        """Show it, and what can be done with it."""
+        name, place = self.asked("nom"), self.room.place
+        entry = Manifest(place.reports).entries.get(name)
+        if entry is None or not entry["made"]:
+            raise web.HTTPError(404)
+        demand = making.noted(name.partition("/")[0], place)
+        work = self.room.bench.works.get(self.asked("travail"))
+        self.show(
+            "lire",
+            door="rapports",
+            entry=entry,
+            demand=demand,
+            others=[each for each in making.made(place) if _siblings(each["name"], name)],
+            missing=work.result["missing"] if work and work.result else [],
+            changes=changes.since(place, name),
+            monthly=monthly.lines(demand, making.parameters_shown(demand, place), place.root)
+            if demand
+            else None,
+        )
+
+
+class Piece(Page):
+    """A file of a report."""
+
+    def get(self) -> None:
+        """Give it: the page to look at, the others to keep."""
+        name, file = self.asked("nom"), self.asked("fichier")
+        path = making.file_of(self.room.place, name, file)
+        if path is None:
+            raise web.HTTPError(404)
+        suffix = path.suffix[1:]
+        self.set_header("Content-Type", _TYPES.get(suffix, "application/octet-stream"))
+        if suffix == "html":
+            self.set_header("Content-Security-Policy", _REPORT_POLICY)
+        else:
+            self.set_header(
+                "Content-Disposition", f'attachment; filename="{name.replace("/", "_")}.{suffix}"'
+            )
+        self.finish(path.read_bytes())
+
+
+class Delete(Page):
+    """Delete a report."""
+
+    def post(self) -> None:
+        """Delete it, and go back to the others."""
+        making.delete(self.room.place, self.said("nom"))
+        self.room.bench.read("index", *making.index(self.room.place))
+        self.go("rapports")
+
+
+class Simulate(Page):
+    """The simulators."""
+
+    def get(self) -> None:
+        """List them."""
+        self.show("simuler", door="simuler", items=_listed(self, "simulateurs"), able=self.room.able(_VOILA))
+
+
+class Learn(Page):
+    """The lessons, with what was practised."""
+
+    async def get(self) -> None:
+        """List them."""
+        work = self.room.bench.read("apprendre", "smkit.etabli.learning:practised")
+        await waited(work, _PATIENCE)
+        items = _listed(self, "formation")
+        for item in items:
+            item["done"], item["all"] = (work.result or {}).get(item["name"], (0, 0))
+        self.show("apprendre", door="apprendre", items=items, able=self.room.able(_LAB))
+
+
+class Open(Page):
+    """A lesson or a simulator, in JupyterLab or in Voilà, on this same server."""
+
+    def get(self) -> None:
+        """Have the server take what shows it, and lead there."""
+        kind = "formation" if self.asked("lecon") else "simulateurs"
+        item = next(
+            (
+                i
+                for i in _listed(self, kind)
+                if i["name"] == (self.asked("lecon") or self.asked("simulateur"))
+            ),
+            None,
+        )
+        extension, start = (_LAB, "lab/tree") if kind == "formation" else (_VOILA, "voila/render")
+        if item is None or not item["here"] or not self.room.able(extension):
+            raise web.HTTPError(404)
+        self.room.add(extension)
+        self.redirect(f"/{start}/notebooks/{kind}/{quote(item['file'])}", status=303)
+
+
+def _begin(page: Page, demand: Demand, formats: tuple[str, ...] = making.AT_ONCE) -> None:
+    place = page.room.place
+    item = _item(demand.report)
+    making.check(demand, place)
+    making.note(demand, place)
+    for stem, file in demand.files.items():
+        path = place.file(file)
+        found = _read_already(page, path) if path else None
+        if path and found:
+            told = questions.as_told(found)
+            if place.told(file) != told:  # what the kit found, and what was kept, hold for the report too
+                place.tell(file, told)
+                place.note_reading(place.key(path, told), found)
+            if stem == next(iter(demand.files)) and found.get("print"):
+                habit = habits.Habit(told, demand.report, dict(demand.given))
+                habits.keep(place.own("habitudes"), found["print"], habit)
+    first = next(iter(demand.files.values()))
+    back = address("demander", rapport=demand.report, fichier=first, comme=demand.name)
+    work = Work(
+        about={"title": item.title, "file": first, "back": back, "fichier": address("fichier", nom=first)}
+    )
+    bench = page.room.bench
+
+    def do(work: Work) -> None:
+        making.make(work, demand, place, formats)
+        if work.stopped:
+            bench.read("index", *making.index(place))
+
+    bench.make(work, do)
+    page.go("travail", id=work.id)
+
+
+def _read_already(page: Page, path: Path) -> dict[str, Any] | None:
+    place = page.room.place
+    return place.reading(place.key(path, place.told(path.name)))
+
+
+def _item(name: str) -> shelf.Item:
+    found = {item.name: item for item in shelf.items("rapports")}.get(name)
+    if found is None:
+        raise web.HTTPError(404)
+    return found
+
+
+def _shown_first(page: Page, name: str) -> str:
+    """The report itself, or the whole of one that was made once a value."""
+    entries = Manifest(page.room.place.reports).entries
+    return name if name in entries else f"{name}/_ensemble"
+
+
+def _siblings(one: str, other: str) -> bool:
+    return "/" in other and one.partition("/")[0] == other.partition("/")[0]
+
+
+def _holds(entry: Mapping[str, Any], words: str) -> bool:
+    text = " ".join(str(entry[field]) for field in ("name", "title", "answer", "part")).casefold()
+    return all(word in text for word in words.casefold().split())
+
+
+def _listed(page: Page, kind: str) -> list[dict[str, Any]]:
+    """The notebooks of a kind; `here`, whether they stand in the workspace, where the server finds them."""
+    folder = page.room.place.root / "notebooks" / kind
+    return [
+        {
+            "name": i.name,
+            "title": i.title,
+            "line": i.line,
+            "file": i.path.name,
+            "here": (folder / i.path.name).is_file(),
+        }
+        for i in shelf.items(kind)
+    ]
+
+
+ROUTES: dict[str, Any] = {
+    "/demander": Ask,
+    "/refaire": Again,
+    "/format": OtherFormat,
+    "/travail": Working,
+    "/rapports": Library,
+    "/lire": Read,
+    "/piece": Piece,
+    "/supprimer": Delete,
+    "/simuler": Simulate,
+    "/apprendre": Learn,
+    "/ouvrir": Open,
+}

@@ -1,0 +1,215 @@
+"""The reports that some files allow, and the form of each, made from its `parameters` cell."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from smkit.reports.asking import inputs, matrix, parameters, shelf
+from smkit.tables import answers
+from smkit.tables.schema import table, tables
+from smkit.typography import typeset
+
+#: Reports whose every table answers something by itself; the others need their first one.
+_ANY = {"indicateurs"}
+#: What the page of the file asks, what a report's author writes, and what is not for a form.
+_ELSEWHERE = {*answers.NAMES, "colonnes", "donnees", "devise", "base"} - {"base"}
+_AUTHORS = {"contexte", "sources", "lecons", "suite", "reserves", "faits", "fiche_word", "oppositions"}
+#: What is asked first; the rest is folded away.
+_FIRST = (
+    "debut",
+    "fin",
+    "mois",
+    "au",
+    "jour",
+    "client",
+    "prospect",
+    "objectif",
+    "grain",
+    "par",
+    "segment",
+    "taux_marque",
+)
+_LABELS = {
+    "debut": "Premier jour",
+    "fin": "Dernier jour",
+    "au": "Jour où l'on se place",
+    "jour": "Date du jour",
+    "mois": "Mois",
+    "grain": "Par",
+    "par": "Découper par",
+    "segment": "Segment",
+    "taux_marque": "Taux de marque",
+    "objectif": "Objectif",
+    "aujourdhui": "Jour du rapport",
+    "historique_depuis": "Historique entier depuis le",
+    "rejets_max": "Part de lignes écartées tolérée",
+    "base": "Montants",
+    "titre": "Titre du rapport",
+}
+#: Those whose label says it all, but what an empty field means.
+_PLAIN = {"debut", "fin", "grain", "par", "segment"}
+_DAYS = {"debut", "fin", "au", "jour", "date", "aujourdhui", "historique_depuis"}
+_CHOICES = {
+    "grain": (("mois", "mois"), ("trimestre", "trimestre"), ("annee", "année")),
+    "base": (("HT", "hors taxes (HT)"), ("TTC", "taxes comprises (TTC)")),
+}
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A report: its name, title and line; `tables` it reads, the first one first; `ready`, whether the table allows it."""
+
+    name: str
+    title: str
+    line: str
+    tables: tuple[str, ...]
+    ready: bool
+
+    @property
+    def missing(self) -> str:
+        """The French title of the table that it lacks, "" when it lacks none."""
+        return "" if self.ready else table(self.tables[0]).title
+
+
+@dataclass(frozen=True)
+class Field:
+    """A field of a form: `kind` is texte, nombre, jour, mois, choix or oui_non; `options` as (value, text)."""
+
+    name: str
+    label: str
+    help: str
+    kind: str
+    value: str
+    options: tuple[tuple[str, str], ...] = ()
+    free: bool = False
+
+
+@dataclass(frozen=True)
+class Form:
+    """The form of a report: the `files` it reads, what is asked `first`, and the `rest`."""
+
+    files: tuple[Field, ...] = ()
+    first: tuple[Field, ...] = ()
+    rest: tuple[Field, ...] = field(default=())
+
+
+def offers(known: str) -> list[Offer]:
+    """Return the reports that read tables, those that a table allows first.
+
+    Parameters: `known`, the canonical name of the file's table.
+
+    >>> [offer.name for offer in offers("leads") if offer.ready]
+    ['indicateurs', 'prospection', 'revue_leads', 'smarketing']
+    """
+    found = []
+    for item in shelf.items("rapports"):
+        read = tables_of(item)
+        if read:
+            ready = known in read if item.name in _ANY else known == read[0]
+            found.append(Offer(item.name, item.title, item.line, read, ready))
+    return sorted(found, key=lambda offer: (not offer.ready, offer.name not in _ANY))
+
+
+def form(
+    report: shelf.Item, files: Mapping[str, Sequence[tuple[str, str]]], values: Mapping[str, Sequence[str]],
+    given: Mapping[str, str],
+) -> Form:  # fmt: skip
+    """Return the form of a report.
+
+    Parameters: `report`; `files`, by canonical table, as (value, text); `values` of the file's columns, for menus; `given`,
+    what is already filled in, by parameter.
+    """
+    declared = parameters.declared(report.path)
+    read = tables_of(report)
+    known = {each.name: each for each in declared.values() if each.name not in _ELSEWHERE | _AUTHORS}
+    menus = []
+    for name in read:
+        stem = table(name).stem
+        options = (("", "aucun"), *files.get(name, ()))
+        if len(options) > 1 or stem in given:
+            menus.append(Field(stem, table(name).title, "", "choix", given.get(stem, ""), options))
+        known.pop(stem, None)
+    made = {
+        name: _field(each, values, given.get(name), read)
+        for name, each in known.items()
+        if each.type not in ("list", "dict") and name not in inputs.names()
+    }
+    first = tuple(made[name] for name in _FIRST if name in made)
+    rest = tuple(each for name, each in made.items() if name not in _FIRST)
+    return Form(tuple(menus), first, rest)
+
+
+def filled(report: shelf.Item, form_: Mapping[str, list[str]]) -> dict[str, str]:
+    """Return what a form says that is not a report's own default, by parameter.
+
+    Parameters: `report`; `form_`, {field: values}.
+    """
+    declared = parameters.declared(report.path)
+    found = {}
+    for name, each in declared.items():
+        text = form_[name][-1].strip() if form_.get(name) else ""
+        if name in _ELSEWHERE | _AUTHORS or not text or text == _default(each):
+            continue
+        found[name] = text
+    return found
+
+
+def splits(report: shelf.Item, values: Mapping[str, Sequence[str]]) -> list[tuple[str, str]]:
+    """Return the columns by which a report can be made once a value, as (name, label): those of a few values in the file."""
+    columns = matrix.choices(tables_of(report))
+    return [
+        (name, column.label)
+        for name, column in columns.items()
+        if column.type != "id" and 2 <= len(values.get(name, ())) <= 30
+    ]
+
+
+def tables_of(item: shelf.Item) -> tuple[str, ...]:
+    """Return the canonical tables that a report reads, in the order in which it names them."""
+    by_stem = {schema.stem: name for name, schema in tables().items()}
+    return tuple(by_stem[name] for name in parameters.declared(item.path) if name in by_stem)
+
+
+def _field(
+    each: parameters.Parameter, values: Mapping[str, Sequence[str]], given: str | None, read: Sequence[str]
+) -> Field:
+    value = _default(each) if given is None else given
+    label = _LABELS.get(each.name) or each.name.replace("_", " ").capitalize()
+    text = each.help.partition(" ; ")[2] if each.name in _PLAIN else each.help
+    help_ = typeset(text[:1].upper() + text[1:])
+    if each.name in _CHOICES:
+        return Field(each.name, label, help_, "choix", value, _CHOICES[each.name])
+    if each.type == "bool":
+        return Field(each.name, label, help_, "choix", value, (("oui", "oui"), ("non", "non")))
+    if each.type in ("int", "float"):
+        return Field(each.name, label, help_, "nombre", value)
+    if each.name in _DAYS:
+        return Field(each.name, label, help_, "jour", value)
+    if each.name == "mois":
+        return Field(each.name, label, help_, "mois", value)
+    if each.name == "segment" and values.get("segment"):
+        options = (("", "tous"), *((v, v) for v in values["segment"]))
+        return Field(each.name, label, help_, "choix", value, options)
+    if each.name == "par" and (columns := _splitting(values, read)):
+        return Field(each.name, label, help_, "choix", value, (("", "au choix du kit"), *columns))
+    return Field(each.name, label, help_, "texte", value)
+
+
+def _splitting(values: Mapping[str, Sequence[str]], read: Sequence[str]) -> list[tuple[str, str]]:
+    columns = matrix.choices(read)
+    return [
+        (name, column.label)
+        for name, column in columns.items()
+        if column.type != "id" and 2 <= len(values.get(name, ())) <= 30
+    ]
+
+
+def _default(each: parameters.Parameter) -> str:
+    return "" if each.default in (None, "", [], {}) else parameters.spoken(each.default)
+
+
+def plain(given: Mapping[str, Any]) -> dict[str, str]:
+    """Return values as texts, for a form to be filled in again."""
+    return {
+        name: value if isinstance(value, str) else parameters.spoken(value) for name, value in given.items()
+    }

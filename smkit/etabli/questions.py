@@ -1,0 +1,302 @@
+"""The questions of a reading with their doors: each answer is a choice that a person picks, never a line to type."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from smkit.etabli.told import Told, from_plain
+from smkit.tables.schema import table, tables
+from smkit.typography import typeset
+
+Options = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Door:
+    """A choice: the field's `name`, its `label`, its `options` as (value, text), the current `values`; `many` may be picked."""
+
+    name: str
+    label: str
+    options: Options
+    values: tuple[str, ...] = ("",)
+    many: bool = False
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked, in a French sentence, and its doors."""
+
+    text: str
+    doors: tuple[Door, ...]
+
+
+_DATES: Options = (
+    ("jma", "jour/mois/année : 03/04 est le 3 avril"),
+    ("mja", "mois/jour/année : 03/04 est le 4 mars"),
+    ("amj", "année/mois/jour"),
+)
+_CHOICES: Mapping[str, tuple[str, Options]] = {
+    "en_attente": (
+        "Devis et commandes en attente",
+        (("ecarter", "Les laisser de côté"), ("compter", "Les compter comme ventes")),
+    ),
+    "doublons": (
+        "Commandes écrites deux fois",
+        (("ecarter", "Les compter une seule fois"), ("compter", "Compter chaque ligne")),
+    ),
+    "base": ("Les montants sont", (("HT", "Hors taxes (HT)"), ("TTC", "Taxes comprises (TTC)"))),
+    "dates": ("Ordre des dates", _DATES),
+    "nombres": (
+        "Un nombre s'écrit",
+        (("1 234,50", "1 234,50"), ("1.234,50", "1.234,50"), ("1,234.50", "1,234.50 (à l'anglaise)")),
+    ),
+    "echelle": (
+        "Les montants sont écrits en",
+        (("k€", "milliers d'euros (k€)"), ("M€", "millions d'euros (M€)"), ("centimes", "centimes")),
+    ),
+    "fuseau": (
+        "Ramener les heures au fuseau de",
+        (
+            ("Europe/Paris", "Paris"),
+            ("Europe/Brussels", "Bruxelles"),
+            ("America/Toronto", "Montréal"),
+            ("UTC", "UTC"),
+        ),
+    ),
+    "devise": (
+        "Devise du rapport",
+        tuple((code, code) for code in ("EUR", "USD", "GBP", "CHF", "CAD", "MAD", "TND", "XOF")),
+    ),
+}
+#: What holds until the question is answered, where a choice is already made.
+_NOW = {"compter": "ecarter", "ecarter": "compter", "jma": "mja"}
+_WORDS: Mapping[str, tuple[str, Options]] = {
+    "statuts": (
+        "est",
+        (
+            ("vente", "une vente"),
+            ("attente", "en attente (devis…)"),
+            ("annulee", "une annulation"),
+            ("remboursee", "un remboursement"),
+            ("avoir", "un avoir"),
+        ),
+    ),
+    "etapes": (
+        "veut dire",
+        (("open", "affaire ouverte"), ("won", "affaire gagnée"), ("lost", "affaire perdue")),
+    ),
+}
+
+
+def unread(told: Told, error: str = "") -> dict[str, Any]:
+    """Return what a page says of a file that was not read, because of an `error` where there is one."""
+    lists = (
+        "headers",
+        "tables",
+        "sheets",
+        "totals",
+        "asked",
+        "changed",
+        "others",
+        "columns",
+        "absent",
+        "problems",
+    )
+    return {
+        "told": told.plain(),
+        "error": error,
+        "usable": False,
+        "habit": False,
+        "rejected": "",
+        "values": {},
+    } | {name: [] for name in lists}
+
+
+def asked(found: Mapping[str, Any]) -> list[Question]:
+    """Return the questions of a reading, those of what a person already answered first.
+
+    Parameters: `found`, of `reading.examine`.
+    """
+    told: dict[str, Any] = found["told"]
+    questions, seen = _answered_words(told["answers"]), set()
+    if found["sheets"] and told["answers"].get("feuille"):
+        questions.append(Question("Ce classeur a plusieurs feuilles.", (_sheets(found, told["answers"]),)))
+        seen.add("r.feuille")
+    for note in found["asked"]:
+        doors = [
+            door
+            for name, text in note["answer"].items()
+            if (door := _door(name, text, note, found, told["answers"]))
+        ]
+        flat = [door for each in doors for door in each if door.name not in seen]
+        seen |= {door.name for door in flat}
+        if flat:
+            questions.append(Question(_whole(note["text"]), tuple(flat)))
+    return questions
+
+
+def _whole(text: str) -> str:
+    """A question without its last words, which lead to a line to type.
+
+    >>> _whole("2 lignes en attente. Pour les compter"), _whole("Dates lues à l'anglaise ; sinon"), _whole("Deux. Trois.")
+    ('2 lignes en attente.', "Dates lues à l'anglaise.", 'Deux. Trois.')
+    """
+    if not text or text.endswith("."):
+        return text
+    said, stop, _ = text.rpartition(". ")
+    return f"{said}." if stop else re.sub(r"\s*;\s*sinon$", "", text) + "."
+
+
+def settings(found: Mapping[str, Any]) -> list[Door]:
+    """Return the choices that hold for any file, asked or not: its sheets, dates, numbers, taxes, currency."""
+    told: dict[str, Any] = found["told"]
+    said = told["answers"]
+    names = ["dates", "nombres", "echelle", "base"]
+    asked_now = {name for note in found["asked"] for name in note["answer"]}
+    doors = [
+        Door(
+            f"r.{name}",
+            _CHOICES[name][0],
+            (("", "trouvé par le kit"), *_CHOICES[name][1]),
+            (said.get(name, ""),),
+        )
+        for name in names
+        if name not in asked_now
+    ]
+    if found["sheets"] and "feuille" not in asked_now and not said.get("feuille"):
+        doors.insert(0, _sheets(found, said))
+    if "devise" not in asked_now:
+        doors.append(Door("devise", _CHOICES["devise"][0], _CHOICES["devise"][1], (told["currency"],)))
+    return doors
+
+
+def mapping(found: Mapping[str, Any]) -> list[Door]:
+    """Return, for each column of the table, the menu of the file's headers with some of their values."""
+    told: dict[str, Any] = found["told"]
+    if not told["table"]:
+        return []
+    headers = tuple((each["header"], _sampled(each)) for each in found["headers"])
+    taken = {each["name"]: each["header"] for each in found.get("columns", ())}
+    doors = []
+    for column in table(told["table"]).columns:
+        kit = f"trouvée : {taken[column.name]}" if column.name in taken else "non trouvée"
+        if found["error"]:
+            kit = "au choix du kit"
+        if column.name in told["columns"]:
+            kit = "laisser le kit la trouver"
+        own = told["columns"].get(column.name)
+        doors.append(
+            Door(
+                f"c.{column.name}",
+                column.label + (" (obligatoire)" if column.required else ""),
+                (("", f"— {kit} —"), ("-", "— ne pas lire —"), *headers),
+                ("-" if own == "" else own or "",),
+            )
+        )
+    return doors
+
+
+def suggested(found: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Return the headers that a file which cannot be read may have meant, as (« column=header », a French label).
+
+    >>> suggested({"told": {"table": "campaigns"}, "headers": [{"header": "fb"}], "asked":
+    ...     [{"code": "refused", "answer": {"colonnes": "campaign=fb"}}]})[0][0]
+    'campaign=fb'
+    """
+    known = {each["header"] for each in found["headers"]}
+    offered = []
+    for note in found["asked"]:
+        name, _, header = note["answer"].get("colonnes", "").partition("=")
+        if note["code"] == "refused" and header in known:
+            label = table(found["told"]["table"]).column(name).label
+            offered.append((f"{name}={header}", typeset(f"Lire « {header} » comme « {label} »")))
+    return offered
+
+
+def _door(
+    name: str, text: str, note: Mapping[str, Any], found: Mapping[str, Any], said: Mapping[str, str]
+) -> Sequence[Door]:
+    if name in _WORDS:
+        words = [word.strip() for word in text.partition("=")[2].split(",") if word.strip()]
+        return [_word(name, word, "") for word in words]
+    if name == "feuille":
+        return [_sheets(found, said)] if found["sheets"] else []
+    if name == "remplir":
+        up = text if text != "non" else ""
+        options: Options = (("non", "Elles sont vides"), (up, "Elles reprennent celle du dessus"))
+        return [
+            Door("r.remplir", "Cases vides", options, (said.get("remplir", "" if text == "non" else "non"),))
+        ]
+    if name == "colonnes":
+        return _column(text, note, found)
+    if name == "devise":
+        return [Door("devise", *_CHOICES["devise"], (found["told"]["currency"],))]
+    if name in _CHOICES:
+        label, options = _CHOICES[name]
+        now = said.get(name) or (
+            _NOW.get(text, "") if note["code"] not in ("refused", "rejected", "two_orders") else ""
+        )
+        return [Door(f"r.{name}", label, options, (now,))]
+    return []
+
+
+def _column(text: str, note: Mapping[str, Any], found: Mapping[str, Any]) -> list[Door]:
+    """A column that changes an amount: taken or not. One that is missing has its menu among the columns."""
+    name, _, header = text.partition("=")
+    if note["code"] == "refused":
+        return []
+    own = found["told"]["columns"].get(name)
+    if name == "discount":
+        options: Options = ((header, "Déduire la remise"), ("-", "Ne pas la déduire"))
+    else:
+        options = (
+            ("", "C'est un taux de marge, sur le coût"),
+            (header, "C'est un taux de marque, sur le prix"),
+        )
+    label = table(found["told"]["table"]).column(name).label
+    return [Door(f"c.{name}", label, options, ("-" if own == "" else own or "",))]
+
+
+def _answered_words(said: Mapping[str, str]) -> list[Question]:
+    """What each word was said to mean, so that it can be changed."""
+    questions = []
+    for name in _WORDS:
+        doors = [
+            _word(name, word.strip(), kind.strip())
+            for part in said.get(name, "").split(";")
+            for kind, _, words in [part.partition("=")]
+            for word in words.split(",")
+            if word.strip()
+        ]
+        if doors:
+            questions.append(Question("Ce que vous avez répondu :", tuple(doors)))
+    return questions
+
+
+def _word(name: str, word: str, kind: str) -> Door:
+    verb, options = _WORDS[name]
+    return Door(f"mot.{name}.{word}", typeset(f"« {word} » {verb}"), (("", "à dire"), *options), (kind,))
+
+
+def _sheets(found: Mapping[str, Any], said: Mapping[str, str]) -> Door:
+    chosen = tuple(each.strip() for each in said.get("feuille", "").split(";") if each.strip())
+    options = (("toutes", "toutes"), *((name, name) for name in found["sheets"]))
+    return Door(
+        "r.feuille", "Feuilles à lire", options, ("toutes",) if "toutes" in chosen else chosen, many=True
+    )
+
+
+def _sampled(each: Mapping[str, Any]) -> str:
+    samples = " ; ".join(each["samples"])
+    return f"{each['header']}  ({samples})" if samples else str(each["header"])
+
+
+def contents() -> dict[str, str]:
+    """Return the tables that a file may hold: {canonical name: French title}."""
+    return {schema.name: schema.title for schema in tables().values()}
+
+
+def as_told(found: Mapping[str, Any]) -> Told:
+    """Return what a reading was told, its table too where the kit found it."""
+    return from_plain(found["told"])

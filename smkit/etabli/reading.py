@@ -1,0 +1,198 @@
+"""What a worker does with a file: read it as it is told to, and say in plain values all that a page shows of it."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from smkit.errors import SmkitError
+from smkit.etabli import habits, questions, recognising
+from smkit.etabli.told import Told
+from smkit.tables import check, doors, waiting
+from smkit.tables.errors import count, money
+from smkit.tables.naming import shape
+from smkit.tables.reading import Reading
+from smkit.tables.schema import TableSchema, table
+from smkit.typography import day, typeset
+
+#: What is left at the end of a sentence whose line to copy is a menu here.
+_UNFINISHED = re.compile(
+    r"(?: Si c'est [^.]*?)?(?:,? par exemple|,? écrivez|,? ou dites (?:de multiplier|comment un nombre s'écrit))\.?$"
+)
+#: Kinds of problems among rejected rows that a page shows.
+_PROBLEMS = 50
+
+
+def examine(
+    tell: Callable[[str, Any], None], path: Path, told: Told, kept: Path
+) -> tuple[dict[str, Any], int]:
+    """Do, in a worker, what a page needs of a file.
+
+    Parameters: `tell`, called with (« says », a sentence) as it goes; `path`; `told`, the person's answers; `kept`, the folder
+    of habits, asked where nothing was told.
+    Returns plain values, ready for JSON: `error` where the file cannot be read as it is told to.
+    """
+    found = questions.unread(told)
+    try:
+        raw = recognising.glance(path, told.columns, told.answers.get("feuille", ""))
+        found["headers"] = recognising.headers(raw)
+        found["print"] = habits.fingerprint(raw.headers)
+        found["tables"] = recognising.guess(raw.headers, path.name)
+        if told == Told() and (habit := habits.recall(kept, found["print"])):
+            told = habit.told
+            found["habit"] = True
+        name = told.table or next(iter(found["tables"]), "")
+        found["told"] = told.plain() | {"table": name}
+        found["sheets"] = _sheets(path) if raw.is_workbook else []
+        if not name:
+            found["error"] = shape.explain(raw) or typeset(
+                "Les en-têtes de ce fichier ne ressemblent à aucune des tables que le kit connaît. Dites ce qu'il contient, puis "
+                "quelles colonnes y sont."
+            )
+            return found, 0
+        with waiting.told(path.name, lambda text: tell("says", text)):
+            reading = check.check(path, name, columns=told.mapping(), currency=told.currency, **told.answers)
+        found |= describe(reading)
+    except SmkitError as problem:
+        text, answers = doors.asked(str(problem))
+        found["error"] = _UNFINISHED.sub(".", text)
+        found["asked"] = [{"text": "", "code": "refused", "answer": each} for each in answers]
+    except MemoryError:
+        found["error"] = (
+            "La mémoire de l'ordinateur n'a pas suffi à lire ce fichier. Fermez d'autres programmes, ou filtrez "
+            "l'export (une année, une région), puis déposez-le de nouveau."
+        )
+    except Exception as problem:  # a fault of ours is a sentence, and the other files go on
+        found["error"] = typeset(
+            f"Ce fichier n'a pas pu être lu, par une erreur qui n'est pas la vôtre ({type(problem).__name__}). Enregistrez-le "
+            "de nouveau au format .xlsx, et prévenez qui maintient le kit."
+        )
+    return found, 0
+
+
+def rejects(tell: Callable[[str, Any], None], path: Path, told: Told, to: Path) -> tuple[str, int]:
+    """Do, in a worker, the workbook of a file's rejected rows, in a folder; return its name, or "" when there is none."""
+    reading = check.check(path, told.table, columns=told.mapping(), currency=told.currency, **told.answers)
+    return next((made.name for made in check.write(reading, to) if made.suffix == ".xlsx"), ""), 0
+
+
+def describe(reading: Reading) -> dict[str, Any]:
+    """Return what a page says of a reading, in plain values.
+
+    >>> said = describe(check.check(pd.DataFrame({"Campagne": ["Salon"], "Coût": ["1 200 €"]}), "campagnes"))
+    >>> said["columns"][0]["header"], said["totals"][0]["label"]
+    ('Campagne', 'Coût')
+    """
+    journal, schema = reading.journal, table(reading.journal.table)
+    notes = [
+        {"text": text, "code": note.code, "amount": note.amount, "answer": answer[0] if answer else {}}
+        for note in journal.notes
+        for text in [note.text]
+        for answer in [doors.asked(note.answer)[1]]
+    ]
+    used = set(journal.columns.values())
+    return {
+        "verdict": journal.summary(),
+        "layout": journal.layout,
+        "tool": journal.tool,
+        "rows": count(journal.rows),
+        "kept": count(journal.kept),
+        "set_apart": count(journal.set_apart) if journal.set_apart else "",
+        "rejected": count(journal.rejected) if journal.rejected else "",
+        "usable": bool(journal.kept),
+        "period": _period(reading, schema),
+        "totals": _totals(reading, schema),
+        "currency": journal.currency,
+        "asked": [note for note in notes if note["answer"]] + _asked_by_rejects(reading.rejected),
+        "changed": [note["text"] for note in notes if note["amount"] is not None and not note["answer"]],
+        "others": [note["text"] for note in notes if note["amount"] is None and not note["answer"]],
+        "columns": [
+            {"header": header, "name": name, "label": schema.column(name).label}
+            for header, name in journal.columns.items()
+        ],
+        "absent": [column.label for column in schema.columns if column.name not in used],
+        "values": _values(reading, schema),
+        "problems": _problems(reading.rejected),
+    }
+
+
+def _period(reading: Reading, schema: TableSchema) -> str:
+    """The first and the last day of a table, in words."""
+    for column in schema.columns:
+        if column.type in ("date", "datetime") and column.name in reading.table:
+            days = reading.table[column.name].dropna()
+            if len(days):
+                return f"du {day(days.min().date())} au {day(days.max().date())}"
+    return ""
+
+
+def _totals(reading: Reading, schema: TableSchema) -> list[dict[str, str]]:
+    frame, code = reading.table, reading.journal.currency
+    found = [
+        (column.label, frame[column.name])
+        for column in schema.columns
+        if column.unit == "EUR" and column.name in frame and not column.name.startswith("unit_")
+    ]
+    if {"quantity", "unit_price"} <= set(frame) and "amount" not in frame:
+        found.append(("Quantité × prix", frame["quantity"] * frame["unit_price"]))
+    return [
+        {
+            "label": label,
+            "total": money(float(values.sum()), code),
+            "rows": count(int(values.notna().sum()), "ligne", "lignes"),
+        }
+        for label, values in found
+    ]
+
+
+def _values(reading: Reading, schema: TableSchema) -> dict[str, list[str]]:
+    """The few values of each column that names things and no person: what menus of reports offer."""
+    found = {}
+    for column in schema.columns:
+        if column.type in ("text", "enum", "id") and column.role != "person" and column.name in reading.table:
+            values = reading.table[column.name].dropna().value_counts()
+            if 1 <= len(values) <= 60:
+                found[column.name] = sorted(map(str, values.index))
+    return found
+
+
+def _problems(rejected: pd.DataFrame) -> list[dict[str, Any]]:
+    """The rejected rows, those alike together, the first lines first."""
+    if rejected.empty:
+        return []
+    alike = ["column", "value", "problem", "advice"]
+    found = rejected.groupby(alike, sort=False)["line"].agg(["first", "size"]).reset_index()
+    shown: list[dict[str, Any]] = [dict(each) for each in found.head(_PROBLEMS).to_dict("records")]  # type: ignore[arg-type]
+    for each in shown:
+        each["advice"] = doors.asked(each["advice"])[0]
+        each["line"], each["more"] = int(each.pop("first")), int(each.pop("size")) - 1
+    return shown
+
+
+def _asked_by_rejects(rejected: pd.DataFrame) -> list[dict[str, Any]]:
+    """The questions that rejected rows ask, each once."""
+    found = []
+    for problem, advice in dict.fromkeys(zip(rejected["problem"], rejected["advice"], strict=True)):
+        text, answers = doors.asked(advice)
+        found += [
+            {
+                "text": f"{problem[0].upper()}{problem[1:]}. {text}",
+                "code": "rejected",
+                "amount": None,
+                "answer": each,
+            }
+            for each in answers
+        ]
+    return found
+
+
+def _sheets(path: Path) -> list[str]:
+    from python_calamine import CalamineWorkbook
+
+    try:
+        names = CalamineWorkbook.from_path(path).sheet_names
+    except Exception:  # whatever its reader raises: the sheets are only offered
+        return []
+    return list(names) if len(names) > 1 else []

@@ -1,0 +1,124 @@
+"use strict";
+// What a page cannot do without a script: take a dropped file, re-read at each answer, follow a work, watch the folder.
+(() => {
+  const body = document.body, xsrf = body.dataset.xsrf;
+  const ask = (where, options = {}) =>
+    fetch("/etabli/" + where, { ...options, headers: { "X-XSRFToken": xsrf, Accept: "application/json" }, credentials: "same-origin" });
+  document.documentElement.classList.add("js");
+
+  // somebody is there; and the folder, where it is watched
+  let files = null;
+  const look = () => ask("vie").then((answer) => answer.json()).then((said) => {
+    const now = JSON.stringify(said.fichiers);
+    if ("watch" in body.dataset && files !== null && now !== files && !busy) location.reload();
+    files = now;
+  }).catch(() => {});
+  let busy = false;
+  if (!("closed" in body.dataset)) {
+    look();
+    setInterval(look, "watch" in body.dataset ? 5000 : 60000);
+  }
+
+  // a file is dropped
+  const drop = document.getElementById("depot");
+  if (drop) {
+    const input = document.getElementById("choisir"), told = document.getElementById("arrivee");
+    let warm = false;
+    const warmUp = () => { if (!warm) { warm = true; ask("vie", { method: "POST" }); } };
+    const say = (text, wrong) => {
+      const line = document.createElement("p");
+      line.textContent = text;
+      if (wrong) line.className = "warn";
+      told.replaceChildren(line);
+      return line;
+    };
+    const send = (file) => new Promise((done) => {
+      if (file.size > Number(drop.dataset.largest)) {
+        say("« " + file.name + " » est trop lourd : 2 Go au plus. Exportez une période plus courte.", true);
+        return done(null);
+      }
+      const line = say("« " + file.name + " » arrive…"), bar = document.createElement("progress");
+      bar.max = 1;
+      bar.setAttribute("aria-label", "Arrivée du fichier");
+      line.after(bar);
+      const sent = new XMLHttpRequest();
+      sent.open("PUT", "/etabli/depot?nom=" + encodeURIComponent(file.name));
+      sent.setRequestHeader("X-XSRFToken", xsrf);
+      sent.upload.onprogress = (e) => { if (e.lengthComputable) bar.value = e.loaded / e.total; };
+      sent.onerror = () => { say("La connexion s'est interrompue : rien n'est perdu, déposez de nouveau le fichier.", true); done(null); };
+      sent.onload = () => {
+        let said = {};
+        try { said = JSON.parse(sent.responseText); } catch { /* it is told below */ }
+        if (sent.status === 200) return done(said.page);
+        say(said.erreur || "Le fichier n'a pas pu être reçu. Réessayez.", true);
+        done(null);
+      };
+      sent.send(file);
+    });
+    const take = async (list) => {
+      busy = true;
+      const pages = [];
+      for (const file of list) pages.push(await send(file));
+      busy = false;
+      const good = pages.filter(Boolean);
+      if (good.length === 1 && pages.length === 1) location.href = good[0];
+      else if (good.length === pages.length) location.reload();
+    };
+    input.addEventListener("click", warmUp);
+    input.addEventListener("focus", warmUp);
+    input.addEventListener("change", () => take([...input.files]));
+    addEventListener("dragover", (e) => { e.preventDefault(); drop.classList.add("over"); warmUp(); });
+    addEventListener("dragleave", (e) => { if (!e.relatedTarget) drop.classList.remove("over"); });
+    addEventListener("drop", (e) => {
+      e.preventDefault();
+      drop.classList.remove("over");
+      if (e.dataTransfer.files.length) take([...e.dataTransfer.files]);
+    });
+  }
+
+  // each answer re-reads; one comes back where one was
+  const form = document.querySelector("form[data-reread]");
+  if (form) {
+    const key = "place " + location.search;
+    const place = JSON.parse(sessionStorage.getItem(key) || "null");
+    sessionStorage.removeItem(key);
+    if (place) {
+      place.open.forEach((n) => { const d = document.querySelectorAll("details")[n]; if (d) d.open = true; });
+      scrollTo(0, place.top);
+      const fields = [...form.elements].filter((f) => f.name === place.name);
+      const field = fields.find((f) => f.value === place.value) || fields[0];
+      if (field) field.focus({ preventScroll: true });
+    }
+    const keep = (field) => {
+      const open = [...document.querySelectorAll("details")].flatMap((d, n) => (d.open ? [n] : []));
+      sessionStorage.setItem(key, JSON.stringify({ top: scrollY, name: field.name, value: field.value, open }));
+    };
+    form.addEventListener("change", (e) => {
+      if (e.target.name === "retenir") return;
+      keep(e.target);
+      document.documentElement.classList.add("rereading");
+      form.requestSubmit();
+    });
+  }
+
+  // how far a work is
+  const followed = document.querySelector("[data-follow]");
+  if (followed) {
+    const says = followed.querySelector("[data-says]"), bar = followed.querySelector("[data-bar]"), count = followed.querySelector("[data-count]");
+    const source = new EventSource("/etabli/suivi?id=" + encodeURIComponent(followed.dataset.follow));
+    source.onmessage = (e) => {
+      const now = JSON.parse(e.data);
+      if (now.fini) { source.close(); location.reload(); return; }
+      if (says.textContent !== now.dit) says.textContent = now.dit;
+      if (now.total) { bar.max = now.total; bar.value = now.fait; }
+      count.textContent = (now.total ? "Étape " + Math.min(now.fait + 1, now.total) + " sur " + now.total + " · " : "") + now.secondes + " s";
+    };
+    source.onerror = () => { count.textContent = "La connexion à l'établi est perdue ; on essaie de la reprendre…"; };
+  }
+
+  // a button is pressed once
+  document.addEventListener("submit", (e) => {
+    setTimeout(() => e.target.querySelectorAll("button").forEach((b) => { b.disabled = true; }), 0);
+  });
+  addEventListener("pageshow", (e) => { if (e.persisted) document.querySelectorAll("button").forEach((b) => { b.disabled = false; }); });
+})();

@@ -1,0 +1,111 @@
+"""« L'établi » in a browser, on the boutique: from the drop to the report, by how many clicks, with nothing in anyone's way."""
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from browsing import browser, needed
+from workshop import Workshop, workshop
+
+from smkit import paths
+
+pytestmark = needed
+
+
+@pytest.fixture(scope="module")
+def here(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workshop]:
+    with workshop(tmp_path_factory.mktemp("etabli")) as served:
+        yield served
+
+
+@pytest.fixture(scope="module")
+def opened(here: Workshop) -> Iterator[Any]:
+    with browser() as started:
+        # axe itself needs to run, which the pages' own policy forbids
+        page = started.new_context(viewport={"width": 1400, "height": 900}, bypass_csp=True).new_page()
+        page.set_default_timeout(90_000)
+        yield page
+
+
+def barriers(page: Any) -> list[str]:
+    """What axe-core has against a page, serious or critical, at both widths."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    found = []
+    for width in (1400, 400):
+        page.set_viewport_size({"width": width, "height": 900})
+        said = Axe().run(page).response["violations"]
+        found += [f"{width} {v['id']}" for v in said if v["impact"] in ("serious", "critical")]
+        if page.evaluate("document.documentElement.scrollWidth") > width:
+            found.append(f"{width}: wider than the screen")
+    page.set_viewport_size({"width": 1400, "height": 900})
+    return found
+
+
+def drop(page: Any, here: Workshop, file: Path) -> None:
+    page.goto(here.address)
+    page.set_input_files("#choisir", file)
+    page.wait_for_url("**/fichier?nom=*")
+    page.wait_for_selector(".cards a")
+
+
+def test_from_the_drop_to_the_report_then_the_next_month(here: Workshop, opened: Any, tmp_path: Path) -> None:
+    begun, clicks, wrong = time.monotonic(), 1, list[str]()  # the drop
+    opened.on("pageerror", lambda problem: wrong.append(str(problem)))
+    opened.goto(here.address)
+    assert barriers(opened) == []
+    drop(opened, here, paths.BOUTIQUE / "commandes.csv")
+    assert "Commandes" in opened.locator(".facts").inner_text()
+    assert barriers(opened) == []
+    opened.locator('a[href*="rapport=indicateurs"]').click()
+    opened.wait_for_selector("button.main")
+    assert barriers(opened) == []
+    opened.locator("button.main").first.click()
+    clicks += 2
+    opened.wait_for_selector("[data-follow]")
+    assert barriers(opened) == []
+    opened.reload()  # nothing is lost by it
+    opened.wait_for_url("**/lire?nom=*")
+    assert opened.frame_locator("iframe.report").locator("h1").inner_text()
+    assert barriers(opened) == []
+    assert clicks <= 6 and time.monotonic() - begun < 90
+    # the export of the next month has the same headers, in another order
+    head, *rows = (paths.BOUTIQUE / "commandes.csv").read_text("utf-8-sig").splitlines()
+    order = [1, 0, *range(2, len(head.split(";")))]
+    lines = [";".join(line.split(";")[place] for place in order) for line in (head, *rows[:4000])]
+    (tmp_path / "avril.csv").write_text("\n".join(lines), "utf-8")
+    drop(opened, here, tmp_path / "avril.csv")
+    opened.locator(".again button").click()  # two clicks with the drop
+    opened.wait_for_url("**/lire?nom=indicateurs_avril*")
+    assert wrong == []
+
+
+def test_a_report_that_is_cancelled_leaves_nothing(here: Workshop, opened: Any) -> None:
+    drop(opened, here, paths.BOUTIQUE / "leads.csv")
+    opened.locator('a[href*="rapport=prospection"]').click()
+    opened.locator("button.main").first.click()
+    opened.wait_for_selector("[data-follow]")
+    begun = time.monotonic()
+    opened.get_by_role("button", name="Annuler").click()
+    opened.wait_for_selector("text=Annulé à votre demande")
+    assert time.monotonic() - begun < 5  # two seconds, on quiet cores
+    assert barriers(opened) == []
+    reports = here.root / "rapports"
+    assert not [
+        p for p in reports.rglob("*") if "prospection" in p.name or p.name in (".en_cours", "_echecs")
+    ]
+    assert "prospection" not in here.ask("GET", "/rapports")[2]
+
+
+def test_a_report_is_found_made_again_and_deleted(here: Workshop, opened: Any) -> None:
+    opened.goto(f"http://127.0.0.1:{here.port}/etabli/rapports?chercher=ventes")
+    assert barriers(opened) == []
+    opened.locator(".cards a").first.click()
+    opened.get_by_text("Refaire chaque mois").click()
+    assert "schtasks" in opened.locator("pre").first.inner_text()
+    opened.get_by_text("Supprimer ce rapport").click()
+    opened.get_by_role("button", name="Supprimer le rapport").click()
+    opened.wait_for_url("**/rapports")
+    assert opened.locator(".cards li").count() == 1

@@ -1,0 +1,190 @@
+"""The pages over HTTP: who may come in, what hostile names and files meet, and that it ends when it is told to."""
+
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+from workshop import Workshop, workshop
+
+ORDERS = "N° de commande;Date;Montant;Statut\nC1;03/04/2026;12,50;Livrée\nC2;04/04/2026;20;Devis\nC3;05/04/2026;30;Emballé\n"
+
+
+@pytest.fixture(scope="module")
+def here(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workshop]:
+    with workshop(tmp_path_factory.mktemp("etabli")) as served:
+        yield served
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/rapports", "/vie", "/fichier?nom=x", "/etabli.css", "/piece?nom=a&fichier=b"]
+)
+@pytest.mark.parametrize("token", [None, "faux"])
+def test_nobody_comes_in_without_the_token(here: Workshop, path: str, token: str | None) -> None:
+    status, _, said = here.ask("GET", path, token=token)
+    assert status == 403 and "smkit ouvrir" in said
+    assert here.token not in said
+
+
+def test_the_token_leaves_the_address_for_a_cookie_of_this_site_alone(here: Workshop) -> None:
+    status, headers, _ = here.ask("GET", f"/?token={here.token}", token=None)
+    assert status == 303 and headers["Location"] == "/etabli/"
+    assert "SameSite=Strict" in headers["Set-Cookie"] and "HttpOnly" in headers["Set-Cookie"]
+
+
+def test_another_site_is_refused(here: Workshop) -> None:
+    assert here.ask("GET", "/", headers={"Host": "ailleurs.example"})[0] == 403
+    _, headers, _ = here.ask("GET", f"/?token={here.token}", token=None)
+    cookie = headers["Set-Cookie"].partition(";")[0]
+    foreign = {"Cookie": cookie, "Origin": "http://ailleurs.example"}
+    assert here.ask("POST", "/quitter", {}, foreign, token=None)[0] in (403, 404)
+    assert here.ask("POST", "/quitter", {}, {"Cookie": cookie}, token=None)[0] in (
+        403,
+        404,
+    )  # nor without the page's own mark
+    assert here.ask("GET", "/vie")[0] == 200
+
+
+def test_a_page_runs_nothing_but_its_own_script(here: Workshop) -> None:
+    status, headers, said = here.ask("GET", "/")
+    policy = headers["Content-Security-Policy"]
+    assert status == 200 and "default-src 'none'" in policy and "unsafe" not in policy
+    assert "<script>" not in said and " style=" not in said and "onclick" not in said
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "../../etc/passwd",
+        "..\\..\\x",
+        "/etc/passwd",
+        ".smkit/cle",
+        "\0",
+        "a\0b",
+        "x" * 5000,
+        "mes_fichiers/../.smkit",
+        ".",
+    ],
+)
+def test_no_name_leads_outside(here: Workshop, name: str) -> None:
+    for path in (f"/fichier?nom={quote(name)}", f"/fichier/rejets?nom={quote(name)}",
+                 f"/piece?nom={quote(name)}&fichier=rapport.html", f"/lire?nom={quote(name)}"):  # fmt: skip
+        assert here.ask("GET", path)[0] == 404, path
+    assert here.ask("POST", "/fichier/oublier", {"nom": name})[0] == 404
+    assert here.ask("POST", "/supprimer", {"nom": name})[0] == 303  # nothing of that name, nothing deleted
+    assert (here.root / ".smkit").is_dir()
+
+
+def test_a_link_in_the_folder_is_not_followed(here: Workshop, tmp_path: Path) -> None:
+    (tmp_path / "secret.csv").write_text("secret\n1\n")
+    link = here.root / "mes_fichiers" / "lien.csv"
+    link.symlink_to(tmp_path / "secret.csv")
+    assert here.ask("GET", "/fichier?nom=lien.csv")[0] == 404
+    assert "lien.csv" not in here.ask("GET", "/")[2]
+    link.unlink()
+
+
+def test_a_file_lands_in_the_folder_whatever_its_name(here: Workshop) -> None:
+    page = here.give("../../<b>évasion</b>\0.csv", ORDERS.encode())
+    assert page == "/fichier?nom=b%3E.csv" or page.startswith("/fichier?nom=")
+    assert all(path.parent == here.root / "mes_fichiers" for path in here.root.rglob("*vasion*"))
+    assert not (here.root.parent / "evasion").exists()
+
+
+def test_words_of_a_file_are_never_tags(here: Workshop) -> None:
+    content = ORDERS.replace("Emballé", "<img src=x onerror=alert(1)>").replace(
+        "C1", "<script>alert(2)</script>"
+    )
+    said = here.read(here.give("balises.csv", content.encode()))[1]
+    assert "&lt;img src=x" in said and "<img src=x" not in said and "<script>alert" not in said
+
+
+def test_what_is_recognised_and_asked_then_answered(here: Workshop) -> None:
+    page = here.give("ventes.csv", ORDERS.encode())
+    said = here.read(page)[1].replace("\xa0", " ").replace("\u202f", " ")
+    assert "Commandes" in said and "42,50 €" in said  # the quote is apart
+    assert 'name="r.en_attente"' in said and 'name="mot.statuts.Emballé"' in said
+    answers = {"table": "orders", "r.en_attente": "compter", "mot.statuts.Emballé": "annulee"}
+    assert here.ask("POST", page, answers)[0] == 303
+    said = here.read(page)[1].replace("\xa0", " ").replace("\u202f", " ")
+    assert "32,50 €" in said  # with the quote, without what was cancelled
+    assert "checked" in said.partition('value="compter"')[2][:20]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "word"),
+    [
+        ("image.csv", b"\x89PNG\r\n\x1a\n" + bytes(range(256)), "contenu"),
+        ("vide.csv", b"", "vide"),
+        ("abime.xlsx", b"PK\x03\x04" + b"\0" * 400, "abîm"),
+        ("page.xls", b"<html><body>x</body></html>", "page web"),
+        ("nul.csv", b"a;b\n1;\x002\n", "binaire"),
+        ("mots.csv", b"bonjour\nle monde\n", "Dites ce qu"),
+    ],
+)
+def test_a_broken_file_is_a_french_sentence(here: Workshop, name: str, content: bytes, word: str) -> None:
+    status, said = here.read(here.give(name, content))
+    assert status == 200 and 'role="alert"' in said and word in said
+    assert "Traceback" not in said and "n'est pas la vôtre" not in said
+
+
+def test_what_is_too_large_is_refused_before_it_comes(here: Workshop) -> None:
+    with socket.create_connection(("127.0.0.1", here.port), timeout=20) as line:
+        head = f"PUT /etabli/depot?nom=gros.csv HTTP/1.1\r\nHost: 127.0.0.1:{here.port}\r\nAuthorization: token {here.token}\r\n"
+        line.sendall(f"{head}Content-Length: {3 << 30}\r\n\r\n".encode())
+        said = line.recv(65536).decode()
+    assert " 400 " in said.splitlines()[0] and "Go au plus" in said.replace("\\u00a0", " ")
+
+
+def test_half_a_file_leaves_nothing(here: Workshop) -> None:
+    with socket.create_connection(("127.0.0.1", here.port), timeout=20) as line:
+        head = f"PUT /etabli/depot?nom=moitie.csv HTTP/1.1\r\nHost: 127.0.0.1:{here.port}\r\nAuthorization: token {here.token}\r\n"
+        line.sendall(f"{head}Content-Length: 1000\r\n\r\n".encode() + b"a;b\n")
+        time.sleep(0.3)
+    drafts = here.root / ".smkit" / "etabli" / "depot"
+    end = time.monotonic() + 5
+    while any(drafts.glob("*.part")) and time.monotonic() < end:
+        time.sleep(0.05)
+    assert not any(drafts.glob("*.part")) and not (here.root / "mes_fichiers" / "moitie.csv").exists()
+
+
+def test_an_unknown_report_or_work_is_said(here: Workshop) -> None:
+    assert here.ask("GET", "/demander?rapport=../../x")[0] == 404
+    assert "plus en cours" in here.ask("GET", "/travail?id=x")[2]
+    status, _, said = here.ask("POST", "/demander?rapport=indicateurs", {"commandes": "absent.csv"})
+    assert status == 400 and "Choisissez-en un autre" in said
+
+
+def test_the_rejected_rows_are_a_workbook(here: Workshop) -> None:
+    page = here.give("rejets.csv", ORDERS.replace("05/04/2026", "31/02/2026").encode())
+    assert "31/02/2026" in here.read(page)[1]
+    status, headers, _ = here.ask("GET", page.replace("fichier?", "fichier/rejets?"))
+    assert status == 200 and "commandes_rejets.xlsx" in headers["Content-Disposition"]
+
+
+def test_a_second_start_opens_the_first(here: Workshop) -> None:
+    command = [sys.executable, "-m", "smkit.cli", "ouvrir", str(here.root), "--sans-navigateur"]
+    said = subprocess.run(command, capture_output=True, text=True, timeout=60)
+    assert said.returncode == 0 and here.token in said.stdout
+
+
+def test_it_ends_when_told_or_when_nobody_is_there(tmp_path: Path) -> None:
+    with workshop(tmp_path, SMKIT_ETABLI_PATIENCE="1") as there:
+        note = there.root / ".smkit" / "etabli" / "serveur.json"
+        end = time.monotonic() + 20
+        while note.exists() and time.monotonic() < end:
+            time.sleep(0.1)
+        assert not note.exists()
+
+
+def test_leaving_stops_it(here: Workshop) -> None:  # the last of this file
+    assert "est fermé" in here.ask("POST", "/quitter", {})[2]
+    end = time.monotonic() + 10
+    while (here.root / ".smkit" / "etabli" / "serveur.json").exists() and time.monotonic() < end:
+        time.sleep(0.1)
+    with pytest.raises(OSError):
+        here.ask("GET", "/vie")

@@ -1,0 +1,217 @@
+"""What the pages are made of, without a server."""
+
+import shutil
+import stat
+from collections import namedtuple
+from pathlib import Path, PurePath
+
+import pytest
+
+from smkit.errors import SmkitError
+from smkit.etabli import habits, making, monthly, offering, place, questions, room, starters, work
+from smkit.etabli.making import Demand
+from smkit.etabli.told import Told, from_form, from_plain
+from smkit.reports.asking import shelf
+
+
+def test_a_choice_left_empty_takes_an_answer_back() -> None:
+    before = Told("orders", {"amount": "CA"}, {"dates": "mja"})
+    after = from_form({"r.dates": [""], "c.amount": ["-"]}, before)
+    assert after.answers == {} and after.columns == {"amount": ""}
+
+
+def test_another_table_forgets_what_was_said_of_the_first() -> None:
+    assert from_form({"table": ["leads"]}, Told("orders", {"amount": "CA"}, {"dates": "mja"})) == Told(
+        "leads"
+    )
+
+
+def test_unknown_fields_are_left_out() -> None:
+    assert from_form({"c.__class__": ["x"], "r.os": ["x"], "z": ["x"]}, Told("orders")) == Told("orders")
+    assert from_plain({"columns": 3, "answers": ["x"], "table": None}) == Told()
+
+
+def test_what_was_told_comes_back_as_it_was() -> None:
+    told = Told("orders", {"amount": "CA; HT, net=1"}, {"dates": "jma"}, "CHF")
+    assert from_plain(told.plain()) == told
+
+
+def test_a_habit_is_found_again_by_the_headers(tmp_path: Path) -> None:
+    print_ = habits.fingerprint(["Date", "CA"])
+    habit = habits.Habit(Told("orders", {}, {"dates": "jma"}), "indicateurs", {"grain": "trimestre"})
+    habits.keep(tmp_path, print_, habit)
+    assert habits.recall(tmp_path, habits.fingerprint(["ca", "Date "])) == habit
+    assert habits.recall(tmp_path, habits.fingerprint(["Date"])) is None
+    (tmp_path / f"{print_}.json").write_text("{")
+    assert habits.recall(tmp_path, print_) is None
+
+
+def test_every_report_that_reads_tables_has_a_form_whose_fields_are_labelled() -> None:
+    for offer in offering.offers("orders"):
+        item = shelf.find("rapports", offer.name)
+        files = {name: [("x.csv", "x.csv")] for name in offer.tables}
+        form = offering.form(item, files, {"segment": ["B2B", "B2C"]}, {})
+        assert form.files and all(field.label for field in (*form.files, *form.first, *form.rest))
+        names = {field.name for field in (*form.first, *form.rest)}
+        assert not names & {"colonnes", "donnees", "statuts", "sources", "lecons"}
+        untouched = {field.name: [field.value] for field in (*form.first, *form.rest)}
+        assert offering.filled(item, untouched) == {}
+
+
+def test_a_report_that_lacks_its_table_says_which() -> None:
+    missing = {offer.name: offer.missing for offer in offering.offers("orders")}
+    assert missing["indicateurs"] == "" and missing["campagnes"] == "Campagnes"
+
+
+def test_headers_with_any_sign_travel_to_the_report(tmp_path: Path) -> None:
+    here = place.Place(tmp_path)
+    (here.files / "v.csv").write_text("x")
+    here.tell("v.csv", Told("orders", {"amount": "CA; HT, net=1"}, {"base": "TTC"}, "CHF"))
+    found = making.parameters(Demand("indicateurs", {}, {"commandes": "v.csv"}), here)
+    assert found["commandes"] == "mes_fichiers/v.csv" and found["base"] == "TTC" and found["devise"] == "CHF"
+    from smkit.tables.naming import mapping
+    from smkit.tables.schema import table
+
+    assert mapping.explicit(str(tmp_path / found["colonnes"]), table("orders")) == {"amount": "CA; HT, net=1"}
+    with pytest.raises(SmkitError, match="n'est plus"):
+        making.parameters(Demand("indicateurs", {}, {"commandes": "absent.csv"}), here)
+
+
+@pytest.mark.parametrize(
+    ("name", "kept"),
+    [
+        ("~$ventes.xlsx", "$ventes.xlsx"),
+        ("a" * 300 + ".csv", None),
+        ("é\u202e.csv", "é.csv"),
+        ("..", "fichier"),
+        ("NUL", "_NUL"),
+    ],
+)
+def test_names_are_made_safe(name: str, kept: str | None) -> None:
+    made = place.safe_name(name)
+    assert kept in (None, made) and len(made) <= 120 and len(made.encode()) <= 255
+    assert made.endswith(".csv") or not name.endswith(".csv")
+
+
+def test_a_full_disk_and_too_large_a_file_are_said_first(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    usage = namedtuple("usage", "total used free")
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: usage(1, 1, 300 << 20))
+    place.check_room(50 << 20, tmp_path)
+    with pytest.raises(SmkitError, match="le disque n'a plus que"):
+        place.check_room(150 << 20, tmp_path)
+    with pytest.raises(SmkitError, match="au plus"):
+        place.check_room(3 << 30, tmp_path)
+
+
+def test_a_second_file_of_the_same_name_replaces_none(tmp_path: Path) -> None:
+    here = place.Place(tmp_path)
+    for content, name in (("1", "v.csv"), ("2", "v (2).csv"), ("1", "v.csv")):
+        draft = here.draft()
+        draft.write_text(content)
+        assert here.take(draft, "v.csv").name == name
+
+
+def test_a_worker_that_dies_is_a_sentence_and_the_next_one_works(tmp_path: Path) -> None:
+    bench = work.Bench(tmp_path, "spawn")
+    died = bench.read("a", "os:abort")
+    assert died.future is not None
+    died.future.result(timeout=60)
+    assert died.over and died.result is None and "relisez" in died.reason
+    bench.close()
+
+
+def test_what_is_stopped_before_it_begins_never_does(tmp_path: Path) -> None:
+    bench = work.Bench(tmp_path, "spawn")
+    told: list[str] = []
+    import threading
+
+    gate = threading.Event()
+    bench.make(work.Work(), lambda _: gate.wait(10) and None)
+    second = bench.make(work.Work(), lambda _: told.append("x"))
+    second.stop()
+    gate.set()
+    bench.close()
+    assert second.over and told == []
+
+
+def test_a_deserted_room_is_left_after_its_patience_and_never_while_it_works(tmp_path: Path) -> None:
+    bench = work.Bench(tmp_path, "spawn")
+    there = room.Room(place.Place(tmp_path), bench, lambda: None, lambda _: None, patience=600, seen=0)
+    assert not there.deserted(599, watched=False) and there.deserted(601, watched=False)
+    assert not there.deserted(5000, watched=True) and not there.deserted(5500, watched=False)
+    bench.works["x"] = work.Work()
+    assert not there.deserted(9000, watched=False)
+
+
+def test_the_words_of_a_question_are_menus() -> None:
+    found = {
+        "told": {
+            "table": "orders",
+            "columns": {},
+            "answers": {"statuts": "annulee=Refus"},
+            "currency": "EUR",
+        },
+        "headers": [],
+        "sheets": [],
+        "asked": [{"text": "…", "code": "unknown_status", "answer": {"statuts": "vente=Emballé, Parti"}}],
+    }
+    names = [(door.name, door.values) for question in questions.asked(found) for door in question.doors]
+    assert names == [
+        ("mot.statuts.Refus", ("annulee",)),
+        ("mot.statuts.Emballé", ("",)),
+        ("mot.statuts.Parti", ("",)),
+    ]
+
+
+def test_the_monthly_lines_quote_what_must_be() -> None:
+    said = monthly.lines(
+        Demand("indicateurs", each="region"), {"commandes": "mes_fichiers/à %.csv"}, Path("/k")
+    )
+    assert r'"mes_fichiers/à \%.csv" --each region' in said["cron"]
+    assert said["windows"].count('"') % 2 == 0
+
+
+@pytest.mark.parametrize("system", ["linux", "darwin", "win32"])
+def test_starters_hold_paths_with_spaces_and_signs(system: str) -> None:
+    made = starters.starter(system, PurePath("/mes docs/é$/python"), PurePath("/l'été/100 %"))
+    text = made.content.decode("utf-8")
+    assert ("\r\n" in text) == (system == "win32") and "é" in text
+    assert bool(made.mode & stat.S_IXUSR) == (system != "win32")
+    assert "chcp 65001" in text or system != "win32"
+
+
+def test_the_starters_of_the_first_time(kit: Path, tmp_path: Path) -> None:
+    """With a Python that only notes what it is asked: it installs once, then opens; a lock stops a second one."""
+    import subprocess
+
+    windows = (kit / "starters" / "smkit.cmd").read_bytes()
+    assert windows.count(b"\n") == windows.count(b"\r\n") and b"LOCALAPPDATA" in windows
+    assert (kit / "starters" / "smkit.command").read_bytes() == (kit / "starters" / "smkit.sh").read_bytes()
+    fake = tmp_path / "bin" / "python3"
+    fake.parent.mkdir()
+    fake.write_text(
+        f'#!/bin/sh\necho "$*" >> {tmp_path}/said\n'
+        'if [ "$2" = venv ]; then mkdir -p "$3/bin"; cp "$0" "$3/bin/python"; fi\n'
+    )
+    fake.chmod(0o755)
+    for other in ("python3.13", "python3.12", "python3.11"):
+        (fake.parent / other).write_text("#!/bin/sh\nexit 1\n")
+        (fake.parent / other).chmod(0o755)
+    env = {
+        "PATH": f"{fake.parent}:/usr/bin:/bin",
+        "HOME": str(tmp_path),
+        "SMKIT_HOME": str(tmp_path / "place"),
+    }
+    start = ["sh", str(kit / "starters" / "smkit.sh")]
+    for _ in range(2):
+        done = subprocess.run(start, env=env, capture_output=True, text=True, stdin=subprocess.DEVNULL)
+        assert done.returncode == 0, done.stdout
+    said = (tmp_path / "said").read_text().splitlines()
+    assert sum(" install " in line for line in said) == 1
+    assert sum("smkit.cli ouvrir" in line for line in said) == 2
+    (tmp_path / "place" / "installe").unlink()
+    (tmp_path / "place" / "verrou").mkdir()
+    done = subprocess.run(start, env=env, capture_output=True, text=True, stdin=subprocess.DEVNULL)
+    assert done.returncode == 1 and "déjà en cours" in done.stdout
