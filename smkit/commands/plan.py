@@ -58,7 +58,8 @@ def plan(
     """Faire d'un plan un classeur où travailler, et dire ce qui y a changé.
 
     Donnez un export : le classeur est écrit à côté. Donnez ce classeur : ce qui a changé depuis est dit, rien n'est écrit sans
-    --to. Le code de sortie est 1 quand des cases sont à corriger.
+    --to, qui reprend aussi vos couleurs, vos largeurs, vos listes et vos feuilles. Le code de sortie est 1 quand des
+    cases sont à corriger.
 
     \b
     Exemples :
@@ -67,7 +68,7 @@ def plan(
       smkit plan plan_suivi.xlsx --figer --raison "budget voté"
       smkit plan plan_suivi.xlsx --ics plan.ics
     """
-    from smkit.tables.plan import agenda, changes, frozen, workbook
+    from smkit.tables.plan import agenda, belongings, changes, frozen, workbook
 
     if not path.is_file():
         near = suggest_file(path) or " Vérifiez le nom et le dossier."
@@ -89,8 +90,13 @@ def plan(
             raise click.UsageError(
                 f"« {target.name} » existe déjà : donnez-le lui-même pour savoir ce qui y a changé, ou un autre nom avec --to."
             )
+        theirs = belongings.NONE if before is None else belongings.of(path)
+        if before is None and path.suffix.lower() in (".xlsx", ".xlsm", ".xls", ".ods"):
+            click.echo(f"Couleurs et autres feuilles restent dans « {path.name} », qui n'est pas modifié.")
+        for said in theirs.told:
+            click.echo(said)
         with writing(target):
-            made.append(workbook.write(sheet, target))
+            made.append(workbook.write(sheet, target, theirs=theirs))
     if ics is not None:
         with writing(ics):
             for said in agenda.write(sheet, ics, datetime.now().astimezone(), reminder=reminder, zone=zone):

@@ -4,6 +4,7 @@ Functions that take orders take a DataFrame or an Ibis table (DuckDB, PostgreSQL
 """
 
 from smkit.analysis.customers.account import Account, account
+from smkit.analysis.customers.acquisition import acquisition
 from smkit.analysis.customers.backtest import Backtest, backtest, compared, deciles, fitted
 from smkit.analysis.customers.buying import Buying, bgnbd, mbgnbd
 from smkit.analysis.customers.campaign import Campaign, campaign
@@ -63,6 +64,7 @@ __all__ = [
     "STATES",
     "WinBack",
     "account",
+    "acquisition",
     "acquisition_cost",
     "answered",
     "apart",

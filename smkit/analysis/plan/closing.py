@@ -1,4 +1,4 @@
-"""On which days is nobody there? Weekends and public holidays, by country and region, with their French names."""
+"""Which days are worked? Weekends, public holidays and the company's own closing days are left out of every count."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -7,15 +7,8 @@ from functools import cache
 
 import numpy as np
 
-from smkit.analysis.errors import InputError
-from smkit.errors import suggest
-from smkit.typography import typeset
+from smkit.analysis.closing import named_holidays, place
 
-#: What people write for a country, besides its two-letter code.
-_COUNTRIES = {
-    "france": "FR", "belgique": "BE", "canada": "CA", "suisse": "CH", "luxembourg": "LU", "monaco": "MC",
-    "allemagne": "DE", "italie": "IT", "espagne": "ES", "quebec": "CA", "québec": "CA",
-}  # fmt: skip
 _WEEKEND = (5, 6)
 _WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 
@@ -35,7 +28,7 @@ class Days:
         >>> days.name(date(2026, 5, 1)), days.name(date(2026, 5, 3)), days.name(date(2026, 5, 4))
         ('Fête du Travail', 'dimanche', None)
         """
-        if (found := _holidays(self.country, self.region, day.year).get(day)) is not None:
+        if (found := named_holidays(self.country, self.region, day.year).get(day)) is not None:
             return found
         if day in self.extra:
             return "fermeture de l'entreprise"
@@ -89,42 +82,14 @@ class Days:
 def closed_days(country: str = "FR", region: str | None = None, extra: Iterable[date] = ()) -> Days:
     """Return the working days of a place.
 
-    Parameters: `country`, its two-letter code or French name (« Belgique »); `region`, as the package holidays takes it
-    (« Moselle », « 57 », « Québec »), None or "" for the whole country; `extra`, days on which the company is closed as well.
+    Parameters: `country` and `region`, by code or name, as `closing.public_holidays` takes them (« Belgique », « Moselle » or
+    « 57 », « Québec »), None or "" for the whole country; `extra`, days on which the company is closed as well.
     Raises InputError, with a suggestion, for a country or a region that is not known.
 
     >>> closed_days("FR", "Moselle").name(date(2026, 12, 26)), closed_days("Belgique").name(date(2026, 7, 21))
     ('Saint Étienne', 'Fête nationale')
     """
-    code = _COUNTRIES.get(country.strip().casefold(), country.strip().upper())
-    if country.strip().casefold() in ("quebec", "québec") and not region:
-        region = "QC"
-    days = Days(code, (region or "").strip() or None, tuple(sorted(set(extra))))
-    _holidays(days.country, days.region, 2026)
-    return days
-
-
-@cache
-def _holidays(country: str, region: str | None, year: int) -> dict[date, str]:
-    """The public holidays of a year, by day, named in French where the package knows how."""
-    import holidays
-
-    known = holidays.list_supported_countries()
-    if country not in known:
-        raise InputError(
-            f"Pays : « {country} » n'est pas connu.{suggest(country, [*_COUNTRIES, *known])} "
-            "Donnez son code à deux lettres, FR, BE, CA par exemple."
-        )
-    try:
-        found = holidays.country_holidays(country, subdiv=region, years=year, language="fr")
-    except NotImplementedError:
-        home = holidays.country_holidays(country)
-        regions = [*home.get_subdivision_aliases(), *home.subdivisions_aliases]
-        raise InputError(
-            f"Région : « {region} » n'est pas connue pour {country}.{suggest(str(region), regions)} "
-            "Laissez-la vide pour les jours fériés de tout le pays."
-        ) from None
-    return {day: typeset(str(name)) for day, name in found.items()}
+    return Days(*place(country, region), tuple(sorted(set(extra))))
 
 
 @cache
@@ -132,5 +97,5 @@ def _calendar(
     country: str, region: str | None, extra: tuple[date, ...], first: int, last: int
 ) -> np.busdaycalendar:
     """numpy's calendar of whole years."""
-    days = [day for year in range(first, last + 1) for day in _holidays(country, region, year)]
+    days = [day for year in range(first, last + 1) for day in named_holidays(country, region, year)]
     return np.busdaycalendar(holidays=np.array([*days, *extra], dtype="datetime64[D]"))

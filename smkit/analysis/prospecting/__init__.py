@@ -2,7 +2,7 @@
 
 from smkit.analysis.prospecting.calling import contact_day, shortlist
 from smkit.analysis.prospecting.capacity import Cycle, Feasible, Lag, cycle, feasible, lag, tiers
-from smkit.analysis.prospecting.channels import channels, next_test, together
+from smkit.analysis.prospecting.channels import channels, next_test, spent, together
 from smkit.analysis.prospecting.funnel import Goal, goal
 from smkit.analysis.prospecting.kinds import kinds
 from smkit.analysis.prospecting.law import CHANNELS, Rule, allowed, as_of, rules
@@ -51,6 +51,7 @@ __all__ = [
     "quarter",
     "rules",
     "say",
+    "spent",
     "scope",
     "score",
     "shortlist",

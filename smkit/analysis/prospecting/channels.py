@@ -23,7 +23,8 @@ def channels(
 
     Parameters: `leads`, canonical (`stage`; perhaps `qualified_at`, `first_contact_at`, `amount`); `by`, the column of the channel;
     `costs` in currency by channel, where they are known; `margin_rate`, taux de marque (0–1), or None.
-    Returns one row a channel, most leads first: channel; leads, contacted, qualified, won, lost, open (counts; missing where the
+    Returns one row a channel, most leads first: channel; leads, contacted, qualified, met (qualified / leads, with met_low and
+    met_high), won, lost, open (counts; missing where the
     column is); share of the leads; rate (won / leads) with low and high (Wilson); closed_rate (won / (won + lost)); others (rate of
     the others); difference with its interval; p_holm; proven; amount (won) and per_lead (currency); cost, per_win and return
     (margin / cost; missing where unknown); `empty`, volume without quality: its equal share of the leads or more, and a win rate
@@ -140,6 +141,7 @@ def _row(
         "channel": name, "leads": leads,
         "contacted": int(group["first_contact_at"].notna().sum()) if "first_contact_at" in group else None,
         "qualified": int(group["qualified_at"].notna().sum()) if "qualified_at" in group else None,
+        **_met(group, confidence),
         "won": won, "lost": lost, "open": leads - won - lost, "share": leads / len(every),
         "rate": won / leads, "low": interval[0], "high": interval[1],
         "closed_rate": won / (won + lost) if won + lost else nothing,
@@ -150,3 +152,32 @@ def _row(
         "cost": cost, "per_win": cost / won if won else nothing,
         "return": amount * margin_rate / cost if margin_rate is not None and cost > 0 else nothing,
     }  # fmt: skip
+
+
+def _met(group: pd.DataFrame, confidence: float) -> dict[str, float]:
+    """The share of leads that got as far as a meeting, or a qualification, won ones included, with its interval."""
+    if "qualified_at" not in group or group["qualified_at"].isna().all():
+        return dict.fromkeys(("met", "met_low", "met_high"), math.nan)
+    met = int((group["qualified_at"].notna() | (group["stage"] == "won")).sum())
+    low, high = wilson(met, len(group), confidence) or (math.nan, math.nan)
+    return {"met": met / len(group), "met_low": low, "met_high": high}
+
+
+def spent(campaigns: pd.DataFrame, leads: pd.DataFrame, by: str = "source") -> dict[str, float]:
+    """Return what each channel of the leads cost, from the campaigns that bear its name (case ignored), over the leads' days.
+
+    Parameters: `campaigns`, canonical (`cost`; perhaps `channel`, `start_date`); `leads` (`by`, perhaps `created_at`).
+    Returns {channel: cost in currency}; a channel that no campaign bears is left out, and its cost stays unknown.
+
+    >>> spent(pd.DataFrame({"channel": ["salon", "E-mail"], "cost": [6800.0, 260.0]}), pd.DataFrame({"source": ["Salon"]}))
+    {'Salon': 6800.0}
+    """
+    if "channel" not in campaigns or by not in leads:
+        return {}
+    if "start_date" in campaigns and "created_at" in leads and leads["created_at"].notna().any():
+        first, last = leads["created_at"].min().normalize(), leads["created_at"].max()
+        started = campaigns["start_date"]
+        campaigns = campaigns[started.isna() | ((started >= first) & (started <= last))]
+    costs = campaigns.groupby(campaigns["channel"].str.strip().str.casefold())["cost"].sum()
+    named = {str(name): str(name).strip().casefold() for name in leads[by].dropna().unique()}
+    return {name: float(costs[key]) for name, key in sorted(named.items()) if key in costs}

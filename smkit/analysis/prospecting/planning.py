@@ -9,7 +9,7 @@ import pandas as pd
 from smkit.analysis.errors import InputError
 from smkit.analysis.intervals import wilson
 from smkit.analysis.prospecting.capacity import Cycle, Feasible, Lag, cycle, feasible, lag
-from smkit.analysis.prospecting.channels import channels, next_test
+from smkit.analysis.prospecting.channels import channels, next_test, together
 from smkit.analysis.prospecting.funnel import Goal, goal
 from smkit.analysis.prospecting.kinds import kinds
 from smkit.analysis.prospecting.pareto import Pareto, pareto
@@ -61,6 +61,7 @@ class Quarter:
     cycle: Cycle | None
     pareto: Pareto | None
     channels: pd.DataFrame | None
+    combined: pd.DataFrame | None
     to_try: tuple[str, int] | None
     kinds: pd.DataFrame
     score: Score
@@ -159,7 +160,7 @@ def quarter(
         win_low=rate[0] if rate else None, win_high=rate[1] if rate else None, funnel=seen, goal=wanted or None,
         lag=late,
         feasible=answer("feasible", lambda: feasible(needed, team.people, team.hours, team.minutes)) if needed else None,
-        cycle=took, pareto=answer("pareto", lambda: _pareto(won)), channels=by_channel,
+        cycle=took, pareto=answer("pareto", lambda: _pareto(won)), channels=by_channel, combined=_combined(leads),
         to_try=next_test(by_channel) if by_channel is not None else None,
         kinds=_kinds(deals, "account" if several else None), score=_score(deals, names), why=why,
     )  # fmt: skip
@@ -205,6 +206,14 @@ def _kinds(deals: pd.DataFrame, unit: str | None) -> pd.DataFrame:
     if deals.empty or not names:
         return pd.DataFrame(columns=["column", "kind", "deals", "wins", "rate", "difference", "proven"])
     return kinds(deals, _OUTCOME, names, unit=unit)
+
+
+def _combined(leads: pd.DataFrame) -> pd.DataFrame | None:
+    """Accounts that came by several sources beside those that came by one; None where leads do not tell both."""
+    if not {"account", "source"} <= set(leads):
+        return None
+    found = together(leads.assign(**{_OUTCOME: leads["stage"] == "won"}), "account", "source", _OUTCOME)
+    return found if (found["number"] > 1).any() else None
 
 
 def _score(deals: pd.DataFrame, names: list[str]) -> Score:

@@ -1,7 +1,7 @@
 """Sales and marketing, one convention measured by both sides: worked time, promises kept, leads that become customers."""
 
+from smkit.analysis.closing import public_holidays
 from smkit.analysis.smarketing.agreed import ConventionError, load
-from smkit.analysis.smarketing.closing import public_holidays
 from smkit.analysis.smarketing.convention import Convention
 from smkit.analysis.smarketing.conversion import by as conversion_by
 from smkit.analysis.smarketing.conversion import conversion, curve, follow, last_known, undated

@@ -14,7 +14,9 @@ MOMENTS = ("created_at", "qualified_at", "assigned_at", "first_contact_at", "clo
 _DAY = np.timedelta64(1, "D")
 
 
-def conversion(leads: pd.DataFrame, days: Iterable[float] = (15, 30, 60), at: Any = None) -> pd.DataFrame:
+def conversion(
+    leads: pd.DataFrame, days: float | Iterable[float] = (15, 30, 60), at: Any = None
+) -> pd.DataFrame:
     """Return the share of leads that are customers so many days after their creation, leads still open included.
 
     Parameters: `leads`, canonical (`created_at`, `stage`, `closed_at`); `days` after creation; `at`, the last day known, the
@@ -33,7 +35,7 @@ def conversion(leads: pd.DataFrame, days: Iterable[float] = (15, 30, 60), at: An
     age, won = follow(leads, at)
     steps = curve(age, won)
     rows = []
-    for horizon in days:
+    for horizon in [days] if isinstance(days, int | float) else days:
         seen = steps[steps["days"] <= horizon]
         within = int((won & (age <= horizon)).sum())
         if horizon > age.max() and not (
@@ -106,7 +108,8 @@ def follow(leads: pd.DataFrame, at: Any = None) -> tuple[np.ndarray, np.ndarray]
     that comes before their creation cannot be placed in time and are left out (`undated` counts them).
     Raises InputError as `conversion` does.
     """
-    _check(leads)
+    leads = _dated(leads)
+    at = None if at is None else _moment(at)
     last = _evening(leads, last_known(leads) if at is None else at)
     known = leads[~undated(leads) & (leads["created_at"] <= last)]
     if not len(known):
@@ -165,10 +168,32 @@ def _band(rate: float, variance: float, followed: int) -> tuple[float, float]:
     return min(low, rate), max(high, rate)
 
 
-def _check(leads: pd.DataFrame) -> None:
+def _dated(leads: pd.DataFrame) -> pd.DataFrame:
+    """The leads with the columns needed, their moments read if they are texts, and on their own clock."""
     labels = {"created_at": "Date de création", "closed_at": "Date de clôture", "stage": "Étape"}
     if missing := [label for name, label in labels.items() if name not in leads]:
         shown = ", ".join(f"« {label} »" for label in missing)
         raise InputError(
             f"Pour suivre les leads jusqu'au client, il manque {shown}. Donnez ces colonnes, ou dites leur nom avec colonnes."
         )
+    return leads.assign(**{name: _clock(leads[name]) for name in MOMENTS if name in leads})
+
+
+def _clock(moments: "pd.Series[Any]") -> "pd.Series[Any]":
+    if not pd.api.types.is_datetime64_any_dtype(moments.dtype):
+        try:
+            moments = pd.to_datetime(moments, format="ISO8601")
+        except (ValueError, TypeError) as problem:
+            raise InputError(
+                "Des dates ne se lisent pas : lisez le fichier avec smkit.read, ou écrivez-les 2026-03-01."
+            ) from problem
+    return moments if moments.dt.tz is None else moments.dt.tz_localize(None)
+
+
+def _moment(at: Any) -> pd.Timestamp:
+    try:
+        return pd.Timestamp(at).tz_localize(None)
+    except (ValueError, TypeError) as problem:
+        raise InputError(
+            f"Dernier jour connu : « {at} » n'est pas une date ; écrivez-la 2026-09-30."
+        ) from problem

@@ -1,7 +1,7 @@
 """What do both sides bring to the monthly meeting? One month of the convention, measured, with what the file cannot tell."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -104,6 +104,20 @@ class Meeting:
     def changed(self) -> pd.DataFrame:
         """The regions whose share of promises kept has changed beyond chance, as `slips` tells them."""
         return self.changes[self.changes["found"]] if len(self.changes) else self.changes
+
+    def split_by(self, columns: Iterable[str]) -> pd.DataFrame:
+        """Return what becomes of leads at the days of the shared target, by each column that the file fills in.
+
+        Columns: column, value, then those of `conversion_by`; columns of one value alone say nothing, and are left out.
+        """
+        parts = []
+        for name in columns if self.target is not None else ():
+            if name in self.leads and self.leads[name].nunique() > 1:
+                found = conversion_by(self.leads, name, (self.goal.jours if self.goal else DAYS,), self.at)
+                parts.append(found.rename(columns={name: "value"}).assign(column=name))
+        if not parts:
+            return pd.DataFrame(columns=["column", "value", "leads", "days", "rate", "low", "high", "naive"])
+        return pd.concat(parts, ignore_index=True)[["column", "value", *parts[0].columns[1:-1]]]
 
     def beside(self, region: str) -> pd.DataFrame:
         """Return the promises kept by quarter in a region and in all others: group (the region, or ""), month, `compliance`."""

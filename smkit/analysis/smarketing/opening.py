@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from smkit.analysis.closing import public_holidays
 from smkit.analysis.errors import InputError
-from smkit.analysis.smarketing.closing import public_holidays
 
 DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 _DAY = 24 * 60
@@ -30,7 +30,7 @@ class Opening:
     hours: tuple[tuple[int, int], ...]
     weekdays: tuple[int, ...]
     country: str = "FR"
-    region: str | None = None
+    region: str | int | None = None
     breaks: tuple[tuple[int, int], ...] = ()
     closures: tuple[tuple[pd.Timestamp, pd.Timestamp], ...] = ()
     tz: Any = None
@@ -43,7 +43,9 @@ class Opening:
         off = np.array(public_holidays(self.country, self.region, years), dtype="datetime64[D]")
         worked = days[np.is_busday(days, weekmask=mask, holidays=off)]
         opened = self._instants(worked, self.hours)
-        closed = [self._instants(worked, self.breaks)]
+        closed = [
+            self._instants(days, self.breaks)
+        ]  # of every day: a night's break falls on the morning after
         closed += [minutes(pd.Series([a, b]), self.tz).reshape(1, 2) for a, b in self.closures]
         return Line(opened, np.concatenate(closed))
 
@@ -87,7 +89,7 @@ class Line:
 
 
 def opening(
-    hours: Any = ("09:00", "18:00"), weekdays: Iterable[Any] = range(5), country: str = "FR", region: str | None = None,
+    hours: Any = ("09:00", "18:00"), weekdays: Iterable[Any] = range(5), country: str = "FR", region: str | int | None = None,
     breaks: Iterable[Any] = (), closures: Iterable[Any] = (), tz: Any = None,
 ) -> Opening:  # fmt: skip
     """Return when a team works, from what people write.
@@ -125,8 +127,8 @@ def minutes(moments: pd.Series, tz: Any) -> np.ndarray:
 
 
 def is_clock(text: Any) -> bool:
-    """Tell whether a text is an hour of the day, not a moment."""
-    return isinstance(text, time) or (isinstance(text, str) and _CLOCK.match(text) is not None)
+    """Tell whether a text (or a whole number of hours) is an hour of the day, not a moment."""
+    return isinstance(text, time | int) or (isinstance(text, str) and _CLOCK.match(text) is not None)
 
 
 def _within(points: np.ndarray, spans: np.ndarray) -> np.ndarray:
@@ -141,7 +143,7 @@ def _pairs(hours: Any) -> tuple[tuple[int, int], ...]:
     pairs = [listed] if len(listed) == 2 and all(is_clock(each) for each in listed) else listed
     found = []
     for pair in pairs:
-        if isinstance(pair, str) or len(list(pair)) != 2:
+        if isinstance(pair, str | int) or len(list(pair)) != 2:
             raise InputError(
                 f"Les horaires s'écrivent par deux, ouverture et fermeture : « 09:00 » et « 18:00 » ; trouvé « {pair} »."
             )

@@ -12,7 +12,7 @@ from smkit.analysis.smarketing.opening import Opening, is_clock, minutes, openin
 
 def worked_minutes(
     start: Any, end: Any, *, hours: Any = ("09:00", "18:00"), weekdays: Iterable[Any] = range(5), country: str = "FR",
-    region: str | None = None, pauses: Any = None, tz: Any = None,
+    region: str | int | None = None, pauses: Any = None, tz: Any = None,
 ) -> Any:  # fmt: skip
     """Return the minutes worked between two moments: opening hours, opening days, public holidays left out.
 
@@ -43,7 +43,7 @@ def elapsed(start: Any, end: Any, when: Opening, *, pauses: pd.DataFrame | None 
     single = not any(
         isinstance(each, (pd.Series, pd.Index, np.ndarray, list, tuple)) for each in (start, end)
     )
-    first, last = _align(_moments(start), _moments(end))
+    first, last = _align(start, end, when.tz)
     tz = _zone_of(when, first, last)
     begun, done = minutes(first, tz), minutes(last, tz)
     known = np.concatenate([begun, done])
@@ -69,7 +69,7 @@ def due_at(start: Any, allowed: float, when: Opening) -> pd.Series:
     >>> due_at(pd.Series(pd.to_datetime(["2026-11-28 15:00"])), 120, opening()).iloc[0]
     Timestamp('2026-11-30 11:00:00')
     """
-    first = _moments(start)
+    first = _moments(start, when.tz)
     tz = _zone_of(when, first, first)
     begun = minutes(first, tz)
     if np.isnan(begun).all():
@@ -141,7 +141,7 @@ def _paused(pauses: pd.DataFrame, leads: pd.DataFrame, until: Any, tz: Any) -> n
     if not leads.index.is_unique:
         raise InputError("Deux leads portent le même numéro : on ne sait pas à qui appartiennent les pauses.")
     spans = pd.DataFrame(
-        {"from": minutes(_moments(pauses["start"]), tz), "to": minutes(_moments(pauses["end"]), tz)},
+        {"from": minutes(_moments(pauses["start"], tz), tz), "to": minutes(_moments(pauses["end"], tz), tz)},
         index=pauses.index,
     ).join(leads, how="inner")
     # a pause that has not ended lasts to the end
@@ -155,8 +155,8 @@ def _paused(pauses: pd.DataFrame, leads: pd.DataFrame, until: Any, tz: Any) -> n
     return by_lead.reindex(leads.index).fillna(0.0).to_numpy()
 
 
-def _moments(given: Any) -> pd.Series:
-    """What was given as a Series of moments."""
+def _moments(given: Any, tz: Any = None) -> pd.Series:
+    """What was given as a Series of moments; texts of several offsets (summer, winter) need the zone that they are of."""
     listed = given if pd.api.types.is_list_like(given) else [given]
     series = given if isinstance(given, pd.Series) else pd.Series(listed)
     if pd.api.types.is_datetime64_any_dtype(series.dtype):
@@ -164,6 +164,14 @@ def _moments(given: Any) -> pd.Series:
     try:
         return pd.to_datetime(series, format="ISO8601")
     except (ValueError, TypeError) as problem:
+        texts = series.dropna().astype(str)
+        if len(texts) and texts.str.contains(r"(?:Z|[+-]\d\d:?\d\d)$").all():
+            if tz is not None:
+                return pd.to_datetime(series, format="ISO8601", utc=True)
+            raise InputError(
+                "Ces moments ont plusieurs décalages horaires (été et hiver, ou plusieurs pays) : donnez le fuseau des "
+                "horaires avec tz, par exemple « Europe/Paris »."
+            ) from problem
         example = next((str(value) for value in series if isinstance(value, str)), str(series.iloc[0]))
         raise InputError(
             f"« {example} » n'est pas un moment que l'on sache lire : lisez le fichier avec smkit.read, ou écrivez "
@@ -171,19 +179,25 @@ def _moments(given: Any) -> pd.Series:
         ) from problem
 
 
-def _align(first: pd.Series, last: pd.Series) -> tuple[pd.Series, pd.Series]:
-    """Both Series row by row; a single moment stands for all."""
-    if len(last) == 1 and len(first) != 1:
+def _align(start: Any, end: Any, tz: Any) -> tuple[pd.Series, pd.Series]:
+    """Both Series lead by lead; a single moment stands for all."""
+    first, last = _moments(start, tz), _moments(end, tz)
+    if not pd.api.types.is_list_like(end):
         last = pd.Series([last.iloc[0]] * len(first), index=first.index, dtype=last.dtype)
-    elif len(first) == 1 and len(last) != 1:
+    elif not pd.api.types.is_list_like(start):
         first = pd.Series([first.iloc[0]] * len(last), index=last.index, dtype=first.dtype)
     if len(first) != len(last):
         raise InputError(f"Il y a {len(first)} débuts pour {len(last)} fins : il en faut autant.")
-    if not first.index.equals(last.index):
-        raise InputError(
-            "Les débuts et les fins ne sont pas ceux des mêmes leads : prenez-les dans le même tableau."
-        )
-    return first, last
+    if first.index.equals(last.index):
+        return first, last
+    if not all(isinstance(each, pd.Series) for each in (start, end)):  # a bare list has no labels of its own
+        labels = first.index if isinstance(start, pd.Series) else last.index
+        return first.set_axis(labels), last.set_axis(labels)
+    if first.index.is_unique and last.index.is_unique and last.index.isin(first.index).all():
+        return first, last.reindex(first.index)
+    raise InputError(
+        "Les débuts et les fins ne sont pas ceux des mêmes leads : prenez-les dans le même tableau."
+    )
 
 
 def _zone_of(when: Opening, *moments: pd.Series) -> Any:

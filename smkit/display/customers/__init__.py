@@ -17,6 +17,7 @@ from smkit.display.customers.drawings import (
     silences_chart,
 )
 from smkit.display.customers.figures import (
+    acquisition_table,
     cohorts_table,
     figures,
     limits_table,
@@ -53,6 +54,7 @@ __all__ = [
     "account_tables",
     "advice",
     "answer",
+    "acquisition_table",
     "answers_table",
     "calibration_chart",
     "cohorts_table",

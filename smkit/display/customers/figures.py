@@ -324,3 +324,20 @@ def _dims(group: str) -> dict[str, str]:
 
 def _when(picture: "Picture", day: Any) -> str:
     return words.quarter(day) if picture.grain == "quarter" else french.month(str(day)[:7])
+
+
+def acquisition_table(found: "pd.DataFrame", *, currency: str = "EUR") -> None:
+    """Show and record what a new customer costs beside its first year's margin. Parameters: `found`, as `acquisition` gives it."""
+    if not len(found):
+        return
+    known = found["cac"].notna() & found["margin"].notna()
+    later = found["payback"].map(
+        lambda months: "au-delà d'un an" if months != months or months is None else f"{months:.0f} mois"
+    )
+    shown = found.assign(payback=later.where(known, "n.d."))
+    labels = {"group": "Segment", "new": "Nouveaux clients", "cost": "Dépenses des douze mois",
+              "cac": "Coût d'un nouveau client (CAC)",
+              "margin": "Marge de sa première année", "payback": "Remboursé en"}  # fmt: skip
+    names = [name for name in labels if name != "group" or found["group"].any()]
+    record.table("cout_acquisition", shown[names], title="Ce qu'un nouveau client coûte, et ce qu'il laisse la première année",
+                 labels=labels, units={"new": "count", "cost": currency, "cac": currency, "margin": currency})  # fmt: skip

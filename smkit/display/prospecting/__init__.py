@@ -4,6 +4,7 @@ from smkit.display.prospecting.acting import advice
 from smkit.display.prospecting.drawings import calibration_chart, channels_chart, pareto_chart, week_chart
 from smkit.display.prospecting.figures import (
     channels_table,
+    combined_table,
     figures,
     goals_table,
     kinds_table,
@@ -23,6 +24,7 @@ __all__ = [
     "calibration_chart",
     "channels_chart",
     "channels_table",
+    "combined_table",
     "figures",
     "findings",
     "goals_table",

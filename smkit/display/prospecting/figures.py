@@ -122,7 +122,8 @@ def channels_table(quarter: "Quarter", *, currency: str = "EUR") -> None:
     if quarter.channels is None:
         return
     table = quarter.channels
-    labels = {"channel": "Source", "leads": "Leads", "contacted": "Contactés", "qualified": "Qualifiés", "won": "Gagnés",
+    labels = {"channel": "Source", "leads": "Leads", "contacted": "Contactés", "qualified": "Qualifiés", "met": "Qualifiés / leads",
+              "met_low": "De", "met_high": "à", "won": "Gagnés",
               "rate": "Gagnés / leads",
               "low": "Entre", "high": "et", "per_lead": "Ventes par lead", "cost": "Coût", "per_win": "Coût par affaire gagnée",
               "return": "Marge par euro"}  # fmt: skip
@@ -133,7 +134,7 @@ def channels_table(quarter: "Quarter", *, currency: str = "EUR") -> None:
         "won": "count",
         "per_lead": currency,
     }
-    units |= dict.fromkeys(("rate", "low", "high"), "fraction") | {
+    units |= dict.fromkeys(("met", "met_low", "met_high", "rate", "low", "high"), "fraction") | {
         "cost": currency,
         "per_win": currency,
         "return": "ratio",
@@ -141,6 +142,28 @@ def channels_table(quarter: "Quarter", *, currency: str = "EUR") -> None:
     shown = table[[name for name in labels if name in table and table[name].notna().any()]]
     record.table("canaux", shown, title="Ce que chaque source a donné", labels=labels, units=units,
                  chart={"kind": "bar", "x": "channel", "y": "rate"})  # fmt: skip
+
+
+def combined_table(quarter: "Quarter") -> None:
+    """Show and record accounts that came by several sources beside those that came by one. Parameters: as `figures`."""
+    if quarter.combined is None:
+        return
+    labels = {
+        "channels": "Sources",
+        "prospects": "Comptes",
+        "wins": "Ont acheté",
+        "rate": "Part",
+        "low": "Entre",
+        "high": "et",
+    }
+    units = {"prospects": "count", "wins": "count"} | dict.fromkeys(("rate", "low", "high"), "fraction")
+    record.table(
+        "sources_ensemble",
+        quarter.combined[list(labels)],
+        title="Une source, ou plusieurs ensemble : ce que deviennent les comptes (association, pas cause)",
+        labels=labels,
+        units=units,
+    )
 
 
 def kinds_table(quarter: "Quarter") -> None:

@@ -10,6 +10,7 @@ from smkit.display.smarketing.figures import (
     regions_table,
     returned_table,
     sources_table,
+    splits_table,
     stages_table,
 )
 from smkit.display.smarketing.limits import limits
@@ -33,6 +34,7 @@ __all__ = [
     "returned_table",
     "sources_chart",
     "sources_table",
+    "splits_table",
     "stages_table",
     "weekly",
 ]

@@ -1,10 +1,10 @@
 """A month of the convention in figures: the cards of both sides, and the tables behind them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from smkit.display import french, record
-from smkit.display.smarketing.words import REASONS, STAGES, promised, whole_share
+from smkit.display.smarketing.words import REASONS, SPLITS, STAGES, promised, whole_share
 
 if TYPE_CHECKING:
     from smkit.analysis.smarketing import Meeting
@@ -159,6 +159,31 @@ def sources_table(meeting: "Meeting") -> None:
         labels=labels,
         units=units,
     )
+
+
+def splits_table(meeting: "Meeting", elsewhere: "Sequence[Meeting]" = ()) -> None:
+    """Show and record what becomes of leads by region, profile and channel; the other segments apart, never mixed in.
+
+    Parameters: `meeting` of the segment followed; `elsewhere`, those of the others.
+    """
+    import pandas as pd
+
+    parts = [
+        each.split_by(SPLITS).assign(segment=each.segment)
+        for each in (meeting, *elsewhere)
+        if each.target is not None
+    ]
+    if not parts or not (table := pd.concat(parts, ignore_index=True)).size:
+        return
+    profile = table["column"] == "profile_fit"
+    fits = table["value"].map(lambda value: "au profil" if value in (True, 1, "True") else "hors profil")
+    table["value"] = table["value"].astype(str).mask(profile, fits)
+    table["column"] = table["column"].map(SPLITS)
+    labels = {"segment": "Segment", "column": "Par", "value": "Valeur", "leads": "Leads", "days": "À (jours)",
+              "rate": "Devenus clients", "low": "Entre", "high": "et", "naive": "Taux naïf"}  # fmt: skip
+    units = {"leads": "count", "days": "count"} | dict.fromkeys(("rate", "low", "high", "naive"), "fraction")
+    record.table("conversion_par", table[list(labels)], title="Du lead au client : par source, région, profil et canal",
+                 labels=labels, units=units)  # fmt: skip
 
 
 def rates_table(meeting: "Meeting") -> None:

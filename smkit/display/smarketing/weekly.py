@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
     from smkit.analysis.smarketing import Convention
 
+#: Leads listed on the page, which is printed on one sheet; the workbook has them all.
+PRINTED = 18
 _ALL = tuple(dict.fromkeys(word for words in DECISIONS.values() for word in words))
 
 
@@ -88,7 +90,10 @@ def listing(listed: "pd.DataFrame", before: "pd.DataFrame | None" = None) -> Non
     labels = {"place": "N°", "lead_id": "Lead", "question": "Question", "account": "Compte", "source": "Source", "region": "Région",
               "salesperson": "Suivi par", "due_at": "Échéance", "waited": "Attente", "proposed": "Proposé",
               "before": "La dernière fois", "decision": "Décision"}  # fmt: skip
-    record.table("revue", shown[[name for name in labels if name in shown]], title="Les leads de la revue", labels=labels,
+    title = "Les leads de la revue"
+    if len(shown) > PRINTED:
+        title += f" : les {PRINTED} premiers, les {french.number(len(shown))} dans le classeur"
+    record.table("revue", shown[[name for name in labels if name in shown]], title=title, labels=labels, most=PRINTED,
                  units={"waited": "days"}, choices={"decision": (UNDECIDED, *_ALL)})  # fmt: skip
 
 

@@ -81,3 +81,7 @@ def hours(minutes: float) -> str:
         if minutes < 60
         else french.plural(round(minutes / 60, 1), "heure")
     )
+
+
+#: What leads are split by, and its name.
+SPLITS = {"source": "Source", "region": "Région", "profile_fit": "Profil", "channel": "Canal"}

@@ -11,6 +11,8 @@ from smkit.tables.schema import table as find_table
 #: Rows from 0: the headers', the first of the plan's; and how many empty ones follow the plan, ready to be filled.
 HEADER, FIRST, SPARE = 2, 3, 200
 LISTS = "Listes"
+#: The views, in their order.
+OWN_SHEETS = ("Gantt", "Par mois", "Par responsable", "Par catégorie", "Objectif", "Événements", "Contenus")
 #: Columns whose values are chosen from a list, and how many a list may grow to.
 _LISTED = (
     "status",
@@ -36,11 +38,13 @@ class Layout:
     choices: Mapping[str, tuple[str, ...]]
 
     @classmethod
-    def of(cls, sheet: Sheet) -> "Layout":
-        """The layout of a plan, as `workbook.arranged` gives it."""
+    def of(cls, sheet: Sheet, words: Mapping[str, tuple[str, ...]] | None = None) -> "Layout":
+        """The layout of a plan, as `workbook.arranged` gives it; `words` that a person added to the lists, by their label."""
         columns = {name: column_name(i) for i, name in enumerate(sheet.names) if name}
         return cls(
-            FIRST + len(sheet.rows) + SPARE - 1, columns, {name: _choices(sheet, name) for name in _LISTED}
+            FIRST + len(sheet.rows) + SPARE - 1,
+            columns,
+            {name: _choices(sheet, name, words or {}) for name in _LISTED},
         )
 
     @property
@@ -75,10 +79,8 @@ class Look:
         self.total = make({"bold": True, "font_color": _SOFT})
         self.total_amount = make({"bold": True, "num_format": _EUROS})
         self.free = make({"locked": False, "valign": "top"})
-        self.text = make({"locked": False, "text_wrap": True, "valign": "top"})
-        self.day = make({"locked": False, "num_format": "dd/mm/yyyy", "align": "left", "valign": "top"})
-        self.amount = make({"locked": False, "num_format": _EUROS, "valign": "top"})
-        self.share = make({"locked": False, "num_format": "0 %", "valign": "top"})
+        self._book, self._given = book, dict[tuple[Any, ...], Any]()
+        self.text = make(_CELLS["text"])
         self.number = make({"locked": False, "num_format": "#,##0", "valign": "top"})
         self.shown = make({"text_wrap": False, "valign": "top"})
         self.shown_day = make({"num_format": "dd/mm/yyyy", "align": "left", "valign": "top"})
@@ -98,18 +100,24 @@ class Look:
         }
         self.now = make({"left": 2, "left_color": "#D55E00"})
 
-    def cell(self, column: Column | None) -> Any:
-        """The format of a cell of the plan, by its column; a person's own columns are text, days and numbers alike."""
-        if column is None:
-            return self.text
-        if column.type == "date":
-            return self.day
-        if column.type == "number":
-            return self.amount if column.unit == "EUR" else self.share
-        return self.text
+    def cell(self, column: Column | None, style: Mapping[str, Any] | None = None) -> Any:
+        """The format of a cell of the plan, by its column, and the style that a person gave to it."""
+        kind = "text"  # a person's own columns are text, days and numbers alike
+        if column and column.type in ("date", "number"):
+            kind = "day" if column.type == "date" else "amount" if column.unit == "EUR" else "share"
+        key = (kind, *sorted((style or {}).items()))
+        if key not in self._given:
+            self._given[key] = self._book.add_format(_CELLS[kind] | dict(style or {}))
+        return self._given[key]
 
 
 _EUROS = '#,##0 "€"'
+_CELLS: dict[str, dict[str, Any]] = {
+    "text": {"locked": False, "text_wrap": True, "valign": "top"},
+    "day": {"locked": False, "num_format": "dd/mm/yyyy", "align": "left", "valign": "top"},
+    "amount": {"locked": False, "num_format": _EUROS, "valign": "top"},
+    "share": {"locked": False, "num_format": "0 %", "valign": "top"},
+}
 
 
 def column_name(position: int) -> str:
@@ -125,11 +133,12 @@ def column_name(position: int) -> str:
     return letters
 
 
-def _choices(sheet: Sheet, name: str) -> tuple[str, ...]:
-    """What a column is chosen from: its closed list, or what the plan already holds."""
+def _choices(sheet: Sheet, name: str, words: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+    """What a column is chosen from: its closed list, or what the plan and its list already hold."""
     column = find_table("plan").column(name)
     if column.type == "enum":
         return tuple(labels[0] for labels in column.values.values())
     if column.type == "boolean":
         return ("oui", "non")
-    return tuple(sorted({str(cell) for cell in sheet.values(name) if cell is not None}))[:_LONGEST]
+    held = {str(cell) for cell in sheet.values(name) if cell is not None}
+    return tuple(sorted(held.union(words.get(column.label, ()))))[:_LONGEST]

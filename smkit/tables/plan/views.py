@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from smkit.tables.plan.layout import FIRST, LISTS, Layout, Look, column_name
+from smkit.tables.plan.layout import FIRST, LISTS, OWN_SHEETS, Layout, Look, column_name
 from smkit.tables.plan.sheet import Sheet
 from smkit.tables.schema import table as find_table
 
@@ -14,16 +14,17 @@ _AMOUNTS = ("planned_cost", "planned_revenue", "actual_cost", "actual_revenue")
 _CLOSED = ("done", "published", "cancelled")
 
 
-def add(book: Any, sheet: Sheet, layout: Layout, look: Look) -> None:
+def add(book: Any, sheet: Sheet, layout: Layout, look: Look, objective: float | None = None) -> None:
     """Add each view to a workbook: a date changed in the plan moves its bar, an amount its totals."""
-    _gantt(book.add_worksheet("Gantt"), sheet, layout, look)
-    _months(book.add_worksheet("Par mois"), sheet, layout, look)
-    _groups(book.add_worksheet("Par responsable"), sheet, layout, look, "owner")
-    _groups(book.add_worksheet("Par catégorie"), sheet, layout, look, "category")
-    _objective(book.add_worksheet("Objectif"), sheet, layout, look)
-    _chosen(book.add_worksheet("Événements"), sheet, layout, look, "part_of",
+    gantt, months, owners, categories, wanted, events, contents = map(book.add_worksheet, OWN_SHEETS)
+    _gantt(gantt, sheet, layout, look)
+    _months(months, sheet, layout, look)
+    _groups(owners, sheet, layout, look, "owner")
+    _groups(categories, sheet, layout, look, "category")
+    _objective(wanted, sheet, layout, look, objective)
+    _chosen(events, sheet, layout, look, "part_of",
             ("part_of", "action", "owner", "start_date", "end_date", "status", "supplier", "planned_cost"))  # fmt: skip
-    _chosen(book.add_worksheet("Contenus"), sheet, layout, look, "content_type",
+    _chosen(contents, sheet, layout, look, "content_type",
             ("content_type", "action", "channel", "owner", "start_date", "status", "approver", "approved_on"))  # fmt: skip
     _lists(book.add_worksheet(LISTS), layout, look)
 
@@ -142,11 +143,14 @@ def _groups(page: Any, sheet: Sheet, layout: Layout, look: Look, by: str) -> Non
     page.protect("")
 
 
-def _objective(page: Any, sheet: Sheet, layout: Layout, look: Look) -> None:
+def _objective(page: Any, sheet: Sheet, layout: Layout, look: Look, objective: float | None) -> None:
     """An objective to type in, and what the plan makes of it."""
     page.write_string(0, 0, "Objectif", look.title)
     page.write_string(2, 0, "Objectif de ventes (à saisir)", look.shown)
-    page.write_blank(2, 1, None, look.input)
+    if objective is None:
+        page.write_blank(2, 1, None, look.input)
+    else:
+        page.write_number(2, 1, objective, look.input)
     statuses = {name: said[0] for name, said in find_table("plan").column("status").values.items()}
     revenue, landed, status = (layout.area(name) for name in ("planned_revenue", "actual_revenue", "status"))
     open_ = "*".join(f'({status}<>"{statuses[name]}")' for name in _CLOSED)
@@ -154,13 +158,14 @@ def _objective(page: Any, sheet: Sheet, layout: Layout, look: Look) -> None:
     every = range(len(sheet.rows))
     expected = sum(max(0.0, _sum(sheet, "planned_revenue", [row]) - _sum(sheet, "actual_revenue", [row])) for row in every
                    if sheet.values("status")[row] not in [statuses[name] for name in _CLOSED])  # fmt: skip
+    left = "" if objective is None else max(0.0, objective - _sum(sheet, "actual_revenue", every) - expected)
     lines = (
         *(
             (label, f"=SUM({layout.area(name)})", _sum(sheet, name, every))
             for name, label in zip(_AMOUNTS, _labels(_AMOUNTS), strict=True)
         ),
         ("Encore attendu des actions ouvertes", f'=IFERROR({late},"un montant est un texte")', expected),
-        ("Reste à trouver", '=IF(B3="","",MAX(0,B3-B7-B8))', ""),
+        ("Reste à trouver", '=IF(B3="","",MAX(0,B3-B7-B8))', left),
     )
     for row, (label, formula, known) in enumerate(lines, start=3):
         page.write_string(row, 0, label, look.shown)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from smkit.tables.errors import ReadError
-from smkit.tables.plan import views
+from smkit.tables.plan import belongings, views
 from smkit.tables.plan.layout import FIRST, HEADER, Layout, Look, column_name
 from smkit.tables.plan.sheet import MEMORY, PLAN, Cell, Formula, Sheet, read, value
 from smkit.tables.schema import Column
@@ -32,10 +32,13 @@ _ORDER = (
 _REFERENCE = re.compile(r"P(\d+)\Z")
 
 
-def write(sheet: Sheet, path: Path, title: str = "Plan d'actions") -> Path:
+def write(
+    sheet: Sheet, path: Path, title: str = "Plan d'actions", theirs: belongings.Belongings = belongings.NONE
+) -> Path:
     """Write a plan as a workbook and return its path.
 
-    Parameters: `sheet`, as `sheet.read` gives it; `path` of the .xlsx; `title`, French.
+    Parameters: `sheet`, as `sheet.read` gives it; `path` of the .xlsx; `title`, French; `theirs`, what the person gave to the
+    workbook that the plan comes from, as `belongings.of` gives it.
     A row without a reference gets one, so that it is known again when its name changes. Formulas that a person wrote stay where
     their cell stands at the same place; elsewhere their value does. A text that begins as a formula does stays a text.
     """
@@ -47,10 +50,11 @@ def write(sheet: Sheet, path: Path, title: str = "Plan d'actions") -> Path:
         str(path),
         {"strings_to_formulas": False, "strings_to_urls": False, "default_date_format": "dd/mm/yyyy"},
     )
-    look, layout = Look(book), Layout.of(sheet)
+    look, layout = Look(book), Layout.of(sheet, theirs.words)
     plan = book.add_worksheet(PLAN)
-    _plan(plan, sheet, layout, look, title, keep_formulas=not moved)
-    views.add(book, sheet, layout, look)
+    _plan(plan, sheet, layout, look, title, theirs, keep_formulas=not moved)
+    views.add(book, sheet, layout, look, theirs.objective)
+    belongings.put_back(book, theirs.pages)
     _memory(book.add_worksheet(MEMORY), sheet)
     plan.activate()
     book.close()
@@ -131,7 +135,9 @@ def _referenced(sheet: Sheet) -> tuple[tuple[Cell, ...], ...]:
     return tuple(rows)
 
 
-def _plan(page: Any, sheet: Sheet, layout: Layout, look: Look, title: str, *, keep_formulas: bool) -> None:
+def _plan(
+    page: Any, sheet: Sheet, layout: Layout, look: Look, title: str, theirs: belongings.Belongings, *, keep_formulas: bool,
+) -> None:  # fmt: skip
     """The plan's own sheet: totals over its columns, protected headers, lists to choose from."""
     schema = find_table("plan")
     page.write_string(0, 0, title, look.title)
@@ -139,7 +145,7 @@ def _plan(page: Any, sheet: Sheet, layout: Layout, look: Look, title: str, *, ke
     page.set_row(HEADER, 32)
     for position, (header, name) in enumerate(zip(sheet.headers, sheet.names, strict=True)):
         column = schema.column(name) if name else None
-        page.set_column(position, position, _WIDTHS.get(name or "", 14), look.free)
+        page.set_column(position, position, theirs.widths.get(header, _WIDTHS.get(name or "", 14)), look.free)
         page.write_string(HEADER, position, header, look.head)
         if column and column.help:
             page.write_comment(HEADER, position, column.help, {"visible": False, "x_scale": 1.6})
@@ -161,7 +167,8 @@ def _plan(page: Any, sheet: Sheet, layout: Layout, look: Look, title: str, *, ke
     for row, cells in enumerate(sheet.rows, start=FIRST):
         for position, (cell, name) in enumerate(zip(cells, sheet.names, strict=True)):
             column = schema.column(name) if name else None
-            put(page, row, position, cell if keep_formulas else value(cell), look.cell(column))
+            form = look.cell(column, theirs.styles.get((row - FIRST, sheet.headers[position])))
+            put(page, row, position, cell if keep_formulas else value(cell), form)
     for row in range(FIRST + len(sheet.rows), layout.last + 1):
         for position, name in enumerate(sheet.names):
             page.write_blank(row, position, None, look.cell(schema.column(name) if name else None))

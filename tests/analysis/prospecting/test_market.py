@@ -6,7 +6,7 @@ import pytest
 from deal_worlds import null, planted
 
 from smkit.analysis.errors import InputError
-from smkit.analysis.prospecting import channels, kinds, next_test, pareto, together, total, worth
+from smkit.analysis.prospecting import channels, kinds, next_test, pareto, spent, together, total, worth
 from smkit.tables import read
 
 
@@ -154,3 +154,31 @@ def test_a_rule_that_cannot_be_read_is_told(rule, says):
     assert says in str(told.value).replace("\xa0", " ").replace("\u202f", " ")
     with pytest.raises(InputError, match="vide"):
         worth(null(0, 60), "gagne", [])
+
+
+def test_costs_come_from_the_campaigns_of_the_leads_days_and_unknown_ones_stay_unknown() -> None:
+    leads = pd.DataFrame(
+        {
+            "source": ["Salon", "Appel", None],
+            "created_at": pd.to_datetime(["2026-02-01", "2026-05-01", "2026-03-01"]),
+        }
+    )
+    campaigns = pd.DataFrame(
+        {
+            "channel": ["salon ", "Salon", "SALON", "E-mail"],
+            "cost": [100.0, 20.0, 3.0, 5.0],
+            "start_date": pd.to_datetime(["2026-02-01", None, "2024-01-01", "2026-03-01"]),
+        }
+    )
+    assert spent(campaigns, leads) == {"Salon": 120.0}
+    assert spent(campaigns.drop(columns="channel"), leads) == {}
+
+
+def test_meetings_have_a_rate_and_an_interval_and_are_unknown_where_no_lead_tells() -> None:
+    seen = pd.DataFrame({"source": ["Salon"] * 40, "stage": ["won"] * 10 + ["lost"] * 30})
+    assert channels(seen)["met"].isna().all()
+    seen["qualified_at"] = pd.to_datetime([None] * 10 + ["2026-01-01"] * 10 + [None] * 20)
+    row = channels(seen).iloc[0]
+    assert (
+        row["met"] == 0.5 and row["met_low"] < 0.5 < row["met_high"]
+    )  # a deal won without a date met as well

@@ -142,3 +142,19 @@ def test_dates_that_are_only_expected_move_nothing() -> None:
         }
     )
     assert smkit.smarketing.last_known(leads) == pd.Timestamp("2025-01-11")
+
+
+def test_texts_zones_and_one_number_of_days_give_the_same_rate() -> None:
+    leads = pd.DataFrame(
+        {"created_at": ["2026-01-01"] * 2, "closed_at": ["2026-01-11", None], "stage": ["won", "open"]}
+    )
+    dated = leads.assign(**{name: pd.to_datetime(leads[name]) for name in ("created_at", "closed_at")})
+    zoned = dated.assign(
+        **{name: dated[name].dt.tz_localize("Europe/Paris") for name in ("created_at", "closed_at")}
+    )
+    for given in (leads, dated, zoned):
+        assert smkit.smarketing.conversion(given, 30, at="2026-03-31")["rate"].tolist() == [0.5]
+    with pytest.raises(InputError, match="2026-09-30"):
+        smkit.smarketing.conversion(leads, at="fin mars")
+    with pytest.raises(InputError, match="se lisent pas"):
+        smkit.smarketing.conversion(leads.assign(created_at="hier"), at="2026-03-31")

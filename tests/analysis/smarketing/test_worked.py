@@ -21,6 +21,9 @@ CASES = [
     # Moselle: Good Friday and the 26th of December are closed there, and there alone
     ("vendredi saint en Moselle", "2026-04-02 17:00", "2026-04-07 10:00", {"region": "Moselle"}, 120),
     ("vendredi saint, par le code", "2026-04-02 17:00", "2026-04-07 10:00", {"region": "57"}, 120),
+    ("vendredi saint, par le nombre", "2026-04-02 17:00", "2026-04-07 10:00", {"region": 57}, 120),
+    ("abolition de l'esclavage", "2026-12-18 17:00", "2026-12-21 10:00", {"region": "Réunion"}, 120),
+    ("heures en nombres", "2026-03-03 17:00", "2026-03-04 10:00", {"hours": (9, 18)}, 120),
     ("vendredi saint en Alsace", "2026-04-02 17:00", "2026-04-07 10:00", {"region": "bas-rhin"}, 120),
     ("vendredi saint ailleurs", "2026-04-02 17:00", "2026-04-07 10:00", {"region": "Île-de-France"}, 660),
     ("26 décembre 2025 en Moselle", "2025-12-24 17:00", "2025-12-29 10:00", {"region": "moselle"}, 120),
@@ -50,6 +53,8 @@ CASES = [
     ("déjeuner", "2026-03-03 11:00", "2026-03-03 15:00", {"pauses": [("12:00", "14:00")]}, 120),
     ("deux plages", "2026-03-03 11:00", "2026-03-03 15:00", {"hours": [("9h", "12h"), ("14h", "18h")]}, 120),
     ("journée de fermeture", "2026-03-03 17:00", "2026-03-05 10:00", {"pauses": [("2026-03-04", "2026-03-05")]}, 120),
+    ("pause du matin d'une nuit", "2026-03-03 20:00", "2026-03-04 08:00", {"hours": NIGHT, "pauses": ("01:00", "01:30")}, 450),
+    ("pause à cheval sur minuit", "2026-03-03 20:00", "2026-03-04 08:00", {"hours": NIGHT, "pauses": ("23:45", "00:15")}, 450),
     ("pause de nuit", "2026-03-03 16:00", "2026-03-04 11:00", {"pauses": ("2026-03-03 17:00", "2026-03-04 10:00")}, 120),
     # and the rest of a week
     ("samedi ouvert", "2026-03-07 10:00", "2026-03-07 12:00", {"weekdays": ["samedi"]}, 120),
@@ -141,6 +146,14 @@ def test_moments_of_another_zone_are_brought_to_the_hours_zone() -> None:
     assert there.tolist() == [60]  # 16.30 in Montréal
 
 
+def test_offsets_of_summer_and_winter_are_read_on_the_clock_of_the_zone() -> None:
+    start = pd.Series(["2026-03-27T17:00:00+01:00", "2026-03-30T08:00:00Z"])
+    end = pd.Series(["2026-03-30T10:00:00+02:00", "2026-03-30T11:00:00+02:00"])
+    assert smkit.smarketing.worked_minutes(start, end, tz="Europe/Paris").tolist() == [120, 60]
+    with pytest.raises(InputError, match="Europe/Paris"):
+        smkit.smarketing.worked_minutes(start, end)
+
+
 def test_pauses_of_each_lead_are_taken_out_once() -> None:
     leads = pd.DataFrame(
         {"start": pd.to_datetime(["2026-03-03 09:00"] * 3), "end": pd.to_datetime(["2026-03-03 18:00"] * 3)},
@@ -180,6 +193,8 @@ def test_what_is_missing_or_goes_backwards_is_missing() -> None:
     found = smkit.smarketing.worked_minutes(start, end)
     assert list(found.index) == list("abcd")
     assert found["a"] == 60 and found[["b", "c", "d"]].isna().all()
+    assert smkit.smarketing.worked_minutes(start, end[::-1]).equals(found)  # lead by lead, whatever the order
+    assert smkit.smarketing.worked_minutes(start[:1], "2026-03-03 11:00")["a"] == 60
     assert smkit.smarketing.worked_minutes(start[:0], end[:0]).empty
     assert smkit.smarketing.worked_minutes(start, "2026-03-03 11:00")["a"] == 60
 
@@ -188,7 +203,7 @@ def test_what_is_missing_or_goes_backwards_is_missing() -> None:
     ("asked", "said"),
     [
         ({"region": "Mozelle"}, "Moselle"),
-        ({"country": "Belgic"}, "belgique"),
+        ({"country": "Belgic"}, "Belgique"),
         ({"country": "BE", "region": "Wallonie"}, "pas de jours fériés régionaux"),
         ({"hours": ("9", "25:00")}, "25:00"),
         ({"hours": "09:00"}, "par deux"),

@@ -134,3 +134,17 @@ def test_every_figure_of_the_report_is_shown_without_fail(month, boutique, conve
         shown.returned_table(each)
     out = plain(capsys.readouterr().out)
     assert "Premiers contacts à temps, décembre 2025 : 81,3 %" in out and "nan" not in out.lower()
+
+
+def test_leads_are_split_by_what_the_file_tells_and_segments_never_mix(
+    month, boutique, convention, capsys
+) -> None:
+    found = month.split_by(["source", "region", "profile_fit", "channel"])
+    assert set(found["column"]) == {"source", "region", "profile_fit"}  # the boutique's leads tell no channel
+    regions = found[found["column"] == "region"]
+    own = boutique[(boutique["segment"] == "B2B") & boutique["created_at"].notna()]
+    assert regions["leads"].sum() == (own["region"].notna() & (own["created_at"] <= month.at)).sum()
+    fit = found[found["column"] == "profile_fit"].set_index("value")["rate"]
+    assert fit[True] > 3 * fit[False]
+    shown.splits_table(month, [meeting(boutique, convention, segment="B2C")])
+    assert "source, région, profil et canal" in plain(capsys.readouterr().out)

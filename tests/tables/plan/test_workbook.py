@@ -11,10 +11,12 @@ import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 from openpyxl import load_workbook
+from openpyxl.chart import BarChart
 from openpyxl.comments import Comment
+from openpyxl.styles import Color, Font, PatternFill
 
 import smkit
-from smkit.tables.plan import layout, workbook
+from smkit.tables.plan import belongings, layout, workbook
 from smkit.tables.plan.changes import changes
 from smkit.tables.plan.sheet import Formula, read
 
@@ -278,3 +280,52 @@ def test_references_are_given_once():
 def test_dates_are_days():
     sheet = read(plan(4))
     assert all(type(day) is date for day in sheet.values("start_date"))
+
+
+def test_colours_widths_lists_objective_and_sheets_of_people_come_along(tmp_path):
+    book = load_workbook(workbook.write(read(plan(6)), tmp_path / "plan.xlsx"))
+    page, mine = book["Plan"], book.create_sheet("Mes notes")
+    page["B5"].fill, page["B5"].font = PatternFill("solid", fgColor="FFFF00"), Font(bold=True, color="FF0000")
+    page["C6"].fill = PatternFill("solid", fgColor=Color(theme=4, tint=0.4))
+    page.column_dimensions["B"].width = 70
+    lists = {cell.value: cell.column for cell in book["Listes"][1]}
+    book["Listes"].cell(40, lists["Fournisseur"]).value = "Imprimerie du Port"
+    book["Objectif"]["B3"].value = 200_000
+    mine["A1"].value, mine["A2"].value, mine["A3"].value = "À demander", 12.5, "=A2*2"
+    mine["A1"].fill = PatternFill("solid", fgColor="00FF00")
+    mine["B1"].comment = Comment("vu", "moi")
+    mine.merge_cells("C1:D1")
+    mine["C1"].value = "=pas une formule"
+    mine["C1"].data_type = "s"
+    mine.column_dimensions["A"].width = 33
+    mine.add_chart(BarChart(), "F2")
+    for turn in range(2):  # a second rewrite loses no more than the first
+        edited = tmp_path / f"corrige{turn}.xlsx"
+        book.save(edited)
+        theirs = belongings.of(edited)
+        again = workbook.write(read(edited), tmp_path / f"encore{turn}.xlsx", theirs=theirs)
+        book = load_workbook(again)
+        page, mine = book["Plan"], book["Mes notes"]
+        assert (
+            page["B5"].fill.fgColor.rgb == "FFFFFF00"
+            and page["B5"].font.b
+            and page["B5"].font.color.rgb == "FFFF0000"
+        )
+        assert page["C6"].fill.fgColor.rgb == "FF8FAADC" and not page["B6"].font.b
+        assert page.column_dimensions["B"].width == pytest.approx(70, abs=0.1)
+        added = [cell.value for cell in list(book["Listes"].columns)[lists["Fournisseur"] - 1]]
+        assert "Imprimerie du Port" in added
+        assert book["Objectif"]["B3"].value == 200_000
+        assert [mine[cell].value for cell in ("A1", "A2", "A3", "C1")] == [
+            "À demander",
+            12.5,
+            "=A2*2",
+            "=pas une formule",
+        ]
+        assert mine["C1"].data_type == "s" and "C1:D1" in mine.merged_cells
+        assert mine["A1"].fill.fgColor.rgb == "FF00FF00" and mine["B1"].comment.text == "vu"
+        assert mine.column_dimensions["A"].width == pytest.approx(33, abs=0.1)
+        assert [said for said in theirs.told if "graphiques" in said] == list(theirs.told) and (
+            turn or theirs.told
+        )
+        assert workbook.memory(again) is not None
