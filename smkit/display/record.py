@@ -213,6 +213,32 @@ def table(
     _show("table", record, f"{title} : {french.plural(len(rows), 'ligne', 'lignes')}", html)
 
 
+def raw_table(
+    id: str,
+    title: str,
+    columns: Sequence[Mapping[str, Any]],
+    rows: Sequence[Sequence[Any]],
+    html: str,
+    *,
+    role: str = "",
+) -> None:
+    """Show a table as it is written already, and record its values.
+
+    Parameters: `id` and `title` as for `table`; `columns`, {name, label, unit} each; `rows`, values; `html`, with every text of
+    it escaped; `role`, what the table is to a report (« actions »).
+    """
+    kept = [[_cell(value) for value in row] for row in rows]
+    made = {
+        "id": id,
+        "title": title,
+        "columns": [dict(each) for each in columns],
+        "rows": kept,
+        "chart": None,
+    }
+    made |= {"role": role} if role else {}
+    _show("table", made, f"{title} : {french.plural(len(kept), 'ligne', 'lignes')}", html)
+
+
 def chart(id: str, axes: "Axes", *, alt: str, figures: Sequence[str] = ()) -> None:
     """Show a chart as a picture at twice its size, and record its title and alternative text.
 
