@@ -55,14 +55,8 @@ def table(actions: Sequence[Action], *, currency: str = "EUR") -> None:
         '<div class="smkit-table" style="overflow-x:auto"><table class="smkit-actions" style="border-collapse:collapse">\n'
         f"<thead><tr>{head}</tr></thead>\n<tbody>\n{body}</tbody></table></div>"
     )
-    record.raw_table(
-        "a_faire",
-        "À faire",
-        _columns(currency),
-        [_values(action) for action in actions],
-        html,
-        role="actions",
-    )
+    values, said = [_values(action) for action in actions], [row["worth"] for row in rows]
+    record.raw_table("a_faire", "À faire", _columns(currency), values, html, role="actions", worth=said)
 
 
 def worth(action: Action, currency: str = "EUR") -> str:

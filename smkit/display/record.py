@@ -221,11 +221,13 @@ def raw_table(
     html: str,
     *,
     role: str = "",
+    **more: Any,
 ) -> None:
     """Show a table as it is written already, and record its values.
 
     Parameters: `id` and `title` as for `table`; `columns`, {name, label, unit} each; `rows`, values; `html`, with every text of
-    it escaped; `role`, what the table is to a report (« actions »).
+    it escaped; `role`, what the table is to a report (« actions »);
+    `more`, what its record says besides.
     """
     kept = [[_cell(value) for value in row] for row in rows]
     made = {
@@ -235,7 +237,7 @@ def raw_table(
         "rows": kept,
         "chart": None,
     }
-    made |= {"role": role} if role else {}
+    made |= ({"role": role} if role else {}) | more
     _show("table", made, f"{title} : {french.plural(len(kept), 'ligne', 'lignes')}", html)
 
 
