@@ -26,7 +26,7 @@ _LEFT = {
     "faire": "Les actions, en détail",
     "preuves": "Les tableaux et les autres graphiques",
 }
-_AROUND = 40  # words around: the contents, headings, links and buttons
+_AROUND = 50  # words around: the contents, headings, links and buttons
 _FINDING = 60  # words that advice leaves to a finding
 _MIME = re.compile(r"application/vnd\.smkit\.(\w+)\+json")
 
