@@ -13,7 +13,7 @@ from pathlib import Path
 import click
 
 from smkit import __version__
-from smkit.commands import check, convention, kit, kpi, plan, report, reveal, workspace
+from smkit.commands import atelier, check, convention, kit, kpi, plan, report, reveal, workspace
 from smkit.errors import SmkitError
 
 
@@ -45,6 +45,7 @@ for command in (
     workspace.init,
     workspace.lab,
     workspace.app,
+    atelier.atelier,
     kit.progress,
     kit.doctor,
 ):

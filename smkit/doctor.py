@@ -10,6 +10,9 @@ from pathlib import Path
 from smkit import extras, paths
 from smkit.reports.writing import browsers
 
+_GIGA = 2**30
+_LONGEST_PATH = 120  # the kit's own files, and Jupyter's, take the rest of Windows' 260 characters
+
 
 @dataclass(frozen=True)
 class Check:
@@ -65,6 +68,85 @@ def examine() -> list[Check]:
         ),
     ]
     return found
+
+
+def examine_room() -> list[Check]:
+    """Look at what a training room's machine needs beyond: memory, disk, a page of its own, a kernel that answers.
+
+    Returns the checks.
+    """
+    import shutil
+
+    import psutil  # type: ignore[import-untyped]
+
+    here = paths.workspace()
+    memory, disk = (
+        psutil.virtual_memory().total,
+        shutil.disk_usage(here if here.exists() else Path.cwd()).free,
+    )
+    return [
+        Check(
+            memory >= 3.5 * _GIGA,
+            True,
+            f"Mémoire : {memory / _GIGA:.0f} Go",
+            "Il faut 4 Go. Fermez ce qui n'est pas utile, ou mettez deux personnes sur un poste mieux pourvu.",
+        ),
+        Check(
+            disk >= _GIGA,
+            True,
+            f"Place sur le disque : {disk / _GIGA:.0f} Go",
+            "Il faut 1 Go : videz la corbeille et les téléchargements.",
+        ),
+        Check(
+            len(str(here.resolve())) <= _LONGEST_PATH,
+            True,
+            f"Dossier de travail à {len(str(here.resolve()))} caractères de la racine",
+            "Windows s'arrête à 260 caractères : placez le dossier du poste plus près de la racine, par exemple dans C:\\atelier.",
+        ),
+        Check(
+            _serves(),
+            True,
+            "Une page servie par cette machine, pour elle seule",
+            "Un pare-feu ou un antivirus bloque l'adresse 127.0.0.1 : demandez à l'informatique de l'autoriser pour Python.",
+        ),
+        Check(
+            _answers(),
+            True,
+            "Une case de carnet lancée, et sa réponse reçue",
+            "Réinstallez le noyau : python -m ipykernel install --sys-prefix",
+        ),
+    ]
+
+
+def _serves() -> bool:
+    """Can a program of this machine talk to another, on loopback?"""
+    import socket
+
+    try:
+        with socket.create_server(("127.0.0.1", 0)) as server:
+            with socket.create_connection(server.getsockname(), timeout=5):
+                return True
+    except OSError:
+        return False
+
+
+def _answers() -> bool:
+    """Does a kernel start and compute?"""
+    import subprocess
+
+    from jupyter_client.manager import start_new_kernel
+
+    try:
+        manager, client = start_new_kernel(startup_timeout=60, stderr=subprocess.DEVNULL)
+    except Exception:  # whatever it is, the room's answer is the same
+        return False
+    try:
+        return bool(client.execute_interactive("6 * 7", silent=True, timeout=60)["content"]["status"] == "ok")
+    except TimeoutError:
+        return False
+    finally:
+        client.stop_channels()
+        manager.shutdown_kernel(now=True)
 
 
 def _packages() -> list[Check]:

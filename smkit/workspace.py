@@ -2,20 +2,27 @@
 
 import json
 import os
+import re
+import secrets
 import shutil
+import socket
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 
 from smkit import extras, paths
 from smkit.errors import SmkitError, why
+from smkit.training import copies
+
+_NEIGHBOUR = re.compile(r"\[([^\]]+)\]\(\.\.?/[^)]*\)")  # a link to another file of the kit
 
 _LAB_SETTINGS = {
     "@jupyterlab/translation-extension/plugin": {"locale": "fr_FR"},
     "@jupyterlab/apputils-extension/notification": {"fetchNews": "false", "checkForUpdates": False},
 }
+_DOOR = Path("notebooks") / "00_accueil.ipynb"
 
 
 def create(folder: Path) -> tuple[int, int]:
@@ -37,7 +44,10 @@ def create(folder: Path) -> tuple[int, int]:
                     kept += 1
                     continue
                 target.parent.mkdir(parents=True, exist_ok=True)
-                shutil.copyfile(source, target)
+                if source.suffix == ".ipynb":
+                    copies.write(source, target, lesson=source.parent.name == "formation")
+                else:
+                    shutil.copyfile(source, target)
                 added += 1
     except OSError as problem:
         raise SmkitError(
@@ -74,12 +84,36 @@ def lab(folder: Path, options: Sequence[str] = ()) -> int:
         if not file.exists():  # what a person changed in the menus stays
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(json.dumps(values, indent=1), "utf-8")
-    command = [sys.executable, "-m", "jupyterlab", "--notebook-dir", str(folder), *options]
     places = {
         "JUPYTERLAB_SETTINGS_DIR": str(settings.resolve()),
         "IPYTHONDIR": str(_kernels(folder).resolve()),
     }
+    quiet, address = _doorway(folder, options, places)
+    print(
+        f"JupyterLab s'ouvre dans votre navigateur{address}. Pour l'arrêter : Ctrl-C ici.",
+        file=sys.stderr,
+        flush=True,
+    )
+    command = [sys.executable, "-m", "jupyterlab", "--notebook-dir", str(folder), *quiet, *options]
     return subprocess.call(command, env=os.environ | places)
+
+
+def _doorway(folder: Path, options: Sequence[str], places: dict[str, str]) -> tuple[list[str], str]:
+    """The options for a quiet log and the front door, and where it is, told when the port and the token are ours to choose."""
+    quiet = ["--ServerApp.log_level=ERROR", "--LabApp.log_level=ERROR", "--ServerApp.answer_yes=True"]
+    page = f"/lab/tree/{_DOOR.as_posix()}" if (folder / _DOOR).exists() else "/lab"
+    quiet.append(f"--LabApp.default_url={page}")
+    if any(word in option for option in options for word in ("port", "token", "password", "ip=", "browser")):
+        return quiet, ""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    places["PYTHONWARNINGS"] = "ignore::DeprecationWarning"  # Jupyter's own, in English, about the next line
+    places["JUPYTER_TOKEN"] = secrets.token_hex(16)
+    return [
+        *quiet,
+        f"--port={port}",
+    ], f" (sinon : http://localhost:{port}{page}?token={places['JUPYTER_TOKEN']})"
 
 
 def _kernels(folder: Path) -> Path:
@@ -88,24 +122,80 @@ def _kernels(folder: Path) -> Path:
     profile = place / "profile_default"
     profile.mkdir(parents=True, exist_ok=True)
     (profile / "ipython_kernel_config.py").write_text(
-        'c = get_config()\nc.InteractiveShellApp.extensions = ["smkit.training.typed"]\n', "utf-8"
+        'c = get_config()\nc.InteractiveShellApp.extensions = ["smkit.training.typed"]\nc.IPKernelApp.log_level = 40\n',
+        "utf-8",
     )
     return place
 
 
-def app(notebook: Path, *, port: int, browser: bool) -> int:
-    """Serve a simulator as a web page without code, on this machine alone, until it is stopped.
+def app(notebook: Path, given: Mapping[str, str], *, port: int, browser: bool, network: bool = False) -> int:
+    """Serve a simulator as a web page without code, until it is stopped.
 
-    Parameters: `notebook`, of the simulator; `port`; `browser`, whether to open one.
+    Parameters: `notebook`, of the simulator; `given`, values of its parameters, as typed; `port`; `browser`, whether to open
+    one; `network`, whether others on the local network may open the page, with a token, or this machine alone.
     Returns Voilà's exit code.
-    Raises SmkitError when Voilà is not installed.
+    Raises SmkitError when Voilà is not installed, or for a parameter that the simulator has not or cannot read.
     """
     _need("voila", "Voilà, qui sert les simulateurs, n'est pas installé")
     from smkit.display.simulators import serving
 
-    options = [*serving.OPTIONS, f"--port={port}", *([] if browser else ["--no-browser"])]
+    page = served(notebook, given)
+    token = secrets.token_urlsafe(9) if network else ""
+    options = [
+        *serving.OPTIONS,
+        *serving.reach(token),
+        f"--port={port}",
+        *([] if browser else ["--no-browser"]),
+    ]
     env = os.environ | serving.environment() | {"SMKIT_WORKSPACE": str(paths.workspace().resolve())}
-    return subprocess.call([sys.executable, "-m", "voila", str(notebook), *options], env=env)
+    if network:
+        address = f"http://{_address()}:{port}/?token={token}"
+        print(
+            f"Ouvert à la salle : toute personne du réseau local qui a cette adresse peut s'en servir.\n  {address}\n"
+            "Ctrl-C pour fermer.",
+            file=sys.stderr,
+        )
+    return subprocess.call([sys.executable, "-m", "voila", str(page), *options], env=env)
+
+
+def served(notebook: Path, given: Mapping[str, str]) -> Path:
+    """Write what a simulator's page shows: its notebook with a person's parameters, and without links to files that the page
+    cannot reach.
+
+    Parameters: as `app`.
+    Returns the copy, in the workspace's `.smkit/`.
+    Raises SmkitError for a parameter that the simulator has not, or a file that is not there.
+    """
+    import nbformat
+    from papermill.iorw import load_notebook_node
+    from papermill.parameterize import parameterize_notebook
+
+    from smkit.reports.asking import inputs, parameters
+
+    known = parameters.declared(notebook)
+    located = inputs.locate(parameters.bind(given, known, notebook.stem), Path.cwd())
+    copy = load_notebook_node(str(notebook))
+    if located:
+        copy = parameterize_notebook(copy, parameters.injected(located, notebook))
+    for cell in copy.cells:
+        if cell.cell_type == "markdown":
+            cell.source = _NEIGHBOUR.sub(r"\1", cell.source)
+    page = private(paths.workspace()) / "pages" / notebook.name
+    page.parent.mkdir(exist_ok=True)
+    nbformat.write(copy, page)
+    return page
+
+
+def _address() -> str:
+    """This machine's address on the local network; no packet is sent to know it."""
+    import socket
+
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect(("192.0.2.1", 9))
+            return str(probe.getsockname()[0])
+        except OSError:
+            return socket.gethostname()
 
 
 def _need(module: str, complaint: str) -> None:

@@ -6,6 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("kit", deadline=None)  # how long an example lasts is the machine's affair
+settings.load_profile("kit")
 
 KIT = Path(__file__).resolve().parent.parent
 NO_REAL_DATA = "données réelles absentes"

@@ -58,17 +58,19 @@ def progress(oublier: bool, as_json: bool) -> None:
 
 
 @click.command(short_help="Vérifier que cette machine est prête.")
+@click.option("--salle", is_flag=True, help="Vérifier aussi ce qu'un poste de formation demande.")
 @JSON
-def doctor(as_json: bool) -> int:
+def doctor(salle: bool, as_json: bool) -> int:
     """Vérifier que cette machine est prête, et dire quoi faire sinon.
 
     \b
-    Exemple :
+    Exemples :
       smkit doctor
+      smkit doctor --salle
     """
     from smkit import doctor as examine
 
-    findings = examine.examine()
+    findings = examine.examine() + (examine.examine_room() if salle else [])
     if as_json:
         print_json([vars(f) for f in findings])
     else:

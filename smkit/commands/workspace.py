@@ -20,6 +20,8 @@ def init(folder: Path) -> None:
 
     added, kept = workspace.create(folder)
     click.echo(f"Fichiers copiés : {added}. Déjà là, laissés tels quels : {kept}.")
+    named = f'"{folder}"' if " " in str(folder) else str(folder)
+    click.echo(f"Pour commencer : smkit lab {named}")
     click.echo(str(folder))
 
 
@@ -54,15 +56,30 @@ def lab(folder: Path, options: tuple[str, ...]) -> int:
     help="Port de la page, sur cette machine.",
 )
 @click.option("--sans-navigateur", is_flag=True, help="Ne pas ouvrir de navigateur.")
-def app(simulator: str, port: int, sans_navigateur: bool) -> int:
+@click.option("-p", "given", nargs=2, multiple=True, metavar="NOM VALEUR", help="Un paramètre ; à répéter.")
+@click.option("--commandes", metavar="FICHIER", help="Vos commandes : raccourci de -p commandes FICHIER.")
+@click.option("--reseau", is_flag=True, help="Ouvrir la page à la salle : le réseau local, avec un jeton.")
+def app(
+    simulator: str,
+    port: int,
+    sans_navigateur: bool,
+    given: tuple[tuple[str, str], ...],
+    commandes: str | None,
+    reseau: bool,
+) -> int:
     """Ouvrir un SIMULATEUR comme une page web, sans code ; Ctrl-C pour l'arrêter.
 
+    La page ne s'ouvre que sur cette machine, sauf avec --reseau.
+
     \b
-    Exemple :
+    Exemples :
       smkit app roi_campagne
+      smkit app vente_croisee --commandes mes_commandes.csv
+      smkit app roi_campagne --reseau
     """
     from smkit import workspace
     from smkit.reports.asking import shelf
 
     notebook = shelf.find("simulateurs", simulator).path
-    return workspace.app(notebook, port=port, browser=not sans_navigateur)
+    asked = dict(given) | ({"commandes": commandes} if commandes else {})
+    return workspace.app(notebook, asked, port=port, browser=not sans_navigateur, network=reseau)

@@ -16,10 +16,11 @@ from smkit.tables.naming import columns as heads
 from smkit.tables.naming import exports, mapping, shape
 from smkit.tables.opening.load import Source, load
 from smkit.tables.opening.raw import Raw
-from smkit.tables.parsing import currencies, dates, numbers, personal, rows, typed, words
+from smkit.tables.parsing import currencies, dates, numbers, personal, rows, sales, typed, words
 from smkit.tables.schema import TableSchema
 from smkit.tables.schema import table as find_table
 from smkit.tables.telling import notes
+from smkit.tables.telling import sales as telling
 from smkit.tables.telling.journal import Journal
 from smkit.tables.telling.rejects import rejected
 
@@ -95,17 +96,17 @@ def read(
     doubts = settling.settle(raw, match, schema, parsed, told, asked, bool(tool and tool.same_for))
     states = None
     if schema.name == "orders":
-        states = selling.states(raw, parsed, match.chosen, told, tool, asked)
+        states = selling.states(raw, parsed, match.chosen, told, asked)
     _check_currency(parsed, code)
     _check_required(parsed, schema)
-    _check_order_totals(parsed, raw.headers, match, schema)
+    _check_order_totals(parsed, raw.headers, match, schema, doubts)
 
     faulty = np.logical_or.reduce([column.faulty() for column in parsed.values()])
     skipped = rows.aside(raw, parsed, match.chosen, schema, faulty)
     sold = None
     apart = np.zeros(len(faulty), dtype=bool)
     if schema.name == "orders":
-        sold = selling.settle(raw, parsed, states, faulty, skipped, asked, code)
+        sold = selling.settle(raw, parsed, states, faulty, skipped, match.chosen, asked, code)
         apart = sold.apart
     left, broken = rows.footers(raw.broken, _last(raw, faulty | skipped), len(raw.headers))
     kept, bad = ~(faulty | skipped | apart), faulty & ~skipped & ~apart
@@ -120,7 +121,7 @@ def read(
     beside = sold.frame(_table(shown, apart, schema), raw) if sold else _table(shown, apart, schema)
     lost = _table(shown, bad, schema)
     folder = None if isinstance(source, pd.DataFrame) else Path(source).absolute().parent
-    repeats = sold.repeats if sold else rows.repeats(raw, parsed, kept)
+    repeats = sold.repeats if sold else rows.repeats(raw, parsed, kept, match.chosen)
     own = {name: column for name, column in parsed.items() if name in match.chosen}
     people = {}
     if os.environ.get(environment.PERSONAL) != "1":
@@ -135,7 +136,7 @@ def read(
         corrected=int((notes.corrected(parsed, len(kept)) & kept).sum()),
         rejected=total - len(clean) - len(beside),
         skipped=int(skipped.sum()) + raw.preamble + len(left),
-        columns={raw.headers[position]: name for name, position in match.chosen.items()},
+        columns={raw.headers[position]: name for name, position in match.chosen.items() if name in parsed},
         notes=(
             *(sold.notes if sold else ()),
             *doubts.notes(kept, parsed, code),
@@ -191,9 +192,20 @@ def _check_required(parsed: dict[str, Parsed], schema: TableSchema) -> None:
 
 
 def _check_order_totals(
-    parsed: dict[str, Parsed], headers: tuple[str, ...], match: heads.Match, schema: TableSchema
+    parsed: dict[str, Parsed],
+    headers: tuple[str, ...],
+    match: heads.Match,
+    schema: TableSchema,
+    doubts: settling.Doubts,
 ) -> None:
-    """Mark the rows whose amount is the total of an order that an earlier row already counts."""
+    """Mark the rows whose amount is the total of an order that an earlier row already counts.
+
+    Where quantities and prices show that it is one, although its header does not say so, the amount is left out, in place.
+    """
+    if schema.name == "orders" and sales.order_totals(parsed):
+        doubts.told.append(telling.order_totals(headers[match.chosen["amount"]]))
+        del parsed["amount"]
+        return
     if "amount" in match.chosen and schema.says_whole("amount", headers[match.chosen["amount"]]):
         order, total = parsed["order_id"].values, parsed["amount"].values
         again = pd.DataFrame({"order": order, "total": total}).duplicated() & order.notna() & total.notna()

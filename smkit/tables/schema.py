@@ -42,7 +42,8 @@ _SHORT = {
 _INITIALS = re.compile(r"\b(p(?= [uav]\b)|c(?= a\b)) ")
 _LOOSE_RANK = 1000
 _ASIDE = re.compile(
-    r"\([^)]*\)|\[[^\]]*\]|\ben (?:[km]?\s?€|[km]?\s?euros?|[km]?\s?eur|(?:milliers|millions)(?: d'euros)?)(?!\w)",
+    r"\([^)]*\)|\[[^\]]*\]|\ben (?:[km]?\s?€|[km]?\s?euros?|[km]?\s?eur|(?:milliers|millions)(?: d'euros)?)(?!\w)"
+    r"|(?<=[\s_])(?-i:EUR|CHF|CAD|USD|GBP|XPF|MAD|TND|XOF|XAF)\s*$|[€$£]",
     re.IGNORECASE,
 )
 

@@ -9,7 +9,6 @@ from numpy.typing import NDArray
 
 from smkit.tables.answers import Answers
 from smkit.tables.cells import Mask, Parsed
-from smkit.tables.naming.exports import Export
 from smkit.tables.opening.raw import Raw
 from smkit.tables.parsing import rows as lines
 from smkit.tables.parsing import sales, statuses
@@ -58,7 +57,7 @@ class Sold:
 
 
 def states(raw: Raw, parsed: Mapping[str, Parsed], chosen: Mapping[str, int], told: Mapping[str, str],
-           tool: Export | None, answers: Answers) -> sales.States | None:  # fmt: skip
+           answers: Answers) -> sales.States | None:  # fmt: skip
     """Return the state of each row, said by the column that a person named, or by all those whose words are known.
 
     Parameters: `chosen`, the place of each canonical column; `told`, the person's own mapping, where « status= » says
@@ -75,15 +74,17 @@ def states(raw: Raw, parsed: Mapping[str, Parsed], chosen: Mapping[str, int], to
         }
         places = [place for place in range(len(raw.headers)) if place not in taken]
     found = [sales.column(raw.headers[place], raw.cells[place], words, "status" in told) for place in places]
-    void = tool.void_places(raw.headers) if tool and "status" not in told else []
-    return sales.states(raw, [each for each in found if each], parsed["order_id"].values, void)
+    if "status" not in told:
+        found += [sales.flag(raw.headers[place], raw.cells[place]) for place in places]
+    return sales.states(raw, [each for each in found if each], parsed["order_id"].values)
 
 
 def settle(raw: Raw, parsed: dict[str, Parsed], found: sales.States | None, faulty: Mask, skipped: Mask,
-           answers: Answers, currency: str) -> Sold:  # fmt: skip
+           chosen: Mapping[str, int], answers: Answers, currency: str) -> Sold:  # fmt: skip
     """Set apart what is no sale, turn credit notes, take refunds off, in place; return what was done.
 
-    Parameters: `found`, the states of the rows; `faulty` rows, and `skipped` ones that are no rows; `currency`, code.
+    Parameters: `found`, the states of the rows; `faulty` rows, and `skipped` ones that are no rows; `chosen`, the place of
+    each canonical column; `currency`, code.
     A cancelled order whose date is missing is set apart, and not rejected.
     """
     nothing = np.zeros(len(raw.lines), dtype=bool)
@@ -106,7 +107,7 @@ def settle(raw: Raw, parsed: dict[str, Parsed], found: sales.States | None, faul
         turned = sales.turn(parsed, found.are("credit") & kept)
     sales.reduce(parsed, lost)
     again = nothing
-    repeats = lines.repeats(raw, parsed, kept)
+    repeats = lines.repeats(raw, parsed, kept, chosen)
     twice = sales.repeated(parsed, kept, repeats)
     notes = telling.about(found, apart, kept, turned, lost, amounts, currency)
     if (paid_back & apart).any():
@@ -115,4 +116,6 @@ def settle(raw: Raw, parsed: dict[str, Parsed], found: sales.States | None, faul
         counted = answers.duplicates == "compter"
         again = nothing if counted else twice
         notes.append(telling.twice(twice, amounts, currency, counted))
+    if (other := sales.same_number(parsed, kept & ~twice)).any():
+        notes.append(telling.same_number(other, amounts, parsed["order_id"].values, currency))
     return Sold(apart | again, again, paid_back, found, tuple(notes), repeats)

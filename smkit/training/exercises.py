@@ -3,13 +3,15 @@
 A lesson declares its exercises in `training/lessons/`; a notebook calls `verifier("roi.marge", reponse)`.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from smkit.errors import suggest
-from smkit.training import answers, progress
+from smkit.training import answers, numbers, progress, slips
+from smkit.training.comparing import Rule, close, keyed
 from smkit.training.notice import folded, notice, show
+from smkit.training.words import chosen, part_of, plain
 from smkit.typography import typeset
 
 Status = Literal["à faire", "faux", "juste"]
@@ -19,18 +21,29 @@ Status = Literal["à faire", "faux", "juste"]
 class Mistake:
     """A usual wrong answer and the hint that answers it.
 
-    `value` is the wrong answer itself, or a test on the answer as read; `hint`, French, says what went wrong
-    without giving the result away.
+    `value` is the wrong answer itself, a function that computes it, or, where `such_as` gives an example, a test on the
+    answer as read; `hint`, French, says what went wrong without giving the result away.
     """
 
-    value: Any | Callable[[Any], bool]
+    value: Any
     hint: str
+    such_as: Any = None
 
-    def matches(self, value: Any, expected: Any, tolerance: float) -> bool:
+    def example(self) -> Any:
+        """Return an answer that makes this mistake."""
+        if self.such_as is not None:
+            return self.such_as
+        wrong = self.value() if callable(self.value) else self.value
+        return wrong.item() if hasattr(wrong, "item") else wrong
+
+    def matches(self, value: Any, rule: Rule) -> bool:
         """Tell whether the learner made this mistake."""
-        if callable(self.value):
+        if self.such_as is not None:
             return bool(self.value(value))
-        return answers.same(value, self.value, tolerance)
+        wrong = self.example()
+        if isinstance(value, float) and isinstance(wrong, answers.REAL):
+            return close(value, float(wrong))
+        return rule.same(value, wrong)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,10 +51,10 @@ class Exercise:
     """A question with its answer, which is computed rather than typed.
 
     `name` is stable and starts with its lesson's prefix (« roi.marge »); `question` is what the notebook asks, word
-    for word; `expected` computes a number, text,
-    list, dict or DataFrame; `tolerance` is absolute, in the answer's own unit; `why`, shown with the right
-    answer, explains it (a function when it quotes data); `hint` answers whatever `mistakes` do not;
-    `choices` are the texts among which to answer.
+    for word, and gives the unit of the answer; `expected` computes a number, text, list, dict or DataFrame; `tolerance`
+    is absolute, in the answer's own unit; `why`, shown with the right answer, explains it (a function when it quotes
+    data); `hint` points the way, and `step`, later, takes the first one; `choices` are the texts among which to
+    answer, `also` other right texts; `accents` tells whether accents are what is asked.
     """
 
     name: str
@@ -52,26 +65,51 @@ class Exercise:
     mistakes: tuple[Mistake, ...] = ()
     tolerance: float = 0.005
     choices: tuple[str, ...] = ()
+    step: str = ""
+    also: tuple[str, ...] = ()
+    accents: bool = False
+
+    @property
+    def rule(self) -> Rule:
+        """How answers are compared."""
+        return Rule(self.tolerance, numbers.unit(self.question), self.accents, self.choices)
 
 
 @dataclass(frozen=True)
 class Result:
-    """What there is to say of an answer, in French."""
+    """What there is to say of an answer, in French; `named` tells whether a wrong one was recognised."""
 
     status: Status
     message: str
+    named: bool = False
 
 
-def check(exercise: Exercise, answer: Any) -> Result:
-    """Judge an answer: not attempted, wrong with the hint that answers the mistake, or right.
+def check(exercise: Exercise, answer: Any, errors: int = 0) -> Result:
+    """Judge an answer: not attempted, wrong with what it would mean, or right.
 
-    >>> double = Exercise(name="essai.double", question="Le double de 6 ?", expected=lambda: 12, why="6 × 2.",
+    Parameters: `exercise`; `answer`, as given; `errors`, how many wrong ones came before: the second adds a pointer, the third
+    the first step, and later ones send to the solution.
+
+    >>> double = Exercise(name="essai.double", question="Le double de 6 ?", expected=lambda: 12, why="6 × 2.", step="6 + …",
     ...                   hint="Multipliez par 2.", mistakes=(Mistake(36, "C'est le carré."),))
     >>> [check(double, answer).message for answer in (36, 7, "12,0")]
     ["C'est le carré.", 'Multipliez par 2.', '6 × 2.']
+    >>> check(double, 36, errors=1).message, check(double, 7, errors=2).message.endswith("6 + …")
+    ("C'est le carré. Multipliez par 2.", True)
     """
-    status, message = _judge(exercise, answer)
-    return Result(status, typeset(message))
+    if answers.not_attempted(answer):
+        return Result(
+            "à faire", typeset("Remplacez les points par votre réponse, puis lancez la case (Maj + Entrée).")
+        )
+    expected = exercise.expected()
+    try:
+        value = answers.read(answer, expected, exercise.question)
+    except answers.Unreadable as problem:
+        return Result("faux", typeset(str(problem)), named=True)
+    meant = _meant(exercise, value, expected)
+    if meant is True:
+        return Result("juste", typeset(exercise.why() if callable(exercise.why) else exercise.why))
+    return Result("faux", typeset(_graded(exercise, meant or "", errors)), named=bool(meant))
 
 
 def verifier(nom: str, reponse: Any = ...) -> None:
@@ -84,9 +122,11 @@ def verifier(nom: str, reponse: Any = ...) -> None:
     if exercise is None:
         show(*notice("faux", typeset(_unknown(nom))))
         return
-    result = check(exercise, reponse)
+    errors = progress.errors(exercise.name, reponse)
+    result = check(exercise, reponse, errors)
     if result.status != "à faire":
-        progress.record(exercise.name, right=result.status == "juste")
+        meant = check(exercise, reponse).message if result.named else ""
+        progress.record(exercise.name, right=result.status == "juste", answer=reponse, meant=meant)
     show(*notice(result.status, result.message))
 
 
@@ -115,36 +155,95 @@ def find(name: str) -> Exercise | None:
     return next((exercise for exercise in registry.load(prefix).EXERCISES if exercise.name == name), None)
 
 
-def _judge(exercise: Exercise, answer: Any) -> tuple[Status, str]:
-    if answers.not_attempted(answer):
-        return "à faire", "Remplacez les points par votre réponse, puis lancez la case (Maj + Entrée)."
-    expected = exercise.expected()
-    try:
-        value = answers.read(answer, expected)
-    except answers.Unreadable as problem:
-        return "faux", str(problem)
-    if answers.same(value, expected, exercise.tolerance):
-        return "juste", exercise.why() if callable(exercise.why) else exercise.why
+def _meant(exercise: Exercise, value: Any, expected: Any) -> bool | str | None:
+    """What an answer would mean: True when it is right, a French sentence, or None when nobody can tell.
+
+    An answer that fits both the tolerance and a declared mistake is the mistake, unless it is the right one, rounded.
+    """
+    rule, text = exercise.rule, isinstance(expected, str)
+    if rule.surely(value, expected) or (text and any(rule.same(value, other) for other in exercise.also)):
+        return True
+    if isinstance(expected, Mapping) and any(
+        rule.same(value[key], it) for key, it in keyed(expected).items()
+    ):
+        return True if rule.same(value, expected) else _keys(exercise, value, keyed(expected))
     for mistake in exercise.mistakes:
-        if mistake.matches(value, expected, exercise.tolerance):
-            return "faux", mistake.hint
-    if exercise.choices and not any(answers.same(value, choice, 0) for choice in exercise.choices):
-        return "faux", f"Répondez par {' ou '.join(f'« {choice} »' for choice in exercise.choices)}."
-    return "faux", _slip(value, expected, exercise.tolerance) or exercise.hint
-
-
-def _slip(value: Any, expected: Any, tolerance: float) -> str | None:
-    """Answer the slips that any calculation can suffer: sign, percentage, rounding."""
-    if not isinstance(value, float) or not expected:
-        return None
-    target = float(expected)
-    if abs(value + target) <= tolerance:
-        return "Le signe est inversé : gagne-t-on de l'argent, ou en perd-on ?"
-    if abs(target) < 1 and abs(value - 100 * target) <= 100 * tolerance:
-        return 'C\'est un pourcentage : écrivez-le comme une part (0.25) ou avec son signe ("25 %").'
-    if abs(value - target) <= 0.02 * abs(target):
-        return "Presque : gardez toutes les décimales jusqu'au bout, et n'arrondissez que le résultat."
+        if mistake.such_as is None and mistake.matches(value, rule):
+            return mistake.hint
+    if rule.same(value, expected):
+        return True
+    for mistake in exercise.mistakes:
+        if mistake.such_as is not None and mistake.matches(value, rule):
+            return mistake.hint
+    if text:
+        return _words(exercise, str(value), str(expected))
+    if isinstance(expected, Mapping):
+        return _keys(exercise, value, keyed(expected))
+    if isinstance(value, float):
+        return slips.explain(value, float(expected), rule.unit, exercise.question)
     return None
+
+
+def _words(exercise: Exercise, value: str, expected: str) -> str | None:
+    if exercise.choices and chosen(value, exercise.choices) is None:
+        return f"Répondez par {' ou '.join(f'« {choice} »' for choice in exercise.choices)}."
+    if exercise.accents and plain(value) == plain(expected):
+        return "Les lettres y sont, pas les accents : chaque paire de signes en cache un, et un seul."
+    if not exercise.choices and part_of(value, expected):
+        return "C'est bien cela : écrivez le nom en entier, comme dans le tableau."
+    return None
+
+
+def _keys(exercise: Exercise, value: Mapping[str, Any], expected: Mapping[str, Any]) -> str | None:
+    """Answer each value of a dictionary by itself: which are right, and what the others would mean."""
+    rule, names = exercise.rule, {plain(name): name for name in exercise.expected()}
+    wrong = [key for key in expected if not rule.same(value[key], expected[key])]
+    said = [f"« {names[key]} » est juste." for key in expected if key not in wrong]
+    for key in wrong:
+        hints = [
+            mistake.hint for mistake in exercise.mistakes if _of_key(mistake, key, value, expected, rule)
+        ]
+        slip = slips.explain(float(value[key]), float(expected[key]), rule.unit, exercise.question)
+        if hints or slip:
+            said.append(f"Pour « {names[key]} » : {hints[0] if hints else slip}")
+        elif said:
+            said.append(f"« {names[key]} » ne l'est pas. {exercise.hint}")
+    return " ".join(said) or None
+
+
+def _of_key(
+    mistake: Mistake, key: str, value: Mapping[str, Any], expected: Mapping[str, Any], rule: Rule
+) -> bool:
+    """Is it this mistake, as far as one key goes? Values exchanged are a mistake of two keys, not of one."""
+    made = keyed(mistake.example())
+    exchanged = sorted(map(float, made.values())) == sorted(map(float, expected.values()))
+    others = [other for other in made if other != key and rule.same(made[other], expected[other])]
+    fits = all(rule.same(value[other], made[other]) for other in others)
+    return (
+        not exchanged
+        and fits
+        and not rule.same(made[key], expected[key])
+        and close(value[key], float(made[key]))
+    )
+
+
+def _graded(exercise: Exercise, meant: str, errors: int) -> str:
+    """What to say at the first error, the second, the third and later ones."""
+    if errors == 0:
+        return meant or exercise.hint
+    if errors == 1:
+        return f"{meant} {exercise.hint}".strip()
+    if errors == 2 and (step := exercise.step or _another(exercise, meant)):
+        return f"{meant} Pour commencer : {step}".strip()
+    return f"{meant} La solution est repliée sous la case : ouvrez-la, puis refaites le chemin sans elle.".strip()
+
+
+def _another(exercise: Exercise, meant: str) -> str:
+    """Of a choice: another one to set aside, and why."""
+    others = [m for m in exercise.mistakes if isinstance(m.value, str) and m.hint != meant]
+    if len(exercise.choices) < 3 or not others:
+        return ""
+    return f"écartez « {others[0].value} ». {others[0].hint}"
 
 
 def _unknown(name: str) -> str:

@@ -3,6 +3,8 @@
 import json
 import os
 from dataclasses import dataclass
+from datetime import date
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -22,35 +24,59 @@ class LessonProgress:
     left: tuple[str, ...]
 
 
-def record(name: str, *, right: bool) -> None:
+def record(name: str, *, right: bool, answer: Any = None, meant: str = "") -> None:
     """Note an attempt at an exercise; once right, it stays so. Does nothing in headless runs.
 
+    Parameters: `name`; `right`; `answer`, of which only a fingerprint is kept: the same one again (« run all above » on the
+    second day) is no attempt; `meant`, the mistake that was recognised.
     A file that cannot be written never stops a lesson.
     """
     if not enabled():
         return
     attempts = _load()
     before = attempts.get(name, {})
-    attempts[name] = {
+    mark = _fingerprint(answer)
+    if answer is not None and before.get("reponse") == mark:
+        return
+    entry = before | {
         "juste": bool(before.get("juste")) or right,
         "essais": int(before.get("essais", 0)) + 1,
+        "erreurs": 0 if right else int(before.get("erreurs", 0)) + 1,
+        "le": date.today().isoformat(),
+        "reponse": mark,
     }
+    if meant and not right:
+        made = dict(before.get("fautes", {}))
+        entry["fautes"] = made | {meant: made.get(meant, 0) + 1}
+    attempts[name] = entry
     try:
         _save(attempts)
     except OSError:
         pass
 
 
+def errors(name: str, answer: Any = None) -> int:
+    """Return how many wrong answers in a row came before this one; the same one twice is once."""
+    before = _load().get(name, {}) if enabled() else {}
+    told = int(before.get("erreurs", 0))
+    return max(0, told - 1) if before.get("reponse") == _fingerprint(answer) else told
+
+
+def attempts(name: str) -> int:
+    """Return how many attempts were made at an exercise or a quiz."""
+    return int(_load().get(name, {}).get("essais", 0)) if enabled() else 0
+
+
 def summary() -> list[LessonProgress]:
     """Return the progress of every lesson, in the order of the course."""
     from smkit.training import registry
 
-    attempts = _load()
+    known = _load()
     result = []
     for prefix, notebook in registry.LESSONS.items():
         lesson = registry.load(prefix)
         names = [*(exercise.name for exercise in lesson.EXERCISES), f"{prefix}.quiz"]
-        done = tuple(name for name in names if attempts.get(name, {}).get("juste"))
+        done = tuple(name for name in names if known.get(name, {}).get("juste"))
         left = tuple(name for name in names if name not in done)
         result.append(LessonProgress(notebook, lesson.TITLE, done, left))
     return result
@@ -73,6 +99,10 @@ def enabled() -> bool:
     """
     kernel = getattr(shell(), "kernel", None)
     return not headless() and getattr(kernel, "_allow_stdin", True)
+
+
+def _fingerprint(answer: Any) -> str:
+    return sha256(repr(answer).encode()).hexdigest()[:12]
 
 
 def _file() -> Path:

@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING, Protocol, cast
 
 if TYPE_CHECKING:
     from smkit.training.exercises import Exercise
-    from smkit.training.quiz import Question
 
 #: Prefix of the exercises' names → the lesson's notebook, in the order of the course.
 LESSONS = {
@@ -38,7 +37,6 @@ class Lesson(Protocol):
 
     TITLE: str
     EXERCISES: tuple["Exercise", ...]
-    QUIZ: tuple["Question", ...]
 
 
 def load(prefix: str) -> Lesson:

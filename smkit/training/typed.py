@@ -24,6 +24,11 @@ _QUOTED = re.compile(r"[«“„]\s*(.*?)\s*[»”“]")
 _WORD = re.compile(r"[^\W\d_][\w'’ .,%&-]*")
 _TIMES = re.compile(r"\d\s*[xX×]\s*\d")
 _COMMA = re.compile(r"\d,\d+\s*[-+*/]|[-+*/]\s*\d+,\d")
+# a command of JupyterLab, in the page that it shows; elsewhere a button that does nothing, beside the sentence
+_RESUME = (
+    '<p><button type="button" data-commandlinker-command="notebook:run-all-above" data-commandlinker-args="{}" '
+    'style="padding:.3em .8em">Reprendre ici</button></p>'
+)
 _OPENING = {"smkit", "verifier", "corrige", "quiz", "pd", "montrer"}
 
 
@@ -106,7 +111,7 @@ def _unknown_name(name: str) -> str:
     if name in _OPENING:
         return (
             f"« {name} » n'est pas encore chargé : le carnet vient d'être rouvert. Lancez d'abord la case d'ouverture, en haut, ou "
-            "toutes celles d'au-dessus (menu « Exécution », « Exécuter toutes les cellules au-dessus »)."
+            "toutes celles d'au-dessus avec « Reprendre ici » ; puis relancez cette case. Ce qui était réussi le reste."
         )
     return (
         f"« {name} » n'est le nom de rien ici. Si c'est un texte, mettez-le entre guillemets : \"{name}\". Si c'est le résultat "
@@ -148,8 +153,9 @@ def _answer(
     lines = shell.InteractiveTB.structured_traceback(kind, error, trace, tb_offset=tb_offset)
     real = re.sub(r"\x1b\[[0-9;]*m", "", shell.InteractiveTB.stb2text(lines))
     said = typeset(explain(error, cell))
+    again = _RESUME if isinstance(error, NameError) else ""
     page = (
-        f'<p role="alert" style="border-left:4px solid #D55E00;padding:.4em .8em;margin:.4em 0">{escape(said)}</p>'
+        f'<p role="alert" style="border-left:4px solid #D55E00;padding:.4em .8em;margin:.4em 0">{escape(said)}</p>{again}'
         f'<details><summary>détail</summary><pre style="overflow:auto">{escape(real)}</pre></details>'
     )
     display(HTML(page))

@@ -96,7 +96,7 @@ def lab(home: Path) -> Iterator[str]:
 def voila(notebook: Path, home: Path) -> Iterator[str]:
     """The address of a simulator as `smkit app` serves it."""
     port = free_port()
-    command = ["voila", str(notebook), *serving.OPTIONS, "--no-browser", f"--port={port}"]
+    command = ["voila", str(notebook), *serving.OPTIONS, *serving.reach(), "--no-browser", f"--port={port}"]
     settings = serving.environment() | {"SMKIT_WORKSPACE": str(home)}
     with served(command, home, port, settings) as address:
         yield address

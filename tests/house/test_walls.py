@@ -10,10 +10,11 @@ from architecture import stages, themes
 from graph import circles, files, graph, imports
 
 FORBIDDEN = {
-    "tables": {"analysis", "display", "training", "reports"},
-    "analysis": {"tables", "display", "training", "reports"},
-    "display": {"training", "reports"},
-    "reports": {"analysis", "display", "training"},
+    "tables": {"analysis", "display", "training", "reports", "workshop"},
+    "analysis": {"tables", "display", "training", "reports", "workshop"},
+    "display": {"training", "reports", "workshop"},
+    "reports": {"analysis", "display", "training", "workshop"},
+    "training": {"reports", "workshop"},
 }
 
 #: Modules that load others by name, which the graph cannot see, and what they load.

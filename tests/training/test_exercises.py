@@ -95,9 +95,13 @@ def test_the_comma_trap_tells_what_to_write() -> None:
 @pytest.mark.parametrize(
     ("expected", "answer", "fragment"),
     [
-        (5000, -5000, "signe"),
+        (5000, -5000, "à l'envers"),
+        (-0.25, 0.25, "Le signe"),
         (0.25, 25, "pourcentage"),
-        (300, 297, "Presque"),
+        (0.25, 0.75, "Indice général"),  # the rest is of a share alone
+        (300, 297, "Indice général"),  # near is no diagnosis
+        (300, 301, "Un de trop"),
+        (138.87, 139, "arrondi est trop fort"),
         (300, 250, "Indice général"),
         (3, 300, "Indice général"),  # 300 is no percentage of 3 €
     ],
@@ -106,8 +110,29 @@ def test_common_slips_have_their_hint(expected: float, answer: float, fragment: 
     assert fragment in check(exercise(expected), answer).message
 
 
+@pytest.mark.parametrize(
+    ("question", "expected", "answer", "fragment"),
+    [
+        ("Quel gain, en euros ?", 5000, -5000, "gagne-t-on de l'argent"),
+        ("Quel gain, en euros ?", 5000, "5 %", "un pourcentage"),
+        ("Quel gain, en euros ?", 5000, 5, "à mille près"),
+        ("Quelle part des clients ?", 0.25, 0.75, "C'est le reste"),
+        ("Quelle part des clients ?", 0.25, 4, "La division est à l'envers"),
+        ("Quelle part des clients ?", 0.25, "12 €", "vous donnez un montant"),
+        ("120 contacts, 18 rendez-vous : combien ?", 20, 138, "120 + 18"),
+        ("Un taux de 6 % et un de 12 % : lequel en tout ?", 0.07, 0.09, "moyenne simple de 6 % et de 12 %"),
+        ("Combien de minutes ?", 120, "2 h", "n'est pas une unité"),
+    ],
+)
+def test_the_slips_of_a_question_say_what_gives_the_number(
+    question: str, expected: float, answer: object, fragment: str
+) -> None:
+    result = check(exercise(expected, question=question), answer)
+    assert result.named and fragment in result.message.replace("\xa0", " ").replace("\u202f", " ")
+
+
 def test_a_mistake_answers_before_a_slip_and_the_first_one_wins() -> None:
-    mine = exercise(5, mistakes=(Mistake(-5, "à l'envers"), Mistake(lambda x: x < 0, "négatif")))
+    mine = exercise(5, mistakes=(Mistake(-5, "à l'envers"), Mistake(lambda x: x < 0, "négatif", such_as=-6)))
     assert check(mine, -5).message == "à l'envers"
     assert check(mine, -6).message == "négatif"
 
@@ -213,7 +238,7 @@ def test_hints_cannot_inject_markup() -> None:
 
 def test_attempts_are_recorded_but_not_the_untouched_ones(monkeypatch: pytest.MonkeyPatch) -> None:
     seen = []
-    monkeypatch.setattr(progress, "record", lambda name, *, right: seen.append((name, right)))
+    monkeypatch.setattr(progress, "record", lambda name, *, right, **_: seen.append((name, right)))
     verifier("roi.marge", ...)
     verifier("roi.marge", 2_500)
     verifier("roi.marge", 10_000)

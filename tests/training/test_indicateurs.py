@@ -3,10 +3,8 @@
 Right answers are typed here, or worked out with pandas on the boutique's file; the lesson computes its own with the kit.
 """
 
-import answers
 import pandas as pd
 import pytest
-from answers import plain
 
 from smkit import paths
 from smkit.training import registry
@@ -90,22 +88,6 @@ def kept(orders: pd.DataFrame) -> pd.DataFrame:
     return pd.Series(rows).unstack(0)
 
 
-def wrong_answers() -> list[tuple[str, object, str]]:
-    return [(name, answer, hint) for name, (_, wrong) in ANSWERS.items() for answer, hint in wrong]
-
-
-@pytest.mark.parametrize(
-    ("name", "answer"), [(name, a) for name, (right, _) in ANSWERS.items() for a in right]
-)
-def test_the_right_answer_is_right_and_explained(name: str, answer: object) -> None:
-    answers.is_right_and_explained(EXERCISES[name], answer, least=10)
-
-
-@pytest.mark.parametrize(("name", "answer", "hint"), wrong_answers())
-def test_each_usual_mistake_reaches_its_own_hint(name: str, answer: object, hint: str) -> None:
-    answers.reaches_its_hint(EXERCISES[name], answer, hint)
-
-
 def test_the_boutiques_basket(orders: pd.DataFrame) -> None:
     year = orders[orders["date"].dt.year == 2025]
     mine = EXERCISES["kpi.boutique_panier"]
@@ -136,24 +118,8 @@ def test_the_boutiques_last_retention(kept: pd.DataFrame) -> None:
     assert "ligne" in check(mine, 0.3).message
 
 
-def test_every_hint_is_reached_by_some_answer_above() -> None:
-    reached = {(name, plain(check(EXERCISES[name], answer).message)) for name, answer, _ in wrong_answers()}
-    declared = {
-        (name, plain(mistake.hint))
-        for name, one in EXERCISES.items()
-        if name in ANSWERS
-        for mistake in one.mistakes
-    }
-    assert declared <= reached
-
-
-@pytest.mark.parametrize("exercise", EXERCISES.values(), ids=EXERCISES)
-def test_not_attempted_is_no_mistake(exercise) -> None:
-    assert check(exercise, ...).status == check(exercise, None).status == "à faire"
-
-
 def test_every_exercise_is_tested_and_named_for_its_lesson() -> None:
     assert set(EXERCISES) == set(ANSWERS) | {
         f"kpi.boutique_{name}" for name in ("panier", "segment", "retention")
     }
-    assert len(EXERCISES) >= 8 and len(registry.load("kpi").QUIZ) >= 5
+    assert len(EXERCISES) >= 8

@@ -24,8 +24,20 @@ def test_what_is_right_once_stays_right(file: Path) -> None:
     progress.record("roi.marge", right=False)
     progress.record("roi.marge", right=True)
     progress.record("roi.marge", right=False)
-    assert json.loads(file.read_text(encoding="utf-8")) == {"roi.marge": {"juste": True, "essais": 3}}
+    kept = json.loads(file.read_text(encoding="utf-8"))["roi.marge"]
+    assert kept["juste"] is True and kept["essais"] == 3
     assert list(file.parent.iterdir()) == [file]  # no draft left behind
+
+
+def test_errors_in_a_row_are_counted_and_the_same_answer_twice_is_no_attempt(file: Path) -> None:
+    for answer in (1, 2, 2):
+        progress.record("roi.marge", right=False, answer=answer, meant="Trop petit.")
+    assert progress.errors("roi.marge", 3) == 2 and progress.errors("roi.marge", 2) == 1
+    kept = json.loads(file.read_text(encoding="utf-8"))["roi.marge"]
+    assert kept["essais"] == 2 and kept["fautes"] == {"Trop petit.": 2}
+    assert len(kept["reponse"]) == 12  # a fingerprint, not the answer
+    progress.record("roi.marge", right=True, answer=4)
+    assert progress.errors("roi.marge", 1) == 0
 
 
 def test_the_summary_counts_exercises_and_quiz_in_order() -> None:

@@ -4,55 +4,74 @@ import re
 from xml.etree import ElementTree
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from smkit.training import progress, quiz, registry
-from smkit.training.quiz import Question
+from smkit.training import pools, progress, quiz, registry
+from smkit.training.pools import Pool, Question
 
 QUESTIONS = (
-    Question("2 + 2 < 5 ?", ("oui", "non"), 0, "4 est plus petit."),
-    Question("Laquelle ?", ("a & b", "c", "d"), 2, "C'est d."),
+    Question("2 + 2 < 5 ?", ("oui", "non"), ("4 est plus petit.", "Recomptez."), 0),
+    Question("Laquelle ?", ("a & b", "c", "d"), ("Pas a.", "Pas c.", "C'est d."), 2),
 )
+
+
+class Fixed(Pool):
+    """The same questions at each attempt, as they stand."""
+
+    def draw(self, attempt: int) -> tuple[Question, ...]:
+        return QUESTIONS if attempt == 0 else QUESTIONS[::-1]
+
+
+POOL = Fixed(2, 2, QUESTIONS)
 
 
 @pytest.fixture
 def recorded(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, bool]]:
     seen: list[tuple[str, bool]] = []
-    monkeypatch.setattr(progress, "record", lambda name, *, right: seen.append((name, right)))
+    monkeypatch.setattr(progress, "record", lambda name, *, right, **_: seen.append((name, right)))
     return seen
 
 
 def parts(box):
-    """The radio buttons, feedback areas, button and score of a quiz."""
-    *rows, button, score = box.children
-    return [row.children[1] for row in rows], [row.children[2] for row in rows], button, score
+    """The radio buttons, feedback areas, buttons and score of a quiz."""
+    *rows, buttons, score = box.children
+    return [row.children[1] for row in rows], [row.children[2] for row in rows], buttons.children, score
 
 
 def test_nothing_is_chosen_for_the_learner() -> None:
-    radios, feedback, _, score = parts(quiz.widget("essai", QUESTIONS))
+    radios, feedback, _, score = parts(quiz.widget("essai", POOL))
     assert [radio.value for radio in radios] == [None, None]
-    assert [place.value for place in feedback] == ["", ""] and "sur" not in score.value
+    assert [place.value for place in feedback] == ["", ""] and "<strong>" not in score.value
 
 
-def test_the_button_answers_beside_each_question(recorded: list[tuple[str, bool]]) -> None:
-    radios, feedback, button, score = parts(quiz.widget("essai", QUESTIONS))
+def test_each_choice_has_its_reply_and_a_failed_quiz_draws_other_questions(
+    recorded: list[tuple[str, bool]],
+) -> None:
+    box = quiz.widget("essai", POOL)
+    radios, feedback, (button, again), score = parts(box)
     radios[0].value, radios[1].value = 0, 1
     button.click()
     assert "✔ Juste." in feedback[0].value and "4 est plus petit." in feedback[0].value
-    assert "✘ Pas encore." in feedback[1].value and "C'est d." in feedback[1].value.replace("&#x27;", "'")
-    assert "1 sur 2" in score.value
-    radios[1].value = 2
+    assert "✘ Pas encore." in feedback[1].value and "Pas c." in feedback[1].value
+    assert "1 sur 2" in score.value and "Il en faut 2" in score.value.replace("\xa0", " ")
+    assert button.disabled and not again.disabled
+    again.click()
+    radios, _, (button, again), score = parts(box)
+    assert [radio.value for radio in radios] == [None, None] and len(radios[0].options) == 3
+    radios[0].value, radios[1].value = 2, 0
     button.click()
-    assert "2 sur 2" in score.value
+    assert "2 sur 2" in score.value and "réussi" in score.value
     assert recorded == [("essai.quiz", False), ("essai.quiz", True)]
 
 
 def test_a_question_left_blank_asks_for_an_answer_and_records_nothing(
     recorded: list[tuple[str, bool]],
 ) -> None:
-    _, feedback, button, _ = parts(quiz.widget("essai", QUESTIONS))
+    _, feedback, (button, again), _ = parts(quiz.widget("essai", POOL))
     button.click()
     assert "Choisissez une réponse." in feedback[0].value
-    assert recorded == []
+    assert recorded == [] and again.disabled
 
 
 def test_without_widgets_the_answers_are_folded_away() -> None:
@@ -91,15 +110,46 @@ def test_an_unknown_quiz_is_explained(capsys: pytest.CaptureFixture[str]) -> Non
     assert "Aucun quiz" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize(("choices", "answer"), [(("a", "b"), 2), (("a", "b"), -1), (("a", "a"), 0)])
-def test_a_malformed_question_is_refused(choices: tuple[str, ...], answer: int) -> None:
+@pytest.mark.parametrize(
+    ("choices", "replies", "answer"),
+    [
+        (("a", "b"), ("r", "s"), 2),
+        (("a", "b"), ("r", "s"), -1),
+        (("a", "a"), ("r", "s"), 0),
+        (("a", "b"), ("r",), 0),
+    ],
+)
+def test_a_malformed_question_is_refused(
+    choices: tuple[str, ...], replies: tuple[str, ...], answer: int
+) -> None:
     with pytest.raises(ValueError, match="mal formée"):
-        Question("?", choices, answer, "")
+        Question("?", choices, replies, answer)
 
 
 @pytest.mark.parametrize("prefix", registry.LESSONS)
-def test_every_lesson_has_a_quiz_whose_right_answer_has_no_fixed_place(prefix: str) -> None:
-    questions = registry.load(prefix).QUIZ
-    assert len(questions) >= 6
-    assert len({question.answer for question in questions}) > 1
-    assert all(question.why for question in questions)
+def test_a_pool_gives_nothing_away(prefix: str) -> None:
+    """Enough questions, none twice, choices of like length, the right one neither the longest nor always at one place."""
+    pool = pools.load(prefix)
+    questions = pool.questions
+    assert len(questions) >= 3 * pool.asked and 0 < pool.enough <= pool.asked
+    assert len({question.text for question in questions}) == len(questions)
+    lengths = [[len(choice) for choice in question.choices] for question in questions]
+    assert all(max(each) <= 1.6 * min(each) + 4 for each in lengths)
+    assert sum(max(each) == each[0] and each.count(each[0]) == 1 for each in lengths) <= len(questions) / 2
+    assert sum(min(each) == each[0] and each.count(each[0]) == 1 for each in lengths) <= len(questions) / 2
+    assert all(len({reply for reply in question.replies}) == len(question.replies) for question in questions)
+    drawn = [question for attempt in range(9) for question in pool.draw(attempt)]
+    places = [question.answer for question in drawn]
+    assert all(places.count(place) <= 0.6 * len(places) for place in range(3))
+    assert {question.text for question in drawn[: len(questions)]} == {
+        question.text for question in questions
+    }
+
+
+@given(attempt=st.integers(0, 50))
+def test_a_draw_is_the_same_for_its_attempt_and_keeps_the_right_choice(attempt: int) -> None:
+    pool = pools.load("kpi")
+    right = {question.text: question.choices[0] for question in pool.questions}
+    assert pool.draw(attempt) == pool.draw(attempt) and len(pool.draw(attempt)) == pool.asked
+    for question in pool.draw(attempt):
+        assert question.choices[question.answer] == right[question.text]

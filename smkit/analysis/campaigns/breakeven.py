@@ -64,7 +64,9 @@ def break_even_price(
     >>> break_even_price(15_000, 200, 50)
     Decimal('125')
     """
-    sold, off = exact("buyers", buyers), exact("discount", discount)
+    sold = exact("buyers", buyers)
+    # « margin_share » bears no bound: given to all buyers, an offer may cost more than the few sales it adds bring
+    off = exact("margin_share", discount)
     if sold == 0 or off >= 1:
         return None
     needed = exact("cost", cost) / sold + exact("goods_cost", goods_cost) + exact("coupon", coupon)

@@ -20,6 +20,7 @@ DIMENSIONS = ("qui", "quoi", "ou", "quand", "comment", "combien", "pourquoi", "i
 FORMS = ("orientee", "alternative", "fermee", "ouverte")
 
 _LINK = r"(?:(?:a|avec|pour|de|par|depuis|votre|vos|le|la|les|l|d|quels?|quelles?|combien)\W+)*"
+_JOINS = re.compile(r"\bet\b")
 _AND = re.compile(rf"(?:\W+\w+){{0,4}}?\W+et\W+{_LINK}")
 _COMMA = re.compile(rf"\W*,\W*{_LINK}")
 
@@ -45,8 +46,7 @@ def classify(questions: Iterable[str | None]) -> pd.DataFrame:
 @lru_cache(maxsize=100_000)  # people ask the same questions again
 def _class(question: str) -> tuple[str, str, str]:
     rules = load()
-    text = spell(" ".join(unicodedata.normalize("NFC", question).split()), rules)
-    clauses = cut(text, rules)
+    clauses = cut(*spell(" ".join(unicodedata.normalize("NFC", question).split()), rules), rules)
     if not clauses:
         return "indetermine", "ouverte", "aucune question"
     hits = find(clauses, rules)
@@ -66,10 +66,10 @@ def _class(question: str) -> tuple[str, str, str]:
 
 def _several(clauses: list[Clause], hits: list[Hit]) -> bool:
     """« Qui décide, et quand ? » asks two things, neither more than the other."""
-    shown = sorted(
-        (hit for hit in hits if hit.axis == "dimension" and hit.force >= 3.9),
-        key=lambda hit: (hit.clause, hit.start),
-    )
+    shown = [hit for hit in hits if hit.axis == "dimension" and hit.force >= 3.9]
+    if len(shown) < 2 or not any(_JOINS.search(clause.folded) for clause in clauses) and len(clauses) == 1:
+        return False
+    shown.sort(key=lambda hit: (hit.clause, hit.start))
     for first in shown:
         if first.force < 6 or first.label == "indetermine":
             continue
@@ -79,6 +79,8 @@ def _several(clauses: list[Clause], hits: list[Hit]) -> bool:
             if clauses[first.clause].sentence != clauses[second.clause].sentence:
                 continue
             between = _between(clauses, first, second)
+            if clauses[second.clause].folded.startswith("et ", second.start):
+                between += "et "
             rest = clauses[second.clause].folded[second.end :]
             if _AND.fullmatch(between) or (
                 (second.datum is not None or second.force + clauses[second.clause].loss >= 6)

@@ -17,7 +17,12 @@ def form(clauses: list[Clause], hits: list[Hit], rules: Rules) -> tuple[str, Hit
     """
     shown = best([hit for hit in hits if hit.label != "orientee"], "form")
     # « Que n'avez-vous pas aimé ? » leads nowhere, for it asks
-    led = [hit for hit in hits if hit.label == "orientee" and (hit.force > 6 or not shown or shown.force < 7)]
+    led = [
+        hit for hit in hits
+        if hit.label == "orientee" and (hit.force > 6 or not shown or shown.force < 7)
+        # a tag leads from what is said before it: « vous êtes d'accord ? » alone is a plain question
+        and (len(clauses) > 1 or hit.end - hit.start < len(clauses[0].folded.strip()))
+    ]  # fmt: skip
     if led:
         return "orientee", led[0]
     if choice := _choice(clauses, shown, rules):
@@ -29,6 +34,8 @@ def form(clauses: list[Clause], hits: list[Hit], rules: Rules) -> tuple[str, Hit
 
 def _choice(clauses: list[Clause], shown: Hit | None, rules: Rules) -> Hit | None:
     """Options that the question states."""
+    if not any("ou" in clause.folded for clause in clauses):
+        return None
     picks = any(rules.mark("choix").search(clause.folded) for clause in clauses)
     for number in range(len(clauses) - 1, -1, -1):
         clause = clauses[number]

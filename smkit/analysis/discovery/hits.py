@@ -7,13 +7,20 @@ from smkit.analysis.discovery.clauses import Clause
 from smkit.analysis.discovery.rules import Rules
 from smkit.analysis.discovery.wording import words
 
-_BEFORE, _ASIDE = 0.7, 0.5  # what a word loses as the subject, or in what describes and aims
+_BEFORE, _ASIDE = 0.7, 1.0  # what a word loses as the subject, or in what describes and aims
+_JUDGED = 0.6  # what the subject wins when it is judged: « ce tarif vous convient-il ? »
 _SUBJECT = re.compile(
-    r"\W*(?:(?:et|mais|est_ce_que|est_ce_qu|donc|alors)\W+)*(?:l|le|la|les|votre|vos|un|une|ce|cette|ces|des)\W+$"
+    r"\W*(?:(?:et|mais|est_ce_que|est_ce_qu|donc|alors)\W+)*(?:l|le|la|les|votre|vos|un|une|ce|cette|ces|des)\W+"
 )
 _DESCRIBES = re.compile(r"\w\W+(?:qui|dont|pour)\b(?!\W+(?:vous|quand|qui)\b)")
 _APART = re.compile(r"\b(?:qui|dont|pour|où|vous|que)\b")
+_ANY_OF = re.compile(r"\W(?:de|du|des|d)\W")
 _OF = re.compile(r"\W+(?:de|du|des|d)\W+(?:(?:votre|vos|la|le|l|les|cet|cette|ce|un|une)\W+)?")
+_INSIDE = re.compile(r"\b(?:a|dans|sur|vers|en|de|par|pour|chez|à)\W+$")
+_SCENE = re.compile(r"\W*(?:quand|lorsqu\w*|une\W+fois|en\W+cas|des\W+que|si)\b")
+_ADJUNCT = re.compile(
+    r"\b(?:au|aux|a|lors|pendant|durant|dans|sur|avec|pour|apres|avant)\W+(?:(?:de|d|du|des|le|la|les|l|un|une|ce|cette|votre|vos)\W+){0,2}$"
+)
 _ALONE = re.compile(
     r"^\W*(?:(?:et|mais|alors|donc|sinon|pour|quid|niveau|cote)\W+)*(?:d\w*\W+)?(?:(?:l|la|le|les|vos|votre|un|une)\W+)?"
     r"(\w+)\W*(?:\w+\W+){0,2}$"
@@ -42,8 +49,12 @@ def find(clauses: list[Clause], rules: Rules) -> list[Hit]:
 
     Parameters: `clauses`, as `clauses.cut` returns them; `rules`.
     """
+    if len(clauses) == 1:
+        hits = _of_clause(0, clauses[0], rules)
+        nouns = [hit for hit in hits if hit.datum is not None]
+        return hits + _topics(clauses, nouns, rules) + _bare(clauses, nouns, hits)
     hits = [hit for number, clause in enumerate(clauses) for hit in _of_clause(number, clause, rules)]
-    if len(clauses) > 1 and sum(clause.size for clause in clauses) > 4:
+    if sum(clause.size for clause in clauses) > 4:
         # a tag (« hein ? ») means nothing beside a question
         hits = [hit for hit in hits if hit.label != "indetermine" or clauses[hit.clause].size > 2]
     # « six semaines, ça vous va ? » asks about the weeks
@@ -56,39 +67,53 @@ def find(clauses: list[Clause], rules: Rules) -> list[Hit]:
         hit for hit in hits
         if hit.label != "indetermine" or clauses[hit.clause].size > 3 or not asked - {hit.clause}
     ]  # fmt: skip
+    if any(_SCENE.match(clause.folded) for clause in clauses[:-1]):
+        # « quand une machine tombe en panne, que faites-vous ? » has an object
+        hits = [hit for hit in hits if hit.label != "indetermine"]
     nouns = [hit for hit in hits if hit.datum is not None]
     return hits + _topics(clauses, nouns, rules) + _bare(clauses, nouns, hits)
 
 
 def best(hits: list[Hit], axis: str) -> Hit | None:
     """Return the words that weigh most; of equals, those of the last clause, then the most, then the first."""
-    return max(
-        (hit for hit in hits if hit.axis == axis),
-        key=lambda hit: (hit.force, hit.clause, hit.end - hit.start, -hit.start),
-        default=None,
-    )
+    found, weight = None, (0.0, 0, 0, 0)
+    for hit in hits:
+        if hit.axis == axis and (found is None or hit.force >= weight[0]):
+            mine = (hit.force, hit.clause, hit.end - hit.start, -hit.start)
+            if found is None or mine > weight:
+                found, weight = hit, mine
+    return found
 
 
 def _of_clause(number: int, clause: Clause, rules: Rules) -> list[Hit]:
-    hits = []
-    for rule, start, end in rules.obeyed(clause.folded):
-        force = rule.force - clause.loss
+    folded, loss, hits, nouns = clause.folded, clause.loss, [], 0
+    subject = _SUBJECT.match(folded)
+    told = _DESCRIBES.search(folded) if "qui" in folded or "dont" in folded or "pour" in folded else None
+    begins, aside = subject.end() if subject else -1, told.end() if told else len(folded)
+    for rule, start, end in rules.obeyed(folded, clause.words):
+        force = rule.force - loss
         if rule.axis == "dimension" and 2.5 < rule.force <= 4.6:
-            before = clause.folded[:start]
-            if rule.force <= 4 and _SUBJECT.match(before):
-                force -= _BEFORE
-            elif _DESCRIBES.search(before):
+            if start == begins and rule.force <= 4.2:
+                judged = "jugement" in clause.marks and rules.mark("jugement").search(folded, end)
+                force += _JUDGED if judged else -_BEFORE
+            elif aside <= start:
                 force -= _ASIDE
+            elif rule.label == "quoi" and _ADJUNCT.search(folded[max(0, start - 25) : start]):
+                force -= _BEFORE
         hits.append(Hit(rule.axis, rule.label, force, number, start, end, rule.datum))
-    for place in _NAMED.finditer(clause.text):
-        if not rules.mark("pas_un_lieu").fullmatch(place[1].lower()):
-            hits.append(Hit("dimension", "ou", 3.3 - clause.loss, number, place.start(), place.end(), None))
-    hits = [
-        hit if hit.datum is None or not _completes(hit, hits, clause) else hit._replace(force=hit.force - 0.8)
-        for hit in hits
-    ]
-    nouns = [hit for hit in hits if hit.datum is not None]
-    return hits + _asked_for(number, clause, nouns, rules)
+        nouns += rule.datum is not None
+    if not clause.text[1:].islower():
+        for place in _NAMED.finditer(clause.text):
+            if not rules.mark("pas_un_lieu").fullmatch(place[1].lower()):
+                hits.append(Hit("dimension", "ou", 3.3 - loss, number, place.start(), place.end(), None))
+    if nouns > 1 and _ANY_OF.search(folded):
+        hits = [
+            hit
+            if hit.datum is None or not _completes(hit, hits, clause)
+            else hit._replace(force=hit.force - 0.8)
+            for hit in hits
+        ]
+    return hits + _asked_for(number, clause, [hit for hit in hits if hit.datum is not None], rules)
 
 
 def _completes(noun: Hit, hits: list[Hit], clause: Clause) -> bool:
@@ -106,6 +131,8 @@ def _asked_for(number: int, clause: Clause, nouns: list[Hit], rules: Rules) -> l
     """What « quel est votre… », « c'est quoi… », « donnez-moi… » ask for: the noun that comes next."""
     found = []
     for name, force in (("quel", 7.0), ("quoi", 7.0), ("dites", 6.0)):
+        if name not in clause.marks:
+            continue
         for ask in rules.mark(name).finditer(clause.folded):
             near = [
                 noun for noun in nouns
@@ -119,7 +146,12 @@ def _asked_for(number: int, clause: Clause, nouns: list[Hit], rules: Rules) -> l
             noun = min(near, key=lambda hit: (hit.start, -hit.end, not hit.datum), default=None)
             end = noun.end if noun else ask.end()
             if noun:
-                found.append(noun._replace(force=force - clause.loss, start=ask.start()))
+                # « quelle cuisine » is a thing, « dans quelle cuisine » a place
+                thing = (
+                    noun.label == "ou" and noun.force < 3 and not _INSIDE.search(clause.folded[: ask.start()])
+                )
+                label = "quoi" if thing else noun.label
+                found.append(noun._replace(label=label, force=force - clause.loss, start=ask.start()))
             several = ask[0] in ("quels", "quelles") or (noun is not None and _plural(clause, noun))
             form = "fermee" if noun and noun.datum and not several else "ouverte"
             found.append(Hit("form", form, force + 0.5 - clause.loss, number, ask.start(), end, None))
@@ -136,6 +168,8 @@ def _topics(clauses: list[Clause], nouns: list[Hit], rules: Rules) -> list[Hit]:
     """What « comment décririez-vous… » asks for; it may stand before: « Votre clientèle, vous la décririez comment ? »"""
     found = []
     for number, clause in enumerate(clauses):
+        if "portrait" not in clause.marks:
+            continue
         for ask in rules.mark("portrait").finditer(clause.folded):
             after = [
                 noun

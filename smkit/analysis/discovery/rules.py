@@ -1,16 +1,17 @@
 """The rules of `questions.yaml`, read once: which words may decide, and where to look for them."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, Generic, NamedTuple, TypeVar
 
 import yaml
 
 from smkit.analysis.discovery.wording import Grammar, Turn, fold
 
-_WORD = re.compile(r"\w+")
+T = TypeVar("T")
+V = TypeVar("V")
 
 
 class Rule(NamedTuple):
@@ -26,26 +27,44 @@ class Rule(NamedTuple):
     datum: bool | None = None
 
 
-class Calls:
-    """Which rules a word calls for."""
+class Said(NamedTuple):
+    """What a word is part of: the rules that it calls for, those that it obeys alone, those (and the marks) it may begin."""
+
+    calls: frozenset[int]
+    alone: tuple[Rule, ...]
+    first: frozenset[int]
+    marks: frozenset[str]
+
+
+class Calls(Generic[T]):
+    """Which rules, or marks, a word calls for."""
 
     def __init__(self) -> None:
-        self._exact: dict[str, list[int]] = {}
-        self._starts: dict[str, list[int]] = {}
-        self._known: dict[str, frozenset[int]] = {}
+        self._exact: dict[str, list[T]] = {}
+        self._starts: dict[str, list[T]] = {}
 
-    def add(self, words: list[str], number: int) -> None:
+    def add(self, words: list[str], number: T) -> None:
         """Let some words (`*`: beginnings) call for a rule."""
         for word in words:
             held = self._starts if word.endswith("*") else self._exact
             held.setdefault(word.rstrip("*"), []).append(number)
 
-    def __getitem__(self, word: str) -> frozenset[int]:
-        known = self._known.get(word)
-        if known is None:
-            found = [self._starts.get(word[:end], ()) for end in range(1, len(word) + 1)]
-            known = self._known[word] = frozenset(self._exact.get(word, ())).union(*found)
-        return known
+    def __getitem__(self, word: str) -> frozenset[T]:
+        found = [self._starts.get(word[:end], ()) for end in range(1, len(word) + 1)]
+        return frozenset(self._exact.get(word, ())).union(*found)
+
+
+class Memory(dict[str, V]):
+    """What was found about each word that was met; emptied when it is full."""
+
+    def __init__(self, find: Callable[[str], V]) -> None:
+        self._find = find
+
+    def __missing__(self, word: str) -> V:
+        if len(self) > 50_000:
+            self.clear()
+        found = self[word] = self._find(word)
+        return found
 
 
 class Rules:
@@ -56,13 +75,15 @@ class Rules:
         book: dict[str, Any] = yaml.load(text, yaml.BaseLoader)
         self._grammar = Grammar(book["listes"], book["amorces"])
         self._rules: list[Rule] = []
-        self._rarest, self._first = Calls(), Calls()
+        self._patterns: dict[int, re.Pattern[str]] = {}
+        self.memory = Memory(self.said)
+        self._rarest, self._first, self._begins = Calls[int](), Calls[int](), Calls[str]()
         self._opening: set[int] = set()
         self._anywhere: set[int] = set()
         for axis, group in (("dimension", "tournures"), ("form", "formes")):
             for label, forces in book[group].items():
                 for force, phrases in forces.items():
-                    for phrase in phrases:
+                    for phrase in (each for written in phrases for each in self._grammar.phrases(written)):
                         self._add(axis, label, float(force), phrase)
         for label, forces in book["noms"].items():
             for force, kinds in forces.items():
@@ -73,42 +94,59 @@ class Rules:
             fold(wrong): fold(right) for right, wrongs in book["orthographe"].items() for wrong in wrongs
         }
         self.known = frozenset(fold(word) for word in book["fautes"])
-        self._marks = {
-            name: re.compile("|".join(rf"\b{self._grammar.turn(phrase).found.pattern}" for phrase in phrases))
-            for name, phrases in book["reperes"].items()
-        }
+        self._marks: dict[str, re.Pattern[str]] = {}
+        for name, phrases in book["reperes"].items():
+            turns = [self._grammar.turn(phrase) for phrase in phrases]
+            for turn in turns:
+                self._begins.add(turn.first or turn.rarest, name)
+            self._marks[name] = re.compile("|".join(rf"\b{turn.found}" for turn in turns))
 
     def mark(self, name: str) -> re.Pattern[str]:
         """Return the expression of one of the lists of `reperes`."""
         return self._marks[name]
 
-    def calls(self, word: str) -> bool:
-        """Tell whether a folded word is part of any rule."""
-        return bool(self._rarest[word])
+    def said(self, word: str) -> Said:
+        """Return what a folded word is part of; `memory` keeps it."""
+        begins = self._first[word]
+        ones = {number for number in begins if "\\W" not in self._rules[number].turn.found}
+        alone = tuple(self._rules[number] for number in sorted(ones) if self._pattern(number).fullmatch(word))
+        return Said(self._rarest[word], alone, begins - ones, self._begins[word])
 
-    def obeyed(self, clause: str) -> Iterator[tuple[Rule, int, int]]:
-        """Yield the rules that a folded clause obeys, and from where to where."""
-        places = [(word[0], word.start()) for word in _WORD.finditer(clause)]
-        called = frozenset[int]().union(*(self._rarest[word] for word, _ in places))
-        done: set[int] = set()
-        for word, place in places:
-            for number in (self._first[word] & called) - done:
-                rule = self._rules[number]
-                if found := rule.turn.found.match(clause, place):
-                    yield rule, place, found.end()
-                    if rule.datum is None:
-                        done.add(number)
-        openings = self._grammar.openings(clause, places[0][1]) if places else []
-        for number in called & self._opening:
-            for place in openings:
-                if found := self._rules[number].turn.found.match(clause, place):
-                    yield self._rules[number], place, found.end()
+    def obeyed(self, folded: str, words: list[tuple[str, int, Said]]) -> list[tuple[Rule, int, int]]:
+        """Return the rules that a folded clause obeys, and from where to where; `words` with their places."""
+        found: list[tuple[Rule, int, int]] = []
+        called: set[int] = set()
+        for _, _, said in words:
+            called |= said.calls
+        rules, patterns, names = self._rules, self._patterns, {word for word, _, _ in words}
+        for word, place, said in words:
+            for rule in said.alone:
+                found.append((rule, place, place + len(word)))
+            for number in called & said.first:
+                needs = rules[number].turn.needs
+                if needs and needs.isdisjoint(names):
+                    continue
+                if match := (patterns.get(number) or self._pattern(number)).match(folded, place):
+                    found.append((rules[number], place, match.end()))
+        if opening := called & self._opening:
+            found += self._at(opening, folded, self._grammar.openings(folded, words[0][1]))
+        if anywhere := called & self._anywhere:
+            found += self._at(anywhere, folded, [place for _, place, _ in words])
+        return found
+
+    def _at(self, numbers: Iterable[int], folded: str, places: list[int]) -> Iterator[tuple[Rule, int, int]]:
+        """Yield the rules that are obeyed at one of the places."""
+        for number in numbers:
+            for place in places:
+                if match := self._pattern(number).match(folded, place):
+                    yield self._rules[number], place, match.end()
                     break
-        for number in called & self._anywhere:
-            for _, place in places:
-                if found := self._rules[number].turn.found.match(clause, place):
-                    yield self._rules[number], place, found.end()
-                    break
+
+    def _pattern(self, number: int) -> re.Pattern[str]:
+        pattern = self._patterns.get(number)
+        if pattern is None:
+            pattern = self._patterns[number] = re.compile(self._rules[number].turn.found)
+        return pattern
 
     def _add(self, axis: str, label: str, force: float, phrase: str, datum: bool | None = None) -> None:
         turn = self._grammar.turn(phrase)

@@ -13,10 +13,13 @@ _BLANKS = {ord(sign): " " for sign in "'’‘ʼ`´-‐‑\u00a0\u202f"}
 _FOLD = _ACCENTS | _BLANKS | {ord("œ"): "o", ord("æ"): "a"}
 _ASKED = re.compile(r"(?<!c )\best ce (que|qu|qui)\b")
 _WORD = re.compile(r"\w+")
-_FREQUENT = frozenset(
-    "vous votre vos avez est que qui pour dans quel quelle quels quelles sont les des une est_ce_que etes plus avec c d l".split()
-)
-_GAP = r"(?:\w+\W+){0,3}"
+# the words most often said in questions, in that order
+_FREQUENT = (
+    "vous de a est votre le la vos un pour il en d avez qui qu quel l ou ce ca c une les que combien par est_ce_que comment quelle"
+    " dans sont t se quoi quand quels sur etes est_ce_qui au avec pas quelles où y on plus et si me du je fait chez des"
+).split()
+_RANKS = {word: rank / len(_FREQUENT) for rank, word in enumerate(_FREQUENT)}
+_GAP = r"(?:(?!et\b)\w+\W+){0,3}"
 
 
 def fold(text: str) -> str:
@@ -41,15 +44,16 @@ def words(folded: str) -> list[str]:
 
 
 class Turn(NamedTuple):
-    """A turn of phrase: its expression, whether it opens a clause, and the words without which it cannot be there.
+    """A turn of phrase: its expression as text, whether it opens a clause, and the words without which it is not there.
 
-    `rarest` are of the piece least often said, `first` of the first piece (none: it may be absent, or stands anywhere).
+    `rarest` are of the piece least often said, `needs` of another; `first` of the first piece (none: it may be absent).
     """
 
-    found: re.Pattern[str]
+    found: str
     opens: bool
     rarest: list[str]
     first: list[str]
+    needs: frozenset[str]
 
 
 class Grammar:
@@ -72,6 +76,16 @@ class Grammar:
         name = re.fullmatch(r"<(\w+)>", fold(phrase))
         return self._lists[name[1]] if name else [fold(phrase)]
 
+    def phrases(self, phrase: str) -> list[str]:
+        """Return the choices of « (un|deux mots|trois) », those of one word together: each is looked for in its way."""
+        spelled = self._spelled(phrase)
+        if len(_pieces(spelled)) > 1 or not spelled.startswith("("):
+            return [spelled]
+        choices = _choices(spelled[1:-1])
+        ones = [choice for choice in choices if re.fullmatch(r"[\w*~]+", choice)]
+        rest = [choice for choice in choices if choice not in ones]
+        return ([f"({'|'.join(ones)})"] if ones else []) + rest
+
     def openings(self, clause: str, start: int) -> list[int]:
         """Return where what a folded clause says may begin: at its first word, and after « et », « au fait »…"""
         places = [start]
@@ -89,8 +103,9 @@ class Grammar:
             for place, piece in enumerate(pieces)
         ]
         calls = [_calls(piece) for piece in pieces]
-        rarest = max(calls, key=lambda found: min(map(_weight, found), default=0))
-        return Turn(re.compile("".join(parts)), opens, rarest, [] if opens else _firsts(pieces[0]))
+        calls.sort(key=lambda found: min(map(_weight, found), default=0), reverse=True)
+        exact = next((found for found in calls[1:] if found and not any("*" in word for word in found)), [])
+        return Turn("".join(parts), opens, calls[0], [] if opens else _firsts(pieces[0]), frozenset(exact))
 
     def _spelled(self, phrase: str) -> str:
         return re.sub(r"<(\w+)>", lambda name: "(" + "|".join(self._lists[name[1]]) + ")", fold(phrase))
@@ -119,7 +134,13 @@ def _calls(piece: str) -> list[str]:
 
 def _firsts(piece: str) -> list[str]:
     """Words (`*`: beginnings) with which a piece may begin; none where that cannot be told."""
-    found = [re.match(r"([\w€%]+)([*~(]?)", choice) for choice in _alternatives(piece)]
+    choices = _alternatives(piece)
+    if any(choice.startswith(r"\d") for choice in choices):
+        choices = [
+            *(choice for choice in choices if not choice.startswith(r"\d")),
+            *(f"{n}*" for n in range(10)),
+        ]
+    found = [re.match(r"([\w€%]+)([*~(]?)", choice) for choice in choices]
     return [word[1] + "*" * bool(word[2]) for word in found if word] if all(found) else []
 
 
@@ -159,9 +180,9 @@ def _plain(choice: str) -> str:
     )
 
 
-def _weight(word: str) -> int:
+def _weight(word: str) -> float:
     """How rare a word is, about: long words are, those of every question are not."""
-    return 1 if word in _FREQUENT else len(word.rstrip("*"))
+    return _RANKS.get(word, len(word.rstrip("*")))
 
 
 def _loose(piece: str) -> str:

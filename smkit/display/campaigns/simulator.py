@@ -2,21 +2,22 @@
 
 import base64
 import io
+import math
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from html import escape
 from typing import TYPE_CHECKING, Any
 
 from smkit.analysis import campaigns
 from smkit.analysis.campaigns import actions
 from smkit.analysis.campaigns.action import Action
-from smkit.analysis.campaigns.scenario import scenario
+from smkit.analysis.campaigns.scenario import needed, scenario
 from smkit.analysis.errors import InputError
 from smkit.display import charts, french
 from smkit.display.campaigns.action import answer
 from smkit.display.shell import shell
 from smkit.display.simulators import saving
-from smkit.display.simulators.entry import Entry, Field
+from smkit.display.simulators.entry import Entry, Field, write
 from smkit.display.theme import BAD, GOOD, GREY
 from smkit.typography import typeset
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
     from smkit.analysis.campaigns import Outcome
 
+#: What every campaign has; then what some have, folded away until asked for.
 ENTRIES = (
     Entry("cost", "Coût de la campagne", "EUR", 15_000, 0, 50_000, 500),
     Entry("contacts", "Personnes contactées", "count", 5_000, 0, 50_000, 100),
@@ -32,13 +34,21 @@ ENTRIES = (
     Entry("price", "Prix de vente", "EUR", 100, 0, 1_000, 5),
     Entry("margin_rate", "Taux de marque", "fraction", 0.5, 0.01, 1, 0.01, above=True),
 )
+MORE = (
+    Entry("discount", "Remise offerte aux acheteurs", "fraction", 0, 0, 0.6, 0.01),
+    Entry("cost_per_contact", "Coût par personne contactée", "EUR", 0, 0, 20, 0.1),
+    Entry("followups", "Nombre de relances", "count", 0, 0, 20_000, 100),
+    Entry("cost_per_followup", "Coût d'une relance", "EUR", 0, 0, 20, 0.1),
+    Entry("without", "Part qui aurait acheté sans la campagne", "fraction", 0, 0, 0.2, 0.0025),
+)
+GOAL = Entry("goal", "Gain net visé", "EUR", 0, 0, 50_000, 500)
 _CARD = "border-left:4px solid #0072B2;padding:.4em .8em;margin:0 .6em .6em 0;min-width:8.5em"
 _VALUE = "font-size:1.5em;font-weight:600;line-height:1.3"
 
 
 def simulator() -> None:
     """Show the simulator: widgets in a live notebook or in Voilà, a still page anywhere else."""
-    action = describe({entry.name: entry.first for entry in ENTRIES})
+    action = describe({entry.name: entry.first for entry in (*ENTRIES, *MORE)})
     outcome = campaigns.assess(action)
     text = typeset(answer(outcome))
     if shell() is None:
@@ -53,12 +63,10 @@ def simulator() -> None:
     display(bundle, raw=True)
 
 
-def describe(values: Mapping[str, float]) -> Action:
-    """Return the action that values describe. Parameters: `values` by name of `ENTRIES`. Raises InputError as `scenario`."""
-    return scenario(
-        cost=values["cost"], contacts=values["contacts"], conversion=values["conversion"], price=values["price"],
-        margin_rate=values["margin_rate"],
-    )  # fmt: skip
+def describe(values: Mapping[str, Any]) -> Action:
+    """Return the action that values describe. Parameters: `values` by name of `ENTRIES` and `MORE`. Raises InputError as
+    `scenario`."""
+    return scenario(**values)
 
 
 class Simulator:
@@ -70,21 +78,36 @@ class Simulator:
     def __init__(self) -> None:
         import ipywidgets as w
 
-        self.fields = {entry.name: Field(entry, self._work) for entry in ENTRIES}
+        self.fields = {entry.name: Field(entry, self._work) for entry in (*ENTRIES, *MORE)}
+        self.goal = Field(GOAL, self._work)
+        self.kept: dict[str, float] | None = None
         self._cards, self._sentence, self._chart, self._told = w.HTML(), w.HTML(), w.HTML(), w.HTML()
+        self._needed, self._beside = w.HTML(), w.HTML()
         self.name = w.Text(
             placeholder="Nom du scénario", continuous_update=False, layout=w.Layout(width="16em")
         )
-        self.save = w.Button(
-            description="Enregistrer comme étude de cas", icon="save", layout=w.Layout(width="auto")
-        )
-        self.save.on_click(lambda _: self._save())
+        self.save = _button("Enregistrer comme étude de cas", "save", self._save)
+        self.keep = _button("Garder comme scénario A, et en essayer un autre", "columns", self._keep)
+        self.reset = _button("Tout remettre au départ", "undo", self._reset)
+        more = w.Accordion([w.VBox([self.fields[entry.name].view for entry in MORE])], selected_index=None)
+        more.set_title(0, "Remise, relances, groupe témoin")
         left = w.VBox(
-            [field.view for field in self.fields.values()], layout=w.Layout(flex="1 1 20em", max_width="26em")
+            [*(self.fields[entry.name].view for entry in ENTRIES), more, self.reset],
+            layout=w.Layout(flex="1 1 20em", max_width="26em"),
         )
-        keep = w.HBox([self.name, self.save], layout=w.Layout(flex_flow="row wrap"))
+        line = w.Layout(flex_flow="row wrap")
+        goal = w.VBox([self.goal.view, self._needed])
         right = w.VBox(
-            [self._sentence, self._cards, self._chart, keep, self._told],
+            [
+                self._sentence,
+                self._cards,
+                self._chart,
+                self._beside,
+                w.HBox([self.keep], layout=line),
+                goal,
+                w.HBox([self.name, self.save], layout=line),
+                self._told,
+            ],
             layout=w.Layout(flex="2 1 24em", padding="0 0 0 1em"),
         )
         self.view: ipywidgets.Box = w.Box(
@@ -92,13 +115,37 @@ class Simulator:
         )
         self._work()
 
+    @property
+    def values(self) -> dict[str, float]:
+        """What the fields hold."""
+        return {name: field.value for name, field in self.fields.items()}
+
     def _work(self) -> None:
-        """Work everything out again: every field holds a value that makes sense (see `entry.read`)."""
-        self.action = describe({name: field.value for name, field in self.fields.items()})
+        """Work everything out again: every field holds a value that makes sense (see `entry.read`), if not all together."""
+        try:
+            self.action = describe(self.values)
+        except InputError as problem:
+            self._sentence.value = f'<p role="alert" style="color:{BAD}">{escape(typeset(str(problem)))}</p>'
+            return
         self.outcome = campaigns.assess(self.action)
         self._cards.value = cards(self.action, self.outcome)
         self._sentence.value = sentence(self.outcome)
         self._chart.value = curve(self.action, self.outcome)
+        self._needed.value = levers(self.values, self.goal.value)
+        if self.kept is not None:
+            self._beside.value = side_by_side(self.kept, self.values)
+
+    def _keep(self) -> None:
+        """The scenario as it is becomes A; what is moved from now on is B."""
+        self.kept = self.values
+        self._work()
+
+    def _reset(self) -> None:
+        """The first values, and one scenario."""
+        self.kept, self._beside.value = None, ""
+        for field in self.fields.values():
+            field.put(field.entry.first)
+        self._work()
 
     def _save(self) -> None:
         """Write the scenario as a case, and say where."""
@@ -108,6 +155,72 @@ class Simulator:
             self._told.value = f'<p role="alert" style="color:{BAD}">{escape(str(problem))}</p>'
             return
         self._told.value = f'<p role="status">{escape(typeset(said))}</p>'
+
+
+def _button(label: str, icon: str, act: Callable[[], None]) -> "ipywidgets.Button":
+    import ipywidgets as w
+
+    made = w.Button(description=label, icon=icon, layout=w.Layout(width="auto"))
+    made.on_click(lambda _: act())
+    return made
+
+
+def levers(values: Mapping[str, float], goal: float) -> str:
+    """Return, as an HTML table, what each lever alone must become for a campaign to bring a gain.
+
+    Parameters: `values`, as `describe`; `goal`, in €.
+    """
+    known = {entry.name: entry for entry in ENTRIES}
+    rows = []
+    for name in ("conversion", "price", "margin_rate", "contacts", "cost"):
+        entry, value = known[name], needed(values, name, goal)
+        told = "aucune valeur ne suffit" if value is None else write(_rounded(value, entry), entry)
+        rows.append((entry.label, write(values[name], entry), told))
+    title = f"Pour gagner {french.money(goal, decimals=0)}, une seule donnée changée"
+    return _table(title, ("Donnée", "Aujourd'hui", "Il faudrait"), rows)
+
+
+def side_by_side(first: Mapping[str, float], second: Mapping[str, float]) -> str:
+    """Return two scenarios as an HTML table: what differs between them, then what follows. Parameters: as `describe`."""
+    entries = [entry for entry in (*ENTRIES, *MORE) if first[entry.name] != second[entry.name]]
+    rows: list[tuple[str, ...]] = [
+        (e.label, write(first[e.name], e), write(second[e.name], e)) for e in entries
+    ]
+    outcomes = [campaigns.assess(describe(values)) for values in (first, second)]
+    rows += [
+        ("Gain net", *(french.money(o.net_gain, decimals=0) for o in outcomes)),
+        ("ROI", *(french.percent(o.roi) for o in outcomes)),
+        ("Seuil de rentabilité", *(_sales(o.break_even_sales) for o in outcomes)),
+    ]
+    gains = [float(outcome.net_gain or 0) for outcome in outcomes]
+    better = (
+        "A et B gagnent autant" if gains[0] == gains[1] else f"{'AB'[gains[1] > gains[0]]} gagne davantage"
+    )
+    return _table(f"Deux scénarios : {better}", ("", "A", "B"), rows)
+
+
+def _rounded(value: float, entry: Entry) -> float:
+    """A value on the side that is enough, with the decimals that people use."""
+    digits = {"fraction": 4, "EUR": 2, "count": 0}[entry.unit]
+    scale = 10**digits
+    side = math.floor if entry.name == "cost" else math.ceil
+    return float(side(round(value * scale, 3)) / scale)
+
+
+def _table(title: str, heads: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
+    def cells(tag: str, texts: Sequence[str]) -> str:
+        sides = ["left", *["right"] * (len(texts) - 1)]
+        scope = ' scope="col"' if tag == "th" else ""
+        return "".join(
+            f'<{tag}{scope} style="text-align:{side};padding:.2em .8em .2em 0">{escape(typeset(text))}</{tag}>'
+            for side, text in zip(sides, texts, strict=True)
+        )
+
+    body = "".join(f"<tr>{cells('td', row)}</tr>" for row in rows)
+    caption = (
+        f'<caption style="text-align:left;font-weight:600;padding:.3em 0">{escape(typeset(title))}</caption>'
+    )
+    return f'<table class="smkit-essais" style="border-collapse:collapse">{caption}<tr>{cells("th", heads)}</tr>{body}</table>'
 
 
 def cards(action: Action, outcome: "Outcome") -> str:

@@ -93,6 +93,7 @@ class Field:
             value=entry.first, min=entry.low, max=entry.high, step=entry.step, readout=False, continuous_update=False,
             layout=w.Layout(width="100%"),
         )  # fmt: skip
+        self.slider.tooltip = entry.label
         self.box = w.Text(
             value=write(entry.first, entry), continuous_update=False, layout=w.Layout(width="9em")
         )
@@ -130,7 +131,11 @@ class Field:
         self._take(number)
 
     def _take(self, number: float) -> None:
-        """Keep a number, show it in both places, and tell."""
+        self.put(number)
+        self._changed()
+
+    def put(self, number: float) -> None:
+        """Keep a number and show it in both places, without telling anybody."""
         self.value = number
         self.say("")
         self._quiet = True
@@ -139,4 +144,3 @@ class Field:
             self.box.value = write(number, self.entry)
         finally:
             self._quiet = False
-        self._changed()

@@ -5,7 +5,8 @@ import unicodedata
 from typing import Any
 
 from smkit import paths
-from smkit.analysis.campaigns.action import Action
+from smkit.analysis.campaigns.action import NO_NUMBERS, Action
+from smkit.analysis.campaigns.actions import NAMES
 from smkit.analysis.errors import InputError
 from smkit.errors import why
 
@@ -29,11 +30,9 @@ def write(name: str, action: Action) -> str:
         "rapport": "etude_de_cas_roi",
         "titre": title,
         "parametres": {
-            "cout_fixe": _plain(action.fixed_cost),
-            "contacts": _plain(action.contacts),
-            "prix": _plain(action.price),
-            "acheteurs": _plain(action.buyers),
-            "taux_marque": _plain(action.margin_rate),
+            name: _plain(value)
+            for name, attribute in NAMES.items()
+            if attribute not in NO_NUMBERS and (value := getattr(action, attribute)) is not None
         },
         "sources": [
             "Scénario du simulateur « ROI d'une campagne » : ce sont des hypothèses, pas des résultats."

@@ -5,15 +5,25 @@ from pathlib import Path
 
 _HERE = Path(__file__).resolve().parent / "jupyter"
 
-#: Options of `python -m voila NOTEBOOK`: no code, this machine alone, and our page. Jupytext's extension and the
-#: tour's, where they are installed, are made for JupyterLab and write errors in Voilà's console.
+#: Options of `python -m voila NOTEBOOK`: no code, and our page. Jupytext's extension and the tour's, where they are
+#: installed, are made for JupyterLab and write errors in Voilà's console.
 OPTIONS = (
     "--strip_sources=True",
-    "--Voila.ip=127.0.0.1",
     "--VoilaConfiguration.template=smkit",
     "--VoilaConfiguration.extension_denylist=jupyterlab-jupytext",
     "--VoilaConfiguration.extension_denylist=jupyterlab-tour",
 )
+
+
+def reach(token: str = "") -> tuple[str, ...]:
+    """Return who may open the page: this machine alone, or, with a `token`, whoever has it on the local network.
+
+    >>> reach()
+    ('--Voila.ip=127.0.0.1',)
+    """
+    if not token:
+        return ("--Voila.ip=127.0.0.1",)
+    return ("--Voila.ip=0.0.0.0", f"--Voila.token={token}", "--Voila.auto_token=False")
 
 
 def environment() -> dict[str, str]:

@@ -147,7 +147,8 @@ def bind(given: Mapping[str, Any], known: Mapping[str, Parameter], report: str) 
     for name, value in given.items():
         if name not in known:
             shape = "" if str(name).isidentifier() else " (un nom n'a que des lettres, des chiffres et « _ »)"
-            hint = suggest(str(name), known) or f" Paramètres connus : {', '.join(known)}."
+            listed = f" Paramètres connus : {', '.join(known)}." if known else " Il n'en a aucun."
+            hint = suggest(str(name), known) or listed
             raise UsageError(f"Le rapport « {report} » n'a pas de paramètre « {name} »{shape}.{hint}")
         bound[name] = convert(value, known[name])
     return bound
@@ -204,10 +205,11 @@ def _from_text(text: str, parameter: Parameter) -> Any:
     if parameter.type == "str":
         return text
     if parameter.type in ("int", "float"):
-        stripped = text.strip()
+        share = parameter.type == "float" and text.rstrip().endswith("%")  # « 40 % » is 0.4
+        stripped = text.strip().rstrip("% \u00a0\u202f") if share else text.strip()
         squeezed = _SPACES.sub("", stripped).replace(",", ".")
         if _NUMBER.match(stripped) or _NUMBER_GROUPED.match(stripped):
-            number = float(squeezed)
+            number = float(squeezed) / (100 if share else 1)
             if parameter.type == "float":
                 return number
             if number.is_integer():

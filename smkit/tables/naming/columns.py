@@ -11,7 +11,7 @@ from smkit.tables.cells import Cells, Parsed
 from smkit.tables.errors import ReadError, one_line
 from smkit.tables.naming import exports, missing, values
 from smkit.tables.naming.mapping import ColumnMap
-from smkit.tables.parsing import currencies
+from smkit.tables.parsing import amounts, currencies
 from smkit.tables.schema import TableSchema, key, recognise, spellings_of
 
 _THOUSANDS = re.compile(
@@ -36,6 +36,8 @@ _FRENCH = frozenset(
     "commande commandes montant client quantite prix nom cree creation cloture etape proprietaire depense cout clics rapport "
     "debut fin campagne ventes ligne article unitaire numero statut jour le la les de du des ca facture".split()
 )
+#: An amount with VAT in it is taken where there is no other.
+_WITH_VAT = 10_000
 #: A longer cell is no header that is known.
 _LONGEST = 200
 _CURRENCY = re.compile(
@@ -95,10 +97,18 @@ def match(
     candidates: dict[str, list[int]] = {}
     for position, header in enumerate(headers):
         column, rank = recognise(header, schema)
+        if (
+            column in chosen
+            and column not in told
+            and position not in taken
+            and schema.column(column).type == "enum"
+        ):
+            candidates.setdefault(column, []).extend([] if tool and tool.ignores(header) else [position])
         if not column or column in told or column in chosen or position in taken:
             continue
         if tool and tool.ignores(header):
             continue
+        rank += _WITH_VAT if amounts.says_vat(header) else 0
         if column not in ranked:
             ranked[column] = (rank, position)
             continue
@@ -187,9 +197,9 @@ def rescale(
     factor = _SCALES.get(key(scale.replace("€", " eur")))
     if factor is None:
         raise ReadError(f"Échelle : « {scale} » ne se comprend pas. Attendu : k€, M€ ou centimes.")
-    amounts = [name for name in found.chosen if name in parsed and schema.column(name).unit == "EUR"]
-    said = [name for name in amounts if _THOUSANDS.search(one_line(headers[found.chosen[name]]))]
-    for name in said or amounts:
+    money = [name for name in found.chosen if name in parsed and schema.column(name).unit == "EUR"]
+    said = [name for name in money if _THOUSANDS.search(one_line(headers[found.chosen[name]]))]
+    for name in said or money:
         parsed[name].values = parsed[name].values * factor
         parsed[name].told["rescaled"] = parsed[name].values.notna().to_numpy()
 

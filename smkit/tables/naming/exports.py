@@ -9,7 +9,6 @@ tables: canonical table →
   values: canonical column → canonical value → the tool's words
   same_for: {by: order_id, columns: […]}: told on the first line of an order only, and valid for all its lines
   completed_by: canonical column → a header that says it where the first one is blank
-  void: headers that are filled in by cancelled orders alone (the words of states are in parsing/statuses.yaml)
   note: French, told in the journal
 mend: code of a problem (or any) → how to mend the export in this tool, in French
 """
@@ -41,7 +40,6 @@ class Export:
     values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     same_for: Mapping[str, Any] = field(default_factory=dict)
     completed_by: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    void: tuple[str, ...] = ()
     note: str = ""
     mend: Mapping[str, str] = field(default_factory=dict)
 
@@ -70,10 +68,6 @@ class Export:
             if column in parsed and (values := parsed[column].values).isna().any():
                 first = values.groupby(parsed[by].values, sort=False).transform("first")
                 parsed[column].values = values.fillna(first)
-
-    def void_places(self, headers: Sequence[str]) -> list[int]:
-        """Return the places of the columns that only cancelled orders fill in."""
-        return [place for name in self.void if (place := find(headers, name)) >= 0]
 
 
 def find(headers: Sequence[str], name: str) -> int:
@@ -118,7 +112,7 @@ def catalog() -> Mapping[str, Mapping[str, Export]]:
     """Return what every tool exports, by file name and canonical table.
 
     >>> sorted(catalog())[:4]
-    ['brevo', 'dynamics', 'ebp', 'excel_francais']
+    ['brevo', 'dolibarr', 'dynamics', 'ebp']
     """
     folder = files("smkit.tables.naming").joinpath("tools")
     names = sorted(each.name for each in folder.iterdir() if each.name.endswith(".yaml"))
@@ -143,7 +137,6 @@ def _export(content: dict[str, Any], given: dict[str, Any]) -> Export:
         },
         same_for=given.get("same_for", {}),
         completed_by={column: _keys(names) for column, names in given.get("completed_by", {}).items()},
-        void=_keys(given.get("void", ())),
         note=given.get("note", ""),
         mend=content.get("mend", {}),
     )

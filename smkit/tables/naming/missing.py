@@ -47,7 +47,13 @@ def check(name: str, headers: Sequence[str], schema: TableSchema, chosen: Mappin
             "Si la première ligne contient déjà des valeurs, ajoutez-lui une ligne d'en-têtes au-dessus."
         )
     lines.append(f"Colonnes trouvées : {shown(headers, known=len(chosen))}.")
-    if near:
+    weeks = [header for header in free if re.search(r"\b(?:semaines?|weeks?)\b", key(header))]
+    if weeks and not near and any(column.type in ("date", "datetime") for column in missing):
+        lines.append(
+            f"« {one_line(weeks[0])} » dit des semaines, qui ne sont lues nulle part ici : exportez le jour de chaque ligne, "
+            "ou ajoutez une colonne « Date » avec le lundi de la semaine."
+        )
+    elif near:
         lines.append(f"Si c'est « {near.partition('=')[2]} », écrivez {doors.line(colonnes=near)}")
     else:
         which = "où elle est" if len(wanted) == 1 else "où elles sont"

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from smkit.tables.cells import Cells, Distinct, distinct, is_blank
-from smkit.tables.parsing import numbers, words
+from smkit.tables.parsing import scores, words
 from smkit.tables.schema import Column, TableSchema, key
 
 #: Headers that say « number of this row » and nothing more.
@@ -35,7 +35,7 @@ def settle(
         if place is None or not places:
             continue
         if column.type == "enum":
-            best = max((place, *places), key=lambda each: _known(distinct(cells[each]), column, stage_words))
+            best = max((place, *places), key=lambda each: _speaks(distinct(cells[each]), column, stage_words))
         elif column.type == "id" and column.required and name == "lead_id":
             best = (
                 place
@@ -71,15 +71,13 @@ def _only(column: Column, headers: Sequence[str], cells: Sequence[Cells], free: 
     return fits[0] if len(fits) == 1 else None
 
 
-def _known(found: Distinct, column: Column, more: Mapping[str, str]) -> float:
-    """Return the share of the distinct words that a closed list knows."""
+def _speaks(found: Distinct, column: Column, more: Mapping[str, str]) -> tuple[int, float]:
+    """Return how many values of a closed list a column tells apart, when half of its words are known, and that share."""
     filled = [word for word in found.words() if not is_blank(word)]
     known = words.vocabulary(column) | dict(more)
-    return (
-        sum(words.meaning(word, known, column) is not None for word in filled) / len(filled)
-        if filled
-        else 0.0
-    )
+    meant = [value for word in filled if (value := words.meaning(word, known, column)) is not None]
+    share = len(meant) / len(filled) if filled else 0.0
+    return len(set(meant)) if share >= _ENOUGH else 0, share
 
 
 def _unique(cells: Cells) -> bool:
@@ -100,7 +98,7 @@ def _answers(found: Distinct) -> bool:
 
 def _within(cells: Cells, low: float, high: float) -> bool:
     """Are all values whole numbers within a range?"""
-    parsed = numbers.parse(cells)
+    parsed = scores.parse(cells)
     values = parsed.values.to_numpy()
     filled = values[np.isfinite(values)]
     return (

@@ -25,7 +25,7 @@ NAMES = {
 }
 #: Letters and signs of French text; what any other one weighs against an encoding.
 _FRENCH = "éèêëàâùûüôöîïçœæñÉÈÊËÀÂÙÛÔÎÏÇŒ°€£«»‘’“”–—…•·²½\u00a0"
-_ENTITY = re.compile(rb"&(?:#[0-9]{2,5}|[A-Za-z]{2,8});")
+ENTITY = re.compile(rb"&(?:#[0-9]{2,5}|[A-Za-z]{2,8});")
 _BLOCK = 1 << 22
 _SAMPLE = 1 << 20
 
@@ -98,7 +98,7 @@ def unescaped(data: bytes, encoding: str) -> tuple[bytes, bool]:
     >>> unescaped(b"R&eacute;my;3 &euro;;R&D;", "utf-8")[0].decode()
     'Rémy;3 €;R&D;'
     """
-    if b"&" not in data or not _ENTITY.search(data):
+    if b"&" not in data or not ENTITY.search(data):
         return data, False
 
     def letter(found: re.Match[bytes]) -> bytes:
@@ -109,7 +109,7 @@ def unescaped(data: bytes, encoding: str) -> tuple[bytes, bool]:
         except UnicodeEncodeError:
             return found[0]
 
-    mended = _ENTITY.sub(letter, data)
+    mended = ENTITY.sub(letter, data)
     return mended, mended != data
 
 

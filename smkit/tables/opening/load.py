@@ -1,5 +1,7 @@
 """From a file, or a DataFrame, to raw cells: text or typed values, each row with its line in the file."""
 
+import html
+from dataclasses import replace
 from os import PathLike
 from pathlib import Path
 
@@ -7,12 +9,14 @@ import numpy as np
 import pandas as pd
 
 from smkit.tables.errors import ReadError
-from smkit.tables.opening import files, sniff
+from smkit.tables.opening import encoding, files, sniff
 from smkit.tables.opening.raw import Raw
 
 Source = str | PathLike[str] | pd.DataFrame
 
 IN_MEMORY = "tableau en mémoire"
+#: Rows that show how the letters of a workbook are written.
+_GLANCE = 100
 _EXPECTED = "Attendu : un fichier CSV, Excel (.xlsx) ou Parquet."
 
 
@@ -35,12 +39,23 @@ def load(source: Source, score: sniff.Score, bare: bool = False, sheet: str = ""
     if kind == "workbook":
         from smkit.tables.opening import workbook
 
-        return workbook.read(file.name, file.data, score, sheet)
+        return _unescaped(workbook.read(file.name, file.data, score, sheet))
     if kind == "text":
         from smkit.tables.opening import text
 
         return text.read(file, score, bare)
     raise ReadError(_refusal(file.name, kind, file.data))
+
+
+def _unescaped(raw: Raw) -> Raw:
+    """Return the cells of a workbook with letters where they were written as in HTML: « &eacute; » at its head shows it."""
+    seen = [*raw.headers, *(cell for cells in raw.cells for cell in cells[:_GLANCE] if isinstance(cell, str))]
+    if raw.entities or not any(encoding.ENTITY.search(text.encode()) for text in seen if "&" in text):
+        return raw
+    cells = tuple(
+        each.map(lambda cell: html.unescape(cell) if isinstance(cell, str) else cell) for each in raw.cells
+    )
+    return replace(raw, headers=tuple(map(html.unescape, raw.headers)), cells=cells, entities=True)
 
 
 def _refusal(name: str, kind: str, data: bytes) -> str:

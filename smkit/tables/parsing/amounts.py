@@ -11,7 +11,7 @@ from smkit.tables.parsing import numbers
 from smkit.tables.schema import TableSchema, key
 
 _WITH_VAT = re.compile(
-    r"\b(ttc|tvac|tva (?:incluse|comprise|inclus|incl)|toutes taxes|taxes comprises|"
+    r"\b(ttc|tvac|(?:net|montant|total) a payer|tva (?:incluse|comprise|inclus|incl)|toutes taxes|taxes comprises|"
     r"incl(?:uding|uded)? (?:tax|taxes|vat|tva)|(?:tax|vat) incl\w*|with (?:tax|vat))\b"
 )
 _WITHOUT = re.compile(
@@ -40,10 +40,19 @@ def with_vat(headers: Sequence[str], chosen: Mapping[str, int], schema: TableSch
     """
     found = {}
     for name, place in chosen.items():
-        words = key(headers[place])
-        if schema.column(name).unit == "EUR" and _WITH_VAT.search(words) and not _WITHOUT.search(words):
+        if schema.column(name).unit == "EUR" and says_vat(headers[place]):
             found[name] = headers[place]
     return found
+
+
+def says_vat(header: str) -> bool:
+    """Does a header say that VAT is in its amounts? What a customer has to pay has it.
+
+    >>> [says_vat(text) for text in ("Total TTC", "Net à payer", "Montant HT", "Montant")]
+    [True, True, False, False]
+    """
+    words = key(header)
+    return bool(_WITH_VAT.search(words)) and not _WITHOUT.search(words)
 
 
 def discounts(headers: Sequence[str], places: Sequence[int]) -> list[int]:

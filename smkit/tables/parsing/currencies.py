@@ -4,9 +4,13 @@ import re
 
 from smkit.tables.errors import ReadError
 
-SIGNS = {"€": "EUR", "$": "USD", "£": "GBP", "¥": "JPY", "EURO": "EUR", "EUROS": "EUR", "US$": "USD"}
+SIGNS = {"€": "EUR", "$": "USD", "£": "GBP", "¥": "JPY", "EURO": "EUR", "EUROS": "EUR", "US$": "USD"} | {
+    **dict.fromkeys(("DH", "DHS", "DIRHAM", "DIRHAMS"), "MAD"),
+    **dict.fromkeys(("F CFP", "FCFP", "CFP"), "XPF"),
+    **dict.fromkeys(("F CFA", "FCFA", "CFA"), "XOF"),
+}
 CODES = tuple(
-    "EUR USD GBP CHF CAD JPY AUD NZD MXN HKD SGD MAD TND DZD XOF XAF SEK NOK DKK PLN CZK HUF RON BRL CNY INR".split()
+    "EUR USD GBP CHF CAD JPY AUD NZD MXN HKD SGD MAD TND DZD XOF XAF XPF SEK NOK DKK PLN CZK HUF RON BRL CNY INR".split()
 )
 #: Whose sign is `$` alone: it is any of them, and the report's own where the report is in one.
 _DOLLARS = frozenset({"USD", "CAD", "AUD", "NZD", "MXN", "HKD", "SGD"})
@@ -26,7 +30,7 @@ _DOLLAR = re.compile(r"([A-Z]*)\s*[$]\s*([A-Z]*)")
 _FRANC = re.compile(r"S?FRS?\.?")
 #: A currency beside a number, as a regular expression in any case.
 PATTERN = (
-    r"(?:US|CAN?|AU|C|A)\s?[$]|[$]\s?(?:CAD|CAN|CA|USD|US|AUD|AU)|[€$£¥]|EUROS?|S?Frs?\.?(?![a-z])|"
+    r"(?:US|CAN?|AU|C|A)\s?[$]|[$]\s?(?:CAD|CAN|CA|USD|US|AUD|AU)|[€$£¥]|EUROS?|DHS?|DIRHAMS?|F?\s?CF[AP]|S?Frs?\.?(?![a-z])|"
     + "|".join(CODES)
 )
 
@@ -54,6 +58,7 @@ def fits(text: str, currency: str) -> bool:
         or not currency
         or code_of(text) == currency
         or (text.strip() == "$" and currency in _DOLLARS)
+        or (code_of(text) == "XOF" and currency == "XAF")  # « FCFA » is both
     )
 
 

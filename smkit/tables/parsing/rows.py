@@ -25,6 +25,8 @@ _NUMBERS = ("number", "integer")
 _NEVER_SUMMED = ("unit_price", "unit_cost", "margin_rate", "score")
 #: An export has a few totals; a column with more blanks than that is another matter.
 _MOST_TOTALS = 200
+#: Fewer lines number nothing: 1, 2 may be quantities.
+_LEAST = 3
 
 
 def aside(
@@ -198,9 +200,10 @@ def footers(broken: Sequence[Broken], last: int, width: int) -> tuple[set[int], 
     return left, rows
 
 
-def repeats(raw: Raw, parsed: Mapping[str, Parsed], kept: Mask) -> np.ndarray:
-    """Return which kept rows are equal in every cell to an earlier one.
+def repeats(raw: Raw, parsed: Mapping[str, Parsed], kept: Mask, chosen: Mapping[str, int]) -> np.ndarray:
+    """Return which kept rows are equal in every cell to an earlier one; a column that numbers the lines says nothing.
 
+    Parameters: `chosen`, the place of each canonical column.
     Rows are first told apart by their figures, then by their texts, so that few are left to compare in full.
     """
     rows = np.flatnonzero(kept)
@@ -215,8 +218,22 @@ def repeats(raw: Raw, parsed: Mapping[str, Parsed], kept: Mask) -> np.ndarray:
             rows, hashes = _alike(rows, hashes)
     if not len(rows):
         return rows
-    frame = pd.DataFrame({i: _texts(cells, rows) for i, cells in enumerate(raw.cells)})
+    read = set(chosen.values())
+    texts = {i: _texts(cells, rows) for i, cells in enumerate(raw.cells)}
+    frame = pd.DataFrame(
+        {i: text for i, text in texts.items() if i in read or not _numbers_lines(raw.cells[i])}
+    )
     return rows[frame.duplicated().to_numpy()]
+
+
+def _numbers_lines(cells: Cells) -> bool:
+    """Does a column hold 1, 2, 3… (or 0, 1, 2…), at its beginning and at its end?"""
+    size = len(cells)
+    ends = np.unique(np.r_[0 : min(size, 50), max(size - 50, 0) : size])
+    found = _texts(cells, ends)
+    if size < _LEAST or not all(text.isdecimal() for text in found):
+        return False
+    return len(set(found.astype(np.int64) - ends)) == 1
 
 
 def _alike(rows: np.ndarray, hashes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -10,11 +10,22 @@ from numpy.typing import NDArray
 from smkit.tables.cells import Cells, Distinct, Mask, Parsed, distinct, is_blank
 from smkit.tables.opening.raw import Raw
 from smkit.tables.parsing import personal, statuses
+from smkit.tables.parsing.words import NO, YES
 
 #: A column with more distinct words than this says no state.
 _MOST_WORDS = 60
+#: Rows looked at first, where the header says nothing.
+_GLANCE = 1000
+#: Unless most of them are states with a date or a reason beside them.
+_MOST_SENTENCES = 20_000
 #: Beyond this many, words that are all unknown are not asked about: the column says something else.
 _MOST_ASKED = 12
+#: What only the lines of an order have.
+_LINES = frozenset({"product", "product_id", "quantity", "unit_price"})
+#: Share of the orders that may come back in a table of one row an order.
+_FEW = 0.2
+#: Share of the lines that show what a column holds.
+_MOSTLY = 0.9
 #: A refund of so much of an order is one of the whole of it: cents are lost in rounding.
 _WHOLE = 0.999
 
@@ -62,43 +73,64 @@ def column(header: str, cells: Cells, told: Mapping[str, str], sure: bool = Fals
     (['sale', 'credit'], None)
     """
     speaks = "strong" if sure else statuses.kind(header)
-    if not speaks:
+    if not speaks or (speaks == "free" and len(set(distinct(cells[:_GLANCE]).words())) > _MOST_ASKED):
         return None
     found = distinct(cells)
     words = found.words()
     filled = [word for word in words if not is_blank(word)]
-    if not filled or (len(filled) > _MOST_WORDS and not sure):
+    if not filled:
         return None
-    classes = statuses.classes(words, told)
+    if len(filled) > _MOST_WORDS and not sure and not (speaks == "strong" and len(filled) <= _MOST_SENTENCES):
+        return None
+    classes = statuses.classes(words, told, loose=speaks == "strong")
     known = [name for name in classes if name]
-    if speaks == "weak" and (len(known) < len(filled) / 2 or set(known) <= {"sale"}):
+    if len(filled) > _MOST_WORDS and not sure and len(known) < len(filled) / 2:
+        return None
+    least = {"weak": 0.5, "free": 1.0}.get(speaks, 0.0)
+    if least and (len(known) < least * len(filled) or set(known) <= {"sale"}):
         return None
     if not known and not sure:
         names = sum(personal.looks_like_a_name(word) or personal.reachable(word) for word in filled)
-        if len(filled) > _MOST_ASKED or names > len(filled) / 2 or all(word.isdigit() for word in filled):
+        if len(filled) > _MOST_ASKED or names > len(filled) / 2:
             return None
     if speaks == "delivery":
         classes = [name if name in ("none", "refunded") else "sale" for name in classes]
-    return Column(header, found, words, classes, asks=speaks == "strong")
+    return Column(header, found, words, classes, asks=speaks != "delivery")
 
 
-def states(raw: Raw, found: Sequence[Column], orders: pd.Series, void: Sequence[int] = ()) -> States | None:
+def flag(header: str, cells: Cells) -> Column | None:
+    """Return what a column that is filled in, or says yes, for cancelled orders alone says; None for any other.
+
+    >>> flag("Annulée ?", pd.Series(["non", "oui"])).classes, flag("Cancelled at", pd.Series(["", "2026-03-02"])).classes
+    (['', 'none'], ['', 'none'])
+    """
+    kind, name = statuses.flag(header)
+    if not kind:
+        return None
+    found = distinct(cells)
+    words = found.words()
+    said = {word.casefold() for word in words if not is_blank(word)}
+    if said and said <= YES | NO:
+        classes = [name if word.casefold() in YES else "" for word in words]
+    elif kind == "day" and said and all(any(map(str.isdigit, word)) for word in said):
+        classes = ["" if is_blank(word) else "partial" if name == "refunded" else name for word in words]
+    else:
+        return None
+    return Column(header, found, words, classes, asks=False) if any(classes) else None
+
+
+def states(raw: Raw, found: Sequence[Column], orders: pd.Series) -> States | None:
     """Return the state of each row; None when no column says it.
 
-    Parameters: `found`, the columns that say it; `orders`, the order of each row; `void`, columns that are filled in by
-    cancelled orders alone. An order's state said on its first line holds for the others, which are blank.
+    Parameters: `found`, the columns that say it; `orders`, the order of each row. An order's state said on its first line
+    holds for the others, which are blank.
     """
-    if not found and not void:
+    if not found:
         return None
     codes = np.zeros(len(raw.lines), dtype=np.int8)
     columns = [_whole_orders(each, orders) for each in found]
     for each in columns:
         codes = np.maximum(codes, each.codes())
-    for position in void:
-        cells = distinct(raw.cells[position])
-        gone = pd.Series(cells.rows([not is_blank(word) for word in cells.words()]))
-        gone = gone.groupby(orders.to_numpy(), sort=False, dropna=False).transform("any")
-        codes[gone.to_numpy(bool)] = statuses.CLASSES.index("none")
     return States(codes, tuple(columns))
 
 
@@ -171,12 +203,39 @@ def repeated(parsed: Mapping[str, Parsed], kept: Mask, again: NDArray[np.int64])
     `again` are the rows equal in every cell to an earlier one. Two equal lines of an order with products may be two sales.
     """
     rows = np.zeros(len(kept), dtype=bool)
-    lines = {"product", "product_id", "quantity", "unit_price"} & parsed.keys()
-    if lines or not len(again):
+    if _LINES & parsed.keys() or not len(again):
         return rows
     rows[again] = True
     orders = parsed["order_id"].values[kept & ~rows]
     return rows if not orders.duplicated().any() else np.zeros(len(kept), dtype=bool)
+
+
+def same_number(parsed: Mapping[str, Parsed], kept: Mask) -> Mask:
+    """Return the rows of order numbers that come back with other contents, in a table that has one row an order but for a few."""
+    rows = np.zeros(len(kept), dtype=bool)
+    if _LINES & parsed.keys():
+        return rows
+    orders = parsed["order_id"].values[kept]
+    back = orders[orders.duplicated(keep=False)]
+    if back.nunique() <= _FEW * orders.nunique():
+        rows[back.index] = True
+    return rows
+
+
+def order_totals(parsed: Mapping[str, Parsed]) -> bool:
+    """Is the amount of each line the total of its order, as its quantities and its prices show?"""
+    if not {"amount", "quantity", "unit_price"} <= parsed.keys():
+        return False
+    values = {name: parsed[name].values for name in ("order_id", "amount", "quantity", "unit_price")}
+    frame = pd.DataFrame(values | {"own": values["quantity"] * values["unit_price"]}).dropna()
+    lines = frame[frame["order_id"].duplicated(keep=False)]
+    if not len(lines):
+        return False
+    whole = lines.groupby("order_id", sort=False)["own"].transform("sum")
+    return bool(
+        np.isclose(lines["amount"], whole, atol=0.011).mean() >= _MOSTLY
+        and np.isclose(lines["amount"], lines["own"], atol=0.011).mean() <= 1 - _MOSTLY
+    )
 
 
 def fully(lost: NDArray[np.float64], amounts: NDArray[np.float64]) -> Mask:

@@ -20,6 +20,37 @@ _SPOKEN = {
     "credit": ("avoir", "avoirs", "credit", "retour", "return"),
 }
 _OWN = re.compile(r"\b(statuts?|status|etats?|state)\b")
+#: The state of something else than an order, unless the header speaks of one too.
+_OTHERS = re.compile(
+    r"\b(clients?|customers?|contacts?|produits?|products?|articles?|stocks?|vendeurs?|membres?|abonnes?|marital)\b"
+)
+_ORDERS = re.compile(r"\b(commandes?|cde|orders?|factures?|invoices?|paiements?|payments?|ventes?|devis)\b")
+_CAMEL = re.compile(r"(?<=[^\W\d_A-Z])(?=[A-Z])")
+_BESIDE = re.compile(
+    r"\([^)]*\)|\b(?:le |du |on |depuis le )?(?:\d{4}-\d{1,2}-\d{1,2}|\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{2,4})?)(?: (?:a|à|at) \d\S*)?"
+    r"|^\W*(?:\d{1,3}|[A-Z]\d{0,2})\s*[-–—.:)/]\s*",
+    re.IGNORECASE,
+)
+#: Words that turn the others round: what they are in is asked about.
+_BUTS = frozenset(
+    "non pas not sans jamais never ni ou or si if presque almost bientot soon demande demandee requested".split()
+)
+#: An order that waits for its parcel is no order that waits to be one.
+_PARCEL = frozenset(
+    "livraison expedition preparation stock reapprovisionnement retrait enlevement fabrication shipment shipping "
+    "delivery pickup".split()
+)
+#: What papers and movements are called says nothing of their state, unless it stands alone.
+_NOUNS = frozenset(
+    "vente ventes sale sales facture invoice commande order ticket encaissement paiement payment achat purchase ok active "
+    "retour retours return returns remboursement remboursements refund refunds open ouvert ouverte perdu perdue lost".split()
+)
+_OFFERS = frozenset("devis proposition quote quotation estimate proforma panier cart".split())
+_FLAG = re.compile(
+    r"(?:(?P<before>est|is|was|commande|order|date d|date de|date) )?(?P<what>annule\w{0,2}|annulation|cancel\w*|rembourse\w{0,2}|"
+    r"remboursement|refunded|refund)(?: (?P<after>le|at|on|date|date utc|o n|oui non))?"
+)
+_LONGEST_PHRASE, _MOST_TOKENS = 5, 9
 
 
 @cache
@@ -37,26 +68,103 @@ def known() -> Mapping[str, str]:
 
 
 def kind(header: str) -> str:
-    """Say how a header speaks of an order's state: strong, weak, delivery, or "" when it does not.
+    """Say how a header speaks of an order's state: strong, weak, delivery, free when it does not, "" for that of something else.
 
-    >>> [kind(header) for header in ("Statut de la commande", "Type", "Fulfillment Status", "Montant")]
-    ['strong', 'weak', 'delivery', '']
+    >>> [kind(header) for header in ("Statut de la commande", "Type", "Fulfillment Status", "Remarque", "Statut client")]
+    ['strong', 'weak', 'delivery', 'free', '']
     """
     words = key(header)
     strong, weak, delivery = _headers()
+    if _OTHERS.search(words) and not _ORDERS.search(words):
+        return ""
     if _OWN.search(words) or words in strong:
         return "delivery" if delivery & set(words.split()) else "strong"
-    return "weak" if words in weak else ""
+    return "weak" if words in weak else "free"
 
 
-def classes(words: Sequence[str], told: Mapping[str, str]) -> list[str]:
+def flag(header: str) -> tuple[str, str]:
+    """Say whether a header marks the orders that were cancelled or paid back, (yes or day, class), or ("", "").
+
+    >>> flag("Annulée"), flag("Date d'annulation"), flag("is_refunded"), flag("Montant annulé")
+    (('yes', 'none'), ('day', 'none'), ('yes', 'refunded'), ('', ''))
+    """
+    words = key(header)
+    if not (found := _FLAG.fullmatch(words)):
+        return "", ""
+    day = found["before"] in ("date d", "date de", "date") or found["after"] in (
+        "le",
+        "at",
+        "on",
+        "date",
+        "date utc",
+    )
+    return "day" if day else "yes", "none" if found["what"].startswith(("annul", "cancel")) else "refunded"
+
+
+def classes(words: Sequence[str], told: Mapping[str, str], loose: bool = False) -> list[str]:
     """Return the class of each word, "" where it is not known; `told` beats what the kit knows.
 
-    >>> classes(["Payée", "Refusé par client", "Bof"], {"refuse par client": "none"})
-    ['sale', 'none', '']
+    What stands beside a state (a rank, a date, brackets) is left out; where `loose`, known words inside a sentence count too.
+
+    >>> classes(["Payée", "Refusé par client", "Bof", "3 - Annulée"], {"refuse par client": "none"})
+    ['sale', 'none', '', 'none']
+    >>> classes(["Payée par CB", "Annulé à la demande du client", "Pas encore livrée", "Devis accepté"], {}, loose=True)
+    ['sale', 'none', '', 'sale']
     """
     every = {**known(), **told}
-    return [every.get(key(word), "") for word in words]
+    found = [_class(word, every, loose) for word in words]
+    if _quotes(words, found):
+        found = [
+            "pending" if key(word) in ("envoye", "envoyee", "sent") else name
+            for word, name in zip(words, found, strict=True)
+        ]
+    return found
+
+
+def _class(word: str, every: Mapping[str, str], loose: bool) -> str:
+    if name := every.get(key(word)):
+        return name
+    bare = key(_BESIDE.sub(" ", _CAMEL.sub(" ", word)))
+    return every.get(bare) or (_inside(bare.replace("a la demande", ""), every) if loose else "")
+
+
+def _inside(text: str, every: Mapping[str, str]) -> str:
+    """Return the class that the known words of a sentence agree on; "" where they do not, or something turns them round."""
+    tokens = text.split()
+    found: list[tuple[str, str]] = []
+    place, left = 0, set()
+    while place < len(tokens):
+        for size in range(min(_LONGEST_PHRASE, len(tokens) - place), 0, -1):
+            phrase = " ".join(tokens[place : place + size])
+            if phrase in every and phrase not in _NOUNS:
+                found.append((phrase, every[phrase]))
+                break
+        else:
+            left.add(tokens[place])
+            size = 1
+        place += size
+    names = {name for _, name in found}
+    if len(tokens) > _MOST_TOKENS or left & _BUTS or (left & _PARCEL and "pending" in names):
+        return ""
+    if names == {"sale", "pending"} and all(phrase in _OFFERS for phrase, name in found if name == "pending"):
+        return "sale"  # an accepted quote
+    names -= {"sale"} if len(names) > 1 else set()
+    return names.pop() if len(names) == 1 else ""
+
+
+def _quotes(words: Sequence[str], found: Sequence[str]) -> bool:
+    """Are these the states of quotes, where what is sent is not yet sold?"""
+    there = set(map(key, words))
+    answers = (
+        "accepte acceptee signe signee refuse refusee expire expiree accepted declined signed expired".split()
+    )
+    others = {key(word) for word, name in zip(words, found, strict=True) if name == "sale"} - {
+        *answers,
+        "envoye",
+        "envoyee",
+        "sent",
+    }
+    return bool(there & set(answers)) and not others
 
 
 def answered(given: str) -> dict[str, str]:

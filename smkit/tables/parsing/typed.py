@@ -8,7 +8,7 @@ import pyarrow.compute as pc
 from smkit.tables import waiting
 from smkit.tables.cells import Cells, Parsed, arrow
 from smkit.tables.opening.raw import Raw
-from smkit.tables.parsing import dates, numbers, periods, words
+from smkit.tables.parsing import dates, numbers, periods, scores, words
 from smkit.tables.schema import Column, TableSchema
 
 
@@ -79,7 +79,10 @@ def _parse(
 
 
 def _number(cells: Cells, column: Column, currency: str, mark: str = "", sure: bool = False) -> Parsed:
-    parsed = numbers.parse(cells, currency if column.unit == "EUR" else "", mark, sure)
+    if column.min is not None and column.max is not None and column.unit is None:
+        parsed = scores.parse(cells, mark, sure)
+    else:
+        parsed = numbers.parse(cells, currency if column.unit == "EUR" else "", mark, sure)
     values = parsed.values.to_numpy()
     if column.type == "integer":
         parsed.mark("not_whole", np.isfinite(values) & (values != np.round(values)))

@@ -77,6 +77,28 @@ def twice(rows: Mask, amounts: NDArray[np.float64], currency: str, counted: bool
     )
 
 
+def same_number(rows: Mask, amounts: NDArray[np.float64], orders: pd.Series, currency: str) -> Note:
+    """Say which order numbers come back with other contents, in a file of one row an order."""
+    numbers = [one_line(str(each)) for each in orders[rows].unique()]
+    total = _total(rows, amounts)
+    what = count(len(numbers), "numéro de commande revient", "numéros de commande reviennent")
+    text = (
+        f"{what} avec un autre contenu, dans un fichier d'une ligne par commande : {listing(numbers, most=3)}. "
+        f"{count(int(rows.sum()), 'ligne comptée', 'lignes comptées')} ({money(total, currency)}) : gardez dans l'export "
+        "la version qui est juste si ce sont des corrections."
+    )
+    return Note("same_number", len(numbers), typeset(text), total)
+
+
+def order_totals(header: str) -> Note:
+    """Say that a column holds the total of each order, on each of its lines."""
+    text = (
+        f"« {one_line(header)} » est le total de la commande, répété sur chacune de ses lignes : la somme des quantités × prix le "
+        "montre. Chaque ligne vaut sa quantité × son prix."
+    )
+    return Note("order_totals", 1, typeset(text))
+
+
 def reasons(states: States | None, rows: NDArray[np.int64]) -> list[str]:
     """Return why each of some rows is no sale: the column and its word, or what the kit found itself."""
     found = [""] * len(rows)

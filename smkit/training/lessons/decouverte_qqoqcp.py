@@ -8,7 +8,6 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from smkit.training.exercises import Exercise, Mistake
-from smkit.training.lessons.decouverte_qqoqcp_quiz import QUIZ as QUIZ
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -189,16 +188,18 @@ EXERCISES = (
         question="Dans l'entretien avec le Cabinet des Tilleuls (tableau ci-dessus), combien de questions sont ouvertes ?",
         expected=lambda: int((talk("Cabinet")["form"] == "ouverte").sum()),
         why="Les autres se répondent en un mot. Les deux premières ont d'ailleurs reçu « oui ».",
+        step="écartez celles dont la réponse complète tient en un mot ou en un lieu : « oui », « dans la salle d'attente ».",
         hint="Pour chaque question : peut-on répondre complètement en un mot, un nom ou un lieu ?",
         mistakes=(
             Mistake(
-                lambda x: x == len(talk("Cabinet")),
+                lambda: len(talk("Cabinet")),
                 "Vous avez compté toutes les questions. Lesquelles font vraiment raconter ?",
             ),
             Mistake(
-                lambda x: x == int((talk("Cabinet")["form"] != "ouverte").sum()),
-                "Ce sont celles qui ne sont pas ouvertes. On cherche les autres.",
+                4,
+                "Une question en « où » ou en « qui » n'ouvre que si sa réponse raconte. « Où » attend ici un lieu.",
             ),
+            Mistake(2, "« Qui utilisera la machine ? » a reçu un récit : elle compte aussi."),
         ),
     ),
     Exercise(
@@ -224,12 +225,11 @@ EXERCISES = (
         question="Et avec la Brasserie du Vieux Quai, combien de lettres ne sont jamais demandées ?",
         expected=lambda: len(skipped("Brasserie")),
         why="Ni qui, ni où, ni pourquoi : on sait quel moulin, pas ce qu'il doit résoudre. Le besoin profond reste inconnu.",
+        step="écrivez les six lettres, et barrez « quoi » : « quel matériel avez-vous ? » la demande.",
         hint="Six lettres en tout : cochez celles que l'entretien touche.",
         mistakes=(
-            Mistake(
-                lambda x: x == 6 - len(skipped("Brasserie")),
-                "Ce sont les lettres demandées. On cherche celles qui manquent.",
-            ),
+            Mistake(2, "Il en manque une de plus : qui décide, où ira le moulin, pourquoi en changer ?"),
+            Mistake(4, "« Pour quand » demande bien le moment, et « quel prix » dit combien."),
             Mistake(
                 1, "Il manque bien « pourquoi », mais pas seulement : qui décide, et où le moulin ira-t-il ?"
             ),
@@ -241,6 +241,7 @@ EXERCISES = (
         expected=reasons,
         why="Deux : la réserve que personne ne connaît, puis les ruptures et les clients perdus. Un seul « "
         "pourquoi » s'arrêtait trop tôt.",
+        step="comptez à partir de la première question « pourquoi », ou de celle qui en tient lieu.",
         hint="Comptez les réponses à une question qui cherche une raison ou une conséquence.",
         mistakes=(
             Mistake(len(STOCK), "Vous avez compté la première réponse, qui ne dit que la demande."),
@@ -284,6 +285,7 @@ EXERCISES = (
         "Cabinet des Tilleuls, sur 8 ?",
         expected=lambda: bant_points("Cabinet"),
         why="Le besoin seul est établi. « Oui, à peu près » ne dit pas quel budget : ce n'est pas une preuve.",
+        step="le budget : « oui, à peu près », sans montant. Il est évoqué, et vaut 1. Passez aux trois autres.",
         hint="Cherchez un montant, une fonction qui signe, une raison, une date. Ce qui n'est pas dit vaut 0.",
         mistakes=(
             Mistake(4, "« Oui, à peu près » n'est pas un budget : il faudrait un montant."),

@@ -7,7 +7,6 @@ from datetime import date
 
 from smkit.training.exercises import Exercise, Mistake
 from smkit.training.lessons.donnees_export import ON_THE_EXPORT
-from smkit.training.quiz import Question
 
 TITLE = "De l'export au tableau fiable"
 
@@ -44,6 +43,7 @@ BY_HAND = (
         question="Dans l'exemple de la caisse, quel est le panier moyen des ventes, en euros ? L'avoir est compté à part.",
         expected=basket,
         why="35 € de ventes / 2 commandes = 17,50 €. Une commande peut tenir sur plusieurs lignes : on compte ses numéros.",
+        step="les ventes sont les lignes en C : 20 + 5 + 10. Combien de numéros différents ?",
         hint="Additionnez les ventes, puis divisez par le nombre de commandes (numéros en C), pas de lignes.",
         mistakes=(
             Mistake(
@@ -55,14 +55,18 @@ BY_HAND = (
             Mistake(25 / 3, "Vous avez retiré l'avoir, puis compté son numéro comme une commande."),
             Mistake(35, "C'est le total des ventes. En combien de commandes ?"),
             Mistake(25, "C'est le chiffre d'affaires net. Partez des ventes seules, et divisez."),
-            Mistake(lambda x: x in (50, 30, 60), "Le total du bas s'est glissé dans votre somme."),
+            Mistake(
+                lambda x: x in (50, 30, 60), "Le total du bas s'est glissé dans votre somme.", such_as=30
+            ),
         ),
     ),
     Exercise(
         name="donnees.accents",
         question="Un produit s'affiche « ThÃ©iÃ¨re en fonte ». Quel est son vrai nom ?",
         expected=lambda: mended("ThÃ©iÃ¨re en fonte"),
+        accents=True,
         why="Chaque lettre accentuée s'écrit en deux morceaux en UTF-8. Lus un par un, ils donnent « Ã© » et « Ã¨ ».",
+        step="« Ã© » est un é ; remplacez-le, puis cherchez ce que cache « Ã¨ ».",
         hint="Remettez une seule lettre accentuée à la place de chaque paire de signes.",
         mistakes=(
             Mistake(
@@ -78,6 +82,7 @@ BY_HAND = (
         expected=lambda: 1234,
         tolerance=0,
         why="Les autres cases prouvent que la virgule marque les décimales : le point marque donc les milliers.",
+        step='dans "48,30", les centimes sont après la virgule : dans ce fichier, le point n\'annonce donc jamais de centimes.',
         hint="Regardez les voisines : quel signe y sépare les centimes ?",
         mistakes=(
             Mistake(1.234, "Ici, les centimes sont après la virgule. Que fait alors le point ?"),
@@ -89,6 +94,7 @@ BY_HAND = (
         question='Un comptable écrit "(48,30)". Quel nombre est-ce ?',
         expected=lambda: -48.3,
         why="En comptabilité, les parenthèses veulent dire « moins » : c'est ainsi que s'écrit un avoir.",
+        step="ôtez les parenthèses, et mettez devant le nombre le signe de l'argent qui ressort.",
         hint="Ce sont 48 euros 30, dans un sens ou dans l'autre : que veulent dire les parenthèses d'un comptable ?",
         mistakes=(
             Mistake(48.3, "Les parenthèses changent quelque chose : l'argent entre-t-il, ou ressort-il ?"),
@@ -110,6 +116,7 @@ BY_HAND = (
         expected=unmoved_day,
         tolerance=0,
         why="Le 04/04 se lit 4 avril dans les deux sens. Le 05/04 part en mai, et après le 12, il n'y a plus de mois.",
+        step="essayez le 01/04 : échangé, il devient le 04/01, en janvier. Essayez les suivants.",
         hint="Échangez : le 05/04 devient le 04/05. Pour quel jour le mois ne change-t-il pas ?",
         mistakes=(
             Mistake(12, "Le 12/04 échangé devient le 04/12 : il part en décembre."),
@@ -117,6 +124,7 @@ BY_HAND = (
             Mistake(
                 lambda x: x > 12,
                 "Après le 12, l'échange donne un mois qui n'existe pas : la date est perdue.",
+                such_as=31,
             ),
         ),
     ),
@@ -145,6 +153,7 @@ BY_HAND = (
         expected=lambda: ROWS - KEPT - REJECTED,
         tolerance=0,
         why="1 198 + 47 = 1 245 : il en manque 5. Tant qu'on ne sait pas lesquelles, on ne publie rien.",
+        step="1 198 + 47 = 1 245 lignes ont une explication. Et le fichier en avait…",
         hint="Lignes du fichier moins lignes gardées moins lignes rejetées.",
         mistakes=(
             Mistake(52, "Vous n'avez pas retiré les lignes rejetées : elles, on sait où elles sont."),
@@ -161,6 +170,7 @@ BY_HAND = (
         expected=lambda: LAST_CONTACT.year + YEARS_KEPT,
         tolerance=0,
         why="Trois ans après le dernier contact venu d'elle : sa demande de mai 2023. Ouvrir un e-mail n'en est pas un.",
+        step="son dernier geste à elle est la demande de devis, le 10 mai 2023. Ajoutez la durée.",
         hint="Cherchez le dernier geste qui vient d'elle, puis ajoutez trois ans.",
         mistakes=(
             Mistake(2028, "Vous partez de l'e-mail ouvert : ce n'est pas un contact venu de la personne."),
@@ -172,82 +182,10 @@ BY_HAND = (
             Mistake(
                 lambda x: 2000 < x < 2100,
                 "Partez de sa demande de devis, et ajoutez la durée recommandée : trois ans.",
+                such_as=2023,
             ),
         ),
     ),
 )
 
 EXERCISES = (*BY_HAND, *ON_THE_EXPORT)
-
-QUIZ = (
-    Question(
-        "Le tableau dit 20 000 €, la compta 11 000 €. Que faites-vous en premier ?",
-        (
-            "La moyenne des deux",
-            "Vous prenez celui de la compta, elle a toujours raison",
-            "Vous cherchez, poste par poste, de quoi l'écart est fait",
-        ),
-        2,
-        "Un chiffre est fiable quand on sait expliquer l'écart avec les autres, pas quand on fait confiance à quelqu'un.",
-    ),
-    Question(
-        "Toute une colonne est faite de valeurs comme 1.234, 2.500 et 3.750. Que valent-elles ?",
-        (
-            "Des milliers, puisque le fichier est français",
-            "Rien ne le prouve : on demande à qui a fait l'export, ou l'on cherche un total connu",
-            "Des décimales, puisque le point les marque en informatique",
-        ),
-        1,
-        "Mille fois plus ou mille fois moins : c'est trop pour deviner. Un total connu d'ailleurs tranche souvent.",
-    ),
-    Question(
-        "Vos accents sont devenus « Ã© » et « Ã¨ » à l'ouverture. Le plus sûr est de…",
-        (
-            "rouvrir le fichier en le déclarant UTF-8",
-            "remplacer les signes un par un",
-            "supprimer les accents de tout le fichier",
-        ),
-        0,
-        "Le fichier est bon, c'est la lecture qui ne l'est pas. Remplacer à la main oublie toujours une lettre.",
-    ),
-    Question(
-        "Deux lignes sont identiques en tout point. Vous…",
-        (
-            "supprimez la seconde : c'est un doublon",
-            "gardez les deux, vous le signalez, et vous vérifiez avec un total connu",
-            "supprimez les deux, par prudence",
-        ),
-        1,
-        "Un client peut acheter deux fois la même chose. Seul un numéro de ligne, une heure ou un total le dit.",
-    ),
-    Question(
-        "Un client rend en avril un produit acheté en mars. Que devient le chiffre d'affaires net d'avril ?",
-        (
-            "Il baisse du montant de l'avoir",
-            "Rien : on corrige mars",
-            "Rien : un avoir n'est pas une vente",
-        ),
-        0,
-        "L'avoir porte sa propre date. Les ventes d'avril ne bougent pas, le net d'avril baisse : on donne les deux.",
-    ),
-    Question(
-        "Sur 400 lignes, 120 sont rejetées parce que la date est vide. Vous…",
-        (
-            "analysez les 280 autres",
-            "mettez la date du jour dans les cases vides",
-            "refaites l'export avec la colonne de date, puis vous recommencez",
-        ),
-        2,
-        "Trois lignes sur dix, ce n'est plus un accident : les 280 autres ne ressemblent peut-être pas aux absentes.",
-    ),
-    Question(
-        "Les noms de vos clients sont remplacés par des codes. Est-ce encore une donnée personnelle ?",
-        (
-            "Non, plus personne n'y est nommé",
-            "Oui, car qui détient la clé peut retrouver la personne",
-            "Seulement pour les particuliers",
-        ),
-        1,
-        "Un pseudonyme protège, il n'efface pas : le RGPD s'applique toujours. Le contact d'une entreprise est aussi une personne.",
-    ),
-)

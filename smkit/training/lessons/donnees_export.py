@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from smkit import paths
 from smkit.display import french
 from smkit.sample import messy
-from smkit.training.answers import same
 from smkit.training.exercises import Exercise, Mistake
 
 if TYPE_CHECKING:
@@ -109,11 +108,13 @@ ON_THE_EXPORT = (
         question="De combien les deux sous-totaux gonflent-ils la somme de la colonne, en euros ?",
         expected=accounts,
         why=_why_subtotals,
+        step="retrouvez dans le fichier les deux lignes dont le numéro commence par « Sous-total », et lisez leur montant.",
         hint="Additionnez les deux montants des lignes « Sous-total ».",
         mistakes=(
-            Mistake(lambda x: any(abs(x - part) < 0.01 for part in subtotals()), "Il y a deux sous-totaux."),
+            Mistake(lambda: subtotals()[0], "C'est le premier. Il y a deux sous-totaux."),
+            Mistake(lambda: subtotals()[1], "C'est le second. Il y a deux sous-totaux."),
             Mistake(
-                lambda x: abs(x - 2 * accounts()) < 0.01,
+                lambda: 2 * accounts(),
                 "C'est la somme avec les ventes. On cherche ce qui est en trop.",
             ),
             Mistake(2, "C'est leur nombre. On cherche leur montant."),
@@ -124,9 +125,10 @@ ON_THE_EXPORT = (
         question="Si l'on supprimait toute ligne déjà vue à l'identique, combien d'euros de ventes retirerait-on ?",
         expected=repeated,
         why=_why_repeated,
+        step="il y a deux paires de lignes identiques. Notez le montant d'une ligne de chaque paire.",
         hint="Pour chaque paire, une ligne reste et l'autre part. Additionnez celles qui partent.",
         mistakes=(
-            Mistake(lambda x: abs(x - 2 * repeated()) < 0.01, "La première ligne de chaque paire reste."),
+            Mistake(lambda: 2 * repeated(), "La première ligne de chaque paire reste."),
             Mistake(225.69, "C'est une paire. Il y en a une autre."),
             Mistake(17, "C'est une paire. Il y en a une autre."),
             Mistake(2, "C'est le nombre de lignes. On cherche leur montant."),
@@ -137,10 +139,11 @@ ON_THE_EXPORT = (
         question="Quel est le total des avoirs d'avril, en euros, avec son signe ?",
         expected=credit_notes,
         why="Les avoirs se retirent des ventes : ventes − avoirs = chiffre d'affaires net. La recette, elle, les avait perdus.",
+        step="relevez les montants entre parenthèses, et donnez à chacun le signe moins.",
         hint="Additionnez les montants entre parenthèses, sans oublier ce que les parenthèses veulent dire.",
         mistakes=(
-            Mistake(lambda x: abs(x + credit_notes()) < 0.01, "Le montant y est. Manque le signe."),
-            Mistake(lambda x: abs(x) == 3, "C'est leur nombre. On cherche leur montant."),
+            Mistake(lambda: -credit_notes(), "Le montant y est. Manque le signe."),
+            Mistake(lambda x: abs(x) == 3, "C'est leur nombre. On cherche leur montant.", such_as=-3),
             Mistake(-4, "C'est le nombre d'articles rendus. On cherche leur montant."),
         ),
     ),
@@ -150,15 +153,20 @@ ON_THE_EXPORT = (
         expected=unknown_share,
         tolerance=0.0006,
         why=_why_share,
+        step="le montant de la ligne sans client va en haut ; en bas, la somme de toutes les lignes gardées, celle-ci comprise.",
         hint="Divisez le montant sans client par le montant total des lignes gardées.",
         mistakes=(
             Mistake(
-                lambda x: abs(x - (kept()["customer_id"] == "").mean()) < 0.0006,
+                lambda: (kept()["customer_id"] == "").mean(),
                 "C'est une part des lignes. Une petite ligne pèse moins qu'une grande : prenez les euros.",
             ),
-            Mistake(lambda x: abs(x * unknown_share() - 1) < 0.02, "La division est à l'envers."),
+            Mistake(lambda: 1 / unknown_share(), "La division est à l'envers."),
             Mistake(
-                lambda x: abs(x - unknown_share() * kept()["amount"].sum()) < 0.01,
+                lambda: unknown_share() / (1 - unknown_share()),
+                "Vous avez divisé par les lignes qui ont un client. La part se rapporte à tout le chiffre d'affaires gardé.",
+            ),
+            Mistake(
+                lambda: unknown_share() * kept()["amount"].sum(),
                 "C'est le montant : rapportez-le au total.",
             ),
         ),
@@ -169,13 +177,12 @@ ON_THE_EXPORT = (
         expected=people,
         tolerance=0,
         why="Deux écritures sont la même personne : en pratique, capitales et espaces ne changent pas une adresse.",
+        step="récrivez les adresses en minuscules et sans espaces, puis barrez celles qui reviennent.",
         hint="Lisez les adresses à voix haute : lesquelles sont la même ?",
         mistakes=(
+            Mistake(lambda: people() + 1, "Deux de ces adresses n'en font qu'une. Regardez les capitales."),
             Mistake(
-                lambda x: x == people() + 1, "Deux de ces adresses n'en font qu'une. Regardez les capitales."
-            ),
-            Mistake(
-                lambda x: x == _lines_with_address(),
+                lambda: _lines_with_address(),
                 "C'est le nombre de lignes. Une personne en a souvent plusieurs.",
             ),
         ),
@@ -185,12 +192,11 @@ ON_THE_EXPORT = (
         question="Quelle commande contient une ligne saisie deux fois ? Écrivez son numéro.",
         expected=lambda: messy.ENTERED_TWICE[0],
         why=_why_double,
+        step="calculez l'écart qui reste avec la comptabilité, et cherchez la ligne répétée de ce montant.",
         hint="Comparez l'écart qui reste au montant des lignes répétées.",
         mistakes=(
             Mistake(messy.TWO_SALES[0], "Retirez 17 € de l'écart : il en resterait encore."),
-            Mistake(
-                lambda x: same(x, "Machine expresso", 0), "C'est le produit. Donnez le numéro de la commande."
-            ),
+            Mistake("Machine expresso", "C'est le produit. Donnez le numéro de la commande."),
         ),
     ),
     Exercise(
@@ -201,19 +207,24 @@ ON_THE_EXPORT = (
         ),
         expected=lambda: accounts() / target(),
         why=_why_target,
+        step="en haut, le chiffre d'affaires net une fois réconcilié (celui de la comptabilité) ; en bas, 19 250 €.",
         hint="Divisez le chiffre d'affaires net réconcilié par l'objectif.",
         mistakes=(
-            Mistake(lambda x: 1 < x < 1.2, "Vous partez du tableau de votre collègue, sous-totaux compris."),
             Mistake(
-                lambda x: abs(x - kept()["amount"].sum() / target()) < 0.005,
+                lambda x: 1 < x < 1.2,
+                "Vous partez du tableau de votre collègue, sous-totaux compris.",
+                such_as=1.1,
+            ),
+            Mistake(
+                lambda: kept()["amount"].sum() / target(),
                 "Ce sont les lignes gardées. La source a répondu depuis, et une ligne est en double.",
             ),
             Mistake(
-                lambda x: abs(x - target() / accounts()) < 0.02,
+                lambda: target() / accounts(),
                 "La division est à l'envers : l'objectif va en bas.",
             ),
             Mistake(
-                lambda x: abs(x - (1 - accounts() / target())) < 0.005,
+                lambda: 1 - accounts() / target(),
                 "C'est ce qui manque pour l'atteindre.",
             ),
         ),

@@ -66,18 +66,19 @@ ON_THE_BOUTIQUE = (
         'Écrivez une part (0.1) ou "10 %".',
         expected=growth,
         why="Près d'un quart de plus. Tout va bien, donc ? C'est ce que le chiffre d'affaires laisse croire.",
+        step="divisez le chiffre d'affaires B2B de 2025 par celui de 2024.",
         hint="Le chiffre d'affaires de 2025, divisé par celui de 2024, moins un.",
         mistakes=(
             Mistake(
-                lambda x: abs(x - growth() - 1) < 0.004,
+                lambda: 1 + growth(),
                 "C'est le rapport des deux années. Ôtez 1 pour avoir la hausse.",
             ),
             Mistake(
-                lambda x: abs(x - (1 - sales(2024) / sales(2025))) < 0.004,
+                lambda: 1 - sales(2024) / sales(2025),
                 "Vous avez divisé par 2025. Une hausse se rapporte au départ : 2024.",
             ),
             Mistake(
-                lambda x: abs(x - (sales(2025) - sales(2024))) < 500,
+                lambda: sales(2025) - sales(2024),
                 "C'est la hausse en euros. Rapportez-la à 2024.",
             ),
         ),
@@ -87,18 +88,19 @@ ON_THE_BOUTIQUE = (
         question="Quelle part des clients B2B du 2e trimestre 2025 a racheté au 3e trimestre 2025 ?",
         expected=lambda: kept("2025-07-01"),
         why="Moins de huit sur dix, alors que c'était presque tous un an plus tôt.",
+        step="à la ligne du 3e trimestre 2025, deux nombres : les clients d'avant, et ceux qui ont racheté.",
         hint="Dans le tableau, à la ligne du 3e trimestre : clients gardés, divisés par les clients d'avant.",
         mistakes=(
             Mistake(
-                lambda x: abs(x - 1 + kept("2025-07-01")) < 0.004,
+                lambda: 1 - kept("2025-07-01"),
                 "C'est la part perdue. La rétention est ce qui reste.",
             ),
             Mistake(
-                lambda x: abs(x - _cell("2025-07-01", "active") / _cell("2025-07-01", "before")) < 0.004,
+                lambda: _cell("2025-07-01", "active") / _cell("2025-07-01", "before"),
                 "Vous avez divisé tous les clients actifs, nouveaux compris, par ceux d'avant.",
             ),
-            Mistake(lambda x: abs(x - kept("2025-10-01")) < 0.004, "C'est la ligne du 4e trimestre."),
-            Mistake(lambda x: abs(x - kept("2025-04-01")) < 0.004, "C'est la ligne du 2e trimestre."),
+            Mistake(lambda: kept("2025-10-01"), "C'est la ligne du 4e trimestre."),
+            Mistake(lambda: kept("2025-04-01"), "C'est la ligne du 2e trimestre."),
         ),
     ),
     Exercise(
@@ -121,17 +123,18 @@ ON_THE_BOUTIQUE = (
         ),
         expected=lambda: kept("2025-10-01", 2),
         why="Un tiers des clients est parti en six mois. D'un trimestre à l'autre, on ne voyait qu'un cinquième.",
+        step="prenez le tableau sur deux trimestres, et non celui d'un trimestre à l'autre.",
         hint="Prenez le tableau sur deux trimestres, à la ligne du 4e trimestre 2025.",
         mistakes=(
             Mistake(
-                lambda x: abs(x - kept("2025-10-01")) < 0.004,
+                lambda: kept("2025-10-01"),
                 "C'est d'un trimestre à l'autre : les clients perdus à l'été n'y sont plus comptés.",
             ),
             Mistake(
-                lambda x: abs(x - 1 + kept("2025-10-01", 2)) < 0.004,
+                lambda: 1 - kept("2025-10-01", 2),
                 "C'est la part perdue. On demande celle qui reste.",
             ),
-            Mistake(lambda x: abs(x - kept("2025-07-01", 2)) < 0.004, "C'est la ligne du 3e trimestre."),
+            Mistake(lambda: kept("2025-07-01", 2), "C'est la ligne du 3e trimestre."),
         ),
     ),
 )

@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING, Any
 
 from smkit.analysis import kpis
 from smkit.display import french
-from smkit.training.answers import same
 from smkit.training.exercises import Exercise, Mistake
 
 if TYPE_CHECKING:
@@ -27,11 +26,13 @@ def retention() -> "pd.Series[Any]":
     return table.set_index(["segment", "period"])["value"]
 
 
+@cache
 def basket() -> float:
     """Return the average basket of 2025, in €."""
     return _year("panier_moyen")
 
 
+@cache
 def mean_of_baskets() -> float:
     """Return the mean of the twelve monthly baskets of 2025, which is the usual mistake."""
     table = kpis.compute(
@@ -51,9 +52,16 @@ def leaving() -> str:
     return str((wide.iloc[-1] - wide.iloc[-5]).idxmin())
 
 
+@cache
 def _year(kpi: str, by: str = "") -> float:
     table = kpis.compute(kpi, boutique(), start="2025-01-01", end="2025-12-31").table
     return float(table["value"].iloc[0])
+
+
+@cache
+def basket_of_both_years() -> float:
+    """Return the average order value of the whole file, in €."""
+    return float(kpis.compute("panier_moyen", boutique()).table["value"].iloc[0])
 
 
 def _why_leaving() -> str:
@@ -80,14 +88,19 @@ ON_THE_BOUTIQUE = (
         expected=basket,
         tolerance=0.5,
         why=_why_basket,
+        step="filtrez 2025, puis relevez deux nombres : le chiffre d'affaires et le nombre de commandes.",
         hint="Le chiffre d'affaires de 2025 divisé par le nombre de commandes de 2025, retours à part.",
         mistakes=(
             Mistake(
-                lambda x: abs(x - mean_of_baskets()) < 0.5,
+                lambda: mean_of_baskets(),
                 "C'est la moyenne des douze paniers mensuels. Additionnez d'abord les ventes, puis les commandes.",
             ),
             Mistake(
-                lambda x: abs(x - _year("ca_par_client")) < 1,
+                basket_of_both_years,
+                "C'est le panier des deux années réunies. La question porte sur 2025 seule.",
+            ),
+            Mistake(
+                lambda: _year("ca_par_client"),
                 "C'est le chiffre d'affaires par client : un client peut passer plusieurs commandes.",
             ),
         ),
@@ -101,7 +114,7 @@ ON_THE_BOUTIQUE = (
         hint="Cherchez la courbe qui tombe, pas celle qui est la plus basse.",
         mistakes=(
             Mistake(
-                lambda x: same(x, "B2C", 0),
+                "B2C",
                 "Le B2C garde moins de clients, mais comme d'habitude : on y achète de temps en temps. Quelle courbe a changé ?",
             ),
         ),
@@ -113,18 +126,19 @@ ON_THE_BOUTIQUE = (
         why=lambda: (
             f"{french.percent(last_rate())}. Un client B2B sur cinq, ou presque, n'est pas revenu ce trimestre-là."
         ),
+        step="cherchez la dernière ligne du segment B2B, et lisez la rétention sans la retourner.",
         hint="Dans le tableau de la rétention, la ligne « B2B » du dernier trimestre.",
         mistakes=(
             Mistake(
-                lambda x: abs(x - (1 - last_rate())) < 0.005,
+                lambda: 1 - last_rate(),
                 "C'est la part de ceux qui sont partis. On cherche l'autre.",
             ),
             Mistake(
-                lambda x: abs(x - float(retention()["B2C"].iloc[-1])) < 0.005,
+                lambda: float(retention()["B2C"].iloc[-1]),
                 "C'est celle du B2C. Regardez l'autre ligne.",
             ),
             Mistake(
-                lambda x: abs(x - float(retention()["B2B"].iloc[-5])) < 0.005,
+                lambda: float(retention()["B2B"].iloc[-5]),
                 "C'est celle d'un an plus tôt. Regardez le dernier trimestre.",
             ),
         ),

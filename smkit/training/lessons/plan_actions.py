@@ -11,7 +11,6 @@ from smkit.analysis import plan
 from smkit.analysis.plan import Objective
 from smkit.training.exercises import Exercise, Mistake
 from smkit.training.lessons.plan_dates import AGREED, END_OF_JUNE, NOW, ON_DATES, TARGET
-from smkit.training.quiz import Question
 
 TITLE = "Le plan d'actions"
 
@@ -48,6 +47,7 @@ EXERCISES = (
             "135 000 + 15 000 + 50 000 = 200 000 €. C'est l'objectif, sans un euro d'avance : le premier retard le "
             "fait manquer."
         ),
+        step="lisez la colonne des recettes, ligne par ligne, sans celle des dépenses.",
         hint="Additionnez la colonne des recettes.",
         mistakes=(
             Mistake(45_000, "C'est ce que le plan dépense. On cherche ce qu'il promet de vendre."),
@@ -113,6 +113,7 @@ EXERCISES = (
             "50 000 × 20 % = 10 000 € de marge, moins 5 000 € : 5 000 €. Dix euros de ventes par euro n'en laissent "
             "que deux de marge."
         ),
+        step="la marge est de 50 000 × 20 % = 10 000 €.",
         hint="Calculez d'abord la marge : ventes × taux de marque. Retirez ensuite les dépenses.",
         mistakes=(
             Mistake(45_000, "Vous avez oublié la marchandise : 20 % seulement des ventes restent."),
@@ -133,6 +134,7 @@ EXERCISES = (
             "Recrutement : 135 000 − 40 000 = 95 000. Partenariats : 50 000. L'e-mailing est terminé. Total : 145 000 "
             "€."
         ),
+        step="laissez de côté l'action terminée : elle ne doit plus rien. Pour les deux autres, promis moins réalisé.",
         hint="Pour chaque action encore ouverte : ce qu'elle promettait, moins ce qu'elle a rapporté.",
         mistakes=(
             Mistake(
@@ -152,6 +154,7 @@ EXERCISES = (
             "200 000 − 49 000 réalisés − 145 000 attendus = 6 000 €. C'est ce que l'e-mailing n'a pas tenu, et que "
             "personne ne prévoit."
         ),
+        step="partez de 200 000 €, et retirez ce qui est déjà réalisé.",
         hint="Objectif, moins ce qui est réalisé, moins ce qui est encore attendu.",
         mistakes=(
             Mistake(
@@ -175,18 +178,19 @@ EXERCISES = (
             "Les promesses, moins le réalisé, moins ce que les actions ouvertes doivent encore. Ce qui manque, ce sont"
             " des actions closes ou abandonnées."
         ),
+        step="relevez l'objectif, et retirez-en le réalisé. Que faut-il encore retirer ?",
         hint="Prenez les trois nombres affichés par la case : objectif, réalisé, encore attendu.",
         mistakes=(
             Mistake(
-                lambda x: abs(x - (boutique().target - boutique().actual_revenue)) < 1,
+                lambda: boutique().target - boutique().actual_revenue,
                 "Vous avez oublié ce que les actions ouvertes doivent encore.",
             ),
             Mistake(
-                lambda x: abs(x - boutique().lost) < 1,
+                lambda: boutique().lost,
                 "C'est ce que les actions closes n'ont pas tenu. D'autres ont fait mieux que promis, et compensent en partie.",
             ),
             Mistake(
-                lambda x: abs(x - (boutique().target - boutique().expected)) < 1,
+                lambda: boutique().target - boutique().expected,
                 "Vous avez oublié ce qui est déjà réalisé.",
             ),
         ),
@@ -212,73 +216,5 @@ EXERCISES = (
                 "L'action doit encore 95 000 € : l'arrêter ferait perdre bien plus que trois semaines de retard.",
             ),
         ),
-    ),
-)
-
-
-QUIZ = (
-    Question(
-        "Une affiche paraît le 20 mars. Quand demandez-vous l'accord de la marque ?",
-        (
-            "Quand l'affiche revient de l'imprimeur",
-            "Le 19 mars, pour une version définitive",
-            "Assez tôt pour pouvoir encore corriger",
-        ),
-        2,
-        "Un accord peut être un refus. Il faut le temps de corriger, puis celui d'imprimer : la date de l'accord est une échéance "
-        "comme une autre.",
-    ),
-    Question(
-        "Un plan prévoit exactement son objectif. Qu'en pensez-vous ?",
-        (
-            "Il est bien calculé, rien à ajouter",
-            "Il n'a aucune marge pour un retard",
-            "Il dépense sûrement trop d'argent",
-        ),
-        1,
-        "Sans avance, le premier écart fait manquer l'objectif, et il y a toujours un écart.",
-    ),
-    Question(
-        "À quoi sert de figer le plan ?",
-        (
-            "À interdire d'en changer les dates",
-            "À l'envoyer par e-mail à l'équipe",
-            "À savoir plus tard ce qui a bougé",
-        ),
-        2,
-        "Le plan vivant change, et c'est bien. Le plan figé garde ce qui était convenu, avec sa date et sa raison.",
-    ),
-    Question(
-        "Une action abandonnée promettait 30 000 €. Qu'en fait-on ?",
-        (
-            "On cherche qui les apportera",
-            "On les laisse dans l'attendu",
-            "On baisse l'objectif d'autant",
-        ),
-        0,
-        "Elle ne doit plus rien, mais l'objectif n'a pas changé. Ce qu'elle promettait est à trouver, ou l'objectif à "
-        "revoir en connaissance de cause.",
-    ),
-    Question(
-        "Un salon a lieu dans six mois. Par où commencez-vous ?",
-        (
-            "Par la première tâche à faire",
-            "Par la date, puis vous remontez",
-            "Par la tâche la plus longue",
-        ),
-        1,
-        "De la date, on remonte au dernier jour où chaque tâche peut commencer. C'est ainsi que l'on découvre ce qui "
-        "est déjà trop tard.",
-    ),
-    Question(
-        "Deux actions promettent chacune 10 € de ventes par euro. Laquelle choisir ?",
-        (
-            "Celle qui laisse le plus de marge",
-            "Celle qui dépense le moins d'argent",
-            "Peu importe, elles se valent toutes",
-        ),
-        0,
-        "Les ventes ne sont pas des gains. À 10 % de taux de marque, dix euros de ventes n'en laissent qu'un : de quoi "
-        "rembourser l'euro, sans plus.",
     ),
 )

@@ -93,6 +93,7 @@ ON_DATES = (
         question="Le recrutement devait finir le 30 juin ; il finira le 21 juillet. De combien de jours glisse-t-il ?",
         expected=lambda: float(plan.variance(NOW, AGREED, END_OF_JUNE)["end_slip"].iloc[0]),
         why="Du 30 juin au 21 juillet : 21 jours. Le plan figé garde l'ancienne date ; sans lui, on l'aurait oubliée.",
+        step="de la fin juin à la fin du délai, tout se passe en juillet : quel jour de juillet ?",
         hint="Comptez les jours du calendrier, du 30 juin exclu au 21 juillet compris.",
         mistakes=(
             Mistake(-21, "Un retard se compte en plus : la nouvelle date moins l'ancienne."),
@@ -100,6 +101,7 @@ ON_DATES = (
             Mistake(
                 lambda x: x in (14, 15, 16),
                 "Vous avez compté les jours ouvrés. Ici, on compte ceux du calendrier.",
+                such_as=15,
             ),
         ),
     ),
@@ -111,6 +113,7 @@ ON_DATES = (
         ),
         expected=emailing_gap,
         why="Ventes : −6 000 €. Dépenses : 600 € de trop. Ensemble : −6 600 €.",
+        step="les ventes s'écartent de 9 000 − 15 000 = −6 000 €. Et les dépenses ?",
         hint="Écart de ventes, moins écart de dépenses : une dépense en plus aggrave le résultat.",
         mistakes=(
             Mistake(-5_400, "600 € de dépense en plus font perdre, ils ne rapportent pas."),
@@ -146,6 +149,7 @@ ON_DATES = (
         ),
         expected=lambda: latest_start().day,
         why="On remonte : mercredi 6, mardi 5, lundi 4, puis on saute le week-end et le 1er mai : jeudi 30 avril.",
+        step="le dernier jour utile est le mercredi 6 mai. Reculez : mardi 5, lundi 4…",
         hint="Remontez jour ouvré par jour ouvré depuis la veille, le mercredi 6 mai : quatre jours en tout.",
         mistakes=(
             Mistake(1, "Le 1er mai est férié : l'imprimeur est fermé. Remontez d'un jour ouvré de plus."),
@@ -164,6 +168,7 @@ ON_DATES = (
             "5 + 3 + 4 = 12 jours ouvrés, plus de deux semaines. Les trois jours de validation comptent comme les "
             "autres."
         ),
+        step="dessiner puis valider : 5 + 3 jours, avant d'imprimer.",
         hint="Chacune attend la précédente : leurs durées s'ajoutent.",
         mistakes=(
             Mistake(9, "Vous avez oublié la validation : l'imprimeur attend l'accord."),
@@ -203,6 +208,7 @@ ON_DATES = (
         ),
         expected=lambda: float(plan.pieces(PIECE, date(2026, 3, 19))["late"].iloc[0]),
         why="L'accord était dû le 15 mars ; du 15 au 18, trois jours. L'imprimeur les a perdus.",
+        step="l'accord était dû cinq jours avant le 20 mars, soit le 15 mars.",
         hint="Trouvez d'abord la date à laquelle l'accord était dû : 20 mars moins 5 jours.",
         mistakes=(
             Mistake(

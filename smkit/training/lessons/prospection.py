@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from smkit.training.exercises import Exercise, Mistake
 from smkit.training.lessons.prospection_boutique import ON_THE_BOUTIQUE, ON_THE_LAW
-from smkit.training.quiz import Question
 
 if TYPE_CHECKING:
     from smkit.analysis.prospecting import Goal
@@ -64,11 +63,12 @@ BY_HAND = (
         question="Pour 200 000 € de ventes, à 5 000 € l'affaire, combien d'affaires faut-il gagner ?",
         expected=lambda: asked().deals,
         why="200 000 / 5 000 = 40 affaires. On part toujours du but, et on remonte.",
+        step='divisez 200 000 par 5 000.',
         hint="Combien de fois 5 000 € dans 200 000 € ?",
         mistakes=(
             Mistake(0.025, "La division est à l'envers : l'objectif va en haut."),
             Mistake(1_000_000_000, "Vous avez multiplié. Cherchez combien de fois une affaire tient dans l'objectif."),
-            Mistake(lambda x: x in (4, 400), "Un zéro s'est perdu : recomptez-les."),
+            Mistake(lambda x: x in (4, 400), "Un zéro s'est perdu : recomptez-les.", such_as=400),
         ),
     ),
     Exercise(
@@ -76,11 +76,12 @@ BY_HAND = (
         question="120 contacts ont donné 18 rendez-vous, puis 4 affaires. Quelle part des contacts donne un rendez-vous ?",
         expected=lambda: asked().meeting_rate,
         why="18 / 120 = 15 %. C'est la première marche de l'entonnoir.",
+        step='en haut, les 18 rendez-vous ; en bas, les contacts.',
         hint="Rendez-vous divisés par contacts.",
         mistakes=(
-            Mistake(lambda x: abs(x - 120 / 18) < 0.01, "La division est à l'envers : une part ne dépasse jamais 1."),
-            Mistake(lambda x: abs(x - 4 / 18) < 0.003, "C'est la marche suivante, du rendez-vous à l'affaire."),
-            Mistake(lambda x: abs(x - 4 / 120) < 0.003, "C'est la part des contacts qui finissent en affaire."),
+            Mistake(120 / 18, "La division est à l'envers : une part ne dépasse jamais 1."),
+            Mistake(4 / 18, "C'est la marche suivante, du rendez-vous à l'affaire."),
+            Mistake(4 / 120, "C'est la part des contacts qui finissent en affaire."),
         ),
     ),
     Exercise(
@@ -89,10 +90,11 @@ BY_HAND = (
         expected=lambda: asked().meeting_rate * asked().win_rate,
         tolerance=0.0005,
         why="4 / 120, soit 15 % × 22 % : les marches se multiplient. Il faut 30 contacts pour une affaire.",
+        step='en haut, les 4 affaires ; en bas, tous les contacts.',
         hint="Affaires divisées par contacts ; ou les deux marches multipliées.",
         mistakes=(
-            Mistake(lambda x: abs(x - 4 / 18) < 0.003, "Vous êtes parti des rendez-vous. Partez des contacts."),
-            Mistake(lambda x: abs(x - (18 / 120 + 4 / 18)) < 0.003, "Vous avez ajouté les deux marches. Elles se multiplient."),
+            Mistake(4 / 18, "Vous êtes parti des rendez-vous. Partez des contacts."),
+            Mistake(18 / 120 + 4 / 18, "Vous avez ajouté les deux marches. Elles se multiplient."),
             Mistake(30, "C'est le nombre de contacts pour une affaire. La part est son inverse."),
         ),
     ),
@@ -102,12 +104,13 @@ BY_HAND = (
         expected=lambda: asked().per_week,
         tolerance=0.15,
         why="40 × 30 = 1 200 contacts, en 46 semaines : 26 par semaine. Voilà d'où vient « 26 ».",
+        step='une affaire demande 120 / 4 = 30 contacts.',
         hint="Affaires × contacts pour une affaire, divisés par les semaines.",
         mistakes=(
             Mistake(1_200, "C'est pour l'année. Divisez par les semaines de travail."),
-            Mistake(lambda x: abs(x - 1_200 / 52) < 0.05, "Vous avez pris 52 semaines. Il y en a 46 de travail."),
-            Mistake(lambda x: abs(x - 180 / 46) < 0.05, "Ce sont les rendez-vous par semaine. Remontez jusqu'aux contacts."),
-            Mistake(lambda x: abs(x - 40 / 46) < 0.02, "Ce sont les affaires par semaine. Remontez jusqu'aux contacts."),
+            Mistake(1_200 / 52, "Vous avez pris 52 semaines. Il y en a 46 de travail."),
+            Mistake(180 / 46, "Ce sont les rendez-vous par semaine. Remontez jusqu'aux contacts."),
+            Mistake(40 / 46, "Ce sont les affaires par semaine. Remontez jusqu'aux contacts."),
         ),
     ),
     Exercise(
@@ -118,10 +121,11 @@ BY_HAND = (
         expected=lambda: asked(2).per_week,
         tolerance=0.25,
         why="60 contacts pour une affaire, donc 52 par semaine. Deux signatures de moins, et « 26 » double.",
+        step='une affaire demande maintenant 120 / 2 = 60 contacts.',
         hint="Refaites le calcul avec 2 affaires pour 120 contacts.",
         mistakes=(
-            Mistake(lambda x: abs(x - 26.09) < 0.15, "C'est le calcul avec 4 affaires. Reprenez-le avec 2."),
-            Mistake(lambda x: abs(x - 13.04) < 0.15, "Moins d'affaires gagnées demandent plus de contacts, pas moins."),
+            Mistake(26.09, "C'est le calcul avec 4 affaires. Reprenez-le avec 2."),
+            Mistake(13.04, "Moins d'affaires gagnées demandent plus de contacts, pas moins."),
             Mistake(2_400, "C'est pour l'année. Divisez par les 46 semaines."),
         ),
     ),
@@ -132,10 +136,11 @@ BY_HAND = (
         expected=lambda: asked().high,
         tolerance=1,
         why="Près de 79. Avec 4 affaires seulement, les comptes n'excluent ni 12 ni 79 : le « 26 » tout seul promet trop.",
+        step='dans la table, trouvez la ligne des contacts par semaine, et lisez la borne du haut.',
         hint="Lisez la table affichée au-dessus : la colonne « et ».",
         mistakes=(
-            Mistake(lambda x: abs(x - 26.09) < 0.3, "C'est le milieu, aux taux observés. Lisez le haut de l'intervalle."),
-            Mistake(lambda x: abs(x - 11.55) < 0.6, "C'est le bas : ce qu'il faudrait si tout allait mieux que prévu."),
+            Mistake(26.09, "C'est le milieu, aux taux observés. Lisez le haut de l'intervalle."),
+            Mistake(lambda x: abs(x - 11.55) < 0.6, "C'est le bas : ce qu'il faudrait si tout allait mieux.", such_as=11.55),
         ),
     ),
     Exercise(
@@ -143,6 +148,7 @@ BY_HAND = (
         question="60 contacts par semaine, 20 minutes chacun, et vous êtes deux. Combien d'heures par semaine pour chacun ?",
         expected=hours,
         why="60 × 20 minutes = 20 heures, à deux : 10 heures chacun. Un objectif sans heures n'est qu'un souhait.",
+        step='60 contacts de 20 minutes font 1 200 minutes.',
         hint="Minutes en tout, puis en heures, puis par personne.",
         mistakes=(
             Mistake(20, "C'est pour l'équipe. Vous êtes deux."),
@@ -158,6 +164,7 @@ BY_HAND = (
         "encore compter dans l'objectif ?",
         expected=lambda: WEEKS - CYCLE_WEEKS,
         why="70 jours font 10 semaines : ce que l'on sème après la semaine 36 se signe l'année suivante.",
+        step='70 jours font dix semaines.',
         hint="Combien de semaines dans 70 jours ? Retirez-les de la fin.",
         mistakes=(
             Mistake(46, "Un contact de la dernière semaine ne sera pas signé à temps."),
@@ -187,6 +194,7 @@ BY_HAND = (
         "pour faire 80 % des ventes ?",
         expected=needed_customers,
         why="30 + 20 + 15 + 10 = 75 ; avec le cinquième, 83. Cinq clients sur dix : ici, 80/20 ne tient pas.",
+        step="les deux premiers font 30 + 20 = 50. Continuez jusqu'à 80.",
         hint="Ajoutez les ventes une à une, du plus gros au plus petit, jusqu'à dépasser 80 k€ sur 100.",
         mistakes=(
             Mistake(2, "C'est ce que dirait la règle. Les deux premiers ne font que 50 k€ : comptez."),
@@ -202,78 +210,14 @@ BY_HAND = (
         expected=per_version,
         tolerance=3,
         why="Environ 900 par version. Comparer deux scripts sur trente appels, c'est comparer deux chances.",
+        step="écrivez trials.sample_size, puis entre parenthèses le taux d'aujourd'hui et l'écart cherché, en parts.",
         hint='Dans la case : reponse = trials.sample_size(0.15, 0.05).',
         mistakes=(
-            Mistake(lambda x: abs(x - 2 * per_version()) < 6, "C'est pour les deux versions. La question porte sur une."),
-            Mistake(lambda x: abs(x - per_version(0.20)) < 3, "Le second nombre est l'écart (0.05), pas le taux espéré."),
-            Mistake(lambda x: 10 <= x <= 60, "Trente contacts ne verraient qu'un écart énorme. Demandez au kit."),
+            Mistake(lambda: 2 * per_version(), "C'est pour les deux versions. La question porte sur une."),
+            Mistake(lambda: per_version(0.20), "Le second nombre est l'écart (0.05), pas le taux espéré."),
+            Mistake(lambda x: 10 <= x <= 60, "Trente contacts ne verraient qu'un écart énorme. Demandez au kit.", such_as=30),
         ),
     ),
 )  # fmt: skip
 
 EXERCISES = (*BY_HAND, *ON_THE_BOUTIQUE, *ON_THE_LAW)
-
-QUIZ = (
-    Question(
-        "« Il faut 26 contacts par semaine. » Que manque-t-il à cette phrase ?",
-        (
-            "Le nombre exact de contacts, avec ses deux décimales",
-            "L'intervalle, et les comptes dont elle sort",
-            "Le nom de la personne qui a fait le calcul",
-        ),
-        1,
-        "Sur 4 affaires gagnées, l'intervalle va de 12 à 79. Sans lui, on s'engage sur un nombre que les données ne "
-        "connaissent pas.",
-    ),
-    Question(
-        "Une note de prospect a été calculée. À quoi voit-on qu'elle vaut quelque chose ?",
-        (
-            "Elle classe à merveille les affaires passées qui ont servi à la calculer",
-            "Elle se trompe moins que le taux moyen sur des affaires d'après",
-            "Elle utilise un grand nombre de colonnes du fichier",
-        ),
-        1,
-        "Sur le passé qui l'a formée, toute note brille. Seules comptent les affaires qu'elle n'avait pas vues.",
-    ),
-    Question(
-        "« durée de l'appel » prédit très bien les ventes. Pourquoi ne pas s'en servir pour choisir qui appeler ?",
-        (
-            "On ne la connaît qu'une fois l'appel terminé",
-            "Elle se mesure en secondes, pas en minutes",
-            "Elle est trop liée au secteur de l'entreprise",
-        ),
-        0,
-        "C'est une fuite : une colonne remplie après coup. Le kit les cherche et les nomme.",
-    ),
-    Question(
-        "Le courrier électronique à un professionnel, sur un sujet lié à son métier, demande :",
-        (
-            "son accord écrit, donné avant le premier message",
-            "de l'informer, et de lui permettre de refuser",
-            "l'accord du dirigeant de son entreprise",
-        ),
-        1,
-        "Entre professionnels : information et droit de refuser. L'accord préalable est la règle des particuliers.",
-    ),
-    Question(
-        "L'article 21 du RGPD donne à chacun le droit :",
-        (
-            "de s'opposer à la prospection, à tout moment",
-            "de donner son accord avant toute prospection",
-            "de choisir le canal par lequel on l'appelle",
-        ),
-        0,
-        "C'est un droit d'opposition. L'accord préalable vient d'autres textes : le CPCE pour l'e-mail, le Code de la "
-        "consommation pour le téléphone.",
-    ),
-    Question(
-        "Un bon script d'appel se termine par :",
-        (
-            "un résumé complet de toute votre offre",
-            "une demande précise, comme un rendez-vous",
-            "une remise qui n'est valable que ce soir",
-        ),
-        1,
-        "Accroche, valeur, réponses aux objections, puis une demande précise : c'est elle que l'on mesure.",
-    ),
-)

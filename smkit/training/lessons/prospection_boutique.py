@@ -85,11 +85,6 @@ def _why_rate() -> str:
     )
 
 
-def _won(rate: float) -> bool:
-    row = channels()[BOUGHT]
-    return abs(rate - row["closed_rate"]) < 0.0005
-
-
 ON_THE_BOUTIQUE = (
     Exercise(
         name="prospection.boutique_source",
@@ -111,12 +106,16 @@ ON_THE_BOUTIQUE = (
         expected=lambda: channels()[BOUGHT]["rate"],
         tolerance=0.0006,
         why=_why_rate,
+        step='sur la ligne de « Fichier acheté », les gagnés vont en haut, tous les leads en bas.',
         hint="Gagnés divisés par leads, sur la ligne de « Fichier acheté ».",
         mistakes=(
-            Mistake(_won, "Vous avez divisé par les affaires terminées. La question porte sur tous les leads."),
-            Mistake(lambda x: x == channels()[BOUGHT]["won"], "C'est un nombre de clients. Rapportez-le aux leads."),
             Mistake(
-                lambda x: abs(x - channels()[BOUGHT]["share"]) < 0.003, "C'est la part de cette source dans les leads, "
+                lambda: channels()[BOUGHT]["closed_rate"],
+                "Vous avez divisé par les affaires terminées. La question porte sur tous les leads.",
+            ),
+            Mistake(lambda: channels()[BOUGHT]["won"], "C'est un nombre de clients. Rapportez-le aux leads."),
+            Mistake(
+                lambda: channels()[BOUGHT]["share"], "C'est la part de cette source dans les leads, "
                     "pas son taux de gain."
             ),
         ),

@@ -7,7 +7,6 @@ from smkit import paths
 from smkit.analysis.campaigns import compare
 from smkit.analysis.proportions import newcombe
 from smkit.display import french
-from smkit.training.answers import same
 from smkit.training.exercises import Exercise, Mistake
 
 if TYPE_CHECKING:
@@ -115,14 +114,15 @@ ON_THE_BOUTIQUE = (
         expected=net_gain_of_all,
         tolerance=1,
         why=_why_total,
+        step="additionnez d'abord les marges de toutes les campagnes, puis tous les coûts.",
         hint="Marge d'une ligne = chiffre d'affaires × taux de marque. Additionnez, puis retirez les coûts.",
         mistakes=(
             Mistake(
-                lambda x: abs(x - boutique("channel")["gross_gain"].sum()) < 1,
+                lambda: boutique("channel")["gross_gain"].sum(),
                 "Vous avez oublié la marge : ceci est le gain brut, marchandise non payée.",
             ),
             Mistake(
-                lambda x: abs(x - boutique("channel")["margin"].sum()) < 1,
+                lambda: boutique("channel")["margin"].sum(),
                 "C'est la marge totale. Il reste à retirer les coûts.",
             ),
         ),
@@ -132,10 +132,11 @@ ON_THE_BOUTIQUE = (
         question="Quel canal de la boutique rapporte le moins de marge par euro dépensé ? Écrivez son nom.",
         expected=losing_channel,
         why=_why_channel,
+        step="pour chaque canal, divisez la somme des marges par la somme des coûts.",
         hint="Par canal : somme des marges / somme des coûts. Sous 1, chaque euro dépensé en perd une partie.",
         mistakes=(
             Mistake(
-                lambda x: same(x, costliest_channel(), 0),
+                lambda: costliest_channel(),
                 "C'est le canal qui coûte le plus. Rapportez sa marge à son coût avant de le juger.",
             ),
         ),
@@ -148,11 +149,16 @@ ON_THE_BOUTIQUE = (
         ),
         expected=deceiving_campaign,
         why=_why_deceiving,
+        step="gardez les campagnes dont le gain net est négatif, puis triez-les par gain brut.",
         hint="Calculez gain brut et gain net par campagne, gardez les gains nets négatifs, triez par gain brut.",
         mistakes=(
             Mistake(
-                lambda x: len(x) > 4 and x.lower() in deceiving_campaign().lower(),
-                "C'est bien elle. Écrivez son nom en entier, comme dans le tableau.",
+                lambda: str(boutique("campaign")["gross_gain"].idxmax()),
+                "C'est celle qui vend le plus. Son gain net est-il négatif ?",
+            ),
+            Mistake(
+                lambda: str(boutique("campaign")["gross_gain"].idxmin()),
+                "C'est celle qui vend le moins au-delà de son coût. On cherche celle qui trompe : elle vend beaucoup.",
             ),
         ),
     ),
@@ -165,18 +171,19 @@ ON_THE_BOUTIQUE = (
         expected=extra_sales,
         tolerance=0,
         why=_why_extra_sales,
+        step="relevez deux nombres dans le tableau : les achats avec l'e-mail à offre, et ceux du groupe témoin.",
         hint="Retirez des achats du groupe qui a reçu l'e-mail ceux du groupe témoin.",
         mistakes=(
             Mistake(
-                lambda x: x == experiment()["E-mail offre"],
+                lambda: experiment()["E-mail offre"],
                 "Ce sont tous les achats du groupe. Combien auraient eu lieu sans l'e-mail ?",
             ),
             Mistake(
-                lambda x: x == experiment()["Témoin"],
+                lambda: experiment()["Témoin"],
                 "Ce sont les achats sans e-mail. De combien l'autre groupe les dépasse-t-il ?",
             ),
             Mistake(
-                lambda x: x == experiment()["E-mail catalogue"] - experiment()["Témoin"],
+                lambda: experiment()["E-mail catalogue"] - experiment()["Témoin"],
                 "C'est l'effet de l'e-mail catalogue. La question porte sur l'e-mail avec offre.",
             ),
         ),

@@ -8,7 +8,6 @@ from smkit.analysis import campaigns
 from smkit.analysis.campaigns import Action
 from smkit.training.exercises import Exercise, Mistake
 from smkit.training.lessons.roi_boutique import ON_THE_BOUTIQUE
-from smkit.training.quiz import Question
 
 TITLE = "Le ROI des campagnes"
 
@@ -33,6 +32,7 @@ EXERCISES = (
         ),
         expected=lambda: campaigns.assess(COUPON).cost,
         why="100 € × 30 % × 200 acheteurs = 6 000 €. Une remise est une dépense, même sans facture.",
+        step="une remise coûte 30 % de 100 €, soit 30 € par acheteur.",
         hint="Le coût d'une remise, c'est le prix × le taux de remise × le nombre d'acheteurs.",
         mistakes=(
             Mistake(30, "30 €, c'est la remise d'un seul client. Combien en ont profité ?"),
@@ -53,9 +53,10 @@ EXERCISES = (
         ),
         expected=lambda: campaigns.assess(MAILING).cost_per_contact,
         why="15 000 € / 5 000 contacts = 3 €. C'est la base pour comparer deux canaux.",
+        step="posez 15 000 € en haut. En bas, tous ceux que l'on a contactés.",
         hint="Divisez le coût de l'action par le nombre de personnes contactées.",
         mistakes=(
-            Mistake(lambda x: abs(x - 1 / 3) < 0.005, "La division est à l'envers : les euros vont en haut."),
+            Mistake(1 / 3, "La division est à l'envers : les euros vont en haut."),
             Mistake(75, "C'est le coût par acheteur (200). On compte ici toutes les personnes contactées."),
         ),
     ),
@@ -67,6 +68,7 @@ EXERCISES = (
         ),
         expected=lambda: campaigns.assess(MAILING).gross_gain,
         why="20 000 € − 15 000 € = 5 000 €. À ce stade, la marchandise vendue n'est pas encore payée.",
+        step="le chiffre d'affaires est de 200 × 100 = 20 000 €.",
         hint="Le chiffre d'affaires, c'est 200 × 100 €. Retirez-en le coût de l'action.",
         mistakes=(
             Mistake(20_000, "C'est le chiffre d'affaires. Il reste à retirer le coût de l'action."),
@@ -87,13 +89,14 @@ EXERCISES = (
         ),
         expected=lambda: campaigns.assess(MAILING).margin,
         why="20 000 € × 50 % = 10 000 €. L'autre moitié paie la marchandise.",
+        step="50 % de 20 000 €, c'est la moitié.",
         hint="La marge, c'est le chiffre d'affaires × le taux de marque.",
         mistakes=(
             Mistake(2_500, "Vous avez pris 50 % du gain brut. Le taux s'applique au chiffre d'affaires."),
             Mistake(7_500, "Vous avez pris 50 % du coût de l'action. Le taux s'applique aux ventes."),
             Mistake(1_000_000, "50 % s'écrit 0.50 dans un calcul : vous avez multiplié par 50."),
             Mistake(
-                lambda x: abs(x - 20_000 / 3) < 1,
+                20_000 / 3,
                 "Vous avez lu 50 % comme une part du prix d'achat (taux de marge). Le taux de marque est une "
                 "part du prix de vente.",
             ),
@@ -104,6 +107,7 @@ EXERCISES = (
         question="Alors, qu'a vraiment gagné ce mailing, en euros : marge moins coût de l'action ?",
         expected=lambda: campaigns.assess(MAILING).net_gain,
         why="10 000 € − 15 000 € = −5 000 €. Le mailing qui « rapportait 5 000 € » en a perdu 5 000.",
+        step="la marge est de 10 000 € ; il faut en retirer 15 000 €.",
         hint="Partez de la marge de l'exercice précédent et retirez le coût de l'action. Le signe compte.",
         mistakes=(
             Mistake(
@@ -131,16 +135,15 @@ EXERCISES = (
             "10 000 / 15 000 = 0,6667 : 1 € dépensé rapporte 67 centimes de marge. Vous lirez aussi 0,66, qui est "
             "tronqué et non arrondi ; les deux sont acceptés ici. Le point d'équilibre est à 1."
         ),
+        step="posez la division 10 000 / 15 000.",
         hint="Divisez la marge (10 000 €) par le coût de l'action (15 000 €).",
         mistakes=(
             Mistake(
                 20_000 / 15_000, "Vous avez oublié la marge : ceci est le chiffre d'affaires par euro (ROAS)."
             ),
             Mistake(1.5, "La division est à l'envers : la marge va en haut, le coût en bas."),
-            Mistake(
-                lambda x: abs(x + 1 / 3) < 0.005, "C'est le ROI standard. Ici, on ne retire pas le coût."
-            ),
-            Mistake(lambda x: abs(x - 1 / 3) < 0.005, "Ceci est le gain brut par euro : partez de la marge."),
+            Mistake(-(1 / 3), "C'est le ROI standard. Ici, on ne retire pas le coût."),
+            Mistake(1 / 3, "Ceci est le gain brut par euro : partez de la marge."),
         ),
     ),
     Exercise(
@@ -151,12 +154,11 @@ EXERCISES = (
             "(10 000 − 15 000) / 15 000 = −33 %. Le point d'équilibre est à 0. Le même mailing affiche +33 % "
             "si l'on oublie la marge : demandez toujours sur quelle base un ROI est calculé."
         ),
+        step="marge moins coût : 10 000 − 15 000. Divisez ensuite par le coût.",
         hint="Retirez le coût de la marge, puis divisez par le coût.",
         mistakes=(
             Mistake(1 / 3, "Vous avez oublié la marge : sur le chiffre d'affaires, le signe s'inverse."),
-            Mistake(
-                lambda x: abs(x - 2 / 3) < 0.0067, "C'est la marge par euro. Il manque « − coût » en haut."
-            ),
+            Mistake(2 / 3, "C'est la marge par euro. Il manque « − coût » en haut."),
             Mistake(
                 -0.5, "Vous avez divisé par la marge. Un ROI se rapporte à ce qui a été dépensé : le coût."
             ),
@@ -170,6 +172,7 @@ EXERCISES = (
         expected=lambda: campaigns.assess(MAILING).break_even_sales,
         tolerance=0,
         why="Une vente laisse 100 € × 50 % = 50 € ; 15 000 / 50 = 300 ventes. Il en a fait 200.",
+        step="une vente à 100 € laisse 50 € de marge.",
         hint="Combien une vente laisse-t-elle de marge ? Combien de fois faut-il cette somme pour payer 15 000 € ?",
         mistakes=(
             Mistake(150, "Vous avez oublié la marge : une vente à 100 € ne laisse pas 100 €."),
@@ -187,14 +190,24 @@ EXERCISES = (
         expected=lambda: campaigns.assess(CATALOGUE).break_even_sales,
         tolerance=0,
         why="5 000 / (80 × 0,45) = 138,9, donc 139 : à 138 ventes, on perd encore. Un seuil s'arrondit au-dessus.",
+        step="une vente laisse 80 € × 45 % = 36 € de marge.",
         hint="Divisez 5 000 € par la marge d'une vente (80 € × 45 %), puis arrondissez à l'entier au-dessus.",
         mistakes=(
             Mistake(138, "À 138 ventes, il manque encore quelques euros. Dans quel sens arrondir un seuil ?"),
-            Mistake(lambda x: 138 < x < 139, "Le calcul est bon, mais on ne fait pas une fraction de vente."),
-            Mistake(lambda x: 62 <= x <= 63, "Vous avez oublié la marge : une vente ne laisse pas 80 €."),
+            Mistake(
+                lambda x: 138 < x < 139,
+                "Le calcul est bon, mais on ne fait pas une fraction de vente.",
+                such_as=138.9,
+            ),
+            Mistake(
+                lambda x: 62 <= x <= 63,
+                "Vous avez oublié la marge : une vente ne laisse pas 80 €.",
+                such_as=63,
+            ),
             Mistake(
                 lambda x: 113 <= x <= 114,
                 "Vous avez pris 55 % du prix : c'est la part de la marchandise. La marge, ce sont les 45 %.",
+                such_as=114,
             ),
         ),
     ),
@@ -207,13 +220,12 @@ EXERCISES = (
         expected=lambda: campaigns.assess(MAILING).break_even_conversion,
         tolerance=0.0005,
         why="300 / 5 000 = 6 %. Le mailing a converti 4 % : regardez si 6 % s'est déjà vu chez vous.",
+        step="en haut, les 300 ventes du seuil ; en bas, les contacts.",
         hint="Divisez les ventes au seuil par le nombre de contacts.",
         mistakes=(
             Mistake(0.04, "C'est la conversion obtenue (200 ventes). On cherche celle du seuil."),
             Mistake(0.03, "Vous avez pris un seuil de 150 ventes : la marge a été oubliée."),
-            Mistake(
-                lambda x: abs(x - 50 / 3) < 0.05, "La division est à l'envers : les ventes vont en haut."
-            ),
+            Mistake(50 / 3, "La division est à l'envers : les ventes vont en haut."),
         ),
     ),
     Exercise(
@@ -243,6 +255,7 @@ EXERCISES = (
         ),
         expected=lambda: {str(action.name): campaigns.assess(action).roi for action in (SMALL, LARGE)},
         why="A : 3 000 / 2 000 = 150 %. B : 15 000 / 20 000 = 75 %.",
+        step="pour A, la marge moins le coût fait 3 000 €. Divisez par le coût de A, puis faites de même pour B.",
         hint='Pour chacune : (marge − coût) / coût, en part (0.25) ou en texte ("25 %").',
         mistakes=(
             Mistake({"A": 2.5, "B": 1.75}, "Ce sont les marges par euro. Retirez d'abord le coût."),
@@ -283,6 +296,7 @@ EXERCISES = (
         why="56 / 4 = 14 acheteurs contre 32 / 4 = 8 : six de plus. Une ligne n'est pas une personne. Compté en lignes, "
         "l'écart semble "
         "certain ; compté en personnes, le hasard en donne autant dans un test sur six : on ne peut pas conclure.",
+        step="avec l'e-mail, 56 lignes à quatre par personne : 14 acheteurs.",
         hint="Combien de personnes différentes se cachent derrière les lignes « oui » de chaque groupe ?",
         mistakes=(
             Mistake(24, "Ce sont des lignes. Chaque acheteur y figure quatre fois : comptez-le une fois."),
@@ -320,62 +334,4 @@ EXERCISES = (
         ),
     ),
     *ON_THE_BOUTIQUE,
-)
-
-QUIZ = (
-    Question(
-        "Un prestataire annonce un « ROI de 250 % ». Que demandez-vous en premier ?",
-        (
-            "Combien de personnes ont vu la campagne",
-            "S'il est calculé sur la marge ou sur le chiffre d'affaires, et quels coûts il compte",
-            "Si la campagne peut être prolongée",
-        ),
-        1,
-        "Sans la base et les coûts comptés, un ROI ne dit rien : la même campagne peut afficher +33 % ou −33 %.",
-    ),
-    Question(
-        "Une marge par euro dépensé de 0,80 veut dire que la campagne…",
-        ("gagne 80 centimes par euro", "perd 20 centimes par euro", "a un ROI standard de 80 %"),
-        1,
-        "Son point d'équilibre est à 1 : 1 € dépensé ne rend que 80 centimes. Le ROI standard est de −20 %.",
-    ),
-    Question(
-        "Le calcul donne un seuil de 138,9 ventes. Vous annoncez…",
-        ("138 ventes", "138,9 ventes", "139 ventes"),
-        2,
-        "À 138 ventes, on perd encore un peu : un seuil s'arrondit toujours à l'entier au-dessus.",
-    ),
-    Question(
-        "Vous ajoutez une remise de 10 % à une vente dont le taux de marque est de 40 %. Le seuil de rentabilité…",
-        ("monte d'environ un tiers", "monte de 10 %", "ne change pas : la remise attire plus d'acheteurs"),
-        0,
-        "Chaque vente laisse 30 € sur 100 au lieu de 40 : il en faut 40/30, soit un tiers de plus. Que la remise "
-        "attire assez d'acheteurs pour compenser, cela se vérifie, cela ne se suppose pas.",
-    ),
-    Question(
-        "Deux campagnes s'excluent. A : ROI de 150 %, gain net de 3 000 €. B : ROI de 75 %, gain net de 15 000 €. "
-        "Vous avez le budget pour B, et l'argent ne servira à rien d'autre. Laquelle ?",
-        ("A, son ROI est le double", "B, elle laisse plus d'argent", "Aucune des deux"),
-        1,
-        "Quand on ne peut choisir qu'une fois, le gain net décide. Le ROI sert à classer ce que l'on peut répéter.",
-    ),
-    Question(
-        "Unilever annonce 114 millions de vues en moins d'un mois pour le film « Real Beauty Sketches » de Dove "
-        "(communiqué de presse du 21 mai 2013). Que savez-vous du ROI de cette campagne ?",
-        (
-            "Il est excellent",
-            "Il est nul, une vue n'est pas une vente",
-            "Rien : il manque le coût et la marge",
-        ),
-        2,
-        "Des vues mesurent l'audience. Sans coût ni marge, le ROI n'est ni bon ni mauvais : il est inconnu (n.d.).",
-    ),
-    Question(
-        "Parmi 1 000 clients contactés, 50 ont acheté ; parmi 1 000 clients semblables non contactés, 40. "
-        "Combien de ventes la campagne a-t-elle apportées, au mieux de ce que l'on sait ?",
-        ("50", "10", "40"),
-        1,
-        "40 auraient acheté de toute façon : le groupe témoin le montre. L'écart est petit, et le hasard seul peut "
-        "en faire autant : on le dit avant de conclure.",
-    ),
 )

@@ -15,7 +15,6 @@ from smkit.training.lessons.smarketing_examples import (
     rate,
     states,
 )
-from smkit.training.quiz import Question
 
 TITLE = "Ventes et marketing : une convention"
 
@@ -26,6 +25,7 @@ BY_HAND = (
         expected=lambda: minutes("B"),
         tolerance=0.5,
         why="Une heure lundi soir, une heure mardi matin : 120 minutes. La nuit ne compte pas, personne n'y travaille.",
+        step="lundi, de 17 h à 18 h : 60 minutes. Et le mardi ?",
         hint="Comptez ce qui reste du lundi jusqu'à 18 h, puis ce qui a passé du mardi depuis 9 h.",
         mistakes=(
             Mistake(
@@ -42,12 +42,14 @@ BY_HAND = (
         expected=due_hour,
         tolerance=0.01,
         why="Le compteur part lundi à 9 h : quatre heures plus tard, il est 13 h.",
+        step="le compteur part lundi à 9 h.",
         hint="Le samedi est fermé : à quel moment le compteur part-il ?",
         mistakes=(
             Mistake(19, "Vous avez compté depuis samedi 15 h, alors que personne ne travaille."),
             Mistake(
                 lambda x: x in (17, 18),
                 "Le compteur ne reprend pas à l'heure du samedi : il part à l'ouverture du lundi.",
+                such_as=18,
             ),
             Mistake(4, "C'est la durée promise. À quelle heure du lundi est-elle écoulée ?"),
         ),
@@ -73,11 +75,12 @@ BY_HAND = (
         question='Vendredi midi, quelle part des promesses arrivées à échéance a été tenue ? Écrivez une part (0.25) ou "25 %".',
         expected=kept,
         why="4 tenues (A, B, E, G) sur 7 échues. F n'est pas encore dû : il n'est ni en haut ni en bas de la fraction.",
+        step="mettez de côté les leads qui ne sont pas encore dus, et comptez ceux qui restent.",
         hint="Trois piles : tenu, manqué, pas encore dû. La troisième reste de côté.",
         mistakes=(
             Mistake(0.5, "Vous avez divisé par les huit leads. F n'est pas encore dû : il ne compte pas."),
             Mistake(
-                lambda x: abs(x - 4 / 6) < 0.006,
+                4 / 6,
                 "Vous avez oublié D : jamais appelé, il est bel et bien manqué.",
             ),
             Mistake(0.625, "Vous avez compté F parmi les tenus. Il n'est ni tenu ni manqué."),
@@ -107,11 +110,12 @@ BY_HAND = (
         "par les cinq ?",
         expected=lambda: rate("naive"),
         why="2 sur 5. C'est le taux naïf : il compte L2 comme un échec, alors qu'il n'a que 20 jours.",
+        step="un seul nombre en haut : les leads gagnés en 30 jours au plus. En bas, cinq.",
         hint="Combien de leads ont été gagnés en 30 jours au plus ? Divisez par tous.",
         mistakes=(
             Mistake(0.5, "Vous avez laissé le lead perdu de côté. Il est là, et il n'est pas devenu client."),
             Mistake(
-                lambda x: abs(x - 2 / 3) < 0.006,
+                2 / 3,
                 "Vous n'avez gardé que les leads décidés. On divise par les cinq.",
             ),
             Mistake(2, "C'est le nombre de clients. Rapportez-le aux cinq leads."),
@@ -124,6 +128,7 @@ BY_HAND = (
         tolerance=0,
         why="L3, L4 et L5. L1 est déjà client, L2 n'a que 20 jours. L4 est perdu, mais on sait "
         "qu'il n'est pas devenu client : il reste.",
+        step="partez de cinq, et rayez d'abord celui qui est déjà gagné.",
         hint="Rayez celui qui est déjà client et celui qui est trop jeune. Que faire de celui qui a dit non ?",
         mistakes=(
             Mistake(
@@ -140,10 +145,11 @@ BY_HAND = (
         "Formule : 1 − (4/5) × (part de ceux qui restent sans être gagnés au 30e jour).",
         expected=rate,
         why="1 − 4/5 × 2/3 = 46,7 %, plus que les 40 % du taux naïf : le jeune L2 n'y compte plus comme un échec.",
+        step="au 30e jour, un lead sur trois est gagné : il en reste 2/3. Calculez 1 − (4/5) × (2/3).",
         hint="Au 30e jour, un lead est gagné parmi trois suivis : quelle part reste ?",
         mistakes=(
             Mistake(
-                lambda x: abs(x - 8 / 15) < 0.006,
+                8 / 15,
                 "C'est la part de ceux qui ne deviennent pas clients, ou une addition de parts. Il faut 1 moins le produit.",
             ),
             Mistake(0.4, "C'est le taux naïf, qui compte L2 comme un échec."),
@@ -172,14 +178,18 @@ BY_HAND = (
         "en retard, en proportion de celles d'un lead à temps ?",
         expected=lambda: 0.12 / 0.24,
         why="12 % / 24 % = 0,5 : moitié moins de chances. En points, l'écart est de 12.",
+        step="la part des retards, 12 %, va en haut.",
         hint="Divisez la part des retards par celle des leads à temps.",
         mistakes=(
             Mistake(2, "La division est à l'envers : les retards vont en haut."),
             Mistake(
                 lambda x: abs(abs(x) - 0.12) < 0.001,
                 "C'est l'écart. On demande une proportion : une division.",
+                such_as=-0.12,
             ),
-            Mistake(lambda x: abs(x) == 12, "C'est l'écart, en points. On demande une proportion."),
+            Mistake(
+                lambda x: abs(x) == 12, "C'est l'écart, en points. On demande une proportion.", such_as=12
+            ),
         ),
     ),
     Exercise(
@@ -191,14 +201,18 @@ BY_HAND = (
         why="40 % et 40 % chez les recommandés, 5 % et 5 % dans le fichier : zéro. Tout l'écart venait du mélange, "
         "car le fichier est "
         "à la fois mauvais et appelé tard.",
+        step="prenez d'abord les recommandés : les deux parts y sont-elles différentes ?",
         hint="Comparez dans chaque source, pas sur les totaux.",
         mistakes=(
             Mistake(
                 lambda x: abs(abs(x) - abs(mixed(adjusted=False))) < 0.3,
                 "C'est l'écart sur les totaux : il mélange deux sources qui n'ont rien à voir.",
+                such_as=mixed(adjusted=False),
             ),
             Mistake(
-                lambda x: abs(abs(x) - 35) < 0.3, "C'est l'écart entre les deux sources. Restez dans la même."
+                lambda x: abs(abs(x) - 35) < 0.3,
+                "C'est l'écart entre les deux sources. Restez dans la même.",
+                such_as=35,
             ),
         ),
     ),
@@ -223,76 +237,3 @@ BY_HAND = (
 )
 
 EXERCISES = (*BY_HAND, *ON_THE_BOUTIQUE)
-
-QUIZ = (
-    Question(
-        "Un lead arrive le vendredi à 17 h 30 ; promesse : deux heures ouvrées, de 9 h à 18 h. Quand est-il dû ?",
-        (
-            "Le vendredi à 19 h 30, puisque deux heures ont passé",
-            "Le lundi à 10 h 30, après une demi-heure le vendredi",
-            "Le lundi à 11 h, car le vendredi soir ne compte pas",
-        ),
-        1,
-        "Une demi-heure le vendredi, une heure et demie le lundi. Un jour férié le lundi le repousserait à mardi.",
-    ),
-    Question(
-        "Le taux de promesses tenues du mois passe de 82 % à 91 % parce que l'on a retiré les leads jamais appelés. C'est…",
-        (
-            "un progrès, puisque le taux a monté de neuf points",
-            "une faute : jamais appelé veut dire manqué",
-            "sans importance, ils ne vendent pas",
-        ),
-        1,
-        "Retirer les pires cas fait monter tous les taux. La convention doit dire qu'ils comptent.",
-    ),
-    Question(
-        "Pour comparer les leads de deux sources, lequel de ces chiffres est le plus sûr ?",
-        (
-            "Les clients du mois divisés par les leads du mois",
-            "La part de clients au même âge, avec sa fourchette",
-            "Le nombre de clients, depuis l'origine",
-        ),
-        1,
-        "Les clients de ce mois viennent de leads d'avant. Au même âge, on compare ce qui est comparable.",
-    ),
-    Question(
-        "Qui répond de l'étape entre le besoin ressenti et l'envie d'acheter, dans le parcours d'achat ?",
-        (
-            "Les ventes, au contact de tous les clients",
-            "Le marketing, jusqu'à l'engagement",
-            "Personne, le client décide seul",
-        ),
-        1,
-        "Notoriété, évaluation, préférence, engagement : le marketing. L'intention, l'achat et le rachat : les ventes.",
-    ),
-    Question(
-        "Le directeur veut afficher le taux de promesses tenues de chaque commercial. Que répondez-vous ?",
-        (
-            "Oui, c'est motivant pour tout le monde",
-            "Par équipe et par région ; la liste au seul responsable",
-            "Oui, à condition de cacher le dernier",
-        ),
-        1,
-        "Le Code du travail (article L1222-3) veut que les résultats d'une évaluation restent confidentiels.",
-    ),
-    Question(
-        "« Une étude montre qu'il faut appeler dans les cinq minutes. » Que demandez-vous d'abord ?",
-        (
-            "Rien, c'est un chiffre connu de tous",
-            "Qui a été étudié, et comparé à quoi",
-            "Si l'étude existe en français",
-        ),
-        1,
-        "Une étude de 2007 compare cinq minutes à trente, dans six entreprises : cela ne dit rien de vos deux jours.",
-    ),
-    Question(
-        "Les ventes renvoient un lead sur quatre. Que faut-il pour que le marketing s'améliore ?",
-        (
-            "Un motif pour chaque lead renvoyé",
-            "Moins de leads, pour en renvoyer moins",
-            "Une prime pour les leads gardés",
-        ),
-        0,
-        "Sans motif, on ne sait pas s'il faut changer de source, de formulaire ou de définition.",
-    ),
-)

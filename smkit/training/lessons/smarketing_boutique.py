@@ -39,10 +39,6 @@ def poorest() -> dict[str, Any]:
     return {str(name): value for name, value in found[0].items()}
 
 
-def _near(value: Any, wrong: float, by: float = 0.006) -> bool:
-    return abs(value - wrong) < by
-
-
 ON_THE_BOUTIQUE = (
     Exercise(
         name="smarketing.region",
@@ -66,17 +62,16 @@ ON_THE_BOUTIQUE = (
         expected=lambda: changed()["after"],
         tolerance=0.01,
         why="Depuis mars 2025, moins d'un sur deux. Le marketing a donc raison… dans une région.",
+        step="dans la phrase du kit, deux parts : celle d'avant, puis celle d'après. Prenez la seconde.",
         hint="Lisez la phrase du kit : la part d'avant, puis la part d'après.",
         mistakes=(
+            Mistake(lambda: changed()["before"], "C'est la part d'avant. On demande celle d'après."),
             Mistake(
-                lambda x: _near(x, changed()["before"]), "C'est la part d'avant. On demande celle d'après."
-            ),
-            Mistake(
-                lambda x: _near(x, year()),
+                lambda: year(),
                 "C'est la part des douze derniers mois : elle mélange l'avant et l'après.",
             ),
             Mistake(
-                lambda x: _near(abs(x), abs(changed()["change"])),
+                lambda: abs(changed()["change"]),
                 "C'est l'écart. On demande la part qui reste.",
             ),
         ),
@@ -87,14 +82,15 @@ ON_THE_BOUTIQUE = (
         expected=lambda: poorest()["share"],
         tolerance=0.01,
         why="Un sur trois, contre plus de huit sur dix ailleurs. Les ventes ont donc raison… pour une source.",
+        step="trouvez la ligne « Fichier acheté », puis la colonne « Au profil ».",
         hint="Dans le tableau des sources, lisez la colonne « Au profil ».",
         mistakes=(
             Mistake(
-                lambda x: _near(x, poorest()["volume"]),
+                lambda: poorest()["volume"],
                 "C'est sa part de tous les leads. Lisez la colonne « Au profil ».",
             ),
             Mistake(
-                lambda x: _near(x, 1 - poorest()["share"]),
+                lambda: 1 - poorest()["share"],
                 "C'est la part hors profil. On demande celle qui l'a.",
             ),
         ),

@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 
 from smkit import paths
 from smkit.display import french
-from smkit.training.answers import same
 from smkit.training.exercises import Exercise, Mistake
 
 if TYPE_CHECKING:
@@ -74,17 +73,16 @@ ON_THE_BOUTIQUE = (
         ),
         expected=lambda: confidence(CONE, FILTERS),
         why=_why_confidence,
+        step="dans la table des règles, cherchez la ligne qui va du cône aux filtres, et non l'inverse.",
         hint="Cherchez la ligne Cône V60 → Filtres V60 x100 dans la table des règles : c'est la colonne de la confiance.",
         mistakes=(
+            Mistake(lambda: confidence(FILTERS, CONE), "C'est l'autre sens : Filtres → Cône."),
             Mistake(
-                lambda x: abs(x - confidence(FILTERS, CONE)) < 0.005, "C'est l'autre sens : Filtres → Cône."
-            ),
-            Mistake(
-                lambda x: abs(x - counts(CONE, FILTERS)[2] / len(boutique())) < 0.005,
+                lambda: counts(CONE, FILTERS)[2] / len(boutique()),
                 "C'est le support : la part de toutes les commandes. Gardez celles avec un cône.",
             ),
             Mistake(
-                lambda x: x == counts(CONE, FILTERS)[2],
+                lambda: counts(CONE, FILTERS)[2],
                 "C'est le nombre de commandes. Rapportez-le à celles qui ont un cône.",
             ),
         ),
@@ -98,18 +96,19 @@ ON_THE_BOUTIQUE = (
         expected=lambda: lift(MACHINE, POPULAR),
         tolerance=0.02,
         why=_why_lift,
+        step="la confiance est le nombre de commandes avec les deux, divisé par celles avec la machine.",
         hint="Confiance divisée par la part de toutes les commandes de la boutique qui ont ce café.",
         mistakes=(
             Mistake(
-                lambda x: abs(x - confidence(MACHINE, POPULAR)) < 0.005,
+                lambda: confidence(MACHINE, POPULAR),
                 "C'est la confiance. Comparez-la à l'ordinaire.",
             ),
             Mistake(
-                lambda x: abs(x - counts(MACHINE, POPULAR)[1] / len(boutique())) < 0.002,
+                lambda: counts(MACHINE, POPULAR)[1] / len(boutique()),
                 "C'est la part ordinaire. Divisez la confiance par elle.",
             ),
             Mistake(
-                lambda x: abs(x - 1 / lift(MACHINE, POPULAR)) < 0.01,
+                lambda: 1 / lift(MACHINE, POPULAR),
                 "La division est à l'envers : la confiance va en haut.",
             ),
         ),
@@ -119,9 +118,8 @@ ON_THE_BOUTIQUE = (
         question="Quel produit de la boutique ne faut-il pas proposer à qui prend « Santos grains 1 kg » ? Écrivez son nom.",
         expected=replaced,
         why="Le même café, en grains ou moulu : on choisit l'un. Le proposer, c'est montrer que l'on n'a pas regardé le panier.",
+        step="dans la table des produits qui s'évitent, trouvez la ligne de « Santos grains 1 kg ».",
         hint="La table des produits qui s'évitent n'a pas besoin de calcul : lisez la ligne de ce café.",
-        mistakes=(
-            Mistake(lambda x: same(x, BEANS, 0), "C'est le produit du panier. Avec lequel ne va-t-il pas ?"),
-        ),
+        mistakes=(Mistake(BEANS, "C'est le produit du panier. Avec lequel ne va-t-il pas ?"),),
     ),
 )

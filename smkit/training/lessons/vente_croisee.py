@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from smkit.training.exercises import Exercise, Mistake
 from smkit.training.lessons.vente_boutique import ON_THE_BOUTIQUE
-from smkit.training.quiz import Question
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -91,6 +90,7 @@ BY_HAND = (
         question="Dans les dix tickets, quel est le support de « cône et filtres » : la part des tickets qui ont les deux ?",
         expected=lambda: rule("cône", "filtres", "support"),
         why="3 tickets sur 10 ont les deux. Le support dit si un couple est fréquent, pas s'il est lié.",
+        step="les tickets qui ont les deux sont les trois premiers. Sur combien de tickets en tout ?",
         hint="Comptez les tickets où figurent à la fois le cône et les filtres, puis divisez par le nombre de tickets.",
         mistakes=(
             Mistake(3, "C'est le nombre de tickets. Rapportez-le au total."),
@@ -110,13 +110,12 @@ BY_HAND = (
         "des filtres ?",
         expected=lambda: rule("cône", "filtres", "confidence"),
         why="3 des 4 tickets avec un cône ont aussi des filtres.",
+        step="quatre tickets ont un cône. Combien d'entre eux ont aussi des filtres ?",
         hint="Ne gardez que les tickets avec un cône : combien ont aussi des filtres ?",
         mistakes=(
             Mistake(0.3, "C'est le support : vous avez divisé par tous les tickets."),
             Mistake(0.6, "C'est l'autre sens : parmi les tickets avec des filtres, ceux qui ont un cône."),
-            Mistake(
-                lambda x: abs(x - 4 / 3) < 0.01, "La division est à l'envers : une part ne dépasse jamais 1."
-            ),
+            Mistake(4 / 3, "La division est à l'envers : une part ne dépasse jamais 1."),
         ),
     ),
     Exercise(
@@ -124,6 +123,7 @@ BY_HAND = (
         question="Et dans l'autre sens : parmi les tickets avec des filtres, quelle part a aussi un cône ?",
         expected=lambda: rule("filtres", "cône", "confidence"),
         why="3 sur 5. La confiance a un sens : proposer des filtres avec un cône n'est pas proposer un cône avec des filtres.",
+        step="cinq tickets ont des filtres. Combien d'entre eux ont aussi un cône ?",
         hint="Ne gardez que les tickets avec des filtres : il y en a cinq.",
         mistakes=(
             Mistake(0.75, "Vous êtes reparti des tickets avec un cône. Partez de ceux qui ont des filtres."),
@@ -138,10 +138,11 @@ BY_HAND = (
         "ont des filtres ?",
         expected=lambda: rule("cône", "filtres", "lift"),
         why="75 % / 50 % = 1,5 : avec un cône, on prend des filtres une fois et demie plus souvent que d'habitude.",
+        step="cinq tickets sur dix ont des filtres : divisez la confiance, 75 %, par cette part.",
         hint="La confiance est de 75 %. Quelle part des dix tickets a des filtres ?",
         mistakes=(
             Mistake(0.375, "Vous avez multiplié. Le lift est une division."),
-            Mistake(lambda x: abs(x - 2 / 3) < 0.01, "La division est à l'envers : la confiance va en haut."),
+            Mistake(2 / 3, "La division est à l'envers : la confiance va en haut."),
             Mistake(
                 2.5,
                 "Vous avez divisé par le support du couple. Divisez par la part des tickets qui ont des filtres.",
@@ -158,14 +159,15 @@ BY_HAND = (
         expected=lambda: rule("sucre", "café", "lift"),
         why="67 % / 80 % = 0,83, sous 1 : avec du sucre, on prend du café un peu moins que d'habitude. Le café est "
         "seulement populaire.",
+        step="huit tickets sur dix ont du café : divisez 2/3 par cette part.",
         hint="Confiance : 2 sur 3. Quelle part des dix tickets a du café ?",
         mistakes=(
             Mistake(
-                lambda x: abs(x - 2 / 3) < 0.004,
+                2 / 3,
                 "C'est la confiance. Comparez-la à la part des tickets qui ont du café.",
             ),
             Mistake(1.2, "La division est à l'envers : la confiance va en haut."),
-            Mistake(lambda x: abs(x - 0.5333) < 0.004, "Vous avez multiplié. Le lift est une division."),
+            Mistake(0.5333, "Vous avez multiplié. Le lift est une division."),
         ),
     ),
     Exercise(
@@ -225,6 +227,7 @@ BY_HAND = (
         why="Le café et 3 autres : 4 clients. Une ligne n'est pas une personne : neuf commandes du même café disent une "
         "fois ce qu'il "
         "aime, pas neuf fois ce que veulent les clients. C'est pourquoi le kit compte des clients.",
+        step="le café fidèle compte pour un. Ajoutez les autres clients.",
         hint="Combien de personnes faudrait-il interroger pour entendre tous ceux qui ont acheté les deux ?",
         mistakes=(
             Mistake(12, "Ce sont des commandes. Le café qui revient chaque semaine reste un seul client."),
@@ -242,6 +245,7 @@ BY_HAND = (
         ),
         expected=expected_margin,
         why="120 commandes à saisir × 34 % × 10 % × 5 €. C'est peu : une offre se juge en euros, pas en pourcentages.",
+        step="les commandes à saisir : 200 − 80 = 120. Multipliez ensuite par les trois autres nombres.",
         hint="Commandes avec la machine et sans détartrant × bas de l'intervalle × acceptation × marge.",
         mistakes=(
             Mistake(34, "Vous proposez aussi à ceux qui ont déjà du détartrant."),
@@ -262,6 +266,7 @@ BY_HAND = (
         ),
         expected=bundle_margin,
         why="22,50 € − 12,50 € = 10 €, au lieu de 12,50 €. Il faut donc vendre un quart de lots en plus pour gagner autant.",
+        step="les deux prix font 25 €. Retirez 10 % de cette somme, puis ce que les produits ont coûté.",
         hint="Prix du lot après remise, moins ce que les deux produits ont coûté.",
         mistakes=(
             Mistake(12.5, "C'est la marge sans remise, ou le coût des produits."),
@@ -305,6 +310,7 @@ BY_HAND = (
         tolerance=0,
         why="75 − 45 = 30. Les 45 autres se seraient vendus tout seuls : l'association les comptait, l'offre ne les a pas "
         "causés. Et le hasard ? L'écart, de 6 points, se situe sans doute entre 2 et 10 points : il ne suffit pas à l'expliquer.",
+        step="sans l'offre, 45 clients auraient acheté de toute façon.",
         hint="Combien en aurait-on vendu sans rien proposer ?",
         mistakes=(
             Mistake(75, "Ce sont toutes les ventes du groupe. Une partie aurait eu lieu sans l'offre."),
@@ -316,73 +322,3 @@ BY_HAND = (
 )
 
 EXERCISES = (*BY_HAND, *ON_THE_BOUTIQUE)
-
-QUIZ = (
-    Question(
-        "« 80 % des clients qui prennent du sucre prennent du café. » Que demandez-vous ?",
-        (
-            "Rien, 80 % est un excellent chiffre",
-            "Quelle part de tous les clients prend du café",
-            "Combien coûte le café",
-        ),
-        1,
-        "Si tout le monde prend du café, le sucre n'y est pour rien. Une confiance se compare toujours à l'ordinaire.",
-    ),
-    Question(
-        "Une règle a un lift de 40, sur 3 commandes. Que faites-vous ?",
-        (
-            "Vous la mettez en tête de la liste",
-            "Vous attendez d'en avoir plus : trois commandes ne prouvent rien",
-            "Vous la supprimez, un lift de 40 est une erreur",
-        ),
-        1,
-        "Les lifts géants viennent des produits rares. C'est pourquoi l'on trie par le bas de l'intervalle.",
-    ),
-    Question(
-        "Deux produits se vendent bien, mais presque jamais ensemble. C'est sans doute…",
-        ("un lot à créer", "une erreur du fichier", "deux produits qui se remplacent"),
-        2,
-        "Café en grains ou café moulu : on choisit. Les proposer ensemble fait perdre du temps au client et à vous.",
-    ),
-    Question(
-        "Un lot remisé de 10 % se vend beaucoup. Est-ce une réussite ?",
-        (
-            "Oui, puisqu'il se vend",
-            "On ne sait pas : il faut compter les lots en plus, et la marge laissée sur ceux qui se seraient vendus séparément",
-            "Non, une remise n'est jamais rentable",
-        ),
-        1,
-        "La remise est donnée aussi à ceux qui auraient pris les deux produits au prix fort.",
-    ),
-    Question(
-        "Les acheteurs de cônes prennent des filtres. Proposer des filtres en fera donc vendre…",
-        (
-            "autant que la confiance le dit",
-            "peut-être : seul un groupe témoin le dira",
-            "à tous les acheteurs de cônes",
-        ),
-        1,
-        "Une association décrit ce que font les clients sans vous. Elle ne dit pas ce que l'offre y ajoute.",
-    ),
-    Question(
-        "« Pas de machine sans son kit d'entretien. » Vers un particulier, cette phrase…",
-        (
-            "est de la vente croisée",
-            "peut être une vente liée déloyale : laissez les produits se vendre séparément",
-            "est permise si le kit est remisé",
-        ),
-        1,
-        "L'article L121-11 du Code de la consommation vise les ventes liées déloyales. Un lot s'ajoute au choix, il "
-        "ne le remplace pas.",
-    ),
-    Question(
-        "Une cliente s'oppose aux offres personnalisées. Que faites-vous ?",
-        (
-            "Vous les arrêtez pour elle, sans discuter",
-            "Vous les gardez : l'intérêt légitime vous y autorise",
-            "Vous attendez son prochain achat",
-        ),
-        0,
-        "Le droit d'opposition à la prospection ne se discute pas (RGPD, article 21, paragraphes 2 et 3).",
-    ),
-)

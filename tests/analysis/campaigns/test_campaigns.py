@@ -265,3 +265,9 @@ def test_import_is_light() -> None:
     code = "import sys, smkit.analysis.campaigns as c; print(sorted({'pandas', 'ibis', 'numpy', 'pydantic'} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_an_offer_that_costs_more_than_it_adds_has_no_break_even_price() -> None:
+    """Forty-eight coupons used for one sale added: no price repays them, and nothing else stops."""
+    outcome = assess(Action(discount=0.15, coupons=48, redemption=1, added=1, revenue=1.5, margin_rate=1))
+    assert outcome.break_even_price is None and outcome.revenue == Decimal("1.5")

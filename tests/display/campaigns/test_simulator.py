@@ -9,7 +9,7 @@ from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.capture import capture_output
 
 from smkit.analysis.campaigns import assess
-from smkit.analysis.campaigns.scenario import scenario
+from smkit.analysis.campaigns.scenario import needed, scenario
 from smkit.analysis.errors import InputError
 from smkit.display.campaigns.simulator import ENTRIES, Simulator, simulator
 from smkit.display.simulators import saving
@@ -72,7 +72,51 @@ def test_it_starts_on_the_mailing_that_loses() -> None:
         "4 %",
         "100 €",
         "50 %",
+        *("0 %", "0 €", "0", "0 €", "0 %"),  # what some campaigns have, and this one has not
     ]
+
+
+def test_a_discount_followups_and_what_would_have_been_sold_anyway_count() -> None:
+    """By hand: 200 buyers, 50 of them anyway; 150 × 50 € of margin, less 15 000 €, 200 × 10 € of discount, 1 000 × 2 €."""
+    simulator = Simulator()
+    for name, typed in (
+        ("discount", "10 %"),
+        ("followups", "1 000"),
+        ("cost_per_followup", "2 €"),
+        ("without", "1 %"),
+    ):
+        simulator.fields[name].box.value = typed
+    assert simulator.outcome.net_gain == 150 * 50 - 15_000 - 200 * 10 - 1_000 * 2
+    simulator.fields["without"].box.value = "5 %"
+    assert "ferait fuir des clients" in plain(simulator._sentence.value)
+
+
+def test_two_scenarios_stand_side_by_side_and_reset_forgets_them() -> None:
+    simulator = Simulator()
+    simulator._keep()
+    simulator.fields["conversion"].box.value = "6,5 %"
+    beside = plain(simulator._beside.value)
+    assert "B gagne davantage" in beside and "-5 000 €" in beside and "1 250 €" in beside
+    assert "Taux de conversion" in beside and "Prix de vente" not in beside, (
+        "what did not move is not repeated"
+    )
+    simulator._reset()
+    assert simulator.outcome.net_gain == -5_000 and simulator._beside.value == ""
+
+
+def test_what_it_would_take_is_the_break_even_and_reaches_the_goal() -> None:
+    simulator = Simulator()
+    told = plain(simulator._needed.value)
+    assert "5,99 %" in told and "150,00 €" in told.replace("150 €", "150,00 €") and "75 %" in told
+    simulator.goal.box.value = "5 000 €"
+    values = simulator.values
+    for lever in ("conversion", "price", "margin_rate", "contacts", "cost"):
+        value = needed(values, lever, 5_000)
+        assert value is not None
+        there = assess(scenario(**(values | {lever: value}))).net_gain
+        assert there is not None and there >= 5_000 and there == pytest.approx(5_000, abs=60)
+    simulator.goal.box.value = "900 000 €"
+    assert "aucune valeur ne suffit" in plain(simulator._needed.value)
 
 
 def test_a_slider_moves_everything_and_a_box_moves_the_slider() -> None:
@@ -127,6 +171,10 @@ def test_a_scenario_becomes_a_case_that_runs_and_replaces_no_other(tmp_path) -> 
     assert (first.name, second.name) == ("mailing_d_ete.yaml", "mailing_d_ete_2.yaml")
     assert cases.load(first).rapport == "etude_de_cas_roi"
     assert yaml.safe_load(first.read_text("utf-8"))["parametres"]["acheteurs"] == 200
+    simulator.fields["discount"].box.value = "10 %"
+    simulator._save()
+    kept = yaml.safe_load((tmp_path / "cas" / "mailing_d_ete_3.yaml").read_text("utf-8"))["parametres"]
+    assert kept["remise"] == 0.1
     assert [job.name for job in build.plan(None, {}, [first])] == ["mailing_d_ete"], (
         "its parameters fit the report"
     )

@@ -34,6 +34,7 @@ def test_the_cell_is_read_whole() -> None:
     ("name", "text", "expected"),
     [
         ("taux", "12,5", 12.5),
+        ("taux", "12,5 %", 0.125),
         ("taux", "12.5", 12.5),
         ("prix", "1 234,50", 1234.5),
         ("prix", "1\u202f234,50", 1234.5),

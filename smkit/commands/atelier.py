@@ -1,0 +1,88 @@
+"""A workshop in a box, and what its room's progress says."""
+
+from pathlib import Path
+
+import click
+
+
+@click.command(short_help="Préparer un atelier : guide, diaporama, fiche, postes.")
+@click.argument("lessons", metavar="[LEÇON]...", nargs=-1)
+@click.option(
+    "--to", "to", metavar="DOSSIER", type=click.Path(path_type=Path), help="Où l'écrire : un dossier nouveau."
+)
+@click.option("--personnes", metavar="N", type=int, default=12, show_default=True, help="Nombre de postes.")
+@click.option("--duree", metavar="DURÉE", default="3h30", show_default=True, help="Durée, pauses comprises.")
+@click.option("--debut", metavar="HEURE", default="9h00", show_default=True, help="Heure du début.")
+@click.option("--suivi", metavar="DOSSIER", type=click.Path(path_type=Path, exists=True, file_okay=False),
+              help="Dire où l'on a buté, d'après les dossiers des postes.")  # fmt: skip
+@click.option("--hors-ligne", metavar="DOSSIER", type=click.Path(path_type=Path, file_okay=False),
+              help="Préparer un dossier qui installe le kit sans réseau (Windows, Linux).")  # fmt: skip
+@click.option(
+    "--python",
+    metavar="VERSION",
+    default="3.12",
+    show_default=True,
+    help="Python des postes, pour --hors-ligne.",
+)
+def atelier(
+    lessons: tuple[str, ...],
+    to: Path | None,
+    personnes: int,
+    duree: str,
+    debut: str,
+    suivi: Path | None,
+    hors_ligne: Path | None,
+    python: str,
+) -> None:
+    """Préparer un atelier à partir d'une ou plusieurs LEÇONS.
+
+    Le dossier contient le guide d'animation minute par minute, le diaporama (PowerPoint, et une page qui s'ouvre sans
+    réseau), la fiche à imprimer, les corrigés, et un dossier par poste, sans réponse ni résultat.
+
+    \b
+    Exemples :
+      smkit atelier 05_roi_campagnes --to atelier_roi
+      smkit atelier 03 05 --to atelier --personnes 8 --duree 2h --debut 14h
+      smkit atelier --suivi atelier/postes
+      smkit atelier --hors-ligne cle_usb --python 3.12
+    """
+    if suivi is not None:
+        _follow(suivi)
+        return
+    if hors_ligne is not None:
+        from smkit.workshop import offline
+
+        click.echo(str(offline.make(hors_ligne, python, tell=lambda text: click.echo(text, err=True))))
+        return
+    if not lessons or to is None:
+        raise click.UsageError(
+            "Donnez au moins une LEÇON et --to DOSSIER, par exemple : smkit atelier 05 --to atelier"
+        )
+    from smkit.workshop import agenda, make
+
+    made = make.make(
+        lessons,
+        to,
+        people=personnes,
+        minutes=agenda.duration(duree),
+        start=agenda.moment(debut),
+        tell=lambda text: click.echo(text, err=True),
+    )
+    click.echo(str(made))
+
+
+def _follow(folder: Path) -> None:
+    from smkit.typography import typeset
+    from smkit.workshop import follow
+
+    room = follow.gather(folder)
+    click.echo(f"Progressions lues : {room.read}")
+    if room.unread:
+        click.echo(f"Illisibles, laissées de côté : {', '.join(room.unread)}")
+    for stuck in room.stuck:
+        click.echo(
+            f"{stuck.name} : {len(stuck.stations)} sur {stuck.tried} n'y sont pas encore ({', '.join(stuck.stations)})"
+        )
+        click.echo(f"    {typeset(stuck.question)}")
+    if not room.stuck:
+        click.echo("Personne ne bute : tout ce qui a été essayé est réussi.")

@@ -1,0 +1,168 @@
+"""What a wrong number would mean: the usual slips of its question, tried one after the other.
+
+Nothing here is a guess: each sentence says what gives the very number that was written.
+"""
+
+import math
+import re
+from collections.abc import Callable, Iterator
+from itertools import combinations, permutations
+
+from smkit.training.comparing import close, places, rounded
+
+_GIVEN = re.compile(
+    r"(?<![\w.,])(\d{1,3}(?:[ \u202f\xa0]\d{3})+|\d+)(?:,(\d+))?[ \u202f\xa0]?(%|k€)?(?![\w])"
+)
+#: Below, being one off is a matter of guessing.
+_COUNTED = 20
+
+Slip = Callable[[float, float, str], str | None]
+
+
+def explain(value: float, expected: float, unit: str, question: str) -> str | None:
+    """Return, in French, what gives the number that was written instead of the expected one; None when nothing does.
+
+    Parameters: `value` and `expected`, in the answer's unit; `unit`, as `numbers.unit` says; `question`, whose numbers are tried.
+
+    >>> explain(-5.0, 5.0, "", "Combien de lignes ?")
+    "C'est le bon nombre, à l'envers : on ne compte pas moins que rien. Retournez la soustraction."
+    >>> explain(25.0, 0.25, "part", "Quelle part ?")
+    'C\\'est un pourcentage : écrivez-le comme une part (0.25) ou avec son signe ("25 %").'
+    >>> explain(1.5, 2 / 3, "", "10 000 € de marge pour 15 000 € : combien par euro ?")
+    "La division est à l'envers : ce qui est en bas devrait être en haut."
+    """
+    tried: tuple[Slip, ...] = (_sign, _hundred, _thousand, _rounding, _counting, _turned)
+    for slip in tried:
+        if said := slip(value, expected, unit):
+            return said
+    return _path(value, question)
+
+
+def _sign(value: float, expected: float, unit: str) -> str | None:
+    if not expected or not close(-value, expected):
+        return None
+    if unit in ("€", "k€"):
+        return "Le signe est inversé : gagne-t-on de l'argent, ou en perd-on ?"
+    if unit == "part" or expected < 0:
+        return "Le signe est inversé : cela monte-t-il, ou cela baisse-t-il ?"
+    return "C'est le bon nombre, à l'envers : on ne compte pas moins que rien. Retournez la soustraction."
+
+
+def _hundred(value: float, expected: float, unit: str) -> str | None:
+    if (unit == "part" or (not unit and abs(expected) < 1)) and expected and close(value, 100 * expected):
+        return 'C\'est un pourcentage : écrivez-le comme une part (0.25) ou avec son signe ("25 %").'
+    if expected and close(value * 100, expected) and abs(expected) > 1:
+        return "Cent fois trop petit : un pourcentage a été pris pour un nombre."
+    return None
+
+
+def _thousand(value: float, expected: float, unit: str) -> str | None:
+    if (
+        unit in ("€", "k€")
+        and expected
+        and (close(value, 1_000 * expected) or close(1_000 * value, expected))
+    ):
+        return "Les chiffres y sont, à mille près : comptez-vous en euros, ou en milliers d'euros ?"
+    for power in (10, 0.1):
+        if abs(expected) >= _COUNTED and close(value * power, expected):
+            return "Les chiffres y sont, à un zéro près : recomptez les zéros."
+    return None
+
+
+def _rounding(value: float, expected: float, unit: str) -> str | None:
+    """Right, and rounded too much, or cut where it should have been rounded."""
+    if expected == round(expected) or abs(value - expected) > 0.35 * abs(expected):
+        return None
+    kept = places(value)
+    cut = math.trunc(expected * 10**kept) / 10**kept
+    if rounded(value, expected) or abs(value - cut) < 1e-9:
+        wanted = kept + 1 if unit != "part" else max(0, kept - 2) + 1
+        where = "une décimale" if wanted == 1 else f"{wanted} décimales"
+        of = " au pourcentage" if unit == "part" else ""
+        return f"La méthode est la bonne, mais l'arrondi est trop fort : gardez au moins {where}{of}."
+    if abs(value - expected) <= 0.005 * abs(expected):
+        return "Tout près, sans être un arrondi du résultat : une étape a été arrondie, ou il manque une petite ligne."
+    return None
+
+
+def _counting(value: float, expected: float, unit: str) -> str | None:
+    """Of a number of things: a fraction of one, or one off."""
+    if unit or expected != round(expected):
+        return None
+    if value != round(value) and abs(value - expected) < 1 and abs(expected) >= 2:
+        return "Le calcul est bon, mais on ne compte pas une fraction : quel nombre entier faut-il, et de quel côté arrondir ?"
+    if abs(expected) >= _COUNTED and abs(value - expected) == 1:
+        return (
+            "Un de trop : relisez ce qui se compte au bord."
+            if value > expected
+            else "Il en manque un : relisez ce qui se compte au bord."
+        )
+    return None
+
+
+def _turned(value: float, expected: float, unit: str) -> str | None:
+    """The division upside down, the rest instead of the part, the whole ratio instead of the change."""
+    if not expected:
+        return None
+    if value and expected != 1 and close(value, 1 / expected):
+        return "La division est à l'envers : ce qui est en bas devrait être en haut."
+    if unit != "part":
+        return None
+    if 0 < expected < 1 and close(value, 1 - expected):
+        return "C'est le reste, l'autre part : à elles deux, elles font le tout."
+    if abs(expected) < 5 and close(value, 1 + expected):
+        return "C'est le rapport entier : il reste à en retirer le point de départ, c'est-à-dire 1."
+    return None
+
+
+def _path(value: float, question: str) -> str | None:
+    """The shortest wrong way from the question's own numbers to the one that was written."""
+    given = _given(question)
+    small = value == round(value) and abs(value) < _COUNTED
+    if any(close(value, number) for number, _ in given):
+        return "C'est un nombre de l'énoncé, recopié : il reste un calcul à faire."
+    return next((said for number, said in _ways(given, small) if number and close(value, number)), None)
+
+
+def _given(question: str) -> list[tuple[float, str]]:
+    """The numbers of a question and how they are written there; years and ordinals are of no use, and do no harm."""
+    found: list[tuple[float, str]] = []
+    for whole, decimals, sign in _GIVEN.findall(question):
+        digits = re.sub(r"\D", "", whole)
+        number = float(f"{digits}.{decimals or 0}") * (0.01 if sign == "%" else 1)
+        if number not in (0, 1) and number not in [one for one, _ in found]:
+            found.append((number, f"{whole}{',' + decimals if decimals else ''}{' ' + sign if sign else ''}"))
+    return found
+
+
+def _ways(given: list[tuple[float, str]], small: bool) -> Iterator[tuple[float, str]]:
+    """What the numbers give, two by two, then three by three; a small whole number (`small`) is too easily met by three."""
+    for (a, one), (b, other) in permutations(given, 2):
+        yield a - b, f"On trouve ce nombre par {one} − {other}. Est-ce l'écart que l'on cherche ?"
+        yield a / b, f"On trouve ce nombre par {one} / {other}. Que faut-il en haut, et que faut-il en bas ?"
+        if a < b and "%" not in one + other:
+            yield (
+                1 - a / b,
+                f"On trouve ce nombre en ôtant {one} de {other}, en part. Est-ce la part que l'on cherche ?",
+            )
+    for (a, one), (b, other) in combinations(given, 2):
+        yield a + b, f"On trouve ce nombre par {one} + {other}. La question demande-t-elle de les ajouter ?"
+        yield a * b, f"On trouve ce nombre par {one} × {other}. Que représente-t-il, et que manque-t-il ?"
+        yield (
+            (a + b) / 2,
+            f"C'est la moyenne simple de {one} et de {other} : elle compte autant un petit groupe qu'un grand.",
+        )
+    if small:
+        return
+    for (a, one), (b, other), (c, last) in combinations(given, 3):
+        yield (
+            a * b * c,
+            f"On trouve ce nombre par {one} × {other} × {last}. Chacun a-t-il sa place dans ce calcul ?",
+        )
+        yield (
+            a + b + c,
+            f"On trouve ce nombre par {one} + {other} + {last}. La question demande-t-elle de les ajouter ?",
+        )
+    for (a, one), (b, other), (c, last) in permutations(given, 3):
+        yield a / b * c, f"On trouve ce nombre par {one} / {other} × {last}. Chacun est-il à sa place ?"
+        yield a * b - c, f"On trouve ce nombre par {one} × {other} − {last}. Manque-t-il une étape ?"

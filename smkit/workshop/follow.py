@@ -1,0 +1,67 @@
+"""Where people got stuck, from the progress files of a room; nobody is ranked."""
+
+import json
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from smkit.errors import SmkitError
+from smkit.training import exercises, progress
+
+
+@dataclass(frozen=True)
+class Stuck:
+    """An exercise that some tried without success: its name and question, how many tried it, and the stations still at it."""
+
+    name: str
+    question: str
+    tried: int
+    stations: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Room:
+    """What a room's progress files say: how many could be read, which could not, and the exercises people are stuck at."""
+
+    read: int
+    unread: tuple[str, ...]
+    stuck: tuple[Stuck, ...]
+
+
+def gather(folder: Path) -> Room:
+    """Gather the progress files under a folder.
+
+    Parameters: `folder`, that holds the learners' folders.
+    Returns the room, most shared difficulty first.
+    Raises SmkitError when there is no progress file.
+    """
+    files = sorted(folder.rglob(f".smkit/{progress.FILE}"))
+    if not files:
+        raise SmkitError(
+            f"Aucune progression dans « {folder.name} ». Copiez-y les dossiers des postes, avec leur dossier caché .smkit, "
+            "puis relancez."
+        )
+    attempts: dict[str, dict[str, Any]] = {}
+    unread = []
+    for file in files:
+        station = file.parent.parent.name
+        try:
+            content = json.loads(file.read_text("utf-8"))
+            attempts[station] = {name: entry for name, entry in content.items() if isinstance(entry, dict)}
+        except (OSError, ValueError, AttributeError):
+            unread.append(station)
+    tried = Counter(name for entries in attempts.values() for name in entries)
+    stuck = [
+        Stuck(name, exercise.question, tried[name], stations)
+        for name in tried
+        if (exercise := exercises.find(name)) is not None
+        and (stations := tuple(who for who, entries in attempts.items() if _failing(entries.get(name))))
+    ]
+    return Room(
+        len(attempts), tuple(unread), tuple(sorted(stuck, key=lambda one: (-len(one.stations), one.name)))
+    )
+
+
+def _failing(entry: Any) -> bool:
+    return bool(entry) and not entry.get("juste")

@@ -1,0 +1,91 @@
+"""The whole box: written beside, and put in place once it is whole."""
+
+import shutil
+import tempfile
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import nbformat
+
+from smkit.errors import SmkitError, why
+from smkit.workshop import agenda, copies, guide, outline, slides, story
+
+MOST_PEOPLE = 40  # a room; beyond, two workshops
+
+
+def make(
+    lessons: Sequence[str],
+    to: Path,
+    *,
+    people: int = 12,
+    minutes: int = 210,
+    start: int = 9 * 60,
+    tell: Callable[[str], None] = lambda text: None,
+) -> Path:
+    """Make a workshop: guide, sheet, slides, learners' folders, solved copies.
+
+    Parameters: `lessons`, their names; `to`, a folder that is not there yet, or empty; `people`, from 1 to 40; `minutes`, of
+    the whole; `start`, minutes since midnight; `tell`, called as each piece begins.
+    Returns the guide's path.
+    Raises SmkitError when a lesson is unknown, when nothing fits, or when the folder is in use or cannot be written.
+    """
+    if not 1 <= people <= MOST_PEOPLE:
+        raise SmkitError(f"Un atelier reçoit de 1 à {MOST_PEOPLE} personnes ; demandé : {people}.")
+    prefixes = list(dict.fromkeys(outline.find(name) for name in lessons))
+    read = tuple(outline.read(prefix) for prefix in prefixes)
+    plan = agenda.plan(read, minutes)
+    if to.exists() and (not to.is_dir() or any(to.iterdir())):
+        raise SmkitError(
+            f"« {to.name} » contient déjà quelque chose, qui n'est pas remplacé. Donnez le nom d'un dossier nouveau."
+        )
+    try:
+        to.parent.mkdir(parents=True, exist_ok=True)
+        draft = Path(tempfile.mkdtemp(dir=to.parent, prefix=f".{to.name}."))
+    except OSError as problem:
+        raise SmkitError(_unwritable(to, problem)) from problem
+    try:
+        _fill(draft, read, plan, people, start, tell)
+        if to.exists():
+            to.rmdir()
+        draft.chmod(0o755)
+        draft.rename(to)
+    except OSError as problem:
+        raise SmkitError(_unwritable(to, problem)) from problem
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+    return to / "guide.html"
+
+
+def _fill(
+    folder: Path,
+    lessons: tuple[outline.Outline, ...],
+    plan: agenda.Agenda,
+    people: int,
+    start: int,
+    tell: Callable[[str], None],
+) -> None:
+    title = " · ".join(lesson.title for lesson in lessons)
+    tell("Guide et fiche")
+    _write(folder / "guide.html", guide.guide(lessons, plan, people=people, start=start))
+    _write(folder / "fiche.html", guide.sheet(lessons, plan, start=start))
+    tell("Diaporama")
+    told = list(story.tell(lessons, plan, start))
+    slides.powerpoint(told, title, folder / "diaporama.pptx")
+    _write(folder / "diaporama.html", slides.page(told, title))
+    tell("Corrigés")
+    notebooks = [lesson.notebook for lesson in lessons]
+    for path in notebooks:
+        copies.write(copies.solved(nbformat.read(path, as_version=4)), folder / "corriges" / path.name)
+    tell("Postes")
+    first = folder / "postes" / "poste_01"
+    copies.station(first, notebooks)
+    for number in range(2, people + 1):
+        shutil.copytree(first, folder / "postes" / f"poste_{number:02d}")
+
+
+def _write(path: Path, text: str) -> None:
+    path.write_text(text, "utf-8")
+
+
+def _unwritable(to: Path, problem: OSError) -> str:
+    return f"Impossible d'écrire « {to.name} » : {why(problem)}. Choisissez un dossier à vous, par exemple dans vos documents."

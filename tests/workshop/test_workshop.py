@@ -1,0 +1,242 @@
+"""A workshop in a box: minutes that add up, copies without answers that run, slides that ask nothing of the network."""
+
+import json
+import re
+import time
+from html import unescape
+from pathlib import Path
+
+import browsing
+import nbformat
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from nbclient import NotebookClient
+from pptx import Presentation
+
+from smkit import doctor
+from smkit.errors import SmkitError
+from smkit.training import exercises, progress, registry
+from smkit.workshop import agenda, copies, follow, guide, make, outline, slides, story
+
+LESSONS = tuple(registry.LESSONS)
+
+
+@pytest.fixture(scope="module")
+def box(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("salle") / "l'été à Liège"
+    began = time.monotonic()
+    make.make(["05", "03_indicateurs_kpi"], folder, people=12, minutes=210)
+    assert time.monotonic() - began < 60
+    return folder
+
+
+@settings(deadline=None)
+@given(
+    prefixes=st.lists(st.sampled_from(LESSONS), min_size=1, max_size=4, unique=True),
+    minutes=st.integers(60, 480),
+)
+def test_minutes_add_up_and_nothing_is_lost(prefixes: list[str], minutes: int) -> None:
+    lessons = [outline.read(prefix) for prefix in prefixes]
+    try:
+        made = agenda.plan(lessons, minutes)
+    except SmkitError:
+        assert len(prefixes) > 1  # one lesson always fits
+        return
+    assert sum(step.minutes for step in made.steps) == made.minutes == minutes
+    assert [step.start for step in made.steps[1:]] == [step.end for step in made.steps[:-1]]
+    assert all(step.minutes >= 2 for step in made.steps)
+    walked = [part for step in made.steps for part in step.parts]
+    assert {id(p) for p in (*walked, *made.home)} == {id(part) for lesson in lessons for part in lesson.parts}
+    assert len(walked) + len(made.home) == sum(len(lesson.parts) for lesson in lessons)
+    pauses = [step.start for step in made.steps if step.kind == "pause"]
+    worked = [b - a for a, b in zip([0, *pauses], [*pauses, minutes], strict=True)]
+    assert max(worked) <= 150
+
+
+@pytest.mark.parametrize("prefix", LESSONS)
+def test_an_outline_has_every_exercise_of_its_lesson(prefix: str) -> None:
+    read = outline.read(prefix)
+    found = [name for part in read.parts for name in part.exercises]
+    declared = [exercise.name for exercise in registry.load(prefix).EXERCISES]
+    assert sorted(found) == sorted(declared)
+    assert read.opening and read.aims and read.kept
+
+
+@pytest.mark.parametrize("prefix", LESSONS)
+def test_a_copy_has_no_answer_and_the_solved_one_has_them_all(prefix: str) -> None:
+    lesson = nbformat.read(outline.read(prefix).notebook, as_version=4)
+    solutions = [cell.source for cell in lesson.cells if "solution" in cell.metadata.get("tags", [])]
+    copy, solved = copies.learner(lesson), copies.solved(lesson)
+    text = "\n".join(cell.source for cell in copy.cells)
+    assert solutions and not any(source in text for source in solutions) and "corrige(" not in text
+    assert not any(cell.get("outputs") or cell.get("execution_count") for cell in copy.cells)
+    shown = [c for c in solved.cells if "solution" in c.metadata.get("tags", [])]
+    assert [c.source for c in shown] == solutions
+    assert not any(c.metadata.get("jupyter", {}).get("source_hidden") for c in shown)
+
+
+def run(prefix: str, tmp_path: Path) -> None:
+    station = tmp_path / "poste"
+    lesson = outline.read(prefix).notebook
+    copies.station(station, [lesson])
+    copy = nbformat.read(station / "notebooks" / "formation" / lesson.name, as_version=4)
+    NotebookClient(copy, resources={"metadata": {"path": str(station / "notebooks" / "formation")}}).execute()
+
+
+def test_the_box_is_whole(box: Path) -> None:
+    assert {path.name for path in box.iterdir()} == {
+        "guide.html",
+        "fiche.html",
+        "diaporama.pptx",
+        "diaporama.html",
+        "corriges",
+        "postes",
+    }
+    assert len(list((box / "postes").iterdir())) == 12
+    station = box / "postes" / "poste_12"
+    for notebook in (station / "notebooks" / "formation").glob("*.ipynb"):
+        cells = nbformat.read(notebook, as_version=4).cells
+        links = re.findall(r"\]\((\.\./[^)#]+)\)", "\n".join(c.source for c in cells))
+        assert links and all((notebook.parent / link).exists() for link in links)
+    assert (station / ".smkit").is_dir()
+
+
+def test_the_sheet_gives_nothing_away_and_the_guide_everything(box: Path) -> None:
+    sheet, told = (unescape((box / name).read_text("utf-8")) for name in ("fiche.html", "guide.html"))
+    for name in ("roi.cout_coupon", "roi.seuil_catalogue"):
+        exercise = exercises.find(name)
+        assert exercise is not None
+        reply = story.answer(exercise)
+        assert reply in told and reply not in sheet
+        assert all(guide.typeset(mistake.hint)[:40] in told for mistake in exercise.mistakes)
+
+
+def test_the_two_tests_ask_other_questions() -> None:
+    drawn = guide.tests([outline.read("roi"), outline.read("kpi")])
+    entry, leaving = ({q.text for q in questions} for questions in (drawn.entry, drawn.exit))
+    assert entry and leaving and not entry & leaving
+
+
+def test_powerpoint_has_notes_on_every_slide_and_answers_in_them_only(box: Path) -> None:
+    book = Presentation(str(box / "diaporama.pptx"))
+    assert all(slide.notes_slide.notes_text_frame.text for slide in book.slides)
+    exercise = exercises.find("roi.cout_coupon")
+    assert exercise is not None
+    reply = story.answer(exercise)
+    seen = "\n".join(shape.text_frame.text for s in book.slides for shape in s.shapes if shape.has_text_frame)
+    notes = "\n".join(slide.notes_slide.notes_text_frame.text for slide in book.slides)
+    assert reply in notes and reply not in seen
+
+
+@browsing.needed
+def test_slides_and_pages_ask_nothing_and_bar_nobody(box: Path) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    wrong: list[str] = []
+    with browsing.page((box / "diaporama.html").as_uri(), wrong) as page:
+        asked: list[str] = []
+        page.on("request", lambda request: asked.append(request.url))
+        first = page.locator("section.present").inner_text()
+        page.keyboard.press("ArrowRight")
+        assert page.locator("section.present").inner_text() != first
+        for name in ("diaporama.html", "guide.html", "fiche.html"):
+            page.goto((box / name).as_uri())
+            assert [url for url in asked if not url.startswith(("file:", "data:"))] == []
+            page.set_viewport_size({"width": 400, "height": 800})
+            if name != "diaporama.html":
+                assert page.evaluate("document.documentElement.scrollWidth") == 400
+        assert not wrong
+    with browsing.browser() as started:
+        page = started.new_page(bypass_csp=True)
+        for name in ("diaporama.html", "guide.html", "fiche.html"):
+            page.goto((box / name).as_uri())
+            found = Axe().run(page).response["violations"]
+            grave = [v["id"] for v in found if v["impact"] in ("serious", "critical")]
+            assert grave == [], name
+
+
+def test_reveal_is_kept_small_with_its_licence() -> None:
+    kept = Path(slides.__file__).parent / "reveal"
+    assert "MIT" in (kept / "LICENSE").read_text("utf-8") or "Permission is hereby granted" in (
+        kept / "LICENSE"
+    ).read_text("utf-8")
+    assert sum(path.stat().st_size for path in kept.iterdir()) <= 300_000
+
+
+def test_a_learner_copy_runs_before_anything_is_filled_in(tmp_path: Path) -> None:
+    run("roi", tmp_path)
+
+
+@pytest.mark.trials
+@pytest.mark.parametrize("prefix", [prefix for prefix in LESSONS if prefix != "roi"])
+def test_every_learner_copy_runs(tmp_path: Path, prefix: str) -> None:
+    run(prefix, tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("lessons", "asked", "said"),
+    [
+        (["05_roi"], {}, "Aucune leçon ne s'appelle « 05_roi »"),
+        (["05"], {"minutes": 30}, "d'une heure à huit heures"),
+        (["05"], {"people": 0}, "de 1 à 40 personnes"),
+        (list(LESSONS), {"minutes": 60}, "ne tiennent pas en 1 h"),
+    ],
+)
+def test_what_cannot_be_is_explained(
+    tmp_path: Path, lessons: list[str], asked: dict[str, int], said: str
+) -> None:
+    with pytest.raises(SmkitError, match=said):
+        make.make(lessons, tmp_path / "atelier", **asked)
+    assert not list(tmp_path.iterdir())
+
+
+def test_what_stands_there_is_not_replaced(tmp_path: Path) -> None:
+    (tmp_path / "mien.txt").write_text("à moi")
+    with pytest.raises(SmkitError, match="n'est pas remplacé"):
+        make.make(["05"], tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == ["mien.txt"]
+
+
+@pytest.mark.parametrize("text", ["", "3h75", "trois heures", "-2h", "0"])
+def test_a_duration_that_is_none_is_explained(text: str) -> None:
+    with pytest.raises(SmkitError, match="Durée attendue"):
+        agenda.duration(text)
+
+
+@pytest.mark.parametrize("text", ["", "25h", "9", "9h75", "midi"])
+def test_a_time_that_is_none_is_explained(text: str) -> None:
+    with pytest.raises(SmkitError, match="Heure attendue"):
+        agenda.moment(text)
+
+
+def test_a_room_is_followed_without_ranking_anybody(tmp_path: Path) -> None:
+    tries = {
+        "poste_01": {"roi.marge": {"juste": True, "essais": 2}},
+        "poste_02": {
+            "roi.marge": {"juste": False, "essais": 3},
+            "roi.gain_net": {"juste": False, "essais": 1},
+        },
+        "poste_03": {"roi.marge": {"juste": False, "essais": 1}},
+    }
+    for station, entries in tries.items():
+        (tmp_path / station / ".smkit").mkdir(parents=True)
+        (tmp_path / station / ".smkit" / progress.FILE).write_text(json.dumps(entries))
+    (tmp_path / "poste_04" / ".smkit").mkdir(parents=True)
+    (tmp_path / "poste_04" / ".smkit" / progress.FILE).write_text("{abîmé")
+    room = follow.gather(tmp_path)
+    assert (room.read, room.unread) == (3, ("poste_04",))
+    assert [(one.name, one.tried, one.stations) for one in room.stuck] == [
+        ("roi.marge", 3, ("poste_02", "poste_03")),
+        ("roi.gain_net", 1, ("poste_02",)),
+    ]
+
+
+def test_a_room_without_progress_is_explained(tmp_path: Path) -> None:
+    with pytest.raises(SmkitError, match=r"Aucune progression.*\.smkit"):
+        follow.gather(tmp_path)
+
+
+def test_the_room_machine_is_looked_at() -> None:
+    found = doctor.examine_room()
+    assert len(found) == 5 and all(check.ok for check in found)
