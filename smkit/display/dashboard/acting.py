@@ -59,7 +59,8 @@ def advice(board: "Dashboard", kpis: Mapping[str, "Kpi"], currency: str = "EUR")
 
 def actions(board: "Dashboard", currency: str = "EUR") -> "list[Action]":
     """Return what needs a decision as rows of the table « À faire », the first the most worth; `advice` says each in full."""
-    return [_row(each) for each in board.told if isinstance(each, Alert)][:_MOST]
+    rows = [_row(each) for each in board.told if isinstance(each, Alert)]
+    return sorted(rows, key=lambda row: -(row.stake or 0.0))[:_MOST]
 
 
 def _row(found: "Alert") -> Action:
@@ -85,7 +86,7 @@ def _row(found: "Alert") -> Action:
             why="la moitié de l'écart de signature tient au délai", sure=sure,
         )  # fmt: skip
     return Action(
-        f"Reprendre l'objectif{who} avec l'équipe, affaires en cours sous les yeux", "Responsable des ventes", "ce mois-ci",
+        f"Reprendre l'objectif{who} avec l'équipe, affaire par affaire", "Responsable des ventes", "ce mois-ci",
         found.stake, why="le retard sur douze mois est comblé", sure=sure,
     )  # fmt: skip
 
