@@ -71,12 +71,12 @@ def _explained(kept: Standing, its: pd.DataFrame, missing: float) -> Standing:
     for column, rows in its[its["column"] != ""].groupby("column", sort=False):
         if not _ALL <= rows["denominator"].sum() / kept.aim <= 1 / _ALL:
             continue
-        gaps = rows["numerator"] - rows["denominator"]
-        worst = gaps.idxmin()
-        if gaps[worst] < min(0.0, found.gap or 0.0 if found else 0.0):
+        gaps = [float(gap) for gap in rows["numerator"] - rows["denominator"]]
+        gap = min(gaps)
+        if gap < min(0.0, found.gap or 0.0 if found else 0.0):
             found = Standing(
                 kept.attained, kept.year, kept.aim, kept.before,
-                str(column), str(rows.loc[worst, "group"]), float(gaps[worst]), alone=missing - float(gaps[worst]) >= 0,
+                str(column), str(rows["group"].iloc[gaps.index(gap)]), gap, alone=missing - gap >= 0,
             )  # fmt: skip
     return found or kept
 

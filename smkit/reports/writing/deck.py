@@ -42,8 +42,8 @@ class Deck:
         line: str,
         answer: str,
         warning: str,
-        cards: Sequence[tuple[str, str, str]],
         notes: Sequence[str],
+        cards: Sequence[tuple[str, str, str]] = (),
     ) -> None:
         """The first slide: title, period and company, the answer, and the key figures (label, value, note), three a line."""
         slide = self._slide(0, title, notes, size=28)

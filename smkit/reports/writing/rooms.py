@@ -138,7 +138,7 @@ def _split(cell: NotebookNode, room: str, left: _Spoken) -> tuple[list[NotebookN
         return [_text(head)], [_text(text.strip())] if text.strip() else []
     if "ouvert" in cell.metadata.get("tags", []):
         return [cell], []
-    opened, folded = [], []
+    opened, folded = list[Any](), list[Any]()
     for output in cell.outputs:
         (opened if _stays(output, room, left) else folded).append(output)
     return [_of(cell, opened, cell.source)], [_of(cell, folded)] if folded else []

@@ -40,8 +40,8 @@ def write(finished: Finished, path: Path) -> None:
         finished.line,
         clip(results.statement("answer"), _LONGEST),
         personal,
-        [_card(figure) for figure in cards],
         [*_notes(finished, rests), *map(_origin, cards), *more, *origin],
+        [_card(figure) for figure in cards],
     )
     for chart, finding in proofs:
         title = clip(finding["text"], _LONGEST) if finding else chart["title"]

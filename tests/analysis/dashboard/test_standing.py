@@ -16,7 +16,7 @@ NOW = {"start": date(2026, 2, 1), "end": date(2026, 2, 28)}
 def tables(north: float, west: float) -> dict[str, pd.DataFrame]:
     """Two months of two regions, each asked for 100 a month; 150 a month in all a year before."""
     days = pd.to_datetime(
-        ["2025-01-01", "2025-02-10", "2026-01-05", "2026-02-05", "2026-01-06", "2026-02-06"]
+        ["2025-01-01", "2025-02-10", "2026-01-05", "2026-02-05", "2026-01-06", "2026-02-28"]
     )
     orders = pd.DataFrame({"order_id": list("123456"), "order_date": days})
     orders["amount"] = [150.0, 150.0, north, north, west, west]
