@@ -10,7 +10,7 @@ if TYPE_CHECKING:  # what type checkers and editors see; at run time __getattr__
     from smkit.analysis import campaigns, customers, discovery, kpis, plan, prospecting, smarketing
     from smkit.analysis import crosssell as baskets
     from smkit.analysis.campaigns import compare
-    from smkit.display import charts, french, theme
+    from smkit.display import actions, charts, french, theme
     from smkit.display.record import (
         advice,
         answer,
@@ -41,6 +41,7 @@ _HOMES = {
     "plan": "smkit.analysis.plan",
     "smarketing": "smkit.analysis.smarketing",
     "prospecting": "smkit.analysis.prospecting",
+    "actions": "smkit.display.actions",
     "charts": "smkit.display.charts",
     "context": "smkit.display.record:context",
     "lesson": "smkit.display.record:lesson",
@@ -67,6 +68,7 @@ _HOMES = {
 __all__ = [
     "ReadError",
     "Reading",
+    "actions",
     "advice",
     "answer",
     "baskets",

@@ -132,6 +132,11 @@ def params(report: str, as_json: bool) -> None:
     is_flag=True,
     help="Laisser passer les données personnelles, et le dire.",
 )
+@click.option(
+    "--annexes",
+    is_flag=True,
+    help="Imprimer aussi, dans rapport.pdf, ce que la page replie : tableaux, méthode, provenance.",
+)
 @JSON
 def report(
     report: str | None,
@@ -150,6 +155,7 @@ def report(
     memory: float | None,
     engine: str,
     personal: bool,
+    annexes: bool,
     as_json: bool,
 ) -> int:
     """Produire un rapport, ou tous.
@@ -192,6 +198,7 @@ def report(
         force=force,
         retry=retry,
         personal=personal,
+        annexes=annexes,
     )
     if verify:
         return _verify(asked, verify, settings, as_json)

@@ -15,7 +15,7 @@ from html import escape
 from numbers import Integral
 from typing import TYPE_CHECKING, Any
 
-from smkit.display import french, pictures
+from smkit.display import french, pictures, spark
 from smkit.typography import clip, clip_quoted, typeset
 
 if TYPE_CHECKING:
@@ -51,6 +51,8 @@ def figure(
     formula: str | None = None,
     parts: tuple[Any, Any] | None = None,
     show: bool = True,
+    trend: Sequence[float] = (),
+    aim: float | None = None,
 ) -> None:
     """Show one figure as a card, and record it.
 
@@ -60,7 +62,7 @@ def figure(
     French line under the value (a comparison, or why it is n.d.); `formula`, how it follows from other figures recorded
     with the same `dims`, as an expression on their ids (« marge / cout »; + - * / **, ceil, max, min, sqrt), so that a
     spreadsheet can play it; `parts`, numerator and denominator of a ratio that are no figures of their own; `show=False`
-    records without showing.
+    records without showing; `trend`, its last values, oldest first, drawn in the card with `aim`, the target of the last.
     Raises ValueError when the id or the unit is not of that form.
 
     >>> figure("panier_moyen", 534.4, "GBP", label="Panier moyen", n=19960)
@@ -85,11 +87,13 @@ def figure(
     }
     record |= {"text": text, "note": note, "shown": show} | ({"formula": formula} if formula else {})
     record |= {"parts": [_number(part) for part in parts]} if parts else {}
+    record |= {"trend": [_number(each) for each in trend]} if trend else {}
     where = "".join(f" · {clip(str(value), _NAME)}" for value in (dims or {}).values())
     html = (
         f'<div class="smkit-figure" style="{_CARD}"><div class="smkit-label">{escape(label + where)}</div>'
         f'<div class="smkit-value" style="font-size:1.5em;font-weight:600;white-space:nowrap">{escape(text)}</div>'
         + (f'<div class="smkit-note" style="opacity:.75">{escape(note)}</div>' if note else "")
+        + spark.svg(trend, aim)
         + "</div>"
     )
     plain = f"{label}{where} : {text}" + (f" ({note})" if note else "")
@@ -211,6 +215,34 @@ def table(
     shown = frame.iloc[:most].map(lambda value: clip(value, _CELL) if isinstance(value, str) else value)
     html = to_html(shown, labels=labels, units=units, caption=title)
     _show("table", record, f"{title} : {french.plural(len(rows), 'ligne', 'lignes')}", html)
+
+
+def raw_table(
+    id: str,
+    title: str,
+    columns: Sequence[Mapping[str, Any]],
+    rows: Sequence[Sequence[Any]],
+    html: str,
+    *,
+    role: str = "",
+    **more: Any,
+) -> None:
+    """Show a table as it is written already, and record its values.
+
+    Parameters: `id` and `title` as for `table`; `columns`, {name, label, unit} each; `rows`, values; `html`, with every text of
+    it escaped; `role`, what the table is to a report (« actions »);
+    `more`, what its record says besides.
+    """
+    kept = [[_cell(value) for value in row] for row in rows]
+    made = {
+        "id": id,
+        "title": title,
+        "columns": [dict(each) for each in columns],
+        "rows": kept,
+        "chart": None,
+    }
+    made |= ({"role": role} if role else {}) | more
+    _show("table", made, f"{title} : {french.plural(len(kept), 'ligne', 'lignes')}", html)
 
 
 def chart(id: str, axes: "Axes", *, alt: str, figures: Sequence[str] = ()) -> None:

@@ -9,6 +9,7 @@ import pandas as pd
 
 from smkit.analysis.dashboard import attained, drivers, smart, trend
 from smkit.analysis.dashboard.alerts import Alert, find
+from smkit.analysis.dashboard.standing import Standing, stand
 from smkit.analysis.dashboard.told import told
 from smkit.analysis.dashboard.watch import Seen, Watched, watch
 from smkit.analysis.kpis import Computation, Kpi, catalog, compute, targets
@@ -67,7 +68,7 @@ class Dashboard:
     retention compares over the whole period; `smart`: as `smart.check`; `readings`: kpi, value and previous by segment; `joint`:
     side, kpi, value, previous, change, young (as `MATURING`), over the last twelve months; `watched` and `told`: all that was
     judged, and what is told of it, in order; `later`: how many dates were still to come, by table; `since`: the day from which
-    new customers are known for what they are.
+    new customers are known for what they are; `standing`: revenue against its target, on the last whole period and since January.
     """
 
     whole: Computation
@@ -88,6 +89,7 @@ class Dashboard:
     told: tuple[Seen | Alert, ...] = ()
     later: Mapping[str, int] = field(default_factory=dict)
     since: date | None = None
+    standing: Standing = field(default_factory=Standing)
 
 
 def make(
@@ -141,6 +143,7 @@ def _make(
         readings=_readings(tables, kpis, days, since),
         joint=_joint(tables, extents, kpis, since),
         watched=watched, told=tuple(told(watched.seen, alerts)), later=later, since=since,
+        standing=stand(tables, now, met, kpis),
     )  # fmt: skip
 
 

@@ -1,6 +1,6 @@
 """Indicators, shown: figures and cards, what changed and why in sentences, charts, tables, and what to do about it."""
 
-from smkit.display.dashboard.acting import advice
+from smkit.display.dashboard.acting import actions, advice
 from smkit.display.dashboard.boards import joint_table, period_table, readings_tables, tree_table
 from smkit.display.dashboard.drawings import (
     charted,
@@ -18,6 +18,7 @@ from smkit.display.dashboard.sentences import answer, company, findings, span, w
 from smkit.display.dashboard.words import origin
 
 __all__ = [
+    "actions",
     "advice",
     "answer",
     "charted",

@@ -9,19 +9,23 @@ from smkit.display.dashboard import words
 if TYPE_CHECKING:
     import pandas as pd
 
+    from smkit.analysis.dashboard import Dashboard
     from smkit.analysis.kpis.catalog import Kpi
+
+_MONTHS = 13  # what a card draws: a year, and the same month of the year before
 
 
 def figures(
     table: "pd.DataFrame", kpis: Mapping[str, "Kpi"], changes: "pd.DataFrame", *, currency: str = "EUR", by: Sequence[str] = (),
-    formula: Any = None,
+    formula: Any = None, board: "Dashboard | None" = None,
 ) -> None:  # fmt: skip
     """Record every indicator, and show the main ones as cards with what changed.
 
     Parameters: `table`, of `kpis.compute` without a grain; `kpis`, the catalogue; `changes`, of `trend.changes`; `currency`
     code; `by`, the columns it is split by, if any (then nothing is shown); `formula`, `formulas.formula`, which says how a figure
-    follows from others.
+    follows from others; `board`, the dashboard, whose last whole period is then what the cards tell.
     """
+    told = [] if by or board is None else _cards(board, kpis, words.cards(table), currency)
     cards = [] if by else words.cards(table)
     rows = table.to_dict("records")
     dims = [_dims(row, by) for row in rows]
@@ -49,8 +53,45 @@ def figures(
             else words.REASONS.get(row["reason"], ""),
             formula=follows,
             parts=None if follows else _parts(row, kpi),
-            show=kpi.id in cards and not its,
+            show=kpi.id in cards and not its and kpi.id not in told,
         )
+
+
+def _cards(board: "Dashboard", kpis: Mapping[str, "Kpi"], names: Sequence[str], currency: str) -> list[str]:
+    """Show and record the last whole period of the main indicators, beside a year before; return which have one."""
+    told = []
+    for name in names:
+        row, kpi = words.row(board.changes, name), kpis[name]
+        if row is None or not french.is_known(row["value"]):
+            continue
+        own = board.periods.table
+        own = own[(own["kpi"] == name) & (own["period"] <= row["period"])].sort_values("period")
+        past = own["value"].tail(_MONTHS)
+        attained = board.standing.attained if name == "chiffre_affaires" else None
+        aim = row["value"] / attained if attained else None
+        parts = [_turn(row, kpi)] + ([f"objectif : {french.brief_money(aim, currency)}"] if aim else [])
+        record.figure(
+            f"{name}_periode", row["value"], currency if kpi.unit == "EUR" else kpi.unit,
+            label=f"{kpi.name}, {french.period(row['label'])}", n=int(row["n"]), note=" · ".join(filter(None, parts)),
+            trend=past.tolist() if past.notna().all() and own["period"].max() == row["period"] else (), aim=aim,
+        )  # fmt: skip
+        told.append(name)
+    return told
+
+
+def _turn(row: Mapping[Any, Any], kpi: "Kpi") -> str:
+    """A change on a year with its arrow, its word and its sign."""
+    if not french.is_known(row["year_change"]):
+        return "rien de comparable un an plus tôt"
+    change = words.change(dict(row), "year_change", kpi)
+    arrow, word = (
+        ("▲", "hausse")
+        if change.startswith("+")
+        else ("▼", "baisse")
+        if change[0] in "-−"
+        else ("=", "stable")
+    )
+    return f"{arrow} {word} : {change} sur un an"
 
 
 def _returns(row: Mapping[Any, Any], beside: Mapping[str, float], currency: str) -> str:

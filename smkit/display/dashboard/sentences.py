@@ -26,7 +26,7 @@ BRANCHES = {
     "panier_moyen": ("Le panier moyen", "panier moyen"),
     "ventes_anonymes": ("Les ventes sans client connu", "ventes sans client connu"),
 }
-_MOST = 8  # findings beyond that are no longer read
+_MOST = 9  # findings beyond that are no longer read
 _FIRST = 5  # what is decided comes before why and where, as far as that
 
 
@@ -65,9 +65,55 @@ def answer(board: "Dashboard", kpis: Mapping[str, "Kpi"], grain: str, currency: 
             f"{said}. Rien de comparable un an plus tôt : le reste attend la même saison. {total}", [main]
         )
     moved = f", contre {words.write(row['year_ago'], kpi, currency)} un an plus tôt ({words.change(row, 'year_change', kpi)})"
-    if seen is None:
-        return Told(f"{said}{moved}. {total}", [main])
-    return Told(f"{said}{moved} : {judged.verdict_words(seen.verdict)}. {total}", [main], seen.verdict)
+    if main != "chiffre_affaires":
+        tail = f" : {judged.verdict_words(seen.verdict)}" if seen else ""
+        return Told(f"{said}{moved}{tail}. {total}", [main], seen.verdict if seen else None)
+    return Told(_standing(board, row, currency), [main], seen.verdict if seen else None)
+
+
+def _standing(board: "Dashboard", row: Mapping[Any, Any], currency: str) -> str:
+    """The period against its target and a year before, the year the same, and the group that makes its gap."""
+    its, brief = board.standing, french.brief_money
+    aim = f", {french.percent(its.attained, 0)} de l'objectif" if its.attained is not None else ""
+    change = _change(row["value"], row["year_ago"])
+    said = f"{french.period(row['label']).capitalize()} : {brief(row['value'], currency)}{aim}{change}."
+    if its.year is None or words.months(row["label"]) == 12:
+        return said
+    year = f"Année : {brief(its.year, currency)}"
+    if its.aim is None:
+        return f"{said} {year}{_change(its.year, its.before)}."
+    gap = its.year - its.aim
+    whole = f"{year}, {french.percent(its.year / its.aim, 1)} de l'objectif ({_signed(gap, currency)})"
+    if not its.group or its.gap is None:
+        return f"{said} {whole}{_change(its.year, its.before)}."
+    group = f"{words.COLUMNS.get(its.column, its.column)} « {its.group} » ({_signed(its.gap, currency)})"
+    cause = f"sans {group}, l'objectif serait dépassé" if its.alone else f"surtout {group}"
+    return f"{said} {whole} ; {cause}."
+
+
+def _change(now: float, before: Any) -> str:
+    """« , +29 % sur un an », empty where a year before is not known."""
+    if not french.is_known(before) or not before:
+        return ""
+    text = french.percent(now / before - 1, 0)
+    return f", {'+' if now > before and not text.startswith('0') else ''}{text} sur un an"
+
+
+def _signed(amount: float, currency: str) -> str:
+    return ("+" if amount > 0 else "") + french.brief_money(amount, currency)
+
+
+def sure(board: "Dashboard", currency: str = "EUR") -> Said:
+    """Say what may be concluded from the change of revenue that the answer tells."""
+    row = words.row(board.changes, "chiffre_affaires")
+    seen = row and headline(board.watched.seen, "chiffre_affaires", words.months(row["label"]))
+    if not row or not seen or not french.is_known(row["year_ago"]):
+        return []
+    now, before = (french.money(row[name], currency, decimals=0) for name in ("value", "year_ago"))
+    text = (
+        f"Chiffre d'affaires de {now}, contre {before} un an plus tôt : {judged.verdict_words(seen.verdict)}."
+    )
+    return [Told(text, ["chiffre_affaires"], seen.verdict)]
 
 
 def why(board: "Dashboard", currency: str = "EUR") -> Said:
@@ -189,7 +235,14 @@ def findings(
             first.append(_resting(judged.sentence(each, kpis, currency), known))
         elif each.verdict.about in cards:
             last.append(_resting(judged.sentence(each, kpis, currency), known))
-    said = [*first[:_FIRST], *why(board, currency), *where(board, currency), *first[_FIRST:], *last]
+    said = [
+        *sure(board, currency),
+        *first[:_FIRST],
+        *why(board, currency),
+        *where(board, currency),
+        *first[_FIRST:],
+        *last,
+    ]
     return [*said[:_MOST], *sureness(board.whole.table, kpis, rates)]
 
 

@@ -27,9 +27,10 @@ class Told(NamedTuple):
 Said = list[Told]
 
 #: The indicators that make the headline, the first that are there.
-CARDS = ("chiffre_affaires", "panier_moyen", "taux_de_gain", "taux_transformation", "montant_gagne", "retention",
+CARDS = ("chiffre_affaires", "marge_brute", "part_de_marche", "panier_moyen", "taux_de_gain", "taux_transformation",
+         "montant_gagne", "retention",
          "taux_conversion_site", "nb_commandes", "affaires_gagnees", "cycle_moyen", "chiffre_affaires_net")  # fmt: skip
-_HOW_MANY = 5
+_HOW_MANY = 6
 
 #: How a column is called in a sentence.
 COLUMNS = {

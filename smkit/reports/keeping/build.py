@@ -31,7 +31,7 @@ _GENERATOR = 'name="generator" content="smkit'
 class Settings:
     """How to make reports: how many `jobs` at a time, by which `engine` ("" is this machine's), each with how many `seconds` and
     bytes of `memory` (0 is its share of three quarters of the machine's); `force` those that would come out the same; `retry`
-    only those that failed; `personal`, whether personal data may be shown.
+    only those that failed; `personal`, whether personal data may be shown; `annexes`, whether what a page folds is printed too.
     """
 
     jobs: int = 1
@@ -41,6 +41,7 @@ class Settings:
     force: bool = False
     retry: bool = False
     personal: bool = False
+    annexes: bool = False
 
 
 #: Called after each report: how many are done, how many there are as far as is known, and how it went.
@@ -174,7 +175,9 @@ class _Batch:
     def _standing(self, piece: Piece) -> Outcome | None:
         if self.settings.force:
             return None
-        return self.manifest.standing(piece.name, piece.origin(self.settings.personal), self.formats)
+        return self.manifest.standing(
+            piece.name, piece.origin(self.settings.personal, self.settings.annexes), self.formats
+        )
 
     def _task(self, piece: Piece, folder: Path, shared: bool) -> workers.Task:
         job, here = piece.job, self.settings.engine == "fork"
@@ -193,6 +196,7 @@ class _Batch:
             part=piece.label,
             personal=self.settings.personal,
             own=job.report.own,
+            annexes=self.settings.annexes,
         )
         more = piece.part.environment() if piece.part else {}
         if shared:
@@ -250,7 +254,9 @@ class _Batch:
             stopped=ending.stopped,
         )
         with suppress(OSError):  # no room now; it is written again at the end
-            self.manifest.record(outcome, piece.origin(self.settings.personal), {} if reason else files)
+            self.manifest.record(
+                outcome, piece.origin(self.settings.personal, self.settings.annexes), {} if reason else files
+            )
         self._note(outcome)
 
     def _environment(self) -> dict[str, str]:

@@ -12,7 +12,7 @@ class Order:
 
     `files` and `prints` are {canonical table: path} and {file name: SHA-256} of what it may read; `part`, the label and the value
     it is limited to, if any; `here`, whether this process runs it itself; `personal`, whether personal data may be shown; `own`,
-    where a notebook that is not the kit's comes from.
+    where a notebook that is not the kit's comes from; `annexes`, whether what a page folds is printed too.
     """
 
     name: str
@@ -29,6 +29,7 @@ class Order:
     part: tuple[str, str] | None = None
     personal: bool = False
     own: str = ""
+    annexes: bool = False
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""The kit's slides, 16:9 and built in code: an opening, cards, a picture under its finding, a list of points."""
+"""The kit's slides, 16:9 and built in code: an opening with its cards, a picture under its finding, a table, a list of points."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -36,35 +36,66 @@ class Deck:
         properties.title, properties.language, properties.author = clip(clean(title), 250), "fr-FR", "smkit"
         _reshape(self._book)
 
-    def opening(self, title: str, line: str, answer: str, warning: str, notes: Sequence[str]) -> None:
-        """The first slide: title, period and company, the answer."""
-        slide = self._slide(0, title, notes, size=36)
+    def opening(
+        self,
+        title: str,
+        line: str,
+        answer: str,
+        warning: str,
+        notes: Sequence[str],
+        cards: Sequence[tuple[str, str, str]] = (),
+    ) -> None:
+        """The first slide: title, period and company, the answer, and the key figures (label, value, note), three a line."""
+        slide = self._slide(0, title, notes, size=28)
         slide.placeholders[1].text_frame.text = clean(line)
-        _style(slide.placeholders[1].text_frame, 18, _SOFT)
+        _style(slide.placeholders[1].text_frame, 14, _SOFT)
+        top, width = 1.75, _WIDTH - 2 * _EDGE
         if answer:
-            box = _box(slide, _EDGE, 3.3, _WIDTH - 2 * _EDGE, 2.4, fill=_WASH, bar=True)
-            _fill(
-                box, [answer], _fit([answer], _WIDTH - 2 * _EDGE - 0.6, 2.1, (28, 24, 20, 18, 16)), bold=True
-            )
+            box = _box(slide, _EDGE, top, width, 1.6, fill=_WASH, bar=True)
+            _fill(box, [answer], _fit([answer], width - 0.6, 1.4, (26, 22, 20, 18, 16, 14)), bold=True)
             box.vertical_anchor = MSO_ANCHOR.MIDDLE
+        if cards:
+            self._cards(slide, 3.6, cards)
         if warning:
-            _fill(_box(slide, _EDGE, 5.9, _WIDTH - 2 * _EDGE, 0.6), [warning], 16, bold=True)
+            _fill(_box(slide, _EDGE, 6.6, width, 0.35), [warning], 14, bold=True)
 
-    def cards(self, title: str, cards: Sequence[tuple[str, str, str]], notes: Sequence[str]) -> None:
-        """Key figures: (label, value, note) each, three a line."""
-        slide = self._slide(1, title, notes)
-        columns = 3 if len(cards) > 2 else max(1, len(cards))
-        rows, gap = -(-len(cards) // columns), 0.35
+    def _cards(self, slide: Any, first: float, cards: Sequence[tuple[str, str, str]]) -> None:
+        columns, rows, gap = min(3, len(cards)), -(-len(cards) // 3), 0.2
         width = (_WIDTH - 2 * _EDGE - gap * (columns - 1)) / columns
-        height = min(2.6, (_BOTTOM - _TOP - gap * (rows - 1)) / rows)
+        height = min(1.8, (6.55 - first - gap * (rows - 1)) / rows)
         for at, (label, value, note) in enumerate(cards):
-            left = _EDGE + at % columns * (width + gap)
-            top = _TOP + at // columns * (height + gap)
+            left, top = _EDGE + at % columns * (width + gap), first + at // columns * (height + gap)
             frame = _box(slide, left, top, width, height, fill=_WASH, bar=True)
             frame.vertical_anchor = MSO_ANCHOR.MIDDLE
-            _fill(frame, [label], 16, color=_SOFT)
-            _add(frame, value, _fit([value], width - 0.5, 0.8, (36, 30, 24)), bold=True)
-            _add(frame, note, 13, color=_SOFT)
+            _fill(frame, [label], 13, color=_SOFT)
+            _add(frame, value, _fit([value], width - 0.5, 0.6, (28, 24, 20)), bold=True)
+            _add(frame, note, 12, color=_SOFT)
+
+    def table(
+        self, title: str, head: Sequence[str], rows: Sequence[Sequence[str]], notes: Sequence[str]
+    ) -> None:
+        """A table of texts, as large as it fits."""
+        slide = self._slide(1, title, notes)
+        width = _WIDTH - 2 * _EDGE
+        longest = [max(8, *(len(text) for text in column)) ** 0.6 for column in zip(head, *rows, strict=True)]
+        shares = [width * part / sum(longest) for part in longest]
+        made = slide.shapes.add_table(
+            len(rows) + 1,
+            len(head),
+            Inches(_EDGE),
+            Inches(_TOP - 0.3),
+            Inches(width),
+            Inches(0.4 * (len(rows) + 1)),
+        ).table
+        size = next((s for s in (16, 14) if _tall(rows, shares, s) < _BOTTOM - _TOP), 12)
+        for column, share in enumerate(shares):
+            made.columns[column].width = Inches(share)
+            for row, text in enumerate([head[column], *(each[column] for each in rows)]):
+                frame = made.cell(row, column).text_frame
+                frame.word_wrap = True
+                _fill(frame, [text], size, color=_INK, bold=row == 0)
+                made.cell(row, column).fill.solid()
+                made.cell(row, column).fill.fore_color.rgb = _LINE if row == 0 else _WASH
 
     def picture(self, title: str, png: IO[bytes], alt: str, notes: Sequence[str]) -> None:
         """A finding as the title, its chart under it."""
@@ -110,6 +141,15 @@ class Deck:
         return slide
 
 
+def _tall(rows: Sequence[Sequence[str]], shares: Sequence[float], size: int) -> float:
+    """How high a table is about to be, in inches."""
+    lines = [
+        max(-(-len(t) * size * 0.55 / 72 // max(0.3, w - 0.2)) for t, w in zip(row, shares, strict=True))
+        for row in rows
+    ]
+    return sum(max(1.0, each) * size * 1.25 / 72 + 0.12 for each in lines) + 0.5
+
+
 def _reshape(book: Any) -> None:
     """Turn python-pptx's 4:3 template into ours: two layouts, wide, left-aligned, without its leftovers."""
     kept = [layout for layout in book.slide_layouts if layout.name in _LAYOUTS]
@@ -119,7 +159,7 @@ def _reshape(book: Any) -> None:
     for holder in (book.slide_master, *kept):
         for style in holder._element.iter(qn("a:lvl1pPr")):
             style.set("algn", "l")
-    title, subtitle = (0.9, 1.4), (2.35, 0.6)
+    title, subtitle = (0.35, 0.75), (1.15, 0.45)
     for holder in (book.slide_master, *kept):
         opening = holder.name == "Title Slide"
         for shape in list(holder.placeholders):

@@ -18,7 +18,7 @@ class Finished:
     `provenance` holds `sources` (file, sha256, rows, kept, rejected), `parameters` (as shown), `version`, `date` and
     `notebook`, which says where one that is not the kit's comes from; `files`,
     {canonical table: path} of what was read, in which the names of people are looked up; `personal`, whether personal data may
-    be shown.
+    be shown; `annexes`, whether what a page folds is printed too.
     """
 
     notebook: "NotebookNode"
@@ -28,3 +28,4 @@ class Finished:
     provenance: Mapping[str, Any]
     files: Mapping[str, Path] = field(default_factory=dict)
     personal: bool = False
+    annexes: bool = False

@@ -42,7 +42,7 @@ def write(finished: Finished, path: Path) -> str:
             )
             try:
                 sheet = started.new_context(java_script_enabled=False, offline=True).new_page()
-                sheet.set_content(render.page(finished), wait_until="load")
+                sheet.set_content(render.page(finished, appendix=finished.annexes), wait_until="load")
                 printed = sheet.pdf(
                     format="A4",
                     tagged=True,

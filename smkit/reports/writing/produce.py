@@ -84,7 +84,9 @@ def _make(tell: run.Tell, order: Order) -> Made:
         "date": _now(),
         "notebook": f"{order.own}, « {order.notebook.name} »" if order.own else "",
     }
-    finished = Finished(notebook, results, title, line, provenance, order.files, order.personal)
+    finished = Finished(
+        notebook, results, title, line, provenance, order.files, order.personal, order.annexes
+    )
     reasons = formats.write(finished, content, order.folder, order.formats)
     made = tuple(name for name, reason in reasons.items() if not reason)
     return Made(

@@ -3,7 +3,7 @@
 import base64
 import hashlib
 import re
-import unicodedata
+from collections.abc import Iterator, Mapping
 from functools import cache
 from html import escape, unescape
 from pathlib import Path
@@ -13,8 +13,9 @@ from jinja2 import pass_context
 from latex2mathml.converter import convert as to_mathml
 from nbconvert.exporters import HTMLExporter
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
+from nbformat import NotebookNode
 
-from smkit.reports.writing import provenance
+from smkit.reports.writing import provenance, rooms
 from smkit.reports.writing.finished import Finished
 from smkit.reports.writing.safety import clean
 
@@ -33,7 +34,7 @@ class _Markdown(IPythonRenderer):
     """Markdown with readable heading ids and formulas that need no script."""
 
     def heading(self, text: str, level: int, **attrs: Any) -> str:
-        return f'<h{level} id="{_slug(text)}">{text}</h{level}>\n'
+        return f'<h{level} id="{rooms.slug(_plain(text))}">{text}</h{level}>\n'
 
     def block_code(self, code: str, info: str | None = None) -> str:
         return f'<pre class="block" tabindex="0"><code>{escape(code)}</code></pre>\n'
@@ -65,18 +66,19 @@ def _exporter() -> _Exporter:
     return exporter
 
 
-def page(finished: Finished) -> str:
+def page(finished: Finished, *, appendix: bool = True) -> str:
     """Return the HTML page of a report: whole, asking for nothing from a network, running nothing but its own script.
 
-    Parameters: `finished`, the report that has run.
+    Parameters: `finished`, the report that has run; `appendix`, whether what is folded comes too.
     """
-    cells = finished.notebook.cells
-    shown = (c for c in cells if c.cell_type == "markdown" and "carnet" not in c.metadata.get("tags", []))
-    sections = [text for cell in shown for text in re.findall(r"^## +(.+?) *$", cell.source, re.MULTILINE)]
+    sorted_out = rooms.arrange(finished.notebook)
+    opened = rooms.headings([*sorted_out.decision, *sorted_out.proofs])
     about = {
         "title": finished.title,
         "line": finished.line,
-        "contents": [(_slug(text), text) for text in sections],
+        "contents": [(rooms.slug(text), text) for text in opened],
+        "rooms": sorted_out,
+        "appendix": appendix,
         "sources": provenance.sources(finished),
         "parameters": provenance.parameters(finished),
         "made": provenance.made(finished),
@@ -86,8 +88,18 @@ def page(finished: Finished) -> str:
         "script": script(),
     }
     # the exporter's template alone: its `from_notebook_node` validates and copies the notebook eleven times over
-    html = _exporter().template.render(nb=finished.notebook, resources=_RESOURCES | {"page": about})
+    cells = NotebookNode(cells=[*_marked(sorted_out, appendix=appendix)])
+    html = _exporter().template.render(nb=cells, resources=_RESOURCES | {"page": about})
     return clean(html.lstrip())
+
+
+def _marked(sorted_out: rooms.Rooms, *, appendix: bool) -> Iterator[NotebookNode]:
+    """The cells in the order of the page, with a mark where a room begins."""
+    for name in ("decision", "proofs", "appendix") if appendix else ("decision", "proofs"):
+        cells = getattr(sorted_out, name)
+        if cells or name == "appendix":
+            yield NotebookNode(cell_type="raw", metadata={"smkit_room": name}, source="")
+        yield from cells
 
 
 @cache
@@ -106,11 +118,13 @@ def policy(name: str = "page.js") -> str:
     )
 
 
-def _reachable(html: str) -> str:
-    """Let who has no mouse scroll a wide table, give it its name, and let its longest words break."""
+def _reachable(html: str, data: Mapping[str, Any]) -> str:
+    """Let who has no mouse scroll a wide table, give it its name and anchor, and let its longest words break."""
+    table = data.get("application/vnd.smkit.table+json")
+    anchor = f'id="liste-{escape(table["id"])}" ' if table else ""
     named = _TABLE.sub(
         lambda found: (
-            '<div class="smkit-table scroll" tabindex="0" role="region" '
+            f'<div {anchor}class="smkit-table scroll" tabindex="0" role="region" '
             f'aria-label="{escape(_plain(found[1] or "Tableau"))}">'
         ),
         html,
@@ -120,8 +134,3 @@ def _reachable(html: str) -> str:
 
 def _plain(html: str) -> str:
     return unescape(re.sub(r"<[^>]+>", "", html)).strip()
-
-
-def _slug(text: str) -> str:
-    plain = unicodedata.normalize("NFKD", _plain(text)).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "section"

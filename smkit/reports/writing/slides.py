@@ -1,4 +1,4 @@
-"""A report as slides for a meeting: the answer, the key figures, one finding a slide with its chart, the actions, the limits."""
+"""A report as six slides at most: the answer and its figures, three findings with their chart, the actions, the limits."""
 
 import base64
 import io
@@ -10,7 +10,7 @@ from smkit.reports.writing import deck, provenance
 from smkit.reports.writing.finished import Finished
 from smkit.typography import clip, typeset
 
-_CARDS = 6
+_CARDS, _PROOFS = 6, 3
 _CHART = "application/vnd.smkit.chart+json"
 _LONGEST = 420  # characters of a sentence on a slide
 
@@ -27,47 +27,71 @@ def write(finished: Finished, path: Path) -> None:
     }
     origin = list(provenance.lines(finished))
     book = deck.Deck(finished.title, foot=provenance.made(finished))
-    answer = results.statement("answer")
     rests = [name for statement in said["answer"] for name in statement["figures"]]
     personal = provenance.PERSONAL if finished.personal else ""
+    cards = [figure for figure in results.figures if figure["shown"]][:_CARDS]
+    charts = sorted(_charts(finished), key=lambda each: each[1] is None)  # those that prove a finding first
+    proofs = charts[:_PROOFS]
+    shown = [finding for _, finding in proofs if finding]
+    left = [finding["text"] for finding in said["finding"] if finding not in shown]
+    more = ["Les autres constats :", *left] if left else []
     book.opening(
         finished.title,
         finished.line,
-        clip(answer, _LONGEST),
+        clip(results.statement("answer"), _LONGEST),
         personal,
-        _notes(finished, rests) + origin,
+        [*_notes(finished, rests), *map(_origin, cards), *more, *origin],
+        [_card(figure) for figure in cards],
     )
-
-    cards = [figure for figure in results.figures if figure["shown"]][:_CARDS]
-    if cards:
-        book.cards("L'essentiel", [_card(figure) for figure in cards], [_origin(f) for f in cards] + origin)
-    charts = list(_charts(finished))
-    shown = [finding for _, finding in charts if finding]
-    left = [finding for finding in said["finding"] if finding not in shown]
-    _points(book, finished, "Ce que disent les chiffres", left, origin)
-    for chart, finding in charts:
+    for chart, finding in proofs:
         title = clip(finding["text"], _LONGEST) if finding else chart["title"]
         notes = _notes(finished, [*(finding["figures"] if finding else ()), *chart.get("figures", ())])
         book.picture(title, chart["png"], chart["alt"], [chart["alt"], *notes, *origin])
-    _points(book, finished, "À faire", said["advice"], origin)
+    advice = _spoken(finished, said["advice"])
+    table = next((table for table in results.tables if table.get("role") == "actions"), None)
+    if table:
+        book.table("À faire", *_actions(table), [*advice, *origin])
+    else:
+        _points(book, "À faire", [s["text"] for s in said["advice"]], [*advice, *origin])
     sources = [text for text in origin if text != provenance.made(finished)]
-    _points(book, finished, "Données et limites", said["limit"], origin, sources)
+    _points(book, "Données et limites", [s["text"] for s in said["limit"]], [*sources, *origin])
     book.save(path)
 
 
-def _points(
-    book: deck.Deck,
-    finished: Finished,
-    title: str,
-    statements: Sequence[Mapping[str, Any]],
-    origin: list[str],
-    more: Sequence[str] = (),
-) -> None:
-    """Slides of sentences, as many as it takes."""
-    texts = [clip(text, _LONGEST) for text in (*(s["text"] for s in statements), *more)]
-    notes = _notes(finished, [name for statement in statements for name in statement["figures"]])
-    for number, page in enumerate(_pages(texts)):
-        book.points(title + (" (suite)" if number else ""), page, notes + origin)
+def _points(book: deck.Deck, title: str, texts: Sequence[str], notes: Sequence[str]) -> None:
+    """One slide of sentences, as many as can be read from the back of the room; the others are in its notes."""
+    page, signs = list[str](), 0
+    for text in (clip(text, _LONGEST) for text in texts):
+        signs += len(text)
+        if len(page) == deck.MOST_POINTS or (page and signs > deck.MOST_SIGNS):
+            break
+        page.append(text)
+    if page:
+        book.points(title, page, [*texts[len(page) :], *notes])
+
+
+def _spoken(finished: Finished, statements: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Sentences for the notes, and where their figures come from."""
+    names = [name for statement in statements for name in statement["figures"]]
+    return [*(statement["text"] for statement in statements), *_notes(finished, names)]
+
+
+def _actions(table: Mapping[str, Any]) -> tuple[list[str], list[list[str]]]:
+    """The head and the rows of the table of actions, those columns that say something."""
+    at = {column["name"]: number for number, column in enumerate(table["columns"])}
+    names = [
+        name
+        for name in ("do", "who", "by", "worth", "why", "sure")
+        if any(_said(row, at, name, table) for row in table["rows"])
+    ]
+    heads = {column["name"]: column["label"] for column in table["columns"]} | {"worth": "Marge par an"}
+    return [heads[name] for name in names], [
+        [_said(row, at, name, table) for name in names] for row in table["rows"]
+    ]
+
+
+def _said(row: Sequence[Any], at: Mapping[str, int], name: str, table: Mapping[str, Any]) -> str:
+    return str(table["worth"][table["rows"].index(row)] if name == "worth" else row[at[name]])
 
 
 def _charts(finished: Finished) -> Iterator[tuple[dict[str, Any], Mapping[str, Any] | None]]:
@@ -113,23 +137,3 @@ def _origin(figure: Mapping[str, Any]) -> str:
     formula = f" ; calcul : {figure['formula']}" if "formula" in figure else ""
     note = f" ; {figure['note']}" if figure["note"] else ""
     return typeset(f"{figure['label']}{where} : {figure['text']}{count}{formula}{note}")
-
-
-def _pages(texts: Sequence[str]) -> Iterator[list[str]]:
-    """Cut a list of sentences into slides that can be read from the back of the room: no more of them than it takes,
-    and none left with a single sentence where the others could share theirs."""
-    pages = list(_cut(texts, deck.MOST_POINTS))
-    fewest = range(1, deck.MOST_POINTS)
-    yield from next((even for most in fewest if len(even := list(_cut(texts, most))) == len(pages)), pages)
-
-
-def _cut(texts: Sequence[str], most: int) -> Iterator[list[str]]:
-    """Slides of `most` sentences, as far as they can be read."""
-    page: list[str] = []
-    for text in texts:
-        if page and (len(page) == most or sum(map(len, [*page, text])) > deck.MOST_SIGNS):
-            yield page
-            page = []
-        page.append(text)
-    if page:
-        yield page

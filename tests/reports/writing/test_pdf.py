@@ -4,6 +4,7 @@ import io
 import re
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from unicodedata import normalize
 
@@ -32,7 +33,7 @@ def plain(text: str) -> str:
 
 
 def test_a_printed_report_is_whole_and_no_chart_is_cut(kit_report, printed, agrees) -> None:
-    found = printed(kit_report)
+    found = printed(replace(kit_report, annexes=True))
     root = found.trailer["/Root"]
     assert root["/MarkInfo"]["/Marked"] and root["/Lang"] == "fr" and len(found.outline) > 0
     assert found.metadata.title == kit_report.title
@@ -59,6 +60,14 @@ def test_a_printed_report_is_whole_and_no_chart_is_cut(kit_report, printed, agre
     assert len(drawn) == len(charts)
     for (width, height), chart in zip(drawn, charts, strict=True):
         assert abs(width - 2 * chart["width"]) <= 2 and abs(height - 2 * chart["height"]) <= 2
+
+
+def test_page_one_is_decided_on_and_four_pages_are_all(kit_report, printed) -> None:
+    pages = [plain(page.extract_text()) for page in printed(kit_report).pages]
+    assert len(pages) <= 4
+    assert plain(kit_report.results.statement("answer")) in pages[0]
+    assert all("Lespreuves" not in page for page in pages[:1])
+    assert any("Lespreuves" in page for page in pages[1:2]) or len(pages) == 1
 
 
 def test_without_a_browser_the_other_formats_still_come(finished_of, tmp_path: Path, monkeypatch) -> None:

@@ -59,7 +59,9 @@ def test_charts_and_tables_speak_to_who_does_not_see_them(kit_report) -> None:
 
 
 def test_the_foot_says_where_it_all_comes_from(kit_report) -> None:
-    foot = " ".join(page_of(kit_report).footer.get_text(" ").split())
+    foot = " ".join(
+        " ".join(part.get_text(" ") for part in page_of(kit_report).select(".provenance")).split()
+    )
     assert "Produit le 21 novembre 2026 à 21:42 avec smkit 0.1.0" in foot and "donnees boutique" in foot
     for source in kit_report.results.sources:
         assert source["file"] in foot and "5e5e5e5e5e5e5e5e" in foot
