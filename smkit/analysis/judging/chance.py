@@ -74,14 +74,14 @@ def freedom_of(first: float, its: float, second: float, other: float) -> float:
 
 
 def estimate(moved: Any, variance: float, freedom: float, n: int, *, log: bool) -> Estimate | None:
-    from scipy.stats import t as student
+    from scipy import special
 
     moved = float(moved)
     if not math.isfinite(moved) or not variance > 0:
         return None
     error = math.sqrt(variance)
-    half = float(student.ppf(0.975, freedom)) * error
-    p = float(2 * student.sf(abs(moved) / error, freedom))
+    half = float(special.stdtrit(freedom, 0.975)) * error
+    p = float(2 * special.stdtr(freedom, -abs(moved) / error))
     if not log:
         return Estimate(moved, moved - half, moved + half, p, moved / error, n)
     low, high = (math.exp(min(bound, 50.0)) - 1 for bound in (moved - half, moved + half))

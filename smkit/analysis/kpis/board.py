@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
     from smkit.analysis.kpis.query import Tables
 
+_MANY = 200_000  # rows beyond which several threads pay
+
 
 @dataclass(frozen=True)
 class Board:
@@ -85,7 +87,8 @@ class _Session:
     def connection(self) -> Any:
         import ibis
 
-        return ibis.duckdb.connect()
+        # on small tables one thread does as well, spends less, and adds up in the same order each time
+        return ibis.duckdb.connect(threads=1)
 
     def close(self) -> None:
         self._queries.clear()
@@ -113,6 +116,8 @@ class _Session:
         if key not in self._tables:
             rows = dated(_fetch(table), window) if name in PERIODIC else table
             local = isinstance(rows, pd.DataFrame)
+            if local and len(rows) > _MANY:
+                self.connection.raw_sql("RESET threads")
             self._tables[key] = table, _prepare(ibis.memtable(_pick(name, rows, by)) if local else rows)
         return self._tables[key][1]
 

@@ -81,7 +81,7 @@ def attain(
     sums = {metric: adds_up(kpis[metric], kpis) for metric in finest}
     found = []
     for grain, its in same.groupby("grain", sort=True):
-        achieved = partial(_achieved, actual, sorted(its["metric"].unique()), str(grain))
+        achieved = partial(_achieved, actual, str(grain))
         rows = _pro_rata(_compare(its, achieved, by, sums), known, str(grain), sums)
         rows = rows if window.grain else _collapse(rows, by, sums)
         found.append(_rate(rows, [metric for metric in finest if kpis[metric].direction == "lower"]))
@@ -117,8 +117,8 @@ def inside(goals: pd.DataFrame, window: Window) -> pd.DataFrame:
     return goals[goals["period"] <= pd.Timestamp(window.end)] if window.end else goals
 
 
-def _achieved(actual: Actual, metrics: Sequence[str], grain: str, groups: Sequence[str]) -> pd.DataFrame:
-    rows = actual(metrics, grain, groups)[["kpi", "period", *groups, "value", "n", "reason"]]
+def _achieved(actual: Actual, grain: str, metrics: Iterable[str], groups: Sequence[str]) -> pd.DataFrame:
+    rows = actual(sorted(metrics), grain, groups)[["kpi", "period", *groups, "value", "n", "reason"]]
     if rows.empty:  # without a row, a column of groups has no type to be merged on
         rows = rows.astype(dict.fromkeys(groups, "str"))
     return rows.rename(columns={"kpi": "metric", "value": "actual"})
@@ -126,7 +126,7 @@ def _achieved(actual: Actual, metrics: Sequence[str], grain: str, groups: Sequen
 
 def _compare(
     goals: pd.DataFrame,
-    achieved: Callable[[Sequence[str]], pd.DataFrame],
+    achieved: Callable[[Iterable[str], Sequence[str]], pd.DataFrame],
     by: Sequence[str],
     sums: Mapping[str, bool],
 ) -> pd.DataFrame:
@@ -137,13 +137,15 @@ def _compare(
     goals = goals.assign(cut=pd.Series(cuts, index=goals.index, dtype="object"))
     whole = ~goals[others].notna().any(axis=1)
     total = goals[whole].groupby(keys, as_index=False).agg(target=("target", "sum"), count=("target", "size"))
-    rows = achieved(by).merge(total, on=keys, how="outer")
+    rows = achieved(goals["metric"].unique(), by).merge(total, on=keys, how="outer")
     parts = _without(goals[~whole], total, keys)
     # cut both by region and by segment, targets would count twice: the usual cut of a metric is kept
     usual = parts.groupby("metric")["cut"].agg(lambda cuts: cuts.mode().iloc[0])
     for _, its in parts[parts["cut"] == parts["metric"].map(usual)].groupby("cut"):
         columns = [name for name, filled in zip(others, its["cut"].iloc[0], strict=True) if filled]
-        joined = its.merge(achieved([*by, *columns]), on=[*keys, *columns], how="left")
+        joined = its.merge(
+            achieved(its["metric"].unique(), [*by, *columns]), on=[*keys, *columns], how="left"
+        )
         summed = joined.groupby(keys, as_index=False).agg(
             actual=("actual", lambda values: values.sum(min_count=1)),
             target=("target", "sum"),

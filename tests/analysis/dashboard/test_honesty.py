@@ -21,6 +21,15 @@ def test_what_is_planted_is_among_the_first_five_findings(plant: str) -> None:
     assert bench_honesty.tells(companies.company(1_001, plant=plant), plant)
 
 
+@pytest.mark.trials
+@pytest.mark.parametrize("size", [companies.SMALL, companies.MIDDLE, companies.LARGE])
+def test_at_most_one_stationary_company_in_ten_is_told_anything(size: companies.Size) -> None:
+    spoke = sum(
+        bool(bench_honesty.said(companies.company(seed, size, season=seed % 2 == 0))) for seed in range(30)
+    )
+    assert spoke <= 3
+
+
 def test_a_company_is_drawn_again_alike_and_an_unknown_plant_is_refused() -> None:
     once, twice = (companies.company(4, companies.SMALL) for _ in range(2))
     assert all(once[name].equals(twice[name]) for name in once)
