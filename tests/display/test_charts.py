@@ -225,6 +225,22 @@ def test_a_waterfall_goes_down_step_by_step() -> None:
     assert ax.get_ylabel() == "Montant (€)"
 
 
+def test_the_names_of_many_steps_do_not_run_into_each_other() -> None:
+    theme.apply()
+    steps = ["clients", "commandes par client", "panier moyen"]
+    names = [
+        "Décembre 2024",
+        *(f"{s} · {w}" for s in ("B2B", "B2C") for w in steps),
+        "B2C · ventes sans client connu",
+        "Total",
+    ]
+    table = pd.DataFrame({"poste": names, "montant": [100.0] + [10.0] * 7 + [170.0]})
+    ax = charts.waterfall(table, "poste", "montant", "t")
+    ax.figure.draw_without_rendering()
+    boxes = [label.get_window_extent() for label in ax.get_xticklabels()]
+    assert all(left.x1 <= right.x0 for left, right in zip(boxes, boxes[1:], strict=False))
+
+
 def test_a_waterfall_that_does_not_add_up_is_refused() -> None:
     wrong = STEPS.assign(montant=[20_000, -10_000, -15_000, -4_000])
     with pytest.raises(ValueError, match="Gain net"):

@@ -1,5 +1,6 @@
 """Did it pay, and from when: the way from revenue to net gain, and the break-even point."""
 
+import textwrap
 from collections.abc import Collection
 
 import numpy as np
@@ -9,6 +10,8 @@ from matplotlib.axes import Axes
 from smkit.display import french
 from smkit.display.charts import base
 from smkit.display.theme import ACCENT, BAD, GOOD, GREY, PALE
+
+_FEW = 6  # steps whose names have room for a line break at most
 
 
 def waterfall(
@@ -57,7 +60,10 @@ def waterfall(
             ha="center",
             parse_math=False,
         )
-    wrapped = [name.replace(" ", "\n", 1) if len(name) > 12 else name for name in base.distinct(names)]
+    if len(names) > _FEW:  # narrow places: a word or two a line
+        wrapped = [textwrap.fill(name, 11, break_long_words=False) for name in base.distinct(names)]
+    else:
+        wrapped = [name.replace(" ", "\n", 1) if len(name) > 12 else name for name in base.distinct(names)]
     ax.set_xticks(range(len(names)), wrapped, parse_math=False)
     ax.axhline(0, color=GREY, linewidth=0.8)
     low, high = ax.get_ylim()
