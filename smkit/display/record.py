@@ -6,16 +6,12 @@ run to run (fingerprints, dates, versions) is none of the notebook's business an
 """
 
 import base64
-import math
 import re
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
-from decimal import Decimal
 from html import escape
-from numbers import Integral
 from typing import TYPE_CHECKING, Any
 
-from smkit.display import french, pictures, spark
+from smkit.display import french, pictures, plainly, spark
 from smkit.typography import clip, clip_quoted, typeset
 
 if TYPE_CHECKING:
@@ -72,7 +68,7 @@ def figure(
         raise ValueError(f"figure id {id!r}: French snake_case without accents expected")
     if unit not in UNITS and not _CURRENCY.match(unit):
         raise ValueError(f"unit {unit!r}: a currency code or one of {', '.join(UNITS)} expected")
-    number = _number(value)
+    number = plainly.number(value)
     if unit == "count" and isinstance(number, float) and number.is_integer():
         number = int(number)
     text = _brief(number, unit)
@@ -86,8 +82,8 @@ def figure(
         "n": n,
     }
     record |= {"text": text, "note": note, "shown": show} | ({"formula": formula} if formula else {})
-    record |= {"parts": [_number(part) for part in parts]} if parts else {}
-    record |= {"trend": [_number(each) for each in trend]} if trend else {}
+    record |= {"parts": [plainly.number(part) for part in parts]} if parts else {}
+    record |= {"trend": [plainly.number(each) for each in trend]} if trend else {}
     where = "".join(f" · {clip(str(value), _NAME)}" for value in (dims or {}).values())
     html = (
         f'<div class="smkit-figure" style="{_CARD}"><div class="smkit-label">{escape(label + where)}</div>'
@@ -202,7 +198,7 @@ def table(
 
     labels, units = dict(labels or {}), dict(units or {})
     columns = [{"name": c, "label": labels.get(c, c), "unit": units.get(c)} for c in map(str, frame.columns)]
-    rows = [[_cell(value) for value in row] for row in frame.itertuples(index=False, name=None)]
+    rows = [[plainly.cell(value) for value in row] for row in frame.itertuples(index=False, name=None)]
     record = {
         "id": id,
         "title": title,
@@ -233,7 +229,7 @@ def raw_table(
     it escaped; `role`, what the table is to a report (« actions »);
     `more`, what its record says besides.
     """
-    kept = [[_cell(value) for value in row] for row in rows]
+    kept = [[plainly.cell(value) for value in row] for row in rows]
     made = {
         "id": id,
         "title": title,
@@ -327,7 +323,7 @@ def _judged(verdict: "Verdict | None", stake: float | None = None) -> dict[str, 
     if verdict is None and stake is None:
         return {}
     own = verdict.record() if verdict is not None else {"verdict": None, "stake": None}
-    return own | {"stake": _number(stake if stake is not None else own["stake"])}
+    return own | {"stake": plainly.number(stake if stake is not None else own["stake"])}
 
 
 def _state(
@@ -385,32 +381,3 @@ def _brief(value: float | int | None, unit: str) -> str:
     if value is not None and french.is_currency(unit) and abs(value) >= 10_000:
         return french.money(value, unit, decimals=0)
     return french.quantity(value, unit)
-
-
-def _number(value: Any) -> float | int | None:
-    """A JSON number of 12 significant digits, so that a sum done in another order gives the same record."""
-    if value is None:
-        return None
-    if isinstance(value, Integral) and not isinstance(value, bool):
-        return int(value)
-    number = float(value)
-    if math.isnan(number) or math.isinf(number):
-        return None
-    number = float(f"{number:.12g}")
-    return int(number) if isinstance(value, Decimal) and number.is_integer() else number
-
-
-def _cell(value: Any) -> Any:
-    """A table's value as JSON: dates in ISO form, missing as null, everything else as a number or text."""
-    import pandas as pd
-
-    if pd.isna(value):
-        return None
-    if isinstance(value, (datetime, date)):
-        return value.isoformat()
-    if isinstance(value, (bool, str)):
-        return value
-    try:
-        return _number(value)
-    except (TypeError, ValueError):
-        return str(value)

@@ -184,6 +184,7 @@ def test_the_index_finds_a_report_whatever_the_accents(opened, shelf: Path) -> N
 
 def test_a_table_is_copied_as_a_spreadsheet_takes_it(opened, one: Path) -> None:
     page = opened(one, permissions=["clipboard-read", "clipboard-write"])
+    page.locator("details#annexes > summary").click()  # where the tables are
     table = page.locator(".smkit-table").first
     table.locator("xpath=following-sibling::button[1]").click()
     page.wait_for_function("document.querySelector('.copy').textContent === 'Copié'")
