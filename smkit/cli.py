@@ -17,7 +17,7 @@ import click
 
 from smkit import __version__, memory, stopping
 from smkit.commands import atelier, check, convention, kit, kpi, plan, report, reveal, streams, workspace
-from smkit.errors import SmkitError
+from smkit.errors import SmkitError, cause
 
 
 @click.group(
@@ -96,14 +96,12 @@ def _run(arguments: list[str] | None) -> int:
     except MemoryError:
         _say(memory.told(memory.limit()))
         return 1
-    except OSError as problem:  # of the machine, whatever was being done
-        if os.environ.get("SMKIT_DEBUG"):
-            raise
-        _say(streams.told(problem))
-        return 1
     except Exception as problem:  # the last net: people get a sentence, developers a way to see the rest
         if os.environ.get("SMKIT_DEBUG"):
             raise
+        if said := problem if isinstance(problem, OSError) else cause(problem):  # of the machine
+            _say(streams.told(said))
+            return 1
         _say(
             f"smkit s'est arrêté sur une erreur qui n'est pas la vôtre ({type(problem).__name__} : {problem}). "
             "Relancez avec SMKIT_DEBUG=1 pour le détail à transmettre à qui maintient le kit."

@@ -102,3 +102,13 @@ def why(problem: OSError) -> str:
     'le disque est plein'
     """
     return _SAID.get(problem.errno or 0) or problem.strerror or str(problem)
+
+
+def cause(problem: BaseException) -> OSError | None:
+    """Return what the machine said under a library's own error, None when it said nothing.
+
+    >>> full = OSError(errno.ENOSPC, "No space left on device")
+    >>> cause(ValueError(full)) is full, cause(ValueError("12"))
+    (True, None)
+    """
+    return next((said for said in (*problem.args, problem.__cause__) if isinstance(said, OSError)), None)

@@ -112,7 +112,7 @@ def test_a_disk_of_its_own_that_is_full(lasting_shelf: Path, tmp_path: Path, siz
     place = Place(lasting_shelf, tmp_path)
     try:
         with mounted(tmp_path / "disque", size):
-            done = place.run(*GOOD[:4], "--to", "disque/r", "--formats", "html,xlsx,pptx")
+            done = place.run(*GOOD[:5], "--to", "disque/r", "--formats", "html,xlsx,pptx")
             assert "Traceback" not in done.err and "n'est pas la vôtre" not in done.err
             assert done.code == 0 or "plein" in done.err, done.err
             made = tmp_path / "disque" / "r" / "essai"

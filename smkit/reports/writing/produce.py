@@ -11,7 +11,7 @@ from typing import Any
 import nbformat
 
 from smkit import __version__
-from smkit.errors import SmkitError, why
+from smkit.errors import SmkitError, cause, why
 from smkit.reports.running import results as records
 from smkit.reports.running import run
 from smkit.reports.running.orders import Made, Order
@@ -36,11 +36,12 @@ def make(tell: run.Tell, order: Order) -> tuple[Made, int]:
         keep(problem.notebook, order.folder)
     except SmkitError as problem:
         made = Made(reason=str(problem))
-    except OSError as problem:
-        made = Made(reason=_explain(problem))
-        (order.folder / "rapport.ipynb").unlink(missing_ok=True)  # it may be half written
-    except Exception as problem:  # a fault of ours costs this report, not the others
-        made = Made(reason=f"Une erreur qui n'est pas la vôtre : {type(problem).__name__} : {problem}")
+    except Exception as problem:
+        if said := problem if isinstance(problem, OSError) else cause(problem):
+            made = Made(reason=_explain(said))
+            (order.folder / "rapport.ipynb").unlink(missing_ok=True)  # it may be half written
+        else:  # a fault of ours costs this report, not the others
+            made = Made(reason=f"Une erreur qui n'est pas la vôtre : {type(problem).__name__} : {problem}")
     return made, _peak()
 
 
