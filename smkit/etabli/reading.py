@@ -11,7 +11,7 @@ from smkit.errors import SmkitError
 from smkit.etabli import habits, questions, recognising
 from smkit.etabli.told import Told
 from smkit.tables import check, doors, waiting
-from smkit.tables.errors import count, money
+from smkit.tables.errors import count
 from smkit.tables.naming import shape
 from smkit.tables.reading import Reading
 from smkit.tables.schema import TableSchema, table
@@ -103,7 +103,10 @@ def describe(reading: Reading) -> dict[str, Any]:
         "rejected": count(journal.rejected) if journal.rejected else "",
         "usable": bool(journal.kept),
         "period": _period(reading, schema),
-        "totals": _totals(reading, schema),
+        "totals": [
+            {"label": label, "total": total, "rows": rows}
+            for label, total, rows in check.totals(reading, schema)
+        ],
         "currency": journal.currency,
         "asked": [note for note in notes if note["answer"]] + _asked_by_rejects(reading.rejected),
         "changed": [note["text"] for note in notes if note["amount"] is not None and not note["answer"]],
@@ -126,25 +129,6 @@ def _period(reading: Reading, schema: TableSchema) -> str:
             if len(days):
                 return f"du {day(days.min().date())} au {day(days.max().date())}"
     return ""
-
-
-def _totals(reading: Reading, schema: TableSchema) -> list[dict[str, str]]:
-    frame, code = reading.table, reading.journal.currency
-    found = [
-        (column.label, frame[column.name])
-        for column in schema.columns
-        if column.unit == "EUR" and column.name in frame and not column.name.startswith("unit_")
-    ]
-    if {"quantity", "unit_price"} <= set(frame) and "amount" not in frame:
-        found.append(("Quantité × prix", frame["quantity"] * frame["unit_price"]))
-    return [
-        {
-            "label": label,
-            "total": money(float(values.sum()), code),
-            "rows": count(int(values.notna().sum()), "ligne", "lignes"),
-        }
-        for label, values in found
-    ]
 
 
 def _values(reading: Reading, schema: TableSchema) -> dict[str, list[str]]:

@@ -103,8 +103,12 @@ def report(reading: Reading) -> str:
     return "\n".join(lines)
 
 
-def _totals(reading: Reading, schema: TableSchema) -> list[str]:
-    """Say what each column of amounts adds up to, in the rows that are kept; prices add up to nothing."""
+def totals(reading: Reading, schema: TableSchema) -> list[tuple[str, str, str]]:
+    """Return what each column of amounts adds up to, in the rows that are kept; prices add up to nothing.
+
+    Parameters: `reading`; `schema`, of its table.
+    Returns the column's French label, its total and how many rows have one, as people read them.
+    """
     frame, code = reading.table, reading.journal.currency
     found = [
         (column.label, frame[column.name])
@@ -114,10 +118,15 @@ def _totals(reading: Reading, schema: TableSchema) -> list[str]:
     if {"quantity", "unit_price"} <= set(frame) and "amount" not in frame:
         found.append(("Quantité × prix", frame["quantity"] * frame["unit_price"]))
     return [
-        typeset(
-            f"Total « {label} » : {money(float(values.sum()), code)}, {count(int(values.notna().sum()), 'ligne', 'lignes')}."
-        )
+        (label, money(float(values.sum()), code), count(int(values.notna().sum()), "ligne", "lignes"))
         for label, values in found
+    ]
+
+
+def _totals(reading: Reading, schema: TableSchema) -> list[str]:
+    """Say them, one a line."""
+    return [
+        typeset(f"Total « {label} » : {total}, {rows}.") for label, total, rows in totals(reading, schema)
     ]
 
 

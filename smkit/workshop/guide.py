@@ -69,7 +69,6 @@ def _page(template: str, lessons: Sequence[Outline], agenda: Agenda, *, people: 
         "spoken": story.spoken,
         "asked": story.asked,
         "answer": story.answer,
-        "number": str,
     }
     return env.get_template(template).render(
         lessons=lessons,
