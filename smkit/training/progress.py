@@ -106,6 +106,21 @@ def summary() -> list[LessonProgress]:
     return result
 
 
+def finished(course: str) -> date | None:
+    """Return the day when the last exercise of a path was done; None when some are left.
+
+    Parameters: `course`, of `registry.COURSES`.
+    """
+    from smkit.training import registry
+
+    lessons = {registry.LESSONS[prefix] for prefix in registry.COURSES[course][1]}
+    mine = [lesson for lesson in summary() if lesson.lesson in lessons]
+    if any(lesson.left for lesson in mine):
+        return None
+    known = _load()
+    return max(date.fromisoformat(known[name]["le"]) for lesson in mine for name in lesson.done)
+
+
 def reset() -> None:
     """Forget everything that was practised in this workspace."""
     _file().unlink(missing_ok=True)

@@ -45,6 +45,16 @@ MINUTES = {
     "fidelite": 90,
 }
 
+#: Three ways through the course: for whom, and which lessons, in their order.
+COURSES: dict[str, tuple[str, tuple[str, ...]]] = {
+    "nouveau": (
+        "Nouvelle coordinatrice, nouveau coordinateur",
+        ("decouverte", "donnees", "kpi", "plan", "smarketing", "prospection"),
+    ),
+    "demi_journee": ("Un thème par demi-journée", tuple(LESSONS)),
+    "analyste": ("Analyste", ("donnees", "kpi", "vente", "roi", "fidelite")),
+}
+
 #: Headings that every lesson's notebook has, in this order, after its title.
 ROOMS = (
     "Ce que vous saurez faire",

@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import Any
 
 from smkit import bounded
+from smkit.display import french
 from smkit.training import pools
 from smkit.training.pools import Question
 from smkit.typography import typeset
 from smkit.workshop import story
-from smkit.workshop.agenda import Agenda, clock, told
+from smkit.workshop.agenda import Agenda, clock
 from smkit.workshop.outline import Outline
 
 _HERE = Path(__file__).parent
@@ -64,7 +65,7 @@ def _page(template: str, lessons: Sequence[Outline], agenda: Agenda, *, people: 
         "typeset": typeset,
         "plain": story.plain,
         "points": story.points,
-        "told": told,
+        "told": french.duration,
         "clock": lambda minutes: clock(minutes, start),
         "spoken": story.spoken,
         "asked": story.asked,
