@@ -1,4 +1,4 @@
-"""Where to start: nine sentences on the work of a coordinator, what one says of oneself, and the path that fits."""
+"""Where to start: ten sentences on the work of a coordinator, what one says of oneself, and the path that fits."""
 
 from collections.abc import Mapping
 from functools import cache

@@ -97,6 +97,21 @@ def answer(exercise: Exercise) -> str:
     return typeset(exercise.why() if callable(exercise.why) else exercise.why)
 
 
+def result(exercise: Exercise) -> str:
+    """Return the right answer alone, as it is read.
+
+    >>> from smkit.training import exercises
+    >>> result(exercises.find("roi.cout_coupon")).replace("\u202f", " ").replace("\xa0", " ")
+    '6 000 €'
+    """
+    value = exercise.expected()
+    if isinstance(value, str):
+        return value
+    if exercise.rule.unit == "part":
+        return french.percent(value)
+    return french.quantity(float(value), "EUR" if exercise.rule.unit == "€" else "number")
+
+
 def asked(part: Part) -> list[Exercise]:
     """The exercises of a part, as the lesson declares them."""
     found = (exercises.find(name) for name in part.exercises)
