@@ -15,11 +15,10 @@ from smkit.display.prospecting.figures import (
     score_table,
     stopped_table,
 )
-from smkit.display.prospecting.script import EXAMPLE, script, versions
+from smkit.display.prospecting.script import script
 from smkit.display.prospecting.sentences import answer, findings, law, limits
 
 __all__ = [
-    "EXAMPLE",
     "actions",
     "advice",
     "answer",
@@ -41,6 +40,5 @@ __all__ = [
     "score_table",
     "script",
     "stopped_table",
-    "versions",
     "week_chart",
 ]

@@ -155,28 +155,6 @@ def test_nothing_known_is_said_without_figures(capsys):
     assert "inconnu" in told and "None" not in told and "nan" not in told
 
 
-@pytest.mark.parametrize(
-    "change, says",
-    [
-        ({"accroches": "Bonjour"}, "Vouliez-vous dire « accroche »"),
-        ({"appel": ""}, "il manque appel"),
-        ({"objections": "Trop cher"}, "avec leur réponse"),
-    ],
-)
-def test_a_script_that_cannot_be_read_is_told(change, says):
-    with pytest.raises(InputError) as told:
-        show.script({**show.EXAMPLE, **change})
-    assert says in plain(str(told.value))
-    with pytest.raises(InputError, match="fiche"):
-        show.script("Bonjour")
-
-
-def test_two_hooks_are_two_versions_and_every_step_is_there(capsys):
-    show.script(show.EXAMPLE, "hôtels")
-    assert show.versions(show.EXAMPLE) == 2 and show.versions({**show.EXAMPLE, "accroche": "Bonjour"}) == 1
-    assert "Le script d'appel : hôtels : 7 lignes" in plain(capsys.readouterr().out)
-
-
 def test_hand_set_points_are_shown_with_their_verdict(boutique, capsys):
     leads = read("leads", BOUTIQUE / "leads.csv").table
     rules_set = [{"colonne": "source", "vaut": "Fichier acheté", "points": 5}]
