@@ -37,11 +37,11 @@ _LABELS = {
     "first": "Produit",
     "second": "Ne va pas avec",
     "expected": "Par hasard",
-    "met": "Ont les deux",
+    "met": "Clients qui ont les deux",
     "category": "Catégorie",
     "price_from": "Prix",
     "price_to": "Prix proposé",
-    "n_next": "Commandes suivantes",
+    "n_next": "Clients",
     "n_after": "Montées",
     "share": "Part",
 }
@@ -151,7 +151,7 @@ def bundles_table(prices: "pd.DataFrame", *, currency: str = "EUR") -> None:
 
 def substitutes_table(pairs: "pd.DataFrame") -> None:
     """Show and record the products not to propose together. Parameters: `pairs`, of `baskets.substitutes`."""
-    shown = pairs.head(_MOST).rename(columns={"n_both": "met"}).round({"expected": 0})
+    shown = pairs.head(_MOST).rename(columns={"n_customers": "met"}).round({"expected": 0})
     _table(
         "a_ne_pas_proposer",
         shown,
