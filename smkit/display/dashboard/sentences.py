@@ -7,7 +7,7 @@ from smkit.analysis.dashboard.alerts import Alert
 from smkit.analysis.dashboard.told import headline
 from smkit.display import french
 from smkit.display.dashboard import judged, words
-from smkit.display.dashboard.words import Said, Told
+from smkit.display.told import Said, Told
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -1,6 +1,6 @@
 """What the words of a report share: how a value is written, a change said, an indicator named in a sentence."""
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from smkit.display import charts, french
 from smkit.tables import schema
@@ -10,21 +10,9 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from smkit.analysis.judging import Verdict
     from smkit.analysis.kpis.catalog import Kpi
     from smkit.tables import Reading
 
-
-class Told(NamedTuple):
-    """A sentence, the figures it rests on, and what the judge says of what it compares."""
-
-    text: str
-    figures: list[str]
-    verdict: "Verdict | None" = None
-    stake: float | None = None
-
-
-Said = list[Told]
 
 #: The indicators that make the headline, the first that are there.
 CARDS = ("chiffre_affaires", "marge_brute", "part_de_marche", "panier_moyen", "taux_de_gain", "taux_transformation",
