@@ -11,7 +11,7 @@ from smkit.analysis.dashboard import attained, drivers, smart, trend
 from smkit.analysis.dashboard.alerts import Alert, find
 from smkit.analysis.dashboard.standing import Standing, stand
 from smkit.analysis.dashboard.told import told
-from smkit.analysis.dashboard.watch import Seen, Watched, watch
+from smkit.analysis.dashboard.watch import Part, Seen, Watched, watch
 from smkit.analysis.kpis import Computation, Kpi, catalog, compute, targets
 from smkit.analysis.kpis.board import session
 from smkit.analysis.kpis.happened import happened
@@ -95,13 +95,15 @@ class Dashboard:
 def make(
     tables: Mapping[str, pd.DataFrame], *, grain: str = "month", start: Any = None, end: Any = None,
     kpis: Mapping[str, Kpi] | None = None, today: Any = None, since: Any = None, opens: Any = 1,
+    part: Part = None, whole: Mapping[str, pd.DataFrame] | None = None,
 ) -> Dashboard:  # fmt: skip
     """Return the dashboard of a company.
 
     Parameters: `tables` by canonical name; `grain`, week, month, quarter or year; `start` and `end`, days, both included; `kpis`
     replaces the catalogue; `today`, the day of the run: nothing after it counts (the clock's by default); `since`, the day from
     which the history of customers is whole (twelve months into the orders by default); `opens`, the
-    month in which the financial year begins, 1 to 12. A period that is not over is shown and never
+    month in which the financial year begins, 1 to 12; `part`, the column and the value that the tables are limited to, if any, and
+    `whole`, the same tables with all their rows: what « elsewhere » is. A period that is not over is shown and never
     compared.
 
     >>> days = pd.to_datetime(["2025-02-03", "2025-02-28", "2026-02-02", "2026-02-27"])
@@ -114,14 +116,16 @@ def make(
         past, later = happened(tables, window(None, today).start)
         full = full_from(past, window(None, since).start)
         cut = {"grain": grain, "opens": opens}
+        every = happened(whole, window(None, today).start)[0] if part and whole is not None else None
+        beside = {"part": part, "whole": every}
         return _make(
-            past, cut, {"start": start, "end": end}, catalog() if kpis is None else kpis, later, full
+            past, cut, {"start": start, "end": end}, catalog() if kpis is None else kpis, later, full, beside
         )
 
 
 def _make(
     tables: Mapping[str, pd.DataFrame], cut: dict[str, Any], days: dict[str, Any], kpis: Mapping[str, Kpi], later: dict[str, int],
-    since: date | None,
+    since: date | None, beside: dict[str, Any],
 ) -> Dashboard:  # fmt: skip
     whole = compute(IDS, tables, **days, kpis=kpis, since=since)
     periods = compute(
@@ -134,8 +138,8 @@ def _make(
     names = tuple(trend.label(each["start"], **cut) if each else "" for each in (now, then))
     goals = tables.get("targets")
     met, unmet = attained.goals(tables, now["end"] if now else _last(extents), kpis, since, cut["opens"])
-    watched = watch(tables, kpis, since=since, **days)
-    alerts = find(tables, watched, **days)
+    watched = watch(tables, kpis, since=since, **days, **beside)
+    alerts = find(tables, watched, **days, **beside)
     return Dashboard(
         whole, periods, extents, changes, tree, names,  # type: ignore[arg-type]
         movers=_movers(tables, now, then, cut, days),
