@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from smkit.analysis.crosssell import verdicts
 from smkit.display import french
 from smkit.display.crosssell.figures import name
-from smkit.display.crosssell.words import rate, share
+from smkit.display.crosssell.words import lasting, rate, share
 from smkit.display.told import Said, Told
 
 if TYPE_CHECKING:
@@ -53,21 +53,6 @@ def answer(
         return f"{head}. {what} {revenue}{accepted} ; la marge est n.d., faute de coûts."
     more = french.plural(french_round(total["orders"]), "vente")
     return f"{head}. {what} environ {more} de plus{accepted} ; ni prix ni coûts connus."
-
-
-def lasting(weeks: float | None) -> str:
-    """Say how long the orders run, after a space; nothing when it is unknown.
-
-    >>> tuple(lasting(weeks).replace(chr(160), " ") for weeks in (104.3, 3.2, None))
-    (' en 24 mois', ' en 3 semaines', '')
-    """
-    if weeks is None:
-        return ""
-    return (
-        f" en {round(weeks * 12 * 7 / 365.25)} mois"
-        if weeks >= 9
-        else f" en {french.plural(round(weeks), 'semaine')}"
-    )
 
 
 def nothing(baskets: Any, support: float, confidence: float, product: str = "") -> str:
