@@ -203,6 +203,27 @@ def satisfaction(scores: "Mapping[str, Nps]", least: int) -> Said:
     return said
 
 
+def acquired(found: "pd.DataFrame", currency: str = "EUR") -> Said:
+    """Say what a new customer costs beside what it brings, a sentence a group. Parameters: `found`, as `acquisition` gives it."""
+    said: Said = []
+    for row in found.to_dict("records"):
+        if not french.is_known(row["cac"]) or not french.is_known(row["clv_low"]):
+            continue
+        worth = (
+            f"il en laisse de {euros(row['clv_low'], currency)} à {euros(row['clv_high'], currency)} en trois ans : remboursé "
+            f"{words.payback(row)}"
+            if row["clv_high"] >= row["cac"]
+            else f"il n'en laisse que {euros(row['clv_low'], currency)} à {euros(row['clv_high'], currency)} en trois ans"
+        )
+        said.append(
+            (
+                f"Gagner un client{_among(row['group'] or _ALL)} coûte {euros(row['cac'], currency)}, et {worth}.",
+                ["cac", "valeur_client_bas", "valeur_client_haut"],
+            )
+        )
+    return said
+
+
 def stable(stability: "pd.DataFrame") -> Said:
     """Say which segments chance may have made. Parameters: `stability`, as `smkit.customers.stability` returns it."""
     chance = stability.loc[stability["verdict"] == "chance", "segment"].tolist()
