@@ -37,8 +37,11 @@ def actions(
     if chosen is not None and chosen.contacted and chosen.gain > 0:
         low, high = (each * (chosen.gain + chosen.cost) - chosen.cost for each in _TRIED)
         who = french.plural(chosen.contacted, "client")
+        control = (
+            f" et en laisser {french.number(chosen.controls)} de côté (témoin)" if chosen.controls else ""
+        )
         rows.append(
-            Action(f"Écrire à {who} et en laisser {french.number(chosen.controls)} tranquilles (témoin)", "Responsable marketing",
+            Action(f"Écrire à {who}{control}", "Responsable marketing",
                    "ce mois-ci", chosen.gain, low, high, "effet de l'offre supposé, ou moitié plus ou moins", "à tester",
                    "a_reconquerir")
         )  # fmt: skip
@@ -153,18 +156,25 @@ def _campaign(chosen: "WinBack | None", uplift: float, currency: str) -> Said:
     hope = (
         f"si l'offre fait revenir {french.number(100 * uplift)} % de clients en plus (hypothèse à vérifier)"
     )
+    whom = "au client" if chosen.contacted == 1 else f"aux {french.plural(chosen.contacted, 'client')}"
+    apart = (
+        f" et laissez tranquilles les {french.number(chosen.controls)} du groupe témoin"
+        if chosen.controls > 1
+        else " et laissez tranquille celui du groupe témoin"
+        if chosen.controls
+        else ", trop peu pour un groupe témoin"
+    )
     said = (
-        f"Marketing, dans le mois : écrivez aux {french.plural(chosen.contacted, 'client')} de la table « À reconquérir » "
-        "et laissez "
-        f"tranquilles les {french.number(chosen.controls)} du groupe témoin. Gain attendu : {euros(chosen.gain, currency)} pour "
-        f"{euros(chosen.cost, currency)} de contacts, {hope}."
+        f"Marketing, dans le mois : écrivez {whom} de la table « À reconquérir »{apart}. Gain attendu : "
+        f"{euros(chosen.gain, currency)} pour {euros(chosen.cost, currency)} de contacts, {hope}."
     )
     if chosen.needed and chosen.chance is not None and chosen.chance < 0.8:
         said += (
             f" Pour le voir huit fois sur dix, il faudrait {french.plural(chosen.needed, 'personne')} par groupe : avec ceux-ci, "
             f"{french.percent(chosen.chance, 0)} seulement. Cumulez plusieurs campagnes avant de conclure."
         )
-    said += " Lisez ensuite le résultat avec le rapport « experience »."
+    if chosen.controls:
+        said += " Lisez ensuite le résultat avec le rapport « experience »."
     return [(said, ["clients_a_reconquerir", "gain_attendu"])]
 
 
