@@ -146,11 +146,6 @@ def test_an_association_within_chance_is_said_to_be() -> None:
     assert "le hasard suffit" in text and "C'est une association" in text
 
 
-def test_the_draft_survives_and_a_broken_one_is_empty(tmp_path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("SMKIT_WORKSPACE", str(tmp_path))
-    keeping.keep({"question": "Pourquoi ?", "echanges": []})
-    assert keeping.draft()["question"] == "Pourquoi ?"
-    (tmp_path / ".smkit" / "entretien.json").write_text("{", "utf-8")
-    assert keeping.draft() == {}
+def test_a_sheet_alone_is_one_file(tmp_path) -> None:
     assert "fiches/" in keeping.save(sheet())
     assert {file.suffix for file in (tmp_path / "fiches").iterdir()} == {".docx"}
