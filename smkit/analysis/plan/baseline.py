@@ -106,7 +106,8 @@ def variance(
     )
     if own is not None:
         lost = removed & ~both["action_then"].map(fold).isin(own["action"].map(fold))
-        table, added, removed = (part[~lost].reset_index(drop=True) for part in (table, added, removed))
+        table = table[~lost].reset_index(drop=True)
+        added, removed = (told[~lost].reset_index(drop=True) for told in (added, removed))
     slips = table[["start_slip", "end_slip", "cost_gap", "revenue_gap"]].fillna(0.0)
     change = pd.Series("same", table.index, "object").mask(slips.ne(0.0).any(axis=1), "moved")
     table.insert(2, "change", change.mask(added, "added").mask(removed, "removed"))

@@ -81,9 +81,7 @@ def _cheaper(row: "dict[Any, Any]", currency: str) -> Action:
     """A customer who costs more to win than three years repay."""
     low, high = (row["new"] * (row["cac"] - row[name]) for name in ("clv_high", "clv_low"))
     among = f" {row['group']}" if row["group"] else ""
-    why = (
-        "toutes les dépenses commerciales et marketing comptées ; autant de nouveaux clients qu'en douze mois"
-    )
+    why = "ce qu'il laisse en trois ans"
     return Action(
         f"Ramener le coût d'un nouveau client{among} de {euros(row['cac'], currency)} à {euros(row['clv_low'], currency)}",
         "Responsable marketing", "ce trimestre", (low + high) / 2, low, high, why, "à confirmer", "cout_acquisition",
@@ -131,10 +129,10 @@ def advice(
                 ["retention"],
             )
         )
-    return said + _campaign(chosen, uplift, currency)
+    return said + _campaign(chosen, uplift, currency, called=len(calls) > 0)
 
 
-def _campaign(chosen: "WinBack | None", uplift: float, currency: str) -> Said:
+def _campaign(chosen: "WinBack | None", uplift: float, currency: str, *, called: bool) -> Said:
     if chosen is None:
         return [
             ("Donnez le taux de marque (taux_marque) : le rapport dira qui vaut le coût d'une relance.", [])
@@ -142,7 +140,9 @@ def _campaign(chosen: "WinBack | None", uplift: float, currency: str) -> Said:
     if not len(chosen.people):
         return [
             (
-                "Personne à relancer : aucun client ne se tait depuis trop longtemps.",
+                "Personne d'autre à relancer : qui se tait est à appeler."
+                if called
+                else "Personne à relancer : aucun client ne se tait depuis trop longtemps.",
                 ["clients_a_reconquerir"],
             )
         ]

@@ -30,14 +30,14 @@ def figures(
         "clients_en_retard",
         len(away) if known else None,
         "count",
-        label="Clients qui se taisent trop longtemps",
+        label="Clients silencieux",
         n=known,
-        note=f"sur {french.plural(known, 'client')} dont on connaît le rythme",
+        note=f"sur {french.number(known)} au rythme connu",
     )
     costed = away["margin_at_stake"].notna().any()
     stake = away["margin_at_stake" if costed else "at_stake"].sum()
-    record.figure("enjeu_des_retards", stake, currency, label="Enjeu de ces silences, par an", n=len(away),
-                  note="marge de leur dernière année" if costed else "ventes de leur dernière année")  # fmt: skip
+    record.figure("enjeu_des_retards", stake, currency, label="Enjeu des silences, par an", n=len(away),
+                  note="en marge" if costed else "en ventes")  # fmt: skip
     record.figure(
         "part_des_premiers",
         largest[0],

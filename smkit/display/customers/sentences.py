@@ -71,10 +71,9 @@ def findings(
     `currency` code.
     Returns (sentence, ids of the figures it rests on).
     """
-    said: Said = []
+    said: Said = leaving(silences, currency)  # one big account that stops is said first
     for group in picture.worse():
         said += _loss(picture, group, currency)
-    said += leaving(silences, currency)
     share, accounts, first = largest
     if french.is_known(share) and len(silences) >= _FEW:
         said.append(

@@ -53,7 +53,7 @@ def actions(
     return rows[:_ROWS]
 
 
-def _late(row: "dict[str, Any]", revenue: "Projection", margin_rate: float | None, currency: str) -> Action:
+def _late(row: "dict[Any, Any]", revenue: "Projection", margin_rate: float | None, currency: str) -> Action:
     """A late action: what waits on it, kept as closed actions were, or as promised."""
     promised = row["stake"] * margin_rate if margin_rate is not None and row["stake"] else None
     low = high = None
