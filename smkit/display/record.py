@@ -377,7 +377,7 @@ def _extent(reading: "Reading") -> dict[str, str]:
 
 
 def _brief(value: float | int | None, unit: str) -> str:
-    """A figure as its card shows it: cents would only blur an amount of ten thousand and more."""
-    if value is not None and french.is_currency(unit) and abs(value) >= 10_000:
+    """A figure as its card shows it: cents would only blur an amount of a thousand and more."""
+    if value is not None and french.is_currency(unit) and abs(value) >= 1_000:
         return french.money(value, unit, decimals=0)
     return french.quantity(value, unit)

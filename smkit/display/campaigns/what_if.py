@@ -23,6 +23,7 @@ _MONEY = (
 )
 _RATES = ("discount", "margin_rate", "redemption")
 Said = list[tuple[str, list[str]]]
+_RARE = 0.005  # a chance that would round to 0 or to 100 %
 
 
 def tornado_chart(
@@ -114,11 +115,10 @@ def risk_figures(risk: "Risk", *, currency: str = "EUR") -> None:
 
 def risk_finding(risk: "Risk", currency: str = "EUR") -> Said:
     """Say how likely a loss is. Parameters: as `risk_figures`. Returns (sentence, ids of the figures it rests on)."""
-    chance = french.percent(risk.loss, 0)
-    lost = f"perd de l'argent dans {chance} des cas"
-    if risk.loss < 0.005:
+    lost = f"perd de l'argent dans {french.percent(risk.loss, 0)} des cas"
+    if risk.loss < _RARE:
         lost = "ne perd presque jamais d'argent"
-    elif risk.loss > 0.995:
+    elif risk.loss > 1 - _RARE:
         lost = "perd de l'argent presque à coup sûr"
     return [
         (
@@ -154,6 +154,10 @@ def ranges_limit(
 def risk_chart(draws: "pd.Series[float]", risk: "Risk", *, currency: str = "EUR", source: str = "") -> None:
     """Show how net gain spreads. Parameters: `draws` of net gain; the others as `risk_figures`; `source`, French."""
     title = f"Dans ces fourchettes, {french.percent(risk.loss, 0)} de risque de perdre de l'argent"
+    if risk.loss < _RARE:  # no draw is a certainty: said as the finding says it
+        title = "Dans ces fourchettes, l'action ne perd presque jamais d'argent"
+    elif risk.loss > 1 - _RARE:
+        title = "Dans ces fourchettes, l'action perd de l'argent presque à coup sûr"
     axes = charts.losses(draws, title, currency=currency, source=source)
     alt = (
         f"{title}. Sur {french.number(risk.draws)} tirages, le gain net médian est de "

@@ -74,10 +74,9 @@ def nothing(baskets: Any, support: float, confidence: float, product: str = "") 
     if int(baskets.matrix.getnnz(axis=1).max()) < 2:
         return "Chaque commande n'a qu'un produit : la colonne des commandes est-elle bien le numéro de commande ?"
     return (
-        f"Aucun couple de produits n'est à la fois dans {rate(support)} des commandes, avec une confiance de "
-        f"{rate(confidence)} au moins, et plus fréquent que le hasard chez des clients différents : baissez les seuils, "
-        "ou réunissez "
-        "plus de commandes."
+        f"Aucun couple de produits ne se trouve à la fois dans {rate(support)} des commandes et dans {rate(confidence)} de celles "
+        "du premier produit, plus souvent que le hasard et chez des clients différents : baissez les seuils, ou réunissez plus "
+        "de commandes."
     )
 
 
@@ -104,23 +103,27 @@ def findings(offers: "pd.DataFrame", holding: Mapping[str, Any] | None, moves: "
     if holding:
         said.append(
             (
-                f"Les offres montrées tiennent : apprises sur les premières commandes, elles gardent "
-                f"{share(holding['kept'])} de leur "
-                f"confiance sur les dernières ; {_held(holding)}."
+                f"Les offres montrées tiennent dans le temps : la part des commandes du premier produit qui ont aussi le second "
+                f"vaut, dans les dernières commandes, {share(holding['kept'])} de ce qu'elle était dans les premières ; "
+                f"{_held(holding)}."
                 if holding["kept"] >= 0.75
-                else f"Les offres montrées s'usent : elles ne gardent que {share(holding['kept'])} de leur confiance sur les "
-                f"dernières commandes ; {_held(holding)}. Vérifiez chaque offre avant de la lancer.",
+                else f"Les offres montrées s'usent : la part des commandes du premier produit qui ont aussi le second ne vaut "
+                f"plus, dans les dernières commandes, que {share(holding['kept'])} de ce qu'elle était dans les premières ; "
+                f"{_held(holding)}. Vérifiez chaque offre avant de la lancer.",
                 ["tenue_des_regles"],
             )
         )
     broken = offers[offers["holds"].eq(False).fillna(False)] if len(offers) else offers
     if len(broken):
         names = _some([name(row) for row in broken.to_dict("records")], 2)
-        one = len(broken) == 1
+        moved = (
+            "passe en fin de liste : elle ne se retrouve"
+            if len(broken) == 1
+            else "passent en fin de liste : elles ne se retrouvent"
+        )
         said.append(
             (
-                f"{names} {'passe' if one else 'passent'} en fin de liste : les dernières commandes "
-                f"{'la' if one else 'les'} démentent.",
+                f"{names} {moved} pas dans les dernières commandes.",
                 ["confiance"],
             )
         )
@@ -213,12 +216,9 @@ def french_round(x: float) -> int:
 
 def _held(holding: Mapping[str, Any]) -> str:
     held, rules = int(holding["held"]), int(holding["rules"])
-    none = (
-        "aucune n'est démentie"
-        if held == rules
-        else f"{french.plural(rules - held, 'offre')} sur {rules} démentie"
-    )
-    return none + ("s" if rules - held > 1 else "")
+    if held == rules:
+        return "toutes s'y retrouvent"
+    return f"{french.plural(rules - held, 'offre')} sur {rules} ne s'y retrouve{'nt' if rules - held > 1 else ''} pas"
 
 
 def _some(names: Sequence[str], most: int = 5) -> str:

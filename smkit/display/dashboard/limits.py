@@ -35,7 +35,7 @@ def limits(
         said.append(
             f"{whose or 'La'} période « {french.period(name)} » n'est pas complète : elle est montrée, jamais comparée."
         )
-    labels = {t.name: t.stem for t in schema.tables().values()}
+    labels = {t.name: t.title for t in schema.tables().values()}
     labels |= {f"{t.name}.{c.name}": c.label for t in schema.tables().values() for c in t.columns}
     missing: dict[str, list[str]] = {}
     for name, skip in whole.skipped.items():
@@ -56,7 +56,7 @@ def limits(
         notes.setdefault(note.text, []).append(kpis[note.kpi].name)
     said += [f"{french.listing(names)} : {text}" for text, names in notes.items()]
     said += [
-        f"La table « {schema.table(name).stem} » n'a pas de colonne « segment » : elle compte en entier."
+        f"La table « {schema.table(name).title} » n'a pas de colonne « segment » : elle compte en entier."
         for name in uncut
     ]
     if board.unmet:
@@ -105,7 +105,7 @@ def to_come(later: Mapping[str, int]) -> list[str]:
     """Say how many dates do not count, because they are still to come, by table."""
     one, many = "date prévue ou à venir ne compte pas", "dates prévues ou à venir ne comptent pas"
     return [
-        f"Table « {schema.table(name).stem} » : {french.plural(count, one, many)} ; seul compte ce qui a eu lieu."
+        f"Table « {schema.table(name).title} » : {french.plural(count, one, many)} ; seul compte ce qui a eu lieu."
         for name, count in later.items()
     ]
 

@@ -102,7 +102,7 @@ def test_why_says_the_branch_and_the_one_against_it() -> None:
     )
     said = plain(sentences.why(made)[0].text)
     assert said.startswith("Pourquoi 80 € de plus qu'en février 2025 ? Surtout le nombre de clients (+95 €)")
-    assert "en sens inverse, le panier moyen (-15 €)." in said
+    assert "en sens inverse, le panier moyen (−15 €)." in said
 
 
 def test_nothing_to_say_is_said() -> None:
@@ -139,7 +139,7 @@ def test_a_change_that_chance_makes_is_neither_better_nor_worse_nor_acted_on() -
     sure = dashboard.make(two_years(60, 200, 36))
     assert any(text.startswith("Taux de gain, en baisse.") for text in told(indicators.advice(sure, KPIS)))
     assert any(
-        text.startswith("Taux de gain : 18,0 %") and " : moins bien (-1" in text
+        text.startswith("Taux de gain : 18,0 %") and " : moins bien (−1" in text
         for text in told(indicators.findings(sure, KPIS, {}))
     )
 
