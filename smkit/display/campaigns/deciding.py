@@ -42,14 +42,15 @@ def one_actions(
             Action("Refaire l'action, en gardant un groupe témoin non sollicité", _MARKETING, "à la même saison", gain, least, most,
                    f"{_ONCE} ; ses ventes n'auraient pas eu lieu sans elle", "à mesurer", "chiffres")
         ]  # fmt: skip
-    lost = (-most, -least) if most is not None and least is not None else (None, None)
+    least, most = (-risk.high, -risk.low) if risk is not None else (None, None)
     rows = [
         Action(
             "Ne pas refaire l'action telle quelle",
             _MARKETING,
             "dès maintenant",
             -gain,
-            *lost,
+            least,
+            most,
             _ONCE,
             "établie",
             "chiffres",

@@ -376,7 +376,7 @@ def test_targets_are_read_as_one_says_them(monkeypatch: pytest.MonkeyPatch) -> N
 
 def test_a_segment_says_which_tables_it_left_whole(board: dashboard.Dashboard) -> None:
     said = [plain(text) for text in indicators.limits(board, KPIS, "HT", "EUR", ["sessions"])]
-    assert "La table « trafic » n'a pas de colonne « segment » : elle compte en entier." in said
+    assert "La table « Trafic du site » n'a pas de colonne « segment » : elle compte en entier." in said
 
 
 def test_a_chart_names_the_files_that_its_indicator_is_made_from() -> None:
