@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from smkit.analysis.exact import LABELS
 from smkit.display import charts, french, record
+from smkit.display.campaigns.action_figures import INPUTS
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -94,12 +95,24 @@ def grid_table(grid: "pd.DataFrame", down: str, across: str, *, currency: str = 
     columns = {f"v{at}": float(value) for at, value in enumerate(grid.columns.tolist())}
     shown = grid.set_axis(list(columns), axis="columns").reset_index(drop=True).round()
     shown.insert(0, "row", [_write(value, down, currency) for value in grid.index])
+    inputs = {field: id for id, field, *_ in INPUTS}
+    played: dict[str, Any] = {"of": "gain_net", "down": inputs[down], "across": inputs[across]}
+    played |= {"downs": [float(value) for value in grid.index], "acrosses": list(columns.values())}
     names = LABELS[down], LABELS[across]
     labels = {"row": names[0]} | {
         column: _write(value, across, currency) for column, value in columns.items()
     }
     title = f"Le gain net selon deux données : {names[0].lower()} en lignes, {names[1].lower()} en colonnes"
-    record.table("gain_net_croise", shown, title=title, labels=labels, units=dict.fromkeys(columns, currency))
+    if "prix" in played.values():  # the goods cost what they did: the share of the price that is left follows
+        played["with"] = {"taux_de_marque": "1 - (1 - taux_de_marque) * prix_d_origine / prix"}
+    record.table(
+        "gain_net_croise",
+        shown,
+        title=title,
+        labels=labels,
+        units=dict.fromkeys(columns, currency),
+        grid=played,
+    )
 
 
 def risk_figures(risk: "Risk", *, currency: str = "EUR") -> None:

@@ -33,7 +33,7 @@ def limits(
             else f"{french.listing(kpis[id].name for id in its['kpi'])} : la"
         )
         said.append(
-            f"{whose or 'La'} période « {french.period(name)} » n'est pas complète : elle est montrée, jamais comparée."
+            f"{whose or 'La'} période « {french.period(name)} » n'est pas complète, elle est montrée mais jamais comparée."
         )
     labels = {t.name: t.title for t in schema.tables().values()}
     labels |= {f"{t.name}.{c.name}": c.label for t in schema.tables().values() for c in t.columns}
