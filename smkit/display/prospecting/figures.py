@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from smkit.analysis.prospecting import harvest
 from smkit.display import french, record
 from smkit.display.prospecting.words import ANSWERS, CHANNELS, STEPS, VERDICTS, about, column
 
@@ -143,6 +144,15 @@ def channels_table(quarter: "Quarter", *, currency: str = "EUR") -> None:
     shown = table[[name for name in labels if name in table and table[name].notna().any()]]
     record.table("canaux", shown, title="Ce que chaque source a donné", labels=labels, units=units,
                  chart={"kind": "bar", "x": "channel", "y": "rate"})  # fmt: skip
+
+
+def harvest_table(quarter: "Quarter") -> None:
+    """Show and record when what is sown this week lands. Parameters: as `figures`."""
+    if quarter.cycle is None:
+        return
+    labels = {"weeks": "Semaines après le contact", "share": "Part des affaires gagnées déjà signées"}
+    record.table("recolte", harvest(quarter.cycle.days), title="Ce que l'on sème cette semaine se récolte quand ?", labels=labels,
+                 units={"weeks": "count", "share": "fraction"}, chart={"kind": "column", "x": "weeks", "y": "share"})  # fmt: skip
 
 
 def combined_table(quarter: "Quarter") -> None:
