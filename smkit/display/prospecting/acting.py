@@ -47,11 +47,12 @@ def _calls(quarter: "Quarter", margin_rate: float | None, shortlist: "pd.DataFra
     if asked is None or possible is None:
         return []
     worth: Stake = quarter.margin_of_contacts(margin_rate) or NO_STAKE
-    number = about(min(asked.high, possible.capacity))
+    contacts = min(asked.high, possible.capacity)
+    each = f", soit {about(contacts / possible.people)} par personne" if possible.people > 1 else ""
     whom = "" if shortlist is None else ", rang A d'abord"
     return [
         Action(
-            f"Prendre {number} contacts par semaine{whom}", "Commerciaux", "Chaque semaine", *worth,
+            f"Prendre {about(contacts)} contacts par semaine{each}{whom}", "Commerciaux", "Chaque semaine", *worth,
             "Les taux observés tiennent toute l'année", _SURE[possible.verdict],
             "liste_a_contacter" if shortlist is not None and (shortlist["tier"] != "C").any() else "",
         )

@@ -127,7 +127,8 @@ def channels_table(quarter: "Quarter", *, currency: str = "EUR") -> None:
     labels = {"channel": "Source", "leads": "Leads", "contacted": "Contactés", "qualified": "Qualifiés", "met": "Qualifiés / leads",
               "met_low": "De", "met_high": "à", "won": "Gagnés",
               "rate": "Gagnés / leads",
-              "low": "Entre", "high": "et", "per_lead": "Ventes par lead", "cost": "Coût", "per_win": "Coût par affaire gagnée",
+              "low": "Entre", "high": "et", "per_lead": "Ventes par lead", "margin": "Marge", "cost": "Coût",
+              "per_win": "Coût par affaire gagnée",
               "return": "Marge par euro"}  # fmt: skip
     units: dict[str, str | Sequence[str]] = {
         "leads": "count",
@@ -135,6 +136,7 @@ def channels_table(quarter: "Quarter", *, currency: str = "EUR") -> None:
         "qualified": "count",
         "won": "count",
         "per_lead": currency,
+        "margin": currency,
     }
     units |= dict.fromkeys(("met", "met_low", "met_high", "rate", "low", "high"), "fraction") | {
         "cost": currency,
@@ -243,14 +245,14 @@ def list_table(shortlist: "pd.DataFrame", rules: Mapping[str, "Rule"]) -> None:
     shown = now.drop(columns=["phone_rule", "email_rule"]).copy()
     for channel in ("phone", "email"):
         shown[channel] = now[channel].map(ANSWERS)
-    conditions = now["phone_rule"].where(now["phone"] == "if", now["email_rule"].where(now["email"] == "if"))
-    if conditions.notna().any():
-        shown["condition"] = conditions.map(lambda rule: rules[rule].text, na_action="ignore").fillna("–")
+    # the rule of the channel that is allowed, the telephone's first: what must be so, or said, before one calls
+    named = now["phone_rule"].where(now["phone"].isin(["yes", "if"]), now["email_rule"])
+    shown["rule"] = named.map(lambda rule: rules[rule].text)
     if shown["chance"].isna().all():
         shown = shown.drop(columns="chance")
     labels = {"tier": "Rang", "prospect": "Prospect", "account": "Entreprise",
-              "region": "Région", "source": "Source", "chance": "Chance de gain", "phone": "Téléphone", "email": "E-mail",
-              "condition": "Condition"}  # fmt: skip
+              "region": "Région", "source": "Source", "chance": "Chance de gain", "phone": "Téléphone : ai-je le droit ?",
+              "email": "E-mail : ai-je le droit ?", "rule": "La règle"}  # fmt: skip
     more = f" (les {_MOST} premiers ; tous dans le classeur)" if len(shown) > _MOST else ""
     record.table("liste_a_contacter", shown, title=f"À contacter ce trimestre : {french.plural(len(shown), 'prospect')}{more}",
                  labels=labels, units={"chance": "fraction"}, most=_MOST)  # fmt: skip
