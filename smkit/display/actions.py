@@ -14,6 +14,11 @@ _HEADS = {"do": "Action", "who": "Qui", "by": "Pour quand", "worth": "Marge par 
 _CELL = "padding:.35em .8em .35em 0;border-bottom:1px solid #E6E8EB;vertical-align:top;text-align:left"
 
 
+#: What an action is worth, with its range; each None where nothing measures it.
+Stake = tuple[float | None, float | None, float | None]
+NO_STAKE: Stake = (None, None, None)
+
+
 @dataclass(frozen=True)
 class Action:
     """One thing to do, as a row of the table: in a few words each.

@@ -145,6 +145,20 @@ def lag(goal: Goal, days: Sequence[float]) -> Lag:
     )  # fmt: skip
 
 
+def harvest(days: Sequence[float], weeks: Sequence[int] = (4, 8, 13, 26, 46)) -> pd.DataFrame:
+    """Return when what is sown this week lands: the share of the deals that will be won, signed within so many weeks.
+
+    Parameters: `days` that past deals took; `weeks` after the contact.
+    Returns one row a number of weeks: weeks, share (fraction of the deals won).
+
+    >>> harvest([10, 20, 40, 90], weeks=(2, 4, 13)).values.tolist()
+    [[2.0, 0.25], [4.0, 0.5], [13.0, 1.0]]
+    """
+    took = pd.Series(list(days), dtype=float)
+    shares = [float((took <= 7 * each).mean()) if len(took) else float("nan") for each in weeks]
+    return pd.DataFrame({"weeks": list(weeks), "share": shares})
+
+
 def tiers(
     prospects: int, contacts: float, each: tuple[int, int] = (6, 2), first: float = 0.6
 ) -> tuple[int, int, int]:
