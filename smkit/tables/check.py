@@ -8,12 +8,13 @@ from pathlib import Path
 
 import pandas as pd
 
-from smkit.tables.errors import NBSP, count, money, one_line
+from smkit.tables.errors import ARROW, NBSP, count, money, one_line
 from smkit.tables.naming.mapping import ColumnMap
 from smkit.tables.opening.load import Source
 from smkit.tables.page import page, refused
 from smkit.tables.reading import Reading, read
 from smkit.tables.schema import Column, TableSchema, table
+from smkit.tables.telling.journal import ALL
 from smkit.tables.telling.rejects import COLUMNS as REJECTED
 from smkit.typography import typeset
 
@@ -65,9 +66,9 @@ def report(reading: Reading) -> str:
     ]
     totals = _totals(reading, schema)
     lines += ["", *totals] if totals else []
-    asked = [note for note in journal.notes if note.answer]
-    changed = [note for note in journal.notes if note.amount is not None and not note.answer]
-    others = [note for note in journal.notes if note.amount is None and not note.answer]
+    asked = [note for note in journal.notes if note.asks]
+    changed = [note for note in journal.notes if note.amount is not None and not note.asks]
+    others = [note for note in journal.notes if note.amount is None and not note.asks]
     for title, notes in (
         ("Ce qui change le total", changed),
         ("À répondre (une ligne à copier)", asked),
@@ -75,8 +76,11 @@ def report(reading: Reading) -> str:
     ):
         if notes:
             lines += ["", title]
-            for note in notes:
-                lines += [f"  {note.text}", *([f"    {note.answer}"] if note.answer else [])]
+        for note in notes:
+            alone = note.answer and not (note.asks and journal.answer)
+            end = "." if note.answer and not alone else ""
+            lines += [f"  {note.text}{end}", *([f"    {note.answer}"] if alone else [])]
+    every = ["", typeset(f"{ALL} :"), f"  {journal.answer}"] if journal.answer else []
     if not journal.rejected:
         sound = "Aucun problème : toutes les lignes sont utilisables."
         if any(note.code == "no_cost" for note in journal.notes):
@@ -85,7 +89,7 @@ def report(reading: Reading) -> str:
             sound = "Aucune ligne rejetée. Lisez ce qui change le total" + (
                 ", puis répondez." if asked else "."
             )
-        return "\n".join([*lines, "", typeset(sound)])
+        return "\n".join([*lines, *every, "", typeset(sound)])
     lines += ["", typeset("Lignes rejetées")]
     alike = ["column", "value", "problem", "advice"]
     found = reading.rejected.groupby(alike, sort=False)["line"].agg(["first", "size"]).reset_index()
@@ -95,12 +99,13 @@ def report(reading: Reading) -> str:
             where += f" et {count(problem['size'] - 1, 'autre', 'autres')}"
         where += f", « {one_line(problem['column'])} »" if problem["column"] else ""
         value = f", valeur « {problem['value']} »" if problem["value"] else ""
-        lines.append(typeset(f"  {where}{value} : {problem['problem']}. {problem['advice']}"))
+        advice = problem["advice"].partition(ARROW)[0] if journal.answer else problem["advice"]
+        lines.append(typeset(f"  {where}{value} : {problem['problem']}. {advice}"))
     if (left := len(found) - SHOWN) > 0:
         lines.append(
             f"  … et {count(left, 'autre problème', 'autres problèmes')} : l'option --to en écrit la liste entière."
         )
-    return "\n".join(lines)
+    return "\n".join([*lines, *every])
 
 
 def totals(reading: Reading, schema: TableSchema) -> list[tuple[str, str, str]]:

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from smkit.tables import environment, selling, settling
+from smkit.tables import doors, environment, selling, settling
 from smkit.tables.answers import answered
 from smkit.tables.cells import Mask, Parsed
 from smkit.tables.errors import ReadError
@@ -146,6 +146,17 @@ def read(
         people = personal.hide_people(clean, schema, key)
         for others in filter(len, (beside, lost)):
             personal.hide_people(others, schema, key)
+    wrong, asks = rejected(raw, own, match, schema, bad, broken, code)
+    found = (
+        *(sold.notes if sold else ()),
+        *doubts.notes(kept, parsed, code),
+        *notes.about_costs(raw.name if costless else ""),
+        *notes.about_file(raw, tool),
+        *notes.about_rows(schema.name, clean, int(kept[repeats].sum())),
+        *notes.about_cells(own, lambda name: raw.headers[match.chosen[name]], kept),
+        *notes.about_people(people),
+        *notes.about_headers(match, (*doubts.used, *doubts.discounts, *(sold.headers() if sold else ()))),
+    )
     journal = Journal(
         table=schema.name,
         file=raw.name,
@@ -155,24 +166,16 @@ def read(
         rejected=total - len(clean) - len(beside),
         skipped=int(skipped.sum()) + raw.preamble + len(left),
         columns={raw.headers[position]: name for name, position in match.chosen.items() if name in parsed},
-        notes=(
-            *(sold.notes if sold else ()),
-            *doubts.notes(kept, parsed, code),
-            *notes.about_costs(raw.name if costless else ""),
-            *notes.about_file(raw, tool),
-            *notes.about_rows(schema.name, clean, int(kept[repeats].sum())),
-            *notes.about_cells(own, lambda name: raw.headers[match.chosen[name]], kept),
-            *notes.about_people(people),
-            *notes.about_headers(match, (*doubts.used, *doubts.discounts, *(sold.headers() if sold else ()))),
-        ),
+        notes=found,
         layout=raw.layout,
         tool=tool.name if tool else "",
         set_apart=len(beside),
         answers=asked.french(),
         currency=code,
         base=asked.base.upper() or amounts.base(raw.headers, match.chosen, schema),
+        answer=doors.together([note.asks for note in found if note.asks] + asks),
     )
-    return Reading(clean, rejected(raw, own, match, schema, bad, broken, code), beside, journal, lost)
+    return Reading(clean, wrong, beside, journal, lost)
 
 
 def _stage_words(stages: str | None, schema: TableSchema, tool: exports.Export | None) -> Mapping[str, str]:

@@ -12,7 +12,7 @@ from smkit.tables.naming import missing
 from smkit.tables.naming.columns import Match
 from smkit.tables.naming.exports import Export
 from smkit.tables.opening.raw import Raw
-from smkit.tables.telling.journal import Note
+from smkit.tables.telling.journal import Note, question
 from smkit.typography import typeset
 
 #: What a note says after « 3 lignes »; {s} is the plural's.
@@ -56,9 +56,9 @@ _DOUBTS = {
     "de jour ou de mois. Pour les ramener à un seul fuseau",
     "day_first_assumed": "dates lues jour/mois/année, à la française, car rien dans la colonne ne le prouve",
 }
-#: What each doubt is answered by.
+#: What each doubt is answered by, and what changes the kit's choice where it had a reason for one.
+_OTHERWISE = {"month_first_assumed": {"dates": "jma"}}
 _ANSWERS = {
-    "month_first_assumed": {"dates": "jma"},
     "two_orders": {"dates": "jma"},
     "mixed_offsets": {"fuseau": "Europe/Paris"},
 }
@@ -86,7 +86,7 @@ def about_file(raw: Raw, tool: Export | None) -> list[Note]:
         others = count(len(raw.alike), "autre feuille a", "autres feuilles ont")
         unread = "n'est pas lue" if len(raw.alike) == 1 else "ne sont pas lues"
         text = f"{others} les mêmes colonnes et {unread} : {listing(raw.alike)}. Si leurs lignes comptent aussi, lisez-les ensemble"
-        notes.append(Note("other_sheets", len(raw.alike), typeset(text), answer=doors.line(feuille="toutes")))
+        notes.append(question("other_sheets", len(raw.alike), text, feuille="toutes"))
     if raw.uncalculated:
         number = count(
             raw.uncalculated, "formule n'a jamais été calculée", "formules n'ont jamais été calculées"
@@ -117,7 +117,7 @@ def about_groups(left: Sequence[str]) -> list[Note]:
         f"{listing(map(one_line, left))} : {'remplie' if len(left) == 1 else 'remplies'} de loin en loin, comme dans un "
         "rapport groupé. Si une case vide vaut celle du dessus"
     )
-    return [Note("grouped", len(left), typeset(text), answer=doors.line(remplir=", ".join(left)))]
+    return [question("grouped", len(left), text, remplir=", ".join(left))]
 
 
 def about_rows(table: str, frame: pd.DataFrame, duplicates: int) -> list[Note]:
@@ -162,12 +162,16 @@ def about_cells(parsed: Mapping[str, Parsed], header: Callable[[str], str], kept
             rows = int((mask & kept).sum())
             if rows and (about := {**CORRECTIONS, **_DOUBTS}.get(code)):
                 lines = count(rows, "ligne", "lignes")
-                answer = doors.line(**_ANSWERS[code]) if code in _ANSWERS else ""
-                if code == "markup":
-                    answer = doors.line(colonnes=f"margin_rate={one_line(header(name))}")
-                end = "" if answer else "."
-                text = typeset(f"Colonne « {one_line(header(name))} », {lines} : {about}{end}")
-                notes.append(Note(code, rows, text, answer=answer))
+                text = f"Colonne « {one_line(header(name))} », {lines} : {about}"
+                other = {"markup": {"colonnes": f"margin_rate={one_line(header(name))}"}, **_OTHERWISE}.get(
+                    code
+                )
+                if code in _ANSWERS:
+                    notes.append(question(code, rows, text, **_ANSWERS[code]))
+                elif other:
+                    notes.append(Note(code, rows, typeset(text), answer=doors.line(**other)))
+                else:
+                    notes.append(Note(code, rows, typeset(f"{text}.")))
     return notes
 
 

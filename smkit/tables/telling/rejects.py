@@ -31,8 +31,10 @@ def rejected(
     bad: Mask,
     broken: Iterable[int],
     currency: str,
-) -> pd.DataFrame:
-    """Return one row a problem among the rows of `bad` and the `broken` lines, ordered as in the file."""
+) -> tuple[pd.DataFrame, list[dict[str, str]]]:
+    """Return one row a problem among the rows of `bad` and the `broken` lines, ordered as in the file; and the answers that
+    would mend some of them."""
+    asks: list[dict[str, str]] = []
     found: list[tuple[int, int, str, str, str, str]] = []
     for name, column in parsed.items():
         position, about = match.chosen[name], schema.column(name)
@@ -40,7 +42,10 @@ def rejected(
         for fault, mask in column.faults.items():
             rows = np.flatnonzero(mask & bad)
             values = [_shown(cell, about) for cell in taken(cells, rows)]
-            problem = _explain(fault, about, schema, currency, list(dict.fromkeys(values))[:_WORDS])
+            words = list(dict.fromkeys(values))[:_WORDS]
+            answer = _answer(fault, about, words)
+            asks += [answer] if answer and answer not in asks else []
+            problem = _explain(fault, about, schema, currency, words, answer)
             for row, value in zip(rows.tolist(), values, strict=True):
                 found.append((int(raw.lines[row]), position, header, value, problem.text, problem.advice))
     fields = {each.line: each.fields for each in raw.broken}
@@ -53,22 +58,34 @@ def rejected(
         found.append((line, -1, "", "", problem.text, problem.advice))
     found.sort(key=lambda each: each[:2])
     frame = pd.DataFrame([(line, *rest) for line, _, *rest in found], columns=list(COLUMNS))
-    return frame.astype({"line": "int64", **dict.fromkeys(COLUMNS[1:], "str")})
+    return frame.astype({"line": "int64", **dict.fromkeys(COLUMNS[1:], "str")}), asks
 
 
-def _explain(fault: str, column: Column, schema: TableSchema, currency: str, words: Sequence[str]) -> Problem:
-    hint = "Corrigez le mot dans l'export."
-    if column.name == "stage" and words:
+def _answer(fault: str, column: Column, words: Sequence[str]) -> dict[str, str]:
+    """Return what a person may answer to a problem, in the words of the file; nothing where only the export can mend it."""
+    if fault == "unknown_value" and column.name == "stage" and words:
         likely = {word: likely_stage(word) for word in words}
         meant = [
             f"{stage}={', '.join(w for w in words if likely[w] == stage)}"
             for stage in ("open", "won", "lost")
         ]
-        answer = doors.line(etapes="; ".join(text for text in meant if not text.endswith("=")))
-        hint = f"Dites ce que ce mot veut dire avec le paramètre etapes : open, won (gagné) ou lost (perdu) → {answer}"
-    example = words[0] if words else ""
+        return {"etapes": "; ".join(text for text in meant if not text.endswith("="))}
     if fault == "either_way":
-        hint = doors.line(nombres="1,234.50" if "," in example else "1.234,50")
+        return {"nombres": "1,234.50" if words and "," in words[0] else "1.234,50"}
+    return {}
+
+
+def _explain(
+    fault: str,
+    column: Column,
+    schema: TableSchema,
+    currency: str,
+    words: Sequence[str],
+    answer: Mapping[str, str],
+) -> Problem:
+    hint = doors.line(**answer) if answer else "Corrigez le mot dans l'export."
+    if "etapes" in answer:
+        hint = f"Dites ce que ce mot veut dire avec le paramètre etapes : open, won (gagné) ou lost (perdu) → {hint}"
     return PROBLEMS[fault].fill(
         label=column.label,
         currency=currency,
@@ -76,7 +93,7 @@ def _explain(fault: str, column: Column, schema: TableSchema, currency: str, wor
         sets=sets(schema),
         values=listing([spellings[0] for spellings in column.values.values()], "ou"),
         hint=typeset(hint),
-        found=example,
+        found=words[0] if words else "",
     )
 
 

@@ -10,11 +10,13 @@ from smkit.tables import doors
 from smkit.tables.cells import Mask, is_blank
 from smkit.tables.errors import count, listing, money, one_line
 from smkit.tables.parsing.sales import States
-from smkit.tables.telling.journal import Note
+from smkit.tables.telling.journal import Note, question
 from smkit.typography import typeset
 
 #: Words shown of a class before it is said how many are left.
 _MOST = 6
+#: Words that a line to copy holds.
+_ASKED = 30
 
 
 def about(
@@ -153,8 +155,9 @@ def _unknown(states: States, kept: Mask, amounts: NDArray[np.float64], currency:
             f"« {one_line(each.header)} » a {what} : {listing(words, most=_MOST)}, {does} ({money(total, currency)}). "
             "Dites ce que c'est ; au lieu de « vente », écrivez s'il le faut attente, annulee, remboursee ou avoir"
         )
-        answer = doors.line(statuts=f"vente={', '.join(words[:_MOST])}")
-        notes.append(Note("unknown_status", number, typeset(text), total, answer))
+        notes.append(
+            question("unknown_status", number, text, total, statuts=f"vente={', '.join(words[:_ASKED])}")
+        )
     return notes
 
 
