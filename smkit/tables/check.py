@@ -67,8 +67,9 @@ def report(reading: Reading) -> str:
     totals = _totals(reading, schema)
     lines += ["", *totals] if totals else []
     asked = [note for note in journal.notes if note.asks]
-    changed = [note for note in journal.notes if note.amount is not None and not note.asks]
-    others = [note for note in journal.notes if note.amount is None and not note.asks]
+    told = [note for note in journal.notes if not note.asks]
+    changed = [note for note in told if note.amount is not None or note.answer]
+    others = [note for note in told if note not in changed]
     for title, notes in (
         ("Ce qui change le total", changed),
         ("À répondre (une ligne à copier)", asked),

@@ -44,8 +44,9 @@ _TAKEN_OFF = {"orders": ("status", "refunded_amount", "discount")}
 class Reading:
     """What `read` returns: the canonical `table`, the `rejected` cells, what is `set_apart` and the `journal`.
 
-    `set_apart` has the orders that are no sale (cancelled, quotes, paid back, written twice): line, status (none, pending,
-    refunded, duplicate), reason in French, then the columns of the table; it is empty for the other tables.
+    `set_apart` has the orders that are no sale (cancelled, quotes, paid back, written twice, dated in the future or years away):
+    line, status (none, pending, refunded, duplicate, distant), reason in French, then the columns of the table; it is empty for
+    the other tables.
     `rejected` has one row a problem: line (in the file, where the first line is 1), column (header as in
     the file), value (as written, or its shape where it may name a person), problem and advice in French.
     `lost` holds the rejected rows as far as they could be read, with the columns of `table`: who was drawn for a test
@@ -173,7 +174,7 @@ def read(
         answers=asked.french(),
         currency=code,
         base=asked.base.upper() or amounts.base(raw.headers, match.chosen, schema),
-        answer=doors.together([note.asks for note in found if note.asks] + asks),
+        answer=doors.together([*(note.asks for note in found if note.asks), *asks]),
     )
     return Reading(clean, wrong, beside, journal, lost)
 

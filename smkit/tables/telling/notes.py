@@ -54,10 +54,21 @@ _DOUBTS = {
     "le mois de ces lignes sont peut-être échangés. Séparez les deux parties du fichier, ou dites l'ordre de toutes",
     "mixed_offsets": "heures gardées telles qu'elles sont écrites, alors que leurs fuseaux diffèrent : des ventes peuvent changer "
     "de jour ou de mois. Pour les ramener à un seul fuseau",
+    "compact_jma": "dates écrites en chiffres seuls, lues jour, mois, année (010325 : 1er mars 2025), comme la colonne entière y "
+    "invite ; sinon",
+    "compact_mja": "dates écrites en chiffres seuls, lues mois, jour, année (030125 : 1er mars 2025), comme la colonne entière y "
+    "invite ; sinon",
+    "compact_amj": "dates écrites en chiffres seuls, lues année, mois, jour (250301 : 1er mars 2025), comme la colonne entière y "
+    "invite ; sinon",
     "day_first_assumed": "dates lues jour/mois/année, à la française, car rien dans la colonne ne le prouve",
 }
 #: What each doubt is answered by, and what changes the kit's choice where it had a reason for one.
-_OTHERWISE = {"month_first_assumed": {"dates": "jma"}}
+_OTHERWISE = {
+    "month_first_assumed": {"dates": "jma"},
+    "compact_jma": {"dates": "amj"},
+    "compact_mja": {"dates": "jma"},
+    "compact_amj": {"dates": "jma"},
+}
 _ANSWERS = {
     "two_orders": {"dates": "jma"},
     "mixed_offsets": {"fuseau": "Europe/Paris"},
@@ -167,7 +178,7 @@ def about_cells(parsed: Mapping[str, Parsed], header: Callable[[str], str], kept
                     code
                 )
                 if code in _ANSWERS:
-                    notes.append(question(code, rows, text, **_ANSWERS[code]))
+                    notes.append(question(code, rows, text, None, **_ANSWERS[code]))
                 elif other:
                     notes.append(Note(code, rows, typeset(text), answer=doors.line(**other)))
                 else:

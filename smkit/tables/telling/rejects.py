@@ -72,6 +72,8 @@ def _answer(fault: str, column: Column, words: Sequence[str]) -> dict[str, str]:
         return {"etapes": "; ".join(text for text in meant if not text.endswith("="))}
     if fault == "either_way":
         return {"nombres": "1,234.50" if words and "," in words[0] else "1.234,50"}
+    if fault == "two_ways":
+        return {"dates": "jma"}
     return {}
 
 

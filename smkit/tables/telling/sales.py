@@ -79,6 +79,25 @@ def twice(rows: Mask, amounts: NDArray[np.float64], currency: str, counted: bool
     )
 
 
+def distant(
+    rows: Mask, moments: pd.Series, amounts: NDArray[np.float64], currency: str, counted: bool, future: bool
+) -> Note:
+    """Say which sales are dated after today (`future`) or years away from the others, and how to count them or not."""
+    number, total = int(rows.sum()), _total(rows, amounts)
+    days = [f"{day:%d/%m/%Y}" for day in moments[rows].drop_duplicates().head(3)]
+    where = "après aujourd'hui" if future else "à des années de toutes les autres"
+    does = ("comptée", "comptées") if counted else ("mise à part", "mises à part")
+    text = (
+        f"{count(number, 'vente datée', 'ventes datées')} {where} ({', '.join(days)}{'…' if number > len(days) else ''}) : "
+        f"{does[number > 1]} ({money(total, currency)}). Corrigez la date à la source. "
+    )
+    text += "Pour la mettre à part" if counted else "Pour la compter telle quelle"
+    if number > 1:
+        text = text.replace("Pour la", "Pour les").replace("telle quelle", "telles quelles")
+    answer = doors.line(lointaines="ecarter" if counted else "compter")
+    return Note("later" if future else "far_away", number, typeset(text), total, answer)
+
+
 def same_number(rows: Mask, amounts: NDArray[np.float64], orders: pd.Series, currency: str) -> Note:
     """Say which order numbers come back with other contents, in a file of one row an order."""
     numbers = [one_line(str(each)) for each in orders[rows].unique()]
