@@ -21,7 +21,7 @@ _OFTEN = 0.2
 _PACE = {"text": 25e6, "workbook": 1e6}
 _GLANCE = 1 << 16
 #: Seconds that the cells of a report take for each one of reading, and at least; then those of its page.
-_TIMES, _LEAST, _PAGE = 4.0, 5.0, 3.0
+_TIMES, _LEAST, _PAGE = 6.0, 5.0, 3.0
 
 
 @dataclass(frozen=True)

@@ -6,19 +6,9 @@ from pathlib import Path
 import openpyxl
 import pandas as pd
 import pytest
-from tables_helpers import add_up, error, plain
+from tables_helpers import add_up, error, plain, shared
 
 from smkit.tables import ReadError, Reading, check, gather, read
-
-SHARED = "shared/cases/intake"
-
-
-def shared(name: str) -> Path:
-    """Return a case of the folder of shared cases beside the checkout; the test is skipped where there is none."""
-    for folder in Path(__file__).parents:
-        if (path := folder / SHARED / name).exists():
-            return path
-    pytest.skip("the shared cases are not here")
 
 
 def csv(tmp_path: Path, text: str, name: str = "export.csv", encoding: str = "utf-8") -> Path:
@@ -390,6 +380,31 @@ def test_hidden_rows_and_formulas_never_worked_out_are_told(tmp_path):
     assert (
         "5,00 €" in codes(reading)["hidden_rows"] and "jamais été calculée" in codes(reading)["uncalculated"]
     )
+
+
+def test_sheets_of_other_words_are_read_together(tmp_path):
+    file = tmp_path / "regions.xlsx"
+    workbook = openpyxl.Workbook()
+    for place, name in enumerate(("Nord", "Sud", "Est")):
+        sheet = workbook.active if not place else workbook.create_sheet()
+        sheet.title = name
+        for row in [["ID", "Étape", "Créé le", "Valeur"], [f"{name}-1", "Gagné", "13/03/2026", 10 + place]]:
+            sheet.append(row)
+    workbook.save(file)
+    one = read("leads", file, currency="EUR")
+    assert len(one.table) == 1 and "feuille : « toutes »" in codes(one)["other_sheets"]
+    assert "Aucun problème" not in check.report(one)
+    assert read("leads", file, currency="EUR", feuille="toutes").table["amount"].tolist() == [10, 11, 12]
+
+
+def test_hidden_rows_of_leads_are_told(tmp_path):
+    rows = [["ID", "Étape", "Valeur"], ["1", "Gagné", 10], ["2", "Perdu", 5], ["3", "Perdu", 5]]
+    file = book(tmp_path, rows)
+    workbook = openpyxl.load_workbook(file)
+    for hidden in (3, 4):
+        workbook.active.row_dimensions[hidden].hidden = True
+    workbook.save(file)
+    assert "2 lignes masquées" in codes(read("leads", file, currency="EUR"))["hidden_rows"]
 
 
 @pytest.mark.parametrize(

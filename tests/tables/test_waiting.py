@@ -49,10 +49,10 @@ def test_the_time_left_shrinks_while_nothing_new_is_noted(place, monkeypatch):
     moment = 110.0
     waiting.step("ventes.csv", 25_000_000, 4, 4)
     waiting.cell(5, 30)
-    assert heard(place).endswith("étape 6 de 30, reste environ 40 s")
+    assert heard(place).endswith("étape 6 de 30, reste environ 60 s")
     moment = 130.0
-    assert heard(place).endswith("reste environ 20 s")
-    moment = 151.0
+    assert heard(place).endswith("reste environ 40 s")
+    moment = 171.0
     assert heard(place).endswith("un peu plus long que prévu")
 
 
