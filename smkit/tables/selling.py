@@ -115,7 +115,7 @@ def settle(raw: Raw, parsed: dict[str, Parsed], found: sales.States | None, faul
     again = nothing
     repeats = lines.repeats(raw, parsed, kept, chosen)
     twice = sales.repeated(parsed, kept, repeats)
-    notes = telling.about(found, apart, kept, turned, lost, amounts, currency)
+    notes = telling.about(found, apart, kept, faulty & ~(apart | skipped), turned, lost, amounts, currency)
     if (paid_back & apart).any():
         notes.append(telling.paid_back(paid_back & apart, amounts, currency))
     notes += told

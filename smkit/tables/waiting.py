@@ -40,7 +40,7 @@ class Work:
         if self.until is None:
             return typeset(self.text)
         left = self.until - now
-        more = f"reste environ {max(left, 1):.0f} s" if left > 0 else "un peu plus long que prévu"
+        more = f"reste environ {max(left, 1):.0f} s" if left > -_NEXT else "un peu plus long que prévu"
         return typeset(f"{self.text}, {more}")
 
 

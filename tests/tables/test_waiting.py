@@ -52,7 +52,7 @@ def test_the_time_left_shrinks_while_nothing_new_is_noted(place, monkeypatch):
     assert heard(place).endswith("étape 6 de 30, reste environ 60 s")
     moment = 130.0
     assert heard(place).endswith("reste environ 40 s")
-    moment = 171.0
+    moment = 175.0
     assert heard(place).endswith("un peu plus long que prévu")
 
 

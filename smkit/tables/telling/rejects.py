@@ -1,6 +1,8 @@
 """The rejected rows: one line a problem, with what to do; a cell that may name somebody shows its shape."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -20,6 +22,7 @@ from smkit.typography import typeset
 LONGEST = 60
 #: Words that a line to copy holds.
 _WORDS = 12
+_MONTH_FIRST = re.compile(r"\s*(?:0?[1-9]|1[0-2])\s?[/.-]\s?(?:1[3-9]|2[0-9]|3[01])\s?[/.-]")
 COLUMNS = ("line", "column", "value", "problem", "advice")
 
 
@@ -74,6 +77,8 @@ def _answer(fault: str, column: Column, words: Sequence[str]) -> dict[str, str]:
         return {"nombres": "1,234.50" if words and "," in words[0] else "1.234,50"}
     if fault == "two_ways":
         return {"dates": "jma"}
+    if fault == "no_such_day" and words and all(map(_MONTH_FIRST.match, words)):
+        return {"dates": "mja"}
     return {}
 
 
@@ -88,7 +93,7 @@ def _explain(
     hint = doors.line(**answer) if answer else "Corrigez le mot dans l'export."
     if "etapes" in answer:
         hint = f"Dites ce que ce mot veut dire avec le paramètre etapes : open, won (gagné) ou lost (perdu) → {hint}"
-    return PROBLEMS[fault].fill(
+    problem = PROBLEMS[fault].fill(
         label=column.label,
         currency=currency,
         range=_range(column),
@@ -97,6 +102,10 @@ def _explain(
         hint=typeset(hint),
         found=words[0] if words else "",
     )
+    if fault == "no_such_day" and answer:  # a day and a month that change places
+        other = typeset(f" Si toute la colonne est en mois/jour/année → {hint}")
+        return replace(problem, advice=problem.advice + other)
+    return problem
 
 
 def _range(column: Column) -> str:

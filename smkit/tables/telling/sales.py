@@ -23,6 +23,7 @@ def about(
     states: States | None,
     apart: Mask,
     kept: Mask,
+    rejected: Mask,
     turned: Mask,
     lost: NDArray[np.float64],
     amounts: NDArray[np.float64],
@@ -30,7 +31,8 @@ def about(
 ) -> list[Note]:
     """Say what became of the orders that are no sale, and of the words that are not known.
 
-    Parameters: `states` of the rows; `apart`, those set apart by their state; `kept`, the sales; `turned`, the credit
+    Parameters: `states` of the rows; `apart`, those set apart by their state; `kept`, the sales; `rejected`, rows that
+    something else is wrong with; `turned`, the credit
     notes counted as negative; `lost`, what refunds take off each row; `amounts` of the rows before that, as they are
     written; `currency`, code.
     """
@@ -38,7 +40,7 @@ def about(
     if states:
         notes += _gone(states, apart, amounts, currency)
         notes += _waiting(states, apart, kept, amounts, currency)
-        notes += _unknown(states, kept, amounts, currency)
+        notes += _unknown(states, kept, rejected, amounts, currency)
     if turned.any():
         notes.append(_note("credit_notes", turned, amounts, currency,
             "d'avoir ou de retour : {each} en négatif ({money} déduits)", ("comptée", "comptées")))  # fmt: skip
@@ -158,20 +160,24 @@ def _waiting(
     return [Note("pending", number, typeset(text), total, answer)]
 
 
-def _unknown(states: States, kept: Mask, amounts: NDArray[np.float64], currency: str) -> list[Note]:
+def _unknown(
+    states: States, kept: Mask, rejected: Mask, amounts: NDArray[np.float64], currency: str
+) -> list[Note]:
     notes = []
     for each in states.columns:
         rows = each.unknown() & kept
-        if not each.asks or not rows.any():
+        every = each.unknown() & (kept | rejected)  # those too will have to be known, once mended
+        if not each.asks or not every.any():
             continue
-        words = [name for name, _ in _counted(each.cells.codes, each.words, rows)]
+        words = [name for name, _ in _counted(each.cells.codes, each.words, every)]
         number, total = int(rows.sum()), _total(rows, amounts)
         what = (
             "un état que le kit ne connaît pas" if len(words) == 1 else "des états que le kit ne connaît pas"
         )
         does = count(number, "ligne comptée comme vente", "lignes comptées comme ventes")
+        worth = f", {does} ({money(total, currency)})" if number else ", sur des lignes rejetées"
         text = (
-            f"« {one_line(each.header)} » a {what} : {listing(words, most=_MOST)}, {does} ({money(total, currency)}). "
+            f"« {one_line(each.header)} » a {what} : {listing(words, most=_MOST)}{worth}. "
             "Dites ce que c'est ; au lieu de « vente », écrivez s'il le faut attente, annulee, remboursee ou avoir"
         )
         notes.append(
