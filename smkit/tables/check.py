@@ -14,7 +14,7 @@ from smkit.tables.opening.load import Source
 from smkit.tables.page import page, refused
 from smkit.tables.reading import Reading, read
 from smkit.tables.schema import Column, TableSchema, table
-from smkit.tables.telling.journal import ALL
+from smkit.tables.telling.journal import ALL, Note
 from smkit.tables.telling.rejects import COLUMNS as REJECTED
 from smkit.typography import typeset
 
@@ -26,6 +26,12 @@ SHOWN = 10
 _WIDE = 110
 #: Rows that a sheet holds, less its header.
 SHEET_ROWS = 1_048_575
+
+#: Notes whose sentence does not say their amount, and those without one that a total may depend on.
+_UNSAID = frozenset({"duplicates"})
+_TO_CHECK = frozenset(
+    {"uncalculated", "formula_error", "either_way", "serial", "doubtful_encoding", "two_stages"}
+)
 
 _HEADERS = dict(zip(REJECTED, ("Ligne", "Colonne", "Valeur", "Problème", "À faire"), strict=True))
 
@@ -79,14 +85,16 @@ def report(reading: Reading) -> str:
             lines += ["", title]
         for note in notes:
             alone = note.answer and not (note.asks and journal.answer)
-            end = "." if note.answer and not alone else ""
-            lines += [f"  {note.text}{end}", *([f"    {note.answer}"] if alone else [])]
+            lines += [
+                f"  {_whole(note, journal.currency, bool(alone))}",
+                *([f"    {note.answer}"] if alone else []),
+            ]
     every = ["", typeset(f"{ALL} :"), f"  {journal.answer}"] if journal.answer else []
     if not journal.rejected:
         sound = "Aucun problème : toutes les lignes sont utilisables."
         if any(note.code == "no_cost" for note in journal.notes):
             sound = "Aucune ligne rejetée, mais il manque les coûts."
-        elif asked or changed:
+        elif asked or changed or _TO_CHECK & {note.code for note in others}:
             sound = "Aucune ligne rejetée. Lisez ce qui change le total" + (
                 ", puis répondez." if asked else "."
             )
@@ -109,6 +117,14 @@ def report(reading: Reading) -> str:
     return "\n".join([*lines, *every])
 
 
+def _whole(note: Note, currency: str, led_on: bool) -> str:
+    """Return a note with its amount, where its sentence does not say it, and with its end, unless a line follows (`led_on`)."""
+    text = note.text.removesuffix(".")
+    if note.code in _UNSAID and note.amount is not None:
+        text += f" ({money(note.amount, currency)})"
+    return text if led_on else f"{text}."
+
+
 def totals(reading: Reading, schema: TableSchema) -> list[tuple[str, str, str]]:
     """Return what each column of amounts adds up to, in the rows that are kept; prices add up to nothing.
 
@@ -116,16 +132,22 @@ def totals(reading: Reading, schema: TableSchema) -> list[tuple[str, str, str]]:
     Returns the column's French label, its total and how many rows have one, as people read them.
     """
     frame, code = reading.table, reading.journal.currency
-    found = [
-        (column.label, frame[column.name])
+    found = {
+        column.label: frame[column.name]
         for column in schema.columns
         if column.unit == "EUR" and column.name in frame and not column.name.startswith("unit_")
-    ]
-    if {"quantity", "unit_price"} <= set(frame) and "amount" not in frame:
-        found.append(("Quantité × prix", frame["quantity"] * frame["unit_price"]))
+    }
+    if {"quantity", "unit_price"} <= set(frame):
+        product = frame["quantity"] * frame["unit_price"]
+        if "amount" not in frame:
+            found["Quantité × prix"] = product
+        elif (
+            frame["amount"].isna().any()
+        ):  # where an amount is blank, the line is worth its quantity × its price
+            found[schema.column("amount").label] = frame["amount"].fillna(product)
     return [
         (label, money(float(values.sum()), code), count(int(values.notna().sum()), "ligne", "lignes"))
-        for label, values in found
+        for label, values in found.items()
     ]
 
 

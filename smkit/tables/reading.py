@@ -141,6 +141,7 @@ def read(
     origin = None if isinstance(source, pd.DataFrame) else Path(source)
     key = cache(partial(keys.for_file, origin))
     repeats = sold.repeats if sold else rows.repeats(raw, parsed, kept, match.chosen)
+    worth = sold.worth(repeats[kept[repeats]]) if sold else None
     own = {name: column for name, column in parsed.items() if name in match.chosen}
     people = {}
     if os.environ.get(environment.PERSONAL) != "1":
@@ -153,7 +154,7 @@ def read(
         *doubts.notes(kept, parsed, code),
         *notes.about_costs(raw.name if costless else ""),
         *notes.about_file(raw, tool),
-        *notes.about_rows(schema.name, clean, int(kept[repeats].sum())),
+        *notes.about_rows(schema.name, clean, int(kept[repeats].sum()), worth),
         *notes.about_cells(own, lambda name: raw.headers[match.chosen[name]], kept),
         *notes.about_people(people),
         *notes.about_headers(match, (*doubts.used, *doubts.discounts, *(sold.headers() if sold else ()))),

@@ -20,7 +20,7 @@ from smkit.tables.telling.journal import Note
 class Sold:
     """What became of the rows of orders: those set apart (`apart`), and what there is to tell of the total.
 
-    `repeats` are the rows equal in every cell to an earlier one, whatever became of them.
+    `repeats` are the rows equal in every cell to an earlier one, whatever became of them; `amounts`, of each row.
     """
 
     apart: Mask
@@ -30,6 +30,11 @@ class Sold:
     states: sales.States | None
     notes: tuple[Note, ...]
     repeats: NDArray[np.int64]
+    amounts: NDArray[np.float64]
+
+    def worth(self, rows: NDArray[np.int64]) -> float:
+        """Return what some rows add up to."""
+        return float(np.nansum(self.amounts[rows]))
 
     def headers(self) -> tuple[str, ...]:
         """Return the headers that say the state of orders."""
@@ -125,7 +130,16 @@ def settle(raw: Raw, parsed: dict[str, Parsed], found: sales.States | None, faul
         notes.append(telling.twice(twice, amounts, currency, counted))
     if (other := sales.same_number(parsed, kept & ~twice)).any():
         notes.append(telling.same_number(other, amounts, parsed["order_id"].values, currency))
-    return Sold(apart | again | odd[0] | odd[1], again, paid_back, odd, found, tuple(notes), repeats)
+    return Sold(
+        apart | again | odd[0] | odd[1],
+        again,
+        paid_back,
+        odd,
+        found,
+        tuple(notes),
+        repeats,
+        sales.worth(parsed),
+    )
 
 
 def _distant(

@@ -30,6 +30,8 @@ _DOUBTS = frozenset(
         "partial_refunds",
         "discount",
         "hidden_rows",
+        "later",
+        "far_away",
     }
 )
 

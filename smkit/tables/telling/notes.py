@@ -131,8 +131,8 @@ def about_groups(left: Sequence[str]) -> list[Note]:
     return [question("grouped", len(left), text, remplir=", ".join(left))]
 
 
-def about_rows(table: str, frame: pd.DataFrame, duplicates: int) -> list[Note]:
-    """Return the notes on a canonical table; `duplicates` counts rows equal in every cell to an earlier one.
+def about_rows(table: str, frame: pd.DataFrame, duplicates: int, worth: float | None = None) -> list[Note]:
+    """Return the notes on a canonical table; `duplicates` counts rows equal in every cell to an earlier one, of that `worth`.
 
     >>> frame = pd.DataFrame({"order_id": ["C1"], "quantity": [-2.0], "unit_price": [3.0]})
     >>> [(note.code, note.count) for note in about_rows("orders", frame, 0)]
@@ -144,7 +144,8 @@ def about_rows(table: str, frame: pd.DataFrame, duplicates: int) -> list[Note]:
     for code, rows in {**counts, "duplicates": duplicates}.items():
         if rows:
             text = _ROWS[code].format(s="s" if rows > 1 else "", why=why)
-            notes.append(Note(code, rows, typeset(f"{count(rows, 'ligne', 'lignes')} {text}.")))
+            amount = worth if code == "duplicates" else None
+            notes.append(Note(code, rows, typeset(f"{count(rows, 'ligne', 'lignes')} {text}."), amount))
     return notes
 
 
@@ -184,6 +185,15 @@ def about_cells(parsed: Mapping[str, Parsed], header: Callable[[str], str], kept
                 else:
                     notes.append(Note(code, rows, typeset(f"{text}.")))
     return notes
+
+
+def about_ranges(headers: Sequence[str]) -> list[Note]:
+    """Say which columns that are not read hold ranges of days, and what to make of them."""
+    text = (
+        f"{listing(map(one_line, headers))} : des intervalles de dates, qui ne sont pas lus. Gardez une colonne pour le premier "
+        "jour, et une autre pour le dernier."
+    )
+    return [Note("date_ranges", len(headers), typeset(text))] if headers else []
 
 
 def about_people(people: Mapping[str, int]) -> list[Note]:
