@@ -148,7 +148,7 @@ def filled(report: shelf.Item, form_: Mapping[str, list[str]]) -> dict[str, str]
     found = {}
     for name, each in declared.items():
         text = form_[name][-1].strip() if form_.get(name) else ""
-        if name in _ELSEWHERE | _AUTHORS or not text or text == _default(each):
+        if name in _ELSEWHERE | _AUTHORS or not text or text == default(each):
             continue
         found[name] = text
     return found
@@ -173,7 +173,7 @@ def tables_of(item: shelf.Item) -> tuple[str, ...]:
 def _field(
     each: parameters.Parameter, values: Mapping[str, Sequence[str]], given: str | None, read: Sequence[str]
 ) -> Field:
-    value = _default(each) if given is None else given
+    value = default(each) if given is None else given
     label = _LABELS.get(each.name) or each.name.replace("_", " ").capitalize()
     text = each.help.partition(" ; ")[2] if each.name in _PLAIN else each.help
     help_ = typeset(text[:1].upper() + text[1:])
@@ -204,7 +204,8 @@ def _splitting(values: Mapping[str, Sequence[str]], read: Sequence[str]) -> list
     ]
 
 
-def _default(each: parameters.Parameter) -> str:
+def default(each: parameters.Parameter) -> str:
+    """Return what a parameter is when nobody gives it, as a text."""
     return "" if each.default in (None, "", [], {}) else parameters.spoken(each.default)
 
 

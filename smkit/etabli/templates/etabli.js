@@ -116,9 +116,9 @@
     source.onerror = () => { count.textContent = "La connexion à l'établi est perdue ; on essaie de la reprendre…"; };
   }
 
-  // a button is pressed once
+  // a button is pressed once, but one that opens another tab
   document.addEventListener("submit", (e) => {
-    setTimeout(() => e.target.querySelectorAll("button").forEach((b) => { b.disabled = true; }), 0);
+    setTimeout(() => e.target.querySelectorAll("button:not([data-again])").forEach((b) => { b.disabled = true; }), 0);
   });
   addEventListener("pageshow", (e) => { if (e.persisted) document.querySelectorAll("button").forEach((b) => { b.disabled = false; }); });
 })();
