@@ -235,7 +235,9 @@ def _door(
     if name in _CHOICES:
         label, options = _CHOICES[name]
         now = said.get(name) or (
-            _NOW.get(text, "") if note["code"] not in ("refused", "rejected", "two_orders") else ""
+            _NOW.get(text, text if name == "base" else "")
+            if note["code"] not in ("refused", "rejected", "two_orders")
+            else ""
         )
         return [Door(f"r.{name}", label, options, (now,))]
     return []

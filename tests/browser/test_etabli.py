@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from browsing import browser, needed
+from browsing import browser, needed, plain
+from exports import EXPORTS, Export
 from workshop import Workshop, workshop
 
 from smkit import paths
@@ -48,7 +49,76 @@ def drop(page: Any, here: Workshop, file: Path) -> None:
     page.goto(here.address)
     page.set_input_files("#choisir", file)
     page.wait_for_url("**/fichier?nom=*")
-    page.wait_for_selector(".cards a")
+    page.wait_for_selector(".facts, .refusal")
+
+
+def said(page: Any, selector: str) -> str:
+    return plain(page.locator(selector).first.inner_text())
+
+
+def follow(page: Any, here: Workshop, file: Path, export: Export) -> int:
+    """From the drop to the opened report; returns the clicks that it takes."""
+    drop(page, here, file)
+    clicks = 2  # « Choisir un fichier », then the file
+    for selector, act in export.answers.items():
+        getattr(page.locator(selector), act)()
+        page.wait_for_url("**/fichier?nom=*")
+        page.wait_for_selector(".cards a")
+        clicks += 1
+    page.locator(f'a[href*="rapport={export.report}"]').click()
+    page.locator("button.main").first.click()
+    page.wait_for_url("**/lire?nom=*")
+    assert page.frame_locator("iframe.report").locator("h1").inner_text()
+    return clicks + 2
+
+
+@pytest.mark.parametrize("kind", EXPORTS)
+def test_an_export_becomes_a_report_and_so_does_the_next_month_s(
+    here: Workshop, opened: Any, tmp_path: Path, kind: str
+) -> None:
+    export = EXPORTS[kind]
+    file = tmp_path / export.name
+    export.write(file, 0)
+    begun = time.monotonic()
+    clicks = follow(opened, here, file, export)
+    seconds = time.monotonic() - begun
+    print(f"{kind} : {clicks} clics, {seconds:.0f} s")
+    assert clicks <= 6 and seconds < 90
+    opened.get_by_role("link", name="Changer les réglages").click()
+    opened.locator(".crumb a").last.click()
+    assert [word for word in export.said if word not in said(opened, "main")] == []
+    again = file.with_stem(f"{file.stem}_2")
+    export.write(again, 1)
+    drop(opened, here, again)  # two clicks, and nothing is asked any more
+    opened.locator(".again button").click()
+    opened.wait_for_url("**/lire?nom=*_2*")
+    assert opened.frame_locator("iframe.report").locator("h1").inner_text()
+
+
+@pytest.mark.trials
+@pytest.mark.parametrize("kind", [kind for kind, export in EXPORTS.items() if export.real])
+def test_a_real_export_becomes_a_report(here: Workshop, opened: Any, shared: Path, kind: str) -> None:
+    export = EXPORTS[kind]
+    begun = time.monotonic()
+    clicks = follow(opened, here, shared / export.real, export)
+    print(f"{export.real} : {clicks} clics, {time.monotonic() - begun:.0f} s")
+    assert clicks <= 6
+
+
+def test_a_report_leads_to_a_simulator_that_begins_at_its_figures(here: Workshop, opened: Any) -> None:
+    """By hand: 37 buyers × 52,14 € × 42 % = 810,26 € of margin, for 260 € of cost."""
+    drop(opened, here, paths.BOUTIQUE / "campagnes.csv")
+    opened.locator('a[href*="rapport=campagnes"]').click()
+    opened.locator("button.main").first.click()
+    opened.wait_for_url("**/lire?nom=*")
+    opened.select_option("#campagne", "Vœux 2024")
+    with opened.context.expect_page() as shown:
+        opened.get_by_role("button", name="Le ROI d'une campagne").click()
+    simulator = shown.value
+    simulator.set_default_timeout(90_000)
+    assert "Vœux 2024" in said(simulator, ".smkit-depart")
+    assert "810,26 € de marge pour 260 € de coûts" in said(simulator, ".smkit-reponse")
+    simulator.close()
 
 
 def test_from_the_drop_to_the_report_then_the_next_month(here: Workshop, opened: Any, tmp_path: Path) -> None:

@@ -1,14 +1,13 @@
 """What the pages are made of, without a server."""
 
 import shutil
-import stat
 from collections import namedtuple
-from pathlib import Path, PurePath
+from pathlib import Path
 
 import pytest
 
 from smkit.errors import SmkitError
-from smkit.etabli import habits, making, monthly, offering, place, questions, room, starters, work
+from smkit.etabli import habits, making, monthly, offering, place, questions, room, work
 from smkit.etabli.making import Demand
 from smkit.etabli.told import Told, from_form, from_plain
 from smkit.reports.asking import shelf
@@ -171,47 +170,3 @@ def test_the_monthly_lines_quote_what_must_be() -> None:
     )
     assert r'"mes_fichiers/à \%.csv" --each region' in said["cron"]
     assert said["windows"].count('"') % 2 == 0
-
-
-@pytest.mark.parametrize("system", ["linux", "darwin", "win32"])
-def test_starters_hold_paths_with_spaces_and_signs(system: str) -> None:
-    made = starters.starter(system, PurePath("/mes docs/é$/python"), PurePath("/l'été/100 %"))
-    text = made.content.decode("utf-8")
-    assert ("\r\n" in text) == (system == "win32") and "é" in text
-    assert bool(made.mode & stat.S_IXUSR) == (system != "win32")
-    assert "chcp 65001" in text or system != "win32"
-
-
-def test_the_starters_of_the_first_time(kit: Path, tmp_path: Path) -> None:
-    """With a Python that only notes what it is asked: it installs once, then opens; a lock stops a second one."""
-    import subprocess
-
-    windows = (kit / "starters" / "smkit.cmd").read_bytes()
-    assert windows.count(b"\n") == windows.count(b"\r\n") and b"LOCALAPPDATA" in windows
-    assert (kit / "starters" / "smkit.command").read_bytes() == (kit / "starters" / "smkit.sh").read_bytes()
-    fake = tmp_path / "bin" / "python3"
-    fake.parent.mkdir()
-    fake.write_text(
-        f'#!/bin/sh\necho "$*" >> {tmp_path}/said\n'
-        'if [ "$2" = venv ]; then mkdir -p "$3/bin"; cp "$0" "$3/bin/python"; fi\n'
-    )
-    fake.chmod(0o755)
-    for other in ("python3.13", "python3.12", "python3.11"):
-        (fake.parent / other).write_text("#!/bin/sh\nexit 1\n")
-        (fake.parent / other).chmod(0o755)
-    env = {
-        "PATH": f"{fake.parent}:/usr/bin:/bin",
-        "HOME": str(tmp_path),
-        "SMKIT_HOME": str(tmp_path / "place"),
-    }
-    start = ["sh", str(kit / "starters" / "smkit.sh")]
-    for _ in range(2):
-        done = subprocess.run(start, env=env, capture_output=True, text=True, stdin=subprocess.DEVNULL)
-        assert done.returncode == 0, done.stdout
-    said = (tmp_path / "said").read_text().splitlines()
-    assert sum(" install " in line for line in said) == 1
-    assert sum("smkit.cli ouvrir" in line for line in said) == 2
-    (tmp_path / "place" / "installe").unlink()
-    (tmp_path / "place" / "verrou").mkdir()
-    done = subprocess.run(start, env=env, capture_output=True, text=True, stdin=subprocess.DEVNULL)
-    assert done.returncode == 1 and "déjà en cours" in done.stdout
