@@ -2,6 +2,7 @@
 
 import asyncio
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -38,7 +39,14 @@ class Home(Page):
             }
             for path in place.listed()
         ]
-        self.show("accueil", door="fichier", files=files, folder=place.said, largest=LARGEST, reports=making.made(place)[:5])
+        self.show(
+            "accueil",
+            door="fichier",
+            files=files,
+            folder=place.said,
+            largest=LARGEST,
+            reports=making.made(place)[:5],
+        )
 
 
 @web.stream_request_body
@@ -139,7 +147,7 @@ class OneFile(Page):
             folder = place.own("habitudes")
             if form.get("retenir"):
                 earlier = habits.recall(folder, print_)
-                kept = habits.Habit(told, *((earlier.report, earlier.given) if earlier else ()))
+                kept = replace(earlier, told=told) if earlier else habits.Habit(told)
                 habits.keep(folder, print_, kept)
             else:
                 habits.forget(folder, print_)

@@ -217,6 +217,7 @@ def _begin(page: Page, demand: Demand, formats: tuple[str, ...] = making.AT_ONCE
     item = _item(demand.report)
     making.check(demand, place)
     making.note(demand, place)
+    last = ""
     for stem, file in demand.files.items():
         path = place.file(file)
         found = _read_already(page, path) if path else None
@@ -226,7 +227,9 @@ def _begin(page: Page, demand: Demand, formats: tuple[str, ...] = making.AT_ONCE
                 place.tell(file, told)
                 place.note_reading(place.key(path, told), found)
             if stem == next(iter(demand.files)) and found.get("print"):
-                habit = habits.Habit(told, demand.report, dict(demand.given))
+                earlier = habits.recall(place.own("habitudes"), found["print"])
+                last = earlier.made if earlier and earlier.report == demand.report else ""
+                habit = habits.Habit(told, demand.report, dict(demand.given), demand.name)
                 habits.keep(place.own("habitudes"), found["print"], habit)
     first = next(iter(demand.files.values()))
     back = address("demander", rapport=demand.report, fichier=first, comme=demand.name)
@@ -236,7 +239,7 @@ def _begin(page: Page, demand: Demand, formats: tuple[str, ...] = making.AT_ONCE
     bench = page.room.bench
 
     def do(work: Work) -> None:
-        making.make(work, demand, place, formats)
+        making.make(work, demand, place, formats, last)
         if work.stopped:
             bench.read("index", *making.index(place))
 

@@ -46,13 +46,17 @@ class Learn(Page):
     """The lessons, with what was practised."""
 
     async def get(self) -> None:
-        """List them."""
+        """List them; where the count takes long, with the last one, or with how far the first is."""
+        last = self.room.bench.works.get("apprendre")
         work = self.room.bench.read("apprendre", "smkit.etabli.learning:practised")
-        await waited(work, _PATIENCE)
+        if not await waited(work, _PATIENCE):
+            work.says = "On compte vos exercices…"
+        counts = work.result or (last.result if last else None)
         items = _listed(self, "formation")
         for item in items:
-            item["done"], item["all"] = (work.result or {}).get(item["name"], (0, 0))
-        self.show("apprendre", door="apprendre", items=items, able=self.room.able(_LAB))
+            item["done"], item["all"] = (counts or {}).get(item["name"], (0, 0))
+        counting = None if counts or work.over else work
+        self.show("apprendre", door="apprendre", items=items, able=self.room.able(_LAB), counting=counting)
 
 
 class Open(Page):

@@ -38,9 +38,12 @@ def examine(
     """
     found = questions.unread(told)
     try:
-        raw = recognising.glance(path, told.columns, told.answers.get("feuille", ""))
+        sheet = told.answers.get("feuille", "")
+        raw = recognising.glance(path, told.columns, sheet)
         found["headers"] = recognising.headers(raw)
-        found["print"] = habits.fingerprint(raw.headers)
+        # of the file as it comes, before anybody says which of its sheets count: so will the next one come
+        first = recognising.glance(path, {}) if sheet else raw
+        found["print"] = habits.fingerprint(first.headers)
         found["tables"] = recognising.guess(raw.headers, path.name)
         if told == Told() and (habit := habits.recall(kept, found["print"])):
             told = habit.told

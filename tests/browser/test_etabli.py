@@ -6,9 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from browsing import browser, needed, plain
+from browsing import needed
 from exports import EXPORTS, Export
-from workshop import Workshop, workshop
+from visiting import barriers, drop, said, visit
+from workshop import Workshop
 
 from smkit import paths
 
@@ -16,44 +17,19 @@ pytestmark = needed
 
 
 @pytest.fixture(scope="module")
-def here(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workshop]:
-    with workshop(tmp_path_factory.mktemp("etabli")) as served:
-        yield served
+def visited(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Workshop, Any]]:
+    with visit(tmp_path_factory.mktemp("etabli")) as both:
+        yield both
 
 
-@pytest.fixture(scope="module")
-def opened(here: Workshop) -> Iterator[Any]:
-    with browser() as started:
-        # axe itself needs to run, which the pages' own policy forbids
-        page = started.new_context(viewport={"width": 1400, "height": 900}, bypass_csp=True).new_page()
-        page.set_default_timeout(90_000)
-        yield page
+@pytest.fixture
+def here(visited: tuple[Workshop, Any]) -> Workshop:
+    return visited[0]
 
 
-def barriers(page: Any) -> list[str]:
-    """What axe-core has against a page, serious or critical, at both widths."""
-    from axe_playwright_python.sync_playwright import Axe
-
-    found = []
-    for width in (1400, 400):
-        page.set_viewport_size({"width": width, "height": 900})
-        said = Axe().run(page).response["violations"]
-        found += [f"{width} {v['id']}" for v in said if v["impact"] in ("serious", "critical")]
-        if page.evaluate("document.documentElement.scrollWidth") > width:
-            found.append(f"{width}: wider than the screen")
-    page.set_viewport_size({"width": 1400, "height": 900})
-    return found
-
-
-def drop(page: Any, here: Workshop, file: Path) -> None:
-    page.goto(here.address)
-    page.set_input_files("#choisir", file)
-    page.wait_for_url("**/fichier?nom=*")
-    page.wait_for_selector(".facts, .refusal")
-
-
-def said(page: Any, selector: str) -> str:
-    return plain(page.locator(selector).first.inner_text())
+@pytest.fixture
+def opened(visited: tuple[Workshop, Any]) -> Any:
+    return visited[1]
 
 
 def follow(page: Any, here: Workshop, file: Path, export: Export) -> int:
@@ -61,8 +37,8 @@ def follow(page: Any, here: Workshop, file: Path, export: Export) -> int:
     drop(page, here, file)
     clicks = 2  # « Choisir un fichier », then the file
     for selector, act in export.answers.items():
-        getattr(page.locator(selector), act)()
-        page.wait_for_url("**/fichier?nom=*")
+        with page.expect_navigation():  # each answer reads again
+            getattr(page.locator(selector), act)()
         page.wait_for_selector(".cards a")
         clicks += 1
     page.locator(f'a[href*="rapport={export.report}"]').click()
@@ -93,6 +69,7 @@ def test_an_export_becomes_a_report_and_so_does_the_next_month_s(
     opened.locator(".again button").click()
     opened.wait_for_url("**/lire?nom=*_2*")
     assert opened.frame_locator("iframe.report").locator("h1").inner_text()
+    assert "Depuis la fois d'avant" in said(opened, "main")  # last month's, which another file gave
 
 
 @pytest.mark.trials

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from smkit.errors import SmkitError
-from smkit.etabli import habits, making, monthly, offering, place, questions, room, work
+from smkit.etabli import habits, last, making, monthly, offering, place, questions, room, work
 from smkit.etabli.making import Demand
 from smkit.etabli.told import Told, from_form, from_plain
 from smkit.reports.asking import shelf
@@ -43,6 +43,27 @@ def test_a_habit_is_found_again_by_the_headers(tmp_path: Path) -> None:
     assert habits.recall(tmp_path, habits.fingerprint(["Date"])) is None
     (tmp_path / f"{print_}.json").write_text("{")
     assert habits.recall(tmp_path, print_) is None
+
+
+def test_the_last_workspace_is_found_unless_one_stands_in_another(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SMKIT_HOME", str(tmp_path / "home"))
+    monkeypatch.delenv("SMKIT_WORKSPACE")
+    elsewhere, kit, other = (tmp_path / name for name in ("ailleurs", "kit d'été", "autre"))
+    for folder in (elsewhere, kit / ".smkit", other / ".smkit"):
+        folder.mkdir(parents=True)
+    monkeypatch.chdir(elsewhere)
+    assert last.default() == Path("mon_kit")
+    last.note(kit)
+    assert last.default() == kit
+    monkeypatch.chdir(other)
+    assert last.default() == other
+    monkeypatch.chdir(elsewhere)
+    shutil.rmtree(kit)
+    assert last.default() == Path("mon_kit")
+    (tmp_path / "home" / "espace").write_bytes(b"\xff\0")
+    assert last.default() == Path("mon_kit")
 
 
 def test_every_report_that_reads_tables_has_a_form_whose_fields_are_labelled() -> None:

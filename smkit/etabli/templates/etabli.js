@@ -87,7 +87,8 @@
       scrollTo(0, place.top);
       const fields = [...form.elements].filter((f) => f.name === place.name);
       const field = fields.find((f) => f.value === place.value) || fields[0];
-      if (field) field.focus({ preventScroll: true });
+      const there = field && field.checkVisibility() ? field : document.getElementById("contenu"); // a question may be answered for good
+      there.focus({ preventScroll: true });
     }
     const keep = (field) => {
       const open = [...document.querySelectorAll("details")].flatMap((d, n) => (d.open ? [n] : []));
