@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from smkit.etabli.labels import CHOICES, LABELS
 from smkit.reports.asking import inputs, matrix, parameters, shelf
 from smkit.tables import answers
 from smkit.tables.schema import table, tables
@@ -13,7 +14,17 @@ from smkit.typography import typeset
 _ANY = {"indicateurs"}
 #: What the page of the file asks, what a report's author writes, and what is not for a form.
 _ELSEWHERE = {*answers.NAMES, "colonnes", "donnees", "devise", "base"} - {"base"}
-_AUTHORS = {"contexte", "sources", "lecons", "suite", "reserves", "faits", "fiche_word", "oppositions"}
+_AUTHORS = {
+    "contexte",
+    "sources",
+    "lecons",
+    "suite",
+    "reserves",
+    "faits",
+    "fiche_word",
+    "oppositions",
+    "plan_fige",
+}
 #: What is asked first; the rest is folded away.
 _FIRST = (
     "debut",
@@ -29,30 +40,9 @@ _FIRST = (
     "segment",
     "taux_marque",
 )
-_LABELS = {
-    "debut": "Premier jour",
-    "fin": "Dernier jour",
-    "au": "Jour où l'on se place",
-    "jour": "Date du jour",
-    "mois": "Mois",
-    "grain": "Par",
-    "par": "Découper par",
-    "segment": "Segment",
-    "taux_marque": "Taux de marque",
-    "objectif": "Objectif",
-    "aujourdhui": "Jour du rapport",
-    "historique_depuis": "Historique entier depuis le",
-    "rejets_max": "Part de lignes écartées tolérée",
-    "base": "Montants",
-    "titre": "Titre du rapport",
-}
 #: Those whose label says it all, but what an empty field means.
 _PLAIN = {"debut", "fin", "grain", "par", "segment"}
 _DAYS = {"debut", "fin", "au", "jour", "date", "aujourdhui", "historique_depuis"}
-_CHOICES = {
-    "grain": (("mois", "mois"), ("trimestre", "trimestre"), ("annee", "année")),
-    "base": (("HT", "hors taxes (HT)"), ("TTC", "taxes comprises (TTC)")),
-}
 
 
 @dataclass(frozen=True)
@@ -174,11 +164,13 @@ def _field(
     each: parameters.Parameter, values: Mapping[str, Sequence[str]], given: str | None, read: Sequence[str]
 ) -> Field:
     value = default(each) if given is None else given
-    label = _LABELS.get(each.name) or each.name.replace("_", " ").capitalize()
+    label = typeset(LABELS[each.name])
     text = each.help.partition(" ; ")[2] if each.name in _PLAIN else each.help
     help_ = typeset(text[:1].upper() + text[1:])
-    if each.name in _CHOICES:
-        return Field(each.name, label, help_, "choix", value, _CHOICES[each.name])
+    help_ = "" if help_.casefold() == label.casefold() else help_
+    nothing = each.help.partition("vide : ")[2]  # what an empty value means
+    if each.name in CHOICES:
+        return Field(each.name, label, "", "choix", value, CHOICES[each.name])
     if each.type == "bool":
         return Field(each.name, label, help_, "choix", value, (("oui", "oui"), ("non", "non")))
     if each.type in ("int", "float"):
@@ -188,10 +180,13 @@ def _field(
     if each.name == "mois":
         return Field(each.name, label, help_, "mois", value)
     if each.name == "segment" and values.get("segment"):
-        options = (("", "tous"), *((v, v) for v in values["segment"]))
-        return Field(each.name, label, help_, "choix", value, options)
+        options = (("", nothing or "tous"), *((v, v) for v in values["segment"]))
+        return Field(each.name, label, "", "choix", value, options)
     if each.name == "par" and (columns := _splitting(values, read)):
-        return Field(each.name, label, help_, "choix", value, (("", "au choix du kit"), *columns))
+        usual = default(each)  # whether or not the file has that column
+        known = matrix.choices(read)
+        first = (usual, known[usual].label if usual in known else nothing or "au choix du kit")
+        return Field(each.name, label, "", "choix", value, tuple(dict([first, *columns]).items()))
     return Field(each.name, label, help_, "texte", value)
 
 

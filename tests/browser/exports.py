@@ -2,8 +2,8 @@
 
 import csv
 import io
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 from random import Random
@@ -22,7 +22,7 @@ class Export:
     name: str
     report: str
     said: tuple[str, ...]
-    answers: Mapping[str, str] = field(default_factory=dict)
+    answers: tuple[str, ...] = ()
     real: str = ""
 
 
@@ -160,7 +160,7 @@ def _thousands(path: Path, seed: int) -> None:
 EXPORTS = {
     "régie publicitaire": Export(
         _ads, "KAG_conversion_data.csv", "campagnes", ("Campagnes",),
-        {'button[name="choisir"]': "click"}, "facebook_ads/KAG_conversion_data.csv",
+        ('button[name="choisir"]',), "facebook_ads/KAG_conversion_data.csv",
     ),
     "CRM": Export(_deals, "sales_pipeline.csv", "indicateurs", ("Leads et opportunités",), real="crm/sales_pipeline.csv"),
     "caisse": Export(
@@ -169,13 +169,13 @@ EXPORTS = {
     ),
     "TTC et annulées": Export(_with_vat, "ventes_ttc.csv", "indicateurs", ("19 200,00 €", "4 800,00 €")),
     "un onglet par mois": Export(
-        _sheets, "ventes.xlsx", "indicateurs", ("1 200,00 €",), {'input[value="toutes"]': "check"}
+        _sheets, "ventes.xlsx", "indicateurs", ("1 200,00 €",), ('input[value="toutes"]',)
     ),
     "remise sans total": Export(
-        _discounts, "remises.csv", "indicateurs", ("9 000,00 €",), {'input[value="Remise %"]': "check"}
+        _discounts, "remises.csv", "indicateurs", ("9 000,00 €",), ('input[value="Remise %"]',)
     ),
     "affaires d'un CRM": Export(_zoho, "affaires.csv", "indicateurs", ("outil : Zoho",)),
     "milliers ambigus": Export(
-        _thousands, "export.csv", "indicateurs", ("165 000,00 €",), {'input[value="1,234.50"]': "check"}
+        _thousands, "export.csv", "indicateurs", ("165 000,00 €",), ('input[value="1,234.50"]',)
     ),
 }  # fmt: skip

@@ -36,9 +36,9 @@ def follow(page: Any, here: Workshop, file: Path, export: Export) -> int:
     """From the drop to the opened report; returns the clicks that it takes."""
     drop(page, here, file)
     clicks = 2  # « Choisir un fichier », then the file
-    for selector, act in export.answers.items():
+    for selector in export.answers:
         with page.expect_navigation():  # each answer reads again
-            getattr(page.locator(selector), act)()
+            page.locator(selector).click()
         page.wait_for_selector(".cards a")
         clicks += 1
     page.locator(f'a[href*="rapport={export.report}"]').click()
@@ -147,12 +147,17 @@ def test_a_report_that_is_cancelled_leaves_nothing(here: Workshop, opened: Any) 
 
 
 def test_a_report_is_found_made_again_and_deleted(here: Workshop, opened: Any) -> None:
-    opened.goto(f"http://127.0.0.1:{here.port}/etabli/rapports?chercher=ventes")
-    assert barriers(opened) == []
-    opened.locator(".cards a").first.click()
+    search = f"http://127.0.0.1:{here.port}/etabli/rapports?chercher=indicateurs_commandes"
+    opened.goto(search)
+    assert barriers(opened) == [] and opened.locator(".cards li").count() == 1
+    opened.locator(".cards a").click()
+    opened.get_by_role("button", name="Refaire").click()
+    opened.wait_for_url("**/lire?nom=indicateurs_commandes")
     opened.get_by_text("Refaire chaque mois").click()
     assert "schtasks" in opened.locator("pre").first.inner_text()
     opened.get_by_text("Supprimer ce rapport").click()
     opened.get_by_role("button", name="Supprimer le rapport").click()
     opened.wait_for_url("**/rapports")
-    assert opened.locator(".cards li").count() == 1
+    opened.goto(search)
+    assert "Aucun rapport ne contient" in said(opened, "main")
+    assert (here.root / "mes_fichiers" / "commandes.csv").is_file()

@@ -72,6 +72,9 @@ def test_every_report_that_reads_tables_has_a_form_whose_fields_are_labelled() -
         files = {name: [("x.csv", "x.csv")] for name in offer.tables}
         form = offering.form(item, files, {"segment": ["B2B", "B2C"]}, {})
         assert form.files and all(field.label for field in (*form.files, *form.first, *form.rest))
+        asked = [field for field in (*form.first, *form.rest) if field.kind == "choix"]
+        # a browser sends the first option of a menu that holds not its value, which nobody chose
+        assert all(field.value in dict(field.options) for field in asked), offer.name
         names = {field.name for field in (*form.first, *form.rest)}
         assert not names & {"colonnes", "donnees", "statuts", "sources", "lecons"}
         untouched = {field.name: [field.value] for field in (*form.first, *form.rest)}
