@@ -130,7 +130,7 @@ def form(
 
 
 def filled(report: shelf.Item, form_: Mapping[str, list[str]]) -> dict[str, str]:
-    """Return what a form says that is not a report's own default, by parameter.
+    """Return what a form says that is not a report's own default, by parameter; never the path of a file.
 
     Parameters: `report`; `form_`, {field: values}.
     """
@@ -138,7 +138,9 @@ def filled(report: shelf.Item, form_: Mapping[str, list[str]]) -> dict[str, str]
     found = {}
     for name, each in declared.items():
         text = form_[name][-1].strip() if form_.get(name) else ""
-        if name in _ELSEWHERE | _AUTHORS or not text or text == default(each):
+        if name in _ELSEWHERE | _AUTHORS | inputs.names() or not text or text == default(each):
+            continue  # files are chosen among one's own, by another way
+        if name in CHOICES and text not in dict(CHOICES[name]):
             continue
         found[name] = text
     return found
@@ -164,7 +166,8 @@ def _field(
     each: parameters.Parameter, values: Mapping[str, Sequence[str]], given: str | None, read: Sequence[str]
 ) -> Field:
     value = default(each) if given is None else given
-    label = typeset(LABELS[each.name])
+    own = each.name.replace("_", " ").capitalize()  # of a report of one's own
+    label = typeset(LABELS.get(each.name) or own)
     text = each.help.partition(" ; ")[2] if each.name in _PLAIN else each.help
     help_ = typeset(text[:1].upper() + text[1:])
     help_ = "" if help_.casefold() == label.casefold() else help_

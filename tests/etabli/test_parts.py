@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from smkit.errors import SmkitError
-from smkit.etabli import habits, last, making, monthly, offering, place, questions, room, work
+from smkit.etabli import habits, labels, last, making, monthly, offering, place, questions, room, work
 from smkit.etabli.making import Demand
 from smkit.etabli.told import Told, from_form, from_plain
 from smkit.reports.asking import shelf
@@ -77,8 +77,19 @@ def test_every_report_that_reads_tables_has_a_form_whose_fields_are_labelled() -
         assert all(field.value in dict(field.options) for field in asked), offer.name
         names = {field.name for field in (*form.first, *form.rest)}
         assert not names & {"colonnes", "donnees", "statuts", "sources", "lecons"}
+        assert names <= set(labels.LABELS)
         untouched = {field.name: [field.value] for field in (*form.first, *form.rest)}
         assert offering.filled(item, untouched) == {}
+
+
+@pytest.mark.parametrize(
+    ("report", "field"), [("smarketing", "convention"), ("revue_leads", "retour"), ("evenement", "modele")]
+)
+def test_a_form_leads_to_no_file_but_those_that_were_given(report: str, field: str) -> None:
+    item = shelf.find("rapports", report)
+    assert (
+        offering.filled(item, {field: ["/etc/passwd"], "leads": ["/etc/passwd"], "donnees": ["/etc"]}) == {}
+    )
 
 
 def test_a_report_that_lacks_its_table_says_which() -> None:
