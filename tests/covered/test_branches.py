@@ -98,6 +98,15 @@ def test_processes_add_up_and_a_killed_one_is_counted(program: Path) -> None:
         assert {(25, "if"), (9, "if"), (12, "case")} <= reached(program)
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="descriptors are read in /proc")
+def test_a_standard_stream_that_is_closed_stays_closed(program: Path) -> None:
+    code = "import os, program; raise SystemExit(sum(os.path.exists(f'/proc/self/fd/{n}') for n in range(3)))"
+    here = str(Path(branches.__file__).parent)
+    environment = os.environ | {"SMKIT_COVERED": str(program / "covered"), "PYTHONPATH": here, "CODE": code}
+    command = ["sh", "-c", f'"{sys.executable}" -c "$CODE" <&- >&- 2>&-']
+    assert subprocess.run(command, cwd=program, env=environment).returncode == 0
+
+
 def test_a_copy_elsewhere_is_itself(program: Path) -> None:
     other = program / "other"
     other.mkdir()
