@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import combinations, pairwise
 from typing import Literal
 
 from smkit.display import french
@@ -121,20 +122,32 @@ def plan(lessons: Sequence[Outline], minutes: int) -> Agenda:
 
     for kind, title, length in before:
         add(kind, title, length)
-    due = [room * (at + 1) / (breaks + 1) for at in range(breaks)]
-    worked = 0
-    for (outline, stretch), length in zip(stretches, lengths, strict=True):
-        if due and worked + length / 2 >= due[0] and worked:
+    paused = _pauses(lengths, breaks)
+    for place, ((outline, stretch), length) in enumerate(zip(stretches, lengths, strict=True)):
+        if place in paused:
             add("pause", "Pause", _BREAK)
-            due.pop(0)
         title = stretch[0].title if stretch[0].exercises else stretch[0].room
         add("leçon", title, length, stretch, outline.title)
-        worked += length
-    for _ in due:
+    for _ in range(breaks - len(paused)):
         add("pause", "Pause", _BREAK)
     for kind, title, length in after:
         add(kind, title, length)
     return Agenda(tuple(steps), tuple(part for _, part in home), _cuts(chosen))
+
+
+def _pauses(lengths: Sequence[int], breaks: int) -> tuple[int, ...]:
+    """The stretches before which a break stands, so that the longest time without one is the shortest that can be.
+
+    >>> _pauses([60, 30, 30, 60], 1), _pauses([60], 2)
+    ((2,), ())
+    """
+    gaps = range(1, len(lengths))
+
+    def longest(places: tuple[int, ...]) -> int:
+        ends = (0, *places, len(lengths))
+        return max(sum(lengths[a:b]) for a, b in pairwise(ends))
+
+    return min(combinations(gaps, min(breaks, len(gaps))), key=longest)
 
 
 def clock(minutes: int, start: int) -> str:

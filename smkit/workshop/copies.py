@@ -10,6 +10,7 @@ import nbformat
 from smkit import paths, workspace
 from smkit.training import copies as training
 from smkit.training import exercises, progress, variants
+from smkit.typography import typeset
 
 _SOLUTION = "solution"
 _LINK = re.compile(r"\]\((\.\./[^)#\s]+)\)")
@@ -33,10 +34,10 @@ def _redraw(copy: Any, name: str, draw: int) -> None:
     before, after = exercises.find(name), exercises.find(f"{name}@{draw}")
     if before is None or after is None:
         return
+    asked = re.compile(r"\s+".join(map(re.escape, before.question.split())))  # whatever its blanks are
     for cell in copy.cells:
-        cell.source = cell.source.replace(before.question, after.question).replace(
-            f'"{name}"', f'"{after.name}"'
-        )
+        cell.source = asked.sub(lambda _: typeset(after.question), cell.source)
+        cell.source = cell.source.replace(f'"{name}"', f'"{after.name}"')
 
 
 def solved(notebook: Any) -> Any:

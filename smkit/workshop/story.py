@@ -102,7 +102,7 @@ def result(exercise: Exercise) -> str:
 
     >>> from smkit.training import exercises
     >>> result(exercises.find("roi.cout_coupon")).replace("\u202f", " ").replace("\xa0", " ")
-    '6 000 €'
+    '6 000,00 €'
     """
     value = exercise.expected()
     if isinstance(value, str):
