@@ -15,6 +15,7 @@ from typing import Any
 
 import psutil  # type: ignore[import-untyped]
 
+from smkit import stopping
 from smkit.reports.running import preload
 
 #: How a report's process comes to be: forked from one preloaded process, or started anew.
@@ -51,6 +52,7 @@ def start_server(notebooks: Sequence[Path]) -> None:
     with _environment(wanted), _deaf_to_interrupts():
         forkserver.set_forkserver_preload([preload.__name__])
         forkserver.ensure_running()
+    stopping.along(forkserver._forkserver._forkserver_pid)  # it would end with us, once it has loaded all
 
 
 class Worker:
@@ -128,6 +130,8 @@ def _end_with_parent() -> None:
     parent = parent_process()
     if parent is not None:
         connection.wait([parent.sentinel])
+        if hasattr(os, "killpg"):
+            os.killpg(os.getpgrp(), signal.SIGKILL)  # and what a cell has started
         os._exit(1)
 
 
