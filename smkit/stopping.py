@@ -79,7 +79,7 @@ def _stop(number: int, _frame: FrameType | None) -> None:
 
 
 def _listen(ours: socket.socket, over: threading.Event, last_words: Callable[[], None]) -> None:
-    """Look after each signal: end what the main thread, in compiled code or at a disk that does not answer, does not end in time."""
+    """Look after each signal: end what the main thread, in compiled code or at a disk that does not answer, does not end."""
     first, until, ordered = 0, float("inf"), False
     with ours, suppress(OSError):
         while not over.is_set():

@@ -69,6 +69,8 @@ _CHOICES: Mapping[str, tuple[str, Options]] = {
         tuple((code, code) for code in ("EUR", "USD", "GBP", "CHF", "CAD", "MAD", "TND", "XOF")),
     ),
 }
+#: The answer that a lone name names nobody.
+_NOBODY = "aucun"
 #: What holds until the question is answered, where a choice is already made.
 _NOW = {"compter": "ecarter", "ecarter": "compter", "jma": "mja"}
 _WORDS: Mapping[str, tuple[str, Options]] = {
@@ -228,6 +230,9 @@ def _door(
         return [
             Door("r.remplir", "Cases vides", options, (said.get("remplir", "" if text == "non" else "non"),))
         ]
+    if name == "personnes":
+        both: Options = ((_NOBODY, "Ce n'est pas une personne"), (text, "C'est une personne : masquer"))
+        return [Door("r.personnes", typeset(f"« {text} »"), both, (said.get("personnes", _NOBODY),))]
     if name == "colonnes":
         return _column(text, note, found)
     if name == "devise":
@@ -247,8 +252,10 @@ def _column(text: str, note: Mapping[str, Any], found: Mapping[str, Any]) -> lis
     if note["code"] == "refused":
         return []
     own = found["told"]["columns"].get(name)
-    if name == "discount":
-        options: Options = ((header, "Déduire la remise"), ("-", "Ne pas la déduire"))
+    if not header:
+        options: Options = (("", "La lire"), ("-", "Ne pas la lire"))
+    elif name == "discount":
+        options = ((header, "Déduire la remise"), ("-", "Ne pas la déduire"))
     else:
         options = (
             ("", "C'est un taux de marge, sur le coût"),

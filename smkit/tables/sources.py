@@ -8,7 +8,7 @@ import pandas as pd
 
 from smkit import paths
 from smkit.errors import suggest
-from smkit.tables import answers, handover
+from smkit.tables import answers, everybody, handover
 from smkit.tables.errors import ARROW, NBSP, ReadError, count, listing
 from smkit.tables.naming import mapping
 from smkit.tables.opening.files import SUFFIXES, left_behind
@@ -125,7 +125,7 @@ def gather(
             _check_costs(reading)
         _check_rejects(reading, rejets_max)
         readings[schema.name] = reading
-    frames, readings = handover.keep(readings)
+    frames, readings = handover.keep(everybody.hidden(readings, files))
     return Sources(Tables(frames), readings, fictional=str(place) == BOUTIQUE)
 
 

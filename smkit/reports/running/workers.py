@@ -52,7 +52,8 @@ def start_server(notebooks: Sequence[Path]) -> None:
     with _environment(wanted), _deaf_to_interrupts():
         forkserver.set_forkserver_preload([preload.__name__])
         forkserver.ensure_running()
-    stopping.along(forkserver._forkserver._forkserver_pid)  # it would end with us, once it has loaded all
+    # it would end with us by itself, once it has loaded all
+    stopping.along(forkserver._forkserver._forkserver_pid)  # type: ignore[attr-defined]
 
 
 class Worker:

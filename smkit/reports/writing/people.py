@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from smkit.errors import SmkitError
 from smkit.tables import handover, schema
-from smkit.tables.cells import distinct
+from smkit.tables.cells import Cells, distinct
 from smkit.tables.naming import columns, exports, mapping, shape
 from smkit.tables.opening.load import load
-from smkit.tables.parsing import keys, personal
+from smkit.tables.parsing import keys, namesakes, personal
 from smkit.tables.schema import Column
 
 if TYPE_CHECKING:
@@ -26,18 +26,27 @@ def in_files(finished: "Finished") -> set[str]:
     """
     asked = str(finished.provenance.get("parameters", {}).get("colonnes") or "")
     read = {source["table"]: source.get("columns", {}) for source in finished.results.sources}
-    found: set[str] = set()
+    found, things = set[str](), set[str]()
     for table, path in finished.files.items():
         told = {name: header for header, name in read.get(table, {}).items()} or asked
         sheet = mapping.answers(asked, schema.table(table)).sheet
         find = partial(_names, table, path, told, sheet)
-        found.update(handover.once(path, ["people", table, told, sheet], find))
-    return found
+        names, called = handover.once(path, ["people", table, told, sheet], find)
+        found.update(names)
+        things.update(called)
+    return found - things
 
 
-def _names(table: str, path: Path, colonnes: str | Mapping[str, str], sheet: str = "") -> list[str]:
-    """Return what `raw` finds without its columns, which pickle does not know: the names are handed over."""
-    return sorted(raw(table, path, colonnes, sheet=sheet))
+def _names(
+    table: str, path: Path, colonnes: str | Mapping[str, str], sheet: str = ""
+) -> tuple[list[str], list[str]]:
+    """Return the names of people in a file, and the words alone that it calls a product, a campaign or a company: who is told of
+    a word that is both keeps it (see `namesakes`).
+    """
+    cells = _cells(table, path, colonnes, sheet)
+    things = {text for column, series in cells if column.name in namesakes.THINGS
+              for text in distinct(series).words() if text and " " not in text}  # fmt: skip
+    return sorted(_telling(cells, everywhere=False)), sorted(things)
 
 
 def raw(
@@ -54,6 +63,12 @@ def raw(
     where codes and companies stand, too; `sheet`, the sheets asked for.
     Raises ReadError when the file is no table.
     """
+    return _telling(_cells(table, path, colonnes, sheet), everywhere)
+
+
+def _cells(
+    table: str, path: Path, colonnes: str | Mapping[str, str], sheet: str
+) -> list[tuple[Column, Cells]]:
     known = schema.table(table)
     known = known.without(
         column.name for column in known.columns
@@ -62,12 +77,14 @@ def raw(
     file = load(path, lambda line: columns.score(line, known, told), sheet=sheet)
     tool = exports.recognise(file.headers, known.name, french=file.separator == ";" or file.is_workbook)
     file, match = shape.named(file, known, told, tool, {})
-    chosen = match.chosen
+    return [(c, file.cells[match.chosen[c.name]]) for c in known.columns if c.name in match.chosen]
+
+
+def _telling(cells: Iterable[tuple[Column, Cells]], everywhere: bool) -> dict[str, Column]:
     found: dict[str, Column] = {}
-    for column in known.columns:
-        tells = personal.telling(column) if everywhere or column.role == "person" else None
-        if tells and column.name in chosen:
-            for name in filter(tells, distinct(file.cells[chosen[column.name]]).words()):
+    for column, series in cells:
+        if tells := personal.telling(column) if everywhere or column.role == "person" else None:
+            for name in filter(tells, distinct(series).words()):
                 found.setdefault(name, column)
     return found
 
