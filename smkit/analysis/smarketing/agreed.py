@@ -6,6 +6,7 @@ from typing import Any
 import yaml
 from pydantic import ValidationError
 
+from smkit import bounded
 from smkit.analysis.errors import InputError
 from smkit.analysis.smarketing import convention as parts
 from smkit.analysis.smarketing.convention import Convention
@@ -71,11 +72,13 @@ def _read(text: str, file: str) -> tuple[dict[str, Any], _Lines]:
             f"{file} est trop long pour une convention, qui tient sur une page : est-ce le bon fichier ?"
         )
     try:
-        root = yaml.compose(text, Loader=yaml.SafeLoader)
         repeated = any(
             isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, Loader=yaml.SafeLoader)
         )
-        content = None if repeated else yaml.safe_load(text)  # a few lines of them make a file of gigabytes
+        content = None if repeated else bounded.load(text)
+        root = yaml.compose(text, Loader=yaml.SafeLoader)
+    except bounded.TooMuchError as problem:
+        raise ConventionError(f"{file} : {problem}. Écrivez les valeurs une à une.") from None
     except yaml.MarkedYAMLError as problem:
         line = problem.problem_mark.line + 1 if problem.problem_mark else 1
         tab = "\t" in "".join(text.splitlines()[line - 1 : line])
