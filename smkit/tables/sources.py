@@ -125,7 +125,8 @@ def gather(
             _check_costs(reading)
         _check_rejects(reading, rejets_max)
         readings[schema.name] = reading
-    frames, readings = handover.keep(everybody.hidden(readings, files))
+    beside = {} if str(place) == BOUTIQUE else {n: f for n, f in found.items() if n not in files}
+    frames, readings = handover.keep(everybody.hidden(readings, files, beside))
     return Sources(Tables(frames), readings, fictional=str(place) == BOUTIQUE)
 
 

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from smkit.errors import SmkitError
 from smkit.tables import handover, schema
 from smkit.tables.cells import Cells, distinct
-from smkit.tables.naming import columns, exports, mapping, shape
-from smkit.tables.opening.load import load
+from smkit.tables.naming import mapping
 from smkit.tables.parsing import keys, namesakes, personal
+from smkit.tables.raw_cells import raw_cells
 from smkit.tables.schema import Column
 
 if TYPE_CHECKING:
@@ -43,10 +43,10 @@ def _names(
     """Return the names of people in a file, and the words alone that it calls a product, a campaign or a company: who is told of
     a word that is both keeps it (see `namesakes`).
     """
-    cells = _cells(table, path, colonnes, sheet)
-    things = {text for column, series in cells if column.name in namesakes.THINGS
-              for text in distinct(series).words() if text and " " not in text}  # fmt: skip
-    return sorted(_telling(cells, everywhere=False)), sorted(things)
+    cells = raw_cells(table, path, colonnes, sheet)
+    things = {text for name in cells.keys() & namesakes.THINGS
+              for text in distinct(cells[name]).words() if text and " " not in text}  # fmt: skip
+    return sorted(_telling(table, cells, everywhere=False)), sorted(things)
 
 
 def raw(
@@ -63,28 +63,15 @@ def raw(
     where codes and companies stand, too; `sheet`, the sheets asked for.
     Raises ReadError when the file is no table.
     """
-    return _telling(_cells(table, path, colonnes, sheet), everywhere)
+    return _telling(table, raw_cells(table, path, colonnes, sheet), everywhere)
 
 
-def _cells(
-    table: str, path: Path, colonnes: str | Mapping[str, str], sheet: str
-) -> list[tuple[Column, Cells]]:
-    known = schema.table(table)
-    known = known.without(
-        column.name for column in known.columns
-    )  # names are looked for, nothing is computed
-    told = mapping.explicit(colonnes, known)
-    file = load(path, lambda line: columns.score(line, known, told), sheet=sheet)
-    tool = exports.recognise(file.headers, known.name, french=file.separator == ";" or file.is_workbook)
-    file, match = shape.named(file, known, told, tool, {})
-    return [(c, file.cells[match.chosen[c.name]]) for c in known.columns if c.name in match.chosen]
-
-
-def _telling(cells: Iterable[tuple[Column, Cells]], everywhere: bool) -> dict[str, Column]:
+def _telling(table: str, cells: Mapping[str, Cells], everywhere: bool) -> dict[str, Column]:
     found: dict[str, Column] = {}
-    for column, series in cells:
-        if tells := personal.telling(column) if everywhere or column.role == "person" else None:
-            for name in filter(tells, distinct(series).words()):
+    for column in schema.table(table).columns:
+        tells = personal.telling(column) if everywhere or column.role == "person" else None
+        if tells and column.name in cells:
+            for name in filter(tells, distinct(cells[column.name]).words()):
                 found.setdefault(name, column)
     return found
 

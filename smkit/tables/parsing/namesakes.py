@@ -9,15 +9,17 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, partial
 from itertools import combinations, pairwise
+from typing import TypeAlias
 
 import pandas as pd
 
-from smkit.tables.cells import distinct
+from smkit.tables.cells import Cells, distinct
 from smkit.tables.parsing import personal
 from smkit.tables.parsing.contacts import bare, reachable
 from smkit.tables.schema import Column, TableSchema
 from smkit.tables.schema import key as plain
 
+Frame: TypeAlias = pd.DataFrame | Mapping[str, Cells]
 _WORD = re.compile(r"[^\W_]+")
 _STREET = r"(?:rue|avenue|av|boulevard|bd|bld|place|chemin|impasse|all[ée]e|route|rte|quai|cours|square|passage|faubourg)"
 _ADDRESS = re.compile(
@@ -50,7 +52,7 @@ class Found:
     left: dict[str, list[str]] = field(default_factory=dict)
 
 
-def people(frames: Sequence[pd.DataFrame], schema: TableSchema, key: Callable[[], bytes]) -> People:
+def people(frames: Sequence[Frame], schema: TableSchema, key: Callable[[], bytes]) -> People:
     """Return whom the columns of people of a table's frames name, before they are hidden; `key` as `personal.hide` takes it."""
     whole: dict[str, str] = {}
     words: set[str] = set()
@@ -174,7 +176,7 @@ class _Look:
         )
 
 
-def _named(frames: Sequence[pd.DataFrame], column: Column) -> list[str]:
+def _named(frames: Sequence[Frame], column: Column) -> list[str]:
     """Those whom a column of people names, each as it is first written."""
     if column.role != "person":
         return []
@@ -183,7 +185,7 @@ def _named(frames: Sequence[pd.DataFrame], column: Column) -> list[str]:
     ))  # fmt: skip
 
 
-def _full(frames: Sequence[pd.DataFrame], column: Column) -> list[str]:
+def _full(frames: Sequence[Frame], column: Column) -> list[str]:
     return [name for name in _named(frames, column) if " " in personal.same(name) and not reachable(name)]
 
 

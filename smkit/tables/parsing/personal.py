@@ -10,7 +10,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from smkit.tables.cells import arrow, by_shape, distinct, is_blank, shapes
+from smkit.tables.cells import Cells, arrow, by_shape, distinct, is_blank, shapes
 from smkit.tables.parsing import contacts
 from smkit.tables.parsing.contacts import address, bare, dialled, reachable
 from smkit.tables.schema import Column, TableSchema, load
@@ -147,7 +147,7 @@ def hide(
     return cells.strings(hidden), people
 
 
-def somebody(series: pd.Series) -> list[str]:
+def somebody(series: Cells) -> list[str]:
     """Return the values of a text column of people that name somebody, each once."""
     names = distinct(series).words()
     return [name for name, who in zip(names, _telling(names, names_someone), strict=True) if who]

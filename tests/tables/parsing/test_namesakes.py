@@ -52,6 +52,16 @@ def test_it_does_not_matter_which_table_comes_first_nor_where_it_is_read(tmp_pat
     assert found.tables["leads"]["account"][0] == "Vis SARL"
 
 
+def test_a_table_of_the_folder_that_is_not_read_knows_people_too(tmp_path: Path) -> None:
+    full = f"{SOMEBODY.first} {SOMEBODY.last}"
+    orders([full]).to_csv(tmp_path / "commandes.csv", sep=";", index=False)
+    campaigns([full, "Salon"]).to_csv(tmp_path / "campagnes.csv", sep=";", index=False)
+    (tmp_path / "leads.csv").write_text("rien de lisible", "utf-8")
+    found = gather(tmp_path, campagnes=None)
+    assert set(found.tables) == {"campaigns"}
+    assert found.tables["campaigns"]["campaign"].str.fullmatch(PSEUDONYM).tolist() == [True, False]
+
+
 def test_a_lone_name_is_asked_about_and_hidden_once_it_is_told() -> None:
     given = {
         "commandes": orders([f"{SOMEBODY.first} {SOMEBODY.last}"]),
