@@ -69,8 +69,6 @@ _CHOICES: Mapping[str, tuple[str, Options]] = {
         tuple((code, code) for code in ("EUR", "USD", "GBP", "CHF", "CAD", "MAD", "TND", "XOF")),
     ),
 }
-#: The answer that a lone name names nobody.
-_NOBODY = "aucun"
 #: What holds until the question is answered, where a choice is already made.
 _NOW = {"compter": "ecarter", "ecarter": "compter", "jma": "mja"}
 _WORDS: Mapping[str, tuple[str, Options]] = {
@@ -231,8 +229,12 @@ def _door(
             Door("r.remplir", "Cases vides", options, (said.get("remplir", "" if text == "non" else "non"),))
         ]
     if name == "personnes":
-        both: Options = ((_NOBODY, "Ce n'est pas une personne"), (text, "C'est une personne : masquer"))
-        return [Door("r.personnes", typeset(f"« {text} »"), both, (said.get("personnes", _NOBODY),))]
+        who: Options = (
+            ("", "à dire"),
+            ("aucun", "Ce n'est pas une personne"),
+            (text, "C'est une personne : masquer"),
+        )
+        return [Door("r.personnes", typeset(f"« {text} »"), who, (said.get("personnes", ""),))]
     if name == "colonnes":
         return _column(text, note, found)
     if name == "devise":

@@ -152,9 +152,11 @@ def run(
                         each.worker.stop()
                     yield name, each.ending
         for name, each in running.items():
+            if not each.whole():  # it may have ended, or got further, since it was last listened to
+                each.ending.stopped = True
+                each.stopped(f"Le rapport a été {asked.how}{each.where()}. Relancez avec --retry.")
             each.worker.stop()
-            each.ending.stopped = True
-            yield name, each.stopped(f"Le rapport a été {asked.how}{each.where()}. Relancez avec --retry.")
+            yield name, each.ending
         for name, _ in reversed(waiting):
             reason = f"Le lot a été {asked.how} avant ce rapport. Relancez avec --retry."
             yield name, Ending(reason=reason, stopped=True)
@@ -177,8 +179,7 @@ class _Run:
         dead = (
             not self.worker.process.is_alive()
         )  # before the last messages are read, which it may have sent meanwhile
-        if self._listen():
-            self._close()
+        if self.whole():
             return True
         now = time.monotonic()
         if dead:
@@ -197,10 +198,15 @@ class _Run:
                 )
         return bool(self.ending.reason)
 
-    def stopped(self, reason: str) -> Ending:
+    def whole(self) -> bool:
+        """Take what it says, and return whether that was its last word."""
+        if last := self._listen():
+            self._close()
+        return last
+
+    def stopped(self, reason: str) -> None:
         self.ending.reason = reason
         self._close()
-        return self.ending
 
     def where(self) -> str:
         return f" à la cellule {self.ending.cell}" if self.ending.cell else " avant sa première cellule"
