@@ -15,6 +15,18 @@ class TooMuchError(ValueError):
 _DEEP = f"des listes emboîtées sur plus de {MOST_LEVELS} niveaux"
 
 
+def check(text: str, loader: Any = yaml.SafeLoader) -> None:
+    """Raise TooMuchError for YAML beyond bounds; parameters and other errors as `load`."""
+    if len(text) > MOST_LETTERS:
+        raise TooMuchError(f"plus de {MOST_LETTERS // 1_000_000} millions de caractères")
+    level = 0
+    for event in yaml.parse(text, Loader=loader):  # a stream: the depth is known before anything is built
+        level += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if level > MOST_LEVELS:
+            raise TooMuchError(_DEEP)
+    size(yaml.compose(text, Loader=loader), 1, {})
+
+
 def load(text: str, loader: Any = yaml.SafeLoader) -> Any:
     """Read YAML, within bounds.
 
@@ -27,14 +39,7 @@ def load(text: str, loader: Any = yaml.SafeLoader) -> Any:
     >>> load("a: &x [1]\\nb: [*x, *x]")
     {'a': [1], 'b': [[1], [1]]}
     """
-    if len(text) > MOST_LETTERS:
-        raise TooMuchError(f"plus de {MOST_LETTERS // 1_000_000} millions de caractères")
-    level = 0
-    for event in yaml.parse(text, Loader=loader):  # a stream: the depth is known before anything is built
-        level += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
-        if level > MOST_LEVELS:
-            raise TooMuchError(_DEEP)
-    size(yaml.compose(text, Loader=loader), 1, {})
+    check(text, loader)
     return yaml.load(text, Loader=loader)
 
 

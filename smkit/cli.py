@@ -101,18 +101,16 @@ def _run(arguments: list[str] | None) -> int:
     except SmkitError as problem:
         _say(str(problem))
         return problem.exit_code
-    except (click.Abort, KeyboardInterrupt) as problem:
-        _say(_STOPPED)
-        terminated = isinstance(problem, stopping.Terminated) or isinstance(
-            problem.__cause__, stopping.Terminated
-        )
-        return stopping.code(signal.SIGTERM if terminated else signal.SIGINT)
+    except (click.Abort, KeyboardInterrupt):
+        return _stopped(signal.SIGINT)
     except MemoryError:
         _say(memory.told(memory.limit()))
         return 1
     except Exception as problem:  # the last net: people get a sentence, developers a way to see the rest
         if os.environ.get("SMKIT_DEBUG"):
             raise
+        if number := stopping.number():  # compiled code that was interrupted says so in words of its own
+            return _stopped(number)
         if said := problem if isinstance(problem, OSError) else cause(problem):  # of the machine
             _say(streams.told(said))
             return 1
@@ -121,6 +119,11 @@ def _run(arguments: list[str] | None) -> int:
             "Relancez avec SMKIT_DEBUG=1 pour le détail à transmettre à qui maintient le kit."
         )
         return 3
+
+
+def _stopped(number: int) -> int:
+    _say(_STOPPED)
+    return stopping.code(stopping.number() or number)
 
 
 def _say(text: str) -> None:

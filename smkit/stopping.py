@@ -4,20 +4,21 @@ import os
 import signal
 import socket
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from types import FrameType
 
 #: What a calculation that cannot be interrupted, in compiled code, is given before the process ends around it, in seconds.
 GRACE = 1.5
+#: What an end in good order, once begun, is given more: reports in place, the manifest written.
+_ORDER = 5.0
 SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
-#: Set once a signal has been heard.
-_taken = threading.Event()
-
-
-class Terminated(KeyboardInterrupt):
-    """SIGTERM, raised where Ctrl-C would be."""
+#: The signals that have been heard.
+_heard: list[int] = []
+#: Processes of ours that would outlive us by a while.
+_others: set[int] = set()
 
 
 def code(number: int) -> int:
@@ -29,16 +30,31 @@ def code(number: int) -> int:
     return 128 + number
 
 
+def number() -> int:
+    """Return the signal that has been heard, the first one; 0 for none."""
+    return _heard[0] if _heard else 0
+
+
+def taken(number: int) -> None:
+    """Say that a signal has been heard: what is under way is being ended, and a second one is not waited for."""
+    _heard.append(number)
+
+
+def along(process: int) -> None:
+    """Have a process of ours, by its number, end with us when we are stopped."""
+    _others.add(process)
+
+
 @contextmanager
 def heard(last_words: Callable[[], None]) -> Iterator[None]:
-    """While it lasts, SIGTERM and Ctrl-C raise, and a process that cannot hear them in time ends all the same.
+    """While it lasts, SIGTERM and Ctrl-C raise KeyboardInterrupt, and a process that cannot hear them in time ends all the same.
 
     Parameters: `last_words`, called before such an end. Outside of the main thread, nothing changes.
     """
     if threading.current_thread() is not threading.main_thread():
         yield
         return
-    _taken.clear()
+    _heard.clear()
     ours, theirs = socket.socketpair()
     theirs.setblocking(False)
     over = threading.Event()
@@ -49,31 +65,42 @@ def heard(last_words: Callable[[], None]) -> Iterator[None]:
         yield
     finally:
         over.set()
+        if _heard:
+            _end_others()
         signal.set_wakeup_fd(wakeup)
         for number, handler in before.items():
             signal.signal(number, handler)
         theirs.close()
 
 
-def taken() -> None:
-    """Say that a signal has been heard: what is under way is being ended, and a second one is not waited for."""
-    _taken.set()
-
-
 def _stop(number: int, _frame: FrameType | None) -> None:
-    taken()
-    raise Terminated if number == signal.SIGTERM else KeyboardInterrupt
+    taken(number)
+    raise KeyboardInterrupt
 
 
 def _listen(ours: socket.socket, over: threading.Event, last_words: Callable[[], None]) -> None:
-    """Look after each signal: if the main thread, in compiled code or at a disk that does not answer, does not hear it, end."""
-    times = 0
+    """Look after each signal: end what the main thread, in compiled code or at a disk that does not answer, does not end."""
+    first, until, ordered = 0, float("inf"), False
     with ours, suppress(OSError):
-        while heard := ours.recv(1):
-            if heard[0] not in SIGNALS:
-                continue
-            times += 1
-            if not over.wait(GRACE) and (times > 1 or not _taken.is_set()):
-                with suppress(Exception):
-                    last_words()
-                os._exit(code(heard[0]))
+        while not over.is_set():
+            ours.settimeout(max(0.01, until - time.monotonic()) if first else None)
+            try:
+                if not (got := ours.recv(1)):
+                    return
+                if got[0] in SIGNALS:
+                    until, ordered = time.monotonic() + GRACE, bool(first)  # a second one is not waited for
+                    first = first or got[0]
+            except TimeoutError:
+                if _heard and not ordered:
+                    until, ordered = until + _ORDER, True
+                elif not over.is_set():
+                    with suppress(Exception):
+                        last_words()
+                    _end_others()
+                    os._exit(code(first))
+
+
+def _end_others() -> None:
+    for process in _others:
+        with suppress(OSError):
+            os.kill(process, signal.SIGKILL)

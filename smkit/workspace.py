@@ -9,6 +9,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -23,6 +24,8 @@ _LAB_SETTINGS = {
     "@jupyterlab/apputils-extension/notification": {"fetchNews": "false", "checkForUpdates": False},
 }
 _DOOR = Path("notebooks") / "00_accueil.ipynb"
+#: What a server is given to close, in seconds.
+_LEAVE = 0.5
 
 
 def create(folder: Path) -> tuple[int, int]:
@@ -86,7 +89,20 @@ def lab(folder: Path, options: Sequence[str] = ()) -> int:
         flush=True,
     )
     command = [sys.executable, "-m", "jupyterlab", "--notebook-dir", str(folder), *quiet, *options]
-    return subprocess.call(command, env=os.environ | places)
+    return _served(command, os.environ | places)
+
+
+def _served(command: Sequence[str], environment: Mapping[str, str]) -> int:
+    """Run a server until it ends, and return its exit code; when we are stopped it is asked to end, then made to."""
+    with subprocess.Popen(command, env=environment) as server:
+        try:
+            return server.wait()
+        except KeyboardInterrupt:
+            server.terminate()
+            with suppress(subprocess.TimeoutExpired):
+                server.wait(_LEAVE)
+            server.kill()
+            raise
 
 
 def jupyter_environment(folder: Path) -> dict[str, str]:
@@ -167,7 +183,7 @@ def app(notebook: Path, given: Mapping[str, str], *, port: int, browser: bool, n
             "Ctrl-C pour fermer.",
             file=sys.stderr,
         )
-    return subprocess.call([sys.executable, "-m", "voila", str(page), *options], env=env)
+    return _served([sys.executable, "-m", "voila", str(page), *options], env)
 
 
 def served(notebook: Path, given: Mapping[str, str], page: Path | None = None) -> Path:

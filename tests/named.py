@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from spellings import WAYS, Person, people
+from spellings import name as spell_name
 
 from smkit import sample
 from smkit.sample import files
@@ -35,7 +36,7 @@ def company(folder: Path, scale: float = 0.1) -> Company:
     """Write the company under `folder`; `scale` as `sample.boutique` takes it.
 
     A code of the boutique is one person in every table, who goes by a name, an address or a telephone number, spelt otherwise in
-    each row.
+    each row. A campaign, a product and a company bear the full names of three of them, wherever they stand.
     """
     draw, tables = random.Random(_SEED), sample.boutique(scale=scale)
     places = [
@@ -54,6 +55,14 @@ def company(folder: Path, scale: float = 0.1) -> Company:
         )
         tables[name] = tables[name].assign(**{column: written})
         values += int(written.notna().sum())
+    bearers = iter(
+        [person for person, way in ways.values() if way is spell_name and len(person.last) > 3][::7]
+    )
+    for name, column in (("campaigns", "campaign"), ("orders", "product"), ("leads", "account")):
+        thing, person = tables[name][column].dropna().mode()[0], next(bearers)
+        for table in tables.values():
+            for text in table.select_dtypes(exclude=["number", "datetime", "bool"]):
+                table[text] = table[text].replace({thing: f"{person.first} {person.last}"})
     files.write(folder, tables)
     return Company(folder, tuple(everybody), values)
 
@@ -63,8 +72,8 @@ def shown(folder: Path) -> Iterator[tuple[Path, str]]:
     for path in sorted(path for path in folder.rglob("*") if path.is_file()):
         if path.suffix in {".xlsx", ".pptx"}:
             with zipfile.ZipFile(path) as archive:
-                text = " ".join(
-                    re.sub(r"<[^>]+>", " ", archive.read(n).decode("utf-8", "ignore"))
+                text = " | ".join(  # a bar: two cells are no number
+                    re.sub(r"<[^>]+>", " | ", archive.read(n).decode("utf-8", "ignore"))
                     for n in archive.namelist()
                 )
         elif path.suffix == ".pdf":
@@ -90,7 +99,8 @@ def named(folder: Path, everybody: Collection[Person]) -> list[tuple[str, str]]:
             found += [(path.name, " ".join(name)) for name in windows & names]
         spelt = re.sub(r" ?(?:\(at\)|\[at\]|@) ?", "@", text)
         found += [(path.name, a) for a in addresses & set(re.findall(r"[\w.+-]+@[\w.-]+\w", spelt))]
-        for run in re.findall(r"\d(?:[ ./()-]{0,3}\d){8,}", text):
+        figures = re.sub(r"\d+\.\d{6,}", " ", text)  # a machine's, in which any nine digits stand
+        for run in re.findall(r"\d(?:[ ./()-]{0,3}\d){8,}", figures):
             digits = re.sub(r"\D", "", run)
             found += [(path.name, n) for i in range(len(digits) - 8) if (n := digits[i : i + 9]) in numbers]
     return found

@@ -5,6 +5,7 @@ from typing import Any
 
 import yaml
 
+from smkit import bounded
 from smkit.analysis.errors import InputError
 
 Lines = dict[tuple[Any, ...], int]
@@ -26,11 +27,13 @@ def read(
     if len(text) > _LONGEST:
         raise error(f"{file} est trop long pour {what}, qui tient sur une page : est-ce le bon fichier ?")
     try:
-        root = yaml.compose(text, Loader=yaml.SafeLoader)
         repeated = any(
             isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, Loader=yaml.SafeLoader)
         )
-        content = None if repeated else yaml.safe_load(text)  # a few lines of them make a file of gigabytes
+        content = None if repeated else bounded.load(text)
+        root = yaml.compose(text, Loader=yaml.SafeLoader)
+    except bounded.TooMuchError as problem:
+        raise error(f"{file} : {problem}. Écrivez les valeurs une à une.") from None
     except yaml.MarkedYAMLError as problem:
         line = problem.problem_mark.line + 1 if problem.problem_mark else 1
         tab = "\t" in "".join(text.splitlines()[line - 1 : line])

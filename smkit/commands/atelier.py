@@ -4,18 +4,18 @@ from pathlib import Path
 
 import click
 
+from smkit.commands.shared import FOLDER, PLACE
+
 
 @click.command(short_help="Préparer un atelier : guide, diaporama, fiche, postes.")
 @click.argument("lessons", metavar="[LEÇON]...", nargs=-1)
-@click.option(
-    "--to", "to", metavar="DOSSIER", type=click.Path(path_type=Path), help="Où l'écrire : un dossier nouveau."
-)
+@click.option("--to", "to", metavar="DOSSIER", type=PLACE, help="Où l'écrire : un dossier nouveau.")
 @click.option("--personnes", metavar="N", type=int, default=12, show_default=True, help="Nombre de postes.")
 @click.option("--duree", metavar="DURÉE", default="3h30", show_default=True, help="Durée, pauses comprises.")
 @click.option("--debut", metavar="HEURE", default="9h00", show_default=True, help="Heure du début.")
-@click.option("--suivi", metavar="DOSSIER", type=click.Path(path_type=Path, exists=True, file_okay=False),
+@click.option("--suivi", metavar="DOSSIER", type=FOLDER,
               help="Dire où l'on a buté, d'après les dossiers des postes.")  # fmt: skip
-@click.option("--hors-ligne", metavar="DOSSIER", type=click.Path(path_type=Path, file_okay=False),
+@click.option("--hors-ligne", metavar="DOSSIER", type=PLACE,
               help="Préparer un dossier qui installe le kit sans réseau (Windows, Linux).")  # fmt: skip
 @click.option(
     "--python",

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from smkit import paths
-from smkit.commands.shared import JSON, PLACE, print_json, writing
+from smkit.commands.shared import FOLDER, JSON, PLACE, print_json, writing
 from smkit.errors import SmkitError
 
 
@@ -39,7 +39,7 @@ def list_(as_json: bool) -> None:
     "folder",
     metavar="[DOSSIER]",
     required=False,
-    type=click.Path(path_type=Path, file_okay=False, exists=True),
+    type=FOLDER,
 )
 @click.option(
     "--oublier", is_flag=True, help="Effacer la progression enregistrée ici, après l'avoir demandé."

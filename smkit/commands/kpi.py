@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from smkit.commands.shared import JSON, print_json, write
+from smkit.commands.shared import JSON, PLACE, print_json, within_memory, write
 
 if TYPE_CHECKING:
     from smkit.analysis.kpis import Computation, Kpi
@@ -21,7 +21,7 @@ TABLES = {
 }  # fmt: skip
 
 CATALOG = click.option(
-    "--catalog", "--catalogue", "catalogue", type=click.Path(path_type=Path), metavar="FICHIER",
+    "--catalog", "--catalogue", "catalogue", type=PLACE, metavar="FICHIER",
     help="Vos indicateurs (YAML), ajoutés à ceux du kit ; le même identifiant remplace.",
 )  # fmt: skip
 
@@ -41,7 +41,7 @@ class _Glossary(click.Group):
 )  # fmt: skip
 @CATALOG
 @click.option(
-    "--html", "page", type=click.Path(path_type=Path), metavar="FICHIER",
+    "--html", "page", type=PLACE, metavar="FICHIER",
     help="Écrire le glossaire en une page, avec une recherche.",
 )  # fmt: skip
 @JSON
@@ -104,7 +104,7 @@ def _sources(command: Any) -> Any:
     for name, stem in reversed(TABLES.items()):
         names = dict.fromkeys([f"--{name}", f"--{stem}"])
         command = click.option(
-            *names, name, type=click.Path(path_type=Path), metavar="FICHIER",
+            *names, name, type=PLACE, metavar="FICHIER",
             help=f"Table « {stem} » : CSV, Excel, Parquet, ou dossier de Parquet.",
         )(command)  # fmt: skip
     return command
@@ -117,6 +117,7 @@ def _sources(command: Any) -> Any:
     "--folder",
     "--donnees",
     "folder",
+    type=PLACE,
     metavar="DOSSIER",
     help="Un fichier par table ; « boutique » est celle du kit.",
 )
@@ -179,9 +180,7 @@ def _sources(command: Any) -> Any:
 @click.option(
     "--currency", "--devise", "currency", default="EUR", show_default=True, help="Code de la devise."
 )
-@click.option(
-    "--to", "to", type=click.Path(path_type=Path), metavar="FICHIER", help="Écrire aussi le tableau en CSV."
-)
+@click.option("--to", "to", type=PLACE, metavar="FICHIER", help="Écrire aussi le tableau en CSV.")
 @CATALOG
 @JSON
 @click.pass_obj
@@ -202,7 +201,8 @@ def compute(given: tuple[Path | None, bool], ids: tuple[str, ...], **options: An
 
     entries = _catalogue(options["catalogue"] or given[0])
     wanted = [kpis.get(id, entries).id for id in ids]
-    tables, sources = _tables(options)
+    with within_memory():
+        tables, sources = _tables(options)
     grains = [word for word in _words(options["by"]) if word in (*PER_YEAR, *FRENCH)]
     if len(grains) > 1:
         raise click.UsageError(f"Un seul découpage par période à la fois : {' ou '.join(grains)}.")

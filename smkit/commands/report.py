@@ -233,9 +233,7 @@ def report(
         print_json({"reports": [vars(o) for o in outcomes], "result": str(result)})
     else:
         click.echo(_brief(outcomes, result) if brief else str(result))
-    if number := max(o.stopped for o in outcomes):
-        return stopping.code(number)
-    return 0 if all(o.made for o in outcomes) else 1
+    return _code(all(o.made for o in outcomes))
 
 
 def _brief(outcomes: Sequence["Outcome"], result: Path) -> str:
@@ -298,7 +296,13 @@ def _verify(jobs: Sequence["Job"], folder: Path, settings: "Settings", as_json: 
         for each in found:
             click.echo("\n".join(each.lines()))
         click.echo(str(folder))
-    return 0 if all(each.same for each in found) else 1
+    return _code(all(each.same for each in found))
+
+
+def _code(good: bool) -> int:
+    """The exit code of what went well or not, and may have been stopped."""
+    number = stopping.number()
+    return 0 if good else stopping.code(number) if number else 1
 
 
 #: Seconds between two looks at where the work is.

@@ -55,15 +55,21 @@ class _Place(click.ParamType):
 
     name = "path"
 
+    def __init__(self, *, folder: bool = False) -> None:
+        self.folder = folder  # one that is there
+
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
         from smkit import reach
 
         path = reach.whole(value)
-        reach.kind(path)
+        found = reach.kind(path)
+        if self.folder and found != "folder":
+            what = "est un fichier, là où il faut un dossier" if found else "est introuvable"
+            self.fail(f"« {reach.name(path)} » {what}. Vérifiez le nom du dossier.", param, ctx)
         return path
 
 
-PLACE = _Place()
+PLACE, FOLDER = _Place(), _Place(folder=True)
 
 
 @contextmanager

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from smkit.commands.shared import PLACE, page
+from smkit.commands.shared import FOLDER, PLACE, page
 
 
 @click.command()
@@ -36,7 +36,7 @@ def init(folder: Path) -> None:
 @click.argument(
     "folder",
     metavar="[DOSSIER]",
-    type=click.Path(path_type=Path, file_okay=False, exists=True),
+    type=FOLDER,
     default=Path("."),
 )
 @click.argument("options", metavar="[-- OPTIONS]", nargs=-1, type=click.UNPROCESSED)
@@ -86,9 +86,7 @@ def app(
 
 
 @click.command(short_help="Ouvrir l'établi : déposer un fichier, lire le rapport.")
-@click.argument(
-    "folder", metavar="[DOSSIER]", type=click.Path(path_type=Path, file_okay=False), required=False
-)
+@click.argument("folder", metavar="[DOSSIER]", type=PLACE, required=False)
 @page(8890, " ; le suivant s'il est pris")
 def ouvrir(folder: Path | None, port: int, sans_navigateur: bool) -> int:
     """Ouvrir l'établi, dans le navigateur : déposer un fichier, lire le rapport, sans terminal.

@@ -235,6 +235,13 @@ def _door(
         return [
             Door("r.remplir", "Cases vides", options, (said.get("remplir", "" if text == "non" else "non"),))
         ]
+    if name == "personnes":
+        who: Options = (
+            ("", "à dire"),
+            ("aucun", "Ce n'est pas une personne"),
+            (text, "C'est une personne : masquer"),
+        )
+        return [Door("r.personnes", typeset(f"« {text} »"), who, (said.get("personnes", ""),))]
     if name == "colonnes":
         return _column(text, note, found)
     if name == "devise":
@@ -256,8 +263,10 @@ def _column(text: str, note: Mapping[str, Any], found: Mapping[str, Any]) -> lis
     if note["code"] == "refused":
         return []
     own = found["told"]["columns"].get(name)
-    if name == "discount":
-        options: Options = ((header, "Déduire la remise"), ("-", "Ne pas la déduire"))
+    if not header:
+        options: Options = (("", "La lire"), ("-", "Ne pas la lire"))
+    elif name == "discount":
+        options = ((header, "Déduire la remise"), ("-", "Ne pas la déduire"))
     else:
         options = (
             ("", "C'est un taux de marge, sur le coût"),

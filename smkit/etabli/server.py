@@ -3,6 +3,7 @@
 import json
 import os
 import secrets
+import signal
 import sys
 import threading
 import warnings
@@ -13,7 +14,7 @@ from typing import Any
 from urllib.error import URLError
 from urllib.request import Request, urlopen
 
-from smkit import workspace
+from smkit import stopping, workspace
 from smkit.etabli import last, starters
 from smkit.etabli.place import Place
 from smkit.reports.keeping.manifest import replace
@@ -51,6 +52,13 @@ def serve(root: Path, *, port: int, browser: bool) -> int:
     }
     os.chdir(place.root)
     app, token = _app(place, port)
+
+    def stop(number: int, _frame: object) -> None:
+        stopping.taken(number)
+        app.stop(from_signal=True)
+
+    for number in stopping.SIGNALS:
+        signal.signal(number, stop)
     note = place.own() / _NOTE
     address = f"http://{HOST}:{app.port}/etabli/?token={token}"
     replace(note, json.dumps({"pid": os.getpid(), "port": app.port, "token": token}))
@@ -62,7 +70,7 @@ def serve(root: Path, *, port: int, browser: bool) -> int:
         note.unlink(missing_ok=True)
         app.web_app.settings["smkit_etabli"].bench.close()
     print("L'établi est fermé. Vos fichiers et vos rapports sont dans votre dossier.")
-    return 0
+    return stopping.code(stopping.number()) if stopping.number() else 0
 
 
 def running(place: Place) -> str:
@@ -108,7 +116,12 @@ def _app(place: Place, port: int) -> tuple[Any, str]:
     config.VoilaConfiguration.extension_denylist = ["jupyterlab-jupytext", "jupyterlab-tour"]
     # ours all ask for the token in `prepare`, which it does not see
     warnings.filterwarnings("ignore", category=JupyterServerAuthWarning)
-    app = ServerApp(config=config)
+
+    class Server(ServerApp):
+        def init_signal(self) -> None:
+            """Signals are ours: Jupyter's own way says so in English, and forgets which it was."""
+
+    app = Server(config=config)
     app.initialize(argv=[], find_extensions=False)
     return app, token
 

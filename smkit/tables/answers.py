@@ -25,6 +25,7 @@ NAMES = {
     "remplir": "fill",
     "etapes": "stages",
     "base": "base",
+    "personnes": "people",
 }
 #: What each one means, for the lists of parameters.
 HELP = {
@@ -40,6 +41,7 @@ HELP = {
     "remplir": "colonnes dont une case vide reprend celle du dessus, séparées par « , » ; ou oui, ou non",
     "etapes": "étapes du CRM : « won=Signé; lost=Perdu »",
     "base": "HT ou TTC : ce que disent les montants du fichier",
+    "personnes": "mots seuls à masquer, prénoms ou noms de personnes, séparés par « ; » ; ou aucun",
 }
 _CHOICES = {
     "dates": ("jma", "mja", "amj"),
@@ -74,6 +76,7 @@ class Answers:
     fill: str = ""
     stages: str = ""
     base: str = ""
+    people: str = ""
 
     def over(self, other: "Answers") -> "Answers":
         """Return these answers, and the other ones where these say nothing."""
@@ -135,7 +138,7 @@ def split(colonnes: str) -> tuple[str, Answers]:
 
     >>> split("amount=Total, [statuts: vente=Livrée; annulee=Refusée]")
     ('amount=Total', Answers(sheet='', dates='', numbers='', scale='', zone='', statuses='vente=Livrée; annulee=Refusée', \
-pending='', duplicates='', distant='', fill='', stages='', base=''))
+pending='', duplicates='', distant='', fill='', stages='', base='', people=''))
     """
     if "[" not in colonnes:
         return colonnes, Answers()

@@ -10,7 +10,7 @@ from smkit.tables.environment import DOOR
 #: Around the answers of a question where a page asks it: no text of a file holds it.
 _MARK = "\x1e"
 #: What stands between two answers under one name.
-_JOINTS = {"colonnes": ", ", "statuts": "; ", "etapes": "; "}
+_JOINTS = {"colonnes": ", ", "statuts": "; ", "etapes": "; ", "personnes": "; "}
 
 
 def line(**answers: str) -> str:

@@ -134,7 +134,7 @@ def _limit(name: str, reading: Reading, part: Part) -> Reading:
     journal = replace(
         reading.journal, notes=(*reading.journal.notes, Note("part", len(table), typeset(text)))
     )
-    return Reading(table, reading.rejected, reading.set_apart, journal, lost)
+    return replace(reading, table=table, journal=journal, lost=lost)
 
 
 def _part(table: pd.DataFrame, part: Part) -> pd.DataFrame:
@@ -153,21 +153,21 @@ def _write(reading: Reading, path: Path, place: Path) -> None:
     table = pa.Table.from_pandas(reading.table, preserve_index=False)
     with pa.OSFile(str(making / "table.arrow"), "wb") as file, pa.ipc.new_file(file, table.schema) as writer:
         writer.write_table(table)
-    rest = (reading.rejected, reading.set_apart, reading.journal, reading.lost)
+    rest = (reading.rejected, reading.set_apart, reading.journal, reading.lost, reading.people)
     (making / "rest.pickle").write_bytes(pickle.dumps(rest))
     (making / "about.json").write_text(json.dumps([reading.journal.table, str(path)]), "utf-8")
     making.rename(place)
 
 
 def _load(place: Path) -> Reading:
-    rejected, apart, journal, lost = pickle.loads((place / "rest.pickle").read_bytes())
+    rejected, apart, journal, lost, people = pickle.loads((place / "rest.pickle").read_bytes())
     table = _mapped(place)
     if (part := current()) and part.column in table.column_names:
         import pyarrow.compute as pc
 
         column = table[part.column]  # limited before it takes memory of its own
         table = table.filter(pc.is_null(column) if part.value is None else pc.equal(column, part.value))
-    return Reading(table.to_pandas(), rejected, apart, journal, lost)
+    return Reading(table.to_pandas(), rejected, apart, journal, lost, people)
 
 
 def _mapped(place: Path) -> "pa.Table":

@@ -1,7 +1,7 @@
 """`smkit.read`: from an export to a canonical table, its rejected rows and a journal."""
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, partial
 from pathlib import Path
@@ -22,6 +22,7 @@ from smkit.tables.parsing import (
     currencies,
     dates,
     keys,
+    namesakes,
     numbers,
     personal,
     rows,
@@ -32,8 +33,9 @@ from smkit.tables.parsing import (
 from smkit.tables.schema import TableSchema
 from smkit.tables.schema import table as find_table
 from smkit.tables.telling import notes
+from smkit.tables.telling import people as who
 from smkit.tables.telling import sales as telling
-from smkit.tables.telling.journal import Journal
+from smkit.tables.telling.journal import Journal, Note
 from smkit.tables.telling.rejects import rejected
 
 #: Columns of orders that have done their work when the table is made: what is no sale is set apart, refunds are taken off.
@@ -50,7 +52,7 @@ class Reading:
     `rejected` has one row a problem: line (in the file, where the first line is 1), column (header as in
     the file), value (as written, or its shape where it may name a person), problem and advice in French.
     `lost` holds the rejected rows as far as they could be read, with the columns of `table`: who was drawn for a test
-    and has no result is among them.
+    and has no result is among them. `people`, whom its columns of people named, as other tables look for them.
     """
 
     table: pd.DataFrame
@@ -58,6 +60,7 @@ class Reading:
     set_apart: pd.DataFrame
     journal: Journal
     lost: pd.DataFrame = field(default_factory=pd.DataFrame)
+    people: namesakes.People = namesakes.People()
 
 
 def read(
@@ -143,11 +146,8 @@ def read(
     repeats = sold.repeats if sold else rows.repeats(raw, parsed, kept, match.chosen)
     worth = sold.worth(repeats[kept[repeats]]) if sold else None
     own = {name: column for name, column in parsed.items() if name in match.chosen}
-    people = {}
-    if os.environ.get(environment.PERSONAL) != "1":
-        people = personal.hide_people(clean, schema, key)
-        for others in filter(len, (beside, lost)):
-            personal.hide_people(others, schema, key)
+    frames = (clean, *filter(len, (beside, lost)))
+    everybody, about_people = _leave(frames, schema, key, asked.people)
     wrong, asks = rejected(raw, own, match, schema, bad, broken, code)
     found = (
         *(sold.notes if sold else ()),
@@ -156,7 +156,7 @@ def read(
         *notes.about_file(raw, tool),
         *notes.about_rows(schema.name, clean, int(kept[repeats].sum()), worth),
         *notes.about_cells(own, lambda name: raw.headers[match.chosen[name]], kept),
-        *notes.about_people(people),
+        *about_people,
         *notes.about_headers(match, (*doubts.used, *doubts.discounts, *(sold.headers() if sold else ()))),
     )
     journal = Journal(
@@ -177,7 +177,22 @@ def read(
         base=asked.base.upper() or amounts.base(raw.headers, match.chosen, schema),
         answer=doors.together([*(note.asks for note in found if note.asks), *asks]),
     )
-    return Reading(clean, wrong, beside, journal, lost)
+    return Reading(clean, wrong, beside, journal, lost, everybody)
+
+
+def _leave(
+    frames: Sequence[pd.DataFrame], schema: TableSchema, key: Callable[[], bytes], told: str
+) -> tuple[namesakes.People, list[Note]]:
+    """Put people under pseudonyms, in place, and return whom there were, and what there is to tell of them."""
+    if os.environ.get(environment.PERSONAL) == "1":
+        return namesakes.People(), []
+    everybody = namesakes.people(frames, schema, key)
+    doubles = namesakes.doubles(frames, schema, key)
+    hidden = [personal.hide_people(frame, schema, key) for frame in frames]
+    said = [*who.pseudonyms(hidden[0]), *who.doubles(doubles)]
+    if everybody.whole or told:
+        said += who.namesakes(namesakes.hide(frames, schema, everybody, key(), told))
+    return everybody, [*said, *who.addresses(namesakes.addresses(frames[0], schema))]
 
 
 def _stage_words(stages: str | None, schema: TableSchema, tool: exports.Export | None) -> Mapping[str, str]:

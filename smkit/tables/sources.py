@@ -1,7 +1,7 @@
 """The tables that a report receives: a folder with one file a table, and files given by name."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +9,7 @@ import pandas as pd
 
 from smkit import paths
 from smkit.errors import suggest
-from smkit.tables import answers, handover
+from smkit.tables import answers, everybody, handover
 from smkit.tables.errors import ARROW, NBSP, ReadError, count, listing
 from smkit.tables.naming import mapping
 from smkit.tables.opening.files import SUFFIXES, left_behind
@@ -132,14 +132,17 @@ def gather(
             _check_costs(reading)
         _check_rejects(reading, rejets_max)
         readings[schema.name] = reading
+    beside = {} if str(place) == BOUTIQUE else {n: f for n, f in found.items() if n not in files}
     first = dict(readings)
 
     def whole() -> Tables:
-        return Tables(
-            {name: handover.whole(name, files[name], first[name], **its) for name, its in options.items()}
-        )
+        entire = {
+            name: replace(first[name], table=handover.whole(name, files[name], first[name], **its))
+            for name, its in options.items()
+        }
+        return Tables({n: reading.table for n, reading in everybody.hidden(entire, files, beside).items()})
 
-    frames, readings = handover.keep(readings)
+    frames, readings = handover.keep(everybody.hidden(readings, files, beside))
     part = current()
     limit = (part.column, part.value) if part else None
     return Sources(

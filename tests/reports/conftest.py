@@ -23,6 +23,13 @@ if signal:
 if issue == 'données': raise SmkitError('Le fichier est vide : exportez-le de nouveau.')
 if issue == 'bogue': 1 / 0
 if issue == 'mort': os._exit(9)
+if issue.startswith('descendants'):
+    import subprocess
+    subprocess.Popen(['sleep', '86401'])
+    subprocess.Popen(['sleep', '86402'], start_new_session=True)
+    os.system("(setsid sh -c 'sleep 86403 & sleep 86404' >/dev/null 2>&1 &)")
+    if issue.endswith('sans fin'):
+        time.sleep(600)
 if issue == 'effacé': os.remove(commandes)
 if issue == 'boucle':
     while True: pass

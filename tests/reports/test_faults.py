@@ -85,6 +85,15 @@ def test_one_report_fails_alone(
     assert said in bad.reason and bad.cell == entry["cell"] == 5
 
 
+@pytest.mark.parametrize("issue", ["descendants", "descendants sans fin"])
+def test_what_a_cell_has_started_ends_with_it(shelf: Path, to: Path, issue: str) -> None:
+    """Sleeping for a day, in sessions of their own and with nobody above them."""
+    (outcome,) = build.make(jobs(issue), to, settings=build.Settings(seconds=20))
+    assert outcome.made == (issue == "descendants") or "durait plus de" in outcome.reason
+    words = [process.info["cmdline"] or [""] for process in psutil.process_iter(["cmdline"])]
+    assert not [each for each in words if each[0] == "sleep" and each[1].startswith("8640")]
+
+
 def test_a_killed_process(shelf: Path, to: Path, tube: tuple[str, Callable[[], int]]) -> None:
     path, wait = tube
     killer = threading.Thread(target=lambda: os.kill(wait(), signal.SIGKILL))

@@ -188,6 +188,24 @@ FAULTS = [
         lambda home: (written("c.csv", ORDERS.format("1"))(home), os.mkfifo(home / "m.yaml")),
     ),
     Fault("a pipe for a plan", ("plan", "tube"), 2, PIPE, pipe("tube")),
+    Fault(
+        "a pipe for an indicator",
+        ("kpi", "compute", "panier_moyen", "--orders", "tube"),
+        2,
+        PIPE,
+        pipe("tube"),
+    ),
+    Fault("a pipe for a catalogue", ("kpi", "--catalog", "tube"), 2, PIPE, pipe("tube")),
+    Fault("a pipe for a convention", ("convention", "tube"), 2, PIPE, pipe("tube")),
+    Fault("a pipe for a workshop", ("atelier", "05", "--to", "tube"), 2, PIPE, pipe("tube")),
+    Fault(
+        "a file for a folder",
+        ("progress", "notes"),
+        2,
+        ("est un fichier, là où il faut un dossier",),
+        written("notes", "x"),
+    ),
+    Fault("a folder that is not there", ("lab", "rien"), 2, ("« rien » est introuvable",)),
     Fault("an endless device", report("-p", "commandes", "/dev/zero"), 2, PIPE),
     Fault("a socket", report("-p", "commandes", "prise"), 2, PIPE, bound),
     Fault(
@@ -283,6 +301,20 @@ FAULTS = [
     Fault("aliases that multiply", CASE, 2, ("se multiplient", "sans référence"), case(ALIASES)),
     Fault("an alias of itself", CASE, 2, ("cas.yaml",), case("&a {issue: *a}")),
     Fault("lists in lists", CASE, 2, ("emboîtées",), case("{issue: " + "[" * 3000 + "]" * 3000 + "}")),
+    Fault(
+        "aliases in a catalogue",
+        ("kpi", "--catalog", "c.yaml"),
+        1,
+        ("se multiplient", "une à une"),
+        written("c.yaml", ALIASES),
+    ),
+    Fault(
+        "lists in lists of a convention",
+        ("convention", "c.yaml"),
+        1,
+        ("emboîtées",),
+        written("c.yaml", "titre: " + "[" * 3000 + "]" * 3000),
+    ),
     Fault("a date where a text is", CASE, 2, ("attend un texte",), case("{}", titre="2025-01-01")),
     Fault(
         "a date that does not exist", CASE, 2, ("n'existe pas au calendrier",), case("{issue: 2025-02-31}")

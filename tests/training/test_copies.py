@@ -50,7 +50,7 @@ def test_the_lab_opens_on_the_front_door_says_where_in_one_french_line_and_no_mo
     kit: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
     called: list[list[str]] = []
-    monkeypatch.setattr(workspace.subprocess, "call", lambda command, env: called.append(command) or 0)
+    monkeypatch.setattr(workspace, "_served", lambda command, env: called.append(command) or 0)
     assert workspace.lab(kit) == 0 and workspace.lab(kit, ["--port=9999"]) == 0
     said = capfd.readouterr().err.splitlines()
     assert len(said) == 2 and all("Ctrl-C" in line for line in said)

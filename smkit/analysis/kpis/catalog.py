@@ -9,6 +9,7 @@ from typing import Any
 import yaml
 from pydantic import ValidationError
 
+from smkit import bounded
 from smkit.analysis.errors import CatalogError, UnknownKpi
 from smkit.analysis.kpis import mistakes
 from smkit.analysis.kpis.definitions import ENTRY, Defined, Kpi
@@ -121,6 +122,13 @@ def load(text: str, *, file: str, base: Mapping[str, Kpi] | None = None) -> dict
     >>> len(load("", file="moi.yaml", base=catalog())) == len(catalog())
     True
     """
+    try:
+        if base is not None:  # what somebody writes; the kit's own takes long enough to read once
+            bounded.check(text)
+    except bounded.TooMuchError as problem:
+        raise CatalogError([f"{file} : {problem}. Écrivez les valeurs une à une."]) from None
+    except yaml.YAMLError:
+        pass  # told below, with its line
     entries, lines, problems = _read(text, file)
     kpis: dict[str, Kpi] = {}
     for id, entry in entries.items():

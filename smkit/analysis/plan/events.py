@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from smkit import bounded
 from smkit.analysis.errors import InputError
 from smkit.errors import suggest
 
@@ -70,7 +71,9 @@ def _read(name: str, text: str) -> Template:
     import yaml
 
     try:
-        said = yaml.safe_load(text)
+        said = bounded.load(text)
+    except bounded.TooMuchError as problem:
+        raise InputError(f"Modèle « {name} » : {problem}. Écrivez les valeurs une à une.") from None
     except yaml.YAMLError as problem:
         mark = getattr(problem, "problem_mark", None)
         where = f", ligne {mark.line + 1}" if mark else ""

@@ -80,7 +80,7 @@ def make(
             split = [job for job in jobs if job.each]
             batch.make([part for job in split for part in batch.parts(job, asked)], asked)
             with asked.during():
-                batch.close()
+                batch.close(asked)
     except (ConnectionError, EOFError) as problem:
         raise ReportError(
             "Le moteur de calcul ne démarre pas sur cette machine. Relancez avec --engine spawn, et vérifiez l'installation avec "
@@ -156,11 +156,13 @@ class _Batch:
             return []
         return [Piece(f"{job.name}/{slug}", job, Part(job.each, v)) for slug, v in named.items()]
 
-    def close(self) -> None:
+    def close(self, asked: supervise.Interruption) -> None:
         """Write the manifest and the page that leads to the reports, unless nothing has been made."""
         if all(outcome.unchanged for outcome in self.outcomes.values()) and (self.to / "index.html").exists():
             return
         self.manifest.write()
+        if asked.how and not any(o.made and not o.unchanged for o in self.outcomes.values()):
+            return  # somebody waits for us to stop, and the page would say what it says
         entries = list(self.manifest.entries.values())
         task = workers.Task(
             "smkit.reports.keeping.index:make", (self.to.resolve(), entries), Path.cwd(), self._environment()
@@ -225,11 +227,11 @@ class _Batch:
 
     def _finish(self, piece: Piece, folder: Path, ending: Ending) -> None:
         made = ending.result or Made(reason=ending.reason, cell=ending.cell)
-        if ending.reason:
+        if ending.reason and not ending.stopped:
             from smkit.reports.writing import produce  # heavy, and seldom needed here
 
             produce.keep_so_far(ending.said, piece.shown, folder)
-        reason, kept = piece.disturbed() or made.reason, list[str]()
+        reason, kept = made.reason if ending.stopped else piece.disturbed() or made.reason, list[str]()
         files = {path.name: inputs.fingerprint(path) for path in sorted(folder.glob("*.*"))}
         if not reason:
             reason, kept = _put(folder, self.to, piece.name, self.work, self.manifest.files)
@@ -251,7 +253,6 @@ class _Batch:
             part=" : ".join(piece.label or ()),
             personal=self.settings.personal,
             kept=tuple(kept),
-            stopped=ending.stopped,
         )
         with suppress(OSError):  # no room now; it is written again at the end
             self.manifest.record(

@@ -25,8 +25,7 @@ class Outcome:
 
     `cell` is where it stopped, from 1; `missing`, why a format asked for is not there; `unchanged`, that it was made before and
     would come out the same; `seconds` and `memory` (megabytes at the peak), what it took; `part`, what it is limited to;
-    `personal`, that it may show personal data; `kept`, the files that a person had edited, under their new names;
-    `stopped`, the signal that ended it, if any.
+    `personal`, that it may show personal data; `kept`, the files that a person had edited, under their new names.
     """
 
     name: str
@@ -45,7 +44,6 @@ class Outcome:
     personal: bool = False
     kept: tuple[str, ...] = ()
     unchanged: bool = False
-    stopped: int = 0
 
 
 class Manifest:
@@ -71,7 +69,7 @@ class Manifest:
         Parameters: `outcome`; `made_from`, of `origin`, under which it is kept; `files` written, {name: SHA-256}.
         A failure after a success is noted beside it: the good report is still there.
         """
-        about = {k: v for k, v in asdict(outcome).items() if k not in ("unchanged", "stopped")}
+        about = {k: v for k, v in asdict(outcome).items() if k != "unchanged"}
         entry = about | dict(made_from) | {"files": dict(files)}
         before = self.entries.get(outcome.name)
         if not outcome.made and before and before["made"]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from multiprocessing import connection
-from typing import Any
+from typing import Any, TypeVar
 
 from smkit import memory, stopping
 from smkit.reports.running.workers import Task, Worker
@@ -17,6 +17,8 @@ _TICK = 0.25  # s between two looks at the memory and at the clock
 
 #: Called, as it comes, with each word of a task: its name, the kind of the word and its content (see `run.Tell`).
 Hear = Callable[[str, str, Any], None]
+
+Found = TypeVar("Found")
 
 
 @dataclass(frozen=True)
@@ -29,13 +31,13 @@ class Limits:
 
 @dataclass
 class Ending:
-    """How a task ended: its `result`, or the `reason` why it has none (`stopped`, the signal that ended it, if any); what it had
+    """How a task ended: its `result`, or the `reason` why it has none (`stopped`, because somebody asked for that); what it had
     `said`, how long and how much it took.
     """
 
     result: Any = None
     reason: str = ""
-    stopped: int = 0
+    stopped: bool = False
     said: list[tuple[str, Any]] = field(default_factory=list)
     seconds: float = 0.0
     peak: int = 0
@@ -54,16 +56,28 @@ class Interruption:
 
     def __init__(self) -> None:
         self.how = ""
-        self.number = 0
         self.busy = False
+        self.waits = False
 
     def ask(self, number: int, _frame: object) -> None:
         """Note the signal, which is looked at between two messages; a second Ctrl-C is not waited for."""
-        stopping.taken()
-        if not self.busy or (self.how and number == signal.SIGINT):
-            raise stopping.Terminated if number == signal.SIGTERM else KeyboardInterrupt
-        self.number = number
+        stopping.taken(number)
+        again = self.how and number == signal.SIGINT
         self.how = "interrompu (Ctrl-C)" if number == signal.SIGINT else "interrompu (demande d'arrêt)"
+        if again or self.waits or not self.busy:
+            raise KeyboardInterrupt
+
+    def unless(self, do: Callable[[], Found]) -> Found | None:
+        """Do something that may be long to come, or return None when somebody asks to stop meanwhile."""
+        self.waits = True
+        try:
+            return do()
+        except KeyboardInterrupt:
+            if not self.how:
+                raise
+            return None
+        finally:
+            self.waits = False
 
     @contextmanager
     def during(self) -> Iterator[None]:
@@ -110,15 +124,19 @@ def run(
     idle: list[Worker] = []
 
     def start() -> None:
-        while waiting and len(running) < jobs and not asked.how:
+        while waiting and len(running) < jobs and (worker := idle.pop() if idle else born()):
             name, task = waiting.pop()
-            running[name] = _Run(name, idle.pop() if idle else Worker(engine), task, hear)
+            running[name] = _Run(name, worker, task, hear)
+
+    def born() -> Worker | None:
+        # the process that it is forked from may still be loading
+        return None if asked.how else asked.unless(lambda: Worker(engine))
 
     try:
         while (waiting or running) and not asked.how:
             start()
-            if engine == "fork" and waiting and not idle:
-                idle.append(Worker(engine))  # born while the others work, so that none waits for it
+            if engine == "fork" and waiting and not idle and (worker := born()):
+                idle.append(worker)  # born while the others work, so that none waits for it
             sources = [
                 each for r in running.values() for each in (r.worker.messages, r.worker.process.sentinel)
             ]
@@ -134,12 +152,14 @@ def run(
                         each.worker.stop()
                     yield name, each.ending
         for name, each in running.items():
+            if not each.whole():  # it may have ended, or got further, since it was last listened to
+                each.ending.stopped = True
+                each.stopped(f"Le rapport a été {asked.how}{each.where()}. Relancez avec --retry.")
             each.worker.stop()
-            each.ending.stopped = asked.number
-            yield name, each.stopped(f"Le rapport a été {asked.how}{each.where()}. Relancez avec --retry.")
+            yield name, each.ending
         for name, _ in reversed(waiting):
             reason = f"Le lot a été {asked.how} avant ce rapport. Relancez avec --retry."
-            yield name, Ending(reason=reason, stopped=asked.number)
+            yield name, Ending(reason=reason, stopped=True)
     finally:
         for worker in [*idle, *(each.worker for each in running.values())]:
             worker.stop()
@@ -159,8 +179,7 @@ class _Run:
         dead = (
             not self.worker.process.is_alive()
         )  # before the last messages are read, which it may have sent meanwhile
-        if self._listen():
-            self._close()
+        if self.whole():
             return True
         now = time.monotonic()
         if dead:
@@ -179,10 +198,15 @@ class _Run:
                 )
         return bool(self.ending.reason)
 
-    def stopped(self, reason: str) -> Ending:
+    def whole(self) -> bool:
+        """Take what it says, and return whether that was its last word."""
+        if last := self._listen():
+            self._close()
+        return last
+
+    def stopped(self, reason: str) -> None:
         self.ending.reason = reason
         self._close()
-        return self.ending
 
     def where(self) -> str:
         return f" à la cellule {self.ending.cell}" if self.ending.cell else " avant sa première cellule"

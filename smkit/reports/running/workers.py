@@ -15,7 +15,8 @@ from typing import Any
 
 import psutil  # type: ignore[import-untyped]
 
-from smkit.reports.running import preload
+from smkit import stopping
+from smkit.reports.running import family, preload
 
 #: How a report's process comes to be: forked from one preloaded process, or started anew.
 ENGINES = ("fork", "spawn")
@@ -51,6 +52,8 @@ def start_server(notebooks: Sequence[Path]) -> None:
     with _environment(wanted), _deaf_to_interrupts():
         forkserver.set_forkserver_preload([preload.__name__])
         forkserver.ensure_running()
+    # it would end with us by itself, once it has loaded all
+    stopping.along(forkserver._forkserver._forkserver_pid)  # type: ignore[attr-defined]
 
 
 class Worker:
@@ -74,7 +77,7 @@ class Worker:
     def watch(self) -> int:
         """Return the memory in use, in bytes, of the process and of those it has started."""
         used = 0
-        for process in self._tree():
+        for process in family.tree(self.process.pid or 0):
             with suppress(psutil.Error):
                 used += process.memory_info().rss
         self.peak = max(self.peak, used)
@@ -82,28 +85,16 @@ class Worker:
 
     def stop(self) -> None:
         """End the process and all that it has started, at once."""
-        started = self._tree()
-        if hasattr(os, "killpg"):
-            with suppress(OSError):  # gone, or not yet the leader of its group
-                os.killpg(self.process.pid, signal.SIGKILL)
-        for process in started:
-            with suppress(psutil.Error):
-                process.kill()
+        family.end(self.process.pid)
         self.process.join()
+        family.forget(self.process.pid)
         self.messages.close()
-
-    def _tree(self) -> list[psutil.Process]:
-        try:
-            first = psutil.Process(self.process.pid)
-            return [first, *first.children(recursive=True)]
-        except psutil.Error:
-            return []
 
 
 def _serve(messages: connection.Connection) -> None:
     """Do tasks until there is none, in a session of our own: Ctrl-C in the terminal is for whoever started us."""
-    if hasattr(os, "setsid"):
-        os.setsid()
+    family.found()
+    if hasattr(signal, "pthread_sigmask"):
         signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
     null = os.open(os.devnull, os.O_RDWR)
     for descriptor in (0, 1, 2):  # what a report prints is in its notebook
@@ -128,6 +119,7 @@ def _end_with_parent() -> None:
     parent = parent_process()
     if parent is not None:
         connection.wait([parent.sentinel])
+        family.end(os.getpid())  # and what a cell has started
         os._exit(1)
 
 

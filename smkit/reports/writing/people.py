@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from smkit.errors import SmkitError
 from smkit.tables import handover, schema
-from smkit.tables.cells import distinct
-from smkit.tables.naming import columns, exports, mapping, shape
-from smkit.tables.opening.load import load
-from smkit.tables.parsing import keys, personal
+from smkit.tables.cells import Cells, distinct
+from smkit.tables.naming import mapping
+from smkit.tables.parsing import keys, namesakes, personal
+from smkit.tables.raw_cells import raw_cells
 from smkit.tables.schema import Column
 
 if TYPE_CHECKING:
@@ -26,18 +26,27 @@ def in_files(finished: "Finished") -> set[str]:
     """
     asked = str(finished.provenance.get("parameters", {}).get("colonnes") or "")
     read = {source["table"]: source.get("columns", {}) for source in finished.results.sources}
-    found: set[str] = set()
+    found, things = set[str](), set[str]()
     for table, path in finished.files.items():
         told = {name: header for header, name in read.get(table, {}).items()} or asked
         sheet = mapping.answers(asked, schema.table(table)).sheet
         find = partial(_names, table, path, told, sheet)
-        found.update(handover.once(path, ["people", table, told, sheet], find))
-    return found
+        names, called = handover.once(path, ["people", table, told, sheet], find)
+        found.update(names)
+        things.update(called)
+    return found - things
 
 
-def _names(table: str, path: Path, colonnes: str | Mapping[str, str], sheet: str = "") -> list[str]:
-    """Return what `raw` finds without its columns, which pickle does not know: the names are handed over."""
-    return sorted(raw(table, path, colonnes, sheet=sheet))
+def _names(
+    table: str, path: Path, colonnes: str | Mapping[str, str], sheet: str = ""
+) -> tuple[list[str], list[str]]:
+    """Return the names of people in a file, and the words alone that it calls a product, a campaign or a company: who is told of
+    a word that is both keeps it (see `namesakes`).
+    """
+    cells = raw_cells(table, path, colonnes, sheet)
+    things = {text for name in cells.keys() & namesakes.THINGS
+              for text in distinct(cells[name]).words() if text and " " not in text}  # fmt: skip
+    return sorted(_telling(table, cells, everywhere=False)), sorted(things)
 
 
 def raw(
@@ -54,20 +63,15 @@ def raw(
     where codes and companies stand, too; `sheet`, the sheets asked for.
     Raises ReadError when the file is no table.
     """
-    known = schema.table(table)
-    known = known.without(
-        column.name for column in known.columns
-    )  # names are looked for, nothing is computed
-    told = mapping.explicit(colonnes, known)
-    file = load(path, lambda line: columns.score(line, known, told), sheet=sheet)
-    tool = exports.recognise(file.headers, known.name, french=file.separator == ";" or file.is_workbook)
-    file, match = shape.named(file, known, told, tool, {})
-    chosen = match.chosen
+    return _telling(table, raw_cells(table, path, colonnes, sheet), everywhere)
+
+
+def _telling(table: str, cells: Mapping[str, Cells], everywhere: bool) -> dict[str, Column]:
     found: dict[str, Column] = {}
-    for column in known.columns:
+    for column in schema.table(table).columns:
         tells = personal.telling(column) if everywhere or column.role == "person" else None
-        if tells and column.name in chosen:
-            for name in filter(tells, distinct(file.cells[chosen[column.name]]).words()):
+        if tells and column.name in cells:
+            for name in filter(tells, distinct(cells[column.name]).words()):
                 found.setdefault(name, column)
     return found
 

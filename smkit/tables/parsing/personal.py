@@ -3,14 +3,14 @@
 import hmac
 import re
 from collections.abc import Callable, Sequence
-from functools import cache, partial
+from functools import cache, lru_cache
 from hashlib import sha256
 
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from smkit.tables.cells import arrow, by_shape, distinct, is_blank, shapes
+from smkit.tables.cells import Cells, arrow, by_shape, distinct, is_blank, shapes
 from smkit.tables.parsing import contacts
 from smkit.tables.parsing.contacts import address, bare, dialled, reachable
 from smkit.tables.schema import Column, TableSchema, load
@@ -26,6 +26,7 @@ _WORD = re.compile(r"[^\W\d_]{2,}")
 _WORDS = re.compile(r"[^\W_]+")
 
 
+@lru_cache(1 << 17)  # a name comes back: to be hidden, to be looked for, to be compared
 def names_someone(value: str) -> bool:
     """Does the value tell who a person is? Codes, companies with a legal form, jobs and pseudonyms do not.
 
@@ -79,11 +80,21 @@ def pseudonym(value: str, key: bytes, prefix: str = "Personne") -> str:
     >>> pseudonym("06 12 34 56 78", b"secret") == pseudonym("+33612345678", b"secret")
     True
     """
-    return f"{prefix}-{hmac.new(key, _same(value).encode(), sha256).hexdigest()[:12]}"
+    return f"{prefix}-{digest(value, key)}"
 
 
-def _same(value: str) -> str:
-    """What one person's writings have in common: case, accents, titles, the order of names, the way to type a telephone."""
+def digest(value: str, key: bytes) -> str:
+    """Return what stands for a person in their pseudonym, and says nothing of them without the key."""
+    return hmac.new(key, same(value).encode(), sha256).hexdigest()[:12]
+
+
+@lru_cache(1 << 17)
+def same(value: str) -> str:
+    """Return what one person's writings have in common, whatever the case, accents, titles, order of names and way to dial.
+
+    >>> same("Mme Prénom NOM") == same("nom prenom") == "nom prenom"
+    True
+    """
     if number := dialled(value):
         return number
     if found := address(value):
@@ -125,9 +136,7 @@ def hide(
     """
     cells = distinct(series)
     names = cells.words()
-    someone = [who and tells(name) for name, who in zip(names, _no_codes(names), strict=True)]
-    if tells is names_someone and _all_registered(names):
-        return series, 0  # companies by their numbers, some of which might be dialled
+    someone = _telling(names, tells)
     if not any(someone):
         return series, 0
     secret = key()
@@ -138,10 +147,19 @@ def hide(
     return cells.strings(hidden), people
 
 
-def _no_codes(names: Sequence[str]) -> list[bool]:
-    """Tell which texts are no codes, looked at once a shape: customers by their numbers come by the hundred thousand."""
+def somebody(series: Cells) -> list[str]:
+    """Return the values of a text column of people that name somebody, each once."""
+    names = distinct(series).words()
+    return [name for name, who in zip(names, _telling(names, names_someone), strict=True) if who]
+
+
+def _telling(names: Sequence[str], tells: Callable[[str], bool]) -> list[bool]:
+    """Which values tell who somebody is; codes, by the million, are left out by their shape."""
+    if tells is names_someone and _all_registered(names):
+        return [False] * len(names)  # companies by their numbers, some of which might be dialled
     codes, found = shapes(pa.array(names, pa.string()))
-    return list(by_shape(codes, [not is_code(shape) for shape in found]).tolist())
+    maybe = by_shape(codes, [not is_code(shape) for shape in found])
+    return [who and tells(name) for name, who in zip(names, maybe.tolist(), strict=True)]
 
 
 def _all_registered(names: Sequence[str]) -> bool:
@@ -156,11 +174,8 @@ def hide_people(frame: pd.DataFrame, schema: TableSchema, key: Callable[[], byte
     `key` is called only when somebody has to be hidden.
     """
     people = {}
-    full = full_names(frame, schema)
     for column in schema.columns:
         tells = telling(column) if column.name in frame else None
-        if column.name in frame and column.role != "person" and column.type == "text" and full:
-            tells = partial(_one_of, full, tells)
         if tells is None:
             continue
         if column.type == "id" and column.role is None and column.name != "lead_id":
@@ -170,21 +185,6 @@ def hide_people(frame: pd.DataFrame, schema: TableSchema, key: Callable[[], byte
         if number:
             people[column.label] = number
     return people
-
-
-def full_names(frame: pd.DataFrame, schema: TableSchema) -> frozenset[str]:
-    """Return the full names that the columns of people of a canonical table hold, as `_same` writes them.
-
-    A campaign, a product or a company that bears one of them is somebody; one that bears a first name alone is not yet.
-    """
-    columns = [c.name for c in schema.columns if c.role == "person" and c.name in frame]
-    words = list(dict.fromkeys(word for name in columns for word in distinct(frame[name]).words()))
-    values = {word for word, who in zip(words, _no_codes(words), strict=True) if who and names_someone(word)}
-    return frozenset(same for value in values if not reachable(value) and " " in (same := _same(value)))
-
-
-def _one_of(full: frozenset[str], otherwise: Callable[[str], bool] | None, value: str) -> bool:
-    return _same(value) in full or (otherwise is not None and otherwise(value))
 
 
 @cache

@@ -196,21 +196,6 @@ def about_ranges(headers: Sequence[str]) -> list[Note]:
     return [Note("date_ranges", len(headers), typeset(text))] if headers else []
 
 
-def about_people(people: Mapping[str, int]) -> list[Note]:
-    """Say how many people were put under a pseudonym, by column label.
-
-    >>> [note.text.replace("\\xa0", " ") for note in about_people({"Client": 1})]
-    ['Colonne « Client » : 1 personne remplacée par un pseudonyme.']
-    """
-    notes = []
-    for label, number in people.items():
-        one, many = "personne remplacée par un pseudonyme", "personnes remplacées par des pseudonymes"
-        notes.append(
-            Note("pseudonyms", number, typeset(f"Colonne « {label} » : {count(number, one, many)}."))
-        )
-    return notes
-
-
 def about_headers(match: Match, used: Sequence[str] = ()) -> list[Note]:
     """Say which headers were not read; `used` are those that served without being a column of the table."""
     notes = [

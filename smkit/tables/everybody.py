@@ -1,0 +1,61 @@
+"""Somebody whom one table names may stand in another, as a campaign or a company: that is looked at once all are read."""
+
+import os
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import replace
+from functools import cache, partial
+from pathlib import Path
+
+import pandas as pd
+
+from smkit.errors import SmkitError
+from smkit.tables import environment, handover, schema
+from smkit.tables.opening.load import Source
+from smkit.tables.parsing import keys, namesakes
+from smkit.tables.raw_cells import raw_cells
+from smkit.tables.reading import Reading
+from smkit.tables.telling import people as telling
+
+
+def hidden(
+    readings: Mapping[str, Reading], files: Mapping[str, Source], beside: Mapping[str, Path]
+) -> dict[str, Reading]:
+    """Return the readings of several tables without the full names that one of them holds and another calls people.
+
+    Parameters: `readings` and `files`, what they were read from, by canonical table; `beside`, the files of the tables of the
+    same folder that were not read. A name that is hidden already stays so.
+    """
+    if os.environ.get(environment.PERSONAL) == "1":
+        return dict(readings)
+    known = [(name, reading.people, files[name]) for name, reading in readings.items()]
+    known += [(name, _people(name, path), path) for name, path in beside.items()]
+    found = dict(readings)
+    for other, people, source in known:
+        if not people.whole:
+            continue
+        key = keys.for_file(None if isinstance(source, pd.DataFrame) else Path(source))
+        for name in readings.keys() - {other}:
+            found[name] = _without(found[name], people, key)
+    return found
+
+
+def _without(reading: Reading, people: namesakes.People, key: bytes) -> Reading:
+    frames = (reading.table, reading.set_apart, reading.lost)
+    told = namesakes.hide(
+        frames, schema.table(reading.journal.table), people, key, reading.journal.answers.get("personnes", "")
+    )
+    journal = replace(reading.journal, notes=(*reading.journal.notes, *telling.namesakes(told)))
+    return replace(reading, journal=journal)
+
+
+def _people(table: str, path: Path) -> namesakes.People:
+    """Whom a file names; nobody where it cannot be read, which is told to whoever reads it."""
+
+    def find() -> namesakes.People:
+        key = cache(partial(keys.for_file, path))
+        with suppress(SmkitError):
+            return namesakes.people([raw_cells(table, path)], schema.table(table), key)
+        return namesakes.People()
+
+    return handover.once(path, ["everybody", table], find)

@@ -1,0 +1,89 @@
+"""What is told of the people whom a file names: who was hidden, where a name may still show, and who may be there twice."""
+
+from collections.abc import Mapping, Sequence
+
+from smkit.tables import doors
+from smkit.tables.errors import count, listing
+from smkit.tables.parsing.namesakes import Found
+from smkit.tables.schema import Column
+from smkit.tables.telling.journal import Note
+from smkit.typography import clip, typeset
+
+_SHOWN = 3
+
+
+def pseudonyms(people: Mapping[str, int]) -> list[Note]:
+    """Say how many people were put under a pseudonym, by column label.
+
+    >>> [note.text.replace("\\xa0", " ") for note in pseudonyms({"Client": 1})]
+    ['Colonne « Client » : 1 personne remplacée par un pseudonyme.']
+    """
+    notes = []
+    for label, number in people.items():
+        one, many = "personne remplacée par un pseudonyme", "personnes remplacées par des pseudonymes"
+        notes.append(
+            Note("pseudonyms", number, typeset(f"Colonne « {label} » : {count(number, one, many)}."))
+        )
+    return notes
+
+
+def namesakes(found: Found) -> list[Note]:
+    """Say where a text bore somebody's full name, and ask about those that bear a first name or a surname alone."""
+    notes = []
+    for label, number in found.hidden.items():
+        one = "texte portait le nom d'une personne de vos données, remplacé par son pseudonyme"
+        many = "textes portaient le nom d'une personne de vos données, remplacé par son pseudonyme"
+        notes.append(Note("namesakes", number, typeset(f"Colonne « {label} » : {count(number, one, many)}.")))
+    for label, words in found.left.items():
+        shown = listing([clip(word, 40) for word in words[:_SHOWN]])
+        more = f" (et {len(words) - _SHOWN} de plus)" if len(words) > _SHOWN else ""
+        what = "est aussi le prénom ou le nom" if len(words) == 1 else "sont aussi le prénom ou le nom"
+        text = (
+            f"Colonne « {label} » : {shown}{more} {what} d'une personne de vos données. Rien n'est masqué. "
+            "Si c'est d'elle qu'il s'agit"
+        )
+        notes.append(
+            Note(
+                "lone_names",
+                len(words),
+                typeset(text),
+                answer=doors.line(personnes="; ".join(words[:_SHOWN])),
+            )
+        )
+    return notes
+
+
+def addresses(found: Sequence[tuple[Column, int]]) -> list[Note]:
+    """Say which columns hold postal addresses, which stay as they are."""
+    notes = []
+    for column, number in found:
+        like = "ressemble" if number == 1 else "ressemblent"
+        text = (
+            f"Colonne « {column.label} » : {count(number, 'texte', 'textes')} {like} à une adresse postale, et rien n'est masqué. "
+            "Pour ne pas lire cette colonne"
+        )
+        answer = "" if column.required else doors.line(colonnes=f"{column.name}=")
+        notes.append(
+            Note(
+                "addresses",
+                number,
+                typeset(text if answer else text.rpartition(". ")[0] + "."),
+                answer=answer,
+            )
+        )
+    return notes
+
+
+def doubles(found: Mapping[str, Sequence[tuple[str, str]]]) -> list[Note]:
+    """Say which pseudonyms may be one person's."""
+    notes = []
+    for label, pairs in found.items():
+        shown = " ; ".join(f"{one} et {other}" for one, other in pairs[:_SHOWN])
+        more = f" (et {len(pairs) - _SHOWN} de plus)" if len(pairs) > _SHOWN else ""
+        one, many = "paire de pseudonymes est peut-être", "paires de pseudonymes sont peut-être chacune"
+        text = (
+            f"Colonne « {label} » : {count(len(pairs), one, many)} une seule personne, écrite avec ou sans son prénom entier : "
+            f"{shown}{more}. Écrivez le nom de la même façon dans l'export pour les réunir ; smkit reveal dit qui c'est."
+        )
+        notes.append(Note("doubles", len(pairs), typeset(text)))
+    return notes

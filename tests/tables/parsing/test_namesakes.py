@@ -1,0 +1,195 @@
+"""Names where nobody is expected: hidden when they are whole, asked about when they are not, left when they are nobody's."""
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from faker import Faker
+from spellings import people
+
+from smkit import paths
+from smkit.tables import answers, read
+from smkit.tables.parsing import namesakes
+from smkit.tables.schema import tables as schemas
+from smkit.tables.sources import Sources, gather
+
+SOMEBODY, OTHER, THIRD = people(3, seed=17)
+PSEUDONYM = "(Personne|Commercial)-[0-9a-f]{12}"
+
+
+def orders(clients: list[str], **more: list[str]) -> pd.DataFrame:
+    size = len(clients)
+    return pd.DataFrame({"N° commande": [f"C{i}" for i in range(size)], "Date": ["13/01/2025"] * size,
+                         "Montant": ["5"] * size, "Client": clients, **more})  # fmt: skip
+
+
+def campaigns(names: list[str]) -> pd.DataFrame:
+    return pd.DataFrame({"Campagne": names, "Coût": ["10"] * len(names)})
+
+
+def notes(found: Sources, table: str, code: str) -> list:
+    return [note for note in found.readings[table].journal.notes if note.code == code]
+
+
+def test_a_full_name_is_hidden_in_another_table_under_the_same_pseudonym() -> None:
+    full, sold = f"{SOMEBODY.first} {SOMEBODY.last}", f"{OTHER.first} {OTHER.last}"
+    found = gather(
+        commandes=orders([full], Commercial=[sold]),
+        campagnes=campaigns([f"{SOMEBODY.last.upper()}  {SOMEBODY.first}", f"Offre {sold} de mars", "Salon"]),
+    )
+    table, shown = found.tables["orders"], found.tables["campaigns"]["campaign"].tolist()
+    assert shown == [table["customer_id"][0], f"Offre {table['salesperson'][0]} de mars", "Salon"]
+    assert [note.count for note in notes(found, "campaigns", "namesakes")] == [2]
+
+
+def test_it_does_not_matter_which_table_comes_first_nor_where_it_is_read(tmp_path: Path) -> None:
+    full = f"{SOMEBODY.first} {SOMEBODY.last}"
+    leads = pd.DataFrame({"ID": ["1"], "Étape": ["Gagné"], "Commercial": [full], "Compte": ["Vis SARL"]})
+    orders(["C-1"], Produit=[full]).to_csv(tmp_path / "commandes.csv", sep=";", index=False)
+    leads.to_csv(tmp_path / "leads.csv", sep=";", index=False)
+    found = gather(tmp_path)
+    assert found.tables["orders"]["product"][0] == found.tables["leads"]["salesperson"][0]
+    assert found.tables["leads"]["account"][0] == "Vis SARL"
+
+
+def test_a_table_of_the_folder_that_is_not_read_knows_people_too(tmp_path: Path) -> None:
+    full = f"{SOMEBODY.first} {SOMEBODY.last}"
+    orders([full]).to_csv(tmp_path / "commandes.csv", sep=";", index=False)
+    campaigns([full, "Salon"]).to_csv(tmp_path / "campagnes.csv", sep=";", index=False)
+    (tmp_path / "leads.csv").write_text("rien de lisible", "utf-8")
+    found = gather(tmp_path, campagnes=None)
+    assert set(found.tables) == {"campaigns"}
+    assert found.tables["campaigns"]["campaign"].str.fullmatch(PSEUDONYM).tolist() == [True, False]
+
+
+def test_a_lone_name_is_asked_about_and_hidden_once_it_is_told() -> None:
+    given = {
+        "commandes": orders([f"{SOMEBODY.first} {SOMEBODY.last}"]),
+        "campagnes": campaigns([SOMEBODY.last, "Salon"]),
+    }
+    found = gather(**given)
+    (note,) = notes(found, "campaigns", "lone_names")
+    assert found.tables["campaigns"]["campaign"].tolist() == [SOMEBODY.last, "Salon"]
+    assert SOMEBODY.last in note.text and "Rien n'est masqué" in note.text
+    assert note.answer == f"personnes : « {SOMEBODY.last} »."
+    told = gather(**given, personnes=SOMEBODY.last)
+    assert pd.Series(told.tables["campaigns"]["campaign"]).str.fullmatch(PSEUDONYM).tolist() == [True, False]
+    assert not notes(told, "campaigns", "lone_names")
+    nobody = gather(**given, personnes="aucun")
+    assert nobody.tables["campaigns"].equals(found.tables["campaigns"])
+    assert not notes(nobody, "campaigns", "lone_names")
+
+
+def test_the_answer_has_its_name_among_the_others() -> None:
+    assert answers.answered({"personnes": "Nom"}).people == "Nom"
+
+
+@pytest.mark.parametrize("given", [
+    [f"{SOMEBODY.first} {SOMEBODY.last}", f"{SOMEBODY.first[0]}. {SOMEBODY.last}"],
+    [f"{SOMEBODY.first} {SOMEBODY.last}", SOMEBODY.last],
+    [f"{SOMEBODY.first} {SOMEBODY.last}", f"{SOMEBODY.first} {OTHER.first} {SOMEBODY.last}"],
+    [f"{SOMEBODY.first} {SOMEBODY.last}", f"{SOMEBODY.first}.{SOMEBODY.last}@exemple.fr".lower().replace(" ", "")],
+])  # fmt: skip
+def test_two_pseudonyms_that_may_be_one_person_are_told(given: list[str]) -> None:
+    reading = read("orders", orders([*given, f"{THIRD.first} {THIRD.last}"]))
+    (note,) = [note for note in reading.journal.notes if note.code == "doubles"]
+    assert note.count == 1 and all(name in note.text for name in reading.table["customer_id"][:2])
+    assert not any(word in note.text for word in (SOMEBODY.first, SOMEBODY.last))
+
+
+def test_people_who_share_a_name_are_no_doubles() -> None:
+    names = [
+        f"{SOMEBODY.first} {SOMEBODY.last}",
+        f"{OTHER.first} {SOMEBODY.last}",
+        f"{SOMEBODY.first} {THIRD.last}",
+    ]
+    assert "doubles" not in {note.code for note in read("orders", orders(names)).journal.notes}
+
+
+def test_postal_addresses_are_flagged_in_a_column_that_should_hold_none() -> None:
+    fake = Faker("fr_FR")
+    fake.seed_instance(8)
+    streets = [f"{fake.building_number()} {kind} {fake.last_name()}, {fake.postcode()} {fake.city()}"
+               for kind in ("rue", "avenue", "boulevard", "place", "impasse", "allée")]  # fmt: skip
+    reading = read("orders", orders(["C-1"] * 7, Région=[*streets, "Nord"]))
+    (note,) = [note for note in reading.journal.notes if note.code == "addresses"]
+    assert note.count == len(streets) and "region=" in note.answer
+    assert not any(street in note.text for street in streets)
+
+
+def alarms(folder: Path) -> dict[str, list[str]]:
+    """What would be taken for somebody in the files of a folder that bear a table's name, if all their people were one crowd."""
+    found: dict[str, list[str]] = {}
+    for schema in schemas().values():
+        for path in sorted(folder.glob(f"{schema.stem}.csv")):
+            told = [
+                n
+                for n in read(schema.name, path).journal.notes
+                if n.code in ("namesakes", "lone_names", "addresses", "doubles")
+            ]
+            found |= {f"{path.name} {note.code}": [note.text] for note in told}
+    return found
+
+
+def test_no_false_alarm_on_the_kit_s_own_data() -> None:
+    assert alarms(paths.BOUTIQUE) == {}
+    found = gather(paths.BOUTIQUE)
+    codes = {note.code for reading in found.readings.values() for note in reading.journal.notes}
+    assert not codes & {"namesakes", "lone_names", "addresses", "doubles"}
+
+
+def test_names_of_products_and_codes_are_nobody_s() -> None:
+    """A thousand products beside three hundred drawn people: none is hidden, whatever words they share."""
+    fake = Faker("fr_FR")
+    fake.seed_instance(4)
+    clients = [f"{p.first} {p.last}" for p in people(300, seed=4)]
+    things = [
+        way()
+        for way in (fake.siret, fake.siren, fake.ean13, fake.catch_phrase, fake.color_name)
+        for _ in range(60)
+    ]
+    references = [fake.bothify("REF-####-??") for _ in range(300)]
+    reading = read("orders", orders(clients, Produit=things, **{"Code produit": references}))
+    assert (
+        reading.table["product"].tolist() == [" ".join(t.split()) for t in things]
+        or reading.table["product"].tolist() == things
+    )
+    assert reading.table["product_id"].tolist() == references
+    assert "namesakes" not in {note.code for note in reading.journal.notes}
+
+
+def test_only_whole_names_are_looked_for_in_a_text() -> None:
+    schema = schemas()["orders"]
+    table = pd.DataFrame(
+        {"customer_id": ["Prénom Nom", "Autre Personne"], "product": ["Nom Autre", "Prénom le Nom"]},
+        dtype="str",
+    )
+    known = namesakes.people([table], schema, lambda: b"k")
+    assert len(known.whole) == 2
+    assert namesakes.hide([table], schema, known, b"k").hidden == {}
+    assert table["product"].tolist() == ["Nom Autre", "Prénom le Nom"]
+
+
+REAL = {
+    "orders": ("online_retail/online_retail_2010_2011.parquet", {"currency": "GBP"}),
+    "leads": ("crm/sales_pipeline.csv", {}),
+    "campaigns": (
+        "facebook_ads/KAG_conversion_data.csv",
+        {"columns": "campaign=xyz_campaign_id, cost=Spent, buyers=Approved_Conversion, start_date="},
+    ),
+    "experiment": (
+        "hillstrom/hillstrom.csv",
+        {"columns": "group=segment, converted=conversion, revenue=spend, segment="},
+    ),
+}
+
+
+@pytest.mark.parametrize("table", REAL)
+def test_no_false_alarm_on_real_data(shared: Path, table: str) -> None:
+    """Customers of these are codes, products and companies are things; only the salespeople of a CRM are people."""
+    name, more = REAL[table]
+    reading = read(table, shared / name, **more)
+    found = {note.code: note.count for note in reading.journal.notes}
+    assert not found.keys() & {"namesakes", "lone_names", "addresses", "doubles"}
+    hidden = [c for c in reading.table if reading.table[c].astype(str).str.fullmatch(PSEUDONYM).any()]
+    assert hidden == (["salesperson"] if table == "leads" else [])
