@@ -164,6 +164,16 @@ def quantity(x: Any, unit: str, currency: str = "EUR") -> str:
     )
 
 
+def duration(minutes: int) -> str:
+    """Write a duration in words.
+
+    >>> duration(210), duration(45)
+    ('3 h 30', '45 min')
+    """
+    hours, rest = divmod(minutes, 60)
+    return (f"{hours} h {rest:02d}" if rest else f"{hours} h") if hours else f"{rest} min"
+
+
 def is_currency(unit: str) -> bool:
     """Tell whether a unit is a currency code: three capital letters.
 

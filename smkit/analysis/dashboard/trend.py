@@ -6,12 +6,14 @@ from typing import Any
 
 import pandas as pd
 
+from smkit.analysis.errors import InputError
 from smkit.analysis.kpis import leaves
 from smkit.analysis.kpis.catalog import Kpi, catalog, get
 from smkit.analysis.kpis.coverage import LATE
 from smkit.analysis.kpis.measures import MEASURES
 from smkit.analysis.kpis.versus import change as change_of
 from smkit.analysis.periods import complete, window
+from smkit.typography import day
 
 _DATES = {
     "orders": "order_date", "leads": "closed_at", "sessions": "date", "campaigns": "start_date", "survey": "date",
@@ -21,21 +23,32 @@ _DATES = {
 def extents(
     tables: Mapping[str, pd.DataFrame], start: Any = None, end: Any = None
 ) -> dict[str, tuple[date, date]]:
-    """Return the first and last day that each table covers, by canonical name; tables without dates are left out.
+    """Return the first and last day that each table covers, by canonical name; those without a day of what is asked are left out.
 
-    Parameters: `tables`; `start` and `end`, days, both included, that narrow what is looked at.
+    Parameters: `tables`; `start` and `end`, days, both included, that narrow what is looked at. Raises InputError when there are
+    days and none is asked for.
 
     >>> extents({"orders": pd.DataFrame({"order_date": pd.to_datetime(["2026-01-05", "2026-03-02"])})})
     {'orders': (datetime.date(2026, 1, 5), datetime.date(2026, 3, 2))}
     """
     asked = window(None, start, end)
-    found = {}
+    whole = {}
     for name, column in _DATES.items():
         if name in tables and column in tables[name]:
             days = tables[name][column].dropna()
             if len(days):
-                first, last = days.min().date(), max(days.max(), _over(tables[name], days.max())).date()
-                found[name] = (max(first, asked.start or first), min(last, asked.end or last))
+                whole[name] = days.min().date(), max(days.max(), _over(tables[name], days.max())).date()
+    found = {
+        name: (max(first, asked.start or first), min(last, asked.end or last))
+        for name, (first, last) in whole.items()
+        if first <= (asked.end or first) and (asked.start or last) <= last
+    }
+    if whole and not found:
+        first, last = min(first for first, _ in whole.values()), max(last for _, last in whole.values())
+        raise InputError(
+            f"Rien dans la période demandée : les données vont du {day(first)} au {day(last)}. Prenez un export qui la couvre, "
+            "ou demandez d'autres jours (debut, fin, periode)."
+        )
     return found
 
 
