@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from smkit.analysis.customers import winback
 from smkit.display import french
 from smkit.display.customers.sentences import Said, unusual
 from smkit.display.customers.words import euros
@@ -75,15 +76,19 @@ def _campaign(chosen: "WinBack | None", uplift: float, currency: str) -> Said:
                 ["clients_a_reconquerir"],
             )
         ]
+    low, high = (euros(chosen.gain_at(times), currency) for times in winback.RANGE)
+    few, many = (french.number(100 * uplift * times) for times in winback.RANGE)
     hope = (
-        f"si l'offre fait revenir {french.number(100 * uplift)} % de clients en plus (hypothèse à vérifier)"
+        f"si l'offre fait revenir {french.number(100 * uplift)} % de clients en plus (hypothèse à vérifier) : de {low} à {high} "
+        f"pour {few} % à {many} %"
     )
     said = (
         f"Marketing, dans le mois : écrivez aux {french.plural(chosen.contacted, 'client')} de la table « À reconquérir » "
-        "et laissez "
-        f"tranquilles les {french.number(chosen.controls)} du groupe témoin. Gain attendu : {euros(chosen.gain, currency)} pour "
-        f"{euros(chosen.cost, currency)} de contacts, {hope}."
+        f"et laissez tranquilles les {french.number(chosen.controls)} du groupe témoin. Gain attendu : "
+        f"{euros(chosen.gain, currency)} de marge par an pour {euros(chosen.cost, currency)} de contacts, {hope}."
     )
+    if chosen.gain_at(winback.RANGE[0]) < 0:
+        said += " Au bas de cette fourchette, elle coûte plus qu'elle ne rapporte : commencez par un essai sur les premiers."
     if chosen.needed and chosen.chance is not None and chosen.chance < 0.8:
         said += (
             f" Pour le voir huit fois sur dix, il faudrait {french.plural(chosen.needed, 'personne')} par groupe : avec ceux-ci, "

@@ -145,7 +145,7 @@ def test_a_change_that_chance_makes_is_neither_better_nor_worse_nor_acted_on() -
 
 
 def test_customers_lost_by_a_company_without_groups_are_called() -> None:
-    values = {"rate": 0.5, "before": 0.9, "lost": 3.0, "revenue": 400.0, "margin": 100.0}
+    values = {"rate": 0.5, "before": 0.9, "lost": 3.0, "revenue": 400.0, "regained": (40.0, 70.0, 100.0)}
     verdict = Verdict(
         "moins bien", "retention", "Sûr.", ("octobre à décembre 2025", "octobre à décembre 2024"), stake=400.0
     )
