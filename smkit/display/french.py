@@ -1,8 +1,8 @@
 """French numbers, amounts, rates, durations and dates, for people to read.
 
 Babel gives the separators: U+202F between thousands, U+00A0 before a sign or unit. Three choices are ours.
-Halves round away from zero, as Excel does. The minus is the plain hyphen, because Excel and CRMs read a
-pasted `-5 000,00` as a number and a `−5 000,00` as text. What is unknown reads `n.d.`, never 0 nor nothing.
+Halves round away from zero, as Excel does. The minus is U+2212, as wide as the plus: a workbook's cells hold true numbers,
+so that no one needs to paste a text back as one. What is unknown reads `n.d.`, never 0 nor nothing.
 """
 
 import re
@@ -60,7 +60,7 @@ def money(x: Any, currency: str = "EUR", decimals: int | None = None) -> str:
     """Write an amount in `currency` (ISO code); by default to the cent, or finer when a cent is too coarse.
 
     >>> print(money(1234.5), money(-3, "GBP", decimals=0), money(0.00125), sep=" | ")
-    1 234,50 € | -3 £ | 0,0013 €
+    1 234,50 € | −3 £ | 0,0013 €
     """
     value = _decimal(x)
     if value is None:
@@ -72,7 +72,7 @@ def brief_money(x: Any, currency: str = "EUR") -> str:
     """Write an amount as a director reads it: in thousands from ten thousand on, without cents from a hundred on.
 
     >>> [brief_money(each).replace("\xa0", " ").replace("\u202f", " ") for each in (109_432, -9_400, 99.5, 1_234_000)]
-    ['109 k€', '-9 400 €', '99,50 €', '1 234 k€']
+    ['109 k€', '−9 400 €', '99,50 €', '1 234 k€']
     """
     if not is_known(x):
         return UNKNOWN
@@ -113,6 +113,20 @@ def percent(x: Any, decimals: int | None = None) -> str:
         return UNKNOWN
     value *= 100
     return _write(value, _fine(value, least=1) if decimals is None else decimals) + NBSP + "%"
+
+
+def percents(*shares: Any) -> tuple[str, ...]:
+    """Write percentages that are compared, with as many decimals as tell them apart, three at most.
+
+    >>> [each.replace("\xa0", " ") for each in percents(0.9996, 0.99951)], percents(0.5, 0.5)
+    (['99,96 %', '99,95 %'], ('50,0\xa0%', '50,0\xa0%'))
+    """
+    different = len(set(map(str, shares)))
+    for decimals in (1, 2, 3):
+        written = tuple(percent(share, decimals) for share in shares)
+        if len(set(written)) == different:
+            break
+    return written if len(set(written)) > 1 else tuple(percent(share) for share in shares)
 
 
 def points(x: Any, decimals: int | None = None) -> str:
@@ -187,7 +201,7 @@ def signed(x: Any, unit: str = "fraction", currency: str = "EUR") -> str:
     """Write a change with its sign, in a unit of `quantity`; a change that rounds to nothing has none.
 
     >>> print(signed(0.125), signed(-0.04), signed(0), signed(1.2, "points"), sep=" | ")
-    +12,5 % | -4,0 % | 0,0 % | +1,2 pt
+    +12,5 % | −4,0 % | 0,0 % | +1,2 pt
     """
     text = quantity(x, unit, currency)
     value = _decimal(x)
@@ -292,7 +306,9 @@ def _round(value: Decimal, decimals: int) -> Decimal:
 
 def _write(value: Decimal, decimals: int, *, trim: bool = False) -> str:
     pattern = "#,##0." + ("#" if trim else "0") * decimals
-    return format_decimal(_round(value, decimals), format=pattern.rstrip("."), locale=LOCALE)
+    return typography.minus(
+        format_decimal(_round(value, decimals), format=pattern.rstrip("."), locale=LOCALE)
+    )
 
 
 _UNITS: dict[str, Callable[[Any], str]] = {

@@ -127,16 +127,22 @@ def range_of(
     >>> [round(gain) for gain in range_of(surviving(two, 200))]
     [54, 139]
     """
+    gains = [added(shared, each) for each in (*_ends(elasticity, spread), elasticity)]
+    return min(gains), max(gains)
+
+
+def added(shared: pd.DataFrame, elasticity: float = _ELASTICITY) -> float:
+    """Return what a shared budget adds to the net gain: what the margin gains less what more is spent, in money.
+
+    Parameters: `shared`, of `surviving`, its value in the money of its costs; `elasticity`, supposed.
+
+    >>> two = pd.DataFrame({"cost": [100.0], "value": [400.0], "proposed": [200.0]})
+    >>> round(added(two, 0.5))
+    66
+    """
     had = shared["cost"].where(shared["cost"] > 0)
-    spent = float((shared["proposed"] - shared["cost"]).sum())
-    added = [
-        float(
-            (shared["value"] * (shared["proposed"] / had) ** each).fillna(0.0).sum() - shared["value"].sum()
-        )
-        - spent
-        for each in (*_ends(elasticity, spread), elasticity)
-    ]
-    return min(added), max(added)
+    expected = (shared["value"] * (shared["proposed"] / had) ** elasticity).fillna(0.0)
+    return float(expected.sum() - shared["value"].sum() - (shared["proposed"] - shared["cost"]).sum())
 
 
 def _ends(elasticity: float, spread: float) -> list[float]:

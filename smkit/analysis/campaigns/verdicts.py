@@ -158,19 +158,6 @@ def overall(whole: Mapping[str, Any], years: float = 1.0) -> Verdict:
     return next(iter(found.values()), unknown)
 
 
-def years(first: Any, last: Any) -> float:
-    """Return how many years campaigns cover, one at least: a shorter file is what a year brought.
-
-    Parameters: first and last day, as `portfolio.span` returns them; None where they are not known.
-
-    >>> years(pd.Timestamp(2024, 1, 1), pd.Timestamp(2025, 12, 30)), years(None, None)
-    (2.0, 1.0)
-    """
-    if first is None or last is None or pd.isna(first) or pd.isna(last):
-        return 1.0
-    return max(1.0, ((last - first).days + 1) / 365)
-
-
 def costs(split: pd.DataFrame, campaigns: pd.DataFrame) -> dict[str, Verdict]:
     """Judge whether what a buyer costs differs more than chance allows: by each column of an ads export, and between campaigns.
 

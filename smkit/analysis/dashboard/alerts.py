@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from smkit.analysis.dashboard import cases
 from smkit.analysis.dashboard.stakes import late_costs
 from smkit.analysis.dashboard.trend import extents
 from smkit.analysis.dashboard.watch import Part, Seen, Watched
@@ -28,7 +29,8 @@ Tables = Mapping[str, pd.DataFrame]
 @dataclass(frozen=True)
 class Alert:
     """Something to decide on: `kind` (channel, churn, sla, target), the `group` where it happens (`column` and value), the `values`
-    that say it (fractions, amounts in €, counts), and the `verdict` it rests on, whose stake is in € of margin a year.
+    that say it (fractions, amounts in €, counts), the `verdict` it rests on, whose stake is in € of margin a year, and the `listed`
+    cases behind it, as `cases` returns them (customers, leads, campaigns, open deals).
     """
 
     kind: str
@@ -36,6 +38,7 @@ class Alert:
     group: str
     verdict: Verdict
     values: Mapping[str, Any] = field(default_factory=dict)
+    listed: pd.DataFrame = field(default_factory=pd.DataFrame, compare=False)
 
     @property
     def stake(self) -> float | None:
@@ -93,7 +96,9 @@ def channels(tables: Tables, **days: Any) -> list[Alert]:
         verdict = Verdict(
             "perd", "marge_par_euro", reason, stake=-float(row["gain_net"]) / years, dims=((by, str(name)),)
         )
-        alerts.append(Alert("channel", by, str(name), verdict, values))
+        alerts.append(
+            Alert("channel", by, str(name), verdict, values, cases.spent(tables["campaigns"], by, str(name)))
+        )
     return alerts
 
 
@@ -112,7 +117,8 @@ def churn(tables: Tables, watched: Watched, **days: Any) -> list[Alert]:
         stake = _QUARTERS * revenue * watched.kept if watched.kept else None
         values = {"rate": seen.of.value, "before": seen.of.before, "lost": gone["customer_id"].nunique(), "revenue": revenue,
                   "regained": _regained(stake)}  # fmt: skip
-        alerts.append(Alert("churn", by, group, replace(seen.verdict, stake=stake), values))
+        listed = cases.lost(gone, tables["orders"])
+        alerts.append(Alert("churn", by, group, replace(seen.verdict, stake=stake), values, listed))
     return alerts
 
 
@@ -164,7 +170,8 @@ def promises(tables: Tables, watched: Watched, **days: Any) -> list[Alert]:
         values = {"rate": float(row["value"]), "elsewhere": elsewhere, "leads": float(row["denominator"]), "period": quarter,
                   "sales": sales, "gap": lost}  # fmt: skip
         stake = sales * watched.kept if sales is not None and watched.kept else None
-        alerts.append(Alert("sla", by, group, replace(seen.verdict, stake=stake), values))
+        listed = cases.late(leads, by, group, quarter)
+        alerts.append(Alert("sla", by, group, replace(seen.verdict, stake=stake), values, listed))
     return alerts
 
 
@@ -213,7 +220,8 @@ def missed(tables: Tables, kept: float | None = None, **days: Any) -> list[Alert
                     "moins bien", "atteinte_objectif", typeset("L'objectif est manqué de plus d'un dixième."),
                     (f"{by} {row[by]}", "objectif"), stake=float(gap) * kept if kept else None, dims=((by, str(row[by])),),
                 )  # fmt: skip
-                alerts.append(Alert("target", by, str(row[by]), verdict, values))
+                listed = cases.pending(tables.get("leads"), by, str(row[by]))
+                alerts.append(Alert("target", by, str(row[by]), verdict, values, listed))
     return alerts
 
 

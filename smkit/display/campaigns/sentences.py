@@ -55,9 +55,8 @@ def answer(whole: Mapping[str, Any], campaigns: "pd.DataFrame", currency: str = 
     if french.is_known(whole["cpa"]):
         bought = french.plural(whole["bought"], "acheteur")
         return (
-            f"{count.capitalize()} : {cost} pour {bought}, soit {french.money(whole['cpa'], currency)} l'un. Sans "
-            "le montant des ventes "
-            "ni leur marge, on sait ce que coûte un acheteur, pas s'il rapporte."
+            f"{count.capitalize()} : {cost} pour {bought}, soit {french.money(whole['cpa'], currency)} par acheteur. "
+            "Sans le montant des ventes ni leur marge, on sait ce que coûte un acheteur, pas ce qu'il rapporte."
         )
     return f"{count.capitalize()} pour {cost} : sans ventes ni acheteurs, on ne peut pas dire ce qu'elles ont rapporté."
 

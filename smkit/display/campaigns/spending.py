@@ -51,9 +51,8 @@ def advice(
         )
     said.append(
         (
-            "À la prochaine campagne, gardez au hasard un groupe témoin non sollicité : le rapport « experience » "
-            "dira combien de ventes elle a "
-            "vraiment ajoutées.",
+            "À la prochaine campagne, gardez au hasard un groupe témoin non sollicité : le rapport « Est-ce que cela a "
+            "marché ? » dira combien de ventes elle a vraiment ajoutées.",
             [],
             "",
         )
@@ -61,10 +60,11 @@ def advice(
     return said
 
 
-def _moves(
-    shared: "pd.DataFrame", by: str, elasticity: float, cap: float, budget: float, in_money: bool,
-    gain: tuple[float, float] | None, years: float, currency: str,
-) -> Said:  # fmt: skip
+def told_moves(shared: "pd.DataFrame", budget: float) -> "tuple[pd.DataFrame, pd.DataFrame]":
+    """Return the rows that lose spending and those that gain some, `change` in each, the largest first: moves worth telling.
+
+    Parameters: `shared`, as `budget.surviving` returns it; `budget`, what is shared.
+    """
     change = shared.assign(change=shared["proposed"] - shared["cost"]).sort_values("change")
     # what is little for the whole may be much for an action
     least = (0.005 * budget, 0.1 * change["cost"])
@@ -72,7 +72,14 @@ def _moves(
         (change["change"].abs() > least[1]) & (change["change"].abs() >= 1)
     )
     told &= change["sure"] if "sure" in change else True  # what another elasticity would undo is not advised
-    down, up = change[told & (change["change"] < 0)], change[told & (change["change"] > 0)].iloc[::-1]
+    return change[told & (change["change"] < 0)], change[told & (change["change"] > 0)].iloc[::-1]
+
+
+def _moves(
+    shared: "pd.DataFrame", by: str, elasticity: float, cap: float, budget: float, in_money: bool,
+    gain: tuple[float, float] | None, years: float, currency: str,
+) -> Said:  # fmt: skip
+    down, up = told_moves(shared, budget)
     if not len(down) and not len(up):
         return [
             (

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from smkit.analysis.crosssell import verdicts
+from smkit.analysis.crosssell import choose, verdicts
 from smkit.display import french, record
+from smkit.display.actions import Action
 from smkit.display.crosssell.words import rate, script, share
 from smkit.display.told import Said, Told
 
@@ -37,15 +38,79 @@ def advice(
     said: Said = []
     if len(offers):
         first = offers.iloc[0].to_dict()
-        said.append(
-            Told(f"À dire dès aujourd'hui : {script(first)}", ["confiance"], verdicts.link(first, weeks))
-        )
+        words = script(first)
+        opening = f"À dire dès aujourd'hui : {words[0].lower()}{words[1:]}"
+        said.append(Told(opening, ["confiance"], verdicts.link(first, weeks)))
         said += _dear(backwards, weeks)
     said += _bundle(prices, floor, discount, currency)
     said += _stop(pairs)
     if plans:
         said += _test(plans, reachable)
     return said
+
+
+def actions(
+    offers: "pd.DataFrame",
+    margin: float | None,
+    weeks: float | None,
+    prices: "pd.DataFrame | None",
+    pairs: "pd.DataFrame | None",
+    plans: Sequence[tuple[float, "Trial"]],
+    *,
+    discount: float,
+    currency: str = "EUR",
+) -> list[Action]:
+    """Return what to do as rows of the table « À faire », the first the most worth; `advice` says each in full.
+
+    Parameters: as `advice`; `margin`, of `crosssell.total`; `weeks`, of `crosssell.weeks`.
+    """
+    rows = []
+    if len(offers):
+        best, take_up = offers.iloc[0], float(offers["take_up"].iloc[0])
+        ends = (rate(take_up / 2), rate(min(1.0, 2 * take_up)))
+        many = f"Faire les {len(offers)} offres de la liste, d'abord" if len(offers) > 1 else "Proposer"
+        rows.append(
+            Action(f"{many} « {best['consequent']} » avec « {best['antecedent']} »", "Équipe de vente", "dès cette semaine",
+                   *choose.yearly(margin, weeks, take_up),
+                   f"{rate(take_up)} des intéressés disent oui ({ends[0]} à {ends[1]})", "à mesurer", "offres")
+        )  # fmt: skip
+    room = prices[prices["discount"] >= discount / 2] if prices is not None and discount else None
+    if room is not None and len(room):
+        lot = room.iloc[0]
+        more = (
+            f"{share(lot['more_sales'])} de lots en plus"
+            if french.is_known(lot["more_sales"])
+            else "des ventes en plus"
+        )
+        rows.append(
+            Action(f"Essayer le lot {lot['products']} à {french.money(lot['price'], currency)}", "Chef de produit",
+                   "ce trimestre", why=f"il faut vendre {more} pour gagner autant", sure="à mesurer", list="lots")
+        )  # fmt: skip
+    if pairs is not None and len(pairs):
+        first = pairs.iloc[0]
+        rows.append(
+            Action(f"Cesser de proposer « {first['second']} » avec « {first['first']} »", "Équipe de vente", "dès cette semaine",
+                   why="l'un remplace sans doute l'autre", sure="établie", list="a_ne_pas_proposer")
+        )  # fmt: skip
+    rows += _trial(plans)
+    return rows
+
+
+def _trial(plans: Sequence[tuple[float, "Trial"]]) -> list[Action]:
+    """The first test that ends within a year at the take-up assumed; where there is none, what to note meanwhile."""
+    if not plans:
+        return []
+    best = next((plan for at, plan in plans if at == plans[0][0] and plan.feasible), None)
+    if best is None:
+        return [
+            Action("Noter chaque oui et chaque non pendant trois mois", "Équipe de vente", "dès cette semaine",
+                   why="trop peu de commandes pour un test en un an", sure="établie", list="plan_de_test")
+        ]  # fmt: skip
+    return [
+        Action("Tester les offres contre un groupe témoin tiré au sort", "Responsable marketing",
+               f"pendant {french.plural(best.weeks or 0, 'semaine')}", why="lui seul dit ce que l'offre ajoute",
+               sure="établie", list="plan_de_test")
+    ]  # fmt: skip
 
 
 def plans_table(plans: Sequence[tuple[float, "Trial"]]) -> None:

@@ -78,9 +78,9 @@ def figures(
     record.figure("nb_offres", n, "count", label="Offres retenues", n=baskets)
     record.figure("nb_commandes", baskets, "count", label="Commandes lues", n=baskets)
     record.figure(
-        "tenue_des_regles", holding["kept"] if holding else None, "fraction", label="Tenue dans le temps",
+        "tenue_des_regles", holding["kept"] if holding else None, "fraction", label="Force gardée par les offres",
         n=int(holding["rules"]) if holding else 0,
-        note="confiance gardée sur les dernières commandes" if holding else "aucune règle n'a pu être vérifiée",
+        note="part avec le second produit : dernières commandes / premières" if holding else "aucune offre n'a pu être vérifiée",
     )  # fmt: skip
 
 
@@ -97,12 +97,17 @@ def offer_figures(offers: "pd.DataFrame", *, currency: str = "EUR") -> None:
 
         known = french.is_known(row["margin_per_order"])
         note("commandes_a_saisir", row["reach"], "count", "Commandes à saisir")
-        note("confiance_basse", row["confidence_low"], "fraction", "Confiance, au moins")
+        note(
+            "confiance_basse",
+            row["confidence_low"],
+            "fraction",
+            "Part qui a aussi le second produit, au moins",
+        )
         note("taux_acceptation", row["take_up"], "fraction", "Taux d'acceptation supposé")
         note("marge_par_commande", row["margin_per_order"], currency, "Marge par commande")
         formula = "commandes_a_saisir * confiance_basse * taux_acceptation * marge_par_commande"
         note("marge_attendue", row["expected_margin"], currency, "Marge en plus", formula if known else None)
-        note("confiance", row["confidence"], "fraction", "Confiance")
+        note("confiance", row["confidence"], "fraction", "Part qui a aussi le second produit")
         if "own_share" in row:
             note("part_propre", row["own_share"], "fraction", "Part qu'aucune offre placée avant ne prend")
 

@@ -70,10 +70,9 @@ def nothing(baskets: Any, support: float, confidence: float, product: str = "") 
     if int(baskets.matrix.getnnz(axis=1).max()) < 2:
         return "Chaque commande n'a qu'un produit : la colonne des commandes est-elle bien le numéro de commande ?"
     return (
-        f"Aucun couple de produits n'est à la fois dans {rate(support)} des commandes, avec une confiance de "
-        f"{rate(confidence)} au moins, et plus fréquent que le hasard chez des clients différents : baissez les seuils, "
-        "ou réunissez "
-        "plus de commandes."
+        f"Aucun couple de produits ne se trouve à la fois dans {rate(support)} des commandes et dans {rate(confidence)} de celles "
+        "du premier produit, plus souvent que le hasard et chez des clients différents : baissez les seuils, ou réunissez plus "
+        "de commandes."
     )
 
 
@@ -93,19 +92,23 @@ def findings(
         verdict = verdicts.held(holding)
         kept = share(holding["kept"])
         text = (
-            f"Les offres montrées tiennent : apprises sur les premières commandes, elles gardent {kept} de leur confiance sur les "
-            f"dernières ; {_held(holding)}."
+            f"Les offres montrées tiennent dans le temps : la part des commandes du premier produit qui ont aussi le second "
+            f"vaut, dans les dernières commandes, {kept} de ce qu'elle était dans les premières ; {_held(holding)}."
             if verdict.word == "oui"
-            else f"Les offres montrées s'usent : elles ne gardent que {kept} de leur confiance sur les dernières commandes ; "
-            f"{_held(holding)}. Vérifiez chaque offre avant de la lancer."
+            else f"Les offres montrées s'usent : la part des commandes du premier produit qui ont aussi le second ne vaut plus, "
+            f"dans les dernières commandes, que {kept} de ce qu'elle était dans les premières ; {_held(holding)}. Vérifiez "
+            f"chaque offre avant de la lancer."
         )
         said.append(Told(text, ["tenue_des_regles"], verdict))
     broken = offers[offers["holds"].eq(False).fillna(False)] if len(offers) else offers
     if len(broken):
         names = _some([name(row) for row in broken.to_dict("records")], 2)
-        one = len(broken) == 1
-        pass_, them = ("passe", "la") if one else ("passent", "les")
-        text = f"{names} {pass_} en fin de liste : les dernières commandes {them} démentent."
+        moved = (
+            "passe en fin de liste : elle ne se retrouve"
+            if len(broken) == 1
+            else "passent en fin de liste : elles ne se retrouvent"
+        )
+        text = f"{names} {moved} pas dans les dernières commandes."
         said.append(Told(text, ["confiance"], verdicts.broken(broken)))
     if moves is not None and len(moves):
         best = moves.iloc[0].to_dict()
@@ -210,12 +213,9 @@ def french_round(x: float) -> int:
 
 def _held(holding: Mapping[str, Any]) -> str:
     held, rules = int(holding["held"]), int(holding["rules"])
-    none = (
-        "aucune n'est démentie"
-        if held == rules
-        else f"{french.plural(rules - held, 'offre')} sur {rules} démentie"
-    )
-    return none + ("s" if rules - held > 1 else "")
+    if held == rules:
+        return "toutes s'y retrouvent"
+    return f"{french.plural(rules - held, 'offre')} sur {rules} ne s'y retrouve{'nt' if rules - held > 1 else ''} pas"
 
 
 def _some(names: Sequence[str], most: int = 5) -> str:

@@ -177,5 +177,5 @@ def _remark(row: Mapping[Any, Any]) -> str:
         return words.REASONS.get(row["reason"], "")
     if french.is_known(row["low"]):
         few = "peu de cas : " if row["small"] else ""
-        return f"{few}entre {french.percent(row['low'])} et {french.percent(row['high'])} (confiance à 95 %)"
+        return f"{few}entre {french.percent(row['low'])} et {french.percent(row['high'])} (19 fois sur 20)"
     return "peu de cas" if row["small"] else ""

@@ -34,7 +34,7 @@ def limits(
         *before_returns(whole.table["kpi"], computation.returned(whole.table), kpis, currency),
     ]
     said += [
-        f"La table « {schema.table(name).stem} » n'a pas de colonne « segment » : elle compte en entier."
+        f"La table « {schema.table(name).title} » n'a pas de colonne « segment » : elle compte en entier."
         for name in uncut
     ]
     if board.unmet:
@@ -93,7 +93,7 @@ def of_figures(found: "Computation", kpis: Mapping[str, "Kpi"], read: Collection
 
     Parameters: `found`; `kpis`, the catalogue; `read`, the indicators whose few cases are told.
     """
-    labels = {t.name: t.stem for t in schema.tables().values()}
+    labels = {t.name: t.title for t in schema.tables().values()}
     labels |= {f"{t.name}.{c.name}": c.label for t in schema.tables().values() for c in t.columns}
     table = found.table
     missing: dict[str, list[str]] = {}
@@ -163,7 +163,7 @@ def to_come(later: Mapping[str, int]) -> list[str]:
     """Say how many dates do not count, because they are still to come, by table."""
     one, many = "date prévue ou à venir ne compte pas", "dates prévues ou à venir ne comptent pas"
     return [
-        f"Table « {schema.table(name).stem} » : {french.plural(count, one, many)} ; seul compte ce qui a eu lieu."
+        f"Table « {schema.table(name).title} » : {french.plural(count, one, many)} ; seul compte ce qui a eu lieu."
         for name, count in later.items()
     ]
 

@@ -175,18 +175,20 @@ def alert(found: "Alert", currency: str = "EUR") -> str:
         )
     if found.kind == "churn":
         who = f"{where.capitalize()} « {found.group} »" if found.group else "L'entreprise"
+        now, was = french.percents(v["rate"], v["before"])
         return (
-            f"{who} perd ses clients : {words.when(found.verdict.compared[0])}, {french.percent(v['rate'])} des clients d'un "
-            f"trimestre ont racheté au suivant, contre {french.percent(v['before'])} {judged.against(found.verdict)}. "
+            f"{who} perd ses clients : {words.when(found.verdict.compared[0])}, {now} des clients d'un "
+            f"trimestre ont racheté au suivant, contre {was} {judged.against(found.verdict)}. "
             f"Au dernier trimestre, {french.plural(int(v['lost']), 'client manque', 'clients manquent')} "
             f"à l'appel, qui avaient acheté pour {french.money(v['revenue'], currency, decimals=0)}"
             f"{_margin(found.stake, currency)}."
         )
     if found.kind == "sla":
+        now, elsewhere = french.percents(v["rate"], v["elsewhere"])
         return (
-            f"{where.capitalize()} « {found.group} » rappelle trop tard : {french.percent(v['rate'])} de ses "
+            f"{where.capitalize()} « {found.group} » rappelle trop tard : {now} de ses "
             f"{french.plural(int(v['leads']), 'lead')} contactés à temps {words.during(_quarter(v['period']))}, contre "
-            f"{french.percent(v['elsewhere'])} ailleurs{_margin(found.stake, currency)}."
+            f"{elsewhere} ailleurs{_margin(found.stake, currency)}."
         )
     return (
         f"{where.capitalize()} « {found.group} » manque son objectif sur douze mois : {french.percent(v['rate'])} du chiffre "
@@ -283,7 +285,7 @@ def sureness(
                 f"{kpis[name].name}, {words.covers(kpis[name])} : {french.percent(row['value'])} sur "
                 f"{french.number(row['n'])} cas. "
                 f"Avec ce nombre de cas, le vrai taux se situe "
-                f"sans doute entre {french.percent(low)} et {french.percent(high)} (confiance à 95 %).",
+                f"sans doute entre {french.percent(low)} et {french.percent(high)} (19 fois sur 20).",
                 [name],
             )
         )

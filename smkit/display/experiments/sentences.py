@@ -117,7 +117,7 @@ def findings(
             (
                 f"« {name} » : {rate(rates[name])} d'acheteurs contre {rate(base['rate'])}, soit "
                 f"{points(effect['difference'], effect, sign=True)}. Le vrai écart se situe sans doute entre "
-                f"{points(effect['low'], effect)} et {points(effect['high'], effect)} (confiance à 95 %) : "
+                f"{points(effect['low'], effect)} et {points(effect['high'], effect)} (19 fois sur 20) : "
                 f"{_sureness(effect, len(effects), detectable)}",
                 ["ecart", "z", "p_holm"],
                 str(name),
@@ -209,9 +209,9 @@ def _earned(money: "pd.Series[Any]", currency: str) -> str:
     return (
         f"Les ventes gagnées laissent {_whole(money['margin_gained'], currency)} de marge pour "
         f"{_whole(money['cost'], currency)} de coût : « {money.name} » {verdict} "
-        f"{_whole(abs(money['net_gain']), currency)}, soit un ROI contre témoin de "
-        f"{french.percent(money['roi'], 0)} (entre {french.percent(money['roi_low'], 0)} et "
-        f"{french.percent(money['roi_high'], 0)}).{unsure}"
+        f"{_whole(abs(money['net_gain']), currency)}, soit {french.percent(money['roi'], 0)} de sa dépense (entre "
+        f"{french.percent(money['roi_low'], 0)} et {french.percent(money['roi_high'], 0)}), une fois déduites les ventes que le "
+        f"témoin fait sans rien recevoir.{unsure}"
     )
 
 
