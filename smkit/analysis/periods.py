@@ -72,7 +72,7 @@ class Window:
         if self.grain is None:
             return 1
         if self.grain == "week":
-            return (day - _MONDAY).days // 7
+            return (day.toordinal() - _MONDAY.toordinal()) // 7
         return (day.year * 12 + day.month - 1 - self._shift) // self._months
 
     def first_day(self, number: int) -> date | None:

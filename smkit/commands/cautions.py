@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 class Asked:
     """A question, and what it was asked of: canonical `tables` and the catalogue `kpis`; the `window`; what each period is set
     beside, `compare`; `since`, the day from which the history is whole; `later`, how many dates were still to come, by table;
-    `sources`, what was read, None for tables that stay in an engine; the `currency`."""
+    `sources`, what was read, None for tables that stay in an engine; the `currency`; `today`, the day of the run."""
 
     tables: "Mapping[str, Any]"
     kpis: "Mapping[str, Kpi]"
@@ -26,6 +26,7 @@ class Asked:
     later: "Mapping[str, int]"
     sources: "Sources | None"
     currency: str
+    today: "date | None" = None
 
 
 def cautions(found: "Computation", asked: Asked) -> list[str]:
@@ -130,6 +131,7 @@ def _judged(ids: list[str], asked: Asked) -> list[str]:
 
     from smkit.analysis.dashboard.told import told
     from smkit.analysis.dashboard.watch import Seen, watch
+    from smkit.analysis.kpis.happened import happened
     from smkit.display import french
     from smkit.display.dashboard import judged
     from smkit.display.dashboard.limits import corrected
@@ -139,9 +141,13 @@ def _judged(ids: list[str], asked: Asked) -> list[str]:
         said.append(
             "D'une période à la suivante, la saison bouge autant que les ventes : comparez aussi à un an plus tôt."
         )
-    frames = {name: table for name, table in asked.tables.items() if isinstance(table, pd.DataFrame)}
-    cut = asked.window
-    seen = watch(frames, asked.kpis, since=asked.since, start=cut.start, end=cut.end, ids=ids).seen
+    # orders are many and stay where they live; the other tables of an engine are those of a CRM or a few rows a period
+    near = {
+        name: table if isinstance(table, pd.DataFrame) or name == "orders" else table.execute()
+        for name, table in asked.tables.items()
+    }
+    near, cut = happened(near, asked.today)[0], asked.window
+    seen = watch(near, asked.kpis, since=asked.since, start=cut.start, end=cut.end, ids=ids).seen
     said += [
         judged.sentence(each, asked.kpis, asked.currency).text
         for each in told(seen)

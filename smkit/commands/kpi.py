@@ -210,7 +210,8 @@ def compute(given: tuple[Path | None, bool], ids: tuple[str, ...], **options: An
     by = [word for word in _words(options["by"]) if word not in grains]
     days = {"start": options["start"], "end": options["end"], "opens": options["opens"]}
     asked = window(grain, **days)
-    tables, later = happened(tables, window(None, options["today"]).start)
+    today = window(None, options["today"]).start
+    tables, later = happened(tables, today)
     since = full_from(tables, window(None, options["since"]).start)
     goals = tables.get("targets")
     if goals is not None and by and not set(by) <= set(goals.columns):
@@ -223,7 +224,8 @@ def compute(given: tuple[Path | None, bool], ids: tuple[str, ...], **options: An
     if options["to"]:
         write(options["to"], "\ufeff" + found.table.to_csv(sep=";", decimal=",", index=False))
     said = cautions(
-        found, Asked(tables, entries, asked, options["compare"], since, later, sources, options["currency"])
+        found,
+        Asked(tables, entries, asked, options["compare"], since, later, sources, options["currency"], today),
     )
     if options["as_json"] or given[1]:
         print_json(_machine(found, said))

@@ -16,6 +16,8 @@ from smkit.analysis.periods import window
 
 #: Why somebody is not written to; the first that fits is given.
 REASONS = ("opposed", "too_old", "not_worth_it")
+#: The effect of an offer is a hypothesis of ours: what it brings is told between half of it and twice as much.
+RANGE = (0.5, 2.0)
 _YEARS = 3  # CNIL: from the last contact that came from the person
 
 
@@ -43,6 +45,10 @@ class WinBack:
         """How many were left out, by reason."""
         counts = self.people["reason"].value_counts()
         return {reason: int(counts.get(reason, 0)) for reason in REASONS}
+
+    def gain_at(self, times: float) -> float:
+        """Return the expected net gain if the offer does so many times what was supposed: a hypothesis is tried on a range."""
+        return (self.gain + self.cost) * times - self.cost
 
 
 def win_back(

@@ -99,8 +99,14 @@ def columns(tables: Mapping[str, pd.DataFrame]) -> list[str]:
     known = [tables[name] for name in _TABLES if name in tables]
     return [
         column for column in CANDIDATES[:3]
-        if any(column in table and 2 <= table[column].nunique() <= _MOST for table in known)
+        if any(column in table.columns and 2 <= _count(table[column]) <= _MOST for table in known)
     ]  # fmt: skip
+
+
+def _count(column: Any) -> int:
+    """How many values a column has, where it lives."""
+    found = column.nunique()
+    return int(found if isinstance(column, pd.Series) else found.execute())
 
 
 @dataclass(frozen=True)

@@ -35,16 +35,21 @@ class Cells:
     first: int
 
 
-def tagged(tables: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+def tagged(tables: Mapping[str, Any]) -> dict[str, Any]:
     """Return the tables with the group of each row: one of a hundred, the same for all the rows of a customer or an account.
+
+    Tables that stay in an engine are hashed there.
 
     >>> orders = pd.DataFrame({"order_id": ["1", "2", "3"], "customer_id": ["a", "a", None]})
     >>> found = tagged({"orders": orders})["orders"][GROUP]
     >>> found[0] == found[1]
     True
     """
-    found = {}
+    found: dict[str, Any] = {}
     for name, table in tables.items():
+        if not isinstance(table, pd.DataFrame):
+            found[name] = _hashed(name, table)
+            continue
         if name in ("costs", "market", "targets"):  # a few rows a period: months alone tell chance
             found[name] = table.assign(**{GROUP: "0"})
             continue
@@ -56,6 +61,17 @@ def tagged(tables: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
         codes = pd.util.hash_array(names.to_numpy(dtype=object)) % np.uint64(GROUPS)
         found[name] = table.assign(**{GROUP: _LABELS.take(codes.astype(np.int64)[people])})
     return found
+
+
+def _hashed(name: str, table: Any) -> Any:
+    """A table of an engine with the group of each row, by the engine's own hash."""
+    import ibis
+
+    who = [table[column].cast("string") for column in _WHO.get(name, ()) if column in table.columns]
+    if not who:
+        return table.mutate(**{GROUP: ibis.literal("0")})
+    code = ibis.coalesce(*who, "").hash() % GROUPS
+    return table.mutate(**{GROUP: ((code + GROUPS) % GROUPS).cast("int64").cast("string")})
 
 
 def judged(kpi: Kpi) -> bool:

@@ -17,8 +17,8 @@ def happened(tables: Mapping[str, Any], today: date | None = None) -> tuple[dict
 
     Parameters: `tables` by canonical name; `today`, the day of the run (the clock's by default).
     Orders, sessions, answers and campaigns of later days are left out; a lead stays, without the dates that are still to come: CRMs
-    give every open deal an expected closing date, which counts on a won or lost deal alone. Tables that stay in an engine are left
-    as they are.
+    give every open deal an expected closing date, which counts on a won or lost deal alone. Orders that stay in an engine are
+    filtered there; its other tables are left as they are.
 
     >>> leads = pd.DataFrame({"lead_id": ["1", "2"], "stage": ["won", "open"],
     ...                       "closed_at": pd.to_datetime(["2026-02-03", "2027-05-31"])})
@@ -33,6 +33,14 @@ def happened(tables: Mapping[str, Any], today: date | None = None) -> tuple[dict
     end = pd.Timestamp((today or date.today()) + timedelta(days=1))
     for name, table in tables.items():
         if not isinstance(table, pd.DataFrame):
+            if (
+                name == "orders"
+                and "order_date" in table.columns
+                and table["order_date"].type().is_temporal()
+            ):
+                at = table["order_date"]
+                later[name] = int((at >= end.to_pydatetime()).sum().fill_null(0).execute())
+                kept[name] = table.filter((at < end.to_pydatetime()) | at.isnull()) if later[name] else table
             continue
         if name == "leads":
             kept[name], later[name] = _closed(table, end)

@@ -42,7 +42,7 @@ def full_from(tables: Mapping[str, pd.DataFrame], since: date | None = None) -> 
     >>> full_from({"orders": orders})
     datetime.date(2025, 1, 1)
     """
-    if since is not None or "orders" not in tables or "order_date" not in tables["orders"]:
+    if since is not None or "orders" not in tables or "order_date" not in tables["orders"].columns:
         return since
     whole = whole_months(tables, "orders", "order_date", window(None))
     return (pd.Timestamp(whole[0]) + pd.DateOffset(years=1)).date() if whole else None

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
+from smkit.analysis.customers import winback
 from smkit.display import french
 from smkit.display.actions import Action
 from smkit.display.customers.sentences import Said, unusual
@@ -153,8 +154,11 @@ def _campaign(chosen: "WinBack | None", uplift: float, currency: str, *, called:
                 ["clients_a_reconquerir"],
             )
         ]
+    low, high = (euros(chosen.gain_at(times), currency) for times in winback.RANGE)
+    few, many = (french.number(100 * uplift * times) for times in winback.RANGE)
     hope = (
-        f"si l'offre fait revenir {french.number(100 * uplift)} % de clients en plus (hypothèse à vérifier)"
+        f"si l'offre fait revenir {french.number(100 * uplift)} % de clients en plus (hypothèse à vérifier) : de {low} à {high} "
+        f"pour {few} % à {many} %"
     )
     whom = "au client" if chosen.contacted == 1 else f"aux {french.plural(chosen.contacted, 'client')}"
     apart = (
@@ -166,8 +170,10 @@ def _campaign(chosen: "WinBack | None", uplift: float, currency: str, *, called:
     )
     said = (
         f"Marketing, dans le mois : écrivez {whom} de la table « À reconquérir »{apart}. Gain attendu : "
-        f"{euros(chosen.gain, currency)} pour {euros(chosen.cost, currency)} de contacts, {hope}."
+        f"{euros(chosen.gain, currency)} de marge par an pour {euros(chosen.cost, currency)} de contacts, {hope}."
     )
+    if chosen.gain_at(winback.RANGE[0]) < 0:
+        said += " Au bas de cette fourchette, elle coûte plus qu'elle ne rapporte : commencez par un essai sur les premiers."
     if chosen.needed and chosen.chance is not None and chosen.chance < 0.8:
         said += (
             f" Pour le voir huit fois sur dix, il faudrait {french.plural(chosen.needed, 'personne')} par groupe : avec ceux-ci, "

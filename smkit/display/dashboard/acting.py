@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
 
 _MOST = 5  # actions beyond that are not taken
-_REGAINED = (0.10, 0.25)  # share of the customers who come back when they are called
 
 
 def advice(board: "Dashboard", kpis: Mapping[str, "Kpi"], currency: str = "EUR") -> Said:
@@ -68,13 +67,12 @@ def _row(found: "Alert", list: str) -> Action:
     who = f" « {found.group} »" if found.group else ""
     sure = "établie" if found.verdict.decided else "à confirmer"
     if found.kind == "churn":
-        margin = found.values["margin"]
-        low, high = (4 * margin * share for share in _REGAINED) if margin else (None, None)
+        low, middle, high = found.values["regained"] or (None, None, None)
         lost = french.plural(int(found.values["lost"]), "client")
         first = lists.heaviest(found) or "les plus gros d'abord"
         return Action(
             f"Appeler les {lost}{who} perdus, {first}", "Direction commerciale",
-            "sous deux semaines", (low + high) / 2 if low and high else None, low, high,
+            "sous deux semaines", middle, low, high,
             "un sur dix à un sur quatre revient", sure, list,
         )  # fmt: skip
     if found.kind == "channel":
@@ -105,7 +103,7 @@ def _do(found: "Alert", currency: str) -> str:
         return (
             f"{who or 'Clients perdus'} : appelez les {french.plural(int(v['lost']), 'client')} qui ne sont pas revenus, les "
             f"plus gros d'abord. "
-            f"{_regained(v['margin'], currency)}"
+            f"{_regained(v['regained'], currency)}"
         )
     if found.kind == "sla":
         return f"{who} : convenez d'un relais entre commerciaux quand un lead attend depuis un jour. {_called(found, currency)}"
@@ -117,11 +115,11 @@ def _do(found: "Alert", currency: str) -> str:
     )
 
 
-def _regained(margin: float | None, currency: str) -> str:
-    """What customers who come back are worth a year, over a range of how many do: nobody knows the share beforehand."""
-    if not margin:
+def _regained(margins: tuple[float, float, float] | None, currency: str) -> str:
+    """What customers who come back are worth a year, over a range of how many do."""
+    if not margins:
         return "Comptez ceux qui reviennent : c'est votre seule mesure de ce que l'appel vaut."
-    low, high = (french.money(4 * margin * share, currency, decimals=0) for share in _REGAINED)
+    low, high = (french.money(margins[at], currency, decimals=0) for at in (0, 2))
     return f"En retrouver de un sur dix à un sur quatre vaudrait de {low} à {high} de marge par an, s'ils reprennent leur rythme."
 
 

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from smkit.analysis.dashboard.alerts import Alert
 from smkit.analysis.dashboard.told import headline
+from smkit.analysis.judging import Verdict
 from smkit.display import french
 from smkit.display.dashboard import judged, words
 from smkit.display.told import Said, Told
@@ -13,7 +14,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from smkit.analysis.dashboard import Dashboard
-    from smkit.analysis.judging import Verdict
     from smkit.analysis.kpis.catalog import Kpi
 
 #: How the branches of the tree are said; the first form opens a sentence.
@@ -26,6 +26,12 @@ BRANCHES = {
     "panier_moyen": ("Le panier moyen", "panier moyen"),
     "ventes_anonymes": ("Les ventes sans client connu", "ventes sans client connu"),
 }
+#: A week or a year by itself is not judged.
+_UNJUDGED = Verdict(
+    "on ne peut pas dire",
+    "chiffre_affaires",
+    "On juge un, trois et six mois : sur une autre durée, le hasard n'est pas mesuré.",
+)
 _NONE = {"annee": "Aucune année complète", "semaine": "Aucune semaine complète"}
 _MOST = 9  # findings beyond that are no longer read
 _FIRST = 5  # what is decided comes before why and where, as far as that
@@ -67,7 +73,7 @@ def answer(board: "Dashboard", kpis: Mapping[str, "Kpi"], grain: str, currency: 
     if main != "chiffre_affaires":
         tail = f" : {judged.verdict_words(seen.verdict)}" if seen else ""
         return Told(f"{said}{moved}{tail}. {total}", [main], seen.verdict if seen else None)
-    return Told(_standing(board, row, currency), [main], seen.verdict if seen else None)
+    return Told(_standing(board, row, currency), [main], revenue_verdict(board))
 
 
 def _standing(board: "Dashboard", row: Mapping[Any, Any], currency: str) -> str:
@@ -146,8 +152,10 @@ def why(board: "Dashboard", currency: str = "EUR") -> Said:
 
 def revenue_verdict(board: "Dashboard") -> "Verdict | None":
     """What the judge says of the change that the tree of revenue explains."""
+    if not all(board.compared):
+        return None
     seen = headline(board.watched.seen, "chiffre_affaires", words.months(board.compared[0]))
-    return seen.verdict if seen else None
+    return seen.verdict if seen else _UNJUDGED
 
 
 def amount(value: float, currency: str) -> str:

@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 
 from smkit import customers
+from smkit.analysis.customers import winback
 from smkit.analysis.errors import InputError
 
 
@@ -196,3 +197,14 @@ def test_segments_that_chance_made_are_told_from_those_that_hold():
 
     assert mean(apart) > mean(alike) + 0.1
     pd.testing.assert_frame_equal(apart, customers.stability(groups(20.0, 5), at="2025-12-20", draws=20))
+
+
+def test_what_an_offer_brings_is_tried_on_a_range_of_its_effect() -> None:
+    people = pd.DataFrame(
+        {"customer_id": [f"K{n}" for n in range(50)], "last": pd.Timestamp(2025, 10, 1), "margin": 100.0}
+    )
+    supposed = {"cost": 1.0, "base": 0.02, "fixed_cost": 10.0}
+    chosen = winback.win_back(people, "2025-12-31", uplift=0.03, **supposed)
+    for times in winback.RANGE:
+        again = winback.win_back(people, "2025-12-31", uplift=0.03 * times, **supposed)
+        assert chosen.contacted == again.contacted and chosen.gain_at(times) == pytest.approx(again.gain)

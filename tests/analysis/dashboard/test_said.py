@@ -163,3 +163,24 @@ def boutique_west() -> dict[str, pd.DataFrame]:
     return {
         name: tables[name].query("region == 'Ouest'").reset_index(drop=True) for name in ("orders", "leads")
     }
+
+
+@pytest.mark.parametrize(
+    ("cut", "label", "before"),
+    [
+        ({"grain": "semaine"}, "2026-S22", "2025-S22"),
+        ({"grain": "trimestre", "opens": 2}, "2026-2027-T1", "2025-2026-T1"),
+        ({"grain": "annee", "opens": 6}, "2025-2026", "2024-2025"),
+    ],
+)
+def test_weeks_and_financial_years_stand_beside_those_of_a_year_before(
+    cut: dict[str, object], label: str, before: str
+) -> None:
+    days = pd.date_range("2024-06-01", "2026-06-03", freq="D")
+    board = dashboard.make(orders([(day, f"K{n % 50}", 40.0, "B2C") for n, day in enumerate(days)]), **cut)  # type: ignore[arg-type]
+    row = board.changes.set_index("kpi").loc["chiffre_affaires"]
+    assert (row["label"], *board.compared) == (label, label, before)
+    assert row["value"] == 40.0 * {"2026-S22": 7, "2026-2027-T1": 89, "2025-2026": 365}[label]
+    assert row["year_change"] == pytest.approx(0.0, abs=1e-9)
+    since = {"semaine": "2026-01-01", "trimestre": "2026-02-01", "annee": "2025-06-01"}[str(cut["grain"])]
+    assert str(board.standing.since) == since

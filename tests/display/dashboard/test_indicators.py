@@ -145,7 +145,7 @@ def test_a_change_that_chance_makes_is_neither_better_nor_worse_nor_acted_on() -
 
 
 def test_customers_lost_by_a_company_without_groups_are_called() -> None:
-    values = {"rate": 0.5, "before": 0.9, "lost": 3.0, "revenue": 400.0, "margin": 100.0}
+    values = {"rate": 0.5, "before": 0.9, "lost": 3.0, "revenue": 400.0, "regained": (40.0, 70.0, 100.0)}
     verdict = Verdict(
         "moins bien", "retention", "Sûr.", ("octobre à décembre 2025", "octobre à décembre 2024"), stake=400.0
     )
@@ -388,3 +388,17 @@ def test_a_chart_names_the_files_that_its_indicator_is_made_from() -> None:
     assert files["taux_de_gain"] == "leads.csv"
     assert set(files["cac_complet"].split(", ")) == {"couts.csv", "commandes.csv"}
     assert indicators.origin({"leads": read["leads"]}, ["orders", "leads"]) == "leads.csv"
+
+
+@pytest.mark.parametrize("grain", ["semaine", "annee"])
+def test_what_is_not_judged_by_itself_is_told_with_the_chance_that_it_owes(grain: str) -> None:
+    days = pd.date_range("2024-01-01", "2026-01-04", freq="D")
+    rows = [(f"{day:%Y-%m-%d}", f"K{n % 9}", 50.0 + 40.0 * (day.year == 2025)) for n, day in enumerate(days)]
+    made = dashboard.make(orders(*rows), grain=grain)  # type: ignore[arg-type]
+    said = [indicators.answer(made, KPIS, grain, "EUR"), *indicators.findings(made, KPIS, {})]
+    compared = [
+        each for each in said if "sur un an" in plain(each.text) or plain(each.text).startswith("Pourquoi")
+    ]
+    assert len(compared) == 2
+    assert all(each.verdict is not None and each.verdict.word == "on ne peut pas dire" for each in compared)
+    assert "Le hasard peut faire seul un tel écart" in plain(compared[-1].text)
