@@ -25,7 +25,8 @@ _SYMBOLS = {"GBP": "£", "USD": "$", "JPY": "¥", "CNY": "¥"}
 _MISSING = {"none", "nan", "nat", "<na>", ""}
 # year, quarter (T or pandas' Q), week (S or W), month, day and perhaps its hour
 _PERIOD = re.compile(
-    r"(\d{4})(?:-?[TQ]([1-4])|-[SW](\d{1,2})|-(0[1-9]|1[0-2])(?:-([0-3]\d)(?:[ T].*)?)?)?", re.IGNORECASE
+    r"(\d{4}(?:-\d{4})?)(?:-?[TQ]([1-4])|-[SW](\d{1,2})|-(0[1-9]|1[0-2])(?:-([0-3]\d)(?:[ T].*)?)?)?",
+    re.IGNORECASE,
 )
 
 
@@ -177,6 +178,16 @@ def quantity(x: Any, unit: str, currency: str = "EUR") -> str:
     )
 
 
+def duration(minutes: int) -> str:
+    """Write a duration in words.
+
+    >>> duration(210), duration(45)
+    ('3 h 30', '45 min')
+    """
+    hours, rest = divmod(minutes, 60)
+    return (f"{hours} h {rest:02d}" if rest else f"{hours} h") if hours else f"{rest} min"
+
+
 def is_currency(unit: str) -> bool:
     """Tell whether a unit is a currency code: three capital letters.
 
@@ -241,13 +252,15 @@ def month(d: Any) -> str:
 
 
 def period(p: Any, *, short: bool = False) -> str:
-    """Write a period: year, quarter, month, week or day, as text or as a pandas Period.
+    """Write a period: year (a financial one is 2025-2026), quarter, month, week or day, as text or as a pandas Period.
 
     `short` is for axes: abbreviated, the year on a second line. A text that is no period comes back
     unchanged, so that a label such as « Total » can stand among periods.
 
     >>> [period(p) for p in ("2026", "2026-T1", "2026-03", "2026-S09", "2026-03-02", "Total")]
     ['2026', '1er trimestre 2026', 'mars 2026', 'semaine 9 de 2026', '2 mars 2026', 'Total']
+    >>> period("2025-2026"), period("2025-2026-T3")
+    ('exercice 2025-2026', '3e trimestre 2025-2026')
     >>> [period(p, short=True) for p in ("2026", "2026-T1", "2026-01")]
     ['2026', 'T1\\n2026', 'janv.\\n2026']
     """
@@ -264,7 +277,7 @@ def period(p: Any, *, short: bool = False) -> str:
     if week:
         return f"S{int(week)}\n{year}" if short else f"semaine {int(week)} de {year}"
     if not in_year:
-        return year
+        return year if len(year) == 4 or short else f"exercice {year}"
     if not short:
         return date(p) if day else month(p)
     first = Date.fromisoformat(f"{year}-{in_year}-{day or '01'}")

@@ -4,6 +4,8 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
+from smkit.analysis.campaigns import budget
+
 
 class Stake(NamedTuple):
     """€ of margin a year: what is expected, the least and the most."""
@@ -63,12 +65,5 @@ def moved(shared: pd.DataFrame, over: float, *, elasticity: float, spread: float
     >>> [round(each) for each in moved(two, 1.0, elasticity=0.5, spread=0.25)]
     [66, -24, 173]
     """
-    had = shared["cost"].where(shared["cost"] > 0)
-    spent = float((shared["proposed"] - shared["cost"]).sum())
-
-    def gain(at: float) -> float:
-        expected = (shared["value"] * (shared["proposed"] / had) ** at).fillna(0.0)
-        return float((expected - shared["value"]).sum() - spent) / over
-
-    ends = [gain(min(0.95, max(0.05, elasticity + step))) for step in (-spread, spread)]
-    return Stake(gain(elasticity), min(ends), max(ends))
+    low, high = budget.range_of(shared, elasticity, spread)
+    return Stake(budget.added(shared, elasticity) / over, low / over, high / over)

@@ -10,7 +10,7 @@ import pandas as pd
 from smkit.analysis.dashboard import cases
 from smkit.analysis.dashboard.stakes import late_costs
 from smkit.analysis.dashboard.trend import extents
-from smkit.analysis.dashboard.watch import Seen, Watched
+from smkit.analysis.dashboard.watch import Part, Seen, Watched
 from smkit.analysis.intervals import poisson
 from smkit.analysis.judging import Verdict
 from smkit.analysis.kpis import catalog, compute, coverage
@@ -44,10 +44,13 @@ class Alert:
         return self.verdict.stake
 
 
-def find(tables: Tables, watched: Watched, *, start: Any = None, end: Any = None) -> list[Alert]:
+def find(
+    tables: Tables, watched: Watched, *, start: Any = None, end: Any = None, part: Part = None, whole: Tables | None = None
+) -> list[Alert]:  # fmt: skip
     """Return what needs a decision in a company's tables, what costs most first.
 
-    Parameters: `tables` by canonical name; `watched`, of `watch`, on the same days; `start` and `end`, days, both included.
+    Parameters: `tables` by canonical name; `watched`, of `watch`, on the same days; `start` and `end`, days, both included;
+    `part` and `whole`, as `watch`: elsewhere is among the rows of the whole.
     A channel is told when its margin does not repay its cost, whatever chance did; a group whose customers come back less, or whose
     leads are called late, when the judge says so; one that misses its targets, over twelve months.
     """
@@ -55,7 +58,7 @@ def find(tables: Tables, watched: Watched, *, start: Any = None, end: Any = None
     found = [
         *channels(tables, **days),
         *churn(tables, watched, **days),
-        *promises(tables, watched, **days),
+        *_promised(tables, watched, part, whole, **days),
         *missed(tables, watched.kept, **days),
     ]
     return sorted(found, key=lambda alert: -(alert.stake or 0.0))
@@ -115,6 +118,15 @@ def churn(tables: Tables, watched: Watched, **days: Any) -> list[Alert]:
         listed = cases.lost(gone, tables["orders"])
         alerts.append(Alert("churn", by, group, replace(seen.verdict, stake=stake), values, listed))
     return alerts
+
+
+def _promised(tables: Tables, watched: Watched, part: Part, whole: Tables | None, **days: Any) -> list[Alert]:
+    """Promises not kept: by the part itself beside the others, else by a group inside it."""
+    own = [each for each in watched.seen if part and each.group == part]
+    if whole is not None and (found := promises(whole, replace(watched, seen=tuple(own)), **days)):
+        return found
+    inside = tuple(each for each in watched.seen if each not in own)
+    return promises(tables, replace(watched, seen=inside), **days)
 
 
 def promises(tables: Tables, watched: Watched, **days: Any) -> list[Alert]:

@@ -20,6 +20,10 @@ from smkit.analysis.prospecting.planning import (
 from smkit.analysis.prospecting.points import say, total, worth
 from smkit.analysis.prospecting.results import Score, Single
 from smkit.analysis.prospecting.scoring import score
+from smkit.analysis.prospecting.script import Script
+from smkit.analysis.prospecting.script import load as load_script
+from smkit.analysis.prospecting.script import model as script_model
+from smkit.analysis.prospecting.script import of as script_of
 
 __all__ = [
     "CHANNELS",
@@ -32,6 +36,7 @@ __all__ = [
     "Quarter",
     "Rule",
     "Score",
+    "Script",
     "Single",
     "Team",
     "allowed",
@@ -45,6 +50,7 @@ __all__ = [
     "goal",
     "kinds",
     "lag",
+    "load_script",
     "next_test",
     "outcome",
     "pareto",
@@ -54,6 +60,8 @@ __all__ = [
     "spent",
     "scope",
     "score",
+    "script_model",
+    "script_of",
     "shortlist",
     "tiers",
     "together",

@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from smkit.analysis.errors import InputError
+from smkit.analysis.exact import exact
 from smkit.analysis.intervals import wilson
 from smkit.analysis.proportions import difference_test, holm, newcombe
 from smkit.analysis.prospecting.outcomes import need
@@ -36,10 +37,8 @@ def channels(
     [['Fichier', 1, True], ['Salon', 20, False]]
     """
     need(leads, by, "stage")
-    if margin_rate is not None and not 0 <= margin_rate <= 1:
-        raise InputError(
-            f"Taux de marque : {margin_rate:g} trouvé, or une part va de 0 à 1 (35 % s'écrit 0,35)."
-        )
+    if margin_rate is not None:
+        margin_rate = float(exact("margin_rate", margin_rate))
     named = leads[leads[by].notna()]
     if named.empty:
         raise InputError(

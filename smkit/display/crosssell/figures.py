@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from smkit.display import french, record
 from smkit.display.charts.base import shorten
-from smkit.display.crosssell.words import rate
+from smkit.display.crosssell.words import lasting, rate
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -37,11 +37,11 @@ _LABELS = {
     "first": "Produit",
     "second": "Ne va pas avec",
     "expected": "Par hasard",
-    "met": "Ont les deux",
+    "met": "Clients qui ont les deux",
     "category": "Catégorie",
     "price_from": "Prix",
     "price_to": "Prix proposé",
-    "n_next": "Commandes suivantes",
+    "n_next": "Clients",
     "n_after": "Montées",
     "share": "Part",
 }
@@ -54,16 +54,18 @@ _SIDE = 17  # characters of a product beside a bar
 
 
 def figures(
-    offers: "pd.DataFrame", total: Mapping[str, Any], baskets: int, holding: Mapping[str, Any] | None, *, currency: str = "EUR"
+    offers: "pd.DataFrame", total: Mapping[str, Any], baskets: int, holding: Mapping[str, Any] | None, *,
+    weeks: float | None = None, currency: str = "EUR",
 ) -> None:  # fmt: skip
     """Record what the offers would bring, and show it as cards.
 
     Parameters: `offers`, of `crosssell.first`; `total`, of `crosssell.total`; `baskets`, how many orders were read;
-    `holding`, of `crosssell.holding`; `currency` code.
+    `holding`, of `crosssell.holding`; `weeks`, of `crosssell.weeks`; `currency` code.
     """
     n = len(offers)
     take_up = rate(offers["take_up"].iloc[0]) if n else ""
-    if_accepted = f"si {take_up} des intéressés disent oui" if n else "aucune offre retenue"
+    time = f"{lasting(weeks).strip()}, " if weeks is not None else ""
+    if_accepted = f"{time}si {take_up} des intéressés disent oui" if n else "aucune offre retenue"
     unknown = "coût des produits inconnu : donnez taux_marque" if n else if_accepted
     margin = total["margin"]
     record.figure(
@@ -156,7 +158,7 @@ def bundles_table(prices: "pd.DataFrame", *, currency: str = "EUR") -> None:
 
 def substitutes_table(pairs: "pd.DataFrame") -> None:
     """Show and record the products not to propose together. Parameters: `pairs`, of `baskets.substitutes`."""
-    shown = pairs.head(_MOST).rename(columns={"n_both": "met"}).round({"expected": 0})
+    shown = pairs.head(_MOST).rename(columns={"n_customers": "met"}).round({"expected": 0})
     _table(
         "a_ne_pas_proposer",
         shown,

@@ -8,7 +8,7 @@ from smkit.display import french
 from smkit.display.actions import Action
 from smkit.display.dashboard import judged, lists, words
 from smkit.display.dashboard.sentences import RESTS_ON
-from smkit.display.dashboard.words import Said, Told
+from smkit.display.told import Said, Told
 
 if TYPE_CHECKING:
     from smkit.analysis.dashboard import Dashboard

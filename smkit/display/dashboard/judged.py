@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from smkit.display import french
 from smkit.display.dashboard import words
-from smkit.display.dashboard.words import Told
+from smkit.display.told import Told
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -7,7 +7,7 @@ from smkit.analysis.dashboard.alerts import Alert
 from smkit.analysis.dashboard.told import headline
 from smkit.display import french
 from smkit.display.dashboard import judged, words
-from smkit.display.dashboard.words import Said, Told
+from smkit.display.told import Said, Told
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -26,6 +26,7 @@ BRANCHES = {
     "panier_moyen": ("Le panier moyen", "panier moyen"),
     "ventes_anonymes": ("Les ventes sans client connu", "ventes sans client connu"),
 }
+_NONE = {"annee": "Aucune année complète", "semaine": "Aucune semaine complète"}
 _MOST = 9  # findings beyond that are no longer read
 _FIRST = 5  # what is decided comes before why and where, as far as that
 
@@ -54,10 +55,8 @@ def answer(board: "Dashboard", kpis: Mapping[str, "Kpi"], grain: str, currency: 
     if row is None and not board.extents:
         return Told(total, [main])
     if row is None:
-        year = grain in ("année", "annee", "year")
-        return Told(
-            f"{total} {'Aucune année complète' if year else f'Aucun {grain} complet'} à comparer.", [main]
-        )
+        none = _NONE.get(grain, f"Aucun {grain} complet")
+        return Told(f"{total} {none} à comparer.", [main])
     said = f"{french.period(row['label']).capitalize()} : {words.lower(kpi.name)} de {words.write(row['value'], kpi, currency)}"
     seen = headline(board.watched.seen, main, words.months(row["label"]))
     if not french.is_known(row["year_ago"]):
@@ -79,7 +78,8 @@ def _standing(board: "Dashboard", row: Mapping[Any, Any], currency: str) -> str:
     said = f"{french.period(row['label']).capitalize()} : {brief(row['value'], currency)}{aim}{change}."
     if its.year is None or words.months(row["label"]) == 12:
         return said
-    year = f"Année : {brief(its.year, currency)}"
+    since = f"Depuis le {french.date(its.since)}" if its.since and its.since.month > 1 else "Année"
+    year = f"{since} : {brief(its.year, currency)}"
     if its.aim is None:
         return f"{said} {year}{_change(its.year, its.before)}."
     gap = its.year - its.aim

@@ -1,6 +1,6 @@
 """Prospecting, shown: whom, how many a week, by which channel, and what the data cannot tell."""
 
-from smkit.display.prospecting.acting import advice
+from smkit.display.prospecting.acting import actions, advice
 from smkit.display.prospecting.drawings import calibration_chart, channels_chart, pareto_chart, week_chart
 from smkit.display.prospecting.figures import (
     channels_table,
@@ -13,12 +13,13 @@ from smkit.display.prospecting.figures import (
     list_table,
     points_table,
     score_table,
+    stopped_table,
 )
-from smkit.display.prospecting.script import EXAMPLE, script, versions
+from smkit.display.prospecting.script import script
 from smkit.display.prospecting.sentences import answer, findings, law, limits
 
 __all__ = [
-    "EXAMPLE",
+    "actions",
     "advice",
     "answer",
     "calibration_chart",
@@ -38,6 +39,6 @@ __all__ = [
     "points_table",
     "score_table",
     "script",
-    "versions",
+    "stopped_table",
     "week_chart",
 ]

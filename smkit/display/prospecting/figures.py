@@ -23,19 +23,20 @@ def figures(quarter: "Quarter", *, currency: str = "EUR") -> None:
     asked, late, why = quarter.goal, quarter.lag, quarter.why
     unknown = why.get("goal", why.get("funnel", ""))
     seen = int(quarter.funnel.contacts) if quarter.funnel else None
-    record.figure("contacts_par_semaine", asked and asked.per_week, "count", label="Contacts par semaine", n=seen,
+    record.figure("contacts_par_semaine", asked and round(asked.per_week, 1), "count", label="Contacts par semaine", n=seen,
                   note=_between(asked.low, asked.high) if asked else unknown, show=late is None)  # fmt: skip
-    record.figure("contacts_a_temps", late and late.per_week, "count", label="Contacts par semaine, cycle compris", n=seen,
-                  note=_between(late.low, late.high) if late else why.get("lag", unknown), show=late is not None)  # fmt: skip
+    record.figure("contacts_a_temps", late and round(late.per_week, 1), "count", label="Contacts par semaine, cycle compris",
+                  n=seen, show=late is not None,
+                  note=_between(late.low, late.high) if late else why.get("lag", unknown))  # fmt: skip
     for name, label, value in (
         ("contacts_par_semaine_bas", "Contacts par semaine, borne basse", asked and asked.low),
         ("contacts_par_semaine_haut", "Contacts par semaine, borne haute", asked and asked.high),
         ("contacts_a_temps_bas", "Cycle compris, borne basse", late and late.low),
         ("contacts_a_temps_haut", "Cycle compris, borne haute", late and late.high),
     ):
-        record.figure(name, value, "count", label=label, show=False)
+        record.figure(name, value and round(value, 1), "count", label=label, show=False)
     possible = quarter.feasible
-    record.figure("capacite_semaine", possible and possible.capacity, "count", label="Contacts possibles par semaine",
+    record.figure("capacite_semaine", possible and round(possible.capacity, 1), "count", label="Contacts possibles par semaine",
                   note="avec les personnes et les heures données" if possible else "l'objectif manque")  # fmt: skip
     record.figure(
         "taux_de_gain", quarter.win_rate, "fraction", label="Taux de gain", n=quarter.won + quarter.lost,
@@ -243,6 +244,27 @@ def list_table(shortlist: "pd.DataFrame", rules: Mapping[str, "Rule"]) -> None:
     more = f" (les {_MOST} premiers ; tous dans le classeur)" if len(shown) > _MOST else ""
     record.table("liste_a_contacter", shown, title=f"À contacter ce trimestre : {french.plural(len(shown), 'prospect')}{more}",
                  labels=labels, units={"chance": "fraction"}, most=_MOST)  # fmt: skip
+
+
+def stopped_table(answers: "pd.DataFrame", prospects: "pd.DataFrame", rules: Mapping[str, "Rule"]) -> None:
+    """Show and record the prospects to take off the list, or to check, before anybody calls them, by pseudonym.
+
+    Parameters: `answers`, as `analysis.prospecting.allowed` returns it of `prospects`; `rules`, by identifier.
+    """
+    stopped = answers[answers["post"] != "yes"]  # what stops a letter stops every channel
+    if stopped.empty:
+        return
+    names = [name for name in ("account", "region", "source") if name in prospects]
+    shown = prospects.loc[stopped.index, ["prospect", *names]].assign(
+        answer=stopped["post"].map({"no": "à retirer", "check": "à vérifier"}),
+        rule=stopped["post_rule"].map(lambda rule: rules[rule].text),
+    )
+    labels = {"answer": "Que faire", "prospect": "Prospect", "account": "Entreprise", "region": "Région", "source": "Source",
+              "rule": "La règle"}  # fmt: skip
+    shown = shown.sort_values(["answer", "prospect"], ascending=[False, True])
+    more = f" (les {_MOST} premiers ; tous dans le classeur)" if len(shown) > _MOST else ""
+    record.table("a_retirer", shown[[name for name in labels if name in shown]], labels=labels, most=_MOST,
+                 title=f"À retirer ou à vérifier avant tout contact : {french.plural(len(shown), 'prospect')}{more}")  # fmt: skip
 
 
 def points_table(worth: "pd.DataFrame") -> None:

@@ -1,5 +1,6 @@
 """The weekly review: exported, filled in by hand, read back, and nothing lost on the way."""
 
+import re
 from pathlib import Path
 
 import openpyxl
@@ -8,7 +9,16 @@ import pytest
 
 import smkit
 from smkit import paths
-from smkit.analysis.smarketing import DECISIONS, UNDECIDED, load, review, settle, unmeasured
+from smkit.analysis.smarketing import (
+    DECISIONS,
+    UNDECIDED,
+    at_stake,
+    load,
+    meeting,
+    review,
+    settle,
+    unmeasured,
+)
 from smkit.display.smarketing import weekly
 from smkit.reports.writing import cells, sheets
 from smkit.tables import ReadError, agreements, coming_back, texts
@@ -146,7 +156,8 @@ def test_a_cell_that_begins_as_a_formula_stays_text(listed: pd.DataFrame, tmp_pa
 
 def test_nothing_to_decide_is_said(listed: pd.DataFrame, capsys) -> None:
     assert "Rien à décider" in weekly.headline(listed.head(0))
-    assert "relire ensemble la définition" in weekly.advise(listed.head(0))[0][0]
+    assert "relire ensemble la définition" in weekly.nothing(listed.head(0))[0] and not weekly.nothing(listed)
+    assert weekly.actions(listed.head(0), pd.Timestamp("2025-12-31")) == []
     weekly.regions(listed.head(0))
     weekly.listing(listed.head(0))
     assert plain(weekly.headline(listed)).startswith(f"{len(listed)} leads à décider ensemble")
@@ -159,3 +170,47 @@ def test_without_a_convention_nobody_is_late_and_it_says_why(shared) -> None:
     assert unmeasured(crm, None) and unmeasured(crm, load(texts.text(agreements.MODEL)))
     told = plain(" ".join(weekly.limits(crm, None, pd.Timestamp("2017-12-31"), unmeasured(crm, None))))
     assert "Aucune convention n'est donnée" in told
+
+
+def test_each_question_asks_for_something_of_somebody_by_a_day(listed: pd.DataFrame) -> None:
+    at, worth = pd.Timestamp("2025-12-31 18:00"), (300.0, 100.0, 500.0)
+    found = weekly.actions(listed, at, worth)
+    assert [row.list for row in found] == ["revue"] * listed["question"].nunique()
+    assert (found[0].stake, found[0].low, found[0].high) == worth and found[0].by == pd.Timestamp(
+        "2026-01-01"
+    ).date()
+    assert f"{(listed['question'] == 'missed').sum()} leads" in plain(found[0].do)
+    assert all(
+        row.stake is None and row.who in ("Ventes", "Marketing", "Les deux équipes") for row in found[1:]
+    )
+    one = weekly.actions(listed.drop_duplicates("question"), at)
+    assert "le lead" in one[0].do and one[0].stake is None
+
+
+def test_the_page_shows_the_first_leads_of_each_question_and_the_workbook_all(
+    listed: pd.DataFrame, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from smkit.display import record
+
+    kept: list[tuple] = []
+    monkeypatch.setattr(record, "_show", lambda *told: kept.append(told))
+    strange = listed.assign(account="<b>& Fils</b>")
+    weekly.listing(strange)
+    _, content, _, html = kept[0][:4]
+    assert len(content["rows"]) == len(listed) and "<b>" not in html
+    leads = re.findall(r">(L\d+)</th>", html)
+    assert len(leads) == weekly.PRINTED == len(set(leads))
+    shown = listed.set_index("lead_id").loc[leads]
+    for name, group in listed.groupby("question"):
+        assert shown.index[shown["question"] == name].tolist() == group["lead_id"].head(6).tolist()
+
+
+def test_what_missed_promises_go_with_is_counted_in_a_year_of_margin() -> None:
+    leads = smkit.read("leads", paths.BOUTIQUE / "leads.csv").table
+    rules = load(texts.text(agreements.MODEL))
+    own = leads[leads["segment"] == "B2B"]
+    month = meeting(leads, rules, margin_rate=0.3)
+    missed = month.year_kept["late"] + month.year_kept["never"]
+    assert at_stake(own, rules, month.at, margin_rate=0.3) == pytest.approx(month.margin_of(missed))
+    assert at_stake(own, rules, margin_rate=None) is None and at_stake(own, None, margin_rate=0.3) is None
+    assert at_stake(own.assign(segment=["B2B", "b2b"] * (len(own) // 2)), rules, margin_rate=0.3) is None
