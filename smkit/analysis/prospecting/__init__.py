@@ -1,7 +1,7 @@
 """Prospecting: whom to call, how many a week, by which channel, and what the data cannot tell."""
 
 from smkit.analysis.prospecting.calling import contact_day, shortlist
-from smkit.analysis.prospecting.capacity import Cycle, Feasible, Lag, cycle, feasible, lag, tiers
+from smkit.analysis.prospecting.capacity import Cycle, Feasible, Lag, cycle, feasible, harvest, lag, tiers
 from smkit.analysis.prospecting.channels import channels, next_test, spent, together
 from smkit.analysis.prospecting.funnel import Goal, goal
 from smkit.analysis.prospecting.kinds import kinds
@@ -48,6 +48,7 @@ __all__ = [
     "cycle",
     "feasible",
     "goal",
+    "harvest",
     "kinds",
     "lag",
     "load_script",

@@ -60,7 +60,7 @@ def _late(row: "dict[Any, Any]", revenue: "Projection", margin_rate: float | Non
     why = f"{money(row['stake'], currency)} de ventes en dépendent" if row["stake"] else ""
     if promised is not None and revenue.ratio is not None:
         low, high = sorted((promised, promised * revenue.ratio))
-        why += f", tenues à {french.percent(revenue.ratio, 0)} comme les actions closes, ou en entier"
+        why = f"{money(row['stake'], currency)} de ventes, tenues à {french.percent(revenue.ratio, 0)} ou en entier"
     stake = promised if low is None or high is None else (low + high) / 2
     return Action(
         f"Redonner une date à « {row['action']} », ou l'arrêter", function(row["owner"]), "cette semaine", stake, low, high, why,
@@ -71,7 +71,7 @@ def _late(row: "dict[Any, Any]", revenue: "Projection", margin_rate: float | Non
 def _shifted(shift: "pd.DataFrame", extra: float, currency: str) -> Action:
     """Where money goes, and what it brings once it is paid, over the assumptions."""
     sure = shift[shift["sure"]]
-    low, high = (float(shift[name].sum()) for name in ("gain_low", "gain_high"))
+    low, high = (float(sure[name].sum()) for name in ("gain_low", "gain_high"))
     verb, where = ("Placer", "dans") if extra > 0 else ("Reprendre", "sur")
     if abs(sure["low"].sum()) < abs(extra) - 1 and extra > 0:
         verb = "Placer jusqu'à"

@@ -37,6 +37,7 @@ def actions(
         *_clean(stopped),
         *_try(quarter),
         *_versions(quarter, per_arm, scripted),
+        *_unscored(quarter),
     ]
     return sorted(rows, key=lambda row: -(row.stake or 0.0))[:_MOST]
 
@@ -46,13 +47,14 @@ def _calls(quarter: "Quarter", margin_rate: float | None, shortlist: "pd.DataFra
     if asked is None or possible is None:
         return []
     worth: Stake = quarter.margin_of_contacts(margin_rate) or NO_STAKE
-    number = about(min(asked.high, possible.capacity))
+    contacts = min(asked.high, possible.capacity)
+    each = f", soit {about(contacts / possible.people)} par personne" if possible.people > 1 else ""
     whom = "" if shortlist is None else ", rang A d'abord"
     return [
         Action(
-            f"Prendre {number} contacts par semaine{whom}", "Commerciaux", "Chaque semaine", *worth,
+            f"Prendre {about(contacts)} contacts par semaine{each}{whom}", "Commerciaux", "Chaque semaine", *worth,
             "Les taux observés tiennent toute l'année", _SURE[possible.verdict],
-            "liste_a_contacter" if shortlist is not None and (shortlist["tier"] != "C").any() else "canaux",
+            "liste_a_contacter" if shortlist is not None and (shortlist["tier"] != "C").any() else "",
         )
     ]  # fmt: skip
 
@@ -116,6 +118,22 @@ def _versions(quarter: "Quarter", per_arm: int | None, scripted: bool) -> list[A
         Action(
             f"Tirer au sort deux accroches, {french.plural(per_arm, 'contact')} chacune", "Responsable des ventes", when,
             why="Aucun écart n'est connu d'avance", sure="À essayer", list="script" if scripted else "",
+        )
+    ]  # fmt: skip
+
+
+def _unscored(quarter: "Quarter") -> list[Action]:
+    judged = quarter.score
+    if judged.shown:
+        return []
+    why = (
+        "Trop peu d'affaires pour juger une note"
+        if judged.auc is None
+        else "Aucune ne prédit mieux que le taux de gain moyen"
+    )
+    return [
+        Action(
+            "Ne pas trier les prospects par une note", "Responsable des ventes", "Ce trimestre", why=why, sure="Établie"
         )
     ]  # fmt: skip
 
@@ -223,6 +241,13 @@ def _channel(quarter: "Quarter") -> Said:
         said.append(
             (
                 f"À essayer ensuite : « {name} », trop peu connu pour être jugé ; {french.plural(size, 'lead')} suffiraient.",
+                [],
+            )
+        )
+    elif quarter.channels is not None and len(quarter.channels) > 1:
+        said.append(
+            (
+                "À essayer ensuite : aucune source du fichier ne reste à départager. Pour apprendre, essayez-en une nouvelle.",
                 [],
             )
         )

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from smkit.analysis.prospecting import harvest
 from smkit.display import french, record
 from smkit.display.prospecting.words import ANSWERS, CHANNELS, STEPS, VERDICTS, about, column
 
@@ -126,7 +127,8 @@ def channels_table(quarter: "Quarter", *, currency: str = "EUR") -> None:
     labels = {"channel": "Source", "leads": "Leads", "contacted": "Contactés", "qualified": "Qualifiés", "met": "Qualifiés / leads",
               "met_low": "De", "met_high": "à", "won": "Gagnés",
               "rate": "Gagnés / leads",
-              "low": "Entre", "high": "et", "per_lead": "Ventes par lead", "cost": "Coût", "per_win": "Coût par affaire gagnée",
+              "low": "Entre", "high": "et", "per_lead": "Ventes par lead", "margin": "Marge", "cost": "Coût",
+              "per_win": "Coût par affaire gagnée",
               "return": "Marge par euro"}  # fmt: skip
     units: dict[str, str | Sequence[str]] = {
         "leads": "count",
@@ -134,6 +136,7 @@ def channels_table(quarter: "Quarter", *, currency: str = "EUR") -> None:
         "qualified": "count",
         "won": "count",
         "per_lead": currency,
+        "margin": currency,
     }
     units |= dict.fromkeys(("met", "met_low", "met_high", "rate", "low", "high"), "fraction") | {
         "cost": currency,
@@ -143,6 +146,15 @@ def channels_table(quarter: "Quarter", *, currency: str = "EUR") -> None:
     shown = table[[name for name in labels if name in table and table[name].notna().any()]]
     record.table("canaux", shown, title="Ce que chaque source a donné", labels=labels, units=units,
                  chart={"kind": "bar", "x": "channel", "y": "rate"})  # fmt: skip
+
+
+def harvest_table(quarter: "Quarter") -> None:
+    """Show and record when what is sown this week lands. Parameters: as `figures`."""
+    if quarter.cycle is None:
+        return
+    labels = {"weeks": "Semaines après le contact", "share": "Part des affaires gagnées déjà signées"}
+    record.table("recolte", harvest(quarter.cycle.days), title="Ce que l'on sème cette semaine se récolte quand ?", labels=labels,
+                 units={"weeks": "count", "share": "fraction"}, chart={"kind": "column", "x": "weeks", "y": "share"})  # fmt: skip
 
 
 def combined_table(quarter: "Quarter") -> None:
@@ -233,14 +245,14 @@ def list_table(shortlist: "pd.DataFrame", rules: Mapping[str, "Rule"]) -> None:
     shown = now.drop(columns=["phone_rule", "email_rule"]).copy()
     for channel in ("phone", "email"):
         shown[channel] = now[channel].map(ANSWERS)
-    conditions = now["phone_rule"].where(now["phone"] == "if", now["email_rule"].where(now["email"] == "if"))
-    if conditions.notna().any():
-        shown["condition"] = conditions.map(lambda rule: rules[rule].text, na_action="ignore").fillna("–")
+    # the rule of the channel that is allowed, the telephone's first: what must be so, or said, before one calls
+    named = now["phone_rule"].where(now["phone"].isin(["yes", "if"]), now["email_rule"])
+    shown["rule"] = named.map(lambda rule: rules[rule].text)
     if shown["chance"].isna().all():
         shown = shown.drop(columns="chance")
     labels = {"tier": "Rang", "prospect": "Prospect", "account": "Entreprise",
-              "region": "Région", "source": "Source", "chance": "Chance de gain", "phone": "Téléphone", "email": "E-mail",
-              "condition": "Condition"}  # fmt: skip
+              "region": "Région", "source": "Source", "chance": "Chance de gain", "phone": "Téléphone : ai-je le droit ?",
+              "email": "E-mail : ai-je le droit ?", "rule": "La règle"}  # fmt: skip
     more = f" (les {_MOST} premiers ; tous dans le classeur)" if len(shown) > _MOST else ""
     record.table("liste_a_contacter", shown, title=f"À contacter ce trimestre : {french.plural(len(shown), 'prospect')}{more}",
                  labels=labels, units={"chance": "fraction"}, most=_MOST)  # fmt: skip

@@ -18,8 +18,34 @@ def actions(meeting: "Meeting") -> list[Action]:
 
     Parameters: `meeting`, as `smarketing.meeting` returns it.
     """
-    rows = [*_slipped(meeting), *_relay(meeting), *_poor(meeting), *_mute(meeting), *_closed_days(meeting)]
+    rows = [
+        *_unmeasured(meeting),
+        *_slipped(meeting),
+        *_relay(meeting),
+        *_poor(meeting),
+        *_mute(meeting),
+        *_closed_days(meeting),
+    ]
     return sorted(rows, key=lambda row: -(row.stake or 0.0))[:_MOST]
+
+
+def _unmeasured(meeting: "Meeting") -> list[Action]:
+    """What it takes to measure the promise, where nothing can be said of it."""
+    if meeting.convention is None:
+        return [
+            Action(
+                "Écrire la convention et la signer (smkit convention)", "Les deux directions", "Ce mois-ci",
+                why="Sans promesse écrite, rien ne se mesure", sure="Établie",
+            )
+        ]  # fmt: skip
+    if meeting.promises is None:
+        return [
+            Action(
+                "Ajouter à l'export les dates que la convention compte", "Responsable du CRM", "Ce mois-ci",
+                why="Sans elles, aucun délai ne se mesure", sure="Établie",
+            )
+        ]  # fmt: skip
+    return []
 
 
 def _slipped(meeting: "Meeting") -> list[Action]:
@@ -142,7 +168,17 @@ def advice(meeting: "Meeting", currency: str = "EUR") -> Said:
                 [],
             )
         )
-    return said or [
+    if said:
+        return said
+    if meeting.promises is None:
+        return [
+            (
+                "On ne peut rien conseiller sur une promesse que le fichier ne mesure pas : voyez « Données et limites » pour ce "
+                "qu'il faut y ajouter.",
+                [],
+            )
+        ]
+    return [
         (
             "Rien ne sort de l'ordinaire : gardez la convention comme elle est jusqu'au prochain rendez-vous.",
             [],

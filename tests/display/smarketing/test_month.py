@@ -75,6 +75,13 @@ def test_the_crm_says_what_it_can_and_what_is_missing(shared, convention) -> Non
     assert "On ne peut pas dire si la convention est tenue" in text and "sont clients à 60 jours" in text
     limits = plain(" ".join(shown.limits(without)))
     assert "aucune convention" in limits.lower() and "profil" in limits
+    assert "Écrire la convention" in shown.actions(without)[0].do and "Rien ne sort" not in said(
+        shown.advice(without)
+    )
+    unheld = shown.actions(meeting(crm, convention))
+    assert "les dates que la convention compte" in plain(unheld[0].do) and all(
+        row.stake is None for row in unheld
+    )
     assert without.month_kept is None and without.late is None and without.changed.empty
     # 4 238 won of the 6 711 that were decided: the file is old enough for most to be
     assert 0.5 < without.rates["rate"].iloc[-1] < 0.6315

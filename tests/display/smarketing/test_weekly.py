@@ -1,6 +1,8 @@
 """The weekly review: exported, filled in by hand, read back, and nothing lost on the way."""
 
 import re
+import shutil
+import subprocess
 from pathlib import Path
 
 import openpyxl
@@ -214,3 +216,46 @@ def test_what_missed_promises_go_with_is_counted_in_a_year_of_margin() -> None:
     assert at_stake(own, rules, month.at, margin_rate=0.3) == pytest.approx(month.margin_of(missed))
     assert at_stake(own, rules, margin_rate=None) is None and at_stake(own, None, margin_rate=0.3) is None
     assert at_stake(own.assign(segment=["B2B", "b2b"] * (len(own) // 2)), rules, margin_rate=0.3) is None
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice absent")
+def test_the_workbook_filled_in_with_libreoffice_comes_back_whole(
+    workbook: Path, listed: pd.DataFrame, tmp_path: Path
+) -> None:
+    """Opened and saved in LibreOffice's own format, edited there, saved as a workbook again: twice, whole then with a row gone."""
+
+    def office(into: str, *paths: Path) -> None:
+        profile = f"-env:UserInstallation={(tmp_path / 'profil').as_uri()}"
+        command = [
+            "soffice",
+            profile,
+            "--headless",
+            "--convert-to",
+            into,
+            "--outdir",
+            str(tmp_path / "fait"),
+            *map(str, paths),
+        ]
+        subprocess.run(command, check=True, capture_output=True, timeout=240)
+
+    office("fods", workbook)
+    text = (tmp_path / "fait" / "rapport.fods").read_text("utf-8")
+    rows = {lead: row for row in re.findall(r"<table:table-row.*?</table:table-row>", text, re.DOTALL)
+            if (lead := next(iter(re.findall(r">(L\d+)<", row)), None))}  # fmt: skip
+    assert set(rows) == set(listed["lead_id"])
+    first, second, gone = listed["lead_id"].head(3)
+    answers = {first: "Nourrir", second: "=on verra ; « œuf » jeudi"}
+    for lead, words in answers.items():
+        text = text.replace(rows[lead], rows[lead].replace(f">{UNDECIDED}<", f">{words}<"))
+    (tmp_path / "entier.fods").write_text(text, "utf-8")
+    (tmp_path / "ampute.fods").write_text(text.replace(rows[gone], ""), "utf-8")
+    office("xlsx:Calc MS Excel 2007 XML", tmp_path / "entier.fods", tmp_path / "ampute.fods")
+
+    back = coming_back.read(tmp_path / "fait" / "entier.xlsx")
+    found = settle(back.named("lead_id", "decision"), listed).set_index("lead_id")
+    assert back.problems == () and found.index.tolist() == listed["lead_id"].tolist()
+    assert found.loc[[first, second], "decision"].tolist() == ["nourrir", "=on verra ; « œuf » jeudi"]
+    assert (found["decision"].drop([first, second]) == "").all()
+    less = coming_back.read(tmp_path / "fait" / "ampute.xlsx")
+    assert f"1 ligne a été supprimée sur {len(listed)} (n° 3)" in plain(less.problems[0])
+    assert len(less.table) == len(listed) - 1
