@@ -113,15 +113,15 @@ def _columns(currency: str) -> list[dict[str, Any]]:
 
 
 def _values(action: Action) -> list[Any]:
-    when = action.by if isinstance(action.by, str) else action.by.isoformat()
+    when = typeset(action.by) if isinstance(action.by, str) else action.by.isoformat()
     return [
-        action.do,
-        action.who,
+        typeset(action.do),
+        typeset(action.who),
         when,
         action.stake,
         action.low,
         action.high,
-        action.why,
-        action.sure,
+        typeset(action.why),
+        typeset(action.sure),
         action.list,
     ]

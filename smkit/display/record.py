@@ -213,7 +213,8 @@ def table(
     record |= {"choices": {name: list(words) for name, words in choices.items()}} if choices else {}
     record |= {"grid": dict(grid)} if grid else {}
     shown = frame.iloc[:most].map(lambda value: clip(value, _CELL) if isinstance(value, str) else value)
-    html = to_html(shown, labels=labels, units=units, caption=title)
+    own = {name: unit if isinstance(unit, str) else list(unit)[:most] for name, unit in units.items()}
+    html = to_html(shown, labels=labels, units=own, caption=title)
     _show("table", record, f"{title} : {french.plural(len(rows), 'ligne', 'lignes')}", html)
 
 

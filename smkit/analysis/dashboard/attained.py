@@ -53,6 +53,36 @@ def goals(
     return _alone(table), tuple(id for id in known["metric"].unique() if id not in met)
 
 
+def by_period(
+    tables: Mapping[str, pd.DataFrame],
+    periods: pd.DataFrame,
+    kpis: Mapping[str, Kpi],
+    since: date | None = None,
+    **asked: Any,
+) -> pd.DataFrame:
+    """Return each indicator period after period, beside its target where one was set for that very period.
+
+    Parameters: `periods`, of `kpis.compute`; `asked`, its grain and days; the others as `goals`.
+    Returns period, kpi, value and target (missing where none was set).
+
+    >>> from smkit.analysis.kpis.catalog import catalog
+    >>> orders = pd.DataFrame({"order_id": ["1"], "order_date": pd.to_datetime(["2026-01-30"]), "amount": [90.0]})
+    >>> goals = pd.DataFrame({"period": ["2026-01"], "metric": ["chiffre_affaires"], "target": [100.0]})
+    >>> rows = compute("chiffre_affaires", {"orders": orders}, grain="month").table
+    >>> by_period({"orders": orders, "targets": goals}, rows, catalog(), grain="month")[["value", "target"]].values.tolist()
+    [[90.0, 100.0]]
+    """
+    found = periods[["period", "kpi", "value"]].reset_index(drop=True).assign(target=float("nan"))
+    if "targets" not in tables or targets.lacking(tables, ()):
+        return found
+    met = compute("atteinte_objectif", tables, **asked, kpis=kpis, since=since).table
+    if "metric" not in met or "target" not in met:
+        return found
+    aims = met.dropna(subset=["target"]).set_index(["metric", "period"])["target"].to_dict()
+    keys = zip(found["kpi"], found["period"], strict=True)
+    return found.assign(target=[aims.get(key, float("nan")) for key in keys])
+
+
 def _of(
     asked: pd.DataFrame,
     tables: Mapping[str, pd.DataFrame],

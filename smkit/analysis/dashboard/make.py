@@ -68,7 +68,8 @@ class Dashboard:
     retention compares over the whole period; `smart`: as `smart.check`; `readings`: kpi, value and previous by segment; `joint`:
     side, kpi, value, previous, change, young (as `MATURING`), over the last twelve months; `watched` and `told`: all that was
     judged, and what is told of it, in order; `later`: how many dates were still to come, by table; `since`: the day from which
-    new customers are known for what they are; `standing`: revenue against its target, on the last whole period and since January.
+    new customers are known for what they are; `standing`: revenue against its target, on the last whole period and since January;
+    `aims`: as `attained.by_period`, its periods named.
     """
 
     whole: Computation
@@ -90,6 +91,7 @@ class Dashboard:
     later: Mapping[str, int] = field(default_factory=dict)
     since: date | None = None
     standing: Standing = field(default_factory=Standing)
+    aims: pd.DataFrame = field(default_factory=pd.DataFrame)
 
 
 def make(
@@ -150,6 +152,7 @@ def _make(
         joint=_joint(tables, extents, kpis, since),
         watched=watched, told=tuple(told(watched.seen, alerts)), later=later, since=since,
         standing=stand(tables, now, met, kpis, cut["opens"]),
+        aims=trend.written(attained.by_period(tables, periods.table, kpis, since, **cut, **days), **cut),
     )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from smkit.display.dashboard.drawings import (
     trend_chart,
 )
 from smkit.display.dashboard.figures import figures, results_table
-from smkit.display.dashboard.goals import goals_table, smart_table
+from smkit.display.dashboard.goals import aims_table, goals_table, smart_table
 from smkit.display.dashboard.limits import definitions, limits
 from smkit.display.dashboard.lists import action_lists
 from smkit.display.dashboard.sentences import answer, company, findings, span, why
@@ -22,6 +22,7 @@ __all__ = [
     "action_lists",
     "actions",
     "advice",
+    "aims_table",
     "answer",
     "charted",
     "company",

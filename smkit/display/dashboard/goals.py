@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from smkit.display import french, record
+from smkit.display.dashboard import words
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -11,6 +12,7 @@ if TYPE_CHECKING:
     from smkit.analysis.dashboard import Dashboard
     from smkit.analysis.kpis.catalog import Kpi
 
+_SHOWN = 36  # rows on the page; the workbook has them all
 _SMART = {
     "specific": "Spécifique",
     "measurable": "Mesurable",
@@ -18,6 +20,40 @@ _SMART = {
     "relevant": "Pertinent",
     "timed": "Daté",
 }
+
+
+def aims_table(board: "Dashboard", kpis: Mapping[str, "Kpi"], *, currency: str) -> None:
+    """Show and record each main indicator beside its target, period after period, the last periods first."""
+    import pandas as pd
+
+    names = words.cards(board.whole.table)
+    rows = (
+        board.aims[board.aims["kpi"].isin(names) & board.aims["value"].notna()]
+        if len(board.aims)
+        else board.aims
+    )
+    if not len(rows) or rows["target"].isna().all():
+        return
+    place = rows["kpi"].map({name: at for at, name in enumerate(names)})
+    rows = rows.assign(place=place).sort_values(["period", "place"], ascending=[False, True], kind="stable")
+    units = [currency if kpis[id].unit == "EUR" else kpis[id].unit for id in rows["kpi"]]
+    shown = pd.DataFrame(
+        {
+            "periode": [french.period(name) for name in rows["period"]],
+            "indicateur": [kpis[id].name for id in rows["kpi"]],
+            "realise": rows["value"].to_numpy(),
+            "objectif": rows["target"].to_numpy(),
+            "ecart": (rows["value"] - rows["target"]).to_numpy(),
+            "atteinte": (rows["value"] / rows["target"].where(rows["target"] != 0)).to_numpy(),
+        }
+    )
+    record.table(
+        "objectifs_par_periode", shown, title="Chaque indicateur et son objectif, période par période", most=_SHOWN,
+        labels={"periode": "Période", "indicateur": "Indicateur", "realise": "Réalisé", "objectif": "Objectif", "ecart": "Écart",
+                "atteinte": "Atteinte"},
+        units={"realise": units, "objectif": units, "ecart": units, "atteinte": "fraction"},
+        formulas={"ecart": "realise - objectif", "atteinte": "realise / objectif"},
+    )  # fmt: skip
 
 
 def goals_table(board: "Dashboard", kpis: Mapping[str, "Kpi"], *, currency: str) -> None:

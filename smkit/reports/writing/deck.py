@@ -16,6 +16,7 @@ from smkit.typography import clip
 
 #: What a slide of points holds: sentences, and characters in all.
 MOST_POINTS, MOST_SIGNS = 8, 1100
+_WORD = 14  # points at which the longest word of a table's column fits it
 
 _INK, _SOFT, _ACCENT = RGBColor(0x1B, 0x1F, 0x24), RGBColor(0x57, 0x60, 0x6A), RGBColor(0x00, 0x72, 0xB2)
 _LINE, _WASH = RGBColor(0xD8, 0xDE, 0xE4), RGBColor(0xF4, 0xF7, 0xFA)
@@ -77,8 +78,7 @@ class Deck:
         """A table of texts, as large as it fits."""
         slide = self._slide(1, title, notes)
         width = _WIDTH - 2 * _EDGE
-        longest = [max(8, *(len(text) for text in column)) ** 0.6 for column in zip(head, *rows, strict=True)]
-        shares = [width * part / sum(longest) for part in longest]
+        shares = _shares(list(zip(head, *rows, strict=True)), width)
         made = slide.shapes.add_table(
             len(rows) + 1,
             len(head),
@@ -139,6 +139,21 @@ class Deck:
         )
         slide.notes_slide.notes_text_frame.text = clean("\n".join(notes))
         return slide
+
+
+def _shares(columns: Sequence[Sequence[str]], width: float) -> list[float]:
+    """How wide the columns of a table are, in inches: room for their longest word, and the rest by how much they say.
+
+    >>> [round(each, 1) for each in _shares([["Action", "un texte bien plus long que les autres"], ["Qui", "Responsable"]], 6)]
+    [3.3, 2.7]
+    """
+    weights = [max(8, *map(len, column)) ** 0.6 for column in columns]
+    words = [max(len(word) for text in column for word in text.split() or [""]) for column in columns]
+    least = [count * _WORD * 0.65 / 72 + 0.25 for count in words]
+    rest = width - sum(least)
+    if rest < 0:
+        return [width * part / sum(least) for part in least]
+    return [part + rest * weight / sum(weights) for part, weight in zip(least, weights, strict=True)]
 
 
 def _tall(rows: Sequence[Sequence[str]], shares: Sequence[float], size: int) -> float:

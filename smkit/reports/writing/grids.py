@@ -16,7 +16,7 @@ _NEAR = 0.5 + 1e-6  # the table shows whole amounts
 def write(
     sheet: Any, look: cells.Look, table: Mapping[str, Any], results: Results, places: Mapping[str, str], top: int
 ) -> bool:  # fmt: skip
-    """Write the heads of a grid as numbers and its cells as formulas on them.
+    """Write the heads of a grid as numbers and its cells as formulas on them, losses on their own ground.
 
     Parameters: `table`, recorded with a `grid`; `results`; `places`, {id of a figure: its cell on the sheet of figures}; `top`, the
     first row of values. Returns whether it was: not where a formula would show anything else than the report does.
@@ -51,5 +51,8 @@ def write(
                 top + row, column, formulas.rounded(formula, spots),
                 look.number(table["columns"][column]["unit"]), table["rows"][row][column],
             )  # fmt: skip
+    last = (top + len(asked["downs"]) - 1, len(asked["acrosses"]))
+    below = {"type": "cell", "criteria": "<", "value": 0, "format": look.make(bg_color=cells.LOSS)}
+    sheet.conditional_format(top, 1, *last, below)
     cells.say(sheet, top - 2, 0, "Changez une case à fond jaune : le tableau suit.", look.subtitle)
     return True

@@ -26,6 +26,8 @@ _TABLE = re.compile(
     r'<div class="smkit-table"[^>]*>(?=<table[^>]*>\s*(?:<caption[^>]*>(.*?)</caption>)?)', re.DOTALL
 )
 
+#: A text between two tags, and a word that no line should end in the middle of: « E-mail ».
+_TEXT, _HYPHENED = re.compile(r">[^<]+"), re.compile(r"\b[A-Za-z]-[^\W\d_]{2,}")
 #: A cell with a word that no column is wide enough for.
 _LONG = re.compile(r"<(t[dh])(?=[^>]*>[^<]*[^\s<]{40})")
 
@@ -119,7 +121,7 @@ def policy(name: str = "page.js") -> str:
 
 
 def _reachable(html: str, data: Mapping[str, Any]) -> str:
-    """Let who has no mouse scroll a wide table, give it its name and anchor, and let its longest words break."""
+    """Let who has no mouse scroll a wide table, give it its name and anchor, let its longest words break and « E-mail » not."""
     table = data.get("application/vnd.smkit.table+json")
     anchor = f'id="liste-{escape(table["id"])}" ' if table else ""
     named = _TABLE.sub(
@@ -129,7 +131,10 @@ def _reachable(html: str, data: Mapping[str, Any]) -> str:
         ),
         html,
     )
-    return _LONG.sub(r'<\1 class="long"', named)
+    return _TEXT.sub(
+        lambda found: _HYPHENED.sub(r'<span class="one">\g<0></span>', found[0]),
+        _LONG.sub(r'<\1 class="long"', named),
+    )
 
 
 def _plain(html: str) -> str:

@@ -47,7 +47,8 @@ def write(
                 sheet.write_formula(_TOP + row, column, written, look.number(unit, value), value)
     if table.get("grid"):
         grids.write(sheet, look, table, results, places, _TOP)
-    _compare(sheet, table)
+    else:
+        _compare(sheet, table)
     for at, cells_of_row in enumerate(table["rows"]):
         texts = [(v, width) for v, width in zip(cells_of_row, widths, strict=True) if isinstance(v, str)]
         if (height := cells.height(texts)) > 15:

@@ -101,6 +101,14 @@ def test_the_browser_keeps_its_sandbox_where_it_can(monkeypatch, user: int, boxe
     assert pdf._may_be_boxed() is boxed
 
 
+def test_a_printed_report_is_four_pages_and_begins_with_what_is_decided(kit_report, printed) -> None:
+    found = printed(kit_report)
+    first = plain(found.pages[0].extract_text())
+    assert len(found.pages) <= 4 and plain(kit_report.results.statement("answer")) in first
+    table = next((table for table in kit_report.results.tables if table.get("role") == "actions"), None)
+    assert table is None or all(plain(row[0]) in first for row in table["rows"])
+
+
 def test_the_weekly_review_is_one_sheet_with_its_list(reports, finish, printed) -> None:
     path = next(each for each in reports if each.stem == "revue_leads")
     finished = finish(nbformat.read(path, as_version=4), "revue_leads")

@@ -25,7 +25,7 @@
       return Array.from(row.cells, function (cell) {
         return cell.textContent.trim().replace(/\s+/g, function (gap, at, whole) {
           return /\d/.test(whole[at - 1]) && /\d/.test(whole[at + gap.length] || '') && /[\u202f\u00a0]/.test(gap) ? '' : ' ';
-        }).replace(/^(?=[=@]|[+-](?![\d,.]))/, "'");
+        }).replace(/\u2212(?=\d)/g, '-').replace(/^(?=[=@]|[+-](?![\d,.]))/, "'");
       }).join('\t');
     }).join('\n');
   }
