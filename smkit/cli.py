@@ -64,6 +64,7 @@ for command in (
     workspace.ouvrir,
     atelier.atelier,
     kit.progress,
+    kit.attestation,
     kit.doctor,
 ):
     cli.add_command(command)

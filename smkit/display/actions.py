@@ -51,6 +51,8 @@ def table(actions: Sequence[Action], *, currency: str = "EUR") -> None:
         return
     rows = [_row(action, currency) for action in actions]
     columns = [name for name in _HEADS if any(row[name] for row in rows)]
+    if all(action.stake is None for action in actions):
+        columns.remove("worth")  # a column of « non chiffré » says nothing
     head = "".join(f'<th scope="col" style="{_CELL}">{_HEADS[name]}</th>' for name in columns)
     body = "".join(
         "<tr>" + "".join(_cell(name, row, first=name == columns[0]) for name in columns) + "</tr>\n"

@@ -133,7 +133,7 @@ class Simulator:
         self.state: dict[str, Any] = first | kept
         if self.state["secteur"] not in discovery.sectors():
             self.state["secteur"] = _FIRST["secteur"]
-        wide = w.Layout(width="100%", max_width="44em")
+        wide = w.Layout(width="calc(100% - 6px)", max_width="44em")  # beside its margins
         style = {"description_width": "7em"}
         self._sector = w.Dropdown(
             options=discovery.sectors(),
