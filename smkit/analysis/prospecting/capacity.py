@@ -65,6 +65,23 @@ def feasible(goal: Goal, people: float, hours: float, minutes: float) -> Feasibl
     >>> feasible(goal(200_000, 5_000, 120, 18, 4), people=2, hours=6, minutes=20).verdict
     'unsure'
     """
+    can = capacity(people, hours, minutes)
+    each = minutes / 60 / people
+    verdict = "yes" if can >= goal.high else "no" if can < goal.low else "unsure"
+    return Feasible(
+        capacity=can, verdict=verdict, hours=goal.per_week * each, hours_low=goal.low * each,
+        hours_high=goal.high * each, revenue=goal.revenue * can / goal.per_week,
+        revenue_low=goal.revenue * can / goal.high, revenue_high=goal.revenue * can / goal.low,
+        rate=goal.meeting_rate * goal.win_rate * goal.per_week / can, people=people,
+    )  # fmt: skip
+
+
+def capacity(people: float, hours: float, minutes: float) -> float:
+    """Return how many contacts a week a team can make. Parameters and errors: as `feasible`.
+
+    >>> capacity(2, 6, 20)
+    36.0
+    """
     for name, value in (
         ("Nombre de personnes", people),
         ("Heures par semaine", hours),
@@ -72,15 +89,7 @@ def feasible(goal: Goal, people: float, hours: float, minutes: float) -> Feasibl
     ):
         if not value > 0:
             raise InputError(f"{name} : {value:g} trouvé, or il faut un nombre supérieur à 0.")
-    capacity = people * hours * 60 / minutes
-    each = minutes / 60 / people
-    verdict = "yes" if capacity >= goal.high else "no" if capacity < goal.low else "unsure"
-    return Feasible(
-        capacity=capacity, verdict=verdict, hours=goal.per_week * each, hours_low=goal.low * each,
-        hours_high=goal.high * each, revenue=goal.revenue * capacity / goal.per_week,
-        revenue_low=goal.revenue * capacity / goal.high, revenue_high=goal.revenue * capacity / goal.low,
-        rate=goal.meeting_rate * goal.win_rate * goal.per_week / capacity, people=people,
-    )  # fmt: skip
+    return people * hours * 60 / minutes
 
 
 def cycle(leads: pd.DataFrame) -> Cycle:

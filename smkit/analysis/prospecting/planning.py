@@ -8,7 +8,7 @@ import pandas as pd
 
 from smkit.analysis.errors import InputError
 from smkit.analysis.intervals import wilson
-from smkit.analysis.prospecting.capacity import Cycle, Feasible, Lag, cycle, feasible, lag
+from smkit.analysis.prospecting.capacity import Cycle, Feasible, Lag, capacity, cycle, feasible, lag
 from smkit.analysis.prospecting.channels import channels, next_test, together
 from smkit.analysis.prospecting.funnel import Goal, goal
 from smkit.analysis.prospecting.kinds import kinds
@@ -149,7 +149,7 @@ def contacts_in_quarter(people: float, hours: float, minutes: float) -> float:
     >>> contacts_in_quarter(2, 6, 20)
     468.0
     """
-    return QUARTER * people * hours * 60 / minutes
+    return QUARTER * capacity(people, hours, minutes)
 
 
 def quarter(

@@ -66,7 +66,7 @@ def _source(quarter: "Quarter", margin_rate: float | None) -> list[Action]:
     worth: Stake = quarter.margin_of_more(margin_rate) or NO_STAKE
     return [
         Action(
-            f"Obtenir un lead « {row['channel']} » de plus sur dix", "Direction commerciale", "Ce trimestre",
+            f"Obtenir un dixième de leads « {row['channel']} » en plus", "Direction commerciale", "Ce trimestre",
             *worth, f"Gagné comme les autres : {french.percent(row['rate'], 0)}", "Établie", "canaux",
         )
     ]  # fmt: skip

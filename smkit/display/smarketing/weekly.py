@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 #: Leads listed on the page, which is printed on one sheet; the workbook has them all.
 PRINTED = 18
+_TAKEN = 5  # lines that the last review takes on the sheet
 _HEADS = {"place": "N°", "lead_id": "Lead", "question": "Question", "account": "Compte", "source": "Source", "region": "Région",
           "salesperson": "Suivi par", "due_at": "Échéance", "waited": "Attente", "proposed": "Proposé",
           "before": "La dernière fois", "decision": "Décision"}  # fmt: skip
@@ -124,22 +125,24 @@ def listing(listed: "pd.DataFrame", before: "pd.DataFrame | None" = None) -> Non
         {"name": name, "label": _HEADS[name], "unit": "days" if name == "waited" else None} for name in names
     ]
     title = "Les leads de la revue"
-    if len(shown) > PRINTED:
-        title += f" : les premiers de chaque question, les {french.number(len(shown))} dans le classeur"
     record.raw_table("revue", title, columns, shown[names].to_numpy(dtype=object).tolist(), _page(shown, title),
                      choices={"decision": [UNDECIDED, *_ALL]})  # fmt: skip
 
 
 def _page(shown: "pd.DataFrame", title: str) -> str:
     """The list on one sheet: under each question its first leads, a line each."""
-    names = [name for name in _NARROW if name in shown and shown[name].notna().any()]
+    spared = "source" if "before" in shown else ""  # a sheet is no wider than that
+    names = [name for name in _NARROW if name in shown and name != spared and shown[name].notna().any()]
     head = "".join(
         f'<th scope="col" style="{_CELL};width:{_WIDTHS.get(name, "auto")}">{_HEADS[name]}</th>'
         for name in names
     )
     left = {str(name): int(n) for name, n in shown["question"].value_counts(sort=False).items()}
     room = dict.fromkeys(left, 0)
-    for _ in range(min(PRINTED, len(shown))):  # a line in turn, so that no question hides the others
+    lines = min(len(shown), PRINTED - _TAKEN if "before" in shown else PRINTED)
+    if lines < len(shown):
+        title += f" : les premiers de chaque question, les {french.number(len(shown))} dans le classeur"
+    for _ in range(lines):  # a line in turn, so that no question hides the others
         name = min((name for name in left if room[name] < left[name]), key=lambda name: room[name])
         room[name] += 1
     parts = []
@@ -161,9 +164,9 @@ def _cell(name: str, value: object, first: str) -> str:
     text = french.UNKNOWN if not french.is_known(value) else str(value)
     if name == "waited":
         text = french.days(round(float(str(value)))) if french.is_known(value) else french.UNKNOWN
-    if name == "decision":
-        text = ""  # to be written by hand
-    nowrap = "" if name in ("account", "before") else ";white-space:nowrap;min-width:0"
+    if name == "decision" or (name == "before" and not value):
+        text = ""  # to be written by hand; nothing was decided the last time
+    nowrap = "" if name == "account" else ";white-space:nowrap;min-width:0"
     tag, scope = ("th", ' scope="row"') if name == first else ("td", "")
     return f'<{tag}{scope} style="{_CELL}{nowrap};font-weight:400">{escape(typeset(text))}</{tag}>'
 
@@ -191,7 +194,7 @@ def decided(before: "pd.DataFrame", problems: Sequence[str]) -> list[str]:
         said.append(
             f"Des décisions hors de la liste sont gardées telles quelles : {french.listing(f'« {word} »' for word in strange[:5])}."
         )
-    return [*said, *problems]
+    return [*problems, *said]
 
 
 def limits(

@@ -134,6 +134,12 @@ def test_the_day_of_the_contact_comes_from_the_files():
         contact_day("bientôt", people)
 
 
+@pytest.mark.parametrize("team", [(0, 2, 40), (5, 0, 40), (5, 2, 0), (5, -2, 40), (5, 2, float("nan"))])
+def test_a_team_without_time_is_told(team):
+    with pytest.raises(InputError, match="supérieur à 0"):
+        contacts_in_quarter(*team)
+
+
 def test_counts_go_together():
     with pytest.raises(InputError, match="vont ensemble"):
         counted(120, 18, 0)

@@ -113,6 +113,8 @@ def test_a_deleted_row_is_told(workbook: Path, listed: pd.DataFrame) -> None:
     back = coming_back.read(edit(workbook, lambda sheet: sheet.delete_rows(6, 2)))
     assert f"2 lignes ont été supprimées sur {len(listed)} (n° 3, 4)" in plain(back.problems[0])
     assert len(back.table) == len(listed) - 2
+    first = weekly.decided(settle(back.named("lead_id", "decision"), listed), back.problems)[0]
+    assert first == back.problems[0]  # what was lost is said before what was decided
 
 
 @pytest.mark.parametrize("header", ["Décision", "Lead", "N°"])
@@ -203,6 +205,11 @@ def test_the_page_shows_the_first_leads_of_each_question_and_the_workbook_all(
     leads = re.findall(r">(L\d+)</th>", html)
     assert len(leads) == weekly.PRINTED == len(set(leads))
     shown = listed.set_index("lead_id").loc[leads]
+    kept.clear()
+    weekly.listing(
+        listed, settle(pd.DataFrame({"lead_id": listed["lead_id"].head(2), "decision": ["nourrir", ""]}))
+    )
+    assert "n.d." not in kept[0][3] and len(re.findall(r">(L\d+)</th>", kept[0][3])) == weekly.PRINTED - 5
     for name, group in listed.groupby("question"):
         assert shown.index[shown["question"] == name].tolist() == group["lead_id"].head(6).tolist()
 
