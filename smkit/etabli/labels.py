@@ -15,6 +15,7 @@ LABELS = {
     "cout_fixe": "Dépense fixe",
     "date": "Jour de l'événement",
     "debut": "Premier jour",
+    "debut_exercice": "Premier mois de l'exercice",
     "delai": "Délai d'accord, en jours",
     "ecart_utile": "Écart utile",
     "effet_offre": "Effet de l'offre",
@@ -67,7 +68,7 @@ LABELS = {
 
 #: Parameters whose values are few, as (value, text).
 CHOICES = {
-    "grain": (("mois", "mois"), ("trimestre", "trimestre"), ("annee", "année")),
+    "grain": (("semaine", "semaine"), ("mois", "mois"), ("trimestre", "trimestre"), ("annee", "année")),
     "base": (
         ("", "ce que disent les en-têtes"),
         ("HT", "hors taxes (HT)"),

@@ -1,7 +1,6 @@
 """What a person who waits is told: how many rows there are, how far the reading is, how long it may still take."""
 
 import os
-import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -10,6 +9,7 @@ from pathlib import Path
 
 from smkit.tables.environment import PROGRESS
 from smkit.tables.errors import count
+from smkit.ticking import every
 from smkit.typography import typeset
 
 #: Seconds before anything is said, and between two words.
@@ -102,20 +102,9 @@ def _note(text: str, now: bool = False) -> None:
 def told(name: str, tell: Callable[[str], None]) -> Iterator[None]:
     """Have `tell` called with a sentence within a second, then each second, for as long as the reading of a file lasts."""
     global _now
-    _now = Work(name)
-    over = threading.Event()
-
-    def watch(work: Work) -> None:
-        wait = _FIRST
-        while not over.wait(wait):
-            tell(work.say())
-            wait = _NEXT
-
-    watcher = threading.Thread(target=watch, args=(_now,), daemon=True)
-    watcher.start()
+    _now = work = Work(name)
     try:
-        yield
+        with every(_NEXT, lambda: tell(work.say()), first=_FIRST):
+            yield
     finally:
-        over.set()
-        watcher.join()
         _now = None
