@@ -45,6 +45,10 @@ _CHOICES: Mapping[str, tuple[str, Options]] = {
         "Commandes écrites deux fois",
         (("ecarter", "Les compter une seule fois"), ("compter", "Compter chaque ligne")),
     ),
+    "lointaines": (
+        "Ventes datées hors du temps du fichier",
+        (("ecarter", "Les laisser de côté"), ("compter", "Les compter")),
+    ),
     "base": ("Les montants sont", (("HT", "Hors taxes (HT)"), ("TTC", "Taxes comprises (TTC)"))),
     "dates": ("Ordre des dates", _DATES),
     "nombres": (
