@@ -2,6 +2,7 @@
 
 LABELS = {
     "a_placer": "Budget à placer",
+    "actualisation": "Taux d'actualisation",
     "au": "Jour où l'on se place",
     "aujourdhui": "Jour du rapport",
     "base": "Montants",
@@ -30,6 +31,7 @@ LABELS = {
     "ignorer": "Produits à laisser de côté",
     "jour": "Date du jour",
     "jours": "Jours à prévoir",
+    "marge_contrat": "Marge annuelle d'un contrat",
     "marge_minimum": "Marge minimale d'un lot",
     "minutes": "Minutes par contact",
     "modele": "Modèle d'événement",
@@ -49,6 +51,7 @@ LABELS = {
     "rejets_max": "Part de lignes écartées tolérée",
     "remise_lot": "Remise sur un lot",
     "rendez_vous": "Rendez-vous obtenus",
+    "renouvellement": "Part des contrats renouvelés",
     "retour_spontane": "Retours sans relance",
     "sans_suite": "Jours avant de nourrir un lead",
     "secteur": "Secteur",

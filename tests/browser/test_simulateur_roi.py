@@ -22,7 +22,7 @@ def drive(page: Any, home: Path) -> None:
     cards = page.locator(".smkit-simulateur").first
     answer.wait_for()
     assert "l'action perd 5 000 €" in plain(answer.inner_text())
-    assert "-33,3 %" in plain(cards.inner_text()) and "300 ventes" in plain(cards.inner_text())
+    assert "−33,3 %" in plain(cards.inner_text()) and "300 ventes" in plain(cards.inner_text())
     picture = page.locator("img[alt^='Gain net selon']").first
     picture.wait_for()  # the widgets are there, not only their still twin
     before = picture.get_attribute("src")

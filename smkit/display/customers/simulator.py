@@ -132,7 +132,7 @@ class Simulator:
     def __init__(self, entries: Sequence[Entry] = ENTRIES) -> None:
         import ipywidgets as w
 
-        self.board = Board("reconquete", entries, self._work)
+        self.board = Board(own.draft("reconquete", ENTRIES, entries), entries, self._work)
         self._cards, self._sentence, self._told = w.HTML(), w.HTML(), w.HTML()
         right = w.VBox(
             [self._sentence, self._cards, self._told], layout=w.Layout(flex="2 1 24em", padding="0 0 0 1em")

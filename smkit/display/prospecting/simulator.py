@@ -103,7 +103,7 @@ class Simulator:
     def __init__(self, entries: Sequence[Entry] = ENTRIES) -> None:
         import ipywidgets as w
 
-        self.board = Board("prospection", entries, self._work)
+        self.board = Board(own.draft("prospection", ENTRIES, entries), entries, self._work)
         self._cards, self._sentence, self._chart, self._told = w.HTML(), w.HTML(), w.HTML(), w.HTML()
         right = w.VBox(
             [self._told, self._sentence, self._cards, self._chart],

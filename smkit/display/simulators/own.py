@@ -1,5 +1,6 @@
 """A simulator that begins at a person's own figures, and says which of its values are theirs and which are assumptions."""
 
+import hashlib
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -27,6 +28,21 @@ def entries(known: Sequence[Entry], start: Mapping[str, float]) -> tuple[Entry, 
         else entry
         for entry in known
     )
+
+
+def draft(name: str, known: Sequence[Entry], begun: Sequence[Entry]) -> str:
+    """Return the name under which a simulator keeps what is moved: what was moved from one start is not for another.
+
+    Parameters: `name` of the simulator; `known`, its entries; `begun`, those that it begins with, of `entries`.
+
+    >>> known = [Entry("cost", "Coût", "EUR", 1, 0, 5, 1)]
+    >>> draft("roi", known, known), draft("roi", known, entries(known, {"cost": 2})) == "roi"
+    ('roi', False)
+    """
+    if tuple(begun) == tuple(known):
+        return name
+    start = repr([(entry.name, entry.first) for entry in begun])
+    return f"{name}-{hashlib.sha256(start.encode()).hexdigest()[:10]}"
 
 
 def told(known: Sequence[Entry], start: Mapping[str, float], about: str = "") -> str:
