@@ -25,7 +25,7 @@ test: $(VENV)/.test
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/python -m pytest -n 2 --dist loadscope
+	$(BIN)/python -m pytest -n 2 --dist loadscope --covered
 
 # nearest tests first; what the budget does not reach is left to `make test`, and said
 check: $(VENV)/.test

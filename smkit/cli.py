@@ -16,7 +16,19 @@ from pathlib import Path
 import click
 
 from smkit import __version__, memory, stopping
-from smkit.commands import atelier, check, convention, kit, kpi, plan, report, reveal, streams, workspace
+from smkit.commands import (
+    atelier,
+    check,
+    convention,
+    kit,
+    kpi,
+    plan,
+    report,
+    reveal,
+    script,
+    streams,
+    workspace,
+)
 from smkit.errors import SmkitError, cause
 
 
@@ -42,6 +54,7 @@ for command in (
     report.params,
     report.report,
     convention.convention,
+    script.script,
     reveal.reveal,
     kpi.kpi,
     plan.plan,
@@ -51,6 +64,7 @@ for command in (
     workspace.ouvrir,
     atelier.atelier,
     kit.progress,
+    kit.attestation,
     kit.doctor,
 ):
     cli.add_command(command)

@@ -2,10 +2,11 @@
 
 import os
 import sys
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+
+from smkit.ticking import every
 
 _GIGA = 2**30
 _TICK = 0.05  # s between two looks
@@ -67,21 +68,14 @@ def watched(stop: Callable[[str], None], most: int = 0) -> Iterator[None]:
     Parameters: `stop`, called from another thread with the sentence to show; `most`, in bytes; 0 is nine tenths of what is left.
     """
     most = most or used() + int(_SHARE * left())
-    over = threading.Event()
 
-    def watch() -> None:
-        while not over.wait(_TICK):
-            if used() > most:
-                stop(told(most))
-                return
+    def look() -> bool:
+        if over := used() > most:
+            stop(told(most))
+        return over
 
-    watcher = threading.Thread(target=watch, daemon=True)
-    watcher.start()
-    try:
+    with every(_TICK, look):
         yield
-    finally:
-        over.set()
-        watcher.join()
 
 
 def _container() -> list[int]:

@@ -7,14 +7,28 @@ _NARROW, _WIDE = "\u202f", "\u00a0"
 
 
 def typeset(text: str) -> str:
-    """Return French text with its no-break spaces: before ; ! ? : % and €, inside « », between digits.
+    """Return French text with its no-break spaces (before ; ! ? : % and €, inside « », between digits), and one full stop.
 
     >>> typeset("« mars » : 12 % ?")
     '«\\xa0mars\\xa0»\\xa0: 12\\u202f%\\u202f?'
+    >>> typeset("Le taux est n.d..")
+    'Le taux est n.d.'
     """
     text = re.sub(r" (?=[;!?%])", _NARROW, text)
     text = re.sub(r" (?=[»:€])|(?<=«) ", _WIDE, text)
+    text = text.replace("n.d..", "n.d.")  # an abbreviation at the end of a sentence has its full stop
     return re.sub(r"(?<=\d) (?=\d{3}\b)", _NARROW, text)
+
+
+def minus(text: str) -> str:
+    """Write the sign of a number, a hyphen for machines, as the minus that people read: U+2212, as wide as the plus.
+
+    A hyphen between digits or after a letter is none: dates, codes and words keep theirs.
+
+    >>> minus("de -5 000 à -3,5"), minus("2026-03-01"), minus("A-12")
+    ('de −5 000 à −3,5', '2026-03-01', 'A-12')
+    """
+    return re.sub(r"(?<![\w-])-(?=\d)", "−", text)
 
 
 def day(d: date) -> str:

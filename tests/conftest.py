@@ -45,7 +45,7 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     """What there is no time for is left out and counted, so that nobody takes it for done."""
     most = item.config.getoption("--budget") or float(os.environ.get("SMKIT_TRIALS") or 0)
     if most and time.monotonic() - _BEGAN > most:
-        pytest.skip(_OUT_OF_TIME)
+        pytest.skip(f"{_OUT_OF_TIME} : {item.nodeid.partition('::')[0]}")
 
 
 @pytest.fixture

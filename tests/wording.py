@@ -2,17 +2,44 @@
 
 import re
 
-_SAYS = {
-    "mieux": r"\bmieux\b",
-    "moins bien": r"\bmoins bien\b",
-    "stable": r"\bstables?\b",
-    "effet de mélange": r"\beffet de mélange\b",
-    "trop tôt": r"\btrop tôt\b",
-    "on ne peut pas dire": r"\bon ne peut pas dire\b",
+#: What says a verdict, and the words of records that allow it.
+_GOOD, _BAD = ("mieux", "gagne", "oui"), ("moins bien", "perd", "non")
+_SAYS: dict[str, tuple[str, tuple[str, ...]]] = {
+    "mieux": (r"\bmieux\b", ("mieux",)),
+    "moins bien": (r"\bmoins bien\b", ("moins bien",)),
+    "stable": (r"\bstables?\b", ("stable",)),
+    "effet de mélange": (r"\beffet de mélange\b", ("effet de mélange",)),
+    "trop tôt": (r"\btrop tôt\b", ("trop tôt",)),
+    "on ne peut pas dire": (r"\bon ne peut pas dire\b", ("on ne peut pas dire",)),
+    "gagne": (r"\bgagne(?:nt)?\b", _GOOD),
+    "perd": (r"\bperd(?:ent)?\b", _BAD),
+    "oui": (r"^oui\b", _GOOD),
+    "non": (r"^non\b", _BAD),
 }
+#: What sets one thing beside another.
+_COMPARES = (
+    r"\bcontre\b|\bau lieu de\b|\b(?:plus|moins|autant) qu[e']|\bde (?:plus|moins) (?:que|qu'|à)|\bpar rapport à\b|\bdiffère"
+    r"|\bécarts?\b|\bsur un an\b|\bgagne\b|\bperd\b|\bperdu\b"
+)
 
 
 def contradiction(sentence: str, word: str | None) -> str:
     """Return the verdict that a sentence says and its record does not; empty where they agree. What is quoted comes from data."""
-    said = re.sub(r"«[^»]*»", "", sentence.replace("\xa0", " ").replace("\u202f", " ").lower())
-    return next((name for name, pattern in _SAYS.items() if name != word and re.search(pattern, said)), "")
+    said = _plain(sentence)
+    return next(
+        (
+            name
+            for name, (pattern, allowed) in _SAYS.items()
+            if word not in allowed and re.search(pattern, said)
+        ),
+        "",
+    )
+
+
+def compares(sentence: str) -> bool:
+    """Return whether a sentence sets one thing beside another: then it needs a verdict, or what is at stake."""
+    return re.search(_COMPARES, _plain(sentence)) is not None
+
+
+def _plain(sentence: str) -> str:
+    return re.sub(r"«[^»]*»", "", sentence.replace("\xa0", " ").replace("\u202f", " ").lower())

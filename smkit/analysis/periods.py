@@ -14,18 +14,25 @@ import pandas as pd
 from smkit.analysis.errors import InputError
 from smkit.errors import suggest
 
-Grain = Literal["month", "quarter", "year"]
-PER_YEAR: dict[str, int] = {"month": 12, "quarter": 4, "year": 1}
-_FRENCH = {"mois": "month", "trimestre": "quarter", "annee": "year", "année": "year"}
+Grain = Literal["week", "month", "quarter", "year"]
+PER_YEAR: dict[str, int] = {"week": 52, "month": 12, "quarter": 4, "year": 1}
+#: How people call them, in French.
+FRENCH = {"semaine": "week", "mois": "month", "trimestre": "quarter", "annee": "year", "année": "year"}
+_MONDAY = date(1970, 1, 5)  # weeks are counted from it: ISO weeks begin on a Monday
+_DAY = 86_400
 
 
 @dataclass(frozen=True)
 class Window:
-    """The days a question covers (`start` and `end` included, None = as far as the data go) and its grain."""
+    """The days a question covers (`start` and `end` included, None = as far as the data go) and its grain.
+
+    `opens` is the month in which a financial year begins, 1 to 12: quarters and years are cut from it.
+    """
 
     grain: Grain | None = None
     start: date | None = None
     end: date | None = None
+    opens: int = 1
 
     @property
     def dated(self) -> bool:
@@ -49,12 +56,12 @@ class Window:
         """Return the Ibis integer naming the period of a moment; without a grain 1, or null without a date."""
         if self.grain is None:
             return moment.notnull().ifelse(1, None)
-        year = moment.year().cast("int64")
-        if self.grain == "month":
-            return year * 12 + moment.month().cast("int64") - 1
-        if self.grain == "quarter":
-            return year * 4 + moment.quarter().cast("int64") - 1
-        return year
+        if self.grain == "week":
+            # rounded: an engine may count seconds from its own midnight
+            since = moment.truncate("W").epoch_seconds() - (_MONDAY - date(1970, 1, 1)).days * _DAY
+            return (since / (7 * _DAY)).round().cast("int64")
+        months = moment.year().cast("int64") * 12 + moment.month().cast("int64") - 1
+        return ((months - self._shift) // self._months).cast("int64")
 
     def number(self, day: date) -> int:
         """Return the integer naming the period of a day, as `index` does.
@@ -64,19 +71,24 @@ class Window:
         """
         if self.grain is None:
             return 1
-        per_year = PER_YEAR[self.grain]
-        return day.year * per_year + (day.month - 1) * per_year // 12
+        if self.grain == "week":
+            return (day - _MONDAY).days // 7
+        return (day.year * 12 + day.month - 1 - self._shift) // self._months
 
     def first_day(self, number: int) -> date | None:
         """Return the first day of a period; None without a grain.
 
         >>> Window("quarter").first_day(Window("quarter").number(date(2026, 5, 9)))
         datetime.date(2026, 4, 1)
+        >>> Window("year", opens=7).first_day(Window("year", opens=7).number(date(2026, 3, 1)))
+        datetime.date(2025, 7, 1)
         """
         if self.grain is None:
             return None
-        per_year = PER_YEAR[self.grain]
-        return date(number // per_year, number % per_year * (12 // per_year) + 1, 1)
+        if self.grain == "week":
+            return _MONDAY + timedelta(weeks=number)
+        months = number * self._months + self._shift
+        return date(months // 12, months % 12 + 1, 1)
 
     def last_day(self, number: int) -> date | None:
         """Return the last day of a period; None without a grain.
@@ -86,6 +98,32 @@ class Window:
         """
         following = self.first_day(number + 1)
         return following - timedelta(days=1) if following else None
+
+    def back(self, periods: int = 1) -> pd.DateOffset:
+        """Return how long some periods last; what is taken off a first day to have that of an earlier period.
+
+        >>> pd.Timestamp(2026, 3, 2) - Window("week").back(), pd.Timestamp(2026, 4, 1) - Window("quarter").back(4)
+        (Timestamp('2026-02-23 00:00:00'), Timestamp('2025-04-01 00:00:00'))
+        """
+        return (
+            pd.DateOffset(weeks=periods)
+            if self.grain == "week"
+            else pd.DateOffset(months=periods * self._months)
+        )
+
+    def year_back(self) -> pd.DateOffset:
+        """Return how far the same period a year before is: twelve months, or fifty-two weeks."""
+        return self.back(PER_YEAR[self.grain]) if self.grain else pd.DateOffset(years=1)
+
+    @property
+    def _months(self) -> int:
+        """How many months a period has."""
+        return 12 // PER_YEAR[self.grain or "year"]
+
+    @property
+    def _shift(self) -> int:
+        """How many months after January its periods are cut."""
+        return (self.opens - 1) % self._months
 
     def before(self, first: date, last: date) -> tuple["Window", "Window"]:
         """Return two windows of the same length, the earlier one and the one it is compared with.
@@ -101,28 +139,28 @@ class Window:
         )
 
 
-def window(grain: str | None = None, start: Any = None, end: Any = None) -> Window:
+def window(grain: str | None = None, start: Any = None, end: Any = None, opens: Any = 1) -> Window:
     """Return the checked window of a question; dates are dates, timestamps or text (2026-03-31 or
-    31/03/2026), both ends included.
+    31/03/2026), both ends included; `opens` is the month in which the financial year begins, 1 to 12.
 
-    Raises InputError: unknown grain, a date that is none, an end before its start.
+    Raises InputError: unknown grain, a date that is none, an end before its start, a month that is none.
 
     >>> window("mois", "2026-01-01", "2026-03-31").grain
     'month'
     """
-    chosen = _FRENCH.get(grain, grain) if grain else None
+    chosen = FRENCH.get(grain, grain) if grain else None
     if chosen is not None and chosen not in PER_YEAR:
-        known = [*PER_YEAR, *_FRENCH]
+        known = [*PER_YEAR, *FRENCH]
         raise InputError(
             f"Découpage par période inconnu : « {grain} ».{suggest(str(grain), known)} "
-            "Choisissez « month » (mois), « quarter » (trimestre), « year » (année), ou aucun."
+            "Choisissez « week » (semaine), « month » (mois), « quarter » (trimestre), « year » (année), ou aucun."
         )
     first, last = _day("Début", start), _day("Fin", end)
     if first and last and last < first:
         raise InputError(
             f"La fin ({last:%d/%m/%Y}) précède le début ({first:%d/%m/%Y}) : échangez les deux dates."
         )
-    return Window(chosen, first, last)  # type: ignore[arg-type]
+    return Window(chosen, first, last, _opening(opens))  # type: ignore[arg-type]
 
 
 def parse_period(text: str) -> tuple[Grain, int] | None:
@@ -144,15 +182,15 @@ def parse_period(text: str) -> tuple[Grain, int] | None:
     return "year", year
 
 
-def complete(first: date, last: date, grain: str) -> bool:
+def complete(first: date, last: date, grain: str, opens: int = 1) -> bool:
     """Tell whether the data, that end on `last`, cover the whole period that begins on `first`.
 
-    A period whose missing end is a week-end is complete: many companies record nothing then.
+    A period whose missing end is a week-end is complete: many companies record nothing then. `opens` as in `window`.
 
     >>> complete(date(2026, 1, 1), date(2026, 1, 30), "month"), complete(date(2026, 1, 1), date(2026, 1, 20), "month")
     (True, False)
     """
-    asked = window(grain)
+    asked = window(grain, opens=opens)
     end = asked.last_day(asked.number(first))
     assert end is not None
     missing = pd.date_range(last + timedelta(days=1), end)
@@ -174,7 +212,7 @@ def dated(table: pd.DataFrame, asked: Window) -> pd.DataFrame:
         its = Window(found[0]) if found else None
         first.append(its.first_day(found[1]) if its and found else None)
         last.append(its.last_day(found[1]) if its and found else None)
-        fits.append(bool(found) and (asked.grain is None or PER_YEAR[found[0]] >= PER_YEAR[asked.grain]))  # type: ignore[index]
+        fits.append(its is not None and _fits(its, asked))
     days = pd.DataFrame({"first": first, "last": last}, index=table.index).astype("datetime64[us]")
     outside = pd.Series(False, index=table.index)
     if asked.start:
@@ -183,6 +221,25 @@ def dated(table: pd.DataFrame, asked: Window) -> pd.DataFrame:
         outside |= days["last"] > pd.Timestamp(asked.end)
     known = days["first"].where(pd.Series(fits, index=table.index))
     return table.assign(period=known)[~outside]
+
+
+def _fits(its: Window, asked: Window) -> bool:
+    """Whether a period of one cut lies within one of another: a calendar year does not, in a financial year."""
+    assert its.grain is not None
+    if asked.grain is None:
+        return True
+    return PER_YEAR[its.grain] >= PER_YEAR[asked.grain] and asked._shift % its._months == 0
+
+
+def _opening(month: Any) -> int:
+    """The month in which a financial year begins."""
+    if isinstance(month, str) and month.strip().isdecimal():
+        month = int(month)
+    if isinstance(month, bool) or not isinstance(month, int) or not 1 <= month <= 12:
+        raise InputError(
+            f"Début d'exercice : « {month} » n'est pas un mois. Écrivez son numéro, de 1 (janvier) à 12 (décembre)."
+        )
+    return month
 
 
 def _day(name: str, value: Any) -> date | None:

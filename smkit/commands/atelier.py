@@ -84,5 +84,8 @@ def _follow(folder: Path) -> None:
             f"{stuck.name} : {len(stuck.stations)} sur {stuck.tried} n'y sont pas encore ({', '.join(stuck.stations)})"
         )
         click.echo(f"    {typeset(stuck.question)}")
+    for mark in room.marks:
+        told = ", ".join(f"{kind} {right} sur {asked}" for kind, (right, asked) in mark.right.items())
+        click.echo(f"Cas de synthèse, {mark.station} : {told}")
     if not room.stuck:
         click.echo("Personne ne bute : tout ce qui a été essayé est réussi.")

@@ -6,7 +6,8 @@ from pathlib import Path
 import click
 
 from smkit import paths
-from smkit.commands.shared import JSON, print_json
+from smkit.commands.shared import JSON, PLACE, print_json, writing
+from smkit.errors import SmkitError
 
 
 @click.command("list", short_help="Montrer ce que contient le kit.")
@@ -77,6 +78,37 @@ def progress(folder: Path | None, oublier: bool, oui: bool, as_json: bool) -> No
             click.echo(f"    à reprendre : {', '.join(lesson.left)}")
     if questions := door.again():
         click.echo(f"À revoir aujourd'hui : {', '.join(one.name for one in questions)}")
+
+
+@click.command(short_help="Imprimer l'attestation d'un parcours terminé.")
+@click.argument("course", metavar="[PARCOURS]", default="nouveau")
+@click.option(
+    "--nom", "name", default="", help="Nom à imprimer ; sans lui, une ligne pour l'écrire à la main."
+)
+@click.option(
+    "--to",
+    "to",
+    type=PLACE,
+    default=Path("attestation.pdf"),
+    help="Fichier PDF à écrire ; attestation.pdf sinon.",
+)
+def attestation(course: str, name: str, to: Path) -> None:
+    """Imprimer l'attestation d'un PARCOURS terminé : nouveau, demi_journee ou analyste.
+
+    \b
+    Exemples :
+      smkit attestation nouveau
+      smkit attestation analyste --to attestation_analyste.pdf
+    """
+    from smkit.reports.writing import pdf
+    from smkit.training import attestation as written
+
+    page = written.page(course, name)
+    with writing(to):
+        to.parent.mkdir(parents=True, exist_ok=True)
+        if problem := pdf.put(page, to):
+            raise SmkitError(f"{problem}.")
+    click.echo(to)
 
 
 @click.command(short_help="Vérifier que cette machine est prête.")

@@ -11,6 +11,8 @@ from smkit.commands.shared import JSON, print_json, write
 
 if TYPE_CHECKING:
     from smkit.analysis.kpis import Computation, Kpi
+    from smkit.analysis.periods import Window
+    from smkit.tables.sources import Sources
 
 #: Canonical tables that KPIs read, and the option that takes each, in English and in French.
 TABLES = {
@@ -127,7 +129,15 @@ def _sources(command: Any) -> Any:
     "by",
     default="",
     metavar="MOIS,COLONNE",
-    help="Découpages : month (mois), quarter, year, segment…",
+    help="Découpages : week (semaine), month, quarter, year, segment…",
+)
+@click.option(
+    "--opens",
+    "--debut-exercice",
+    "opens",
+    default="1",
+    metavar="MOIS",
+    help="Mois où l'exercice commence, de 1 à 12 : quarter et year en partent.",
 )
 @click.option(
     "--start", "--debut", "start", default="", metavar="JOUR", help="Premier jour : 2026-01-31 ou 31/01/2026."
@@ -187,101 +197,43 @@ def compute(given: tuple[Path | None, bool], ids: tuple[str, ...], **options: An
     from smkit.analysis import kpis
     from smkit.analysis.kpis.happened import happened
     from smkit.analysis.kpis.history import full_from, whole_only
-    from smkit.analysis.periods import window
+    from smkit.analysis.periods import FRENCH, PER_YEAR, window
+    from smkit.commands.cautions import Asked, cautions
 
     entries = _catalogue(options["catalogue"] or given[0])
     wanted = [kpis.get(id, entries).id for id in ids]
-    tables = _tables(options)
-    grains = [word for word in _words(options["by"]) if word in _GRAINS]
+    tables, sources = _tables(options)
+    grains = [word for word in _words(options["by"]) if word in (*PER_YEAR, *FRENCH)]
     if len(grains) > 1:
         raise click.UsageError(f"Un seul découpage par période à la fois : {' ou '.join(grains)}.")
     grain = next(iter(grains), None)
-    by = [word for word in _words(options["by"]) if word not in _GRAINS]
-    asked = window(grain, options["start"], options["end"])
+    by = [word for word in _words(options["by"]) if word not in grains]
+    days = {"start": options["start"], "end": options["end"], "opens": options["opens"]}
+    asked = window(grain, **days)
     tables, later = happened(tables, window(None, options["today"]).start)
     since = full_from(tables, window(None, options["since"]).start)
     goals = tables.get("targets")
     if goals is not None and by and not set(by) <= set(goals.columns):
         goals = None  # what targets are not set by is shown without them
     found = kpis.compute(
-        wanted, tables, by=by, grain=grain, start=options["start"], end=options["end"], compare=options["compare"],
+        wanted, tables, by=by, grain=grain, **days, compare=options["compare"],
         targets=goals if "atteinte_objectif" not in wanted else None, kpis=entries, since=since,
     )  # fmt: skip
-    found = replace(found, table=whole_only(found.table, entries, tables, asked))
-    if len(found.table) and not found.table["n"].any():
-        click.echo(
-            "Aucune ligne à compter ici : vérifiez la période demandée et le contenu des fichiers.", err=True
-        )
-    if options["compare"] and "previous" in found.table and found.table["previous"].isna().all():
-        click.echo(
-            "Rien à quoi comparer : donnez un découpage (--by month), ou un début et une fin avec des données avant.",
-            err=True,
-        )
+    found = replace(found, table=whole_only(found.table, entries, tables, asked, options["compare"]))
     if options["to"]:
         write(options["to"], "\ufeff" + found.table.to_csv(sep=";", decimal=",", index=False))
+    said = cautions(
+        found, Asked(tables, entries, asked, options["compare"], since, later, sources, options["currency"])
+    )
     if options["as_json"] or given[1]:
-        print_json(_machine(found))
+        print_json(_machine(found, said))
     else:
-        _show(found, entries, grain, options["currency"])
-        for caution in _cautions(found, entries, tables, later, since, options):
+        _show(found, entries, asked, options["currency"])
+        for caution in said:
             click.echo(caution, err=True)
         if options["to"]:
             click.echo(str(options["to"]))
     return 0 if len(found.table) else 1
-
-
-def _cautions(
-    found: "Computation", entries: "dict[str, Kpi]", tables: dict[str, Any], later: dict[str, int], since: Any,
-    options: dict[str, Any],
-) -> list[str]:  # fmt: skip
-    """What the report would say beside these figures: what is cut, to come or not whole, and what may be said of a change."""
-    import pandas as pd
-
-    from smkit.analysis.dashboard.told import told
-    from smkit.analysis.dashboard.watch import Seen, watch
-    from smkit.display import french
-    from smkit.display.dashboard import judged
-    from smkit.display.dashboard.limits import cut, to_come
-
-    reasons = set(found.table["reason"].dropna())
-    said = to_come(later)
-    if "partial" in reasons:
-        said.append(
-            "Une période incomplète, au début ou à la fin du fichier, est montrée et jamais comparée."
-        )
-    if "history_cut" in reasons or (
-        since and not found.table["period"].notna().any() and _new(found, entries)
-    ):
-        said.append(cut(since))
-    if not options["compare"]:
-        return said
-    if options["compare"] == "previous":
-        said.append(
-            "D'une période à la suivante, la saison bouge autant que les ventes : comparez aussi à un an plus tôt."
-        )
-    frames = {name: table for name, table in tables.items() if isinstance(table, pd.DataFrame)}
-    ids = list(dict.fromkeys(found.table["kpi"]))
-    seen = watch(
-        frames, entries, since=since, start=options["start"] or None, end=options["end"] or None, ids=ids
-    ).seen
-    for each in told(seen):
-        if isinstance(each, Seen):
-            said.append(judged.sentence(each, entries, options["currency"]).text)
-    if not seen:
-        said.append(
-            f"{french.plural(len(ids), 'indicateur')} : pas encore la même saison un an plus tôt, rien ne se juge."
-        )
-    return said
-
-
-def _new(found: "Computation", entries: "dict[str, Kpi]") -> bool:
-    """Whether an indicator stands on new customers."""
-    from smkit.analysis.kpis.history import needs_past
-
-    return any(needs_past(entries[id], entries) for id in found.table["kpi"].unique())
-
-
-_GRAINS = ("month", "quarter", "year", "mois", "trimestre", "annee", "année")
 
 
 def _words(text: str) -> list[str]:
@@ -303,8 +255,8 @@ def _catalogue(file: Path | None) -> "dict[str, Kpi]":
     return kpis.load(text, file=file.name, base=kpis.catalog())
 
 
-def _tables(options: dict[str, Any]) -> dict[str, Any]:
-    """Canonical tables: small exports are read and checked, Parquet and bases are queried where they are."""
+def _tables(options: dict[str, Any]) -> "tuple[dict[str, Any], Sources | None]":
+    """Canonical tables, and what was read: small exports are read and checked, Parquet and bases are queried where they are."""
     from smkit import warehouse
     from smkit.tables.sources import gather
 
@@ -319,6 +271,7 @@ def _tables(options: dict[str, Any]) -> dict[str, Any]:
             "Donnez au moins une table, par exemple --orders commandes.csv, ou --folder boutique."
         )
     found: dict[str, Any] = {}
+    sources = None
     if options["connection"] or lazy:
         connection = warehouse.connect(options["connection"], options["memory"])
         if options["connection"] and not lazy:
@@ -331,10 +284,10 @@ def _tables(options: dict[str, Any]) -> dict[str, Any]:
             facultatives=("cost",), **({stem: None for stem in TABLES.values()} | small if options["folder"] else small),
         )  # fmt: skip
         found |= sources.tables
-    return found
+    return found, sources
 
 
-def _machine(found: "Computation") -> dict[str, Any]:
+def _machine(found: "Computation", said: list[str]) -> dict[str, Any]:
     rows = found.table.astype({"period": "str"}).astype(object).to_dict("records")
     clean = [
         {k: None if isinstance(v, float) and math.isnan(v) or v == "NaT" else v for k, v in row.items()}
@@ -347,20 +300,17 @@ def _machine(found: "Computation") -> dict[str, Any]:
             {"kpi": note.kpi, "code": note.code, "count": note.count, "text": note.text}
             for note in found.notes
         ],
+        "cautions": said,
     }
 
 
-def _show(found: "Computation", entries: "dict[str, Kpi]", grain: str | None, currency: str) -> None:
-    """The table as text, then what was not computed and what was left out."""
+def _show(found: "Computation", entries: "dict[str, Kpi]", asked: "Window", currency: str) -> None:
+    """The table as text."""
     from smkit.analysis.dashboard import trend
     from smkit.display.dashboard import text
 
-    click.echo(text.table(trend.written(found.table, grain) if grain else found.table, entries, currency))
-    names = _labels()
-    for id, skip in found.skipped.items():
-        click.echo(f"{entries[id].name} : {skip.explain(names)}", err=True)
-    for note in found.notes:
-        click.echo(f"{entries[note.kpi].name} : {note.text}", err=True)
+    rows = trend.written(found.table, asked.grain, asked.opens) if asked.grain else found.table
+    click.echo(text.table(rows, entries, currency))
 
 
 def _labels() -> dict[str, str]:

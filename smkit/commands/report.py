@@ -3,7 +3,6 @@
 import os
 import sys
 import tempfile
-import threading
 import time
 from collections.abc import Sequence
 from contextlib import suppress
@@ -14,6 +13,7 @@ import click
 
 from smkit import stopping
 from smkit.commands.shared import JSON, PLACE, Ticker, print_json
+from smkit.ticking import every
 
 if TYPE_CHECKING:
     from smkit.reports.keeping.build import Job, Outcome, Settings
@@ -330,30 +330,27 @@ class _Progress:
         self.place = Path(self.folder.name) / "avancement"
         self.told = environment.PROGRESS
         os.environ[self.told] = str(self.place)
-        self.over = threading.Event()
         self.done = 0
         self.ticker = Ticker()
-        self.watcher = threading.Thread(target=self._watch, daemon=True)
-        self.watcher.start()
+        self.watch = every(_WAIT, self._look)
+        self.watch.__enter__()
         return self
 
-    def _watch(self) -> None:
+    def _look(self) -> None:
         """Say, while a report is made, that it is, and for how long: a bar that stands still tells nothing."""
         from smkit.tables import waiting
 
-        while not self.over.wait(_WAIT):
-            spent = time.monotonic() - self.start
-            with suppress(OSError):
-                self.doing = waiting.heard(self.place.read_text(encoding="utf-8")) or self.doing
-            if self.bar.disable:
-                many = f"{self.done} sur {self.total} faits ; " if self.total > 1 else ""
-                self.ticker.tell(f"En cours : {many}{self.doing} ({spent:.0f} s)")
-            else:
-                self.bar.set_description_str(self.doing, refresh=True)
+        spent = time.monotonic() - self.start
+        with suppress(OSError):
+            self.doing = waiting.heard(self.place.read_text(encoding="utf-8")) or self.doing
+        if self.bar.disable:
+            many = f"{self.done} sur {self.total} faits ; " if self.total > 1 else ""
+            self.ticker.tell(f"En cours : {many}{self.doing} ({spent:.0f} s)")
+        else:
+            self.bar.set_description_str(self.doing, refresh=True)
 
     def __exit__(self, *_: object) -> None:
-        self.over.set()
-        self.watcher.join()
+        self.watch.__exit__(None, None, None)
         self.bar.close()
         os.environ.pop(self.told, None)
         self.folder.cleanup()

@@ -20,6 +20,25 @@ _SELDOM = 10.0
 JSON = click.option("--json", "as_json", is_flag=True, help="Réponse en JSON, pour un autre programme.")
 
 
+def page(port: int, more: str = "") -> Any:
+    """Give a command the two options of one that opens a page: its port, this one unless said, and no browser."""
+
+    def decorate(command: Any) -> Any:
+        command = click.option("--sans-navigateur", is_flag=True, help="Ne pas ouvrir de navigateur.")(
+            command
+        )
+        return click.option(
+            "--port",
+            metavar="NUMÉRO",
+            type=click.IntRange(1, 65_535),
+            default=port,
+            show_default=True,
+            help=f"Port de la page, sur cette machine{more}.",
+        )(command)
+
+    return decorate
+
+
 def answers(command: Any) -> Any:
     """Give a command an option for each answer of `smkit.tables.answers`, whose names are French."""
     from smkit.tables.answers import HELP

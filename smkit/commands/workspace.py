@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from smkit.commands.shared import PLACE
+from smkit.commands.shared import PLACE, page
 
 
 @click.command()
@@ -55,14 +55,7 @@ def lab(folder: Path, options: tuple[str, ...]) -> int:
 
 @click.command(short_help="Ouvrir un SIMULATEUR comme une page web.")
 @click.argument("simulator", metavar="SIMULATEUR")
-@click.option(
-    "--port",
-    type=click.IntRange(1, 65_535),
-    default=8866,
-    show_default=True,
-    help="Port de la page, sur cette machine.",
-)
-@click.option("--sans-navigateur", is_flag=True, help="Ne pas ouvrir de navigateur.")
+@page(8866)
 @click.option("-p", "given", nargs=2, multiple=True, metavar="NOM VALEUR", help="Un paramètre ; à répéter.")
 @click.option("--commandes", metavar="FICHIER", help="Vos commandes : raccourci de -p commandes FICHIER.")
 @click.option("--reseau", is_flag=True, help="Ouvrir la page à la salle : le réseau local, avec un jeton.")
@@ -96,14 +89,7 @@ def app(
 @click.argument(
     "folder", metavar="[DOSSIER]", type=click.Path(path_type=Path, file_okay=False), required=False
 )
-@click.option(
-    "--port",
-    type=click.IntRange(1, 65_535),
-    default=8890,
-    show_default=True,
-    help="Port de la page, sur cette machine ; le suivant s'il est pris.",
-)
-@click.option("--sans-navigateur", is_flag=True, help="Ne pas ouvrir de navigateur.")
+@page(8890, " ; le suivant s'il est pris")
 def ouvrir(folder: Path | None, port: int, sans_navigateur: bool) -> int:
     """Ouvrir l'établi, dans le navigateur : déposer un fichier, lire le rapport, sans terminal.
 

@@ -14,6 +14,11 @@ _HEADS = {"do": "Action", "who": "Qui", "by": "Pour quand", "worth": "Marge par 
 _CELL = "padding:.35em .8em .35em 0;border-bottom:1px solid #E6E8EB;vertical-align:top;text-align:left"
 
 
+#: What an action is worth, with its range; each None where nothing measures it.
+Stake = tuple[float | None, float | None, float | None]
+NO_STAKE: Stake = (None, None, None)
+
+
 @dataclass(frozen=True)
 class Action:
     """One thing to do, as a row of the table: in a few words each.
@@ -46,6 +51,8 @@ def table(actions: Sequence[Action], *, currency: str = "EUR") -> None:
         return
     rows = [_row(action, currency) for action in actions]
     columns = [name for name in _HEADS if any(row[name] for row in rows)]
+    if all(action.stake is None for action in actions):
+        columns.remove("worth")  # a column of « non chiffré » says nothing
     head = "".join(f'<th scope="col" style="{_CELL}">{_HEADS[name]}</th>' for name in columns)
     body = "".join(
         "<tr>" + "".join(_cell(name, row, first=name == columns[0]) for name in columns) + "</tr>\n"

@@ -1,8 +1,8 @@
 """French numbers, amounts, rates, durations and dates, for people to read.
 
 Babel gives the separators: U+202F between thousands, U+00A0 before a sign or unit. Three choices are ours.
-Halves round away from zero, as Excel does. The minus is the plain hyphen, because Excel and CRMs read a
-pasted `-5 000,00` as a number and a `−5 000,00` as text. What is unknown reads `n.d.`, never 0 nor nothing.
+Halves round away from zero, as Excel does. The minus is U+2212, as wide as the plus: a workbook's cells hold true numbers,
+so that no one needs to paste a text back as one. What is unknown reads `n.d.`, never 0 nor nothing.
 """
 
 import re
@@ -25,7 +25,8 @@ _SYMBOLS = {"GBP": "£", "USD": "$", "JPY": "¥", "CNY": "¥"}
 _MISSING = {"none", "nan", "nat", "<na>", ""}
 # year, quarter (T or pandas' Q), week (S or W), month, day and perhaps its hour
 _PERIOD = re.compile(
-    r"(\d{4})(?:-?[TQ]([1-4])|-[SW](\d{1,2})|-(0[1-9]|1[0-2])(?:-([0-3]\d)(?:[ T].*)?)?)?", re.IGNORECASE
+    r"(\d{4}(?:-\d{4})?)(?:-?[TQ]([1-4])|-[SW](\d{1,2})|-(0[1-9]|1[0-2])(?:-([0-3]\d)(?:[ T].*)?)?)?",
+    re.IGNORECASE,
 )
 
 
@@ -59,7 +60,7 @@ def money(x: Any, currency: str = "EUR", decimals: int | None = None) -> str:
     """Write an amount in `currency` (ISO code); by default to the cent, or finer when a cent is too coarse.
 
     >>> print(money(1234.5), money(-3, "GBP", decimals=0), money(0.00125), sep=" | ")
-    1 234,50 € | -3 £ | 0,0013 €
+    1 234,50 € | −3 £ | 0,0013 €
     """
     value = _decimal(x)
     if value is None:
@@ -71,7 +72,7 @@ def brief_money(x: Any, currency: str = "EUR") -> str:
     """Write an amount as a director reads it: in thousands from ten thousand on, without cents from a hundred on.
 
     >>> [brief_money(each).replace("\xa0", " ").replace("\u202f", " ") for each in (109_432, -9_400, 99.5, 1_234_000)]
-    ['109 k€', '-9 400 €', '99,50 €', '1 234 k€']
+    ['109 k€', '−9 400 €', '99,50 €', '1 234 k€']
     """
     if not is_known(x):
         return UNKNOWN
@@ -112,6 +113,20 @@ def percent(x: Any, decimals: int | None = None) -> str:
         return UNKNOWN
     value *= 100
     return _write(value, _fine(value, least=1) if decimals is None else decimals) + NBSP + "%"
+
+
+def percents(*shares: Any) -> tuple[str, ...]:
+    """Write percentages that are compared, with as many decimals as tell them apart, three at most.
+
+    >>> [each.replace("\xa0", " ") for each in percents(0.9996, 0.99951)], percents(0.5, 0.5)
+    (['99,96 %', '99,95 %'], ('50,0\xa0%', '50,0\xa0%'))
+    """
+    different = len(set(map(str, shares)))
+    for decimals in (1, 2, 3):
+        written = tuple(percent(share, decimals) for share in shares)
+        if len(set(written)) == different:
+            break
+    return written if len(set(written)) > 1 else tuple(percent(share) for share in shares)
 
 
 def points(x: Any, decimals: int | None = None) -> str:
@@ -163,6 +178,16 @@ def quantity(x: Any, unit: str, currency: str = "EUR") -> str:
     )
 
 
+def duration(minutes: int) -> str:
+    """Write a duration in words.
+
+    >>> duration(210), duration(45)
+    ('3 h 30', '45 min')
+    """
+    hours, rest = divmod(minutes, 60)
+    return (f"{hours} h {rest:02d}" if rest else f"{hours} h") if hours else f"{rest} min"
+
+
 def is_currency(unit: str) -> bool:
     """Tell whether a unit is a currency code: three capital letters.
 
@@ -176,7 +201,7 @@ def signed(x: Any, unit: str = "fraction", currency: str = "EUR") -> str:
     """Write a change with its sign, in a unit of `quantity`; a change that rounds to nothing has none.
 
     >>> print(signed(0.125), signed(-0.04), signed(0), signed(1.2, "points"), sep=" | ")
-    +12,5 % | -4,0 % | 0,0 % | +1,2 pt
+    +12,5 % | −4,0 % | 0,0 % | +1,2 pt
     """
     text = quantity(x, unit, currency)
     value = _decimal(x)
@@ -227,13 +252,15 @@ def month(d: Any) -> str:
 
 
 def period(p: Any, *, short: bool = False) -> str:
-    """Write a period: year, quarter, month, week or day, as text or as a pandas Period.
+    """Write a period: year (a financial one is 2025-2026), quarter, month, week or day, as text or as a pandas Period.
 
     `short` is for axes: abbreviated, the year on a second line. A text that is no period comes back
     unchanged, so that a label such as « Total » can stand among periods.
 
     >>> [period(p) for p in ("2026", "2026-T1", "2026-03", "2026-S09", "2026-03-02", "Total")]
     ['2026', '1er trimestre 2026', 'mars 2026', 'semaine 9 de 2026', '2 mars 2026', 'Total']
+    >>> period("2025-2026"), period("2025-2026-T3")
+    ('exercice 2025-2026', '3e trimestre 2025-2026')
     >>> [period(p, short=True) for p in ("2026", "2026-T1", "2026-01")]
     ['2026', 'T1\\n2026', 'janv.\\n2026']
     """
@@ -250,7 +277,7 @@ def period(p: Any, *, short: bool = False) -> str:
     if week:
         return f"S{int(week)}\n{year}" if short else f"semaine {int(week)} de {year}"
     if not in_year:
-        return year
+        return year if len(year) == 4 or short else f"exercice {year}"
     if not short:
         return date(p) if day else month(p)
     first = Date.fromisoformat(f"{year}-{in_year}-{day or '01'}")
@@ -279,7 +306,9 @@ def _round(value: Decimal, decimals: int) -> Decimal:
 
 def _write(value: Decimal, decimals: int, *, trim: bool = False) -> str:
     pattern = "#,##0." + ("#" if trim else "0") * decimals
-    return format_decimal(_round(value, decimals), format=pattern.rstrip("."), locale=LOCALE)
+    return typography.minus(
+        format_decimal(_round(value, decimals), format=pattern.rstrip("."), locale=LOCALE)
+    )
 
 
 _UNITS: dict[str, Callable[[Any], str]] = {

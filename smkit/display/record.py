@@ -184,6 +184,7 @@ def table(
     formulas: Mapping[str, str] | None = None,
     choices: Mapping[str, Sequence[str]] | None = None,
     most: int | None = None,
+    grid: Mapping[str, Any] | None = None,
 ) -> None:
     """Show a table with French headers and numbers, and record its values.
 
@@ -192,7 +193,9 @@ def table(
     one unit for each row where they differ; `chart`, {kind, x, y}, the chart that a spreadsheet
     should draw of it: `kind` line, bar or column; `x` and `y`, columns, several for `y` in a list; `formulas`, {column: how it
     follows from other columns of its row}, as the formula of a figure; `choices`, {column: what a person may choose there}, for a
-    workbook that is filled in and comes back.
+    workbook that is filled in and comes back; `grid`, for one that plays a figure on two others: `of`, `down` and `across`, their
+    ids, with the values (`downs`, `acrosses`) that stand at its head and, in `with`,
+    what another figure becomes when they move.
     """
     from smkit.display.tables import frame as to_html
 
@@ -208,6 +211,7 @@ def table(
     }
     record |= {"formulas": dict(formulas)} if formulas else {}
     record |= {"choices": {name: list(words) for name, words in choices.items()}} if choices else {}
+    record |= {"grid": dict(grid)} if grid else {}
     shown = frame.iloc[:most].map(lambda value: clip(value, _CELL) if isinstance(value, str) else value)
     html = to_html(shown, labels=labels, units=units, caption=title)
     _show("table", record, f"{title} : {french.plural(len(rows), 'ligne', 'lignes')}", html)
@@ -377,7 +381,7 @@ def _extent(reading: "Reading") -> dict[str, str]:
 
 
 def _brief(value: float | int | None, unit: str) -> str:
-    """A figure as its card shows it: cents would only blur an amount of ten thousand and more."""
-    if value is not None and french.is_currency(unit) and abs(value) >= 10_000:
+    """A figure as its card shows it: cents would only blur an amount of a thousand and more."""
+    if value is not None and french.is_currency(unit) and abs(value) >= 1_000:
         return french.money(value, unit, decimals=0)
     return french.quantity(value, unit)

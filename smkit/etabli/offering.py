@@ -36,6 +36,7 @@ _LABELS = {
     "jour": "Date du jour",
     "mois": "Mois",
     "grain": "Par",
+    "debut_exercice": "Premier mois de l'exercice",
     "par": "Découper par",
     "segment": "Segment",
     "taux_marque": "Taux de marque",
@@ -50,7 +51,7 @@ _LABELS = {
 _PLAIN = {"debut", "fin", "grain", "par", "segment"}
 _DAYS = {"debut", "fin", "au", "jour", "date", "aujourdhui", "historique_depuis"}
 _CHOICES = {
-    "grain": (("mois", "mois"), ("trimestre", "trimestre"), ("annee", "année")),
+    "grain": (("semaine", "semaine"), ("mois", "mois"), ("trimestre", "trimestre"), ("annee", "année")),
     "base": (("HT", "hors taxes (HT)"), ("TTC", "taxes comprises (TTC)")),
 }
 

@@ -50,6 +50,21 @@ def read(table: str, source: "Source", **options: Any) -> Reading:
         return reading
 
 
+def whole(table: str, source: "Source", reading: Reading, **options: Any) -> pd.DataFrame:
+    """Return a table whole, whatever part of it this process was told to keep.
+
+    Parameters: `table`, `source` and `options` as `read` was given them; `reading`, what it returned.
+    """
+    if READINGS not in os.environ or isinstance(source, pd.DataFrame):
+        return reading.table
+    path = Path(source).absolute()
+    with _turn(path, [table, options]) as place:
+        if place.exists():
+            found: pd.DataFrame = _mapped(place).to_pandas()
+            return found
+    return read_file(table, source, **options).table
+
+
 def once(path: Path, asked: list[Any], find: Callable[[], Found]) -> Found:
     """Find something in a file, or take over what another process of the batch has found there.
 

@@ -1,8 +1,9 @@
 """The tables that a report receives: a folder with one file a table, and files given by name."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -13,6 +14,7 @@ from smkit.tables.errors import ARROW, NBSP, ReadError, count, listing
 from smkit.tables.naming import mapping
 from smkit.tables.opening.files import SUFFIXES, left_behind
 from smkit.tables.opening.load import Source
+from smkit.tables.part import current
 from smkit.tables.reading import Reading
 from smkit.tables.schema import TableSchema, key, table, tables
 from smkit.tables.telling.journal import ALL
@@ -54,12 +56,16 @@ class Tables(dict[str, pd.DataFrame]):
 class Sources:
     """What was gathered: canonical tables and their readings, by canonical name.
 
-    `fictional`: they are the boutique's. To take from `tables` one that was not given raises ReadError.
+    `fictional`: they are the boutique's. `part`: the column and the value that the report is limited to, None for the whole;
+    `whole` then gives the tables with all their rows, by canonical name: what a part is set beside. To take from `tables` one
+    that was not given raises ReadError.
     """
 
     tables: Tables = field(default_factory=Tables)
     readings: dict[str, Reading] = field(default_factory=dict)
     fictional: bool = False
+    part: tuple[str, str | None] | None = None
+    whole: Callable[[], Tables] = Tables
 
     def base(self, said: str = "") -> str:
         """Say what the amounts are: as a person says, else as the headers do, « HT », « TTC », or that nothing says it.
@@ -115,21 +121,34 @@ def gather(
     readings = {}
     said = answers.answered(told)
     spared = [name for name in facultatives if name != "cost"]  # campaigns alone do without, and say so
+    options: dict[str, dict[str, Any]] = {}
     for schema in schemas:
-        reading = handover.read(
-            schema.name,
-            files[schema.name],
-            columns=maps[schema.name],
-            currency=devise or None,
-            **said.over(mapping.answers(colonnes, schema)).french(),
-            **({"spared": spared} if spared else {}),
-        )
+        options[schema.name] = {
+            "columns": maps[schema.name], "currency": devise or None,
+            **said.over(mapping.answers(colonnes, schema)).french(), **({"spared": spared} if spared else {}),
+        }  # fmt: skip
+        reading = handover.read(schema.name, files[schema.name], **options[schema.name])
         if "cost" not in facultatives:
             _check_costs(reading)
         _check_rejects(reading, rejets_max)
         readings[schema.name] = reading
+    first = dict(readings)
+
+    def whole() -> Tables:
+        return Tables(
+            {name: handover.whole(name, files[name], first[name], **its) for name, its in options.items()}
+        )
+
     frames, readings = handover.keep(readings)
-    return Sources(Tables(frames), readings, fictional=str(place) == BOUTIQUE)
+    part = current()
+    limit = (part.column, part.value) if part else None
+    return Sources(
+        Tables(frames),
+        readings,
+        fictional=str(place) == BOUTIQUE,
+        part=limit,
+        whole=whole,
+    )
 
 
 def _folder(donnees: str | Path) -> Mapping[str, Path]:

@@ -2,7 +2,6 @@
 
 import json
 import os
-import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -11,6 +10,7 @@ from pathlib import Path
 
 from smkit.tables.environment import PROGRESS
 from smkit.tables.errors import count
+from smkit.ticking import every
 from smkit.typography import typeset
 
 #: Seconds before anything is said, and between two words.
@@ -147,18 +147,5 @@ def _note(work: Work, now: bool = False) -> None:
 def told(name: str, tell: Callable[[str], None]) -> Iterator[None]:
     """Have `tell` called with a sentence within a second, then each second, for as long as the reading of a file lasts."""
     _state.work = Work(f"Lecture de « {name} »")
-    over = threading.Event()
-
-    def watch() -> None:
-        wait = _FIRST
-        while not over.wait(wait):
-            tell(_state.work.say(time.monotonic()))
-            wait = _NEXT
-
-    watcher = threading.Thread(target=watch, daemon=True)
-    watcher.start()
-    try:
+    with every(_NEXT, lambda: tell(_state.work.say(time.monotonic())), first=_FIRST):
         yield
-    finally:
-        over.set()
-        watcher.join()

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from html import escape
 
+from smkit.display import french
 from smkit.display.theme import GOOD, GREY
 from smkit.training import exercises, progress, registry, variants
 from smkit.training.notice import show
@@ -42,7 +43,7 @@ def as_html() -> str:
         )
     head = "<tr><th>Leçon</th><th>Réussi</th><th>Durée</th><th>Utile avant</th></tr>"
     table = f'<table class="smkit-parcours"><thead>{head}</thead><tbody>{"".join(rows)}</tbody></table>'
-    return typeset(_resume(summary)) + table + _review()
+    return typeset(_resume(summary)) + table + _courses(known) + _review()
 
 
 def again(now: datetime | None = None) -> list[exercises.Exercise]:
@@ -65,6 +66,23 @@ def _resume(summary: list[progress.LessonProgress]) -> str:
             return "<p>Toutes les leçons sont faites.</p>"
         return f"<p><strong>Commencer :</strong> {_link(first.lesson, first.title)}</p>"
     return f"<p><strong>Reprendre :</strong> {_link(started.lesson, started.title)}, il reste {len(started.left)} exercices.</p>"
+
+
+def _courses(known: dict[str, progress.LessonProgress]) -> str:
+    """The three paths, each with its lessons and how many are finished."""
+    rows = []
+    for name, (title, prefixes) in registry.COURSES.items():
+        lessons = [known[registry.LESSONS[prefix]] for prefix in prefixes]
+        finished = sum(not lesson.left for lesson in lessons)
+        links = ", ".join(_link(lesson.lesson, lesson.title) for lesson in lessons)
+        long = french.duration(sum(registry.MINUTES[prefix] for prefix in prefixes))
+        ready = f"<br><code>smkit attestation {name}</code>" if finished == len(lessons) else ""
+        rows.append(
+            f'<tr><td style="text-align:left">{escape(typeset(title))}{ready}</td><td style="text-align:left">{links}</td>'
+            f"<td>{escape(typeset(long))}</td><td>{_bar(finished, len(lessons))}</td></tr>"
+        )
+    head = "<tr><th>Parcours</th><th>Leçons, dans l'ordre</th><th>Durée</th><th>Terminées</th></tr>"
+    return f'<table class="smkit-parcours"><thead>{head}</thead><tbody>{"".join(rows)}</tbody></table>'
 
 
 def _review() -> str:

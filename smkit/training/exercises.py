@@ -21,8 +21,8 @@ Status = Literal["à faire", "faux", "juste"]
 class Mistake:
     """A usual wrong answer and the hint that answers it.
 
-    `value` is the wrong answer itself, a function that computes it, or, where `such_as` gives an example, a test on the
-    answer as read; `hint`, French, says what went wrong without giving the result away.
+    `value` is the wrong answer itself, a function that computes it, or, where `such_as` gives an example (or a function that
+    computes one), a test on the answer as read; `hint`, French, says what went wrong without giving the result away.
     """
 
     value: Any
@@ -32,7 +32,7 @@ class Mistake:
     def example(self) -> Any:
         """Return an answer that makes this mistake."""
         if self.such_as is not None:
-            return self.such_as
+            return self.such_as() if callable(self.such_as) else self.such_as
         wrong = self.value() if callable(self.value) else self.value
         return wrong.item() if hasattr(wrong, "item") else wrong
 
@@ -54,7 +54,7 @@ class Exercise:
     for word, and gives the unit of the answer; `expected` computes a number, text, list, dict or DataFrame; `tolerance`
     is absolute, in the answer's own unit; `why`, shown with the right answer, explains it (a function when it quotes
     data); `hint` points the way, and `step`, later, takes the first one; `choices` are the texts among which to
-    answer, `also` other right texts; `accents` tells whether accents are what is asked.
+    answer, `also` other right texts (a function where they are drawn); `accents` tells whether accents are what is asked.
     """
 
     name: str
@@ -66,13 +66,18 @@ class Exercise:
     tolerance: float = 0.005
     choices: tuple[str, ...] = ()
     step: str = ""
-    also: tuple[str, ...] = ()
+    also: tuple[str, ...] | Callable[[], tuple[str, ...]] = ()
     accents: bool = False
 
     @property
     def rule(self) -> Rule:
         """How answers are compared."""
         return Rule(self.tolerance, numbers.unit(self.question), self.accents, self.choices)
+
+    @property
+    def others(self) -> tuple[str, ...]:
+        """Other right texts."""
+        return self.also() if callable(self.also) else self.also
 
 
 @dataclass(frozen=True)
@@ -166,7 +171,7 @@ def _meant(exercise: Exercise, value: Any, expected: Any) -> bool | str | None:
     An answer that fits both the tolerance and a declared mistake is the mistake, unless it is the right one, rounded.
     """
     rule, text = exercise.rule, isinstance(expected, str)
-    if rule.surely(value, expected) or (text and any(rule.same(value, other) for other in exercise.also)):
+    if rule.surely(value, expected) or (text and any(rule.same(value, other) for other in exercise.others)):
         return True
     if isinstance(expected, Mapping) and any(
         rule.same(value[key], it) for key, it in keyed(expected).items()

@@ -2,17 +2,22 @@
 
 import json
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from hashlib import sha256
 from pathlib import Path
+from random import SystemRandom
 from typing import Any
 
 from smkit import paths
 from smkit.display.shell import shell
 from smkit.training import review
 
-FILE = "progression.json"
+FILE, DRAW = "progression.json", "tirage"
+_asked: ContextVar[int | None] = ContextVar("asked", default=None)
 
 
 @dataclass(frozen=True)
@@ -106,9 +111,56 @@ def summary() -> list[LessonProgress]:
     return result
 
 
+def finished(course: str) -> date | None:
+    """Return the day when the last exercise of a path was done; None when some are left.
+
+    Parameters: `course`, of `registry.COURSES`.
+    """
+    from smkit.training import registry
+
+    lessons = {registry.LESSONS[prefix] for prefix in registry.COURSES[course][1]}
+    mine = [lesson for lesson in summary() if lesson.lesson in lessons]
+    if any(lesson.left for lesson in mine):
+        return None
+    known = _load()
+    return max(date.fromisoformat(known[name]["le"]) for lesson in mine for name in lesson.done)
+
+
 def reset() -> None:
     """Forget everything that was practised in this workspace."""
     _file().unlink(missing_ok=True)
+
+
+def draw() -> int:
+    """Return the number that draws a learner's own figures: kept in their workspace, 1 where nobody is at the keyboard.
+
+    Two learners have other figures, and so other answers; a folder that a workshop made has its own already.
+    """
+    if (asked := _asked.get()) is not None:
+        return asked
+    if shell() is None or not enabled():
+        return 1
+    file = _file().with_name(DRAW)
+    try:
+        return int(file.read_text("utf-8"))
+    except (OSError, ValueError):
+        drawn = SystemRandom().randrange(2, 10_000)
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(str(drawn), "utf-8")
+    except OSError:
+        return 1  # what cannot be kept would change at each run
+    return drawn
+
+
+@contextmanager
+def drawn_as(number: int) -> Iterator[None]:
+    """Speak of the figures of another folder, whose number is given."""
+    token = _asked.set(number)
+    try:
+        yield
+    finally:
+        _asked.reset(token)
 
 
 def headless() -> bool:

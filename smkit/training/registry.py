@@ -17,6 +17,7 @@ LESSONS = {
     "smarketing": "07_smarketing",
     "prospection": "08_prospection",
     "fidelite": "09_fidelisation",
+    "synthese": "10_cas_de_synthese",
 }
 
 #: Lessons that are useful before one, and come before it in the course.
@@ -30,6 +31,7 @@ NEEDS: dict[str, tuple[str, ...]] = {
     "smarketing": ("donnees",),
     "prospection": ("kpi",),
     "fidelite": ("roi",),
+    "synthese": ("donnees", "kpi", "roi"),
 }
 
 #: How long a lesson takes, exercises included, in minutes, as its notebook says.
@@ -43,6 +45,17 @@ MINUTES = {
     "smarketing": 75,
     "prospection": 90,
     "fidelite": 90,
+    "synthese": 120,
+}
+
+#: Three ways through the course: for whom, and which lessons, in their order.
+COURSES: dict[str, tuple[str, tuple[str, ...]]] = {
+    "nouveau": (
+        "Nouvelle coordinatrice, nouveau coordinateur",
+        ("decouverte", "donnees", "kpi", "roi", "plan", "smarketing", "prospection", "synthese"),
+    ),
+    "demi_journee": ("Un thème par demi-journée", tuple(LESSONS)),
+    "analyste": ("Analyste", ("donnees", "kpi", "vente", "roi", "fidelite", "synthese")),
 }
 
 #: Headings that every lesson's notebook has, in this order, after its title.

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from smkit.display import french
 from smkit.errors import SmkitError
 from smkit.workshop.outline import Outline, Part
 
@@ -90,7 +91,7 @@ def plan(lessons: Sequence[Outline], minutes: int) -> Agenda:
     if not 60 <= minutes <= 480:
         raise SmkitError(
             "Un atelier dure d'une heure à huit heures ; "
-            f"durée demandée : {told(minutes)}. Répartissez le reste sur un autre jour."
+            f"durée demandée : {french.duration(minutes)}. Répartissez le reste sur un autre jour."
         )
     parts = [(outline, part) for outline in lessons for part in outline.parts]
     short = minutes < 120
@@ -106,8 +107,8 @@ def plan(lessons: Sequence[Outline], minutes: int) -> Agenda:
     room = minutes - sum(length for _, _, length in before + after) - _BREAK * breaks
     if room < _LESSON * len(lessons):
         raise SmkitError(
-            f"{len(lessons)} leçons ne tiennent pas en {told(minutes)} : comptez au moins {_LESSON} minutes pour chacune, "
-            "accueil, tests et pauses en plus. Prenez-en moins, ou plus de temps."
+            f"{len(lessons)} leçons ne tiennent pas en {french.duration(minutes)} : comptez au moins {_LESSON} minutes "
+            "pour chacune, accueil, tests et pauses en plus. Prenez-en moins, ou plus de temps."
         )
     chosen, home = _choose(parts, room)
     stretches = _together(chosen)
@@ -144,16 +145,6 @@ def clock(minutes: int, start: int) -> str:
     """
     at = (start + minutes) % (24 * 60)
     return f"{at // 60} h {at % 60:02d}"
-
-
-def told(minutes: int) -> str:
-    """Return a duration in words.
-
-    >>> told(210), told(45)
-    ('3 h 30', '45 min')
-    """
-    hours, rest = divmod(minutes, 60)
-    return (f"{hours} h {rest:02d}" if rest else f"{hours} h") if hours else f"{rest} min"
 
 
 def _choose(

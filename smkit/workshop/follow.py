@@ -21,12 +21,24 @@ class Stuck:
 
 
 @dataclass(frozen=True)
+class Mark:
+    """How many exercises of the final case a station has right, of how many, by kind."""
+
+    station: str
+    right: dict[str, tuple[int, int]]
+
+
+@dataclass(frozen=True)
 class Room:
-    """What a room's progress files say: how many could be read, which could not, and the exercises people are stuck at."""
+    """What a room's progress files say: how many could be read, which could not, the exercises people are stuck at, and the marks.
+
+    Marks stand in the order of the stations, those who began the final case only.
+    """
 
     read: int
     unread: tuple[str, ...]
     stuck: tuple[Stuck, ...]
+    marks: tuple[Mark, ...] = ()
 
 
 def gather(folder: Path) -> Room:
@@ -58,9 +70,22 @@ def gather(folder: Path) -> Room:
         if (exercise := exercises.find(name)) is not None
         and (stations := tuple(who for who, entries in attempts.items() if _failing(entries.get(name))))
     ]
-    return Room(
-        len(attempts), tuple(unread), tuple(sorted(stuck, key=lambda one: (-len(one.stations), one.name)))
-    )
+    stuck.sort(key=lambda one: (-len(one.stations), one.name))
+    marks = (_mark(who, entries) for who, entries in attempts.items())
+    return Room(len(attempts), tuple(unread), tuple(stuck), tuple(mark for mark in marks if mark))
+
+
+def _mark(station: str, entries: dict[str, Any]) -> Mark | None:
+    from smkit.training.lessons.cas_de_synthese import MARKS
+
+    names = {kind: [f"synthese.{name}" for name in each] for kind, each in MARKS.items()}
+    if not any(name in entries for each in names.values() for name in each):
+        return None
+    right = {
+        kind: (sum(bool(entries.get(name, {}).get("juste")) for name in each), len(each))
+        for kind, each in names.items()
+    }
+    return Mark(station, right)
 
 
 def _failing(entry: Any) -> bool:

@@ -7,11 +7,13 @@ from pathlib import Path
 from typing import Any
 
 from smkit import bounded
-from smkit.training import pools
+from smkit.display import french
+from smkit.training import pools, progress, variants
+from smkit.training.exercises import Exercise
 from smkit.training.pools import Question
 from smkit.typography import typeset
 from smkit.workshop import story
-from smkit.workshop.agenda import Agenda, clock, told
+from smkit.workshop.agenda import Agenda, clock
 from smkit.workshop.outline import Outline
 
 _HERE = Path(__file__).parent
@@ -64,11 +66,12 @@ def _page(template: str, lessons: Sequence[Outline], agenda: Agenda, *, people: 
         "typeset": typeset,
         "plain": story.plain,
         "points": story.points,
-        "told": told,
+        "told": french.duration,
         "clock": lambda minutes: clock(minutes, start),
         "spoken": story.spoken,
         "asked": story.asked,
         "answer": story.answer,
+        "stations": lambda exercise: _stations(exercise, people),
     }
     return env.get_template(template).render(
         lessons=lessons,
@@ -84,6 +87,15 @@ def _page(template: str, lessons: Sequence[Outline], agenda: Agenda, *, people: 
 def _questions(text: str) -> list[str]:
     """The questions that a part asks the room."""
     return [sentence for sentence in story.sentences(text) if sentence.endswith("?")][:3]
+
+
+def _stations(exercise: Exercise, people: int) -> list[tuple[int, str]]:
+    """The answer at each station, where each has figures of its own."""
+    found = []
+    for number in range(1, people + 1):
+        with progress.drawn_as(number):
+            found.append((number, story.result(variants.drawn(exercise, number))))
+    return found if len({answer for _, answer in found}) > 1 else []
 
 
 def _even(questions: Sequence[Question]) -> tuple[Question, ...]:

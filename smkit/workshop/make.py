@@ -77,10 +77,8 @@ def _fill(
     for path in notebooks:
         copies.write(copies.solved(nbformat.read(path, as_version=4)), folder / "corriges" / path.name)
     tell("Postes")
-    first = folder / "postes" / "poste_01"
-    copies.station(first, notebooks)
-    for number in range(2, people + 1):
-        shutil.copytree(first, folder / "postes" / f"poste_{number:02d}")
+    for number in range(1, people + 1):
+        copies.station(folder / "postes" / f"poste_{number:02d}", notebooks, number)
 
 
 def _write(path: Path, text: str) -> None:

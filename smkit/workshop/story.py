@@ -4,10 +4,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from smkit.display import french
 from smkit.training import exercises, registry
 from smkit.training.exercises import Exercise
 from smkit.typography import clip, typeset
-from smkit.workshop.agenda import Agenda, Step, clock, told
+from smkit.workshop.agenda import Agenda, Step, clock
 from smkit.workshop.outline import Outline, Part, Picture
 
 _POINTS, _LONGEST = 5, 230  # what is read from the back of the room
@@ -36,7 +37,7 @@ def tell(lessons: tuple[Outline, ...], agenda: Agenda, start: int) -> Iterator[S
     """
     yield Slide(
         " · ".join(outline.title for outline in lessons),
-        (f"{told(agenda.minutes)}, de {clock(0, start)} à {clock(agenda.minutes, start)}",),
+        (f"{french.duration(agenda.minutes)}, de {clock(0, start)} à {clock(agenda.minutes, start)}",),
         ("Affichez cette page pendant que les personnes s'installent.",),
         opens=True,
     )
@@ -46,7 +47,7 @@ def tell(lessons: tuple[Outline, ...], agenda: Agenda, start: int) -> Iterator[S
         if outline is None:
             yield Slide(
                 step.title,
-                (f"{clock(step.start, start)}, {told(step.minutes)}",),
+                (f"{clock(step.start, start)}, {french.duration(step.minutes)}",),
                 (f"Jusqu'à {clock(step.end, start)}.",),
             )
             continue
@@ -96,6 +97,21 @@ def answer(exercise: Exercise) -> str:
     return typeset(exercise.why() if callable(exercise.why) else exercise.why)
 
 
+def result(exercise: Exercise) -> str:
+    """Return the right answer alone, as it is read.
+
+    >>> from smkit.training import exercises
+    >>> result(exercises.find("roi.cout_coupon")).replace("\u202f", " ").replace("\xa0", " ")
+    '6 000 €'
+    """
+    value = exercise.expected()
+    if isinstance(value, str):
+        return value
+    if exercise.rule.unit == "part":
+        return french.percent(value)
+    return french.quantity(float(value), "EUR" if exercise.rule.unit == "€" else "number")
+
+
 def asked(part: Part) -> list[Exercise]:
     """The exercises of a part, as the lesson declares them."""
     found = (exercises.find(name) for name in part.exercises)
@@ -123,7 +139,7 @@ def _openings(outline: Outline) -> Iterator[Slide]:
 
 
 def _walk(step: Step, start: int) -> Iterator[Slide]:
-    when = f"De {clock(step.start, start)} à {clock(step.end, start)} ({told(step.minutes)})."
+    when = f"De {clock(step.start, start)} à {clock(step.end, start)} ({french.duration(step.minutes)})."
     for part in step.parts:
         said = spoken(part)
         notes = (when, *(plain(line) for line in said.splitlines() if line.strip()))

@@ -105,8 +105,11 @@ def voila(notebook: Path, home: Path) -> Iterator[str]:
 Drive = Callable[[Any, Path], None]
 
 
-def served_without_code(notebook: Path, home: Path, title: str, hidden: Sequence[str], drive: Drive) -> None:
-    """A simulator behaves in Voilà, which shows nothing of its code, `hidden` included, and says nothing wrong."""
+def served_without_code(
+    notebook: Path, home: Path, title: str, hidden: Sequence[str], drive: Drive, again: Drive | None = None
+) -> None:
+    """A simulator behaves in Voilà, which shows nothing of its code, `hidden` included, and says nothing wrong; `again` looks at
+    it once it has been reloaded."""
     wrong: list[str] = []
     with voila(notebook, home) as address, page(address, wrong) as opened:
         drive(opened, home)
@@ -115,6 +118,9 @@ def served_without_code(notebook: Path, home: Path, title: str, hidden: Sequence
         assert [word for word in hidden if word in body] == []
         assert opened.locator(".jp-InputArea-editor").count() == 0
         assert wrong == []
+        if again is not None:
+            opened.reload()
+            again(opened, home)
 
 
 def run_in_the_lab(notebook: Path, home: Path, title: str, drive: Drive) -> None:

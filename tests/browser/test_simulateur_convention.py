@@ -52,5 +52,13 @@ def drive(page: Any, home: Path) -> None:
     assert page.locator("[role=alert]").count() == 0
 
 
+def again(page: Any, home: Path) -> None:
+    """A reload finds what was tried, until one goes back to the start."""
+    page.locator(".smkit-reponse", has_text="Aucune équipe").last.wait_for()
+    assert page.locator(".widget-text input").nth(2).input_value() == "90"
+    page.get_by_role("button", name="Revenir au départ").click()
+    page.locator(".smkit-reponse", has_text="En 4").last.wait_for()
+
+
 def test_voila_serves_it_without_code(tmp_path: Path) -> None:
-    browsing.served_without_code(NOTEBOOK, tmp_path, TITLE, ["import smkit", "devise"], drive)
+    browsing.served_without_code(NOTEBOOK, tmp_path, TITLE, ["import smkit", "devise"], drive, again)

@@ -39,8 +39,18 @@ def drive(page: Any, home: Path) -> None:
     assert "50 000 €" in plain(answer.inner_text())
 
 
+def again(page: Any, home: Path) -> None:
+    """A reload finds the objective as it was left, until one goes back to the start."""
+    answer = page.locator(".smkit-reponse").last
+    answer.filter(has_text="Objectif manqué de").wait_for()
+    assert plain(page.locator(".widget-text input").first.input_value()).startswith("250 000")
+    page.get_by_role("button", name="Revenir au départ").click()
+    answer.filter(has_text="sans un euro d'avance").wait_for()
+
+
 def test_voila_serves_it_without_code(tmp_path: Path) -> None:
-    browsing.served_without_code(NOTEBOOK, tmp_path, TITLE, ["import smkit", "jusquau", "CASES"], drive)
+    hidden = ["import smkit", "jusquau", "CASES"]
+    browsing.served_without_code(NOTEBOOK, tmp_path, TITLE, hidden, drive, again)
 
 
 def test_jupyterlab_runs_it(tmp_path: Path) -> None:

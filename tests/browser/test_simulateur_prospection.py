@@ -53,8 +53,17 @@ def drive(page: Any, home: Path) -> None:
     page.locator("[role=alert]").first.wait_for(state="detached")
 
 
+def again(page: Any, home: Path) -> None:
+    """A reload finds the numbers as they were left, until one goes back to the start."""
+    answer, boxes = page.locator(".smkit-reponse").last, page.locator(".widget-text input")
+    answer.filter(has_text="entre 20 et 36").wait_for()
+    assert [plain(boxes.nth(at).input_value()) for at in (2, 3, 4, 6)] == ["1 200", "180", "40", "3"]
+    page.get_by_role("button", name="Revenir au départ").click()
+    answer.filter(has_text="entre 12 et 79").wait_for()
+
+
 def test_voila_serves_it_without_code(tmp_path: Path) -> None:
-    browsing.served_without_code(NOTEBOOK, tmp_path, TITLE, ["import smkit", "simulator("], drive)
+    browsing.served_without_code(NOTEBOOK, tmp_path, TITLE, ["import smkit", "simulator("], drive, again)
 
 
 def test_jupyterlab_runs_it(tmp_path: Path) -> None:

@@ -49,5 +49,14 @@ def drive(page: Any, home: Path) -> None:
     answer.filter(has_text="Sans groupe témoin, vous ne saurez jamais").wait_for()
 
 
+def again(page: Any, home: Path) -> None:
+    """A reload finds the numbers as they were left, until one goes back to the start."""
+    answer = page.locator(".smkit-reponse").last
+    answer.filter(has_text="Sans groupe témoin").wait_for()
+    assert plain(page.locator(".widget-text input").first.input_value()) == "5 000"
+    page.get_by_role("button", name="Revenir au départ").click()
+    answer.filter(has_text="laissent 120").wait_for()
+
+
 def test_voila_serves_it_without_code(tmp_path: Path) -> None:
-    browsing.served_without_code(NOTEBOOK, tmp_path, TITLE, ["import smkit", "simulators"], drive)
+    browsing.served_without_code(NOTEBOOK, tmp_path, TITLE, ["import smkit", "simulators"], drive, again)

@@ -113,7 +113,7 @@ def test_axes_given_are_the_axes_used(chart) -> None:
 
 def test_bars_write_values_in_french_and_nd_for_the_missing() -> None:
     ax = EVERY["bars"]("t", measure="Gain net")
-    assert texts(ax) == ["4 200 €", "-800 €", "n.d."]
+    assert texts(ax) == ["4 200 €", "−800 €", "n.d."]
     assert ax.get_xlabel() == "Gain net (€)"
     assert ticks(ax.yaxis) == ["E-mail", "Salon", "Courrier"]
     assert ax.yaxis_inverted()  # first row on top
@@ -221,7 +221,7 @@ def test_a_waterfall_goes_down_step_by_step() -> None:
     ax = EVERY["waterfall"]("t", measure="Montant")
     spans = [(bar.get_y(), bar.get_y() + bar.get_height()) for bar in ax.patches]
     assert spans == [(0, 20_000), (20_000, 10_000), (10_000, -5_000), (0, -5_000)]
-    assert texts(ax) == ["20 000 €", "-10 000 €", "-15 000 €", "-5 000 €"]
+    assert texts(ax) == ["20 000 €", "−10 000 €", "−15 000 €", "−5 000 €"]
     assert ax.get_ylabel() == "Montant (€)"
 
 
@@ -274,7 +274,7 @@ def test_an_interval_that_holds_zero_steps_back() -> None:
     ax = charts.intervals(EFFECTS, "groupe", "ecart", "bas", "haut", "Un seul e-mail marche", unit="points")
     dots = [line for line in ax.lines if line.get_marker() == "o"]
     assert [to_hex(dot.get_markerfacecolor()) == "#ffffff" for dot in dots] == [False, True]
-    assert texts(ax) == ["+2,7 pt", "-0,2 pt"]
+    assert texts(ax) == ["+2,7 pt", "−0,2 pt"]
     assert [list(line.get_xdata()) for line in ax.lines if line.get_marker() == "None"][0] == pytest.approx(
         [1.6, 3.9]
     )
@@ -289,7 +289,7 @@ def test_a_tornado_shows_losses_in_their_own_colour() -> None:
     }
     bad, good = to_hex(theme.BAD), to_hex(theme.GOOD)
     assert spans == {(-4_000, 0): bad, (0, 6_000): good, (-1_000, 0): bad, (0, 3_000): good}
-    assert texts(ax) == ["-4 000 €", "6 000 €", "-1 000 €", "3 000 €"]
+    assert texts(ax) == ["−4 000 €", "6 000 €", "−1 000 €", "3 000 €"]
 
 
 def test_a_tornado_all_in_loss_or_all_in_gain() -> None:

@@ -20,7 +20,7 @@ THIN, WIDE = "\u202f", "\u00a0"
         (french.money(1234.5), f"1{THIN}234,50{WIDE}€"),
         (french.money(Decimal("9747747.93"), "GBP"), f"9{THIN}747{THIN}747,93{WIDE}£"),
         (french.money(1500, "CHF", decimals=0), f"1{THIN}500{WIDE}CHF"),
-        (french.money(-5000), f"-5{THIN}000,00{WIDE}€"),
+        (french.money(-5000), f"−5{THIN}000,00{WIDE}€"),
         (french.money(0), f"0,00{WIDE}€"),
         (french.money(0.00125), f"0,0013{WIDE}€"),
         (french.percent(0.631501), f"63,2{WIDE}%"),
@@ -63,7 +63,7 @@ def test_unknown_dates_are_nd(write) -> None:
 
 
 @pytest.mark.parametrize(
-    ("x", "decimals", "expected"), [(0.125, 2, "0,13"), (2.5, 0, "3"), (-2.5, 0, "-3"), (1.005, 2, "1,01")]
+    ("x", "decimals", "expected"), [(0.125, 2, "0,13"), (2.5, 0, "3"), (-2.5, 0, "−3"), (1.005, 2, "1,01")]
 )
 def test_halves_round_away_from_zero_as_in_excel(x: float, decimals: int, expected: str) -> None:
     assert french.number(x, decimals) == expected
@@ -72,18 +72,19 @@ def test_halves_round_away_from_zero_as_in_excel(x: float, decimals: int, expect
 @given(st.decimals(min_value=-(10**9), max_value=10**9, places=2))
 def test_an_amount_reads_back_to_the_cent(amount: Decimal) -> None:
     text = french.money(amount, decimals=2)
-    digits = text.removesuffix(f"{WIDE}€").replace(THIN, "").replace(",", ".")
+    digits = text.removesuffix(f"{WIDE}€").replace(THIN, "").replace(",", ".").replace("\u2212", "-")
     assert Decimal(digits) == amount
-    assert not text.startswith("-0,00")
+    assert not text.startswith("\u22120,00")
 
 
-def test_the_minus_is_one_that_excel_reads() -> None:
-    assert "\u2212" not in french.money(-1234.5) + french.signed(-0.5) + french.days(-2)
+def test_the_minus_is_as_wide_as_the_plus() -> None:
+    for text in (french.money(-1234.5), french.signed(-0.5), french.days(-2), french.brief_money(-12_000)):
+        assert text[0] == "\u2212" and "-" not in text
 
 
 def test_changes_carry_their_sign() -> None:
     assert french.signed(0.125) == f"+12,5{WIDE}%"
-    assert french.signed(-1500, "EUR", "GBP") == f"-1{THIN}500,00{WIDE}£"
+    assert french.signed(-1500, "EUR", "GBP") == f"−1{THIN}500,00{WIDE}£"
     assert french.signed(1.2, "points") == f"+1,2{WIDE}pt"
     assert french.signed(0.00000, "fraction") == f"0,0{WIDE}%"
     assert french.signed(0.04, "days") == f"+58{WIDE}minutes"

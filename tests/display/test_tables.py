@@ -70,7 +70,7 @@ def test_a_unit_for_each_row() -> None:
 def test_a_named_index_is_shown_and_decimals_are_numbers() -> None:
     table = pd.DataFrame({"gain": [Decimal(-5000)]}, index=pd.Index(["Mailing"], name="Action"))
     root = ElementTree.fromstring(frame(table))
-    assert rows(root) == [["Action", "gain"], ["Mailing", "-5 000"]]
+    assert rows(root) == [["Action", "gain"], ["Mailing", "−5 000"]]
     assert "text-align:right" in list(root.iter("td"))[0].get("style", "")
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from architecture import stages, themes
+from bench_startup import AIMS, CASES, cpu
 from graph import circles, files, graph, imports
 
 FORBIDDEN = {
@@ -133,6 +134,11 @@ HEAVY = {
 
 def test_import_smkit_loads_nothing_heavy() -> None:
     assert not loaded_by("import smkit") & HEAVY
+
+
+@pytest.mark.parametrize("name", AIMS)
+def test_nobody_waits_for_what_does_nothing_yet(name: str) -> None:
+    assert cpu(CASES[name]) < AIMS[name]
 
 
 def test_help_loads_nothing_heavy() -> None:

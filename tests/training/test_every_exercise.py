@@ -4,17 +4,20 @@ A lesson's own test module may declare `ANSWERS`, counted by hand or on the file
 what must be said to each. The cases of `../shared/cases/learning` are at the end.
 """
 
+import re
 from collections.abc import Mapping
 from decimal import Decimal
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+import nbformat
 import numpy as np
 import pytest
 import yaml
 from answers import plain
 
+from smkit import paths
 from smkit.training import registry
 from smkit.training.exercises import Exercise, check
 
@@ -54,7 +57,7 @@ def other_forms(exercise: Exercise, value: Any) -> list[Any]:
 @EVERY
 def test_the_solution_passes_in_every_form_and_is_explained(exercise: Exercise) -> None:
     value = exercise.expected()
-    for form in [value, *other_forms(exercise, value), *exercise.also]:
+    for form in [value, *other_forms(exercise, value), *exercise.others]:
         result = check(exercise, form)
         assert result.status == "juste", (form, result.message)
         assert len(result.message) > 10
@@ -75,7 +78,13 @@ def test_each_declared_mistake_gets_its_own_hint(exercise: Exercise) -> None:
 
 
 #: Two readings of one mistake, on purpose.
-SAME_HINT = {"donnees.point", "donnees.repetees", "kpi.delais", "prospection.boutique_source"}
+SAME_HINT = {
+    "donnees.point",
+    "donnees.repetees",
+    "kpi.delais",
+    "prospection.boutique_source",
+    "synthese.recommandations",
+}
 
 
 @EVERY
@@ -163,3 +172,14 @@ def test_most_plausible_wrong_answers_are_answered_by_name() -> None:
     results = [check(EXERCISES[name], answer) for name, wrong in plausible.items() for answer in wrong]
     assert all(result.status == "faux" for result in results)
     assert sum(result.named for result in results) / len(results) >= 0.6
+
+
+def test_no_cell_asks_a_learner_for_a_dictionary() -> None:
+    """Two values are two lines: brackets and quotes are not what is learnt."""
+    for path in sorted((paths.NOTEBOOKS / "formation").glob("*.ipynb")):
+        for cell in nbformat.read(path, as_version=4).cells:
+            if cell.cell_type == "code" and "verifier(" in cell.source:
+                assert not re.search(r"^reponse\w* = [\[{(]", cell.source, re.MULTILINE), (
+                    path.name,
+                    cell.source,
+                )

@@ -232,6 +232,32 @@ def test_a_room_is_followed_without_ranking_anybody(tmp_path: Path) -> None:
     ]
 
 
+def test_each_station_has_its_own_figures_and_the_guide_has_them_all(box: Path) -> None:
+    told = unescape((box / "guide.html").read_text("utf-8"))
+    seen = set()
+    for number in (1, 2, 12):
+        folder = box / "postes" / f"poste_{number:02d}"
+        assert (folder / ".smkit" / progress.DRAW).read_text() == str(number)
+        copy = nbformat.read(folder / "notebooks" / "formation" / "05_roi_campagnes.ipynb", as_version=4)
+        text = "\n".join(cell.source for cell in copy.cells)
+        own = exercises.find(f"roi.cout_coupon@{number}")
+        assert own is not None and own.question in text and f'verifier("roi.cout_coupon@{number}"' in text
+        assert story.result(own) in told
+        seen.add(own.question)
+    assert len(seen) == 3
+
+
+def test_the_final_case_is_marked_by_kind_in_the_order_of_the_stations(tmp_path: Path) -> None:
+    for station, right in (("poste_02", True), ("poste_01", False)):
+        (tmp_path / station / ".smkit").mkdir(parents=True)
+        entries = {"synthese.ca": {"juste": True}, "synthese.phrase_a": {"juste": right}}
+        (tmp_path / station / ".smkit" / progress.FILE).write_text(json.dumps(entries))
+    marks = follow.gather(tmp_path).marks
+    assert [mark.station for mark in marks] == ["poste_01", "poste_02"]
+    assert [mark.right["honnêteté"] for mark in marks] == [(0, 6), (1, 6)]
+    assert marks[0].right["chiffres"] == (1, 8)
+
+
 def test_a_room_without_progress_is_explained(tmp_path: Path) -> None:
     with pytest.raises(SmkitError, match=r"Aucune progression.*\.smkit"):
         follow.gather(tmp_path)

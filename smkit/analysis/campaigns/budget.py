@@ -8,6 +8,7 @@ import pandas as pd
 from smkit.analysis.errors import InputError
 
 _ELASTICITY, _CAP = 0.6, 2.0
+_SPREAD = 0.2  # how far the elasticity is moved to see what survives
 
 
 def response(cost: float, value: float, new_cost: float, elasticity: float = _ELASTICITY) -> float:
@@ -77,7 +78,7 @@ def allocate(
 
 
 def surviving(
-    table: pd.DataFrame, budget: float | None = None, *, elasticity: float = _ELASTICITY, spread: float = 0.2, **options: Any
+    table: pd.DataFrame, budget: float | None = None, *, elasticity: float = _ELASTICITY, spread: float = _SPREAD, **options: Any
 ) -> pd.DataFrame:  # fmt: skip
     """Share a budget, and tell which moves do not depend on the elasticity supposed.
 
@@ -90,8 +91,10 @@ def surviving(
     [True, True]
     """
     shared = allocate(table, budget, elasticity=elasticity, **options)
-    ends = [min(0.95, max(0.05, elasticity + step)) for step in (-spread, spread)]
-    moves = [allocate(table, budget, elasticity=end, **options)["proposed"] - shared["cost"] for end in ends]
+    moves = [
+        allocate(table, budget, elasticity=end, **options)["proposed"] - shared["cost"]
+        for end in _ends(elasticity, spread)
+    ]
     way = np.sign((shared["proposed"] - shared["cost"]).round(2))
     same = [np.sign(move.round(2)) == way for move in moves]
     sure = np.logical_and.reduce([*same, way != 0])
@@ -110,6 +113,41 @@ def surviving(
         marginal=elasticity * shared["value"] / had * ratio.where(ratio > 0) ** (elasticity - 1),
         sure=sure,
     )
+
+
+def range_of(
+    shared: pd.DataFrame, elasticity: float = _ELASTICITY, spread: float = _SPREAD
+) -> tuple[float, float]:
+    """Return the least and the most that a shared budget adds to the net gain, over the elasticities tried.
+
+    Parameters: `shared`, of `surviving`, its value in the money of its costs; `elasticity` and `spread`, as there.
+    Returns amounts (currency): what the margin gains less what more is spent.
+
+    >>> two = pd.DataFrame({"campaign": ["A", "B"], "cost": [100.0, 100.0], "margin": [400.0, 50.0]})
+    >>> [round(gain) for gain in range_of(surviving(two, 200))]
+    [54, 139]
+    """
+    gains = [added(shared, each) for each in (*_ends(elasticity, spread), elasticity)]
+    return min(gains), max(gains)
+
+
+def added(shared: pd.DataFrame, elasticity: float = _ELASTICITY) -> float:
+    """Return what a shared budget adds to the net gain: what the margin gains less what more is spent, in money.
+
+    Parameters: `shared`, of `surviving`, its value in the money of its costs; `elasticity`, supposed.
+
+    >>> two = pd.DataFrame({"cost": [100.0], "value": [400.0], "proposed": [200.0]})
+    >>> round(added(two, 0.5))
+    66
+    """
+    had = shared["cost"].where(shared["cost"] > 0)
+    expected = (shared["value"] * (shared["proposed"] / had) ** elasticity).fillna(0.0)
+    return float(expected.sum() - shared["value"].sum() - (shared["proposed"] - shared["cost"]).sum())
+
+
+def _ends(elasticity: float, spread: float) -> list[float]:
+    """The elasticities tried beside the one supposed."""
+    return [min(0.95, max(0.05, elasticity + step)) for step in (-spread, spread)]
 
 
 def _spend(

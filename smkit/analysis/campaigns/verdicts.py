@@ -11,6 +11,10 @@ from smkit.analysis.campaigns.assess import Outcome
 from smkit.analysis.campaigns.risk import Risk
 from smkit.analysis.judging.verdict import Verdict, Word
 
+#: Names of what is judged beside each campaign.
+LOSING, SURELY, MOVES, COST = "les perdantes", "les perdantes sûres", "le budget", "coût par acheteur"
+
+_CHANCE = 0.05
 _UNSURE = 0.20  # a chance of loss between this share and the rest of 1 settles nothing
 
 
@@ -100,10 +104,11 @@ def words(campaigns: pd.DataFrame) -> pd.DataFrame:
     return campaigns.assign(loss=found, verdict=named)
 
 
-def judged(campaigns: pd.DataFrame, by: str) -> dict[str, Verdict]:
-    """Return the verdict of each campaign, with what is at stake.
+def judged(campaigns: pd.DataFrame, by: str, years: float = 1.0) -> dict[str, Verdict]:
+    """Return the verdict of each campaign, with what is at stake a year; and, as `LOSING`, of those that lost, together,
+    and as `SURELY`, of those that lost whatever chance did.
 
-    Parameters: `campaigns`, as `words` returns it; `by`, the column that names them.
+    Parameters: `campaigns`, as `words` returns it; `by`, the column that names them; `years` that they cover (see `years`).
 
     >>> rows = pd.DataFrame({"campaign": ["Mars"], "net_gain": [50.0], "verdict": ["gagne"], "bought": [90.0]})
     >>> judged(rows, "campaign")["Mars"].word
@@ -114,19 +119,74 @@ def judged(campaigns: pd.DataFrame, by: str) -> dict[str, Verdict]:
         name, gain = str(row[by]), float(row["net_gain"])
         reason = "Le risque de perte, si seul le nombre d'acheteurs doit au hasard, donne ce verdict."
         found[name] = Verdict(
-            row["verdict"], "gain_net", reason, change=gain, unit="EUR", stake=abs(gain), dims=((by, name),)
+            row["verdict"],
+            "gain_net",
+            reason,
+            change=gain,
+            unit="EUR",
+            stake=abs(gain) / years,
+            dims=((by, name),),
         )
+    losing = [each for each in found.values() if each.change is not None and each.change < 0]
+    if "net_gain_high" in campaigns:
+        lost = campaigns.loc[campaigns["net_gain_high"].fillna(0) < 0, "net_gain"]
+        gone = -float(lost[lost < 0].sum())
+        if gone:
+            found[SURELY] = Verdict(
+                "perd", "gain_net", "Même avec plus de chance, elles perdaient.", stake=gone / years
+            )
+    if losing:
+        sure = any(each.word == "perd" for each in losing)
+        found[LOSING] = Verdict(
+            "perd" if sure else "trop tôt", "gain_net", "Au moins l'une d'elles perd au-delà du hasard." if sure else
+            "Le hasard peut suffire à expliquer chacune de ces pertes.", change=sum(each.change or 0.0 for each in losing),
+            unit="EUR", stake=sum(each.stake or 0.0 for each in losing),
+        )  # fmt: skip
     return found
 
 
-def overall(whole: Mapping[str, Any]) -> Verdict:
+def overall(whole: Mapping[str, Any], years: float = 1.0) -> Verdict:
     """Return the verdict of all campaigns together, « on ne peut pas dire » where their net gain is not known.
 
-    Parameters: `whole`, as `portfolio.together` returns it.
+    Parameters: `whole`, as `portfolio.together` returns it; `years` that it covers.
 
     >>> overall({"campaign": "all", "net_gain": math.nan, "verdict": None}).word
     'on ne peut pas dire'
     """
-    found = judged(pd.DataFrame([dict(whole)]), "campaign")
+    found = judged(pd.DataFrame([dict(whole)]), "campaign", years)
     unknown = Verdict("on ne peut pas dire", "gain_net", "Les ventes ou leur marge ne sont pas connues.")
     return next(iter(found.values()), unknown)
+
+
+def costs(split: pd.DataFrame, campaigns: pd.DataFrame) -> dict[str, Verdict]:
+    """Judge whether what a buyer costs differs more than chance allows: by each column of an ads export, and between campaigns.
+
+    Parameters: `split`, as `ads.by_dimension` returns it; `campaigns`, as `portfolio.summary` returns it.
+    Returns {name: Verdict}, the names being `COST` alone, and before each column.
+
+    >>> rows = pd.DataFrame({"cpa": [1.0, 9.0], "cpa_low": [0.8, 7.0], "cpa_high": [1.2, 11.0]})
+    >>> costs(pd.DataFrame(columns=["dimension", "p_holm"]), rows)[COST].word
+    'oui'
+    """
+    chances = split.groupby("dimension")["p_holm"].min() if len(split) else pd.Series(dtype="float64")
+    found = {f"{COST} : {name}": _differs(p < _CHANCE) for name, p in chances.items()}
+    ranked = campaigns.dropna(subset=["cpa"]).sort_values("cpa") if "cpa" in campaigns else campaigns[:0]
+    if len(ranked) >= 2:
+        found[COST] = _differs(bool(ranked.iloc[0]["cpa_high"] < ranked.iloc[-1]["cpa_low"]))
+    return found
+
+
+def moves(gain: tuple[float, float] | None, years: float = 1.0) -> dict[str, Verdict]:
+    """Judge a budget that is shared anew; at stake, the least that it adds a year.
+
+    Parameters: `gain`, as `budget.range_of` returns it, None where results are not margins; `years` that the campaigns cover.
+    Returns {`MOVES`: Verdict}: « trop tôt », for the response to spending is a hypothesis until it is tried.
+    """
+    reason = "La réponse des ventes à la dépense est une hypothèse : avancez par étapes, et mesurez."
+    return {MOVES: Verdict("trop tôt", "budget", reason, stake=max(0.0, gain[0]) / years if gain else None)}
+
+
+def _differs(sure: bool) -> Verdict:
+    if sure:
+        return Verdict("oui", "cout_par_acheteur", "Le hasard n'explique pas de tels écarts.")
+    return Verdict("on ne peut pas dire", "cout_par_acheteur", "Les écarts sont de l'ordre du hasard.")

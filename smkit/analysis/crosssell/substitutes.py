@@ -4,14 +4,14 @@ Two products hardly meet for many reasons that are no replacement: one is bought
 was sold in winter, the other in summer; one is for companies. So like is compared with like: baskets of the same
 group, quarter and size (from one power of two to the next). Among these, all the meetings of products are shared out
 so that each product keeps the companions it had (quasi-independence with an empty diagonal, Goodman 1968): what still
-meets far less than that is avoided.
+meets far less than that is avoided. What is counted is customers, not baskets: one who never takes both, fifty times over, is one.
 """
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from smkit.analysis.crosssell.chance import grouping
+from smkit.analysis.crosssell.chance import Chance, customers, grouping, met
 from smkit.analysis.crosssell.counts import count_pairs, share
 from smkit.analysis.crosssell.encode import Baskets, encode
 from smkit.analysis.crosssell.intake import require, require_dates
@@ -29,9 +29,10 @@ def substitutes(
     expected, above 0 and up to 1, that the upper bound may reach (2/3: at least a third rarer, for sure);
     `within`, a column whose groups are compared apart (None: `segment` when there is one, "" for none); `risk`,
     the probability of even one false pair in the table.
-    Returns one row per pair: first_id, first, second_id, second; n_first, n_second, n_both (baskets),
-    expected (baskets together by chance), ratio (n_both / expected), ratio_high (its upper bound, all pairs
-    compared considered, by which it is sorted), same_category (missing without categories).
+    Returns one row per pair: first_id, first, second_id, second; n_first, n_second, n_both (baskets), n_customers (distinct
+    customers with both in one basket; a basket without a customer is its own), expected (customers who would by chance), ratio
+    (n_customers / expected), ratio_high (its upper bound, all pairs compared considered, by which it is sorted), same_category
+    (missing without categories).
     Raises InputError: a column missing, no basket, a parameter outside its bounds.
     Source: Goodman (1968) for what chance gives, Garwood (1936) for the Poisson bound, at `risk` over the number
     of pairs compared (Bonferroni): those expected often enough for never meeting to mean something.
@@ -47,16 +48,21 @@ def substitutes(
     share("risk", risk)
     baskets = orders if isinstance(orders, Baskets) else encode(orders)
     kept = np.sort(np.argsort(-baskets.counts, kind="stable")[:_MOST])
-    chance = np.triu(_chance(baskets, grouping(baskets, within), kept), 1)
-    first, second = np.nonzero(chance >= -np.log(risk) / max_ratio)
-    wanted = chance[first, second]
-    met = np.zeros(chance.shape, dtype=np.int32)
+    chance, alike = _chance(baskets, grouping(baskets, within), kept)
+    least = -np.log(risk) / max_ratio
+    # a pair would have no more customers than baskets
+    first, second = np.nonzero(np.triu(chance.T @ chance, 1) >= least)
+    wanted = _customers(baskets, chance, alike).pairs(first, second)
+    first, second, wanted = (part[wanted >= least] for part in (first, second, wanted))
+    together = np.zeros((len(kept), len(kept)), dtype=np.int32)
     low, high, times = count_pairs(baskets.matrix, kept, 1)
-    met[low, high] = times
-    both = met[first, second].astype(np.int64)
-    bound = gammaincinv(both + 1, 1 - risk / max(len(first), 1)) / wanted
+    together[low, high] = times
+    both = together[first, second].astype(np.int64)
+    pairs = max(len(first), 1)
+    buyers = met(baskets, kept[first], kept[second])
+    bound = gammaincinv(buyers + 1, 1 - risk / pairs) / wanted
     found = bound <= max_ratio
-    one, other, both, wanted = kept[first[found]], kept[second[found]], both[found], wanted[found]
+    one, other = kept[first[found]], kept[second[found]]
     category = pd.Series(baskets.categories)
     one_category, other_category = (category.iloc[side].reset_index(drop=True) for side in (one, other))
     same = (one_category == other_category).astype("boolean")
@@ -68,9 +74,10 @@ def substitutes(
             "second": baskets.names[other],
             "n_first": baskets.counts[one],
             "n_second": baskets.counts[other],
-            "n_both": both,
-            "expected": wanted,
-            "ratio": both / wanted,
+            "n_both": both[found],
+            "n_customers": buyers[found],
+            "expected": wanted[found],
+            "ratio": buyers[found] / wanted[found],
             "ratio_high": bound[found],
             "same_category": same.mask(one_category.isna() | other_category.isna()),
         }
@@ -78,8 +85,22 @@ def substitutes(
     return table.sort_values(["ratio_high", "first_id", "second_id"], kind="stable", ignore_index=True)
 
 
-def _chance(baskets: Baskets, within: str, kept: NDArray[np.intp]) -> NDArray[np.float64]:
-    """Baskets in which each pair of `kept` products would meet, had each its companions by chance among its like."""
+def _customers(baskets: Baskets, weights: NDArray[np.float64], group: NDArray[np.integer]) -> Chance:
+    """What these weights make of customers: how many would have a pair in one basket at least."""
+    from scipy.sparse import csr_matrix
+
+    times = np.bincount(group)
+    held = csr_matrix((np.ones(len(group)), (customers(baskets), group)))
+    return Chance(weights / np.sqrt(times)[:, None], held)
+
+
+def _chance(
+    baskets: Baskets, within: str, kept: NDArray[np.intp]
+) -> tuple[NDArray[np.float64], NDArray[np.integer]]:
+    """The weight of each of the `kept` products (column) in each group of like baskets (row), and the group of each basket.
+
+    Two products would meet in as many baskets of a group as their weights' product, had each its companions by chance.
+    """
     from scipy.sparse import csr_matrix
 
     held = baskets.matrix[:, kept]
@@ -91,7 +112,7 @@ def _chance(baskets: Baskets, within: str, kept: NDArray[np.intp]) -> NDArray[np
     for _ in range(_ROUNDS):
         rest = np.maximum(weights.sum(axis=1, keepdims=True) - weights, 1e-9)
         weights = np.sqrt(weights * companions / rest)
-    return weights.T @ weights
+    return weights, group
 
 
 def _alike(baskets: Baskets, within: str, size: NDArray[np.integer]) -> NDArray[np.integer]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from smkit.analysis.crosssell.chance import grouping, groups, p_more
+from smkit.analysis.crosssell.chance import customers, grouping, groups, p_more
 from smkit.analysis.crosssell.counts import share
 from smkit.analysis.crosssell.encode import Baskets, encode
 from smkit.analysis.crosssell.facts import facts
@@ -31,14 +31,14 @@ def upsell(
     """Return the products that customers move up to, from a cheaper one of the same category, the surest first.
 
     Parameters: `orders`, order lines (with order_date, customer_id, category and prices) or what `encode` made
-    of them; `min_after`, the least number of following orders that hold the dearer product; `min_step`, how
+    of them; `min_after`, the least number of customers whose following order holds the dearer product; `min_step`, how
     much dearer it must be (0.1: 10 %); `within`, a column whose groups are compared apart (None: `segment` when
     there is one, "" for none); `risk`, the probability of even one move that chance alone explains.
     For each order of a known customer that has a following one: does the following one hold the dearer
-    product? Returns one row per move: antecedent_id, antecedent, consequent_id, consequent, category;
-    price_from, price_to (€, medians), step (€); n_next (orders with the first that are followed by another),
-    n_after (those followed by an order with the second), share and share_low (fraction, and Wilson's lower
-    bound at 95 %), expected (following orders with the second if the order before did not matter), ratio
+    product? Customers are counted, not orders: one who moves up ten times is one. Returns one row per move: antecedent_id,
+    antecedent, consequent_id, consequent, category; price_from, price_to (€, medians), step (€); n_next (customers with an order
+    of the first that is followed by another), n_after (those with one followed by an order with the second), share and share_low
+    (fraction, and Wilson's lower bound at 95 %), expected (customers who would, if the order before did not matter), ratio
     (n_after / expected), p_value (times the number of moves compared, up to 1).
     Raises InputError: a column missing, no basket, a parameter outside its bounds.
 
@@ -71,10 +71,11 @@ def upsell(
     )
     first, second, after = first[dearer], second[dearer], after[dearer]
     member = groups(baskets, grouping(baskets, within))[:, now]
-    before, later = (member @ held).toarray(), (member @ then).toarray()
-    sizes = np.maximum(np.asarray(member.sum(axis=1)), 1)
-    expected = np.einsum("gp,gp->p", before[:, first] / sizes, later[:, second])
-    n_next = np.asarray(held.sum(axis=0)).ravel()[first]
+    later = (member @ then).toarray() / np.maximum(np.asarray(member.sum(axis=1)), 1)
+    who = customers(baskets)[now]
+    after, expected, n_next = _moving(
+        who, np.asarray(member.argmax(axis=0)).ravel(), held, then, later, first, second
+    )
     p_value = np.minimum(p_more(after, expected) * max(len(first), 1), 1.0)
     table = pd.DataFrame(
         {
@@ -103,6 +104,32 @@ def upsell(
 def _pairs(held: csr_matrix, then: csr_matrix) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     moves = (held.T @ then).tocoo()
     return moves.row, moves.col, moves.data.astype(np.int64)
+
+
+def _moving(
+    who: np.ndarray, group: np.ndarray, held: csr_matrix, then: csr_matrix, later: np.ndarray, first: np.ndarray,
+    second: np.ndarray,
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:  # fmt: skip
+    """Of each move: customers who made it, who would by chance, and who could.
+
+    Parameters: of each followed order, `who` made it, its `group`, what it `held` and what the following one holds (`then`);
+    `later`, the share of following orders of each group (row) with each product (column); `first` and `second`, columns.
+    """
+    held, then = held.tocsc(), then.tocsc()
+    made, chance, could = (np.zeros(len(first)) for _ in range(3))
+    for one in np.unique(first):
+        moves = np.flatnonzero(first == one)
+        rows = held.indices[held.indptr[one] : held.indptr[one + 1]]
+        _, place = np.unique(who[rows], return_inverse=True)
+        never = np.log1p(-np.minimum(later[group[rows]][:, second[moves]], 1 - 1e-12))
+        people = int(place.max()) + 1
+        alike = np.zeros((people, len(moves)))
+        np.add.at(alike, place, never)
+        could[moves], chance[moves] = people, -np.expm1(alike).sum(axis=0)
+        for move in moves:
+            other = then.indices[then.indptr[second[move]] : then.indptr[second[move] + 1]]
+            made[move] = len(np.unique(who[np.intersect1d(rows, other, assume_unique=True)]))
+    return made.astype(np.int64), chance, could.astype(np.int64)
 
 
 def _followed(baskets: Baskets) -> tuple[np.ndarray, np.ndarray]:

@@ -44,7 +44,7 @@ from smkit.analysis.customers.rfm import (
 from smkit.analysis.customers.rhythm import STATES, silences, to_call, totals
 from smkit.analysis.customers.satisfaction import LEAST, Nps, answered, nps, nps_by, themes
 from smkit.analysis.customers.stability import stability
-from smkit.analysis.customers.value import acquisition_cost, contract, payback, residual, simple
+from smkit.analysis.customers.value import acquisition_cost, contract, lifetime, payback, residual, simple
 from smkit.analysis.customers.winback import REASONS, WinBack, win_back
 
 __all__ = [
@@ -86,6 +86,7 @@ __all__ = [
     "gamma_gamma",
     "groups_of",
     "history_is_cut",
+    "lifetime",
     "limits",
     "margin_rate_of",
     "mbgnbd",

@@ -1,11 +1,12 @@
-"""What does a new customer cost, and when has it paid for itself? CAC of the last year beside the margin of a first year."""
+"""What does a new customer cost, what does it bring, and when has it paid for itself? CAC beside CLV, with its payback."""
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from smkit.analysis.customers import ledger
-from smkit.analysis.customers.picture import groups_of
+from smkit.analysis.customers.picture import ALL, Outlook, groups_of
 from smkit.analysis.customers.value import acquisition_cost, payback
 
 if TYPE_CHECKING:
@@ -16,17 +17,19 @@ _OLD = 3  # first months of a file: who buys then may have bought before it begi
 
 
 def acquisition(
-    orders: "Orders", costs: pd.DataFrame, at: Any = None, *, margin_rate: float | None = None
-) -> pd.DataFrame:
+    orders: "Orders", costs: pd.DataFrame | None, at: Any = None, *, margin_rate: float | None = None,
+    expected: Mapping[str, Outlook] | None = None,
+) -> pd.DataFrame:  # fmt: skip
     """Return what customers cost to win over the last twelve months, beside what a customer leaves in its first year.
 
     Parameters: `orders`, canonical order lines; `costs`, canonical (`period`, by month; `cost`; perhaps `segment`), sales and
-    marketing costs; `at`, the last day, by default that of the last order; `margin_rate`, taux de marque (0–1), by default that
-    of the sales whose cost is known.
+    marketing costs, None where they are not known; `at`, the last day, by default that of the last order; `margin_rate`, taux de
+    marque (0–1), by default that of the sales whose cost is known; `expected` by group, as `outlooks` returns it, for what a
+    customer brings in three years.
     Returns one row a segment (one row, "", where costs or orders have none): group; new (customers whose first purchase lies in
-    the twelve months), cost and cac (currency); followed (customers won the year before, the first three months of
-    the file left out), margin (of
-    their first twelve months, a customer); payback (months, as if that margin came evenly; missing beyond the first year).
+    the twelve months), cost and cac (currency); followed (customers won the year before, the first three months of the file left
+    out), margin (of their first twelve months, a customer); payback (months, as if that margin came evenly; missing beyond the
+    first year); clv_low and clv_high (margin of three years, see `Outlook`; missing where it is not known).
     Empty where costs are not by month, where history is shorter than two years, or no margin is known. New customers cost what
     the same months spent: a long sales cycle moves part of it.
 
@@ -37,7 +40,9 @@ def acquisition(
     [[1.0, 50.0, 50.0, 12.0]]
     """
     first, last = ledger.reach(orders, at)
-    columns = ["group", "new", "cost", "cac", "followed", "margin", "payback"]
+    columns = ["group", "new", "cost", "cac", "followed", "margin", "payback", "clv_low", "clv_high"]
+    if costs is None:
+        return pd.DataFrame(columns=columns)
     by_month = costs[costs["period"].astype(str).str.fullmatch(r"\d{4}-\d{2}")]
     if by_month.empty or (pd.Timestamp(last) - pd.Timestamp(first)).days < 2 * 365 - 31:
         return pd.DataFrame(columns=columns)
@@ -65,5 +70,7 @@ def acquisition(
         cac = acquisition_cost(cost, new)
         months = payback(cac, margin / _YEAR) if cac is not None and margin == margin else None
         paid_in = months if months is not None and months <= _YEAR else None
-        rows.append((group, new, cost, cac, len(before), margin, paid_in))
+        told = (expected or {}).get(group or ALL)
+        clv = told.lifetime if told is not None and told.lifetime else (float("nan"), float("nan"))
+        rows.append((group, new, cost, cac, len(before), margin, paid_in, *clv))
     return pd.DataFrame(rows, columns=columns)

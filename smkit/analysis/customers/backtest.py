@@ -54,9 +54,10 @@ def backtest(orders: ledger.Orders, at: Any = None, *, days: int | None = None) 
     hidden = days if days is not None else min(_LONGEST, ((end - first).days + 1) // _SHARE)
     split = end - timedelta(days=hidden)
     if hidden < 7 or (split - first).days < 28:
+        covered = (end - first).days + 1
         raise InputError(
-            f"L'historique couvre {(end - first).days + 1} jours : il en faut davantage pour en cacher une partie et vérifier la "
-            "prévision (au moins quatre semaines avant, une semaine après)."
+            f"L'historique couvre {covered} jour{'s' if covered > 1 else ''} : il en faut davantage pour en cacher une "
+            "partie et vérifier la prévision (au moins quatre semaines avant, une semaine après)."
         )
     seen = ledger.summary(ledger.customers(orders, split), split, unit=7.0)
     came = _came(orders, seen["customer_id"], split, end)

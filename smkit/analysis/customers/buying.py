@@ -185,11 +185,20 @@ def _log_likelihood(
 
 
 def _leaving(a: float, b: float) -> tuple[Floats, Floats]:
-    """Points and weights of a mean over a chance that follows Beta(a, b)."""
-    from scipy.special import roots_jacobi
+    """Points and weights of a mean over a chance that follows Beta(a, b).
 
-    nodes, weights = roots_jacobi(_NODES, b - 1, a - 1)
-    return np.maximum((nodes + 1) / 2, 1e-300), weights / weights.sum()
+    Gauss-Jacobi on 0–1, by the eigenvalues of its recurrence (Golub and Welsch, 1969): the weights add up to 1 whatever the
+    parameters, where those of scipy overflow from a b of about 1 000 on, which customers who hardly ever leave have.
+    """
+    from scipy.linalg import eigh_tridiagonal
+
+    n, total = np.arange(1, _NODES), a + b - 2
+    step = 2 * n + total
+    middle = np.append(a / (a + b), (2 * n * (n + total + 1) + total * a) / (step * (step + 2)))
+    beside = n * (n + a - 1) * (n + b - 1) / step**2 / (step + 1)
+    beside[1:] *= (n[1:] + total) / (step[1:] - 1)  # both are the same at n = 1, where they may be 0
+    points, vectors = eigh_tridiagonal(middle, np.sqrt(beside))
+    return np.maximum(points, 1e-300), vectors[0] ** 2
 
 
 def _columns(frequency: Any, recency: Any, age: Any) -> tuple[Floats, Floats, Floats]:

@@ -28,7 +28,7 @@ _NUMBERS = ("quantity", "unit_price", "amount", "unit_cost")
 _NOBODY = "Aucune vente d'un client identifié : il faut la colonne « Client », remplie, et des montants supérieurs à 0."
 _EPOCH = date(1970, 1, 1)
 #: Answers of the session, by the id of the orders and the question, with the orders.
-_ANSWERS: ContextVar[dict[Any, tuple[Any, pd.DataFrame]] | None] = ContextVar("customers", default=None)
+_ANSWERS: ContextVar[dict[Any, tuple[Any, Any]] | None] = ContextVar("customers", default=None)
 _SUMS = ("revenue", "returned", "margin", "costed")
 
 
@@ -85,10 +85,12 @@ def purchases(orders: Orders, at: Any = None) -> pd.DataFrame:
 
 
 def firsts(orders: Orders, family: str, at: Any = None) -> pd.DataFrame:
-    """Return customer_id, `family` (a column of products) and the first moment it was bought (parameters: as `customers`)."""
+    """Return customer_id, `family` (a column of products) and the first day it was bought (parameters: as `customers`)."""
     with opened(orders, family) as (lines, run):
         rows = _within(lines.filter(lines.customer_id.notnull() & lines.sale), None, at)
-        found = run(rows.group_by(["customer_id", family]).aggregate(first=rows.order_date.min()))
+        found = run(
+            rows.group_by(["customer_id", family]).aggregate(first=rows.order_date.truncate("D").min())
+        )
     return found.dropna(subset=[family]).sort_values(["customer_id", family], ignore_index=True)
 
 
@@ -160,7 +162,10 @@ def session() -> Iterator[None]:
 
 @contextmanager
 def opened(orders: Orders, by: str = "") -> Iterator[tuple[ir.Table, Callable[[ir.Table], pd.DataFrame]]]:
-    """Give the lines as an Ibis table of what is needed here, and what runs a query on them."""
+    """Give the lines as an Ibis table of what is needed here, and what runs a query on them.
+
+    In a session they may come added up, one row an order and day.
+    """
     import ibis
 
     _require([str(name) for name in orders.columns], by)
@@ -168,7 +173,7 @@ def opened(orders: Orders, by: str = "") -> Iterator[tuple[ir.Table, Callable[[i
     connection = ibis.duckdb.connect() if local else None
     try:
         if connection is None:
-            yield _lines(orders, by), lambda query: _tidied(query.execute())
+            yield _added_up(orders, by), lambda query: _tidied(query.execute())
         else:
             picked = _picked(orders, by)
             yield (
@@ -178,6 +183,22 @@ def opened(orders: Orders, by: str = "") -> Iterator[tuple[ir.Table, Callable[[i
     finally:
         if connection is not None:
             connection.disconnect()
+
+
+def _added_up(orders: ir.Table, by: str) -> ir.Table:
+    """The lines; in a session on DuckDB, read once and kept as one row an order and day, which every question adds up further."""
+    known, lines = _ANSWERS.get(), _lines(orders, by)
+    if known is None or orders.get_backend().name != "duckdb":  # nothing is written in somebody's base
+        return lines
+    key = (id(orders), "lines", by)
+    if key not in known:
+        days = lines.mutate(order_date=lines.order_date.truncate("D"))
+        each = days.group_by(["customer_id", "order_id", "order_date", *([by] if by else [])]).aggregate(
+            sale=days.sale.any(), **{name: days[name].sum() for name in _SUMS}
+        )
+        known[key] = (orders, each.cache())
+    kept: ir.Table = known[key][1]
+    return kept
 
 
 def _once(orders: Orders, question: tuple[str, ...], ask: Callable[[], pd.DataFrame]) -> pd.DataFrame:

@@ -10,10 +10,11 @@ import pandas as pd
 
 from smkit.analysis.customers import ledger
 from smkit.analysis.customers.backtest import Backtest, backtest, fitted
+from smkit.analysis.customers.buying import Buying
 from smkit.analysis.customers.money import Money, gamma_gamma
 from smkit.analysis.customers.movements import movements
 from smkit.analysis.customers.retention import Change, change, retention
-from smkit.analysis.customers.value import residual
+from smkit.analysis.customers.value import lifetime, residual
 from smkit.analysis.errors import InputError
 from smkit.analysis.periods import PER_YEAR
 from smkit.analysis.proportions import holm
@@ -71,8 +72,9 @@ class Outlook:
     """What one may expect of the customers of a group over the next `days`.
 
     `test`, how such a forecast fared on the last months; `orders` expected, with `low` and `high` (the error of the test and
-    chance both counted), and `people`, as `residual` returns them; `margin` expected (currency); `why`, French, what is
-    missing where there is nothing.
+    chance both counted), and `people`, as `residual` returns them; `margin` expected (currency); `lifetime`, least and most
+    margin that a new customer should bring in three years (currency; the model as it is, and corrected by the error of
+    its test), None without a margin; `why`, French, what is missing where there is nothing.
     """
 
     days: int
@@ -83,6 +85,7 @@ class Outlook:
     margin: float | None
     people: pd.DataFrame | None
     why: str = ""
+    lifetime: tuple[float, float] | None = None
 
 
 def groups_of(orders: pd.DataFrame) -> str:
@@ -130,15 +133,17 @@ def outlook(
         fit = fitted(test.best, seen)
     except InputError as problem:
         return Outlook(days, None, None, None, None, None, None, str(problem))
-    rate = margin_rate if margin_rate is not None else margin_rate_of(clients)
-    people = residual(seen, fit, _money(seen), margin_rate=rate or 0.0, weeks=days / 7)
+    rate, money = margin_rate if margin_rate is not None else margin_rate_of(clients), _money(seen)
+    people = residual(seen, fit, money, margin_rate=rate or 0.0, weeks=days / 7)
     expected = float(people["orders"].sum())
     forecast = float(test.methods.loc[test.methods["method"] == test.best, "expected"].iloc[0])
-    other = expected * test.real / forecast if forecast else expected
+    missed = test.real / forecast if forecast else 1.0
+    other = expected * missed
     low, high = min(expected, other), max(expected, other)
     return Outlook(
         days, test, expected, max(0.0, low - 1.96 * low**0.5), high + 1.96 * high**0.5,
         float(people["value"].sum()) if rate is not None else None, people,
+        lifetime=None if rate is None else _between(clients, seen, fit, money, rate, missed),
     )  # fmt: skip
 
 
@@ -146,6 +151,14 @@ def margin_rate_of(clients: pd.DataFrame) -> float | None:
     """Return the taux de marque of the sales whose cost is known; None without any (parameters: as `ledger.customers` returns)."""
     margin, costed = (float(clients[name].to_numpy("float64").sum()) for name in ("margin", "costed"))
     return margin / costed if costed > 0 else None
+
+
+def _between(
+    clients: pd.DataFrame, seen: pd.DataFrame, fit: Buying, money: Money | None, rate: float, missed: float
+) -> tuple[float, float] | None:  # fmt: skip
+    """What a new customer should bring, between the model's own answer and that answer as much corrected as its test was wrong."""
+    told = [lifetime(clients, seen, fit, money, margin_rate=rate, repeats=each) for each in (1.0, missed)]
+    return (min(told), max(told)) if all(one == one for one in told) else None
 
 
 def _money(seen: pd.DataFrame) -> Money | None:

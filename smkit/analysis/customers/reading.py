@@ -37,21 +37,20 @@ def scores(survey: pd.DataFrame) -> dict[str, Nps]:
 
 
 def choose_win_back(
-    silences: pd.DataFrame, at: Any, *, margin_rate: float | None = None, silence: int = 180, cost: float, uplift: float,
+    silences: pd.DataFrame, at: Any, *, silence: int = 180, cost: float, uplift: float,
     base: float = 0.02, control_share: float = 0.2, opposed: Collection[Any] = (),
     fixed_cost: float = 0.0,
     called: Collection[Any] = (),
 ) -> WinBack | None:  # fmt: skip
     """Choose among the customers who are late, gone or, without a rhythm, silent for `silence` days.
 
-    Parameters: `silences`, as `rhythm.silences` returns them; `margin_rate`, taux de marque (0–1), by default that of each
-    customer's own purchases; `called`, identifiers of those whom somebody calls anyway (no draw may leave them alone); the
-    others as `win_back`. Returns None where no margin is known.
+    Parameters: `silences`, as `rhythm.silences` returns them; `called`, identifiers of those whom somebody calls anyway (no draw
+    may leave them alone); the others as `win_back`. Returns None where no margin is known.
     """
     quiet = silences["state"].isin(["gone", "late"])
     quiet |= (silences["state"] == "unknown") & (silences["silence"] >= silence)
     people = silences[quiet & ~silences["customer_id"].isin(list(called))]
-    margin = people["margin_at_stake"] if margin_rate is None else people["at_stake"] * margin_rate
+    margin = people["margin_at_stake"]
     if len(people) and margin.isna().all():
         return None
     return win_back(

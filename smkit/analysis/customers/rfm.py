@@ -156,8 +156,10 @@ def moves(orders: ledger.Orders, at: Any = None, *, days: int = 91, cuts: Cuts |
     """
     start, end = ledger.reach(orders, at)
     if (end - start).days < days:
+        covered = (end - start).days + 1
         raise InputError(
-            f"L'historique ne couvre que {(end - start).days} jours : pour comparer à {days} jours plus tôt, il en faut davantage."
+            f"L'historique ne couvre que {covered} jour{'s' if covered > 1 else ''} : pour comparer à {days} jours plus "
+            "tôt, il en faut davantage."
         )
     earlier = rfm(orders, end - timedelta(days=days), cuts=cuts)
     now = rfm(orders, end, cuts={**cut_points(earlier), **(cuts or {})})

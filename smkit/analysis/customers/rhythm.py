@@ -15,11 +15,14 @@ _LATE, _GONE = 0.05, 0.001  # chances that a wait of a customer who stays lasts 
 _LEAST = 2  # waits seen, below which nobody has a rhythm
 
 
-def silences(orders: ledger.Orders, at: Any = None, *, by: str = "") -> pd.DataFrame:
+def silences(
+    orders: ledger.Orders, at: Any = None, *, by: str = "", margin_rate: float | None = None
+) -> pd.DataFrame:  # fmt: skip
     """Say of each customer whether the silence since the last purchase is longer than usual.
 
     Parameters: `orders`, canonical order lines (DataFrame or Ibis table); `at`, the day on which one looks, by default the last day
-    with an order; `by`, a column of groups (segment…) whose customers are not equally regular, or "".
+    with an order; `by`, a column of groups (segment…) whose customers are not equally regular, or ""; `margin_rate`, taux
+    de marque (0–1), by default that of each customer's own purchases whose cost is known.
     Returns one row a customer: customer_id, days (with a purchase), last (date), usual (mean days between two purchases),
     silence (days since the last one), limit (days that one wait in twenty of theirs exceeds), p (chance that a wait of
     theirs lasts so long), by_chance (chance that somebody who stays is seen beyond the limit, whatever the day), state (gone
@@ -35,6 +38,8 @@ def silences(orders: ledger.Orders, at: Any = None, *, by: str = "") -> pd.DataF
     groups = [own for _, own in clients.groupby(by, dropna=False)] if by else [clients]
     table = pd.concat([_judged(own, end) for own in groups])
     table = table.merge(_last_year(orders, end, clients), on="customer_id", how="left")
+    if margin_rate is not None:
+        table["margin_at_stake"] = (table["at_stake"] * margin_rate).round(6)
     order = table["state"].map({name: rank for rank, name in enumerate(STATES)})
     return table.assign(_order=order).sort_values(
         ["_order", "at_stake", "customer_id"], ascending=[True, False, True], ignore_index=True

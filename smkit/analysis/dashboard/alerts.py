@@ -7,9 +7,10 @@ from typing import Any
 
 import pandas as pd
 
+from smkit.analysis.dashboard import cases
 from smkit.analysis.dashboard.stakes import late_costs
 from smkit.analysis.dashboard.trend import extents
-from smkit.analysis.dashboard.watch import Seen, Watched
+from smkit.analysis.dashboard.watch import Part, Seen, Watched
 from smkit.analysis.intervals import poisson
 from smkit.analysis.judging import Verdict
 from smkit.analysis.kpis import catalog, compute, coverage
@@ -26,7 +27,8 @@ Tables = Mapping[str, pd.DataFrame]
 @dataclass(frozen=True)
 class Alert:
     """Something to decide on: `kind` (channel, churn, sla, target), the `group` where it happens (`column` and value), the `values`
-    that say it (fractions, amounts in €, counts), and the `verdict` it rests on, whose stake is in € of margin a year.
+    that say it (fractions, amounts in €, counts), the `verdict` it rests on, whose stake is in € of margin a year, and the `listed`
+    cases behind it, as `cases` returns them (customers, leads, campaigns, open deals).
     """
 
     kind: str
@@ -34,6 +36,7 @@ class Alert:
     group: str
     verdict: Verdict
     values: Mapping[str, Any] = field(default_factory=dict)
+    listed: pd.DataFrame = field(default_factory=pd.DataFrame, compare=False)
 
     @property
     def stake(self) -> float | None:
@@ -41,10 +44,13 @@ class Alert:
         return self.verdict.stake
 
 
-def find(tables: Tables, watched: Watched, *, start: Any = None, end: Any = None) -> list[Alert]:
+def find(
+    tables: Tables, watched: Watched, *, start: Any = None, end: Any = None, part: Part = None, whole: Tables | None = None
+) -> list[Alert]:  # fmt: skip
     """Return what needs a decision in a company's tables, what costs most first.
 
-    Parameters: `tables` by canonical name; `watched`, of `watch`, on the same days; `start` and `end`, days, both included.
+    Parameters: `tables` by canonical name; `watched`, of `watch`, on the same days; `start` and `end`, days, both included;
+    `part` and `whole`, as `watch`: elsewhere is among the rows of the whole.
     A channel is told when its margin does not repay its cost, whatever chance did; a group whose customers come back less, or whose
     leads are called late, when the judge says so; one that misses its targets, over twelve months.
     """
@@ -52,7 +58,7 @@ def find(tables: Tables, watched: Watched, *, start: Any = None, end: Any = None
     found = [
         *channels(tables, **days),
         *churn(tables, watched, **days),
-        *promises(tables, watched, **days),
+        *_promised(tables, watched, part, whole, **days),
         *missed(tables, watched.kept, **days),
     ]
     return sorted(found, key=lambda alert: -(alert.stake or 0.0))
@@ -88,7 +94,9 @@ def channels(tables: Tables, **days: Any) -> list[Alert]:
         verdict = Verdict(
             "perd", "marge_par_euro", reason, stake=-float(row["gain_net"]) / years, dims=((by, str(name)),)
         )
-        alerts.append(Alert("channel", by, str(name), verdict, values))
+        alerts.append(
+            Alert("channel", by, str(name), verdict, values, cases.spent(tables["campaigns"], by, str(name)))
+        )
     return alerts
 
 
@@ -107,8 +115,18 @@ def churn(tables: Tables, watched: Watched, **days: Any) -> list[Alert]:
         values = {"rate": seen.of.value, "before": seen.of.before, "lost": gone["customer_id"].nunique(), "revenue": revenue,
                   "margin": revenue * watched.kept if watched.kept else None}  # fmt: skip
         stake = _QUARTERS * revenue * watched.kept if watched.kept else None
-        alerts.append(Alert("churn", by, group, replace(seen.verdict, stake=stake), values))
+        listed = cases.lost(gone, tables["orders"])
+        alerts.append(Alert("churn", by, group, replace(seen.verdict, stake=stake), values, listed))
     return alerts
+
+
+def _promised(tables: Tables, watched: Watched, part: Part, whole: Tables | None, **days: Any) -> list[Alert]:
+    """Promises not kept: by the part itself beside the others, else by a group inside it."""
+    own = [each for each in watched.seen if part and each.group == part]
+    if whole is not None and (found := promises(whole, replace(watched, seen=tuple(own)), **days)):
+        return found
+    inside = tuple(each for each in watched.seen if each not in own)
+    return promises(tables, replace(watched, seen=inside), **days)
 
 
 def promises(tables: Tables, watched: Watched, **days: Any) -> list[Alert]:
@@ -142,7 +160,8 @@ def promises(tables: Tables, watched: Watched, **days: Any) -> list[Alert]:
         values = {"rate": float(row["value"]), "elsewhere": elsewhere, "leads": float(row["denominator"]), "period": quarter,
                   "sales": sales, "gap": lost}  # fmt: skip
         stake = sales * watched.kept if sales is not None and watched.kept else None
-        alerts.append(Alert("sla", by, group, replace(seen.verdict, stake=stake), values))
+        listed = cases.late(leads, by, group, quarter)
+        alerts.append(Alert("sla", by, group, replace(seen.verdict, stake=stake), values, listed))
     return alerts
 
 
@@ -191,7 +210,8 @@ def missed(tables: Tables, kept: float | None = None, **days: Any) -> list[Alert
                     "moins bien", "atteinte_objectif", typeset("L'objectif est manqué de plus d'un dixième."),
                     (f"{by} {row[by]}", "objectif"), stake=float(gap) * kept if kept else None, dims=((by, str(row[by])),),
                 )  # fmt: skip
-                alerts.append(Alert("target", by, str(row[by]), verdict, values))
+                listed = cases.pending(tables.get("leads"), by, str(row[by]))
+                alerts.append(Alert("target", by, str(row[by]), verdict, values, listed))
     return alerts
 
 

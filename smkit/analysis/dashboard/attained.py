@@ -6,21 +6,26 @@ from typing import Any
 
 import pandas as pd
 
+from smkit.analysis.dashboard.standing import began
 from smkit.analysis.dashboard.trend import label
 from smkit.analysis.kpis import compute, targets
 from smkit.analysis.kpis.definitions import Kpi
-from smkit.analysis.periods import PER_YEAR, window
+from smkit.analysis.periods import window
 
 _GROUPS = ("", "segment", "region")
 
 
 def goals(
-    tables: Mapping[str, pd.DataFrame], end: date | None, kpis: Mapping[str, Kpi], since: date | None = None
+    tables: Mapping[str, pd.DataFrame],
+    end: date | None,
+    kpis: Mapping[str, Kpi],
+    since: date | None = None,
+    opens: Any = 1,
 ) -> tuple[pd.DataFrame, tuple[str, ...]]:
     """Return the attainment of each target of the year of a day, and the KPIs whose targets nothing can be set against.
 
     Parameters: `tables` by canonical name, their targets among them; `end`, the last day that counts, or None for all; `kpis`,
-    the catalogue; `since`, as `kpis.compute`.
+    the catalogue; `since` and `opens`, as `kpis.compute`.
     Returns a table as `kpis.compute` gives for target attainment, with column and group (the region or segment, "" for the
     whole) and label, the name of the period (« 2026-T1 »), "" for a sum since January. A whole that is that of one group alone
     is left to the group.
@@ -33,7 +38,7 @@ def goals(
     """
     if "targets" not in tables or targets.lacking(tables, ()):
         return pd.DataFrame(), ()
-    days: dict[str, Any] = {"start": date(end.year, 1, 1), "end": end} if end else {}
+    days: dict[str, Any] = {"start": began(end, opens), "end": end} if end else {}
     asked, found = tables["targets"], []
     for by in _GROUPS:
         its = asked
@@ -73,7 +78,7 @@ def _of(
     rows = attain(asked)
     parts = [rows[rows["value"].notna()].assign(label="")]
     rates = list(rows.loc[rows["reason"] == "not_additive", "metric"].unique())
-    for grain in PER_YEAR:
+    for grain in ("month", "quarter", "year"):
         if not rates:
             break
         each = attain(targets.about(asked, rates, kpis), grain)

@@ -11,12 +11,12 @@ from smkit.analysis.dashboard import attained, drivers, smart, trend
 from smkit.analysis.dashboard.alerts import Alert, find
 from smkit.analysis.dashboard.standing import Standing, stand
 from smkit.analysis.dashboard.told import told
-from smkit.analysis.dashboard.watch import Seen, Watched, watch
+from smkit.analysis.dashboard.watch import Part, Seen, Watched, watch
 from smkit.analysis.kpis import Computation, Kpi, catalog, compute, targets
 from smkit.analysis.kpis.board import session
 from smkit.analysis.kpis.happened import happened
 from smkit.analysis.kpis.history import full_from
-from smkit.analysis.periods import Window, window
+from smkit.analysis.periods import PER_YEAR, Window, window
 from smkit.analysis.splits import CANDIDATES
 
 #: What the dashboard asks for; what the tables do not allow is told in its limits.
@@ -94,13 +94,16 @@ class Dashboard:
 
 def make(
     tables: Mapping[str, pd.DataFrame], *, grain: str = "month", start: Any = None, end: Any = None,
-    kpis: Mapping[str, Kpi] | None = None, today: Any = None, since: Any = None,
+    kpis: Mapping[str, Kpi] | None = None, today: Any = None, since: Any = None, opens: Any = 1,
+    part: Part = None, whole: Mapping[str, pd.DataFrame] | None = None,
 ) -> Dashboard:  # fmt: skip
     """Return the dashboard of a company.
 
-    Parameters: `tables` by canonical name; `grain`, month, quarter or year; `start` and `end`, days, both included; `kpis`
+    Parameters: `tables` by canonical name; `grain`, week, month, quarter or year; `start` and `end`, days, both included; `kpis`
     replaces the catalogue; `today`, the day of the run: nothing after it counts (the clock's by default); `since`, the day from
-    which the history of customers is whole (twelve months into the orders by default). A period that is not over is shown and never
+    which the history of customers is whole (twelve months into the orders by default); `opens`, the
+    month in which the financial year begins, 1 to 12; `part`, the column and the value that the tables are limited to, if any, and
+    `whole`, the same tables with all their rows: what « elsewhere » is. A period that is not over is shown and never
     compared.
 
     >>> days = pd.to_datetime(["2025-02-03", "2025-02-28", "2026-02-02", "2026-02-27"])
@@ -112,38 +115,41 @@ def make(
     with session():
         past, later = happened(tables, window(None, today).start)
         full = full_from(past, window(None, since).start)
+        cut = {"grain": grain, "opens": opens}
+        every = happened(whole, window(None, today).start)[0] if part and whole is not None else None
+        beside = {"part": part, "whole": every}
         return _make(
-            past, grain, {"start": start, "end": end}, catalog() if kpis is None else kpis, later, full
+            past, cut, {"start": start, "end": end}, catalog() if kpis is None else kpis, later, full, beside
         )
 
 
 def _make(
-    tables: Mapping[str, pd.DataFrame], grain: str, days: dict[str, Any], kpis: Mapping[str, Kpi], later: dict[str, int],
-    since: date | None,
+    tables: Mapping[str, pd.DataFrame], cut: dict[str, Any], days: dict[str, Any], kpis: Mapping[str, Kpi], later: dict[str, int],
+    since: date | None, beside: dict[str, Any],
 ) -> Dashboard:  # fmt: skip
     whole = compute(IDS, tables, **days, kpis=kpis, since=since)
     periods = compute(
-        [id for id in IDS if id != "atteinte_objectif"], tables, grain=grain, **days, kpis=kpis, since=since
+        [id for id in IDS if id != "atteinte_objectif"], tables, **cut, **days, kpis=kpis, since=since
     )
     extents = trend.extents(tables, **days)
-    changes = _changes(periods.table, tables, extents, grain, days, kpis)
-    now, then = _compared(changes, grain)
+    changes = _changes(periods.table, tables, extents, cut, days, kpis)
+    now, then = _compared(changes, cut)
     tree = drivers.tree(tables, now, then, _first(tables)) if now and then else drivers.tree({}, {}, {})
-    names = tuple(trend.label(each["start"], grain) if each else "" for each in (now, then))
+    names = tuple(trend.label(each["start"], **cut) if each else "" for each in (now, then))
     goals = tables.get("targets")
-    met, unmet = attained.goals(tables, now["end"] if now else _last(extents), kpis, since)
-    watched = watch(tables, kpis, since=since, **days)
-    alerts = find(tables, watched, **days)
+    met, unmet = attained.goals(tables, now["end"] if now else _last(extents), kpis, since, cut["opens"])
+    watched = watch(tables, kpis, since=since, **days, **beside)
+    alerts = find(tables, watched, **days, **beside)
     return Dashboard(
         whole, periods, extents, changes, tree, names,  # type: ignore[arg-type]
-        movers=_movers(tables, now, then, grain),
+        movers=_movers(tables, now, then, cut),
         alerts=tuple(alerts),
         goals=met, unmet=unmet, halves=_halves(extents, days),
         smart=smart.check(goals, tables, kpis) if goals is not None and not targets.lacking(tables, ()) else pd.DataFrame(),
         readings=_readings(tables, kpis, days, since),
         joint=_joint(tables, extents, kpis, since),
         watched=watched, told=tuple(told(watched.seen, alerts)), later=later, since=since,
-        standing=stand(tables, now, met, kpis),
+        standing=stand(tables, now, met, kpis, cut["opens"]),
     )  # fmt: skip
 
 
@@ -151,16 +157,17 @@ def _changes(
     periods: pd.DataFrame,
     tables: Mapping[str, pd.DataFrame],
     extents: Mapping[str, tuple[date, date]],
-    grain: str,
+    cut: dict[str, Any],
     days: dict[str, Any],
     kpis: Mapping[str, Kpi],
 ) -> pd.DataFrame:
     """What changed, period against period; quarter against quarter for what a month is too short for."""
-    changes = trend.changes(periods, extents, grain, kpis)
-    if window(grain).grain != "month":
+    changes = trend.changes(periods, extents, **cut, kpis=kpis)
+    if window(**cut).grain not in ("week", "month"):
         return changes
+    quarter = {**cut, "grain": "quarter"}
     slow = trend.changes(
-        compute(_SLOW, tables, grain="quarter", **days, kpis=kpis).table, extents, "quarter", kpis
+        compute(_SLOW, tables, **quarter, **days, kpis=kpis).table, extents, **quarter, kpis=kpis
     )
     found = pd.concat([changes[~changes["kpi"].isin(_SLOW)], slow])
     order = {id: place for place, id in enumerate(IDS)}
@@ -186,14 +193,14 @@ def _last(extents: Mapping[str, tuple[date, date]]) -> date | None:
     return max((last for _, last in extents.values()), default=None)
 
 
-def _compared(changes: pd.DataFrame, grain: str) -> tuple[dict[str, Any], dict[str, Any]]:
+def _compared(changes: pd.DataFrame, cut: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
     """The last whole period of revenue and the same one a year before, which it is compared with."""
     row = changes[changes["kpi"] == "chiffre_affaires"].to_dict("records")
     if not row:
         return {}, {}
-    asked = window(grain)
+    asked = window(**cut)
     number = asked.number(row[0]["period"])
-    ago = {"month": 12, "quarter": 4}.get(asked.grain or "", 1)
+    ago = PER_YEAR[asked.grain or "year"]
     back = (
         ago if pd.notna(row[0]["year_ago"]) else 0
     )  # a month beside the one before says the season, not the change
@@ -205,7 +212,7 @@ def _movers(
     tables: Mapping[str, pd.DataFrame],
     now: dict[str, Any],
     then: dict[str, Any],
-    grain: str,
+    cut: dict[str, Any],
 ) -> dict[str, pd.DataFrame]:
     """For each column that orders may be split by, how much each group moved revenue."""
     orders = tables.get("orders")
@@ -215,8 +222,7 @@ def _movers(
     for column in CANDIDATES:
         if column in orders and 2 <= orders[column].nunique() <= 30:
             spans = [
-                compute("chiffre_affaires", tables, by=column, grain=grain, **span).table
-                for span in (then, now)
+                compute("chiffre_affaires", tables, by=column, **cut, **span).table for span in (then, now)
             ]
             split = pd.concat(spans, ignore_index=True)
             moved = trend.movers(split, column, *(pd.Timestamp(span["start"]) for span in (now, then)))

@@ -1,7 +1,7 @@
 """Where do sales stand against their target, this period and this year, and which group makes the gap?"""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -9,6 +9,7 @@ import pandas as pd
 
 from smkit.analysis.kpis import compute, targets
 from smkit.analysis.kpis.definitions import Kpi
+from smkit.analysis.periods import window
 
 _REVENUE = "chiffre_affaires"
 _ALL = 0.99  # targets of groups that add up to less than that of the whole do not explain it
@@ -18,9 +19,9 @@ _ALL = 0.99  # targets of groups that add up to less than that of the whole do n
 class Standing:
     """Revenue against its target, amounts in € and fractions 0–1, None where the tables do not say.
 
-    `attained`, by the last whole period; `year` and `aim`, since January; `before`, the same months a year before; `column`,
-    `group` and `gap`, the group that misses its own target by most, where the whole misses; `alone`, whether the others,
-    together, reach theirs.
+    `attained`, by the last whole period; `year` and `aim`, since `since`, the day the (financial) year began; `before`, the same
+    months a year before; `column`, `group` and `gap`, the group that misses its own target by most, where the whole misses;
+    `alone`, whether the others, together, reach theirs.
     """
 
     attained: float | None = None
@@ -31,15 +32,16 @@ class Standing:
     group: str = ""
     gap: float | None = None
     alone: bool = False
+    since: date | None = None
 
 
 def stand(
-    tables: Mapping[str, pd.DataFrame], now: Mapping[str, date], goals: pd.DataFrame, kpis: Mapping[str, Kpi]
-) -> Standing:
-    """Return where revenue stands on the last whole period and since January.
+    tables: Mapping[str, pd.DataFrame], now: Mapping[str, date], goals: pd.DataFrame, kpis: Mapping[str, Kpi], opens: Any = 1
+) -> Standing:  # fmt: skip
+    """Return where revenue stands on the last whole period and since the year began.
 
     Parameters: `tables` by canonical name; `now`, start and end of the last whole period, empty where there is none; `goals`, of
-    `attained.goals` on the same days; `kpis`, the catalogue.
+    `attained.goals` on the same days; `kpis`, the catalogue; `opens`, the month in which the financial year begins.
 
     >>> from smkit.analysis.kpis.catalog import catalog
     >>> days = pd.to_datetime(["2026-01-01", "2026-01-30"])
@@ -50,16 +52,17 @@ def stand(
     """
     if not now or "orders" not in tables:
         return Standing()
-    end = now["end"]
+    end, since = now["end"], began(now["end"], opens)
     year, before = (
-        _revenue(tables, date(on, 1, 1), _same_day(end, on), kpis) for on in (end.year, end.year - 1)
+        _revenue(tables, since.replace(year=since.year - ago), _same_day(end, end.year - ago), kpis)
+        for ago in (0, 1)
     )
     its = goals[goals["metric"] == _REVENUE] if len(goals) else goals
     whole = its[its["column"] == ""].to_dict("records") if len(its) else []
     if not whole:
-        return Standing(year=year, before=before)
+        return Standing(year=year, before=before, since=since)
     aim = float(whole[0]["denominator"])
-    kept = Standing(_attained(tables, now, kpis), year, aim, before)
+    kept = Standing(_attained(tables, now, kpis), year, aim, before, since=since)
     missing = float(whole[0]["numerator"]) - aim
     return _explained(kept, its, missing) if missing < 0 else kept
 
@@ -74,10 +77,8 @@ def _explained(kept: Standing, its: pd.DataFrame, missing: float) -> Standing:
         gaps = [float(gap) for gap in rows["numerator"] - rows["denominator"]]
         gap = min(gaps)
         if gap < min(0.0, found.gap or 0.0 if found else 0.0):
-            found = Standing(
-                kept.attained, kept.year, kept.aim, kept.before,
-                str(column), str(rows["group"].iloc[gaps.index(gap)]), gap, alone=missing - gap >= 0,
-            )  # fmt: skip
+            group = str(rows["group"].iloc[gaps.index(gap)])
+            found = replace(kept, column=str(column), group=group, gap=gap, alone=missing - gap >= 0)
     return found or kept
 
 
@@ -100,6 +101,18 @@ def _revenue(
         return None
     value = compute(_REVENUE, tables, start=start, end=end, kpis=kpis).table["value"]
     return float(value.iloc[0]) if len(value) and pd.notna(value.iloc[0]) else None
+
+
+def began(day: date, opens: Any = 1) -> date:
+    """Return the first day of the (financial) year of a day; `opens`, the month in which it begins.
+
+    >>> began(date(2026, 3, 31)), began(date(2026, 3, 31), 7)
+    (datetime.date(2026, 1, 1), datetime.date(2025, 7, 1))
+    """
+    asked = window("year", opens=opens)
+    first = asked.first_day(asked.number(day))
+    assert first is not None
+    return first
 
 
 def _same_day(day: date, year: int) -> date:

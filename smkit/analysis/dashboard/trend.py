@@ -6,12 +6,14 @@ from typing import Any
 
 import pandas as pd
 
+from smkit.analysis.errors import InputError
 from smkit.analysis.kpis import leaves
 from smkit.analysis.kpis.catalog import Kpi, catalog, get
 from smkit.analysis.kpis.coverage import LATE
 from smkit.analysis.kpis.measures import MEASURES
 from smkit.analysis.kpis.versus import change as change_of
 from smkit.analysis.periods import complete, window
+from smkit.typography import day
 
 _DATES = {
     "orders": "order_date", "leads": "closed_at", "sessions": "date", "campaigns": "start_date", "survey": "date",
@@ -21,21 +23,32 @@ _DATES = {
 def extents(
     tables: Mapping[str, pd.DataFrame], start: Any = None, end: Any = None
 ) -> dict[str, tuple[date, date]]:
-    """Return the first and last day that each table covers, by canonical name; tables without dates are left out.
+    """Return the first and last day that each table covers, by canonical name; those without a day of what is asked are left out.
 
-    Parameters: `tables`; `start` and `end`, days, both included, that narrow what is looked at.
+    Parameters: `tables`; `start` and `end`, days, both included, that narrow what is looked at. Raises InputError when there are
+    days and none is asked for.
 
     >>> extents({"orders": pd.DataFrame({"order_date": pd.to_datetime(["2026-01-05", "2026-03-02"])})})
     {'orders': (datetime.date(2026, 1, 5), datetime.date(2026, 3, 2))}
     """
     asked = window(None, start, end)
-    found = {}
+    whole = {}
     for name, column in _DATES.items():
         if name in tables and column in tables[name]:
             days = tables[name][column].dropna()
             if len(days):
-                first, last = days.min().date(), max(days.max(), _over(tables[name], days.max())).date()
-                found[name] = (max(first, asked.start or first), min(last, asked.end or last))
+                whole[name] = days.min().date(), max(days.max(), _over(tables[name], days.max())).date()
+    found = {
+        name: (max(first, asked.start or first), min(last, asked.end or last))
+        for name, (first, last) in whole.items()
+        if first <= (asked.end or first) and (asked.start or last) <= last
+    }
+    if whole and not found:
+        first, last = min(first for first, _ in whole.values()), max(last for _, last in whole.values())
+        raise InputError(
+            f"Rien dans la période demandée : les données vont du {day(first)} au {day(last)}. Prenez un export qui la couvre, "
+            "ou demandez d'autres jours (debut, fin, periode)."
+        )
     return found
 
 
@@ -50,11 +63,12 @@ def changes(
     ends: Mapping[str, tuple[date, date]],
     grain: str,
     kpis: Mapping[str, Kpi] | None = None,
+    opens: Any = 1,
 ) -> pd.DataFrame:
     """Set each KPI's last complete period beside the same one a year ago; whether the change may be told is for the judge to say.
 
     Parameters: `table`, of `kpis.compute` with this `grain` and no group; `ends`, as `extents` returns them; `kpis` replaces
-    the catalogue.
+    the catalogue; `opens` as in `kpis.compute`.
     Returns one row a KPI: kpi, period (first day), label (its name, as `written` gives it), value, n, year_ago, year_change,
     partial (the label of a later period that is not complete, and was left out; else missing). Changes are fractions, or points
     for a KPI that is itself a fraction; missing where there is nothing to compare with, or it is 0.
@@ -65,6 +79,7 @@ def changes(
     >>> found[["value", "year_change"]].round(3).values.tolist(), found["partial"].tolist()
     ([[110.0, 0.1]], ['2026-03'])
     """
+    asked = window(grain, opens=opens)
     rows = []
     for kpi_id, periods in table.groupby("kpi", sort=False):
         kpi = get(str(kpi_id), kpis)
@@ -74,18 +89,18 @@ def changes(
         if origin not in ends:
             continue
         known = periods.dropna(subset=["period"]).set_index("period")
-        whole = [day for day in known.index if complete(day.date(), ends[origin][1], grain)]
+        whole = [day for day in known.index if complete(day.date(), ends[origin][1], grain, asked.opens)]
         if not whole:
             continue
-        last, latest, ago = whole[-1], known.index[-1], whole[-1] - pd.DateOffset(years=1)
+        last, latest, ago = whole[-1], known.index[-1], whole[-1] - asked.year_back()
         covered = ago.date() >= begun(ends[origin][0]) and ago in known.index
         year_ago = known.at[ago, "value"] if covered else None
         rows.append(
             {
-                "kpi": kpi.id, "period": last, "label": label(last, grain), "value": known.at[last, "value"],
+                "kpi": kpi.id, "period": last, "label": label(last, grain, opens), "value": known.at[last, "value"],
                 "n": known.at[last, "n"], "year_ago": year_ago,
                 "year_change": change_of(known.at[last, "value"], year_ago, kpi.unit),  # type: ignore[arg-type]
-                "partial": label(latest, grain) if latest > last else None,
+                "partial": label(latest, grain, opens) if latest > last else None,
             }
         )  # fmt: skip
     columns = ["kpi", "period", "label", "value", "n", "year_ago", "year_change", "partial"]
@@ -105,28 +120,31 @@ def begun(first: date) -> date:
     return (start if first.day <= LATE else start + pd.DateOffset(months=1)).date()
 
 
-def label(first: date, grain: str) -> str:
-    """Name a period by its first day: 2026-03, 2026-T1 or 2026.
+def label(first: date, grain: str, opens: Any = 1) -> str:
+    """Name a period by its first day: 2026-S09, 2026-03, 2026-T1 or 2026; 2025-2026-T1 or 2025-2026 in a financial year.
 
-    >>> label(date(2026, 4, 1), "trimestre"), label(date(2026, 4, 1), "month")
-    ('2026-T2', '2026-04')
+    >>> label(date(2026, 4, 1), "trimestre"), label(date(2026, 4, 1), "month"), label(date(2026, 2, 23), "semaine")
+    ('2026-T2', '2026-04', '2026-S09')
+    >>> label(date(2026, 1, 1), "trimestre", opens=7), label(date(2025, 7, 1), "annee", opens=7)
+    ('2025-2026-T3', '2025-2026')
     """
-    match window(grain).grain:
-        case "month":
-            return f"{first:%Y-%m}"
-        case "quarter":
-            return f"{first:%Y}-T{(first.month + 2) // 3}"
-        case _:
-            return f"{first:%Y}"
+    asked = window(grain, opens=opens)
+    if asked.grain == "week":
+        return f"{first:%G-S%V}"
+    if asked.grain == "month":
+        return f"{first:%Y-%m}"
+    months = first.year * 12 + first.month - asked.opens
+    year = str(months // 12) if asked.opens == 1 else f"{months // 12}-{months // 12 + 1}"
+    return f"{year}-T{months % 12 // 3 + 1}" if asked.grain == "quarter" else year
 
 
-def written(table: pd.DataFrame, grain: str) -> pd.DataFrame:
+def written(table: pd.DataFrame, grain: str, opens: Any = 1) -> pd.DataFrame:
     """Return a table of `kpis.compute` whose periods are named instead of dated.
 
     >>> written(pd.DataFrame({"period": pd.to_datetime(["2026-01-01"])}), "mois")["period"].tolist()
     ['2026-01']
     """
-    return table.assign(period=table["period"].map(lambda day: label(day, grain), na_action="ignore"))
+    return table.assign(period=table["period"].map(lambda day: label(day, grain, opens), na_action="ignore"))
 
 
 def movers(table: pd.DataFrame, group: str, now: pd.Timestamp, then: pd.Timestamp) -> pd.DataFrame:

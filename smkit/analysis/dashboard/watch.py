@@ -33,6 +33,8 @@ _PROMISED, _ALIKE = ("conformite_sla", "retention"), ("region",)
 _LONG = (3, 6)
 _BY = 2
 _MOST = 8  # a column of more groups than that is not watched
+#: The column and the value that tables are limited to, if any.
+Part = tuple[str, str | None] | None
 _TABLES = ("orders", "leads", "sessions")
 
 
@@ -59,30 +61,34 @@ class Watched:
 
 def watch(
     tables: Mapping[str, pd.DataFrame], kpis: Mapping[str, Kpi], *, since: date | None = None, start: Any = None,
-    end: Any = None, ids: Sequence[str] = WATCHED,
+    end: Any = None, ids: Sequence[str] = WATCHED, part: Part = None, whole: Mapping[str, pd.DataFrame] | None = None,
 ) -> Watched:  # fmt: skip
     """Return what may be said of every indicator, over each window and in each group.
 
     Parameters: `tables` by canonical name; `kpis`, the catalogue; `since`, the day from which the history is whole, if the person
-    knows it; `start` and `end`, days, both included; `ids`, the indicators to look at.
+    knows it; `start` and `end`, days, both included; `ids`, the indicators to look at; `part`, the column and the value
+    that the tables are limited to, and `whole`, the same tables with all their rows: what is owed alike everywhere is then compared
+    with what is done elsewhere.
     """
     days = {"start": start, "end": end}
     with session():
         tagged = clusters.tagged(tables)
         asked = _Asked(tagged, kpis, since, days)
-        whole = asked.cells([id for id in ids if id in kpis], [])
+        total = asked.cells([id for id in ids if id in kpis], [])
         split: dict[str, dict[str, Cells]] = {}
         for column in columns(tables):  # an indicator is watched by its two most telling columns
             seen = [id for cells in split.values() for id in cells]
             split[column] = asked.cells(
-                [id for id in whole if seen.count(id) < _BY and asked.splits(id)], [column]
+                [id for id in total if seen.count(id) < _BY and asked.splits(id)], [column]
             )
-        found = [each for id, its in whole.items() for each in asked.whole(id, its, split)]
+        found = [each for id, its in total.items() for each in asked.whole(id, its, split)]
         for column, known in split.items():
             found += [
                 each for id, its in known.items() if id in SPLIT for each in asked.groups(id, its, column)
             ]
-    worth = Worth.of(tables, whole, split)
+        if part and whole is not None:
+            found += _Asked(clusters.tagged(whole), kpis, since, days).elsewhere(part)
+    worth = Worth.of(tables, total, split)
     priced = [replace(each.look, margin=worth.stake(each)) for each in found]
     judged = zip(decide.judge(priced), found, strict=True)
     return Watched(tuple(Seen(verdict, each) for verdict, each in judged), worth.kept)
@@ -127,6 +133,21 @@ class _Asked:
         own = looks.logs(id, self.tables, next(iter(beside), ""))
         spans = history.spans(id, known) if known else []
         return [each for span in spans for each in looks.look(self.kpis[id], its, 0, span, own, (), beside)]
+
+    def elsewhere(self, part: tuple[str, str | None]) -> list[Looked]:
+        """What is owed alike everywhere, in one group beside the others."""
+        column, value = part
+        if column not in _ALIKE:
+            return []
+        found: list[Looked] = []
+        for id, its in self.cells([id for id in _PROMISED if id in self.kpis], [column]).items():
+            known = history.history(self.kpis[id], self.kpis, self.tables, since=self.since, **self.days)
+            if value not in its.segments or known is None:
+                continue
+            at = its.segments.index(value)
+            for span in history.spans(id, known, _LONG):
+                found += looks.gap(self.kpis[id], its, at, span, ((column, value),))
+        return found
 
     def groups(self, id: str, its: Cells, column: str) -> list[Looked]:
         known = history.history(self.kpis[id], self.kpis, self.tables, since=self.since, **self.days)

@@ -2,7 +2,15 @@
 
 from smkit.analysis.discovery.classify import DIMENSIONS, FORMS, classify
 from smkit.analysis.discovery.evidence import BANT, SONCAS, Clash, bant, clashes, motives
-from smkit.analysis.discovery.habits import Association, association, fullness, gaps, openness, talk_share
+from smkit.analysis.discovery.habits import (
+    Association,
+    association,
+    fullness,
+    gaps,
+    missing,
+    openness,
+    talk_share,
+)
 from smkit.analysis.discovery.interviews import LETTERS, assess, coverage, skipped
 from smkit.analysis.discovery.masking import mask
 from smkit.analysis.discovery.needs import Need, need, reformulate
@@ -31,6 +39,7 @@ __all__ = [
     "fullness",
     "gaps",
     "mask",
+    "missing",
     "motives",
     "need",
     "openness",

@@ -63,6 +63,28 @@ def gaps(interviews: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
+def missing(interviews: pd.DataFrame) -> pd.DataFrame:
+    """List the interviews that leave something unknown, and what to ask there.
+
+    Parameters: `interviews`, as `interviews.assess` returns them.
+    Returns one row an interview that lacks something, in order: prospect, dimensions and fields (lists of what is unknown, of
+    QQOQCP and of BANT).
+
+    >>> from smkit.analysis.discovery.interviews import assess
+    >>> talk = assess(pd.DataFrame({"prospect": ["A"], "question": ["Qui décide ?"], "answer": ["La gérante décide seule."]}))
+    >>> missing(talk)[["prospect", "fields"]].values.tolist()
+    [['A', ['budget', 'besoin', 'temps']]]
+    """
+    rows = []
+    for prospect, talk in interviews.groupby("prospect", sort=False):
+        states, scores = coverage(talk), bant(talk)
+        dimensions = states.loc[states["state"] != "su", "dimension"].tolist()
+        fields = scores.loc[scores["score"] == 0, "field"].tolist()
+        if dimensions or fields:
+            rows.append({"prospect": prospect, "dimensions": dimensions, "fields": fields})
+    return pd.DataFrame(rows, columns=["prospect", "dimensions", "fields"])
+
+
 def openness(interviews: pd.DataFrame) -> pd.DataFrame:
     """Share of questions of each form.
 

@@ -37,6 +37,11 @@ class Sheet(NamedTuple):
         """How many of the seven dimensions are known."""
         return int((self.coverage["state"] == "su").sum())
 
+    def said(self, dimension: str) -> str:
+        """Return the first two answers on a dimension, "" where there is none."""
+        answers = self.exchanges.loc[self.exchanges["dimension"] == dimension, "answer"].astype("str")
+        return " / ".join(answers[answers.str.strip() != ""].head(2))
+
 
 def sheet(table: pd.DataFrame, prospect: str, sector: str, offer: str = "cette offre") -> Sheet:
     """Write the sheet of one prospect.

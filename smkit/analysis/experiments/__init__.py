@@ -12,13 +12,14 @@ from smkit.analysis.experiments.assess import (
 )
 from smkit.analysis.experiments.draw import Draw, draw, losses_p, split_p
 from smkit.analysis.experiments.people import People, people
-from smkit.analysis.experiments.verdicts import verdicts
+from smkit.analysis.experiments.verdicts import beside, verdicts
 
 __all__ = [
     "CONTROLS",
     "Draw",
     "People",
     "arms",
+    "beside",
     "control",
     "draw",
     "effects",

@@ -1,5 +1,6 @@
 """What may be said of a test? Yes, no, or not enough to tell, and why: one word a group."""
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -8,6 +9,10 @@ import pandas as pd
 from smkit.analysis.experiments.draw import Stop
 from smkit.analysis.judging.verdict import Verdict
 
+#: What is judged beside the rate of a group: before its name, or alone.
+SALES, MONEY, RIVALS, SEGMENTS = "ventes : ", "argent : ", "entre groupes", "segments"
+
+_CHANCE = 0.05
 _NEGLIGIBLE = 0.10  # an effect that cannot exceed this share of the control's rate is none that one acts on
 
 #: Why no verdict is given, by what stops it.
@@ -30,6 +35,60 @@ def verdicts(effects: pd.DataFrame, control: str, stops: Sequence[Stop] = ()) ->
     'on ne peut pas dire'
     """
     return {str(row["group"]): _judge(row, control, stops) for row in effects.to_dict("records")}
+
+
+def beside(
+    effects: pd.DataFrame, returns: pd.DataFrame, rivals: pd.DataFrame, differences: pd.DataFrame, stops: Sequence[Stop] = ()
+) -> dict[str, Verdict]:  # fmt: skip
+    """Judge what is told beside the rates: sales and money of each group, groups between them, segments.
+
+    Parameters: `effects`, `returns` and `rivals`, as those functions return them; `differences`, as `subgroups.heterogeneity`;
+    `stops`, as `Draw.stops` tells.
+    Returns {name: Verdict}: `SALES` or `MONEY` before the name of a group, `RIVALS`, `SEGMENTS`. Money is a net gain, at stake.
+    """
+    if stops:
+        return {}
+    found = {SALES + str(row["group"]): _money(row, "revenue_gained") for row in effects.to_dict("records")}
+    found |= {MONEY + str(row["group"]): _money(row, "net_gain") for row in returns.to_dict("records")}
+    proven = rivals[rivals["proven"]] if len(rivals) else rivals
+    unsure = "L'écart entre ces groupes peut venir du hasard."
+    found[RIVALS] = (
+        Verdict("oui", "rivaux", "L'écart entre ces groupes dépasse le hasard.", p=float(proven.iloc[0]["p"]))
+        if len(proven)
+        else Verdict("on ne peut pas dire", "rivaux", unsure)
+    )
+    differ = len(differences) and float(differences["p_holm"].min()) < _CHANCE
+    found[SEGMENTS] = (
+        Verdict("oui", "segments", "Les effets diffèrent d'un segment à l'autre au-delà du hasard.")
+        if differ
+        else Verdict(
+            "on ne peut pas dire", "segments", "Les écarts entre segments sont de l'ordre du hasard."
+        )
+    )
+    return found
+
+
+def _money(row: dict[Any, Any], name: str) -> Verdict:
+    """Whether an amount, with its interval, is surely gained or lost; margin alone is at stake."""
+    amount, low, high = (float(row[f"{name}{end}"]) for end in ("", "_low", "_high"))
+    dims = (("groupe", str(row["group"])),)
+    if math.isnan(low) or math.isnan(high) or low < 0 < high:
+        return Verdict(
+            "on ne peut pas dire", name, "Gain ou perte, le hasard peut faire l'un et l'autre.", dims=dims
+        )
+    reason = "Tout l'intervalle est du même côté de zéro."
+    stake = abs(amount) if name == "net_gain" else None
+    return Verdict(
+        "gagne" if low >= 0 else "perd",
+        name,
+        reason,
+        change=amount,
+        low=low,
+        high=high,
+        unit="EUR",
+        stake=stake,
+        dims=dims,
+    )
 
 
 def _judge(row: dict[Any, Any], control: str, stops: Sequence[Stop]) -> Verdict:

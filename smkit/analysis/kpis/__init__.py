@@ -6,6 +6,7 @@ from smkit.analysis.kpis.computation import REASONS, SMALL, Computation, Note
 from smkit.analysis.kpis.compute import compute
 from smkit.analysis.kpis.definitions import Kpi
 from smkit.analysis.kpis.evaluate import divide, leaves, needs
+from smkit.analysis.kpis.margin import margin_rate
 
 __all__ = [
     "CatalogError",
@@ -20,6 +21,7 @@ __all__ = [
     "get",
     "leaves",
     "load",
+    "margin_rate",
     "needs",
     "sheet",
 ]

@@ -83,6 +83,16 @@ class Computation:
     notes: tuple[Note, ...] = ()
 
 
+def returned(table: pd.DataFrame) -> float:
+    """Return how much of the sales came back, € over a whole period: sales less net sales; 0 where they are not known.
+
+    >>> returned(pd.DataFrame({"kpi": ["chiffre_affaires", "chiffre_affaires_net"], "value": [100.0, 90.0]}))
+    10.0
+    """
+    known = table[table["kpi"].isin(["chiffre_affaires", "chiffre_affaires_net"])].set_index("kpi")["value"]
+    return float(known["chiffre_affaires"] - known["chiffre_affaires_net"]) if len(known) == 2 else 0.0
+
+
 def tidy(
     parts: list[pd.DataFrame], order: list[str], by: Sequence[str], keep_metric: bool = True
 ) -> pd.DataFrame:

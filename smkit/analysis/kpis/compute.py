@@ -23,7 +23,7 @@ from smkit.analysis.kpis.evaluate import leaves
 from smkit.analysis.kpis.history import needs_past
 from smkit.analysis.kpis.measures import DATES, MEASURES, NUMBERS
 from smkit.analysis.kpis.query import Skip, lacking
-from smkit.analysis.periods import PER_YEAR, Window, window
+from smkit.analysis.periods import FRENCH, PER_YEAR, Window, window
 from smkit.errors import suggest
 
 if TYPE_CHECKING:
@@ -42,15 +42,17 @@ def compute(
     targets: pd.DataFrame | None = None,
     kpis: Mapping[str, Kpi] | None = None,
     since: date | None = None,
+    opens: Any = 1,
 ) -> Computation:
     """Return the KPIs called `ids`, over the tables that are there.
 
     `tables` maps canonical names to DataFrames or Ibis tables, each with its full history (new customers and
-    retention need it); `by` are canonical columns (segment, region, channel…); `grain` is month, quarter,
-    year or None for one figure; `start` and `end` are days, both included; `compare` sets each value beside that of the
-    period before (or, without a grain, of as many days just before) or of the same one a year ago; `targets`, a canonical
-    table of targets, sets each value beside its own; `kpis` replaces the catalogue; `since`, the day from which first purchases
-    are known for what they are (see `history.full_from`): before it, new customers and what is made of them are n.d.
+    retention need it); `by` are canonical columns (segment, region, channel…); `grain` is week, month, quarter, year or None for
+    one figure, `opens` the month in which the financial year begins (1 to 12); `start` and `end` are days, both included;
+    `compare` sets each value beside that of the period before (or, without a grain, of as many days just before) or of the same
+    one a year ago; `targets`, a canonical table of targets, sets each value beside its own; `kpis` replaces the catalogue;
+    `since`, the day from which first purchases are known for what they are (see `history.full_from`): before it, new customers
+    and what is made of them are n.d.
     Raises UnknownKpi; InputError for a bad grain, date, group or comparison.
 
     >>> orders = pd.DataFrame({"order_id": ["1", "1", "2"], "order_date": pd.to_datetime(["2026-03-02"] * 3),
@@ -61,7 +63,7 @@ def compute(
     'missing_table'
     """
     kpis = catalog() if kpis is None else kpis
-    asked, groups = window(grain, start, end), _groups(by)
+    asked, groups = window(grain, start, end, opens), _groups(by)
     wanted = [get(id, kpis) for id in dict.fromkeys([ids] if isinstance(ids, str) else ids)]
     if compare is not None:
         _check_comparison(compare)
@@ -124,7 +126,7 @@ def _plan(
     if len({measure.table for measure in used}) > 1 or kpi.span:  # by whole months: dates are needed
         dated = replace(asked, grain=asked.grain or "year")
         skips = [skip for measure in used if (skip := lacking(measure, tables, by, dated))]
-        return skips[0] if skips else window_of(used, tables, asked, kpi.span == "year")
+        return skips[0] if skips else window_of(used, tables, asked, kpi.span)
     return next((skip for measure in used if (skip := lacking(measure, tables, by, asked))), asked)
 
 
@@ -218,13 +220,13 @@ def _notes(kpi: Kpi, codes: Mapping[str, int], rows: pd.DataFrame) -> list[Note]
 def _groups(by: str | Sequence[str]) -> tuple[str, ...]:
     groups = tuple(dict.fromkeys([by] if isinstance(by, str) else by))
     for name in groups:
-        if name in PER_YEAR or name in ("mois", "trimestre", "annee"):
+        if name in PER_YEAR or name in FRENCH:
             raise InputError(
                 f"« {name} » est une durée, pas une colonne : donnez-la comme découpage par période (grain)."
             )
         if name in DATES or name == "period":
             raise InputError(
-                f"« {name} » est une date, pas un groupe : choisissez un découpage par mois, trimestre ou année."
+                f"« {name} » est une date, pas un groupe : choisissez un découpage par semaine, mois, trimestre ou année."
             )
         if name in NUMBERS or name in RESERVED:
             raise InputError(

@@ -18,30 +18,52 @@ Span = tuple[date, date]
 LATE = 4  # a month whose first data come on the 4th (holidays, a week-end) is whole
 
 
-def window_of(measures: Iterable[Measure], tables: "Tables", asked: Window, year: bool) -> Window | Skip:
+def window_of(
+    measures: Iterable[Measure], tables: "Tables", asked: Window, span: str | None
+) -> Window | Skip:
     """Return the days on which a KPI is computed, or why there are none.
 
-    Parameters: its `measures`; `asked`, the window of the question; `year`, whether it makes sense on twelve months only.
+    Parameters: its `measures`; `asked`, the window of the question; `span`, year or months where it makes sense on twelve months
+    only, or on no less than a month.
     With a grain each period stands for itself, and a table that has nothing to say of one leaves it n.d. Without a grain, a KPI
     that stands on several tables (market share, CAC) is computed on the whole months that all of them cover: else one would bring
     two years, and the other one.
     """
-    if year and asked.grain not in (None, "year"):
+    if span == "year" and asked.grain not in (None, "year"):
         return Skip("whole_years")
+    if span == "months" and asked.grain == "week":
+        return Skip("whole_months")
     sources = dict.fromkeys((measure.table, measure.at) for measure in measures)
-    if asked.grain or (len(sources) == 1 and not year):
+    if asked.grain or (len(sources) == 1 and span != "year"):
         return asked
     spans = [whole_months(tables, table, at, asked) for table, at in sources]
     known = [span for span in spans if span]
     if len(known) < len(spans):
         return Skip("nothing_in_common")
     start, end = max(first for first, _ in known), min(last for _, last in known)
-    if year:
+    if span == "year":
         twelve = (pd.Timestamp(end) - pd.DateOffset(years=1)).date() + timedelta(days=1)
         if twelve < start:
             return Skip("whole_years")
         start = twelve
     return replace(asked, start=start, end=end) if start <= end else Skip("nothing_in_common")
+
+
+def whole(tables: "Tables", name: str, at: str, asked: Window) -> Span | None:
+    """Return the first and last day of the whole periods that a table covers: of its months, or of its weeks; None without any."""
+    if asked.grain != "week" or name in PERIODIC:
+        return whole_months(tables, name, at, asked)
+    found = extent(tables[name], at)
+    if found is None:
+        return None
+    first, last = max(found[0].date(), asked.start or date.min), min(found[1].date(), asked.end or date.max)
+    number = asked.number(last)
+    monday = asked.first_day(number)
+    assert monday is not None
+    end = asked.last_day(number if complete(monday, last, "week") else number - 1)
+    start = asked.first_day(asked.number(first - timedelta(days=1)) + 1)
+    assert start is not None and end is not None
+    return (start, end) if start <= end else None
 
 
 def whole_months(tables: "Tables", name: str, at: str, asked: Window) -> Span | None:

@@ -15,7 +15,7 @@ class Kpi(BaseModel):
 
     `parts` are the measures and other KPIs that it is made of. `unit` is one of EUR (the report's currency),
     fraction (0–1), days, count, ratio, points; `direction` says which way is better; `span: year` is for what makes
-    sense on twelve months only.
+    sense on twelve months only, `span: months` on no less than a month.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -31,7 +31,7 @@ class Kpi(BaseModel):
     says: Text
     pitfalls: Text
     act: Text
-    span: Literal["year"] | None = None
+    span: Literal["year", "months"] | None = None
     type: str
 
     @field_validator("name", "formula", "source", "says", "pitfalls", "act")

@@ -15,6 +15,9 @@ from smkit.analysis.kpis.computation import SMALL
 from smkit.analysis.kpis.definitions import Cohort, Difference, Duration, Kpi, Ratio
 from smkit.analysis.kpis.measures import MEASURES, PERIODIC
 
+#: What counts every line of a file of orders, returns and credits among them.
+_NET = ("net_revenue", "invoices")
+
 
 class _Cells(NamedTuple):
     """One figure a row of the board; `reason` says why it is missing, None where it is not."""
@@ -102,6 +105,16 @@ def leaves(kpi: Kpi, kpis: Mapping[str, Kpi]) -> list[str]:
     """Return the measures that a KPI stands on, through other KPIs if need be."""
     found = [[name] if name in MEASURES else leaves(get(name, kpis), kpis) for name in kpi.parts]
     return [name for names in found for name in names]
+
+
+def before_returns(kpi: Kpi, kpis: Mapping[str, Kpi]) -> bool:
+    """Tell whether an indicator counts sales before returns and credits.
+
+    >>> from smkit.analysis.kpis.catalog import catalog
+    >>> [before_returns(catalog()[id], catalog()) for id in ("panier_moyen", "chiffre_affaires_net", "nps")]
+    [True, False, False]
+    """
+    return any(MEASURES[name].table == "orders" and name not in _NET for name in leaves(kpi, kpis))
 
 
 def needs(kpi: Kpi, kpis: Mapping[str, Kpi]) -> dict[str, tuple[str, ...]]:

@@ -1,7 +1,8 @@
 """Since when, and until when, can an indicator be compared? Whole months, a history that is not cut, cases that are over."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -9,7 +10,7 @@ import pandas as pd
 
 from smkit.analysis.judging import windows
 from smkit.analysis.judging.windows import Span
-from smkit.analysis.kpis.coverage import whole_months
+from smkit.analysis.kpis.coverage import whole, whole_months
 from smkit.analysis.kpis.definitions import Kpi
 from smkit.analysis.kpis.evaluate import leaves
 from smkit.analysis.kpis.measures import MEASURES
@@ -21,7 +22,6 @@ NEW = ("new_customers",)
 QUARTERLY = ("retention",)
 #: Leads by date of creation: the last ones have not had the time to sign.
 YOUNG = ("taux_transformation", "taux_transformation_qualifies")
-_BACK = {"month": 1, "quarter": 3, "year": 12}
 _OVER = 0.9  # share of the deals that are closed within the time left to them
 
 
@@ -79,34 +79,45 @@ def history(
 
 
 def whole_only(
-    table: pd.DataFrame, kpis: Mapping[str, Kpi], tables: Mapping[str, Any], asked: Window
-) -> pd.DataFrame:
+    table: pd.DataFrame, kpis: Mapping[str, Kpi], tables: Mapping[str, Any], asked: Window, compare: str | None = None
+) -> pd.DataFrame:  # fmt: skip
     """Return a computed table without comparisons of periods that are not whole; those rows say so in `reason`.
 
-    Parameters: `table`, of `kpis.compute` with a grain; `kpis`, the catalogue; `tables`; `asked`, the window of the question.
+    Parameters: `table`, of `kpis.compute` with a grain; `kpis`, the catalogue; `tables`; `asked`, the window of the question;
+    `compare`, as `kpis.compute`.
     The first period of an export and the one that is still running are shown, never compared.
     """
     if asked.grain is None or "period" not in table:
         return table
     partial = pd.Series(False, index=table.index)
     earlier = partial.copy()
-    months = _BACK[asked.grain]
     for id in table["kpi"].unique():
         kpi = kpis[str(id)]
         sources = {(MEASURES[name].table, MEASURES[name].at) for name in leaves(kpi, kpis)}
-        spans = [span for table_name, at in sources if (span := whole_months(tables, table_name, at, asked))]
-        if not spans:
+        inside, every = (_common(tables, sources, its) for its in (asked, replace(asked, start=None)))
+        if inside is None or every is None:
             continue
-        first, last = (pd.Timestamp(day) for day in (max(s[0] for s in spans), min(s[1] for s in spans)))
+        first, last = inside
         rows = table["kpi"] == id
-        ends = table["period"] + pd.DateOffset(months=months) - timedelta(days=1)
+        ends = table["period"] + asked.back() - timedelta(days=1)
         partial |= rows & ((table["period"] < first) | (ends > last))
-        earlier |= rows & (table["period"] - pd.DateOffset(months=months) < first)
+        ago = asked.year_back() if compare == "year" else asked.back()
+        earlier |= rows & (table["period"] - ago < every[0])
     found = table.assign(reason=table["reason"].mask(partial & table["value"].notna(), "partial"))
     if "change" in found:
         hidden = partial | earlier
         found = found.assign(previous=found["previous"].mask(hidden), change=found["change"].mask(hidden))
     return found
+
+
+def _common(
+    tables: Mapping[str, Any], sources: Collection[tuple[str, str]], asked: Window
+) -> tuple[pd.Timestamp, pd.Timestamp] | None:
+    """The first and last day of the whole periods that some tables share."""
+    spans = [span for name, at in sources if (span := whole(tables, name, at, asked))]
+    if not spans:
+        return None
+    return pd.Timestamp(max(span[0] for span in spans)), pd.Timestamp(min(span[1] for span in spans))
 
 
 def lag(leads: pd.DataFrame) -> timedelta:

@@ -49,6 +49,7 @@ class Skip:
             "missing_columns": f"Dans la table « {table} », il manque : {columns}.",
             "missing_dimension": f"La table « {table} » n'a pas de quoi découper ainsi ; il manque : {columns}.",
             "whole_years": "Il se compte sur douze mois au moins : demandez-le par année, ou sur une période d'au moins un an.",
+            "whole_months": "Il se compte sur des mois entiers : demandez-le par mois, par trimestre ou par année.",
             "nothing_in_common": "Les tables dont il a besoin ne couvrent aucun mois entier en commun.",
             "not_computed": f"Défini, non calculé. Il faudrait {self.needs}.",
         }

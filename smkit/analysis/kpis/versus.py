@@ -7,7 +7,7 @@ from datetime import timedelta
 import pandas as pd
 
 from smkit.analysis.kpis.definitions import Kpi
-from smkit.analysis.periods import PER_YEAR, Window
+from smkit.analysis.periods import Window
 from smkit.analysis.proportions import difference_test
 
 _CHANCE = 0.05  # a change that chance alone makes more often than that is not told as one
@@ -42,8 +42,8 @@ def join(
     parts = {"value": "previous", "numerator": "_numerator", "denominator": "_denominator"}
     before = earlier[[*keys, "period", *parts]].rename(columns=parts)
     if asked.grain:
-        months = 12 if compare == "year" else 12 // PER_YEAR[asked.grain]
-        before["period"] = (before["period"] + pd.DateOffset(months=months)).astype("datetime64[us]")
+        later = asked.year_back() if compare == "year" else asked.back()
+        before["period"] = (before["period"] + later).astype("datetime64[us]")
     found = table.merge(before, on=[*keys, "period"], how="left")
     found["previous"] = found["previous"].astype("float64")
     found["change"] = [

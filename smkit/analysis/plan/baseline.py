@@ -58,10 +58,14 @@ def agreed(table: pd.DataFrame) -> Baseline:
     return Baseline(complete(table), days[0], str(reasons.iloc[0]) if len(reasons) else "")
 
 
-def variance(plan: pd.DataFrame, baseline: pd.DataFrame, today: date) -> pd.DataFrame:
+def variance(
+    plan: pd.DataFrame, baseline: pd.DataFrame, today: date, *, own: pd.DataFrame | None = None
+) -> pd.DataFrame:  # fmt: skip
     """Compare each action with what the baseline said, in days and in euros.
 
-    Parameters: `plan`, canonical plan as it stands; `baseline`, canonical plan as it was frozen; `today`.
+    Parameters: `plan`, canonical plan as it stands; `baseline`, canonical plan as it was frozen; `today`;
+    `own`, where `plan` is a part of the whole (one owner, one category), the same part of the baseline: what others had to do is
+    not missing here, and an action that changed hands is still compared with what was agreed.
     Rows are the same action when their references are, else when their names are (and the whole that they are part of), accents
     and case apart; the second of two namesakes meets the second.
     Returns one row an action, in the plan's order, those that disappeared last: action, owner, change (same, moved, added,
@@ -100,6 +104,10 @@ def variance(plan: pd.DataFrame, baseline: pd.DataFrame, today: date) -> pd.Data
             "revenue_gap": both["revenue"].mask(removed, 0.0) - both["planned_revenue_then"].mask(added, 0.0),
         }
     )
+    if own is not None:
+        lost = removed & ~both["action_then"].map(fold).isin(own["action"].map(fold))
+        table = table[~lost].reset_index(drop=True)
+        added, removed = (told[~lost].reset_index(drop=True) for told in (added, removed))
     slips = table[["start_slip", "end_slip", "cost_gap", "revenue_gap"]].fillna(0.0)
     change = pd.Series("same", table.index, "object").mask(slips.ne(0.0).any(axis=1), "moved")
     table.insert(2, "change", change.mask(added, "added").mask(removed, "removed"))

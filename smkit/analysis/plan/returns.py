@@ -59,7 +59,8 @@ def shift(
     The amount is given, or taken, a hundredth at a time, where it does most good or least harm; no action gets more than twice
     its cost, and nothing is given where it would bring less margin than it costs.
     Returns one row an open action with a cost and a revenue: action, cost and value (€ planned, value is margin), low and
-    high (€ to add or take back, over the assumptions), sure (all of them move it), the largest moves first.
+    high (€ to add or take back, over the assumptions), gain_low and gain_high (€ of margin that the move brings, less what it
+    costs: below 0 where a cut loses more than it saves), sure (all of them move it), the largest moves first.
     Raises InputError when no open action has both amounts, or for a cut larger than what is left to spend.
 
     >>> plan = pd.DataFrame({"action": ["A", "B"], "start_date": ["2026-01-05"] * 2, "end_date": ["2026-01-09"] * 2,
@@ -87,7 +88,15 @@ def shift(
     moves = pd.DataFrame(
         [_moves(table, change, response, each) for each in elasticities], columns=table.index
     )
+    gains = pd.DataFrame(
+        [
+            _gains(table, moves.loc[row], response, each)
+            for row, each in zip(moves.index, elasticities, strict=True)
+        ],
+        columns=table.index,
+    )
     table["low"], table["high"] = moves.min(), moves.max()
+    table["gain_low"], table["gain_high"] = gains.min(), gains.max()
     table["sure"] = moves.ne(0.0).all()
     return table.iloc[moves.abs().sum().sort_values(ascending=False, kind="stable").index].reset_index(
         drop=True
@@ -133,3 +142,14 @@ def _moves(
             break
         now[best] = max(now[best] + step, 0.0)
     return [after - cost for after, cost in zip(now, costs, strict=True)]
+
+
+def _gains(
+    table: pd.DataFrame,
+    moves: pd.Series,
+    response: Callable[[float, float, float, float], float],
+    elasticity: float,
+) -> list[float]:
+    """What each action's move brings in margin, less what it costs."""
+    rows = zip(table["cost"], table["value"], moves, strict=True)
+    return [response(cost, value, cost + move, elasticity) - value - move for cost, value, move in rows]

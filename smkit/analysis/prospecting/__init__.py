@@ -1,7 +1,7 @@
 """Prospecting: whom to call, how many a week, by which channel, and what the data cannot tell."""
 
 from smkit.analysis.prospecting.calling import contact_day, shortlist
-from smkit.analysis.prospecting.capacity import Cycle, Feasible, Lag, cycle, feasible, lag, tiers
+from smkit.analysis.prospecting.capacity import Cycle, Feasible, Lag, cycle, feasible, harvest, lag, tiers
 from smkit.analysis.prospecting.channels import channels, next_test, spent, together
 from smkit.analysis.prospecting.funnel import Goal, goal
 from smkit.analysis.prospecting.kinds import kinds
@@ -20,6 +20,10 @@ from smkit.analysis.prospecting.planning import (
 from smkit.analysis.prospecting.points import say, total, worth
 from smkit.analysis.prospecting.results import Score, Single
 from smkit.analysis.prospecting.scoring import score
+from smkit.analysis.prospecting.script import Script
+from smkit.analysis.prospecting.script import load as load_script
+from smkit.analysis.prospecting.script import model as script_model
+from smkit.analysis.prospecting.script import of as script_of
 
 __all__ = [
     "CHANNELS",
@@ -32,6 +36,7 @@ __all__ = [
     "Quarter",
     "Rule",
     "Score",
+    "Script",
     "Single",
     "Team",
     "allowed",
@@ -43,8 +48,10 @@ __all__ = [
     "cycle",
     "feasible",
     "goal",
+    "harvest",
     "kinds",
     "lag",
+    "load_script",
     "next_test",
     "outcome",
     "pareto",
@@ -54,6 +61,8 @@ __all__ = [
     "spent",
     "scope",
     "score",
+    "script_model",
+    "script_of",
     "shortlist",
     "tiers",
     "together",

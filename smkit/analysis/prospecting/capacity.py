@@ -15,7 +15,7 @@ class Feasible:
 
     `verdict`: "yes" (even at the upper end of the interval), "no" (not even at its lower end), "unsure" between the two.
     `hours` a week and person that the point asks for, with `hours_low` and `hours_high`; `revenue` that the capacity brings at the
-    rates seen, with its interval; `rate`, the win rate per contact at which the capacity would do.
+    rates seen, with its interval; `rate`, the win rate per contact at which the capacity would do; `people` who prospect.
     """
 
     capacity: float
@@ -27,6 +27,7 @@ class Feasible:
     revenue_low: float
     revenue_high: float
     rate: float
+    people: float
 
 
 @dataclass(frozen=True)
@@ -78,7 +79,7 @@ def feasible(goal: Goal, people: float, hours: float, minutes: float) -> Feasibl
         capacity=capacity, verdict=verdict, hours=goal.per_week * each, hours_low=goal.low * each,
         hours_high=goal.high * each, revenue=goal.revenue * capacity / goal.per_week,
         revenue_low=goal.revenue * capacity / goal.high, revenue_high=goal.revenue * capacity / goal.low,
-        rate=goal.meeting_rate * goal.win_rate * goal.per_week / capacity,
+        rate=goal.meeting_rate * goal.win_rate * goal.per_week / capacity, people=people,
     )  # fmt: skip
 
 
@@ -143,6 +144,20 @@ def lag(goal: Goal, days: Sequence[float]) -> Lag:
         median=float(np.median(took)), share=share, per_week=goal.per_week / share, low=goal.low / share,
         high=goal.high / share,
     )  # fmt: skip
+
+
+def harvest(days: Sequence[float], weeks: Sequence[int] = (4, 8, 13, 26, 46)) -> pd.DataFrame:
+    """Return when what is sown this week lands: the share of the deals that will be won, signed within so many weeks.
+
+    Parameters: `days` that past deals took; `weeks` after the contact.
+    Returns one row a number of weeks: weeks, share (fraction of the deals won).
+
+    >>> harvest([10, 20, 40, 90], weeks=(2, 4, 13)).values.tolist()
+    [[2.0, 0.25], [4.0, 0.5], [13.0, 1.0]]
+    """
+    took = pd.Series(list(days), dtype=float)
+    shares = [float((took <= 7 * each).mean()) if len(took) else float("nan") for each in weeks]
+    return pd.DataFrame({"weeks": list(weeks), "share": shares})
 
 
 def tiers(

@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from smkit.analysis.errors import InputError
+from smkit.analysis.exact import exact
 from smkit.analysis.intervals import wilson
 from smkit.analysis.proportions import difference_test, holm, newcombe
 from smkit.analysis.prospecting.outcomes import need
@@ -26,7 +27,8 @@ def channels(
     Returns one row a channel, most leads first: channel; leads, contacted, qualified, met (qualified / leads, with met_low and
     met_high), won, lost, open (counts; missing where the
     column is); share of the leads; rate (won / leads) with low and high (Wilson); closed_rate (won / (won + lost)); others (rate of
-    the others); difference with its interval; p_holm; proven; amount (won) and per_lead (currency); cost, per_win and return
+    the others); difference with its interval; p_holm; proven; amount (won), margin in it (missing without a rate) and
+    per_lead (currency); cost, per_win and return
     (margin / cost; missing where unknown); `empty`, volume without quality: its equal share of the leads or more, and a win rate
     proven below the others'.
     Raises InputError when a column is missing, no channel is named, or the margin rate is no share.
@@ -36,10 +38,8 @@ def channels(
     [['Fichier', 1, True], ['Salon', 20, False]]
     """
     need(leads, by, "stage")
-    if margin_rate is not None and not 0 <= margin_rate <= 1:
-        raise InputError(
-            f"Taux de marque : {margin_rate:g} trouvé, or une part va de 0 à 1 (35 % s'écrit 0,35)."
-        )
+    if margin_rate is not None:
+        margin_rate = float(exact("margin_rate", margin_rate))
     named = leads[leads[by].notna()]
     if named.empty:
         raise InputError(
@@ -148,7 +148,8 @@ def _row(
         "others": rest_won / rest if rest else nothing,
         "difference": won / leads - rest_won / rest if rest else nothing, "difference_low": low, "difference_high": high,
         "p": difference_test(won, leads, rest_won, rest)[0] if compared else nothing,
-        "amount": amount, "per_lead": amount / leads,
+        "amount": amount, "margin": nothing if margin_rate is None else amount * margin_rate,
+        "per_lead": amount / leads,
         "cost": cost, "per_win": cost / won if won else nothing,
         "return": amount * margin_rate / cost if margin_rate is not None and cost > 0 else nothing,
     }  # fmt: skip

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import pandas as pd
 
@@ -17,6 +17,7 @@ from smkit.analysis.prospecting.results import Score
 from smkit.analysis.prospecting.scoring import score
 
 QUARTER = 13  # weeks
+_WORKED = 46  # weeks of work in a year
 #: Columns of leads that are known on the first day, and say nothing of a person.
 _KNOWN = ("source", "segment", "region", "sector", "size", "account", "product")
 _OUTCOME = "gagnee"
@@ -46,7 +47,8 @@ class Funnel:
 
 @dataclass(frozen=True)
 class Quarter:
-    """The answers. Each is None where it cannot be given, and `why` says the reason in French, by the name of the answer."""
+    """The answers. Each is None where it cannot be given, and `why` says the reason in French, by the name of the answer. `years`
+    are those over which leads came."""
 
     segment: str
     won: int
@@ -65,7 +67,44 @@ class Quarter:
     to_try: tuple[str, int] | None
     kinds: pd.DataFrame
     score: Score
+    years: float | None = None
     why: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def best_channel(self) -> "pd.Series[Any] | None":
+        """The channel that wins the most among those proven to win more than the others; None where none is."""
+        if self.channels is None:
+            return None
+        sure = self.channels[self.channels["proven"] & (self.channels["difference"] > 0)]
+        return sure.sort_values("rate", ascending=False).iloc[0] if len(sure) else None
+
+    def margin_of_contacts(self, margin_rate: float | None) -> tuple[float, float, float] | None:
+        """Return the margin that the contacts of the plan bring in a year, with its interval, in currency; None if unknown.
+
+        Parameters: `margin_rate`, taux de marque (0–1), or None. The contacts are those that the goal asks for at the most, or
+        those that the hours allow where these are fewer, over the weeks that one works in a year; the interval is of the rates.
+        """
+        asked = self.lag or self.goal
+        if asked is None or self.goal is None or self.feasible is None or margin_rate is None:
+            return None
+        contacts = min(asked.high, self.feasible.capacity)
+        whole = self.goal.revenue * margin_rate * _WORKED / self.goal.weeks
+        likely, low, high = (whole * contacts / each for each in (asked.per_week, asked.high, asked.low))
+        return likely, low, high
+
+    def margin_of_more(
+        self, margin_rate: float | None, more: float = 0.1
+    ) -> tuple[float, float, float] | None:
+        """Return the margin a year of more leads from the best channel, with its interval, in currency; None if unknown.
+
+        Parameters: `margin_rate`, as above; `more`, a fraction of the leads a year that it brings now.
+        """
+        row = self.best_channel
+        if row is None or margin_rate is None or self.funnel is None or self.years is None:
+            return None
+        each = more * row["leads"] / self.years * self.funnel.value * margin_rate
+        likely, low, high = (float(each * row[name]) for name in ("rate", "low", "high"))
+        return likely, low, high
 
 
 def scope(leads: pd.DataFrame, segment: str = "") -> str:
@@ -162,7 +201,7 @@ def quarter(
         feasible=answer("feasible", lambda: feasible(needed, team.people, team.hours, team.minutes)) if needed else None,
         cycle=took, pareto=answer("pareto", lambda: _pareto(won)), channels=by_channel, combined=_combined(leads),
         to_try=next_test(by_channel) if by_channel is not None else None,
-        kinds=_kinds(deals, "account" if several else None), score=_score(deals, names), why=why,
+        kinds=_kinds(deals, "account" if several else None), score=_score(deals, names), years=_years(leads), why=why,
     )  # fmt: skip
 
 
@@ -190,6 +229,14 @@ def _last_year(won: pd.DataFrame) -> float:
         return float(won["amount"].sum()) if "amount" in won else 0.0
     since = won["closed_at"].max() - pd.DateOffset(years=1)
     return float(won.loc[won["closed_at"] > since, "amount"].sum()) if "amount" in won else 0.0
+
+
+def _years(leads: pd.DataFrame) -> float | None:
+    """Years over which leads came; None where they have no date, or all came within a month: a year cannot be told from that."""
+    if "created_at" not in leads or leads["created_at"].notna().sum() < 2:
+        return None
+    years = (leads["created_at"].max() - leads["created_at"].min()).days / 365.25
+    return years if years >= 1 / 12 else None
 
 
 def _pareto(won: pd.DataFrame) -> Pareto:

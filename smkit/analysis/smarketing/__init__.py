@@ -7,20 +7,21 @@ from smkit.analysis.smarketing.conversion import by as conversion_by
 from smkit.analysis.smarketing.conversion import conversion, curve, follow, last_known, undated
 from smkit.analysis.smarketing.journey import journey, leak
 from smkit.analysis.smarketing.kept import compliance, handled
-from smkit.analysis.smarketing.lateness import Lateness, lateness
+from smkit.analysis.smarketing.lateness import Lateness, cost, lateness, mean_won
 from smkit.analysis.smarketing.meeting import Meeting, meeting, of_segment, segments
 from smkit.analysis.smarketing.opening import Opening, opening
 from smkit.analysis.smarketing.review import (
     DECISIONS,
     QUESTIONS,
     UNDECIDED,
+    at_stake,
     evening,
     review,
     settle,
     unmeasured,
 )
 from smkit.analysis.smarketing.slip import slips
-from smkit.analysis.smarketing.supply import complete, poorest, quality, returned, supplied
+from smkit.analysis.smarketing.supply import complete, poorest, quality, returned, sent_back, supplied
 from smkit.analysis.smarketing.what_if import WhatIf, people, promising, sooner
 from smkit.analysis.smarketing.worked import due_at, elapsed, handled_minutes, worked_minutes
 
@@ -34,10 +35,12 @@ __all__ = [
     "Meeting",
     "Opening",
     "WhatIf",
+    "at_stake",
     "complete",
     "compliance",
     "conversion",
     "conversion_by",
+    "cost",
     "curve",
     "due_at",
     "elapsed",
@@ -50,6 +53,7 @@ __all__ = [
     "lateness",
     "leak",
     "load",
+    "mean_won",
     "meeting",
     "of_segment",
     "opening",
@@ -61,6 +65,7 @@ __all__ = [
     "returned",
     "review",
     "segments",
+    "sent_back",
     "settle",
     "slips",
     "sooner",

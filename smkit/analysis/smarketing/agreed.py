@@ -3,16 +3,14 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-import yaml
 from pydantic import ValidationError
 
+from smkit.analysis import written
 from smkit.analysis.errors import InputError
 from smkit.analysis.smarketing import convention as parts
 from smkit.analysis.smarketing.convention import Convention
 from smkit.errors import SmkitError, suggest
 
-_Lines = dict[tuple[Any, ...], int]
-_LONGEST = 200_000  # characters: a convention holds on one page
 _ASKED = {
     "string_type": "un texte entre guillemets",
     "string_too_short": "un texte qui n'est pas vide",
@@ -51,7 +49,7 @@ def load(text: str, *, file: str = "convention.yaml") -> Convention:
     ...   [{leads_par_mois: 40}], delais: [{qui: Ventes, quoi: Rappeler, delai: 4 heures ouvrées}]}''').delais[0].worked
     True
     """
-    content, lines = _read(text, file)
+    content, lines = written.read(text, file, "une convention", "titre", ConventionError)
     try:
         return Convention.model_validate(content)
     except ValidationError as problem:
@@ -60,64 +58,13 @@ def load(text: str, *, file: str = "convention.yaml") -> Convention:
             {sentence for error in errors if not _hollow(error, errors) for sentence in _say(error, lines)}
         )
     except SmkitError as problem:  # hours, a country or a region that cannot be read
-        said = [(_line(("horaires",), lines), str(problem))]
+        said = [(written.line(("horaires",), lines), str(problem))]
     raise ConventionError("\n".join(f"{file}, ligne {line} : {sentence}" for line, sentence in said))
 
 
-def _read(text: str, file: str) -> tuple[dict[str, Any], _Lines]:
-    """Content of the YAML, and the line of each of its words."""
-    if len(text) > _LONGEST:
-        raise ConventionError(
-            f"{file} est trop long pour une convention, qui tient sur une page : est-ce le bon fichier ?"
-        )
-    try:
-        root = yaml.compose(text, Loader=yaml.SafeLoader)
-        repeated = any(
-            isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, Loader=yaml.SafeLoader)
-        )
-        content = None if repeated else yaml.safe_load(text)  # a few lines of them make a file of gigabytes
-    except yaml.MarkedYAMLError as problem:
-        line = problem.problem_mark.line + 1 if problem.problem_mark else 1
-        tab = "\t" in "".join(text.splitlines()[line - 1 : line])
-        advice = (
-            "remplacez les tabulations par des espaces" if tab else "vérifiez les retraits et les deux-points"
-        )
-        raise ConventionError(f"{file}, ligne {line} : ce n'est pas du YAML correct ; {advice}.") from None
-    except yaml.YAMLError:
-        raise ConventionError(f"{file}, ligne 1 : ce n'est pas un fichier de texte.") from None
-    except ValueError:  # a date of the 31st of February
-        raise ConventionError(f"{file} : une date n'existe pas au calendrier. Corrigez-la.") from None
-    if repeated:
-        raise ConventionError(
-            f"{file} : les renvois de YAML (« *nom ») ne sont pas lus. Écrivez la valeur à sa place."
-        )
-    if not isinstance(content, dict):
-        raise ConventionError(f"{file}, ligne 1 : une convention commence par « titre: » ; rien de tel ici.")
-    lines: _Lines = {}
-    twice = list(_words(root, (), lines))
-    if twice:
-        raise ConventionError("\n".join(f"{file}, {sentence}" for sentence in twice))
-    return content, lines
-
-
-def _words(node: Any, path: tuple[Any, ...], lines: _Lines) -> Iterator[str]:
-    """Note the line of each word; yield those that stand twice, of which YAML keeps the last in silence."""
-    if isinstance(node, yaml.MappingNode):
-        for key, value in node.value:
-            here, line = (*path, str(key.value)), key.start_mark.line + 1
-            if here in lines:
-                yield f"ligne {line} : « {key.value} » est déjà à la ligne {lines[here]}. Retirez l'un des deux."
-            lines[here] = line
-            yield from _words(value, here, lines)
-    elif isinstance(node, yaml.SequenceNode):
-        for number, each in enumerate(node.value):
-            lines[(*path, number)] = each.start_mark.line + 1
-            yield from _words(each, (*path, number), lines)
-
-
-def _say(error: Mapping[str, Any], lines: _Lines) -> Iterator[tuple[int, str]]:
+def _say(error: Mapping[str, Any], lines: written.Lines) -> Iterator[tuple[int, str]]:
     loc, kind, given = tuple(error["loc"]), error["type"], error.get("input")
-    word, line = loc[-1] if loc else "", _line(loc, lines)
+    word, line = loc[-1] if loc else "", written.line(loc, lines)
     if kind == "missing" and isinstance(word, str):
         yield line, f"il manque « {word} ». Ajoutez-le."
     elif kind == "extra_forbidden":
@@ -143,13 +90,6 @@ def _hollow(error: Mapping[str, Any], errors: Sequence[Mapping[str, Any]]) -> bo
     loc = error["loc"]
     inside = any(other["loc"][: len(loc)] == loc and len(other["loc"]) > len(loc) for other in errors)
     return error["type"] == "too_short" and inside
-
-
-def _line(loc: tuple[Any, ...], lines: _Lines) -> int:
-    """The line of a place, or of the nearest one around it that is written."""
-    while loc and loc not in lines:
-        loc = loc[:-1]
-    return lines.get(loc, 1)
 
 
 _PARTS = (Convention, parts.Hours, parts.Delay, parts.Qualified, parts.Supply, parts.Goal)

@@ -93,6 +93,38 @@ def lateness(
     )  # fmt: skip
 
 
+def cost(
+    late: Lateness | None, missed: float, worth: float | None = 1.0
+) -> tuple[float, float, float] | None:
+    """Return what so many missed promises go with: the likeliest loss, and the ends of its interval.
+
+    Parameters: `late`, as `lateness` returns it; `missed` promises; `worth` of a customer, 1 to count customers, in currency for
+    money, None or missing where it is unknown.
+    Returns None unless missed promises are proven to win less often, and the worth is known. It is an association.
+
+    >>> late = Lateness(40, 20, 40, 10, 0, .5, .5, .27, .93, -0.25, -0.5, -0.1, ("source",), True)
+    >>> cost(late, 20), cost(late, 20, 100.0), cost(late, 20, None)
+    ((5.0, 2.0, 10.0), (500.0, 200.0, 1000.0), None)
+    """
+    if late is None or not late.proven or late.difference >= 0 or worth is None or math.isnan(worth):
+        return None
+    likely, low, high = (
+        -missed * worth * each for each in (late.difference, late.difference_high, late.difference_low)
+    )
+    return likely, low, high
+
+
+def mean_won(leads: pd.DataFrame) -> float:
+    """Return the mean amount of the leads won, in currency; missing where none is told. Parameters: `leads`, canonical.
+
+    >>> mean_won(pd.DataFrame({"stage": ["won", "won", "lost"], "amount": [100.0, 300.0, 50.0]}))
+    200.0
+    """
+    if "amount" not in leads:
+        return math.nan
+    return float(leads.loc[(leads["stage"] == "won") & (leads["amount"] > 0), "amount"].mean())
+
+
 def _counts(missed: np.ndarray, won: np.ndarray, strata: np.ndarray) -> tuple[np.ndarray, ...]:
     """Missed, missed and won, kept, kept and won, by stratum, where there is some of both."""
     size = int(strata.max(initial=-1)) + 1

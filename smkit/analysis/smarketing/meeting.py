@@ -13,9 +13,9 @@ from smkit.analysis.smarketing.conversion import by as conversion_by
 from smkit.analysis.smarketing.conversion import conversion, last_known, undated
 from smkit.analysis.smarketing.journey import journey, leak
 from smkit.analysis.smarketing.kept import compliance, handled
-from smkit.analysis.smarketing.lateness import Lateness, lateness
+from smkit.analysis.smarketing.lateness import Lateness, cost, lateness, mean_won
 from smkit.analysis.smarketing.slip import slips
-from smkit.analysis.smarketing.supply import poorest, quality, returned, supplied
+from smkit.analysis.smarketing.supply import poorest, quality, returned, sent_back, supplied
 
 #: Days of waiting tried for a lead to be judged: an assumption of ours, so its results are given over the range.
 TRIED = (30, 60, 90, 120)
@@ -33,8 +33,8 @@ class Meeting:
     `changes` as `slips`; `late` as `lateness`, `ratios` its ratio over TRIED days; `rates` as `conversion`, `sources` as
     `conversion_by` at the days of the shared target; `supply`, `profiles`, `sent_back`, `stages` as `supplied`, `quality`,
     `returned`, `journey`; `weekend`, promises missed on the calendar and kept in worked time; `lost`, customers a year that go
-    with missed promises, with their interval; `mean_won`, mean amount won, missing where none is told; `undated`, leads left out
-    of conversion.
+    with missed promises, with their interval; `mean_won`, mean amount won, missing where none is told; `margin_rate`, taux de
+    marque, None where nobody tells it; `undated`, leads left out of conversion.
     """
 
     segment: str
@@ -53,6 +53,7 @@ class Meeting:
     weekend: int
     lost: tuple[float, float, float] | None
     mean_won: float
+    margin_rate: float | None
     rates: pd.DataFrame
     sources: pd.DataFrame
     supply: pd.DataFrame
@@ -89,6 +90,47 @@ class Meeting:
             return None
         likely, low, high = (each * self.mean_won for each in self.lost)
         return likely, low, high
+
+    @property
+    def missed(self) -> pd.DataFrame:
+        """The promises of the last twelve months that were missed, by region then by the day on which they were due."""
+        if self.promises is None:
+            return pd.DataFrame()
+        gone = self.promises[self.promises["state"].isin(["late", "never"])]
+        recent = gone[gone["started_at"] > self.at - pd.DateOffset(years=1)]
+        return recent.sort_values([*(["region"] if "region" in recent else []), "due_at"], ignore_index=True)
+
+    @property
+    def misfits(self) -> pd.DataFrame:
+        """The leads of the poorest source, over the last twelve months, that are known not to have the profile; newest first."""
+        if (found := self.poorest) is None:
+            return pd.DataFrame()
+        own = self.leads[(self.leads["source"] == found[0]["source"]) & self.leads["profile_fit"].eq(False)]
+        if "created_at" not in own:
+            return own
+        return own[own["created_at"] > self.at - pd.DateOffset(years=1)].sort_values(
+            "created_at", ascending=False, ignore_index=True
+        )
+
+    @property
+    def unexplained(self) -> pd.DataFrame:
+        """The leads that sales sent back without the record saying why; empty where it always does."""
+        if self.convention is None:
+            return pd.DataFrame()
+        back = sent_back(self.leads, self.convention)
+        return back[back["reason"] == "autre"].reset_index(drop=True)
+
+    def margin_of(self, missed: float) -> tuple[float, float, float] | None:
+        """Return the margin a year that goes with so many missed promises, with its interval, in currency; None if unknown."""
+        return cost(self.late, missed, None if self.margin_rate is None else self.mean_won * self.margin_rate)
+
+    def slipped(self, region: str) -> float:
+        """Return the promises of the last year that a region would have kept, had its share stayed as before it changed."""
+        before = self.changes.loc[self.changes["region"] == region, "before"]
+        year = self.by_region[self.by_region["region"] == region]
+        if not len(before) or not len(year):
+            return 0.0
+        return max(0.0, float(before.iloc[0] * year["due"].iloc[0] - year["kept"].iloc[0]))
 
     @property
     def poorest(self) -> "tuple[pd.Series[Any], float] | None":
@@ -155,12 +197,13 @@ def of_segment(leads: pd.DataFrame, segment: str) -> pd.DataFrame:
 
 
 def meeting(
-    leads: pd.DataFrame, convention: Convention | None, *, segment: str = "", month: str = ""
+    leads: pd.DataFrame, convention: Convention | None, *, segment: str = "", month: str = "",
+    margin_rate: float | None = None,
 ) -> Meeting:  # fmt: skip
     """Measure a month of the convention for one segment.
 
     Parameters: `leads`, canonical; `convention`, None where nothing was signed; `segment`, "" for the first of `segments`: B2B
-    and B2C are never mixed; `month` (« 2025-12 »), "" for the last that is whole.
+    and B2C are never mixed; `month` (« 2025-12 »), "" for the last that is whole; `margin_rate`, taux de marque (0–1), or None.
     Raises InputError for a month that has no lead, or one that cannot be read.
     """
     segment = segment or segments(leads, convention)[0]
@@ -182,16 +225,11 @@ def meeting(
             "aucun lead ne dit s'il a le profil promis (colonne « Profil conforme ») : la qualité est n.d."
         )
     dated = "created_at" in known and known["created_at"].notna().any()
-    won = (
-        known.loc[(known["stage"] == "won") & (known["amount"] > 0), "amount"]
-        if "amount" in known
-        else pd.Series(dtype=float)
-    )
     return Meeting(
         segment=segment, month=named, at=end, convention=convention, leads=known, promises=promises,
         month_kept=held.month, year_kept=held.year, by_region=held.regions, months=held.months, changes=held.changes,
         late=judged, ratios=_ratios(promises, end), weekend=_weekend(known, convention, promises, end),
-        lost=_lost(judged, held.year), mean_won=float(won.mean()), rates=rates, sources=sources,
+        lost=_lost(judged, held.year), mean_won=mean_won(known), margin_rate=margin_rate, rates=rates, sources=sources,
         supply=supplied(known, convention, segment, end) if convention and dated else pd.DataFrame(),
         profiles=quality(known) if "source" in known and "profile_fit" in known else pd.DataFrame(),
         sent_back=returned(known, convention) if convention else pd.DataFrame(),
@@ -302,7 +340,6 @@ def _weekend(
 
 def _lost(late: Lateness | None, year: "pd.Series[Any] | None") -> tuple[float, float, float] | None:
     """Customers a year that go with missed promises, and their interval; None where it cannot be told."""
-    if late is None or year is None or not late.proven or not year["due"]:
+    if year is None or not year["due"]:
         return None
-    missed = float(year["late"] + year["never"])
-    return -missed * late.difference, -missed * late.difference_high, -missed * late.difference_low
+    return cost(late, float(year["late"] + year["never"]))

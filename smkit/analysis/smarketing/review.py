@@ -9,6 +9,7 @@ from smkit.analysis.errors import InputError
 from smkit.analysis.smarketing.convention import Convention
 from smkit.analysis.smarketing.conversion import last_known
 from smkit.analysis.smarketing.kept import handled
+from smkit.analysis.smarketing.lateness import cost, lateness, mean_won
 from smkit.analysis.smarketing.supply import complete
 
 #: Questions of the review, the most pressing first.
@@ -84,6 +85,25 @@ def unmeasured(leads: pd.DataFrame, convention: Convention | None, at: Any = Non
     except InputError as problem:
         return str(problem)
     return ""
+
+
+def at_stake(
+    leads: pd.DataFrame, convention: Convention | None, at: Any = None, *, margin_rate: float | None = None
+) -> tuple[float, float, float] | None:
+    """Return the margin a year that goes with missed promises, with its interval, in currency.
+
+    Parameters: as `review`; `margin_rate`, taux de marque (0–1), or None.
+    Returns None where it is not proven or not known, and where the promises are of several segments: a chat and a company share
+    neither rate nor value.
+    """
+    last = last_known(leads) if at is None else pd.Timestamp(at)
+    if margin_rate is None or convention is None or unmeasured(leads, convention, last):
+        return None
+    seen = handled(leads, convention, last)
+    if "segment" in seen and seen["segment"].nunique() > 1:
+        return None
+    year = seen[seen["due"] & (seen["started_at"] > last - pd.DateOffset(years=1))]
+    return cost(lateness(seen, at=last), int((year["state"] != "kept").sum()), mean_won(seen) * margin_rate)
 
 
 def _waiting(leads: pd.DataFrame, convention: Convention | None, at: pd.Timestamp) -> pd.DataFrame:

@@ -86,26 +86,36 @@ def quality(leads: pd.DataFrame, column: str = "source") -> pd.DataFrame:
     )
 
 
-def returned(leads: pd.DataFrame, convention: Convention) -> pd.DataFrame:
-    """Count the leads that sales sent back, lost without ever being assigned, by what the record tells of the reason.
+def sent_back(leads: pd.DataFrame, convention: Convention) -> pd.DataFrame:
+    """Return the leads that sales sent back, lost without ever being assigned, with what the record tells of the reason.
 
     Parameters: `leads`, canonical (`assigned_at`, `stage`); `convention`, whose required fields count.
-    Returns source (where there is one), reason (« profil », « fiche » for a required field that is empty, « autre »), leads,
-    share of the leads of that source (fraction); the most frequent first. Empty when the table does not tell who was assigned.
+    Returns those leads with reason: « profil », « fiche » for a required field that is empty, « autre ». Empty when the table does
+    not tell who was assigned.
     """
-    columns = ["source", "reason", "leads", "share"]
     if "assigned_at" not in leads or leads["assigned_at"].isna().all():
-        return pd.DataFrame(columns=columns)
+        return leads.head(0).assign(reason=pd.Series(dtype="str"))
     back = leads[(leads["stage"] == "lost") & leads["assigned_at"].isna()]
     required = [name for name in convention.lead_qualifie.champs if name != "commercial"]  # nobody had it yet
-    reason = pd.Series("autre", index=back.index).mask(~complete(back, required), "fiche")
+    reason = pd.Series("autre", index=back.index, dtype="str").mask(~complete(back, required), "fiche")
     if "profile_fit" in back:
         reason = reason.mask(back["profile_fit"].eq(False).fillna(False), "profil")
+    return back.assign(reason=reason)
+
+
+def returned(leads: pd.DataFrame, convention: Convention) -> pd.DataFrame:
+    """Count the leads that sales sent back, by source and by what the record tells of the reason.
+
+    Parameters: as `sent_back`.
+    Returns source (where there is one), reason, leads, share of the leads of that source (fraction); the most frequent first.
+    """
+    columns = ["source", "reason", "leads", "share"]
+    back = sent_back(leads, convention)
     if back.empty:
         return pd.DataFrame(columns=columns)
     told = leads["source"] if "source" in leads else pd.Series("", index=leads.index)
     source = told.fillna("(non renseignée)")
-    table = pd.DataFrame({"source": source[back.index], "reason": reason}).value_counts()
+    table = pd.DataFrame({"source": source[back.index], "reason": back["reason"]}).value_counts()
     counted = table.rename("leads").reset_index()
     counted["share"] = counted["leads"] / counted["source"].map(source.value_counts())
     order = counted.sort_values(

@@ -10,7 +10,7 @@ import pandas as pd
 from smkit.analysis.errors import InputError
 from smkit.analysis.smarketing.convention import Convention
 from smkit.analysis.smarketing.kept import handled
-from smkit.analysis.smarketing.lateness import Lateness, lateness
+from smkit.analysis.smarketing.lateness import Lateness, lateness, mean_won
 from smkit.analysis.smarketing.opening import Opening, minutes
 
 _MOST = 200  # people; beyond, the question is another one
@@ -79,7 +79,7 @@ def sooner(
     likely, low, high = (
         -moved * each for each in (found.difference, found.difference_high, found.difference_low)
     )
-    worth = _mean_won(leads)
+    worth = mean_won(leads)
     return WhatIf(
         share=1 - len(late) / len(due) if len(due) else float("nan"),
         due=len(due),
@@ -134,9 +134,3 @@ def _kept(arrived: np.ndarray, team: int, allowed: float, effort: float) -> floa
         heapreplace(free, done)
         kept += done - moment <= allowed + 1e-9
     return kept / len(arrived)
-
-
-def _mean_won(leads: pd.DataFrame) -> float:
-    if "amount" not in leads:
-        return float("nan")
-    return float(leads.loc[(leads["stage"] == "won") & (leads["amount"] > 0), "amount"].mean())

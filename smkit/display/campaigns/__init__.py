@@ -1,5 +1,6 @@
 """Campaigns, shown: which earned money, what their ads cost, how to share the next budget."""
 
+from smkit.display.campaigns.acting import actions, losers_table
 from smkit.display.campaigns.dimensions import (
     dimension_findings,
     dimensions_table,
@@ -19,6 +20,7 @@ from smkit.display.campaigns.sentences import answer, findings, limits, span
 from smkit.display.campaigns.spending import advice
 
 __all__ = [
+    "actions",
     "ads_table",
     "advice",
     "answer",
@@ -34,6 +36,7 @@ __all__ = [
     "group_figures",
     "indicators_table",
     "limits",
+    "losers_table",
     "span",
     "sureness_chart",
     "unlike_limit",

@@ -2,6 +2,7 @@
 
 from smkit.display.campaigns.action_drawings import break_even_chart, plan_chart, profit_chart
 from smkit.display.campaigns.action_figures import cards, figures, table, unknown, why
+from smkit.display.campaigns.deciding import one_actions, plan_actions, rivals_actions
 from smkit.display.campaigns.one import advice, answer, findings
 from smkit.display.campaigns.results import (
     discount_chart,
@@ -49,6 +50,8 @@ __all__ = [
     "grid_table",
     "gross_gain_chart",
     "net_gain_chart",
+    "one_actions",
+    "plan_actions",
     "plan_advice",
     "plan_answer",
     "plan_chart",
@@ -61,6 +64,7 @@ __all__ = [
     "risk_chart",
     "risk_figures",
     "risk_finding",
+    "rivals_actions",
     "rivals_advice",
     "rivals_answer",
     "rivals_chart",

@@ -36,7 +36,7 @@ _FIGURES = (
 )
 
 #: What the action was described with, recorded so that the figures can be redone.
-_INPUTS = (
+INPUTS = (
     ("cout_fixe", "fixed_cost", "Coût fixe", "EUR"),
     ("contacts", "contacts", "Contacts", "count"),
     ("cout_contact", "cost_per_contact", "Coût d'un contact", "EUR"),
@@ -135,8 +135,8 @@ def figures(
     Parameters: `outcome`, as `campaigns.assess` or `campaigns.total` returns it; `action`, whose inputs are recorded beside;
     `currency` code; `dims`, what tells this action apart from the others of the report; `cards`, ids of those to show.
     """
-    inputs = {name: getattr(action, field) for name, field, _, _ in _INPUTS} if action is not None else {}
-    for name, _, label, unit in _INPUTS:
+    inputs = {name: getattr(action, field) for name, field, _, _ in INPUTS} if action is not None else {}
+    for name, _, label, unit in INPUTS:
         if inputs.get(name) is not None:
             record.figure(name, inputs[name], _money(unit, currency), label=label, dims=dims, show=False)
     recorded = {name for name, value in inputs.items() if value is not None}

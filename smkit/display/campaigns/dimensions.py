@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
+from smkit.analysis.campaigns.verdicts import COST
 from smkit.display import french, record
 from smkit.display.campaigns.sentences import Said
 
@@ -18,7 +19,7 @@ def dimension_findings(split: "pd.DataFrame", currency: str = "EUR") -> Said:
     """Say along which columns a buyer's cost differs more than chance allows.
 
     Parameters: `split`, as `ads.by_dimension` returns it; `currency` code.
-    Returns findings, none of which judges a campaign.
+    Returns findings, as `sentences.findings`.
     """
     if not len(split):
         return []
@@ -34,18 +35,17 @@ def dimension_findings(split: "pd.DataFrame", currency: str = "EUR") -> Said:
                 f"Par {_NAMES[name]}, un acheteur coûte de {_bounds(best, currency)} pour « {best['value']} » à "
                 f"{_bounds(worst, currency)} pour « {worst['value']} » : le hasard n'explique pas à lui seul de tels écarts.",
                 ["cpa"],
-                "",
+                f"{COST} : {name}",
             )
         )
-    even = [
-        _NAMES[name] for name in looked if (split.loc[split["dimension"] == name, "p_holm"] >= _SURE).all()
-    ]
+    even = [name for name in looked if (split.loc[split["dimension"] == name, "p_holm"] >= _SURE).all()]
     if even:
+        names = [_NAMES[name] for name in even]
         said.append(
             (
-                f"Par {french.listing(even, 'ou')}, le coût d'un acheteur ne diffère pas plus que par hasard : n'en tirez rien.",
+                f"Par {french.listing(names, 'ou')}, le coût d'un acheteur ne diffère pas plus que par hasard : n'en tirez rien.",
                 ["cpa"],
-                "",
+                f"{COST} : {even[0]}",
             )
         )
     return said

@@ -3,12 +3,13 @@
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from smkit.analysis.campaigns.verdicts import COST, LOSING
 from smkit.display import french
 
 if TYPE_CHECKING:
     import pandas as pd
 
-#: A sentence, the ids of the figures it rests on, and the campaign or channel that it judges ("" for none).
+#: A sentence, the ids of the figures it rests on, and what judges it: a campaign, a channel or a name of `verdicts` ("" for none).
 Said = list[tuple[str, list[str], str]]
 
 
@@ -54,9 +55,8 @@ def answer(whole: Mapping[str, Any], campaigns: "pd.DataFrame", currency: str = 
     if french.is_known(whole["cpa"]):
         bought = french.plural(whole["bought"], "acheteur")
         return (
-            f"{count.capitalize()} : {cost} pour {bought}, soit {french.money(whole['cpa'], currency)} l'un. Sans "
-            "le montant des ventes "
-            "ni leur marge, on sait ce que coûte un acheteur, pas s'il rapporte."
+            f"{count.capitalize()} : {cost} pour {bought}, soit {french.money(whole['cpa'], currency)} par acheteur. "
+            "Sans le montant des ventes ni leur marge, on sait ce que coûte un acheteur, pas ce qu'il rapporte."
         )
     return f"{count.capitalize()} pour {cost} : sans ventes ni acheteurs, on ne peut pas dire ce qu'elles ont rapporté."
 
@@ -87,7 +87,7 @@ def findings(campaigns: "pd.DataFrame", channels: "pd.DataFrame | None", currenc
     """Say which campaigns earn, lose, mislead, or are too small to be judged.
 
     Parameters: `campaigns` and `channels`, as `portfolio.summary` returns them (None without channels); `currency` code.
-    Returns (sentence, ids of the figures it rests on, campaign or channel that it judges).
+    Returns (sentence, ids of the figures it rests on, what judges it).
     """
     known = campaigns.dropna(subset=["net_gain"])
     if not len(known):
@@ -168,7 +168,7 @@ def _leaders(known: "pd.DataFrame", currency: str) -> Said:
             f"{per_euro} de marge, "
             f"contre {french.money(best['margin_per_euro'], currency)}. Le premier classement dit d'où vient "
             "l'argent, le second où le "
-            "suivant travaillerait le mieux."
+            "suivant rendrait le plus."
         )
     return [(sentence, ["gain_net", "marge_par_euro"], str(best["campaign"]))]
 
@@ -188,7 +188,7 @@ def _losers(known: "pd.DataFrame", currency: str) -> Said:
         (
             f"{names} : ensemble, ces campagnes ont perdu {lost}.",
             ["gain_net"],
-            str(losing.iloc[0]["campaign"]),
+            LOSING,
         )
     ]
 
@@ -246,7 +246,7 @@ def _by_cost(campaigns: "pd.DataFrame", currency: str) -> Said:
             f"{french.money(worst['cpa_low'], currency)} et {french.money(worst['cpa_high'], currency)} pour la seconde : "
             + ("l'écart est réel." if apart else "l'écart n'est pas sûr."),
             ["cpa"],
-            "",
+            COST,
         )
     ]
     if worst["cost"] > spent / 2:
@@ -256,7 +256,7 @@ def _by_cost(campaigns: "pd.DataFrame", currency: str) -> Said:
                 f"{french.percent(worst['cost'] / spent, 0)} des dépenses. C'est "
                 "aussi la plus grande : une petite campagne touche d'abord les personnes les plus faciles à convaincre.",
                 ["cout", "cpa"],
-                "",
+                COST,
             )
         )
     return said

@@ -2,8 +2,9 @@
 
 from typing import TYPE_CHECKING, Any
 
+from smkit.analysis.campaigns.verdicts import MOVES, SURELY
 from smkit.display import french
-from smkit.display.campaigns.sentences import some
+from smkit.display.campaigns.sentences import Said, some
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -11,28 +12,30 @@ if TYPE_CHECKING:
 
 def advice(
     campaigns: "pd.DataFrame", shared: "pd.DataFrame | None", by: str, *, elasticity: float, cap: float, budget: float,
-    in_money: bool, currency: str = "EUR",
-) -> list[tuple[str, list[str]]]:  # fmt: skip
+    in_money: bool, gain: tuple[float, float] | None = None, years: float = 1.0, currency: str = "EUR",
+) -> Said:  # fmt: skip
     """Say what to do next, each with its effect and its assumption.
 
     Parameters: `campaigns`, as `portfolio.summary` returns it; `shared`, as `budget.allocate` returns it, or None; `by`, its
-    column; `elasticity`, `cap` and `budget`, what it supposed; `in_money`, whether results are margins (else buyers); `currency`.
-    Returns (sentence, ids of the figures it rests on).
+    column; `elasticity`, `cap` and `budget`, what it supposed; `in_money`, whether results are margins (else buyers); `gain`, as
+    `budget.range_of` returns it, where they are; `years` that the campaigns cover; `currency`.
+    Returns (sentence, ids of the figures it rests on, what judges it).
     """
-    said: list[tuple[str, list[str]]] = []
+    said: Said = []
     if (campaigns["revenue"].notna() & campaigns["margin"].isna()).any():
         said.append(
             (
                 "Donnez le taux de marque (paramètre taux_marque) : le rapport dira alors quelles campagnes gagnent de l'argent.",
                 ["gain_net"],
+                "",
             )
         )
     if shared is not None:
-        said += _moves(shared, by, elasticity, cap, budget, in_money, currency)
+        said += _moves(shared, by, elasticity, cap, budget, in_money, gain, years, currency)
     losing = campaigns[(campaigns["net_gain"] < 0) & (campaigns["net_gain_high"].fillna(0) < 0)]
     if len(losing):
         names = some([f"« {name} »" for name in losing["campaign"]])
-        saved = french.money(-losing["net_gain"].sum(), currency, decimals=0)
+        saved = french.money(-losing["net_gain"].sum() / years, currency, decimals=0)
         head = (
             f"Ne refaites pas telle quelle {names} : même avec plus de chance, elle perdait"
             if len(losing) == 1
@@ -41,24 +44,27 @@ def advice(
         whose = "ses" if len(losing) == 1 else "leurs"
         said.append(
             (
-                f"{head}. Vous y gagnez {saved}, si {whose} acheteurs n'apportent rien d'autre par la suite.",
+                f"{head}. Vous y gagnez {saved} de marge par an, si {whose} acheteurs n'apportent rien d'autre par la suite.",
                 ["gain_net"],
+                SURELY,
             )
         )
     said.append(
         (
-            "À la prochaine campagne, gardez au hasard un groupe témoin non sollicité : le rapport « experience » "
-            "dira combien de ventes elle a "
-            "vraiment ajoutées.",
+            "À la prochaine campagne, gardez au hasard un groupe témoin non sollicité : le rapport « Est-ce que cela a "
+            "marché ? » dira combien de ventes elle a vraiment ajoutées.",
             [],
+            "",
         )
     )
     return said
 
 
-def _moves(
-    shared: "pd.DataFrame", by: str, elasticity: float, cap: float, budget: float, in_money: bool, currency: str
-) -> list[tuple[str, list[str]]]:  # fmt: skip
+def told_moves(shared: "pd.DataFrame", budget: float) -> "tuple[pd.DataFrame, pd.DataFrame]":
+    """Return the rows that lose spending and those that gain some, `change` in each, the largest first: moves worth telling.
+
+    Parameters: `shared`, as `budget.surviving` returns it; `budget`, what is shared.
+    """
     change = shared.assign(change=shared["proposed"] - shared["cost"]).sort_values("change")
     # what is little for the whole may be much for an action
     least = (0.005 * budget, 0.1 * change["cost"])
@@ -66,7 +72,14 @@ def _moves(
         (change["change"].abs() > least[1]) & (change["change"].abs() >= 1)
     )
     told &= change["sure"] if "sure" in change else True  # what another elasticity would undo is not advised
-    down, up = change[told & (change["change"] < 0)], change[told & (change["change"] > 0)].iloc[::-1]
+    return change[told & (change["change"] < 0)], change[told & (change["change"] > 0)].iloc[::-1]
+
+
+def _moves(
+    shared: "pd.DataFrame", by: str, elasticity: float, cap: float, budget: float, in_money: bool,
+    gain: tuple[float, float] | None, years: float, currency: str,
+) -> Said:  # fmt: skip
+    down, up = told_moves(shared, budget)
     if not len(down) and not len(up):
         return [
             (
@@ -74,6 +87,7 @@ def _moves(
                 "l'élasticité supposée "
                 "parmi celles essayées.",
                 [],
+                MOVES,
             )
         ]
     moved = " ; ".join(
@@ -94,6 +108,10 @@ def _moves(
     effect += f", pour {_write(spent, currency)} de dépenses" + (
         "" if round(spent) == round(now) else f" au lieu de {_write(now, currency)}"
     )
+    a_year = ""
+    if gain is not None:
+        low, high = (_write(each / years, currency) for each in gain)
+        a_year = f" Par an, c'est de {low} à {high} de marge nette en plus, selon l'élasticité."
     idle = budget - spent
     kept = (
         f" {_write(idle, currency)} restent à ne pas dépenser : un euro de plus y rapporterait moins d'un euro."
@@ -102,15 +120,16 @@ def _moves(
     )
     doubled = french.percent(2**elasticity - 1, 0)
     return [
-        (f"{moved[0].upper()}{moved[1:]}.{kept}", ["budget_propose"]),
+        (f"{moved[0].upper()}{moved[1:]}.{kept}", ["budget_propose"], MOVES),
         (
-            f"Effet attendu : {effect}. Hypothèses : doubler une dépense n'augmente son résultat que de {doubled} (élasticité "
-            f"{french.number(elasticity)}), et aucune dépense ne dépasse {french.number(cap)} fois ce qu'elle "
+            f"Effet attendu : {effect}.{a_year} Hypothèses : doubler une dépense n'augmente son résultat que de {doubled} "
+            f"(élasticité {french.number(elasticity)}), et aucune dépense ne dépasse {french.number(cap)} fois ce qu'elle "
             "était. Seuls sont conseillés les déplacements qui vont dans le même sens avec une élasticité plus faible ou "
             "plus forte. "
             "Avancez par étapes et "
             "mesurez : cette courbe est une supposition.",
             ["budget_propose", "resultat_attendu"],
+            MOVES,
         ),
     ]
 

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from smkit.analysis.exact import LABELS
 from smkit.display import charts, french, record
+from smkit.display.campaigns.action_figures import INPUTS
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -23,6 +24,7 @@ _MONEY = (
 )
 _RATES = ("discount", "margin_rate", "redemption")
 Said = list[tuple[str, list[str]]]
+_RARE = 0.005  # a chance that would round to 0 or to 100 %
 
 
 def tornado_chart(
@@ -93,12 +95,24 @@ def grid_table(grid: "pd.DataFrame", down: str, across: str, *, currency: str = 
     columns = {f"v{at}": float(value) for at, value in enumerate(grid.columns.tolist())}
     shown = grid.set_axis(list(columns), axis="columns").reset_index(drop=True).round()
     shown.insert(0, "row", [_write(value, down, currency) for value in grid.index])
+    inputs = {field: id for id, field, *_ in INPUTS}
+    played: dict[str, Any] = {"of": "gain_net", "down": inputs[down], "across": inputs[across]}
+    played |= {"downs": [float(value) for value in grid.index], "acrosses": list(columns.values())}
     names = LABELS[down], LABELS[across]
     labels = {"row": names[0]} | {
         column: _write(value, across, currency) for column, value in columns.items()
     }
     title = f"Le gain net selon deux données : {names[0].lower()} en lignes, {names[1].lower()} en colonnes"
-    record.table("gain_net_croise", shown, title=title, labels=labels, units=dict.fromkeys(columns, currency))
+    if "prix" in played.values():  # the goods cost what they did: the share of the price that is left follows
+        played["with"] = {"taux_de_marque": "1 - (1 - taux_de_marque) * prix_d_origine / prix"}
+    record.table(
+        "gain_net_croise",
+        shown,
+        title=title,
+        labels=labels,
+        units=dict.fromkeys(columns, currency),
+        grid=played,
+    )
 
 
 def risk_figures(risk: "Risk", *, currency: str = "EUR") -> None:
@@ -114,11 +128,10 @@ def risk_figures(risk: "Risk", *, currency: str = "EUR") -> None:
 
 def risk_finding(risk: "Risk", currency: str = "EUR") -> Said:
     """Say how likely a loss is. Parameters: as `risk_figures`. Returns (sentence, ids of the figures it rests on)."""
-    chance = french.percent(risk.loss, 0)
-    lost = f"perd de l'argent dans {chance} des cas"
-    if risk.loss < 0.005:
+    lost = f"perd de l'argent dans {french.percent(risk.loss, 0)} des cas"
+    if risk.loss < _RARE:
         lost = "ne perd presque jamais d'argent"
-    elif risk.loss > 0.995:
+    elif risk.loss > 1 - _RARE:
         lost = "perd de l'argent presque à coup sûr"
     return [
         (
@@ -154,6 +167,10 @@ def ranges_limit(
 def risk_chart(draws: "pd.Series[float]", risk: "Risk", *, currency: str = "EUR", source: str = "") -> None:
     """Show how net gain spreads. Parameters: `draws` of net gain; the others as `risk_figures`; `source`, French."""
     title = f"Dans ces fourchettes, {french.percent(risk.loss, 0)} de risque de perdre de l'argent"
+    if risk.loss < _RARE:  # no draw is a certainty: said as the finding says it
+        title = "Dans ces fourchettes, l'action ne perd presque jamais d'argent"
+    elif risk.loss > 1 - _RARE:
+        title = "Dans ces fourchettes, l'action perd de l'argent presque à coup sûr"
     axes = charts.losses(draws, title, currency=currency, source=source)
     alt = (
         f"{title}. Sur {french.number(risk.draws)} tirages, le gain net médian est de "

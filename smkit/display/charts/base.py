@@ -75,7 +75,7 @@ def brief(x: Any, unit: str, currency: str = "EUR") -> str:
     """Write a value beside its mark: as `french.quantity`, but amounts of 100 or more without cents.
 
     >>> brief(99.5, "EUR").split(), brief(-5000, "EUR").split()
-    (['99,50', '€'], ['-5', '000', '€'])
+    (['99,50', '€'], ['−5', '000', '€'])
     """
     if french.is_currency(unit) and french.is_known(x) and abs(x) >= 100:
         return french.money(x, currency if unit == "EUR" else unit, decimals=0)
@@ -102,7 +102,7 @@ def _wrap(heading: Text, title: str, width: float) -> None:
     """Write a title on lines of `width` pixels at most; what a sign takes depends on the font and on the sign."""
     columns = max(1, len(title))
     while True:
-        heading.set_text("\n".join(textwrap.wrap(title, columns)))
+        heading.set_text("\n".join(textwrap.wrap(title, columns, break_on_hyphens=False)))
         taken = heading.get_window_extent().width
         if taken <= width or columns == 1:
             return

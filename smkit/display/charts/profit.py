@@ -61,7 +61,10 @@ def waterfall(
             parse_math=False,
         )
     if len(names) > _FEW:  # narrow places: a word or two a line
-        wrapped = [textwrap.fill(name, 11, break_long_words=False) for name in base.distinct(names)]
+        wrapped = [
+            textwrap.fill(name, 11, break_long_words=False, break_on_hyphens=False)
+            for name in base.distinct(names)
+        ]
     else:
         wrapped = [name.replace(" ", "\n", 1) if len(name) > 12 else name for name in base.distinct(names)]
     ax.set_xticks(range(len(names)), wrapped, parse_math=False)

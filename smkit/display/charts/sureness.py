@@ -83,7 +83,7 @@ def tornado(
     >>> moved = pd.DataFrame({"entree": ["Prix"], "bas": [-7_000], "haut": [-3_000]})
     >>> ax = tornado(moved, "entree", "bas", "haut", "Le prix pèse le plus", center=-5_000)
     >>> [text.get_text().split() for text in ax.texts]
-    [['-7', '000', '€'], ['-3', '000', '€']]
+    [['−7', '000', '€'], ['−3', '000', '€']]
     """
     ax = base.canvas(ax, height=1.5 + _ROW * max(len(table), 2))
     ends = table[[low, high]].astype(float)

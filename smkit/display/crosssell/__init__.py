@@ -1,6 +1,6 @@
 """Cross-sell, shown: what to offer with what, what it would bring, how sure it is, the words and the law."""
 
-from smkit.display.crosssell.acting import advice, plans_table
+from smkit.display.crosssell.acting import actions, advice, plans_table
 from smkit.display.crosssell.drawings import later_chart, map_chart, offers_chart, sureness_chart
 from smkit.display.crosssell.figures import (
     bundles_table,
@@ -18,6 +18,7 @@ from smkit.display.crosssell.taught import retention_table, rules_table, tickets
 from smkit.display.crosssell.words import law_table, script, web, words_table
 
 __all__ = [
+    "actions",
     "advice",
     "answer",
     "bundles_table",

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from smkit.display import french, record
 from smkit.display.charts.base import shorten
-from smkit.display.crosssell.words import rate
+from smkit.display.crosssell.words import lasting, rate
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -37,11 +37,11 @@ _LABELS = {
     "first": "Produit",
     "second": "Ne va pas avec",
     "expected": "Par hasard",
-    "met": "Ont les deux",
+    "met": "Clients qui ont les deux",
     "category": "Catégorie",
     "price_from": "Prix",
     "price_to": "Prix proposé",
-    "n_next": "Commandes suivantes",
+    "n_next": "Clients",
     "n_after": "Montées",
     "share": "Part",
 }
@@ -54,16 +54,18 @@ _SIDE = 17  # characters of a product beside a bar
 
 
 def figures(
-    offers: "pd.DataFrame", total: Mapping[str, Any], baskets: int, holding: Mapping[str, Any] | None, *, currency: str = "EUR"
+    offers: "pd.DataFrame", total: Mapping[str, Any], baskets: int, holding: Mapping[str, Any] | None, *,
+    weeks: float | None = None, currency: str = "EUR",
 ) -> None:  # fmt: skip
     """Record what the offers would bring, and show it as cards.
 
     Parameters: `offers`, of `crosssell.first`; `total`, of `crosssell.total`; `baskets`, how many orders were read;
-    `holding`, of `crosssell.holding`; `currency` code.
+    `holding`, of `crosssell.holding`; `weeks`, of `crosssell.weeks`; `currency` code.
     """
     n = len(offers)
     take_up = rate(offers["take_up"].iloc[0]) if n else ""
-    if_accepted = f"si {take_up} des intéressés disent oui" if n else "aucune offre retenue"
+    time = f"{lasting(weeks).strip()}, " if weeks is not None else ""
+    if_accepted = f"{time}si {take_up} des intéressés disent oui" if n else "aucune offre retenue"
     unknown = "coût des produits inconnu : donnez taux_marque" if n else if_accepted
     margin = total["margin"]
     record.figure(
@@ -76,9 +78,9 @@ def figures(
     record.figure("nb_offres", n, "count", label="Offres retenues", n=baskets)
     record.figure("nb_commandes", baskets, "count", label="Commandes lues", n=baskets)
     record.figure(
-        "tenue_des_regles", holding["kept"] if holding else None, "fraction", label="Tenue dans le temps",
+        "tenue_des_regles", holding["kept"] if holding else None, "fraction", label="Force gardée par les offres",
         n=int(holding["rules"]) if holding else 0,
-        note="confiance gardée sur les dernières commandes" if holding else "aucune règle n'a pu être vérifiée",
+        note="part avec le second produit : dernières commandes / premières" if holding else "aucune offre n'a pu être vérifiée",
     )  # fmt: skip
 
 
@@ -95,12 +97,17 @@ def offer_figures(offers: "pd.DataFrame", *, currency: str = "EUR") -> None:
 
         known = french.is_known(row["margin_per_order"])
         note("commandes_a_saisir", row["reach"], "count", "Commandes à saisir")
-        note("confiance_basse", row["confidence_low"], "fraction", "Confiance, au moins")
+        note(
+            "confiance_basse",
+            row["confidence_low"],
+            "fraction",
+            "Part qui a aussi le second produit, au moins",
+        )
         note("taux_acceptation", row["take_up"], "fraction", "Taux d'acceptation supposé")
         note("marge_par_commande", row["margin_per_order"], currency, "Marge par commande")
         formula = "commandes_a_saisir * confiance_basse * taux_acceptation * marge_par_commande"
         note("marge_attendue", row["expected_margin"], currency, "Marge en plus", formula if known else None)
-        note("confiance", row["confidence"], "fraction", "Confiance")
+        note("confiance", row["confidence"], "fraction", "Part qui a aussi le second produit")
         if "own_share" in row:
             note("part_propre", row["own_share"], "fraction", "Part qu'aucune offre placée avant ne prend")
 
@@ -151,7 +158,7 @@ def bundles_table(prices: "pd.DataFrame", *, currency: str = "EUR") -> None:
 
 def substitutes_table(pairs: "pd.DataFrame") -> None:
     """Show and record the products not to propose together. Parameters: `pairs`, of `baskets.substitutes`."""
-    shown = pairs.head(_MOST).rename(columns={"n_both": "met"}).round({"expected": 0})
+    shown = pairs.head(_MOST).rename(columns={"n_customers": "met"}).round({"expected": 0})
     _table(
         "a_ne_pas_proposer",
         shown,

@@ -3,16 +3,16 @@
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from smkit.analysis.crosssell import verdicts
 from smkit.display import french
 from smkit.display.crosssell.figures import name
-from smkit.display.crosssell.words import rate, share
+from smkit.display.crosssell.words import lasting, rate, share
+from smkit.display.told import Said, Told
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from smkit.analysis.crosssell import Intake
-
-Said = list[tuple[str, list[str]]]
 
 
 def answer(
@@ -30,6 +30,17 @@ def answer(
     n = len(offers)
     what = "L'offre retenue apporterait" if n == 1 else f"Les {n} offres retenues apporteraient"
     accepted = f"{lasting(weeks)} si {rate(best['take_up'])} des clients intéressés disent oui"
+    margin = verdicts.a_year(total["margin"], weeks)
+    if margin is not None:
+        low, high = (_money(margin * times, currency) for times in verdicts.TAKE_UPS)
+        few, many = (rate(min(1.0, best["take_up"] * times)) for times in verdicts.TAKE_UPS)
+        part = (
+            f", soit {french.percent(total['share'], 1)} de leur marge" if total["share"] is not None else ""
+        )
+        return (
+            f"{head}. {what} environ {_money(margin, currency)} de marge par an si {rate(best['take_up'])} des clients intéressés "
+            f"disent oui{part} : de {low} à {high} pour {few} à {many}."
+        )
     if total["margin"] is not None:
         part = (
             f", soit {french.percent(total['share'], 1)} de la marge de toutes ces commandes"
@@ -42,21 +53,6 @@ def answer(
         return f"{head}. {what} {revenue}{accepted} ; la marge est n.d., faute de coûts."
     more = french.plural(french_round(total["orders"]), "vente")
     return f"{head}. {what} environ {more} de plus{accepted} ; ni prix ni coûts connus."
-
-
-def lasting(weeks: float | None) -> str:
-    """Say how long the orders run, after a space; nothing when it is unknown.
-
-    >>> tuple(lasting(weeks).replace(chr(160), " ") for weeks in (104.3, 3.2, None))
-    (' en 24 mois', ' en 3 semaines', '')
-    """
-    if weeks is None:
-        return ""
-    return (
-        f" en {round(weeks * 12 * 7 / 365.25)} mois"
-        if weeks >= 9
-        else f" en {french.plural(round(weeks), 'semaine')}"
-    )
 
 
 def nothing(baskets: Any, support: float, confidence: float, product: str = "") -> str:
@@ -74,66 +70,70 @@ def nothing(baskets: Any, support: float, confidence: float, product: str = "") 
     if int(baskets.matrix.getnnz(axis=1).max()) < 2:
         return "Chaque commande n'a qu'un produit : la colonne des commandes est-elle bien le numéro de commande ?"
     return (
-        f"Aucun couple de produits n'est à la fois dans {rate(support)} des commandes, avec une confiance de "
-        f"{rate(confidence)} au moins, et plus fréquent que le hasard chez des clients différents : baissez les seuils, "
-        "ou réunissez "
-        "plus de commandes."
+        f"Aucun couple de produits ne se trouve à la fois dans {rate(support)} des commandes et dans {rate(confidence)} de celles "
+        "du premier produit, plus souvent que le hasard et chez des clients différents : baissez les seuils, ou réunissez plus "
+        "de commandes."
     )
 
 
-def findings(offers: "pd.DataFrame", holding: Mapping[str, Any] | None, moves: "pd.DataFrame | None") -> Said:
+def findings(
+    offers: "pd.DataFrame", holding: Mapping[str, Any] | None, moves: "pd.DataFrame | None", weeks: float | None = None
+) -> Said:  # fmt: skip
     """Say what goes with what, and how sure it is.
 
     Parameters: `offers`, all of them, of `crosssell.proven`; `holding`, of `crosssell.holding`; `moves`, of
-    `baskets.upsell`, or None.
+    `baskets.upsell`, or None; `weeks`, of `crosssell.weeks`.
     """
     said: Said = []
     if len(offers):
-        surest = offers.sort_values("confidence_low", ascending=False, kind="stable").iloc[0]
-        said.append(
-            (
-                f"Le lien le plus sûr : « {surest['antecedent']} » et « {surest['consequent']} ». "
-                f"{share(surest['confidence'])} des commandes du premier ont aussi le second "
-                f"({french.number(surest['n_both'])} sur {french.number(surest['n_antecedent'])}, de "
-                f"{french.plural(surest['n_customers'], 'client différent', 'clients différents')}), contre "
-                f"{share(surest['confidence'] / surest['lift'])} de l'ensemble des commandes. La vraie part se situe sans doute "
-                f"entre {share(surest['confidence_low'])} et {share(surest['confidence_high'])}.",
-                ["confiance", "confiance_basse"],
-            )
-        )
+        surest = offers.sort_values("confidence_low", ascending=False, kind="stable").iloc[0].to_dict()
+        said.append(Told(_link(surest), ["confiance", "confiance_basse"], verdicts.link(surest, weeks)))
     if holding:
-        said.append(
-            (
-                f"Les offres montrées tiennent : apprises sur les premières commandes, elles gardent "
-                f"{share(holding['kept'])} de leur "
-                f"confiance sur les dernières ; {_held(holding)}."
-                if holding["kept"] >= 0.75
-                else f"Les offres montrées s'usent : elles ne gardent que {share(holding['kept'])} de leur confiance sur les "
-                f"dernières commandes ; {_held(holding)}. Vérifiez chaque offre avant de la lancer.",
-                ["tenue_des_regles"],
-            )
+        verdict = verdicts.held(holding)
+        kept = share(holding["kept"])
+        text = (
+            f"Les offres montrées tiennent dans le temps : la part des commandes du premier produit qui ont aussi le second "
+            f"vaut, dans les dernières commandes, {kept} de ce qu'elle était dans les premières ; {_held(holding)}."
+            if verdict.word == "oui"
+            else f"Les offres montrées s'usent : la part des commandes du premier produit qui ont aussi le second ne vaut plus, "
+            f"dans les dernières commandes, que {kept} de ce qu'elle était dans les premières ; {_held(holding)}. Vérifiez "
+            f"chaque offre avant de la lancer."
         )
+        said.append(Told(text, ["tenue_des_regles"], verdict))
     broken = offers[offers["holds"].eq(False).fillna(False)] if len(offers) else offers
     if len(broken):
         names = _some([name(row) for row in broken.to_dict("records")], 2)
-        one = len(broken) == 1
-        said.append(
-            (
-                f"{names} {'passe' if one else 'passent'} en fin de liste : les dernières commandes "
-                f"{'la' if one else 'les'} démentent.",
-                ["confiance"],
-            )
+        moved = (
+            "passe en fin de liste : elle ne se retrouve"
+            if len(broken) == 1
+            else "passent en fin de liste : elles ne se retrouvent"
         )
+        text = f"{names} {moved} pas dans les dernières commandes."
+        said.append(Told(text, ["confiance"], verdicts.broken(broken)))
     if moves is not None and len(moves):
-        best = moves.iloc[0]
+        best = moves.iloc[0].to_dict()
         said.append(
-            (
-                f"Montée en gamme : après « {best['antecedent']} », {share(best['share'])} des commandes suivantes du même client "
-                f"contiennent « {best['consequent']} » ({french.number(best['n_after'])} sur {french.number(best['n_next'])}).",
+            Told(
+                f"Montée en gamme : {share(best['share'])} des clients qui avaient pris « {best['antecedent']} » ont pris "
+                f"« {best['consequent']} » à la commande suivante ({french.number(best['n_after'])} sur "
+                f"{french.number(best['n_next'])}).",
                 [],
+                verdicts.moved(best),
             )
         )
     return said
+
+
+def _link(surest: Mapping[Any, Any]) -> str:
+    """The surest link, with its interval."""
+    who = french.plural(surest["n_customers"], "client différent", "clients différents")
+    return (
+        f"Le lien le plus sûr : « {surest['antecedent']} » et « {surest['consequent']} ». {share(surest['confidence'])} des "
+        f"commandes du premier ont aussi le second ({french.number(surest['n_both'])} sur "
+        f"{french.number(surest['n_antecedent'])}, de {who}"
+        f"), contre {share(surest['confidence'] / surest['lift'])} de l'ensemble des commandes. La vraie part se situe sans doute "
+        f"entre {share(surest['confidence_low'])} et {share(surest['confidence_high'])}."
+    )
 
 
 def limits(
@@ -213,12 +213,9 @@ def french_round(x: float) -> int:
 
 def _held(holding: Mapping[str, Any]) -> str:
     held, rules = int(holding["held"]), int(holding["rules"])
-    none = (
-        "aucune n'est démentie"
-        if held == rules
-        else f"{french.plural(rules - held, 'offre')} sur {rules} démentie"
-    )
-    return none + ("s" if rules - held > 1 else "")
+    if held == rules:
+        return "toutes s'y retrouvent"
+    return f"{french.plural(rules - held, 'offre')} sur {rules} ne s'y retrouve{'nt' if rules - held > 1 else ''} pas"
 
 
 def _some(names: Sequence[str], most: int = 5) -> str:

@@ -62,6 +62,21 @@ _LAW = (
 )
 
 
+def lasting(weeks: float | None) -> str:
+    """Say how long the orders run, after a space; nothing when it is unknown.
+
+    >>> tuple(lasting(weeks).replace(chr(160), " ") for weeks in (104.3, 3.2, None))
+    (' en 24 mois', ' en 3 semaines', '')
+    """
+    if weeks is None:
+        return ""
+    return (
+        f" en {round(weeks * 12 * 7 / 365.25)} mois"
+        if weeks >= 9
+        else f" en {french.plural(round(weeks), 'semaine')}"
+    )
+
+
 def script(offer: "Mapping[Any, Any]") -> str:
     """Return what a salesperson says. Parameters: `offer`, a row of `baskets.offers`.
 

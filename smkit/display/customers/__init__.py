@@ -1,6 +1,7 @@
 """Customers as they are shown: figures, sentences, charts and what to do."""
 
 from smkit.display.customers.account import (
+    account_actions,
     account_advice,
     account_answer,
     account_chart,
@@ -8,7 +9,7 @@ from smkit.display.customers.account import (
     account_findings,
     account_tables,
 )
-from smkit.display.customers.acting import advice
+from smkit.display.customers.acting import actions, advice
 from smkit.display.customers.drawings import (
     calibration_chart,
     movements_chart,
@@ -17,8 +18,10 @@ from smkit.display.customers.drawings import (
     silences_chart,
 )
 from smkit.display.customers.figures import (
+    acquisition_figures,
     acquisition_table,
     cohorts_table,
+    contract_table,
     figures,
     limits_table,
     movements_table,
@@ -36,6 +39,7 @@ from smkit.display.customers.lists import (
     winback_table,
 )
 from smkit.display.customers.sentences import (
+    acquired,
     answer,
     expected,
     findings,
@@ -46,18 +50,23 @@ from smkit.display.customers.sentences import (
 )
 
 __all__ = [
+    "account_actions",
     "account_advice",
     "account_answer",
     "account_chart",
     "account_figures",
     "account_findings",
     "account_tables",
+    "acquired",
+    "acquisition_figures",
+    "acquisition_table",
+    "actions",
     "advice",
     "answer",
-    "acquisition_table",
     "answers_table",
     "calibration_chart",
     "cohorts_table",
+    "contract_table",
     "expected",
     "figures",
     "findings",

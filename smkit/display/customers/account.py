@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from smkit.display import charts, french, record
+from smkit.display.actions import Action
 from smkit.display.customers import words
 from smkit.display.customers.words import euros
 
@@ -126,6 +127,38 @@ def account_advice(account: "Account") -> list[tuple[str, list[str]]]:
             )
         )
     return said
+
+
+def account_actions(account: "Account") -> list[Action]:
+    """Return what to ask on the visit as rows of the table « À faire ». Parameters: `account`; `account_advice` says it in full."""
+    state, who, when = account.silence["state"], "Commercial du compte", "au rendez-vous"
+    margin = account.silence["margin_at_stake"]
+    stake = float(margin) if french.is_known(margin) else None
+    stopped = account.products[account.products["stopped"].astype(bool)]
+    rows = []
+    if state in ("gone", "late"):
+        why = "la marge de sa dernière année, s'il revient à son rythme"
+        rows.append(Action("Demander ce qui a changé chez lui, sans parler de remise", who, when, stake, why=why,
+                           sure="à confirmer", list="trimestres"))  # fmt: skip
+    if len(stopped):
+        what = f"Demander pourquoi il n'achète plus « {stopped['product'].iloc[0]} »"
+        rows.append(
+            Action(
+                what,
+                who,
+                when,
+                why="acheté deux fois au moins, plus depuis six mois",
+                sure="établie",
+                list="produits",
+            )
+        )
+    if state == "on_time":
+        rows.append(Action("Parler de ce qu'il n'achète pas encore, pas de prix", who, when, why="il est dans son rythme",
+                           sure="établie", list="produits"))  # fmt: skip
+    if state == "unknown":
+        rows.append(Action("Vérifier que ses premiers achats se sont bien passés", who, when, why="trop peu d'achats encore",
+                           sure="établie", list="trimestres"))  # fmt: skip
+    return rows
 
 
 def account_chart(account: "Account", *, currency: str = "EUR", source: str = "") -> None:

@@ -1,8 +1,9 @@
 """What to do about customers: whom to call, whom to write to and with which control, what to look into."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from smkit.display import french
+from smkit.display.actions import Action
 from smkit.display.customers.sentences import Said, unusual
 from smkit.display.customers.words import euros
 
@@ -10,6 +11,81 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from smkit.analysis.customers import Picture, WinBack
+
+
+_REGAINED = (0.10, 0.25)  # share of the silent accounts that come back when they are called
+_TRIED = (0.5, 1.5)  # of the effect that an offer is supposed to have
+
+
+def actions(
+    picture: "Picture",
+    silences: "pd.DataFrame",
+    calls: "pd.DataFrame",
+    chosen: "WinBack | None",
+    acquired: "pd.DataFrame",
+    *,
+    currency: str = "EUR",
+) -> list[Action]:
+    """Return what to do as rows of the table « À faire », silent accounts first, then the most worth; `advice` says each in full.
+
+    Parameters: as `advice`; `acquired`, as `smkit.customers.acquisition` gives it, empty where costs are unknown.
+    """
+    rows = []
+    for row in acquired.to_dict("records"):
+        if french.is_known(row["cac"]) and french.is_known(row["clv_high"]) and row["clv_high"] < row["cac"]:
+            rows.append(_cheaper(row, currency))
+    if chosen is not None and chosen.contacted and chosen.gain > 0:
+        low, high = (each * (chosen.gain + chosen.cost) - chosen.cost for each in _TRIED)
+        who = french.plural(chosen.contacted, "client")
+        control = (
+            f" et en laisser {french.number(chosen.controls)} de côté (témoin)" if chosen.controls else ""
+        )
+        rows.append(
+            Action(f"Écrire à {who}{control}", "Responsable marketing",
+                   "ce mois-ci", chosen.gain, low, high, "effet de l'offre supposé, ou moitié plus ou moins", "à tester",
+                   "a_reconquerir")
+        )  # fmt: skip
+    rows.sort(key=lambda row: -(row.stake or 0.0))
+    if len(calls) and unusual(silences):  # an account that stops does not wait: it is said first
+        rows.insert(0, _call(calls, currency))
+    for group in picture.worse()[:1]:
+        found = picture.changes[group]
+        assert found is not None
+        who = "cinq clients perdus" if group == "Tous" else f"cinq clients {group} perdus"
+        rows.append(
+            Action(f"Demander à {who} ce qui a changé avant le {french.date(found.since)}", "Coordination", "ce mois-ci",
+                   sure="établie", list="retentions")
+        )  # fmt: skip
+    return rows
+
+
+def _call(calls: "pd.DataFrame", currency: str) -> Action:
+    """The silent accounts to call, and what those who come back are worth, over a range of how many do."""
+    quiet = "qui se tait" if len(calls) == 1 else "qui se taisent"
+    what, when = (
+        f"Appeler {_them(len(calls))} {quiet}, « {calls['customer_id'].iloc[0]} » d'abord",
+        "cette semaine",
+    )
+    margin = float(calls["margin_at_stake"].sum())
+    if not margin:
+        why = f"ils achetaient pour {euros(calls['at_stake'].sum(), currency)} par an"
+        return Action(what, "Responsable commercial", when, why=why, sure="établie", list="qui_se_tait")
+    low, high = (margin * share for share in _REGAINED)
+    why = "un sur dix à un sur quatre revient"
+    return Action(
+        what, "Responsable commercial", when, (low + high) / 2, low, high, why, "à confirmer", "qui_se_tait"
+    )
+
+
+def _cheaper(row: "dict[Any, Any]", currency: str) -> Action:
+    """A customer who costs more to win than three years repay."""
+    low, high = (row["new"] * (row["cac"] - row[name]) for name in ("clv_high", "clv_low"))
+    among = f" {row['group']}" if row["group"] else ""
+    why = "ce qu'il laisse en trois ans"
+    return Action(
+        f"Ramener le coût d'un nouveau client{among} de {euros(row['cac'], currency)} à {euros(row['clv_low'], currency)}",
+        "Responsable marketing", "ce trimestre", (low + high) / 2, low, high, why, "à confirmer", "cout_acquisition",
+    )  # fmt: skip
 
 
 def advice(
@@ -53,10 +129,10 @@ def advice(
                 ["retention"],
             )
         )
-    return said + _campaign(chosen, uplift, currency)
+    return said + _campaign(chosen, uplift, currency, called=len(calls) > 0)
 
 
-def _campaign(chosen: "WinBack | None", uplift: float, currency: str) -> Said:
+def _campaign(chosen: "WinBack | None", uplift: float, currency: str, *, called: bool) -> Said:
     if chosen is None:
         return [
             ("Donnez le taux de marque (taux_marque) : le rapport dira qui vaut le coût d'une relance.", [])
@@ -64,7 +140,9 @@ def _campaign(chosen: "WinBack | None", uplift: float, currency: str) -> Said:
     if not len(chosen.people):
         return [
             (
-                "Personne à relancer : aucun client ne se tait depuis trop longtemps.",
+                "Personne d'autre à relancer : qui se tait est à appeler."
+                if called
+                else "Personne à relancer : aucun client ne se tait depuis trop longtemps.",
                 ["clients_a_reconquerir"],
             )
         ]
@@ -78,18 +156,25 @@ def _campaign(chosen: "WinBack | None", uplift: float, currency: str) -> Said:
     hope = (
         f"si l'offre fait revenir {french.number(100 * uplift)} % de clients en plus (hypothèse à vérifier)"
     )
+    whom = "au client" if chosen.contacted == 1 else f"aux {french.plural(chosen.contacted, 'client')}"
+    apart = (
+        f" et laissez tranquilles les {french.number(chosen.controls)} du groupe témoin"
+        if chosen.controls > 1
+        else " et laissez tranquille celui du groupe témoin"
+        if chosen.controls
+        else ", trop peu pour un groupe témoin"
+    )
     said = (
-        f"Marketing, dans le mois : écrivez aux {french.plural(chosen.contacted, 'client')} de la table « À reconquérir » "
-        "et laissez "
-        f"tranquilles les {french.number(chosen.controls)} du groupe témoin. Gain attendu : {euros(chosen.gain, currency)} pour "
-        f"{euros(chosen.cost, currency)} de contacts, {hope}."
+        f"Marketing, dans le mois : écrivez {whom} de la table « À reconquérir »{apart}. Gain attendu : "
+        f"{euros(chosen.gain, currency)} pour {euros(chosen.cost, currency)} de contacts, {hope}."
     )
     if chosen.needed and chosen.chance is not None and chosen.chance < 0.8:
         said += (
             f" Pour le voir huit fois sur dix, il faudrait {french.plural(chosen.needed, 'personne')} par groupe : avec ceux-ci, "
             f"{french.percent(chosen.chance, 0)} seulement. Cumulez plusieurs campagnes avant de conclure."
         )
-    said += " Lisez ensuite le résultat avec le rapport « experience »."
+    if chosen.controls:
+        said += " Lisez ensuite le résultat avec le rapport « experience »."
     return [(said, ["clients_a_reconquerir", "gain_attendu"])]
 
 

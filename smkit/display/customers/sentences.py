@@ -71,10 +71,9 @@ def findings(
     `currency` code.
     Returns (sentence, ids of the figures it rests on).
     """
-    said: Said = []
+    said: Said = leaving(silences, currency)  # one big account that stops is said first
     for group in picture.worse():
         said += _loss(picture, group, currency)
-    said += leaving(silences, currency)
     share, accounts, first = largest
     if french.is_known(share) and len(silences) >= _FEW:
         said.append(
@@ -198,6 +197,27 @@ def satisfaction(scores: "Mapping[str, Nps]", least: int) -> Said:
                 f"{french.signed(round(found.low), 'points')} et "
                 f"{french.signed(round(found.high), 'points')} ({french.plural(found.answers, 'réponse')}) : {sure}.",
                 ["nps"],
+            )
+        )
+    return said
+
+
+def acquired(found: "pd.DataFrame", currency: str = "EUR") -> Said:
+    """Say what a new customer costs beside what it brings, a sentence a group. Parameters: `found`, as `acquisition` gives it."""
+    said: Said = []
+    for row in found.to_dict("records"):
+        if not french.is_known(row["cac"]) or not french.is_known(row["clv_low"]):
+            continue
+        worth = (
+            f"il en laisse de {euros(row['clv_low'], currency)} à {euros(row['clv_high'], currency)} en trois ans : remboursé "
+            f"{words.payback(row)}"
+            if row["clv_high"] >= row["cac"]
+            else f"il n'en laisse que {euros(row['clv_low'], currency)} à {euros(row['clv_high'], currency)} en trois ans"
+        )
+        said.append(
+            (
+                f"Gagner un client{_among(row['group'] or _ALL)} coûte {euros(row['cac'], currency)}, et {worth}.",
+                ["cac", "valeur_client_bas", "valeur_client_haut"],
             )
         )
     return said

@@ -10,7 +10,8 @@ from smkit.analysis.errors import InputError
 from smkit.display import french
 from smkit.display.customers.words import euros
 from smkit.display.shell import shell
-from smkit.display.simulators.entry import Entry, Field
+from smkit.display.simulators.board import Board
+from smkit.display.simulators.entry import Entry
 from smkit.display.theme import BAD, GOOD, GREY
 from smkit.typography import typeset
 
@@ -124,26 +125,24 @@ class Simulator:
     def __init__(self) -> None:
         import ipywidgets as w
 
-        self.fields = {entry.name: Field(entry, self._work) for entry in ENTRIES}
+        self.board = Board("reconquete", ENTRIES, self._work)
         self._cards, self._sentence, self._told = w.HTML(), w.HTML(), w.HTML()
-        left = w.VBox(
-            [field.view for field in self.fields.values()], layout=w.Layout(flex="1 1 20em", max_width="26em")
-        )
         right = w.VBox(
             [self._sentence, self._cards, self._told], layout=w.Layout(flex="2 1 24em", padding="0 0 0 1em")
         )
         self.view: ipywidgets.Box = w.Box(
-            [left, right], layout=w.Layout(display="flex", flex_flow="row wrap", width="100%")
+            [self.board.view, right], layout=w.Layout(display="flex", flex_flow="row wrap", width="100%")
         )
         self._work()
 
     def _work(self) -> None:
         """Work everything out again; values that make no sense together are told, and the last results stay."""
         try:
-            self.campaign = campaign_of({name: field.value for name, field in self.fields.items()})
+            self.campaign = campaign_of(self.board.values)
         except InputError as problem:
             self._told.value = f'<p role="alert" style="color:{BAD}">{escape(str(problem))}</p>'
             return
+        self.board.keep()
         self._told.value = ""
         self._cards.value = cards(self.campaign)
         self._sentence.value = sentence(self.campaign)

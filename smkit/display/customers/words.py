@@ -1,5 +1,6 @@
 """The French of customers: what the codes of `smkit.customers` are called on a page."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from smkit.display import french
@@ -47,6 +48,24 @@ def quarter(day: Any, *, short: bool = False) -> str:
     """
     text = str(day)[:7]
     return french.period(f"{text[:4]}-T{(int(text[5:7]) + 2) // 3}", short=short)
+
+
+def payback(row: Mapping[Any, Any]) -> str:
+    """Say in how long a new customer repays what it cost. Parameters: `row`, as `smkit.customers.acquisition` gives it.
+
+    >>> costs = {"cac": 100.0, "margin": 60.0, "payback": None}
+    >>> [payback(costs | {"clv_low": low, "clv_high": high}) for low, high in ((120, 150), (80, 150), (70, 80))]
+    ['entre un et trois ans', 'peut-être en trois ans', 'pas en trois ans']
+    """
+    if not french.is_known(row["cac"]) or not french.is_known(row["margin"]):
+        return french.UNKNOWN
+    if french.is_known(row["payback"]):
+        return f"en {row['payback']:.0f} mois"
+    if not french.is_known(row["clv_low"]):
+        return "au-delà d'un an"
+    if row["clv_low"] >= row["cac"]:
+        return "entre un et trois ans"
+    return "peut-être en trois ans" if row["clv_high"] >= row["cac"] else "pas en trois ans"
 
 
 def euros(x: Any, currency: str = "EUR") -> str:

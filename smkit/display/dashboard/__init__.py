@@ -14,10 +14,12 @@ from smkit.display.dashboard.drawings import (
 from smkit.display.dashboard.figures import figures, results_table
 from smkit.display.dashboard.goals import goals_table, smart_table
 from smkit.display.dashboard.limits import definitions, limits
+from smkit.display.dashboard.lists import action_lists
 from smkit.display.dashboard.sentences import answer, company, findings, span, why
 from smkit.display.dashboard.words import origin
 
 __all__ = [
+    "action_lists",
     "actions",
     "advice",
     "answer",

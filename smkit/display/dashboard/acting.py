@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 from smkit.analysis.dashboard.alerts import Alert
 from smkit.display import french
 from smkit.display.actions import Action
-from smkit.display.dashboard import judged, words
+from smkit.display.dashboard import judged, lists, words
 from smkit.display.dashboard.sentences import RESTS_ON
-from smkit.display.dashboard.words import Said, Told
+from smkit.display.told import Said, Told
 
 if TYPE_CHECKING:
     from smkit.analysis.dashboard import Dashboard
@@ -59,35 +59,37 @@ def advice(board: "Dashboard", kpis: Mapping[str, "Kpi"], currency: str = "EUR")
 
 def actions(board: "Dashboard", currency: str = "EUR") -> "list[Action]":
     """Return what needs a decision as rows of the table « À faire », the first the most worth; `advice` says each in full."""
-    rows = [_row(each) for each in board.told if isinstance(each, Alert)]
+    alerts = [each for each in board.told if isinstance(each, Alert)]
+    rows = [_row(each, id) for each, id in zip(alerts, lists.ids(alerts), strict=True)]
     return sorted(rows, key=lambda row: -(row.stake or 0.0))[:_MOST]
 
 
-def _row(found: "Alert") -> Action:
+def _row(found: "Alert", list: str) -> Action:
     who = f" « {found.group} »" if found.group else ""
     sure = "établie" if found.verdict.decided else "à confirmer"
     if found.kind == "churn":
         margin = found.values["margin"]
         low, high = (4 * margin * share for share in _REGAINED) if margin else (None, None)
         lost = french.plural(int(found.values["lost"]), "client")
+        first = lists.heaviest(found) or "les plus gros d'abord"
         return Action(
-            f"Appeler les {lost}{who} qui ne sont pas revenus, les plus gros d'abord", "Direction commerciale",
+            f"Appeler les {lost}{who} perdus, {first}", "Direction commerciale",
             "sous deux semaines", (low + high) / 2 if low and high else None, low, high,
-            "un sur dix à un sur quatre revient, à son rythme d'avant", sure,
+            "un sur dix à un sur quatre revient", sure, list,
         )  # fmt: skip
     if found.kind == "channel":
         return Action(
             f"Suspendre la dépense{who}, revoir la cible ou le message", "Responsable marketing", "ce mois-ci", found.stake,
-            why="ces ventes n'en ont pas amené d'autres", sure=sure,
+            why="ces ventes n'en ont pas amené d'autres", sure=sure, list=list,
         )  # fmt: skip
     if found.kind == "sla":
         return Action(
-            f"Convenir d'un relais quand un lead{who} attend depuis un jour", "Direction commerciale", "ce mois-ci", found.stake,
-            why="la moitié de l'écart de signature tient au délai", sure=sure,
+            f"Relayer tout lead{who} en attente depuis un jour", "Direction commerciale", "ce mois-ci", found.stake,
+            why="la moitié de l'écart de signature tient au délai", sure=sure, list=list,
         )  # fmt: skip
     return Action(
-        f"Reprendre l'objectif{who} avec l'équipe, affaire par affaire", "Responsable des ventes", "ce mois-ci",
-        found.stake, why="le retard sur douze mois est comblé", sure=sure,
+        f"Reprendre l'objectif{who}, affaire par affaire", "Responsable des ventes", "ce mois-ci",
+        found.stake, why="le retard sur douze mois est comblé", sure=sure, list=list,
     )  # fmt: skip
 
 

@@ -111,7 +111,9 @@ def tree_chart(board: "Dashboard", *, currency: str, source: str) -> None:
     ]
     steps = pd.DataFrame([*rows, (now.capitalize(), end)], columns=["poste", "montant"])
     first = tree.iloc[int(tree["contribution"].abs().argmax())]
-    title = f"{branch(first['branch'], tree, first['group'])[0]} a le plus compté : {amount(first['contribution'], currency)}"
+    name = branch(first["branch"], tree, first["group"])[0]
+    weighs = "ont" if name.startswith("Les ") else "a"
+    title = f"{name} {weighs} le plus compté : {amount(first['contribution'], currency)}"
     axes = charts.waterfall(
         steps, "poste", "montant", title, currency=currency, measure="Chiffre d'affaires", source=source
     )

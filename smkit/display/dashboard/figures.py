@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from smkit.analysis.kpis import evaluate
 from smkit.display import french, record
 from smkit.display.dashboard import words
 
@@ -48,7 +49,7 @@ def figures(
             label=kpi.name,
             n=int(row["n"]),
             dims=its,
-            note=_note(kpi, changes, currency, by) + _returns(row, beside[str(its)], currency)
+            note=_note(kpi, changes, currency, by) + _returns(kpi, kpis, beside[str(its)], currency)
             if known
             else words.REASONS.get(row["reason"], ""),
             formula=follows,
@@ -94,12 +95,14 @@ def _turn(row: Mapping[Any, Any], kpi: "Kpi") -> str:
     return f"{arrow} {word} : {change} sur un an"
 
 
-def _returns(row: Mapping[Any, Any], beside: Mapping[str, float], currency: str) -> str:
+def _returns(kpi: "Kpi", kpis: Mapping[str, "Kpi"], beside: Mapping[str, float], currency: str) -> str:
     """What of the sales came back, where they are counted before returns."""
-    net = beside.get("chiffre_affaires_net")
-    if row["kpi"] != "chiffre_affaires" or net is None or row["value"] - net < 0.5:
+    sold, net = (beside.get(id) for id in ("chiffre_affaires", "chiffre_affaires_net"))
+    if sold is None or net is None or sold - net < 0.5 or not evaluate.before_returns(kpi, kpis):
         return ""
-    return f" · avant {french.money(row['value'] - net, currency, decimals=0)} de retours et d'avoirs"
+    if kpi.id != "chiffre_affaires":
+        return " · avant retours et avoirs"
+    return f" · avant {french.money(sold - net, currency, decimals=0)} de retours et d'avoirs"
 
 
 def _parts(row: Mapping[Any, Any], kpi: "Kpi") -> tuple[float, float] | None:
@@ -174,5 +177,5 @@ def _remark(row: Mapping[Any, Any]) -> str:
         return words.REASONS.get(row["reason"], "")
     if french.is_known(row["low"]):
         few = "peu de cas : " if row["small"] else ""
-        return f"{few}entre {french.percent(row['low'])} et {french.percent(row['high'])} (confiance à 95 %)"
+        return f"{few}entre {french.percent(row['low'])} et {french.percent(row['high'])} (19 fois sur 20)"
     return "peu de cas" if row["small"] else ""

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from smkit.display import french
 from smkit.display.dashboard import words
-from smkit.display.dashboard.words import Told
+from smkit.display.told import Told
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,7 +26,12 @@ def sentence(seen: "Seen", kpis: "Mapping[str, Kpi]", currency: str = "EUR") -> 
     """Say what the judge said of an indicator."""
     verdict, kpi = seen.verdict, kpis[seen.verdict.about]
     each = " par mois" if kpi.id in _MONTHLY and seen.of.months > 1 else ""
-    now, was = (words.write(value, kpi, currency) for value in (seen.of.value, seen.of.before))
+    pair = (seen.of.value, seen.of.before)
+    now, was = (
+        french.percents(*pair)
+        if kpi.unit == "fraction"
+        else (words.write(value, kpi, currency) for value in pair)
+    )
     whole = f"{_name(seen, kpi)} : {now}{each} {words.when(verdict.compared[0])}, contre {was}{each} {against(verdict)}"
     if verdict.word == "effet de mélange":
         text = f"{whole} : effet de mélange. {_parts(seen, kpi, currency)}"

@@ -1,8 +1,9 @@
 """What the data cannot tell, and how each indicator of a report is defined."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from smkit.analysis.kpis import computation, evaluate
 from smkit.display import french, record
 from smkit.display.dashboard import words
 from smkit.tables import schema
@@ -11,7 +12,9 @@ if TYPE_CHECKING:
     from datetime import date
 
     from smkit.analysis.dashboard import Dashboard
+    from smkit.analysis.kpis import Computation
     from smkit.analysis.kpis.catalog import Kpi
+    from smkit.analysis.periods import Window
 
 
 def limits(
@@ -23,40 +26,15 @@ def limits(
     whole, by canonical name.
     """
     whole = board.whole
+    partial = board.changes.dropna(subset=["partial"])[["kpi", "partial"]].itertuples(index=False)
     said = [
-        f"Montants {base}, en {french.symbol(currency)}, tels que les fichiers les donnent ; rien n'est converti."
+        amounts(base, currency),
+        *not_whole(partial, len(board.changes), kpis),
+        *of_figures(whole, kpis, words.cards(whole.table)),
+        *before_returns(whole.table["kpi"], computation.returned(whole.table), kpis, currency),
     ]
-    for name, its in board.changes.dropna(subset=["partial"]).groupby("partial"):
-        whose = (
-            ""
-            if len(its) == len(board.changes)
-            else f"{french.listing(kpis[id].name for id in its['kpi'])} : la"
-        )
-        said.append(
-            f"{whose or 'La'} période « {french.period(name)} » n'est pas complète : elle est montrée, jamais comparée."
-        )
-    labels = {t.name: t.stem for t in schema.tables().values()}
-    labels |= {f"{t.name}.{c.name}": c.label for t in schema.tables().values() for c in t.columns}
-    missing: dict[str, list[str]] = {}
-    for name, skip in whole.skipped.items():
-        missing.setdefault(skip.explain(labels), []).append(kpis[name].name)
-    said += [f"{french.listing(names)} : {reason}" for reason, names in missing.items()]
-    unknown = whole.table[whole.table["value"].isna() & (whole.table["kpi"] != "atteinte_objectif")]
     said += [
-        f"{kpis[kpi].name} : n.d., {words.REASONS.get(reason, reason)}."
-        for kpi, reason in zip(unknown["kpi"], unknown["reason"], strict=True)
-    ]
-    few = whole.table[whole.table["small"] & whole.table["kpi"].isin(words.cards(whole.table))]
-    said += [
-        f"{kpis[kpi].name} : {french.plural(n, 'cas', 'cas')} seulement, à lire avec prudence."
-        for kpi, n in zip(few["kpi"], few["n"], strict=True)
-    ]
-    notes: dict[str, list[str]] = {}
-    for note in whole.notes:
-        notes.setdefault(note.text, []).append(kpis[note.kpi].name)
-    said += [f"{french.listing(names)} : {text}" for text, names in notes.items()]
-    said += [
-        f"La table « {schema.table(name).stem} » n'a pas de colonne « segment » : elle compte en entier."
+        f"La table « {schema.table(name).title} » n'a pas de colonne « segment » : elle compte en entier."
         for name in uncut
     ]
     if board.unmet:
@@ -64,32 +42,112 @@ def limits(
             f"Objectifs « {french.listing(kpis[id].name for id in board.unmet)} » : les tables ne permettent pas de mesurer le "
             "réalisé du même groupe et de la même période."
         )
-    if board.halves:
-        before, after = board.halves
-        said.append(
-            f"Taux de rétention sur toute la période, comme la NRR et la GRR : les clients vus du {french.date(before.start)} au "
-            f"{french.date(before.end)}, revenus ou non du {french.date(after.start)} au {french.date(after.end)}."
-        )
+    said += halved(board.halves)
     if len(board.joint) and board.joint["young"].any():
-        said.append(
-            "Taux de transformation : les leads récents n'ont pas tous eu le temps de signer, leur taux est provisoire et peut "
-            "encore monter."
-        )
+        said.append(YOUNG)
     if "nouveaux_clients" in set(whole.table["kpi"]):
         said.append(cut(board.since))
     said += to_come(board.later)
-    if board.watched.seen:
-        said.append(
-            "« Mieux » et « moins bien » ne sont dits que si le hasard ferait un tel écart moins d'une fois sur vingt, sur les "
-            f"{french.number(len(board.watched.seen))} comparaisons regardées ensemble (correction de Holm) ; « stable », si "
-            "l'intervalle à 95 % tient dans ± 10 % (± 5 points pour un taux)."
-        )
+    said += corrected(len(board.watched.seen))
     if board.alerts:
         said.append(
             "Les constats sont classés par marge en jeu sur un an. Ce sont des ordres de grandeur pour décider par quoi commencer, "
             "pas des prévisions."
         )
     return said
+
+
+_RETURNED = 0.5  # less than that is rounding
+
+#: What leads of late say of a rate.
+YOUNG = (
+    "Taux de transformation : les leads récents n'ont pas tous eu le temps de signer, leur taux est provisoire et peut encore "
+    "monter."
+)
+
+
+def amounts(base: str, currency: str) -> str:
+    """Say what the amounts are."""
+    return f"Montants {base}, en {french.symbol(currency)}, tels que les fichiers les donnent ; rien n'est converti."
+
+
+def not_whole(partial: Iterable[tuple[str, str]], known: int, kpis: Mapping[str, "Kpi"]) -> list[str]:
+    """Say which periods are not whole.
+
+    Parameters: `partial`, indicators and the names of their periods; `known`, how many indicators there are; `kpis`, the catalogue.
+    """
+    periods: dict[str, list[str]] = {}
+    for id, name in partial:
+        periods.setdefault(name, []).append(kpis[id].name)
+    whose = {
+        name: "La" if len(its) == known else f"{french.listing(its)} : la" for name, its in periods.items()
+    }
+    return [
+        f"{its} période « {french.period(name)} » n'est pas complète : elle est montrée, jamais comparée."
+        for name, its in whose.items()
+    ]
+
+
+def of_figures(found: "Computation", kpis: Mapping[str, "Kpi"], read: Collection[str]) -> list[str]:
+    """Say what is not computed, n.d., made of few cases or of a part of the rows.
+
+    Parameters: `found`; `kpis`, the catalogue; `read`, the indicators whose few cases are told.
+    """
+    labels = {t.name: t.title for t in schema.tables().values()}
+    labels |= {f"{t.name}.{c.name}": c.label for t in schema.tables().values() for c in t.columns}
+    table = found.table
+    missing: dict[str, list[str]] = {}
+    for name, skip in found.skipped.items():
+        missing.setdefault(skip.explain(labels), []).append(kpis[name].name)
+    said = [f"{french.listing(names)} : {reason}" for reason, names in missing.items()]
+    unknown = table[table["value"].isna() & (table["kpi"] != "atteinte_objectif")]
+    said += [
+        f"{kpis[kpi].name} : n.d., {words.REASONS.get(reason, reason)}."
+        for kpi, reason in unknown[["kpi", "reason"]].drop_duplicates().itertuples(index=False)
+    ]
+    few = table[table["small"] & table["kpi"].isin(read)]
+    for kpi, its in few.groupby("kpi", sort=False)["n"]:
+        count = french.plural(int(its.max()), "cas", "cas")
+        lines = "" if len(its) == 1 else f" au plus dans {french.number(len(its))} lignes"
+        said.append(f"{kpis[str(kpi)].name} : {count} seulement{lines}, à lire avec prudence.")
+    notes: dict[str, list[str]] = {}
+    for note in found.notes:
+        notes.setdefault(note.text, []).append(kpis[note.kpi].name)
+    return said + [f"{french.listing(names)} : {text}" for text, names in notes.items()]
+
+
+def before_returns(ids: Iterable[str], back: float, kpis: Mapping[str, "Kpi"], currency: str) -> list[str]:
+    """Say which indicators count sales before returns, where there are any.
+
+    Parameters: `ids` of indicators; `back`, € of returns and credits; `kpis`, the catalogue.
+    """
+    names = [kpis[id].name for id in dict.fromkeys(ids) if evaluate.before_returns(kpis[id], kpis)]
+    if not names or not back >= _RETURNED:
+        return []
+    amount = french.money(back, currency, decimals=0)
+    return [f"{french.listing(names)} : comptés sur les ventes, avant {amount} de retours et d'avoirs."]
+
+
+def halved(halves: Sequence["Window"]) -> list[str]:
+    """Say which two windows retention compares over a whole period."""
+    if not halves:
+        return []
+    before, after = halves
+    return [
+        f"Taux de rétention sur toute la période, comme la NRR et la GRR : les clients vus du {french.date(before.start)} au "
+        f"{french.date(before.end)}, revenus ou non du {french.date(after.start)} au {french.date(after.end)}."
+    ]
+
+
+def corrected(looks: int) -> list[str]:
+    """Say what « mieux » and « moins bien » ask, over so many comparisons."""
+    if not looks:
+        return []
+    return [
+        "« Mieux » et « moins bien » ne sont dits que si le hasard ferait un tel écart moins d'une fois sur vingt, sur les "
+        f"{french.number(looks)} comparaisons regardées ensemble (correction de Holm) ; « stable », si l'intervalle à 95 % tient "
+        "dans ± 10 % (± 5 points pour un taux)."
+    ]
 
 
 def cut(since: "date | None") -> str:
@@ -105,7 +163,7 @@ def to_come(later: Mapping[str, int]) -> list[str]:
     """Say how many dates do not count, because they are still to come, by table."""
     one, many = "date prévue ou à venir ne compte pas", "dates prévues ou à venir ne comptent pas"
     return [
-        f"Table « {schema.table(name).stem} » : {french.plural(count, one, many)} ; seul compte ce qui a eu lieu."
+        f"Table « {schema.table(name).title} » : {french.plural(count, one, many)} ; seul compte ce qui a eu lieu."
         for name, count in later.items()
     ]
 

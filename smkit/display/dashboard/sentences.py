@@ -7,7 +7,7 @@ from smkit.analysis.dashboard.alerts import Alert
 from smkit.analysis.dashboard.told import headline
 from smkit.display import french
 from smkit.display.dashboard import judged, words
-from smkit.display.dashboard.words import Said, Told
+from smkit.display.told import Said, Told
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -26,6 +26,7 @@ BRANCHES = {
     "panier_moyen": ("Le panier moyen", "panier moyen"),
     "ventes_anonymes": ("Les ventes sans client connu", "ventes sans client connu"),
 }
+_NONE = {"annee": "Aucune année complète", "semaine": "Aucune semaine complète"}
 _MOST = 9  # findings beyond that are no longer read
 _FIRST = 5  # what is decided comes before why and where, as far as that
 
@@ -54,10 +55,8 @@ def answer(board: "Dashboard", kpis: Mapping[str, "Kpi"], grain: str, currency: 
     if row is None and not board.extents:
         return Told(total, [main])
     if row is None:
-        year = grain in ("année", "annee", "year")
-        return Told(
-            f"{total} {'Aucune année complète' if year else f'Aucun {grain} complet'} à comparer.", [main]
-        )
+        none = _NONE.get(grain, f"Aucun {grain} complet")
+        return Told(f"{total} {none} à comparer.", [main])
     said = f"{french.period(row['label']).capitalize()} : {words.lower(kpi.name)} de {words.write(row['value'], kpi, currency)}"
     seen = headline(board.watched.seen, main, words.months(row["label"]))
     if not french.is_known(row["year_ago"]):
@@ -79,7 +78,8 @@ def _standing(board: "Dashboard", row: Mapping[Any, Any], currency: str) -> str:
     said = f"{french.period(row['label']).capitalize()} : {brief(row['value'], currency)}{aim}{change}."
     if its.year is None or words.months(row["label"]) == 12:
         return said
-    year = f"Année : {brief(its.year, currency)}"
+    since = f"Depuis le {french.date(its.since)}" if its.since and its.since.month > 1 else "Année"
+    year = f"{since} : {brief(its.year, currency)}"
     if its.aim is None:
         return f"{said} {year}{_change(its.year, its.before)}."
     gap = its.year - its.aim
@@ -175,18 +175,20 @@ def alert(found: "Alert", currency: str = "EUR") -> str:
         )
     if found.kind == "churn":
         who = f"{where.capitalize()} « {found.group} »" if found.group else "L'entreprise"
+        now, was = french.percents(v["rate"], v["before"])
         return (
-            f"{who} perd ses clients : {words.when(found.verdict.compared[0])}, {french.percent(v['rate'])} des clients d'un "
-            f"trimestre ont racheté au suivant, contre {french.percent(v['before'])} {judged.against(found.verdict)}. "
+            f"{who} perd ses clients : {words.when(found.verdict.compared[0])}, {now} des clients d'un "
+            f"trimestre ont racheté au suivant, contre {was} {judged.against(found.verdict)}. "
             f"Au dernier trimestre, {french.plural(int(v['lost']), 'client manque', 'clients manquent')} "
             f"à l'appel, qui avaient acheté pour {french.money(v['revenue'], currency, decimals=0)}"
             f"{_margin(found.stake, currency)}."
         )
     if found.kind == "sla":
+        now, elsewhere = french.percents(v["rate"], v["elsewhere"])
         return (
-            f"{where.capitalize()} « {found.group} » rappelle trop tard : {french.percent(v['rate'])} de ses "
+            f"{where.capitalize()} « {found.group} » rappelle trop tard : {now} de ses "
             f"{french.plural(int(v['leads']), 'lead')} contactés à temps {words.during(_quarter(v['period']))}, contre "
-            f"{french.percent(v['elsewhere'])} ailleurs{_margin(found.stake, currency)}."
+            f"{elsewhere} ailleurs{_margin(found.stake, currency)}."
         )
     return (
         f"{where.capitalize()} « {found.group} » manque son objectif sur douze mois : {french.percent(v['rate'])} du chiffre "
@@ -283,7 +285,7 @@ def sureness(
                 f"{kpis[name].name}, {words.covers(kpis[name])} : {french.percent(row['value'])} sur "
                 f"{french.number(row['n'])} cas. "
                 f"Avec ce nombre de cas, le vrai taux se situe "
-                f"sans doute entre {french.percent(low)} et {french.percent(high)} (confiance à 95 %).",
+                f"sans doute entre {french.percent(low)} et {french.percent(high)} (19 fois sur 20).",
                 [name],
             )
         )

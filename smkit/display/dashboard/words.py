@@ -1,6 +1,6 @@
 """What the words of a report share: how a value is written, a change said, an indicator named in a sentence."""
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from smkit.display import charts, french
 from smkit.tables import schema
@@ -10,27 +10,16 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from smkit.analysis.judging import Verdict
     from smkit.analysis.kpis.catalog import Kpi
     from smkit.tables import Reading
 
-
-class Told(NamedTuple):
-    """A sentence, the figures it rests on, and what the judge says of what it compares."""
-
-    text: str
-    figures: list[str]
-    verdict: "Verdict | None" = None
-    stake: float | None = None
-
-
-Said = list[Told]
 
 #: The indicators that make the headline, the first that are there.
 CARDS = ("chiffre_affaires", "marge_brute", "part_de_marche", "panier_moyen", "taux_de_gain", "taux_transformation",
          "montant_gagne", "retention",
          "taux_conversion_site", "nb_commandes", "affaires_gagnees", "cycle_moyen", "chiffre_affaires_net")  # fmt: skip
 _HOW_MANY = 6
+_EXERCISE = len("2025-2026")
 
 #: How a column is called in a sentence.
 COLUMNS = {
@@ -100,17 +89,14 @@ def lower(name: str) -> str:
     return name if name[:2].isupper() else name[:1].lower() + name[1:]
 
 
-def before(label: str) -> str:
-    """How the period before is called; a year before is « sur un an », said already."""
-    return {7: "sur le trimestre précédent" if "T" in label else "sur le mois précédent"}.get(len(label), "")
-
-
 def during(label: str) -> str:
     """Say when: « en mars 2026 », « au 1er trimestre 2026 », « en 2026 ».
 
-    >>> during("2026-03"), during("2026-T1")
-    ('en mars 2026', 'au 1er trimestre 2026')
+    >>> during("2026-03"), during("2026-T1"), during("2025-2026")
+    ('en mars 2026', 'au 1er trimestre 2026', "sur l'exercice 2025-2026")
     """
+    if len(label) == _EXERCISE:
+        return f"sur {_the(label)}"
     return f"{'au' if 'T' in label else 'en'} {french.period(label)}"
 
 
@@ -120,9 +106,13 @@ def between(then: str, now: str) -> str:
     >>> between("2025-T3", "2025-T4")
     'entre le 3e trimestre 2025 et le 4e trimestre 2025'
     """
-    return "entre " + " et ".join(
-        f"{'le ' if 'T' in label else ''}{french.period(label)}" for label in (then, now)
-    )
+    return f"entre {_the(then)} et {_the(now)}"
+
+
+def _the(label: str) -> str:
+    """A period with its article, where it takes one."""
+    article = "le " if "T" in label else "la " if "S" in label else "l'" if len(label) == _EXERCISE else ""
+    return f"{article}{french.period(label)}"
 
 
 def covers(kpi: "Kpi") -> str:
@@ -157,9 +147,11 @@ def when(months: str) -> str:
 
 
 def months(label: str) -> int:
-    """How many months a period has, by its name.
+    """How many months a period has, by its name; none for a week.
 
-    >>> months("2026-03"), months("2026-T1"), months("2026")
-    (1, 3, 12)
+    >>> months("2026-03"), months("2026-T1"), months("2026"), months("2026-S09")
+    (1, 3, 12, 0)
     """
+    if "S" in label:
+        return 0
     return 3 if "T" in label else 1 if len(label) == 7 else 12

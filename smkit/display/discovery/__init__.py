@@ -1,5 +1,6 @@
 """Discovery, shown: the sheet of an interview, and how a team discovers."""
 
+from smkit.display.discovery.acting import advice, team_actions
 from smkit.display.discovery.drawings import gaps_chart
 from smkit.display.discovery.figures import (
     bant_table,
@@ -8,15 +9,16 @@ from smkit.display.discovery.figures import (
     figures,
     forms_table,
     gaps_table,
+    known_table,
+    led_table,
+    missing_table,
     team_figures,
 )
 from smkit.display.discovery.notice import NOTICE, WARNING
 from smkit.display.discovery.sentences import (
-    advice,
     answer,
     findings,
     period,
-    team_advice,
     team_answer,
     team_findings,
     team_limits,
@@ -35,8 +37,11 @@ __all__ = [
     "forms_table",
     "gaps_chart",
     "gaps_table",
+    "known_table",
+    "led_table",
+    "missing_table",
     "period",
-    "team_advice",
+    "team_actions",
     "team_answer",
     "team_figures",
     "team_findings",

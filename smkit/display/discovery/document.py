@@ -13,7 +13,6 @@ if TYPE_CHECKING:
 
 _ACCENT = (0x00, 0x72, 0xB2)
 _WIDTHS = (4.2, 13.2)  # centimetres, of the name and of what is said
-_STATES = {"su": "su", "effleuré": "effleuré, à creuser", "jamais demandé": "jamais demandé"}
 
 
 def write(sheet: "Sheet", company: str = "") -> bytes:
@@ -58,7 +57,7 @@ def write(sheet: "Sheet", company: str = "") -> bytes:
     _pairs(
         page,
         [
-            (words.DIMENSIONS[row["dimension"]], _said(sheet, row["dimension"]) or _STATES[row["state"]])
+            (words.DIMENSIONS[row["dimension"]], sheet.said(row["dimension"]) or words.STATES[row["state"]])
             for row in sheet.coverage.to_dict("records")
         ],
     )
@@ -91,13 +90,6 @@ def write(sheet: "Sheet", company: str = "") -> bytes:
     held = io.BytesIO()
     page.save(held)
     return held.getvalue()
-
-
-def _said(sheet: "Sheet", dimension: str) -> str:
-    """What was answered on a dimension, to two answers."""
-    rows = sheet.exchanges
-    answers = [text for text in rows.loc[rows["dimension"] == dimension, "answer"] if str(text).strip()]
-    return " / ".join(map(str, answers[:2]))
 
 
 def _pairs(page: Any, pairs: list[tuple[str, str]]) -> None:

@@ -12,12 +12,13 @@ if TYPE_CHECKING:
 
 
 def gaps_chart(gaps: "pd.DataFrame", *, source: str = "") -> None:
-    """Show the share of interviews that leave each dimension unknown.
+    """Show the share of interviews that leave each dimension, and each field of BANT, unknown.
 
     Parameters: `gaps`, as `discovery.gaps` returns it; `source`, French.
     """
-    shown = gaps[gaps["kind"] == "dimension"].sort_values("share", ascending=False, kind="stable")
-    shown = shown.assign(name=shown["name"].map(words.DIMENSIONS))
+    shown = gaps.sort_values("share", ascending=False, kind="stable")
+    marks = shown["kind"].map({"dimension": "", "bant": " (BANT)"})
+    shown = shown.assign(name=[*map(words.unknown, shown["kind"], shown["name"])] + marks)
     title = least_known(gaps)
     axes = charts.intervals(
         shown,
@@ -27,7 +28,7 @@ def gaps_chart(gaps: "pd.DataFrame", *, source: str = "") -> None:
         "high",
         title,
         unit="fraction",
-        measure="Part des entretiens sans réponse",
+        measure="Part des entretiens où on ne le sait pas",
         source=source,
     )
     rows = (

@@ -2,12 +2,12 @@
 
 from typing import TYPE_CHECKING
 
-from smkit.display import record
+import pandas as pd
+
+from smkit.display import french, record
 from smkit.display.discovery import words
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from smkit.analysis.discovery import Sheet
 
 
@@ -43,11 +43,50 @@ def team_figures(
     )
     record.figure("part_client", talk, "fraction", label="Mots du client", parts=sides)
     for row in gaps.to_dict("records"):
-        name = (words.DIMENSIONS if row["kind"] == "dimension" else words.BANT)[row["name"]]
+        name = words.unknown(row["kind"], row["name"])
         record.figure(
             "part_inconnue", row["share"], "fraction", label="Inconnu", n=row["interviews"], show=False,
             dims={"quoi": f"{name} (BANT)" if row["kind"] == "bant" else name}, parts=(row["empty"], row["interviews"]),
         )  # fmt: skip
+
+
+def known_table(sheet: "Sheet") -> None:
+    """Show what each dimension of QQOQCP taught, in the customer's words. Parameters: `sheet`."""
+    rows = [
+        (words.DIMENSIONS[row["dimension"]], sheet.said(row["dimension"]) or words.STATES[row["state"]])
+        for row in sheet.coverage.to_dict("records")
+    ]
+    labels = {"dimension": "Dimension", "said": "Ce que l'on sait"}
+    record.table(
+        "qqoqcp",
+        pd.DataFrame(rows, columns=["dimension", "said"]),
+        title="Ce que l'on sait (QQOQCP)",
+        labels=labels,
+    )
+
+
+def missing_table(missing: "pd.DataFrame") -> None:
+    """Show which interviews to complete, and with what. Parameters: `missing`, as `discovery.missing` returns it."""
+    if missing.empty:
+        return
+    frame = missing.assign(
+        dimensions=[
+            french.listing(words.DIMENSIONS[name] for name in names) for names in missing["dimensions"]
+        ],
+        fields=[french.listing(words.BANT[name] for name in names) for names in missing["fields"]],
+    )
+    labels = {"prospect": "Prospect", "dimensions": "QQOQCP à compléter", "fields": "BANT à compléter"}
+    record.table("a_completer", frame, title="Les entretiens à compléter", labels=labels)
+
+
+def led_table(interviews: "pd.DataFrame") -> None:
+    """Show the questions that whisper their answer. Parameters: `interviews`, as `discovery.assess` returns them."""
+    led = interviews.loc[interviews["form"] == "orientee", ["question", "why"]]
+    if len(led):
+        labels = {"question": "Question", "why": "Les mots qui l'ont montré"}
+        record.table(
+            "questions_orientees", led, title="Les questions qui soufflent la réponse", labels=labels
+        )
 
 
 def coverage_table(sheet: "Sheet") -> None:
@@ -93,10 +132,7 @@ def exchanges_table(sheet: "Sheet") -> None:
 
 def gaps_table(gaps: "pd.DataFrame") -> None:
     """Show what interviews leave unknown. Parameters: `gaps`, as `discovery.gaps` returns it."""
-    names = [
-        (words.DIMENSIONS if kind == "dimension" else words.BANT)[name]
-        for kind, name in zip(gaps["kind"], gaps["name"], strict=True)
-    ]
+    names = [words.unknown(kind, name) for kind, name in zip(gaps["kind"], gaps["name"], strict=True)]
     frame = gaps.assign(name=names, kind=gaps["kind"].map({"dimension": "QQOQCP", "bant": "BANT"}))
     labels = {
         "kind": "Grille",

@@ -1,7 +1,6 @@
-"""A sheet, and the interview under way, kept as files in the workspace."""
+"""A sheet, written as files into the workspace."""
 
-import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from smkit import paths
 from smkit.analysis.errors import InputError
@@ -11,12 +10,9 @@ from smkit.display.simulators.saving import slug
 from smkit.errors import why
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from smkit.analysis.discovery import Sheet
 
 FOLDER = "fiches"
-_DRAFT = "entretien.json"
 
 
 def save(sheet: "Sheet", name: str = "", company: str = "") -> str:
@@ -44,31 +40,6 @@ def save_all(sheet: "Sheet", exchanges: list[dict[str, str]], company: str = "")
     }
     _put(files)
     return f"Trois fichiers écrits dans « {FOLDER} » de votre espace de travail : {', '.join(files)}."
-
-
-def draft() -> dict[str, Any]:
-    """Return the interview under way, as it was last kept; empty when there is none, or it cannot be read."""
-    try:
-        found = json.loads(_draft().read_text("utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return found if isinstance(found, dict) else {}
-
-
-def keep(state: dict[str, Any]) -> None:
-    """Keep the interview under way, so that a reload loses nothing; where it cannot be written, it is only not kept."""
-    file = _draft()
-    fresh = file.with_suffix(".nouveau")
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        fresh.write_text(json.dumps(state, ensure_ascii=False), "utf-8")
-        fresh.replace(file)
-    except OSError:
-        return
-
-
-def _draft() -> "Path":
-    return paths.workspace() / ".smkit" / _DRAFT
 
 
 def _put(files: dict[str, bytes]) -> None:

@@ -33,7 +33,7 @@ def page(sheet: "Sheet", company: str = "") -> str:
         part for part in (company, french.date(sheet.date) if sheet.date is not None else "") if part
     )
     known = [
-        (words.DIMENSIONS[row["dimension"]], _answers(sheet, row["dimension"]) or row["state"])
+        (words.DIMENSIONS[row["dimension"]], sheet.said(row["dimension"]) or words.STATES[row["state"]])
         for row in sheet.coverage.to_dict("records")
     ]
     fields = [
@@ -92,12 +92,6 @@ def table(rows: "Iterable[Mapping[str, str]]") -> str:
 def _inert(value: object) -> str:
     text = "" if value is None else str(value)
     return f" {text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
-
-
-def _answers(sheet: "Sheet", dimension: str) -> str:
-    rows = sheet.exchanges
-    said = [str(text) for text in rows.loc[rows["dimension"] == dimension, "answer"] if str(text).strip()]
-    return " / ".join(said[:2])
 
 
 def _pairs(pairs: "Iterable[tuple[str, str]]") -> str:

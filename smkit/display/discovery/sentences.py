@@ -10,7 +10,8 @@ if TYPE_CHECKING:
 
     from smkit.analysis.discovery import Association, Sheet
 
-Said = list[tuple[str, list[str]]]
+
+_QUOTED = 110  # signs of a quotation that is read at a glance
 
 
 def answer(sheet: "Sheet") -> str:
@@ -24,7 +25,7 @@ def answer(sheet: "Sheet") -> str:
             "avant de proposer."
         )
     rest = (
-        f"Reste à connaître : {french.listing(unknown).lower()}."
+        f"Reste à connaître : {french.listing(f'« {name} »' for name in unknown)}."
         if unknown
         else "Les sept dimensions sont connues."
     )
@@ -40,9 +41,9 @@ def period(sheet: "Sheet | None", interviews: "pd.DataFrame") -> str:
     return f"{count}, du {french.date(days.min())} au {french.date(days.max())}" if len(days) else count
 
 
-def findings(sheet: "Sheet") -> Said:
+def findings(sheet: "Sheet") -> words.Said:
     """Say what was asked for, why, and how far the prospect is qualified. Parameters: `sheet`."""
-    said: Said = []
+    said: words.Said = []
     if sheet.need.apparent:
         said.append((f"Besoin dit : « {_short(sheet.need.apparent)} ».", []))
     said.append((f"Besoin profond : {_quoted(sheet.need.deep) or sheet.need.deep_or_why_not()}.", []))
@@ -62,19 +63,6 @@ def findings(sheet: "Sheet") -> Said:
     return said
 
 
-def advice(sheet: "Sheet") -> Said:
-    """Say what to ask next, and what to clear up. Parameters: `sheet`."""
-    said: Said = [(f"À éclaircir ({clash.about}) : {clash.ask}", []) for clash in sheet.clashes]
-    for row in sheet.ahead.to_dict("records"):
-        said.append(
-            (
-                f"Demandez : « {row['question']} » ({words.DIMENSIONS[row['dimension']].lower()}, {row['because']}).",
-                [],
-            )
-        )
-    return [*said, ("Lisez la reformulation à voix haute, puis envoyez la fiche pour validation.", [])]
-
-
 def team_answer(gaps: "pd.DataFrame", openness: "pd.DataFrame") -> str:
     """Say in two sentences how a team discovers. Parameters: `gaps` and `openness`, as `discovery` returns them."""
     opened = openness.set_index("form").to_dict("index")["ouverte"]
@@ -82,36 +70,33 @@ def team_answer(gaps: "pd.DataFrame", openness: "pd.DataFrame") -> str:
 
 
 def least_known(gaps: "pd.DataFrame") -> str:
-    """Say which dimensions the interviews leave unknown most often. Parameters: `gaps`, as `discovery.gaps` returns it."""
-    shown = gaps[gaps["kind"] == "dimension"]
-    most, n = int(shown["empty"].max()), int(shown["interviews"].iloc[0])
-    if not most:
-        return f"Les {n} entretiens ont une réponse sur chaque dimension du QQOQCP"
-    names = french.listing(
-        f"« {words.DIMENSIONS[name]} »" for name in shown.loc[shown["empty"] == most, "name"]
-    )
-    return f"Ce que l'on connaît le moins, c'est {names} : sans réponse dans {french.plural(most, 'entretien')} sur {n}"
+    """Say what the interviews leave unknown most often. Parameters: `gaps`, as `discovery.gaps` returns it."""
+    most, n = int(gaps["empty"].max()), int(gaps["interviews"].iloc[0])
+    names = words.most_unknown(gaps)
+    if not names:
+        return f"Les {n} entretiens ont une réponse sur chaque dimension du QQOQCP et chaque critère BANT"
+    listed = french.listing(f"« {name} »" for name in names)
+    return f"Ce que l'on connaît le moins, c'est {listed} : rien de sûr dans {french.plural(most, 'entretien')} sur {n}"
 
 
 def team_findings(
     gaps: "pd.DataFrame", openness: "pd.DataFrame", talk: float | None, association: "Association | None"
-) -> Said:
+) -> words.Said:
     """Say what a team leaves unknown, how it asks, who talks, and whether fuller discoveries win more.
 
     Parameters: as the functions of `discovery` return them; `talk`, fraction of the words that are the customers'.
     """
-    said: Said = []
-    for row in (
-        gaps[gaps["empty"] > 0]
-        .sort_values("share", ascending=False, kind="stable")
-        .head(3)
-        .to_dict("records")
-    ):
-        name = (words.DIMENSIONS if row["kind"] == "dimension" else words.BANT)[row["name"]]
-        bounds = f"entre {_share(row['low'])} et {_share(row['high'])} à 95 %"
+    said: words.Said = []
+    unknown = gaps[gaps["empty"] > 0]
+    for empty in sorted(set(unknown["empty"].astype("int")), reverse=True)[:2]:
+        alike = unknown[unknown["empty"] == empty]
+        row = alike.iloc[0]
+        names = list(dict.fromkeys(map(words.unknown, alike["kind"], alike["name"])))
+        verb = "restent inconnus" if len(names) > 1 else "reste inconnu"
         said.append(
             (
-                f"{name} reste inconnu dans {row['empty']} entretiens sur {row['interviews']} ({bounds}).",
+                f"{french.listing(f'« {name} »' for name in names)} {verb} dans {french.plural(empty, 'entretien')} sur "
+                f"{row['interviews']} (entre {_share(row['low'])} et {_share(row['high'])} à 95 %).",
                 ["part_inconnue"],
             )
         )
@@ -129,32 +114,6 @@ def team_findings(
     if association is not None:
         said.append((_association(association), []))
     return said
-
-
-def team_advice(gaps: "pd.DataFrame", openness: "pd.DataFrame") -> Said:
-    """Say what a team could ask at its next interviews. Parameters: as `team_answer`."""
-    said: Said = []
-    for row in (
-        gaps[gaps["empty"] > 0]
-        .sort_values("share", ascending=False, kind="stable")
-        .head(2)
-        .to_dict("records")
-    ):
-        name = (words.DIMENSIONS if row["kind"] == "dimension" else words.BANT)[row["name"]]
-        said.append(
-            (
-                f"Préparez une question sur « {name.lower()} » avant chaque entretien : c'est ce qui manque le plus.",
-                ["part_inconnue"],
-            )
-        )
-    if openness.set_index("form").loc["orientee", "questions"]:
-        said.append(
-            (
-                "Reprenez ensemble les questions qui soufflent la réponse, et dites-les autrement.",
-                ["part_ouvertes"],
-            )
-        )
-    return said or [("Gardez la même préparation : rien ne manque partout.", [])]
 
 
 def team_limits(interviews: int) -> list[str]:
@@ -205,5 +164,9 @@ def _quoted(text: str) -> str:
 
 
 def _short(text: str) -> str:
+    """A quotation in brief: whole sentences as far as they go."""
     text = text.strip().rstrip(".")
-    return text if len(text) <= 110 else f"{text[:110].rsplit(' ', 1)[0]}…"
+    if len(text) <= _QUOTED:
+        return text
+    whole = text[:_QUOTED].rpartition(". ")[0]
+    return whole or f"{text[:_QUOTED].rsplit(' ', 1)[0]}…"

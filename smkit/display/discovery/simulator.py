@@ -11,12 +11,14 @@ from smkit.analysis.errors import InputError
 from smkit.display.discovery import keeping, words
 from smkit.display.discovery.notice import NOTICE
 from smkit.display.shell import shell
+from smkit.display.simulators import drafts
 from smkit.display.theme import BAD, GREY
 from smkit.typography import typeset
 
 if TYPE_CHECKING:
     import ipywidgets
 
+_NAME = "entretien"  # of what is kept of it
 _COLOURS = {"su": ("#cfe8d5", "✔"), "effleuré": ("#fdf0c4", "~"), "jamais demandé": ("#f0f0f0", "·")}
 _BOX = "list-style:none;color:#1a1a1a;padding:.3em .7em;border-radius:.3em"
 _READY = ("", "Oui.", "Non.", "Ne sait pas encore.", "Ne souhaite pas le dire.")
@@ -52,7 +54,7 @@ def simulator(sector: str = "", offer: str = "") -> None:
 
 
 class Scene:
-    """What is shown of an interview under way. Parameters: `state`, as `keeping.keep` keeps it."""
+    """What is shown of an interview under way. Parameters: `state`, as `drafts.keep` keeps it."""
 
     def __init__(self, state: dict[str, Any]) -> None:
         self.state = state
@@ -125,13 +127,13 @@ class Simulator:
         }
         kept = {
             name: value
-            for name, value in keeping.draft().items()
+            for name, value in drafts.read(_NAME).items()
             if name in first and isinstance(value, type(first[name]))
         }
         self.state: dict[str, Any] = first | kept
         if self.state["secteur"] not in discovery.sectors():
             self.state["secteur"] = _FIRST["secteur"]
-        wide = w.Layout(width="100%", max_width="44em")
+        wide = w.Layout(width="calc(100% - 6px)", max_width="44em")  # beside its margins
         style = {"description_width": "7em"}
         self._sector = w.Dropdown(
             options=discovery.sectors(),
@@ -193,7 +195,7 @@ class Simulator:
 
     def _set(self, name: str, value: str) -> None:
         self.state[name] = value
-        keeping.keep(self.state)
+        drafts.keep(_NAME, self.state)
         if name == "question":
             self._classed()
         elif name != "reponse":
@@ -259,7 +261,7 @@ class Simulator:
         self._class.value = f'<p class="smkit-classe" aria-live="polite">{escape(typeset(said))}</p>'
 
     def _show(self) -> None:
-        keeping.keep(self.state)
+        drafts.keep(_NAME, self.state)
         scene = Scene(self.state)
         self._coverage.value, self._bant.value = scene.coverage(), scene.bant()
         self._noted.value, self._summary.value = scene.noted(), scene.summary()

@@ -1,6 +1,6 @@
 """Experiments, shown: what each group did, what the difference is worth, how sure it is."""
 
-from smkit.display.experiments.acting import advice
+from smkit.display.experiments.acting import actions, advice
 from smkit.display.experiments.cautions import limits, warnings
 from smkit.display.experiments.drawings import effect_chart, revenue_chart, segment_chart
 from smkit.display.experiments.figures import (
@@ -15,6 +15,7 @@ from smkit.display.experiments.figures import (
 from smkit.display.experiments.sentences import answer, findings
 
 __all__ = [
+    "actions",
     "advice",
     "answer",
     "effect_chart",

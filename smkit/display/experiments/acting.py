@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from smkit.display import french
+from smkit.display.actions import Action
 from smkit.display.experiments.sentences import Said, points
 
 if TYPE_CHECKING:
@@ -42,6 +43,89 @@ _MENDING: dict[str, Said] = {
         )
     ],
 }
+
+#: The same in a few words: what to do, and what it supposes.
+_MENDED = {
+    "sizes": ("Comparer le fichier à la liste tirée au sort, puis refaire ce rapport", "les tailles ne viennent pas du hasard"),
+    "losses": ("Retrouver les résultats qui manquent, puis refaire ce rapport", "ils manquent plus dans un groupe"),
+    "shared": ("Garder à chaque personne son premier groupe, puis refaire ce rapport", "un résultat n'a qu'un groupe"),
+}  # fmt: skip
+_MARKETING = "Responsable marketing"
+
+
+def actions(
+    effects: "pd.DataFrame", returns: "pd.DataFrame", detectable: float | None, needed: int | None, *, stops: Sequence[str] = ()
+) -> list[Action]:  # fmt: skip
+    """Return what to do next as rows of the table « À faire », the first the most worth; `advice` says each in full.
+
+    Parameters: as `advice`. The stake of a group is the gain that the test measured, as if it were made once a year.
+    """
+    if stops:
+        return [
+            Action(_MENDED[stop][0], "Responsable de l'étude", "avant de conclure", why=_MENDED[stop][1], sure="établie",
+                   list="groupes")
+            for stop in stops
+        ]  # fmt: skip
+    rows = []
+    money = returns.set_index("group")
+    proven = effects[effects["proven"]].to_dict("records")
+    for at, effect in enumerate([each for each in proven if each["difference"] > 0]):
+        rows.append(
+            Action(f"Ne pas envoyer aussi « {effect['group']} » aux mêmes personnes", _MARKETING, "au prochain envoi",
+                   why="une personne n'achète pas deux fois : les gains ne s'additionnent pas", sure="établie", list="ecarts")
+            if at
+            else _proven(effect, money.loc[effect["group"]])
+        )  # fmt: skip
+    rows += [
+        Action(f"Arrêter « {effect['group']} »", _MARKETING, "tout de suite", why="il convertit moins que de ne rien faire",
+               sure="établie", list="ecarts")
+        for effect in proven
+        if effect["difference"] < 0
+    ]  # fmt: skip
+    for effect in effects[~effects["proven"]].to_dict("records"):
+        why = (
+            f"pour voir {points(detectable / 2, effect)} : {french.number(needed)} personnes par groupe"
+            if needed and detectable
+            else "le hasard suffit à expliquer l'écart"
+        )
+        rows.append(
+            Action(f"Ne pas étendre « {effect['group']} » : changer l'offre, ou refaire le test en plus grand", _MARKETING,
+                   "avant le prochain envoi", why=why, sure="à confirmer", list="ecarts")
+        )  # fmt: skip
+    wanted = _wanted(effects, money)
+    if wanted:
+        rows.append(
+            Action(f"Donner {french.listing(what for what, _ in wanted)}", "Contrôle de gestion", "avant d'étendre",
+                   why="sans cela, nul ne sait si l'action se paie", sure="établie")
+        )  # fmt: skip
+    return rows
+
+
+def _proven(effect: dict[Any, Any], money: "pd.Series[Any]") -> Action:
+    """The row of a group that converts better, by what its extra sales left, where it is known."""
+    name, known = effect["group"], french.is_known(money["net_gain"])
+    stake, least, most = (float(money[f"net_gain{end}"]) if known else None for end in ("", "_low", "_high"))
+    low, high = (french.number(max(0.0, effect[end] * 1000), 0) for end in ("low", "high"))
+    why = f"{low} à {high} acheteurs de plus pour 1 000 personnes"
+    why += ", une fois l'an sur autant que dans le test" if known else ""
+    do = {
+        "poorer": f"Ne pas étendre « {name} » : il vend à plus de monde, pour moins d'argent",
+        "dear": f"Réduire le coût de « {name} » avant de l'étendre",
+        "unpaid": f"Refaire « {name} » sur une partie de la liste, avec un groupe témoin",
+        "unsure": f"Refaire « {name} » sur une partie de la liste, avec un groupe témoin",
+    }.get(_standing(effect, money), f"Étendre « {name} », en gardant un petit groupe témoin")
+    return Action(do, _MARKETING, "au prochain envoi", stake, least, most, why, "établie", "ecarts")
+
+
+def _standing(effect: dict[Any, Any], money: "pd.Series[Any]") -> str:
+    """How a group that converts better stands in money: poorer, dear, unpaid, unsure, or nothing against it."""
+    if effect["revenue_gained_high"] < 0:
+        return "poorer"
+    if money["net_gain_high"] < 0:
+        return "dear"
+    if money["net_gain_low"] < 0:
+        return "unpaid"
+    return "unsure" if effect["revenue_gained_low"] < 0 else ""
 
 
 def advice(
@@ -105,16 +189,17 @@ def _extension(effect: dict[Any, Any], money: "pd.Series[Any]") -> str:
     """What to do with a group that converts better: by what its extra sales left, or brought, where it is known."""
     name = effect["group"]
     again = "refaites-le sur une partie de la liste, avec un groupe témoin, avant de l'étendre."
-    if effect["revenue_gained_high"] < 0:
+    stands = _standing(effect, money)
+    if stands == "poorer":
         return (
             f"N'étendez pas « {name} » : il convertit davantage mais rapporte moins d'argent que de ne rien faire. Cherchez ce qui "
             "réduit les achats, une remise trop forte par exemple."
         )
-    if money["net_gain_high"] < 0:
+    if stands == "dear":
         return f"« {name} » vend davantage mais coûte plus qu'il ne rapporte : réduisez son coût avant de l'étendre."
-    if money["net_gain_low"] < 0:
+    if stands == "unpaid":
         return f"« {name} » vend davantage, mais il n'est pas sûr que ces ventes paient son coût : {again}"
-    if effect["revenue_gained_low"] < 0:
+    if stands == "unsure":
         return f"« {name} » vend à plus de monde, mais il n'est pas sûr que les montants suivent : {again}"
     low, high = (french.number(max(0.0, effect[end] * 1000), 0) for end in ("low", "high"))
     return (
@@ -148,21 +233,28 @@ def _one_each(better: list[dict[Any, Any]], rivals: "pd.DataFrame | None") -> st
 
 def _lacking(effects: "pd.DataFrame", money: "pd.DataFrame") -> Said:
     """What the report would need to say whether the action pays."""
-    if money["roi"].notna().any():
-        return []
-    wanted = []
-    if effects["revenue_gained"].isna().all():
-        wanted.append("le montant de chaque achat (paramètre valeur)")
-    if money["cost"].isna().all():
-        wanted.append("le coût par contact (cout_contact)")
-    if money["margin_gained"].isna().all():
-        wanted.append("le taux de marque (taux_marque)")
+    wanted = _wanted(effects, money)
     if not wanted:
         return []
     return [
         (
-            f"Donnez {french.listing(wanted)} : le rapport dira alors si les ventes gagnées paient l'action.",
+            f"Donnez {french.listing(f'{what} ({name})' for what, name in wanted)} : le rapport dira alors si les "
+            "ventes gagnées paient l'action.",
             ["roi"],
             "",
         )
     ]
+
+
+def _wanted(effects: "pd.DataFrame", money: "pd.DataFrame") -> list[tuple[str, str]]:
+    """What is not known of the money, in French, and the parameter that says it."""
+    if money["roi"].notna().any():
+        return []
+    wanted = []
+    if effects["revenue_gained"].isna().all():
+        wanted.append(("le montant de chaque achat", "valeur"))
+    if money["cost"].isna().all():
+        wanted.append(("le coût par contact", "cout_contact"))
+    if money["margin_gained"].isna().all():
+        wanted.append(("le taux de marque", "taux_marque"))
+    return wanted

@@ -41,8 +41,8 @@ _FIGURES = (
     ("taux_de_marque", "Taux de marque", "fraction", None),
     ("marge_incrementale", "Marge gagnée", "EUR", "ca_incremental * taux_de_marque"),
     ("cout", "Coût de l'action", "EUR", None),
-    ("gain_net", "Gain net contre témoin", "EUR", "marge_incrementale - cout"),
-    ("roi", "ROI contre témoin", "fraction", "(marge_incrementale - cout) / cout"),
+    ("gain_net", "Gain net, ventes du témoin déduites", "EUR", "marge_incrementale - cout"),
+    ("roi", "ROI, ventes du témoin déduites", "fraction", "(marge_incrementale - cout) / cout"),
 )  # fmt: skip
 _MOST_CARDS = 5
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from smkit.analysis.experiments.verdicts import MONEY, RIVALS, SALES, SEGMENTS
 from smkit.display import french
 
 if TYPE_CHECKING:
@@ -96,7 +97,7 @@ def findings(
     Parameters: `arms`, `effects`, `returns` and `rivals`, as `analysis.experiments` returns them; `heterogeneity`, as
     `analysis.subgroups` returns it; `detectable`, smallest difference that the test would see (fraction); `stops`, what forbids
     a verdict; `currency` code.
-    Returns (sentence, ids of the figures it rests on, group that it judges).
+    Returns (sentence, ids of the figures it rests on, what judges it: a group, or a name of `verdicts.beside`).
     """
     rates, base = arms.set_index("group")["rate"], arms.iloc[0]
     if stops:
@@ -116,16 +117,16 @@ def findings(
             (
                 f"« {name} » : {rate(rates[name])} d'acheteurs contre {rate(base['rate'])}, soit "
                 f"{points(effect['difference'], effect, sign=True)}. Le vrai écart se situe sans doute entre "
-                f"{points(effect['low'], effect)} et {points(effect['high'], effect)} (confiance à 95 %) : "
+                f"{points(effect['low'], effect)} et {points(effect['high'], effect)} (19 fois sur 20) : "
                 f"{_sureness(effect, len(effects), detectable)}",
                 ["ecart", "z", "p_holm"],
                 str(name),
             )
         )
         if effect["proven"] and french.is_known(effect["revenue_gained"]):
-            said.append((_gained(effect, int(sizes[name]), currency), ["ca_incremental"], str(name)))
+            said.append((_gained(effect, int(sizes[name]), currency), ["ca_incremental"], f"{SALES}{name}"))
         if effect["proven"] and french.is_known(money.loc[name, "roi"]):
-            said.append((_earned(money.loc[name], currency), ["gain_net", "roi"], str(name)))
+            said.append((_earned(money.loc[name], currency), ["gain_net", "roi"], f"{MONEY}{name}"))
     return said + _between(rivals, rates) + _segments(heterogeneity)
 
 
@@ -185,7 +186,7 @@ def _between(rivals: "pd.DataFrame | None", rates: "pd.Series[Any]") -> Said:
                 f"{rate(rates[pair['other']])}) : le hasard seul donnerait un tel écart entre deux groupes dans "
                 f"{_often(pair['p_holm'])} des tests.",
                 ["taux_conversion"],
-                str(pair["group"]),
+                RIVALS,
             )
         )
     if not said:
@@ -193,7 +194,7 @@ def _between(rivals: "pd.DataFrame | None", rates: "pd.Series[Any]") -> Said:
             (
                 "Entre les groupes sollicités, aucun écart n'est sûr : rien ne dit lequel convertit le plus.",
                 ["taux_conversion"],
-                "",
+                RIVALS,
             )
         )
     return said
@@ -202,14 +203,15 @@ def _between(rivals: "pd.DataFrame | None", rates: "pd.Series[Any]") -> Said:
 def _earned(money: "pd.Series[Any]", currency: str) -> str:
     verdict = "gagne" if money["net_gain"] >= 0 else "perd"
     unsure = ""
-    if money["net_gain_low"] < 0 < money["net_gain_high"]:
+    if not (money["net_gain_low"] >= 0 or money["net_gain_high"] <= 0):
+        verdict = "finit avec un gain de" if money["net_gain"] >= 0 else "finit avec une perte de"
         unsure = " L'intervalle contient zéro : gain ou perte, le test ne le dit pas."
     return (
         f"Les ventes gagnées laissent {_whole(money['margin_gained'], currency)} de marge pour "
         f"{_whole(money['cost'], currency)} de coût : « {money.name} » {verdict} "
-        f"{_whole(abs(money['net_gain']), currency)}, soit un ROI contre témoin de "
-        f"{french.percent(money['roi'], 0)} (entre {french.percent(money['roi_low'], 0)} et "
-        f"{french.percent(money['roi_high'], 0)}).{unsure}"
+        f"{_whole(abs(money['net_gain']), currency)}, soit {french.percent(money['roi'], 0)} de sa dépense (entre "
+        f"{french.percent(money['roi_low'], 0)} et {french.percent(money['roi_high'], 0)}), une fois déduites les ventes que le "
+        f"témoin fait sans rien recevoir.{unsure}"
     )
 
 
@@ -236,7 +238,7 @@ def _segments(heterogeneity: "pd.DataFrame") -> Said:
                 "désigne une piste à "
                 "tester, pas encore une cible : parmi plusieurs segments, l'un gagne toujours.",
                 ["p_segments"],
-                "",
+                SEGMENTS,
             )
         ]
     return [
@@ -245,7 +247,7 @@ def _segments(heterogeneity: "pd.DataFrame") -> Said:
             "l'ordre du hasard. N'en "
             "choisissez pas un après coup.",
             ["p_segments"],
-            "",
+            SEGMENTS,
         )
     ]
 

@@ -213,7 +213,7 @@ def _columns(needs: Mapping[str, Sequence[str]]) -> str:
     said = []
     for name, columns in needs.items():
         table = schema.table(name)
-        said.append(f"{table.stem} ({french.listing(table.column(column).label for column in columns)})")
+        said.append(f"{table.title} ({french.listing(table.column(column).label for column in columns)})")
     return " ; ".join(said)
 
 

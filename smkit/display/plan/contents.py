@@ -3,7 +3,8 @@
 from typing import TYPE_CHECKING, Any
 
 from smkit.display import charts, french, record
-from smkit.display.plan.words import PROBLEMS, STEPS, Said, owner
+from smkit.display.actions import Action
+from smkit.display.plan.words import PROBLEMS, STEPS, Said, function, named, owner
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -11,6 +12,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _MOST = 3
+_ROWS = 5  # of the table « À faire »
 _PLIGHTS = {
     "unapproved": ("paraît sans accord, ou a paru", "paraissent sans accord, ou ont paru"),
     "no_approver": ("n’a personne pour le valider", "n’ont personne pour les valider"),
@@ -77,9 +79,11 @@ def findings(pieces: "pd.DataFrame", rhythm: "pd.DataFrame", by: str = "channel"
         rows = pieces[pieces["problem"] == problem]
         if len(rows):
             one, many = _PLIGHTS[problem]
-            names = french.listing(f"« {name} »" for name in rows["action"].head(_MOST))
             said.append(
-                (f"{french.plural(len(rows), f'contenu {one}', f'contenus {many}')} : {names}.", [id])
+                (
+                    f"{french.plural(len(rows), f'contenu {one}', f'contenus {many}')} : {named(rows['action'])}.",
+                    [id],
+                )
             )
     for row in rhythm.head(_MOST).to_dict("records"):
         place = f" sur « {row[by]} »" if french.is_known(row[by]) else ""
@@ -102,6 +106,33 @@ def findings(pieces: "pd.DataFrame", rhythm: "pd.DataFrame", by: str = "channel"
     return said
 
 
+def actions(pieces: "pd.DataFrame", rhythm: "pd.DataFrame") -> list[Action]:
+    """Return what to ask as rows of the table « À faire »: agreements, approvers, then holes to fill. Parameters: as `answer`."""
+    waiting = pieces[pieces["problem"].isin(("late", "unapproved"))].sort_values("late", ascending=False)
+    rows = [
+        Action(_do(row), function(row["approver"]), "cette semaine", why=f"accord attendu depuis le {french.date(row['due'])}",
+               sure="établie", list="contenus")
+        for row in waiting.head(_MOST).to_dict("records")
+    ]  # fmt: skip
+    alone = pieces[pieces["problem"] == "no_approver"]
+    if len(alone):
+        what = f"Désigner qui valide {named(alone['action'], 2)}"
+        rows.append(Action(what, "Direction", "cette semaine", sure="établie", list="contenus"))
+    holes = rhythm[rhythm["kind"] == "hole"].sort_values("count", ascending=False)
+    for row in holes.head(1).to_dict("records"):
+        why = f"rien du {french.date(row['start'])} au {french.date(row['end'])}"
+        what = "Prévoir un contenu dans le plus long trou du calendrier"
+        rows.append(Action(what, "Coordination", row["end"].date(), why=why, sure="établie", list="contenus"))
+    return rows[:_ROWS]
+
+
+def _do(row: "Mapping[Any, Any]") -> str:
+    """What is asked of a piece without its agreement."""
+    if row["step"] == "published":
+        return f"Faire relire « {row['action']} », déjà paru"
+    return f"Donner ou refuser l'accord sur « {row['action']} »"
+
+
 def advice(pieces: "pd.DataFrame") -> Said:
     """Say whom to ask for what, the most late first. Parameters: as `answer`."""
     said: Said = []
@@ -111,8 +142,7 @@ def advice(pieces: "pd.DataFrame") -> Said:
         said.append((_ask(row, who), ["validations_en_retard"]))
     alone = pieces[pieces["problem"] == "no_approver"]
     if len(alone):
-        names = french.listing(f"« {name} »" for name in alone["action"].head(_MOST))
-        said.append((f"Désignez qui valide {names}.", ["contenus_sans_valideur"]))
+        said.append((f"Désignez qui valide {named(alone['action'])}.", ["contenus_sans_valideur"]))
     return said
 
 

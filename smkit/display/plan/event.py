@@ -4,7 +4,8 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from smkit.display import charts, french, record
-from smkit.display.plan.words import Said, money, owner
+from smkit.display.actions import Action
+from smkit.display.plan.words import Said, function, money, named, owner
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 
 _STATES = {"critical": "Sans marge", "planned": "Avec de la marge", "done": "Terminée", "late": "Trop tard"}
 _MOST = 3
+_ROWS = 5  # of the table « À faire »
 
 
 def answer(schedule: "pd.DataFrame", event: date, today: date) -> str:
@@ -22,7 +24,7 @@ def answer(schedule: "pd.DataFrame", event: date, today: date) -> str:
     if len(late):
         first = late.iloc[0]
         return (
-            f"Plus à ce rythme : il est déjà trop tard pour {_named(late)}. Il fallait commencer « {first['action']} » "
+            f"Plus à ce rythme : il est déjà trop tard pour {named(late['action'])}. Il fallait commencer « {first['action']} » "
             "au plus tard le "
             f"{french.date(first['latest_start'])}."
         )
@@ -61,7 +63,7 @@ def findings(schedule: "pd.DataFrame", event: date, days: "Days", currency: str 
         said.append(
             (
                 f"{french.plural(len(critical), 'tâche n’a', 'tâches n’ont')} pas plus de marge que l'ensemble : "
-                f"{_named(critical)}. Un jour perdu "
+                f"{named(critical['action'])}. Un jour perdu "
                 "sur l'une d'elles est un jour perdu pour l'événement.",
                 ["marge_jours"],
             )
@@ -86,6 +88,29 @@ def findings(schedule: "pd.DataFrame", event: date, days: "Days", currency: str 
             )
         )
     return said
+
+
+def actions(schedule: "pd.DataFrame", today: date) -> list[Action]:
+    """Return what to start as rows of the table « À faire »: what is too late, then what is due this week, else what comes next.
+
+    Parameters: as `answer`.
+    """
+    late = schedule[schedule["too_late"]].head(_MOST)
+    soon = due(schedule, today)
+    if not len(late) and not len(soon):
+        waits = ~schedule["done"] & ~schedule["on_the_day"]
+        soon = schedule[waits].head(_MOST)
+    rows = [
+        Action(f"Faire sans attendre, ou y renoncer : « {row['action']} »", function(row["owner"]), "cette semaine",
+               why=f"à commencer avant le {french.date(row['latest_start'])}, déjà passé", sure="établie", list="taches")
+        for row in late.to_dict("records")
+    ]  # fmt: skip
+    rows += [
+        Action(f"Commencer « {row['action']} »", function(row["owner"]), row["latest_start"].date(), why=_spare(row["slack"]),
+               sure="établie", list="taches")
+        for row in soon.head(_ROWS - len(rows)).to_dict("records")
+    ]  # fmt: skip
+    return rows
 
 
 def advice(schedule: "pd.DataFrame", today: date) -> Said:
@@ -169,10 +194,12 @@ def schedule_table(schedule: "pd.DataFrame", *, currency: str = "EUR") -> None:
     )
 
 
-def _named(rows: "pd.DataFrame") -> str:
-    names = [f"« {name} »" for name in rows["action"].head(_MOST)]
-    left = len(rows) - _MOST
-    return french.listing([*names, french.plural(left, "autre")] if left > 0 else names)
+def _spare(slack: int) -> str:
+    if slack < 0:
+        return f"{french.plural(-slack, 'jour ouvré manque', 'jours ouvrés manquent')}"
+    return (
+        f"{french.plural(slack, 'jour ouvré', 'jours ouvrés')} de marge" if slack else "sans un jour de marge"
+    )
 
 
 def _room(schedule: "pd.DataFrame") -> int:

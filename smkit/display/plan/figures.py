@@ -209,6 +209,34 @@ def late_table(late: "pd.DataFrame", *, currency: str = "EUR") -> None:
     )
 
 
+def load_table(load: "pd.DataFrame") -> None:
+    """Show and record the weeks in which somebody has too much at once. Parameters: as `load` returns them."""
+    labels = {
+        "owner": "Responsable",
+        "week": "Semaine du",
+        "actions": "Actions de front",
+        "ending": "À finir",
+    }
+    over = load[load["over"] & load["owner"].notna()]
+    if len(over):
+        record.table("charge", over[list(labels)], title="Les semaines trop pleines", labels=labels)
+
+
+def shift_table(shift: "pd.DataFrame", extra: float, *, currency: str = "EUR") -> None:
+    """Show and record where an extra amount, or a cut, goes under each assumption. Parameters: as `shift` returns it."""
+    labels = {
+        "action": "Action", "cost": "Dépense prévue", "low": "Au moins", "high": "Au plus", "gain_low": "Gain, au moins",
+        "gain_high": "Gain, au plus", "sure": "Solide",
+    }  # fmt: skip
+    moved = shift[(shift["low"] != 0) | (shift["high"] != 0)]
+    shown = moved.assign(sure=moved["sure"].map({True: "oui", False: "selon l'hypothèse"}))[list(labels)]
+    where = "Où placer" if extra > 0 else "Où reprendre"
+    title = f"{where} {money(abs(extra), currency)}, et la marge que cela laisse une fois la dépense comptée"
+    if len(shown):
+        units = dict.fromkeys(("cost", "low", "high", "gain_low", "gain_high"), currency)
+        record.table("budget_deplace", shown, title=title, labels=labels, units=units)
+
+
 def variance_table(variance: "pd.DataFrame", *, currency: str = "EUR") -> None:
     """Show and record what changed since the baseline. Parameters: as `variance` returns it; `currency` code."""
     labels = {

@@ -4,7 +4,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from smkit.display import french
-from smkit.display.plan.words import Said, money, owner, slip
+from smkit.display.plan.words import Said, money, named, owner, slip
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -166,73 +166,26 @@ def slips(variance: "pd.DataFrame", baseline: "Baseline", currency: str = "EUR")
     )
     if len(moved):
         moved["worst"] = moved[["start_slip", "end_slip"]].abs().max(axis=1)
-        named = [
+        said_of = [
             f"« {row['action']} » ({'fin' if row['end_slip'] else 'début'} "
             f"{slip(row['end_slip'] or row['start_slip'])})"
             for row in moved.sort_values("worst", ascending=False).head(_MOST).to_dict("records")
         ]
         if len(moved) > _MOST:
-            named.append(french.plural(len(moved) - _MOST, "autre"))
+            said_of.append(french.plural(len(moved) - _MOST, "autre"))
         head = french.plural(len(moved), "action a changé de dates", "actions ont changé de dates")
-        said.append((f"{head} : {french.listing(named)}.", ["actions_decalees"]))
+        said.append((f"{head} : {french.listing(said_of)}.", ["actions_decalees"]))
     for change, words in (("added", "ajoutée sans être au plan figé"), ("removed", "retirée du plan")):
         rows = variance[variance["change"] == change]
         if len(rows):
             plural = words.replace("ée ", "ées ") if len(rows) > 1 else words
             said.append(
                 (
-                    f"{french.plural(len(rows), 'action', 'actions')} {plural} : {_named(rows['action'])}.",
+                    f"{french.plural(len(rows), 'action', 'actions')} {plural} : {named(rows['action'])}.",
                     ["actions_decalees"],
                 )
             )
     return said
-
-
-def advice(
-    late: "pd.DataFrame",
-    forgotten: "pd.DataFrame",
-    load: "pd.DataFrame",
-    found: "Objective",
-    shift: "pd.DataFrame | None",
-    extra: float,
-    currency: str = "EUR",
-) -> Said:
-    """Say what to decide this month: late actions first, then what is missing, then who has too much, then money.
-
-    Parameters: as `analysis.plan` returns them; `shift`, where `extra` € should go, or None when the margin is not known.
-    """
-    said: Said = []
-    for row in late.head(_MOST).to_dict("records"):
-        stake = f" ({money(row['stake'], currency)} de ventes en dépendent)" if row["stake"] else ""
-        said.append(
-            (
-                f"« {row['action']} » : demandez à {owner(row['owner'])} une nouvelle date tenable, ou décidez de "
-                f"l'arrêter{stake}.",
-                ["ventes_en_retard"],
-            )
-        )
-    if found.to_find:
-        said.append(
-            (
-                f"Trouvez {money(found.to_find, currency)} : une action de plus, ou un objectif revu. Espérer "
-                "mieux des autres "
-                "n'est pas un plan.",
-                ["reste_a_trouver"],
-            )
-        )
-    said += _missing(forgotten)
-    busy = load[load["over"] & load["owner"].notna()]
-    if len(busy):
-        worst = busy.sort_values("actions", ascending=False).iloc[0]
-        said.append(
-            (
-                f"Allégez {owner(worst['owner'])} la semaine du {french.date(worst['week'])} : "
-                f"{french.number(worst['actions'])} actions à "
-                "mener de front.",
-                ["charge_maximale"],
-            )
-        )
-    return said + _money(shift, extra, currency)
 
 
 def limits(
@@ -287,73 +240,3 @@ def _odds(chance: float) -> str:
 
 def _signed(x: float, currency: str) -> str:
     return ("+" if x > 0 else "") + money(x, currency)
-
-
-def _named(names: "pd.Series", most: int = _MOST) -> str:
-    """Some actions by their names, the first ones and how many others."""
-    left = len(names) - most
-    said = [f"« {name} »" for name in names.head(most)]
-    return french.listing([*said, french.plural(left, "autre")] if left > 0 else said)
-
-
-_LACKS = {
-    "timed": "il y manque un début et une fin, dans le bon ordre",
-    "specific": "il y manque un responsable, ou un nom qui dise ce que l'on fait",
-    "measurable": "il y manque un résultat à constater, des ventes ou un jalon",
-}
-
-
-def _missing(forgotten: "pd.DataFrame") -> Said:
-    """What the open actions lack."""
-    said: Said = []
-    for name, lack in _LACKS.items():
-        rows = forgotten[~forgotten[name].astype(bool)]
-        if len(rows):
-            said.append((f"Complétez {_named(rows['action'])} : {lack}.", ["actions_incompletes"]))
-    stretched = forgotten[forgotten["attainable"].map(lambda told: told is False)]
-    if len(stretched):
-        said.append(
-            (
-                f"Vérifiez la promesse de {_named(stretched['action'])} : plus de ventes par euro, de moitié au moins, "
-                "que la meilleure action close de la même catégorie.",
-                ["actions_incompletes"],
-            )
-        )
-    return said
-
-
-def _money(shift: "pd.DataFrame | None", extra: float, currency: str) -> Said:
-    """Where an extra amount, or a cut, should go, when every assumption agrees."""
-    if shift is None or not extra:
-        return []
-    sure = shift[shift["sure"]]
-    verb = "Placez" if extra > 0 else "Reprenez"
-    amount = money(abs(extra), currency)
-    if not len(sure):
-        return [
-            (
-                f"Aucune action ne mérite à coup sûr {amount} de plus : selon l'hypothèse, la réponse change, ou un "
-                "euro en rapporte moins "
-                "d'un."
-                if extra > 0
-                else f"Rien ne dit où reprendre {amount} : selon l'hypothèse, la réponse change.",
-                ["budget_deplace"],
-            )
-        ]
-    names = french.listing(
-        f"« {row['action']} » (de {money(min(abs(row['low']), abs(row['high'])), currency)} à "
-        f"{money(max(abs(row['low']), abs(row['high'])), currency)})"
-        for row in sure.head(_MOST).to_dict("records")
-    )
-    tail = (
-        "là où un euro de plus rapporte encore plus d'un euro de marge"
-        if extra > 0
-        else "là où un euro de moins fait perdre le moins de marge"
-    )
-    return [
-        (
-            f"{verb} {amount} dans {names} : {tail}, que doubler une dépense ajoute un tiers, la moitié ou les trois "
-            "quarts de ventes.",
-            ["budget_deplace"],
-        )
-    ]

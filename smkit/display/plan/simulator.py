@@ -14,7 +14,8 @@ from smkit.analysis.plan.what_if import Change, what_if
 from smkit.display import charts, french
 from smkit.display.plan.words import money
 from smkit.display.shell import shell
-from smkit.display.simulators.entry import Entry, Field
+from smkit.display.simulators.board import Board
+from smkit.display.simulators.entry import Entry
 from smkit.display.theme import BAD, GOOD, GREY
 from smkit.typography import clip, typeset
 
@@ -136,44 +137,58 @@ class Simulator:
         import ipywidgets as w
 
         self._asked = (plan, today, end, currency)
+        self._rows = movable(plan, today).to_dict("records")
         aim = Entry("target", "Objectif de ventes", "EUR", target, 0, max(2 * target, 1_000), 1_000)
-        self.target = Field(aim, self._work)
-        self.kept: dict[str, ipywidgets.Checkbox] = {}
-        self.fields: dict[str, tuple[Field, Field | None]] = {}
+        entries = [aim, *(entry for row in self._rows for entry in _entries(row))]
+        choices = {str(row["action"]): clip(str(row["action"]), 60) for row in self._rows}
+        self.board = Board("plan", entries, self._work, choices)
         self.shown = w.HTML()
-        boxes = [self._action(row) for row in movable(plan, today).to_dict("records")]
-        left = w.VBox([self.target.view, *boxes], layout=w.Layout(flex="1 1 20em", max_width="26em"))
+        boxes = [self._action(str(row["action"])) for row in self._rows]
+        left = w.VBox(
+            [self.board.fields["target"].view, *boxes, self.board.again],
+            layout=w.Layout(flex="1 1 20em", max_width="26em"),
+        )
         right = w.VBox([self.shown], layout=w.Layout(flex="2 1 24em", padding="0 0 0 1em"))
         self.view: ipywidgets.Box = w.Box(
             [left, right], layout=w.Layout(display="flex", flex_flow="row wrap", width="100%")
         )
         self._work()
 
-    def _action(self, row: Mapping[Any, Any]) -> "ipywidgets.VBox":
+    def _action(self, name: str) -> "ipywidgets.VBox":
         """The controls of one action: in or out, how late, at what budget where it has one."""
         import ipywidgets as w
 
-        name, cost = str(row["action"]), row["planned_cost"]
-        self.kept[name] = w.Checkbox(
-            value=True, description=clip(name, 60), indent=False, layout=w.Layout(width="100%")
-        )
-        self.kept[name].observe(lambda _: self._work(), "value")
-        later = Field(Entry("later", "Retard, en mois", "count", 0, 0, 12, 1), self._work)
-        budget = None
-        if french.is_known(cost) and cost > 0:
-            budget = Field(
-                Entry("cost", "Budget", "EUR", float(cost), 0, 2 * float(cost), float(cost) / 20), self._work
-            )
-        self.fields[name] = (later, budget)
-        views = [self.kept[name], later.view, *([budget.view] if budget else [])]
-        return w.VBox(views, layout=w.Layout(border_top="1px solid #C3C8CF", padding=".3em 0 0 0"))
+        fields = [
+            self.board.fields[each].view for each in (_later(name), _cost(name)) if each in self.board.fields
+        ]
+        layout = w.Layout(border_top="1px solid #C3C8CF", padding=".3em 0 0 0")
+        return w.VBox([self.board.boxes[name], *fields], layout=layout)
 
     def _work(self) -> None:
         """Work the plan out again: every field holds a value that makes sense (see `entry.read`)."""
+        values = self.board.values
         changes = {
-            name: Change(self.kept[name].value, int(later.value), budget.value if budget else None)
-            for name, (later, budget) in self.fields.items()
+            name: Change(box.value, int(values[_later(name)]), values.get(_cost(name)))
+            for name, box in self.board.boxes.items()
         }
         plan, today, end, currency = self._asked
-        self.scene = Scene(plan, self.target.value, today, end, changes, currency)
+        self.scene = Scene(plan, values["target"], today, end, changes, currency)
+        self.board.keep()
         self.shown.value = self.scene.sentence() + self.scene.cards() + self.scene.chart()
+
+
+def _entries(row: Mapping[Any, Any]) -> "list[Entry]":
+    """What may be moved of an action: how late it comes, and its budget where it has one."""
+    name, cost = str(row["action"]), row["planned_cost"]
+    later = Entry(_later(name), "Retard, en mois", "count", 0, 0, 12, 1)
+    if not french.is_known(cost) or cost <= 0:
+        return [later]
+    return [later, Entry(_cost(name), "Budget", "EUR", float(cost), 0, 2 * float(cost), float(cost) / 20)]
+
+
+def _later(action: str) -> str:
+    return f"{action} / retard"
+
+
+def _cost(action: str) -> str:
+    return f"{action} / budget"

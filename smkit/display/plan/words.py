@@ -1,10 +1,14 @@
 """The words of a plan: its statuses, horizons and changes as people say them."""
 
-from typing import Any
+import re
+from typing import TYPE_CHECKING, Any
 
 from smkit import paths
 from smkit.display import french
 from smkit.tables.schema import table as find_table
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Said = list[tuple[str, list[str]]]
 
@@ -31,6 +35,8 @@ CRITERIA = {
     "specific": "précis (quoi et qui)", "measurable": "mesurable", "attainable": "atteignable", "relevant": "rattaché",
     "timed": "daté",
 }  # fmt: skip
+_MOST = 3  # actions named in a sentence
+_PSEUDONYM = re.compile(r"\w+-[0-9a-f]{12}")
 _HORIZONS = {name: words[0] for name, words in find_table("plan").column("horizon").values.items()}
 
 
@@ -46,6 +52,29 @@ def horizon(value: Any) -> str:
 def owner(value: Any) -> str:
     """Return an owner, or that there is none."""
     return str(value) if french.is_known(value) else "personne"
+
+
+def function(value: Any) -> str:
+    """Return who is to act: a function, never a person, and to be named where there is nobody.
+
+    >>> function("Direction"), function("Personne-0123456789ab"), function(None)
+    ('Direction', "Responsable de l'action", 'À désigner')
+    """
+    if not french.is_known(value):
+        return "À désigner"
+    return "Responsable de l'action" if _PSEUDONYM.fullmatch(str(value)) else str(value)
+
+
+def named(names: "pd.Series", most: int = _MOST) -> str:
+    """Return some actions by their names, the first ones and how many others.
+
+    >>> import pandas as pd
+    >>> named(pd.Series(["Salon", "Stand", "Devis"]), most=1).replace("\\xa0", " ")
+    '« Salon » et 2 autres'
+    """
+    left = len(names) - most
+    said = [f"« {name} »" for name in names.head(most)]
+    return french.listing([*said, french.plural(left, "autre")] if left > 0 else said)
 
 
 def slip(days: Any) -> str:

@@ -1,24 +1,26 @@
 """Prospecting, shown: whom, how many a week, by which channel, and what the data cannot tell."""
 
-from smkit.display.prospecting.acting import advice
+from smkit.display.prospecting.acting import actions, advice
 from smkit.display.prospecting.drawings import calibration_chart, channels_chart, pareto_chart, week_chart
 from smkit.display.prospecting.figures import (
     channels_table,
     combined_table,
     figures,
     goals_table,
+    harvest_table,
     kinds_table,
     law_figures,
     law_table,
     list_table,
     points_table,
     score_table,
+    stopped_table,
 )
-from smkit.display.prospecting.script import EXAMPLE, script, versions
+from smkit.display.prospecting.script import script
 from smkit.display.prospecting.sentences import answer, findings, law, limits
 
 __all__ = [
-    "EXAMPLE",
+    "actions",
     "advice",
     "answer",
     "calibration_chart",
@@ -28,6 +30,7 @@ __all__ = [
     "figures",
     "findings",
     "goals_table",
+    "harvest_table",
     "kinds_table",
     "law",
     "law_figures",
@@ -38,6 +41,6 @@ __all__ = [
     "points_table",
     "score_table",
     "script",
-    "versions",
+    "stopped_table",
     "week_chart",
 ]

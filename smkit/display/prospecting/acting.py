@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from smkit.display import french
+from smkit.display.actions import NO_STAKE, Action, Stake
 from smkit.display.prospecting.sentences import Said
 from smkit.display.prospecting.words import STEPS, about, column, roughly
 
@@ -12,6 +13,132 @@ if TYPE_CHECKING:
     from smkit.analysis.prospecting import Quarter
 
 _QUARTER = 13  # weeks
+_MOST = 5  # actions beyond that are not taken
+
+
+def actions(
+    quarter: "Quarter",
+    *,
+    margin_rate: float | None = None,
+    per_arm: int | None = None,
+    shortlist: "pd.DataFrame | None" = None,
+    stopped: int = 0,
+    scripted: bool = False,
+) -> list[Action]:
+    """Return the quarter's plan as rows of the table « À faire », the first the most worth; `advice` says each in full.
+
+    Parameters: as `advice`; `margin_rate`, taux de marque (0–1), or None; `stopped`, prospects that may not be approached as they
+    are; `scripted`, whether a script is shown.
+    """
+    rows = [
+        *_calls(quarter, margin_rate, shortlist),
+        *_source(quarter, margin_rate),
+        *_stop(quarter),
+        *_clean(stopped),
+        *_try(quarter),
+        *_versions(quarter, per_arm, scripted),
+        *_unscored(quarter),
+    ]
+    return sorted(rows, key=lambda row: -(row.stake or 0.0))[:_MOST]
+
+
+def _calls(quarter: "Quarter", margin_rate: float | None, shortlist: "pd.DataFrame | None") -> list[Action]:
+    asked, possible = quarter.lag or quarter.goal, quarter.feasible
+    if asked is None or possible is None:
+        return []
+    worth: Stake = quarter.margin_of_contacts(margin_rate) or NO_STAKE
+    contacts = min(asked.high, possible.capacity)
+    each = f", soit {about(contacts / possible.people)} par personne" if possible.people > 1 else ""
+    whom = "" if shortlist is None else ", rang A d'abord"
+    return [
+        Action(
+            f"Prendre {about(contacts)} contacts par semaine{each}{whom}", "Commerciaux", "Chaque semaine", *worth,
+            "Les taux observés tiennent toute l'année", _SURE[possible.verdict],
+            "liste_a_contacter" if shortlist is not None and (shortlist["tier"] != "C").any() else "",
+        )
+    ]  # fmt: skip
+
+
+def _source(quarter: "Quarter", margin_rate: float | None) -> list[Action]:
+    row = quarter.best_channel
+    if row is None:
+        return []
+    worth: Stake = quarter.margin_of_more(margin_rate) or NO_STAKE
+    return [
+        Action(
+            f"Obtenir un lead « {row['channel']} » de plus sur dix", "Direction commerciale", "Ce trimestre",
+            *worth, f"Gagné comme les autres : {french.percent(row['rate'], 0)}", "Établie", "canaux",
+        )
+    ]  # fmt: skip
+
+
+def _stop(quarter: "Quarter") -> list[Action]:
+    if quarter.channels is None:
+        return []
+    return [
+        Action(
+            f"Ne pas racheter « {row['channel']} »", "Responsable marketing", "Avant le prochain achat",
+            why=f"{french.percent(row['rate'], 0)} de gagnés, {french.percent(row['others'], 0)} ailleurs", sure="Établie",
+            list="canaux",
+        )
+        for row in quarter.channels[quarter.channels["empty"]].to_dict("records")
+    ]  # fmt: skip
+
+
+def _clean(stopped: int) -> list[Action]:
+    if not stopped:
+        return []
+    return [
+        Action(
+            f"Retirer ou vérifier {french.plural(stopped, 'prospect')} avant tout appel", "Responsable du fichier",
+            "Cette semaine", why="Opposition, ou trois ans sans contact venu d'eux", sure="Établie", list="a_retirer",
+        )
+    ]  # fmt: skip
+
+
+def _try(quarter: "Quarter") -> list[Action]:
+    if not quarter.to_try:
+        return []
+    name, size = quarter.to_try
+    return [
+        Action(
+            f"Essayer « {name} » sur {french.plural(size, 'lead')}", "Responsable marketing", "Ce trimestre",
+            why="Trop peu connu pour être jugé", sure="À essayer", list="canaux",
+        )
+    ]  # fmt: skip
+
+
+def _versions(quarter: "Quarter", per_arm: int | None, scripted: bool) -> list[Action]:
+    if per_arm is None:
+        return []
+    when = "Ce trimestre"
+    if quarter.feasible:
+        when = f"En {french.plural(max(1, round(2 * per_arm / quarter.feasible.capacity)), 'semaine')}"
+    return [
+        Action(
+            f"Tirer au sort deux accroches, {french.plural(per_arm, 'contact')} chacune", "Responsable des ventes", when,
+            why="Aucun écart n'est connu d'avance", sure="À essayer", list="script" if scripted else "",
+        )
+    ]  # fmt: skip
+
+
+def _unscored(quarter: "Quarter") -> list[Action]:
+    judged = quarter.score
+    if judged.shown:
+        return []
+    why = (
+        "Trop peu d'affaires pour juger une note"
+        if judged.auc is None
+        else "Aucune ne prédit mieux que le taux de gain moyen"
+    )
+    return [
+        Action(
+            "Ne pas trier les prospects par une note", "Responsable des ventes", "Ce trimestre", why=why, sure="Établie"
+        )
+    ]  # fmt: skip
+
+
+_SURE = {"yes": "Établie", "no": "À confirmer", "unsure": "À confirmer"}
 
 
 def advice(
@@ -100,13 +227,8 @@ def _week(quarter: "Quarter", currency: str) -> Said:
 
 
 def _channel(quarter: "Quarter") -> Said:
-    table = quarter.channels
-    if table is None:
-        return []
-    best = table[table["proven"] & (table["difference"] > 0)].sort_values("rate", ascending=False)
     said: Said = []
-    if len(best):
-        row = best.iloc[0]
+    if (row := quarter.best_channel) is not None:
         said.append(
             (
                 f"Par quelle source : demandez-en plus à « {row['channel']} » ({french.percent(row['rate'])} de leads gagnés, "
@@ -119,6 +241,13 @@ def _channel(quarter: "Quarter") -> Said:
         said.append(
             (
                 f"À essayer ensuite : « {name} », trop peu connu pour être jugé ; {french.plural(size, 'lead')} suffiraient.",
+                [],
+            )
+        )
+    elif quarter.channels is not None and len(quarter.channels) > 1:
+        said.append(
+            (
+                "À essayer ensuite : aucune source du fichier ne reste à départager. Pour apprendre, essayez-en une nouvelle.",
                 [],
             )
         )

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from smkit.analysis.prospecting import harvest
 from smkit.display import french, record
 from smkit.display.prospecting.words import ANSWERS, CHANNELS, STEPS, VERDICTS, about, column
 
@@ -23,19 +24,20 @@ def figures(quarter: "Quarter", *, currency: str = "EUR") -> None:
     asked, late, why = quarter.goal, quarter.lag, quarter.why
     unknown = why.get("goal", why.get("funnel", ""))
     seen = int(quarter.funnel.contacts) if quarter.funnel else None
-    record.figure("contacts_par_semaine", asked and asked.per_week, "count", label="Contacts par semaine", n=seen,
+    record.figure("contacts_par_semaine", asked and round(asked.per_week, 1), "count", label="Contacts par semaine", n=seen,
                   note=_between(asked.low, asked.high) if asked else unknown, show=late is None)  # fmt: skip
-    record.figure("contacts_a_temps", late and late.per_week, "count", label="Contacts par semaine, cycle compris", n=seen,
-                  note=_between(late.low, late.high) if late else why.get("lag", unknown), show=late is not None)  # fmt: skip
+    record.figure("contacts_a_temps", late and round(late.per_week, 1), "count", label="Contacts par semaine, cycle compris",
+                  n=seen, show=late is not None,
+                  note=_between(late.low, late.high) if late else why.get("lag", unknown))  # fmt: skip
     for name, label, value in (
         ("contacts_par_semaine_bas", "Contacts par semaine, borne basse", asked and asked.low),
         ("contacts_par_semaine_haut", "Contacts par semaine, borne haute", asked and asked.high),
         ("contacts_a_temps_bas", "Cycle compris, borne basse", late and late.low),
         ("contacts_a_temps_haut", "Cycle compris, borne haute", late and late.high),
     ):
-        record.figure(name, value, "count", label=label, show=False)
+        record.figure(name, value and round(value, 1), "count", label=label, show=False)
     possible = quarter.feasible
-    record.figure("capacite_semaine", possible and possible.capacity, "count", label="Contacts possibles par semaine",
+    record.figure("capacite_semaine", possible and round(possible.capacity, 1), "count", label="Contacts possibles par semaine",
                   note="avec les personnes et les heures données" if possible else "l'objectif manque")  # fmt: skip
     record.figure(
         "taux_de_gain", quarter.win_rate, "fraction", label="Taux de gain", n=quarter.won + quarter.lost,
@@ -125,7 +127,8 @@ def channels_table(quarter: "Quarter", *, currency: str = "EUR") -> None:
     labels = {"channel": "Source", "leads": "Leads", "contacted": "Contactés", "qualified": "Qualifiés", "met": "Qualifiés / leads",
               "met_low": "De", "met_high": "à", "won": "Gagnés",
               "rate": "Gagnés / leads",
-              "low": "Entre", "high": "et", "per_lead": "Ventes par lead", "cost": "Coût", "per_win": "Coût par affaire gagnée",
+              "low": "Entre", "high": "et", "per_lead": "Ventes par lead", "margin": "Marge", "cost": "Coût",
+              "per_win": "Coût par affaire gagnée",
               "return": "Marge par euro"}  # fmt: skip
     units: dict[str, str | Sequence[str]] = {
         "leads": "count",
@@ -133,6 +136,7 @@ def channels_table(quarter: "Quarter", *, currency: str = "EUR") -> None:
         "qualified": "count",
         "won": "count",
         "per_lead": currency,
+        "margin": currency,
     }
     units |= dict.fromkeys(("met", "met_low", "met_high", "rate", "low", "high"), "fraction") | {
         "cost": currency,
@@ -142,6 +146,15 @@ def channels_table(quarter: "Quarter", *, currency: str = "EUR") -> None:
     shown = table[[name for name in labels if name in table and table[name].notna().any()]]
     record.table("canaux", shown, title="Ce que chaque source a donné", labels=labels, units=units,
                  chart={"kind": "bar", "x": "channel", "y": "rate"})  # fmt: skip
+
+
+def harvest_table(quarter: "Quarter") -> None:
+    """Show and record when what is sown this week lands. Parameters: as `figures`."""
+    if quarter.cycle is None:
+        return
+    labels = {"weeks": "Semaines après le contact", "share": "Part des affaires gagnées déjà signées"}
+    record.table("recolte", harvest(quarter.cycle.days), title="Ce que l'on sème cette semaine se récolte quand ?", labels=labels,
+                 units={"weeks": "count", "share": "fraction"}, chart={"kind": "column", "x": "weeks", "y": "share"})  # fmt: skip
 
 
 def combined_table(quarter: "Quarter") -> None:
@@ -232,17 +245,38 @@ def list_table(shortlist: "pd.DataFrame", rules: Mapping[str, "Rule"]) -> None:
     shown = now.drop(columns=["phone_rule", "email_rule"]).copy()
     for channel in ("phone", "email"):
         shown[channel] = now[channel].map(ANSWERS)
-    conditions = now["phone_rule"].where(now["phone"] == "if", now["email_rule"].where(now["email"] == "if"))
-    if conditions.notna().any():
-        shown["condition"] = conditions.map(lambda rule: rules[rule].text, na_action="ignore").fillna("–")
+    # the rule of the channel that is allowed, the telephone's first: what must be so, or said, before one calls
+    named = now["phone_rule"].where(now["phone"].isin(["yes", "if"]), now["email_rule"])
+    shown["rule"] = named.map(lambda rule: rules[rule].text)
     if shown["chance"].isna().all():
         shown = shown.drop(columns="chance")
     labels = {"tier": "Rang", "prospect": "Prospect", "account": "Entreprise",
-              "region": "Région", "source": "Source", "chance": "Chance de gain", "phone": "Téléphone", "email": "E-mail",
-              "condition": "Condition"}  # fmt: skip
+              "region": "Région", "source": "Source", "chance": "Chance de gain", "phone": "Téléphone : ai-je le droit ?",
+              "email": "E-mail : ai-je le droit ?", "rule": "La règle"}  # fmt: skip
     more = f" (les {_MOST} premiers ; tous dans le classeur)" if len(shown) > _MOST else ""
     record.table("liste_a_contacter", shown, title=f"À contacter ce trimestre : {french.plural(len(shown), 'prospect')}{more}",
                  labels=labels, units={"chance": "fraction"}, most=_MOST)  # fmt: skip
+
+
+def stopped_table(answers: "pd.DataFrame", prospects: "pd.DataFrame", rules: Mapping[str, "Rule"]) -> None:
+    """Show and record the prospects to take off the list, or to check, before anybody calls them, by pseudonym.
+
+    Parameters: `answers`, as `analysis.prospecting.allowed` returns it of `prospects`; `rules`, by identifier.
+    """
+    stopped = answers[answers["post"] != "yes"]  # what stops a letter stops every channel
+    if stopped.empty:
+        return
+    names = [name for name in ("account", "region", "source") if name in prospects]
+    shown = prospects.loc[stopped.index, ["prospect", *names]].assign(
+        answer=stopped["post"].map({"no": "à retirer", "check": "à vérifier"}),
+        rule=stopped["post_rule"].map(lambda rule: rules[rule].text),
+    )
+    labels = {"answer": "Que faire", "prospect": "Prospect", "account": "Entreprise", "region": "Région", "source": "Source",
+              "rule": "La règle"}  # fmt: skip
+    shown = shown.sort_values(["answer", "prospect"], ascending=[False, True])
+    more = f" (les {_MOST} premiers ; tous dans le classeur)" if len(shown) > _MOST else ""
+    record.table("a_retirer", shown[[name for name in labels if name in shown]], labels=labels, most=_MOST,
+                 title=f"À retirer ou à vérifier avant tout contact : {french.plural(len(shown), 'prospect')}{more}")  # fmt: skip
 
 
 def points_table(worth: "pd.DataFrame") -> None:

@@ -1,11 +1,14 @@
 """A quarter's prospecting in sentences: whom, how many a week, and what the data cannot tell."""
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from smkit.display import french
-from smkit.display.prospecting.words import STEPS, about, column, the
+from smkit.display.prospecting.words import STEPS, about, column, described
 
 if TYPE_CHECKING:
+    from datetime import date
+
     import pandas as pd
 
     from smkit.analysis.prospecting import Quarter
@@ -18,8 +21,10 @@ def answer(quarter: "Quarter") -> str:
     return f"{_whom(quarter)} {_how_many(quarter)}"
 
 
-def findings(quarter: "Quarter", *, currency: str = "EUR") -> Said:
-    """Say what past deals tell: the funnel, who wins, the score, Pareto, the cycle. Parameters: as `answer`; `currency` code.
+def findings(quarter: "Quarter", *, on: "date | None" = None, currency: str = "EUR") -> Said:
+    """Say what past deals tell: the funnel, the cycle, who wins, the score, Pareto.
+
+    Parameters: as `answer`; `on`, the day of the first contacts, from which one reaps; `currency` code.
 
     Returns (sentence, ids of the figures it rests on).
     """
@@ -34,9 +39,8 @@ def findings(quarter: "Quarter", *, currency: str = "EUR") -> Said:
     elif quarter.why.get("funnel") or quarter.why.get("goal"):
         said.append((quarter.why.get("funnel") or quarter.why["goal"], ["contacts_par_semaine"]))
     if quarter.lag and quarter.cycle:
-        said.append((_lag(quarter), ["contacts_a_temps", "cycle_moyen", "cycle_median", "part_a_temps"]))
-    said += [(sentence, ["taux_de_gain"]) for sentence in kinds(quarter)]
-    said += [(sentence, ["taux_de_gain"]) for sentence in empty_channels(quarter)]
+        said.append((_lag(quarter, on), ["contacts_a_temps", "cycle_moyen", "cycle_median", "part_a_temps"]))
+    said += [(sentence, ["taux_de_gain"]) for sentence in [*kinds(quarter), *empty_channels(quarter)]]
     said.append((quarter.score.reason, ["note_auc", "note_brier", "note_brier_base"]))
     if quarter.pareto:
         said.append((_pareto(quarter), ["clients_80pct"]))
@@ -59,10 +63,11 @@ def kinds(quarter: "Quarter", most: int = 2) -> list[str]:
             f"{french.plural(len(found), 'comparaison')}) : n'en écartez aucun sur la foi de ces données."
         ]
     return [
-        f"Votre client type, d'après {french.plural(int(row['deals']), 'affaire')} : {column(row['column'])} « {row['kind']} », "
-        f"{french.percent(row['rate'])} d'affaires gagnées contre {french.percent(row['others'])} pour les autres (entre "
-        f"{french.number(100 * row['low'], 0)} et {french.number(100 * row['high'], 0)} points de plus)."
-        for row in sure.to_dict("records")
+        f"{'Votre client idéal' if not at else 'Puis'} : un compte {described(row['column'], row['kind'])}. Sur 100 affaires "
+        f"décidées, il s'en gagne {french.number(100 * row['rate'], 0)}, contre {french.number(100 * row['others'], 0)} pour les "
+        f"autres (entre {french.number(100 * row['low'], 0)} et {french.number(100 * row['high'], 0)} de plus, d'après "
+        f"{french.plural(int(row['deals']), 'affaire')})."
+        for at, row in enumerate(sure.to_dict("records"))
     ]
 
 
@@ -135,9 +140,10 @@ def _whom(quarter: "Quarter") -> str:
     sure = found[found["proven"] & (found["difference"] > 0)] if len(found) else found
     if len(sure):
         first = sure.iloc[0]
+        whom = described(first["column"], first["kind"], several=True)
         return (
-            f"Commencez par {the(first['column'])} « {first['kind']} » : {french.percent(first['rate'])} d'affaires gagnées, "
-            f"contre {french.percent(first['others'])} pour les autres."
+            f"Commencez par les comptes {whom} : {french.percent(first['rate'])} d'affaires gagnées, contre "
+            f"{french.percent(first['others'])} pour les autres."
         )
     return "Vos données ne désignent aucun type de client à appeler d'abord."
 
@@ -177,10 +183,16 @@ def _funnel(quarter: "Quarter", currency: str) -> str:
     )
 
 
-def _lag(quarter: "Quarter") -> str:
+def _lag(quarter: "Quarter", on: "date | None") -> str:
     late, took = quarter.lag, quarter.cycle
     assert late and took and quarter.goal
+    first, last = took.first_quarter, took.last_quarter
+    when = f"entre {french.days(round(first))} et {french.days(round(last))} plus tard"
+    if on is not None:
+        days = (french.date(on + timedelta(days=round(each))) for each in (first, last))
+        when = f"entre le {' et le '.join(days)}"
     return (
+        f"Ce que vous semez {'cette semaine' if on is None else f'le {french.date(on)}'} se signe, une fois sur deux, {when}. "
         f"Une affaire gagnée met {french.days(took.mean)} en moyenne, la moitié moins de {french.days(took.median)} : semés "
         f"régulièrement, {french.percent(late.share, 0)} des contacts des {french.number(quarter.goal.weeks)} semaines "
         f"aboutiront "

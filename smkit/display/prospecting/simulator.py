@@ -13,7 +13,8 @@ from smkit.display import french
 from smkit.display.prospecting.drawings import week_axes
 from smkit.display.prospecting.words import about, roughly
 from smkit.display.shell import shell
-from smkit.display.simulators.entry import Entry, Field
+from smkit.display.simulators.board import Board
+from smkit.display.simulators.entry import Entry
 from smkit.display.theme import BAD, GOOD, GREY
 from smkit.typography import typeset
 
@@ -78,27 +79,25 @@ class Simulator:
     def __init__(self) -> None:
         import ipywidgets as w
 
-        self.fields = {entry.name: Field(entry, self._work) for entry in ENTRIES}
+        self.board = Board("prospection", ENTRIES, self._work)
         self._cards, self._sentence, self._chart, self._told = w.HTML(), w.HTML(), w.HTML(), w.HTML()
-        left = w.VBox(
-            [field.view for field in self.fields.values()], layout=w.Layout(flex="1 1 20em", max_width="26em")
-        )
         right = w.VBox(
             [self._told, self._sentence, self._cards, self._chart],
             layout=w.Layout(flex="2 1 24em", padding="0 0 0 1em"),
         )
         self.view: ipywidgets.Box = w.Box(
-            [left, right], layout=w.Layout(display="flex", flex_flow="row wrap", width="100%")
+            [self.board.view, right], layout=w.Layout(display="flex", flex_flow="row wrap", width="100%")
         )
         self._work()
 
     def _work(self) -> None:
         """Work everything out again; where the fields do not go together, say why and keep the last results."""
         try:
-            self.asked, self.possible = work({name: field.value for name, field in self.fields.items()})
+            self.asked, self.possible = work(self.board.values)
         except InputError as problem:
             self._told.value = f'<p role="alert" style="color:{BAD}">{escape(str(problem))}</p>'
             return
+        self.board.keep()
         self._told.value = ""
         self._cards.value = cards(self.asked, self.possible)
         self._sentence.value = sentence(self.asked, self.possible)

@@ -10,7 +10,10 @@ COLUMNS: Mapping[str, str] = {
     "source": "source", "segment": "segment", "region": "région", "sector": "secteur", "size": "taille", "account": "compte",
     "product": "produit",
 }  # fmt: skip
-_FEMININE = frozenset({"source", "region", "size"})
+_DESCRIBED: Mapping[str, str] = {
+    "source": "venu{s} par « {} »", "segment": "du segment « {} »", "region": "de la région « {} »", "sector": "du secteur « {} »",
+    "size": "de la taille « {} »", "product": "qui demande{nt} « {} »", "account": "nommé{s} « {} »",
+}  # fmt: skip
 CHANNELS = {"email": "E-mail", "phone": "Téléphone", "post": "Courrier"}
 ANSWERS = {"yes": "oui", "if": "sous condition", "check": "à vérifier", "no": "non"}
 #: What stands between a contact and a deal, by where it was counted.
@@ -23,15 +26,15 @@ VERDICTS = {
 }
 
 
-def the(name: str) -> str:
-    """Return a column with its article.
+def described(name: str, kind: str, *, several: bool = False) -> str:
+    """Return how an account of a kind is told from the others, after « un compte », or `several` of them after « les comptes ».
 
-    >>> the("source"), the("sector"), the("effectif")
-    ('la source', 'le secteur', 'la colonne « effectif »')
+    >>> described("source", "Salon"), described("source", "Salon", several=True), described("effectif", "10 à 49")
+    ('venu par « Salon »', 'venus par « Salon »', 'dont la colonne « effectif » dit « 10 à 49 »')
     """
-    if name not in COLUMNS:
-        return f"la colonne « {name} »"
-    return f"{'la' if name in _FEMININE else 'le'} {COLUMNS[name]}"
+    if name not in _DESCRIBED:
+        return f"dont la colonne « {name} » dit « {kind} »"
+    return _DESCRIBED[name].format(kind, s="s" if several else "", nt="nt" if several else "")
 
 
 def column(name: str) -> str:

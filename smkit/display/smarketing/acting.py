@@ -3,11 +3,123 @@
 from typing import TYPE_CHECKING, Any
 
 from smkit.display import french, record
+from smkit.display.actions import NO_STAKE, Action, Stake
 from smkit.display.smarketing.sentences import Said
 from smkit.display.smarketing.words import REASONS, promised, whole_share
 
 if TYPE_CHECKING:
     from smkit.analysis.smarketing import Meeting
+
+_MOST = 4  # actions beyond that are not taken
+
+
+def actions(meeting: "Meeting") -> list[Action]:
+    """Return what to settle at the meeting as rows of the table « À faire », the first the most worth; `advice` says each in full.
+
+    Parameters: `meeting`, as `smarketing.meeting` returns it.
+    """
+    rows = [
+        *_unmeasured(meeting),
+        *_slipped(meeting),
+        *_relay(meeting),
+        *_poor(meeting),
+        *_mute(meeting),
+        *_closed_days(meeting),
+    ]
+    return sorted(rows, key=lambda row: -(row.stake or 0.0))[:_MOST]
+
+
+def _unmeasured(meeting: "Meeting") -> list[Action]:
+    """What it takes to measure the promise, where nothing can be said of it."""
+    if meeting.convention is None:
+        return [
+            Action(
+                "Écrire la convention et la signer (smkit convention)", "Les deux directions", "Ce mois-ci",
+                why="Sans promesse écrite, rien ne se mesure", sure="Établie",
+            )
+        ]  # fmt: skip
+    if meeting.promises is None:
+        return [
+            Action(
+                "Ajouter à l'export les dates que la convention compte", "Responsable du CRM", "Ce mois-ci",
+                why="Sans elles, aucun délai ne se mesure", sure="Établie",
+            )
+        ]  # fmt: skip
+    return []
+
+
+def _slipped(meeting: "Meeting") -> list[Action]:
+    return [
+        Action(
+            f"Trouver ce qui a changé dans « {row['region']} » en {french.month(row['since'])}, et dater le retour à "
+            f"{whole_share(promised(meeting))}",
+            "Direction commerciale", "Sous deux semaines", *_worth(meeting, meeting.slipped(str(row["region"]))),
+            "L'écart de signature vient du délai", "À confirmer", "promesses_manquees",
+        )
+        for row in meeting.changed.to_dict("records")
+        if row["change"] < 0
+    ]  # fmt: skip
+
+
+def _relay(meeting: "Meeting") -> list[Action]:
+    """What to do about missed promises that no region's change explains."""
+    year = meeting.year_kept
+    if (
+        year is None
+        or not year["due"]
+        or year["high"] >= promised(meeting)
+        or any(row["change"] < 0 for row in meeting.changed.to_dict("records"))
+    ):
+        return []
+    gone = int(year["late"] + year["never"])
+    return [
+        Action(
+            "Convenir d'un relais quand un lead attend trop longtemps", "Direction commerciale", "Ce mois-ci",
+            *_worth(meeting, gone), "L'écart de signature vient du délai", "À confirmer", "promesses_manquees",
+        )
+    ]  # fmt: skip
+
+
+def _poor(meeting: "Meeting") -> list[Action]:
+    if (found := meeting.poorest) is None:
+        return []
+    worst, others = found
+    return [
+        Action(
+            f"Arrêter « {worst['source']} », ou trier avant d'envoyer", "Responsable marketing",
+            "Avant le prochain achat" if len(meeting.misfits) else "Ce mois-ci",
+            why=f"{whole_share(worst['share'])} au profil, {whole_share(others)} ailleurs", sure="Établie",
+            list="leads_hors_profil" if len(meeting.misfits) else "",
+        )
+    ]  # fmt: skip
+
+
+def _mute(meeting: "Meeting") -> list[Action]:
+    if not (unsaid := len(meeting.unexplained)):
+        return []
+    return [
+        Action(
+            "Ajouter un motif de renvoi au CRM", "Les deux équipes", "Ce mois-ci",
+            why=f"{french.plural(unsaid, 'lead écarté', 'leads écartés')} sans raison dite", sure="Établie",
+            list="leads_sans_motif",
+        )
+    ]  # fmt: skip
+
+
+def _closed_days(meeting: "Meeting") -> list[Action]:
+    if not meeting.weekend:
+        return []
+    return [
+        Action(
+            "Écrire dans la convention si les jours fermés comptent", "Les deux directions", "Au prochain reporting",
+            why=f"{french.plural(meeting.weekend, 'promesse manquée tiendrait', 'promesses manquées tiendraient')} sans eux",
+            sure="Établie", list="promesses_manquees",
+        )
+    ]  # fmt: skip
+
+
+def _worth(meeting: "Meeting", missed: float) -> Stake:
+    return meeting.margin_of(missed) or NO_STAKE
 
 
 def advice(meeting: "Meeting", currency: str = "EUR") -> Said:
@@ -40,8 +152,7 @@ def advice(meeting: "Meeting", currency: str = "EUR") -> Said:
                 ["part_profil"],
             )
         )
-    if len(meeting.sent_back) and (meeting.sent_back["reason"] == "autre").any():
-        unsaid = int(meeting.sent_back.loc[meeting.sent_back["reason"] == "autre", "leads"].sum())
+    if unsaid := len(meeting.unexplained):
         said.append(
             (
                 f"Les deux : {french.plural(unsaid, 'lead écarté', 'leads écartés')} sans que la fiche dise pourquoi. "
@@ -57,7 +168,17 @@ def advice(meeting: "Meeting", currency: str = "EUR") -> Said:
                 [],
             )
         )
-    return said or [
+    if said:
+        return said
+    if meeting.promises is None:
+        return [
+            (
+                "On ne peut rien conseiller sur une promesse que le fichier ne mesure pas : voyez « Données et limites » pour ce "
+                "qu'il faut y ajouter.",
+                [],
+            )
+        ]
+    return [
         (
             "Rien ne sort de l'ordinaire : gardez la convention comme elle est jusqu'au prochain rendez-vous.",
             [],

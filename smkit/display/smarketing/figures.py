@@ -7,7 +7,11 @@ from smkit.display import french, record
 from smkit.display.smarketing.words import REASONS, SPLITS, STAGES, promised, whole_share
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from smkit.analysis.smarketing import Meeting
+
+_MOST = 15  # leads of a list that a page shows; the workbook has them all
 
 
 def figures(meeting: "Meeting", currency: str = "EUR") -> None:
@@ -225,3 +229,33 @@ def returned_table(meeting: "Meeting") -> None:
     shown = meeting.sent_back.assign(reason=meeting.sent_back["reason"].map(REASONS))
     record.table("leads_renvoyes", shown, title="Les leads écartés avant d'être confiés à un commercial", labels=labels,
                  units={"leads": "count", "share": "fraction"})  # fmt: skip
+
+
+def lists(meeting: "Meeting") -> None:
+    """Show and record the leads behind each action, for the workbook: teams and dates; who follows a lead is a pseudonym."""
+    if len(gone := meeting.missed):
+        shown = gone.assign(
+            state=gone["state"].map({"late": "contacté en retard", "never": "jamais contacté"})
+        )
+        _list(shown, "promesses_manquees", "Les promesses manquées des douze derniers mois",
+              {"region": "Région", "lead_id": "Lead", "account": "Compte", "source": "Source", "salesperson": "Suivi par",
+               "started_at": "Confié le", "due_at": "Échéance", "state": "Ce qu'il en est"})  # fmt: skip
+    plain = {
+        "lead_id": "Lead",
+        "account": "Compte",
+        "source": "Source",
+        "region": "Région",
+        "created_at": "Créé le",
+    }
+    if len(misfits := meeting.misfits):
+        title = f"Les leads hors profil de « {meeting.poorest[0]['source'] if meeting.poorest else ''} », sur douze mois"
+        _list(misfits, "leads_hors_profil", title, plain)
+    if len(mute := meeting.unexplained):
+        _list(mute, "leads_sans_motif", "Les leads écartés sans que la fiche dise pourquoi", plain)
+
+
+def _list(leads: "pd.DataFrame", id: str, title: str, labels: dict[str, str]) -> None:
+    shown = leads[[name for name in labels if name in leads]]
+    if len(shown) > _MOST:
+        title += f" (les {_MOST} premiers sur {french.number(len(shown))} ; tous dans le classeur)"
+    record.table(id, shown, title=title, labels=labels, most=_MOST)

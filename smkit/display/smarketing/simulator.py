@@ -9,7 +9,8 @@ from smkit.analysis.errors import InputError
 from smkit.analysis.smarketing import sooner
 from smkit.display import french
 from smkit.display.shell import shell
-from smkit.display.simulators.entry import Entry, Field
+from smkit.display.simulators.board import Board
+from smkit.display.simulators.entry import Entry
 from smkit.display.smarketing.words import whole_share
 from smkit.display.theme import BAD, GREY
 from smkit.typography import typeset
@@ -144,24 +145,20 @@ class Simulator:
         import ipywidgets as w
 
         self._leads, self._convention, self._currency = leads, convention, currency
-        self.fields = {entry.name: Field(entry, self._work) for entry in ENTRIES}
+        self.board = Board("convention", ENTRIES, self._work)
         self.shown, self._told = w.HTML(), w.HTML()
-        left = w.VBox(
-            [*(field.view for field in self.fields.values()), self._told],
-            layout=w.Layout(flex="1 1 20em", max_width="26em"),
-        )
-        right = w.VBox([self.shown], layout=w.Layout(flex="2 1 24em", padding="0 0 0 1em"))
+        right = w.VBox([self._told, self.shown], layout=w.Layout(flex="2 1 24em", padding="0 0 0 1em"))
         layout = w.Layout(display="flex", flex_flow="row wrap", width="100%")
-        self.view: ipywidgets.Box = w.Box([left, right], layout=layout)
+        self.view: ipywidgets.Box = w.Box([self.board.view, right], layout=layout)
         self._work()
 
     def _work(self) -> None:
         """Try the delay again; when it cannot be done, say why and keep what was shown."""
-        values = {name: field.value for name, field in self.fields.items()}
         try:
-            self.scene = Scene(self._leads, self._convention, values, self._currency)
+            self.scene = Scene(self._leads, self._convention, self.board.values, self._currency)
         except InputError as problem:
             self._told.value = f'<p role="alert" style="color:{BAD}">{escape(str(problem))}</p>'
             return
+        self.board.keep()
         self._told.value = ""
         self.shown.value = self.scene.html()

@@ -1,12 +1,15 @@
 """The weekly review on one page: how many leads for each question, the list to decide on, and what was decided before."""
 
 from collections.abc import Iterator, Sequence
+from datetime import timedelta
+from html import escape
 from typing import TYPE_CHECKING
 
 from smkit.analysis.smarketing import DECISIONS, QUESTIONS, UNDECIDED
 from smkit.display import french, record
-from smkit.display.smarketing.sentences import Said
+from smkit.display.actions import NO_STAKE, Action, Stake
 from smkit.display.smarketing.words import QUESTIONS as LABELS
+from smkit.typography import typeset
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -15,6 +18,13 @@ if TYPE_CHECKING:
 
 #: Leads listed on the page, which is printed on one sheet; the workbook has them all.
 PRINTED = 18
+_HEADS = {"place": "N°", "lead_id": "Lead", "question": "Question", "account": "Compte", "source": "Source", "region": "Région",
+          "salesperson": "Suivi par", "due_at": "Échéance", "waited": "Attente", "proposed": "Proposé",
+          "before": "La dernière fois", "decision": "Décision"}  # fmt: skip
+_NARROW = ("lead_id", "account", "source", "region", "waited", "proposed", "before", "decision")
+_WIDTHS = {"lead_id": "8%", "account": "26%", "decision": "16%"}
+_CELL = "padding:.25em .6em .25em 0;border-bottom:1px solid #E6E8EB;vertical-align:top;text-align:left"
+_GROUP = "padding:.5em 0 .2em;border-bottom:1px solid #8C959F;text-align:left;font-weight:600;max-width:none"
 _ALL = tuple(dict.fromkeys(word for words in DECISIONS.values() for word in words))
 
 
@@ -44,13 +54,34 @@ def counts(listed: "pd.DataFrame") -> None:
         record.figure(f"revue_{_IDS[name]}", number, "count", label=LABELS[name], show=number > 0)
 
 
-def advise(listed: "pd.DataFrame") -> Said:
-    """Say what each question asks of the meeting. Parameters: as `headline`. Returns (sentence, ids of figures)."""
-    present = set(listed["question"]) if len(listed) else set()
-    said = [(_ASKED[name], [f"revue_{_IDS[name]}"]) for name in QUESTIONS if name in present]
-    return said or [
-        ("Passez la revue : profitez-en pour relire ensemble la définition du lead qualifié.", [])
-    ]
+def actions(
+    listed: "pd.DataFrame", at: "pd.Timestamp", worth: tuple[float, float, float] | None = None
+) -> list[Action]:
+    """Return what each question asks of the meeting, as rows of the table « À faire ».
+
+    Parameters: `listed`, as `headline`; `at`, the moment of the review; `worth`, margin a year that goes with missed promises, with
+    its interval, as `smarketing.at_stake` returns it, or None.
+    """
+    rows = []
+    for name in QUESTIONS:
+        if not (number := int((listed["question"] == name).sum()) if len(listed) else 0):
+            continue
+        one, many, who, days, why, sure = _ASKED[name]
+        stake: Stake = (worth if name == "missed" else None) or NO_STAKE
+        rows.append(
+            Action(
+                one if number == 1 else many.format(number=french.number(number)), who, (at + timedelta(days=days)).date(),
+                *stake, why, sure, "revue",
+            )
+        )  # fmt: skip
+    return rows
+
+
+def nothing(listed: "pd.DataFrame") -> list[str]:
+    """Say what to do with the meeting when there is no lead to decide on. Parameters: as `headline`."""
+    if len(listed):
+        return []
+    return ["Passez la revue : profitez-en pour relire ensemble la définition du lead qualifié."]
 
 
 def regions(listed: "pd.DataFrame") -> None:
@@ -75,7 +106,8 @@ def regions(listed: "pd.DataFrame") -> None:
 def listing(listed: "pd.DataFrame", before: "pd.DataFrame | None" = None) -> None:
     """Show and record the list to decide on, with the column « Décision » that comes back.
 
-    Parameters: `listed`, as `smarketing.review` returns it; `before`, as `smarketing.settle` returns it, or None.
+    Parameters: `listed`, as `smarketing.review` returns it; `before`, as `smarketing.settle` returns it, or None. The page shows
+    the first leads of each question, as many as one sheet holds; the workbook has them all.
     """
     if not len(listed):
         return
@@ -87,14 +119,53 @@ def listing(listed: "pd.DataFrame", before: "pd.DataFrame | None" = None) -> Non
         last = before.drop_duplicates("lead_id", keep="last").set_index("lead_id")["decision"]
         shown["before"] = shown["lead_id"].map(last).fillna("")
     shown["decision"] = UNDECIDED
-    labels = {"place": "N°", "lead_id": "Lead", "question": "Question", "account": "Compte", "source": "Source", "region": "Région",
-              "salesperson": "Suivi par", "due_at": "Échéance", "waited": "Attente", "proposed": "Proposé",
-              "before": "La dernière fois", "decision": "Décision"}  # fmt: skip
+    names = [name for name in _HEADS if name in shown]
+    columns = [
+        {"name": name, "label": _HEADS[name], "unit": "days" if name == "waited" else None} for name in names
+    ]
     title = "Les leads de la revue"
     if len(shown) > PRINTED:
-        title += f" : les {PRINTED} premiers, les {french.number(len(shown))} dans le classeur"
-    record.table("revue", shown[[name for name in labels if name in shown]], title=title, labels=labels, most=PRINTED,
-                 units={"waited": "days"}, choices={"decision": (UNDECIDED, *_ALL)})  # fmt: skip
+        title += f" : les premiers de chaque question, les {french.number(len(shown))} dans le classeur"
+    record.raw_table("revue", title, columns, shown[names].to_numpy(dtype=object).tolist(), _page(shown, title),
+                     choices={"decision": [UNDECIDED, *_ALL]})  # fmt: skip
+
+
+def _page(shown: "pd.DataFrame", title: str) -> str:
+    """The list on one sheet: under each question its first leads, a line each."""
+    names = [name for name in _NARROW if name in shown and shown[name].notna().any()]
+    head = "".join(
+        f'<th scope="col" style="{_CELL};width:{_WIDTHS.get(name, "auto")}">{_HEADS[name]}</th>'
+        for name in names
+    )
+    left = {str(name): int(n) for name, n in shown["question"].value_counts(sort=False).items()}
+    room = dict.fromkeys(left, 0)
+    for _ in range(min(PRINTED, len(shown))):  # a line in turn, so that no question hides the others
+        name = min((name for name in left if room[name] < left[name]), key=lambda name: room[name])
+        room[name] += 1
+    parts = []
+    for name, number in left.items():
+        more = f" (les {french.number(room[name])} premiers)" if room[name] < number else ""
+        said = f'<span style="position:sticky;left:0">{escape(typeset(f"{name} : {french.number(number)}{more}"))}</span>'
+        parts.append(f'<tr><th scope="rowgroup" colspan="{len(names)}" style="{_GROUP}">{said}</th></tr>')
+        for row in shown[shown["question"] == name].head(room[name]).to_dict("records"):
+            parts.append("<tr>" + "".join(_cell(each, row[each], names[0]) for each in names) + "</tr>")
+    body = "\n".join(parts)
+    return (
+        '<div class="smkit-table" style="overflow-x:auto"><table style="border-collapse:collapse;width:100%;font-size:.88em">\n'
+        f'<caption style="text-align:left;font-weight:600">{escape(typeset(title))}</caption>\n'
+        f"<thead><tr>{head}</tr></thead>\n<tbody>\n{body}</tbody></table></div>"
+    )
+
+
+def _cell(name: str, value: object, first: str) -> str:
+    text = french.UNKNOWN if not french.is_known(value) else str(value)
+    if name == "waited":
+        text = french.days(round(float(str(value)))) if french.is_known(value) else french.UNKNOWN
+    if name == "decision":
+        text = ""  # to be written by hand
+    nowrap = "" if name in ("account", "before") else ";white-space:nowrap;min-width:0"
+    tag, scope = ("th", ' scope="row"') if name == first else ("td", "")
+    return f'<{tag}{scope} style="{_CELL}{nowrap};font-weight:400">{escape(typeset(text))}</{tag}>'
 
 
 def decided(before: "pd.DataFrame", problems: Sequence[str]) -> list[str]:
@@ -155,10 +226,16 @@ _IDS = {
     "doubtful": "a_verifier",
     "nurture": "a_nourrir",
 }
+#: What each question asks for: one lead, several, by whom, within how many days, on what assumption, how surely.
 _ASKED = {
-    "missed": "Échéance passée : appelez aujourd'hui, confiez le lead à quelqu'un d'autre, ou fermez-le.",
-    "due": "À contacter aujourd'hui : vérifiez que quelqu'un est libre pour chacun.",
-    "send_back": "Fiche incomplète : renvoyez-la au marketing avec ce qui manque, plutôt que de chercher à sa place.",
-    "doubtful": "Profil à vérifier : dites si ces leads sont qualifiés, et ce que cela change à la définition commune.",
-    "nurture": "Sans suite depuis longtemps : confiez-les au marketing pour les nourrir, ou fermez-les.",
-}
+    "missed": ("Appeler le lead dont l'échéance est passée", "Appeler les {number} leads dont l'échéance est passée", "Ventes", 1,
+               "Promesse tenue ainsi toute l'année", "À confirmer"),
+    "due": ("Contacter aujourd'hui le lead du jour", "Contacter aujourd'hui les {number} leads du jour", "Ventes", 0,
+            "Quelqu'un est libre pour chacun", "Établie"),
+    "send_back": ("Renvoyer la fiche incomplète", "Renvoyer les {number} fiches incomplètes", "Ventes", 2,
+                  "Le champ qui manque est nommé", "Établie"),
+    "doubtful": ("Dire si le lead au profil douteux est qualifié", "Dire si les {number} profils douteux sont qualifiés",
+                 "Les deux équipes", 0, "La définition commune suffit", "À confirmer"),
+    "nurture": ("Nourrir ou fermer le lead sans suite", "Nourrir ou fermer les {number} leads sans suite", "Marketing", 7,
+                "Personne ne les rappelle plus", "Établie"),
+}  # fmt: skip

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from smkit import paths
-from smkit.reports.asking import cases, inputs, matrix, parameters, relative, shelf
+from smkit.reports.asking import cases, inputs, matrix, parameters, people, relative, shelf
 from smkit.reports.errors import UsageError
 
 #: What can name a folder on every system, and is none of the names that stand beside the reports.
@@ -109,4 +109,4 @@ def job(name: str, item: shelf.Item, given: Mapping[str, Any], base: Path, each:
         each = matrix.column(each, inputs.tables(known), item.name).name
     asked = relative.resolve(given, known)
     located = inputs.locate(parameters.bind(asked, known, item.name), base)
-    return Job(name, item, located, base, each)
+    return Job(name, item, people.hidden(located), base, each)

@@ -9,6 +9,8 @@ from smkit.reports.writing.safety import clean
 from smkit.typography import clip
 
 ACCENT, SOFT, WASH = "#0072B2", "#57606A", "#F4F7FA"
+#: Behind numbers that are compared: a bar, one below zero, the highest rate. Pale, so that black figures read on them.
+BAR, LOSS, HEAT = "#B5D6EC", "#F2B48C", "#B5D6EC"
 #: The ground of a cell that a person may change to see the others follow.
 INPUT = "#FFF7D6"
 
@@ -22,6 +24,10 @@ _CODES = {
 }
 _DATE = re.compile(r"\d{4}-[01]\d-[0-3]\d(?:T\d\d:\d\d:\d\d(?:\.\d+)?)?\Z")
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\'!=]")
+#: Words that a name does not end with.
+_LEADING = frozenset(
+    "à au aux ce ces de des du en et la le les leur leurs ou où par pour que qui sans ses son sur un une · – ;".split()
+)
 _LONGEST_TEXT = 32_000  # a cell holds 32 767 characters
 
 
@@ -48,6 +54,7 @@ class Look:
             bold=True, bottom=2, text_wrap=True, valign="bottom", align="left", indent=1
         )
         self.head_right = self.make(bold=True, bottom=2, text_wrap=True, valign="bottom", align="right")
+        self.link = self.make(font_color=ACCENT, underline=1)
         self.text = self.make(text_wrap=True, valign="top")
         self.apart = self.make(text_wrap=True, valign="top", align="left", indent=1)  # beside a number
         self.soft = self.make(text_wrap=True, valign="top", align="left", indent=1, font_color=SOFT)
@@ -128,18 +135,29 @@ def is_date(value: Any) -> bool:
 
 
 def sheet_name(title: str, taken: set[str]) -> str:
-    r"""Return a sheet name that Excel accepts: 31 characters at most, none of []:*?/\'!=, told apart from those taken.
+    r"""Return a sheet name that Excel accepts: 31 characters at most, none of []:*?/\'!=, whole words, told apart from those taken.
 
-    >>> sheet_name("L'écart : 2025/2026", set())
-    'L’écart 2025 2026'
+    >>> sheet_name("L'écart : 2025/2026", set()), sheet_name("Ce que chaque campagne a coûté et rapporté", set())
+    ('L’écart 2025 2026', 'Ce que chaque campagne a coûté')
     """
-    base = " ".join(_FORBIDDEN.sub(" ", clean(title).replace("'", "’")).split())[:31].strip() or "Tableau"
+    words = " ".join(_FORBIDDEN.sub(" ", clean(title).replace("'", "’")).split())
+    base = _whole(words, 31) or "Tableau"
     name, number = base, 2
     while name.lower() in taken:
-        name = f"{base[:26].strip()} ({number})"
+        name = f"{_whole(words, 26)} ({number})"
         number += 1
     taken.add(name.lower())
     return name
+
+
+def _whole(words: str, longest: int) -> str:
+    """The words that fit, without one that leads to the next; a single long word is cut."""
+    if len(words) <= longest:
+        return words
+    kept = words[: longest + 1].rsplit(" ", 1)[0][:longest].split(" ")
+    while len(kept) > 1 and kept[-1].rstrip(",;(").lower() in _LEADING:
+        kept.pop()
+    return " ".join(kept).rstrip(" ,;(«·")
 
 
 def _is_midnight(moment: datetime) -> bool:

@@ -50,6 +50,23 @@ def names(formula: str) -> set[str]:
     return {node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and id(node) not in called}
 
 
+def expanded(formula: str, known: Mapping[str, str]) -> str:
+    """Write a formula on what its figures rest on in the end.
+
+    Parameters: `formula`; `known`, {id: its formula} of those that follow from others.
+
+    >>> expanded("marge - cout", {"marge": "ventes * taux", "cout": "fixe + contacts * prix"})
+    '(ventes * taux) - (fixe + contacts * prix)'
+    """
+
+    def inside(text: str, left: frozenset[str]) -> str:
+        for name in sorted(names(text) & left):
+            text = re.sub(rf"\b{name}\b", f"({inside(known[name], left - {name})})", text)
+        return text
+
+    return inside(formula, frozenset(known))
+
+
 def value(formula: str, parts: Mapping[str, float]) -> float | None:
     """Compute a formula.
 
@@ -110,6 +127,16 @@ def excel(formula: str, cells: Mapping[str, str]) -> str:
         raise AssertionError(node)
 
     return f'=IFERROR({written(_parse(formula))[0]},"n.d.")'
+
+
+def rounded(formula: str, cells: Mapping[str, str]) -> str:
+    """Write a formula for a spreadsheet, to the whole amount. Parameters: as `excel`.
+
+    >>> rounded("marge / 3", {"marge": "C5"})
+    '=IFERROR(ROUND(C5/3,0),"n.d.")'
+    """
+    inner = excel(formula, cells).removeprefix("=IFERROR(").removesuffix(',"n.d.")')
+    return f'=IFERROR(ROUND({inner},0),"n.d.")'
 
 
 def french(formula: str, labels: Mapping[str, str]) -> str:

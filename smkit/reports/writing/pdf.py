@@ -24,17 +24,32 @@ def write(finished: Finished, path: Path) -> str:
     Parameters: `finished`, the report that has run; `path`, of the .pdf, written only once whole.
     Returns why it could not be printed, in French, or an empty text.
     """
+    pages = 'Page <span class="pageNumber"></span> sur <span class="totalPages"></span>'
+    problem = put(
+        render.page(finished, appendix=finished.annexes),
+        path,
+        head=_edge(finished.title, finished.line),
+        foot=_edge(provenance.made(finished), pages, safe=True),
+    )
+    return f"{problem} ; les autres formats sont là." if problem else ""
+
+
+def put(html: str, path: Path, *, head: str = "", foot: str = "") -> str:
+    """Print a page that asks for nothing from a network.
+
+    Parameters: `html`; `path`, of the .pdf, written only once whole; `head` and `foot`, HTML of each page's edges.
+    Returns why it could not be printed, in French, without a full stop, or an empty text.
+    """
     where = browsers.find()
     if where is None:
         return (
-            "Pas de PDF : aucun navigateur n'a été trouvé. Installez Chrome, Edge ou Chromium, puis relancez ; "
-            "les autres formats sont là."
+            "Pas de PDF : aucun navigateur n'a été trouvé. Installez Chrome, Edge ou Chromium, puis relancez"
         )
     try:
         from playwright.sync_api import Error, sync_playwright
     except ImportError:
         remedy = extras.command(extras.needed("pdf"))
-        return f"Pas de PDF : il manque une bibliothèque. Installez-la avec : {remedy} ; les autres formats sont là."
+        return f"Pas de PDF : il manque une bibliothèque. Installez-la avec : {remedy}"
     try:
         with sync_playwright() as playwright:
             started = playwright.chromium.launch(
@@ -42,26 +57,22 @@ def write(finished: Finished, path: Path) -> str:
             )
             try:
                 sheet = started.new_context(java_script_enabled=False, offline=True).new_page()
-                sheet.set_content(render.page(finished, appendix=finished.annexes), wait_until="load")
+                sheet.set_content(html, wait_until="load")
                 printed = sheet.pdf(
                     format="A4",
                     tagged=True,
                     outline=True,
                     print_background=True,
-                    display_header_footer=True,
-                    header_template=_edge(finished.title, finished.line),
-                    footer_template=_edge(
-                        provenance.made(finished),
-                        'Page <span class="pageNumber"></span> sur <span class="totalPages"></span>',
-                        safe=True,
-                    ),
+                    display_header_footer=bool(head or foot),
+                    header_template=head,
+                    footer_template=foot,
                     prefer_css_page_size=True,
                 )
             finally:
                 started.close()
     except Error as problem:
         reason = problem.message.splitlines()[0]
-        return f"Pas de PDF : le navigateur « {where.name} » n'a pas pu imprimer ({reason}). Les autres formats sont là."
+        return f"Pas de PDF : le navigateur « {where.name} » n'a pas pu imprimer ({reason})"
     path.write_bytes(printed)
     return ""
 

@@ -6,11 +6,12 @@ from typing import Any
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from smkit.reports.running.results import Results
-from smkit.reports.writing import cells, formulas
+from smkit.reports.writing import cells, formulas, grids
 from smkit.reports.writing.safety import clean
 
 _TOP = 3  # first row of values, from 0
 _WIDE, _NARROW, _HIGHEST = 60, 11, 150
+_FEW = 3  # values that differ, under which there is nothing to compare
 _LINE = {
     "line": {"color": cells.ACCENT, "width": 2},
     "marker": {"type": "circle", "size": 5, "fill": {"color": cells.ACCENT}, "border": {"none": True}},
@@ -18,11 +19,13 @@ _LINE = {
 _KINDS = {"line": "line", "bar": "bar", "column": "column", "area": "area"}
 
 
-def write(book: Any, look: cells.Look, table: Mapping[str, Any], name: str, results: Results) -> None:
+def write(
+    book: Any, look: cells.Look, table: Mapping[str, Any], name: str, results: Results, places: Mapping[str, str]
+) -> None:  # fmt: skip
     """Write one recorded table.
 
     Parameters: `book`, of XlsxWriter; `look`; `table`, its record; `name` of the sheet; `results`, whose figures tell how
-    columns of their name follow from others.
+    columns of their name follow from others; `places`, {id: cell} of figures on their own sheet.
     """
     sheet = book.add_worksheet(name)
     cells.say(sheet, 0, 0, table["title"], look.title)
@@ -42,6 +45,9 @@ def write(book: Any, look: cells.Look, table: Mapping[str, Any], name: str, resu
                 cells.put(sheet, _TOP + row, column, value, look, unit)
             else:
                 sheet.write_formula(_TOP + row, column, written, look.number(unit, value), value)
+    if table.get("grid"):
+        grids.write(sheet, look, table, results, places, _TOP)
+    _compare(sheet, table)
     for at, cells_of_row in enumerate(table["rows"]):
         texts = [(v, width) for v, width in zip(cells_of_row, widths, strict=True) if isinstance(v, str)]
         if (height := cells.height(texts)) > 15:
@@ -63,6 +69,28 @@ def write(book: Any, look: cells.Look, table: Mapping[str, Any], name: str, resu
     sheet.repeat_rows(_TOP - 1)
     if table["chart"] and table["rows"]:
         _chart(book, sheet, table, name)
+
+
+def _compare(sheet: Any, table: Mapping[str, Any]) -> None:
+    """Let columns of numbers be compared at a glance: bars for amounts and counts, a heat for rates, losses in their colour."""
+    last = _TOP + len(table["rows"]) - 1
+    if len(table["rows"]) < _FEW:
+        return
+    for column, head in enumerate(table["columns"]):
+        values = [row[column] for row in table["rows"]]
+        numbers = [v for v in values if isinstance(v, (int, float)) and not isinstance(v, bool)]
+        if isinstance(head["unit"], list) or not head["unit"] or len(set(numbers)) < _FEW:
+            continue
+        if head["unit"] == "fraction":
+            rule: dict[str, Any] = {"type": "2_color_scale", "min_color": "#FFFFFF", "max_color": cells.HEAT}
+        else:
+            rule = {
+                "type": "data_bar",
+                "bar_color": cells.BAR,
+                "bar_solid": True,
+                "bar_negative_color": cells.LOSS,
+            }
+        sheet.conditional_format(_TOP, column, last, column, rule)
 
 
 def _formulas(table: Mapping[str, Any], results: Results) -> dict[str, str]:

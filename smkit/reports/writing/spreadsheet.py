@@ -7,7 +7,7 @@ from typing import Any
 import xlsxwriter
 from xlsxwriter.utility import xl_rowcol_to_cell
 
-from smkit.reports.writing import cells, formulas, provenance, sheets
+from smkit.reports.writing import cells, formulas, front, pictures, provenance, sheets
 from smkit.reports.writing.finished import Finished
 from smkit.reports.writing.safety import clean
 from smkit.typography import clip
@@ -39,17 +39,29 @@ def write(finished: Finished, path: Path) -> None:
         about = "\n".join(map(clean, provenance.lines(finished)))
         book.set_properties({"title": clip(clean(finished.title), 250), "comments": clip(about, 2000)})
         look = cells.Look(book)
-        _essentials(book.add_worksheet(_MAIN), look, finished)
-        names = {_MAIN.lower(), _LIMITS.lower()}
+        first = book.add_worksheet(front.NAME)
+        places = _essentials(book.add_worksheet(_MAIN), look, finished)
+        names = {name.lower() for name in (front.NAME, _MAIN, pictures.NAME, _LIMITS)}
+        found = [(_MAIN, "Toutes les phrases et tous les chiffres, avec leur calcul")]
         for table in finished.results.tables:
-            sheets.write(book, look, table, cells.sheet_name(table["title"], names), finished.results)
+            found.append((cells.sheet_name(table["title"], names), table["title"]))
+            sheets.write(book, look, table, found[-1][0], finished.results, places)
+        if pictures.write(book, look, finished):
+            found.append((pictures.NAME, "Les graphiques de la page"))
         _sources(book.add_worksheet(_LIMITS), look, finished)
+        front.write(
+            first,
+            look,
+            finished,
+            [*found, (_LIMITS, "Les fichiers, ce qu'ils ne disent pas, les paramètres")],
+        )
         foot = clip(clean(provenance.made(finished)), 120).replace("&", "&&")
         for sheet in book.worksheets():
             sheet.set_footer(f"&L{foot}&RPage &P sur &N")
 
 
-def _essentials(sheet: Any, look: cells.Look, finished: Finished) -> None:
+def _essentials(sheet: Any, look: cells.Look, finished: Finished) -> dict[str, str]:
+    """Write every sentence and figure; return the cell of each figure that stands alone, for other sheets."""
     results = finished.results
     columns = _COLUMNS + (_PARTS if any("parts" in f for f in results.figures) else ())
     for column, (_, width) in enumerate(columns):
@@ -97,6 +109,12 @@ def _essentials(sheet: Any, look: cells.Look, finished: Finished) -> None:
     sheet.set_landscape()
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
+    main = _MAIN.replace("'", "''")
+    return {
+        figure["id"]: f"'{main}'!" + xl_rowcol_to_cell(first + at, _VALUE, row_abs=True, col_abs=True)
+        for at, figure in enumerate(results.figures)
+        if not figure["dims"]
+    }
 
 
 def _figure(

@@ -120,6 +120,24 @@ _CELLS: dict[str, dict[str, Any]] = {
 }
 
 
+def printed(page: Any, rows: int = 0, columns: int = 0, *, wide: int = 1) -> None:
+    """Have a sheet printed on A4 pages laid sideways, its header on each.
+
+    Parameters: `page`; `rows` and `columns` printed, where formulas go on below what there is to see; 0 for all; `wide`, pages
+    side by side, each with the first two columns.
+    """
+    page.set_landscape()
+    page.set_paper(9)
+    page.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+    page.fit_to_pages(wide, 0)
+    page.repeat_rows(HEADER)
+    if wide > 1:
+        page.repeat_columns(0, 1)
+    page.set_footer("&L&F, feuille &A&RPage &P sur &N")
+    if rows:
+        page.print_area(0, 0, rows - 1, columns - 1)
+
+
 def column_name(position: int) -> str:
     """Return the letters of a column, from 0.
 

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from smkit.tables.plan.layout import FIRST, LISTS, OWN_SHEETS, Layout, Look, column_name
+from smkit.tables.plan.layout import FIRST, LISTS, OWN_SHEETS, Layout, Look, column_name, printed
 from smkit.tables.plan.sheet import Sheet
 from smkit.tables.schema import table as find_table
 
 WEEKS, MONTHS = 60, 18
+_SPARE = 10  # rows printed below what there is, for what is added
 _SHOWN = 120  # rows of an event's or a content's view
 _AMOUNTS = ("planned_cost", "planned_revenue", "actual_cost", "actual_revenue")
 _CLOSED = ("done", "published", "cancelled")
@@ -75,6 +76,7 @@ def _gantt(page: Any, sheet: Sheet, layout: Layout, look: Look) -> None:
     page.set_column(2, 4, 11)
     page.set_column(5, 4 + WEEKS, 2.4)
     page.set_row(2, 42)
+    printed(page, 3 + len(sheet.rows) + _SPARE, 5 + WEEKS)
     page.freeze_panes(3, 1)
     page.protect("", {"format_columns": True, "format_rows": True})
 
@@ -105,6 +107,7 @@ def _months(page: Any, sheet: Sheet, layout: Layout, look: Look) -> None:
                 row, position, f"=SUMIFS({layout.area(name)},{inside})", look.shown_amount, value
             )
     page.set_column(0, 5, 18)
+    printed(page)
     page.freeze_panes(3, 1)
     page.protect("")
 
@@ -139,6 +142,7 @@ def _groups(page: Any, sheet: Sheet, layout: Layout, look: Look, by: str) -> Non
             page.write_formula(row, position, f'=IF({known},"",{total})', look.shown_amount, shown)
     page.set_column(0, 0, 30)
     page.set_column(1, 6, 18)
+    printed(page, 3 + len(layout.choices[by]) + _SPARE, 7)
     page.freeze_panes(3, 1)
     page.protect("")
 
@@ -173,6 +177,7 @@ def _objective(page: Any, sheet: Sheet, layout: Layout, look: Look, objective: f
     page.write_string(10, 0, "Recettes : des ventes, pas des marges.", look.soft)
     page.set_column(0, 0, 42)
     page.set_column(1, 1, 18)
+    printed(page)
     page.protect("")
 
 
@@ -206,6 +211,7 @@ def _chosen(page: Any, sheet: Sheet, layout: Layout, look: Look, by: str, names:
     page.set_column(0, len(names) - 1, 18)
     page.set_column(1, 1, 42)
     page.set_column(rank, rank, None, None, {"hidden": True})
+    printed(page, 3 + len(filled) + _SPARE, len(names))
     page.freeze_panes(3, 2)
     page.protect("", {"format_columns": True})
 

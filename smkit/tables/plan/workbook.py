@@ -1,7 +1,8 @@
 """The plan as a workbook to work in: the plan itself, and views that follow it by formulas."""
 
+import math
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -9,7 +10,7 @@ from typing import Any
 
 from smkit.tables.errors import ReadError
 from smkit.tables.plan import belongings, views
-from smkit.tables.plan.layout import FIRST, HEADER, Layout, Look, column_name
+from smkit.tables.plan.layout import FIRST, HEADER, Layout, Look, column_name, printed
 from smkit.tables.plan.sheet import MEMORY, PLAN, Cell, Formula, Sheet, read, value
 from smkit.tables.schema import Column
 from smkit.tables.schema import table as find_table
@@ -29,6 +30,7 @@ _ORDER = (
     "planned_revenue", "actual_cost", "actual_revenue", "part_of", "depends_on", "milestone", "channel", "content_type",
     "supplier", "approver", "approved_on", "note",
 )  # fmt: skip
+_LINE, _LETTERS = 15.0, 1.2  # points of height; letters of a text in the width of a digit
 _REFERENCE = re.compile(r"P(\d+)\Z")
 
 
@@ -169,11 +171,16 @@ def _plan(
             column = schema.column(name) if name else None
             form = look.cell(column, theirs.styles.get((row - FIRST, sheet.headers[position])))
             put(page, row, position, cell if keep_formulas else value(cell), form)
+        if (
+            lines := _lines(cells, sheet, theirs)
+        ) > 1:  # not every program makes room for a text on two lines
+            page.set_row(row, _LINE * lines)
     for row in range(FIRST + len(sheet.rows), layout.last + 1):
         for position, name in enumerate(sheet.names):
             page.write_blank(row, position, None, look.cell(schema.column(name) if name else None))
     for (row, position), text in sheet.notes.items():
         page.write_comment(FIRST + row, position, text)
+    printed(page, layout.last + 1, len(sheet.headers), wide=2)
     page.freeze_panes(FIRST, 2)
     page.autofilter(HEADER, 0, layout.last, len(sheet.headers) - 1)
     allowed = (
@@ -187,6 +194,18 @@ def _plan(
         "autofilter",
     )
     page.protect("", dict.fromkeys(allowed, True))
+
+
+def _lines(cells: Sequence[Cell], sheet: Sheet, theirs: belongings.Belongings) -> int:
+    """How many lines the longest text of a row takes in its column, ten at most."""
+    most = 1
+    for cell, header, name in zip(cells, sheet.headers, sheet.names, strict=True):
+        text, wide = value(cell), theirs.widths.get(header, _WIDTHS.get(name or "", 14))
+        if isinstance(text, str):
+            most = max(
+                most, sum(max(1, math.ceil(len(part) / (_LETTERS * wide))) for part in text.split("\n"))
+            )
+    return min(most, 10)
 
 
 def _choices(page: Any, position: int, column: Column, layout: Layout) -> None:

@@ -109,8 +109,7 @@ EXERCISES = (
     Exercise(
         name="kpi.delais",
         question=(
-            "Ces 6 personnes ont mis 1, 2, 2, 3, 4 et 48 jours à acheter. Donnez la moyenne et la médiane : "
-            '{"moyenne": ..., "mediane": ...}.'
+            "Ces 6 personnes ont mis 1, 2, 2, 3, 4 et 48 jours à acheter. Donnez la moyenne, puis la médiane."
         ),
         expected=lambda: {"moyenne": mean(DELAYS), "mediane": median(DELAYS)},
         why="60 / 6 = 10 jours en moyenne, mais la moitié achètent en 2,5 jours au plus. Une seule personne a tiré la moyenne.",
@@ -226,7 +225,7 @@ EXERCISES = (
         name="kpi.deux_roi",
         question=(
             "Une campagne coûte 10 000 € et rapporte 12 000 € de marge. Donnez ses deux lectures : "
-            '{"marge par euro": ..., "roi": ...}.'
+            "la marge par euro, puis le ROI."
         ),
         expected=lambda: {"marge par euro": 12_000 / 10_000, "roi": (12_000 - 10_000) / 10_000},
         why="12 000 / 10 000 = 1,20 (équilibre à 1) et (12 000 − 10 000) / 10 000 = 20 % (équilibre à 0). La même campagne, "

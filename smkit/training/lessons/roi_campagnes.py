@@ -251,7 +251,7 @@ EXERCISES = (
         name="roi.comparer_roi",
         question=(
             "Campagne A : coût 2 000 €, marge 5 000 €. Campagne B : coût 20 000 €, marge 35 000 €. "
-            'Donnez leurs ROI standard : {"A": ..., "B": ...}.'
+            "Donnez leurs ROI standard."
         ),
         expected=lambda: {str(action.name): campaigns.assess(action).roi for action in (SMALL, LARGE)},
         why="A : 3 000 / 2 000 = 150 %. B : 15 000 / 20 000 = 75 %.",

@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 from smkit import customers, warehouse
+from smkit.analysis.customers import ledger
 
 QUESTIONS: dict[str, Callable[[Any], pd.DataFrame]] = {
     "rfm": lambda orders: customers.rfm(orders, at="2025-12-31"),
@@ -45,6 +46,21 @@ def test_files_scanned_by_duckdb(
         tmp_path / "ventes.parquet", "commandes", connection=warehouse.embedded("300MB", tmp_path)
     )
     check(QUESTIONS[name](scanned), expected[name])
+
+
+def test_a_session_reads_the_lines_once(
+    orders: pd.DataFrame, expected: dict[str, pd.DataFrame], tmp_path: Path
+) -> None:
+    """The file is gone once the first question is answered, and the others are answered all the same."""
+    file = tmp_path / "ventes.parquet"
+    orders.to_parquet(file, index=False)
+    scanned = warehouse.scan(file, "commandes", connection=warehouse.embedded("300MB", tmp_path))
+    alike = ("cohorts", "rfm", "silences")
+    with ledger.session():
+        check(QUESTIONS[alike[0]](scanned), expected[alike[0]])
+        file.unlink()
+        for name in alike[1:]:
+            check(QUESTIONS[name](scanned), expected[name])
 
 
 @pytest.fixture(scope="module")

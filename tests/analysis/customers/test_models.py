@@ -172,6 +172,46 @@ def test_value_adds_up_over_time_and_discounts(cdnow, cdnow_orders):
     assert 1 / 1.15**0.75 < share < 1  # 39 weeks are three quarters of a year
 
 
+def test_a_new_customer_is_worth_what_the_closed_form_expects(cdnow, cdnow_orders):
+    """Fader, Hardie and Lee (2005), eq. 9: E[X(t)] of somebody who has just come, by the hypergeometric function."""
+    from scipy.special import hyp2f1
+
+    clients = customers.customers(cdnow_orders, "1997-09-30")
+    seen = customers.summary(clients, "1997-09-30")
+    fit, money = customers.bgnbd(seen), customers.gamma_gamma(seen)
+    t, a, b = 156.0, fit.a, fit.b
+    shape = hyp2f1(fit.r, b, a + b - 1, t / (fit.alpha + t))
+    repeats = (a + b - 1) / (a - 1) * (1 - (fit.alpha / (fit.alpha + t)) ** fit.r * shape)
+    first = clients["first_revenue"].mean()
+    found = customers.lifetime(clients, seen, fit, money, margin_rate=0.4, discount=0.0)
+    assert found == pytest.approx(0.4 * (first + repeats * money.p * money.v / (money.q - 1)), rel=1e-6)
+    told = {"margin_rate": 0.4, "discount": 0.0}
+    twice = customers.lifetime(clients, seen, fit, money, repeats=2.0, **told)
+    assert twice - found == pytest.approx(found - 0.4 * first)
+    mean = (seen["monetary"].fillna(0) * seen["frequency"]).sum() / seen["frequency"].sum()
+    plain = customers.lifetime(clients, seen, fit, None, **told)
+    assert plain == pytest.approx(0.4 * (first + repeats * mean), rel=1e-6)
+
+
+@pytest.mark.parametrize(("a", "b"), [(0.8, 2.4), (8.4, 1_088.0), (0.5, 1e6), (0.4, 0.6)])
+def test_expected_purchases_are_the_mean_over_the_chance_of_leaving(a, b):
+    """Customers who hardly ever leave have a b in the thousands: the integral is the same, computed otherwise."""
+    from scipy.integrate import quad
+    from scipy.special import betaln
+
+    fit = customers.Buying("bgnbd", 5.6, 37.4, a, b, 0.0, 60)
+    x, age, t = 4, 80.0, 13.0
+
+    def each(log_p: float) -> float:
+        p = np.exp(log_p)
+        density = a * log_p + (b + x - 1) * np.log1p(-p) - betaln(a, b + x)  # of log p
+        return float(np.exp(density) * -np.expm1(-(fit.r + x) * np.log1p(p * t / (fit.alpha + age))) / p)
+
+    middle = np.log(a / (a + b + x))
+    mean = quad(each, middle - 60, middle, limit=500)[0] + quad(each, middle, -1e-12, limit=500)[0]
+    assert fit.expected(t, x, age, age) == pytest.approx(mean * fit.alive(x, age, age), rel=1e-6)
+
+
 def test_contract_and_payback_are_their_series():
     assert customers.contract(100.0, 0.8, 0.1) == pytest.approx(
         sum(100 * 0.8**t / 1.1**t for t in range(1, 400))

@@ -29,3 +29,27 @@ def test_a_basket_that_falls_by_its_mix_brings_no_bad_news(shared: Path) -> None
     words = {each.verdict.about: each.verdict for each in board.told}
     assert words["panier_moyen"].word == "effet de mélange" and words["panier_moyen"].stake is None
     assert not any(each.verdict.bad for each in board.told)
+
+
+def test_a_region_is_told_what_it_owes_beside_all_the_others() -> None:
+    """In the report of one region, « ailleurs » is the rest of the whole, not of its own rows."""
+    tables = smkit.gather("boutique").tables
+    late = {alert.group: alert for alert in dashboard.make(tables).alerts if alert.kind == "sla"}
+    assert set(late) == {"Ouest"}
+    for region in ("Ouest", "Nord"):
+        its = {
+            name: table[table["region"] == region].reset_index(drop=True)
+            for name, table in tables.items()
+            if "region" in table
+        }
+        board = dashboard.make(its, part=("region", region), whole=tables)
+        found = [alert for alert in board.alerts if alert.kind == "sla"]
+        assert [(alert.column, alert.group) for alert in found] == (
+            [("region", "Ouest")] if region == "Ouest" else []
+        )
+        for alert in found:
+            same = late[region].values
+            assert {name: alert.values[name] for name in ("rate", "elsewhere", "leads")} == {
+                name: same[name] for name in ("rate", "elsewhere", "leads")
+            }
+            assert alert.verdict.compared[1] == "ailleurs" or alert.verdict.bad

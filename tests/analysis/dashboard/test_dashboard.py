@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from smkit import gather
 from smkit.analysis import dashboard, kpis
 from smkit.analysis.dashboard import alerts, drivers, smart, trend, watch
+from smkit.analysis.errors import InputError
 from smkit.analysis.kpis import formulas
 
 POSITIVE = st.floats(0, 1e6, allow_nan=False)
@@ -211,6 +212,17 @@ def test_a_rate_is_held_against_its_last_target(
     )["target"]
     assert row["label"] == "2025-T4" and row["value"] == pytest.approx(basket / asked.iloc[0])
     assert board.unmet == ("taux_conversion_site",), "targets by segment, and traffic has none"
+
+
+def test_a_period_without_a_day_of_the_data_is_no_dashboard_of_zeros(
+    boutique: dict[str, pd.DataFrame],
+) -> None:
+    """The monthly line on last month's file: a revenue of 0 € would be false."""
+    last = boutique["orders"]["order_date"].max().date()
+    with pytest.raises(InputError, match=f"les données vont du 1er janvier 2024 au .* {last.year}"):
+        dashboard.make(boutique, start=f"{last.year + 1}-02-01", end=f"{last.year + 1}-02-28")
+    within = trend.extents(boutique, end="2024-01-31")
+    assert all(first <= last for first, last in within.values()) and "orders" in within
 
 
 def test_targets_alone_are_told_and_crash_nothing(boutique: dict[str, pd.DataFrame]) -> None:

@@ -13,6 +13,8 @@ from smkit.analysis import kpis
 QUESTIONS: dict[str, dict[str, Any]] = {
     "in all": {},
     "by month and segment": {"grain": "month", "by": "segment"},
+    "by week": {"grain": "week"},
+    "by financial year": {"grain": "year", "opens": 7},
     "in a window, against the one before": {
         "start": "2025-07-10",
         "end": "2025-12-20",

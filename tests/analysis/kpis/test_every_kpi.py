@@ -75,6 +75,7 @@ def lead_figures(leads: pd.DataFrame) -> dict[str, float]:
     due = assigned & (now - leads["assigned_at"] > two)
     in_time = due & contacted & (leads["first_contact_at"] - leads["assigned_at"] <= two)
     valued = leads["amount"].notna()
+    months = over_at.dt.to_period("M").nunique()
     return {
         "nb_leads": len(leads), "taux_transformation": over(won.sum(), len(leads)), "leads_qualifies": qualified.sum(),
         "taux_qualification": over(qualified.sum(), len(leads)),
@@ -87,7 +88,8 @@ def lead_figures(leads: pd.DataFrame) -> dict[str, float]:
         "montant_gagne": value[won].sum(), "taux_de_gain": over(won.sum(), (won | lost).sum()),
         "taux_de_gain_valeur": over(value[won].sum(), value[won | lost].sum()),
         "valeur_moyenne_affaire": over(value[won].sum(), (won & valued).sum()),
-        "velocite_pipeline": over(value[won].sum(), cycle.mean()),
+        "montant_gagne_par_mois": over(value[won].sum(), months),
+        "velocite_pipeline": over(over(value[won].sum(), months), cycle.mean()),
     }  # fmt: skip
 
 
@@ -219,6 +221,19 @@ def test_the_velocity_of_the_facts() -> None:
     )
     leads = leads.assign(created_at=created, closed_at=created + pd.Timedelta(days=30))
     assert one("velocite_pipeline", leads=leads) == pytest.approx(50 * 10_000 * 0.20 / 30)
+    # the same month twelve times over is no faster: a year, a quarter and a month say the same
+    year = [
+        leads.assign(
+            lead_id=f"{n}-" + leads["lead_id"], created_at=day - pd.Timedelta(days=30), closed_at=day
+        )
+        for n, day in enumerate(pd.Timestamp(2025, month, 20) for month in range(1, 13))
+    ]
+    every = {"leads": pd.concat(year, ignore_index=True)}
+    for grain in (None, "month", "quarter", "year"):
+        values = kpis.compute("velocite_pipeline", every, grain=grain).table["value"]
+        assert values.tolist() == pytest.approx([50 * 10_000 * 0.20 / 30] * len(values))
+    by_week = kpis.compute("velocite_pipeline", every, grain="week")
+    assert by_week.skipped["velocite_pipeline"].code == "whole_months" and not len(by_week.table)
 
 
 def test_bought_5_sold_10_is_a_mark_up_of_100_and_a_margin_of_50_per_cent() -> None:

@@ -192,3 +192,24 @@ def test_what_has_landed_is_a_floor():
     assert found.chance(150) == 1.0 and found.chance(156) == 0.0
     with pytest.raises(InputError, match="entre 0 et 1"):
         project(plan, date(2026, 3, 1), confidence=80)
+
+
+def test_a_part_of_the_plan_is_compared_with_its_own_part_of_the_baseline() -> None:
+    agreed = sample.frozen()
+    plan = sample.boutique()["plan"]
+    today = date(2025, 12, 31)
+    whole = smkit.plan.variance(plan, agreed, today)
+    owners = sorted(set(plan["owner"]))
+    parts = [
+        smkit.plan.variance(plan[plan["owner"] == who], agreed, today, own=agreed[agreed["owner"] == who])
+        for who in owners
+    ]
+    together = pd.concat(parts)
+    pd.testing.assert_frame_equal(
+        together.sort_values(["action", "change"], ignore_index=True),
+        whole[whole["owner"].isin(owners)].sort_values(["action", "change"], ignore_index=True),
+    )
+    moved = plan.assign(owner=plan["owner"].replace("Direction", "Nouvelle fonction"))
+    mine = moved[moved["owner"] == "Nouvelle fonction"]
+    found = smkit.plan.variance(mine, agreed, today, own=agreed.head(0))
+    assert set(found["change"]) <= {"same", "moved"} and len(found) == len(mine)

@@ -57,6 +57,7 @@ def test_costs_and_margin_of_a_channel():
     leads["amount"] = np.where(leads["stage"] == "won", 1_000.0, np.nan)
     found = channels(leads, costs={"A": 800}, margin_rate=0.4).set_index("channel")
     assert found.loc["A", ["per_win", "return", "per_lead"]].tolist() == [200, 2, 100]
+    assert found["margin"].tolist() == [1_600, 0] and channels(leads)["margin"].isna().all()
     assert found.loc["B", ["cost", "per_win", "return"]].isna().all()  # n.d., never zero
     assert found.loc["B", "open"] == 6
     with pytest.raises(InputError, match="part va de 0 à 1"):

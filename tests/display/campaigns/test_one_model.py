@@ -40,7 +40,7 @@ def test_the_price_table_and_the_break_even_price_agree(cases: Path, tmp_path: P
     assert {f["value"] for f in content["figures"] if f["id"] == "seuil_prix"} <= {125}
     texts = said(content, "finding")
     # at 120 €, each of the 120 sales leaves 70 € and not 60: the goods still cost 50 €
-    assert "« Prix » pèse le plus" in texts and re.search(r"de -5 400 € à -600 €", texts)
+    assert "« Prix » pèse le plus" in texts and re.search(r"de −5 400 € à −600 €", texts)
 
 
 @pytest.mark.parametrize(("open_deals", "word"), [(0, "perd"), (5, "trop tôt")])

@@ -61,7 +61,7 @@ def test_gross_gains_hide_what_net_gains_show(shown: list[dict[str, Any]]) -> No
     actions.net_gain_chart(CHANNELS)
     said = [chart["plain"] for chart in shown]
     assert "2 canaux sur 2" in said[0]
-    assert "« Réseaux sociaux » : 1 050 € de gain brut, -3 520 € de gain net" in said[1]
+    assert "« Réseaux sociaux » : 1 050 € de gain brut, −3 520 € de gain net" in said[1]
     assert "En perte : 1 canal sur 2" in said[2]
 
 

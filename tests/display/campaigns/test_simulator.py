@@ -96,7 +96,7 @@ def test_two_scenarios_stand_side_by_side_and_reset_forgets_them() -> None:
     simulator._keep()
     simulator.fields["conversion"].box.value = "6,5 %"
     beside = plain(simulator._beside.value)
-    assert "B gagne davantage" in beside and "-5 000 €" in beside and "1 250 €" in beside
+    assert "B gagne davantage" in beside and "−5 000 €" in beside and "1 250 €" in beside
     assert "Taux de conversion" in beside and "Prix de vente" not in beside, (
         "what did not move is not repeated"
     )
@@ -195,7 +195,7 @@ def test_widgets_only_where_somebody_may_move_them(headless: str, live: bool, mo
     InteractiveShell.clear_instance()
     bundle = shown.outputs[0].data
     assert ("application/vnd.jupyter.widget-view+json" in bundle) is live
-    assert "l'action perd" in bundle["text/plain"] and "-33,3" in bundle["text/html"]
+    assert "l'action perd" in bundle["text/plain"] and "−33,3" in bundle["text/html"]
 
 
 def test_every_slider_begins_within_its_reach() -> None:

@@ -9,6 +9,7 @@ import nbformat
 import pandas as pd
 import pytest
 
+import smkit
 from smkit import paths
 from smkit.analysis.errors import InputError
 from smkit.display import record
@@ -157,11 +158,13 @@ def test_a_test_is_planned_when_it_ends_within_a_year_and_else_it_says_what_to_d
 def test_what_offers_bring_is_told_with_its_length_and_its_assumption(run: Run) -> None:
     said = run()
     answer, margin = sentences(said, "answer"), figures(said, "marge_attendue")[""]
-    assert (
-        f"environ {margin:,.0f}".replace(",", " ") + " € de marge en 24 mois si 10 % des clients intéressés"
-        in answer
-    )
-    assert "la part des clients intéressés qui disent oui" in sentences(said, "limit")
+    dates = smkit.gather("boutique").tables["orders"]["order_date"]
+    a_year = margin * 365.25 / (dates.max() - dates.min()).days
+    money = [f"{times * a_year:,.0f} €".replace(",", " ") for times in (1, 0.5, 2)]
+    assert f"environ {money[0]} de marge par an si 10 % des clients intéressés disent oui" in answer
+    assert f": de {money[1]} à {money[2]} pour 5 % à 20 %." in answer
+    notes = [what["note"] for kind, what, _ in said if kind == "figure" and what["id"] == "marge_attendue"]
+    assert notes[0].startswith("en 24 mois, si 10")
     # what a manager works out from the table: orders to win × at least × take-up
     for _, _, _, sales, reach, _, low in rows(said, "offres"):
         assert sales == pytest.approx(reach * low * 0.1, abs=0.06)

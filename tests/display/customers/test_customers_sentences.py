@@ -7,6 +7,7 @@ import pytest
 from smkit import customers
 from smkit.analysis.errors import InputError
 from smkit.display import customers as shown
+from smkit.display.actions import Action
 
 
 def plain(said: object) -> str:
@@ -97,3 +98,70 @@ def test_the_account_sheet_of_one_who_left() -> None:
     assert customers.account(gone, "", "2025-12-31").customer == "K3"  # the only one who is silent
     with pytest.raises(InputError, match="pseudonyme"):
         customers.account(gone, "Entreprise inconnue")
+
+
+def acts(table: pd.DataFrame, acquired: pd.DataFrame | None = None, **told: object) -> list[Action]:
+    seen = customers.picture(table, "2025-12-31")
+    quiet = customers.silences(table, "2025-12-31", margin_rate=0.4)
+    calls = customers.to_call(quiet)
+    chosen = customers.choose_win_back(
+        quiet, "2025-12-31", cost=1.0, uplift=0.05, called=calls["customer_id"], **told
+    )
+    return shown.actions(
+        seen, quiet, calls, chosen, customers.acquisition(table, None) if acquired is None else acquired
+    )
+
+
+def test_silent_accounts_are_called_first_for_what_those_who_come_back_are_worth() -> None:
+    table = company(leave=0.08, since=456, seed=1)
+    quiet = customers.silences(table, "2025-12-31", margin_rate=0.4)
+    margin = customers.to_call(quiet)["margin_at_stake"].sum()
+    first = acts(table)[0]
+    assert plain(first.do).startswith("Appeler les 10 premiers clients") and first.list == "qui_se_tait"
+    assert first.who == "Responsable commercial"
+    assert (first.low, first.high) == (pytest.approx(margin / 10), pytest.approx(margin / 4))
+    assert not acts(company(seed=2))  # nobody leaves: nobody is called, nothing is looked for
+
+
+def test_the_gain_of_a_win_back_moves_with_the_effect_that_is_supposed() -> None:
+    table = company(leave=0.08, since=456, seed=1)
+    row = next(row for row in acts(table) if row.list == "a_reconquerir")
+    assert row.stake is not None and row.low is not None and row.high is not None
+    assert row.high - row.stake == pytest.approx(row.stake - row.low)
+    quiet = customers.silences(table, "2025-12-31", margin_rate=0.4)
+    told = {"cost": 1.0, "called": customers.to_call(quiet)["customer_id"]}
+    half = customers.choose_win_back(quiet, "2025-12-31", uplift=0.05 / 2, **told)
+    assert half is not None and half.contacted > 0
+    assert row.low == pytest.approx(half.gain)  # margins are alike: the same people are worth it
+
+
+@pytest.mark.parametrize(("high", "asked"), [(80.0, True), (120.0, False)])
+def test_a_customer_who_costs_more_than_three_years_repay_is_said(high: float, asked: bool) -> None:
+    found = pd.DataFrame(
+        [
+            {
+                "group": "B2C",
+                "new": 50,
+                "cost": 5_000.0,
+                "cac": 100.0,
+                "margin": 40.0,
+                "payback": None,
+                "clv_low": 60.0,
+                "clv_high": high,
+            }
+        ]
+    )
+    rows = [row for row in acts(company(seed=2), found) if row.list == "cout_acquisition"]
+    assert bool(rows) is asked
+    if rows:
+        assert (rows[0].low, rows[0].high) == (1_000.0, 2_000.0)
+    said = plain(shown.acquired(found))
+    assert ("n'en laisse que" in said) is asked and ("peut-être en trois ans" in said) is not asked
+
+
+def test_the_visit_asks_of_a_customer_what_their_history_says() -> None:
+    table = company(leave=0.08, since=456, seed=1)
+    gone = shown.account_actions(customers.account(table, "", "2025-12-31"))
+    assert gone[0].do.startswith("Demander ce qui a changé chez lui") and gone[0].list == "trimestres"
+    steady = shown.account_actions(customers.account(company(seed=2), "K1", "2025-12-31"))
+    assert [row.do for row in steady] == ["Parler de ce qu'il n'achète pas encore, pas de prix"]

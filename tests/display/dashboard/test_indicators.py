@@ -102,7 +102,7 @@ def test_why_says_the_branch_and_the_one_against_it() -> None:
     )
     said = plain(sentences.why(made)[0].text)
     assert said.startswith("Pourquoi 80 € de plus qu'en février 2025 ? Surtout le nombre de clients (+95 €)")
-    assert "en sens inverse, le panier moyen (-15 €)." in said
+    assert "en sens inverse, le panier moyen (−15 €)." in said
 
 
 def test_nothing_to_say_is_said() -> None:
@@ -139,7 +139,7 @@ def test_a_change_that_chance_makes_is_neither_better_nor_worse_nor_acted_on() -
     sure = dashboard.make(two_years(60, 200, 36))
     assert any(text.startswith("Taux de gain, en baisse.") for text in told(indicators.advice(sure, KPIS)))
     assert any(
-        text.startswith("Taux de gain : 18,0 %") and " : moins bien (-1" in text
+        text.startswith("Taux de gain : 18,0 %") and " : moins bien (−1" in text
         for text in told(indicators.findings(sure, KPIS, {}))
     )
 
@@ -376,7 +376,7 @@ def test_targets_are_read_as_one_says_them(monkeypatch: pytest.MonkeyPatch) -> N
 
 def test_a_segment_says_which_tables_it_left_whole(board: dashboard.Dashboard) -> None:
     said = [plain(text) for text in indicators.limits(board, KPIS, "HT", "EUR", ["sessions"])]
-    assert "La table « trafic » n'a pas de colonne « segment » : elle compte en entier." in said
+    assert "La table « Trafic du site » n'a pas de colonne « segment » : elle compte en entier." in said
 
 
 def test_a_chart_names_the_files_that_its_indicator_is_made_from() -> None:

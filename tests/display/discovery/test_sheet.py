@@ -125,17 +125,38 @@ def test_an_unknown_prospect_is_told_with_those_there_are() -> None:
 def test_the_team_is_told_in_counts_and_never_in_answers() -> None:
     notes = discovery.assess(read("interviews", paths.BOUTIQUE / "entretiens.csv").table)
     gaps, forms = discovery.gaps(notes), discovery.openness(notes)
-    said = shown.team_findings(gaps, forms, discovery.talk_share(notes), None) + shown.team_advice(
-        gaps, forms
-    )
-    text = plain(
-        " ".join(
-            [shown.team_answer(gaps, forms), *(sentence for sentence, _ in said), *shown.team_limits(10)]
-        )
-    )
+    said = shown.team_findings(gaps, forms, discovery.talk_share(notes), None)
+    rows = shown.team_actions(gaps, forms, discovery.missing(notes))
+    sentences = [shown.team_answer(gaps, forms), *(sentence for sentence, _ in said), *shown.team_limits(10)]
+    text = plain(" ".join([*sentences, *(f"{row.do} {row.who} {row.why}" for row in rows)]))
     assert "entretiens sur 10" in text
     assert not any(str(answer) in text for answer in notes["answer"] if len(str(answer)) > 12)
     assert not any(str(prospect) in text for prospect in notes["prospect"])
+
+
+def test_who_to_call_back_are_those_of_whom_the_least_known_is_not_known() -> None:
+    notes = discovery.assess(
+        pd.concat(
+            [
+                talk(("Quel est votre budget ?", "Deux mille euros par an."), prospect="A"),
+                talk(("Quel est votre budget ?", "Je ne sais pas."), prospect="B"),
+            ]
+        )
+    )
+    missing = discovery.missing(notes).set_index("prospect")
+    assert "budget" not in missing.loc["A", "fields"] and "budget" in missing.loc["B", "fields"]
+    gaps = discovery.gaps(notes)
+    gaps = gaps[(gaps["name"] == "budget")]
+    first = shown.team_actions(gaps, discovery.openness(notes), discovery.missing(notes))[0]
+    assert "Rappeler 1 prospect pour connaître « Budget »" in plain(first.do)
+
+
+def test_a_long_quotation_ends_with_a_sentence() -> None:
+    found = sheet()
+    longer = found._replace(
+        need=found.need._replace(deep=f"{'Nous avons des ruptures, et cela coûte. '}{'mot ' * 40}")
+    )
+    assert "« Nous avons des ruptures, et cela coûte »" in plain(shown.answer(longer))
 
 
 def test_an_association_within_chance_is_said_to_be() -> None:
@@ -146,11 +167,6 @@ def test_an_association_within_chance_is_said_to_be() -> None:
     assert "le hasard suffit" in text and "C'est une association" in text
 
 
-def test_the_draft_survives_and_a_broken_one_is_empty(tmp_path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("SMKIT_WORKSPACE", str(tmp_path))
-    keeping.keep({"question": "Pourquoi ?", "echanges": []})
-    assert keeping.draft()["question"] == "Pourquoi ?"
-    (tmp_path / ".smkit" / "entretien.json").write_text("{", "utf-8")
-    assert keeping.draft() == {}
+def test_a_sheet_alone_is_one_file(tmp_path) -> None:
     assert "fiches/" in keeping.save(sheet())
     assert {file.suffix for file in (tmp_path / "fiches").iterdir()} == {".docx"}

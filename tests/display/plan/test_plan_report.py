@@ -147,3 +147,82 @@ def test_contents_are_said_to_be_ready_or_not(kit):
     assert flat(contents.answer(ready, rhythm)).startswith("Oui, mais") and contents.answer(
         ready, rhythm.head(0)
     ).startswith("Oui :")
+
+
+def acts(plan: pd.DataFrame, target: float, today: date, margin_rate=0.5, shift=None, extra=0.0):
+    return shown.actions(
+        smkit.plan.late(plan, today),
+        smkit.plan.forgotten(plan, today),
+        smkit.plan.load(plan, today, most=1),
+        smkit.plan.objective(plan, target, today),
+        smkit.plan.project(plan, today),
+        shift,
+        extra,
+        margin_rate,
+    )
+
+
+def test_what_is_late_is_worth_the_margin_of_the_sales_that_wait_on_it():
+    today = date(2026, 7, 10)
+    plan = three(depends_on=[None, "Recruter", None])
+    row = acts(plan, 200_000, today)[0]
+    assert row.do == "Redonner une date à « Recruter », ou l'arrêter" and row.who == "Direction"
+    assert row.stake == 0.5 * 150_000 and row.low is None  # no closed action says how promises are kept
+    days = {"start_date": pd.Timestamp("2025-01-01"), "end_date": pd.Timestamp("2025-03-01")}
+    past = pd.DataFrame(
+        {"action": [f"A{n}" for n in range(6)], **days, "planned_revenue": 100.0, "status": "done"}
+    )
+    kept = pd.concat([plan, past.assign(actual_revenue=80.0, owner="Direction")], ignore_index=True)
+    row = acts(kept, 200_000, today)[0]
+    assert (row.low, row.high) == (pytest.approx(60_000), pytest.approx(75_000))
+    assert acts(plan, 200_000, today, margin_rate=None)[0].stake is None
+
+
+def test_each_action_of_the_plan_leads_to_a_list_and_to_a_function():
+    today = date(2026, 7, 10)
+    plan = three(owner=[None, "Personne-0123456789ab", "Direction"])
+    rows = acts(plan, 300_000, today)
+    assert {row.list for row in rows} <= {
+        "retards",
+        "actions_du_plan",
+        "actions_smart",
+        "charge",
+        "budget_deplace",
+    }
+    assert {row.who for row in rows} <= {"À désigner", "Responsable de l'action", "Direction", "Coordination"}
+    assert [row for row in rows if row.list == "actions_du_plan"][0].stake == 0.5 * 100_000
+    assert len(rows) <= 5
+
+
+@pytest.mark.parametrize("extra", [10_000.0, -10_000.0])
+def test_money_moves_by_what_it_leaves_under_every_assumption(extra):
+    from smkit.analysis.campaigns.budget import response
+
+    shift = smkit.plan.shift(three(), extra, TODAY, response, margin_rate=0.9)
+    for low, high, one, other, cost, value in shift[
+        ["low", "high", "gain_low", "gain_high", "cost", "value"]
+    ].itertuples(index=False):
+        gains = [response(cost, value, cost + move, each) - value - move
+                 for move in (low, high) for each in (0.4, 0.6, 0.8)]  # fmt: skip
+        assert min(gains) - 1e-6 <= one <= other <= max(gains) + 1e-6
+    rows = [row for row in acts(three(), 200_000, TODAY, 0.9, shift, extra) if row.list == "budget_deplace"]
+    assert rows[0].do.startswith("Placer" if extra > 0 else "Reprendre") and "10 000" in flat(rows[0].do)
+
+
+def test_the_event_and_the_contents_say_what_to_do_by_when(kit):
+    days, day = smkit.plan.closed_days("FR"), date(2026, 10, 13)
+    tasks = smkit.plan.template("webinaire").tasks
+    calm = event.actions(
+        smkit.plan.backward(tasks, day, day - timedelta(days=200), days), day - timedelta(days=200)
+    )
+    assert calm and all(row.do.startswith("Commencer") and row.list == "taches" for row in calm)
+    today = day - timedelta(days=30)
+    late = event.actions(smkit.plan.backward(tasks, day, today, days), today)
+    assert late[0].do.startswith("Faire sans attendre") and "déjà passé" in late[0].why and len(late) <= 5
+    plan = smkit.read("plan", kit / "datasets" / "cas" / "contenus_boutique.csv").table
+    seen = date(2026, 2, 16)
+    rows = contents.actions(smkit.plan.pieces(plan, seen), smkit.plan.rhythm(plan, seen))
+    assert [row.do.split(" «")[0] for row in rows] == [
+        "Faire relire", "Donner ou refuser l'accord sur", "Désigner qui valide",
+        "Prévoir un contenu dans le plus long trou du calendrier",
+    ]  # fmt: skip

@@ -75,6 +75,13 @@ def test_the_crm_says_what_it_can_and_what_is_missing(shared, convention) -> Non
     assert "On ne peut pas dire si la convention est tenue" in text and "sont clients à 60 jours" in text
     limits = plain(" ".join(shown.limits(without)))
     assert "aucune convention" in limits.lower() and "profil" in limits
+    assert "Écrire la convention" in shown.actions(without)[0].do and "Rien ne sort" not in said(
+        shown.advice(without)
+    )
+    unheld = shown.actions(meeting(crm, convention))
+    assert "les dates que la convention compte" in plain(unheld[0].do) and all(
+        row.stake is None for row in unheld
+    )
     assert without.month_kept is None and without.late is None and without.changed.empty
     # 4 238 won of the 6 711 that were decided: the file is old enough for most to be
     assert 0.5 < without.rates["rate"].iloc[-1] < 0.6315
@@ -132,6 +139,8 @@ def test_every_figure_of_the_report_is_shown_without_fail(month, boutique, conve
         ):
             table(each)
         shown.returned_table(each)
+        shown.lists(each)
+        shown.actions(each)
     out = plain(capsys.readouterr().out)
     assert "Premiers contacts à temps, décembre 2025 : 81,3 %" in out and "nan" not in out.lower()
 
@@ -148,3 +157,40 @@ def test_leads_are_split_by_what_the_file_tells_and_segments_never_mix(
     assert fit[True] > 3 * fit[False]
     shown.splits_table(month, [meeting(boutique, convention, segment="B2C")])
     assert "source, région, profil et canal" in plain(capsys.readouterr().out)
+
+
+def test_what_to_do_says_who_by_when_and_what_it_is_worth(boutique, convention) -> None:
+    found = meeting(boutique, convention, margin_rate=0.3)
+    first, second, *rest = shown.actions(found)
+    assert "« Ouest »" in first.do and "mars 2025" in plain(first.do) and first.list == "promesses_manquees"
+    # by hand: the promises of twelve months that Ouest would have kept at its former share, at the loss of a missed one
+    west = found.promises[(found.promises["region"] == "Ouest") & found.promises["due"]]  # type: ignore[index]
+    year = west[west["started_at"] > found.at - pd.DateOffset(years=1)]
+    before = west[west["started_at"] < "2025-03-01"]
+    more = (before["state"] == "kept").mean() * len(year) - (year["state"] == "kept").sum()
+    won = found.leads.loc[(found.leads["stage"] == "won") & (found.leads["amount"] > 0), "amount"].mean()
+    assert first.stake == pytest.approx(-more * found.late.difference * won * 0.3)  # type: ignore[union-attr]
+    assert 0 < first.low < first.stake < first.high  # type: ignore[operator]
+    assert "« Fichier acheté »" in second.do and second.stake is None and second.list == "leads_hors_profil"
+    assert all(row.who and row.by for row in (first, second, *rest)) and len(rest) <= 2
+
+
+def test_without_a_margin_nothing_is_counted_in_euros_of_margin(month) -> None:
+    assert all(row.stake is None for row in shown.actions(month))
+
+
+def test_lateness_everywhere_asks_for_a_relay_and_names_no_region(boutique, convention) -> None:
+    sales = boutique[(boutique["segment"] == "B2B") & boutique["assigned_at"].notna()]
+    late = sales.assign(region="Nord", first_contact_at=sales["first_contact_at"] + pd.Timedelta(days=3))
+    do = [row.do for row in shown.actions(meeting(late, convention, margin_rate=0.3))]
+    assert any("relais" in each for each in do) and not any("Nord" in each for each in do)
+
+
+def test_each_action_has_its_list_of_leads(month, capsys) -> None:
+    assert len(month.missed) == month.year_kept["late"] + month.year_kept["never"]
+    assert set(month.misfits["source"]) == {"Fichier acheté"} and not month.misfits["profile_fit"].any()
+    back = month.sent_back
+    assert len(month.unexplained) == back.loc[back["reason"] == "autre", "leads"].sum()
+    shown.lists(month)
+    out = plain(capsys.readouterr().out)
+    assert f"Les promesses manquées des douze derniers mois (les 15 premiers sur {len(month.missed)}" in out

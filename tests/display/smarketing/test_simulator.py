@@ -63,9 +63,15 @@ def test_nothing_due_is_said(leads, convention) -> None:
 def test_the_widgets_follow_and_a_plain_script_prints(leads, convention, capsys) -> None:
     moved = Simulator(leads, convention)
     before = moved.shown.value
-    moved.fields["hours"].box.value = "18"
+    moved.board.fields["hours"].box.value = "18"
     assert moved.scene.values["hours"] == 18 and moved.shown.value != before
-    moved.fields["effort"].box.value = "1000"  # beyond a day: refused, the last result stays
+    moved.board.fields["effort"].box.value = "1000"  # beyond a day: refused, the last result stays
     assert "480" in moved._told.value and moved.scene.values["effort"] != 1000
     simulator(leads, convention)
     assert "En 4 heures ouvrées" in plain(capsys.readouterr().out)
+
+
+def test_a_reload_finds_the_delay_that_was_tried(leads, convention) -> None:
+    Simulator(leads, convention).board.fields["hours"].box.value = "18"
+    again = Simulator(leads, convention)
+    assert again.scene.values["hours"] == 18 and "En 18" in plain(again.scene.text())

@@ -1,5 +1,8 @@
 """The weekly review: exported, filled in by hand, read back, and nothing lost on the way."""
 
+import re
+import shutil
+import subprocess
 from pathlib import Path
 
 import openpyxl
@@ -8,7 +11,16 @@ import pytest
 
 import smkit
 from smkit import paths
-from smkit.analysis.smarketing import DECISIONS, UNDECIDED, load, review, settle, unmeasured
+from smkit.analysis.smarketing import (
+    DECISIONS,
+    UNDECIDED,
+    at_stake,
+    load,
+    meeting,
+    review,
+    settle,
+    unmeasured,
+)
 from smkit.display.smarketing import weekly
 from smkit.reports.writing import cells, sheets
 from smkit.tables import ReadError, agreements, coming_back, texts
@@ -146,7 +158,8 @@ def test_a_cell_that_begins_as_a_formula_stays_text(listed: pd.DataFrame, tmp_pa
 
 def test_nothing_to_decide_is_said(listed: pd.DataFrame, capsys) -> None:
     assert "Rien à décider" in weekly.headline(listed.head(0))
-    assert "relire ensemble la définition" in weekly.advise(listed.head(0))[0][0]
+    assert "relire ensemble la définition" in weekly.nothing(listed.head(0))[0] and not weekly.nothing(listed)
+    assert weekly.actions(listed.head(0), pd.Timestamp("2025-12-31")) == []
     weekly.regions(listed.head(0))
     weekly.listing(listed.head(0))
     assert plain(weekly.headline(listed)).startswith(f"{len(listed)} leads à décider ensemble")
@@ -159,3 +172,90 @@ def test_without_a_convention_nobody_is_late_and_it_says_why(shared) -> None:
     assert unmeasured(crm, None) and unmeasured(crm, load(texts.text(agreements.MODEL)))
     told = plain(" ".join(weekly.limits(crm, None, pd.Timestamp("2017-12-31"), unmeasured(crm, None))))
     assert "Aucune convention n'est donnée" in told
+
+
+def test_each_question_asks_for_something_of_somebody_by_a_day(listed: pd.DataFrame) -> None:
+    at, worth = pd.Timestamp("2025-12-31 18:00"), (300.0, 100.0, 500.0)
+    found = weekly.actions(listed, at, worth)
+    assert [row.list for row in found] == ["revue"] * listed["question"].nunique()
+    assert (found[0].stake, found[0].low, found[0].high) == worth and found[0].by == pd.Timestamp(
+        "2026-01-01"
+    ).date()
+    assert f"{(listed['question'] == 'missed').sum()} leads" in plain(found[0].do)
+    assert all(
+        row.stake is None and row.who in ("Ventes", "Marketing", "Les deux équipes") for row in found[1:]
+    )
+    one = weekly.actions(listed.drop_duplicates("question"), at)
+    assert "le lead" in one[0].do and one[0].stake is None
+
+
+def test_the_page_shows_the_first_leads_of_each_question_and_the_workbook_all(
+    listed: pd.DataFrame, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from smkit.display import record
+
+    kept: list[tuple] = []
+    monkeypatch.setattr(record, "_show", lambda *told: kept.append(told))
+    strange = listed.assign(account="<b>& Fils</b>")
+    weekly.listing(strange)
+    _, content, _, html = kept[0][:4]
+    assert len(content["rows"]) == len(listed) and "<b>" not in html
+    leads = re.findall(r">(L\d+)</th>", html)
+    assert len(leads) == weekly.PRINTED == len(set(leads))
+    shown = listed.set_index("lead_id").loc[leads]
+    for name, group in listed.groupby("question"):
+        assert shown.index[shown["question"] == name].tolist() == group["lead_id"].head(6).tolist()
+
+
+def test_what_missed_promises_go_with_is_counted_in_a_year_of_margin() -> None:
+    leads = smkit.read("leads", paths.BOUTIQUE / "leads.csv").table
+    rules = load(texts.text(agreements.MODEL))
+    own = leads[leads["segment"] == "B2B"]
+    month = meeting(leads, rules, margin_rate=0.3)
+    missed = month.year_kept["late"] + month.year_kept["never"]
+    assert at_stake(own, rules, month.at, margin_rate=0.3) == pytest.approx(month.margin_of(missed))
+    assert at_stake(own, rules, margin_rate=None) is None and at_stake(own, None, margin_rate=0.3) is None
+    assert at_stake(own.assign(segment=["B2B", "b2b"] * (len(own) // 2)), rules, margin_rate=0.3) is None
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice absent")
+def test_the_workbook_filled_in_with_libreoffice_comes_back_whole(
+    workbook: Path, listed: pd.DataFrame, tmp_path: Path
+) -> None:
+    """Opened and saved in LibreOffice's own format, edited there, saved as a workbook again: twice, whole then with a row gone."""
+
+    def office(into: str, *paths: Path) -> None:
+        profile = f"-env:UserInstallation={(tmp_path / 'profil').as_uri()}"
+        command = [
+            "soffice",
+            profile,
+            "--headless",
+            "--convert-to",
+            into,
+            "--outdir",
+            str(tmp_path / "fait"),
+            *map(str, paths),
+        ]
+        subprocess.run(command, check=True, capture_output=True, timeout=240)
+
+    office("fods", workbook)
+    text = (tmp_path / "fait" / "rapport.fods").read_text("utf-8")
+    rows = {lead: row for row in re.findall(r"<table:table-row.*?</table:table-row>", text, re.DOTALL)
+            if (lead := next(iter(re.findall(r">(L\d+)<", row)), None))}  # fmt: skip
+    assert set(rows) == set(listed["lead_id"])
+    first, second, gone = listed["lead_id"].head(3)
+    answers = {first: "Nourrir", second: "=on verra ; « œuf » jeudi"}
+    for lead, words in answers.items():
+        text = text.replace(rows[lead], rows[lead].replace(f">{UNDECIDED}<", f">{words}<"))
+    (tmp_path / "entier.fods").write_text(text, "utf-8")
+    (tmp_path / "ampute.fods").write_text(text.replace(rows[gone], ""), "utf-8")
+    office("xlsx:Calc MS Excel 2007 XML", tmp_path / "entier.fods", tmp_path / "ampute.fods")
+
+    back = coming_back.read(tmp_path / "fait" / "entier.xlsx")
+    found = settle(back.named("lead_id", "decision"), listed).set_index("lead_id")
+    assert back.problems == () and found.index.tolist() == listed["lead_id"].tolist()
+    assert found.loc[[first, second], "decision"].tolist() == ["nourrir", "=on verra ; « œuf » jeudi"]
+    assert (found["decision"].drop([first, second]) == "").all()
+    less = coming_back.read(tmp_path / "fait" / "ampute.xlsx")
+    assert f"1 ligne a été supprimée sur {len(listed)} (n° 3)" in plain(less.problems[0])
+    assert len(less.table) == len(listed) - 1

@@ -55,7 +55,7 @@ def written() -> Callable[[str], tuple[Decimal, int]]:
     """Read a number back from French text: « 19,2 % » → (19.2, 1 decimal)."""
 
     def read(text: str) -> tuple[Decimal, int]:
-        digits = re.sub(r"[\s\u00a0\u202f]", "", text).replace(",", ".")
+        digits = re.sub(r"[\s\u00a0\u202f]", "", text).replace(",", ".").replace("\u2212", "-")
         number = re.match(r"[+-]?\d+(?:\.(\d+))?", digits)
         assert number, text
         return Decimal(number[0]), len(number[1] or "")

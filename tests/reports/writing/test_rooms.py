@@ -67,6 +67,12 @@ def test_what_does_not_fit_is_folded_and_actions_stand_for_advice(finished_of) -
     assert lengths.measure(str(page)).decision <= 300
 
 
+def test_every_action_of_a_report_leads_to_a_list_that_is_there(kit_report) -> None:
+    page = BeautifulSoup(render.page(kit_report), "html.parser")
+    links = [link["href"] for link in page.select(".smkit-actions a")]
+    assert [link for link in links if page.select_one(link) is None] == []
+
+
 def test_a_cell_has_the_last_word(notebook_of) -> None:
     notebook = notebook_of(
         "## Les preuves", lambda: smkit.finding("Ouvert."), lambda: smkit.finding("Replié.")

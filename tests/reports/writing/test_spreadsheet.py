@@ -47,14 +47,19 @@ def test_figures_in_the_workbook_are_those_of_the_results(kit_report, tmp_path: 
 def test_tables_in_the_workbook_are_those_recorded(kit_report, tmp_path: Path) -> None:
     book = book_of(kit_report, tmp_path, data_only=True)
     tables = kit_report.results.tables
-    assert len(book.sheetnames) == len(tables) + 2 and book.sheetnames[0] == "L'essentiel"
-    for name, table in zip(book.sheetnames[1:-1], tables, strict=True):
+    assert book.sheetnames[:2] == ["Sommaire", "L'essentiel"] and book.sheetnames[-1] == "Données et limites"
+    names = [name for name in book.sheetnames[2:-1] if name != "Graphiques"]
+    for name, table in zip(names, tables, strict=True):
         rows = [
             [cell for cell in row[: len(table["columns"])]]
             for row in book[name].iter_rows(min_row=3, values_only=True)
         ]
-        assert rows[0] == [column["label"] for column in table["columns"]]
-        for got, recorded in zip(rows[1:], table["rows"], strict=True):
+        labels, recorded_rows = [column["label"] for column in table["columns"]], table["rows"]
+        if grid := table.get("grid"):  # its heads are true numbers, that may be changed
+            labels = [labels[0], *grid["acrosses"]]
+            recorded_rows = [[down, *row[1:]] for down, row in zip(grid["downs"], recorded_rows, strict=True)]
+        assert rows[0] == labels
+        for got, recorded in zip(rows[1:], recorded_rows, strict=True):
             for value, cell in zip(recorded, got, strict=True):
                 if isinstance(cell, datetime):
                     assert cell == datetime.fromisoformat(value)
@@ -166,7 +171,8 @@ def test_what_begins_like_a_formula_is_text(finished_of, tmp_path: Path) -> None
     for sheet in book.worksheets:
         for row in sheet.iter_rows():
             for cell in row:
-                assert cell.data_type != "f" and cell.hyperlink is None and len(str(cell.value)) <= 32_767
+                inside = cell.hyperlink is None or (sheet.title == "Sommaire" and cell.hyperlink.id is None)
+                assert cell.data_type != "f" and inside and len(str(cell.value)) <= 32_767
     with zipfile.ZipFile(tmp_path / "rapport.xlsx") as parts:
         assert [name for name in parts.namelist() if "externalLink" in name or name.endswith(".bin")] == []
         charts = [
@@ -227,3 +233,40 @@ def test_the_formulas_recorded_are_ones_we_can_write(kit_report) -> None:
         assert formulas.names(figure.get("formula", "1")) <= {f["id"] for f in kit_report.results.figures}, (
             json.dumps(figure)
         )
+
+
+def test_the_first_sheet_links_to_every_other_and_names_are_whole_words(kit_report, tmp_path: Path) -> None:
+    book = book_of(kit_report, tmp_path)
+    first = book["Sommaire"]
+    links = [cell.hyperlink.location for row in first.iter_rows() for cell in row if cell.hyperlink]
+    assert [link.split("!")[0].strip("'").replace("''", "'") for link in links] == book.sheetnames[1:]
+    known = {word for table in kit_report.results.tables for word in _words(table["title"])}
+    for name in book.sheetnames[2:-1]:
+        assert name == "Graphiques" or _words(re.sub(r" \(\d+\)$", "", name)) <= known, name
+
+
+def _words(text: str) -> set[str]:
+    return set(re.sub(r"[^\w’-]", " ", text.replace("'", "’")).split())
+
+
+def test_the_grid_follows_its_heads_and_the_other_figures(
+    reports, finish, tmp_path: Path, recalculated
+) -> None:
+    case = next(path for path in reports if path.stem == "etude_de_cas_roi")
+    book = book_of(finish(nbformat.read(case, 4), case.stem), tmp_path)
+    grid = next(book[name] for name in book.sheetnames if name.startswith("Le gain net selon deux"))
+    assert [grid.cell(3, column).value for column in (2, 6)] == [12_000, 18_000]
+    assert grid["A4"].value == 80 and str(grid["B4"].value).startswith("=IFERROR(ROUND(")
+    grid["A4"].value = 150  # at 150 €, goods bought for 50 €, 200 sales leave 20 000 €
+    (again,) = recalculated(book)
+    played = again[grid.title]
+    assert [played.cell(4, column).value for column in range(2, 7)] == [8_000, 6_500, 5_000, 3_500, 2_000]
+
+
+def test_the_first_sheet_prints_on_one_page_at_nine_points(kit_report, tmp_path: Path) -> None:
+    first = book_of(kit_report, tmp_path)["Sommaire"]
+    wide = (
+        sum(first.column_dimensions[column].width for column in "ABCD") * 5.6
+    )  # points of a character of 11
+    tall = sum(first.row_dimensions[row].height or 15 for row in range(1, first.max_row + 1))
+    assert min((595 - 58) / wide, (842 - 86) / tall) * 11 >= 9

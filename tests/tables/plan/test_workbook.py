@@ -329,3 +329,22 @@ def test_colours_widths_lists_objective_and_sheets_of_people_come_along(tmp_path
             turn or theirs.told
         )
         assert workbook.memory(again) is not None
+
+
+def test_it_prints_on_sheets_that_can_be_read(tmp_path):
+    """Fifty-five pages of empty cells, columns torn apart and texts over one another: what printing gave without a set-up."""
+    long = "Inviter la presse professionnelle de la région à l'atelier de torréfaction du printemps"
+    plan = pd.DataFrame(
+        {"action": ["Salon", long], "start_date": ["2026-03-10"] * 2, "end_date": ["2026-03-13"] * 2}
+    )
+    file = tmp_path / "plan.csv"
+    plan.to_csv(file, index=False)
+    book = load_workbook(workbook.write(read(file), tmp_path / "plan.xlsx"))
+    for page in book.worksheets:
+        if page.title not in (layout.LISTS, workbook.MEMORY):
+            assert page.page_setup.orientation == "landscape" and page.sheet_properties.pageSetUpPr.fitToPage
+            assert page.print_title_rows == "$3:$3" and page.page_setup.fitToHeight == 0
+    sheet, gantt = book["Plan"], book["Gantt"]
+    assert sheet.print_title_cols == "$A:$B" and sheet.page_setup.fitToWidth == 2
+    assert gantt.print_area.endswith(str(3 + 2 + 10))  # what there is, and room to add some
+    assert sheet.row_dimensions[5].height == 30 and sheet.row_dimensions[4].height is None

@@ -34,6 +34,12 @@ def _closed(t: Table) -> BooleanValue:
     return t.stage.isin(["won", "lost"])
 
 
+def _closing_months(t: Table) -> Scalar:
+    """How many months saw a deal closed."""
+    months = t.closed_at.year().cast("int64") * 12 + t.closed_at.month().cast("int64")
+    return months.nunique(where=_closed(t))
+
+
 def _closed_amount(t: Table) -> Scalar:
     """Value of what was decided; nothing where no lost deal has a value, or the rate would say that all was won.
 
@@ -87,6 +93,7 @@ MEASURES = [
     _leads("won", "closed_at", lambda t: t.count(where=t.stage == "won")),
     _leads("lost", "closed_at", lambda t: t.count(where=t.stage == "lost")),
     _leads("closed", "closed_at", lambda t: t.count(where=_closed(t))),
+    _leads("closing_months", "closed_at", _closing_months, n="closed", additive=False),
     _leads(
         "won_amount", "closed_at", lambda t: t.amount.sum(where=t.stage == "won"), "amount",
         n="won_valued", ignores=("won_unvalued",),

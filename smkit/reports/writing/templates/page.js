@@ -11,6 +11,14 @@
     this.textContent = on ? 'Masquer le code' : 'Voir le code';
   });
 
+  // on a telephone each action reads down: every cell says under which heading it stands
+  document.querySelectorAll('table.smkit-actions').forEach(function (table) {
+    var heads = Array.from(table.tHead.rows[0].cells, function (cell) { return cell.textContent; });
+    Array.from(table.tBodies[0].rows, function (row) {
+      Array.from(row.cells, function (cell, at) { if (at) cell.dataset.head = heads[at]; });
+    });
+  });
+
   // a table as a spreadsheet takes it: tabs between cells, no spaces inside numbers
   function text(table) {
     return Array.from(table.rows, function (row) {

@@ -1,0 +1,34 @@
+"""A word now and then from beside a work that lasts, for as long as it does."""
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+
+@contextmanager
+def every(seconds: float, look: Callable[[], object], first: float | None = None) -> Iterator[None]:
+    """While a work lasts, call `look` from another thread: after `first` seconds, then every so many `seconds`, until it
+    returns something true, which is enough.
+
+    >>> import time
+    >>> looks = []
+    >>> with every(0.001, lambda: looks.append("still there")):
+    ...     while not looks:
+    ...         time.sleep(0.001)
+    >>> looks[0]
+    'still there'
+    """
+    over = threading.Event()
+
+    def watch() -> None:
+        wait = seconds if first is None else first
+        while not over.wait(wait) and not look():
+            wait = seconds
+
+    watcher = threading.Thread(target=watch, daemon=True)
+    watcher.start()
+    try:
+        yield
+    finally:
+        over.set()
+        watcher.join()
