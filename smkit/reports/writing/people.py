@@ -67,8 +67,10 @@ def raw(
     for column in known.columns:
         tells = personal.telling(column) if everywhere or column.role == "person" else None
         if tells and column.name in chosen:
-            for name in filter(tells, distinct(file.cells[chosen[column.name]]).words()):
-                found.setdefault(name, column)
+            words = distinct(file.cells[chosen[column.name]]).words()
+            for name, maybe in zip(words, personal.no_codes(words), strict=True):
+                if maybe and tells(name):
+                    found.setdefault(name, column)
     return found
 
 

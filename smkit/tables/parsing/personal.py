@@ -125,7 +125,7 @@ def hide(
     """
     cells = distinct(series)
     names = cells.words()
-    someone = [who and tells(name) for name, who in zip(names, _no_codes(names), strict=True)]
+    someone = [who and tells(name) for name, who in zip(names, no_codes(names), strict=True)]
     if tells is names_someone and _all_registered(names):
         return series, 0  # companies by their numbers, some of which might be dialled
     if not any(someone):
@@ -138,7 +138,7 @@ def hide(
     return cells.strings(hidden), people
 
 
-def _no_codes(names: Sequence[str]) -> list[bool]:
+def no_codes(names: Sequence[str]) -> list[bool]:
     """Tell which texts are no codes, looked at once a shape: customers by their numbers come by the hundred thousand."""
     codes, found = shapes(pa.array(names, pa.string()))
     return list(by_shape(codes, [not is_code(shape) for shape in found]).tolist())
@@ -179,7 +179,7 @@ def full_names(frame: pd.DataFrame, schema: TableSchema) -> frozenset[str]:
     """
     columns = [c.name for c in schema.columns if c.role == "person" and c.name in frame]
     words = list(dict.fromkeys(word for name in columns for word in distinct(frame[name]).words()))
-    values = {word for word, who in zip(words, _no_codes(words), strict=True) if who and names_someone(word)}
+    values = {word for word, who in zip(words, no_codes(words), strict=True) if who and names_someone(word)}
     return frozenset(same for value in values if not reachable(value) and " " in (same := _same(value)))
 
 
