@@ -57,6 +57,7 @@ class _State:
     computing: float = 0.0
     cell: int = 0
     told: float = 0.0
+    writing: bool = False
 
 
 _state = _State()
@@ -64,6 +65,8 @@ _state = _State()
 
 def opening(name: str, data: bytes, kind: str) -> None:
     """Note that a file is being opened; its rows are counted from its beginning where it is text."""
+    if _state.writing:  # the page looks once more at who is named in the file
+        return
     now = _state.begun = time.monotonic()
     _state.name = name
     beginning = data[:_GLANCE]
@@ -95,7 +98,7 @@ def cell(done: int, total: int) -> None:
     now = time.monotonic()
     if done <= _state.cell or not _state.computing:  # another notebook
         _state.computing, _state.rows, _state.reading = now, 0, 0.0
-    _state.cell = done
+    _state.cell, _state.writing = done, False
     if not _state.rows:
         _note(Work(f"Calcul : étape {done + 1} de {total}"))
         return
@@ -109,6 +112,7 @@ def cell(done: int, total: int) -> None:
 
 def page() -> None:
     """Note that the page is being written."""
+    _state.writing = True
     rows = f", {count(_state.rows, 'ligne lue', 'lignes lues')}" if _state.rows else ""
     _note(Work(f"Écriture de la page{rows}", time.monotonic() + _PAGE), now=True)
 

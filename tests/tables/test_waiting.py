@@ -30,7 +30,11 @@ def test_rows_step_and_time_left_are_written_for_who_waits(place):
     waiting.cell(2, 4)
     assert "Calcul sur 1 200 lignes : étape 3 de 4, reste environ" in heard(place)
     waiting.page()
-    assert "page, 1 200 lignes lues, reste environ" in heard(place)
+    waiting.opening("ventes.csv", b"x\n" * 1200, "text")
+    assert "page, 1 200 lignes lues, reste environ" in heard(place), "looked at again, for who is named in it"
+    waiting.cell(1, 4)
+    waiting.opening("ventes.csv", b"x\n" * 1200, "text")
+    assert "ouverture" in heard(place)
 
 
 def test_the_time_left_shrinks_while_nothing_new_is_noted(place, monkeypatch):

@@ -71,8 +71,10 @@ def _telling(table: str, cells: Mapping[str, Cells], everywhere: bool) -> dict[s
     for column in schema.table(table).columns:
         tells = personal.telling(column) if everywhere or column.role == "person" else None
         if tells and column.name in cells:
-            for name in filter(tells, distinct(cells[column.name]).words()):
-                found.setdefault(name, column)
+            words = distinct(cells[column.name]).words()
+            for name, who in zip(words, personal.whose(words, tells), strict=True):
+                if who:
+                    found.setdefault(name, column)
     return found
 
 

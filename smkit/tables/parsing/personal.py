@@ -136,7 +136,7 @@ def hide(
     """
     cells = distinct(series)
     names = cells.words()
-    someone = _telling(names, tells)
+    someone = whose(names, tells)
     if not any(someone):
         return series, 0
     secret = key()
@@ -150,10 +150,10 @@ def hide(
 def somebody(series: Cells) -> list[str]:
     """Return the values of a text column of people that name somebody, each once."""
     names = distinct(series).words()
-    return [name for name, who in zip(names, _telling(names, names_someone), strict=True) if who]
+    return [name for name, who in zip(names, whose(names, names_someone), strict=True) if who]
 
 
-def _telling(names: Sequence[str], tells: Callable[[str], bool]) -> list[bool]:
+def whose(names: Sequence[str], tells: Callable[[str], bool]) -> list[bool]:
     """Which values tell who somebody is; codes, by the million, are left out by their shape."""
     if tells is names_someone and _all_registered(names):
         return [False] * len(names)  # companies by their numbers, some of which might be dialled
