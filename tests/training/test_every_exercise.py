@@ -183,3 +183,17 @@ def test_no_cell_asks_a_learner_for_a_dictionary() -> None:
                     path.name,
                     cell.source,
                 )
+
+
+@pytest.mark.parametrize("lesson", [stem for prefix, stem in registry.LESSONS.items() if prefix != "synthese"])
+def test_the_first_exercise_is_near(lesson: str) -> None:
+    """Within 250 words and two cells: the one that opens the lesson, and the answer's."""
+    words = cells = 0
+    for cell in nbformat.read(paths.NOTEBOOKS / "formation" / f"{lesson}.ipynb", as_version=4).cells:
+        if cell.cell_type == "markdown":
+            words += len(cell.source.split())
+            continue
+        cells += 1
+        if cell.source.startswith("reponse"):
+            break
+    assert words <= 250 and cells <= 2

@@ -8,6 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from smkit.training.exercises import Exercise, Mistake
+from smkit.training.lessons import openings
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -104,6 +105,7 @@ def motive(answer: str) -> str:
 
 
 EXERCISES = (
+    openings.DECOUVERTE,
     Exercise(
         name="decouverte.depuis_quand",
         question="« Depuis quand travaillez-vous avec ce fournisseur ? » : ouverte, fermée, alternative ou orientée ?",

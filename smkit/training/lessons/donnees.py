@@ -6,6 +6,7 @@ The legal points are those of articles 13 and 21 of the GDPR and of the CNIL's r
 from datetime import date
 
 from smkit.training.exercises import Exercise, Mistake
+from smkit.training.lessons import openings
 from smkit.training.lessons.donnees_export import ON_THE_EXPORT
 
 TITLE = "De l'export au tableau fiable"
@@ -188,4 +189,4 @@ BY_HAND = (
     ),
 )
 
-EXERCISES = (*BY_HAND, *ON_THE_EXPORT)
+EXERCISES = (openings.DONNEES, *BY_HAND, *ON_THE_EXPORT)

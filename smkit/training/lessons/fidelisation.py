@@ -7,6 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from smkit.training.exercises import Exercise, Mistake
+from smkit.training.lessons import openings
 from smkit.training.lessons.fidelisation_boutique import ON_THE_BOUTIQUE
 
 if TYPE_CHECKING:
@@ -389,4 +390,4 @@ BY_HAND = (
     ),
 )
 
-EXERCISES = BY_HAND + ON_THE_BOUTIQUE
+EXERCISES = (openings.FIDELITE, *BY_HAND, *ON_THE_BOUTIQUE)

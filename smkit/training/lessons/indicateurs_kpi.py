@@ -7,6 +7,7 @@ from fractions import Fraction
 from statistics import mean, median
 
 from smkit.training.exercises import Exercise, Mistake
+from smkit.training.lessons import openings
 from smkit.training.lessons.indicateurs_boutique import ON_THE_BOUTIQUE
 
 TITLE = "Les indicateurs, de la définition à la décision"
@@ -42,6 +43,7 @@ def mixed_basket(year: int) -> float:
 
 
 EXERCISES = (
+    openings.KPI,
     Exercise(
         name="kpi.panier_moyen",
         question="En mars, quel est le panier moyen de la baraque, en euros ?",

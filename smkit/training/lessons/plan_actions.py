@@ -10,6 +10,7 @@ from functools import cache
 from smkit.analysis import plan
 from smkit.analysis.plan import Objective
 from smkit.training.exercises import Exercise, Mistake
+from smkit.training.lessons import openings
 from smkit.training.lessons.plan_dates import AGREED, END_OF_JUNE, NOW, ON_DATES, TARGET
 
 TITLE = "Le plan d'actions"
@@ -39,6 +40,7 @@ def boutique() -> Objective:
 
 
 EXERCISES = (
+    openings.PLAN,
     Exercise(
         name="plan.recettes",
         question="Combien de ventes ces trois actions promettent-elles en tout, en euros ?",

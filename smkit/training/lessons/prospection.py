@@ -8,6 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from smkit.training.exercises import Exercise, Mistake
+from smkit.training.lessons import openings
 from smkit.training.lessons.prospection_boutique import ON_THE_BOUTIQUE, ON_THE_LAW
 
 if TYPE_CHECKING:
@@ -220,4 +221,4 @@ BY_HAND = (
     ),
 )  # fmt: skip
 
-EXERCISES = (*BY_HAND, *ON_THE_BOUTIQUE, *ON_THE_LAW)
+EXERCISES = (openings.PROSPECTION, *BY_HAND, *ON_THE_BOUTIQUE, *ON_THE_LAW)

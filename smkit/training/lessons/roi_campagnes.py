@@ -7,6 +7,7 @@ on); expected answers come from `smkit.analysis`.
 from smkit.analysis import campaigns
 from smkit.analysis.campaigns import Action
 from smkit.training.exercises import Exercise, Mistake
+from smkit.training.lessons import openings
 from smkit.training.lessons.roi_boutique import ON_THE_BOUTIQUE
 
 TITLE = "Le ROI des campagnes"
@@ -24,6 +25,7 @@ LARGE = Action(name="B", fixed_cost=20_000, revenue=70_000, margin_rate=0.5)
 LINES_WITH, LINES_WITHOUT, LINES_EACH = 56, 32, 4
 
 EXERCISES = (
+    openings.ROI,
     Exercise(
         name="roi.cout_coupon",
         question=(

@@ -4,6 +4,7 @@ Expected answers come from `smkit.analysis.smarketing`. Sources: documents 001 (
 """
 
 from smkit.training.exercises import Exercise, Mistake
+from smkit.training.lessons import openings
 from smkit.training.lessons.smarketing_boutique import ON_THE_BOUTIQUE
 from smkit.training.lessons.smarketing_examples import (
     PROMISE,
@@ -236,4 +237,4 @@ BY_HAND = (
     ),
 )
 
-EXERCISES = (*BY_HAND, *ON_THE_BOUTIQUE)
+EXERCISES = (openings.SMARKETING, *BY_HAND, *ON_THE_BOUTIQUE)

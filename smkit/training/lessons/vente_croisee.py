@@ -8,6 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from smkit.training.exercises import Exercise, Mistake
+from smkit.training.lessons import openings
 from smkit.training.lessons.vente_boutique import ON_THE_BOUTIQUE
 
 if TYPE_CHECKING:
@@ -321,4 +322,4 @@ BY_HAND = (
     ),
 )
 
-EXERCISES = (*BY_HAND, *ON_THE_BOUTIQUE)
+EXERCISES = (openings.VENTE, *BY_HAND, *ON_THE_BOUTIQUE)
