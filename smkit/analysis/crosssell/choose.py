@@ -141,23 +141,6 @@ def total(
     return found | {"share": found["margin"] / whole if found["margin"] is not None and whole else None}
 
 
-def yearly(
-    margin: float | None, weeks: float | None, take_up: float
-) -> tuple[float | None, float | None, float | None]:
-    """Return the margin that offers bring in a year: at the take-up assumed, at half of it and at twice.
-
-    Parameters: `margin` (€) of `total`, over `weeks`; `take_up`, the one assumed (fraction; the double stays below 1).
-    Nobody knows the take-up before the first offers are made: the range is that of the assumption, not of chance.
-
-    >>> [round(each) for each in yearly(2_000.0, 2 * 365.25 / 7, 0.10)]
-    [1000, 500, 2000]
-    """
-    if margin is None or weeks is None:
-        return None, None, None
-    a_year = margin * 365.25 / 7 / weeks
-    return a_year, a_year / 2, a_year * min(2.0, 1.0 / take_up)
-
-
 def _whole_margin(baskets: Baskets, margin_rate: float | None) -> float | None:
     """The margin of all the orders, None where a product's is not known."""
     known = facts(baskets)

@@ -28,6 +28,23 @@ def a_year(amount: float | None, weeks: float | None) -> float | None:
     return float(amount) * _YEAR / weeks
 
 
+def between(
+    margin: float | None, weeks: float | None, take_up: float
+) -> tuple[float | None, float | None, float | None]:
+    """Return the margin that offers bring in a year: at the take-up assumed, and at the least and the most of `TAKE_UPS`.
+
+    Parameters: `margin` (€) of `choose.total`, over `weeks`; `take_up`, the one assumed (fraction): no more than all say yes.
+
+    >>> [round(each) for each in between(2_000.0, 2 * 365.25 / 7, 0.10)]
+    [1000, 500, 2000]
+    """
+    yearly = a_year(margin, weeks)
+    if yearly is None:
+        return None, None, None
+    few, many = TAKE_UPS
+    return yearly, yearly * few, yearly * min(many, 1.0 / take_up)
+
+
 def overall(offers: pd.DataFrame, total: Mapping[str, Any], weeks: float | None) -> Verdict:
     """Judge all the offers that are shown; at stake, their margin a year, each customer hearing one.
 

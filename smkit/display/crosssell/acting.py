@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from smkit.analysis.crosssell import choose, verdicts
+from smkit.analysis.crosssell import verdicts
 from smkit.display import french, record
 from smkit.display.actions import Action
 from smkit.display.crosssell.words import rate, script, share
@@ -71,7 +71,7 @@ def actions(
         many = f"Faire les {len(offers)} offres de la liste, d'abord" if len(offers) > 1 else "Proposer"
         rows.append(
             Action(f"{many} « {best['consequent']} » avec « {best['antecedent']} »", "Équipe de vente", "dès cette semaine",
-                   *choose.yearly(margin, weeks, take_up),
+                   *verdicts.between(margin, weeks, take_up),
                    f"{rate(take_up)} des intéressés disent oui ({ends[0]} à {ends[1]})", "à mesurer", "offres")
         )  # fmt: skip
     room = prices[prices["discount"] >= discount / 2] if prices is not None and discount else None

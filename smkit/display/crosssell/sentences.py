@@ -30,12 +30,14 @@ def answer(
     n = len(offers)
     what = "L'offre retenue apporterait" if n == 1 else f"Les {n} offres retenues apporteraient"
     accepted = f"{lasting(weeks)} si {rate(best['take_up'])} des clients intéressés disent oui"
-    margin = verdicts.a_year(total["margin"], weeks)
+    margin, least, most = verdicts.between(total["margin"], weeks, float(best["take_up"]))
     if margin is not None:
-        low, high = (_money(margin * times, currency) for times in verdicts.TAKE_UPS)
+        low, high = (_money(end, currency) for end in (least, most))
         few, many = (rate(min(1.0, best["take_up"] * times)) for times in verdicts.TAKE_UPS)
         part = (
-            f", soit {french.percent(total['share'], 1)} de leur marge" if total["share"] is not None else ""
+            f", soit {french.percent(total['share'], 1)} de la marge de ces commandes"
+            if total["share"] is not None
+            else ""
         )
         return (
             f"{head}. {what} environ {_money(margin, currency)} de marge par an si {rate(best['take_up'])} des clients intéressés "

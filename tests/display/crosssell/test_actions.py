@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from smkit.analysis.crosssell import choose
+from smkit.analysis.crosssell import verdicts
 from smkit.display import crosssell
 
 OFFERS = pd.DataFrame(
@@ -27,9 +27,9 @@ def test_the_offers_are_one_action_worth_a_year_of_their_margin() -> None:
 def test_without_cost_dates_or_offers_nothing_is_made_up() -> None:
     (row,) = crosssell.actions(OFFERS.head(1), None, 52.0, None, None, [], discount=0.1)
     assert row.stake is None and row.do.startswith("Proposer « Filtres »")
-    assert choose.yearly(2_000.0, None, 0.1) == (None, None, None)
+    assert verdicts.between(2_000.0, None, 0.1) == (None, None, None)
     assert crosssell.actions(OFFERS.head(0), None, None, PRICES, None, [], discount=0.0) == []
 
 
 def test_all_who_are_interested_say_yes_at_most() -> None:
-    assert choose.yearly(100.0, 365.25 / 7, 0.8) == pytest.approx((100, 50, 125))
+    assert verdicts.between(100.0, 365.25 / 7, 0.8) == pytest.approx((100, 50, 125))
