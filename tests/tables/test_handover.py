@@ -1,0 +1,131 @@
+"""A reading handed from process to process is the reading itself: once for all who ask, again when the file has changed."""
+
+import json
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+import smkit
+from smkit.tables import environment, handover
+
+ORDERS = (
+    "N° de commande;Date de commande;Région;Montant\n"
+    "1;03/02/2025;Nord;10,00\n2;04/02/2025;Sud;12,00\n3;05/02/2025;;7,00\n4;31/02/2025;Nord;1,00\n"
+)
+
+
+@pytest.fixture
+def orders(tmp_path: Path) -> Path:
+    path = tmp_path / "commandes.csv"
+    path.write_text(ORDERS, "utf-8")
+    return path
+
+
+@pytest.fixture
+def handed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder of the hand-overs, as a batch tells it."""
+    folder = tmp_path / "lectures"
+    folder.mkdir()
+    monkeypatch.setenv(environment.READINGS, str(folder))
+    return folder
+
+
+@pytest.fixture
+def reads(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
+    seen: list[Path] = []
+
+    def count(table: str, source: Path, **options: object) -> smkit.Reading:
+        seen.append(source)
+        return smkit.read(table, source, **options)
+
+    monkeypatch.setattr(handover, "read_file", count)
+    return seen
+
+
+def same(one: smkit.Reading, other: smkit.Reading) -> None:
+    pd.testing.assert_frame_equal(one.table, other.table)
+    pd.testing.assert_frame_equal(one.rejected, other.rejected)
+    assert one.journal == other.journal
+
+
+def test_it_is_read_once_and_is_what_reading_gives(orders: Path, handed: Path, reads: list[Path]) -> None:
+    alone = smkit.read("orders", orders)
+    for _ in range(3):
+        same(handover.read("orders", orders), alone)
+    assert len(reads) == 1 and len(alone.rejected) == 1
+
+
+def test_another_question_or_a_changed_file_is_read_again(
+    orders: Path, handed: Path, reads: list[Path]
+) -> None:
+    handover.read("orders", orders)
+    handover.read("orders", orders, doublons="compter")
+    orders.write_text(ORDERS + "5;06/02/2025;Sud;100,00\n", "utf-8")
+    assert handover.read("orders", orders).table["amount"].sum() == 129
+    assert len(reads) == 3
+
+
+def test_a_part_is_kept_of_it_and_the_whole_is_still_there(
+    orders: Path, handed: Path, reads: list[Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    handover.read("orders", orders)
+    for value, amounts in (("Nord", [10]), ("Sud", [12]), (None, [7])):
+        monkeypatch.setenv(environment.PART, json.dumps(["region", value]))
+        reading = handover.read("orders", orders)
+        tables, readings = handover.keep({"orders": reading})
+        assert tables["orders"]["amount"].tolist() == amounts
+        assert "n'en garde que 1 ligne" in readings["orders"].journal.notes[-1].text
+        assert handover.whole("orders", orders, reading)["amount"].sum() == 29
+    assert len(reads) == 1
+
+
+def test_a_table_without_the_column_gives_no_figure_of_the_whole(
+    orders: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(environment.PART, json.dumps(["channel", "Site"]))
+    tables, readings = handover.keep({"orders": smkit.read("orders", orders)})
+    assert tables == {}
+    assert "ne peut pas être limitée à « Site »" in readings["orders"].journal.notes[-1].text.replace(
+        "\xa0", " "
+    )
+
+
+def test_the_values_of_a_column_are_those_of_the_files_asked_about(orders: Path, handed: Path) -> None:
+    handover.read("orders", orders)
+    assert handover.values(handed, {"orders": orders}, "region") == ["Nord", "Sud", None]
+    assert handover.values(handed, {"orders": orders}, "channel") is None
+    assert handover.values(handed, {"orders": orders.with_name("autre.csv")}, "region") is None
+
+
+def test_no_room_for_it_costs_a_second_reading_and_nothing_else(
+    orders: Path, handed: Path, reads: list[Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(handover, "_write", full)
+    for _ in range(2):
+        assert len(handover.read("orders", orders).table) == 3
+    assert len(reads) == 2
+
+
+def test_what_is_found_in_a_file_is_found_once(orders: Path, handed: Path) -> None:
+    looks = []
+
+    def look() -> set[str]:
+        looks.append(orders)
+        return {"Nord"}
+
+    assert [handover.once(orders, ["noms"], look) for _ in range(2)] == [{"Nord"}, {"Nord"}]
+    handover.once(orders, ["autre"], look)
+    assert len(looks) == 2
+
+
+def test_alone_nothing_is_handed_over(
+    orders: Path, reads: list[Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv(environment.READINGS, raising=False)
+    for _ in range(2):
+        reading = handover.read("orders", orders)
+    assert len(reads) == 2 and handover.whole("orders", orders, reading) is reading.table
