@@ -10,13 +10,10 @@ def every(seconds: float, look: Callable[[], object], first: float | None = None
     """While a work lasts, call `look` from another thread: after `first` seconds, then every so many `seconds`, until it
     returns something true, which is enough.
 
-    >>> import time
-    >>> looks = []
-    >>> with every(0.001, lambda: looks.append("still there")):
-    ...     while not looks:
-    ...         time.sleep(0.001)
-    >>> looks[0]
-    'still there'
+    >>> seen = threading.Event()
+    >>> with every(0.001, seen.set):
+    ...     seen.wait(10)
+    True
     """
     over = threading.Event()
 

@@ -170,12 +170,12 @@ def app(notebook: Path, given: Mapping[str, str], *, port: int, browser: bool, n
     return subprocess.call([sys.executable, "-m", "voila", str(page), *options], env=env)
 
 
-def served(notebook: Path, given: Mapping[str, str]) -> Path:
+def served(notebook: Path, given: Mapping[str, str], page: Path | None = None) -> Path:
     """Write what a simulator's page shows: its notebook with a person's parameters, and without links to files that the page
     cannot reach.
 
-    Parameters: as `app`.
-    Returns the copy, in the workspace's `.smkit/`.
+    Parameters: as `app`; `page`, where it is written, by default in the workspace's `.smkit/`.
+    Returns the copy.
     Raises SmkitError for a parameter that the simulator has not, or a file that is not there.
     """
     import nbformat
@@ -192,7 +192,7 @@ def served(notebook: Path, given: Mapping[str, str]) -> Path:
     for cell in copy.cells:
         if cell.cell_type == "markdown":
             cell.source = _NEIGHBOUR.sub(r"\1", cell.source)
-    page = private(paths.workspace()) / "pages" / notebook.name
+    page = page or private(paths.workspace()) / "pages" / notebook.name
     page.parent.mkdir(exist_ok=True)
     nbformat.write(copy, page)
     return page

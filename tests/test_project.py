@@ -190,7 +190,7 @@ def test_an_exercise_has_its_solution_right_under_it(path: Path) -> None:
     for place, cell in enumerate(cells):
         calls = re.findall(r"verifier\(\s*\"([\w.-]+)\"", cell.source) if cell.cell_type == "code" else []
         if calls and "solution" not in cell.metadata.get("tags", []):
-            assert len(calls) == 1 and re.search(r"^reponse = (\.\.\.|None)$", cell.source, re.MULTILINE)
+            assert len(calls) == 1 and re.search(r"^reponse\w* = (\.\.\.|None)$", cell.source, re.MULTILINE)
             solution = next(c for c in cells[place + 1 :] if c.cell_type == "code")
             assert "solution" in solution.metadata.get("tags", []), calls
             assert solution.metadata.get("jupyter", {}).get("source_hidden"), "a solution stands collapsed"

@@ -338,9 +338,11 @@ class _Progress:
 
     def _look(self) -> None:
         """Say, while a report is made, that it is, and for how long: a bar that stands still tells nothing."""
+        from smkit.tables import waiting
+
         spent = time.monotonic() - self.start
         with suppress(OSError):
-            self.doing = self.place.read_text(encoding="utf-8") or self.doing
+            self.doing = waiting.heard(self.place.read_text(encoding="utf-8")) or self.doing
         if self.bar.disable:
             many = f"{self.done} sur {self.total} faits ; " if self.total > 1 else ""
             self.ticker.tell(f"En cours : {many}{self.doing} ({spent:.0f} s)")

@@ -93,16 +93,13 @@ def app(
 def ouvrir(folder: Path | None, port: int, sans_navigateur: bool) -> int:
     """Ouvrir l'établi, dans le navigateur : déposer un fichier, lire le rapport, sans terminal.
 
-    Sans DOSSIER : l'espace de travail où l'on est, ou mon_kit, qui est créé.
+    Sans DOSSIER : l'espace de travail où l'on est, sinon le dernier ouvert, sinon mon_kit, qui est créé.
 
     \b
     Exemples :
       smkit ouvrir
       smkit ouvrir mon_kit
     """
-    from smkit import paths
-    from smkit.etabli import server
+    from smkit.etabli import last, server
 
-    here = paths.workspace()
-    default = here if (here / ".smkit").is_dir() or (here / "notebooks").is_dir() else Path("mon_kit")
-    return server.open_page(folder or default, port=port, browser=not sans_navigateur)
+    return server.open_page(folder or last.default(), port=port, browser=not sans_navigateur)

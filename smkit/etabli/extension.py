@@ -22,7 +22,7 @@ def _jupyter_server_extension_points() -> list[dict[str, str]]:
 def _load_jupyter_server_extension(serverapp: Any) -> None:
     from tornado.ioloop import PeriodicCallback
 
-    from smkit.etabli import files, handlers, library
+    from smkit.etabli import files, handlers, library, practice
 
     place = Place(Path(serverapp.root_dir).resolve())
     for draft in place.own("depot").glob("*.part"):  # of a server that was killed
@@ -41,7 +41,7 @@ def _load_jupyter_server_extension(serverapp: Any) -> None:
     patience = float(os.environ.get(_PATIENCE, PATIENCE))
     room = Room(place, Bench(place.root), serverapp.stop, add, patience)
     base = serverapp.web_app.settings["base_url"].rstrip("/")
-    routes = handlers.ROUTES | files.ROUTES | library.ROUTES
+    routes = handlers.ROUTES | files.ROUTES | library.ROUTES | practice.ROUTES
     ours = [(f"{base}/etabli{end}", handler, {"room": room}) for end, handler in routes.items()]
     serverapp.web_app.add_handlers(".*$", ours)
     serverapp.web_app.settings["smkit_etabli"] = room

@@ -1,6 +1,8 @@
 """« Mon fichier »: a file is dropped, read, questioned, and leads to the reports that it allows."""
 
 import asyncio
+from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -37,7 +39,14 @@ class Home(Page):
             }
             for path in place.listed()
         ]
-        self.show("accueil", door="fichier", files=files, largest=LARGEST, reports=making.made(place)[:5])
+        self.show(
+            "accueil",
+            door="fichier",
+            files=files,
+            folder=place.said,
+            largest=LARGEST,
+            reports=making.made(place)[:5],
+        )
 
 
 @web.stream_request_body
@@ -48,6 +57,7 @@ class Deposit(Page):
         """Refuse, before it is read, what there is no room for."""
         await super().prepare()
         self.file, self.draft = None, None
+        self.problem: OSError | None = None
         size = int(self.request.headers.get("Content-Length", "-1"))
         check_room(size, self.room.place.own("depot"))
         self.request.connection.set_max_body_size(LARGEST)  # type: ignore[union-attr]
@@ -55,13 +65,18 @@ class Deposit(Page):
         self.file = self.draft.open("wb")
 
     def data_received(self, chunk: bytes) -> None:
-        """Write what has come."""
-        if self.file is not None:
-            self.file.write(chunk)
+        """Write what has come; a disk that fills is told at the end, to a browser that listens then."""
+        if self.file is not None and self.problem is None:
+            try:
+                self.file.write(chunk)
+            except OSError as problem:
+                self.problem = problem
 
     def put(self) -> None:
         """Put the whole file among the others."""
         assert self.file is not None and self.draft is not None
+        if self.problem is not None:
+            raise self.problem
         self.file.close()
         path = self.room.place.take(self.draft, self.asked("nom"))
         self.finish({"nom": path.name, "page": address("fichier", nom=path.name)})
@@ -77,7 +92,8 @@ class Deposit(Page):
 
     def _drop(self) -> None:
         if getattr(self, "file", None) is not None:
-            self.file.close()  # type: ignore[union-attr]
+            with suppress(OSError):  # what it still held, on a full disk
+                self.file.close()  # type: ignore[union-attr]
         if getattr(self, "draft", None) is not None:
             self.draft.unlink(missing_ok=True)  # type: ignore[union-attr]
 
@@ -131,7 +147,7 @@ class OneFile(Page):
             folder = place.own("habitudes")
             if form.get("retenir"):
                 earlier = habits.recall(folder, print_)
-                kept = habits.Habit(told, *((earlier.report, earlier.given) if earlier else ()))
+                kept = replace(earlier, told=told) if earlier else habits.Habit(told)
                 habits.keep(folder, print_, kept)
             else:
                 habits.forget(folder, print_)

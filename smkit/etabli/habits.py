@@ -15,11 +15,12 @@ from smkit.tables.schema import key
 
 @dataclass(frozen=True)
 class Habit:
-    """What was `told` of such files, the `report` last made of one, and the values `given` to it."""
+    """What was `told` of such files, the `report` last made of one, the values `given` to it, and the name it was `made` under."""
 
     told: Told
     report: str = ""
     given: Mapping[str, Any] = field(default_factory=dict)
+    made: str = ""
 
 
 def fingerprint(headers: Iterable[str]) -> str:
@@ -38,7 +39,12 @@ def keep(folder: Path, print_: str, habit: Habit) -> None:
     Parameters: `folder` of habits; `print_`, of `fingerprint`; `habit`.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    content = {"told": habit.told.plain(), "report": habit.report, "given": dict(habit.given)}
+    content = {
+        "told": habit.told.plain(),
+        "report": habit.report,
+        "given": dict(habit.given),
+        "made": habit.made,
+    }
     replace(folder / f"{print_}.json", json.dumps(content, ensure_ascii=False, indent=1))
 
 
@@ -51,6 +57,7 @@ def recall(folder: Path, print_: str) -> Habit | None:
             from_plain(content["told"]),
             str(content.get("report", "")),
             given if isinstance(given, dict) else {},
+            str(content.get("made", "")),
         )
     return None
 

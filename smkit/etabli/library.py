@@ -1,16 +1,16 @@
-"""« Mes rapports »: asked for, followed, read, had in other formats, made again, deleted; lessons and simulators beside."""
+"""« Mes rapports »: asked for, followed, read, had in other formats, made again, deleted."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
 from tornado import web
 
 from smkit.errors import SmkitError
-from smkit.etabli import changes, habits, making, monthly, offering, questions
+from smkit.etabli import changes, habits, making, monthly, offering, questions, simulating
 from smkit.etabli.files import read
-from smkit.etabli.handlers import Page, waited
+from smkit.etabli.handlers import Page
 from smkit.etabli.making import Demand
 from smkit.etabli.pages import address
 from smkit.etabli.work import Work
@@ -18,9 +18,6 @@ from smkit.reports.asking import shelf
 from smkit.reports.keeping.manifest import Manifest
 from smkit.tables.schema import table
 
-#: Seconds that the list of lessons waits for what was practised.
-_PATIENCE = 4.0
-_LAB, _VOILA = "jupyterlab", "voila.server_extension"
 _REPORT_POLICY = (
     "sandbox allow-scripts allow-popups allow-popups-to-escape-sandbox allow-downloads; default-src 'none'; "
     "style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'"
@@ -106,7 +103,7 @@ class Again(Page):
         demand = making.noted(self.said("nom"), place)
         if demand is None:
             raise SmkitError("Ce rapport n'a pas été demandé d'ici : refaites-le à partir de votre fichier.")
-        _begin(self, demand)
+        _begin(self, replace(demand, each=self.said("each")) if self.said("each") else demand)
 
 
 class OtherFormat(Page):
@@ -163,11 +160,18 @@ class Read(Page):
             raise web.HTTPError(404)
         demand = making.noted(name.partition("/")[0], place)
         work = self.room.bench.works.get(self.asked("travail"))
+        first = place.file(next(iter(demand.files.values()), "")) if demand else None
+        values = (_read_already(self, first) or {}).get("values", {}) if first else {}
         self.show(
             "lire",
             door="rapports",
             entry=entry,
             demand=demand,
+            simulators=simulating.fed_by(demand, place)
+            if demand and first and self.room.able("voila")
+            else [],
+            campaigns=values.get("campaign", []),
+            splits=offering.splits(_item(demand.report), values) if demand and not demand.each else [],
             others=[each for each in making.made(place) if _siblings(each["name"], name)],
             missing=work.result["missing"] if work and work.result else [],
             changes=changes.since(place, name),
@@ -203,50 +207,9 @@ class Delete(Page):
     def post(self) -> None:
         """Delete it, and go back to the others."""
         making.delete(self.room.place, self.said("nom"))
+        simulating.forget(self.room.place, self.said("nom").partition("/")[0])
         self.room.bench.read("index", *making.index(self.room.place))
         self.go("rapports")
-
-
-class Simulate(Page):
-    """The simulators."""
-
-    def get(self) -> None:
-        """List them."""
-        self.show("simuler", door="simuler", items=_listed(self, "simulateurs"), able=self.room.able(_VOILA))
-
-
-class Learn(Page):
-    """The lessons, with what was practised."""
-
-    async def get(self) -> None:
-        """List them."""
-        work = self.room.bench.read("apprendre", "smkit.etabli.learning:practised")
-        await waited(work, _PATIENCE)
-        items = _listed(self, "formation")
-        for item in items:
-            item["done"], item["all"] = (work.result or {}).get(item["name"], (0, 0))
-        self.show("apprendre", door="apprendre", items=items, able=self.room.able(_LAB))
-
-
-class Open(Page):
-    """A lesson or a simulator, in JupyterLab or in Voilà, on this same server."""
-
-    def get(self) -> None:
-        """Have the server take what shows it, and lead there."""
-        kind = "formation" if self.asked("lecon") else "simulateurs"
-        item = next(
-            (
-                i
-                for i in _listed(self, kind)
-                if i["name"] == (self.asked("lecon") or self.asked("simulateur"))
-            ),
-            None,
-        )
-        extension, start = (_LAB, "lab/tree") if kind == "formation" else (_VOILA, "voila/render")
-        if item is None or not item["here"] or not self.room.able(extension):
-            raise web.HTTPError(404)
-        self.room.add(extension)
-        self.redirect(f"/{start}/notebooks/{kind}/{quote(item['file'])}", status=303)
 
 
 def _begin(page: Page, demand: Demand, formats: tuple[str, ...] = making.AT_ONCE) -> None:
@@ -254,6 +217,7 @@ def _begin(page: Page, demand: Demand, formats: tuple[str, ...] = making.AT_ONCE
     item = _item(demand.report)
     making.check(demand, place)
     making.note(demand, place)
+    last = ""
     for stem, file in demand.files.items():
         path = place.file(file)
         found = _read_already(page, path) if path else None
@@ -263,7 +227,9 @@ def _begin(page: Page, demand: Demand, formats: tuple[str, ...] = making.AT_ONCE
                 place.tell(file, told)
                 place.note_reading(place.key(path, told), found)
             if stem == next(iter(demand.files)) and found.get("print"):
-                habit = habits.Habit(told, demand.report, dict(demand.given))
+                earlier = habits.recall(place.own("habitudes"), found["print"])
+                last = earlier.made if earlier and earlier.report == demand.report else ""
+                habit = habits.Habit(told, demand.report, dict(demand.given), demand.name)
                 habits.keep(place.own("habitudes"), found["print"], habit)
     first = next(iter(demand.files.values()))
     back = address("demander", rapport=demand.report, fichier=first, comme=demand.name)
@@ -273,7 +239,7 @@ def _begin(page: Page, demand: Demand, formats: tuple[str, ...] = making.AT_ONCE
     bench = page.room.bench
 
     def do(work: Work) -> None:
-        making.make(work, demand, place, formats)
+        making.make(work, demand, place, formats, last)
         if work.stopped:
             bench.read("index", *making.index(place))
 
@@ -308,21 +274,6 @@ def _holds(entry: Mapping[str, Any], words: str) -> bool:
     return all(word in text for word in words.casefold().split())
 
 
-def _listed(page: Page, kind: str) -> list[dict[str, Any]]:
-    """The notebooks of a kind; `here`, whether they stand in the workspace, where the server finds them."""
-    folder = page.room.place.root / "notebooks" / kind
-    return [
-        {
-            "name": i.name,
-            "title": i.title,
-            "line": i.line,
-            "file": i.path.name,
-            "here": (folder / i.path.name).is_file(),
-        }
-        for i in shelf.items(kind)
-    ]
-
-
 ROUTES: dict[str, Any] = {
     "/demander": Ask,
     "/refaire": Again,
@@ -332,7 +283,4 @@ ROUTES: dict[str, Any] = {
     "/lire": Read,
     "/piece": Piece,
     "/supprimer": Delete,
-    "/simuler": Simulate,
-    "/apprendre": Learn,
-    "/ouvrir": Open,
 }

@@ -94,9 +94,11 @@ def parameters_shown(demand: Demand, place: Place) -> dict[str, str]:
     return {}
 
 
-def make(work: Work, demand: Demand, place: Place, formats: Sequence[str] = AT_ONCE) -> None:
+def make(work: Work, demand: Demand, place: Place, formats: Sequence[str] = AT_ONCE, last: str = "") -> None:
     """Make the report of a demand, and say in `work` how far it is; its result is the name of its folder.
 
+    What it is compared with is what it said before, or, the first time, what `last` says: the same report on the export of the
+    month before.
     Raises SmkitError when it cannot be asked for so.
     """
     item = shelf.find("rapports", demand.report)
@@ -117,7 +119,8 @@ def make(work: Work, demand: Demand, place: Place, formats: Sequence[str] = AT_O
             if work.done == work.total:
                 work.says = "Mise en page du rapport"
 
-    before, entries = _results(place, demand.name), dict(Manifest(place.reports).entries)
+    before = _results(place, demand.name) or _results(place, Path(last).name)
+    entries = dict(Manifest(place.reports).entries)
     outcomes = build.make([job], place.reports, formats, hear=hear, asked=work.asked)
     failed = next((outcome for outcome in outcomes if not outcome.made), None)
     work.stopped &= failed is not None  # it may have been whole when that was asked

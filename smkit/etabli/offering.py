@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from smkit.etabli.labels import CHOICES, LABELS
 from smkit.reports.asking import inputs, matrix, parameters, shelf
 from smkit.tables import answers
 from smkit.tables.schema import table, tables
@@ -13,7 +14,17 @@ from smkit.typography import typeset
 _ANY = {"indicateurs"}
 #: What the page of the file asks, what a report's author writes, and what is not for a form.
 _ELSEWHERE = {*answers.NAMES, "colonnes", "donnees", "devise", "base"} - {"base"}
-_AUTHORS = {"contexte", "sources", "lecons", "suite", "reserves", "faits", "fiche_word", "oppositions"}
+_AUTHORS = {
+    "contexte",
+    "sources",
+    "lecons",
+    "suite",
+    "reserves",
+    "faits",
+    "fiche_word",
+    "oppositions",
+    "plan_fige",
+}
 #: What is asked first; the rest is folded away.
 _FIRST = (
     "debut",
@@ -29,31 +40,9 @@ _FIRST = (
     "segment",
     "taux_marque",
 )
-_LABELS = {
-    "debut": "Premier jour",
-    "fin": "Dernier jour",
-    "au": "Jour où l'on se place",
-    "jour": "Date du jour",
-    "mois": "Mois",
-    "grain": "Par",
-    "debut_exercice": "Premier mois de l'exercice",
-    "par": "Découper par",
-    "segment": "Segment",
-    "taux_marque": "Taux de marque",
-    "objectif": "Objectif",
-    "aujourdhui": "Jour du rapport",
-    "historique_depuis": "Historique entier depuis le",
-    "rejets_max": "Part de lignes écartées tolérée",
-    "base": "Montants",
-    "titre": "Titre du rapport",
-}
 #: Those whose label says it all, but what an empty field means.
 _PLAIN = {"debut", "fin", "grain", "par", "segment"}
 _DAYS = {"debut", "fin", "au", "jour", "date", "aujourdhui", "historique_depuis"}
-_CHOICES = {
-    "grain": (("semaine", "semaine"), ("mois", "mois"), ("trimestre", "trimestre"), ("annee", "année")),
-    "base": (("HT", "hors taxes (HT)"), ("TTC", "taxes comprises (TTC)")),
-}
 
 
 @dataclass(frozen=True)
@@ -141,7 +130,7 @@ def form(
 
 
 def filled(report: shelf.Item, form_: Mapping[str, list[str]]) -> dict[str, str]:
-    """Return what a form says that is not a report's own default, by parameter.
+    """Return what a form says that is not a report's own default, by parameter; never the path of a file.
 
     Parameters: `report`; `form_`, {field: values}.
     """
@@ -149,7 +138,9 @@ def filled(report: shelf.Item, form_: Mapping[str, list[str]]) -> dict[str, str]
     found = {}
     for name, each in declared.items():
         text = form_[name][-1].strip() if form_.get(name) else ""
-        if name in _ELSEWHERE | _AUTHORS or not text or text == _default(each):
+        if name in _ELSEWHERE | _AUTHORS | inputs.names() or not text or text == default(each):
+            continue  # files are chosen among one's own, by another way
+        if name in CHOICES and text not in dict(CHOICES[name]):
             continue
         found[name] = text
     return found
@@ -174,12 +165,15 @@ def tables_of(item: shelf.Item) -> tuple[str, ...]:
 def _field(
     each: parameters.Parameter, values: Mapping[str, Sequence[str]], given: str | None, read: Sequence[str]
 ) -> Field:
-    value = _default(each) if given is None else given
-    label = _LABELS.get(each.name) or each.name.replace("_", " ").capitalize()
+    value = default(each) if given is None else given
+    own = each.name.replace("_", " ").capitalize()  # of a report of one's own
+    label = typeset(LABELS.get(each.name) or own)
     text = each.help.partition(" ; ")[2] if each.name in _PLAIN else each.help
     help_ = typeset(text[:1].upper() + text[1:])
-    if each.name in _CHOICES:
-        return Field(each.name, label, help_, "choix", value, _CHOICES[each.name])
+    help_ = "" if help_.casefold() == label.casefold() else help_
+    nothing = each.help.partition("vide : ")[2]  # what an empty value means
+    if each.name in CHOICES:
+        return Field(each.name, label, "", "choix", value, CHOICES[each.name])
     if each.type == "bool":
         return Field(each.name, label, help_, "choix", value, (("oui", "oui"), ("non", "non")))
     if each.type in ("int", "float"):
@@ -189,10 +183,13 @@ def _field(
     if each.name == "mois":
         return Field(each.name, label, help_, "mois", value)
     if each.name == "segment" and values.get("segment"):
-        options = (("", "tous"), *((v, v) for v in values["segment"]))
-        return Field(each.name, label, help_, "choix", value, options)
+        options = (("", nothing or "tous"), *((v, v) for v in values["segment"]))
+        return Field(each.name, label, "", "choix", value, options)
     if each.name == "par" and (columns := _splitting(values, read)):
-        return Field(each.name, label, help_, "choix", value, (("", "au choix du kit"), *columns))
+        usual = default(each)  # whether or not the file has that column
+        known = matrix.choices(read)
+        first = (usual, known[usual].label if usual in known else nothing or "au choix du kit")
+        return Field(each.name, label, "", "choix", value, tuple(dict([first, *columns]).items()))
     return Field(each.name, label, help_, "texte", value)
 
 
@@ -205,7 +202,8 @@ def _splitting(values: Mapping[str, Sequence[str]], read: Sequence[str]) -> list
     ]
 
 
-def _default(each: parameters.Parameter) -> str:
+def default(each: parameters.Parameter) -> str:
+    """Return what a parameter is when nobody gives it, as a text."""
     return "" if each.default in (None, "", [], {}) else parameters.spoken(each.default)
 
 

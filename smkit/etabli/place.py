@@ -41,6 +41,13 @@ class Place:
         return folder
 
     @property
+    def said(self) -> str:
+        """The folder of the person's files, as people find it: from their own folder where it is in it."""
+        with suppress(ValueError, RuntimeError):
+            return str(Path("~") / self.files.relative_to(Path.home()))
+        return str(self.files)
+
+    @property
     def reports(self) -> Path:
         """Where reports are written."""
         return self.root / "rapports"

@@ -45,6 +45,10 @@ _CHOICES: Mapping[str, tuple[str, Options]] = {
         "Commandes écrites deux fois",
         (("ecarter", "Les compter une seule fois"), ("compter", "Compter chaque ligne")),
     ),
+    "lointaines": (
+        "Ventes datées hors du temps du fichier",
+        (("ecarter", "Les laisser de côté"), ("compter", "Les compter")),
+    ),
     "base": ("Les montants sont", (("HT", "Hors taxes (HT)"), ("TTC", "Taxes comprises (TTC)"))),
     "dates": ("Ordre des dates", _DATES),
     "nombres": (
@@ -178,8 +182,11 @@ def mapping(found: Mapping[str, Any]) -> list[Door]:
         return []
     headers = tuple((each["header"], _sampled(each)) for each in found["headers"])
     taken = {each["name"]: each["header"] for each in found.get("columns", ())}
+    above = {door.name for question in asked(found) for door in question.doors}  # one field, one choice
     doors = []
     for column in table(told["table"]).columns:
+        if f"c.{column.name}" in above:
+            continue
         kit = f"trouvée : {taken[column.name]}" if column.name in taken else "non trouvée"
         if found["error"]:
             kit = "au choix du kit"
@@ -235,7 +242,9 @@ def _door(
     if name in _CHOICES:
         label, options = _CHOICES[name]
         now = said.get(name) or (
-            _NOW.get(text, "") if note["code"] not in ("refused", "rejected", "two_orders") else ""
+            _NOW.get(text, text if name == "base" else "")
+            if note["code"] not in ("refused", "rejected", "two_orders")
+            else ""
         )
         return [Door(f"r.{name}", label, options, (now,))]
     return []

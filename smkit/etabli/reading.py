@@ -1,7 +1,7 @@
 """What a worker does with a file: read it as it is told to, and say in plain values all that a page shows of it."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,8 @@ from smkit.typography import day, typeset
 _UNFINISHED = re.compile(
     r"(?: Si c'est [^.]*?)?(?:,? par exemple|,? écrivez|,? ou dites (?:de multiplier|comment un nombre s'écrit))\.?$"
 )
+#: The note that says who is under a pseudonym.
+_HIDDEN = "pseudonyms"
 #: Kinds of problems among rejected rows that a page shows.
 _PROBLEMS = 50
 
@@ -36,9 +38,12 @@ def examine(
     """
     found = questions.unread(told)
     try:
-        raw = recognising.glance(path, told.columns, told.answers.get("feuille", ""))
+        sheet = told.answers.get("feuille", "")
+        raw = recognising.glance(path, told.columns, sheet)
         found["headers"] = recognising.headers(raw)
-        found["print"] = habits.fingerprint(raw.headers)
+        # of the file as it comes, before anybody says which of its sheets count: so will the next one come
+        first = recognising.glance(path, {}) if sheet else raw
+        found["print"] = habits.fingerprint(first.headers)
         found["tables"] = recognising.guess(raw.headers, path.name)
         if told == Told() and (habit := habits.recall(kept, found["print"])):
             told = habit.told
@@ -57,7 +62,7 @@ def examine(
         found |= describe(reading)
     except SmkitError as problem:
         text, answers = doors.asked(str(problem))
-        found["error"] = _UNFINISHED.sub(".", text)
+        found["error"] = _UNFINISHED.sub("", text).rstrip(".") + "."
         found["asked"] = [{"text": "", "code": "refused", "answer": each} for each in answers]
     except MemoryError:
         found["error"] = (
@@ -110,14 +115,19 @@ def describe(reading: Reading) -> dict[str, Any]:
         "currency": journal.currency,
         "asked": [note for note in notes if note["answer"]] + _asked_by_rejects(reading.rejected),
         "changed": [note["text"] for note in notes if note["amount"] is not None and not note["answer"]],
-        "others": [note["text"] for note in notes if note["amount"] is None and not note["answer"]],
+        "hidden": [note["text"] for note in notes if note["code"] == _HIDDEN],
+        "others": [
+            note["text"]
+            for note in notes
+            if note["amount"] is None and not note["answer"] and note["code"] != _HIDDEN
+        ],
         "columns": [
             {"header": header, "name": name, "label": schema.column(name).label}
             for header, name in journal.columns.items()
         ],
         "absent": [column.label for column in schema.columns if column.name not in used],
         "values": _values(reading, schema),
-        "problems": _problems(reading.rejected),
+        "problems": _problems(reading.rejected, {name: header for header, name in journal.columns.items()}),
     }
 
 
@@ -142,14 +152,15 @@ def _values(reading: Reading, schema: TableSchema) -> dict[str, list[str]]:
     return found
 
 
-def _problems(rejected: pd.DataFrame) -> list[dict[str, Any]]:
-    """The rejected rows, those alike together, the first lines first."""
+def _problems(rejected: pd.DataFrame, headers: Mapping[str, str]) -> list[dict[str, Any]]:
+    """The rejected rows, those alike together, the first lines first; columns by the file's own `headers`."""
     if rejected.empty:
         return []
     alike = ["column", "value", "problem", "advice"]
     found = rejected.groupby(alike, sort=False)["line"].agg(["first", "size"]).reset_index()
     shown: list[dict[str, Any]] = [dict(each) for each in found.head(_PROBLEMS).to_dict("records")]  # type: ignore[arg-type]
     for each in shown:
+        each["column"] = headers.get(each["column"], each["column"])
         each["advice"] = doors.asked(each["advice"])[0]
         each["line"], each["more"] = int(each.pop("first")), int(each.pop("size")) - 1
     return shown

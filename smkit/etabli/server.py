@@ -14,7 +14,7 @@ from urllib.error import URLError
 from urllib.request import Request, urlopen
 
 from smkit import workspace
-from smkit.etabli import starters
+from smkit.etabli import last, starters
 from smkit.etabli.place import Place
 from smkit.reports.keeping.manifest import replace
 
@@ -41,8 +41,9 @@ def serve(root: Path, *, port: int, browser: bool) -> int:
     Returns the exit code. Where it is served already, only a page is opened.
     """
     place = Place(root.resolve())
+    last.note(place.root)
     if address := running(place):
-        _say(address, browser)
+        _say(place, address, browser)
         return 0
     os.environ |= workspace.jupyter_environment(root) | {
         "SMKIT_WORKSPACE": str(place.root),
@@ -54,12 +55,12 @@ def serve(root: Path, *, port: int, browser: bool) -> int:
     address = f"http://{HOST}:{app.port}/etabli/?token={token}"
     replace(note, json.dumps({"pid": os.getpid(), "port": app.port, "token": token}))
     note.chmod(0o600)
-    app.io_loop.add_callback(_say, address, browser)
+    app.io_loop.add_callback(_say, place, address, browser)
     try:
         app.start()
     finally:
-        app.web_app.settings["smkit_etabli"].bench.close()
         note.unlink(missing_ok=True)
+        app.web_app.settings["smkit_etabli"].bench.close()
     print("L'établi est fermé. Vos fichiers et vos rapports sont dans votre dossier.")
     return 0
 
@@ -112,7 +113,8 @@ def _app(place: Place, port: int) -> tuple[Any, str]:
     return app, token
 
 
-def _say(address: str, browser: bool) -> None:
+def _say(place: Place, address: str, browser: bool) -> None:
+    print(f"Espace de travail : {place.root}")
     print(f"L'établi est ouvert : {address}", flush=True)
     print("Gardez cette fenêtre ; pour l'arrêter : « Quitter » dans la page, ou Ctrl-C ici.", flush=True)
     if browser:

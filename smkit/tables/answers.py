@@ -21,6 +21,7 @@ NAMES = {
     "statuts": "statuses",
     "en_attente": "pending",
     "doublons": "duplicates",
+    "lointaines": "distant",
     "remplir": "fill",
     "etapes": "stages",
     "base": "base",
@@ -35,6 +36,7 @@ HELP = {
     "statuts": "mots de l'état des commandes : « vente=Livrée; attente=Devis; annulee=Refusée »",
     "en_attente": "devis et commandes en attente : compter ou ecarter",
     "doublons": "la même commande écrite deux fois à l'identique : compter ou ecarter",
+    "lointaines": "ventes datées après aujourd'hui ou à des années des autres : compter ou ecarter",
     "remplir": "colonnes dont une case vide reprend celle du dessus, séparées par « , » ; ou oui, ou non",
     "etapes": "étapes du CRM : « won=Signé; lost=Perdu »",
     "base": "HT ou TTC : ce que disent les montants du fichier",
@@ -43,6 +45,7 @@ _CHOICES = {
     "dates": ("jma", "mja", "amj"),
     "pending": ("compter", "ecarter"),
     "duplicates": ("compter", "ecarter"),
+    "distant": ("compter", "ecarter"),
 }
 _SAME = {
     "écarter": "ecarter",
@@ -67,6 +70,7 @@ class Answers:
     statuses: str = ""
     pending: str = ""
     duplicates: str = ""
+    distant: str = ""
     fill: str = ""
     stages: str = ""
     base: str = ""
@@ -131,7 +135,7 @@ def split(colonnes: str) -> tuple[str, Answers]:
 
     >>> split("amount=Total, [statuts: vente=Livrée; annulee=Refusée]")
     ('amount=Total', Answers(sheet='', dates='', numbers='', scale='', zone='', statuses='vente=Livrée; annulee=Refusée', \
-pending='', duplicates='', fill='', stages='', base=''))
+pending='', duplicates='', distant='', fill='', stages='', base=''))
     """
     if "[" not in colonnes:
         return colonnes, Answers()

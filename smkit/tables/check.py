@@ -8,12 +8,13 @@ from pathlib import Path
 
 import pandas as pd
 
-from smkit.tables.errors import NBSP, count, money, one_line
+from smkit.tables.errors import ARROW, NBSP, count, money, one_line
 from smkit.tables.naming.mapping import ColumnMap
 from smkit.tables.opening.load import Source
 from smkit.tables.page import page, refused
 from smkit.tables.reading import Reading, read
 from smkit.tables.schema import Column, TableSchema, table
+from smkit.tables.telling.journal import ALL, Note
 from smkit.tables.telling.rejects import COLUMNS as REJECTED
 from smkit.typography import typeset
 
@@ -25,6 +26,12 @@ SHOWN = 10
 _WIDE = 110
 #: Rows that a sheet holds, less its header.
 SHEET_ROWS = 1_048_575
+
+#: Notes whose sentence does not say their amount, and those without one that a total may depend on.
+_UNSAID = frozenset({"duplicates"})
+_TO_CHECK = frozenset(
+    {"uncalculated", "formula_error", "either_way", "serial", "doubtful_encoding", "two_stages"}
+)
 
 _HEADERS = dict(zip(REJECTED, ("Ligne", "Colonne", "Valeur", "Problème", "À faire"), strict=True))
 
@@ -65,9 +72,10 @@ def report(reading: Reading) -> str:
     ]
     totals = _totals(reading, schema)
     lines += ["", *totals] if totals else []
-    asked = [note for note in journal.notes if note.answer]
-    changed = [note for note in journal.notes if note.amount is not None and not note.answer]
-    others = [note for note in journal.notes if note.amount is None and not note.answer]
+    asked = [note for note in journal.notes if note.asks]
+    told = [note for note in journal.notes if not note.asks]
+    changed = [note for note in told if note.amount is not None or note.answer]
+    others = [note for note in told if note not in changed]
     for title, notes in (
         ("Ce qui change le total", changed),
         ("À répondre (une ligne à copier)", asked),
@@ -75,17 +83,22 @@ def report(reading: Reading) -> str:
     ):
         if notes:
             lines += ["", title]
-            for note in notes:
-                lines += [f"  {note.text}", *([f"    {note.answer}"] if note.answer else [])]
+        for note in notes:
+            alone = note.answer and not (note.asks and journal.answer)
+            lines += [
+                f"  {_whole(note, journal.currency, bool(alone))}",
+                *([f"    {note.answer}"] if alone else []),
+            ]
+    every = ["", typeset(f"{ALL} :"), f"  {journal.answer}"] if journal.answer else []
     if not journal.rejected:
         sound = "Aucun problème : toutes les lignes sont utilisables."
         if any(note.code == "no_cost" for note in journal.notes):
             sound = "Aucune ligne rejetée, mais il manque les coûts."
-        elif asked or changed:
+        elif asked or changed or _TO_CHECK & {note.code for note in others}:
             sound = "Aucune ligne rejetée. Lisez ce qui change le total" + (
                 ", puis répondez." if asked else "."
             )
-        return "\n".join([*lines, "", typeset(sound)])
+        return "\n".join([*lines, *every, "", typeset(sound)])
     lines += ["", typeset("Lignes rejetées")]
     alike = ["column", "value", "problem", "advice"]
     found = reading.rejected.groupby(alike, sort=False)["line"].agg(["first", "size"]).reset_index()
@@ -95,12 +108,21 @@ def report(reading: Reading) -> str:
             where += f" et {count(problem['size'] - 1, 'autre', 'autres')}"
         where += f", « {one_line(problem['column'])} »" if problem["column"] else ""
         value = f", valeur « {problem['value']} »" if problem["value"] else ""
-        lines.append(typeset(f"  {where}{value} : {problem['problem']}. {problem['advice']}"))
+        advice = problem["advice"].partition(ARROW)[0] if journal.answer else problem["advice"]
+        lines.append(typeset(f"  {where}{value} : {problem['problem']}. {advice}"))
     if (left := len(found) - SHOWN) > 0:
         lines.append(
             f"  … et {count(left, 'autre problème', 'autres problèmes')} : l'option --to en écrit la liste entière."
         )
-    return "\n".join(lines)
+    return "\n".join([*lines, *every])
+
+
+def _whole(note: Note, currency: str, led_on: bool) -> str:
+    """Return a note with its amount, where its sentence does not say it, and with its end, unless a line follows (`led_on`)."""
+    text = note.text.removesuffix(".")
+    if note.code in _UNSAID and note.amount is not None:
+        text += f" ({money(note.amount, currency)})"
+    return text if led_on else f"{text}."
 
 
 def totals(reading: Reading, schema: TableSchema) -> list[tuple[str, str, str]]:
@@ -110,16 +132,22 @@ def totals(reading: Reading, schema: TableSchema) -> list[tuple[str, str, str]]:
     Returns the column's French label, its total and how many rows have one, as people read them.
     """
     frame, code = reading.table, reading.journal.currency
-    found = [
-        (column.label, frame[column.name])
+    found = {
+        column.label: frame[column.name]
         for column in schema.columns
         if column.unit == "EUR" and column.name in frame and not column.name.startswith("unit_")
-    ]
-    if {"quantity", "unit_price"} <= set(frame) and "amount" not in frame:
-        found.append(("Quantité × prix", frame["quantity"] * frame["unit_price"]))
+    }
+    if {"quantity", "unit_price"} <= set(frame):
+        product = frame["quantity"] * frame["unit_price"]
+        if "amount" not in frame:
+            found["Quantité × prix"] = product
+        elif (
+            frame["amount"].isna().any()
+        ):  # where an amount is blank, the line is worth its quantity × its price
+            found[schema.column("amount").label] = frame["amount"].fillna(product)
     return [
         (label, money(float(values.sum()), code), count(int(values.notna().sum()), "ligne", "lignes"))
-        for label, values in found
+        for label, values in found.items()
     ]
 
 

@@ -40,6 +40,20 @@ def line(**answers: str) -> str:
     return " ".join([*command["words"], *words])
 
 
+def together(questions: Sequence[Mapping[str, str]]) -> str:
+    """Return the one line that answers several questions, each given by its answers; "" for less than two.
+
+    >>> together([{"dates": "jma"}, {"statuts": "vente=Livrée"}, {"statuts": "vente=Partie"}])
+    'dates : « jma », statuts : « vente=Livrée; vente=Partie ».'
+    """
+    answers: dict[str, str] = {}
+    for question in questions if len(questions) > 1 else ():
+        for name, text in question.items():
+            joint = _JOINTS.get(name, "") if name in answers else ""
+            answers[name] = f"{answers[name]}{joint}{text}" if joint else answers.get(name, text)
+    return line(**answers) if answers else ""
+
+
 def asked(text: str) -> tuple[str, list[dict[str, str]]]:
     """Return a sentence without the answers that stand in it, and those answers, for a page that asks (style `values`).
 

@@ -84,6 +84,10 @@ PROBLEMS: dict[str, Problem] = {
     "no_such_day": _problem(
         "ce jour ou cette heure n'existe pas", "Corrigez la date à la source : elle n'est jamais devinée."
     ),
+    "two_ways": _problem(
+        "cette date en chiffres se lit de plusieurs façons : « {found} » peut commencer par le jour, ou par l'année",
+        "Rien n'est deviné ici : dites l'ordre (jma pour jour, mois, année ; amj pour année, mois, jour) → {hint}",
+    ),
     "odd_year": _problem("l'année est hors de 1900–2100", "Écrivez l'année sur quatre chiffres."),
     "not_yes_no": _problem("ce n'est ni oui ni non", "Écrivez oui ou non (ou 1, 0, vrai, faux)."),
     "unknown_value": _problem("cette valeur n'est pas connue ; on attend {values}", "{hint}"),

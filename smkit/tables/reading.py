@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from smkit.tables import environment, selling, settling
+from smkit.tables import doors, environment, selling, settling
 from smkit.tables.answers import answered
 from smkit.tables.cells import Mask, Parsed
 from smkit.tables.errors import ReadError
@@ -44,8 +44,9 @@ _TAKEN_OFF = {"orders": ("status", "refunded_amount", "discount")}
 class Reading:
     """What `read` returns: the canonical `table`, the `rejected` cells, what is `set_apart` and the `journal`.
 
-    `set_apart` has the orders that are no sale (cancelled, quotes, paid back, written twice): line, status (none, pending,
-    refunded, duplicate), reason in French, then the columns of the table; it is empty for the other tables.
+    `set_apart` has the orders that are no sale (cancelled, quotes, paid back, written twice, dated in the future or years away):
+    line, status (none, pending, refunded, duplicate, distant), reason in French, then the columns of the table; it is empty for
+    the other tables.
     `rejected` has one row a problem: line (in the file, where the first line is 1), column (header as in
     the file), value (as written, or its shape where it may name a person), problem and advice in French.
     `lost` holds the rejected rows as far as they could be read, with the columns of `table`: who was drawn for a test
@@ -140,12 +141,24 @@ def read(
     origin = None if isinstance(source, pd.DataFrame) else Path(source)
     key = cache(partial(keys.for_file, origin))
     repeats = sold.repeats if sold else rows.repeats(raw, parsed, kept, match.chosen)
+    worth = sold.worth(repeats[kept[repeats]]) if sold else None
     own = {name: column for name, column in parsed.items() if name in match.chosen}
     people = {}
     if os.environ.get(environment.PERSONAL) != "1":
         people = personal.hide_people(clean, schema, key)
         for others in filter(len, (beside, lost)):
             personal.hide_people(others, schema, key)
+    wrong, asks = rejected(raw, own, match, schema, bad, broken, code)
+    found = (
+        *(sold.notes if sold else ()),
+        *doubts.notes(kept, parsed, code),
+        *notes.about_costs(raw.name if costless else ""),
+        *notes.about_file(raw, tool),
+        *notes.about_rows(schema.name, clean, int(kept[repeats].sum()), worth),
+        *notes.about_cells(own, lambda name: raw.headers[match.chosen[name]], kept),
+        *notes.about_people(people),
+        *notes.about_headers(match, (*doubts.used, *doubts.discounts, *(sold.headers() if sold else ()))),
+    )
     journal = Journal(
         table=schema.name,
         file=raw.name,
@@ -155,24 +168,16 @@ def read(
         rejected=total - len(clean) - len(beside),
         skipped=int(skipped.sum()) + raw.preamble + len(left),
         columns={raw.headers[position]: name for name, position in match.chosen.items() if name in parsed},
-        notes=(
-            *(sold.notes if sold else ()),
-            *doubts.notes(kept, parsed, code),
-            *notes.about_costs(raw.name if costless else ""),
-            *notes.about_file(raw, tool),
-            *notes.about_rows(schema.name, clean, int(kept[repeats].sum())),
-            *notes.about_cells(own, lambda name: raw.headers[match.chosen[name]], kept),
-            *notes.about_people(people),
-            *notes.about_headers(match, (*doubts.used, *doubts.discounts, *(sold.headers() if sold else ()))),
-        ),
+        notes=found,
         layout=raw.layout,
         tool=tool.name if tool else "",
         set_apart=len(beside),
         answers=asked.french(),
         currency=code,
         base=asked.base.upper() or amounts.base(raw.headers, match.chosen, schema),
+        answer=doors.together([*(note.asks for note in found if note.asks), *asks]),
     )
-    return Reading(clean, rejected(raw, own, match, schema, bad, broken, code), beside, journal, lost)
+    return Reading(clean, wrong, beside, journal, lost)
 
 
 def _stage_words(stages: str | None, schema: TableSchema, tool: exports.Export | None) -> Mapping[str, str]:

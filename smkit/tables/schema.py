@@ -40,6 +40,8 @@ _SHORT = {
 }
 #: P.U., P.A., P.V. and C.A. are words of their own.
 _INITIALS = re.compile(r"\b(p(?= [uav]\b)|c(?= a\b)) ")
+#: Taxes out or in, with points between their letters: H.T., T.T.C.
+_DOTTED = re.compile(r"\b(?:h t|t t c)\b")
 _LOOSE_RANK = 1000
 _ASIDE = re.compile(
     r"\([^)]*\)|\[[^\]]*\]|\ben (?:[km]?\s?€|[km]?\s?euros?|[km]?\s?eur|(?:milliers|millions)(?: d'euros)?)(?!\w)"
@@ -51,12 +53,13 @@ _ASIDE = re.compile(
 def key(text: str) -> str:
     """Return what two spellings of a header or a word have in common: no accent, case or punctuation.
 
-    >>> key("N° de Commande"), key("deal_stage"), key("P.U. HT")
+    >>> key("N° de Commande"), key("deal_stage"), key("P.U. H.T.")
     ('n de commande', 'deal stage', 'p u ht')
     """
     if not text.isascii():
         text = "".join(c for c in normalize("NFKD", text.replace("’", "'")) if not combining(c))
-    return " ".join(re.findall(r"[^\W_]+", text.casefold()))
+    words = " ".join(re.findall(r"[^\W_]+", text.casefold()))
+    return _DOTTED.sub(lambda found: found[0].replace(" ", ""), words) if "t" in words else words
 
 
 @dataclass(frozen=True)

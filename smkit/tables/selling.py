@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 from smkit.tables.answers import Answers
 from smkit.tables.cells import Mask, Parsed
 from smkit.tables.opening.raw import Raw
+from smkit.tables.parsing import distant, sales, statuses
 from smkit.tables.parsing import rows as lines
-from smkit.tables.parsing import sales, statuses
 from smkit.tables.telling import sales as telling
 from smkit.tables.telling.journal import Note
 
@@ -20,15 +20,21 @@ from smkit.tables.telling.journal import Note
 class Sold:
     """What became of the rows of orders: those set apart (`apart`), and what there is to tell of the total.
 
-    `repeats` are the rows equal in every cell to an earlier one, whatever became of them.
+    `repeats` are the rows equal in every cell to an earlier one, whatever became of them; `amounts`, of each row.
     """
 
     apart: Mask
     again: Mask
     paid_back: Mask
+    distant: tuple[Mask, Mask]
     states: sales.States | None
     notes: tuple[Note, ...]
     repeats: NDArray[np.int64]
+    amounts: NDArray[np.float64]
+
+    def worth(self, rows: NDArray[np.int64]) -> float:
+        """Return what some rows add up to."""
+        return float(np.nansum(self.amounts[rows]))
 
     def headers(self) -> tuple[str, ...]:
         """Return the headers that say the state of orders."""
@@ -48,6 +54,9 @@ class Sold:
                 status[place], why[place] = "duplicate", "commande déjà lue à l'identique"
             elif self.paid_back[row]:
                 status[place], why[place] = "refunded", "remboursée en totalité"
+            elif self.distant[0][row] or self.distant[1][row]:
+                status[place] = "distant"
+                why[place] = "date à venir" if self.distant[0][row] else "date à des années des autres"
         heads = {
             "line": raw.lines[rows],
             "status": pd.array(status, dtype="str"),
@@ -106,16 +115,45 @@ def settle(raw: Raw, parsed: dict[str, Parsed], found: sales.States | None, faul
     if found:
         turned = sales.turn(parsed, found.are("credit") & kept)
     sales.reduce(parsed, lost)
+    odd, told = _distant(parsed, kept, amounts, answers, currency)
+    kept = kept & ~(odd[0] | odd[1])
     again = nothing
     repeats = lines.repeats(raw, parsed, kept, chosen)
     twice = sales.repeated(parsed, kept, repeats)
-    notes = telling.about(found, apart, kept, turned, lost, amounts, currency)
+    notes = telling.about(found, apart, kept, faulty & ~(apart | skipped), turned, lost, amounts, currency)
     if (paid_back & apart).any():
         notes.append(telling.paid_back(paid_back & apart, amounts, currency))
+    notes += told
     if twice.any():
         counted = answers.duplicates == "compter"
         again = nothing if counted else twice
         notes.append(telling.twice(twice, amounts, currency, counted))
     if (other := sales.same_number(parsed, kept & ~twice)).any():
         notes.append(telling.same_number(other, amounts, parsed["order_id"].values, currency))
-    return Sold(apart | again, again, paid_back, found, tuple(notes), repeats)
+    return Sold(
+        apart | again | odd[0] | odd[1],
+        again,
+        paid_back,
+        odd,
+        found,
+        tuple(notes),
+        repeats,
+        sales.worth(parsed),
+    )
+
+
+def _distant(
+    parsed: Mapping[str, Parsed], kept: Mask, amounts: NDArray[np.float64], answers: Answers, currency: str
+) -> tuple[tuple[Mask, Mask], list[Note]]:
+    """Return the sales dated after today and those dated years away from the others, to be set apart, and what is told of them."""
+    nothing = np.zeros(len(kept), dtype=bool)
+    if "order_date" not in parsed:
+        return (nothing, nothing), []
+    moments, counted = parsed["order_date"].values, answers.distant == "compter"
+    found = distant.rows(moments, kept)
+    told = [
+        telling.distant(rows, moments, amounts, currency, counted, rows is found[0])
+        for rows in found
+        if rows.any()
+    ]
+    return ((nothing, nothing) if counted else found), told

@@ -10,11 +10,14 @@ from smkit.tables.answers import Answers
 from smkit.tables.cells import Mask, Parsed
 from smkit.tables.naming.columns import Match
 from smkit.tables.opening.raw import Raw
-from smkit.tables.parsing import amounts, fill, sales
+from smkit.tables.parsing import amounts, fill, no_dates, sales
 from smkit.tables.schema import TableSchema
 from smkit.tables.telling import amounts as telling
 from smkit.tables.telling import notes
 from smkit.tables.telling.journal import Note
+
+#: Rows that show what a column holds.
+_GLANCE = 50
 
 
 @dataclass
@@ -61,6 +64,7 @@ def settle(
     if not asked.fill:
         found.grouped = lambda kept: fill.grouped(raw, parsed, match.chosen, kept)
     found.told += telling.about_vat(amounts.with_vat(raw.headers, match.chosen, schema), asked.base)
+    found.told += notes.about_ranges(_ranges(raw, match))
     if raw.hidden:
         found.hidden = np.isin(raw.lines, list(raw.hidden))
     if "margin_rate" in parsed and "margin_rate" in match.chosen:
@@ -71,6 +75,13 @@ def settle(
     if schema.name == "orders":
         _discounts(raw, match, parsed, told, found)
     return found
+
+
+def _ranges(raw: Raw, match: Match) -> list[str]:
+    """Return the headers of the columns that are not read and hold ranges of days."""
+    read = set(match.chosen.values())
+    free = [place for place, header in enumerate(raw.headers) if header and place not in read]
+    return [raw.headers[place] for place in free if no_dates.ranges(raw.cells[place][:_GLANCE])]
 
 
 def _discounts(

@@ -17,6 +17,7 @@ from smkit.tables.opening.load import Source
 from smkit.tables.part import current
 from smkit.tables.reading import Reading
 from smkit.tables.schema import TableSchema, key, table, tables
+from smkit.tables.telling.journal import ALL
 
 BOUTIQUE = "boutique"
 #: What the amounts of the kit's own boutique are, and what is written where no file and no person says it.
@@ -31,6 +32,8 @@ _DOUBTS = frozenset(
         "partial_refunds",
         "discount",
         "hidden_rows",
+        "later",
+        "far_away",
     }
 )
 
@@ -197,6 +200,8 @@ def _maps(colonnes: mapping.ColumnMap | str, schemas: list[TableSchema]) -> dict
 
 def _answers(reading: Reading) -> str:
     """Return the lines to copy that would answer the problems of a reading."""
+    if reading.journal.answer:
+        return f"{ALL}{ARROW}{reading.journal.answer} "
     lines = [advice.partition(ARROW)[2] for advice in reading.rejected["advice"].unique() if ARROW in advice]
     return f"Pour répondre : {' ; '.join(lines[:3])}. " if lines else ""
 

@@ -1,5 +1,6 @@
-"""What a person who waits is told: how many rows there are, how far the reading is, how long it may still take."""
+"""What a person who waits is told: how many rows there are, how far the work is, how long it may still take."""
 
+import json
 import os
 import time
 from collections.abc import Callable, Iterator
@@ -16,95 +17,135 @@ from smkit.typography import typeset
 _FIRST, _NEXT = 0.8, 1.0
 #: Seconds between two words to another process.
 _OFTEN = 0.2
+#: Bytes opened in a second by an office machine: of text, and of a workbook. Only for the time before a column is read.
+_PACE = {"text": 25e6, "workbook": 1e6}
+_GLANCE = 1 << 16
+#: Seconds that the cells of a report take for each one of reading, and at least; then those of its page.
+_TIMES, _LEAST, _PAGE = 6.0, 5.0, 3.0
+
+
+@dataclass(frozen=True)
+class Work:
+    """What is being done, in French, and the moment at which it may be over, of the machine's steady clock; None: not known."""
+
+    text: str = ""
+    until: float | None = None
+
+    def say(self, now: float) -> str:
+        """Return where the work is, with the time left at a moment.
+
+        >>> Work("Lecture", 12.0).say(now=3.0), Work("Lecture", 12.0).say(now=20.0)
+        ('Lecture, reste environ 9 s', 'Lecture, un peu plus long que prévu')
+        """
+        if self.until is None:
+            return typeset(self.text)
+        left = self.until - now
+        more = f"reste environ {max(left, 1):.0f} s" if left > -_NEXT else "un peu plus long que prévu"
+        return typeset(f"{self.text}, {more}")
 
 
 @dataclass
-class Work:
-    """What is being done: `done` of `total` columns of a file of `rows` rows, 0 where that is not known yet."""
+class _State:
+    """What this process remembers of its work: the present word, the reading of a file, all readings, the cells of a notebook."""
 
+    work: Work = field(default_factory=Work)
     name: str = ""
+    begun: float = 0.0
+    opened: float = 0.0
     rows: int = 0
-    done: int = 0
-    total: int = 0
-    begun: float = field(default_factory=time.monotonic)
-
-    def say(self) -> str:
-        """Return where the work is, in French.
-
-        >>> Work("ventes.csv", 1200, 1, 4, time.monotonic() - 3).say().replace("\\xa0", " ").replace("\\u202f", " ")
-        'Lecture de « ventes.csv » : 1 200 lignes, colonne 2 sur 4, reste environ 9 s'
-        """
-        spent = time.monotonic() - self.begun
-        text = f"Lecture de « {self.name} »"
-        if not self.total:
-            return typeset(f"{text} : ouverture, {spent:.0f} s")
-        text += f" : {count(self.rows, 'ligne', 'lignes')}"
-        if self.done >= self.total:
-            return typeset(f"{text}, dernières vérifications, {spent:.0f} s")
-        text += f", colonne {self.done + 1} sur {self.total}"
-        left = spent / self.done * (self.total - self.done) if self.done else 0
-        return typeset(text + (f", reste environ {left:.0f} s" if self.done else ""))
+    reading: float = 0.0
+    computing: float = 0.0
+    cell: int = 0
+    told: float = 0.0
 
 
-_now: Work | None = None
-#: What another process is told of this one: the reading, the rows read, the first cell's moment, when it was last told.
-_read = Work()
-_rows = 0
-_begun = _told = 0.0
-_last = 0
+_state = _State()
+
+
+def opening(name: str, data: bytes, kind: str) -> None:
+    """Note that a file is being opened; its rows are counted from its beginning where it is text."""
+    now = _state.begun = time.monotonic()
+    _state.name = name
+    beginning = data[:_GLANCE]
+    rows = round(beginning.count(b"\n") * len(data) / max(len(beginning), 1)) if kind == "text" else 0
+    size = f"environ {count(_rounded(rows), 'ligne', 'lignes')}" if rows else f"{len(data) / 1e6:.0f} Mo"
+    until = now + len(data) / _PACE[kind] if kind in _PACE else None
+    _note(Work(f"Lecture de « {name} » : {size}, ouverture", until))
 
 
 def step(name: str, rows: int, done: int, total: int) -> None:
-    """Note how far a reading is: `done` columns of `total`, in a file of `rows` rows. Costs nothing where nobody waits."""
-    if _now is not None:
-        _now.name, _now.rows, _now.done, _now.total = name, rows, done, total
-    if PROGRESS in os.environ:
-        global _read, _rows
-        begun = _read.begun if _read.name == name else time.monotonic()
-        _read = Work(name, rows, done, total, begun)
-        _rows += rows if done == total else 0
-        _note(_read.say())
+    """Note how far a reading is: `done` columns of `total`, in a file of `rows` rows."""
+    now = time.monotonic()
+    if not done or _state.name != name:
+        _state.opened = now
+        _state.begun = _state.begun if _state.name == name else now
+        _state.name = name
+    spent = now - _state.opened
+    text = f"Lecture de « {name} » : {count(rows, 'ligne', 'lignes')}"
+    if done == total:
+        _state.rows, _state.reading = _state.rows + rows, _state.reading + now - _state.begun
+        _note(Work(f"{text}, dernières vérifications", now + spent), now=True)
+        return
+    left = spent / done * (total - done) if done else _state.opened - _state.begun
+    _note(Work(f"{text}, colonne {done + 1} sur {total}", now + left))
 
 
 def cell(done: int, total: int) -> None:
     """Note how far the computing is: `done` cells of `total` of a notebook."""
-    if PROGRESS in os.environ:
-        global _begun, _rows, _last
-        if done <= _last or not _begun:  # another notebook
-            _begun, _rows = time.monotonic(), 0
-        _last = done
-        left = (time.monotonic() - _begun) / (done or 1) * (total - done)
-        on = f" sur {count(_rows, 'ligne', 'lignes')}" if _rows else ""
-        more = f", reste environ {left:.0f} s" if _rows else ""
-        _note(f"Calcul{on} : étape {done + 1} de {total}{more}")
+    now = time.monotonic()
+    if done <= _state.cell or not _state.computing:  # another notebook
+        _state.computing, _state.rows, _state.reading = now, 0, 0.0
+    _state.cell = done
+    if not _state.rows:
+        _note(Work(f"Calcul : étape {done + 1} de {total}"))
+        return
+    spent = now - _state.computing - _state.reading
+    left = max(_LEAST, _TIMES * _state.reading) - spent
+    if 2 * done > total or left < 0:
+        left = spent / done * (total - done)
+    rows = count(_state.rows, "ligne", "lignes")
+    _note(Work(f"Calcul sur {rows} : étape {done + 1} de {total}", now + left))
 
 
 def page() -> None:
     """Note that the page is being written."""
-    if PROGRESS in os.environ:
-        _note(
-            "Écriture de la page" + (f", {count(_rows, 'ligne lue', 'lignes lues')}" if _rows else ""),
-            now=True,
-        )
+    rows = f", {count(_state.rows, 'ligne lue', 'lignes lues')}" if _state.rows else ""
+    _note(Work(f"Écriture de la page{rows}", time.monotonic() + _PAGE), now=True)
 
 
-def _note(text: str, now: bool = False) -> None:
-    """Write a sentence for whoever waits in another process, now and then."""
-    global _told
+def heard(note: str) -> str:
+    """Return what another process noted, as a sentence with the time left now; "" where it noted nothing yet."""
+    try:
+        said = json.loads(note)
+    except ValueError:  # not written yet, or half of it
+        return ""
+    return Work(said["text"], said["until"]).say(time.monotonic())
+
+
+def _rounded(rows: int) -> int:
+    """Two figures are enough of a number that is not counted.
+
+    >>> _rounded(1_004_213), _rounded(87)
+    (1000000, 87)
+    """
+    unit = 10 ** max(len(str(rows)) - 2, 0)
+    return round(rows / unit) * unit
+
+
+def _note(work: Work, now: bool = False) -> None:
+    """Keep a word for whoever waits here, and write it now and then for whoever waits in another process."""
+    _state.work = work
     moment = time.monotonic()
-    if now or moment - _told > _OFTEN:
-        _told = moment
+    if PROGRESS in os.environ and (now or moment - _state.told > _OFTEN):
+        _state.told = moment
         with suppress(OSError):
-            Path(os.environ[PROGRESS]).write_text(typeset(text), encoding="utf-8")
+            content = json.dumps({"text": work.text, "until": work.until}, ensure_ascii=False)
+            Path(os.environ[PROGRESS]).write_text(content, encoding="utf-8")
 
 
 @contextmanager
 def told(name: str, tell: Callable[[str], None]) -> Iterator[None]:
     """Have `tell` called with a sentence within a second, then each second, for as long as the reading of a file lasts."""
-    global _now
-    _now = work = Work(name)
-    try:
-        with every(_NEXT, lambda: tell(work.say()), first=_FIRST):
-            yield
-    finally:
-        _now = None
+    _state.work = Work(f"Lecture de « {name} »")
+    with every(_NEXT, lambda: tell(_state.work.say(time.monotonic())), first=_FIRST):
+        yield

@@ -1,7 +1,9 @@
 """The case that ends the course, as a learner meets it: three exports, what they say, and a colleague's six sentences."""
 
 from functools import cache
+from pathlib import Path
 from random import Random
+from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -10,6 +12,8 @@ from smkit import paths
 from smkit.display import french, record
 from smkit.sample import month
 from smkit.training import progress
+from smkit.training.notice import show
+from smkit.typography import typeset
 
 BEFORE, YEAR_AGO = "2025-11", "2024-12"
 _NAMES = {BEFORE: "Novembre 2025", month.MONTH: "Décembre 2025", YEAR_AGO: "Décembre 2024"}
@@ -29,11 +33,17 @@ def drawn() -> month.Month:
     return month.draw(progress.draw())
 
 
-def deposer() -> str:
-    """Write the three exports in the workspace, and return their folder as it is typed in a command."""
-    folder = paths.workspace() / "mes_fichiers" / "cas_de_synthese"
+def deposer() -> Path:
+    """Write the three exports in the workspace, say where, and return their folder."""
+    folder = (
+        paths.workspace() / "mes_fichiers" / "cas_de_synthese" if progress.attended() else Path(_aside().name)
+    )
     month.write(drawn(), folder)
-    return f"mes_fichiers/{folder.name}"
+    said = (
+        "Vos trois exports sont dans le dossier « mes_fichiers/cas_de_synthese » de votre espace de travail."
+    )
+    show(f"<p>{typeset(said)}</p>", typeset(said))
+    return folder
 
 
 def states() -> pd.DataFrame:
@@ -42,6 +52,12 @@ def states() -> pd.DataFrame:
     mine = export[export["day"].dt.strftime("%Y-%m") == month.MONTH]
     table = mine.groupby("state", as_index=False).agg(rows=("amount", "size"), amount=("amount", "sum"))
     return table.sort_values("amount", ascending=False, ignore_index=True)
+
+
+def amount(state: str) -> float:
+    """Return what the file's month holds in a state, in €."""
+    table = states()
+    return round(float(table.loc[table["state"] == state, "amount"].sum()), 2)
 
 
 def repeated() -> pd.DataFrame:
@@ -191,6 +207,12 @@ def recommandations() -> None:
         title="Six recommandations",
         labels={"letter": "", "said": "Ce que l'on propose"},
     )
+
+
+@cache
+def _aside() -> TemporaryDirectory[str]:
+    """Where the files of a run without a learner go, as long as it lasts."""
+    return TemporaryDirectory()
 
 
 @cache

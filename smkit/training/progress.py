@@ -138,7 +138,7 @@ def draw() -> int:
     """
     if (asked := _asked.get()) is not None:
         return asked
-    if shell() is None or not enabled():
+    if not attended():
         return 1
     file = _file().with_name(DRAW)
     try:
@@ -175,6 +175,11 @@ def enabled() -> bool:
     """
     kernel = getattr(shell(), "kernel", None)
     return not headless() and getattr(kernel, "_allow_stdin", True)
+
+
+def attended() -> bool:
+    """Tell whether somebody types in a notebook: not in a script, nor where progress is not recorded."""
+    return shell() is not None and enabled()
 
 
 def _fingerprint(answer: Any) -> str:

@@ -1,7 +1,7 @@
 """What the slides of a workshop say, whatever they are written in: one idea, one picture or one exercise each."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from smkit.display import french
@@ -107,9 +107,11 @@ def result(exercise: Exercise) -> str:
     value = exercise.expected()
     if isinstance(value, str):
         return value
+    if isinstance(value, Mapping):
+        return ", ".join(f"{name} : {french.number(each)}" for name, each in value.items())
     if exercise.rule.unit == "part":
         return french.percent(value)
-    return french.quantity(float(value), "EUR" if exercise.rule.unit == "€" else "number")
+    return french.money(value) if exercise.rule.unit == "€" else french.number(value)
 
 
 def asked(part: Part) -> list[Exercise]:

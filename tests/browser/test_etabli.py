@@ -6,8 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from browsing import browser, needed
-from workshop import Workshop, workshop
+from browsing import needed
+from exports import EXPORTS, Export
+from visiting import barriers, drop, said, visit
+from workshop import Workshop
 
 from smkit import paths
 
@@ -15,40 +17,85 @@ pytestmark = needed
 
 
 @pytest.fixture(scope="module")
-def here(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workshop]:
-    with workshop(tmp_path_factory.mktemp("etabli")) as served:
-        yield served
+def visited(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Workshop, Any]]:
+    with visit(tmp_path_factory.mktemp("etabli")) as both:
+        yield both
 
 
-@pytest.fixture(scope="module")
-def opened(here: Workshop) -> Iterator[Any]:
-    with browser() as started:
-        # axe itself needs to run, which the pages' own policy forbids
-        page = started.new_context(viewport={"width": 1400, "height": 900}, bypass_csp=True).new_page()
-        page.set_default_timeout(90_000)
-        yield page
+@pytest.fixture
+def here(visited: tuple[Workshop, Any]) -> Workshop:
+    return visited[0]
 
 
-def barriers(page: Any) -> list[str]:
-    """What axe-core has against a page, serious or critical, at both widths."""
-    from axe_playwright_python.sync_playwright import Axe
-
-    found = []
-    for width in (1400, 400):
-        page.set_viewport_size({"width": width, "height": 900})
-        said = Axe().run(page).response["violations"]
-        found += [f"{width} {v['id']}" for v in said if v["impact"] in ("serious", "critical")]
-        if page.evaluate("document.documentElement.scrollWidth") > width:
-            found.append(f"{width}: wider than the screen")
-    page.set_viewport_size({"width": 1400, "height": 900})
-    return found
+@pytest.fixture
+def opened(visited: tuple[Workshop, Any]) -> Any:
+    return visited[1]
 
 
-def drop(page: Any, here: Workshop, file: Path) -> None:
-    page.goto(here.address)
-    page.set_input_files("#choisir", file)
-    page.wait_for_url("**/fichier?nom=*")
-    page.wait_for_selector(".cards a")
+def follow(page: Any, here: Workshop, file: Path, export: Export) -> int:
+    """From the drop to the opened report; returns the clicks that it takes."""
+    drop(page, here, file)
+    clicks = 2  # « Choisir un fichier », then the file
+    for selector in export.answers:
+        with page.expect_navigation():  # each answer reads again
+            page.locator(selector).click()
+        page.wait_for_selector(".cards a")
+        clicks += 1
+    page.locator(f'a[href*="rapport={export.report}"]').click()
+    page.locator("button.main").first.click()
+    page.wait_for_url("**/lire?nom=*")
+    assert page.frame_locator("iframe.report").locator("h1").inner_text()
+    return clicks + 2
+
+
+@pytest.mark.parametrize("kind", EXPORTS)
+def test_an_export_becomes_a_report_and_so_does_the_next_month_s(
+    here: Workshop, opened: Any, tmp_path: Path, kind: str
+) -> None:
+    export = EXPORTS[kind]
+    file = tmp_path / export.name
+    export.write(file, 0)
+    begun = time.monotonic()
+    clicks = follow(opened, here, file, export)
+    seconds = time.monotonic() - begun
+    print(f"{kind} : {clicks} clics, {seconds:.0f} s")
+    assert clicks <= 6 and seconds < 90
+    opened.get_by_role("link", name="Changer les réglages").click()
+    opened.locator(".crumb a").last.click()
+    assert [word for word in export.said if word not in said(opened, "main")] == []
+    again = file.with_stem(f"{file.stem}_2")
+    export.write(again, 1)
+    drop(opened, here, again)  # two clicks, and nothing is asked any more
+    opened.locator(".again button").click()
+    opened.wait_for_url("**/lire?nom=*_2*")
+    assert opened.frame_locator("iframe.report").locator("h1").inner_text()
+    assert "Depuis la fois d'avant" in said(opened, "main")  # last month's, which another file gave
+
+
+@pytest.mark.trials
+@pytest.mark.parametrize("kind", [kind for kind, export in EXPORTS.items() if export.real])
+def test_a_real_export_becomes_a_report(here: Workshop, opened: Any, shared: Path, kind: str) -> None:
+    export = EXPORTS[kind]
+    begun = time.monotonic()
+    clicks = follow(opened, here, shared / export.real, export)
+    print(f"{export.real} : {clicks} clics, {time.monotonic() - begun:.0f} s")
+    assert clicks <= 6
+
+
+def test_a_report_leads_to_a_simulator_that_begins_at_its_figures(here: Workshop, opened: Any) -> None:
+    """By hand: 37 buyers × 52,14 € × 42 % = 810,26 € of margin, for 260 € of cost."""
+    drop(opened, here, paths.BOUTIQUE / "campagnes.csv")
+    opened.locator('a[href*="rapport=campagnes"]').click()
+    opened.locator("button.main").first.click()
+    opened.wait_for_url("**/lire?nom=*")
+    opened.select_option("#campagne", "Vœux 2024")
+    with opened.context.expect_page() as shown:
+        opened.get_by_role("button", name="Le ROI d'une campagne").click()
+    simulator = shown.value
+    simulator.set_default_timeout(90_000)
+    assert "Vœux 2024" in said(simulator, ".smkit-depart")
+    assert "810,26 € de marge pour 260 € de coûts" in said(simulator, ".smkit-reponse")
+    simulator.close()
 
 
 def test_from_the_drop_to_the_report_then_the_next_month(here: Workshop, opened: Any, tmp_path: Path) -> None:
@@ -100,12 +147,17 @@ def test_a_report_that_is_cancelled_leaves_nothing(here: Workshop, opened: Any) 
 
 
 def test_a_report_is_found_made_again_and_deleted(here: Workshop, opened: Any) -> None:
-    opened.goto(f"http://127.0.0.1:{here.port}/etabli/rapports?chercher=ventes")
-    assert barriers(opened) == []
-    opened.locator(".cards a").first.click()
+    search = f"http://127.0.0.1:{here.port}/etabli/rapports?chercher=indicateurs_commandes"
+    opened.goto(search)
+    assert barriers(opened) == [] and opened.locator(".cards li").count() == 1
+    opened.locator(".cards a").click()
+    opened.get_by_role("button", name="Refaire").click()
+    opened.wait_for_url("**/lire?nom=indicateurs_commandes")
     opened.get_by_text("Refaire chaque mois").click()
     assert "schtasks" in opened.locator("pre").first.inner_text()
     opened.get_by_text("Supprimer ce rapport").click()
     opened.get_by_role("button", name="Supprimer le rapport").click()
     opened.wait_for_url("**/rapports")
-    assert opened.locator(".cards li").count() == 1
+    opened.goto(search)
+    assert "Aucun rapport ne contient" in said(opened, "main")
+    assert (here.root / "mes_fichiers" / "commandes.csv").is_file()

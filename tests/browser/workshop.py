@@ -16,11 +16,12 @@ from browsing import free_port, served
 
 @dataclass
 class Workshop:
-    """A served workspace: its folder, its port and its token."""
+    """A served workspace: its folder, its port, its token and the server's process."""
 
     root: Path
     port: int
     token: str
+    pid: int
 
     @property
     def address(self) -> str:
@@ -57,6 +58,19 @@ class Workshop:
                 return status, said
             time.sleep(0.1)
 
+    def want(self, report: str, name: str, table: str = "commandes") -> str:
+        """Ask for a report on a file that was read; return the address of the page that follows it."""
+        status, headers, said = self.ask(
+            "POST", f"/demander?rapport={report}&fichier={quote(name)}", {table: name}
+        )
+        assert status == 303, said
+        return headers["Location"].removeprefix("/etabli")
+
+    def made(self, page: str) -> str:
+        """The address of the report that a page follows, once it is made."""
+        assert self.read(page)[0] == 303, self.read(page)[1]
+        return self.ask("GET", page)[1]["Location"].removeprefix("/etabli")
+
     def give(self, name: str, content: bytes) -> str:
         """Drop a file; return the address of its page, without the start that all have."""
         status, _, said = self.ask("PUT", f"/depot?nom={quote(name)}", content)
@@ -68,7 +82,7 @@ class Workshop:
 def workshop(home: Path, **more: str) -> Iterator[Workshop]:
     """The page on a workspace of its own, whose notebooks are the kit's."""
     root = home / "kit"
-    (root / "notebooks").mkdir(parents=True)
+    (root / "notebooks").mkdir(parents=True, exist_ok=True)
     port = free_port()
     command = ["smkit.cli", "ouvrir", str(root), f"--port={port}", "--sans-navigateur"]
     with served(command, home, port, {"SMKIT_WORKSPACE": str(root)} | more):
@@ -76,4 +90,4 @@ def workshop(home: Path, **more: str) -> Iterator[Workshop]:
         while not note.exists():
             os.sched_yield()
         known = json.loads(note.read_text("utf-8"))
-        yield Workshop(root, known["port"], known["token"])
+        yield Workshop(root, known["port"], known["token"], known["pid"])

@@ -34,11 +34,8 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
     """Below its floor, a whole run fails."""
-    config = session.config
-    whole = config.args_source is pytest.Config.ArgsSource.TESTPATHS
-    if _folder in config.stash and whole and exitstatus == pytest.ExitCode.OK:
-        if _share(_seen(config)) < _floor(config):
-            session.exitstatus = pytest.ExitCode.TESTS_FAILED
+    if exitstatus == pytest.ExitCode.OK and _below(session.config):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
@@ -54,9 +51,16 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
     lines = [f"{file}:{line} {what}\n" for file, ways in missed.items() for line, what, _ in ways]
     kept.write_text("".join(lines), "utf-8")
     total = sum(map(len, found.values()))
+    share = f"{_share(found):.1f} % of {total} branches reached"
+    verdict = "below the floor: this run fails" if _below(config) else "the floor only rises"
     terminalreporter.write_line(
-        f"{_share(found):.1f} % of {total} branches reached, for a floor of {_floor(config)} %; the others are in {kept}"
+        f"{share}, for a floor of {_floor(config)} % ({verdict}); the others are in {kept}"
     )
+
+
+def _below(config: pytest.Config) -> bool:
+    whole = config.args_source is pytest.Config.ArgsSource.TESTPATHS
+    return whole and _folder in config.stash and _share(_seen(config)) < _floor(config)
 
 
 def _seen(config: pytest.Config) -> branches.Seen:

@@ -13,8 +13,13 @@ FOLDER = "SMKIT_COVERED"  # the variable by which a process hears where the mark
 
 def follow() -> None:
     """From now on, modules that this process imports are those that `branches.prepare` compiled."""
+    held = [os.open(os.devnull, os.O_RDWR)]
+    while held[-1] <= 2:  # a standard stream that is closed stays so: the map keeps a descriptor of its own
+        held.append(os.open(os.devnull, os.O_RDWR))
     with open(_place("seen"), "r+b") as file:
         builtins.__seen__ = mmap.mmap(file.fileno(), 0)  # type: ignore[attr-defined]
+    for handle in held:
+        os.close(handle)
     sys.meta_path.insert(0, _Finder)  # type: ignore[arg-type]
 
 

@@ -98,6 +98,15 @@ def test_processes_add_up_and_a_killed_one_is_counted(program: Path) -> None:
         assert {(25, "if"), (9, "if"), (12, "case")} <= reached(program)
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="descriptors are read in /proc")
+def test_a_standard_stream_that_is_closed_stays_closed(program: Path) -> None:
+    code = "import os, program; raise SystemExit(sum(os.path.exists(f'/proc/self/fd/{n}') for n in range(3)))"
+    here = str(Path(branches.__file__).parent)
+    environment = os.environ | {"SMKIT_COVERED": str(program / "covered"), "PYTHONPATH": here, "CODE": code}
+    command = ["sh", "-c", f'"{sys.executable}" -c "$CODE" <&- >&- 2>&-']
+    assert subprocess.run(command, cwd=program, env=environment).returncode == 0
+
+
 def test_a_copy_elsewhere_is_itself(program: Path) -> None:
     other = program / "other"
     other.mkdir()
@@ -116,3 +125,19 @@ def test_the_floor_has_only_risen(pytestconfig: pytest.Config) -> None:
         float(line.split('"')[1]) for line in history.splitlines() if line.startswith("+branches_floor")
     ]
     assert float(pytestconfig.getini("branches_floor")) >= max(floors, default=0)
+
+
+@pytest.mark.parametrize("floor, code", [("0", 0), ("99", 1)])
+def test_a_whole_run_below_the_floor_fails(tmp_path: Path, kit: Path, floor: str, code: int) -> None:
+    options = f"testpaths = ['.']\naddopts = '-p covered'\nbranches_floor = '{floor}'"
+    (tmp_path / "pyproject.toml").write_text(f"[tool.pytest.ini_options]\n{options}\n", "utf-8")
+    (tmp_path / "test_one.py").write_text("def test_one():\n    import smkit.ticking\n", "utf-8")
+    path = os.pathsep.join(str(kit / place) for place in ("tests/covered", "tests/house", ""))
+    environment = {name: value for name, value in os.environ.items() if name != "SMKIT_COVERED"}
+    command = [sys.executable, "-m", "pytest", "--covered"]
+    done = subprocess.run(
+        command, cwd=tmp_path, env=environment | {"PYTHONPATH": path}, capture_output=True, text=True
+    )
+    assert done.returncode == code, done.stdout
+    assert f"for a floor of {float(floor)} %" in done.stdout
+    assert ("below the floor" in done.stdout) == bool(code)

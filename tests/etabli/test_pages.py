@@ -1,5 +1,7 @@
 """The pages over HTTP: who may come in, what hostile names and files meet, and that it ends when it is told to."""
 
+import os
+import re
 import socket
 import subprocess
 import sys
@@ -8,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote
 
+import psutil
 import pytest
 from workshop import Workshop, workshop
 
@@ -115,6 +118,19 @@ def test_what_is_recognised_and_asked_then_answered(here: Workshop) -> None:
     assert "checked" in said.partition('value="compter"')[2][:20]
 
 
+def test_no_field_is_asked_twice(here: Workshop) -> None:
+    """The last of two fields of one name would silence the first."""
+    lines = "N°;Date;Article;Quantité;Prix unitaire HT;Remise %\nR1;01/06/2025;Tasse;2;50,00;20 %\n"
+    said = here.read(here.give("remises.csv", lines.encode()))[1]
+    form = said.partition('id="reponses"')[2].partition("</form>")[0]
+    asked = re.findall(
+        r'<select id="[^"]*" name="([^"]+)"|<legend>[^<]*</legend>\s*<label[^>]*><input type="radio" name="([^"]+)"',
+        form,
+    )
+    names = [first or second for first, second in asked]
+    assert "c.discount" in names and len(names) == len(set(names))
+
+
 @pytest.mark.parametrize(
     ("name", "content", "word"),
     [
@@ -166,10 +182,37 @@ def test_the_rejected_rows_are_a_workbook(here: Workshop) -> None:
     assert status == 200 and "commandes_rejets.xlsx" in headers["Content-Disposition"]
 
 
-def test_a_second_start_opens_the_first(here: Workshop) -> None:
-    command = [sys.executable, "-m", "smkit.cli", "ouvrir", str(here.root), "--sans-navigateur"]
-    said = subprocess.run(command, capture_output=True, text=True, timeout=60)
-    assert said.returncode == 0 and here.token in said.stdout
+def again(here: Workshop, cwd: Path, *folder: str) -> str:
+    """What a second start says, by the same person."""
+    own = {
+        name: value for name, value in os.environ.items() if name not in ("SMKIT_WORKSPACE", "XDG_DATA_HOME")
+    }
+    command = [sys.executable, "-m", "smkit.cli", "ouvrir", *folder, "--sans-navigateur"]
+    home = {"HOME": str(here.root.parent)}
+    said = subprocess.run(command, cwd=cwd, env=own | home, capture_output=True, text=True, timeout=60)
+    assert said.returncode == 0, said.stderr
+    return said.stdout
+
+
+def test_a_second_start_opens_the_first_and_says_where(here: Workshop, tmp_path: Path) -> None:
+    said = again(here, tmp_path, str(here.root))
+    assert here.token in said and f"Espace de travail : {here.root}" in said
+    assert "~/kit/mes_fichiers" in here.ask("GET", "/")[2]
+
+
+def test_who_names_no_workspace_finds_the_last_one(here: Workshop, tmp_path: Path) -> None:
+    assert here.token in again(here, tmp_path) and not list(tmp_path.iterdir())
+
+
+def test_it_is_soon_there_and_light(tmp_path: Path) -> None:
+    """Five seconds on two quiet cores, in the processor's own time, which does not count what others do; 150 MB at rest."""
+    with workshop(tmp_path) as there:
+        assert there.ask("GET", "/")[0] == 200
+        processes = [psutil.Process(there.pid), *psutil.Process(there.pid).children(recursive=True)]
+        spent = sum(sum(process.cpu_times()[:2]) for process in processes)
+        held = sum(process.memory_info().rss for process in processes) / 1e6
+        print(f"prêt en {spent:.1f} s de processeur, {held:.0f} Mo")
+        assert spent < 5 and held < 150
 
 
 def test_it_ends_when_told_or_when_nobody_is_there(tmp_path: Path) -> None:

@@ -1,14 +1,13 @@
 """What the pages are made of, without a server."""
 
 import shutil
-import stat
 from collections import namedtuple
-from pathlib import Path, PurePath
+from pathlib import Path
 
 import pytest
 
 from smkit.errors import SmkitError
-from smkit.etabli import habits, making, monthly, offering, place, questions, room, starters, work
+from smkit.etabli import habits, labels, last, making, monthly, offering, place, questions, room, work
 from smkit.etabli.making import Demand
 from smkit.etabli.told import Told, from_form, from_plain
 from smkit.reports.asking import shelf
@@ -46,16 +45,51 @@ def test_a_habit_is_found_again_by_the_headers(tmp_path: Path) -> None:
     assert habits.recall(tmp_path, print_) is None
 
 
+def test_the_last_workspace_is_found_unless_one_stands_in_another(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SMKIT_HOME", str(tmp_path / "home"))
+    monkeypatch.delenv("SMKIT_WORKSPACE")
+    elsewhere, kit, other = (tmp_path / name for name in ("ailleurs", "kit d'été", "autre"))
+    for folder in (elsewhere, kit / ".smkit", other / ".smkit"):
+        folder.mkdir(parents=True)
+    monkeypatch.chdir(elsewhere)
+    assert last.default() == Path("mon_kit")
+    last.note(kit)
+    assert last.default() == kit
+    monkeypatch.chdir(other)
+    assert last.default() == other
+    monkeypatch.chdir(elsewhere)
+    shutil.rmtree(kit)
+    assert last.default() == Path("mon_kit")
+    (tmp_path / "home" / "espace").write_bytes(b"\xff\0")
+    assert last.default() == Path("mon_kit")
+
+
 def test_every_report_that_reads_tables_has_a_form_whose_fields_are_labelled() -> None:
     for offer in offering.offers("orders"):
         item = shelf.find("rapports", offer.name)
         files = {name: [("x.csv", "x.csv")] for name in offer.tables}
         form = offering.form(item, files, {"segment": ["B2B", "B2C"]}, {})
         assert form.files and all(field.label for field in (*form.files, *form.first, *form.rest))
+        asked = [field for field in (*form.first, *form.rest) if field.kind == "choix"]
+        # a browser sends the first option of a menu that holds not its value, which nobody chose
+        assert all(field.value in dict(field.options) for field in asked), offer.name
         names = {field.name for field in (*form.first, *form.rest)}
         assert not names & {"colonnes", "donnees", "statuts", "sources", "lecons"}
+        assert names <= set(labels.LABELS)
         untouched = {field.name: [field.value] for field in (*form.first, *form.rest)}
         assert offering.filled(item, untouched) == {}
+
+
+@pytest.mark.parametrize(
+    ("report", "field"), [("smarketing", "convention"), ("revue_leads", "retour"), ("evenement", "modele")]
+)
+def test_a_form_leads_to_no_file_but_those_that_were_given(report: str, field: str) -> None:
+    item = shelf.find("rapports", report)
+    assert (
+        offering.filled(item, {field: ["/etc/passwd"], "leads": ["/etc/passwd"], "donnees": ["/etc"]}) == {}
+    )
 
 
 def test_a_report_that_lacks_its_table_says_which() -> None:
@@ -171,47 +205,3 @@ def test_the_monthly_lines_quote_what_must_be() -> None:
     )
     assert r'"mes_fichiers/à \%.csv" --each region' in said["cron"]
     assert said["windows"].count('"') % 2 == 0
-
-
-@pytest.mark.parametrize("system", ["linux", "darwin", "win32"])
-def test_starters_hold_paths_with_spaces_and_signs(system: str) -> None:
-    made = starters.starter(system, PurePath("/mes docs/é$/python"), PurePath("/l'été/100 %"))
-    text = made.content.decode("utf-8")
-    assert ("\r\n" in text) == (system == "win32") and "é" in text
-    assert bool(made.mode & stat.S_IXUSR) == (system != "win32")
-    assert "chcp 65001" in text or system != "win32"
-
-
-def test_the_starters_of_the_first_time(kit: Path, tmp_path: Path) -> None:
-    """With a Python that only notes what it is asked: it installs once, then opens; a lock stops a second one."""
-    import subprocess
-
-    windows = (kit / "starters" / "smkit.cmd").read_bytes()
-    assert windows.count(b"\n") == windows.count(b"\r\n") and b"LOCALAPPDATA" in windows
-    assert (kit / "starters" / "smkit.command").read_bytes() == (kit / "starters" / "smkit.sh").read_bytes()
-    fake = tmp_path / "bin" / "python3"
-    fake.parent.mkdir()
-    fake.write_text(
-        f'#!/bin/sh\necho "$*" >> {tmp_path}/said\n'
-        'if [ "$2" = venv ]; then mkdir -p "$3/bin"; cp "$0" "$3/bin/python"; fi\n'
-    )
-    fake.chmod(0o755)
-    for other in ("python3.13", "python3.12", "python3.11"):
-        (fake.parent / other).write_text("#!/bin/sh\nexit 1\n")
-        (fake.parent / other).chmod(0o755)
-    env = {
-        "PATH": f"{fake.parent}:/usr/bin:/bin",
-        "HOME": str(tmp_path),
-        "SMKIT_HOME": str(tmp_path / "place"),
-    }
-    start = ["sh", str(kit / "starters" / "smkit.sh")]
-    for _ in range(2):
-        done = subprocess.run(start, env=env, capture_output=True, text=True, stdin=subprocess.DEVNULL)
-        assert done.returncode == 0, done.stdout
-    said = (tmp_path / "said").read_text().splitlines()
-    assert sum(" install " in line for line in said) == 1
-    assert sum("smkit.cli ouvrir" in line for line in said) == 2
-    (tmp_path / "place" / "installe").unlink()
-    (tmp_path / "place" / "verrou").mkdir()
-    done = subprocess.run(start, env=env, capture_output=True, text=True, stdin=subprocess.DEVNULL)
-    assert done.returncode == 1 and "déjà en cours" in done.stdout

@@ -76,6 +76,7 @@ def test_every_parameter_says_what_it_is_and_every_one_written_down_exists(
 def test_every_table_and_column_is_described_in_the_data_package(kit: Path) -> None:
     package = json.loads((paths.DATASETS / "datapackage.json").read_text("utf-8"))
     described = {resource["name"]: resource for resource in package["resources"]}
+    assert {schema.stem for schema in tables().values()} == set(described)
     for schema in tables().values():
         resource = described[schema.stem]
         assert resource["description"] and all(field["description"] for field in resource["schema"]["fields"])

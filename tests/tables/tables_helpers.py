@@ -1,5 +1,7 @@
 """What the tests of this room share: French sentences compared without their typographic spaces."""
 
+from pathlib import Path
+
 import pytest
 
 from smkit.tables import ReadError, Reading, read
@@ -23,3 +25,14 @@ def add_up(reading: Reading) -> None:
     assert journal.rows == journal.kept + journal.rejected + journal.set_apart
     assert journal.kept == len(reading.table) and journal.set_apart == len(reading.set_apart)
     assert journal.rejected == reading.rejected["line"].nunique()
+
+
+SHARED = "shared/cases/intake"
+
+
+def shared(name: str) -> Path:
+    """Return a case of the folder of shared cases beside the checkout; the test is skipped where there is none."""
+    for folder in Path(__file__).parents:
+        if (path := folder / SHARED / name).exists():
+            return path
+    pytest.skip("the shared cases are not here")

@@ -73,3 +73,28 @@ def test_what_is_not_an_answer_is_left_in_the_mapping():
 def test_every_answer_has_its_help():
     assert list(answers.HELP) == list(answers.NAMES)
     assert set(answers.NAMES.values()) == set(vars(answers.Answers()))
+
+
+def test_several_questions_have_one_line_that_answers_them_all(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    days = ["13/03/2025", "25/03/2025", "04/03/2025", "03/28/2025"]
+    rows = [
+        f"{place};{day};10,00;{'Payée' if place else 'Chez le transporteur'}"
+        for place, day in enumerate(days)
+    ]
+    (tmp_path / "ventes.csv").write_text("\n".join(["Commande;Date;Montant;Statut", *rows]), encoding="utf-8")
+    _, text = run(capsys, "check", "ventes.csv", "--table", "commandes")
+    (line,) = [each for each in text.splitlines() if each.strip().startswith("smkit check")]
+    assert "--dates jma" in line and '--statuts "vente=Chez le transporteur"' in line
+    _, text = run(capsys, *shlex.split(line)[1:])
+    assert "À répondre" not in text and "Pour tout répondre" not in text
+
+
+def test_questions_about_cells_join_the_others_on_that_line(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    text = "Commande\tDate\tCA TTC\n1\t13/03/2025\t1.299\n2\t14/03/2025\t12.500\n"
+    (tmp_path / "ventes.tsv").write_text(text, encoding="utf-8")
+    _, text = run(capsys, "check", "ventes.tsv", "--table", "commandes")
+    (line,) = [each for each in text.splitlines() if "smkit check" in each]
+    code, text = run(capsys, *shlex.split(line)[1:])
+    assert code == 0 and "13 799,00 €" in text and "À répondre" not in text

@@ -6,19 +6,9 @@ from pathlib import Path
 import openpyxl
 import pandas as pd
 import pytest
-from tables_helpers import add_up, error, plain
+from tables_helpers import add_up, error, plain, shared
 
 from smkit.tables import ReadError, Reading, check, gather, read
-
-SHARED = "shared/cases/intake"
-
-
-def shared(name: str) -> Path:
-    """Return a case of the folder of shared cases beside the checkout; the test is skipped where there is none."""
-    for folder in Path(__file__).parents:
-        if (path := folder / SHARED / name).exists():
-            return path
-    pytest.skip("the shared cases are not here")
 
 
 def csv(tmp_path: Path, text: str, name: str = "export.csv", encoding: str = "utf-8") -> Path:
@@ -392,6 +382,31 @@ def test_hidden_rows_and_formulas_never_worked_out_are_told(tmp_path):
     )
 
 
+def test_sheets_of_other_words_are_read_together(tmp_path):
+    file = tmp_path / "regions.xlsx"
+    workbook = openpyxl.Workbook()
+    for place, name in enumerate(("Nord", "Sud", "Est")):
+        sheet = workbook.active if not place else workbook.create_sheet()
+        sheet.title = name
+        for row in [["ID", "Étape", "Créé le", "Valeur"], [f"{name}-1", "Gagné", "13/03/2026", 10 + place]]:
+            sheet.append(row)
+    workbook.save(file)
+    one = read("leads", file, currency="EUR")
+    assert len(one.table) == 1 and "feuille : « toutes »" in codes(one)["other_sheets"]
+    assert "Aucun problème" not in check.report(one)
+    assert read("leads", file, currency="EUR", feuille="toutes").table["amount"].tolist() == [10, 11, 12]
+
+
+def test_hidden_rows_of_leads_are_told(tmp_path):
+    rows = [["ID", "Étape", "Valeur"], ["1", "Gagné", 10], ["2", "Perdu", 5], ["3", "Perdu", 5]]
+    file = book(tmp_path, rows)
+    workbook = openpyxl.load_workbook(file)
+    for hidden in (3, 4):
+        workbook.active.row_dimensions[hidden].hidden = True
+    workbook.save(file)
+    assert "2 lignes masquées" in codes(read("leads", file, currency="EUR"))["hidden_rows"]
+
+
 @pytest.mark.parametrize(
     "left", ["~$commandes.xlsx", ".~lock.commandes.xlsx#", "desktop.ini", ".DS_Store", "._commandes.csv"]
 )
@@ -447,3 +462,41 @@ def test_tools_without_a_cost_say_so(tmp_path):
     )
     mail = [["Campaign name", "Recipients", "Unique openers", "Unsubscribed"], ["a", 10, 4, 0]]
     assert "colonne « Coût »" in codes(read("campaigns", book(tmp_path, mail)))["no_cost"]
+
+
+def test_equal_lines_are_told_with_what_they_weigh(tmp_path):
+    text = "Facture;Date;Produit;CA\nF1;13/03/2025;a;10\nF1;13/03/2025;a;10\nF2;14/03/2025;b;5\n"
+    said = plain(check.report(read("orders", csv(tmp_path, text), currency="EUR")))
+    changed = said.partition("Ce qui change le total")[2]
+    assert (
+        "1 ligne déjà vue à l'identique" in changed
+        and "(10,00 €)." in changed
+        and "Aucun problème" not in said
+    )
+
+
+def test_formulas_never_worked_out_are_no_sound_file(tmp_path):
+    rows = [["Commande", "Date", "Quantité", "Prix unitaire", "Montant"], ["1", "13/03/2025", 2, 5, "=C2*D2"],
+            ["2", "14/03/2025", 3, 5, "=C3*D3"]]  # fmt: skip
+    said = plain(check.report(read("orders", book(tmp_path, rows), currency="EUR")))
+    assert "Total « Montant » : 25,00 €, 2 lignes." in said and "Aucun problème" not in said
+
+
+def test_ranges_of_days_in_a_column_that_is_not_read_are_named(tmp_path):
+    rows = [
+        ["Campagne", "Période", "Coût"],
+        ["A", "01/03/2026 - 31/03/2026", 5],
+        ["B", "du 1er au 15 mars 2026", 6],
+    ]
+    reading = read("campaigns", book(tmp_path, rows), currency="EUR")
+    assert "intervalles de dates" in codes(reading)["date_ranges"] and len(reading.table) == 2
+
+
+def test_days_that_only_make_sense_month_first_are_asked_about(tmp_path):
+    days = ["03/28/2026", "03/29/2026", "03/30/2026", "30/03/2026"]
+    file = csv(tmp_path, "Commande;Date;CA\n" + "".join(f"{n};{day};10\n" for n, day in enumerate(days)))
+    refused = read("orders", file)
+    assert "dates : « mja »" in plain(refused.rejected["advice"][0]) and len(refused.table) == 1
+    assert len(read("orders", file, dates="mja").table) == 3
+    plainly_wrong = read("orders", csv(tmp_path, "Commande;Date;CA\n1;31/02/2026;5\n2;13/03/2026;5\n"))
+    assert "mja" not in plainly_wrong.rejected["advice"][0]

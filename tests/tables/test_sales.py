@@ -230,3 +230,45 @@ def test_answers_travel_in_colonnes_and_are_kept_with_the_mapping(tmp_path):
 def test_an_answer_that_cannot_be_understood_is_explained(text):
     frame = pd.DataFrame({"Commande": ["a"], "Date": "13/03/2025", "CA": 5, "Statut": "Payée"})
     assert "Attendu" in error("orders", frame, statuts=text)
+
+
+def dated(*days):
+    """One sale of 10 € a day given."""
+    return pd.DataFrame({"Commande": [f"C{n}" for n in range(len(days))], "Date": days, "CA": 10})
+
+
+SPRING = [f"{day:02}/03/2025" for day in range(1, 20)]
+
+
+@pytest.mark.parametrize(
+    ("day", "code"), [("01/01/1900", "far_away"), ("14/03/2015", "far_away"), ("14/03/2062", "later")]
+)
+def test_a_sale_dated_far_from_the_others_or_in_the_future_is_set_apart_and_told(day, code):
+    reading = read("orders", dated(*SPRING, day), currency="EUR")
+    add_up(reading)
+    assert len(reading.table) == 19 and reading.set_apart["status"].tolist() == ["distant"]
+    note = next(each for each in reading.journal.notes if each.code == code)
+    assert note.amount == 10 and day in note.text and "lointaines : « compter »" in plain(note.answer)
+    assert "Aucun problème" not in check.report(reading)
+    counted = read("orders", dated(*SPRING, day), currency="EUR", lointaines="compter")
+    assert len(counted.table) == 20 and not len(counted.set_apart)
+
+
+def test_dates_are_left_alone_where_none_is_the_odd_one():
+    tomorrow = (pd.Timestamp.now() + pd.Timedelta(days=1)).strftime("%d/%m/%Y")
+    for days in (
+        ["14/03/2015", "14/03/2020", "14/03/2025"],  # no main history
+        [*SPRING, *[f"{day:02}/03/2020" for day in range(1, 10)]],  # two of them
+        [*SPRING, "14/03/2024"],
+        [*SPRING, tomorrow],
+        [f"{day:02}/03/2092" for day in range(1, 20)],
+    ):  # all to come: a clock, or a forecast
+        reading = read("orders", dated(*days))
+        assert len(reading.table) == len(days), days
+
+
+def test_a_cancelled_sale_with_an_odd_date_is_set_apart_once():
+    frame = dated(*SPRING, "14/03/2062").assign(Statut=[*["Payée"] * 19, "Annulée"])
+    reading = read("orders", frame)
+    add_up(reading)
+    assert reading.set_apart["status"].tolist() == ["none"] and len(reading.table) == 19

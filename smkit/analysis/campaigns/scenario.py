@@ -3,10 +3,14 @@
 from collections.abc import Mapping
 from typing import Any
 
+import pandas as pd
+
+from smkit.analysis.campaigns import portfolio
 from smkit.analysis.campaigns.action import Action
 from smkit.analysis.campaigns.assess import assess
 from smkit.analysis.errors import InputError
 from smkit.analysis.exact import Number, exact, show
+from smkit.errors import suggest
 
 #: Lever → the least and the most that make sense for it; `needed` looks between them.
 LEVERS: dict[str, tuple[float, float]] = {
@@ -81,6 +85,47 @@ def scenario(
         margin_rate=margin_rate,
         **{key: value for key, value in given.items() if value or (key == "added" and anyway)},
     )
+
+
+def own(
+    table: pd.DataFrame, campaign: str = "", *, margin_rate: Number | None = None
+) -> tuple[str, dict[str, float]]:
+    """Return a campaign that took place, as the numbers of a `scenario` to begin from.
+
+    Parameters: `table`, canonical campaigns; `campaign`, its name, "" for the costliest whose contacts and buyers are known, or
+    else the costliest; `margin_rate`, taux de marque where the table has none (0–1).
+    Returns its name, and what is known of cost (currency), contacts (people), conversion, price (the mean basket, currency) and
+    margin_rate, by name of `scenario`: a campaign without a counted contact says neither contacts nor conversion.
+    Raises InputError for a name that the table does not have.
+
+    >>> one = pd.DataFrame({"campaign": ["A"], "cost": [260.0], "contacts": [2_900], "buyers": [29], "revenue": [1_450.0]})
+    >>> own(one, margin_rate=0.4)
+    ('A', {'cost': 260.0, 'contacts': 2900.0, 'conversion': 0.01, 'price': 50.0, 'margin_rate': 0.4})
+    """
+    each = portfolio.summary(table, margin_rate=margin_rate)
+    if campaign:
+        chosen = each[each["campaign"] == campaign]
+        if chosen.empty:
+            names = [str(name) for name in each["campaign"]]
+            raise InputError(
+                f"La campagne « {campaign} » n'est pas dans le fichier.{suggest(campaign, names)}"
+            )
+    else:
+        counted = each[each["contact_conversion"].between(0, 1)]
+        chosen = (counted if len(counted) else each).sort_values("cost", ascending=False, kind="stable")
+    row = chosen.iloc[0]
+    known = {
+        "cost": row["cost"],
+        "contacts": row["contacts"],
+        "conversion": row["contact_conversion"],
+        "price": row["basket"],
+        "margin_rate": row["margin_rate"],
+    }
+    if not 0 <= row["contact_conversion"] <= 1:  # people bought whom nobody counted as reached
+        del known["contacts"], known["conversion"]
+    return str(row["campaign"]), {
+        name: round(float(value), 4) for name, value in known.items() if pd.notna(value) and value >= 0
+    }
 
 
 def needed(values: Mapping[str, Any], lever: str, gain: float) -> float | None:

@@ -7,7 +7,7 @@ from smkit.analysis.customers.account import Account, account
 from smkit.analysis.customers.acquisition import acquisition
 from smkit.analysis.customers.backtest import Backtest, backtest, compared, deciles, fitted
 from smkit.analysis.customers.buying import Buying, bgnbd, mbgnbd
-from smkit.analysis.customers.campaign import Campaign, campaign
+from smkit.analysis.customers.campaign import Campaign, campaign, people_and_margin
 from smkit.analysis.customers.cohorts import cohorts, curve, history_is_cut, triangle
 from smkit.analysis.customers.ledger import customers, reach, spending, summary
 from smkit.analysis.customers.loyalty import three_rs
@@ -99,6 +99,7 @@ __all__ = [
     "outlook",
     "outlooks",
     "payback",
+    "people_and_margin",
     "picture",
     "reach",
     "residual",

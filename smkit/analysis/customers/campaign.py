@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+from smkit.analysis.customers.winback import WinBack
 from smkit.analysis.errors import InputError
 from smkit.analysis.experiments.trials import power, sample_size
 from smkit.analysis.proportions import normal_quantile
@@ -72,3 +73,19 @@ def campaign(
         sent, controls, spent, brought, gain, low, high, spent / (sent * margin) if sent and margin else None,
         sample_size(base, uplift) if seen else None, power(base, uplift, sent, controls) if seen and controls and sent else None,
     )  # fmt: skip
+
+
+def people_and_margin(choice: WinBack | None, *, cost: float, uplift: float) -> dict[str, float]:
+    """Return what one's own orders say of a win-back before it is sent, by name of `campaign`; {} where there is nobody.
+
+    Parameters: `choice`, as `choose_win_back` returns it, with the `cost` of a contact (currency) and the `uplift` (fraction)
+    that it was given.
+    Returns `people`, those who may be written to, controls among them, and `margin`, the mean that one who comes back leaves
+    (currency).
+    """
+    if choice is None or not choice.contacted or uplift <= 0:
+        return {}
+    kept = choice.people[choice.people["reason"] == ""]
+    # `expected` is margin × uplift − cost, customer by customer
+    margin = (float(kept["expected"].mean()) + cost) / uplift
+    return {"people": len(kept), "margin": round(margin, 2)}

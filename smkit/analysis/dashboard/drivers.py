@@ -40,7 +40,7 @@ def tree(tables: "Tables", now: Mapping[str, Any], then: Mapping[str, Any], by: 
     orders = tables.get("orders")
     if not by or not isinstance(orders, pd.DataFrame) or by not in orders:
         return _tree(tables, now, then)
-    names = orders[by].astype("object").where(orders[by].notna(), "")
+    names = orders[by].fillna("")
     parts = [
         _tree({"orders": orders[names == name]}, now, then, str(name))
         for name in sorted(names.unique(), key=str)

@@ -52,7 +52,7 @@ def logs(id: str, tables: Mapping[str, pd.DataFrame], column: str) -> pd.DataFra
     month = rows["at"].dt.year * 12 + rows["at"].dt.month - 1
     stratum = pd.factorize(rows[column])[0] + 1 if column else np.zeros(len(rows), int)
     # a code of each customer that does not depend on the order of the rows
-    code = np.unique(rows["who"].to_numpy(dtype=str), return_inverse=True)[1]
+    code = pd.factorize(rows["who"], sort=True)[0]
     return rows.assign(month=month, log=np.log(rows["value"]), code=code, stratum=stratum)
 
 

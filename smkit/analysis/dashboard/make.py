@@ -142,7 +142,7 @@ def _make(
     alerts = find(tables, watched, **days, **beside)
     return Dashboard(
         whole, periods, extents, changes, tree, names,  # type: ignore[arg-type]
-        movers=_movers(tables, now, then, cut, days),
+        movers=_movers(tables, now, then, cut),
         alerts=tuple(alerts),
         goals=met, unmet=unmet, halves=_halves(extents, days),
         smart=smart.check(goals, tables, kpis) if goals is not None and not targets.lacking(tables, ()) else pd.DataFrame(),
@@ -213,7 +213,6 @@ def _movers(
     now: dict[str, Any],
     then: dict[str, Any],
     cut: dict[str, Any],
-    days: dict[str, Any],
 ) -> dict[str, pd.DataFrame]:
     """For each column that orders may be split by, how much each group moved revenue."""
     orders = tables.get("orders")
@@ -222,7 +221,10 @@ def _movers(
     found = {}
     for column in CANDIDATES:
         if column in orders and 2 <= orders[column].nunique() <= 30:
-            split = compute("chiffre_affaires", tables, by=column, **cut, **days).table
+            spans = [
+                compute("chiffre_affaires", tables, by=column, **cut, **span).table for span in (then, now)
+            ]
+            split = pd.concat(spans, ignore_index=True)
             moved = trend.movers(split, column, *(pd.Timestamp(span["start"]) for span in (now, then)))
             found[column] = moved[(moved[["value", "before"]] != 0).any(axis=1)].reset_index(drop=True)
     return found
@@ -232,7 +234,7 @@ def _readings(
     tables: Mapping[str, pd.DataFrame], kpis: Mapping[str, Kpi], days: dict[str, Any], since: date | None
 ) -> dict[str, pd.DataFrame]:
     """B2B and B2C indicators, where the tables tell them apart; what has no segment (site traffic) belongs to B2C."""
-    segments = set(tables["orders"]["segment"].dropna()) if "segment" in tables.get("orders", ()) else set()
+    segments = set(tables["orders"]["segment"].unique()) if "segment" in tables.get("orders", ()) else set()
     if not set(READINGS) <= segments:
         return {}
     every = list(dict.fromkeys(id for ids in READINGS.values() for id in ids))

@@ -64,13 +64,7 @@ def _same_people(who: Any, recent: Any) -> bool:
 
 def _matched(logs: Floats, key: Any, group: Any, recent: Any) -> tuple[float, float, float] | None:
     """The mean change of logs within each key seen in both windows, its variance over groups and its degrees of freedom."""
-    size = int(key.max()) + 1
-    cells = key * GROUPS + group
-    counts = np.stack([np.bincount(cells[side], minlength=size * GROUPS) for side in (recent, ~recent)])
-    totals = np.stack(
-        [np.bincount(cells[side], logs[side], minlength=size * GROUPS) for side in (recent, ~recent)]
-    )
-    counts, totals = counts.reshape(2, size, GROUPS).astype(float), totals.reshape(2, size, GROUPS)
+    size, sides = int(key.max()) + 1, (recent, ~recent)
 
     def mean(n: Floats, s: Floats) -> Any:
         both = (n[0] > 0) & (n[1] > 0)
@@ -79,20 +73,30 @@ def _matched(logs: Floats, key: Any, group: Any, recent: Any) -> tuple[float, fl
         heavy = weight.sum(axis=0)
         return np.where(heavy > 0, (weight * differences).sum(axis=0) / np.where(heavy > 0, heavy, 1), np.nan)
 
-    n, s = counts.sum(axis=2), totals.sum(axis=2)
+    n, s = _sums(logs, key, sides, size)
     whole = float(mean(n, s))
     if math.isnan(whole):
         return None
     if size > GROUPS:  # each key is in one group: what a group weighs is a sum over its own keys
         others = _without(key, group, n, s)
     else:
-        others = mean(n[:, :, None] - counts, s[:, :, None] - totals)
+        its = (
+            each.reshape(2, size, GROUPS) for each in _sums(logs, key * GROUPS + group, sides, size * GROUPS)
+        )
+        others = mean(*(every[:, :, None] - own for every, own in zip((n, s), its, strict=True)))
     if np.isnan(
         others
     ).any():  # one group of customers makes a whole window: nothing says what others would do
         return None
     drawn, freedom = jackknife(others, np.ones(len(others), bool))
     return (whole, drawn, freedom) if drawn else None
+
+
+def _sums(logs: Floats, cells: Any, sides: tuple[Any, Any], size: int) -> tuple[Floats, Floats]:
+    """How many entries each cell has in the two windows, and what their logs add up to."""
+    n = [np.bincount(cells[side], minlength=size) for side in sides]
+    s = [np.bincount(cells[side], logs[side], minlength=size) for side in sides]
+    return np.array(n, dtype=float), np.array(s)
 
 
 def _without(key: Any, group: Any, n: Floats, s: Floats) -> Floats:

@@ -88,7 +88,9 @@ class _Session:
         import ibis
 
         # on small tables one thread does as well, spends less, and adds up in the same order each time
-        return ibis.duckdb.connect(threads=1)
+        connection = ibis.duckdb.connect(threads=1)
+        connection.raw_sql("SET enable_progress_bar = false")  # one of its own, drawn in a notebook's cell
+        return connection
 
     def close(self) -> None:
         self._queries.clear()

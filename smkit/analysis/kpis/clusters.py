@@ -21,6 +21,7 @@ _WHO = {
     "sessions": ("date",),
     "campaigns": ("campaign",),
 }
+_LABELS = pd.Index([str(group) for group in range(GROUPS)], dtype="str")
 
 
 @dataclass(frozen=True)
@@ -51,8 +52,9 @@ def tagged(tables: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
         for column in reversed(_WHO.get(name, ())):
             if column in table:
                 who = table[column].astype("str").where(table[column].notna(), who)
-        codes = pd.util.hash_array(who.to_numpy(dtype=object)) % np.uint64(GROUPS)
-        found[name] = table.assign(**{GROUP: codes.astype(int).astype(str)})
+        people, names = pd.factorize(who)
+        codes = pd.util.hash_array(names.to_numpy(dtype=object)) % np.uint64(GROUPS)
+        found[name] = table.assign(**{GROUP: _LABELS.take(codes.astype(np.int64)[people])})
     return found
 
 

@@ -16,7 +16,7 @@ from smkit.analysis.errors import InputError
 from smkit.display import charts, french
 from smkit.display.campaigns.action import answer
 from smkit.display.shell import shell
-from smkit.display.simulators import saving
+from smkit.display.simulators import own, saving
 from smkit.display.simulators.entry import Entry, Field, write
 from smkit.display.theme import BAD, GOOD, GREY
 from smkit.typography import typeset
@@ -46,9 +46,14 @@ _CARD = "border-left:4px solid #0072B2;padding:.4em .8em;margin:0 .6em .6em 0;mi
 _VALUE = "font-size:1.5em;font-weight:600;line-height:1.3"
 
 
-def simulator() -> None:
-    """Show the simulator: widgets in a live notebook or in Voilà, a still page anywhere else."""
-    action = describe({entry.name: entry.first for entry in (*ENTRIES, *MORE)})
+def simulator(start: Mapping[str, float] | None = None, about: str = "") -> None:
+    """Show the simulator: widgets in a live notebook or in Voilà, a still page anywhere else.
+
+    Parameters: `start`, one's own figures, by name of `ENTRIES`, as `scenario.own` returns them; `about`, their campaign.
+    """
+    entries = own.entries((*ENTRIES, *MORE), start or {})
+    own.show(ENTRIES, start or {}, about)
+    action = describe({entry.name: entry.first for entry in entries})
     outcome = campaigns.assess(action)
     text = typeset(answer(outcome))
     if shell() is None:
@@ -58,7 +63,7 @@ def simulator() -> None:
 
     bundle: dict[str, Any] = {"text/plain": text, "text/html": cards(action, outcome) + sentence(outcome)}
     if not os.environ.get("SMKIT_HEADLESS"):  # nobody is there to move a slider
-        view = {"version_major": 2, "version_minor": 0, "model_id": Simulator().view.model_id}
+        view = {"version_major": 2, "version_minor": 0, "model_id": Simulator(entries).view.model_id}
         bundle["application/vnd.jupyter.widget-view+json"] = view
     display(bundle, raw=True)
 
@@ -75,10 +80,10 @@ class Simulator:
     action: Action
     outcome: "Outcome"
 
-    def __init__(self) -> None:
+    def __init__(self, entries: Sequence[Entry] = (*ENTRIES, *MORE)) -> None:
         import ipywidgets as w
 
-        self.fields = {entry.name: Field(entry, self._work) for entry in (*ENTRIES, *MORE)}
+        self.fields = {entry.name: Field(entry, self._work) for entry in entries}
         self.goal = Field(GOAL, self._work)
         self.kept: dict[str, float] | None = None
         self._cards, self._sentence, self._chart, self._told = w.HTML(), w.HTML(), w.HTML(), w.HTML()

@@ -1,7 +1,7 @@
 """Winning customers back, what if: offer, cost, response, control group, and what one would know of it afterwards."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from html import escape
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +10,7 @@ from smkit.analysis.errors import InputError
 from smkit.display import french
 from smkit.display.customers.words import euros
 from smkit.display.shell import shell
+from smkit.display.simulators import own
 from smkit.display.simulators.board import Board
 from smkit.display.simulators.entry import Entry
 from smkit.display.theme import BAD, GOOD, GREY
@@ -31,9 +32,15 @@ _CARD = "border-left:4px solid #0072B2;padding:.4em .8em;margin:0 .6em .6em 0;mi
 _VALUE = "font-size:1.5em;font-weight:600;line-height:1.3"
 
 
-def simulator() -> None:
-    """Show the simulator: widgets in a live notebook or in Voilà, a still page anywhere else."""
-    found = campaign_of({entry.name: entry.first for entry in ENTRIES})
+def simulator(start: Mapping[str, float] | None = None, settings: Mapping[str, float] | None = None) -> None:
+    """Show the simulator: widgets in a live notebook or in Voilà, a still page anywhere else.
+
+    Parameters: `start`, one's own figures, by name of `ENTRIES`, as `analysis.customers.people_and_margin` returns them;
+    `settings`, other values to begin from.
+    """
+    entries = own.entries(ENTRIES, {**(settings or {}), **(start or {})})
+    own.show(ENTRIES, start or {})
+    found = campaign_of({entry.name: entry.first for entry in entries})
     text = typeset(answer(found))
     if shell() is None:
         print(text)
@@ -42,7 +49,7 @@ def simulator() -> None:
 
     bundle: dict[str, Any] = {"text/plain": text, "text/html": cards(found) + sentence(found)}
     if not os.environ.get("SMKIT_HEADLESS"):  # nobody is there to move a slider
-        view = {"version_major": 2, "version_minor": 0, "model_id": Simulator().view.model_id}
+        view = {"version_major": 2, "version_minor": 0, "model_id": Simulator(entries).view.model_id}
         bundle["application/vnd.jupyter.widget-view+json"] = view
     display(bundle, raw=True)
 
@@ -122,10 +129,10 @@ class Simulator:
 
     campaign: Campaign
 
-    def __init__(self) -> None:
+    def __init__(self, entries: Sequence[Entry] = ENTRIES) -> None:
         import ipywidgets as w
 
-        self.board = Board("reconquete", ENTRIES, self._work)
+        self.board = Board("reconquete", entries, self._work)
         self._cards, self._sentence, self._told = w.HTML(), w.HTML(), w.HTML()
         right = w.VBox(
             [self._sentence, self._cards, self._told], layout=w.Layout(flex="2 1 24em", padding="0 0 0 1em")

@@ -3,16 +3,17 @@
 import base64
 import io
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from html import escape
 from typing import TYPE_CHECKING, Any
 
 from smkit.analysis.errors import InputError
-from smkit.analysis.prospecting import Feasible, Goal, feasible, goal
+from smkit.analysis.prospecting import Feasible, Goal, Quarter, feasible, goal
 from smkit.display import french
 from smkit.display.prospecting.drawings import week_axes
 from smkit.display.prospecting.words import about, roughly
 from smkit.display.shell import shell
+from smkit.display.simulators import own
 from smkit.display.simulators.board import Board
 from smkit.display.simulators.entry import Entry
 from smkit.display.theme import BAD, GOOD, GREY
@@ -42,9 +43,15 @@ _ENDS = {
 }
 
 
-def simulator() -> None:
-    """Show the simulator: widgets in a live notebook or in Voilà, a still page anywhere else."""
-    asked, possible = work({entry.name: entry.first for entry in ENTRIES})
+def simulator(start: Mapping[str, float] | None = None, settings: Mapping[str, float] | None = None) -> None:
+    """Show the simulator: widgets in a live notebook or in Voilà, a still page anywhere else.
+
+    Parameters: `start`, one's own figures, by name of `ENTRIES`, as `counted` returns them; `settings`, other values to begin
+    from.
+    """
+    entries = own.entries(ENTRIES, {**(settings or {}), **(start or {})})
+    own.show(ENTRIES, start or {})
+    asked, possible = work({entry.name: entry.first for entry in entries})
     text = typeset(answer(asked, possible))
     if shell() is None:
         print(text)
@@ -56,9 +63,26 @@ def simulator() -> None:
         "text/html": cards(asked, possible) + sentence(asked, possible),
     }
     if not os.environ.get("SMKIT_HEADLESS"):  # nobody is there to move a slider
-        view = {"version_major": 2, "version_minor": 0, "model_id": Simulator().view.model_id}
+        view = {"version_major": 2, "version_minor": 0, "model_id": Simulator(entries).view.model_id}
         bundle["application/vnd.jupyter.widget-view+json"] = view
     display(bundle, raw=True)
+
+
+def counted(quarter: Quarter) -> dict[str, float]:
+    """Return what a quarter's own leads say, by name of `ENTRIES`; {} where they do not say what a deal is worth.
+
+    Parameters: `quarter`, as `analysis.prospecting.quarter` returns it.
+    """
+    asked, seen = quarter.goal, quarter.funnel
+    if asked is None or seen is None:
+        return {}
+    return {
+        "revenue": round(asked.revenue),
+        "value": round(seen.value),
+        "contacts": seen.contacts,
+        "meetings": seen.meetings,
+        "wins": seen.wins,
+    }
 
 
 def work(values: Mapping[str, float]) -> tuple[Goal, Feasible]:
@@ -76,10 +100,10 @@ class Simulator:
     asked: Goal
     possible: Feasible
 
-    def __init__(self) -> None:
+    def __init__(self, entries: Sequence[Entry] = ENTRIES) -> None:
         import ipywidgets as w
 
-        self.board = Board("prospection", ENTRIES, self._work)
+        self.board = Board("prospection", entries, self._work)
         self._cards, self._sentence, self._chart, self._told = w.HTML(), w.HTML(), w.HTML(), w.HTML()
         right = w.VBox(
             [self._told, self._sentence, self._cards, self._chart],

@@ -10,6 +10,8 @@ from smkit.display.simulators.entry import Entry, Field, read, write
 if TYPE_CHECKING:
     import ipywidgets
 
+_START = "depart"  # the figures that a draft began from
+
 
 class Board:
     """One field an entry, `fields` by name, and one box to tick a choice, `boxes` by name, as they were last kept.
@@ -27,7 +29,10 @@ class Board:
 
         self._name, self._changed, self._quiet = name, changed, False
         self.fields = {entry.name: Field(entry, changed) for entry in entries}
+        self._start = {entry.name: entry.first for entry in entries}
         kept = drafts.read(name)
+        if kept.get(_START, self._start) != self._start:  # what was tried on other figures stays with them
+            kept = {}
         for field in self.fields.values():
             if _sensible(kept.get(field.entry.name), field.entry):
                 field.put(kept[field.entry.name])
@@ -60,7 +65,12 @@ class Board:
         moved: dict[str, Any] = {
             name: field.value for name, field in self.fields.items() if field.value != field.entry.first
         }
-        drafts.keep(self._name, moved | {name: False for name, box in self.boxes.items() if not box.value})
+        drafts.keep(
+            self._name,
+            {_START: self._start}
+            | moved
+            | {name: False for name, box in self.boxes.items() if not box.value},
+        )
 
     def _ticked(self) -> None:
         if not self._quiet:

@@ -87,7 +87,8 @@
       scrollTo(0, place.top);
       const fields = [...form.elements].filter((f) => f.name === place.name);
       const field = fields.find((f) => f.value === place.value) || fields[0];
-      if (field) field.focus({ preventScroll: true });
+      const there = field && field.checkVisibility() ? field : document.getElementById("contenu"); // a question may be answered for good
+      there.focus({ preventScroll: true });
     }
     const keep = (field) => {
       const open = [...document.querySelectorAll("details")].flatMap((d, n) => (d.open ? [n] : []));
@@ -116,9 +117,9 @@
     source.onerror = () => { count.textContent = "La connexion à l'établi est perdue ; on essaie de la reprendre…"; };
   }
 
-  // a button is pressed once
+  // a button is pressed once, but one that opens another tab
   document.addEventListener("submit", (e) => {
-    setTimeout(() => e.target.querySelectorAll("button").forEach((b) => { b.disabled = true; }), 0);
+    setTimeout(() => e.target.querySelectorAll("button:not([data-again])").forEach((b) => { b.disabled = true; }), 0);
   });
   addEventListener("pageshow", (e) => { if (e.persisted) document.querySelectorAll("button").forEach((b) => { b.disabled = false; }); });
 })();

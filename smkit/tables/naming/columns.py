@@ -14,9 +14,6 @@ from smkit.tables.naming.mapping import ColumnMap
 from smkit.tables.parsing import amounts, currencies
 from smkit.tables.schema import TableSchema, key, recognise, spellings_of
 
-_THOUSANDS = re.compile(
-    r"\b(?:k\s?€|k\s?eur(?:os?)?\b|m\s?€|m\s?eur(?:os?)?\b|milliers|millions)", re.IGNORECASE
-)
 _SCALES = {
     "k": 1e3,
     "k eur": 1e3,
@@ -169,8 +166,7 @@ def check_units(
         header = one_line(headers[position])
         if schema.column(column).unit != "EUR":
             continue
-        if not scale and (said := _THOUSANDS.search(header)):
-            unit = "M€" if said[0].lower().startswith("m") and "millier" not in said[0].lower() else "k€"
+        if not scale and (unit := amounts.scale(header)):
             raise ReadError(
                 f"« {name} », colonne « {header} » : ses montants sont en milliers ou en millions, et rien n'est "
                 "multiplié ici sans votre accord. Attendu : des montants à l'unité. Exportez-les ainsi, ignorez la colonne "
@@ -198,7 +194,7 @@ def rescale(
     if factor is None:
         raise ReadError(f"Échelle : « {scale} » ne se comprend pas. Attendu : k€, M€ ou centimes.")
     money = [name for name in found.chosen if name in parsed and schema.column(name).unit == "EUR"]
-    said = [name for name in money if _THOUSANDS.search(one_line(headers[found.chosen[name]]))]
+    said = [name for name in money if amounts.scale(one_line(headers[found.chosen[name]]))]
     for name in said or money:
         parsed[name].values = parsed[name].values * factor
         parsed[name].told["rescaled"] = parsed[name].values.notna().to_numpy()

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from smkit.errors import closest
 from smkit.tables import doors
 from smkit.tables.errors import ReadError, listing, one_line, shape
-from smkit.tables.parsing import personal
+from smkit.tables.parsing import amounts, personal
 from smkit.tables.schema import Column, TableSchema, key, recognise, tables
 
 
@@ -75,7 +75,9 @@ def check(
         )
     elif near:
         seen = listing([part.partition("=")[2] for part in near.split(", ")])
-        lines.append(f"Si c'est {seen}, écrivez {doors.line(colonnes=near)}")
+        units = [unit for header in headers if (unit := amounts.scale(header))]
+        more = {"echelle": units[0]} if units else {}  # the next question, answered at once
+        lines.append(f"Si c'est {seen}, écrivez {doors.line(colonnes=near, **more)}")
     else:
         which = "où elle est" if len(wanted) == 1 else "où elles sont"
         lines.append(f"Dites {which}, par exemple {doors.line(colonnes=f'{wanted[0].name}=Son en-tête')}")

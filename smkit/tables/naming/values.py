@@ -54,9 +54,14 @@ def settle(
         for place, header in enumerate(headers)
         if header and place not in {*chosen.values(), *found.values()}
     ]
+    code = chosen.get("product_id")
+    if code is not None and key(headers[code]) in _IDS and not {"product", "quantity"} & chosen.keys():
+        free.append(code)  # « Réf » with no product beside it may number the orders
     for column in schema.required:
         if column.name not in chosen and (only := _only(column, headers, cells, free)) is not None:
             found[column.name] = only
+            if only == code:
+                del chosen["product_id"]
     chosen.update(found)
     return {name: headers[place] for name, place in found.items()}
 
@@ -94,7 +99,8 @@ def _could_be(cells: Cells, column: Column) -> bool:
             and not _could_be(cells, _DAY)
         )
     if column.type == "number" and column.unit == "EUR":
-        return bool(numbers.parse(cells).values.notna().mean() > _MOSTLY) and not _unique(cells)
+        values = numbers.parse(cells).values
+        return bool(values.notna().mean() > _MOSTLY) and (not _unique(cells) or bool((values % 1 > 0).any()))
     return False
 
 

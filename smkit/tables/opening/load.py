@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from smkit.tables import waiting
 from smkit.tables.errors import ReadError
 from smkit.tables.opening import encoding, files, sniff
 from smkit.tables.opening.raw import Raw
@@ -34,6 +35,7 @@ def load(source: Source, score: sniff.Score, bare: bool = False, sheet: str = ""
         return _frame(IN_MEMORY, source, "tableau pandas")
     file = files.contents(Path(source))
     kind = sniff.kind(file.data)
+    waiting.opening(file.name, file.data, kind)
     if kind == "parquet":
         return _parquet(file.name, file.data)
     if kind == "workbook":

@@ -10,6 +10,9 @@ from smkit.tables.cells import Cells, Parsed
 from smkit.tables.parsing import numbers
 from smkit.tables.schema import TableSchema, key
 
+_THOUSANDS = re.compile(
+    r"\b(?:k\s?€|k\s?eur(?:os?)?\b|m\s?€|m\s?eur(?:os?)?\b|milliers|millions)", re.IGNORECASE
+)
 _WITH_VAT = re.compile(
     r"\b(ttc|tvac|(?:net|montant|total) a payer|tva (?:incluse|comprise|inclus|incl)|toutes taxes|taxes comprises|"
     r"incl(?:uding|uded)? (?:tax|taxes|vat|tva)|(?:tax|vat) incl\w*|with (?:tax|vat))\b"
@@ -43,6 +46,18 @@ def with_vat(headers: Sequence[str], chosen: Mapping[str, int], schema: TableSch
         if schema.column(name).unit == "EUR" and says_vat(headers[place]):
             found[name] = headers[place]
     return found
+
+
+def scale(header: str) -> str:
+    """Return the unit that a header says its amounts are in, k€ or M€; "" where it says none.
+
+    >>> scale("Montant (k€)"), scale("CA en millions"), scale("Montant HT")
+    ('k€', 'M€', '')
+    """
+    said = _THOUSANDS.search(header)
+    if not said:
+        return ""
+    return "M€" if said[0].lower().startswith("m") and "millier" not in said[0].lower() else "k€"
 
 
 def says_vat(header: str) -> bool:

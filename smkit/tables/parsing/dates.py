@@ -14,6 +14,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from smkit.tables.cells import Cells, Mask, Parsed, distinct, is_blank, shapes
+from smkit.tables.parsing import compact
 from smkit.tables.parsing.day_order import FRENCH, ORDERS, Ask, settle, zoned
 from smkit.tables.parsing.no_dates import named
 from smkit.tables.schema import key
@@ -82,8 +83,8 @@ def parse(cells: Cells, *, time: bool = True, calendar: int = 1900, ask: Ask = F
     An offset is dropped and the date stays the one that is written, unless a zone is asked for. Day and month come in
     French order unless the column proves the other, the file is English, or a person says so. Serials are read in Excel's
     `calendar` where the whole column is made of them, or where the cell is a number of a workbook. Faults: not_a_date,
-    no_such_day, odd_year. Told: offset, zone, mixed_offsets, month_first, month_first_assumed, day_first_assumed,
-    two_orders, serial.
+    no_such_day, odd_year, two_ways. Told: offset, zone, mixed_offsets, month_first, month_first_assumed, day_first_assumed,
+    two_orders, serial, compact_jma, compact_mja, compact_amj.
 
     >>> parse(pd.Series(["03/04/2025", "2025-04-03T23:30:00-05:00", "31/02/2025"]), time=False).values.tolist()
     [Timestamp('2025-04-03 00:00:00'), Timestamp('2025-04-03 00:00:00'), NaT]
@@ -117,6 +118,7 @@ def _mixed(cells: Cells, epoch: np.datetime64, ask: Ask) -> Parsed:
         words = pa.array(["" if i in days else word for i, word in enumerate(found.words())], pa.string())
     moments, faults, told = _parse_text(words, ask)
     numbers = np.array([_is_number(found.typed.get(i)) for i in range(len(words))], dtype=bool)
+    compact.read(words, moments, faults, told, ask)
     _read_serials(words, epoch, numbers, moments, faults, told)
     for position, value in days.items():
         moments[position] = _naive(value)

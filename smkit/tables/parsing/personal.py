@@ -125,9 +125,7 @@ def hide(
     """
     cells = distinct(series)
     names = cells.words()
-    codes, found = shapes(pa.array(names, pa.string()))
-    maybe = by_shape(codes, [not is_code(shape) for shape in found])
-    someone = [who and tells(name) for name, who in zip(names, maybe.tolist(), strict=True)]
+    someone = [who and tells(name) for name, who in zip(names, _no_codes(names), strict=True)]
     if tells is names_someone and _all_registered(names):
         return series, 0  # companies by their numbers, some of which might be dialled
     if not any(someone):
@@ -138,6 +136,12 @@ def hide(
     ]
     people = len({name for name, who in zip(hidden, someone, strict=True) if who})
     return cells.strings(hidden), people
+
+
+def _no_codes(names: Sequence[str]) -> list[bool]:
+    """Tell which texts are no codes, looked at once a shape: customers by their numbers come by the hundred thousand."""
+    codes, found = shapes(pa.array(names, pa.string()))
+    return list(by_shape(codes, [not is_code(shape) for shape in found]).tolist())
 
 
 def _all_registered(names: Sequence[str]) -> bool:
@@ -174,7 +178,8 @@ def full_names(frame: pd.DataFrame, schema: TableSchema) -> frozenset[str]:
     A campaign, a product or a company that bears one of them is somebody; one that bears a first name alone is not yet.
     """
     columns = [c.name for c in schema.columns if c.role == "person" and c.name in frame]
-    values = {value for name in columns for value in distinct(frame[name]).words() if names_someone(value)}
+    words = list(dict.fromkeys(word for name in columns for word in distinct(frame[name]).words()))
+    values = {word for word, who in zip(words, _no_codes(words), strict=True) if who and names_someone(word)}
     return frozenset(same for value in values if not reachable(value) and " " in (same := _same(value)))
 
 

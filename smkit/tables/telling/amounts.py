@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from smkit.tables import doors
 from smkit.tables.cells import Mask
 from smkit.tables.errors import count, listing, money, one_line
-from smkit.tables.telling.journal import Note
+from smkit.tables.telling.journal import Note, question
 from smkit.typography import typeset
 
 
@@ -20,7 +20,7 @@ def about_vat(headers: Mapping[str, str], base: str) -> list[Note]:
     if base:
         return [Note("with_vat", len(headers), typeset(text))]
     text += " Un rapport les écrit ainsi ; confirmez-le, ou écrivez HT si l'en-tête se trompe"
-    return [Note("with_vat", len(headers), typeset(text), answer=doors.line(base="TTC"))]
+    return [question("with_vat", len(headers), text, base="TTC")]
 
 
 def about_discounts(found: Mapping[str, NDArray[np.float64]], kept: Mask, currency: str) -> list[Note]:

@@ -12,7 +12,7 @@ from smkit.tables.naming import missing
 from smkit.tables.naming.columns import Match
 from smkit.tables.naming.exports import Export
 from smkit.tables.opening.raw import Raw
-from smkit.tables.telling.journal import Note
+from smkit.tables.telling.journal import Note, question
 from smkit.typography import typeset
 
 #: What a note says after « 3 lignes »; {s} is the plural's.
@@ -54,11 +54,22 @@ _DOUBTS = {
     "le mois de ces lignes sont peut-être échangés. Séparez les deux parties du fichier, ou dites l'ordre de toutes",
     "mixed_offsets": "heures gardées telles qu'elles sont écrites, alors que leurs fuseaux diffèrent : des ventes peuvent changer "
     "de jour ou de mois. Pour les ramener à un seul fuseau",
+    "compact_jma": "dates écrites en chiffres seuls, lues jour, mois, année (010325 : 1er mars 2025), comme la colonne entière y "
+    "invite ; sinon",
+    "compact_mja": "dates écrites en chiffres seuls, lues mois, jour, année (030125 : 1er mars 2025), comme la colonne entière y "
+    "invite ; sinon",
+    "compact_amj": "dates écrites en chiffres seuls, lues année, mois, jour (250301 : 1er mars 2025), comme la colonne entière y "
+    "invite ; sinon",
     "day_first_assumed": "dates lues jour/mois/année, à la française, car rien dans la colonne ne le prouve",
 }
-#: What each doubt is answered by.
-_ANSWERS = {
+#: What each doubt is answered by, and what changes the kit's choice where it had a reason for one.
+_OTHERWISE = {
     "month_first_assumed": {"dates": "jma"},
+    "compact_jma": {"dates": "amj"},
+    "compact_mja": {"dates": "jma"},
+    "compact_amj": {"dates": "jma"},
+}
+_ANSWERS = {
     "two_orders": {"dates": "jma"},
     "mixed_offsets": {"fuseau": "Europe/Paris"},
 }
@@ -86,7 +97,7 @@ def about_file(raw: Raw, tool: Export | None) -> list[Note]:
         others = count(len(raw.alike), "autre feuille a", "autres feuilles ont")
         unread = "n'est pas lue" if len(raw.alike) == 1 else "ne sont pas lues"
         text = f"{others} les mêmes colonnes et {unread} : {listing(raw.alike)}. Si leurs lignes comptent aussi, lisez-les ensemble"
-        notes.append(Note("other_sheets", len(raw.alike), typeset(text), answer=doors.line(feuille="toutes")))
+        notes.append(question("other_sheets", len(raw.alike), text, feuille="toutes"))
     if raw.uncalculated:
         number = count(
             raw.uncalculated, "formule n'a jamais été calculée", "formules n'ont jamais été calculées"
@@ -117,11 +128,11 @@ def about_groups(left: Sequence[str]) -> list[Note]:
         f"{listing(map(one_line, left))} : {'remplie' if len(left) == 1 else 'remplies'} de loin en loin, comme dans un "
         "rapport groupé. Si une case vide vaut celle du dessus"
     )
-    return [Note("grouped", len(left), typeset(text), answer=doors.line(remplir=", ".join(left)))]
+    return [question("grouped", len(left), text, remplir=", ".join(left))]
 
 
-def about_rows(table: str, frame: pd.DataFrame, duplicates: int) -> list[Note]:
-    """Return the notes on a canonical table; `duplicates` counts rows equal in every cell to an earlier one.
+def about_rows(table: str, frame: pd.DataFrame, duplicates: int, worth: float | None = None) -> list[Note]:
+    """Return the notes on a canonical table; `duplicates` counts rows equal in every cell to an earlier one, of that `worth`.
 
     >>> frame = pd.DataFrame({"order_id": ["C1"], "quantity": [-2.0], "unit_price": [3.0]})
     >>> [(note.code, note.count) for note in about_rows("orders", frame, 0)]
@@ -133,7 +144,8 @@ def about_rows(table: str, frame: pd.DataFrame, duplicates: int) -> list[Note]:
     for code, rows in {**counts, "duplicates": duplicates}.items():
         if rows:
             text = _ROWS[code].format(s="s" if rows > 1 else "", why=why)
-            notes.append(Note(code, rows, typeset(f"{count(rows, 'ligne', 'lignes')} {text}.")))
+            amount = worth if code == "duplicates" else None
+            notes.append(Note(code, rows, typeset(f"{count(rows, 'ligne', 'lignes')} {text}."), amount))
     return notes
 
 
@@ -162,13 +174,26 @@ def about_cells(parsed: Mapping[str, Parsed], header: Callable[[str], str], kept
             rows = int((mask & kept).sum())
             if rows and (about := {**CORRECTIONS, **_DOUBTS}.get(code)):
                 lines = count(rows, "ligne", "lignes")
-                answer = doors.line(**_ANSWERS[code]) if code in _ANSWERS else ""
-                if code == "markup":
-                    answer = doors.line(colonnes=f"margin_rate={one_line(header(name))}")
-                end = "" if answer else "."
-                text = typeset(f"Colonne « {one_line(header(name))} », {lines} : {about}{end}")
-                notes.append(Note(code, rows, text, answer=answer))
+                text = f"Colonne « {one_line(header(name))} », {lines} : {about}"
+                other = {"markup": {"colonnes": f"margin_rate={one_line(header(name))}"}, **_OTHERWISE}.get(
+                    code
+                )
+                if code in _ANSWERS:
+                    notes.append(question(code, rows, text, None, **_ANSWERS[code]))
+                elif other:
+                    notes.append(Note(code, rows, typeset(text), answer=doors.line(**other)))
+                else:
+                    notes.append(Note(code, rows, typeset(f"{text}.")))
     return notes
+
+
+def about_ranges(headers: Sequence[str]) -> list[Note]:
+    """Say which columns that are not read hold ranges of days, and what to make of them."""
+    text = (
+        f"{listing(map(one_line, headers))} : des intervalles de dates, qui ne sont pas lus. Gardez une colonne pour le premier "
+        "jour, et une autre pour le dernier."
+    )
+    return [Note("date_ranges", len(headers), typeset(text))] if headers else []
 
 
 def about_people(people: Mapping[str, int]) -> list[Note]:

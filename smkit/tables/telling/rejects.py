@@ -1,6 +1,8 @@
 """The rejected rows: one line a problem, with what to do; a cell that may name somebody shows its shape."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -20,6 +22,7 @@ from smkit.typography import typeset
 LONGEST = 60
 #: Words that a line to copy holds.
 _WORDS = 12
+_MONTH_FIRST = re.compile(r"\s*(?:0?[1-9]|1[0-2])\s?[/.-]\s?(?:1[3-9]|2[0-9]|3[01])\s?[/.-]")
 COLUMNS = ("line", "column", "value", "problem", "advice")
 
 
@@ -31,8 +34,10 @@ def rejected(
     bad: Mask,
     broken: Iterable[int],
     currency: str,
-) -> pd.DataFrame:
-    """Return one row a problem among the rows of `bad` and the `broken` lines, ordered as in the file."""
+) -> tuple[pd.DataFrame, list[dict[str, str]]]:
+    """Return one row a problem among the rows of `bad` and the `broken` lines, ordered as in the file; and the answers that
+    would mend some of them."""
+    asks: list[dict[str, str]] = []
     found: list[tuple[int, int, str, str, str, str]] = []
     for name, column in parsed.items():
         position, about = match.chosen[name], schema.column(name)
@@ -40,7 +45,10 @@ def rejected(
         for fault, mask in column.faults.items():
             rows = np.flatnonzero(mask & bad)
             values = [_shown(cell, about) for cell in taken(cells, rows)]
-            problem = _explain(fault, about, schema, currency, list(dict.fromkeys(values))[:_WORDS])
+            words = list(dict.fromkeys(values))[:_WORDS]
+            answer = _answer(fault, about, words)
+            asks += [answer] if answer and answer not in asks else []
+            problem = _explain(fault, about, schema, currency, words, answer)
             for row, value in zip(rows.tolist(), values, strict=True):
                 found.append((int(raw.lines[row]), position, header, value, problem.text, problem.advice))
     fields = {each.line: each.fields for each in raw.broken}
@@ -53,31 +61,51 @@ def rejected(
         found.append((line, -1, "", "", problem.text, problem.advice))
     found.sort(key=lambda each: each[:2])
     frame = pd.DataFrame([(line, *rest) for line, _, *rest in found], columns=list(COLUMNS))
-    return frame.astype({"line": "int64", **dict.fromkeys(COLUMNS[1:], "str")})
+    return frame.astype({"line": "int64", **dict.fromkeys(COLUMNS[1:], "str")}), asks
 
 
-def _explain(fault: str, column: Column, schema: TableSchema, currency: str, words: Sequence[str]) -> Problem:
-    hint = "Corrigez le mot dans l'export."
-    if column.name == "stage" and words:
+def _answer(fault: str, column: Column, words: Sequence[str]) -> dict[str, str]:
+    """Return what a person may answer to a problem, in the words of the file; nothing where only the export can mend it."""
+    if fault == "unknown_value" and column.name == "stage" and words:
         likely = {word: likely_stage(word) for word in words}
         meant = [
             f"{stage}={', '.join(w for w in words if likely[w] == stage)}"
             for stage in ("open", "won", "lost")
         ]
-        answer = doors.line(etapes="; ".join(text for text in meant if not text.endswith("=")))
-        hint = f"Dites ce que ce mot veut dire avec le paramètre etapes : open, won (gagné) ou lost (perdu) → {answer}"
-    example = words[0] if words else ""
+        return {"etapes": "; ".join(text for text in meant if not text.endswith("="))}
     if fault == "either_way":
-        hint = doors.line(nombres="1,234.50" if "," in example else "1.234,50")
-    return PROBLEMS[fault].fill(
+        return {"nombres": "1,234.50" if words and "," in words[0] else "1.234,50"}
+    if fault == "two_ways":
+        return {"dates": "jma"}
+    if fault == "no_such_day" and words and all(map(_MONTH_FIRST.match, words)):
+        return {"dates": "mja"}
+    return {}
+
+
+def _explain(
+    fault: str,
+    column: Column,
+    schema: TableSchema,
+    currency: str,
+    words: Sequence[str],
+    answer: Mapping[str, str],
+) -> Problem:
+    hint = doors.line(**answer) if answer else "Corrigez le mot dans l'export."
+    if "etapes" in answer:
+        hint = f"Dites ce que ce mot veut dire avec le paramètre etapes : open, won (gagné) ou lost (perdu) → {hint}"
+    problem = PROBLEMS[fault].fill(
         label=column.label,
         currency=currency,
         range=_range(column),
         sets=sets(schema),
         values=listing([spellings[0] for spellings in column.values.values()], "ou"),
         hint=typeset(hint),
-        found=example,
+        found=words[0] if words else "",
     )
+    if fault == "no_such_day" and answer:  # a day and a month that change places
+        other = typeset(f" Si toute la colonne est en mois/jour/année → {hint}")
+        return replace(problem, advice=problem.advice + other)
+    return problem
 
 
 def _range(column: Column) -> str:

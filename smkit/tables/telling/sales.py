@@ -10,17 +10,20 @@ from smkit.tables import doors
 from smkit.tables.cells import Mask, is_blank
 from smkit.tables.errors import count, listing, money, one_line
 from smkit.tables.parsing.sales import States
-from smkit.tables.telling.journal import Note
+from smkit.tables.telling.journal import Note, question
 from smkit.typography import typeset
 
 #: Words shown of a class before it is said how many are left.
 _MOST = 6
+#: Words that a line to copy holds.
+_ASKED = 30
 
 
 def about(
     states: States | None,
     apart: Mask,
     kept: Mask,
+    rejected: Mask,
     turned: Mask,
     lost: NDArray[np.float64],
     amounts: NDArray[np.float64],
@@ -28,7 +31,8 @@ def about(
 ) -> list[Note]:
     """Say what became of the orders that are no sale, and of the words that are not known.
 
-    Parameters: `states` of the rows; `apart`, those set apart by their state; `kept`, the sales; `turned`, the credit
+    Parameters: `states` of the rows; `apart`, those set apart by their state; `kept`, the sales; `rejected`, rows that
+    something else is wrong with; `turned`, the credit
     notes counted as negative; `lost`, what refunds take off each row; `amounts` of the rows before that, as they are
     written; `currency`, code.
     """
@@ -36,7 +40,7 @@ def about(
     if states:
         notes += _gone(states, apart, amounts, currency)
         notes += _waiting(states, apart, kept, amounts, currency)
-        notes += _unknown(states, kept, amounts, currency)
+        notes += _unknown(states, kept, rejected, amounts, currency)
     if turned.any():
         notes.append(_note("credit_notes", turned, amounts, currency,
             "d'avoir ou de retour : {each} en négatif ({money} déduits)", ("comptée", "comptées")))  # fmt: skip
@@ -75,6 +79,25 @@ def twice(rows: Mask, amounts: NDArray[np.float64], currency: str, counted: bool
         total,
         doors.line(doublons="ecarter" if counted else "compter"),
     )
+
+
+def distant(
+    rows: Mask, moments: pd.Series, amounts: NDArray[np.float64], currency: str, counted: bool, future: bool
+) -> Note:
+    """Say which sales are dated after today (`future`) or years away from the others, and how to count them or not."""
+    number, total = int(rows.sum()), _total(rows, amounts)
+    days = [f"{day:%d/%m/%Y}" for day in moments[rows].drop_duplicates().head(3)]
+    where = "après aujourd'hui" if future else "à des années de toutes les autres"
+    does = ("comptée", "comptées") if counted else ("mise à part", "mises à part")
+    text = (
+        f"{count(number, 'vente datée', 'ventes datées')} {where} ({', '.join(days)}{'…' if number > len(days) else ''}) : "
+        f"{does[number > 1]} ({money(total, currency)}). Corrigez la date à la source. "
+    )
+    text += "Pour la mettre à part" if counted else "Pour la compter telle quelle"
+    if number > 1:
+        text = text.replace("Pour la", "Pour les").replace("telle quelle", "telles quelles")
+    answer = doors.line(lointaines="ecarter" if counted else "compter")
+    return Note("later" if future else "far_away", number, typeset(text), total, answer)
 
 
 def same_number(rows: Mask, amounts: NDArray[np.float64], orders: pd.Series, currency: str) -> Note:
@@ -137,24 +160,29 @@ def _waiting(
     return [Note("pending", number, typeset(text), total, answer)]
 
 
-def _unknown(states: States, kept: Mask, amounts: NDArray[np.float64], currency: str) -> list[Note]:
+def _unknown(
+    states: States, kept: Mask, rejected: Mask, amounts: NDArray[np.float64], currency: str
+) -> list[Note]:
     notes = []
     for each in states.columns:
         rows = each.unknown() & kept
-        if not each.asks or not rows.any():
+        every = each.unknown() & (kept | rejected)  # those too will have to be known, once mended
+        if not each.asks or not every.any():
             continue
-        words = [name for name, _ in _counted(each.cells.codes, each.words, rows)]
+        words = [name for name, _ in _counted(each.cells.codes, each.words, every)]
         number, total = int(rows.sum()), _total(rows, amounts)
         what = (
             "un état que le kit ne connaît pas" if len(words) == 1 else "des états que le kit ne connaît pas"
         )
         does = count(number, "ligne comptée comme vente", "lignes comptées comme ventes")
+        worth = f", {does} ({money(total, currency)})" if number else ", sur des lignes rejetées"
         text = (
-            f"« {one_line(each.header)} » a {what} : {listing(words, most=_MOST)}, {does} ({money(total, currency)}). "
+            f"« {one_line(each.header)} » a {what} : {listing(words, most=_MOST)}{worth}. "
             "Dites ce que c'est ; au lieu de « vente », écrivez s'il le faut attente, annulee, remboursee ou avoir"
         )
-        answer = doors.line(statuts=f"vente={', '.join(words[:_MOST])}")
-        notes.append(Note("unknown_status", number, typeset(text), total, answer))
+        notes.append(
+            question("unknown_status", number, text, total, statuts=f"vente={', '.join(words[:_ASKED])}")
+        )
     return notes
 
 

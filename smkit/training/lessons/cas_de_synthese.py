@@ -94,7 +94,7 @@ EXERCISES = (
         hint="Additionnez les montants des états « Annulée », « Devis » et « Remboursée ».",
         mistakes=(
             Mistake(
-                lambda: float(case.states().set_index("state")["amount"]["Annulée"]),
+                lambda: case.amount("Annulée"),
                 "Ce sont les annulées seules. Les devis et les remboursées ne sont pas des ventes non plus.",
             ),
             Mistake(

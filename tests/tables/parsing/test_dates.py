@@ -89,3 +89,48 @@ def test_typed_cells_and_texts_live_together():
     parsed = dates.parse(column, time=False)
     assert parsed.values.dropna().dt.day.tolist() == [1, 2, 3, 4]
     assert not parsed.faulty().any()
+
+
+MARCH = ["010325", "150325", "280325", "020425"]
+
+
+@pytest.mark.parametrize(
+    ("texts", "order", "code"),
+    [(MARCH, "%d%m%y", "compact_jma"), (["250301", "250315", "250328", "250402"], "%y%m%d", "compact_amj"),
+     (["030125", "031525", "032825", "040225"], "%m%d%y", "compact_mja"), (["1032025", "15032025", "28032025"], "", "compact_jma")],
+)  # fmt: skip
+def test_figures_alone_are_read_as_the_whole_column_shows(texts, order, code):
+    parsed = dates.parse(pd.Series(texts))
+    expected = pd.to_datetime(["2025-03-01", "2025-03-15", "2025-03-28", "2025-04-02"][: len(texts)])
+    assert parsed.values.tolist() == expected.tolist() and not parsed.faulty().any()
+    assert parsed.told[code].all()
+    if order:
+        again = pd.to_datetime(pd.Series(texts), format=order)
+        assert parsed.values.tolist() == again.tolist()
+
+
+def test_a_zero_that_a_spreadsheet_lost_is_put_back():
+    parsed = dates.parse(pd.Series([10325, 150325, 280325], dtype=object))
+    assert parsed.values.dt.day.tolist() == [1, 15, 28] and parsed.values.dt.month.tolist() == [3, 3, 3]
+
+
+def test_figures_that_could_be_read_both_ways_are_asked_about():
+    parsed = dates.parse(pd.Series(["010325", "010326"]))
+    assert parsed.faults["two_ways"].all() and parsed.values.isna().all()
+    told = dates.parse(pd.Series(["010325", "010326"]), ask=dates.Ask("jma"))
+    assert (
+        told.values.dt.strftime("%Y-%m-%d").tolist() == ["2025-03-01", "2026-03-01"]
+        and not told.faulty().any()
+    )
+    assert dates.parse(pd.Series(["010325", "010326"]), ask=dates.Ask("amj")).values.dt.year.tolist() == [
+        2001,
+        2001,
+    ]
+
+
+def test_figures_alone_that_are_no_day_are_told_and_others_stay_what_they_were():
+    parsed = dates.parse(pd.Series([*MARCH, *[f"{day:02}0325" for day in range(3, 12)], "310225", "bientôt"]))
+    assert parsed.faults["no_such_day"].tolist() == [False] * 13 + [True, False]
+    assert parsed.faults["not_a_date"].tolist() == [False] * 14 + [True]
+    serials = dates.parse(pd.Series(["45717", "45718"]))
+    assert serials.told["serial"].all() and serials.values.dt.year.tolist() == [2025, 2025]

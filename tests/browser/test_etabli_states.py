@@ -1,0 +1,130 @@
+"""Every state of « L'établi » is open to all: by axe-core at both widths, by the keyboard alone, and when the line is cut."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from browsing import needed
+from exports import EXPORTS
+from visiting import barriers, drop, said, tab_to, visit
+from workshop import Workshop, workshop
+
+pytestmark = needed
+
+
+@pytest.fixture(scope="module")
+def visited(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Workshop, Any]]:
+    with visit(tmp_path_factory.mktemp("etabli")) as both:
+        yield both
+
+
+@pytest.fixture
+def here(visited: tuple[Workshop, Any]) -> Workshop:
+    return visited[0]
+
+
+@pytest.fixture
+def opened(visited: tuple[Workshop, Any]) -> Any:
+    return visited[1]
+
+
+def test_each_page_is_clean(here: Workshop, opened: Any, tmp_path: Path) -> None:
+    """Those that running work and reports show are in `test_etabli`."""
+    opened.goto(here.address)  # empty
+    assert "Aucun fichier pour l'instant" in said(opened, "main") and barriers(opened) == []
+    for where in (
+        "rapports",
+        "rapports?chercher=zzz",
+        "simuler",
+        "apprendre",
+        "lire?nom=absent",
+        "travail?id=absent",
+    ):
+        opened.goto(f"http://127.0.0.1:{here.port}/etabli/{where}")
+        assert said(opened, "h1") and barriers(opened) == [], where
+    for kind in (
+        "régie publicitaire",
+        "milliers ambigus",
+        "un onglet par mois",
+        "remise sans total",
+    ):  # error, questions
+        EXPORTS[kind].write(tmp_path / EXPORTS[kind].name, 0)
+        drop(opened, here, tmp_path / EXPORTS[kind].name)
+        opened.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true; })")
+        assert barriers(opened) == [], kind
+    (tmp_path / "rejets.csv").write_text(
+        "N°;Date;Montant\n1;31/02/2026;12\n2;01/02/2026;x\n3;02/02/2026;5\n", "utf-8"
+    )
+    drop(opened, here, tmp_path / "rejets.csv")
+    assert "31/02/2026" in said(opened, "table") and barriers(opened) == []
+
+
+def test_what_was_practised_is_shown(here: Workshop, opened: Any) -> None:
+    (here.root / ".smkit" / "progression.json").write_text(
+        '{"vente.quiz": {"juste": true, "essais": 1}}', "utf-8"
+    )
+    opened.goto(f"http://127.0.0.1:{here.port}/etabli/apprendre")
+    opened.wait_for_selector(".cards progress")  # it comes by itself to who waits for the count
+    card = opened.locator(".cards li:has(progress)")
+    assert card.count() == 1 and "1 exercice sur" in said(opened, ".cards li:has(progress)")
+    assert barriers(opened) == []
+
+
+def test_the_keyboard_alone_goes_from_the_file_to_the_report(
+    here: Workshop, opened: Any, tmp_path: Path
+) -> None:
+    export = EXPORTS["remise sans total"]
+    export.write(tmp_path / "clavier.csv", 0)
+    opened.goto(here.address)
+    opened.keyboard.press("Tab")
+    assert opened.evaluate("document.activeElement.textContent") == "Aller au contenu"
+    tab_to(opened, "#choisir")
+    with opened.expect_file_chooser() as chooser:
+        opened.keyboard.press("Space")
+    chooser.value.set_files(tmp_path / "clavier.csv")
+    opened.wait_for_selector('input[value="Remise %"]')
+    tab_to(opened, 'input[value="Remise %"]')
+    opened.keyboard.press("Space")
+    opened.get_by_text("9 000,00 €").first.wait_for()
+    assert opened.evaluate("document.activeElement.id") == "contenu"  # the question is answered for good
+    tab_to(opened, 'a[href*="rapport=indicateurs"]')
+    opened.keyboard.press("Enter")
+    opened.wait_for_selector("button.main")
+    tab_to(opened, "button.main")
+    opened.keyboard.press("Enter")
+    opened.wait_for_url("**/lire?nom=*")
+    assert opened.frame_locator("iframe.report").locator("h1").inner_text()
+
+
+def test_a_line_that_is_cut_loses_nothing(here: Workshop, opened: Any, tmp_path: Path) -> None:
+    EXPORTS["caisse"].write(tmp_path / "coupee.parquet", 0)
+    opened.goto(here.address)
+    opened.context.set_offline(True)
+    opened.set_input_files("#choisir", tmp_path / "coupee.parquet")
+    opened.get_by_text("La connexion s'est interrompue").wait_for()
+    assert not (here.root / "mes_fichiers" / "coupee.parquet").exists()
+    opened.context.set_offline(False)
+    drop(opened, here, tmp_path / "coupee.parquet")
+    opened.route("**/suivi?*", lambda asked: asked.abort())
+    opened.locator('a[href*="rapport=indicateurs"]').click()
+    opened.locator("button.main").first.click()
+    opened.get_by_text("La connexion à l'établi est perdue").wait_for()
+    opened.unroute_all()
+    opened.wait_for_url("**/lire?nom=indicateurs_coupee*")  # it takes the line up again by itself
+
+
+def test_two_workspaces_open_at_once_do_not_mix(here: Workshop, opened: Any, tmp_path: Path) -> None:
+    (here.root / "mes_fichiers" / "du premier.csv").write_text("a;b\n1;2\n", "utf-8")
+    with workshop(tmp_path) as other:
+        tab = opened.context.new_page()
+        tab.goto(other.address)
+        assert "du premier" not in said(tab, "main")
+        opened.goto(f"http://127.0.0.1:{here.port}/etabli/")  # the first one's key still opens the first one
+        assert "du premier.csv" in said(opened, "main")
+        tab.get_by_role("button", name="Quitter").click()
+        tab.get_by_text("L'établi est fermé").wait_for()
+        assert barriers(tab) == []
+        opened.reload()
+        assert "du premier.csv" in said(opened, "main")
+        tab.close()
