@@ -119,6 +119,16 @@ def leaving(silences: "pd.DataFrame", currency: str = "EUR") -> Said:
         f"{french.number(first['usual'], 0)} jours et "
         f"ne l'a pas fait depuis {french.number(first['silence'], 0)} : {euros(first[column], currency)} de {money} par an."
     )
+    if len(away) <= chance:  # only those whom chance does not explain are told with their money
+        lost = away[away["state"] == "gone"]
+        so_long = "taisent si longtemps qu’ils sont sans doute partis"
+        rest = (
+            f"{french.plural(len(away), 'client est', 'clients sont')} en retard, pas plus que le hasard n'en montre quand "
+            f"personne ne part (environ {french.number(chance, 0)}) ; mais {french.number(gone)} se "
+            f"{so_long if gone > 1 else 'tait si longtemps qu’il est sans doute parti'} : "
+            f"{euros(lost[column].sum(), currency)} de {money} par an."
+        )
+        return [(big, ["enjeu_des_retards"]), (rest, ["clients_en_retard"])]
     left = f", dont {french.number(gone)} sans doute {'partis' if gone > 1 else 'parti'}" if gone else ""
     rest = (
         f"En tout, {french.plural(len(away), 'client se tait', 'clients se taisent')} plus longtemps que leur rythme ne l'explique"

@@ -8,6 +8,7 @@ from smkit import customers
 from smkit.analysis.errors import InputError
 from smkit.display import customers as shown
 from smkit.display.actions import Action
+from smkit.display.customers.words import euros
 
 
 def plain(said: object) -> str:
@@ -165,3 +166,13 @@ def test_the_visit_asks_of_a_customer_what_their_history_says() -> None:
     assert gone[0].do.startswith("Demander ce qui a changé chez lui") and gone[0].list == "trimestres"
     steady = shown.account_actions(customers.account(company(seed=2), "K1", "2025-12-31"))
     assert [row.do for row in steady] == ["Parler de ce qu'il n'achète pas encore, pas de prix"]
+
+
+def test_fewer_late_customers_than_chance_shows_are_no_loss_but_those_who_left_are() -> None:
+    quiet = customers.silences(company(seed=2), "2025-12-31", margin_rate=0.4).reset_index(drop=True)
+    quiet["state"] = "on_time"
+    quiet.loc[0, "state"], quiet.loc[1, "state"], quiet["by_chance"] = "gone", "late", 0.1
+    said = plain(shown.leaving(quiet))
+    stake = plain(euros(quiet.loc[0, "margin_at_stake"]))
+    assert f"mais 1 se tait si longtemps qu’il est sans doute parti : {stake} de marge" in said
+    assert "en jeu" not in said and "(environ 6)" in said
