@@ -185,7 +185,9 @@ def test_no_cell_asks_a_learner_for_a_dictionary() -> None:
                 )
 
 
-@pytest.mark.parametrize("lesson", [stem for prefix, stem in registry.LESSONS.items() if prefix != "synthese"])
+@pytest.mark.parametrize(
+    "lesson", [stem for prefix, stem in registry.LESSONS.items() if prefix != "synthese"]
+)
 def test_the_first_exercise_is_near(lesson: str) -> None:
     """Within 250 words and two cells: the one that opens the lesson, and the answer's."""
     words = cells = 0
