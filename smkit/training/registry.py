@@ -36,15 +36,15 @@ NEEDS: dict[str, tuple[str, ...]] = {
 
 #: How long a lesson takes, exercises included, in minutes, as its notebook says.
 MINUTES = {
-    "decouverte": 75,
-    "donnees": 60,
+    "decouverte": 90,
+    "donnees": 90,
     "kpi": 90,
-    "vente": 75,
-    "roi": 75,
+    "vente": 90,
+    "roi": 105,
     "plan": 75,
-    "smarketing": 75,
+    "smarketing": 90,
     "prospection": 90,
-    "fidelite": 90,
+    "fidelite": 105,
     "synthese": 120,
 }
 

@@ -17,6 +17,8 @@ from smkit.training import registry
 TAUGHT = ("L'idée", "Sur les données de la boutique", "À vous")
 _CHART = "application/vnd.smkit.chart+json"
 _EXERCISE = re.compile(r"\bverifier\(\s*[\"']([\w.]+)[\"']")
+# « 3. Les lots (5 min) » is « Les lots »: a workshop counts its own minutes
+_NUMBERED = re.compile(r"^\d+\.\s*|\s*\(\d+\s*min\b[^)]*\)$")
 _WORDS_A_MINUTE = 130  # spoken, with a pause to look at the screen
 _SHORTEST = 0.5  # minutes: what is shorter is no part of its own
 _MINUTES = {"exercise": 4.0, "chart": 1.5}  # to work and to discuss; to read together
@@ -128,7 +130,7 @@ def _stretches(cells: list[Any]) -> Iterator[Part]:
     def part() -> Part:
         return Part(
             room=room,
-            title=re.sub(r"^\d+\.\s*", "", title or room),
+            title=_NUMBERED.sub("", title or room),
             text="\n".join(text).strip(),
             exercises=tuple(exercises),
             pictures=tuple(pictures),

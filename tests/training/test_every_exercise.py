@@ -199,3 +199,20 @@ def test_the_first_exercise_is_near(lesson: str) -> None:
         if cell.source.startswith("reponse"):
             break
     assert words <= 250 and cells <= 2
+
+
+@pytest.mark.parametrize("prefix", [prefix for prefix in registry.LESSONS if prefix != "synthese"])
+def test_units_last_from_five_to_fifteen_minutes_and_add_up(prefix: str) -> None:
+    """Each part of « À vous » says its time; with what comes before, and the quiz, they make what the lesson announces."""
+    notebook = nbformat.read(
+        paths.NOTEBOOKS / "formation" / f"{registry.LESSONS[prefix]}.ipynb", as_version=4
+    )
+    text = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
+    practice = text.partition("\n## À vous")[2].partition("\n## ")[0]
+    heads = re.findall(r"^### (.*)$", practice, re.MULTILINE)
+    units = [re.fullmatch(r"(\d+)\. .* \((\d+)\smin\)", head) for head in heads]
+    assert all(units), heads
+    assert [int(unit[1]) for unit in units if unit] == list(range(1, len(heads) + 1))
+    minutes = [int(unit[2]) for unit in units if unit]
+    assert all(5 <= each <= 15 for each in minutes)
+    assert 0 <= registry.MINUTES[prefix] - sum(minutes) <= 40

@@ -76,5 +76,5 @@ def test_a_finished_path_is_printed_on_one_page_with_its_sums(tmp_path) -> None:
     assert len(printed.pages) == 1
     counts = [len(registry.load(prefix).EXERCISES) + 1 for prefix in registry.COURSES["analyste"][1]]
     assert f"{sum(counts)} exercices réussis" in text
-    assert "8 h 30" in text  # 60 + 90 + 75 + 75 + 90 + 120 minutes, added by hand
+    assert "10 h" in text  # 90 + 90 + 90 + 105 + 105 + 120 minutes, added by hand
     assert "<b>Une équipe</b>" in text and "ni un diplôme" in text
