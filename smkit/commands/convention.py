@@ -4,26 +4,11 @@ from pathlib import Path
 
 import click
 
-from smkit.commands.shared import JSON, PLACE, print_json, write
+from smkit.commands.shared import JSON, on_paper, print_json, write, write_model
 
 
 @click.command(short_help="Vérifier la convention ventes et marketing, et l'imprimer.")
-@click.argument("file", metavar="[FICHIER]", required=False, type=PLACE)
-@click.option(
-    "--html",
-    "page",
-    type=PLACE,
-    metavar="PAGE",
-    help="Page à signer ; par défaut, à côté du fichier.",
-)
-@click.option(
-    "--model",
-    "--modele",
-    "model",
-    type=PLACE,
-    metavar="FICHIER",
-    help="Écrire un modèle à adapter.",
-)
+@on_paper("signer")
 @JSON
 def convention(file: Path | None, page: Path | None, model: Path | None, as_json: bool) -> None:
     """Vérifier une convention (FICHIER .yaml) et en faire une page à signer.
@@ -38,9 +23,7 @@ def convention(file: Path | None, page: Path | None, model: Path | None, as_json
     from smkit.tables import agreements, texts
 
     if model is not None:
-        if model.exists():
-            raise click.UsageError(f"« {model.name} » existe déjà : choisissez un autre nom pour le modèle.")
-        click.echo(str(write(model, texts.text(agreements.MODEL))))
+        write_model(model, texts.text(agreements.MODEL))
         return
     if file is None:
         raise click.UsageError("Donnez le fichier de la convention, ou --modele FICHIER pour en écrire une.")

@@ -4,26 +4,11 @@ from pathlib import Path
 
 import click
 
-from smkit.commands.shared import PLACE, write
+from smkit.commands.shared import on_paper, write, write_model
 
 
 @click.command(short_help="Vérifier un script d'appel, et l'imprimer sur une page.")
-@click.argument("file", metavar="[FICHIER]", required=False, type=PLACE)
-@click.option(
-    "--html",
-    "page",
-    type=PLACE,
-    metavar="PAGE",
-    help="Page à imprimer ; par défaut, à côté du fichier.",
-)
-@click.option(
-    "--model",
-    "--modele",
-    "model",
-    type=PLACE,
-    metavar="FICHIER",
-    help="Écrire un modèle à adapter.",
-)
+@on_paper("imprimer")
 def script(file: Path | None, page: Path | None, model: Path | None) -> None:
     """Vérifier un script d'appel (FICHIER .yaml) et en faire une page à imprimer.
 
@@ -40,9 +25,7 @@ def script(file: Path | None, page: Path | None, model: Path | None) -> None:
     from smkit.tables import texts
 
     if model is not None:
-        if model.exists():
-            raise click.UsageError(f"« {model.name} » existe déjà : choisissez un autre nom pour le modèle.")
-        click.echo(str(write(model, prospecting.script_model())))
+        write_model(model, prospecting.script_model())
         return
     if file is None:
         raise click.UsageError("Donnez le fichier du script, ou --modele FICHIER pour en écrire un.")

@@ -4,7 +4,7 @@ import json
 import os
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Self
@@ -70,6 +70,44 @@ class _Place(click.ParamType):
 
 
 PLACE, FOLDER = _Place(), _Place(folder=True)
+
+
+def on_paper(use: str) -> Callable[[Any], Any]:
+    """Give a command that checks a file of one's own, and prints it, its options: `file`, `page` to write, `model` to write.
+
+    Parameters: `use`, what the page is for, in French (« signer »).
+    """
+
+    def options(command: Any) -> Any:
+        for each in (
+            click.option(
+                "--model",
+                "--modele",
+                "model",
+                type=PLACE,
+                metavar="FICHIER",
+                help="Écrire un modèle à adapter.",
+            ),
+            click.option(
+                "--html",
+                "page",
+                type=PLACE,
+                metavar="PAGE",
+                help=f"Page à {use} ; par défaut, à côté du fichier.",
+            ),
+            click.argument("file", metavar="[FICHIER]", required=False, type=PLACE),
+        ):
+            command = each(command)
+        return command
+
+    return options
+
+
+def write_model(model: Path, text: str) -> None:
+    """Write a model to adapt, where there is none yet, and say where."""
+    if model.exists():
+        raise click.UsageError(f"« {model.name} » existe déjà : choisissez un autre nom pour le modèle.")
+    click.echo(str(write(model, text)))
 
 
 @contextmanager

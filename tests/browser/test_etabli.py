@@ -1,35 +1,18 @@
 """« L'établi » in a browser, on the boutique: from the drop to the report, by how many clicks, with nothing in anyone's way."""
 
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from browsing import needed
 from exports import EXPORTS, Export
-from visiting import barriers, drop, said, visit
+from visiting import barriers, drop, said
 from workshop import Workshop
 
 from smkit import paths
 
 pytestmark = needed
-
-
-@pytest.fixture(scope="module")
-def visited(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Workshop, Any]]:
-    with visit(tmp_path_factory.mktemp("etabli")) as both:
-        yield both
-
-
-@pytest.fixture
-def here(visited: tuple[Workshop, Any]) -> Workshop:
-    return visited[0]
-
-
-@pytest.fixture
-def opened(visited: tuple[Workshop, Any]) -> Any:
-    return visited[1]
 
 
 def follow(page: Any, here: Workshop, file: Path, export: Export) -> int:

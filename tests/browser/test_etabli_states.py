@@ -1,32 +1,14 @@
 """Every state of « L'établi » is open to all: by axe-core at both widths, by the keyboard alone, and when the line is cut."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import pytest
 from browsing import needed
 from exports import EXPORTS
-from visiting import barriers, drop, said, tab_to, visit
+from visiting import barriers, drop, said, tab_to
 from workshop import Workshop, workshop
 
 pytestmark = needed
-
-
-@pytest.fixture(scope="module")
-def visited(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Workshop, Any]]:
-    with visit(tmp_path_factory.mktemp("etabli")) as both:
-        yield both
-
-
-@pytest.fixture
-def here(visited: tuple[Workshop, Any]) -> Workshop:
-    return visited[0]
-
-
-@pytest.fixture
-def opened(visited: tuple[Workshop, Any]) -> Any:
-    return visited[1]
 
 
 def test_each_page_is_clean(here: Workshop, opened: Any, tmp_path: Path) -> None:
