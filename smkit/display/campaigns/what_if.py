@@ -96,8 +96,10 @@ def grid_table(grid: "pd.DataFrame", down: str, across: str, *, currency: str = 
     shown = grid.set_axis(list(columns), axis="columns").reset_index(drop=True).round()
     shown.insert(0, "row", [_write(value, down, currency) for value in grid.index])
     inputs = {field: id for id, field, *_ in INPUTS}
-    played: dict[str, Any] = {"of": "gain_net", "down": inputs[down], "across": inputs[across]}
-    played |= {"downs": [float(value) for value in grid.index], "acrosses": list(columns.values())}
+    played: dict[str, Any] = {}
+    if down in inputs and across in inputs:  # the workbook plays only with what stands on its sheet of inputs
+        played = {"of": "gain_net", "down": inputs[down], "across": inputs[across]}
+        played |= {"downs": [float(value) for value in grid.index], "acrosses": list(columns.values())}
     names = LABELS[down], LABELS[across]
     labels = {"row": names[0]} | {
         column: _write(value, across, currency) for column, value in columns.items()
@@ -111,7 +113,7 @@ def grid_table(grid: "pd.DataFrame", down: str, across: str, *, currency: str = 
         title=title,
         labels=labels,
         units=dict.fromkeys(columns, currency),
-        grid=played,
+        grid=played or None,
     )
 
 
