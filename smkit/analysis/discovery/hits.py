@@ -25,6 +25,8 @@ _ALONE = re.compile(
     r"^\W*(?:(?:et|mais|alors|donc|sinon|pour|quid|niveau|cote)\W+)*(?:d\w*\W+)?(?:(?:l|la|le|les|vos|votre|un|une)\W+)?"
     r"(\w+)\W*(?:\w+\W+){0,2}$"
 )
+# « La clim, vous y tenez ? » asks more than its name
+_SAID_OF_IT = re.compile(r"\b(?:vous|tu|on|ca|cela|c|il|elle|ils|elles)\W+\w")
 _PLURAL = re.compile(r"\b(?:les|vos|des|mes|ses|leurs)\W+(?:\w+\W+)?$")
 # a name after a preposition of place (months and feasts are no places, nor are tools: see « pas_un_lieu »)
 _NAMED = re.compile(
@@ -152,7 +154,7 @@ def _asked_for(number: int, clause: Clause, nouns: list[Hit], rules: Rules) -> l
                 )
                 label = "quoi" if thing else noun.label
                 found.append(noun._replace(label=label, force=force - clause.loss, start=ask.start()))
-            several = ask[0] in ("quels", "quelles") or (noun is not None and _plural(clause, noun))
+            several = ask[0].startswith(("quels", "quelles")) or (noun is not None and _plural(clause, noun))
             form = "fermee" if noun and noun.datum and not several else "ouverte"
             found.append(Hit("form", form, force + 0.5 - clause.loss, number, ask.start(), end, None))
     return found
@@ -199,7 +201,8 @@ def _bare(clauses: list[Clause], nouns: list[Hit], hits: list[Hit]) -> list[Hit]
         alone = _ALONE.match(clause.folded) if clause.size <= 5 else None
         if alone and noun.start <= alone.start(1) < noun.end:
             found.append(noun._replace(force=noun.force + 1))
-            if not noun.datum:
+            asked = any(_SAID_OF_IT.search(other.folded) for other in clauses if other is not clause)
+            if not noun.datum and not asked:
                 found.append(
                     Hit("form", "ouverte", 5.0 - clause.loss, noun.clause, noun.start, noun.end, None)
                 )
