@@ -13,7 +13,11 @@ _SUBJECT = re.compile(
     r"\W*(?:(?:et|mais|est_ce_que|est_ce_qu|donc|alors)\W+)*(?:l|le|la|les|votre|vos|un|une|ce|cette|ces|des)\W+"
 )
 _DESCRIBES = re.compile(r"\w\W+(?:qui|dont|pour)\b(?!\W+(?:vous|quand|qui)\b)")
-_APART = re.compile(r"\b(?:qui|dont|pour|où|vous|que)\b")
+# « quel accueil vos clients… » does not ask for clients, « quel est votre budget » does for the budget
+_APART = re.compile(
+    r"\b(?:qui|dont|pour|où|vous|que)\b"
+    r"|\b(?!(?:est|sont|serait|seraient|sera|seront|etait|etaient|de|d|sur|avec|dans|a|par|chez)\b)\w+\W+(?:vos|votre|leurs)\b"
+)
 _ANY_OF = re.compile(r"\W(?:de|du|des|d)\W")
 _OF = re.compile(r"\W+(?:de|du|des|d)\W+(?:(?:votre|vos|la|le|l|les|cet|cette|ce|un|une)\W+)?")
 _INSIDE = re.compile(r"\b(?:a|dans|sur|vers|en|de|par|pour|chez|à)\W+$")
@@ -150,7 +154,10 @@ def _asked_for(number: int, clause: Clause, nouns: list[Hit], rules: Rules) -> l
             if noun:
                 # « quelle cuisine » is a thing, « dans quelle cuisine » a place
                 thing = (
-                    noun.label == "ou" and noun.force < 3 and not _INSIDE.search(clause.folded[: ask.start()])
+                    noun.label == "ou"
+                    and noun.force < 3
+                    and ask[0] != "cote"
+                    and not _INSIDE.search(clause.folded[: ask.start()])
                 )
                 label = "quoi" if thing else noun.label
                 found.append(noun._replace(label=label, force=force - clause.loss, start=ask.start()))
