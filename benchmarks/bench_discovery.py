@@ -3,7 +3,7 @@
 Each set was labelled before it was classed. What it gave the first time is in FIRST:
 after that its mistakes were read, by kind, and the figure of today is no longer blind. Of `questions_finale` and
 `questions_lot_6` the mistakes were never read. `questions_lot_8`, the last that was written, was classed once and left
-untouched: its mistakes were read to say what remains wrong, and no rule was changed after it. Whoever changes a rule because
+untouched: its mistakes were read to say what remains wrong, and no rule was changed for them. Whoever changes a rule because
 of it must write another.
 
 The sets differ in how hard they are: suites and lots 1 to 5 and 8 look for turns that the rules do not know yet, the others

@@ -14,7 +14,7 @@ from smkit.analysis.discovery import DIMENSIONS, FORMS, classify
 
 HERE = Path(__file__).parent
 #: Sets whose mistakes were read, by kind, after they were classed. Words of suite_4 came from memory.
-#: Of finale and lot_6 no mistake was read; no rule was changed after lot_8.
+#: Of finale and lot_6 no mistake was read; no rule was changed for lot_8.
 READ = [
     *("questions_dev", "questions_ecart", "questions_suite_2", "questions_suite_3"),
     *("questions_lot_1", "questions_lot_2", "questions_lot_3", "questions_lot_4", "questions_lot_5"),
