@@ -7,7 +7,7 @@ untouched: its mistakes were read to say what remains wrong, and no rule was cha
 of it must write another.
 
 The sets differ in how hard they are: suites and lots 1 to 5 and 8 look for turns that the rules do not know yet, the others
-are ordinary questions; lot 8 was written with the rules in mind, and is the hardest since the first suite.
+are ordinary questions; lot 8 was written with the rules in mind, and is among the hardest.
 Figures of the first time of lots 1 to 5 count a few questions (3 to 5 a lot) that other sets held too, and that were then
 removed; of lot 7, eight were removed and do not count.
 
