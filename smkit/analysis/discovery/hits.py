@@ -13,7 +13,11 @@ _SUBJECT = re.compile(
     r"\W*(?:(?:et|mais|est_ce_que|est_ce_qu|donc|alors)\W+)*(?:l|le|la|les|votre|vos|un|une|ce|cette|ces|des)\W+"
 )
 _DESCRIBES = re.compile(r"\w\W+(?:qui|dont|pour)\b(?!\W+(?:vous|quand|qui)\b)")
-_APART = re.compile(r"\b(?:qui|dont|pour|où|vous|que)\b")
+# « quel accueil vos clients… » does not ask for clients, « quel est votre budget » does for the budget
+_APART = re.compile(
+    r"\b(?:qui|dont|pour|où|vous|que)\b"
+    r"|\b(?!(?:est|sont|serait|seraient|sera|seront|etait|etaient|de|d|sur|avec|dans|a|par|chez)\b)\w+\W+(?:vos|votre|leurs)\b"
+)
 _ANY_OF = re.compile(r"\W(?:de|du|des|d)\W")
 _OF = re.compile(r"\W+(?:de|du|des|d)\W+(?:(?:votre|vos|la|le|l|les|cet|cette|ce|un|une)\W+)?")
 _INSIDE = re.compile(r"\b(?:a|dans|sur|vers|en|de|par|pour|chez|à)\W+$")
@@ -25,6 +29,8 @@ _ALONE = re.compile(
     r"^\W*(?:(?:et|mais|alors|donc|sinon|pour|quid|niveau|cote)\W+)*(?:d\w*\W+)?(?:(?:l|la|le|les|vos|votre|un|une)\W+)?"
     r"(\w+)\W*(?:\w+\W+){0,2}$"
 )
+# « La clim, vous y tenez ? » asks more than its name
+_SAID_OF_IT = re.compile(r"\b(?:vous|tu|on|ca|cela|c|il|elle|ils|elles)\W+\w")
 _PLURAL = re.compile(r"\b(?:les|vos|des|mes|ses|leurs)\W+(?:\w+\W+)?$")
 # a name after a preposition of place (months and feasts are no places, nor are tools: see « pas_un_lieu »)
 _NAMED = re.compile(
@@ -148,11 +154,14 @@ def _asked_for(number: int, clause: Clause, nouns: list[Hit], rules: Rules) -> l
             if noun:
                 # « quelle cuisine » is a thing, « dans quelle cuisine » a place
                 thing = (
-                    noun.label == "ou" and noun.force < 3 and not _INSIDE.search(clause.folded[: ask.start()])
+                    noun.label == "ou"
+                    and noun.force < 3
+                    and ask[0] != "cote"
+                    and not _INSIDE.search(clause.folded[: ask.start()])
                 )
                 label = "quoi" if thing else noun.label
                 found.append(noun._replace(label=label, force=force - clause.loss, start=ask.start()))
-            several = ask[0] in ("quels", "quelles") or (noun is not None and _plural(clause, noun))
+            several = ask[0].startswith(("quels", "quelles")) or (noun is not None and _plural(clause, noun))
             form = "fermee" if noun and noun.datum and not several else "ouverte"
             found.append(Hit("form", form, force + 0.5 - clause.loss, number, ask.start(), end, None))
     return found
@@ -199,7 +208,8 @@ def _bare(clauses: list[Clause], nouns: list[Hit], hits: list[Hit]) -> list[Hit]
         alone = _ALONE.match(clause.folded) if clause.size <= 5 else None
         if alone and noun.start <= alone.start(1) < noun.end:
             found.append(noun._replace(force=noun.force + 1))
-            if not noun.datum:
+            asked = any(_SAID_OF_IT.search(other.folded) for other in clauses if other is not clause)
+            if not noun.datum and not asked:
                 found.append(
                     Hit("form", "ouverte", 5.0 - clause.loss, noun.clause, noun.start, noun.end, None)
                 )

@@ -24,10 +24,13 @@ def spell(text: str, rules: Rules) -> tuple[str, str]:
     Parameters: `text`; `rules`, that list them.
     """
     folded = fold(text)
-    for wrong, right in _phrases(rules):
-        if wrong in folded:
-            text = re.sub(rf"(?<!\w){wrong}(?!\w)", right, folded if len(folded) == len(text) else text)
-            folded = fold(text)
+    for first, phrases in _phrases(rules):
+        if first not in folded:
+            continue
+        for wrong, right in phrases:
+            if wrong in folded:
+                text = re.sub(rf"(?<!\w){wrong}(?!\w)", right, folded if len(folded) == len(text) else text)
+                folded = fold(text)
     spelled = _spelled(rules)
     corrected = text
     if any(map(spelled.__getitem__, _TOKEN.findall(text))):
@@ -45,8 +48,13 @@ def _spelled(rules: Rules) -> Memory[str]:
 
 
 @lru_cache(maxsize=4)
-def _phrases(rules: Rules) -> tuple[tuple[str, str], ...]:
-    return tuple((wrong, right) for wrong, right in rules.spelling.items() if " " in wrong)
+def _phrases(rules: Rules) -> tuple[tuple[str, list[tuple[str, str]]], ...]:
+    """What is meant by several words, by the first of them: few questions hold any."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for wrong, right in rules.spelling.items():
+        if " " in wrong:
+            found.setdefault(wrong[: wrong.index(" ") + 1], []).append((wrong, right))
+    return tuple(found.items())
 
 
 def _word(word: str, rules: Rules) -> str:

@@ -14,12 +14,20 @@ from smkit.analysis.discovery import DIMENSIONS, FORMS, classify
 
 HERE = Path(__file__).parent
 #: Sets whose mistakes were read, by kind, after they were classed. Words of suite_4 came from memory.
-#: Of finale and lot_6 no mistake was read.
+#: Of finale and lot_6 no mistake was read; no rule was changed for lot_8.
 READ = [
     *("questions_dev", "questions_ecart", "questions_suite_2", "questions_suite_3"),
     *("questions_lot_1", "questions_lot_2", "questions_lot_3", "questions_lot_4", "questions_lot_5"),
+    "questions_lot_7",
 ]
-SETS = [*READ, "questions_suite", "questions_suite_4", "questions_finale", "questions_lot_6"]
+SETS = [
+    *READ,
+    "questions_suite",
+    "questions_suite_4",
+    "questions_finale",
+    "questions_lot_6",
+    "questions_lot_8",
+]
 
 
 @cache
@@ -54,10 +62,11 @@ def test_accuracy_does_not_fall(name: str) -> None:
 @pytest.mark.parametrize(
     ("name", "floor"),
     [
-        ("questions_suite", 0.92),
-        ("questions_suite_4", 0.80),
+        ("questions_suite", 0.94),
+        ("questions_suite_4", 0.90),
         ("questions_finale", 0.88),
         ("questions_lot_6", 0.95),
+        ("questions_lot_8", 0.77),
     ],
 )
 def test_the_last_sets_are_mostly_right(name: str, floor: float) -> None:
@@ -85,6 +94,13 @@ def test_the_last_sets_are_mostly_right(name: str, floor: float) -> None:
         ("Vous êtes d'accord ?", "indetermine", "fermee"),
         ("Décrivez-moi la cuisine de vos rêves.", "quoi", "ouverte"),
         ("Voulez-vous un devis, oui ou non ?", "quoi", "fermee"),
+        ("Quelle serait pour vous la date limite ?", "quand", "fermee"),
+        ("La clim, vous y tenez ?", "quoi", "fermee"),
+        ("Quel accueil vos clients ont-ils réservé à la carte ?", "quoi", "ouverte"),
+        ("Et ce retard, il vient de quoi ?", "pourquoi", "ouverte"),
+        ("Kes que vous cherchez comme logiciel ?", "quoi", "ouverte"),
+        ("C'est vous qui décidez, hein ?", "qui", "orientee"),
+        ("Sur qui pouvez-vous compter ?", "qui", "ouverte"),
     ],
 )
 def test_questions_that_teach(question: str, dimension: str, form: str) -> None:
