@@ -22,6 +22,14 @@ EXERCISES = {exercise.name: exercise for exercise in registry.load("donnees").EX
 
 #: name → right answers, then usual wrong answers with a piece of the hint each must reach.
 ANSWERS: dict[str, tuple[list[object], dict[object, str]]] = {
+    "donnees.premiere": (
+        [8_091, "8 091 €"],
+        {
+            9_655: "écart entre les deux totaux",
+            1_564: "Partez du chiffre de la comptable",
+            11_159: "L'objectif, moins",
+        },
+    ),
     "donnees.panier_moyen": (
         [17.5, "17,50 €"],
         {

@@ -18,6 +18,7 @@ EXERCISES = {exercise.name: exercise for exercise in registry.load("fidelite").E
 
 #: name → right answers, then usual wrong answers with a piece of the hint each must reach.
 ANSWERS: dict[str, tuple[list[object], Mapping[object, str]]] = {
+    "fidelite.premiere": ([0.8, "80 %"], {1.1: "les nouveaux n'étaient pas là", 0.727: "On part de ceux du printemps"}),
     "fidelite.retention_comptes": (
         [0.7, "70 %", (95 - 25) / 100],
         {0.95: "cachent la perte", 70 / 95: "clients du début", 0.3: "attrition", 70: "Rapportez", 0.1: "Ôtez d'abord"},

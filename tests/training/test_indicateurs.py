@@ -14,6 +14,7 @@ EXERCISES = {exercise.name: exercise for exercise in registry.load("kpi").EXERCI
 
 #: name → right answers, then usual wrong answers with a piece of the hint each must reach.
 ANSWERS: dict[str, tuple[list[object], list[tuple[object, str]]]] = {
+    "kpi.premiere": ([0.25, "25 %"], [(0.2, "divisé par l'arrivée"), (1.25, "Retirez 1")]),
     "kpi.panier_moyen": (
         [70, "70 €"], [(84, "5 clients"), (60, "février"), (420, "chiffre d'affaires"), (12, "Additionnez")],
     ),

@@ -15,6 +15,10 @@ EXERCISES = {exercise.name: exercise for exercise in registry.load("plan").EXERC
 
 #: name → right answers, then usual wrong answers with a piece of the hint each must reach.
 ANSWERS: dict[str, tuple[list[object], Mapping[object, str]]] = {
+    "plan.premiere": (
+        [35_000, "35 000 €"],
+        {100_000: "les deux autres actions", 165_000: "On cherche ce qui manque"},
+    ),
     "plan.recettes": (
         [200_000, "200 000 €"],
         {

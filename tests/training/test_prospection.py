@@ -16,6 +16,7 @@ EXERCISES = {exercise.name: exercise for exercise in registry.load("prospection"
 
 #: name → right answers, then usual wrong answers with a piece of the hint each must reach.
 ANSWERS: dict[str, tuple[list[object], Mapping[object, str]]] = {
+    "prospection.premiere": ([1_200, "1 200"], {160: "additionné", 4_800: "multiplié sans diviser"}),
     "prospection.affaires": (
         [40, "40 affaires"],
         {0.025: "à l'envers", 1_000_000_000: "multiplié", 400: "zéro", 4: "zéro", 7: "Combien de fois"},

@@ -16,6 +16,7 @@ EXERCISES = {exercise.name: exercise for exercise in registry.load("roi").EXERCI
 
 #: name → right answers, then usual wrong answers with a piece of the hint each must reach.
 ANSWERS: dict[str, tuple[list[object], dict[object, str]]] = {
+    "roi.premiere": ([-10, "−10 €"], {10: "le café que l'on a vendu", 20: "C'est la marge"}),
     "roi.cout_coupon": (
         [6000, "6 000 €"],
         {

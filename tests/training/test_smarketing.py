@@ -17,6 +17,7 @@ EXERCISES = {exercise.name: exercise for exercise in registry.load("smarketing")
 
 #: name → right answers, then usual wrong answers with a piece of the hint each must reach.
 ANSWERS: dict[str, tuple[list[object], Mapping[object, str]]] = {
+    "smarketing.premiere": ([0.75, "75 %"], {0.6: "pas encore dus", 0.8: "personne n'a encore rappelés"}),
     "smarketing.minutes": ([120, "120", 60 + 60], {1020: "horloge", 60: "deux jours", 2: "des heures", 300: "jusqu'à 18 h"}),
     "smarketing.samedi": ([13, "13", 9 + 4], {19: "samedi 15 h", 17: "ouverture du lundi", 4: "durée promise", 10: "part-il"}),
     "smarketing.jamais": (

@@ -18,6 +18,7 @@ EXERCISES = {exercise.name: exercise for exercise in registry.load("vente").EXER
 
 #: name → right answers, then usual wrong answers with a piece of the hint each must reach.
 ANSWERS: dict[str, tuple[list[object], Mapping[object, str]]] = {
+    "vente.premiere": (["non"], {"oui": "parmi tous les clients", "on ne peut pas le dire": "se calculent"}),
     "vente.support": (
         [0.3, "30 %", 3 / 10],
         {

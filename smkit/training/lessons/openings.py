@@ -13,11 +13,12 @@ DECOUVERTE = Exercise(
     name="decouverte.premiere",
     question="« Pour quelle date vous le faut-il ? », « Pourquoi en avez-vous besoin ? » : laquelle fait raconter ?",
     expected=lambda: "pourquoi",
-    choices=("date", "pourquoi"),
+    choices=("date", "pourquoi", "les deux"),
     why="« Pourquoi » appelle un récit : les ruptures, les clients perdus. La date appelle une date.",
     hint="Imaginez la réponse à chacune : combien de mots ?",
     mistakes=(
         Mistake("date", "« En juin » : la réponse tient en deux mots, et le vendeur ne sait toujours rien."),
+        Mistake("les deux", "La première obtient une date, et rien d'autre : ce n'est pas un récit."),
     ),
 )
 DONNEES = Exercise(
@@ -55,10 +56,13 @@ VENTE = Exercise(
         "café ?"
     ),
     expected=lambda: "non",
-    choices=("oui", "non"),
+    choices=("oui", "non", "on ne peut pas le dire"),
     why="20 sur 30, c'est 67 % ; mais 70 % de tous les clients en prennent : le sucre n'annonce rien.",
     hint="Comparez à ce que font tous les clients.",
-    mistakes=(Mistake("oui", "20 sur 30 paraît beaucoup. Et parmi tous les clients, combien en prennent ?"),),
+    mistakes=(
+        Mistake("oui", "20 sur 30 paraît beaucoup. Et parmi tous les clients, combien en prennent ?"),
+        Mistake("on ne peut pas le dire", "Les deux parts se calculent : 20 sur 30, et 70 sur 100."),
+    ),
 )
 ROI = Exercise(
     name="roi.premiere",
