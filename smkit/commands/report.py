@@ -173,7 +173,8 @@ def report(
       smkit report --batch lot.yaml --retry
       smkit report --verify mars
     """
-    from smkit.reports.asking import inputs, recall
+    from smkit import paths
+    from smkit.reports.asking import charte, inputs, recall
     from smkit.reports.keeping import build, manifest
     from smkit.tables import doors
 
@@ -190,6 +191,9 @@ def report(
         asked = recall.jobs(verify or to) or build.plan(report, {}, [], each)
     else:
         asked = build.plan(report, dict(given), list(places), each)
+    worn = charte.find(paths.workspace())
+    if worn.note:
+        click.echo(worn.note, err=True)
     settings = build.Settings(
         jobs=jobs or os.cpu_count() or 1,
         engine=engine,
@@ -199,6 +203,7 @@ def report(
         retry=retry,
         personal=personal,
         annexes=annexes,
+        charte=worn,
     )
     if verify:
         return _verify(asked, verify, settings, as_json)

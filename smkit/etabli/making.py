@@ -15,7 +15,7 @@ from smkit.errors import SmkitError
 from smkit.etabli.place import Place
 from smkit.etabli.told import Told
 from smkit.etabli.work import Work, steps
-from smkit.reports.asking import plan, recall, shelf
+from smkit.reports.asking import charte, plan, recall, shelf
 from smkit.reports.keeping import build, lock
 from smkit.reports.keeping.manifest import Manifest, replace
 from smkit.reports.keeping.place import FAILED
@@ -121,14 +121,19 @@ def make(work: Work, demand: Demand, place: Place, formats: Sequence[str] = AT_O
 
     before = _results(place, demand.name) or _results(place, Path(last).name)
     entries = dict(Manifest(place.reports).entries)
-    outcomes = build.make([job], place.reports, formats, hear=hear, asked=work.asked)
+    worn = charte.find(place.root)
+    settings = build.Settings(charte=worn)
+    outcomes = build.make([job], place.reports, formats, settings=settings, hear=hear, asked=work.asked)
     failed = next((outcome for outcome in outcomes if not outcome.made), None)
     work.stopped &= failed is not None  # it may have been whole when that was asked
     if work.stopped:
         _as_before(place, demand.name, entries)
         return
     recall.note([job], place.reports)
-    work.result = {"name": demand.name, "missing": [text for o in outcomes for text in o.missing]}
+    work.result = {
+        "name": demand.name,
+        "missing": [*filter(None, [worn.note]), *(text for o in outcomes for text in o.missing)],
+    }
     if failed:
         work.reason = failed.reason
     elif before is not None and not outcomes[0].unchanged:

@@ -205,3 +205,19 @@ def test_the_monthly_lines_quote_what_must_be() -> None:
     )
     assert r'"mes_fichiers/à \%.csv" --each region' in said["cron"]
     assert said["windows"].count('"') % 2 == 0
+
+
+def test_a_report_wears_the_charte_of_its_workspace_and_a_broken_one_stops_it(tmp_path: Path) -> None:
+    here, under_way = place.Place(tmp_path), work.Work()
+    (tmp_path / "charte.yaml").write_text("couleur: '#FFD54F'\n", "utf-8")
+    making.make(under_way, Demand("etude_de_cas_roi"), here, ("html",))
+    (told,) = under_way.result["missing"]
+    assert "trop pâle" in told and "#8C742B" in told
+    page = here.reports / "etude_de_cas_roi" / "rapport.html"
+    assert "--accent: #8C742B" in page.read_text("utf-8")
+
+    page.unlink()
+    (tmp_path / "charte.yaml").write_text("couleur: bleu\n", "utf-8")
+    with pytest.raises(SmkitError, match="n'est pas une couleur"):
+        making.make(work.Work(), Demand("etude_de_cas_roi"), here, ("html",))
+    assert not page.exists()

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import click
 import pytest
+from PIL import Image
 
 from smkit import paths
 from smkit.cli import cli
-from smkit.reports.asking import parameters, shelf
+from smkit.reports.asking import charte, parameters, shelf
 from smkit.tables.schema import tables
 from smkit.training import registry
 
@@ -71,6 +72,16 @@ def test_every_parameter_says_what_it_is_and_every_one_written_down_exists(
     for line in written(kit).splitlines():
         if f"smkit report {item.name} " in line:
             assert set(re.findall(r"-p (\w+)", line)) <= {*known, "periode"}, line
+
+
+def test_the_charte_of_the_readme_holds_every_word_and_is_right(kit: Path, tmp_path: Path) -> None:
+    (text,) = re.findall(
+        r"^```yaml\n(entreprise:.*?)```", (kit / "README.md").read_text("utf-8"), re.MULTILINE | re.DOTALL
+    )
+    assert re.findall(r"^(\w+):", text, re.MULTILINE) == list(charte.KEYS)
+    (tmp_path / charte.NAME).write_text(text, "utf-8")
+    Image.new("RGB", (30, 10)).save(tmp_path / "logo.png")
+    assert charte.find(tmp_path).logo and not charte.find(tmp_path).note
 
 
 def test_every_table_and_column_is_described_in_the_data_package(kit: Path) -> None:

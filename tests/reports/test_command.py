@@ -87,3 +87,27 @@ def test_one_reason_is_told_once(smkit, shelf: Path, tmp_path: Path) -> None:
     assert code == 1 and "5 rapports en échec sur 5" in err
     told = [line for line in err.splitlines() if "Le fichier est vide" in line]
     assert told == ["essai_a, essai_b, essai_c et 2 autres : Le fichier est vide : exportez-le de nouveau."]
+
+
+def test_the_charte_of_a_workspace_is_worn_and_a_new_one_makes_reports_anew(
+    smkit, shelf: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "charte.yaml").write_text("entreprise: Comptoir Azimut\ncouleur: '#FFD54F'\n", "utf-8")
+    code, _, err = smkit("essai", "--to", "r", "--formats", "html")
+    assert code == 0 and "charte.yaml, ligne 2" in err and "#8C742B" in err
+    for page in ("index.html", "essai/rapport.html"):
+        html = (tmp_path / "r" / page).read_text("utf-8")
+        assert "<span>Comptoir Azimut</span>" in html and "--accent: #8C742B" in html
+    assert "inchangé" in smkit("essai", "--to", "r", "--formats", "html")[2]
+
+    (tmp_path / "charte.yaml").unlink()
+    code, _, err = smkit("essai", "--to", "r", "--formats", "html")
+    assert code == 0 and "inchangé" not in err
+    assert "Azimut" not in "".join(page.read_text("utf-8") for page in (tmp_path / "r").rglob("*.html"))
+
+
+def test_a_broken_charte_stops_all_before_any_work(smkit, shelf: Path, tmp_path: Path) -> None:
+    (tmp_path / "charte.yaml").write_text("entreprise: A\nlogo: absent.png\n", "utf-8")
+    code, out, err = smkit("essai", "--to", "r")
+    assert (code, out) == (1, "") and not (tmp_path / "r").exists()
+    assert "charte.yaml, ligne 2" in err and "absent.png" in err

@@ -6,10 +6,12 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from smkit import memory, paths
 from smkit.errors import suggest, why
 from smkit.reports.asking import inputs, matrix
+from smkit.reports.asking.charte import BARE, Charte
 from smkit.reports.asking.plan import Job, plan
 from smkit.reports.errors import ReportError, UsageError
 from smkit.reports.keeping import lock, place
@@ -31,7 +33,8 @@ _GENERATOR = 'name="generator" content="smkit'
 class Settings:
     """How to make reports: how many `jobs` at a time, by which `engine` ("" is this machine's), each with how many `seconds` and
     bytes of `memory` (0 is its share of three quarters of the machine's); `force` those that would come out the same; `retry`
-    only those that failed; `personal`, whether personal data may be shown; `annexes`, whether what a page folds is printed too.
+    only those that failed; `personal`, whether personal data may be shown; `annexes`, whether what a page folds is printed too;
+    `charte`, what every format wears.
     """
 
     jobs: int = 1
@@ -42,6 +45,7 @@ class Settings:
     retry: bool = False
     personal: bool = False
     annexes: bool = False
+    charte: Charte = BARE
 
 
 #: Called after each report: how many are done, how many there are as far as is known, and how it went.
@@ -165,7 +169,10 @@ class _Batch:
             return  # somebody waits for us to stop, and the page would say what it says
         entries = list(self.manifest.entries.values())
         task = workers.Task(
-            "smkit.reports.keeping.index:make", (self.to.resolve(), entries), Path.cwd(), self._environment()
+            "smkit.reports.keeping.index:make",
+            (self.to.resolve(), entries, self.settings.charte),
+            Path.cwd(),
+            self._environment(),
         )
         for _, ending in self._run({"index": task}, supervise.Interruption()):
             if reason := "le moteur de calcul s'est arrêté" if ending.reason else ending.result:
@@ -177,9 +184,11 @@ class _Batch:
     def _standing(self, piece: Piece) -> Outcome | None:
         if self.settings.force:
             return None
-        return self.manifest.standing(
-            piece.name, piece.origin(self.settings.personal, self.settings.annexes), self.formats
-        )
+        return self.manifest.standing(piece.name, self._origin(piece), self.formats)
+
+    def _origin(self, piece: Piece) -> dict[str, Any]:
+        settings = self.settings
+        return piece.origin(settings.personal, settings.annexes, settings.charte.fingerprint)
 
     def _task(self, piece: Piece, folder: Path, shared: bool) -> workers.Task:
         job, here = piece.job, self.settings.engine == "fork"
@@ -199,6 +208,7 @@ class _Batch:
             personal=self.settings.personal,
             own=job.report.own,
             annexes=self.settings.annexes,
+            charte=self.settings.charte,
         )
         more = piece.part.environment() if piece.part else {}
         if shared:
@@ -255,9 +265,7 @@ class _Batch:
             kept=tuple(kept),
         )
         with suppress(OSError):  # no room now; it is written again at the end
-            self.manifest.record(
-                outcome, piece.origin(self.settings.personal, self.settings.annexes), {} if reason else files
-            )
+            self.manifest.record(outcome, self._origin(piece), {} if reason else files)
         self._note(outcome)
 
     def _environment(self) -> dict[str, str]:

@@ -7,23 +7,26 @@ from typing import Any
 
 from smkit import __version__
 from smkit.errors import why
+from smkit.reports.asking.charte import BARE, Charte
 from smkit.reports.keeping.manifest import replace
 from smkit.typography import moment
 
 
-def make(tell: Callable[..., None], to: Path, entries: Collection[dict[str, Any]]) -> tuple[str, int]:
+def make(
+    tell: Callable[..., None], to: Path, entries: Collection[dict[str, Any]], charte: Charte
+) -> tuple[str, int]:
     """Do, in a worker, `write`; return why it could not be done, or an empty text."""
     try:
-        write(to, entries)
+        write(to, entries, charte)
         return "", 0
     except OSError as problem:
         return why(problem), 0
 
 
-def write(to: Path, entries: Collection[dict[str, Any]]) -> None:
+def write(to: Path, entries: Collection[dict[str, Any]], charte: Charte = BARE) -> None:
     """Write `index.html` beside the reports' folders.
 
-    Parameters: `to`, the folder; `entries` of its manifest.
+    Parameters: `to`, the folder; `entries` of its manifest; `charte`, what it wears.
     """
     from jinja2 import Environment, FileSystemLoader
     from markupsafe import Markup
@@ -49,7 +52,9 @@ def write(to: Path, entries: Collection[dict[str, Any]]) -> None:
         entries=listed,
         groups=overview.groups(to, listed),
         version=__version__,
+        charte=charte,
+        logo=render.picture(charte.logo),
         policy=render.policy("index.js"),
         script=Markup(render.script("index.js")),
     )
-    replace(to / "index.html", page)
+    replace(to / "index.html", clean(page))

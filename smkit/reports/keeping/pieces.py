@@ -70,14 +70,17 @@ class Piece:
         told = json.dumps([self.job.report.name, self.shown, self.label], default=str)
         return int.from_bytes(hashlib.sha256(told.encode()).digest()[:4])
 
-    def origin(self, personal: bool, annexes: bool = False) -> dict[str, Any]:
-        """Return what it is made from, of `manifest.origin`; `personal` and `annexes` as `build.Settings` has them."""
+    def origin(self, personal: bool, annexes: bool = False, charte: str = "") -> dict[str, Any]:
+        """Return what it is made from, of `manifest.origin`; `personal` and `annexes` as `build.Settings` has them, `charte` the
+        fingerprint of what it wears.
+        """
         read = [
             {"table": inputs.stem(name), "file": path.name, "sha256": self.prints[name]}
             for name, path in self.read.items()
         ]
         options = {"report": self.job.report.name, "part": self.label, "personal": personal}
         options |= {"annexes": True} if annexes else {}
+        options |= {"charte": charte} if charte else {}
         return origin(inputs.fingerprint(self.job.report.path), self.shown, read, options)
 
     def disturbed(self) -> str:

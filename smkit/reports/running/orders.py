@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from smkit.reports.asking.charte import BARE, Charte
+
 
 @dataclass(frozen=True)
 class Order:
@@ -12,7 +14,8 @@ class Order:
 
     `files` and `prints` are {canonical table: path} and {file name: SHA-256} of what it may read; `part`, the label and the value
     it is limited to, if any; `here`, whether this process runs it itself; `personal`, whether personal data may be shown; `own`,
-    where a notebook that is not the kit's comes from; `annexes`, whether what a page folds is printed too.
+    where a notebook that is not the kit's comes from; `annexes`, whether what a page folds is printed too; `charte`, what every
+    format wears.
     """
 
     name: str
@@ -30,6 +33,7 @@ class Order:
     personal: bool = False
     own: str = ""
     annexes: bool = False
+    charte: Charte = BARE
 
 
 @dataclass(frozen=True)

@@ -32,14 +32,15 @@ _LONGEST_TEXT = 32_000  # a cell holds 32 767 characters
 
 
 class Look:
-    """The formats of one workbook, each made once."""
+    """The formats of one workbook, each made once. Parameters: `book`; `accent`, the colour of what leads the eye."""
 
-    def __init__(self, book: Any) -> None:
+    def __init__(self, book: Any, accent: str = ACCENT) -> None:
         self._book = book
         self._made: dict[tuple[tuple[str, Any], ...], Any] = {}
         self.title = self.make(bold=True, font_size=16)
+        self.brand = self.make(font_size=12, font_color=SOFT, text_wrap=True, valign="vcenter")
         self.subtitle = self.make(font_color=SOFT)
-        self.section = self.make(bold=True, font_size=12, font_color=ACCENT)
+        self.section = self.make(bold=True, font_size=12, font_color=accent)
         self.answer = self.make(
             bold=True,
             font_size=12,
@@ -47,14 +48,14 @@ class Look:
             valign="vcenter",
             bg_color=WASH,
             left=5,
-            left_color=ACCENT,
+            left_color=accent,
         )
         self.head = self.make(bold=True, bottom=2, text_wrap=True, valign="bottom")
         self.head_soft = self.make(
             bold=True, bottom=2, text_wrap=True, valign="bottom", align="left", indent=1
         )
         self.head_right = self.make(bold=True, bottom=2, text_wrap=True, valign="bottom", align="right")
-        self.link = self.make(font_color=ACCENT, underline=1)
+        self.link = self.make(font_color=accent, underline=1)
         self.text = self.make(text_wrap=True, valign="top")
         self.apart = self.make(text_wrap=True, valign="top", align="left", indent=1)  # beside a number
         self.soft = self.make(text_wrap=True, valign="top", align="left", indent=1, font_color=SOFT)

@@ -1,5 +1,6 @@
 """The kit's slides, 16:9 and built in code: an opening with its cards, a picture under its finding, a table, a list of points."""
 
+import io
 from collections.abc import Sequence
 from pathlib import Path
 from typing import IO, Any
@@ -11,6 +12,7 @@ from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.oxml.ns import qn
 from pptx.util import Emu, Inches, Pt
 
+from smkit.reports.asking.charte import BARE, Charte
 from smkit.reports.writing.safety import clean
 from smkit.typography import clip
 
@@ -23,13 +25,16 @@ _LINE, _WASH = RGBColor(0xD8, 0xDE, 0xE4), RGBColor(0xF4, 0xF7, 0xFA)
 _FONT = "Calibri"
 _WIDTH, _HEIGHT, _EDGE = 13.333, 7.5, 0.7  # inches
 _TITLE_TOP, _TITLE_HEIGHT, _TOP, _BOTTOM = 0.45, 1.15, 1.8, 6.85
+_LOGO, _SMALL = (2.4, 0.75), (0.9, 0.3)  # frames of the logo, on the first slide and on the others
 _LAYOUTS = {"Title Slide": "Ouverture", "Title Only": "Constat"}
 
 
 class Deck:
-    """Slides being made. Parameters: `title`; `foot`, what stands under each of them."""
+    """Slides being made. Parameters: `title`; `foot`, what stands under each of them; `charte`, what they wear."""
 
-    def __init__(self, title: str, foot: str) -> None:
+    def __init__(self, title: str, foot: str, charte: Charte = BARE) -> None:
+        self._charte = charte
+        self._accent = RGBColor.from_string(charte.accent[1:]) if charte.accent else _ACCENT
         self._book = Presentation()
         self._foot = clean(foot)
         self._book.slide_width, self._book.slide_height = Inches(_WIDTH), Inches(_HEIGHT)
@@ -50,9 +55,11 @@ class Deck:
         slide = self._slide(0, title, notes, size=28)
         slide.placeholders[1].text_frame.text = clean(line)
         _style(slide.placeholders[1].text_frame, 14, _SOFT)
+        if self._charte.logo:
+            self._logo(slide, _WIDTH - _EDGE, 0.35, _LOGO)
         top, width = 1.75, _WIDTH - 2 * _EDGE
         if answer:
-            box = _box(slide, _EDGE, top, width, 1.6, fill=_WASH, bar=True)
+            box = _box(slide, _EDGE, top, width, 1.6, fill=_WASH, bar=self._accent)
             _fill(box, [answer], _fit([answer], width - 0.6, 1.4, (26, 22, 20, 18, 16, 14)), bold=True)
             box.vertical_anchor = MSO_ANCHOR.MIDDLE
         if cards:
@@ -66,7 +73,7 @@ class Deck:
         height = min(1.8, (6.55 - first - gap * (rows - 1)) / rows)
         for at, (label, value, note) in enumerate(cards):
             left, top = _EDGE + at % columns * (width + gap), first + at // columns * (height + gap)
-            frame = _box(slide, left, top, width, height, fill=_WASH, bar=True)
+            frame = _box(slide, left, top, width, height, fill=_WASH, bar=self._accent)
             frame.vertical_anchor = MSO_ANCHOR.MIDDLE
             _fill(frame, [label], 13, color=_SOFT)
             _add(frame, value, _fit([value], width - 0.5, 0.6, (28, 24, 20)), bold=True)
@@ -124,16 +131,31 @@ class Deck:
             _fill(_box(slide, _EDGE, 7.0, 10.5, 0.3), [self._foot], 10, color=_SOFT)
             box = _box(slide, _WIDTH - _EDGE - 1, 7.0, 1, 0.3)
             _fill(box, [str(number)], 10, color=_SOFT, align=PP_ALIGN.RIGHT)
+            if self._charte.logo and number > 1:
+                self._logo(slide, _WIDTH - _EDGE - 0.4, 7.0, _SMALL)
         self._book.save(str(path))
+
+    def _logo(self, slide: Any, right: float, top: float, frame: tuple[float, float]) -> None:
+        """The logo in a frame, its right edge and top where they are told, in inches."""
+        width, height = self._charte.within(*frame)
+        png, sizes = io.BytesIO(self._charte.logo), map(Inches, (right - width, top, width, height))
+        picture = slide.shapes.add_picture(png, *sizes)
+        picture._element.nvPicPr.cNvPr.set("descr", clean(self._charte.company) or "Logo")
 
     def _slide(self, layout: int, title: str, notes: Sequence[str], size: int = 28) -> Any:
         slide = self._book.slides.add_slide(self._book.slide_layouts[layout])
         text = clean(clip(title, 420))
         slide.shapes.title.text_frame.text = text
+        width = _WIDTH - 2 * _EDGE
+        if layout == 0 and self._charte.logo:  # its title stands beside the logo
+            width -= _LOGO[0] + 0.2
+            shape = slide.shapes.title
+            place = shape.left, shape.top, Inches(width), shape.height
+            shape.left, shape.top, shape.width, shape.height = place
         sizes = tuple(s for s in (size, 28, 24, 20, 18, 16, 14) if s <= size)
         _style(
             slide.shapes.title.text_frame,
-            _fit([text], _WIDTH - 2 * _EDGE, _TITLE_HEIGHT, sizes),
+            _fit([text], width, _TITLE_HEIGHT, sizes),
             _INK,
             bold=True,
         )
@@ -203,9 +225,9 @@ def _box(
     height: float,
     *,
     fill: RGBColor | None = None,
-    bar: bool = False,
+    bar: RGBColor | None = None,
 ) -> Any:
-    """A frame for text, in inches; with `bar`, our accent on its left."""
+    """A frame for text, in inches; with `bar`, that colour on its left."""
     if fill is None:
         shape = slide.shapes.add_textbox(Inches(left), Inches(top), Inches(width), Inches(height))
         margin = 0.0
@@ -218,12 +240,12 @@ def _box(
         shape.line.fill.background()
         _plain(shape)
         margin = 0.25
-    if bar:
+    if bar is not None:
         edge = slide.shapes.add_shape(
             MSO_SHAPE.RECTANGLE, Inches(left), Inches(top), Inches(0.07), Inches(height)
         )
         edge.fill.solid()
-        edge.fill.fore_color.rgb = _ACCENT
+        edge.fill.fore_color.rgb = bar
         edge.line.fill.background()
         _plain(edge)
     frame = shape.text_frame

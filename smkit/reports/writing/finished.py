@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from smkit.reports.asking.charte import BARE, Charte
 from smkit.reports.running.results import Results
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ class Finished:
     `provenance` holds `sources` (file, sha256, rows, kept, rejected), `parameters` (as shown), `version`, `date` and
     `notebook`, which says where one that is not the kit's comes from; `files`,
     {canonical table: path} of what was read, in which the names of people are looked up; `personal`, whether personal data may
-    be shown; `annexes`, whether what a page folds is printed too.
+    be shown; `annexes`, whether what a page folds is printed too; `charte`, what every format wears.
     """
 
     notebook: "NotebookNode"
@@ -29,3 +30,4 @@ class Finished:
     files: Mapping[str, Path] = field(default_factory=dict)
     personal: bool = False
     annexes: bool = False
+    charte: Charte = BARE

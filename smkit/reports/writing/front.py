@@ -1,8 +1,10 @@
 """The first sheet of a workbook, on one printed page: the answer, the figures that matter, what to do, and a link to each sheet."""
 
+import io
 from collections.abc import Sequence
 from typing import Any
 
+from smkit.reports.asking.charte import Charte
 from smkit.reports.writing import cells
 from smkit.reports.writing.finished import Finished
 from smkit.reports.writing.safety import clean
@@ -11,6 +13,7 @@ from smkit.typography import clip
 NAME = "Sommaire"
 _WIDTHS = (44, 20, 26, 24)  # 114 characters: a page upright, printed at nine points or more
 _CARDS, _ROWS = 6, 40
+_LOGO = (240, 56)  # pixels, within the first column
 _LONGEST = 100  # characters of what a sheet holds
 _ACTION = ("do", "who", "worth", "by")
 
@@ -24,9 +27,10 @@ def write(sheet: Any, look: cells.Look, finished: Finished, sheets: Sequence[tup
     for column, width in enumerate(_WIDTHS):
         sheet.set_column(column, column, width)
     sheet.hide_gridlines(2)
-    cells.say(sheet, 0, 0, finished.title, look.title)
-    cells.say(sheet, 1, 0, clip(finished.line, sum(_WIDTHS)), look.subtitle)
-    row = 3
+    row = _brand(sheet, look, finished.charte)
+    cells.say(sheet, row, 0, finished.title, look.title)
+    cells.say(sheet, row + 1, 0, clip(finished.line, sum(_WIDTHS)), look.subtitle)
+    row += 3
     if answer := finished.results.statement("answer"):
         sheet.merge_range(row, 0, row, len(_WIDTHS) - 1, "", look.answer)
         cells.say(sheet, row, 0, answer, look.answer)
@@ -39,6 +43,29 @@ def write(sheet: Any, look: cells.Look, finished: Finished, sheets: Sequence[tup
     sheet.set_paper(9)
     sheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
     sheet.fit_to_pages(1, 1)
+
+
+def _brand(sheet: Any, look: cells.Look, charte: Charte) -> int:
+    """The logo and the company, on a row of their own; return the next free row."""
+    if not (charte.logo or charte.company):
+        return 0
+    sheet.set_row_pixels(0, _LOGO[1] + 12 if charte.logo else 24)
+    if charte.company:
+        column = 1 if charte.logo else 0
+        sheet.merge_range(0, column, 0, len(_WIDTHS) - 1, "", look.brand)
+        cells.say(sheet, 0, column, charte.company, look.brand)
+    if charte.logo:
+        scale = charte.within(*_LOGO)[0] / charte.width
+        told: dict[str, Any] = {
+            "x_scale": scale,
+            "y_scale": scale,
+            "x_offset": 2,
+            "y_offset": 2,
+            "object_position": 1,
+        }
+        told |= {"description": clean(charte.company) or "Logo", "image_data": io.BytesIO(charte.logo)}
+        sheet.insert_image(0, 0, "logo.png", told)
+    return 1
 
 
 def _cards(sheet: Any, look: cells.Look, finished: Finished, row: int) -> int:

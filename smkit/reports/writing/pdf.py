@@ -29,7 +29,7 @@ def write(finished: Finished, path: Path) -> str:
         render.page(finished, appendix=finished.annexes),
         path,
         head=_edge(finished.title, finished.line),
-        foot=_edge(provenance.made(finished), pages, safe=True),
+        foot=_edge(finished.charte.footer or provenance.made(finished), pages, safe=True),
     )
     return f"{problem} ; les autres formats sont là." if problem else ""
 

@@ -86,7 +86,7 @@ def _make(tell: run.Tell, order: Order) -> Made:
         "notebook": f"{order.own}, « {order.notebook.name} »" if order.own else "",
     }
     finished = Finished(
-        notebook, results, title, line, provenance, order.files, order.personal, order.annexes
+        notebook, results, title, line, provenance, order.files, order.personal, order.annexes, order.charte
     )
     reasons = formats.write(finished, content, order.folder, order.formats)
     made = tuple(name for name, reason in reasons.items() if not reason)

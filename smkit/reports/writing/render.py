@@ -86,6 +86,8 @@ def page(finished: Finished, *, appendix: bool = True) -> str:
         "made": provenance.made(finished),
         "version": finished.provenance.get("version", ""),
         "personal": provenance.PERSONAL if finished.personal else "",
+        "charte": finished.charte,
+        "logo": picture(finished.charte.logo),
         "policy": policy(),
         "script": script(),
     }
@@ -102,6 +104,11 @@ def _marked(sorted_out: rooms.Rooms, *, appendix: bool) -> Iterator[NotebookNode
         if cells or name == "appendix":
             yield NotebookNode(cell_type="raw", metadata={"smkit_room": name}, source="")
         yield from cells
+
+
+def picture(png: bytes) -> str:
+    """Return a PNG as the address that shows it without a request, "" where there is none."""
+    return f"data:image/png;base64,{base64.b64encode(png).decode()}" if png else ""
 
 
 @cache

@@ -26,7 +26,9 @@ def write(finished: Finished, path: Path) -> None:
         for role in ("answer", "finding", "advice", "limit")
     }
     origin = list(provenance.lines(finished))
-    book = deck.Deck(finished.title, foot=provenance.made(finished))
+    charte = finished.charte
+    foot = " · ".join(filter(None, (charte.company, charte.footer, provenance.made(finished))))
+    book = deck.Deck(finished.title, foot, charte)
     rests = [name for statement in said["answer"] for name in statement["figures"]]
     personal = provenance.PERSONAL if finished.personal else ""
     cards = [figure for figure in results.figures if figure["shown"]][:_CARDS]

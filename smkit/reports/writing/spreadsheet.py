@@ -24,6 +24,7 @@ _COLUMNS = (
 _PARTS = (("Numérateur", 16), ("Dénominateur", 16))
 _VALUE = 2  # column of the values
 _TOLD = {"answer": "", "context": "", "finding": "• ", "advice": "→ ", "lesson": "À retenir. "}
+_FOOT = 230  # of the 255 that a foot holds, its page numbers apart
 _SIGNS = 180  # characters that fit a line of the merged cells
 
 
@@ -38,7 +39,7 @@ def write(finished: Finished, path: Path) -> None:
     with xlsxwriter.Workbook(path, options) as book:
         about = "\n".join(map(clean, provenance.lines(finished)))
         book.set_properties({"title": clip(clean(finished.title), 250), "comments": clip(about, 2000)})
-        look = cells.Look(book)
+        look = cells.Look(book, finished.charte.accent or cells.ACCENT)
         first = book.add_worksheet(front.NAME)
         places = _essentials(book.add_worksheet(_MAIN), look, finished)
         names = {name.lower() for name in (front.NAME, _MAIN, pictures.NAME, _LIMITS)}
@@ -55,9 +56,16 @@ def write(finished: Finished, path: Path) -> None:
             finished,
             [*found, (_LIMITS, "Les fichiers, ce qu'ils ne disent pas, les paramètres")],
         )
-        foot = clip(clean(provenance.made(finished)), 120).replace("&", "&&")
+        foot = _foot(finished)
         for sheet in book.worksheets():
             sheet.set_footer(f"&L{foot}&RPage &P sur &N")
+
+
+def _foot(finished: Finished) -> str:
+    """What each printed page ends with, within what a workbook allows; an « & » is written twice there."""
+    texts = filter(None, (clean(finished.charte.footer), clip(clean(provenance.made(finished)), 120)))
+    text = "\n".join(texts)  # a line each, so that none runs into the page numbers
+    return clip(text, _FOOT - text.count("&")).replace("&", "&&")
 
 
 def _essentials(sheet: Any, look: cells.Look, finished: Finished) -> dict[str, str]:
