@@ -60,6 +60,7 @@ COURSES: dict[str, tuple[str, tuple[str, ...]]] = {
 
 #: Headings that every lesson's notebook has, in this order, after its title.
 ROOMS = (
+    "Pour commencer",
     "Ce que vous saurez faire",
     "L'idée",
     "Sur les données de la boutique",

@@ -14,7 +14,7 @@ from smkit.errors import SmkitError, suggest
 from smkit.training import registry
 
 #: Rooms of a lesson that a workshop walks through; the others serve who works alone, before or after.
-TAUGHT = ("L'idée", "Sur les données de la boutique", "À vous")
+TAUGHT = ("Pour commencer", "L'idée", "Sur les données de la boutique", "À vous")
 _CHART = "application/vnd.smkit.chart+json"
 _EXERCISE = re.compile(r"\bverifier\(\s*[\"']([\w.]+)[\"']")
 # « 3. Les lots (5 min) » is « Les lots »: a workshop counts its own minutes
@@ -102,7 +102,7 @@ def read(prefix: str) -> Outline:
         notebook=path,
         title=registry.load(prefix).TITLE,
         opening=rooms[""].strip(),
-        aims=next(part.text for part in found if part.room == registry.ROOMS[0]).strip(),
+        aims=next(part.text for part in found if part.room == "Ce que vous saurez faire").strip(),
         parts=tuple(_joined(part for part in found if part.room in TAUGHT)),
         kept=rooms["À retenir"].strip(),
     )

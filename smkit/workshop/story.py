@@ -122,7 +122,9 @@ def asked(part: Part) -> list[Exercise]:
 
 def spoken(part: Part) -> str:
     """What there is to say in a part: its text, without the exercises, which have their own place."""
-    return re.sub(r"^\*\*Exercice \d+\.\*\*.*$", "", part.text, flags=re.MULTILINE).strip()
+    return re.sub(
+        r"^\*\*(?:Exercice \d+|Première question)\.\*\*.*$", "", part.text, flags=re.MULTILINE
+    ).strip()
 
 
 def _sentences(text: str) -> list[str]:

@@ -120,7 +120,9 @@ def test_the_workbook_computes_only_with_its_own_cells(made: Path, report: str) 
             formula,
         ), formula
     assert not [r for r in re.findall("<c:f>(.*?)</c:f>", "".join(charts)) if "|" in r]
-    assert "<hyperlink" not in "".join(sheets)
+    assert not re.findall(
+        "<hyperlink[^>]* r:id=", "".join(sheets)
+    )  # a link leads to another sheet, never outside
 
 
 @pytest.mark.parametrize("report", DATA_REPORTS)
@@ -144,7 +146,7 @@ def test_the_printed_page_stays_a_page(made: Path, report: str) -> None:
 
     if browsers.find() is None:
         pytest.skip("aucun navigateur Chromium, Chrome ou Edge")
-    assert 1 < len(PdfReader(made / report / "rapport.pdf").pages) < 30
+    assert 1 <= len(PdfReader(made / report / "rapport.pdf").pages) < 30
 
 
 def test_free_text_with_addresses_and_numbers_leaves_no_report(tmp_path: Path) -> None:
