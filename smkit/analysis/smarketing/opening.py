@@ -35,6 +35,13 @@ class Opening:
     closures: tuple[tuple[pd.Timestamp, pd.Timestamp], ...] = ()
     tz: Any = None
 
+    @property
+    def day(self) -> float:
+        """Minutes worked in a day of opening: breaks out, hours that overlap counted once."""
+        breaks = np.array(self.breaks, dtype=float).reshape(-1, 2)
+        closed = np.concatenate([breaks - _DAY, breaks, breaks + _DAY])  # a night's break is of the next day
+        return float(Line(np.array(self.hours, dtype=float), closed).worked[-1])
+
     def line(self, first: pd.Timestamp, last: pd.Timestamp) -> "Line":
         """Lay the hours out from the day before `first` to the day after `last` (local or UTC moments)."""
         days = np.arange(_day(first) - 2, _day(last) + 3)
@@ -110,10 +117,15 @@ def opening(
     if not days:
         raise InputError("Aucun jour ouvré n'est donné : il en faut au moins un, par exemple « lundi ».")
     public_holidays(country, region, [2026])  # a region that is not known is told before any lead is read
-    return Opening(
+    when = Opening(
         _pairs(hours), days, country, region, _pairs(breaks) if breaks else (),
         tuple(_closure(pair) for pair in closures), _zone(tz),
     )  # fmt: skip
+    if not when.day:
+        raise InputError(
+            "Les pauses couvrent toutes les heures d'ouverture : il ne reste aucune minute ouvrée."
+        )
+    return when
 
 
 def minutes(moments: pd.Series, tz: Any) -> np.ndarray:

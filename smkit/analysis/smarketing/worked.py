@@ -75,9 +75,8 @@ def due_at(start: Any, allowed: float, when: Opening) -> pd.Series:
     if np.isnan(begun).all():
         return first.copy()
     edges = np.nanmin(begun), np.nanmax(begun)
-    shift = sum(close - open_ for open_, close in when.hours)
     ahead = (
-        (allowed / shift + 30) * 7 / len(when.weekdays) * 1440 * 1.5
+        (allowed / when.day + 30) * 7 / len(when.weekdays) * 1440 * 1.5
     )  # far enough, holidays and breaks included
     line = _with_zone(when, tz).line(
         pd.Timestamp(edges[0], unit="m"), pd.Timestamp(edges[1] + ahead, unit="m")

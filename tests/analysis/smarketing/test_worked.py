@@ -222,6 +222,7 @@ def test_what_is_missing_or_goes_backwards_is_missing() -> None:
         ({"hours": (9.5, 18)}, "par deux"),
         ({"country": None}, "Pays inconnu"),
         ({"pauses": "midi"}, "midi"),
+        ({"pauses": ("08:00", "19:00")}, "aucune minute ouvrée"),
         ({"pauses": [("midi", "deux heures")]}, "deux heures"),
         ({"pauses": [("11:00", "2026-03-03 12:00")]}, "d'une heure à une heure"),
         ({"tz": "Paris"}, "Europe/Paris"),
@@ -260,3 +261,21 @@ def test_two_hundred_thousand_leads_take_no_loop() -> None:
     begun = time.process_time()
     smkit.smarketing.worked_minutes(start, end)
     assert time.process_time() - begun < 1
+
+
+@pytest.mark.parametrize(
+    ("hours", "breaks", "expected"),
+    [
+        (("09:00", "18:00"), [("12:00", "14:00")], 420),
+        (("09:00", "18:00"), [("19:00", "20:00")], 540),  # a break when nobody works takes nothing
+        (("09:00", "18:00"), [("12:00", "14:00"), ("13:00", "15:00")], 360),
+        ([("09:00", "13:00"), ("12:00", "18:00")], [], 540),
+        (NIGHT, [("01:00", "01:30")], 450),
+        (("00:00", "24:00"), [("23:45", "00:15")], 1410),
+    ],
+)
+def test_a_worked_day_has_the_minutes_of_a_plain_tuesday(hours, breaks, expected) -> None:
+    when = opening(hours, range(7), breaks=breaks)
+    assert when.day == expected
+    days = pd.to_datetime(["2026-03-03 07:00", "2026-03-04 07:00"])
+    assert elapsed(days[0], days[1], when) == expected
