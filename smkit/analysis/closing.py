@@ -47,6 +47,9 @@ def place(country: str, region: str | int | None = None) -> tuple[str, str | Non
     >>> place("france", 57), place("Belgique", ""), place("quebec")
     (('FR', '57'), ('BE', None), ('CA', 'QC'))
     """
+    country = str(country)
+    if isinstance(region, int | float):  # a column of numbers that holds blanks reads 57 as 57.0, and 01 as 1
+        region = None if region != region else f"{region:02g}"
     named = "" if region is None else str(region).strip()
     if _fold(country) == "quebec":
         country, named = "CA", named or "QC"

@@ -57,6 +57,10 @@ def goal(
     weeks = _positive("Nombre de semaines", weeks)
     if weeks > _WEEKS:
         raise InputError(f"Nombre de semaines : {weeks:g} trouvé, or une année en compte {_WEEKS} au plus.")
+    if not 0 < _number("Confiance", confidence) < 1:
+        raise InputError(
+            f"Confiance : « {confidence} » trouvé, or elle se trouve entre 0 et 1 (95 % s'écrit 0,95)."
+        )
     contacts, meetings, wins = _steps(contacts, meetings, wins)
     deals = revenue / value
     least, most = _product(

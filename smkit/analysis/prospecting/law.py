@@ -8,12 +8,15 @@ from typing import Any
 import pandas as pd
 
 from smkit.analysis.errors import InputError
-from smkit.analysis.prospecting.outcomes import need
+from smkit.analysis.prospecting.outcomes import moments, need, truth
 
 CHANNELS = ("email", "phone", "post")
 YEARS = 3  # since the last contact that came from the prospect
 #: The answers, from « go » to « stop ».
 YES, IF, CHECK, NO = "yes", "if", "check", "no"
+#: How files write the two segments; a company's name says a professional only where the segment says nothing.
+_CONSUMER = frozenset("b2c btoc particulier particuliers consommateur consommateurs".split())
+_PROFESSIONAL = frozenset("b2b btob pro pros professionnel professionnels entreprise entreprises".split())
 
 
 @dataclass(frozen=True)
@@ -48,13 +51,13 @@ def as_of() -> date:
 def allowed(prospects: pd.DataFrame, on: date) -> pd.DataFrame:
     """Return, for each prospect and channel, whether one may approach them on a day, and by which rule.
 
-    Parameters: `prospects`, canonical (`prospect`; `account`, or a `segment` « B2B », says that it is a professional;
-    `consent_email` and `consent_phone`, was consent collected; `is_customer`; `opposed`; `last_contact_at`, and
-    `last_contact_from`, "them" or "us"); `on`, the day of the contact.
+    Parameters: `prospects`, canonical (`prospect`; `segment`, « B2B » or « B2C », « Professionnel » or « Particulier », says
+    whether it is a professional, or else a named `account` does; `consent_email` and `consent_phone`, was consent collected;
+    `is_customer`; `opposed`; `last_contact_at`, and `last_contact_from`, "them" or "us"); `on`, the day of the contact.
     Returns one row a prospect, in order: prospect, professional (bool), and for each of `CHANNELS` its answer (« yes »; « if »:
     under the condition that the rule states; « check »: a fact is missing; « no ») and, in `<channel>_rule`, the identifier of
     the rule in `rules()`. An empty consent is no consent. Opposition comes first, then the three years, then the channel.
-    Raises InputError for a day before the rules, which were others then.
+    Raises InputError for a day before the rules, which were others then, and for a yes, a no or a date that cannot be read.
     This is a reading of the rules, no legal advice. Sources: see `law.yaml`.
 
     >>> people = pd.DataFrame({"prospect": ["P1", "P2"], "account": [None, "Hôtel du Phare SARL"]})
@@ -67,7 +70,8 @@ def allowed(prospects: pd.DataFrame, on: date) -> pd.DataFrame:
             "s'appliquaient. Donnez une date de contact à venir."
         )
     need(prospects, "prospect")
-    rows = [_answers(_facts(row), on) for row in prospects.to_dict("records")]
+    read = _read(prospects)
+    rows = [_answers(_facts(row), on) for row in read.to_dict("records")]
     table = pd.DataFrame(
         rows,
         index=prospects.index,
@@ -89,11 +93,39 @@ class _Facts:
     from_them: bool
 
 
+def _read(prospects: pd.DataFrame) -> pd.DataFrame:
+    """The answers and the dates of the table, read: a « non » is no consent, and what cannot be read is no guess."""
+    read = prospects.copy()
+    for name in ("consent_email", "consent_phone", "is_customer", "opposed"):
+        if name not in read:
+            continue
+        told = read[name].map(truth, na_action="ignore").astype("object")
+        if (strange := _filled_in(read[name]) & told.isna()).any():
+            raise InputError(
+                f"La colonne « {name} » attend oui ou non, vrai ou faux, 1 ou 0 ; trouvé « {read[name][strange].iloc[0]} ». "
+                "Laissez la case vide si vous ne le savez pas."
+            )
+        read[name] = told
+    if "last_contact_at" in read and read["last_contact_at"].notna().any():
+        days = moments(read["last_contact_at"])
+        if (strange := _filled_in(read["last_contact_at"]) & days.isna()).any():
+            raise InputError(
+                f"Dernier contact : « {read['last_contact_at'][strange].iloc[0]} » n'est pas une date ; écrivez par exemple "
+                "2026-03-31 ou 31/03/2026."
+            )
+        read["last_contact_at"] = days
+    return read
+
+
+def _filled_in(values: pd.Series) -> "pd.Series[bool]":
+    return values.map(_filled).astype(bool)
+
+
 def _facts(row: dict[Any, Any]) -> _Facts:
-    segment = str(row.get("segment") or "").strip().casefold()
+    segment = "".join(letter for letter in str(row.get("segment") or "").casefold() if letter.isalnum())
     last = row.get("last_contact_at")
     return _Facts(
-        professional=segment == "b2b" or (segment != "b2c" and _filled(row.get("account"))),
+        professional=segment in _PROFESSIONAL or (segment not in _CONSUMER and _filled(row.get("account"))),
         email=_true(row.get("consent_email")), phone=_true(row.get("consent_phone")),
         customer=_true(row.get("is_customer")), opposed=_true(row.get("opposed")),
         dated="last_contact_at" in row, last=pd.Timestamp(str(last)).date() if _filled(last) else None,

@@ -39,8 +39,24 @@ def closed(table: pd.DataFrame, outcome: str) -> tuple[pd.DataFrame, np.ndarray[
     return known, folded.isin(_YES).to_numpy().astype(int)
 
 
+def truth(value: Any) -> bool | None:
+    """Return what one cell says: true or false, 1 or 0, « oui » or « non »; None when it is empty or says anything else.
+
+    >>> truth("Non"), truth(1), truth("")
+    (False, True, None)
+    """
+    word = str(value).strip().casefold()
+    return True if word in _YES else False if word in _NO else None
+
+
 def need(table: pd.DataFrame, *columns: str) -> None:
     """Check that a table has columns. Raises InputError that says which it has, and the closest to the one asked for."""
+    if not isinstance(table, pd.DataFrame):
+        raise InputError(
+            f"Un tableau est attendu, « {type(table).__name__} » trouvé : lisez le fichier avec smkit.read."
+        )
+    if twice := [str(name) for name in table.columns[table.columns.duplicated()]]:
+        raise InputError(f"Deux colonnes portent le même nom, « {twice[0]} » : renommez l'une des deux.")
     for column in columns:
         if column not in table:
             names = [str(name) for name in table.columns]

@@ -48,6 +48,7 @@ def score(
     (True, 0.33, 'taille')
     """
     need(table, *((date,) if date else ()), *known, *without)
+    table = table.rename(columns=str)
     deals, won = closed(table, outcome)
     when, undated = None, 0
     if date:

@@ -91,6 +91,8 @@ class Delay(_Part):
                 f"« {self.delai} » n'est pas un délai : écrivez par exemple « 4 heures ouvrées », « 2 jours ouvrés » ou « 2 jours "
                 "calendaires » ; sans « ouvrés » ni « calendaires », chacun compterait à sa façon"
             )
+        if not re.search("[1-9]", self.delai):
+            raise ValueError(f"« {self.delai} » n'est pas un délai : il en faut un supérieur à 0")
         if list(STEPS).index(self.arrivee) <= list(STEPS).index(self.depart):
             raise ValueError(f"« arrivee: {self.arrivee} » ne vient pas après « depart: {self.depart} »")
         return self
@@ -108,11 +110,7 @@ class Delay(_Part):
         found = _DELAY.match(self.delai.strip())
         assert found is not None  # checked when the convention was read
         amount, unit = float(found[1].replace(",", ".")), found[2].lower()[0]
-        day = (
-            24 * 60
-            if not self.worked
-            else sum(b - a for a, b in when.hours) - sum(b - a for a, b in when.breaks)
-        )
+        day = when.day if self.worked else 24 * 60
         return amount * {"m": 1, "h": 60, "j": day}[unit]
 
 

@@ -11,6 +11,7 @@ from smkit.analysis.intervals import wilson
 
 #: Every moment that a lead may have: the last of them all is the last that the file knows of.
 MOMENTS = ("created_at", "qualified_at", "assigned_at", "first_contact_at", "closed_at")
+STAGES = frozenset({"open", "won", "lost"})
 _DAY = np.timedelta64(1, "D")
 
 
@@ -24,7 +25,8 @@ def conversion(
     Returns one row a number of days: days, rate (fraction, Kaplan–Meier), low and high (its 95 % band, from Greenwood's
     variance), naive (customers by then among all leads created, however young). Missing beyond the oldest lead's age.
     A lost lead is never censored at its loss: it stays among those not converted, up to the last known day.
-    Raises InputError when a column is missing, or when no lead has a date of creation.
+    Raises InputError when a column is missing, when a stage is none of open, won and lost, when a number of days makes no sense,
+    or when no lead has a date of creation.
     Source: Kaplan and Meier (1958); Greenwood (1926); band: Wilson's score with the variance of Greenwood (Rothman, 1978).
 
     >>> seen = pd.DataFrame({"stage": ["won", "open", "lost", "won"], "created_at": pd.to_datetime(["2026-01-01"] * 4),
@@ -35,7 +37,7 @@ def conversion(
     age, won = follow(leads, at)
     steps = curve(age, won)
     rows = []
-    for horizon in [days] if isinstance(days, int | float) else days:
+    for horizon in _horizons(days):
         seen = steps[steps["days"] <= horizon]
         within = int((won & (age <= horizon)).sum())
         if horizon > age.max() and not (
@@ -176,7 +178,22 @@ def _dated(leads: pd.DataFrame) -> pd.DataFrame:
         raise InputError(
             f"Pour suivre les leads jusqu'au client, il manque {shown}. Donnez ces colonnes, ou dites leur nom avec colonnes."
         )
+    if strange := sorted({str(each) for each in leads["stage"].dropna().unique()} - STAGES):
+        shown = ", ".join(f"« {each} »" for each in strange[:5])
+        raise InputError(
+            f"Étape : {shown} trouvé, or un lead est open, won ou lost. Lisez le fichier avec smkit.read, qui traduit les mots de "
+            "votre CRM."
+        )
     return leads.assign(**{name: _clock(leads[name]) for name in MOMENTS if name in leads})
+
+
+def _horizons(days: Any) -> list[float]:
+    """The numbers of days asked for, checked."""
+    listed = list(days) if isinstance(days, Iterable) and not isinstance(days, str) else [days]
+    for each in listed:
+        if isinstance(each, str) or not 0 <= each < np.inf:
+            raise InputError(f"Ancienneté : « {each} » trouvé, or un nombre de jours est attendu, 0 ou plus.")
+    return listed
 
 
 def _clock(moments: "pd.Series[Any]") -> "pd.Series[Any]":

@@ -35,6 +35,13 @@ class Opening:
     closures: tuple[tuple[pd.Timestamp, pd.Timestamp], ...] = ()
     tz: Any = None
 
+    @property
+    def day(self) -> float:
+        """Minutes worked in a day of opening: breaks out, hours that overlap counted once."""
+        breaks = np.array(self.breaks, dtype=float).reshape(-1, 2)
+        closed = np.concatenate([breaks - _DAY, breaks, breaks + _DAY])  # a night's break is of the next day
+        return float(Line(np.array(self.hours, dtype=float), closed).worked[-1])
+
     def line(self, first: pd.Timestamp, last: pd.Timestamp) -> "Line":
         """Lay the hours out from the day before `first` to the day after `last` (local or UTC moments)."""
         days = np.arange(_day(first) - 2, _day(last) + 3)
@@ -102,14 +109,23 @@ def opening(
     >>> opening(("22:00", "06:00"), ["lundi", "mardi"]).hours
     ((1320, 1800),)
     """
+    if isinstance(weekdays, str) or not isinstance(weekdays, Iterable):
+        raise InputError(
+            f"Les jours ouvrés se donnent en liste, par exemple [« lundi », « mardi »] ou range(5) ; trouvé « {weekdays} »."
+        )
     days = tuple(sorted({_weekday(day) for day in weekdays}))
     if not days:
         raise InputError("Aucun jour ouvré n'est donné : il en faut au moins un, par exemple « lundi ».")
     public_holidays(country, region, [2026])  # a region that is not known is told before any lead is read
-    return Opening(
+    when = Opening(
         _pairs(hours), days, country, region, _pairs(breaks) if breaks else (),
         tuple(_closure(pair) for pair in closures), _zone(tz),
     )  # fmt: skip
+    if not when.day:
+        raise InputError(
+            "Les pauses couvrent toutes les heures d'ouverture : il ne reste aucune minute ouvrée."
+        )
+    return when
 
 
 def minutes(moments: pd.Series, tz: Any) -> np.ndarray:
@@ -139,11 +155,14 @@ def _within(points: np.ndarray, spans: np.ndarray) -> np.ndarray:
 
 def _pairs(hours: Any) -> tuple[tuple[int, int], ...]:
     """Hours as (open, close) in minutes of the day; a close that is not after the open is of the next day."""
-    listed = list(hours)
+    if isinstance(hours, str) or not isinstance(hours, Iterable) or not (listed := list(hours)):
+        raise InputError(
+            f"Les horaires s'écrivent par deux, ouverture et fermeture : « 09:00 » et « 18:00 » ; trouvé « {hours} »."
+        )
     pairs = [listed] if len(listed) == 2 and all(is_clock(each) for each in listed) else listed
     found = []
     for pair in pairs:
-        if isinstance(pair, str | int) or len(list(pair)) != 2:
+        if isinstance(pair, str) or not isinstance(pair, Iterable) or len(list(pair)) != 2:
             raise InputError(
                 f"Les horaires s'écrivent par deux, ouverture et fermeture : « 09:00 » et « 18:00 » ; trouvé « {pair} »."
             )
@@ -171,7 +190,7 @@ def _weekday(day: Any) -> int:
         ]
         if len(found) == 1:
             return found[0]
-    elif int(day) in range(7):
+    elif day in range(7):  # 0.5 and None are none
         return int(day)
     raise InputError(
         f"« {day} » n'est pas un jour de la semaine : écrivez lundi, mardi… ou un nombre de 0 (lundi) à 6."
@@ -179,7 +198,13 @@ def _weekday(day: Any) -> int:
 
 
 def _closure(pair: Any) -> tuple[pd.Timestamp, pd.Timestamp]:
-    first, last = pd.Timestamp(pair[0]), pd.Timestamp(pair[1])
+    try:
+        first, last = (pd.Timestamp(each) for each in pair)
+    except (ValueError, TypeError) as problem:
+        raise InputError(
+            "Une pause s'écrit par deux, début et fin : des heures (« 12:00 » et « 14:00 ») ou des moments "
+            f"(« 2026-03-04 09:00 ») ; trouvé « {pair} »."
+        ) from problem
     if last < first:
         raise InputError(f"Une fermeture finit avant de commencer : du {first} au {last}. Inversez les deux.")
     return first, last

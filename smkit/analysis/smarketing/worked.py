@@ -75,9 +75,8 @@ def due_at(start: Any, allowed: float, when: Opening) -> pd.Series:
     if np.isnan(begun).all():
         return first.copy()
     edges = np.nanmin(begun), np.nanmax(begun)
-    shift = sum(close - open_ for open_, close in when.hours)
     ahead = (
-        (allowed / shift + 30) * 7 / len(when.weekdays) * 1440 * 1.5
+        (allowed / when.day + 30) * 7 / len(when.weekdays) * 1440 * 1.5
     )  # far enough, holidays and breaks included
     line = _with_zone(when, tz).line(
         pd.Timestamp(edges[0], unit="m"), pd.Timestamp(edges[1] + ahead, unit="m")
@@ -129,11 +128,17 @@ def _sort_pauses(pauses: Any) -> tuple[dict[str, Any], pd.DataFrame | None]:
                 f"Les pauses de chaque lead ont des colonnes start et end ; il manque {', '.join(sorted(missing))}."
             )
         return {}, pauses
-    pairs = list(pauses)
+    pairs = [pauses] if isinstance(pauses, str) else list(pauses)
     if len(pairs) == 2 and not any(isinstance(each, (tuple, list)) for each in pairs):
         pairs = [tuple(pairs)]
     daily = [pair for pair in pairs if all(is_clock(each) for each in pair)]
-    return {"breaks": daily, "closures": [pair for pair in pairs if pair not in daily]}, None
+    closures = [pair for pair in pairs if pair not in daily]
+    for pair in closures:
+        if any(is_clock(each) for each in pair):
+            raise InputError(
+                f"Une pause va d'une heure à une heure, ou d'un moment à un moment ; trouvé « {pair[0]} » et « {pair[-1]} »."
+            )
+    return {"breaks": daily, "closures": closures}, None
 
 
 def _paused(pauses: pd.DataFrame, leads: pd.DataFrame, until: Any, tz: Any) -> np.ndarray:

@@ -215,12 +215,12 @@ def _week(quarter: "Quarter", currency: str) -> Said:
     least, most = _hours(possible.hours_low), _hours(possible.hours_high)
     between = "" if least == most else f" (de {least} à {most})"
     hours = f"il faudrait {_hours(possible.hours)} par semaine et par personne{between}"
-    rate = french.percent(possible.rate)
+    more = f", ou {french.percent(possible.rate)} de contacts gagnés" if possible.rate <= 1 else ""
     reach = " à ".join(roughly(each, currency) for each in (possible.revenue_low, possible.revenue_high))
     return [
         (
             f"Combien : {about(possible.capacity)} contacts par semaine, tout ce que vos heures permettent, soit {reach} de "
-            f"ventes à attendre. Pour tenir l'objectif, {hours}, ou {rate} de contacts gagnés.",
+            f"ventes à attendre. Pour tenir l'objectif, {hours}{more}.",
             ids,
         )
     ]

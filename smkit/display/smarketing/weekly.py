@@ -218,6 +218,11 @@ def limits(
         if others:
             shown = french.listing(f"« {name} »" for name in others)
             yield f"La convention ne promet rien à {shown} : ces leads ne sont pas dans la liste."
+    if "first_contact_at" not in leads or leads["first_contact_at"].isna().all():
+        yield (
+            "Aucune date de premier contact : on ne sait pas qui a été rappelé, et « sans suite » se compte depuis "
+            "l'affectation ou la création."
+        )
     yield f"Ce qui est arrivé après le {french.date(at)} n'est pas connu ici."
     yield "La liste porte des pseudonymes quand le fichier nomme des personnes : seul le responsable de l'équipe en a besoin."
 
@@ -240,5 +245,5 @@ _ASKED = {
     "doubtful": ("Dire si le lead au profil douteux est qualifié", "Dire si les {number} profils douteux sont qualifiés",
                  "Les deux équipes", 0, "La définition commune suffit", "À confirmer"),
     "nurture": ("Nourrir ou fermer le lead sans suite", "Nourrir ou fermer les {number} leads sans suite", "Marketing", 7,
-                "Personne ne les rappelle plus", "Établie"),
+                "Le fichier ne dit pas qui les suit encore", "À confirmer"),
 }  # fmt: skip

@@ -71,6 +71,9 @@ def test_the_point_lies_in_its_interval_and_more_counts_narrow_it(contacts, firs
         ({"wins": 19}, "un taux ne peut pas dépasser 100"),
         ({"weeks": 0}, "Nombre de semaines"),
         ({"weeks": 60}, "53 au plus"),
+        ({"confidence": 95}, "entre 0 et 1"),
+        ({"confidence": 0}, "entre 0 et 1"),
+        ({"confidence": "forte"}, "Confiance"),
     ],
 )
 def test_bad_input_is_told_in_french(change, says):

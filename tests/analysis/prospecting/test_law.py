@@ -81,3 +81,30 @@ def test_other_rules_held_before():
         allowed(people([CASES[0][0]]), date(2026, 8, 10))
     with pytest.raises(InputError, match="n'existe pas"):
         allowed(pd.DataFrame({"nom": ["A"]}), ON)
+
+
+def test_answers_and_dates_as_people_write_them_are_read_and_never_guessed():
+    written = pd.DataFrame(
+        {"prospect": ["A", "B"], "consent_email": ["non", "Oui"], "consent_phone": ["0", "1"], "opposed": ["Faux", ""],
+         "last_contact_at": ["05/11/2023", "12/03/2026"], "last_contact_from": "them"}
+    )  # fmt: skip
+    answers = allowed(written, date(2026, 10, 1))  # the 5th of November 2023, not the 11th of May
+    assert answers["email"].tolist() == ["no", "yes"] and answers["phone"].tolist() == ["no", "yes"]
+    assert answers["post"].tolist() == ["yes", "yes"]
+    nobody = written.assign(last_contact_at=None)
+    assert allowed(nobody, ON)["phone_rule"].tolist() == ["tel_sans", "contact_inconnu"]
+    with pytest.raises(InputError, match="consent_phone.*peut-être"):
+        allowed(written.assign(consent_phone=["peut-être", "non"]), ON)
+    with pytest.raises(InputError, match="un jour.*pas une date"):
+        allowed(written.assign(last_contact_at=["un jour", "12/03/2026"]).iloc[[1, 0, 1]], ON)
+
+
+@pytest.mark.parametrize(
+    "segment, professional",
+    [("Particulier", False), ("B to C", False), ("btoc", False), ("Professionnel", True), ("B-to-B", True)],
+)
+def test_what_the_segment_says_comes_before_the_name_of_a_company(segment, professional):
+    table = pd.DataFrame({"prospect": ["A", "B"], "segment": segment, "account": [PRO, None]})
+    answers = allowed(table, ON)
+    assert answers["professional"].tolist() == [professional] * 2
+    assert answers["phone_rule"].tolist() == ["tel_b2b" if professional else "tel_sans"] * 2

@@ -169,12 +169,19 @@ def test_open_deals_are_left_out_and_french_words_read():
         (lambda t: (t.assign(gagne=None), "gagne", None), "issue connue"),
         (lambda t: (t, "gagne", "secteur"), "pas de dates lisibles"),
         (lambda t: (t.assign(gagne=t["gagne"] * 2.5), "gagne", None), "2.5"),
+        (lambda t: (pd.concat([t, t[["secteur"]]], axis=1), "gagne", None), "Deux colonnes.*secteur"),
+        (lambda t: (t.to_dict("records"), "gagne", None), "tableau est attendu"),
     ],
 )
 def test_bad_input_is_told_in_french(change, says):
     table, outcome, date = change(null(9, 60))
     with pytest.raises(InputError, match=says):
         score(table, outcome, date)
+
+
+def test_a_column_named_by_a_number_is_read_like_another():
+    deals = planted(8, 400)
+    assert score(deals.rename(columns={"secteur": 0}), "gagne").auc == score(deals, "gagne").auc
 
 
 def test_a_column_of_identifiers_or_of_one_value_tells_nothing():

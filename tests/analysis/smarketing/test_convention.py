@@ -66,6 +66,8 @@ def test_a_closed_day_is_closed_whole(text: str) -> None:
         ("titre: Convention ventes et marketing\n", "", "il manque « titre »"),
         ("2 jours calendaires", "2 jours", "sans « ouvrés » ni « calendaires »"),
         ("2 jours calendaires", "bientôt", "n'est pas un délai"),
+        ("2 jours calendaires", "0 heures ouvrées", "supérieur à 0"),
+        ("marketing:\n", "horaires: {pauses: ['08:00-19:00']}\nmarketing:\n", "aucune minute ouvrée"),
         ("arrivee: premier contact", "arrivee: création", "ne vient pas après"),
         ("depart: affectation", "depart: arrivée", "Choisissez parmi"),
         ("60 %", "160 %", "une part entre 0 et 1"),

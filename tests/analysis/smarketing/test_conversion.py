@@ -158,3 +158,20 @@ def test_texts_zones_and_one_number_of_days_give_the_same_rate() -> None:
         smkit.smarketing.conversion(leads, at="fin mars")
     with pytest.raises(InputError, match="se lisent pas"):
         smkit.smarketing.conversion(leads.assign(created_at="hier"), at="2026-03-31")
+
+
+@pytest.mark.parametrize("days", [-1, float("nan"), float("inf"), "30", [30, "soixante"]])
+def test_an_age_that_is_none_gives_no_rate(days) -> None:
+    leads, at = cohort(np.random.default_rng(5), 40)
+    with pytest.raises(InputError, match="Ancienneté"):
+        smkit.smarketing.conversion(leads, days, at)
+    assert smkit.smarketing.conversion(leads, np.int64(30), at)["rate"].equals(
+        smkit.smarketing.conversion(leads, [30], at)["rate"]
+    )
+
+
+def test_the_words_of_a_crm_are_no_silent_zero() -> None:
+    leads, at = cohort(np.random.default_rng(6), 40)
+    words = leads.assign(stage=leads["stage"].map({"won": "Gagné", "lost": "Perdu", "open": "Ouvert"}))
+    with pytest.raises(InputError, match="Gagné.*smkit.read"):
+        smkit.smarketing.conversion(words, 30, at)

@@ -23,6 +23,9 @@ CASES = [
     ("vendredi saint, par le code", "2026-04-02 17:00", "2026-04-07 10:00", {"region": "57"}, 120),
     ("vendredi saint, par le nombre", "2026-04-02 17:00", "2026-04-07 10:00", {"region": 57}, 120),
     ("abolition de l'esclavage", "2026-12-18 17:00", "2026-12-21 10:00", {"region": "Réunion"}, 120),
+    ("vendredi saint, par la colonne à trous", "2026-04-02 17:00", "2026-04-07 10:00", {"region": 57.0}, 120),
+    ("sans région dans la colonne à trous", "2026-04-02 17:00", "2026-04-07 10:00", {"region": float("nan")}, 660),
+    ("l'Ain, par le nombre", "2026-04-02 17:00", "2026-04-07 10:00", {"region": 1}, 660),
     ("heures en nombres", "2026-03-03 17:00", "2026-03-04 10:00", {"hours": (9, 18)}, 120),
     ("vendredi saint en Alsace", "2026-04-02 17:00", "2026-04-07 10:00", {"region": "bas-rhin"}, 120),
     ("vendredi saint ailleurs", "2026-04-02 17:00", "2026-04-07 10:00", {"region": "Île-de-France"}, 660),
@@ -211,6 +214,17 @@ def test_what_is_missing_or_goes_backwards_is_missing() -> None:
         ({"weekdays": ["mar"]}, None),
         ({"weekdays": ["m"]}, "jour de la semaine"),
         ({"weekdays": [7]}, "jour de la semaine"),
+        ({"weekdays": [0.5]}, "jour de la semaine"),
+        ({"weekdays": 5}, "en liste"),
+        ({"weekdays": "lundi"}, "en liste"),
+        ({"hours": []}, "par deux"),
+        ({"hours": None}, "par deux"),
+        ({"hours": (9.5, 18)}, "par deux"),
+        ({"country": None}, "Pays inconnu"),
+        ({"pauses": "midi"}, "midi"),
+        ({"pauses": ("08:00", "19:00")}, "aucune minute ouvrée"),
+        ({"pauses": [("midi", "deux heures")]}, "deux heures"),
+        ({"pauses": [("11:00", "2026-03-03 12:00")]}, "d'une heure à une heure"),
         ({"tz": "Paris"}, "Europe/Paris"),
         ({"pauses": pd.DataFrame({"debut": []})}, "start"),
     ],
@@ -247,3 +261,21 @@ def test_two_hundred_thousand_leads_take_no_loop() -> None:
     begun = time.process_time()
     smkit.smarketing.worked_minutes(start, end)
     assert time.process_time() - begun < 1
+
+
+@pytest.mark.parametrize(
+    ("hours", "breaks", "expected"),
+    [
+        (("09:00", "18:00"), [("12:00", "14:00")], 420),
+        (("09:00", "18:00"), [("19:00", "20:00")], 540),  # a break when nobody works takes nothing
+        (("09:00", "18:00"), [("12:00", "14:00"), ("13:00", "15:00")], 360),
+        ([("09:00", "13:00"), ("12:00", "18:00")], [], 540),
+        (NIGHT, [("01:00", "01:30")], 450),
+        (("00:00", "24:00"), [("23:45", "00:15")], 1410),
+    ],
+)
+def test_a_worked_day_has_the_minutes_of_a_plain_tuesday(hours, breaks, expected) -> None:
+    when = opening(hours, range(7), breaks=breaks)
+    assert when.day == expected
+    days = pd.to_datetime(["2026-03-03 07:00", "2026-03-04 07:00"])
+    assert elapsed(days[0], days[1], when) == expected

@@ -201,3 +201,14 @@ def test_the_simulator_says_the_interval_and_whether_it_fits():
     with pytest.raises(InputError, match="ne peut pas"):
         simulator.work(values | {"wins": 30})
     assert "12 à 79" in plain(simulator.cards(*simulator.work(values)))
+
+
+def test_a_rate_above_one_is_never_a_way_to_the_goal(small):
+    from dataclasses import replace
+
+    within, beyond = (
+        said(show.advice(replace(small, feasible=replace(small.feasible, verdict="no", rate=rate))))
+        for rate in (0.3, 7.24)
+    )
+    assert "ou 30 % de contacts gagnés" in within.replace("30,0", "30")
+    assert "il faudrait" in beyond and "de contacts gagnés" not in beyond
