@@ -1,7 +1,6 @@
 """What the project promises of itself: its install files agree, its messages are compiled, its notebooks keep their shape."""
 
 import ast
-import importlib
 import re
 import tomllib
 from pathlib import Path
@@ -223,14 +222,3 @@ def test_every_python_file_of_the_kit_is_near_its_question(kit: Path) -> None:
         lines = file.read_text("utf-8").count("\n")
         assert lines <= 400, f"{file.name}: {lines} lines"
         ast.parse(file.read_text("utf-8"))
-
-
-@pytest.mark.parametrize("theme", ["prospecting", "smarketing"])
-def test_a_public_theme_is_imported_either_way(theme: str) -> None:
-    by_attribute, by_import = (
-        importlib.import_module(f"smkit.analysis.{theme}"),
-        importlib.import_module(f"smkit.{theme}"),
-    )
-    assert {name: getattr(by_import, name) for name in by_attribute.__all__} == {
-        name: getattr(by_attribute, name) for name in by_attribute.__all__
-    }
