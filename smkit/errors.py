@@ -64,17 +64,17 @@ def closest(word: str, known: Iterable[str], cutoff: float = 0.6) -> str | None:
     return folded[found[0]] if found else None
 
 
-def suggest(word: str, known: Iterable[str]) -> str:
+def suggest(word: str, known: Iterable[str], cutoff: float = 0.6) -> str:
     """Return « Vouliez-vous dire « x » ? » after a space, to end a sentence on, or an empty text when nothing is close.
 
-    Parameters: `word`, as it was written; `known` words.
+    Parameters: as `closest`.
 
     >>> suggest("panier_moyn", ["panier_moyen", "marge"])
     ' Vouliez-vous dire « panier_moyen » ?'
     >>> suggest("zzz", ["panier_moyen", "marge"])
     ''
     """
-    found = closest(word, known)
+    found = closest(word, known, cutoff)
     return f" Vouliez-vous dire « {found} » ?" if found else ""
 
 

@@ -6,13 +6,14 @@ from contextlib import suppress
 from dataclasses import replace
 from functools import cache, partial
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
 from smkit.errors import SmkitError
 from smkit.tables import environment, handover, schema
 from smkit.tables.opening.load import Source
-from smkit.tables.parsing import keys, namesakes
+from smkit.tables.parsing import keys, namesakes, personal
 from smkit.tables.raw_cells import raw_cells
 from smkit.tables.reading import Reading
 from smkit.tables.telling import people as telling
@@ -38,6 +39,22 @@ def hidden(
         for name in readings.keys() - {other}:
             found[name] = _without(found[name], people, key)
     return found
+
+
+def named(customers: pd.Series, told: Any) -> Any:
+    """Return customers as the orders name them: where people are shown, a pseudonym told among the parameters is found again.
+
+    Parameters: `customers`, the column of the orders; `told`, a customer or a list of them, as the parameters have them.
+
+    >>> named(pd.Series(["C0042"]), ["C0042", "C0043"])
+    ['C0042', 'C0043']
+    """
+    if os.environ.get(environment.PERSONAL) != "1":
+        return told
+    key, prefix = keys.for_file(None), personal.prefix(schema.table("orders").column("customer_id"))
+    people = [name for name in customers.dropna().astype("str").unique() if personal.names_someone(name)]
+    known = {personal.pseudonym(name, key, prefix): name for name in people}
+    return [known.get(one, one) for one in told] if isinstance(told, list) else known.get(told, told)
 
 
 def _without(reading: Reading, people: namesakes.People, key: bytes) -> Reading:

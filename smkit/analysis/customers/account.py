@@ -15,6 +15,7 @@ from smkit.analysis.errors import InputError
 from smkit.analysis.periods import window
 from smkit.errors import suggest
 
+_LIKE = 0.8  # two pseudonyms share their first word: less likeness than this is chance
 _STOPPED = 182  # days without a product bought at least twice, after which it is said to have stopped
 
 
@@ -60,7 +61,7 @@ def account(orders: pd.DataFrame, customer: Any = "", at: Any = None, *, by: str
         scored["customer_id"].astype("str").str.casefold() == str(customer).strip().casefold()
     ]
     if not len(found):
-        close = suggest(str(customer), scored["customer_id"].astype("str"))
+        close = suggest(str(customer), scored["customer_id"].astype("str"), _LIKE)
         raise InputError(
             f"Aucun client ne s'appelle « {customer} » dans les commandes.{close} Un client nommé par une personne ou un "
             "e-mail y porte un "

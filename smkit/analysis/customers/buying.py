@@ -44,13 +44,17 @@ class Buying:
 
         Parameters: `t`, in the unit of the summary fitted; `frequency` (repeat purchases), `recency` (from the first to the
         last one) and `age` (from the first one to now), numbers or columns of them.
-        Returns a count for each (a float for numbers).
+        Returns a count for each (a float for numbers). Raises InputError for a negative `t`.
         Source: Fader, Hardie and Lee (2005), eq. 10, written as a mean over the chance of leaving, where it has no pole.
 
         >>> fit = Buying("bgnbd", 0.243, 4.414, 0.793, 2.426, -9582.43, 2357)
         >>> round(fit.expected(39, 2, 30.43, 38.86), 3)
         1.226
         """
+        if not 0 <= t < np.inf:
+            raise InputError(
+                f"Horizon : {t:g} trouvé, or on ne prévoit que ce qui vient : il faut un nombre positif."
+            )
         x, tx, age = _columns(frequency, recency, age)
         shape = self.r + x
         ahead = np.empty(len(x))

@@ -48,11 +48,7 @@ def answer(picture: "Picture", currency: str = "EUR") -> str:
             f"{_among(better[0])} reviennent d'un {_unit(picture)} à l'autre, contre {french.percent(found.before)} avant."
         )
     if not usable:
-        return (
-            f"On ne peut pas encore le dire : l'historique va du {french.date(picture.first)} au "
-            f"{french.date(picture.last)}, trop court "
-            "pour comparer des périodes entières."
-        )
+        return f"On ne peut pas encore le dire : l'historique {_reach(picture)}, trop court pour comparer des périodes entières."
     rates = french.listing(
         f"{french.percent(_overall(picture, group))}{_among(group)}" for group, _ in usable
     )
@@ -98,18 +94,13 @@ def leaving(silences: "pd.DataFrame", currency: str = "EUR") -> Said:
         return [("Aucun client n'a assez d'achats (trois au moins) pour que l'on connaisse son rythme.", [])]
     if not unusual(silences):
         late = (
-            french.plural(len(away), "client est", "clients sont") + " en retard"
+            f"{french.plural(len(away), 'client est', 'clients sont')} en retard : pas plus que le hasard n'en montre quand "
+            f"personne ne part (environ {french.number(chance, 0)})"
             if len(away)
             else "personne n'est en retard"
         )
-        return [
-            (
-                f"Sur {french.plural(len(known), 'client')} dont on connaît le rythme, {late} : pas plus que le hasard n'en "
-                "montre quand "
-                f"personne ne part (environ {french.number(chance, 0)}).",
-                ["clients_en_retard"],
-            )
-        ]
+        said = f"Sur {french.plural(len(known), 'client')} dont on connaît le rythme, {late}."
+        return [(said, ["clients_en_retard"])]
     money, column = (
         ("marge", "margin_at_stake") if away["margin_at_stake"].notna().any() else ("ventes", "at_stake")
     )
@@ -336,6 +327,12 @@ def _overall(picture: "Picture", group: str) -> float | None:
 
 def _period(picture: "Picture", day: Any) -> str:
     return words.quarter(day) if picture.grain == "quarter" else f"mois de {french.month(str(day)[:7])}"
+
+
+def _reach(picture: "Picture") -> str:
+    if picture.first == picture.last:
+        return f"tient en un jour, le {french.date(picture.first)}"
+    return f"va du {french.date(picture.first)} au {french.date(picture.last)}"
 
 
 def _unit(picture: "Picture") -> str:

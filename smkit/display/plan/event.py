@@ -119,7 +119,7 @@ def advice(schedule: "pd.DataFrame", today: date) -> Said:
     for row in schedule[schedule["too_late"]].head(_MOST).to_dict("records"):
         known = french.is_known(row["supplier"])
         way = (
-            f"demandez à {row['supplier']} ce qui reste possible, ou renoncez-y"
+            f"voyez ce qui reste possible avec « {row['supplier']} », ou renoncez-y"
             if known
             else "faites-la cette semaine, en moins de temps"
         )

@@ -134,11 +134,16 @@ def findings(
     open_ = actions[actions["expected"] > 0].sort_values("expected", ascending=False)
     if len(open_) > 1 and found.expected:
         first = open_.iloc[0]
+        short = found.target - (found.actual_revenue + found.expected - first["expected"])
+        without = (
+            f"il manquerait {money(short, currency)} pour atteindre l'objectif"
+            if short > 0
+            else "l'objectif serait encore atteint"
+        )
         said.append(
             (
                 f"« {first['action']} » porte {french.percent(first['expected'] / found.expected, 0)} de ce qui est "
-                "encore attendu : "
-                "si elle glisse, l'objectif glisse avec elle.",
+                f"encore attendu : sans elle, {without}.",
                 ["encore_attendu"],
             )
         )

@@ -136,6 +136,8 @@ def _totals_among_names(
                 missing[row] and _begins_as_a_total(raw, row)
             ):
                 found[row] = True
+            elif column.type != "text" and _other_words(raw, parsed, chosen, schema, row):
+                continue  # an action without a date, and with an owner, is an action, whatever it costs
             elif _sums(parsed, schema, row, found):
                 found[row] = True
     return found
@@ -169,8 +171,8 @@ def _sums(parsed: Mapping[str, Parsed], schema: TableSchema, row: int, out: Mask
         values = column.values.to_numpy()
         others = ~out & np.isfinite(values)
         others[row] = False
-        sums = [values[others].sum(), values[:row][others[:row]].sum()]
-        if others.sum() > 1 and values[row] and np.isclose(values[row], sums, rtol=1e-6).any():
+        sums = [part.sum() for part in (values[others], values[:row][others[:row]]) if len(part) > 1]
+        if values[row] and np.isclose(values[row], sums, rtol=1e-6).any():
             return True
     return False
 

@@ -46,6 +46,9 @@ def test_bgnbd_on_cdnow(cdnow):
     assert [round(value, 3) for value in (fit.r, fit.alpha, fit.a, fit.b)] == [0.243, 4.414, 0.793, 2.426]
     assert round(fit.log_likelihood, 2) == -9582.43 and fit.customers == 2_357
     assert fit.expected(39, 2, 30.43, 38.86) == pytest.approx(1.226, abs=0.0005)
+    assert fit.expected(0, 2, 30.43, 38.86) == 0
+    with pytest.raises(InputError, match=r"Horizon\s: -3"):
+        fit.expected(-3, 2, 30.43, 38.86)
 
 
 def test_expected_totals_and_top_share_on_cdnow(cdnow, cdnow_orders):

@@ -63,7 +63,14 @@ def test_a_company_that_loses_them_is_told_when_and_how_much(seed: int) -> None:
 def test_too_short_a_history_says_so() -> None:
     table = company(days=40)
     seen = customers.picture(table)
-    assert "On ne peut pas encore le dire" in plain(shown.answer(seen))
+    assert "On ne peut pas encore le dire : l'historique va du" in plain(shown.answer(seen))
+    day = table[table["order_date"] == table["order_date"].min()]
+    assert "l'historique tient en un jour, le 1" in plain(shown.answer(customers.picture(day)))
+
+
+def test_nobody_late_is_not_set_against_chance() -> None:
+    told = plain(shown.leaving(customers.silences(company(n=3), "2024-03-31")))
+    assert told.endswith("personne n'est en retard.") and "hasard" not in told
 
 
 def test_a_hole_of_two_years_is_no_change_of_retention() -> None:
@@ -99,6 +106,18 @@ def test_the_account_sheet_of_one_who_left() -> None:
     assert customers.account(gone, "", "2025-12-31").customer == "K3"  # the only one who is silent
     with pytest.raises(InputError, match="pseudonyme"):
         customers.account(gone, "Entreprise inconnue")
+
+
+def test_a_pseudonym_that_is_nobodys_is_not_taken_for_another_persons() -> None:
+    table = company(n=3)
+    table["customer_id"] = table["customer_id"].map(
+        {"K0": "Personne-3d9ce7a0c46d", "K1": "Personne-0b1f22a5e900", "K2": "Personne-77aa1b9c5d02"}
+    )
+    with pytest.raises(InputError) as nobody:
+        customers.account(table, "Personne-b9c968e72202")
+    assert "Vouliez-vous dire" not in str(nobody.value)
+    with pytest.raises(InputError, match=r"Vouliez-vous dire «\sPersonne-3d9ce7a0c46d\s»"):
+        customers.account(table, "Personne-3d9ce7a0c46")
 
 
 def acts(table: pd.DataFrame, acquired: pd.DataFrame | None = None, **told: object) -> list[Action]:

@@ -91,6 +91,23 @@ def test_what_is_late_is_named_with_its_money():
     assert "demandez à Direction une nouvelle date" in todo
 
 
+@pytest.mark.parametrize(
+    ("target", "without"),
+    [
+        (65_000, "sans elle, l'objectif serait encore atteint"),
+        (200_000, "sans elle, il manquerait 135 000 € pour atteindre l'objectif"),
+        (250_000, "sans elle, il manquerait 185 000 € pour atteindre l'objectif"),
+    ],
+)
+def test_what_rests_on_the_largest_action_is_what_the_plan_lacks_without_it(target, without):
+    plan = three()
+    found = smkit.plan.objective(plan, target, TODAY)
+    revenue, cost = (smkit.plan.project(plan, TODAY, what) for what in ("revenue", "cost"))
+    late = smkit.plan.late(plan, TODAY)
+    told = said(shown.findings(found, revenue, cost, late, smkit.plan.by_action(plan, TODAY)))
+    assert f"« Recruter » porte 68 % de ce qui est encore attendu : {without}." in told
+
+
 def test_slips_are_told_since_which_baseline():
     agreed = smkit.plan.agreed(sample.frozen())
     told = said(
