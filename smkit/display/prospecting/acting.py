@@ -53,7 +53,7 @@ def _calls(quarter: "Quarter", margin_rate: float | None, shortlist: "pd.DataFra
     return [
         Action(
             f"Prendre {about(contacts)} contacts par semaine{each}{whom}", "Commerciaux", "Chaque semaine", *worth,
-            "Les taux observés tiennent toute l'année", _SURE[possible.verdict],
+            "Les taux observés tiennent toute l'année", "À confirmer",
             "liste_a_contacter" if shortlist is not None and (shortlist["tier"] != "C").any() else "",
         )
     ]  # fmt: skip
@@ -136,9 +136,6 @@ def _unscored(quarter: "Quarter") -> list[Action]:
             "Ne pas trier les prospects par une note", "Responsable des ventes", "Ce trimestre", why=why, sure="Établie"
         )
     ]  # fmt: skip
-
-
-_SURE = {"yes": "Établie", "no": "À confirmer", "unsure": "À confirmer"}
 
 
 def advice(
