@@ -277,7 +277,7 @@ def test_a_folder_of_parquet_is_scanned_under_a_memory_limit(smkit, tmp_path: Pa
         (["panier_moyen", "--connection", "mysql://x"], 1, "postgresql://"),
         (["panier_moyen", "--orders", "absent.parquet"], 1, "absent.parquet"),
         (["panier_moyen", "--orders", "absent.csv"], 1, "absent.csv"),
-        (["taux_de_gain", "--orders", "commandes.csv"], 1, "leads"),
+        (["taux_de_gain", "--orders", "commandes.csv"], 1, "Leads et opportunités"),
         (["panier_moyen", "--orders", "commandes.csv", "--by", "mois,segmant"], 1, "segmant"),
         (["panier_moyen", "--orders", "commandes.csv", "--start", "hier"], 1, "2026-03-31"),
         (["panier_moyen", "--orders", "commandes.csv", "--compare", "hier"], 2, "previous"),

@@ -85,7 +85,7 @@ def load(prefix: str) -> Lesson:
     Raises KeyError when no lesson has that prefix.
 
     >>> load("roi").EXERCISES[0].name
-    'roi.cout_coupon'
+    'roi.premiere'
     """
     module = LESSONS[prefix].partition("_")[2]
     return cast(Lesson, import_module(f"smkit.training.lessons.{module}"))

@@ -36,7 +36,7 @@ def test_a_lesson_opens_in_french_answers_and_remembers(tmp_path: Path) -> None:
         page.locator(".jp-CodeCell", has_text="Où j'en suis").first.click()
         page.keyboard.press("Shift+Enter")
         page.locator(".jp-OutputArea", has_text="Reprendre").first.wait_for()
-        page.locator(".smkit-parcours td", has_text="2 sur 20").first.wait_for()
+        page.locator(".smkit-parcours td", has_text="2 sur 21").first.wait_for()
     kept = json.loads((tmp_path / ".smkit" / "progression.json").read_text("utf-8"))
     assert kept["roi.cout_coupon"]["juste"] is True and kept["roi.cout_coupon"]["essais"] == 2
     assert kept["roi.quiz"]["juste"] is True and kept["roi.quiz"]["essais"] == 2

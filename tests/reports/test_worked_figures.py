@@ -77,7 +77,7 @@ def test_both_readings_of_roi_are_named_and_explained(made: Path) -> None:
     page = BeautifulSoup((made / "mailing_relance" / "rapport.html").read_text("utf-8"), "html.parser")
     text = " ".join(page.get_text().split())
     assert "0,67 € de marge (équilibre à 1)" in text
-    assert "-33,3 % (équilibre à 0)" in text
+    assert "−33,3 % (équilibre à 0)" in text
 
 
 def test_a_formula_gives_its_figure(made: Path) -> None:

@@ -125,7 +125,7 @@ def range_of(
 
     >>> two = pd.DataFrame({"campaign": ["A", "B"], "cost": [100.0, 100.0], "margin": [400.0, 50.0]})
     >>> [round(gain) for gain in range_of(surviving(two, 200))]
-    [54, 139]
+    [85, 245]
     """
     gains = [added(shared, each) for each in (*_ends(elasticity, spread), elasticity)]
     return min(gains), max(gains)
