@@ -88,7 +88,7 @@ def read(prefix: str) -> Outline:
 
     Parameters: `prefix`, as `find` returns it.
 
-    >>> [part.title for part in read("roi").parts][1]
+    >>> [part.title for part in read("roi").parts][2]
     'Les mots pour le dire'
     """
     path = paths.NOTEBOOKS / "formation" / f"{registry.LESSONS[prefix]}.ipynb"
