@@ -47,7 +47,7 @@ def deposer() -> Path:
 
 
 def states() -> pd.DataFrame:
-    """Return what the file says of the month, by state: state, rows (count), amount (€), the total's own row last."""
+    """Return what the file says of the month, by state: state, rows (count), amount (€), the largest first."""
     export = drawn().export
     mine = export[export["day"].dt.strftime("%Y-%m") == month.MONTH]
     table = mine.groupby("state", as_index=False).agg(rows=("amount", "size"), amount=("amount", "sum"))
@@ -118,9 +118,9 @@ def sentences() -> dict[str, str]:
     (bought, n), (others, m) = signed(True), signed(False)
     gain = made.called[1] / made.called[0] / (made.control[1] / made.control[0]) - 1
     return {
-        "A": f"Le panier moyen s'effondre : {_change(basket() / basket(YEAR_AGO) - 1)} sur un an.",
-        "B": f"Quel bond : {_change(revenue() / revenue(BEFORE) - 1)} de ventes par rapport à novembre.",
-        "C": f"La relance par téléphone marche : {_change(gain)} d'acheteurs ({made.called[1]} sur {made.called[0]}, contre "
+        "A": f"Le panier moyen s'effondre : {french.signed(basket() / basket(YEAR_AGO) - 1)} sur un an.",
+        "B": f"Quel bond : {french.signed(revenue() / revenue(BEFORE) - 1)} de ventes par rapport à novembre.",
+        "C": f"La relance par téléphone marche : {french.signed(gain)} d'acheteurs ({made.called[1]} sur {made.called[0]}, contre "
         f"{made.control[1]} sur {made.control[0]} sans relance, tirés au sort).",
         "D": f"Les leads de décembre ne valent rien : {won[month.MONTH][0]} sur {won[month.MONTH][1]} ont signé, contre "
         f"{won['2025-09'][0]} sur {won['2025-09'][1]} en septembre.",
@@ -189,7 +189,7 @@ def campagnes() -> None:
 
 def phrases() -> None:
     """Show the colleague's sentences."""
-    frame = pd.DataFrame({"letter": list(sentences()), "said": list(sentences().values())})
+    frame = pd.DataFrame(list(sentences().items()), columns=["letter", "said"])
     record.table(
         "phrases",
         frame,
@@ -200,7 +200,9 @@ def phrases() -> None:
 
 def recommandations() -> None:
     """Show the six recommendations."""
-    frame = pd.DataFrame({"letter": list(advices()), "said": [each.text for each in advices().values()]})
+    frame = pd.DataFrame(
+        [(letter, each.text) for letter, each in advices().items()], columns=["letter", "said"]
+    )
     record.table(
         "recommandations",
         frame,
@@ -261,7 +263,3 @@ def _new(of: str) -> int:
 def _rate(bought: bool) -> str:
     won, n = signed(bought)
     return french.percent(won / n, 0)
-
-
-def _change(share: float) -> str:
-    return french.signed(share)
