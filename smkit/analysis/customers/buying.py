@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from smkit.analysis.customers.settling import rounded, settled
 from smkit.analysis.errors import InputError
 
 Floats = NDArray[np.float64]
@@ -141,9 +142,11 @@ def _fit(model: str, summary: pd.DataFrame) -> Buying:
         for start in starts
     ]
     best = min(found, key=lambda one: float(one.fun))
-    r, alpha, a, b = (float(value) for value in _parameters(best.x))
-    total = -float(best.fun) * len(summary) - _sum(counts, x) * float(np.log(unit))
-    return Buying(model, r, alpha * unit, a, b, total, len(summary))
+    spot = settled(lambda sought: loss(sought)[1], best.x, _BOUNDS)
+    r, alpha, a, b = (float(value) for value in _parameters(spot))
+    total = -loss(spot)[0] * len(summary) - _sum(counts, x) * float(np.log(unit))
+    r, alpha, a, b = (rounded(value) for value in (r, alpha * unit, a, b))
+    return Buying(model, r, alpha, a, b, total, len(summary))
 
 
 def _sum(counts: Floats, values: Floats) -> float:

@@ -9,7 +9,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from smkit.analysis.customers.settling import rounded, settled
 from smkit.analysis.errors import InputError
+
+_BOUNDS = [(-10.0, 10.0)] * 3  # how far the search goes, on logarithms
 
 
 @dataclass(frozen=True)
@@ -52,7 +55,7 @@ def gamma_gamma(summary: pd.DataFrame) -> Money:
     Source: Fader and Hardie (2013), eq. 1a; Fader, Hardie and Lee (2005), RFM and CLV.
     """
     from scipy.optimize import minimize
-    from scipy.special import gammaln
+    from scipy.special import digamma, gammaln
 
     known = summary[(summary["frequency"] > 0) & (summary["monetary"] > 0)]
     if len(known) < 10:
@@ -75,13 +78,21 @@ def gamma_gamma(summary: pd.DataFrame) -> Money:
     def loss(logs: NDArray[np.float64]) -> float:
         return -float(each(logs).mean())
 
+    def slopes(logs: NDArray[np.float64]) -> NDArray[np.float64]:
+        p, q, v = np.exp(logs)
+        shape, reach = p * x + q, v + x * m
+        along_p = x * (digamma(shape) - digamma(p * x) + np.log(x * m / reach))
+        along_q = digamma(shape) - digamma(q) + np.log(v / reach)
+        along_v = q / v - shape / reach
+        return -np.array([p * along_p.mean(), q * along_q.mean(), v * along_v.mean()])
+
     starts = ([1.0, 1.0, 0.0], [0.0, 0.5, -1.0])
-    found = [minimize(loss, start, method="L-BFGS-B", bounds=[(-10, 10)] * 3) for start in starts]
+    found = [minimize(loss, start, method="L-BFGS-B", jac=slopes, bounds=_BOUNDS) for start in starts]
     best = min(found, key=lambda one: float(one.fun))
-    best = minimize(loss, best.x, method="Nelder-Mead", options={"xatol": 1e-7, "fatol": 1e-13})
-    p, q, v = (float(value) for value in np.exp(best.x))
-    total = float(each(best.x).sum()) - len(m) * float(np.log(unit))
-    return Money(p, q, v * unit, total, len(known), _correlation(x, mean))
+    place = settled(slopes, best.x, _BOUNDS)
+    p, q, v = (float(value) for value in np.exp(place))
+    total = float(each(place).sum()) - len(m) * float(np.log(unit))
+    return Money(rounded(p), rounded(q), rounded(v * unit), total, len(known), _correlation(x, mean))
 
 
 def _correlation(x: NDArray[np.float64], mean: NDArray[np.float64]) -> float:
