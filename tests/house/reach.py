@@ -1,13 +1,15 @@
 """What a change reaches: the tests that `make check` runs before a commit, the nearest to the change first.
 
 Prints arguments for pytest: the files of tests that changed, the mirror folder of a changed module and its own doctests, the tests
-that import it, those of whatever imports it, and the changed notebooks. The walls of the house are always among them.
+that import it, the notebooks of its theme, the tests of whatever imports it, and the changed notebooks. The walls of the house are
+always among them.
 """
 
 import subprocess
 from collections.abc import Iterable
 from pathlib import Path
 
+from architecture import themes
 from graph import Graph, files, graph, imports
 
 KIT = Path(__file__).resolve().parents[2]
@@ -22,7 +24,8 @@ def reached(changed: Iterable[str], kit: Path = KIT) -> list[str]:
         str(path.relative_to(kit)): _imported(path, arrows)
         for path in sorted((kit / "tests").rglob("test_*.py"))
     }
-    own, mirror, direct, further = [], [], [], []
+    told = themes(kit)
+    own, mirror, direct, shown, further = [], [], [], [], []
     for file in changed:
         path = Path(file)
         if file in tests or (path.suffix == ".ipynb" and path.parts[0] == "notebooks"):
@@ -33,11 +36,18 @@ def reached(changed: Iterable[str], kit: Path = KIT) -> list[str]:
             own.append(file)
             mirror += _mirror(path, kit)
             direct += [test for test, used in tests.items() if module in used]
+            shown += [
+                str(notebook.relative_to(kit))
+                for theme in path.parts[2:3]
+                if theme in told
+                for notebook in sorted((kit / "notebooks").rglob("*.ipynb"))
+                if notebook.stem.lstrip("0123456789_") in told[theme].stems
+            ]
             near = {name for name, used in arrows.items() if module in used}
             further += [test for test, used in tests.items() if near & used]
         elif path.parts[0] == "smkit":  # data beside code
             mirror += _mirror(path, kit)
-    found = dict.fromkeys([*own, ALWAYS, *mirror, *direct, *further])
+    found = dict.fromkeys([*own, ALWAYS, *mirror, *direct, *shown, *further])
     return [
         name for name in found if (kit / name).exists() and not any(_holds(other, name) for other in found)
     ]

@@ -18,3 +18,12 @@ def test_a_test_and_a_notebook_are_themselves(kit: Path) -> None:
 
 def test_of_what_is_gone_its_folder_is_tested(kit: Path) -> None:
     assert reached(["smkit/analysis/gone.py", "tests/test_gone.py"], kit) == ["tests/house", "tests/analysis"]
+
+
+def test_a_module_of_a_theme_is_tested_by_the_notebooks_that_show_it(kit: Path) -> None:
+    """Their stored outputs are the only tests of many a sentence."""
+    found = reached(["smkit/display/experiments/acting.py"], kit)
+    assert "notebooks/rapports/experience.ipynb" in found
+    assert "notebooks/rapports/glossaire.ipynb" not in found
+    lesson = "notebooks/formation/05_roi_campagnes.ipynb"
+    assert lesson in reached(["smkit/analysis/campaigns/breakeven.py"], kit)
