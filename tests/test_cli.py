@@ -149,10 +149,13 @@ def test_too_many_rejects_give_no_report(smkit, export, tmp_path: Path) -> None:
 def test_init_copies_once_and_never_overwrites(smkit, tmp_path: Path) -> None:
     code, out, _ = smkit("init", "kit")
     assert code == 0 and out.splitlines()[-1] == "kit"
+    assert out.splitlines()[-2] == "Pour commencer : smkit lab kit"
     lesson = tmp_path / "kit/notebooks/rapports/etude_de_cas_roi.ipynb"
     lesson.write_text("à moi", "utf-8")
     code, out, _ = smkit("init", "kit")
     assert code == 0 and out.startswith("Fichiers copiés : 0.") and lesson.read_text("utf-8") == "à moi"
+    _, out, _ = smkit("init", "mon kit")
+    assert out.splitlines()[-2] == 'Pour commencer : smkit lab "mon kit"'
 
 
 def test_a_fault_of_ours_is_told_and_exits_3(smkit, monkeypatch) -> None:

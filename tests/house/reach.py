@@ -35,7 +35,8 @@ def reached(changed: Iterable[str], kit: Path = KIT) -> list[str]:
         elif module := modules.get(file):
             own.append(file)
             mirror += _mirror(path, kit)
-            direct += [test for test, used in tests.items() if module in used]
+            typed = "smkit.cli" if module.startswith("smkit.commands.") else module  # tests type commands
+            direct += [test for test, used in tests.items() if {module, typed} & used]
             shown += [
                 str(notebook.relative_to(kit))
                 for theme in path.parts[2:3]

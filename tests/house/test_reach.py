@@ -27,3 +27,7 @@ def test_a_module_of_a_theme_is_tested_by_the_notebooks_that_show_it(kit: Path) 
     assert "notebooks/rapports/glossaire.ipynb" not in found
     lesson = "notebooks/formation/05_roi_campagnes.ipynb"
     assert lesson in reached(["smkit/analysis/campaigns/breakeven.py"], kit)
+
+
+def test_a_command_is_tested_by_who_types_it(kit: Path) -> None:
+    assert "tests/test_kpi_command.py" in reached(["smkit/commands/cautions.py"], kit)

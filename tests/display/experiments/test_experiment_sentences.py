@@ -170,3 +170,11 @@ def test_rough_or_unknown_euros_are_told_as_such() -> None:
     arms, effects, returns = trial(("Témoin", 500, 3, 50.0), ("E-mail", 500, 60, 50.0))
     told = said(shown.findings(arms, effects, returns, NONE, 0.03))
     assert "trop peu d'acheteurs pour dire entre quelles bornes" in told and "n.d." not in told
+
+
+def test_a_silent_test_says_the_half_that_it_would_take_more_people_to_see() -> None:
+    """`needed` people see half of what this test saw, so that the sentence says half: 1 point where 2 were seen."""
+    _, effects, returns = trial(("Témoin", 2_000, 100, 50.0), ("A", 2_000, 104, 50.0))
+    found = said(shown.advice(effects, returns, 0.02, 5_000))
+    assert "Pour voir un écart de 1,00 pt, il faudrait 5 000 personnes par groupe" in found
+    assert "il faudrait" not in said(shown.advice(effects, returns, None, None))
