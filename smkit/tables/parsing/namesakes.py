@@ -15,7 +15,8 @@ import pandas as pd
 
 from smkit.tables.cells import Cells, distinct
 from smkit.tables.parsing import personal
-from smkit.tables.parsing.contacts import bare, reachable
+from smkit.tables.parsing.contacts import reachable
+from smkit.tables.parsing.seen import bare
 from smkit.tables.schema import Column, TableSchema
 from smkit.tables.schema import key as plain
 
@@ -57,9 +58,11 @@ def people(frames: Sequence[Frame], schema: TableSchema, key: Callable[[], bytes
     whole: dict[str, str] = {}
     words: set[str] = set()
     for column in schema.columns:
-        for name in _full(frames, column):
-            whole.setdefault(digest := personal.digest(name, key()), f"{personal.prefix(column)}-{digest}")
-            words.update(personal.same(name).split())
+        for name, said in _full(frames, column):
+            whole.setdefault(
+                personal.digest(said, key()), personal.pseudonym(name, key(), personal.prefix(column))
+            )
+            words.update(personal.same(said).split())
     return People(whole, frozenset(personal.digest(word, key()) for word in words))
 
 
@@ -185,8 +188,12 @@ def _named(frames: Sequence[Frame], column: Column) -> list[str]:
     ))  # fmt: skip
 
 
-def _full(frames: Sequence[Frame], column: Column) -> list[str]:
-    return [name for name in _named(frames, column) if " " in personal.same(name) and not reachable(name)]
+def _full(frames: Sequence[Frame], column: Column) -> Iterator[tuple[str, str]]:
+    """Each cell that names somebody in full, and the name in it, a telephone or an address left out."""
+    for cell in _named(frames, column):
+        said = personal.called(cell)
+        if " " in personal.same(said):
+            yield cell, said
 
 
 def _close(names: Sequence[frozenset[str]]) -> Iterator[tuple[frozenset[str], frozenset[str]]]:
