@@ -17,17 +17,12 @@ from smkit.tables.cells import Cells, distinct
 from smkit.tables.parsing import personal
 from smkit.tables.parsing.contacts import reachable
 from smkit.tables.parsing.seen import bare
+from smkit.tables.parsing.streets import postal
 from smkit.tables.schema import Column, TableSchema
 from smkit.tables.schema import key as plain
 
 Frame: TypeAlias = pd.DataFrame | Mapping[str, Cells]
 _WORD = re.compile(r"[^\W_]+")
-_STREET = r"(?:rue|avenue|av|boulevard|bd|bld|place|chemin|impasse|all[ée]e|route|rte|quai|cours|square|passage|faubourg)"
-_ADDRESS = re.compile(
-    rf"\b\d{{1,4}}\s?(?:bis|ter|quater|[a-d])?,?\s+{_STREET}\b\.?\s+\w"  # 12 bis, rue des Lilas
-    rf"|\b{_STREET}\s+[^\d,]{{3,40}},?\s+\d{{1,4}}\s?[a-d]?\s*,\s*\d{{4,5}}\s+\w",  # Rue Neuve 12, 1000 Bruxelles
-    re.IGNORECASE,
-)
 #: What is named as a thing, and may bear a person's first name or surname alone; and how short such a word may not be.
 THINGS, _SHORTEST = frozenset({"product", "campaign", "account", "supplier"}), 3
 #: Names that share a word, beyond which it tells nothing of who two of them are; words of a name, beyond which it is none.
@@ -98,17 +93,11 @@ def hide(
 
 
 def addresses(frame: pd.DataFrame, schema: TableSchema) -> list[tuple[Column, int]]:
-    """Return the columns whose texts look like postal addresses, and how many of each do.
-
-    >>> bool(_ADDRESS.search("12 bis, rue des Lilas")), bool(_ADDRESS.search("Café de la Place 2025"))
-    (True, False)
-    """
+    """Return the columns whose texts look like postal addresses, and how many of each do."""
     found = []
     for column in schema.columns:
         if column.type == "text" and column.role != "person" and column.name in frame:
-            if number := sum(
-                _ADDRESS.search(text) is not None for text in distinct(frame[column.name]).words()
-            ):
+            if number := sum(map(postal, filter(None, distinct(frame[column.name]).words()))):
                 found.append((column, number))
     return found
 
