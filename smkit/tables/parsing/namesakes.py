@@ -15,7 +15,6 @@ import pandas as pd
 
 from smkit.tables.cells import Cells, distinct
 from smkit.tables.parsing import personal
-from smkit.tables.parsing.contacts import reachable
 from smkit.tables.parsing.seen import bare
 from smkit.tables.parsing.streets import postal
 from smkit.tables.schema import Column, TableSchema
@@ -112,9 +111,9 @@ def doubles(
     for column in schema.columns:
         written: dict[frozenset[str], dict[str, str]] = defaultdict(dict)
         for name in _named(frames, column):
-            who = personal.same(name)
-            words = _WORD.findall(plain(who.partition("@")[0])) if "@" in who else who.split()
-            if "@" in who or not reachable(name):
+            who, said = personal.same(name), personal.called(name)
+            if said or "@" in who:
+                words = personal.same(said).split() if said else _WORD.findall(plain(who.partition("@")[0]))
                 written[frozenset(words)].setdefault(who, name)
         first = {words: next(iter(names.values())) for words, names in written.items()}
         pairs = [pair for names in written.values() for pair in pairwise(names.values())]

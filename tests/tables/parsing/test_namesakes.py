@@ -90,6 +90,7 @@ def test_the_answer_has_its_name_among_the_others() -> None:
     [f"{SOMEBODY.first} {SOMEBODY.last}", SOMEBODY.last],
     [f"{SOMEBODY.first} {SOMEBODY.last}", f"{SOMEBODY.first} {OTHER.first} {SOMEBODY.last}"],
     [f"{SOMEBODY.first} {SOMEBODY.last}", f"{SOMEBODY.first}.{SOMEBODY.last}@exemple.fr".lower().replace(" ", "")],
+    [f"{SOMEBODY.first} {SOMEBODY.last}", f"{SOMEBODY.last} {SOMEBODY.first}, tél. 06 12 34 56 78"],
 ])  # fmt: skip
 def test_two_pseudonyms_that_may_be_one_person_are_told(given: list[str]) -> None:
     reading = read("orders", orders([*given, f"{THIRD.first} {THIRD.last}"]))
