@@ -1,12 +1,13 @@
 """smkit: French notebooks, and the package behind them, for sales and marketing coordinators.
 
-Names are imported on first use, so that `import smkit` and `smkit --help` stay quick.
+Names are imported on first use, so that `import smkit` and `smkit --help` stay quick. Nothing at all is imported here: until these
+lines are over, a Ctrl-C is answered by Python, in English.
 """
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+TYPE_CHECKING = False  # type checkers know the name, and take it for true
+if TYPE_CHECKING:  # what they and editors see; at run time __getattr__ below does the work
+    from typing import Any
 
-if TYPE_CHECKING:  # what type checkers and editors see; at run time __getattr__ below does the work
     from smkit.analysis import campaigns, customers, discovery, kpis, plan, prospecting, smarketing
     from smkit.analysis import crosssell as baskets
     from smkit.analysis.campaigns import compare
@@ -100,7 +101,9 @@ __all__ = [
 ]
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> "Any":
+    from importlib import import_module
+
     home = _HOMES.get(name)
     if home is None:
         raise AttributeError(f"module 'smkit' has no attribute {name!r}")

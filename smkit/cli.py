@@ -80,12 +80,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     gettext.bindtextdomain("messages", str(Path(__file__).parent / "locale"))
     gettext.textdomain("messages")
     streams.mend()
-    with redirect_stderr(streams.Patient(sys.stderr)), stopping.heard(lambda: _say(_STOPPED)):
+    with redirect_stderr(streams.Patient(sys.stderr)), stopping.heard(lambda: _say(stopping.WORDS)):
         code = _run(list(arguments) if arguments is not None else None)
     sys.exit(code)
-
-
-_STOPPED = "Interrompu. Ce qui était terminé est en place."
 
 
 def _run(arguments: list[str] | None) -> int:
@@ -122,7 +119,7 @@ def _run(arguments: list[str] | None) -> int:
 
 
 def _stopped(number: int) -> int:
-    _say(_STOPPED)
+    _say(stopping.WORDS)
     return stopping.code(stopping.number() or number)
 
 
@@ -130,5 +127,5 @@ def _say(text: str) -> None:
     click.echo(text, err=True)
 
 
-if __name__ == "__main__":
+if __name__ == "__main__":  # an icon that an earlier kit put in somebody's folder leads here
     main()

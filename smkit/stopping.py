@@ -1,19 +1,27 @@
-"""Ctrl-C and SIGTERM are heard within two seconds, whatever is going on, and the exit code says which."""
+"""Ctrl-C and SIGTERM are heard within two seconds, whatever is going on, and the exit code says which.
+
+This is what runs first: what takes long to import is imported once they are heard.
+"""
 
 import os
 import signal
-import socket
-import threading
+import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from types import FrameType
+
+TYPE_CHECKING = False  # see smkit/__init__.py
+if TYPE_CHECKING:
+    import socket
+    import threading
 
 #: What a calculation that cannot be interrupted, in compiled code, is given before the process ends around it, in seconds.
 GRACE = 1.5
 #: What an end in good order, once begun, is given more: reports in place, the manifest written.
 _ORDER = 5.0
 SIGNALS = (signal.SIGINT, signal.SIGTERM)
+WORDS = "Interrompu. Ce qui était terminé est en place."
 
 #: The signals that have been heard.
 _heard: list[int] = []
@@ -45,12 +53,27 @@ def along(process: int) -> None:
     _others.add(process)
 
 
+def from_the_start() -> None:
+    """Have SIGTERM and Ctrl-C end this process at once and in French: before it does anything, and once all is done."""
+    for number in SIGNALS:
+        signal.signal(number, _leave)
+
+
+def _leave(number: int, _frame: FrameType | None) -> None:
+    with suppress(Exception):  # it may be closed, or in the middle of a line
+        sys.stderr.write(f"{WORDS}\n")
+    os._exit(code(number))
+
+
 @contextmanager
 def heard(last_words: Callable[[], None]) -> Iterator[None]:
     """While it lasts, SIGTERM and Ctrl-C raise KeyboardInterrupt, and a process that cannot hear them in time ends all the same.
 
     Parameters: `last_words`, called before such an end. Outside of the main thread, nothing changes.
     """
+    import socket
+    import threading
+
     if threading.current_thread() is not threading.main_thread():
         yield
         return
@@ -78,7 +101,7 @@ def _stop(number: int, _frame: FrameType | None) -> None:
     raise KeyboardInterrupt
 
 
-def _listen(ours: socket.socket, over: threading.Event, last_words: Callable[[], None]) -> None:
+def _listen(ours: "socket.socket", over: "threading.Event", last_words: Callable[[], None]) -> None:
     """Look after each signal: end what the main thread, in compiled code or at a disk that does not answer, does not end."""
     first, until, ordered = 0, float("inf"), False
     with ours, suppress(OSError):

@@ -14,7 +14,7 @@ if not exist "%PLACE%\venv\Scripts\python.exe" goto install
 fc /b "%HERE%\pyproject.toml" "%STAMP%" >nul 2>&1
 if errorlevel 1 goto install
 :open
-"%PLACE%\venv\Scripts\python.exe" -m smkit.cli ouvrir "%KIT%"
+"%PLACE%\venv\Scripts\python.exe" -m smkit ouvrir "%KIT%"
 if errorlevel 1 goto failed
 exit /b 0
 

@@ -39,4 +39,4 @@ if [ ! -x "$venv/bin/python" ] || [ "$(cat "$stamp" 2>/dev/null)" != "$wanted" ]
   rmdir "$lock" 2>/dev/null
   trap - EXIT INT TERM
 fi
-"$venv/bin/python" -m smkit.cli ouvrir "$kit" || stop "L'établi n'a pas pu s'ouvrir ; la raison est juste au-dessus."
+"$venv/bin/python" -m smkit ouvrir "$kit" || stop "L'établi n'a pas pu s'ouvrir ; la raison est juste au-dessus."

@@ -16,7 +16,7 @@ from spellings import name as spell_name
 
 from smkit import sample
 from smkit.sample import files
-from smkit.tables.parsing.contacts import bare
+from smkit.tables.parsing.seen import bare
 from smkit.tables.schema import key as plain
 from smkit.tables.schema import tables as schemas
 
@@ -97,7 +97,7 @@ def named(folder: Path, everybody: Collection[Person]) -> list[tuple[str, str]]:
         for length in lengths:
             windows = {tuple(sorted(words[i : i + length])) for i in range(len(words) - length + 1)}
             found += [(path.name, " ".join(name)) for name in windows & names]
-        spelt = re.sub(r" ?(?:\(at\)|\[at\]|@) ?", "@", text)
+        spelt = re.sub(r" ?(?:[(\[{](?:at|arobase|a)[)\]}]|arobase|&#64;|%40|@) ?", "@", text)
         found += [(path.name, a) for a in addresses & set(re.findall(r"[\w.+-]+@[\w.-]+\w", spelt))]
         figures = re.sub(r"\d+\.\d{6,}", " ", text)  # a machine's, in which any nine digits stand
         for run in re.findall(r"\d(?:[ ./()-]{0,3}\d){8,}", figures):

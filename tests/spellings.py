@@ -18,9 +18,29 @@ ACCENTS: tuple[Callable[[str], str], ...] = (
     lambda text: "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c)),
 )
 ORDERS = ("{first}{gap}{last}", "{last}{gap}{first}", "{last},{gap}{first}")
-GAPS = (" ", ".", "-", "/", "", "  ", "\u00a0", "\u202f", " - ", ". ")
-BEGINS = ("0", "+33 ", "+33", "0033", "0033 ", "+33 (0)", "tel:0", "Tél. : 0", "Tel 0", "(0)", "")
-ENDS = ("", "", ".", " ", ";")
+GAPS = (" ", ".", "-", "/", "", "  ", "\u00a0", "\u202f", " - ", ". ", "_", "·", "\u2011")
+BEGINS = (
+    *(
+        "0",
+        "+33 ",
+        "+33",
+        "0033",
+        "0033 ",
+        "+33 (0)",
+        "tel:0",
+        "Tél. : 0",
+        "Tel 0",
+        "(0)",
+        "",
+        "(+33) ",
+        "33 (0)",
+    ),
+    *("Port. 0", "Mob : 0", "T. 0", "N° 0", "sms:0", "WhatsApp 0", "\U0001f4f1 0", "'0", "O"),
+)
+ENDS = ("", "", ".", " ", ";", " (soir)", " poste 12", " bis", "]")
+#: What comes after the digits in one piece: a spreadsheet's decimals, somebody else's number.
+MORE = ("", ".0", ",00", " / 01 42 68 53 00", " ou 01 42 68 53 00")
+AT = ("@", "@", "@", " @ ", "(at)", " (at) ", "[at]", "{at}", "(arobase)", " arobase ", "(a)", "%40", "&#64;")
 
 
 @dataclass(frozen=True)
@@ -59,19 +79,20 @@ def name(person: Person, draw: random.Random) -> str:
 
 
 def email(person: Person, draw: random.Random) -> str:
-    """An address, in one of some hundred spellings."""
-    at = draw.choice(("@", "@", "@", " @ ", "(at)", " (at) ", "[at]"))
-    begins = draw.choice(("", "", "", "mailto:", "<"))
-    spelt = draw.choice(CASES[:4])(person.email.replace("@", at))
-    return f"{draw.choice(EDGES)}{begins}{spelt}{'>' if begins == '<' else ''}{draw.choice(EDGES)}"
+    """An address, in one of some four hundred spellings."""
+    begins = draw.choice(("", "", "", "mailto:", "<", "e-mail : ", f"{person.first} {person.last} <", "'"))
+    ends = {"<": ">", "'": "'"}.get(begins[-1:], draw.choice(("", "", " (pro)", ".", ";")))
+    spelt = draw.choice(CASES[:4])(person.email.replace("@", draw.choice(AT)))
+    return f"{draw.choice(EDGES)}{begins}{spelt}{ends}{draw.choice(EDGES)}"
 
 
 def telephone(person: Person, draw: random.Random) -> str:
-    """A French mobile number, in one of some five hundred spellings."""
+    """A French mobile number, in one of some three thousand spellings."""
     gap, begins = draw.choice(GAPS), draw.choice(BEGINS)
     digits = person.mobile
     pairs = gap.join([digits[0], *(digits[i : i + 2] for i in range(1, 9, 2))])
-    return f"{draw.choice(EDGES)}{begins}{pairs}{draw.choice(ENDS)}"
+    ends = draw.choice(ENDS) if gap else draw.choice(MORE)
+    return f"{draw.choice(EDGES)}{begins}{pairs}{ends}"
 
 
 WAYS = (name, email, telephone)

@@ -2,8 +2,10 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -175,12 +177,38 @@ def test_lab_without_jupyterlab_says_how_to_get_it(smkit, monkeypatch) -> None:
 
 def test_the_command_is_installed_and_quiet() -> None:
     done = subprocess.run(
-        [sys.executable, "-m", "smkit.cli", "kpi", "panier_moyen"],
+        [sys.executable, "-m", "smkit", "kpi", "panier_moyen"],
         capture_output=True,
         text=True,
         env=os.environ,
     )
     assert done.returncode == 0 and "Panier moyen" in done.stdout and done.stderr == ""
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_stop_while_the_command_is_still_being_loaded_is_answered_in_french(
+    tmp_path: Path, number: int
+) -> None:
+    """It comes while the first package that it needs is imported: that package, here, is one of ours that sends it."""
+    (tmp_path / "click.py").write_text(
+        f"import os, time\nos.kill(os.getpid(), {number:d})\ntime.sleep(60)\n", "utf-8"
+    )
+    path = os.pathsep.join([str(tmp_path), *sys.path])
+    done = subprocess.run(
+        [sys.executable, "-m", "smkit", "list"],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        env=os.environ | {"PYTHONPATH": path},
+        timeout=50,
+    )
+    assert done.returncode == 128 + number and done.stdout == ""
+    assert done.stderr == "Interrompu. Ce qui était terminé est en place.\n"
+
+
+def test_the_installed_command_begins_at_the_same_lines(kit: Path) -> None:
+    scripts = tomllib.loads((kit / "pyproject.toml").read_text("utf-8"))["project"]["scripts"]
+    assert scripts == {"smkit": "smkit.__main__:main"}
 
 
 def test_check_writes_a_page_whatever_happens(smkit, export, tmp_path: Path) -> None:

@@ -25,7 +25,7 @@ def run(installed: Path, cwd: Path, *arguments: str) -> subprocess.CompletedProc
     """Run the smkit of the wheel, kernels included, from another folder."""
     env = os.environ | {"PYTHONPATH": str(installed)}
     return subprocess.run(
-        [sys.executable, "-m", "smkit.cli", *arguments], cwd=cwd, env=env, capture_output=True, text=True
+        [sys.executable, "-m", "smkit", *arguments], cwd=cwd, env=env, capture_output=True, text=True
     )
 
 

@@ -36,11 +36,11 @@ def starter(system: str, python: PurePath, folder: PurePath) -> Starter:
             "@echo off",
             "chcp 65001 >nul",
             f"title {_TITLE}",
-            f'"{words[0]}" -m smkit.cli ouvrir "{words[1]}"',
+            f'"{words[0]}" -m smkit ouvrir "{words[1]}"',
             "if errorlevel 1 pause",
         ]
         return Starter(f"{_TITLE}.cmd", ("\r\n".join(lines) + "\r\n").encode("utf-8"), 0o644)
-    command = f"{shlex.quote(str(python))} -m smkit.cli ouvrir {shlex.quote(str(folder))}"
+    command = f"{shlex.quote(str(python))} -m smkit ouvrir {shlex.quote(str(folder))}"
     if system == "darwin":
         wait = "printf 'Appuyez sur Entrée pour fermer.'; read -r _"
         text = f"#!/bin/sh\n{command} || {{ {wait}; }}\n"
@@ -50,7 +50,7 @@ def starter(system: str, python: PurePath, folder: PurePath) -> Starter:
         "Type=Application",
         f"Name={_TITLE}",
         "Comment=Déposer un fichier, lire le rapport",
-        f"Exec={_desktop(str(python))} -m smkit.cli ouvrir {_desktop(str(folder))}",
+        f"Exec={_desktop(str(python))} -m smkit ouvrir {_desktop(str(folder))}",
         "Terminal=true",
         "Categories=Office;",
     ]

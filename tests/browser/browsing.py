@@ -88,7 +88,7 @@ def lab(home: Path) -> Iterator[str]:
         "--IdentityProvider.token=",
         "--allow-root",
     ]
-    with served(["smkit.cli", "lab", ".", "--", *options], home, port, {}) as address:
+    with served(["smkit", "lab", ".", "--", *options], home, port, {}) as address:
         yield f"{address}/lab/tree"
 
 

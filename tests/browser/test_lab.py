@@ -14,9 +14,7 @@ pytestmark = browsing.needed
 
 
 def test_a_lesson_opens_in_french_answers_and_remembers(tmp_path: Path) -> None:
-    subprocess.run(
-        [sys.executable, "-m", "smkit.cli", "init", str(tmp_path)], check=True, capture_output=True
-    )
+    subprocess.run([sys.executable, "-m", "smkit", "init", str(tmp_path)], check=True, capture_output=True)
     lesson, door = "notebooks/formation/05_roi_campagnes.ipynb", "notebooks/00_accueil.ipynb"
     with browsing.lab(tmp_path) as address, browsing.page(f"{address}/{lesson}", []) as page:
         page.wait_for_selector("text=Exécution")  # the menu « Run », in French

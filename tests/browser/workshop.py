@@ -84,7 +84,7 @@ def workshop(home: Path, **more: str) -> Iterator[Workshop]:
     root = home / "kit"
     (root / "notebooks").mkdir(parents=True, exist_ok=True)
     port = free_port()
-    command = ["smkit.cli", "ouvrir", str(root), f"--port={port}", "--sans-navigateur"]
+    command = ["smkit", "ouvrir", str(root), f"--port={port}", "--sans-navigateur"]
     with served(command, home, port, {"SMKIT_WORKSPACE": str(root)} | more):
         note = root / ".smkit" / "etabli" / "serveur.json"
         while not note.exists():

@@ -187,7 +187,7 @@ def again(here: Workshop, cwd: Path, *folder: str) -> str:
     own = {
         name: value for name, value in os.environ.items() if name not in ("SMKIT_WORKSPACE", "XDG_DATA_HOME")
     }
-    command = [sys.executable, "-m", "smkit.cli", "ouvrir", *folder, "--sans-navigateur"]
+    command = [sys.executable, "-m", "smkit", "ouvrir", *folder, "--sans-navigateur"]
     home = {"HOME": str(here.root.parent)}
     said = subprocess.run(command, cwd=cwd, env=own | home, capture_output=True, text=True, timeout=60)
     assert said.returncode == 0, said.stderr

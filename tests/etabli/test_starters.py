@@ -76,7 +76,7 @@ def test_it_installs_once_then_opens(machine: FirstTime, shell: str, name: str) 
     code, said = machine.run(shell, name)
     assert code == 0 and "Première ouverture" in said
     assert machine.run(shell, name) == (0, "")
-    assert machine.asked(" install ") == 1 and machine.asked("smkit.cli ouvrir") == 2
+    assert machine.asked(" install ") == 1 and machine.asked("-m smkit ouvrir") == 2
     assert machine.asked(f"ouvrir {machine.home}/smkit") == 2
     assert (machine.place / "installe").is_file() and not (machine.place / "verrou").exists()
 
@@ -193,7 +193,7 @@ def test_the_one_for_macos_runs_and_waits_on_an_error(tmp_path: Path, code: int)
     file.write_bytes(made.content)
     file.chmod(made.mode)
     done = subprocess.run([str(file)], input="\n", capture_output=True, text=True, timeout=30)
-    assert done.stdout.startswith("-m|smkit.cli|ouvrir|/l'été 100 %|")
+    assert done.stdout.startswith("-m|smkit|ouvrir|/l'été 100 %|")
     assert ("Entrée" in done.stdout) == bool(code)
 
 
@@ -213,7 +213,7 @@ def test_the_one_for_linux_says_the_words_that_its_file_quotes(tmp_path: Path) -
         for quoted, bare in re.findall(r'"((?:[^"\\]|\\.)*)"|(\S+)', string)
     ]
     assert [word.replace("%%", "%") for word in words] == [
-        str(python), "-m", "smkit.cli", "ouvrir", str(folder)
+        str(python), "-m", "smkit", "ouvrir", str(folder)
     ]  # fmt: skip
     assert made.mode == 0o755
 
@@ -226,4 +226,4 @@ def test_the_first_one_for_linux_finds_its_script(kit: Path, machine: FirstTime)
     command = shlex.split(entry["Desktop Entry"]["Exec"])
     command[-1] = str(kit / "starters" / "smkit.desktop")  # what %k stands for
     done = subprocess.run(command, env=machine.env, stdin=subprocess.DEVNULL, capture_output=True, text=True)
-    assert done.returncode == 0 and machine.asked("smkit.cli ouvrir") == 1
+    assert done.returncode == 0 and machine.asked("-m smkit ouvrir") == 1

@@ -46,7 +46,8 @@ def _names(
     cells = raw_cells(table, path, colonnes, sheet)
     things = {text for name in cells.keys() & namesakes.THINGS
               for text in distinct(cells[name]).words() if text and " " not in text}  # fmt: skip
-    return sorted(_telling(table, cells, everywhere=False)), sorted(things)
+    found = _telling(table, cells, everywhere=False)
+    return sorted({*found, *filter(None, map(personal.called, found))}), sorted(things)
 
 
 def raw(

@@ -2,11 +2,14 @@
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from functools import lru_cache
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Any
 from unicodedata import normalize
 
 from smkit.reports.errors import ReportError
+from smkit.tables.parsing import contacts
+from smkit.tables.schema import key
 from smkit.typography import clip
 
 if TYPE_CHECKING:
@@ -18,17 +21,6 @@ _UNWANTED = re.compile(
     r"\ufeff\ufffe\uffff\ud800-\udfff]"
 )
 
-_EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{2,63})+")
-_GAP = "[ .\u00a0\u202f/-]"
-_PHONE = re.compile(
-    rf"(?<![\w,.])(?:"
-    rf"0[1-9]({_GAP}?)\d\d(?:\1\d\d){{3}}"  # France: 06 12 34 56 78
-    rf"|0\d{{1,2}}{_GAP}\d{{2,3}}(?:{_GAP}\d\d){{2}}|04\d\d{_GAP}\d\d(?:{_GAP}?\d\d){{2}}"  # Belgium: 02 123 45 67, 0470/12 34 56
-    rf"|(?:1{_GAP})?(?:\([2-9]\d\d\){_GAP}?|[2-9]\d\d[ .-])\d{{3}}[ .-]\d{{4}}"  # Québec: (514) 555-0199
-    rf"|(?:\+|00){_GAP}?(?:33|32|1|41|352|44|49)(?:{_GAP}?\(?0?\)?)(?:{_GAP}?\(?\d\)?){{8,10}}"  # with the country's code
-    rf")(?![\w/]|[.,]\d|{_GAP}?[€%£$]|{_GAP}\d\d)"
-)
-_GAPS, _DASHES = re.compile(r"\s+"), re.compile(r"[\u2010-\u2015\u2212]")
 _WORD = re.compile(r"[^\W_]+")
 _SHOWN_MOST = 3
 
@@ -87,22 +79,23 @@ def leaks(texts: Iterable[tuple[str, str]], names: Collection[str] = ()) -> Iter
 
 def _finder(names: Collection[str]) -> Callable[[str], Iterator[tuple[str, str]]]:
     """What tells of a text which kinds of personal data it shows, each with the value."""
-    known = {words for name in names if len(words := _words(name)) > 1}
+    from smkit.tables.parsing import personal  # it brings pandas, which a scan of a text alone never needs
+
+    known = {tuple(sorted(words)) for name in names if len(words := _words(name)) > 1}
+    known |= {tuple(same) for name in names if len(same := personal.same(name).split()) > 1}
     lengths = sorted({len(words) for words in known})
     single = {name.strip() for name in names if len(_words(name)) == 1}
 
     def find(raw: str) -> Iterator[tuple[str, str]]:
         text = clean(raw)
-        plain = _DASHES.sub(
-            "-", _GAPS.sub(" ", normalize("NFKC", text))
-        )  # as typed, whatever the spaces and digits
-        for kind, pattern in (("une adresse e-mail", _EMAIL), ("un numéro de téléphone", _PHONE)):
-            if match := pattern.search(plain):
-                yield kind, match.group()
+        reached: dict[str, str] = {}
+        for kind, value in contacts.within(text):
+            reached.setdefault(kind, value)
+        yield from reached.items()
         words = _words(text) if known else ()
         for length in lengths:
             for start in range(len(words) - length + 1):
-                if words[start : start + length] in known:
+                if tuple(sorted(words[start : start + length])) in known:
                     yield "le nom d’une personne", _raw(text, start)
                     break
         if single:
@@ -190,7 +183,13 @@ def texts_of(html: str) -> list[str]:
 
 
 def _words(text: str) -> tuple[str, ...]:
-    return tuple(_WORD.findall(normalize("NFKC", text).casefold()))
+    """The words of a text, as two people would write the same name: without case nor accents."""
+    return tuple(map(_folded, _WORD.findall(normalize("NFKC", text))))
+
+
+@lru_cache(1 << 14)
+def _folded(word: str) -> str:
+    return key(word) or word
 
 
 def _raw(text: str, start: int) -> str:

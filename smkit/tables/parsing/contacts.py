@@ -1,62 +1,39 @@
 """Does a value reach or identify one person: an e-mail address, a telephone number, an account, a card, a social security number?
 
-What can be checked by its own check digits is; telephones follow each country's rules, in whatever way people type them.
+One grammar, for a cell that stands where people do and for all that a report shows; a cell is read the more generously.
 """
 
 import re
-from functools import cache
-from unicodedata import normalize
+from collections.abc import Callable, Iterator
 
-#: What is between letters and is seen by nobody: soft hyphens, marks of direction, marks of encoding.
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
-_AT = re.compile(r"\s?(?:@|\(at\)|\[at\])\s?", re.IGNORECASE)
-_EMAIL = re.compile(r"[^\s@]\s?(?:@|\(at\)|\[at\])\s?[^\s@]", re.IGNORECASE)
-_LABEL = re.compile(r"^(?:t[ée]l(?:[ée]phone)?|phone|mobile|portable|gsm)?[\s.:]*", re.IGNORECASE)
-_DIALLED = re.compile(r"\+?[\d(][\d\s./()\u00a0\u202f\u2010-\u2015-]*")
-#: Figures of a machine, as 6.26000011.
-_DECIMAL = re.compile(r"\d{1,3}\.\d{5,}")
-_BY_THREES = re.compile(r"\d{3}\s\d{3}\s\d{3}")
-_GROUPED = re.compile(r"\(?\d{3}\)?[\s./-]*\d{3}[\s./-]+\d{4}")
-_IBAN = re.compile(r"[A-Z]{2}\d{2}[A-Z0-9]{11,30}")
-_CARD = re.compile(r"(?:4\d{15}|5[1-5]\d{14}|2[2-7]\d{14}|6[05]\d{14}|3[47]\d{13})")
-_NIR = re.compile(r"[12]\d\d(?:0[1-9]|1[0-2]|[2-9]\d)(?:\d\d|2[AB])\d{8}", re.IGNORECASE)
-_NIR_WRITTEN = re.compile(
-    r"[12][\s.-]\d\d[\s.-]\d\d[\s.-](?:\d\d|2[AB])[\s.-]\d{3}[\s.-]\d{3}(?:[\s.-]\d\d)?", re.IGNORECASE
-)
-_BELGIAN = re.compile(r"\d\d[.\s]?\d\d[.\s]?\d\d[\s-]?\d{3}[.\s]?\d\d")
+from smkit.tables.parsing import identity, telephones
+from smkit.tables.parsing.seen import bare, typed
+from smkit.tables.parsing.telephones import dialled
 
-
-def bare(value: str) -> str:
-    """Return a text as it is seen: without invisible signs, accents in one piece, spaces single.
-
-    >>> bare("\ufeffAnne\u00adMarie\u00a0 Ndé") == "AnneMarie Ndé"
-    True
-    """
-    if not value.isascii():
-        value = _INVISIBLE.sub("", normalize("NFKC", value))
-    return " ".join(value.split())
+_AT = r"(?: ?@ ?| ?[(\[{<] ?(?:at|arobase) ?[)\]}>] ?|\(a\)|&#64;|%40| arobase )"
+_DOT = r"(?:\.| ?[(\[{] ?(?:dot|point) ?[)\]}] ?| (?:dot|point) )"
+_SHOWN = re.compile(rf"[\w.+-]{{1,64}}{_AT}[\w-]{{1,63}}(?:{_DOT}[^\W\d][\w-]{{1,62}})+", re.IGNORECASE)
+#: What is one where people stand, if it were only « jean@exemple ».
+_PART = r"[^\s@<>\"'“”:;,()\[\]{}]+"
+_ADDRESS = re.compile(rf"{_PART}{_AT}{_PART}(?:{_DOT}{_PART})*", re.IGNORECASE)
+#: What no address is without, and no number that is one person's; most cells have neither.
+_SIGN = re.compile(r"@|[(\[{<] ?a|&#64;|%40| arobase | at ", re.IGNORECASE)
+_FIGURES = re.compile(r"(?:\d\D{0,12}){8}")
+_READ_ALOUD = re.compile(r"([\w.+-]+) at ([\w-]+(?:(?:\.| dot )[^\W\d][\w-]+)+)", re.IGNORECASE)
+_EMPTY = re.compile(r"[(\[<][\s:.,;-]*[)\]>]")
 
 
 def address(value: str) -> str:
-    """Return the e-mail address that a text is, the same however it is typed; "" for another text.
+    """Return the first e-mail address of a text, the same however it is typed; "" where there is none.
 
-    >>> address("<Contact (at) exemple.fr>"), address("Contact")
-    ('contact@exemple.fr', '')
+    >>> address("<Contact (at) exemple.fr>"), address("Ventes <contact@exemple.fr> (pro)"), address("Contact")
+    ('contact@exemple.fr', 'contact@exemple.fr', '')
     """
     text = bare(value)
-    if not addressed(text):
+    if not _SIGN.search(text) or not (found := _ADDRESS.search(_READ_ALOUD.sub(r"\1@\2", text))):
         return ""
-    return "".join(_AT.sub("@", text).split()).strip("<>;,.").casefold().removeprefix("mailto:")
-
-
-def reachable(value: str) -> bool:
-    """Is the value an e-mail address, a telephone number, or a number that is one person's?
-
-    >>> [reachable(v) for v in ("contact@exemple.fr", "06/12/34/56/78", "FR7630006000011234567890189", "17850")]
-    [True, True, True, False]
-    """
-    value = bare(value)
-    return addressed(value) or dialled(value) is not None or _numbered(value)
+    one = re.sub(_DOT, ".", re.sub(_AT, "@", found.group(), flags=re.IGNORECASE), flags=re.IGNORECASE)
+    return one.strip(".").casefold()
 
 
 def addressed(value: str) -> bool:
@@ -65,101 +42,55 @@ def addressed(value: str) -> bool:
     >>> addressed("contact (at) exemple.fr"), addressed("Contact")
     (True, False)
     """
-    return _EMAIL.search(value) is not None
+    return bool(address(value))
 
 
-def dialled(value: str) -> str | None:
-    """Return what a telephone number dials, the same however it is typed, or None when the value is none.
+def reachable(value: str) -> bool:
+    """Is the value, or does it hold, an e-mail address, a telephone number, or a number that is one person's?
 
-    France and its overseas departments, Belgium, Switzerland, Luxembourg, Québec and the Maghreb; a 0 that a spreadsheet lost is
-    not missed.
-
-    >>> dialled("tel:06 12 34 56 78") == dialled("+33 6 12 34 56 78") == dialled("612345678.")
-    True
-    >>> dialled("17850"), dialled("3760123456789")
-    (None, None)
+    >>> [reachable(v) for v in ("contact@exemple.fr", "06/12/34/56/78", "FR7630006000011234567890189", "17850")]
+    [True, True, True, False]
     """
-    text = _LABEL.sub("", bare(value)).rstrip(".,; ")
-    if not _DIALLED.fullmatch(text) or _DECIMAL.fullmatch(text):
-        return None
-    digits, solid = re.sub(r"\D", "", text), text.isdigit()
-    if text.startswith("+") or digits.startswith("00"):
-        number = digits.removeprefix("00")
-        if registered(text):
-            return None
-        likely = not solid or _international(number) or (number.startswith("33") and len(number) == 11)
-        return number[-9:] if likely and 8 <= len(number) <= 15 and number[0] != "0" else None
-    if digits.startswith("0"):
-        ten = len(digits) == 10 and digits[1] != "0"
-        nine = len(digits) == 9 and digits[1] != "0" and (not solid or _valid(digits, "BE"))
-        return digits[-9:] if ten or nine else None
-    if len(digits) == 9 and digits[0] in "67":
-        return None if _BY_THREES.fullmatch(text) and _luhn(digits) else digits
-    if len(digits) == 11 and digits.startswith(("336", "337")):
-        return digits[-9:]
-    american = digits.removeprefix("1") if len(digits) == 11 else digits
-    if len(american) == 10 and american[0] in "23456789" and american[3] in "23456789":
-        return american[-9:] if _GROUPED.search(text) or _canadian(american[:3]) else None
-    return None
+    return addressed(value) or dialled(value) is not None or _numbered(typed(value))
 
 
-def registered(value: str) -> bool:
-    """Is the value, by its check digit, a company's number (SIREN, SIRET) or an article's (EAN)? A French number it may still be.
+def within(text: str) -> Iterator[tuple[str, str]]:
+    """Yield what a text shows of somebody that can be nothing else: (what it is, in French, as it is written).
 
-    >>> registered("732 829 320 00074"), registered("3017620422003"), registered("0033612345678")
-    (True, True, False)
+    >>> list(within("Écrire à contact (at) exemple.fr ou appeler le 06 12 34 56 78"))
+    [('une adresse e-mail', 'contact (at) exemple.fr'), ('un numéro de téléphone', '06 12 34 56 78')]
     """
-    digits = re.sub(r"[\s.\u00a0\u202f]", "", value)
-    if not digits.isdigit() or digits.startswith("0033"):
-        return False
-    if len(digits) == 13:
-        return sum(int(d) * (3 if i % 2 else 1) for i, d in enumerate(digits)) % 10 == 0
-    return len(digits) in (9, 14) and _luhn(digits)
+    text = typed(text)
+    for kind, find, needs in _KINDS:
+        if needs.search(text):
+            yield from ((kind, written) for written in find(text))
 
 
-def _luhn(digits: str) -> bool:
-    from stdnum import luhn
+def beside(value: str) -> str:
+    """Return what stands in a cell beside the ways to reach somebody: their name, as a rule.
 
-    return bool(luhn.is_valid(digits))
-
-
-def _numbered(value: str) -> bool:
-    text = re.sub(r"[\s.\u00a0\u202f-]", "", value).upper()
-    if _IBAN.fullmatch(text):
-        from stdnum import iban
-
-        return bool(iban.is_valid(text, check_country=False))
-    if _CARD.fullmatch(text):
-        from stdnum import luhn
-
-        return bool(luhn.is_valid(text))
-    if _NIR.fullmatch(text):
-        from stdnum.fr import nir
-
-        return bool(_NIR_WRITTEN.fullmatch(value.strip()) or nir.is_valid(text))
-    if _BELGIAN.fullmatch(value.strip()):
-        from stdnum.be import nn
-
-        return bool(nn.is_valid(text))
-    return False
+    >>> beside("Service des ventes (06 12 34 56 78) <contact@exemple.fr>")
+    'Service des ventes'
+    """
+    text = typed(value)
+    for _, written in within(text):
+        text = text.replace(written, " ")
+    return bare(_EMPTY.sub(" ", text)).strip(" :.,;-/")
 
 
-@cache
-def _canadian(area: str) -> bool:
-    """Is it an area code of Canada? Ten bare digits that begin otherwise are a code more often than a number."""
-    return _valid(f"{area}2345678", "CA")
+def _emails(text: str) -> Iterator[str]:
+    return (found.group() for found in _SHOWN.finditer(text))
 
 
-def _international(digits: str) -> bool:
-    import phonenumbers
-
-    try:
-        return bool(phonenumbers.is_valid_number(phonenumbers.parse(f"+{digits}")))
-    except phonenumbers.NumberParseException:
-        return False
+def _numbered(text: str) -> bool:
+    return any(True for _, find, needs in _KINDS[2:] if needs.search(text) for _ in find(text))
 
 
-def _valid(digits: str, country: str) -> bool:
-    import phonenumbers
-
-    return bool(phonenumbers.is_valid_number_for_region(phonenumbers.parse(digits, country), country))
+#: What it is, what finds it, and what no text without can hold one.
+_KINDS: tuple[tuple[str, Callable[[str], Iterator[str]], re.Pattern[str]], ...] = (
+    ("une adresse e-mail", _emails, _SIGN),
+    ("un numéro de téléphone", telephones.shown, _FIGURES),
+    ("un numéro de compte bancaire", identity.accounts, _FIGURES),
+    ("un numéro de carte bancaire", identity.cards, _FIGURES),
+    ("un numéro de sécurité sociale", identity.insured, _FIGURES),
+)

@@ -15,18 +15,13 @@ import pandas as pd
 
 from smkit.tables.cells import Cells, distinct
 from smkit.tables.parsing import personal
-from smkit.tables.parsing.contacts import bare, reachable
+from smkit.tables.parsing.seen import bare
+from smkit.tables.parsing.streets import postal
 from smkit.tables.schema import Column, TableSchema
 from smkit.tables.schema import key as plain
 
 Frame: TypeAlias = pd.DataFrame | Mapping[str, Cells]
 _WORD = re.compile(r"[^\W_]+")
-_STREET = r"(?:rue|avenue|av|boulevard|bd|bld|place|chemin|impasse|all[ée]e|route|rte|quai|cours|square|passage|faubourg)"
-_ADDRESS = re.compile(
-    rf"\b\d{{1,4}}\s?(?:bis|ter|quater|[a-d])?,?\s+{_STREET}\b\.?\s+\w"  # 12 bis, rue des Lilas
-    rf"|\b{_STREET}\s+[^\d,]{{3,40}},?\s+\d{{1,4}}\s?[a-d]?\s*,\s*\d{{4,5}}\s+\w",  # Rue Neuve 12, 1000 Bruxelles
-    re.IGNORECASE,
-)
 #: What is named as a thing, and may bear a person's first name or surname alone; and how short such a word may not be.
 THINGS, _SHORTEST = frozenset({"product", "campaign", "account", "supplier"}), 3
 #: Names that share a word, beyond which it tells nothing of who two of them are; words of a name, beyond which it is none.
@@ -57,9 +52,11 @@ def people(frames: Sequence[Frame], schema: TableSchema, key: Callable[[], bytes
     whole: dict[str, str] = {}
     words: set[str] = set()
     for column in schema.columns:
-        for name in _full(frames, column):
-            whole.setdefault(digest := personal.digest(name, key()), f"{personal.prefix(column)}-{digest}")
-            words.update(personal.same(name).split())
+        for name, said in _full(frames, column):
+            whole.setdefault(
+                personal.digest(said, key()), personal.pseudonym(name, key(), personal.prefix(column))
+            )
+            words.update(personal.same(said).split())
     return People(whole, frozenset(personal.digest(word, key()) for word in words))
 
 
@@ -95,17 +92,11 @@ def hide(
 
 
 def addresses(frame: pd.DataFrame, schema: TableSchema) -> list[tuple[Column, int]]:
-    """Return the columns whose texts look like postal addresses, and how many of each do.
-
-    >>> bool(_ADDRESS.search("12 bis, rue des Lilas")), bool(_ADDRESS.search("Café de la Place 2025"))
-    (True, False)
-    """
+    """Return the columns whose texts look like postal addresses, and how many of each do."""
     found = []
     for column in schema.columns:
         if column.type == "text" and column.role != "person" and column.name in frame:
-            if number := sum(
-                _ADDRESS.search(text) is not None for text in distinct(frame[column.name]).words()
-            ):
+            if number := sum(map(postal, filter(None, distinct(frame[column.name]).words()))):
                 found.append((column, number))
     return found
 
@@ -120,9 +111,9 @@ def doubles(
     for column in schema.columns:
         written: dict[frozenset[str], dict[str, str]] = defaultdict(dict)
         for name in _named(frames, column):
-            who = personal.same(name)
-            words = _WORD.findall(plain(who.partition("@")[0])) if "@" in who else who.split()
-            if "@" in who or not reachable(name):
+            who, said = personal.same(name), personal.called(name)
+            if said or "@" in who:
+                words = personal.same(said).split() if said else _WORD.findall(plain(who.partition("@")[0]))
                 written[frozenset(words)].setdefault(who, name)
         first = {words: next(iter(names.values())) for words, names in written.items()}
         pairs = [pair for names in written.values() for pair in pairwise(names.values())]
@@ -185,8 +176,12 @@ def _named(frames: Sequence[Frame], column: Column) -> list[str]:
     ))  # fmt: skip
 
 
-def _full(frames: Sequence[Frame], column: Column) -> list[str]:
-    return [name for name in _named(frames, column) if " " in personal.same(name) and not reachable(name)]
+def _full(frames: Sequence[Frame], column: Column) -> Iterator[tuple[str, str]]:
+    """Each cell that names somebody in full, and the name in it, a telephone or an address left out."""
+    for cell in _named(frames, column):
+        said = personal.called(cell)
+        if " " in personal.same(said):
+            yield cell, said
 
 
 def _close(names: Sequence[frozenset[str]]) -> Iterator[tuple[frozenset[str], frozenset[str]]]:

@@ -12,7 +12,9 @@ import pyarrow.compute as pc
 
 from smkit.tables.cells import Cells, arrow, by_shape, distinct, is_blank, shapes
 from smkit.tables.parsing import contacts
-from smkit.tables.parsing.contacts import address, bare, dialled, reachable
+from smkit.tables.parsing.contacts import address, reachable
+from smkit.tables.parsing.seen import bare
+from smkit.tables.parsing.telephones import dialled, registered, short
 from smkit.tables.schema import Column, TableSchema, load
 from smkit.tables.schema import key as plain
 
@@ -24,6 +26,14 @@ _ENOUGH = 6
 _VOWEL = re.compile(r"[aeiouy]", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _WORDS = re.compile(r"[^\W_]+")
+_BETWEEN_DIGITS = re.compile(r"[\s./()-]")
+#: « É. L. », and what is as short and says that there is nobody.
+_INITIALS, _NOBODY = (
+    re.compile(r"[^\W\d_]\.?[ -]?(?:[^\W\d_]\.?[ -]?){1,2}"),
+    frozenset("nc nd na nr ns so sd".split()),
+)
+#: One code in four that is a telephone: the others that might be are telephones too.
+_ENOUGH_DIALLED = 4
 
 
 @lru_cache(1 << 17)  # a name comes back: to be hidden, to be looked for, to be compared
@@ -41,6 +51,8 @@ def names_someone(value: str) -> bool:
     known, words = _known(), _WORD.findall(value)
     if any(plain(word) in known["legal_forms"] or word in known["short_forms"] for word in words):
         return False
+    if _INITIALS.fullmatch(value) and (letters := "".join(_WORDS.findall(plain(value)))) not in _NOBODY:
+        return len(letters) > 1
     named = [word for word in words if plain(word) not in known["jobs"]]
     if any(letter.isdigit() for letter in value):
         return len(named) > 1 or _LONGER_CODE.fullmatch(value) is not None
@@ -100,8 +112,22 @@ def same(value: str) -> str:
     if found := address(value):
         return found
     text = bare(value).casefold()
+    if (digits := _BETWEEN_DIGITS.sub("", text)).isdigit():
+        return digits
     words = _WORDS.findall(plain(text))
     return " ".join(sorted(words and [w for w in words if w not in _known()["titles"]] or words)) or text
+
+
+def called(value: str) -> str:
+    """Return the name in a cell that names somebody, without the telephone or the address beside it; "" where it stands alone.
+
+    >>> called("Prénom Nom, tél. 06 12 34 56 78"), called("06 12 34 56 78")
+    ('Prénom Nom, tél', '')
+    """
+    if not contacts.reachable(value):
+        return value
+    beside = contacts.beside(value)
+    return beside if names_someone(beside) and not contacts.reachable(beside) else ""
 
 
 def telling(column: Column) -> Callable[[str], bool] | None:
@@ -159,13 +185,28 @@ def whose(names: Sequence[str], tells: Callable[[str], bool]) -> list[bool]:
         return [False] * len(names)  # companies by their numbers, some of which might be dialled
     codes, found = shapes(pa.array(names, pa.string()))
     maybe = by_shape(codes, [not is_code(shape) for shape in found])
-    return [who and tells(name) for name, who in zip(names, maybe.tolist(), strict=True)]
+    told = [who and tells(name) for name, who in zip(names, maybe.tolist(), strict=True)]
+    return _with_short_numbers(names, told) if tells is names_someone else told
+
+
+def _with_short_numbers(names: Sequence[str], told: list[bool]) -> list[bool]:
+    """The same answers, where a column of telephones makes telephones of what, alone, might be codes."""
+    dialled_ = sum(who and same(name).isdigit() for name, who in zip(names, told, strict=True))
+    if not dialled_:
+        return told
+    might = [
+        not who and not is_blank(name) and short(name) is not None
+        for name, who in zip(names, told, strict=True)
+    ]
+    if dialled_ * _ENOUGH_DIALLED < sum(might):
+        return told
+    return [one or other for one, other in zip(told, might, strict=True)]
 
 
 def _all_registered(names: Sequence[str]) -> bool:
     """Are the values of a column the numbers of companies or articles, each right by its check digit? By chance, one in ten is."""
     filled = [name for name in names if not is_blank(name)]
-    return len(filled) >= _ENOUGH and all(map(contacts.registered, filled))
+    return len(filled) >= _ENOUGH and all(map(registered, filled))
 
 
 def hide_people(frame: pd.DataFrame, schema: TableSchema, key: Callable[[], bytes]) -> dict[str, int]:

@@ -10,6 +10,7 @@ from spellings import people
 from smkit import paths
 from smkit.tables import answers, read
 from smkit.tables.parsing import namesakes
+from smkit.tables.parsing.streets import postal
 from smkit.tables.schema import tables as schemas
 from smkit.tables.sources import Sources, gather
 
@@ -89,6 +90,7 @@ def test_the_answer_has_its_name_among_the_others() -> None:
     [f"{SOMEBODY.first} {SOMEBODY.last}", SOMEBODY.last],
     [f"{SOMEBODY.first} {SOMEBODY.last}", f"{SOMEBODY.first} {OTHER.first} {SOMEBODY.last}"],
     [f"{SOMEBODY.first} {SOMEBODY.last}", f"{SOMEBODY.first}.{SOMEBODY.last}@exemple.fr".lower().replace(" ", "")],
+    [f"{SOMEBODY.first} {SOMEBODY.last}", f"{SOMEBODY.last} {SOMEBODY.first}, tél. 06 12 34 56 78"],
 ])  # fmt: skip
 def test_two_pseudonyms_that_may_be_one_person_are_told(given: list[str]) -> None:
     reading = read("orders", orders([*given, f"{THIRD.first} {THIRD.last}"]))
@@ -115,6 +117,28 @@ def test_postal_addresses_are_flagged_in_a_column_that_should_hold_none() -> Non
     (note,) = [note for note in reading.journal.notes if note.code == "addresses"]
     assert note.count == len(streets) and "region=" in note.answer
     assert not any(street in note.text for street in streets)
+
+
+STREETS = [
+    "12 bis, rue des Lilas", "12-14 r. des Lilas", "12B AV. FOCH", "3 cours Gambetta", "12, pl. Bellecour 69002 Lyon",
+    "4 imp. des Roses", "12rue des Lilas", "App. 4, 12 chem. des Pins", "Rue Neuve 12, 1000 Bruxelles",
+    "Rue Neuve 12 bte 3 - 1000 Bruxelles", "Chaussée de Wavre 12, B-1050 Ixelles", "Bahnhofstrasse 12, 8001 Zürich",
+    "1234 rue Sherbrooke Ouest, Montréal", "BP 123, 75011 Paris", "Lieu-dit Le Bois, 24000 Périgueux", "ZI Nord 69800 Saint-Priest",
+]  # fmt: skip
+NO_STREETS = [
+    "Café de la Place 2025", "3 cours de yoga", "1 place au concert", "Pack 12 places", "Route du Rhum 2022, 12 bouteilles",
+    "Chemise rue 12", "2025 Place aux affaires", "Campagne avenue 2025", "5 mail promo", "Rue du Commerce", "75011 Paris",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", STREETS)
+def test_a_postal_address_is_one_in_each_country_and_abbreviation(text: str) -> None:
+    assert postal(text)
+
+
+@pytest.mark.parametrize("text", NO_STREETS)
+def test_products_and_campaigns_are_no_addresses(text: str) -> None:
+    assert not postal(text)
 
 
 def alarms(folder: Path) -> dict[str, list[str]]:
