@@ -9,14 +9,14 @@
   // somebody is there; and the folder, where it is watched
   let files = null;
   const look = () => ask("vie").then((answer) => answer.json()).then((said) => {
-    const now = JSON.stringify(said.fichiers);
+    const now = JSON.stringify([said.fichiers, said.en_cours]);
     if ("watch" in body.dataset && files !== null && now !== files && !busy) location.reload();
     files = now;
   }).catch(() => {});
   let busy = false;
   if (!("closed" in body.dataset)) {
     look();
-    setInterval(look, "watch" in body.dataset ? 5000 : 60000);
+    setInterval(look, "watch" in body.dataset ? 3000 : 60000);
   }
 
   // a file is dropped
@@ -64,7 +64,8 @@
       if (good.length === 1 && pages.length === 1) location.href = good[0];
       else if (good.length === pages.length) location.reload();
     };
-    input.addEventListener("click", warmUp);
+    input.addEventListener("click", () => { busy = true; warmUp(); }); // the page stays as it is while a file is chosen
+    input.addEventListener("cancel", () => { busy = false; });
     input.addEventListener("focus", warmUp);
     input.addEventListener("change", () => take([...input.files]));
     addEventListener("dragover", (e) => { e.preventDefault(); drop.classList.add("over"); warmUp(); });
