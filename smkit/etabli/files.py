@@ -138,6 +138,7 @@ class OneFile(Page):
             table=table(told.table) if told.table else None,
             ready=[offer for offer in offers if offer.ready],
             later=[offer for offer in offers if not offer.ready],
+            joined=[offer for offer in offers if told.table in offer.tables],
             habit=habit,
             again=next((o for o in offers if o.ready and habit and habit.report == o.name), None),
         )

@@ -178,7 +178,7 @@ def _asked_by_rejects(rejected: pd.DataFrame) -> list[dict[str, Any]]:
     for problem, advice in dict.fromkeys(zip(rejected["problem"], rejected["advice"], strict=True)):
         text, answers = doors.asked(advice)
         if code_of(problem) == "other_currency":
-            answers = [{"devise": ""}]
+            text, answers = "Ces lignes ne sont pas comptées : rien n'est converti ici.", [{"devise": ""}]
         found += [
             {
                 "text": f"{problem[0].upper()}{problem[1:]}. {text}",
