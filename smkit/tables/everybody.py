@@ -44,7 +44,8 @@ def hidden(
 def named(customers: pd.Series | None, told: Any) -> Any:
     """Return customers as the orders name them: where people are shown, a pseudonym told among the parameters is found again.
 
-    Parameters: `customers`, the column of the orders, None where they have none; `told`, a customer or a list of them, as the parameters have them.
+    Parameters: `customers`, the column of the orders, None where they have none; `told`, a customer or a list of them, as the
+    parameters have them.
 
     >>> named(pd.Series(["C0042"]), ["C0042", "C0043"])
     ['C0042', 'C0043']

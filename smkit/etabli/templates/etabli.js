@@ -45,7 +45,7 @@
       sent.open("PUT", "/etabli/depot?nom=" + encodeURIComponent(file.name));
       sent.setRequestHeader("X-XSRFToken", xsrf);
       sent.upload.onprogress = (e) => { if (e.lengthComputable) bar.value = e.loaded / e.total; };
-      sent.onerror = () => { say("La connexion s'est interrompue : rien n'est perdu, déposez de nouveau le fichier.", true); done(null); };
+      sent.onerror = () => { say("La connexion s'est interrompue : rien n'est perdu. Déposez de nouveau le fichier ; si cela recommence, rouvrez l'établi par son raccourci.", true); done(null); };
       sent.onload = () => {
         let said = {};
         try { said = JSON.parse(sent.responseText); } catch { /* it is told below */ }
@@ -115,7 +115,7 @@
       if (now.total) { bar.max = now.total; bar.value = now.fait; }
       count.textContent = (now.total ? "Étape " + Math.min(now.fait + 1, now.total) + " sur " + now.total + " · " : "") + now.secondes + " s";
     };
-    source.onerror = () => { count.textContent = "La connexion à l'établi est perdue ; on essaie de la reprendre…"; };
+    source.onerror = () => { count.textContent = "La connexion à l'établi est perdue ; on essaie de la reprendre… S'il a été fermé, rouvrez-le par son raccourci : ce qui est fait est gardé."; };
   }
 
   // a button is pressed once, but one that opens another tab
