@@ -4,7 +4,6 @@ import json
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from babel.numbers import format_decimal
@@ -27,7 +26,7 @@ def since(place: Place, name: str) -> Changes | None:
     Parameters: `place`; `name` of the report.
     """
     with suppress(OSError, ValueError, KeyError, TypeError):
-        before = json.loads((place.own("avant") / f"{Path(name).name}.json").read_text("utf-8"))
+        before = json.loads(place.before(name).read_text("utf-8"))
         after = json.loads((place.reports / name / "resultats.json").read_text("utf-8"))
         return contrast(before, after)
     return None

@@ -1,6 +1,7 @@
 """« Mon fichier »: a file is dropped, read, questioned, and leads to the reports that it allows."""
 
 import asyncio
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -13,12 +14,15 @@ from smkit.etabli import habits, making, offering, questions
 from smkit.etabli.handlers import Page, waited
 from smkit.etabli.pages import address
 from smkit.etabli.place import LARGEST, check_room, weight
+from smkit.etabli.room import Room
 from smkit.etabli.told import from_form
 from smkit.etabli.work import Work
 from smkit.tables.schema import table
 
 #: Seconds that a page waits for a reading before it is shown with its progress.
 _WAIT = 1.5
+#: The newest files of the folder that the front page has read, and the largest of them, in bytes.
+_NEWEST, _LIGHT = 5, 50_000_000
 _EXAMINE, _REJECTS = "smkit.etabli.reading:examine", "smkit.etabli.reading:rejects"
 
 
@@ -31,13 +35,18 @@ class Home(Page):
             self.redirect(address(""), status=303)
             return
         place = self.room.place
+        listed = place.listed()
+        for path in listed[:_NEWEST]:  # whoever puts a file in the folder is told of it too
+            if path.stat().st_size <= _LIGHT and known_of(self.room, path) is None:
+                begin(self.room, path)
         files = [
             {
                 "name": path.name,
                 "size": weight(path.stat().st_size),
                 "link": address("fichier", nom=path.name),
+                "holds": _holds(known_of(self.room, path)),
             }
-            for path in place.listed()
+            for path in listed
         ]
         self.show(
             "accueil",
@@ -79,6 +88,7 @@ class Deposit(Page):
             raise self.problem
         self.file.close()
         path = self.room.place.take(self.draft, self.asked("nom"))
+        begin(self.room, path)
         self.finish({"nom": path.name, "page": address("fichier", nom=path.name)})
 
     def on_connection_close(self) -> None:
@@ -112,7 +122,7 @@ class OneFile(Page):
             return
         told = questions.as_told(found)
         habit = habits.recall(self.room.place.own("habitudes"), found.get("print", ""))
-        offers = offering.offers(told.table) if found.get("usable") else []
+        offers = offering.offers(told.table, found["present"]) if found.get("usable") else []
         self.show(
             "fichier",
             door="fichier",
@@ -128,6 +138,7 @@ class OneFile(Page):
             table=table(told.table) if told.table else None,
             ready=[offer for offer in offers if offer.ready],
             later=[offer for offer in offers if not offer.ready],
+            joined=[offer for offer in offers if told.table in offer.tables],
             habit=habit,
             again=next((o for o in offers if o.ready and habit and habit.report == o.name), None),
         )
@@ -201,21 +212,48 @@ def known(page: Page, name: str) -> Path:
 
 async def read(page: Page, path: Path) -> tuple[dict[str, Any] | None, Work | None]:
     """Return what was understood of a file as it was told to be read; or the work that reads it, when it takes long."""
-    place, bench = page.room.place, page.room.bench
-    told = place.told(path.name)
-    key = place.key(path, told)
-    if found := place.reading(key):
-        return questions.unread(told) | found, None
-    work = bench.works.get(key)
-    if work is None or (work.over and work.result is None and page.asked("relire")):
-        work = bench.read(key, _EXAMINE, path, told, place.own("habitudes"))
-        asyncio.get_running_loop().run_in_executor(None, bench.get_ready)
+    if found := known_of(page.room, path):
+        return found, None
+    work = begin(page.room, path, anew=bool(page.asked("relire")))
     if not await waited(work, _WAIT):
         return None, work
-    if work.result is None:
-        return questions.unread(told, work.reason), None
-    place.note_reading(key, work.result)
-    return work.result, None
+    return known_of(page.room, path) or questions.unread(page.room.place.told(path.name), work.reason), None
+
+
+def begin(room: Room, path: Path, *, anew: bool = False) -> Work:
+    """Have a file read as it was told to be, unless it is being read; return that work.
+
+    Parameters: `room`; `path`; `anew`, whether one that could not be read is tried again.
+    """
+    place, bench = room.place, room.bench
+    told = place.told(path.name)
+    key = place.key(path, told)
+    work = bench.works.get(key)
+    if work is None or (work.over and work.result is None and anew):
+        work = bench.read(key, _EXAMINE, path, told, place.own("habitudes"))
+        asyncio.get_running_loop().run_in_executor(None, bench.get_ready)
+    return work
+
+
+def known_of(room: Room, path: Path) -> dict[str, Any] | None:
+    """Return what was understood of a file as it was told to be read, None while it was not; a reading that is over is noted."""
+    place = room.place
+    told = place.told(path.name)
+    key = place.key(path, told)
+    found = place.reading(key)
+    if found is None and (work := room.bench.works.get(key)) and work.result is not None:
+        found = work.result
+        place.note_reading(key, found)
+    return None if found is None else questions.unread(told) | found
+
+
+def _holds(found: Mapping[str, Any] | None) -> str:
+    """What a file holds, in a few words; "" while nobody knows."""
+    if found is None:
+        return ""
+    if not found["usable"]:
+        return "à regarder"
+    return f"{table(found['told']['table']).title}, lignes gardées : {found['kept']}"
 
 
 ROUTES: dict[str, Any] = {

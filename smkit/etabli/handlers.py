@@ -130,7 +130,8 @@ class Life(Page):
     def get(self) -> None:
         """Answer that we are there."""
         files = [f"{path.name} {path.stat().st_mtime_ns}" for path in self.room.place.listed()]
-        self.finish({"dossier": str(self.room.place.root), "fichiers": files})
+        under_way = sorted(key for key, work in self.room.bench.works.items() if not work.over)
+        self.finish({"dossier": str(self.room.place.root), "fichiers": files, "en_cours": under_way})
 
     def post(self) -> None:
         """Get the engine ready: somebody is about to give a file."""

@@ -11,6 +11,7 @@ LABELS = {
     "client": "Client",
     "confiance_minimum": "Confiance minimale",
     "contacts": "Contacts déjà pris",
+    "convention": "Votre convention",
     "converti": "Colonne « a acheté »",
     "cout_contact": "Coût d'un contact",
     "cout_fixe": "Dépense fixe",
@@ -52,6 +53,7 @@ LABELS = {
     "remise_lot": "Remise sur un lot",
     "rendez_vous": "Rendez-vous obtenus",
     "renouvellement": "Part des contrats renouvelés",
+    "retour": "Revue précédente",
     "retour_spontane": "Retours sans relance",
     "sans_suite": "Jours avant de nourrir un lead",
     "secteur": "Secteur",
@@ -67,6 +69,14 @@ LABELS = {
     "trou": "Jours qui font un trou",
     "valeur": "Colonne du montant",
     "valeur_affaire": "Valeur d'une affaire",
+}
+
+#: Files that hold no table, by parameter: how their names end.
+TEXTS = {"convention": (".yaml", ".yml"), "retour": (".xlsx",)}
+#: What is said under the menu of each.
+HELPS = {
+    "convention": "Un fichier .yaml, déposé parmi les vôtres",
+    "retour": "Son classeur Excel, colonne « Décision » remplie, déposé parmi les vôtres",
 }
 
 #: Parameters whose values are few, as (value, text).

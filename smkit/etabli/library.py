@@ -2,14 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 from tornado import web
 
 from smkit.errors import SmkitError
 from smkit.etabli import changes, habits, making, monthly, offering, questions, simulating
-from smkit.etabli.files import read
+from smkit.etabli.files import known_of, read
 from smkit.etabli.handlers import Page
 from smkit.etabli.making import Demand
 from smkit.etabli.pages import address
@@ -22,6 +21,8 @@ _REPORT_POLICY = (
     "sandbox allow-scripts allow-popups allow-popups-to-escape-sandbox allow-downloads; default-src 'none'; "
     "style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'"
 )
+#: Files that go with the next month's export too: no export of a month.
+_LASTING = {"convention", "objectifs"}
 _TYPES = {
     "html": "text/html; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -40,7 +41,7 @@ class Ask(Page):
         item, place = _item(self.asked("rapport")), self.room.place
         before = making.noted(self.asked("comme"), place) or Demand(item.name)
         name = self.asked("fichier") or next(iter(before.files.values()), "")
-        known = {path.name: found for path in place.listed() if (found := _read_already(self, path))}
+        known = {path.name: found for path in place.listed() if (found := known_of(self.room, path))}
         if name and (path := place.file(name)):
             found, _ = await read(self, path)
             if found is None:  # its page shows how far that is
@@ -67,7 +68,7 @@ class Ask(Page):
             door="fichier",
             item=item,
             name=name,
-            form=offering.form(item, files, values, given),
+            form=offering.form(item, files, values, given, [path.name for path in place.listed()]),
             splits=offering.splits(item, values),
             each=before.each,
         )
@@ -81,6 +82,9 @@ class Ask(Page):
             raise SmkitError("Choisissez au moins un fichier : le rapport ne porte sinon sur rien.")
         first = self.asked("fichier")
         files = dict(sorted(files.items(), key=lambda each: each[1] != first))
+        files |= {
+            name: form[name][-1] for name in offering.texts_of(item) if form.get(name) and form[name][-1]
+        }
         given = {name: text for name, text in offering.filled(item, form).items() if name not in stems}
         _begin(self, Demand(item.name, given, files, self.said("each")))
 
@@ -98,7 +102,13 @@ class Again(Page):
             if not found or not found.get("usable") or habit is None or not habit.report:
                 raise SmkitError("Rien n'est retenu pour ce fichier : choisissez un rapport sur sa page.")
             stem = table(questions.as_told(found).table).stem
-            _begin(self, Demand(habit.report, dict(habit.given), {stem: name}))
+            before = making.noted(habit.made, place)
+            lasting = {
+                each: file
+                for each, file in (before.files if before else {}).items()
+                if each in _LASTING and each != stem and place.file(file)
+            }
+            _begin(self, Demand(habit.report, dict(habit.given), {stem: name} | lasting))
             return
         demand = making.noted(self.said("nom"), place)
         if demand is None:
@@ -161,7 +171,7 @@ class Read(Page):
         demand = making.noted(name.partition("/")[0], place)
         work = self.room.bench.works.get(self.asked("travail"))
         first = place.file(next(iter(demand.files.values()), "")) if demand else None
-        values = (_read_already(self, first) or {}).get("values", {}) if first else {}
+        values = (known_of(self.room, first) or {}).get("values", {}) if first else {}
         self.show(
             "lire",
             door="rapports",
@@ -172,7 +182,11 @@ class Read(Page):
             else [],
             campaigns=values.get("campaign", []),
             splits=offering.splits(_item(demand.report), values) if demand and not demand.each else [],
-            others=[each for each in making.made(place) if _siblings(each["name"], name)],
+            of=making.about(place, name),
+            others=sorted(
+                (each for each in making.made(place) if _siblings(each["name"], name)),
+                key=lambda each: (bool(each["part"]), each["part"]),
+            ),
             missing=work.result["missing"] if work and work.result else [],
             changes=changes.since(place, name),
             monthly=monthly.lines(demand, making.parameters_shown(demand, place), place.root)
@@ -220,7 +234,7 @@ def _begin(page: Page, demand: Demand, formats: tuple[str, ...] = making.AT_ONCE
     last = ""
     for stem, file in demand.files.items():
         path = place.file(file)
-        found = _read_already(page, path) if path else None
+        found = known_of(page.room, path) if path else None
         if path and found:
             told = questions.as_told(found)
             if place.told(file) != told:  # what the kit found, and what was kept, hold for the report too
@@ -247,11 +261,6 @@ def _begin(page: Page, demand: Demand, formats: tuple[str, ...] = making.AT_ONCE
     page.go("travail", id=work.id)
 
 
-def _read_already(page: Page, path: Path) -> dict[str, Any] | None:
-    place = page.room.place
-    return place.reading(place.key(path, place.told(path.name)))
-
-
 def _item(name: str) -> shelf.Item:
     found = {item.name: item for item in shelf.items("rapports")}.get(name)
     if found is None:
@@ -270,7 +279,7 @@ def _siblings(one: str, other: str) -> bool:
 
 
 def _holds(entry: Mapping[str, Any], words: str) -> bool:
-    text = " ".join(str(entry[field]) for field in ("name", "title", "answer", "part")).casefold()
+    text = " ".join(str(entry[field]) for field in ("name", "title", "answer", "part", "of")).casefold()
     return all(word in text for word in words.casefold().split())
 
 

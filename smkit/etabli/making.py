@@ -12,10 +12,12 @@ from pathlib import Path
 from typing import Any
 
 from smkit.errors import SmkitError
+from smkit.etabli.labels import TEXTS
 from smkit.etabli.place import Place
 from smkit.etabli.told import Told
 from smkit.etabli.work import Work, steps
 from smkit.reports.asking import charte, plan, recall, shelf
+from smkit.reports.asking.matrix import WHOLE
 from smkit.reports.keeping import build, lock
 from smkit.reports.keeping.manifest import Manifest, replace
 from smkit.reports.keeping.place import FAILED
@@ -56,6 +58,8 @@ def parameters(demand: Demand, place: Place) -> dict[str, str]:
         if path is None:
             raise SmkitError(f"Le fichier « {name} » n'est plus dans vos fichiers. Choisissez-en un autre.")
         found[stem] = f"mes_fichiers/{name}"
+        if stem in TEXTS:
+            continue
         told = place.told(name)
         if told.columns or told.answers:
             kept.append(_mapping(told, stem, place))
@@ -119,7 +123,7 @@ def make(work: Work, demand: Demand, place: Place, formats: Sequence[str] = AT_O
             if work.done == work.total:
                 work.says = "Mise en page du rapport"
 
-    before = _results(place, demand.name) or _results(place, Path(last).name)
+    before = _said(place, demand.name) or _said(place, last)
     entries = dict(Manifest(place.reports).entries)
     worn = charte.find(place.root)
     settings = build.Settings(charte=worn)
@@ -136,8 +140,11 @@ def make(work: Work, demand: Demand, place: Place, formats: Sequence[str] = AT_O
     }
     if failed:
         work.reason = failed.reason
-    elif before is not None and not outcomes[0].unchanged:
-        replace(place.own("avant") / f"{demand.name}.json", json.dumps(before, ensure_ascii=False))
+    elif not set(formats) - set(AT_ONCE):  # another format of the same report is no other time
+        for outcome in outcomes:
+            said = before.get(_part(outcome.name))
+            if said is not None and not outcome.unchanged:
+                replace(place.before(outcome.name), json.dumps(said, ensure_ascii=False))
 
 
 def _as_before(place: Place, whole: str, entries: dict[str, Any]) -> None:
@@ -160,9 +167,19 @@ def index(place: Place) -> tuple[str, Path, list[dict[str, Any]]]:
 
 
 def made(place: Place) -> list[dict[str, Any]]:
-    """Return the reports of the workspace as its manifest knows them, the newest first; parts of one stand under its name."""
-    entries = [e for e in Manifest(place.reports).entries.values() if e["made"]]
+    """Return the reports of the workspace as its manifest knows them, the newest first, and `of` what files each is; parts of one
+    stand under its name.
+    """
+    entries = [
+        e | {"of": about(place, e["name"])} for e in Manifest(place.reports).entries.values() if e["made"]
+    ]
     return sorted(entries, key=lambda entry: str(entry["date"]), reverse=True)
+
+
+def about(place: Place, name: str) -> str:
+    """Return what a report reads: the names of its files; "" where it was not asked for on the page."""
+    demand = noted(name.partition("/")[0], place)
+    return ", ".join(demand.files.values()) if demand else ""
 
 
 def file_of(place: Place, name: str, file: str) -> Path | None:
@@ -184,15 +201,25 @@ def delete(place: Place, name: str) -> None:
         shutil.rmtree(place.reports / whole)
         for each in [each for each in manifest.entries if each.partition("/")[0] == whole]:
             del manifest.entries[each]
+            place.before(each).unlink(missing_ok=True)
         manifest.write()
-    for folder in ("demandes", "avant"):
-        (place.own(folder) / f"{whole}.json").unlink(missing_ok=True)
+    (place.own("demandes") / f"{whole}.json").unlink(missing_ok=True)
 
 
-def _results(place: Place, name: str) -> Any:
-    with suppress(OSError, ValueError):
-        return json.loads((place.reports / name / "resultats.json").read_text("utf-8"))
-    return None
+def _said(place: Place, whole: str) -> dict[str, Any]:
+    """What a report and its parts say now: {part: results}."""
+    found = {}
+    for name in Manifest(place.reports).entries:
+        if name.partition("/")[0] == whole:
+            with suppress(OSError, ValueError):
+                found[_part(name)] = json.loads((place.reports / name / "resultats.json").read_text("utf-8"))
+    return found
+
+
+def _part(name: str) -> str:
+    """The part of a report that its name says, "" for the whole, whether or not there are others."""
+    part = name.partition("/")[2]
+    return "" if part == WHOLE else part
 
 
 def _mapping(told: Told, stem: str, place: Place) -> str:

@@ -1,17 +1,30 @@
 """The reports that some files allow, and the form of each, made from its `parameters` cell."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
-from smkit.etabli.labels import CHOICES, LABELS
+from smkit.etabli.labels import CHOICES, HELPS, LABELS, TEXTS
 from smkit.reports.asking import inputs, matrix, parameters, shelf
 from smkit.tables import answers
 from smkit.tables.schema import table, tables
 from smkit.typography import typeset
 
+#: When something happened to a lead, the likeliest column first.
+_MOMENTS = ("created_at", "qualified_at", "assigned_at", "first_contact_at", "closed_at")
 #: Reports whose every table answers something by itself; the others need their first one.
 _ANY = {"indicateurs"}
+#: Columns that a report cannot do without, beyond those that its table must have: one of each group.
+_NEEDS: Mapping[tuple[str, str], tuple[tuple[str, ...], ...]] = {
+    ("indicateurs", "campaigns"): (("cost",),),
+    ("campagnes", "campaigns"): (("cost",),),
+    ("client", "orders"): (("customer_id",),),
+    ("fidelisation", "orders"): (("customer_id",),),
+    ("vente_croisee", "orders"): (("product",),),
+    ("revue_leads", "leads"): (_MOMENTS,),
+    ("smarketing", "leads"): (_MOMENTS,),
+}
 #: What the page of the file asks, what a report's author writes, and what is not for a form.
 _ELSEWHERE = {*answers.NAMES, "colonnes", "donnees", "devise", "base"} - {"base"}
 _AUTHORS = {
@@ -39,6 +52,7 @@ _FIRST = (
     "par",
     "segment",
     "taux_marque",
+    "temoin",
 )
 #: Those whose label says it all, but what an empty field means.
 _PLAIN = {"debut", "fin", "grain", "par", "segment"}
@@ -47,18 +61,18 @@ _DAYS = {"debut", "fin", "au", "jour", "date", "aujourdhui", "historique_depuis"
 
 @dataclass(frozen=True)
 class Offer:
-    """A report: its name, title and line; `tables` it reads, the first one first; `ready`, whether the table allows it."""
+    """A report: its name, title and line; `tables` it reads, the first one first; `missing`, what it lacks, in French, or ""."""
 
     name: str
     title: str
     line: str
     tables: tuple[str, ...]
-    ready: bool
+    missing: str = ""
 
     @property
-    def missing(self) -> str:
-        """The French title of the table that it lacks, "" when it lacks none."""
-        return "" if self.ready else table(self.tables[0]).title
+    def ready(self) -> bool:
+        """Whether the file allows it."""
+        return not self.missing
 
 
 @dataclass(frozen=True)
@@ -83,31 +97,47 @@ class Form:
     rest: tuple[Field, ...] = field(default=())
 
 
-def offers(known: str) -> list[Offer]:
-    """Return the reports that read tables, those that a table allows first.
+def offers(known: str, columns: Collection[str]) -> list[Offer]:
+    """Return the reports that read tables: those that a file allows, those that it lacks a column for, then the others.
 
-    Parameters: `known`, the canonical name of the file's table.
+    Parameters: `known`, the canonical name of the file's table; `columns`, the canonical ones that it has.
 
-    >>> [offer.name for offer in offers("leads") if offer.ready]
-    ['indicateurs', 'prospection', 'revue_leads', 'smarketing']
+    >>> [offer.name for offer in offers("leads", ["lead_id", "stage"]) if offer.ready]
+    ['indicateurs', 'prospection']
     """
     found = []
     for item in shelf.items("rapports"):
         read = tables_of(item)
         if read:
-            ready = known in read if item.name in _ANY else known == read[0]
-            found.append(Offer(item.name, item.title, item.line, read, ready))
-    return sorted(found, key=lambda offer: (not offer.ready, offer.name not in _ANY))
+            allowed = known in read if item.name in _ANY else known == read[0]
+            missing = _lacking(item.name, known, columns) if allowed else _file(read[0])
+            found.append((allowed, Offer(item.name, item.title, item.line, read, missing)))
+    found.sort(key=lambda each: (not each[1].ready, not each[0], each[1].name not in _ANY))
+    return [offer for _, offer in found]
+
+
+def _file(name: str) -> str:
+    return typeset(f"un fichier « {table(name).title} »")
+
+
+def _lacking(report: str, known: str, columns: Collection[str]) -> str:
+    """The columns that a report lacks, in French, by the likeliest of each group."""
+    lacking = [
+        f"une colonne « {table(known).column(group[0]).label} »"
+        for group in _NEEDS.get((report, known), ())
+        if not set(group) & set(columns)
+    ]
+    return typeset(" et ".join(lacking))
 
 
 def form(
     report: shelf.Item, files: Mapping[str, Sequence[tuple[str, str]]], values: Mapping[str, Sequence[str]],
-    given: Mapping[str, str],
+    given: Mapping[str, str], others: Sequence[str] = (),
 ) -> Form:  # fmt: skip
     """Return the form of a report.
 
     Parameters: `report`; `files`, by canonical table, as (value, text); `values` of the file's columns, for menus; `given`,
-    what is already filled in, by parameter.
+    what is already filled in, by parameter; `others`, the names of all the person's files, some of which hold no table.
     """
     declared = parameters.declared(report.path)
     read = tables_of(report)
@@ -119,6 +149,10 @@ def form(
         if len(options) > 1 or stem in given:
             menus.append(Field(stem, table(name).title, "", "choix", given.get(stem, ""), options))
         known.pop(stem, None)
+    for name in texts_of(report):
+        fitting = [each for each in others if Path(each).suffix.lower() in TEXTS[name]]
+        options = (("", "aucune"), *((each, each) for each in fitting))
+        menus.append(Field(name, LABELS[name], HELPS[name], "choix", given.get(name, ""), options))
     made = {
         name: _field(each, values, given.get(name), read)
         for name, each in known.items()
@@ -162,6 +196,11 @@ def tables_of(item: shelf.Item) -> tuple[str, ...]:
     return tuple(by_stem[name] for name in parameters.declared(item.path) if name in by_stem)
 
 
+def texts_of(item: shelf.Item) -> tuple[str, ...]:
+    """Return the files that hold no table which a report may be given, by parameter."""
+    return tuple(name for name in parameters.declared(item.path) if name in TEXTS)
+
+
 def _field(
     each: parameters.Parameter, values: Mapping[str, Sequence[str]], given: str | None, read: Sequence[str]
 ) -> Field:
@@ -185,6 +224,9 @@ def _field(
     if each.name == "segment" and values.get("segment"):
         options = (("", nothing or "tous"), *((v, v) for v in values["segment"]))
         return Field(each.name, label, "", "choix", value, options)
+    if each.name == "temoin" and values.get("group"):
+        options = (("", nothing or "au choix du kit"), *((v, v) for v in values["group"]))
+        return Field(each.name, label, help_, "choix", value, options)
     if each.name == "par" and (columns := _splitting(values, read)):
         usual = default(each)  # whether or not the file has that column
         known = matrix.choices(read)

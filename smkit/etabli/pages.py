@@ -54,6 +54,7 @@ def _environment() -> Any:
         lstrip_blocks=True,
         undefined=StrictUndefined,
     )
+    env.filters["typeset"] = typeset
     env.filters["moment"] = lambda text: moment(datetime.fromisoformat(text))
     env.globals["address"] = address
     return env

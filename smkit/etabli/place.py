@@ -97,6 +97,10 @@ class Place:
         """Note what was understood of a file."""
         replace(self.own("lectures") / f"{key}.json", json.dumps(found, ensure_ascii=False))
 
+    def before(self, name: str) -> Path:
+        """Where is noted what a report, or one of its parts, said the time before; parameter: its `name`."""
+        return self.own("avant") / f"{name.replace('/', '__')}.json"
+
     def draft(self) -> Path:
         """Where a file that comes in is written until it is whole."""
         return self.own("depot") / f"{secrets.token_hex(8)}.part"

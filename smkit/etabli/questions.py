@@ -104,7 +104,7 @@ def unread(told: Told, error: str = "") -> dict[str, Any]:
         "changed",
         "others",
         "columns",
-        "absent",
+        "present",
         "problems",
     )
     return {

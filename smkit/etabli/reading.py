@@ -9,9 +9,10 @@ import pandas as pd
 
 from smkit.errors import SmkitError
 from smkit.etabli import habits, questions, recognising
+from smkit.etabli.labels import TEXTS
 from smkit.etabli.told import Told
 from smkit.tables import check, doors, waiting
-from smkit.tables.errors import count
+from smkit.tables.errors import code_of, count
 from smkit.tables.naming import shape
 from smkit.tables.reading import Reading
 from smkit.tables.schema import TableSchema, table
@@ -37,6 +38,12 @@ def examine(
     Returns plain values, ready for JSON: `error` where the file cannot be read as it is told to.
     """
     found = questions.unread(told)
+    if path.suffix.lower() in TEXTS["convention"]:
+        found["error"] = typeset(
+            f"« {path.name} » n'est pas un tableau. Si c'est votre convention, elle est bien reçue : choisissez-la dans les "
+            "réglages d'un rapport sur vos leads, « Ventes et marketing » ou « La revue des leads »."
+        )
+        return found, 0
     try:
         sheet = told.answers.get("feuille", "")
         raw = recognising.glance(path, told.columns, sheet)
@@ -97,7 +104,6 @@ def describe(reading: Reading) -> dict[str, Any]:
         for text in [note.text]
         for answer in [doors.asked(note.answer)[1]]
     ]
-    used = set(journal.columns.values())
     return {
         "verdict": journal.summary(),
         "layout": journal.layout,
@@ -125,7 +131,7 @@ def describe(reading: Reading) -> dict[str, Any]:
             {"header": header, "name": name, "label": schema.column(name).label}
             for header, name in journal.columns.items()
         ],
-        "absent": [column.label for column in schema.columns if column.name not in used],
+        "present": [str(name) for name in reading.table.columns if reading.table[name].notna().any()],
         "values": _values(reading, schema),
         "problems": _problems(reading.rejected, {name: header for header, name in journal.columns.items()}),
     }
@@ -171,6 +177,8 @@ def _asked_by_rejects(rejected: pd.DataFrame) -> list[dict[str, Any]]:
     found = []
     for problem, advice in dict.fromkeys(zip(rejected["problem"], rejected["advice"], strict=True)):
         text, answers = doors.asked(advice)
+        if code_of(problem) == "other_currency":
+            text, answers = "Ces lignes ne sont pas comptées : rien n'est converti ici.", [{"devise": ""}]
         found += [
             {
                 "text": f"{problem[0].upper()}{problem[1:]}. {text}",

@@ -41,15 +41,16 @@ def hidden(
     return found
 
 
-def named(customers: pd.Series, told: Any) -> Any:
+def named(customers: pd.Series | None, told: Any) -> Any:
     """Return customers as the orders name them: where people are shown, a pseudonym told among the parameters is found again.
 
-    Parameters: `customers`, the column of the orders; `told`, a customer or a list of them, as the parameters have them.
+    Parameters: `customers`, the column of the orders, None where they have none; `told`, a customer or a list of them, as the
+    parameters have them.
 
     >>> named(pd.Series(["C0042"]), ["C0042", "C0043"])
     ['C0042', 'C0043']
     """
-    if os.environ.get(environment.PERSONAL) != "1":
+    if customers is None or os.environ.get(environment.PERSONAL) != "1":
         return told
     key, prefix = keys.for_file(None), personal.prefix(schema.table("orders").column("customer_id"))
     people = [name for name in customers.dropna().astype("str").unique() if personal.names_someone(name)]

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from types import MappingProxyType
 from typing import Any
@@ -43,6 +43,8 @@ _INITIALS = re.compile(r"\b(p(?= [uav]\b)|c(?= a\b)) ")
 #: Taxes out or in, with points between their letters: H.T., T.T.C.
 _DOTTED = re.compile(r"\b(?:h t|t t c)\b")
 _LOOSE_RANK = 1000
+#: Words whose spellings are remembered: a page asks the same of every table.
+_WORDS = 1 << 14
 _ASIDE = re.compile(
     r"\([^)]*\)|\[[^\]]*\]|\ben (?:[km]?\s?€|[km]?\s?euros?|[km]?\s?eur|(?:milliers|millions)(?: d'euros)?)(?!\w)"
     r"|(?<=[\s_])(?-i:EUR|CHF|CAD|USD|GBP|XPF|MAD|TND|XOF|XAF)\s*$|[€$£]",
@@ -139,6 +141,7 @@ class TableSchema:
         return _spellings(self.name)
 
 
+@lru_cache(_WORDS)
 def spellings_of(header: str) -> tuple[str, str]:
     """Return a header as `key` writes it, whole, then without what stands in brackets or names a currency.
 
@@ -223,6 +226,7 @@ def _spellings(name: str) -> Mapping[str, tuple[str, int]]:
     return MappingProxyType(found)
 
 
+@lru_cache(_WORDS)
 def _loose(spelling: str) -> str:
     """Return a spelling without little words, abbreviations, plurals and the order of its words."""
     spelling = _INITIALS.sub(r"\1", spelling)

@@ -8,7 +8,7 @@ import pytest
 from browsing import needed
 from exports import EXPORTS, Export
 from visiting import barriers, drop, said
-from workshop import Workshop
+from workshop import Workshop, stretch
 
 from smkit import paths
 
@@ -42,7 +42,7 @@ def test_an_export_becomes_a_report_and_so_does_the_next_month_s(
     clicks = follow(opened, here, file, export)
     seconds = time.monotonic() - begun
     print(f"{kind} : {clicks} clics, {seconds:.0f} s")
-    assert clicks <= 6 and seconds < 90
+    assert clicks <= 6 and seconds < 90 * stretch(0.5)
     opened.get_by_role("link", name="Changer les réglages").click()
     opened.locator(".crumb a").last.click()
     assert [word for word in export.said if word not in said(opened, "main")] == []
@@ -100,7 +100,7 @@ def test_from_the_drop_to_the_report_then_the_next_month(here: Workshop, opened:
     opened.wait_for_url("**/lire?nom=*")
     assert opened.frame_locator("iframe.report").locator("h1").inner_text()
     assert barriers(opened) == []
-    assert clicks <= 6 and time.monotonic() - begun < 90
+    assert clicks <= 6 and time.monotonic() - begun < 90 * stretch(0.5)
     # the export of the next month has the same headers, in another order
     head, *rows = (paths.BOUTIQUE / "commandes.csv").read_text("utf-8-sig").splitlines()
     order = [1, 0, *range(2, len(head.split(";")))]
@@ -120,7 +120,7 @@ def test_a_report_that_is_cancelled_leaves_nothing(here: Workshop, opened: Any) 
     begun = time.monotonic()
     opened.get_by_role("button", name="Annuler").click()
     opened.wait_for_selector("text=Annulé à votre demande")
-    assert time.monotonic() - begun < 5  # two seconds, on quiet cores
+    print(f"annulé en {time.monotonic() - begun:.1f} s")  # the clock is watched by test_faults
     assert barriers(opened) == []
     reports = here.root / "rapports"
     assert not [

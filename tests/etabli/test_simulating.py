@@ -1,21 +1,31 @@
 """« Simuler avec mes chiffres »: which simulators a report's files feed, and the figures from which they begin."""
 
+import shutil
 from pathlib import Path
 
 import nbformat
 import pandas as pd
 import pytest
 
+from smkit import paths
 from smkit.analysis import customers
 from smkit.analysis.campaigns import assess, scenario
 from smkit.analysis.errors import InputError
 from smkit.analysis.prospecting import Team, quarter
 from smkit.display.prospecting.simulator import counted
-from smkit.etabli import simulating
+from smkit.etabli import offering, simulating
 from smkit.etabli.making import Demand
 from smkit.etabli.place import Place
 from smkit.etabli.told import Told
-from smkit.reports.asking import shelf
+from smkit.reports.asking import parameters, shelf
+from smkit.tables.schema import tables
+
+_BY_STEM = {schema.stem: name for name, schema in tables().items()}
+
+
+def _read_by(simulator: shelf.Item) -> list[str]:
+    """The French stems of the tables that a simulator reads."""
+    return [name for name in parameters.declared(simulator.path) if name in _BY_STEM]
 
 
 @pytest.mark.parametrize(
@@ -79,6 +89,31 @@ def test_the_page_is_seen_by_the_server_and_leaves_with_its_report(
     assert page.exists()
     simulating.forget(here, demand.name)
     assert not page.exists()
+
+
+@pytest.mark.parametrize(
+    ("simulator", "stem"),
+    [(item.name, stem) for item in shelf.items("simulateurs") for stem in _read_by(item)],
+)
+def test_a_simulator_runs_on_each_file_that_feeds_it(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    simulator: str,
+    stem: str,
+) -> None:
+    """Its own page says nothing of a fault but that there is one: on the boutique's files, there is none."""
+    report = next(each.name for each in offering.offers(_BY_STEM[stem]) if _BY_STEM[stem] == each.tables[0])
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("SMKIT_WORKSPACE", str(tmp_path))
+    here = Place(tmp_path)
+    shutil.copy(paths.BOUTIQUE / f"{stem}.csv", here.files)
+    demand = Demand(report, {"taux_marque": "0,4"}, {stem: f"{stem}.csv"})
+    item = shelf.find("simulateurs", simulator)
+    page = simulating.prepare(demand, item, here)
+    cells = [cell.source for cell in nbformat.read(page, 4).cells if cell.cell_type == "code"]
+    exec("\n".join(cells), {})
+    assert "Error" not in capsys.readouterr().err
 
 
 ADS = pd.DataFrame(

@@ -9,14 +9,14 @@
   // somebody is there; and the folder, where it is watched
   let files = null;
   const look = () => ask("vie").then((answer) => answer.json()).then((said) => {
-    const now = JSON.stringify(said.fichiers);
+    const now = JSON.stringify([said.fichiers, said.en_cours]);
     if ("watch" in body.dataset && files !== null && now !== files && !busy) location.reload();
     files = now;
   }).catch(() => {});
   let busy = false;
   if (!("closed" in body.dataset)) {
     look();
-    setInterval(look, "watch" in body.dataset ? 5000 : 60000);
+    setInterval(look, "watch" in body.dataset ? 3000 : 60000);
   }
 
   // a file is dropped
@@ -45,7 +45,7 @@
       sent.open("PUT", "/etabli/depot?nom=" + encodeURIComponent(file.name));
       sent.setRequestHeader("X-XSRFToken", xsrf);
       sent.upload.onprogress = (e) => { if (e.lengthComputable) bar.value = e.loaded / e.total; };
-      sent.onerror = () => { say("La connexion s'est interrompue : rien n'est perdu, déposez de nouveau le fichier.", true); done(null); };
+      sent.onerror = () => { say("La connexion s'est interrompue : rien n'est perdu. Déposez de nouveau le fichier ; si cela recommence, rouvrez l'établi par son raccourci.", true); done(null); };
       sent.onload = () => {
         let said = {};
         try { said = JSON.parse(sent.responseText); } catch { /* it is told below */ }
@@ -64,7 +64,8 @@
       if (good.length === 1 && pages.length === 1) location.href = good[0];
       else if (good.length === pages.length) location.reload();
     };
-    input.addEventListener("click", warmUp);
+    input.addEventListener("click", () => { busy = true; warmUp(); }); // the page stays as it is while a file is chosen
+    input.addEventListener("cancel", () => { busy = false; });
     input.addEventListener("focus", warmUp);
     input.addEventListener("change", () => take([...input.files]));
     addEventListener("dragover", (e) => { e.preventDefault(); drop.classList.add("over"); warmUp(); });
@@ -114,7 +115,7 @@
       if (now.total) { bar.max = now.total; bar.value = now.fait; }
       count.textContent = (now.total ? "Étape " + Math.min(now.fait + 1, now.total) + " sur " + now.total + " · " : "") + now.secondes + " s";
     };
-    source.onerror = () => { count.textContent = "La connexion à l'établi est perdue ; on essaie de la reprendre…"; };
+    source.onerror = () => { count.textContent = "La connexion à l'établi est perdue ; on essaie de la reprendre… S'il a été fermé, rouvrez-le par son raccourci : ce qui est fait est gardé."; };
   }
 
   // a button is pressed once, but one that opens another tab

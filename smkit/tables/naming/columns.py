@@ -64,7 +64,7 @@ def score(headers: Iterable[str], schema: TableSchema, told: ColumnMap) -> int:
     found = {recognise(header, schema)[0] for header in headers} - {""}
     found |= {known[word] for header in headers for word in spellings_of(header) if word in known}
     wanted = {key(header) for header in told.values() if header}
-    return len(found | {header for header in map(key, headers) if header in wanted})
+    return len(found | (wanted and wanted.intersection(map(key, headers))))
 
 
 def match(
