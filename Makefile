@@ -14,7 +14,7 @@ help:
 	@echo "make check      before a commit: lint, types, and the tests that the change reaches"
 	@echo "make trials     simulated worlds at full size, kills, millions of lines: long, watches the clock"
 	@echo "make ouvrir     the page without a terminal: drop a file, read the report"
-	@echo "make lab        JupyterLab, in French, on the notebooks"
+	@echo "make lab        JupyterLab, in French, on a copy of the notebooks, mon_kit"
 	@echo "make notebooks  re-execute every notebook and store its outputs"
 	@echo "make bench      print the benchmarks"
 
@@ -41,7 +41,8 @@ ouvrir: $(VENV)/.lab
 	@$(BIN)/smkit ouvrir
 
 lab: $(VENV)/.lab
-	$(BIN)/smkit lab .
+	@$(BIN)/smkit init mon_kit > /dev/null
+	@$(BIN)/smkit lab mon_kit
 
 notebooks: $(VENV)/.test
 	$(BIN)/python tests/notebooks/execute.py

@@ -15,14 +15,17 @@ from pathlib import Path
 
 from smkit import extras, paths
 from smkit.errors import SmkitError, why
-from smkit.training import copies
+from smkit.training import copies, tour
 
 _NEIGHBOUR = re.compile(r"\[([^\]]+)\]\(\.\.?/[^)]*\)")  # a link to another file of the kit
 
 _LAB_SETTINGS = {
     "@jupyterlab/translation-extension/plugin": {"locale": "fr_FR"},
     "@jupyterlab/apputils-extension/notification": {"fetchNews": "false", "checkForUpdates": False},
+    tour.SETTINGS: {"tours": [tour.first_minute()]},
 }
+#: Parts of JupyterLab that a learner is better without: tours that are not ours, a preview of lessons without their cells.
+_UNWANTED = (*tour.NOT_OURS, "@voila-dashboards/jupyterlab-preview")
 _DOOR = Path("notebooks") / "00_accueil.ipynb"
 #: What a server is given to close, in seconds.
 _LEAVE = 0.5
@@ -120,15 +123,26 @@ def _places(folder: Path) -> dict[str, str]:
         if not file.exists():  # what a person changed in the menus stays
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(json.dumps(values, indent=1), "utf-8")
+    config = private(folder) / "jupyter"
+    (config / "labconfig").mkdir(parents=True, exist_ok=True)
+    unwanted = json.dumps({"disabledExtensions": dict.fromkeys(_UNWANTED, True)}, indent=1)
+    (config / "labconfig" / "page_config.json").write_text(unwanted, "utf-8")
+    others = os.environ.get("JUPYTER_CONFIG_PATH", "")
     return {
         "JUPYTERLAB_SETTINGS_DIR": str(settings.resolve()),
+        "JUPYTER_CONFIG_PATH": os.pathsep.join(filter(None, [str(config.resolve()), others])),
         "IPYTHONDIR": str(_kernels(folder).resolve()),
     }
 
 
 def _doorway(folder: Path, options: Sequence[str], places: dict[str, str]) -> tuple[list[str], str]:
     """The options for a quiet log and the front door, and where it is, told when the port and the token are ours to choose."""
-    quiet = ["--ServerApp.log_level=ERROR", "--LabApp.log_level=ERROR", "--ServerApp.answer_yes=True"]
+    quiet = [
+        "--ServerApp.log_level=ERROR",
+        "--LabApp.log_level=ERROR",
+        "--ServerApp.answer_yes=True",
+        "--ServerApp.jpserver_extensions={'voila.server_extension': False}",  # it lets Jupyter's warnings out, in English
+    ]
     page = f"/lab/tree/{_DOOR.as_posix()}" if (folder / _DOOR).exists() else "/lab"
     quiet.append(f"--LabApp.default_url={page}")
     if any(word in option for option in options for word in ("port", "token", "password", "ip=", "browser")):

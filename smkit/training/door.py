@@ -38,7 +38,7 @@ def as_html() -> str:
         needs = ", ".join(known[registry.LESSONS[need]].title for need in registry.NEEDS[prefix]) or "rien"
         rows.append(
             f'<tr><td style="text-align:left">{_link(notebook, lesson.title)}</td>'
-            f"<td>{_bar(len(lesson.done), total)}</td><td>{registry.MINUTES[prefix]} min</td>"
+            f"<td>{_bar(len(lesson.done), total)}</td><td>{registry.MINUTES[prefix]}\u00a0min</td>"
             f'<td style="text-align:left">{escape(needs)}</td></tr>'
         )
     head = "<tr><th>Leçon</th><th>Réussi</th><th>Durée</th><th>Utile avant</th></tr>"
@@ -105,7 +105,8 @@ def _link(notebook: str, title: str) -> str:
 
 def _bar(done: int, total: int) -> str:
     share = round(100 * done / total)
-    return (
+    bar = (
         f'<span style="display:inline-block;width:6em;height:.7em;border:1px solid {GREY};vertical-align:middle">'
-        f'<span style="display:block;width:{share}%;height:100%;background:{GOOD}"></span></span> {done} sur {total}'
+        f'<span style="display:block;width:{share}%;height:100%;background:{GOOD}"></span></span>'
     )
+    return f'<span style="white-space:nowrap">{bar} {done} sur {total}</span>'

@@ -196,7 +196,8 @@ def _meant(exercise: Exercise, value: Any, expected: Any) -> bool | str | None:
 
 def _words(exercise: Exercise, value: str, expected: str) -> str | None:
     if exercise.choices and chosen(value, exercise.choices) is None:
-        return f"Répondez par {' ou '.join(f'« {choice} »' for choice in exercise.choices)}."
+        *others, last = (f"« {choice} »" for choice in exercise.choices)
+        return f"Répondez par {', '.join(others)} ou {last}."
     if exercise.accents and plain(value) == plain(expected):
         return "Les lettres y sont, pas les accents : chaque paire de signes en cache un, et un seul."
     if not exercise.choices and part_of(value, expected):

@@ -1,7 +1,8 @@
 """What a French novice types in an exercise: read where the intent is clear, answered in one French sentence where it is not.
 
 An IPython extension, loaded in every kernel that `smkit lab` starts. It acts on the assignment of an answer (`reponse = …`) that
-Python does not understand, and on nothing else: valid Python keeps its meaning. An error becomes one line, the real one folded
+Python does not understand, and on nothing else: valid Python keeps its meaning, save a comma between digits, which is no pair
+here, and an answer given to a name one letter away. An error becomes one line, the real one folded
 under it, and stays an error, so that « run all » stops there. Off under CI and Papermill: a stored notebook never needs it.
 """
 
@@ -9,6 +10,7 @@ import ast
 import builtins
 import os
 import re
+from difflib import SequenceMatcher
 from html import escape
 from types import TracebackType
 from typing import Any
@@ -21,8 +23,11 @@ _NATURAL = re.compile(
     rf"[+\-\u2212]?(?:\d{{1,3}}(?:[ \u00a0\u202f]\d{{3}})+|\d+)(?:[.,]\d+)?\s*{_UNIT}?", re.IGNORECASE
 )
 _QUOTED = re.compile(r"[«“„]\s*(.*?)\s*[»”“]")
-_WORD = re.compile(r"[^\W\d_][\w'’ .,%&-]*")
+_WORD = re.compile(r"(?:\d+(?:er|e)?\s+)?[^\W\d_][\w'’ .,%&-]*")
+_BARE = re.compile(r"[-\u2212]?\d+,\d+")
 _TIMES = re.compile(r"\d\s*[xX×]\s*\d")
+_DIVIDED = re.compile(r"\d\s*[÷:]\s*\d")
+_ASSIGNED = re.compile(r"^\s*([^\W\d]\w*)\s*=(?!=)", re.MULTILINE)
 _COMMA = re.compile(r"\d,\d+\s*[-+*/]|[-+*/]\s*\d+,\d")
 # a command of JupyterLab, in the page that it shows; elsewhere a button that does nothing, beside the sentence
 _RESUME = (
@@ -54,6 +59,8 @@ def rewrite(cell: str, known: Any = ()) -> str:
     >>> rewrite("reponse = oui"), rewrite("reponse = oui", {"oui": 1}), rewrite("reponse = « 17,50 »")
     ("reponse = 'oui'", 'reponse = oui', "reponse = '17,50'")
     """
+    if _misnamed(cell):
+        return "raise SyntaxError('une réponse sous un autre nom')"
     return "".join(_line(line, known) for line in cell.splitlines(keepends=True))
 
 
@@ -84,9 +91,32 @@ def _line(line: str, known: Any) -> str:
     if found is None:
         return line
     before, typed = found.groups()
+    if _COMMA.search(typed) and _pair(typed):
+        return (
+            f"{before[: len(before) - len(before.lstrip())]}raise SyntaxError('une virgule dans un calcul')\n"
+        )
+    if _BARE.fullmatch(typed):
+        return f"{before}{typed!r}" + ("\n" if line.endswith("\n") else "")
     if not _understood(typed, known) and (meant := _meant(typed)) is not None:
         return f"{before}{meant!r}" + ("\n" if line.endswith("\n") else "")
     return line
+
+
+def _misnamed(cell: str) -> str:
+    """The name that an answer was given instead of its own, in a cell that gives it none."""
+    names = _ASSIGNED.findall(cell)
+    if "verifier(" not in cell or any(name.startswith("reponse") for name in names):
+        return ""
+    near = (name for name in names if SequenceMatcher(None, name.lower(), "reponse").ratio() >= 0.8)
+    return next(near, "")
+
+
+def _pair(typed: str) -> bool:
+    """Does Python read two values, where a comma was meant to be decimal?"""
+    try:
+        return isinstance(ast.parse(typed.strip(), mode="eval").body, ast.Tuple)
+    except (SyntaxError, ValueError):
+        return False
 
 
 def _understood(typed: str, known: Any) -> bool:
@@ -120,19 +150,27 @@ def _unknown_name(name: str) -> str:
 
 
 def _unread(cell: str, error: SyntaxError) -> str:
+    if name := _misnamed(cell):
+        return f"La réponse s'appelle « reponse », sans accent ni majuscule ; vous avez écrit « {name} »."
     typed = next((m[2] for line in cell.splitlines() if (m := _ANSWER.match(line))), cell.strip())
     if typed.count('"') % 2 or (typed.count("'") % 2 and '"' not in typed):
         return 'Il manque un guillemet : un texte commence et finit par un guillemet droit, comme "17,50".'
     if _TIMES.search(typed):
         starred = re.sub(r"\s*[xX×]\s*", " * ", typed)
         return f"La multiplication s'écrit avec une étoile : {starred}."
+    if _DIVIDED.search(typed):
+        barred = re.sub(r"\s*[÷:]\s*", " / ", typed)
+        return f"La division s'écrit avec une barre : {barred}."
     if _COMMA.search(typed):
-        pointed = re.sub(r"(\d),(\d)", r"\1.\2", typed)
+        pointed = re.sub(r"(?<=\d)[ \u00a0\u202f](?=\d{3}(?!\d))", "", re.sub(r"(\d),(\d)", r"\1.\2", typed))
         return f"Dans un calcul, la virgule s'écrit avec un point : {pointed}."
     if any(sign in typed for sign in "«»“”"):
         return 'Python attend des guillemets droits, comme "oui", et non « oui ».'
     if typed.count("(") != typed.count(")"):
         return "Il manque une parenthèse : chaque « ( » attend sa « ) »."
+    bare = re.sub(rf"\s*{_UNIT}$", "", typed, flags=re.IGNORECASE)
+    if bare != typed and _understood(bare, ()):
+        return f"Dans un calcul, l'unité ne s'écrit pas : {bare}."
     return (
         f'« {typed} » ne se lit pas comme une réponse. Écrivez un nombre (1250 ou "1 250"), un calcul (35 * 2) ou un texte entre '
         'guillemets ("oui").'

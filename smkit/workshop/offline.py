@@ -13,6 +13,8 @@ SYSTEMS = {
     "windows": ("win_amd64",),
     "linux": ("manylinux_2_28_x86_64", "manylinux_2_17_x86_64", "manylinux2014_x86_64"),
 }
+#: What a system needs besides: pip weighs « sys_platform == "win32" » by the machine that downloads, not by the one that installs.
+BESIDES = {"windows": ("colorama>=0.4.6", "pywinpty>=2.0.3,!=3.0.4"), "linux": ()}
 PYTHONS = ("3.11", "3.12", "3.13")
 _EXTRAS = "lab"
 _WINDOWS = (
@@ -51,7 +53,7 @@ def make(to: Path, python: str, tell: Callable[[str], None] = lambda text: None)
         wanted = [word for platform in platforms for word in ("--platform", platform)]
         asked = ["download", "--only-binary=:all:", "--python-version", python, *wanted]
         asked += ["--constraint", str(paths.KIT / "constraints.txt"), "--dest", str(to / "roues" / system)]
-        _pip([*asked, f"{wheel}[{_EXTRAS}]"], system.capitalize())
+        _pip([*asked, f"{wheel}[{_EXTRAS}]", *BESIDES[system]], system.capitalize())
     (to / "installer.cmd").write_bytes(_WINDOWS.encode())
     starter = to / "installer.sh"
     starter.write_bytes(_LINUX.encode())

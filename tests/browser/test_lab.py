@@ -1,6 +1,7 @@
 """JupyterLab as a learner finds it: in French, with lessons that run and answer."""
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -8,7 +9,7 @@ from typing import Any
 
 import browsing
 
-from smkit.training import pools
+from smkit.training import pools, tour
 
 pytestmark = browsing.needed
 
@@ -38,6 +39,29 @@ def test_a_lesson_opens_in_french_answers_and_remembers(tmp_path: Path) -> None:
     kept = json.loads((tmp_path / ".smkit" / "progression.json").read_text("utf-8"))
     assert kept["roi.cout_coupon"]["juste"] is True and kept["roi.cout_coupon"]["essais"] == 2
     assert kept["roi.quiz"]["juste"] is True and kept["roi.quiz"]["essais"] == 2
+
+
+def test_the_first_minute_is_shown_when_it_is_asked_for_and_no_other_tour(tmp_path: Path) -> None:
+    environment = os.environ | {"HOME": str(tmp_path)}  # the home whose JupyterLab the copies are signed for
+    command = [sys.executable, "-m", "smkit.cli", "init", str(tmp_path)]
+    subprocess.run(command, check=True, capture_output=True, env=environment)
+    with (
+        browsing.lab(tmp_path) as address,
+        browsing.page(f"{address}/notebooks/00_accueil.ipynb", []) as page,
+    ):
+        page.locator(".jp-Notebook h1", has_text="Bienvenue").first.wait_for()
+        browsing.ready(page)
+        page.locator(".jp-Notebook button", has_text="La visite d'une minute").click()
+        for step in tour.first_minute()[
+            "steps"
+        ]:  # what is to be lit must be there, else the step is passed over
+            page.locator(".react-joyride__tooltip", has_text=step["content"]).wait_for()
+            page.locator(".react-joyride__tooltip [data-test-id=button-primary]").click()
+        page.locator(".react-joyride__tooltip").wait_for(state="detached")
+        assert page.get_by_text("Essayez le").count() == 0  # jupyterlab-tour's own, about all of JupyterLab
+        assert page.locator(".voilaRender").count() == 0
+        log = (tmp_path / "server.log").read_text("utf-8")
+        assert len([line for line in log.splitlines() if line.strip()]) == 1, log
 
 
 def answer(page: Any, exercise: Any, given: str, said: str) -> None:

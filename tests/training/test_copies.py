@@ -1,12 +1,13 @@
 """A learner's workspace: copies where bets are bets, signed, and a lab that opens on the front door without a word of English."""
 
+import json
 from pathlib import Path
 
 import nbformat
 import pytest
 
 from smkit import workspace
-from smkit.training import copies, registry
+from smkit.training import copies, registry, tour
 
 
 @pytest.fixture(scope="module")
@@ -56,4 +57,10 @@ def test_the_lab_opens_on_the_front_door_says_where_in_one_french_line_and_no_mo
     assert len(said) == 2 and all("Ctrl-C" in line for line in said)
     assert "http://localhost:" in said[0] and "00_accueil" in said[0] and "http" not in said[1]
     assert "--ServerApp.log_level=ERROR" in called[0]
+    tours = json.loads((kit / ".smkit" / "lab" / f"{tour.SETTINGS}.jupyterlab-settings").read_text("utf-8"))[
+        "tours"
+    ]
+    assert [f"jupyterlab-tour:user-tours:{one['id']}" for one in tours] == [tour.ID]
+    door = (kit / "notebooks" / "00_accueil.ipynb").read_text("utf-8")
+    assert json.dumps(tour.ID)[1:-1] in door
     assert "--LabApp.default_url=/lab/tree/notebooks/00_accueil.ipynb" in called[0]

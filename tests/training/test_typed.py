@@ -16,7 +16,8 @@ READ = {
     "items": "items",
     "1 250": "1 250", "17,50 €": "17,50 €", "25 %": "25 %", "oui": "oui", "« 17,50 »": "17,50", "−3,5 points": "−3,5 points",
     "les réseaux sociaux": "les réseaux sociaux", "sous conditions": "sous conditions", "Black Friday -30%": "Black Friday -30%",
-    "12 000,50 euros": "12 000,50 euros", "“oui”": "oui",
+    "12 000,50 euros": "12 000,50 euros", "“oui”": "oui", "17,50": "17,50", "3 avril": "3 avril", "1er mai": "1er mai",
+    "4 heures ouvrées": "4 heures ouvrées",
 }  # fmt: skip
 
 ANSWERED = {
@@ -24,6 +25,10 @@ ANSWERED = {
     '"17,50': "Il manque un guillemet",
     "17,50 * (3": "la virgule s'écrit avec un point",
     "(3 + 2": "Il manque une parenthèse",
+    "197,67 / 10 625,37": "197.67 / 10625.37.",
+    "35 ÷ 2": "La division s'écrit avec une barre : 35 / 2.",
+    "35 : 2": "La division s'écrit avec une barre : 35 / 2.",
+    "35/2 €": "l'unité ne s'écrit pas : 35/2.",
     "17 50": "ne se lit pas comme une réponse",
 }
 
@@ -35,8 +40,8 @@ PYTHON = [
     "...",
     "None",
     "True",
-    "17,50",
     "total / 3",
+    "(1, 2)",
     '"oui"',
     "len('abc')",
     "-3",
@@ -63,6 +68,20 @@ def test_what_is_not_clear_is_answered(typed: str, said: str) -> None:
 def test_valid_python_keeps_its_meaning(typed: str) -> None:
     cell = f"total = 6\nreponse = {typed}\nverifier('x', reponse)"
     assert rewrite(cell, {"total"}) == cell
+
+
+@pytest.mark.parametrize(
+    ("cell", "said"),
+    [
+        ("reponse = 17,50 * 3\nverifier('x', reponse)", "la virgule s'écrit avec un point : 17.50 * 3."),
+        ("réponse = 35\nverifier('x', reponse)", "vous avez écrit « réponse »"),
+        ("reponce = 35\nverifier('x', reponse)", "vous avez écrit « reponce »"),
+    ],
+)
+def test_what_python_would_take_for_something_else_is_answered(cell: str, said: str) -> None:
+    with pytest.raises(SyntaxError) as caught:
+        exec(rewrite(cell), {"reponse": 2, "verifier": print})
+    assert said in explain(caught.value, cell)
 
 
 @given(st.text(max_size=40))

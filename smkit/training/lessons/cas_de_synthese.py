@@ -94,6 +94,18 @@ EXERCISES = (
         hint="Additionnez les montants des états « Annulée », « Devis » et « Remboursée ».",
         mistakes=(
             Mistake(
+                lambda: case.amount("Devis"),
+                "Ce sont les devis seuls. Les annulées et les remboursées ne sont pas des ventes non plus.",
+            ),
+            Mistake(
+                lambda: unsold() - case.amount("Devis"),
+                "Il manque les devis : une offre n'est pas encore une vente.",
+            ),
+            Mistake(
+                lambda: unsold() + twice(),
+                "Le double est une vente, comptée une fois de trop : c'est la question d'après.",
+            ),
+            Mistake(
                 lambda: case.amount("Annulée"),
                 "Ce sont les annulées seules. Les devis et les remboursées ne sont pas des ventes non plus.",
             ),
@@ -115,6 +127,7 @@ EXERCISES = (
         step="lisez le montant d'une des deux lignes.",
         hint="Les deux lignes disent la même vente : une seule est en trop.",
         mistakes=(
+            Mistake(2, "C'est le nombre de lignes. On cherche des euros."),
             Mistake(
                 lambda: 2 * twice(), "C'est la somme des deux lignes. L'une des deux est une vraie vente."
             ),
@@ -132,6 +145,10 @@ EXERCISES = (
         step="partez des commandes livrées, puis retirez la ligne en trop.",
         hint="Les commandes livrées, moins celle qui est écrite deux fois.",
         mistakes=(
+            Mistake(
+                lambda: raw() - 2 * unsold() - twice(),
+                "Vous partez des commandes livrées : ce qui n'est pas vendu en est déjà ôté.",
+            ),
             Mistake(raw, "C'est la somme de toutes les lignes du mois : tout n'y est pas une vente."),
             Mistake(
                 lambda: raw() - unsold(),
@@ -193,6 +210,10 @@ EXERCISES = (
         step="prenez le chiffre d'affaires de l'exercice 3.",
         hint="Le chiffre d'affaires divisé par l'objectif.",
         mistakes=(
+            Mistake(
+                lambda: (case.revenue() + twice()) / case.drawn().target,
+                "La commande écrite deux fois est encore comptée deux fois.",
+            ),
             Mistake(
                 lambda: raw() / case.drawn().target,
                 "Vous êtes parti de la somme du fichier, où tout n'est pas une vente.",

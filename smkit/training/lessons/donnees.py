@@ -48,6 +48,11 @@ BY_HAND = (
         hint="Additionnez les ventes, puis divisez par le nombre de commandes (numéros en C), pas de lignes.",
         mistakes=(
             Mistake(
+                8.75,
+                "Vous avez divisé par quatre lignes. Un panier est une commande : combien de numéros en C ?",
+            ),
+            Mistake(70, "C'est toute la colonne, avoir et total compris, et ce n'est pas encore un panier."),
+            Mistake(
                 35 / 3, "Vous avez divisé par les lignes. C1 en occupe deux, et c'est une seule commande."
             ),
             Mistake(

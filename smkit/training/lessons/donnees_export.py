@@ -111,6 +111,11 @@ ON_THE_EXPORT = (
         step="retrouvez dans le fichier les deux lignes dont le numéro commence par « Sous-total », et lisez leur montant.",
         hint="Additionnez les deux montants des lignes « Sous-total ».",
         mistakes=(
+            Mistake(
+                lambda x: abs(x - 9_655) < 1,
+                "C'est l'écart de la réunion : les sous-totaux n'en sont qu'une cause, d'autres vont en sens inverse.",
+                such_as=9_655,
+            ),
             Mistake(lambda: subtotals()[0], "C'est le premier. Il y a deux sous-totaux."),
             Mistake(lambda: subtotals()[1], "C'est le second. Il y a deux sous-totaux."),
             Mistake(
@@ -142,6 +147,11 @@ ON_THE_EXPORT = (
         step="relevez les montants entre parenthèses, et donnez à chacun le signe moins.",
         hint="Additionnez les montants entre parenthèses, sans oublier ce que les parenthèses veulent dire.",
         mistakes=(
+            Mistake(
+                lambda x: round(abs(x), 2) in (20.40, 13.29, 14.96, 33.69, 35.36, 28.25),
+                "Il manque des avoirs : le tableau en montre trois.",
+                such_as=-20.40,
+            ),
             Mistake(lambda: -credit_notes(), "Le montant y est. Manque le signe."),
             Mistake(lambda x: abs(x) == 3, "C'est leur nombre. On cherche leur montant.", such_as=-3),
             Mistake(-4, "C'est le nombre d'articles rendus. On cherche leur montant."),
@@ -156,6 +166,11 @@ ON_THE_EXPORT = (
         step="le montant de la ligne sans client va en haut ; en bas, la somme de toutes les lignes gardées, celle-ci comprise.",
         hint="Divisez le montant sans client par le montant total des lignes gardées.",
         mistakes=(
+            Mistake(
+                lambda x: abs(x - 197.67 / 11_159.43) < 0.00005,
+                "Vous avez divisé par le chiffre de la comptable. On demande une part des lignes gardées.",
+                such_as=0.017713,
+            ),
             Mistake(
                 lambda: (kept()["customer_id"] == "").mean(),
                 "C'est une part des lignes. Une petite ligne pèse moins qu'une grande : prenez les euros.",
@@ -195,6 +210,9 @@ ON_THE_EXPORT = (
         step="calculez l'écart qui reste avec la comptabilité, et cherchez la ligne répétée de ce montant.",
         hint="Comparez l'écart qui reste au montant des lignes répétées.",
         mistakes=(
+            Mistake(
+                "C02008", "Cette commande vient de la réponse de l'agence : une seule ligne, à sa place."
+            ),
             Mistake(messy.TWO_SALES[0], "Retirez 17 € de l'écart : il en resterait encore."),
             Mistake("Machine expresso", "C'est le produit. Donnez le numéro de la commande."),
         ),

@@ -136,6 +136,7 @@ BY_HAND = (
         step="en bas, les dix premiers ; en haut, ceux des dix qui rachètent.",
         hint="Ne suivez que les dix premiers : combien rachètent ?",
         mistakes=(
+            Mistake(0.9, "Les nouveaux n'étaient pas parmi les dix : on ne les suit pas."),
             Mistake(
                 0.7, "C'est la formule par comptes. Elle compte comme gardé celui qui revient d'une absence."
             ),
@@ -211,6 +212,8 @@ BY_HAND = (
         step="rangez les dix du silence le plus court au plus long : les deux premiers ont 5.",
         hint="Rangez les clients du silence le plus court au plus long, puis groupez-les par deux.",
         mistakes=(
+            Mistake(1, "Deux clients se taisent depuis plus longtemps que H : cette note est la leur."),
+            Mistake(3, "Plus de la moitié des clients sont plus récents que H. Rangez-les, deux par deux."),
             Mistake(4, "C'est le rang de son groupe. La meilleure note, 5, va au silence le plus court."),
             Mistake(8, "C'est sa place parmi les dix. Les notes vont de 5 à 1, par groupes de deux."),
             Mistake(5, "5 serait le silence le plus court, et H se tait depuis 200 jours."),

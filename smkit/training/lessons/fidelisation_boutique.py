@@ -127,6 +127,11 @@ ON_THE_BOUTIQUE = (
         hint="Prenez le tableau sur deux trimestres, à la ligne du 4e trimestre 2025.",
         mistakes=(
             Mistake(
+                lambda x: abs(x - 117 / 147) < 0.0008,
+                "C'est la rétention du 3e trimestre, d'un trimestre au suivant. On en cherche deux de suite.",
+                such_as=0.796,
+            ),
+            Mistake(
                 lambda: kept("2025-10-01"),
                 "C'est d'un trimestre à l'autre : les clients perdus à l'été n'y sont plus comptés.",
             ),

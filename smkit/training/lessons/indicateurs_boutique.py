@@ -53,9 +53,16 @@ def leaving() -> str:
 
 
 @cache
-def _year(kpi: str, by: str = "") -> float:
+def _year(kpi: str) -> float:
     table = kpis.compute(kpi, boutique(), start="2025-01-01", end="2025-12-31").table
     return float(table["value"].iloc[0])
+
+
+@cache
+def basket_of(segment: str) -> float:
+    """Return the average order value of one segment in 2025, in €."""
+    table = kpis.compute("panier_moyen", boutique(), by="segment", start="2025-01-01", end="2025-12-31").table
+    return float(table.set_index("segment")["value"][segment])
 
 
 @cache
@@ -100,6 +107,12 @@ ON_THE_BOUTIQUE = (
                 "C'est le panier des deux années réunies. La question porte sur 2025 seule.",
             ),
             Mistake(
+                lambda: (basket_of("B2B") + basket_of("B2C")) / 2,
+                "C'est la moyenne simple des deux segments, comme s'ils avaient autant de commandes l'un que l'autre.",
+            ),
+            Mistake(lambda: basket_of("B2B"), "C'est le panier du B2B seul."),
+            Mistake(lambda: basket_of("B2C"), "C'est le panier du B2C seul."),
+            Mistake(
                 lambda: _year("ca_par_client"),
                 "C'est le chiffre d'affaires par client : un client peut passer plusieurs commandes.",
             ),
@@ -136,6 +149,10 @@ ON_THE_BOUTIQUE = (
             Mistake(
                 lambda: float(retention()["B2C"].iloc[-1]),
                 "C'est celle du B2C. Regardez l'autre ligne.",
+            ),
+            Mistake(
+                lambda: float(retention()["B2B"].iloc[-2]),
+                "C'est celle du trimestre d'avant. Regardez le dernier.",
             ),
             Mistake(
                 lambda: float(retention()["B2B"].iloc[-5]),

@@ -53,6 +53,10 @@ EXERCISES = (
         hint="Additionnez les montants de mars, puis divisez par le nombre de commandes.",
         mistakes=(
             Mistake(
+                75,
+                "C'est la médiane : autant de commandes au-dessus qu'au-dessous. Le panier moyen est une moyenne.",
+            ),
+            Mistake(
                 84,
                 "Vous avez divisé par les 5 clients. B est venu deux fois : cela fait une commande de plus.",
             ),
@@ -101,6 +105,7 @@ EXERCISES = (
         step="en haut, les 6 personnes devenues clientes ; en bas, toutes celles qui ont laissé leur adresse.",
         hint="Les clients obtenus, divisés par toutes les personnes qui ont laissé leur adresse.",
         mistakes=(
+            Mistake(6 / 46, "Vous avez ajouté les 6 clients aux 40 personnes : ils en font déjà partie."),
             Mistake(40 / 6, "La division est à l'envers : les clients vont en haut."),
             Mistake(
                 6 / 34,
@@ -148,6 +153,7 @@ EXERCISES = (
         step="le 15 au soir, la moitié d'avril est passée : la moitié de 600 € devrait être faite.",
         hint="Quelle part des 600 € devrait être faite le 15 au soir ?",
         mistakes=(
+            Mistake(-0.1, "C'est l'écart à l'objectif au prorata. On demande quelle part en est atteinte."),
             Mistake(
                 0.45,
                 "Vous avez pris l'objectif entier, comme si le mois était fini. Quelle part en est due le 15 ?",

@@ -94,6 +94,8 @@ BY_HAND = (
         step='en haut, les 4 affaires ; en bas, tous les contacts.',
         hint="Affaires divisées par contacts ; ou les deux marches multipliées.",
         mistakes=(
+            Mistake(0.15, "C'est la part des contacts qui donne un rendez-vous. Il reste une marche."),
+
             Mistake(4 / 18, "Vous êtes parti des rendez-vous. Partez des contacts."),
             Mistake(18 / 120 + 4 / 18, "Vous avez ajouté les deux marches. Elles se multiplient."),
             Mistake(30, "C'est le nombre de contacts pour une affaire. La part est son inverse."),
@@ -140,6 +142,8 @@ BY_HAND = (
         step='dans la table, trouvez la ligne des contacts par semaine, et lisez la borne du haut.',
         hint="Lisez la table affichée au-dessus : la colonne « et ».",
         mistakes=(
+            Mistake(36, "36 est sur la page pour dix fois plus de contacts, et pour vos heures. Prenez les comptes du directeur."),
+
             Mistake(26.09, "C'est le milieu, aux taux observés. Lisez le haut de l'intervalle."),
             Mistake(lambda x: abs(x - 11.55) < 0.6, "C'est le bas : ce qu'il faudrait si tout allait mieux.", such_as=11.55),
         ),

@@ -136,6 +136,10 @@ ON_THE_BOUTIQUE = (
         hint="Par canal : somme des marges / somme des coûts. Sous 1, chaque euro dépensé en perd une partie.",
         mistakes=(
             Mistake(
+                "E-mail", "C'est celui qui en rapporte le plus par euro. Lisez la colonne dans l'autre sens."
+            ),
+            Mistake("Courrier", "Il rapporte plus d'un euro de marge pour un euro. Un canal n'y arrive pas."),
+            Mistake(
                 lambda: costliest_channel(),
                 "C'est le canal qui coûte le plus. Rapportez sa marge à son coût avant de le juger.",
             ),
@@ -174,6 +178,10 @@ ON_THE_BOUTIQUE = (
         step="relevez deux nombres dans le tableau : les achats avec l'e-mail à offre, et ceux du groupe témoin.",
         hint="Retirez des achats du groupe qui a reçu l'e-mail ceux du groupe témoin.",
         mistakes=(
+            Mistake(
+                90, "Ce sont les deux e-mails comparés. Le témoin est le groupe à qui l'on n'écrit rien."
+            ),
+            Mistake(306, "Vous avez ajouté le témoin : c'est ce qui se serait vendu de toute façon."),
             Mistake(
                 lambda: experiment()["E-mail offre"],
                 "Ce sont tous les achats du groupe. Combien auraient eu lieu sans l'e-mail ?",

@@ -94,6 +94,10 @@ EXERCISES = (
         step="50 % de 20 000 €, c'est la moitié.",
         hint="La marge, c'est le chiffre d'affaires × le taux de marque.",
         mistakes=(
+            Mistake(
+                5_000, "C'est le gain brut : le coût de l'action est retiré, pas celui de la marchandise."
+            ),
+            Mistake(-5_000, "C'est déjà le gain net. La marge ne retire pas encore le coût de l'action."),
             Mistake(2_500, "Vous avez pris 50 % du gain brut. Le taux s'applique au chiffre d'affaires."),
             Mistake(7_500, "Vous avez pris 50 % du coût de l'action. Le taux s'applique aux ventes."),
             Mistake(1_000_000, "50 % s'écrit 0.50 dans un calcul : vous avez multiplié par 50."),

@@ -46,6 +46,7 @@ BY_HAND = (
         step="le compteur part lundi à 9 h.",
         hint="Le samedi est fermé : à quel moment le compteur part-il ?",
         mistakes=(
+            Mistake(9, "C'est l'heure où le compteur part. Ajoutez-y les quatre heures."),
             Mistake(19, "Vous avez compté depuis samedi 15 h, alors que personne ne travaille."),
             Mistake(
                 lambda x: x in (17, 18),
@@ -114,6 +115,7 @@ BY_HAND = (
         step="un seul nombre en haut : les leads gagnés en 30 jours au plus. En bas, cinq.",
         hint="Combien de leads ont été gagnés en 30 jours au plus ? Divisez par tous.",
         mistakes=(
+            Mistake(0.2, "Vous n'avez compté qu'un lead gagné. Le 30e jour compte aussi."),
             Mistake(0.5, "Vous avez laissé le lead perdu de côté. Il est là, et il n'est pas devenu client."),
             Mistake(
                 2 / 3,
@@ -149,6 +151,7 @@ BY_HAND = (
         step="au 30e jour, un lead sur trois est gagné : il en reste 2/3. Calculez 1 − (4/5) × (2/3).",
         hint="Au 30e jour, un lead est gagné parmi trois suivis : quelle part reste ?",
         mistakes=(
+            Mistake(1 / 3, "C'est la part gagnée au 30e jour seulement : celle du 10e compte aussi."),
             Mistake(
                 8 / 15,
                 "C'est la part de ceux qui ne deviennent pas clients, ou une addition de parts. Il faut 1 moins le produit.",
@@ -205,6 +208,7 @@ BY_HAND = (
         step="prenez d'abord les recommandés : les deux parts y sont-elles différentes ?",
         hint="Comparez dans chaque source, pas sur les totaux.",
         mistakes=(
+            Mistake(16, "C'est un écart entre des nombres de leads. Comparez des parts, source par source."),
             Mistake(
                 lambda x: abs(abs(x) - abs(mixed(adjusted=False))) < 0.3,
                 "C'est l'écart sur les totaux : il mélange deux sources qui n'ont rien à voir.",

@@ -86,6 +86,11 @@ ON_THE_BOUTIQUE = (
         hint="Dans le tableau des sources, lisez la colonne « Au profil ».",
         mistakes=(
             Mistake(
+                lambda x: abs(x - 0.016) < 0.0005,
+                "C'est la part devenue cliente. On demande celle qui a le profil promis.",
+                such_as=0.016,
+            ),
+            Mistake(
                 lambda: poorest()["volume"],
                 "C'est sa part de tous les leads. Lisez la colonne « Au profil ».",
             ),

@@ -120,6 +120,12 @@ ON_THE_BOUTIQUE = (
         why="Le même café, en grains ou moulu : on choisit l'un. Le proposer, c'est montrer que l'on n'a pas regardé le panier.",
         step="dans la table des produits qui s'évitent, trouvez la ligne de « Santos grains 1 kg ».",
         hint="La table des produits qui s'évitent n'a pas besoin de calcul : lisez la ligne de ce café.",
-        mistakes=(Mistake(BEANS, "C'est le produit du panier. Avec lequel ne va-t-il pas ?"),),
+        mistakes=(
+            Mistake(
+                "Azimut grains 1 kg",
+                "Le tableau ne les oppose pas : cherchez la ligne où « Santos grains 1 kg » est nommé.",
+            ),
+            Mistake(BEANS, "C'est le produit du panier. Avec lequel ne va-t-il pas ?"),
+        ),
     ),
 )

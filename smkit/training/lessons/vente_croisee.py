@@ -94,6 +94,8 @@ BY_HAND = (
         step="les tickets qui ont les deux sont les trois premiers. Sur combien de tickets en tout ?",
         hint="Comptez les tickets où figurent à la fois le cône et les filtres, puis divisez par le nombre de tickets.",
         mistakes=(
+            Mistake(0.4, "C'est la part des tickets avec un cône, avec ou sans filtres."),
+            Mistake(0.5, "C'est la part des tickets avec des filtres, avec ou sans cône."),
             Mistake(3, "C'est le nombre de tickets. Rapportez-le au total."),
             Mistake(
                 0.75,
@@ -142,6 +144,13 @@ BY_HAND = (
         step="cinq tickets sur dix ont des filtres : divisez la confiance, 75 %, par cette part.",
         hint="La confiance est de 75 %. Quelle part des dix tickets a des filtres ?",
         mistakes=(
+            Mistake(
+                0.6,
+                "C'est une confiance, et dans l'autre sens. Le lift est une confiance divisée par une part.",
+            ),
+            Mistake(
+                1.25, "C'est le lift de « cône → café ». Divisez par la part des tickets qui ont des filtres."
+            ),
             Mistake(0.375, "Vous avez multiplié. Le lift est une division."),
             Mistake(2 / 3, "La division est à l'envers : la confiance va en haut."),
             Mistake(
