@@ -19,7 +19,9 @@ _SAYS: dict[str, tuple[str, tuple[str, ...]]] = {
 #: What sets one thing beside another.
 _COMPARES = (
     r"\bcontre\b|\bau lieu de\b|\b(?:plus|moins|autant) qu[e']|\bde (?:plus|moins) (?:que|qu'|à)|\bpar rapport à\b|\bdiffère"
-    r"|\bécarts?\b|\bsur un an\b|\bgagne\b|\bperd\b|\bperdu\b"
+    r"|(?<!points d')\bécarts?\b(?! plus)|\bsur un an\b|\bgagne\b|\bperd\b|\b(?:a|ont) perdu\b|\bpasse de\b|\bque prévu\b"
+    r"|\best (?:tombée?|montée?) de\b|\bpromise?s?\b|\bfini(?:ront|raient)\b|\bconvenu\b|\bchangé de dates\b|\btaisent? plus\b"
+    r"|\bcoûte\b.*\blaisse|\brègle des 80/20\b|\bannonçait\b"
 )
 
 

@@ -16,6 +16,7 @@ from smkit.analysis.periods import window
 from smkit.errors import suggest
 
 _LIKE = 0.8  # two pseudonyms share their first word: less likeness than this is chance
+_WEEKEND = pd.Timedelta(days=3)  # a month whose last orders are so near its end is whole
 _STOPPED = 182  # days without a product bought at least twice, after which it is said to have stopped
 
 
@@ -25,7 +26,8 @@ class Account:
 
     `scored` is its row of the RFM and `silence` that of `rhythm.silences`; `rank` its place by sales less returns (1 is the
     first) among `customers`; `quarters` has one row a quarter since the first purchase: period (first day), orders, revenue,
-    returned, margin (currency; missing where no cost is known); `products` one row a product, most money first: product,
+    returned, margin (currency; missing where no cost is known); `months`, sales of each whole month since
+    then, oldest first (a month may end on a weekend); `products` one row a product, most money first: product,
     orders, revenue, last (date), stopped (bought twice or more, but not for half a year, by a customer who still buys);
     `share`, part of the sales of all.
     """
@@ -38,6 +40,7 @@ class Account:
     customers: int
     share: float
     quarters: pd.DataFrame
+    months: pd.Series
     products: pd.DataFrame
 
 
@@ -72,7 +75,8 @@ def account(orders: pd.DataFrame, customer: Any = "", at: Any = None, *, by: str
     total = float(scored["monetary"].clip(lower=0).sum())
     return Account(
         row["customer_id"], last, row, quiet.set_index("customer_id").loc[row["customer_id"]], int(found[0]) + 1, len(scored),
-        float(max(row["monetary"], 0) / total) if total else float("nan"), _quarters(own, row["first"], last), _products(own, last),
+        float(max(row["monetary"], 0) / total) if total else float("nan"), _quarters(own, row["first"], last),
+        _months(own, row["first"], last), _products(own, last),
     )  # fmt: skip
 
 
@@ -85,6 +89,14 @@ def _quarters(own: pd.DataFrame, first: Any, last: date) -> pd.DataFrame:
     table[["orders", "revenue", "returned"]] = table[["orders", "revenue", "returned"]].fillna(0.0)
     days = pd.Series([asked.first_day(number) for number in whole], dtype="datetime64[us]")
     return table.reset_index(drop=True).assign(period=days)
+
+
+def _months(own: pd.DataFrame, first: Any, last: date) -> pd.Series:
+    asked, end = window("month"), pd.Timestamp(last)
+    spent = ledger.spending(own, "month", last).set_index("period")["revenue"]
+    whole = end + pd.offsets.MonthEnd(0) - end <= _WEEKEND
+    months = range(asked.number(pd.Timestamp(first).date()), asked.number(last) + whole)
+    return spent.reindex(months).fillna(0.0)
 
 
 def _products(own: pd.DataFrame, last: date) -> pd.DataFrame:

@@ -18,7 +18,7 @@ def happened(tables: Mapping[str, Any], today: date | None = None) -> tuple[dict
     Parameters: `tables` by canonical name; `today`, the day of the run (the clock's by default).
     Orders, sessions, answers and campaigns of later days are left out; a lead stays, without the dates that are still to come: CRMs
     give every open deal an expected closing date, which counts on a won or lost deal alone. Orders that stay in an engine are
-    filtered there; its other tables are left as they are.
+    filtered there; its other tables, small beside them, are fetched: they are then counted and judged as in memory.
 
     >>> leads = pd.DataFrame({"lead_id": ["1", "2"], "stage": ["won", "open"],
     ...                       "closed_at": pd.to_datetime(["2026-02-03", "2027-05-31"])})
@@ -32,16 +32,13 @@ def happened(tables: Mapping[str, Any], today: date | None = None) -> tuple[dict
     later: dict[str, int] = {}
     end = pd.Timestamp((today or date.today()) + timedelta(days=1))
     for name, table in tables.items():
-        if not isinstance(table, pd.DataFrame):
-            if (
-                name == "orders"
-                and "order_date" in table.columns
-                and table["order_date"].type().is_temporal()
-            ):
+        if not isinstance(table, pd.DataFrame) and name == "orders":
+            if "order_date" in table.columns and table["order_date"].type().is_temporal():
                 at = table["order_date"]
                 later[name] = int((at >= end.to_pydatetime()).sum().fill_null(0).execute())
                 kept[name] = table.filter((at < end.to_pydatetime()) | at.isnull()) if later[name] else table
             continue
+        table = kept[name] = _near(table)
         if name == "leads":
             kept[name], later[name] = _closed(table, end)
         elif (at := _DATED.get(name)) and at in table:
@@ -65,6 +62,14 @@ def _closed(leads: pd.DataFrame, end: pd.Timestamp) -> tuple[pd.DataFrame, int]:
             found = found.assign(**{column: found[column].mask(to_come)})
             later += int(to_come.sum())
     return found, later
+
+
+def _near(table: Any) -> pd.DataFrame:
+    """A table as pandas holds it; engines disagree on what a text is there."""
+    if isinstance(table, pd.DataFrame):
+        return table
+    found: pd.DataFrame = table.execute()
+    return found.astype({name: "str" for name, kind in table.schema().items() if kind.is_string()})
 
 
 def _wall(moments: pd.Series) -> pd.Series:

@@ -8,6 +8,9 @@ import pandas as pd
 from smkit.analysis.errors import InputError
 from smkit.analysis.plan.rows import complete, fold, once, state
 
+#: Actions below which two plans that share none may still be one, changed from end to end.
+_FEWEST = 3
+_ALIKE = 0.1  # share of its actions that a plan keeps, below which it is another plan
 _KEPT = ("start_date", "end_date", "planned_cost", "planned_revenue")
 
 
@@ -72,6 +75,7 @@ def variance(
     removed), state, start_slip and end_slip (calendar days, later is positive), cost_gap and revenue_gap (€: what is landed for a
     closed action, else the larger of planned and landed for a cost and the planned one for revenue, less the baseline's);
     missing where either is not known. An added action is compared with 0 €, a removed or abandoned one brings what it has brought.
+    Raises InputError where hardly any action of the whole plan is in the baseline: it is the baseline of another plan.
 
     >>> plan = pd.DataFrame({"action": ["Salon"], "start_date": ["2026-03-10"], "end_date": ["2026-03-20"],
     ...     "planned_cost": [7_500.0]})
@@ -83,6 +87,8 @@ def variance(
     now["state"] = state(now, today)
     now["cost"], now["revenue"] = _due(now)
     now["key"], then["key"] = _keys(now, then)
+    if own is None or len(own) == len(baseline):
+        _check_same(now, then)
     both = now.merge(
         then[["key", "action", "owner", *_KEPT]],
         on="key",
@@ -112,6 +118,16 @@ def variance(
     change = pd.Series("same", table.index, "object").mask(slips.ne(0.0).any(axis=1), "moved")
     table.insert(2, "change", change.mask(added, "added").mask(removed, "removed"))
     return table
+
+
+def _check_same(now: pd.DataFrame, then: pd.DataFrame) -> None:
+    """A baseline of another plan would tell every action as added, and every other one as removed."""
+    least, common = min(len(now), len(then)), len(set(now["key"]) & set(then["key"]))
+    if least >= _FEWEST and common < _ALIKE * least:
+        raise InputError(
+            f"Ce plan figé n'est pas celui de ce plan : {common or 'aucune'} de ses {len(then)} actions s'y retrouve, sur "
+            f"{len(now)}. Donnez le plan figé de ce plan-ci, ou figez-le avec « smkit plan FICHIER --figer --raison … »."
+        )
 
 
 def _due(rows: pd.DataFrame) -> tuple[pd.Series, pd.Series]:

@@ -17,7 +17,7 @@ from smkit.analysis.prospecting.judged import (
     told,
     top_share,
 )
-from smkit.analysis.prospecting.leaks import Leak, leak
+from smkit.analysis.prospecting.leaks import Leak, leak, sharp
 from smkit.analysis.prospecting.outcomes import closed, moments, need
 from smkit.analysis.prospecting.results import LEAST, Score, Single
 from smkit.analysis.prospecting.ridge import Array, Ridge, choose, fit
@@ -115,7 +115,27 @@ def _columns(
             alone[name] = said
         else:
             unread.append(name)
+    while len(kept) > 1 and (jump := _jump(deals, won, part, later, kept, known)):
+        found.append(jump)
+        kept = [each for each in kept if each.name != jump.column]
+        alone.pop(jump.column)
     return tuple(kept), tuple(found), tuple(unread), alone
+
+
+def _jump(
+    deals: pd.DataFrame, won: Array, part: Array, later: bool, kept: list[Column], known: Collection[str]
+) -> Leak | None:
+    """The column without which the others no longer tell nearly everything, if there is one."""
+
+    def area(columns: list[Column]) -> float:
+        said = told(matrix(deals, columns), won, part, later=later, penalty=_ALONE)
+        return quality(said).auc if said else 0.5
+
+    whole = area(kept)
+    if sharp(whole, {"": 0.0}) is None:  # far from certain together: there is nothing to look for
+        return None
+    asked = [each for each in kept if each.name not in known]
+    return sharp(whole, {each.name: area([other for other in kept if other is not each]) for each in asked})
 
 
 def _best(alone: dict[str, Told], said: Told, judged: Quality) -> Single | None:

@@ -72,6 +72,12 @@ class Meeting:
         )
 
     @property
+    def promised(self) -> float:
+        """The share of first contacts that sales promised to make in time; missing without a promise."""
+        rule = self.convention.delay(self.segment) if self.convention else None
+        return rule.part if rule else math.nan
+
+    @property
     def target(self) -> "pd.Series[Any] | None":
         """The row of `rates` at the days of the shared target, 60 without any."""
         days = self.goal.jours if self.goal else DAYS

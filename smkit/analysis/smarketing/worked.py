@@ -94,7 +94,7 @@ def handled_minutes(stretches: pd.DataFrame, teams: Mapping[str, Opening]) -> pd
 
     Parameters: `stretches`, one row for each time that a team held a lead: lead_id, team, start, end; `teams`, {team: hours, as
     `opening` returns them}.
-    Returns minutes by lead_id; missing where a stretch has no end yet.
+    Returns minutes by lead_id; missing where a stretch has no end yet. Stretches of one team that overlap count once.
     Raises InputError for a team without hours.
 
     >>> held = pd.DataFrame({"lead_id": ["L1", "L1"], "team": ["Metz", "Lyon"],
@@ -109,13 +109,24 @@ def handled_minutes(stretches: pd.DataFrame, teams: Mapping[str, Opening]) -> pd
             f"Aucun horaire n'est donné pour {', '.join(f'« {team} »' for team in unknown)} : ajoutez cette équipe à la convention."
         )
     spent = pd.Series(np.nan, index=stretches.index)
-    for team, part in stretches.groupby("team", sort=False):
+    for team, part in _once(stretches).groupby("team", sort=False):
         spent[part.index] = elapsed(part["start"], part["end"], teams[str(team)])
     return (
         spent.groupby(stretches["lead_id"], sort=False)
         .agg(lambda each: each.sum(skipna=False))
         .rename("minutes")
     )
+
+
+def _once(stretches: pd.DataFrame) -> pd.DataFrame:
+    """The stretches, each begun at the earliest where the same team's earlier ones of the same lead end."""
+    ordered = stretches.sort_values(["lead_id", "team", "start"], kind="stable")
+    keys = [ordered["lead_id"], ordered["team"]]
+    until = ordered.groupby(keys, sort=False)["end"].cummax().groupby(keys, sort=False).shift()
+    start = ordered["start"].where(~(until > ordered["start"]), until)
+    # one that lies wholly within an earlier one has nothing left: it begins where it ends
+    start = start.where(~(start > ordered["end"]) | (ordered["start"] > ordered["end"]), ordered["end"])
+    return ordered.assign(start=start)
 
 
 def _sort_pauses(pauses: Any) -> tuple[dict[str, Any], pd.DataFrame | None]:

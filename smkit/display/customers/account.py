@@ -2,10 +2,12 @@
 
 from typing import TYPE_CHECKING
 
+from smkit.analysis.customers import verdicts
 from smkit.display import charts, french, record
 from smkit.display.actions import Action
 from smkit.display.customers import words
 from smkit.display.customers.words import euros
+from smkit.display.told import Said, Told
 
 if TYPE_CHECKING:
     from smkit.analysis.customers import Account
@@ -57,19 +59,22 @@ def account_figures(account: "Account", *, currency: str = "EUR") -> None:
     record.figure("enjeu_du_client", silence["margin_at_stake"], currency, label="Marge de sa dernière année")
 
 
-def account_findings(account: "Account", currency: str = "EUR") -> list[tuple[str, list[str]]]:
+def account_findings(account: "Account", currency: str = "EUR") -> Said:
     """Say what has changed: the year, products that stopped, returns. Parameters: `account`; `currency` code."""
-    said: list[tuple[str, list[str]]] = []
-    now, before = (
-        float(account.quarters["revenue"].iloc[part].sum()) for part in (slice(-4, None), slice(-8, -4))
-    )
-    if len(account.quarters) >= 8 and before > 0:
+    said: Said = []
+    if (found := verdicts.year(account)) is not None:
+        now, before, verdict = found
+        tail = {
+            "stable": " : c'est stable",
+            "mieux": " : ses mois ne varient pas tant d'eux-mêmes",
+            "moins bien": " : ses mois ne varient pas tant d'eux-mêmes",
+        }.get(verdict.word, " : ses mois varient autant d'eux-mêmes, n'en concluez rien")
         said.append(
-            (
-                f"Ses quatre derniers trimestres font {euros(now, currency)}, contre {euros(before, currency)} pour les "
-                "quatre d'avant "
-                f"({french.signed(now / before - 1)}).",
+            Told(
+                f"Ses douze derniers mois entiers font {euros(now, currency)}, contre {euros(before, currency)} pour les "
+                f"douze d'avant ({french.signed(now / before - 1)}){tail}.",
                 ["ventes_nettes"],
+                verdict,
             )
         )
     stopped = account.products[account.products["stopped"].astype(bool)]
@@ -77,7 +82,7 @@ def account_findings(account: "Account", currency: str = "EUR") -> list[tuple[st
         names = french.listing(f"« {name} »" for name in stopped["product"].head(3))
         more = f", et {french.plural(len(stopped) - 3, 'autre')}" if len(stopped) > 3 else ""
         said.append(
-            (
+            Told(
                 f"N'achète plus, depuis six mois au moins, ce qu'il achetait : {names}{more}.",
                 ["commandes_du_client"],
             )
@@ -85,43 +90,47 @@ def account_findings(account: "Account", currency: str = "EUR") -> list[tuple[st
     if account.scored["returned"] > 0:
         share = account.scored["returned"] / account.scored["revenue"]
         said.append(
-            (
+            Told(
                 f"A renvoyé pour {euros(account.scored['returned'], currency)}, {french.percent(share)} de ses achats.",
                 ["ventes_nettes"],
             )
         )
-    said.append((f"Segment RFM : {account.scored['segment']} (récence {account.scored['r']}, fréquence {account.scored['f']}, "
+    said.append(Told(f"Segment RFM : {account.scored['segment']} (récence {account.scored['r']}, fréquence {account.scored['f']}, "
                  f"montant {account.scored['m']}, sur 5).", ["ventes_nettes"]))  # fmt: skip
     return said
 
 
-def account_advice(account: "Account") -> list[tuple[str, list[str]]]:
+def account_advice(account: "Account") -> Said:
     """Say how to prepare the visit. Parameters: `account`, as `smkit.customers.account` makes it."""
     state = account.silence["state"]
-    said: list[tuple[str, list[str]]] = []
+    said: Said = []
     if state in ("gone", "late"):
         said.append(
-            (
+            Told(
                 "Demandez d'abord ce qui a changé chez lui : fournisseur, besoin, interlocuteur, incident. N'ouvrez pas "
                 "par une remise.",
                 ["silence"],
+                verdicts.silence(account.silence),
             )
         )
     stopped = account.products[account.products["stopped"].astype(bool)]
     if len(stopped):
         said.append(
-            (f"Demandez pourquoi il n'achète plus « {stopped['product'].iloc[0]} ».", ["commandes_du_client"])
+            Told(
+                f"Demandez pourquoi il n'achète plus « {stopped['product'].iloc[0]} ».",
+                ["commandes_du_client"],
+            )
         )
     if state == "on_time":
         said.append(
-            (
+            Told(
                 "Le client va bien : parlez de ce qu'il n'achète pas encore (rapport « vente_croisee »), pas de prix.",
                 ["rythme"],
             )
         )
     if state == "unknown":
         said.append(
-            (
+            Told(
                 "Peu d'achats encore : vérifiez que le premier s'est bien passé, et ce qui déclencherait le suivant.",
                 ["commandes_du_client"],
             )

@@ -2,11 +2,11 @@
 
 from typing import TYPE_CHECKING, Any
 
-from smkit.analysis.customers import winback
+from smkit.analysis.customers import verdicts, winback
 from smkit.display import french
 from smkit.display.actions import Action
-from smkit.display.customers.sentences import Said, unusual
 from smkit.display.customers.words import euros
+from smkit.display.told import Said, Told
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -47,7 +47,7 @@ def actions(
                    "a_reconquerir")
         )  # fmt: skip
     rows.sort(key=lambda row: -(row.stake or 0.0))
-    if len(calls) and unusual(silences):  # an account that stops does not wait: it is said first
+    if len(calls) and verdicts.unusual(silences):  # an account that stops does not wait: it is said first
         rows.insert(0, _call(calls, currency))
     for group in picture.worse()[:1]:
         found = picture.changes[group]
@@ -106,16 +106,18 @@ def advice(
     """
     said: Said = []
     away = silences[silences["state"].isin(["gone", "late"])]
-    if len(calls) and unusual(silences):
+    if len(calls) and verdicts.unusual(silences):
         money = "margin_at_stake" if calls["margin_at_stake"].notna().any() else "at_stake"
         share = calls["at_stake"].sum() / away["at_stake"].sum() if away["at_stake"].sum() else float("nan")
         what = "de marge" if money == "margin_at_stake" else "de ventes"
         said.append(
-            (
+            Told(
                 f"Responsable commercial, cette semaine : appelez {_them(len(calls))} de la table « Qui se tait », dans "
                 "l'ordre. Ils "
                 f"pèsent {euros(calls[money].sum(), currency)} {what} par an, {french.percent(share, 0)} de l'enjeu.",
                 ["enjeu_des_retards"],
+                verdicts.silent(silences),
+                float(calls[money].sum()) if money == "margin_at_stake" else None,
             )
         )
     for group in picture.worse()[:1]:
@@ -123,11 +125,12 @@ def advice(
         assert found is not None
         who = "des clients" if group == "Tous" else f"des clients {group}"
         said.append(
-            (
+            Told(
                 f"Coordination, ce mois-ci : cherchez ce qui a changé juste avant le {french.date(found.since)} (prix, "
                 "délais, interlocuteur, "
                 f"concurrent) et demandez-le à cinq {who.removeprefix('des ')} perdus. La date est trouvée, la cause ne l'est pas.",
                 ["retention"],
+                verdicts.kept(picture, group),
             )
         )
     return said + _campaign(chosen, uplift, currency, called=len(calls) > 0)
@@ -136,11 +139,13 @@ def advice(
 def _campaign(chosen: "WinBack | None", uplift: float, currency: str, *, called: bool) -> Said:
     if chosen is None:
         return [
-            ("Donnez le taux de marque (taux_marque) : le rapport dira qui vaut le coût d'une relance.", [])
+            Told(
+                "Donnez le taux de marque (taux_marque) : le rapport dira qui vaut le coût d'une relance.", []
+            )
         ]
     if not len(chosen.people):
         return [
-            (
+            Told(
                 "Personne d'autre à relancer : qui se tait est à appeler."
                 if called
                 else "Personne à relancer : aucun client ne se tait depuis trop longtemps.",
@@ -149,7 +154,7 @@ def _campaign(chosen: "WinBack | None", uplift: float, currency: str, *, called:
         ]
     if not chosen.contacted:
         return [
-            (
+            Told(
                 "Ne relancez personne en masse : aucune marge attendue ne dépasse le coût d'un contact.",
                 ["clients_a_reconquerir"],
             )
@@ -181,7 +186,7 @@ def _campaign(chosen: "WinBack | None", uplift: float, currency: str, *, called:
         )
     if chosen.controls:
         said += " Lisez ensuite le résultat avec le rapport « experience »."
-    return [(said, ["clients_a_reconquerir", "gain_attendu"])]
+    return [Told(said, ["clients_a_reconquerir", "gain_attendu"], verdicts.campaign(chosen))]
 
 
 def _them(count: int) -> str:

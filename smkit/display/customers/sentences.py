@@ -3,16 +3,17 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from smkit.analysis.customers import verdicts
 from smkit.display import french
 from smkit.display.customers import words
 from smkit.display.customers.words import euros
+from smkit.display.told import Said, Told
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from smkit.analysis.customers import Nps, Outlook, Picture
 
-Said = list[tuple[str, list[str]]]
 _ALL = "Tous"
 _FEW = 10  # customers below which a fifth of them is nobody
 
@@ -73,7 +74,7 @@ def findings(
     share, accounts, first = largest
     if french.is_known(share) and len(silences) >= _FEW:
         said.append(
-            (
+            Told(
                 f"Un cinquième des clients fait {french.percent(share, 0)} des ventes nettes, et "
                 f"{french.plural(accounts, 'client en fait', 'clients en font')} 80 % ; le premier pèse "
                 f"{french.percent(first, 0)} à lui seul.",
@@ -91,8 +92,10 @@ def leaving(silences: "pd.DataFrame", currency: str = "EUR") -> Said:
     )
     gone, chance = int((away["state"] == "gone").sum()), float(known["by_chance"].sum())
     if known.empty:
-        return [("Aucun client n'a assez d'achats (trois au moins) pour que l'on connaisse son rythme.", [])]
-    if not unusual(silences):
+        return [
+            Told("Aucun client n'a assez d'achats (trois au moins) pour que l'on connaisse son rythme.", [])
+        ]
+    if not verdicts.unusual(silences):
         late = (
             f"{french.plural(len(away), 'client est', 'clients sont')} en retard : pas plus que le hasard n'en montre quand "
             f"personne ne part (environ {french.number(chance, 0)})"
@@ -100,11 +103,12 @@ def leaving(silences: "pd.DataFrame", currency: str = "EUR") -> Said:
             else "personne n'est en retard"
         )
         said = f"Sur {french.plural(len(known), 'client')} dont on connaît le rythme, {late}."
-        return [(said, ["clients_en_retard"])]
+        return [Told(said, ["clients_en_retard"], verdicts.silent(silences))]
     money, column = (
         ("marge", "margin_at_stake") if away["margin_at_stake"].notna().any() else ("ventes", "at_stake")
     )
     first = away.iloc[0]
+    alone, together = verdicts.silence(first), verdicts.silent(silences)
     big = (
         f"Le plus gros compte qui s'est tu, « {first['customer_id']} », achetait tous les "
         f"{french.number(first['usual'], 0)} jours et "
@@ -119,7 +123,7 @@ def leaving(silences: "pd.DataFrame", currency: str = "EUR") -> Said:
             f"{so_long if gone > 1 else 'tait si longtemps qu’il est sans doute parti'} : "
             f"{euros(lost[column].sum(), currency)} de {money} par an."
         )
-        return [(big, ["enjeu_des_retards"]), (rest, ["clients_en_retard"])]
+        return [Told(big, ["enjeu_des_retards"], alone), Told(rest, ["clients_en_retard"], together)]
     left = f", dont {french.number(gone)} sans doute {'partis' if gone > 1 else 'parti'}" if gone else ""
     rest = (
         f"En tout, {french.plural(len(away), 'client se tait', 'clients se taisent')} plus longtemps que leur rythme ne l'explique"
@@ -127,14 +131,10 @@ def leaving(silences: "pd.DataFrame", currency: str = "EUR") -> Said:
         "en montrerait "
         f"environ {french.number(chance, 0)}."
     )
-    return [(big, ["enjeu_des_retards"]), (rest, ["clients_en_retard", "enjeu_des_retards"])]
-
-
-def unusual(silences: "pd.DataFrame") -> bool:
-    """Tell whether more customers are silent than chance shows when nobody leaves (parameters: as `findings`)."""
-    away = silences["state"].isin(["gone", "late"])
-    chance = float(silences["by_chance"].sum())
-    return bool((silences["state"] == "gone").any() or away.sum() > chance + 2 * chance**0.5)
+    return [
+        Told(big, ["enjeu_des_retards"], alone),
+        Told(rest, ["clients_en_retard", "enjeu_des_retards"], together),
+    ]
 
 
 def expected(outlooks: "Mapping[str, Outlook]", currency: str = "EUR") -> Said:
@@ -145,7 +145,13 @@ def expected(outlooks: "Mapping[str, Outlook]", currency: str = "EUR") -> Said:
     said: Said = []
     for group, found in outlooks.items():
         if found.test is None or found.orders is None:
-            said.append((f"Pas de prévision{_among(group)} : {_lower(found.why)}", []))
+            said.append(
+                Told(
+                    f"Pas de prévision{_among(group)} : {_lower(found.why)}",
+                    [],
+                    verdicts.forecast(found, group),
+                )
+            )
             continue
         best = found.test.methods.set_index("method").loc[found.test.best]
         margin = (
@@ -153,18 +159,20 @@ def expected(outlooks: "Mapping[str, Outlook]", currency: str = "EUR") -> Said:
             if found.margin is not None
             else ""
         )
-        sure = abs(best["error"]) <= 0.15
+        judged = verdicts.forecast(found, group)
+        sure = judged.word == "oui"
         weight = "" if sure else " Cette erreur est forte : prenez le bas de la fourchette."
         if not sure and best["error"] < 0:
             weight = " Cette erreur est forte : la prévision est sans doute trop basse."
         said.append(
-            (
+            Told(
                 f"Attendez environ {french.number(found.orders, 0)} achats{_among(group)} dans les {found.days} jours qui "
                 "viennent, "
                 f"entre {french.number(found.low, 0)} et {french.number(found.high, 0)}{margin}. À l'essai sur les "
                 f"{found.test.days} derniers jours, le modèle annonçait {french.number(best['expected'], 0)} achats pour "
                 f"{french.number(found.test.real)} réels ({french.signed(best['error'])}).{weight}",
                 ["achats_attendus", "erreur_essai"],
+                judged,
             )
         )
     return said
@@ -176,9 +184,10 @@ def satisfaction(scores: "Mapping[str, Nps]", least: int) -> Said:
     for group, found in scores.items():
         if not french.is_known(found.score):
             said.append(
-                (
+                Told(
                     f"NPS{_among(group)} : trop peu de réponses ({found.answers} ; il en faut {least} au moins).",
                     ["nps"],
+                    verdicts.score(found, group),
                 )
             )
             continue
@@ -193,11 +202,12 @@ def satisfaction(scores: "Mapping[str, Nps]", least: int) -> Said:
             else "promoteurs et détracteurs s'équilibrent, au hasard près"
         )
         said.append(
-            (
+            Told(
                 f"NPS{_among(group)} : {french.signed(round(found.score), 'points')}, entre "
                 f"{french.signed(round(found.low), 'points')} et "
                 f"{french.signed(round(found.high), 'points')} ({french.plural(found.answers, 'réponse')}) : {sure}.",
                 ["nps"],
+                verdicts.score(found, group),
             )
         )
     return said
@@ -216,9 +226,10 @@ def acquired(found: "pd.DataFrame", currency: str = "EUR") -> Said:
             else f"il n'en laisse que {euros(row['clv_low'], currency)} à {euros(row['clv_high'], currency)} en trois ans"
         )
         said.append(
-            (
+            Told(
                 f"Gagner un client{_among(row['group'] or _ALL)} coûte {euros(row['cac'], currency)}, et {worth}.",
                 ["cac", "valeur_client_bas", "valeur_client_haut"],
+                verdicts.repaid(row),
             )
         )
     return said
@@ -230,11 +241,11 @@ def stable(stability: "pd.DataFrame") -> Said:
     if not len(stability):
         return []
     if not chance:
-        return [("Les segments RFM tiennent : ils se retrouvent quand on tire les achats à nouveau.", [])]
+        return [Told("Les segments RFM tiennent : ils se retrouvent quand on tire les achats à nouveau.", [])]
     names = french.listing(f"« {name} »" for name in chance)
     one = len(chance) == 1
     return [
-        (
+        Told(
             f"{'Le segment' if one else 'Les segments'} {names} {'doit' if one else 'doivent'} beaucoup au hasard : avec "
             "quelques achats "
             f"de plus ou de moins, la moitié de {'ses' if one else 'leurs'} clients seraient ailleurs. N'en faites pas des cibles.",
@@ -291,11 +302,12 @@ def _loss(picture: "Picture", group: str, currency: str) -> Said:
         )
     chance = "moins d'une fois sur mille" if found.p < 0.001 else f"dans {french.percent(found.p)} des cas"
     return [
-        (
+        Told(
             f"{group if group != _ALL else 'Clients'} : la rétention passe de {french.percent(found.before)} (entre "
             f"{french.percent(found.before_low)} et {french.percent(found.before_high)}) à {french.percent(found.after)} (entre "
             f"{french.percent(found.after_low)} et {french.percent(found.after_high)}) ; le hasard seul le ferait {chance}.{twice}",
             ["retention"],
+            verdicts.kept(picture, group),
         )
     ]
 

@@ -2,9 +2,11 @@
 
 from typing import TYPE_CHECKING, Any
 
+from smkit.analysis.plan import verdicts
 from smkit.display import french
 from smkit.display.actions import Action
-from smkit.display.plan.words import Said, function, money, named, owner
+from smkit.display.plan.words import function, money, named, owner
+from smkit.display.told import Said, Told
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -103,14 +105,14 @@ def advice(
             else "désignez qui en répond et une date tenable"
         )
         said.append(
-            (
+            Told(
                 f"« {row['action']} » : {ask}, ou décidez de l'arrêter{stake}.",
                 ["ventes_en_retard"],
             )
         )
     if found.to_find:
         said.append(
-            (
+            Told(
                 f"Trouvez {money(found.to_find, currency)} : une action de plus, ou un objectif revu. Espérer "
                 "mieux des autres "
                 "n'est pas un plan.",
@@ -122,7 +124,7 @@ def advice(
     if len(busy):
         worst = busy.sort_values("actions", ascending=False).iloc[0]
         said.append(
-            (
+            Told(
                 f"Allégez {owner(worst['owner'])} la semaine du {french.date(worst['week'])} : "
                 f"{french.number(worst['actions'])} actions à "
                 "mener de front.",
@@ -145,11 +147,11 @@ def _missing(forgotten: "pd.DataFrame") -> Said:
     for name, lack in _LACKS.items():
         rows = forgotten[~forgotten[name].astype(bool)]
         if len(rows):
-            said.append((f"Complétez {named(rows['action'])} : {lack}.", ["actions_incompletes"]))
+            said.append(Told(f"Complétez {named(rows['action'])} : {lack}.", ["actions_incompletes"]))
     stretched = forgotten[forgotten["attainable"].map(lambda told: told is False)]
     if len(stretched):
         said.append(
-            (
+            Told(
                 f"Vérifiez la promesse de {named(stretched['action'])} : plus de ventes par euro, de moitié au moins, "
                 "que la meilleure action close de la même catégorie.",
                 ["actions_incompletes"],
@@ -167,13 +169,14 @@ def _money(shift: "pd.DataFrame | None", extra: float, currency: str) -> Said:
     amount = money(abs(extra), currency)
     if not len(sure):
         return [
-            (
+            Told(
                 f"Aucune action ne mérite à coup sûr {amount} de plus : selon l'hypothèse, la réponse change, ou un "
                 "euro en rapporte moins "
                 "d'un."
                 if extra > 0
                 else f"Rien ne dit où reprendre {amount} : selon l'hypothèse, la réponse change.",
                 ["budget_deplace"],
+                verdicts.shifted(shift),
             )
         ]
     names = french.listing(
@@ -187,9 +190,10 @@ def _money(shift: "pd.DataFrame | None", extra: float, currency: str) -> Said:
         else "là où un euro de moins fait perdre le moins de marge"
     )
     return [
-        (
+        Told(
             f"{verb} {amount} dans {names} : {tail}, que doubler une dépense ajoute un tiers, la moitié ou les trois "
             "quarts de ventes.",
             ["budget_deplace"],
+            verdicts.shifted(shift),
         )
     ]

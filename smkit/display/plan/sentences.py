@@ -3,8 +3,10 @@
 from datetime import date
 from typing import TYPE_CHECKING
 
+from smkit.analysis.plan import verdicts
 from smkit.display import french
-from smkit.display.plan.words import Said, money, named, owner, slip
+from smkit.display.plan.words import money, named, owner, slip
+from smkit.display.told import Said, Told
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -63,17 +65,19 @@ def findings(
     late: "pd.DataFrame",
     actions: "pd.DataFrame",
     currency: str = "EUR",
+    *,
+    margin_rate: float | None = None,
 ) -> Said:
     """Say where the money stands, what it rests on and what is late.
 
     Parameters: `found`; `revenue` and `cost`, as `project` returns them; `late`, as `analysis.plan.late`; `actions`, as
-    `by_action`; `currency` code. Returns (sentence, ids of the figures it rests on).
+    `by_action`; `currency` code; `margin_rate`, taux de marque (0–1), without which no margin is at stake.
     """
     said: Said = []
     if found.actual_revenue or found.lost:
         lost = f" Les actions closes ont laissé {money(found.lost, currency)} en route." if found.lost else ""
         said.append(
-            (
+            Told(
                 f"{money(found.actual_revenue, currency)} de ventes sont réalisées, et le plan en attend encore "
                 f"{money(found.expected, currency)}.{lost}",
                 ["recettes_reelles", "encore_attendu", "ventes_perdues"],
@@ -81,11 +85,12 @@ def findings(
         )
     if found.to_find:
         said.append(
-            (
+            Told(
                 f"Même si chaque action ouverte tient parole, il manque {money(found.to_find, currency)} : "
                 "aucune action du "
                 "plan ne les prévoit.",
                 ["reste_a_trouver"],
+                stake=None if margin_rate is None else found.to_find * margin_rate,
             )
         )
     if revenue.ratio is not None:
@@ -96,20 +101,24 @@ def findings(
             else ""
         )
         said.append(
-            (
+            Told(
                 f"Les {french.number(revenue.actions)} actions closes qui promettaient des ventes en ont tenu "
                 f"{french.percent(revenue.ratio, 0)}. À ce rythme, les ventes finiraient à "
                 f"{money(revenue.amount, currency)}{odds}.",
                 ["recettes_projetees", "chance_objectif"],
+                verdicts.overall(found, revenue, margin_rate) if found.target else None,
             )
         )
     if cost.ratio is not None and abs(cost.ratio - 1) > 0.01:
         way = "plus" if cost.ratio > 1 else "moins"
+        ends = [money(each, currency) for each in (cost.low, cost.high) if each is not None]
+        between = f" (entre {' et '.join(ends)})" if ends else ""
         said.append(
-            (
+            Told(
                 f"Elles ont coûté {french.percent(abs(cost.ratio - 1), 0)} de {way} que prévu : les dépenses finiraient à "
-                f"{money(cost.amount, currency)}, pour {money(found.planned_cost, currency)} prévus.",
+                f"{money(cost.amount, currency)}{between}, pour {money(found.planned_cost, currency)} prévus.",
                 ["depenses_projetees", "depenses_prevues"],
+                verdicts.spending(cost, found.planned_cost),
             )
         )
     if len(late):
@@ -125,10 +134,11 @@ def findings(
             f" : {money(first['stake'], currency)} de ventes en dépendent{waits}" if first["stake"] else ""
         )
         said.append(
-            (
+            Told(
                 f"{total} en retard. La plus coûteuse, « {first['action']} », {verb} le {french.date(first['due'])} "
                 f"({owner(first['owner'])}){stake}.",
                 ["actions_en_retard", "ventes_en_retard"],
+                stake=None if margin_rate is None else float(first["stake"]) * margin_rate,
             )
         )
     open_ = actions[actions["expected"] > 0].sort_values("expected", ascending=False)
@@ -141,19 +151,27 @@ def findings(
             else "l'objectif serait encore atteint"
         )
         said.append(
-            (
+            Told(
                 f"« {first['action']} » porte {french.percent(first['expected'] / found.expected, 0)} de ce qui est "
                 f"encore attendu : sans elle, {without}.",
                 ["encore_attendu"],
+                stake=None if margin_rate is None else float(first["expected"]) * margin_rate,
             )
         )
     return said
 
 
-def slips(variance: "pd.DataFrame", baseline: "Baseline", currency: str = "EUR") -> Said:
+def slips(
+    variance: "pd.DataFrame",
+    baseline: "Baseline",
+    currency: str = "EUR",
+    *,
+    margin_rate: float | None = None,
+) -> Said:
     """Say what moved since the plan was frozen, in days and in euros.
 
-    Parameters: `variance`, as `analysis.plan.variance`; `baseline`, whose date and reason are told; `currency` code.
+    Parameters: `variance`, as `analysis.plan.variance`; `baseline`, whose date and reason are told; `currency` code;
+    `margin_rate`, taux de marque (0–1), without which no margin is at stake.
     """
     since = f"Depuis le plan figé le {french.date(baseline.frozen_on)}" + (
         f" ({baseline.reason})" if baseline.reason else ""
@@ -163,10 +181,11 @@ def slips(variance: "pd.DataFrame", baseline: "Baseline", currency: str = "EUR")
     said: Said = []
     cost, revenue = (float(variance[name].sum()) for name in ("cost_gap", "revenue_gap"))
     said.append(
-        (
+        Told(
             f"{since}, les dépenses sont à {_signed(cost, currency)} et les recettes à "
             f"{_signed(revenue, currency)} de ce qui était convenu.",
             ["ecart_depenses", "ecart_recettes"],
+            verdicts.agreed(variance, margin_rate),
         )
     )
     if len(moved):
@@ -179,13 +198,15 @@ def slips(variance: "pd.DataFrame", baseline: "Baseline", currency: str = "EUR")
         if len(moved) > _MOST:
             said_of.append(french.plural(len(moved) - _MOST, "autre"))
         head = french.plural(len(moved), "action a changé de dates", "actions ont changé de dates")
-        said.append((f"{head} : {french.listing(said_of)}.", ["actions_decalees"]))
+        said.append(
+            Told(f"{head} : {french.listing(said_of)}.", ["actions_decalees"], verdicts.dates(variance))
+        )
     for change, words in (("added", "ajoutée sans être au plan figé"), ("removed", "retirée du plan")):
         rows = variance[variance["change"] == change]
         if len(rows):
             plural = words.replace("ée ", "ées ") if len(rows) > 1 else words
             said.append(
-                (
+                Told(
                     f"{french.plural(len(rows), 'action', 'actions')} {plural} : {named(rows['action'])}.",
                     ["actions_decalees"],
                 )

@@ -2,10 +2,11 @@
 
 from typing import TYPE_CHECKING
 
+from smkit.analysis.prospecting import verdicts
 from smkit.display import french
 from smkit.display.actions import NO_STAKE, Action, Stake
-from smkit.display.prospecting.sentences import Said
 from smkit.display.prospecting.words import STEPS, about, column, roughly
+from smkit.display.told import Said, Told
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -165,7 +166,7 @@ def advice(
 def _whom(quarter: "Quarter", shortlist: "pd.DataFrame | None") -> Said:
     if shortlist is None:
         return [
-            (
+            Told(
                 "Qui : donnez votre liste (paramètre prospects) pour savoir qui contacter, et par quel canal vous en avez le "
                 "droit.",
                 [],
@@ -188,7 +189,7 @@ def _whom(quarter: "Quarter", shortlist: "pd.DataFrame | None") -> Said:
         else ""
     )
     return [
-        (
+        Told(
             f"Qui : {french.plural(now[0], 'prospect')} à suivre de près (rang A), {french.plural(now[1], 'prospect')} à essayer "
             f"(rang B), {order}.{later}",
             ["prospects_joignables", "capacite_semaine"],
@@ -204,7 +205,7 @@ def _week(quarter: "Quarter", currency: str) -> Said:
     need = f"Combien : visez {about(asked.high)} contacts par semaine, le haut de l'intervalle, et recomptez les taux dans un mois"
     if possible.verdict == "yes":
         return [
-            (
+            Told(
                 f"{need}. Vous en avez le temps : {_hours(possible.hours_high)} par semaine et par personne.",
                 ids,
             )
@@ -215,7 +216,7 @@ def _week(quarter: "Quarter", currency: str) -> Said:
     more = f", ou {french.percent(possible.rate)} de contacts gagnés" if possible.rate <= 1 else ""
     reach = " à ".join(roughly(each, currency) for each in (possible.revenue_low, possible.revenue_high))
     return [
-        (
+        Told(
             f"Combien : {about(possible.capacity)} contacts par semaine, tout ce que vos heures permettent, soit {reach} de "
             f"ventes à attendre. Pour tenir l'objectif, {hours}{more}.",
             ids,
@@ -227,23 +228,24 @@ def _channel(quarter: "Quarter") -> Said:
     said: Said = []
     if (row := quarter.best_channel) is not None:
         said.append(
-            (
+            Told(
                 f"Par quelle source : demandez-en plus à « {row['channel']} » ({french.percent(row['rate'])} de leads gagnés, "
                 f"entre {french.percent(row['low'])} et {french.percent(row['high'])}), tant que ce taux se maintient.",
                 ["taux_de_gain"],
+                verdicts.channel(row),
             )
         )
     if quarter.to_try:
         name, size = quarter.to_try
         said.append(
-            (
+            Told(
                 f"À essayer ensuite : « {name} », trop peu connu pour être jugé ; {french.plural(size, 'lead')} suffiraient.",
                 [],
             )
         )
     elif quarter.channels is not None and len(quarter.channels) > 1:
         said.append(
-            (
+            Told(
                 "À essayer ensuite : aucune source du fichier ne reste à départager. Pour apprendre, essayez-en une nouvelle.",
                 [],
             )
@@ -267,7 +269,7 @@ def _test(quarter: "Quarter", per_arm: int | None, gap: float) -> Said:
     if quarter.funnel and quarter.funnel.step != "none":
         measured = f"de {STEPS[quarter.funnel.step]}"
     return [
-        (
+        Told(
             f"Quoi tester : deux accroches tirées au sort. Pour voir {french.number(100 * gap)} points d'écart sur la part "
             f"{measured}, il faut {french.plural(per_arm, 'contact')} par version{weeks} ; au-dessous, ne concluez rien. Lisez le "
             f"résultat avec le rapport « experience ».{long}",
@@ -281,26 +283,29 @@ def _not(quarter: "Quarter") -> Said:
     if quarter.channels is not None:
         for row in quarter.channels[quarter.channels["empty"]].to_dict("records"):
             said.append(
-                (
+                Told(
                     f"À ne pas faire : racheter « {row['channel']} » pour le nombre de leads. Il en faut "
                     f"{french.number(1 / row['rate'], 0) if row['rate'] else 'un nombre inconnu'} pour une affaire, contre "
                     f"{french.number(1 / row['others'], 0)} ailleurs.",
                     ["taux_de_gain"],
+                    verdicts.channel(row),
                 )
             )
     if not quarter.score.shown:
         said.append(
-            (
+            Told(
                 "À ne pas faire : trier vos prospects par une note. Rien dans ces données ne permet d'en croire une.",
                 ["note_auc"],
+                verdicts.score(quarter.score),
             )
         )
     if quarter.pareto and quarter.pareto.holds == "flatter":
         said.append(
-            (
+            Told(
                 "À ne pas faire : ne garder que « les 20 % qui comptent ». Ici, ils sont loin de faire 80 % des "
                 "ventes.",
                 ["clients_80pct"],
+                verdicts.rule(quarter.pareto),
             )
         )
     return said

@@ -3,8 +3,10 @@
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from smkit.analysis.prospecting import verdicts
 from smkit.display import french
 from smkit.display.prospecting.words import STEPS, about, column, described
+from smkit.display.told import Said, Told
 
 if TYPE_CHECKING:
     from datetime import date
@@ -13,7 +15,8 @@ if TYPE_CHECKING:
 
     from smkit.analysis.prospecting import Quarter
 
-Said = list[tuple[str, list[str]]]
+
+_RATE = ["taux_de_gain"]
 
 
 def answer(quarter: "Quarter") -> str:
@@ -26,28 +29,35 @@ def findings(quarter: "Quarter", *, on: "date | None" = None, currency: str = "E
 
     Parameters: as `answer`; `on`, the day of the first contacts, from which one reaps; `currency` code.
 
-    Returns (sentence, ids of the figures it rests on).
     """
     said: Said = []
     if quarter.goal and quarter.funnel:
         said.append(
-            (
+            Told(
                 _funnel(quarter, currency),
                 ["contacts_par_semaine", "contacts_par_semaine_bas", "contacts_par_semaine_haut"],
             )
         )
     elif quarter.why.get("funnel") or quarter.why.get("goal"):
-        said.append((quarter.why.get("funnel") or quarter.why["goal"], ["contacts_par_semaine"]))
+        said.append(Told(quarter.why.get("funnel") or quarter.why["goal"], ["contacts_par_semaine"]))
     if quarter.lag and quarter.cycle:
-        said.append((_lag(quarter, on), ["contacts_a_temps", "cycle_moyen", "cycle_median", "part_a_temps"]))
-    said += [(sentence, ["taux_de_gain"]) for sentence in [*kinds(quarter), *empty_channels(quarter)]]
-    said.append((quarter.score.reason, ["note_auc", "note_brier", "note_brier_base"]))
+        said.append(
+            Told(_lag(quarter, on), ["contacts_a_temps", "cycle_moyen", "cycle_median", "part_a_temps"])
+        )
+    said += [*kinds(quarter), *empty_channels(quarter)]
+    said.append(
+        Told(
+            quarter.score.reason,
+            ["note_auc", "note_brier", "note_brier_base"],
+            verdicts.score(quarter.score),
+        )
+    )
     if quarter.pareto:
-        said.append((_pareto(quarter), ["clients_80pct"]))
+        said.append(Told(_pareto(quarter), ["clients_80pct"], verdicts.rule(quarter.pareto)))
     return said
 
 
-def kinds(quarter: "Quarter", most: int = 2) -> list[str]:
+def kinds(quarter: "Quarter", most: int = 2) -> Said:
     """Say which kinds of account win beyond chance, as a salesperson would. Parameters: as `answer`; `most`, sentences.
 
     Kinds that are channels are left to `empty_channels`.
@@ -58,27 +68,37 @@ def kinds(quarter: "Quarter", most: int = 2) -> list[str]:
     sure = found[found["proven"] & (found["difference"] > 0)].head(most)
     if sure.empty:
         looked = french.listing(dict.fromkeys(column(name) for name in found["column"]))
-        return [
-            f"Aucun type de client ne se gagne plus que les autres au-delà du hasard ({looked} examinés, "
+        said = (
+            f"Aucun type de client ne se distingue des autres au-delà du hasard ({looked} examinés, "
             f"{french.plural(len(found), 'comparaison')}) : n'en écartez aucun sur la foi de ces données."
-        ]
+        )
+        return [Told(said, _RATE, verdicts.kind(None))]
     return [
-        f"{'Votre client idéal' if not at else 'Puis'} : un compte {described(row['column'], row['kind'])}. Sur 100 affaires "
-        f"décidées, il s'en gagne {french.number(100 * row['rate'], 0)}, contre {french.number(100 * row['others'], 0)} pour les "
-        f"autres (entre {french.number(100 * row['low'], 0)} et {french.number(100 * row['high'], 0)} de plus, d'après "
-        f"{french.plural(int(row['deals']), 'affaire')})."
+        Told(
+            f"{'Votre client idéal' if not at else 'Puis'} : un compte {described(row['column'], row['kind'])}. Sur 100 affaires "
+            f"décidées, il s'en gagne {french.number(100 * row['rate'], 0)}, contre {french.number(100 * row['others'], 0)} pour "
+            f"les autres (entre {french.number(100 * row['low'], 0)} et {french.number(100 * row['high'], 0)} de plus, d'après "
+            f"{french.plural(int(row['deals']), 'affaire')}).",
+            _RATE,
+            verdicts.kind(row),
+        )
         for at, row in enumerate(sure.to_dict("records"))
     ]
 
 
-def empty_channels(quarter: "Quarter") -> list[str]:
+def empty_channels(quarter: "Quarter") -> Said:
     """Say which channels bring volume without quality. Parameters: as `answer`."""
     if quarter.channels is None:
         return []
     return [
-        f"« {row['channel']} » fait du volume sans qualité : {french.percent(row['share'])} des leads, mais "
-        f"{french.percent(row['rate'])} de gagnés contre {french.percent(row['others'])} pour les autres sources (entre "
-        f"{french.number(-100 * row['difference_high'], 0)} et {french.number(-100 * row['difference_low'], 0)} points de moins)."
+        Told(
+            f"« {row['channel']} » fait du volume sans qualité : {french.percent(row['share'])} des leads, mais "
+            f"{french.percent(row['rate'])} de gagnés contre {french.percent(row['others'])} pour les autres sources (entre "
+            f"{french.number(-100 * row['difference_high'], 0)} et {french.number(-100 * row['difference_low'], 0)} points de "
+            "moins).",
+            _RATE,
+            verdicts.channel(row),
+        )
         for row in quarter.channels[quarter.channels["empty"]].to_dict("records")
     ]
 
@@ -132,7 +152,7 @@ def law(answers: "pd.DataFrame", on: str, by_day: str) -> Said:
         said += f" {french.number(never)} ne {'doit plus être sollicité' if never == 1 else 'doivent plus être sollicités'}."
     if check:
         said += f" Pour {french.number(check)}, il faut d'abord retrouver la date de leur dernier contact."
-    return [(said, ["prospects_joignables"])]
+    return [Told(said, ["prospects_joignables"])]
 
 
 def _whom(quarter: "Quarter") -> str:

@@ -2,10 +2,11 @@
 
 from typing import TYPE_CHECKING, Any
 
+from smkit.analysis.smarketing import verdicts
 from smkit.display import french, record
 from smkit.display.actions import NO_STAKE, Action, Stake
-from smkit.display.smarketing.sentences import Said
 from smkit.display.smarketing.words import REASONS, promised, whole_share
+from smkit.display.told import Said, Told
 
 if TYPE_CHECKING:
     from smkit.analysis.smarketing import Meeting
@@ -136,25 +137,27 @@ def advice(meeting: "Meeting", currency: str = "EUR") -> Said:
                 low, high = (french.money(max(0.0, each), currency, 0) for each in meeting.stake[1:])
                 stake = f" Enjeu, tous retards réunis : {low} à {high} de ventes par an, si l'association est une cause."
             said.append(
-                (
+                Told(
                     f"Ventes : demandez au responsable de « {row['region']} » ce qui a changé en "
                     f"{french.month(row['since'])} (équipe, outil, secteur), et convenez d'une date pour revenir à "
                     f"{whole_share(promised(meeting))}.{stake}",
                     ["conformite_depuis", "enjeu_retards"],
+                    verdicts.change(meeting, row),
                 )
             )
     if (found := meeting.poorest) is not None:
         worst, others = found
         said.append(
-            (
+            Told(
                 f"Marketing : pour « {worst['source']} », choisissez entre arrêter et trier avant d'envoyer : "
                 f"{whole_share(worst['share'])} au profil, contre {whole_share(others)} pour les autres sources.",
                 ["part_profil"],
+                verdicts.source(meeting),
             )
         )
     if unsaid := len(meeting.unexplained):
         said.append(
-            (
+            Told(
                 f"Les deux : {french.plural(unsaid, 'lead écarté', 'leads écartés')} sans que la fiche dise pourquoi. "
                 "Ajoutez un motif de renvoi au CRM.",
                 [],
@@ -162,7 +165,7 @@ def advice(meeting: "Meeting", currency: str = "EUR") -> Said:
         )
     if meeting.weekend:
         said.append(
-            (
+            Told(
                 f"Les deux : {french.plural(meeting.weekend, 'promesse manquée', 'promesses manquées')} seraient tenues si "
                 "seuls les jours ouvrés comptaient. Écrivez dans la convention lequel des deux compte.",
                 [],
@@ -172,14 +175,14 @@ def advice(meeting: "Meeting", currency: str = "EUR") -> Said:
         return said
     if meeting.promises is None:
         return [
-            (
+            Told(
                 "On ne peut rien conseiller sur une promesse que le fichier ne mesure pas : voyez « Données et limites » pour ce "
                 "qu'il faut y ajouter.",
                 [],
             )
         ]
     return [
-        (
+        Told(
             "Rien ne sort de l'ordinaire : gardez la convention comme elle est jusqu'au prochain rendez-vous.",
             [],
         )

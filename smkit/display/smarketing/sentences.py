@@ -2,13 +2,13 @@
 
 from typing import TYPE_CHECKING, Any
 
+from smkit.analysis.smarketing import verdicts
 from smkit.display import french
 from smkit.display.smarketing.words import kept_verdict, promised, whole_share
+from smkit.display.told import Said, Told
 
 if TYPE_CHECKING:
     from smkit.analysis.smarketing import Meeting
-
-Said = list[tuple[str, list[str]]]
 
 
 def answer(meeting: "Meeting") -> str:
@@ -25,11 +25,13 @@ def answer(meeting: "Meeting") -> str:
 def findings(meeting: "Meeting", currency: str = "EUR") -> Said:
     """Say what both sides should know, what is surest and weighs most first.
 
-    Parameters: as `answer`; `currency` code. Returns (sentence, ids of the figures it rests on).
+    Parameters: as `answer`; `currency` code.
     """
     said: Said = []
     for change in meeting.changed.to_dict("records"):
-        said.append((_change(change), ["conformite_avant", "conformite_depuis"]))
+        said.append(
+            Told(_change(change), ["conformite_avant", "conformite_depuis"], verdicts.change(meeting, change))
+        )
     said += _lateness(meeting, currency)
     said += _sources(meeting)
     said += _conversion(meeting)
@@ -118,12 +120,14 @@ def _lateness(meeting: "Meeting", currency: str) -> Said:
         if late.adjusted
         else ""
     )
+    judged = verdicts.late(meeting)
     span = f"entre {french.points(late.difference_low * 100)} et {french.points(late.difference_high * 100)}"
     if not late.proven:
         return [
-            (
+            Told(
                 f"On ne peut pas dire si les retards vont avec moins de ventes :{equal} l'écart est {span}, et zéro est dedans.",
                 ids,
+                judged,
             )
         ]
     tried = ""
@@ -131,11 +135,12 @@ def _lateness(meeting: "Meeting", currency: str) -> Said:
         least, most = (french.number(each, 2) for each in (min(meeting.ratios), max(meeting.ratios)))
         tried = f" (de {least} à {most} fois les chances d'une promesse tenue, selon le recul)"
     said: Said = [
-        (
+        Told(
             f"Un lead dont la promesse est manquée devient {'moins' if late.difference < 0 else 'plus'} souvent client{tried} :"
             f"{equal}, "
             f"{french.points(late.difference * 100)} ({span}). C'est une association.",
             ids,
+            judged,
         )
     ]
     if meeting.lost is not None:
@@ -145,10 +150,11 @@ def _lateness(meeting: "Meeting", currency: str) -> Said:
             amounts = [french.money(max(0.0, each), currency, 0) for each in meeting.stake[1:]]
             worth = f", soit entre {amounts[0]} et {amounts[1]} de ventes au montant moyen"
         said.append(
-            (
+            Told(
                 f"Sur douze mois, cela va avec {french.number(likely, 0)} clients en moins (entre {french.number(low, 0)} et "
                 f"{french.number(high, 0)}){worth}.",
                 ["clients_en_moins", "enjeu_retards"],
+                judged,
             )
         )
     return said
@@ -164,10 +170,11 @@ def _sources(meeting: "Meeting") -> Said:
     if len(own) and french.is_known(own["rate"].iloc[0]):
         rate = f" ; {french.percent(own['rate'].iloc[0])} de ses leads sont clients à {own['days'].iloc[0]:.0f} jours"
     return [
-        (
+        Told(
             f"« {worst['source']} » fait {whole_share(worst['volume'])} des leads, mais {whole_share(worst['share'])} seulement "
             f"ont le profil promis, contre {whole_share(others)} ailleurs{rate}.",
             ["part_profil"],
+            verdicts.source(meeting),
         )
     ]
 
@@ -188,10 +195,11 @@ def _conversion(meeting: "Meeting") -> Said:
         )
         against = f" ; l'objectif commun, {whole_share(goal)}, {state}"
     return [
-        (
+        Told(
             f"{_rate(row)} des leads sont clients à {row['days']:.0f} jours{against}. Le taux naïf, "
             f"{french.percent(row['naive'])}, compte les derniers arrivés comme des échecs.",
             ["conversion_cohorte", "conversion_naive"],
+            verdicts.conversion(meeting),
         )
     ]
 

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
+from smkit.analysis.smarketing import verdicts
 from smkit.display import french
 
 if TYPE_CHECKING:
@@ -39,15 +40,15 @@ def kept_verdict(rate: float, high: float, promised: float) -> str:
     """
     if not french.is_known(rate):
         return "n.d."
-    if rate >= promised:
-        return "tenue"
-    return "pas tenue" if high < promised else "un peu en dessous, mais si peu de leads ne prouvent rien"
+    word = verdicts.promise(rate, high, promised)
+    return {"oui": "tenue", "non": "pas tenue"}.get(
+        word, "un peu en dessous, mais si peu de leads ne prouvent rien"
+    )
 
 
 def promised(meeting: "Meeting") -> float:
     """Return the share of first contacts that sales promised to make in time."""
-    rule = meeting.convention.delay(meeting.segment) if meeting.convention else None
-    return rule.part if rule else float("nan")
+    return meeting.promised
 
 
 def whole_share(x: Any) -> str:

@@ -213,3 +213,20 @@ def test_a_part_of_the_plan_is_compared_with_its_own_part_of_the_baseline() -> N
     mine = moved[moved["owner"] == "Nouvelle fonction"]
     found = smkit.plan.variance(mine, agreed, today, own=agreed.head(0))
     assert set(found["change"]) <= {"same", "moved"} and len(found) == len(mine)
+
+
+def test_the_baseline_of_another_plan_is_told_and_nothing_is_compared() -> None:
+    agreed, today = sample.frozen(), date(2025, 12, 31)
+    other = pd.DataFrame({"action": [f"Tâche {n}" for n in range(300)]}).assign(
+        start_date=pd.Timestamp("2025-03-01"), end_date=pd.Timestamp("2025-04-01")
+    )
+    with pytest.raises(InputError, match="n'est pas celui de ce plan"):
+        smkit.plan.variance(other, agreed, today)
+    with pytest.raises(InputError, match="n'est pas celui de ce plan"):
+        smkit.plan.variance(other, agreed, today, own=agreed)
+    kept = pd.concat([other.head(9), sample.boutique()["plan"].head(3)], ignore_index=True)
+    assert (smkit.plan.variance(kept, agreed, today)["change"] == "added").sum() == 9
+    mine = smkit.plan.variance(other.head(4), agreed, today, own=agreed.head(0))
+    assert (mine["change"] == "added").all(), "a part of the plan may be new from end to end"
+    few = smkit.plan.variance(other.head(2), agreed.head(2), today)
+    assert sorted(few["change"]) == ["added", "added", "removed", "removed"]

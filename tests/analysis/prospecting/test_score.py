@@ -142,6 +142,25 @@ def test_what_is_written_afterwards_is_named(name, why):
     assert name in found.reason
 
 
+def test_a_column_that_makes_all_the_difference_is_named_whatever_its_name(shared):
+    """The length of the call, under a name that says nothing: alone it is no better than an honest column may be."""
+    deals = bank(shared)[["duration", "nr.employed", "euribor3m", "month", "poutcome", "y"]]
+    found = score(deals.rename(columns={"duration": "secondes"}), "y")
+    assert found.leaks == ("secondes",) and found.found[0].why == "sharp" and found.found[0].auc > 0.9
+    assert found.shown and found.auc < 0.8
+    warranted = score(deals.rename(columns={"duration": "secondes"}), "y", known=["secondes"])
+    assert warranted.leaks == () and warranted.auc > 0.9
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_honest_columns_that_tell_a_lot_are_no_leak(seed):
+    """Two columns that matter much, and leave some deals open, as columns known on the first day do."""
+    deals = planted(seed, 600)
+    odds = -2 + 3.0 * deals["secteur"].isin(["A", "B"]) + 1.5 * deals["profil"]
+    deals["gagne"] = np.random.default_rng(seed).random(600) < 1 / (1 + np.exp(-odds))
+    assert score(deals, "gagne").leaks == ()
+
+
 @pytest.mark.parametrize(
     "wins, says", [(0, "aucune affaire gagnée"), (1, "1 affaire gagnée"), (300, "toutes les affaires")]
 )

@@ -186,6 +186,20 @@ def test_a_transferred_lead_counts_on_the_hours_of_whoever_holds_it() -> None:
         handled_minutes(held.assign(team="Lille"), teams)
 
 
+def test_stretches_of_one_team_that_overlap_count_once_and_those_of_two_each() -> None:
+    day = "2026-03-03 "  # a Tuesday
+    rows = [
+        ("L1", "Metz", "09:00", "12:00"), ("L1", "Metz", "11:00", "14:00"), ("L1", "Metz", "10:00", "10:30"),
+        ("L2", "Metz", "09:00", "10:00"), ("L2", "Lyon", "09:00", "10:00"),
+        ("L3", "Metz", "09:00", "10:00"), ("L3", "Metz", "11:00", "12:00"),
+    ]  # fmt: skip
+    held = pd.DataFrame(rows, columns=["lead_id", "team", "start", "end"])
+    held = held.assign(**{name: pd.to_datetime(day + held[name]) for name in ("start", "end")})
+    found = handled_minutes(held, {"Metz": opening(), "Lyon": opening()})
+    assert found.to_dict() == {"L1": 300, "L2": 120, "L3": 120}
+    assert handled_minutes(held[::-1], {"Metz": opening(), "Lyon": opening()}).to_dict() == found.to_dict()
+
+
 def test_what_is_missing_or_goes_backwards_is_missing() -> None:
     start = pd.Series(
         pd.to_datetime(["2026-03-03 10:00", None, "2026-03-03 10:00", "2026-03-03 10:00"]), index=list("abcd")

@@ -12,7 +12,7 @@ from smkit.display.customers.words import euros
 
 
 def plain(said: object) -> str:
-    text = said if isinstance(said, str) else " ".join(sentence for sentence, _ in said)  # type: ignore[attr-defined]
+    text = said if isinstance(said, str) else " ".join(sentence for sentence, *_ in said)  # type: ignore[attr-defined]
     return " ".join(str(text).split())
 
 

@@ -18,7 +18,7 @@ def flat(text: str) -> str:
 
 
 def said(pairs) -> str:
-    return " | ".join(flat(sentence) for sentence, _ in pairs)
+    return " | ".join(flat(sentence) for sentence, *_ in pairs)
 
 
 def three(**columns) -> pd.DataFrame:

@@ -21,7 +21,7 @@ def plain(text: str) -> str:
 
 
 def said(sentences) -> str:
-    return plain(" ".join(sentence for sentence, _ in sentences))
+    return plain(" ".join(sentence for sentence, *_ in sentences))
 
 
 @pytest.fixture(scope="module")
@@ -165,7 +165,7 @@ def test_the_list_shows_pseudonyms_and_rules(boutique, capsys):
 
 def test_every_sentence_names_figures_that_are_recorded(boutique, capsys):
     show.figures(boutique)
-    for sentence, ids in [*show.findings(boutique), *show.advice(boutique)]:
+    for sentence, ids, *_ in [*show.findings(boutique), *show.advice(boutique)]:
         assert "nan" not in sentence and "None" not in sentence and "n.d." not in sentence
         assert all(name.replace("_", "").isalnum() for name in ids)
 

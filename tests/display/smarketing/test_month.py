@@ -19,7 +19,7 @@ def plain(text: str) -> str:
 
 
 def said(sentences: list[tuple[str, list[str]]]) -> str:
-    return plain(" ".join(sentence for sentence, _ in sentences))
+    return plain(" ".join(sentence for sentence, *_ in sentences))
 
 
 @pytest.fixture(scope="module")
