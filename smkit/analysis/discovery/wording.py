@@ -145,7 +145,10 @@ def _firsts(piece: str) -> list[str]:
 
 
 def _alternatives(piece: str) -> list[str]:
-    return _choices(piece[1:-1]) if piece.startswith("(") and piece.endswith(")") else [piece]
+    """Return the choices of « (un|(deux|trois)) », those of a list within it too."""
+    if not (piece.startswith("(") and piece.endswith(")")):
+        return [piece]
+    return [each for choice in _choices(piece[1:-1]) for each in _alternatives(choice)]
 
 
 def _pieces(phrase: str) -> list[str]:

@@ -18,7 +18,7 @@ HERE = Path(__file__).parent
 READ = [
     *("questions_dev", "questions_ecart", "questions_suite_2", "questions_suite_3"),
     *("questions_lot_1", "questions_lot_2", "questions_lot_3", "questions_lot_4", "questions_lot_5"),
-    "questions_lot_7",
+    *("questions_lot_7", "questions_lot_9_a"),
 ]
 SETS = [
     *READ,
