@@ -25,6 +25,11 @@ def refuses(answer: str) -> bool:
     return bool(book()["refus"].search(fold(answer)))
 
 
+def vague(answer: str) -> bool:
+    """Tell whether an answer is « oui », « non », or a word as empty (« beaucoup », « bientôt »)."""
+    return bool(book()["vague"].match(fold(answer).strip()))
+
+
 @cache
 def book() -> dict[str, Any]:
     """Return the expressions of `answers.yaml`, by name."""

@@ -52,6 +52,8 @@ def bant(interview: pd.DataFrame) -> pd.DataFrame:
             spoken = exact or marks["vague"].search(text) is not None
             if "propos" in marks:  # « au-delà de 2 000 €, la gérance signe » is no budget
                 exact &= marks["propos"].search(f"{fold(exchange['question'])} {text}") is not None
+            if "nombre" in marks and marks["vague"].search(fold(exchange["question"])):
+                exact |= marks["nombre"].search(text) is not None  # « Quel budget ? — 5000. »
             score = 2 if exact else int(spoken)
             if field == "besoin" and exchange["dimension"] == "pourquoi" and len(text.split()) >= 6:
                 score = 2

@@ -2,13 +2,15 @@
 
 import pandas as pd
 
-from smkit.analysis.discovery.answers import refuses
+from smkit.analysis.discovery.answers import refuses, vague
 from smkit.analysis.discovery.classify import classify
 from smkit.analysis.discovery.wording import fold, words
 from smkit.analysis.errors import InputError
 
 #: The letters of QQOQCP that a discovery should touch; « combien » counts with « comment » where six letters are meant.
 LETTERS = ("qui", "quoi", "ou", "quand", "comment", "combien", "pourquoi")
+#: Dimensions that one datum answers: « 5 000 € », « Lyon », « mars ».
+DATA = ("qui", "ou", "quand", "combien")
 _SUBSTANCE = 3  # words from which an answer says more than yes or no
 
 
@@ -64,7 +66,8 @@ def coverage(interview: pd.DataFrame) -> pd.DataFrame:
     for dimension in LETTERS:
         asked = interview[interview["dimension"] == dimension]
         answered = sum(
-            length >= _SUBSTANCE and not refuses(said)
+            (length >= _SUBSTANCE or (dimension in DATA and length > 0 and not vague(said)))
+            and not refuses(said)
             for said, length in zip(asked["answer"], asked["answer_words"], strict=True)
         )
         state = "su" if answered else "effleuré" if len(asked) else "jamais demandé"

@@ -7,7 +7,7 @@ import pandas as pd
 
 from smkit.analysis.discovery.answers import refuses, stakes, wishes
 from smkit.analysis.discovery.evidence import bant
-from smkit.analysis.discovery.interviews import told
+from smkit.analysis.discovery.interviews import DATA, told
 
 _LONG = 6  # words from which an answer to « pourquoi » tells a reason
 _UNSAID = "non exploré : aucune question n'a porté sur les raisons"
@@ -94,15 +94,21 @@ def reformulate(interview: pd.DataFrame) -> str:
 
 
 def _apparent(answered: pd.DataFrame) -> str:
-    """The first wish; a bare « oui » leaves it to the question."""
+    """The first wish; a bare « oui » leaves it to the question, what answers an open one is the wish."""
     first = answered[answered["dimension"].isin(["quoi", "comment", "combien", "indetermine"])]
-    for question, said, length in zip(first["question"], first["answer"], first["answer_words"], strict=True):
+    for question, said, form, length in zip(
+        first["question"], first["answer"], first["form"], first["answer_words"], strict=True
+    ):
         if wishes(said):
             return next((part for part in _sentences(said) if wishes(part)), said)
-        if wishes(question):
+        if wishes(question) and form == "ouverte":
+            if not refuses(said):
+                return str(said)
+        elif wishes(question):
             return f"{question} {said}" if length >= 3 else str(question)
-    for said, length in zip(answered["answer"], answered["answer_words"], strict=True):
-        if length >= 3:
+    rest = answered[~answered["dimension"].isin(DATA)]  # who, where, when and how many are no needs
+    for said, length in zip(rest["answer"], rest["answer_words"], strict=True):
+        if length >= 3 and not refuses(said):
             return str(said)
     return ""
 

@@ -27,6 +27,10 @@ class Rule(NamedTuple):
     datum: bool | None = None
 
 
+#: A rule of one word has no expression: its words are looked up.
+_WORD = Turn("", False, [], [], frozenset())
+
+
 class Said(NamedTuple):
     """What a word is part of: the rules that it calls for, those that it obeys alone, those (and the marks) it may begin."""
 
@@ -72,12 +76,17 @@ class Rules:
 
     def __init__(self, text: str) -> None:
         # as text: for YAML « on » is a boolean
-        book: dict[str, Any] = yaml.load(text, yaml.BaseLoader)
+        book: dict[str, Any] = yaml.load(text, getattr(yaml, "CBaseLoader", yaml.BaseLoader))
         self._grammar = Grammar(book["listes"], book["amorces"])
         self._rules: list[Rule] = []
         self._patterns: dict[int, re.Pattern[str]] = {}
         self.memory = Memory(self.said)
-        self._rarest, self._first, self._begins = Calls[int](), Calls[int](), Calls[str]()
+        self._ones, self._rarest, self._first, self._begins = (
+            Calls[int](),
+            Calls[int](),
+            Calls[int](),
+            Calls[str](),
+        )
         self._opening: set[int] = set()
         self._anywhere: set[int] = set()
         for axis, group in (("dimension", "tournures"), ("form", "formes")):
@@ -109,7 +118,8 @@ class Rules:
         """Return what a folded word is part of; `memory` keeps it."""
         begins = self._first[word]
         ones = {number for number in begins if "\\W" not in self._rules[number].turn.found}
-        alone = tuple(self._rules[number] for number in sorted(ones) if self._pattern(number).fullmatch(word))
+        obeyed = self._ones[word] | {number for number in ones if self._pattern(number).fullmatch(word)}
+        alone = tuple(self._rules[number] for number in sorted(obeyed))
         return Said(self._rarest[word], alone, begins - ones, self._begins[word])
 
     def obeyed(self, folded: str, words: list[tuple[str, int, Said]]) -> list[tuple[Rule, int, int]]:
@@ -149,8 +159,12 @@ class Rules:
         return pattern
 
     def _add(self, axis: str, label: str, force: float, phrase: str, datum: bool | None = None) -> None:
-        turn = self._grammar.turn(phrase)
         number = len(self._rules)
+        if words := self._grammar.ones(phrase):
+            self._rules.append(Rule(axis, label, force, _WORD, datum))
+            self._ones.add(words, number)
+            return
+        turn = self._grammar.turn(phrase)
         self._rules.append(Rule(axis, label, force, turn, datum))
         if not turn.rarest:
             raise ValueError(f"« {phrase} » : il y faut au moins un mot.")

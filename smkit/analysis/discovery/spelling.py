@@ -61,7 +61,8 @@ def _word(word: str, rules: Rules) -> str:
     folded = fold(word)
     if folded in rules.spelling:
         return rules.spelling[folded]
-    if len(folded) < 6 or folded in rules.known or rules.memory[folded].calls:
+    said = rules.memory[folded]
+    if len(folded) < 6 or folded in rules.known or said.calls or said.alone:
         return word
     near = [known for known in rules.known if known[0] == folded[0] and _one_slip(folded, known)]
     return min(near) if near else word

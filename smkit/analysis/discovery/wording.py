@@ -19,6 +19,8 @@ _FREQUENT = (
     " dans sont t se quoi quand quels sur etes est_ce_qui au avec pas quelles où y on plus et si me du je fait chez des"
 ).split()
 _RANKS = {word: rank / len(_FREQUENT) for rank, word in enumerate(_FREQUENT)}
+_ENDINGS = ("", "s", "x", "e", "es", "ne", "nes")  # what « ~ » stands for
+_PLURALS = re.compile(r"\(([^()\[\]]*~[^()\[\]]*)\)")
 _GAP = r"(?:(?!et\b)\w+\W+){0,3}"
 
 
@@ -86,6 +88,17 @@ class Grammar:
         rest = [choice for choice in choices if choice not in ones]
         return ([f"({'|'.join(ones)})"] if ones else []) + rest
 
+    def ones(self, phrase: str) -> list[str]:
+        """Return the words (`*`: beginnings) of a phrase of one word: they are looked up, not searched for."""
+        choices = _alternatives(phrase)
+        if not all(re.fullmatch(r"\w+[*~]?", choice) for choice in choices):
+            return []
+        return [
+            word
+            for choice in choices
+            for word in ([choice[:-1] + end for end in _ENDINGS] if choice.endswith("~") else [choice])
+        ]
+
     def openings(self, clause: str, start: int) -> list[int]:
         """Return where what a folded clause says may begin: at its first word, and after « et », « au fait »…"""
         places = [start]
@@ -145,7 +158,10 @@ def _firsts(piece: str) -> list[str]:
 
 
 def _alternatives(piece: str) -> list[str]:
-    return _choices(piece[1:-1]) if piece.startswith("(") and piece.endswith(")") else [piece]
+    """Return the choices of « (un|(deux|trois)) », those of a list within it too."""
+    if not (piece.startswith("(") and piece.endswith(")")):
+        return [piece]
+    return [each for choice in _choices(piece[1:-1]) for each in _alternatives(choice)]
 
 
 def _pieces(phrase: str) -> list[str]:
@@ -185,9 +201,19 @@ def _weight(word: str) -> float:
     return _RANKS.get(word, len(word.rstrip("*")))
 
 
+def _together(group: re.Match[str]) -> str:
+    """Write the plurals of a group once, not after each of its words: it is read five times faster."""
+    choices = group[1].split("|")
+    ones = [choice[:-1] for choice in choices if choice.find("~") == len(choice) - 1]
+    rest = [choice for choice in choices if choice.find("~") != len(choice) - 1]
+    return "(" + "|".join(([f"(?:{'|'.join(ones)})~"] if ones else []) + rest) + ")"
+
+
 def _loose(piece: str) -> str:
     """Write any ending, and any blank, as a regular expression does; inner brackets may be absent."""
-    optional = re.sub(r"\[([^\]]*)\] ?", r"(?:(?:\1) )?", piece)
+    optional = re.sub(r"\[([^\]]*)\] ?", r"(?:(?:\1) )?", _PLURALS.sub(_together, piece))
     return (
-        re.sub(r"(?<!\\[wd])\*", r"\\w*", optional).replace("~", "(?:s|x|e|es|ne|nes)?").replace(" ", r"\W+")
+        re.sub(r"(?<!\\[wd])\*", r"\\w*", optional)
+        .replace("~", f"(?:{'|'.join(_ENDINGS[1:])})?")
+        .replace(" ", r"\W+")
     )

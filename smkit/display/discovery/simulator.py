@@ -218,6 +218,7 @@ class Simulator:
         self._ready.value, self._answer.value, self._question.value = "", "", ""
         self._tell("")
         self._show()
+        self._question.focus()  # the next one is typed without a mouse
 
     def _remove(self) -> None:
         if self.state["echanges"]:

@@ -14,11 +14,11 @@ from smkit.analysis.discovery import DIMENSIONS, FORMS, classify
 
 HERE = Path(__file__).parent
 #: Sets whose mistakes were read, by kind, after they were classed. Words of suite_4 came from memory.
-#: Of finale and lot_6 no mistake was read; no rule was changed for lot_8.
+#: Of finale, lot_6 and lot_9_b no mistake was read; no rule was changed for lot_8.
 READ = [
     *("questions_dev", "questions_ecart", "questions_suite_2", "questions_suite_3"),
     *("questions_lot_1", "questions_lot_2", "questions_lot_3", "questions_lot_4", "questions_lot_5"),
-    "questions_lot_7",
+    *("questions_lot_7", "questions_lot_9_a", *(f"questions_etude_{number}" for number in range(1, 8))),
 ]
 SETS = [
     *READ,
@@ -27,6 +27,7 @@ SETS = [
     "questions_finale",
     "questions_lot_6",
     "questions_lot_8",
+    "questions_lot_9_b",
 ]
 
 

@@ -90,6 +90,37 @@ def test_an_answer_of_one_word_leaves_the_dimension_touched_only() -> None:
     assert state["qui"] == "jamais demandé"
 
 
+@pytest.mark.parametrize(
+    ("question", "answer", "dimension", "state"),
+    [
+        ("Quel est votre budget ?", "5 000 €", "combien", "su"),
+        ("Où livrer ?", "Lyon", "ou", "su"),
+        ("Pour quand ?", "Mars.", "quand", "su"),
+        ("Pour quand ?", "Bientôt.", "quand", "effleuré"),
+        ("Avez-vous un budget ?", "Oui.", "combien", "effleuré"),
+        ("Quel est votre budget ?", "Je ne sais pas encore.", "combien", "effleuré"),
+    ],
+)
+def test_one_datum_is_an_answer_where_one_datum_is_asked(
+    question: str, answer: str, dimension: str, state: str
+) -> None:
+    found = interviews.coverage(talk((question, answer))).set_index("dimension")["state"]
+    assert found[dimension] == state
+
+
+@pytest.mark.parametrize("answer", ["5000", "Entre 5000 et 8000.", "10k"])
+def test_a_number_beside_the_budget_needs_no_unit(answer: str) -> None:
+    assert evidence.bant(talk(("Quel est votre budget ?", answer)))["score"].tolist() == [2, 0, 0, 0]
+    assert evidence.bant(talk(("Combien de clients par jour ?", answer)))["score"].tolist() == [0, 0, 0, 0]
+
+
+def test_what_answers_an_open_question_is_the_need_and_not_the_question() -> None:
+    said = needs.reformulate(talk(("Que cherchez-vous ?", "Un rayon bio.")))
+    assert said.startswith("Si je résume, vous m'avez dit : « Un rayon bio »")
+    assert needs.need(talk(("Que cherchez-vous ?", "Je ne sais pas."))).apparent == ""
+    assert needs.need(talk(("Qui décide ?", "Mon associée et moi."))).apparent == ""
+
+
 @pytest.mark.parametrize("sector", ahead.sectors())
 def test_each_sector_has_thirty_questions_on_every_dimension(sector: str) -> None:
     questions = ahead.bank(sector, "nos cafés")
