@@ -34,6 +34,9 @@ def figures(
     for row, its in zip(rows, dims, strict=True):
         if french.is_known(row["value"]):
             beside.setdefault(str(its), {})[row["kpi"]] = row["value"]
+    if board is not None and told and board.standing.year is not None and board.standing.aim:
+        attained = board.standing.year / board.standing.aim
+        record.figure("atteinte_annee", attained, "fraction", label="Objectif de l'année atteint", show=False)
     order = sorted(
         range(len(rows)),
         key=lambda at: cards.index(rows[at]["kpi"]) if rows[at]["kpi"] in cards else len(cards),
