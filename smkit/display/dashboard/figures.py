@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from smkit.analysis.kpis import evaluate
-from smkit.display import french, record
+from smkit.display import french, record, turning
 from smkit.display.dashboard import words
 
 if TYPE_CHECKING:
@@ -87,15 +87,7 @@ def _turn(row: Mapping[Any, Any], kpi: "Kpi") -> str:
     """A change on a year with its arrow, its word and its sign."""
     if not french.is_known(row["year_change"]):
         return "rien de comparable un an plus tôt"
-    change = words.change(dict(row), "year_change", kpi)
-    arrow, word = (
-        ("▲", "hausse")
-        if change.startswith("+")
-        else ("▼", "baisse")
-        if change[0] in "-−"
-        else ("=", "stable")
-    )
-    return f"{arrow} {word} : {change} sur un an"
+    return turning.turned(words.change(dict(row), "year_change", kpi))
 
 
 def _returns(kpi: "Kpi", kpis: Mapping[str, "Kpi"], beside: Mapping[str, float], currency: str) -> str:

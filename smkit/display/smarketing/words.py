@@ -28,12 +28,12 @@ REASONS = {
 
 
 def kept_verdict(rate: float, high: float, promised: float) -> str:
-    """Say whether a promise is kept: « tenue », « pas tenue », or below without chance being ruled out.
+    """Say whether a promise is kept: « tenue », « non tenue », or below without chance being ruled out.
 
     Parameters: `rate` with the high end of its interval, and what was `promised`, fractions.
 
     >>> kept_verdict(0.93, 0.97, 0.9), kept_verdict(0.8, 0.88, 0.9)
-    ('tenue', 'pas tenue')
+    ('tenue', 'non tenue')
     >>> kept_verdict(0.85, 0.92, 0.9)
     'un peu en dessous, mais si peu de leads ne prouvent rien'
     """
@@ -41,7 +41,7 @@ def kept_verdict(rate: float, high: float, promised: float) -> str:
         return "n.d."
     if rate >= promised:
         return "tenue"
-    return "pas tenue" if high < promised else "un peu en dessous, mais si peu de leads ne prouvent rien"
+    return "non tenue" if high < promised else "un peu en dessous, mais si peu de leads ne prouvent rien"
 
 
 def promised(meeting: "Meeting") -> float:
