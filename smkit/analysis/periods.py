@@ -20,6 +20,8 @@ PER_YEAR: dict[str, int] = {"week": 52, "month": 12, "quarter": 4, "year": 1}
 FRENCH = {"semaine": "week", "mois": "month", "trimestre": "quarter", "annee": "year", "année": "year"}
 _MONDAY = date(1970, 1, 5)  # weeks are counted from it: ISO weeks begin on a Monday
 _DAY = 86_400
+_SHOWN = 13  # a year, and the same period of the year before
+_DRAWN = 3  # values under which a course is no line
 
 
 @dataclass(frozen=True)
@@ -221,6 +223,60 @@ def dated(table: pd.DataFrame, asked: Window) -> pd.DataFrame:
         outside |= days["last"] > pd.Timestamp(asked.end)
     known = days["first"].where(pd.Series(fits, index=table.index))
     return table.assign(period=known)[~outside]
+
+
+@dataclass(frozen=True)
+class Course:
+    """How a figure went: its `change` on the same period a year before, in points for a rate, else as a fraction, None where there
+    is nothing to compare with; `past`, up to thirteen values, oldest first and now last, empty where one is missing between them.
+    """
+
+    change: float | None = None
+    past: tuple[float, ...] = ()
+
+
+def course(values: pd.Series, now: str, *, rate: bool = False) -> Course:
+    """Follow a figure over a year, to a period and from the same one a year before.
+
+    Parameters: `values`, by period (a PeriodIndex); `now`, the period (« 2025-12 »); `rate`, whether it is a share, which changes
+    by points. The first period of a file may have begun before it, and is compared with nothing.
+
+    >>> months = pd.period_range("2024-11", "2025-12", freq="M")
+    >>> found = course(pd.Series([*range(13), 18.0], index=months), "2025-12")
+    >>> found.change, found.past[0], found.past[-1]
+    (17.0, 1.0, 18.0)
+    """
+    if values.empty:
+        return Course()
+    at = pd.Period(now, freq=values.index.freq)
+    year = {"M": 12, "Q": 4}.get(values.index.freqstr[0], 1)
+    seen = values.reindex(pd.period_range(end=at, periods=_SHOWN, freq=at.freq)).astype(float)
+    past = seen.loc[seen.first_valid_index() :] if seen.notna().any() else seen
+    whole = past.notna().all() and values.index.max() >= at
+    before, value = (values.get(period) for period in (at - year, at))
+    first = values.first_valid_index()
+    change = None
+    if first is not None and at - year > first and not pd.isna(before) and not pd.isna(value):
+        change = 100 * (value - before) if rate else value / before - 1 if before else None
+    return Course(
+        None if change is None else float(change), tuple(past) if whole and len(past) >= _DRAWN else ()
+    )
+
+
+def twelve(values: pd.Series) -> Course:
+    """Follow an amount that has no season of its own: the sum of its last twelve months, against the twelve before.
+
+    Parameters: `values`, by month (a PeriodIndex), none missing.
+
+    >>> months = pd.period_range("2024-01", "2025-12", freq="M")
+    >>> twelve(pd.Series([1.0] * 12 + [1.5] * 12, index=months)).change
+    0.5
+    """
+    past = values.tail(_SHOWN)
+    before, now = float(values.iloc[-24:-12].sum()), float(values.iloc[-12:].sum())
+    comparable = len(values) >= 24 and before > 0
+    drawn = past.notna().all() and len(past) >= _DRAWN
+    return Course(now / before - 1 if comparable else None, tuple(past) if drawn else ())
 
 
 def _fits(its: Window, asked: Window) -> bool:

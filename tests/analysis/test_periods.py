@@ -2,12 +2,13 @@
 
 from datetime import date, timedelta
 
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from smkit.analysis.errors import InputError
-from smkit.analysis.periods import Window, parse_period, window
+from smkit.analysis.periods import Window, course, parse_period, twelve, window
 
 days = st.dates(date(1990, 1, 1), date(2060, 12, 31))
 
@@ -78,3 +79,24 @@ def test_grains_may_be_said_in_french() -> None:
 def test_a_day_that_does_not_exist_is_refused_in_french(asked: dict[str, str], said: str) -> None:
     with pytest.raises(InputError, match=f"^{said}.*{next(iter(asked.values()))}.*par exemple 2026-03-31"):
         window(**asked)
+
+
+def test_a_course_is_cut_at_a_gap_and_compares_nothing_with_a_cut_month() -> None:
+    months = pd.period_range("2024-12", "2025-12", freq="M")
+    values = pd.Series([1.0] * 12 + [3.0], index=months)
+    assert course(values, "2025-12").change is None, "the file may begin in the middle of December 2024"
+    assert len(course(values, "2025-12").past) == 13
+    assert course(values.drop(months[5]), "2025-12").past == ()
+    assert course(values, "2026-01").past == (), "a month that has not come"
+    early = pd.concat([pd.Series([1.0], index=pd.period_range("2024-11", periods=1, freq="M")), values])
+    assert course(early, "2025-12").change == pytest.approx(2.0)
+    assert course(early / 10, "2025-12", rate=True).change == pytest.approx(20.0), "points"
+
+
+def test_a_year_is_compared_with_the_year_before_whole() -> None:
+    months = pd.period_range("2024-01", "2025-12", freq="M")
+    assert twelve(pd.Series([10.0, *[0.0] * 11, 12.0, *[0.0] * 11], index=months)).change == pytest.approx(
+        0.2
+    )
+    assert twelve(pd.Series([1.0] * 23, index=months[:23])).change is None
+    assert twelve(pd.Series([-1.0] * 12 + [1.0] * 12, index=months)).change is None, "no share of a loss"

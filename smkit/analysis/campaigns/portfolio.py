@@ -90,6 +90,25 @@ def together(table: pd.DataFrame, *, margin_rate: Number | None = None) -> dict[
     return {str(name): value for name, value in one.to_dict("records")[0].items()}
 
 
+def monthly(table: pd.DataFrame, *, margin_rate: Number | None = None) -> pd.DataFrame:
+    """Add campaigns up by the month in which they begin.
+
+    Parameters: as `summary`.
+    Returns the columns of `summary`, one row a month from the first to the last (a PeriodIndex), nil where none begins; empty where
+    a campaign has no date.
+
+    >>> table = pd.DataFrame({"campaign": ["A", "B"], "cost": [100.0, 50.0], "buyers": [3, 2]})
+    >>> monthly(table.assign(start_date=pd.to_datetime(["2026-01-05", "2026-03-01"])))["cost"].tolist()
+    [100.0, 0.0, 50.0]
+    """
+    if "start_date" not in table or table["start_date"].isna().any() or table.empty:
+        return pd.DataFrame()
+    found = summary(table.assign(campaign=table["start_date"].dt.strftime("%Y-%m")), margin_rate=margin_rate)
+    found = found.set_index(pd.PeriodIndex(found["campaign"], freq="M")).sort_index()
+    every = pd.period_range(found.index.min(), found.index.max(), freq="M")
+    return found[["cost", "bought", "margin", "net_gain"]].reindex(every, fill_value=0.0)
+
+
 def measure(campaigns: pd.DataFrame) -> str:
     """Return what a budget should be shared by: margin where every campaign's is known, else bought, else nothing ("").
 

@@ -16,13 +16,14 @@ from smkit.analysis.customers.movements import movements
 from smkit.analysis.customers.retention import Change, change, retention
 from smkit.analysis.customers.value import lifetime, residual
 from smkit.analysis.errors import InputError
-from smkit.analysis.periods import PER_YEAR
+from smkit.analysis.periods import PER_YEAR, Course, course
 from smkit.analysis.proportions import holm
 
 ALL = "Tous"  # the only group where orders have none
 _MOST = 6  # groups, beyond which nothing is split
 _QUARTERS = 270  # days of history from which one counts by quarters
 _SURE = 0.05
+_FREQUENCIES = {"month": "M", "quarter": "Q", "year": "Y"}
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,13 @@ class Picture:
     def of(self, table: pd.DataFrame, group: str) -> pd.DataFrame:
         """Return the rows of a table that are of a group."""
         return _of(table, self.by, group)
+
+    def course(self, group: str) -> Course:
+        """Return how the retention of a group went, to its last whole period and on a year."""
+        rows = self.of(self.followed, group)
+        periods = pd.PeriodIndex(rows["period"], freq=_FREQUENCIES[self.grain])
+        values = rows.set_index(periods)["retention"]
+        return course(values, str(periods[-1]), rate=True) if len(rows) else Course()
 
     def worse(self) -> list[str]:
         """Return the groups whose retention has fallen for sure, the most customers lost first."""

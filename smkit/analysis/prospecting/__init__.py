@@ -16,6 +16,7 @@ from smkit.analysis.prospecting.planning import (
     outcome,
     quarter,
     scope,
+    won_by_month,
 )
 from smkit.analysis.prospecting.points import say, total, worth
 from smkit.analysis.prospecting.results import Score, Single
@@ -67,5 +68,6 @@ __all__ = [
     "tiers",
     "together",
     "total",
+    "won_by_month",
     "worth",
 ]

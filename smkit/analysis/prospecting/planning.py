@@ -138,6 +138,25 @@ def counted(contacts: float, meetings: float, wins: float) -> tuple[float, float
     return given if all(given) else None
 
 
+def won_by_month(leads: pd.DataFrame) -> pd.Series:
+    """Return the share of deals won among those decided each month (a PeriodIndex), missing where none was.
+
+    Parameters: `leads`, canonical. Empty where no deal has the day of its end.
+
+    >>> days = pd.to_datetime(["2026-01-05", "2026-01-09", "2026-03-02"])
+    >>> won_by_month(pd.DataFrame({"stage": ["won", "lost", "won"], "closed_at": days})).tolist()
+    [0.5, nan, 1.0]
+    """
+    if "closed_at" not in leads:
+        return pd.Series(dtype=float)
+    won = outcome(leads)
+    decided = won[won.notna() & leads["closed_at"].notna()].astype(float)
+    if decided.empty:
+        return pd.Series(dtype=float)
+    found = decided.groupby(leads.loc[decided.index, "closed_at"].dt.to_period("M")).mean()
+    return found.reindex(pd.period_range(found.index.min(), found.index.max(), freq="M"))
+
+
 def outcome(leads: pd.DataFrame) -> pd.Series:
     """Return whether each lead was won, missing while it is open. Parameters: `leads`, canonical (`stage`)."""
     return leads["stage"].map({"won": True, "lost": False})

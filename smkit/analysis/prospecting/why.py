@@ -25,7 +25,7 @@ def _verdict(score: Score) -> str:
             "avant de l'appeler : secteur, taille, source, besoin dit, échéance."
         )
     on = "les affaires suivantes" if score.later else "des affaires mises de côté"
-    sides = f"placer une affaire gagnée avant une perdue : {_share(score.auc)} des fois, quand le hasard en fait 50 %"
+    sides = f"elle place une affaire gagnée avant une perdue {_share(score.auc)} des fois ; le hasard, 50 %"
     if score.shown:
         return (
             f"La note prédit : sur {_whole(score.judged)} affaires qu'elle n'avait pas vues ({on}), elle se trompe moins "

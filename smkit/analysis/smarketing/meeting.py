@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from smkit.analysis.errors import InputError
+from smkit.analysis.periods import Course, course
 from smkit.analysis.smarketing.convention import Convention, Goal
 from smkit.analysis.smarketing.conversion import by as conversion_by
 from smkit.analysis.smarketing.conversion import conversion, last_known, undated
@@ -88,6 +89,14 @@ class Meeting:
         """What marketing brought in the month: its row of `supply`; None when there is none."""
         rows = self.supply[self.supply["month"] == self.month] if len(self.supply) else self.supply
         return rows.iloc[0] if len(rows) else None
+
+    def course(self, column: str) -> Course:
+        """Return how a column of `months` or `supply` (`rate`, `leads`, `share`) went to the month, and on a year."""
+        table = self.months if column == "rate" else self.supply
+        if not len(table):
+            return Course()
+        values = table.set_index(pd.PeriodIndex(table["month"], freq="M"))[column]
+        return course(values, self.month, rate=column != "leads")
 
     @property
     def stake(self) -> tuple[float, float, float] | None:

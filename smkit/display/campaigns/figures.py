@@ -3,7 +3,8 @@
 from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, Any
 
-from smkit.display import french, record
+from smkit.analysis.periods import Course, twelve
+from smkit.display import french, record, turning
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -81,11 +82,13 @@ def figures(
     currency: str = "EUR",
     dims: Mapping[str, str] | None = None,
     show: bool = True,
+    months: "pd.DataFrame | None" = None,
 ) -> None:
     """Record the figures of campaigns together, and show the main ones as cards.
 
     Parameters: `whole`, a row of `portfolio.summary`; `complete`, the ratios of `ads.RATIOS` whose parts every row has, so that
-    their formula holds; `currency` code; `dims`, what tells this group apart; `show`, whether to show cards.
+    their formula holds; `currency` code; `dims`, what tells this group apart; `show`, whether to show cards; `months`,
+    of `portfolio.monthly`, which the cards draw.
     """
     known = {id for id, column, *_ in _FIGURES if french.is_known(whole.get(column))}
     cards = (
@@ -101,6 +104,9 @@ def figures(
             if word.isidentifier()
         }
         holds = formula and parts <= known and (not ratio or ratio in complete)
+        drawn = show and months is not None and column in months and id in cards
+        went = twelve(months[column]) if months is not None and drawn else Course()
+        note = _NOTES.get(id, "") if id in known else "il manque les ventes ou le taux de marque"
         record.figure(
             id,
             whole[column] if id in known else None,
@@ -108,9 +114,10 @@ def figures(
             label=label,
             n=int(whole["rows"]),
             dims=dims,
-            note=_NOTES.get(id, "") if id in known else "il manque les ventes ou le taux de marque",
+            note=turning.note(went, "", note, since="sur les douze mois d'avant"),
             formula=formula if id in known and holds else None,
             show=id in cards,
+            trend=went.past,
         )
 
 

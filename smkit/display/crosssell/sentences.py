@@ -41,7 +41,7 @@ def answer(
         )
         return (
             f"{head}. {what} environ {_money(margin, currency)} de marge par an si {rate(best['take_up'])} des clients intéressés "
-            f"disent oui{part} : de {low} à {high} pour {few} à {many}."
+            f"disent oui{part} ; de {low} à {high}, si c'est de {few} à {many}."
         )
     if total["margin"] is not None:
         part = (

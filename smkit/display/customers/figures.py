@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from smkit.display import french, record
+from smkit.analysis.periods import Course
+from smkit.display import french, record, turning
 from smkit.display.customers import words
 
 if TYPE_CHECKING:
@@ -92,8 +93,13 @@ def _retention(picture: "Picture", group: str) -> None:
             if change.p < 0.05
             else " ; sans changement sûr"
         )
+    went = picture.course(group)
+    sure = (
+        went if change is not None and change.p < 0.05 else Course()
+    )  # no arrow on what chance may have done
     record.figure("retention", last["retention"], "fraction", label="Clients gardés", n=int(last["before"]), dims=_dims(group),
-                  note=note, parts=(int(last["kept"]), int(last["before"])))  # fmt: skip
+                  note=turning.note(sure, "fraction", note), parts=(int(last["kept"]), int(last["before"])),
+                  trend=went.past)  # fmt: skip
     record.figure(
         "clients_actifs",
         int(last["active"]),

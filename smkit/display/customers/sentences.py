@@ -116,12 +116,15 @@ def leaving(silences: "pd.DataFrame", currency: str = "EUR") -> Said:
     )
     if len(away) <= chance:  # only those whom chance does not explain are told with their money
         lost = away[away["state"] == "gone"]
-        so_long = "taisent si longtemps qu’ils sont sans doute partis"
+        so_long = (
+            "taisent si longtemps qu'ils sont sans doute partis"
+            if gone > 1
+            else "tait si longtemps qu'il est sans doute parti"
+        )
         rest = (
             f"{french.plural(len(away), 'client est', 'clients sont')} en retard, pas plus que le hasard n'en montre quand "
             f"personne ne part (environ {french.number(chance, 0)}) ; mais {french.number(gone)} se "
-            f"{so_long if gone > 1 else 'tait si longtemps qu’il est sans doute parti'} : "
-            f"{euros(lost[column].sum(), currency)} de {money} par an."
+            f"{so_long} : {euros(lost[column].sum(), currency)} de {money} par an."
         )
         return [Told(big, ["enjeu_des_retards"], alone), Told(rest, ["clients_en_retard"], together)]
     left = f", dont {french.number(gone)} sans doute {'partis' if gone > 1 else 'parti'}" if gone else ""

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from smkit.analysis.kpis import evaluate
-from smkit.display import french, record
+from smkit.display import french, record, turning
 from smkit.display.dashboard import words
 
 if TYPE_CHECKING:
@@ -34,6 +34,9 @@ def figures(
     for row, its in zip(rows, dims, strict=True):
         if french.is_known(row["value"]):
             beside.setdefault(str(its), {})[row["kpi"]] = row["value"]
+    if board is not None and told and board.standing.year is not None and board.standing.aim:
+        attained = board.standing.year / board.standing.aim
+        record.figure("atteinte_annee", attained, "fraction", label="Objectif de l'année atteint", show=False)
     order = sorted(
         range(len(rows)),
         key=lambda at: cards.index(rows[at]["kpi"]) if rows[at]["kpi"] in cards else len(cards),
@@ -84,15 +87,7 @@ def _turn(row: Mapping[Any, Any], kpi: "Kpi") -> str:
     """A change on a year with its arrow, its word and its sign."""
     if not french.is_known(row["year_change"]):
         return "rien de comparable un an plus tôt"
-    change = words.change(dict(row), "year_change", kpi)
-    arrow, word = (
-        ("▲", "hausse")
-        if change.startswith("+")
-        else ("▼", "baisse")
-        if change[0] in "-−"
-        else ("=", "stable")
-    )
-    return f"{arrow} {word} : {change} sur un an"
+    return turning.turned(words.change(dict(row), "year_change", kpi))
 
 
 def _returns(kpi: "Kpi", kpis: Mapping[str, "Kpi"], beside: Mapping[str, float], currency: str) -> str:

@@ -99,7 +99,9 @@ def of_figures(found: "Computation", kpis: Mapping[str, "Kpi"], read: Collection
     missing: dict[str, list[str]] = {}
     for name, skip in found.skipped.items():
         missing.setdefault(skip.explain(labels), []).append(kpis[name].name)
-    said = [f"{french.listing(names)} : {reason}" for reason, names in missing.items()]
+    said = [
+        f"{french.listing(names)} : {reason[:1].lower()}{reason[1:]}" for reason, names in missing.items()
+    ]
     unknown = table[table["value"].isna() & (table["kpi"] != "atteinte_objectif")]
     said += [
         f"{kpis[kpi].name} : n.d., {words.REASONS.get(reason, reason)}."
@@ -143,9 +145,14 @@ def corrected(looks: int) -> list[str]:
     """Say what « mieux » and « moins bien » ask, over so many comparisons."""
     if not looks:
         return []
+    over = (
+        f", sur les {french.number(looks)} comparaisons regardées ensemble (correction de Holm)"
+        if looks > 1
+        else ""
+    )
     return [
-        "« Mieux » et « moins bien » ne sont dits que si le hasard ferait un tel écart moins d'une fois sur vingt, sur les "
-        f"{french.number(looks)} comparaisons regardées ensemble (correction de Holm) ; « stable », si l'intervalle à 95 % tient "
+        "« Mieux » et « moins bien » ne sont dits que si le hasard ferait un tel écart moins d'une fois sur vingt"
+        f"{over} ; « stable », si l'intervalle à 95 % tient "
         "dans ± 10 % (± 5 points pour un taux)."
     ]
 

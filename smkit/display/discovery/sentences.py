@@ -96,7 +96,7 @@ def team_findings(
         said.append(
             (
                 f"{french.listing(f'« {name} »' for name in names)} {verb} dans {french.plural(empty, 'entretien')} sur "
-                f"{row['interviews']} (entre {_share(row['low'])} et {_share(row['high'])} à 95 %).",
+                f"{row['interviews']} (entre {_share(row['low'])} et {_share(row['high'])}, 19 fois sur 20).",
                 ["part_inconnue"],
             )
         )

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 from smkit.analysis.plan import verdicts
 from smkit.display import french
 from smkit.display.actions import Action
-from smkit.display.plan.words import function, money, named, owner
+from smkit.display.plan.words import function, money, named, quoted
 from smkit.display.told import Said, Told
 
 if TYPE_CHECKING:
@@ -100,7 +100,7 @@ def advice(
     for row in late.head(_MOST).to_dict("records"):
         stake = f" ({money(row['stake'], currency)} de ventes en dépendent)" if row["stake"] else ""
         ask = (
-            f"demandez à {owner(row['owner'])} une nouvelle date tenable"
+            f"demandez à {quoted(row['owner'])} une nouvelle date tenable"
             if french.is_known(row["owner"])
             else "désignez qui en répond et une date tenable"
         )
@@ -125,7 +125,7 @@ def advice(
         worst = busy.sort_values("actions", ascending=False).iloc[0]
         said.append(
             Told(
-                f"Allégez {owner(worst['owner'])} la semaine du {french.date(worst['week'])} : "
+                f"Allégez {quoted(worst['owner'])} la semaine du {french.date(worst['week'])} : "
                 f"{french.number(worst['actions'])} actions à "
                 "mener de front.",
                 ["charge_maximale"],
@@ -180,19 +180,19 @@ def _money(shift: "pd.DataFrame | None", extra: float, currency: str) -> Said:
             )
         ]
     names = french.listing(
-        f"« {row['action']} » (de {money(min(abs(row['low']), abs(row['high'])), currency)} à "
+        f"« {row['action']} » (gain de {money(min(abs(row['low']), abs(row['high'])), currency)} à "
         f"{money(max(abs(row['low']), abs(row['high'])), currency)})"
         for row in sure.head(_MOST).to_dict("records")
     )
     tail = (
-        "là où un euro de plus rapporte encore plus d'un euro de marge"
+        "Un euro de plus y rapporte encore plus d'un euro de marge"
         if extra > 0
-        else "là où un euro de moins fait perdre le moins de marge"
+        else "Un euro de moins y fait perdre le moins de marge"
     )
     return [
         Told(
-            f"{verb} {amount} dans {names} : {tail}, que doubler une dépense ajoute un tiers, la moitié ou les trois "
-            "quarts de ventes.",
+            f"{verb} {amount} dans {names}. {tail}, que doubler une dépense ajoute un tiers, la moitié ou les trois "
+            "quarts des ventes.",
             ["budget_deplace"],
             verdicts.shifted(shift),
         )

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from smkit.display import charts, french, record
 from smkit.display.actions import Action
-from smkit.display.plan.words import PROBLEMS, STEPS, Said, function, named, owner
+from smkit.display.plan.words import PROBLEMS, STEPS, Said, function, named, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -15,7 +15,7 @@ _MOST = 3
 _ROWS = 5  # of the table « À faire »
 _PLIGHTS = {
     "unapproved": ("paraît sans accord, ou a paru", "paraissent sans accord, ou ont paru"),
-    "no_approver": ("n’a personne pour le valider", "n’ont personne pour les valider"),
+    "no_approver": ("n'a personne pour le valider", "n'ont personne pour les valider"),
     "late": ("attend un accord qui devrait être donné", "attendent un accord qui devrait être donné"),
 }
 
@@ -138,7 +138,7 @@ def advice(pieces: "pd.DataFrame") -> Said:
     said: Said = []
     waiting = pieces[pieces["problem"].isin(("late", "unapproved"))].sort_values("late", ascending=False)
     for row in waiting.head(5).to_dict("records"):
-        who = owner(row["approver"]) if french.is_known(row["approver"]) else "la direction"
+        who = quoted(row["approver"]) if french.is_known(row["approver"]) else "la direction"
         said.append((_ask(row, who), ["validations_en_retard"]))
     alone = pieces[pieces["problem"] == "no_approver"]
     if len(alone):
@@ -155,7 +155,7 @@ def _ask(row: "Mapping[Any, Any]", who: str) -> str:
             "le faut."
         )
     return (
-        f"Demandez à {who} son accord sur « {row['action']} », attendu depuis le {french.date(row['due'])}, "
+        f"Demandez à {who} un accord sur « {row['action']} », attendu depuis le {french.date(row['due'])}, "
         "ou reportez sa parution."
     )
 

@@ -60,9 +60,10 @@ def findings(schedule: "pd.DataFrame", event: date, days: "Days", currency: str 
     said: Said = []
     critical = schedule[schedule["critical"]]
     if len(critical):
+        few = french.plural(len(critical), "tâche n'a", "tâches n'ont")
         said.append(
             (
-                f"{french.plural(len(critical), 'tâche n’a', 'tâches n’ont')} pas plus de marge que l'ensemble : "
+                f"{few} pas plus de marge que l'ensemble : "
                 f"{named(critical['action'])}. Un jour perdu "
                 "sur l'une d'elles est un jour perdu pour l'événement.",
                 ["marge_jours"],

@@ -75,7 +75,11 @@ def findings(
     """
     said: Said = []
     if found.actual_revenue or found.lost:
-        lost = f" Les actions closes ont laissé {money(found.lost, currency)} en route." if found.lost else ""
+        lost = (
+            f" Les actions closes ont rapporté {money(found.lost, currency)} de moins que prévu."
+            if found.lost
+            else ""
+        )
         said.append(
             Told(
                 f"{money(found.actual_revenue, currency)} de ventes sont réalisées, et le plan en attend encore "
@@ -124,11 +128,8 @@ def findings(
     if len(late):
         first = late.iloc[0]
         total = french.plural(len(late), "action est", "actions sont")
-        waits = (
-            f", dont {french.plural(first['waiting'], 'action qui l’attend', 'actions qui l’attendent')}"
-            if first["waiting"]
-            else ""
-        )
+        others = french.plural(first["waiting"], "action qui l'attend", "actions qui l'attendent")
+        waits = f", dont {others}" if first["waiting"] else ""
         verb = "devait finir" if first["what"] == "end" else "devait commencer"
         stake = (
             f" : {money(first['stake'], currency)} de ventes en dépendent{waits}" if first["stake"] else ""
@@ -182,8 +183,8 @@ def slips(
     cost, revenue = (float(variance[name].sum()) for name in ("cost_gap", "revenue_gap"))
     said.append(
         Told(
-            f"{since}, les dépenses sont à {_signed(cost, currency)} et les recettes à "
-            f"{_signed(revenue, currency)} de ce qui était convenu.",
+            f"{since}, l'écart avec ce qui était convenu est de {_signed(cost, currency)} pour les dépenses et de "
+            f"{_signed(revenue, currency)} pour les recettes.",
             ["ecart_depenses", "ecart_recettes"],
             verdicts.agreed(variance, margin_rate),
         )
@@ -245,10 +246,8 @@ def limits(
             "comptent pas."
         )
     if wrong:
-        said.append(
-            f"{french.plural(wrong, 'ligne n’a', 'lignes n’ont')} pas de dates utilisables : ni leurs montants ni leurs "
-            "retards ne comptent."
-        )
+        lines = french.plural(wrong, "ligne n'a", "lignes n'ont")
+        said.append(f"{lines} pas de dates utilisables : ni leurs montants ni leurs retards ne comptent.")
     return said + unknown
 
 

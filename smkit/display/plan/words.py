@@ -54,6 +54,15 @@ def owner(value: Any) -> str:
     return str(value) if french.is_known(value) else "personne"
 
 
+def quoted(value: Any) -> str:
+    """Return an owner as the file writes it, between « », where French would want an article that the file does not give.
+
+    >>> quoted("Direction")
+    '« Direction »'
+    """
+    return f"« {owner(value)} »"
+
+
 def function(value: Any) -> str:
     """Return who is to act: a function, never a person, and to be named where there is nobody.
 

@@ -53,8 +53,8 @@ def _calls(quarter: "Quarter", margin_rate: float | None, shortlist: "pd.DataFra
     whom = "" if shortlist is None else ", rang A d'abord"
     return [
         Action(
-            f"Prendre {about(contacts)} contacts par semaine{each}{whom}", "Commerciaux", "Chaque semaine", *worth,
-            "Les taux observés tiennent toute l'année", "À confirmer",
+            f"Prendre {about(contacts)} contacts par semaine{each}{whom}", "Commerciaux", "chaque semaine", *worth,
+            "les taux observés tiennent toute l'année", "à confirmer",
             "liste_a_contacter" if shortlist is not None and (shortlist["tier"] != "C").any() else "",
         )
     ]  # fmt: skip
@@ -67,8 +67,8 @@ def _source(quarter: "Quarter", margin_rate: float | None) -> list[Action]:
     worth: Stake = quarter.margin_of_more(margin_rate) or NO_STAKE
     return [
         Action(
-            f"Obtenir un dixième de leads « {row['channel']} » en plus", "Direction commerciale", "Ce trimestre",
-            *worth, f"Gagné comme les autres : {french.percent(row['rate'], 0)}", "Établie", "canaux",
+            f"Obtenir un dixième de leads « {row['channel']} » en plus", "Direction commerciale", "ce trimestre",
+            *worth, f"gagné comme les autres : {french.percent(row['rate'], 0)}", "établie", "canaux",
         )
     ]  # fmt: skip
 
@@ -78,8 +78,8 @@ def _stop(quarter: "Quarter") -> list[Action]:
         return []
     return [
         Action(
-            f"Ne pas racheter « {row['channel']} »", "Responsable marketing", "Avant le prochain achat",
-            why=f"{french.percent(row['rate'], 0)} de gagnés, {french.percent(row['others'], 0)} ailleurs", sure="Établie",
+            f"Ne pas racheter « {row['channel']} »", "Responsable marketing", "avant le prochain achat",
+            why=f"{french.percent(row['rate'], 0)} de gagnés, {french.percent(row['others'], 0)} ailleurs", sure="établie",
             list="canaux",
         )
         for row in quarter.channels[quarter.channels["empty"]].to_dict("records")
@@ -92,7 +92,7 @@ def _clean(stopped: int) -> list[Action]:
     return [
         Action(
             f"Retirer ou vérifier {french.plural(stopped, 'prospect')} avant tout appel", "Responsable du fichier",
-            "Cette semaine", why="Opposition, ou trois ans sans contact venu d'eux", sure="Établie", list="a_retirer",
+            "cette semaine", why="opposition, ou trois ans sans contact venu d'eux", sure="établie", list="a_retirer",
         )
     ]  # fmt: skip
 
@@ -103,8 +103,8 @@ def _try(quarter: "Quarter") -> list[Action]:
     name, size = quarter.to_try
     return [
         Action(
-            f"Essayer « {name} » sur {french.plural(size, 'lead')}", "Responsable marketing", "Ce trimestre",
-            why="Trop peu connu pour être jugé", sure="À essayer", list="canaux",
+            f"Essayer « {name} » sur {french.plural(size, 'lead')}", "Responsable marketing", "ce trimestre",
+            why="trop peu connu pour être jugé", sure="à essayer", list="canaux",
         )
     ]  # fmt: skip
 
@@ -112,13 +112,13 @@ def _try(quarter: "Quarter") -> list[Action]:
 def _versions(quarter: "Quarter", per_arm: int | None, scripted: bool) -> list[Action]:
     if per_arm is None:
         return []
-    when = "Ce trimestre"
+    when = "ce trimestre"
     if quarter.feasible:
-        when = f"En {french.plural(max(1, round(2 * per_arm / quarter.feasible.capacity)), 'semaine')}"
+        when = f"en {french.plural(max(1, round(2 * per_arm / quarter.feasible.capacity)), 'semaine')}"
     return [
         Action(
             f"Tirer au sort deux accroches, {french.plural(per_arm, 'contact')} chacune", "Responsable des ventes", when,
-            why="Aucun écart n'est connu d'avance", sure="À essayer", list="script" if scripted else "",
+            why="aucun écart n'est connu d'avance", sure="à essayer", list="script" if scripted else "",
         )
     ]  # fmt: skip
 
@@ -128,13 +128,13 @@ def _unscored(quarter: "Quarter") -> list[Action]:
     if judged.shown:
         return []
     why = (
-        "Trop peu d'affaires pour juger une note"
+        "trop peu d'affaires pour juger une note"
         if judged.auc is None
-        else "Aucune ne prédit mieux que le taux de gain moyen"
+        else "aucune ne prédit mieux que le taux de gain moyen"
     )
     return [
         Action(
-            "Ne pas trier les prospects par une note", "Responsable des ventes", "Ce trimestre", why=why, sure="Établie"
+            "Ne pas trier les prospects par une note", "Responsable des ventes", "ce trimestre", why=why, sure="établie"
         )
     ]  # fmt: skip
 

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from smkit.analysis.periods import course
 from smkit.analysis.prospecting import harvest
 from smkit.display import french, record
 from smkit.display.prospecting.words import ANSWERS, CHANNELS, STEPS, VERDICTS, about, column
@@ -16,10 +17,11 @@ if TYPE_CHECKING:
 _MOST = 15  # prospects of the list that a page shows; the workbook has them all
 
 
-def figures(quarter: "Quarter", *, currency: str = "EUR") -> None:
+def figures(quarter: "Quarter", *, currency: str = "EUR", months: "pd.Series | None" = None) -> None:
     """Record every figure of the quarter, and show the main ones as cards.
 
-    Parameters: `quarter`, as `analysis.prospecting.quarter` returns it; `currency` code.
+    Parameters: `quarter`, as `analysis.prospecting.quarter` returns it; `currency` code; `months`, of `won_by_month`, which the
+    card of the win rate draws.
     """
     asked, late, why = quarter.goal, quarter.lag, quarter.why
     unknown = why.get("goal", why.get("funnel", ""))
@@ -42,6 +44,7 @@ def figures(quarter: "Quarter", *, currency: str = "EUR") -> None:
     record.figure(
         "taux_de_gain", quarter.win_rate, "fraction", label="Taux de gain", n=quarter.won + quarter.lost,
         note=_rates(quarter.win_low, quarter.win_high), parts=(quarter.won, quarter.won + quarter.lost),
+        trend=course(months, str(months.index[-1]), rate=True).past if months is not None and len(months) else (),
     )  # fmt: skip
     took = quarter.cycle
     record.figure(

@@ -199,7 +199,7 @@ def _funnel(quarter: "Quarter", currency: str) -> str:
         f"{french.number(seen.contacts)} contacts dont on connaît l'issue{middle}, {wins} de {value} en moyenne : {revenue} "
         f"demandent {french.number(asked.deals, 0)} affaires, soit {about(asked.per_week)} contacts par semaine pendant "
         f"{french.number(asked.weeks)} semaines ; de {about(asked.low)} à {about(asked.high)} d'après ce que ces comptes "
-        "permettent de savoir (confiance à 95 %)."
+        "permettent de savoir, 19 fois sur 20."
     )
 
 

@@ -35,15 +35,15 @@ def _unmeasured(meeting: "Meeting") -> list[Action]:
     if meeting.convention is None:
         return [
             Action(
-                "Écrire la convention et la signer (smkit convention)", "Les deux directions", "Ce mois-ci",
-                why="Sans promesse écrite, rien ne se mesure", sure="Établie",
+                "Écrire la convention et la signer (smkit convention)", "Les deux directions", "ce mois-ci",
+                why="sans promesse écrite, rien ne se mesure", sure="établie",
             )
         ]  # fmt: skip
     if meeting.promises is None:
         return [
             Action(
-                "Ajouter à l'export les dates que la convention compte", "Responsable du CRM", "Ce mois-ci",
-                why="Sans elles, aucun délai ne se mesure", sure="Établie",
+                "Ajouter à l'export les dates que la convention compte", "Responsable du CRM", "ce mois-ci",
+                why="sans elles, aucun délai ne se mesure", sure="établie",
             )
         ]  # fmt: skip
     return []
@@ -54,8 +54,8 @@ def _slipped(meeting: "Meeting") -> list[Action]:
         Action(
             f"Trouver ce qui a changé dans « {row['region']} » en {french.month(row['since'])}, et dater le retour à "
             f"{whole_share(promised(meeting))}",
-            "Direction commerciale", "Sous deux semaines", *_worth(meeting, meeting.slipped(str(row["region"]))),
-            "L'écart de signature vient du délai", "À confirmer", "promesses_manquees",
+            "Direction commerciale", "sous deux semaines", *_worth(meeting, meeting.slipped(str(row["region"]))),
+            "l'écart de signature vient du délai", "à confirmer", "promesses_manquees",
         )
         for row in meeting.changed.to_dict("records")
         if row["change"] < 0
@@ -75,8 +75,8 @@ def _relay(meeting: "Meeting") -> list[Action]:
     gone = int(year["late"] + year["never"])
     return [
         Action(
-            "Convenir d'un relais quand un lead attend trop longtemps", "Direction commerciale", "Ce mois-ci",
-            *_worth(meeting, gone), "L'écart de signature vient du délai", "À confirmer", "promesses_manquees",
+            "Convenir d'un relais quand un lead attend trop longtemps", "Direction commerciale", "ce mois-ci",
+            *_worth(meeting, gone), "l'écart de signature vient du délai", "à confirmer", "promesses_manquees",
         )
     ]  # fmt: skip
 
@@ -88,8 +88,8 @@ def _poor(meeting: "Meeting") -> list[Action]:
     return [
         Action(
             f"Arrêter « {worst['source']} », ou trier avant d'envoyer", "Responsable marketing",
-            "Avant le prochain achat" if len(meeting.misfits) else "Ce mois-ci",
-            why=f"{whole_share(worst['share'])} au profil, {whole_share(others)} ailleurs", sure="Établie",
+            "avant le prochain achat" if len(meeting.misfits) else "ce mois-ci",
+            why=f"{whole_share(worst['share'])} au profil, {whole_share(others)} ailleurs", sure="établie",
             list="leads_hors_profil" if len(meeting.misfits) else "",
         )
     ]  # fmt: skip
@@ -100,8 +100,8 @@ def _mute(meeting: "Meeting") -> list[Action]:
         return []
     return [
         Action(
-            "Ajouter un motif de renvoi au CRM", "Les deux équipes", "Ce mois-ci",
-            why=f"{french.plural(unsaid, 'lead écarté', 'leads écartés')} sans raison dite", sure="Établie",
+            "Ajouter un motif de renvoi au CRM", "Les deux équipes", "ce mois-ci",
+            why=f"{french.plural(unsaid, 'lead écarté', 'leads écartés')} sans raison dite", sure="établie",
             list="leads_sans_motif",
         )
     ]  # fmt: skip
@@ -112,9 +112,9 @@ def _closed_days(meeting: "Meeting") -> list[Action]:
         return []
     return [
         Action(
-            "Écrire dans la convention si les jours fermés comptent", "Les deux directions", "Au prochain reporting",
+            "Écrire dans la convention si les jours fermés comptent", "Les deux directions", "au prochain reporting",
             why=f"{french.plural(meeting.weekend, 'promesse manquée tiendrait', 'promesses manquées tiendraient')} sans eux",
-            sure="Établie", list="promesses_manquees",
+            sure="établie", list="promesses_manquees",
         )
     ]  # fmt: skip
 

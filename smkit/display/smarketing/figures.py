@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from smkit.display import french, record
+from smkit.analysis.periods import Course
+from smkit.display import french, record, turning
 from smkit.display.smarketing.words import REASONS, SPLITS, STAGES, promised, whole_share
 
 if TYPE_CHECKING:
@@ -45,7 +46,10 @@ def _kept(meeting: "Meeting") -> Iterator[_Figure]:
             yield id, "fraction", label, None, {}
         else:
             counted = {"n": int(held["due"]), "parts": (held["kept"], held["due"])}
-            yield id, "fraction", label, held["rate"], {**counted, "note": note}
+            went = meeting.course("rate") if id == "conformite_sla" else Course()
+            drawn = {"trend": went.past, "aim": wanted if french.is_known(wanted) else None}
+            told = turning.note(went, "fraction", note)
+            yield id, "fraction", label, held["rate"], {**counted, **drawn, "note": told}
 
 
 def _brought(meeting: "Meeting") -> Iterator[_Figure]:
@@ -55,10 +59,18 @@ def _brought(meeting: "Meeting") -> Iterator[_Figure]:
         yield "part_profil", "fraction", "Au profil promis", None, {}
         return
     note = f"promis : {french.number(row['owed'])}" if french.is_known(row["owed"]) else ""
-    yield "leads_fournis", "count", label, row["leads"], {"note": note}
+    yield "leads_fournis", "count", label, row["leads"], _went(meeting, "leads", row["owed"], "count", note)
     note = f"promis : {whole_share(row['owed_share'])}" if french.is_known(row["owed_share"]) else ""
-    more = {"n": int(row["known"]), "parts": (row["fit"], row["known"]), "note": note} if row["known"] else {}
+    more = {"n": int(row["known"]), "parts": (row["fit"], row["known"])} if row["known"] else {}
+    more |= _went(meeting, "share", row["owed_share"], "fraction", note) if more else {}
     yield "part_profil", "fraction", "Au profil promis", row["share"], more
+
+
+def _went(meeting: "Meeting", column: str, owed: Any, unit: str, note: str) -> dict[str, Any]:
+    """What a card of marketing draws: thirteen months, and what is owed."""
+    went = meeting.course(column)
+    aim = float(owed) if french.is_known(owed) else None
+    return {"trend": went.past, "aim": aim, "note": turning.note(went, unit, note)}
 
 
 def _won(meeting: "Meeting") -> Iterator[_Figure]:

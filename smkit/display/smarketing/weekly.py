@@ -224,7 +224,7 @@ def limits(
             "l'affectation ou la création."
         )
     yield f"Ce qui est arrivé après le {french.date(at)} n'est pas connu ici."
-    yield "La liste porte des pseudonymes quand le fichier nomme des personnes : seul le responsable de l'équipe en a besoin."
+    yield "La liste porte des pseudonymes quand le fichier nomme des personnes : leur nom ne sert qu'au responsable de l'équipe."
 
 
 _IDS = {
@@ -237,13 +237,13 @@ _IDS = {
 #: What each question asks for: one lead, several, by whom, within how many days, on what assumption, how surely.
 _ASKED = {
     "missed": ("Appeler le lead dont l'échéance est passée", "Appeler les {number} leads dont l'échéance est passée", "Ventes", 1,
-               "Promesse tenue ainsi toute l'année", "À confirmer"),
+               "promesse tenue ainsi toute l'année", "à confirmer"),
     "due": ("Contacter aujourd'hui le lead du jour", "Contacter aujourd'hui les {number} leads du jour", "Ventes", 0,
-            "Quelqu'un est libre pour chacun", "Établie"),
+            "quelqu'un est libre pour chacun", "établie"),
     "send_back": ("Renvoyer la fiche incomplète", "Renvoyer les {number} fiches incomplètes", "Ventes", 2,
-                  "Le champ qui manque est nommé", "Établie"),
+                  "le champ qui manque est nommé", "établie"),
     "doubtful": ("Dire si le lead au profil douteux est qualifié", "Dire si les {number} profils douteux sont qualifiés",
-                 "Les deux équipes", 0, "La définition commune suffit", "À confirmer"),
+                 "Les deux équipes", 0, "la définition commune suffit", "à confirmer"),
     "nurture": ("Nourrir ou fermer le lead sans suite", "Nourrir ou fermer les {number} leads sans suite", "Marketing", 7,
-                "Le fichier ne dit pas qui les suit encore", "À confirmer"),
+                "le fichier ne dit pas qui les suit encore", "à confirmer"),
 }  # fmt: skip

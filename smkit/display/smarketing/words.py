@@ -29,19 +29,19 @@ REASONS = {
 
 
 def kept_verdict(rate: float, high: float, promised: float) -> str:
-    """Say whether a promise is kept: « tenue », « pas tenue », or below without chance being ruled out.
+    """Say whether a promise is kept: « tenue », « non tenue », or below without chance being ruled out.
 
     Parameters: `rate` with the high end of its interval, and what was `promised`, fractions.
 
     >>> kept_verdict(0.93, 0.97, 0.9), kept_verdict(0.8, 0.88, 0.9)
-    ('tenue', 'pas tenue')
+    ('tenue', 'non tenue')
     >>> kept_verdict(0.85, 0.92, 0.9)
     'un peu en dessous, mais si peu de leads ne prouvent rien'
     """
     if not french.is_known(rate):
         return "n.d."
     word = verdicts.promise(rate, high, promised)
-    return {"oui": "tenue", "non": "pas tenue"}.get(
+    return {"oui": "tenue", "non": "non tenue"}.get(
         word, "un peu en dessous, mais si peu de leads ne prouvent rien"
     )
 

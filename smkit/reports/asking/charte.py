@@ -1,4 +1,4 @@
-"""One's own colours: `charte.yaml` in the workspace, with a logo, a colour, a company's name and a foot for every report."""
+"""One's own colours: `charte.yaml` in the workspace, with a logo, a colour, a company's name, a foot and a PowerPoint template."""
 
 import hashlib
 import io
@@ -13,13 +13,14 @@ from typing import Any, NoReturn
 import yaml
 
 from smkit.errors import suggest, suggest_file
-from smkit.reports.asking import cases
+from smkit.reports.asking import cases, template
+from smkit.reports.asking.template import Template
 from smkit.reports.errors import ReportError, UsageError
 from smkit.typography import typeset
 
 NAME = "charte.yaml"
 #: The words that it may hold.
-KEYS = ("entreprise", "couleur", "logo", "pied_de_page")
+KEYS = ("entreprise", "couleur", "logo", "pied_de_page", "modele")
 #: Characters that fit one line beside a logo, and the foot of a page.
 _LONGEST = {"entreprise": 80, "pied_de_page": 90}
 _COLOUR = re.compile(r"#(?:[0-9a-f]{3}|[0-9a-f]{6})", re.IGNORECASE)
@@ -37,7 +38,7 @@ class Charte:
     """What every format of a report wears; each part may be empty.
 
     `company`, its name; `footer`; `accent`, a colour « #rrggbb » that reads on white; `logo`, a PNG, of `width` and `height` in
-    pixels; `note`, what its owner should know, in French.
+    pixels; `template`, on which slides are made; `note`, what its owner should know, in French.
     """
 
     company: str = ""
@@ -47,6 +48,7 @@ class Charte:
     width: int = 0
     height: int = 0
     note: str = ""
+    template: Template | None = None
 
     def __bool__(self) -> bool:
         return self != BARE
@@ -88,6 +90,7 @@ def find(folder: Path) -> Charte:
             _refuse(lines, key, f"« {key} » n'est pas un mot de la charte.{hint}")
     accent, note = _accent(told, lines)
     logo, width, height = _logo(folder, told, lines)
+    model, unsure = _model(folder, told, lines)
     return Charte(
         _line(told, "entreprise", lines),
         _line(told, "pied_de_page", lines),
@@ -95,7 +98,8 @@ def find(folder: Path) -> Charte:
         logo,
         width,
         height,
-        note,
+        "\n".join(filter(None, (note, unsure))),
+        model,
     )
 
 
@@ -197,20 +201,7 @@ def _logo(folder: Path, told: Mapping[str, Any], lines: Mapping[str, int]) -> tu
     name = _text(told, "logo", lines, "logo.png")
     if not name:
         return b"", 0, 0
-    if Path(name).name != name or "\\" in name:
-        _refuse(
-            lines,
-            "logo",
-            f"« {name[:60]} » n'est pas un simple nom de fichier. Mettez l'image à côté de {NAME}, et écrivez son nom seul.",
-        )
-    path = folder / name
-    if not path.is_file():
-        _refuse(
-            lines,
-            "logo",
-            f"le logo « {name[:60]} » est introuvable à côté de {NAME}.{suggest_file(path, '*.[pj]*g')} "
-            "Vérifiez son nom, ou retirez la ligne.",
-        )
+    path = _beside(folder, name, "logo", "*.[pj]*g", lines)
     if path.suffix.lower() == ".svg":
         _refuse(
             lines,
@@ -225,6 +216,43 @@ def _logo(folder: Path, told: Mapping[str, Any], lines: Mapping[str, int]) -> tu
             f"« {name} » pèse plus de {_HEAVIEST // 1_000_000} Mo. Enregistrez-le plus petit : 500 pixels de large suffisent.",
         )
     return _drawn(path, lines)
+
+
+def _beside(folder: Path, name: str, key: str, pattern: str, lines: Mapping[str, int]) -> Path:
+    """The file of a word, which stands beside the charte."""
+    if Path(name).name != name or "\\" in name:
+        _refuse(
+            lines,
+            key,
+            f"« {name[:60]} » n'est pas un simple nom de fichier. Mettez-le à côté de {NAME}, et écrivez son nom seul.",
+        )
+    path = folder / name
+    if not path.is_file():
+        which = {"modele": "modèle"}.get(key, key)
+        _refuse(
+            lines,
+            key,
+            f"le {which} « {name[:60]} » est introuvable à côté de {NAME}.{suggest_file(path, pattern)} Vérifiez son nom, ou "
+            "retirez la ligne.",
+        )
+    return path
+
+
+def _model(folder: Path, told: Mapping[str, Any], lines: Mapping[str, int]) -> tuple[Template | None, str]:
+    """The template of slides, and what to tell of it."""
+    name = _text(told, "modele", lines, "modele.pptx")
+    if not name:
+        return None, ""
+    try:
+        found = template.read(_beside(folder, name, "modele", "*.pptx", lines))
+    except ValueError as problem:
+        _refuse(lines, "modele", str(problem))
+    if found.ground is not None:
+        return found, ""
+    return found, typeset(
+        f"{NAME}, ligne {lines['modele']} : la disposition « {found.name} » de « {name} » a pour fond une image ou un dégradé. Les "
+        "diapositives y écrivent en foncé : vérifiez que leurs titres se lisent."
+    )
 
 
 def _drawn(path: Path, lines: Mapping[str, int]) -> tuple[bytes, int, int]:

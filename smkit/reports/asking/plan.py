@@ -18,7 +18,7 @@ _FOLDER = re.compile(r"(?!(?:index\.html|manifest\.json)\Z)[^\W_][^\x00-\x1f/\\:
 class Job:
     """One report to make: the folder's name, the notebook, its parameters, and the folder its files are relative to.
 
-    `each` is the column that it is to be split by, if any.
+    `each` is the column that it is to be split by, if any; `case`, whether it is a case study.
     """
 
     name: str
@@ -26,6 +26,7 @@ class Job:
     parameters: Mapping[str, Any]
     base: Path = field(default_factory=Path.cwd)
     each: str = ""
+    case: bool = False
 
 
 def plan(report: str | None, given: Mapping[str, Any], places: Sequence[Path], each: str = "") -> list[Job]:
@@ -58,7 +59,7 @@ def plan(report: str | None, given: Mapping[str, Any], places: Sequence[Path], e
             told = {"titre": case.titre, "sources": case.sources, "lecons": case.lecons}
             own = {key: value for key, value in told.items() if key in known} | case.parametres
             own_each = each if report or places else _if_there(each, item)
-            written = job(name, item, own, path.parent.resolve(), own_each)
+            written = replace(job(name, item, own, path.parent.resolve(), own_each), case=True)
         jobs.append(over(written, job(name, item, given, Path.cwd())))
     if not report and not places:
         jobs += [

@@ -251,7 +251,7 @@ class _Batch:
             name=piece.name,
             report=piece.job.report.name,
             made=not reason,
-            title=made.title or piece.job.name,
+            title=made.title or piece.job.report.title,
             answer=made.answer,
             reason=reason,
             formats=made.formats,
@@ -263,6 +263,9 @@ class _Batch:
             part=" : ".join(piece.label or ()),
             personal=self.settings.personal,
             kept=tuple(kept),
+            case=piece.job.case,
+            period=made.period,
+            alerts=made.alerts,
         )
         with suppress(OSError):  # no room now; it is written again at the end
             self.manifest.record(outcome, self._origin(piece), {} if reason else files)

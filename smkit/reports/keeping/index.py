@@ -1,6 +1,6 @@
 """The page that leads to the reports."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -8,6 +8,7 @@ from typing import Any
 from smkit import __version__
 from smkit.errors import why
 from smkit.reports.asking.charte import BARE, Charte
+from smkit.reports.keeping import overview
 from smkit.reports.keeping.manifest import replace
 from smkit.typography import moment
 
@@ -31,7 +32,6 @@ def write(to: Path, entries: Collection[dict[str, Any]], charte: Charte = BARE) 
     from jinja2 import Environment, FileSystemLoader
     from markupsafe import Markup
 
-    from smkit.reports.keeping import overview
     from smkit.reports.writing import render
     from smkit.reports.writing.safety import clean
 
@@ -50,7 +50,7 @@ def write(to: Path, entries: Collection[dict[str, Any]], charte: Charte = BARE) 
     ]
     page = env.get_template("index_page.html.j2").render(
         entries=listed,
-        groups=overview.groups(to, listed),
+        kinds=[(name, found) for name, found in _kinds(to, listed) if any(found)],
         version=__version__,
         charte=charte,
         logo=render.picture(charte.logo),
@@ -58,3 +58,12 @@ def write(to: Path, entries: Collection[dict[str, Any]], charte: Charte = BARE) 
         script=Markup(render.script("index.js")),
     )
     replace(to / "index.html", clean(page))
+
+
+def _kinds(
+    to: Path, entries: Sequence[Mapping[str, Any]]
+) -> Iterator[tuple[str, tuple[list[overview.Group], list[Mapping[str, Any]]]]]:
+    """Reports, then case studies: those that are split, side by side, and those that stand alone."""
+    for name, case in (("Rapports", False), ("Études de cas", True)):
+        own = [entry for entry in entries if bool(entry.get("case")) is case]
+        yield name, (overview.groups(to, own), [entry for entry in own if "/" not in entry["name"]])

@@ -25,7 +25,8 @@ class Outcome:
 
     `cell` is where it stopped, from 1; `missing`, why a format asked for is not there; `unchanged`, that it was made before and
     would come out the same; `seconds` and `memory` (megabytes at the peak), what it took; `part`, what it is limited to;
-    `personal`, that it may show personal data; `kept`, the files that a person had edited, under their new names.
+    `personal`, that it may show personal data; `kept`, the files that a person had edited, under their new names; `case`, that it
+    is a case study; `period`, what its data span, in French; `alerts`, how many of its findings are bad news.
     """
 
     name: str
@@ -44,6 +45,9 @@ class Outcome:
     personal: bool = False
     kept: tuple[str, ...] = ()
     unchanged: bool = False
+    case: bool = False
+    period: str = ""
+    alerts: int = 0
 
 
 class Manifest:

@@ -11,11 +11,12 @@ from unicodedata import normalize
 from smkit.reports.asking.matrix import BLANK, WHOLE
 from smkit.reports.errors import ReportError
 from smkit.reports.running import results
-from smkit.reports.writing import cells, provenance
+from smkit.reports.writing import columns, provenance
 from smkit.typography import typeset
 
 _MOST_PANELS = 40
 _WIDTH, _HEIGHT, _EDGE = 200, 64, 4
+_ATTAINED = "atteinte_annee"
 
 _Measure = tuple[str, str, str | None]  # of which table, its label, its unit
 
@@ -41,7 +42,10 @@ class Panel:
 
 @dataclass(frozen=True)
 class Group:
-    """A split report: name of its folder, title, column it is split by, headers of the key figures, rows, small curves."""
+    """A split report: name of its folder, title, column it is split by, headers of the key figures, rows, small curves.
+
+    `left` says what has no row, and why.
+    """
 
     name: str
     title: str
@@ -50,6 +54,7 @@ class Group:
     rows: tuple[Row, ...]
     measure: str
     panels: tuple[Panel, ...]
+    left: tuple[str, ...] = ()
 
 
 def groups(to: Path, entries: Collection[Mapping[str, Any]]) -> list[Group]:
@@ -81,21 +86,46 @@ def _group(to: Path, name: str, entries: Sequence[Mapping[str, Any]]) -> Group:
         texts = tuple(figures[key]["text"] if key in figures else "–" for key, _ in keys)
         rows.append(Row(entry, _label(entry), texts))
     column = next((e["part"].split(" : ")[0] for e in ordered if e.get("part")), "Partie")
+    rows, left = _told(rows, known, column)
     title = next((entry["title"] for entry in ordered if entry["made"]), name)
     measure, panels = _panels(
-        {_label(entry): known[entry["name"]] for entry in ordered if entry["name"] in known}
+        {row.label: known[row.entry["name"]] for row in rows if row.entry["name"] in known}
     )
-    return Group(name, title, column, tuple(label for _, label in keys), tuple(rows), measure, panels)
+    return Group(name, title, column, tuple(label for _, label in keys), tuple(rows), measure, panels, left)
+
+
+def _told(
+    rows: Sequence[Row], known: Mapping[str, results.Results], column: str
+) -> tuple[list[Row], tuple[str, ...]]:
+    """The rows that tell something, and what is said of the others: a part without a euro, a whole that is its only part."""
+    empty = [row for row in rows if _leaf(row.entry) == BLANK and _is_empty(known.get(row.entry["name"]))]
+    kept = [row for row in rows if row not in empty]
+    left = [f"Là où « {column} » est vide : 0 €. Cette partie n'a pas de ligne." for _ in empty]
+    whole, parts = [r for r in kept if _leaf(r.entry) == WHOLE], [r for r in kept if _leaf(r.entry) != WHOLE]
+    if len(whole) == len(parts) == 1 and whole[0].texts == parts[0].texts and not whole[0].entry["reason"]:
+        kept = parts
+        left.append("L'ensemble n'a que cette partie : il n'a pas de ligne à lui.")
+    return kept, tuple(map(typeset, left))
+
+
+def _is_empty(found: results.Results | None) -> bool:
+    """Did a part record amounts, and is none of them above zero?"""
+    amounts = [f["value"] for f in found.figures if f["unit"].isupper()] if found else []
+    return bool(amounts) and not any(amounts)
+
+
+def _leaf(entry: Mapping[str, Any]) -> str:
+    return str(entry["name"].rpartition("/")[2])
 
 
 def _rank(entry: Mapping[str, Any]) -> tuple[bool, bool, str]:
     """The whole first, then the parts by name, and last what has no value."""
-    leaf = entry["name"].rpartition("/")[2]
+    leaf = _leaf(entry)
     return leaf != WHOLE, leaf == BLANK, _plain(_label(entry))
 
 
 def _label(entry: Mapping[str, Any]) -> str:
-    leaf = entry["name"].rpartition("/")[2]
+    leaf = _leaf(entry)
     if leaf == WHOLE:
         return "Ensemble"
     return str(entry.get("part") or "").partition(" : ")[2] or leaf
@@ -115,9 +145,10 @@ def _results(folder: Path) -> results.Results | None:
 
 
 def _keys(found: results.Results) -> list[tuple[str, str]]:
-    return [
-        (figure["id"], figure["label"]) for figure in found.figures if figure["shown"] and not figure["dims"]
-    ]
+    """What is compared: the figures that are shown as cards, and how far the target of the year is reached."""
+    alone = [figure for figure in found.figures if not figure["dims"]]
+    attained = [figure for figure in alone if figure["id"] == _ATTAINED]
+    return [(f["id"], f["label"]) for f in [*attained, *(f for f in alone if f["shown"])]]
 
 
 def _panels(known: Mapping[str, results.Results]) -> tuple[str, tuple[Panel, ...]]:
@@ -152,8 +183,9 @@ def _amount(value: float, unit: str | None) -> str:
     """A value at an end of a curve, in its unit: cents would only blur what is above a hundred."""
     if unit == "fraction":
         return typeset(f"{provenance.number(round(100 * value, 1))} %")
-    text = provenance.number(round(value) if abs(value) >= 100 else round(value, 2))
-    return typeset(f"{text} {cells.sign(unit)}") if unit and unit.isupper() else text
+    if unit and unit.isupper():
+        return columns.write(value, unit, "k")
+    return provenance.number(round(value) if abs(value) >= 100 else round(value, 2))
 
 
 def _lines(found: results.Results) -> Iterator[tuple[_Measure, tuple[list[str], list[float | None]]]]:

@@ -40,7 +40,8 @@ class Order:
 class Made:
     """What became of an order: title, answer and formats, or the French reason why there is none and the cell it stopped at.
 
-    `missing` says why a format that was asked for is not there.
+    `missing` says why a format that was asked for is not there; `period`, what its data span, in French; `alerts`, how many of
+    its findings are bad news.
     """
 
     title: str = ""
@@ -49,3 +50,5 @@ class Made:
     cell: int | None = None
     formats: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
+    period: str = ""
+    alerts: int = 0

@@ -7,6 +7,8 @@ from typing import Any
 
 from smkit.reports.errors import ReportError
 
+#: Words of the judge that a person should not learn last.
+_BAD = ("moins bien", "perd")
 _PREFIX, _SUFFIX = "application/vnd.smkit.", "+json"
 
 
@@ -24,6 +26,17 @@ class Results:
     def statement(self, role: str) -> str:
         """Return the first statement of a role (`answer`, `finding`, `advice`, `context`, `limit`, `lesson`), or an empty text."""
         return next((s["text"] for s in self.statements if s["role"] == role), "")
+
+    @property
+    def alerts(self) -> int:
+        """How many findings are bad news, in the judge's own word."""
+        return sum(s["role"] == "finding" and s.get("verdict") in _BAD for s in self.statements)
+
+    @property
+    def span(self) -> tuple[str, str] | None:
+        """First and last day, in ISO form, of all that was read and has dates."""
+        dated = [(s["first"], s["last"]) for s in self.sources if s.get("first")]
+        return (min(first for first, _ in dated), max(last for _, last in dated)) if dated else None
 
 
 def collect(notebook: Mapping[str, Any]) -> Results:

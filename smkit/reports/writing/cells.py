@@ -68,22 +68,30 @@ class Look:
             self._made[key] = self._book.add_format(properties)
         return self._made[key]
 
-    def number(self, unit: str | None, value: Any = None, **more: Any) -> Any:
-        """The format of a number in its unit; `more` adds to it."""
-        return self.make(num_format=code(unit, value), align="right", valign="top", **more)
+    def number(self, unit: str | None, value: Any = None, on: str = "", **more: Any) -> Any:
+        """The format of a number in its unit, on a scale of `columns.scale`; `more` adds to it."""
+        return self.make(num_format=code(unit, value, on), align="right", valign="top", **more)
 
 
-def code(unit: str | None, value: Any = None) -> str:
+def code(unit: str | None, value: Any = None, on: str = "") -> str:
     """Return the number format of a unit, with more decimals for a rate that they would round to nothing.
 
-    >>> print(code("fraction"), code("fraction", 0.00018), code("EUR"))
-    [$-40C]0.0\\ % [$-40C]0.0000\\ % [$-40C]#,##0.00\\ "€"
+    Parameters: `unit`; `value`, the number; `on`, for an amount, a scale of `columns.scale`: the number stays whole beneath.
+
+    >>> print(code("fraction"), code("fraction", 0.00018), code("EUR"), code("EUR", 12_345, "k"))
+    [$-40C]0.0\\ % [$-40C]0.0000\\ % [$-40C]#,##0.00\\ "€" [$-40C]#,##0.0,\\ "k€"
     """
     if unit == "fraction" and isinstance(value, (int, float)) and 0 < abs(value) < 0.0005:
         return rf"{_FRENCH}0.0000\ %"
     if unit is None:
         return f"{_FRENCH}General"
-    return _CODES.get(unit) or rf'{_FRENCH}#,##0.00\ "{sign(unit)}"'
+    if unit in _CODES:
+        return _CODES[unit]
+    size = abs(value) if isinstance(value, (int, float)) else 0
+    if on == "k" and size >= 50:
+        return rf'{_FRENCH}#,##0.0,\ "k{sign(unit)}"'
+    whole = on and (not size or size >= (100 if on == "c" else 0.5))
+    return rf'{_FRENCH}#,##0{"" if whole else ".00"}\ "{sign(unit)}"'
 
 
 def axis_code(unit: Any) -> str:

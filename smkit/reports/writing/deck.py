@@ -12,7 +12,7 @@ from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.oxml.ns import qn
 from pptx.util import Emu, Inches, Pt
 
-from smkit.reports.asking.charte import BARE, Charte
+from smkit.reports.asking.charte import BARE, CONTRAST, Charte, contrast
 from smkit.reports.writing.safety import clean
 from smkit.typography import clip
 
@@ -20,7 +20,8 @@ from smkit.typography import clip
 MOST_POINTS, MOST_SIGNS = 8, 1100
 _WORD = 14  # points at which the longest word of a table's column fits it
 
-_INK, _SOFT, _ACCENT = RGBColor(0x1B, 0x1F, 0x24), RGBColor(0x57, 0x60, 0x6A), RGBColor(0x00, 0x72, 0xB2)
+_PAPER, _INK_RGB = RGBColor(0xFF, 0xFF, 0xFF), (0x1B, 0x1F, 0x24)
+_INK, _SOFT, _ACCENT = RGBColor(*_INK_RGB), RGBColor(0x57, 0x60, 0x6A), RGBColor(0x00, 0x72, 0xB2)
 _LINE, _WASH = RGBColor(0xD8, 0xDE, 0xE4), RGBColor(0xF4, 0xF7, 0xFA)
 _FONT = "Calibri"
 _WIDTH, _HEIGHT, _EDGE = 13.333, 7.5, 0.7  # inches
@@ -35,12 +36,19 @@ class Deck:
     def __init__(self, title: str, foot: str, charte: Charte = BARE) -> None:
         self._charte = charte
         self._accent = RGBColor.from_string(charte.accent[1:]) if charte.accent else _ACCENT
-        self._book = Presentation()
+        model = charte.template
+        self._book = Presentation(io.BytesIO(model.content)) if model else Presentation()
         self._foot = clean(foot)
-        self._book.slide_width, self._book.slide_height = Inches(_WIDTH), Inches(_HEIGHT)
+        dark = model is not None and model.ground is not None and contrast(_INK_RGB, model.ground) < CONTRAST
+        # what stands on the slide itself; boxes and tables have a ground of their own
+        self._ink, self._soft = (_PAPER, _PAPER) if dark else (_INK, _SOFT)
         properties = self._book.core_properties
         properties.title, properties.language, properties.author = clip(clean(title), 250), "fr-FR", "smkit"
-        _reshape(self._book)
+        if model:
+            _emptied(self._book)
+        else:
+            self._book.slide_width, self._book.slide_height = Inches(_WIDTH), Inches(_HEIGHT)
+            _reshape(self._book)
 
     def opening(
         self,
@@ -53,8 +61,11 @@ class Deck:
     ) -> None:
         """The first slide: title, period and company, the answer, and the key figures (label, value, note), three a line."""
         slide = self._slide(0, title, notes, size=28)
-        slide.placeholders[1].text_frame.text = clean(line)
-        _style(slide.placeholders[1].text_frame, 14, _SOFT)
+        if self._charte.template:
+            _fill(_box(slide, _EDGE, 1.2, _WIDTH - 2 * _EDGE, 0.35), [line], 14, color=self._soft)
+        else:
+            slide.placeholders[1].text_frame.text = clean(line)
+            _style(slide.placeholders[1].text_frame, 14, _SOFT)
         if self._charte.logo:
             self._logo(slide, _WIDTH - _EDGE, 0.35, _LOGO)
         top, width = 1.75, _WIDTH - 2 * _EDGE
@@ -65,7 +76,7 @@ class Deck:
         if cards:
             self._cards(slide, 3.6, cards)
         if warning:
-            _fill(_box(slide, _EDGE, 6.6, width, 0.35), [warning], 14, bold=True)
+            _fill(_box(slide, _EDGE, 6.6, width, 0.35), [warning], 14, color=self._ink, bold=True)
 
     def _cards(self, slide: Any, first: float, cards: Sequence[tuple[str, str, str]]) -> None:
         columns, rows, gap = min(3, len(cards)), -(-len(cards) // 3), 0.2
@@ -122,17 +133,21 @@ class Deck:
             box,
             [f"• {text}" for text in points],
             _fit(points, width, height, (22, 20, 18, 16, 14, 12)),
+            color=self._ink,
             space=10,
         )
 
     def save(self, path: Path) -> None:
         """Write the slides to a file, the foot of each last, where it is read last."""
         for number, slide in enumerate(self._book.slides, start=1):
-            _fill(_box(slide, _EDGE, 7.0, 10.5, 0.3), [self._foot], 10, color=_SOFT)
+            _fill(_box(slide, _EDGE, 7.0, 10.5, 0.3), [self._foot], 10, color=self._soft)
             box = _box(slide, _WIDTH - _EDGE - 1, 7.0, 1, 0.3)
-            _fill(box, [str(number)], 10, color=_SOFT, align=PP_ALIGN.RIGHT)
+            _fill(box, [str(number)], 10, color=self._soft, align=PP_ALIGN.RIGHT)
             if self._charte.logo and number > 1:
                 self._logo(slide, _WIDTH - _EDGE - 0.4, 7.0, _SMALL)
+            if self._charte.template:  # whose own font is worn
+                for font in list(slide._element.iter(qn("a:latin"))):
+                    font.getparent().remove(font)
         self._book.save(str(path))
 
     def _logo(self, slide: Any, right: float, top: float, frame: tuple[float, float]) -> None:
@@ -143,10 +158,13 @@ class Deck:
         picture._element.nvPicPr.cNvPr.set("descr", clean(self._charte.company) or "Logo")
 
     def _slide(self, layout: int, title: str, notes: Sequence[str], size: int = 28) -> Any:
-        slide = self._book.slides.add_slide(self._book.slide_layouts[layout])
+        model = self._charte.template
+        slide = self._book.slides.add_slide(self._book.slide_layouts[model.layout if model else layout])
         text = clean(clip(title, 420))
         slide.shapes.title.text_frame.text = text
-        width = _WIDTH - 2 * _EDGE
+        if model:
+            _clear(slide, opening=layout == 0)
+        width = slide.shapes.title.width.inches if model else _WIDTH - 2 * _EDGE
         if layout == 0 and self._charte.logo:  # its title stands beside the logo
             width -= _LOGO[0] + 0.2
             shape = slide.shapes.title
@@ -156,7 +174,7 @@ class Deck:
         _style(
             slide.shapes.title.text_frame,
             _fit([text], width, _TITLE_HEIGHT, sizes),
-            _INK,
+            self._ink,
             bold=True,
         )
         slide.notes_slide.notes_text_frame.text = clean("\n".join(notes))
@@ -215,6 +233,28 @@ def _reshape(book: Any) -> None:
             frame.margin_left = frame.margin_right = 0
         if holder.name in _LAYOUTS:
             holder.name = _LAYOUTS[holder.name]
+
+
+def _emptied(book: Any) -> None:
+    """A template without the slides that it came with."""
+    listed = book.slides._sldIdLst
+    for slide in list(listed):
+        book.part.drop_rel(slide.rId)
+        listed.remove(slide)
+
+
+def _clear(slide: Any, *, opening: bool) -> None:
+    """Keep a layout's title alone, where it stands if that leaves room for what follows, else where the kit has it."""
+    title = slide.shapes.title
+    for shape in list(slide.placeholders):
+        if shape.placeholder_format.idx != title.placeholder_format.idx:
+            shape._element.getparent().remove(shape._element)
+    top, height = (0.35, 0.75) if opening else (_TITLE_TOP, _TITLE_HEIGHT)
+    left, right = title.left.inches, title.left.inches + title.width.inches
+    fits = 0 <= title.top.inches and title.top.inches + title.height.inches <= top + height + 0.1
+    if not fits or left < 0 or right > _WIDTH:
+        title.left, title.width = Inches(_EDGE), Inches(_WIDTH - 2 * _EDGE)
+        title.top, title.height = Inches(top), Inches(height)
 
 
 def _box(

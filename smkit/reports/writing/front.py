@@ -75,7 +75,7 @@ def _cards(sheet: Any, look: cells.Look, finished: Finished, row: int) -> int:
         where = "".join(f" · {value}" for value in figure["dims"].values())
         text = figure["label"] + where
         cells.say(sheet, row, 0, text, look.text)
-        cells.put(sheet, row, 1, figure["value"], look, figure["unit"], bold=True)
+        cells.put(sheet, row, 1, figure["value"], look, figure["unit"], on="c", bold=True)
         sheet.merge_range(row, 2, row, len(_WIDTHS) - 1, "", look.soft)
         cells.say(sheet, row, 2, figure["note"], look.soft)
         sheet.set_row(row, cells.height([(text, _WIDTHS[0]), (figure["note"], sum(_WIDTHS[2:]))]))

@@ -49,7 +49,7 @@ def write(
             spots[across] = xl_rowcol_to_cell(top - 1, column, row_abs=True)
             sheet.write_formula(
                 top + row, column, formulas.rounded(formula, spots),
-                look.number(table["columns"][column]["unit"]), table["rows"][row][column],
+                look.number(table["columns"][column]["unit"], on="1"), table["rows"][row][column],
             )  # fmt: skip
     last = (top + len(asked["downs"]) - 1, len(asked["acrosses"]))
     below = {"type": "cell", "criteria": "<", "value": 0, "format": look.make(bg_color=cells.LOSS)}

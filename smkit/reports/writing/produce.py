@@ -15,7 +15,7 @@ from smkit.errors import SmkitError, cause, why
 from smkit.reports.running import results as records
 from smkit.reports.running import run
 from smkit.reports.running.orders import Made, Order
-from smkit.reports.writing import formats
+from smkit.reports.writing import formats, provenance
 from smkit.reports.writing.finished import Finished
 from smkit.tables import waiting
 from smkit.typography import moment
@@ -78,7 +78,7 @@ def _make(tell: run.Tell, order: Order) -> Made:
     content = records.publish(results, order.report, order.shown, order.prints)
     if order.part:
         content["part"] = dict([order.part])
-    provenance = {
+    about = {
         "sources": content["sources"],
         "parameters": order.shown,
         "version": __version__,
@@ -86,12 +86,17 @@ def _make(tell: run.Tell, order: Order) -> Made:
         "notebook": f"{order.own}, « {order.notebook.name} »" if order.own else "",
     }
     finished = Finished(
-        notebook, results, title, line, provenance, order.files, order.personal, order.annexes, order.charte
+        notebook, results, title, line, about, order.files, order.personal, order.annexes, order.charte
     )
     reasons = formats.write(finished, content, order.folder, order.formats)
     made = tuple(name for name, reason in reasons.items() if not reason)
     return Made(
-        title, results.statement("answer"), formats=made, missing=tuple(filter(None, reasons.values()))
+        title,
+        results.statement("answer"),
+        formats=made,
+        missing=tuple(filter(None, reasons.values())),
+        period=provenance.span(*results.span) if results.span else "",
+        alerts=results.alerts,
     )
 
 

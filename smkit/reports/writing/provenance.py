@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from babel.numbers import format_decimal
@@ -72,14 +73,21 @@ def made(finished: "Finished") -> str:
     return f"Produit le {from_where.get('date', 'n.d.')} avec smkit {from_where.get('version', 'n.d.')}{own}"
 
 
-def number(value: float) -> str:
-    """Write a number in French."""
-    return str(format_decimal(value, locale="fr_FR"))
+def number(value: float | Decimal, decimals: int | None = None) -> str:
+    """Write a number in French, with that many decimals if they are told."""
+    pattern = None if decimals is None else "#,##0" + ("." + "0" * decimals if decimals else "")
+    return str(format_decimal(value, format=pattern, locale="fr_FR"))
 
 
 def _days(source: Mapping[str, Any]) -> str:
     """« du 1er janvier 2024 au 31 décembre 2025 », or an empty text where the file has no date."""
-    if not source.get("first"):
-        return ""
-    first, last = (day(date.fromisoformat(source[end])) for end in ("first", "last"))
-    return f"du {first} au {last}"
+    return span(source["first"], source["last"]) if source.get("first") else ""
+
+
+def span(first: str, last: str) -> str:
+    """Write from when to when, of two days in ISO form.
+
+    >>> span("2024-01-01", "2025-12-31")
+    'du 1er janvier 2024 au 31 décembre 2025'
+    """
+    return "du {} au {}".format(*(day(date.fromisoformat(each)) for each in (first, last)))

@@ -15,7 +15,7 @@ from nbconvert.exporters import HTMLExporter
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from nbformat import NotebookNode
 
-from smkit.reports.writing import provenance, rooms
+from smkit.reports.writing import columns, provenance, rooms
 from smkit.reports.writing.finished import Finished
 from smkit.reports.writing.safety import clean
 
@@ -128,7 +128,9 @@ def policy(name: str = "page.js") -> str:
 
 
 def _reachable(html: str, data: Mapping[str, Any]) -> str:
-    """Let who has no mouse scroll a wide table, give it its name and anchor, let its longest words break and « E-mail » not."""
+    """A table as the page shows it: its amounts on one scale, its name and anchor, to be scrolled without a mouse, long words that
+    break and « E-mail » that does not.
+    """
     table = data.get("application/vnd.smkit.table+json")
     anchor = f'id="liste-{escape(table["id"])}" ' if table else ""
     named = _TABLE.sub(
@@ -138,6 +140,7 @@ def _reachable(html: str, data: Mapping[str, Any]) -> str:
         ),
         html,
     )
+    named = columns.page(named, table) if table else named
     return _TEXT.sub(
         lambda found: _HYPHENED.sub(r'<span class="one">\g<0></span>', found[0]),
         _LONG.sub(r'<\1 class="long"', named),

@@ -6,7 +6,7 @@ from typing import Any
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from smkit.reports.running.results import Results
-from smkit.reports.writing import cells, formulas, grids
+from smkit.reports.writing import cells, columns, formulas, grids
 from smkit.reports.writing.safety import clean
 
 _TOP = 3  # first row of values, from 0
@@ -30,7 +30,7 @@ def write(
     sheet = book.add_worksheet(name)
     cells.say(sheet, 0, 0, table["title"], look.title)
     live = _formulas(table, results)
-    widths: list[float] = []
+    widths, bold = list[float](), columns.total(table)
     for column, head in enumerate(table["columns"]):
         values = [row[column] for row in table["rows"]]
         right = any(isinstance(v, (int, float)) and not isinstance(v, bool) for v in values)
@@ -39,12 +39,16 @@ def write(
         widths.append(_width(head["label"], values))
         sheet.set_column(column, column, widths[-1])
         for row, value in enumerate(values):
-            unit = head["unit"][row] if isinstance(head["unit"], list) else head["unit"]
+            several = isinstance(head["unit"], list)
+            unit = head["unit"][row] if several else head["unit"]
+            more = {"on": columns.scale([value] if several else values)} | (
+                {"bold": True} if row == bold else {}
+            )
             written = _live(table, live.get(head["name"]), row, column)
             if written is None:
-                cells.put(sheet, _TOP + row, column, value, look, unit)
+                cells.put(sheet, _TOP + row, column, value, look, unit, **more)
             else:
-                sheet.write_formula(_TOP + row, column, written, look.number(unit, value), value)
+                sheet.write_formula(_TOP + row, column, written, look.number(unit, value, **more), value)
     if table.get("grid"):
         grids.write(sheet, look, table, results, places, _TOP)
     else:
@@ -96,10 +100,10 @@ def _compare(sheet: Any, table: Mapping[str, Any]) -> None:
 
 def _formulas(table: Mapping[str, Any], results: Results) -> dict[str, str]:
     """{column: formula} of a table: those it was recorded with, and those of the figures that its columns are named for."""
-    columns = {column["name"] for column in table["columns"]}
-    known = {f["id"]: f["formula"] for f in results.figures if "formula" in f and f["id"] in columns}
+    names = {column["name"] for column in table["columns"]}
+    known = {f["id"]: f["formula"] for f in results.figures if "formula" in f and f["id"] in names}
     known |= table.get("formulas") or {}
-    return {name: text for name, text in known.items() if formulas.names(text) <= columns - {name}}
+    return {name: text for name, text in known.items() if formulas.names(text) <= names - {name}}
 
 
 def _live(table: Mapping[str, Any], formula: str | None, row: int, column: int) -> str | None:

@@ -84,7 +84,7 @@ def _actions(table: Mapping[str, Any]) -> tuple[list[str], list[list[str]]]:
     names = [
         name
         for name in ("do", "who", "by", "worth", "why", "sure")
-        if any(_said(row, at, name, table) for row in table["rows"])
+        if any(row[at["stake"]] is not None if name == "worth" else row[at[name]] for row in table["rows"])
     ]
     heads = {column["name"]: column["label"] for column in table["columns"]} | {"worth": "Marge par an"}
     return [heads[name] for name in names], [

@@ -193,5 +193,5 @@ def test_fewer_late_customers_than_chance_shows_are_no_loss_but_those_who_left_a
     quiet.loc[0, "state"], quiet.loc[1, "state"], quiet["by_chance"] = "gone", "late", 0.1
     said = plain(shown.leaving(quiet))
     stake = plain(euros(quiet.loc[0, "margin_at_stake"]))
-    assert f"mais 1 se tait si longtemps qu’il est sans doute parti : {stake} de marge" in said
+    assert f"mais 1 se tait si longtemps qu'il est sans doute parti : {stake} de marge" in said
     assert "en jeu" not in said and "(environ 6)" in said

@@ -88,7 +88,7 @@ def test_what_is_late_is_named_with_its_money():
     todo = said(
         shown.advice(late, smkit.plan.forgotten(plan, today), smkit.plan.load(plan, today), point, None, 0)
     )
-    assert "demandez à Direction une nouvelle date" in todo
+    assert "demandez à « Direction » une nouvelle date" in todo
 
 
 @pytest.mark.parametrize(
@@ -155,7 +155,7 @@ def test_contents_are_said_to_be_ready_or_not(kit):
     told = said(contents.findings(pieces, rhythm))
     assert (
         "Saint-Valentin" in told
-        and "n’a personne pour le valider" in told
+        and "n'a personne pour le valider" in told
         and "du 19 février 2026 au 19 avril 2026" in told
     )
     assert "« Pourquoi nos capsules sont biodégradables »" in said(contents.advice(pieces))

@@ -41,7 +41,7 @@ def test_both_sides_are_answered_with_what_the_file_holds(month, boutique) -> No
     text = plain(shown.answer(month))
     december = boutique[(boutique["segment"] == "B2B") & (boutique["created_at"] >= "2025-12-01")]
     assert f"{len(december)} leads pour 40 promis" in text
-    assert "promesse pas tenue en décembre 2025" in text and "profil tenu" in text
+    assert "promesse non tenue en décembre 2025" in text and "profil tenu" in text
 
 
 def test_what_is_planted_is_said_dated_and_sized(month) -> None:

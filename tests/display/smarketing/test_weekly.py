@@ -175,7 +175,7 @@ def test_without_a_convention_nobody_is_late_and_it_says_why(shared) -> None:
     told = plain(" ".join(weekly.limits(crm, None, pd.Timestamp("2017-12-31"), unmeasured(crm, None))))
     assert "Aucune convention n'est donnée" in told and "Aucune date de premier contact" in told
     asked = weekly.actions(found, pd.Timestamp("2017-12-31"))  # that nobody calls them any more is not known
-    assert [row.sure for row in asked] == ["À confirmer"] and "ne dit pas" in plain(asked[0].why)
+    assert [row.sure for row in asked] == ["à confirmer"] and "ne dit pas" in plain(asked[0].why)
 
 
 def test_each_question_asks_for_something_of_somebody_by_a_day(listed: pd.DataFrame) -> None:

@@ -108,7 +108,7 @@ def test_each_part_changes_the_fingerprint(read) -> None:
         ("couleur: '#000; } body { display: none'\n", "n'est pas une couleur"),
         ("logo: absent.png\n", "ligne 1 : le logo « absent.png » est introuvable à côté de charte.yaml."),
         ("logo: logos.png\n", "Vouliez-vous dire « logo.png »"),
-        ("logo: ../logo.png\n", "n'est pas un simple nom de fichier. Mettez l'image à côté de charte.yaml"),
+        ("logo: ../logo.png\n", "n'est pas un simple nom de fichier. Mettez-le à côté de charte.yaml"),
         ("logo: /etc/passwd\n", "n'est pas un simple nom de fichier"),
         ("logo: 'C:\\logo.png'\n", "n'est pas un simple nom de fichier"),
         ("logo: http://exemple.fr/logo.png\n", "n'est pas un simple nom de fichier"),

@@ -9,7 +9,8 @@ import nbformat
 import pandas as pd
 
 import smkit
-from smkit.reports.keeping import overview
+from smkit.reports.keeping import index, overview
+from smkit.typography import typeset
 
 
 def part(notebook_of: Callable[..., Any], to: Path, name: str, sales: list[float]) -> dict[str, Any]:
@@ -39,8 +40,9 @@ def test_parts_stand_side_by_side_on_one_scale(notebook_of, tmp_path: Path) -> N
     entries = [part(notebook_of, tmp_path, f"ventes/{name}", values) for name, values in sales.items()]
     (group,) = overview.groups(tmp_path, entries)
     assert (group.title, group.column, group.heads) == ("Les ventes", "Région", ("Ventes",))
-    assert [row.label for row in group.rows] == ["Ensemble", "Est", "Nord", "_non_renseigne"]
-    assert [re.sub(r"\D", "", row.texts[0]) for row in group.rows] == ["9000", "3000", "6000", "000"]
+    assert [row.label for row in group.rows] == ["Ensemble", "Est", "Nord"]
+    assert [re.sub(r"\D", "", row.texts[0]) for row in group.rows] == ["9000", "3000", "6000"]
+    assert group.left == (typeset("Là où « Région » est vide : 0 €. Cette partie n'a pas de ligne."),)
     assert group.measure == "Ventes", "a part without the table does not take the curves of the others away"
     whole, east, north = group.panels
     assert [panel.label for panel in group.panels] == ["Ensemble", "Est", "Nord"]
@@ -54,3 +56,50 @@ def test_a_report_alone_is_no_group_and_draws_nothing(notebook_of, tmp_path: Pat
     assert overview.groups(tmp_path, [alone]) == []
     (group,) = overview.groups(tmp_path, [part(notebook_of, tmp_path, "ventes_2/nord", [1.0, 2.0])])
     assert group.panels == () and group.measure == ""
+
+
+def test_a_whole_with_one_part_has_no_row_of_its_own(notebook_of: Callable[..., Any], tmp_path: Path) -> None:
+    entries = [part(notebook_of, tmp_path, f"ventes/{name}", [10.0, 20.0]) for name in ("_ensemble", "sud")]
+    (group,) = overview.groups(tmp_path, entries)
+    assert [row.label for row in group.rows] == ["Sud"] and "n'a que cette partie" in group.left[0]
+    more = [part(notebook_of, tmp_path, "ventes_2/_ensemble", [30.0, 20.0]),
+            part(notebook_of, tmp_path, "ventes_2/sud", [10.0, 20.0])]  # fmt: skip
+    (group,) = overview.groups(tmp_path, more)
+    assert [row.label for row in group.rows] == ["Ensemble", "Sud"] and group.left == ()
+
+
+def test_a_blank_part_with_amounts_keeps_its_row(notebook_of: Callable[..., Any], tmp_path: Path) -> None:
+    sales = {"_ensemble": [12.0], "sud": [10.0], "_non_renseigne": [2.0]}
+    (group,) = overview.groups(
+        tmp_path, [part(notebook_of, tmp_path, f"v/{name}", values) for name, values in sales.items()]
+    )
+    assert len(group.rows) == 3 and group.left == ()
+
+
+def test_the_target_of_the_year_comes_first(notebook_of: Callable[..., Any], tmp_path: Path) -> None:
+    entry = part(notebook_of, tmp_path, "ventes/sud", [])
+    shows = [
+        lambda: smkit.figure("ca", 9, "EUR", label="Ventes"),
+        lambda: smkit.figure("atteinte_annee", 0.977, "fraction", label="Objectif de l'année", show=False),
+    ]
+    nbformat.write(notebook_of(*shows), tmp_path / "ventes/sud/rapport.ipynb")
+    (group,) = overview.groups(tmp_path, [entry])
+    assert group.heads == ("Objectif de l'année", "Ventes")
+    assert group.rows[0].texts[0] == "97,7\xa0%"
+
+
+def test_the_index_sorts_by_kind_and_says_period_and_alerts(tmp_path: Path) -> None:
+    known = {"report": "campagnes", "made": True, "answer": "", "reason": "", "formats": ["html"], "part": ""}
+    known |= {"date": "2026-11-21T21:42:00+00:00", "title": "Quelles campagnes ?"}
+    mailing = known | {"name": "mailing", "title": "Le mailing", "case": True, "alerts": 4}
+    mine = known | {"name": "z", "period": "du 1er janvier 2024 au 31 décembre 2025", "alerts": 1}
+    index.write(tmp_path, [mailing, mine])
+    page = " ".join((tmp_path / "index.html").read_text("utf-8").split())
+    places = [
+        page.index(text)
+        for text in ("<h2>Rapports</h2>", "Quelles campagnes ?", "<h2>Études de cas</h2>", "Le mailing")
+    ]
+    assert places == sorted(places), "reports first, whatever the names of their folders"
+    assert "Données du 1er janvier 2024 au 31 décembre 2025" in page and "1 alerte</span>" in page
+    assert "4 alerte" not in page, "one case looks at one action: its findings are no alerts"
+    assert "campagnes ·" not in page, "no name of a notebook"
