@@ -30,7 +30,6 @@ CONDA = {
     "matplotlib": "matplotlib-base",
     "nbconvert": "nbconvert-core",
     "phonenumberslite": "phonenumbers",
-    "seaborn": "seaborn-base",
 }
 
 

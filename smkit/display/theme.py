@@ -23,38 +23,45 @@ def apply() -> None:
     import os
 
     import matplotlib as mpl
-    import seaborn as sns
+    from cycler import cycler
     from matplotlib import font_manager
 
     installed = {font.name for font in font_manager.fontManager.ttflist}
     wanted = (font.strip() for font in os.environ.get("SMKIT_FONTS", _FONTS).split(","))
-    sns.set_theme(
-        style="white",
-        palette=PALETTE,
-        rc={
-            # DejaVu Sans comes with matplotlib and has every sign that the others may lack
-            "font.family": [*(font for font in wanted if font in installed), "DejaVu Sans"],
-            "font.size": 11,
-            "figure.figsize": SIZE,
-            "figure.dpi": 100,
-            "axes.edgecolor": PALE,
-            "axes.labelcolor": GREY,
-            "axes.labelsize": 10,
-            "axes.spines.right": False,
-            "axes.spines.top": False,
-            "axes.titlelocation": "left",
-            "axes.titlesize": 13,
-            "axes.titleweight": "bold",
-            "grid.color": "#E6E8EB",
-            "legend.frameon": False,
-            "lines.linewidth": 2.2,
-            "xtick.color": GREY,
-            "ytick.color": GREY,
-            "xtick.labelsize": 10,
-            "ytick.labelsize": 10,
-        },
-    )
-    mpl.rcParams["axes.unicode_minus"] = False  # the same minus as smkit.french
+    look = {
+        # DejaVu Sans comes with matplotlib and has every sign that the others may lack
+        "font.family": [*(font for font in wanted if font in installed), "DejaVu Sans"],
+        "font.size": 11,
+        "text.color": ".15",
+        "figure.figsize": SIZE,
+        "figure.dpi": 100,
+        "axes.axisbelow": True,
+        "axes.edgecolor": PALE,
+        "axes.labelcolor": GREY,
+        "axes.labelsize": 10,
+        "axes.linewidth": 1.25,
+        "axes.prop_cycle": cycler("color", PALETTE),
+        "axes.spines.right": False,
+        "axes.spines.top": False,
+        "axes.titlelocation": "left",
+        "axes.titlesize": 13,
+        "axes.titleweight": "bold",
+        "axes.unicode_minus": False,  # the same minus as smkit.french
+        "grid.color": "#E6E8EB",
+        "grid.linewidth": 1,
+        "legend.fontsize": 11,
+        "legend.frameon": False,
+        "legend.title_fontsize": 12,
+        "lines.linewidth": 2.2,
+        "lines.solid_capstyle": "round",
+        "patch.edgecolor": "white",
+        "patch.force_edgecolor": True,
+    }
+    for side, shown in (("x", "bottom"), ("y", "left")):  # values without ticks
+        look |= {f"{side}tick.color": GREY, f"{side}tick.labelsize": 10, f"{side}tick.{shown}": False}
+        for kind, size, width in (("major", 6, 1.25), ("minor", 4, 1)):
+            look |= {f"{side}tick.{kind}.size": size, f"{side}tick.{kind}.width": width}
+    mpl.rcParams.update(look)
     _sharpen()
 
 

@@ -91,7 +91,6 @@ def _draw() -> None:
     import io
 
     import pandas as pd
-    import seaborn  # noqa: F401
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
