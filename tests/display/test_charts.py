@@ -9,7 +9,7 @@ import pytest
 from matplotlib.axes import Axes
 from matplotlib.colors import to_hex
 
-from smkit.display import charts, theme
+from smkit.display import charts, notation, theme
 from smkit.display.charts import base
 
 CAMPAIGNS = pd.DataFrame(
@@ -114,7 +114,7 @@ def test_axes_given_are_the_axes_used(chart) -> None:
 def test_bars_write_values_in_french_and_nd_for_the_missing() -> None:
     ax = EVERY["bars"]("t", measure="Gain net")
     assert texts(ax) == ["4 200 €", "−800 €", "n.d."]
-    assert ax.get_xlabel() == "Gain net (€)"
+    assert ax.get_title(loc="right") == "Gain net · €"
     assert ticks(ax.yaxis) == ["E-mail", "Salon", "Courrier"]
     assert ax.yaxis_inverted()  # first row on top
     assert list(ax.get_xticks()) == []
@@ -122,16 +122,17 @@ def test_bars_write_values_in_french_and_nd_for_the_missing() -> None:
 
 def test_bars_use_the_reports_currency() -> None:
     ax = charts.bars(CAMPAIGNS, "campagne", "gain", "t", unit="EUR", currency="GBP", measure="Gain net")
-    assert texts(ax)[0] == "4 200 £" and ax.get_xlabel() == "Gain net (£)"
+    assert texts(ax)[0] == "4 200 £" and ax.get_title(loc="right") == "Gain net · £"
 
 
 def test_highlighted_bars_stand_out() -> None:
     ax = EVERY["bars"]("t", highlight={"Salon"})
     assert [to_hex(bar.get_facecolor()).upper() for bar in ax.patches] == [
-        theme.PALE,
-        theme.ACCENT,
-        theme.PALE,
+        notation.ASIDE.fill,
+        notation.ACTUAL.fill,
+        notation.ASIDE.fill,
     ]
+    assert "en foncé" in ax.get_title(loc="right")  # the one highlight is explained
 
 
 def test_labels_with_dollars_long_or_missing_keep_their_own_bar() -> None:
@@ -180,7 +181,7 @@ def test_paired_bars_are_named() -> None:
 def test_a_line_names_months_in_french_and_years_where_they_change() -> None:
     ax = EVERY["line"]("t", measure="Chiffre d'affaires")
     assert ticks(ax.xaxis) == ["déc.\n2025", "janv.\n2026", "févr."]
-    assert ax.get_ylabel() == "Chiffre d'affaires (€)"
+    assert ax.get_title(loc="right") == "Chiffre d'affaires · € · déc. 2025 – févr. 2026"
     assert ax.get_ylim()[0] == 0
     assert texts(ax) == ["4 000 €"]
 
@@ -207,7 +208,7 @@ def test_lines_by_segment_differ_in_shape_too_and_a_hole_stays_a_hole() -> None:
     b2b, b2c = ax.get_lines()
     assert b2b.get_marker() != b2c.get_marker() and b2b.get_color() != b2c.get_color()
     assert pd.isna(b2c.get_ydata()[1])
-    assert ax.get_ylabel() == "Taux (%)"
+    assert ax.get_title(loc="right").startswith("Taux · % · janv. 2026")
     assert "30" in ticks(ax.yaxis)  # fractions read as percentages
 
 
@@ -219,10 +220,10 @@ def test_many_periods_keep_the_last_and_stay_readable() -> None:
 
 def test_a_waterfall_goes_down_step_by_step() -> None:
     ax = EVERY["waterfall"]("t", measure="Montant")
-    spans = [(bar.get_y(), bar.get_y() + bar.get_height()) for bar in ax.patches]
+    spans = [(bar.get_x(), bar.get_x() + bar.get_width()) for bar in ax.patches]
     assert spans == [(0, 20_000), (20_000, 10_000), (10_000, -5_000), (0, -5_000)]
     assert texts(ax) == ["20 000 €", "−10 000 €", "−15 000 €", "−5 000 €"]
-    assert ax.get_ylabel() == "Montant (€)"
+    assert ax.get_title(loc="right") == "Montant · €"
 
 
 def test_the_names_of_many_steps_do_not_run_into_each_other() -> None:
@@ -237,8 +238,8 @@ def test_the_names_of_many_steps_do_not_run_into_each_other() -> None:
     table = pd.DataFrame({"poste": names, "montant": [100.0] + [10.0] * 7 + [170.0]})
     ax = charts.waterfall(table, "poste", "montant", "t")
     ax.figure.draw_without_rendering()
-    boxes = [label.get_window_extent() for label in ax.get_xticklabels()]
-    assert all(left.x1 <= right.x0 for left, right in zip(boxes, boxes[1:], strict=False))
+    boxes = [label.get_window_extent() for label in ax.get_yticklabels()]
+    assert all(above.y0 >= below.y1 for above, below in zip(boxes, boxes[1:], strict=False))
 
 
 def test_a_waterfall_that_does_not_add_up_is_refused() -> None:

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from smkit.display import charts, french
+from smkit.display import charts, french, notation
 from smkit.display.record import chart
 
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ def budget_chart(shared: pd.DataFrame, by: str, *, currency: str = "EUR", source
     if len(ranked) > _MOST:
         ranked = pd.concat([ranked.head(_MOST // 2), ranked.tail(_MOST // 2)])
     axes = charts.paired(
-        ranked, by, "cost", "proposed", title, names=("Dépensé", "Proposé"), unit="EUR", currency=currency, measure="Budget",
+        ranked, by, "cost", "proposed", title, names=("Dépensé", "Proposé"), signs=(notation.ACTUAL, notation.PLAN), unit="EUR", currency=currency, measure="Budget",
         source=source,
     )  # fmt: skip
     rows = (

@@ -4,10 +4,10 @@ Every chart takes its title from the caller (the finding, in a French sentence),
 source line below, and colours safe for colour-blind readers. Nothing is computed here but positions.
 """
 
-from smkit.display.charts.compare import bars, paired
+from smkit.display.charts.compare import bars, gaps, paired
 from smkit.display.charts.gantt import gantt
 from smkit.display.charts.profit import break_even, waterfall
 from smkit.display.charts.sureness import intervals, losses, tornado
 from smkit.display.charts.trend import line
 
-__all__ = ["bars", "break_even", "gantt", "intervals", "line", "losses", "paired", "tornado", "waterfall"]
+__all__ = ["bars", "break_even", "gantt", "gaps", "intervals", "line", "losses", "paired", "tornado", "waterfall"]

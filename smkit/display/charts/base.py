@@ -1,4 +1,4 @@
-"""What all charts share: where they are drawn, how their values are written, title and source line."""
+"""What all charts share: where they are drawn, how their values are written, titles and source line."""
 
 import textwrap
 from collections.abc import Iterable
@@ -7,13 +7,16 @@ from typing import Any
 import matplotlib.pyplot as plt
 from matplotlib.axes import Axes
 from matplotlib.axis import Axis
+from matplotlib.figure import Figure
 from matplotlib.text import Text
 from matplotlib.ticker import FuncFormatter, MaxNLocator
+from matplotlib.transforms import ScaledTranslation
 
 from smkit.display import french
 from smkit.display.theme import GREY, SIZE
 
 LONGEST = 38  # characters of a label beside its bar
+_AIR = 10  # points between a title and what it stands on
 
 
 def canvas(ax: Axes | None, height: float = SIZE[1]) -> Axes:
@@ -82,20 +85,59 @@ def brief(x: Any, unit: str, currency: str = "EUR") -> str:
     return french.quantity(x, unit, currency)
 
 
-def finish(ax: Axes, title: str, source: str | None) -> Axes:
-    """Write the title, aligned left and wrapped to the width, and the source line under the figure."""
-    figure = ax.figure.get_figure(root=True)
-    assert figure is not None
-    alone = len(figure.axes) == 1
+def subtitle(measure: str, unit: str = "", currency: str = "EUR", period: str = "") -> str:
+    """Say what a chart measures, in what unit, over what days: the line under its title.
+
+    >>> subtitle("Chiffre d'affaires", "EUR", period="mars 2026"), subtitle("Taux", "fraction")
+    ("Chiffre d'affaires · € · mars 2026", 'Taux · %')
+    """
+    return " · ".join(part for part in (measure, axis_title("", unit, currency), period) if part)
+
+
+def finish(ax: Axes, title: str, source: str | None, under: str = "") -> Axes:
+    """Write the title (the message), what is drawn under it (of `subtitle`), and the source line under the figure."""
+    figure = _figure(ax)
     if source:
         figure.supxlabel(f"Source : {source}", x=0.006, ha="left", size=8.5, color=GREY, parse_math=False)
-    pad = 34 if ax.get_legend() else 12  # legends stand between the title and the drawing
-    heading = ax.set_title(title, loc="left", pad=pad, parse_math=False)
-    share = 1.0 if alone else ax.get_position().width
-    _wrap(heading, title, figure.bbox.width * share * 0.97)
-    if alone:
-        _align(ax)
+    ax.set_title(title, loc="left", parse_math=False)
+    ax.set_title(under, loc="right", parse_math=False, size=10, weight="normal", color=GREY)
+    fit(ax)
     return ax
+
+
+def fit(ax: Axes) -> None:
+    """Wrap title, subtitle and source to the figure's width, from its left edge, where a reader starts, above the legend.
+
+    They are left out of the first layout, or they would be taken for too wide; the next ones keep room for them.
+    """
+    figure = _figure(ax)
+    heading, below = ax._left_title, ax._right_title  # type: ignore[attr-defined]
+    alone = len(figure.axes) == 1
+    width = figure.bbox.width * (1.0 if alone else ax.get_position().width) * 0.97
+    for text in (heading, below, *([figure._supxlabel] if getattr(figure, "_supxlabel", None) else [])):
+        _wrap(text, " ".join(text.get_text().split("\n")), width)
+    heading.set_in_layout(False)
+    below.set_in_layout(False)
+    figure.draw_without_rendering()
+    heading.set_in_layout(True)
+    below.set_in_layout(True)
+    to_points = 72 / figure.dpi
+    legend = ax.get_legend()
+    pad = (_AIR + legend.get_window_extent().height * to_points) if legend else _AIR
+    above = below.get_window_extent().height * to_points + _AIR / 2 if below.get_text() else 0.0
+    ax.set_title(heading.get_text(), loc="left", pad=pad + above, parse_math=False)  # a pad moves all three titles
+    below.set_transform(ax.transAxes + ScaledTranslation(0, pad / 72, figure.dpi_scale_trans))
+    below.set_horizontalalignment("left")
+    frame, labels = ax.get_window_extent(), ax.yaxis.get_tightbbox()
+    left = min(frame.x0, labels.x0) if alone and labels is not None else frame.x0
+    for text in (heading, below):
+        text.set_x((left - frame.x0) / frame.width)
+
+
+def _figure(ax: Axes) -> Figure:
+    figure = ax.figure.get_figure(root=True)
+    assert figure is not None
+    return figure
 
 
 def _wrap(heading: Text, title: str, width: float) -> None:
@@ -107,18 +149,3 @@ def _wrap(heading: Text, title: str, width: float) -> None:
         if taken <= width or columns == 1:
             return
         columns = max(1, min(columns - 1, int(columns * width / taken)))
-
-
-def _align(ax: Axes) -> None:
-    """Start the title at the figure's left edge, above the labels, where a reader starts.
-
-    The first layout leaves the title out, or it would be taken for too wide; the next ones keep room for it.
-    """
-    figure, heading = ax.figure, ax._left_title  # type: ignore[attr-defined]
-    heading.set_in_layout(False)
-    figure.draw_without_rendering()  # type: ignore[union-attr]
-    heading.set_in_layout(True)
-    frame = ax.get_window_extent()
-    labels = ax.yaxis.get_tightbbox()
-    left = min(frame.x0, labels.x0 if labels is not None else frame.x0)
-    heading.set_x((left - frame.x0) / frame.width)

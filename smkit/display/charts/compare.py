@@ -6,7 +6,8 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from smkit.display.charts import base
-from smkit.display.theme import ACCENT, PALE
+from smkit.display.notation import ACTUAL, ASIDE, PLAN, Sign, gap
+from smkit.display.theme import PALE
 
 _ROW = 0.42  # inches for a bar
 
@@ -21,14 +22,15 @@ def bars(
     currency: str = "EUR",
     measure: str = "",
     highlight: Collection[object] = (),
+    period: str = "",
     ax: Axes | None = None,
     source: str | None = None,
 ) -> Axes:
     """Draw a horizontal bar for each row, in the table's order, with its value written beside it.
 
     Parameters: `table` with columns `label` and `value`; `unit` as in `french.quantity`; `measure`, French
-    name of what is measured; `highlight`, labels in the accent colour, the others then stepping back.
-    A missing value reads « n.d. » and has no bar.
+    name of what is measured; `highlight`, labels put forward, the others then stepping back;
+    `period`, French, the days it is about. A missing value reads « n.d. » and has no bar.
 
     >>> gains = pd.DataFrame({"canal": ["E-mail", "Salon"], "gain": [4200.0, -800.0]})
     >>> ax = bars(gains, "canal", "gain", "Le salon a coûté plus qu'il n'a rapporté", unit="EUR")
@@ -37,13 +39,55 @@ def bars(
     """
     ax = base.canvas(ax, height=1.5 + _ROW * max(len(table), 2))
     values = table[value].astype(float)
-    colors = [ACCENT if not highlight or name in highlight else PALE for name in table[label]]
-    ax.barh(range(len(table)), values.fillna(0), height=0.7, color=colors)
+    ahead = [not highlight or name in highlight for name in table[label]]
+    for row, (x, first) in enumerate(zip(values, ahead, strict=True)):
+        _bar(ax, row, x, ACTUAL if first else ASIDE)
+        write_value(ax, x, row, base.brief(x, unit, currency))
+    name_rows(ax, base.distinct(table[label]), values)
+    told = "" if all(ahead) or not any(ahead) else "en foncé, ce que dit le titre"
+    under = base.subtitle(measure, unit, currency, " · ".join(part for part in (period, told) if part))
+    return base.finish(ax, title, source, under)
+
+
+def gaps(
+    table: pd.DataFrame,
+    label: str,
+    value: str,
+    title: str,
+    *,
+    unit: str = "count",
+    currency: str = "EUR",
+    measure: str = "",
+    period: str = "",
+    lower_is_better: bool = False,
+    ax: Axes | None = None,
+    source: str | None = None,
+) -> Axes:
+    """Draw a gap for each row, on the side of its sign, in the colour of what is better or worse, with its sign written.
+
+    Parameters: as `bars`; `lower_is_better`, for costs and delays.
+
+    >>> moved = pd.DataFrame({"region": ["Sud", "Ouest"], "ecart": [4200.0, -800.0]})
+    >>> ax = gaps(moved, "region", "ecart", "Le Sud progresse, l'Ouest recule", unit="EUR")
+    >>> [text.get_text().split()[0][0] for text in ax.texts]
+    ['+', '−']
+    """
+    ax = base.canvas(ax, height=1.5 + _ROW * max(len(table), 2))
+    values = table[value].astype(float)
     for row, x in enumerate(values):
-        _write(ax, x, row, base.brief(x, unit, currency))
-    ax.set_xlabel(base.axis_title(measure, unit, currency), parse_math=False)
-    _rows(ax, base.distinct(table[label]), values)
-    return base.finish(ax, title, source)
+        _bar(ax, row, x, gap(x, lower_is_better=lower_is_better))
+        write_value(ax, x, row, signed(x, unit, currency))
+    name_rows(ax, base.distinct(table[label]), values)
+    return base.finish(ax, title, source, base.subtitle(measure, unit, currency, period))
+
+
+def signed(x: float, unit: str, currency: str = "EUR") -> str:
+    """Write a gap with its sign; one that is nil has none.
+
+    >>> signed(99.5, "EUR").split(), signed(0.0, "count")
+    (['+99,50', '€'], '0')
+    """
+    return f"+{base.brief(x, unit, currency)}" if x > 0 else base.brief(x, unit, currency)
 
 
 def paired(
@@ -57,32 +101,45 @@ def paired(
     unit: str = "count",
     currency: str = "EUR",
     measure: str = "",
+    signs: tuple[Sign, Sign] = (PLAN, ACTUAL),
+    gap_too: bool = False,
+    period: str = "",
     ax: Axes | None = None,
     source: str | None = None,
 ) -> Axes:
-    """Draw two bars for each row, `first` in grey and `second` in the accent colour, both with their values.
+    """Draw two bars for each row, on one scale, both with their values.
 
-    Parameters: as `bars`; `names`, what the legend calls the two columns.
+    Parameters: as `bars`; `names`, what the legend calls the two columns; `signs`, what kind of value each holds;
+    `gap_too`, whether the gap from the first to the second has a bar of its own under them, with its sign.
 
     >>> plan = pd.DataFrame({"action": ["Salon"], "prevu": [15000.0], "reel": [12000.0]})
     >>> ax = paired(plan, "action", "prevu", "reel", "Le salon a vendu 20 % de moins que prévu", unit="EUR")
     >>> [text.get_text() for text in ax.get_legend().get_texts()]
     ['Objectif', 'Réalisé']
     """
-    ax = base.canvas(ax, height=1.9 + 1.6 * _ROW * max(len(table), 2))
+    ax = base.canvas(ax, height=1.9 + (2.1 if gap_too else 1.6) * _ROW * max(len(table), 2))
     pairs = table[[first, second]].astype(float)
-    for column, name, shift, color in ((first, names[0], -0.19, PALE), (second, names[1], 0.19, ACCENT)):
+    places, thick = ((-0.27, 0.03), 0.26) if gap_too else ((-0.19, 0.19), 0.34)
+    for column, name, shift, sign in zip((first, second), names, places, signs, strict=True):
         rows = [row + shift for row in range(len(table))]
-        ax.barh(rows, pairs[column].fillna(0), height=0.36, color=color, label=name)
+        ax.barh(rows, pairs[column].fillna(0), height=thick, label=name, **sign.bar())
         for row, x in zip(rows, pairs[column], strict=True):
-            _write(ax, x, row, base.brief(x, unit, currency))
-    ax.set_xlabel(base.axis_title(measure, unit, currency), parse_math=False)
+            write_value(ax, x, row, base.brief(x, unit, currency))
+    if gap_too:
+        for row, (begun, ended) in enumerate(pairs.dropna().itertuples(index=False)):
+            own = gap(ended - begun)
+            ax.barh(row + 0.29, ended - begun, left=begun, height=0.16, **own.bar())
+            write_value(ax, max(begun, ended), row + 0.29, signed(ended - begun, unit, currency))
     ax.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=2, borderaxespad=0.2)
-    _rows(ax, base.distinct(table[label]), pd.concat([pairs[first], pairs[second]]))
-    return base.finish(ax, title, source)
+    name_rows(ax, base.distinct(table[label]), pd.concat([pairs[first], pairs[second]]))
+    return base.finish(ax, title, source, base.subtitle(measure, unit, currency, period))
 
 
-def _write(ax: Axes, x: float, row: float, text: str) -> None:
+def _bar(ax: Axes, row: int, x: float, sign: Sign) -> None:
+    ax.barh(row, 0 if pd.isna(x) else x, height=sign.thick, **sign.bar())
+
+
+def write_value(ax: Axes, x: float, row: float, text: str) -> None:
     """Write a bar's value just beyond its end."""
     before = x < 0
     ax.annotate(
@@ -97,7 +154,7 @@ def _write(ax: Axes, x: float, row: float, text: str) -> None:
     )
 
 
-def _rows(ax: Axes, labels: list[str], values: pd.Series) -> None:
+def name_rows(ax: Axes, labels: list[str], values: pd.Series) -> None:
     """Name the rows from the top down, and leave room for the values written beyond the bars."""
     ax.set_yticks(range(len(labels)), labels, parse_math=False)
     ax.set_ylim(len(labels) - 0.4, -0.6)

@@ -11,12 +11,13 @@ from matplotlib.ticker import FuncFormatter
 
 from smkit.display import french
 from smkit.display.charts import base
-from smkit.display.theme import ACCENT, BAD, GREY, PALE
+from smkit.display.notation import ACTUAL, FORECAST, PLAN, WORSE, Sign
+from smkit.display.theme import PALE
 
-#: Colour and hatch of each state: told apart in grey print as well.
+#: What is done is solid, what is not over hatched, what is to come an outline.
 _LOOKS = {
-    "late": (BAD, "//"), "running": (ACCENT, ""), "planned": ("#9CCBE8", ""), "done": (GREY, ""), "cancelled": (PALE, ".."),
-    "critical": (BAD, "//"),
+    "late": WORSE, "running": FORECAST, "planned": PLAN, "done": ACTUAL, "cancelled": Sign("", PALE, "white", ".."),
+    "critical": WORSE,
 }  # fmt: skip
 _DAY = pd.Timedelta(days=1)
 
@@ -46,11 +47,8 @@ def gantt(
     """
     ax = base.canvas(ax, 1.6 + 0.27 * len(table))
     for row, (first, last, its) in enumerate(table[[start, end, state]].itertuples(index=False)):
-        colour, hatch = _LOOKS[its]
-        ax.barh(
-            row, (last + _DAY - first) / _DAY, left=dates.date2num(first), height=0.62, color=colour, hatch=hatch,
-            edgecolor="white", linewidth=0,
-        )  # fmt: skip
+        days = (last + _DAY - first) / _DAY
+        ax.barh(row, days, left=dates.date2num(first), height=0.62, **_LOOKS[its].bar())
     ax.set_yticks(range(len(table)), base.distinct(table[label]), parse_math=False)
     ax.set_ylim(len(table) - 0.4, -0.6)
     ax.xaxis_date()
@@ -60,12 +58,9 @@ def gantt(
     ax.tick_params(left=False)
     ax.grid(axis="x")
     if today is not None:
-        ax.axvline(dates.date2num(today), color=BAD, linewidth=1.2, linestyle="--")
+        ax.axvline(dates.date2num(today), color=WORSE.fill, linewidth=1.2, linestyle="--")
     met = [each for each in _LOOKS if (table[state] == each).any()]
-    handles = [
-        Patch(facecolor=_LOOKS[each][0], hatch=_LOOKS[each][1], edgecolor="white", label=names[each])
-        for each in met
-    ]
+    handles = [Patch(label=names[each], **_LOOKS[each].bar()) for each in met]
     small = {
         "fontsize": 9.5,
         "handlelength": 1.3,

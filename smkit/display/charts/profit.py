@@ -1,6 +1,5 @@
 """Did it pay, and from when: the way from revenue to net gain, and the break-even point."""
 
-import textwrap
 from collections.abc import Collection
 
 import numpy as np
@@ -9,9 +8,11 @@ from matplotlib.axes import Axes
 
 from smkit.display import french
 from smkit.display.charts import base
-from smkit.display.theme import ACCENT, BAD, GOOD, GREY, PALE
+from smkit.display.charts.compare import name_rows, signed, write_value
+from smkit.display.notation import ACTUAL, BETTER, WORSE, Sign, gap
+from smkit.display.theme import ACCENT, GREY, PALE
 
-_FEW = 6  # steps whose names have room for a line break at most
+_ROW = 0.46  # inches for a step
 
 
 def waterfall(
@@ -24,59 +25,42 @@ def waterfall(
     unit: str = "EUR",
     currency: str = "EUR",
     measure: str = "",
+    start: Sign = ACTUAL,
+    period: str = "",
     ax: Axes | None = None,
     source: str | None = None,
 ) -> Axes:
     """Draw how a first amount becomes a last one: each step starts where the one before it ended.
 
     Parameters: `table` with columns `label` and signed `value`, in order: the start, the steps, the total;
-    `totals`, labels drawn from zero (by default the last row); `unit`, `currency`, `measure` as in `bars`.
+    `totals`, labels drawn from zero (by default the last row); `start`, the sign of the first amount; `unit`, `currency`, `measure` and
+    `period` as in `bars`.
     Raises ValueError when a total is not the sum of what precedes it: the drawing would lie.
 
     >>> steps = pd.DataFrame({"poste": ["Ventes", "Coût", "Gain brut"], "montant": [20_000, -15_000, 5_000]})
     >>> ax = waterfall(steps, "poste", "montant", "Il reste 5 000 € avant le prix d'achat")
-    >>> [round(bar.get_y()) for bar in ax.patches]
+    >>> [round(bar.get_x()) for bar in ax.patches]
     [0, 20000, 0]
     """
-    ax = base.canvas(ax)
+    ax = base.canvas(ax, height=1.4 + _ROW * max(len(table), 3))
     names = list(table[label])
     ends = set(totals) or set(names[-1:])
-    level = 0.0
+    level, reached = 0.0, [0.0]
     for at, (name, amount) in enumerate(zip(names, table[value].astype(float), strict=True)):
-        is_total = name in ends
-        if is_total and abs(amount - level) > 0.005 + 1e-9 * abs(level):
+        whole = name in ends or at == 0
+        if name in ends and abs(amount - level) > 0.005 + 1e-9 * abs(level):
             raise ValueError(f"« {name} » vaut {amount}, mais les étapes qui le précèdent donnent {level}.")
-        start = 0.0 if is_total or at == 0 else level
-        level = start + amount
-        color = BAD if amount < 0 else GOOD if is_total else ACCENT
-        ax.bar(at, amount, bottom=start, width=0.62, color=color)
+        sign = (start if at == 0 else ACTUAL) if whole else gap(amount)
+        begun = 0.0 if whole else level
+        level = begun + amount
+        reached.append(level)
+        ax.barh(at, amount, left=begun, height=sign.thick, **sign.bar())
         if at < len(names) - 1:
-            ax.plot([at + 0.31, at + 0.69], [level, level], color=GREY, linewidth=0.8)
-        ax.annotate(
-            base.brief(amount, unit, currency),
-            (at, max(start, level)),
-            xytext=(0, 4),
-            textcoords="offset points",
-            ha="center",
-            parse_math=False,
-        )
-    if len(names) > _FEW:  # narrow places: a word or two a line
-        wrapped = [
-            textwrap.fill(name, 11, break_long_words=False, break_on_hyphens=False)
-            for name in base.distinct(names)
-        ]
-    else:
-        wrapped = [name.replace(" ", "\n", 1) if len(name) > 12 else name for name in base.distinct(names)]
-    ax.set_xticks(range(len(names)), wrapped, parse_math=False)
-    ax.axhline(0, color=GREY, linewidth=0.8)
-    low, high = ax.get_ylim()
-    ax.set_ylim(low, high + 0.06 * (high - low))  # room for the amounts written above the bars
-    base.write_values(ax.yaxis, unit)
-    ax.set_ylabel(base.axis_title(measure, unit, currency), parse_math=False)
-    ax.spines["bottom"].set_visible(False)
-    ax.grid(axis="y")
-    ax.set_axisbelow(True)
-    return base.finish(ax, title, source)
+            ax.plot([level, level], [at, at + 1], color=GREY, linewidth=0.8, zorder=0)
+        text = base.brief(amount, unit, currency) if whole else signed(amount, unit, currency)
+        write_value(ax, level if whole else max(begun, level), at, text)
+    name_rows(ax, base.distinct(names), pd.Series(reached))
+    return base.finish(ax, title, source, base.subtitle(measure, unit, currency, period))
 
 
 def break_even(
@@ -107,8 +91,8 @@ def break_even(
     curve = table[[sales, gain]].astype(float).sort_values(sales)
     xs, ys = curve[sales].to_numpy(), curve[gain].to_numpy()
     ax.axhline(0, color=GREY, linewidth=1)
-    ax.fill_between(xs, ys, 0, where=ys <= 0, interpolate=True, color=BAD, alpha=0.14, linewidth=0)
-    ax.fill_between(xs, ys, 0, where=ys >= 0, interpolate=True, color=GOOD, alpha=0.14, linewidth=0)
+    ax.fill_between(xs, ys, 0, where=ys <= 0, interpolate=True, color=WORSE.fill, alpha=0.14, linewidth=0)
+    ax.fill_between(xs, ys, 0, where=ys >= 0, interpolate=True, color=BETTER.fill, alpha=0.14, linewidth=0)
     ax.plot(xs, ys, color=ACCENT)
     for name, x, mark, up in (("Seuil", threshold, "o", True), (made, actual, "D", False)):
         if x is not None:

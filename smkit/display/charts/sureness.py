@@ -7,7 +7,8 @@ from matplotlib.patches import Rectangle
 
 from smkit.display import french
 from smkit.display.charts import base
-from smkit.display.theme import ACCENT, BAD, GOOD, GREY, PALE
+from smkit.display.notation import BETTER, WORSE, gap
+from smkit.display.theme import ACCENT, GREY, PALE
 
 _ROW = 0.55  # inches for a row
 
@@ -24,13 +25,14 @@ def intervals(
     unit: str = "count",
     currency: str = "EUR",
     measure: str = "",
+    period: str = "",
     ax: Axes | None = None,
     source: str | None = None,
 ) -> Axes:
     """Draw each value as a dot on its interval, in the table's order; those that reach the mark step back.
 
     Parameters: `table` with columns `label`, `value`, `low` and `high`; `mark`, where a vertical line tells « no effect », or
-    None; `unit`, `currency` and `measure` as in `bars`; `unit` points are written from fractions (0.01 is 1 pt).
+    None; `unit`, `currency`, `measure` and `period` as in `bars`; `unit` points are written from fractions (0.01 is 1 pt).
 
     >>> effects = pd.DataFrame({"groupe": ["E-mail"], "ecart": [0.027], "bas": [0.016], "haut": [0.039]})
     >>> ax = intervals(effects, "groupe", "ecart", "bas", "haut", "L'e-mail convertit mieux", unit="points")
@@ -53,11 +55,10 @@ def intervals(
     ax.set_yticks(range(len(labels)), labels, parse_math=False)
     ax.set_ylim(len(labels) - 0.5, -0.75)
     base.write_values(ax.xaxis, unit)
-    ax.set_xlabel(base.axis_title(measure, unit, currency), parse_math=False)
     ax.spines["left"].set_visible(False)
     ax.tick_params(left=False)
     ax.grid(axis="x")
-    return base.finish(ax, title, source)
+    return base.finish(ax, title, source, base.subtitle(measure, unit, currency, period))
 
 
 def tornado(
@@ -90,10 +91,10 @@ def tornado(
     for row, pair in enumerate(ends.itertuples(index=False)):
         left, right = min(pair), max(pair)
         ax.add_patch(
-            Rectangle((left, row - 0.3), min(right, max(0.0, left)) - left, 0.6, color=BAD, linewidth=0)
+            Rectangle((left, row - 0.3), min(right, max(0.0, left)) - left, 0.6, **WORSE.bar())
         )
         start = max(left, min(0.0, right))
-        ax.add_patch(Rectangle((start, row - 0.3), right - start, 0.6, color=GOOD, linewidth=0))
+        ax.add_patch(Rectangle((start, row - 0.3), right - start, 0.6, **BETTER.bar()))
         for x, side, shift in ((left, "right", -5), (right, "left", 5)):
             ax.annotate(
                 base.brief(x, unit, currency), (x, row), xytext=(shift, 0), textcoords="offset points", ha=side,
@@ -107,10 +108,9 @@ def tornado(
     ax.set_yticks(range(len(labels)), labels, parse_math=False)
     ax.set_ylim(len(labels) - 0.4, -0.6)
     base.write_values(ax.xaxis, unit)
-    ax.set_xlabel(base.axis_title(measure, unit, currency), parse_math=False)
     ax.spines["left"].set_visible(False)
     ax.tick_params(left=False)
-    return base.finish(ax, title, source)
+    return base.finish(ax, title, source, base.subtitle(measure, unit, currency))
 
 
 def losses(
@@ -140,23 +140,16 @@ def losses(
             [-np.arange(width, width - edges[0], width)[::-1], np.arange(0, edges[-1] + width, width)]
         )
         counts, edges = np.histogram(values, bins=edges)
-    colors = [BAD if right <= 1e-9 else GOOD for right in edges[1:]]
-    ax.bar(
-        edges[:-1],
-        counts / len(values),
-        width=np.diff(edges),
-        align="edge",
-        color=colors,
-        edgecolor="white",
-        linewidth=0.4,
-    )
+    for left, right, share in zip(edges[:-1], edges[1:], counts / len(values), strict=True):
+        look = gap(-1.0 if right <= 1e-9 else 1.0).bar() | {"linewidth": 0.4}
+        ax.bar(left, share, width=right - left, align="edge", **look)
     ax.axvline(0, color=GREY, linewidth=1)
     lost = float((values < 0).mean())
     top = ax.get_ylim()[1]
     ax.set_ylim(0, top * 1.15)
     for words, at, side, color in (
-        (f"Perte : {french.percent(lost)} des tirages", 0.01, "left", BAD),
-        (f"Gain : {french.percent(1 - lost)}", 0.99, "right", GOOD),
+        (f"Perte : {french.percent(lost)} des tirages", 0.01, "left", WORSE.fill),
+        (f"Gain : {french.percent(1 - lost)}", 0.99, "right", BETTER.fill),
     ):
         ax.annotate(
             words, (at, 0.98), xycoords="axes fraction", ha=side, va="top", color=color, weight="bold"

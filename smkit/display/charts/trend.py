@@ -1,10 +1,14 @@
 """How it changes over time."""
 
+from collections.abc import Mapping
+from dataclasses import replace
+
 import pandas as pd
 from matplotlib.axes import Axes
 
 from smkit.display import french
 from smkit.display.charts import base
+from smkit.display.notation import ACTUAL, FORECAST, PLAN, Sign
 from smkit.display.theme import GREY, PALETTE
 
 _MARKS = "osD^vP"  # shapes as well as colours, so that lines are told apart in grey print
@@ -22,6 +26,9 @@ def line(
     currency: str = "EUR",
     measure: str = "",
     partial: bool = False,
+    signs: Mapping[str, Sign] | None = None,
+    aim: float | None = None,
+    top: float | None = None,
     ax: Axes | None = None,
     source: str | None = None,
 ) -> Axes:
@@ -29,7 +36,8 @@ def line(
 
     Parameters: `table` in the order of time, with columns `period` (as in `french.period`), `value` and `by`;
     `unit`, `currency` and `measure` as in `bars`; `partial` when the last period is not over: its segment is
-    then dashed, its mark hollow, and its label says so. The scale starts at 0 unless values are negative.
+    then dashed, its mark hollow, and its label says so; `signs`, of lines that are no plain actual; `aim`, a target, drawn as one; `top`, where
+    the scale ends. The scale starts at 0 unless values are negative.
 
     >>> sales = pd.DataFrame({"mois": ["2026-01", "2026-02", "2026-03"], "ca": [10.0, 12.0, 4.0]})
     >>> ax = line(sales, "mois", "ca", "Février a été le meilleur mois", unit="EUR", partial=True)
@@ -41,13 +49,14 @@ def line(
     series = [("", table)] if by is None else list(table.groupby(by, sort=False, dropna=False))
     for rank, (name, rows) in enumerate(series):
         color, mark = PALETTE[rank % len(PALETTE)], _MARKS[rank % len(_MARKS)]
+        sign = (signs or {}).get(str(name), replace(ACTUAL, fill=color, edge=color))
         ys = rows.set_index(period)[value].astype(float).reindex(periods).to_numpy()
         whole = len(ys) - 1 if partial else len(ys)
-        ax.plot(range(whole), ys[:whole], color=color, marker=mark, markersize=5, label=base.shorten(name))
+        ax.plot(range(whole), ys[:whole], marker=mark, markersize=5, label=base.shorten(name), **sign.stroke())
         if partial:
-            last = range(max(whole - 1, 0), len(ys))
-            ax.plot(last, ys[max(whole - 1, 0) :], color=color, linestyle="--")
-            ax.plot(len(ys) - 1, ys[-1], color=color, marker=mark, markerfacecolor="white", markersize=7)
+            last, unsure = range(max(whole - 1, 0), len(ys)), replace(FORECAST, edge=color).stroke()
+            ax.plot(last, ys[max(whole - 1, 0) :], **unsure)
+            ax.plot(len(ys) - 1, ys[-1], marker=mark, markersize=7, **unsure)
     if by is None:
         _write_last(ax, table[value].astype(float).tolist(), unit, currency)
     else:
@@ -55,12 +64,14 @@ def line(
         for text in legend.get_texts():
             text.set_parse_math(False)
     if not table[value].min() < 0:
-        ax.set_ylim(bottom=0)
+        ax.set_ylim(bottom=0, top=top)
+    if aim is not None:
+        ax.axhline(aim, linewidth=1.4, color=PLAN.edge, linestyle=PLAN.line, zorder=0)
     base.write_values(ax.yaxis, unit)
-    ax.set_ylabel(base.axis_title(measure, unit, currency), parse_math=False)
     ax.grid(axis="y")
     _name_periods(ax, [str(p) for p in periods], partial)
-    return base.finish(ax, title, source)
+    ends = dict.fromkeys(french.period(p, short=True).replace("\n", " ") for p in (periods[:1] + periods[-1:]))
+    return base.finish(ax, title, source, base.subtitle(measure, unit, currency, " – ".join(ends)))
 
 
 def _write_last(ax: Axes, values: list[float], unit: str, currency: str) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from smkit.display import charts, french
+from smkit.display import charts, french, notation
 from smkit.display.customers import words
 from smkit.display.customers.words import euros
 from smkit.display.record import chart
@@ -49,9 +49,9 @@ def retention_chart(picture: "Picture", *, source: str = "") -> None:
         by=picture.by or None,
         unit="fraction",
         measure=f"Clients du {unit} précédent qui rachètent",
+        top=1.05,
         source=source,
     )
-    axes.set_ylim(0, 105 if axes.get_ylim()[1] > 2 else 1.05)
     told = (
         f"{row.get(picture.by, 'Tous')}, {row['quand']} : {french.percent(row['retention'])}"
         for row in rows.to_dict("records")
@@ -89,7 +89,9 @@ def movements_chart(picture: "Picture", group: str, *, currency: str = "EUR", so
         "montant",
         title,
         currency=currency,
-        measure=f"Chiffre d'affaires, {when}",
+        measure="Chiffre d'affaires",
+        start=notation.BEFORE if yearly else notation.ACTUAL,
+        period=when,
         source=source,
     )
     told = (
@@ -146,6 +148,7 @@ def calibration_chart(outlooks: "Mapping[str, Outlook]", *, source: str = "") ->
         "real",
         title,
         names=("Prévu", "Réel"),
+        signs=(notation.FORECAST, notation.ACTUAL),
         unit="ratio",
         measure="Achats par client",
         source=source,

@@ -4,7 +4,7 @@ from math import prod
 from typing import TYPE_CHECKING
 
 from smkit.analysis.dashboard.told import headline
-from smkit.display import charts, french, record
+from smkit.display import charts, french, notation, record
 from smkit.display.dashboard import words
 from smkit.display.dashboard.sentences import amount, branch
 
@@ -105,7 +105,7 @@ def tree_chart(board: "Dashboard", *, currency: str, source: str) -> None:
     rows = [
         (then.capitalize(), start),
         *(
-            (_head(branch(b, tree, g)[1]), c)
+            ((branch(b, tree, g)[1][:1].upper() + branch(b, tree, g)[1][1:]), c)
             for g, b, c in zip(tree["group"], tree["branch"], tree["contribution"], strict=True)
         ),
     ]
@@ -115,8 +115,9 @@ def tree_chart(board: "Dashboard", *, currency: str, source: str) -> None:
     weighs = "ont" if name.startswith("Les ") else "a"
     title = f"{name} {weighs} le plus compté : {amount(first['contribution'], currency)}"
     axes = charts.waterfall(
-        steps, "poste", "montant", title, currency=currency, measure="Chiffre d'affaires", source=source
-    )
+        steps, "poste", "montant", title, currency=currency, measure="Chiffre d'affaires", start=notation.BEFORE,
+        period=f"{now}, depuis {then}", source=source,
+    )  # fmt: skip
     parts = " ; ".join(
         f"{name} : {french.money(amount, currency, decimals=0)}"
         for name, amount in steps.itertuples(index=False)
@@ -154,10 +155,9 @@ def movers_chart(board: "Dashboard", *, currency: str, source: str) -> None:
     )
     title = f"{rises}{falls}"
     now, then = map(french.period, board.compared)
-    axes = charts.bars(
-        table, "groupe", "ecart", title, unit="EUR", currency=currency, source=source,
-        measure=f"Écart de chiffre d'affaires, {now} contre {then}",
-        highlight=[worst["groupe"]] if worst["ecart"] < 0 else [],
+    axes = charts.gaps(
+        table, "groupe", "ecart", title, unit="EUR", currency=currency, measure="Écart de chiffre d'affaires",
+        period=f"{now} contre {then}", source=source,
     )  # fmt: skip
     parts = " ; ".join(f"{name} : {amount(gap, currency)}" for name, gap in table.itertuples(index=False))
     record.chart(
@@ -188,15 +188,11 @@ def goals_chart(board: "Dashboard", *, currency: str, source: str) -> None:
         unit="EUR",
         currency=currency,
         measure="Chiffre d'affaires depuis janvier",
+        gap_too=True,
         source=source,
     )
     parts = " ; ".join(f"{row['group']} : {french.percent(row['value'])}" for row in own.to_dict("records"))
     record.chart("objectifs_par_groupe", axes, alt=f"{title}. {parts}.")
-
-
-def _head(text: str) -> str:
-    """A branch under its bar: two short lines, not one long."""
-    return (text[:1].upper() + text[1:]).replace(" ", "\u00a0", 1)
 
 
 def revenue(board: "Dashboard", column: str) -> float:

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import TYPE_CHECKING
 
-from smkit.display import charts, french
+from smkit.display import charts, french, notation
 from smkit.display.plan.words import STATES, owner
 from smkit.display.record import chart
 
@@ -56,6 +56,7 @@ def cumulated_chart(table: "pd.DataFrame", *, agreed: bool, currency: str = "EUR
     actual = pd.DataFrame({"month": month, "series": "Réalisé", "amount": table["actual_revenue"]})
     axes = charts.line(
         pd.concat([planned, actual]), "month", "amount", title, by="series", unit="EUR", currency=currency,
+        signs={"Prévu": notation.PLAN},
         measure="Ventes depuis le début", source=source,
     )  # fmt: skip
     chart("ventes_cumulees", axes, alt=f"{title}.", figures=["recettes_reelles", "recettes_prevues"])

@@ -35,13 +35,13 @@ def months_chart(meeting: "Meeting", *, source: str = "") -> None:
         by=by,
         unit="fraction",
         measure="Premiers contacts à temps",
+        aim=promised(meeting),
+        top=1.05,
         source=source,
     )
-    axes.axhline(promised(meeting), color="#666666", linestyle=":", linewidth=1.2)
-    axes.set_ylim(0, 1.05)
     last = table.groupby("group", sort=False).last()["rate"]
     told = " ; ".join(f"{name} : {french.percent(rate)} à la fin" for name, rate in last.items())
-    chart("promesse_des_ventes", axes, alt=f"{title}. {told}. Le trait pointillé est la part promise.",
+    chart("promesse_des_ventes", axes, alt=f"{title}. {told}. Le trait mixte est la part promise.",
           figures=["conformite_sla", "conformite_avant", "conformite_depuis"])  # fmt: skip
 
 
