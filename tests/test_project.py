@@ -30,6 +30,7 @@ CONDA = {
     "matplotlib": "matplotlib-base",
     "nbconvert": "nbconvert-core",
     "phonenumberslite": "phonenumbers",
+    "seaborn": "seaborn-base",
 }
 
 

@@ -104,3 +104,14 @@ def test_the_colours_that_stand_side_by_side_differ_for_colour_blind_readers(mat
     for one, other in combinations((theme.ACCENT, theme.GOOD, theme.BAD, theme.PALE), 2):
         distance = sum((a - b) ** 2 for a, b in zip(seen(one), seen(other), strict=True)) ** 0.5
         assert distance > 0.2, (one, other)
+
+
+def test_an_analysis_of_ones_own_wears_the_look_in_seaborn_too() -> None:
+    code = """
+import seaborn
+from smkit.display import theme
+theme.apply()
+axes = seaborn.lineplot(x=[1, 2], y=[3, 4])
+print(axes.lines[0].get_color(), axes.spines["top"].get_visible(), axes.figure.get_size_inches().tolist())
+"""
+    assert _run(code) == f"{theme.ACCENT} False {list(theme.SIZE)}"
