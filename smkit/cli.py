@@ -89,6 +89,7 @@ def _run(arguments: list[str] | None) -> int:
     """Do what is asked, and say in French what went wrong; return the exit code."""
     try:
         streams.here()
+        streams.enough()
         memory.enough()
         code = cli.main(arguments, prog_name="smkit", standalone_mode=False)
         sys.stdout.flush()

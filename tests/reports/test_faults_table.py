@@ -308,6 +308,13 @@ FAULTS = [
         before=LIMITED.format(kind="AS", most=600 * 2**20),
     ),
     Fault(
+        "too few files open at once",
+        (*GOOD, "--force"),
+        1,
+        ("16 fichiers à la fois", "ulimit -n"),
+        before=LIMITED.format(kind="NOFILE", most=16),
+    ),
+    Fault(
         "too little room for data",
         CHECK,
         1,
