@@ -89,6 +89,8 @@ def _run(arguments: list[str] | None) -> int:
     """Do what is asked, and say in French what went wrong; return the exit code."""
     try:
         streams.here()
+        streams.enough()
+        memory.enough()
         code = cli.main(arguments, prog_name="smkit", standalone_mode=False)
         sys.stdout.flush()
         return code or 0
@@ -100,14 +102,14 @@ def _run(arguments: list[str] | None) -> int:
         return problem.exit_code
     except (click.Abort, KeyboardInterrupt):
         return _stopped(signal.SIGINT)
-    except MemoryError:
-        _say(memory.told(memory.limit()))
-        return 1
     except Exception as problem:  # the last net: people get a sentence, developers a way to see the rest
         if os.environ.get("SMKIT_DEBUG"):
             raise
         if number := stopping.number():  # compiled code that was interrupted says so in words of its own
             return _stopped(number)
+        if memory.short(problem):
+            _say(_memory())
+            return 1
         if said := problem if isinstance(problem, OSError) else cause(problem):  # of the machine
             _say(streams.told(said))
             return 1
@@ -116,6 +118,13 @@ def _run(arguments: list[str] | None) -> int:
             "Relancez avec SMKIT_DEBUG=1 pour le détail à transmettre à qui maintient le kit."
         )
         return 3
+
+
+def _memory() -> str:
+    try:
+        return memory.told(memory.limit())
+    except MemoryError:  # not even enough of it to look
+        return "La mémoire manque. Fermez d'autres programmes, puis relancez."
 
 
 def _stopped(number: int) -> int:

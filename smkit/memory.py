@@ -6,12 +6,18 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from smkit.errors import SmkitError
 from smkit.ticking import every
 
 _GIGA = 2**30
 _TICK = 0.05  # s between two looks
 #: What of the machine's free memory one work may take: the rest is for those that run beside it.
 _SHARE = 0.9
+#: What the libraries take before any data, by limit and by the option of `ulimit` that sets it; with less, compiled code ends
+#: without a word.
+_LEAST = {"RLIMIT_AS": ("v", 3 * _GIGA // 4), "RLIMIT_DATA": ("d", _GIGA // 8)}
+#: What they say, and Python, in words of their own.
+_SHORT = ("failed to map segment", "annot allocate memory", "can't start new thread")
 _GROUPS = Path("/sys/fs/cgroup")
 _MOST = ("memory.max", "memory/memory.limit_in_bytes")  # of version 2, of version 1
 
@@ -61,6 +67,26 @@ def told(most: int) -> str:
     )
 
 
+def enough() -> None:
+    """Check that the limits on this process (`ulimit`) leave room for the libraries. Raises SmkitError."""
+    for kind, (option, least) in _LEAST.items():
+        for most in _limits(kind):
+            if most < least:
+                raise SmkitError(
+                    f"La mémoire manque : ce terminal ne laisse que {spoken(most)} à un programme (ulimit -{option}), et smkit en "
+                    f"demande au moins {spoken(least)}. Relevez cette limite (ulimit -{option} unlimited), puis relancez."
+                )
+
+
+def short(problem: Exception) -> bool:
+    """Is it for want of memory that something failed, whatever it says?
+
+    >>> short(MemoryError()), short(ImportError("x.so: failed to map segment from shared object")), short(ImportError("x"))
+    (True, True, False)
+    """
+    return isinstance(problem, MemoryError) or any(words in str(problem) for words in _SHORT)
+
+
 @contextmanager
 def watched(stop: Callable[[str], None], most: int = 0) -> Iterator[None]:
     """While a work lasts, stop it once it takes more memory than there is for it.
@@ -97,9 +123,13 @@ def _container() -> list[int]:
 
 def _ours() -> list[int]:
     """The limits of this process (`ulimit -v`, `ulimit -d`)."""
+    return _limits(*_LEAST)
+
+
+def _limits(*kinds: str) -> list[int]:
     if sys.platform == "win32":
         return []
     import resource
 
-    limits = (resource.getrlimit(kind)[0] for kind in (resource.RLIMIT_AS, resource.RLIMIT_DATA))
+    limits = (resource.getrlimit(getattr(resource, kind))[0] for kind in kinds)
     return [most for most in limits if 0 < most < 2**60]

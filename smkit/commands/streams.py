@@ -9,6 +9,9 @@ from typing import Any, TextIO
 
 from smkit.errors import SmkitError, why
 
+#: Files that may have to be open at once.
+_FILES = 64
+
 
 class Patient:
     """A stream whose failures stop nothing: what is said on the way is no reason to lose the work."""
@@ -46,6 +49,20 @@ def mend() -> None:
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         if getattr(sys, name) is None:
             setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))
+
+
+def enough() -> None:
+    """Check that as many files may be open at once as a report needs, in the processes that make it. Raises SmkitError."""
+    if sys.platform == "win32":
+        return
+    import resource
+
+    most, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if 0 <= most < _FILES:
+        raise SmkitError(
+            f"Ce terminal ne permet d'ouvrir que {most} fichiers à la fois (ulimit -n), et smkit en demande {_FILES}. Relevez "
+            "cette limite (ulimit -n 1024) ou ouvrez un nouveau terminal, puis relancez."
+        )
 
 
 def here() -> None:

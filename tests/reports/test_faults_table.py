@@ -125,6 +125,7 @@ def stalled(path, *a, **k):
     return real(path, *a, **k)
 {call} = stalled
 """
+LIMITED = "import resource; resource.setrlimit(resource.RLIMIT_{kind}, ({most}, {most}))"
 ALIASES = (
     "{a: &a [1, 1, 1, 1, 1, 1, 1, 1, 1, 1]"
     + "".join(f", {b}: &{b} [{', '.join(['*' + a] * 10)}]" for a, b in zip("abcdef", "bcdefg", strict=True))
@@ -296,6 +297,40 @@ FAULTS = [
         2,
         ("ne remplace pas", "renommez"),
         lambda home: ((home / "site").mkdir(), written("site/index.html", "<p>")(home)),
+    ),
+    # what the machine gives
+    Fault(
+        "too few addresses for compiled code",
+        CHECK,
+        1,
+        ("0,6 Go", "ulimit -v unlimited"),
+        written("c.csv", ORDERS.format("1")),
+        before=LIMITED.format(kind="AS", most=600 * 2**20),
+    ),
+    Fault(
+        "too few files open at once",
+        (*GOOD, "--force"),
+        1,
+        ("16 fichiers à la fois", "ulimit -n"),
+        before=LIMITED.format(kind="NOFILE", most=16),
+    ),
+    Fault(
+        "too little room for data",
+        CHECK,
+        1,
+        ("0,1 Go", "ulimit -d unlimited"),
+        written("c.csv", ORDERS.format("1")),
+        before=LIMITED.format(kind="DATA", most=90 * 2**20),
+    ),
+    Fault(
+        "a library that cannot be loaded for want of memory",
+        CHECK,
+        1,
+        ("La mémoire manque", "Fermez d'autres programmes"),
+        written("c.csv", ORDERS.format("1")),
+        before="import sys; sys.meta_path.insert(0, type('F', (), {'find_spec': staticmethod(lambda name, *a: "
+        "(_ for _ in ()).throw(ImportError(name + ': failed to map segment from shared object')) "
+        "if name == 'pandas' else None)}))",
     ),
     # what is written
     Fault("aliases that multiply", CASE, 2, ("se multiplient", "sans référence"), case(ALIASES)),
