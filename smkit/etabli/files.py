@@ -231,6 +231,7 @@ def begin(room: Room, path: Path, *, anew: bool = False) -> Work:
     work = bench.works.get(key)
     if work is None or (work.over and work.result is None and anew):
         work = bench.read(key, _EXAMINE, path, told, place.own("habitudes"))
+        work.about = {"reads": path.name}
         asyncio.get_running_loop().run_in_executor(None, bench.get_ready)
     return work
 

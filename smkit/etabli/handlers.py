@@ -165,11 +165,14 @@ class Stop(Page):
     """Stop a work."""
 
     def post(self) -> None:
-        """Ask it to end, and go back to its page."""
+        """Ask it to end, and go back to its page, or to the file that it was reading."""
         work = self.room.bench.works.get(self.said("id"))
         if work and not work.over:
             work.stop()
-        self.go("travail", id=self.said("id"))
+        if work and (name := work.about.get("reads")):
+            self.go("fichier", nom=name)
+        else:
+            self.go("travail", id=self.said("id"))
 
 
 class Leave(Page):

@@ -1,5 +1,9 @@
 """What a form calls the parameters of reports, in French."""
 
+import re
+
+from smkit.typography import typeset
+
 LABELS = {
     "a_placer": "Budget à placer",
     "actualisation": "Taux d'actualisation",
@@ -95,3 +99,26 @@ CHOICES = {
         ("soiree_remerciement", "soirée de remerciement"),
     ),
 }
+
+_LISTED = re.compile(r"\(([a-z_]+(?:, [a-z_]+)+)\)")
+_ONE = re.compile(r"(?:du|le) paramètre (?:«\s?([a-z_]+)\s?»|([a-z_]+))", re.IGNORECASE)
+
+
+def of_the_form(text: str) -> str:
+    """Return a sentence that names parameters as the form names them.
+
+    >>> of_the_form("Demandez d'autres jours (debut, fin, periode).").replace("\\xa0", " ")
+    "Demandez d'autres jours (« Premier jour », « Dernier jour »)."
+    >>> of_the_form("Dites-le avec le paramètre temoin.").replace("\\xa0", " ")
+    'Dites-le avec le réglage « Groupe témoin ».'
+    """
+
+    def listed(found: re.Match[str]) -> str:
+        known = [f"« {LABELS[name]} »" for name in found[1].split(", ") if name in LABELS]
+        return f"({', '.join(known)})" if known else found[0]
+
+    def one(found: re.Match[str]) -> str:
+        name = found[1] or found[2]
+        return f"{found[0][:2]} réglage « {LABELS[name]} »" if name in LABELS else found[0]
+
+    return typeset(_ONE.sub(one, _LISTED.sub(listed, text)))

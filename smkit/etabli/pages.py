@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
+from smkit.etabli.labels import of_the_form
 from smkit.typography import moment, typeset
 
 _TEMPLATES = Path(__file__).parent / "templates"
@@ -55,6 +56,7 @@ def _environment() -> Any:
         undefined=StrictUndefined,
     )
     env.filters["typeset"] = typeset
+    env.filters["of_the_form"] = of_the_form
     env.filters["moment"] = lambda text: moment(datetime.fromisoformat(text))
     env.globals["address"] = address
     return env

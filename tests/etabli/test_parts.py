@@ -11,6 +11,12 @@ from smkit.etabli import habits, labels, last, making, monthly, offering, place,
 from smkit.etabli.making import Demand
 from smkit.etabli.told import Told, from_form, from_plain
 from smkit.reports.asking import shelf
+from smkit.tables.schema import table
+
+
+def _whole(name: str) -> list[str]:
+    """The columns of a file that has them all."""
+    return [column.name for column in table(name).columns]
 
 
 def test_a_choice_left_empty_takes_an_answer_back() -> None:
@@ -67,7 +73,7 @@ def test_the_last_workspace_is_found_unless_one_stands_in_another(
 
 
 def test_every_report_that_reads_tables_has_a_form_whose_fields_are_labelled() -> None:
-    for offer in offering.offers("orders"):
+    for offer in offering.offers("orders", _whole("orders")):
         item = shelf.find("rapports", offer.name)
         files = {name: [("x.csv", "x.csv")] for name in offer.tables}
         form = offering.form(item, files, {"segment": ["B2B", "B2C"]}, {})
@@ -93,8 +99,12 @@ def test_a_form_leads_to_no_file_but_those_that_were_given(report: str, field: s
 
 
 def test_a_report_that_lacks_its_table_says_which() -> None:
-    missing = {offer.name: offer.missing for offer in offering.offers("orders")}
-    assert missing["indicateurs"] == "" and missing["campagnes"] == "Campagnes"
+    missing = {offer.name: offer.missing for offer in offering.offers("orders", _whole("orders"))}
+    assert missing["client"] == "" and missing["campagnes"] == "un fichier «\xa0Campagnes\xa0»"
+    thin = {
+        offer.name: offer.missing for offer in offering.offers("orders", ["order_id", "order_date", "amount"])
+    }
+    assert thin["indicateurs"] == "" and thin["client"] == "une colonne «\xa0Client\xa0»"
 
 
 def test_headers_with_any_sign_travel_to_the_report(tmp_path: Path) -> None:
