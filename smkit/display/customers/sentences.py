@@ -54,7 +54,7 @@ def answer(picture: "Picture", currency: str = "EUR") -> str:
         f"{french.percent(_overall(picture, group))}{_among(group)}" for group, _ in usable
     )
     return (
-        f"Rien ne montre que vous gardiez moins bien vos clients : d'un {_unit(picture)} à l'autre, il en revient {rates}, sans "
+        f"Rien ne montre que vous gardiez moins de clients : d'un {_unit(picture)} à l'autre, il en revient {rates}, sans "
         "changement que le hasard n'explique."
     )
 

@@ -49,7 +49,7 @@ def all_of(table: pd.DataFrame) -> str:
 @pytest.mark.parametrize("seed", range(4))
 def test_a_company_that_keeps_its_customers_is_told_so(seed: int) -> None:
     said = all_of(company(seed=seed))
-    assert "Rien ne montre que vous gardiez moins bien vos clients" in said
+    assert "Rien ne montre que vous gardiez moins de clients" in said
     assert "Non :" not in said and "cherchez ce qui a changé" not in said
 
 
