@@ -29,6 +29,8 @@ _ALONE = re.compile(
     r"^\W*(?:(?:et|mais|alors|donc|sinon|pour|quid|niveau|cote)\W+)*(?:d\w*\W+)?(?:(?:l|la|le|les|vos|votre|un|une)\W+)?"
     r"(\w+)\W*(?:\w+\W+){0,2}$"
 )
+# « Vos salariés badgent-ils ? » is no noun alone
+_SUBJECTED = re.compile(r"\b(?:il|elle|ils|elles|vous|tu|on)\b")
 # « La clim, vous y tenez ? » asks more than its name
 _SAID_OF_IT = re.compile(r"\b(?:vous|tu|on|ca|cela|c|il|elle|ils|elles)\W+\w")
 _PLURAL = re.compile(r"\b(?:les|vos|des|mes|ses|leurs)\W+(?:\w+\W+)?$")
@@ -205,7 +207,9 @@ def _bare(clauses: list[Clause], nouns: list[Hit], hits: list[Hit]) -> list[Hit]
     found = []
     for noun in nouns:
         clause = clauses[noun.clause]
-        alone = _ALONE.match(clause.folded) if clause.size <= 5 else None
+        alone = (
+            _ALONE.match(clause.folded) if clause.size <= 5 and not _SUBJECTED.search(clause.folded) else None
+        )
         if alone and noun.start <= alone.start(1) < noun.end:
             found.append(noun._replace(force=noun.force + 1))
             asked = any(_SAID_OF_IT.search(other.folded) for other in clauses if other is not clause)

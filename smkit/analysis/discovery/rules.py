@@ -54,8 +54,11 @@ class Calls(Generic[T]):
             held.setdefault(word.rstrip("*"), []).append(number)
 
     def __getitem__(self, word: str) -> frozenset[T]:
-        found = [self._starts.get(word[:end], ()) for end in range(1, len(word) + 1)]
-        return frozenset(self._exact.get(word, ())).union(*found)
+        return self.begun(word).union(self._exact.get(word, ()))
+
+    def begun(self, word: str) -> frozenset[T]:
+        """Return which rules, or marks, the beginning of a word calls for."""
+        return frozenset[T]().union(*(self._starts.get(word[:end], ()) for end in range(1, len(word) + 1)))
 
 
 class Memory(dict[str, V]):
@@ -119,6 +122,11 @@ class Rules:
         begins = self._first[word]
         ones = {number for number in begins if "\\W" not in self._rules[number].turn.found}
         obeyed = self._ones[word] | {number for number in ones if self._pattern(number).fullmatch(word)}
+        if any(
+            self._rules[number].datum is not None and self._rules[number].label == "qui" for number in obeyed
+        ):
+            # « chercheurs » are people: the beginning « cherch* » means nothing there
+            obeyed -= {number for number in self._ones.begun(word) if self._rules[number].datum is None}
         alone = tuple(self._rules[number] for number in sorted(obeyed))
         return Said(self._rarest[word], alone, begins - ones, self._begins[word])
 

@@ -28,6 +28,7 @@ SETS = [
     "questions_lot_6",
     "questions_lot_8",
     "questions_lot_9_b",
+    "questions_etude_8",
 ]
 
 
@@ -68,6 +69,8 @@ def test_accuracy_does_not_fall(name: str) -> None:
         ("questions_finale", 0.88),
         ("questions_lot_6", 0.95),
         ("questions_lot_8", 0.77),
+        ("questions_lot_9_b", 0.85),
+        ("questions_etude_8", 0.88),
     ],
 )
 def test_the_last_sets_are_mostly_right(name: str, floor: float) -> None:
@@ -115,6 +118,16 @@ def test_the_interviews_whose_dimensions_are_noted_are_found_again() -> None:
     assert (
         found == noted["dimension"].to_numpy()
     ).mean() >= 0.85  # the letters of QQOQCP count « combien » with « comment »
+
+
+def test_people_named_after_what_they_do_are_people() -> None:
+    assert (
+        one("Quels chercheurs ?")[0]
+        == one("Et les utilisateurs ?")[0]
+        == one("Les négociateurs ?")[0]
+        == "qui"
+    )
+    assert one("Que cherchez-vous ?")[0] == "quoi"
 
 
 def test_two_readings_of_a_hundred_questions_agree() -> None:
