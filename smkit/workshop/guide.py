@@ -71,6 +71,7 @@ def _page(template: str, lessons: Sequence[Outline], agenda: Agenda, *, people: 
         "spoken": story.spoken,
         "asked": story.asked,
         "answer": story.answer,
+        "number": lambda exercise: story.number(exercise).capitalize(),
         "stations": lambda exercise: _stations(exercise, people),
     }
     return env.get_template(template).render(

@@ -4,6 +4,7 @@ import base64
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from smkit.training import registry
 TAUGHT = ("Pour commencer", "L'idée", "Sur les données de la boutique", "À vous")
 _CHART = "application/vnd.smkit.chart+json"
 _EXERCISE = re.compile(r"\bverifier\(\s*[\"']([\w.]+)[\"']")
+_CALLED = re.compile(r"^\*\*(Exercice \d+|Première question)\.\*\*", re.MULTILINE)
 # « 3. Les lots (5 min) » is « Les lots »: a workshop counts its own minutes
 _NUMBERED = re.compile(r"^\d+\.\s*|\s*\(\d+\s*min\b[^)]*\)$")
 _WORDS_A_MINUTE = 130  # spoken, with a pause to look at the screen
@@ -106,6 +108,27 @@ def read(prefix: str) -> Outline:
         parts=tuple(_joined(part for part in found if part.room in TAUGHT)),
         kept=rooms["À retenir"].strip(),
     )
+
+
+@cache
+def called(prefix: str) -> dict[str, str]:
+    """Return what a lesson's notebook calls each of its exercises, by their names.
+
+    Parameters: `prefix`, as `find` returns it.
+
+    >>> called("roi")["roi.cout_coupon"]
+    'Exercice 1'
+    """
+    path = paths.NOTEBOOKS / "formation" / f"{registry.LESSONS[prefix]}.ipynb"
+    notebook: Any = nbformat.read(path, as_version=4)
+    names: dict[str, str] = {}
+    title = ""
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown":
+            title = (_CALLED.findall(cell.source) or [title])[-1]
+        elif "reponse" in cell.source:
+            names |= dict.fromkeys(_EXERCISE.findall(cell.source), title)
+    return names
 
 
 def _joined(parts: Iterable[Part]) -> Iterator[Part]:

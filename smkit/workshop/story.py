@@ -5,11 +5,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from smkit.display import french
-from smkit.training import exercises, registry
+from smkit.training import exercises
 from smkit.training.exercises import Exercise
 from smkit.typography import clip, typeset
 from smkit.workshop.agenda import Agenda, Step, clock
-from smkit.workshop.outline import Outline, Part, Picture
+from smkit.workshop.outline import Outline, Part, Picture, called
 
 _POINTS, _LONGEST = 5, 230  # what is read from the back of the room
 _SENTENCE = re.compile(r"(?:(?<=[.!?])|(?<=[.!?]\*\*)|(?<=[.!?]\s»))\s+(?=[A-ZÀ-Ý«*\d])")
@@ -62,11 +62,14 @@ def tell(lessons: tuple[Outline, ...], agenda: Agenda, start: int) -> Iterator[S
 def points(text: str, most: int = _POINTS) -> tuple[str, ...]:
     """Return the few sentences of a Markdown text that a slide shows: its list where it has one, else what it stresses.
 
-    >>> points("Du texte. **Une idée forte.** Une suite.")
-    ('Une idée forte.',)
+    A question has its own place; what announces a table says nothing without it.
+
+    >>> points("Du texte. **Une idée forte.** Une suite. **Et alors ?**"), points("Un coût a deux parts :\\n\\n| a | b |")
+    (('Une idée forte.',), ())
     """
     listed = [line.strip()[2:] for line in text.splitlines() if line.strip().startswith(_ITEMS)]
-    said = _sentences(text)
+    whole = [sentence for sentence in _sentences(text) if not plain(sentence).endswith(":")]
+    said = [sentence for sentence in whole if not plain(sentence).endswith("?")] or whole
     stressed = [sentence for sentence in said if "**" in sentence]
     chosen = listed or stressed or said
     return tuple(clip(plain(sentence), _LONGEST) for sentence in chosen[:most] if plain(sentence))
@@ -128,8 +131,11 @@ def spoken(part: Part) -> str:
 
 
 def _sentences(text: str) -> list[str]:
-    lines = (line.strip() for line in text.splitlines())
-    return _SENTENCE.split(" ".join(line for line in lines if line and not line.startswith(_ASIDE)))
+    lines = ("" if line.strip().startswith(_ASIDE) else line.strip() for line in text.splitlines())
+    blocks = re.split(r"\n{2,}", "\n".join(lines))
+    return [
+        sentence for block in blocks if block.strip() for sentence in _SENTENCE.split(" ".join(block.split()))
+    ]
 
 
 def _openings(outline: Outline) -> Iterator[Slide]:
@@ -154,15 +160,20 @@ def _walk(step: Step, start: int) -> Iterator[Slide]:
         for exercise in asked(part):
             usual = [f"Erreur fréquente : {typeset(mistake.hint)}" for mistake in exercise.mistakes]
             yield Slide(
-                f"{ASK} (exercice {_number(exercise)})",
+                f"{ASK} ({number(exercise)})",
                 (typeset(exercise.question),),
                 (f"Réponse : {answer(exercise)}", f"Coup de pouce : {typeset(exercise.hint)}", *usual),
             )
 
 
-def _number(exercise: Exercise) -> int:
-    """The exercise's place in its lesson, which is the number that the notebook gives it."""
-    return registry.load(exercise.name.partition(".")[0]).EXERCISES.index(exercise) + 1
+def number(exercise: Exercise) -> str:
+    """Return how the lesson's notebook calls an exercise.
+
+    >>> from smkit.training import exercises
+    >>> number(exercises.find("roi.premiere")), number(exercises.find("roi.cout_coupon"))
+    ('première question', 'exercice 1')
+    """
+    return called(exercise.name.partition(".")[0])[exercise.name].lower()
 
 
 def _last(agenda: Agenda, lesson: str) -> Step:

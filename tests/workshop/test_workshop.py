@@ -64,6 +64,23 @@ def test_an_outline_has_every_exercise_of_its_lesson(prefix: str) -> None:
 
 
 @pytest.mark.parametrize("prefix", LESSONS)
+def test_slides_call_an_exercise_as_the_notebook_does(prefix: str) -> None:
+    read = outline.read(prefix)
+    cells = nbformat.read(read.notebook, as_version=4).cells
+    text = story.plain("\n".join(cell.source for cell in cells if cell.cell_type == "markdown"))
+    told = [
+        slide
+        for slide in story.tell((read,), agenda.plan([read], 480), 540)
+        if slide.title.startswith(story.ASK)
+    ]
+    assert len(told) == len(registry.load(prefix).EXERCISES)
+    for slide in told:
+        number = slide.title[len(story.ASK) + 2 : -1].capitalize()
+        asked = story.plain(f"{number}. {slide.points[0]}")
+        assert " ".join(asked.split())[:60] in " ".join(text.split()), slide.title
+
+
+@pytest.mark.parametrize("prefix", LESSONS)
 def test_a_copy_has_no_answer_and_the_solved_one_has_them_all(prefix: str) -> None:
     lesson = nbformat.read(outline.read(prefix).notebook, as_version=4)
     solutions = [cell.source for cell in lesson.cells if "solution" in cell.metadata.get("tags", [])]
