@@ -10,13 +10,16 @@ import pandas as pd
 
 from smkit.analysis.dashboard.standing import began
 from smkit.analysis.intervals import LEAST, earned
+from smkit.analysis.judging import Verdict
+from smkit.analysis.judging.verdict import Word
 from smkit.analysis.kpis import compute, coverage, targets
 from smkit.analysis.kpis.definitions import Kpi
 from smkit.analysis.periods import Window
+from smkit.typography import typeset
 
 _YEAR, _LEVEL = 12, 3  # months of a season, and those that tell this year's level
 _KEPT = 0.5  # how much of a change of level is taken to last: half-way, as damped trends have it
-_REVENUE = "chiffre_affaires"
+_REVENUE, _AIM = "chiffre_affaires", "atteinte_objectif"
 _PER_YEAR = {"year": 1, "quarter": 4, "month": 12}
 
 
@@ -37,11 +40,16 @@ class Landing:
     aim: float | None = None
 
     @property
-    def word(self) -> str:
-        """How it stands with the target: « oui », « non », « on ne peut pas dire », "" where one of them is not known."""
+    def verdict(self) -> Verdict | None:
+        """Whether the target will be reached: « oui », « non » or « on ne peut pas dire »; None without one, or a landing."""
         if self.aim is None or self.low is None or self.high is None:
-            return ""
-        return "oui" if self.aim <= self.low else "non" if self.aim > self.high else "on ne peut pas dire"
+            return None
+        if self.low < self.aim <= self.high:
+            return Verdict(
+                "on ne peut pas dire", _AIM, typeset("L'objectif est dans l'intervalle de la prévision.")
+            )
+        word: Word = "oui" if self.aim <= self.low else "non"
+        return Verdict(word, _AIM, typeset("L'objectif est hors de l'intervalle de la prévision."))
 
 
 def land(months: pd.Series, opens: int = 1, aim: float | None = None) -> Landing | None:

@@ -124,15 +124,16 @@ def squeeze(ax: Axes) -> None:
     if isinstance(ax.yaxis.get_major_locator(), FixedLocator):
         names = [textwrap.fill(label.get_text(), _LABEL) for label in ax.get_yticklabels()]
         ax.set_yticks(ax.get_yticks(), names, parse_math=False)
-    if isinstance(ax.xaxis.get_major_locator(), MaxNLocator):
-        ax.xaxis.get_major_locator().set_params(nbins=4)
+    if isinstance(locator := ax.xaxis.get_major_locator(), MaxNLocator):
+        locator.set_params(nbins=4)
     if change := getattr(ax, "smkit_narrow", None):
         change()
     if legend := ax.get_legend():
         said = [text.get_text() for text in legend.get_texts()]
-        ax.legend(legend.legend_handles, said, loc="lower left", bbox_to_anchor=(0, 1), ncols=2, borderaxespad=0.2,
-                  fontsize=9.5, handlelength=1.3, columnspacing=1)  # fmt: skip
-    if line := getattr(figure, "_supxlabel", None):
+        marks = [each for each in legend.legend_handles if each is not None]
+        ax.legend(marks, said, loc="lower left", bbox_to_anchor=(0, 1), ncols=2, borderaxespad=0.2, fontsize=9.5,
+                  handlelength=1.3, columnspacing=1)  # fmt: skip
+    for line in _foot(figure):
         line.set_size(9)
     fit(ax)
 
@@ -149,7 +150,7 @@ def fit(ax: Axes) -> None:
     heading.set_in_layout(False)
     below.set_in_layout(False)
     figure.draw_without_rendering()
-    for text in (heading, below, *([figure._supxlabel] if getattr(figure, "_supxlabel", None) else [])):
+    for text in (heading, below, *_foot(figure)):
         _wrap(text, " ".join(text.get_text().split("\n")), width)
     heading.set_in_layout(True)
     below.set_in_layout(True)
@@ -166,6 +167,12 @@ def fit(ax: Axes) -> None:
     left = min(frame.x0, labels.x0) if alone and labels is not None else frame.x0
     for text in (heading, below):
         text.set_x((left - frame.x0) / frame.width)
+
+
+def _foot(figure: Figure) -> list[Text]:
+    """The notes and the source under a figure, where it has them."""
+    line = getattr(figure, "_supxlabel", None)
+    return [line] if line else []
 
 
 def _figure(ax: Axes) -> Figure:

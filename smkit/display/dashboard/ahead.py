@@ -30,9 +30,10 @@ def landings(board: "Dashboard", currency: str = "EUR") -> Said:
     """Say where the year and the quarter should land, only where past dates tell how sure that is."""
     said: Said = []
     if (its := board.landing) is not None and its.amount is not None:
-        aim = f" ; {_WORDS[its.word].format(french.brief_money(its.aim, currency))}" if its.word else ""
+        verdict = its.verdict
+        aim = f" ; {_WORDS[verdict.word].format(french.brief_money(its.aim, currency))}" if verdict else ""
         text = f"Atterrissage de l'année : environ {_around(its, its.amount, currency)}{aim}."
-        said.append(Told(text, ["atterrissage_annee"]))
+        said.append(Told(text, ["atterrissage_annee"], verdict))
     if (deals := board.pipeline) is not None and deals.landing is not None:
         parts = {
             "déjà gagnés": deals.won,

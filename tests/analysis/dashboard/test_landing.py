@@ -53,8 +53,10 @@ def test_the_word_follows_from_the_interval() -> None:
     rng = np.random.default_rng(0)
     months = by_month(100 * rng.lognormal(0, 0.05, 46))
     found = land(months, aim=1.0)
-    assert found.word == "oui" and land(months, aim=1e9).word == "non"
-    assert land(months, aim=found.amount).word == "on ne peut pas dire" and land(months).word == ""
+    assert found.verdict.word == "oui" and land(months, aim=1e9).verdict.word == "non"
+    assert (
+        land(months, aim=found.amount).verdict.word == "on ne peut pas dire" and land(months).verdict is None
+    )
 
 
 def world(rng: np.random.Generator, months: int) -> np.ndarray:
