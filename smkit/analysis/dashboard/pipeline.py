@@ -89,9 +89,9 @@ def pipeline(leads: pd.DataFrame | None, day: date, opens: int = 1) -> Pipeline 
     coming = float(soon[now].sum())
     groups, weighted = _groups(deals, now, today, value, soon)
     ahead = coming + fresh
-    landing = (won + ahead, *(won + ahead * ratio for ratio in around)) if around else (None, None, None)
+    landing, low, high = (won + ahead * ratio if around else None for ratio in (1.0, *(around or (1.0, 1.0))))
     return Pipeline(
-        day, label(start, "quarter", quarter.opens), start, end, groups, deals.unit, won, coming, fresh, *landing,
+        day, label(start, "quarter", quarter.opens), start, end, groups, deals.unit, won, coming, fresh, landing, low, high,
         tested=len(ratios), past=_past(deals, value, quarter, number),
         splits=_splits(deals.table, now, value, weighted), accounts=_heavy(deals.table, now, weighted),
     )  # fmt: skip
@@ -132,11 +132,11 @@ class Deals:
         )
         if table.empty:
             return None
-        over = table["stage"].isin(["won", "lost"]).to_numpy()
-        won = (table["stage"] == "won").to_numpy()
+        ended = np.asarray(table["stage"].isin(["won", "lost"]))
+        won = np.asarray(table["stage"] == "won")
         amount = table["amount"].to_numpy(dtype=float) if "amount" in table else np.full(len(table), np.nan)
         known = bool(np.isfinite(amount[won]).any())
-        closed = np.where(over, _days(table["closed_at"]), _NEVER)
+        closed = np.where(ended, _days(table["closed_at"]), _NEVER)
         steps = tuple(
             _days(table[name]) if name in table else np.full(len(table), _NEVER) for name in STEPS.values()
         )
@@ -244,15 +244,12 @@ def _past(deals: Deals, value: np.ndarray, quarter: Window, number: int) -> pd.D
     """What was won in each of the four quarters before, those that the file tells whole."""
     rows = []
     for at in range(number - _QUARTERS, number):
-        first, last = (_day(each) for each in (quarter.first_day(at), quarter.last_day(at)))
+        start, end = quarter.first_day(at), quarter.last_day(at)
+        assert start is not None
+        first, last = _day(start), _day(end)
         if first >= int(deals.created.min()):
             its = deals.won & (deals.closed >= first) & (deals.closed <= last)
-            rows.append(
-                {
-                    "label": label(quarter.first_day(at), "quarter", quarter.opens),
-                    "won": float(value[its].sum()),
-                }
-            )
+            rows.append((label(start, "quarter", quarter.opens), float(value[its].sum())))
     return pd.DataFrame(rows, columns=["label", "won"])
 
 

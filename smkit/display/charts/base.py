@@ -134,7 +134,7 @@ def squeeze(ax: Axes) -> None:
         ax.legend(marks, said, loc="lower left", bbox_to_anchor=(0, 1), ncols=2, borderaxespad=0.2, fontsize=9.5,
                   handlelength=1.3, columnspacing=1)  # fmt: skip
     for line in _foot(figure):
-        line.set_size(9)
+        line.set_fontsize(9)
     fit(ax)
 
 

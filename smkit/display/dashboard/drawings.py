@@ -73,7 +73,7 @@ def trend_chart(table: "pd.DataFrame", kpi: "Kpi", board: "Dashboard", *, curren
         f"{title}. De {words.write(low['value'], kpi, currency)} ({french.period(low['period'])}) à "
         f"{words.write(high['value'], kpi, currency)} ({french.period(high['period'])})."
     )
-    if told := "; ".join(f"{what} en {french.period(when)}" for when, what in _notes(board, kpi)):
+    if told := " ; ".join(f"{what} en {french.period(when)}" for when, what in _notes(board, kpi)):
         alt += f" Repères : {told}."
     record.chart(f"{kpi.id}_par_periode", axes, alt=alt)
 
