@@ -1,6 +1,7 @@
-"""How sure is a rate? Confidence intervals for what was counted."""
+"""How sure is a rate, or a forecast? Intervals for what was counted, and for what past forecasts missed."""
 
 import math
+from collections.abc import Sequence
 from statistics import NormalDist
 
 
@@ -38,3 +39,32 @@ def poisson(count: float, confidence: float = 0.95) -> tuple[float, float]:
     low = count * (1 - 1 / (9 * count) - z / (3 * math.sqrt(count))) ** 3 if count > 0 else 0.0
     above = count + 1
     return max(0.0, low), above * (1 - 1 / (9 * above) + z / (3 * math.sqrt(above))) ** 3
+
+
+#: Past dates that an interval is earned by, at least, once those that overlap are counted for less.
+LEAST = 3.0
+
+
+def earned(ratios: Sequence[float], overlap: float = 1.0, claim: float = 0.8) -> tuple[float, float] | None:
+    """Return by how much to multiply a forecast for an interval that past forecasts, made the same way, would have earned.
+
+    Parameters: `ratios`, what came over what had been told, at past dates one month apart; `overlap`, months that each looked
+    ahead; `claim`, the share of times that it should hold, a fraction. Dates that overlap tell each other's errors again: n of
+    them count for 1 + (n - 1) / overlap. The half-width is Student's, on as many, of a claim stricter by a quarter of what it
+    leaves: simulated worlds hold it at or above its claim.
+    Returns (low, high), low never under 0; None where the dates count for fewer than `LEAST`.
+    Source: prediction interval of errors around zero (Hyndman and Athanasopoulos, Forecasting, 2021, 5.5), with the effective
+    number of overlapping observations.
+
+    >>> low, high = earned([0.9, 1.1, 0.9, 1.1, 1.0])
+    >>> round(low, 3), round(high, 3), earned([1.0] * 6, overlap=3)
+    (0.848, 1.152, None)
+    """
+    count = 1 + (len(ratios) - 1) / max(1.0, overlap) if len(ratios) else 0.0
+    if count < LEAST:
+        return None
+    from scipy.stats import t
+
+    strict = claim + (1 - claim) / 4
+    half = float(t.ppf(0.5 + strict / 2, count)) * math.sqrt(sum((r - 1) ** 2 for r in ratios) / len(ratios))
+    return max(0.0, 1 - half), 1 + half

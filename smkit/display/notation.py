@@ -43,7 +43,12 @@ class Sign:
         ('--', 'white')
         """
         color = self.edge if self.fill == "white" else self.fill
-        return {"color": color, "linestyle": self.line, "markerfacecolor": self.fill, "markeredgecolor": color}
+        return {
+            "color": color,
+            "linestyle": self.line,
+            "markerfacecolor": self.fill,
+            "markeredgecolor": color,
+        }
 
 
 ACTUAL = Sign("Réalisé", ACCENT, ACCENT)

@@ -6,9 +6,11 @@ run to run (fingerprints, dates, versions) is none of the notebook's business an
 """
 
 import base64
+import os
 import re
 from collections.abc import Mapping, Sequence
 from html import escape
+from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from smkit.display import french, pictures, plainly, spark
@@ -21,6 +23,10 @@ if TYPE_CHECKING:
     from smkit.analysis.judging import Verdict
     from smkit.tables import Reading
 
+#: The picture of a chart for a phone, beside the one for a page.
+NARROW = "image/vnd.smkit.phone+png"
+_OPEN = 5  # charts that a page opens with: the others are folded, and have one picture
+_drawn = count()
 MIME = "application/vnd.smkit.{kind}+json"
 
 #: What a figure may be counted in, beside a currency code such as EUR.
@@ -256,14 +262,15 @@ def chart(id: str, axes: "Axes", *, alt: str, figures: Sequence[str] = ()) -> No
     """
     from matplotlib import pyplot as plt
 
+    from smkit.tables import environment
+
     if not alt.strip():
         raise ValueError("a chart needs an alternative text")
     picture = axes.figure.get_figure(root=True)
     if picture is None:
         raise ValueError("these axes belong to no figure any more")
-    png = base64.b64encode(pictures.png(picture)).decode()
+    drawn = {"image/png": base64.b64encode(pictures.png(picture)).decode()}
     texts = pictures.texts(picture)
-    plt.close(picture)
     name = (axes.get_title(loc="left") or axes.get_title()).replace("\n", " ")  # other spaces do not break
     size = {
         "width": round(picture.get_figwidth() * picture.dpi),
@@ -273,7 +280,14 @@ def chart(id: str, axes: "Axes", *, alt: str, figures: Sequence[str] = ()) -> No
     record = {"id": id, "title": name, "alt": alt, **size} | ({"figures": list(figures)} if figures else {})
     # what is written in the picture, which no one could otherwise look for a person's name
     metadata = {"image/png": {**size, "alt": alt}, "smkit": {"texts": texts}}
-    _show("chart", record, f"Graphique : {name}. {alt}", None, {"image/png": png}, metadata)
+    if (
+        os.environ.get(environment.PHONE) == "1"
+        and next(_drawn) < _OPEN
+        and (small := pictures.narrow(axes)) is not None
+    ):
+        drawn[NARROW] = base64.b64encode(small).decode()
+    plt.close(picture)
+    _show("chart", record, f"Graphique : {name}. {alt}", None, drawn, metadata)
 
 
 def source(*readings: "Reading") -> None:

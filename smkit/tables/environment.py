@@ -11,3 +11,6 @@ DOOR = "SMKIT_DOOR"
 
 #: The file where a report's process writes where it is (see `waiting`).
 PROGRESS = "SMKIT_AVANCEMENT"
+
+#: "1" when what is made is a page that a phone may open: each chart is drawn a second time, for its width.
+PHONE = "SMKIT_TELEPHONE"

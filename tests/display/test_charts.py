@@ -1,5 +1,6 @@
 """Charts say what they should: titles, labels, units and values, read on the Axes rather than on pixels."""
 
+import io
 import warnings
 
 import matplotlib as mpl
@@ -8,8 +9,10 @@ import pandas as pd
 import pytest
 from matplotlib.axes import Axes
 from matplotlib.colors import to_hex
+from matplotlib.text import Text
+from PIL import Image
 
-from smkit.display import charts, notation, theme
+from smkit.display import charts, notation, pictures, theme
 from smkit.display.charts import base
 
 CAMPAIGNS = pd.DataFrame(
@@ -70,7 +73,7 @@ EVERY = {
     ),
     "line": lambda title, **more: charts.line(SALES, "mois", "ca", title, unit="EUR", **more),
     "waterfall": lambda title, **more: charts.waterfall(STEPS, "poste", "montant", title, **more),
-    "break_even": lambda title, **more: charts.break_even(CURVE, "ventes", "gain", title, **more),
+    "break_even": lambda title, measure="", **more: charts.break_even(CURVE, "ventes", "gain", title, **more),
     "intervals": lambda title, **more: charts.intervals(
         EFFECTS, "groupe", "ecart", "bas", "haut", title, unit="points", **more
     ),
@@ -309,3 +312,49 @@ def test_the_share_of_losses_is_that_of_the_draws_and_no_bar_is_half_and_half() 
     assert sum(bar.get_height() for bar in lost) == pytest.approx(2 / 8)
     assert sum(bar.get_height() for bar in ax.patches) == pytest.approx(1)
     assert all(bar.get_x() + bar.get_width() <= 1e-6 for bar in lost)
+
+
+def test_what_happened_is_numbered_on_the_line_and_told_under_it() -> None:
+    notes = [("2026-01", "« Salon »"), ("2026-01", "hausse des prix"), ("2020-01", "hors du dessin")]
+    ax = EVERY["line"]("t", notes=notes, source="ventes.csv")
+    draw(ax)
+    numbers = [text for text in ax.texts if text.get_text() == "1"]
+    assert [text.xy[0] for text in numbers] == [1]
+    assert (
+        ax.figure.get_supxlabel()
+        == "Repères : 1 « Salon » et hausse des prix (janvier 2026). Source : ventes.csv"
+    )
+
+
+PHONE = 368  # pixels of a page 400 wide, less its margins
+
+
+@pytest.mark.parametrize("chart", EVERY.values(), ids=EVERY)
+def test_on_a_phone_a_chart_is_drawn_for_its_width_and_light(chart) -> None:
+    ax = chart(
+        "La campagne de printemps a coûté plus cher que prévu",
+        source="boutique, campagnes.csv",
+        measure="Gain net",
+    )
+    small = pictures.narrow(ax)
+    with Image.open(io.BytesIO(small)) as image:
+        assert image.width == 2 * PHONE and image.mode == "P"
+    assert len(small) <= 40_000
+    draw(ax)
+    seen = [text for text in ax.figure.findobj(Text) if text.get_visible() and text.get_text().strip()]
+    assert min(text.get_size() for text in seen) * ax.figure.dpi / 72 >= 11  # pixels, as it is shown
+    box = ax.figure.get_tightbbox()  # inches, of what is drawn
+    assert box.x0 >= -0.02 and box.x1 <= ax.figure.get_figwidth() + 0.02
+
+
+def test_on_a_phone_labels_take_several_lines_and_bars_keep_most_of_the_width() -> None:
+    table = pd.DataFrame({"p": ["Lampe de bureau articulée en laiton", "Sac"], "v": [9000.0, 4000.0]})
+    ax = charts.bars(table, "p", "v", "t", unit="EUR")
+    pictures.narrow(ax)
+    assert "\n" in ax.get_yticklabels()[0].get_text()
+    assert ax.patches[0].get_window_extent().width > 0.35 * PHONE
+
+
+def test_several_axes_have_no_narrow_picture() -> None:
+    _, (left, _) = plt.subplots(1, 2, layout="constrained")
+    assert pictures.narrow(EVERY["bars"]("t", ax=left)) is None

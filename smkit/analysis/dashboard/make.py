@@ -9,6 +9,9 @@ import pandas as pd
 
 from smkit.analysis.dashboard import attained, drivers, smart, trend
 from smkit.analysis.dashboard.alerts import Alert, find
+from smkit.analysis.dashboard.events import events
+from smkit.analysis.dashboard.landing import Landing, land, months, year_aim
+from smkit.analysis.dashboard.pipeline import Pipeline, last_day, pipeline
 from smkit.analysis.dashboard.standing import Standing, stand
 from smkit.analysis.dashboard.told import told
 from smkit.analysis.dashboard.watch import Part, Seen, Watched, watch
@@ -69,7 +72,8 @@ class Dashboard:
     side, kpi, value, previous, change, young (as `MATURING`), over the last twelve months; `watched` and `told`: all that was
     judged, and what is told of it, in order; `later`: how many dates were still to come, by table; `since`: the day from which
     new customers are known for what they are; `standing`: revenue against its target, on the last whole period and since January;
-    `aims`: as `attained.by_period`, its periods named.
+    `aims`: as `attained.by_period`, its periods named; `events`: as `events.events`, with the name of their period; `landing`, of
+    the year's revenue, and `pipeline`, the open deals and the landing of their quarter, None where the tables have none.
     """
 
     whole: Computation
@@ -92,6 +96,9 @@ class Dashboard:
     since: date | None = None
     standing: Standing = field(default_factory=Standing)
     aims: pd.DataFrame = field(default_factory=pd.DataFrame)
+    events: pd.DataFrame = field(default_factory=pd.DataFrame)
+    landing: Landing | None = None
+    pipeline: Pipeline | None = None
 
 
 def make(
@@ -140,6 +147,7 @@ def _make(
     names = tuple(trend.label(each["start"], **cut) if each else "" for each in (now, then))
     goals = tables.get("targets")
     met, unmet = attained.goals(tables, now["end"] if now else _last(extents), kpis, since, cut["opens"])
+    opens = window("year", opens=cut["opens"]).opens
     watched = watch(tables, kpis, since=since, **days, **beside)
     alerts = find(tables, watched, **days, **beside)
     return Dashboard(
@@ -153,7 +161,29 @@ def _make(
         watched=watched, told=tuple(told(watched.seen, alerts)), later=later, since=since,
         standing=stand(tables, now, met, kpis, cut["opens"]),
         aims=trend.written(attained.by_period(tables, periods.table, kpis, since, **cut, **days), **cut),
+        events=trend.written(events(tables, **days).assign(period=lambda found: found["day"]), **cut),
+        landing=_landing(tables, days, kpis, opens),
+        pipeline=_pipeline(tables.get("leads"), window(**days).end, opens),
     )  # fmt: skip
+
+
+def _landing(
+    tables: Mapping[str, pd.DataFrame], days: dict[str, Any], kpis: Mapping[str, Kpi], opens: int
+) -> Landing | None:
+    """The year of the last whole month, and where it should land."""
+    found = months(tables, window(**days).end, kpis)
+    aim = (
+        year_aim(tables.get("targets"), found.index[-1].start_time.date(), kpis, opens)
+        if len(found)
+        else None
+    )
+    return land(found, opens, aim)
+
+
+def _pipeline(leads: pd.DataFrame | None, end: date | None, opens: int) -> Pipeline | None:
+    """The deals open on the last day that the leads tell."""
+    day = last_day(leads, end)
+    return pipeline(leads, day, opens) if day else None
 
 
 def _changes(

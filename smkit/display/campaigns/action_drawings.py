@@ -65,7 +65,8 @@ def plan_chart(compared: "pd.DataFrame", *, currency: str = "EUR", source: str =
     title = f"« {most['action']} » fait l'essentiel des recettes"
     axes = charts.paired(
         compared, "action", "cost", "revenue", title,
-        names=("Coût", "Chiffre d'affaires"), signs=(notation.ASIDE, notation.ACTUAL), unit="EUR", currency=currency, measure="Montant", source=source,
+        names=("Coût", "Chiffre d'affaires"), signs=(notation.ASIDE, notation.ACTUAL),
+        unit="EUR", currency=currency, measure="Montant", source=source,
     )  # fmt: skip
     rows = (
         f"{row.action} : coût {french.money(row.cost, currency, decimals=0)}, recettes "

@@ -99,8 +99,8 @@ def budget_chart(shared: pd.DataFrame, by: str, *, currency: str = "EUR", source
     if len(ranked) > _MOST:
         ranked = pd.concat([ranked.head(_MOST // 2), ranked.tail(_MOST // 2)])
     axes = charts.paired(
-        ranked, by, "cost", "proposed", title, names=("Dépensé", "Proposé"), signs=(notation.ACTUAL, notation.PLAN), unit="EUR", currency=currency, measure="Budget",
-        source=source,
+        ranked, by, "cost", "proposed", title, names=("Dépensé", "Proposé"), signs=(notation.ACTUAL, notation.PLAN),
+        unit="EUR", currency=currency, measure="Budget", source=source,
     )  # fmt: skip
     rows = (
         f"{row[by]} : de {french.money(row['cost'], currency, decimals=0)} à "

@@ -92,7 +92,8 @@ def gains_chart(results: "pd.DataFrame", *, currency: str = "EUR", source: str =
     title = f"« {worst[by]} » : {gross} de gain brut, {net} de gain net"
     axes = charts.paired(
         results, by, "gross_gain", "net_gain", title,
-        names=("Gain brut", "Gain net"), signs=(notation.ASIDE, notation.ACTUAL), unit="EUR", currency=currency, measure="Montant", source=source,
+        names=("Gain brut", "Gain net"), signs=(notation.ASIDE, notation.ACTUAL),
+        unit="EUR", currency=currency, measure="Montant", source=source,
     )  # fmt: skip
     record.chart("gains_bruts_et_nets", axes, alt=f"Gain brut et gain net, côte à côte. {title}.")
 

@@ -220,7 +220,14 @@ def gaps_chart(steps: "pd.DataFrame", *, currency: str = "EUR", source: str = ""
     planned, actual = (_money(steps["amount"].iloc[at], currency) for at in (0, -1))
     title = f"Prévu : {planned} de gain net ; réalisé : {actual}"
     axes = charts.waterfall(
-        steps, "step", "amount", title, currency=currency, measure="Gain net", start=notation.PLAN, source=source
+        steps,
+        "step",
+        "amount",
+        title,
+        currency=currency,
+        measure="Gain net",
+        start=notation.PLAN,
+        source=source,
     )
     rows = (f"{row['step']} {_money(row['amount'], currency)}" for row in steps.to_dict("records"))
     record.chart("prevu_et_realise", axes, alt=f"{title}. {' ; '.join(rows)}.", figures=["gain_net_prevu"])

@@ -10,4 +10,15 @@ from smkit.display.charts.profit import break_even, waterfall
 from smkit.display.charts.sureness import intervals, losses, tornado
 from smkit.display.charts.trend import line
 
-__all__ = ["bars", "break_even", "gantt", "gaps", "intervals", "line", "losses", "paired", "tornado", "waterfall"]
+__all__ = [
+    "bars",
+    "break_even",
+    "gantt",
+    "gaps",
+    "intervals",
+    "line",
+    "losses",
+    "paired",
+    "tornado",
+    "waterfall",
+]

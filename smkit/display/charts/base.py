@@ -1,7 +1,7 @@
 """What all charts share: where they are drawn, how their values are written, titles and source line."""
 
 import textwrap
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import matplotlib.pyplot as plt
@@ -9,13 +9,18 @@ from matplotlib.axes import Axes
 from matplotlib.axis import Axis
 from matplotlib.figure import Figure
 from matplotlib.text import Text
-from matplotlib.ticker import FuncFormatter, MaxNLocator
+from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator
 from matplotlib.transforms import ScaledTranslation
 
 from smkit.display import french
 from smkit.display.theme import GREY, SIZE
 
 LONGEST = 38  # characters of a label beside its bar
+PHONE, _PHONE_TALL = (
+    3.68,
+    3.6,
+)  # inches: a phone 400 pixels wide less its margins, and what a line takes there
+_LABEL = 16  # characters of a line beside a bar, there
 _AIR = 10  # points between a title and what it stands on
 
 
@@ -94,15 +99,43 @@ def subtitle(measure: str, unit: str = "", currency: str = "EUR", period: str = 
     return " · ".join(part for part in (measure, axis_title("", unit, currency), period) if part)
 
 
-def finish(ax: Axes, title: str, source: str | None, under: str = "") -> Axes:
-    """Write the title (the message), what is drawn under it (of `subtitle`), and the source line under the figure."""
+def finish(ax: Axes, title: str, source: str | None, under: str = "", notes: str = "") -> Axes:
+    """Write the title (the message), what is drawn under it (of `subtitle`), and under the figure its notes and its source."""
     figure = _figure(ax)
-    if source:
-        figure.supxlabel(f"Source : {source}", x=0.006, ha="left", size=8.5, color=GREY, parse_math=False)
+    foot = ". ".join(part for part in (notes, f"Source : {source}" if source else "") if part)
+    if foot:
+        figure.supxlabel(foot, x=0.006, ha="left", size=8.5, color=GREY, parse_math=False)
     ax.set_title(title, loc="left", parse_math=False)
     ax.set_title(under, loc="right", parse_math=False, size=10, weight="normal", color=GREY)
     fit(ax)
     return ax
+
+
+def when_narrow(ax: Axes, change: Callable[[], object]) -> None:
+    """Keep what a drawing has to change of itself where it is made narrow: fewer ticks, more room beside its bars."""
+    ax.smkit_narrow = change  # type: ignore[attr-defined]
+
+
+def squeeze(ax: Axes) -> None:
+    """Make a drawing as narrow as a phone: labels and titles on more lines, the legend on two columns, no text smaller."""
+    figure = _figure(ax)
+    tall = figure.get_figheight()
+    figure.set_size_inches(PHONE, _PHONE_TALL if tall == SIZE[1] else tall)
+    if isinstance(ax.yaxis.get_major_locator(), FixedLocator):
+        names = [textwrap.fill(label.get_text(), _LABEL) for label in ax.get_yticklabels()]
+        ax.set_yticks(ax.get_yticks(), names, parse_math=False)
+    if isinstance(locator := ax.xaxis.get_major_locator(), MaxNLocator):
+        locator.set_params(nbins=4)
+    if change := getattr(ax, "smkit_narrow", None):
+        change()
+    if legend := ax.get_legend():
+        said = [text.get_text() for text in legend.get_texts()]
+        marks = [each for each in legend.legend_handles if each is not None]
+        ax.legend(marks, said, loc="lower left", bbox_to_anchor=(0, 1), ncols=2, borderaxespad=0.2, fontsize=9.5,
+                  handlelength=1.3, columnspacing=1)  # fmt: skip
+    for line in _foot(figure):
+        line.set_fontsize(9)
+    fit(ax)
 
 
 def fit(ax: Axes) -> None:
@@ -114,24 +147,32 @@ def fit(ax: Axes) -> None:
     heading, below = ax._left_title, ax._right_title  # type: ignore[attr-defined]
     alone = len(figure.axes) == 1
     width = figure.bbox.width * (1.0 if alone else ax.get_position().width) * 0.97
-    for text in (heading, below, *([figure._supxlabel] if getattr(figure, "_supxlabel", None) else [])):
-        _wrap(text, " ".join(text.get_text().split("\n")), width)
     heading.set_in_layout(False)
     below.set_in_layout(False)
     figure.draw_without_rendering()
+    for text in (heading, below, *_foot(figure)):
+        _wrap(text, " ".join(text.get_text().split("\n")), width)
     heading.set_in_layout(True)
     below.set_in_layout(True)
     to_points = 72 / figure.dpi
     legend = ax.get_legend()
     pad = (_AIR + legend.get_window_extent().height * to_points) if legend else _AIR
     above = below.get_window_extent().height * to_points + _AIR / 2 if below.get_text() else 0.0
-    ax.set_title(heading.get_text(), loc="left", pad=pad + above, parse_math=False)  # a pad moves all three titles
+    ax.set_title(
+        heading.get_text(), loc="left", pad=pad + above, parse_math=False
+    )  # a pad moves all three titles
     below.set_transform(ax.transAxes + ScaledTranslation(0, pad / 72, figure.dpi_scale_trans))
     below.set_horizontalalignment("left")
     frame, labels = ax.get_window_extent(), ax.yaxis.get_tightbbox()
     left = min(frame.x0, labels.x0) if alone and labels is not None else frame.x0
     for text in (heading, below):
         text.set_x((left - frame.x0) / frame.width)
+
+
+def _foot(figure: Figure) -> list[Text]:
+    """The notes and the source under a figure, where it has them."""
+    line = getattr(figure, "_supxlabel", None)
+    return [line] if line else []
 
 
 def _figure(ax: Axes) -> Figure:

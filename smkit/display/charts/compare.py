@@ -1,15 +1,16 @@
 """Which is the biggest, and which reaches its goal: ranked bars, and bars in pairs."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 import pandas as pd
 from matplotlib.axes import Axes
 
 from smkit.display.charts import base
-from smkit.display.notation import ACTUAL, ASIDE, PLAN, Sign, gap
+from smkit.display.notation import ACTUAL, ASIDE, INK, PLAN, Sign, gap
 from smkit.display.theme import PALE
 
 _ROW = 0.42  # inches for a bar
+_SIGN, _NARROW_SIGN = 0.016, 0.048  # share of the drawing that a sign of a value takes
 
 
 def bars(
@@ -23,6 +24,8 @@ def bars(
     measure: str = "",
     highlight: Collection[object] = (),
     period: str = "",
+    signs: Mapping[object, Sign] | None = None,
+    spans: Mapping[object, tuple[float, float]] | None = None,
     ax: Axes | None = None,
     source: str | None = None,
 ) -> Axes:
@@ -30,7 +33,8 @@ def bars(
 
     Parameters: `table` with columns `label` and `value`; `unit` as in `french.quantity`; `measure`, French
     name of what is measured; `highlight`, labels put forward, the others then stepping back;
-    `period`, French, the days it is about. A missing value reads « n.d. » and has no bar.
+    `period`, French, the days it is about; `signs`, by label, of values that are no plain actual; `spans`, by label, the interval
+    of a value. A missing value reads « n.d. » and has no bar.
 
     >>> gains = pd.DataFrame({"canal": ["E-mail", "Salon"], "gain": [4200.0, -800.0]})
     >>> ax = bars(gains, "canal", "gain", "Le salon a coûté plus qu'il n'a rapporté", unit="EUR")
@@ -41,9 +45,14 @@ def bars(
     values = table[value].astype(float)
     ahead = [not highlight or name in highlight for name in table[label]]
     for row, (x, first) in enumerate(zip(values, ahead, strict=True)):
-        _bar(ax, row, x, ACTUAL if first else ASIDE)
-        write_value(ax, x, row, base.brief(x, unit, currency))
-    name_rows(ax, base.distinct(table[label]), values)
+        name = table[label].iloc[row]
+        _bar(ax, row, x, (signs or {}).get(name, ACTUAL if first else ASIDE))
+        low, high = (spans or {}).get(name, (x, x))
+        if high > low:
+            ax.plot([low, high], [row, row], color=INK, linewidth=1.6, marker="|", markersize=11)
+        write_value(ax, high, row, base.brief(x, unit, currency))
+    tops = [max(x, *(spans or {}).get(name, (x,))) for name, x in zip(table[label], values, strict=True)]
+    name_rows(ax, base.distinct(table[label]), pd.Series(tops, dtype="float64"))
     told = "" if all(ahead) or not any(ahead) else "en foncé, ce que dit le titre"
     under = base.subtitle(measure, unit, currency, " · ".join(part for part in (period, told) if part))
     return base.finish(ax, title, source, under)
@@ -156,14 +165,20 @@ def write_value(ax: Axes, x: float, row: float, text: str) -> None:
 
 def name_rows(ax: Axes, labels: list[str], values: pd.Series) -> None:
     """Name the rows from the top down, and leave room for the values written beyond the bars."""
+    _leave_room(ax, values)
+    base.when_narrow(ax, lambda: _leave_room(ax, values, sign=_NARROW_SIGN))
     ax.set_yticks(range(len(labels)), labels, parse_math=False)
     ax.set_ylim(len(labels) - 0.4, -0.6)
-    low, high = min(0.0, values.min()), max(0.0, values.max())
-    longest = max((len(text.get_text()) for text in ax.texts), default=0)
-    room = (0.05 + 0.016 * longest) * ((high - low) or 1)
-    ax.set_xlim(low - room * (low < 0), high + room)
     ax.set_xticks([])  # the values are written: a scale would say them twice
     ax.spines["bottom"].set_visible(False)
     ax.spines["left"].set_visible(False)
     ax.axvline(0, color=PALE, linewidth=1)
     ax.tick_params(left=False)
+
+
+def _leave_room(ax: Axes, values: pd.Series, sign: float = _SIGN) -> None:
+    """Leave room for the values written beyond the bars, each sign taking a share of the drawing."""
+    low, high = min(0.0, values.min()), max(0.0, values.max())
+    longest = max((len(text.get_text()) for text in ax.texts), default=0)
+    room = (0.05 + sign * longest) * ((high - low) or 1)
+    ax.set_xlim(low - room * (low < 0), high + room)

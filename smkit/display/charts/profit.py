@@ -33,8 +33,8 @@ def waterfall(
     """Draw how a first amount becomes a last one: each step starts where the one before it ended.
 
     Parameters: `table` with columns `label` and signed `value`, in order: the start, the steps, the total;
-    `totals`, labels drawn from zero (by default the last row); `start`, the sign of the first amount; `unit`, `currency`, `measure` and
-    `period` as in `bars`.
+    `totals`, labels drawn from zero (by default the last row); `start`, the sign of the first amount; `unit`, `currency`,
+    `measure` and `period` as in `bars`.
     Raises ValueError when a total is not the sum of what precedes it: the drawing would lie.
 
     >>> steps = pd.DataFrame({"poste": ["Ventes", "Coût", "Gain brut"], "montant": [20_000, -15_000, 5_000]})

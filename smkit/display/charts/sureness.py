@@ -90,9 +90,7 @@ def tornado(
     ends = table[[low, high]].astype(float)
     for row, pair in enumerate(ends.itertuples(index=False)):
         left, right = min(pair), max(pair)
-        ax.add_patch(
-            Rectangle((left, row - 0.3), min(right, max(0.0, left)) - left, 0.6, **WORSE.bar())
-        )
+        ax.add_patch(Rectangle((left, row - 0.3), min(right, max(0.0, left)) - left, 0.6, **WORSE.bar()))
         start = max(left, min(0.0, right))
         ax.add_patch(Rectangle((start, row - 0.3), right - start, 0.6, **BETTER.bar()))
         for x, side, shift in ((left, "right", -5), (right, "left", 5)):

@@ -128,7 +128,8 @@ def later_chart(offers: "pd.DataFrame", *, source: str = "") -> None:
     title = f"{french.plural(held, 'offre')} sur {len(ranked)} {kept} sur les dernières commandes"
     axes = charts.paired(
         ranked, "offer", "confidence_early", "confidence_later", title,
-        names=("Premières commandes", "Dernières commandes"), signs=(notation.BEFORE, notation.ACTUAL), unit="fraction", measure="Part qui a les deux", source=source,
+        names=("Premières commandes", "Dernières commandes"), signs=(notation.BEFORE, notation.ACTUAL),
+        unit="fraction", measure="Part qui a les deux", source=source,
     )  # fmt: skip
     said = " ; ".join(
         f"{row['offer']} : de {french.percent(row['confidence_early'], 0)} à {french.percent(row['confidence_later'], 0)}"

@@ -1,6 +1,7 @@
 """Indicators, shown: figures and cards, what changed and why in sentences, charts, tables, and what to do about it."""
 
 from smkit.display.dashboard.acting import actions, advice
+from smkit.display.dashboard.ahead import show as coming
 from smkit.display.dashboard.boards import joint_table, period_table, readings_tables, tree_table
 from smkit.display.dashboard.drawings import (
     charted,
@@ -25,6 +26,7 @@ __all__ = [
     "aims_table",
     "answer",
     "charted",
+    "coming",
     "company",
     "definitions",
     "figures",

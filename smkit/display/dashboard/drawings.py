@@ -9,12 +9,15 @@ from smkit.display.dashboard import words
 from smkit.display.dashboard.sentences import amount, branch
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     import pandas as pd
 
     from smkit.analysis.dashboard import Dashboard
     from smkit.analysis.kpis.catalog import Kpi
 
 _MOST_MOVES = 10
+_WITH_EVENTS = ("chiffre_affaires", "panier_moyen")
 
 #: How a title ends on what the judge said of its change.
 _TITLES = {
@@ -61,6 +64,7 @@ def trend_chart(table: "pd.DataFrame", kpi: "Kpi", board: "Dashboard", *, curren
         currency=currency,
         measure=kpi.name,
         partial=partial,
+        notes=[*_notes(board, kpi)],
         source=source,
     )
     known = table.dropna(subset=["value"])
@@ -69,7 +73,25 @@ def trend_chart(table: "pd.DataFrame", kpi: "Kpi", board: "Dashboard", *, curren
         f"{title}. De {words.write(low['value'], kpi, currency)} ({french.period(low['period'])}) à "
         f"{words.write(high['value'], kpi, currency)} ({french.period(high['period'])})."
     )
+    if told := " ; ".join(f"{what} en {french.period(when)}" for when, what in _notes(board, kpi)):
+        alt += f" Repères : {told}."
     record.chart(f"{kpi.id}_par_periode", axes, alt=alt)
+
+
+def _notes(board: "Dashboard", kpi: "Kpi") -> "Iterator[tuple[str, str]]":
+    """What happened on the way, for a line of sales: by period, in words."""
+    if kpi.id not in _WITH_EVENTS:
+        return
+    for row in board.events.to_dict("records"):
+        way = "hausse" if row["change"] > 0 else "baisse"
+        yield (
+            row["period"],
+            (
+                f"« {row['name']} »"
+                if row["kind"] == "campaign"
+                else f"{way} des prix de {french.percent(abs(row['change']))}"
+            ),
+        )
 
 
 def split_chart(table: "pd.DataFrame", kpi: "Kpi", group: str, *, currency: str, source: str) -> None:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from smkit.analysis.kpis import computation, evaluate
 from smkit.display import french, record
-from smkit.display.dashboard import words
+from smkit.display.dashboard import ahead, words
 from smkit.tables import schema
 
 if TYPE_CHECKING:
@@ -47,6 +47,7 @@ def limits(
         said.append(YOUNG)
     if "nouveaux_clients" in set(whole.table["kpi"]):
         said.append(cut(board.since))
+    said += ahead.unknown(board)
     said += to_come(board.later)
     said += corrected(len(board.watched.seen))
     if board.alerts:

@@ -7,7 +7,7 @@ from smkit.analysis.dashboard.alerts import Alert
 from smkit.analysis.dashboard.told import headline
 from smkit.analysis.judging import Verdict
 from smkit.display import french
-from smkit.display.dashboard import judged, words
+from smkit.display.dashboard import ahead, judged, words
 from smkit.display.told import Said, Told
 
 if TYPE_CHECKING:
@@ -247,6 +247,7 @@ def findings(
             last.append(_resting(judged.sentence(each, kpis, currency), known))
     said = [
         *sure(board, currency),
+        *ahead.landings(board, currency),
         *first[:_FIRST],
         *why(board, currency),
         *where(board, currency),

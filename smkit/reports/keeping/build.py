@@ -278,6 +278,7 @@ class _Batch:
             "SMKIT_WORKSPACE": str(paths.workspace().resolve()),
             "PYTHONHASHSEED": "0",
             environment.PERSONAL: "1" if self.settings.personal else "",
+            environment.PHONE: "1" if "html" in self.formats else "",
         }
 
     def _note(self, outcome: Outcome) -> None:

@@ -19,6 +19,7 @@ from smkit.reports.writing import columns, provenance, rooms
 from smkit.reports.writing.finished import Finished
 from smkit.reports.writing.safety import clean
 
+_PHONE = "image/vnd.smkit.phone+png"
 _TEMPLATES = Path(__file__).parent / "templates"
 _INCLUDED = ("code", "input", "markdown", "output", "unknown")
 _RESOURCES: dict[str, Any] = {"global_content_filter": {f"include_{part}": True for part in _INCLUDED}}
@@ -103,7 +104,21 @@ def _marked(sorted_out: rooms.Rooms, *, appendix: bool) -> Iterator[NotebookNode
         cells = getattr(sorted_out, name)
         if cells or name == "appendix":
             yield NotebookNode(cell_type="raw", metadata={"smkit_room": name}, source="")
-        yield from cells
+        yield from map(_wide_only, cells) if name == "appendix" else cells
+
+
+def _wide_only(cell: NotebookNode) -> NotebookNode:
+    """A folded cell: its charts keep one picture, for a page that opens fast."""
+    if not any(_PHONE in output.get("data", {}) for output in cell.get("outputs", [])):
+        return cell
+    made = NotebookNode(cell)
+    made.outputs = [
+        NotebookNode(
+            output | {"data": {mime: own for mime, own in output.get("data", {}).items() if mime != _PHONE}}
+        )
+        for output in cell.outputs
+    ]
+    return made
 
 
 def picture(png: bytes) -> str:

@@ -7,7 +7,7 @@ import re
 import nbformat
 import pandas as pd
 from bs4 import BeautifulSoup
-from nbformat.v4 import new_code_cell
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
 
 import smkit
 from smkit.reports.writing import render
@@ -129,3 +129,22 @@ def test_a_page_with_the_ten_heaviest_charts_of_the_kit_is_less_than_a_megabyte(
     finished.notebook.cells += [new_code_cell("pass", outputs=[output]) for output in heaviest]
     page = render.page(finished)
     assert page.count('<img src="data:image/png') == 10 and len(page.encode()) < 1_000_000
+
+
+def test_open_charts_have_a_picture_for_a_phone_and_folded_ones_a_single_one(finished_of) -> None:
+    def drawn(id: str) -> dict:
+        record = {"id": id, "title": id, "alt": f"Une courbe : {id}.", "width": 800, "height": 450}
+        return {
+            "application/vnd.smkit.chart+json": record,
+            "image/png": "aGF1dA==",
+            "image/vnd.smkit.phone+png": "ZXRyb2l0",
+        }
+
+    finished = finished_of(lambda: smkit.title("Ventes"))
+    outputs = [new_output("display_data", drawn(f"c{at}")) for at in range(7)]
+    finished.notebook.cells += [new_markdown_cell("## Les preuves"), new_code_cell("pass", outputs=outputs)]
+    page = BeautifulSoup(render.page(finished), "html.parser")
+    narrow = page.select("picture > source")
+    assert [each["media"] for each in narrow] == ["screen and (max-width: 600px)"] * 5
+    assert {each["srcset"] for each in narrow} == {"data:image/png;base64,ZXRyb2l0"}
+    assert len(page.select("img[alt^='Une courbe']")) == 7  # the folded two keep their one picture

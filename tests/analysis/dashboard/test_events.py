@@ -1,0 +1,82 @@
+"""What happened on the way is what was planted: the dearest campaigns, the month when prices moved, and nothing else."""
+
+import pandas as pd
+import pytest
+
+import smkit
+from smkit.analysis.dashboard.events import events, repriced
+from smkit.sample import world
+
+
+@pytest.fixture(scope="module")
+def boutique_orders() -> pd.DataFrame:
+    return smkit.gather("").tables["orders"]
+
+
+def sales(prices: dict[str, list[float]]) -> pd.DataFrame:
+    """One sale a product and a month, from January 2026, at these prices."""
+    rows = [
+        (product, f"2026-{month:02}-15", price)
+        for product, its in prices.items()
+        for month, price in enumerate(its, 1)
+    ]
+    table = pd.DataFrame(rows, columns=["product", "order_date", "unit_price"])
+    return table.assign(order_date=pd.to_datetime(table["order_date"]), quantity=1)
+
+
+def test_a_price_rise_of_most_products_is_noted_with_its_size() -> None:
+    steady, raised = [10.0, 10.0, 10.0], [10.0, 10.0, 10.6]
+    found = repriced(sales(dict.fromkeys("abcde", raised) | {"f": steady}))
+    assert found["day"].tolist() == [pd.Timestamp("2026-03-01")]
+    assert found["change"].iloc[0] == pytest.approx(0.06)
+
+
+def test_a_fall_that_lasts_is_noted_once_and_a_passing_discount_is_not() -> None:
+    lasting, passing = [10.0] * 4 + [9.0] * 4, [10.0] * 4 + [9.0] + [10.0] * 3
+    found = repriced(sales(dict.fromkeys("abcde", lasting)))
+    assert found["day"].tolist() == [pd.Timestamp("2026-05-01")] and found[
+        "change"
+    ].tolist() == pytest.approx([-0.1])
+    assert not len(repriced(sales(dict.fromkeys("abcde", passing))))
+
+
+def test_the_rise_planted_in_the_boutique_is_the_one_found(boutique_orders) -> None:
+    found = repriced(boutique_orders)
+    assert found["day"].tolist() == [pd.Timestamp("2025-01-01")]
+    assert found["change"].iloc[0] == pytest.approx(world.PRICE_RISE - 1, abs=0.003)
+
+
+@pytest.mark.parametrize(
+    "prices",
+    [
+        dict.fromkeys("abcdef", [10.0, 10.0, 10.1]),  # one per cent
+        dict.fromkeys("abcd", [10.0, 10.0, 12.0]),  # four products
+        dict.fromkeys("abcde", [1.0, 1.0, 1.5]) | {"f": [100.0, 100.0, 100.0]},  # a small part of the sales
+        dict.fromkeys("abc", [10.0, 10.0, 12.0])
+        | dict.fromkeys("def", [10.0, 10.0, 8.0]),  # not the same way
+    ],
+    ids=["small", "few", "minor", "mixed"],
+)
+def test_what_is_no_general_change_of_prices_is_not_noted(prices: dict[str, list[float]]) -> None:
+    assert not len(repriced(sales(prices)))
+
+
+def test_the_three_dearest_campaigns_of_the_days_asked_are_noted_in_order() -> None:
+    spent = pd.DataFrame(
+        {
+            "campaign": ["A", "B", "C", "D", "D", "E"],
+            "cost": [50.0, 10.0, 30.0, 20.0, 25.0, 999.0],
+            "start_date": pd.to_datetime(["2026-05-01", "2026-02-01", "2026-04-01", "2026-03-09", "2026-03-01", "2025-01-01"]),
+        }
+    )  # fmt: skip
+    found = events({"campaigns": spent}, "2026-01-01", "2026-12-31")
+    assert found[["name", "day"]].values.tolist() == [
+        ["D", pd.Timestamp("2026-03-01")], ["C", pd.Timestamp("2026-04-01")], ["A", pd.Timestamp("2026-05-01")]
+    ]  # fmt: skip
+
+
+def test_nothing_is_noted_without_its_columns() -> None:
+    assert not len(events({}))
+    assert not len(
+        events({"orders": pd.DataFrame({"amount": [1.0]}), "campaigns": pd.DataFrame({"campaign": ["A"]})})
+    )
