@@ -211,5 +211,7 @@ def test_the_page_answers_while_a_large_file_is_read_and_reported_on_and_stops_w
         looking.join()
     print(f"{lines} lignes : page la plus lente {slowest[0]:.2f} s, arrêt en {seconds:.1f} s")
     assert not left(here, f"gros{lines}") and f"gros{lines}" not in here.ask("GET", "/rapports")[2]
-    busy = os.getloadavg()[0] > 1.5 * (os.cpu_count() or 1)  # others compute here, and what they add is not ours
+    busy = os.getloadavg()[0] > 1.5 * (
+        os.cpu_count() or 1
+    )  # others compute here, and what they add is not ours
     assert slowest[0] < (5 if busy else 1) and seconds < (10 if busy else 2)
