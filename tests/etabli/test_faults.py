@@ -230,6 +230,5 @@ def test_the_page_answers_while_a_large_file_is_read_and_reported_on_and_stops_w
         f"{lines} lignes : page la plus lente {slowest[0]:.2f} s, arrêt en {seconds:.1f} s, cœurs partagés × {crowd[0]:.1f}"
     )
     assert not left(here, f"gros{lines}") and f"gros{lines}" not in here.ask("GET", "/rapports")[2]
-    # a second and two on quiet cores; a page that waited for the work would take all of it
-    slack = 2 * crowd[0]
-    assert slowest[0] < slack and seconds < 2 * slack
+    # a second and two, times what the machine itself takes longer; a page that waited for the work would take all of it
+    assert slowest[0] < crowd[0] and seconds < 2 * crowd[0]

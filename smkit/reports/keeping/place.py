@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import date
+from itertools import count
 from pathlib import Path
 from urllib.parse import quote, unquote
 
@@ -122,11 +123,16 @@ def _settle(earlier: Path, final: Path, written: Mapping[str, str]) -> list[str]
         )
         if ours and (not written or fingerprint(each) == written[name] or each.stat().st_size == 0):
             continue
-        if ours:
-            edited = day(date.fromtimestamp(each.stat().st_mtime))
-            name = f"{each.stem} (modifié le {edited}){each.suffix}"
+        if ours or (final / name).exists():  # somebody's own slides, where ours are asked for now
+            name = _beside(each, final)
             kept.append(name)
-        if not (final / name).exists():
-            each.rename(final / name)
+        each.rename(final / name)
     shutil.rmtree(earlier, ignore_errors=True)
     return kept
+
+
+def _beside(file: Path, folder: Path) -> str:
+    """A name for somebody's file that no other of the folder, nor of its own, bears: it may be the day's second."""
+    edited = f"{file.stem} (modifié le {day(date.fromtimestamp(file.lstat().st_mtime))}"
+    names = (f"{edited}{f', {number}' if number > 1 else ''}){file.suffix}" for number in count(1))
+    return next(name for name in names if not any((room / name).exists() for room in (folder, file.parent)))

@@ -70,6 +70,45 @@ def test_a_foreign_file_stays_and_an_edited_one_is_kept_under_its_day(jobs: list
     assert (to / "essai" / "rapport.pptx").read_bytes()[:2] == b"PK"
 
 
+def test_a_report_that_cannot_be_put_in_place_leaves_the_earlier_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As on Windows, where a file of it is open elsewhere: the second of the two exchanges is refused."""
+    to, work, whole = tmp_path / "sortie", tmp_path / "sortie" / "travail", tmp_path / "neuf"
+    for folder, text in ((to / "essai", "avant"), (whole, "après")):
+        folder.mkdir(parents=True)
+        (folder / "rapport.html").write_text(text, "utf-8")
+    work.mkdir()
+    real = Path.rename
+
+    def refused(path: Path, target: Path) -> Path:
+        if path == whole:
+            raise PermissionError(13, "open elsewhere")
+        return real(path, target)
+
+    monkeypatch.setattr(Path, "rename", refused)
+    with pytest.raises(PermissionError):
+        place.put(whole, to, "essai", work, lambda name: {})
+    assert (to / "essai" / "rapport.html").read_text("utf-8") == "avant"
+    assert (whole / "rapport.html").read_text("utf-8") == "après"
+
+
+def test_a_second_version_of_the_day_and_a_file_of_somebody_s_under_a_name_of_ours_are_kept(
+    jobs: list[Job], to: Path
+) -> None:
+    today, essai = day(date.today()), to / "essai"
+    for version in (b"le matin", b"le soir"):
+        (essai / "rapport.pptx").write_bytes(version)
+        build.make(jobs, to, ("html", "pptx"), settings=build.Settings(force=True))
+    (essai / "rapport.xlsx").write_bytes(b"mon tableau")  # no workbook was asked for until now
+    (again,) = build.make(jobs, to, ("html", "pptx", "xlsx"), settings=build.Settings(force=True))
+    assert again.kept == (f"rapport (modifié le {today}).xlsx",)
+    kept = {f"rapport (modifié le {today}).pptx": b"le matin", f"rapport (modifié le {today}, 2).pptx": b"le soir",
+            f"rapport (modifié le {today}).xlsx": b"mon tableau"}  # fmt: skip
+    assert {name: (essai / name).read_bytes() for name in kept} == kept
+    assert (essai / "rapport.xlsx").read_bytes()[:2] == b"PK"
+
+
 def test_a_page_that_is_not_ours_is_not_overwritten(jobs: list[Job], tmp_path: Path) -> None:
     folder = tmp_path / "site"
     folder.mkdir()
