@@ -4,6 +4,7 @@ A period is a whole number (months since year 0 for a month), so that the period
 on every engine and in pandas alike.
 """
 
+import math
 import re
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
@@ -246,21 +247,21 @@ def course(values: pd.Series, now: str, *, rate: bool = False) -> Course:
     >>> found.change, found.past[0], found.past[-1]
     (17.0, 1.0, 18.0)
     """
-    if values.empty:
+    index = pd.PeriodIndex(values.index)
+    known = index[values.notna().to_numpy()]
+    if not len(known):
         return Course()
-    at = pd.Period(now, freq=values.index.freq)
-    year = {"M": 12, "Q": 4}.get(values.index.freqstr[0], 1)
-    seen = values.reindex(pd.period_range(end=at, periods=_SHOWN, freq=at.freq)).astype(float)
-    past = seen.loc[seen.first_valid_index() :] if seen.notna().any() else seen
-    whole = past.notna().all() and values.index.max() >= at
-    before, value = (values.get(period) for period in (at - year, at))
-    first = values.first_valid_index()
+    at = pd.Period(now, freq=index.freqstr)
+    before = at - {"M": 12, "Q": 4}.get(index.freqstr[0], 1)
+    seen = values.reindex(pd.period_range(end=at, periods=_SHOWN, freq=index.freqstr)).astype(float)
+    past = [float(value) for value in seen.loc[max(known.min(), seen.index[0]) :]]
+    drawn = len(past) >= _DRAWN and not any(map(math.isnan, past))
     change = None
-    if first is not None and at - year > first and not pd.isna(before) and not pd.isna(value):
-        change = 100 * (value - before) if rate else value / before - 1 if before else None
-    return Course(
-        None if change is None else float(change), tuple(past) if whole and len(past) >= _DRAWN else ()
-    )
+    if at in known and before in known and before > known.min():
+        told = dict(zip(index, map(float, values), strict=True))
+        was, is_ = told[before], told[at]
+        change = 100 * (is_ - was) if rate else is_ / was - 1 if was else None
+    return Course(change, tuple(past) if drawn else ())
 
 
 def twelve(values: pd.Series) -> Course:

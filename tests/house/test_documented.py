@@ -8,6 +8,8 @@ from pathlib import Path
 import click
 import pytest
 from PIL import Image
+from pptx import Presentation
+from pptx.util import Inches
 
 from smkit import paths
 from smkit.cli import cli
@@ -81,6 +83,9 @@ def test_the_charte_of_the_readme_holds_every_word_and_is_right(kit: Path, tmp_p
     assert re.findall(r"^(\w+):", text, re.MULTILINE) == list(charte.KEYS)
     (tmp_path / charte.NAME).write_text(text, "utf-8")
     Image.new("RGB", (30, 10)).save(tmp_path / "logo.png")
+    book = Presentation()
+    book.slide_width, book.slide_height = Inches(13.333), Inches(7.5)
+    book.save(str(tmp_path / "maison.pptx"))
     assert charte.find(tmp_path).logo and not charte.find(tmp_path).note
 
 

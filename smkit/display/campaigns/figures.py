@@ -114,7 +114,7 @@ def figures(
             label=label,
             n=int(whole["rows"]),
             dims=dims,
-            note=turning.note(went, "", note, since="sur les douze mois d'avant"),
+            note=turning.note(went, "", note, since="en un an"),
             formula=formula if id in known and holds else None,
             show=id in cards,
             trend=went.past,

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from smkit.analysis.customers import Backtest, Nps, Outlook, Picture, WinBack
 
 _ALL = "Tous"
+_SURE = 0.05
 
 
 def figures(
@@ -87,18 +88,15 @@ def _retention(picture: "Picture", group: str) -> None:
         return
     last = rows.iloc[-1]
     note = f"{_when(picture, last['period'])}"
-    if change is not None:
-        note += (
-            f" ; {french.percent(change.before)} avant le {_when(picture, change.since)}"
-            if change.p < 0.05
-            else " ; sans changement sûr"
-        )
     went = picture.course(group)
-    sure = (
-        went if change is not None and change.p < 0.05 else Course()
-    )  # no arrow on what chance may have done
+    sure = change is not None and change.p < _SURE
+    if change is not None and not sure:
+        note += " ; sans changement sûr"
+    elif change is not None and went.change is None:
+        note += f" ; {french.percent(change.before)} avant le {_when(picture, change.since)}"
+    said = went if sure else Course()  # no arrow on what chance may have done
     record.figure("retention", last["retention"], "fraction", label="Clients gardés", n=int(last["before"]), dims=_dims(group),
-                  note=turning.note(sure, "fraction", note), parts=(int(last["kept"]), int(last["before"])),
+                  note=turning.note(said, "fraction", note), parts=(int(last["kept"]), int(last["before"])),
                   trend=went.past)  # fmt: skip
     record.figure(
         "clients_actifs",

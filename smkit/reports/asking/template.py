@@ -120,13 +120,11 @@ def _colours(element: Any, master: Any) -> Iterator[RGB]:
 
 def _themed(name: str, master: Any) -> str:
     """The code of a colour of the theme, by the name that slides give it (« bg1 »)."""
-    from lxml import etree
+    from pptx.oxml import parse_xml
 
     mapped = master._element.find(f"{_SLIDES}clrMap").get(name, name)
     theme = next(
         (rel.target_part for rel in master.part.rels.values() if rel.reltype.endswith("/theme")), None
     )
-    scheme = (
-        etree.fromstring(theme.blob).find(f".//{_DRAWING}clrScheme/{_DRAWING}{mapped}") if theme else None
-    )
+    scheme = parse_xml(theme.blob).find(f".//{_DRAWING}clrScheme/{_DRAWING}{mapped}") if theme else None
     return "" if scheme is None or not len(scheme) else str(scheme[0].get("lastClr") or scheme[0].get("val"))
