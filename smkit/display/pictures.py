@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-_FEW = 128  # colours of a small picture
+_FEW = 32  # colours of a small picture
 
 
 def png(picture: "Figure", colours: int = 256) -> bytes:

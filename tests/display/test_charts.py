@@ -355,6 +355,28 @@ def test_on_a_phone_labels_take_several_lines_and_bars_keep_most_of_the_width() 
     assert ax.patches[0].get_window_extent().width > 0.35 * PHONE
 
 
+def test_on_a_phone_values_keep_off_labels_and_titles_start_inside() -> None:
+    moved = pd.DataFrame({"p": ["Région · Nord", "Région · Île-de-France"], "v": [-7616.0, 20909.0]})
+    ax = charts.gaps(moved, "p", "v", "Île-de-France progresse le plus, Nord recule le plus", unit="EUR")
+    pictures.narrow(ax)
+    draw(ax)
+    least = min(text.get_window_extent().x0 for text in ax.texts)
+    assert least >= max(label.get_window_extent().x1 for label in ax.get_yticklabels())
+    months = pd.period_range("2024-01", "2025-12", freq="M").astype(str)
+    table = pd.DataFrame({"m": months, "v": [25_000.0 + 4_000 * at for at in range(24)]})
+    ax = charts.line(
+        table,
+        "m",
+        "v",
+        "Chiffre d'affaires : +29 % sur un an",
+        unit="EUR",
+        notes=[(months[2], "Salon " * 20)],
+    )
+    pictures.narrow(ax)
+    draw(ax)
+    assert ax._left_title.get_window_extent().x0 >= 0
+
+
 def test_several_axes_have_no_narrow_picture() -> None:
     _, (left, _) = plt.subplots(1, 2, layout="constrained")
     assert pictures.narrow(EVERY["bars"]("t", ax=left)) is None

@@ -135,7 +135,9 @@ def squeeze(ax: Axes) -> None:
                   handlelength=1.3, columnspacing=1)  # fmt: skip
     for line in _foot(figure):
         line.set_fontsize(9)
+    figure.draw_without_rendering()  # at its own scale, or texts would be measured as they are saved, twice as wide
     fit(ax)
+    fit(ax)  # on the room that the first has made: its lines are not those of the drawing as it was
 
 
 def fit(ax: Axes) -> None:
@@ -147,11 +149,11 @@ def fit(ax: Axes) -> None:
     heading, below = ax._left_title, ax._right_title  # type: ignore[attr-defined]
     alone = len(figure.axes) == 1
     width = figure.bbox.width * (1.0 if alone else ax.get_position().width) * 0.97
+    for text in (heading, below, *_foot(figure)):
+        _wrap(text, " ".join(text.get_text().split("\n")), width)
     heading.set_in_layout(False)
     below.set_in_layout(False)
     figure.draw_without_rendering()
-    for text in (heading, below, *_foot(figure)):
-        _wrap(text, " ".join(text.get_text().split("\n")), width)
     heading.set_in_layout(True)
     below.set_in_layout(True)
     to_points = 72 / figure.dpi

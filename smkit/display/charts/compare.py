@@ -10,7 +10,10 @@ from smkit.display.notation import ACTUAL, ASIDE, INK, PLAN, Sign, gap
 from smkit.display.theme import PALE
 
 _ROW = 0.42  # inches for a bar
-_SIGN, _NARROW_SIGN = 0.016, 0.048  # share of the drawing that a sign of a value takes
+_SIGN, _NARROW_SIGN = (
+    0.016,
+    0.028,
+)  # what a sign of a value takes: of the bars' reach; on a phone, of the whole width
 
 
 def bars(
@@ -166,7 +169,7 @@ def write_value(ax: Axes, x: float, row: float, text: str) -> None:
 def name_rows(ax: Axes, labels: list[str], values: pd.Series) -> None:
     """Name the rows from the top down, and leave room for the values written beyond the bars."""
     _leave_room(ax, values)
-    base.when_narrow(ax, lambda: _leave_room(ax, values, sign=_NARROW_SIGN))
+    base.when_narrow(ax, lambda: _leave_room(ax, values, narrow=True))
     ax.set_yticks(range(len(labels)), labels, parse_math=False)
     ax.set_ylim(len(labels) - 0.4, -0.6)
     ax.set_xticks([])  # the values are written: a scale would say them twice
@@ -176,9 +179,12 @@ def name_rows(ax: Axes, labels: list[str], values: pd.Series) -> None:
     ax.tick_params(left=False)
 
 
-def _leave_room(ax: Axes, values: pd.Series, sign: float = _SIGN) -> None:
-    """Leave room for the values written beyond the bars, each sign taking a share of the drawing."""
+def _leave_room(ax: Axes, values: pd.Series, *, narrow: bool = False) -> None:
+    """Leave room for the values written beyond the bars, on one side or on both."""
     low, high = min(0.0, values.min()), max(0.0, values.max())
     longest = max((len(text.get_text()) for text in ax.texts), default=0)
-    room = (0.05 + sign * longest) * ((high - low) or 1)
+    share = 0.05 + (_NARROW_SIGN if narrow else _SIGN) * longest
+    if narrow:
+        share /= max(0.2, 1 - share * (2 if low < 0 else 1))
+    room = share * ((high - low) or 1)
     ax.set_xlim(low - room * (low < 0), high + room)
