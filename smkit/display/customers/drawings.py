@@ -22,8 +22,11 @@ _SHORT = {
 }
 
 
-def retention_chart(picture: "Picture", *, source: str = "") -> None:
-    """Show retention from one period to the next, a line a group. Parameters: `picture`; `source`, French."""
+def retention_chart(picture: "Picture", *, source: str = "", title: str = "") -> None:
+    """Show retention from one period to the next, a line a group.
+
+    Parameters: `picture`; `source`, French; `title`, where the chart must not say what is to be found on it.
+    """
     rows = picture.followed.copy()
     if not len(rows):
         return
@@ -31,16 +34,8 @@ def retention_chart(picture: "Picture", *, source: str = "") -> None:
     rows["quand"] = [
         f"{str(day)[:4]}-T{(day.month + 2) // 3}" if quarterly else str(day)[:7] for day in rows["period"]
     ]
-    worse = picture.worse()
     unit = "trimestre" if quarterly else "mois"
-    if worse:
-        change = picture.changes[worse[0]]
-        assert change is not None
-        when = words.quarter(change.since) if quarterly else french.month(str(change.since)[:7])
-        who = "Les clients reviennent" if worse[0] == "Tous" else f"Les clients {worse[0]} reviennent"
-        title = f"{who} moins depuis le {when}" if quarterly else f"{who} moins depuis {when}"
-    else:
-        title = f"D'un {unit} à l'autre, les clients reviennent comme avant, au hasard près"
+    title = title or _trend(picture, quarterly)
     axes = charts.line(
         rows,
         "quand",
@@ -57,6 +52,20 @@ def retention_chart(picture: "Picture", *, source: str = "") -> None:
         for row in rows.to_dict("records")
     )
     chart("retention_par_periode", axes, alt=f"{title}. {' ; '.join(told)}.", figures=["retention"])
+
+
+def _trend(picture: "Picture", quarterly: bool) -> str:
+    """What retention from one period to the next shows, in a title."""
+    worse = picture.worse()
+    if not worse:
+        unit = "trimestre" if quarterly else "mois"
+        return f"D'un {unit} à l'autre, les clients reviennent comme avant, au hasard près"
+    change = picture.changes[worse[0]]
+    assert change is not None
+    who = "Les clients reviennent" if worse[0] == "Tous" else f"Les clients {worse[0]} reviennent"
+    if quarterly:
+        return f"{who} moins depuis le {words.quarter(change.since)}"
+    return f"{who} moins depuis {french.month(str(change.since)[:7])}"
 
 
 def movements_chart(picture: "Picture", group: str, *, currency: str = "EUR", source: str = "") -> None:
