@@ -116,7 +116,8 @@ def _align(ax: Axes) -> None:
     """
     figure, heading = ax.figure, ax._left_title  # type: ignore[attr-defined]
     heading.set_in_layout(False)
-    figure.draw_without_rendering()  # type: ignore[union-attr]
+    if engine := figure.get_layout_engine():
+        engine.execute(figure)  # type: ignore[arg-type]
     heading.set_in_layout(True)
     frame = ax.get_window_extent()
     labels = ax.yaxis.get_tightbbox()
