@@ -9,6 +9,7 @@ import pytest
 
 from smkit import warehouse
 from smkit.analysis import kpis
+from smkit.analysis.kpis import board
 
 QUESTIONS: dict[str, dict[str, Any]] = {
     "in all": {},
@@ -43,6 +44,17 @@ def test_almost_every_kpi_is_computed_here(expected: dict[str, kpis.Computation]
     assert set(expected["in all"].table["kpi"]) == computed
     valued = expected["in all"].table.dropna(subset=["value"])["kpi"]
     assert len(computed - set(valued)) <= 1, computed - set(valued)
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_order_lines_added_up_before_they_are_asked(
+    any_tables: dict[str, pd.DataFrame],
+    expected: dict[str, kpis.Computation],
+    question: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(board, "_MANY", 0)
+    check(kpis.compute(kpis.catalog(), any_tables, **QUESTIONS[question]), expected[question])
 
 
 @pytest.mark.parametrize("kind", ["parquet", "folder", "csv"])
