@@ -1,5 +1,7 @@
 """One look for every chart: fonts, sizes, and colours that colour-blind readers can tell apart."""
 
+from typing import Any
+
 from smkit.display.shell import shell
 
 #: Okabe and Ito's palette (2008), the house's accent first; black, which reads as text, comes last.
@@ -28,7 +30,7 @@ def apply() -> None:
 
     installed = {font.name for font in font_manager.fontManager.ttflist}
     wanted = (font.strip() for font in os.environ.get("SMKIT_FONTS", _FONTS).split(","))
-    look = {
+    look: dict[Any, Any] = {
         # DejaVu Sans comes with matplotlib and has every sign that the others may lack
         "font.family": [*(font for font in wanted if font in installed), "DejaVu Sans"],
         "font.size": 11,

@@ -1,7 +1,7 @@
 """What changed, and may it be said? Every indicator that the tables allow, over one, three and six months, and in each group."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -117,6 +117,13 @@ class _Asked:
     kpis: Mapping[str, Kpi]
     since: date | None
     days: Mapping[str, Any]
+    read: dict[tuple[str, str], pd.DataFrame | None] = field(default_factory=dict)
+
+    def logs(self, id: str, column: str) -> pd.DataFrame | None:
+        """The cases behind a mean, read once for the whole and for its groups."""
+        if (id, column) not in self.read:
+            self.read[id, column] = looks.logs(id, self.tables, column)
+        return self.read[id, column]
 
     def cells(self, ids: list[str], by: list[str]) -> dict[str, Cells]:
         """The cells of indicators: months, or quarters for those that are slow; in the order asked."""
@@ -136,7 +143,7 @@ class _Asked:
         beside = {
             column: cells[id] for column, cells in mixed.items() if id in cells and its.below is not None
         }
-        own = looks.logs(id, self.tables, next(iter(beside), ""))
+        own = self.logs(id, next(iter(beside), ""))
         spans = history.spans(id, known) if known else []
         return [each for span in spans for each in looks.look(self.kpis[id], its, 0, span, own, (), beside)]
 
@@ -157,7 +164,7 @@ class _Asked:
 
     def groups(self, id: str, its: Cells, column: str) -> list[Looked]:
         known = history.history(self.kpis[id], self.kpis, self.tables, since=self.since, **self.days)
-        own = looks.logs(id, self.tables, column)
+        own = self.logs(id, column)
         found: list[Looked] = []
         for span in history.spans(id, known, _LONG) if known else []:
             for at, name in enumerate(its.segments):

@@ -37,12 +37,12 @@ def amounts(
     """
     recent, before = np.isin(month, now), np.isin(month, base)
     kept = recent | before
-    if min(len(np.unique(who[side])) for side in (recent, before)) < _LEAST:
+    if min(np.count_nonzero(np.bincount(who[side])) for side in (recent, before)) < _LEAST:
         return None
     steady = np.isin(month, base if usual is None else usual)
     extra, few = _restless(logs[steady], who[steady], stratum[steady], month[steady])
     logs, who, stratum, month, recent = logs[kept], who[kept], stratum[kept], month[kept], recent[kept]
-    _, who = np.unique(who, return_inverse=True)
+    who = (np.cumsum(np.bincount(who) > 0) - 1)[who]  # counted from 0 without a gap, in the same order
     group = who % GROUPS
     keys = [stratum, who] if _same_people(who, recent) else [stratum]
     known = [choice for key in keys if (choice := _matched(logs, key, group, recent)) is not None]

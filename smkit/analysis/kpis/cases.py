@@ -7,7 +7,6 @@ import pandas as pd
 
 from smkit.analysis.kpis.board import session
 from smkit.analysis.kpis.measures import MEASURES
-from smkit.analysis.kpis.measures.orders import is_sale, line_amount
 from smkit.analysis.kpis.query import lacking
 from smkit.analysis.periods import window
 
@@ -19,9 +18,9 @@ _DAY = 86_400.0
 
 def _orders(t: "Table", by: Sequence[str]) -> "Table":
     who = [name for name in ("customer_id",) if name in t.columns]
-    sold = t.filter(is_sale(t))
+    sold = t.filter(t.sold.notnull())
     return sold.group_by([*dict.fromkeys(["order_id", *who, *by])]).aggregate(
-        at=sold.order_date.min(), value=line_amount(sold).sum()
+        at=sold.order_date.min(), value=sold.sold.sum()
     )
 
 

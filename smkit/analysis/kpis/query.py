@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 
 _BASES = ("lines", "baskets", "deadlines")
-_GROUPED = {"baskets": baskets, "customers": customers}
 
 
 @dataclass(frozen=True)
@@ -94,6 +93,7 @@ class Query:
     by: Sequence[str]
     window: Window
     connection: Any
+    orders: bool = False  # each row is an order by itself
     texts: Sequence[str] = ()  # dates and numbers that came as text: the engine reads them as it can
     answers: dict[str, pd.DataFrame] = field(default_factory=dict)
 
@@ -164,7 +164,9 @@ class Query:
             table = table.mutate(_period=window.index(moment))
             table = table if held is None else table.filter(held | moment.isnull())
         keys = [*self.by, *(["_period"] if window.dated else [])]
-        return _GROUPED[kind](table, keys) if kind in _GROUPED else table
+        if kind == "baskets":
+            return baskets(table, keys, self.orders)
+        return customers(table, keys) if kind == "customers" else table
 
     def _renewals(self, first: Any, last: Any) -> ir.Table:
         table, window = self.table, self.window

@@ -153,7 +153,8 @@ def fit(ax: Axes) -> None:
         _wrap(text, " ".join(text.get_text().split("\n")), width)
     heading.set_in_layout(False)
     below.set_in_layout(False)
-    figure.draw_without_rendering()
+    if engine := figure.get_layout_engine():  # a layout alone is a fifth of a drawing
+        engine.execute(figure)
     heading.set_in_layout(True)
     below.set_in_layout(True)
     to_points = 72 / figure.dpi

@@ -9,6 +9,7 @@ import pytest
 
 from smkit import warehouse
 from smkit.analysis import kpis
+from smkit.analysis.kpis import board
 
 QUESTIONS: dict[str, dict[str, Any]] = {
     "in all": {},
@@ -43,6 +44,20 @@ def test_almost_every_kpi_is_computed_here(expected: dict[str, kpis.Computation]
     assert set(expected["in all"].table["kpi"]) == computed
     valued = expected["in all"].table.dropna(subset=["value"])["kpi"]
     assert len(computed - set(valued)) <= 1, computed - set(valued)
+
+
+@pytest.mark.parametrize("question", ["in all", "by month and segment"])
+def test_order_lines_added_up_before_they_are_asked(
+    any_tables: dict[str, pd.DataFrame], question: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lines = any_tables["orders"]  # each with a second line, of other figures, in the same order
+    more = lines.assign(quantity=lines["quantity"] + 1, unit_cost=lines["unit_cost"] / 2)
+    orders = {"orders": pd.concat([lines, more], ignore_index=True)}
+    one_by_one = kpis.compute(kpis.catalog(), orders, **QUESTIONS[question])
+    monkeypatch.setattr(board, "_MANY", 0)
+    added_up = kpis.compute(kpis.catalog(), orders, **QUESTIONS[question])
+    pd.testing.assert_frame_equal(added_up.table, one_by_one.table, rtol=1e-12, atol=1e-12)
+    assert added_up.notes == one_by_one.notes
 
 
 @pytest.mark.parametrize("kind", ["parquet", "folder", "csv"])

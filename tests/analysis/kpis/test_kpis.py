@@ -5,6 +5,7 @@ import statistics
 from collections import defaultdict
 from datetime import date, timedelta
 from typing import Any
+from unittest.mock import patch
 
 import ibis
 import pandas as pd
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 
 from smkit.analysis import kpis
 from smkit.analysis.errors import InputError, UnknownKpi
+from smkit.analysis.kpis import board
 
 ORDER_KPIS = [
     "chiffre_affaires",
@@ -202,9 +204,9 @@ lines = st.lists(
 
 
 @settings(max_examples=12, deadline=None)
-@given(lines)
-def test_orders_by_month_and_segment_against_plain_python(rows: list[tuple[Any, ...]]) -> None:
-    """An oracle that loops over lines, without pandas or SQL; a day belongs to one order."""
+@given(lines, st.sampled_from([0, 1_000]))
+def test_orders_by_month_and_segment_against_plain_python(rows: list[tuple[Any, ...]], many: int) -> None:
+    """An oracle that loops over lines, without pandas or SQL; a day belongs to one order. More than `many` are added up first."""
     days = [date(2025, 1, 1) + timedelta(row[1]) for row in rows]
     months = [day.year * 12 + day.month for day in days]
     ids = [f"{row[0]}-{day}" for row, day in zip(rows, days, strict=True)]
@@ -239,7 +241,8 @@ def test_orders_by_month_and_segment_against_plain_python(rows: list[tuple[Any, 
         if row[2] and row[4] > 0 and row[5] > 0 and first[row[2]] == day:
             new[month, row[3]].add(row[2])
 
-    table = kpis.compute(ORDER_KPIS, {"orders": orders}, by="segment", grain="month").table
+    with patch.object(board, "_MANY", many):
+        table = kpis.compute(ORDER_KPIS, {"orders": orders}, by="segment", grain="month").table
     cells = [
         (month, segment) for month in range(min(months), max(months) + 1) for segment in {r[3] for r in rows}
     ]

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from smkit.analysis.kpis.measures.base import Measure, filled
+from smkit.analysis.kpis.measures.base import NUMBERS, Measure, filled
 
 if TYPE_CHECKING:
     from ibis.expr.types import BooleanValue, NumericValue, Scalar, Table, Value
+
+#: What lines of `priced` bring, and is added up.
+_SUMS = ("amount", "sold", "units", "costed_amount", "cost", "uncosted")
 
 
 def line_amount(orders: Table) -> NumericValue:
@@ -30,43 +33,72 @@ def is_sale(orders: Table) -> BooleanValue:
     return sale
 
 
-def baskets(orders: Table, keys: Sequence[str]) -> Table:
-    """Return one row per order of a group: its sums, which are missing where none of its lines is a sale, or has a known cost.
+def priced(orders: Table) -> Table:
+    """Return the order lines as measures read them: who, when and in which group, and what they bring.
 
-    `keys` are the groups, the period among them. Engines count rows far faster than they count distinct orders in each group.
+    `amount`, of every line; of a sale, `sold`, and `units` where quantities are there; where costs are, `costed_amount` and `cost`
+    of the sales whose cost is known, and `uncosted`, how many others there are.
     """
     sale, amount, columns = is_sale(orders), line_amount(orders), set(orders.columns)
-    sums = {"amount": amount.sum(), "sold": amount.sum(where=sale)}
-    if "order_date" in columns:
-        sums |= {"order_date": orders.order_date.min(), "_until": orders.order_date.max()}
+    told = {"amount": amount, "sold": sale.ifelse(amount, None)}
     if "quantity" in columns:
-        sums["units"] = orders.quantity.sum(where=sale)
-    if "customer_id" in columns:
-        sums["known"] = (sale & orders.customer_id.notnull()).any()
+        told["units"] = sale.ifelse(orders.quantity, None)
     if {"unit_cost", "quantity"} <= columns:
-        costed = _costed(orders)
-        sums["costed_amount"] = amount.sum(where=costed)
-        sums["cost"] = (orders.quantity * orders.unit_cost).sum(where=costed)
-        sums["uncosted"] = orders.count(where=sale & ~costed)
-    return orders.group_by(list(dict.fromkeys([*keys, "order_id"]))).aggregate(**sums)
+        costed = filled(orders, "unit_cost", "quantity")
+        told["costed_amount"] = (sale & costed).ifelse(amount, None)
+        told["cost"] = (sale & costed).ifelse(orders.quantity * orders.unit_cost, None)
+        told["uncosted"] = (sale & ~costed).ifelse(1, 0)
+    return orders.select(*(name for name in orders.columns if name not in NUMBERS), **told)
 
 
-def customers(orders: Table, keys: Sequence[str]) -> Table:
+def condensed(lines: Table) -> Table:
+    """Return lines of `priced`, those of one order, moment, customer and group added up: measures find the same in them."""
+    keys = [name for name in lines.columns if name not in _SUMS]
+    return lines.group_by(keys).aggregate(**_sums(lines))
+
+
+def _sums(lines: Table) -> dict[str, Scalar]:
+    return {name: lines[name].sum() for name in _SUMS if name in lines.columns}
+
+
+def baskets(lines: Table, keys: Sequence[str], whole: bool = False) -> Table:
+    """Return one row per order of a group: its sums, which are missing where none of its lines is a sale, or has a known cost.
+
+    `keys` are the groups, the period among them; `whole` tells that each line is an order by itself. Engines count rows far faster
+    than they count distinct orders in each group.
+    """
+    known = lines.sold.notnull()
+    if "customer_id" in lines.columns:
+        known = known & lines.customer_id.notnull()
+    if whole:
+        return lines.mutate(known=known)
+    days = (
+        {"order_date": lines.order_date.min(), "_until": lines.order_date.max()}
+        if "order_date" in lines.columns
+        else {}
+    )
+    return lines.group_by(list(dict.fromkeys([*keys, "order_id"]))).aggregate(
+        **_sums(lines), known=known.any(), **days
+    )
+
+
+def _bought(lines: Table) -> Table:
+    """The sales to a known customer."""
+    return lines.filter(lines.sold.notnull() & lines.customer_id.notnull())
+
+
+def customers(lines: Table, keys: Sequence[str]) -> Table:
     """Return one row per customer of a group who bought in it: what was spent, and the margin where costs are known."""
-    bought = orders.filter(is_sale(orders) & orders.customer_id.notnull())
-    sums = {"spent": line_amount(bought).sum()}
-    if {"unit_cost", "quantity"} <= set(orders.columns):
-        margin = line_amount(bought) - bought.quantity * bought.unit_cost
-        sums |= {
-            "margin": margin.sum(where=_costed(bought)),
-            "uncosted": bought.count(where=~_costed(bought)),
-        }
+    bought = _bought(lines)
+    sums = {"spent": bought.sold.sum()}
+    if "cost" in lines.columns:
+        sums |= {"margin": (bought.costed_amount - bought.cost).sum(), "uncosted": bought.uncosted.sum()}
     return bought.group_by(list(dict.fromkeys([*keys, "customer_id"]))).aggregate(**sums)
 
 
-def first_purchases(orders: Table, by: Sequence[str] = ()) -> Table:
+def first_purchases(lines: Table, by: Sequence[str] = ()) -> Table:
     """Return one row per customer: the date of the first purchase ever, in the group where it was made."""
-    bought = orders.filter(is_sale(orders) & orders.customer_id.notnull())
+    bought = _bought(lines)
     keys = list(dict.fromkeys(["customer_id", *by]))
     firsts = bought.group_by(keys).aggregate(order_date=bought.order_date.min())
     if len(keys) == 1:
@@ -76,13 +108,13 @@ def first_purchases(orders: Table, by: Sequence[str] = ()) -> Table:
     return firsts.semi_join(ever, [firsts.customer_id == ever.customer_id, firsts.order_date == ever._ever])
 
 
-def renewals(orders: Table, by: Sequence[str], number: Callable[[Value], Value]) -> Table:
+def renewals(lines: Table, by: Sequence[str], number: Callable[[Value], Value]) -> Table:
     """Return one row per customer of a period, dated one period later: spent `before`, spent `after`, `again`.
 
     `number` names the period of a date by a whole number. A customer comes back to the group that was left.
     """
     keys = list(dict.fromkeys(["customer_id", *by]))
-    spent = customers(orders.mutate(period=number(orders.order_date)), list(dict.fromkeys([*by, "period"])))
+    spent = customers(lines.mutate(period=number(lines.order_date)), list(dict.fromkeys([*by, "period"])))
     following = spent.select(*keys, "period", before=spent.spent).mutate(
         next_period=spent.period.lead().over(group_by=keys, order_by="period"),
         after=spent.spent.lead().over(group_by=keys, order_by="period"),
@@ -91,10 +123,6 @@ def renewals(orders: Table, by: Sequence[str], number: Callable[[Value], Value])
     return following.mutate(
         period=following.period + 1, again=again, after=again.ifelse(following.after, 0.0)
     ).drop("next_period")
-
-
-def _costed(t: Table) -> BooleanValue:
-    return is_sale(t) & filled(t, "unit_cost", "quantity")
 
 
 def _orders(name: str, value: Callable[[Table], Scalar], *needs: str, **kwargs: object) -> Measure:
@@ -154,6 +182,6 @@ MEASURES = [
     _renewed("revenue_after", lambda t: t.after.sum()),
     _renewed("revenue_kept", _kept_revenue),
     # sales representatives: their number and their sales together, never one by one
-    _orders("reps", lambda t: t.salesperson.nunique(where=is_sale(t)), "salesperson", additive=False),
-    _orders("rep_sales", lambda t: line_amount(t).sum(where=is_sale(t) & t.salesperson.notnull()), "salesperson", n="reps"),
+    _orders("reps", lambda t: t.salesperson.nunique(where=t.sold.notnull()), "salesperson", additive=False),
+    _orders("rep_sales", lambda t: t.sold.sum(where=t.salesperson.notnull()), "salesperson", n="reps"),
 ]  # fmt: skip
