@@ -1,5 +1,6 @@
 """The door for the terminal: what it prints, in French, and the code it leaves with."""
 
+import io
 import json
 import os
 import signal
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from smkit import cli
+from smkit.commands.shared import Ticker
 
 GOOD = "N° de commande;Date de commande;Quantité;Prix unitaire\nA1;03/04/2025;2;1 234,50 €\nA2;04/04/2025;1;10,00 €\n"
 
@@ -204,6 +206,22 @@ def test_a_stop_while_the_command_is_still_being_loaded_is_answered_in_french(
     )
     assert done.returncode == 128 + number and done.stdout == ""
     assert done.stderr == "Interrompu. Ce qui était terminé est en place.\n"
+
+
+def test_where_a_work_is_is_written_over_itself_in_a_terminal_and_taken_away(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    seen = Terminal()
+    monkeypatch.setattr("sys.stderr", seen)
+    with Ticker() as ticker:
+        ticker.tell("Lecture de la moitié")
+        ticker.tell("Fini")
+    *shown, last = seen.getvalue().split("\r")[1:]
+    assert shown == ["Lecture de la moitié", "Fini".ljust(20), " " * 20] and last == ""
 
 
 def test_the_installed_command_begins_at_the_same_lines(kit: Path) -> None:
