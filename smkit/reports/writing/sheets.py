@@ -41,14 +41,13 @@ def write(
         for row, value in enumerate(values):
             several = isinstance(head["unit"], list)
             unit = head["unit"][row] if several else head["unit"]
-            more = {"on": columns.scale([value] if several else values)} | (
-                {"bold": True} if row == bold else {}
-            )
+            on = columns.scale([value] if several else values)
+            more = {"bold": True} if row == bold else {}
             written = _live(table, live.get(head["name"]), row, column)
             if written is None:
-                cells.put(sheet, _TOP + row, column, value, look, unit, **more)
+                cells.put(sheet, _TOP + row, column, value, look, unit, on=on, **more)
             else:
-                sheet.write_formula(_TOP + row, column, written, look.number(unit, value, **more), value)
+                sheet.write_formula(_TOP + row, column, written, look.number(unit, value, on, **more), value)
     if table.get("grid"):
         grids.write(sheet, look, table, results, places, _TOP)
     else:
