@@ -121,13 +121,23 @@ def same(value: str) -> str:
 def called(value: str) -> str:
     """Return the name in a cell that names somebody, without the telephone or the address beside it; "" where it stands alone.
 
-    >>> called("Prénom Nom, tél. 06 12 34 56 78"), called("06 12 34 56 78")
-    ('Prénom Nom, tél', '')
+    >>> called("Prénom Nom, tél. 06 12 34 56 78"), called("06 12 34 56 78"), called("Mob. 06 12 34 56 78 (soir)")
+    ('Prénom Nom', '', '')
     """
     if not contacts.reachable(value):
         return value
-    beside = contacts.beside(value)
+    parts = contacts.beside(value).split()
+    while parts and _about_a_number(parts[0]):
+        parts.pop(0)
+    while parts and _about_a_number(parts[-1]):
+        parts.pop()
+    beside = " ".join(parts).strip(" :.,;-/")
     return beside if names_someone(beside) and not contacts.reachable(beside) else ""
+
+
+def _about_a_number(part: str) -> bool:
+    """Is a part of a cell made of nothing but what people write around a number or an address?"""
+    return all(plain(word) in _known()["beside"] or word.isdigit() for word in _WORD.findall(part))
 
 
 def telling(column: Column) -> Callable[[str], bool] | None:
