@@ -1,7 +1,9 @@
 """A chart as a picture: at twice its size, light, for a page or for a phone, and with every text that it draws."""
 
 import io
+import os
 import warnings
+from itertools import count
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -9,6 +11,8 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 _FEW = 32  # colours of a small picture
+_OPEN = 5  # charts that a page opens with: the others are folded, and have one picture
+_drawn = count()
 
 
 def png(picture: "Figure", colours: int = 256) -> bytes:
@@ -30,9 +34,19 @@ def png(picture: "Figure", colours: int = 256) -> bytes:
     return light.getvalue()
 
 
-def narrow(axes: "Axes") -> bytes | None:
-    """Return the same chart drawn for a phone, 368 pixels wide, its texts at the size they have on a page; None for several axes.
+def phone(axes: "Axes") -> bytes | None:
+    """Return the chart drawn for a phone, where a page is made of it and opens with it; None elsewhere."""
+    from smkit.tables import environment
 
+    if os.environ.get(environment.PHONE) != "1" or next(_drawn) >= _OPEN:
+        return None
+    return narrow(axes)
+
+
+def narrow(axes: "Axes") -> bytes | None:
+    """Return the same chart drawn for a phone, 368 pixels wide, its texts at the size they have on a page.
+
+    None for several axes, and where so narrow a drawing would be nothing but its labels: the page's own is shown, smaller.
     The figure is changed: it is the last picture that is made of it.
     """
     from smkit.display.charts import base
@@ -40,8 +54,11 @@ def narrow(axes: "Axes") -> bytes | None:
     picture = axes.figure.get_figure(root=True)
     if picture is None or len(picture.axes) != 1:
         return None
-    base.squeeze(axes)
-    return png(picture, _FEW)
+    with warnings.catch_warnings(record=True) as told:
+        warnings.simplefilter("always")
+        base.squeeze(axes)
+        drawn = png(picture, _FEW)
+    return None if any("axes sizes collapsed" in str(each.message) for each in told) else drawn
 
 
 def texts(picture: "Figure") -> list[str]:

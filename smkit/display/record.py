@@ -6,11 +6,9 @@ run to run (fingerprints, dates, versions) is none of the notebook's business an
 """
 
 import base64
-import os
 import re
 from collections.abc import Mapping, Sequence
 from html import escape
-from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from smkit.display import french, pictures, plainly, spark
@@ -25,8 +23,6 @@ if TYPE_CHECKING:
 
 #: The picture of a chart for a phone, beside the one for a page.
 NARROW = "image/vnd.smkit.phone+png"
-_OPEN = 5  # charts that a page opens with: the others are folded, and have one picture
-_drawn = count()
 MIME = "application/vnd.smkit.{kind}+json"
 
 #: What a figure may be counted in, beside a currency code such as EUR.
@@ -262,8 +258,6 @@ def chart(id: str, axes: "Axes", *, alt: str, figures: Sequence[str] = ()) -> No
     """
     from matplotlib import pyplot as plt
 
-    from smkit.tables import environment
-
     if not alt.strip():
         raise ValueError("a chart needs an alternative text")
     picture = axes.figure.get_figure(root=True)
@@ -280,11 +274,7 @@ def chart(id: str, axes: "Axes", *, alt: str, figures: Sequence[str] = ()) -> No
     record = {"id": id, "title": name, "alt": alt, **size} | ({"figures": list(figures)} if figures else {})
     # what is written in the picture, which no one could otherwise look for a person's name
     metadata = {"image/png": {**size, "alt": alt}, "smkit": {"texts": texts}}
-    if (
-        os.environ.get(environment.PHONE) == "1"
-        and next(_drawn) < _OPEN
-        and (small := pictures.narrow(axes)) is not None
-    ):
+    if (small := pictures.phone(axes)) is not None:
         drawn[NARROW] = base64.b64encode(small).decode()
     plt.close(picture)
     _show("chart", record, f"Graphique : {name}. {alt}", None, drawn, metadata)

@@ -182,7 +182,7 @@ def test_the_boutiques_losing_channel(campaigns: pd.DataFrame) -> None:
     assert rates.min() < 1
     assert check(mine, rates.idxmin()).status == "juste"
     assert "coûte le plus" in check(mine, sums["Coût"].idxmax()).message
-    assert "Par canal" in check(mine, rates.idxmax()).message
+    assert "rapporte le plus par euro" in check(mine, rates.idxmax()).message
 
 
 def test_the_boutiques_campaign_that_deceives(campaigns: pd.DataFrame) -> None:

@@ -18,10 +18,7 @@ from smkit.display.customers.drawings import (
     silences_chart,
 )
 from smkit.display.customers.figures import (
-    acquisition_figures,
-    acquisition_table,
     cohorts_table,
-    contract_table,
     figures,
     limits_table,
     movements_table,
@@ -48,6 +45,7 @@ from smkit.display.customers.sentences import (
     satisfaction,
     stable,
 )
+from smkit.display.customers.worth import acquisition_figures, acquisition_table, contract_table
 
 __all__ = [
     "account_actions",

@@ -76,7 +76,7 @@ def findings(
     said: Said = []
     if found.actual_revenue or found.lost:
         lost = (
-            f" Les actions closes ont rapporté {money(found.lost, currency)} de moins que prévu."
+            f" Des actions closes, {money(found.lost, currency)} attendus ne sont pas venus."
             if found.lost
             else ""
         )

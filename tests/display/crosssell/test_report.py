@@ -42,7 +42,7 @@ def run(monkeypatch: pytest.MonkeyPatch) -> Run:
     monkeypatch.setattr(
         record.pictures, "png", lambda picture: b""
     )  # pictures take most of the time: nbval draws them
-    monkeypatch.setattr(base, "_align", lambda axes: None)
+    monkeypatch.setattr(base, "fit", lambda axes: None)
     monkeypatch.setattr(record, "_show", lambda kind, what, text, html, *_: said.append((kind, what, html)))
     cells = [c for c in nbformat.read(NOTEBOOK, as_version=4).cells if c.cell_type == "code"]
 
@@ -162,7 +162,7 @@ def test_what_offers_bring_is_told_with_its_length_and_its_assumption(run: Run) 
     a_year = margin * 365.25 / (dates.max() - dates.min()).days
     money = [f"{times * a_year:,.0f} €".replace(",", " ") for times in (1, 0.5, 2)]
     assert f"environ {money[0]} de marge par an si 10 % des clients intéressés disent oui" in answer
-    assert f": de {money[1]} à {money[2]} pour 5 % à 20 %." in answer
+    assert f"de {money[1]} à {money[2]}, si c'est de 5 % à 20 %." in answer
     notes = [what["note"] for kind, what, _ in said if kind == "figure" and what["id"] == "marge_attendue"]
     assert notes[0].startswith("en 24 mois, si 10")
     # what a manager works out from the table: orders to win × at least × take-up

@@ -116,7 +116,7 @@ def test_without_margin_or_goal_no_amount_is_made_up(boutique, small):
     empty = quarter(pd.DataFrame({"stage": ["open"] * 3}), team=TEAM)
     (only,) = show.actions(empty, margin_rate=0.4)
     assert (
-        only.do == "Ne pas trier les prospects par une note" and "Trop peu" in only.why and only.stake is None
+        only.do == "Ne pas trier les prospects par une note" and "trop peu" in only.why and only.stake is None
     )
 
 
