@@ -24,7 +24,9 @@ def test_each_page_is_clean(here: Workshop, opened: Any, tmp_path: Path) -> None
         "travail?id=absent",
     ):
         opened.goto(f"http://127.0.0.1:{here.port}/etabli/{where}")
-        opened.wait_for_function("!document.querySelector('[data-follow]')")  # a page that counts comes again by itself
+        opened.wait_for_function(
+            "!document.querySelector('[data-follow]')"
+        )  # a page that counts comes again by itself
         assert said(opened, "h1") and barriers(opened) == [], where
     for kind in (
         "régie publicitaire",
