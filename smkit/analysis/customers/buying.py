@@ -11,12 +11,10 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
-from smkit.analysis.customers.settling import rounded, settled
+from smkit.analysis.customers.settling import Floats, rounded, settled
 from smkit.analysis.errors import InputError
 
-Floats = NDArray[np.float64]
 _NODES = 32  # of the integral over the chance of leaving: 9 digits at least on any parameters met
 #: How far the search goes, on logarithms: sizes (r and a + b; beyond, all customers are alike), pace, and odds of leaving.
 _BOUNDS = ((-7.0, 7.0), (-15.0, 15.0), (-12.0, 12.0), (-7.0, 7.0))

@@ -114,16 +114,13 @@ def one_account() -> None:
     assert len(crosssell.offers(table.assign(quantity=1.0, unit_price=10.0, unit_cost=6.0))) == 0
 
 
-def test_of(won: int, lost: int, base: int, rest: int, lines: int = 1, **named: float) -> pd.DataFrame:
+def trial_of(won: int, lost: int, base: int, rest: int, lines: int = 1, **named: float) -> pd.DataFrame:
     outcome = [True] * won + [False] * lost + [True] * base + [False] * rest
     group = ["Appel"] * (won + lost) + ["Témoin"] * (base + rest)
     table = pd.DataFrame(
         {"unit_id": [f"U{n}" for n in range(len(group))], "group": group, "converted": outcome}
     )
     return table.loc[np.repeat(table.index, lines)].reset_index(drop=True)
-
-
-test_of.__test__ = False  # type: ignore[attr-defined]  # a helper, not a test
 
 
 def word(table: pd.DataFrame, looks: int = 1) -> tuple[str, float]:
@@ -134,20 +131,20 @@ def word(table: pd.DataFrame, looks: int = 1) -> tuple[str, float]:
 
 
 def ten_lines() -> None:
-    once, many = (word(test_of(20, 130, 12, 138, lines)) for lines in (1, 10))
+    once, many = (word(trial_of(20, 130, 12, 138, lines)) for lines in (1, 10))
     assert once == many == ("on ne peut pas dire", pytest.approx(0.131, abs=0.02))
 
 
 def five_looks() -> None:
     """p = 0,02 proves after one look and not after five, where Pocock asks for 0,0158."""
-    table = test_of(76, 724, 51, 749)
+    table = trial_of(76, 724, 51, 749)
     assert 0.0158 < word(table)[1] < 0.05
     assert word(table)[0] == "oui" and word(table, looks=5)[0] == "on ne peut pas dire"
 
 
 def lost_in_the_control() -> None:
     """The control group loses its outcomes, and only people who answer are left in it."""
-    table = test_of(60, 440, 20, 480)
+    table = trial_of(60, 440, 20, 480)
     gone = (table["group"] == "Témoin") & (np.arange(len(table)) % 5 == 0)
     table["converted"] = table["converted"].astype("boolean").mask(gone)
     assert word(table[["unit_id", "group", "converted"]])[0] == "on ne peut pas dire"
