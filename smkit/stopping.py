@@ -3,6 +3,7 @@
 This is what runs first: what takes long to import is imported once they are heard.
 """
 
+import atexit
 import os
 import signal
 import sys
@@ -15,6 +16,7 @@ TYPE_CHECKING = False  # see smkit/__init__.py
 if TYPE_CHECKING:
     import socket
     import threading
+    from pathlib import Path
 
 #: What a calculation that cannot be interrupted, in compiled code, is given before the process ends around it, in seconds.
 GRACE = 1.5
@@ -27,6 +29,8 @@ WORDS = "Interrompu. Ce qui était terminé est en place."
 _heard: list[int] = []
 #: Processes of ours that would outlive us by a while.
 _others: set[int] = set()
+#: Folders in which something is being made, that is nobody's until it is whole.
+_drafts: set[str] = set()
 
 
 def code(number: int) -> int:
@@ -53,10 +57,30 @@ def along(process: int) -> None:
     _others.add(process)
 
 
+@contextmanager
+def draft(folder: "Path") -> Iterator[None]:
+    """While it lasts, a folder goes when we are stopped, even in the middle of what cannot be interrupted; and at its end."""
+    import shutil
+
+    _drafts.add(str(folder))
+    try:
+        yield
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+        _drafts.discard(str(folder))
+
+
 def from_the_start() -> None:
     """Have SIGTERM and Ctrl-C end this process at once and in French: before it does anything, and once all is done."""
     for number in SIGNALS:
         signal.signal(number, _leave)
+    atexit.register(_deaf)  # the first one registered is the last one run
+
+
+def _deaf() -> None:
+    """Let a signal change nothing any more: all is done, and Python, as it ends, would give it back to the system, which kills."""
+    for number in SIGNALS:
+        signal.signal(number, signal.SIG_IGN)
 
 
 def _leave(number: int, _frame: FrameType | None) -> None:
@@ -89,7 +113,7 @@ def heard(last_words: Callable[[], None]) -> Iterator[None]:
     finally:
         over.set()
         if _heard:
-            _end_others()
+            _end_ours()
         signal.set_wakeup_fd(wakeup)
         for number, handler in before.items():
             signal.signal(number, handler)
@@ -119,11 +143,16 @@ def _listen(ours: "socket.socket", over: "threading.Event", last_words: Callable
                 elif not over.is_set():
                     with suppress(Exception):
                         last_words()
-                    _end_others()
+                    _end_ours()
                     os._exit(code(first))
 
 
-def _end_others() -> None:
+def _end_ours() -> None:
     for process in _others:
         with suppress(OSError):
             os.kill(process, signal.SIGKILL)
+    if _drafts:
+        import shutil
+
+        for folder in tuple(_drafts):
+            shutil.rmtree(folder, ignore_errors=True)

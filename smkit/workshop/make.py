@@ -1,12 +1,12 @@
 """The whole box: written beside, and put in place once it is whole."""
 
-import shutil
 import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import nbformat
 
+from smkit import stopping
 from smkit.errors import SmkitError, why
 from smkit.workshop import agenda, copies, guide, outline, slides, story
 
@@ -43,16 +43,15 @@ def make(
         draft = Path(tempfile.mkdtemp(dir=to.parent, prefix=f".{to.name}."))
     except OSError as problem:
         raise SmkitError(_unwritable(to, problem)) from problem
-    try:
-        _fill(draft, read, plan, people, start, tell)
-        if to.exists():
-            to.rmdir()
-        draft.chmod(0o755)
-        draft.rename(to)
-    except OSError as problem:
-        raise SmkitError(_unwritable(to, problem)) from problem
-    finally:
-        shutil.rmtree(draft, ignore_errors=True)
+    with stopping.draft(draft):
+        try:
+            _fill(draft, read, plan, people, start, tell)
+            if to.exists():
+                to.rmdir()
+            draft.chmod(0o755)
+            draft.rename(to)
+        except OSError as problem:
+            raise SmkitError(_unwritable(to, problem)) from problem
     return to / "guide.html"
 
 

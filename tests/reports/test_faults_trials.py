@@ -60,8 +60,8 @@ def stop(
     """Run, send a signal after so many seconds; return the exit code, how long it took to end with all that it had started, and
     what was said.
     """
-    code = f"from pathlib import Path; from smkit import cli, paths; paths.NOTEBOOKS = Path({str(place.shelf)!r})"
-    command = [sys.executable, "-c", f"import sys\n{code}\n{before}\ncli.main(sys.argv[1:])", *arguments]
+    code = f"from pathlib import Path; from smkit import __main__, paths; paths.NOTEBOOKS = Path({str(place.shelf)!r})"
+    command = [sys.executable, "-c", f"{code}\n{before}\n__main__.main()", *arguments]
     env = os.environ | {"SMKIT_WORKSPACE": str(place.home)}
     with subprocess.Popen(
         command, cwd=place.home, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
