@@ -185,7 +185,10 @@ def spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
         "spark.ui.enabled": "false", "spark.sql.shuffle.partitions": "1", "spark.sql.session.timeZone": "UTC",
         "spark.driver.host": "127.0.0.1", "spark.driver.bindAddress": "127.0.0.1", "spark.driver.memory": "1g",
         "spark.sql.warehouse.dir": str(tmp_path_factory.mktemp("spark")), "spark.log.level": "ERROR",
+        "spark.sql.codegen.wholeStage": "false", "spark.sql.adaptive.enabled": "false",
     }  # fmt: skip
+    # hundreds of queries on a few lines each: compiling them costs more than they do
+    os.environ["JAVA_TOOL_OPTIONS"] = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
     session = SparkSession.builder.master("local[1]").appName("smkit").config(map=settings).getOrCreate()
     yield ibis.pyspark.connect(session)
     session.stop()
