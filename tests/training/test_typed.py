@@ -75,7 +75,7 @@ def test_valid_python_keeps_its_meaning(typed: str) -> None:
     [
         ("reponse = 17,50 * 3\nverifier('x', reponse)", "la virgule s'écrit avec un point : 17.50 * 3."),
         ("réponse = 35\nverifier('x', reponse)", "vous avez écrit « réponse »"),
-        ("reponse : \"date\"\nverifier('x', reponse)", "après un seul signe égal : reponse = \"date\"."),
+        ("reponse : \"date\"\nverifier('x', reponse)", 'après un seul signe égal : reponse = "date".'),
         ("reponse == 35\nverifier('x', reponse)", "après un seul signe égal : reponse = 35."),
         ("reponse_b: oui  # ?\nverifier('x', reponse_b)", "après un seul signe égal : reponse_b = oui."),
         ("reponce = 35\nverifier('x', reponse)", "vous avez écrit « reponce »"),
