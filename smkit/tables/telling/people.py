@@ -35,7 +35,7 @@ def namesakes(found: Found) -> list[Note]:
         many = "textes portaient le nom d'une personne de vos données, remplacé par son pseudonyme"
         notes.append(Note("namesakes", number, typeset(f"Colonne « {label} » : {count(number, one, many)}.")))
     # one answer for all of them: it is one parameter, and a page has one field for it
-    many = len(found.left) > 1 or any(len(words) > _SHOWN for words in found.left.values())
+    together = len(found.left) > 1 or any(len(words) > _SHOWN for words in found.left.values())
     for label, words in found.left.items():
         shown = listing([clip(word, 40) for word in words[:_SHOWN]])
         more = f" (et {len(words) - _SHOWN} de plus)" if len(words) > _SHOWN else ""
@@ -47,7 +47,7 @@ def namesakes(found: Found) -> list[Note]:
                 "lone_names",
                 len(words),
                 typeset(text),
-                answer=doors.line(personnes="tous" if many else "; ".join(words)),
+                answer=doors.line(personnes="tous" if together else "; ".join(words)),
             )
         )
     return notes
