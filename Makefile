@@ -38,7 +38,7 @@ trials: $(VENV)/.test
 	SMKIT_TRIALS=$(TRIALS_SECONDS) $(BIN)/python -m pytest -q -n 2 --dist load -m trials tests
 
 ouvrir: $(VENV)/.lab
-	@$(BIN)/smkit ouvrir
+	@$(BIN)/smkit ouvrir mon_kit
 
 lab: $(VENV)/.lab
 	@$(BIN)/smkit init mon_kit > /dev/null
@@ -57,7 +57,8 @@ $(VENV)/.bench: extra = [bench]
 $(VENV)/.test: extra = [$(TEST_EXTRAS)]
 $(VENV)/.%: pyproject.toml constraints.txt
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(PIP) --editable ".$(extra)"
+	@echo "Installation dans $(VENV) : quelques minutes, la première fois."
+	@$(PIP) --editable ".$(extra)"
 	@touch $@
 
 clean:

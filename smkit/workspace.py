@@ -141,6 +141,7 @@ def _doorway(folder: Path, options: Sequence[str], places: dict[str, str]) -> tu
         "--ServerApp.log_level=ERROR",
         "--LabApp.log_level=ERROR",
         "--ServerApp.answer_yes=True",
+        "--ServerApp.allow_root=True",  # as in a container: its refusal is English, and this machine alone is served
         "--ServerApp.jpserver_extensions={'voila.server_extension': False}",  # it lets Jupyter's warnings out, in English
     ]
     page = f"/lab/tree/{_DOOR.as_posix()}" if (folder / _DOOR).exists() else "/lab"

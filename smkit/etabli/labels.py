@@ -29,7 +29,7 @@ LABELS = {
     "evenement": "Événement",
     "fin": "Dernier jour",
     "gagnees": "Affaires gagnées",
-    "grain": "Par",
+    "grain": "Compter par",
     "groupe": "Colonne des groupes",
     "heures": "Heures par semaine",
     "historique_depuis": "Historique entier depuis le",

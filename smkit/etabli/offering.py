@@ -1,5 +1,6 @@
 """The reports that some files allow, and the form of each, made from its `parameters` cell."""
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -56,6 +57,7 @@ _FIRST = (
 )
 #: Those whose label says it all, but what an empty field means.
 _PLAIN = {"debut", "fin", "grain", "par", "segment"}
+_EXAMPLE = re.compile(r",? par exemple [^;]*?(?=\s;|$)")
 _DAYS = {"debut", "fin", "au", "jour", "date", "aujourdhui", "historique_depuis"}
 
 
@@ -156,7 +158,9 @@ def form(
     made = {
         name: _field(each, values, given.get(name), read)
         for name, each in known.items()
-        if each.type not in ("list", "dict") and name not in inputs.names()
+        if each.type not in ("list", "dict")
+        and name not in inputs.names()
+        and (name != "segment" or not values or values.get(name) or given.get(name))  # nothing to choose from
     }
     first = tuple(made[name] for name in _FIRST if name in made)
     rest = tuple(each for name, each in made.items() if name not in _FIRST)
@@ -217,8 +221,8 @@ def _field(
         return Field(each.name, label, help_, "choix", value, (("oui", "oui"), ("non", "non")))
     if each.type in ("int", "float"):
         return Field(each.name, label, help_, "nombre", value)
-    if each.name in _DAYS:
-        return Field(each.name, label, help_, "jour", value)
+    if each.name in _DAYS:  # a calendar needs no example
+        return Field(each.name, label, _EXAMPLE.sub("", help_), "jour", value)
     if each.name == "mois":
         return Field(each.name, label, help_, "mois", value)
     if each.name == "segment" and values.get("segment"):
@@ -230,7 +234,7 @@ def _field(
     if each.name == "par" and (columns := _splitting(values, read)):
         usual = default(each)  # whether or not the file has that column
         known = matrix.choices(read)
-        first = (usual, known[usual].label if usual in known else nothing or "au choix du kit")
+        first = (usual, known[usual].label if usual in known else "au choix du kit")
         return Field(each.name, label, "", "choix", value, tuple(dict([first, *columns]).items()))
     return Field(each.name, label, help_, "texte", value)
 

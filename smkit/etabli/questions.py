@@ -236,12 +236,14 @@ def _door(
             Door("r.remplir", "Cases vides", options, (said.get("remplir", "" if text == "non" else "non"),))
         ]
     if name == "personnes":
+        one = text != "tous" and ";" not in text
         who: Options = (
             ("", "à dire"),
-            ("aucun", "Ce n'est pas une personne"),
-            (text, "C'est une personne : masquer"),
+            ("aucun", "Ce n'est pas une personne" if one else "Ce ne sont pas des personnes"),
+            (text, "C'est une personne : masquer" if one else "Ce sont des personnes : masquer"),
         )
-        return [Door("r.personnes", typeset(f"« {text} »"), who, (said.get("personnes", ""),))]
+        label = "Tous ces mots" if text == "tous" else f"« {text.replace('; ', ' » et « ')} »"
+        return [Door("r.personnes", typeset(label), who, (said.get("personnes", ""),))]
     if name == "colonnes":
         return _column(text, note, found)
     if name == "devise":

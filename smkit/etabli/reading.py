@@ -24,6 +24,8 @@ _UNFINISHED = re.compile(
 )
 #: The note that says who is under a pseudonym.
 _HIDDEN = "pseudonyms"
+#: What to do of a row that a question of the page decides.
+_ABOVE = "Répondez plus haut, à « À vous de dire » : la ligne sera lue."
 #: Kinds of problems among rejected rows that a page shows.
 _PROBLEMS = 50
 
@@ -167,7 +169,8 @@ def _problems(rejected: pd.DataFrame, headers: Mapping[str, str]) -> list[dict[s
     shown: list[dict[str, Any]] = [dict(each) for each in found.head(_PROBLEMS).to_dict("records")]  # type: ignore[arg-type]
     for each in shown:
         each["column"] = headers.get(each["column"], each["column"])
-        each["advice"] = doors.asked(each["advice"])[0]
+        text, answers = doors.asked(each["advice"])
+        each["advice"] = _ABOVE if answers else text  # a page asks, and takes no parameter
         each["line"], each["more"] = int(each.pop("first")), int(each.pop("size")) - 1
     return shown
 

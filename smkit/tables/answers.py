@@ -41,7 +41,7 @@ HELP = {
     "remplir": "colonnes dont une case vide reprend celle du dessus, séparées par « , » ; ou oui, ou non",
     "etapes": "étapes du CRM : « won=Signé; lost=Perdu »",
     "base": "HT ou TTC : ce que disent les montants du fichier",
-    "personnes": "mots seuls à masquer, prénoms ou noms de personnes, séparés par « ; » ; ou aucun",
+    "personnes": "mots seuls à masquer, prénoms ou noms de personnes, séparés par « ; » ; ou tous, ou aucun",
 }
 _CHOICES = {
     "dates": ("jma", "mja", "amj"),

@@ -1,5 +1,6 @@
 """A written customer who answers what one asks: « oui » to a closed question, more to a good « pourquoi », less to a led one."""
 
+import re
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
@@ -50,15 +51,17 @@ class Customer:
         Parameters: `question`, French. Returns what the customer says; a question that leads closes the door it stood at.
         """
         from smkit.analysis.discovery import classify
+        from smkit.analysis.discovery.wording import fold
 
         row = classify([question]).iloc[0]
-        answer = self._answer(row["dimension"], row["form"])
+        money = row["dimension"] == "combien" and re.search(self._book["argent"]["mots"], fold(question))
+        answer = self._answer(row["dimension"], row["form"], self._book["argent"]["etat"] if money else "")
         self.said.append(
             {"question": question, "dimension": row["dimension"], "form": row["form"], "answer": answer}
         )
         return answer
 
-    def _answer(self, dimension: str, form: str) -> str:
+    def _answer(self, dimension: str, form: str, apart: str) -> str:
         if form == "orientee":
             self._led += 1
             return str(self._book["souffle"])
@@ -68,8 +71,8 @@ class Customer:
         )
         if yes_or_no:
             return str(self._book["oui"][len(self.said) % len(self._book["oui"])])
-        for state in reversed(self.seen):
-            following = self._book["etats"][state]["portes"].get(dimension)
+        doors = [self._book["etats"][state]["portes"].get(dimension) for state in reversed(self.seen)]
+        for following in [apart] if apart else doors:
             if following and following not in self.seen:
                 self.state = following
                 self.seen.append(following)

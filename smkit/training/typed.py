@@ -28,6 +28,8 @@ _BARE = re.compile(r"[-\u2212]?\d+,\d+")
 _TIMES = re.compile(r"\d\s*[xX×]\s*\d")
 _DIVIDED = re.compile(r"\d\s*[÷:]\s*\d")
 _ASSIGNED = re.compile(r"^\s*([^\W\d]\w*)\s*=(?!=)", re.MULTILINE)
+# what Python takes for a note or a question, and leaves the answer of before in place
+_UNSET = re.compile(r"^(\s*reponse\w*)\s*(?:==|:)\s*(?!.*(?<![=<>!])=(?!=))(.+?)\s*(?:#.*)?$", re.MULTILINE)
 _COMMA = re.compile(r"\d,\d+\s*[-+*/]|[-+*/]\s*\d+,\d")
 # a command of JupyterLab, in the page that it shows; elsewhere a button that does nothing, beside the sentence
 _RESUME = (
@@ -61,6 +63,8 @@ def rewrite(cell: str, known: Any = ()) -> str:
     """
     if _misnamed(cell):
         return "raise SyntaxError('une réponse sous un autre nom')"
+    if _unset(cell):
+        return "raise SyntaxError('une réponse sans signe égal')"
     return "".join(_line(line, known) for line in cell.splitlines(keepends=True))
 
 
@@ -111,6 +115,11 @@ def _misnamed(cell: str) -> str:
     return next(near, "")
 
 
+def _unset(cell: str) -> re.Match[str] | None:
+    """An answer that is given without being set, in a cell that checks it."""
+    return _UNSET.search(cell) if "verifier(" in cell else None
+
+
 def _pair(typed: str) -> bool:
     """Does Python read two values, where a comma was meant to be decimal?"""
     try:
@@ -152,6 +161,8 @@ def _unknown_name(name: str) -> str:
 def _unread(cell: str, error: SyntaxError) -> str:
     if name := _misnamed(cell):
         return f"La réponse s'appelle « reponse », sans accent ni majuscule ; vous avez écrit « {name} »."
+    if unset := _unset(cell):
+        return f"La réponse s'écrit après un seul signe égal : {unset[1].strip()} = {unset[2]}."
     typed = next((m[2] for line in cell.splitlines() if (m := _ANSWER.match(line))), cell.strip())
     if typed.count('"') % 2 or (typed.count("'") % 2 and '"' not in typed):
         return 'Il manque un guillemet : un texte commence et finit par un guillemet droit, comme "17,50".'

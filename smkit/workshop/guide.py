@@ -48,9 +48,10 @@ def guide(lessons: Sequence[Outline], agenda: Agenda, *, people: int, start: int
 
 
 def sheet(lessons: Sequence[Outline], agenda: Agenda, *, start: int) -> str:
-    """Return the participants' sheet, as one HTML page to print: programme, questions with room to write, what to keep.
+    """Return the participants' sheet, as one HTML page to print: programme, questions with room to write; what to keep is a page
+    of its own, the last, for the end.
 
-    Parameters: as `guide`. It holds no answer.
+    Parameters: as `guide`. It holds no answer of an exercise.
     """
     return _page("fiche.html.j2", lessons, agenda, people=0, start=start)
 
@@ -72,6 +73,7 @@ def _page(template: str, lessons: Sequence[Outline], agenda: Agenda, *, people: 
         "asked": story.asked,
         "answer": story.answer,
         "number": lambda exercise: story.number(exercise).capitalize(),
+        "own": lambda exercise: story.OWN if story.own(exercise) else "",
         "stations": lambda exercise: _stations(exercise, people),
     }
     return env.get_template(template).render(

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from smkit.display import french
-from smkit.training import exercises
+from smkit.training import exercises, variants
 from smkit.training.exercises import Exercise
 from smkit.typography import clip, typeset
 from smkit.workshop.agenda import Agenda, Step, clock
@@ -15,6 +15,7 @@ _POINTS, _LONGEST = 5, 230  # what is read from the back of the room
 _SENTENCE = re.compile(r"(?:(?<=[.!?])|(?<=[.!?]\*\*)|(?<=[.!?]\s»))\s+(?=[A-ZÀ-Ý«*\d])")
 _ITEMS = ("- ", "* ")
 _ASIDE = ("|", "```", "!", *_ITEMS)
+OWN = "Chaque poste a ses nombres : prenez ceux de votre écran."
 ASK = "À vous"  # how the slide of an exercise begins
 _MARKS = re.compile(r"\*\*|__|`|(?<!\w)\*(?=\S)|(?<=\S)\*(?!\w)")
 
@@ -161,7 +162,7 @@ def _walk(step: Step, start: int) -> Iterator[Slide]:
             usual = [f"Erreur fréquente : {typeset(mistake.hint)}" for mistake in exercise.mistakes]
             yield Slide(
                 f"{ASK} ({number(exercise)})",
-                (typeset(exercise.question),),
+                (typeset(exercise.question), *((typeset(OWN),) if own(exercise) else ())),
                 (f"Réponse : {answer(exercise)}", f"Coup de pouce : {typeset(exercise.hint)}", *usual),
             )
 
@@ -174,6 +175,11 @@ def number(exercise: Exercise) -> str:
     ('première question', 'exercice 1')
     """
     return called(exercise.name.partition(".")[0])[exercise.name].lower()
+
+
+def own(exercise: Exercise) -> bool:
+    """Tell whether each station of a workshop has other numbers than the lesson's."""
+    return exercise.name in variants.names()
 
 
 def _last(agenda: Agenda, lesson: str) -> Step:

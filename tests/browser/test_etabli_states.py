@@ -45,6 +45,27 @@ def test_each_page_is_clean(here: Workshop, opened: Any, tmp_path: Path) -> None
     assert "31/02/2026" in said(opened, "table") and barriers(opened) == []
 
 
+def test_a_folder_that_is_watched_does_not_call_back_who_is_led_to_a_new_file(
+    here: Workshop, opened: Any, tmp_path: Path
+) -> None:
+    """The page of a file may take longer to come than the next look at the folder, where that file now is."""
+    (tmp_path / "attendu.csv").write_text("N°;Date;Montant\n1;31/01/2026;12\n", "utf-8")
+    held = list[Any]()
+    opened.goto(here.address)
+    with opened.expect_response("**/etabli/vie"):
+        pass  # what was there before is known
+    opened.route("**/fichier?nom=attendu.csv", lambda route: held.append(route))
+    with opened.expect_request("**/fichier?nom=attendu.csv"):
+        opened.set_input_files("#choisir", tmp_path / "attendu.csv")
+    for _ in range(2):
+        with opened.expect_response("**/etabli/vie"):
+            pass
+    assert len(held) == 1
+    held[0].continue_()
+    opened.wait_for_url("**/fichier?nom=attendu.csv")
+    opened.unroute("**/fichier?nom=attendu.csv")
+
+
 def test_what_was_practised_is_shown(here: Workshop, opened: Any) -> None:
     (here.root / ".smkit" / "progression.json").write_text(
         '{"vente.quiz": {"juste": true, "essais": 1}}', "utf-8"

@@ -7,7 +7,19 @@ from pathlib import Path
 import pytest
 
 from smkit.errors import SmkitError
-from smkit.etabli import habits, labels, last, making, monthly, offering, place, questions, room, work
+from smkit.etabli import (
+    changes,
+    habits,
+    labels,
+    last,
+    making,
+    monthly,
+    offering,
+    place,
+    questions,
+    room,
+    work,
+)
 from smkit.etabli.making import Demand
 from smkit.etabli.told import Told, from_form, from_plain
 from smkit.reports.asking import shelf
@@ -86,6 +98,37 @@ def test_every_report_that_reads_tables_has_a_form_whose_fields_are_labelled() -
         assert names <= set(labels.LABELS)
         untouched = {field.name: [field.value] for field in (*form.first, *form.rest)}
         assert offering.filled(item, untouched) == {}
+
+
+def test_a_form_asks_for_no_segment_of_a_file_that_has_none() -> None:
+    item, files = shelf.find("rapports", "indicateurs"), {"orders": [("x.csv", "x.csv")]}
+
+    def fields(values: dict[str, list[str]], given: dict[str, str]) -> set[str]:
+        return {field.name for field in offering.form(item, files, values, given).first}
+
+    assert "segment" not in fields({"category": ["Thé", "Café"]}, {})
+    assert "segment" in fields({"category": ["Thé", "Café"]}, {"segment": "B2B"}), (
+        "what was asked for is shown"
+    )
+    assert "segment" in fields({}, {}), "no file is known"
+
+
+def test_what_changed_is_told_once_under_its_own_name() -> None:
+    """Of a file of one month, the month and the whole are one figure; where they differ, both are told."""
+
+    def said(month: str, whole: float, own: float, file: str) -> dict[str, object]:
+        figures = [
+            {"id": "ca_periode", "label": f"CA, {month}", "dims": {}, "value": own, "unit": "EUR"},
+            {"id": "ca", "label": "CA", "dims": {}, "value": whole, "unit": "EUR"},
+            {"id": "nb", "label": "Commandes", "dims": {}, "value": 3, "unit": "count"},
+        ]
+        return {"figures": figures, "sources": [{"file": file}]}
+
+    told = changes.contrast(said("mars", 100, 100, "mars.csv"), said("avril", 150, 150, "avril.csv"))
+    assert [row.name for row in told.rows] == ["CA, mars → CA, avril"] and told.of == "mars.csv"
+    assert told.rows[0].gap == "+50\xa0%" and told.figures == 3
+    both = changes.contrast(said("mars", 100, 60, "x.csv"), said("avril", 150, 50, "x.csv"))
+    assert [row.name for row in both.rows] == ["CA, mars → CA, avril", "CA"] and both.of == ""
 
 
 @pytest.mark.parametrize(

@@ -53,6 +53,12 @@ def test_a_closed_question_gets_yes_a_good_why_opens_and_a_led_one_closes() -> N
     assert len(customer.interview()) == 5
 
 
+def test_a_budget_is_answered_in_euros_and_other_quantities_are_not() -> None:
+    customer = roleplay.Customer()
+    assert "euros" in customer.reply("Quel est votre budget ?") and not customer.reached
+    assert "euros" not in customer.reply("Combien de références avez-vous ?")
+
+
 def test_asked_twice_and_no_question(capsys: pytest.CaptureFixture[str]) -> None:
     customer = roleplay.Customer()
     for _ in range(6):

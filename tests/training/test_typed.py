@@ -75,6 +75,9 @@ def test_valid_python_keeps_its_meaning(typed: str) -> None:
     [
         ("reponse = 17,50 * 3\nverifier('x', reponse)", "la virgule s'écrit avec un point : 17.50 * 3."),
         ("réponse = 35\nverifier('x', reponse)", "vous avez écrit « réponse »"),
+        ("reponse : \"date\"\nverifier('x', reponse)", 'après un seul signe égal : reponse = "date".'),
+        ("reponse == 35\nverifier('x', reponse)", "après un seul signe égal : reponse = 35."),
+        ("reponse_b: oui  # ?\nverifier('x', reponse_b)", "après un seul signe égal : reponse_b = oui."),
         ("reponce = 35\nverifier('x', reponse)", "vous avez écrit « reponce »"),
     ],
 )
@@ -82,6 +85,12 @@ def test_what_python_would_take_for_something_else_is_answered(cell: str, said: 
     with pytest.raises(SyntaxError) as caught:
         exec(rewrite(cell), {"reponse": 2, "verifier": print})
     assert said in explain(caught.value, cell)
+
+
+@pytest.mark.parametrize("line", ["reponse: float = 35", "reponse = total == 6", "reponse_b = {'A': 1}"])
+def test_an_answer_that_is_set_is_left_as_it_is(line: str) -> None:
+    cell = f"{line}\nverifier('x', reponse)"
+    assert rewrite(cell, {"total"}) == cell
 
 
 @given(st.text(max_size=40))

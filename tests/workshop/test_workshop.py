@@ -129,6 +129,25 @@ def test_the_sheet_gives_nothing_away_and_the_guide_everything(box: Path) -> Non
         assert all(guide.typeset(mistake.hint)[:40] in told for mistake in exercise.mistakes)
 
 
+def test_what_to_keep_is_a_page_of_its_own_given_at_the_end(box: Path) -> None:
+    sheet = unescape((box / "fiche.html").read_text("utf-8"))
+    before, kept = sheet.split('<h2 class="page">À retenir', 1)
+    assert "Votre avis" in before and "À retenir" not in before and kept.count("<h2") == 1
+    assert outline.read("roi").title in kept
+
+
+def test_where_each_station_has_its_numbers_the_sheet_and_the_slides_say_so(box: Path) -> None:
+    """Theirs are those of the lesson, which no station may have."""
+    sheet = unescape((box / "fiche.html").read_text("utf-8"))
+    book = Presentation(str(box / "diaporama.pptx"))
+    shown = ["\n".join(sh.text_frame.text for sh in s.shapes if sh.has_text_frame) for s in book.slides]
+    for name, drawn in (("roi.cout_coupon", True), ("roi.cout_contact", False)):
+        question = guide.typeset(exercises.find(name).question)  # type: ignore[union-attr]
+        said = sheet.partition(question)[2].partition("</p>")[0]
+        (slide,) = [text for text in shown if question in text]
+        assert (guide.typeset(story.OWN) in said) is drawn and (guide.typeset(story.OWN) in slide) is drawn
+
+
 def test_the_two_tests_ask_other_questions() -> None:
     drawn = guide.tests([outline.read("roi"), outline.read("kpi")])
     entry, leaving = ({q.text for q in questions} for questions in (drawn.entry, drawn.exit))

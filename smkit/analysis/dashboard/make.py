@@ -1,7 +1,7 @@
 """What does a coordinator look at each month? Every part of the dashboard, computed from the tables that are there."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -39,6 +39,9 @@ _SEGMENTS = 4  # with more segments than that, the tree of revenue is not read a
 
 #: What a month is too short for: customers who come back after two would look lost. Their last quarter is compared.
 _SLOW = ("retention",)
+
+#: Two windows shorter than that tell nothing of who comes back: days.
+_SHORTEST = 28
 
 #: What it splits by a column.
 SPLIT = ("chiffre_affaires", "nb_commandes", "panier_moyen", "retention", "montant_gagne", "affaires_gagnees", "affaires_conclues",
@@ -141,6 +144,8 @@ def _make(
         [id for id in IDS if id != "atteinte_objectif"], tables, **cut, **days, kpis=kpis, since=since
     )
     extents = trend.extents(tables, **days)
+    halves = _halves(extents, days)
+    whole = _long_enough(whole, halves)
     changes = _changes(periods.table, tables, extents, cut, days, kpis)
     now, then = _compared(changes, cut)
     tree = drivers.tree(tables, now, then, _first(tables)) if now and then else drivers.tree({}, {}, {})
@@ -154,7 +159,7 @@ def _make(
         whole, periods, extents, changes, tree, names,  # type: ignore[arg-type]
         movers=_movers(tables, now, then, cut),
         alerts=tuple(alerts),
-        goals=met, unmet=unmet, halves=_halves(extents, days),
+        goals=met, unmet=unmet, halves=halves,
         smart=smart.check(goals, tables, kpis) if goals is not None and not targets.lacking(tables, ()) else pd.DataFrame(),
         readings=_readings(tables, kpis, days, since),
         joint=_joint(tables, extents, kpis, since),
@@ -220,6 +225,18 @@ def _first(tables: Mapping[str, pd.DataFrame]) -> str:
 def _halves(extents: Mapping[str, tuple[date, date]], days: dict[str, Any]) -> tuple[Window, ...]:
     """The two windows that retention compares over the whole period, the earlier one first."""
     return window(**days).before(*extents["orders"]) if "orders" in extents else ()
+
+
+def _long_enough(found: Computation, halves: tuple[Window, ...]) -> Computation:
+    """The same without what is slow, where a history of a month or so gives it two windows of days: n.d., and why."""
+    long = all(each.start and each.end and (each.end - each.start).days + 1 >= _SHORTEST for each in halves)
+    slow = found.table["kpi"].isin(_SLOW) & found.table["value"].notna()
+    if long or not slow.any():
+        return found
+    table = found.table.copy()
+    table.loc[slow, ["value", "low", "high"]] = None
+    table.loc[slow, "reason"] = "short_history"
+    return replace(found, table=table)
 
 
 def _last(extents: Mapping[str, tuple[date, date]]) -> date | None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import yaml
 
-from smkit.analysis.discovery.wording import fold
+from smkit.analysis.discovery.wording import fold, words
 
 
 def wishes(answer: str) -> bool:
@@ -28,6 +28,16 @@ def refuses(answer: str) -> bool:
 def vague(answer: str) -> bool:
     """Tell whether an answer is « oui », « non », or a word as empty (« beaucoup », « bientôt »)."""
     return bool(book()["vague"].match(fold(answer).strip()))
+
+
+def hollow(answer: str) -> bool:
+    """Tell whether an answer holds nothing but such words, and what softens them.
+
+    >>> hollow("Oui, à peu près."), hollow("Oui, en mars.")
+    (True, False)
+    """
+    left = book()["vague"].sub(" ", book()["nuance"].sub(" ", fold(answer)))
+    return not words(left)
 
 
 @cache

@@ -18,6 +18,8 @@ from smkit.analysis.discovery.wording import words
 DIMENSIONS = ("qui", "quoi", "ou", "quand", "comment", "combien", "pourquoi", "indetermine")
 #: How a question may be answered, in the order in which they are recognised.
 FORMS = ("orientee", "alternative", "fermee", "ouverte")
+#: How a reason spells the names that have no accent.
+_SPELLED = {"orientee": "orientée", "fermee": "fermée", "ou": "où", "indetermine": "sans dimension précise"}
 
 _LINK = r"(?:(?:a|avec|pour|de|par|depuis|votre|vos|le|la|les|l|d|quels?|quelles?|combien)\W+)*"
 _JOINS = re.compile(r"\bet\b")
@@ -57,7 +59,7 @@ def _class(question: str) -> tuple[str, str, str]:
     if several and how == "fermee":
         how = "ouverte"  # it takes more than one datum
     reasons = [
-        f"« {clauses[hit.clause].said(hit.start, hit.end)} » → {label}"
+        f"« {clauses[hit.clause].said(hit.start, hit.end)} » → {_SPELLED.get(label, label)}"
         for hit, label in ((subject, dimension), (shown, how))
         if hit
     ]

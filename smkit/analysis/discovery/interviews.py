@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from smkit.analysis.discovery.answers import refuses, vague
+from smkit.analysis.discovery.answers import hollow, refuses, vague
 from smkit.analysis.discovery.classify import classify
 from smkit.analysis.discovery.wording import fold, words
 from smkit.analysis.errors import InputError
@@ -68,6 +68,7 @@ def coverage(interview: pd.DataFrame) -> pd.DataFrame:
         answered = sum(
             (length >= _SUBSTANCE or (dimension in DATA and length > 0 and not vague(said)))
             and not refuses(said)
+            and not hollow(said)
             for said, length in zip(asked["answer"], asked["answer_words"], strict=True)
         )
         state = "su" if answered else "effleuré" if len(asked) else "jamais demandé"

@@ -43,10 +43,12 @@ def charted(table: "pd.DataFrame") -> list[str]:
 
 
 def trend_chart(table: "pd.DataFrame", kpi: "Kpi", board: "Dashboard", *, currency: str, source: str) -> None:
-    """Show an indicator over time, the title saying how it stands.
+    """Show an indicator over time, the title saying how it stands; nothing where it is known at one time alone.
 
     Parameters: `table`, rows of one KPI, of `trend.written`; `board`; `source`, French.
     """
+    if table["value"].count() < 2:  # a single dot says no more than its card
+        return
     row = words.row(board.changes, kpi.id)
     if row is not None and french.is_known(row["year_change"]):
         title = f"{kpi.name} : {words.change(row, 'year_change', kpi)} {words.during(row['label'])} sur un an"

@@ -42,7 +42,7 @@ def limits(
             f"Objectifs « {french.listing(kpis[id].name for id in board.unmet)} » : les tables ne permettent pas de mesurer le "
             "réalisé du même groupe et de la même période."
         )
-    said += halved(board.halves)
+    said += halved(board.halves) if words.value(board.whole.table, "retention") is not None else []
     if len(board.joint) and board.joint["young"].any():
         said.append(YOUNG)
     if "nouveaux_clients" in set(whole.table["kpi"]):

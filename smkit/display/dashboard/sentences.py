@@ -66,8 +66,14 @@ def answer(board: "Dashboard", kpis: Mapping[str, "Kpi"], grain: str, currency: 
     said = f"{french.period(row['label']).capitalize()} : {words.lower(kpi.name)} de {words.write(row['value'], kpi, currency)}"
     seen = headline(board.watched.seen, main, words.months(row["label"]))
     if not french.is_known(row["year_ago"]):
+        alone = whole == row["value"]  # a file that holds that period and no other
+        net = words.value(table, "chiffre_affaires_net") if alone and main == "chiffre_affaires" else None
+        if net is not None and abs(whole - net) >= 0.5:
+            said += f", {words.write(net, kpi, currency)} une fois les retours et les avoirs retirés"
+        lacks = "Rien de comparable un an plus tôt : on ne peut pas encore dire si c'est mieux ou moins bien."
         return Told(
-            f"{said}. Rien de comparable un an plus tôt : le reste attend la même saison. {total}", [main]
+            f"{said}. {lacks}" + ("" if alone else f" {total}"),
+            [main] + (["chiffre_affaires_net"] if net is not None else []),
         )
     moved = f", contre {words.write(row['year_ago'], kpi, currency)} un an plus tôt ({words.change(row, 'year_change', kpi)})"
     if main != "chiffre_affaires":

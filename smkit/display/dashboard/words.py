@@ -50,6 +50,7 @@ REASONS = {
     "partial": "période incomplète, jamais comparée",
     "not_covered": "période non couverte",
     "history_cut": "historique coupé : tout client y paraît nouveau",
+    "short_history": "il faut deux périodes d'un mois au moins, l'une après l'autre",
     "no_target": "aucun objectif fixé",
     "not_additive": "les objectifs d'un taux ne s'additionnent pas : découpez comme eux",
 }
@@ -77,6 +78,12 @@ def row(changes: "pd.DataFrame", name: str) -> dict[Any, Any] | None:
     """Return the change of one indicator; None when it has none."""
     found = changes[changes["kpi"] == name].to_dict("records")
     return found[0] if found else None
+
+
+def value(table: "pd.DataFrame", name: str) -> float | None:
+    """Return the value of one indicator, without a grain; None when it has none."""
+    found = table.loc[table["kpi"] == name, "value"].dropna()
+    return float(found.iloc[0]) if len(found) else None
 
 
 def write(value: Any, kpi: "Kpi", currency: str) -> str:

@@ -14,6 +14,7 @@
     files = now;
   }).catch(() => {});
   let busy = false;
+  addEventListener("beforeunload", () => { busy = true; }); // who is leaving for another page is not called back to this one
   if (!("closed" in body.dataset)) {
     look();
     setInterval(look, "watch" in body.dataset ? 3000 : 60000);
@@ -59,10 +60,10 @@
       busy = true;
       const pages = [];
       for (const file of list) pages.push(await send(file));
-      busy = false;
       const good = pages.filter(Boolean);
       if (good.length === 1 && pages.length === 1) location.href = good[0];
       else if (good.length === pages.length) location.reload();
+      else busy = false;
     };
     input.addEventListener("click", () => { busy = true; warmUp(); }); // the page stays as it is while a file is chosen
     input.addEventListener("cancel", () => { busy = false; });
@@ -122,5 +123,5 @@
   document.addEventListener("submit", (e) => {
     setTimeout(() => e.target.querySelectorAll("button:not([data-again])").forEach((b) => { b.disabled = true; }), 0);
   });
-  addEventListener("pageshow", (e) => { if (e.persisted) document.querySelectorAll("button").forEach((b) => { b.disabled = false; }); });
+  addEventListener("pageshow", (e) => { busy = false; if (e.persisted) document.querySelectorAll("button").forEach((b) => { b.disabled = false; }); });
 })();

@@ -72,7 +72,7 @@ def publish(
     Parameters: `results`; `report`, its name; `parameters`, {name: value} it ran with, files by their name alone; `prints`,
     {file name: SHA-256}.
     """
-    keys = ("id", "dims", "value", "unit", "n")
+    keys = ("id", "label", "dims", "value", "unit", "n")
     return {
         "report": report,
         "parameters": dict(parameters),

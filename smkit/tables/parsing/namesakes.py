@@ -66,11 +66,12 @@ def hide(
     """Put, in place, the people whom texts name in full under their pseudonyms, and tell the lone names that are left.
 
     Parameters: `frames` of one table, the first of which is shown; `known`, whose names are looked for, digested with `key`;
-    `told`, what a person says to hide wherever a cell holds it alone, apart by « ; », or « aucun » for nobody.
+    `told`, what a person says to hide wherever a cell holds it alone, apart by « ; », « tous » for each lone name that is
+    left, or « aucun » for nobody.
     """
     found = Found()
     names = {personal.same(name) for name in told.split(";") if name.strip()}
-    ask = names != {"aucun"}
+    ask, each = names != {"aucun"}, names == {"tous"}
     look = _Look(known, key)
     for column in schema.columns:
         if column.type != "text" or column.role == "person" or not (known.whole or names):
@@ -78,8 +79,11 @@ def hide(
         for frame in (frame for frame in frames if column.name in frame):
             cells = distinct(frame[column.name])
             before = cells.words()
+            alone = each and column.name in THINGS
             after = [
-                personal.pseudonym(text, key) if text and personal.same(text) in names else look.without(text)
+                personal.pseudonym(text, key)
+                if text and (personal.same(text) in names or (alone and look.alone(text)))
+                else look.without(text)
                 for text in before
             ]
             if number := sum(a != b for a, b in zip(before, after, strict=True)):

@@ -34,20 +34,20 @@ def namesakes(found: Found) -> list[Note]:
         one = "texte portait le nom d'une personne de vos données, remplacé par son pseudonyme"
         many = "textes portaient le nom d'une personne de vos données, remplacé par son pseudonyme"
         notes.append(Note("namesakes", number, typeset(f"Colonne « {label} » : {count(number, one, many)}.")))
+    # one answer for all of them: it is one parameter, and a page has one field for it
+    together = len(found.left) > 1 or any(len(words) > _SHOWN for words in found.left.values())
     for label, words in found.left.items():
         shown = listing([clip(word, 40) for word in words[:_SHOWN]])
         more = f" (et {len(words) - _SHOWN} de plus)" if len(words) > _SHOWN else ""
         what = "est aussi le prénom ou le nom" if len(words) == 1 else "sont aussi le prénom ou le nom"
-        text = (
-            f"Colonne « {label} » : {shown}{more} {what} d'une personne de vos données. Rien n'est masqué. "
-            "Si c'est d'elle qu'il s'agit"
-        )
+        who = "Si c'est d'elle qu'il s'agit" if len(words) == 1 else "S'il s'agit de personnes"
+        text = f"Colonne « {label} » : {shown}{more} {what} d'une personne de vos données. Rien n'est masqué. {who}"
         notes.append(
             Note(
                 "lone_names",
                 len(words),
                 typeset(text),
-                answer=doors.line(personnes="; ".join(words[:_SHOWN])),
+                answer=doors.line(personnes="tous" if together else "; ".join(words)),
             )
         )
     return notes

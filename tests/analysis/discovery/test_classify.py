@@ -147,6 +147,11 @@ def test_why_shows_words_of_the_question() -> None:
     assert "« depuis combien de temps » → quand" in row["why"] or "« combien de temps » → quand" in row["why"]
 
 
+def test_why_is_written_with_its_accents() -> None:
+    said = " ; ".join(classify(["Où livrez-vous ?", "Pour quand ?", "C'est mieux, n'est-ce pas ?"])["why"])
+    assert "→ où" in said and "→ fermée" in said and "→ orientée" in said
+
+
 @pytest.mark.parametrize("empty", ["", "   ", "?", None, float("nan"), "…"])
 def test_no_question_is_undetermined(empty: object) -> None:
     row = classify([empty]).iloc[0]

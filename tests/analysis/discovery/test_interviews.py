@@ -98,6 +98,8 @@ def test_an_answer_of_one_word_leaves_the_dimension_touched_only() -> None:
         ("Pour quand ?", "Mars.", "quand", "su"),
         ("Pour quand ?", "Bientôt.", "quand", "effleuré"),
         ("Avez-vous un budget ?", "Oui.", "combien", "effleuré"),
+        ("Avez-vous un budget ?", "Oui, à peu près.", "combien", "effleuré"),
+        ("Avez-vous un budget ?", "Oui, à peu près 5 000.", "combien", "su"),
         ("Quel est votre budget ?", "Je ne sais pas encore.", "combien", "effleuré"),
     ],
 )

@@ -15,7 +15,7 @@ from smkit.analysis.dashboard.alerts import Alert
 from smkit.analysis.judging import Verdict
 from smkit.analysis.kpis import evaluate
 from smkit.display import dashboard as indicators
-from smkit.display.dashboard import acting, sentences
+from smkit.display.dashboard import acting, drawings, sentences
 from smkit.display.kpis import glossary
 
 KPIS = kpis.catalog()
@@ -169,12 +169,40 @@ def test_one_table_is_enough_for_an_answer() -> None:
     survey = pd.DataFrame({"date": pd.to_datetime(["2026-01-31"] * 4), "score": [10.0, 9.0, 8.0, 0.0]})
     said = plain(indicators.answer(dashboard.make({"survey": survey}), KPIS, "mois", "EUR").text)
     assert said == (
-        "Janvier 2026 : recommandation (NPS) de 25 pt. Rien de comparable un an plus tôt : le reste attend la même saison. "
-        "Recommandation (NPS) sur toute la période : 25 pt."
+        "Janvier 2026 : recommandation (NPS) de 25 pt. "
+        "Rien de comparable un an plus tôt : on ne peut pas encore dire si c'est mieux ou moins bien."
     )
     costs = pd.DataFrame({"period": ["2026-01"], "cost": [10.0]})
     said = plain(indicators.answer(dashboard.make({"costs": costs}), KPIS, "mois", "EUR").text)
     assert said == "Dépenses commerciales et marketing sur toute la période : 10,00 €."
+
+
+def test_a_file_of_one_month_is_told_once_and_draws_no_single_dot(monkeypatch: pytest.MonkeyPatch) -> None:
+    """By hand: 100 + 150 sold, 40 came back; of two fortnights nothing is said of who stays."""
+    days = ("2026-01-01", "2026-01-14", "2026-01-31")
+    month = orders(*zip(days, "aba", (100.0, 150.0, -40.0), strict=True))  # type: ignore[arg-type]
+    made = dashboard.make(month)
+    assert plain(indicators.answer(made, KPIS, "mois", "EUR").text) == (
+        "Janvier 2026 : chiffre d'affaires de 250 €, 210 € une fois les retours et les avoirs retirés. "
+        "Rien de comparable un an plus tôt : on ne peut pas encore dire si c'est mieux ou moins bien."
+    )
+    row = made.whole.table.set_index("kpi").loc["retention"]
+    assert pd.isna(row["value"]) and row["reason"] == "short_history"
+    limits = [plain(text) for text in indicators.limits(made, KPIS, "HT", "EUR")]
+    assert sum("Taux de rétention" in text and "n.d., il faut deux périodes" in text for text in limits) == 1
+    assert not any("sur toute la période, comme la NRR" in text for text in limits)
+    drawn = list[str]()
+    monkeypatch.setattr(drawings.record, "chart", lambda name, *_, **__: drawn.append(name))
+    for board, wanted in ((made, []), (dashboard.make(two_months(month)), ["chiffre_affaires_par_periode"])):
+        table = trend.written(board.periods.table, "mois", 1)
+        own = table[table["kpi"] == "chiffre_affaires"]
+        indicators.trend_chart(own, KPIS["chiffre_affaires"], board, currency="EUR", source="x")
+        assert drawn == wanted
+
+
+def two_months(month: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+    next_one = month["orders"].assign(order_date=month["orders"]["order_date"] + pd.DateOffset(months=1))
+    return {"orders": pd.concat([month["orders"], next_one], ignore_index=True)}
 
 
 def test_what_is_partial_says_of_which_indicators() -> None:

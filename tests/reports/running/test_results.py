@@ -55,7 +55,15 @@ def test_what_is_published_is_what_the_design_says() -> None:
         "report": "demo",
         "parameters": {"prix": 3},
         "figures": [
-            {"id": "marge", "dims": {}, "value": 10, "unit": "EUR", "n": None, "formula": "prix * acheteurs"}
+            {
+                "id": "marge",
+                "label": "Marge",
+                "dims": {},
+                "value": 10,
+                "unit": "EUR",
+                "n": None,
+                "formula": "prix * acheteurs",
+            }
         ],
         "findings": [],
         "sources": [{"file": "c.csv", "sha256": "abc", "rows": 3, "kept": 2, "rejected": 1}],

@@ -81,6 +81,21 @@ def test_a_lone_name_is_asked_about_and_hidden_once_it_is_told() -> None:
     assert not notes(nobody, "campaigns", "lone_names")
 
 
+def test_many_lone_names_are_all_hidden_by_one_answer() -> None:
+    """Whatever the number of those that the question shows, and of the columns that hold them."""
+    words = [name for one in (SOMEBODY, OTHER, THIRD) for name in (one.first, one.last)]
+    given = {
+        "commandes": orders([f"{one.first} {one.last}" for one in (SOMEBODY, OTHER, THIRD)]),
+        "campagnes": campaigns([*words, "Salon"]),
+    }
+    (note,) = notes(gather(**given), "campaigns", "lone_names")
+    assert note.count == len(words) and note.answer == "personnes : « tous »."
+    told = gather(**given, personnes="tous")
+    shown = pd.Series(told.tables["campaigns"]["campaign"])
+    assert shown.str.fullmatch(PSEUDONYM).tolist() == [True] * len(words) + [False]
+    assert not notes(told, "campaigns", "lone_names")
+
+
 def test_the_answer_has_its_name_among_the_others() -> None:
     assert answers.answered({"personnes": "Nom"}).people == "Nom"
 
