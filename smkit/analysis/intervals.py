@@ -63,8 +63,10 @@ def earned(ratios: Sequence[float], overlap: float = 1.0, claim: float = 0.8) ->
     count = 1 + (len(ratios) - 1) / max(1.0, overlap) if len(ratios) else 0.0
     if count < LEAST:
         return None
-    from scipy.stats import t
+    from scipy.special import stdtrit  # Student's quantile; scipy.stats takes a second to load
 
     strict = claim + (1 - claim) / 4
-    half = float(t.ppf(0.5 + strict / 2, count)) * math.sqrt(sum((r - 1) ** 2 for r in ratios) / len(ratios))
+    half = float(stdtrit(count, 0.5 + strict / 2)) * math.sqrt(
+        sum((r - 1) ** 2 for r in ratios) / len(ratios)
+    )
     return max(0.0, 1 - half), 1 + half

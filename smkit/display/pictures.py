@@ -23,7 +23,8 @@ def png(picture: "Figure", colours: int = 256) -> bytes:
     full, light = io.BytesIO(), io.BytesIO()
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", message="Glyph")  # a name in a script that no font here draws
-        picture.savefig(full, format="png", dpi=2 * picture.dpi)
+        # not packed: it is read again at once
+        picture.savefig(full, format="png", dpi=2 * picture.dpi, pil_kwargs={"compress_level": 0})
     with Image.open(full) as image:
         made_by = PngInfo()
         made_by.add_text(

@@ -1,4 +1,4 @@
-"""Measures side by side: what was asked of each table, on one connection, and each question once."""
+"""Measures side by side: what was asked of each table, and each question once."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -14,6 +13,7 @@ import pandas as pd
 from smkit.analysis.kpis.measures import DATES, MEASURES, NUMBERS, PERIODIC, Measure
 from smkit.analysis.kpis.measures.orders import condensed, priced
 from smkit.analysis.kpis.query import Query, grouped
+from smkit.analysis.kpis.rows import Rows
 from smkit.analysis.periods import Window, dated
 
 if TYPE_CHECKING:
@@ -21,9 +21,10 @@ if TYPE_CHECKING:
 
     from smkit.analysis.kpis.query import Tables
 
-_MANY = 200_000  # rows beyond which several threads pay, and so does adding up order lines before anything is asked of them
+_MANY = 1_000  # rows beyond which adding up order lines before anything is asked of them pays
 _USUAL = ("segment", "region", "_group")  # what indicators are cut by most: each order has its own
-_COUNTED = ("order_id", "customer_id")
+#: What columns in memory are read as; the others are texts, or numbers that name.
+_KINDS = dict.fromkeys(DATES, "timestamp") | dict.fromkeys(NUMBERS, "float64") | {"profile_fit": "boolean"}
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ class Board:
 def board(measures: Iterable[Measure], tables: Tables, by: Sequence[str], window: Window) -> Board:
     """Return the board of `measures`, all of which `tables` allow (see `lacking`).
 
-    DataFrames are queried on DuckDB (see `session`); Ibis tables where they live.
+    DataFrames are asked in memory (see `rows`); Ibis tables where they live.
     """
     frame: pd.DataFrame | None = None
     undated: dict[str, float] = {}
@@ -61,7 +62,7 @@ def _beside(left: pd.DataFrame, right: pd.DataFrame, keys: list[str]) -> pd.Data
 
 @contextmanager
 def session() -> Iterator[_Session]:
-    """Have the boards made inside share one DuckDB connection, opened when it is needed, and ask each question once.
+    """Have the boards made inside ask each question once.
 
     The tables must not change inside. Sessions nest: the outermost one counts.
     """
@@ -75,7 +76,6 @@ def session() -> Iterator[_Session]:
         yield asked
     finally:
         _SESSION.reset(token)
-        asked.close()
 
 
 class _Session:
@@ -84,73 +84,34 @@ class _Session:
     def __init__(self) -> None:
         self._queries: dict[Any, Query] = {}
         # a table kept alive is the only one of its id
-        self._tables: dict[Any, tuple[Any, _Rows]] = {}
-
-    @cached_property
-    def connection(self) -> Any:
-        import ibis
-
-        # on small tables one thread does as well, spends less, and adds up in the same order each time
-        connection = ibis.duckdb.connect(threads=1)
-        connection.raw_sql("SET enable_progress_bar = false")  # one of its own, drawn in a notebook's cell
-        return connection
-
-    def close(self) -> None:
-        self._queries.clear()
-        self._tables.clear()
-        if "connection" in vars(self):
-            self.connection.disconnect()
+        self._tables: dict[Any, tuple[Any, _Read]] = {}
 
     def query(
         self, name: str, table: pd.DataFrame | ir.Table, at: str, by: tuple[str, ...], window: Window
     ) -> Query:
         key = (name, id(table), at, by, window)
         if key not in self._queries:
-            local = name in PERIODIC or isinstance(table, pd.DataFrame)
-            rows = self._rows(name, table, by, window)
-            self._queries[key] = Query(
-                rows.table, at, by, window, self.connection if local else None, rows.orders, rows.texts
-            )
+            read = self._read(name, table, by, window)
+            self._queries[key] = Query(read.table, at, by, window, read.orders, read.texts)
         return self._queries[key]
 
-    def _rows(self, name: str, table: pd.DataFrame | ir.Table, by: tuple[str, ...], window: Window) -> _Rows:
-        """The rows that an engine reads."""
+    def _read(self, name: str, table: pd.DataFrame | ir.Table, by: tuple[str, ...], window: Window) -> _Read:
+        """The rows that questions read."""
         # the usual groups come together, so that lines are added up once for all of them
         extra = frozenset(by) - {*_USUAL} if isinstance(table, pd.DataFrame) else frozenset(by)
         key = (name, id(table), extra, window if name in PERIODIC else None)
         if key not in self._tables:
             rows = dated(_fetch(table), window) if name in PERIODIC else table
-            self._tables[key] = table, self._read(name, rows, extra)
+            found = _here(name, rows, extra) if isinstance(rows, pd.DataFrame) else _there(name, rows)
+            self._tables[key] = table, found
         return self._tables[key][1]
-
-    def _read(self, name: str, rows: pd.DataFrame | ir.Table, by: frozenset[str]) -> _Rows:
-        import ibis
-
-        local = isinstance(rows, pd.DataFrame)
-        many = local and len(rows) > _MANY
-        if many:
-            self.connection.raw_sql("RESET threads")
-        picked = _pick(name, rows, [*by, *_USUAL], coded=many) if local else rows
-        table, texts = _prepare(ibis.memtable(picked) if local else picked)
-        if name != "orders":
-            return _Rows(table, texts)
-        table = priced(table)
-        return self._condense(table) if many and not texts and not by else _Rows(table, texts)
-
-    def _condense(self, lines: ir.Table) -> _Rows:
-        """Order lines added up and kept by the engine: it reads them for one question after another."""
-        kept = self.connection.create_table(f"lines_{len(self._tables)}", condensed(lines), temp=True)
-        orders = "order_id" in kept.columns and self.connection.to_pandas(
-            kept.order_id.nunique() == kept.count()
-        )
-        return _Rows(kept, orders=bool(orders))
 
 
 @dataclass(frozen=True)
-class _Rows:
-    """What an engine reads: `table`; `texts`, which of its dates and numbers are text; `orders`, whether each row is an order."""
+class _Read:
+    """What questions read: `table`; `texts`, which of its dates and numbers are text; `orders`, whether each row is an order."""
 
-    table: ir.Table
+    table: ir.Table | Rows
     texts: Sequence[str] = ()
     orders: bool = False
 
@@ -158,27 +119,39 @@ class _Rows:
 _SESSION: ContextVar[_Session | None] = ContextVar("session", default=None)
 
 
-def _pick(name: str, table: pd.DataFrame, by: Sequence[str], coded: bool = False) -> pd.DataFrame:
-    """Only the columns that measures of the table may read: what is not needed is not handed to the engine.
+def _here(name: str, table: pd.DataFrame, by: frozenset[str]) -> _Read:
+    """A table in memory; order lines are added up once, for one question after another."""
+    rows = Rows.of(_pick(name, table, [*by, *_USUAL]), _KINDS)
+    if name != "orders":
+        return _Read(rows)
+    lines = priced(rows)
+    if by or len(lines) <= _MANY:
+        return _Read(lines)
+    kept = condensed(lines)
+    orders = (
+        "order_id" in kept.columns
+        and kept.aggregate(each=kept.order_id.nunique(), rows=kept.count())
+        .execute()
+        .nunique(axis=1)
+        .eq(1)
+        .all()
+    )
+    return _Read(kept, orders=bool(orders))
 
-    With `coded`, identifiers that are only counted are numbered: numbers are compared several times faster than texts.
-    """
+
+def _there(name: str, table: ir.Table) -> _Read:
+    """A table where it lives."""
+    prepared, texts = _prepare(table)
+    return _Read(priced(prepared) if name == "orders" else prepared, texts)
+
+
+def _pick(name: str, table: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
+    """Only the columns that measures of the table may read: by what is not needed, lines are not added up."""
     wanted = {*by, *DATES}
     for measure in MEASURES.values():
         if measure.table == name:
             wanted.update((measure.at,), measure.needs, *measure.one_of)
-    picked = table[[column for column in table.columns if column in wanted]]
-    for column in picked.select_dtypes("datetimetz"):
-        # a day is that of the clock on the wall, not of Greenwich
-        picked = picked.assign(**{str(column): picked[column].dt.tz_localize(None)})
-    numbered = [column for column in _COUNTED if coded and column in picked and column not in by]
-    return picked.assign(**{column: _numbers(picked[column]) for column in numbered})
-
-
-def _numbers(names: pd.Series) -> pd.Series:
-    """A number for each name, missing where there is none."""
-    codes = pd.factorize(names)[0]
-    return pd.Series(pd.arrays.IntegerArray(codes, codes < 0), index=names.index)
+    return table[[column for column in table.columns if column in wanted]]
 
 
 def _fetch(table: pd.DataFrame | ir.Table) -> pd.DataFrame:

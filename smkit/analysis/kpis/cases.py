@@ -64,8 +64,7 @@ def cases(id: str, tables: Mapping[str, Any], by: Sequence[str] = ()) -> pd.Data
     ]
     with session() as running:
         query = running.query(measure.table, tables[measure.table], measure.at, (*by, *own), asked)
-        rows = read(query.table, by)
-        found = rows.execute() if query.connection is None else query.connection.to_pandas(rows)
+        found = read(query.table, by).execute()
     found = found[(found["value"] > 0) & found["at"].notna()]
     own = [column for column in own if column in found]
     who = found[own[0]].astype("str")

@@ -108,6 +108,6 @@ def tidy(
     )
     table["small"] = table["small"].eq(True)
     table["n"] = table["n"].astype("float64").fillna(0).round().astype("int64")
-    rank = table["kpi"].map({id: place for place, id in enumerate(order)})
+    rank = pd.Index(order, dtype="str").get_indexer(pd.Index(table["kpi"]))
     table = table.assign(_rank=rank).sort_values(["_rank", *metric, "period", *by], kind="stable")
     return table[columns].reset_index(drop=True)

@@ -1,15 +1,15 @@
 """What are the figures? Indicators of the catalogue computed on canonical tables, over Ibis.
 
 Ratios are ratios of sums, made in one place (`divide`): a zero denominator gives « n.d. », with its reason,
-never 0 nor infinity. The same definitions run on DataFrames (DuckDB inside) and on Ibis tables as they are.
+never 0 nor infinity. The same definitions run on DataFrames (numpy inside, see `rows`) and on Ibis tables as they are.
 """
 
-import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, Literal
 
+import numpy as np
 import pandas as pd
 
 from smkit.analysis.errors import InputError
@@ -19,7 +19,7 @@ from smkit.analysis.kpis.catalog import catalog, get
 from smkit.analysis.kpis.computation import RESERVED, Computation, Note, tidy
 from smkit.analysis.kpis.coverage import window_of
 from smkit.analysis.kpis.definitions import Defined, Kpi
-from smkit.analysis.kpis.evaluate import leaves
+from smkit.analysis.kpis.evaluate import Cells, leaves
 from smkit.analysis.kpis.history import needs_past
 from smkit.analysis.kpis.measures import DATES, MEASURES, NUMBERS
 from smkit.analysis.kpis.query import Skip, lacking
@@ -90,7 +90,7 @@ def _within(
     windows = {kpi.id: _after(asked, since) if kpi.id in past else asked for kpi in wanted}
     plans = {kpi.id: _plan(kpi, kpis, tables, groups, windows[kpi.id]) for kpi in wanted}
     skipped = {id: plan for id, plan in plans.items() if isinstance(plan, Skip)}
-    parts: dict[str, pd.DataFrame] = {}
+    parts: list[pd.DataFrame] = []
     notes: dict[str, list[Note]] = {}
     for its in dict.fromkeys(plan for plan in plans.values() if isinstance(plan, Window)):
         together = [kpi for kpi in wanted if plans[kpi.id] == its and kpi.type != "target"]
@@ -98,20 +98,40 @@ def _within(
         if not names:
             continue
         values = board([MEASURES[name] for name in names], tables, groups, its)
-        rows = values.frame[["period", *groups]].assign(period=values.frame["period"].map(its.first_day))
+        rows = values.frame[["period", *groups]].assign(period=_days(values.frame["period"], its))
+        found: dict[str, tuple[Any, Cells]] = {}
         for kpi in together:
-            found = rows.join(evaluate.evaluate(kpi, kpis, values))
-            found = _known(found, asked, since) if kpi.id in past else found
-            found = _blank(found, "no_lost") if "closed" in leaves(kpi, kpis) and unlost else found
-            parts[kpi.id] = found[found["n"].notna()].assign(kpi=kpi.id)
-            notes[kpi.id] = _notes(kpi, evaluate.left_out(kpi, kpis, values), parts[kpi.id])
-    for kpi in wanted:
-        if kpi.type == "target" and kpi.id not in skipped:
-            found, codes = _attain(tables["targets"], kpis, groups, asked, tables, since)
-            parts[kpi.id], notes[kpi.id] = found.assign(kpi=kpi.id), _notes(kpi, codes, found)
-    order = [kpi.id for kpi in wanted if kpi.id in parts]
-    table = tidy([parts[id] for id in order], order, groups)
+            cells = evaluate.evaluate(kpi, kpis, values)
+            cells = _known(cells, rows["period"], asked, since) if kpi.id in past else cells
+            cells = cells.blank("no_lost") if "closed" in leaves(kpi, kpis) and unlost else cells
+            places = np.flatnonzero(~np.isnan(cells.n))
+            found[kpi.id] = places, cells.take(places)
+            notes[kpi.id] = _notes(
+                kpi, evaluate.left_out(kpi, kpis, values), cells.because("zero_denominator")[places]
+            )
+        parts.append(_stacked(rows, found))
+    for kpi in (kpi for kpi in wanted if kpi.type == "target" and kpi.id not in skipped):
+        goals, codes = _attain(tables["targets"], kpis, groups, asked, tables, since)
+        parts.append(goals.assign(kpi=kpi.id))
+        notes[kpi.id] = _notes(kpi, codes, (goals["reason"] == "zero_denominator").to_numpy())
+    order = [kpi.id for kpi in wanted if kpi.id in notes]
+    table = tidy(parts, order, groups)
     return Computation(table, skipped, tuple(note for id in order for note in notes[id]))
+
+
+def _days(numbers: pd.Series, its: Window) -> "pd.Series[Any]":
+    """The first days of periods, by their numbers."""
+    days = {number: its.first_day(int(number)) for number in numbers.unique()}
+    return pd.to_datetime(numbers.map(days)).astype("datetime64[us]")
+
+
+def _stacked(rows: pd.DataFrame, found: Mapping[str, tuple[Any, Cells]]) -> pd.DataFrame:
+    """The rows of several KPIs, one after the other; those of each by their places among those of the board."""
+    sizes = [len(places) for places, _ in found.values()]
+    again = np.concatenate([places for places, _ in found.values()])
+    ids = pd.array(list(found), dtype="str").take(np.repeat(np.arange(len(found)), sizes))
+    keys = {str(name): rows[name].array.take(again) for name in rows}
+    return pd.DataFrame({"kpi": ids, **keys, **evaluate.stacked([cells for _, cells in found.values()])})
 
 
 def _plan(
@@ -138,18 +158,11 @@ def _after(asked: Window, since: date | None) -> Window:
     return replace(asked, start=start, end=max(start, asked.end) if asked.end else None)
 
 
-def _known(found: pd.DataFrame, asked: Window, since: date | None) -> pd.DataFrame:
-    """The rows, n.d. where everybody looks new: the history is cut at the start of the export."""
+def _known(cells: Cells, days: "pd.Series[Any]", asked: Window, since: date | None) -> Cells:
+    """The figures, n.d. where everybody looks new: the history is cut at the start of the export."""
     if asked.grain:
-        return _blank(found, "history_cut", found["period"] < since)
-    cut = found["n"].eq(0) | bool(asked.end and since and asked.end < since)
-    return _blank(found, "history_cut", cut)
-
-
-def _blank(found: pd.DataFrame, reason: str, where: Any = True) -> pd.DataFrame:
-    """The rows, n.d. for a reason, in all or where it is said."""
-    empty = dict.fromkeys(["value", "numerator", "denominator", "low", "high"], math.nan)
-    return found.where(~pd.Series(where, index=found.index), found.assign(**empty, reason=reason))
+        return cells.blank("history_cut", (days < pd.Timestamp(str(since))).to_numpy())
+    return cells.blank("history_cut", (cells.n == 0) | bool(asked.end and since and asked.end < since))
 
 
 def _no_loss(leads: Any) -> bool:
@@ -210,11 +223,10 @@ def _with_targets(
     return replace(found, table=found.table.merge(beside, on=keys, how="left"), notes=tuple(notes))
 
 
-def _notes(kpi: Kpi, codes: Mapping[str, int], rows: pd.DataFrame) -> list[Note]:
-    codes = dict(codes)
-    if len(rows) and (rows["reason"] == "zero_denominator").all():
-        codes["always_zero"] = len(rows)
-    return [Note(kpi.id, code, count) for code, count in codes.items() if count]
+def _notes(kpi: Kpi, codes: Mapping[str, int], zero: Any) -> list[Note]:
+    """The notes of a KPI; `zero`, on each of its rows, whether its denominator is 0."""
+    always = {"always_zero": len(zero)} if len(zero) and zero.all() else {}
+    return [Note(kpi.id, code, count) for code, count in {**codes, **always}.items() if count]
 
 
 def _groups(by: str | Sequence[str]) -> tuple[str, ...]:

@@ -2,7 +2,8 @@
 
 import math
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from dataclasses import dataclass, fields, replace
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -11,7 +12,7 @@ from numpy.typing import NDArray
 from smkit.analysis.intervals import wilson
 from smkit.analysis.kpis.board import Board
 from smkit.analysis.kpis.catalog import get
-from smkit.analysis.kpis.computation import SMALL
+from smkit.analysis.kpis.computation import REASONS, SMALL
 from smkit.analysis.kpis.definitions import Cohort, Difference, Duration, Kpi, Ratio
 from smkit.analysis.kpis.measures import MEASURES, PERIODIC
 
@@ -19,14 +20,47 @@ from smkit.analysis.kpis.measures import MEASURES, PERIODIC
 _NET = ("net_revenue", "invoices")
 
 
-class _Cells(NamedTuple):
-    """One figure a row of the board; `reason` says why it is missing, None where it is not."""
+_CODES = {code: place for place, code in enumerate(REASONS, 1)}
+_REASONS = pd.array([None, *REASONS], dtype="str")
+
+
+@dataclass(frozen=True)
+class Cells:
+    """A KPI, one figure a row of the board; `reason` numbers why it is missing, 0 where it is not."""
 
     value: NDArray[Any]
     numerator: NDArray[Any]
     denominator: NDArray[Any]
     n: NDArray[Any]
-    reason: NDArray[Any]
+    reason: NDArray[np.int8]
+    low: NDArray[Any] | None = None
+    high: NDArray[Any] | None = None
+    small: NDArray[Any] | None = None
+
+    def blank(self, reason: str, where: NDArray[np.bool_] | None = None) -> "Cells":
+        """The same, n.d. for a reason, in all or where it is said."""
+        where = np.ones(len(self.value), bool) if where is None else where
+        numbers = ("value", "numerator", "denominator", "low", "high")
+        return replace(
+            self, **{name: np.where(where, math.nan, getattr(self, name)) for name in numbers},
+            reason=np.where(where, np.int8(_CODES[reason]), self.reason),
+        )  # fmt: skip
+
+    def take(self, places: NDArray[Any]) -> "Cells":
+        """Some of the rows."""
+        return Cells(*(getattr(self, each.name)[places] for each in fields(self)))
+
+    def because(self, reason: str) -> NDArray[np.bool_]:
+        """Where a reason is the one."""
+        return self.reason == _CODES[reason]
+
+
+def stacked(every: list[Cells]) -> dict[str, Any]:
+    """Return several KPIs as the columns of one table, one after the other, with the reasons in words."""
+    columns = {
+        each.name: np.concatenate([getattr(cells, each.name) for cells in every]) for each in fields(Cells)
+    }
+    return columns | {"reason": _REASONS.take(columns["reason"])}
 
 
 def divide(numerator: Any, denominator: Any) -> Any:
@@ -40,13 +74,12 @@ def divide(numerator: Any, denominator: Any) -> Any:
     return numerator / np.where(denominator != 0, denominator, math.nan)
 
 
-def evaluate(kpi: Kpi, kpis: Mapping[str, Kpi], values: Board) -> pd.DataFrame:
+def evaluate(kpi: Kpi, kpis: Mapping[str, Kpi], values: Board) -> Cells:
     """Return value, numerator, denominator, n, reason, low, high and small of a KPI on each row of the board."""
-    cells = _cells(kpi, kpis, values)
-    return pd.DataFrame({**cells._asdict(), **_surely(kpi, cells)}, index=values.frame.index)
+    return _surely(kpi, _cells(kpi, kpis, values))
 
 
-def _cells(kpi: Kpi, kpis: Mapping[str, Kpi], values: Board) -> _Cells:
+def _cells(kpi: Kpi, kpis: Mapping[str, Kpi], values: Board) -> Cells:
     parts = [_part(name, kpis, values) for name in kpi.parts]
     first, last = parts[0], parts[-1]
     value, reason = first.value, _first_known(first.reason, last.reason)
@@ -60,45 +93,40 @@ def _cells(kpi: Kpi, kpis: Mapping[str, Kpi], values: Board) -> _Cells:
         nothing = {"cohort": "no_previous_customers", "duration": "no_rows"}.get(kpi.type, "zero_denominator")
         reason = _first_known(reason, _said(nothing, known))
     if isinstance(kpi, Duration):
-        reason = _first_known(reason, "no_rows")
+        reason = _first_known(reason, np.int8(_CODES["no_rows"]))
     if isinstance(kpi, Ratio):
         value = value * kpi.factor
         if kpi.round == "up":
             # Nine decimals are kept before rounding up: 299.99999999999997 sales are 300, not 301 nor 299.
             # Where one more unit brings nothing or costs, no number of them is enough.
             value = np.where(denominator > 0, np.ceil(np.round(value, 9)), math.nan)
-            reason = np.where(denominator < 0, "never_enough", reason)
-    reason = _first_known(reason, "not_covered")
-    reason[~np.isnan(value)] = None
-    return _Cells(value, numerator, denominator, np.where(np.isnan(last.n), first.n, last.n), reason)
+            reason = np.where(denominator < 0, np.int8(_CODES["never_enough"]), reason)
+    reason = _first_known(reason, np.int8(_CODES["not_covered"]))
+    reason[~np.isnan(value)] = 0
+    return Cells(value, numerator, denominator, np.where(np.isnan(last.n), first.n, last.n), reason)
 
 
-def _said(code: str, where: NDArray[Any]) -> NDArray[Any]:
-    reason = np.full(len(where), None, dtype=object)
-    reason[where] = code
-    return reason
+def _said(code: str, where: NDArray[Any]) -> NDArray[np.int8]:
+    return np.where(where, np.int8(_CODES[code]), np.int8(0))
 
 
-def _first_known(reason: NDArray[Any], other: Any) -> NDArray[Any]:
-    return np.where(pd.isna(reason), other, reason)
+def _first_known(reason: NDArray[np.int8], other: Any) -> NDArray[np.int8]:
+    return np.where(reason == 0, other, reason)
 
 
-def _surely(kpi: Kpi, cells: _Cells) -> dict[str, Any]:
+def _surely(kpi: Kpi, cells: Cells) -> Cells:
     """The interval of a rate that is a proportion, and whether a rate or a mean rests on few cases."""
-    bounds = [(math.nan, math.nan)] * len(cells.value)
+    low = high = np.full(len(cells.value), math.nan)
     if isinstance(kpi, (Ratio, Cohort)) and kpi.proportion:
         parts = list(zip(np.nan_to_num(cells.numerator), np.nan_to_num(cells.denominator), strict=True))
         known = {pair: wilson(*pair) or (math.nan, math.nan) for pair in set(parts)}
-        bounds = [known[pair] for pair in parts]
+        low, high = (np.array([known[pair][side] for pair in parts], dtype="float64") for side in (0, 1))
     of_periods = any(name in MEASURES and MEASURES[name].table in PERIODIC for name in kpi.parts[1:])
     rests_on_cases = (
         isinstance(kpi, (Ratio, Cohort, Duration)) and not getattr(kpi, "round", None) and not of_periods
     )
-    return {
-        "low": [low for low, _ in bounds],
-        "high": [high for _, high in bounds],
-        "small": ~np.isnan(cells.value) & (cells.n < SMALL) & rests_on_cases,
-    }
+    small = ~np.isnan(cells.value) & (cells.n < SMALL) & rests_on_cases
+    return replace(cells, low=low, high=high, small=small)
 
 
 def leaves(kpi: Kpi, kpis: Mapping[str, Kpi]) -> list[str]:
@@ -155,7 +183,7 @@ def left_out(kpi: Kpi, kpis: Mapping[str, Kpi], values: Board) -> dict[str, int]
     return counts
 
 
-def _part(name: str, kpis: Mapping[str, Kpi], values: Board) -> _Cells:
+def _part(name: str, kpis: Mapping[str, Kpi], values: Board) -> Cells:
     """A measure or, failing one of that name, a KPI."""
     if name not in MEASURES:
         return _cells(get(name, kpis), kpis, values)
@@ -166,4 +194,4 @@ def _part(name: str, kpis: Mapping[str, Kpi], values: Board) -> _Cells:
     if measure.ignores:
         unknown = (n == 0) & (frame[[*measure.ignores]].sum(axis=1).to_numpy() > 0)
         value = np.where(unknown, math.nan, value)
-    return _Cells(value, nothing, nothing, n, _said("missing_values", unknown))
+    return Cells(value, nothing, nothing, n, _said("missing_values", unknown))

@@ -1,4 +1,4 @@
-"""How are measures computed? One Ibis query for each row set of a table, on DuckDB or where the table lives."""
+"""How are measures computed? One question for each row set of a table: to numpy in memory, or by Ibis where the table lives."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from smkit.analysis.errors import InputError
 from smkit.analysis.kpis.measures import Measure
@@ -18,6 +20,8 @@ from smkit.typography import typeset
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
+
+    from smkit.analysis.kpis.rows import Rows
 
     Tables = Mapping[str, "pd.DataFrame | ir.Table"]
 
@@ -88,11 +92,10 @@ def extent(table: pd.DataFrame | ir.Table, at: str) -> tuple[pd.Timestamp, pd.Ti
 class Query:
     """One table, seen through one date column; `answers` are what it gave so far, by row set."""
 
-    table: ir.Table
+    table: ir.Table | Rows
     at: str
     by: Sequence[str]
     window: Window
-    connection: Any
     orders: bool = False  # each row is an order by itself
     texts: Sequence[str] = ()  # dates and numbers that came as text: the engine reads them as it can
     answers: dict[str, pd.DataFrame] = field(default_factory=dict)
@@ -101,16 +104,15 @@ class Query:
         kinds = {kind: its for (kind,), its in grouped(measures, "rows")}
         # the rows that tell groups and days
         base = next((kind for kind in _BASES if kind in kinds or kind in self.answers), "lines")
-        found = self._answer(base, kinds.pop(base, []))
+        own = kinds.pop(base, [])
+        found = self._answer(base, own)
         groups, first, last = self._extent(found)
-        frame = (
-            self._periods(first, last).merge(groups, how="cross") if self.by else self._periods(first, last)
-        )
-        frame, undated = self._join(frame, found, measures)
+        cells = _Cells.of(self._periods(first, last), groups)
+        columns, undated = cells.placed(found, [measure for measure in measures if measure.name in found])
         for kind, its in kinds.items():
-            frame, lost = self._join(frame, self._answer(kind, its, first, last), its)
-            undated |= lost
-        return frame, undated
+            more, lost = cells.placed(self._answer(kind, its, first, last), its)
+            columns, undated = columns | more, undated | lost
+        return cells.frame(columns), undated
 
     def _answer(
         self, kind: str, measures: list[Measure], first: Any = None, last: Any = None
@@ -121,25 +123,13 @@ class Query:
             known = self.answers[kind] = self._aggregate(self._rows(kind, first, last), measures)
         return known
 
-    def _join(
-        self, frame: pd.DataFrame, found: pd.DataFrame, measures: list[Measure]
-    ) -> tuple[pd.DataFrame, dict[str, float]]:
-        """The frame with what was found in its periods, and what was found in none."""
-        own = [measure for measure in measures if measure.name in found]
-        names = [measure.name for measure in own]
-        lost = found.loc[found["period"].isna(), names].sum()
-        found = found.loc[found["period"].notna(), ["period", *self.by, *names]].astype({"period": "int64"})
-        frame = frame.merge(found, on=["period", *self.by], how="left")
-        counted = [measure.name for measure in own if measure.zero]
-        frame[counted] = frame[counted].fillna(0.0)
-        return frame, {name: float(lost[name]) for name in names}
-
-    def _periods(self, first: Any, last: Any) -> pd.DataFrame:
+    def _periods(self, first: Any, last: Any) -> range:
         """The numbers of every period from the first to the last: an empty month is a month."""
         if not self.window.grain:
-            return pd.DataFrame({"period": pd.Series([1], dtype="int64")})
-        span = (self.window.number(first), self.window.number(last) + 1) if first is not None else (0, 0)
-        return pd.DataFrame({"period": pd.Series(range(*span), dtype="int64")})
+            return range(1, 2)
+        return (
+            range(self.window.number(first), self.window.number(last) + 1) if first is not None else range(0)
+        )
 
     def _extent(self, found: pd.DataFrame) -> tuple[pd.DataFrame, Any, Any]:
         """The groups met in the window, and its first and last day with data (None when there is none)."""
@@ -149,7 +139,7 @@ class Query:
             return groups, None, None
         return groups, inside["_first"].min().date(), inside["_last"].max().date()
 
-    def _rows(self, kind: str, first: Any, last: Any) -> ir.Table:
+    def _rows(self, kind: str, first: Any, last: Any) -> ir.Table | Rows:
         """The rows that the measures of a kind read, with their `_period`."""
         table, window = self.table, self.window
         if kind == "renewals":
@@ -168,7 +158,7 @@ class Query:
             return baskets(table, keys, self.orders)
         return customers(table, keys) if kind == "customers" else table
 
-    def _renewals(self, first: Any, last: Any) -> ir.Table:
+    def _renewals(self, first: Any, last: Any) -> ir.Table | Rows:
         table, window = self.table, self.window
         if first is None:
             return renewals(table.limit(0), self.by, window.index).rename(_period="period")
@@ -180,7 +170,7 @@ class Query:
         rows = renewals(rows, self.by, lambda moment: (moment >= start).ifelse(1, 0))
         return rows.rename(_period="period")
 
-    def _aggregate(self, rows: ir.Table, measures: list[Measure]) -> pd.DataFrame:
+    def _aggregate(self, rows: ir.Table | Rows, measures: list[Measure]) -> pd.DataFrame:
         """The measures of each period and group, and the first and last day of those rows where they have one."""
         grouped = "_period" in rows.columns
         keys = (["_period"] if grouped else []) + [*self.by]
@@ -194,9 +184,9 @@ class Query:
         found = found.astype(dict.fromkeys(texts, "str"))  # engines disagree on what a text is in pandas
         return found.rename(columns={"_period": "period"}) if grouped else found.assign(period=1)
 
-    def _execute(self, query: ir.Table) -> pd.DataFrame:
+    def _execute(self, query: ir.Table | Rows) -> pd.DataFrame:
         try:
-            return query.execute() if self.connection is None else self.connection.to_pandas(query)
+            return query.execute()
         except Exception as problem:  # every engine has its own
             if not self.texts:
                 raise
@@ -204,6 +194,69 @@ class Query:
                 f"Du texte là où il faut des dates ou des nombres, et le moteur ne sait pas le lire : {', '.join(self.texts)}. "
                 "Convertissez ces colonnes, ou passez par un export que smkit lit et vérifie (CSV, Excel)."
             ) from problem
+
+
+@dataclass(frozen=True)
+class _Cells:
+    """Every period beside every group: where each row of an answer goes."""
+
+    periods: range
+    groups: pd.DataFrame
+    uniques: Mapping[str, pd.Index]
+    codes: NDArray[np.int64]  # of the groups, in order
+    order: NDArray[np.int64]
+
+    @classmethod
+    def of(cls, periods: range, groups: pd.DataFrame) -> _Cells:
+        uniques = {str(name): pd.Index(groups[name].dropna().unique()) for name in groups}
+        codes = _codes(groups, uniques)
+        order = np.argsort(codes)
+        return cls(periods, groups, uniques, codes[order], order)
+
+    def placed(
+        self, found: pd.DataFrame, measures: list[Measure]
+    ) -> tuple[dict[str, NDArray[Any]], dict[str, float]]:
+        """The measures of an answer by cell, and what it found in no period."""
+        period = found["period"].to_numpy(dtype="float64", na_value=np.nan)
+        undated = np.isnan(period)
+        at = np.where(undated, -1, period - (self.periods.start if self.periods else 0)).astype("int64")
+        inside = (at >= 0) & (at < len(self.periods))
+        own = np.zeros(len(found), dtype="int64")
+        if self.uniques and len(self.codes):
+            codes = _codes(found, self.uniques)
+            near = np.minimum(np.searchsorted(self.codes, codes), len(self.codes) - 1)
+            own = self.order[near]
+            inside &= self.codes[near] == codes
+        places = (at * self._each + own)[inside]
+        columns, lost = {}, {}
+        for measure in measures:
+            values = found[measure.name].to_numpy(dtype="float64")
+            lost[measure.name] = float(np.nansum(values[undated]))
+            column = np.full(len(self.periods) * self._each, np.nan)
+            column[places] = values[inside]
+            columns[measure.name] = np.where(np.isnan(column), 0.0, column) if measure.zero else column
+        return columns, lost
+
+    def frame(self, columns: Mapping[str, NDArray[Any]]) -> pd.DataFrame:
+        """One row a cell."""
+        keys: dict[str, Any] = {"period": np.repeat(np.array(self.periods, dtype="int64"), self._each)}
+        if self.uniques:
+            again = np.tile(np.arange(self._each), len(self.periods))
+            keys |= {name: self.groups[name].array.take(again) for name in self.uniques}
+        return pd.DataFrame({**keys, **columns})
+
+    @property
+    def _each(self) -> int:
+        """How many groups a period has."""
+        return len(self.groups) if self.uniques else 1
+
+
+def _codes(rows: pd.DataFrame, uniques: Mapping[str, pd.Index]) -> NDArray[np.int64]:
+    """A number for each row, the same for the same group."""
+    codes = np.zeros(len(rows), dtype="int64")
+    for name, known in uniques.items():
+        codes = codes * (len(known) + 1) + known.get_indexer(pd.Index(rows[name])) + 1
+    return codes
 
 
 def grouped(measures: Iterable[Measure], *names: str) -> list[tuple[tuple[str, ...], list[Measure]]]:

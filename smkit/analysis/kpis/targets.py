@@ -4,12 +4,15 @@ A period that is still running is held to its share of the target, by days; what
 other way round, so that 100 % and more is always good news.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from smkit.analysis.kpis.definitions import Kpi
 from smkit.analysis.kpis.evaluate import divide, leaves
@@ -73,8 +76,10 @@ def attain(
     """
     goals, left_out = read(table if isinstance(table, pd.DataFrame) else table.execute(), kpis)  # type: ignore[attr-defined]
     goals = inside(goals.dropna(subset=[*by]), window)
-    grains = goals.groupby("metric")["grain"].agg(lambda grains: max(grains, key=PER_YEAR.__getitem__))
-    finest: dict[str, str] = {str(metric): window.grain or grain for metric, grain in grains.items()}
+    finest: dict[str, str] = {}
+    for metric, grain in sorted(set(zip(goals["metric"], goals["grain"], strict=True))):
+        finer = max(grain, finest.get(metric, grain), key=PER_YEAR.__getitem__)
+        finest[metric] = window.grain or finer
     same = goals[goals["grain"] == goals["metric"].map(finest)]
     if window.grain:
         left_out["other_grain"] = len(goals) - len(same)
@@ -139,19 +144,14 @@ def _compare(
     total = goals[whole].groupby(keys, as_index=False).agg(target=("target", "sum"), count=("target", "size"))
     rows = achieved(goals["metric"].unique(), by).merge(total, on=keys, how="outer")
     parts = _without(goals[~whole], total, keys)
-    # cut both by region and by segment, targets would count twice: the usual cut of a metric is kept
-    usual = parts.groupby("metric")["cut"].agg(lambda cuts: cuts.mode().iloc[0])
-    for _, its in parts[parts["cut"] == parts["metric"].map(usual)].groupby("cut"):
+    for _, its in parts[_usual(parts["metric"], parts["cut"])].groupby("cut"):
         columns = [name for name, filled in zip(others, its["cut"].iloc[0], strict=True) if filled]
         joined = its.merge(
             achieved(its["metric"].unique(), [*by, *columns]), on=[*keys, *columns], how="left"
         )
-        summed = joined.groupby(keys, as_index=False).agg(
-            actual=("actual", lambda values: values.sum(min_count=1)),
-            target=("target", "sum"),
-            n=("n", "sum"),
-            count=("target", "size"),
-        )
+        each = joined.groupby(keys)
+        summed = each[["actual"]].sum(min_count=1).join(each[["target", "n"]].sum())
+        summed = summed.assign(count=each.size()).reset_index()
         rows = pd.concat([_without(rows, summed, keys), summed])
     rows = rows.sort_values(keys, kind="stable").reset_index(drop=True)
     mixed = (rows["count"] > 1) & ~rows["metric"].map(sums).astype(bool)
@@ -164,10 +164,26 @@ def _compare(
     return rows.drop(columns="count")
 
 
+def _usual(metrics: pd.Series, cuts: pd.Series) -> NDArray[np.bool_]:
+    """Whether targets are cut as most of their metric's are: cut both by region and by segment, they would count twice."""
+    counts = Counter(zip(metrics, cuts, strict=True))
+    # the last one wins: the most frequent, and of equals the first in order
+    ordered = sorted(sorted(counts, reverse=True), key=counts.__getitem__)
+    kept = dict(ordered)
+    return np.array([kept[metric] == cut for metric, cut in zip(metrics, cuts, strict=True)], dtype=bool)
+
+
 def _without(rows: pd.DataFrame, others: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
     """The rows whose keys are not among those of other rows."""
-    side = rows[keys].merge(others[keys], on=keys, how="left", indicator=True)["_merge"]
-    return rows[(side == "left_only").to_numpy()]
+    known = set(_keys(others, keys))
+    return rows[np.array([key not in known for key in _keys(rows, keys)], dtype=bool)]
+
+
+def _keys(rows: pd.DataFrame, keys: list[str]) -> list[tuple[Any, ...]]:
+    """The keys of each row; missing is a key like another."""
+    return list(
+        zip(*(rows[name].astype("object").where(rows[name].notna(), None) for name in keys), strict=True)
+    )
 
 
 def _pro_rata(rows: pd.DataFrame, known: AsOf, grain: str, sums: Mapping[str, bool]) -> pd.DataFrame:

@@ -36,9 +36,9 @@ class Projection:
             return None
         if not self._error:
             return float(self.amount >= target)
-        from scipy.stats import t
+        from scipy.special import stdtr
 
-        return float(t.sf((target - self.amount) / self._error, self.actions - 1))
+        return float(stdtr(self.actions - 1, (self.amount - target) / self._error))
 
     def verdict(self, target: float) -> str | None:
         """« oui », « non » or « on ne peut pas dire »: is the target below, above or inside the bounds? None without bounds."""
@@ -80,7 +80,7 @@ def project(plan: pd.DataFrame, today: date, what: str = "revenue", confidence: 
     if len(ratios) < LEAST:
         amount = landed + float(np.maximum(coming - begun, 0.0).sum())
         return Projection(amount, None, None, None, len(ratios), confidence)
-    from scipy.stats import t
+    from scipy.special import stdtrit
 
     ratio = float((ratios * weights).sum() / weights.sum())
     spread = float(((ratios - ratio) ** 2).sum() / (len(ratios) - 1))
@@ -91,7 +91,7 @@ def project(plan: pd.DataFrame, today: date, what: str = "revenue", confidence: 
     error = math.sqrt(
         spread * float((left**2).sum() + left.sum() ** 2 * (weights**2).sum() / weights.sum() ** 2)
     )
-    half = float(t.ppf(0.5 + confidence / 2, len(ratios) - 1)) * error
+    half = float(stdtrit(len(ratios) - 1, 0.5 + confidence / 2)) * error
     return Projection(
         amount, max(landed, amount - half), amount + half, ratio, len(ratios), confidence, error
     )

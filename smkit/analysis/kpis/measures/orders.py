@@ -105,7 +105,7 @@ def first_purchases(lines: Table, by: Sequence[str] = ()) -> Table:
         return firsts
     # a join costs engines half of what a window over every customer does
     ever = firsts.group_by("customer_id").aggregate(_ever=firsts.order_date.min())
-    return firsts.semi_join(ever, [firsts.customer_id == ever.customer_id, firsts.order_date == ever._ever])
+    return firsts.semi_join(ever, ["customer_id", ("order_date", "_ever")])
 
 
 def renewals(lines: Table, by: Sequence[str], number: Callable[[Value], Value]) -> Table:
