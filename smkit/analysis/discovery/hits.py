@@ -41,7 +41,7 @@ _NAMED = re.compile(
 
 
 class Hit(NamedTuple):
-    """Words of a clause that show a dimension or a form; `datum` is None but for nouns (see `rules.Rule`)."""
+    """Words of a clause that show a dimension or a form; `datum` and `own` as for `rules.Rule`."""
 
     axis: str
     label: str
@@ -50,6 +50,7 @@ class Hit(NamedTuple):
     start: int
     end: int
     datum: bool | None
+    own: bool = False
 
 
 def find(clauses: list[Clause], rules: Rules) -> list[Hit]:
@@ -83,11 +84,11 @@ def find(clauses: list[Clause], rules: Rules) -> list[Hit]:
 
 
 def best(hits: list[Hit], axis: str) -> Hit | None:
-    """Return the words that weigh most; of equals, those of the last clause, then the most, then the first."""
-    found, weight = None, (0.0, 0, 0, 0)
+    """Return the words that weigh most; of equals, a person's own, those of the last clause, then the most, then the first."""
+    found, weight = None, (0.0, False, 0, 0, 0)
     for hit in hits:
         if hit.axis == axis and (found is None or hit.force >= weight[0]):
-            mine = (hit.force, hit.clause, hit.end - hit.start, -hit.start)
+            mine = (hit.force, hit.own, hit.clause, hit.end - hit.start, -hit.start)
             if found is None or mine > weight:
                 found, weight = hit, mine
     return found
@@ -108,7 +109,7 @@ def _of_clause(number: int, clause: Clause, rules: Rules) -> list[Hit]:
                 force -= _ASIDE
             elif rule.label == "quoi" and _ADJUNCT.search(folded[max(0, start - 25) : start]):
                 force -= _BEFORE
-        hits.append(Hit(rule.axis, rule.label, force, number, start, end, rule.datum))
+        hits.append(Hit(rule.axis, rule.label, force, number, start, end, rule.datum, rule.own))
         nouns += rule.datum is not None
     if not clause.text[1:].islower():
         for place in _NAMED.finditer(clause.text):
