@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from smkit.analysis.discovery.clauses import Clause, cut
@@ -66,7 +67,7 @@ class Reading(NamedTuple):
     """What the rules make of a question: its clauses, what they say it asks, and the words that show it."""
 
     clauses: list[Clause]
-    dimension: str
+    dimension: str | None
     subject: Hit | None
     several: bool
     form: str
@@ -95,11 +96,11 @@ class Reader:
         rules = self._rules
         clauses = cut(*spell(" ".join(unicodedata.normalize("NFC", question).split()), rules), rules)
         if not clauses:
-            return Reading([], "indetermine", None, False, "ouverte", None)
+            return Reading([], None, None, False, "ouverte", None)
         hits = find(clauses, rules)
         subject = best(hits, "dimension")
         several = _several(clauses, hits)
-        dimension = "indetermine" if several else subject.label if subject else _unknown(clauses, rules)
+        dimension = "indetermine" if several else subject.label if subject else None
         how, shown = form(clauses, hits, rules)
         if several and how == "fermee":
             how = "ouverte"  # it takes more than one datum
@@ -111,13 +112,13 @@ class Reader:
         said = [told(reading.clauses) for reading in readings]
         scores = weights.scores([weights.rows(each) for each in said], [len(each) for each in said])
         for number, reading in enumerate(readings):
-            topic = _SURE if reading.several else _trust(reading.subject)
-            scores[number, _PLACE[reading.dimension]] += topic
+            if reading.dimension:
+                topic = _SURE if reading.several else _trust(reading.subject)
+                scores[number, _PLACE[reading.dimension]] += topic
             scores[number, _PLACE[reading.form]] += _trust(reading.shown)
-        topics = scores[:, : len(DIMENSIONS)].argmax(axis=1).tolist()
-        ways = scores[:, len(DIMENSIONS) :].argmax(axis=1).tolist()
+        topics, ways = (part.argsort(axis=1)[:, ::-1].tolist() for part in np.split(scores, [len(DIMENSIONS)], axis=1))
         return [
-            _answer(*each, DIMENSIONS[topic], FORMS[way])
+            _answer(*each, [DIMENSIONS[place] for place in topic[:2]], FORMS[way[0]])
             for *each, topic, way in zip(readings, said, topics, ways, strict=True)
         ]
 
@@ -134,18 +135,25 @@ def _reader(own: Path | None) -> Reader:
     return Reader(load(own))
 
 
-def _answer(reading: Reading, said: list[tuple[str, str]], dimension: str, how: str) -> Answer:
-    """The labels, with the words that decided: those of the rules, or those that weighed most where the weights went against them."""
+def _answer(reading: Reading, said: list[tuple[str, str]], dimensions: list[str], how: str) -> Answer:
+    """The labels, with the words that decided: those of the rules, or those that weighed most where no rule, or another, was obeyed.
+
+    `dimensions` are the two that weigh most.
+    """
     if not reading.clauses:
         return Answer("indetermine", "ouverte", "aucune question")
+    first, second = dimensions
     reasons = []
-    for label, rule, hit in ((dimension, reading.dimension, reading.subject), (how, reading.form, reading.shown)):
+    for label, rule, hit in (
+        (first, reading.dimension or second, reading.subject),
+        (how, reading.form, reading.shown),
+    ):
         if label != rule:
             shown = _between_places(reading.clauses, *load_weights().shown(said, label, rule))
             reasons.append(f"« {shown} » → {label}")
         elif hit:
             reasons.append(f"« {reading.clauses[hit.clause].said(hit.start, hit.end)} » → {label}")
-    return Answer(dimension, how, " ; ".join(reasons) or "aucun mot connu")
+    return Answer(first, how, " ; ".join(reasons))
 
 
 def _between_places(clauses: list[Clause], first: int, last: int) -> str:
@@ -196,10 +204,3 @@ def _between(clauses: list[Clause], first: Hit, second: Hit) -> str:
         [clauses[first.clause].folded[first.end :], *inner, clauses[second.clause].folded[: second.start]]
     )
 
-
-def _unknown(clauses: list[Clause], rules: Rules) -> str:
-    """Without a known word, a question is about a thing, if it has an object at all."""
-    said = [
-        word for clause in clauses for word in words(clause.folded) if not rules.mark("vides").fullmatch(word)
-    ]
-    return "quoi" if len(said) >= 2 else "indetermine"
