@@ -51,7 +51,7 @@ def cut(text: str, folded: str, rules: Rules) -> list[Clause]:
         folded = _ASKED.sub(lambda found: found[0].replace(",", " "), folded)
     body = folded.rstrip(" ?!.…")
     if not _MARK.search(body):  # most questions are one clause
-        return [_clause(text[: len(body)], body, 0.0, 0, rules)] if body else []
+        return [_clause(text[: len(body)], body, 0.0, 0, rules)] if _WORD.search(body) else []
     pieces, start, sentence = [], 0, 0
     for mark in [*_CUT.finditer(folded), None]:
         end = mark.start() if mark else len(folded)

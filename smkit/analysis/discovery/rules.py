@@ -11,13 +11,14 @@ import yaml
 from smkit.analysis.discovery.wording import Grammar, Turn, fold
 
 T = TypeVar("T")
+K = TypeVar("K")
 V = TypeVar("V")
 
 
 class Rule(NamedTuple):
     """A turn of phrase: `label` is what it shows (a dimension or a form) with `force`, of 9 at most.
 
-    `datum` is None but for nouns: does one datum answer who asks for it?
+    `datum` is None but for nouns: does one datum answer who asks for it? `own`: it is of a person's own file.
     """
 
     axis: str
@@ -25,6 +26,7 @@ class Rule(NamedTuple):
     force: float
     turn: Turn
     datum: bool | None = None
+    own: bool = False
 
 
 #: A rule of one word has no expression: its words are looked up.
@@ -32,12 +34,16 @@ _WORD = Turn("", False, [], [], frozenset())
 
 
 class Said(NamedTuple):
-    """What a word is part of: the rules that it calls for, those that it obeys alone, those (and the marks) it may begin."""
+    """What a word is part of: the rules that it calls for, those that it obeys alone, those (and the marks) it may begin.
+
+    `told` is what the weights know it by: the word, figures as zeros, and its kind, « @qui » (the word again where no rule has it).
+    """
 
     calls: frozenset[int]
     alone: tuple[Rule, ...]
     first: frozenset[int]
     marks: frozenset[str]
+    told: tuple[str, str]
 
 
 class Calls(Generic[T]):
@@ -61,13 +67,13 @@ class Calls(Generic[T]):
         return frozenset[T]().union(*(self._starts.get(word[:end], ()) for end in range(1, len(word) + 1)))
 
 
-class Memory(dict[str, V]):
+class Memory(dict[K, V]):
     """What was found about each word that was met; emptied when it is full."""
 
-    def __init__(self, find: Callable[[str], V]) -> None:
+    def __init__(self, find: Callable[[K], V]) -> None:
         self._find = find
 
-    def __missing__(self, word: str) -> V:
+    def __missing__(self, word: K) -> V:
         if len(self) > 50_000:
             self.clear()
         found = self[word] = self._find(word)
@@ -77,9 +83,9 @@ class Memory(dict[str, V]):
 class Rules:
     """Every rule, and how to find which of them a clause obeys."""
 
-    def __init__(self, text: str) -> None:
-        # as text: for YAML « on » is a boolean
-        book: dict[str, Any] = yaml.load(text, getattr(yaml, "CBaseLoader", yaml.BaseLoader))
+    def __init__(self, text: str, own: str = "") -> None:
+        books = [_book(text), _book(own)] if own else [_book(text)]
+        book = _joined(books)
         self._grammar = Grammar(book["listes"], book["amorces"])
         self._rules: list[Rule] = []
         self._patterns: dict[int, re.Pattern[str]] = {}
@@ -92,16 +98,8 @@ class Rules:
         )
         self._opening: set[int] = set()
         self._anywhere: set[int] = set()
-        for axis, group in (("dimension", "tournures"), ("form", "formes")):
-            for label, forces in book[group].items():
-                for force, phrases in forces.items():
-                    for phrase in (each for written in phrases for each in self._grammar.phrases(written)):
-                        self._add(axis, label, float(force), phrase)
-        for label, forces in book["noms"].items():
-            for force, kinds in forces.items():
-                for kind, phrases in kinds.items():
-                    for phrase in (each for named in phrases for each in self._grammar.entries(named)):
-                        self._add("dimension", label, float(force), phrase, kind == "donnee")
+        for number, each in enumerate(books):
+            self._learn(each, number > 0)
         self.spelling = {
             fold(wrong): fold(right) for right, wrongs in book["orthographe"].items() for wrong in wrongs
         }
@@ -112,6 +110,20 @@ class Rules:
             for turn in turns:
                 self._begins.add(turn.first or turn.rarest, name)
             self._marks[name] = re.compile("|".join(rf"\b{turn.found}" for turn in turns))
+
+    def _learn(self, book: dict[str, Any], own: bool) -> None:
+        for axis, group in (("dimension", "tournures"), ("form", "formes")):
+            for label, forces in book.get(group, {}).items():
+                for force, phrases in forces.items():
+                    for phrase in (each for written in phrases for each in self._grammar.phrases(written)):
+                        self._add(Rule(axis, label, float(force), _WORD, None, own), phrase)
+        for label, forces in book.get("noms", {}).items():
+            for force, kinds in forces.items():
+                for kind, phrases in kinds.items():
+                    for phrase in (each for named in phrases for each in self._grammar.entries(named)):
+                        self._add(
+                            Rule("dimension", label, float(force), _WORD, kind == "donnee", own), phrase
+                        )
 
     def mark(self, name: str) -> re.Pattern[str]:
         """Return the expression of one of the lists of `reperes`."""
@@ -128,7 +140,15 @@ class Rules:
             # « chercheurs » are people: the beginning « cherch* » means nothing there
             obeyed -= {number for number in self._ones.begun(word) if self._rules[number].datum is None}
         alone = tuple(self._rules[number] for number in sorted(obeyed))
-        return Said(self._rarest[word], alone, begins - ones, self._begins[word])
+        shape = "0" * len(word) if word.isdigit() else word
+        kind = "/".join(sorted({rule.label for rule in alone if rule.axis == "dimension"}))
+        return Said(
+            self._rarest[word],
+            alone,
+            begins - ones,
+            self._begins[word],
+            (shape, f"@{kind}" if kind else shape),
+        )
 
     def obeyed(self, folded: str, words: list[tuple[str, int, Said]]) -> list[tuple[Rule, int, int]]:
         """Return the rules that a folded clause obeys, and from where to where; `words` with their places."""
@@ -166,14 +186,14 @@ class Rules:
             pattern = self._patterns[number] = re.compile(self._rules[number].turn.found)
         return pattern
 
-    def _add(self, axis: str, label: str, force: float, phrase: str, datum: bool | None = None) -> None:
+    def _add(self, rule: Rule, phrase: str) -> None:
         number = len(self._rules)
         if words := self._grammar.ones(phrase):
-            self._rules.append(Rule(axis, label, force, _WORD, datum))
+            self._rules.append(rule)
             self._ones.add(words, number)
             return
         turn = self._grammar.turn(phrase)
-        self._rules.append(Rule(axis, label, force, turn, datum))
+        self._rules.append(rule._replace(turn=turn))
         if not turn.rarest:
             raise ValueError(f"« {phrase} » : il y faut au moins un mot.")
         self._rarest.add(turn.rarest, number)
@@ -185,7 +205,34 @@ class Rules:
             self._anywhere.add(number)
 
 
+def _book(text: str) -> dict[str, Any]:
+    """A file of rules, as text: for YAML « on » is a boolean."""
+    return yaml.load(text, getattr(yaml, "CBaseLoader", yaml.BaseLoader)) or {}
+
+
+def _joined(books: list[dict[str, Any]]) -> dict[str, Any]:
+    """What the rules refer to, lists of the one going on in the other: `listes`, `amorces`, `orthographe`, `fautes`, `reperes`."""
+    first, *rest = books
+    joined = {group: first[group] for group in ("listes", "amorces", "orthographe", "fautes", "reperes")}
+    for book in rest:
+        for group in joined.keys() & book.keys():
+            said = book[group]
+            joined[group] = (
+                [*joined[group], *said]
+                if isinstance(said, list)
+                else {
+                    name: [*joined[group].get(name, []), *said.get(name, [])]
+                    for name in {**joined[group], **said}
+                }
+            )
+    return joined
+
+
 @cache
-def load() -> Rules:
-    """Return the packaged rules."""
-    return Rules(Path(__file__).with_name("questions.yaml").read_text(encoding="utf-8"))
+def load(own: Path | None = None) -> Rules:
+    """Return the packaged rules, and those of a person's own file beside them.
+
+    Parameters: `own`, a YAML of the same groups as `questions.yaml`, each of which may be left out.
+    """
+    packaged = Path(__file__).with_name("questions.yaml").read_text(encoding="utf-8")
+    return Rules(packaged, own.read_text(encoding="utf-8") if own else "")

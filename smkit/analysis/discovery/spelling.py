@@ -42,7 +42,7 @@ def spell(text: str, rules: Rules) -> tuple[str, str]:
 
 
 @lru_cache(maxsize=4)
-def _spelled(rules: Rules) -> Memory[str]:
+def _spelled(rules: Rules) -> Memory[str, str]:
     """What is meant by each word, "" when it is well spelled."""
     return Memory(lambda word: "" if (right := _word(word, rules)) == word else right)
 
