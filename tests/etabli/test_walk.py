@@ -3,14 +3,16 @@
 import html
 import json
 import re
+import shutil
 import time
 from collections.abc import Iterator
+from urllib.request import Request, urlopen
 
 import pytest
 from openpyxl import load_workbook
 from workshop import Workshop, workshop
 
-from smkit import paths
+from smkit import paths, workspace
 
 THIN = {
     "commandes": "N° de commande;Date;Montant HT\n"
@@ -145,6 +147,20 @@ def test_a_review_that_was_filled_in_is_taken_for_one_and_its_decisions_are_read
     report = here.made(headers["Location"].removeprefix("/etabli")).partition("nom=")[2]
     text = html.unescape((here.root / "rapports" / report / "rapport.html").read_text("utf-8"))
     assert "rappeler jeudi sans faute" in text
+
+
+def test_the_lab_that_the_page_opens_leaves_out_what_the_terminal_s_does(here: Workshop) -> None:
+    """Tours that are not ours, in a corner of each lesson, and buttons that lead elsewhere."""
+    lesson = "formation/01_decouverte_qqoqcp.ipynb"
+    (here.root / "notebooks" / lesson).parent.mkdir(exist_ok=True)
+    shutil.copy(paths.NOTEBOOKS / lesson, here.root / "notebooks" / lesson)
+    _, headers, _ = here.ask("GET", "/ouvrir?lecon=01_decouverte_qqoqcp")
+    address = f"http://127.0.0.1:{here.port}{headers['Location']}"
+    with urlopen(Request(address, headers={"Authorization": f"token {here.token}"})) as opened:
+        answer = opened.read().decode()
+    found = re.search(r'id="jupyter-config-data"[^>]*>(.*?)</script>', answer, re.DOTALL)
+    assert found
+    assert set(workspace._UNWANTED) <= set(json.loads(found[1])["disabledExtensions"])
 
 
 def test_the_next_month_is_compared_with_the_last_even_made_by_segment_and_in_pdf(here: Workshop) -> None:
