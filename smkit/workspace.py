@@ -115,6 +115,16 @@ def jupyter_environment(folder: Path) -> dict[str, str]:
     return _places(folder) | serving.environment()
 
 
+def without_the_unwanted(config: Path) -> None:
+    """Say, in a folder of settings of Jupyter, which parts of JupyterLab are left out.
+
+    Parameters: `config`, made if need be.
+    """
+    (config / "labconfig").mkdir(parents=True, exist_ok=True)
+    unwanted = json.dumps({"disabledExtensions": dict.fromkeys(_UNWANTED, True)}, indent=1)
+    (config / "labconfig" / "page_config.json").write_text(unwanted, "utf-8")
+
+
 def _places(folder: Path) -> dict[str, str]:
     """Where JupyterLab finds its settings, French ones, and kernels their start."""
     settings = private(folder) / "lab"
@@ -124,9 +134,7 @@ def _places(folder: Path) -> dict[str, str]:
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(json.dumps(values, indent=1), "utf-8")
     config = private(folder) / "jupyter"
-    (config / "labconfig").mkdir(parents=True, exist_ok=True)
-    unwanted = json.dumps({"disabledExtensions": dict.fromkeys(_UNWANTED, True)}, indent=1)
-    (config / "labconfig" / "page_config.json").write_text(unwanted, "utf-8")
+    without_the_unwanted(config)
     others = os.environ.get("JUPYTER_CONFIG_PATH", "")
     return {
         "JUPYTERLAB_SETTINGS_DIR": str(settings.resolve()),

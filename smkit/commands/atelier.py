@@ -58,6 +58,7 @@ def atelier(
         raise click.UsageError(
             "Donnez au moins une LEÇON et --to DOSSIER, par exemple : smkit atelier 05 --to atelier"
         )
+    from smkit.typography import typeset
     from smkit.workshop import agenda, make
 
     made = make.make(
@@ -67,6 +68,10 @@ def atelier(
         minutes=agenda.duration(duree),
         start=agenda.moment(debut),
         tell=lambda text: click.echo(text, err=True),
+    )
+    click.echo(
+        typeset("Ouvrez ce guide d'abord : il dit quoi imprimer, quoi projeter, et où copier chaque poste."),
+        err=True,
     )
     click.echo(str(made))
 

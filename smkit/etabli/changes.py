@@ -75,9 +75,12 @@ def _other(before: Mapping[str, Any], after: Mapping[str, Any]) -> str:
 
 
 def _name(was: Mapping[str, Any] | None, is_: Mapping[str, Any] | None) -> str:
-    """What a figure is called now, and what it was called where its name tells another month."""
-    names = [_named(figure) for figure in (was, is_) if figure]
-    return " → ".join(dict.fromkeys(names))
+    """What a figure is called now; and, where its name tells a month, which it was before: « CA, mars → avril »."""
+    names = list(dict.fromkeys(_named(figure) for figure in (was, is_) if figure))
+    starts = {name.rpartition(", ")[0] for name in names}
+    if len(names) > 1 and len(starts) == 1 and all(starts):
+        names[1] = names[1].rpartition(", ")[2]
+    return " → ".join(names)
 
 
 def _named(figure: Mapping[str, Any]) -> str:
@@ -97,7 +100,7 @@ def _gap(was: Mapping[str, Any] | None, is_: Mapping[str, Any] | None) -> str:
 
 
 def _signed(value: float) -> str:
-    return str(format_decimal(value, "+#,##0.#;\u2212#,##0.#", locale="fr_FR"))
+    return str(format_decimal(value, "+#,##0.0;\u2212#,##0.0", locale="fr_FR"))
 
 
 def _said(figure: Mapping[str, Any] | None) -> str:

@@ -11,7 +11,7 @@ from smkit.errors import SmkitError
 from smkit.etabli import habits, questions, recognising
 from smkit.etabli.labels import TEXTS
 from smkit.etabli.told import Told
-from smkit.tables import check, doors, waiting
+from smkit.tables import check, coming_back, doors, waiting
 from smkit.tables.errors import code_of, count
 from smkit.tables.naming import shape
 from smkit.tables.reading import Reading
@@ -49,6 +49,13 @@ def examine(
     try:
         sheet = told.answers.get("feuille", "")
         raw = recognising.glance(path, told.columns, sheet)
+        if coming_back.is_ours(raw.headers):
+            found["error"] = typeset(
+                f"« {path.name} » est une revue des leads déjà passée : elle est bien reçue. Pour que la suivante tienne compte de "
+                "vos décisions, ouvrez le fichier de vos leads, demandez « La revue des leads de la semaine », et choisissez-la à "
+                "« Revue précédente »."
+            )
+            return found, 0
         found["headers"] = recognising.headers(raw)
         # of the file as it comes, before anybody says which of its sheets count: so will the next one come
         first = recognising.glance(path, {}) if sheet else raw

@@ -50,6 +50,11 @@ def serve(root: Path, *, port: int, browser: bool) -> int:
         "SMKIT_WORKSPACE": str(place.root),
         "JUPYTER_NO_CONFIG": "1",
     }
+    from jupyter_core.paths import jupyter_config_dir
+
+    workspace.without_the_unwanted(
+        Path(jupyter_config_dir())
+    )  # the only one there is, empty, without a config
     os.chdir(place.root)
     app, token = _app(place, port)
 

@@ -14,6 +14,7 @@ from smkit.typography import typeset
 
 _PLACE = re.compile(r"\s*(\d+)\s*sur\s*(\d+)\s*\Z")
 _SHOWN = 10
+_KEY, _ANSWER, _WHERE = "Lead", "Décision", "N°"
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,16 @@ class Answers:
         return self.table.set_axis(list(columns), axis=1)
 
 
-def read(path: str | Path, *, key: str = "Lead", answer: str = "Décision", place: str = "N°") -> Answers:
+def is_ours(headers: Iterable[str]) -> bool:
+    """Tell whether a table is one that went out to be filled in, and is no export.
+
+    >>> is_ours(["N°", "Lead", "Compte", "Décision"]), is_ours(["Lead", "Étape"])
+    (True, False)
+    """
+    return {_KEY, _ANSWER, _WHERE} <= set(headers)
+
+
+def read(path: str | Path, *, key: str = _KEY, answer: str = _ANSWER, place: str = _WHERE) -> Answers:
     """Read the answers of a workbook that somebody filled in.
 
     Parameters: `path` of the .xlsx; `key`, `answer` and `place`, the headers of what is answered for, of the answer, and of the

@@ -15,6 +15,7 @@ from html import escape
 from types import TracebackType
 from typing import Any
 
+from smkit.training.copies import OPENING
 from smkit.typography import typeset
 
 _ANSWER = re.compile(r"^(\s*reponse\w*\s*=\s*)(.+?)\s*(?:#.*)?$")
@@ -48,7 +49,17 @@ def load_ipython_extension(shell: Any) -> None:
         return rewrite("".join(lines), shell.user_ns).splitlines(keepends=True)
 
     shell.input_transformers_cleanup.append(transform)
+    shell.events.register("post_run_cell", _opened)
     shell.set_custom_exc((Exception,), _answer)
+
+
+def _opened(result: Any) -> None:
+    """Say that a lesson is open: its opening cell shows nothing, and a click has just unfolded lines of Python."""
+    if result.success and result.info.raw_cell.startswith(OPENING):
+        from IPython.display import HTML, display
+
+        said = "La leçon est ouverte. Ce qui s'est déplié est du ressort du kit : continuez juste en dessous."
+        display(HTML(f'<p role="status">✔ {escape(typeset(said))}</p>'))
 
 
 def rewrite(cell: str, known: Any = ()) -> str:

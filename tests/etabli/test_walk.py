@@ -3,13 +3,16 @@
 import html
 import json
 import re
+import shutil
 import time
 from collections.abc import Iterator
+from urllib.request import Request, urlopen
 
 import pytest
+from openpyxl import load_workbook
 from workshop import Workshop, workshop
 
-from smkit import paths
+from smkit import paths, workspace
 
 THIN = {
     "commandes": "N° de commande;Date;Montant HT\n"
@@ -118,6 +121,46 @@ def test_a_convention_of_one_s_own_is_chosen_among_one_s_files(here: Workshop) -
     assert "promis : 47" in text.replace("\xa0", " ").replace("\u202f", " ")
     forged = {"leads": "leads.csv", "convention": "../../../etc/passwd"}
     assert here.ask("POST", "/demander?rapport=smarketing&fichier=leads.csv", forged)[0] == 400
+
+
+def test_a_review_that_was_filled_in_is_taken_for_one_and_its_decisions_are_read_back(here: Workshop) -> None:
+    head, *rows = (paths.BOUTIQUE / "leads.csv").read_bytes().splitlines(keepends=True)
+    here.read(here.give("suivis.csv", b"".join([head, *rows[-600:]])))
+    where = "/demander?rapport=revue_leads&fichier=suivis.csv"
+    _, headers, told = here.ask("POST", where, {"leads": "suivis.csv"})
+    report = here.made(headers["Location"].removeprefix("/etabli")).partition("nom=")[2]
+    book = load_workbook(here.root / "rapports" / report / "rapport.xlsx")
+    (sheet, row) = next(
+        (sheet, row)
+        for sheet in book
+        for row in sheet.iter_rows(max_row=10)
+        if {"Lead", "Décision"} <= {cell.value for cell in row}
+    )
+    column = next(cell.column for cell in row if cell.value == "Décision")
+    sheet.cell(row[0].row + 1, column).value = "rappeler jeudi sans faute"
+    book.save(here.root / "revue.xlsx")
+    page = here.give("revue passée.xlsx", (here.root / "revue.xlsx").read_bytes())
+    assert "elle est bien reçue" in said(here, page) and "Revue précédente" in said(here, page)
+    form = shown(here, where)
+    assert re.search(r'<select id="retour".*?<option value="revue passée.xlsx"', form, re.DOTALL)
+    _, headers, told = here.ask("POST", where, {"leads": "suivis.csv", "retour": "revue passée.xlsx"})
+    report = here.made(headers["Location"].removeprefix("/etabli")).partition("nom=")[2]
+    text = html.unescape((here.root / "rapports" / report / "rapport.html").read_text("utf-8"))
+    assert "rappeler jeudi sans faute" in text
+
+
+def test_the_lab_that_the_page_opens_leaves_out_what_the_terminal_s_does(here: Workshop) -> None:
+    """Tours that are not ours, in a corner of each lesson, and buttons that lead elsewhere."""
+    lesson = "formation/01_decouverte_qqoqcp.ipynb"
+    (here.root / "notebooks" / lesson).parent.mkdir(exist_ok=True)
+    shutil.copy(paths.NOTEBOOKS / lesson, here.root / "notebooks" / lesson)
+    _, headers, _ = here.ask("GET", "/ouvrir?lecon=01_decouverte_qqoqcp")
+    address = f"http://127.0.0.1:{here.port}{headers['Location']}"
+    with urlopen(Request(address, headers={"Authorization": f"token {here.token}"})) as opened:
+        answer = opened.read().decode()
+    found = re.search(r'id="jupyter-config-data"[^>]*>(.*?)</script>', answer, re.DOTALL)
+    assert found
+    assert set(workspace._UNWANTED) <= set(json.loads(found[1])["disabledExtensions"])
 
 
 def test_the_next_month_is_compared_with_the_last_even_made_by_segment_and_in_pdf(here: Workshop) -> None:

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from smkit.training.copies import OPENING
 from smkit.training.typed import explain, rewrite
 
 READ = {
@@ -143,6 +144,13 @@ def test_in_a_shell_an_error_is_one_french_line_and_stays_an_error(tmp_path: Pat
     assert not day_two[0] and "case d’ouverture" in day_two[1].replace("'", "’").replace("&#x27;", "’")
     assert not zero[0] and "divise par zéro" in zero[1] and "ZeroDivisionError" in zero[1]
     assert read[0] and value[0]
+
+
+def test_an_opening_cell_says_that_the_lesson_is_open_and_no_other_does(tmp_path: Path) -> None:
+    cells = [f"{OPENING}\ntotal = 1", "total", f"{OPENING}\n1 / 0"]
+    opened, other, failed = run(cells, IPYTHONDIR=str(tmp_path))
+    assert opened[0] and "La leçon est ouverte" in opened[1]
+    assert other[0] and other[1] == "" and not failed[0] and "ouverte" not in failed[1]
 
 
 @pytest.mark.parametrize("variable", ["CI", "SMKIT_HEADLESS"])

@@ -41,7 +41,7 @@ _SEGMENTS = 4  # with more segments than that, the tree of revenue is not read a
 _SLOW = ("retention",)
 
 #: Two windows shorter than that tell nothing of who comes back: days.
-_SHORTEST = 28
+_SHORTEST, _SHORT = 28, "short_history"
 
 #: What it splits by a column.
 SPLIT = ("chiffre_affaires", "nb_commandes", "panier_moyen", "retention", "montant_gagne", "affaires_gagnees", "affaires_conclues",
@@ -102,6 +102,12 @@ class Dashboard:
     events: pd.DataFrame = field(default_factory=pd.DataFrame)
     landing: Landing | None = None
     pipeline: Pipeline | None = None
+
+    @property
+    def split(self) -> tuple[str, ...]:
+        """What may be split by a column: no indicator that the history is too short for in all."""
+        short = set(self.whole.table.loc[self.whole.table["reason"] == _SHORT, "kpi"])
+        return tuple(name for name in SPLIT if name not in short)
 
 
 def make(
@@ -235,7 +241,7 @@ def _long_enough(found: Computation, halves: tuple[Window, ...]) -> Computation:
         return found
     table = found.table.copy()
     table.loc[slow, ["value", "low", "high"]] = None
-    table.loc[slow, "reason"] = "short_history"
+    table.loc[slow, "reason"] = _SHORT
     return replace(found, table=table)
 
 

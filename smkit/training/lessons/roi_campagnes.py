@@ -320,7 +320,7 @@ EXERCISES = (
         question=(
             "Un test devait durer dix jours. On a regardé le résultat chaque jour, et on l'a arrêté le premier jour où "
             "l'écart passait "
-            "le seuil habituel (une chance sur trente de venir du hasard). L'e-mail marche-t-il ? Répondez "
+            "le seuil habituel (une chance sur vingt de venir du hasard). L'e-mail marche-t-il ? Répondez "
             '"oui", "non" ou "on ne peut pas dire".'
         ),
         expected=lambda: "on ne peut pas dire",

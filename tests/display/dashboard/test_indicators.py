@@ -188,6 +188,7 @@ def test_a_file_of_one_month_is_told_once_and_draws_no_single_dot(monkeypatch: p
     )
     row = made.whole.table.set_index("kpi").loc["retention"]
     assert pd.isna(row["value"]) and row["reason"] == "short_history"
+    assert "retention" not in made.split and "retention" in dashboard.make(two_months(month)).split
     limits = [plain(text) for text in indicators.limits(made, KPIS, "HT", "EUR")]
     assert sum("Taux de rétention" in text and "n.d., il faut deux périodes" in text for text in limits) == 1
     assert not any("sur toute la période, comme la NRR" in text for text in limits)
