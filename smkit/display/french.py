@@ -219,6 +219,27 @@ def plural(n: Any, one: str, many: str | None = None) -> str:
     return number(n) + NBSP + (one if singular else many or one + "s")
 
 
+def amounts(base: str, currency: str = "EUR") -> str:
+    """Say what amounts are, in a subtitle: before or after tax only where somebody said it.
+
+    Parameters: `base`, « HT » or « TTC » as the file or the person says, else empty; `currency` code.
+
+    >>> amounts("HT"), amounts("")
+    ('montants HT, en €', 'montants en €')
+    """
+    return f"montants {base}, en {symbol(currency)}" if base else f"montants en {symbol(currency)}"
+
+
+def amounts_told(base: str, currency: str = "EUR") -> str:
+    """Open a sentence on what amounts are, and say that nothing tells their tax where nothing does.
+
+    >>> amounts_told("TTC"), amounts_told("")
+    ('Montants TTC, en €', "Montants en €, sans que rien ne dise s'ils comprennent la taxe")
+    """
+    said = f"M{amounts(base, currency)[1:]}"
+    return said if base else f"{said}, sans que rien ne dise s'ils comprennent la taxe"
+
+
 def listing(words: Iterable[Any], last: str = "et") -> str:
     """Write a list in a sentence.
 

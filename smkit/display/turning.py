@@ -8,14 +8,14 @@ if TYPE_CHECKING:
     from smkit.analysis.periods import Course
 
 
-def turned(change: str, since: str = "sur un an") -> str:
-    """Put an arrow and a word before a change that has its sign.
+def turned(change: str, since: str = "sur un an", how: str = "") -> str:
+    """Put an arrow and a word before a change that has its sign; `how`, French, qualifies a rise or a fall.
 
-    >>> turned("+12,5 %"), turned("−1,0 pt"), turned("0,0 %")
-    ('▲ hausse : +12,5 % sur un an', '▼ baisse : −1,0 pt sur un an', '= stable : 0,0 % sur un an')
+    >>> turned("+12,5 %"), turned("−1,0 pt", how="par mélange"), turned("0,0 %")
+    ('▲ hausse : +12,5 % sur un an', '▼ baisse par mélange : −1,0 pt sur un an', '= stable : 0,0 % sur un an')
     """
-    way = "▲ hausse" if change.startswith("+") else "▼ baisse" if change[0] in "-−" else "= stable"
-    return f"{way} : {change} {since}"
+    way = "▲ hausse" if change.startswith("+") else "▼ baisse" if change[0] in "-−" else ""
+    return f"{f'{way} {how}'.strip() if way else '= stable'} : {change} {since}"
 
 
 def note(course: "Course", unit: str, *more: str, since: str = "sur un an") -> str:

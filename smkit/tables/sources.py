@@ -21,7 +21,7 @@ from smkit.tables.telling.journal import ALL
 
 BOUTIQUE = "boutique"
 #: What the amounts of the kit's own boutique are, and what is written where no file and no person says it.
-_BOUTIQUE_BASE, _UNSAID = "HT", "HT ou TTC (rien ne le dit)"
+_BOUTIQUE_BASE = "HT"
 #: What is told beside the figure, and not only among the limits.
 _DOUBTS = frozenset(
     {
@@ -68,15 +68,15 @@ class Sources:
     whole: Callable[[], Tables] = Tables
 
     def base(self, said: str = "") -> str:
-        """Say what the amounts are: as a person says, else as the headers do, « HT », « TTC », or that nothing says it.
+        """Say what the amounts are: as a person says, else as the headers do, « HT » or « TTC »; empty where nothing says it.
 
-        >>> Sources(fictional=True).base(), Sources().base("TTC"), Sources().base().replace("\xa0", " ")
-        ('HT', 'TTC', 'HT ou TTC (rien ne le dit)')
+        >>> Sources(fictional=True).base(), Sources().base("TTC"), Sources().base()
+        ('HT', 'TTC', '')
         """
         found = {reading.journal.base for reading in self.readings.values()} - {""}
         if said or self.fictional:
             return said or _BOUTIQUE_BASE
-        return found.pop() if len(found) == 1 else "HT et TTC, selon les fichiers" if found else _UNSAID
+        return found.pop() if len(found) == 1 else "HT et TTC, selon les fichiers" if found else ""
 
     def doubts(self) -> list[str]:
         """Return, in French, what could change the total of the sales that is shown, each with its € and its line to type."""

@@ -12,7 +12,7 @@ from smkit.reports.running import results
 LAST = {
     "smarketing": ("conformite_sla", "leads_fournis", "part_profil"),
     "fidelisation": ("retention",),
-    "indicateurs": ("chiffre_affaires_periode", "marge_brute_periode", "taux_de_gain_periode"),
+    "indicateurs": ("chiffre_affaires_periode", "marge_brute_periode", "panier_moyen_periode"),
     "campagnes": (),
     "prospection": (),
 }

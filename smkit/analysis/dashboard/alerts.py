@@ -22,6 +22,8 @@ _BEHIND = 0.9  # a target attained at less than that is told
 _QUARTERS = 4
 #: Share of the customers who come back when they are called: a range of ours, for no file says it.
 REGAINED = (0.10, 0.25)
+#: Share of what late leads lose that is due to the delay itself: half, in a range of ours.
+DELAYED = (0.25, 0.5, 0.75)
 
 Tables = Mapping[str, pd.DataFrame]
 
@@ -89,9 +91,12 @@ def channels(tables: Tables, **days: Any) -> list[Alert]:
     alerts = []
     for name, row in losing.iterrows():
         count = float(buyers.get(name, 0.0))
-        if count and row["marge_par_euro"] * poisson(count)[1] / count >= 1:
+        few, many = (end / count for end in poisson(count)) if count else (1.0, 1.0)
+        if row["marge_par_euro"] * many >= 1:
             continue
         values: dict[str, Any] = {str(k): float(v) for k, v in row.items()} | {"span": span}
+        cost = -row["gain_net"] / (1 - row["marge_par_euro"])
+        values["range"] = tuple(cost * (1 - row["marge_par_euro"] * share) / years for share in (many, few))
         reason = typeset("La marge ne rembourse pas le coût, et le hasard des achats n'y suffit pas.")
         verdict = Verdict(
             "perd", "marge_par_euro", reason, stake=-float(row["gain_net"]) / years, dims=((by, str(name)),)
@@ -152,7 +157,7 @@ def promises(tables: Tables, watched: Watched, **days: Any) -> list[Alert]:
         quarter = _last_whole(tables, "leads", "assigned_at", window("quarter", **days))
         if leads is None or quarter is None or not by:
             continue
-        concerned = _late_segments(leads, by, group)
+        concerned, segments = _late_segments(leads, by, group)
         end = (quarter + pd.DateOffset(months=3)).date() - timedelta(days=1)
         table = compute(
             "conformite_sla", {"leads": concerned}, by=by, start=quarter.date(), end=end
@@ -166,10 +171,11 @@ def promises(tables: Tables, watched: Watched, **days: Any) -> list[Alert]:
             concerned.loc[concerned["stage"] == "won", "amount"].mean() if "amount" in concerned else None,
         )
         late = max(0.0, float(row["denominator"] * (elsewhere - row["value"])))
-        sales = _QUARTERS * late * lost / 2 * float(deal) if lost and deal == deal and deal else None
+        sales = _QUARTERS * late * lost * DELAYED[1] * float(deal) if lost and deal == deal and deal else None
         values = {"rate": float(row["value"]), "elsewhere": elsewhere, "leads": float(row["denominator"]), "period": quarter,
-                  "sales": sales, "gap": lost}  # fmt: skip
+                  "sales": sales, "gap": lost, "segments": segments}  # fmt: skip
         stake = sales * watched.kept if sales is not None and watched.kept else None
+        values["range"] = tuple((stake or 0.0) * share / DELAYED[1] for share in (DELAYED[0], DELAYED[2]))
         listed = cases.late(leads, by, group, quarter)
         alerts.append(Alert("sla", by, group, replace(seen.verdict, stake=stake), values, listed))
     return alerts
@@ -244,16 +250,19 @@ def _revenue(orders: pd.DataFrame) -> float:
     return float(table["value"].iloc[0]) if len(table) else 0.0
 
 
-def _late_segments(leads: pd.DataFrame, by: str, group: str) -> pd.DataFrame:
-    """The leads of the segments where a group is late at all: a chat answered at once teaches nothing of its calls."""
+def _late_segments(leads: pd.DataFrame, by: str, group: str) -> tuple[pd.DataFrame, tuple[str, ...]]:
+    """The leads of the segments where a group is late at all, and these segments where they are not all: a chat answered at once
+    teaches nothing of its calls."""
     if "segment" not in leads or by == "segment":
-        return leads
+        return leads, ()
     late = (
         ~(leads["first_contact_at"] - leads["assigned_at"] <= pd.Timedelta(days=2))
         & leads["assigned_at"].notna()
     )
     concerned = leads.loc[late & (leads[by] == group), "segment"].dropna().unique()
-    return leads[leads["segment"].isin(concerned)] if len(concerned) else leads
+    if not 0 < len(concerned) < leads["segment"].nunique():
+        return leads, ()
+    return leads[leads["segment"].isin(concerned)], tuple(map(str, concerned))
 
 
 def _last_whole(tables: Tables, name: str, at: str, asked: Window) -> pd.Timestamp | None:

@@ -1,4 +1,4 @@
-"""What happened on the way? Campaigns and price changes of the tables at hand, to be read beside a line over time."""
+"""What happened on the way? Campaigns, price changes and products that nobody could buy, to be read beside a line over time."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -15,14 +15,24 @@ _MOVED, _SHARE, _COMMON = (
     0.5,
     5,
 )  # a price moved by 2 %, for half of the sales, over five products at least
+_OUT, _LONGEST = (
+    2,
+    92,
+)  # products noted as missing; one that is missing for longer than that, in days, is out of season
+_KNOWN, _SURE = (
+    30,
+    0.001,
+)  # orders that tell how often a product is bought, and what chance is left to say that it was missing
 _COLUMNS = ["day", "kind", "name", "change"]
 
 
 def events(tables: Mapping[str, pd.DataFrame], start: Any = None, end: Any = None) -> pd.DataFrame:
-    """Return what happened, in the order of time: day, kind (campaign or price), name of a campaign, change of prices (a fraction).
+    """Return what happened, in the order of time: day, kind (campaign, price or missing), name of the campaign or of the product,
+    change of prices (a fraction).
 
     Parameters: `tables` by canonical name; `start` and `end`, days, both included, or None. Of campaigns, the three that cost most;
-    of prices, the months where products that make half of the sales moved the same way (see `repriced`).
+    of prices, the months where products that make half of the sales moved the same way (see `repriced`); of products, the two whose
+    absence cost most (see `missing`).
 
     >>> spent = {"campaign": ["Salon", "E-mail"], "cost": [900.0, 20.0], "start_date": pd.to_datetime(["2026-03-02", "2026-01-05"])}
     >>> events({"campaigns": pd.DataFrame(spent)})["name"].tolist()
@@ -30,7 +40,12 @@ def events(tables: Mapping[str, pd.DataFrame], start: Any = None, end: Any = Non
     """
     asked = window(None, start, end)
     found = pd.concat(
-        [_campaigns(tables.get("campaigns")), repriced(tables.get("orders"))], ignore_index=True
+        [
+            _campaigns(tables.get("campaigns")),
+            repriced(tables.get("orders")),
+            missing(tables.get("orders")),
+        ],
+        ignore_index=True,
     )
     after = found["day"] >= pd.Timestamp(asked.start) if asked.start else found["day"].notna()
     before = found["day"] <= pd.Timestamp(asked.end) if asked.end else found["day"].notna()
@@ -38,7 +53,8 @@ def events(tables: Mapping[str, pd.DataFrame], start: Any = None, end: Any = Non
     dear = (
         inside[inside["kind"] == "campaign"].sort_values("cost", ascending=False, kind="stable").head(_MOST)
     )
-    both = pd.concat([dear, inside[inside["kind"] == "price"]])
+    out = inside[inside["kind"] == "missing"].head(_OUT)
+    both = pd.concat([dear, inside[inside["kind"] == "price"], out])
     return both.sort_values("day", kind="stable", ignore_index=True)[_COLUMNS]
 
 
@@ -96,3 +112,60 @@ def repriced(orders: pd.DataFrame | None) -> pd.DataFrame:
                 rows.append((day, "price", "", float(np.median(its[same]))))
                 last[way] = at
     return pd.DataFrame(rows, columns=_COLUMNS) if rows else empty
+
+
+def missing(orders: pd.DataFrame | None) -> pd.DataFrame:
+    """Return the products that sold, then did not, then did again, for longer than chance would make: day, kind, name, change.
+
+    Parameters: `orders`, canonical, with order_id, product and order_date. Time is counted in orders of the company, so that a
+    closed August misses nothing: a product in a share of them is missing where so many in a row without it had less than one
+    chance in a thousand, over all products and all their waits. What is gone for over three months, or as rare a year before or
+    after, is out of season. No table of the kit says what was in stock: this is how a stock-out shows in sales. What was missed
+    most comes first.
+
+    >>> days = pd.date_range("2026-01-01", periods=400, freq="6h")
+    >>> held = [place % 2 == 0 and not 200 <= place < 260 for place in range(400)]
+    >>> sold = pd.DataFrame({"order_id": range(400), "order_date": days, "product": ["Thé" if it else "Café" for it in held]})
+    >>> missing(sold)[["name", "day"]].astype(str).values.tolist()
+    [['Thé', '2026-02-19 18:00:00']]
+    """
+    empty = pd.DataFrame({"day": pd.to_datetime([]), "kind": [], "name": [], "change": []})
+    if orders is None or not {"order_id", "product", "order_date"} <= set(orders):
+        return empty
+    sold = orders.dropna(subset=["order_id", "product", "order_date"])
+    sold = sold[sold["quantity"] > 0] if "quantity" in sold else sold
+    first = sold.groupby("order_id", sort=False)["order_date"].min().sort_values(kind="stable")
+    place = pd.Series(range(len(first)), index=first.index)
+    days = first.to_numpy()
+    held = sold[["order_id", "product"]].drop_duplicates().assign(at=lambda its: its["order_id"].map(place))
+    by = {name: np.sort(its.to_numpy()) for name, its in held.groupby("product", observed=True)["at"]}
+    known = {name: its for name, its in by.items() if len(its) >= _KNOWN}
+    waits = sum(len(its) for its in known.values())
+    found = [
+        (share * wait, days[start + 1], str(name))
+        for name, its in known.items()
+        for start, wait, share in _waits(its, days)
+        if wait * -np.log1p(-share) >= np.log(waits / _SURE)
+    ]
+    rows = [(day, "missing", name, float("nan")) for _, day, name in sorted(found, key=lambda its: -its[0])]
+    return pd.DataFrame(rows, columns=_COLUMNS) if rows else empty
+
+
+def _waits(places: np.ndarray, days: np.ndarray) -> list[tuple[int, int, float]]:
+    """The longest wait between two sales of a product where it is not out of season: place of the sale before, orders without it,
+    share of the other orders that hold it."""
+    gaps = np.diff(places) - 1
+    at = int(gaps.argmax())
+    start, wait = int(places[at]), int(gaps[at])
+    share = len(places) / (int(places[-1] - places[0]) + 1 - wait)
+    begin, end = days[start], days[start + wait + 1]
+    if share >= 1 or end - begin > np.timedelta64(_LONGEST, "D"):
+        return []
+    for year in (-365, 365):  # the same days of another year
+        low, high = np.searchsorted(
+            days, [begin + np.timedelta64(year, "D"), end + np.timedelta64(year, "D")]
+        )
+        inside = int(np.searchsorted(places, high) - np.searchsorted(places, low))
+        if places[0] < low and high < places[-1] and inside < share * (high - low) / 2:
+            return []
+    return [(start, wait, share)]

@@ -17,6 +17,7 @@ from smkit.analysis.kpis.definitions import Kpi
 from smkit.analysis.kpis.history import QUARTERLY
 
 _COUNTED = ("taux_conversion_site",)  # counted cases, though their rows are days of them
+_NEAR = 0.05  # rows without a group leave a whole that is hardly another one
 _LEVELS = ("clients_actifs",)  # counted again each month: told by month
 
 Group = tuple[tuple[str, str], ...]
@@ -132,7 +133,11 @@ def _ratio(
     points = kpi.unit in ("fraction", "points")
     scale = 100 if kpi.unit == "fraction" else 1
     moved = (value - before) * scale if points else value / before - 1 if before > 0 else None
-    mixes = _mixes(mixed, span.now, against)
+    mixes = tuple(
+        (column, its)
+        for column, its in _mixes(mixed, span.now, against)
+        if _same(its, value / factor, before / factor)
+    )
     column, its = next(((column, its) for column, its in mixes if its.rules), ("", None))
     names = mixed[column].segments if its else ()
     parts = tuple(
@@ -141,8 +146,7 @@ def _ratio(
     )
     found = Look(
         kpi.id, kpi.direction, _compared(kpi, span, against), "points" if points else "fraction", moved, estimate, season,
-        mixes,
-        dims=dims,
+        mixes, rate=before * scale if kpi.unit == "fraction" else None, dims=dims,
     )  # fmt: skip
     return Looked(found, value, before, span.now, against, sides[0][1], parts)
 
@@ -159,6 +163,14 @@ def _estimate(
         return interval.proportions(above, below, now, then, [m - cells.first for m in usual])
     by = interval.ratios if tuple(against) == tuple(usual) or kpi.id in QUARTERLY else interval.yearly
     return by(above, below, now, then, points=kpi.unit in ("fraction", "points"))
+
+
+def _same(its: mix.Mix, value: float, before: float) -> bool:
+    """Whether a mix splits the very change of the whole: customers of several channels, kept or not in each, make another one."""
+    near = all(
+        math.isclose(one, other, rel_tol=_NEAR) for one, other in ((its.after, value), (its.before, before))
+    )
+    return near and its.change * (value - before) > 0
 
 
 def _mixes(

@@ -9,6 +9,7 @@ import pandas as pd
 
 from smkit.analysis.dashboard import attained, drivers, smart, trend
 from smkit.analysis.dashboard.alerts import Alert, find
+from smkit.analysis.dashboard.courses import courses
 from smkit.analysis.dashboard.events import events
 from smkit.analysis.dashboard.landing import Landing, land, months, year_aim
 from smkit.analysis.dashboard.pipeline import Pipeline, last_day, pipeline
@@ -75,8 +76,9 @@ class Dashboard:
     side, kpi, value, previous, change, young (as `MATURING`), over the last twelve months; `watched` and `told`: all that was
     judged, and what is told of it, in order; `later`: how many dates were still to come, by table; `since`: the day from which
     new customers are known for what they are; `standing`: revenue against its target, on the last whole period and since January;
-    `aims`: as `attained.by_period`, its periods named; `events`: as `events.events`, with the name of their period; `landing`, of
-    the year's revenue, and `pipeline`, the open deals and the landing of their quarter, None where the tables have none.
+    `aims`: as `attained.by_period`, its periods named; `events`: as `events.events`, with the name of their period;
+    `courses`: as `courses.courses`; `landing`, of the year's revenue, and `pipeline`, the open deals and the landing of their
+    quarter, None where the tables have none.
     """
 
     whole: Computation
@@ -100,6 +102,7 @@ class Dashboard:
     standing: Standing = field(default_factory=Standing)
     aims: pd.DataFrame = field(default_factory=pd.DataFrame)
     events: pd.DataFrame = field(default_factory=pd.DataFrame)
+    courses: Mapping[tuple[str, str], pd.DataFrame] = field(default_factory=dict)
     landing: Landing | None = None
     pipeline: Pipeline | None = None
 
@@ -173,8 +176,9 @@ def _make(
         standing=stand(tables, now, met, kpis, cut["opens"]),
         aims=trend.written(attained.by_period(tables, periods.table, kpis, since, **cut, **days), **cut),
         events=trend.written(events(tables, **days).assign(period=lambda found: found["day"]), **cut),
+        courses=courses(tables, alerts, extents, opens, **days),
         landing=_landing(tables, days, kpis, opens),
-        pipeline=_pipeline(tables.get("leads"), window(**days).end, opens),
+        pipeline=_pipeline(tables.get("leads"), (beside["whole"] or tables).get("leads"), days, opens),
     )  # fmt: skip
 
 
@@ -191,9 +195,11 @@ def _landing(
     return land(found, opens, aim)
 
 
-def _pipeline(leads: pd.DataFrame | None, end: date | None, opens: int) -> Pipeline | None:
-    """The deals open on the last day that the leads tell."""
-    day = last_day(leads, end)
+def _pipeline(
+    leads: pd.DataFrame | None, every: pd.DataFrame | None, days: dict[str, Any], opens: int
+) -> Pipeline | None:
+    """The deals open on the last day that the leads tell, those of every part."""
+    day = last_day(every, window(**days).end)
     return pipeline(leads, day, opens) if day else None
 
 

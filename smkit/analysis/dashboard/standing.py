@@ -58,13 +58,26 @@ def stand(
         for ago in (0, 1)
     )
     its = goals[goals["metric"] == _REVENUE] if len(goals) else goals
-    whole = its[its["column"] == ""].to_dict("records") if len(its) else []
+    whole = its[its["column"] == ""].to_dict("records") or _alone(tables["orders"], its) if len(its) else []
     if not whole:
         return Standing(year=year, before=before, since=since)
     aim = float(whole[0]["denominator"])
     kept = Standing(_attained(tables, now, kpis), year, aim, before, since=since)
     missing = float(whole[0]["numerator"]) - aim
     return _explained(kept, its, missing) if missing < 0 else kept
+
+
+def _alone(orders: pd.DataFrame, its: pd.DataFrame) -> list[dict[Any, Any]]:
+    """The target of the one group that the tables are limited to: it is that of their whole."""
+    groups = [
+        (column, group)
+        for column, group in its[["column", "group"]].drop_duplicates().itertuples(index=False)
+        if column in orders and set(orders[column].dropna().astype(str)) == {str(group)}
+    ]
+    if len(groups) != 1:
+        return []
+    ((column, group),) = groups
+    return its[(its["column"] == column) & (its["group"] == group)].to_dict("records")
 
 
 def _explained(kept: Standing, its: pd.DataFrame, missing: float) -> Standing:

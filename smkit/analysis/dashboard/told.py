@@ -30,6 +30,15 @@ def told(seen: Sequence[Seen], alerts: Sequence[Alert] = ()) -> list[Seen | Aler
     return [chosen[id(verdict)] for verdict in rank.rank(each.verdict for each in found)]
 
 
+def foremost(told: Iterable[Seen | Alert]) -> list[str]:
+    """Return the indicators that something is known of, a mix included, each once, in the order of what is at stake.
+
+    Parameters: `told`, as `told` returns it.
+    """
+    known = (each.verdict for each in told)
+    return list(dict.fromkeys(v.about for v in known if v.decided or v.word == "effet de mélange"))
+
+
 def headline(seen: Iterable[Seen], about: str, months: int) -> Seen | None:
     """Return the look at a whole indicator over so many months, against the same ones a year before; None where there is none.
 

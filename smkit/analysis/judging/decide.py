@@ -13,6 +13,8 @@ from smkit.typography import typeset
 _SEASON = 0.10  # chance left to the season, where usual months are those of a whole year
 LEVEL = 0.05  # over everything looked at (Holm)
 _NARROW = {"fraction": 0.10, "points": 5.0}  # an interval that lies within is « stable »
+#: The same for a rate, as parts of itself: five points are most of a rate of 6 %, and one point is more than half of one of 1,5 %.
+_OF_RATE = {"narrow": 0.25, "small": 0.10}
 _SMALL = {"fraction": 0.02, "points": 1.0}  # a change below is none, however sure
 
 
@@ -22,7 +24,8 @@ class Look:
 
     `about`, `dims`, `compared` and `unit` as in `Verdict`; `direction`, which way is better; `moved`, the change of the figure
     itself, where `estimate` (None: too few cases) is of its typical case; `season`, the same against the same months a year before,
-    where the estimate is against usual months; `mixes`, by column; `margin`, € of margin a year that the change is worth, if known.
+    where the estimate is against usual months; `mixes`, by column; `margin`, € of margin a year that the change is worth, if known;
+    `rate`, what a rate was before, in points.
     """
 
     about: str
@@ -34,6 +37,7 @@ class Look:
     season: Estimate | None = None
     mixes: tuple[tuple[str, Mix], ...] = ()
     margin: float | None = None
+    rate: float | None = None
     dims: tuple[tuple[str, str], ...] = ()
 
 
@@ -41,7 +45,8 @@ def judge(looks: Sequence[Look]) -> list[Verdict]:
     """Return the verdict of each figure looked at, corrected for their number.
 
     « mieux » and « moins bien » need a change that chance would make, anywhere among all of these figures, less than once in twenty
-    (Holm), that goes the same way against the season, and that is no mix. « stable » needs an interval within ± 10 % (± 5 points).
+    (Holm), that goes the same way against the season, and that is no mix. « stable » needs an interval within ± 10 % (± 5 points,
+    and a quarter of a rate).
 
     >>> sure = Look("nps", "higher", ("décembre 2025", "avant"), "points", -30.0, Estimate(-30.0, -40.0, -20.0, 1e-8, -5.9, 500))
     >>> vague = replace(sure, moved=-3.0, estimate=Estimate(-3.0, -13.0, 7.0, 0.5, -0.6, 500))
@@ -94,7 +99,7 @@ def _judge(look: Look, corrected: float) -> Verdict:
 
 
 def _word(look: Look, found: Estimate, corrected: float) -> tuple[Word, str]:
-    small = _SMALL.get(look.unit, 0.0)
+    small = _within(_SMALL.get(look.unit, 0.0), look, "small")
     same_way = look.moved is not None and look.moved * found.change > 0
     in_season = look.season is None or (look.season.change * found.change > 0 and look.season.p <= _SEASON)
     beyond = corrected <= LEVEL and abs(found.change) >= small
@@ -103,7 +108,7 @@ def _word(look: Look, found: Estimate, corrected: float) -> tuple[Word, str]:
         return (
             "mieux" if good else "moins bien"
         ), "L'écart dépasse ce que le hasard, la saison et le mélange des groupes font seuls."
-    narrow = _NARROW.get(look.unit, 0.0)
+    narrow = _within(_NARROW.get(look.unit, 0.0), look, "narrow")
     if -narrow <= found.low and found.high <= narrow:
         return (
             "stable",
@@ -117,6 +122,11 @@ def _word(look: Look, found: Estimate, corrected: float) -> tuple[Word, str]:
         "on ne peut pas dire",
         "Le hasard peut faire seul un écart de cette taille, avec si peu de cas et autant d'indicateurs regardés.",
     )
+
+
+def _within(bound: float, look: Look, of: str) -> float:
+    """A bound on a change; on that of a rate, no more than so much of the rate itself."""
+    return bound if look.rate is None else min(bound, _OF_RATE[of] * look.rate)
 
 
 def _share(mix: Mix, unit: Unit) -> float:

@@ -34,8 +34,8 @@ def one_actions(
     least, most = (risk.low, risk.high) if risk is not None else (None, None)
     if verdict is not None and verdict.word == "trop tôt":
         return [
-            Action("Refaire l'action à petite échelle, avec un groupe témoin tiré au hasard", _MARKETING, "ce trimestre", gain,
-                   least, most, _ONCE, "à confirmer", "chiffres")
+            Action("Refaire l'action à petite échelle, avec un groupe témoin tiré au hasard", _MARKETING, "ce trimestre",
+                   why="on ne sait pas encore si elle gagne ou perd", sure="à confirmer", list="chiffres")
         ]  # fmt: skip
     if gain >= 0:
         return [
@@ -52,7 +52,7 @@ def one_actions(
             least,
             most,
             _ONCE,
-            "établie",
+            "établie" if least is None or least >= 0 else "à confirmer",
             "chiffres",
         )
     ]

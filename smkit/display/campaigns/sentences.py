@@ -106,9 +106,7 @@ def limits(
     Parameters: `campaigns`, as `portfolio.summary` returns it; `oddities`, as `ads.oddities` returns it; `base`, HT or TTC;
     `currency` code.
     """
-    said = [
-        f"Montants {base}, en {french.symbol(currency)}, tels que le fichier les donne ; rien n'est converti."
-    ]
+    said = [f"{french.amounts_told(base, currency)}, tels que le fichier les donne ; rien n'est converti."]
     said += _unknown(campaigns)
     if campaigns["buyers"].isna().all() and campaigns["conversions"].notna().any():
         said.append(

@@ -93,6 +93,11 @@ def actions(
                    why="l'un remplace sans doute l'autre", sure="établie", list="a_ne_pas_proposer")
         )  # fmt: skip
     rows += _trial(plans)
+    if not rows:
+        rows.append(
+            Action("Réunir plus de commandes, puis refaire ce rapport", "Équipe de vente", "dans quelques mois",
+                   why="aucun couple de produits ne dépasse ce que fait le hasard", sure="établie")
+        )  # fmt: skip
     return rows
 
 

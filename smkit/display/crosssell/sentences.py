@@ -148,7 +148,7 @@ def limits(
     """
     intake: Intake = baskets.intake
     said = [
-        f"Montants {base}, en {french.symbol(currency)}, tels que le fichier les donne ; rien n'est converti.",
+        f"{french.amounts_told(base, currency)}, tels que le fichier les donne ; rien n'est converti.",
         f"{french.plural(len(baskets), 'commande')} et {french.plural(len(baskets.keys), 'produit')} analysés.",
         *intake.notes(),
     ]
@@ -197,7 +197,7 @@ def span(baskets: Any, base: str, currency: str) -> str:
 
     Parameters: `baskets`, of `baskets.encode`; `base`, HT or TTC; `currency` code.
     """
-    amounts = f"montants {base}, en {french.symbol(currency)}"
+    amounts = french.amounts(base, currency)
     if "order_date" not in baskets.lines or baskets.lines["order_date"].isna().all():
         return amounts
     dates = baskets.lines["order_date"]

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
 
 _REGAINED = (0.10, 0.25)  # share of the silent accounts that come back when they are called
-_TRIED = (0.5, 1.5)  # of the effect that an offer is supposed to have
 
 
 def actions(
@@ -36,14 +35,14 @@ def actions(
         if french.is_known(row["cac"]) and french.is_known(row["clv_high"]) and row["clv_high"] < row["cac"]:
             rows.append(_cheaper(row, currency))
     if chosen is not None and chosen.contacted and chosen.gain > 0:
-        low, high = (each * (chosen.gain + chosen.cost) - chosen.cost for each in _TRIED)
+        low, high = (chosen.gain_at(times) for times in winback.RANGE)
         who = french.plural(chosen.contacted, "client")
         control = (
             f" et en laisser {french.number(chosen.controls)} de côté (témoin)" if chosen.controls else ""
         )
         rows.append(
             Action(f"Écrire à {who}{control}", "Responsable marketing",
-                   "ce mois-ci", chosen.gain, low, high, "effet de l'offre supposé, ou moitié plus ou moins", "à tester",
+                   "ce mois-ci", chosen.gain, low, high, "effet supposé de l'offre, de la moitié au double", "à tester",
                    "a_reconquerir")
         )  # fmt: skip
     rows.sort(key=lambda row: -(row.stake or 0.0))

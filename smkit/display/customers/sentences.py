@@ -266,7 +266,7 @@ def limits(
     customer and `returned`, goods that came back (currency); `base`, HT or TTC.
     """
     said = [
-        f"Montants {base}, en {french.symbol(currency)}. Un client est compté dès qu'une vente porte son identifiant ; "
+        f"{french.amounts_told(base, currency)}. Un client est compté dès qu'une vente porte son identifiant ; "
         f"{euros(guests, currency)} de ventes n'en portent pas et sont à part.",
         f"Les retours ({euros(returned, currency)}) sont ôtés à la valeur de chaque client, le jour où ils arrivent, même "
         "s'ils portent sur "

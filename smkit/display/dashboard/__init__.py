@@ -5,6 +5,7 @@ from smkit.display.dashboard.ahead import show as coming
 from smkit.display.dashboard.boards import joint_table, period_table, readings_tables, tree_table
 from smkit.display.dashboard.drawings import (
     charted,
+    course_charts,
     goals_chart,
     movers_chart,
     split_chart,
@@ -28,6 +29,7 @@ __all__ = [
     "charted",
     "coming",
     "company",
+    "course_charts",
     "definitions",
     "figures",
     "findings",

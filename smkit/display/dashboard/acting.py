@@ -5,13 +5,14 @@ from typing import TYPE_CHECKING
 
 from smkit.analysis.dashboard.alerts import Alert
 from smkit.display import french
-from smkit.display.actions import Action
+from smkit.display.actions import Action, Stake
 from smkit.display.dashboard import judged, lists, words
 from smkit.display.dashboard.sentences import RESTS_ON
 from smkit.display.told import Said, Told
 
 if TYPE_CHECKING:
     from smkit.analysis.dashboard import Dashboard
+    from smkit.analysis.dashboard.watch import Seen
     from smkit.analysis.kpis.catalog import Kpi
 
 
@@ -44,7 +45,8 @@ def advice(board: "Dashboard", kpis: Mapping[str, "Kpi"], currency: str = "EUR")
     if board.watched.seen:
         return [
             Told(
-                "Aucun des indicateurs suivis ne recule plus que le hasard : gardez le cap, et vérifiez à la période suivante.",
+                "Rien de sûr à corriger : aucun des indicateurs suivis ne recule plus que le hasard. Revoyez-les à la période "
+                "suivante.",
                 [],
             )
         ]
@@ -56,11 +58,52 @@ def advice(board: "Dashboard", kpis: Mapping[str, "Kpi"], currency: str = "EUR")
     ]
 
 
-def actions(board: "Dashboard", currency: str = "EUR") -> "list[Action]":
+def actions(board: "Dashboard", kpis: Mapping[str, "Kpi"]) -> "list[Action]":
     """Return what needs a decision as rows of the table « À faire », the first the most worth; `advice` says each in full."""
     alerts = [each for each in board.told if isinstance(each, Alert)]
-    rows = [_row(each, id) for each, id in zip(alerts, lists.ids(alerts), strict=True)]
-    return sorted(rows, key=lambda row: -(row.stake or 0.0))[:_MOST]
+    listed = iter(lists.ids(alerts))
+    rows = [
+        _row(each, next(listed)) if isinstance(each, Alert) else _seek(each, kpis)
+        for each in board.told
+        if isinstance(each, Alert) or each.verdict.bad
+    ]
+    return sorted(rows[:_MOST], key=lambda row: -(row.stake or 0.0))
+
+
+#: Who looks into an indicator that got worse; the others are the sales department's.
+_MARKETING = (
+    "taux_conversion_site",
+    "sessions_site",
+    "nb_leads",
+    "part_profil_conforme",
+    "nouveaux_clients",
+    "cac_complet",
+)
+_BOARD = ("nps", "depenses_commerciales", "part_de_marche", "taux_de_marque", "marge_brute")
+
+
+def _seek(seen: "Seen", kpis: Mapping[str, "Kpi"]) -> Action:
+    """An indicator that the judge says got worse: its cause is to be found before anything else is done."""
+    verdict, kpi = seen.verdict, kpis[seen.verdict.about]
+    column, name = seen.group
+    where = f", {words.COLUMNS.get(column, column)} « {name} »" if column else ""
+    way = "baisser" if (verdict.change or 0) < 0 else "monter"
+    who = (
+        "Responsable marketing"
+        if kpi.id in _MARKETING
+        else "Direction"
+        if kpi.id in _BOARD
+        else "Direction commerciale"
+    )
+    low, high = sorted(
+        (verdict.stake or 0.0) * abs(end / verdict.change) if verdict.change and end is not None else 0.0
+        for end in (verdict.low, verdict.high)
+    )
+    ends: Stake = (verdict.stake, low, high) if verdict.stake and low else (verdict.stake, None, None)
+    why = "le recul dure un an" if verdict.stake else ""
+    return Action(
+        f"Trouver ce qui fait {way} « {kpi.name} »{where}", who, "ce mois-ci", *ends, why=why, sure="établie"
+    )
 
 
 def _row(found: "Alert", list: str) -> Action:
@@ -72,23 +115,34 @@ def _row(found: "Alert", list: str) -> Action:
         first = lists.heaviest(found) or "les plus gros d'abord"
         return Action(
             f"Appeler les {lost}{who} perdus, {first}", "Direction commerciale",
-            "sous deux semaines", middle, low, high,
-            "un sur dix à un sur quatre revient", sure, list,
+            "sous quinzaine", middle, low, high,
+            "10 à 25 % reviennent", sure, list,
         )  # fmt: skip
     if found.kind == "channel":
         return Action(
-            f"Suspendre la dépense{who}, revoir la cible ou le message", "Responsable marketing", "ce mois-ci", found.stake,
-            why="ces ventes n'en ont pas amené d'autres", sure=sure, list=list,
+            f"Suspendre{who}, revoir la cible et le message", "Responsable marketing", "ce mois-ci", *_ends(found),
+            why="sans effet sur d'autres ventes", sure=sure, list=list,
         )  # fmt: skip
     if found.kind == "sla":
         return Action(
-            f"Relayer tout lead{who} en attente depuis un jour", "Direction commerciale", "ce mois-ci", found.stake,
-            why="la moitié de l'écart de signature tient au délai", sure=sure, list=list,
+            f"Relayer tout lead{who} après un jour", "Direction commerciale", "ce mois-ci", *_ends(found),
+            why="la moitié de l'écart tient au délai", sure=sure, list=list,
         )  # fmt: skip
     return Action(
-        f"Reprendre l'objectif{who}, affaire par affaire", "Responsable des ventes", "ce mois-ci",
-        found.stake, why="le retard sur douze mois est comblé", sure=sure, list=list,
+        f"Reprendre l'objectif{who}", "Direction commerciale", "ce mois-ci",
+        *_ends(found), why="le retard sur douze mois est comblé", sure=sure, list=list,
     )  # fmt: skip
+
+
+def _between(found: "Alert", currency: str) -> str:
+    """The range of what an alert is worth a year."""
+    return " à ".join(french.money(end, currency, decimals=0) for end in found.values["range"])
+
+
+def _ends(found: "Alert") -> Stake:
+    """What an alert is worth a year, with the range of it; unknown where margins are."""
+    low, high = found.values.get("range", (None, None)) if found.stake else (None, None)
+    return found.stake, low, high
 
 
 def _do(found: "Alert", currency: str) -> str:
@@ -96,8 +150,8 @@ def _do(found: "Alert", currency: str) -> str:
     if found.kind == "channel":
         return (
             f"{who} : suspendez la dépense le temps de revoir la cible ou le message, et gardez un groupe témoin. "
-            f"Ne rien dépenser aurait évité {french.money(found.stake, currency, decimals=0)} de perte par an, si ces ventes n'en "
-            f"ont pas amené d'autres."
+            f"Ne rien dépenser aurait évité {french.money(found.stake, currency, decimals=0)} de perte par an "
+            f"({_between(found, currency)}, selon le hasard des achats), si ces ventes n'en ont pas amené d'autres."
         )
     if found.kind == "churn":
         return (
@@ -128,7 +182,12 @@ def _called(found: "Alert", currency: str) -> str:
     sales, gap = found.values["sales"], found.values["gap"]
     if not sales:
         return "Mesurez ensuite si les leads rappelés à temps signent plus souvent : ce fichier ne le montre pas."
-    margin = f", soit {french.money(found.stake, currency, decimals=0)} de marge" if found.stake else ""
+    margin = (
+        f", soit {french.money(found.stake, currency, decimals=0)} de marge ({_between(found, currency)} pour un quart à trois "
+        "quarts)"
+        if found.stake
+        else ""
+    )
     return (
         f"Un lead rappelé trop tard y signe {french.number(gap * 100, 1)} points moins souvent ; si la moitié de cet écart tient "
         f"au délai, rappeler comme ailleurs vaudrait {french.money(sales, currency, decimals=0)} de ventes par an{margin}."

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 from smkit.analysis.dashboard.told import headline
 from smkit.display import charts, french, notation, record
 from smkit.display.dashboard import words
-from smkit.display.dashboard.sentences import amount, branch
+from smkit.display.dashboard.sentences import amount, branch, of_segments
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     import pandas as pd
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from smkit.analysis.kpis.catalog import Kpi
 
 _MOST_MOVES = 10
+_YEAR = 4  # quarters
 _WITH_EVENTS = ("chiffre_affaires", "panier_moyen")
 
 #: How a title ends on what the judge said of its change.
@@ -86,14 +87,12 @@ def _notes(board: "Dashboard", kpi: "Kpi") -> "Iterator[tuple[str, str]]":
         return
     for row in board.events.to_dict("records"):
         way = "hausse" if row["change"] > 0 else "baisse"
-        yield (
-            row["period"],
-            (
-                f"« {row['name']} »"
-                if row["kind"] == "campaign"
-                else f"{way} des prix de {french.percent(abs(row['change']))}"
-            ),
-        )
+        said = {
+            "campaign": f"« {row['name']} »",
+            "missing": f"« {row['name']} » absent des ventes",
+            "price": f"{way} des prix de {french.percent(abs(row['change']))}",
+        }
+        yield row["period"], said[row["kind"]]
 
 
 def split_chart(table: "pd.DataFrame", kpi: "Kpi", group: str, *, currency: str, source: str) -> None:
@@ -216,7 +215,28 @@ def goals_chart(board: "Dashboard", *, currency: str, source: str) -> None:
         source=source,
     )
     parts = " ; ".join(f"{row['group']} : {french.percent(row['value'])}" for row in own.to_dict("records"))
-    record.chart("objectifs_par_groupe", axes, alt=f"{title}. {parts}.")
+    record.chart("objectifs_par_groupe", axes, alt=f"{title}. {parts}.", figures=["atteinte_objectif"])
+
+
+def course_charts(board: "Dashboard", kpis: "Mapping[str, Kpi]", sources: "Mapping[str, str]") -> None:
+    """Show the rates behind alerts, quarter after quarter, one line a group.
+
+    Parameters: `board`; `kpis`, the catalogue; `sources`, the files of each indicator, French.
+    """
+    told = {(each.verdict.about, each.column): each for each in reversed(board.alerts)}
+    for (name, column), table in board.courses.items():
+        found, kpi = told[name, column], kpis[name]
+        group = found.group
+        own = table[table[column] == group].set_index("period")["value"]
+        if own.empty:
+            continue
+        was = own.iloc[-_YEAR - 1] if len(own) > _YEAR else None
+        end = own.index[-1]
+        now, *then = french.percents(own.iloc[-1], *([] if was is None else [was]))
+        among = f", leads{of_segments(found)}" if found.values.get("segments") else ""
+        title = f"« {group} »{among}, {words.lower(kpi.name)} : {now} {words.during(end)}"
+        title += f", contre {then[0]} un an plus tôt" if then else ""
+        split_trend_chart(table, kpi, column, title, source=sources[name])
 
 
 def revenue(board: "Dashboard", column: str) -> float:

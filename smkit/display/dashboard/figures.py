@@ -3,9 +3,10 @@
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from smkit.analysis.dashboard.told import foremost, headline
 from smkit.analysis.kpis import evaluate
 from smkit.display import french, record, turning
-from smkit.display.dashboard import words
+from smkit.display.dashboard import judged, words
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -26,8 +27,8 @@ def figures(
     code; `by`, the columns it is split by, if any (then nothing is shown); `formula`, `formulas.formula`, which says how a figure
     follows from others; `board`, the dashboard, whose last whole period is then what the cards tell.
     """
-    told = [] if by or board is None else _cards(board, kpis, words.cards(table), currency)
-    cards = [] if by else words.cards(table)
+    cards = [] if by else words.cards(table, foremost(board.told) if board else ())
+    told = [] if by or board is None else _cards(board, kpis, cards, currency)
     rows = table.to_dict("records")
     dims = [_dims(row, by) for row in rows]
     beside: dict[str, dict[str, float]] = {}
@@ -73,21 +74,25 @@ def _cards(board: "Dashboard", kpis: Mapping[str, "Kpi"], names: Sequence[str], 
         past = own["value"].tail(_MONTHS)
         attained = board.standing.attained if name == "chiffre_affaires" else None
         aim = row["value"] / attained if attained else None
-        parts = [_turn(row, kpi)] + ([f"objectif : {french.brief_money(aim, currency)}"] if aim else [])
+        seen = headline(board.watched.seen, name, words.months(row["label"]))
+        parts = [
+            _turn(row, kpi, judged.short(seen.verdict if seen else None)),
+            f"objectif : {french.brief_money(aim, currency)}" if aim else "",
+        ]
         record.figure(
             f"{name}_periode", row["value"], currency if kpi.unit == "EUR" else kpi.unit,
             label=f"{kpi.name}, {french.period(row['label'])}", n=int(row["n"]), note=" · ".join(filter(None, parts)),
-            trend=past.tolist() if past.notna().all() and own["period"].max() == row["period"] else (), aim=aim,
+            trend=past.tolist() if past.notna().all() and own["value"].iloc[-1:].eq(row["value"]).all() else (), aim=aim,
         )  # fmt: skip
         told.append(name)
     return told
 
 
-def _turn(row: Mapping[Any, Any], kpi: "Kpi") -> str:
-    """A change on a year with its arrow, its word and its sign."""
+def _turn(row: Mapping[Any, Any], kpi: "Kpi", how: str = "") -> str:
+    """A change on a year with its arrow, its word, what the judge says of it and its sign."""
     if not french.is_known(row["year_change"]):
         return "rien de comparable un an plus tôt"
-    return turning.turned(words.change(dict(row), "year_change", kpi))
+    return turning.turned(words.change(dict(row), "year_change", kpi), how=how)
 
 
 def _returns(kpi: "Kpi", kpis: Mapping[str, "Kpi"], beside: Mapping[str, float], currency: str) -> str:

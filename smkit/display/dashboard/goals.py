@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from smkit.analysis.dashboard.told import foremost
 from smkit.display import french, record
 from smkit.display.dashboard import words
 
@@ -26,7 +27,7 @@ def aims_table(board: "Dashboard", kpis: Mapping[str, "Kpi"], *, currency: str) 
     """Show and record each main indicator beside its target, period after period, the last periods first."""
     import pandas as pd
 
-    names = words.cards(board.whole.table)
+    names = words.cards(board.whole.table, foremost(board.told))
     rows = (
         board.aims[board.aims["kpi"].isin(names) & board.aims["value"].notna()]
         if len(board.aims)

@@ -69,12 +69,12 @@ def undecided(verdict: "Verdict") -> str:
 
 
 def short(verdict: "Verdict | None") -> str:
-    """The word of a verdict, for a card or a table; empty where nothing was judged.
+    """How a card qualifies a rise or a fall that is that of no group; empty elsewhere.
 
     >>> short(None)
     \'\'
     """
-    return "" if verdict is None else verdict.word
+    return "par mélange" if verdict and verdict.word == "effet de mélange" else ""
 
 
 def stake(verdict: "Verdict", currency: str) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from smkit.analysis.dashboard.told import foremost
 from smkit.analysis.kpis import computation, evaluate
 from smkit.display import french, record
 from smkit.display.dashboard import ahead, words
@@ -30,7 +31,7 @@ def limits(
     said = [
         amounts(base, currency),
         *not_whole(partial, len(board.changes), kpis),
-        *of_figures(whole, kpis, words.cards(whole.table)),
+        *of_figures(whole, kpis, words.cards(whole.table, foremost(board.told))),
         *before_returns(whole.table["kpi"], computation.returned(whole.table), kpis, currency),
     ]
     said += [
@@ -48,6 +49,11 @@ def limits(
     if "nouveaux_clients" in set(whole.table["kpi"]):
         said.append(cut(board.since))
     said += ahead.unknown(board)
+    if len(board.events) and (board.events["kind"] == "missing").any():
+        said.append(
+            "Un produit noté absent s'est vendu, puis plus, puis de nouveau, plus longtemps que le hasard ne le fait : une rupture "
+            "de stock se voit ainsi, mais aucune table de stock ne la dit."
+        )
     said += to_come(board.later)
     said += corrected(len(board.watched.seen))
     if board.alerts:
@@ -69,7 +75,7 @@ YOUNG = (
 
 def amounts(base: str, currency: str) -> str:
     """Say what the amounts are."""
-    return f"Montants {base}, en {french.symbol(currency)}, tels que les fichiers les donnent ; rien n'est converti."
+    return f"{french.amounts_told(base, currency)}, tels que les fichiers les donnent ; rien n'est converti."
 
 
 def not_whole(partial: Iterable[tuple[str, str]], known: int, kpis: Mapping[str, "Kpi"]) -> list[str]:
@@ -154,7 +160,7 @@ def corrected(looks: int) -> list[str]:
     return [
         "« Mieux » et « moins bien » ne sont dits que si le hasard ferait un tel écart moins d'une fois sur vingt"
         f"{over} ; « stable », si l'intervalle à 95 % tient "
-        "dans ± 10 % (± 5 points pour un taux)."
+        "dans ± 10 % (± 5 points pour un taux, et un quart de ce taux)."
     ]
 
 

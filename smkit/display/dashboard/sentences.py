@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from smkit.analysis.dashboard.alerts import Alert
-from smkit.analysis.dashboard.told import headline
+from smkit.analysis.dashboard.told import foremost, headline
 from smkit.analysis.judging import Verdict
 from smkit.display import french
 from smkit.display.dashboard import ahead, judged, words
@@ -33,7 +33,7 @@ _UNJUDGED = Verdict(
     "On juge un, trois et six mois : sur une autre durée, le hasard n'est pas mesuré.",
 )
 _NONE = {"annee": "Aucune année complète", "semaine": "Aucune semaine complète"}
-_MOST = 9  # findings beyond that are no longer read
+_MOST = 9  # findings beyond that say no more of what cannot be told
 _FIRST = 5  # what is decided comes before why and where, as far as that
 
 
@@ -201,13 +201,19 @@ def alert(found: "Alert", currency: str = "EUR") -> str:
         now, elsewhere = french.percents(v["rate"], v["elsewhere"])
         return (
             f"{where.capitalize()} « {found.group} » rappelle trop tard : {now} de ses "
-            f"{french.plural(int(v['leads']), 'lead')} contactés à temps {words.during(_quarter(v['period']))}, contre "
-            f"{elsewhere} ailleurs{_margin(found.stake, currency)}."
+            f"{french.plural(int(v['leads']), 'lead')}{of_segments(found)} contactés à temps "
+            f"{words.during(_quarter(v['period']))}, contre {elsewhere} ailleurs{_margin(found.stake, currency)}."
         )
     return (
         f"{where.capitalize()} « {found.group} » manque son objectif sur douze mois : {french.percent(v['rate'])} du chiffre "
         f"d'affaires visé, soit {french.money(v['gap'], currency, decimals=0)} de ventes de moins{_margin(found.stake, currency)}."
     )
+
+
+def of_segments(found: "Alert") -> str:
+    """The segments that an alert bears on, after what it counts; empty where it is all of them."""
+    names = [f"« {name} »" for name in found.values.get("segments", ())]
+    return f" {french.listing(names)}" if names else ""
 
 
 def _margin(stake: float | None, currency: str) -> str:
@@ -228,7 +234,7 @@ RESTS_ON = {
     "channel": ["marge_par_euro"],
     "churn": ["retention"],
     "sla": ["conformite_sla"],
-    "target": ["chiffre_affaires"],
+    "target": ["atteinte_objectif"],
 }
 
 
@@ -240,7 +246,7 @@ def findings(
 ) -> Said:
     """Say what needs a decision, what costs most first; then why and where, what cannot be told, and how sure the rates are."""
     known = set(board.whole.table["kpi"])
-    cards = words.cards(board.whole.table)[1:]  # the first is the answer
+    cards = words.cards(board.whole.table, foremost(board.told))[1:]  # the first is the answer
     first: Said = []
     last: Said = []
     for each in board.told:
@@ -252,15 +258,22 @@ def findings(
         elif each.verdict.about in cards:
             last.append(_resting(judged.sentence(each, kpis, currency), known))
     said = [
-        *sure(board, currency),
+        *_once(sure(board, currency), first),
         *ahead.landings(board, currency),
         *first[:_FIRST],
         *why(board, currency),
         *where(board, currency),
         *first[_FIRST:],
-        *last,
     ]
-    return [*said[:_MOST], *sureness(board.whole.table, kpis, rates)]
+    return [*said, *last[: max(0, _MOST - len(said))], *sureness(board.whole.table, kpis, rates, cards)]
+
+
+def _once(sure: Said, found: Said) -> Said:
+    """What is concluded of the answer, but where a finding says the same of it over a longer time."""
+    same = [
+        (each.verdict.about, each.verdict.word) for each in found if each.verdict and not each.verdict.dims
+    ]
+    return [each for each in sure if each.verdict and (each.verdict.about, each.verdict.word) not in same]
 
 
 def _resting(told: Told, known: "set[str]") -> Told:
@@ -287,12 +300,15 @@ def where(board: "Dashboard", currency: str = "EUR") -> Said:
 
 
 def sureness(
-    table: "pd.DataFrame", kpis: Mapping[str, "Kpi"], rates: Mapping[str, tuple[float, float]]
+    table: "pd.DataFrame",
+    kpis: Mapping[str, "Kpi"],
+    rates: Mapping[str, tuple[float, float]],
+    cards: Sequence[str],
 ) -> Said:
-    """Say how sure the main rates are."""
+    """Say how sure the rates of the cards are."""
     said: Said = []
     for name, (low, high) in rates.items():
-        if name not in words.cards(table):
+        if name not in cards:
             continue
         row = table.loc[table["kpi"] == name].iloc[0]
         said.append(
@@ -319,7 +335,7 @@ def company(fictional: bool, segment: str) -> str:
 
 def span(extents: Mapping[str, Sequence[Any]], base: str, currency: str) -> str:
     """Return the days that the report covers, its base (HT or TTC) and its currency, for the subtitle."""
-    amounts = f"montants {base}, en {french.symbol(currency)}"
+    amounts = french.amounts(base, currency)
     if not extents:
         return amounts
     first, last = min(e[0] for e in extents.values()), max(e[1] for e in extents.values())

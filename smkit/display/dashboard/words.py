@@ -14,10 +14,11 @@ if TYPE_CHECKING:
     from smkit.tables import Reading
 
 
-#: The indicators that make the headline, the first that are there.
+#: The indicators that make the headline where nothing is known to have changed, the first that are there.
 CARDS = ("chiffre_affaires", "marge_brute", "part_de_marche", "panier_moyen", "taux_de_gain", "taux_transformation",
          "montant_gagne", "retention",
          "taux_conversion_site", "nb_commandes", "affaires_gagnees", "cycle_moyen", "chiffre_affaires_net")  # fmt: skip
+_ALWAYS = ("marge_brute", "part_de_marche")  # beside what the answer is about, where they are known
 _HOW_MANY = 6
 _EXERCISE = len("2025-2026")
 
@@ -64,14 +65,22 @@ def origin(readings: "Mapping[str, Reading]", tables: "Iterable[str]") -> str:
     return ", ".join(readings[table].journal.file for table in tables if table in readings)
 
 
-def cards(table: "pd.DataFrame") -> list[str]:
-    """The indicators that make the headline of this report; where it has none of the usual ones, the first it has."""
+def cards(table: "pd.DataFrame", first: "Iterable[str]" = ()) -> list[str]:
+    """Return the indicators that make the headline of a report: its main one, margin and share, then what most is at stake in.
+
+    Parameters: `table`, of `kpis.compute` without a grain; `first`, indicators by what is at stake (see `told.foremost`), of which
+    the usual ones are kept. Others of these take the places left; where there are none, the first that the report has.
+    """
     known = [name for name in table.dropna(subset=["value"])["kpi"].unique() if name != "atteinte_objectif"]
     if (
         "taux_de_gain" in known
     ):  # without any lost deal it is n.d., and what became of the leads speaks for it
         known = [name for name in known if name != "taux_transformation"]
-    return [name for name in CARDS if name in known][:_HOW_MANY] or known[:_HOW_MANY]
+    usual = [name for name in CARDS if name in known]
+    if not usual:
+        return known[:_HOW_MANY]
+    always = [usual[0], *(name for name in _ALWAYS if name in known)]
+    return list(dict.fromkeys([*always, *(name for name in first if name in usual), *usual]))[:_HOW_MANY]
 
 
 def row(changes: "pd.DataFrame", name: str) -> dict[Any, Any] | None:

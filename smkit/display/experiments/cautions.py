@@ -67,9 +67,7 @@ def limits(
     """
     sizes = french.listing(f"{row.group} {french.number(row.units)}" for row in people.drawn.itertuples())
     split = draw.sizes_p
-    said = [
-        f"Montants {base}, en {french.symbol(currency)}. Le groupe témoin est « {arms.iloc[0]['group']} »."
-    ]
+    said = [f"{french.amounts_told(base, currency)}. Le groupe témoin est « {arms.iloc[0]['group']} »."]
     if not people.named:
         said.append(
             "Le fichier ne dit pas qui est qui : chaque ligne compte pour une personne. Si une personne peut y figurer deux fois, "

@@ -80,6 +80,8 @@ def figures(
     verdict (else what is gained is no card); `currency` code.
     """
     base, *others = arms.to_dict("records")
+    # what is proven has the first cards, and what gains most among it
+    effects = effects.sort_values(["proven", "difference"], ascending=False, kind="stable")
     groups = {arm["group"]: arm for arm in others}
     sold = "ca_incremental" if effects["revenue_gained"].notna().any() else "acheteurs_incrementaux"
     cards = [(group, name) for group in effects["group"] for name in ("taux_conversion", sold)[: 1 + sound]][

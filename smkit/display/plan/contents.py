@@ -33,8 +33,13 @@ def answer(pieces: "pd.DataFrame", rhythm: "pd.DataFrame") -> str:
             "sans personne pour le donner, ou sans date."
         )
     if holes:
-        return f"Oui, mais le calendrier a {french.plural(holes, 'trou')} : des semaines sans rien publier."
-    return f"Oui : les {french.number(len(pieces))} contenus du plan ont leur accord, ou le temps de l'avoir."
+        return f"Oui, mais le calendrier a {french.plural(holes, 'trou')} : trop de jours sans parution."
+    alone = len(pieces) == 1
+    whole = "le seul contenu du plan a" if alone else f"les {french.number(len(pieces))} contenus du plan ont"
+    own = "son" if alone else "leur"
+    if (pieces["step"] == "published").all():
+        return f"{whole.capitalize()} paru avec {own} accord."
+    return f"Oui : {whole} {own} accord, ou encore le temps de l'obtenir."
 
 
 def figures(pieces: "pd.DataFrame", rhythm: "pd.DataFrame") -> None:

@@ -24,14 +24,14 @@ def answer(schedule: "pd.DataFrame", event: date, today: date) -> str:
     if len(late):
         first = late.iloc[0]
         return (
-            f"Plus à ce rythme : il est déjà trop tard pour {named(late['action'])}. Il fallait commencer « {first['action']} » "
+            f"À ce rythme, non : il est déjà trop tard pour {named(late['action'])}. Il fallait commencer « {first['action']} » "
             "au plus tard le "
             f"{french.date(first['latest_start'])}."
         )
     room = _room(schedule)
     if room < 0:
         more = french.plural(-room, "jour ouvré", "jours ouvrés")
-        return f"Pas à ce rythme : les tâches qui s'enchaînent demandent {more} de plus qu'il n'en reste."
+        return f"À ce rythme, non : les tâches qui s'enchaînent demandent {more} de plus qu'il n'en reste."
     spare = (
         f"avec {french.plural(room, 'jour ouvré', 'jours ouvrés')} de marge"
         if room
@@ -48,7 +48,7 @@ def figures(schedule: "pd.DataFrame", event: date, today: date, *, currency: str
         ("taches", len(schedule), "count", "Tâches", False),
         ("taches_restantes", len(awaited), "count", "Tâches à faire", True),
         ("taches_trop_tard", int(schedule["too_late"].sum()), "count", "Tâches déjà trop tard", True),
-        ("marge_jours", _room(schedule), "count", "Marge, en jours ouvrés", True),
+        ("marge_jours", _room(schedule), "count", "Marge de temps, en jours ouvrés", True),
         ("budget_evenement", float(schedule["planned_cost"].sum()), currency, "Budget prévu", True),
         ("budget_restant", float(awaited["planned_cost"].sum()), currency, "Budget encore à engager", False),
     ):

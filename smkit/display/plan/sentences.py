@@ -231,7 +231,7 @@ def limits(
     `unknown`, sentences on links that lead nowhere; `margin_rate`, None when it is not told; `today`.
     """
     said = [
-        f"Montants {base}, en {french.symbol(currency)}, à la date du {french.date(today)}. Une action compte en entier "
+        f"{french.amounts_told(base, currency)}, à la date du {french.date(today)}. Une action compte en entier "
         "dans la "
         "période où elle finit.",
         "Les recettes sont des ventes, pas des gains"

@@ -103,13 +103,17 @@ def empty_channels(quarter: "Quarter") -> Said:
     ]
 
 
-def limits(quarter: "Quarter", *, base: str = "HT", listed: bool = False) -> list[str]:
-    """Say what the data cannot tell. Parameters: as `answer`; `base`, HT or TTC; `listed`, whether prospects were given."""
+def limits(quarter: "Quarter", *, base: str = "", currency: str = "EUR", listed: bool = False) -> list[str]:
+    """Say what the data cannot tell.
+
+    Parameters: as `answer`; `base`, HT or TTC; `currency` code; `listed`, whether prospects were given.
+    """
     said = [
         "L'intervalle des contacts par semaine dit l'incertitude des taux, connus sur un nombre limité de contacts ; la "
         "chance de "
         "l'année à venir s'y ajoute.",
-        f"Les montants sont {base}. Une source, une région ou un secteur qui gagne davantage n'en est pas forcément la cause.",
+        f"{french.amounts_told(base, currency)}. Une source, une région ou un secteur qui gagne davantage n'en est pas "
+        "forcément la cause.",
     ]
     if quarter.funnel and quarter.funnel.step == "none":
         said.append(

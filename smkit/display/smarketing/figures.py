@@ -21,18 +21,22 @@ def figures(meeting: "Meeting", currency: str = "EUR") -> None:
     Parameters: `meeting`, as `smarketing.meeting` returns it; `currency` code. What the file does not tell is recorded as n.d., so
     that a sentence may rest on it, and is not shown.
     """
-    for id, unit, label, value, more in (
-        *_kept(meeting),
-        *_brought(meeting),
-        *_won(meeting),
-        *_late(meeting, currency),
-    ):
+    found = [*_kept(meeting), *_brought(meeting), *_won(meeting), *_late(meeting, currency)]
+    for id, unit, label, value, more in sorted(
+        found, key=lambda each: not _missed(each)
+    ):  # what is not kept comes first
         shown = more.pop("show", True) and french.is_known(value)
         record.figure(id, value if french.is_known(value) else None, unit, label=label, show=shown, **more)
     _changes(meeting)
 
 
 _Figure = tuple[str, str, str, Any, dict[str, Any]]
+
+
+def _missed(found: _Figure) -> bool:
+    """Whether a figure is below what was promised."""
+    value, aim = found[3], found[4].get("aim")
+    return aim is not None and french.is_known(value) and bool(value < aim)
 
 
 def _kept(meeting: "Meeting") -> Iterator[_Figure]:

@@ -9,10 +9,10 @@ if TYPE_CHECKING:
     from smkit.analysis.smarketing import Meeting
 
 
-def limits(meeting: "Meeting", base: str = "HT") -> Iterator[str]:
+def limits(meeting: "Meeting", base: str = "", currency: str = "EUR") -> Iterator[str]:
     """Say what the file lacks, then what was left out, then what the figures do not prove.
 
-    Parameters: `meeting`, as `smarketing.meeting` returns it; `base`, HT or TTC. Yields French sentences.
+    Parameters: `meeting`, as `smarketing.meeting` returns it; `base`, HT or TTC; `currency` code. Yields French sentences.
     """
     for sentence in meeting.missing:
         yield sentence[:1].upper() + sentence[1:]
@@ -34,4 +34,7 @@ def limits(meeting: "Meeting", base: str = "HT") -> Iterator[str]:
         yield (
             "Un lead perdu compte parmi ceux qui ne deviennent pas clients ; un lead ouvert est suivi jusqu'au dernier jour connu."
         )
-    yield f"Montants {base}. Les équipes et les régions sont comparées, jamais les personnes (Code du travail, article L1222-3)."
+    yield (
+        f"{french.amounts_told(base, currency)}. Les équipes et les régions sont comparées, jamais les personnes (Code du "
+        "travail, article L1222-3)."
+    )

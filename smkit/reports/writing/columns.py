@@ -5,12 +5,13 @@ The notebook keeps every cent; the page and the workbook write its recorded valu
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from html import escape
 from typing import Any
 
 from smkit.reports.writing import cells, provenance
-from smkit.typography import minus, typeset
+from smkit.typography import day, minus, typeset
 
 _THOUSANDS, _CENTS = (
     10_000,
@@ -23,6 +24,7 @@ _BAR, _LOSS = "#DCEBF5", "#FBE3D3"  # pale enough for the number that stands on 
 _SHADE = (181, 214, 236)  # the strongest of a shade, of which white is the weakest
 _BODY = re.compile(r"(?<=<tbody>).*(?=</tbody>)", re.DOTALL)
 _ROW = re.compile(r"<tr>.*?</tr>", re.DOTALL)
+_ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
 _CELL = re.compile(r'(<t[dh][^>]*style=")([^"]*)(">)([^<]*)(?=</t[dh]>)')
 
 
@@ -34,6 +36,15 @@ def scale(values: Iterable[Any]) -> str:
     """
     most = max((abs(value) for value in values if _is_number(value)), default=0)
     return "k" if most >= _THOUSANDS else "1" if most >= _CENTS else "c"
+
+
+def when(by: str) -> str:
+    """Write the term of an action: a day in words, or what it says.
+
+    >>> when("2026-01-01"), when("ce mois-ci")
+    ('1er janvier 2026', 'ce mois-ci')
+    """
+    return day(date.fromisoformat(by)) if _ISO.fullmatch(by) else by
 
 
 def write(value: float, currency: str, on: str) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from smkit.reports.asking.charte import Charte
-from smkit.reports.writing import cells
+from smkit.reports.writing import cells, columns
 from smkit.reports.writing.finished import Finished
 from smkit.reports.writing.safety import clean
 from smkit.typography import clip
@@ -93,7 +93,8 @@ def _actions(sheet: Any, look: cells.Look, finished: Finished, row: int) -> int:
         cells.say(sheet, row, column, head, look.head_soft if column else look.head)
     for record, worth in zip(table["rows"], table["worth"], strict=True):
         row += 1
-        texts = [worth if name == "worth" else str(record[at[name]] or "") for name in _ACTION]
+        said = {name: str(record[at[name]] or "") for name in _ACTION if name in at} | {"worth": worth}
+        texts = [columns.when(said[name]) if name == "by" else said[name] for name in _ACTION]
         for column, text in enumerate(texts):
             cells.say(sheet, row, column, text, look.soft if column else look.text)
         sheet.set_row(row, cells.height(list(zip(texts, _WIDTHS, strict=True))))

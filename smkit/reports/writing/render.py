@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from functools import cache
 from html import escape, unescape
@@ -29,6 +30,8 @@ _TABLE = re.compile(
 
 #: A text between two tags, and a word that no line should end in the middle of: « E-mail ».
 _TEXT, _HYPHENED = re.compile(r">[^<]+"), re.compile(r"\b[A-Za-z]-[^\W\d_]{2,}")
+#: The look of a cell that has no class, and how many cells share one that is worth a name.
+_CELL, _MANY = re.compile(r'<t[dh](?: scope="\w+")? style="([^"]+)">'), 5
 #: A cell with a word that no column is wide enough for.
 _LONG = re.compile(r"<(t[dh])(?=[^>]*>[^<]*[^\s<]{40})")
 
@@ -95,7 +98,21 @@ def page(finished: Finished, *, appendix: bool = True) -> str:
     # the exporter's template alone: its `from_notebook_node` validates and copies the notebook eleven times over
     cells = NotebookNode(cells=[*_marked(sorted_out, appendix=appendix)])
     html = _exporter().template.render(nb=cells, resources=_RESOURCES | {"page": about})
-    return clean(html.lstrip())
+    return clean(_light(html.lstrip()))
+
+
+def _light(html: str) -> str:
+    """The page with the looks that many cells of its tables share written once: a sixth of its weight."""
+    shared = [look for look, count in Counter(_CELL.findall(html)).items() if count >= _MANY]
+    names = {look: f"look{at}" for at, look in enumerate(shared)}
+    # named four times to weigh more than the page's own rules, as what is written in a cell does
+    rules = "".join(f".{name}" * 4 + f"{{{look}}}\n" for look, name in names.items())
+
+    def named(found: re.Match[str]) -> str:
+        look = found[1]
+        return found[0].replace(f'style="{look}"', f'class="{names[look]}"') if look in names else found[0]
+
+    return _CELL.sub(named, html.replace("</style>", rules + "</style>", 1))
 
 
 def _marked(sorted_out: rooms.Rooms, *, appendix: bool) -> Iterator[NotebookNode]:

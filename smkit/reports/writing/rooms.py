@@ -16,6 +16,8 @@ from smkit.reports.writing import lengths
 
 #: Words of the page that is decided on; findings open as far as they leave it there.
 DECISION = 300
+_EDGES = 10  # words that are on every page: headings, links, buttons
+_FEW_CARDS = 4  # cards that stay, however long the page
 #: What is open at most: cards, findings, sentences of advice where no table of actions stands, charts.
 CARDS, FINDINGS, ADVICE, CHARTS = 6, 3, 3, 5
 
@@ -111,19 +113,25 @@ def _placed(notebook: NotebookNode) -> Iterator[tuple[NotebookNode, str]]:
 def _allowance(placed: list[tuple[NotebookNode, str]], *, has_actions: bool) -> _Spoken:
     """What may be open: the title, the answer, the cards and the actions are; findings have the words that they leave."""
     left = _Spoken(words=DECISION - _AROUND, advice=0)
-    cards, advice = left.cards, 0 if has_actions else ADVICE
+    cards, advice = list[int](), 0 if has_actions else ADVICE
     for cell, room in placed:
         for output in cell.get("outputs", []) if room in ("essentiel", "faire") else []:
             html = output.get("data", {}).get("text/html", "")
             for kind, record in _records(output):
-                if kind == "figure" and record["shown"] and cards:
-                    cards, left.words = cards - 1, left.words - lengths.words(html)
+                if kind == "figure" and record["shown"] and len(cards) < CARDS:
+                    cards.append(lengths.words(html))
+                    left.words -= cards[-1]
                 elif kind == "title" or record.get("role") in ("answer", "actions"):
                     left.words -= lengths.words(html)
                 elif record.get("role") == "advice" and advice:
                     words, advice = lengths.words(html), advice - 1
                     if not left.advice or left.words - words >= _FINDING:
                         left.advice, left.words = left.advice + 1, left.words - words
+    while (
+        len(cards) > _FEW_CARDS and left.words + _AROUND < _EDGES
+    ):  # a long table of actions leaves less room for cards
+        left.words += cards.pop()
+    left.cards = len(cards) or CARDS
     return left
 
 

@@ -6,13 +6,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from smkit.reports.writing import deck, provenance
+from smkit.reports.writing import columns, deck, provenance
 from smkit.reports.writing.finished import Finished
 from smkit.typography import clip, typeset
 
 _CARDS, _PROOFS = 6, 3
 _CHART = "application/vnd.smkit.chart+json"
 _LONGEST = 420  # characters of a sentence on a slide
+_KNOWN = ("mieux", "moins bien", "oui", "non", "gagne", "perd")
 
 
 def write(finished: Finished, path: Path) -> None:
@@ -32,7 +33,7 @@ def write(finished: Finished, path: Path) -> None:
     rests = [name for statement in said["answer"] for name in statement["figures"]]
     personal = provenance.PERSONAL if finished.personal else ""
     cards = [figure for figure in results.figures if figure["shown"]][:_CARDS]
-    charts = sorted(_charts(finished), key=lambda each: each[1] is None)  # those that prove a finding first
+    charts = sorted(_charts(finished), key=_weight)
     proofs = charts[:_PROOFS]
     shown = [finding for _, finding in proofs if finding]
     left = [finding["text"] for finding in said["finding"] if finding not in shown]
@@ -93,7 +94,9 @@ def _actions(table: Mapping[str, Any]) -> tuple[list[str], list[list[str]]]:
 
 
 def _said(row: Sequence[Any], at: Mapping[str, int], name: str, table: Mapping[str, Any]) -> str:
-    return str(table["worth"][table["rows"].index(row)] if name == "worth" else row[at[name]])
+    if name == "worth":
+        return str(table["worth"][table["rows"].index(row)])
+    return columns.when(row[at[name]]) if name == "by" else str(row[at[name]])
 
 
 def _charts(finished: Finished) -> Iterator[tuple[dict[str, Any], Mapping[str, Any] | None]]:
@@ -111,6 +114,12 @@ def _charts(finished: Finished) -> Iterator[tuple[dict[str, Any], Mapping[str, A
         )
         left = [s for s in left if s is not mine]
         yield record | {"png": io.BytesIO(base64.b64decode(picture))}, mine
+
+
+def _weight(proof: tuple[Mapping[str, Any], Mapping[str, Any] | None]) -> tuple[bool, bool, float]:
+    """Where a chart stands: those that prove a finding first, what is known for sure before the rest, the most at stake first."""
+    finding = proof[1] or {}
+    return not finding, finding.get("verdict") not in _KNOWN, -(finding.get("stake") or 0.0)
 
 
 def _is_drawn_by(chart: Mapping[str, Any], name: str, drawn: Sequence[tuple[Mapping[str, Any], str]]) -> bool:

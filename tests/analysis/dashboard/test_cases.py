@@ -53,3 +53,22 @@ def test_a_region_is_told_what_it_owes_beside_all_the_others() -> None:
                 name: same[name] for name in ("rate", "elsewhere", "leads")
             }
             assert alert.verdict.compared[1] == "ailleurs" or alert.verdict.bad
+
+
+def test_a_part_stands_beside_its_own_target_and_a_mix_splits_the_very_change_it_is_told_of() -> None:
+    """The report of a region: its target is that of its whole, and the groups that are shown make the figure that is told."""
+    tables = smkit.gather("boutique").tables
+    west = {
+        name: table[table["region"] == "Ouest"].reset_index(drop=True)
+        for name, table in tables.items()
+        if "region" in table
+    }
+    board = dashboard.make(west, part=("region", "Ouest"), whole=tables)
+    goals = tables["targets"]
+    asked = goals[(goals["region"] == "Ouest") & (goals["metric"] == "chiffre_affaires")]
+    year = asked[asked["period"].astype(str).str.startswith("2025-")]["target"].sum()
+    assert board.standing.aim == pytest.approx(year) and board.standing.attained is not None
+    assert board.pipeline is not None and board.pipeline.name == "2026-T1"
+    for each in board.watched.seen:
+        for _, mix in each.of.look.mixes:
+            assert mix.change * (each.of.value - each.of.before) > 0

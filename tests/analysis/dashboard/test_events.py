@@ -1,10 +1,11 @@
 """What happened on the way is what was planted: the dearest campaigns, the month when prices moved, and nothing else."""
 
+import numpy as np
 import pandas as pd
 import pytest
 
 import smkit
-from smkit.analysis.dashboard.events import events, repriced
+from smkit.analysis.dashboard.events import events, missing, repriced
 from smkit.sample import world
 
 
@@ -80,3 +81,39 @@ def test_nothing_is_noted_without_its_columns() -> None:
     assert not len(
         events({"orders": pd.DataFrame({"amount": [1.0]}), "campaigns": pd.DataFrame({"campaign": ["A"]})})
     )
+
+
+def shop(seed: int, months: int = 24, gap: tuple[str, str] | None = None) -> pd.DataFrame:
+    """Orders of six products that customers choose at random; one may be out of stock from a day to another."""
+    draw = np.random.default_rng(seed)
+    days = pd.date_range("2024-01-01", periods=months * 90, freq="8h")
+    product = draw.choice(list("ABCDEF"), len(days), p=[0.3, 0.2, 0.2, 0.1, 0.1, 0.1])
+    if gap:
+        out = (days >= gap[0]) & (days < gap[1]) & (product == "A")
+        product = np.where(out, "B", product)
+    return pd.DataFrame({"order_id": range(len(days)), "order_date": days, "product": product})
+
+
+def test_a_product_that_nobody_could_buy_for_a_month_is_noted_from_its_first_day() -> None:
+    found = missing(shop(1, gap=("2024-09-10", "2024-10-12")))
+    assert found[["name", "kind"]].values.tolist() == [["A", "missing"]]
+    assert abs(found["day"].iloc[0] - pd.Timestamp("2024-09-10")) < pd.Timedelta(days=4)
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_products_that_are_chosen_at_random_are_never_missing(seed: int) -> None:
+    assert not len(missing(shop(seed)))
+
+
+def test_a_closed_month_and_a_season_miss_nothing() -> None:
+    table = shop(2)
+    closed = table[table["order_date"].dt.month != 8]
+    assert not len(missing(closed))
+    summer = table[~((table["product"] == "A") & table["order_date"].dt.month.isin([6, 7]))]
+    assert not len(missing(summer))
+    asleep = table[~((table["product"] == "A") & table["order_date"].between("2024-03-01", "2024-09-30"))]
+    assert not len(missing(asleep))
+
+
+def test_what_is_missing_in_the_boutique_is_nothing(boutique_orders: pd.DataFrame) -> None:
+    assert not len(missing(boutique_orders))

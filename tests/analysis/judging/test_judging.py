@@ -1,5 +1,7 @@
 """The judge's parts against what is known: exact sums, planted changes, and chance at its nominal level."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -85,6 +87,34 @@ def test_a_change_that_the_season_makes_or_that_the_total_denies_is_not_told() -
         "panier_moyen", "higher", ("a", "b"), "fraction", 0.1, Estimate(-0.2, -0.3, -0.1, 1e-6, -5.0, 100)
     )
     assert decide.judge([denied])[0].word == "on ne peut pas dire"
+
+
+def test_a_small_rate_is_read_in_parts_of_itself() -> None:
+    """1,2 % that falls by more than half is told, though it is less than a point; 2 % that may have doubled is not stable."""
+    fall = Look(
+        "taux_conversion_site",
+        "higher",
+        ("now", "before"),
+        "points",
+        -0.7,
+        Estimate(-0.7, -0.9, -0.5, 1e-9, -7.0),
+        rate=1.2,
+    )
+    vague = Look(
+        "taux_conversion_site",
+        "higher",
+        ("now", "before"),
+        "points",
+        0.9,
+        Estimate(0.9, -0.4, 2.2, 0.2, 1.3),
+        rate=2.0,
+    )
+    large = replace(vague, rate=60.0)
+    assert [each.word for each in decide.judge([fall, vague, large])] == [
+        "moins bien",
+        "on ne peut pas dire",
+        "stable",
+    ]
 
 
 def test_stable_asks_for_a_narrow_interval() -> None:

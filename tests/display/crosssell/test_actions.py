@@ -28,7 +28,8 @@ def test_without_cost_dates_or_offers_nothing_is_made_up() -> None:
     (row,) = crosssell.actions(OFFERS.head(1), None, 52.0, None, None, [], discount=0.1)
     assert row.stake is None and row.do.startswith("Proposer « Filtres »")
     assert verdicts.between(2_000.0, None, 0.1) == (None, None, None)
-    assert crosssell.actions(OFFERS.head(0), None, None, PRICES, None, [], discount=0.0) == []
+    (none,) = crosssell.actions(OFFERS.head(0), None, None, PRICES, None, [], discount=0.0)
+    assert none.do.startswith("Réunir plus de commandes") and none.stake is None
 
 
 def test_all_who_are_interested_say_yes_at_most() -> None:

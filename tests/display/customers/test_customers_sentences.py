@@ -147,12 +147,20 @@ def test_the_gain_of_a_win_back_moves_with_the_effect_that_is_supposed() -> None
     table = company(leave=0.08, since=456, seed=1)
     row = next(row for row in acts(table) if row.list == "a_reconquerir")
     assert row.stake is not None and row.low is not None and row.high is not None
-    assert row.high - row.stake == pytest.approx(row.stake - row.low)
     quiet = customers.silences(table, "2025-12-31", margin_rate=0.4)
     told = {"cost": 1.0, "called": customers.to_call(quiet)["customer_id"]}
     half = customers.choose_win_back(quiet, "2025-12-31", uplift=0.05 / 2, **told)
     assert half is not None and half.contacted > 0
     assert row.low == pytest.approx(half.gain)  # margins are alike: the same people are worth it
+    chosen = customers.choose_win_back(quiet, "2025-12-31", uplift=0.05, **told)
+    assert chosen is not None
+    assert row.high == pytest.approx(2 * (row.stake + chosen.cost) - chosen.cost)
+    seen = customers.picture(table, "2025-12-31")
+    said = plain(
+        " ".join(each.text for each in shown.advice(seen, quiet, quiet.head(0), chosen, uplift=0.05))
+    )
+    ends = (plain(euros(end, "EUR")) for end in (row.low, row.high))
+    assert "de {} à {} pour".format(*ends) in said  # the table and the sentence tell one range
 
 
 @pytest.mark.parametrize(("high", "asked"), [(80.0, True), (120.0, False)])

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pytest
 import wording
@@ -17,6 +18,7 @@ from smkit.analysis.kpis import evaluate
 from smkit.display import dashboard as indicators
 from smkit.display.dashboard import acting, drawings, sentences
 from smkit.display.kpis import glossary
+from smkit.sample import companies
 
 KPIS = kpis.catalog()
 
@@ -67,6 +69,64 @@ def test_every_finding_rests_on_a_figure_and_carries_its_verdict(whole_board: da
         compares = re.search(r"contre|de plus|de moins|objectif|perd", each.text)
         assert not compares or each.verdict is not None, each.text
         assert each.verdict is None or not wording.contradiction(each.text, each.verdict.word), each.text
+
+
+def test_the_basket_that_falls_by_its_mix_is_told_beside_its_groups(whole_board: dashboard.Dashboard) -> None:
+    """However much else there is to say, and never as a fall."""
+    (basket,) = [
+        text
+        for text in told(indicators.findings(whole_board, KPIS, {}))
+        if text.startswith("Panier moyen : ")
+    ]
+    assert "effet de mélange" in basket and "B2B 1 093 € → 1 107 €" in basket
+    assert not any("panier" in row.do.lower() for row in indicators.actions(whole_board, KPIS))
+
+
+def test_cards_are_chosen_by_what_is_at_stake_and_say_what_is_but_a_mix(
+    whole_board: dashboard.Dashboard, capsys: pytest.CaptureFixture[str]
+) -> None:
+    indicators.figures(whole_board.whole.table, KPIS, whole_board.changes, board=whole_board)
+    cards = [
+        plain(line)
+        for line in capsys.readouterr().out.splitlines()
+        if "décembre 2025 :" in line or "trimestre 2025 :" in line
+    ]
+    names = [card.split(",")[0] for card in cards]
+    assert names[:3] == ["Chiffre d'affaires", "Marge brute", "Part de marché en valeur"]
+    assert names[3:] == ["Taux de rétention", "Taux de conversion du site", "Panier moyen"]
+    assert "▲ hausse : +29,4 % sur un an" in cards[0] and "▼ baisse par mélange : −13,3 %" in cards[5]
+
+
+def test_what_got_worse_stands_in_the_table_beside_the_alerts() -> None:
+    """A score that falls has no amount, and is not left to the folded sentences for it."""
+    board = dashboard.make(companies.company(1_000, plant="nps"), today="2026-01-02")
+    fallen = [each for each in board.told if each.verdict.bad and each.verdict.about == "nps"]
+    rows = indicators.actions(board, KPIS)
+    assert fallen and any(
+        "« Recommandation (NPS) »" in plain(row.do) and row.who == "Direction" for row in rows
+    )
+    assert all(row.stake is None or row.low is None or row.low <= row.stake <= row.high for row in rows)
+
+
+def test_every_amount_that_is_not_measured_has_its_range(whole_board: dashboard.Dashboard) -> None:
+    rows = {row.list: row for row in indicators.actions(whole_board, KPIS)}
+    assert len(rows) == 4 and rows.pop("affaires_ouvertes").low is None  # a gap is measured
+    assert all(row.low < row.stake < row.high for row in rows.values())
+    late = rows["leads_en_retard"]
+    assert (late.low, late.high) == (pytest.approx(late.stake / 2), pytest.approx(late.stake * 1.5))
+
+
+def test_one_change_is_not_told_twice() -> None:
+    """Sales that double in every month are better in December as over six months: said once."""
+    draw = np.random.default_rng(1)
+    days = pd.date_range("2023-01-01", "2025-12-31 20:00", periods=4_000)
+    amounts = np.where(days >= "2025-07-01", 90.0, 45.0) * np.exp(draw.normal(0, 0.1, len(days)))
+    rows = zip(
+        days.astype(str), "K" + pd.Series(draw.integers(0, 150, len(days)).astype(str)), amounts, strict=True
+    )
+    board = dashboard.make(orders(*rows), today="2026-01-02")
+    said = told(indicators.findings(board, KPIS, {}))
+    assert len([text for text in said if text.startswith("Chiffre d'affaires") and "mieux" in text]) == 1
 
 
 def test_advice_is_in_margin_and_only_on_bad_news(whole_board: dashboard.Dashboard) -> None:

@@ -47,6 +47,30 @@ def test_a_page_is_whole_and_in_order(kit_report) -> None:
     assert "$" not in page.find("main").get_text().replace("$US", "")
 
 
+def test_looks_that_cells_share_are_written_once_and_weigh_as_much(finished_of) -> None:
+    """Each cell keeps the look that the notebook gave it, above the page's own rules; a look that few share stays in its cell."""
+
+    def show() -> None:
+        rows = pd.DataFrame({"mois": [f"m{n}" for n in range(12)], "ventes": [n * 10.0 for n in range(12)]})
+        smkit.table("ventes", rows, title="Ventes", units={"ventes": "count"})
+
+    finished = finished_of(show)
+    html = render.page(finished)
+    rules = dict(re.findall(r"(?m)^(?:\.(look\d+)){4}\{(.*)\}$", html))
+    page = BeautifulSoup(html, "html.parser")
+    cells = page.select("#liste-ventes td, .smkit-table td, .smkit-table th")
+    named = [cell for cell in cells if cell.get("class") and cell["class"][0] in rules]
+    assert rules and len(named) >= 24 and not any(cell.get("style") for cell in named)
+    given = {cell["style"] for cell in BeautifulSoup(_written(finished), "html.parser").select("td, th")}
+    assert set(rules.values()) <= given
+
+
+def _written(finished) -> str:
+    """The tables as the notebook holds them."""
+    outputs = [output for cell in finished.notebook.cells for output in cell.get("outputs", [])]
+    return "".join(output.get("data", {}).get("text/html", "") for output in outputs)
+
+
 def test_charts_and_tables_speak_to_who_does_not_see_them(kit_report) -> None:
     page = page_of(kit_report)
     charts = {chart["alt"] for chart in kit_report.results.charts}

@@ -67,6 +67,26 @@ def test_what_does_not_fit_is_folded_and_actions_stand_for_advice(finished_of) -
     assert lengths.measure(str(page)).decision <= 300
 
 
+@pytest.mark.parametrize(("rows", "cards"), [(1, 6), (4, 6), (8, 4)])
+def test_a_long_table_of_actions_leaves_less_room_for_cards(finished_of, rows: int, cards: int) -> None:
+    action = smkit.actions.Action(
+        "mot " * 12, "Direction commerciale", "ce mois-ci", 32_000, 9_000, 55_000, "mot " * 8, "établie"
+    )
+    finished = finished_of(
+        lambda: smkit.answer("mot " * 30),
+        "## L'essentiel",
+        lambda: [smkit.figure(f"c{n}", n, "EUR", label="mot " * 4, note="mot " * 10) for n in range(6)],
+        "## À faire",
+        lambda: smkit.actions.table([action] * rows),
+        "## Les preuves",
+        lambda: draw("g"),
+    )
+    page = BeautifulSoup(render.page(finished), "html.parser")
+    assert len(page.select("#decision .smkit-figure")) == cards
+    assert len(page.select(".smkit-figure")) == 6
+    assert lengths.measure(str(page)).decision <= 300 or rows == 8
+
+
 def test_every_action_of_a_report_leads_to_a_list_that_is_there(kit_report) -> None:
     page = BeautifulSoup(render.page(kit_report), "html.parser")
     links = [link["href"] for link in page.select(".smkit-actions a")]

@@ -1,5 +1,6 @@
 """The slides: the same figures, one finding a slide with its chart, and where it comes from in the notes."""
 
+from datetime import date
 from pathlib import Path
 
 import nbformat
@@ -9,6 +10,7 @@ from pptx import Presentation
 from pptx.util import Inches
 
 import smkit
+from smkit.analysis.judging import Verdict
 from smkit.reports.writing import slides
 
 
@@ -114,6 +116,34 @@ def test_a_finding_stands_over_the_chart_that_proves_it(finished_of, deck_of) ->
     over = [slide.shapes.title.text for slide in deck.slides if pictures(slide)]
     assert over == ["Le panier baisse.", "La marge monte.", "CA par mois"]
     assert "Le CA, on ne sait pas quel graphique le prouve." in noted(deck.slides[0])
+
+
+def test_the_findings_shown_are_those_that_most_is_at_stake_in(finished_of, deck_of) -> None:
+    def show() -> None:
+        for n, (stake, word) in enumerate(
+            [(None, "on ne peut pas dire"), (100.0, "mieux"), (9_000.0, "moins bien"), (None, "moins bien")]
+        ):
+            smkit.figure(f"f{n}", 1, "EUR", label=f"f{n}")
+            smkit.finding(
+                f"Constat {n}.", [f"f{n}"], verdict=Verdict(word, f"f{n}", "Parce que."), stake=stake
+            )
+            draw(f"f{n}", f"Graphique {n}")
+
+    titles = [slide.shapes.title.text for slide in deck_of(finished_of(show)).slides if pictures(slide)]
+    assert titles == ["Constat 2.", "Constat 1.", "Constat 3."]
+
+
+def test_the_term_of_an_action_is_a_day_in_words(finished_of, deck_of) -> None:
+    action = smkit.actions.Action("Rappelez", "Ventes", date(2026, 1, 1), 32_000)
+    deck = deck_of(finished_of(lambda: smkit.actions.table([action])))
+    cells = [
+        cell.text
+        for slide in deck.slides
+        for shape in slide.shapes
+        if shape.has_table
+        for cell in shape.table.iter_cells()
+    ]
+    assert "1er janvier 2026" in cells
 
 
 def test_actions_are_a_table(finished_of, deck_of) -> None:
