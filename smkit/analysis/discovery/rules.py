@@ -29,6 +29,8 @@ class Rule(NamedTuple):
     own: bool = False
 
 
+#: A word that shows less than this is a kind for the weights, and no rule by itself.
+_HINT = 5.0
 #: A rule of one word has no expression: its words are looked up.
 _WORD = Turn("", False, [], [], frozenset())
 
@@ -137,10 +139,12 @@ class Rules:
         ):
             # « chercheurs » are people: the beginning « cherch* » means nothing there
             obeyed -= {number for number in self._ones.begun(word) if self._rules[number].datum is None}
-        alone = tuple(self._rules[number] for number in sorted(obeyed))
+        rules = [self._rules[number] for number in sorted(obeyed)]
         shape = "0" * len(word) if word.isdigit() else word
-        kind = "/".join(sorted({rule.label for rule in alone if rule.axis == "dimension"}))
-        return Said(self._rarest[word], alone, begins - ones, self._begins[word], (shape, f"@{kind}" if kind else shape))
+        kind = "/".join(sorted({rule.label for rule in rules if rule.axis == "dimension"}))
+        alone = tuple(rule for rule in rules if rule.own or rule.axis == "form" or rule.datum is not None or rule.force >= _HINT)
+        told = (shape, f"@{kind}" if kind else shape)
+        return Said(self._rarest[word], alone, begins - ones, self._begins[word], told)
 
     def obeyed(self, folded: str, words: list[tuple[str, int, Said]]) -> list[tuple[Rule, int, int]]:
         """Return the rules that a folded clause obeys, and from where to where; `words` with their places."""

@@ -2,6 +2,7 @@
 
 from array import array
 from functools import cache
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +16,7 @@ DIMENSIONS = ("qui", "quoi", "ou", "quand", "comment", "combien", "pourquoi", "i
 #: How a question may be answered, in the order in which they are recognised.
 FORMS = ("orientee", "alternative", "fermee", "ouverte")
 LABELS = DIMENSIONS + FORMS
+_SIZES = (1.0, 2**0.5, 3**0.5)  # of three words, more must be said than of one
 FILE = Path(__file__).with_name("weights.npz")
 
 
@@ -54,7 +56,7 @@ class Weights:
         sums = np.zeros((len(rows), len(LABELS)))
         held = sizes > 0  # `reduceat` repeats a row where there is nothing to add
         if held.any():
-            flat = np.fromiter((row for each in rows for row in each), np.intp, int(sizes.sum()))
+            flat = np.fromiter(chain.from_iterable(rows), np.intp, int(sizes.sum()))
             starts = (np.cumsum(sizes) - sizes)[held]
             sums[held] = np.add.reduceat(self._table[flat], starts, axis=0, dtype=np.int32)
         return sums * (self._scale / np.sqrt(np.array(lengths)))[:, None] + self._base
@@ -64,19 +66,18 @@ class Weights:
 
         Parameters: `told`, as for `rows`; `label` and `other`, two of `LABELS` of one kind.
         """
-        gain = self._gains[label, other]
-        own = [sum(gain[row] for row in self._own[word]) for word in told]
-        links = [
-            sum(gain[row] for row in self._rows(of_neighbours(told[place : place + 2])))
-            for place in range(len(told) - 1)
-        ]
-        windows = [
-            ((sum(own[first : last + 1]) + sum(links[first:last])) / (last - first + 1) ** 0.5, first, last)
-            for first in range(1, len(told) - 1)
-            for last in range(first, min(first + 3, len(told) - 1))
-        ]
-        _, first, last = max(windows, key=lambda each: each[0])
-        return first, last
+        gain, own = self._gains[label, other], self._own
+        best, found = -np.inf, (1, 1)
+        for first in range(1, len(told) - 1):
+            weight = 0
+            for last in range(first, min(first + 3, len(told) - 1)):
+                features = own[told[last]]
+                if last > first:
+                    features = features + self._rows(of_neighbours(told[last - 1 : last + 1]))
+                weight += sum([gain[row] for row in features])
+                if weight / _SIZES[last - first] > best:
+                    best, found = weight / _SIZES[last - first], (first, last)
+        return found
 
     def _rows(self, features: list[str]) -> list[int]:
         known = self._known
