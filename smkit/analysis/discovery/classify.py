@@ -121,8 +121,8 @@ class Reader:
             part.argsort(axis=1)[:, ::-1].tolist() for part in np.split(scores, [len(DIMENSIONS)], axis=1)
         )
         return [
-            self._answer(*each, [DIMENSIONS[place] for place in topic[:2]], FORMS[way[0]])
-            for *each, topic, way in zip(readings, said, topics, ways, strict=True)
+            self._answer(reading, each, [DIMENSIONS[place] for place in topic[:2]], FORMS[way[0]])
+            for reading, each, topic, way in zip(readings, said, topics, ways, strict=True)
         ]
 
     def _answer(self, reading: Reading, said: list[Told], dimensions: list[str], how: str) -> Answer:
