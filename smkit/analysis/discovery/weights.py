@@ -79,9 +79,9 @@ class Weights:
         Parameters: `told`, as for `rows`; `label` and `other`, two of `LABELS` of one kind.
         """
         gain = self._gains[label, other]
-        own = [sum([gain[row] for row in self._own[word]]) for word in told]
+        own = [sum(map(gain.__getitem__, self._own[word])) for word in told]
         links = [
-            sum([gain[row] for row in self._of_neighbours(told[place : place + 2])])
+            sum(map(gain.__getitem__, self._of_neighbours(told[place : place + 2])))
             for place in range(len(told) - 1)
         ]
         best, found = -np.inf, (1, 1)
