@@ -39,7 +39,9 @@ def test_the_packaged_weights_are_those_of_the_files() -> None:
     packaged = pd.DataFrame(TABLE * SCALE, index=FEATURES)
     assert packaged.index.isin(fitted.index).all()
     apart = (fitted - packaged.reindex(fitted.index, fill_value=0)).abs().to_numpy()
-    assert apart.max() <= 3 * SCALE  # another processor rounds otherwise
+    assert apart.max() <= 3 * SCALE, (
+        "run tests/analysis/discovery/learn.py"
+    )  # another processor rounds otherwise
     assert (apart > 0.1 * SCALE).mean() < 0.02
     assert np.abs(base - BASE).max() < 0.02
 
