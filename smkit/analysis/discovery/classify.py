@@ -1,4 +1,4 @@
-"""What does a question ask, and how may it be answered? Rules that a person reads beside learned weights, and the words that decided."""
+"""What does a question ask, and how may it be answered? Rules that a person reads, learned weights, and the words that decided."""
 
 import re
 import unicodedata
@@ -14,15 +14,16 @@ from smkit.analysis.discovery.clauses import Clause, cut
 from smkit.analysis.discovery.features import told
 from smkit.analysis.discovery.forms import form
 from smkit.analysis.discovery.hits import Hit, best, find
-from smkit.analysis.discovery.rules import Rules, load
+from smkit.analysis.discovery.rules import Rules, Told, load
 from smkit.analysis.discovery.spelling import spell
-from smkit.analysis.discovery.weights import DIMENSIONS, FORMS, LABELS
+from smkit.analysis.discovery.weights import DIMENSIONS, FORMS, LABELS, Weights
 from smkit.analysis.discovery.weights import load as load_weights
 from smkit.analysis.discovery.wording import words
 
 #: How a reason spells the names that have no accent.
 _SPELLED = {"orientee": "orientée", "fermee": "fermée", "ou": "où", "indetermine": "sans dimension précise"}
-#: Words of this strength make what they show 2,7 times more likely, of 9 thirty times: chosen on questions that no rule was made for.
+#: Words of this strength make what they show 2,7 times more likely, of 9 thirty times: chosen on questions that no rule
+#: was made for.
 TRUST = 6.0
 _SURE = (9.0 / TRUST) ** 3
 _BATCH = 1_000  # questions weighed at once
@@ -57,7 +58,7 @@ def classify(questions: Iterable[str | None], own: str | Path | None = None) -> 
     [['quand', 'fermee'], ['pourquoi', 'ouverte']]
     """
     asked = list(questions)
-    found = _reader(Path(own) if own else None).answers(
+    found = _reader(Path(own).read_text(encoding="utf-8") if own else "").answers(
         [question if isinstance(question, str) else "" for question in asked]
     )
     table = pd.DataFrame(found, columns=list(Answer._fields))
@@ -79,8 +80,8 @@ class Reading(NamedTuple):
 class Reader:
     """Rules and weights together; it remembers what it answered."""
 
-    def __init__(self, rules: Rules) -> None:
-        self._rules = rules
+    def __init__(self, rules: Rules, weights: Weights) -> None:
+        self._rules, self._weights = rules, weights
         self._answers: dict[str, Answer] = {}
 
     def answers(self, questions: list[str]) -> list[Answer]:
@@ -101,7 +102,7 @@ class Reader:
             return Reading([], None, None, False, "ouverte", None)
         hits = find(clauses, rules)
         subject = best(hits, "dimension")
-        several = _several(clauses, hits)
+        several = _several(clauses, hits) and not (subject and subject.own)
         dimension = "indetermine" if several else subject.label if subject else None
         how, shown = form(clauses, hits, rules)
         if several and how == "fermee":
@@ -110,7 +111,7 @@ class Reader:
 
     def _weighed(self, readings: list[Reading]) -> list[Answer]:
         """Let the words of each question weigh beside what its rules say."""
-        weights = load_weights()
+        weights = self._weights
         said = [told(reading.clauses) for reading in readings]
         scores = weights.scores([weights.rows(each) for each in said], [len(each) for each in said])
         for number, reading in enumerate(readings):
@@ -122,9 +123,31 @@ class Reader:
             part.argsort(axis=1)[:, ::-1].tolist() for part in np.split(scores, [len(DIMENSIONS)], axis=1)
         )
         return [
-            _answer(*each, [DIMENSIONS[place] for place in topic[:2]], FORMS[way[0]])
-            for *each, topic, way in zip(readings, said, topics, ways, strict=True)
+            self._answer(reading, each, [DIMENSIONS[place] for place in topic[:2]], FORMS[way[0]])
+            for reading, each, topic, way in zip(readings, said, topics, ways, strict=True)
         ]
+
+    def _answer(self, reading: Reading, said: list[Told], dimensions: list[str], how: str) -> Answer:
+        """The labels, with the words that decided: of a rule, or those that weighed most where no rule was obeyed.
+
+        `dimensions` are the two that weigh most.
+        """
+        if not reading.clauses:
+            return Answer("indetermine", "ouverte", "aucune question")
+        first, second = dimensions
+        reasons = []
+        for label, rule, hit in (
+            (first, reading.dimension or second, reading.subject),
+            (how, reading.form, reading.shown),
+        ):
+            if label != rule:
+                shown = _between_places(reading.clauses, *self._weights.shown(said, label, rule))
+                reasons.append(f"« {shown} » → {_SPELLED.get(label, label)}")
+            elif hit:
+                reasons.append(
+                    f"« {reading.clauses[hit.clause].said(hit.start, hit.end)} » → {_SPELLED.get(label, label)}"
+                )
+        return Answer(first, how, " ; ".join(reasons))
 
 
 def _trust(hit: Hit | None) -> float:
@@ -135,31 +158,8 @@ def _trust(hit: Hit | None) -> float:
 
 
 @cache
-def _reader(own: Path | None) -> Reader:
-    return Reader(load(own))
-
-
-def _answer(reading: Reading, said: list[tuple[str, str]], dimensions: list[str], how: str) -> Answer:
-    """The labels, with the words that decided: those of the rules, or those that weighed most where no rule, or another, was obeyed.
-
-    `dimensions` are the two that weigh most.
-    """
-    if not reading.clauses:
-        return Answer("indetermine", "ouverte", "aucune question")
-    first, second = dimensions
-    reasons = []
-    for label, rule, hit in (
-        (first, reading.dimension or second, reading.subject),
-        (how, reading.form, reading.shown),
-    ):
-        if label != rule:
-            shown = _between_places(reading.clauses, *load_weights().shown(said, label, rule))
-        elif hit:
-            shown = reading.clauses[hit.clause].said(hit.start, hit.end)
-        else:
-            continue
-        reasons.append(f"« {shown} » → {_SPELLED.get(label, label)}")
-    return Answer(first, how, " ; ".join(reasons))
+def _reader(own: str) -> Reader:
+    return Reader(load(own), load_weights())
 
 
 def _between_places(clauses: list[Clause], first: int, last: int) -> str:

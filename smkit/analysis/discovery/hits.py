@@ -41,8 +41,8 @@ def find(clauses: list[Clause], rules: Rules) -> list[Hit]:
         return _of_clause(0, clauses[0], rules)
     hits = [hit for number, clause in enumerate(clauses) for hit in _of_clause(number, clause, rules)]
     if sum(clause.size for clause in clauses) > 4:
-        # a tag (« hein ? ») means nothing beside a question
-        hits = [hit for hit in hits if hit.label != "indetermine" or clauses[hit.clause].size > 2]
+        # a tag (« oui ou non ? ») means nothing beside a question
+        hits = [hit for hit in hits if hit.label != "indetermine" or clauses[hit.clause].size > 3]
     # « six semaines, ça vous va ? » asks about the weeks
     asked = {
         hit.clause

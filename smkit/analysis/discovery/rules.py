@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any, Generic, NamedTuple, TypeVar
@@ -29,21 +30,28 @@ class Rule(NamedTuple):
     own: bool = False
 
 
+#: A word that shows less than this is a kind for the weights, and no rule by itself.
+_HINT = 5.0
 #: A rule of one word has no expression: its words are looked up.
 _WORD = Turn("", False, [], [], frozenset())
 
 
-class Said(NamedTuple):
-    """What a word is part of: the rules that it calls for, those that it obeys alone, those (and the marks) it may begin.
+@dataclass(frozen=True, slots=True, eq=False)  # the same word is the same object: it is found at once
+class Told:
+    """What the weights know a word by: the word, its figures as zeros, and its kind by the rules, « @qui » (none: "")."""
 
-    `told` is what the weights know it by: the word, figures as zeros, and its kind, « @qui » (the word again where no rule has it).
-    """
+    word: str
+    kind: str = ""
+
+
+class Said(NamedTuple):
+    """What a word is part of: the rules that it calls for, those that it obeys alone, those (and the marks) it may begin."""
 
     calls: frozenset[int]
     alone: tuple[Rule, ...]
     first: frozenset[int]
     marks: frozenset[str]
-    told: tuple[str, str]
+    told: Told
 
 
 class Calls(Generic[T]):
@@ -85,6 +93,7 @@ class Rules:
 
     def __init__(self, text: str, own: str = "") -> None:
         books = [_book(text), _book(own)] if own else [_book(text)]
+        _checked(books)
         book = _joined(books)
         self._grammar = Grammar(book["listes"], book["amorces"])
         self._rules: list[Rule] = []
@@ -139,16 +148,16 @@ class Rules:
         ):
             # « chercheurs » are people: the beginning « cherch* » means nothing there
             obeyed -= {number for number in self._ones.begun(word) if self._rules[number].datum is None}
-        alone = tuple(self._rules[number] for number in sorted(obeyed))
+        rules = [self._rules[number] for number in sorted(obeyed)]
         shape = "0" * len(word) if word.isdigit() else word
-        kind = "/".join(sorted({rule.label for rule in alone if rule.axis == "dimension"}))
-        return Said(
-            self._rarest[word],
-            alone,
-            begins - ones,
-            self._begins[word],
-            (shape, f"@{kind}" if kind else shape),
+        kind = "/".join(sorted({rule.label for rule in rules if rule.axis == "dimension"}))
+        alone = tuple(
+            rule
+            for rule in rules
+            if rule.own or rule.axis == "form" or rule.datum is not None or rule.force >= _HINT
         )
+        told = Told(shape, f"@{kind}" if kind else "")
+        return Said(self._rarest[word], alone, begins - ones, self._begins[word], told)
 
     def obeyed(self, folded: str, words: list[tuple[str, int, Said]]) -> list[tuple[Rule, int, int]]:
         """Return the rules that a folded clause obeys, and from where to where; `words` with their places."""
@@ -207,7 +216,31 @@ class Rules:
 
 def _book(text: str) -> dict[str, Any]:
     """A file of rules, as text: for YAML « on » is a boolean."""
-    return yaml.load(text, getattr(yaml, "CBaseLoader", yaml.BaseLoader)) or {}
+    try:
+        book = yaml.load(text, getattr(yaml, "CBaseLoader", yaml.BaseLoader)) or {}
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        raise ValueError(
+            f"Vos règles ne se lisent pas{f', ligne {mark.line + 1}' if mark else ''} : vérifiez les retraits et les deux-points."
+        ) from error
+    if not isinstance(book, dict):
+        raise ValueError("Vos règles sont à ranger par groupes, comme « tournures: » ou « noms: ».")
+    return book
+
+
+def _checked(books: list[dict[str, Any]]) -> None:
+    """Refuse groups and labels that the packaged file does not have."""
+    first, *rest = books
+    for book in rest:
+        for group in book:
+            if group not in first:
+                raise ValueError(f"« {group} » n'est pas un groupe de règles : {', '.join(first)}.")
+        for group in ("tournures", "noms", "formes"):
+            for label in book.get(group, {}):
+                if label not in first[group]:
+                    raise ValueError(
+                        f"« {label} » n'est pas connu dans « {group} » : {', '.join(first[group])}."
+                    )
 
 
 def _joined(books: list[dict[str, Any]]) -> dict[str, Any]:
@@ -229,10 +262,9 @@ def _joined(books: list[dict[str, Any]]) -> dict[str, Any]:
 
 
 @cache
-def load(own: Path | None = None) -> Rules:
+def load(own: str = "") -> Rules:
     """Return the packaged rules, and those of a person's own file beside them.
 
-    Parameters: `own`, a YAML of the same groups as `questions.yaml`, each of which may be left out.
+    Parameters: `own`, the text of a YAML of the same groups as `questions.yaml`, each of which may be left out.
     """
-    packaged = Path(__file__).with_name("questions.yaml").read_text(encoding="utf-8")
-    return Rules(packaged, own.read_text(encoding="utf-8") if own else "")
+    return Rules(Path(__file__).with_name("questions.yaml").read_text(encoding="utf-8"), own)

@@ -62,7 +62,7 @@ def _word(word: str, rules: Rules) -> str:
     if folded in rules.spelling:
         return rules.spelling[folded]
     said = rules.memory[folded]
-    if len(folded) < 6 or folded in rules.known or said.calls or said.alone:
+    if len(folded) < 6 or folded in rules.known or said.calls or said.alone or said.told.kind:
         return word
     near = [known for known in rules.known if known[0] == folded[0] and _one_slip(folded, known)]
     return min(near) if near else word

@@ -1,6 +1,10 @@
-"""Learn what words weigh from the labelled questions of this folder: `python tests/analysis/discovery/learn.py` writes the packaged file.
+"""Learn what words weigh from the labelled questions of this folder, and write the packaged file.
 
-Of three sets (HELD) nothing is learned: they measure.
+Of three sets (HELD) nothing is learned: they measure. Sets `ecrites` were written for the weights, by three hands, of turns
+that the rules did not know: no rule was made for them. `maison` holds the questions that the kit itself asks: of the banks by
+sector, of the boutique's interviews, of source 002.
+
+Run: python tests/analysis/discovery/learn.py
 """
 
 import sys
@@ -15,7 +19,7 @@ from sklearn.linear_model import LogisticRegression
 
 from smkit.analysis.discovery.clauses import cut
 from smkit.analysis.discovery.features import of_neighbours, of_word, told
-from smkit.analysis.discovery.rules import load
+from smkit.analysis.discovery.rules import Told, load
 from smkit.analysis.discovery.spelling import spell
 from smkit.analysis.discovery.weights import DIMENSIONS, FILE, FORMS, Weights
 
@@ -33,15 +37,15 @@ def labelled() -> pd.DataFrame:
     return pd.concat(tables, ignore_index=True)
 
 
-def words(question: str) -> list[tuple[str, str]]:
+def words(question: str) -> list[Told]:
     """Return the words of a question with their kinds, as the package reads them."""
     rules = load()
     return told(cut(*spell(" ".join(unicodedata.normalize("NFC", question).split()), rules), rules))
 
 
-def features(said: list[tuple[str, str]]) -> list[str]:
+def features(said: list[Told]) -> list[str]:
     """Return every feature of a question."""
-    return [*of_neighbours(said), *(feature for word in said for feature in of_word(word))]
+    return [*map(" ".join, of_neighbours(said)), *(feature for word in said for feature in of_word(word))]
 
 
 def learn(questions: pd.Series, labels: pd.DataFrame) -> Weights:
