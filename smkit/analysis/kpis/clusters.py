@@ -50,17 +50,29 @@ def tagged(tables: Mapping[str, Any]) -> dict[str, Any]:
         if not isinstance(table, pd.DataFrame):
             found[name] = _hashed(name, table)
             continue
-        if name in ("costs", "market", "targets"):  # a few rows a period: months alone tell chance
-            found[name] = table.assign(**{GROUP: "0"})
-            continue
-        who = pd.Series(np.arange(len(table)).astype(str), index=table.index)
-        for column in reversed(_WHO.get(name, ())):
-            if column in table:
-                who = table[column].astype("str").where(table[column].notna(), who)
-        people, names = pd.factorize(who)
-        codes = pd.util.hash_array(names.to_numpy(dtype=object)) % np.uint64(GROUPS)
-        found[name] = table.assign(**{GROUP: _LABELS.take(codes.astype(np.int64)[people])})
+        # in costs, market and targets, a few rows a period: months alone tell chance
+        alone = name in ("costs", "market", "targets")
+        codes = np.zeros(len(table), dtype=np.int8) if alone else _drawn(table, _WHO.get(name, ()))
+        found[name] = table.assign(**{GROUP: pd.Categorical.from_codes(codes, _LABELS)})
     return found
+
+
+def _drawn(table: pd.DataFrame, who: Sequence[str]) -> NDArray[np.int8]:
+    """The group of each row: by the first of some columns that is filled, else of its own."""
+    found = np.full(len(table), -1, dtype=np.int8)
+    for column in who:
+        if column in table and (found < 0).any():
+            people, names = pd.factorize(table[column])
+            drawn = np.append(_hash(pd.Series(names).astype("str")), np.int8(-1))
+            found = np.where(found < 0, drawn[people], found)
+    left = np.flatnonzero(found < 0)
+    found[left] = _hash(pd.Series(left.astype(str)))
+    return found
+
+
+def _hash(names: "pd.Series[Any]") -> NDArray[np.int8]:
+    codes = pd.util.hash_array(names.to_numpy(dtype=object)) % np.uint64(GROUPS)
+    return codes.astype(np.int8)
 
 
 def _hashed(name: str, table: Any) -> Any:
