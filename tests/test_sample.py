@@ -1,6 +1,8 @@
 """The boutique: the same bytes every time, the shape that the schema asks for, and the effects that it declares."""
 
 import re
+import runpy
+import sys
 from collections.abc import Callable
 from functools import cache
 from math import sqrt
@@ -12,6 +14,7 @@ import pytest
 import yaml
 
 from smkit import sample
+from smkit.paths import DATASETS
 from smkit.sample import effects
 from smkit.sample.world import COMPANIES, PRODUCTS
 from smkit.tables import schema
@@ -436,3 +439,14 @@ def test_bench_lines_are_the_same_in_memory_and_in_files(
     assert not whole.equals(sample.orders(30_000, seed=4))
     with pytest.raises(ValueError, match="at least 1"):
         sample.orders(0)
+
+
+@pytest.mark.parametrize("given", [[], ["ailleurs"]])
+def test_written_from_the_terminal_where_it_is_asked(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], given: list[str]
+) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(sample, "generate", lambda folder: asked.append(str(folder)) or [Path("leads.csv")])
+    monkeypatch.setattr(sys, "argv", ["smkit.sample", *given])
+    runpy.run_module("smkit.sample", run_name="__main__")
+    assert asked == (given or [str(DATASETS)]) and capsys.readouterr().out == "leads.csv\n"

@@ -13,22 +13,43 @@ _BIT = {code: np.uint64(1) << np.uint64(position) for position, code in enumerat
 
 
 def has(masks: np.ndarray, code: str) -> np.ndarray:
-    """Which baskets hold the product."""
+    """Which baskets hold the product.
+
+    >>> empty = np.zeros(2, dtype=np.uint64)
+    >>> has(put(empty, "EQ02", np.array([True, False])), "EQ02"), has(empty, "EQ02")
+    (array([ True, False]), array([False, False]))
+    """
     return (masks & _BIT[code]) != 0
 
 
 def put(masks: np.ndarray, code: str, where: np.ndarray) -> np.ndarray:
-    """The baskets with the product wherever `where` is true."""
+    """The baskets with the product wherever `where` is true.
+
+    >>> both = put(put(np.zeros(1, dtype=np.uint64), "EQ02", np.array([True])), "AC01", np.array([True]))
+    >>> [has(both, code).item() for code in ("EQ02", "AC01", "AC02")]
+    [True, True, False]
+    """
     return np.where(where, masks | _BIT[code], masks)
 
 
 def take(masks: np.ndarray, code: str, where: np.ndarray) -> np.ndarray:
-    """The baskets without the product wherever `where` is true."""
+    """The baskets without the product wherever `where` is true.
+
+    >>> full = put(np.zeros(2, dtype=np.uint64), "EQ02", np.array([True, True]))
+    >>> has(take(full, "EQ02", np.array([True, False])), "EQ02")
+    array([False,  True])
+    """
     return np.where(where, masks & ~_BIT[code], masks)
 
 
 def fill(draws: Draws, n: int, segment: str) -> np.ndarray:
-    """`n` baskets of a segment, with the planted pairs, triple and substitutes."""
+    """`n` baskets of a segment, with the planted pairs, triple and substitutes.
+
+    >>> masks = fill(Draws(1, "example"), 20_000, "B2C")
+    >>> with_cone = has(masks, "EQ02")  # the planted share of its filters is 0.45
+    >>> print(masks.min() > 0, abs(has(masks, "AC01")[with_cone].mean() - 0.45) < 0.05)
+    True True
+    """
     sizes = 1 + draws.pick(n, SIZES[segment])
     masks = np.zeros(n, dtype=np.uint64)
     for slot in range(len(SIZES[segment])):
@@ -57,7 +78,11 @@ def _plant(draws: Draws, masks: np.ndarray) -> np.ndarray:
 
 
 def lines(masks: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Unfold baskets into (position of the basket, position of the product), in the baskets' order."""
+    """Unfold baskets into (position of the basket, position of the product), in the baskets' order.
+
+    >>> lines(np.array([0b101, 0b10], dtype=np.uint64))
+    (array([0, 0, 1]), array([0, 2, 1]))
+    """
     bits = np.unpackbits(masks.astype("<u8").view(np.uint8), bitorder="little")
     found = np.flatnonzero(bits)
     return found >> 6, found & 63

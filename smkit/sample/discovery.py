@@ -25,20 +25,38 @@ class Interview(NamedTuple):
 
     @property
     def unasked(self) -> tuple[str, ...]:
-        """The dimensions of the QQOQCP that no question touches."""
+        """The dimensions of the QQOQCP that no question touches.
+
+        >>> talk = Interview("Un hôtel", "2026-03-03", True, "", "", [{"dimension": each} for each in ("qui", "quand", "quand")])
+        >>> talk.unasked
+        ('quoi', 'ou', 'comment', 'pourquoi')
+        """
         asked = {exchange["dimension"] for exchange in self.exchanges}
         return tuple(dimension for dimension in _QQOQCP if dimension not in asked)
 
 
 @cache
 def talks() -> tuple[Interview, ...]:
-    """The interviews, in the order of their dates."""
+    """The interviews, in the order of their dates.
+
+    >>> days = [talk.date for talk in talks()]
+    >>> len(days), days == sorted(days)
+    (10, True)
+    """
     text = Path(__file__).with_suffix(".yaml").read_text(encoding="utf-8")
     return tuple(Interview(**talk) for talk in yaml.safe_load(text))
 
 
 def interviews() -> pd.DataFrame:
-    """One row a question, in the order of the talks."""
+    """One row a question, in the order of the talks.
+
+    >>> table = interviews()
+    >>> len(table) == sum(len(talk.exchanges) for talk in talks())
+    True
+    >>> noted = table["dimension"].notna().groupby(table["prospect"]).agg(["min", "max"])  # all of an interview, or nothing
+    >>> noted.value_counts().index.tolist()
+    [(False, False), (True, True)]
+    """
     rows = [
         {"prospect": talk.prospect, "date": talk.date, **exchange}
         | ({} if talk.noted else {"dimension": None})

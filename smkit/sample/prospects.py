@@ -41,7 +41,12 @@ _DAYS = 4 * 365  # the oldest contact is four years old: some have waited for mo
 
 
 def prospects(seed: int = effects.SEED, scale: float = 1.0) -> pd.DataFrame:
-    """The people and companies to prospect at the end of the two years."""
+    """The people and companies to prospect at the end of the two years.
+
+    >>> table = prospects(scale=0.25)
+    >>> len(table), bool(table["account"].isna().eq(table["segment"] == "B2C").all())
+    (80, True)
+    """
     n = round(COUNT * scale)
     draws = Draws(seed, "prospects")
     company = draws.chance(n, COMPANY_SHARE)

@@ -17,7 +17,13 @@ _NAME = {product.code: product.name for product in PRODUCTS}
 
 
 def readme(tables: measured.Tables) -> str:
-    """The page as Markdown text, for the tables written beside it."""
+    """The page as Markdown text, for the tables written beside it.
+
+    >>> from smkit.sample import boutique
+    >>> page = readme(boutique())
+    >>> print(page.count("$"), *(line for line in page.splitlines() if "prospects.csv" in line))
+    0 | `boutique/prospects.csv` | Prospects | une personne ou une entreprise à prospecter | 320 |
+    """
     template = Template(Path(__file__).with_suffix(".md").read_text(encoding="utf-8"))
     blanks = _company(tables) | _baskets(tables["orders"]) | _campaigns(tables["campaigns"])
     blanks |= _leads(tables["leads"]) | _customers(tables) | _tests(tables) | _goals(tables) | _talks()

@@ -36,7 +36,14 @@ _DAY = np.timedelta64(1, "D")
 
 
 def order_lines(leads: pd.DataFrame, seed: int = effects.SEED, scale: float = 1.0) -> pd.DataFrame:
-    """The order lines of the two years, by date; each account won in `leads` starts ordering."""
+    """The order lines of the two years, by date; each account won in `leads` starts ordering.
+
+    >>> from smkit.sample.pipeline import leads
+    >>> table = order_lines(leads(scale=0.1), scale=0.1)
+    >>> back = table["quantity"] < 0
+    >>> print(back.any(), (table["order_id"].str.startswith("A") == back).all())
+    True True
+    """
     draws = Draws(seed, "orders")
     heads = pd.concat([_shop(seed, scale), _office(seed, scale, leads)])
     heads = heads.sort_values("order_date", kind="stable", ignore_index=True)

@@ -33,7 +33,12 @@ class Sold:
     amounts: NDArray[np.float64]
 
     def worth(self, rows: NDArray[np.int64]) -> float:
-        """Return what some rows add up to."""
+        """Return what some rows add up to.
+
+        >>> no = np.zeros(3, dtype=bool)
+        >>> Sold(no, no, no, (no, no), None, (), np.array([]), np.array([5.0, np.nan, 9.0])).worth(np.array([0, 1]))
+        5.0
+        """
         return float(np.nansum(self.amounts[rows]))
 
     def headers(self) -> tuple[str, ...]:
@@ -44,6 +49,11 @@ class Sold:
         """Return the rows that are no sale: line, status, reason, then their canonical columns.
 
         Parameters: `table`, the canonical columns of the rows of `apart`, in order.
+
+        >>> from smkit.tables import read
+        >>> file = {"N° commande": ["7", "7", "8"], "Date": ["3/3/2026"] * 3, "Montant": [5, 5, 9], "Statut": ["", "", "Annulée"]}
+        >>> read("orders", pd.DataFrame(file)).set_apart[["line", "status", "amount"]].values.tolist()
+        [[3, 'duplicate', 5.0], [4, 'none', 9.0]]
         """
         rows = np.flatnonzero(self.apart)
         why = telling.reasons(self.states, rows)
@@ -71,6 +81,13 @@ def states(raw: Raw, parsed: Mapping[str, Parsed], chosen: Mapping[str, int], to
 
     Parameters: `chosen`, the place of each canonical column; `told`, the person's own mapping, where « status= » says
     that no column speaks of the state.
+
+    >>> from smkit.tables.opening import files, text
+    >>> raw = text.read(files.Contents("v.csv", "N°;Statut\\n7;Livrée\\n8;Annulée\\n".encode()), len)
+    >>> orders = {"order_id": Parsed(pd.Series(["7", "8"]))}
+    >>> found = [states(raw, orders, {"order_id": 0}, told, Answers()) for told in ({}, {"status": ""})]
+    >>> found[0].are("none"), found[1]
+    (array([False,  True]), None)
     """
     words = statuses.answered(answers.statuses)
     if told.get("status") == "":
@@ -95,6 +112,14 @@ def settle(raw: Raw, parsed: dict[str, Parsed], found: sales.States | None, faul
     Parameters: `found`, the states of the rows; `faulty` rows, and `skipped` ones that are no rows; `chosen`, the place of
     each canonical column; `currency`, code.
     A cancelled order whose date is missing is set apart, and not rejected.
+
+    >>> from smkit.tables.opening import files, text
+    >>> raw = text.read(files.Contents("v.csv", "N°;Montant;Statut\\n7;5;Livrée\\n8;9;Annulée\\n9;2;Avoir\\n".encode()), len)
+    >>> parsed = {"order_id": Parsed(pd.Series(["7", "8", "9"])), "amount": Parsed(pd.Series([5.0, 9, 2]))}
+    >>> no, none, chosen = np.zeros(3, dtype=bool), Answers(), {"order_id": 0, "amount": 1}
+    >>> sold = settle(raw, parsed, states(raw, parsed, chosen, {}, none), no, no, chosen, none, "EUR")
+    >>> sold.apart, parsed["amount"].values.tolist(), [note.code for note in sold.notes]
+    (array([False,  True, False]), [5.0, 9.0, -2.0], ['no_sale', 'credit_notes'])
     """
     nothing = np.zeros(len(raw.lines), dtype=bool)
     amounts = sales.worth(parsed)

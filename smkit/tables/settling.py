@@ -32,7 +32,14 @@ class Doubts:
     used: tuple[str, ...] = ()
 
     def notes(self, kept: Mask, parsed: Mapping[str, Parsed], currency: str) -> list[Note]:
-        """Return what there is to tell of the rows that are kept."""
+        """Return what there is to tell of the rows that are kept.
+
+        >>> import pandas as pd
+        >>> doubts = Doubts(discounts={"Remise": np.array([5.0, 100.0])}, hidden=np.array([True, True]))
+        >>> found = doubts.notes(np.array([True, False]), {"amount": Parsed(pd.Series([20.0, 300.0]))}, "EUR")
+        >>> [(note.code, note.count, note.amount) for note in found]
+        [('discount', 1, 5.0), ('hidden_rows', 1, 20.0)]
+        """
         found = list(self.told)
         found += notes.about_groups(self.grouped(kept)) if self.grouped else []
         found += telling.about_discounts(self.discounts, kept, currency)
@@ -57,6 +64,19 @@ def settle(
 
     Parameters: `told`, the person's own mapping; `asked`, the other answers; `known`, that a tool is known
     to leave the next lines of an order blank.
+
+    >>> import pandas as pd
+    >>> from smkit.tables.opening import files, text
+    >>> from smkit.tables.schema import table
+    >>> raw = text.read(files.Contents("v.csv", "N°;Total TTC;Remise\\n7;100;10 %\\n".encode()), len)
+    >>> parsed = {"order_id": Parsed(pd.Series(["7"])), "amount": Parsed(pd.Series([100.0]))}
+    >>> found = settle(raw, Match({"order_id": 0, "amount": 1}), table("orders"), parsed, {}, Answers())
+    >>> [note.code for note in found.notes(np.array([True]), parsed, "EUR")], parsed["amount"].values.tolist()
+    (['with_vat', 'discount'], [100.0])
+    >>> told = Match({"order_id": 0, "amount": 1, "discount": 2})
+    >>> found = settle(raw, told, table("orders"), parsed, {"discount": "Remise"}, Answers(base="TTC"))
+    >>> [note.code for note in found.notes(np.array([True]), parsed, "EUR")], parsed["amount"].values.tolist()
+    (['with_vat', 'discounted'], [90.0])
     """
     found = Doubts()
     filled = fill.down(raw, parsed, match.chosen, schema, asked.fill)

@@ -30,7 +30,14 @@ def named(
     tool: exports.Export | None,
     stage_words: Mapping[str, str],
 ) -> tuple[Raw, columns.Match]:
-    """Return the columns of a file, whose headers may stand on two lines. Raises ReadError: what is missing, or what it is."""
+    """Return the columns of a file, whose headers may stand on two lines. Raises ReadError: what is missing, or what it is.
+
+    >>> from smkit.tables.opening import files, text
+    >>> from smkit.tables.schema import table
+    >>> file = files.Contents("ventes.csv", "Commande;;Total\\nN°;Date;HT\\n7;03/03/2026;12\\n".encode())
+    >>> named(text.read(file, lambda line: "Total" in line), table("orders"), {}, None, {})[0].headers
+    ('N° Commande', 'Date Commande', 'HT Total')
+    """
     try:
         return raw, columns.match(raw.name, raw.headers, schema, told, tool, raw.cells, stage_words)
     except missing.NoCostError:
@@ -47,7 +54,14 @@ def named(
 
 
 def explain(raw: Raw) -> str:
-    """Say what a file is when it is no table of rows, "" when nothing shows it."""
+    """Say what a file is when it is no table of rows, "" when nothing shows it.
+
+    >>> from smkit.tables.opening import files, text
+    >>> names = {"par mois": "Région;janvier;février\\nNord;3;4\\n", "ventes": "Région;Montant\\nNord;3\\n"}
+    >>> told = [explain(text.read(files.Contents(name, cells.encode()), len)) for name, cells in names.items()]
+    >>> print(*told[0].split()[:15], "…", repr(told[1]))
+    « par mois » a une colonne par période (« janvier » et « février … ''
+    """
     seen = [*raw.headers, *raw.over, *raw.above.split("\n"), *_first_words(raw)]
     labels = [text for text in seen if _LABELS.fullmatch(key(text[:200]))]
     sums = [text for text in seen if _SUMS.fullmatch(key(text[:200]))]
@@ -64,7 +78,13 @@ def explain(raw: Raw) -> str:
 
 
 def on_two_lines(raw: Raw) -> Iterator[Raw]:
-    """Give a file with the headers that two lines make together, « Client » over « Nom »: with the line over, then under."""
+    """Give a file with the headers that two lines make together, « Client » over « Nom »: with the line over, then under.
+
+    >>> from smkit.tables.opening import files, text
+    >>> raw = text.read(files.Contents("ventes.csv", b"Client;;Montant\\nNom;Ville;HT\\nSarl Untel;Lille;12\\n"), len)
+    >>> [(each.headers, each.lines.tolist()) for each in on_two_lines(raw)]
+    [(('Nom Client', 'Ville Client', 'HT Montant'), [3])]
+    """
     over = [*raw.over, *[""] * len(raw.headers)][: len(raw.headers)]
     if sum(bool(text) for text in over) > 1:
         yield replace(raw, headers=_joined(over, raw.headers))

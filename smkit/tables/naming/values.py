@@ -31,6 +31,13 @@ def settle(
 
     Parameters: `chosen`, what headers say, by canonical column; `candidates`, the other places that their headers allow;
     `stage_words`, the words of the tool or the person, word → stage.
+
+    >>> import pyarrow as pa
+    >>> from smkit.tables.schema import table
+    >>> cells = [pa.array(["7", "8"]), pa.array(["Web", "Salon"]), pa.array(["Gagné", "Perdu"])]
+    >>> chosen = {"lead_id": 0, "stage": 1}
+    >>> settle(["N°", "Type", "Étape 2"], cells, table("leads"), chosen, {"stage": [2]}, {}), chosen
+    ({'stage': 'Étape 2'}, {'lead_id': 0, 'stage': 2})
     """
     found: dict[str, int] = {}
     for name, places in candidates.items():
@@ -69,7 +76,14 @@ def settle(
 def likely(
     cells: Sequence[Cells], schema: TableSchema, chosen: Mapping[str, int], headers: Sequence[str]
 ) -> dict[str, str]:
-    """Return the header of the only free column whose first values could be each missing one, to be proposed, never taken."""
+    """Return the header of the only free column whose first values could be each missing one, to be proposed, never taken.
+
+    >>> import pyarrow as pa
+    >>> from smkit.tables.schema import table
+    >>> cells = [pa.array(["7", "8"]), pa.array(["03/03/2026", "04/03/2026"]), pa.array(["12,50", "8"])]
+    >>> likely(cells, table("orders"), {"order_id": 0}, ["N°", "Quand", "Combien"])
+    {'order_date': 'Quand', 'amount': 'Combien'}
+    """
     names = {column.name for column in schema.required} | {
         names[-1] for names in schema.one_of if len(names) == 1
     }

@@ -53,12 +53,22 @@ class Raw:
     entities: bool = False
 
     def headless(self) -> "Raw":
-        """Return the same cells for a file that has no line of headers: each line is one earlier."""
+        """Return the same cells for a file that has no line of headers: each line is one earlier.
+
+        >>> raw = Raw("v.csv", ("#1",), (pa.array(["a"]),), np.array([2]), "texte", broken=(Broken(3, 4, "b;;;"),))
+        >>> raw.headless().lines.tolist(), raw.headless().broken
+        ([1], (Broken(line=2, fields=4, text='b;;;'),))
+        """
         broken = tuple(replace(each, line=each.line - 1) for each in self.broken)
         return replace(self, lines=self.lines - 1, broken=broken)
 
     def joining(self, wanted: Iterable[str]) -> "Raw":
-        """Return the same cells with a column more for each wanted header that joins others, as « Client + Date »."""
+        """Return the same cells with a column more for each wanted header that joins others, as « Client + Date ».
+
+        >>> raw = Raw("v.csv", ("Client", "Jour"), (pa.array(["C1", ""]), pa.array(["3/3", "4/3"])), np.array([2, 3]), "texte")
+        >>> raw.joining(["Client + Jour"]).cells[2].to_pylist(), raw.joining(["Client + Ville"]).headers
+        (['C1-3/3', None], ('Client', 'Jour'))
+        """
         headers, columns = list(self.headers), list(self.cells)
         for name in wanted:
             parts = [part.strip() for part in name.split("+")]
@@ -70,7 +80,11 @@ class Raw:
 
     @property
     def is_workbook(self) -> bool:
-        """Do the cells come from a spreadsheet?"""
+        """Do the cells come from a spreadsheet?
+
+        >>> [Raw("v", (), (), np.array([]), layout).is_workbook for layout in ("Excel, feuille « Ventes »", "texte, UTF-8")]
+        [True, False]
+        """
         return self.layout.startswith("Excel")
 
 

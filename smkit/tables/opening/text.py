@@ -30,6 +30,12 @@ def read(file: Contents, score: sniff.Score, bare: bool = False) -> Raw:
 
     `score` counts the headers of the wanted table in a line, and so finds the header under a preamble; a `bare` file
     has none, and its columns are called #1, #2… Raises ReadError: nothing but blank lines, a quote never closed…
+
+    >>> raw = read(Contents("v.csv", b'Export\\nDate;Note\\n3/3;"deux\\nlignes"\\n4/3;\\n'), lambda line: "Date" in line)
+    >>> raw.headers, raw.cells[1].to_pylist(), raw.lines.tolist(), raw.preamble
+    (('Date', 'Note'), ['deux\\nlignes', ''], [3, 5], 1)
+    >>> print(*raw.layout.split())
+    texte, séparateur « ; », UTF-8
     """
     written = letters.detect(file.data, file.name)
     data, encoding = letters.plain(file.take(), written)

@@ -34,6 +34,12 @@ def settle(figures: dict[str, NDArray[np.int64]], rows: Mask, ask: Ask) -> dict[
     """Swap day and month, in place, when the whole column proves it or a person says it; return what is to be told.
 
     Where some dates prove one order and some the other, those that prove nothing are told: half a column is never swapped.
+
+    >>> figures = {"day": np.array([3, 3, 4]), "month": np.array([4, 25, 30])}
+    >>> list(settle(figures, np.array([True] * 3), FRENCH)), figures["day"].tolist(), figures["month"].tolist()
+    (['month_first'], [4, 25, 30], [3, 3, 4])
+    >>> list(settle({"day": np.array([3, 25]), "month": np.array([25, 3])}, np.array([True] * 2), FRENCH))
+    ['two_orders']
     """
     day, month = figures["day"][rows], figures["month"][rows]
     late_day, late_month = (day > 12) & (month <= 12), (month > 12) & (day <= 12)
@@ -67,7 +73,13 @@ def _turn_years(figures: dict[str, NDArray[np.int64]], rows: Mask) -> None:
 def zoned(
     moments: NDArray[np.datetime64], shift: NDArray[np.int64], told: dict[str, Mask], zone: str
 ) -> None:
-    """Put, in place, the moments that have an offset in a time zone; where none is asked for, tell that they differ."""
+    """Put, in place, the moments that have an offset in a time zone; where none is asked for, tell that they differ.
+
+    >>> moments, told = np.array(["2026-03-03T23:30"], "datetime64[s]"), {"offset": np.array([True])}
+    >>> zoned(moments, np.array([0]), told, "Europe/Paris")
+    >>> moments.tolist(), list(told)
+    ([datetime.datetime(2026, 3, 4, 0, 30)], ['zone'])
+    """
     rows = told["offset"]
     if zone:
         universal = pd.Series(moments[rows] - shift[rows].astype("timedelta64[s]")).dt.tz_localize("UTC")

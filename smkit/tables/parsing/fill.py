@@ -43,6 +43,11 @@ def next_lines(parsed: Mapping[str, Parsed], blank: Mapping[str, Mask]) -> Mask:
 
     Parameters: `parsed` columns of orders; `blank`, where each is.
     The first row begins an order; where a row lacks its number alone, none is taken for a next line.
+
+    >>> columns = {"order_id": ["7", None], "order_date": ["3 mars", None], "product": ["Thé", "Miel"]}
+    >>> parsed = {name: Parsed(pd.Series(cells)) for name, cells in columns.items()}
+    >>> next_lines(parsed, {name: column.values.isna().to_numpy() for name, column in parsed.items()})
+    array([False,  True])
     """
     size = len(parsed["order_id"].values)
     product = next((name for name in ("product", "product_id") if name in parsed), None)
@@ -62,6 +67,14 @@ def down(
     """Fill blank cells down, in place; return the headers that were, by what is asked or by what the structure shows.
 
     Parameters: `asked`, headers or columns apart by commas, « oui » (all that a grouped report repeats), « non », or "".
+
+    >>> from smkit.tables.schema import table
+    >>> raw = Raw("v.csv", ("Région", "Montant"), (), np.array([2, 3, 4]), "texte")
+    >>> parsed = {"region": Parsed(pd.Series(["Nord", None, "Sud"])), "amount": Parsed(pd.Series([3, None, 5]))}
+    >>> down(raw, parsed, {"region": 0, "amount": 1}, table("orders"), "oui")
+    ['Région']
+    >>> parsed["region"].values.tolist(), parsed["amount"].values.tolist()
+    (['Nord', 'Nord', 'Sud'], [3.0, nan, 5.0])
     """
     if key(asked) in ("non", "no"):
         return []
@@ -87,6 +100,11 @@ def grouped(raw: Raw, parsed: Mapping[str, Parsed], chosen: Mapping[str, int], k
     """Return the headers of columns of words that look filled on the first row of each group alone: never one value twice.
 
     Parameters: `kept`, the rows of the table: titles and totals leave cells blank too.
+
+    >>> raw = Raw("v.csv", ("Région",), (), np.arange(2, 6), "texte")
+    >>> parsed = [{"region": Parsed(pd.Series(cells))} for cells in (["Nord", None, "Sud", None], ["Nord", None, "Nord", None])]
+    >>> [grouped(raw, each, {"region": 0}, np.array([True] * 4)) for each in parsed]
+    [['Région'], []]
     """
     found = []
     for name, place in chosen.items():

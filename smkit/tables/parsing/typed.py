@@ -28,6 +28,13 @@ def parse(
 
     Parameters: `chosen`, the place of each canonical column; `currency`, code of the report's; `stage_words`, words of the
     CRM → canonical stage; `ask`, what is known of the dates; `mark`, the decimal mark that a person tells.
+
+    >>> from smkit.tables.opening import files, text
+    >>> from smkit.tables.schema import table
+    >>> raw = text.read(files.Contents("v.csv", "Montant;Quantité\\n1.234;2\\n3,50;1\\n".encode()), len)
+    >>> parsed = parse(raw, {"amount": 0, "quantity": 1}, table("orders"), "EUR", {})
+    >>> parsed["amount"].values.tolist(), parsed["amount"].faulty().tolist()
+    ([1234.0, 3.5], [False, False])
     """
     parsed = {}
     for done, (name, position) in enumerate(chosen.items()):

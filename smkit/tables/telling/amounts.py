@@ -13,7 +13,14 @@ from smkit.typography import typeset
 
 
 def about_vat(headers: Mapping[str, str], base: str) -> list[Note]:
-    """Say that amounts have VAT in them; `base` is what a person says of them."""
+    """Say that amounts have VAT in them; `base` is what a person says of them.
+
+    >>> print(*about_vat({"amount": "Total TTC"}, "")[0].whole().split())
+    Montants TTC : « Total TTC » le dit. Un rapport les écrit ainsi ; confirmez-le, ou écrivez HT si l'en-tête se trompe →
+    base : « TTC ».
+    >>> print(*about_vat({"amount": "Total TTC"}, "TTC")[0].whole().split())
+    Montants TTC : « Total TTC » le dit.
+    """
     if not headers:
         return []
     text = f"Montants TTC : {listing(map(one_line, headers.values()))} {'le dit' if len(headers) == 1 else 'le disent'}."
@@ -24,7 +31,11 @@ def about_vat(headers: Mapping[str, str], base: str) -> list[Note]:
 
 
 def about_discounts(found: Mapping[str, NDArray[np.float64]], kept: Mask, currency: str) -> list[Note]:
-    """Say what each discount column would take off: header → € by row."""
+    """Say what each discount column would take off: header → € by row.
+
+    >>> print(*about_discounts({"Remise": np.array([5.0, 100.0])}, np.array([True, False]), "EUR")[0].whole().split())
+    « Remise » : 5,00 € de remise que les montants comptent encore. Pour la déduire → colonnes : « discount=Remise ».
+    """
     notes = []
     for header, taken in found.items():
         total = float(taken[kept].sum())
@@ -36,14 +47,26 @@ def about_discounts(found: Mapping[str, NDArray[np.float64]], kept: Mask, curren
 
 
 def about_taken(taken: NDArray[np.float64], kept: Mask, currency: str) -> list[Note]:
-    """Say what discounts were taken off, as a person asked."""
+    """Say what discounts were taken off, as a person asked.
+
+    >>> print(*about_taken(np.array([5.0, 100.0]), np.array([True, False]), "EUR")[0].text.split())
+    Remises déduites, comme vous l'avez dit : 5,00 €.
+    """
     total = float(taken[kept].sum())
     text = f"Remises déduites, comme vous l'avez dit : {money(total, currency)}."
     return [Note("discounted", int((taken[kept] != 0).sum()), typeset(text), total)] if total else []
 
 
 def about_hidden(rows: Mask, amounts: NDArray[np.float64] | None, currency: str) -> list[Note]:
-    """Say how many rows a filter hides in the workbook, and what they weigh: they are read as the others."""
+    """Say how many rows a filter hides in the workbook, and what they weigh: they are read as the others.
+
+    >>> print(*about_hidden(np.array([True, False]), np.array([12.5, 300.0]), "EUR")[0].text.split())
+    1 ligne masquée dans la feuille, par un filtre ou à la main (12,50 €) : lue comme les autres. Supprimez-la du classeur si
+    elle ne compte pas.
+    >>> print(*about_hidden(np.array([True, True]), None, "EUR")[0].text.split())
+    2 lignes masquées dans la feuille, par un filtre ou à la main : lues comme les autres. Supprimez-les du classeur si elles
+    ne comptent pas.
+    """
     number = int(rows.sum())
     if not number:
         return []

@@ -36,7 +36,15 @@ def rejected(
     currency: str,
 ) -> tuple[pd.DataFrame, list[dict[str, str]]]:
     """Return one row a problem among the rows of `bad` and the `broken` lines, ordered as in the file; and the answers that
-    would mend some of them."""
+    would mend some of them.
+
+    >>> from smkit.tables import read
+    >>> file = pd.DataFrame({"N° commande": ["7"], "Date": ["31/02/2026"], "Montant": ["a.b@exemple.fr"]})
+    >>> read("orders", file).rejected[["line", "column", "value"]]
+       line   column           value
+    0     2     Date      31/02/2026
+    1     2  Montant  a.a@aaaaaaa.aa
+    """
     asks: list[dict[str, str]] = []
     found: list[tuple[int, int, str, str, str, str]] = []
     for name, column in parsed.items():

@@ -35,6 +35,11 @@ def about(
     something else is wrong with; `turned`, the credit
     notes counted as negative; `lost`, what refunds take off each row; `amounts` of the rows before that, as they are
     written; `currency`, code.
+
+    >>> no, amounts = np.zeros(2, dtype=bool), np.array([20.0, 5.0])
+    >>> told = about(None, no, ~no, no, np.array([False, True]), np.array([4.0, 0.0]), amounts, "EUR")
+    >>> print(*[part for note in told for part in note.text.split()])
+    1 ligne d'avoir ou de retour : comptée en négatif (5,00 € déduits). Remboursements déduits : 4,00 €, sur 1 ligne.
     """
     notes: list[Note] = []
     if states:
@@ -55,7 +60,11 @@ def about(
 
 
 def paid_back(rows: Mask, amounts: NDArray[np.float64], currency: str) -> Note:
-    """Say which orders were paid back as a whole."""
+    """Say which orders were paid back as a whole.
+
+    >>> print(*paid_back(np.array([True, False]), np.array([20.0, 5.0]), "EUR").text.split())
+    1 ligne remboursée en totalité : mise à part (20,00 €).
+    """
     number, total = int(rows.sum()), _total(rows, amounts)
     what = count(number, "ligne remboursée", "lignes remboursées")
     text = f"{what} en totalité : {'mise' if number < 2 else 'mises'} à part ({money(total, currency)})."
@@ -63,7 +72,15 @@ def paid_back(rows: Mask, amounts: NDArray[np.float64], currency: str) -> Note:
 
 
 def twice(rows: Mask, amounts: NDArray[np.float64], currency: str, counted: bool) -> Note:
-    """Say which orders are written a second time, in a file of one row an order, and how to count them or not."""
+    """Say which orders are written a second time, in a file of one row an order, and how to count them or not.
+
+    >>> print(*twice(np.array([True, False]), np.array([20.0, 5.0]), "EUR", counted=False).whole().split())
+    1 commande écrite deux fois à l'identique, dans un fichier d'une ligne par commande : comptée une seule fois (20,00 € en
+    moins). Pour compter chaque ligne → doublons : « compter ».
+    >>> print(*twice(np.array([True, True]), np.array([20.0, 5.0]), "EUR", counted=True).whole().split())
+    2 commandes écrites deux fois à l'identique, dans un fichier d'une ligne par commande : comptées deux fois (25,00 € en
+    plus). Pour ne les compter qu'une fois → doublons : « ecarter ».
+    """
     number, total = int(rows.sum()), _total(rows, amounts)
     what = count(number, "commande écrite deux fois", "commandes écrites deux fois")
     does = "comptée deux fois" if counted else "comptée une seule fois"
@@ -84,7 +101,16 @@ def twice(rows: Mask, amounts: NDArray[np.float64], currency: str, counted: bool
 def distant(
     rows: Mask, moments: pd.Series, amounts: NDArray[np.float64], currency: str, counted: bool, future: bool
 ) -> Note:
-    """Say which sales are dated after today (`future`) or years away from the others, and how to count them or not."""
+    """Say which sales are dated after today (`future`) or years away from the others, and how to count them or not.
+
+    >>> days, amounts = pd.Series(pd.to_datetime(["2036-03-03", "2026-03-04"])), np.array([20.0, 5.0])
+    >>> print(*distant(np.array([True, False]), days, amounts, "EUR", counted=False, future=True).whole().split())
+    1 vente datée après aujourd'hui (03/03/2036) : mise à part (20,00 €). Corrigez la date à la source. Pour la compter telle
+    quelle → lointaines : « compter ».
+    >>> print(*distant(np.array([True, True]), days, amounts, "EUR", counted=True, future=False).whole().split())
+    2 ventes datées à des années de toutes les autres (03/03/2036, 04/03/2026) : comptées (25,00 €). Corrigez la date à la
+    source. Pour les mettre à part → lointaines : « ecarter ».
+    """
     number, total = int(rows.sum()), _total(rows, amounts)
     days = [f"{day:%d/%m/%Y}" for day in moments[rows].drop_duplicates().head(3)]
     where = "après aujourd'hui" if future else "à des années de toutes les autres"
@@ -101,7 +127,13 @@ def distant(
 
 
 def same_number(rows: Mask, amounts: NDArray[np.float64], orders: pd.Series, currency: str) -> Note:
-    """Say which order numbers come back with other contents, in a file of one row an order."""
+    """Say which order numbers come back with other contents, in a file of one row an order.
+
+    >>> orders, amounts = pd.Series(["7", "7", "8"]), np.array([20.0, 5.0, 9.0])
+    >>> print(*same_number(np.array([True, True, False]), amounts, orders, "EUR").text.split())
+    1 numéro de commande revient avec un autre contenu, dans un fichier d'une ligne par commande : « 7 ». 2 lignes comptées
+    (25,00 €) : gardez dans l'export la version qui est juste si ce sont des corrections.
+    """
     numbers = [one_line(str(each)) for each in orders[rows].unique()]
     total = _total(rows, amounts)
     what = count(len(numbers), "numéro de commande revient", "numéros de commande reviennent")
@@ -114,7 +146,12 @@ def same_number(rows: Mask, amounts: NDArray[np.float64], orders: pd.Series, cur
 
 
 def order_totals(header: str) -> Note:
-    """Say that a column holds the total of each order, on each of its lines."""
+    """Say that a column holds the total of each order, on each of its lines.
+
+    >>> print(*order_totals("Total").text.split())
+    « Total » est le total de la commande, répété sur chacune de ses lignes : la somme des quantités × prix le montre. Chaque
+    ligne vaut sa quantité × son prix.
+    """
     text = (
         f"« {one_line(header)} » est le total de la commande, répété sur chacune de ses lignes : la somme des quantités × prix le "
         "montre. Chaque ligne vaut sa quantité × son prix."
@@ -123,7 +160,14 @@ def order_totals(header: str) -> Note:
 
 
 def reasons(states: States | None, rows: NDArray[np.int64]) -> list[str]:
-    """Return why each of some rows is no sale: the column and its word, or what the kit found itself."""
+    """Return why each of some rows is no sale: the column and its word, or what the kit found itself.
+
+    >>> from smkit.tables.parsing import sales
+    >>> column = sales.column("Statut", pd.Series(["Livrée", "Annulée"]), {})
+    >>> states = States(column.codes(), (column,))
+    >>> print(*reasons(states, np.array([1]))[0].split(), reasons(None, np.array([0])))
+    « Statut » : « Annulée » ['']
+    """
     found = [""] * len(rows)
     for each in states.columns if states else ():
         own = each.codes()[rows]
