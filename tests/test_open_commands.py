@@ -22,6 +22,7 @@ def asked(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> dict[str, Any]:
     monkeypatch.setattr(workspace, "lab", note)
     monkeypatch.setattr(server, "open_page", note)
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("SMKIT_HOME", str(tmp_path / "home"))  # whatever this machine opened last
     return seen
 
 

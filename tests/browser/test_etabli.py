@@ -109,6 +109,15 @@ def test_from_the_drop_to_the_report_then_the_next_month(here: Workshop, opened:
     drop(opened, here, tmp_path / "avril.csv")
     opened.locator(".again button").click()  # two clicks with the drop
     opened.wait_for_url("**/lire?nom=indicateurs_avril*")
+    opened.locator("summary", has_text="Depuis la fois d'avant").click()
+    told = said(opened, "details[open]")
+    assert (
+        "le rapport lisait « commandes.csv »" in told and "Nombre de commandes" in told and "points" in told
+    )
+    assert "_" not in told and "Nb commandes" not in told  # no name of ours
+    opened.get_by_text("Refaire chaque mois").click()
+    assert "sur « avril.csv » : enregistrez le nouvel export sous ce même nom" in said(opened, "main")
+    assert barriers(opened) == []
     assert wrong == []
 
 

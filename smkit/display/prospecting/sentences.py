@@ -69,7 +69,7 @@ def kinds(quarter: "Quarter", most: int = 2) -> Said:
     if sure.empty:
         looked = french.listing(dict.fromkeys(column(name) for name in found["column"]))
         said = (
-            f"Aucun type de client ne se distingue des autres au-delà du hasard ({looked} examinés, "
+            f"Aucun type de client ne se distingue des autres au-delà du hasard (on a regardé : {looked} ; "
             f"{french.plural(len(found), 'comparaison')}) : n'en écartez aucun sur la foi de ces données."
         )
         return [Told(said, _RATE, verdicts.kind(None))]
