@@ -105,7 +105,7 @@ def test_each_caution_of_the_report_is_said(said, tmp_path: Path) -> None:
     others = {entry.name for id, entry in entries.items() if id not in ids}
     report = [
         sentence
-        for sentence in montrer.limits(board, entries, "HT ou TTC (rien ne le dit)", "EUR")
+        for sentence in montrer.limits(board, entries, "", "EUR")
         if not any(sentence.startswith(name) for name in others)
         and not sentence.startswith("Atterrissage")  # indicators are computed, not forecast
     ]

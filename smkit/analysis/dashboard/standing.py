@@ -58,13 +58,15 @@ def stand(
         for ago in (0, 1)
     )
     its = goals[goals["metric"] == _REVENUE] if len(goals) else goals
-    whole = its[its["column"] == ""].to_dict("records") or _alone(tables["orders"], its) if len(its) else []
+    whole = its[its["column"] == ""].to_dict("records") if len(its) else []
+    part = _alone(tables["orders"], its) if len(its) and not whole else []
+    whole = whole or part
     if not whole:
         return Standing(year=year, before=before, since=since)
     aim = float(whole[0]["denominator"])
     kept = Standing(_attained(tables, now, kpis), year, aim, before, since=since)
     missing = float(whole[0]["numerator"]) - aim
-    return _explained(kept, its, missing) if missing < 0 else kept
+    return _explained(kept, its, missing) if missing < 0 and not part else kept
 
 
 def _alone(orders: pd.DataFrame, its: pd.DataFrame) -> list[dict[Any, Any]]:

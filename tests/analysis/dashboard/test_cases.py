@@ -68,6 +68,7 @@ def test_a_part_stands_beside_its_own_target_and_a_mix_splits_the_very_change_it
     asked = goals[(goals["region"] == "Ouest") & (goals["metric"] == "chiffre_affaires")]
     year = asked[asked["period"].astype(str).str.startswith("2025-")]["target"].sum()
     assert board.standing.aim == pytest.approx(year) and board.standing.attained is not None
+    assert board.standing.group == ""  # it is not without itself that its target would be met
     assert board.pipeline is not None and board.pipeline.name == "2026-T1"
     for each in board.watched.seen:
         for _, mix in each.of.look.mixes:
