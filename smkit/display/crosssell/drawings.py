@@ -56,7 +56,7 @@ def spread(links: "pd.DataFrame", most: int = 2) -> "pd.DataFrame":
         kept.append(max(seen[one], seen[other]) < most)
         if kept[-1]:
             seen.update((one, other))
-    return links[kept]
+    return links.loc[kept]  # of no row, `links[[]]` would lose the columns
 
 
 def offers_chart(offers: "pd.DataFrame", *, currency: str = "EUR", source: str = "") -> None:

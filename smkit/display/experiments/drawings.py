@@ -16,13 +16,16 @@ def effect_chart(effects: "pd.DataFrame", control: str, *, sound: bool = True, s
     Parameters: `effects`, as `analysis.experiments` returns it; `control`, the group's name; `sound`, whether the draw
     allows a verdict; `source`, French.
     """
-    best, worst = effects.iloc[0], effects.iloc[-1]
+    proven = effects[
+        effects["proven"].astype(bool)
+    ]  # the largest difference need not be: few people may stand behind it
+    better, worse = (proven[(proven["difference"] * side) > 0] for side in (1, -1))
     if not sound:
         title = "Écarts observés, à ne pas interpréter : les groupes ne se comparent pas"
-    elif best["proven"] and best["difference"] > 0:
-        title = f"« {best['group']} » convertit plus que le groupe témoin, au-delà du hasard"
-    elif worst["proven"]:
-        title = f"« {worst['group']} » convertit moins que le groupe témoin, au-delà du hasard"
+    elif len(better):
+        title = f"« {better.iloc[0]['group']} » convertit plus que le groupe témoin, au-delà du hasard"
+    elif len(worse):
+        title = f"« {worse.iloc[-1]['group']} » convertit moins que le groupe témoin, au-delà du hasard"
     else:
         title = "Aucun groupe ne se détache du groupe témoin"
     axes = charts.intervals(
@@ -42,14 +45,15 @@ def revenue_chart(
 ) -> None:
     """Show what each group sold beyond the control, on its interval. Parameters: as `effect_chart`; `currency` code."""
     ranked = effects.dropna(subset=["revenue_gained_low"]).sort_values("revenue_gained")
-    best, worst = ranked.iloc[-1], ranked.iloc[0]
-    gained, lost = (french.money(abs(row["revenue_gained"]), currency, decimals=0) for row in (best, worst))
+    more, less = ranked[ranked["revenue_gained_low"] > 0], ranked[ranked["revenue_gained_high"] < 0]
     if not sound:
         title = "Ventes gagnées ou perdues, à ne pas interpréter"
-    elif best["revenue_gained_low"] > 0:
-        title = f"« {best['group']} » a rapporté environ {gained} de ventes en plus"
-    elif worst["revenue_gained_high"] < 0:
-        title = f"« {worst['group']} » a fait perdre environ {lost} de ventes"
+    elif len(more):
+        gained = french.money(more.iloc[-1]["revenue_gained"], currency, decimals=0)
+        title = f"« {more.iloc[-1]['group']} » a rapporté environ {gained} de ventes en plus"
+    elif len(less):
+        lost = french.money(-less.iloc[0]["revenue_gained"], currency, decimals=0)
+        title = f"« {less.iloc[0]['group']} » a fait perdre environ {lost} de ventes"
     else:
         title = "Sur les montants, aucun gain n'est sûr"
     axes = charts.intervals(

@@ -164,10 +164,12 @@ def advice(meeting: "Meeting", currency: str = "EUR") -> Said:
             )
         )
     if meeting.weekend:
+        kept = french.plural(
+            meeting.weekend, "promesse manquée serait tenue", "promesses manquées seraient tenues"
+        )
         said.append(
             Told(
-                f"Les deux : {french.plural(meeting.weekend, 'promesse manquée', 'promesses manquées')} seraient tenues si "
-                "seuls les jours ouvrés comptaient. Écrivez dans la convention lequel des deux compte.",
+                f"Les deux : {kept} si seuls les jours ouvrés comptaient. Écrivez dans la convention lequel des deux compte.",
                 [],
             )
         )

@@ -99,9 +99,11 @@ def _late(meeting: "Meeting", currency: str) -> Iterator[_Figure]:
     if lost is not None:
         low, high = (french.number(max(0.0, each), 0) for each in lost[1:])
         note = f"entre {low} et {high} : une association"
-    likely = None if lost is None else round(lost[0])
+    likely = (
+        None if lost is None else round(max(0.0, lost[0]))
+    )  # as its interval: none is gained by being late
     yield "clients_en_moins", "count", "Clients en moins par an, avec les retards", likely, {"note": note}
-    stake = meeting.stake[0] if meeting.stake else None
+    stake = max(0.0, meeting.stake[0]) if meeting.stake else None
     yield "enjeu_retards", currency, "Montant qui va avec, par an", stake, {"show": False}
 
 

@@ -17,10 +17,8 @@ def limits(meeting: "Meeting", base: str = "", currency: str = "EUR") -> Iterato
     for sentence in meeting.missing:
         yield sentence[:1].upper() + sentence[1:]
     if meeting.undated:
-        yield (
-            f"{french.plural(meeting.undated, 'lead')} sans date de création, ou gagnés avant d'être créés : hors du taux de "
-            "conversion."
-        )
+        won = "gagné avant d'être créé" if meeting.undated == 1 else "gagnés avant d'être créés"
+        yield f"{french.plural(meeting.undated, 'lead')} sans date de création, ou {won} : hors du taux de conversion."
     if meeting.promises is not None and (waiting := int((~meeting.promises["due"]).sum())):
         yield f"{french.plural(waiting, 'lead')} dont l'échéance n'était pas passée : ni à temps, ni en retard."
     if meeting.late is not None and not meeting.late.enough:

@@ -143,7 +143,7 @@ def _lateness(meeting: "Meeting", currency: str) -> Said:
             judged,
         )
     ]
-    if meeting.lost is not None:
+    if meeting.lost is not None and late.difference < 0:  # late leads that win more cost no customer
         likely, low, high = (max(0.0, each) for each in meeting.lost)
         worth = ""
         if meeting.stake is not None:
