@@ -62,7 +62,8 @@ def plan_chart(compared: "pd.DataFrame", *, currency: str = "EUR", source: str =
     Parameters: `compared`, as `actions.compare` returns it; `currency` code; `source`, French.
     """
     most = compared.sort_values("revenue", na_position="first").iloc[-1]
-    title = f"« {most['action']} » fait l'essentiel des recettes"
+    half = 2 * most["revenue"] > compared["revenue"].sum()
+    title = f"« {most['action']} » {'fait plus de la moitié des recettes' if half else 'rapporte le plus de recettes'}"
     axes = charts.paired(
         compared, "action", "cost", "revenue", title,
         names=("Coût", "Chiffre d'affaires"), signs=(notation.ASIDE, notation.ACTUAL),

@@ -27,8 +27,8 @@ def dimension_findings(split: "pd.DataFrame", currency: str = "EUR") -> Said:
     said: Said = []
     for name in looked:
         rows = split[(split["dimension"] == name) & split["cpa"].notna()].sort_values("cpa")
-        if not len(rows) or rows["p_holm"].iloc[0] >= _SURE:
-            continue
+        if len(rows) < 2 or rows["p_holm"].iloc[0] >= _SURE:
+            continue  # a value is not compared with itself
         best, worst = rows.iloc[0], rows.iloc[-1]
         said.append(
             (

@@ -21,7 +21,9 @@ def gain_chart(campaigns: pd.DataFrame, *, currency: str = "EUR", source: str = 
     ranked = campaigns.dropna(subset=["net_gain"]).sort_values("net_gain", ascending=False, kind="stable")
     losing = ranked[ranked["net_gain"] < 0]
     count = french.plural(len(ranked), "campagne")
-    if len(losing):
+    if len(ranked) == 1:
+        title = "La campagne a perdu de l'argent" if len(losing) else "La campagne n'a pas perdu d'argent"
+    elif len(losing):
         title = (
             f"{french.number(len(losing))} des {count} {'ont' if len(losing) > 1 else 'a'} perdu de l'argent"
         )
@@ -54,12 +56,12 @@ def sureness_chart(groups: pd.DataFrame, by: str, *, currency: str = "EUR", sour
     if not len(known):
         return
     if money:
-        ranked = known.sort_values("net_gain", ascending=False).head(12)
-        sure = ranked[ranked["net_gain_low"] > 0]
+        sure = known[known["net_gain_low"] > 0]
         stay = "restent" if len(sure) > 1 else "reste"
         title = (
-            f"{french.plural(len(sure), 'gain')} sur {len(ranked)} {stay} au-dessus de zéro, hasard compris"
+            f"{french.plural(len(sure), 'gain')} sur {len(known)} {stay} au-dessus de zéro, hasard compris"
         )
+        ranked = known.sort_values("net_gain", ascending=False).head(12)
         axes: Axes = charts.intervals(
             ranked, by, "net_gain", "net_gain_low", "net_gain_high", title, unit="EUR", currency=currency, measure="Gain net",
             source=source,

@@ -19,11 +19,11 @@ def gantt_chart(plan: "pd.DataFrame", state: "pd.Series", today: date, *, source
     Parameters: `plan`, canonical plan with both dates; `state` of each row; `today`; `source`, French.
     """
     rows = plan.assign(state=state).sort_values("start_date", kind="stable")
+    late = int((rows["state"] == "late").sum())
+    shown = french.plural(len(rows), "action")
     if len(rows) > _ROWS:
         open_ = rows[~rows["state"].isin(("done", "cancelled"))]
         rows = (open_ if len(open_) else rows).head(_ROWS)
-    late = int((rows["state"] == "late").sum())
-    shown = french.plural(len(rows), "action")
     title = f"{shown}, dont {french.number(late)} en retard" if late else f"{shown}, aucune en retard"
     axes = charts.gantt(
         rows, "action", "start_date", "end_date", "state", title, names=STATES, today=today, source=source
@@ -44,13 +44,11 @@ def cumulated_chart(table: "pd.DataFrame", *, agreed: bool, currency: str = "EUR
     if len(known):
         last = known.iloc[-1]
         gap = last["actual_revenue"] - last["planned_revenue"]
-        amount, way = (
-            french.money(abs(gap), currency, decimals=0),
-            "d'avance sur" if gap >= 0 else "de retard sur",
-        )
-        title = (
-            f"Fin {french.month(last['month'])} : {amount} {way} {'le plan figé' if agreed else 'le plan'}"
-        )
+        amount = french.money(abs(gap), currency, decimals=0)
+        way = f"{amount} d'avance sur" if gap > 0 else f"{amount} de retard sur"
+        if abs(gap) < 0.5:
+            way = "juste ce que prévoit"
+        title = f"Fin {french.month(last['month'])} : {way} {'le plan figé' if agreed else 'le plan'}"
     month = table["month"].dt.strftime("%Y-%m")
     planned = pd.DataFrame({"month": month, "series": "Prévu", "amount": table["planned_revenue"]})
     actual = pd.DataFrame({"month": month, "series": "Réalisé", "amount": table["actual_revenue"]})

@@ -75,7 +75,9 @@ def channels_chart(quarter: "Quarter", *, source: str = "") -> None:
         share = french.percent(row["share"], 0)
         title = f"« {row['channel']} » fait {share} des leads et n'en gagne que {french.percent(row['rate'])}"
     elif len(sure):
-        title = f"« {sure.iloc[0]['channel']} » se détache des autres sources, au-delà du hasard"
+        best = sure.iloc[0]
+        way = "gagne plus souvent" if best["difference"] > 0 else "gagne moins souvent"
+        title = f"« {best['channel']} » {way} que les autres sources, au-delà du hasard"
     else:
         title = "Aucune source ne se détache des autres au-delà du hasard"
     axes = charts.intervals(table, "channel", "rate", "low", "high", title, mark=None, unit="fraction",

@@ -68,9 +68,16 @@ def kinds(quarter: "Quarter", most: int = 2) -> Said:
     sure = found[found["proven"] & (found["difference"] > 0)].head(most)
     if sure.empty:
         looked = french.listing(dict.fromkeys(column(name) for name in found["column"]))
+        seen = f"(on a regardé : {looked} ; {french.plural(len(found), 'comparaison')})"
+        worse = found[found["proven"]]
+        if len(worse):
+            row = worse.iloc[-1]
+            less = f"un compte {described(row['column'], row['kind'])} se gagne moins souvent que les autres"
+            said = f"Aucun type de client ne se gagne mieux que les autres au-delà du hasard {seen} ; {less}."
+            return [Told(said, _RATE, verdicts.kind(row))]
         said = (
-            f"Aucun type de client ne se distingue des autres au-delà du hasard (on a regardé : {looked} ; "
-            f"{french.plural(len(found), 'comparaison')}) : n'en écartez aucun sur la foi de ces données."
+            f"Aucun type de client ne se distingue des autres au-delà du hasard {seen} : n'en écartez aucun sur la foi de ces "
+            "données."
         )
         return [Told(said, _RATE, verdicts.kind(None))]
     return [
