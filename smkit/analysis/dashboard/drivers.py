@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from smkit.analysis.kpis import compute
+from smkit.analysis.kpis.board import session
 
 if TYPE_CHECKING:
     from smkit.analysis.kpis.query import Tables
@@ -40,11 +41,10 @@ def tree(tables: "Tables", now: Mapping[str, Any], then: Mapping[str, Any], by: 
     orders = tables.get("orders")
     if not by or not isinstance(orders, pd.DataFrame) or by not in orders:
         return _tree(tables, now, then)
-    names = orders[by].fillna("")
-    parts = [
-        _tree({"orders": orders[names == name]}, now, then, str(name))
-        for name in sorted(names.unique(), key=str)
-    ]
+    names, parts = orders[by].fillna(""), []
+    for name in sorted(names.unique(), key=str):
+        with session(apart=True):
+            parts.append(_tree({"orders": orders[names == name]}, now, then, str(name)))
     return pd.concat(parts, ignore_index=True)
 
 

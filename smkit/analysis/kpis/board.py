@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from functools import cache
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -13,7 +15,7 @@ import pandas as pd
 from smkit.analysis.kpis.measures import DATES, MEASURES, NUMBERS, PERIODIC, Measure
 from smkit.analysis.kpis.measures.orders import condensed, priced
 from smkit.analysis.kpis.query import Query, grouped
-from smkit.analysis.kpis.rows import Rows
+from smkit.analysis.kpis.rows import Known, Rows
 from smkit.analysis.periods import Window, dated
 
 if TYPE_CHECKING:
@@ -61,12 +63,13 @@ def _beside(left: pd.DataFrame, right: pd.DataFrame, keys: list[str]) -> pd.Data
 
 
 @contextmanager
-def session() -> Iterator[_Session]:
+def session(apart: bool = False) -> Iterator[_Session]:
     """Have the boards made inside ask each question once.
 
-    The tables must not change inside. Sessions nest: the outermost one counts.
+    The tables must not change inside. Sessions nest: the outermost one counts, and keeps what it read until its end, unless one is
+    held `apart`: for a part of a table that nobody asks of again.
     """
-    outer = _SESSION.get()
+    outer = None if apart else _SESSION.get()
     if outer is not None:
         yield outer
         return
@@ -85,6 +88,7 @@ class _Session:
         self._queries: dict[Any, Query] = {}
         # a table kept alive is the only one of its id
         self._tables: dict[Any, tuple[Any, _Read]] = {}
+        self._texts: Known = {}
 
     def query(
         self, name: str, table: pd.DataFrame | ir.Table, at: str, by: tuple[str, ...], window: Window
@@ -98,11 +102,17 @@ class _Session:
     def _read(self, name: str, table: pd.DataFrame | ir.Table, by: tuple[str, ...], window: Window) -> _Read:
         """The rows that questions read."""
         # the usual groups come together, so that lines are added up once for all of them
-        extra = frozenset(by) - {*_USUAL} if isinstance(table, pd.DataFrame) else frozenset(by)
+        extra = (
+            frozenset(by) - {*_USUAL, *_read_of(name)} if isinstance(table, pd.DataFrame) else frozenset(by)
+        )
         key = (name, id(table), extra, window if name in PERIODIC else None)
         if key not in self._tables:
             rows = dated(_fetch(table), window) if name in PERIODIC else table
-            found = _here(name, rows, extra) if isinstance(rows, pd.DataFrame) else _there(name, rows)
+            found = (
+                _here(name, rows, extra, self._texts)
+                if isinstance(rows, pd.DataFrame)
+                else _there(name, rows)
+            )
             self._tables[key] = table, found
         return self._tables[key][1]
 
@@ -119,9 +129,9 @@ class _Read:
 _SESSION: ContextVar[_Session | None] = ContextVar("session", default=None)
 
 
-def _here(name: str, table: pd.DataFrame, by: frozenset[str]) -> _Read:
+def _here(name: str, table: pd.DataFrame, by: frozenset[str], texts: Known) -> _Read:
     """A table in memory; order lines are added up once, for one question after another."""
-    rows = Rows.of(_pick(name, table, [*by, *_USUAL]), _KINDS)
+    rows = Rows.of(_pick(name, table, [*by, *_USUAL]), _KINDS, texts)
     if name != "orders":
         return _Read(rows)
     lines = priced(rows)
@@ -147,11 +157,15 @@ def _there(name: str, table: ir.Table) -> _Read:
 
 def _pick(name: str, table: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
     """Only the columns that measures of the table may read: by what is not needed, lines are not added up."""
-    wanted = {*by, *DATES}
-    for measure in MEASURES.values():
-        if measure.table == name:
-            wanted.update((measure.at,), measure.needs, *measure.one_of)
+    wanted = {*by, *_read_of(name)}
     return table[[column for column in table.columns if column in wanted]]
+
+
+@cache
+def _read_of(name: str) -> frozenset[str]:
+    """The columns that measures of a table may read."""
+    own = [measure for measure in MEASURES.values() if measure.table == name]
+    return DATES.union(*((measure.at, *measure.needs, *chain(*measure.one_of)) for measure in own))
 
 
 def _fetch(table: pd.DataFrame | ir.Table) -> pd.DataFrame:

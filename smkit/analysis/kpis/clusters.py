@@ -71,7 +71,7 @@ def _drawn(table: pd.DataFrame, who: Sequence[str]) -> NDArray[np.int8]:
 
 
 def _hash(names: "pd.Series[Any]") -> NDArray[np.int8]:
-    codes = pd.util.hash_array(names.to_numpy(dtype=object)) % np.uint64(GROUPS)
+    codes = pd.util.hash_array(names.to_numpy(dtype=object), categorize=False) % np.uint64(GROUPS)
     return codes.astype(np.int8)
 
 

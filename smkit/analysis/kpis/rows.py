@@ -15,6 +15,8 @@ from smkit.analysis.kpis.groups import Groups, numbered
 from smkit.analysis.kpis.values import Lead, Reduction, Values, true
 
 _Lazy = Values | Callable[[], Values]
+#: Texts that were numbered, by the id of what holds them.
+Known = dict[int, tuple[Any, tuple[NDArray[Any], Any]]]
 
 
 class Rows:
@@ -31,11 +33,17 @@ class Rows:
         self._columns, self._size = dict(columns), size
 
     @classmethod
-    def of(cls, table: pd.DataFrame, kinds: Mapping[str, str] | None = None) -> Rows:
-        """The rows of a DataFrame; `kinds` of its columns, by name: float64, timestamp or boolean, else names."""
-        kinds = kinds or {}
+    def of(
+        cls, table: pd.DataFrame, kinds: Mapping[str, str] | None = None, known: Known | None = None
+    ) -> Rows:
+        """The rows of a DataFrame; `kinds` of its columns, by name: float64, timestamp or boolean, else names.
+
+        `known` keeps the numbers of texts, for other tables that hold the very same ones.
+        """
+        kinds, known = kinds or {}, {} if known is None else known
         return cls(
-            {name: partial(read, table[name], kinds.get(name, "")) for name in table.columns}, len(table)
+            {name: partial(read, table[name], kinds.get(name, ""), known) for name in table.columns},
+            len(table),
         )
 
     @property
@@ -135,7 +143,7 @@ class _Grouped:
         return self._rows.aggregate(by=self._keys, **values)
 
 
-def read(column: pd.Series, kind: str = "") -> Values:
+def read(column: pd.Series, kind: str = "", known: Known | None = None) -> Values:
     """Return a column of a DataFrame as values: texts and identifiers numbered, days on the clock of the wall.
 
     Parameters: `column`; `kind`, float64, timestamp or boolean, or "" for names, unless it looks like a moment or a truth.
@@ -145,7 +153,7 @@ def read(column: pd.Series, kind: str = "") -> Values:
     ([0, -1, 0], [1.5, nan])
     """
     try:
-        return _read(column, kind)
+        return _read(column, kind, {} if known is None else known)
     except (ValueError, TypeError) as problem:
         raise InputError(
             f"Du texte là où il faut des dates ou des nombres : {column.name}. Convertissez cette colonne, ou passez par un export "
@@ -153,7 +161,7 @@ def read(column: pd.Series, kind: str = "") -> Values:
         ) from problem
 
 
-def _read(column: pd.Series, kind: str) -> Values:
+def _read(column: pd.Series, kind: str, known: Known) -> Values:
     if kind == "timestamp" or (not kind and column.dtype.kind == "M"):
         moments = pd.to_datetime(column)
         if isinstance(moments.dtype, pd.DatetimeTZDtype):
@@ -171,8 +179,18 @@ def _read(column: pd.Series, kind: str) -> Values:
     if isinstance(column.dtype, pd.CategoricalDtype):
         codes, labels = column.cat.codes.to_numpy(), column.cat.categories
     else:
-        codes, labels = pd.factorize(column)
+        codes, labels = _numbers(column, known)
     return Values(codes, codes < 0, pd.Index(labels))
+
+
+def _numbers(column: pd.Series, known: Known) -> tuple[NDArray[Any], Any]:
+    """A number for each text, and the texts; what Arrow holds once is numbered once, in whatever tables it stands."""
+    if not isinstance(column.dtype, pd.StringDtype):
+        return pd.factorize(column)
+    texts = column.array.__arrow_array__()
+    if id(texts) not in known:  # kept alive, it is the only one of its id
+        known[id(texts)] = texts, pd.factorize(column)
+    return known[id(texts)][1]
 
 
 def _known(data: NDArray[Any], null: NDArray[np.bool_]) -> Values:
@@ -199,9 +217,9 @@ def _stacked(first: Values, second: Values) -> Values:
 def _told(column: Values, size: int) -> Any:
     """A column as pandas holds it."""
     column = _full(column, size)
-    if column.labels is not None:
-        found = pd.Series(column.labels.take(column.data)) if len(column.labels) else pd.Series([None] * size)
-        return found.mask(column.data < 0).to_numpy() if (column.data < 0).any() else found.to_numpy()
+    if (labels := column.labels) is not None:
+        plain = labels.to_numpy() if isinstance(labels.dtype, np.dtype) else labels.array
+        return pd.api.extensions.take(plain, column.data, allow_fill=True)
     if column.null is None or not column.null.any():
         return column.data
     kind = column.data.dtype.kind

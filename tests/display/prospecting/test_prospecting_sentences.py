@@ -1,5 +1,6 @@
 """What is said of a quarter: no more than the data allow, in French, and never to call whom one may not."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import pytest
 from smkit.analysis.errors import InputError
 from smkit.analysis.prospecting import Team, allowed, outcome, quarter, rules, shortlist, worth
 from smkit.display import prospecting as show
-from smkit.display.prospecting import simulator
+from smkit.display.prospecting import sentences, simulator
 from smkit.tables import read
 
 BOUTIQUE = Path(__file__).resolve().parents[3] / "datasets" / "boutique"
@@ -212,3 +213,26 @@ def test_a_rate_above_one_is_never_a_way_to_the_goal(small):
     )
     assert "ou 30 % de contacts gagnés" in within.replace("30,0", "30")
     assert "il faudrait" in beyond and "de contacts gagnés" not in beyond
+
+
+def test_what_is_proven_to_win_less_is_not_said_to_be_like_the_others(recorded) -> None:
+    """A kind and a source that lose beyond chance, and none that wins."""
+    leads = pd.DataFrame(
+        {
+            "stage": ["won"] * 200 + ["lost"] * 200 + ["won"] * 3 + ["lost"] * 97,
+            "source": [f"S{i % 4}" for i in range(400)] + ["Salon"] * 100,
+        }
+    )
+    found = quarter(leads, counted=(120, 18, 4), team=TEAM)
+    assert found.channels is not None
+    table = found.channels.assign(proven=found.channels["channel"] == "Salon", empty=False)
+    show.channels_chart(replace(found, channels=table))
+    assert recorded[0]["title"].startswith("« Salon » gagne moins souvent que les autres sources")
+    worse = pd.DataFrame(
+        [
+            {"column": "region", "kind": "Ouest", "deals": 100, "wins": 3, "rate": 0.03, "others": 0.5,
+             "difference": -0.47, "low": -0.55, "high": -0.4, "proven": True},
+        ]
+    )  # fmt: skip
+    text = said(sentences.kinds(replace(found, kinds=worse)))
+    assert "se gagne moins souvent que les autres" in text and "ne se distingue" not in text

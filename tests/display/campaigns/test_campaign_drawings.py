@@ -1,0 +1,57 @@
+"""The titles of the campaigns' charts: no more than their rows say."""
+
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from smkit.display.campaigns import action_drawings, dimensions, drawings
+
+Recorded = list[dict[str, Any]]
+
+
+@pytest.mark.parametrize(
+    ("revenue", "title"),
+    [
+        ([60.0, 30.0, 20.0], "« A » fait plus de la moitié des recettes"),
+        ([40.0, 35.0, 30.0], "« A » rapporte le plus de recettes"),
+        ([50.0, 50.0, None], "rapporte le plus de recettes"),
+    ],
+)
+def test_the_first_action_is_not_said_to_be_most_of_the_revenue_where_it_is_not(
+    revenue: list[float | None], title: str, recorded: Recorded
+) -> None:
+    action_drawings.plan_chart(pd.DataFrame({"action": [*"ABC"], "cost": 10.0, "revenue": revenue}))
+    assert title in recorded[0]["title"]
+
+
+@pytest.mark.parametrize(
+    ("gains", "title"),
+    [
+        ([5.0], "La campagne n'a pas perdu d'argent"),
+        ([-5.0], "La campagne a perdu de l'argent"),
+        ([5.0, -5.0], "1 des 2 campagnes a perdu de l'argent"),
+    ],
+)
+def test_one_campaign_is_not_counted_among_one(gains: list[float], title: str, recorded: Recorded) -> None:
+    drawings.gain_chart(pd.DataFrame({"campaign": [*"AB"][: len(gains)], "net_gain": gains}))
+    assert recorded[0]["title"] == title
+
+
+def test_all_groups_are_counted_not_those_that_fit_the_chart(recorded: Recorded) -> None:
+    sure = pd.DataFrame(
+        {
+            "campaign": [f"C{i}" for i in range(15)],
+            "net_gain": 10.0,
+            "net_gain_low": 5.0,
+            "net_gain_high": 15.0,
+        }
+    )
+    drawings.sureness_chart(sure, "campaign")
+    assert recorded[0]["title"].startswith("15 gains sur 15 restent")
+
+
+def test_a_value_is_not_compared_with_itself() -> None:
+    rows = {"dimension": "age", "value": ["A", "B"], "cost": 50.0, "bought": [40, 0], "cpa": [1.25, None]}
+    split = pd.DataFrame(rows | {"cpa_low": [1.0, None], "cpa_high": [2.0, None], "p": 1e-9, "p_holm": 1e-9})
+    assert dimensions.dimension_findings(split) == []
