@@ -22,9 +22,9 @@ from smkit.analysis.discovery.wording import words
 
 #: How a reason spells the names that have no accent.
 _SPELLED = {"orientee": "orientée", "fermee": "fermée", "ou": "où", "indetermine": "sans dimension précise"}
-#: Words of this strength make what they show 2,7 times more likely, of 9 thirty times: chosen on questions that no rule
+#: Words of this strength make what they show 2,7 times more likely, of 9 eight times: chosen on questions that no rule
 #: was made for.
-TRUST = 6.0
+TRUST = 7.0
 _SURE = (9.0 / TRUST) ** 3
 _BATCH = 1_000  # questions weighed at once
 _KEPT = 100_000  # people ask the same questions again
