@@ -17,9 +17,23 @@ SPARK = {
 }
 #: What lasts most, as it was measured, in seconds on a quiet machine of two cores; the rest is taken to last as its tests are many.
 SECONDS = {
-    "spark": 120,
-    "tests/etabli/test_walk.py": 100,
-    "tests/etabli/test_simulating.py": 60,
+    "tests/reports/test_faults.py": 133,
+    "tests/reports/writing/test_hostile.py": 126,
+    "tests/reports/writing/test_pdf.py": 116,
+    "tests/browser/test_etabli.py": 113,
+    "tests/reports/test_kills.py": 112,
+    "tests/reports/test_named_company.py": 111,
+    "tests/reports/running/test_equality.py": 103,
+    "spark": 75,
+    "tests/display/crosssell/test_report.py": 67,
+    "tests/analysis/crosssell/test_offers.py": 66,
+    "tests/etabli/test_faults.py": 46,
+    "tests/browser/test_pages.py": 46,
+    "tests/browser/test_etabli_states.py": 43,
+    "tests/reports/test_worked_figures.py": 43,
+    "tests/browser/test_lab.py": 41,
+    "tests/etabli/test_walk.py": 38,
+    "tests/reports/test_case_studies.py": 31,
 }
 _A_TEST = 0.1
 

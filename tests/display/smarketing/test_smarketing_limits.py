@@ -21,7 +21,7 @@ def said(meeting: Meeting, base: str = "HT") -> list[str]:
 
 def test_nothing_known_only_says_how_amounts_and_people_are_counted(blank: Blank) -> None:
     (only,) = said(blank(), "TTC")
-    assert only.startswith("Montants TTC.") and "jamais les personnes" in only
+    assert only.startswith("Montants TTC, en €.") and "jamais les personnes" in only
 
 
 def test_what_is_missing_comes_first_as_a_sentence(blank: Blank) -> None:
