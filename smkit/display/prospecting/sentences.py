@@ -71,7 +71,7 @@ def kinds(quarter: "Quarter", most: int = 2) -> Said:
         seen = f"(on a regardé : {looked} ; {french.plural(len(found), 'comparaison')})"
         worse = found[found["proven"]]
         if len(worse):
-            row = worse.iloc[-1]
+            row = worse.to_dict("records")[-1]
             less = f"un compte {described(row['column'], row['kind'])} se gagne moins souvent que les autres"
             said = f"Aucun type de client ne se gagne mieux que les autres au-delà du hasard {seen} ; {less}."
             return [Told(said, _RATE, verdicts.kind(row))]
