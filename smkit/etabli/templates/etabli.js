@@ -10,7 +10,11 @@
   let files = null;
   const look = () => ask("vie").then((answer) => answer.json()).then((said) => {
     const now = JSON.stringify([said.fichiers, said.en_cours]);
-    if ("watch" in body.dataset && files !== null && now !== files && !busy) location.reload();
+    if ("watch" in body.dataset && files !== null && now !== files && !busy) {
+      const at = document.activeElement;
+      if (at && at.id === "choisir" && at.matches(":focus-visible")) return; // who is there by the keyboard keeps their place
+      location.reload();
+    }
     files = now;
   }).catch(() => {});
   let busy = false;
