@@ -44,10 +44,10 @@ def cumulated_chart(table: "pd.DataFrame", *, agreed: bool, currency: str = "EUR
     if len(known):
         last = known.iloc[-1]
         gap = last["actual_revenue"] - last["planned_revenue"]
-        amount = french.money(abs(gap), currency, decimals=0)
-        way = f"{amount} d'avance sur" if gap > 0 else f"{amount} de retard sur"
-        if abs(gap) < 0.5:
-            way = "juste ce que prévoit"
+        way = "juste ce que prévoit"
+        if abs(gap) >= 0.5:
+            amount = french.money(abs(gap), currency, decimals=0)
+            way = f"{amount} d'avance sur" if gap > 0 else f"{amount} de retard sur"
         title = f"Fin {french.month(last['month'])} : {way} {'le plan figé' if agreed else 'le plan'}"
     month = table["month"].dt.strftime("%Y-%m")
     planned = pd.DataFrame({"month": month, "series": "Prévu", "amount": table["planned_revenue"]})
