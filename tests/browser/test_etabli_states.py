@@ -66,6 +66,16 @@ def test_a_folder_that_is_watched_does_not_call_back_who_is_led_to_a_new_file(
     opened.unroute("**/fichier?nom=attendu.csv")
 
 
+def test_a_file_copied_into_the_folder_appears_and_moves_nobody(here: Workshop, opened: Any) -> None:
+    opened.goto(here.address)
+    with opened.expect_response("**/etabli/vie"):
+        pass  # what was there before is known
+    tab_to(opened, "#choisir")
+    (here.root / "mes_fichiers" / "copié.csv").write_text("N°;Date;Montant\n1;31/01/2026;12\n", "utf-8")
+    opened.locator("#dossier").get_by_text("copié.csv").wait_for()
+    assert opened.evaluate("document.activeElement.id") == "choisir"
+
+
 def test_what_was_practised_is_shown(here: Workshop, opened: Any) -> None:
     (here.root / ".smkit" / "progression.json").write_text(
         '{"vente.quiz": {"juste": true, "essais": 1}}', "utf-8"

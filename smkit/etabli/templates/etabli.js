@@ -6,14 +6,19 @@
     fetch("/etabli/" + where, { ...options, headers: { "X-XSRFToken": xsrf, Accept: "application/json" }, credentials: "same-origin" });
   document.documentElement.classList.add("js");
 
-  // somebody is there; and the folder, where it is watched
+  // somebody is there; and the folder, where it is shown: its part alone changes, whatever one is doing beside it
+  const shown = document.getElementById("dossier");
   let files = null;
-  const look = () => ask("vie").then((answer) => answer.json()).then((said) => {
+  const renew = async () => {
+    const page = new DOMParser().parseFromString(await (await fetch(location.href, { credentials: "same-origin" })).text(), "text/html");
+    const fresh = page.getElementById("dossier");
+    if (fresh && !busy) shown.replaceChildren(...fresh.childNodes);
+  };
+  const look = () => ask("vie").then((answer) => answer.json()).then(async (said) => {
     const now = JSON.stringify([said.fichiers, said.en_cours]);
-    if ("watch" in body.dataset && files !== null && now !== files && !busy) {
-      const at = document.activeElement;
-      if (at && at.id === "choisir" && at.matches(":focus-visible")) return; // who is there by the keyboard keeps their place
-      location.reload();
+    if (shown && files !== null && now !== files && !busy) {
+      if (shown.contains(document.activeElement)) return; // who is there by the keyboard keeps their place until the next look
+      await renew();
     }
     files = now;
   }).catch(() => {});
@@ -21,7 +26,7 @@
   addEventListener("beforeunload", () => { busy = true; }); // who is leaving for another page is not called back to this one
   if (!("closed" in body.dataset)) {
     look();
-    setInterval(look, "watch" in body.dataset ? 3000 : 60000);
+    setInterval(look, shown ? 3000 : 60000);
   }
 
   // a file is dropped
