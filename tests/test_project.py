@@ -133,6 +133,15 @@ def test_a_notebook_is_executed_and_clean(notebook: nbformat.NotebookNode) -> No
     assert not [o for o in outputs if o.output_type in ("error", "stream")]
 
 
+def test_prose_breaks_no_line_before_a_mark(notebook: nbformat.NotebookNode) -> None:
+    """« ? », « € » and guillemets hold to their word by a space that breaks no line, outside of code, formulas and addresses."""
+    kept = re.compile(r"```.*?```|`[^`\n]*`|<[^>\n]+>|\]\([^)]*\)|\$[^$\n]+\$", re.DOTALL)
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown":
+            loose = re.search(r"\S [?!;:€»%](?!\S)|« ", kept.sub("x", cell.source))
+            assert not loose, cell.source[max(0, loose.start() - 20) : loose.end()]
+
+
 def test_code_cells_are_short_and_hide_nothing(notebook: nbformat.NotebookNode) -> None:
     for cell in notebook.cells:
         if cell.cell_type == "code" and "parameters" not in cell.metadata.get("tags", []):
