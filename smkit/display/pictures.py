@@ -17,22 +17,35 @@ _drawn = count()
 
 def png(picture: "Figure", colours: int = 256) -> bytes:
     """A chart's picture, at twice its size to stay sharp, and in so many colours: a third of the weight, the same look."""
+    import matplotlib
     from PIL import Image
     from PIL.PngImagePlugin import PngInfo
 
-    full, light = io.BytesIO(), io.BytesIO()
-    with warnings.catch_warnings():
-        warnings.filterwarnings("ignore", message="Glyph")  # a name in a script that no font here draws
-        # not packed: it is read again at once
-        picture.savefig(full, format="png", dpi=2 * picture.dpi, pil_kwargs={"compress_level": 0})
-    with Image.open(full) as image:
-        made_by = PngInfo()
-        made_by.add_text(
-            "Software", image.info["Software"]
-        )  # another version draws otherwise: who compares must know
-        palette = image.convert("RGB").quantize(colours, dither=Image.Dither.NONE)
-        palette.save(light, "PNG", optimize=True, pnginfo=made_by)
+    made_by = PngInfo()  # another version draws otherwise: who compares must know
+    made_by.add_text("Software", f"Matplotlib version{matplotlib.__version__}, https://matplotlib.org/")
+    light = io.BytesIO()
+    # of the two ways of choosing colours the faster one, nearer to each pixel; one more step of packing takes five times longer
+    Image.frombuffer("RGBA", *_drawing(picture)).convert("RGB").quantize(
+        colours, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE
+    ).save(light, "PNG", compress_level=7, pnginfo=made_by)
     return light.getvalue()
+
+
+def _drawing(picture: "Figure") -> "tuple[tuple[int, int], memoryview]":
+    """A chart's size in pixels, twice its own, and its pixels; `savefig` would draw it twice, once to lay it out."""
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+
+    before, scale = picture.canvas, picture.dpi
+    picture.dpi = 2 * scale
+    try:
+        canvas = FigureCanvasAgg(picture)
+        with warnings.catch_warnings():
+            warnings.filterwarnings("ignore", message="Glyph")  # a name in a script that no font here draws
+            canvas.draw()
+        return canvas.get_width_height(), canvas.buffer_rgba()
+    finally:
+        picture.set_canvas(before)
+        picture.dpi = scale
 
 
 def phone(axes: "Axes") -> bytes | None:
