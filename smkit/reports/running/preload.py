@@ -40,8 +40,8 @@ def ready(notebooks: list[Path]) -> None:
 
     matplotlib_inline is not imported: loaded before there is a shell, it would lose every figure in silence.
     """
-    # jsonschema checks international addresses at the price of a second, and notebooks have none; nobody debugs a report
-    with _without("rfc3987_syntax"), _without("debugpy"):
+    # jsonschema checks addresses and durations at the price of a second, and notebooks have none; nobody debugs a report
+    with _without("rfc3987_syntax", "rfc3986_validator", "isoduration", "debugpy"):
         for module in _MODULES:
             importlib.import_module(module)
     for notebook in notebooks:
@@ -59,14 +59,14 @@ def ready(notebooks: list[Path]) -> None:
 
 
 @contextmanager
-def _without(module: str) -> Iterator[None]:
-    """While it lasts, keep an optional module from being imported."""
-    known = module in sys.modules
-    sys.modules.setdefault(module, None)  # type: ignore[arg-type]
+def _without(*modules: str) -> Iterator[None]:
+    """While it lasts, keep optional modules from being imported."""
+    unknown = [module for module in modules if module not in sys.modules]
+    sys.modules.update(dict.fromkeys(unknown))  # type: ignore[arg-type]
     try:
         yield
     finally:
-        if not known:
+        for module in unknown:
             del sys.modules[module]
 
 
