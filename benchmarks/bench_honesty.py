@@ -2,10 +2,9 @@
 
 For companies where nothing changes: how many reports hold any « mieux », « moins bien », or advice on a fall. For each planted
 change: how many reports tell it among their first five findings, at full size and at half of it. At the level of findings, without
-rendering. Before the judge, 47 reports of 47 on stationary companies spoke, and changes outside of the first five cards were never
-told.
+rendering. What is printed of the time before the judge was counted then, on 47 companies.
 
-    python benchmarks/bench_honesty.py [RUNS] [PLANTED_RUNS]
+    python benchmarks/bench_honesty.py [RUNS] [PLANTED_RUNS] [HALF_RUNS]
 """
 
 import sys
@@ -47,7 +46,7 @@ def tells(tables: dict[str, pd.DataFrame], plant: str) -> bool:
     return any(each.verdict.bad and each.verdict.about in TELLS[plant] for each in said(tables)[:_FIRST])
 
 
-def main(runs: int, planted: int) -> None:
+def main(runs: int, planted: int, halves: int) -> None:
     """Print both tables."""
     print(f"{'entreprises où rien ne change':<34}{'tirages':>8}{'parlent':>9}{'part':>8}{'s/tirage':>10}")
     for name, size in (
@@ -62,17 +61,17 @@ def main(runs: int, planted: int) -> None:
             f"{name + f', {size.customers} clients':<34}{runs:>8}{spoke:>9}{spoke / runs:>8.1%}{spent:>10.2f}",
             flush=True,
         )
+    print("avant le juge, sur 47 entreprises : 47 parlaient, 46 conseillaient d'agir sur une baisse")
     half = replace(companies.MIDDLE, customers=200, leads=1000, answers=300, sessions=100)
     print(f"\n{'changement planté, parmi les cinq premiers constats':<54}{'entière':>9}{'moitié':>9}")
     for plant in companies.PLANTS:
         rates = []
-        for size in (companies.MIDDLE, half):
-            drawn = (
-                companies.company(1_000 + n, size, season=n % 2 == 0, plant=plant) for n in range(planted)
-            )
-            rates.append(sum(tells(tables, plant) for tables in drawn) / planted)
+        for size, many in ((companies.MIDDLE, planted), (half, halves)):
+            drawn = (companies.company(1_000 + n, size, season=n % 2 == 0, plant=plant) for n in range(many))
+            rates.append(sum(tells(tables, plant) for tables in drawn) / many)
         print(f"{plant:<54}{rates[0]:>9.0%}{rates[1]:>9.0%}", flush=True)
+    print("avant le juge : site, nps, leads et spending n'étaient jamais dits")
 
 
 if __name__ == "__main__":
-    main(*(int(word) for word in [*sys.argv[1:], "200", "40"][:2]))
+    main(*(int(word) for word in [*sys.argv[1:], *("200", "100", "40")[len(sys.argv) - 1 :]]))

@@ -108,7 +108,8 @@ def channels(tables: Tables, **days: Any) -> list[Alert]:
 
 
 def churn(tables: Tables, watched: Watched, **days: Any) -> list[Alert]:
-    """Return the groups that keep fewer customers than before; at stake, a year of margin on what the lost ones bought."""
+    """Return the groups that keep fewer customers than before, or than elsewhere; at stake, a year of margin on what the lost ones
+    bought, from one quarter to the next or from one half-year to the next, as the judge counted them."""
     quarter = (
         _last_whole(tables, "orders", "order_date", window("quarter", **days)) if "orders" in tables else None
     )
@@ -117,11 +118,12 @@ def churn(tables: Tables, watched: Watched, **days: Any) -> list[Alert]:
         if quarter is None:
             continue
         by, group = seen.group
-        gone = _lost(tables["orders"], by, group, quarter)
+        months = seen.of.months if seen.of.whole else 3
+        gone = _lost(tables["orders"], by, group, *_from_to(quarter, months))
         revenue = _revenue(gone)
-        stake = _QUARTERS * revenue * watched.kept if watched.kept else None
+        stake = 12 / months * revenue * watched.kept if watched.kept else None
         values = {"rate": seen.of.value, "before": seen.of.before, "lost": gone["customer_id"].nunique(), "revenue": revenue,
-                  "regained": _regained(stake)}  # fmt: skip
+                  "regained": _regained(stake), "months": months}  # fmt: skip
         listed = cases.lost(gone, tables["orders"])
         alerts.append(Alert("churn", by, group, replace(seen.verdict, stake=stake), values, listed))
     return alerts
@@ -231,18 +233,23 @@ def missed(tables: Tables, kept: float | None = None, **days: Any) -> list[Alert
     return alerts
 
 
-def _lost(orders: pd.DataFrame, by: str, group: str, quarter: pd.Timestamp) -> pd.DataFrame:
-    """What the customers who did not come back in a quarter had bought in the one before, line by line."""
+def _from_to(quarter: pd.Timestamp, months: int) -> tuple[Window, Window]:
+    """The days that end with a quarter, and those just before them that customers are kept from: the quarter before, or as many
+    days as `kpis.compute` takes them from."""
+    end = quarter + pd.DateOffset(months=3)
+    since = end - pd.DateOffset(months=months)
+    asked = window(None, since, end - pd.DateOffset(days=1))
+    if months > 3:
+        return asked.before(since.date(), end.date())
+    return window(None, since - pd.DateOffset(months=months), since - pd.DateOffset(days=1)), asked
+
+
+def _lost(orders: pd.DataFrame, by: str, group: str, earlier: Window, later: Window) -> pd.DataFrame:
+    """What the customers who did not come back in the later days had bought in the earlier ones, line by line."""
     own = orders[orders[by] == group] if by else orders
-    months = [quarter - pd.DateOffset(months=3), quarter, quarter + pd.DateOffset(months=3)]
     bought = own[own["customer_id"].notna()]
-    here = set(
-        bought.loc[bought["order_date"].between(months[1], months[2], inclusive="left"), "customer_id"]
-    )
-    return bought[
-        bought["order_date"].between(months[0], months[1], inclusive="left")
-        & ~bought["customer_id"].isin(here)
-    ]
+    before, since = (asked.holds(bought["order_date"]) for asked in (earlier, later))
+    return bought[before & ~bought["customer_id"].isin(set(bought.loc[since, "customer_id"]))]
 
 
 def _revenue(orders: pd.DataFrame) -> float:

@@ -12,10 +12,10 @@ _MOST = 200  # rows: a list longer than that is not called
 
 
 def lost(gone: pd.DataFrame, orders: pd.DataFrame) -> pd.DataFrame:
-    """Return the customers who did not come back: customer_id, last_order (of all theirs), value (€ bought in the quarter before)
-    and share of that value (0–1), the largest first.
+    """Return the customers who did not come back: customer_id, last_order (of all theirs), value (€ bought in the quarter or the
+    half-year before) and share of that value (0–1), the largest first.
 
-    Parameters: `gone`, what they had bought in the quarter before, line by line; `orders`, all orders.
+    Parameters: `gone`, what they had bought then, line by line; `orders`, all orders.
 
     >>> days = pd.to_datetime(["2026-01-02", "2026-02-03", "2026-02-09"])
     >>> orders = pd.DataFrame({"customer_id": ["A", "B", "A"], "order_date": days, "amount": [10.0, 30.0, 20.0]})

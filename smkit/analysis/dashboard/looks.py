@@ -29,7 +29,8 @@ Group = tuple[tuple[str, str], ...]
 class Looked:
     """A look, and what it is of: the `value` of the indicator and what it was `before`, the periods `now` and those `against`
     (months, or quarters for what is slow), `below`, the denominator now (0 for a sum), and `parts`, where the whole is but a mix:
-    each group, what it was and what it is."""
+    each group, what it was and what it is; `whole`, whether the periods `now` are taken as one (who bought in a half-year, and came
+    back in the next)."""
 
     look: Look
     value: float
@@ -38,6 +39,7 @@ class Looked:
     against: tuple[int, ...]
     below: float = 0.0
     parts: tuple[tuple[str, float, float], ...] = ()
+    whole: bool = False
 
     @property
     def months(self) -> int:
@@ -93,11 +95,16 @@ def look(
     return [each for each in both if each]
 
 
-def gap(kpi: Kpi, cells: Cells, at: int, span: Span, dims: Group) -> list[Looked]:
-    """Return the look at a rate of counted cases in one group, beside all the other groups over the same months."""
-    now = [m - cells.first for m in span.now]
-    if cells.below is None or max(now) >= cells.above.shape[2]:
+def gap(kpi: Kpi, cells: Cells, span: Span, dims: Group, *, whole: bool = False) -> list[Looked]:
+    """Return the look at a rate of counted cases in one group, beside all the other groups over the same months.
+
+    Parameters: `cells` of the indicator by the column of `dims`, the group's column and name; `span`; `whole`, whether its months
+    are one period in the cells.
+    """
+    now = [0] if whole else [m - cells.first for m in span.now]
+    if cells.below is None or max(now) >= cells.above.shape[2] or dims[0][1] not in cells.segments:
         return []
+    at = cells.segments.index(dims[0][1])
     found = interval.gap(cells.above, cells.below, at, now)
     if found is None:
         return []
@@ -107,7 +114,7 @@ def gap(kpi: Kpi, cells: Cells, at: int, span: Span, dims: Group) -> list[Looked
     value, before = own[0] / own[1], (every[0] - own[0]) / (every[1] - own[1])
     names = (_compared(kpi, span, span.then)[0], "ailleurs")
     seen = Look(kpi.id, kpi.direction, names, "points", found.change, found, dims=dims)
-    return [Looked(seen, float(value), float(before), span.now, span.now, float(own[1]))]
+    return [Looked(seen, float(value), float(before), span.now, span.now, float(own[1]), whole=whole)]
 
 
 def _sum(kpi: Kpi, cells: Cells, at: int, span: Span, dims: Group) -> Looked | None:

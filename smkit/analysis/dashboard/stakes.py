@@ -86,9 +86,8 @@ class Worth:
                     self._total("chiffre_affaires", column, name),
                     self._total("clients_actifs", column, name),
                 )
-                return (
-                    moved * seen.below / len(seen.now) * _YEAR * spent / months if spent and months else None
-                )
+                each = seen.below / (1 if seen.whole else len(seen.now))  # customers of a quarter, or of all
+                return moved * each * _YEAR * spent / months if spent and months else None
             case "affaires_gagnees":
                 each = deal
             case "taux_de_gain":

@@ -11,6 +11,7 @@ from smkit.analysis.dashboard import looks
 from smkit.analysis.dashboard.looks import Looked
 from smkit.analysis.dashboard.stakes import Worth
 from smkit.analysis.judging import Verdict, decide
+from smkit.analysis.judging.windows import Span
 from smkit.analysis.kpis import clusters, history
 from smkit.analysis.kpis.board import session
 from smkit.analysis.kpis.clusters import Cells
@@ -155,12 +156,24 @@ class _Asked:
         found: list[Looked] = []
         for id, its in self.cells([id for id in _PROMISED if id in self.kpis], [column]).items():
             known = history.history(self.kpis[id], self.kpis, self.tables, since=self.since, **self.days)
-            if value not in its.segments or known is None:
+            if value is None or known is None:
                 continue
-            at = its.segments.index(value)
             for span in history.spans(id, known, _LONG):
-                found += looks.gap(self.kpis[id], its, at, span, ((column, value),))
+                found += self.beside(id, its, span, column, [value])
         return found
+
+    def beside(self, id: str, its: Cells, span: Span, column: str, names: Sequence[str]) -> list[Looked]:
+        """Groups beside all the others. Over two quarters, the customers of the half-year before are asked whether they came back
+        at all: a quarter alone cannot tell who is gone from who buys slowly, and nobody is lost again in the second one."""
+        cells: Cells | None = its
+        whole = id in history.QUARTERLY and len(span.now) > 1
+        if whole:
+            start, end = history.quarters(span.now)
+            cells = clusters.over(id, self.tables, column, self.kpis, span.now[0], start, end)
+        if cells is None:
+            return []
+        every = [looks.gap(self.kpis[id], cells, span, ((column, name),), whole=whole) for name in names]
+        return [each for found in every for each in found]
 
     def groups(self, id: str, its: Cells, column: str) -> list[Looked]:
         known = history.history(self.kpis[id], self.kpis, self.tables, since=self.since, **self.days)
@@ -170,6 +183,6 @@ class _Asked:
             for at, name in enumerate(its.segments):
                 rows = own[own[column] == name] if own is not None else None
                 found += looks.look(self.kpis[id], its, at, span, rows, ((column, name),))
-                if id in _PROMISED and column in _ALIKE:
-                    found += looks.gap(self.kpis[id], its, at, span, ((column, name),))
+            if id in _PROMISED and column in _ALIKE:
+                found += self.beside(id, its, span, column, its.segments)
         return found

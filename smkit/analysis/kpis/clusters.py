@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -108,11 +109,33 @@ def cells(
     """
     wanted = [id for id in ids if judged(kpis[id])]
     table = compute(wanted, tables, by=[GROUP, *by], grain=grain, kpis=kpis, **days).table
-    table = table[table["period"].notna() & table[[*by]].notna().all(axis=1)]
+    table = table[table["period"].notna()]
+    per_year = {"month": 12, "quarter": 4}[grain]
+    return _filled(
+        table, by, table["period"].dt.year * per_year + (table["period"].dt.month - 1) * per_year // 12, kpis
+    )
+
+
+def over(
+    id: str, tables: Mapping[str, pd.DataFrame], by: str, kpis: Mapping[str, Kpi], first: int, start: date, end: date
+) -> Cells | None:  # fmt: skip
+    """Return the cells of an indicator over some days taken as one period, numbered `first`; None where the tables do not allow it.
+
+    Parameters: `id`; `tables`, of `tagged`; `by`, a column; `kpis`; `start` and `end`, days, both included. Who comes back is asked
+    of the customers of as many days before.
+    """
+    table = compute(id, tables, by=[GROUP, by], kpis=kpis, start=start, end=end).table
+    return _filled(table, [by], pd.Series(first, index=table.index), kpis).get(id)
+
+
+def _filled(
+    table: pd.DataFrame, by: Sequence[str], periods: "pd.Series[Any]", kpis: Mapping[str, Kpi]
+) -> dict[str, Cells]:
+    """The cells of computed rows, by indicator, and the number of each row's period."""
+    known = table[[*by]].notna().all(axis=1)
+    table, period = table[known], periods[known].to_numpy()
     if not len(table):
         return {}
-    per_year = {"month": 12, "quarter": 4}[grain]
-    period = (table["period"].dt.year * per_year + (table["period"].dt.month - 1) * per_year // 12).to_numpy()
     group = table[GROUP].astype(int).to_numpy()
     names = sorted(table[by[0]].unique()) if by else [""]
     segment = (

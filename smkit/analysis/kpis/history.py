@@ -155,6 +155,18 @@ def spans(id: str, whole: tuple[date, date], lengths: Sequence[int] = windows.LE
     return found
 
 
+def quarters(numbers: Sequence[int]) -> tuple[date, date]:
+    """Return the first and the last day of quarters in a row.
+
+    >>> quarters([2025 * 4 + 2, 2025 * 4 + 3])
+    (datetime.date(2025, 7, 1), datetime.date(2025, 12, 31))
+    """
+    asked = window("quarter")
+    first, last = asked.first_day(numbers[0]), asked.last_day(numbers[-1])
+    assert first and last  # a quarter has both
+    return first, last
+
+
 def _month_end(day: date) -> date:
     """The last day of the last month that is over on a day."""
     return (pd.Timestamp(day) + timedelta(days=1)).to_period("M").start_time.date() - timedelta(days=1)

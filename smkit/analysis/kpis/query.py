@@ -107,7 +107,12 @@ class Query:
         own = kinds.pop(base, [])
         found = self._answer(base, own)
         groups, first, last = self._extent(found)
-        cells = _Cells.of(self._periods(first, last), groups)
+        periods = self._periods(first, last)
+        if "renewals" in kinds and self.by:  # a group that everybody left has lost them all: it is there too
+            left = self._answer("renewals", kinds["renewals"], first, last)
+            left = left.loc[left["period"].isin(periods), [*self.by]]
+            groups = pd.concat([groups, left]).drop_duplicates(ignore_index=True)
+        cells = _Cells.of(periods, groups)
         columns, undated = cells.placed(found, [measure for measure in measures if measure.name in found])
         for kind, its in kinds.items():
             more, lost = cells.placed(self._answer(kind, its, first, last), its)

@@ -27,7 +27,6 @@ _TITLES = {
 _LABELS = {
     "customer_id": "Client",
     "last_order": "Dernière commande",
-    "value": "Acheté le trimestre d'avant",
     "share": "Part du total",
     "lead_id": "Lead",
     "account": "Entreprise",
@@ -78,9 +77,11 @@ def action_lists(board: "Dashboard", currency: str = "EUR") -> None:
             listed["waited"] = [
                 round(days, 1) if french.is_known(days) else None for days in listed["waited"]
             ]
+        since = "les six mois" if alert.values.get("months", 0) > 3 else "le trimestre"
         where = f" : {words.COLUMNS.get(alert.column, alert.column)} « {alert.group} »" if alert.group else ""
         record.table(
-            id, listed, title=_TITLES[alert.kind] + where, labels=_LABELS, most=_SHOWN,
+            id, listed, title=_TITLES[alert.kind] + where, most=_SHOWN,
+            labels=_LABELS | {"value": f"Acheté {since} d'avant"},
             units={n: currency for n in _MONEY if n in listed} | {n: "fraction" for n in ("share",) if n in listed}
             | {n: "count" for n in ("waited",) if n in listed},
         )  # fmt: skip

@@ -190,10 +190,17 @@ def alert(found: "Alert", currency: str = "EUR") -> str:
     if found.kind == "churn":
         who = f"{where.capitalize()} « {found.group} »" if found.group else "L'entreprise"
         now, was = french.percents(v["rate"], v["before"])
+        long = v["months"] > 3  # from one half-year to the next
+        kept = (
+            "des clients des six mois d'avant ont racheté"
+            if long
+            else "des clients d'un trimestre ont racheté au suivant"
+        )
+        last = "En six mois" if long else "Au dernier trimestre"
         return (
-            f"{who} perd ses clients : {words.when(found.verdict.compared[0])}, {now} des clients d'un "
-            f"trimestre ont racheté au suivant, contre {was} {judged.against(found.verdict)}. "
-            f"Au dernier trimestre, {french.plural(int(v['lost']), 'client manque', 'clients manquent')} "
+            f"{who} perd ses clients : {words.when(found.verdict.compared[0])}, {now} {kept}, "
+            f"contre {was} {judged.against(found.verdict)}. "
+            f"{last}, {french.plural(int(v['lost']), 'client manque', 'clients manquent')} "
             f"à l'appel, qui avaient acheté pour {french.money(v['revenue'], currency, decimals=0)}"
             f"{_margin(found.stake, currency)}."
         )

@@ -3,6 +3,9 @@
 import bench_honesty
 import pytest
 
+from smkit.analysis.dashboard.alerts import churn
+from smkit.analysis.dashboard.watch import watch
+from smkit.analysis.kpis import catalog
 from smkit.sample import companies
 
 
@@ -16,9 +19,32 @@ def test_companies_where_nothing_changes_are_told_nothing(season: bool) -> None:
     assert not spoke
 
 
-@pytest.mark.parametrize("plant", ["basket", "site", "nps", "leads", "spending", "sla"])
+@pytest.mark.parametrize("plant", companies.PLANTS)
 def test_what_is_planted_is_among_the_first_five_findings(plant: str) -> None:
     assert bench_honesty.tells(companies.company(1_001, plant=plant), plant)
+
+
+def test_customers_gone_since_mid_year_are_counted_from_one_half_year_to_the_next() -> None:
+    """Four in ten customers of the West left in July: the rate, the gap with elsewhere and the list are those of a plain count."""
+    tables = companies.company(1_001, plant="region")
+    orders = tables["orders"]
+    # 184 days before July, as many as since
+    before = orders[orders["order_date"].between("2024-12-29", "2025-07-01", inclusive="left")]
+    back = set(orders.loc[orders["order_date"] >= "2025-07-01", "customer_id"])
+    asked = before.groupby("customer_id").agg(region=("region", "first"), spent=("unit_price", "sum"))
+    kept = asked.index.isin(back)
+    west = (asked["region"] == "Ouest").to_numpy()
+    watched = watch(tables, catalog(), ids=["retention"])
+    (alert,) = churn(tables, watched)
+    assert (alert.column, alert.group, alert.verdict.compared[1]) == ("region", "Ouest", "ailleurs")
+    assert alert.values["rate"] == pytest.approx(kept[west].mean())
+    assert alert.values["before"] == pytest.approx(kept[~west].mean())
+    assert alert.verdict.change == pytest.approx(100 * (kept[west].mean() - kept[~west].mean()))
+    gone = asked[west & ~kept]
+    assert alert.values["lost"] == len(gone) == len(alert.listed)
+    assert alert.values["revenue"] == pytest.approx(gone["spent"].sum())
+    assert sorted(alert.listed["customer_id"]) == sorted(gone.index)
+    assert alert.values["rate"] < 0.6 < 0.8 < alert.values["before"] and alert.verdict.word == "moins bien"
 
 
 @pytest.mark.trials
@@ -28,6 +54,13 @@ def test_at_most_one_stationary_company_in_ten_is_told_anything(size: companies.
         bool(bench_honesty.said(companies.company(seed, size, season=seed % 2 == 0))) for seed in range(30)
     )
     assert spoke <= 3
+
+
+@pytest.mark.trials
+@pytest.mark.parametrize("plant", ["region", "sla"])
+def test_what_is_hardest_to_see_is_told_nine_times_in_ten(plant: str) -> None:
+    drawn = (companies.company(1_000 + n, season=n % 2 == 0, plant=plant) for n in range(30))
+    assert sum(bench_honesty.tells(tables, plant) for tables in drawn) >= 27
 
 
 def test_a_company_is_drawn_again_alike_and_an_unknown_plant_is_refused() -> None:

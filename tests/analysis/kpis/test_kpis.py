@@ -132,6 +132,20 @@ def test_retention_without_grain_compares_two_windows_of_the_same_length() -> No
     assert table[["numerator", "denominator"]].values.tolist() == [[1, 2]]
 
 
+def test_a_group_that_everybody_left_has_lost_them_all() -> None:
+    """Who comes back is asked of the customers of before: a region without any sale since is at 0 %, not out of the table."""
+    day = pd.to_datetime(["2026-01-10", "2026-01-11", "2026-01-12", "2026-02-03"])
+    orders = pd.DataFrame({"order_id": list("1234"), "order_date": day, "customer_id": list("abca"), "amount": 10.0,
+                           "region": ["Nord", "Sud", "Sud", "Nord"]})  # fmt: skip
+    for cut in ({}, {"grain": "month"}):
+        table = kpis.compute(
+            "retention", {"orders": orders}, by="region", start="2026-02-01", end="2026-02-28", **cut
+        ).table  # type: ignore[arg-type]
+        assert table.set_index("region")[["numerator", "denominator", "value"]].T.to_dict("list") == {
+            "Nord": [1, 1, 1], "Sud": [0, 2, 0],
+        }  # fmt: skip
+
+
 def test_groups_add_up_and_new_customers_stand_where_they_first_bought() -> None:
     tables = {"orders": ORDERS}
     result = kpis.compute([*ORDER_KPIS], tables, by="segment").table.set_index(["kpi", "segment"])["value"]

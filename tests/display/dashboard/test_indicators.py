@@ -205,7 +205,14 @@ def test_a_change_that_chance_makes_is_neither_better_nor_worse_nor_acted_on() -
 
 
 def test_customers_lost_by_a_company_without_groups_are_called() -> None:
-    values = {"rate": 0.5, "before": 0.9, "lost": 3.0, "revenue": 400.0, "regained": (40.0, 70.0, 100.0)}
+    values = {
+        "rate": 0.5,
+        "before": 0.9,
+        "lost": 3.0,
+        "revenue": 400.0,
+        "regained": (40.0, 70.0, 100.0),
+        "months": 3,
+    }
     verdict = Verdict(
         "moins bien", "retention", "Sûr.", ("octobre à décembre 2025", "octobre à décembre 2024"), stake=400.0
     )
@@ -214,6 +221,16 @@ def test_customers_lost_by_a_company_without_groups_are_called() -> None:
     assert "de 40 € à 100 € de marge par an" in plain(acting._do(lost, "EUR"))
     assert plain(sentences.alert(lost)).startswith(
         "L'entreprise perd ses clients : d'octobre à décembre 2025, 50,0 %"
+    )
+
+
+def test_customers_who_left_a_region_are_told_over_the_half_year_that_shows_it() -> None:
+    values = {"rate": 0.46, "before": 0.81, "lost": 45.0, "revenue": 400.0, "regained": None, "months": 6}
+    verdict = Verdict("moins bien", "retention", "Sûr.", ("juillet à décembre 2025", "ailleurs"))
+    said = plain(sentences.alert(Alert("churn", "region", "Ouest", verdict, values)))
+    assert said == (
+        "La région « Ouest » perd ses clients : de juillet à décembre 2025, 46,0 % des clients des six mois d'avant ont racheté, "
+        "contre 81,0 % ailleurs. En six mois, 45 clients manquent à l'appel, qui avaient acheté pour 400 €."
     )
 
 

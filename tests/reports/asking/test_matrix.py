@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
+from smkit import paths
 from smkit.reports.asking import matrix
 from smkit.reports.errors import ReportError, UsageError
 from smkit.reports.keeping import build
@@ -138,3 +139,21 @@ def test_the_regions_of_many_lines_add_up(tmp_path: Path, lines: int) -> None:
     }
     rows = [made(to, o.name)["sources"] for o in outcomes]
     assert all(row == rows[0] and row[0]["rows"] == lines for row in rows)
+
+
+def test_what_is_wrong_in_a_region_is_said_in_that_region_s_own_report(tmp_path: Path) -> None:
+    """The West calls late: its report says so beside all the others, and that of another region says nothing of it."""
+    leads = pd.read_csv(paths.BOUTIQUE / "leads.csv", sep=";", decimal=",", dtype=str, encoding="utf-8-sig")
+    file = tmp_path / "leads.csv"
+    leads[leads["Région"].isin(["Ouest", "Nord"])].to_csv(file, sep=";", index=False)
+    jobs = build.plan("indicateurs", {"leads": str(file)}, [], each="region")
+    outcomes = build.make(jobs, tmp_path / "sortie", ("html",), settings=build.Settings(jobs=2))
+    assert [o.reason for o in outcomes if not o.made] == [] and len(outcomes) == 3
+    said = {
+        o.name.rpartition("/")[2]: " ".join(f["text"] for f in made(tmp_path / "sortie", o.name)["findings"])
+        for o in outcomes
+    }
+    assert {name: "rappelle trop tard" in text for name, text in said.items()} == {
+        "_ensemble": True, "ouest": True, "nord": False,
+    }  # fmt: skip
+    assert "Région « Ouest » rappelle trop tard" in " ".join(said["ouest"].split())
