@@ -1,10 +1,11 @@
 """What to do about campaigns, as rows of the table « À faire », and the list behind the losing ones."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from smkit.analysis.campaigns import stakes
 from smkit.display import french, record
 from smkit.display.actions import Action
+from smkit.display.campaigns.sentences import named
 from smkit.display.campaigns.spending import told_moves
 
 if TYPE_CHECKING:
@@ -89,7 +90,7 @@ def _move(
         return []
     parts = [(up, "de plus"), (down, "de moins")]
     said = ", ".join(
-        f"{french.brief_money(abs(row['change']), currency)} {way} à « {_name(row, by)} »"
+        f"{french.brief_money(abs(row['change']), currency)} {way} à « {named(row, by)} »"
         for rows, way in parts
         for row in rows.head(2).to_dict("records")
     )
@@ -106,7 +107,3 @@ def _move(
         Action(f"Déplacer le budget : {said}", "Responsable marketing", "au prochain budget", stake.worth, stake.low,
                stake.high, why, "à mesurer", "budget")
     ]  # fmt: skip
-
-
-def _name(row: dict[Any, Any], by: str) -> str:
-    return str(row[by]) if french.is_known(row[by]) else "Non renseigné"

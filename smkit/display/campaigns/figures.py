@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from smkit.analysis.periods import Course, twelve
 from smkit.display import french, record, turning
+from smkit.display.campaigns.sentences import named
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -128,10 +129,8 @@ def group_figures(
     "`by`, its column."""
     key = {"campaign": "campagne", "channel": "canal"}.get(by, by)
     for row in groups.to_dict("records"):
-        name = str(row[by]) if french.is_known(row[by]) else "Non renseigné"
-        figures(
-            {str(k): v for k, v in row.items()}, complete, currency=currency, dims={key: name}, show=False
-        )
+        dims = {key: named(row, by)}
+        figures({str(k): v for k, v in row.items()}, complete, currency=currency, dims=dims, show=False)
 
 
 def budget_figures(shared: "pd.DataFrame", by: str, *, in_money: bool, currency: str = "EUR") -> None:
@@ -142,7 +141,7 @@ def budget_figures(shared: "pd.DataFrame", by: str, *, in_money: bool, currency:
     """
     key = {"campaign": "campagne", "channel": "canal"}.get(by, by)
     for row in shared.to_dict("records"):
-        dims = {key: str(row[by])}
+        dims = {key: named(row, by)}
         record.figure(
             "budget_propose", row["proposed"], currency, label="Budget proposé", dims=dims, show=False
         )

@@ -294,5 +294,14 @@ def some(parts: Sequence[str], most: int = 4) -> str:
     return f"{', '.join(parts[:most])} et {french.plural(len(parts) - most, 'autre')}"
 
 
+def named(row: Mapping[Any, Any], by: str) -> str:
+    """Write what a row is about, and say so where nobody told.
+
+    >>> named({"channel": "Salon"}, "channel"), named({"channel": None}, "channel")
+    ('Salon', 'Non renseigné')
+    """
+    return str(row[by]) if french.is_known(row[by]) else "Non renseigné"
+
+
 def _money(x: Any, currency: str) -> str:
     return french.money(x, currency, decimals=0 if abs(x) >= 100 else 2)

@@ -2,9 +2,10 @@
 
 from typing import TYPE_CHECKING, Any
 
+from smkit.analysis.campaigns import stakes
 from smkit.analysis.campaigns.verdicts import MOVES, SURELY
 from smkit.display import french
-from smkit.display.campaigns.sentences import Said, some
+from smkit.display.campaigns.sentences import Said, named, some
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -32,14 +33,15 @@ def advice(
         )
     if shared is not None:
         said += _moves(shared, by, elasticity, cap, budget, in_money, gain, years, currency)
-    losing = campaigns[(campaigns["net_gain"] < 0) & (campaigns["net_gain_high"].fillna(0) < 0)]
+    losing = campaigns.loc[sorted(stakes.losing(campaigns.dropna(subset=["net_gain"])).index)]
     if len(losing):
         names = some([f"« {name} »" for name in losing["campaign"]])
         saved = french.money(-losing["net_gain"].sum() / years, currency, decimals=0)
+        lucky = "même avec plus de chance, " if losing["net_gain_high"].notna().all() else ""
         head = (
-            f"Ne refaites pas telle quelle {names} : même avec plus de chance, elle perdait"
+            f"Ne refaites pas telle quelle {names} : {lucky}elle perdait"
             if len(losing) == 1
-            else f"Ne refaites pas telles quelles {names} : même avec plus de chance, elles perdaient"
+            else f"Ne refaites pas telles quelles {names} : {lucky}elles perdaient"
         )
         whose = "ses" if len(losing) == 1 else "leurs"
         said.append(
@@ -136,10 +138,7 @@ def _moves(
 
 def _each(rows: "pd.DataFrame", by: str, currency: str) -> str:
     return some(
-        [
-            f"{_write(abs(row['change']), currency)} à « {row[by] if french.is_known(row[by]) else 'Non renseigné'} »"
-            for row in rows.to_dict("records")
-        ]
+        [f"{_write(abs(row['change']), currency)} à « {named(row, by)} »" for row in rows.to_dict("records")]
     )
 
 

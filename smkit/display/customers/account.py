@@ -24,12 +24,12 @@ def account_answer(account: "Account", currency: str = "EUR") -> str:
     )
     if silence["state"] == "unknown":
         return f"{head} Trop peu d'achats ({french.number(silence['days'])}) pour connaître son rythme."
-    usual = f"achète tous les {french.number(silence['usual'], 0)} jours"
+    pace = words.pace(silence["usual"])
     quiet = french.plural(silence["silence"], "jour")
     if silence["state"] == "on_time":
-        return f"{head} Il {usual}, et le silence de {quiet} est dans ses habitudes."
+        return f"{head} Il achète {pace}, et le silence de {quiet} est dans ses habitudes."
     gone = "il est sans doute parti" if silence["state"] == "gone" else "il est en retard sur ses habitudes"
-    return f"{head} Il achetait tous les {french.number(silence['usual'], 0)} jours et se tait depuis {quiet} : {gone}."
+    return f"{head} Il achetait {pace} et se tait depuis {quiet} : {gone}."
 
 
 def account_figures(account: "Account", *, currency: str = "EUR") -> None:

@@ -61,14 +61,15 @@ def actions(
 
 def _call(calls: "pd.DataFrame", currency: str) -> Action:
     """The silent accounts to call, and what those who come back are worth, over a range of how many do."""
-    quiet = "qui se tait" if len(calls) == 1 else "qui se taisent"
-    what, when = (
-        f"Appeler {_them(len(calls))} {quiet}, « {calls['customer_id'].iloc[0]} » d'abord",
-        "cette semaine",
+    one, first, when = len(calls) == 1, f"« {calls['customer_id'].iloc[0]} »", "cette semaine"
+    what = (
+        f"Appeler {first}, qui se tait"
+        if one
+        else f"Appeler {_them(len(calls))} qui se taisent, {first} d'abord"
     )
     margin = float(calls["margin_at_stake"].sum())
     if not margin:
-        why = f"ils achetaient pour {euros(calls['at_stake'].sum(), currency)} par an"
+        why = f"{'il achetait' if one else 'ils achetaient'} pour {euros(calls['at_stake'].sum(), currency)} par an"
         return Action(what, "Responsable commercial", when, why=why, sure="établie", list="qui_se_tait")
     low, high = (margin * share for share in _REGAINED)
     why = "un sur dix à un sur quatre revient"
@@ -107,13 +108,13 @@ def advice(
     away = silences[silences["state"].isin(["gone", "late"])]
     if len(calls) and verdicts.unusual(silences):
         money = "margin_at_stake" if calls["margin_at_stake"].notna().any() else "at_stake"
-        share = calls["at_stake"].sum() / away["at_stake"].sum() if away["at_stake"].sum() else float("nan")
+        share = calls[money].sum() / away[money].sum() if away[money].sum() else float("nan")
         what = "de marge" if money == "margin_at_stake" else "de ventes"
+        weigh = ". Il pèse" if len(calls) == 1 else ", dans l'ordre. Ils pèsent"
         said.append(
             Told(
-                f"Responsable commercial, cette semaine : appelez {_them(len(calls))} de la table « Qui se tait », dans "
-                "l'ordre. Ils "
-                f"pèsent {euros(calls[money].sum(), currency)} {what} par an, {french.percent(share, 0)} de l'enjeu.",
+                f"Responsable commercial, cette semaine : appelez {_them(len(calls))} de la table « Qui se tait »{weigh} "
+                f"{euros(calls[money].sum(), currency)} {what} par an, {french.percent(share, 0)} de l'enjeu.",
                 ["enjeu_des_retards"],
                 verdicts.silent(silences),
                 float(calls[money].sum()) if money == "margin_at_stake" else None,

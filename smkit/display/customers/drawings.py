@@ -56,16 +56,19 @@ def retention_chart(picture: "Picture", *, source: str = "", title: str = "") ->
 
 def _trend(picture: "Picture", quarterly: bool) -> str:
     """What retention from one period to the next shows, in a title."""
-    worse = picture.worse()
-    if not worse:
-        unit = "trimestre" if quarterly else "mois"
+    worse, better = picture.worse(), picture.better()
+    unit = "trimestre" if quarterly else "mois"
+    if not any(picture.changes.values()):
+        return f"Part des clients qui reviennent d'un {unit} à l'autre"
+    if not worse and not better:
         return f"D'un {unit} à l'autre, les clients reviennent comme avant, au hasard près"
-    change = picture.changes[worse[0]]
+    first, way = [*worse, *better][0], "moins" if worse else "plus"
+    change = picture.changes[first]
     assert change is not None
-    who = "Les clients reviennent" if worse[0] == "Tous" else f"Les clients {worse[0]} reviennent"
+    who = "Les clients reviennent" if first == "Tous" else f"Les clients {first} reviennent"
     if quarterly:
-        return f"{who} moins depuis le {words.quarter(change.since)}"
-    return f"{who} moins depuis {french.month(str(change.since)[:7])}"
+        return f"{who} {way} depuis le {words.quarter(change.since)}"
+    return f"{who} {way} depuis {french.month(str(change.since)[:7])}"
 
 
 def movements_chart(picture: "Picture", group: str, *, currency: str = "EUR", source: str = "") -> None:

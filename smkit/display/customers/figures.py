@@ -117,15 +117,15 @@ def _retention(picture: "Picture", group: str) -> None:
         show=False,
     )
     if change is not None:
-        for name, value, n in (
-            ("retention_avant", change.before, change.customers_before),
-            ("retention_depuis", change.after, change.customers_after),
+        for name, when, value, n in (
+            ("retention_avant", "avant", change.before, change.customers_before),
+            ("retention_depuis", "depuis", change.after, change.customers_after),
         ):
             record.figure(
                 name,
                 value,
                 "fraction",
-                label="Rétention " + ("avant" if n is change.customers_before else "depuis"),
+                label=f"Rétention {when}",
                 n=n,
                 dims=_dims(group),
                 show=False,

@@ -110,8 +110,8 @@ def leaving(silences: "pd.DataFrame", currency: str = "EUR") -> Said:
     first = away.iloc[0]
     alone, together = verdicts.silence(first), verdicts.silent(silences)
     big = (
-        f"Le plus gros compte qui s'est tu, « {first['customer_id']} », achetait tous les "
-        f"{french.number(first['usual'], 0)} jours et "
+        f"Le plus gros compte qui s'est tu, « {first['customer_id']} », achetait "
+        f"{words.pace(first['usual'])} et "
         f"ne l'a pas fait depuis {french.number(first['silence'], 0)} : {euros(first[column], currency)} de {money} par an."
     )
     if len(away) <= chance:  # only those whom chance does not explain are told with their money
@@ -129,7 +129,8 @@ def leaving(silences: "pd.DataFrame", currency: str = "EUR") -> Said:
         return [Told(big, ["enjeu_des_retards"], alone), Told(rest, ["clients_en_retard"], together)]
     left = f", dont {french.number(gone)} sans doute {'partis' if gone > 1 else 'parti'}" if gone else ""
     rest = (
-        f"En tout, {french.plural(len(away), 'client se tait', 'clients se taisent')} plus longtemps que leur rythme ne l'explique"
+        f"En tout, {french.plural(len(away), 'client se tait', 'clients se taisent')} plus longtemps que "
+        f"{'son' if len(away) == 1 else 'leur'} rythme ne l'explique"
         f"{left} : {euros(away[column].sum(), currency)} de {money} par an en jeu. Si personne ne partait, le hasard seul "
         "en montrerait "
         f"environ {french.number(chance, 0)}."
@@ -243,6 +244,12 @@ def stable(stability: "pd.DataFrame") -> Said:
     chance = stability.loc[stability["verdict"] == "chance", "segment"].tolist()
     if not len(stability):
         return []
+    doubtful = stability.loc[stability["verdict"] == "doubtful", "segment"].tolist()
+    if not chance and doubtful:
+        names = french.listing(f"« {name} »" for name in doubtful)
+        weak = f"{names} {'sont fragiles' if len(doubtful) > 1 else 'est fragile'}"
+        more = "quelques achats de plus ou de moins en déplacent une part des clients"
+        return [Told(f"Aucun segment RFM n'est dû au seul hasard, mais {weak} : {more}.", [])]
     if not chance:
         return [Told("Les segments RFM tiennent : ils se retrouvent quand on tire les achats à nouveau.", [])]
     names = french.listing(f"« {name} »" for name in chance)
@@ -300,8 +307,8 @@ def _loss(picture: "Picture", group: str, currency: str) -> Said:
     if half is not None and half.p < 0.05 and half.after < half.before:
         last = picture.of(picture.half, group).dropna(subset=["retention"]).iloc[-1]
         twice = (
-            f" Sur deux {_unit(picture)}s, la perte se voit entière : au {_period(picture, last['period'])}, il ne restait que "
-            f"{french.percent(last['retention'])} des clients qui achetaient deux {_unit(picture)}s plus tôt."
+            f" Sur deux {_unit(picture, 2)}, la perte se voit entière : au {_period(picture, last['period'])}, il ne restait que "
+            f"{french.percent(last['retention'])} des clients qui achetaient deux {_unit(picture, 2)} plus tôt."
         )
     chance = "moins d'une fois sur mille" if found.p < 0.001 else f"dans {french.percent(found.p)} des cas"
     return [
@@ -328,9 +335,16 @@ def _hidden(picture: "Picture", group: str, currency: str) -> str:
     change = float(after["revenue"].sum() - after["revenue_before"].sum())
     before = float(after["revenue_before"].sum())
     told = f" Les clients perdus retirent {euros(lost, currency)} de ventes par rapport à un an plus tôt"
-    if change >= 0 or new > lost:
-        way = french.signed(change / before) if before else "stable"
-        return f"{told} ; les nouveaux en apportent {euros(new, currency)} et le cachent : le chiffre d'affaires fait {way}."
+    way = french.signed(change / before) if before else "stable"
+    brought = f"{told} ; les nouveaux en apportent {euros(new, currency)}"
+    if change >= 0 and new >= lost:
+        return f"{brought} et le cachent : le chiffre d'affaires fait {way}."
+    if change >= 0:
+        return (
+            f"{brought}, les autres achètent davantage, et cela le cache : le chiffre d'affaires fait {way}."
+        )
+    if new > lost:
+        return f"{brought}, mais les autres achètent moins : le chiffre d'affaires fait {way}."
     return f"{told} ; les nouveaux n'en apportent {f'que {euros(new, currency)}' if new > 0 else 'pas'}."
 
 
@@ -350,8 +364,8 @@ def _reach(picture: "Picture") -> str:
     return f"va du {french.date(picture.first)} au {french.date(picture.last)}"
 
 
-def _unit(picture: "Picture") -> str:
-    return "trimestre" if picture.grain == "quarter" else "mois"
+def _unit(picture: "Picture", count: int = 1) -> str:
+    return ("trimestre" if count == 1 else "trimestres") if picture.grain == "quarter" else "mois"
 
 
 def _whom(group: str) -> str:

@@ -50,6 +50,16 @@ def quarter(day: Any, *, short: bool = False) -> str:
     return french.period(f"{text[:4]}-T{(int(text[5:7]) + 2) // 3}", short=short)
 
 
+def pace(usual: Any) -> str:
+    """Say how often somebody buys. Parameters: `usual`, days from a purchase to the next.
+
+    >>> pace(29.6), pace(1.2)
+    ('tous les 30 jours', 'tous les jours')
+    """
+    days = french.number(usual, 0)
+    return "tous les jours" if days in ("0", "1") else f"tous les {days} jours"
+
+
 def payback(row: Mapping[Any, Any]) -> str:
     """Say in how long a new customer repays what it cost. Parameters: `row`, as `smkit.customers.acquisition` gives it.
 

@@ -60,7 +60,6 @@ def contract_table(
         currency,
         label="Valeur d'un client sous contrat",
         show=False,
-        formula="m·r / (1 + d − r)",
     )
     back = "n.d." if cost is None else "jamais" if years is None else french.plural(years, "an")
     row = {
@@ -79,4 +78,7 @@ def contract_table(
         ("renewal", "discount"), "fraction"
     )
     title = "Ce que vaut un client sous contrat, l'année en cours non comptée"
-    record.table("valeur_sous_contrat", pd.DataFrame([row]), title=title, labels=labels, units=units)
+    follows = {} if value is None else {"value": "margin * renewal / (1 + discount - renewal)"}
+    record.table(
+        "valeur_sous_contrat", pd.DataFrame([row]), title=title, labels=labels, units=units, formulas=follows
+    )

@@ -38,7 +38,10 @@ def period(sheet: "Sheet | None", interviews: "pd.DataFrame") -> str:
         return french.date(sheet.date) if sheet.date is not None else ""
     count = french.plural(interviews["prospect"].nunique(), "entretien")
     days = interviews["date"].dropna() if "date" in interviews else interviews["question"].iloc[:0]
-    return f"{count}, du {french.date(days.min())} au {french.date(days.max())}" if len(days) else count
+    if not len(days):
+        return count
+    first, last = french.date(days.min()), french.date(days.max())
+    return f"{count}, le {first}" if first == last else f"{count}, du {first} au {last}"
 
 
 def findings(sheet: "Sheet") -> words.Said:
@@ -49,7 +52,7 @@ def findings(sheet: "Sheet") -> words.Said:
     said.append((f"Besoin profond : {_quoted(sheet.need.deep) or sheet.need.deep_or_why_not()}.", []))
     missing = [words.BANT[row["field"]] for row in sheet.bant.to_dict("records") if not row["score"]]
     tail = f" ; rien sur : {french.listing(missing).lower()}" if missing else ""
-    said.append((f"Qualification BANT : {sheet.score} points sur 8{tail}.", ["bant"]))
+    said.append((f"Qualification BANT : {french.plural(sheet.score, 'point')} sur 8{tail}.", ["bant"]))
     if len(sheet.motives):
         first = sheet.motives.iloc[0]
         heard = french.listing(f"« {word} »" for word in first["words"][:3])
@@ -74,7 +77,8 @@ def least_known(gaps: "pd.DataFrame") -> str:
     most, n = int(gaps["empty"].max()), int(gaps["interviews"].iloc[0])
     names = words.most_unknown(gaps)
     if not names:
-        return f"Les {n} entretiens ont une réponse sur chaque dimension du QQOQCP et chaque critère BANT"
+        all_have = "L'entretien a" if n == 1 else f"Les {n} entretiens ont"
+        return f"{all_have} une réponse sur chaque dimension du QQOQCP et chaque critère BANT"
     listed = french.listing(f"« {name} »" for name in names)
     return f"Ce que l'on connaît le moins, c'est {listed} : rien de sûr dans {french.plural(most, 'entretien')} sur {n}"
 
@@ -119,7 +123,7 @@ def team_findings(
 def team_limits(interviews: int) -> list[str]:
     """Say what counting questions cannot tell. Parameters: `interviews`, how many."""
     few = (
-        [f"{interviews} entretiens, c'est peu : les intervalles sont larges, et aucune tendance ne se lit."]
+        [f"{french.plural(interviews, 'entretien')}, c'est peu : les intervalles sont larges, et aucune tendance ne se lit."]
         if interviews < 30
         else []
     )
