@@ -106,10 +106,15 @@ def test_the_two_halves_of_a_cohort_are_told_with_their_days(said) -> None:
 
 
 def test_new_customers_of_a_cut_history_are_told_and_no_other_indicator_is(said) -> None:
-    since = date(2025, 4, 1)
-    assert holding(said("nouveaux_clients", table=orders(), since=since), "paraît nouveau")
-    assert holding(said("nouveaux_clients", table=orders(), since=since, grain="month"), "paraît nouveau")
-    assert not holding(said("chiffre_affaires", table=orders(), since=since), "paraît nouveau")
+    since, cut = date(2025, 4, 1), "dans un export coupé au début"
+    assert holding(said("nouveaux_clients", table=orders(), since=since), cut)
+    assert holding(said("nouveaux_clients", table=orders(), since=since, grain="month"), cut)
+    assert not holding(said("chiffre_affaires", table=orders(), since=since), cut)
+    long = orders("2023-01-01")
+    long["customer_id"] = [f"K{n // 3}" for n in range(len(long))]  # somebody new every three days
+    later = said("nouveaux_clients", table=long, since=date(2023, 1, 1), start="2025-01-01")
+    assert "depuis le 1er janvier 2023" in holding(later, cut)[0]  # counted, and said from when
+    assert not holding(said("nouveaux_clients", table=long, start="2025-01-01"), cut)
 
 
 def test_dates_to_come_are_counted(said) -> None:
