@@ -85,8 +85,9 @@ def _follow(folder: Path) -> None:
     if room.unread:
         click.echo(f"Illisibles, laissées de côté : {', '.join(room.unread)}")
     for stuck in room.stuck:
+        still = "n'y est" if len(stuck.stations) == 1 else "n'y sont"
         click.echo(
-            f"{stuck.name} : {len(stuck.stations)} sur {stuck.tried} n'y sont pas encore ({', '.join(stuck.stations)})"
+            f"{stuck.name} : {len(stuck.stations)} sur {stuck.tried} {still} pas encore ({', '.join(stuck.stations)})"
         )
         click.echo(f"    {typeset(stuck.question)}")
     for mark in room.marks:

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from smkit import paths
-from smkit.commands.shared import FOLDER, JSON, PLACE, print_json, writing
+from smkit.commands.shared import FOLDER, JSON, PLACE, agreed, print_json, writing
 from smkit.errors import SmkitError
 
 
@@ -61,8 +61,9 @@ def progress(folder: Path | None, oublier: bool, oui: bool, as_json: bool) -> No
 
     name = paths.workspace().resolve().name
     if oublier:
-        if not oui:
-            click.confirm(f"Effacer toute la progression de « {name} » ?", abort=True)
+        if not oui and not agreed(f"Effacer toute la progression de « {name} » ?"):
+            click.echo("Rien n'est effacé.")
+            return
         record.reset()
         click.echo("La progression est effacée.")
         return

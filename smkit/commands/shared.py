@@ -147,6 +147,17 @@ class Ticker:
             click.echo(text, err=True)
 
 
+def agreed(question: str) -> bool:
+    """Ask, in French, what is done only on a yes: nothing typed is a no, and what is neither is asked again."""
+    while True:
+        said = click.prompt(f"{question} [o/N]", default="", show_default=False, prompt_suffix=" : ")
+        if (word := said.strip().casefold()) in ("o", "oui"):
+            return True
+        if word in ("", "n", "non"):
+            return False
+        click.echo("Répondez par oui ou par non.")
+
+
 def print_json(content: Any) -> None:
     """Print a machine's version of an answer."""
     click.echo(json.dumps(content, ensure_ascii=False, indent=1, default=str))

@@ -1,0 +1,93 @@
+"""`smkit atelier`: what is asked reaches what makes it, and a room's progress is told as it is."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from smkit.workshop import make, offline
+
+
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
+    """What a workshop was asked for, in place of its making."""
+    seen: dict[str, Any] = {}
+
+    def workshop(lessons: tuple[str, ...], to: Path, **more: Any) -> Path:
+        more.pop("tell")("Diaporama")
+        seen.update(lessons=lessons, to=to, **more)
+        return to / "guide.html"
+
+    def wheels(to: Path, python: str, tell: Any) -> Path:
+        tell("Linux")
+        seen.update(to=to, python=python)
+        return to
+
+    monkeypatch.setattr(make, "make", workshop)
+    monkeypatch.setattr(offline, "make", wheels)
+    return seen
+
+
+def test_a_workshop_is_asked_for_with_its_people_and_its_hours_in_minutes(typed, asked) -> None:
+    hours = ("--personnes", "8", "--duree", "2h", "--debut", "14h05")
+    code, out, err = typed("atelier", "03", "05", "--to", "salle", *hours)
+    assert code == 0 and Path(out.strip()) == Path("salle/guide.html")
+    assert asked == {"lessons": ("03", "05"), "to": Path("salle"), "people": 8, "minutes": 120, "start": 845}
+    assert err.splitlines()[0] == "Diaporama" and "Ouvrez ce guide d'abord" in err.replace("’", "'")
+
+
+def test_by_default_twelve_people_for_a_morning(typed, asked) -> None:
+    assert typed("atelier", "05", "--to", "salle")[0] == 0
+    assert (asked["people"], asked["minutes"], asked["start"]) == (12, 210, 540)
+
+
+@pytest.mark.parametrize("arguments", [[], ["05"], ["--to", "salle"]])
+def test_what_lacks_is_said_with_an_example(typed, asked, arguments: list[str]) -> None:
+    code, out, err = typed("atelier", *arguments)
+    assert (code, out, asked) == (2, "", {}) and "smkit atelier 05 --to atelier" in err
+
+
+@pytest.mark.parametrize(("option", "text"), [("--duree", "longtemps"), ("--debut", "25h")])
+def test_an_hour_that_is_none_is_told(typed, asked, option: str, text: str) -> None:
+    code, _, err = typed("atelier", "05", "--to", "salle", option, text)
+    assert code == 1 and f"« {text} »" in err and asked == {}
+
+
+def test_a_folder_without_network_is_asked_for_the_rooms_python(typed, asked) -> None:
+    code, out, err = typed("atelier", "--hors-ligne", "cle", "--python", "3.13")
+    assert (code, out, err) == (0, "cle\n", "Linux\n") and asked == {"to": Path("cle"), "python": "3.13"}
+
+
+def station(folder: Path, name: str, **right: bool) -> None:
+    (folder / name / ".smkit").mkdir(parents=True)
+    told = {exercise.replace("_dot_", "."): {"juste": its, "essais": 2} for exercise, its in right.items()}
+    (folder / name / ".smkit" / "progression.json").write_text(json.dumps(told), "utf-8")
+
+
+def test_a_room_is_followed_exercise_by_exercise(typed, tmp_path: Path) -> None:
+    room = tmp_path / "postes"
+    station(room, "poste_01", roi_dot_marge=False, roi_dot_gain_net=False, synthese_dot_ca=True)
+    station(room, "poste_02", roi_dot_marge=False, roi_dot_gain_net=True)
+    station(room, "poste_03", roi_dot_marge=True)
+    (room / "poste_04" / ".smkit").mkdir(parents=True)
+    (room / "poste_04" / ".smkit" / "progression.json").write_text("{", "utf-8")
+    code, out, _ = typed("atelier", "--suivi", "postes")
+    lines = [line for line in out.splitlines() if not line.startswith("    ")]
+    assert code == 0 and lines[:4] == [
+        "Progressions lues : 3",
+        "Illisibles, laissées de côté : poste_04",
+        "roi.marge : 2 sur 3 n'y sont pas encore (poste_01, poste_02)",
+        "roi.gain_net : 1 sur 2 n'y est pas encore (poste_01)",
+    ]
+    assert len(lines) == 5 and lines[4].startswith("Cas de synthèse, poste_01 : ") and " 1 sur " in lines[4]
+    assert "    Sur ces 20 000 € de ventes" in out  # the question itself, to read it out
+
+
+def test_a_room_where_all_goes_well_and_one_without_progress(typed, tmp_path: Path) -> None:
+    station(tmp_path / "salle", "poste_01", roi_dot_marge=True)
+    code, out, _ = typed("atelier", "--suivi", "salle")
+    assert code == 0 and out.splitlines()[-1] == "Personne ne bute : tout ce qui a été essayé est réussi."
+    (tmp_path / "vide").mkdir()
+    code, _, err = typed("atelier", "--suivi", "vide")
+    assert code == 1 and "Aucune progression dans « vide »" in err
