@@ -2,7 +2,7 @@
 PYTHON ?= python3
 VENV ?= .venv
 TEST_EXTRAS ?= test
-TRIALS_SECONDS ?= 840
+TRIALS_SECONDS ?= 780
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 

@@ -17,6 +17,8 @@ SPARK = {
 }
 #: What lasts most, as it was measured, in seconds on a quiet machine of two cores; the rest is taken to last as its tests are many.
 SECONDS = {
+    "tests/reports/test_faults_trials.py": 400,
+    "tests/analysis/dashboard/test_honesty.py": 200,
     "tests/reports/test_faults.py": 133,
     "tests/reports/writing/test_hostile.py": 126,
     "tests/reports/writing/test_pdf.py": 116,
@@ -24,6 +26,7 @@ SECONDS = {
     "tests/reports/test_kills.py": 112,
     "tests/reports/test_named_company.py": 111,
     "tests/reports/running/test_equality.py": 103,
+    "tests/workshop/test_offline.py": 90,
     "spark": 75,
     "tests/display/crosssell/test_report.py": 67,
     "tests/analysis/crosssell/test_offers.py": 66,
