@@ -36,8 +36,14 @@ def test_before_and_since_are_told_apart_where_as_many_were_followed(
 
 
 def test_a_change_that_chance_may_have_made_bears_no_arrow(company: Company, recorded: Recorded) -> None:
-    shown.figures(company(changes={"Tous": changed(0.2)}), {}, SILENCES, (0.6, 3, 0.2), None)
-    assert told(recorded)["retention"]["note"] == "3e trimestre 2025 ; sans changement sûr"
+    six = pd.concat([company().followed.head(1)] * 6).assign(
+        period=pd.date_range("2024-04-01", periods=6, freq="QS"), retention=[0.7, 0.8, 0.8, 0.7, 0.6, 0.6]
+    )
+    for p in (0.2, 0.01):
+        shown.figures(company(followed=six, changes={"Tous": changed(p)}), {}, SILENCES, (0.6, 3, 0.2), None)
+    unsure, sure = (each["note"] for each in recorded if each["id"] == "retention")
+    assert unsure == "3e trimestre 2025 ; sans changement sûr"
+    assert sure.startswith("▼ baisse : −20 pt sur un an · 3e trimestre 2025")
 
 
 def test_silent_customers_are_counted_among_those_whose_rhythm_is_known(
