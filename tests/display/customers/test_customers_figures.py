@@ -156,6 +156,8 @@ def test_movements_are_shown_in_the_order_that_makes_the_sum(company: Company, r
     (row,) = table["rows"]
     assert row[0] == "3e trimestre 2025" and sum(row[1:-1]) == row[-1] == 90
     assert {column["unit"] for column in table["columns"][1:]} == {"EUR"}
+    heads = [column["label"] for column in table["columns"]]
+    assert (heads[1], heads[-1]) == ("CA de la période d'avant", "CA")
 
 
 def test_ways_to_forecast_stand_by_group_under_their_french(recorded: Recorded) -> None:
