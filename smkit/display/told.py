@@ -7,7 +7,12 @@ if TYPE_CHECKING:
 
 
 class Told(NamedTuple):
-    """A sentence, the figures it rests on, and what the judge says of what it compares."""
+    """A sentence, the figures it rests on, and what the judge says of what it compares.
+
+    >>> sentence, ids, verdict, stake = Told("Le gain net est de 300 €.", ["gain_net"])
+    >>> sentence, ids, verdict, stake
+    ('Le gain net est de 300 €.', ['gain_net'], None, None)
+    """
 
     text: str
     figures: list[str]

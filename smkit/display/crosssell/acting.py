@@ -80,7 +80,7 @@ def actions(
         more = (
             f"{share(lot['more_sales'])} de lots en plus"
             if french.is_known(lot["more_sales"])
-            else "des ventes en plus"
+            else "plus de lots"
         )
         rows.append(
             Action(f"Essayer le lot {lot['products']} à {french.money(lot['price'], currency)}", "Chef de produit",

@@ -123,7 +123,9 @@ def team_findings(
 def team_limits(interviews: int) -> list[str]:
     """Say what counting questions cannot tell. Parameters: `interviews`, how many."""
     few = (
-        [f"{french.plural(interviews, 'entretien')}, c'est peu : les intervalles sont larges, et aucune tendance ne se lit."]
+        [
+            f"{french.plural(interviews, 'entretien')}, c'est peu : les intervalles sont larges, et aucune tendance ne se lit."
+        ]
         if interviews < 30
         else []
     )

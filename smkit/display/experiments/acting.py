@@ -220,7 +220,8 @@ def _one_each(better: list[dict[Any, Any]], rivals: "pd.DataFrame | None") -> st
     if lost:
         names = french.listing(f"« {name} »" for name in lost)
         said.append(
-            f"Une personne ne reçoit qu'un envoi : donnez-lui « {best} » plutôt que {names}, qui convertit moins."
+            f"Une personne ne reçoit qu'un envoi : donnez-lui « {best} » plutôt que {names}, "
+            f"qui {'convertit' if len(lost) == 1 else 'convertissent'} moins."
         )
     if even:
         names = french.listing(f"« {name} »" for name in even)

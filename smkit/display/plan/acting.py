@@ -75,12 +75,24 @@ def _shifted(shift: "pd.DataFrame", extra: float, currency: str) -> Action:
     sure = shift[shift["sure"]]
     low, high = (float(sure[name].sum()) for name in ("gain_low", "gain_high"))
     verb, where = ("Placer", "dans") if extra > 0 else ("Reprendre", "sur")
-    if abs(sure["low"].sum()) < abs(extra) - 1 and extra > 0:
-        verb = "Placer jusqu'à"
     return Action(
-        f"{verb} {money(abs(extra), currency)} {where} {named(sure['action'], 2)}", "Direction", "ce mois-ci", (low + high) / 2,
+        f"{verb} {_moved(sure, extra, currency)} {where} {named(sure['action'], 2)}", "Direction", "ce mois-ci", (low + high) / 2,
         low, high, "doubler une dépense ajoute un tiers à trois quarts de ventes", "à confirmer", "budget_deplace",
     )  # fmt: skip
+
+
+def _moved(sure: "pd.DataFrame", extra: float, currency: str) -> str:
+    """How much of an amount goes to these actions: all of it, or up to so much; a cut is taken whole."""
+    ends = sure[["low", "high"]].abs()
+    if extra < 0 or ends.min(axis=1).sum() >= abs(extra) - 1:
+        return money(abs(extra), currency)
+    return f"jusqu'à {money(min(abs(extra), ends.max(axis=1).sum()), currency)}"
+
+
+def _span(one: float, other: float, currency: str) -> str:
+    """An amount, or two that it lies between."""
+    low, high = (money(end, currency) for end in sorted((one, other)))
+    return low if low == high else f"de {low} à {high}"
 
 
 def advice(
@@ -165,7 +177,7 @@ def _money(shift: "pd.DataFrame | None", extra: float, currency: str) -> Said:
     if shift is None or not extra:
         return []
     sure = shift[shift["sure"]]
-    verb = "Placez" if extra > 0 else "Reprenez"
+    verb, where = ("Placez", "dans") if extra > 0 else ("Reprenez", "sur")
     amount = money(abs(extra), currency)
     if not len(sure):
         return [
@@ -179,9 +191,10 @@ def _money(shift: "pd.DataFrame | None", extra: float, currency: str) -> Said:
                 verdicts.shifted(shift),
             )
         ]
+    brings = "pour un gain de marge" if extra > 0 else "pour un effet sur la marge"
     names = french.listing(
-        f"« {row['action']} » (gain de {money(min(abs(row['low']), abs(row['high'])), currency)} à "
-        f"{money(max(abs(row['low']), abs(row['high'])), currency)})"
+        f"« {row['action']} » ({_span(abs(row['low']), abs(row['high']), currency)}, {brings} "
+        f"{_span(row['gain_low'], row['gain_high'], currency)})"
         for row in sure.head(_MOST).to_dict("records")
     )
     tail = (
@@ -191,8 +204,8 @@ def _money(shift: "pd.DataFrame | None", extra: float, currency: str) -> Said:
     )
     return [
         Told(
-            f"{verb} {amount} dans {names}. {tail}, que doubler une dépense ajoute un tiers, la moitié ou les trois "
-            "quarts des ventes.",
+            f"{verb} {_moved(sure, extra, currency)} {where} {names}. {tail}, que doubler une dépense ajoute un "
+            "tiers, la moitié ou les trois quarts des ventes.",
             ["budget_deplace"],
             verdicts.shifted(shift),
         )

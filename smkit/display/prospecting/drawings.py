@@ -115,8 +115,9 @@ def pareto_chart(quarter: "Quarter", *, source: str = "") -> None:
     axes.set_ylabel("Ventes cumulées (%)")
     axes.set_xlim(0, 1.02)
     axes.set_ylim(0, 1.04)
+    who, make = ("clients", "font") if spread.needed > 1 else ("client", "fait")
     alt = (
-        f"{title}. {french.number(spread.needed)} clients sur {french.number(spread.customers)} en font 80 %."
+        f"{title}. {french.number(spread.needed)} {who} sur {french.number(spread.customers)} en {make} 80 %."
     )
     chart("courbe_de_pareto", base.finish(axes, title, source), alt=alt, figures=["clients_80pct"])
 
@@ -128,7 +129,9 @@ def calibration_chart(quarter: "Quarter", *, source: str = "") -> None:
         return
     curve = judged.curve
     inside = int(((curve["low"] <= curve["told"]) & (curve["told"] <= curve["high"])).sum())
-    title = f"Ce que la note annonce arrive : {inside} groupes sur {len(curve)} dans leur intervalle"
+    comes = "arrive" if 2 * inside > len(curve) else "n'arrive pas"
+    groups, whose = ("groupes", "leur") if inside > 1 else ("groupe", "son")
+    title = f"Ce que la note annonce {comes} : {inside} {groups} sur {len(curve)} dans {whose} intervalle"
     axes = base.canvas(None)
     top = float(max(curve["high"].max(), curve["told"].max())) * 1.08
     axes.plot([0, top], [0, top], color=PALE, linewidth=1.4)

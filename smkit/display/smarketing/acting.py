@@ -261,7 +261,7 @@ def _questions(meeting: "Meeting") -> list[tuple[str, ...]]:
             (
                 "Le parcours d'achat",
                 str(stage["owner"]),
-                f"{french.number(stage['lost'])} perdus à une étape",
+                f"{french.number(stage['lost'])} perdu{'s' if stage['lost'] > 1 else ''} à une étape",
                 _ask(stage),
             )
         )

@@ -151,7 +151,8 @@ def _lateness(meeting: "Meeting", currency: str) -> Said:
             worth = f", soit entre {amounts[0]} et {amounts[1]} de ventes au montant moyen"
         said.append(
             Told(
-                f"Sur douze mois, cela va avec {french.number(likely, 0)} clients en moins (entre {french.number(low, 0)} et "
+                f"Sur douze mois, cela va avec {french.number(likely, 0)} client{'s' if likely >= 1.5 else ''} en moins "
+                f"(entre {french.number(low, 0)} et "
                 f"{french.number(high, 0)}){worth}.",
                 ["clients_en_moins", "enjeu_retards"],
                 judged,

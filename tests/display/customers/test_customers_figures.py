@@ -36,8 +36,14 @@ def test_before_and_since_are_told_apart_where_as_many_were_followed(
 
 
 def test_a_change_that_chance_may_have_made_bears_no_arrow(company: Company, recorded: Recorded) -> None:
-    shown.figures(company(changes={"Tous": changed(0.2)}), {}, SILENCES, (0.6, 3, 0.2), None)
-    assert told(recorded)["retention"]["note"] == "3e trimestre 2025 ; sans changement sûr"
+    six = pd.concat([company().followed.head(1)] * 6).assign(
+        period=pd.date_range("2024-04-01", periods=6, freq="QS"), retention=[0.7, 0.8, 0.8, 0.7, 0.6, 0.6]
+    )
+    for p in (0.2, 0.01):
+        shown.figures(company(followed=six, changes={"Tous": changed(p)}), {}, SILENCES, (0.6, 3, 0.2), None)
+    unsure, sure = (each["note"] for each in recorded if each["id"] == "retention")
+    assert unsure == "3e trimestre 2025 ; sans changement sûr"
+    assert sure.startswith("▼ baisse : −20 pt sur un an · 3e trimestre 2025")
 
 
 def test_silent_customers_are_counted_among_those_whose_rhythm_is_known(
@@ -150,6 +156,8 @@ def test_movements_are_shown_in_the_order_that_makes_the_sum(company: Company, r
     (row,) = table["rows"]
     assert row[0] == "3e trimestre 2025" and sum(row[1:-1]) == row[-1] == 90
     assert {column["unit"] for column in table["columns"][1:]} == {"EUR"}
+    heads = [column["label"] for column in table["columns"]]
+    assert (heads[1], heads[-1]) == ("CA de la période d'avant", "CA")
 
 
 def test_ways_to_forecast_stand_by_group_under_their_french(recorded: Recorded) -> None:

@@ -84,6 +84,8 @@ def test_the_agenda_brings_one_figure_a_point(blank: Blank, recorded: Recorded) 
     rows = {row[0]: row[1:] for row in recorded[0]["rows"]}
     assert rows["Les leads renvoyés"][1] == "7 leads, d'abord : profil hors cible"
     assert rows["Le parcours d'achat"][:2] == ["Ventes", "6 perdus à une étape"]
+    shown.agenda(blank(stages=stages.tail(1).assign(lost=1)))
+    assert recorded[1]["rows"][-1][2] == "1 perdu à une étape"
     assert "prix" in rows["Le parcours d'achat"][2]
     assert rows["« Ouest » depuis mars 2025"][1] == "de 90 % à 60 %"
     assert rows["La promesse des ventes"][1].startswith("50,0 % à temps (promis :")

@@ -30,6 +30,13 @@ def test_lateness_is_told_with_its_sense_and_what_it_goes_with(blank: Blank) -> 
     assert "égal" not in said(shown.findings(blank(late=replace(LATE, adjusted=()))))
 
 
+@pytest.mark.parametrize(
+    ("lost", "told"), [(1.4, "avec 1 client en moins"), (1.5, "avec 2 clients en moins")]
+)
+def test_customers_in_fewer_agree_with_their_count(lost: float, told: str, blank: Blank) -> None:
+    assert told in said(shown.findings(blank(late=LATE, lost=(lost, 0.2, 4.0))))
+
+
 def test_late_leads_that_win_more_cost_no_customer(blank: Blank) -> None:
     more = replace(LATE, difference=0.15, difference_low=0.1, difference_high=0.2)
     told = said(shown.findings(blank(late=more, lost=(-30.0, -40.0, -20.0), mean_won=1_000.0)))
