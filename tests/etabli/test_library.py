@@ -47,7 +47,7 @@ def work(room: Any, **more: Any) -> Work:
     [
         ({"over": False}, "travail"),
         ({"over": True, "stopped": True, "result": {"name": "a", "missing": []}}, "echec"),
-        ({"over": True, "reason": "Le fichier est vide."}, "echec"),
+        ({"over": True, "reason": "Le fichier est vide.", "result": {"name": "a", "missing": []}}, "echec"),
         ({"over": True}, "echec"),
     ],
 )
@@ -97,6 +97,7 @@ def test_a_report_is_shown_beside_its_own_parts_alone(answered, room) -> None:
         a__Sud={"part": "Sud"},
         a__Nord={"part": "Nord"},
         b__Nord={"part": "Nord"},
+        seul={},
         rate={"made": False},
     )
     ((page, content),) = answered(library.Read, nom="a/Sud")
@@ -106,6 +107,7 @@ def test_a_report_is_shown_beside_its_own_parts_alone(answered, room) -> None:
         "a/Sud",
     ]
     assert content["demand"] is None and content["monthly"] is None and content["missing"] == []
+    assert answered(library.Read, nom="seul")[0][1]["others"] == []
     for name in ("rate", "inconnu"):
         with pytest.raises(web.HTTPError) as refused:
             answered(library.Read, nom=name)
