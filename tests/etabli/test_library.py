@@ -194,7 +194,9 @@ def test_a_form_knows_the_file_its_table_and_what_was_asked_last(answered, room,
     found = room.place.reading(room.place.key(path, room.place.told("c.csv")))
     told = questions.as_told(found)
     folder = room.place.own("habitudes")
-    habits.keep(folder, found["print"], habits.Habit(told, "indicateurs", {"grain": "trimestre"}))
+    habits.keep(
+        folder, found["print"], habits.Habit(told, "indicateurs", {"grain": "trimestre", "fin": "2026-04-30"})
+    )
 
     def given(**more: str) -> dict[str, Any]:
         ((_, content),) = answered(library.Ask, fichier="c.csv", **more)
@@ -205,7 +207,8 @@ def test_a_form_knows_the_file_its_table_and_what_was_asked_last(answered, room,
     assert (known["commandes"], known["grain"]) == ("c.csv", "trimestre") and other["commandes"] == "c.csv"
     before = Demand("indicateurs", {"grain": "annee"}, {"commandes": "c.csv"})
     making.note(before, room.place)  # a demand that one comes back to says more than a habit
-    assert given(rapport="indicateurs", comme=before.name)["grain"] == "annee"
+    again = given(rapport="indicateurs", comme=before.name)
+    assert known["fin"] == "2026-04-30" and (again["grain"], again["fin"]) == ("annee", "")
 
 
 def test_what_was_asked_is_asked_again_and_by_a_column_too(answered, room, dropped) -> None:
