@@ -11,6 +11,7 @@ from tornado import web
 from smkit.errors import SmkitError
 from smkit.etabli import files, habits, library, making, questions
 from smkit.etabli.making import Demand
+from smkit.etabli.told import Told
 from smkit.etabli.work import Work
 
 
@@ -229,6 +230,10 @@ def test_next_months_export_takes_what_lasts_and_none_of_last_months_tables(answ
     april = dropped("avril.csv")
     for name in ("objectifs.csv", "leads_avril.csv", "convention.yaml"):
         (room.place.files / name).write_text("x", "utf-8")
+    with pytest.raises(SmkitError, match="Rien n'est retenu"):
+        answered(library.Again, "post", {"fichier": "avril.csv"})
+    kind = room.place.reading(room.place.key(april, room.place.told("avril.csv")))["print"]
+    habits.keep(room.place.own("habitudes"), kind, habits.Habit(Told("orders")))  # told of, never reported on
     with pytest.raises(SmkitError, match="Rien n'est retenu"):
         answered(library.Again, "post", {"fichier": "avril.csv"})
     before = Demand(
