@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import os
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -24,14 +25,13 @@ def test_the_token_leaves_the_address_before_anything_is_shown(answered) -> None
 def test_the_front_page_has_read_the_newest_light_files_alone(
     answered, room, dropped, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import os
 
     for age in range(7):
         path = dropped(f"f{age}.csv", read=False)
         os.utime(path, (1_000_000 - age, 1_000_000 - age))
     monkeypatch.setattr(files, "_LIGHT", dropped("lourd.csv", "x" * 900, read=False).stat().st_size - 1)
-    dropped("f1.csv", read=True)
-    os.utime(room.place.files / "f1.csv", (999_999, 999_999))
+    known = room.place.files / "f1.csv"
+    room.place.note_reading(room.place.key(known, Told()), {"usable": False})
     ((page, content),) = answered(files.Home)
     begun = [arguments[0].name for function, arguments in room.bench.asked if function == files._EXAMINE]
     assert page == "accueil" and [each["name"] for each in content["files"]][:3] == [
@@ -39,9 +39,9 @@ def test_the_front_page_has_read_the_newest_light_files_alone(
         "f0.csv",
         "f1.csv",
     ]
-    assert begun == ["f0.csv", "f1.csv", "f2.csv", "f3.csv"]  # five, less the heavy one
+    assert begun == ["f0.csv", "f2.csv", "f3.csv"]  # five, less the heavy one, and one that was read
     answered(files.Home)
-    assert len([1 for function, _ in room.bench.asked if function == files._EXAMINE]) == 4  # once each
+    assert len([1 for function, _ in room.bench.asked if function == files._EXAMINE]) == 3  # once each
 
 
 def test_the_front_page_says_what_each_file_holds(answered, dropped) -> None:
@@ -82,7 +82,10 @@ def test_a_disk_that_fills_is_told_once_all_has_come_and_nothing_is_left(stand, 
     page.file.close()
     full = OSError(28, "No space left on device")
 
+    came: list[bytes] = []
+
     def write(chunk: bytes) -> None:
+        came.append(chunk)
         raise full
 
     page.file = SimpleNamespace(write=write, close=lambda: None)
@@ -91,7 +94,7 @@ def test_a_disk_that_fills_is_told_once_all_has_come_and_nothing_is_left(stand, 
     with pytest.raises(OSError) as told:
         page.put()
     page.on_finish()
-    assert told.value is full and not page.draft.exists() and room.place.listed() == []
+    assert came == [b"a;"] and told.value is full and not page.draft.exists() and room.place.listed() == []
 
 
 def test_a_file_of_the_persons_alone_is_known(stand, room, dropped) -> None:

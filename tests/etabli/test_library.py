@@ -11,6 +11,7 @@ from tornado import web
 from smkit.errors import SmkitError
 from smkit.etabli import files, habits, library, making, questions
 from smkit.etabli.making import Demand
+from smkit.etabli.told import Told
 from smkit.etabli.work import Work
 
 
@@ -47,7 +48,7 @@ def work(room: Any, **more: Any) -> Work:
     [
         ({"over": False}, "travail"),
         ({"over": True, "stopped": True, "result": {"name": "a", "missing": []}}, "echec"),
-        ({"over": True, "reason": "Le fichier est vide."}, "echec"),
+        ({"over": True, "reason": "Le fichier est vide.", "result": {"name": "a", "missing": []}}, "echec"),
         ({"over": True}, "echec"),
     ],
 )
@@ -97,6 +98,7 @@ def test_a_report_is_shown_beside_its_own_parts_alone(answered, room) -> None:
         a__Sud={"part": "Sud"},
         a__Nord={"part": "Nord"},
         b__Nord={"part": "Nord"},
+        seul={},
         rate={"made": False},
     )
     ((page, content),) = answered(library.Read, nom="a/Sud")
@@ -106,6 +108,7 @@ def test_a_report_is_shown_beside_its_own_parts_alone(answered, room) -> None:
         "a/Sud",
     ]
     assert content["demand"] is None and content["monthly"] is None and content["missing"] == []
+    assert answered(library.Read, nom="seul")[0][1]["others"] == []
     for name in ("rate", "inconnu"):
         with pytest.raises(web.HTTPError) as refused:
             answered(library.Read, nom=name)
@@ -192,7 +195,9 @@ def test_a_form_knows_the_file_its_table_and_what_was_asked_last(answered, room,
     found = room.place.reading(room.place.key(path, room.place.told("c.csv")))
     told = questions.as_told(found)
     folder = room.place.own("habitudes")
-    habits.keep(folder, found["print"], habits.Habit(told, "indicateurs", {"grain": "trimestre"}))
+    habits.keep(
+        folder, found["print"], habits.Habit(told, "indicateurs", {"grain": "trimestre", "fin": "2026-04-30"})
+    )
 
     def given(**more: str) -> dict[str, Any]:
         ((_, content),) = answered(library.Ask, fichier="c.csv", **more)
@@ -203,7 +208,8 @@ def test_a_form_knows_the_file_its_table_and_what_was_asked_last(answered, room,
     assert (known["commandes"], known["grain"]) == ("c.csv", "trimestre") and other["commandes"] == "c.csv"
     before = Demand("indicateurs", {"grain": "annee"}, {"commandes": "c.csv"})
     making.note(before, room.place)  # a demand that one comes back to says more than a habit
-    assert given(rapport="indicateurs", comme=before.name)["grain"] == "annee"
+    again = given(rapport="indicateurs", comme=before.name)
+    assert known["fin"] == "2026-04-30" and (again["grain"], again["fin"]) == ("annee", "")
 
 
 def test_what_was_asked_is_asked_again_and_by_a_column_too(answered, room, dropped) -> None:
@@ -224,6 +230,10 @@ def test_next_months_export_takes_what_lasts_and_none_of_last_months_tables(answ
     april = dropped("avril.csv")
     for name in ("objectifs.csv", "leads_avril.csv", "convention.yaml"):
         (room.place.files / name).write_text("x", "utf-8")
+    with pytest.raises(SmkitError, match="Rien n'est retenu"):
+        answered(library.Again, "post", {"fichier": "avril.csv"})
+    kind = room.place.reading(room.place.key(april, room.place.told("avril.csv")))["print"]
+    habits.keep(room.place.own("habitudes"), kind, habits.Habit(Told("orders")))  # told of, never reported on
     with pytest.raises(SmkitError, match="Rien n'est retenu"):
         answered(library.Again, "post", {"fichier": "avril.csv"})
     before = Demand(

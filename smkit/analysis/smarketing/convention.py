@@ -21,7 +21,7 @@ STEPS = {
 #: What a qualified lead may have to tell, as people write it → the canonical column of leads.
 FIELDS = {
     "compte": "account", "source": "source", "segment": "segment", "région": "region", "commercial": "salesperson",
-    "profil conforme": "profile_fit", "montant": "amount", "produit": "product",
+    "profil conforme": "profile_fit", "montant": "amount",
 }  # fmt: skip
 _DELAY = re.compile(
     r"(\d+(?:[.,]\d+)?)\s*(minutes?|min|heures?|h|jours?|j)\s*(ouvr[ée]e?s?|calendaires?)\Z", re.IGNORECASE

@@ -192,11 +192,11 @@ def _lost(sheet: Any) -> Iterator[str]:
     lost = [
         word
         for word, there in (
-            ("graphiques", getattr(sheet, "_charts", None)),
+            ("graphiques", getattr(sheet, "_charts", None) or not hasattr(sheet, "iter_rows")),
             ("images", getattr(sheet, "_images", None)),
             ("mises en forme conditionnelles", getattr(sheet, "conditional_formatting", None)),
         )
-        if there or not hasattr(sheet, "iter_rows")
+        if there
     ]
     if lost:
         yield (

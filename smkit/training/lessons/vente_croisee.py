@@ -167,7 +167,7 @@ BY_HAND = (
         name="vente.sucre",
         question="Deux tickets avec du sucre sur trois ont aussi du café. Quel est le lift de « sucre → café » ?",
         expected=lambda: rule("sucre", "café", "lift"),
-        why="67 % / 80 % = 0,83, sous 1 : avec du sucre, on prend du café un peu moins que d'habitude. Le café est "
+        why="(2 / 3) / 80 % = 0,83, sous 1 : avec du sucre, on prend du café un peu moins que d'habitude. Le café est "
         "seulement populaire.",
         step="huit tickets sur dix ont du café : divisez 2/3 par cette part.",
         hint="Confiance : 2 sur 3. Quelle part des dix tickets a du café ?",

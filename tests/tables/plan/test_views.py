@@ -65,3 +65,41 @@ def test_the_gantt_begins_on_the_monday_of_the_first_action(book) -> None:
         datetime(2025, 12, 15),
         "Terminée",
     ]
+
+
+def test_an_event_has_its_tasks_one_after_the_other_in_the_plans_order(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(layout, "SPARE", 5)
+    plan = PLAN.assign(
+        **{
+            "Fait partie de": ["Salon", "", "Salon"],
+            "Type de contenu": ["", "lettre", ""],
+            "Canal": ["", "E-mail", ""],
+        }
+    )
+    book = load_workbook(workbook.write(read(plan), tmp_path / "plan.xlsx"), data_only=True)
+    by_name = {book[name]["A3"].value: book[name] for name in book.sheetnames if book[name]["A3"].value}
+    tasks, contents = (
+        [[cell.value or None for cell in row[:4]] for row in by_name[label].iter_rows(min_row=4, max_row=6)]
+        for label in ("Fait partie de", "Type de contenu")
+    )
+    assert tasks == [
+        ["Salon", "Salon", "Ventes", datetime(2025, 12, 15)],
+        ["Salon", "Relance", "Ventes", datetime(2026, 1, 20)],
+        [None] * 4,
+    ]
+    assert contents[0][:3] == ["lettre", "Lettre", "E-mail"] and contents[1] == [None] * 4
+
+
+def test_a_plan_whose_dates_are_not_set_has_views_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(layout, "SPARE", 5)
+    bare = PLAN.assign(Début="", Fin="à fixer")
+    book = load_workbook(workbook.write(read(bare), tmp_path / "plan.xlsx"), data_only=True)
+    assert [cell.value for cell in book["Par mois"]["B"][3:6]] == [0, 0, 0]
+    assert sorted(row[0].value for row in book["Par responsable"].iter_rows(min_row=4, max_row=5)) == [
+        "Marketing",
+        "Ventes",
+    ]
