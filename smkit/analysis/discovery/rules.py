@@ -94,6 +94,8 @@ class Rules:
     def __init__(self, text: str, own: str = "") -> None:
         books = [_book(text), _book(own)] if own else [_book(text)]
         _checked(books)
+        #: Did a person write some of them?
+        self.own = bool(own)
         book = _joined(books)
         self._grammar = Grammar(book["listes"], book["amorces"])
         self._rules: list[Rule] = []
