@@ -80,7 +80,7 @@ class Reading(NamedTuple):
 
 
 class Reader:
-    """Rules and weights together: rules are asked where the weights hesitate, and everywhere when a person wrote some."""
+    """Rules and weights together: rules are asked where the weights hesitate, and where a person's own may say more."""
 
     def __init__(self, rules: Rules, weights: Weights) -> None:
         self._rules, self._weights = rules, weights
@@ -116,8 +116,12 @@ class Reader:
         weighed = self._weights.weigh(row, self._words.told)
         scores = weighed.scores
         bounds = np.append(row.starts, len(row.words)).tolist()
+        asked = _hesitant(scores)
+        if self._rules.own:
+            own = np.array([self._rules.may_own(each.word) for each in self._words.told])
+            asked |= np.logical_or.reduceat(own[row.words], row.starts)
         readings = {}
-        for number in range(len(scores)) if self._rules.own else np.flatnonzero(_hesitant(scores)).tolist():
+        for number in np.flatnonzero(asked).tolist():
             said = row.words[bounds[number] : bounds[number + 1]].tolist()
             reading = readings[number] = self.read([self._words.told[word] for word in said])
             if reading.dimension:

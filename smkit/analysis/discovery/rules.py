@@ -94,8 +94,6 @@ class Rules:
     def __init__(self, text: str, own: str = "") -> None:
         books = [_book(text), _book(own)] if own else [_book(text)]
         _checked(books)
-        #: Did a person write some of them?
-        self.own = bool(own)
         book = _joined(books)
         self._grammar = Grammar(book["listes"], book["amorces"])
         self._rules: list[Rule] = []
@@ -109,8 +107,12 @@ class Rules:
         )
         self._opening: set[int] = set()
         self._anywhere: set[int] = set()
-        for number, each in enumerate(books):
-            self._learn(each, number > 0)
+        self._learn(books[0], False)
+        packaged = len(self._rules)
+        for each in books[1:]:
+            self._learn(each, True)
+        #: Numbers of the rules that a person wrote.
+        self.own = frozenset(range(packaged, len(self._rules)))
         self.spelling = {
             fold(wrong): fold(right) for right, wrongs in book["orthographe"].items() for wrong in wrongs
         }
@@ -160,6 +162,11 @@ class Rules:
         )
         told = Told(shape, f"@{kind}" if kind else "")
         return Said(self._rarest[word], alone, begins - ones, self._begins[word], told)
+
+    def may_own(self, word: str) -> bool:
+        """Is a folded word part of a rule of the person's own?"""
+        said = self.memory[word]
+        return not self.own.isdisjoint(said.calls) or any(rule.own for rule in said.alone)
 
     def obeyed(self, folded: str, words: list[tuple[str, int, Said]]) -> list[tuple[Rule, int, int]]:
         """Return the rules that a folded clause obeys, and from where to where; `words` with their places."""

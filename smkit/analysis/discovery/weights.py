@@ -2,7 +2,7 @@
 
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +17,7 @@ DIMENSIONS = ("qui", "quoi", "ou", "quand", "comment", "combien", "pourquoi", "i
 FORMS = ("orientee", "alternative", "fermee", "ouverte")
 LABELS = DIMENSIONS + FORMS
 _SIZES = (1.0, 2**0.5, 3**0.5)  # of three words, more must be said than of one
+_NOTHING, _ANY = 1, 2  # the places of what may stand between two words
 FILE = Path(__file__).with_name("weights.npz")
 
 
@@ -72,16 +73,14 @@ class Weights:
     def __init__(
         self, features: list[str], table: NDArray[np.int8], scale: float, base: NDArray[np.float64]
     ) -> None:
-        self._known: dict[str, int] = {}
-        self._places: dict[str, int] = {}
-        rows: dict[int, int] = {np.iinfo(np.int64).max: 0}  # never wanted: what comes after all others
-        for row, feature in enumerate(features):
-            if " " in feature:
-                rows[_key(*(self._place(each) for each in feature.split(" ")))] = row
-            else:
-                self._known[feature] = row
-        self._nothing, self._any = self._place(""), self._place("_")
-        self._keys, self._rows = np.array(sorted(rows.items()), np.int64).T.copy()
+        self._known = {feature: row for row, feature in enumerate(features) if " " not in feature}
+        beside = " ".join([feature for feature in features if " " in feature]).split(" ")
+        self._places = {word: place for place, word in enumerate(dict.fromkeys(["", "_", *beside]), 1)}
+        places = np.fromiter(map(self._places.__getitem__, beside), np.int64, len(beside))
+        keys = np.append(_key(*places.reshape(-1, 3).T), np.iinfo(np.int64).max)  # the last is never wanted
+        rows = np.append(np.flatnonzero([" " in feature for feature in features]), 0)
+        order = keys.argsort()
+        self._keys, self._rows = keys[order], rows[order]
         self._table, self._scale, self._base = table.astype(np.int32), scale, base
         self._words: Memory[Told, _Word] = Memory(self._word)
 
@@ -100,11 +99,11 @@ class Weights:
         named, some = np.where(kind < 0, word, kind), kind >= 0
         link = np.zeros_like(own)
         two = question[:-1] == question[1:]
-        self._add(link[1:], two, word[:-1], self._nothing, word[1:])
-        self._add(link[1:], two & (some[:-1] | some[1:]), named[:-1], self._nothing, named[1:])
+        self._add(link[1:], two, word[:-1], _NOTHING, word[1:])
+        self._add(link[1:], two & (some[:-1] | some[1:]), named[:-1], _NOTHING, named[1:])
         whole = own + link
         three = question[:-2] == question[2:]
-        self._add(whole[2:], three, word[:-2], self._any, word[2:])
+        self._add(whole[2:], three, word[:-2], _ANY, word[2:])
         some = some[:-2] | some[1:-1] | some[2:]
         self._add(whole[2:], three & some, named[:-2], named[1:-1], named[2:])
         sums = np.add.reduceat(whole, row.starts, axis=0)
@@ -118,10 +117,6 @@ class Weights:
         return _Word(
             self._table[rows].sum(axis=0, dtype=np.int32).tobytes(), self._places.get(told.word, 0), kind
         )
-
-    def _place(self, word: str) -> int:
-        """The place of a word, or of a kind, among those that stand beside others."""
-        return self._places.setdefault(word, len(self._places) + 1)
 
     def _add(
         self,
@@ -138,10 +133,7 @@ class Weights:
         weights[here] += self._table[self._rows[found[here]]]
 
 
-T = TypeVar("T", int, Numbers)
-
-
-def _key(one: T, between: T | int, two: T) -> T:
+def _key(one: Numbers, between: Numbers | int, two: Numbers) -> Numbers:
     """Three places as one number."""
     return ((one << 21) + between << 21) + two
 
