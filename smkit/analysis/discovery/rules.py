@@ -33,7 +33,7 @@ class Rule(NamedTuple):
 #: A word that shows less than this is a kind for the weights, and no rule by itself.
 _HINT = 5.0
 #: A rule of one word has no expression: its words are looked up.
-_WORD = Turn("", False, [], [], frozenset())
+_WORD = Turn("", False, [], [])
 
 
 @dataclass(frozen=True, slots=True, eq=False)  # the same word is the same object: it is found at once
@@ -174,14 +174,11 @@ class Rules:
         called: set[int] = set()
         for _, _, said in words:
             called |= said.calls
-        rules, patterns, names = self._rules, self._patterns, {word for word, _, _ in words}
+        rules, patterns = self._rules, self._patterns
         for word, place, said in words:
             for rule in said.alone:
                 found.append((rule, place, place + len(word)))
             for number in called & said.first:
-                needs = rules[number].turn.needs
-                if needs and needs.isdisjoint(names):
-                    continue
                 if match := (patterns.get(number) or self._pattern(number)).match(folded, place):
                     found.append((rules[number], place, match.end()))
         if opening := called & self._opening:

@@ -127,13 +127,14 @@ class Weights:
         two: Numbers,
     ) -> None:
         """Add what neighbours weigh, where they are held."""
-        wanted = _key(one, between, two)
+        here = np.flatnonzero(held & (one > 0) & (two > 0))
+        wanted = _key(one[here], np.broadcast_to(between, one.shape)[here], two[here])
         found = np.searchsorted(self._keys, wanted)
-        here = np.flatnonzero((self._keys[found] == wanted) & held)
-        weights[here] += self._table[self._rows[found[here]]]
+        learned = self._keys[found] == wanted
+        weights[here[learned]] += self._table[self._rows[found[learned]]]
 
 
-def _key(one: Numbers, between: Numbers | int, two: Numbers) -> Numbers:
+def _key(one: Numbers, between: Numbers, two: Numbers) -> Numbers:
     """Three places as one number."""
     return ((one << 21) + between << 21) + two
 
