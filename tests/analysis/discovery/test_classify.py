@@ -266,10 +266,10 @@ def test_an_empty_list_gives_an_empty_table() -> None:
     assert classify([]).columns.tolist() == ["question", "dimension", "form", "why"]
 
 
-def test_ten_thousand_questions_take_less_than_a_second_or_two() -> None:
-    questions = [f"{question} {n}" for n in range(10) for question in labelled("questions_dev")["question"]]
+def test_ten_thousand_questions_take_less_than_two_seconds() -> None:
+    questions = [f"{question} {n}" for n in range(40) for question in labelled("questions_dev")["question"]]
     start = time.process_time()
-    assert len(classify(questions * 4)) == 10_000
+    assert classify(questions)["question"].nunique() == 10_000
     assert time.process_time() - start < 2
 
 

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from smkit.analysis.discovery import stream
 from smkit.analysis.discovery.weights import DIMENSIONS, FILE, LABELS, load
 
 with np.load(FILE) as held:
@@ -62,6 +63,16 @@ def test_a_question_weighs_what_its_features_do(name: str) -> None:
 @given(st.lists(st.text(alphabet="aeioqu ?,d'\n.", max_size=30), min_size=1, max_size=6))
 def test_scores_of_many_are_those_of_each(questions: list[str]) -> None:
     assert scores(questions) == pytest.approx(np.vstack([scores([question]) for question in questions]))
+
+
+def test_words_that_were_forgotten_are_read_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    questions = ["Où livrez-vous ?", "Kes vous cherchez, 12 ou 13 ?"]
+    expected, met = scores(questions), learn.met()
+    monkeypatch.setattr(stream, "_KEPT", 3)
+    for _ in range(2):
+        assert load().weigh(met.row(questions), met.told).scores == pytest.approx(expected)
+    met.row(["Qui ?"])
+    assert {each.word for each in met.told} == {"^", "qui", "$"}
 
 
 def test_an_unseen_word_weighs_by_its_ending() -> None:
