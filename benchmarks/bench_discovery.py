@@ -7,7 +7,8 @@ read, by kind, and rules mended: their figures with rules say little. What rules
 
 The sets differ in how hard they are: suites, lots 1 to 5 and 8, studies 3, 4 and 6 to 8, and the `ecrites`, look for turns that the
 rules do not know, the others are ordinary questions; lot 8 was written with the rules in mind, and is among the hardest.
-Rules that changed no figure beside the weights were taken out: rules alone give less than they once did.
+Rules that changed no figure beside the weights were taken out: rules alone give less than they once did. The sets `ecrites` 18 to
+33, of four hands, gave 85.1 % of dimension, 91.7 % of form and 94.8 % of open against the rest the first time they were classed.
 
 Prints accuracy with its 95 % interval (Wilson), unsure counted as wrong, both confusion matrices of what is held out and of the
 `ecrites`, the agreement of two readings of a hundred questions, and questions a second. We know of no published model that classes
@@ -82,14 +83,14 @@ def keywords(questions: pd.Series, _: Weights) -> pd.DataFrame:
 def rules_alone(questions: pd.Series, _: Weights) -> pd.DataFrame:
     """What the rules say; nothing is wrong."""
     reader = Reader(load(), packaged())
-    readings = [reader.read(question) for question in questions]
+    readings = [reader.read(said) for said in learn.words(questions)]
     return pd.DataFrame({"dimension": [r.dimension for r in readings], "form": [r.form for r in readings]})
 
 
 def weights_alone(questions: pd.Series, weights: Weights) -> pd.DataFrame:
     """What the words weigh, and no rule but the kinds of words."""
-    said = [learn.words(question) for question in questions]
-    scores = weights.scores([weights.rows(each) for each in said], [len(each) for each in said])
+    met = learn.met()
+    scores = weights.weigh(met.row(list(questions)), met.told).scores
     topics, ways = (part.argmax(axis=1) for part in np.split(scores, [len(DIMENSIONS)], axis=1))
     return pd.DataFrame({"dimension": np.array(DIMENSIONS)[topics], "form": np.array(FORMS)[ways]})
 
@@ -105,9 +106,13 @@ ENGINES: dict[str, Callable[[pd.Series, Weights], pd.DataFrame]] = {
 
 
 def left_out() -> pd.DataFrame:
-    """Every set but those held out, each classed by weights learned from the others (six groups of sets)."""
+    """Every set but those held out, each classed by weights learned from the others (six groups of sets).
+
+    From 18 on, four sets `ecrites` running are of one hand: they are left out together.
+    """
     table = learn.labelled()
     groups = {name: number % 6 for number, name in enumerate(sorted(table["set"].unique()))}
+    groups |= {f"questions_ecrites_{number}": (number - 18) // 4 for number in range(18, 34)}
     group, found = table["set"].map(groups), []
     for number in range(6):
         out = table[group == number].reset_index(drop=True)
@@ -182,19 +187,18 @@ def agreement() -> None:
 
 
 def speed(questions: list[str]) -> None:
-    """Questions a second, none asked twice, then each many times."""
+    """Questions a second, none asked twice: rules are asked where the weights hesitate, more often in what they never saw."""
     classify(f"{question} 0" for question in questions)
-    asked = [f"{question} {n}" for n in range(1, 3) for question in questions][:10_000]
-    start, cpu = time.perf_counter(), time.process_time()
-    classify(asked)
-    wall, cpu = time.perf_counter() - start, time.process_time() - cpu
-    print(
-        f"\n{len(asked)} distinct questions: {len(asked) / wall:,.0f} a second of wall time, "
-        f"{len(asked) / cpu:,.0f} of CPU"
-    )
-    start = time.perf_counter()
-    classify(asked * 20)
-    print(f"each asked 20 times: {20 * len(asked) / (time.perf_counter() - start):,.0f} a second")
+    for size in (10_000, 100_000):
+        asked = [f"{question} {n}" for n in range(1, size // len(questions) + 2) for question in questions][
+            :size
+        ]
+        start, cpu = time.perf_counter(), time.process_time()
+        classify(asked)
+        wall, cpu = time.perf_counter() - start, time.process_time() - cpu
+        print(
+            f"{size} distinct questions: {size / wall:,.0f} a second of wall time, {size / cpu:,.0f} of CPU"
+        )
 
 
 def main() -> None:
@@ -216,7 +220,9 @@ def main() -> None:
     confusion("held out", held)
     confusion("ecrites", unread)
     agreement()
-    speed(out["question"].tolist())
+    for title, table in (("held out", held), ("learned from", out)):
+        print(f"\nSpeed, questions {title}:")
+        speed(table["question"].tolist())
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """Discovery: which questions a customer was asked, what is still unknown, and the real need behind the first one."""
 
-from smkit.analysis.discovery.classify import DIMENSIONS, FORMS, classify
+from smkit.analysis.discovery.classify import classify
 from smkit.analysis.discovery.evidence import BANT, SONCAS, Clash, bant, clashes, motives
 from smkit.analysis.discovery.habits import (
     Association,
@@ -16,6 +16,7 @@ from smkit.analysis.discovery.masking import mask
 from smkit.analysis.discovery.needs import Need, need, reformulate
 from smkit.analysis.discovery.next import Asked, ask_next, bank, sectors
 from smkit.analysis.discovery.sheet import Sheet, sheet
+from smkit.analysis.discovery.weights import DIMENSIONS, FORMS
 
 __all__ = [
     "BANT",

@@ -1,22 +1,22 @@
 """What does a question ask, and how may it be answered? Rules that a person reads, learned weights, and the words that decided."""
 
 import re
-import unicodedata
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from smkit.analysis.discovery.clauses import Clause, cut
-from smkit.analysis.discovery.features import told
 from smkit.analysis.discovery.forms import form
 from smkit.analysis.discovery.hits import Hit, best, find
 from smkit.analysis.discovery.rules import Rules, Told, load
-from smkit.analysis.discovery.spelling import spell
-from smkit.analysis.discovery.weights import DIMENSIONS, FORMS, LABELS, Weights
+from smkit.analysis.discovery.spelling import meant
+from smkit.analysis.discovery.stream import Words
+from smkit.analysis.discovery.weights import DIMENSIONS, LABELS, Weights
 from smkit.analysis.discovery.weights import load as load_weights
 from smkit.analysis.discovery.wording import words
 
@@ -26,13 +26,15 @@ _SPELLED = {"orientee": "orientée", "fermee": "fermée", "ou": "où", "indeterm
 #: was made for.
 TRUST = 7.0
 _SURE = (9.0 / TRUST) ** 3
-_BATCH = 1_000  # questions weighed at once
-_KEPT = 100_000  # people ask the same questions again
+_BATCH = 2_000  # questions weighed at once
+#: Weights this near one another are not to be believed alone.
+_CLOSE = 1.0
 
 _LINK = r"(?:(?:a|avec|pour|de|par|depuis|votre|vos|le|la|les|l|d|quels?|quelles?|combien)\W+)*"
 _JOINS = re.compile(r"\bet\b")
 _AND = re.compile(rf"(?:\W+\w+){{0,4}}?\W+et\W+{_LINK}")
 _PLACE = {label: place for place, label in enumerate(LABELS)}
+_TOPICS, _WAYS = slice(0, len(DIMENSIONS)), slice(len(DIMENSIONS), len(LABELS))
 _COMMA = re.compile(rf"\W*,\W*{_LINK}")
 
 
@@ -78,26 +80,25 @@ class Reading(NamedTuple):
 
 
 class Reader:
-    """Rules and weights together; it remembers what it answered."""
+    """Rules and weights together: rules are asked where the weights hesitate, and where a person's own may say more."""
 
     def __init__(self, rules: Rules, weights: Weights) -> None:
         self._rules, self._weights = rules, weights
-        self._answers: dict[str, Answer] = {}
+        self._words = Words(partial(meant, rules=rules))
 
     def answers(self, questions: list[str]) -> list[Answer]:
         """Return the answer to each question."""
-        if len(self._answers) > _KEPT:
-            self._answers.clear()
-        new = [question for question in dict.fromkeys(questions) if question not in self._answers]
+        new = list(dict.fromkeys(questions))
+        found: dict[str, Answer] = {}
         for start in range(0, len(new), _BATCH):
             batch = new[start : start + _BATCH]
-            self._answers.update(zip(batch, self._weighed(list(map(self.read, batch))), strict=True))
-        return [self._answers[question] for question in questions]
+            found.update(zip(batch, self._weighed(batch), strict=True))
+        return [found[question] for question in questions]
 
-    def read(self, question: str) -> Reading:
-        """Return what the rules alone make of a question."""
+    def read(self, told: list[Told]) -> Reading:
+        """Return what the rules alone make of a question: its words and signs in order."""
         rules = self._rules
-        clauses = cut(*spell(" ".join(unicodedata.normalize("NFC", question).split()), rules), rules)
+        clauses = cut(told, rules)
         if not clauses:
             return Reading([], None, None, False, "ouverte", None)
         hits = find(clauses, rules)
@@ -109,45 +110,47 @@ class Reader:
             how = "ouverte"  # it takes more than one datum
         return Reading(clauses, dimension, subject, several, how, shown)
 
-    def _weighed(self, readings: list[Reading]) -> list[Answer]:
-        """Let the words of each question weigh beside what its rules say."""
-        weights = self._weights
-        said = [told(reading.clauses) for reading in readings]
-        scores = weights.scores([weights.rows(each) for each in said], [len(each) for each in said])
-        for number, reading in enumerate(readings):
+    def _weighed(self, questions: list[str]) -> list[Answer]:
+        """Let the rules weigh beside the words, and tell what decided."""
+        row = self._words.row(questions)
+        weighed = self._weights.weigh(row, self._words.told)
+        scores = weighed.scores
+        bounds = np.append(row.starts, len(row.words)).tolist()
+        asked = _hesitant(scores)
+        if self._rules.own:
+            own = np.array([self._rules.may_own(each.word) for each in self._words.told])
+            asked |= np.logical_or.reduceat(own[row.words], row.starts)
+        readings = {}
+        for number in np.flatnonzero(asked).tolist():
+            said = row.words[bounds[number] : bounds[number + 1]].tolist()
+            reading = readings[number] = self.read([self._words.told[word] for word in said])
             if reading.dimension:
                 topic = _SURE if reading.several else _trust(reading.subject)
                 scores[number, _PLACE[reading.dimension]] += topic
             scores[number, _PLACE[reading.form]] += _trust(reading.shown)
-        topics, ways = (
-            part.argsort(axis=1)[:, ::-1].tolist() for part in np.split(scores, [len(DIMENSIONS)], axis=1)
-        )
-        return [
-            self._answer(reading, each, [DIMENSIONS[place] for place in topic[:2]], FORMS[way[0]])
-            for reading, each, topic, way in zip(readings, said, topics, ways, strict=True)
-        ]
-
-    def _answer(self, reading: Reading, said: list[Told], dimensions: list[str], how: str) -> Answer:
-        """The labels, with the words that decided: of a rule, or those that weighed most where no rule was obeyed.
-
-        `dimensions` are the two that weigh most.
-        """
-        if not reading.clauses:
-            return Answer("indetermine", "ouverte", "aucune question")
-        first, second = dimensions
         reasons = []
-        for label, rule, hit in (
-            (first, reading.dimension or second, reading.subject),
-            (how, reading.form, reading.shown),
-        ):
-            if label != rule:
-                shown = _between_places(reading.clauses, *self._weights.shown(said, label, rule))
-                reasons.append(f"« {shown} » → {_SPELLED.get(label, label)}")
-            elif hit:
-                reasons.append(
-                    f"« {reading.clauses[hit.clause].said(hit.start, hit.end)} » → {_SPELLED.get(label, label)}"
-                )
-        return Answer(first, how, " ; ".join(reasons))
+        for axis, part in (("dimension", _TOPICS), ("form", _WAYS)):
+            order = scores[:, part].argsort(axis=1)[:, ::-1] + part.start
+            first, other = order[:, 0], order[:, 1].copy()
+            for number, reading in readings.items():
+                ruled = getattr(reading, axis)
+                if ruled and _PLACE[ruled] != first[number]:
+                    other[number] = _PLACE[ruled]
+            begin, end = weighed.shown(row.starts, first, other)
+            for number, reading in readings.items():  # of a rule that was obeyed, its words
+                hit = reading.subject if part is _TOPICS else reading.shown
+                if hit and hit.label == LABELS[first[number]]:
+                    places = reading.clauses[hit.clause].places(hit.start, hit.end)
+                    begin[number], end[number] = (bounds[number] + place for place in places)
+            reasons.append(zip(map(LABELS.__getitem__, first.tolist()), row.said(begin, end), strict=True))
+        return [
+            Answer(
+                topic, way, f"« {of} » → {_SPELLED.get(topic, topic)} ; « {how} » → {_SPELLED.get(way, way)}"
+            )
+            if end - start > 2  # more than the signs that open and end it
+            else Answer("indetermine", "ouverte", "aucune question")
+            for (topic, of), (way, how), start, end in zip(*reasons, bounds[:-1], bounds[1:], strict=True)
+        ]
 
 
 def _trust(hit: Hit | None) -> float:
@@ -162,16 +165,13 @@ def _reader(own: str) -> Reader:
     return Reader(load(own), load_weights())
 
 
-def _between_places(clauses: list[Clause], first: int, last: int) -> str:
-    """The words from one place to another, as typed: signs that open, part and end clauses count as places."""
-    place, found = 1, []
-    for clause in clauses:
-        inside = clause.words[max(0, first - place) : max(0, last + 1 - place)]
-        if inside:
-            word, start, _ = inside[-1]
-            found.append(clause.said(inside[0][1], start + len(word)))
-        place += len(clause.words) + 1
-    return ", ".join(found)
+def _hesitant(scores: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Which questions have two dimensions, or two forms, of nearly the same weight?"""
+    close = np.zeros(len(scores), bool)
+    for axis in (_TOPICS, _WAYS):
+        ordered = np.sort(scores[:, axis], axis=1)
+        close |= ordered[:, -1] - ordered[:, -2] < _CLOSE
+    return close
 
 
 def _several(clauses: list[Clause], hits: list[Hit]) -> bool:

@@ -1,34 +1,25 @@
 """A question is cut into clauses: the one that asks weighs more than those that set the scene."""
 
-import re
+from bisect import bisect_left, bisect_right
 from typing import NamedTuple
 
-from smkit.analysis.discovery.rules import Rules, Said
+from smkit.analysis.discovery.features import ASKS, ENDS_ASKING, SIGNS, STOP
+from smkit.analysis.discovery.rules import Rules, Said, Told
 
-_CUT = re.compile(
-    r"[.!?;:…()–—«»\"“”]+(?=\s|$)|(?<=\s)[-–—(«\"“]|,(?=\s|$)|,(?=[^\d\s])|\n"
-)  # « 1,5 » and « 10.000 » stay whole
-# « ce serait quoi, l'avantage ? » is one clause
-_ASKED = re.compile(
-    r"\b(?:est|serait|sera|etait)\W+quoi *, *(?=(?:l|le|la|les|votre|vos|ton|ta|tes|un|une)\b)"
-)
-_MARK = re.compile(r"[^\w ?€%/'+&@#*=]")
-_WORD = re.compile(r"\w+")
-_ENDS = frozenset(".!?…;")
 #: What a clause that sets the scene, or a sentence that asks nothing, loses of its weight.
 LATER = 3.0
 
 
 class Clause(NamedTuple):
-    """Words between two marks: as typed, folded, what they lose of their weight, the sentence they are of.
+    """Words between two signs: folded, what they lose of their weight, their sentence, which word of the question is first.
 
-    `words` with their places and what they are part of; `marks` that may be found.
+    `words` with their places in `folded` and what they are part of; `marks` that may be found.
     """
 
-    text: str
     folded: str
     loss: float
     sentence: int
+    first: int
     words: list[tuple[str, int, Said]]
     marks: frozenset[str]
 
@@ -37,45 +28,46 @@ class Clause(NamedTuple):
         """How many words there are."""
         return len(self.words)
 
-    def said(self, start: int, end: int) -> str:
-        """The words from one place to another, as typed."""
-        return self.text[start:end].strip(" ,'’-")
+    def places(self, start: int, end: int) -> tuple[int, int]:
+        """Return which words of the question, the first and the last, stand between two places of `folded`."""
+        begins = [place for _, place, _ in self.words]
+        first = max(0, bisect_right(begins, start) - 1)
+        return self.first + first, self.first + max(first, bisect_left(begins, end) - 1)
 
 
-def cut(text: str, folded: str, rules: Rules) -> list[Clause]:
+def cut(told: list[Told], rules: Rules) -> list[Clause]:
     """Cut a question into clauses.
 
-    Parameters: `text` and `folded`, spelled; `rules`, which know how a scene is set (« quand un client arrive, … »).
+    Parameters: `told`, its words and signs in order; `rules`, which know how a scene is set (« quand un client arrive, … »).
     """
-    if "quoi" in folded:
-        folded = _ASKED.sub(lambda found: found[0].replace(",", " "), folded)
-    body = folded.rstrip(" ?!.…")
-    if not _MARK.search(body):  # most questions are one clause
-        return [_clause(text[: len(body)], body, 0.0, 0, rules)] if _WORD.search(body) else []
-    pieces, start, sentence = [], 0, 0
-    for mark in [*_CUT.finditer(folded), None]:
-        end = mark.start() if mark else len(folded)
-        if _WORD.search(folded, start, end):
-            pieces.append((start, end, sentence, mark[0] if mark else ""))
-        if mark:
-            start = mark.end()
-            sentence += mark[0].strip()[:1] in _ENDS
-    if len(pieces) == 1:
-        a, b, number, _ = pieces[0]
-        return [_clause(text[a:b], folded[a:b], 0.0, number, rules)]
-    asks = {number for _, _, number, mark in pieces if "?" in mark}
+    pieces: list[tuple[int, int, int]] = []  # first word, last, sentence
+    start, sentence, asks = 1, 0, set()
+    for place, each in enumerate(told[1:], 1):
+        if each not in SIGNS:
+            continue
+        if place > start:
+            pieces.append((start, place, sentence))
+            if each in (ASKS, ENDS_ASKING):
+                asks.add(sentence)
+        start = place + 1
+        sentence += each in (ASKS, STOP)
     found = []
-    for place, (a, b, number, _) in enumerate(pieces):
-        loss = LATER if asks and number not in asks else 0.0
-        if place < len(pieces) - 1 and rules.mark("decor").match(folded[a:b].lstrip()):
+    for number, (start, end, sentence) in enumerate(pieces):
+        clause = _clause([each.word for each in told[start:end]], sentence, start, rules)
+        loss = LATER if asks and sentence not in asks else 0.0
+        if number < len(pieces) - 1 and rules.mark("decor").match(clause.folded):
             loss += LATER
-        found.append(_clause(text[a:b], folded[a:b], loss, number, rules))
+        found.append(clause._replace(loss=loss) if loss else clause)
     return found
 
 
-def _clause(text: str, folded: str, loss: float, sentence: int, rules: Rules) -> Clause:
+def _clause(words: list[str], sentence: int, first: int, rules: Rules) -> Clause:
     """A clause with a blank after it: turns of phrase expect one after each word."""
-    memory = rules.memory
-    words = [(word := found[0], found.start(), memory[word]) for found in _WORD.finditer(folded)]
-    marks = frozenset[str]().union(*[each.marks for _, _, each in words if each.marks])
-    return Clause(text, f"{folded} ", loss, sentence, words, marks)
+    memory, place, said = rules.memory, 0, []
+    marks: set[str] = set()
+    for word in words:
+        known = memory[word]
+        said.append((word, place, known))
+        marks |= known.marks
+        place += len(word) + 1
+    return Clause(" ".join([*words, ""]), 0.0, sentence, first, said, frozenset(marks))

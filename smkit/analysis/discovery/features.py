@@ -1,24 +1,11 @@
 """What of a question is weighed: its words, their beginnings and ends, their kinds, and how they follow one another."""
 
-from collections.abc import Iterable
-
-from smkit.analysis.discovery.clauses import Clause
 from smkit.analysis.discovery.rules import Told
 
-_OPENS, _THEN, _ENDS = Told("^"), Told(","), Told("$")  # signs that no word holds
-
-
-def told(clauses: Iterable[Clause]) -> list[Told]:
-    """Return the words of a question in order, each with its kind; a sign opens, another ends, a third stands between clauses.
-
-    Parameters: `clauses`, as `clauses.cut` returns them.
-    """
-    found = [_OPENS]
-    for clause in clauses:
-        found += [said.told for _, _, said in clause.words]
-        found.append(_THEN)
-    found[-1] = _ENDS
-    return found
+#: Signs that no word holds: what opens a question, what parts its clauses, what ends it, after a question mark or not.
+OPENS, COMMA, COLON, STOP, ASKS = (Told(sign) for sign in "^,:.?")
+ENDS, ENDS_ASKING = Told("$"), Told("$")
+SIGNS = frozenset({OPENS, COMMA, COLON, STOP, ASKS, ENDS, ENDS_ASKING})
 
 
 def of_word(told: Told) -> list[str]:
@@ -38,16 +25,20 @@ def of_word(told: Told) -> list[str]:
 
 
 def of_neighbours(told: list[Told]) -> list[tuple[str, str, str]]:
-    """Return what is weighed of words that follow one another: two in a row, their kinds, two around a third.
+    """Return what is weighed of words that follow one another: two and three in a row, as words or as kinds, two around any third.
 
-    Parameters: `told`, words in order. Returns each with what stands between: « _ », a word, or nothing.
+    Parameters: `told`, words in order. Returns each with what stands between: a word, a kind, « _ » for any, or nothing.
 
     >>> of_neighbours([Told("quel"), Told("est"), Told("lieu", "@ou")])
-    [('quel', '', 'est'), ('est', '', 'lieu'), ('est', '', '@ou'), ('quel', '_', 'lieu')]
+    [('quel', '', 'est'), ('est', '', 'lieu'), ('est', '', '@ou'), ('quel', '_', 'lieu'), ('quel', 'est', '@ou')]
     """
     found = []
     for one, two in zip(told, told[1:], strict=False):
         found.append((one.word, "", two.word))
         if one.kind or two.kind:
             found.append((one.kind or one.word, "", two.kind or two.word))
-    return found + [(one.word, "_", two.word) for one, two in zip(told, told[2:], strict=False)]
+    for one, two, three in zip(told, told[1:], told[2:], strict=False):
+        found.append((one.word, "_", three.word))
+        if one.kind or two.kind or three.kind:
+            found.append((one.kind or one.word, two.kind or two.word, three.kind or three.word))
+    return found

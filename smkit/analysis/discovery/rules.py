@@ -33,7 +33,7 @@ class Rule(NamedTuple):
 #: A word that shows less than this is a kind for the weights, and no rule by itself.
 _HINT = 5.0
 #: A rule of one word has no expression: its words are looked up.
-_WORD = Turn("", False, [], [], frozenset())
+_WORD = Turn("", False, [], [])
 
 
 @dataclass(frozen=True, slots=True, eq=False)  # the same word is the same object: it is found at once
@@ -107,8 +107,12 @@ class Rules:
         )
         self._opening: set[int] = set()
         self._anywhere: set[int] = set()
-        for number, each in enumerate(books):
-            self._learn(each, number > 0)
+        self._learn(books[0], False)
+        packaged = len(self._rules)
+        for each in books[1:]:
+            self._learn(each, True)
+        #: Numbers of the rules that a person wrote.
+        self.own = frozenset(range(packaged, len(self._rules)))
         self.spelling = {
             fold(wrong): fold(right) for right, wrongs in book["orthographe"].items() for wrong in wrongs
         }
@@ -159,20 +163,22 @@ class Rules:
         told = Told(shape, f"@{kind}" if kind else "")
         return Said(self._rarest[word], alone, begins - ones, self._begins[word], told)
 
+    def may_own(self, word: str) -> bool:
+        """Is a folded word part of a rule of the person's own?"""
+        said = self.memory[word]
+        return not self.own.isdisjoint(said.calls) or any(rule.own for rule in said.alone)
+
     def obeyed(self, folded: str, words: list[tuple[str, int, Said]]) -> list[tuple[Rule, int, int]]:
         """Return the rules that a folded clause obeys, and from where to where; `words` with their places."""
         found: list[tuple[Rule, int, int]] = []
         called: set[int] = set()
         for _, _, said in words:
             called |= said.calls
-        rules, patterns, names = self._rules, self._patterns, {word for word, _, _ in words}
+        rules, patterns = self._rules, self._patterns
         for word, place, said in words:
             for rule in said.alone:
                 found.append((rule, place, place + len(word)))
             for number in called & said.first:
-                needs = rules[number].turn.needs
-                if needs and needs.isdisjoint(names):
-                    continue
                 if match := (patterns.get(number) or self._pattern(number)).match(folded, place):
                     found.append((rules[number], place, match.end()))
         if opening := called & self._opening:

@@ -1,5 +1,6 @@
 """Are questions classed as a person classes them? Labelled sets, the questions of source 002, and what people type badly."""
 
+import re
 import time
 from functools import cache
 from pathlib import Path
@@ -22,7 +23,7 @@ READ = [
     *("questions_lot_7", "questions_lot_9_a", *(f"questions_etude_{number}" for number in range(1, 8))),
 ]
 #: Sets of which no mistake was read, but the weights learned from them: written for that, or asked by the kit itself.
-LEARNED = [*(f"questions_ecrites_{number}" for number in range(1, 18)), "questions_maison"]
+LEARNED = [*(f"questions_ecrites_{number}" for number in range(1, 34)), "questions_maison"]
 SETS = [
     *READ,
     *LEARNED,
@@ -183,7 +184,7 @@ def test_where_no_rule_decides_why_shows_the_words_that_weighed(
 ) -> None:
     row = classify([question]).iloc[0]
     assert row["dimension"] == dimension
-    assert f"« {shown} » → {dimension}" in row["why"]
+    assert re.match(rf"« (\w+ )?{shown} » → {dimension} ;", row["why"])
 
 
 @pytest.mark.parametrize("name", ["questions_etude_1", "questions_ecrites_3", "questions_lot_9_a"])
@@ -265,11 +266,11 @@ def test_an_empty_list_gives_an_empty_table() -> None:
     assert classify([]).columns.tolist() == ["question", "dimension", "form", "why"]
 
 
-def test_ten_thousand_questions_take_seconds() -> None:
-    questions = [f"{question} {n}" for n in range(10) for question in labelled("questions_dev")["question"]]
+def test_ten_thousand_questions_take_less_than_two_seconds() -> None:
+    questions = [f"{question} {n}" for n in range(40) for question in labelled("questions_dev")["question"]]
     start = time.process_time()
-    assert len(classify(questions * 4)) == 10_000
-    assert time.process_time() - start < 20
+    assert classify(questions)["question"].nunique() == 10_000
+    assert time.process_time() - start < 2
 
 
 @given(st.text(max_size=80))
