@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from smkit.analysis.dashboard import cases
+from smkit.analysis.dashboard.departed import departed
 from smkit.analysis.dashboard.stakes import late_costs
 from smkit.analysis.dashboard.trend import extents
 from smkit.analysis.dashboard.watch import Part, Seen, Watched
@@ -117,13 +118,11 @@ def churn(tables: Tables, watched: Watched, **days: Any) -> list[Alert]:
         if quarter is None:
             continue
         by, group = seen.group
-        gone = _lost(tables["orders"], by, group, quarter)
-        revenue = _revenue(gone)
-        stake = _QUARTERS * revenue * watched.kept if watched.kept else None
-        values = {"rate": seen.of.value, "before": seen.of.before, "lost": gone["customer_id"].nunique(), "revenue": revenue,
+        gone = departed(tables["orders"], by, group, quarter)
+        stake = _QUARTERS * gone.revenue * watched.kept if watched.kept else None
+        values = {"rate": seen.of.value, "before": seen.of.before, "lost": gone.customers, "revenue": gone.revenue,
                   "regained": _regained(stake)}  # fmt: skip
-        listed = cases.lost(gone, tables["orders"])
-        alerts.append(Alert("churn", by, group, replace(seen.verdict, stake=stake), values, listed))
+        alerts.append(Alert("churn", by, group, replace(seen.verdict, stake=stake), values, gone.listed))
     return alerts
 
 
@@ -229,25 +228,6 @@ def missed(tables: Tables, kept: float | None = None, **days: Any) -> list[Alert
                 listed = cases.pending(tables.get("leads"), by, str(row[by]))
                 alerts.append(Alert("target", by, str(row[by]), verdict, values, listed))
     return alerts
-
-
-def _lost(orders: pd.DataFrame, by: str, group: str, quarter: pd.Timestamp) -> pd.DataFrame:
-    """What the customers who did not come back in a quarter had bought in the one before, line by line."""
-    own = orders[orders[by] == group] if by else orders
-    months = [quarter - pd.DateOffset(months=3), quarter, quarter + pd.DateOffset(months=3)]
-    bought = own[own["customer_id"].notna()]
-    here = set(
-        bought.loc[bought["order_date"].between(months[1], months[2], inclusive="left"), "customer_id"]
-    )
-    return bought[
-        bought["order_date"].between(months[0], months[1], inclusive="left")
-        & ~bought["customer_id"].isin(here)
-    ]
-
-
-def _revenue(orders: pd.DataFrame) -> float:
-    table = compute("chiffre_affaires", {"orders": orders}).table
-    return float(table["value"].iloc[0]) if len(table) else 0.0
 
 
 def _late_segments(leads: pd.DataFrame, by: str, group: str) -> tuple[pd.DataFrame, tuple[str, ...]]:
