@@ -5,7 +5,7 @@ Order lines are generated, once as a French CSV and once as Parquet. Three quest
   hundred groups of customers: smkit in memory and on DuckDB, hand-written SQL on DuckDB, pandas, Polars where it is installed; all
   start from columns in memory, but smkit on DuckDB and SQL, which read Parquet;
 - reading: `smkit check` of the French CSV, and pandas on its clean twin (commas, ISO dates);
-- report: `smkit report indicateurs`, HTML, cold.
+- report: `smkit report indicateurs`, HTML, cold, from the CSV, and from Parquet (counted in place if it is large).
 CPU tells more than wall time on a machine that others use; × is peer / smkit in memory, or / `smkit check`.
 
 Run: python benchmarks/bench_scale.py [THOUSANDS OF LINES …]   (200 and 1000 by default)
@@ -262,7 +262,7 @@ def prepare(lines: int, folder: Path) -> dict[str, Path]:
 
 
 def show(lines: int, name: str, run: Run, against: Run | None) -> None:
-    head = f"{lines:>10_}  {name:<20}".replace("_", " ")
+    head = f"{lines:>10_}  {name:<22}".replace("_", " ")
     if run.stopped:
         print(f"{head} {run.stopped}", flush=True)
         return
@@ -271,7 +271,7 @@ def show(lines: int, name: str, run: Run, against: Run | None) -> None:
 
 
 def main(sizes: list[int]) -> None:
-    print(f"{'lines':>10}  {'':<20} {'CPU, s':>8} {'×':>7} {'wall, s':>8} {'peak, GB':>8}")
+    print(f"{'lines':>10}  {'':<22} {'CPU, s':>8} {'×':>7} {'wall, s':>8} {'peak, GB':>8}")
     for lines in sizes:
         with tempfile.TemporaryDirectory() as place:
             files = prepare(lines, Path(place))
@@ -293,6 +293,9 @@ def main(sizes: list[int]) -> None:
                 read,
             )
             show(lines, "smkit report", measure(["--peer", "smkit report", str(files["fr"])]), read)
+            show(
+                lines, "smkit report, Parquet", measure(["--peer", "smkit report", str(files["lines"])]), read
+            )
 
 
 def _same(one: dict[str, float], other: dict[str, float]) -> bool:

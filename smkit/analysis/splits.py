@@ -6,6 +6,7 @@ from copy import copy
 import pandas as pd
 
 from smkit.analysis.errors import InputError
+from smkit.analysis.wherever import count, values
 from smkit.errors import suggest
 
 #: Columns that tables may be split by, the most telling first. Never a person: results of people are confidential.
@@ -33,9 +34,13 @@ def keep(tables: dict[str, pd.DataFrame], *, segment: str = "") -> dict[str, pd.
     for name, table in tables.items():
         if "segment" not in table:
             continue
-        values = table["segment"].dropna()
-        seen |= set(values.unique())
-        kept[name] = table[table["segment"].map(_fold, na_action="ignore") == wanted].reset_index(drop=True)
+        every = values(table, "segment")
+        seen |= set(every)
+        own = [value for value in every if _fold(value) == wanted]
+        if isinstance(table, pd.DataFrame):
+            kept[name] = table[table["segment"].isin(own)].reset_index(drop=True)
+        else:
+            kept[name] = table.filter(table["segment"].isin(own))
     if wanted not in {_fold(value) for value in seen}:
         empty = any("segment" in table for table in tables.values())
         none = "aucun, la colonne est vide" if empty else "aucune table n'a de colonne « segment »"
@@ -74,7 +79,7 @@ def choose(tables: Mapping[str, pd.DataFrame], by: str = "") -> str:
             )
         return by
     main = next((tables[name] for name in ("orders", "leads", "sessions") if name in tables), pd.DataFrame())
-    return next((name for name in CANDIDATES if name in main and 2 <= main[name].nunique() <= _MOST), "")
+    return next((name for name in CANDIDATES if name in main and 2 <= count(main, name) <= _MOST), "")
 
 
 def _fold(text: object) -> str:

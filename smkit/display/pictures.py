@@ -7,8 +7,10 @@ from itertools import count
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    import numpy as np
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
+    from numpy.typing import NDArray
 
 _FEW = 32  # colours of a small picture
 _OPEN = 5  # charts that a page opens with: the others are folded, and have one picture
@@ -25,14 +27,15 @@ def png(picture: "Figure", colours: int = 256) -> bytes:
     made_by.add_text("Software", f"Matplotlib version{matplotlib.__version__}, https://matplotlib.org/")
     light = io.BytesIO()
     # of the two ways of choosing colours the faster one, nearer to each pixel; one more step of packing takes five times longer
-    Image.frombuffer("RGBA", *_drawing(picture)).convert("RGB").quantize(
+    Image.fromarray(_drawing(picture)).convert("RGB").quantize(
         colours, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE
     ).save(light, "PNG", compress_level=7, pnginfo=made_by)
     return light.getvalue()
 
 
-def _drawing(picture: "Figure") -> "tuple[tuple[int, int], memoryview]":
-    """A chart's size in pixels, twice its own, and its pixels; `savefig` would draw it twice, once to lay it out."""
+def _drawing(picture: "Figure") -> "NDArray[np.uint8]":
+    """A chart's pixels, at twice its size; `savefig` would draw it twice, once to lay it out."""
+    import numpy as np
     from matplotlib.backends.backend_agg import FigureCanvasAgg
 
     before, scale = picture.canvas, picture.dpi
@@ -42,7 +45,7 @@ def _drawing(picture: "Figure") -> "tuple[tuple[int, int], memoryview]":
         with warnings.catch_warnings():
             warnings.filterwarnings("ignore", message="Glyph")  # a name in a script that no font here draws
             canvas.draw()
-        return canvas.get_width_height(), canvas.buffer_rgba()
+        return np.asarray(canvas.buffer_rgba())
     finally:
         picture.set_canvas(before)
         picture.dpi = scale

@@ -293,6 +293,7 @@ def source(*readings: "Reading") -> None:
         if journal.set_apart:
             record |= {"set_apart": journal.set_apart}
         record |= {"columns": dict(journal.columns)}
+        record |= {"in_place": True} if reading.in_place else {}
         record |= _extent(reading)
         items = "".join(f"<li>{escape(note)}</li>" for note in notes)
         html = (
@@ -378,11 +379,8 @@ def _show(
 
 def _extent(reading: "Reading") -> dict[str, str]:
     """First and last day of what was read, by the table's first column of dates."""
-    days = reading.table.select_dtypes("datetime")
-    if days.empty or days.iloc[:, 0].isna().all():
-        return {}
-    known = days.iloc[:, 0]
-    return {"first": f"{known.min():%Y-%m-%d}", "last": f"{known.max():%Y-%m-%d}"}
+    known = reading.extent
+    return {"first": f"{known[0]:%Y-%m-%d}", "last": f"{known[1]:%Y-%m-%d}"} if known else {}
 
 
 def _brief(value: float | int | None, unit: str) -> str:

@@ -1,7 +1,7 @@
 """Somebody whom one table names may stand in another, as a campaign or a company: that is looked at once all are read."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from functools import cache, partial
@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 
 from smkit.errors import SmkitError
-from smkit.tables import environment, handover, schema
+from smkit.tables import environment, handover, in_place, schema
 from smkit.tables.opening.load import Source
 from smkit.tables.parsing import keys, namesakes, personal
 from smkit.tables.raw_cells import raw_cells
@@ -29,16 +29,40 @@ def hidden(
     """
     if os.environ.get(environment.PERSONAL) == "1":
         return dict(readings)
+    found = dict(readings)
+    for other, people, key in _known(readings, files, beside):
+        for name in readings.keys() - {other}:
+            if not found[name].in_place:  # what stays in its file names nobody
+                found[name] = _without(found[name], people, key)
+    return found
+
+
+def naming(
+    readings: Mapping[str, Reading], files: Mapping[str, Source], beside: Mapping[str, Path]
+) -> list[str]:
+    """Return the tables whose rows stay in their file, and name there somebody whom another table calls a person.
+
+    Parameters: as `hidden`.
+    """
+    there = [name for name, reading in readings.items() if reading.in_place]
+    if not there or os.environ.get(environment.PERSONAL) == "1":
+        return []
+    known = list(_known(readings, files, beside))
+    return [
+        name for name in there
+        if any(in_place.names(readings[name], people, key) for other, people, key in known if other != name)
+    ]  # fmt: skip
+
+
+def _known(
+    readings: Mapping[str, Reading], files: Mapping[str, Source], beside: Mapping[str, Path]
+) -> Iterator[tuple[str, namesakes.People, bytes]]:
+    """The tables that name people in full, whom they name, and the key of their file."""
     known = [(name, reading.people, files[name]) for name, reading in readings.items()]
     known += [(name, _people(name, path), path) for name, path in beside.items()]
-    found = dict(readings)
-    for other, people, source in known:
-        if not people.whole:
-            continue
-        key = keys.for_file(None if isinstance(source, pd.DataFrame) else Path(source))
-        for name in readings.keys() - {other}:
-            found[name] = _without(found[name], people, key)
-    return found
+    for name, people, source in known:
+        if people.whole:
+            yield name, people, keys.for_file(None if isinstance(source, pd.DataFrame) else Path(source))
 
 
 def named(customers: pd.Series | None, told: Any) -> Any:

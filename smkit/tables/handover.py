@@ -50,6 +50,11 @@ def read(table: str, source: "Source", **options: Any) -> Reading:
         return reading
 
 
+def alone() -> bool:
+    """Tell whether this process reads for itself, and the whole: nobody waits for what it reads, nor keeps a part of it."""
+    return READINGS not in os.environ and current() is None
+
+
 def whole(table: str, source: "Source", reading: Reading, **options: Any) -> pd.DataFrame:
     """Return a table whole, whatever part of it this process was told to keep.
 

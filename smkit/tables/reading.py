@@ -62,6 +62,19 @@ class Reading:
     lost: pd.DataFrame = field(default_factory=pd.DataFrame)
     people: namesakes.People = namesakes.People()
 
+    @property
+    def in_place(self) -> bool:
+        """Whether the rows stay in their file, and `table` is an Ibis table."""
+        return False
+
+    @property
+    def extent(self) -> tuple[pd.Timestamp, pd.Timestamp] | None:
+        """The first and last day of the table's first column of dates; None where there is none."""
+        days = self.table.select_dtypes("datetime")
+        if days.empty or days.iloc[:, 0].isna().all():
+            return None
+        return days.iloc[:, 0].min(), days.iloc[:, 0].max()
+
 
 def read(
     table: str,

@@ -9,7 +9,7 @@ import pandas as pd
 
 from smkit import paths
 from smkit.errors import suggest
-from smkit.tables import answers, everybody, handover
+from smkit.tables import answers, everybody, handover, in_place
 from smkit.tables.errors import ARROW, NBSP, ReadError, count, listing
 from smkit.tables.naming import mapping
 from smkit.tables.opening.files import SUFFIXES, left_behind
@@ -93,6 +93,7 @@ def gather(
     devise: str | None = "EUR",
     rejets_max: float = 0.20,
     facultatives: Sequence[str] = (),
+    sur_place: bool = False,
     **named: Source | None,
 ) -> Sources:
     """Read every table that a report is given.
@@ -100,10 +101,10 @@ def gather(
     Parameters: `donnees`, a folder with one file a table, named by its French or English stem (`commandes.csv`),
     or "boutique", which it is when no file is named either; `colonnes`, what cannot be guessed (`cost=Spent`,
     `leads.amount=Montant`); `devise`, code of the report's currency; `rejets_max`, greatest share (0–1) of
-    rejected rows in a file; `facultatives`, required columns that the report can do without; `named`, what else is
-    asked, by the names of `answers.NAMES` (`statuts="vente=Livrée"`, `etapes`, `feuille`…), and files by table
-    (`commandes="ventes.csv"`), which beat the folder: "" and None are not given, and the tables named are the only ones
-    read from the folder.
+    rejected rows in a file; `facultatives`, required columns that the report can do without; `sur_place`, whether the report
+    takes large orders as an Ibis table, whose rows stay in their file (see `in_place`); `named`, what else is asked, by the
+    names of `answers.NAMES` (`statuts="vente=Livrée"`, `etapes`, `feuille`…), and files by table (`commandes="ventes.csv"`),
+    which beat the folder: "" and None are not given, and the tables named are the only ones read from the folder.
     Returns Sources. Raises ReadError: a file that cannot be read, an unknown table, too many rejects…
 
     >>> sales = pd.DataFrame({"N° facture": ["F1"], "Date": ["03/04/2025"], "CA": ["1 234,50 €"]})
@@ -127,12 +128,17 @@ def gather(
             "columns": maps[schema.name], "currency": devise or None,
             **said.over(mapping.answers(colonnes, schema)).french(), **({"spared": spared} if spared else {}),
         }  # fmt: skip
-        reading = handover.read(schema.name, files[schema.name], **options[schema.name])
+        there = None
+        if sur_place and handover.alone():
+            there = in_place.read(schema.name, files[schema.name], **options[schema.name])
+        reading = there or handover.read(schema.name, files[schema.name], **options[schema.name])
         if "cost" not in facultatives:
             _check_costs(reading)
         _check_rejects(reading, rejets_max)
         readings[schema.name] = reading
     beside = {} if str(place) == BOUTIQUE else {n: f for n, f in found.items() if n not in files}
+    for name in everybody.naming(readings, files, beside):  # it has to be read, for people to be hidden there
+        readings[name] = handover.read(name, files[name], **options[name])
     first = dict(readings)
 
     def whole() -> Tables:

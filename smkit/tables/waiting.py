@@ -58,6 +58,7 @@ class _State:
     cell: int = 0
     told: float = 0.0
     writing: bool = False
+    aside: bool = False
 
 
 _state = _State()
@@ -65,7 +66,7 @@ _state = _State()
 
 def opening(name: str, data: bytes, kind: str) -> None:
     """Note that a file is being opened; its rows are counted from its beginning where it is text."""
-    if _state.writing:  # the page looks once more at who is named in the file
+    if _state.writing or _state.aside:  # the page looks once more at who is named in the file
         return
     now = _state.begun = time.monotonic()
     _state.name = name
@@ -78,6 +79,8 @@ def opening(name: str, data: bytes, kind: str) -> None:
 
 def step(name: str, rows: int, done: int, total: int) -> None:
     """Note how far a reading is: `done` columns of `total`, in a file of `rows` rows."""
+    if _state.aside:
+        return
     now = time.monotonic()
     if not done or _state.name != name:
         _state.opened = now
@@ -91,6 +94,21 @@ def step(name: str, rows: int, done: int, total: int) -> None:
         return
     left = spent / done * (total - done) if done else _state.opened - _state.begun
     _note(Work(f"{text}, colonne {done + 1} sur {total}", now + left))
+
+
+def counting(name: str, rows: int) -> None:
+    """Note that a file of so many rows is counted where it is, and not read."""
+    _note(Work(f"« {name} » : {count(rows, 'ligne', 'lignes')}, comptées sur place par le moteur"), now=True)
+
+
+@contextmanager
+def aside() -> Iterator[None]:
+    """While it lasts, note nothing of what is read: it is no file that anybody waits for."""
+    before, _state.aside = _state.aside, True
+    try:
+        yield
+    finally:
+        _state.aside = before
 
 
 def cell(done: int, total: int) -> None:

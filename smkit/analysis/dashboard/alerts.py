@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from smkit.analysis.dashboard import cases
+from smkit.analysis.dashboard.departed import departed, kept_from
 from smkit.analysis.dashboard.stakes import late_costs
 from smkit.analysis.dashboard.trend import extents
 from smkit.analysis.dashboard.watch import Part, Seen, Watched
@@ -119,13 +120,11 @@ def churn(tables: Tables, watched: Watched, **days: Any) -> list[Alert]:
             continue
         by, group = seen.group
         months = seen.of.months if seen.of.whole else 3
-        gone = _lost(tables["orders"], by, group, *_from_to(quarter, months))
-        revenue = _revenue(gone)
-        stake = 12 / months * revenue * watched.kept if watched.kept else None
-        values = {"rate": seen.of.value, "before": seen.of.before, "lost": gone["customer_id"].nunique(), "revenue": revenue,
+        gone = departed(tables["orders"], by, group, *kept_from(quarter, months))
+        stake = 12 / months * gone.revenue * watched.kept if watched.kept else None
+        values = {"rate": seen.of.value, "before": seen.of.before, "lost": gone.customers, "revenue": gone.revenue,
                   "regained": _regained(stake), "months": months}  # fmt: skip
-        listed = cases.lost(gone, tables["orders"])
-        alerts.append(Alert("churn", by, group, replace(seen.verdict, stake=stake), values, listed))
+        alerts.append(Alert("churn", by, group, replace(seen.verdict, stake=stake), values, gone.listed))
     return alerts
 
 
@@ -231,30 +230,6 @@ def missed(tables: Tables, kept: float | None = None, **days: Any) -> list[Alert
                 listed = cases.pending(tables.get("leads"), by, str(row[by]))
                 alerts.append(Alert("target", by, str(row[by]), verdict, values, listed))
     return alerts
-
-
-def _from_to(quarter: pd.Timestamp, months: int) -> tuple[Window, Window]:
-    """The days that end with a quarter, and those just before them that customers are kept from: the quarter before, or as many
-    days as `kpis.compute` takes them from."""
-    end = quarter + pd.DateOffset(months=3)
-    since = end - pd.DateOffset(months=months)
-    asked = window(None, since, end - pd.DateOffset(days=1))
-    if months > 3:
-        return asked.before(since.date(), end.date())
-    return window(None, since - pd.DateOffset(months=months), since - pd.DateOffset(days=1)), asked
-
-
-def _lost(orders: pd.DataFrame, by: str, group: str, earlier: Window, later: Window) -> pd.DataFrame:
-    """What the customers who did not come back in the later days had bought in the earlier ones, line by line."""
-    own = orders[orders[by] == group] if by else orders
-    bought = own[own["customer_id"].notna()]
-    before, since = (asked.holds(bought["order_date"]) for asked in (earlier, later))
-    return bought[before & ~bought["customer_id"].isin(set(bought.loc[since, "customer_id"]))]
-
-
-def _revenue(orders: pd.DataFrame) -> float:
-    table = compute("chiffre_affaires", {"orders": orders}).table
-    return float(table["value"].iloc[0]) if len(table) else 0.0
 
 
 def _late_segments(leads: pd.DataFrame, by: str, group: str) -> tuple[pd.DataFrame, tuple[str, ...]]:

@@ -4,28 +4,12 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from smkit.analysis.dashboard.departed import MOST
+
 Tables = Mapping[str, pd.DataFrame]
 
 _DELAY = pd.Timedelta(days=2)  # after which a lead is late, as `conformite_sla` counts it
 _ABOUT_HALF = 0.4
-_MOST = 200  # rows: a list longer than that is not called
-
-
-def lost(gone: pd.DataFrame, orders: pd.DataFrame) -> pd.DataFrame:
-    """Return the customers who did not come back: customer_id, last_order (of all theirs), value (€ bought in the quarter or the
-    half-year before) and share of that value (0–1), the largest first.
-
-    Parameters: `gone`, what they had bought then, line by line; `orders`, all orders.
-
-    >>> days = pd.to_datetime(["2026-01-02", "2026-02-03", "2026-02-09"])
-    >>> orders = pd.DataFrame({"customer_id": ["A", "B", "A"], "order_date": days, "amount": [10.0, 30.0, 20.0]})
-    >>> lost(orders, orders)[["customer_id", "value", "share"]].values.tolist()
-    [['A', 30.0, 0.5], ['B', 30.0, 0.5]]
-    """
-    bought = gone.assign(value=_amounts(gone)).groupby("customer_id", as_index=False)["value"].sum()
-    last = orders.groupby("customer_id")["order_date"].max()
-    found = bought.assign(last_order=bought["customer_id"].map(last), share=_shares(bought["value"]))
-    return _first(found[["customer_id", "last_order", "value", "share"]], "value")
 
 
 def late(leads: pd.DataFrame, by: str, group: str, since: pd.Timestamp) -> pd.DataFrame:
@@ -42,7 +26,7 @@ def late(leads: pd.DataFrame, by: str, group: str, since: pd.Timestamp) -> pd.Da
     columns = ["lead_id", "account", "source", "assigned_at", "waited", "stage", "amount"]
     order = ["still", *(["amount"] if "amount" in own else []), "assigned_at"]
     ranked = own.sort_values(order, ascending=[False] * (len(order) - 1) + [True], kind="stable")
-    return ranked[[name for name in columns if name in ranked]].head(_MOST).reset_index(drop=True)
+    return ranked[[name for name in columns if name in ranked]].head(MOST).reset_index(drop=True)
 
 
 def spent(campaigns: pd.DataFrame, by: str, group: str) -> pd.DataFrame:
@@ -57,7 +41,7 @@ def spent(campaigns: pd.DataFrame, by: str, group: str) -> pd.DataFrame:
     if "start_date" in own:
         sums.insert(1, "start_date", sums["campaign"].map(own.groupby("campaign")["start_date"].min()))
     losing = sums[sums["net_gain"] < 0]
-    return losing.sort_values("net_gain", kind="stable").head(_MOST).reset_index(drop=True)
+    return losing.sort_values("net_gain", kind="stable").head(MOST).reset_index(drop=True)
 
 
 def pending(leads: pd.DataFrame | None, by: str, group: str) -> pd.DataFrame:
@@ -84,20 +68,5 @@ def half(cases: pd.DataFrame, value: str) -> int | None:
     return most if abs(cases[value].iloc[most]) >= _ABOUT_HALF * cases[value].abs().sum() else None
 
 
-def _amounts(orders: pd.DataFrame) -> "pd.Series[float]":
-    """The sales of each line, returns left out, as revenue counts them."""
-    amounts = orders["amount"] if "amount" in orders else None
-    if {"quantity", "unit_price"} <= set(orders):
-        product = orders["quantity"] * orders["unit_price"]
-        amounts = product if amounts is None else amounts.fillna(product)
-    assert amounts is not None  # the schema asks for one of them
-    return amounts.clip(lower=0)
-
-
-def _shares(values: "pd.Series[float]") -> "pd.Series[float]":
-    whole = values.sum()
-    return values / whole if whole else values * float("nan")
-
-
 def _first(cases: pd.DataFrame, by: str) -> pd.DataFrame:
-    return cases.sort_values(by, ascending=False, kind="stable").head(_MOST).reset_index(drop=True)
+    return cases.sort_values(by, ascending=False, kind="stable").head(MOST).reset_index(drop=True)

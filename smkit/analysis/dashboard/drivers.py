@@ -9,6 +9,7 @@ import pandas as pd
 
 from smkit.analysis.kpis import compute
 from smkit.analysis.kpis.board import session
+from smkit.analysis.wherever import some, values, where
 
 if TYPE_CHECKING:
     from smkit.analysis.kpis.query import Tables
@@ -39,12 +40,12 @@ def tree(tables: "Tables", now: Mapping[str, Any], then: Mapping[str, Any], by: 
     [['clients_actifs', 95.0], ['frequence_achat', 0.0], ['panier_moyen_clients', -15.0]]
     """
     orders = tables.get("orders")
-    if not by or not isinstance(orders, pd.DataFrame) or by not in orders:
+    if not by or orders is None or by not in orders.columns:
         return _tree(tables, now, then)
-    names, parts = orders[by].fillna(""), []
-    for name in sorted(names.unique(), key=str):
+    parts = []
+    for name in [*([None] if some(where(orders, by, None)) else []), *values(orders, by)]:
         with session(apart=True):
-            parts.append(_tree({"orders": orders[names == name]}, now, then, str(name)))
+            parts.append(_tree({"orders": where(orders, by, name)}, now, then, str(name or "")))
     return pd.concat(parts, ignore_index=True)
 
 

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from smkit.analysis.kpis.board import opened
 from smkit.analysis.periods import window
 
 _MOST = 3  # campaigns that are noted: more would hide the line
@@ -85,25 +86,27 @@ def repriced(orders: pd.DataFrame | None) -> pd.DataFrame:
     """
     empty = pd.DataFrame({"day": pd.to_datetime([]), "kind": [], "name": [], "change": []})
     name = next((each for each in ("product_id", "product") if orders is not None and each in orders), "")
-    if orders is None or not name or not {"unit_price", "quantity", "order_date"} <= set(orders):
+    if orders is None or not name or not {"unit_price", "quantity", "order_date"} <= set(orders.columns):
         return empty
-    sold = orders[
-        (orders["quantity"] > 0)
-        & (orders["unit_price"] > 0)
-        & orders[name].notna()
-        & orders["order_date"].notna()
-    ]
-    sold = sold.assign(
-        month=sold["order_date"].dt.to_period("M"), sales=sold["quantity"] * sold["unit_price"]
+    lines, month = opened(orders), window("month")
+    sold = lines.filter(
+        (lines.quantity > 0) & (lines.unit_price > 0) & lines[name].notnull() & lines.order_date.notnull()
     )
-    by = sold.groupby(["month", name], observed=True).agg(price=("unit_price", "max"), sales=("sales", "sum"))
+    sold = sold.mutate(month=month.index(sold.order_date), sales=sold.quantity * sold.unit_price)
+    by = (
+        sold.group_by(["month", name])
+        .aggregate(price=sold.unit_price.max(), sales=sold.sales.sum())
+        .execute()
+    )
+    by = by.set_index(["month", name])
     listed, sales = by["price"].unstack(), by["sales"].unstack()
     before = listed.shift().rolling(_LASTS, min_periods=1).max()
     after = listed[::-1].rolling(_LASTS, min_periods=1).max()[::-1]
     moved = (listed / before - 1).where(listed > before, (after / before - 1).clip(upper=0))
     rows: list[tuple[pd.Timestamp, str, str, float]] = []
     last = {1: -_LASTS, -1: -_LASTS}  # place of the last month noted, by the way prices went
-    for at, (day, its) in enumerate(zip(moved.index.to_timestamp(), moved.to_numpy(), strict=True)):  # type: ignore[attr-defined]
+    days = [pd.Timestamp(str(month.first_day(int(number)))) for number in moved.index]
+    for at, (day, its) in enumerate(zip(days, moved.to_numpy(), strict=True)):
         sold_now = sales.to_numpy()[at]
         for way in (1, -1):
             same = its * way >= _MOVED
@@ -130,15 +133,9 @@ def missing(orders: pd.DataFrame | None) -> pd.DataFrame:
     [['Thé', '2026-02-19 18:00:00']]
     """
     empty = pd.DataFrame({"day": pd.to_datetime([]), "kind": [], "name": [], "change": []})
-    if orders is None or not {"order_id", "product", "order_date"} <= set(orders):
+    if orders is None or not {"order_id", "product", "order_date"} <= set(orders.columns):
         return empty
-    sold = orders.dropna(subset=["order_id", "product", "order_date"])
-    sold = sold[sold["quantity"] > 0] if "quantity" in sold else sold
-    first = sold.groupby("order_id", sort=False)["order_date"].min().sort_values(kind="stable")
-    place = pd.Series(range(len(first)), index=first.index)
-    days = first.to_numpy()
-    held = sold[["order_id", "product"]].drop_duplicates().assign(at=lambda its: its["order_id"].map(place))
-    by = {name: np.sort(its.to_numpy()) for name, its in held.groupby("product", observed=True)["at"]}
+    by, days = _places(orders) if isinstance(orders, pd.DataFrame) else _places_there(orders)
     known = {name: its for name, its in by.items() if len(its) >= _KNOWN}
     waits = sum(len(its) for its in known.values())
     found = [
@@ -149,6 +146,39 @@ def missing(orders: pd.DataFrame | None) -> pd.DataFrame:
     ]
     rows = [(day, "missing", name, float("nan")) for _, day, name in sorted(found, key=lambda its: -its[0])]
     return pd.DataFrame(rows, columns=_COLUMNS) if rows else empty
+
+
+def _places(orders: pd.DataFrame) -> tuple[dict[str, np.ndarray], np.ndarray]:
+    """The places, among the orders of the company in time, of those that hold each product; and the day of every order.
+
+    Of orders of one moment, the first by its number comes first.
+    """
+    sold = orders.dropna(subset=["order_id", "product", "order_date"])
+    sold = sold[sold["quantity"] > 0] if "quantity" in sold else sold
+    first = sold.groupby("order_id", observed=True)["order_date"].min().sort_values(kind="stable")
+    place = pd.Series(range(len(first)), index=first.index)
+    held = sold[["order_id", "product"]].drop_duplicates().assign(at=lambda its: its["order_id"].map(place))
+    by = {str(name): np.sort(its.to_numpy()) for name, its in held.groupby("product", observed=True)["at"]}
+    return by, np.asarray(first)
+
+
+def _places_there(orders: Any) -> tuple[dict[str, np.ndarray], np.ndarray]:
+    """The same of orders that stay in an engine: places come back, and no order's number."""
+    import ibis
+
+    lines: Any = opened(orders)
+    sold = lines.filter(lines.order_id.notnull() & lines["product"].notnull() & lines.order_date.notnull())
+    sold = sold.filter(sold.quantity > 0) if "quantity" in sold.columns else sold
+    first = sold.group_by("order_id").aggregate(day=sold.order_date.min())
+    placed = first.mutate(
+        place=ibis.row_number().over(order_by=[first.day, first.order_id.cast("string")]).cast("int32")
+    )
+    days = placed.order_by("place").select("day").to_pyarrow()["day"].to_numpy()
+    held = sold.select("order_id", "product").distinct().join(placed, "order_id")
+    by = held.group_by("product").aggregate(places=held.place.collect(order_by=held.place)).to_pyarrow()
+    by = by.sort_by("product")
+    found = {str(name): its.values.to_numpy() for name, its in zip(by["product"], by["places"], strict=True)}
+    return found, days.astype("datetime64[us]")
 
 
 def _waits(places: np.ndarray, days: np.ndarray) -> list[tuple[int, int, float]]:

@@ -6,8 +6,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-import pyarrow as pa
-import pyarrow.compute as pc
 
 from smkit.analysis.judging import amounts, interval, mix, windows
 from smkit.analysis.judging.chance import Estimate
@@ -54,14 +52,8 @@ def logs(id: str, tables: Mapping[str, pd.DataFrame], column: str) -> pd.DataFra
     rows = cases_of.cases(id, tables, [column] if column else [])
     if rows is None:
         return None
-    month = rows["at"].dt.year * 12 + rows["at"].dt.month - 1
     stratum = pd.factorize(rows[column])[0] + 1 if column else np.zeros(len(rows), int)
-    # a code of each customer that does not depend on the order of the rows
-    found, names = pd.factorize(rows["who"])
-    rank = np.empty(len(names), dtype="int64")
-    rank[pc.sort_indices(pa.array(names))] = np.arange(len(names))
-    code = rank[found]
-    return rows.assign(month=month, log=np.log(rows["value"]), code=code, stratum=stratum)
+    return rows.assign(log=np.log(rows["value"]), stratum=stratum)
 
 
 def look(

@@ -16,12 +16,13 @@ from smkit.analysis.dashboard.pipeline import Pipeline, last_day, pipeline
 from smkit.analysis.dashboard.standing import Standing, stand
 from smkit.analysis.dashboard.told import told
 from smkit.analysis.dashboard.watch import Part, Seen, Watched, watch
-from smkit.analysis.kpis import Computation, Kpi, catalog, compute, targets
+from smkit.analysis.kpis import Computation, Kpi, catalog, clusters, compute, targets
 from smkit.analysis.kpis.board import session
 from smkit.analysis.kpis.happened import happened
 from smkit.analysis.kpis.history import full_from
 from smkit.analysis.periods import PER_YEAR, Window, window
 from smkit.analysis.splits import CANDIDATES
+from smkit.analysis.wherever import count, values
 
 #: What the dashboard asks for; what the tables do not allow is told in its limits.
 IDS = (
@@ -133,8 +134,10 @@ def make(
     >>> board.compared, board.tree["contribution"].tolist()
     (('2026-02', '2025-02'), [0.0, 20.0])
     """
-    with session():
+    with session(many=True):
         past, later = happened(tables, window(None, today).start)
+        there = {name: table for name, table in past.items() if not isinstance(table, pd.DataFrame)}
+        past |= clusters.tagged(there)  # once, for all that is asked of an engine
         full = full_from(past, window(None, since).start)
         cut = {"grain": grain, "opens": opens}
         every = happened(whole, window(None, today).start)[0] if part and whole is not None else None
@@ -229,7 +232,7 @@ def _first(tables: Mapping[str, pd.DataFrame]) -> str:
     orders = tables.get("orders")
     return (
         "segment"
-        if orders is not None and "segment" in orders and 2 <= orders["segment"].nunique() <= _SEGMENTS
+        if orders is not None and "segment" in orders and 2 <= count(orders, "segment") <= _SEGMENTS
         else ""
     )
 
@@ -282,7 +285,7 @@ def _movers(
         return {}
     found = {}
     for column in CANDIDATES:
-        if column in orders and 2 <= orders[column].nunique() <= 30:
+        if column in orders and 2 <= count(orders, column) <= 30:
             spans = [
                 compute("chiffre_affaires", tables, by=column, **cut, **span).table for span in (then, now)
             ]
@@ -296,7 +299,7 @@ def _readings(
     tables: Mapping[str, pd.DataFrame], kpis: Mapping[str, Kpi], days: dict[str, Any], since: date | None
 ) -> dict[str, pd.DataFrame]:
     """B2B and B2C indicators, where the tables tell them apart; what has no segment (site traffic) belongs to B2C."""
-    segments = set(tables["orders"]["segment"].unique()) if "segment" in tables.get("orders", ()) else set()
+    segments = set(values(tables["orders"], "segment")) if "segment" in tables.get("orders", ()) else set()
     if not set(READINGS) <= segments:
         return {}
     every = list(dict.fromkeys(id for ids in READINGS.values() for id in ids))

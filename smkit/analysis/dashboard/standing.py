@@ -9,7 +9,9 @@ import pandas as pd
 
 from smkit.analysis.kpis import compute, targets
 from smkit.analysis.kpis.definitions import Kpi
+from smkit.analysis.kpis.query import extent
 from smkit.analysis.periods import window
+from smkit.analysis.wherever import values
 
 _REVENUE = "chiffre_affaires"
 _ALL = 0.99  # targets of groups that add up to less than that of the whole do not explain it
@@ -74,7 +76,7 @@ def _alone(orders: pd.DataFrame, its: pd.DataFrame) -> list[dict[Any, Any]]:
     groups = [
         (column, group)
         for column, group in its[["column", "group"]].drop_duplicates().itertuples(index=False)
-        if column in orders and set(orders[column].dropna().astype(str)) == {str(group)}
+        if column in orders and set(map(str, values(orders, column))) == {str(group)}
     ]
     if len(groups) != 1:
         return []
@@ -112,7 +114,8 @@ def _revenue(
     tables: Mapping[str, pd.DataFrame], start: date, end: date, kpis: Mapping[str, Kpi]
 ) -> float | None:
     """Revenue between two days; None where the orders begin later than the first."""
-    if pd.Timestamp(start).replace(day=28) < tables["orders"]["order_date"].min():
+    known = extent(tables["orders"], "order_date")
+    if known and pd.Timestamp(start).replace(day=28) < known[0]:
         return None
     value = compute(_REVENUE, tables, start=start, end=end, kpis=kpis).table["value"]
     return float(value.iloc[0]) if len(value) and pd.notna(value.iloc[0]) else None

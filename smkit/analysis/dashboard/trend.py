@@ -11,6 +11,7 @@ from smkit.analysis.kpis import leaves
 from smkit.analysis.kpis.catalog import Kpi, catalog, get
 from smkit.analysis.kpis.coverage import LATE
 from smkit.analysis.kpis.measures import MEASURES
+from smkit.analysis.kpis.query import extent
 from smkit.analysis.kpis.versus import change as change_of
 from smkit.analysis.periods import complete, window
 from smkit.typography import day
@@ -34,10 +35,9 @@ def extents(
     asked = window(None, start, end)
     whole = {}
     for name, column in _DATES.items():
-        if name in tables and column in tables[name]:
-            days = tables[name][column].dropna()
-            if len(days):
-                whole[name] = days.min().date(), max(days.max(), _over(tables[name], days.max())).date()
+        if name in tables and (days := extent(tables[name], column)):
+            over = extent(tables[name], "end_date")  # a campaign covers the days until its end
+            whole[name] = days[0].date(), max(days[1], over[1] if over else days[1]).date()
     found = {
         name: (max(first, asked.start or first), min(last, asked.end or last))
         for name, (first, last) in whole.items()
@@ -50,12 +50,6 @@ def extents(
             "ou demandez d'autres jours (debut, fin, periode)."
         )
     return found
-
-
-def _over(table: pd.DataFrame, last: pd.Timestamp) -> pd.Timestamp:
-    """The last day of what lasts: a campaign covers the days until its end."""
-    ends = table["end_date"].dropna() if "end_date" in table else pd.Series(dtype="datetime64[us]")
-    return ends.max() if len(ends) else last
 
 
 def changes(

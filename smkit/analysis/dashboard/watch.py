@@ -17,6 +17,7 @@ from smkit.analysis.kpis.board import session
 from smkit.analysis.kpis.clusters import Cells
 from smkit.analysis.kpis.definitions import Kpi
 from smkit.analysis.splits import CANDIDATES
+from smkit.analysis.wherever import count
 
 #: What is watched as a whole.
 WATCHED = (
@@ -100,14 +101,8 @@ def columns(tables: Mapping[str, pd.DataFrame]) -> list[str]:
     known = [tables[name] for name in _TABLES if name in tables]
     return [
         column for column in CANDIDATES[:3]
-        if any(column in table.columns and 2 <= _count(table[column]) <= _MOST for table in known)
+        if any(column in table.columns and 2 <= count(table, column) <= _MOST for table in known)
     ]  # fmt: skip
-
-
-def _count(column: Any) -> int:
-    """How many values a column has, where it lives."""
-    found = column.nunique()
-    return int(found if isinstance(column, pd.Series) else found.execute())
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,12 @@ if TYPE_CHECKING:
     from smkit.analysis.kpis.query import Tables
 
 _MANY = 1_000  # rows beyond which adding up order lines before anything is asked of them pays
-_USUAL = ("segment", "region", "_group")  # what indicators are cut by most: each order has its own
+_USUAL: tuple[str, ...] = (
+    "segment",
+    "region",
+    "_group",
+)  # what indicators are cut by most: each order has its own
+_OFTEN = (*_USUAL, "channel")  # and what is read once more where a reading takes long
 #: What columns in memory are read as; the others are texts, or numbers that name.
 _KINDS = dict.fromkeys(DATES, "timestamp") | dict.fromkeys(NUMBERS, "float64") | {"profile_fit": "boolean"}
 
@@ -63,17 +68,18 @@ def _beside(left: pd.DataFrame, right: pd.DataFrame, keys: list[str]) -> pd.Data
 
 
 @contextmanager
-def session(apart: bool = False) -> Iterator[_Session]:
+def session(apart: bool = False, many: bool = False) -> Iterator[_Session]:
     """Have the boards made inside ask each question once.
 
     The tables must not change inside. Sessions nest: the outermost one counts, and keeps what it read until its end, unless one is
-    held `apart`: for a part of a table that nobody asks of again.
+    held `apart`: for a part of a table that nobody asks of again. `many` tells that questions will be many: an engine of this
+    process then adds up order lines once, and keeps the orders.
     """
     outer = None if apart else _SESSION.get()
     if outer is not None:
         yield outer
         return
-    asked = _Session()
+    asked = _Session(many)
     token = _SESSION.set(asked)
     try:
         yield asked
@@ -84,7 +90,8 @@ def session(apart: bool = False) -> Iterator[_Session]:
 class _Session:
     """What was asked so far, by table, date column, groups and window."""
 
-    def __init__(self) -> None:
+    def __init__(self, many: bool) -> None:
+        self._many = many
         self._queries: dict[Any, Query] = {}
         # a table kept alive is the only one of its id
         self._tables: dict[Any, tuple[Any, _Read]] = {}
@@ -102,19 +109,35 @@ class _Session:
     def _read(self, name: str, table: pd.DataFrame | ir.Table, by: tuple[str, ...], window: Window) -> _Read:
         """The rows that questions read."""
         # the usual groups come together, so that lines are added up once for all of them
-        extra = (
-            frozenset(by) - {*_USUAL, *_read_of(name)} if isinstance(table, pd.DataFrame) else frozenset(by)
-        )
+        kept, usual = False, _USUAL
+        if not isinstance(table, pd.DataFrame):
+            kept = self._many and name == "orders" and table.get_backend().name == "duckdb"
+            usual = _OFTEN if kept else ()
+        extra = frozenset(by) - {*usual, *(_read_of(name) if usual else ())}
         key = (name, id(table), extra, window if name in PERIODIC else None)
         if key not in self._tables:
             rows = dated(_fetch(table), window) if name in PERIODIC else table
             found = (
                 _here(name, rows, extra, self._texts)
                 if isinstance(rows, pd.DataFrame)
+                else _kept(rows)
+                if kept and not extra
                 else _there(name, rows)
             )
             self._tables[key] = table, found
         return self._tables[key][1]
+
+
+def opened(table: pd.DataFrame | ir.Table) -> ir.Table | Rows:
+    """Return a canonical table with the methods of an Ibis one, and its dates and numbers as measures read them.
+
+    Parameters: `table`, a DataFrame, which numpy then answers, or an Ibis table, which stays where it is.
+
+    >>> rows = opened(pd.DataFrame({"order_id": ["1", "2"], "quantity": ["1", "2"]}))
+    >>> rows.aggregate(units=rows.quantity.sum()).execute()["units"].tolist()
+    [3.0]
+    """
+    return Rows.of(table, _KINDS) if isinstance(table, pd.DataFrame) else _prepare(table)[0]
 
 
 @dataclass(frozen=True)
@@ -138,15 +161,24 @@ def _here(name: str, table: pd.DataFrame, by: frozenset[str], texts: Known) -> _
     if by or len(lines) <= _MANY:
         return _Read(lines)
     kept = condensed(lines)
-    orders = (
-        "order_id" in kept.columns
-        and kept.aggregate(each=kept.order_id.nunique(), rows=kept.count())
-        .execute()
-        .nunique(axis=1)
-        .eq(1)
-        .all()
-    )
-    return _Read(kept, orders=bool(orders))
+    return _Read(kept, orders=_whole(kept))
+
+
+def _whole(kept: ir.Table | Rows) -> bool:
+    """Whether each row of lines that were added up is an order."""
+    if "order_id" not in kept.columns:
+        return False
+    found = kept.aggregate(each=kept.order_id.nunique(), rows=kept.count()).execute()
+    return bool(found.nunique(axis=1).eq(1).all())
+
+
+def _kept(table: ir.Table) -> _Read:
+    """Orders of an embedded engine, their lines added up there once."""
+    prepared, texts = _prepare(table)
+    wanted = {*_OFTEN, *_read_of("orders")}
+    lines = priced(prepared.select(*(name for name in prepared.columns if name in wanted)))
+    kept = condensed(lines).cache()
+    return _Read(kept, texts, _whole(kept))
 
 
 def _there(name: str, table: ir.Table) -> _Read:

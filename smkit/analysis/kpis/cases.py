@@ -3,12 +3,16 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from smkit.analysis.kpis.board import session
 from smkit.analysis.kpis.measures import MEASURES
 from smkit.analysis.kpis.query import lacking
-from smkit.analysis.periods import window
+from smkit.analysis.kpis.rows import Rows
+from smkit.analysis.periods import Window, window
 
 if TYPE_CHECKING:
     from ibis.expr.types import Table
@@ -48,9 +52,10 @@ MEANS: dict[str, tuple[str, Callable[["Table", Sequence[str]], "Table"]]] = {
 
 
 def cases(id: str, tables: Mapping[str, Any], by: Sequence[str] = ()) -> pd.DataFrame | None:
-    """Return the cases behind a mean of `MEANS`: who (customer or account), at (moment), value (above 0), and the columns of `by`.
+    """Return the cases behind a mean of `MEANS`: code (customers or accounts, numbered from 0 in the order of their names), month
+    (its number), value (above 0), and the columns of `by`.
 
-    None where the tables lack what it needs.
+    None where the tables lack what it needs. Of a table that stays in an engine, no name comes back.
     """
     name, read = MEANS[id]
     measure = MEASURES[name]
@@ -64,12 +69,33 @@ def cases(id: str, tables: Mapping[str, Any], by: Sequence[str] = ()) -> pd.Data
     ]
     with session() as running:
         query = running.query(measure.table, tables[measure.table], measure.at, (*by, *own), asked)
-        found = read(query.table, by).execute()
+        found = read(query.table, by)
+        own = [column for column in own if column in found.columns]
+        return _here(found.execute(), own, by) if isinstance(found, Rows) else _there(found, own, by)
+
+
+def _here(found: pd.DataFrame, own: Sequence[str], by: Sequence[str]) -> pd.DataFrame:
     found = found[(found["value"] > 0) & found["at"].notna()]
-    own = [column for column in own if column in found]
     who = found[own[0]].astype("str")
     for column in own[1:]:
         who = who.where(found[own[0]].notna(), found[column].astype("str"))
-    return found.assign(who=who, at=pd.to_datetime(found["at"]))[["who", "at", "value", *by]].reset_index(
-        drop=True
-    )
+    first, names = pd.factorize(who)
+    rank = np.empty(len(names), dtype="int64")
+    rank[pc.sort_indices(pa.array(names))] = np.arange(len(names))  # whatever the order of the rows
+    at = pd.to_datetime(found["at"]).dt
+    coded = found.assign(code=rank[first], month=at.year * 12 + at.month - 1)
+    return coded[["code", "month", "value", *by]].reset_index(drop=True)
+
+
+def _there(found: "Table", own: Sequence[str], by: Sequence[str]) -> pd.DataFrame:
+    import ibis
+
+    known = found.filter((found.value > 0) & found["at"].notnull())
+    known = known.mutate(_who=ibis.coalesce(*(known[column].cast("string") for column in own)))
+    month = Window("month").index(known["at"])
+    rows = known.select(
+        *by, "value", code=ibis.dense_rank().over(order_by=known["_who"]), month=month
+    ).to_pyarrow()
+    for column in by:  # a name stands once in memory
+        rows = rows.set_column(rows.column_names.index(column), column, rows[column].dictionary_encode())
+    return rows.to_pandas()[["code", "month", "value", *by]]

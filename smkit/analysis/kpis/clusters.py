@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -77,14 +78,32 @@ def _hash(names: "pd.Series[Any]") -> NDArray[np.int8]:
 
 
 def _hashed(name: str, table: Any) -> Any:
-    """A table of an engine with the group of each row, by the engine's own hash."""
+    """A table of an engine with the group of each row: as in memory where the engine runs in this process, else by its own hash."""
     import ibis
 
+    if GROUP in table.columns:
+        return table
     who = [table[column].cast("string") for column in _WHO.get(name, ()) if column in table.columns]
     if not who:
         return table.mutate(**{GROUP: ibis.literal("0")})
-    code = ibis.coalesce(*who, "").hash() % GROUPS
+    people: Any = ibis.coalesce(*who, "")
+    if table.get_backend().name == "duckdb":
+        return table.mutate(**{GROUP: _drawing()(people).cast("string")})
+    code = people.hash() % GROUPS
     return table.mutate(**{GROUP: ((code + GROUPS) % GROUPS).cast("int64").cast("string")})
+
+
+@cache
+def _drawing() -> Any:
+    """What gives an embedded engine the group of a name."""
+    import ibis
+    import pyarrow as pa
+
+    @ibis.udf.scalar.pyarrow(signature=(("string",), "int8"))
+    def drawn(names: Any) -> Any:
+        return pa.array(_hash(names.to_pandas()))
+
+    return drawn
 
 
 def judged(kpi: Kpi) -> bool:

@@ -112,8 +112,16 @@ def texts(parameters: Mapping[str, Any], known: Iterable[str]) -> dict[str, Path
 
 
 def fingerprint(path: Path) -> str:
-    """Return the SHA-256 of a file, read again only when its size or its date has changed; "" when it is gone."""
+    """Return the SHA-256 of a file, read again only when its size or its date has changed; "" when it is gone.
+
+    That of a folder is made of those of its Parquet files, with their names.
+    """
     try:
+        if path.is_dir():
+            known = [
+                f"{each.relative_to(path)} {fingerprint(each)}" for each in sorted(path.rglob("*.parquet"))
+            ]
+            return hashlib.sha256("\n".join(known).encode()).hexdigest()
         stat = path.stat()
         return _hash(path, stat.st_size, stat.st_mtime_ns)
     except OSError:

@@ -27,7 +27,10 @@ def in_files(finished: "Finished") -> set[str]:
     asked = str(finished.provenance.get("parameters", {}).get("colonnes") or "")
     read = {source["table"]: source.get("columns", {}) for source in finished.results.sources}
     found, things = set[str](), set[str]()
+    counted = {source["table"] for source in finished.results.sources if source.get("in_place")}
     for table, path in finished.files.items():
+        if table in counted:  # what is not read was found to name nobody
+            continue
         told = {name: header for header, name in read.get(table, {}).items()} or asked
         sheet = mapping.answers(asked, schema.table(table)).sheet
         find = partial(_names, table, path, told, sheet)

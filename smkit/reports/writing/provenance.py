@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 _PRINT = 16
 
 
+#: What is said of a file whose rows stayed in it.
+COUNTED = "compté sur place par le moteur DuckDB"
+
+
 def sources(finished: "Finished") -> list[dict[str, Any]]:
     """Return what was read: file, rows, kept, rejected, corrected, notes, sha256, and `days`, what its dates span in French."""
     prints = {source["file"]: source.get("sha256") for source in finished.provenance.get("sources", [])}
@@ -49,8 +53,9 @@ def lines(finished: "Finished") -> Iterator[str]:
         rows, kept, rejected = (number(source[key]) for key in ("rows", "kept", "rejected"))
         apart = f", {number(source['set_apart'])} mises à part" if source.get("set_apart") else ""
         days = f", {source['days']}" if source["days"] else ""
+        place = f", {COUNTED}" if source.get("in_place") else ""
         yield typeset(
-            f"{source['file']} : {rows} lignes lues, {kept} gardées, {rejected} écartées{apart}{days} ; "
+            f"{source['file']}{place} : {rows} lignes lues, {kept} gardées, {rejected} écartées{apart}{days} ; "
             f"empreinte SHA-256 {source['sha256'][:_PRINT]}"
         )
     if given := parameters(finished):

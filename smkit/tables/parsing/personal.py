@@ -19,7 +19,9 @@ from smkit.tables.schema import Column, TableSchema, load
 from smkit.tables.schema import key as plain
 
 _PSEUDONYM = re.compile(r"(?:Commercial|Personne)-[0-9a-f]{12}")
-_CODE = re.compile(r"[A-Z]|[A-Za-z]{0,2}[-_ ]?\d{1,8}")
+#: What names nobody, whatever stands in it.
+CODE = r"^(?:[A-Z]|[A-Za-z]{0,2}[-_ ]?\d{1,8})$"
+_CODE = re.compile(CODE)
 _LONGER_CODE = re.compile(r"([A-Za-z]{3,4})[-_ ]?\d{1,8}")
 #: Right check digits that are no chance.
 _ENOUGH = 6

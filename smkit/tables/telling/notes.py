@@ -1,6 +1,7 @@
 """What is worth knowing about the rows that were kept; nothing is changed here."""
 
 from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -30,6 +31,11 @@ _ROWS = {
     "two_stages": "dont l'identifiant a aussi une autre étape : gardée{s}, à vérifier dans le CRM",
     "duplicates": "déjà vue{s} à l'identique : gardée{s}{why}",
 }
+
+#: The notes that count rows, and say nothing else of a file.
+COUNTED = frozenset(_ROWS)
+#: The number of a cancelled order, in tools that say so.
+CANCELLED = r"^[Cc]\d"
 
 #: What was put right without any doubt; such rows count as corrected.
 CORRECTIONS = {
@@ -138,10 +144,32 @@ def about_rows(table: str, frame: pd.DataFrame, duplicates: int, worth: float | 
     >>> [(note.code, note.count) for note in about_rows("orders", frame, 0)]
     [('cancellations', 1)]
     """
-    counts = _TABLES[table](frame) if table in _TABLES else {}
+    return about_counts(table, {**counts(table, frame), "duplicates": duplicates}, worth)
+
+
+def counts(table: str, frame: pd.DataFrame) -> dict[str, int]:
+    """Return how many rows of a canonical table there are of each kind that is worth a note.
+
+    >>> counts("orders", pd.DataFrame({"order_id": ["C1"], "quantity": [-2.0], "unit_price": [3.0]}))["cancellations"]
+    1
+    """
+    if table == "orders":
+        return {
+            code: int(rows.sum())
+            for code, rows in order_rows(frame, frame["order_id"].str.match(CANCELLED)).items()
+        }
+    return _leads(frame) if table == "leads" else {}
+
+
+def about_counts(table: str, counts: Mapping[str, int], worth: float | None = None) -> list[Note]:
+    """Return the notes on a table whose rows of each kind were counted; `worth`, what its duplicates add up to.
+
+    >>> [note.code for note in about_counts("orders", {"returns": 3, "duplicates": 0})]
+    ['returns']
+    """
     why = ", car deux lignes égales peuvent être deux ventes" if table == "orders" else ""
     notes = []
-    for code, rows in {**counts, "duplicates": duplicates}.items():
+    for code, rows in counts.items():
         if rows:
             text = _ROWS[code].format(s="s" if rows > 1 else "", why=why)
             amount = worth if code == "duplicates" else None
@@ -227,18 +255,27 @@ def _missing(frame: pd.DataFrame, column: str) -> int:
     return int(frame[column].isna().sum()) if column in frame else 0
 
 
-def _orders(frame: pd.DataFrame) -> dict[str, int]:
-    told = next((name for name in ("quantity", "amount") if name in frame), None)
-    size = frame[told] if told else pd.Series(1.0, index=frame.index)  # baskets alone: every line is a sale
-    cancelled = frame["order_id"].str.match(r"[Cc]\d") & (size < 0)
-    return {
-        "cancellations": int(cancelled.sum()),
-        "returns": int(((size < 0) & ~cancelled).sum()),
-        "zero_quantities": int((size == 0).sum()),
-        "prices_not_positive": int((frame["unit_price"] <= 0).sum()) if "unit_price" in frame else 0,
-        "missing_customers": _missing(frame, "customer_id"),
-        "missing_products": _missing(frame, "product" if "product" in frame else "product_id"),
-    }
+def order_rows(lines: Any, numbered: Any) -> dict[str, Any]:
+    """Return which order lines are of each kind that is worth a note, in a DataFrame or in an Ibis table.
+
+    Parameters: `lines`, canonical; `numbered`, which have the number of a cancellation, as `CANCELLED` says it.
+    """
+    has, found = set(lines.columns), {}
+    told = next((name for name in ("quantity", "amount") if name in has), None)
+    if told:  # else baskets alone: every line is a sale
+        size = lines[told]
+        found["cancellations"] = numbered & (size < 0)
+        found["returns"] = (size < 0) & ~numbered
+        found["zero_quantities"] = size == 0
+    if "unit_price" in has:
+        found["prices_not_positive"] = lines["unit_price"] <= 0
+    for code, name in (
+        ("missing_customers", "customer_id"),
+        ("missing_products", "product" if "product" in has else "product_id"),
+    ):
+        if name in has:
+            found[code] = lines[name].isnull()
+    return found
 
 
 def _leads(frame: pd.DataFrame) -> dict[str, int]:
@@ -258,6 +295,3 @@ def _leads(frame: pd.DataFrame) -> dict[str, int]:
         "closed_before_created": early,
         "won_without_amount": _missing(unpriced, "amount"),
     }
-
-
-_TABLES: dict[str, Callable[[pd.DataFrame], dict[str, int]]] = {"orders": _orders, "leads": _leads}

@@ -4,9 +4,11 @@ import pandas as pd
 
 from smkit.analysis.dashboard import cases
 from smkit.analysis.dashboard.alerts import Alert
+from smkit.analysis.dashboard.departed import departed, kept_from
 from smkit.analysis.judging import Verdict
 from smkit.display.dashboard import lists
 
+SPRING = kept_from(pd.Timestamp("2026-04-01"), 3)  # those of the winter who did not come back
 LEADS = pd.DataFrame(
     {
         "lead_id": ["L1", "L2", "L3", "L4", "L5"],
@@ -49,9 +51,11 @@ def test_an_account_that_makes_half_of_the_stake_is_named() -> None:
         }
     )
     verdict = Verdict("moins bien", "retention", "Sûr.")
-    named = Alert("churn", "segment", "B2B", verdict, listed=cases.lost(gone, gone))
+    named = Alert("churn", "segment", "B2B", verdict, listed=departed(gone, "", "", *SPRING).listed)
     assert lists.heaviest(named).replace("\xa0", " ") == "« E2 » d'abord (60 % de l'enjeu)"
-    even = Alert("churn", "segment", "B2B", verdict, listed=cases.lost(gone.assign(amount=10.0), gone))
+    even = Alert(
+        "churn", "segment", "B2B", verdict, listed=departed(gone.assign(amount=10.0), "", "", *SPRING).listed
+    )
     assert lists.heaviest(even) == ""
     assert lists.ids([named, even, Alert("sla", "region", "Ouest", verdict)]) == [
         "clients_a_appeler", "clients_a_appeler_2", ""

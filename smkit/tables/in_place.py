@@ -1,0 +1,347 @@
+"""A file of orders too large to be read whole: the reader judges a witness, an engine counts the rest, and the rows stay there.
+
+The witness has the first rows and one row for each text of the file. Where the reader would change anything in it (a date to
+read, a person to hide, an order that is no sale), or a count says that it would elsewhere, the file is read whole, as any other.
+"""
+
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+
+from smkit import memory, warehouse
+from smkit.errors import SmkitError
+from smkit.tables import waiting
+from smkit.tables.errors import ReadError, listing
+from smkit.tables.opening.files import left_behind
+from smkit.tables.parsing import distant, namesakes, personal
+from smkit.tables.reading import Reading
+from smkit.tables.reading import read as read_file
+from smkit.tables.schema import TableSchema
+from smkit.tables.schema import table as find_table
+from smkit.tables.telling import notes
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+#: Lines from which a Parquet file is counted where it is; a folder of them, or a DuckDB file, always is.
+MANY = 2_000_000
+#: How the journal says it.
+LAYOUT = "sur place (moteur DuckDB)"
+_WITNESS, _TEXTS = (
+    20_000,
+    20_000,
+)  # rows of a witness from the head of the file, and texts of a column that it may hold
+_MOST = 1e13  # as the reader has it: no figure of a company is larger
+_MEMORY, _SHARE = 3 * 2**29, 0.4  # bytes that the engine may take, and part of what is left
+#: Numbers and names of orders, products and customers that the reader takes as they are: no space, no point, no sign of a formula.
+_PLAIN = r"^[A-Za-z0-9][A-Za-z0-9_/-]*$"
+_COLUMNS_OF_LINES = ("product", "product_id", "quantity", "unit_price")
+#: What rounding leaves between an amount and its quantity times its price.
+_CENT = 0.011
+#: Whole numbers of more figures than that may be telephones.
+_FIGURES = 8
+
+
+@dataclass(frozen=True)
+class Counted(Reading):
+    """A reading whose `table` is an Ibis one; `texts`, every text of its columns of words, and `days`, its first and last one."""
+
+    texts: pd.DataFrame = field(default_factory=pd.DataFrame)
+    days: tuple[pd.Timestamp, pd.Timestamp] | None = None
+
+    @property
+    def in_place(self) -> bool:
+        return True
+
+    @property
+    def extent(self) -> tuple[pd.Timestamp, pd.Timestamp] | None:
+        return self.days
+
+
+@dataclass(frozen=True)
+class _Opened:
+    """A source that is open in an engine: its `connection`, its rows as they are, `raw`, and the first of them, `head`."""
+
+    connection: Any
+    raw: "ir.Table"
+    head: pa.Table
+
+
+class _Whole(Exception):
+    """Why a file has to be read whole, in French, as the end of a sentence."""
+
+
+def read(name: str, source: Any, **options: Any) -> Reading | None:
+    """Return the reading of a large file whose rows stay where they are; None where it is not one, or is read whole.
+
+    Parameters: those of `smkit.read`.
+    Raises ReadError for a folder or a base that cannot be counted in place, and says why.
+    """
+    if name != "orders" or isinstance(source, pd.DataFrame) or not _wanted(path := Path(source)):
+        return None
+    import duckdb
+
+    try:
+        return _read(_opened(path), path.name, options)
+    except (duckdb.Error, pa.ArrowException) as problem:
+        reason, cause = "des fichiers y sont abîmés, ou n'ont pas tous les mêmes colonnes", problem
+    except (_Whole, SmkitError) as problem:
+        reason, cause = str(problem).rstrip("."), problem
+    if path.suffix.lower() == ".parquet" and path.is_file():
+        return None  # whoever reads it whole takes what is right in it, and says what is wrong
+    raise ReadError(
+        f"« {path.name} » ne peut pas être compté sur place : {reason}. Corrigez cela, ou donnez un seul fichier, qui sera lu en "
+        "entier."
+    ) from cause
+
+
+def names(reading: Reading, people: namesakes.People, key: bytes) -> bool:
+    """Tell whether a text of a file that stays in place names somebody whom another table calls a person.
+
+    Parameters: `people` of the other table, and `key`, that of its file.
+    """
+    if not isinstance(reading, Counted):
+        return False
+    schema = find_table(reading.journal.table)
+    return bool(namesakes.hide([reading.texts.copy()], schema, people, key).hidden)
+
+
+def _wanted(path: Path) -> bool:
+    """Whether a source is to stay in place: a folder, a base, or a large file."""
+    from pyarrow import parquet
+
+    if path.is_dir() or (path.suffix.lower() == ".duckdb" and path.is_file()):
+        return True
+    try:
+        return path.suffix.lower() == ".parquet" and parquet.read_metadata(path).num_rows >= MANY
+    except (pa.ArrowException, OSError):
+        return False  # whoever reads it says so
+
+
+def _opened(path: Path) -> "_Opened":
+    if path.is_file() and path.suffix.lower() == ".duckdb":
+        return _base(path.resolve(), path.stat().st_mtime_ns)
+    from pyarrow import parquet
+
+    files = [path]
+    if path.is_dir():
+        files = sorted(each for each in path.rglob("*.parquet") if not left_behind(each.name))
+        if not files:
+            raise _Whole("il ne contient aucun fichier Parquet")
+    connection = warehouse.embedded(_room())
+    raw = connection.read_parquet([str(file) for file in files])
+    with parquet.ParquetFile(files[0]) as first:
+        rows = next(first.iter_batches(batch_size=_WITNESS), None)
+        kinds = first.schema_arrow  # with what pandas wrote of its own types
+    head = kinds.empty_table() if rows is None else pa.Table.from_batches([rows]).cast(kinds)
+    return _Opened(connection, raw, head)
+
+
+@cache  # a process opens a base once, whoever asks
+def _base(path: Path, _modified: int) -> "_Opened":
+    """The orders of a DuckDB file, which stays as it is."""
+    import duckdb
+
+    connection, schema = warehouse.embedded(_room()), find_table("orders")
+    place = str(path).replace("'", "''")
+    try:
+        connection.raw_sql(f"ATTACH '{place}' AS base (READ_ONLY)")
+    except duckdb.Error:
+        raise _Whole("il ne s'ouvre pas comme une base DuckDB (si un programme y écrit, fermez-le)") from None
+    asked = "SELECT table_name FROM information_schema.tables WHERE table_catalog = 'base'"
+    there = sorted(name for (name,) in connection.raw_sql(asked).fetchall())
+    found = [name for name in there if name.lower() in (schema.stem, schema.name)]
+    if len(found) != 1:
+        raise _Whole(
+            f"on y attend une table ou une vue nommée {schema.stem} (ou {schema.name}), et il a : "
+            f"{listing(there) or 'aucune table'}"
+        )
+    connection.raw_sql(f'CREATE TEMP VIEW orders_in_place AS SELECT * FROM base."{found[0]}"')
+    raw = connection.table("orders_in_place")
+    return _Opened(connection, raw, raw.limit(_WITNESS).to_pyarrow())
+
+
+def _read(opened: "_Opened", name: str, options: dict[str, Any]) -> Counted:
+    schema, raw = find_table("orders"), opened.raw
+    waiting.counting(name, int(raw.count().execute()))
+    _check_columns(raw, schema)
+    lines = _canonical(raw, schema)
+    witness = _witness(opened, schema)
+    with waiting.aside():
+        judged = read_file("orders", witness, **options)
+    _check_witness(judged, witness)
+    _check_identifiers(lines, schema)
+    facts = _facts(lines, schema)
+    repeats, worth = _repeated(opened)
+    rows = facts.pop("rows")
+    told = tuple(notes.about_counts("orders", {**facts, "duplicates": repeats}, worth))
+    journal = replace(judged.journal, file=name, rows=rows, kept=rows, layout=LAYOUT, notes=told)
+    none = (judged.rejected[:0], judged.set_apart[:0])
+    words = [c.name for c in schema.columns if c.type == "text" and c.name in judged.table]
+    texts = judged.table[words].drop_duplicates()
+    return Counted(lines, *none, journal, judged.lost[:0], judged.people, texts, _days(lines))
+
+
+def _room() -> str:
+    """The memory that the engine may take; the rest of what it counts goes to the disk."""
+    return f"{min(_MEMORY, int(_SHARE * memory.left())) >> 20}MB"
+
+
+def _check_columns(raw: "ir.Table", schema: TableSchema) -> None:
+    """Check that every column is canonical, and of its type. Raises _Whole."""
+    known = {column.name: column for column in schema.columns}
+    for name, kind in raw.schema().items():
+        if name not in known or name in ("status", "refunded_amount", "discount"):
+            raise _Whole(
+                f"la colonne « {name} » n'est pas de celles d'une table de commandes prête à compter"
+            )
+        column = known[name]
+        fits = {
+            "id": kind.is_string() or kind.is_integer(),
+            "text": kind.is_string(),
+            "datetime": kind.is_date() or (kind.is_timestamp() and kind.timezone is None),
+            "number": kind.is_numeric() and not kind.is_boolean(),
+        }
+        if not fits.get(column.type, False):
+            raise _Whole(f"la colonne « {name} » n'est pas du type attendu")
+    missing = [column.name for column in schema.required if column.name not in raw.columns]
+    if missing or not any(set(names) <= set(raw.columns) for names in schema.one_of):
+        raise _Whole(
+            "il y manque une colonne obligatoire (order_id, order_date, et quantity avec unit_price, ou amount)"
+        )
+    if not set(_COLUMNS_OF_LINES) & set(raw.columns):
+        raise _Whole("rien n'y dit ce qui a été vendu (product, product_id, quantity ou unit_price)")
+
+
+def _canonical(raw: "ir.Table", schema: TableSchema) -> "ir.Table":
+    """The table with its columns in their order, and as the reader types them."""
+    kinds = {"datetime": "timestamp", "number": "float64"}
+    there = [column for column in schema.columns if column.name in raw.columns]
+    return raw.select(
+        **{c.name: raw[c.name].cast(kinds[c.type]) if c.type in kinds else raw[c.name] for c in there}
+    )
+
+
+def _witness(opened: "_Opened", schema: TableSchema) -> pd.DataFrame:
+    """The first rows of a file, and a row for each of its texts, as the reader opens them. Raises _Whole."""
+    raw, kinds = opened.raw, opened.head.schema
+    if not len(opened.head):
+        raise _Whole("il n'a aucune ligne")
+    parts = [opened.head]
+    for column in schema.columns:
+        if column.type == "text" and column.name in raw.columns:
+            if raw[column.name].nunique().execute() > _TEXTS:
+                raise _Whole(f"la colonne « {column.name} » a plus de {_TEXTS} textes différents")
+            found = raw.distinct(on=column.name, keep="first").to_pyarrow()
+            parts.append(found.select(kinds.names).cast(kinds))
+    return pa.concat_tables(parts).to_pandas()
+
+
+def _check_witness(judged: Reading, witness: pd.DataFrame) -> None:
+    """Check that the reader takes every row of a witness as it is, and has nothing to ask. Raises _Whole."""
+    journal, table = judged.journal, judged.table
+    odd = [note.text for note in journal.notes if note.code not in notes.COUNTED]
+    if odd:
+        raise _Whole(odd[0].rstrip("."))
+    if journal.rejected or journal.set_apart or journal.corrected or journal.skipped or journal.tool:
+        raise _Whole("des lignes y sont à corriger ou à écarter")
+    for name in table:
+        own, its = witness[name], table[name]
+        if its.dtype.kind == "f":
+            same = np.array_equal(own.astype("float64"), its, equal_nan=True)
+        elif its.dtype.kind == "M":
+            same = bool(
+                (pd.to_datetime(own).to_numpy("datetime64[us]") == its.to_numpy("datetime64[us]")).all()
+            )
+        else:
+            same = _words(own) == _words(its)
+        if not same:
+            raise _Whole(f"la colonne « {name} » ne peut pas être prise telle quelle")
+    if list(journal.columns) != list(journal.columns.values()) or set(table) != set(witness):
+        raise _Whole("ses colonnes ne sont pas toutes lues sous leur nom")
+
+
+def _words(cells: pd.Series) -> list[str]:
+    """The texts of a column, and its whole numbers as texts; "" where there is none."""
+    if cells.dtype.kind == "f":  # whole numbers, some of which are missing
+        cells = cells.astype("Int64")
+    return ["" if missing else str(cell) for cell, missing in zip(cells, cells.isna(), strict=True)]
+
+
+def _check_identifiers(lines: "ir.Table", schema: TableSchema) -> None:
+    """Check that identifiers are plain, and that none of those of people tells who somebody is. Raises _Whole."""
+    for column in schema.columns:
+        if column.type != "id" or column.name not in lines.columns:
+            continue
+        own = lines[column.name]
+        odd = ~own.re_search(_PLAIN) if own.type().is_string() else (own < 0) | (own >= 10**_FIGURES)
+        if int((odd.sum().fill_null(0)).execute()):
+            raise _Whole(f"des identifiants de la colonne « {column.name} » sont à lire un par un")
+        if column.role != "person" or not own.type().is_string():
+            continue
+        names = lines.filter(own.notnull() & ~own.re_search(personal.CODE)).select(column.name).distinct()
+        found = names.limit(_TEXTS + 1).execute()[column.name].tolist()
+        if len(found) > _TEXTS or any(personal.whose(found, personal.names_someone)):
+            raise _Whole(f"la colonne « {column.name} » peut nommer des personnes, à mettre sous pseudonyme")
+
+
+def _facts(lines: "ir.Table", schema: TableSchema) -> dict[str, int]:
+    """How many `rows` there are, and those of each kind worth a note. Raises _Whole where one would be rejected."""
+    numbers = [
+        column.name for column in schema.columns if column.type == "number" and column.name in lines.columns
+    ]
+    wrong = lines["order_id"].isnull() | lines["order_date"].isnull()
+    for name in numbers:
+        wrong = wrong | (lines[name].isnan() | (lines[name].abs() > _MOST)).fill_null(False)
+    sets = [names for names in schema.one_of if set(names) <= set(lines.columns)]
+    lacking = None
+    for names in sets:
+        blank = lines[names[0]].isnull()
+        for name in names[1:]:
+            blank = blank | lines[name].isnull()
+        lacking = blank if lacking is None else lacking & blank
+    if {"amount", "quantity", "unit_price"} <= set(lines.columns):  # an amount may be that of a whole order
+        own = lines["quantity"] * lines["unit_price"]
+        wrong = wrong | ((lines["amount"] - own).abs() > _CENT).fill_null(False)
+    kinds = notes.order_rows(lines, lines["order_id"].cast("string").re_search(notes.CANCELLED))
+    found = lines.aggregate(
+        rows=lines.count(),
+        wrong=(wrong | lacking).sum(),
+        **{code: rows.sum().fill_null(0) for code, rows in kinds.items()},
+    ).execute()
+    counted = {str(name): int(number) for name, number in found.iloc[0].items()}
+    if counted.pop("wrong"):
+        raise _Whole("des lignes y sont incomplètes, ou leurs montants sont à vérifier")
+    return counted
+
+
+def _days(lines: "ir.Table") -> tuple[pd.Timestamp, pd.Timestamp]:
+    """The first and last day of the sales. Raises _Whole where one is dated after today, or years away from the others."""
+    days = lines.select(day=lines["order_date"].date()).distinct().execute()["day"]
+    known = np.sort(pd.to_datetime(days).to_numpy("datetime64[D]"))
+    if (
+        known[-1] > np.datetime64(date.today() + timedelta(days=1))
+        or (np.diff(known).astype(int) > distant.GAP).any()
+    ):
+        raise _Whole("des ventes y sont datées après aujourd'hui, ou à des années des autres")
+    return pd.Timestamp(known[0]), pd.Timestamp(known[-1])
+
+
+def _repeated(opened: "_Opened") -> tuple[int, float]:
+    """How many rows are equal in every cell to an earlier one, and what they add up to."""
+    raw = opened.raw
+    names = ", ".join(f'"{name}"' for name in raw.columns)
+    worth = '"quantity" * "unit_price"' if {"quantity", "unit_price"} <= set(raw.columns) else "NULL"
+    worth = f'coalesce("amount", {worth})' if "amount" in raw.columns else worth
+    ((rows, amount),) = opened.connection.raw_sql(
+        "SELECT coalesce(sum(n - 1), 0), coalesce(sum((n - 1) * worth), 0) "
+        f"FROM (SELECT count(*) AS n, any_value({worth}) AS worth "
+        f'FROM "{raw.get_name()}" GROUP BY hash({names})) WHERE n > 1'
+    ).fetchall()
+    return int(rows), float(amount)

@@ -1,0 +1,104 @@
+"""The whole dashboard of orders that stay in an engine: every figure, verdict and list is that of the same orders in memory."""
+
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import fields, is_dataclass
+from typing import Any
+
+import ibis
+import numpy as np
+import pandas as pd
+import pytest
+
+import smkit
+from smkit.analysis import dashboard
+
+#: Twelve digits, as results are written.
+CLOSE = 1e-12
+
+
+def parts(made: Any, place: str = "") -> Iterator[tuple[str, Any]]:
+    """Every value that a dashboard holds, with its place in it."""
+    if is_dataclass(made):
+        for each in fields(made):
+            yield from parts(getattr(made, each.name), f"{place}.{each.name}")
+    elif isinstance(made, pd.DataFrame):
+        for name in made:
+            yield from parts(made[name].tolist(), f"{place}[{name}]")
+    elif isinstance(made, Mapping):
+        for name, its in made.items():
+            yield from parts(its, f"{place}[{name}]")
+    elif isinstance(made, (list, tuple, np.ndarray)):
+        yield place, len(made)
+        for number, its in enumerate(made):
+            yield from parts(its, f"{place}[{number}]")
+    else:
+        yield place, made
+
+
+def same(one: Any, other: Any) -> bool:
+    if isinstance(one, float) and isinstance(other, float):
+        return math.isclose(one, other, rel_tol=CLOSE) or (math.isnan(one) and math.isnan(other))
+    return bool(one == other) or bool(pd.isna(one) and pd.isna(other))
+
+
+def both(
+    tables: dict[str, pd.DataFrame], there: pd.DataFrame | None = None, **asked: Any
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    stored = ibis.duckdb.connect().create_table("orders", tables["orders"] if there is None else there)
+    here, there = (dashboard.make({**tables, "orders": its}, **asked) for its in (tables["orders"], stored))
+    return dict(parts(here)), dict(parts(there))
+
+
+@pytest.fixture(scope="module")
+def boutique() -> dict[str, pd.DataFrame]:
+    return dict(smkit.gather("boutique").tables)
+
+
+def test_the_dashboard_of_the_boutique_is_the_same_to_twelve_digits(
+    boutique: dict[str, pd.DataFrame],
+) -> None:
+    here, there = both(boutique, grain="mois", today="2026-01-05")
+    assert here.keys() == there.keys() and len(here) > 5_000
+    assert [(place, here[place], there[place]) for place in here if not same(here[place], there[place])] == []
+    assert any(place.startswith(".alerts") and place.endswith("[customer_id][0]") for place in here)
+
+
+def test_orders_without_customers_costs_or_segments_are_the_same_too(
+    boutique: dict[str, pd.DataFrame],
+) -> None:
+    bare = boutique["orders"][["order_id", "order_date", "quantity", "unit_price"]]
+    here, there = both({"orders": bare}, grain="trimestre", today="2025-08-20")
+    assert [(place, here[place], there[place]) for place in here if not same(here[place], there[place])] == []
+    assert here.keys() == there.keys() and len(here) > 200
+
+
+def test_blank_cells_and_numbers_that_name_are_the_same_too(boutique: dict[str, pd.DataFrame]) -> None:
+    """An engine keeps whole numbers as they are, and a missing group is a group: the reader makes texts of both."""
+    orders = boutique["orders"].reset_index(drop=True)
+    for step, name in enumerate(
+        ("segment", "region", "channel", "product", "product_id", "unit_cost"), start=7
+    ):
+        orders[name] = orders[name].mask(orders.index % step == 0)
+    numbered = orders.assign(
+        order_id=pd.factorize(orders["order_id"])[0],
+        customer_id=pd.array(pd.factorize(orders["customer_id"])[0], dtype="Int64"),
+    )
+    numbered["customer_id"] = numbered["customer_id"].mask(numbered["customer_id"] < 0)
+    named = numbered.astype({"order_id": "str", "customer_id": "str"})
+    here, there = both(
+        {"orders": named, "leads": boutique["leads"]}, numbered, grain="mois", today="2026-01-05"
+    )
+    assert [(place, here[place], there[place]) for place in here if not same(here[place], there[place])] == []
+    assert here.keys() == there.keys()
+
+
+def test_orders_of_one_amount_each_are_the_same_too(boutique: dict[str, pd.DataFrame]) -> None:
+    lines = boutique["orders"]
+    paid = lines.assign(amount=lines["quantity"] * lines["unit_price"])
+    whole = paid.groupby(["order_id", "order_date", "region"], as_index=False).agg(
+        customer_id=("customer_id", "first"), amount=("amount", "sum")
+    )
+    here, there = both({"orders": whole}, grain="mois", today="2026-01-05")
+    assert [(place, here[place], there[place]) for place in here if not same(here[place], there[place])] == []
+    assert here.keys() == there.keys()
