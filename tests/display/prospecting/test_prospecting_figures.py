@@ -300,7 +300,8 @@ def test_whom_to_call_is_counted_by_tier(blank: Blank) -> None:
     assert "dans l'ordre de la note" in said(blank(score=SCORE), shortlist=people)[0]
     best = SimpleNamespace(enough=True, column="region")
     single = Score(True, "", 0.2, 100, 20, best=best)  # type: ignore[arg-type]
-    assert "dans l'ordre de la colonne « région »" in said(blank(score=single), shortlist=people.head(3))[0]
+    column = said(blank(score=single), shortlist=people.head(3))[0]
+    assert "dans l'ordre de la colonne « région »" in column and "Pour les autres" not in column
 
 
 def test_a_test_longer_than_a_quarter_is_said_to_be(blank: Blank) -> None:
