@@ -60,6 +60,8 @@ LEADS = pd.DataFrame(
 def test_the_cases_of_deals_are_those_that_were_won() -> None:
     found = cases.cases("valeur_moyenne_affaire", {"leads": LEADS})
     assert sorted(zip(found["who"], found["value"], strict=True)) == [("3", 300), ("A", 100)]
+    nothing = cases.cases("valeur_moyenne_affaire", {"leads": LEADS.assign(amount=[0.0, 50, 300, None, 10])})
+    assert nothing["value"].tolist() == [300]  # a deal of nothing has no value yet
     cycle = cases.cases("cycle_moyen", {"leads": LEADS}).set_index("who")["value"]
     assert cycle.to_dict() == {"A": 11.5, "3": 1.0}  # both days count: ten and a half, and none
     assert cases.cases("delai_moyen_conversion", {"leads": LEADS})["value"].tolist() == [
