@@ -14,6 +14,9 @@ Prints accuracy with its 95 % interval (Wilson), unsure counted as wrong, both c
 `ecrites`, the agreement of two readings of a hundred questions, and questions a second. We know of no published model that classes
 French questions by QQOQCP or by form; a lemmatiser (simplemma, where it is installed) is tried under the keyword baseline.
 
+It printed last, of dimension, form, and open: held out 96.3 %, 97.0 % and 97.6 %; `ecrites`, each left out, 85.7 %,
+93.2 % and 95.3 % (rules alone 54.8 %, weights alone 85.2 %); from 25 000 to 31 000 distinct questions a second of CPU.
+
 Run: python benchmarks/bench_discovery.py
 """
 
