@@ -235,7 +235,7 @@ def _book(text: str) -> dict[str, Any]:
 
 
 def _checked(books: list[dict[str, Any]]) -> None:
-    """Refuse groups and labels that the packaged file does not have."""
+    """Refuse groups and labels that the packaged file does not have, and slips that no word of a question could be."""
     first, *rest = books
     for book in rest:
         for group in book:
@@ -247,6 +247,9 @@ def _checked(books: list[dict[str, Any]]) -> None:
                     raise ValueError(
                         f"« {label} » n'est pas connu dans « {group} » : {', '.join(first[group])}."
                     )
+        for wrongs in book.get("orthographe", {}).values():
+            if several := [wrong for wrong in wrongs if " " in fold(wrong)]:
+                raise ValueError(f"« {several[0]} » : une faute d'« orthographe » est d'un seul mot.")
 
 
 def _joined(books: list[dict[str, Any]]) -> dict[str, Any]:

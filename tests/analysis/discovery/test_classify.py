@@ -239,6 +239,7 @@ def test_a_noun_of_ones_own_is_asked_for(tmp_path: Path) -> None:
     [
         ("tournures:\n  combine:\n    9: [quel quai]", "« combine » n'est pas connu dans « tournures »"),
         ("verbes:\n  qui: [a]", "« verbes » n'est pas un groupe"),
+        ("orthographe:\n  quoi: [c koi]", "« c koi » : une faute"),
         ("- qui", "par groupes"),
         ("tournures: [", "ne se lisent pas"),
     ],
