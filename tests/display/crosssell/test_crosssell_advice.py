@@ -49,6 +49,8 @@ def test_a_bundle_whose_margin_leaves_room_is_tried_and_the_others_keep_their_pr
         and plain(row.why) == "il faut vendre 25 % de lots en plus pour gagner autant"
     )
     assert advised(PRICES.tail(1)) == [] and advised(PRICES.head(1), discount=0.0) == []
+    (small,) = advised(PRICES.iloc[[1]])
+    assert small.startswith("Pas de remise sur C + D"), "one in a hundred is no room for one in ten"
     unknown = PRICES.head(1).assign(more_sales=float("nan"))
     assert "il faut vendre" not in advised(unknown)[0]
     assert "il faut vendre plus de lots pour gagner autant" in plain(
@@ -104,7 +106,7 @@ def test_a_trial_ends_within_a_year_or_is_not_begun() -> None:
         "Si " not in advised(plans=[slow])[0]
         and "cette offre" in advised(plans=[(0.1, trial(90, feasible=False))])[0]
     )
-    (noted,) = acting._trial([slow])
+    (noted,) = acting._trial([slow, (0.2, trial(5))])  # quick only if twice as many say yes
     assert noted.do.startswith("Noter chaque oui") and acting._trial([]) == []
 
 

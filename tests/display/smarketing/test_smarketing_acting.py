@@ -61,6 +61,14 @@ def test_what_cannot_be_measured_is_asked_for(blank: Blank) -> None:
     assert shown.advice(blank())[0].text.startswith("On ne peut rien conseiller")
 
 
+def test_a_region_is_said_to_go_the_way_it_went(blank: Blank) -> None:
+    for change, way in ((-0.3, "est tombée"), (0.3, "est montée")):
+        first = shown.findings(
+            blank(promises=PROMISES, changes=changed(change).assign(p=0.001), by_region=YEAR)
+        )[0]
+        assert way in first.text
+
+
 def test_closed_days_are_counted_with_their_verb(blank: Blank) -> None:
     one, two = (shown.actions(blank(promises=PROMISES, weekend=n))[0] for n in (1, 2))
     assert " ".join(one.why.split()) == "1 promesse manquée tiendrait sans eux"
