@@ -70,6 +70,21 @@ def kill_at_random(shelf: Path, tmp_path: Path, times: int, seed: int) -> None:
         assert {p.name for p in to.iterdir()} == {*REPORTS, "index.html", "manifest.json"}
 
 
+def test_killed_between_its_manifest_and_its_index(shelf: Path, tmp_path: Path) -> None:
+    cases, to = tmp_path / "cas", tmp_path / "sortie"
+    ask(cases, "état 0")
+    subprocess.run(command(shelf, cases, to), check=True, capture_output=True)
+    page, made = to / "index.html", (to / "index.html").read_text("utf-8")
+    page.write_text(made.replace("</h1>", " d'avant</h1>", 1), "utf-8")
+    os.utime(page, ns=(0, (to / "manifest.json").stat().st_mtime_ns - 1))
+    (to / ".index.html.tmp").write_text(made[:100], "utf-8")
+    subprocess.run(command(shelf, cases, to, "--retry"), check=True, capture_output=True)
+    assert "d'avant</h1>" not in page.read_text("utf-8") and not (to / ".index.html.tmp").exists()
+    stands = page.stat().st_mtime_ns
+    subprocess.run(command(shelf, cases, to, "--retry"), check=True, capture_output=True)
+    assert page.stat().st_mtime_ns == stands  # nothing was left to do
+
+
 def test_twenty_kills(shelf: Path, tmp_path: Path) -> None:
     kill_at_random(shelf, tmp_path, 20, seed=1)
 

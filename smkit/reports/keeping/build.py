@@ -162,7 +162,7 @@ class _Batch:
 
     def close(self, asked: supervise.Interruption) -> None:
         """Write the manifest and the page that leads to the reports, unless nothing has been made."""
-        if all(outcome.unchanged for outcome in self.outcomes.values()) and (self.to / "index.html").exists():
+        if all(outcome.unchanged for outcome in self.outcomes.values()) and _led_to(self.to):
             return
         self.manifest.write()
         if asked.how and not any(o.made and not o.unchanged for o in self.outcomes.values()):
@@ -318,6 +318,14 @@ def _make_room(to: Path, names: Sequence[str]) -> None:
             "dossier avec --to, ou renommez cette page."
         )
     to.mkdir(parents=True, exist_ok=True)
+
+
+def _led_to(to: Path) -> bool:
+    """Whether the page that leads to the reports was made after their manifest: one that was killed between the two is made again."""
+    try:
+        return (to / "index.html").stat().st_mtime_ns >= (to / NAME).stat().st_mtime_ns
+    except OSError:
+        return False
 
 
 def _engine(wanted: str) -> str:
