@@ -321,7 +321,7 @@ def _make_room(to: Path, names: Sequence[str]) -> None:
 
 
 def _led_to(to: Path) -> bool:
-    """Whether the page that leads to the reports was made after their manifest: one that was killed between the two is made again."""
+    """Whether the page that leads to the reports was made after their manifest: what is killed between the two makes it again."""
     try:
         return (to / "index.html").stat().st_mtime_ns >= (to / NAME).stat().st_mtime_ns
     except OSError:
