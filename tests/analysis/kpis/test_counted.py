@@ -29,13 +29,15 @@ ORDERS = pd.DataFrame(
 
 
 def test_the_cases_of_a_basket_are_orders_of_a_customer_else_orders() -> None:
-    found = cases.cases("panier_moyen", {"orders": ORDERS}, ["segment"]).sort_values("at", ignore_index=True)
-    assert found["value"].tolist() == [20, 7, 3] and found["who"].tolist() == [
-        "A",
-        "B",
-        "3",
-    ]  # no return, no gift
-    assert found["at"].dt.day.tolist() == [1, 3, 4] and found["segment"].tolist() == ["x", "y", "y"]
+    found = cases.cases("panier_moyen", {"orders": ORDERS}, ["segment"]).sort_values(
+        "code", ignore_index=True
+    )
+    assert found["value"].tolist() == [
+        3,
+        20,
+        7,
+    ]  # of « 3 », A and B, in the order of their names; no return, no gift
+    assert found["month"].tolist() == [2025 * 12] * 3 and found["segment"].tolist() == ["y", "x", "y"]
     table = kpis.compute("panier_moyen", {"orders": ORDERS}).table
     assert table["value"].iloc[0] == pytest.approx(found["value"].mean())
     assert (
@@ -59,11 +61,11 @@ LEADS = pd.DataFrame(
 
 def test_the_cases_of_deals_are_those_that_were_won() -> None:
     found = cases.cases("valeur_moyenne_affaire", {"leads": LEADS})
-    assert sorted(zip(found["who"], found["value"], strict=True)) == [("3", 300), ("A", 100)]
+    assert found.set_index("code")["value"].to_dict() == {0: 300, 1: 100}  # of « 3 », then of A
     nothing = cases.cases("valeur_moyenne_affaire", {"leads": LEADS.assign(amount=[0.0, 50, 300, None, 10])})
     assert nothing["value"].tolist() == [300]  # a deal of nothing has no value yet
-    cycle = cases.cases("cycle_moyen", {"leads": LEADS}).set_index("who")["value"]
-    assert cycle.to_dict() == {"A": 11.5, "3": 1.0}  # both days count: ten and a half, and none
+    cycle = cases.cases("cycle_moyen", {"leads": LEADS}).set_index("code")["value"]
+    assert cycle.to_dict() == {0: 1.0, 1: 11.5}  # both days count: ten and a half, and none
     assert cases.cases("delai_moyen_conversion", {"leads": LEADS})["value"].tolist() == [
         pytest.approx(9 + 5 / 6)
     ]
