@@ -1,8 +1,10 @@
 """A chart as a picture: at twice its size, light, for a page or for a phone, and with every text that it draws."""
 
+import base64
 import io
 import os
 import warnings
+from html import escape
 from itertools import count
 from typing import TYPE_CHECKING
 
@@ -49,6 +51,20 @@ def _drawing(picture: "Figure") -> "NDArray[np.uint8]":
     finally:
         picture.set_canvas(before)
         picture.dpi = scale
+
+
+def html(axes: "Axes", alt: str) -> str:
+    """Return a chart as an HTML picture, and close it. Parameters: any `axes` of it; `alt`, what it says to who does not see it."""
+    from matplotlib import pyplot as plt
+
+    from smkit.typography import typeset
+
+    picture = axes.figure.get_figure(root=True)
+    assert picture is not None
+    data = base64.b64encode(png(picture)).decode()
+    plt.close(picture)
+    style = "width:100%;max-width:50em;height:auto"
+    return f'<img alt="{escape(typeset(alt))}" style="{style}" src="data:image/png;base64,{data}">'
 
 
 def phone(axes: "Axes") -> bytes | None:

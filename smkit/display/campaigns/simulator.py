@@ -1,7 +1,5 @@
 """The ROI of a campaign, what if: cost, contacts, conversion, price and margin, and all that follows."""
 
-import base64
-import io
 import math
 import os
 from collections.abc import Callable, Mapping, Sequence
@@ -13,7 +11,7 @@ from smkit.analysis.campaigns import actions
 from smkit.analysis.campaigns.action import Action
 from smkit.analysis.campaigns.scenario import needed, scenario
 from smkit.analysis.errors import InputError
-from smkit.display import charts, french
+from smkit.display import charts, french, pictures
 from smkit.display.campaigns.action import answer
 from smkit.display.shell import shell
 from smkit.display.simulators import own, saving
@@ -256,8 +254,6 @@ def sentence(outcome: "Outcome") -> str:
 
 def curve(action: Action, outcome: "Outcome") -> str:
     """Return the break-even curve as an HTML picture. Parameters: `action` and its `outcome`."""
-    from matplotlib import pyplot as plt
-
     needed = outcome.break_even_sales
     if needed is None:
         title = "Une vente ne laisse rien : aucun nombre de ventes ne suffit"
@@ -272,14 +268,9 @@ def curve(action: Action, outcome: "Outcome") -> str:
         actual=int(action.buyers or 0),
         made="Prévu",
     )
-    picture = axes.figure.get_figure(root=True)
-    file = io.BytesIO()
-    assert picture is not None
-    picture.savefig(file, format="png", dpi=2 * picture.dpi)  # as `record`: titles were aligned for it
-    plt.close(picture)
-    alt = f"Gain net selon le nombre de ventes. {title} ; prévu : {_sales(action.buyers)}."
-    data = base64.b64encode(file.getvalue()).decode()
-    return f'<img alt="{escape(typeset(alt))}" style="width:100%;max-width:50em;height:auto" src="data:image/png;base64,{data}">'
+    return pictures.html(
+        axes, f"Gain net selon le nombre de ventes. {title} ; prévu : {_sales(action.buyers)}."
+    )
 
 
 def _sales(count: Any) -> str:

@@ -1,7 +1,5 @@
 """Cross-sell, what if: thresholds and take-up that a person moves, and the offers that come of them."""
 
-import base64
-import io
 import os
 from collections.abc import Mapping
 from functools import lru_cache
@@ -11,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from smkit.analysis import crosssell as engine
 from smkit.analysis.crosssell import choose
 from smkit.analysis.errors import InputError
-from smkit.display import french
+from smkit.display import french, pictures
 from smkit.display.crosssell.drawings import offers_drawing
 from smkit.display.crosssell.sentences import answer, nothing
 from smkit.display.crosssell.words import script
@@ -129,16 +127,7 @@ class Scene:
         """Return what each offer would bring, as an HTML picture; nothing without any."""
         if not len(self.offers):
             return ""
-        from matplotlib import pyplot as plt
-
-        axes, alt = offers_drawing(self.offers, currency=self.currency)
-        picture, file = axes.figure.get_figure(root=True), io.BytesIO()
-        assert picture is not None
-        picture.savefig(file, format="png", dpi=2 * picture.dpi)  # as `record`: titles were aligned for it
-        plt.close(picture)
-        data = base64.b64encode(file.getvalue()).decode()
-        style = "width:100%;max-width:50em;height:auto"
-        return f'<img alt="{escape(typeset(alt))}" style="{style}" src="data:image/png;base64,{data}">'
+        return pictures.html(*offers_drawing(self.offers, currency=self.currency))
 
 
 @lru_cache(maxsize=4)

@@ -1,7 +1,5 @@
 """The plan, what if: actions in or out, later, with another budget, and whether the objective is still reached."""
 
-import base64
-import io
 import os
 from collections.abc import Mapping
 from datetime import date
@@ -11,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from smkit.analysis import plan as engine
 from smkit.analysis.campaigns.budget import response
 from smkit.analysis.plan.what_if import Change, what_if
-from smkit.display import charts, french
+from smkit.display import charts, french, pictures
 from smkit.display.plan.words import money
 from smkit.display.shell import shell
 from smkit.display.simulators.board import Board
@@ -106,8 +104,6 @@ class Scene:
 
     def chart(self) -> str:
         """Return what each action brings, as an HTML picture; nothing when no action does."""
-        from matplotlib import pyplot as plt
-
         rows = self.rows[self.rows["revenue"] > 0]
         if not len(rows):
             return ""
@@ -115,15 +111,10 @@ class Scene:
         axes = charts.bars(
             rows, "action", "revenue", title, unit="EUR", currency=self.currency, measure="Ventes"
         )
-        picture, file = axes.figure.get_figure(root=True), io.BytesIO()
-        assert picture is not None
-        picture.savefig(file, format="png", dpi=2 * picture.dpi)  # as `record`: titles were aligned for it
-        plt.close(picture)
         said = " ; ".join(
             f"{row['action']}, {money(row['revenue'], self.currency)}" for row in rows.to_dict("records")
         )
-        data, style = base64.b64encode(file.getvalue()).decode(), "width:100%;max-width:50em;height:auto"
-        return f'<img alt="{escape(typeset(f"{title}. {said}."))}" style="{style}" src="data:image/png;base64,{data}">'
+        return pictures.html(axes, f"{title}. {said}.")
 
 
 class Simulator:

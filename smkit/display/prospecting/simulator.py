@@ -1,7 +1,5 @@
 """From the goal to the week, what if: the goal, what was counted, the hours, and the interval that follows."""
 
-import base64
-import io
 import os
 from collections.abc import Mapping, Sequence
 from html import escape
@@ -9,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from smkit.analysis.errors import InputError
 from smkit.analysis.prospecting import Feasible, Goal, Quarter, feasible, goal
-from smkit.display import french
+from smkit.display import french, pictures
 from smkit.display.prospecting.drawings import week_axes
 from smkit.display.prospecting.words import about, roughly
 from smkit.display.shell import shell
@@ -172,13 +170,4 @@ def cards(asked: Goal, possible: Feasible) -> str:
 
 def picture(asked: Goal, possible: Feasible) -> str:
     """Return the interval as an HTML picture. Parameters: as `answer`."""
-    from matplotlib import pyplot as plt
-
-    axes, alt = week_axes(asked, possible)
-    figure = axes.figure.get_figure(root=True)
-    assert figure is not None
-    file = io.BytesIO()
-    figure.savefig(file, format="png", dpi=2 * figure.dpi)  # as `record`: titles were aligned for it
-    plt.close(figure)
-    data = base64.b64encode(file.getvalue()).decode()
-    return f'<img alt="{escape(typeset(alt))}" style="width:100%;max-width:50em;height:auto" src="data:image/png;base64,{data}">'
+    return pictures.html(*week_axes(asked, possible))
