@@ -12,7 +12,7 @@ from smkit.analysis.kpis.board import session
 from smkit.analysis.kpis.measures import MEASURES
 from smkit.analysis.kpis.query import lacking
 from smkit.analysis.kpis.rows import Rows
-from smkit.analysis.periods import Window, window
+from smkit.analysis.periods import window
 
 if TYPE_CHECKING:
     from ibis.expr.types import Table
@@ -70,32 +70,28 @@ def cases(id: str, tables: Mapping[str, Any], by: Sequence[str] = ()) -> pd.Data
     with session() as running:
         query = running.query(measure.table, tables[measure.table], measure.at, (*by, *own), asked)
         found = read(query.table, by)
+        found = found.filter((found.value > 0) & found["at"].notnull())
+        found = found.mutate(month=asked.index(found["at"]))
         own = [column for column in own if column in found.columns]
         return _here(found.execute(), own, by) if isinstance(found, Rows) else _there(found, own, by)
 
 
 def _here(found: pd.DataFrame, own: Sequence[str], by: Sequence[str]) -> pd.DataFrame:
-    found = found[(found["value"] > 0) & found["at"].notna()]
     who = found[own[0]].astype("str")
     for column in own[1:]:
         who = who.where(found[own[0]].notna(), found[column].astype("str"))
     first, names = pd.factorize(who)
     rank = np.empty(len(names), dtype="int64")
     rank[pc.sort_indices(pa.array(names))] = np.arange(len(names))  # whatever the order of the rows
-    at = pd.to_datetime(found["at"]).dt
-    coded = found.assign(code=rank[first], month=at.year * 12 + at.month - 1)
-    return coded[["code", "month", "value", *by]].reset_index(drop=True)
+    return found.assign(code=rank[first])[["code", "month", "value", *by]].reset_index(drop=True)
 
 
 def _there(found: "Table", own: Sequence[str], by: Sequence[str]) -> pd.DataFrame:
     import ibis
 
-    known = found.filter((found.value > 0) & found["at"].notnull())
-    known = known.mutate(_who=ibis.coalesce(*(known[column].cast("string") for column in own)))
-    month = Window("month").index(known["at"])
-    rows = known.select(
-        *by, "value", code=ibis.dense_rank().over(order_by=known["_who"]), month=month
-    ).to_pyarrow()
+    known = found.mutate(_who=ibis.coalesce(*(found[column].cast("string") for column in own)))
+    code = ibis.dense_rank().over(order_by=known["_who"])
+    rows = known.select(*by, "value", "month", code=code).to_pyarrow()
     for column in by:  # a name stands once in memory
         rows = rows.set_column(rows.column_names.index(column), column, rows[column].dictionary_encode())
     return rows.to_pandas()[["code", "month", "value", *by]]
