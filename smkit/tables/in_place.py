@@ -33,10 +33,8 @@ if TYPE_CHECKING:
 MANY = 2_000_000
 #: How the journal says it.
 LAYOUT = "sur place (moteur DuckDB)"
-_WITNESS, _TEXTS = (
-    20_000,
-    20_000,
-)  # rows of a witness from the head of the file, and texts of a column that it may hold
+#: Rows of a witness from the head of the file, and texts of a column that it may hold.
+_WITNESS, _TEXTS = 20_000, 20_000
 _MOST = 1e13  # as the reader has it: no figure of a company is larger
 _MEMORY, _SHARE = 3 * 2**29, 0.4  # bytes that the engine may take, and part of what is left
 #: Numbers and names of orders, products and customers that the reader takes as they are: no space, no point, no sign of a formula.

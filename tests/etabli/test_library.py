@@ -37,6 +37,13 @@ def where(answer: list[tuple[str, Any]]) -> tuple[str, dict[str, str]]:
     }
 
 
+def noted(room: Any) -> Demand:
+    """Note what a report on a file was asked with."""
+    demand = Demand("indicateurs", {}, {"commandes": "c.csv"})
+    making.note(demand, room.place)
+    return demand
+
+
 def work(room: Any, **more: Any) -> Work:
     made = Work("w", about={"title": "Les indicateurs"}, **more)
     room.bench.works["w"] = made
@@ -267,8 +274,7 @@ def test_another_format_is_one_that_there_is_and_comes_beside_the_first_two(
     answered, room, dropped, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     dropped("c.csv")
-    demand = Demand("indicateurs", {}, {"commandes": "c.csv"})
-    making.note(demand, room.place)
+    demand = noted(room)
     for form in ({"nom": demand.name, "format": "docx"}, {"nom": "inconnu", "format": "pdf"}):
         with pytest.raises(SmkitError):
             answered(library.OtherFormat, "post", form)
@@ -283,8 +289,7 @@ def test_a_work_that_was_stopped_leaves_an_index_without_it_and_one_that_ended_i
     answered, room, dropped, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     dropped("c.csv")
-    demand = Demand("indicateurs", {}, {"commandes": "c.csv"})
-    making.note(demand, room.place)
+    demand = noted(room)
     answered(library.Again, "post", {"nom": demand.name})
     monkeypatch.setattr(making, "make", lambda work, *asked: None)
     room.bench.did[-1](Work())
@@ -322,8 +327,7 @@ def test_the_report_of_the_month_before_is_what_the_next_is_compared_with(
 def test_what_the_kit_found_of_a_file_is_told_to_the_report_too(answered, room, dropped) -> None:
     path: Path = dropped("c.csv")
     assert room.place.told("c.csv").table == ""
-    demand = Demand("indicateurs", {}, {"commandes": "c.csv"})
-    making.note(demand, room.place)
+    demand = noted(room)
     answered(library.Again, "post", {"nom": demand.name})
     told = room.place.told("c.csv")
     assert told.table == "orders" and room.place.reading(room.place.key(path, told)) is not None

@@ -17,6 +17,7 @@ SPARK = {
 }
 #: What lasts most, as it was measured, in seconds on a quiet machine of two cores; the rest is taken to last as its tests are many.
 SECONDS = {
+    # trials for the most part
     "tests/reports/test_faults_trials.py": 400,
     "tests/analysis/dashboard/test_honesty.py": 200,
     "tests/reports/test_faults.py": 133,

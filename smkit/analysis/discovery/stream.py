@@ -64,9 +64,8 @@ class Words:
         whole = np.cumsum(sizes)
         # the words of a part stand one after the other in `_found`
         shift = np.repeat(np.array(self._starts)[places] - whole + sizes, sizes)
-        words = np.array(self._found)[np.arange(whole[-1]) + shift][
-            1:-1
-        ]  # nothing ends before the first question
+        every = np.array(self._found)[np.arange(whole[-1]) + shift]
+        words = every[1:-1]  # nothing ends before the first question
         part = np.repeat(np.arange(len(parts)), sizes)[1:-1]
         starts = np.flatnonzero(words == self._numbers[OPENS])
         return Row(words, starts, np.append(0, ends[:-1])[part], ends[part], text)
@@ -74,9 +73,8 @@ class Words:
     def _empty(self) -> None:
         self.told: list[Told] = []
         self._numbers: dict[Told, int] = {}
-        self._places: dict[
-            str, int
-        ] = {}  # of each part: from where its words stand in `_found`, and how many
+        # of each part: its place, from where its words stand in `_found`, and how many
+        self._places: dict[str, int] = {}
         self._starts: list[int] = []
         self._sizes: list[int] = []
         self._found: list[int] = []

@@ -5,10 +5,9 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
+#: ù stays: « où » is not « ou ».
 _FOLD: dict[str, str] = {
-    **{
-        sign: unicodedata.normalize("NFD", sign)[0] for sign in "àâäáãåçéèêëíìîïñóòôöõúûüýÿ"
-    },  # ù stays: « où » is not « ou »
+    **{sign: unicodedata.normalize("NFD", sign)[0] for sign in "àâäáãåçéèêëíìîïñóòôöõúûüýÿ"},
     **dict.fromkeys("'’‘ʼ`´-‐‑\u00a0\u202f", " "),
     "œ": "o",
     "æ": "a",

@@ -24,12 +24,9 @@ if TYPE_CHECKING:
     from smkit.analysis.kpis.query import Tables
 
 _MANY = 1_000  # rows beyond which adding up order lines before anything is asked of them pays
-_USUAL: tuple[str, ...] = (
-    "segment",
-    "region",
-    "_group",
-)  # what indicators are cut by most: each order has its own
-_OFTEN = (*_USUAL, "channel")  # and what is read once more where a reading takes long
+#: What indicators are cut by most: each order has its own; and what is read once more where a reading takes long.
+_USUAL: tuple[str, ...] = ("segment", "region", "_group")
+_OFTEN = (*_USUAL, "channel")
 #: What columns in memory are read as; the others are texts, or numbers that name.
 _KINDS = dict.fromkeys(DATES, "timestamp") | dict.fromkeys(NUMBERS, "float64") | {"profile_fit": "boolean"}
 

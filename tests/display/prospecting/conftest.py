@@ -15,25 +15,7 @@ from smkit.analysis.prospecting.results import Score
 def blank() -> Callable[..., Quarter]:
     """Return a quarter in which nothing is known but what is given."""
     score = Score(shown=False, reason="trop peu", base_rate=0.2, deals=0, wins=0)
-    base = Quarter(
-        "",
-        0,
-        0,
-        None,
-        None,
-        None,
-        None,
-        None,
-        None,
-        None,
-        None,
-        None,
-        None,
-        None,
-        None,
-        pd.DataFrame(),
-        score,
-    )
+    base = Quarter("", 0, 0, *[None] * 12, pd.DataFrame(), score)
 
     def made(**known: Any) -> Quarter:
         return replace(base, **known)
