@@ -105,6 +105,7 @@ def _served(command: Sequence[str], environment: Mapping[str, str]) -> int:
             with suppress(subprocess.TimeoutExpired):
                 server.wait(_LEAVE)
             server.kill()
+            server.wait()  # on the way of a KeyboardInterrupt, `with` leaves it to whoever adopts it
             raise
 
 
