@@ -38,13 +38,17 @@ def aims_table(board: "Dashboard", kpis: Mapping[str, "Kpi"], *, currency: str) 
     place = rows["kpi"].map({name: at for at, name in enumerate(names)})
     rows = rows.assign(place=place).sort_values(["period", "place"], ascending=[False, True], kind="stable")
     units = [currency if kpis[id].unit == "EUR" else kpis[id].unit for id in rows["kpi"]]
+    gaps = ["points" if unit == "fraction" else unit for unit in units]  # 12 % beside 10 % is 2 points more
     shown = pd.DataFrame(
         {
             "periode": [french.period(name) for name in rows["period"]],
             "indicateur": [kpis[id].name for id in rows["kpi"]],
             "realise": rows["value"].to_numpy(),
             "objectif": rows["target"].to_numpy(),
-            "ecart": (rows["value"] - rows["target"]).to_numpy(),
+            "ecart": [
+                gap * 100 if unit == "points" else gap
+                for gap, unit in zip(rows["value"] - rows["target"], gaps, strict=True)
+            ],
             "atteinte": (rows["value"] / rows["target"].where(rows["target"] != 0)).to_numpy(),
         }
     )
@@ -52,7 +56,7 @@ def aims_table(board: "Dashboard", kpis: Mapping[str, "Kpi"], *, currency: str) 
         "objectifs_par_periode", shown, title="Chaque indicateur et son objectif, période par période", most=_SHOWN,
         labels={"periode": "Période", "indicateur": "Indicateur", "realise": "Réalisé", "objectif": "Objectif", "ecart": "Écart",
                 "atteinte": "Atteinte"},
-        units={"realise": units, "objectif": units, "ecart": units, "atteinte": "fraction"},
+        units={"realise": units, "objectif": units, "ecart": gaps, "atteinte": "fraction"},
         formulas={"ecart": "realise - objectif", "atteinte": "realise / objectif"},
     )  # fmt: skip
 
