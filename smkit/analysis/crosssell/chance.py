@@ -11,6 +11,7 @@ are just both for companies. Source: bipartite configuration model (Saracco, Di 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -29,6 +30,7 @@ Places = NDArray[np.integer]
 _ROUNDS, _NEAR = 400, 1e-6  # of fitting, and the relative error that ends it
 _SIZES = 48  # sizes of baskets told apart in a group; beyond, neighbours share one
 _CELLS = 20_000_000  # cells of a table computed at a time
+_PAIRS = 2_000_000  # pairs of a part of the baskets
 
 
 def grouping(baskets: Baskets, within: str | None) -> str:
@@ -111,14 +113,68 @@ def met(baskets: Baskets, first: Places, second: Places) -> NDArray[np.int64]:
     """Return how many distinct customers have each pair of columns in one basket.
 
     Parameters: `baskets`; `first` and `second`, positions of the products of each pair.
+
+    >>> from smkit.analysis.crosssell.encode import encode
+    >>> lines = pd.DataFrame({"order_id": [1, 1, 2, 2, 3], "product": list("ababa"), "customer_id": "x"})
+    >>> met(encode(lines), np.array([0]), np.array([1])).tolist()
+    [1]
     """
-    who, held = customers(baskets), baskets.matrix.tocsc()
-    held.sort_indices()
-    found = np.zeros(len(first), dtype=np.int64)
-    for place, (one, other) in enumerate(zip(first, second, strict=True)):
-        with_one, with_other = (held.indices[held.indptr[at] : held.indptr[at + 1]] for at in (one, other))
-        found[place] = len(np.unique(who[np.intersect1d(with_one, with_other, assume_unique=True)]))
-    return found
+    if not len(first):
+        return np.zeros(0, dtype=np.int64)
+    width = len(baskets.keys)
+    codes = np.minimum(first, second).astype(np.int64) * width + np.maximum(first, second)
+    asked, place = np.unique(codes, return_inverse=True)
+    found = np.zeros(len(asked), dtype=np.int64)
+    for times in _met(baskets, asked, width):
+        found += times
+    return found[place]
+
+
+def _met(baskets: Baskets, asked: NDArray[np.int64], width: int) -> Iterator[NDArray[np.int64]]:
+    """How many customers of each part of the baskets meet each pair that is asked, by its code: first column × `width` + second."""
+    from scipy.sparse import csr_matrix
+
+    who = customers(baskets)
+    order = np.argsort(who, kind="stable")  # whose they are decides where a part ends
+    whose, matrix = who[order], baskets.matrix
+    inside = np.zeros(width, dtype=bool)
+    inside[np.concatenate(np.divmod(asked, width))] = True
+    rows = csr_matrix(
+        (np.ones(len(matrix.indices), dtype=bool), matrix.indices, matrix.indptr), shape=matrix.shape
+    )[order]
+    rows.sort_indices()
+    kept = inside[rows.indices]
+    ends = np.append(0, np.cumsum(kept))[rows.indptr]
+    item, size = rows.indices[kept].astype(np.int64), np.diff(ends)
+    weight = np.cumsum(size * (size - 1) // 2)  # pairs up to each basket
+    carried = np.empty(0, dtype=np.int64)
+    start = 0
+    while start < len(size):
+        before = weight[start - 1] if start else 0
+        stop = max(start + 1, int(np.searchsorted(weight, before + _PAIRS, side="right")))
+        own = item[ends[start] : ends[stop]]
+        left, right = _couples(size[start:stop])
+        code = own[left] * width + own[right]
+        at = np.minimum(np.searchsorted(asked, code), len(asked) - 1)
+        holder = np.repeat(whose[start:stop], size[start:stop])[left]
+        there = asked[at] == code
+        keys = np.sort(np.append(carried, holder[there] * len(asked) + at[there]))
+        keys = keys[np.diff(keys, prepend=-1) > 0]
+        # who has more baskets in the next part is counted there
+        last = whose[stop] if stop < len(size) else -1
+        waits = keys // len(asked) == last
+        carried, start = keys[waits], stop
+        yield np.bincount(keys[~waits] % len(asked), minlength=len(asked))
+
+
+def _couples(sizes: NDArray[np.integer]) -> tuple[Places, Places]:
+    """The places of the two products of each pair of a basket, in baskets of these sizes that follow each other."""
+    ends = np.cumsum(sizes)
+    after = (
+        np.repeat(ends, sizes) - np.arange(ends[-1]) - 1
+    )  # products of the same basket that follow each one
+    left = np.repeat(np.arange(len(after)), after)
+    return left, left + 1 + np.arange(len(left)) - np.repeat(np.cumsum(after) - after, after)
 
 
 def p_more(both: NDArray[np.int64], chance: Floats) -> Floats:

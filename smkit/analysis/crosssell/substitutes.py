@@ -35,33 +35,35 @@ def substitutes(
     (missing without categories).
     Raises InputError: a column missing, no basket, a parameter outside its bounds.
     Source: Goodman (1968) for what chance gives, Garwood (1936) for the Poisson bound, at `risk` over the number
-    of pairs compared (Bonferroni): those expected often enough for never meeting to mean something.
+    of pairs compared (Bonferroni): those expected in enough baskets for never meeting to mean something.
 
     >>> orders = pd.DataFrame({"order_id": [*range(500)] * 2, "product": ["grains", "grains", "moulu", "moulu", "thé"]
     ...     * 100 + ["sucre", "thé", "sucre", "thé", "sucre"] * 100})
     >>> substitutes(orders)[["first", "second", "n_both"]].values.tolist()
     [['grains', 'moulu', 0]]
     """
-    from scipy.special import gammaincinv
-
     share("max_ratio", max_ratio)
     share("risk", risk)
     baskets = orders if isinstance(orders, Baskets) else encode(orders)
     kept = np.sort(np.argsort(-baskets.counts, kind="stable")[:_MOST])
     chance, alike = _chance(baskets, grouping(baskets, within), kept)
     least = -np.log(risk) / max_ratio
-    # a pair would have no more customers than baskets
-    first, second = np.nonzero(np.triu(chance.T @ chance, 1) >= least)
+    baskets_wanted = np.triu(chance.T @ chance, 1)
+    first, second = np.nonzero(baskets_wanted >= least)
+    pairs = max(len(first), 1)
+    buyers = met(baskets, kept[first], kept[second])
+    # a pair would have no more customers than baskets: few are left to look at
+    highest = _highest(buyers, risk / pairs)
+    near = np.flatnonzero(highest <= max_ratio * baskets_wanted[first, second])
+    first, second = first[near], second[near]
+    buyers, highest = buyers[near], highest[near]
     wanted = _customers(baskets, chance, alike).pairs(first, second)
-    first, second, wanted = (part[wanted >= least] for part in (first, second, wanted))
     together = np.zeros((len(kept), len(kept)), dtype=np.int32)
     low, high, times = count_pairs(baskets.matrix, kept, 1)
     together[low, high] = times
     both = together[first, second].astype(np.int64)
-    pairs = max(len(first), 1)
-    buyers = met(baskets, kept[first], kept[second])
-    bound = gammaincinv(buyers + 1, 1 - risk / pairs) / wanted
-    found = bound <= max_ratio
+    bound = highest / wanted
+    found = (wanted >= least) & (bound <= max_ratio)
     one, other = kept[first[found]], kept[second[found]]
     category = pd.Series(baskets.categories)
     one_category, other_category = (category.iloc[side].reset_index(drop=True) for side in (one, other))
@@ -83,6 +85,14 @@ def substitutes(
         }
     )
     return table.sort_values(["ratio_high", "first_id", "second_id"], kind="stable", ignore_index=True)
+
+
+def _highest(counts: NDArray[np.int64], risk: float) -> NDArray[np.float64]:
+    """The upper bound of what gives each count, once in `risk` exceeded."""
+    from scipy.special import gammaincinv
+
+    values, place = np.unique(counts, return_inverse=True)  # many pairs, few counts
+    return np.asarray(gammaincinv(values + 1, 1 - risk))[place]
 
 
 def _customers(baskets: Baskets, weights: NDArray[np.float64], group: NDArray[np.integer]) -> Chance:

@@ -162,7 +162,9 @@ def _known(cells: Cells, days: "pd.Series[Any]", asked: Window, since: date | No
     """The figures, n.d. where everybody looks new: the history is cut at the start of the export."""
     if asked.grain:
         return cells.blank("history_cut", (days < pd.Timestamp(str(since))).to_numpy())
-    return cells.blank("history_cut", (cells.n == 0) | bool(asked.end and since and asked.end < since))
+    began_before = since is not None and (asked.start is None or asked.start < since)
+    nobody = (cells.n == 0) & began_before  # in days that are all known, nobody new is a figure: 0
+    return cells.blank("history_cut", nobody | bool(asked.end and since and asked.end < since))
 
 
 def _no_loss(leads: Any) -> bool:

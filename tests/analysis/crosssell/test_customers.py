@@ -1,5 +1,6 @@
 """Customers are the evidence: what one loyal customer does is no rule, and chance keeps big baskets big."""
 
+from itertools import permutations
 from pathlib import Path
 
 import numpy as np
@@ -48,6 +49,25 @@ def test_chance_meets_every_size_and_every_popularity() -> None:
     assert len(kinds) == len(baskets) and times.sum() == len(baskets)
     np.testing.assert_allclose(times @ shares, baskets.counts, rtol=5e-3)
     np.testing.assert_allclose(shares.sum(axis=1), sizes, rtol=5e-3)
+
+
+@pytest.mark.parametrize("part", [1, 40, 2_000_000])
+def test_who_meets_a_pair_is_counted_once_however_the_baskets_are_cut(
+    part: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(chance, "_PAIRS", part)
+    table = world(np.random.default_rng(part), 15, 40, loyal=30)
+    table.loc[table["order_id"].str.endswith("7"), "customer_id"] = None
+    baskets = encode(table)
+    first, second = np.nonzero(~np.eye(len(baskets.keys), dtype=bool))
+    whose = table.drop_duplicates("order_id").set_index("order_id")["customer_id"]  # that of its first line
+    seen: dict[tuple[str, str], set[str]] = {}
+    for order, its in table.groupby("order_id")["product"]:
+        for pair in permutations(set(its), 2):
+            seen.setdefault(pair, set()).add(order if pd.isna(whose[order]) else whose[order])
+    wanted = [len(seen.get(pair, ())) for pair in zip(baskets.keys[first], baskets.keys[second], strict=True)]
+    assert chance.met(baskets, first, second).tolist() == wanted and max(wanted) > 3
+    assert chance.met(baskets, first[:0], second[:0]).tolist() == []
 
 
 def test_expected_customers_are_those_of_a_simulation() -> None:

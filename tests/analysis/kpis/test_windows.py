@@ -5,7 +5,7 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from smkit.analysis.kpis import coverage, measures
+from smkit.analysis.kpis import compute, coverage, measures
 from smkit.analysis.kpis.query import Skip
 from smkit.analysis.periods import Window, window
 
@@ -97,3 +97,25 @@ def test_with_a_grain_or_one_table_the_window_is_that_of_the_question() -> None:
     assert coverage.window_of(TWO[:1], tables, all_, None) is all_
     years = Window("year")
     assert coverage.window_of(TWO, tables, years, "year") is years
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "value"),
+    [
+        ("2025-10-01", "2025-11-30", 0.0),
+        ("2025-01-01", "2025-11-30", None),
+        ("2025-01-01", "2025-03-31", None),
+    ],
+)
+def test_nobody_new_is_a_figure_where_the_history_is_known(start: str, end: str, value: float | None) -> None:
+    lines = pd.DataFrame(
+        {
+            "order_id": ["a", "b", "c"],
+            "customer_id": ["x", "x", "x"],
+            "order_date": pd.to_datetime(["2025-01-10", "2025-07-01", "2025-10-15"]),
+            "amount": 10.0,
+        }
+    )
+    found = compute("nouveaux_clients", {"orders": lines}, start=start, end=end, since=date(2025, 6, 1)).table
+    assert found["value"].isna().all() if value is None else found["value"].tolist() == [value]
+    assert (found["reason"].tolist() == ["history_cut"]) == (value is None)
