@@ -1,6 +1,6 @@
 """Killed at any moment, a batch that refreshes reports leaves each of them whole, the earlier or the new one; a retry ends it.
 
-Twenty kills in `make test`, sixty in `make trials`.
+Ten kills in `make test`, sixty more in `make trials`.
 """
 
 import json
@@ -85,8 +85,8 @@ def test_killed_between_its_manifest_and_its_index(shelf: Path, tmp_path: Path) 
     assert page.stat().st_mtime_ns == stands  # nothing was left to do
 
 
-def test_twenty_kills(shelf: Path, tmp_path: Path) -> None:
-    kill_at_random(shelf, tmp_path, 20, seed=1)
+def test_ten_kills(shelf: Path, tmp_path: Path) -> None:
+    kill_at_random(shelf, tmp_path, 10, seed=1)
 
 
 @pytest.mark.trials
