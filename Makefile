@@ -35,7 +35,7 @@ check: $(VENV)/.test
 	$(BIN)/python -m pytest -q -n 2 --dist loadscope --budget 60 $$($(BIN)/python tests/house/reach.py)
 
 trials: $(VENV)/.test
-	SMKIT_TRIALS=$(TRIALS_SECONDS) $(BIN)/python -m pytest -q -n 2 --dist load -m trials tests
+	SMKIT_TRIALS=$(TRIALS_SECONDS) $(BIN)/python -m pytest -q -n 2 --dist load -m trials $$(grep -rl mark.trials tests --include="test_*.py")
 
 ouvrir: $(VENV)/.lab
 	@$(BIN)/smkit ouvrir mon_kit

@@ -192,10 +192,10 @@ def test_a_signal_to_any_command(what: str, tmp_path: Path) -> None:
     (tmp_path / "gros.csv").write_text(ORDERS.partition("\n")[0] + "\n" + rows, "utf-8")
     if "--verify" in LASTING[what]:
         assert place.run(*LASTING["a report"]).code == 0
-    for turn in range(6):
+    for turn, after in enumerate((1, 2, 4, 6)):
         number = (signal.SIGINT, signal.SIGTERM)[turn % 2]
         shutil.rmtree(tmp_path / "salle", ignore_errors=True)  # of a turn that had time to end
-        code, seconds, said = stop(place, number, 1 + turn, *LASTING[what])
+        code, seconds, said = stop(place, number, after, *LASTING[what])
         assert "n'est pas la vôtre" not in said and "Traceback" not in said, said
         assert code in (0, 128 + number) and seconds < PATIENCE, (turn, code, seconds, said)
         assert not list(tmp_path.glob("r/.en_cours")) and not list(tmp_path.glob(".salle*"))
