@@ -21,11 +21,12 @@ help:
 report: $(VENV)/.report
 	@$(BIN)/smkit report --to reports
 
+# three workers on two cores: a quarter of the time is spent waiting for servers, browsers and kernels
 test: $(VENV)/.test
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/python -m pytest -n 2 --dist loadscope --covered
+	$(BIN)/python -m pytest -n 3 --dist loadscope --covered
 
 # nearest tests first; what the budget does not reach is left to `make test`, and said
 check: $(VENV)/.test
