@@ -9,7 +9,7 @@ import pandas as pd
 
 from smkit import paths
 from smkit.errors import suggest
-from smkit.tables import answers, everybody, handover, in_place
+from smkit.tables import answers, everybody, handover, in_place, kept
 from smkit.tables.errors import ARROW, NBSP, ReadError, count, listing
 from smkit.tables.naming import mapping
 from smkit.tables.opening.files import SUFFIXES, left_behind
@@ -128,10 +128,12 @@ def gather(
             "columns": maps[schema.name], "currency": devise or None,
             **said.over(mapping.answers(colonnes, schema)).french(), **({"spared": spared} if spared else {}),
         }  # fmt: skip
-        there = None
+        its = (schema.name, files[schema.name])
         if sur_place and handover.alone():
-            there = in_place.read(schema.name, files[schema.name], **options[schema.name])
-        reading = there or handover.read(schema.name, files[schema.name], **options[schema.name])
+            reading = in_place.read(*its, **options[schema.name])
+            reading = reading or kept.counted(*its, **options[schema.name])
+        else:
+            reading = handover.read(*its, **options[schema.name])
         if "cost" not in facultatives:
             _check_costs(reading)
         _check_rejects(reading, rejets_max)
