@@ -191,8 +191,8 @@ def _kept() -> list[Check]:
     names = ", ".join(dict.fromkeys(each.file for each in found if each.file))
     size = sum(each.size for each in found) / 1e6
     text = (
-        f"Lectures gardées, sous pseudonymes, pour ne pas relire de grands fichiers : {names} ({size:.0f} Mo) ; pour les effacer, "
-        f"supprimez le dossier .smkit/{storeroom.FOLDER}"
+        f"Lectures de grands fichiers, gardées sous pseudonymes dans .smkit/{storeroom.FOLDER} : {names} ({size:.0f} Mo) ; "
+        "smkit doctor --vider les efface"
     )
     return [Check(True, False, typeset(text))]
 

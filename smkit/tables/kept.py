@@ -70,14 +70,13 @@ def _read(table: str, source: Source, countable: bool, options: dict[str, Any]) 
         folder = _home() / asked.name(path, content)
     except (OSError, SmkitError):  # the reader says what is wrong with them
         return read_file(table, source, **options)
-    found = _take(folder, path, asked, countable)
-    if found is not None:
-        return found
-    with doors.heard() as lines:
-        reading = read_file(table, source, **options)
-    if _keep(reading, lines, folder, path, content) and _countable(reading, countable):
-        return _take(folder, path, asked, countable) or reading
-    return reading
+    if (found := _take(folder, path, asked, countable)) is None:
+        with doors.heard() as lines:
+            found = read_file(table, source, **options)
+        if _keep(found, lines, folder, path, content) and _countable(found, countable):
+            found = _take(folder, path, asked, countable) or found
+    storeroom.tidy(folder.parent)
+    return found
 
 
 def nothing(path: Path, asked: list[Any]) -> Path | None:
@@ -193,7 +192,6 @@ def _keep(reading: Reading, lines: Any, folder: Path, path: Path, content: str) 
     home = folder.parent
     try:
         home.mkdir(exist_ok=True)
-        storeroom.tidy(home)
         if keys.fingerprint(path) != content or shutil.disk_usage(home).free < _FREE:
             return False
         draft = Path(tempfile.mkdtemp(dir=home, prefix=DRAFT))

@@ -49,8 +49,18 @@ def forget(place: Path, file: str) -> None:
         mark.unlink(missing_ok=True)
 
 
+def empty(place: Path) -> int:
+    """Delete all the readings that a workspace keeps, and return how many there were. Parameter: `place`, its folder."""
+    number = len(all_of(place))
+    shutil.rmtree(place / ".smkit" / FOLDER, ignore_errors=True)
+    return number
+
+
 def tidy(home: Path) -> None:
-    """Leave room for one more reading: those asked for last stay; drafts that nobody will finish go."""
+    """Delete the readings that were asked for long ago, or are too many, and the drafts that nobody will finish.
+
+    Parameters: `home`, the folder of the readings.
+    """
     now = time.time()
     for draft in home.glob(f"{DRAFT}*"):
         with suppress(OSError):
@@ -58,13 +68,13 @@ def tidy(home: Path) -> None:
                 shutil.rmtree(draft, ignore_errors=True)
     for mark in home.glob(f"*{NOTHING}"):
         with suppress(OSError):
-            if now - mark.stat().st_mtime > DAYS * 86_400:
+            if now - mark.stat().st_mtime > DAYS * _DAY:
                 mark.unlink()
     room = ROOM
     for rank, kept in enumerate(all_of(home.parents[1]), start=1):
         room -= kept.size
         age = now - kept.folder.stat().st_mtime
-        if age > _LATELY and (rank >= MOST or room < 0 or age > DAYS * 86_400):
+        if age > _LATELY and (rank > MOST or room < 0 or age > DAYS * _DAY):
             shutil.rmtree(kept.folder, ignore_errors=True)
 
 

@@ -362,15 +362,16 @@ def test_the_workspace_keeps_the_newest_few_and_what_is_in_use(
 ) -> None:
     monkeypatch.setattr(storeroom, "MOST", 3)
     begun = time.time() - 2 * 3600
-    for number in range(5):
+    for number in (0, 1, 2, 3, 1, 4):
         path = tmp_path / f"ventes {number}.csv"
         path.write_text(f"Facture;Date;CA\n{number};13/01/2025;5\n", "utf-8")
         kept.read("orders", path)
-        os.utime(storeroom.all_of(tmp_path)[0].folder, (begun + number, begun + number))
+        begun += 1
+        os.utime(storeroom.all_of(tmp_path)[0].folder, (begun, begun))
     assert [each.file for each in storeroom.all_of(tmp_path)] == [
         "ventes 4.csv",
+        "ventes 1.csv",
         "ventes 3.csv",
-        "ventes 2.csv",
     ]
     for each in storeroom.all_of(tmp_path):
         os.utime(each.folder)  # all of them asked for within the hour
@@ -378,7 +379,9 @@ def test_the_workspace_keeps_the_newest_few_and_what_is_in_use(
     storeroom.tidy(place)
     assert len(storeroom.all_of(tmp_path)) == 3
     storeroom.forget(tmp_path, "ventes 3.csv")
-    assert {each.file for each in storeroom.all_of(tmp_path)} == {"ventes 4.csv", "ventes 2.csv"}
+    assert {each.file for each in storeroom.all_of(tmp_path)} == {"ventes 4.csv", "ventes 1.csv"}
+    assert storeroom.empty(tmp_path) == 2 and not place.exists()
+    assert not storeroom.all_of(tmp_path) and storeroom.empty(tmp_path) == 0
 
 
 def test_a_batch_takes_it_too_and_hands_it_over(
@@ -457,3 +460,33 @@ def test_the_check_says_that_it_was_read_before_and_does_all_that_it_does(
     assert out == again and made == same_ and len(made) == 4
     assert "Repris de la lecture du" not in err and "Repris de la lecture du" in told
     assert paths.workspace() == tmp_path
+
+
+def test_what_the_workspace_keeps_is_told_and_goes_with_its_file(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], reads: list[Path]
+) -> None:
+    from smkit import doctor
+    from smkit.cli import main
+    from smkit.etabli.place import Place
+
+    place = Place(tmp_path)
+    for name in ("mars.csv", "avril.csv", "mai.csv"):
+        (place.files / name).write_text(orders(30, state=f"Livrée {name}"), "utf-8")
+        check.check(place.files / name, "commandes")
+    mark = kept.nothing(place.files / "mai.csv", ["a question"])
+    assert mark is not None and not mark.exists()
+    kept.note(mark)
+    assert kept.nothing(place.files / "mai.csv", ["a question"]) == mark and mark.exists()
+    assert kept.nothing(place.files / "mai.csv", ["another"]) != mark
+    place.forget("avril.csv")
+    assert {each.file for each in storeroom.all_of(tmp_path)} == {"mars.csv", "mai.csv"} and not mark.exists()
+    said = [each.text for each in doctor.examine() if "Lectures" in each.text]
+    assert len(said) == 1 and "mai.csv, mars.csv" in said[0] and "avril.csv" not in said[0]
+    with pytest.raises(SystemExit) as stopped:
+        main(["doctor", "--vider"])
+    assert not stopped.value.code and "effacées : 2" in capsys.readouterr().out
+    assert not storeroom.all_of(tmp_path) and not [
+        each for each in doctor.examine() if "Lectures" in each.text
+    ]
+    check.check(place.files / "mai.csv", "commandes")
+    assert len(reads) == 4
