@@ -222,7 +222,8 @@ def whole_report(file: str, workspace: str) -> None:
             "--formats",
             "html",
         ]
-        done = subprocess.run([*command, "--to", f"{place}/pages"], capture_output=True, check=True)
+        subprocess.run([*command, "--to", f"{place}/pages"], capture_output=True, check=True)
+        content = json.loads(Path(place, "pages", "indicateurs", "resultats.json").read_text("utf-8"))
     wall = time.perf_counter() - start
     with suppress(ChildProcessError):
         while os.wait():
@@ -232,7 +233,7 @@ def whole_report(file: str, workspace: str) -> None:
         "wall": wall,
         "cpu": used.ru_utime + used.ru_stime,
         "peak": used.ru_maxrss / 1e6,
-        "answer": done.returncode,
+        "answer": {f"{each['id']} {each['dims']}": each["value"] for each in content["figures"]},
     }
     print(json.dumps(found))
 
@@ -293,13 +294,20 @@ def main(sizes: list[int]) -> None:
                 measure(["--peer", "pandas, clean twin", str(files["clean"])]),
                 read,
             )
+            said: dict[str, Any] = {}
             for name, kind in (("", "fr"), (", again", "fr"), (", Parquet", "lines")):
                 run = measure(["--peer", "smkit report", str(files[kind]), place])
                 show(lines, f"smkit report{name}", run, read)
+                numbers = (
+                    {} if run.stopped else {k: v for k, v in run.answer.items() if isinstance(v, int | float)}
+                )
+                said = said or numbers
+                if numbers and not (numbers.keys() == said.keys() and _same(numbers, said, 1e-12)):
+                    print(f"{'':>12}its figures differ from those of the first report")
 
 
-def _same(one: dict[str, float], other: dict[str, float]) -> bool:
-    return all(abs(one[name] - other[name]) <= 1e-9 * abs(other[name]) for name in other)
+def _same(one: dict[str, float], other: dict[str, float], most: float = 1e-9) -> bool:
+    return all(abs(one[name] - other[name]) <= most * abs(other[name]) for name in other)
 
 
 if __name__ == "__main__":

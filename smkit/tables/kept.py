@@ -169,15 +169,16 @@ def _take(folder: Path, path: Path, asked: _Asked, countable: bool) -> Reading |
     import duckdb
     import pyarrow as pa
 
-    with suppress(stored.Damaged, OSError, ValueError, KeyError, TypeError, pa.ArrowException, duckdb.Error):
+    with suppress(stored.Damaged, OSError, ValueError, KeyError, TypeError, pa.ArrowException):
         about = stored.about(folder)
         if about.key != keys.in_force(path) or _to_come(about.latest):
             return None
         os.utime(folder)
         reading = stored.load(folder, asked.answers, about.day)
         waiting.taken(path.name, reading.journal.kept, in_words(about.day))
-        if _countable(reading, countable):
-            return in_place.over(folder / stored.TABLE, reading)
+        with suppress(SmkitError, duckdb.Error):  # no engine: whole, then
+            if _countable(reading, countable):
+                return in_place.over(folder / stored.TABLE, reading)
         return replace(reading, table=stored.rows(folder))
     return None
 
