@@ -102,9 +102,10 @@ def gather(
     or "boutique", which it is when no file is named either; `colonnes`, what cannot be guessed (`cost=Spent`,
     `leads.amount=Montant`); `devise`, code of the report's currency; `rejets_max`, greatest share (0–1) of
     rejected rows in a file; `facultatives`, required columns that the report can do without; `sur_place`, whether the report
-    takes large orders as an Ibis table, whose rows stay in their file (see `in_place`); `named`, what else is asked, by the
-    names of `answers.NAMES` (`statuts="vente=Livrée"`, `etapes`, `feuille`…), and files by table (`commandes="ventes.csv"`),
-    which beat the folder: "" and None are not given, and the tables named are the only ones read from the folder.
+    takes large orders as an Ibis table, whose rows stay in their file (see `in_place`) or where they are kept (see `kept`);
+    `named`, what else is asked, by the names of `answers.NAMES` (`statuts="vente=Livrée"`, `etapes`, `feuille`…), and files by
+    table (`commandes="ventes.csv"`), which beat the folder: "" and None are not given, and the tables named are the only ones
+    read from the folder.
     Returns Sources. Raises ReadError: a file that cannot be read, an unknown table, too many rejects…
 
     >>> sales = pd.DataFrame({"N° facture": ["F1"], "Date": ["03/04/2025"], "CA": ["1 234,50 €"]})

@@ -5,7 +5,6 @@ import shutil
 import time
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
 #: The folder in a workspace's `.smkit/`, and in the folder of a reading, the file that says what it was read from.
@@ -21,11 +20,11 @@ _DAY = 86_400.0
 
 @dataclass(frozen=True)
 class Kept:
-    """A reading that a workspace keeps, by the name of its `file`; the bytes that it takes, and the `day` it was last asked for."""
+    """A reading that a workspace keeps, by the name of its `file`; the bytes that it takes, and when it was `last` asked for."""
 
     file: str
     size: int
-    day: date
+    last: float
     folder: Path
 
 
@@ -35,9 +34,8 @@ def all_of(place: Path) -> list[Kept]:
     for folder in _folders(place / ".smkit" / FOLDER):
         with suppress(OSError):
             size = sum(each.stat().st_size for each in folder.iterdir())
-            last = folder.stat().st_mtime
-            found.append((last, Kept(_file(folder), size, date.fromtimestamp(last), folder)))
-    return [kept for _, kept in sorted(found, key=lambda each: -each[0])]
+            found.append(Kept(_file(folder), size, folder.stat().st_mtime, folder))
+    return sorted(found, key=lambda each: -each.last)
 
 
 def forget(place: Path, file: str) -> None:
@@ -73,7 +71,7 @@ def tidy(home: Path) -> None:
     room = ROOM
     for rank, kept in enumerate(all_of(home.parents[1]), start=1):
         room -= kept.size
-        age = now - kept.folder.stat().st_mtime
+        age = now - kept.last
         if age > _LATELY and (rank > MOST or room < 0 or age > DAYS * _DAY):
             shutil.rmtree(kept.folder, ignore_errors=True)
 

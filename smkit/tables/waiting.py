@@ -102,7 +102,7 @@ def looking(name: str, size: int) -> None:
     if _state.aside:
         return
     _state.name, _state.begun = name, time.monotonic()
-    text = f"« {name} » : {size / 1e6:.0f} Mo, comparés aux fichiers déjà lus"
+    text = f"« {name} » : {count(round(size / 1e6))} Mo, comparés aux fichiers déjà lus"
     _note(Work(text, _state.begun + size / _PACE["print"]), now=True)
 
 
