@@ -9,7 +9,7 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
@@ -183,7 +183,9 @@ def _take(folder: Path, path: Path, asked: _Asked, countable: bool) -> Reading |
     return None
 
 
-def _keep(reading: Reading, lines: Any, folder: Path, path: Path, content: str) -> bool:
+def _keep(
+    reading: Reading, lines: Mapping[str, Mapping[str, str]], folder: Path, path: Path, content: str
+) -> bool:
     """Keep a reading, whole or not at all, and tell whether it is kept."""
     import pyarrow as pa
 

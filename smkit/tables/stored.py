@@ -21,7 +21,7 @@ from smkit.tables.telling.journal import Journal, Note
 
 TABLE = "table.parquet"
 _SEAL = "sceau.txt"
-_FRAMES = ("table", "rejected", "set_apart", "lost")
+_FRAMES, _PEOPLE = ("table", "rejected", "set_apart", "lost"), ("people", "words")
 #: Rows that an engine takes at a time: each of its threads has some.
 _GROUP = 500_000
 
@@ -67,9 +67,7 @@ def write(reading: Reading, folder: Path, about: About, lines: Mapping[str, Mapp
         "journal": journal,
     }
     (folder / ABOUT).write_text(json.dumps(rest, ensure_ascii=False, indent=1, default=_plain), "utf-8")
-    files = sorted(folder.iterdir())
-    seal = "".join(f"{keys.fingerprint(file)}  {file.name}\n" for file in files)
-    (folder / _SEAL).write_text(seal, "utf-8")
+    (folder / _SEAL).write_text(_seal(folder), "utf-8")
 
 
 def about(folder: Path) -> About:
@@ -77,10 +75,8 @@ def about(folder: Path) -> About:
 
     Raises Damaged, OSError, ValueError or KeyError where they are not.
     """
-    for line in (folder / _SEAL).read_text("utf-8").splitlines():
-        print_, _, name = line.partition("  ")
-        if keys.fingerprint(folder / name) != print_:
-            raise Damaged(name)
+    if (folder / _SEAL).read_text("utf-8") != _seal(folder):
+        raise Damaged(folder.name)
     rest = _rest(folder)
     latest = rest["latest"]
     return About(rest["key"], date.fromisoformat(rest["day"]), latest and date.fromisoformat(latest))
@@ -93,7 +89,7 @@ def load(folder: Path, answers: Mapping[str, str], day: date) -> Reading:
     """
     from pyarrow import parquet
 
-    frames = {name: _frame(folder / f"{name}.parquet") for name in (*_FRAMES[1:], "people", "words")}
+    frames = {name: _frame(folder / f"{name}.parquet") for name in (*_FRAMES[1:], *_PEOPLE)}
     table = parquet.read_schema(folder / TABLE).empty_table().to_pandas()
     content = _rest(folder)["journal"]
     notes = tuple(Note(**{**note, "answer": doors.spoken(note["answer"])}) for note in content["notes"])
@@ -112,6 +108,12 @@ def load(folder: Path, answers: Mapping[str, str], day: date) -> Reading:
 def rows(folder: Path) -> pd.DataFrame:
     """Return the table of the reading of a folder."""
     return _frame(folder / TABLE)
+
+
+def _seal(folder: Path) -> str:
+    """The fingerprints of all that a reading is made of, as `sha256sum` writes them."""
+    files = [folder / ABOUT, *(folder / f"{name}.parquet" for name in (*_FRAMES, *_PEOPLE))]
+    return "".join(f"{keys.fingerprint(file)}  {file.name}\n" for file in files)
 
 
 def _rest(folder: Path) -> dict[str, Any]:

@@ -217,7 +217,7 @@ def test_another_reader_reads_anew(file: Path, reads: list[Path], monkeypatch: p
     assert len(reads) == 2
 
 
-@pytest.mark.parametrize("what", ["shortened", "a byte", "gone", "no seal", "other journal"])
+@pytest.mark.parametrize("what", ["shortened", "a byte", "gone", "no seal", "empty seal", "other journal"])
 def test_what_is_damaged_is_read_anew_and_kept_again(
     what: str, file: Path, place: Path, reads: list[Path]
 ) -> None:
@@ -230,6 +230,7 @@ def test_what_is_damaged_is_read_anew_and_kept_again(
         "a byte": lambda: table.write_bytes(content[:500] + bytes([content[500] ^ 1]) + content[501:]),
         "gone": (folder / "people.parquet").unlink,
         "no seal": (folder / "sceau.txt").unlink,
+        "empty seal": lambda: (folder / "sceau.txt").write_bytes(b""),
         "other journal": lambda: about.write_text(about.read_text("utf-8").replace('"rows": 4', '"rows": 5'), "utf-8"),
     }[what]()  # fmt: skip
     for _ in range(2):
