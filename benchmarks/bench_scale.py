@@ -5,7 +5,8 @@ Order lines are generated, once as a French CSV and once as Parquet. Three quest
   hundred groups of customers: smkit in memory and on DuckDB, hand-written SQL on DuckDB, pandas, Polars where it is installed; all
   start from columns in memory, but smkit on DuckDB and SQL, which read Parquet;
 - reading: `smkit check` of the French CSV, and pandas on its clean twin (commas, ISO dates);
-- report: `smkit report indicateurs`, HTML, cold, from the CSV, and from Parquet (counted in place if it is large).
+- report: `smkit report indicateurs`, HTML, cold, from the CSV, then again, from the reading of it that the workspace keeps (where
+  the file is large), and from Parquet (counted in place if it is large).
 CPU tells more than wall time on a machine that others use; × is peer / smkit in memory, or / `smkit check`.
 
 Run: python benchmarks/bench_scale.py [THOUSANDS OF LINES …]   (200 and 1000 by default)
@@ -201,14 +202,14 @@ def pandas_reads(file: str) -> Callable[[], Any]:
     return lambda: len(pd.read_csv(file, parse_dates=["Date de commande"]))
 
 
-def whole_report(file: str) -> None:
+def whole_report(file: str, workspace: str) -> None:
     """Run the command in a process of its own, and print what it and all that it started took, as `report` does."""
     ctypes.CDLL(None).prctl(
         36, 1
     )  # what outlives the command, for a moment, comes to us, and its CPU with it (Linux)
     start = time.perf_counter()
     with tempfile.TemporaryDirectory() as place:
-        os.environ["SMKIT_WORKSPACE"] = place
+        os.environ["SMKIT_WORKSPACE"] = workspace
         command = [
             sys.executable,
             "-m",
@@ -221,7 +222,8 @@ def whole_report(file: str) -> None:
             "--formats",
             "html",
         ]
-        done = subprocess.run([*command, "--to", f"{place}/pages"], capture_output=True, check=True)
+        subprocess.run([*command, "--to", f"{place}/pages"], capture_output=True, check=True)
+        content = json.loads(Path(place, "pages", "indicateurs", "resultats.json").read_text("utf-8"))
     wall = time.perf_counter() - start
     with suppress(ChildProcessError):
         while os.wait():
@@ -231,7 +233,7 @@ def whole_report(file: str) -> None:
         "wall": wall,
         "cpu": used.ru_utime + used.ru_stime,
         "peak": used.ru_maxrss / 1e6,
-        "answer": done.returncode,
+        "answer": {f"{each['id']} {each['dims']}": each["value"] for each in content["figures"]},
     }
     print(json.dumps(found))
 
@@ -292,19 +294,25 @@ def main(sizes: list[int]) -> None:
                 measure(["--peer", "pandas, clean twin", str(files["clean"])]),
                 read,
             )
-            show(lines, "smkit report", measure(["--peer", "smkit report", str(files["fr"])]), read)
-            show(
-                lines, "smkit report, Parquet", measure(["--peer", "smkit report", str(files["lines"])]), read
-            )
+            said: dict[str, Any] = {}
+            for name, kind in (("", "fr"), (", again", "fr"), (", Parquet", "lines")):
+                run = measure(["--peer", "smkit report", str(files[kind]), place])
+                show(lines, f"smkit report{name}", run, read)
+                numbers = (
+                    {} if run.stopped else {k: v for k, v in run.answer.items() if isinstance(v, int | float)}
+                )
+                said = said or numbers
+                if numbers and not (numbers.keys() == said.keys() and _same(numbers, said, 1e-12)):
+                    print(f"{'':>12}its figures differ from those of the first report")
 
 
-def _same(one: dict[str, float], other: dict[str, float]) -> bool:
-    return all(abs(one[name] - other[name]) <= 1e-9 * abs(other[name]) for name in other)
+def _same(one: dict[str, float], other: dict[str, float], most: float = 1e-9) -> bool:
+    return all(abs(one[name] - other[name]) <= most * abs(other[name]) for name in other)
 
 
 if __name__ == "__main__":
     if sys.argv[1:3] == ["--peer", "smkit report"]:
-        whole_report(sys.argv[3])
+        whole_report(*sys.argv[3:5])
     elif sys.argv[1:2] == ["--peer"]:
         report(PEERS[sys.argv[2]](sys.argv[3]), lambda found: found)
     else:

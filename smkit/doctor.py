@@ -9,6 +9,7 @@ from pathlib import Path
 
 from smkit import extras, paths
 from smkit.reports.writing import browsers
+from smkit.tables import storeroom
 from smkit.tables.parsing import keys
 from smkit.typography import typeset
 
@@ -51,6 +52,7 @@ def examine() -> list[Check]:
         _kernel(),
         _writable(paths.workspace()),
         _pseudonyms(),
+        *_kept(),
         Check(
             find_spec("jupyterlab") is not None,
             False,
@@ -179,6 +181,20 @@ def _writable(folder: Path) -> Check:
         f"Écriture dans le dossier de travail « {folder.name} »",
         "Placez-vous dans un dossier à vous, ou créez-en un avec smkit init.",
     )
+
+
+def _kept() -> list[Check]:
+    """The large files whose readings this workspace keeps: told, and nothing to mend."""
+    found = storeroom.all_of(paths.workspace())
+    if not found:
+        return []
+    names = ", ".join(dict.fromkeys(each.file for each in found if each.file))
+    size = sum(each.size for each in found) / 1e6
+    text = (
+        f"Lectures de grands fichiers, gardées sous pseudonymes dans .smkit/{storeroom.FOLDER} : {names} ({size:.0f} Mo) ; "
+        "smkit doctor --vider les efface"
+    )
+    return [Check(True, False, typeset(text))]
 
 
 def _pseudonyms() -> Check:

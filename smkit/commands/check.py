@@ -6,6 +6,7 @@ import click
 
 from smkit.commands.shared import JSON, PLACE, Ticker, answers, print_json, within_memory, write, writing
 from smkit.errors import SmkitError, suggest_file
+from smkit.typography import day
 
 #: The first report of each table, and the share of rejected rows beyond which it is none.
 _REPORTS = {
@@ -89,6 +90,11 @@ def check(
             if page is not None:
                 write(page, checking.refused(path.name, str(problem)))
             raise
+    if reading.kept_on:
+        click.echo(
+            f"Repris de la lecture du {day(reading.kept_on)} : le fichier et vos réponses sont les mêmes.",
+            err=True,
+        )
     if as_json:
         print_json(reading.journal.to_dict() | {"rejected_rows": reading.rejected.to_dict("records")})
     else:

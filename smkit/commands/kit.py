@@ -114,17 +114,27 @@ def attestation(course: str, name: str, to: Path) -> None:
 
 @click.command(short_help="Vérifier que cette machine est prête.")
 @click.option("--salle", is_flag=True, help="Vérifier aussi ce qu'un poste de formation demande.")
+@click.option(
+    "--vider", is_flag=True, help="Effacer les lectures gardées des grands fichiers, et rien d'autre."
+)
 @JSON
-def doctor(salle: bool, as_json: bool) -> int:
+def doctor(salle: bool, vider: bool, as_json: bool) -> int:
     """Vérifier que cette machine est prête, et dire quoi faire sinon.
 
     \b
     Exemples :
       smkit doctor
       smkit doctor --salle
+      smkit doctor --vider
     """
     from smkit import doctor as examine
+    from smkit import paths
+    from smkit.tables import storeroom
 
+    if vider:
+        gone = storeroom.empty(paths.workspace())
+        click.echo(f"Lectures gardées qui sont effacées : {gone}. Les fichiers seront relus au besoin.")
+        return 0
     findings = examine.examine() + (examine.examine_room() if salle else [])
     if as_json:
         print_json([vars(f) for f in findings])

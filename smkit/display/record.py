@@ -293,7 +293,8 @@ def source(*readings: "Reading") -> None:
         if journal.set_apart:
             record |= {"set_apart": journal.set_apart}
         record |= {"columns": dict(journal.columns)}
-        record |= {"in_place": True} if reading.in_place else {}
+        own = reading.in_place and reading.kept_on is None  # what the workspace keeps has been read
+        record |= {"in_place": True} if own else {}
         record |= _extent(reading)
         items = "".join(f"<li>{escape(note)}</li>" for note in notes)
         html = (

@@ -17,6 +17,7 @@ from smkit import __version__
 from smkit.errors import SmkitError
 from smkit.etabli.told import Told, from_plain
 from smkit.reports.keeping.manifest import replace
+from smkit.tables import storeroom
 from smkit.tables.opening.files import left_behind
 from smkit.workspace import private
 
@@ -116,8 +117,9 @@ class Place:
         return path
 
     def forget(self, name: str) -> None:
-        """Delete a file of the person's, and what was noted of it."""
+        """Delete a file of the person's, what was noted of it, and what was kept of its reading."""
         if path := self.file(name):
+            storeroom.forget(self.root, name)
             self._note(name).unlink(missing_ok=True)
             path.unlink()
             shutil.rmtree(self.own("lectures"), ignore_errors=True)  # they are made again when asked for

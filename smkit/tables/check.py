@@ -9,10 +9,11 @@ from pathlib import Path
 import pandas as pd
 
 from smkit.tables.errors import ARROW, NBSP, count, money, one_line
+from smkit.tables.kept import read
 from smkit.tables.naming.mapping import ColumnMap
 from smkit.tables.opening.load import Source
 from smkit.tables.page import page, refused
-from smkit.tables.reading import Reading, read
+from smkit.tables.reading import Reading
 from smkit.tables.schema import Column, TableSchema, table
 from smkit.tables.telling.journal import ALL, Note
 from smkit.tables.telling.rejects import COLUMNS as REJECTED
@@ -45,7 +46,7 @@ def check(
     stages: str | None = None,
     **answers: str | int | None,
 ) -> Reading:
-    """Read an export as `smkit.read` does, file first. Raises ReadError.
+    """Read an export as `kept.read` does, file first. Raises ReadError.
 
     >>> check(pd.DataFrame({"Campagne": ["Salon"], "Coût": ["1 200 €"]}), "campagnes").journal.kept
     1

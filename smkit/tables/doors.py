@@ -4,11 +4,15 @@ import json
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from contextvars import ContextVar
 
 from smkit.tables.environment import DOOR
+from smkit.typography import typeset
 
-#: Around the answers of a question where a page asks it: no text of a file holds it.
-_MARK = "\x1e"
+#: Around the answers of a question where a page asks it, and where no command is told yet: no text of a file holds them.
+_MARK, _KEPT = "\x1e", "\x1d"
+#: The lines that were made since somebody listens, with the answers in each.
+_heard: ContextVar[dict[str, dict[str, str]] | None] = ContextVar("heard", default=None)
 #: What stands between two answers under one name.
 _JOINTS = {"colonnes": ", ", "statuts": "; ", "etapes": "; ", "personnes": "; "}
 
@@ -22,6 +26,13 @@ def line(**answers: str) -> str:
     >>> line(statuts="vente=Livrée")
     'statuts : « vente=Livrée ».'
     """
+    text = _line(answers)
+    if (known := _heard.get()) is not None:
+        known[text] = answers
+    return text
+
+
+def _line(answers: Mapping[str, str]) -> str:
     told = os.environ.get(DOOR)
     if not told:
         return ", ".join(f"{name} : « {text} »" for name, text in answers.items()) + "."
@@ -64,6 +75,61 @@ def asked(text: str) -> tuple[str, list[dict[str, str]]]:
     parts = text.split(_MARK)
     said = "".join(parts[::2]).strip().removesuffix("→").rstrip()
     return said, [json.loads(part) for part in parts[1::2]]
+
+
+@contextmanager
+def heard() -> Iterator[Mapping[str, Mapping[str, str]]]:
+    """While it lasts, note each line that is made, and its answers, in what it gives.
+
+    >>> with heard() as lines:
+    ...     text = line(dates="jma")
+    >>> lines
+    {'dates : « jma ».': {'dates': 'jma'}}
+    """
+    lines: dict[str, dict[str, str]] = {}
+    token = _heard.set(lines)
+    try:
+        yield lines
+    finally:
+        _heard.reset(token)
+
+
+def neutral(text: str, lines: Mapping[str, Mapping[str, str]]) -> str:
+    """Return a text without the command of whoever asked for it: `spoken` puts that of whoever reads it.
+
+    Parameters: `text`; `lines` that it may hold, as `heard` has them.
+    Raises ValueError where that would not give the same text back.
+
+    >>> with heard() as lines:
+    ...     text = "Comptées deux fois → " + line(doublons="ecarter")
+    >>> kept = neutral(text, lines)
+    >>> with through(["smkit", "check", "v.csv"], {}, "option"):
+    ...     spoken(kept)
+    'Comptées deux fois → smkit check v.csv --doublons ecarter'
+    """
+    found = text
+    for own in sorted(lines, key=len, reverse=True):
+        for shown in dict.fromkeys((own, typeset(own))):
+            content = json.dumps([lines[own], shown != own], ensure_ascii=False)
+            found = _outside(found, shown, f"{_KEPT}{content}{_KEPT}")
+    if spoken(found) != text:
+        raise ValueError("a line of the journal cannot be said otherwise")
+    return found
+
+
+def spoken(text: str) -> str:
+    """Return a text of `neutral` with the line to type for the command that is used now."""
+    parts = text.split(_KEPT)
+    for place in range(1, len(parts), 2):
+        answers, shown = json.loads(parts[place])
+        parts[place] = typeset(line(**answers)) if shown else line(**answers)
+    return "".join(parts)
+
+
+def _outside(text: str, old: str, new: str) -> str:
+    """Replace what stands outside the marks."""
+    parts = text.split(_KEPT)
+    return _KEPT.join(part if place % 2 else part.replace(old, new) for place, part in enumerate(parts))
 
 
 def typed(words: Sequence[str], given: Mapping[str, str], style: str) -> str:

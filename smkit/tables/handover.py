@@ -17,9 +17,9 @@ import pandas as pd
 
 from smkit.tables.environment import READINGS
 from smkit.tables.errors import count
+from smkit.tables.kept import read as read_file
 from smkit.tables.part import Part, current
 from smkit.tables.reading import Reading
-from smkit.tables.reading import read as read_file
 from smkit.tables.schema import table as find_table
 from smkit.tables.schema import tables
 from smkit.tables.telling.journal import Note
@@ -34,7 +34,7 @@ Found = TypeVar("Found")
 
 
 def read(table: str, source: "Source", **options: Any) -> Reading:
-    """Read as `smkit.read` does, or take over what another process of the batch has read.
+    """Read as `kept.read` does, or take over what another process of the batch has read.
 
     Parameters, result and errors: those of `smkit.read`.
     """

@@ -4,7 +4,7 @@ The witness has the first rows and one row for each text of the file. Where the 
 read, a person to hide, an order that is no sale), or a count says that it would elsewhere, the file is read whole, as any other.
 """
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
@@ -50,7 +50,7 @@ _FIGURES = 8
 class Counted(Reading):
     """A reading whose `table` is an Ibis one; `texts`, every text of its columns of words, and `days`, its first and last one."""
 
-    texts: pd.DataFrame = field(default_factory=pd.DataFrame)
+    texts: tuple[pd.DataFrame, ...] = ()
     days: tuple[pd.Timestamp, pd.Timestamp] | None = None
 
     @property
@@ -99,6 +99,27 @@ def read(name: str, source: Any, **options: Any) -> Reading | None:
     ) from cause
 
 
+def over(file: Path, reading: Reading) -> Counted:
+    """Return a reading whose rows are counted where the workspace keeps them.
+
+    Parameters: `file`, the Parquet file of its table, which the reader has made; `reading`, without rows.
+    """
+    schema = find_table(reading.journal.table)
+    connection = warehouse.embedded(_room())
+    lines = _canonical(connection.read_parquet(str(file)), schema)
+    words = [c.name for c in schema.columns if c.type == "text" and c.name in lines.columns]
+    texts = [lines.select(name).distinct().execute() for name in words]
+    ((first, last),) = (
+        lines.aggregate(first=lines["order_date"].min(), last=lines["order_date"].max())
+        .execute()
+        .itertuples(index=False)
+    )
+    its = {each.name: getattr(reading, each.name) for each in fields(Reading)}
+    return Counted(
+        **its | {"table": lines}, texts=(*texts, reading.set_apart, reading.lost), days=(first, last)
+    )
+
+
 def names(reading: Reading, people: namesakes.People, key: bytes) -> bool:
     """Tell whether a text of a file that stays in place names somebody whom another table calls a person.
 
@@ -107,7 +128,11 @@ def names(reading: Reading, people: namesakes.People, key: bytes) -> bool:
     if not isinstance(reading, Counted):
         return False
     schema = find_table(reading.journal.table)
-    return bool(namesakes.hide([reading.texts.copy()], schema, people, key).hidden)
+    for frame in reading.texts:
+        found = namesakes.hide([frame.copy()], schema, people, key)
+        if found.hidden or found.left:  # what is left is asked about, by whoever reads the whole
+            return True
+    return False
 
 
 def _wanted(path: Path) -> bool:
@@ -182,8 +207,10 @@ def _read(opened: "_Opened", name: str, options: dict[str, Any]) -> Counted:
     journal = replace(judged.journal, file=name, rows=rows, kept=rows, layout=LAYOUT, notes=told)
     none = (judged.rejected[:0], judged.set_apart[:0])
     words = [c.name for c in schema.columns if c.type == "text" and c.name in judged.table]
-    texts = judged.table[words].drop_duplicates()
-    return Counted(lines, *none, journal, judged.lost[:0], judged.people, texts, _days(lines))
+    texts = (judged.table[words].drop_duplicates(),)
+    return Counted(
+        lines, *none, journal, judged.lost[:0], judged.people, None, texts=texts, days=_days(lines)
+    )
 
 
 def _room() -> str:

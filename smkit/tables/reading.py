@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cache, partial
 from pathlib import Path
 
@@ -52,7 +53,8 @@ class Reading:
     `rejected` has one row a problem: line (in the file, where the first line is 1), column (header as in
     the file), value (as written, or its shape where it may name a person), problem and advice in French.
     `lost` holds the rejected rows as far as they could be read, with the columns of `table`: who was drawn for a test
-    and has no result is among them. `people`, whom its columns of people named, as other tables look for them.
+    and has no result is among them. `people`, whom its columns of people named, as other tables look for them. `kept_on`, the
+    day it was made, where it is taken from what the workspace keeps (see `kept`).
     """
 
     table: pd.DataFrame
@@ -61,6 +63,7 @@ class Reading:
     journal: Journal
     lost: pd.DataFrame = field(default_factory=pd.DataFrame)
     people: namesakes.People = namesakes.People()
+    kept_on: date | None = None
 
     @property
     def in_place(self) -> bool:

@@ -9,7 +9,7 @@ import pandas as pd
 
 from smkit import paths
 from smkit.errors import suggest
-from smkit.tables import answers, everybody, handover, in_place
+from smkit.tables import answers, everybody, handover, in_place, kept
 from smkit.tables.errors import ARROW, NBSP, ReadError, count, listing
 from smkit.tables.naming import mapping
 from smkit.tables.opening.files import SUFFIXES, left_behind
@@ -102,9 +102,10 @@ def gather(
     or "boutique", which it is when no file is named either; `colonnes`, what cannot be guessed (`cost=Spent`,
     `leads.amount=Montant`); `devise`, code of the report's currency; `rejets_max`, greatest share (0–1) of
     rejected rows in a file; `facultatives`, required columns that the report can do without; `sur_place`, whether the report
-    takes large orders as an Ibis table, whose rows stay in their file (see `in_place`); `named`, what else is asked, by the
-    names of `answers.NAMES` (`statuts="vente=Livrée"`, `etapes`, `feuille`…), and files by table (`commandes="ventes.csv"`),
-    which beat the folder: "" and None are not given, and the tables named are the only ones read from the folder.
+    takes large orders as an Ibis table, whose rows stay in their file (see `in_place`) or where they are kept (see `kept`);
+    `named`, what else is asked, by the names of `answers.NAMES` (`statuts="vente=Livrée"`, `etapes`, `feuille`…), and files by
+    table (`commandes="ventes.csv"`), which beat the folder: "" and None are not given, and the tables named are the only ones
+    read from the folder.
     Returns Sources. Raises ReadError: a file that cannot be read, an unknown table, too many rejects…
 
     >>> sales = pd.DataFrame({"N° facture": ["F1"], "Date": ["03/04/2025"], "CA": ["1 234,50 €"]})
@@ -128,10 +129,12 @@ def gather(
             "columns": maps[schema.name], "currency": devise or None,
             **said.over(mapping.answers(colonnes, schema)).french(), **({"spared": spared} if spared else {}),
         }  # fmt: skip
-        there = None
+        its = (schema.name, files[schema.name])
         if sur_place and handover.alone():
-            there = in_place.read(schema.name, files[schema.name], **options[schema.name])
-        reading = there or handover.read(schema.name, files[schema.name], **options[schema.name])
+            reading = in_place.read(*its, **options[schema.name])
+            reading = reading or kept.counted(*its, **options[schema.name])
+        else:
+            reading = handover.read(*its, **options[schema.name])
         if "cost" not in facultatives:
             _check_costs(reading)
         _check_rejects(reading, rejets_max)

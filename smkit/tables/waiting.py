@@ -17,8 +17,9 @@ from smkit.typography import typeset
 _FIRST, _NEXT = 0.8, 1.0
 #: Seconds between two words to another process.
 _OFTEN = 0.2
-#: Bytes opened in a second by an office machine: of text, and of a workbook. Only for the time before a column is read.
-_PACE = {"text": 25e6, "workbook": 1e6}
+#: Bytes opened in a second by an office machine: of text, and of a workbook; bytes whose fingerprint it takes. Only for the time
+#: before a column is read.
+_PACE = {"text": 25e6, "workbook": 1e6, "print": 250e6}
 _GLANCE = 1 << 16
 #: Seconds that the cells of a report take for each one of reading, and at least; then those of its page.
 _TIMES, _LEAST, _PAGE = 6.0, 5.0, 3.0
@@ -94,6 +95,22 @@ def step(name: str, rows: int, done: int, total: int) -> None:
         return
     left = spent / done * (total - done) if done else _state.opened - _state.begun
     _note(Work(f"{text}, colonne {done + 1} sur {total}", now + left))
+
+
+def looking(name: str, size: int) -> None:
+    """Note that a file of so many bytes is compared with those that were read before."""
+    if _state.aside:
+        return
+    _state.name, _state.begun = name, time.monotonic()
+    text = f"« {name} » : {count(round(size / 1e6))} Mo, comparés aux fichiers déjà lus"
+    _note(Work(text, _state.begun + size / _PACE["print"]), now=True)
+
+
+def taken(name: str, rows: int, day: str) -> None:
+    """Note that so many rows are taken from the reading of a day, in words."""
+    now = time.monotonic()
+    _state.rows, _state.reading = _state.rows + rows, _state.reading + now - _state.begun
+    _note(Work(f"« {name} » : {count(rows, 'ligne', 'lignes')}, reprises de la lecture du {day}"), now=True)
 
 
 def counting(name: str, rows: int) -> None:

@@ -60,6 +60,23 @@ def test_the_time_left_shrinks_while_nothing_new_is_noted(place, monkeypatch):
     assert heard(place).endswith("un peu plus long que prévu")
 
 
+def test_a_file_that_is_compared_with_those_read_before_says_so_and_what_is_taken(place, monkeypatch):
+    moment = 100.0
+    monkeypatch.setattr(waiting.time, "monotonic", lambda: moment)
+    waiting.cell(1, 30)
+    waiting.looking("ventes.csv", 1_000_000_000)
+    said = "« ventes.csv » : 1 000 Mo, comparés aux fichiers déjà lus, reste environ 4 s"
+    assert heard(place) == said
+    with waiting.aside():
+        waiting.looking("autre.csv", 5)
+    assert heard(place) == said
+    moment = 102.0
+    waiting.taken("ventes.csv", 5_000_000, "3 mars 2026")
+    assert heard(place) == "« ventes.csv » : 5 000 000 lignes, reprises de la lecture du 3 mars 2026"
+    waiting.cell(2, 30)
+    assert heard(place).startswith("Calcul sur 5 000 000 lignes : étape 3 de 30, reste environ")
+
+
 def test_the_rows_of_a_file_are_said_while_it_is_opened(place, tmp_path):
     said = []
     real = waiting._note

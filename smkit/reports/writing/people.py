@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from smkit.errors import SmkitError
-from smkit.tables import handover, schema
+from smkit.tables import handover, kept, schema
 from smkit.tables.cells import Cells, distinct
 from smkit.tables.naming import mapping
 from smkit.tables.parsing import keys, namesakes, personal
@@ -28,16 +28,32 @@ def in_files(finished: "Finished") -> set[str]:
     read = {source["table"]: source.get("columns", {}) for source in finished.results.sources}
     found, things = set[str](), set[str]()
     counted = {source["table"] for source in finished.results.sources if source.get("in_place")}
+    silent = []  # large files that are known to name nobody
     for table, path in finished.files.items():
         if table in counted:  # what is not read was found to name nobody
             continue
         told = {name: header for header, name in read.get(table, {}).items()} or asked
         sheet = mapping.answers(asked, schema.table(table)).sheet
-        find = partial(_names, table, path, told, sheet)
-        names, called = handover.once(path, ["people", table, told, sheet], find)
+        find = partial(
+            handover.once, path, ["people", table, told, sheet], partial(_names, table, path, told, sheet)
+        )
+        nothing = kept.nothing(path, ["people", table, told, sheet, _code()])
+        if nothing and nothing.exists():
+            silent.append(find)
+            continue
+        names, called = find()
         found.update(names)
         things.update(called)
+        if nothing and not names:
+            kept.note(nothing)
+    for find in silent if found else ():
+        things.update(find()[1])
     return found - things
+
+
+def _code() -> str:
+    """What tells this way of looking for names from another."""
+    return keys.fingerprint(Path(__file__))
 
 
 def _names(

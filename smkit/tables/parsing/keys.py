@@ -5,7 +5,7 @@ import secrets
 import tempfile
 from collections.abc import Iterable
 from contextlib import suppress
-from hashlib import file_digest
+from hashlib import file_digest, sha256
 from pathlib import Path
 
 from smkit import paths
@@ -63,6 +63,15 @@ def text(key: str, files: Iterable[Path]) -> str:
 def there() -> bool:
     """Is there a key in this workspace?"""
     return (paths.workspace() / ".smkit" / _OWN).is_file()
+
+
+def in_force(path: Path) -> str:
+    """Return what tells the key of a file from another, and nothing of the key; "" where none has been needed yet."""
+    try:
+        key = published(path) or (paths.workspace() / ".smkit" / _OWN).read_bytes()
+    except OSError:
+        return ""
+    return sha256(b"smkit" + key).hexdigest()[:32]
 
 
 def uses() -> list[str]:

@@ -3,15 +3,18 @@
 import math
 from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass
+from pathlib import Path
 from typing import Any
 
 import ibis
 import numpy as np
 import pandas as pd
 import pytest
+from spellings import people
 
 import smkit
 from smkit.analysis import dashboard
+from smkit.tables import in_place, kept
 
 #: Twelve digits, as results are written.
 CLOSE = 1e-12
@@ -102,3 +105,30 @@ def test_orders_of_one_amount_each_are_the_same_too(boutique: dict[str, pd.DataF
     here, there = both({"orders": whole}, grain="mois", today="2026-01-05")
     assert [(place, here[place], there[place]) for place in here if not same(here[place], there[place])] == []
     assert here.keys() == there.keys()
+
+
+def test_a_messy_export_counted_where_it_is_kept_is_the_same_too(
+    boutique: dict[str, pd.DataFrame], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Customers with names, orders that are no sale, lines written twice, and cells that are wrong."""
+    monkeypatch.setattr(kept, "TEXT", 1)
+    monkeypatch.setattr(in_place, "MANY", 1)
+    orders = boutique["orders"].head(6_000).reset_index(drop=True)
+    every = pd.Series(orders.index)
+    known = dict(zip(orders["customer_id"].dropna().unique(), people(2_000, seed=31), strict=False))
+    named = orders["customer_id"].map({code: f"{who.first} {who.last}" for code, who in known.items()})
+    days = orders["order_date"].dt.strftime("%d/%m/%Y %H:%M").mask(every % 501 == 7, "31/02/2025")
+    state = pd.Series("Livrée", every).mask(every % 40 == 3, "Annulée").mask(every % 90 == 8, "Avoir")
+    export = orders.assign(customer_id=named, order_date=days, Statut=state)
+    file = tmp_path / "commandes.csv"
+    pd.concat([export, export.tail(30)]).to_csv(file, sep=";", index=False)
+    whole = smkit.gather(commandes=file).tables["orders"]
+    found = smkit.gather(commandes=file, sur_place=True)
+    assert found.readings["orders"].in_place and found.readings["orders"].journal.rejected
+    assert whole["customer_id"].str.startswith("Personne-").any() and len(found.readings["orders"].set_apart)
+    here, there = (
+        dict(parts(dashboard.make({"orders": its}, grain="mois", today="2026-01-05")))
+        for its in (whole, found.tables["orders"])
+    )
+    assert [(place, here[place], there[place]) for place in here if not same(here[place], there[place])] == []
+    assert here.keys() == there.keys() and len(here) > 1_000

@@ -1,6 +1,7 @@
 """Who people are, from a file to what is on the disk: hidden, shown to who has the right, never let slip."""
 
 import json
+import os
 from pathlib import Path
 
 import nbformat
@@ -8,6 +9,10 @@ import pytest
 from nbformat.v4 import new_code_cell
 
 from smkit.reports.keeping import build
+from smkit.reports.running.results import Results
+from smkit.reports.writing import people
+from smkit.reports.writing.finished import Finished
+from smkit.tables import kept
 
 SHOW = """\
 orders = smkit.gather(donnees, commandes=commandes).tables["orders"]
@@ -81,3 +86,37 @@ def test_reports_of_one_batch_share_a_file_that_names_people(shelf: Path, tmp_pa
     outcomes = build.make(jobs, to, ("html",), settings=build.Settings(force=True))
     assert [(each.made, each.reason) for each in outcomes] == [(True, "")] * 4
     assert "Personne-" in told(to) and "Jeanne" not in told(to) and "Petit" not in told(to)
+
+
+def finished(**files: Path) -> Finished:
+    """What is asked of a report whose files are these, read with the headers that the reader finds."""
+    results = Results(sources=[{"table": name, "columns": {}} for name in files])
+    return Finished(nbformat.v4.new_notebook(), results, "", "", {}, dict(files))
+
+
+def test_a_large_file_that_names_nobody_is_searched_once_and_its_words_still_count(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is not searched again is what was found to be silent: the same file with a name in it is searched."""
+    monkeypatch.setattr(kept, "TEXT", 1)
+    searched: list[str] = []
+
+    def search(table: str, path: Path, *more: object) -> tuple[list[str], list[str]]:
+        searched.append(table)
+        return find(table, path, *more)
+
+    find = people._names
+    monkeypatch.setattr(people, "_names", search)
+    orders, leads = tmp_path / "commandes.csv", tmp_path / "leads.csv"
+    orders.write_text("Facture;Date;Client;CA;Produit\nF1;01/03/2025;C-1;10;Rose\n", "utf-8")
+    leads.write_text("ID;Étape;Commercial\n1;Gagné;Rose\n2;Perdu;Jeanne Petit\n", "utf-8")
+    for _ in range(2):
+        assert people.in_files(finished(orders=orders)) == set()
+    assert searched == ["orders"]
+    # a word alone that a silent file calls a product is no name, as if it were searched
+    assert people.in_files(finished(orders=orders, leads=leads)) == {"Jeanne Petit"}
+    assert people.in_files(finished(leads=leads)) == {"Rose", "Jeanne Petit"}
+    before = orders.stat()
+    orders.write_text("Facture;Date;Client;CA;Produit\nF1;01/03/2025;J.P;10;Rose\n", "utf-8")
+    os.utime(orders, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert people.in_files(finished(orders=orders)) == {"J.P"}

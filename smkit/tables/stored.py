@@ -1,0 +1,142 @@
+"""A reading as files: its tables as Parquet, the rest as JSON, under a seal that tells whether they are whole.
+
+No raw name is among them: tables and people are as the reader leaves them, under pseudonyms and digests.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from smkit.tables import doors
+from smkit.tables.parsing import keys, namesakes
+from smkit.tables.reading import Reading
+from smkit.tables.storeroom import ABOUT
+from smkit.tables.telling.journal import Journal, Note
+
+TABLE = "table.parquet"
+_SEAL = "sceau.txt"
+_FRAMES, _PEOPLE = ("table", "rejected", "set_apart", "lost"), ("people", "words")
+#: Rows that an engine takes at a time: each of its threads has some.
+_GROUP = 500_000
+
+
+class Damaged(Exception):
+    """Files that are not, byte for byte, those that were written."""
+
+
+@dataclass(frozen=True)
+class About:
+    """What stands beside a reading: the digest of the `key` of its pseudonyms, the `day` it was made, the `latest` of its dates."""
+
+    key: str
+    day: date
+    latest: date | None
+
+
+def write(reading: Reading, folder: Path, about: About, lines: Mapping[str, Mapping[str, str]]) -> None:
+    """Write a reading into an empty folder, its seal last.
+
+    Parameters: `about` it; `lines`, those to type that its journal holds, as `doors.heard` has them: they are written without the
+    command that was used.
+    Raises ValueError for a journal that cannot be written so.
+    """
+    advice = {text: doors.neutral(text, lines) for text in reading.rejected["advice"].unique()}
+    frames = {name: getattr(reading, name) for name in _FRAMES}
+    frames["rejected"] = reading.rejected.assign(advice=reading.rejected["advice"].map(advice).astype("str"))
+    whole = reading.people.whole
+    frames["people"] = pd.DataFrame({"digest": list(whole), "pseudonym": list(whole.values())}, dtype="str")
+    frames["words"] = pd.DataFrame({"digest": sorted(reading.people.words)}, dtype="str")
+    for name, frame in frames.items():
+        _write_frame(frame, folder / f"{name}.parquet")
+    journal = asdict(reading.journal)
+    del journal["answers"]  # whoever asks for the reading has just given them, names to hide among them
+    journal["answer"] = doors.neutral(reading.journal.answer, lines)
+    for note in journal["notes"]:
+        note["answer"] = doors.neutral(note["answer"], lines)
+    rest = {
+        "file": reading.journal.file,
+        "key": about.key,
+        "day": about.day.isoformat(),
+        "latest": about.latest and about.latest.isoformat(),
+        "journal": journal,
+    }
+    (folder / ABOUT).write_text(json.dumps(rest, ensure_ascii=False, indent=1, default=_plain), "utf-8")
+    (folder / _SEAL).write_text(_seal(folder), "utf-8")
+
+
+def about(folder: Path) -> About:
+    """Return what stands beside the reading of a folder, and check that all its files are whole.
+
+    Raises Damaged, OSError, ValueError or KeyError where they are not.
+    """
+    if (folder / _SEAL).read_text("utf-8") != _seal(folder):
+        raise Damaged(folder.name)
+    rest = _rest(folder)
+    latest = rest["latest"]
+    return About(rest["key"], date.fromisoformat(rest["day"]), latest and date.fromisoformat(latest))
+
+
+def load(folder: Path, answers: Mapping[str, str], day: date) -> Reading:
+    """Return the reading of a folder that is whole, without the `rows` of its table.
+
+    Parameters: `answers`, what was told to the reader, by French name; `day` on which it was made.
+    """
+    from pyarrow import parquet
+
+    frames = {name: _frame(folder / f"{name}.parquet") for name in (*_FRAMES[1:], *_PEOPLE)}
+    table = parquet.read_schema(folder / TABLE).empty_table().to_pandas()
+    content = _rest(folder)["journal"]
+    notes = tuple(Note(**{**note, "answer": doors.spoken(note["answer"])}) for note in content["notes"])
+    said = {"notes": notes, "answers": dict(answers), "answer": doors.spoken(content["answer"])}
+    rejected = frames["rejected"]
+    advice = {text: doors.spoken(text) for text in rejected["advice"].unique()}
+    rejected["advice"] = rejected["advice"].map(advice).astype("str")
+    people = namesakes.People(
+        dict(zip(frames["people"]["digest"], frames["people"]["pseudonym"], strict=True)),
+        frozenset(frames["words"]["digest"]),
+    )
+    journal = Journal(**{**content, **said})
+    return Reading(table, rejected, frames["set_apart"], journal, frames["lost"], people, day)
+
+
+def rows(folder: Path) -> pd.DataFrame:
+    """Return the table of the reading of a folder."""
+    return _frame(folder / TABLE)
+
+
+def _seal(folder: Path) -> str:
+    """The fingerprints of all that a reading is made of, as `sha256sum` writes them."""
+    files = [folder / ABOUT, *(folder / f"{name}.parquet" for name in (*_FRAMES, *_PEOPLE))]
+    return "".join(f"{keys.fingerprint(file)}  {file.name}\n" for file in files)
+
+
+def _rest(folder: Path) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads((folder / ABOUT).read_text("utf-8"))
+    return found
+
+
+def _write_frame(frame: pd.DataFrame, file: Path) -> None:
+    import pyarrow as pa
+    from pyarrow import parquet
+
+    table = pa.Table.from_pandas(frame, preserve_index=False)
+    parquet.write_table(table, file, compression="zstd", compression_level=1, row_group_size=_GROUP)
+
+
+def _frame(file: Path) -> pd.DataFrame:
+    from pyarrow import parquet
+
+    frame: pd.DataFrame = parquet.read_table(file).to_pandas()
+    return frame
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, np.generic):
+        return value.item()
+    raise TypeError(type(value).__name__)
