@@ -2,6 +2,7 @@
 
 import openpyxl
 import pandas as pd
+import pytest
 from tables_helpers import add_up, plain
 
 from smkit.tables import check, read
@@ -63,3 +64,58 @@ def test_a_sheet_of_other_columns_is_never_left_in_silence(tmp_path):
         assert "presque les mêmes colonnes" in codes(reading)["near_sheets"]
         assert "Aucun problème" not in check.report(reading)
     assert read("orders", file, feuille="T2").table["amount"].tolist() == [20]
+
+
+#: What each discount takes off 2 × 50 €, in the header and the writing of a tool.
+DISCOUNTS = {
+    "Rem. %": "20",
+    "Rem %": "20 %",
+    "Discount": "0.2",
+    "Remise HT (€)": "20,00",
+    "Remise unitaire": "10,00",
+}
+
+
+@pytest.mark.parametrize("header", DISCOUNTS)
+def test_a_discount_in_any_writing_is_told_and_taken_off_when_asked(header):
+    frame = pd.DataFrame({"N° pièce": ["F1", "F2"], "Date": "13/03/2026", "Article": "Tasse", "Qté": [2, 1],
+                          "PU HT": ["50,00", "7,00"], header: [DISCOUNTS[header], "0"]})  # fmt: skip
+    reading = read("orders", frame, currency="EUR")
+    assert "20,00 € de remise que les montants comptent encore" in codes(reading)["discount"]
+    assert "Aucun problème" not in check.report(reading)
+    taken = read("orders", frame, columns={"discount": header}).table
+    assert taken["amount"].fillna(taken["quantity"] * taken["unit_price"]).tolist() == [80, 7]
+
+
+def test_a_discount_that_is_taken_off_already_is_not_offered_again():
+    frame = pd.DataFrame({"N° commande": ["F1", "F2"], "Date": "13/03/2026", "Remise": ["20,00", "0"]})
+    assert "discount" not in codes(read("orders", frame.assign(**{"Net HT": ["80,00", "7,00"]})))
+    shown = frame.assign(**{"Montant brut": ["100,00", "7,00"], "Montant HT": ["80,00", "7,00"]})
+    assert "discount" not in codes(read("orders", shown))
+    unsure = read("orders", frame.assign(**{"Montant HT": ["80,00", "7,00"]}), currency="EUR")
+    assert "Rien ne montre si « Montant HT » en tient déjà compte" in codes(unsure)["discount"]
+
+
+@pytest.mark.parametrize("header", ["Type pièce", "Type", "Nature", "Code journal"])
+def test_short_names_of_papers_are_known_under_a_header_of_types(header):
+    frame = pd.DataFrame({"N° pièce": ["1", "2", "3"], "Date": "13/03/2026", "Total HT": ["100,00", "40,00", "60,00"],
+                          header: ["FA", "AV", "FA"]})  # fmt: skip
+    reading = read("orders", frame, currency="EUR")
+    assert reading.table["amount"].tolist() == [100, -40, 60] and "40,00 €" in codes(reading)["credit_notes"]
+    others = read("orders", frame.assign(**{header: ["AV", "B2B", "PRO"]}))
+    assert others.table["amount"].sum() == 200, "one code alone among other words says nothing"
+
+
+def test_a_number_of_a_credit_note_with_a_positive_amount_is_told():
+    frame = pd.DataFrame({"N° facture": ["FA001", "AV001", "FA002"], "Date": "13/03/2026",
+                          "Total HT": ["100,00", "40,00", "60,00"]})  # fmt: skip
+    reading = read("orders", frame, currency="EUR")
+    assert "« AV001 »" in codes(reading)["credit_numbers"] and "40,00 €" in codes(reading)["credit_numbers"]
+    assert "Aucun problème" not in check.report(reading)
+    signed = frame.assign(**{"Total HT": ["100,00", "-40,00", "60,00"]})
+    assert "credit_numbers" not in codes(read("orders", signed))
+    assert "credit_numbers" not in codes(
+        read("orders", frame.assign(**{"N° facture": ["AV1", "AV2", "AV3"]}))
+    )
+    typed = read("orders", frame.assign(Type=["Facture", "Avoir", "Facture"]))
+    assert "credit_numbers" not in codes(typed) and typed.table["amount"].sum() == 120
