@@ -155,6 +155,8 @@ def settle(raw: Raw, parsed: dict[str, Parsed], found: sales.States | None, faul
         notes.append(telling.twice(twice, amounts, currency, counted))
     if (other := sales.same_number(parsed, kept & ~twice)).any():
         notes.append(telling.same_number(other, amounts, parsed["order_id"].values, currency))
+    if (papers := sales.credit_numbers(parsed, kept & ~turned)).any():
+        notes.append(telling.credit_numbers(papers, amounts, parsed["order_id"].values, currency))
     return Sold(
         apart | again | odd[0] | odd[1],
         again,

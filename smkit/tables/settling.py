@@ -26,6 +26,7 @@ class Doubts:
 
     told: list[Note] = field(default_factory=list)
     discounts: dict[str, NDArray[np.float64]] = field(default_factory=dict)
+    amounts: str = ""
     taken: NDArray[np.float64] | None = None
     hidden: Mask | None = None
     grouped: Callable[[Mask], list[str]] | None = None
@@ -42,7 +43,7 @@ class Doubts:
         """
         found = list(self.told)
         found += notes.about_groups(self.grouped(kept)) if self.grouped else []
-        found += telling.about_discounts(self.discounts, kept, currency)
+        found += telling.about_discounts(self.discounts, kept, currency, self.amounts)
         if self.taken is not None:
             found += telling.about_taken(self.taken, kept, currency)
         if self.hidden is not None:
@@ -115,7 +116,11 @@ def _discounts(
             sales.reduce(parsed, found.taken)
     elif "discount" not in told:
         free = [place for place in range(len(raw.headers)) if place not in match.chosen.values()]
+        own = raw.headers[match.chosen["amount"]] if "amount" in match.chosen else ""
+        if not {"quantity", "unit_price"} <= parsed.keys():
+            found.amounts = own
         for place in amounts.discounts(raw.headers, free):
             taken = amounts.discounted(raw.headers[place], raw.cells[place], worth, parsed)
-            if taken is not None:
+            others = {raw.headers[each]: raw.cells[each] for each in free if each != place}
+            if taken is not None and not (own and amounts.after_discount(own, others, worth, taken)):
                 found.discounts[raw.headers[place]] = taken

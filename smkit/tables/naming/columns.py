@@ -37,6 +37,8 @@ _FRENCH = frozenset(
 _WITH_VAT = 10_000
 #: A longer cell is no header that is known.
 _LONGEST = 200
+#: What changes amounts is asked for, never guessed from a header.
+_TOLD_ONLY = frozenset({"discount"})
 _CURRENCY = re.compile(
     r"\b(?:US|CAN?)\s?[$]|[$]\s?(?:CAD|CAN|CA|USD|US)\b|[€$£¥]|\b(?:" + "|".join(currencies.CODES) + r")\b"
 )
@@ -101,7 +103,7 @@ def match(
             and schema.column(column).type == "enum"
         ):
             candidates.setdefault(column, []).extend([] if tool and tool.ignores(header) else [position])
-        if not column or column in told or column in chosen or position in taken:
+        if not column or column in told or column in chosen or position in taken or column in _TOLD_ONLY:
             continue
         if tool and tool.ignores(header):
             continue

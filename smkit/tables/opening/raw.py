@@ -30,7 +30,9 @@ class Raw:
     `cells` has one column a header; `lines` holds each row's line in the file, from 1; `preamble` counts the lines
     above the header; `separator` is that of a text file, else ""; `calendar` the year in which a workbook's dates
     begin; `doubtful` says that letters may have been spoilt by an encoding; `alike` names the other
-    sheets that have most headers of the one that is read; `above` is what stands over the header; `over` are
+    sheets that have the headers of the one that is read, `near` those that have most of them and are not read with it;
+    `gathered` is the place of the column that says the sheet, where several are read together, else −1;
+    `above` is what stands over the header; `over` are
     the cells of the line right over it; `hidden` are the lines that a filter hides; `uncalculated` counts formulas that no
     spreadsheet has worked out yet; `entities` says that letters were written as in HTML (« &eacute; »).
     """
@@ -46,6 +48,8 @@ class Raw:
     calendar: int = 1900
     doubtful: bool = False
     alike: tuple[str, ...] = ()
+    near: tuple[str, ...] = ()
+    gathered: int = -1
     above: str = ""
     over: tuple[str, ...] = ()
     hidden: frozenset[int] = frozenset()

@@ -60,15 +60,13 @@ def read(name: str, data: bytes, score: sniff.Score, sheet: str = "") -> Raw:
     title = max(wanted or found, key=fitness)
     headers = _heads(filled[title][found[title]])
     there = {header for header in headers if header}
-    same = [
-        each
-        for each in found
-        if _heads(filled[each][found[each]]) == headers and (each not in hidden or each == title)
-    ]
-    alike = tuple(
+    orders = {each: _places(_heads(filled[each][found[each]]), headers) for each in found}
+    same = [each for each in found if orders[each] and (each not in hidden or each == title)]
+    alike = tuple(each for each in same if each != title and fitness(each)[0])
+    near = tuple(
         other
         for other in found
-        if other != title
+        if other not in same
         and fitness(other)[0]
         and len(there.intersection(_words(filled[other][found[other]]))) > len(there) / 2
     )
@@ -87,7 +85,9 @@ def read(name: str, data: bytes, score: sniff.Score, sheet: str = "") -> Raw:
     lines: list[int] = []
     for each in read:
         body = filled[each][found[each] + 1 :]
-        rows += [[*row[: len(headers)], each] for row in body] if len(read) > 1 else body
+        if len(read) > 1:
+            body = [[*(row[place] if place >= 0 else "" for place in orders[each]), each] for row in body]
+        rows += body
         lines += range(found[each] + 2, found[each] + 2 + len(body))
     named = (*headers, SHEET) if len(read) > 1 else headers
     at = found[title]
@@ -103,6 +103,8 @@ def read(name: str, data: bytes, score: sniff.Score, sheet: str = "") -> Raw:
         sum(found[each] for each in read),
         calendar=_calendar(data),
         alike=alike if len(read) == 1 and not sheet else (),
+        near=near if not wanted else (),
+        gathered=len(headers) if len(read) > 1 else -1,
         above="\n".join(cell for row in filled[title][:at] for cell in _words(row) if cell),
         over=_heads(filled[title][at - 1]) if at else (),
         hidden=frozenset(known[title].hidden) if len(read) == 1 and title in known else frozenset(),
@@ -179,6 +181,18 @@ def _key(text: str) -> str:
 
 def _heads(row: list[Any]) -> tuple[str, ...]:
     return tuple(cell.strip() for cell in _words(row))
+
+
+def _places(own: tuple[str, ...], headers: tuple[str, ...]) -> list[int]:
+    """Return where each header stands in the line of another sheet, in any order, −1 for a blank one; [] where some differ."""
+    left, places = list(range(len(own))), []
+    for header in headers:
+        place = next((each for each in left if _key(own[each]) == _key(header)), -1)
+        if place < 0 and header:
+            return []
+        left = [each for each in left if each != place]
+        places.append(place)
+    return [] if any(own[each] for each in left) else places
 
 
 def sheet_of(layout: str) -> str:

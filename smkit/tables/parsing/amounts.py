@@ -21,17 +21,26 @@ _WITHOUT = re.compile(
     r"\b(ht|htva|hors taxes?|hors tva|excl\w* (?:tax|taxes|vat|tva)|(?:tax|vat) excl\w*|net of tax)\b"
 )
 _DISCOUNT = re.compile(
-    r"\b(remises?|rabais|ristournes?|escomptes?|reductions?|discounts?|rebates?|promo(?:tion)?s?)\b"
+    r"\b(remises?|rem|rme|rabais|ristournes?|escomptes?|reductions?|discounts?|disc|rebates?|promo(?:tion)?s?)\b"
 )
 _NO_DISCOUNT = re.compile(
     r"\b(codes?|coupons?|types?|libelle|nom|motif|name|raison|id|apres|after|avant|before|net|nets|hors)\b"
 )
+_MONEY = re.compile(r"[€$£]|\b(?:montants?|amounts?|eur(?:os?)?|valeur|value|total)\b")
+_EACH = re.compile(r"\b(?:unitaires?|unit|par unite|per unit|each)\b")
+_BEFORE = re.compile(
+    r"\b(?:bruts?|brute|gross|avant|before|sous total|subtotal|total|montant|list price|prix catalogue)\b"
+)
+_AFTER = re.compile(r"\b(?:nets?|nette|apres remises?|remise deduite|after discounts?)\b")
 _PERCENT = re.compile(r"%|\b(?:pct|pourcent(?:age)?|percent(?:age)?|taux|rate)\b")
 #: A margin on what was paid, which may be beyond 100 %; on the price it is a « taux de marque ».
 _ON_COST = re.compile(
     r"(?:(?:taux|tx) (?:de )?marge|marge(?= sur))(?: sur (?:le |les )?(?:couts?|achats?|prix d achat|cout d achat))?|"
     r"markup(?: rate| pct)?|margin on cost"
 )
+
+#: What rounding may lose, and the share of the rows that show how columns are computed.
+_CENT, _MOSTLY = 0.011, 0.9
 
 
 def with_vat(headers: Sequence[str], chosen: Mapping[str, int], schema: TableSchema) -> dict[str, str]:
@@ -98,7 +107,8 @@ def discounted(
 ) -> NDArray[np.float64] | None:
     """Return what a discount column takes off each row, in €; None when it holds no figures.
 
-    Parameters: `amounts` of the rows as they are written; a share is told by the header or by the cells.
+    Parameters: `amounts` of the rows as they are written; a share is told by the header or by the cells: 0,2 is one, and so
+    is every discount of a column of none above 1 that speaks of no money. One by the unit counts for each unit.
     Where a row has its quantity, its price and its amount, and they already differ by the discount, nothing is left to take.
     """
     column = numbers.parse(cells)
@@ -111,12 +121,48 @@ def discounted(
             np.where(share | (values <= 1), values, values / 100),
             np.ones(len(values), dtype=bool),
         )
+    elif values.max() <= 1 and not (_MONEY.search(header.lower()) or _MONEY.search(key(header))):
+        share = np.ones(len(values), dtype=bool)
+    if _EACH.search(key(header)) and "quantity" in parsed:
+        values = np.where(share, values, values * np.abs(parsed["quantity"].values.to_numpy()))
     taken = np.where(share, amounts * values, values)
     if {"quantity", "unit_price", "amount"} <= parsed.keys():
         gross = parsed["quantity"].values.to_numpy() * parsed["unit_price"].values.to_numpy()
         net = np.abs(amounts - (gross - np.where(share, gross * values, values)))
         taken = np.where(net <= np.abs(amounts - gross), 0.0, taken)
     return np.nan_to_num(taken)
+
+
+def after_discount(
+    header: str,
+    others: Mapping[str, Cells],
+    amounts: NDArray[np.float64],
+    values: NDArray[np.float64],
+) -> bool:
+    """Are amounts already without a discount, as their header says, or as another column less the discount shows?
+
+    Parameters: `header` of the amounts, `others` that are not read, by header; `amounts` and discounts (`values`) by row.
+
+    >>> gross = pd.Series(["100", "50"])
+    >>> [after_discount("Montant", {name: gross}, np.array([80.0, 50]), np.array([20.0, 0])) for name in ("Total brut", "Age")]
+    [True, False]
+    >>> after_discount("Net HT", {}, np.array([80.0]), np.array([20.0]))
+    True
+    """
+    if _AFTER.search(key(header)):
+        return True
+    rows = values != 0
+    for name, cells in others.items():
+        if rows.any() and _BEFORE.search(key(name)):
+            before = numbers.parse(cells).values.to_numpy()
+            # a share was counted on what is left: 20 of 100, and not of the 80 that stay
+            if np.isclose(before - values, amounts, atol=_CENT)[rows].mean() >= _MOSTLY:
+                return True
+            with np.errstate(divide="ignore", invalid="ignore"):
+                share = values / amounts
+            if np.isclose(before * (1 - share), amounts, atol=_CENT)[rows].mean() >= _MOSTLY:
+                return True
+    return False
 
 
 def on_cost(header: str) -> bool:

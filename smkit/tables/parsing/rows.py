@@ -203,9 +203,9 @@ def footers(broken: Sequence[Broken], last: int, width: int) -> tuple[set[int], 
 
 
 def repeats(raw: Raw, parsed: Mapping[str, Parsed], kept: Mask, chosen: Mapping[str, int]) -> np.ndarray:
-    """Return which kept rows are equal in every cell to an earlier one; a column that numbers the lines says nothing.
+    """Return which kept rows are equal in every cell to an earlier one, whatever numbers their lines or says their sheet.
 
-    Parameters: `chosen`, the place of each canonical column.
+    Parameters: `chosen`, the place of each canonical column: what such a cell means is compared, however it is written.
     Rows are first told apart by their figures, then by their texts, so that few are left to compare in full.
     """
     rows = np.flatnonzero(kept)
@@ -220,10 +220,11 @@ def repeats(raw: Raw, parsed: Mapping[str, Parsed], kept: Mask, chosen: Mapping[
             rows, hashes = _alike(rows, hashes)
     if not len(rows):
         return rows
-    read = set(chosen.values())
-    texts = {i: _texts(cells, rows) for i, cells in enumerate(raw.cells)}
+    read = {place: parsed[name].values for name, place in chosen.items() if name in parsed}
+    unread = [place for place in range(len(raw.cells)) if place not in read and place != raw.gathered]
     frame = pd.DataFrame(
-        {i: text for i, text in texts.items() if i in read or not _numbers_lines(raw.cells[i])}
+        {place: values.iloc[rows].to_numpy() for place, values in read.items()}
+        | {place: _texts(raw.cells[place], rows) for place in unread if not _numbers_lines(raw.cells[place])}
     )
     return rows[frame.duplicated().to_numpy()]
 

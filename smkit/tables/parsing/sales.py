@@ -26,6 +26,8 @@ _LINES = frozenset({"product", "product_id", "quantity", "unit_price"})
 _FEW = 0.2
 #: Share of the lines that show what a column holds.
 _MOSTLY = 0.9
+#: How tools begin the numbers of credit notes.
+_CREDIT = r"(?:AVO?|AVC|FAV|NC|CN|RFAC|RINV|RFA)[-_/ .]?\d"
 #: A refund of so much of an order is one of the whole of it: cents are lost in rounding.
 _WHOLE = 0.999
 
@@ -82,7 +84,7 @@ def column(header: str, cells: Cells, told: Mapping[str, str], sure: bool = Fals
         return None
     if len(filled) > _MOST_WORDS and not sure and not (speaks == "strong" and len(filled) <= _MOST_SENTENCES):
         return None
-    classes = statuses.classes(words, told, loose=speaks == "strong")
+    classes = statuses.classes(words, told, loose=speaks == "strong", papers=speaks == "weak")
     known = [name for name in classes if name]
     if len(filled) > _MOST_WORDS and not sure and len(known) < len(filled) / 2:
         return None
@@ -226,6 +228,21 @@ def same_number(parsed: Mapping[str, Parsed], kept: Mask) -> Mask:
     if back.nunique() <= _FEW * orders.nunique():
         rows[back.index] = True
     return rows
+
+
+def credit_numbers(parsed: Mapping[str, Parsed], kept: Mask) -> Mask:
+    """Return the rows counted as sales whose number is that of a credit note, among others that begin otherwise.
+
+    >>> ids, ten = Parsed(pd.Series(["FA1", "AV2", "FA3"])), Parsed(pd.Series([10.0, 10.0, 10.0]))
+    >>> credit_numbers({"order_id": ids, "amount": ten}, np.ones(3, dtype=bool))
+    array([False,  True, False])
+    """
+    ids = parsed["order_id"].values
+    rows = ids.str.match(_CREDIT).fillna(False).to_numpy(bool) & kept
+    if not rows.any() or rows.sum() > kept.sum() / 2:
+        return np.zeros(len(kept), dtype=bool)
+    worth_of = worth(parsed)
+    return rows & (worth_of > 0) if not (worth_of[rows] < 0).any() else np.zeros(len(kept), dtype=bool)
 
 
 def order_totals(parsed: Mapping[str, Parsed]) -> bool:

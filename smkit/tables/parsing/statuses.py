@@ -67,6 +67,17 @@ def known() -> Mapping[str, str]:
     return found
 
 
+@cache
+def codes() -> Mapping[str, str]:
+    """Return the short names of papers in a column of types → their class.
+
+    >>> codes()["av"], codes()["fa"]
+    ('credit', 'sale')
+    """
+    given = load("parsing/statuses.yaml")["codes"]
+    return {key(word): name for name, words in given.items() for word in words}
+
+
 def kind(header: str) -> str:
     """Say how a header speaks of an order's state: strong, weak, delivery, free when it does not, "" for that of something else.
 
@@ -101,17 +112,20 @@ def flag(header: str) -> tuple[str, str]:
     return "day" if day else "yes", "none" if found["what"].startswith(("annul", "cancel")) else "refunded"
 
 
-def classes(words: Sequence[str], told: Mapping[str, str], loose: bool = False) -> list[str]:
+def classes(
+    words: Sequence[str], told: Mapping[str, str], loose: bool = False, papers: bool = False
+) -> list[str]:
     """Return the class of each word, "" where it is not known; `told` beats what the kit knows.
 
-    What stands beside a state (a rank, a date, brackets) is left out; where `loose`, known words inside a sentence count too.
+    What stands beside a state (a rank, a date, brackets) is left out; where `loose`, known words inside a sentence count too;
+    `papers` says that they are types of papers, which have short names.
 
     >>> classes(["Payée", "Refusé par client", "Bof", "3 - Annulée"], {"refuse par client": "none"})
     ['sale', 'none', '', 'none']
     >>> classes(["Payée par CB", "Annulé à la demande du client", "Pas encore livrée", "Devis accepté"], {}, loose=True)
     ['sale', 'none', '', 'sale']
     """
-    every = {**known(), **told}
+    every = {**(codes() if papers else {}), **known(), **told}
     found = [_class(word, every, loose) for word in words]
     if _quotes(words, found):
         found = [

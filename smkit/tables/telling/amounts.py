@@ -30,17 +30,28 @@ def about_vat(headers: Mapping[str, str], base: str) -> list[Note]:
     return [question("with_vat", len(headers), text, base="TTC")]
 
 
-def about_discounts(found: Mapping[str, NDArray[np.float64]], kept: Mask, currency: str) -> list[Note]:
+def about_discounts(
+    found: Mapping[str, NDArray[np.float64]], kept: Mask, currency: str, unsure: str = ""
+) -> list[Note]:
     """Say what each discount column would take off: header → € by row.
+
+    `unsure` is the header of amounts that may be without it already: quantities and prices would show it.
 
     >>> print(*about_discounts({"Remise": np.array([5.0, 100.0])}, np.array([True, False]), "EUR")[0].whole().split())
     « Remise » : 5,00 € de remise que les montants comptent encore. Pour la déduire → colonnes : « discount=Remise ».
+    >>> print(*about_discounts({"Remise": np.array([5.0])}, np.array([True]), "EUR", "Total")[0].text.split())
+    « Remise » : 5,00 € de remise. Rien ne montre si « Total » en tient déjà compte. Si elle est encore à déduire
     """
     notes = []
     for header, taken in found.items():
         total = float(taken[kept].sum())
         if total:
-            text = f"« {one_line(header)} » : {money(total, currency)} de remise que les montants comptent encore. Pour la déduire"
+            text = f"« {one_line(header)} » : {money(total, currency)} de remise"
+            text += (
+                f". Rien ne montre si « {one_line(unsure)} » en tient déjà compte. Si elle est encore à déduire"
+                if unsure
+                else " que les montants comptent encore. Pour la déduire"
+            )
             answer = doors.line(colonnes=f"discount={one_line(header)}")
             notes.append(Note("discount", int((taken[kept] != 0).sum()), typeset(text), total, answer))
     return notes

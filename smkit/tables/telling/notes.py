@@ -104,6 +104,18 @@ def about_file(raw: Raw, tool: Export | None) -> list[Note]:
         unread = "n'est pas lue" if len(raw.alike) == 1 else "ne sont pas lues"
         text = f"{others} les mêmes colonnes et {unread} : {listing(raw.alike)}. Si leurs lignes comptent aussi, lisez-les ensemble"
         notes.append(question("other_sheets", len(raw.alike), text, feuille="toutes"))
+    if raw.near:
+        lone = len(raw.near) == 1
+        others = "1 autre feuille a" if lone else f"{count(len(raw.near))} autres feuilles ont"
+        unread = "n'est pas lue" if lone else "ne sont pas lues"
+        text = (
+            f"{others} presque les mêmes colonnes et {unread} : {listing(raw.near)}. Si {'ses' if lone else 'leurs'} lignes "
+            f"comptent aussi, donnez-{'lui' if lone else 'leur'} dans le classeur les en-têtes de la feuille lue. Pour "
+            f"{'la lire seule' if lone else 'en lire une seule'}"
+        )
+        notes.append(
+            Note("near_sheets", len(raw.near), typeset(text), answer=doors.line(feuille=raw.near[0]))
+        )
     if raw.uncalculated:
         number = count(
             raw.uncalculated, "formule n'a jamais été calculée", "formules n'ont jamais été calculées"

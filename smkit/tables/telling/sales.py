@@ -145,6 +145,26 @@ def same_number(rows: Mask, amounts: NDArray[np.float64], orders: pd.Series, cur
     return Note("same_number", len(numbers), typeset(text), total)
 
 
+def credit_numbers(rows: Mask, amounts: NDArray[np.float64], orders: pd.Series, currency: str) -> Note:
+    """Say which numbers look like those of credit notes, and what they add that they should perhaps take off.
+
+    >>> found = credit_numbers(np.array([True, False]), np.array([20.0, 5.0]), pd.Series(["AV7", "FA8"]), "EUR")
+    >>> print(*found.text.split())
+    1 ligne a un numéro d'avoir (« AV7 ») et un montant positif : comptée comme vente (20,00 €). Si c'est un avoir, écrivez son
+    montant en négatif, ou ajoutez à l'export une colonne « Type » (Facture, Avoir), puis relancez.
+    """
+    number, total = int(rows.sum()), _total(rows, amounts)
+    shown = listing([one_line(str(each)) for each in orders[rows].unique()], most=3)
+    if number == 1:
+        text = f"1 ligne a un numéro d'avoir ({shown}) et un montant positif : comptée comme vente ({money(total, currency)}). "
+        text += "Si c'est un avoir, écrivez son montant en négatif"
+    else:
+        text = f"{count(number)} lignes ont un numéro d'avoir ({shown}) et un montant positif : comptées comme ventes "
+        text += f"({money(total, currency)}). Si ce sont des avoirs, écrivez leurs montants en négatif"
+    text += ", ou ajoutez à l'export une colonne « Type » (Facture, Avoir), puis relancez."
+    return Note("credit_numbers", number, typeset(text), total)
+
+
 def order_totals(header: str) -> Note:
     """Say that a column holds the total of each order, on each of its lines.
 

@@ -1,0 +1,121 @@
+"""Files of the kinds that the shared cases stand for, as other tools and other people leave them."""
+
+import openpyxl
+import pandas as pd
+import pytest
+from tables_helpers import add_up, plain
+
+from smkit.tables import check, read
+
+
+def sheets(folder, **given):
+    """Write a workbook of several sheets, each a list of rows."""
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for title, rows in given.items():
+        sheet = book.create_sheet(title)
+        for row in rows:
+            sheet.append(row)
+    book.save(folder / "classeur.xlsx")
+    return folder / "classeur.xlsx"
+
+
+def codes(reading) -> dict[str, str]:
+    return {note.code: plain(note.whole()) for note in reading.journal.notes}
+
+
+HEADS = ["N° facture", "Date", "Client", "Total HT"]
+
+
+def test_an_order_written_twice_in_two_ways_is_one_order():
+    """The same export pasted twice, the second time by another tool: days and figures in another writing."""
+    rows = [[f"F{i}", f"{13 + i}/03/2026", "K1", f"1 2{i}0,50"] for i in range(8)]
+    again = [[f"F{i}", f"2026-03-{13 + i}", "K1", f"12{i}0.50"] for i in range(8)]
+    reading = read("orders", pd.DataFrame(rows + again, columns=HEADS), currency="EUR")
+    add_up(reading)
+    assert reading.table["amount"].sum() == sum(1200.5 + 10 * i for i in range(8))
+    assert "8 commandes écrites deux fois" in codes(reading)["repeated_orders"]
+
+
+def test_a_sheet_that_copies_another_is_not_counted_twice(tmp_path):
+    rows = [[f"F{i}", f"2026-03-{13 + i}", "K1", 10 + i] for i in range(8)]
+    file = sheets(tmp_path, Export=[HEADS, *rows], Copie=[HEADS, *rows])
+    reading = read("orders", file, currency="EUR", feuille="toutes")
+    add_up(reading)
+    assert reading.table["amount"].sum() == sum(10 + i for i in range(8))
+    assert "8 commandes écrites deux fois" in codes(reading)["repeated_orders"]
+
+
+def test_sheets_whose_columns_stand_in_another_order_are_read_together(tmp_path):
+    one = [HEADS, ["F1", "2026-03-13", "K1", 10]]
+    two = [["Total HT", "client", "Date", "N° facture"], [20, "K2", "2026-03-14", "F2"]]
+    file = sheets(tmp_path, T1=one, T2=two, T3=[HEADS, ["F3", "2026-03-15", "K3", 40]])
+    assert "2 autres feuilles ont les mêmes colonnes" in codes(read("orders", file))["other_sheets"]
+    table = read("orders", file, feuille="toutes").table
+    assert table["amount"].tolist() == [10, 20, 40] and table["order_id"].tolist() == ["F1", "F2", "F3"]
+
+
+def test_a_sheet_of_other_columns_is_never_left_in_silence(tmp_path):
+    other = [["N° facture", "Date", "Client", "Montant"], ["F2", "2026-03-14", "K2", 20]]
+    file = sheets(tmp_path, T1=[HEADS, ["F1", "2026-03-13", "K1", 10]], T2=other)
+    for asked in ("", "toutes"):
+        reading = read("orders", file, currency="EUR", feuille=asked)
+        assert reading.table["amount"].tolist() == [10]
+        assert "presque les mêmes colonnes" in codes(reading)["near_sheets"]
+        assert "Aucun problème" not in check.report(reading)
+    assert read("orders", file, feuille="T2").table["amount"].tolist() == [20]
+
+
+#: What each discount takes off 2 × 50 €, in the header and the writing of a tool.
+DISCOUNTS = {
+    "Rem. %": "20",
+    "Rem %": "20 %",
+    "Discount": "0.2",
+    "Remise HT (€)": "20,00",
+    "Remise unitaire": "10,00",
+}
+
+
+@pytest.mark.parametrize("header", DISCOUNTS)
+def test_a_discount_in_any_writing_is_told_and_taken_off_when_asked(header):
+    frame = pd.DataFrame({"N° pièce": ["F1", "F2"], "Date": "13/03/2026", "Article": "Tasse", "Qté": [2, 1],
+                          "PU HT": ["50,00", "7,00"], header: [DISCOUNTS[header], "0"]})  # fmt: skip
+    reading = read("orders", frame, currency="EUR")
+    assert "20,00 € de remise que les montants comptent encore" in codes(reading)["discount"]
+    assert "Aucun problème" not in check.report(reading)
+    taken = read("orders", frame, columns={"discount": header}).table
+    assert taken["amount"].fillna(taken["quantity"] * taken["unit_price"]).tolist() == [80, 7]
+
+
+def test_a_discount_that_is_taken_off_already_is_not_offered_again():
+    frame = pd.DataFrame({"N° commande": ["F1", "F2"], "Date": "13/03/2026", "Remise": ["20,00", "0"]})
+    assert "discount" not in codes(read("orders", frame.assign(**{"Net HT": ["80,00", "7,00"]})))
+    shown = frame.assign(**{"Montant brut": ["100,00", "7,00"], "Montant HT": ["80,00", "7,00"]})
+    assert "discount" not in codes(read("orders", shown))
+    unsure = read("orders", frame.assign(**{"Montant HT": ["80,00", "7,00"]}), currency="EUR")
+    assert "Rien ne montre si « Montant HT » en tient déjà compte" in codes(unsure)["discount"]
+
+
+@pytest.mark.parametrize("header", ["Type pièce", "Type", "Nature", "Code journal"])
+def test_short_names_of_papers_are_known_under_a_header_of_types(header):
+    frame = pd.DataFrame({"N° pièce": ["1", "2", "3"], "Date": "13/03/2026", "Total HT": ["100,00", "40,00", "60,00"],
+                          header: ["FA", "AV", "FA"]})  # fmt: skip
+    reading = read("orders", frame, currency="EUR")
+    assert reading.table["amount"].tolist() == [100, -40, 60] and "40,00 €" in codes(reading)["credit_notes"]
+    others = read("orders", frame.assign(**{header: ["AV", "B2B", "PRO"]}))
+    assert others.table["amount"].sum() == 200, "one code alone among other words says nothing"
+
+
+def test_a_number_of_a_credit_note_with_a_positive_amount_is_told():
+    frame = pd.DataFrame({"N° facture": ["FA001", "AV001", "FA002"], "Date": "13/03/2026",
+                          "Total HT": ["100,00", "40,00", "60,00"]})  # fmt: skip
+    reading = read("orders", frame, currency="EUR")
+    assert "« AV001 »" in codes(reading)["credit_numbers"] and "40,00 €" in codes(reading)["credit_numbers"]
+    assert "Aucun problème" not in check.report(reading)
+    signed = frame.assign(**{"Total HT": ["100,00", "-40,00", "60,00"]})
+    assert "credit_numbers" not in codes(read("orders", signed))
+    assert "credit_numbers" not in codes(
+        read("orders", frame.assign(**{"N° facture": ["AV1", "AV2", "AV3"]}))
+    )
+    typed = read("orders", frame.assign(Type=["Facture", "Avoir", "Facture"]))
+    assert "credit_numbers" not in codes(typed) and typed.table["amount"].sum() == 120
