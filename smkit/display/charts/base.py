@@ -105,8 +105,9 @@ def finish(ax: Axes, title: str, source: str | None, under: str = "", notes: str
     foot = ". ".join(part for part in (notes, f"Source : {source}" if source else "") if part)
     if foot:
         figure.supxlabel(foot, x=0.006, ha="left", size=8.5, color=GREY, parse_math=False)
-    ax.set_title(title, loc="left", parse_math=False)
-    ax.set_title(under, loc="right", parse_math=False, size=10, weight="normal", color=GREY)
+    # above the axes, where they are anyway: matplotlib would measure every label at each layout to find that out
+    ax.set_title(title, loc="left", y=1, parse_math=False)
+    ax.set_title(under, loc="right", y=1, parse_math=False, size=10, weight="normal", color=GREY)
     fit(ax)
     return ax
 
