@@ -42,7 +42,11 @@ def test_a_target_stands_beside_what_was_made_the_last_month_first(recorded: Rec
     )
     goals.aims_table(shown(rate, ["taux_transformation"]), KPIS, currency="EUR")
     assert recorded[-1]["rows"][0][2:] == [0.12, 0.1, pytest.approx(2), pytest.approx(1.2)]
-    assert [column["unit"] for column in recorded[-1]["columns"][2:5]] == [["fraction"], ["fraction"], ["points"]]
+    assert [column["unit"] for column in recorded[-1]["columns"][2:5]] == [
+        ["fraction"],
+        ["fraction"],
+        ["points"],
+    ]
     for nothing in (aims.assign(target=None), aims.head(0), pd.DataFrame()):
         goals.aims_table(shown(nothing, ["chiffre_affaires"]), KPIS, currency="EUR")
     assert len(recorded) == 2
