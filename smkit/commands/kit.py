@@ -133,7 +133,10 @@ def doctor(salle: bool, vider: bool, as_json: bool) -> int:
 
     if vider:
         gone = storeroom.empty(paths.workspace())
-        click.echo(f"Lectures gardées qui sont effacées : {gone}. Les fichiers seront relus au besoin.")
+        if as_json:
+            print_json({"removed": gone})
+        else:
+            click.echo(f"Lectures gardées qui sont effacées : {gone}. Les fichiers seront relus au besoin.")
         return 0
     findings = examine.examine() + (examine.examine_room() if salle else [])
     if as_json:

@@ -130,7 +130,9 @@ def names(reading: Reading, people: namesakes.People, key: bytes) -> bool:
     schema = find_table(reading.journal.table)
     for frame in reading.texts:
         found = namesakes.hide([frame.copy()], schema, people, key)
-        if found.hidden or found.left:  # what is left is asked about, by whoever reads the whole
+        if found.hidden or (
+            found.left and reading.kept_on
+        ):  # what is left is asked about, where all can be read
             return True
     return False
 

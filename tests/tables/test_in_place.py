@@ -168,6 +168,13 @@ def test_a_product_that_bears_the_name_of_somebody_elsewhere_is_hidden(
     assert not beside.tables["orders"]["product"].str.contains("Nomdefamille").any()
 
 
+def test_a_lone_name_leaves_a_folder_where_it_is(folder: Path) -> None:
+    """Nothing of it is hidden, and a folder cannot be read whole."""
+    orders(product=["Nomdefamille", "Thé"] * 10).to_parquet(folder / "a.parquet", index=False)
+    leads = pd.DataFrame({"N° de lead": ["1"], "Étape": ["Gagné"], "Commercial": ["Prénom Nomdefamille"]})
+    assert smkit.gather(commandes=folder, leads=leads, sur_place=True).readings["orders"].in_place
+
+
 def test_the_orders_of_a_base_are_counted_in_it_and_the_base_stays_as_it_is(tmp_path: Path) -> None:
     file = tmp_path / "ventes.duckdb"
     base = ibis.duckdb.connect(file)

@@ -435,6 +435,20 @@ def test_many_orders_in_which_another_table_finds_somebody_are_taken_whole(
     assert any(note.code == "namesakes" for note in beside.journal.notes)
 
 
+def test_many_orders_that_bear_a_lone_name_ask_of_it_as_those_that_are_read_whole(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(in_place, "MANY", 1)
+    stranger = people(60, seed=23)[50]
+    file.write_text(orders(more=f"F9;13/01/2025;{stranger.last.split()[-1]};C1;1;5;Livrée;;x\n"), "utf-8")
+    leads = pd.DataFrame(
+        {"N° de lead": ["1"], "Étape": ["Gagné"], "Commercial": [f"{stranger.first} {stranger.last}"]}
+    )
+    told = smkit.gather(commandes=file, leads=leads, rejets_max=1, sur_place=True).readings["orders"]
+    read = smkit.gather(commandes=file, leads=leads, rejets_max=1).readings["orders"]
+    assert told.journal == read.journal and "lone_names" in {note.code for note in told.journal.notes}
+
+
 def test_the_check_says_that_it_was_read_before_and_does_all_that_it_does(
     file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -483,11 +497,15 @@ def test_what_the_workspace_keeps_is_told_and_goes_with_its_file(
     assert {each.file for each in storeroom.all_of(tmp_path)} == {"mars.csv", "mai.csv"} and not mark.exists()
     said = [each.text for each in doctor.examine() if "Lectures" in each.text]
     assert len(said) == 1 and "mai.csv, mars.csv" in said[0] and "avril.csv" not in said[0]
+    with pytest.raises(SystemExit):
+        main(["doctor", "--vider", "--json"])
+    assert '"removed": 2' in capsys.readouterr().out
+    check.check(place.files / "mai.csv", "commandes")
     with pytest.raises(SystemExit) as stopped:
         main(["doctor", "--vider"])
-    assert not stopped.value.code and "effacées : 2" in capsys.readouterr().out
+    assert not stopped.value.code and "effacées : 1" in capsys.readouterr().out
     assert not storeroom.all_of(tmp_path) and not [
         each for each in doctor.examine() if "Lectures" in each.text
     ]
     check.check(place.files / "mai.csv", "commandes")
-    assert len(reads) == 4
+    assert len(reads) == 5
