@@ -20,6 +20,7 @@ PER_YEAR: dict[str, int] = {"week": 52, "month": 12, "quarter": 4, "year": 1}
 #: How people call them, in French.
 FRENCH = {"semaine": "week", "mois": "month", "trimestre": "quarter", "annee": "year", "année": "year"}
 _MONDAY = date(1970, 1, 5)  # weeks are counted from it: ISO weeks begin on a Monday
+_SATURDAY = 5  # days after a Monday
 _DAY = 86_400
 _SHOWN = 13  # a year, and the same period of the year before
 _DRAWN = 3  # values under which a course is no line
@@ -196,8 +197,8 @@ def complete(first: date, last: date, grain: str, opens: int = 1) -> bool:
     asked = window(grain, opens=opens)
     end = asked.last_day(asked.number(first))
     assert end is not None
-    missing = pd.date_range(last + timedelta(days=1), end)
-    return bool((missing.day_of_week >= 5).all())
+    missing = (last + timedelta(days=after) for after in range(1, (end - last).days + 1))
+    return all(day.weekday() >= _SATURDAY for day in missing)
 
 
 def dated(table: pd.DataFrame, asked: Window) -> pd.DataFrame:

@@ -79,7 +79,7 @@ class Dashboard:
     new customers are known for what they are; `standing`: revenue against its target, on the last whole period and since January;
     `aims`: as `attained.by_period`, its periods named; `events`: as `events.events`, with the name of their period;
     `courses`: as `courses.courses`; `landing`, of the year's revenue, and `pipeline`, the open deals and the landing of their
-    quarter, None where the tables have none.
+    quarter, None where the tables have none; `by`, what may be split, by the column asked for.
     """
 
     whole: Computation
@@ -106,6 +106,7 @@ class Dashboard:
     courses: Mapping[tuple[str, str], pd.DataFrame] = field(default_factory=dict)
     landing: Landing | None = None
     pipeline: Pipeline | None = None
+    by: pd.DataFrame = field(default_factory=pd.DataFrame)
 
     @property
     def split(self) -> tuple[str, ...]:
@@ -116,7 +117,7 @@ class Dashboard:
 
 def make(
     tables: Mapping[str, pd.DataFrame], *, grain: str = "month", start: Any = None, end: Any = None,
-    kpis: Mapping[str, Kpi] | None = None, today: Any = None, since: Any = None, opens: Any = 1,
+    kpis: Mapping[str, Kpi] | None = None, today: Any = None, since: Any = None, opens: Any = 1, by: str = "",
     part: Part = None, whole: Mapping[str, pd.DataFrame] | None = None,
 ) -> Dashboard:  # fmt: skip
     """Return the dashboard of a company.
@@ -124,9 +125,9 @@ def make(
     Parameters: `tables` by canonical name; `grain`, week, month, quarter or year; `start` and `end`, days, both included; `kpis`
     replaces the catalogue; `today`, the day of the run: nothing after it counts (the clock's by default); `since`, the day from
     which the history of customers is whole (twelve months into the orders by default); `opens`, the
-    month in which the financial year begins, 1 to 12; `part`, the column and the value that the tables are limited to, if any, and
-    `whole`, the same tables with all their rows: what « elsewhere » is. A period that is not over is shown and never
-    compared.
+    month in which the financial year begins, 1 to 12; `by`, the column that its figures are split by, "" for none; `part`, the
+    column and the value that the tables are limited to, if any, and `whole`, the same tables with all their rows: what
+    « elsewhere » is. A period that is not over is shown and never compared.
 
     >>> days = pd.to_datetime(["2025-02-03", "2025-02-28", "2026-02-02", "2026-02-27"])
     >>> orders = pd.DataFrame({"order_id": list("1234"), "order_date": days, "amount": [10.0, 10.0, 30.0, 10.0]})
@@ -142,9 +143,9 @@ def make(
         cut = {"grain": grain, "opens": opens}
         every = happened(whole, window(None, today).start)[0] if part and whole is not None else None
         beside = {"part": part, "whole": every}
-        return _make(
-            past, cut, {"start": start, "end": end}, catalog() if kpis is None else kpis, later, full, beside
-        )
+        kpis, days = catalog() if kpis is None else kpis, {"start": start, "end": end}
+        made = _make(past, cut, days, kpis, later, full, beside)
+        return replace(made, by=compute(made.split, past, by=by, **days, kpis=kpis).table) if by else made
 
 
 def _make(

@@ -156,8 +156,8 @@ class Query:
         if window.dated:
             moment = table[self.at]
             held = window.holds(moment)
-            table = table.mutate(_period=window.index(moment))
             table = table if held is None else table.filter(held | moment.isnull())
+            table = table.mutate(_period=window.index(table[self.at]))
         keys = [*self.by, *(["_period"] if window.dated else [])]
         if kind == "baskets":
             return baskets(table, keys, self.orders)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -118,11 +119,10 @@ class Values(Column, Expression):
         return Values(_looked_up(self.data, self.labels.isin(names)), self.null)
 
     def year(self) -> Values:
-        return self._dated("datetime64[Y]", 1970)
+        return Values(self._months // 12 + 1970, self.null)
 
     def month(self) -> Values:
-        months = self._dated("datetime64[M]", 0)
-        return Values(months.data % 12 + 1, self.null)
+        return Values(self._months % 12 + 1, self.null)
 
     def truncate(self, unit: str) -> Values:
         days = self.data.astype("datetime64[D]").astype("int64")
@@ -132,8 +132,10 @@ class Values(Column, Expression):
     def epoch_seconds(self) -> Values:
         return Values(self.data.astype("datetime64[us]").astype("int64") / _MICRO, self.null)
 
-    def _dated(self, unit: str, first: int) -> Values:
-        return Values(self.data.astype(unit).astype("int64") + first, self.null)
+    @cached_property
+    def _months(self) -> NDArray[np.int64]:
+        """Months since 1970, worked out once for all the questions that are put to a column of dates."""
+        return self.data.astype("datetime64[M]").astype("int64")
 
     def sum(self, where: Values | None = None) -> Reduction:
         return self._reduced(lambda groups, kept: Values(*groups.sum(self.data, kept)), where)

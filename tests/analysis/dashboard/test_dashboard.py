@@ -1,6 +1,7 @@
 """The dashboard: an exact decomposition, the planted effects first, SMART targets, and no headline on a partial month."""
 
 import math
+from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -174,6 +175,19 @@ def test_movers_of_a_column_add_up_to_the_change(board: dashboard.Dashboard) -> 
     for column, moved in board.movers.items():
         assert moved["difference"].sum() == pytest.approx(change), column
         assert moved["difference"].abs().is_monotonic_decreasing
+
+
+def test_what_is_split_adds_up_to_the_whole_and_counts_nothing_to_come(
+    boutique: dict[str, pd.DataFrame],
+) -> None:
+    today = date(2025, 6, 30)
+    made = dashboard.make(boutique, by="region", today=today)
+    orders = boutique["orders"][boutique["orders"]["order_date"] < "2025-07-01"]
+    orders = orders[(orders["quantity"] > 0) & (orders["unit_price"] > 0)]
+    sales = (orders["quantity"] * orders["unit_price"]).groupby(orders["region"]).sum()
+    found = made.by[made.by["kpi"] == "chiffre_affaires"].set_index("region")["value"]
+    assert found.to_dict() == pytest.approx(sales.to_dict())
+    assert set(made.by["kpi"]) <= set(made.split) and not len(dashboard.make(boutique, today=today).by)
 
 
 def test_b2b_and_b2c_are_read_with_their_own_indicators(board: dashboard.Dashboard) -> None:
