@@ -109,13 +109,24 @@ def report(reading: Reading) -> str:
             where += f" et {count(problem['size'] - 1, 'autre', 'autres')}"
         where += f", « {one_line(problem['column'])} »" if problem["column"] else ""
         value = f", valeur « {problem['value']} »" if problem["value"] else ""
-        advice = problem["advice"].partition(ARROW)[0] if journal.answer else problem["advice"]
+        advice = _advice(problem["advice"], journal.answer)
         lines.append(typeset(f"  {where}{value} : {problem['problem']}. {advice}"))
     if (left := len(found) - SHOWN) > 0:
         lines.append(
             f"  … et {count(left, 'autre problème', 'autres problèmes')} : l'option --to en écrit la liste entière."
         )
     return "\n".join([*lines, *every])
+
+
+def _advice(advice: str, every: str) -> str:
+    """Return an advice without its line to type where the line that answers everything (`every`) holds it.
+
+    >>> [_advice("À dire → f.csv --dates mja", every) for every in ("f.csv --dates mja --base TTC", "f.csv --dates jma")]
+    ['À dire', 'À dire → f.csv --dates mja']
+    """
+    said, _, typed = advice.partition(ARROW)
+    words = [{word.strip("\"';,.") for word in line.split()} for line in (typed, every)]
+    return said if words[0] <= words[1] else advice
 
 
 def _whole(note: Note, currency: str, led_on: bool) -> str:

@@ -55,6 +55,15 @@ def test_sheets_whose_columns_stand_in_another_order_are_read_together(tmp_path)
     assert table["amount"].tolist() == [10, 20, 40] and table["order_id"].tolist() == ["F1", "F2", "F3"]
 
 
+def test_a_column_that_one_sheet_alone_has_is_read_too(tmp_path):
+    two = [[*HEADS, "Remarque", "Statut"], ["F2", "2026-03-14", "K2", 20, "x", "Annulée"]]
+    file = sheets(tmp_path, T1=[[*HEADS, "Statut"], ["F1", "2026-03-13", "K1", 10, "Payée"]], T2=two)
+    assert "1 autre feuille a les mêmes colonnes" in codes(read("orders", file))["other_sheets"]
+    reading = read("orders", file, feuille="toutes")
+    add_up(reading)
+    assert reading.table["amount"].tolist() == [10] and reading.set_apart["amount"].tolist() == [20]
+
+
 def test_a_sheet_of_other_columns_is_never_left_in_silence(tmp_path):
     other = [["N° facture", "Date", "Client", "Montant"], ["F2", "2026-03-14", "K2", 20]]
     file = sheets(tmp_path, T1=[HEADS, ["F1", "2026-03-13", "K1", 10]], T2=other)
@@ -119,3 +128,50 @@ def test_a_number_of_a_credit_note_with_a_positive_amount_is_told():
     )
     typed = read("orders", frame.assign(Type=["Facture", "Avoir", "Facture"]))
     assert "credit_numbers" not in codes(typed) and typed.table["amount"].sum() == 120
+
+
+@pytest.mark.parametrize(("text", "order"), [("%m/%d/%Y", "mja"), ("%d/%m/%Y", "jma")])
+def test_days_that_a_spreadsheet_turned_round_are_asked_about_and_put_back(tmp_path, text, order):
+    """An export opened under another language: days up to 12 change places with their month, the others stay as texts."""
+    days = list(pd.date_range("2026-03-01", "2026-05-20"))
+    cells = [
+        day.strftime(text) if day.day > 12 else day.replace(day=day.month, month=day.day).to_pydatetime()
+        for day in days
+    ]
+    rows = [[f"F{i}", cell, "K1", 10] for i, cell in enumerate(cells)]
+    file = sheets(tmp_path, Ventes=[HEADS, *rows])
+    reading = read("orders", file, currency="EUR")
+    assert f"dates : « {order} »" in codes(reading)["turned"] and "Aucun problème" not in check.report(
+        reading
+    )
+    assert read("orders", file, dates=order).table["order_date"].tolist() == days
+
+
+def test_cells_of_days_among_texts_that_prove_nothing_are_left_alone(tmp_path):
+    days = list(pd.date_range("2026-03-01", "2026-03-20"))
+    rows = [
+        [f"F{i}", day.to_pydatetime() if i % 2 else f"{day:%d/%m/%Y}", "K1", 10] for i, day in enumerate(days)
+    ]
+    reading = read("orders", sheets(tmp_path, Ventes=[HEADS, *rows]))
+    assert reading.table["order_date"].tolist() == days and "turned" not in codes(reading)
+
+
+def test_the_zone_that_is_proposed_is_the_one_of_the_file():
+    def orders(*moments):
+        return read("orders", pd.DataFrame({"N°": ["1", "2"], "Date": moments, "Montant": ["10,00", "5,00"]}))
+
+    quebec = orders("2026-02-01T23:30:00-05:00", "2026-02-02T03:00:00Z")
+    assert "fuseau : « America/Toronto »" in codes(quebec)["mixed_offsets"]
+    seasons = orders("2026-02-01 23:30:00 -0500", "2026-07-01 23:30:00 -0400")
+    assert "fuseau : « America/Toronto »" in codes(seasons)["mixed_offsets"]
+    assert (
+        "fuseau : « Europe/Paris »"
+        in codes(orders("2026-02-01T23:30:00+01:00", "2026-02-02T03:00:00Z"))["mixed_offsets"]
+    )
+
+
+def test_an_advice_keeps_its_line_when_another_answer_takes_its_place(tmp_path):
+    days = [f"{13 + i}/03/2026" for i in range(9)] + [f"04/{13 + i}/2026" for i in range(9)] + ["04/05/2026"]
+    frame = pd.DataFrame({"Facture": [f"F{i}" for i in range(19)], "Date": days, "Total TTC": "10,00"})
+    said = plain(check.report(read("orders", frame, currency="EUR")))
+    assert said.count("Si toute la colonne est en mois/jour/année → dates : « mja »") == 9

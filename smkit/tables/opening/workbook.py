@@ -60,8 +60,13 @@ def read(name: str, data: bytes, score: sniff.Score, sheet: str = "") -> Raw:
     title = max(wanted or found, key=fitness)
     headers = _heads(filled[title][found[title]])
     there = {header for header in headers if header}
-    orders = {each: _places(_heads(filled[each][found[each]]), headers) for each in found}
-    same = [each for each in found if orders[each] and (each not in hidden or each == title)]
+    heads = {each: _heads(filled[each][found[each]]) for each in found}
+
+    def fits(each: str) -> bool:
+        lacking = [header for header in headers if header and _place(heads[each], header) < 0]
+        return each == title or (each not in hidden and not any(score([header]) for header in lacking))
+
+    same = [each for each in found if fits(each)]
     alike = tuple(each for each in same if each != title and fitness(each)[0])
     near = tuple(
         other
@@ -81,12 +86,20 @@ def read(name: str, data: bytes, score: sniff.Score, sheet: str = "") -> Raw:
     )
     if len(titles) > 1:
         layout += f" (sur {count(len(titles))})"
+    if len(read) > 1:  # a column that one sheet alone has is read too
+        more = [header for each in read for header in heads[each] if header and _place(headers, header) < 0]
+        headers = (*headers, *dict.fromkeys(more))
     rows: list[list[Any]] = []
     lines: list[int] = []
     for each in read:
         body = filled[each][found[each] + 1 :]
         if len(read) > 1:
-            body = [[*(row[place] if place >= 0 else "" for place in orders[each]), each] for row in body]
+            own = heads[each]
+            places = [
+                at if own[at : at + 1] == (header,) else _place(own, header) if header else -1
+                for at, header in enumerate(headers)
+            ]
+            body = [[*(row[place] if place >= 0 else "" for place in places), each] for row in body]
         rows += body
         lines += range(found[each] + 2, found[each] + 2 + len(body))
     named = (*headers, SHEET) if len(read) > 1 else headers
@@ -183,16 +196,9 @@ def _heads(row: list[Any]) -> tuple[str, ...]:
     return tuple(cell.strip() for cell in _words(row))
 
 
-def _places(own: tuple[str, ...], headers: tuple[str, ...]) -> list[int]:
-    """Return where each header stands in the line of another sheet, in any order, −1 for a blank one; [] where some differ."""
-    left, places = list(range(len(own))), []
-    for header in headers:
-        place = next((each for each in left if _key(own[each]) == _key(header)), -1)
-        if place < 0 and header:
-            return []
-        left = [each for each in left if each != place]
-        places.append(place)
-    return [] if any(own[each] for each in left) else places
+def _place(headers: Sequence[str], wanted: str) -> int:
+    """Return where a header stands in a line of them, whatever its capitals; −1 where it does not."""
+    return next((at for at, header in enumerate(headers) if _key(header) == _key(wanted)), -1)
 
 
 def sheet_of(layout: str) -> str:

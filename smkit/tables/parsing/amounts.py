@@ -143,7 +143,8 @@ def after_discount(
 
     Parameters: `header` of the amounts, `others` that are not read, by header; `amounts` and discounts (`values`) by row.
 
-    >>> gross = pd.Series(["100", "50"])
+    >>> import pyarrow as pa
+    >>> gross = pa.array(["100", "50"])
     >>> [after_discount("Montant", {name: gross}, np.array([80.0, 50]), np.array([20.0, 0])) for name in ("Total brut", "Age")]
     [True, False]
     >>> after_discount("Net HT", {}, np.array([80.0]), np.array([20.0]))

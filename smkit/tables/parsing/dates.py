@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from smkit.tables.cells import Cells, Mask, Parsed, distinct, is_blank, shapes
 from smkit.tables.parsing import compact
-from smkit.tables.parsing.day_order import FRENCH, ORDERS, Ask, settle, zoned
+from smkit.tables.parsing.day_order import FRENCH, ORDERS, Ask, settle, swapped, turned, zoned
 from smkit.tables.parsing.no_dates import named
 from smkit.tables.schema import key
 
@@ -84,7 +84,7 @@ def parse(cells: Cells, *, time: bool = True, calendar: int = 1900, ask: Ask = F
     French order unless the column proves the other, the file is English, or a person says so. Serials are read in Excel's
     `calendar` where the whole column is made of them, or where the cell is a number of a workbook. Faults: not_a_date,
     no_such_day, odd_year, two_ways. Told: offset, zone, mixed_offsets, month_first, month_first_assumed, day_first_assumed,
-    two_orders, serial, compact_jma, compact_mja, compact_amj.
+    two_orders, serial, compact_jma, compact_mja, compact_amj, turned, turned_back; after a space, what would answer it.
 
     >>> parse(pd.Series(["03/04/2025", "2025-04-03T23:30:00-05:00", "31/02/2025"]), time=False).values.tolist()
     [Timestamp('2025-04-03 00:00:00'), Timestamp('2025-04-03 00:00:00'), NaT]
@@ -123,10 +123,32 @@ def _mixed(cells: Cells, epoch: np.datetime64, ask: Ask) -> Parsed:
     for position, value in days.items():
         moments[position] = _naive(value)
         faults["odd_year"][position] = not EARLIEST <= value.year <= LATEST
+    _turn_back(moments, days, faults, told, ask)
     if faults["not_a_date"].any():
         faults |= named(words, faults["not_a_date"])
     values = pd.Series(np.append(moments, np.datetime64("NaT"))[found.codes])
     return Parsed(values, found.faults(faults), found.faults(told))
+
+
+def _turn_back(
+    moments: NDArray[np.datetime64],
+    days: dict[int, date],
+    faults: dict[str, Mask],
+    told: dict[str, Mask],
+    ask: Ask,
+) -> None:
+    """Put back, in place, the days that a spreadsheet turned round, where a person says the order; tell of them otherwise."""
+    own = np.zeros(len(moments), dtype=bool)
+    own[list(days)] = True
+    other = ~own & ~np.isnat(moments) & ~told.get("serial", np.False_)
+    if not days or any(mask[~own].any() for name, mask in faults.items() if name != "odd_year"):
+        return
+    order = turned(moments[own], moments[other], bool(told["month_first"].any()), ask)
+    if order and ask.order:
+        moments[own] = [swapped(moment) for moment in moments[own]]
+        told["turned_back"] = own
+    elif order:
+        told[f"turned {order}"] = own
 
 
 def _is_number(value: object) -> bool:

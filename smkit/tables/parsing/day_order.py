@@ -7,9 +7,12 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from smkit.tables.cells import Mask
+from smkit.tables.parsing import zones
 
 #: Share of days above 12 in second place from which a column is month first (days are so 6 times in 10).
 MONTH_FIRST = 0.2
+#: Fewer dates of a kind than this show nothing: three days of twelve are so by chance one time in fifteen.
+_LEAST = 5
 #: What may be told of the order of day and month.
 ORDERS = ("month_first", "month_first_assumed", "day_first_assumed", "two_orders")
 
@@ -82,8 +85,39 @@ def zoned(
     """
     rows = told["offset"]
     if zone:
-        universal = pd.Series(moments[rows] - shift[rows].astype("timedelta64[s]")).dt.tz_localize("UTC")
-        moments[rows] = universal.dt.tz_convert(zone).dt.tz_localize(None).to_numpy()
+        moments[rows] = zones.put(moments[rows], shift[rows], zone)
         told["zone"] = told.pop("offset")
     elif len(np.unique(shift[rows])) > 1:
-        told["mixed_offsets"] = told.pop("offset")
+        told[f"mixed_offsets {zones.likely(moments[rows], shift[rows])}"] = told.pop("offset")
+
+
+def turned(cells: NDArray[np.datetime64], texts: NDArray[np.datetime64], month_first: bool, ask: Ask) -> str:
+    """Say what a spreadsheet did to dates that it took for its own: "" nothing, else the order of those it left as texts.
+
+    Opened under another language than its own, an export has day and month change places wherever both fit, and keeps as
+    texts the dates whose day is beyond 12: no cell of days is, all texts are. Parameters: `cells` that hold days, `texts` that
+    are dates, each once; `month_first`, that the texts are written so; `ask`, where a person may say it.
+
+    >>> days = [np.array([f"2026-03-{day:02}" for day in of], "datetime64[D]") for of in (range(1, 13), range(13, 31), [9])]
+    >>> turned(days[0], days[1], True, FRENCH), turned(days[2], days[1], True, FRENCH), turned(days[1], days[0], True, FRENCH)
+    ('mja', '', '')
+    """
+    if len(cells) < _LEAST or len(texts) < _LEAST or (_days(cells) > 12).any() or (_days(texts) <= 12).any():
+        return ""
+    written = ask.order or ("mja" if month_first else "jma")
+    return written if written in ("mja", "jma") else ""
+
+
+def swapped(moment: np.datetime64) -> np.datetime64:
+    """Return a moment whose day and month change places.
+
+    >>> swapped(np.datetime64("2026-04-03T10:00", "us"))
+    np.datetime64('2026-03-04T10:00:00.000000')
+    """
+    when = pd.Timestamp(moment)
+    return np.datetime64(when.replace(day=when.month, month=when.day).to_datetime64(), "us")
+
+
+def _days(moments: NDArray[np.datetime64]) -> NDArray[np.int64]:
+    whole = moments.astype("datetime64[D]")
+    return (whole - whole.astype("datetime64[M]").astype("datetime64[D]")).astype(np.int64) + 1

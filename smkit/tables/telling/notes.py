@@ -46,6 +46,7 @@ CORRECTIONS = {
     "whole_percents": "35 y est lu 35 %",
     "rescaled": "montants ramenés à l'unité, comme vous l'avez dit",
     "zone": "heures ramenées au fuseau que vous avez dit",
+    "turned_back": "jour et mois remis à leur place, comme vous l'avez dit",
     "offset": "heure gardée telle qu'elle est écrite, sans son fuseau",
 }
 _DOUBTS = {
@@ -60,6 +61,8 @@ _DOUBTS = {
     "le mois de ces lignes sont peut-être échangés. Séparez les deux parties du fichier, ou dites l'ordre de toutes",
     "mixed_offsets": "heures gardées telles qu'elles sont écrites, alors que leurs fuseaux diffèrent : des ventes peuvent changer "
     "de jour ou de mois. Pour les ramener à un seul fuseau",
+    "turned": "cases de date dont aucun jour ne dépasse 12, parmi des textes dont tous les dépassent : un tableur d'une autre "
+    "langue a sans doute échangé le jour et le mois de ces lignes. Pour les remettre à leur place",
     "compact_jma": "dates écrites en chiffres seuls, lues jour, mois, année (010325 : 1er mars 2025), comme la colonne entière y "
     "invite ; sinon",
     "compact_mja": "dates écrites en chiffres seuls, lues mois, jour, année (030125 : 1er mars 2025), comme la colonne entière y "
@@ -68,7 +71,7 @@ _DOUBTS = {
     "invite ; sinon",
     "day_first_assumed": "dates lues jour/mois/année, à la française, car rien dans la colonne ne le prouve",
 }
-#: What each doubt is answered by, and what changes the kit's choice where it had a reason for one.
+#: What each doubt is answered by ("": what its code says after a space), and what changes a choice that had a reason.
 _OTHERWISE = {
     "month_first_assumed": {"dates": "jma"},
     "compact_jma": {"dates": "amj"},
@@ -77,7 +80,8 @@ _OTHERWISE = {
 }
 _ANSWERS = {
     "two_orders": {"dates": "jma"},
-    "mixed_offsets": {"fuseau": "Europe/Paris"},
+    "mixed_offsets": {"fuseau": ""},
+    "turned": {"dates": ""},
 }
 
 
@@ -210,7 +214,8 @@ def about_cells(parsed: Mapping[str, Parsed], header: Callable[[str], str], kept
     """
     notes = []
     for name, column in parsed.items():
-        for code, mask in column.told.items():
+        for said, mask in column.told.items():
+            code, _, best = said.partition(" ")
             rows = int((mask & kept).sum())
             if rows and (about := {**CORRECTIONS, **_DOUBTS}.get(code)):
                 lines = count(rows, "ligne", "lignes")
@@ -219,7 +224,8 @@ def about_cells(parsed: Mapping[str, Parsed], header: Callable[[str], str], kept
                     code
                 )
                 if code in _ANSWERS:
-                    notes.append(question(code, rows, text, None, **_ANSWERS[code]))
+                    answers = {each: answer or best for each, answer in _ANSWERS[code].items()}
+                    notes.append(question(code, rows, text, None, **answers))
                 elif other:
                     notes.append(Note(code, rows, typeset(text), answer=doors.line(**other)))
                 else:
