@@ -38,8 +38,9 @@ class Mix:
         moved = [after - before for before, after in self.groups if before == before and after == after]
         if len(moved) > 1 and all(each * self.change < 0 for each in moved):
             return True  # every group went the other way: no chance is needed to say that the whole misleads
-        left = self.own * self.change > 0 and abs(self.weights) <= abs(self.own)
-        return abs(self.score) >= _SURE and (not left or abs(self.own_score) < _SURE)
+        most = self.own * self.change <= 0 or abs(self.weights) > abs(self.own)
+        some = self.weights * self.change > 0 and abs(self.own_score) < _SURE
+        return abs(self.score) >= _SURE and (most or some)
 
 
 def split(above: NDArray[Any], below: NDArray[Any], now: list[int], then: list[int]) -> Mix | None:
