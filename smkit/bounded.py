@@ -1,17 +1,22 @@
 """YAML that people write, read within bounds: a few words that stand for millions are refused before they take any memory."""
 
+import re
+from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 import yaml
 
-#: Values once everything is written out, levels, and letters: far beyond what a person writes.
-MOST_VALUES, MOST_LEVELS, MOST_LETTERS = 200_000, 40, 2_000_000
+#: Values and letters once everything is written out, levels, and digits of a number: far beyond what a person writes.
+MOST_VALUES, MOST_LEVELS, MOST_LETTERS, MOST_DIGITS = 200_000, 40, 2_000_000, 300
 
 
 class TooMuchError(ValueError):
     """Says in French, without a final point, which bound a text goes beyond."""
 
 
+#: YAML reads 1:30 as 90 and 010 as 8: a person means neither.
+_NOT_MEANT = re.compile(r"[-+]?(?:\d[\d_]*(?::[0-5]?\d)+(?:\.\d*)?|0[0-7_]+)")
 _DEEP = f"des listes emboîtées sur plus de {MOST_LEVELS} niveaux"
 
 
@@ -24,7 +29,12 @@ def check(text: str, loader: Any = yaml.SafeLoader) -> None:
         level += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         if level > MOST_LEVELS:
             raise TooMuchError(_DEEP)
-    size(yaml.compose(text, Loader=loader), 1, {})
+    root = yaml.compose(text, Loader=loader)
+    size(root, 1, {})
+    if _letters(root, {}) > MOST_LETTERS:
+        raise TooMuchError(
+            f"des références (&, *) qui répètent plus de {MOST_LETTERS // 1_000_000} millions de caractères"
+        )
 
 
 def load(text: str, loader: Any = yaml.SafeLoader) -> Any:
@@ -38,9 +48,32 @@ def load(text: str, loader: Any = yaml.SafeLoader) -> Any:
     {'a': [1, 2]}
     >>> load("a: &x [1]\\nb: [*x, *x]")
     {'a': [1], 'b': [[1], [1]]}
+    >>> load("heures: 1:30")
+    {'heures': '1:30'}
     """
     check(text, loader)
-    return yaml.load(text, Loader=loader)
+    return yaml.load(text, Loader=_plain(loader))
+
+
+@cache
+def _plain(loader: Any) -> Any:
+    """The loader, in which what YAML alone reads as a number stays the text that was written."""
+    kind = type(loader.__name__, (loader,), {})
+    for tag in ("tag:yaml.org,2002:int", "tag:yaml.org,2002:float"):
+        kind.add_constructor(tag, _meant(loader.yaml_constructors[tag]))
+    return kind
+
+
+def _meant(number: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]:
+    def read(loader: Any, node: yaml.ScalarNode) -> Any:
+        if _NOT_MEANT.fullmatch(node.value):
+            return node.value
+        digits = sum(map(str.isdigit, node.value))
+        if digits > MOST_DIGITS:
+            raise TooMuchError(f"un nombre de {digits} chiffres")
+        return number(loader, node)
+
+    return read
 
 
 def size(node: Any, level: int, known: dict[int, int]) -> int:
@@ -58,4 +91,18 @@ def size(node: Any, level: int, known: dict[int, int]) -> int:
         known[id(node)] = 1 + sum(size(each, level + 1, known) for each in inside)
     if known[id(node)] > MOST_VALUES:
         raise TooMuchError(f"des références (&, *) qui se multiplient au-delà de {MOST_VALUES} valeurs")
+    return known[id(node)]
+
+
+def _letters(node: Any, known: dict[int, int]) -> int:
+    """How many letters a node stands for once its references are written out."""
+    if isinstance(node, yaml.ScalarNode):
+        if node.tag == "tag:yaml.org,2002:binary":
+            raise TooMuchError("des octets (!!binary), que rien ici ne sait lire")
+        return len(node.value)
+    if node is None:
+        return 0
+    if id(node) not in known:
+        pairs = node.value if isinstance(node, yaml.MappingNode) else [(each,) for each in node.value]
+        known[id(node)] = sum(_letters(each, known) for pair in pairs for each in pair)
     return known[id(node)]

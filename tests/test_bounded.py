@@ -27,6 +27,10 @@ BOMB = "a: &a [x, x, x, x, x, x, x, x, x, x]\n" + "".join(
         ("a: &a [*a]", "emboîtées"),
         ("a: " + "x" * 3_000_000, "millions de caractères"),
         ("a: &a {x: &b {y: *a}}", "emboîtées"),
+        ("a: &a " + "x" * 100_000 + "\nb: [" + "*a, " * 20_000 + "]", "répètent plus de 2 millions"),
+        ("a: &a {k: " + "x" * 200_000 + "}\nb: [" + "*a, " * 20 + "]", "répètent plus de 2 millions"),
+        ("prix: " + "9" * 6_000, "un nombre de 6000 chiffres"),
+        ("suite: [!!binary QUFB]", "octets"),
     ],
 )
 def test_what_would_take_the_memory_is_refused_within_a_second(text: str, said: str) -> None:
@@ -34,6 +38,19 @@ def test_what_would_take_the_memory_is_refused_within_a_second(text: str, said: 
     with pytest.raises(bounded.TooMuchError, match=said):
         bounded.load(text)
     assert time.process_time() - began < 1
+
+
+@pytest.mark.parametrize("text", ["1:30", "7:30:00", "1:30.5", "010", "-012", "00"])
+def test_what_yaml_alone_reads_as_a_number_stays_as_it_was_written(text: str) -> None:
+    """« heures: 1:30 » is no ninety hours, and « contacts: 010 » no eight contacts."""
+    assert bounded.load(f"a: {text}") == {"a": text}
+
+
+@pytest.mark.parametrize(
+    ("text", "number"), [("0", 0), ("10", 10), ("1_000", 1_000), ("0.5", 0.5), ("-3", -3), ("1e3", "1e3")]
+)
+def test_a_number_is_still_one(text: str, number: object) -> None:
+    assert bounded.load(f"a: {text}") == {"a": number}
 
 
 def test_a_case_says_it_in_french(tmp_path: Path) -> None:

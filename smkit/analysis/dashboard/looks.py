@@ -87,19 +87,22 @@ def look(
     return [each for each in both if each]
 
 
-def gap(kpi: Kpi, cells: Cells, span: Span, dims: Group, *, whole: bool = False) -> list[Looked]:
+def gap(
+    kpi: Kpi, cells: Cells, span: Span, dims: Group, *, whole: bool = False, ago: Cells | None = None
+) -> list[Looked]:
     """Return the look at a rate of counted cases in one group, beside all the other groups over the same months.
 
     Parameters: `cells` of the indicator by the column of `dims`, the group's column and name; `span`; `whole`, whether its months
-    are one period in the cells.
+    are one period in the cells; `ago`, the cells of a year before, for what groups do not owe alike (some buy more slowly).
     """
     now = [0] if whole else [m - cells.first for m in span.now]
-    if cells.below is None or max(now) >= cells.above.shape[2] or dims[0][1] not in cells.segments:
+    found = _gap(cells, dims[0][1], now)
+    if found is None or cells.below is None:
         return []
+    if kpi.id in QUARTERLY:
+        then = [0] if whole else [m - cells.first for m in span.then]
+        found = interval.opened(found, _gap(ago, dims[0][1], then) if ago else None)
     at = cells.segments.index(dims[0][1])
-    found = interval.gap(cells.above, cells.below, at, now)
-    if found is None:
-        return []
     own, every = (
         [part[place][..., now].sum() for part in (cells.above, cells.below)] for place in (at, slice(None))
     )
@@ -107,6 +110,16 @@ def gap(kpi: Kpi, cells: Cells, span: Span, dims: Group, *, whole: bool = False)
     names = (_compared(kpi, span, span.then)[0], "ailleurs")
     seen = Look(kpi.id, kpi.direction, names, "points", found.change, found, dims=dims)
     return [Looked(seen, float(value), float(before), span.now, span.now, float(own[1]), whole=whole)]
+
+
+def _gap(cells: Cells, name: str, months: list[int]) -> Estimate | None:
+    if (
+        cells.below is None
+        or name not in cells.segments
+        or not 0 <= min(months) <= max(months) < cells.above.shape[2]
+    ):
+        return None
+    return interval.gap(cells.above, cells.below, cells.segments.index(name), months)
 
 
 def _sum(kpi: Kpi, cells: Cells, at: int, span: Span, dims: Group) -> Looked | None:

@@ -35,9 +35,12 @@ _PROMISED, _ALIKE = ("conformite_sla", "retention"), ("region",)
 _LONG = (3, 6)
 _BY = 2
 _MOST = 8  # a column of more groups than that is not watched
+_WATCHED_BY = CANDIDATES[:3]
+#: Where the weight of groups is looked at too, though each is not watched for itself: where deals come from, what is sold.
+_WEIGHED_BY = (*CANDIDATES[3:], "product")
 #: The column and the value that tables are limited to, if any.
 Part = tuple[str, str | None] | None
-_TABLES = ("orders", "leads", "sessions")
+_TABLES = ("orders", "leads", "sessions", "survey")
 
 
 @dataclass(frozen=True)
@@ -83,7 +86,9 @@ def watch(
             split[column] = asked.cells(
                 [id for id in total if seen.count(id) < _BY and asked.splits(id)], [column]
             )
-        found = [each for id, its in total.items() for each in asked.whole(id, its, split)]
+        ratios = [id for id in total if asked.weighs(id)]
+        weighed = {column: asked.cells(ratios, [column]) for column in columns(tables, _WEIGHED_BY)}
+        found = [each for id, its in total.items() for each in asked.whole(id, its, split, weighed)]
         for column, known in split.items():
             found += [
                 each for id, its in known.items() if id in SPLIT for each in asked.groups(id, its, column)
@@ -96,11 +101,11 @@ def watch(
     return Watched(tuple(Seen(verdict, each) for verdict, each in judged), worth.kept)
 
 
-def columns(tables: Mapping[str, pd.DataFrame]) -> list[str]:
+def columns(tables: Mapping[str, pd.DataFrame], among: Sequence[str] = _WATCHED_BY) -> list[str]:
     """Return the columns that indicators are watched by: those of 2 to 8 groups, the most telling first."""
     known = [tables[name] for name in _TABLES if name in tables]
     return [
-        column for column in CANDIDATES[:3]
+        column for column in among
         if any(column in table.columns and 2 <= count(table, column) <= _MOST for table in known)
     ]  # fmt: skip
 
@@ -131,15 +136,20 @@ class _Asked:
 
     def splits(self, id: str) -> bool:
         """Whether an indicator is looked at by group: for itself, or for the part of its change that is mix."""
-        ratio = self.kpis[id].type in ("ratio", "cohort", "duration")
-        return id in SPLIT or (ratio and not history.needs_past(self.kpis[id], self.kpis))
+        return id in SPLIT or self.weighs(id)
 
-    def whole(self, id: str, its: Cells, mixed: Mapping[str, Mapping[str, Cells]]) -> list[Looked]:
+    def weighs(self, id: str) -> bool:
+        """Whether a part of an indicator's change may be mix."""
+        ratio = self.kpis[id].type in ("ratio", "cohort", "duration")
+        return ratio and not history.needs_past(self.kpis[id], self.kpis)
+
+    def whole(
+        self, id: str, its: Cells, split: Mapping[str, Mapping[str, Cells]], weighed: Mapping[str, Mapping[str, Cells]]
+    ) -> list[Looked]:  # fmt: skip
         known = history.history(self.kpis[id], self.kpis, self.tables, since=self.since, **self.days)
-        beside = {
-            column: cells[id] for column, cells in mixed.items() if id in cells and its.below is not None
-        }
-        own = self.logs(id, next(iter(beside), ""))
+        mixed = {**split, **weighed} if its.below is not None else {}
+        beside = {column: cells[id] for column, cells in mixed.items() if id in cells}
+        own = self.logs(id, next((column for column in beside if column in split), ""))
         spans = history.spans(id, known) if known else []
         return [each for span in spans for each in looks.look(self.kpis[id], its, 0, span, own, (), beside)]
 
@@ -160,14 +170,19 @@ class _Asked:
     def beside(self, id: str, its: Cells, span: Span, column: str, names: Sequence[str]) -> list[Looked]:
         """Groups beside all the others. Over two quarters, the customers of the half-year before are asked whether they came back
         at all: a quarter alone cannot tell who is gone from who buys slowly, and nobody is lost again in the second one."""
-        cells: Cells | None = its
+        both: list[Cells | None] = [its, its]
         whole = id in history.QUARTERLY and len(span.now) > 1
         if whole:
-            start, end = history.quarters(span.now)
-            cells = clusters.over(id, self.tables, column, self.kpis, span.now[0], start, end)
-        if cells is None:
+            both = [
+                clusters.over(id, self.tables, column, self.kpis, days[0], *history.quarters(days))
+                for days in (span.now, span.then)
+            ]
+        now, ago = both
+        if now is None:
             return []
-        every = [looks.gap(self.kpis[id], cells, span, ((column, name),), whole=whole) for name in names]
+        every = [
+            looks.gap(self.kpis[id], now, span, ((column, name),), whole=whole, ago=ago) for name in names
+        ]
         return [each for found in every for each in found]
 
     def groups(self, id: str, its: Cells, column: str) -> list[Looked]:

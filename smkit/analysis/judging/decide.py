@@ -138,4 +138,8 @@ def _told(mix: Mix) -> str:
         return typeset(
             "Le total va dans un sens et ses groupes dans l'autre : c'est leur poids qui a changé, pas leur niveau."
         )
-    return typeset("Le poids des groupes fait l'essentiel de l'écart, plus que leur propre changement.")
+    if abs(mix.weights) > abs(mix.own):
+        return typeset("Le poids des groupes fait l'essentiel de l'écart, plus que leur propre changement.")
+    return typeset(
+        "Le poids des groupes fait une bonne part de l'écart, et le hasard peut faire seul ce qui leur reste."
+    )

@@ -173,6 +173,21 @@ def gap(above: Floats, below: Floats, at: int, now: list[int]) -> Estimate | Non
     return _rates(own, rest, 1.0, math.inf)
 
 
+def opened(found: Estimate, ago: Estimate | None) -> Estimate:
+    """Return a gap between segments, no surer than it is that it has widened since the same months a year before.
+
+    Parameters: `found`, the gap now, and `ago`, the gap then, of `gap`; None where it is not known: nothing says that it is new.
+
+    >>> now, then = Estimate(-40.0, -50.0, -30.0, 1e-9, -7.8, 90), Estimate(-38.0, -48.0, -28.0, 1e-9, -7.4, 90)
+    >>> round(opened(now, then).p, 2), opened(now, None).p
+    (0.78, 1.0)
+    """
+    if ago is None or (found.change - ago.change) * found.change <= 0:
+        return replace(found, p=1.0)
+    error = math.hypot(found.high - found.low, ago.high - ago.low) / (2 * 1.96)
+    return replace(found, p=max(found.p, math.erfc(abs(found.change - ago.change) / error / math.sqrt(2))))
+
+
 def _rates(own: list[Any], rest: list[Any], months: float, few: float) -> Estimate | None:
     """The difference of two rates: numerators and denominators by group, how much months spread beyond draws, on how many."""
     counts = [round(float(part.sum())) for part in (*own, *rest)]

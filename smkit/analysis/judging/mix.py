@@ -13,8 +13,8 @@ _SEEN = 0.02  # and one that moves the whole by less than that part of it is not
 @dataclass(frozen=True)
 class Mix:
     """How a ratio changed: `before` and `after`, of the whole; `own`, the groups' own change, and `weights`, that of their weight,
-    both in the ratio's unit: they add up to the change exactly; `score`, `weights` over its standard error; `groups`, each
-    segment's value before and after."""
+    both in the ratio's unit: they add up to the change exactly; `score` and `own_score`, `weights` and `own` over their standard
+    errors; `groups`, each segment's value before and after."""
 
     before: float
     after: float
@@ -22,6 +22,7 @@ class Mix:
     weights: float
     score: float
     groups: tuple[tuple[float, float], ...] = ()
+    own_score: float = 0.0
 
     @property
     def change(self) -> float:
@@ -30,13 +31,16 @@ class Mix:
 
     @property
     def rules(self) -> bool:
-        """Whether the whole says nothing of its groups: they went the other way, or their weight makes most of it."""
+        """Whether the whole says nothing of its groups: they went the other way, their weight makes most of it, or what is left to
+        them is no more than chance."""
         if min(abs(self.weights), abs(self.change)) < _SEEN * abs(self.before):
             return False
         moved = [after - before for before, after in self.groups if before == before and after == after]
         if len(moved) > 1 and all(each * self.change < 0 for each in moved):
             return True  # every group went the other way: no chance is needed to say that the whole misleads
-        return abs(self.score) >= _SURE and (self.own * self.change <= 0 or abs(self.weights) > abs(self.own))
+        most = self.own * self.change <= 0 or abs(self.weights) > abs(self.own)
+        some = self.weights * self.change > 0 and abs(self.own_score) < _SURE
+        return abs(self.score) >= _SURE and (most or some)
 
 
 def split(above: NDArray[Any], below: NDArray[Any], now: list[int], then: list[int]) -> Mix | None:
@@ -62,15 +66,18 @@ def split(above: NDArray[Any], below: NDArray[Any], now: list[int], then: list[i
         [total - part for total, part in zip(totals, side, strict=True)]
         for totals, side in zip(whole, sides, strict=True)
     ]
-    others = _parts(*rest)[1]
+    scores = [_score(part, others) for part, others in zip((own, weights), _parts(*rest)[:2], strict=True)]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        values = [(part[0].sum(axis=1) / part[1].sum(axis=1)).tolist() for part in sides[::-1]]
+    return Mix(before, after, own, weights, scores[1], tuple(zip(*values, strict=True)), scores[0])
+
+
+def _score(part: float, others: NDArray[Any]) -> float:
+    """A part of the change over its standard error, from its values without each group in turn."""
     others = others[np.isfinite(others)]
     size = len(others)
     error = float(np.sqrt((size - 1) / size * ((others - others.mean()) ** 2).sum())) if size > 1 else 0.0
-    with np.errstate(divide="ignore", invalid="ignore"):
-        values = [(part[0].sum(axis=1) / part[1].sum(axis=1)).tolist() for part in sides[::-1]]
-    return Mix(
-        before, after, own, weights, weights / error if error else 0.0, tuple(zip(*values, strict=True))
-    )
+    return part / error if error else 0.0
 
 
 def _parts(after: list[Any], before: list[Any]) -> tuple[Any, Any, Any, Any]:

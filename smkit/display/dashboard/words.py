@@ -25,7 +25,7 @@ _EXERCISE = len("2025-2026")
 #: How a column is called in a sentence.
 COLUMNS = {
     "segment": "le segment", "region": "la région", "channel": "le canal", "category": "la catégorie", "source": "la source",
-    "campaign": "la campagne",
+    "campaign": "la campagne", "product": "le produit",
 }  # fmt: skip
 
 

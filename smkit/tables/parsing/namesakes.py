@@ -5,7 +5,7 @@ A name is known again by its digest under the key of its file, so that what goes
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, partial
 from itertools import combinations, pairwise
@@ -142,16 +142,23 @@ class _Look:
         """Return a text with each full name that it bears under its pseudonym, the same text where there is none."""
         shown = bare(text) if text else ""
         words = [(m.start(), m.end(), plain(m[0])) for m in _WORD.finditer(shown)]
+        before = {
+            n
+            for n, (start, end, _) in enumerate(words)
+            if personal.civil(shown[start:end], shown[end : end + 1])
+        }
         place, done = 0, []
-        for start, end in self._names([word for _, _, word in words]):
+        for start, end in self._names([word for _, _, word in words], before):
             name = " ".join(word for _, _, word in words[start:end])
-            done += [shown[place : words[start][0]], self.known.whole[personal.digest(name, self.key)]]
+            known = self.known.whole.get(personal.digest(name, self.key))
+            done += [shown[place : words[start][0]], known or personal.pseudonym(name, self.key)]
             place = words[end - 1][1]
         return "".join([*done, shown[place:]]) if done else text
 
-    def _names(self, words: Sequence[str]) -> Iterator[tuple[int, int]]:
+    def _names(self, words: Sequence[str], before: Collection[int]) -> Iterator[tuple[int, int]]:
+        """The places of full names, and of those told as somebody's by what is before them, at `before`."""
         start = 0
-        while start < len(words) - 1:
+        while start < len(words):
             end = start
             while end < len(words) and self.is_part(words[end]):
                 end += 1
@@ -159,7 +166,10 @@ class _Look:
                 (e for e in range(end, start + 1, -1)
                  if personal.digest(" ".join(words[start:e]), self.key) in self.known.whole), 0
             )  # fmt: skip
-            if last:
+            if not last and start - 1 in before and any(len(word) >= _SHORTEST for word in words[start:end]):
+                last = end
+                yield start - 1, last
+            elif last:
                 yield start, last
             start = last or start + 1
 
@@ -181,10 +191,10 @@ def _named(frames: Sequence[Frame], column: Column) -> list[str]:
 
 
 def _full(frames: Sequence[Frame], column: Column) -> Iterator[tuple[str, str]]:
-    """Each cell that names somebody in full, and the name in it, a telephone or an address left out."""
+    """Each cell that names somebody in full or as « Mme Nom », and the name in it, a telephone or an address left out."""
     for cell in _named(frames, column):
         said = personal.called(cell)
-        if " " in personal.same(said):
+        if " " in personal.same(said) or personal.titled(said):
             yield cell, said
 
 

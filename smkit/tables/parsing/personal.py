@@ -117,7 +117,29 @@ def same(value: str) -> str:
     if (digits := _BETWEEN_DIGITS.sub("", text)).isdigit():
         return digits
     words = _WORDS.findall(plain(text))
-    return " ".join(sorted(words and [w for w in words if w not in _known()["titles"]] or words)) or text
+    beside = _known()["titles"] | _known()["civilities"]
+    return " ".join(sorted(words and [w for w in words if w not in beside] or words)) or text
+
+
+def civil(word: str, after: str = " ") -> bool:
+    """Is a word of a text what one calls somebody by, before a name? A letter alone is, with its point `after`.
+
+    >>> civil("Mme"), civil("Dr"), civil("M", "."), civil("M"), civil("me")
+    (True, True, True, False, False)
+    """
+    return word[:1].isupper() and plain(word) in _known()["civilities"] and (len(word) > 1 or after == ".")
+
+
+def titled(name: str) -> bool:
+    """Is a name a surname alone, told as somebody's by what is before it?
+
+    >>> titled("Mme Nom"), titled("M. Nom"), titled("Nom")
+    (True, True, False)
+    """
+    first, alone = _WORDS.search(name), same(name)
+    if first is None or " " in alone or alone == plain(first[0]):
+        return False
+    return civil(first[0], name[first.end() : first.end() + 1])
 
 
 def called(value: str) -> str:

@@ -1,6 +1,8 @@
 """The judge against companies whose truth is known: a quick part, with fixed seeds, of benchmarks/bench_honesty.py."""
 
 import bench_honesty
+import numpy as np
+import pandas as pd
 import pytest
 
 from smkit.analysis.dashboard.alerts import churn
@@ -17,6 +19,20 @@ def test_companies_where_nothing_changes_are_told_nothing(season: bool) -> None:
         if bench_honesty.said(companies.company(seed, companies.SMALL, season=season))
     ]
     assert not spoke
+
+
+def test_a_region_that_buys_more_slowly_than_the_others_has_lost_nobody() -> None:
+    """Once a year in the countryside and seven times in town, year after year: it is a rhythm, and no customer has gone."""
+    draw = np.random.default_rng(5)
+    who = np.repeat(np.arange(300), draw.poisson(np.where(np.arange(300) % 3 == 0, 2.6, 14.0)))
+    days = pd.Timestamp("2024-01-01") + pd.to_timedelta(draw.integers(0, 731, len(who)), "D")
+    orders = pd.DataFrame({
+        "order_id": [f"C{n}" for n in range(len(who))], "order_date": days, "customer_id": who.astype(str),
+        "amount": np.exp(draw.normal(4, 0.5, len(who))), "region": np.where(who % 3 == 0, "Rural", "Ville")})  # fmt: skip
+    watched = watch({"orders": orders}, catalog(), ids=["retention"])
+    gaps = [seen for seen in watched.seen if seen.verdict.compared and seen.verdict.compared[1] == "ailleurs"]
+    assert gaps and max(abs(seen.verdict.change or 0.0) for seen in gaps) > 30
+    assert not [seen for seen in watched.seen if seen.verdict.decided]
 
 
 @pytest.mark.parametrize("plant", companies.PLANTS)

@@ -1,5 +1,6 @@
 """Names where nobody is expected: hidden when they are whole, asked about when they are not, left when they are nobody's."""
 
+import re
 from pathlib import Path
 
 import pandas as pd
@@ -41,6 +42,22 @@ def test_a_full_name_is_hidden_in_another_table_under_the_same_pseudonym() -> No
     table, shown = found.tables["orders"], found.tables["campaigns"]["campaign"].tolist()
     assert shown == [table["customer_id"][0], f"Offre {table['salesperson'][0]} de mars", "Salon"]
     assert [note.count for note in notes(found, "campaigns", "namesakes")] == [2]
+
+
+@pytest.mark.parametrize("written", ["Dr {}", "Mme {}", "M. {}", "Me {}"])
+def test_somebody_called_by_a_title_and_a_surname_is_hidden_elsewhere_too(written: str) -> None:
+    """« Dr Nom » names who « Prénom Nom » is, and who is nowhere else; the surname alone is still asked about."""
+    called = written.format(SOMEBODY.last)
+    for whole in (f"{SOMEBODY.first} {SOMEBODY.last}", called):
+        found = gather(
+            commandes=orders([whole]),
+            campagnes=campaigns([f"Soirée chez {called}", called, SOMEBODY.last, "Taille M Vis"]),
+        )
+        first, second, *left = found.tables["campaigns"]["campaign"].tolist()
+        assert re.fullmatch(f"Soirée chez {PSEUDONYM}", first) and re.fullmatch(PSEUDONYM, second)
+        assert left == [SOMEBODY.last, "Taille M Vis"]
+    (told,) = gather(commandes=orders([called], Produit=[called])).tables["orders"]["product"]
+    assert re.fullmatch(PSEUDONYM, told)
 
 
 def test_it_does_not_matter_which_table_comes_first_nor_where_it_is_read(tmp_path: Path) -> None:

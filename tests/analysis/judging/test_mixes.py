@@ -1,0 +1,68 @@
+"""Simpson's paradox, wherever tables can be split: each group rises, their weight turns, and the whole falls."""
+
+from collections.abc import Callable
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from smkit.analysis import dashboard
+
+TODAY = "2026-01-03"
+Tables = dict[str, pd.DataFrame]
+
+
+def drawn(
+    seed: int, n: int, before: float, after: float
+) -> tuple[np.random.Generator, pd.DatetimeIndex, np.ndarray, np.ndarray]:
+    """Two years of days, which of them are of the last half-year, and which are of the group whose weight turns."""
+    draw = np.random.default_rng(seed)
+    days = pd.date_range("2024-01-01", "2025-12-31 20:00", periods=n)
+    late = np.asarray(days >= "2025-07-01")
+    return draw, days, late, draw.random(n) < np.where(late, after, before)
+
+
+def deals_by_source(before: float = 0.5, after: float = 0.15, rise: float = 1.15) -> Tables:
+    draw, days, late, fair = drawn(1, 3_000, before, after)
+    won = draw.random(3_000) < np.where(fair, 0.6, 0.13) * np.where(late, rise, 1.0)
+    return {"leads": pd.DataFrame({
+        "lead_id": [f"L{n}" for n in range(3_000)], "stage": np.where(won, "won", "lost"), "closed_at": days,
+        "created_at": days - pd.Timedelta(days=20), "amount": 1_000.0, "source": np.where(fair, "Salon", "Site web")})}  # fmt: skip
+
+
+def answers_by_segment() -> Tables:
+    draw, days, late, large = drawn(2, 2_400, 0.7, 0.2)
+    score = draw.normal(np.where(large, 9.0, 6.2), 1.0) + 0.4 * late
+    score = np.clip(score.round(), 0, 10)
+    return {"survey": pd.DataFrame({"date": days, "score": score, "segment": np.where(large, "B2B", "B2C")})}
+
+
+def sold(seed: int, column: str) -> Tables:
+    draw, days, late, dear = drawn(seed, 3_000, 0.6, 0.2)
+    price = np.where(dear, 55.0, 20.0)
+    kept = np.where(dear, 0.60, 0.20) + np.where(late, np.where(dear, 0.02, 0.04), 0.0)
+    return {"orders": pd.DataFrame({
+        "order_id": [f"C{n}" for n in range(3_000)], "order_date": days, "unit_cost": price * (1 - kept), "unit_price": price,
+        "customer_id": draw.integers(0, 400, 3_000).astype(str), "quantity": 1.0,
+        column: np.where(dear, "Machine", "Tasse")})}  # fmt: skip
+
+
+MIXES: dict[str, tuple[Callable[[], Tables], str, str]] = {
+    "deals won, by source": (deals_by_source, "taux_de_gain", "source"),
+    "answers, by segment": (answers_by_segment, "nps", "segment"),
+    "margin, by product": (lambda: sold(3, "product"), "taux_de_marque", "product"),
+    "margin, by category": (lambda: sold(4, "category"), "taux_de_marque", "category"),
+}
+
+
+@pytest.mark.parametrize("name", MIXES)
+def test_a_whole_that_falls_for_the_weight_of_its_groups_is_told_as_mix(name: str) -> None:
+    make, about, along = MIXES[name]
+    board = dashboard.make(make(), today=TODAY)
+    whole = [each.verdict for each in board.told if each.verdict.about == about and not each.verdict.dims]
+    assert {(verdict.word, verdict.along) for verdict in whole} == {("effet de mélange", along)}
+
+
+def test_a_rate_that_falls_in_each_source_is_told_as_a_fall() -> None:
+    board = dashboard.make(deals_by_source(0.4, 0.4, 0.6), today=TODAY)
+    assert "moins bien" in {e.verdict.word for e in board.told if e.verdict.about == "taux_de_gain"}
