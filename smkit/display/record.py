@@ -293,7 +293,7 @@ def source(*readings: "Reading") -> None:
         if journal.set_apart:
             record |= {"set_apart": journal.set_apart}
         record |= {"columns": dict(journal.columns)}
-        record |= {"in_place": True} if reading.in_place else {}
+        record |= {"in_place": True, "engine": reading.engine} if reading.in_place else {}
         record |= _extent(reading)
         items = "".join(f"<li>{escape(note)}</li>" for note in notes)
         html = (

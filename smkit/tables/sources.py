@@ -94,6 +94,7 @@ def gather(
     rejets_max: float = 0.20,
     facultatives: Sequence[str] = (),
     sur_place: bool = False,
+    connexion: str = "",
     **named: Source | None,
 ) -> Sources:
     """Read every table that a report is given.
@@ -102,8 +103,9 @@ def gather(
     or "boutique", which it is when no file is named either; `colonnes`, what cannot be guessed (`cost=Spent`,
     `leads.amount=Montant`); `devise`, code of the report's currency; `rejets_max`, greatest share (0–1) of
     rejected rows in a file; `facultatives`, required columns that the report can do without; `sur_place`, whether the report
-    takes large orders as an Ibis table, whose rows stay in their file (see `in_place`); `named`, what else is asked, by the
-    names of `answers.NAMES` (`statuts="vente=Livrée"`, `etapes`, `feuille`…), and files by table (`commandes="ventes.csv"`),
+    takes large orders as an Ibis table, whose rows stay in their file (see `in_place`); `connexion`, the address of a base where
+    orders are counted: `commandes` is then the name of a view there; `named`, what else is asked, by the names of
+    `answers.NAMES` (`statuts="vente=Livrée"`, `etapes`, `feuille`…), and files by table (`commandes="ventes.csv"`),
     which beat the folder: "" and None are not given, and the tables named are the only ones read from the folder.
     Returns Sources. Raises ReadError: a file that cannot be read, an unknown table, too many rejects…
 
@@ -113,6 +115,8 @@ def gather(
     """
     told = {name: named.pop(name) for name in answers.NAMES if name in named}
     given = {table(n).name: s for n, s in named.items() if isinstance(s, pd.DataFrame) or s}
+    if connexion:
+        given["orders"] = str(named.get("commandes") or "")
     place = donnees or ("" if given else BOUTIQUE)
     asked = {table(name).name for name in named}  # a report reads its own tables, not all that a folder holds
     found = _folder(place) if place else {}
@@ -129,7 +133,9 @@ def gather(
             **said.over(mapping.answers(colonnes, schema)).french(), **({"spared": spared} if spared else {}),
         }  # fmt: skip
         there = None
-        if sur_place and handover.alone():
+        if connexion and schema.name == "orders":
+            there = in_place.read_base(connexion, str(files["orders"]), **options["orders"])
+        elif sur_place and handover.alone():
             there = in_place.read(schema.name, files[schema.name], **options[schema.name])
         reading = there or handover.read(schema.name, files[schema.name], **options[schema.name])
         if "cost" not in facultatives:
@@ -138,6 +144,8 @@ def gather(
         readings[schema.name] = reading
     beside = {} if str(place) == BOUTIQUE else {n: f for n, f in found.items() if n not in files}
     for name in everybody.naming(readings, files, beside):  # it has to be read, for people to be hidden there
+        if connexion and name == "orders":
+            raise in_place.naming_somebody(readings[name])
         readings[name] = handover.read(name, files[name], **options[name])
     first = dict(readings)
 
