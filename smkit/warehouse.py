@@ -4,29 +4,21 @@ What comes out are canonical Ibis tables, for `smkit.kpis.compute`: columns are 
 is loaded. Rows are taken as they are: what has to be checked row by row goes through `smkit.read`.
 """
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from smkit import extras
-from smkit.errors import SmkitError
+from smkit import addresses, extras
+from smkit.addresses import WarehouseError
 from smkit.tables import schema
-from smkit.typography import typeset
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
-_EXTRAS = {
-    "postgres": ("psycopg", "postgres"),
-    "postgresql": ("psycopg", "postgres"),
-    "spark": ("pyspark", "spark"),
-}
+__all__ = ["WarehouseError", "canonical", "connect", "embedded", "headers", "scan", "tables"]
 
-
-class WarehouseError(SmkitError):
-    """A base or a file that cannot be opened; its message is French and fit to be shown."""
-
-    def __init__(self, message: str) -> None:
-        super().__init__(typeset(message))
+#: What each kind of base needs: the package, and the extra of the kit that brings it.
+_EXTRAS = {"postgresql": ("psycopg", "postgres"), "spark": ("pyspark", "spark")}
 
 
 def embedded(memory: str = "", spill: Path | str = "") -> Any:
@@ -60,29 +52,24 @@ def connect(url: str, memory: str = "") -> Any:
     `memory` as in `embedded`.
     Raises WarehouseError: an unknown kind of URL, a missing package, a base that does not answer. No password is repeated.
     """
-    import ibis
-
     if not url:
         return embedded(memory)
-    kind, _, place = url.partition("://")
-    if kind not in _EXTRAS or not place:
-        raise WarehouseError(
-            "Connexion : on attend postgresql://utilisateur@serveur/base, spark://maitre:7077 ou spark://local."
-        )
-    package, extra = _EXTRAS[kind]
+    address = addresses.read(url)
+    package, extra = _EXTRAS[address.kind]
     try:
         __import__(package)
     except ImportError:
         remedy = extras.command(extras.needed(extra))
         raise WarehouseError(f"Il manque de quoi s'y connecter. Installez-le avec : {remedy}") from None
-    server = place.rpartition("@")[2]
+    if address.kind == "postgresql":
+        from smkit import postgresql  # it needs what was just looked for
+
+        return postgresql.connect(address)
     try:
-        return (
-            _spark(place) if kind == "spark" else ibis.connect(url.replace("postgresql://", "postgres://", 1))
-        )
-    except Exception as problem:  # every driver has its own
+        return _spark(address.place)
+    except Exception as problem:  # of Spark, or of Java
         raise WarehouseError(
-            f"« {server} » ne répond pas comme prévu ({type(problem).__name__}) : vérifiez l'adresse, le nom et le mot de passe."
+            f"« {address.place} » ne répond pas comme prévu ({type(problem).__name__}) : vérifiez l'adresse."
         ) from None
 
 
@@ -134,17 +121,30 @@ def canonical(table: "ir.Table", name: str) -> "ir.Table":
 
     Raises WarehouseError when none of them is known.
     """
+    found = headers(table.columns, name)
+    return table.select(**{column: table[header] for column, header in found.items()})
+
+
+def headers(columns: Iterable[str], name: str) -> dict[str, str]:
+    """Return the header of each canonical column that is found among some, by the same synonyms as exports.
+
+    Parameters: `columns`, headers; `name` of the canonical table.
+    Raises WarehouseError when none of them is known.
+
+    >>> headers(["N° facture", "Date", "remarque"], "orders")
+    {'order_id': 'N° facture', 'order_date': 'Date'}
+    """
     spellings = schema.table(name).spellings
     best: dict[str, tuple[int, str]] = {}
-    for header in table.columns:
+    for header in columns:
         column, rank = spellings.get(schema.key(header), ("", 0))
         if column and rank < best.get(column, (10_000, ""))[0]:
             best[column] = (rank, header)
     if not best:
         raise WarehouseError(
-            f"Aucune colonne reconnue pour la table « {schema.table(name).stem} ». Trouvé : {', '.join(table.columns)}."
+            f"Aucune colonne reconnue pour la table « {schema.table(name).stem} ». Trouvé : {', '.join(columns)}."
         )
-    return table.select(**{column: table[header] for column, (_, header) in best.items()})
+    return {column: header for column, (_, header) in best.items()}
 
 
 def _dialect(file: Path) -> dict[str, Any]:

@@ -1,10 +1,12 @@
 """Fixtures that every test may use."""
 
+import importlib.util
 import os
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import postgres
 import pytest
 from hypothesis import settings
 
@@ -94,3 +96,12 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo) -> objec
     if report.skipped and forbidden and not hasattr(report, "wasxfail"):
         report.outcome = "failed"
         report.longrepr = f"saut interdit ici (SMKIT_REQUIRE=all) : {report.longrepr}"
+
+
+@pytest.fixture(scope="module")
+def postgres_url() -> Iterator[str]:
+    """The URL of an empty PostgreSQL base."""
+    if postgres.binaries() is None or importlib.util.find_spec("psycopg") is None:
+        pytest.skip("PostgreSQL ou psycopg absents")
+    with postgres.served() as url:
+        yield url

@@ -122,7 +122,12 @@ def _sources(command: Any) -> Any:
     help="Un fichier par table ; « boutique » est celle du kit.",
 )
 @click.option(
-    "--connection", "--connexion", "connection", default="", metavar="URL", help="postgresql://… ou spark://…"
+    "--connection",
+    "--connexion",
+    "connection",
+    default="",
+    metavar="URL",
+    help="postgresql://… ou spark://… ; le mot de passe, par la variable PGPASSWORD.",
 )
 @click.option(
     "--by",

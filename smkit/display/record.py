@@ -294,7 +294,7 @@ def source(*readings: "Reading") -> None:
             record |= {"set_apart": journal.set_apart}
         record |= {"columns": dict(journal.columns)}
         own = reading.in_place and reading.kept_on is None  # what the workspace keeps has been read
-        record |= {"in_place": True} if own else {}
+        record |= {"in_place": True, "engine": reading.engine} if own else {}
         record |= _extent(reading)
         items = "".join(f"<li>{escape(note)}</li>" for note in notes)
         html = (

@@ -1,7 +1,8 @@
-"""A file of orders too large to be read whole: the reader judges a witness, an engine counts the rest, and the rows stay there.
+"""Orders too many to be read whole: the reader judges a witness, an engine counts the rest, and the rows stay where they are.
 
 The witness has the first rows and one row for each text of the file. Where the reader would change anything in it (a date to
-read, a person to hide, an order that is no sale), or a count says that it would elsewhere, the file is read whole, as any other.
+read, a person to hide, an order that is no sale), or a count says that it would elsewhere, the file is read whole, as any other;
+a base, which nobody reads whole, is refused, and why.
 """
 
 from dataclasses import dataclass, fields, replace
@@ -16,10 +17,11 @@ import pyarrow as pa
 
 from smkit import memory, warehouse
 from smkit.errors import SmkitError
-from smkit.tables import waiting
+from smkit.tables import in_base, waiting
 from smkit.tables.errors import ReadError, listing
+from smkit.tables.opened import Opened, Whole
 from smkit.tables.opening.files import left_behind
-from smkit.tables.parsing import distant, namesakes, personal
+from smkit.tables.parsing import distant, namesakes
 from smkit.tables.reading import Reading
 from smkit.tables.reading import read as read_file
 from smkit.tables.schema import TableSchema
@@ -31,8 +33,6 @@ if TYPE_CHECKING:
 
 #: Lines from which a Parquet file is counted where it is; a folder of them, or a DuckDB file, always is.
 MANY = 2_000_000
-#: How the journal says it.
-LAYOUT = "sur place (moteur DuckDB)"
 #: Rows of a witness from the head of the file, and texts of a column that it may hold.
 _WITNESS, _TEXTS = 20_000, 20_000
 _MOST = 1e13  # as the reader has it: no figure of a company is larger
@@ -48,31 +48,24 @@ _FIGURES = 8
 
 @dataclass(frozen=True)
 class Counted(Reading):
-    """A reading whose `table` is an Ibis one; `texts`, every text of its columns of words, and `days`, its first and last one."""
+    """A reading whose `table` is an Ibis one; `texts`, every text of its columns of words, `days`, its first and last one, and
+    `counted_by`, the engine."""
 
     texts: tuple[pd.DataFrame, ...] = ()
     days: tuple[pd.Timestamp, pd.Timestamp] | None = None
+    counted_by: str = ""
 
     @property
     def in_place(self) -> bool:
         return True
 
     @property
+    def engine(self) -> str:
+        return self.counted_by
+
+    @property
     def extent(self) -> tuple[pd.Timestamp, pd.Timestamp] | None:
         return self.days
-
-
-@dataclass(frozen=True)
-class _Opened:
-    """A source that is open in an engine: its `connection`, its rows as they are, `raw`, and the first of them, `head`."""
-
-    connection: Any
-    raw: "ir.Table"
-    head: pa.Table
-
-
-class _Whole(Exception):
-    """Why a file has to be read whole, in French, as the end of a sentence."""
 
 
 def read(name: str, source: Any, **options: Any) -> Reading | None:
@@ -89,7 +82,7 @@ def read(name: str, source: Any, **options: Any) -> Reading | None:
         return _read(_opened(path), path.name, options)
     except (duckdb.Error, pa.ArrowException) as problem:
         reason, cause = "des fichiers y sont abîmés, ou n'ont pas tous les mêmes colonnes", problem
-    except (_Whole, SmkitError) as problem:
+    except (Whole, SmkitError) as problem:
         reason, cause = str(problem).rstrip("."), problem
     if path.suffix.lower() == ".parquet" and path.is_file():
         return None  # whoever reads it whole takes what is right in it, and says what is wrong
@@ -116,7 +109,30 @@ def over(file: Path, reading: Reading) -> Counted:
     )
     its = {each.name: getattr(reading, each.name) for each in fields(Reading)}
     return Counted(
-        **its | {"table": lines}, texts=(*texts, reading.set_apart, reading.lost), days=(first, last)
+        **its | {"table": lines},
+        texts=(*texts, reading.set_apart, reading.lost),
+        days=(first, last),
+        counted_by=Opened.engine,
+    )
+
+
+def read_base(connexion: str, view: str, **options: Any) -> Reading:
+    """Return the reading of the orders of a base, which stay there.
+
+    Parameters: `connexion`, the address of the base; `view`, the name of a view or of a table there, or "" for the one named as
+    orders are; `options`, those of `smkit.read`.
+    Raises ReadError for one that cannot be counted there, and says what to do; WarehouseError for a base that does not answer.
+    """
+    opened = in_base.opened(connexion, view)
+    with in_base.leaving(opened.connection), in_base.refusing(opened.name):
+        return _read(opened, opened.name, options)
+
+
+def naming_somebody(reading: Reading) -> ReadError:
+    """Return why a base whose texts name people of another table is not counted: nobody can be hidden there."""
+    return ReadError(
+        f"« {reading.journal.file} » : un produit, une région ou un autre texte y porte le nom d'une personne d'une autre table. "
+        f"{in_base.REMEDY}"
     )
 
 
@@ -149,7 +165,7 @@ def _wanted(path: Path) -> bool:
         return False  # whoever reads it says so
 
 
-def _opened(path: Path) -> "_Opened":
+def _opened(path: Path) -> Opened:
     if path.is_file() and path.suffix.lower() == ".duckdb":
         return _base(path.resolve(), path.stat().st_mtime_ns)
     from pyarrow import parquet
@@ -158,18 +174,18 @@ def _opened(path: Path) -> "_Opened":
     if path.is_dir():
         files = sorted(each for each in path.rglob("*.parquet") if not left_behind(each.name))
         if not files:
-            raise _Whole("il ne contient aucun fichier Parquet")
+            raise Whole("il ne contient aucun fichier Parquet")
     connection = warehouse.embedded(_room())
     raw = connection.read_parquet([str(file) for file in files])
     with parquet.ParquetFile(files[0]) as first:
         rows = next(first.iter_batches(batch_size=_WITNESS), None)
         kinds = first.schema_arrow  # with what pandas wrote of its own types
     head = kinds.empty_table() if rows is None else pa.Table.from_batches([rows]).cast(kinds)
-    return _Opened(connection, raw, head)
+    return Opened(connection, raw, head)
 
 
 @cache  # a process opens a base once, whoever asks
-def _base(path: Path, _modified: int) -> "_Opened":
+def _base(path: Path, _modified: int) -> Opened:
     """The orders of a DuckDB file, which stays as it is."""
     import duckdb
 
@@ -178,41 +194,43 @@ def _base(path: Path, _modified: int) -> "_Opened":
     try:
         connection.raw_sql(f"ATTACH '{place}' AS base (READ_ONLY)")
     except duckdb.Error:
-        raise _Whole("il ne s'ouvre pas comme une base DuckDB (si un programme y écrit, fermez-le)") from None
+        raise Whole("il ne s'ouvre pas comme une base DuckDB (si un programme y écrit, fermez-le)") from None
     asked = "SELECT table_name FROM information_schema.tables WHERE table_catalog = 'base'"
     there = sorted(name for (name,) in connection.raw_sql(asked).fetchall())
     found = [name for name in there if name.lower() in (schema.stem, schema.name)]
     if len(found) != 1:
-        raise _Whole(
+        raise Whole(
             f"on y attend une table ou une vue nommée {schema.stem} (ou {schema.name}), et il a : "
             f"{listing(there) or 'aucune table'}"
         )
     connection.raw_sql(f'CREATE TEMP VIEW orders_in_place AS SELECT * FROM base."{found[0]}"')
     raw = connection.table("orders_in_place")
-    return _Opened(connection, raw, raw.limit(_WITNESS).to_pyarrow())
+    return Opened(connection, raw, raw.limit(_WITNESS).to_pyarrow())
 
 
-def _read(opened: "_Opened", name: str, options: dict[str, Any]) -> Counted:
+def _read(opened: Opened, name: str, options: dict[str, Any]) -> Counted:
     schema, raw = find_table("orders"), opened.raw
     waiting.counting(name, int(raw.count().execute()))
     _check_columns(raw, schema)
     lines = _canonical(raw, schema)
+    _check_identifiers(opened, lines, schema)
     witness = _witness(opened, schema)
     with waiting.aside():
         judged = read_file("orders", witness, **options)
     _check_witness(judged, witness)
-    _check_identifiers(lines, schema)
     facts = _facts(lines, schema)
-    repeats, worth = _repeated(opened)
+    repeats, worth = opened.repeated()
     rows = facts.pop("rows")
-    told = tuple(notes.about_counts("orders", {**facts, "duplicates": repeats}, worth))
-    journal = replace(judged.journal, file=name, rows=rows, kept=rows, layout=LAYOUT, notes=told)
+    told = (*opened.told, *notes.about_counts("orders", {**facts, "duplicates": repeats}, worth))
+    layout = f"sur place (moteur {opened.engine})"
+    journal = replace(judged.journal, file=name, rows=rows, kept=rows, layout=layout, notes=told)
     none = (judged.rejected[:0], judged.set_apart[:0])
     words = [c.name for c in schema.columns if c.type == "text" and c.name in judged.table]
     texts = (judged.table[words].drop_duplicates(),)
     return Counted(
-        lines, *none, journal, judged.lost[:0], judged.people, None, texts=texts, days=_days(lines)
-    )
+        lines, *none, journal, judged.lost[:0], judged.people, None, texts=texts, days=_days(lines),
+        counted_by=opened.engine,
+    )  # fmt: skip
 
 
 def _room() -> str:
@@ -221,13 +239,11 @@ def _room() -> str:
 
 
 def _check_columns(raw: "ir.Table", schema: TableSchema) -> None:
-    """Check that every column is canonical, and of its type. Raises _Whole."""
+    """Check that every column is canonical, and of its type. Raises Whole."""
     known = {column.name: column for column in schema.columns}
     for name, kind in raw.schema().items():
         if name not in known or name in ("status", "refunded_amount", "discount"):
-            raise _Whole(
-                f"la colonne « {name} » n'est pas de celles d'une table de commandes prête à compter"
-            )
+            raise Whole(f"la colonne « {name} » n'est pas de celles d'une table de commandes prête à compter")
         column = known[name]
         fits = {
             "id": kind.is_string() or kind.is_integer(),
@@ -236,14 +252,14 @@ def _check_columns(raw: "ir.Table", schema: TableSchema) -> None:
             "number": kind.is_numeric() and not kind.is_boolean(),
         }
         if not fits.get(column.type, False):
-            raise _Whole(f"la colonne « {name} » n'est pas du type attendu")
+            raise Whole(f"la colonne « {name} » n'est pas du type attendu")
     missing = [column.name for column in schema.required if column.name not in raw.columns]
     if missing or not any(set(names) <= set(raw.columns) for names in schema.one_of):
-        raise _Whole(
+        raise Whole(
             "il y manque une colonne obligatoire (order_id, order_date, et quantity avec unit_price, ou amount)"
         )
     if not set(_COLUMNS_OF_LINES) & set(raw.columns):
-        raise _Whole("rien n'y dit ce qui a été vendu (product, product_id, quantity ou unit_price)")
+        raise Whole("rien n'y dit ce qui a été vendu (product, product_id, quantity ou unit_price)")
 
 
 def _canonical(raw: "ir.Table", schema: TableSchema) -> "ir.Table":
@@ -255,29 +271,29 @@ def _canonical(raw: "ir.Table", schema: TableSchema) -> "ir.Table":
     )
 
 
-def _witness(opened: "_Opened", schema: TableSchema) -> pd.DataFrame:
-    """The first rows of a file, and a row for each of its texts, as the reader opens them. Raises _Whole."""
+def _witness(opened: Opened, schema: TableSchema) -> pd.DataFrame:
+    """The first rows of a file, and a row for each of its texts, as the reader opens them. Raises Whole."""
     raw, kinds = opened.raw, opened.head.schema
     if not len(opened.head):
-        raise _Whole("il n'a aucune ligne")
+        raise Whole("il n'y a aucune ligne")
     parts = [opened.head]
     for column in schema.columns:
         if column.type == "text" and column.name in raw.columns:
             if raw[column.name].nunique().execute() > _TEXTS:
-                raise _Whole(f"la colonne « {column.name} » a plus de {_TEXTS} textes différents")
-            found = raw.distinct(on=column.name, keep="first").to_pyarrow()
-            parts.append(found.select(kinds.names).cast(kinds))
+                raise Whole(f"la colonne « {column.name} » a plus de {_TEXTS} textes différents")
+            parts.append(opened.firsts(column.name).select(kinds.names).cast(kinds))
     return pa.concat_tables(parts).to_pandas()
 
 
 def _check_witness(judged: Reading, witness: pd.DataFrame) -> None:
-    """Check that the reader takes every row of a witness as it is, and has nothing to ask. Raises _Whole."""
+    """Check that the reader takes every row of a witness as it is, and has nothing to ask. Raises Whole."""
     journal, table = judged.journal, judged.table
-    odd = [note.text for note in journal.notes if note.code not in notes.COUNTED]
-    if odd:
-        raise _Whole(odd[0].rstrip("."))
+    odd = [note for note in journal.notes if note.code not in notes.COUNTED]
+    if odd:  # what it asks, at its end, is for whoever reads it whole
+        said = odd[0].text.rstrip(".")
+        raise Whole(said.rpartition(". ")[0] or said if odd[0].answer else said)
     if journal.rejected or journal.set_apart or journal.corrected or journal.skipped or journal.tool:
-        raise _Whole("des lignes y sont à corriger ou à écarter")
+        raise Whole(f"des lignes y sont à corriger ou à écarter{_first(judged)}")
     for name in table:
         own, its = witness[name], table[name]
         if its.dtype.kind == "f":
@@ -289,9 +305,17 @@ def _check_witness(judged: Reading, witness: pd.DataFrame) -> None:
         else:
             same = _words(own) == _words(its)
         if not same:
-            raise _Whole(f"la colonne « {name} » ne peut pas être prise telle quelle")
+            raise Whole(f"la colonne « {name} » ne peut pas être prise telle quelle")
     if list(journal.columns) != list(journal.columns.values()) or set(table) != set(witness):
-        raise _Whole("ses colonnes ne sont pas toutes lues sous leur nom")
+        raise Whole("ses colonnes ne sont pas toutes lues sous leur nom")
+
+
+def _first(judged: Reading) -> str:
+    """The first thing that is wrong with the rows of a witness, after a space; nothing where none of them is rejected."""
+    if not len(judged.rejected):
+        return ""
+    wrong = judged.rejected.iloc[0]
+    return f" ({wrong['column']} : {wrong['problem']})" if wrong["column"] else f" ({wrong['problem']})"
 
 
 def _words(cells: pd.Series) -> list[str]:
@@ -301,25 +325,26 @@ def _words(cells: pd.Series) -> list[str]:
     return ["" if missing else str(cell) for cell, missing in zip(cells, cells.isna(), strict=True)]
 
 
-def _check_identifiers(lines: "ir.Table", schema: TableSchema) -> None:
-    """Check that identifiers are plain, and that none of those of people tells who somebody is. Raises _Whole."""
+def _check_identifiers(opened: Opened, lines: "ir.Table", schema: TableSchema) -> None:
+    """Check that identifiers are plain, and that none of those of people tells who somebody is. Raises Whole."""
     for column in schema.columns:
         if column.type != "id" or column.name not in lines.columns:
             continue
         own = lines[column.name]
         odd = ~own.re_search(_PLAIN) if own.type().is_string() else (own < 0) | (own >= 10**_FIGURES)
         if int((odd.sum().fill_null(0)).execute()):
-            raise _Whole(f"des identifiants de la colonne « {column.name} » sont à lire un par un")
+            raise Whole(f"des identifiants de la colonne « {column.name} » sont à lire un par un")
         if column.role != "person" or not own.type().is_string():
             continue
-        names = lines.filter(own.notnull() & ~own.re_search(personal.CODE)).select(column.name).distinct()
-        found = names.limit(_TEXTS + 1).execute()[column.name].tolist()
-        if len(found) > _TEXTS or any(personal.whose(found, personal.names_someone)):
-            raise _Whole(f"la colonne « {column.name} » peut nommer des personnes, à mettre sous pseudonyme")
+        if opened.names_somebody(lines, column.name):
+            raise Whole(
+                f"la colonne « {column.name} » peut nommer des personnes, à mettre sous pseudonyme",
+                "Demandez une vue où un code tient lieu de nom (par exemple C0042), que le kit garde tel quel.",
+            )
 
 
 def _facts(lines: "ir.Table", schema: TableSchema) -> dict[str, int]:
-    """How many `rows` there are, and those of each kind worth a note. Raises _Whole where one would be rejected."""
+    """How many `rows` there are, and those of each kind worth a note. Raises Whole where one would be rejected."""
     numbers = [
         column.name for column in schema.columns if column.type == "number" and column.name in lines.columns
     ]
@@ -344,31 +369,17 @@ def _facts(lines: "ir.Table", schema: TableSchema) -> dict[str, int]:
     ).execute()
     counted = {str(name): int(number) for name, number in found.iloc[0].items()}
     if counted.pop("wrong"):
-        raise _Whole("des lignes y sont incomplètes, ou leurs montants sont à vérifier")
+        raise Whole("des lignes y sont incomplètes, ou leurs montants sont à vérifier")
     return counted
 
 
 def _days(lines: "ir.Table") -> tuple[pd.Timestamp, pd.Timestamp]:
-    """The first and last day of the sales. Raises _Whole where one is dated after today, or years away from the others."""
+    """The first and last day of the sales. Raises Whole where one is dated after today, or years away from the others."""
     days = lines.select(day=lines["order_date"].date()).distinct().execute()["day"]
     known = np.sort(pd.to_datetime(days).to_numpy("datetime64[D]"))
     if (
         known[-1] > np.datetime64(date.today() + timedelta(days=1))
         or (np.diff(known).astype(int) > distant.GAP).any()
     ):
-        raise _Whole("des ventes y sont datées après aujourd'hui, ou à des années des autres")
+        raise Whole("des ventes y sont datées après aujourd'hui, ou à des années des autres")
     return pd.Timestamp(known[0]), pd.Timestamp(known[-1])
-
-
-def _repeated(opened: "_Opened") -> tuple[int, float]:
-    """How many rows are equal in every cell to an earlier one, and what they add up to."""
-    raw = opened.raw
-    names = ", ".join(f'"{name}"' for name in raw.columns)
-    worth = '"quantity" * "unit_price"' if {"quantity", "unit_price"} <= set(raw.columns) else "NULL"
-    worth = f'coalesce("amount", {worth})' if "amount" in raw.columns else worth
-    ((rows, amount),) = opened.connection.raw_sql(
-        "SELECT coalesce(sum(n - 1), 0), coalesce(sum((n - 1) * worth), 0) "
-        f"FROM (SELECT count(*) AS n, any_value({worth}) AS worth "
-        f'FROM "{raw.get_name()}" GROUP BY hash({names})) WHERE n > 1'
-    ).fetchall()
-    return int(rows), float(amount)

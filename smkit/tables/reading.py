@@ -71,6 +71,11 @@ class Reading:
         return False
 
     @property
+    def engine(self) -> str:
+        """What counts the rows that stay in their file; "" for a table in memory."""
+        return ""
+
+    @property
     def extent(self) -> tuple[pd.Timestamp, pd.Timestamp] | None:
         """The first and last day of the table's first column of dates; None where there is none."""
         days = self.table.select_dtypes("datetime")

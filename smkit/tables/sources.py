@@ -94,6 +94,7 @@ def gather(
     rejets_max: float = 0.20,
     facultatives: Sequence[str] = (),
     sur_place: bool = False,
+    connexion: str = "",
     **named: Source | None,
 ) -> Sources:
     """Read every table that a report is given.
@@ -103,9 +104,10 @@ def gather(
     `leads.amount=Montant`); `devise`, code of the report's currency; `rejets_max`, greatest share (0–1) of
     rejected rows in a file; `facultatives`, required columns that the report can do without; `sur_place`, whether the report
     takes large orders as an Ibis table, whose rows stay in their file (see `in_place`) or where they are kept (see `kept`);
-    `named`, what else is asked, by the names of `answers.NAMES` (`statuts="vente=Livrée"`, `etapes`, `feuille`…), and files by
-    table (`commandes="ventes.csv"`), which beat the folder: "" and None are not given, and the tables named are the only ones
-    read from the folder.
+    `connexion`, the address of a base where orders are counted: `commandes` is then the name of a view there; `named`, what else
+    is asked, by the names of `answers.NAMES` (`statuts="vente=Livrée"`, `etapes`, `feuille`…), and files by table
+    (`commandes="ventes.csv"`), which beat the folder: "" and None are not given, and the tables named are the only ones read from
+    the folder.
     Returns Sources. Raises ReadError: a file that cannot be read, an unknown table, too many rejects…
 
     >>> sales = pd.DataFrame({"N° facture": ["F1"], "Date": ["03/04/2025"], "CA": ["1 234,50 €"]})
@@ -114,6 +116,8 @@ def gather(
     """
     told = {name: named.pop(name) for name in answers.NAMES if name in named}
     given = {table(n).name: s for n, s in named.items() if isinstance(s, pd.DataFrame) or s}
+    if connexion:
+        given["orders"] = str(named.get("commandes") or "")
     place = donnees or ("" if given else BOUTIQUE)
     asked = {table(name).name for name in named}  # a report reads its own tables, not all that a folder holds
     found = _folder(place) if place else {}
@@ -130,9 +134,12 @@ def gather(
             **said.over(mapping.answers(colonnes, schema)).french(), **({"spared": spared} if spared else {}),
         }  # fmt: skip
         its = (schema.name, files[schema.name])
-        if sur_place and handover.alone():
-            reading = in_place.read(*its, **options[schema.name])
-            reading = reading or kept.counted(*its, **options[schema.name])
+        if connexion and schema.name == "orders":
+            reading = in_place.read_base(connexion, str(files["orders"]), **options["orders"])
+        elif sur_place and handover.alone():
+            reading = in_place.read(*its, **options[schema.name]) or kept.counted(
+                *its, **options[schema.name]
+            )
         else:
             reading = handover.read(*its, **options[schema.name])
         if "cost" not in facultatives:
@@ -141,6 +148,8 @@ def gather(
         readings[schema.name] = reading
     beside = {} if str(place) == BOUTIQUE else {n: f for n, f in found.items() if n not in files}
     for name in everybody.naming(readings, files, beside):  # it has to be read, for people to be hidden there
+        if connexion and name == "orders":
+            raise in_place.naming_somebody(readings[name])
         readings[name] = handover.read(name, files[name], **options[name])
     first = dict(readings)
 

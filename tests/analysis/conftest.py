@@ -1,73 +1,14 @@
-"""Tables to hold engines against, a PostgreSQL server and a Spark session of the tests' own."""
+"""Tables to hold engines against, and a Spark session of the tests' own."""
 
 import importlib.util
 import os
 import shutil
-import socket
-import subprocess
-import tempfile
-import time
 from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
 import pytest
-
-
-def _binaries() -> Path | None:
-    """Where Debian puts PostgreSQL's programs; None when it is not there."""
-    found = (
-        sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
-        if Path("/usr/lib/postgresql").is_dir()
-        else []
-    )
-    return found[-1].parent if found else None
-
-
-@contextmanager
-def _postgres() -> Iterator[str]:
-    """A server on loopback, its data in a folder of its own, run by an unprivileged user; yields its URL."""
-    programs = _binaries()
-    assert programs is not None
-    user = "postgres" if os.geteuid() == 0 else None  # initdb refuses root
-    folder = Path(tempfile.mkdtemp(prefix="smkit_pg_"))
-    if user:
-        shutil.chown(folder, user)
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    data = folder / "data"
-    subprocess.run(
-        [programs / "initdb", "-D", data, "-U", "smkit", "--auth=trust", "--no-sync", "-E", "UTF8", "--locale=C"],
-        check=True, capture_output=True, user=user, cwd=folder,
-    )  # fmt: skip
-    command = [programs / "postgres", "-D", data, "-p", str(port), "-h", "127.0.0.1", "-k", folder, "-F"]
-    server = subprocess.Popen(
-        command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, user=user, cwd=folder
-    )
-    try:
-        url = f"postgresql://smkit@127.0.0.1:{port}/postgres"
-        _wait(url)
-        yield url
-    finally:
-        server.terminate()
-        server.wait(30)
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-def _wait(url: str) -> None:
-    import psycopg
-
-    for _ in range(200):
-        try:
-            psycopg.connect(url, connect_timeout=2).close()
-            return
-        except psycopg.OperationalError:
-            time.sleep(0.05)
-    raise RuntimeError("PostgreSQL did not start")
 
 
 def _tables(rows: int = 300, seed: int = 4) -> dict[str, pd.DataFrame]:
@@ -162,15 +103,6 @@ def _tables(rows: int = 300, seed: int = 4) -> dict[str, pd.DataFrame]:
 def any_tables() -> dict[str, pd.DataFrame]:
     """Every canonical table that KPIs read."""
     return _tables()
-
-
-@pytest.fixture(scope="module")
-def postgres_url() -> Iterator[str]:
-    """The URL of an empty PostgreSQL base."""
-    if _binaries() is None or importlib.util.find_spec("psycopg") is None:
-        pytest.skip("PostgreSQL ou psycopg absents")
-    with _postgres() as url:
-        yield url
 
 
 @pytest.fixture(scope="module")

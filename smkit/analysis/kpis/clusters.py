@@ -1,6 +1,6 @@
 """Who stands behind a figure? Indicators month by month and by group of customers, so that chance can be told from change."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from smkit.analysis.judging.chance import GROUPS
 from smkit.analysis.kpis.compute import compute
 from smkit.analysis.kpis.definitions import Cohort, Difference, Duration, Kpi, Ratio
+from smkit.analysis.kpis.draws import drawn
 from smkit.analysis.kpis.measures import MEASURES
 
 #: The column that holds a row's group, and what a group is made of, by table: people before papers.
@@ -54,31 +55,35 @@ def tagged(tables: Mapping[str, Any]) -> dict[str, Any]:
             continue
         # in costs, market and targets, a few rows a period: months alone tell chance
         alone = name in ("costs", "market", "targets")
-        codes = np.zeros(len(table), dtype=np.int8) if alone else _drawn(table, _WHO.get(name, ()))
+        draw = (
+            drawn if name == "orders" else _hash
+        )  # orders alone may stay in a base, which draws them itself
+        codes = np.zeros(len(table), dtype=np.int8) if alone else _drawn(table, _WHO.get(name, ()), draw)
         found[name] = table.assign(**{GROUP: pd.Categorical.from_codes(codes, _LABELS)})
     return found
 
 
-def _drawn(table: pd.DataFrame, who: Sequence[str]) -> NDArray[np.int8]:
+def _drawn(
+    table: pd.DataFrame, who: Sequence[str], draw: Callable[[Any, int], NDArray[np.int8]]
+) -> NDArray[np.int8]:
     """The group of each row: by the first of some columns that is filled, else of its own."""
     found = np.full(len(table), -1, dtype=np.int8)
     for column in who:
         if column in table and (found < 0).any():
             people, names = pd.factorize(table[column])
-            drawn = np.append(_hash(pd.Series(names).astype("str")), np.int8(-1))
-            found = np.where(found < 0, drawn[people], found)
+            own = np.append(draw(names.astype("str").to_numpy(object), GROUPS), np.int8(-1))
+            found = np.where(found < 0, own[people], found)
     left = np.flatnonzero(found < 0)
-    found[left] = _hash(pd.Series(left.astype(str)))
+    found[left] = draw(left.astype(str).astype(object), GROUPS)
     return found
 
 
-def _hash(names: "pd.Series[Any]") -> NDArray[np.int8]:
-    codes = pd.util.hash_array(names.to_numpy(dtype=object), categorize=False) % np.uint64(GROUPS)
-    return codes.astype(np.int8)
+def _hash(names: NDArray[Any], groups: int) -> NDArray[np.int8]:
+    return (pd.util.hash_array(names, categorize=False) % np.uint64(groups)).astype(np.int8)
 
 
 def _hashed(name: str, table: Any) -> Any:
-    """A table of an engine with the group of each row: as in memory where the engine runs in this process, else by its own hash."""
+    """A table of an engine with the group of each row: as in memory where the engine can draw so, else by its own hash."""
     import ibis
 
     if GROUP in table.columns:
@@ -89,8 +94,20 @@ def _hashed(name: str, table: Any) -> Any:
     people: Any = ibis.coalesce(*who, "")
     if table.get_backend().name == "duckdb":
         return table.mutate(**{GROUP: _drawing()(people).cast("string")})
-    code = people.hash() % GROUPS
+    own = table.get_backend().name == "postgres"
+    code = (_partitioned()(people, 0) >> 32 if own else people.hash()) % GROUPS
     return table.mutate(**{GROUP: ((code + GROUPS) % GROUPS).cast("int64").cast("string")})
+
+
+@cache
+def _partitioned() -> Any:
+    """The hash of `draws`, where PostgreSQL has it."""
+    import ibis
+
+    @ibis.udf.scalar.builtin(signature=(("string", "int64"), "int64"))
+    def hashtextextended(names: Any, seed: Any) -> Any: ...
+
+    return hashtextextended
 
 
 @cache
@@ -100,10 +117,10 @@ def _drawing() -> Any:
     import pyarrow as pa
 
     @ibis.udf.scalar.pyarrow(signature=(("string",), "int8"))
-    def drawn(names: Any) -> Any:
-        return pa.array(_hash(names.to_pandas()))
+    def group(names: Any) -> Any:
+        return pa.array(drawn(names.to_pandas().to_numpy(object), GROUPS))
 
-    return drawn
+    return group
 
 
 def judged(kpi: Kpi) -> bool:

@@ -8,6 +8,7 @@ from typing import Any
 
 from smkit import paths, reach
 from smkit.errors import SmkitError, suggest_file
+from smkit.reports.asking import bases
 from smkit.reports.errors import UsageError
 from smkit.tables import schema
 from smkit.tables.opening.files import left_behind
@@ -52,7 +53,7 @@ def locate(bound: Mapping[str, Any], base: Path) -> dict[str, Any]:
     Raises UsageError when a file is missing, with the closest name in its folder.
     """
     located = dict(bound)
-    for name in names() & bound.keys():
+    for name in names() & bound.keys() - ({bases.VIEW} if bases.named(bound) else set()):
         value = bound[name]
         if not value or (name == _FOLDER and value == "boutique"):
             continue
@@ -73,11 +74,11 @@ def locate(bound: Mapping[str, Any], base: Path) -> dict[str, Any]:
 
 
 def shown(parameters: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the parameters as people may read them: files by their name, never their folder."""
-    known = names()
+    """Return the parameters as people may read them: files by their name, never their folder; a base by its server and its name."""
+    known = names() - ({bases.VIEW} if bases.named(parameters) else set())
     return {
         name: Path(value).name if name in known and isinstance(value, str) and value else value
-        for name, value in parameters.items()
+        for name, value in bases.shown(parameters).items()
     }
 
 
@@ -89,11 +90,12 @@ def files(parameters: Mapping[str, Any], known: Iterable[str]) -> dict[str, Path
     """
     known = set(known)
     stems = {table.stem: table.name for table in schema.tables().values()}
-    found = {stems[n]: Path(parameters[n]) for n in stems.keys() & known if parameters.get(n)}
-    folder = parameters.get(_FOLDER) or ("" if found else "boutique")
+    there = {bases.VIEW} if bases.named(parameters) else set()  # a view, and no file
+    found = {stems[n]: Path(parameters[n]) for n in stems.keys() & known - there if parameters.get(n)}
+    folder = parameters.get(_FOLDER) or ("" if found or there else "boutique")
     if _FOLDER not in known or not folder:
         return found
-    asked = {stems[n] for n in stems.keys() & known} or set(stems.values())
+    asked = {stems[n] for n in stems.keys() & known - there} or set(stems.values())
     place = paths.BOUTIQUE if folder == "boutique" else Path(folder)
     spellings = {schema.key(word): t.name for t in schema.tables().values() for word in (t.stem, t.name)}
     for path in sorted(place.iterdir()) if place.is_dir() else []:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from smkit import paths
-from smkit.reports.asking import cases, inputs, matrix, parameters, people, relative, shelf
+from smkit.reports.asking import bases, cases, inputs, matrix, parameters, people, relative, shelf
 from smkit.reports.errors import UsageError
 
 #: What can name a folder on every system, and is none of the names that stand beside the reports.
@@ -18,7 +18,8 @@ _FOLDER = re.compile(r"(?!(?:index\.html|manifest\.json)\Z)[^\W_][^\x00-\x1f/\\:
 class Job:
     """One report to make: the folder's name, the notebook, its parameters, and the folder its files are relative to.
 
-    `each` is the column that it is to be split by, if any; `case`, whether it is a case study.
+    `each` is the column that it is to be split by, if any; `case`, whether it is a case study; `password`, of the base that the
+    parameters name, which stands in none of them.
     """
 
     name: str
@@ -27,6 +28,7 @@ class Job:
     base: Path = field(default_factory=Path.cwd)
     each: str = ""
     case: bool = False
+    password: str = field(default="", repr=False)
 
 
 def plan(report: str | None, given: Mapping[str, Any], places: Sequence[Path], each: str = "") -> list[Job]:
@@ -75,7 +77,8 @@ def plan(report: str | None, given: Mapping[str, Any], places: Sequence[Path], e
 
 def over(written: Job, extra: Job) -> Job:
     """Return a written job with what the command line adds, whose files are relative to where one stands."""
-    return replace(written, parameters={**written.parameters, **extra.parameters})
+    password = extra.password if bases.named(extra.parameters) else written.password
+    return replace(written, parameters={**written.parameters, **extra.parameters}, password=password)
 
 
 def _if_there(each: str, item: shelf.Item) -> str:
@@ -109,5 +112,6 @@ def job(name: str, item: shelf.Item, given: Mapping[str, Any], base: Path, each:
     if each:
         each = matrix.column(each, inputs.tables(known), item.name).name
     asked = relative.resolve(given, known)
-    located = inputs.locate(parameters.bind(asked, known, item.name), base)
-    return Job(name, item, people.hidden(located), base, each)
+    bound, password = bases.aside(parameters.bind(asked, known, item.name))
+    located = inputs.locate(bound, base)
+    return Job(name, item, people.hidden(located), base, each, password=password)

@@ -10,7 +10,7 @@ from typing import Any
 
 from smkit import memory, paths
 from smkit.errors import suggest, why
-from smkit.reports.asking import inputs, matrix
+from smkit.reports.asking import bases, inputs, matrix
 from smkit.reports.asking.charte import BARE, Charte
 from smkit.reports.asking.plan import Job, plan
 from smkit.reports.errors import ReportError, UsageError
@@ -68,9 +68,11 @@ def make(
     which another thread stops it all.
     Returns the outcomes, in the order of the jobs, then of the parts of those that are split by a column. A report
     that fails leaves an earlier good one as it was; its unfinished notebook is kept in `_echecs/`.
-    Raises UsageError for an unknown format or engine, a folder that cannot be written in, or one where another batch writes.
+    Raises UsageError for an unknown format or engine, a folder that cannot be written in, or one where another batch writes, and
+    for a report on a base that is to be split.
     """
     known_formats.check(formats)
+    bases.check_split((job.each, job.parameters) for job in jobs)
     engine = _engine(settings.engine)
     try:
         _make_room(to, [job.name for job in jobs])
@@ -182,7 +184,9 @@ class _Batch:
                 )
 
     def _standing(self, piece: Piece) -> Outcome | None:
-        if self.settings.force:
+        if self.settings.force or bases.named(
+            piece.job.parameters
+        ):  # nothing tells whether a base has changed
             return None
         return self.manifest.standing(piece.name, self._origin(piece), self.formats)
 
@@ -210,7 +214,7 @@ class _Batch:
             annexes=self.settings.annexes,
             charte=self.settings.charte,
         )
-        more = piece.part.environment() if piece.part else {}
+        more = bases.environment(job.password) | (piece.part.environment() if piece.part else {})
         if shared:
             more[environment.READINGS] = str(self.handed.resolve())
         return workers.Task(

@@ -17,17 +17,23 @@ if TYPE_CHECKING:
 _PRINT = 16
 
 
-#: What is said of a file whose rows stayed in it.
-COUNTED = "compté sur place par le moteur DuckDB"
+def counted(source: Mapping[str, Any]) -> str:
+    """Return what is said of a file or of a base whose rows stayed there; "" for one that was read.
+
+    >>> counted({"in_place": True, "engine": "DuckDB"}), counted({})
+    ('compté sur place par le moteur DuckDB', '')
+    """
+    return f"compté sur place par le moteur {source['engine']}" if source.get("in_place") else ""
 
 
 def sources(finished: "Finished") -> list[dict[str, Any]]:
-    """Return what was read: file, rows, kept, rejected, corrected, notes, sha256, and `days`, what its dates span in French."""
+    """Return what was read: file, rows, kept, rejected, corrected, notes, sha256, `days`, what its dates span in French,
+    and `counted`, of `counted`."""
     prints = {source["file"]: source.get("sha256") for source in finished.provenance.get("sources", [])}
     return [
         {"corrected": 0, "notes": []}
         | source
-        | {"sha256": prints.get(source["file"]) or "n.d.", "days": _days(source)}
+        | {"sha256": prints.get(source["file"]) or "n.d.", "days": _days(source), "counted": counted(source)}
         for source in finished.results.sources
     ]
 
@@ -53,7 +59,7 @@ def lines(finished: "Finished") -> Iterator[str]:
         rows, kept, rejected = (number(source[key]) for key in ("rows", "kept", "rejected"))
         apart = f", {number(source['set_apart'])} mises à part" if source.get("set_apart") else ""
         days = f", {source['days']}" if source["days"] else ""
-        place = f", {COUNTED}" if source.get("in_place") else ""
+        place = f", {source['counted']}" if source["counted"] else ""
         yield typeset(
             f"{source['file']}{place} : {rows} lignes lues, {kept} gardées, {rejected} écartées{apart}{days} ; "
             f"empreinte SHA-256 {source['sha256'][:_PRINT]}"

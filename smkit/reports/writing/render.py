@@ -86,7 +86,6 @@ def page(finished: Finished, *, appendix: bool = True) -> str:
         "rooms": sorted_out,
         "appendix": appendix,
         "sources": provenance.sources(finished),
-        "counted": provenance.COUNTED,
         "parameters": provenance.parameters(finished),
         "made": provenance.made(finished),
         "version": finished.provenance.get("version", ""),

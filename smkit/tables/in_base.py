@@ -1,0 +1,239 @@
+"""The orders of a PostgreSQL base, which stay there: which view they are, and what may be asked of it.
+
+No order's number and no customer leaves the base to be judged: the witness that the reader looks at has ranks in their place.
+"""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+import pyarrow as pa
+
+from smkit import addresses, warehouse
+from smkit.addresses import WarehouseError
+from smkit.errors import SmkitError, suggest
+from smkit.tables.errors import ReadError, count, listing, one_line
+from smkit.tables.opened import Opened, Whole
+from smkit.tables.parsing import personal
+from smkit.tables.schema import Column
+from smkit.tables.schema import table as find_table
+from smkit.tables.telling.journal import Note
+from smkit.typography import typeset
+
+#: Rows of a witness from the head of the view.
+_WITNESS = 20_000
+#: What the ranks of each part of a witness start from, so that no two parts have an order in common.
+_APART = 100_000
+#: Columns that tell who or which: they stay in the base.
+_HIDDEN = ("order_id", "customer_id")
+#: What to do where nothing better is known.
+REMEDY = typeset(
+    "Dans la base, faites une vue où c'est corrigé (CREATE VIEW … AS SELECT …) et donnez son nom ; ou exportez les commandes : un "
+    "fichier est lu en entier."
+)
+#: The tables, views and the like that an account may see, with the right to read them.
+_SEEN = """
+SELECT n.nspname, c.relname, pg_table_is_visible(c.oid),
+       has_schema_privilege(n.oid, 'USAGE') AND has_any_column_privilege(c.oid, 'SELECT')
+FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f') AND n.nspname <> 'information_schema' AND n.nspname !~ '^pg_'
+ORDER BY 1, 2
+"""
+_VIEWS = 10  # named in a message
+
+
+@dataclass(frozen=True)
+class View(Opened):
+    """Orders in a PostgreSQL base: `name` of the view as people read it, `source` as SQL has it, its `headers` by canonical column,
+    and the columns `left` there."""
+
+    engine: ClassVar[str] = "PostgreSQL"
+
+    name: str
+    source: str
+    headers: Mapping[str, str]
+    left: tuple[str, ...] = ()
+
+    @property
+    def told(self) -> tuple[Note, ...]:
+        if not self.left:
+            return ()
+        number = count(len(self.left), "colonne laissée", "colonnes laissées")
+        text = f"{number} dans la base, sans être lue{'s' if len(self.left) > 1 else ''} : {listing(self.left, most=15)}."
+        return (Note("unused_columns", len(self.left), typeset(text)),)
+
+    def firsts(self, column: str) -> pa.Table:
+        import ibis
+
+        first = ibis.row_number().over(group_by=column)
+        each = self.raw.mutate(_first=first).filter(lambda its: its["_first"] == 0).drop("_first")
+        return _nameless(each, 1 + self.raw.columns.index(column))
+
+    def names_somebody(self, lines: Any, column: str) -> bool:
+        odd = lines[column].notnull() & ~lines[column].re_search(personal.codes())
+        return bool(lines.filter(odd).limit(1).count().execute())
+
+    def repeated(self) -> tuple[int, float]:
+        own = {name: f"{_quoted(header)}::float8" for name, header in self.headers.items()}
+        worth = (
+            f"{own['quantity']} * {own['unit_price']}" if {"quantity", "unit_price"} <= own.keys() else "NULL"
+        )
+        worth = f"coalesce({own['amount']}, {worth})" if "amount" in own else worth
+        ((rows, amount),) = self.connection.ask(
+            "SELECT coalesce(sum(n - 1), 0), coalesce(sum((n - 1) * worth), 0) FROM (SELECT count(*) AS n, "
+            f"min({worth}) AS worth FROM {self.source} AS own GROUP BY hashtextextended(own::text, 0)) AS each WHERE n > 1"
+        )
+        return int(rows), float(amount)
+
+
+def opened(connexion: str, wanted: str) -> View:
+    """Return the orders of a base, opened.
+
+    Parameters: `connexion`, the address of the base; `wanted`, the name of a view or of a table, with its schema or not, or ""
+    for the one named commandes or orders.
+    Raises ReadError for another kind of base, a view that is not there or may not be read; WarehouseError for no answer.
+    """
+    address = addresses.read(connexion)
+    if address.kind != "postgresql":
+        raise ReadError(
+            "Un rapport se compte dans une base PostgreSQL (postgresql://…), dans un fichier .duckdb ou un dossier de fichiers "
+            "Parquet (paramètre commandes). Sur Spark, les indicateurs se calculent avec : smkit kpi compute --connexion spark://…"
+        )
+    base = warehouse.connect(connexion)
+    with leaving(base):
+        base.still()
+        schema, name = _found(base, wanted, address.place)
+        shown = f"{name} ({address.place})"
+        with refusing(shown):
+            return _opened(base, schema, name, shown)
+
+
+@contextmanager
+def leaving(base: Any) -> Iterator[None]:
+    """Leave a base where something is wrong: as long as one stays at a moment, nobody can change what was read."""
+    try:
+        yield
+    except BaseException:
+        base.disconnect()
+        raise
+
+
+@contextmanager
+def refusing(shown: str) -> Iterator[None]:
+    """Say why a view, as people read its name, is not counted, and what to do: nobody reads a base whole. Raises ReadError."""
+    try:
+        yield
+    except WarehouseError:
+        raise
+    except (Whole, SmkitError) as problem:
+        reason, remedy = str(problem).rstrip("."), getattr(problem, "remedy", "") or REMEDY
+        raise ReadError(f"« {shown} » ne peut pas être compté dans la base : {reason}. {remedy}") from problem
+
+
+def _found(base: Any, wanted: str, place: str) -> tuple[str, str]:
+    """The schema and the name of the view that is wanted."""
+    orders = find_table("orders")
+    seen = [(schema, name, near, may) for schema, name, near, may in base.ask(_SEEN)]
+    schema, _, short = wanted.rpartition(".")
+    names = (short,) if wanted else (orders.stem, orders.name)
+    found = [
+        each for each in seen
+        if each[1].lower() in {name.lower() for name in names} and (each[0] == schema if schema else each[2])
+    ]  # fmt: skip
+    found = [each for each in found if each[1] in names] or found
+    if len(found) == 1:
+        if not found[0][3]:
+            raise ReadError(
+                f"Ce compte n'a pas le droit de lire « {found[0][1]} » ({place}). Demandez à qui tient la base : GRANT SELECT ON "
+                f"{found[0][1]} TO ce_compte"
+            )
+        return found[0][0], found[0][1]
+    known = [name if near else f"{schema}.{name}" for schema, name, near, may in seen if may]
+    there = listing(known, most=_VIEWS) if known else "rien que ce compte puisse lire"
+    asked = f"« {wanted} »" if wanted else f"« {orders.stem} » ou « {orders.name} »"
+    raise ReadError(
+        f"La base « {place} » n'a pas {'une seule' if found else 'de'} table ni vue {asked}.{suggest(wanted, known)} On y voit : "
+        f"{there}. Donnez le nom de la vue des commandes par le paramètre commandes."
+    )
+
+
+def _opened(base: Any, schema: str, name: str, shown: str) -> View:
+    import ibis
+
+    kinds = base.get_schema(name, database=schema)
+    orders = find_table("orders")
+    headers = warehouse.headers(kinds.names, "orders")
+    if missing := [column for column in orders.required if column.name not in headers]:
+        raise Whole(
+            f"il y manque {listing(column.label for column in missing)}",
+            f"Donnez-leur ce nom dans une vue, par exemple : SELECT numero AS {missing[0].name}…",
+        )
+    if "salesperson" in headers:  # a report is never cut by a person of its own accord
+        headers.pop("salesperson")
+    there = [column for column in orders.columns if column.name in headers]
+    cells = ", ".join(
+        f"{_cell(column, headers[column.name], kinds[headers[column.name]])} AS {column.name}"
+        for column in there
+    )
+    source = f"{_quoted(schema)}.{_quoted(name)}"
+    types = {"datetime": "timestamp", "number": "float64"}
+    raw = base.sql(
+        f"SELECT {cells} FROM {source}",
+        schema=ibis.schema({column.name: types.get(column.type, "string") for column in there}),
+    )
+    left = tuple(one_line(header) for header in kinds.names if header not in headers.values())
+    return View(base, raw, _nameless(raw.limit(_WITNESS), 0), shown, source, headers, left)
+
+
+def _cell(column: Column, header: str, kind: Any) -> str:
+    """The SQL that gives a column as the reader types it, texts in the order of their letters' codes. Raises Whole."""
+    own = _quoted(header)
+    if column.name in ("status", "refunded_amount", "discount"):
+        raise Whole(
+            f"la colonne « {header} » dit ce qu'il faut écarter ou déduire",
+            "Demandez une vue qui ne garde que les ventes (WHERE …), montants déduits, et qui n'a pas cette colonne.",
+        )
+    if column.type == "datetime":
+        if kind.is_timestamp() and kind.timezone is not None:
+            raise Whole(
+                f"la colonne « {header} » a un fuseau horaire, et une vente de minuit y a deux jours",
+                f"Dites lequel dans une vue : {header} AT TIME ZONE 'Europe/Paris' AS {header}.",
+            )
+        if kind.is_date() or kind.is_timestamp():
+            return f"{own}::timestamp"
+        raise Whole(
+            f"la colonne « {header} » n'est pas une date",
+            f"Faites-en une dans une vue, par exemple : to_date({header}, 'DD/MM/YYYY') AS {header}.",
+        )
+    if column.type == "number":
+        if kind.is_numeric() and not kind.is_boolean():
+            return f"{own}::float8"
+        raise Whole(
+            f"la colonne « {header} » n'est pas un nombre",
+            f"Faites-en un dans une vue, par exemple : replace({header}, ',', '.')::numeric AS {header}.",
+        )
+    if kind.is_string() or kind.is_uuid() or (column.type == "id" and kind.is_integer()):
+        return f"""nullif({own}::text, '') COLLATE "C\""""
+    raise Whole(
+        f"la colonne « {header} » n'est pas un texte",
+        f"Faites-en un dans une vue : {header}::text AS {header}.",
+    )
+
+
+def _nameless(rows: Any, part: int) -> pa.Table:
+    """Some rows, with a rank in the place of each number of an order and of each customer."""
+    import ibis
+
+    ranks = {
+        name: rows[name].notnull().ifelse(
+            (ibis.dense_rank().over(order_by=rows[name]) + part * _APART + 1).cast("string"), ibis.null("string")
+        )
+        for name in _HIDDEN
+        if name in rows.columns
+    }  # fmt: skip
+    return rows.mutate(**ranks).to_pyarrow()
+
+
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'

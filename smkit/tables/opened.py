@@ -1,0 +1,64 @@
+"""Orders that stay in an engine: what whoever judges them asks of it."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar
+
+import pyarrow as pa
+
+from smkit.tables.parsing import personal
+from smkit.tables.telling.journal import Note
+from smkit.typography import typeset
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+#: People beyond codes: a column that has more of them is looked at one by one, by the reader.
+_NAMES = 20_000
+
+
+class Whole(Exception):
+    """Why orders have to be read whole, in French, as the end of a sentence; `remedy`, what to do where they cannot be."""
+
+    def __init__(self, reason: str, remedy: str = "") -> None:
+        super().__init__(reason)
+        self.remedy = typeset(remedy)
+
+
+@dataclass(frozen=True)
+class Opened:
+    """Orders in DuckDB: its `connection`, its rows as they are, `raw`, and the first of them, `head`."""
+
+    engine: ClassVar[str] = "DuckDB"
+
+    connection: Any
+    raw: "ir.Table"
+    head: pa.Table
+
+    @property
+    def told(self) -> tuple[Note, ...]:
+        """What is worth knowing of how they were opened."""
+        return ()
+
+    def firsts(self, column: str) -> pa.Table:
+        """Return a row for each text of a column."""
+        return self.raw.distinct(on=column, keep="first").to_pyarrow()
+
+    def names_somebody(self, lines: "ir.Table", column: str) -> bool:
+        """Tell whether a column of people may tell who somebody is; codes leave no doubt, and stay there."""
+        own = lines[column]
+        found = lines.filter(own.notnull() & ~own.re_search(personal.CODE)).select(column).distinct()
+        names = found.limit(_NAMES + 1).execute()[column].tolist()
+        return len(names) > _NAMES or any(personal.whose(names, personal.names_someone))
+
+    def repeated(self) -> tuple[int, float]:
+        """Return how many rows are equal in every cell to an earlier one, and what they add up to."""
+        raw = self.raw
+        names = ", ".join(f'"{name}"' for name in raw.columns)
+        worth = '"quantity" * "unit_price"' if {"quantity", "unit_price"} <= set(raw.columns) else "NULL"
+        worth = f'coalesce("amount", {worth})' if "amount" in raw.columns else worth
+        ((rows, amount),) = self.connection.raw_sql(
+            "SELECT coalesce(sum(n - 1), 0), coalesce(sum((n - 1) * worth), 0) "
+            f"FROM (SELECT count(*) AS n, any_value({worth}) AS worth "
+            f'FROM "{raw.get_name()}" GROUP BY hash({names})) WHERE n > 1'
+        ).fetchall()
+        return int(rows), float(amount)

@@ -1,0 +1,165 @@
+"""The report of a view of a PostgreSQL base: the results of the same orders read whole, and a password that is written nowhere."""
+
+import json
+import os
+import subprocess
+import sys
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import postgres
+import psutil
+import pytest
+
+import smkit
+from smkit.reports.asking import recall
+from smkit.reports.errors import UsageError
+from smkit.reports.keeping import build
+
+#: The last day that counts, so that clocks change nothing.
+TODAY = "2026-01-05"
+SECRET = "mot/de:passe-jamais-écrit"
+#: How it stands in an address.
+TYPED = "mot%2Fde%3Apasse-jamais-%C3%A9crit"
+
+
+@pytest.fixture(scope="module")
+def orders() -> pd.DataFrame:
+    """The orders of the boutique, some cells of which are blank, without who sold."""
+    table = smkit.gather("boutique").tables["orders"].drop(columns="salesperson").reset_index(drop=True)
+    for step, name in enumerate(("segment", "channel", "unit_cost"), start=17):
+        table[name] = table[name].mask(table.index % step == 0)
+    return pd.concat([table, table.head(3)], ignore_index=True)
+
+
+@pytest.fixture(scope="module")
+def place(postgres_url: str, orders: pd.DataFrame) -> Iterator[str]:
+    with postgres.shop(postgres_url, orders, SECRET) as address:
+        yield address
+
+
+def results(to: Path, **given: str) -> dict[str, Any]:
+    (outcome,) = build.make(build.plan("indicateurs", {"aujourdhui": TODAY, **given}, []), to, ["html"])
+    assert outcome.made, outcome.reason
+    return json.loads((to / "indicateurs" / "resultats.json").read_text("utf-8"))
+
+
+def run(folder: Path, *words: str, **environment: str) -> tuple[subprocess.CompletedProcess[str], set[str]]:
+    """Run `smkit report` in a folder where all that it writes stands; return what it said, and its children's command lines."""
+    for name in ("espace", "tmp"):
+        (folder / name).mkdir(exist_ok=True)
+    own = {"SMKIT_WORKSPACE": str(folder / "espace"), "TMPDIR": str(folder / "tmp"), "HOME": str(folder)}
+    command = [sys.executable, "-m", "smkit", "report", *words]
+    kept = {name: text for name, text in os.environ.items() if name != "PGPASSWORD"}
+    with (folder / "dit").open("w") as said:
+        running = subprocess.Popen(
+            command, cwd=folder, env=kept | own | environment, stdout=said, stderr=subprocess.STDOUT
+        )
+        seen: set[str] = set()
+        while running.poll() is None:
+            for child in (
+                psutil.Process(running.pid).children(recursive=True) if psutil.pid_exists(running.pid) else ()
+            ):
+                try:
+                    seen.add(" ".join(child.cmdline()))
+                except psutil.Error:
+                    continue
+            try:
+                running.wait(0.2)
+            except subprocess.TimeoutExpired:
+                continue
+    said_ = (folder / "dit").read_text("utf-8")
+    return subprocess.CompletedProcess(command, running.returncode, said_, ""), seen
+
+
+def holding(folder: Path) -> list[str]:
+    """The files that hold the password, however it is written; what is packed is looked at unpacked."""
+    ways = [way for text in (SECRET, TYPED) for way in (text.encode(), json.dumps(text)[1:-1].encode())]
+    found = []
+    for path in folder.rglob("*"):
+        if path.is_file():
+            contents = [path.read_bytes()]
+            if zipfile.is_zipfile(path):
+                with zipfile.ZipFile(path) as packed:
+                    contents += [packed.read(name) for name in packed.namelist()]
+            if any(way in content for way in ways for content in contents):
+                found.append(path.name)
+    return found
+
+
+def test_the_results_are_those_of_the_same_orders_in_memory_to_twelve_digits(
+    place: str, orders: pd.DataFrame, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PGPASSWORD", SECRET)
+    orders.to_parquet(tmp_path / "ventes.parquet", index=False)
+    here = results(tmp_path / "whole", commandes=str(tmp_path / "ventes.parquet"))
+    there = results(tmp_path / "counted", connexion=place, commandes="ventes")
+    assert len(here["figures"]) > 30 and len(here["findings"]) > 5
+    for part in ("figures", "findings"):
+        for one, other in zip(here[part], there[part], strict=True):
+            assert {name: one[name] if not isinstance(one[name], float) else pytest.approx(one[name], rel=1e-12, abs=1e-12)
+                    for name in one} == other  # fmt: skip
+    told = [
+        {name: its for name, its in each["sources"][0].items() if name not in ("file", "sha256")}
+        for each in (here, there)
+    ]
+    assert told[0] == told[1]
+    page = (tmp_path / "counted" / "indicateurs" / "rapport.html").read_text("utf-8")
+    assert "compté sur place par le moteur PostgreSQL" in page
+    assert there["parameters"]["connexion"] == place.replace("lecteur@", "")
+
+
+def test_a_password_in_the_address_is_written_nowhere(place: str, tmp_path: Path) -> None:
+    address = place.replace("lecteur@", f"lecteur:{TYPED}@")
+    made, children = run(
+        tmp_path, "indicateurs", "-p", "connexion", address, "-p", "commandes", "ventes",
+        "-p", "aujourdhui", TODAY, "--formats", "html,xlsx", "--to", "sortie",
+    )  # fmt: skip
+    assert made.returncode == 0, made.stdout
+    assert {path.name for path in (tmp_path / "sortie" / "indicateurs").iterdir()} == {
+        "rapport.html", "rapport.ipynb", "rapport.xlsx", "resultats.json"
+    }  # fmt: skip
+    assert children and not [line for line in children if SECRET in line or TYPED in line]
+    assert holding(tmp_path) == []
+    # of another base, the notebook stops, and what it had done is kept
+    failed, _ = run(
+        tmp_path, "indicateurs", "-p", "connexion", address, "-p", "commandes", "lignes", "--to", "sortie"
+    )
+    assert failed.returncode == 1 and "GRANT SELECT" in failed.stdout and "Traceback" not in failed.stdout
+    assert (tmp_path / "sortie" / "_echecs" / "indicateurs" / "rapport.ipynb").is_file()
+    assert holding(tmp_path) == []
+
+
+@pytest.mark.parametrize(
+    ("address", "said", "code"),
+    [
+        ("postgresql://lecteur:faux@{server}/boutique", "mot de passe n'est pas accepté", 1),
+        ("postgresql://lecteur:faux@127.0.0.1:1/boutique", "ne répond pas", 1),
+        ("postgresql://lecteur:fa/ux@{server}/boutique", "variable PGPASSWORD", 2),
+        ("lecteur:faux@{server}", "on attend postgresql://", 2),
+    ],
+)
+def test_a_base_that_does_not_answer_is_told_in_one_sentence(
+    address: str, said: str, code: int, place: str, tmp_path: Path
+) -> None:
+    server = place.partition("@")[2].partition("/")[0]
+    found, _ = run(
+        tmp_path, "indicateurs", "-p", "connexion", address.format(server=server), "--to", "sortie"
+    )
+    text = " ".join(found.stdout.split())
+    assert found.returncode == code and said in text, text
+    assert "Traceback" not in text and "faux" not in text and "fa/ux" not in text
+
+
+def test_a_base_is_never_split_and_never_thought_the_same(place: str, tmp_path: Path) -> None:
+    given = {"connexion": place, "commandes": "ventes"}
+    with pytest.raises(UsageError, match="une base n'est pas lue"):
+        build.make(build.plan("indicateurs", given, [], "region"), tmp_path, ["html"])
+    (job,) = build.plan("indicateurs", {**given, "connexion": place.replace("@", f":{TYPED}@")}, [])
+    assert job.password == SECRET and SECRET not in repr(job) and job.parameters["connexion"] == place
+    assert recall.note([job], tmp_path) == ""
+    assert recall.jobs(tmp_path)[0].parameters == job.parameters
+    assert holding(tmp_path) == []
