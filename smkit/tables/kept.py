@@ -38,7 +38,8 @@ TEXT, PACKED = 30_000_000, 10_000_000
 _PACKED = frozenset({".xlsx", ".xlsm", ".xls", ".ods", ".gz", ".zip"})
 #: Bytes that are left free on the disk.
 _FREE = 500_000_000
-_READERS = ("pandas", "numpy", "pyarrow", "python-calamine")
+#: The libraries whose ways show in what is read.
+_READERS = tuple("pandas numpy pyarrow python-calamine openpyxl phonenumberslite python-stdnum".split())
 
 
 def read(table: str, source: Source, **options: Any) -> Reading:
