@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from smkit.analysis.kpis.query import Skip
+from smkit.analysis.kpis.query import Skip, typed
 from smkit.typography import typeset
 
 #: A rate or a mean of fewer cases than this says little.
@@ -103,8 +103,8 @@ def tidy(
     columns = ["kpi", *metric, "period", *by, *numbers, "n", "low", "high", "small", "reason", *target]
     table = (pd.concat(parts) if parts else pd.DataFrame()).reindex(columns=columns)
     table["period"] = pd.to_datetime(table["period"]).astype("datetime64[us]")
-    table = table.astype(
-        dict.fromkeys([*numbers, "low", "high"], "float64") | {"kpi": "str", "reason": "str"}
+    table = typed(
+        table, dict.fromkeys([*numbers, "low", "high"], "float64") | {"kpi": "str", "reason": "str"}
     )
     table["small"] = table["small"].eq(True)
     table["n"] = table["n"].astype("float64").fillna(0).round().astype("int64")

@@ -76,6 +76,16 @@ def lacking(measure: Measure, tables: Tables, by: Sequence[str], window: Window)
     return None
 
 
+def typed(table: pd.DataFrame, kinds: Mapping[str, str]) -> pd.DataFrame:
+    """Return a table whose columns are of some kinds; those that are already, most of them, are not copied.
+
+    >>> typed(pd.DataFrame({"n": [1], "value": [1.5]}), {"n": "float64", "value": "float64"})["n"].tolist()
+    [1.0]
+    """
+    others = {name: kind for name, kind in kinds.items() if table[name].dtype != kind}
+    return table.astype(others) if others else table
+
+
 def extent(table: pd.DataFrame | ir.Table, at: str) -> tuple[pd.Timestamp, pd.Timestamp] | None:
     """Return the first and last moment in a date column; None when there is none."""
     if at not in table.columns:
@@ -184,9 +194,11 @@ class Query:
             until = "_until" if "_until" in rows.columns else self.at
             values |= {"_first": rows[self.at].min(), "_last": rows[until].max()}
         found = self._execute(rows.aggregate(by=keys, **(values or {"_rows": rows.count()})))
-        found = found.astype({measure.name: "float64" for measure in measures})
         texts = [name for name in self.by if found[name].dtype == "object"]
-        found = found.astype(dict.fromkeys(texts, "str"))  # engines disagree on what a text is in pandas
+        # engines disagree on what a text is in pandas
+        found = typed(
+            found, dict.fromkeys((each.name for each in measures), "float64") | dict.fromkeys(texts, "str")
+        )
         return found.rename(columns={"_period": "period"}) if grouped else found.assign(period=1)
 
     def _execute(self, query: ir.Table | Rows) -> pd.DataFrame:
