@@ -84,7 +84,9 @@ def settle(
     found.told += notes.about_filling(filled, known)
     if not asked.fill:
         found.grouped = lambda kept: fill.grouped(raw, parsed, match.chosen, kept)
-    found.told += telling.about_vat(amounts.with_vat(raw.headers, match.chosen, schema), asked.base)
+    found.told += telling.about_vat(
+        amounts.with_vat(raw.headers, match.chosen, schema, raw.above), asked.base
+    )
     found.told += notes.about_ranges(_ranges(raw, match))
     if raw.hidden:
         found.hidden = np.isin(raw.lines, list(raw.hidden))
