@@ -290,3 +290,17 @@ def test_a_line_over_the_headers_may_say_vat(tmp_path):
     assert "Montants exprimés en euros TTC" in codes(reading)["with_vat"] and reading.journal.base == "TTC"
     plainly = read("orders", sheets(tmp_path, Ventes=[*rows[:2], HEADS, ["F1", "2026-03-13", "K1", 10]]))
     assert "with_vat" not in codes(plainly) and plainly.journal.base == "HT"
+
+
+def test_the_side_of_a_ledger_is_asked_about_and_its_line_works():
+    frame = pd.DataFrame({"N° pièce": ["1", "2", "3"], "Date": "13/03/2026", "Montant": ["100,00", "40,00", "60,00"],
+                          "Sens": ["C", "D", "C"]})  # fmt: skip
+    said, reading = copied("orders", frame)
+    assert "statuts : « vente=C; avoir=D »" in said and reading.table["amount"].tolist() == [100, -40, 60]
+
+
+def test_a_column_of_two_words_is_not_proposed_as_a_number():
+    frame = pd.DataFrame({"Number": [f"{i:05}" for i in range(20)], "Document type": ["Invoice", "Credit note"] * 10,
+                          "Issue date": "2026-03-13", "Net amount": "10.00"})  # fmt: skip
+    assert "order_id=Number" in error("orders", frame)
+    assert read("orders", frame, columns="order_id=Number").table["amount"].sum() == 0

@@ -32,6 +32,8 @@ _RECOMMENDS = re.compile(r"\b(?:recommand\w*|recommend\w*|nps|likely)\b")
 _ENOUGH = 0.5
 #: Rows looked at, and the share of them that a proposal needs.
 _GLANCE, _MOSTLY = 200, 0.9
+#: A column of so many rows with a word for ten of them numbers nothing.
+_FEW_ROWS = 10
 _DAY = Column("day", "", "date")
 
 
@@ -141,6 +143,8 @@ def plausible(cells: Cells, column: Column) -> bool:
     filled = [word for word in distinct(seen).words() if not is_blank(word)]
     if not filled:
         return True
+    if column.type == "id" and column.required:
+        return len(seen) < _FEW_ROWS or len(filled) > len(seen) / _FEW_ROWS
     if column.type == "boolean":
         return any(word.casefold() in words.YES | words.NO for word in filled)
     if column.type in ("date", "datetime"):

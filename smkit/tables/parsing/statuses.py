@@ -50,6 +50,22 @@ _FLAG = re.compile(
     r"(?:(?P<before>est|is|was|commande|order|date d|date de|date) )?(?P<what>annule\w{0,2}|annulation|cancel\w*|rembourse\w{0,2}|"
     r"remboursement|refunded|refund)(?: (?P<after>le|at|on|date|date utc|o n|oui non))?"
 )
+#: Headers of the side of a ledger, and its two sides: that of a sale in a journal of sales, and that of what is taken back.
+_SIDES = frozenset(
+    (
+        "sens",
+        "sens ecriture",
+        "sens de l ecriture",
+        "sens du mouvement",
+        "d c",
+        "c d",
+        "debit credit",
+        "dr cr",
+        "signe",
+        "sign",
+    )
+)
+_LEDGER = (("c", "d"), ("credit", "debit"), ("cr", "dr"))
 #: What words that are not known begin with, where they are of a class; the first one that fits is proposed.
 _STEMS = (
     (
@@ -204,6 +220,16 @@ def _quotes(words: Sequence[str], found: Sequence[str]) -> bool:
     return bool(there & set(answers)) and not others
 
 
+def signs(header: str, words: Sequence[str]) -> bool:
+    """Do the words of a column say on which side of a ledger an amount stands, C or D? Only a person knows which are sales.
+
+    >>> signs("Sens", ["C", "D"]), signs("Sens", ["C"]), signs("Classe", ["C", "D"])
+    (True, False, False)
+    """
+    sides = {key(word) for word in words}
+    return key(header) in _SIDES and any(sides == {side, other} for side, other in _LEDGER)
+
+
 def likely(word: str) -> str:
     """Return the class that an unknown word is most likely of, to be proposed, never taken.
 
@@ -211,6 +237,8 @@ def likely(word: str) -> str:
     ['none', 'partial', 'pending', 'sale']
     """
     text = key(word)
+    if text in {other for _, other in _LEDGER}:
+        return "credit"
     return next((name for name, stems in _STEMS if stems.search(text)), "sale")
 
 
