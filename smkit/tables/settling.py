@@ -93,7 +93,8 @@ def settle(
     if "margin_rate" in parsed and "margin_rate" in match.chosen:
         header = raw.headers[match.chosen["margin_rate"]]
         amounts.whole_percents(header, parsed["margin_rate"])
-        if amounts.on_cost(header) and "margin_rate" not in told:
+        on_cost = amounts.on_cost(header) or amounts.beyond_price(header, parsed["margin_rate"])
+        if on_cost and "margin_rate" not in told:
             amounts.as_price_share(parsed["margin_rate"])
     if schema.name == "orders":
         _discounts(raw, match, parsed, told, found)

@@ -238,6 +238,8 @@ def test_a_deal_is_known_by_its_number_where_names_come_back():
     for header in ("ID d'enregistrement", "ID de l'enregistrement", "Record ID", "Numéro d'affaire"):
         named = frame.rename(columns={"ID d'enregistrement": header})
         assert read("leads", named).table["lead_id"].tolist() == ["7", "8", "9"], header
+    lines = frame.rename(columns={"ID d'enregistrement": "N°", "Nom de la transaction": "Opportunité"})
+    assert read("leads", lines).table["lead_id"].nunique() == 1, "a number of lines is none of deals"
 
 
 def test_the_line_on_unknown_states_says_what_they_most_likely_are():
@@ -304,3 +306,16 @@ def test_a_column_of_two_words_is_not_proposed_as_a_number():
                           "Issue date": "2026-03-13", "Net amount": "10.00"})  # fmt: skip
     assert "order_id=Number" in error("orders", frame)
     assert read("orders", frame, columns="order_id=Number").table["amount"].sum() == 0
+
+
+def test_a_margin_beyond_its_price_is_one_on_cost():
+    frame = pd.DataFrame(
+        {"Campagne": ["A", "B"], "Coût": "10", "CA": "40", "Taux de marge commerciale": ["50 %", "150 %"]}
+    )
+    reading = read("campaigns", frame)
+    assert (
+        reading.table["margin_rate"].round(4).tolist() == [0.3333, 0.6]
+        and "margin_rate=" in codes(reading)["markup"]
+    )
+    within = read("campaigns", frame.assign(**{"Taux de marge commerciale": ["50 %", "30 %"]}))
+    assert within.table["margin_rate"].tolist() == [0.5, 0.3]

@@ -17,6 +17,13 @@ _IDS = frozenset("id identifiant numero n no num nr ref reference code uid".spli
 _NUMBERS = re.compile(
     r"(?:id|identifiant|n|no|num|numero|ref|reference|code|record|number|uid)\b|.*\b(?:id|number|numero)$"
 )
+#: They may number the lines of the file, and not its deals.
+_LINES = frozenset("n no num nr numero number".split()) | {
+    "n de ligne",
+    "numero de ligne",
+    "n ligne",
+    "row number",
+}
 _OTHERS = re.compile(
     r"\b(?:comptes?|accounts?|clients?|customers?|contacts?|owners?|proprietaires?|campaigns?|campagnes?|telephones?|phones?|"
     r"users?|postal|produits?|products?)\b"
@@ -68,7 +75,7 @@ def settle(
             numbered = [
                 each
                 for each, header in enumerate(headers)
-                if _numbers(header) and each not in {*chosen.values(), *places}
+                if _numbers(header) and key(header) not in _LINES and each not in {*chosen.values(), *places}
             ]
             best = (
                 place

@@ -186,6 +186,19 @@ def on_cost(header: str) -> bool:
     return _ON_COST.fullmatch(key(header)) is not None
 
 
+def beyond_price(header: str, column: Parsed) -> bool:
+    """Do margins in percent go beyond 100 %, which only those on cost can?
+
+    >>> import pandas as pd
+    >>> percents = Parsed(pd.Series([0.5, 1.5]), told={"percent": np.array([True, True])})
+    >>> beyond_price("Marge commerciale", percents), beyond_price("Taux de marque", percents)
+    (True, False)
+    """
+    values = column.values.to_numpy()
+    said = {"percent", "in_percent", "whole_percents"} & column.told.keys()
+    return bool(said) and "marge" in key(header).split() and bool((values[np.isfinite(values)] > 1).any())
+
+
 def as_price_share(column: Parsed) -> None:
     """Turn, in place, margins on cost into shares of the price: 50 % becomes 33,3 %."""
     values = column.values
