@@ -225,7 +225,8 @@ def _door(
     name: str, text: str, note: Mapping[str, Any], found: Mapping[str, Any], said: Mapping[str, str]
 ) -> Sequence[Door]:
     if name in _WORDS:
-        words = [word.strip() for word in text.partition("=")[2].split(",") if word.strip()]
+        said_of = [part.partition("=")[2] or part for part in re.split("[;,]", text)]
+        words = [word.strip() for word in said_of if word.strip()]
         return [_word(name, word, "") for word in words]
     if name == "feuille":
         return [_sheets(found, said)] if found["sheets"] else []
@@ -252,7 +253,7 @@ def _door(
         label, options = _CHOICES[name]
         now = said.get(name) or (
             _NOW.get(text, text if name == "base" else "")
-            if note["code"] not in ("refused", "rejected", "two_orders")
+            if note["code"] not in ("refused", "rejected", "two_orders", "turned")
             else ""
         )
         return [Door(f"r.{name}", label, options, (now,))]

@@ -31,7 +31,15 @@ SHEET_ROWS = 1_048_575
 #: Notes whose sentence does not say their amount, and those without one that a total may depend on.
 _UNSAID = frozenset({"duplicates"})
 _TO_CHECK = frozenset(
-    {"uncalculated", "formula_error", "either_way", "serial", "doubtful_encoding", "two_stages"}
+    {
+        "uncalculated",
+        "formula_error",
+        "either_way",
+        "serial",
+        "doubtful_encoding",
+        "two_stages",
+        "out_of_five",
+    }
 )
 
 _HEADERS = dict(zip(REJECTED, ("Ligne", "Colonne", "Valeur", "Problème", "À faire"), strict=True))

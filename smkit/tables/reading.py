@@ -195,7 +195,7 @@ def read(
         set_apart=len(beside),
         answers=asked.french(),
         currency=code,
-        base=asked.base.upper() or amounts.base(raw.headers, match.chosen, schema),
+        base=asked.base.upper() or amounts.base(raw.headers, match.chosen, schema, raw.above),
         answer=doors.together([*(note.asks for note in found if note.asks), *asks]),
     )
     return Reading(clean, wrong, beside, journal, lost, everybody)

@@ -84,14 +84,17 @@ def settle(
     found.told += notes.about_filling(filled, known)
     if not asked.fill:
         found.grouped = lambda kept: fill.grouped(raw, parsed, match.chosen, kept)
-    found.told += telling.about_vat(amounts.with_vat(raw.headers, match.chosen, schema), asked.base)
+    found.told += telling.about_vat(
+        amounts.with_vat(raw.headers, match.chosen, schema, raw.above), asked.base
+    )
     found.told += notes.about_ranges(_ranges(raw, match))
     if raw.hidden:
         found.hidden = np.isin(raw.lines, list(raw.hidden))
     if "margin_rate" in parsed and "margin_rate" in match.chosen:
         header = raw.headers[match.chosen["margin_rate"]]
         amounts.whole_percents(header, parsed["margin_rate"])
-        if amounts.on_cost(header) and "margin_rate" not in told:
+        on_cost = amounts.on_cost(header) or amounts.beyond_price(header, parsed["margin_rate"])
+        if on_cost and "margin_rate" not in told:
             amounts.as_price_share(parsed["margin_rate"])
     if schema.name == "orders":
         _discounts(raw, match, parsed, told, found)

@@ -1,11 +1,13 @@
 """Files of the kinds that the shared cases stand for, as other tools and other people leave them."""
 
+import re
+
 import openpyxl
 import pandas as pd
 import pytest
-from tables_helpers import add_up, plain
+from tables_helpers import add_up, error, plain
 
-from smkit.tables import check, read
+from smkit.tables import ReadError, check, read
 
 
 def sheets(folder, **given):
@@ -175,3 +177,145 @@ def test_an_advice_keeps_its_line_when_another_answer_takes_its_place(tmp_path):
     frame = pd.DataFrame({"Facture": [f"F{i}" for i in range(19)], "Date": days, "Total TTC": "10,00"})
     said = plain(check.report(read("orders", frame, currency="EUR")))
     assert said.count("Si toute la colonne est en mois/jour/année → dates : « mja »") == 9
+
+
+def test_everything_in_column_a_may_stand_under_a_title(tmp_path):
+    rows = [
+        ["Rapport de mars"],
+        ["Facture;Date;Client;Total HT"],
+        ["F1;13/03/2026;K1;10,50"],
+        ["F2;14/03/2026;K2;3,00"],
+    ]
+    assert read("orders", sheets(tmp_path, Export=rows)).table["amount"].tolist() == [10.5, 3]
+    titled = [["Ventes, remises, avoirs"], HEADS, ["F1", "2026-03-13", "K1", 10]]
+    assert read("orders", sheets(tmp_path, Export=titled)).table["amount"].tolist() == [10]
+
+
+def copied(table, frame, **options):
+    """Read, refused or not, with what the line of the message answers; return the message and the second reading."""
+    try:
+        said = plain(check.report(read(table, frame, currency="EUR", **options)))
+    except ReadError as refused:
+        said = plain(str(refused))
+    answers = dict(
+        re.findall(r"(colonnes|devise|statuts|etapes) : « ([^»]+) »", said.rpartition("écrivez")[2] or said)
+    )
+    given = {"columns": answers.get("colonnes"), "statuts": answers.get("statuts")}
+    return said, read(
+        table, frame, currency=answers.get("devise", "EUR"), **{k: v for k, v in given.items() if v}
+    )
+
+
+def test_a_missing_column_is_proposed_by_what_it_holds():
+    """« Son en-tête » is no line to copy where the file has a column that could be it."""
+    orders = pd.DataFrame(
+        {"name": ["S001", "S002"], "Quand": ["13/03/2026", "14/03/2026"], "Montant": ["10,50", "8,25"]}
+    )
+    said, reading = copied("orders", orders)
+    assert "order_id=name, order_date=Quand" in said and reading.table["amount"].tolist() == [10.5, 8.25]
+    forms = pd.DataFrame({"Heure de début": ["13/03/2026 10:00"] * 2, "Heure de fin": ["13/03/2026 10:05"] * 2,
+                          "Nous recommanderiez-vous ?": [9, 3]})  # fmt: skip
+    assert copied("survey", forms)[1].table["score"].tolist() == [9, 3]
+    notes = pd.DataFrame(
+        {"Date": ["13/03/2026"] * 2, "Accueil (0-10)": [8, 8], "Recommandation (0-10)": [9, 3]}
+    )
+    assert copied("survey", notes)[1].table["score"].tolist() == [9, 3]
+
+
+def test_what_is_proposed_could_be_it():
+    """A likeness of spelling is no reason to propose figures for yes or no, or subscribers who leave for a cost."""
+    bought = pd.DataFrame({"Groupe": ["A", "B"], "Montant commande": ["10,00", "8,00"]})
+    assert "converted=Montant" not in error("experiment", bought)
+    mails = pd.DataFrame(
+        {"Nom": ["Mars", "Avril"], "Destinataires": [900, 800], "Clics": [9, 8], "Désabonnements": [3, 3]}
+    )
+    assert "une colonne « Coût », une valeur par ligne" in codes(read("campaigns", mails))["no_cost"]
+
+
+def test_a_deal_is_known_by_its_number_where_names_come_back():
+    frame = pd.DataFrame({"Nom de la transaction": ["Renouvellement"] * 3, "Phase de la transaction": "Fermé gagné",
+                          "Montant": ["10", "20", "30"], "ID d'enregistrement": ["7", "8", "9"]})  # fmt: skip
+    for header in ("ID d'enregistrement", "ID de l'enregistrement", "Record ID", "Numéro d'affaire"):
+        named = frame.rename(columns={"ID d'enregistrement": header})
+        assert read("leads", named).table["lead_id"].tolist() == ["7", "8", "9"], header
+    lines = frame.rename(columns={"ID d'enregistrement": "N°", "Nom de la transaction": "Opportunité"})
+    assert read("leads", lines).table["lead_id"].nunique() == 1, "a number of lines is none of deals"
+
+
+def test_the_line_on_unknown_states_says_what_they_most_likely_are():
+    frame = pd.DataFrame({"N°": ["1", "2", "3"], "Date": "13/03/2026", "Montant": "100,00",
+                          "Statut": ["Payée", "Annulation magasin web", "Chez le voisin"]})  # fmt: skip
+    said, reading = copied("orders", frame)
+    assert "vente=Chez le voisin" in said and reading.table["amount"].sum() == 200
+
+
+def test_odoo_s_own_names_are_read():
+    frame = pd.DataFrame({"name": [f"S{i}" for i in range(5)], "date_order": "2026-03-13 10:00:00",
+                          "partner_id/name": "K1", "amount_total": [1.0, 2, 4, 8, 16],
+                          "state": ["sale", "draft", "sent", "cancel", "done"]})  # fmt: skip
+    reading = read("orders", frame, currency="EUR")
+    assert reading.table["amount"].tolist() == [1, 16] and reading.journal.tool == "Odoo"
+    assert sorted(reading.set_apart["status"]) == ["none", "pending", "pending"]
+
+
+@pytest.mark.parametrize(
+    ("sign", "taxes", "code"), [("$", ["TPS", "TVQ"], "CAD"), ("$", [], "USD"), ("CHF", [], "CHF")]
+)
+def test_a_file_in_another_currency_comes_with_the_line_that_reads_it(sign, taxes, code):
+    frame = pd.DataFrame({"Numéro": ["1", "2"], "Date": "13/03/2026", "Montant": [f"1 234,50 {sign}", f"10,00 {sign}"],
+                          **{tax: "1,00" for tax in taxes}})  # fmt: skip
+    said, reading = copied("orders", frame)
+    assert f"Si tout le fichier est en {code} → devise : « {code} »" in said
+    assert reading.table["amount"].sum() == 1244.5
+    mixed = frame.assign(Montant=["1 234,50 €", f"10,00 {sign}"])
+    assert "Si tout le fichier" not in check.report(read("orders", mixed, currency="EUR"))
+
+
+def test_marks_out_of_five_are_no_recommendation():
+    frame = pd.DataFrame({"Date": "13/03/2026", "Votre note": [1 + i % 5 for i in range(20)]})
+    reading = read("survey", frame)
+    assert "le NPS n'a pas de sens ici" in codes(reading)[
+        "out_of_five"
+    ] and "Aucun problème" not in check.report(reading)
+    assert "out_of_five" not in codes(
+        read("survey", frame.assign(**{"Votre note": [i % 11 for i in range(20)]}))
+    )
+
+
+def test_a_line_over_the_headers_may_say_vat(tmp_path):
+    rows = [
+        ["Journal des ventes"],
+        ["Montants exprimés en euros TTC"],
+        ["N° facture", "Date", "Client", "Montant"],
+    ]
+    reading = read("orders", sheets(tmp_path, Ventes=[*rows, ["F1", "2026-03-13", "K1", 10]]), currency="EUR")
+    assert "Montants exprimés en euros TTC" in codes(reading)["with_vat"] and reading.journal.base == "TTC"
+    plainly = read("orders", sheets(tmp_path, Ventes=[*rows[:2], HEADS, ["F1", "2026-03-13", "K1", 10]]))
+    assert "with_vat" not in codes(plainly) and plainly.journal.base == "HT"
+
+
+def test_the_side_of_a_ledger_is_asked_about_and_its_line_works():
+    frame = pd.DataFrame({"N° pièce": ["1", "2", "3"], "Date": "13/03/2026", "Montant": ["100,00", "40,00", "60,00"],
+                          "Sens": ["C", "D", "C"]})  # fmt: skip
+    said, reading = copied("orders", frame)
+    assert "statuts : « vente=C; avoir=D »" in said and reading.table["amount"].tolist() == [100, -40, 60]
+
+
+def test_a_column_of_two_words_is_not_proposed_as_a_number():
+    frame = pd.DataFrame({"Number": [f"{i:05}" for i in range(20)], "Document type": ["Invoice", "Credit note"] * 10,
+                          "Issue date": "2026-03-13", "Net amount": "10.00"})  # fmt: skip
+    assert "order_id=Number" in error("orders", frame)
+    assert read("orders", frame, columns="order_id=Number").table["amount"].sum() == 0
+
+
+def test_a_margin_beyond_its_price_is_one_on_cost():
+    frame = pd.DataFrame(
+        {"Campagne": ["A", "B"], "Coût": "10", "CA": "40", "Taux de marge commerciale": ["50 %", "150 %"]}
+    )
+    reading = read("campaigns", frame)
+    assert (
+        reading.table["margin_rate"].round(4).tolist() == [0.3333, 0.6]
+        and "margin_rate=" in codes(reading)["markup"]
+    )
+    within = read("campaigns", frame.assign(**{"Taux de marge commerciale": ["50 %", "30 %"]}))
+    assert within.table["margin_rate"].tolist() == [0.5, 0.3]

@@ -12,7 +12,7 @@ from smkit.tables.errors import ReadError, one_line
 from smkit.tables.naming import exports, missing, values
 from smkit.tables.naming.mapping import ColumnMap
 from smkit.tables.parsing import amounts, currencies
-from smkit.tables.schema import TableSchema, key, recognise, spellings_of
+from smkit.tables.schema import Column, TableSchema, key, recognise, spellings_of
 
 _SCALES = {
     "k": 1e3,
@@ -125,7 +125,12 @@ def match(
         by_values = values.settle(headers, cells, schema, chosen, candidates, stage_words)
         for column in by_values.keys() & rivals.keys():
             del rivals[column]
-    missing.check(name, headers, schema, chosen, values.likely(cells, schema, chosen, headers))
+
+    def plausible(column: Column, header: str) -> bool:
+        place = headers.index(header)
+        return place >= len(cells) or values.plausible(cells[place], column)
+
+    missing.check(name, headers, schema, chosen, values.likely(cells, schema, chosen, headers), plausible)
     order = [column.name for column in schema.columns if column.name in chosen]
     used = set(chosen.values())
     unused = tuple(header for i, header in enumerate(headers) if i not in used and header)

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from types import MappingProxyType
 
@@ -23,10 +23,12 @@ def check(
     schema: TableSchema,
     chosen: Mapping[str, int],
     likely: Mapping[str, str] = MappingProxyType({}),
+    plausible: Callable[[Column, str], bool] = lambda column, header: True,
 ) -> None:
     """Raise ReadError when required columns are not among the chosen ones: what is missing, and what is close.
 
-    Parameters: `likely`, canonical column → the header of the column whose values could be it.
+    Parameters: `likely`, canonical column → the header of the column whose values could be it; `plausible`, whether those
+    of a header could be a column's at all.
     """
     missing = [column for column in schema.required if column.name not in chosen]
     sets_missing = bool(schema.one_of) and not any(all(n in chosen for n in names) for names in schema.one_of)
@@ -47,7 +49,11 @@ def check(
         )
     free = [header for i, header in enumerate(headers) if i not in chosen.values() and header]
     wanted = missing or [schema.column(names[-1]) for names in schema.one_of if len(names) == 1]
-    close = {column.name: _near(column, free) or _typed(column, likely) for column in wanted}
+    close = {
+        column.name: _near(column, [header for header in free if plausible(column, header)])
+        or _typed(column, likely)
+        for column in wanted
+    }
     near = (
         ", ".join(filter(None, close.values()))
         if all(close.values())
@@ -67,8 +73,10 @@ def check(
             "Si la première ligne contient déjà des valeurs, ajoutez-lui une ligne d'en-têtes au-dessus."
         )
     lines.append(f"Colonnes trouvées : {shown(headers, known=len(chosen))}.")
-    weeks = [header for header in free if re.search(r"\b(?:semaines?|weeks?)\b", key(header))]
-    if weeks and not near and any(column.type in ("date", "datetime") for column in missing):
+    if schema.name == "campaigns" and "cost" in close and not close["cost"] and set(chosen) - {"campaign"}:
+        lines.append(no_cost(name))
+    weeks = [header for header in free if re.search(r"\b(?:semaines?|sem|weeks?|wk)\b", key(header))]
+    if weeks and not near and any(column.type in ("date", "datetime", "period") for column in missing):
         lines.append(
             f"« {one_line(weeks[0])} » dit des semaines, qui ne sont lues nulle part ici : exportez le jour de chaque ligne, "
             "ou ajoutez une colonne « Date » avec le lundi de la semaine."

@@ -16,7 +16,8 @@ from smkit.tables.parsing import dates, periods
 from smkit.tables.schema import TableSchema, key
 
 _LABELS = re.compile(r"etiquettes de (?:lignes|colonnes)|(?:row|column) labels")
-_SUMS = re.compile(r"(?:somme|nombre|moyenne) de .+|(?:sum|count|average) of .+")
+_SUMS = re.compile(r"(?:somme|nombre|moyenne|sum|count|average) (?:de |of )?.+")
+_TOTALS = ("total general", "grand total", "total resultat", "total result")
 _SOURCE = (
     "Il faut les lignes qui l'ont produit : dans Excel, un double clic sur son total général les ouvre dans une nouvelle feuille ; "
     "ou exportez-les de votre outil."
@@ -65,7 +66,7 @@ def explain(raw: Raw) -> str:
     seen = [*raw.headers, *raw.over, *raw.above.split("\n"), *_first_words(raw)]
     labels = [text for text in seen if _LABELS.fullmatch(key(text[:200]))]
     sums = [text for text in seen if _SUMS.fullmatch(key(text[:200]))]
-    totals = [text for text in seen if key(text[:200]) in ("total general", "grand total")]
+    totals = [text for text in seen if key(text[:200]) in _TOTALS]
     if labels or (totals and (sums or _months(raw.headers))):
         shown = listing([one_line(text) for text in dict.fromkeys(labels or sums or totals)], most=2)
         return f"« {raw.name} » est un tableau croisé dynamique ({shown}), et non un tableau d'une ligne par vente. {_SOURCE}"

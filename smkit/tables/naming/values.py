@@ -1,5 +1,6 @@
 """Columns told by what they hold, where headers do not say, or say it twice: words that are known, an id that is unique."""
 
+import re
 from collections.abc import Mapping, Sequence
 
 import numpy as np
@@ -12,10 +13,34 @@ from smkit.tables.schema import Column, TableSchema, key
 _IDS = frozenset("id identifiant numero n no num nr ref reference code uid".split()) | {
     "id d enregistrement", "record id", "numero d enregistrement", "id enregistrement",
 }  # fmt: skip
+#: Headers that number something, and what they number when it is not the row.
+_NUMBERS = re.compile(
+    r"(?:id|identifiant|n|no|num|numero|ref|reference|code|record|number|uid)\b|.*\b(?:id|number|numero)$"
+)
+#: They may number the lines of the file, and not its deals.
+_LINES = frozenset("n no num nr numero number".split()) | {
+    "n de ligne",
+    "numero de ligne",
+    "n ligne",
+    "row number",
+}
+_OTHERS = re.compile(
+    r"\b(?:comptes?|accounts?|clients?|customers?|contacts?|owners?|proprietaires?|campaigns?|campagnes?|telephones?|phones?|"
+    r"users?|postal|produits?|products?)\b"
+)
+#: Headers of figures that are no money.
+_COUNTS = re.compile(
+    r"%|\b(?:taux|rate|ctr|nb|nombre|number|id|age|annee|year|mois|clics?|clicks?|impr\w*|ouv\w*|opens?|desabonn\w*|desinscri\w*|"
+    r"unsub\w*|abonn\w*|rebonds?|bounces?|destinataires?|recipients?|abouti\w*|deliver\w*|delivr\w*|envois?|envoyes?|sent|"
+    r"plaintes?|sessions?|visites?|vues?|views?|leads?|conversions?|quantite|qte|qty|score|note|rang|rank)\b"
+)
+_RECOMMENDS = re.compile(r"\b(?:recommand\w*|recommend\w*|nps|likely)\b")
 #: Share of the words of a column that are known from which it is taken for what it holds.
 _ENOUGH = 0.5
 #: Rows looked at, and the share of them that a proposal needs.
 _GLANCE, _MOSTLY = 200, 0.9
+#: A column of so many rows with a word for ten of them numbers nothing.
+_FEW_ROWS = 10
 _DAY = Column("day", "", "date")
 
 
@@ -40,17 +65,22 @@ def settle(
     ({'stage': 'Étape 2'}, {'lead_id': 0, 'stage': 2})
     """
     found: dict[str, int] = {}
-    for name, places in candidates.items():
+    for name, places in {"lead_id": [], **candidates}.items() if "lead_id" in chosen else candidates.items():
         column, place = schema.column(name), chosen.get(name)
-        if place is None or not places:
+        if place is None or not (places or name == "lead_id"):
             continue
         if column.type == "enum":
             best = max((place, *places), key=lambda each: _speaks(distinct(cells[each]), column, stage_words))
         elif column.type == "id" and column.required and name == "lead_id":
+            numbered = [
+                each
+                for each, header in enumerate(headers)
+                if _numbers(header) and key(header) not in _LINES and each not in {*chosen.values(), *places}
+            ]
             best = (
                 place
                 if _unique(cells[place])
-                else next(filter(lambda each: _unique(cells[each]), places), place)
+                else next(filter(lambda each: _unique(cells[each]), [*places, *numbered]), place)
             )
         else:
             continue
@@ -96,13 +126,47 @@ def likely(
     for column in schema.columns:
         if column.name not in names or column.name in chosen:
             continue
-        fits = [place for place in free if _could_be(cells[place][:_GLANCE], column)]
-        if len(fits) == 1:
+        fits = [place for place in free if _could_be(cells[place][:_GLANCE], column, headers[place])]
+        if column.type == "id":
+            fits = [place for place in fits if _numbers(headers[place])] or fits
+        if column.max is not None:
+            fits = [place for place in free if _within(cells[place], column.min or 0, column.max)]
+            fits = [place for place in fits if _RECOMMENDS.search(key(headers[place]))] or fits
+        if len(fits) == 1 or (fits and column.type != "number"):
             found[column.name] = headers[fits[0]]
     return found
 
 
-def _could_be(cells: Cells, column: Column) -> bool:
+def plausible(cells: Cells, column: Column) -> bool:
+    """Could cells be those of a column, whatever their header? What is proposed must at least be figures, days, or yes and no.
+
+    >>> import pyarrow as pa
+    >>> from smkit.tables.schema import table
+    >>> amounts, bought = pa.array(["12,50", "8"]), table("experiment").column("converted")
+    >>> plausible(amounts, table("orders").column("amount")), plausible(amounts, bought), plausible(pa.array(["oui", ""]), bought)
+    (True, False, True)
+    """
+    seen = cells[:_GLANCE]
+    filled = [word for word in distinct(seen).words() if not is_blank(word)]
+    if not filled:
+        return True
+    if column.type == "id" and column.required:
+        return len(seen) < _FEW_ROWS or len(filled) > len(seen) / _FEW_ROWS
+    if column.type == "boolean":
+        return any(word.casefold() in words.YES | words.NO for word in filled)
+    if column.type in ("date", "datetime"):
+        return bool(dates.parse(seen).values.notna().any())
+    if column.type in ("number", "integer"):
+        return bool(numbers.parse(seen).values.notna().any())
+    return True
+
+
+def _numbers(header: str) -> bool:
+    """Does a header number the rows, and not their account or their owner?"""
+    return bool(_NUMBERS.match(key(header))) and not _OTHERS.search(key(header))
+
+
+def _could_be(cells: Cells, column: Column, header: str = "") -> bool:
     if column.type in ("date", "datetime"):
         values = dates.parse(cells).values
         return bool(len(values)) and values.notna().mean() > _MOSTLY
@@ -111,10 +175,15 @@ def _could_be(cells: Cells, column: Column) -> bool:
             _unique(cells)
             and any(any(map(str.isdigit, word)) for word in distinct(cells[:1]).words())
             and not _could_be(cells, _DAY)
+            and not bool((numbers.parse(cells).values % 1 > 0).any())
         )
     if column.type == "number" and column.unit == "EUR":
         values = numbers.parse(cells).values
-        return bool(values.notna().mean() > _MOSTLY) and (not _unique(cells) or bool((values % 1 > 0).any()))
+        return (
+            not _COUNTS.search(f"{key(header)} {header}")
+            and bool(values.notna().mean() > _MOSTLY)
+            and (not _unique(cells) or bool((values % 1 > 0).any()))
+        )
     return False
 
 

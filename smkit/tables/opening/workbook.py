@@ -173,11 +173,15 @@ def _wanted(name: str, sheet: str, titles: Sequence[str], filled: Mapping[str, A
 def _one_column(rows: list[list[Any]]) -> str:
     """Return the text of a sheet whose every row stands whole in its first column, "" when it is not so.
 
-    A comma may have cut a row in two cells: they are put together again.
+    A comma may have cut a row in two cells: they are put together again. A title may stand above.
     """
-    first = next((row for row in rows if any(cell != "" for cell in row)), [""])
-    head = first[0] if isinstance(first[0], str) else ""
-    if any(cell != "" for cell in first[1:]) or not any(head.count(mark) > 1 for mark in ";\t,|"):
+    filled_rows = [row for row in rows[: sniff.HEAD_LINES] if any(cell != "" for cell in row)]
+    at = next((at for at, row in enumerate(filled_rows) if _holds_several(row[0])), -1)
+    if (
+        at < 0
+        or not all(_holds_several(row[0]) for row in filled_rows[at + 1 : at + 2])
+        or any(cell != "" for row in filled_rows[: at + 1] for cell in row[1:])
+    ):
         return ""
     lines = []
     for row in rows:
@@ -186,6 +190,11 @@ def _one_column(rows: list[list[Any]]) -> str:
             filled.pop()
         lines.append(",".join(filled))
     return "\n".join(lines) + "\n"
+
+
+def _holds_several(cell: Any) -> bool:
+    """Does a cell hold a whole row, as a file with separators writes it?"""
+    return isinstance(cell, str) and any(cell.count(mark) > 1 for mark in ";\t,|")
 
 
 def _key(text: str) -> str:

@@ -40,11 +40,16 @@ _ON_COST = re.compile(
 )
 
 #: What rounding may lose, and the share of the rows that show how columns are computed.
+_LONGEST = 200
 _CENT, _MOSTLY = 0.011, 0.9
 
 
-def with_vat(headers: Sequence[str], chosen: Mapping[str, int], schema: TableSchema) -> dict[str, str]:
+def with_vat(
+    headers: Sequence[str], chosen: Mapping[str, int], schema: TableSchema, above: str = ""
+) -> dict[str, str]:
     """Return the amounts whose header says that VAT is in them: canonical column → header.
+
+    Where no header says anything, a line over them may (`above`).
 
     >>> from smkit.tables.schema import table
     >>> with_vat(["Montant TTC", "Coût HT"], {"amount": 0, "unit_cost": 1}, table("orders"))
@@ -54,6 +59,10 @@ def with_vat(headers: Sequence[str], chosen: Mapping[str, int], schema: TableSch
     for name, place in chosen.items():
         if schema.column(name).unit == "EUR" and says_vat(headers[place]):
             found[name] = headers[place]
+    money = [name for name in chosen if schema.column(name).unit == "EUR"]
+    if money and not found and not any(_WITHOUT.search(key(headers[chosen[name]])) for name in money):
+        said = [line for line in above.split("\n") if says_vat(line[:_LONGEST])]
+        return {money[0]: said[0].strip("\r")} if said else {}
     return found
 
 
@@ -79,8 +88,8 @@ def says_vat(header: str) -> bool:
     return bool(_WITH_VAT.search(words)) and not _WITHOUT.search(words)
 
 
-def base(headers: Sequence[str], chosen: Mapping[str, int], schema: TableSchema) -> str:
-    """Return what the headers of the amounts say, HT or TTC, "" where they say nothing or both.
+def base(headers: Sequence[str], chosen: Mapping[str, int], schema: TableSchema, above: str = "") -> str:
+    """Return what the headers of the amounts say, or a line over them, HT or TTC, "" where they say nothing or both.
 
     >>> from smkit.tables.schema import table
     >>> base(["Montant HT", "Date"], {"amount": 0, "order_date": 1}, table("orders"))
@@ -88,6 +97,8 @@ def base(headers: Sequence[str], chosen: Mapping[str, int], schema: TableSchema)
     """
     money = [headers[place] for name, place in chosen.items() if schema.column(name).unit == "EUR"]
     said = {"TTC" if says_vat(text) else "HT" if _WITHOUT.search(key(text)) else "" for text in money} - {""}
+    if not said and money and with_vat(headers, chosen, schema, above):
+        return "TTC"
     return said.pop() if len(said) == 1 else ""
 
 
@@ -173,6 +184,19 @@ def on_cost(header: str) -> bool:
     [True, False, True, False]
     """
     return _ON_COST.fullmatch(key(header)) is not None
+
+
+def beyond_price(header: str, column: Parsed) -> bool:
+    """Do margins in percent go beyond 100 %, which only those on cost can?
+
+    >>> import pandas as pd
+    >>> percents = Parsed(pd.Series([0.5, 1.5]), told={"percent": np.array([True, True])})
+    >>> beyond_price("Marge commerciale", percents), beyond_price("Taux de marque", percents)
+    (True, False)
+    """
+    values = column.values.to_numpy()
+    said = {"percent", "in_percent", "whole_percents"} & column.told.keys()
+    return bool(said) and "marge" in key(header).split() and bool((values[np.isfinite(values)] > 1).any())
 
 
 def as_price_share(column: Parsed) -> None:

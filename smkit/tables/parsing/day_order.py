@@ -115,7 +115,7 @@ def swapped(moment: np.datetime64) -> np.datetime64:
     np.datetime64('2026-03-04T10:00:00.000000')
     """
     when = pd.Timestamp(moment)
-    return np.datetime64(when.replace(day=when.month, month=when.day).isoformat(), "us")
+    return when.replace(day=when.month, month=when.day).to_datetime64().astype("datetime64[us]")
 
 
 def _days(moments: NDArray[np.datetime64]) -> NDArray[np.int64]:

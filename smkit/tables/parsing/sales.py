@@ -88,6 +88,8 @@ def column(header: str, cells: Cells, told: Mapping[str, str], sure: bool = Fals
     known = [name for name in classes if name]
     if len(filled) > _MOST_WORDS and not sure and len(known) < len(filled) / 2:
         return None
+    if statuses.signs(header, filled) and not any(classes):
+        return Column(header, found, words, classes, asks=True)
     least = {"weak": 0.5, "free": 1.0}.get(speaks, 0.0)
     if least and (len(known) < least * len(filled) or set(known) <= {"sale"}):
         return None

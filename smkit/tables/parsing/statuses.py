@@ -50,6 +50,43 @@ _FLAG = re.compile(
     r"(?:(?P<before>est|is|was|commande|order|date d|date de|date) )?(?P<what>annule\w{0,2}|annulation|cancel\w*|rembourse\w{0,2}|"
     r"remboursement|refunded|refund)(?: (?P<after>le|at|on|date|date utc|o n|oui non))?"
 )
+#: Headers of the side of a ledger, and its two sides: that of a sale in a journal of sales, and that of what is taken back.
+_SIDES = frozenset(
+    (
+        "sens",
+        "sens ecriture",
+        "sens de l ecriture",
+        "sens du mouvement",
+        "d c",
+        "c d",
+        "debit credit",
+        "dr cr",
+        "signe",
+        "sign",
+    )
+)
+_LEDGER = (("c", "d"), ("credit", "debit"), ("cr", "dr"))
+#: What words that are not known begin with, where they are of a class; the first one that fits is proposed.
+_STEMS = (
+    (
+        "partial",
+        re.compile(r"\bparti\w* (?:rembours|retourn)|\b(?:rembours\w*|retours?|refund\w*|returns?) parti"),
+    ),
+    ("refunded", re.compile(r"\b(?:rembours|refund|retourn|return)")),
+    ("credit", re.compile(r"\b(?:avoirs?|credits?|retours?)\b")),
+    (
+        "none",
+        re.compile(
+            r"\b(?:annul|cancel|refus|reject|rejet|echec|echou|fail|abandon|expir|supprim|delet|void|fraud)"
+        ),
+    ),
+    (
+        "pending",
+        re.compile(
+            r"\b(?:attente|pending|devis|draft|brouillon|quot|propos|nouve|new\b|a (?:valider|confirmer|payer))"
+        ),
+    ),
+)
 _LONGEST_PHRASE, _MOST_TOKENS = 5, 9
 
 
@@ -127,7 +164,9 @@ def classes(
     """
     every = {**(codes() if papers else {}), **known(), **told}
     found = [_class(word, every, loose) for word in words]
-    if _quotes(words, found):
+    if _quotes(words, found) or {"sale", "sent"} <= set(
+        map(key, words)
+    ):  # Odoo's own names: a quote that was sent
         found = [
             "pending" if key(word) in ("envoye", "envoyee", "sent") else name
             for word, name in zip(words, found, strict=True)
@@ -179,6 +218,28 @@ def _quotes(words: Sequence[str], found: Sequence[str]) -> bool:
         "sent",
     }
     return bool(there & set(answers)) and not others
+
+
+def signs(header: str, words: Sequence[str]) -> bool:
+    """Do the words of a column say on which side of a ledger an amount stands, C or D? Only a person knows which are sales.
+
+    >>> signs("Sens", ["C", "D"]), signs("Sens", ["C"]), signs("Classe", ["C", "D"])
+    (True, False, False)
+    """
+    sides = {key(word) for word in words}
+    return key(header) in _SIDES and any(sides == {side, other} for side, other in _LEDGER)
+
+
+def likely(word: str) -> str:
+    """Return the class that an unknown word is most likely of, to be proposed, never taken.
+
+    >>> [likely(word) for word in ("Annulation magasin", "Retour partiel", "Devis relancé", "Chez le client")]
+    ['none', 'partial', 'pending', 'sale']
+    """
+    text = key(word)
+    if text in {other for _, other in _LEDGER}:
+        return "credit"
+    return next((name for name, stems in _STEMS if stems.search(text)), "sale")
 
 
 def answered(given: str) -> dict[str, str]:

@@ -34,6 +34,8 @@ _ROWS = {
 
 #: The notes that count rows, and say nothing else of a file.
 COUNTED = frozenset(_ROWS)
+#: Fewer scores than this may all be low.
+_ENOUGH_SCORES = 10
 #: The number of a cancelled order, in tools that say so.
 CANCELLED = r"^[Cc]\d"
 
@@ -160,7 +162,19 @@ def about_rows(table: str, frame: pd.DataFrame, duplicates: int, worth: float | 
     >>> [(note.code, note.count) for note in about_rows("orders", frame, 0)]
     [('cancellations', 1)]
     """
-    return about_counts(table, {**counts(table, frame), "duplicates": duplicates}, worth)
+    found = about_counts(table, {**counts(table, frame), "duplicates": duplicates}, worth)
+    return [*found, *(_out_of_five(frame["score"]) if table == "survey" else [])]
+
+
+def _out_of_five(scores: pd.Series) -> list[Note]:
+    """Say that scores look like marks from 1 to 5, which make no NPS."""
+    if len(scores) < _ENOUGH_SCORES or scores.max() > 5 or scores.min() < 1:
+        return []
+    text = (
+        f"Aucune des {count(len(scores), 'note', 'notes')} ne sort de 1 à 5 : si c'est l'échelle de la question, ce n'est pas "
+        "une note de recommandation de 0 à 10, et le NPS n'a pas de sens ici."
+    )
+    return [Note("out_of_five", len(scores), typeset(text))]
 
 
 def counts(table: str, frame: pd.DataFrame) -> dict[str, int]:

@@ -13,9 +13,9 @@ from smkit.tables.errors import PROBLEMS, Problem, listing, shape
 from smkit.tables.naming.columns import Match
 from smkit.tables.naming.missing import sets
 from smkit.tables.opening.raw import Raw
-from smkit.tables.parsing import personal
+from smkit.tables.parsing import currencies, personal
 from smkit.tables.parsing.words import likely_stage
-from smkit.tables.schema import Column, TableSchema
+from smkit.tables.schema import Column, TableSchema, key
 from smkit.typography import typeset
 
 #: A cell is shown up to this many letters.
@@ -23,6 +23,11 @@ LONGEST = 60
 #: Words that a line to copy holds.
 _WORDS = 12
 _MONTH_FIRST = re.compile(r"\s*(?:0?[1-9]|1[0-2])\s?[/.-]\s?(?:1[3-9]|2[0-9]|3[01])\s?[/.-]")
+#: What is not a currency in an amount, and the taxes that tell a Canadian dollar.
+_FIGURES = re.compile(r"[\d\s.,'’−–-]+")
+_CANADA = frozenset({"tps", "tvq", "tvh", "tps tvq", "gst", "qst", "hst", "pst", "province"})
+#: Share of the rows from which a currency is that of the file.
+_ALL = 0.9
 COLUMNS = ("line", "column", "value", "problem", "advice")
 
 
@@ -55,6 +60,8 @@ def rejected(
             values = [_shown(cell, about) for cell in taken(cells, rows)]
             words = list(dict.fromkeys(values))[:_WORDS]
             answer = _answer(fault, about, words)
+            if fault == "other_currency" and mask.sum() >= _ALL * (~column.values.isna() | mask).sum():
+                answer = _currency(words, raw.headers)
             asks += [answer] if answer and answer not in asks else []
             problem = _explain(fault, about, schema, currency, words, answer)
             for row, value in zip(rows.tolist(), values, strict=True):
@@ -90,6 +97,20 @@ def _answer(fault: str, column: Column, words: Sequence[str]) -> dict[str, str]:
     return {}
 
 
+def _currency(words: Sequence[str], headers: Sequence[str]) -> dict[str, str]:
+    """Return the currency that a whole column is in; nothing where it is in several.
+
+    >>> _currency(["12,50 $"], ["Total", "TVQ"]), _currency(["12,50 $"], ["Total"]), _currency(["1 CHF", "2 £"], [])
+    ({'devise': 'CAD'}, {'devise': 'USD'}, {})
+    """
+    found = {currencies.code_of(_FIGURES.sub("", word)) for word in words} - {""}
+    code = found.pop() if len(found) == 1 else ""
+    dollars = code == "USD" and all(_FIGURES.sub("", word).strip() in ("$", "") for word in words)
+    if dollars and _CANADA & {key(header) for header in headers}:
+        code = "CAD"
+    return {"devise": code} if code in currencies.CODES else {}
+
+
 def _explain(
     fault: str,
     column: Column,
@@ -112,6 +133,9 @@ def _explain(
     )
     if fault == "no_such_day" and answer:  # a day and a month that change places
         other = typeset(f" Si toute la colonne est en mois/jour/année → {hint}")
+        return replace(problem, advice=problem.advice + other)
+    if fault == "other_currency" and answer:
+        other = typeset(f" Si tout le fichier est en {answer['devise']} → {hint}")
         return replace(problem, advice=problem.advice + other)
     return problem
 

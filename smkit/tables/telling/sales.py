@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from smkit.tables import doors
 from smkit.tables.cells import Mask, is_blank
 from smkit.tables.errors import count, listing, money, one_line
+from smkit.tables.parsing import statuses
 from smkit.tables.parsing.sales import States
 from smkit.tables.telling.journal import Note, question
 from smkit.typography import typeset
@@ -242,12 +243,18 @@ def _unknown(
         worth = f", {does} ({money(total, currency)})" if number else ", sur des lignes rejetées"
         text = (
             f"« {one_line(each.header)} » a {what} : {listing(words, most=_MOST)}{worth}. "
-            "Dites ce que c'est ; au lieu de « vente », écrivez s'il le faut attente, annulee, remboursee ou avoir"
+            "Dites ce que c'est : vente, attente, annulee, remboursee, partielle ou avoir"
         )
-        notes.append(
-            question("unknown_status", number, text, total, statuts=f"vente={', '.join(words[:_ASKED])}")
-        )
+        notes.append(question("unknown_status", number, text, total, statuts=_proposed(words[:_ASKED])))
     return notes
+
+
+def _proposed(words: Sequence[str]) -> str:
+    """Return the line that says what unknown words most likely are, for a person to change."""
+    meant = {name: [word for word in words if statuses.likely(word) == name] for name in statuses.CLASSES[1:]}
+    return "; ".join(
+        f"{statuses.spoken_as(name)}={', '.join(found)}" for name, found in meant.items() if found
+    )
 
 
 def _words(states: States, rows: Mask, amounts: NDArray[np.float64], currency: str) -> str:
