@@ -58,7 +58,7 @@ def load(text: str, loader: Any = yaml.SafeLoader) -> Any:
 @cache
 def _plain(loader: Any) -> Any:
     """The loader, in which what YAML alone reads as a number stays the text that was written."""
-    kind = type(loader.__name__, (loader,), {})
+    kind: Any = type(loader.__name__, (loader,), {})
     for tag in ("tag:yaml.org,2002:int", "tag:yaml.org,2002:float"):
         kind.add_constructor(tag, _meant(loader.yaml_constructors[tag]))
     return kind
