@@ -20,6 +20,7 @@ from smkit.tables.opening.load import Source, load
 from smkit.tables.opening.raw import Raw
 from smkit.tables.parsing import (
     amounts,
+    bystanders,
     currencies,
     dates,
     keys,
@@ -168,7 +169,8 @@ def read(
     worth = sold.worth(repeats[kept[repeats]]) if sold else None
     own = {name: column for name, column in parsed.items() if name in match.chosen}
     frames = (clean, *filter(len, (beside, lost)))
-    everybody, about_people = _leave(frames, schema, key, asked.people)
+    others = bystanders.named(raw.headers, raw.cells, match.chosen.values())
+    everybody, about_people = _leave(frames, schema, key, asked.people, others)
     wrong, asks = rejected(raw, own, match, schema, bad, broken, code)
     found = (
         *(sold.notes if sold else ()),
@@ -202,15 +204,20 @@ def read(
 
 
 def _leave(
-    frames: Sequence[pd.DataFrame], schema: TableSchema, key: Callable[[], bytes], told: str
+    frames: Sequence[pd.DataFrame],
+    schema: TableSchema,
+    key: Callable[[], bytes],
+    told: str,
+    others: Sequence[str],
 ) -> tuple[namesakes.People, list[Note]]:
-    """Put people under pseudonyms, in place, and return whom there were, and what there is to tell of them."""
+    """Put people under pseudonyms, in place, and return whom there were, `others` among them, and what there is to tell of them."""
     if os.environ.get(environment.PERSONAL) == "1":
         return namesakes.People(), []
-    everybody = namesakes.people(frames, schema, key)
+    everybody = namesakes.people(frames, schema, key, others)
     doubles = namesakes.doubles(frames, schema, key)
     hidden = [personal.hide_people(frame, schema, key) for frame in frames]
-    said = [*who.pseudonyms(hidden[0]), *who.doubles(doubles)]
+    reached = namesakes.reached(frames, schema, key)
+    said = [*who.pseudonyms(hidden[0]), *who.doubles(doubles), *who.reached(reached)]
     if everybody.whole or told:
         said += who.namesakes(namesakes.hide(frames, schema, everybody, key(), told))
     return everybody, [*said, *who.addresses(namesakes.addresses(frames[0], schema))]

@@ -11,7 +11,7 @@ from smkit.analysis.customers import ledger
 
 #: What a silence says of a customer, the most worrying first.
 STATES = ("gone", "late", "on_time", "unknown")
-_LATE, _GONE = 0.05, 0.001  # chances that a wait of a customer who stays lasts as long
+LATE, GONE = 0.05, 0.001  # chances that a wait of a customer who stays lasts as long
 _LEAST = 2  # waits seen, below which nobody has a rhythm
 
 
@@ -58,7 +58,7 @@ def _judged(clients: pd.DataFrame, end: Any) -> pd.DataFrame:
     many = waits.where(known, _LEAST)
     edge, false_alarm = _edges(many, shape)
     p = pd.Series(f.sf(silence / usual, 2 * shape, 2 * shape * many), index=clients.index).where(known)
-    state = np.select([p < _GONE, p < _LATE, known], STATES[:3], default=STATES[3])
+    state = np.select([p < GONE, p < LATE, known], STATES[:3], default=STATES[3])
     limit, chance = usual * edge.where(known), false_alarm.where(known)
     return pd.DataFrame(
         {
@@ -114,9 +114,9 @@ def _edges(waits: pd.Series, shape: float) -> tuple[pd.Series, pd.Series]:
 
     each = np.unique(waits.to_numpy("float64"))
     nodes, weights = np.polynomial.legendre.leggauss(24)
-    edges = f.isf(_LATE, 2 * shape, 2 * shape * each)
-    tails = f.isf(_LATE * (nodes[:, None] + 1) / 2, 2 * shape, 2 * shape * each)
-    beyond = (weights[:, None] * (tails - edges)).sum(axis=0) * _LATE / 2
+    edges = f.isf(LATE, 2 * shape, 2 * shape * each)
+    tails = f.isf(LATE * (nodes[:, None] + 1) / 2, 2 * shape, 2 * shape * each)
+    beyond = (weights[:, None] * (tails - edges)).sum(axis=0) * LATE / 2
     mean = np.maximum(shape * each / np.maximum(shape * each - 1, 0.1), 1.0)
     rows = pd.DataFrame({"edge": edges, "beyond": beyond / mean}, index=each)
     found = rows.reindex(waits.to_numpy("float64")).set_index(waits.index)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from smkit.analysis.customers import rhythm
 from smkit.analysis.customers.picture import ALL
 from smkit.analysis.judging import Verdict, decide, interval
 from smkit.analysis.judging.decide import early
@@ -100,10 +101,18 @@ def silence(row: "Mapping[Any, Any] | pd.Series[Any]") -> Verdict:
 
 
 def unusual(silences: "pd.DataFrame") -> bool:
-    """Tell whether more customers are silent than chance shows when nobody leaves. Parameters: of `silences`."""
-    away = silences["state"].isin(["gone", "late"])
-    chance = float(silences["by_chance"].sum())
-    return bool((silences["state"] == "gone").any() or away.sum() > chance + 2 * chance**0.5)
+    """Tell whether more customers are silent than chance shows when nobody leaves, or one for longer than it shows among so many.
+
+    Parameters: `silences`, as `silences` returns them. One in a thousand who stay looks gone: of thousands, some always do.
+    """
+    from scipy.special import gammainc
+
+    chance, gone = float(silences["by_chance"].sum()), int((silences["state"] == "gone").sum())
+    if silences["p"].min() * silences["p"].count() <= _SURE:
+        return True
+    if gone and gammainc(gone, chance * rhythm.GONE / rhythm.LATE) <= _SURE:
+        return True
+    return bool(silences["state"].isin(["gone", "late"]).sum() > chance + 2 * chance**0.5)
 
 
 def silent(silences: "pd.DataFrame") -> Verdict:

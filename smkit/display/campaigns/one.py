@@ -82,11 +82,7 @@ def findings(outcome: "Outcome", action: "Action", currency: str = "EUR") -> lis
     sold = action.buyers if action.added is None else action.added
     if outcome.break_even_sales is not None and sold is not None:
         verdict = "le compte y est" if sold >= outcome.break_even_sales else "le compte n'y est pas"
-        more = (
-            ""
-            if action.added is None
-            else f" en plus, la remise étant donnée aux {french.number(action.buyers)} acheteurs"
-        )
+        more = "" if action.added is None else f" en plus{_offered(action)}"
         said.append(
             (
                 f"L'action s'équilibre à partir de {french.plural(outcome.break_even_sales, 'vente')}{more} ; "
@@ -129,6 +125,16 @@ def findings(outcome: "Outcome", action: "Action", currency: str = "EUR") -> lis
             (_repaid(outcome.break_even_date, day("Fin", action.end)), ["seuil_rentabilite", "seuil_delai"])
         )
     return said
+
+
+def _offered(action: "Action") -> str:
+    """To whom what is off the price is given, sales that would have come anyway included; "" where nothing is."""
+    if not (action.discount or action.coupon):
+        return ""
+    if action.coupons is None or action.redemption is None:
+        return f", la remise étant donnée aux {french.number(action.buyers)} acheteurs"
+    used = round(float(action.coupons) * float(action.redemption))
+    return f", {french.plural(used, 'bon étant utilisé', 'bons étant utilisés')} en tout"
 
 
 def _share(x: Any) -> str:

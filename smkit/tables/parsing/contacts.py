@@ -66,6 +66,20 @@ def within(text: str) -> Iterator[tuple[str, str]]:
             yield from ((kind, written) for written in find(text))
 
 
+def without(text: str, hidden: Callable[[str], str]) -> str:
+    """Return a text with each of what `within` finds replaced by what `hidden` makes of it, the same text where there is none.
+
+    >>> without("Appeler le 06 12 34 56 78 le soir", lambda way: "…"), without("Lot de 12", lambda way: "…")
+    ('Appeler le … le soir', 'Lot de 12')
+    """
+    if not text or not (found := [written for _, written in within(text)]):
+        return text
+    shown = typed(text)
+    for written in found:
+        shown = shown.replace(written, hidden(written))
+    return shown
+
+
 def beside(value: str) -> str:
     """Return what stands in a cell beside the ways to reach somebody: their name, as a rule.
 

@@ -14,7 +14,7 @@ from typing import TypeAlias
 import pandas as pd
 
 from smkit.tables.cells import Cells, distinct
-from smkit.tables.parsing import personal
+from smkit.tables.parsing import contacts, personal
 from smkit.tables.parsing.seen import bare
 from smkit.tables.parsing.streets import postal
 from smkit.tables.schema import Column, TableSchema
@@ -47,8 +47,13 @@ class Found:
     left: dict[str, list[str]] = field(default_factory=dict)
 
 
-def people(frames: Sequence[Frame], schema: TableSchema, key: Callable[[], bytes]) -> People:
-    """Return whom the columns of people of a table's frames name, before they are hidden; `key` as `personal.hide` takes it."""
+def people(
+    frames: Sequence[Frame], schema: TableSchema, key: Callable[[], bytes], others: Sequence[str] = ()
+) -> People:
+    """Return whom the columns of people of a table's frames name, before they are hidden.
+
+    Parameters: `key`, as `personal.hide` takes it; `others`, the names in the columns that the table does not take.
+    """
     whole: dict[str, str] = {}
     words: set[str] = set()
     for column in schema.columns:
@@ -57,6 +62,9 @@ def people(frames: Sequence[Frame], schema: TableSchema, key: Callable[[], bytes
                 personal.digest(said, key()), personal.pseudonym(name, key(), personal.prefix(column))
             )
             words.update(personal.same(said).split())
+    for name in others:
+        whole.setdefault(personal.digest(name, key()), personal.pseudonym(name, key()))
+        words.update(personal.same(name).split())
     return People(whole, frozenset(personal.digest(word, key()) for word in words))
 
 
@@ -92,6 +100,23 @@ def hide(
                 found.hidden |= {column.label: number} if number else {}
                 left = [t for t in after if column.name in THINGS and ask and look.alone(t)]
                 found.left |= {column.label: sorted(left)} if left else {}
+    return found
+
+
+def reached(frames: Sequence[pd.DataFrame], schema: TableSchema, key: Callable[[], bytes]) -> dict[str, int]:
+    """Put, in place, the ways to reach or identify somebody that texts hold under pseudonyms, and return how many texts did by
+    column label; `key` is called only when there is something to hide."""
+    found: dict[str, int] = {}
+    for column in schema.columns:
+        if column.type != "text" or column.role == "person":
+            continue
+        for frame in (frame for frame in frames if column.name in frame):
+            cells = distinct(frame[column.name])
+            before = cells.words()
+            after = [contacts.without(text, lambda way: personal.pseudonym(way, key())) for text in before]
+            if number := sum(a != b for a, b in zip(before, after, strict=True)):
+                frame[column.name] = cells.strings(after)
+                found |= {column.label: number} if frame is frames[0] else {}
     return found
 
 

@@ -53,6 +53,16 @@ def namesakes(found: Found) -> list[Note]:
     return notes
 
 
+def reached(found: Mapping[str, int]) -> list[Note]:
+    """Say where a text held a telephone number, an e-mail address or a number that is one person's, by column label."""
+    one = "texte portait un numéro ou une adresse e-mail qui mène à quelqu'un, remplacé par un pseudonyme"
+    many = "textes portaient un numéro ou une adresse e-mail qui mène à quelqu'un, remplacé par un pseudonyme"
+    return [
+        Note("reached", number, typeset(f"Colonne « {label} » : {count(number, one, many)}."))
+        for label, number in found.items()
+    ]
+
+
 def addresses(found: Sequence[tuple[Column, int]]) -> list[Note]:
     """Say which columns hold postal addresses, which stay as they are."""
     notes = []

@@ -156,3 +156,19 @@ def test_the_price_to_ask_is_one_that_a_spreadsheet_works_out(offer, monkeypatch
     more = assess(replace(action, buyers=300, coupons=300 if "coupons" in offer else None))
     moved = parts | {"acheteurs": 300} | ({"bons": 300} if "coupons" in offer else {})
     assert formulas.value(formula, moved) == pytest.approx(float(more.break_even_price), rel=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ({}, "ventes en plus ; il y en a eu 60"),
+        ({"discount": 0.1}, "ventes en plus, la remise étant donnée aux 200 acheteurs ; il y en a eu 60"),
+        ({"coupon": 5}, "ventes en plus, la remise étant donnée aux 200 acheteurs ; il y en a eu 60"),
+        ({"coupon": 5, "coupons": 500, "redemption": 0.3}, "ventes en plus, 150 bons étant utilisés en tout ; il y en a eu 60"),
+        ({"coupon": 5, "coupons": 10, "redemption": 0.1}, "ventes en plus, 1 bon étant utilisé en tout ; il y en a eu 60"),
+    ],
+)  # fmt: skip
+def test_what_is_off_the_price_is_said_of_those_who_had_it(given: dict[str, float], told: str) -> None:
+    """Two hundred bought, sixty for the action: where no discount is given, none is spoken of."""
+    action = Action(fixed_cost=500, price=30, buyers=200, added=60, margin_rate=0.4, **given)
+    assert told in read(action)

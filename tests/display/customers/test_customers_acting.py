@@ -23,7 +23,8 @@ def plain(text: str) -> str:
 def silent(count: int, **more: Any) -> pd.DataFrame:
     """So many who are gone, the largest first, beside one who buys at their rhythm."""
     rows = {"customer_id": [*(f"Compte {n}" for n in range(count)), "Fidèle"], "state": ["gone"] * count + ["on_time"],
-            "usual": 30.0, "silence": 90, "by_chance": 0.02, "at_stake": [900.0, *[100.0] * (count - 1), 5_000.0],
+            "usual": 30.0, "silence": 90, "by_chance": 0.02, "p": [1e-6] * count + [0.5],
+            "at_stake": [900.0, *[100.0] * (count - 1), 5_000.0],
             "margin_at_stake": [90.0, *[30.0] * (count - 1), 2_000.0]}  # fmt: skip
     return pd.DataFrame(rows).assign(**more)
 
@@ -64,7 +65,7 @@ def test_the_part_of_the_stake_is_of_the_money_that_is_told(company: Company) ->
 
 
 def test_nobody_is_called_where_chance_shows_as_many(company: Company) -> None:
-    quiet = silent(1, state="late", by_chance=0.6)
+    quiet = silent(1, state="late", by_chance=0.6, p=0.04)
     assert acting.actions(company(), quiet, quiet.head(1), None, NOBODY) == []
     assert "taux_marque" in acting.advice(company(), quiet, quiet.head(1), None, uplift=0.03)[0].text
 

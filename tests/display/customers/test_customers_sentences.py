@@ -199,6 +199,8 @@ def test_fewer_late_customers_than_chance_shows_are_no_loss_but_those_who_left_a
     quiet = customers.silences(company(seed=2), "2025-12-31", margin_rate=0.4).reset_index(drop=True)
     quiet["state"] = "on_time"
     quiet.loc[0, "state"], quiet.loc[1, "state"], quiet["by_chance"] = "gone", "late", 0.1
+    quiet["p"] = 0.5
+    quiet.loc[0, "p"] = 1e-5
     said = plain(shown.leaving(quiet))
     stake = plain(euros(quiet.loc[0, "margin_at_stake"]))
     assert f"mais 1 se tait si longtemps qu'il est sans doute parti : {stake} de marge" in said

@@ -60,6 +60,38 @@ def test_somebody_called_by_a_title_and_a_surname_is_hidden_elsewhere_too(writte
     assert re.fullmatch(PSEUDONYM, told)
 
 
+WAYS = ("+33 6 39 98 12 34", "0471 59 69 76", "079 345 67 89", "(514) 555-0134", "ventes@exemple.fr", "ventes (at) exemple.fr",
+        "FR76 3000 6000 0112 3456 7890 189", "1 84 05 75 116 001 22")  # fmt: skip
+
+
+def test_what_reaches_somebody_is_hidden_in_texts_too_and_is_the_same_person(tmp_path: Path) -> None:
+    """In comments, notes and names of things; what only looks like it, and has no check digits, stays."""
+    left = ["Livré en 48 h", "Réf. 2025-03-01 / 12", "Lot 3017620422003", "SIRET 552 100 554 00025"]
+    comments = [f"Me joindre : {way}, merci" for way in WAYS] + left
+    answers_ = pd.DataFrame({"Date": ["13/01/2025"] * 12, "Note": ["9"] * 12, "Commentaire": comments,
+                             "Client": [*WAYS, *(["C-1"] * 4)]})  # fmt: skip
+    reading = read("enquete", answers_)
+    told, who = reading.table["comment"].tolist(), reading.table["customer_id"].tolist()
+    assert told == [*(f"Me joindre : {one}, merci" for one in who[:8]), *left]
+    assert [note.count for note in reading.journal.notes if note.code == "reached"] == [8]
+    assert "reached" not in {note.code for note in read("campagnes", campaigns(left)).journal.notes}
+
+
+@pytest.mark.parametrize("columns", [
+    lambda one: {"Contact": [f"{one.first} {one.last} <ventes@exemple.fr>"]},
+    lambda one: {"Nom complet": [f"{one.last.upper()} {one.first}"]},
+    lambda one: {"Prénom": [one.first], "Nom": [one.last.upper()]},
+])  # fmt: skip
+def test_somebody_named_in_a_column_that_no_table_takes_is_hidden_where_a_table_names_them(columns) -> None:
+    """A customer relationship tool gives a private customer's account the name of its contact."""
+    full = f"{SOMEBODY.first} {SOMEBODY.last}"
+    leads = pd.DataFrame({"ID": ["1"], "Étape": ["Gagné"], "Compte": [full], **columns(SOMEBODY)})
+    found = gather(leads=leads, campagnes=campaigns([f"Offre {full}", "Contact Vis SARL"]))
+    (account,) = found.tables["leads"]["account"]
+    assert re.fullmatch(PSEUDONYM, account)
+    assert found.tables["campaigns"]["campaign"].tolist() == [f"Offre {account}", "Contact Vis SARL"]
+
+
 def test_it_does_not_matter_which_table_comes_first_nor_where_it_is_read(tmp_path: Path) -> None:
     full = f"{SOMEBODY.first} {SOMEBODY.last}"
     leads = pd.DataFrame({"ID": ["1"], "Étape": ["Gagné"], "Commercial": [full], "Compte": ["Vis SARL"]})
