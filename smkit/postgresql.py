@@ -16,10 +16,10 @@ _PATIENCE, _SILENCE, _AGAIN, _TIMES = 15, 30, 10, 3
 _WORK = "64MB"
 #: What makes a moment: nothing is written, nothing of what others write is seen. A notebook left open holds it for a while only.
 _MOMENT = (
-    f"SET work_mem = '{_WORK}'",
-    "SET jit = off",
-    "SET idle_in_transaction_session_timeout = '5min'",
     "BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY",
+    f"SET LOCAL work_mem = '{_WORK}'",
+    "SET LOCAL jit = off",
+    "SET LOCAL idle_in_transaction_session_timeout = '5min'",
 )
 #: What is said of a refusal, by the beginning of its code.
 _SAID = {
@@ -81,7 +81,7 @@ def connect(address: Address) -> Base:
     parts = urlsplit(address.url)
     database, _, schema = parts.path.strip("/").partition("/")
     options: dict[str, Any] = {
-        "connect_timeout": _PATIENCE, "keepalives_idle": _SILENCE, "keepalives_interval": _AGAIN,
+        "application_name": "smkit", "connect_timeout": _PATIENCE, "keepalives_idle": _SILENCE, "keepalives_interval": _AGAIN,
         "keepalives_count": _TIMES, **dict(parse_qsl(parts.query)),
     }  # fmt: skip
     named = {

@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -71,6 +72,16 @@ def _wait(url: str) -> None:
     raise RuntimeError("PostgreSQL did not start")
 
 
+def filled(base: Any, name: str, orders: pd.DataFrame) -> None:
+    """Make a table of some orders in a base."""
+    kinds = {"f": "numeric", "M": "timestamp"}
+    columns = ", ".join(f"{each} {kinds.get(orders[each].dtype.kind, 'text')}" for each in orders)
+    base.execute(f"CREATE TABLE {name} ({columns})")
+    with base.cursor().copy(f"COPY {name} FROM STDIN WITH CSV") as lines:
+        lines.write(orders.to_csv(index=False, header=False))
+    base.execute(f"ANALYZE {name}")
+
+
 @contextmanager
 def shop(url: str, orders: pd.DataFrame, password: str) -> Iterator[str]:
     """A base that sorts as French does, with `orders` behind a view, « ventes », and an account that may read it, no more.
@@ -79,8 +90,6 @@ def shop(url: str, orders: pd.DataFrame, password: str) -> Iterator[str]:
     """
     import psycopg
 
-    kinds = {"f": "numeric", "M": "timestamp"}
-    columns = ", ".join(f"{name} {kinds.get(orders[name].dtype.kind, 'text')}" for name in orders)
     with psycopg.connect(url, autocommit=True) as server:
         server.execute("CREATE DATABASE boutique TEMPLATE template0 LOCALE_PROVIDER icu ICU_LOCALE 'fr'")
         server.execute("REVOKE ALL ON DATABASE boutique FROM public")
@@ -89,10 +98,7 @@ def shop(url: str, orders: pd.DataFrame, password: str) -> Iterator[str]:
         server.execute("GRANT CONNECT ON DATABASE boutique TO lecteur")
     place = url.rpartition("/")[0] + "/boutique"
     with psycopg.connect(place, autocommit=True) as base:
-        base.execute(f"CREATE TABLE lignes ({columns})")
-        with base.cursor().copy("COPY lignes FROM STDIN WITH CSV") as lines:
-            lines.write(orders.to_csv(index=False, header=False))
-        base.execute("ANALYZE lignes")
+        filled(base, "lignes", orders)
         base.execute("CREATE VIEW ventes AS SELECT * FROM lignes")
         base.execute("GRANT SELECT ON ventes TO lecteur")
     yield place.replace("//smkit@", "//lecteur@")

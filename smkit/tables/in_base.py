@@ -63,16 +63,25 @@ class View(Opened):
         text = f"{number} dans la base, sans être lue{'s' if len(self.left) > 1 else ''} : {listing(self.left, most=15)}."
         return (Note("unused_columns", len(self.left), typeset(text)),)
 
+    @property
+    def columns(self) -> dict[str, str]:
+        return {header: name for name, header in self.headers.items()}
+
     def firsts(self, column: str) -> pa.Table:
         import ibis
 
-        first = ibis.row_number().over(group_by=column)
-        each = self.raw.mutate(_first=first).filter(lambda its: its["_first"] == 0).drop("_first")
-        return _nameless(each, 1 + self.raw.columns.index(column))
+        raw = self.raw  # a few orders that have them all, before anything is sorted
+        orders = raw.group_by(column).aggregate(order_id=raw["order_id"].min())
+        few = raw.filter(raw["order_id"].isin(orders["order_id"]))
+        each = few.mutate(_first=ibis.row_number().over(group_by=column))
+        each = each.filter(each["_first"] == 0).drop("_first")
+        return _nameless(each, 1 + raw.columns.index(column))
 
     def names_somebody(self, lines: Any, column: str) -> bool:
-        odd = lines[column].notnull() & ~lines[column].re_search(personal.codes())
-        return bool(lines.filter(odd).limit(1).count().execute())
+        each = lines.select(column).distinct()  # the second pattern is dear, and few need it
+        own = each[column]
+        odd = own.notnull() & ~own.re_search(personal.CODE) & ~own.re_search(personal.longer_codes())
+        return bool(each.filter(odd).limit(1).count().execute())
 
     def repeated(self) -> tuple[int, float]:
         own = {name: f"{_quoted(header)}::float8" for name, header in self.headers.items()}

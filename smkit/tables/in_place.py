@@ -223,7 +223,10 @@ def _read(opened: Opened, name: str, options: dict[str, Any]) -> Counted:
     rows = facts.pop("rows")
     told = (*opened.told, *notes.about_counts("orders", {**facts, "duplicates": repeats}, worth))
     layout = f"sur place (moteur {opened.engine})"
-    journal = replace(judged.journal, file=name, rows=rows, kept=rows, layout=layout, notes=told)
+    columns = opened.columns or judged.journal.columns
+    journal = replace(
+        judged.journal, file=name, rows=rows, kept=rows, layout=layout, notes=told, columns=columns
+    )
     none = (judged.rejected[:0], judged.set_apart[:0])
     words = [c.name for c in schema.columns if c.type == "text" and c.name in judged.table]
     texts = (judged.table[words].drop_duplicates(),)
@@ -279,7 +282,7 @@ def _witness(opened: Opened, schema: TableSchema) -> pd.DataFrame:
     parts = [opened.head]
     for column in schema.columns:
         if column.type == "text" and column.name in raw.columns:
-            if raw[column.name].nunique().execute() > _TEXTS:
+            if raw.select(column.name).distinct().count().execute() > _TEXTS:
                 raise Whole(f"la colonne « {column.name} » a plus de {_TEXTS} textes différents")
             parts.append(opened.firsts(column.name).select(kinds.names).cast(kinds))
     return pa.concat_tables(parts).to_pandas()

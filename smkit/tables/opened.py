@@ -39,6 +39,11 @@ class Opened:
         """What is worth knowing of how they were opened."""
         return ()
 
+    @property
+    def columns(self) -> dict[str, str]:
+        """The canonical column of each header; nothing where headers bear their names already."""
+        return {}
+
     def firsts(self, column: str) -> pa.Table:
         """Return a row for each text of a column."""
         return self.raw.distinct(on=column, keep="first").to_pyarrow()

@@ -124,6 +124,7 @@ def test_french_names_other_types_and_columns_of_no_use(address: str, owner: Any
     check_same(counted, _orders())
     (left,) = [each for each in counted.readings["orders"].journal.notes if each.code == "unused_columns"]
     assert left.count == 2 and "Vendeur" in left.text and "remarque" in left.text
+    assert counted.readings["orders"].journal.columns["N° facture"] == "order_id"
 
 
 def test_the_one_named_as_orders_is_taken_where_none_is_told(address: str, owner: Any) -> None:
