@@ -252,6 +252,17 @@ def test_the_words_of_a_question_are_menus() -> None:
     ]
 
 
+def test_each_word_of_a_question_has_its_menu_whatever_class_is_proposed() -> None:
+    note = {
+        "code": "unknown_status",
+        "text": "Dites ce que c'est",
+        "answer": {"statuts": "vente=Emballé, Parti; annulee=Refus"},
+    }
+    found = {"told": {"answers": {}}, "sheets": [], "asked": [note]}
+    names = [door.name for question in questions.asked(found) for door in question.doors]
+    assert names == ["mot.statuts.Emballé", "mot.statuts.Parti", "mot.statuts.Refus"]
+
+
 def test_the_monthly_lines_quote_what_must_be() -> None:
     said = monthly.lines(
         Demand("indicateurs", each="region"), {"commandes": "mes_fichiers/à %.csv"}, Path("/k")
