@@ -14,6 +14,7 @@ from smkit.analysis.judging.chance import MONTHS, Estimate, Floats, estimate, fr
 from smkit.analysis.proportions import chi_square_tail, difference_test
 
 _ENOUGH = 9  # fewer months than that do not say how much a rate spreads
+_NEW = 0.01  # chance left to a gap that was there a year before
 _BEYOND = 0.01  # months whose spread draws alone make less often than that differ by more than draws
 
 
@@ -174,18 +175,19 @@ def gap(above: Floats, below: Floats, at: int, now: list[int]) -> Estimate | Non
 
 
 def opened(found: Estimate, ago: Estimate | None) -> Estimate:
-    """Return a gap between segments, no surer than it is that it has widened since the same months a year before.
+    """Return a gap between segments, that proves nothing unless it has widened since the same months a year before.
 
     Parameters: `found`, the gap now, and `ago`, the gap then, of `gap`; None where it is not known: nothing says that it is new.
 
     >>> now, then = Estimate(-40.0, -50.0, -30.0, 1e-9, -7.8, 90), Estimate(-38.0, -48.0, -28.0, 1e-9, -7.4, 90)
-    >>> round(opened(now, then).p, 2), opened(now, None).p
-    (0.78, 1.0)
+    >>> opened(now, then).p, opened(now, None).p, opened(now, replace(then, change=0.0)).p
+    (1.0, 1.0, 1e-09)
     """
     if ago is None or (found.change - ago.change) * found.change <= 0:
         return replace(found, p=1.0)
     error = math.hypot(found.high - found.low, ago.high - ago.low) / (2 * 1.96)
-    return replace(found, p=max(found.p, math.erfc(abs(found.change - ago.change) / error / math.sqrt(2))))
+    widened = math.erfc(abs(found.change - ago.change) / error / math.sqrt(2))
+    return found if widened <= _NEW else replace(found, p=1.0)
 
 
 def _rates(own: list[Any], rest: list[Any], months: float, few: float) -> Estimate | None:
