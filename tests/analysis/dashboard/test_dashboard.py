@@ -4,6 +4,7 @@ import math
 from datetime import date
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given, settings
@@ -51,6 +52,23 @@ def test_the_tree_gives_back_the_change_of_revenue(rows: list[tuple[Any, ...]]) 
     tree = drivers.tree({"orders": orders.astype({"amount": "float64"})}, now, then)
     by_year = orders.groupby(orders["order_date"].dt.year)["amount"].sum()
     assert tree["contribution"].sum() == pytest.approx(by_year.get(2026, 0) - by_year.get(2025, 0), abs=1e-6)
+
+
+def test_what_large_sums_round_off_is_no_sale_of_nobody() -> None:
+    """Every customer is known: the sales, added up order by order and customer by customer, differ by less than a cent."""
+    r, lines = np.random.default_rng(5), 60_000
+    orders = pd.DataFrame(
+        {
+            "order_id": [str(number) for number in range(lines)],
+            "order_date": pd.to_datetime(["2026-03-02", "2025-03-02"] * (lines // 2)),
+            "customer_id": [f"C{number}" for number in r.integers(0, 3_000, lines)],
+            "amount": r.integers(1, 10**9, lines) / 100,
+        }
+    )
+    march = [{"start": f"{year}-03-01", "end": f"{year}-03-31"} for year in (2026, 2025)]
+    assert list(drivers.tree({"orders": orders}, *march)["branch"]) == list(drivers.CUSTOMERS)
+    few = orders.assign(customer_id=orders["customer_id"].mask(orders.index == 0))
+    assert list(drivers.tree({"orders": few}, *march)["branch"]) == [*drivers.CUSTOMERS, drivers.ANONYMOUS]
 
 
 @pytest.fixture(scope="module")
