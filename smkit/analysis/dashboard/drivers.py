@@ -97,7 +97,7 @@ def _state(tables: "Tables", window: Mapping[str, Any]) -> dict[str, float] | No
     if "clients_actifs" not in value:
         return {name: float(value[name]) for name in ORDERS}
     sold = float(value["chiffre_affaires"])
-    rest = sold - float(found.loc["ca_par_client", "numerator"])
+    rest = sold - float(found["numerator"]["ca_par_client"])
     return {
         "clients_actifs": float(value["clients_actifs"]),
         "frequence_achat": float(value["frequence_achat"]),
