@@ -266,11 +266,19 @@ def _check_columns(raw: "ir.Table", schema: TableSchema) -> None:
 
 
 def _canonical(raw: "ir.Table", schema: TableSchema) -> "ir.Table":
-    """The table with its columns in their order, and as the reader types them."""
+    """The table with its columns in their order, and as the reader types them: an empty text is no text."""
     kinds = {"datetime": "timestamp", "number": "float64"}
-    there = [column for column in schema.columns if column.name in raw.columns]
+    cells = {column.name: raw[column.name] for column in schema.columns if column.name in raw.columns}
+    types = {column.name: column.type for column in schema.columns}
     return raw.select(
-        **{c.name: raw[c.name].cast(kinds[c.type]) if c.type in kinds else raw[c.name] for c in there}
+        **{
+            name: own.cast(kinds[types[name]])
+            if types[name] in kinds
+            else own.nullif("")
+            if own.type().is_string()
+            else own
+            for name, own in cells.items()
+        }
     )
 
 

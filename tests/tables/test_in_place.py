@@ -66,6 +66,18 @@ def test_numbers_that_name_are_texts_as_the_reader_has_them(folder: Path) -> Non
     assert smkit.gather(commandes=folder, sur_place=True).readings["orders"].in_place
 
 
+def test_an_empty_text_is_no_text(folder: Path) -> None:
+    empty = orders(segment=["B2B", ""] * 10, customer_id=["C1", "", "C3", "C4"] * 5)
+    empty.to_parquet(folder / "a.parquet", index=False)
+    there, here = smkit.gather(commandes=folder, sur_place=True), smkit.gather(commandes=empty)
+    assert there.readings["orders"].in_place
+    told, read = (each.readings["orders"].journal.notes for each in (there, here))
+    assert [note.to_dict() for note in told] == [note.to_dict() for note in read]
+    mine, whole = there.tables["orders"].execute(), here.tables["orders"]
+    for name in ("segment", "customer_id"):
+        assert mine[name].isna().sum() == whole[name].isna().sum() > 0
+
+
 #: What the reader rejects, sets apart, asks about or hides, by a column that is changed: the file is then read whole.
 SPOILT = {
     "no date": {"order_date": lambda own: own.mask(own.index == 3)},
