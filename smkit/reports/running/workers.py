@@ -3,6 +3,7 @@
 import os
 import signal
 import sys
+import tempfile
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -20,6 +21,8 @@ from smkit.reports.running import family, preload
 
 #: How a report's process comes to be: forked from one preloaded process, or started anew.
 ENGINES = ("fork", "spawn")
+#: Letters of a temporary folder, beyond which a socket in it has too long a name for Linux (108 in all).
+_LONGEST = 70
 
 
 @dataclass(frozen=True)
@@ -48,12 +51,25 @@ def start_server(notebooks: Sequence[Path]) -> None:
     """
     from multiprocessing import forkserver
 
+    _within_reach()
     wanted = {preload.WANTED: os.pathsep.join(map(str, notebooks)), "PYTHONHASHSEED": "0"}
     with _environment(wanted), _deaf_to_interrupts():
         forkserver.set_forkserver_preload([preload.__name__])
         forkserver.ensure_running()
     # it would end with us by itself, once it has loaded all
     stopping.along(forkserver._forkserver._forkserver_pid)  # type: ignore[attr-defined]
+
+
+def _within_reach() -> None:
+    """Have multiprocessing put its sockets where their names are short, as later Pythons do by themselves."""
+    from multiprocessing import util
+
+    if len(asked := tempfile.gettempdir()) > _LONGEST:
+        tempfile.tempdir = "/tmp"
+        try:
+            util.get_temp_dir()  # it is chosen once
+        finally:
+            tempfile.tempdir = asked
 
 
 class Worker:

@@ -1,9 +1,11 @@
 """The processes that do reports, and what starting them may not disturb."""
 
 import os
+import subprocess
 import sys
 import threading
 from multiprocessing import Pipe
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -66,3 +68,20 @@ def test_no_report_waits_for_its_process_or_for_what_the_last_one_leaves_to_do(
     for name, _ in supervise.run(tasks, "fork", 1, limits, asked):
         happened.append(f"tells {name}")
     assert happened == ["born", "does a", "born", "does b", "stopped", "tells a", "stopped", "tells b"]
+
+
+@pytest.mark.skipif(workers.default_engine() != "fork", reason="Linux seulement (only Linux forks)")
+def test_a_temporary_folder_of_any_length_will_do(tmp_path: Path) -> None:
+    far = tmp_path / ("long" * 30)
+    far.mkdir()
+    code = (
+        "from smkit.reports.running import workers as w\n"
+        "w.start_server([])\n"
+        "worker = w.Worker('fork')\n"
+        "worker.stop()\n"
+        "import tempfile; print(tempfile.gettempdir())"
+    )
+    said = subprocess.run(
+        [sys.executable, "-c", code], env=os.environ | {"TMPDIR": str(far)}, capture_output=True, text=True
+    )
+    assert (said.returncode, said.stdout.strip()) == (0, str(far)), said.stderr
