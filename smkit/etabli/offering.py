@@ -27,7 +27,7 @@ _NEEDS: Mapping[tuple[str, str], tuple[tuple[str, ...], ...]] = {
     ("smarketing", "leads"): (_MOMENTS,),
 }
 #: What the page of the file asks, what a report's author writes, and what is not for a form.
-_ELSEWHERE = {*answers.NAMES, "colonnes", "connexion", "donnees", "devise", "base"} - {"base"}
+_ELSEWHERE = {*answers.NAMES, "colonnes", "connexion", "donnees", "devise"} - {"base"}
 _AUTHORS = {
     "contexte",
     "sources",

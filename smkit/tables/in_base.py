@@ -14,15 +14,13 @@ from smkit import addresses, warehouse
 from smkit.addresses import WarehouseError
 from smkit.errors import SmkitError, suggest
 from smkit.tables.errors import ReadError, count, listing, one_line
-from smkit.tables.opened import Opened, Whole
+from smkit.tables.opened import WITNESS, Opened, Whole, worth
 from smkit.tables.parsing import personal
 from smkit.tables.schema import Column
 from smkit.tables.schema import table as find_table
 from smkit.tables.telling.journal import Note
 from smkit.typography import typeset
 
-#: Rows of a witness from the head of the view.
-_WITNESS = 20_000
 #: What the ranks of each part of a witness start from, so that no two parts have an order in common.
 _APART = 100_000
 #: Columns that tell who or which: they stay in the base.
@@ -84,14 +82,10 @@ class View(Opened):
         return bool(each.filter(odd).limit(1).count().execute())
 
     def repeated(self) -> tuple[int, float]:
-        own = {name: f"{_quoted(header)}::float8" for name, header in self.headers.items()}
-        worth = (
-            f"{own['quantity']} * {own['unit_price']}" if {"quantity", "unit_price"} <= own.keys() else "NULL"
-        )
-        worth = f"coalesce({own['amount']}, {worth})" if "amount" in own else worth
+        own = worth({name: f"{_quoted(header)}::float8" for name, header in self.headers.items()})
         ((rows, amount),) = self.connection.ask(
             "SELECT coalesce(sum(n - 1), 0), coalesce(sum((n - 1) * worth), 0) FROM (SELECT count(*) AS n, "
-            f"min({worth}) AS worth FROM {self.source} AS own GROUP BY hashtextextended(own::text, 0)) AS each WHERE n > 1"
+            f"min({own}) AS worth FROM {self.source} AS own GROUP BY hashtextextended(own::text, 0)) AS each WHERE n > 1"
         )
         return int(rows), float(amount)
 
@@ -192,7 +186,7 @@ def _opened(base: Any, schema: str, name: str, shown: str) -> View:
         schema=ibis.schema({column.name: types.get(column.type, "string") for column in there}),
     )
     left = tuple(one_line(header) for header in kinds.names if header not in headers.values())
-    return View(base, raw, _nameless(raw.limit(_WITNESS), 0), shown, source, headers, left)
+    return View(base, raw, _nameless(raw.limit(WITNESS), 0), shown, source, headers, left)
 
 
 def _cell(column: Column, header: str, kind: Any) -> str:

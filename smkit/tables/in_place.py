@@ -19,7 +19,7 @@ from smkit import memory, warehouse
 from smkit.errors import SmkitError
 from smkit.tables import in_base, waiting
 from smkit.tables.errors import ReadError, listing
-from smkit.tables.opened import Opened, Whole
+from smkit.tables.opened import WITNESS, Opened, Whole
 from smkit.tables.opening.files import left_behind
 from smkit.tables.parsing import distant, namesakes
 from smkit.tables.reading import Reading
@@ -33,8 +33,8 @@ if TYPE_CHECKING:
 
 #: Lines from which a Parquet file is counted where it is; a folder of them, or a DuckDB file, always is.
 MANY = 2_000_000
-#: Rows of a witness from the head of the file, and texts of a column that it may hold.
-_WITNESS, _TEXTS = 20_000, 20_000
+#: Texts of a column that a witness may hold.
+_TEXTS = 20_000
 _MOST = 1e13  # as the reader has it: no figure of a company is larger
 _MEMORY, _SHARE = 3 * 2**29, 0.4  # bytes that the engine may take, and part of what is left
 #: Numbers and names of orders, products and customers that the reader takes as they are: no space, no point, no sign of a formula.
@@ -146,9 +146,8 @@ def names(reading: Reading, people: namesakes.People, key: bytes) -> bool:
     schema = find_table(reading.journal.table)
     for frame in reading.texts:
         found = namesakes.hide([frame.copy()], schema, people, key)
-        if found.hidden or (
-            found.left and reading.kept_on
-        ):  # what is left is asked about, where all can be read
+        # what is left is asked about, where all can be read
+        if found.hidden or (found.left and reading.kept_on):
             return True
     return False
 
@@ -178,7 +177,7 @@ def _opened(path: Path) -> Opened:
     connection = warehouse.embedded(_room())
     raw = connection.read_parquet([str(file) for file in files])
     with parquet.ParquetFile(files[0]) as first:
-        rows = next(first.iter_batches(batch_size=_WITNESS), None)
+        rows = next(first.iter_batches(batch_size=WITNESS), None)
         kinds = first.schema_arrow  # with what pandas wrote of its own types
     head = kinds.empty_table() if rows is None else pa.Table.from_batches([rows]).cast(kinds)
     return Opened(connection, raw, head)
@@ -205,7 +204,7 @@ def _base(path: Path, _modified: int) -> Opened:
         )
     connection.raw_sql(f'CREATE TEMP VIEW orders_in_place AS SELECT * FROM base."{found[0]}"')
     raw = connection.table("orders_in_place")
-    return Opened(connection, raw, raw.limit(_WITNESS).to_pyarrow())
+    return Opened(connection, raw, raw.limit(WITNESS).to_pyarrow())
 
 
 def _read(opened: Opened, name: str, options: dict[str, Any]) -> Counted:
@@ -268,18 +267,15 @@ def _check_columns(raw: "ir.Table", schema: TableSchema) -> None:
 def _canonical(raw: "ir.Table", schema: TableSchema) -> "ir.Table":
     """The table with its columns in their order, and as the reader types them: an empty text is no text."""
     kinds = {"datetime": "timestamp", "number": "float64"}
-    cells = {column.name: raw[column.name] for column in schema.columns if column.name in raw.columns}
-    types = {column.name: column.type for column in schema.columns}
-    return raw.select(
-        **{
-            name: own.cast(kinds[types[name]])
-            if types[name] in kinds
-            else own.nullif("")
-            if own.type().is_string()
-            else own
-            for name, own in cells.items()
-        }
-    )
+    cells = {}
+    for column in (column for column in schema.columns if column.name in raw.columns):
+        own = raw[column.name]
+        if column.type in kinds:
+            own = own.cast(kinds[column.type])
+        elif own.type().is_string():
+            own = own.nullif("")
+        cells[column.name] = own
+    return raw.select(**cells)
 
 
 def _witness(opened: Opened, schema: TableSchema) -> pd.DataFrame:

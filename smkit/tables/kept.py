@@ -88,9 +88,7 @@ def nothing(path: Path, asked: list[Any]) -> Path | None:
     if not _large(path):
         return None
     try:
-        whole = json.dumps([keys.fingerprint(path), asked, _reader()], ensure_ascii=False)
-        name = hashlib.sha256(whole.encode()).hexdigest()[:32]
-        return _home() / f"{name}{NOTHING}"
+        return _home() / f"{_name(keys.fingerprint(path), asked)}{NOTHING}"
     except OSError:
         return None
 
@@ -127,8 +125,13 @@ class _Asked:
 
     def name(self, path: Path, content: str) -> str:
         """What this reading of a file goes by; `content`, the fingerprint of its bytes."""
-        whole = json.dumps([content, path.name, asdict(self), _reader()], ensure_ascii=False)
-        return hashlib.sha256(whole.encode()).hexdigest()[:32]
+        return _name(content, path.name, asdict(self))
+
+
+def _name(*told: Any) -> str:
+    """What goes by all that it depends on, this reader among it."""
+    whole = json.dumps([*told, _reader()], ensure_ascii=False)
+    return hashlib.sha256(whole.encode()).hexdigest()[:32]
 
 
 @cache

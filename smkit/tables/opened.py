@@ -1,5 +1,6 @@
 """Orders that stay in an engine: what whoever judges them asks of it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -12,6 +13,8 @@ from smkit.typography import typeset
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
+#: Rows of a witness from the head of a file or of a view.
+WITNESS = 20_000
 #: People beyond codes: a column that has more of them is looked at one by one, by the reader.
 _NAMES = 20_000
 
@@ -22,6 +25,20 @@ class Whole(Exception):
     def __init__(self, reason: str, remedy: str = "") -> None:
         super().__init__(reason)
         self.remedy = typeset(remedy)
+
+
+def worth(cells: Mapping[str, str]) -> str:
+    """Return the SQL of what a row is worth. Parameters: `cells`, that of each canonical column.
+
+    >>> worth({"amount": "a", "quantity": "q", "unit_price": "p"}), worth({"order_id": "o"})
+    ('coalesce(a, q * p)', 'NULL')
+    """
+    product = (
+        f"{cells['quantity']} * {cells['unit_price']}"
+        if {"quantity", "unit_price"} <= cells.keys()
+        else "NULL"
+    )
+    return f"coalesce({cells['amount']}, {product})" if "amount" in cells else product
 
 
 @dataclass(frozen=True)
@@ -59,11 +76,10 @@ class Opened:
         """Return how many rows are equal in every cell to an earlier one, and what they add up to."""
         raw = self.raw
         names = ", ".join(f'"{name}"' for name in raw.columns)
-        worth = '"quantity" * "unit_price"' if {"quantity", "unit_price"} <= set(raw.columns) else "NULL"
-        worth = f'coalesce("amount", {worth})' if "amount" in raw.columns else worth
+        own = worth({name: f'"{name}"' for name in raw.columns})
         ((rows, amount),) = self.connection.raw_sql(
             "SELECT coalesce(sum(n - 1), 0), coalesce(sum((n - 1) * worth), 0) "
-            f"FROM (SELECT count(*) AS n, any_value({worth}) AS worth "
+            f"FROM (SELECT count(*) AS n, any_value({own}) AS worth "
             f'FROM "{raw.get_name()}" GROUP BY hash({names})) WHERE n > 1'
         ).fetchall()
         return int(rows), float(amount)

@@ -163,7 +163,7 @@ def test_what_the_reader_would_change_is_refused_with_what_to_do(
     what: str, address: str, owner: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The witness has two rows and those of texts: counts alone can find what is elsewhere."""
-    monkeypatch.setattr(in_base, "_WITNESS", 2)
+    monkeypatch.setattr(in_base, "WITNESS", 2)
     column, changed, said = SPOILT[what]
     name = view(owner, ", ".join(f"{changed} AS {each}" if each == column else each for each in _orders()))
     with told(f"(?s)ne peut pas être compté dans la base.*({said})"):

@@ -104,7 +104,7 @@ def test_what_the_reader_would_change_is_read_whole(
 ) -> None:
     """The last row of the head is the only one of the witness: counts alone can find what is elsewhere."""
     monkeypatch.setattr(in_place, "MANY", 1)
-    monkeypatch.setattr(in_place, "_WITNESS", 2)
+    monkeypatch.setattr(in_place, "WITNESS", 2)
     file = tmp_path / "ventes.parquet"
     table = orders()
     table.assign(**{name: change(table[name]) for name, change in SPOILT[what].items()}).to_parquet(

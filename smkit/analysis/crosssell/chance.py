@@ -170,9 +170,8 @@ def _met(baskets: Baskets, asked: NDArray[np.int64], width: int) -> Iterator[NDA
 def _couples(sizes: NDArray[np.integer]) -> tuple[Places, Places]:
     """The places of the two products of each pair of a basket, in baskets of these sizes that follow each other."""
     ends = np.cumsum(sizes)
-    after = (
-        np.repeat(ends, sizes) - np.arange(ends[-1]) - 1
-    )  # products of the same basket that follow each one
+    # products of the same basket that follow each one
+    after = np.repeat(ends, sizes) - np.arange(ends[-1]) - 1
     left = np.repeat(np.arange(len(after)), after)
     return left, left + 1 + np.arange(len(left)) - np.repeat(np.cumsum(after) - after, after)
 

@@ -55,9 +55,8 @@ def tagged(tables: Mapping[str, Any]) -> dict[str, Any]:
             continue
         # in costs, market and targets, a few rows a period: months alone tell chance
         alone = name in ("costs", "market", "targets")
-        draw = (
-            drawn if name == "orders" else _hash
-        )  # orders alone may stay in a base, which draws them itself
+        # orders alone may stay in a base, which draws them itself
+        draw = drawn if name == "orders" else _hash
         codes = np.zeros(len(table), dtype=np.int8) if alone else _drawn(table, _WHO.get(name, ()), draw)
         found[name] = table.assign(**{GROUP: pd.Categorical.from_codes(codes, _LABELS)})
     return found

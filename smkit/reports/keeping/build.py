@@ -184,9 +184,8 @@ class _Batch:
                 )
 
     def _standing(self, piece: Piece) -> Outcome | None:
-        if self.settings.force or bases.named(
-            piece.job.parameters
-        ):  # nothing tells whether a base has changed
+        # nothing tells whether a base has changed
+        if self.settings.force or bases.named(piece.job.parameters):
             return None
         return self.manifest.standing(piece.name, self._origin(piece), self.formats)
 

@@ -39,8 +39,9 @@ _ON_COST = re.compile(
     r"markup(?: rate| pct)?|margin on cost"
 )
 
-#: What rounding may lose, and the share of the rows that show how columns are computed.
+#: Letters that are looked at of a line over the headers.
 _LONGEST = 200
+#: What rounding may lose, and the share of the rows that show how columns are computed.
 _CENT, _MOSTLY = 0.011, 0.9
 
 

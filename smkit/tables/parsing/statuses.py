@@ -51,21 +51,12 @@ _FLAG = re.compile(
     r"remboursement|refunded|refund)(?: (?P<after>le|at|on|date|date utc|o n|oui non))?"
 )
 #: Headers of the side of a ledger, and its two sides: that of a sale in a journal of sales, and that of what is taken back.
-_SIDES = frozenset(
-    (
-        "sens",
-        "sens ecriture",
-        "sens de l ecriture",
-        "sens du mouvement",
-        "d c",
-        "c d",
-        "debit credit",
-        "dr cr",
-        "signe",
-        "sign",
-    )
-)
+_SIDES = frozenset("sens signe sign".split()) | {
+    "sens ecriture", "sens de l ecriture", "sens du mouvement", "d c", "c d", "debit credit", "dr cr",
+}  # fmt: skip
 _LEDGER = (("c", "d"), ("credit", "debit"), ("cr", "dr"))
+#: What is sold, unless it is a quote.
+_SENT = frozenset({"envoye", "envoyee", "sent"})
 #: What words that are not known begin with, where they are of a class; the first one that fits is proposed.
 _STEMS = (
     (
@@ -164,13 +155,8 @@ def classes(
     """
     every = {**(codes() if papers else {}), **known(), **told}
     found = [_class(word, every, loose) for word in words]
-    if _quotes(words, found) or {"sale", "sent"} <= set(
-        map(key, words)
-    ):  # Odoo's own names: a quote that was sent
-        found = [
-            "pending" if key(word) in ("envoye", "envoyee", "sent") else name
-            for word, name in zip(words, found, strict=True)
-        ]
+    if _quotes(words, found):
+        found = ["pending" if key(word) in _SENT else name for word, name in zip(words, found, strict=True)]
     return found
 
 
@@ -208,15 +194,13 @@ def _inside(text: str, every: Mapping[str, str]) -> str:
 def _quotes(words: Sequence[str], found: Sequence[str]) -> bool:
     """Are these the states of quotes, where what is sent is not yet sold?"""
     there = set(map(key, words))
+    if {"sale", "sent"} <= there:  # Odoo's own names
+        return True
     answers = (
         "accepte acceptee signe signee refuse refusee expire expiree accepted declined signed expired".split()
     )
-    others = {key(word) for word, name in zip(words, found, strict=True) if name == "sale"} - {
-        *answers,
-        "envoye",
-        "envoyee",
-        "sent",
-    }
+    sold = {key(word) for word, name in zip(words, found, strict=True) if name == "sale"}
+    others = sold - {*answers, *_SENT}
     return bool(there & set(answers)) and not others
 
 
