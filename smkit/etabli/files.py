@@ -16,7 +16,7 @@ from smkit.etabli.pages import address
 from smkit.etabli.place import LARGEST, check_room, weight
 from smkit.etabli.room import Room
 from smkit.etabli.told import from_form
-from smkit.etabli.work import Work
+from smkit.etabli.work import STOPPED, Work
 from smkit.tables.schema import table
 
 #: Seconds that a page waits for a reading before it is shown with its progress.
@@ -217,7 +217,8 @@ async def read(page: Page, path: Path) -> tuple[dict[str, Any] | None, Work | No
     work = begin(page.room, path, anew=bool(page.asked("relire")))
     if not await waited(work, _WAIT):
         return None, work
-    return known_of(page.room, path) or questions.unread(page.room.place.told(path.name), work.reason), None
+    reason = work.reason or (STOPPED if work.stopped else "")
+    return known_of(page.room, path) or questions.unread(page.room.place.told(path.name), reason), None
 
 
 def begin(room: Room, path: Path, *, anew: bool = False) -> Work:

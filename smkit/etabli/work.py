@@ -18,6 +18,8 @@ from smkit.tables import doors, environment
 
 #: Seconds that a reading may take, and the share of the machine's memory that it may.
 _SECONDS, _SHARE = 1800.0, 0.75
+#: What is said of a reading that was stopped, under way or before it began.
+STOPPED = "La lecture a été arrêtée avant sa fin. Relisez le fichier, ou déposez un export plus court."
 #: Finished works that are remembered.
 _REMEMBERED = 50
 
@@ -163,7 +165,7 @@ def _about_reading(reason: str) -> str:
             "La lecture s'est arrêtée, souvent faute de mémoire. Fermez d'autres programmes, ou filtrez l'export (une année, une "
             "région), puis relisez."
         )
-    return "La lecture a été arrêtée avant sa fin. Relisez le fichier, ou déposez un export plus court."
+    return STOPPED
 
 
 def steps(notebook: str) -> tuple[dict[int, int], dict[int, str]]:

@@ -180,7 +180,8 @@ def test_the_server_is_killed_and_what_was_done_is_there_at_the_next_start(tmp_p
 
 
 def test_a_reading_that_is_stopped_leads_back_to_its_file(here: Workshop) -> None:
-    rows = b"".join(b"L%d" % place + ORDERS[1 + place % 8_000] for place in range(60_000))
+    # seconds of reading, where a stop comes within half of one: what is whole by then is kept
+    rows = b"".join(b"L%d" % place + ORDERS[1 + place % 8_000] for place in range(600_000))
     page = here.give("arretee.csv", ORDERS[0] + rows)
     (number,) = json.loads(here.ask("GET", "/vie")[2])["en_cours"]
     _, headers, _ = here.ask("POST", "/arreter", {"id": number})
