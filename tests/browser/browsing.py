@@ -7,7 +7,6 @@ import socket
 import subprocess
 import sys
 import time
-import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -125,22 +124,7 @@ def served_without_code(
 
 
 def run_in_the_lab(notebook: Path, home: Path, title: str, drive: Drive) -> None:
-    """A simulator behaves in JupyterLab, all its cells run from the menu.
-
-    Once in hundreds of runs a widget's message is lost between JupyterLab and its kernel, and nothing more is heard of it: such a
-    silence is looked at again from a fresh start, and told. Voilà, that serves the same widgets, is given one turn.
-    """
-    from playwright.sync_api import TimeoutError as Silence
-
-    try:
-        _in_the_lab(notebook, home / "un", title, drive)
-    except Silence as silence:
-        warnings.warn(f"JupyterLab s'est tu, et l'essai est refait : {silence}", stacklevel=2)
-        _in_the_lab(notebook, home / "deux", title, drive)
-
-
-def _in_the_lab(notebook: Path, home: Path, title: str, drive: Drive) -> None:
-    home.mkdir()
+    """A simulator behaves in JupyterLab, all its cells run from the menu."""
     shutil.copy(notebook, home)
     wrong: list[str] = []
     with lab(home) as address, page(f"{address}/{notebook.name}", wrong) as opened:
