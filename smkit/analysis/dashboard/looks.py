@@ -129,8 +129,13 @@ def _sum(kpi: Kpi, cells: Cells, at: int, span: Span, dims: Group) -> Looked | N
     value, before = float(above[:, now].sum()), float(above[:, then].sum())
     moved = value / before - 1 if before > 0 else None
     level = len(now) if kpi.id in _LEVELS else 1
+    alike = span.then if kpi.id in QUARTERLY else windows.same_feast(span)
+    feast = None
+    if alike != span.then and set(alike) <= set(known):
+        feast = interval.sums(above, now, [known.index(m) for m in alike])
     found = Look(
-        kpi.id, kpi.direction, _compared(kpi, span, span.then), "fraction", moved, interval.sums(above, now, then), dims=dims
+        kpi.id, kpi.direction, _compared(kpi, span, span.then), "fraction", moved, interval.sums(above, now, then), feast=feast,
+        dims=dims,
     )  # fmt: skip
     return Looked(found, value / level, before / level, span.now, span.then)
 
@@ -163,7 +168,7 @@ def _ratio(
     )
     found = Look(
         kpi.id, kpi.direction, _compared(kpi, span, against), "points" if points else "fraction", moved, estimate, season,
-        mixes, rate=before * scale if kpi.unit == "fraction" else None, dims=dims,
+        mixes=mixes, rate=before * scale if kpi.unit == "fraction" else None, dims=dims,
     )  # fmt: skip
     return Looked(found, value, before, span.now, against, sides[0][1], parts)
 

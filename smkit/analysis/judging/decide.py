@@ -24,7 +24,8 @@ class Look:
 
     `about`, `dims`, `compared` and `unit` as in `Verdict`; `direction`, which way is better; `moved`, the change of the figure
     itself, where `estimate` (None: too few cases) is of its typical case; `season`, the same against the same months a year before,
-    where the estimate is against usual months; `mixes`, by column; `margin`, € of margin a year that the change is worth, if known;
+    where the estimate is against usual months; `feast`, the same against the months where Easter stood as it does now, where it has
+    moved since the year before; `mixes`, by column; `margin`, € of margin a year that the change is worth, if known;
     `rate`, what a rate was before, in points.
     """
 
@@ -35,6 +36,7 @@ class Look:
     moved: float | None
     estimate: Estimate | None
     season: Estimate | None = None
+    feast: Estimate | None = None
     mixes: tuple[tuple[str, Mix], ...] = ()
     margin: float | None = None
     rate: float | None = None
@@ -45,8 +47,8 @@ def judge(looks: Sequence[Look]) -> list[Verdict]:
     """Return the verdict of each figure looked at, corrected for their number.
 
     « mieux » and « moins bien » need a change that chance would make, anywhere among all of these figures, less than once in twenty
-    (Holm), that goes the same way against the season, and that is no mix. « stable » needs an interval within ± 10 % (± 5 points,
-    and a quarter of a rate).
+    (Holm), that goes the same way against the season and beside Easter, and that is no mix. « stable » needs an interval within
+    ± 10 % (± 5 points, and a quarter of a rate).
 
     >>> sure = Look("nps", "higher", ("décembre 2025", "avant"), "points", -30.0, Estimate(-30.0, -40.0, -20.0, 1e-8, -5.9, 500))
     >>> vague = replace(sure, moved=-3.0, estimate=Estimate(-3.0, -13.0, 7.0, 0.5, -0.6, 500))
@@ -101,9 +103,9 @@ def _judge(look: Look, corrected: float) -> Verdict:
 def _word(look: Look, found: Estimate, corrected: float) -> tuple[Word, str]:
     small = _within(_SMALL.get(look.unit, 0.0), look, "small")
     same_way = look.moved is not None and look.moved * found.change > 0
-    in_season = look.season is None or (look.season.change * found.change > 0 and look.season.p <= _SEASON)
+    in_season, in_feast = (_agrees(other, found) for other in (look.season, look.feast))
     beyond = corrected <= LEVEL and abs(found.change) >= small
-    if beyond and same_way and in_season and look.direction != "none":
+    if beyond and same_way and in_season and in_feast and look.direction != "none":
         good = (found.change > 0) == (look.direction == "higher")
         return (
             "mieux" if good else "moins bien"
@@ -116,12 +118,22 @@ def _word(look: Look, found: Estimate, corrected: float) -> tuple[Word, str]:
         )
     if beyond and not in_season:
         return "on ne peut pas dire", "Le même écart se voit à cette saison : il ne dit rien de plus."
+    if beyond and not in_feast:
+        return (
+            "on ne peut pas dire",
+            "Pâques n'est pas dans les mêmes mois qu'un an avant, et peut faire seule un écart de cette taille.",
+        )
     if beyond and not same_way:
         return "on ne peut pas dire", "Le total et les cas comparables ne disent pas la même chose."
     return (
         "on ne peut pas dire",
         "Le hasard peut faire seul un écart de cette taille, avec si peu de cas et autant d'indicateurs regardés.",
     )
+
+
+def _agrees(other: Estimate | None, found: Estimate) -> bool:
+    """Whether another comparison, where there is one, goes the same way, and by more than its season makes of it."""
+    return other is None or (other.change * found.change > 0 and other.p <= _SEASON)
 
 
 def _within(bound: float, look: Look, of: str) -> float:

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+import pandas as pd
+
 #: The months that a change is looked for over: one month is soon told, six see what no month alone shows.
 LENGTHS = (1, 3, 6)
 _BAND = 18  # months before the window that say what is usual
@@ -53,6 +55,29 @@ def spans(first: int, last: int, lengths: Sequence[int] = LENGTHS) -> list[Span]
         base = tuple(range(max(first, start - _BAND), start))
         found.append(Span(now, tuple(month - 12 for month in now), base))
     return found
+
+
+def same_feast(span: Span) -> tuple[int, ...]:
+    """Return the months of a year before in which Easter stood as it does in those of now: `span.then` where it has not moved.
+
+    Easter is bought for in the two weeks before it, now in March, now in April: where it has moved, March and April of the year
+    before change places. A window that holds both months, or neither, is the same.
+
+    >>> [span] = spans(number(date(2024, 1, 1)), number(date(2025, 3, 1)), [1])  # Easter on 31 March 2024, on 20 April 2025
+    >>> named(span.then), named(same_feast(span))
+    ('mars 2024', 'avril 2024')
+    """
+    return tuple(sorted(_twin(month) for month in span.then))
+
+
+def _twin(month: int) -> int:
+    year, place = divmod(month, 12)
+    moved = _month_of_easter(year) != _month_of_easter(year + 1)
+    return {2: month + 1, 3: month - 1}.get(place, month) if moved else month
+
+
+def _month_of_easter(year: int) -> int:
+    return (pd.Timestamp(year, 1, 1) + pd.offsets.Easter() - pd.Timedelta(7, "D")).month
 
 
 def named(months: Sequence[int]) -> str:

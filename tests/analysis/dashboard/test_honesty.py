@@ -35,6 +35,36 @@ def test_a_region_that_buys_more_slowly_than_the_others_has_lost_nobody() -> Non
     assert not [seen for seen in watched.seen if seen.verdict.decided]
 
 
+def _chocolates(seed: int, last: str, lost: float = 0.0) -> pd.DataFrame:
+    """A shop that sells four times as much in the fortnight before Easter, up to a last day; `lost` of it in that last month."""
+    draw = np.random.default_rng(seed)
+    days = pd.date_range("2023-01-01", last)
+    feast = days.isin([easter - pd.Timedelta(n, "D") for easter in EASTERS for n in range(1, 15)])
+    late = days >= pd.Timestamp(last).replace(day=1)
+    each = draw.poisson(20.0 * np.where(feast, 4.0, 1.0) * np.where(late, 1 - lost, 1.0))
+    size = int(each.sum())
+    return pd.DataFrame({
+        "order_id": [f"C{n}" for n in range(size)], "order_date": np.repeat(days, each),
+        "customer_id": draw.integers(0, 900, size).astype(str), "amount": np.exp(draw.normal(3, 0.5, size))})  # fmt: skip
+
+
+#: From a calendar.
+EASTERS = [pd.Timestamp(day) for day in ("2023-04-09", "2024-03-31", "2025-04-20")]
+
+
+@pytest.mark.parametrize("last", ["2025-03-31", "2025-04-30", "2025-05-31"])
+def test_easter_in_another_month_is_neither_a_fall_nor_a_rise(last: str) -> None:
+    ids = ["chiffre_affaires", "nb_commandes", "clients_actifs"]
+    for seed in range(3):
+        watched = watch({"orders": _chocolates(seed, last)}, catalog(), ids=ids)
+        assert watched.seen and not [seen for seen in watched.seen if seen.verdict.decided]
+
+
+def test_half_of_the_sales_of_march_lost_is_told_though_easter_has_moved() -> None:
+    watched = watch({"orders": _chocolates(1, "2025-03-31", 0.5)}, catalog(), ids=["nb_commandes"])
+    assert "moins bien" in [seen.verdict.word for seen in watched.seen]
+
+
 @pytest.mark.parametrize("plant", companies.PLANTS)
 def test_what_is_planted_is_among_the_first_five_findings(plant: str) -> None:
     assert bench_honesty.tells(companies.company(1_001, plant=plant), plant)
