@@ -50,6 +50,7 @@ _CHOICES: Mapping[str, tuple[str, Options]] = {
         (("ecarter", "Les laisser de côté"), ("compter", "Les compter")),
     ),
     "base": ("Les montants sont", (("HT", "Hors taxes (HT)"), ("TTC", "Taxes comprises (TTC)"))),
+    "remise": ("La remise est écrite en", (("pourcent", "pour cent"), ("euros", "euros"))),
     "dates": ("Ordre des dates", _DATES),
     "nombres": (
         "Un nombre s'écrit",

@@ -25,6 +25,7 @@ NAMES = {
     "remplir": "fill",
     "etapes": "stages",
     "base": "base",
+    "remise": "discount",
     "personnes": "people",
 }
 #: What each one means, for the lists of parameters.
@@ -41,6 +42,7 @@ HELP = {
     "remplir": "colonnes dont une case vide reprend celle du dessus, séparées par « , » ; ou oui, ou non",
     "etapes": "étapes du CRM : « won=Signé; lost=Perdu »",
     "base": "HT ou TTC : ce que disent les montants du fichier",
+    "remise": "unité de la colonne de remise : pourcent ou euros (avec discount=Son en-tête dans colonnes)",
     "personnes": "mots seuls à masquer, prénoms ou noms de personnes, séparés par « ; » ; ou tous, ou aucun",
 }
 _CHOICES = {
@@ -48,8 +50,15 @@ _CHOICES = {
     "pending": ("compter", "ecarter"),
     "duplicates": ("compter", "ecarter"),
     "distant": ("compter", "ecarter"),
+    "discount": ("pourcent", "euros"),
 }
 _SAME = {
+    "%": "pourcent",
+    "percent": "pourcent",
+    "pourcents": "pourcent",
+    "€": "euros",
+    "eur": "euros",
+    "euro": "euros",
     "écarter": "ecarter",
     "count": "compter",
     "leave": "ecarter",
@@ -76,6 +85,7 @@ class Answers:
     fill: str = ""
     stages: str = ""
     base: str = ""
+    discount: str = ""
     people: str = ""
 
     def over(self, other: "Answers") -> "Answers":
@@ -138,7 +148,7 @@ def split(colonnes: str) -> tuple[str, Answers]:
 
     >>> split("amount=Total, [statuts: vente=Livrée; annulee=Refusée]")
     ('amount=Total', Answers(sheet='', dates='', numbers='', scale='', zone='', statuses='vente=Livrée; annulee=Refusée', \
-pending='', duplicates='', distant='', fill='', stages='', base='', people=''))
+pending='', duplicates='', distant='', fill='', stages='', base='', discount='', people=''))
     """
     if "[" not in colonnes:
         return colonnes, Answers()

@@ -39,6 +39,8 @@ _TO_CHECK = frozenset(
         "doubtful_encoding",
         "two_stages",
         "out_of_five",
+        "blank_is_no",
+        "filled",
     }
 )
 
@@ -103,7 +105,9 @@ def report(reading: Reading) -> str:
         sound = "Aucun problème : toutes les lignes sont utilisables."
         if any(note.code == "no_cost" for note in journal.notes):
             sound = "Aucune ligne rejetée, mais il manque les coûts."
-        elif asked or changed or _TO_CHECK & {note.code for note in others}:
+        elif not (asked or changed) and _TO_CHECK & {note.code for note in others}:
+            sound = "Aucune ligne rejetée. Lisez ce qui est à savoir : un résultat peut en dépendre."
+        elif asked or changed:
             sound = "Aucune ligne rejetée. Lisez ce qui change le total" + (
                 ", puis répondez." if asked else "."
             )

@@ -191,6 +191,12 @@ def test_everything_in_column_a_may_stand_under_a_title(tmp_path):
     assert read("orders", sheets(tmp_path, Export=titled)).table["amount"].tolist() == [10]
 
 
+def total(reading):
+    rows = reading.table
+    worth = (rows["quantity"] * rows["unit_price"]).round(2)
+    return float((rows["amount"].fillna(worth) if "amount" in rows else worth).sum())
+
+
 def copied(table, frame, **options):
     """Read, refused or not, with what the line of the message answers; return the message and the second reading."""
     try:
@@ -319,3 +325,106 @@ def test_a_margin_beyond_its_price_is_one_on_cost():
     )
     within = read("campaigns", frame.assign(**{"Taux de marge commerciale": ["50 %", "30 %"]}))
     assert within.table["margin_rate"].tolist() == [0.5, 0.3]
+
+
+@pytest.mark.parametrize(
+    ("header", "mark"),
+    [("Converti", "x"), ("A acheté ?", "✓"), ("Acheteur", "OK"), ("Achat", "12/03/2026")],
+)
+def test_marks_and_blanks_are_yes_and_no_and_are_told(header, mark):
+    frame = pd.DataFrame(
+        {"Groupe": ["A", "A", "B", "B"], header: [mark, "", mark.upper(), None], "Client": list("1234")}
+    )
+    reading = read("experiment", frame)
+    assert reading.table["converted"].tolist() == [True, False, True, False]
+    assert "case vide lue « non »" in codes(reading)["blank_is_no"]
+    assert "Aucun problème" not in check.report(reading)
+
+
+def test_deals_whose_end_is_marked_have_a_stage():
+    frame = pd.DataFrame({"N° affaire": ["1", "2", "3"], "Signé": ["x", "", ""], "Perdu": ["", "✓", ""],
+                          "Montant": [10, 20, 30]})  # fmt: skip
+    reading = read("leads", frame)
+    assert reading.table["stage"].tolist() == ["won", "lost", "open"] and "staged" in codes(reading)
+    days = frame.rename(columns={"Signé": "Gagné le", "Perdu": "Perdu le"}).replace("x", "12/03/2026")
+    dated = read("leads", days).table
+    assert dated["stage"].tolist() == ["won", "lost", "open"] and dated["closed_at"].notna().sum() == 1
+
+
+def test_deals_won_alone_are_asked_about_and_the_line_works():
+    frame = pd.DataFrame(
+        {"Opportunité": ["1", "2", "3"], "Gagné ?": ["oui", "non", ""], "Montant": [10, 20, 30]}
+    )
+    reading = read("leads", frame)
+    (line,) = set(re.findall(r"etapes : « ([^»]+) »", plain(check.report(reading))))
+    assert read("leads", frame, stages=line).table["stage"].tolist() == ["won", "open", "open"]
+
+
+LATE = ["2025-12-31T23:30:00{}", "2026-01-15T10:00:00{}", "2026-01-31T23:10:00{}"]
+
+
+@pytest.mark.parametrize("offset", ["Z", "+00:00", " UTC", "+0000"])
+def test_hours_that_are_all_universal_are_asked_about_with_what_moves(offset):
+    frame = pd.DataFrame(
+        {"Commande": list("123"), "Date": [day.format(offset) for day in LATE], "CA": [1000, 5, 70]}
+    )
+    reading = read("orders", frame, currency="EUR")
+    said = codes(reading)["universal"]
+    assert "2 lignes changent de jour (1 070,00 €), dont 2 de mois (1 070,00 €)" in said
+    assert "fuseau : « Europe/Paris »" in said and "Aucun problème" not in check.report(reading)
+    assert read("orders", frame, fuseau="Europe/Paris").table["order_date"].dt.month.tolist() == [1, 1, 2]
+    assert "universal" not in codes(read("orders", frame, fuseau="UTC"))
+    assert "heure de Toronto" in codes(read("orders", frame, currency="CAD"))["universal"]
+
+
+def test_a_header_may_say_universal_time_and_what_moves_nothing_is_no_question():
+    frame = pd.DataFrame(
+        {"Commande": list("12"), "Date (UTC)": ["31/12/2025 23:30", "15/01/2026 00:00"], "CA": [1000, 5]}
+    )
+    assert "1 ligne change de jour" in codes(read("orders", frame))["universal"]
+    assert read("orders", frame, fuseau="Europe/Paris").table["order_date"].dt.day.tolist() == [1, 15]
+    quiet = read("orders", frame.iloc[1:].assign(**{"Date (UTC)": "2026-01-15T10:00:00Z"}))
+    assert "aucune ligne ne changerait de jour" in codes(quiet)[
+        "universal"
+    ] and "Aucun problème" in check.report(quiet)
+
+
+BARE = {
+    "N° pièce": list("123"),
+    "Date": "13/03/2026",
+    "Article": "Tasse",
+    "Qté": [2, 1, 1],
+    "PU HT": ["50,00", "200,00", "80,00"],
+}
+
+
+@pytest.mark.parametrize(
+    ("header", "cells"),
+    [("Remise", [10, 5, 20]), ("Discount", ["10", "5", "20"]), ("Rabais", ["10,00", "5,00", "20,00"])],
+)
+def test_a_bare_discount_is_asked_about_under_both_readings(header, cells):
+    frame = pd.DataFrame({**BARE, header: cells})
+    reading = read("orders", frame, currency="EUR")
+    said = codes(reading)["discount"]
+    assert "35,00 € de remise" in said and "36,00 €" in said and total(reading) == 380
+    assert f"colonnes : « discount={header} », remise : « pourcent »" in said
+    taken = {
+        unit: total(read("orders", frame, columns={"discount": header}, remise=unit))
+        for unit in ("pourcent", "euros")
+    }
+    assert taken == {"pourcent": 344, "euros": 345}
+    unsaid = codes(read("orders", frame, columns={"discount": header}, currency="EUR"))["discounted"]
+    assert "lue en €" in unsaid and "remise : « pourcent »" in unsaid
+
+
+@pytest.mark.parametrize("amounts", [["90,00", "190,00", "64,00"], ["90,00", "195,00", "60,00"]])
+def test_a_bare_discount_that_is_taken_off_already_is_not_asked_about(amounts):
+    assert "discount" not in codes(
+        read("orders", pd.DataFrame({**BARE, "Remise": [10, 5, 20], "Montant HT": amounts}))
+    )
+
+
+def test_a_discount_beyond_a_hundred_or_to_the_cent_is_in_euros():
+    for cells in (["7,35", "12,80", "3,15"], ["10", "150", "20"], ["10 €", "5 €", "20 €"]):
+        said = codes(read("orders", pd.DataFrame({**BARE, "Remise": cells}), currency="EUR"))["discount"]
+        assert "que les montants comptent encore" in said and "pourcent" not in said

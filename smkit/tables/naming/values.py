@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from smkit.tables.cells import Cells, Distinct, distinct, is_blank
-from smkit.tables.parsing import dates, numbers, scores, words
+from smkit.tables.parsing import dates, flags, numbers, scores, words
 from smkit.tables.schema import Column, TableSchema, key
 
 #: Headers that say « number of this row » and nothing more.
@@ -153,7 +153,7 @@ def plausible(cells: Cells, column: Column) -> bool:
     if column.type == "id" and column.required:
         return len(seen) < _FEW_ROWS or len(filled) > len(seen) / _FEW_ROWS
     if column.type == "boolean":
-        return any(word.casefold() in words.YES | words.NO for word in filled)
+        return bool(flags.answers(distinct(seen))) or flags.marks(seen)
     if column.type in ("date", "datetime"):
         return bool(dates.parse(seen).values.notna().any())
     if column.type in ("number", "integer"):
@@ -167,6 +167,8 @@ def _numbers(header: str) -> bool:
 
 
 def _could_be(cells: Cells, column: Column, header: str = "") -> bool:
+    if column.type == "boolean":
+        return flags.marks(cells)
     if column.type in ("date", "datetime"):
         values = dates.parse(cells).values
         return bool(len(values)) and values.notna().mean() > _MOSTLY
@@ -217,12 +219,9 @@ def _unique(cells: Cells) -> bool:
 
 def _answers(found: Distinct) -> bool:
     """Are most of the distinct words yes or no, and both there?"""
-    said = {word.casefold() for word in found.words() if not is_blank(word)}
-    return (
-        bool(said & words.YES)
-        and bool(said & words.NO)
-        and len(said & (words.YES | words.NO)) / len(said) >= _ENOUGH
-    )
+    filled = [word for word in found.words() if not is_blank(word)]
+    said = flags.answers(found)
+    return bool(said & flags.YES) and bool(said & flags.NO) and len(said) / len(filled) >= _ENOUGH
 
 
 def _within(cells: Cells, low: float, high: float) -> bool:

@@ -22,12 +22,15 @@ class Ask:
     """What is known of the dates of a file beside what they show.
 
     `order` is what a person says (jma, mja, amj), `english` that its words are English, where 3/4 is 4 March; `zone` the
-    time zone in which dates with an offset are wanted, "" for as they are written.
+    time zone in which dates with an offset are wanted, "" for as they are written; `home`, that of the shop, where its day
+    begins; `universal`, that the header says universal time.
     """
 
     order: str = ""
     english: bool = False
     zone: str = ""
+    home: str = zones.ZONES[0]
+    universal: bool = False
 
 
 FRENCH = Ask()
@@ -73,22 +76,36 @@ def _turn_years(figures: dict[str, NDArray[np.int64]], rows: Mask) -> None:
     figures["year"][rows] = day + np.where(day < 70, 2000, 1900)
 
 
-def zoned(
-    moments: NDArray[np.datetime64], shift: NDArray[np.int64], told: dict[str, Mask], zone: str
-) -> None:
-    """Put, in place, the moments that have an offset in a time zone; where none is asked for, tell that they differ.
+def zoned(moments: NDArray[np.datetime64], shift: NDArray[np.int64], told: dict[str, Mask], ask: Ask) -> None:
+    """Put, in place, the moments that have an offset in the time zone that is asked for; where none is, tell what differs.
+
+    Parameters: `shift`, their offsets in seconds; `told`, in which « offset » says which have one. Told where none is asked
+    for: mixed_offsets, with the likely zone; or universal, and which of those moments are another day, or month, at home.
 
     >>> moments, told = np.array(["2026-03-03T23:30"], "datetime64[s]"), {"offset": np.array([True])}
-    >>> zoned(moments, np.array([0]), told, "Europe/Paris")
+    >>> zoned(moments, np.array([0]), told, Ask(zone="Europe/Paris"))
     >>> moments.tolist(), list(told)
     ([datetime.datetime(2026, 3, 4, 0, 30)], ['zone'])
+    >>> told = {"offset": np.array([True])}
+    >>> zoned(np.array(["2026-03-31T23:30"], "datetime64[s]"), np.array([0]), told, FRENCH)
+    >>> told
+    {'universal': array([ True]), 'universal_day': array([ True]), 'universal_month': array([ True])}
     """
     rows = told["offset"]
-    if zone:
-        moments[rows] = zones.put(moments[rows], shift[rows], zone)
+    if ask.zone:
+        moments[rows] = zones.put(moments[rows], shift[rows], ask.zone)
         told["zone"] = told.pop("offset")
     elif len(np.unique(shift[rows])) > 1:
         told[f"mixed_offsets {zones.likely(moments[rows], shift[rows])}"] = told.pop("offset")
+    elif not shift[rows].any():
+        rows = rows & ~np.isnat(moments)
+        local = zones.put(moments[rows], shift[rows], ask.home)
+        told["universal"] = told.pop("offset")
+        for name, unit in (("day", "D"), ("month", "M")):
+            told[f"universal_{name}"] = rows.copy()
+            told[f"universal_{name}"][rows] = local.astype(f"M8[{unit}]") != moments[rows].astype(
+                f"M8[{unit}]"
+            )
 
 
 def turned(cells: NDArray[np.datetime64], texts: NDArray[np.datetime64], month_first: bool, ask: Ask) -> str:

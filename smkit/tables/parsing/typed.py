@@ -1,6 +1,8 @@
 """Each column of a table is parsed by its type; what one column leaves open, the others may settle."""
 
+import re
 from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
 import pyarrow.compute as pc
@@ -8,11 +10,12 @@ import pyarrow.compute as pc
 from smkit.tables import waiting
 from smkit.tables.cells import Cells, Parsed, arrow
 from smkit.tables.opening.raw import Raw
-from smkit.tables.parsing import dates, numbers, periods, scores, words
-from smkit.tables.schema import Column, TableSchema
+from smkit.tables.parsing import dates, flags, numbers, periods, scores, words
+from smkit.tables.schema import Column, TableSchema, key
 
 #: No figure of a company is larger, and a float keeps the cents of those below.
 _MOST = 1e13
+_UNIVERSAL = re.compile(r"\b(?:utc|gmt|temps universel)\b")
 
 
 def parse(
@@ -39,8 +42,9 @@ def parse(
     parsed = {}
     for done, (name, position) in enumerate(chosen.items()):
         waiting.step(raw.name, len(raw.lines), done, len(chosen))
+        own = replace(ask, universal=bool(_UNIVERSAL.search(key(raw.headers[position]))))
         parsed[name] = _parse(
-            raw.cells[position], schema.column(name), stage_words, currency, raw.calendar, ask, mark
+            raw.cells[position], schema.column(name), stage_words, currency, raw.calendar, own, mark
         )
     waiting.step(raw.name, len(raw.lines), len(chosen), len(chosen))
     unsure = [name for name, column in parsed.items() if "either_way" in column.told]
@@ -78,7 +82,7 @@ def _parse(
     if column.type == "period":
         return periods.parse(cells, calendar=calendar, ask=ask)
     if column.type == "boolean":
-        return words.yes_no(cells)
+        return flags.yes_no(cells, column)
     if column.type == "enum":
         return words.choice(cells, column, stage_words if column.name == "stage" else None)
     if column.type == "id":

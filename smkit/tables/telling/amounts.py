@@ -57,15 +57,64 @@ def about_discounts(
     return notes
 
 
-def about_taken(taken: NDArray[np.float64], kept: Mask, currency: str) -> list[Note]:
-    """Say what discounts were taken off, as a person asked.
+def about_bare_discounts(
+    found: Mapping[str, tuple[NDArray[np.float64], NDArray[np.float64]]],
+    kept: Mask,
+    currency: str,
+    unsure: str = "",
+) -> list[Note]:
+    """Ask about each discount column that says neither € nor %: header → what it takes off row by row, read as € and as %.
+
+    `unsure` is the header of amounts that may be without it already.
+
+    >>> ways = {"Remise": (np.array([10.0, 5.0]), np.array([20.0, 4.0]))}
+    >>> print(*about_bare_discounts(ways, np.array([True, True]), "EUR")[0].whole().split())
+    « Remise » ne dit pas si ses nombres sont des € (15,00 € de remise) ou des % (24,00 €), et les montants la comptent encore.
+    Si ce sont des % (sinon, écrivez euros) → colonnes : « discount=Remise », remise : « pourcent ».
+    """
+    notes = []
+    for header, ways in found.items():
+        euros, percents = (float(way[kept].sum()) for way in ways)
+        if not euros and not percents:
+            continue
+        text = f"« {one_line(header)} » ne dit pas si ses nombres sont des € ({money(euros, currency)} de remise) ou des % "
+        text += f"({money(percents, currency)})"
+        answers = {"colonnes": f"discount={one_line(header)}", "remise": "pourcent"}
+        rows = int((ways[0][kept] != 0).sum())
+        if unsure:
+            text += f". Rien ne montre si « {one_line(unsure)} » en tient déjà compte : si oui, il n'y a rien à changer. "
+            text += "Si elle est encore à déduire, et que ce sont des % (sinon, écrivez euros)"
+            notes.append(Note("discount", rows, typeset(text), max(euros, percents), doors.line(**answers)))
+        else:
+            text += ", et les montants la comptent encore. Si ce sont des % (sinon, écrivez euros)"
+            notes.append(question("discount", rows, text, max(euros, percents), **answers))
+    return notes
+
+
+def about_taken(taken: NDArray[np.float64], kept: Mask, currency: str, bare: str = "") -> list[Note]:
+    """Say what discounts were taken off, as a person asked; `bare` is the header of figures that may be percents.
 
     >>> print(*about_taken(np.array([5.0, 100.0]), np.array([True, False]), "EUR")[0].text.split())
     Remises déduites, comme vous l'avez dit : 5,00 €.
+    >>> print(*about_taken(np.array([5.0]), np.array([True]), "EUR", "Remise")[0].whole().split())
+    Remises déduites, comme vous l'avez dit : 5,00 €. « Remise » a été lue en € ; si ce sont des % → remise : « pourcent ».
     """
     total = float(taken[kept].sum())
+    if not total:
+        return []
+    rows = int((taken[kept] != 0).sum())
     text = f"Remises déduites, comme vous l'avez dit : {money(total, currency)}."
-    return [Note("discounted", int((taken[kept] != 0).sum()), typeset(text), total)] if total else []
+    if bare:
+        return [
+            question(
+                "discounted",
+                rows,
+                f"{text} « {one_line(bare)} » a été lue en € ; si ce sont des %",
+                total,
+                remise="pourcent",
+            )
+        ]
+    return [Note("discounted", rows, typeset(text), total)]
 
 
 def about_hidden(rows: Mask, amounts: NDArray[np.float64] | None, currency: str) -> list[Note]:

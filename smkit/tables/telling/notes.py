@@ -49,9 +49,13 @@ CORRECTIONS = {
     "rescaled": "montants ramenés à l'unité, comme vous l'avez dit",
     "zone": "heures ramenées au fuseau que vous avez dit",
     "turned_back": "jour et mois remis à leur place, comme vous l'avez dit",
+    "marked": "une marque (x, ✓) y est lue « oui »",
     "offset": "heure gardée telle qu'elle est écrite, sans son fuseau",
 }
 _DOUBTS = {
+    "blank_is_no": "case vide lue « non », car la colonne ne marque que les « oui ». Si vide veut dire « pas encore connu », "
+    "écrivez « non » là où c'est non",
+    "filled": "case remplie (une date, un numéro) lue « oui », comme une marque",
     "either_way": "la marque peut être celle des décimales ou des milliers ; lue comme décimale, à vérifier",
     "serial": "dates lues depuis le numéro de jour d'un tableur, à vérifier",
     "formula_error": "formules en erreur (#N/A, #REF!…), lues comme des cases vides : corrigez-les dans la feuille",
