@@ -23,6 +23,7 @@ from smkit.tables.parsing import (
     bystanders,
     currencies,
     dates,
+    day_order,
     keys,
     namesakes,
     numbers,
@@ -35,6 +36,7 @@ from smkit.tables.parsing import (
 )
 from smkit.tables.schema import TableSchema
 from smkit.tables.schema import table as find_table
+from smkit.tables.telling import amounts as amounts_told
 from smkit.tables.telling import days, notes
 from smkit.tables.telling import people as who
 from smkit.tables.telling import sales as telling
@@ -123,7 +125,7 @@ def read(
         told.values()
     )
     tool = exports.recognise(raw.headers, schema.name, french=raw.separator == ";" or raw.is_workbook)
-    raw, told, staged, marks = ends.staged(raw, schema, told, tool)
+    raw, told, marks = ends.staged(raw, schema, told, tool)
     stage_words = _stage_words(asked.stages, schema, tool)
     costless = False
     try:
@@ -134,7 +136,8 @@ def read(
     code = currencies.asked(currency or "")
     heads.check_units(raw.name, raw.headers, match, schema, code, asked.scale)
     home = zones.HOMES.get(code, zones.ZONES[0])
-    dated = dates.Ask(asked.dates, heads.english(raw.headers, raw.above), asked.zone, home)
+    order, then, line = day_order.spoken(asked.dates)
+    dated = dates.Ask(order, heads.english(raw.headers, raw.above), asked.zone, home, then=then, line=line)
     parsed = typed.parse(raw, match.chosen, schema, code, stage_words, dated, numbers.mark_of(asked.numbers))
     heads.rescale(raw.headers, match, schema, parsed, asked.scale)
     if tool:
@@ -176,15 +179,17 @@ def read(
     everybody, about_people = _leave(frames, schema, key, asked.people, others)
 
     def heading(name: str) -> str:
-        return raw.headers[match.chosen[name]]
+        return raw.headers[match.chosen[name]] if name in match.chosen else ""
 
     wrong, asks = rejected(raw, own, match, schema, bad, broken, code)
     found = (
-        *staged,
+        *notes.about_ends(marks),
         *(sold.notes if sold else ()),
         *doubts.notes(kept, parsed, code),
+        *amounts_told.about_results(clean, heading("conversions"), match.maybe.get("result_type", ""), code),
         *notes.about_costs(raw.name if costless else ""),
         *notes.about_file(raw, tool),
+        *days.about_two_orders(own, raw, match.chosen),
         *days.about_zone(own, heading, kept, sales.worth(own), code, home),
         *notes.about_rows(schema.name, clean, int(kept[repeats].sum()), worth),
         *notes.about_cells(own, heading, kept),

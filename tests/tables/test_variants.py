@@ -176,7 +176,8 @@ def test_an_advice_keeps_its_line_when_another_answer_takes_its_place(tmp_path):
     days = [f"{13 + i}/03/2026" for i in range(9)] + [f"04/{13 + i}/2026" for i in range(9)] + ["04/05/2026"]
     frame = pd.DataFrame({"Facture": [f"F{i}" for i in range(19)], "Date": days, "Total TTC": "10,00"})
     said = plain(check.report(read("orders", frame, currency="EUR")))
-    assert said.count("Si toute la colonne est en mois/jour/année → dates : « mja »") == 9
+    assert said.count("Si toute la colonne est en mois/jour/année → dates : « mja »") == 1
+    assert "ligne 11 et 8 autres" in said
 
 
 def test_everything_in_column_a_may_stand_under_a_title(tmp_path):
@@ -428,3 +429,86 @@ def test_a_discount_beyond_a_hundred_or_to_the_cent_is_in_euros():
     for cells in (["7,35", "12,80", "3,15"], ["10", "150", "20"], ["10 €", "5 €", "20 €"]):
         said = codes(read("orders", pd.DataFrame({**BARE, "Remise": cells}), currency="EUR"))["discount"]
         assert "que les montants comptent encore" in said and "pourcent" not in said
+
+
+def _two_orders(folder, kind, days):
+    rows = [[f"F{i}", day, "K1", 10 + i] for i, day in enumerate(days)]
+    if kind == "xlsx":
+        return sheets(folder, Ventes=[HEADS, *rows])
+    file = folder / "ventes.csv"
+    text = "\n".join(";".join(map(str, row)) for row in [HEADS, *rows])
+    file.write_text(text, encoding="utf-8")
+    return file
+
+
+FIRST = [day.strftime("%d/%m/%Y") for day in pd.date_range("2026-03-02", "2026-03-27")]
+SECOND = [day.strftime("%m/%d/%Y") for day in pd.date_range("2026-04-01", "2026-04-28")]
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+@pytest.mark.parametrize("turned", [False, True])
+def test_two_halves_in_two_orders_are_read_by_the_line_that_is_proposed(tmp_path, kind, turned):
+    days = [*SECOND, *FIRST] if turned else [*FIRST, *SECOND]
+    file = _two_orders(tmp_path, kind, days)
+    said = codes(read("orders", file))["two_orders"]
+    (line,) = re.findall(r"dates : « (\w+ puis \w+ ligne \d+) »", said)
+    assert line == ("mja puis jma ligne 30" if turned else "jma puis mja ligne 28") and "ligne" in said
+    reading = read("orders", file, dates=line)
+    truth = [*pd.date_range("2026-03-02", "2026-03-27"), *pd.date_range("2026-04-01", "2026-04-28")]
+    assert sorted(reading.table["order_date"]) == truth and reading.rejected.empty
+    assert "two_orders" not in codes(reading) and "Aucun problème" in check.report(reading)
+
+
+def test_two_orders_that_alternate_are_read_as_each_date_proves(tmp_path):
+    days = [day for pair in zip(FIRST, SECOND, strict=False) for day in pair]
+    reading = read("orders", _two_orders(tmp_path, "csv", days))
+    assert "dates : « prouvees »" in codes(reading)["two_orders"]
+    proven = read("orders", tmp_path / "ventes.csv", dates="prouvees")
+    sure = proven.table["order_date"]
+    assert ((sure.dt.day > 12) | (sure.dt.day == sure.dt.month)).all() and set(sure.dt.month) == {3, 4}
+    assert proven.rejected["problem"].str.contains("deux ordres").all() and len(proven.rejected) == 10 + 11
+    sure = [day for day in days if max(map(int, day.split("/")[:2])) > 12]
+    whole = read("orders", _two_orders(tmp_path, "csv", sure))
+    assert "dates : « prouvees »" in codes(whole)["two_orders"]
+    assert read("orders", tmp_path / "ventes.csv", dates="prouvees").rejected.empty
+
+
+def test_an_order_of_dates_that_means_nothing_is_refused():
+    frame = pd.DataFrame({"N°": ["1"], "Date": "13/03/2026", "CA": 1})
+    for text in ("jma puis", "jma puis mja", "prouve"):
+        assert "Attendu" in error("orders", frame, dates=text)
+
+
+@pytest.mark.parametrize(
+    ("headers", "kinds"),
+    [(("Objectif", "Résultats"), ("Clics", "Prospects", "Achats")), (("Objective", "Results"), ("LINK_CLICKS", "LEADS", "SALES")),
+     (("Type de conversion", "Conversions"), ("Appel", "Formulaire", "Achat")),
+     (("But", "Conversions"), ("RDV", "Devis", "Ventes"))],
+)  # fmt: skip
+def test_results_of_different_kinds_are_never_added_in_silence(headers, kinds):
+    frame = pd.DataFrame(
+        {
+            "Campagne": ["A", "B", "C"],
+            headers[0]: kinds,
+            headers[1]: [4200, 37, 62],
+            "Coût": [1200, 800, 2000],
+        }
+    )
+    reading = read("campaigns", frame, currency="EUR")
+    assert reading.table["result_type"].tolist() == list(kinds)
+    said = codes(reading)["mixed_results"]
+    assert f"{kinds[0]} 4 200 (1 200,00 €)" in said and "colonnes : « result_type= »" in said
+    assert "Aucun problème" not in check.report(reading)
+    assert "result_type" not in read("campaigns", frame, columns="result_type=").table
+    same = read("campaigns", frame.assign(**{headers[0]: kinds[2]}))
+    assert "mixed_results" not in codes(same)
+
+
+def test_an_objective_in_figures_is_none_of_results_and_one_in_other_words_is_asked_about():
+    frame = pd.DataFrame(
+        {"Campagne": ["A", "B"], "Objectif": ["100", "200"], "Résultats": [90, 230], "Coût": [10, 20]}
+    )
+    assert "mixed_results" not in codes(read("campaigns", frame))
+    words = frame.assign(Objectif=["Lancement", "Relance"])
+    assert "colonnes : « result_type=Objectif »" in codes(read("campaigns", words))["mixed_results"]
+    assert read("campaigns", words, columns="result_type=Objectif").table["result_type"].nunique() == 2

@@ -6,13 +6,10 @@ from dataclasses import replace
 import numpy as np
 import pyarrow as pa
 
-from smkit.tables.errors import listing, one_line
 from smkit.tables.naming import exports
 from smkit.tables.opening.raw import Raw
 from smkit.tables.parsing import dates, flags
 from smkit.tables.schema import TableSchema, key, recognise
-from smkit.tables.telling.journal import Note
-from smkit.typography import typeset
 
 _WON = frozenset(
     "gagne|gagnee|gagne le|gagnee le|est gagne|affaire gagnee|signe|signee|vendu|vendue|conclu|conclue|won|is won|won time|"
@@ -27,9 +24,9 @@ _LOST = frozenset(
 
 def staged(
     raw: Raw, schema: TableSchema, told: Mapping[str, str], tool: exports.Export | None
-) -> tuple[Raw, dict[str, str], list[Note], list[str]]:
-    """Return leads with the stage that columns of marks say as a column of their own, the mapping to it, what is told
-    of it, and the headers that served.
+) -> tuple[Raw, dict[str, str], list[str]]:
+    """Return leads with the stage that columns of marks say as a column of their own, the mapping to it, and
+    the headers that served.
 
     Where one column alone says who won, the others are left as words that are asked about.
 
@@ -42,14 +39,14 @@ def staged(
     """
     own = dict(told)
     if schema.name != "leads" or (tool and "stage" in tool.positions(raw.headers)):
-        return raw, own, [], []
+        return raw, own, []
     won, lost = (_place(raw, names) for names in (_WON, _LOST))
     places = [place for place in (won, lost) if place is not None]
     name = "Étape : " + " / ".join(raw.headers[place] for place in places)
     if not places or told.get("stage", name) != name:
-        return raw, own, [], []
+        return raw, own, []
     if "stage" not in told and any(recognise(header, schema)[0] == "stage" for header in raw.headers):
-        return raw, own, [], []
+        return raw, own, []
     words = np.full(
         len(raw.lines),
         "Ouvert" if len(places) > 1 else f"Non {raw.headers[places[0]].strip(' ?').lower()}",
@@ -64,16 +61,10 @@ def staged(
             if len(places) == 1:
                 words[parsed.isna().to_numpy()] = "Case vide"
     found = replace(raw, headers=(*raw.headers, name), cells=(*raw.cells, pa.array(words, pa.string())))
-    headers = listing(one_line(raw.headers[place]) for place in places)
-    text = (
-        f"{headers} {'dit' if len(places) == 1 else 'disent'} l'étape : une marque, ou une date, y vaut oui"
-    )
-    text += " ; ni l'une ni l'autre, une affaire ouverte" if len(places) > 1 else ""
     own |= {"stage": name}
     if "closed_at" not in own and (left := _days(raw, places, schema)) is not None:
         own["closed_at"] = left
-    used = [name, *(raw.headers[place] for place in places)]
-    return found, own, [Note("staged", len(words), typeset(f"{text}."))], used
+    return found, own, [raw.headers[place] for place in places]
 
 
 def _days(raw: Raw, places: Sequence[int], schema: TableSchema) -> str | None:

@@ -83,9 +83,9 @@ def parse(cells: Cells, *, time: bool = True, calendar: int = 1900, ask: Ask = F
     An offset is dropped and the date stays the one that is written, unless a zone is asked for. Day and month come in
     French order unless the column proves the other, the file is English, or a person says so. Serials are read in Excel's
     `calendar` where the whole column is made of them, or where the cell is a number of a workbook. Faults: not_a_date,
-    no_such_day, odd_year, two_ways. Told: offset, zone, mixed_offsets, universal (universal_day, universal_month), month_first,
-    month_first_assumed, day_first_assumed, two_orders, serial, compact_jma, compact_mja, compact_amj, turned, turned_back; after
-    a space, what would answer it.
+    no_such_day, odd_year, two_ways, unproven. Told: offset, zone, mixed_offsets, universal (universal_day, universal_month),
+    month_first, month_first_assumed, day_first_assumed, two_orders (only_jma, only_mja), serial, compact_jma, compact_mja,
+    compact_amj, turned, turned_back; after a space, what would answer it.
 
     >>> parse(pd.Series(["03/04/2025", "2025-04-03T23:30:00-05:00", "31/02/2025"]), time=False).values.tolist()
     [Timestamp('2025-04-03 00:00:00'), Timestamp('2025-04-03 00:00:00'), NaT]
@@ -222,8 +222,11 @@ def _parse_text(
     if unsettled.any():
         for name, doubtful in settle(figures, unsettled, ask).items():
             told[name] |= doubtful
+    unproven = told.pop("unproven")
     moments[dated], impossible, odd = _moments({name: each[dated] for name, each in figures.items()})
     faults["no_such_day"][dated], faults["odd_year"][dated] = impossible & ~odd, odd
+    if unproven.any():
+        faults["unproven"], moments[unproven] = unproven, np.datetime64("NaT")
     if told["offset"].any():
         zoned(moments, figures["shift"], told, ask)
     return moments, faults, told

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from smkit.tables import doors
@@ -10,6 +11,9 @@ from smkit.tables.cells import Mask
 from smkit.tables.errors import count, listing, money, one_line
 from smkit.tables.telling.journal import Note, question
 from smkit.typography import typeset
+
+#: Kinds of results that are listed.
+_MOST = 6
 
 
 def about_vat(headers: Mapping[str, str], base: str) -> list[Note]:
@@ -115,6 +119,41 @@ def about_taken(taken: NDArray[np.float64], kept: Mask, currency: str, bare: str
             )
         ]
     return [Note("discounted", rows, typeset(text), total)]
+
+
+def about_results(frame: pd.DataFrame, header: str, maybe: str, currency: str) -> list[Note]:
+    """Say that the results of campaigns count different things, and what each kind has; or which column may say so (`maybe`).
+
+    Parameters: `frame`, canonical campaigns; `header`, that of their results.
+
+    >>> ads = pd.DataFrame({"conversions": [62.0, 4200.0], "result_type": ["Achats", "Clics"], "cost": [2000.0, 1200.0]})
+    >>> print(*about_results(ads, "Résultats", "", "EUR")[0].whole().split())
+    « Résultats » ne compte pas la même chose d'une ligne à l'autre : Clics 4 200 (1 200,00 €), Achats 62 (2 000,00 €). Ces nombres
+    ne sont jamais additionnés : un coût par résultat se lit type par type, et seuls les achats sont des acheteurs. Si tous
+    comptent la même chose → colonnes : « result_type= ».
+    """
+    if maybe:
+        text = f"Si « {one_line(maybe)} » dit ce que comptent les « {one_line(header)} » (clics, prospects, achats…), qui ne "
+        text += "s'additionnent pas entre eux"
+        answer = doors.line(colonnes=f"result_type={one_line(maybe)}")
+        return [Note("mixed_results", len(frame), typeset(text), answer=answer)]
+    if not {"result_type", "conversions"} <= set(frame) or frame["result_type"].nunique() < 2:
+        return []
+    costs = frame["cost"] if "cost" in frame else frame["conversions"] * 0
+    sums = pd.DataFrame({"results": frame["conversions"], "cost": costs}).groupby(frame["result_type"]).sum()
+    sums = sums.sort_values("results", ascending=False, kind="stable")
+    kinds = [
+        f"{one_line(str(kind))} {count(round(float(results)))}"
+        + (f" ({money(float(cost), currency)})" if "cost" in frame else "")
+        for kind, results, cost in zip(sums.index, sums["results"], sums["cost"], strict=True)
+    ]
+    more = f" et {count(len(kinds) - _MOST, 'autre', 'autres')}" if len(kinds) > _MOST else ""
+    text = (
+        f"« {one_line(header)} » ne compte pas la même chose d'une ligne à l'autre : {', '.join(kinds[:_MOST])}{more}. Ces nombres "
+        "ne sont jamais additionnés : un coût par résultat se lit type par type, et seuls les achats sont des acheteurs. Si tous "
+        "comptent la même chose"
+    )
+    return [Note("mixed_results", len(frame), typeset(text), answer=doors.line(colonnes="result_type="))]
 
 
 def about_hidden(rows: Mask, amounts: NDArray[np.float64] | None, currency: str) -> list[Note]:

@@ -63,8 +63,6 @@ _DOUBTS = {
     "month_of_day": "un jour y tient lieu de période : lu comme son mois",
     "month_first": "dates lues mois/jour/année, car toute la colonne le montre",
     "month_first_assumed": "dates lues mois/jour/année, car le fichier est en anglais et rien dans la colonne ne le prouve ; sinon",
-    "two_orders": "dates lues jour/mois/année, mais d'autres dates de la colonne ne peuvent être que mois/jour/année : le jour et "
-    "le mois de ces lignes sont peut-être échangés. Séparez les deux parties du fichier, ou dites l'ordre de toutes",
     "mixed_offsets": "heures gardées telles qu'elles sont écrites, alors que leurs fuseaux diffèrent : des ventes peuvent changer "
     "de jour ou de mois. Pour les ramener à un seul fuseau",
     "turned": "cases de date dont aucun jour ne dépasse 12, parmi des textes dont tous les dépassent : un tableur d'une autre "
@@ -85,7 +83,6 @@ _OTHERWISE = {
     "compact_amj": {"dates": "jma"},
 }
 _ANSWERS = {
-    "two_orders": {"dates": "jma"},
     "mixed_offsets": {"fuseau": ""},
     "turned": {"dates": ""},
 }
@@ -209,6 +206,20 @@ def about_counts(table: str, counts: Mapping[str, int], worth: float | None = No
             amount = worth if code == "duplicates" else None
             notes.append(Note(code, rows, typeset(f"{count(rows, 'ligne', 'lignes')} {text}."), amount))
     return notes
+
+
+def about_ends(headers: Sequence[str]) -> list[Note]:
+    """Say which columns of marks gave the stage of deals.
+
+    >>> print(*about_ends(["Gagné", "Perdu"])[0].text.split())
+    « Gagné » et « Perdu » disent l'étape : une marque, ou une date, y vaut oui ; ni l'une ni l'autre, une affaire ouverte.
+    """
+    if not headers:
+        return []
+    said = "dit" if len(headers) == 1 else "disent"
+    text = f"{listing(map(one_line, headers))} {said} l'étape : une marque, ou une date, y vaut oui"
+    text += " ; ni l'une ni l'autre, une affaire ouverte" if len(headers) > 1 else ""
+    return [Note("staged", len(headers), typeset(f"{text}."))]
 
 
 def about_costs(name: str) -> list[Note]:
