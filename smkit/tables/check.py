@@ -204,10 +204,21 @@ def totals(reading: Reading, schema: TableSchema) -> list[tuple[str, str, str]]:
 
 
 def _totals(reading: Reading, schema: TableSchema) -> list[str]:
-    """Say them, one a line."""
-    return [
-        typeset(f"Total « {label} » : {total}, {rows}.") for label, total, rows in totals(reading, schema)
-    ]
+    """Say them, one a line; and what is counted, where no amount is."""
+    lines = [f"Total « {label} » : {total}, {rows}." for label, total, rows in totals(reading, schema)]
+    frame = reading.table
+    if schema.name == "sessions" or (schema.name == "campaigns" and "cost" not in frame):
+        counted = {column.label: frame[column.name].sum() for column in schema.columns
+                   if column.unit == "count" and column.name in frame}  # fmt: skip
+        lines += [f"Total « {label} » : {count(round(float(total)))}." for label, total in counted.items()]
+        for label, parts in (
+            ("Clics pour 100 affichages", ("clicks", "impressions")),
+            ("Clics pour 100 contacts", ("clicks", "contacts")),
+        ):
+            if set(parts) <= set(frame) and (whole := frame.dropna(subset=list(parts))[parts[1]].sum()):
+                share = frame.dropna(subset=list(parts))[parts[0]].sum() / whole
+                lines.append(f"{label} : {100 * share:.1f}.".replace(".", ",", 1))
+    return [typeset(line) for line in lines]
 
 
 def write(reading: Reading, folder: str | Path) -> list[Path]:

@@ -512,3 +512,77 @@ def test_an_objective_in_figures_is_none_of_results_and_one_in_other_words_is_as
     words = frame.assign(Objectif=["Lancement", "Relance"])
     assert "colonnes : « result_type=Objectif »" in codes(read("campaigns", words))["mixed_results"]
     assert read("campaigns", words, columns="result_type=Objectif").table["result_type"].nunique() == 2
+
+
+MAILS = {
+    "Mailchimp": (
+        "Title,Subject,List,Send Date,Total Recipients,Successful Deliveries,Total Bounces,Unique Opens,Open Rate,"
+        "Total Opens,Unique Clicks,Click Rate,Total Clicks,Unsubscribes,Total Revenue\n"
+        'Mars,Hello,Main,"Mar 03, 2026 09:00 am",1250,1230,20,410,33.3%,620,88,7.15%,120,3,540.50\n'
+    ),
+    "Sarbacane": (
+        "Nom de la campagne;Objet;Date d'envoi;Destinataires;Aboutis;NPAI;Ouvreurs;Taux d'ouverture;Cliqueurs;Plaintes\n"
+        "Mars;-50 %;03/03/2026 09:00;1 250;1 230;20;410;33,3 %;88;3\n"
+    ),
+    "ActiveCampaign": (
+        "Campaign Name,Send Date,Total Sends,Total Opens,Unique Subscriber Opens,Unique Subscriber Clicks\n"
+        "Mars,2026-03-03 09:00:00,1230,620,410,88\n"
+    ),
+    "HubSpot (e-mails)": (
+        "Email Name,Subject,Publish Date,Sent,Delivered,Opened,Clicked,Open Rate,Unsubscribed\n"
+        "Mars,Hello,2026-03-03,1250,1230,410,88,33.3%,3\n"
+    ),
+}
+
+
+@pytest.mark.parametrize("tool", MAILS)
+def test_campaigns_of_tools_that_send_mails_are_read_without_costs_and_with_them(tool, tmp_path):
+    file = tmp_path / "envois.csv"
+    file.write_text(MAILS[tool], encoding="utf-8")
+    reading = read("campaigns", file, currency="EUR")
+    row = reading.table.iloc[0]
+    assert (row["campaign"], row["contacts"], row["clicks"], f"{row['start_date']:%d/%m/%Y}") == (
+        "Mars",
+        1230,
+        88,
+        "03/03/2026",
+    )
+    assert reading.journal.tool == tool and "une colonne « Coût »" in codes(reading)["no_cost"]
+    said = plain(check.report(reading))
+    assert (
+        "Total « Clics » : 88." in said
+        and "Clics pour 100 contacts : 7,2." in said
+        and "Aucun problème" not in said
+    )
+    mark = ";" if ";" in MAILS[tool] else ","
+    head, line, _ = MAILS[tool].split("\n")
+    file.write_text(f"{head}{mark}Coût\n{line}{mark}90\n", encoding="utf-8")
+    paid = read("campaigns", file, currency="EUR")
+    assert paid.table["cost"].tolist() == [90] and "no_cost" not in codes(paid)
+
+
+def test_what_is_counted_is_never_proposed_as_a_cost():
+    frame = pd.DataFrame(
+        {"Campagne": ["A", "B"], "Total Clicks": [900, 800], "Opened": [9, 8], "Impressions": [5, 6]}
+    )
+    assert "cost=" not in codes(read("campaigns", frame))["no_cost"]
+
+
+def test_visits_without_costs_are_read_and_the_message_says_how_to_add_them():
+    visits = pd.DataFrame(
+        {"Campagne": ["Printemps", "Été"], "Sessions": ["1 200", "500"], "Taux de rebond": ["45 %", "30 %"]}
+    )
+    reading = read("campaigns", visits)
+    assert (
+        reading.table["contacts"].tolist() == [1200, 500]
+        and "une colonne « Coût »" in codes(reading)["no_cost"]
+    )
+    assert "Total « Contacts » : 1 700." in plain(check.report(reading))
+    assert read("campaigns", visits.assign(Coût=[90, 80])).table.columns.tolist() == ["campaign", "cost"]
+    assert "Lisez-le comme « campagnes »" in error("sessions", visits)
+    sources = visits.rename(columns={"Campagne": "Source", "Sessions": "Visites"})
+    said = error("campaigns", sources)
+    assert "colonnes : « campaign=Source »" in said and "une colonne « Coût »" in said
+    assert read("campaigns", sources, columns="campaign=Source").table["contacts"].sum() == 1700
+    days = pd.DataFrame({"Jour": ["13/03/2026", "14/03/2026"], "Sessions": [120, 140]})
+    assert "Total « Sessions » : 260." in plain(check.report(read("sessions", days)))

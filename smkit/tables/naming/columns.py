@@ -129,6 +129,8 @@ def match(
         for column in by_values.keys() & rivals.keys():
             del rivals[column]
 
+    if schema.name == "campaigns" and not {"cost", "contacts"} & (chosen.keys() | told.keys()):
+        chosen |= missing.visits(headers, chosen)
     maybe: dict[str, str] = {}
     if schema.name == "campaigns" and "result_type" not in told:
         place, header = results.beside(headers, cells, chosen)
@@ -139,7 +141,7 @@ def match(
 
     def plausible(column: Column, header: str) -> bool:
         place = headers.index(header)
-        return place >= len(cells) or values.plausible(cells[place], column)
+        return place >= len(cells) or values.plausible(cells[place], column, header)
 
     missing.check(name, headers, schema, chosen, values.likely(cells, schema, chosen, headers), plausible)
     order = [column.name for column in schema.columns if column.name in chosen]

@@ -43,7 +43,8 @@ def staged(
     won, lost = (_place(raw, names) for names in (_WON, _LOST))
     places = [place for place in (won, lost) if place is not None]
     name = "Étape : " + " / ".join(raw.headers[place] for place in places)
-    if not places or told.get("stage", name) != name:
+    marked = any(flags.marks(raw.cells[place]) for place in places)
+    if not marked or told.get("stage", name) != name:
         return raw, own, []
     if "stage" not in told and any(recognise(header, schema)[0] == "stage" for header in raw.headers):
         return raw, own, []
@@ -77,10 +78,10 @@ def _days(raw: Raw, places: Sequence[int], schema: TableSchema) -> str | None:
 
 
 def _place(raw: Raw, names: frozenset[str]) -> int | None:
-    """Return the only column of marks under one of some headers; None where there is none, or several."""
+    """Return the only column of marks, or of blanks, under one of some headers; None where there is none, or several."""
     found = [
         place
         for place, header in enumerate(raw.headers)
-        if key(header) in names and flags.marks(raw.cells[place])
+        if key(header) in names and not flags.yes_no(raw.cells[place]).faulty().any()
     ]
     return found[0] if len(found) == 1 else None

@@ -30,9 +30,11 @@ _OTHERS = re.compile(
 )
 #: Headers of figures that are no money.
 _COUNTS = re.compile(
-    r"%|\b(?:taux|rate|ctr|nb|nombre|number|id|age|annee|year|mois|clics?|clicks?|impr\w*|ouv\w*|opens?|desabonn\w*|desinscri\w*|"
-    r"unsub\w*|abonn\w*|rebonds?|bounces?|destinataires?|recipients?|abouti\w*|deliver\w*|delivr\w*|envois?|envoyes?|sent|"
-    r"plaintes?|sessions?|visites?|vues?|views?|leads?|conversions?|quantite|qte|qty|score|note|rang|rank)\b"
+    r"%|\b(?:taux|rate|ctr|nb|nombre|number|id|age|annee|year|mois|cliqu\w*|clics?|click\w*|impr\w*|ouv\w*|opens?|opened|opener\w*|"
+    r"desabonn\w*|desinscri\w*|unsub\w*|abonn\w*|subscriber\w*|rebonds?|bounce\w*|destinataires?|recipients?|abouti\w*|npai|"
+    r"deliver\w*|delivr\w*|livr\w*|envois?|envoyes?|sends?|sent|forward\w*|repl(?:y|ies)|likes?|plaintes?|complaints?|spam|"
+    r"sessions?|visit\w*|vues?|views?|utilisateurs?|users?|leads?|conversions?|quantite|qte|qty|score|note|rang|rank|orders?|"
+    r"commandes?|transactions?|subject|objet)\b"
 )
 _RECOMMENDS = re.compile(r"\b(?:recommand\w*|recommend\w*|nps|likely)\b")
 #: Share of the words of a column that are known from which it is taken for what it holds.
@@ -137,15 +139,19 @@ def likely(
     return found
 
 
-def plausible(cells: Cells, column: Column) -> bool:
-    """Could cells be those of a column, whatever their header? What is proposed must at least be figures, days, or yes and no.
+def plausible(cells: Cells, column: Column, header: str = "") -> bool:
+    """Could cells be those of a column? What is proposed must at least be figures, days, or yes and no, and money no count.
 
     >>> import pyarrow as pa
     >>> from smkit.tables.schema import table
     >>> amounts, bought = pa.array(["12,50", "8"]), table("experiment").column("converted")
     >>> plausible(amounts, table("orders").column("amount")), plausible(amounts, bought), plausible(pa.array(["oui", ""]), bought)
     (True, False, True)
+    >>> plausible(amounts, table("campaigns").column("cost"), "Total Clicks")
+    False
     """
+    if column.unit == "EUR" and column.name == "cost" and _COUNTS.search(f"{key(header)} {header}"):
+        return False
     seen = cells[:_GLANCE]
     filled = [word for word in distinct(seen).words() if not is_blank(word)]
     if not filled:
