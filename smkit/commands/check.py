@@ -14,6 +14,7 @@ _REPORTS = {
     "leads": "indicateurs",
     "campaigns": "campagnes",
     "experiment": "experience",
+    "sessions": "indicateurs",
     "plan": "plan_actions",
     "interviews": "decouverte",
 }

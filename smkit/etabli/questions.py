@@ -50,6 +50,7 @@ _CHOICES: Mapping[str, tuple[str, Options]] = {
         (("ecarter", "Les laisser de côté"), ("compter", "Les compter")),
     ),
     "base": ("Les montants sont", (("HT", "Hors taxes (HT)"), ("TTC", "Taxes comprises (TTC)"))),
+    "remise": ("La remise est écrite en", (("pourcent", "pour cent"), ("euros", "euros"))),
     "dates": ("Ordre des dates", _DATES),
     "nombres": (
         "Un nombre s'écrit",
@@ -73,6 +74,8 @@ _CHOICES: Mapping[str, tuple[str, Options]] = {
         tuple((code, code) for code in ("EUR", "USD", "GBP", "CHF", "CAD", "MAD", "TND", "XOF")),
     ),
 }
+#: Answers that only some files are offered, in words.
+_LONG = {"prouvees": "chaque date dans l'ordre qu'elle prouve"}
 #: What holds until the question is answered, where a choice is already made.
 _NOW = {"compter": "ecarter", "ecarter": "compter", "jma": "mja"}
 _WORDS: Mapping[str, tuple[str, Options]] = {
@@ -251,6 +254,8 @@ def _door(
         return [Door("devise", *_CHOICES["devise"], (found["told"]["currency"],))]
     if name in _CHOICES:
         label, options = _CHOICES[name]
+        if text not in dict(options):  # an answer built from the file, such as the line where two orders meet
+            options = ((text, _LONG.get(text, text)), *options)
         now = said.get(name) or (
             _NOW.get(text, text if name == "base" else "")
             if note["code"] not in ("refused", "rejected", "two_orders", "turned")

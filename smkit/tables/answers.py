@@ -25,12 +25,13 @@ NAMES = {
     "remplir": "fill",
     "etapes": "stages",
     "base": "base",
+    "remise": "discount",
     "personnes": "people",
 }
 #: What each one means, for the lists of parameters.
 HELP = {
     "feuille": "feuille du classeur : son nom, son numéro, plusieurs séparées par « ; », ou toutes",
-    "dates": "ordre des dates : jma (03/04 = 3 avril), mja (4 mars) ou amj",
+    "dates": "ordre des dates : jma (03/04 = 3 avril), mja (4 mars) ou amj ; deux ordres : prouvees, ou « jma puis mja ligne 15 »",
     "nombres": "comment s'écrit un nombre : « 1 234,50 », « 1.234,50 » ou « 1,234.50 »",
     "echelle": "unité des montants : k€, M€, centimes ; vide : l'unité",
     "fuseau": "fuseau des dates qui portent un décalage, par exemple Europe/Paris",
@@ -41,15 +42,24 @@ HELP = {
     "remplir": "colonnes dont une case vide reprend celle du dessus, séparées par « , » ; ou oui, ou non",
     "etapes": "étapes du CRM : « won=Signé; lost=Perdu »",
     "base": "HT ou TTC : ce que disent les montants du fichier",
+    "remise": "unité de la colonne de remise : pourcent ou euros (avec discount=Son en-tête dans colonnes)",
     "personnes": "mots seuls à masquer, prénoms ou noms de personnes, séparés par « ; » ; ou tous, ou aucun",
 }
 _CHOICES = {
-    "dates": ("jma", "mja", "amj"),
+    "dates": ("jma", "mja", "amj", "prouvees"),
     "pending": ("compter", "ecarter"),
     "duplicates": ("compter", "ecarter"),
     "distant": ("compter", "ecarter"),
+    "discount": ("pourcent", "euros"),
 }
 _SAME = {
+    "%": "pourcent",
+    "percent": "pourcent",
+    "pourcents": "pourcent",
+    "€": "euros",
+    "eur": "euros",
+    "euro": "euros",
+    "prouvées": "prouvees",
     "écarter": "ecarter",
     "count": "compter",
     "leave": "ecarter",
@@ -57,6 +67,8 @@ _SAME = {
     "mdy": "mja",
     "ymd": "amj",
 }
+#: Two orders in one column, and the line where they change.
+TWO_ORDERS = re.compile(r"(jma|mja) puis (jma|mja) ligne (\d+)")
 _INSIDE = re.compile(r"(?:^|[,;\n])\s*\[\s*(\w+)\s*:\s*([^\]]*)\]")
 
 
@@ -76,6 +88,7 @@ class Answers:
     fill: str = ""
     stages: str = ""
     base: str = ""
+    discount: str = ""
     people: str = ""
 
     def over(self, other: "Answers") -> "Answers":
@@ -103,7 +116,7 @@ def answered(given: Mapping[str, object]) -> Answers:
         text = "" if value is None else str(value).strip()
         if text and field in _CHOICES:
             text = _SAME.get(text.lower(), text.lower())
-            if text not in _CHOICES[field]:
+            if text not in _CHOICES[field] and not (field == "dates" and TWO_ORDERS.fullmatch(text)):
                 french = next(each for each, own in NAMES.items() if own == field)
                 raise ReadError(
                     f"Le paramètre {french} ne connaît pas « {value} ». Attendu : {listing(_CHOICES[field], 'ou')}."
@@ -138,7 +151,7 @@ def split(colonnes: str) -> tuple[str, Answers]:
 
     >>> split("amount=Total, [statuts: vente=Livrée; annulee=Refusée]")
     ('amount=Total', Answers(sheet='', dates='', numbers='', scale='', zone='', statuses='vente=Livrée; annulee=Refusée', \
-pending='', duplicates='', distant='', fill='', stages='', base='', people=''))
+pending='', duplicates='', distant='', fill='', stages='', base='', discount='', people=''))
     """
     if "[" not in colonnes:
         return colonnes, Answers()

@@ -2,13 +2,16 @@
 
 import json
 import os
+import re
+import shlex
 import textwrap
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 
 import pandas as pd
 
-from smkit.tables.errors import ARROW, NBSP, count, money, one_line
+from smkit.tables.errors import ARROW, NBSP, count, listing, money, one_line
 from smkit.tables.kept import read
 from smkit.tables.naming.mapping import ColumnMap
 from smkit.tables.opening.load import Source
@@ -23,6 +26,8 @@ __all__ = ["check", "page", "refused", "report", "write"]
 
 #: How many problems the report shows before it says how many are left.
 SHOWN = 10
+#: Values of one problem that it shows.
+_VALUES = 3
 #: Letters on a line of a terminal.
 _WIDE = 110
 #: Rows that a sheet holds, less its header.
@@ -39,6 +44,8 @@ _TO_CHECK = frozenset(
         "doubtful_encoding",
         "two_stages",
         "out_of_five",
+        "blank_is_no",
+        "filled",
     }
 )
 
@@ -103,38 +110,63 @@ def report(reading: Reading) -> str:
         sound = "Aucun problème : toutes les lignes sont utilisables."
         if any(note.code == "no_cost" for note in journal.notes):
             sound = "Aucune ligne rejetée, mais il manque les coûts."
-        elif asked or changed or _TO_CHECK & {note.code for note in others}:
+        elif not (asked or changed) and _TO_CHECK & {note.code for note in others}:
+            sound = "Aucune ligne rejetée. Lisez ce qui est à savoir : un résultat peut en dépendre."
+        elif asked or changed:
             sound = "Aucune ligne rejetée. Lisez ce qui change le total" + (
                 ", puis répondez." if asked else "."
             )
         return "\n".join([*lines, *every, "", typeset(sound)])
     lines += ["", typeset("Lignes rejetées")]
-    alike = ["column", "value", "problem", "advice"]
-    found = reading.rejected.groupby(alike, sort=False)["line"].agg(["first", "size"]).reset_index()
-    for problem in found.head(SHOWN).to_dict("records"):
-        where = f"ligne {problem['first']}"
-        if problem["size"] > 1:
-            where += f" et {count(problem['size'] - 1, 'autre', 'autres')}"
-        where += f", « {one_line(problem['column'])} »" if problem["column"] else ""
-        value = f", valeur « {problem['value']} »" if problem["value"] else ""
-        advice = _advice(problem["advice"], journal.answer)
-        lines.append(typeset(f"  {where}{value} : {problem['problem']}. {advice}"))
-    if (left := len(found) - SHOWN) > 0:
+    alike = ["column", "problem", "advice"]
+    for place, (_, rows) in enumerate(reading.rejected.groupby(alike, sort=False)):
+        if place < SHOWN:
+            lines.append(_problem(rows, journal.answer))
+    if (left := place + 1 - SHOWN) > 0:
         lines.append(
             f"  … et {count(left, 'autre problème', 'autres problèmes')} : l'option --to en écrit la liste entière."
         )
     return "\n".join([*lines, *every])
 
 
+def _problem(rows: pd.DataFrame, every: str) -> str:
+    """Say a problem that several rejected cells share: the first line, how many others, and some of their values."""
+    first = rows.iloc[0]
+    where = f"ligne {first['line']}"
+    if len(rows) > 1:
+        where += f" et {count(len(rows) - 1, 'autre', 'autres')}"
+    where += f", « {one_line(first['column'])} »" if first["column"] else ""
+    values = [value for value in rows["value"].unique() if value]
+    if values:
+        where += f", {'valeur' if len(values) == 1 else 'valeurs'} {listing(values, most=_VALUES)}"
+    return typeset(f"  {where} : {first['problem']}. {_advice(first['advice'], every)}")
+
+
 def _advice(advice: str, every: str) -> str:
     """Return an advice without its line to type where the line that answers everything (`every`) holds it.
 
-    >>> [_advice("À dire → f.csv --dates mja", every) for every in ("f.csv --dates mja --base TTC", "f.csv --dates jma")]
-    ['À dire', 'À dire → f.csv --dates mja']
+    >>> lines = ("smkit check f.csv --dates mja --base TTC", "smkit check f.csv --dates jma")
+    >>> [_advice("À dire → smkit check f.csv --dates mja", every) for every in lines]
+    ['À dire', 'À dire → smkit check f.csv --dates mja']
     """
     said, _, typed = advice.partition(ARROW)
-    words = [{word.strip("\"';,.") for word in line.split()} for line in (typed, every)]
-    return said if words[0] <= words[1] else advice
+    return said if _answers(typed) <= _answers(every) else advice
+
+
+def _answers(line: str) -> set[tuple[str, str]]:
+    """Return what a line to type answers: each name with each of its values.
+
+    >>> sorted(_answers('smkit check v.csv --colonnes "cost=a, campaign=b" --dates mja'))
+    [('colonnes', 'campaign=b'), ('colonnes', 'cost=a'), ('dates', 'mja')]
+    >>> _answers("dates : « jma puis mja ligne 3 ».")
+    {('dates', 'jma puis mja ligne 3')}
+    """
+    pairs = re.findall(r"(\w+) : « ([^»]*) »", line.replace(NBSP, " "))
+    words = shlex.split(line) if line.startswith("smkit ") else []
+    pairs += [
+        (flag[2:], value) for flag, value in pairwise(words) if flag.startswith("--") and flag != "--table"
+    ]
+    return {(name, part.strip()) for name, text in pairs for part in re.split("[,;]", text)}
 
 
 def _whole(note: Note, currency: str, led_on: bool) -> str:
@@ -172,10 +204,21 @@ def totals(reading: Reading, schema: TableSchema) -> list[tuple[str, str, str]]:
 
 
 def _totals(reading: Reading, schema: TableSchema) -> list[str]:
-    """Say them, one a line."""
-    return [
-        typeset(f"Total « {label} » : {total}, {rows}.") for label, total, rows in totals(reading, schema)
-    ]
+    """Say them, one a line; and what is counted, where no amount is."""
+    lines = [f"Total « {label} » : {total}, {rows}." for label, total, rows in totals(reading, schema)]
+    frame = reading.table
+    if schema.name == "sessions" or (schema.name == "campaigns" and "cost" not in frame):
+        counted = {column.label: frame[column.name].sum() for column in schema.columns
+                   if column.unit == "count" and column.name in frame}  # fmt: skip
+        lines += [f"Total « {label} » : {count(round(float(total)))}." for label, total in counted.items()]
+        for label, parts in (
+            ("Clics pour 100 affichages", ("clicks", "impressions")),
+            ("Clics pour 100 contacts", ("clicks", "contacts")),
+        ):
+            if set(parts) <= set(frame) and (whole := frame.dropna(subset=list(parts))[parts[1]].sum()):
+                share = frame.dropna(subset=list(parts))[parts[0]].sum() / whole
+                lines.append(f"{label} : {100 * share:.1f}.".replace(".", ",", 1))
+    return [typeset(line) for line in lines]
 
 
 def write(reading: Reading, folder: str | Path) -> list[Path]:

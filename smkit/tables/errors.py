@@ -89,6 +89,10 @@ PROBLEMS: dict[str, Problem] = {
         "Rien n'est deviné ici : dites l'ordre (jma pour jour, mois, année ; amj pour année, mois, jour) → {hint}",
     ),
     "odd_year": _problem("l'année est hors de 1900–2100", "Écrivez l'année sur quatre chiffres."),
+    "unproven": _problem(
+        "cette colonne a deux ordres, et rien ne dit si ce jour est jour/mois ou mois/jour",
+        "Écrivez-le sans doute possible, par exemple 4 mars 2026.",
+    ),
     "not_yes_no": _problem("ce n'est ni oui ni non", "Écrivez oui ou non (ou 1, 0, vrai, faux)."),
     "unknown_value": _problem("cette valeur n'est pas connue ; on attend {values}", "{hint}"),
     "either_way": _problem(

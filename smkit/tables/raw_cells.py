@@ -5,7 +5,7 @@ from pathlib import Path
 
 from smkit.tables import schema
 from smkit.tables.cells import Cells
-from smkit.tables.naming import columns, exports, mapping, shape
+from smkit.tables.naming import columns, ends, exports, mapping, shape
 from smkit.tables.opening.load import load
 
 
@@ -20,7 +20,8 @@ def raw_cells(
     known = schema.table(table)
     known = known.without(column.name for column in known.columns)  # none is missed
     told = mapping.explicit(colonnes, known)
-    file = load(path, lambda line: columns.score(line, known, told), sheet=sheet)
+    file = load(path, lambda line: columns.score(line, known, told), sheet=sheet).joining(told.values())
     tool = exports.recognise(file.headers, known.name, french=file.separator == ";" or file.is_workbook)
+    file, told, _ = ends.staged(file, known, told, tool)
     file, match = shape.named(file, known, told, tool, {})
     return {name: file.cells[place] for name, place in match.chosen.items()}

@@ -15,7 +15,7 @@ from smkit.tables.answers import answered
 from smkit.tables.cells import Mask, Parsed
 from smkit.tables.errors import ReadError
 from smkit.tables.naming import columns as heads
-from smkit.tables.naming import exports, mapping, missing, shape
+from smkit.tables.naming import ends, exports, mapping, missing, shape
 from smkit.tables.opening.load import Source, load
 from smkit.tables.opening.raw import Raw
 from smkit.tables.parsing import (
@@ -23,6 +23,7 @@ from smkit.tables.parsing import (
     bystanders,
     currencies,
     dates,
+    day_order,
     keys,
     namesakes,
     numbers,
@@ -31,10 +32,12 @@ from smkit.tables.parsing import (
     sales,
     typed,
     words,
+    zones,
 )
 from smkit.tables.schema import TableSchema
 from smkit.tables.schema import table as find_table
-from smkit.tables.telling import notes
+from smkit.tables.telling import amounts as amounts_told
+from smkit.tables.telling import days, notes
 from smkit.tables.telling import people as who
 from smkit.tables.telling import sales as telling
 from smkit.tables.telling.journal import Journal, Note
@@ -122,6 +125,7 @@ def read(
         told.values()
     )
     tool = exports.recognise(raw.headers, schema.name, french=raw.separator == ";" or raw.is_workbook)
+    raw, told, marks = ends.staged(raw, schema, told, tool)
     stage_words = _stage_words(asked.stages, schema, tool)
     costless = False
     try:
@@ -131,7 +135,9 @@ def read(
         raw, match = shape.named(raw, schema, told, tool, stage_words)
     code = currencies.asked(currency or "")
     heads.check_units(raw.name, raw.headers, match, schema, code, asked.scale)
-    dated = dates.Ask(asked.dates, heads.english(raw.headers, raw.above), asked.zone)
+    home = zones.HOMES.get(code, zones.ZONES[0])
+    order, then, line = day_order.spoken(asked.dates)
+    dated = dates.Ask(order, heads.english(raw.headers, raw.above), asked.zone, home, then=then, line=line)
     parsed = typed.parse(raw, match.chosen, schema, code, stage_words, dated, numbers.mark_of(asked.numbers))
     heads.rescale(raw.headers, match, schema, parsed, asked.scale)
     if tool:
@@ -171,16 +177,27 @@ def read(
     frames = (clean, *filter(len, (beside, lost)))
     others = bystanders.named(raw.headers, raw.cells, match.chosen.values())
     everybody, about_people = _leave(frames, schema, key, asked.people, others)
+
+    def heading(name: str) -> str:
+        return raw.headers[match.chosen[name]] if name in match.chosen else ""
+
     wrong, asks = rejected(raw, own, match, schema, bad, broken, code)
     found = (
+        *notes.about_ends(marks),
         *(sold.notes if sold else ()),
         *doubts.notes(kept, parsed, code),
+        *amounts_told.about_results(clean, heading("conversions"), match.maybe.get("result_type", ""), code),
         *notes.about_costs(raw.name if costless else ""),
         *notes.about_file(raw, tool),
+        *days.about_two_orders(own, raw, match.chosen),
+        *days.about_zone(own, heading, kept, sales.worth(own), code, home),
         *notes.about_rows(schema.name, clean, int(kept[repeats].sum()), worth),
-        *notes.about_cells(own, lambda name: raw.headers[match.chosen[name]], kept),
+        *notes.about_cells(own, heading, kept),
         *about_people,
-        *notes.about_headers(match, (*doubts.used, *doubts.discounts, *(sold.headers() if sold else ()))),
+        *notes.about_headers(
+            match,
+            (*marks, *doubts.used, *doubts.discounts, *doubts.either, *(sold.headers() if sold else ())),
+        ),
     )
     journal = Journal(
         table=schema.name,

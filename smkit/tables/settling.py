@@ -26,8 +26,10 @@ class Doubts:
 
     told: list[Note] = field(default_factory=list)
     discounts: dict[str, NDArray[np.float64]] = field(default_factory=dict)
+    either: dict[str, tuple[NDArray[np.float64], NDArray[np.float64]]] = field(default_factory=dict)
     amounts: str = ""
     taken: NDArray[np.float64] | None = None
+    unit: str = ""
     hidden: Mask | None = None
     grouped: Callable[[Mask], list[str]] | None = None
     used: tuple[str, ...] = ()
@@ -44,8 +46,9 @@ class Doubts:
         found = list(self.told)
         found += notes.about_groups(self.grouped(kept)) if self.grouped else []
         found += telling.about_discounts(self.discounts, kept, currency, self.amounts)
+        found += telling.about_bare_discounts(self.either, kept, currency, self.amounts)
         if self.taken is not None:
-            found += telling.about_taken(self.taken, kept, currency)
+            found += telling.about_taken(self.taken, kept, currency, self.unit)
         if self.hidden is not None:
             worth = sales.worth(parsed) if {"amount", "unit_price"} & parsed.keys() else None
             found += telling.about_hidden(self.hidden & kept, worth, currency)
@@ -97,7 +100,7 @@ def settle(
         if on_cost and "margin_rate" not in told:
             amounts.as_price_share(parsed["margin_rate"])
     if schema.name == "orders":
-        _discounts(raw, match, parsed, told, found)
+        _discounts(raw, match, parsed, told, asked.discount, found)
     return found
 
 
@@ -109,12 +112,16 @@ def _ranges(raw: Raw, match: Match) -> list[str]:
 
 
 def _discounts(
-    raw: Raw, match: Match, parsed: dict[str, Parsed], told: Mapping[str, str], found: Doubts
+    raw: Raw, match: Match, parsed: dict[str, Parsed], told: Mapping[str, str], unit: str, found: Doubts
 ) -> None:
+    """Take off, in place, the discount that a person names, or note what others would take off; `unit` is what is said of it."""
     worth = sales.worth(parsed)
     if told.get("discount"):
         place = match.chosen["discount"]
-        found.taken = amounts.discounted(raw.headers[place], raw.cells[place], worth, parsed)
+        header, cells = raw.headers[place], raw.cells[place]
+        if not unit and amounts.bare(header, cells):
+            found.unit = header
+        found.taken = amounts.discounted(header, cells, worth, parsed, unit)
         if found.taken is not None:
             sales.reduce(parsed, found.taken)
     elif "discount" not in told:
@@ -123,7 +130,16 @@ def _discounts(
         if not {"quantity", "unit_price"} <= parsed.keys():
             found.amounts = own
         for place in amounts.discounts(raw.headers, free):
-            taken = amounts.discounted(raw.headers[place], raw.cells[place], worth, parsed)
+            header, cells = raw.headers[place], raw.cells[place]
             others = {raw.headers[each]: raw.cells[each] for each in free if each != place}
-            if taken is not None and not (own and amounts.after_discount(own, others, worth, taken)):
-                found.discounts[raw.headers[place]] = taken
+            units = ("euros", "pourcent") if amounts.bare(header, cells) else ("",)
+            ways = [amounts.discounted(header, cells, worth, parsed, each) for each in units]
+            left = [taken for taken in ways if taken is not None and taken.any()]
+            if len(left) < len(ways) or (
+                own and any(amounts.after_discount(own, others, worth, way) for way in left)
+            ):
+                continue
+            if len(left) == 2:
+                found.either[header] = (left[0], left[1])
+            else:
+                found.discounts[header] = left[0]

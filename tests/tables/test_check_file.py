@@ -37,8 +37,18 @@ def test_a_sound_file_is_told_so():
     assert "Aucun problème" in check.report(reading)
 
 
-def test_long_lists_of_problems_are_cut_and_counted():
+def test_cells_with_one_problem_are_one_line_with_some_of_their_values():
     frame = pd.DataFrame({"Campagne": list("abcdefghijklm"), "Coût": [f"x{i}" for i in range(13)]})
+    text = plain(check.report(check.check(frame, "campagnes")))
+    assert "ligne 2 et 12 autres, « Coût », valeurs « x0 », « x1 », « x2 » et 10 autres :" in text
+    assert text.count("ce n'est pas un nombre") == 1
+
+
+def test_long_lists_of_problems_are_cut_and_counted(monkeypatch):
+    monkeypatch.setattr(check, "SHOWN", 1)
+    frame = pd.DataFrame(
+        {"Campagne": ["a", "b", "c"], "Coût": ["x", "1", "12 %"], "Début": ["31/02/2026", "bientôt", ""]}
+    )
     assert "… et 3 autres problèmes :" in plain(check.report(check.check(frame, "campagnes")))
 
 

@@ -66,7 +66,7 @@ def test_orders_give_their_total(name, options, sales, rows):
     [
         ("64_tva_incluse.csv", "orders", "with_vat", "base : « TTC »"),
         ("60_remise_sans_total.csv", "orders", "discount", "20,00 €"),
-        ("92_dates_deux_ordres.csv", "orders", "two_orders", "dates : « jma »"),
+        ("92_dates_deux_ordres.csv", "orders", "two_orders", "dates : « jma puis mja ligne"),
         ("21_un_onglet_par_mois.xlsx", "orders", "other_sheets", "feuille : « toutes »"),
         ("79_lignes_masquees.xlsx", "orders", "hidden_rows", "2 lignes masquées"),
         ("fuseaux.csv", "orders", "mixed_offsets", "fuseau : « Europe/Paris »"),

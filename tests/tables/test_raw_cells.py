@@ -22,3 +22,14 @@ def test_a_column_that_a_table_needs_is_not_missed(tmp_path: Path) -> None:
     file = tmp_path / "ventes.csv"
     file.write_text("Client;Région\nC1;Ouest\n", "utf-8")
     assert set(raw_cells("orders", file)) == {"customer_id", "region"}
+
+
+def test_columns_that_are_joined_or_made_of_marks_are_found_as_the_reader_finds_them(tmp_path: Path) -> None:
+    file = tmp_path / "ventes.csv"
+    file.write_text("Client;Jour;Montant\nC1;13/03/2026;10\n", "utf-8")
+    assert list(raw_cells("orders", file, "order_id=Client + Jour")["order_id"].to_pylist()) == [
+        "C1-13/03/2026"
+    ]
+    deals = tmp_path / "affaires.csv"
+    deals.write_text("Opportunité;Gagné;Perdu\nO1;x;\n", "utf-8")
+    assert raw_cells("leads", deals, "stage=Étape : Gagné / Perdu")["stage"].to_pylist() == ["Gagné"]

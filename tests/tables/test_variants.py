@@ -176,7 +176,8 @@ def test_an_advice_keeps_its_line_when_another_answer_takes_its_place(tmp_path):
     days = [f"{13 + i}/03/2026" for i in range(9)] + [f"04/{13 + i}/2026" for i in range(9)] + ["04/05/2026"]
     frame = pd.DataFrame({"Facture": [f"F{i}" for i in range(19)], "Date": days, "Total TTC": "10,00"})
     said = plain(check.report(read("orders", frame, currency="EUR")))
-    assert said.count("Si toute la colonne est en mois/jour/année → dates : « mja »") == 9
+    assert said.count("Si toute la colonne est en mois/jour/année → dates : « mja »") == 1
+    assert "ligne 11 et 8 autres" in said
 
 
 def test_everything_in_column_a_may_stand_under_a_title(tmp_path):
@@ -189,6 +190,12 @@ def test_everything_in_column_a_may_stand_under_a_title(tmp_path):
     assert read("orders", sheets(tmp_path, Export=rows)).table["amount"].tolist() == [10.5, 3]
     titled = [["Ventes, remises, avoirs"], HEADS, ["F1", "2026-03-13", "K1", 10]]
     assert read("orders", sheets(tmp_path, Export=titled)).table["amount"].tolist() == [10]
+
+
+def total(reading):
+    rows = reading.table
+    worth = (rows["quantity"] * rows["unit_price"]).round(2)
+    return float((rows["amount"].fillna(worth) if "amount" in rows else worth).sum())
 
 
 def copied(table, frame, **options):
@@ -319,3 +326,263 @@ def test_a_margin_beyond_its_price_is_one_on_cost():
     )
     within = read("campaigns", frame.assign(**{"Taux de marge commerciale": ["50 %", "30 %"]}))
     assert within.table["margin_rate"].tolist() == [0.5, 0.3]
+
+
+@pytest.mark.parametrize(
+    ("header", "mark"),
+    [("Converti", "x"), ("A acheté ?", "✓"), ("Acheteur", "OK"), ("Achat", "12/03/2026")],
+)
+def test_marks_and_blanks_are_yes_and_no_and_are_told(header, mark):
+    frame = pd.DataFrame(
+        {"Groupe": ["A", "A", "B", "B"], header: [mark, "", mark.upper(), None], "Client": list("1234")}
+    )
+    reading = read("experiment", frame)
+    assert reading.table["converted"].tolist() == [True, False, True, False]
+    assert "case vide lue « non »" in codes(reading)["blank_is_no"]
+    assert "Aucun problème" not in check.report(reading)
+
+
+def test_deals_whose_end_is_marked_have_a_stage():
+    frame = pd.DataFrame({"N° affaire": ["1", "2", "3"], "Signé": ["x", "", ""], "Perdu": ["", "✓", ""],
+                          "Montant": [10, 20, 30]})  # fmt: skip
+    reading = read("leads", frame)
+    assert reading.table["stage"].tolist() == ["won", "lost", "open"] and "staged" in codes(reading)
+    days = frame.rename(columns={"Signé": "Gagné le", "Perdu": "Perdu le"}).replace("x", "12/03/2026")
+    dated = read("leads", days).table
+    assert dated["stage"].tolist() == ["won", "lost", "open"] and dated["closed_at"].notna().sum() == 1
+
+
+def test_deals_won_alone_are_asked_about_and_the_line_works():
+    frame = pd.DataFrame(
+        {"Opportunité": ["1", "2", "3"], "Gagné ?": ["oui", "non", ""], "Montant": [10, 20, 30]}
+    )
+    reading = read("leads", frame)
+    (line,) = set(re.findall(r"etapes : « ([^»]+) »", plain(check.report(reading))))
+    assert read("leads", frame, stages=line).table["stage"].tolist() == ["won", "open", "open"]
+
+
+LATE = ["2025-12-31T23:30:00{}", "2026-01-15T10:00:00{}", "2026-01-31T23:10:00{}"]
+
+
+@pytest.mark.parametrize("offset", ["Z", "+00:00", " UTC", "+0000"])
+def test_hours_that_are_all_universal_are_asked_about_with_what_moves(offset):
+    frame = pd.DataFrame(
+        {"Commande": list("123"), "Date": [day.format(offset) for day in LATE], "CA": [1000, 5, 70]}
+    )
+    reading = read("orders", frame, currency="EUR")
+    said = codes(reading)["universal"]
+    assert "2 lignes changent de jour (1 070,00 €), dont 2 de mois (1 070,00 €)" in said
+    assert "fuseau : « Europe/Paris »" in said and "Aucun problème" not in check.report(reading)
+    assert read("orders", frame, fuseau="Europe/Paris").table["order_date"].dt.month.tolist() == [1, 1, 2]
+    assert "universal" not in codes(read("orders", frame, fuseau="UTC"))
+    assert "heure de Toronto" in codes(read("orders", frame, currency="CAD"))["universal"]
+
+
+def test_a_header_may_say_universal_time_and_what_moves_nothing_is_no_question():
+    frame = pd.DataFrame(
+        {"Commande": list("12"), "Date (UTC)": ["31/12/2025 23:30", "15/01/2026 00:00"], "CA": [1000, 5]}
+    )
+    assert "1 ligne change de jour" in codes(read("orders", frame))["universal"]
+    assert read("orders", frame, fuseau="Europe/Paris").table["order_date"].dt.day.tolist() == [1, 15]
+    quiet = read("orders", frame.iloc[1:].assign(**{"Date (UTC)": "2026-01-15T10:00:00Z"}))
+    assert "aucune ligne ne changerait de jour" in codes(quiet)[
+        "universal"
+    ] and "Aucun problème" in check.report(quiet)
+
+
+BARE = {
+    "N° pièce": list("123"),
+    "Date": "13/03/2026",
+    "Article": "Tasse",
+    "Qté": [2, 1, 1],
+    "PU HT": ["50,00", "200,00", "80,00"],
+}
+
+
+@pytest.mark.parametrize(
+    ("header", "cells"),
+    [("Remise", [10, 5, 20]), ("Discount", ["10", "5", "20"]), ("Rabais", ["10,00", "5,00", "20,00"])],
+)
+def test_a_bare_discount_is_asked_about_under_both_readings(header, cells):
+    frame = pd.DataFrame({**BARE, header: cells})
+    reading = read("orders", frame, currency="EUR")
+    said = codes(reading)["discount"]
+    assert "35,00 € de remise" in said and "36,00 €" in said and total(reading) == 380
+    assert f"colonnes : « discount={header} », remise : « pourcent »" in said
+    taken = {
+        unit: total(read("orders", frame, columns={"discount": header}, remise=unit))
+        for unit in ("pourcent", "euros")
+    }
+    assert taken == {"pourcent": 344, "euros": 345}
+    unsaid = codes(read("orders", frame, columns={"discount": header}, currency="EUR"))["discounted"]
+    assert "lue en €" in unsaid and "remise : « pourcent »" in unsaid
+
+
+@pytest.mark.parametrize("amounts", [["90,00", "190,00", "64,00"], ["90,00", "195,00", "60,00"]])
+def test_a_bare_discount_that_is_taken_off_already_is_not_asked_about(amounts):
+    assert "discount" not in codes(
+        read("orders", pd.DataFrame({**BARE, "Remise": [10, 5, 20], "Montant HT": amounts}))
+    )
+
+
+def test_a_discount_beyond_a_hundred_or_to_the_cent_is_in_euros():
+    for cells in (["7,35", "12,80", "3,15"], ["10", "150", "20"], ["10 €", "5 €", "20 €"]):
+        said = codes(read("orders", pd.DataFrame({**BARE, "Remise": cells}), currency="EUR"))["discount"]
+        assert "que les montants comptent encore" in said and "pourcent" not in said
+
+
+def _two_orders(folder, kind, days):
+    rows = [[f"F{i}", day, "K1", 10 + i] for i, day in enumerate(days)]
+    if kind == "xlsx":
+        return sheets(folder, Ventes=[HEADS, *rows])
+    file = folder / "ventes.csv"
+    text = "\n".join(";".join(map(str, row)) for row in [HEADS, *rows])
+    file.write_text(text, encoding="utf-8")
+    return file
+
+
+FIRST = [day.strftime("%d/%m/%Y") for day in pd.date_range("2026-03-02", "2026-03-27")]
+SECOND = [day.strftime("%m/%d/%Y") for day in pd.date_range("2026-04-01", "2026-04-28")]
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+@pytest.mark.parametrize("turned", [False, True])
+def test_two_halves_in_two_orders_are_read_by_the_line_that_is_proposed(tmp_path, kind, turned):
+    days = [*SECOND, *FIRST] if turned else [*FIRST, *SECOND]
+    file = _two_orders(tmp_path, kind, days)
+    said = codes(read("orders", file))["two_orders"]
+    (line,) = re.findall(r"dates : « (\w+ puis \w+ ligne \d+) »", said)
+    assert line == ("mja puis jma ligne 30" if turned else "jma puis mja ligne 28") and "ligne" in said
+    reading = read("orders", file, dates=line)
+    truth = [*pd.date_range("2026-03-02", "2026-03-27"), *pd.date_range("2026-04-01", "2026-04-28")]
+    assert sorted(reading.table["order_date"]) == truth and reading.rejected.empty
+    assert "two_orders" not in codes(reading) and "Aucun problème" in check.report(reading)
+
+
+def test_two_orders_that_alternate_are_read_as_each_date_proves(tmp_path):
+    days = [day for pair in zip(FIRST, SECOND, strict=False) for day in pair]
+    reading = read("orders", _two_orders(tmp_path, "csv", days))
+    assert "dates : « prouvees »" in codes(reading)["two_orders"]
+    proven = read("orders", tmp_path / "ventes.csv", dates="prouvees")
+    sure = proven.table["order_date"]
+    assert ((sure.dt.day > 12) | (sure.dt.day == sure.dt.month)).all() and set(sure.dt.month) == {3, 4}
+    assert proven.rejected["problem"].str.contains("deux ordres").all() and len(proven.rejected) == 10 + 11
+    sure = [day for day in days if max(map(int, day.split("/")[:2])) > 12]
+    whole = read("orders", _two_orders(tmp_path, "csv", sure))
+    assert "dates : « prouvees »" in codes(whole)["two_orders"]
+    assert read("orders", tmp_path / "ventes.csv", dates="prouvees").rejected.empty
+
+
+def test_an_order_of_dates_that_means_nothing_is_refused():
+    frame = pd.DataFrame({"N°": ["1"], "Date": "13/03/2026", "CA": 1})
+    for text in ("jma puis", "jma puis mja", "prouve"):
+        assert "Attendu" in error("orders", frame, dates=text)
+
+
+@pytest.mark.parametrize(
+    ("headers", "kinds"),
+    [(("Objectif", "Résultats"), ("Clics", "Prospects", "Achats")), (("Objective", "Results"), ("LINK_CLICKS", "LEADS", "SALES")),
+     (("Type de conversion", "Conversions"), ("Appel", "Formulaire", "Achat")),
+     (("But", "Conversions"), ("RDV", "Devis", "Ventes"))],
+)  # fmt: skip
+def test_results_of_different_kinds_are_never_added_in_silence(headers, kinds):
+    frame = pd.DataFrame(
+        {
+            "Campagne": ["A", "B", "C"],
+            headers[0]: kinds,
+            headers[1]: [4200, 37, 62],
+            "Coût": [1200, 800, 2000],
+        }
+    )
+    reading = read("campaigns", frame, currency="EUR")
+    assert reading.table["result_type"].tolist() == list(kinds)
+    said = codes(reading)["mixed_results"]
+    assert f"{kinds[0]} 4 200 (1 200,00 €)" in said and "colonnes : « result_type= »" in said
+    assert "Aucun problème" not in check.report(reading)
+    assert "result_type" not in read("campaigns", frame, columns="result_type=").table
+    same = read("campaigns", frame.assign(**{headers[0]: kinds[2]}))
+    assert "mixed_results" not in codes(same)
+
+
+def test_an_objective_in_figures_is_none_of_results_and_one_in_other_words_is_asked_about():
+    frame = pd.DataFrame(
+        {"Campagne": ["A", "B"], "Objectif": ["100", "200"], "Résultats": [90, 230], "Coût": [10, 20]}
+    )
+    assert "mixed_results" not in codes(read("campaigns", frame))
+    words = frame.assign(Objectif=["Lancement", "Relance"])
+    assert "colonnes : « result_type=Objectif »" in codes(read("campaigns", words))["mixed_results"]
+    assert read("campaigns", words, columns="result_type=Objectif").table["result_type"].nunique() == 2
+
+
+MAILS = {
+    "Mailchimp": (
+        "Title,Subject,List,Send Date,Total Recipients,Successful Deliveries,Total Bounces,Unique Opens,Open Rate,"
+        "Total Opens,Unique Clicks,Click Rate,Total Clicks,Unsubscribes,Total Revenue\n"
+        'Mars,Hello,Main,"Mar 03, 2026 09:00 am",1250,1230,20,410,33.3%,620,88,7.15%,120,3,540.50\n'
+    ),
+    "Sarbacane": (
+        "Nom de la campagne;Objet;Date d'envoi;Destinataires;Aboutis;NPAI;Ouvreurs;Taux d'ouverture;Cliqueurs;Plaintes\n"
+        "Mars;-50 %;03/03/2026 09:00;1 250;1 230;20;410;33,3 %;88;3\n"
+    ),
+    "ActiveCampaign": (
+        "Campaign Name,Send Date,Total Sends,Total Opens,Unique Subscriber Opens,Unique Subscriber Clicks\n"
+        "Mars,2026-03-03 09:00:00,1230,620,410,88\n"
+    ),
+    "HubSpot (e-mails)": (
+        "Email Name,Subject,Publish Date,Sent,Delivered,Opened,Clicked,Open Rate,Unsubscribed\n"
+        "Mars,Hello,2026-03-03,1250,1230,410,88,33.3%,3\n"
+    ),
+}
+
+
+@pytest.mark.parametrize("tool", MAILS)
+def test_campaigns_of_tools_that_send_mails_are_read_without_costs_and_with_them(tool, tmp_path):
+    file = tmp_path / "envois.csv"
+    file.write_text(MAILS[tool], encoding="utf-8")
+    reading = read("campaigns", file, currency="EUR")
+    row = reading.table.iloc[0]
+    assert (row["campaign"], row["contacts"], row["clicks"], f"{row['start_date']:%d/%m/%Y}") == (
+        "Mars",
+        1230,
+        88,
+        "03/03/2026",
+    )
+    assert reading.journal.tool == tool and "une colonne « Coût »" in codes(reading)["no_cost"]
+    said = plain(check.report(reading))
+    assert (
+        "Total « Clics » : 88." in said
+        and "Clics pour 100 contacts : 7,2." in said
+        and "Aucun problème" not in said
+    )
+    mark = ";" if ";" in MAILS[tool] else ","
+    head, line, _ = MAILS[tool].split("\n")
+    file.write_text(f"{head}{mark}Coût\n{line}{mark}90\n", encoding="utf-8")
+    paid = read("campaigns", file, currency="EUR")
+    assert paid.table["cost"].tolist() == [90] and "no_cost" not in codes(paid)
+
+
+def test_what_is_counted_is_never_proposed_as_a_cost():
+    frame = pd.DataFrame(
+        {"Campagne": ["A", "B"], "Total Clicks": [900, 800], "Opened": [9, 8], "Impressions": [5, 6]}
+    )
+    assert "cost=" not in codes(read("campaigns", frame))["no_cost"]
+
+
+def test_visits_without_costs_are_read_and_the_message_says_how_to_add_them():
+    visits = pd.DataFrame(
+        {"Campagne": ["Printemps", "Été"], "Sessions": ["1 200", "500"], "Taux de rebond": ["45 %", "30 %"]}
+    )
+    reading = read("campaigns", visits)
+    assert (
+        reading.table["contacts"].tolist() == [1200, 500]
+        and "une colonne « Coût »" in codes(reading)["no_cost"]
+    )
+    assert "Total « Contacts » : 1 700." in plain(check.report(reading))
+    assert read("campaigns", visits.assign(Coût=[90, 80])).table.columns.tolist() == ["campaign", "cost"]
+    assert "Lisez-le comme « campagnes »" in error("sessions", visits)
+    sources = visits.rename(columns={"Campagne": "Source", "Sessions": "Visites"})
+    said = error("campaigns", sources)
+    assert "colonnes : « campaign=Source »" in said and "une colonne « Coût »" in said
+    assert read("campaigns", sources, columns="campaign=Source").table["contacts"].sum() == 1700
+    days = pd.DataFrame({"Jour": ["13/03/2026", "14/03/2026"], "Sessions": [120, 140]})
+    assert "Total « Sessions » : 260." in plain(check.report(read("sessions", days)))

@@ -9,7 +9,7 @@ from smkit.errors import suggest
 from smkit.tables import doors
 from smkit.tables.cells import Cells, Parsed
 from smkit.tables.errors import ReadError, one_line
-from smkit.tables.naming import exports, missing, values
+from smkit.tables.naming import exports, missing, results, values
 from smkit.tables.naming.mapping import ColumnMap
 from smkit.tables.parsing import amounts, currencies
 from smkit.tables.schema import Column, TableSchema, key, recognise, spellings_of
@@ -46,12 +46,15 @@ _CURRENCY = re.compile(
 
 @dataclass(frozen=True)
 class Match:
-    """Which header was taken for each canonical column (by position), and which ones were left."""
+    """Which header was taken for each canonical column (by position), and which ones were left; `maybe`, which only the person
+    knows to be one.
+    """
 
     chosen: dict[str, int]
     unused: tuple[str, ...] = ()
     rivals: dict[str, tuple[str, str]] = field(default_factory=dict)
     by_values: Mapping[str, str] = field(default_factory=dict)
+    maybe: Mapping[str, str] = field(default_factory=dict)
 
 
 def score(headers: Iterable[str], schema: TableSchema, told: ColumnMap) -> int:
@@ -126,9 +129,19 @@ def match(
         for column in by_values.keys() & rivals.keys():
             del rivals[column]
 
+    if schema.name == "campaigns" and not {"cost", "contacts"} & (chosen.keys() | told.keys()):
+        chosen |= missing.visits(headers, chosen)
+    maybe: dict[str, str] = {}
+    if schema.name == "campaigns" and "result_type" not in told:
+        place, header = results.beside(headers, cells, chosen)
+        if place is not None:
+            chosen = {name: own for name, own in chosen.items() if own != place} | {"result_type": place}
+            by_values["result_type"] = headers[place]
+        maybe = {"result_type": header} if header else {}
+
     def plausible(column: Column, header: str) -> bool:
         place = headers.index(header)
-        return place >= len(cells) or values.plausible(cells[place], column)
+        return place >= len(cells) or values.plausible(cells[place], column, header)
 
     missing.check(name, headers, schema, chosen, values.likely(cells, schema, chosen, headers), plausible)
     order = [column.name for column in schema.columns if column.name in chosen]
@@ -139,6 +152,7 @@ def match(
         unused,
         rivals,
         {schema.column(each).label: header for each, header in by_values.items()},
+        maybe,
     )
 
 

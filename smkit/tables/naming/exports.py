@@ -112,7 +112,7 @@ def catalog() -> Mapping[str, Mapping[str, Export]]:
     """Return what every tool exports, by file name and canonical table.
 
     >>> sorted(catalog())[:4]
-    ['brevo', 'dolibarr', 'dynamics', 'ebp']
+    ['activecampaign', 'brevo', 'dolibarr', 'dynamics']
     """
     folder = files("smkit.tables.naming").joinpath("tools")
     names = sorted(each.name for each in folder.iterdir() if each.name.endswith(".yaml"))

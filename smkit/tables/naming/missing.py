@@ -12,6 +12,12 @@ from smkit.tables.errors import ReadError, listing, one_line, shape
 from smkit.tables.parsing import amounts, personal
 from smkit.tables.schema import Column, TableSchema, key, recognise, tables
 
+#: Headers that count the visits of a site.
+_VISITS = frozenset(
+    "sessions|visites|visits|nombre de sessions|nombre de visites|nb sessions|nb visites|visiteurs uniques|unique visitors|users|"
+    "utilisateurs|utilisateurs actifs|active users|total users".split("|")
+)
+
 
 class NoCostError(ReadError):
     """An export of campaigns counts contacts or clicks, and no column says what was spent."""
@@ -54,6 +60,10 @@ def check(
         or _typed(column, likely)
         for column in wanted
     }
+    if (
+        "campaign" in close and not close["campaign"] and "channel" in chosen
+    ):  # visits by source, without a campaign
+        close["campaign"] = f"campaign={one_line(headers[chosen['channel']])}"
     near = (
         ", ".join(filter(None, close.values()))
         if all(close.values())
@@ -92,6 +102,20 @@ def check(
     raise ReadError(" ".join(lines))
 
 
+def visits(headers: Sequence[str], chosen: Mapping[str, int]) -> dict[str, int]:
+    """Return the place of the visits of a site as contacts, for an export of campaigns that has neither costs nor contacts.
+
+    >>> visits(["Campagne", "Sessions"], {"campaign": 0}), visits(["Campagne", "Clics"], {"campaign": 0, "clicks": 1})
+    ({'contacts': 1}, {})
+    """
+    found = [
+        place
+        for place, header in enumerate(headers)
+        if key(header) in _VISITS and place not in chosen.values()
+    ]
+    return {"contacts": found[0]} if found else {}
+
+
 def _near(column: Column, free: Sequence[str]) -> str:
     """Return what to type where one of the free headers looks like a column, « cost=Total Spent », "" where none does."""
     words = (column.label, column.name, *column.synonyms)
@@ -127,7 +151,11 @@ def _better_table(headers: Sequence[str], schema: TableSchema, recognised: int) 
     best, most = None, recognised
     for other in tables().values():
         found = {recognise(header, other)[0] for header in headers} - {""}
-        complete = {column.name for column in other.required} <= found
+        required = {column.name for column in other.required}
+        if other.name == "campaigns" and "campaign" in found and visits(headers, {}):
+            found.add("contacts")
+            required.discard("cost")  # what was spent is asked for there
+        complete = required <= found
         complete &= not other.one_of or any(set(names) <= found for names in other.one_of)
         if other.name != schema.name and complete and len(found) > most:
             best, most = other, len(found)

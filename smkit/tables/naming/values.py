@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from smkit.tables.cells import Cells, Distinct, distinct, is_blank
-from smkit.tables.parsing import dates, numbers, scores, words
+from smkit.tables.parsing import dates, flags, numbers, scores, words
 from smkit.tables.schema import Column, TableSchema, key
 
 #: Headers that say « number of this row » and nothing more.
@@ -30,9 +30,11 @@ _OTHERS = re.compile(
 )
 #: Headers of figures that are no money.
 _COUNTS = re.compile(
-    r"%|\b(?:taux|rate|ctr|nb|nombre|number|id|age|annee|year|mois|clics?|clicks?|impr\w*|ouv\w*|opens?|desabonn\w*|desinscri\w*|"
-    r"unsub\w*|abonn\w*|rebonds?|bounces?|destinataires?|recipients?|abouti\w*|deliver\w*|delivr\w*|envois?|envoyes?|sent|"
-    r"plaintes?|sessions?|visites?|vues?|views?|leads?|conversions?|quantite|qte|qty|score|note|rang|rank)\b"
+    r"%|\b(?:taux|rate|ctr|nb|nombre|number|id|age|annee|year|mois|cliqu\w*|clics?|click\w*|impr\w*|ouv\w*|opens?|opened|opener\w*|"
+    r"desabonn\w*|desinscri\w*|unsub\w*|abonn\w*|subscriber\w*|rebonds?|bounce\w*|destinataires?|recipients?|abouti\w*|npai|"
+    r"deliver\w*|delivr\w*|livr\w*|envois?|envoyes?|sends?|sent|forward\w*|repl(?:y|ies)|likes?|plaintes?|complaints?|spam|"
+    r"sessions?|visit\w*|vues?|views?|utilisateurs?|users?|leads?|conversions?|quantite|qte|qty|score|note|rang|rank|orders?|"
+    r"commandes?|transactions?|subject|objet)\b"
 )
 _RECOMMENDS = re.compile(r"\b(?:recommand\w*|recommend\w*|nps|likely)\b")
 #: Share of the words of a column that are known from which it is taken for what it holds.
@@ -137,15 +139,19 @@ def likely(
     return found
 
 
-def plausible(cells: Cells, column: Column) -> bool:
-    """Could cells be those of a column, whatever their header? What is proposed must at least be figures, days, or yes and no.
+def plausible(cells: Cells, column: Column, header: str = "") -> bool:
+    """Could cells be those of a column? What is proposed must at least be figures, days, or yes and no, and money no count.
 
     >>> import pyarrow as pa
     >>> from smkit.tables.schema import table
     >>> amounts, bought = pa.array(["12,50", "8"]), table("experiment").column("converted")
     >>> plausible(amounts, table("orders").column("amount")), plausible(amounts, bought), plausible(pa.array(["oui", ""]), bought)
     (True, False, True)
+    >>> plausible(amounts, table("campaigns").column("cost"), "Total Clicks")
+    False
     """
+    if column.unit == "EUR" and column.name == "cost" and _COUNTS.search(f"{key(header)} {header}"):
+        return False
     seen = cells[:_GLANCE]
     filled = [word for word in distinct(seen).words() if not is_blank(word)]
     if not filled:
@@ -153,7 +159,7 @@ def plausible(cells: Cells, column: Column) -> bool:
     if column.type == "id" and column.required:
         return len(seen) < _FEW_ROWS or len(filled) > len(seen) / _FEW_ROWS
     if column.type == "boolean":
-        return any(word.casefold() in words.YES | words.NO for word in filled)
+        return bool(flags.answers(distinct(seen))) or flags.marks(seen)
     if column.type in ("date", "datetime"):
         return bool(dates.parse(seen).values.notna().any())
     if column.type in ("number", "integer"):
@@ -167,6 +173,8 @@ def _numbers(header: str) -> bool:
 
 
 def _could_be(cells: Cells, column: Column, header: str = "") -> bool:
+    if column.type == "boolean":
+        return flags.marks(cells)
     if column.type in ("date", "datetime"):
         values = dates.parse(cells).values
         return bool(len(values)) and values.notna().mean() > _MOSTLY
@@ -217,12 +225,9 @@ def _unique(cells: Cells) -> bool:
 
 def _answers(found: Distinct) -> bool:
     """Are most of the distinct words yes or no, and both there?"""
-    said = {word.casefold() for word in found.words() if not is_blank(word)}
-    return (
-        bool(said & words.YES)
-        and bool(said & words.NO)
-        and len(said & (words.YES | words.NO)) / len(said) >= _ENOUGH
-    )
+    filled = [word for word in found.words() if not is_blank(word)]
+    said = flags.answers(found)
+    return bool(said & flags.YES) and bool(said & flags.NO) and len(said) / len(filled) >= _ENOUGH
 
 
 def _within(cells: Cells, low: float, high: float) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from smkit.tables.cells import Cells, Parsed
+from smkit.tables.cells import Cells, Parsed, distinct
 from smkit.tables.parsing import numbers
 from smkit.tables.schema import TableSchema, key
 
@@ -43,6 +43,8 @@ _ON_COST = re.compile(
 _LONGEST = 200
 #: What rounding may lose, and the share of the rows that show how columns are computed.
 _CENT, _MOSTLY = 0.011, 0.9
+#: No discount is more percents than this; rows that show how cells are written.
+_WHOLE, _GLANCE = 100, 1000
 
 
 def with_vat(
@@ -114,13 +116,44 @@ def discounts(headers: Sequence[str], places: Sequence[int]) -> list[int]:
     ]
 
 
+def bare(header: str, cells: Cells) -> bool:
+    """Could the figures of a discount column be percents as well as an amount, for all that its header and its cells say?
+
+    >>> import pyarrow as pa
+    >>> figures = pa.array(["10", "5", "20"])
+    >>> [bare(text, figures) for text in ("Remise", "Remise %", "Montant remise")], bare("Remise", pa.array(["10", "150"]))
+    ([True, False, False], False)
+    """
+    said = f"{key(header)} {header.lower()}"
+    if _PERCENT.search(said) or _MONEY.search(said) or _EACH.search(said):
+        return False
+    column = numbers.parse(cells)
+    values = np.abs(np.nan_to_num(column.values.to_numpy()))
+    taken = values[values > 0]
+    if (
+        not len(taken)
+        or taken.max() > _WHOLE
+        or taken.max() <= 1
+        or column.told.get("percent", np.False_).any()
+    ):
+        return False
+    if any(_MONEY.search(word.lower()) for word in distinct(cells[:_GLANCE]).words()):
+        return False
+    return bool((taken * 2 % 1 == 0).mean() >= _MOSTLY)
+
+
 def discounted(
-    header: str, cells: Cells, amounts: NDArray[np.float64], parsed: Mapping[str, Parsed]
+    header: str,
+    cells: Cells,
+    amounts: NDArray[np.float64],
+    parsed: Mapping[str, Parsed],
+    unit: str = "",
 ) -> NDArray[np.float64] | None:
     """Return what a discount column takes off each row, in €; None when it holds no figures.
 
     Parameters: `amounts` of the rows as they are written; a share is told by the header or by the cells: 0,2 is one, and so
-    is every discount of a column of none above 1 that speaks of no money. One by the unit counts for each unit.
+    is every discount of a column of none above 1 that speaks of no money; `unit`, what a person says of it, pourcent or euros.
+    One by the unit counts for each unit.
     Where a row has its quantity, its price and its amount, and they already differ by the discount, nothing is left to take.
     """
     column = numbers.parse(cells)
@@ -128,7 +161,9 @@ def discounted(
     if not values.any() or column.faulty().mean() > 0.2:
         return None
     share = column.told.get("percent", np.zeros(len(values), dtype=bool))
-    if _PERCENT.search(header.lower()) or _PERCENT.search(key(header)):
+    if unit == "euros":
+        share = np.zeros(len(values), dtype=bool)
+    elif unit == "pourcent" or _PERCENT.search(header.lower()) or _PERCENT.search(key(header)):
         values, share = (
             np.where(share | (values <= 1), values, values / 100),
             np.ones(len(values), dtype=bool),

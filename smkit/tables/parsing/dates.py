@@ -83,8 +83,9 @@ def parse(cells: Cells, *, time: bool = True, calendar: int = 1900, ask: Ask = F
     An offset is dropped and the date stays the one that is written, unless a zone is asked for. Day and month come in
     French order unless the column proves the other, the file is English, or a person says so. Serials are read in Excel's
     `calendar` where the whole column is made of them, or where the cell is a number of a workbook. Faults: not_a_date,
-    no_such_day, odd_year, two_ways. Told: offset, zone, mixed_offsets, month_first, month_first_assumed, day_first_assumed,
-    two_orders, serial, compact_jma, compact_mja, compact_amj, turned, turned_back; after a space, what would answer it.
+    no_such_day, odd_year, two_ways, unproven. Told: offset, zone, mixed_offsets, universal (universal_day, universal_month),
+    month_first, month_first_assumed, day_first_assumed, two_orders (only_jma, only_mja), serial, compact_jma, compact_mja,
+    compact_amj, turned, turned_back; after a space, what would answer it.
 
     >>> parse(pd.Series(["03/04/2025", "2025-04-03T23:30:00-05:00", "31/02/2025"]), time=False).values.tolist()
     [Timestamp('2025-04-03 00:00:00'), Timestamp('2025-04-03 00:00:00'), NaT]
@@ -95,6 +96,8 @@ def parse(cells: Cells, *, time: bool = True, calendar: int = 1900, ask: Ask = F
         local = cells.dt.tz_convert(ask.zone) if ask.zone else cells
         parsed = _typed(local.dt.tz_localize(None))
         parsed.told["zone" if ask.zone else "offset"] = cells.notna().to_numpy()
+        if not ask.zone and str(cells.dtype.tz) == "UTC":
+            zoned(parsed.values.to_numpy(), np.zeros(len(cells), dtype=np.int64), parsed.told, ask)
     elif not isinstance(cells, pa.Array) and pd.api.types.is_datetime64_any_dtype(cells.dtype):
         parsed = _typed(cells)
     else:
@@ -124,6 +127,10 @@ def _mixed(cells: Cells, epoch: np.datetime64, ask: Ask) -> Parsed:
         moments[position] = _naive(value)
         faults["odd_year"][position] = not EARLIEST <= value.year <= LATEST
     _turn_back(moments, days, faults, told, ask)
+    if ask.universal and not told.get("offset", np.False_).any() and "universal" not in told:
+        told["offset"] = moments != moments.astype("datetime64[D]")  # those without an hour are days already
+        told["offset"] &= ~np.isnat(moments)
+        zoned(moments, np.zeros(len(moments), dtype=np.int64), told, ask)
     if faults["not_a_date"].any():
         faults |= named(words, faults["not_a_date"])
     values = pd.Series(np.append(moments, np.datetime64("NaT"))[found.codes])
@@ -215,10 +222,13 @@ def _parse_text(
     if unsettled.any():
         for name, doubtful in settle(figures, unsettled, ask).items():
             told[name] |= doubtful
+    unproven = told.pop("unproven")
     moments[dated], impossible, odd = _moments({name: each[dated] for name, each in figures.items()})
     faults["no_such_day"][dated], faults["odd_year"][dated] = impossible & ~odd, odd
+    if unproven.any():
+        faults["unproven"], moments[unproven] = unproven, np.datetime64("NaT")
     if told["offset"].any():
-        zoned(moments, figures["shift"], told, ask.zone)
+        zoned(moments, figures["shift"], told, ask)
     return moments, faults, told
 
 

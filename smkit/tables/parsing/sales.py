@@ -9,8 +9,7 @@ from numpy.typing import NDArray
 
 from smkit.tables.cells import Cells, Distinct, Mask, Parsed, distinct, is_blank
 from smkit.tables.opening.raw import Raw
-from smkit.tables.parsing import personal, statuses
-from smkit.tables.parsing.words import NO, YES
+from smkit.tables.parsing import flags, personal, statuses
 
 #: A column with more distinct words than this says no state.
 _MOST_WORDS = 60
@@ -120,8 +119,8 @@ def flag(header: str, cells: Cells) -> Column | None:
     found = distinct(cells)
     words = found.words()
     said = {word.casefold() for word in words if not is_blank(word)}
-    if said and said <= YES | NO:
-        classes = [name if word.casefold() in YES else "" for word in words]
+    if said and said <= flags.YES | flags.NO:
+        classes = [name if word.casefold() in flags.YES else "" for word in words]
     elif kind == "day" and said and all(any(map(str.isdigit, word)) for word in said):
         classes = ["" if is_blank(word) else "partial" if name == "refunded" else name for word in words]
     else:

@@ -1,18 +1,22 @@
 """Each column of a table is parsed by its type; what one column leaves open, the others may settle."""
 
+import re
 from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
+import pandas as pd
 import pyarrow.compute as pc
 
 from smkit.tables import waiting
 from smkit.tables.cells import Cells, Parsed, arrow
 from smkit.tables.opening.raw import Raw
-from smkit.tables.parsing import dates, numbers, periods, scores, words
-from smkit.tables.schema import Column, TableSchema
+from smkit.tables.parsing import dates, flags, numbers, periods, scores, words
+from smkit.tables.schema import Column, TableSchema, key
 
 #: No figure of a company is larger, and a float keeps the cents of those below.
 _MOST = 1e13
+_UNIVERSAL = re.compile(r"\b(?:utc|gmt|temps universel)\b")
 
 
 def parse(
@@ -39,9 +43,12 @@ def parse(
     parsed = {}
     for done, (name, position) in enumerate(chosen.items()):
         waiting.step(raw.name, len(raw.lines), done, len(chosen))
-        parsed[name] = _parse(
-            raw.cells[position], schema.column(name), stage_words, currency, raw.calendar, ask, mark
-        )
+        own = replace(ask, universal=bool(_UNIVERSAL.search(key(raw.headers[position]))))
+        column, cells = schema.column(name), raw.cells[position]
+        if ask.then and column.type in ("date", "datetime"):
+            parsed[name] = _in_two_orders(cells, raw, column.type == "datetime", own)
+            continue
+        parsed[name] = _parse(cells, column, stage_words, currency, raw.calendar, own, mark)
     waiting.step(raw.name, len(raw.lines), len(chosen), len(chosen))
     unsure = [name for name, column in parsed.items() if "either_way" in column.told]
     if unsure:
@@ -63,6 +70,30 @@ def _by_separator(cells: Cells, separator: str) -> bool:
     return bool(mark) and not pc.any(pc.match_substring(arrow(cells), other)).as_py()
 
 
+def _in_two_orders(cells: Cells, raw: Raw, time: bool, ask: dates.Ask) -> Parsed:
+    """Parse days in one order up to a line of the file, and in another one from there on."""
+    later = raw.lines >= ask.line
+    place = int(np.argmax(later)) if later.any() else len(later)
+    tail = cells[place:]
+    parts = [cells[:place], tail.reset_index(drop=True) if isinstance(tail, pd.Series) else tail]
+    found = [
+        dates.parse(part, time=time, calendar=raw.calendar, ask=replace(ask, order=order))
+        for part, order in zip(parts, (ask.order, ask.then), strict=True)
+    ]
+    values = pd.concat([each.values for each in found], ignore_index=True)
+    whole = Parsed(values)
+    for masks, joined in (
+        ([each.faults for each in found], whole.faults),
+        ([each.told for each in found], whole.told),
+    ):
+        for name in dict.fromkeys(name for each in masks for name in each):
+            sizes = zip(masks, found, strict=True)
+            joined[name] = np.concatenate(
+                [each.get(name, np.zeros(len(part.values), dtype=bool)) for each, part in sizes]
+            )
+    return whole
+
+
 def _parse(
     cells: Cells,
     column: Column,
@@ -78,7 +109,7 @@ def _parse(
     if column.type == "period":
         return periods.parse(cells, calendar=calendar, ask=ask)
     if column.type == "boolean":
-        return words.yes_no(cells)
+        return flags.yes_no(cells, column)
     if column.type == "enum":
         return words.choice(cells, column, stage_words if column.name == "stage" else None)
     if column.type == "id":

@@ -1,4 +1,4 @@
-"""Cells that are words: texts, identifiers, yes or no, and closed lists such as the stages of a lead."""
+"""Cells that are words: texts, identifiers, and closed lists such as the stages of a lead."""
 
 import re
 from collections.abc import Mapping
@@ -25,9 +25,6 @@ from smkit.tables.cells import (
 )
 from smkit.tables.errors import ReadError, listing
 from smkit.tables.schema import Column, key
-
-YES = frozenset({"oui", "o", "vrai", "true", "yes", "y", "1", "x", "converti", "acheteur"})
-NO = frozenset({"non", "n", "faux", "false", "no", "0"})
 
 #: What Excel, in French or in English, shows where a formula fails.
 _ERRORS = pa.array("#N/A #REF! #DIV/0! #VALEUR! #VALUE! #NOM? #NAME? #NUL! #NULL! #NOMBRE! #NUM!".split())
@@ -96,20 +93,6 @@ def identifier(cells: Cells) -> Parsed:
     if any(scientific):
         parsed.told["scientific"] = by_shape(codes, scientific)
     return parsed
-
-
-def yes_no(cells: Cells) -> Parsed:
-    """Return a column as boolean, missing cells as NA. Fault: not_yes_no.
-
-    >>> yes_no(pd.Series(["Oui", "0", "", "bof"])).values.tolist()
-    [True, False, <NA>, <NA>]
-    """
-    found = distinct(cells)
-    words = [word.casefold() for word in found.words()]
-    answers = [True if word in YES else False if word in NO else None for word in words]
-    wrong = [answer is None and word not in BLANKS for answer, word in zip(answers, words, strict=True)]
-    values = pd.array(np.array([*answers, None], dtype=object)[found.codes], dtype="boolean")
-    return Parsed(pd.Series(values), found.faults({"not_yes_no": np.array(wrong, dtype=bool)}))
 
 
 def choice(cells: Cells, column: Column, told: Mapping[str, str] | None = None) -> Parsed:

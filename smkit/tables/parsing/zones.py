@@ -10,6 +10,9 @@ ZONES = (
     "Pacific/Noumea", "America/Vancouver",
 )  # fmt: skip
 
+#: Where the day begins of those who sell in a currency; elsewhere it is at the first of `ZONES`.
+HOMES = {"CAD": "America/Toronto", "GBP": "Europe/London", "CHF": "Europe/Zurich", "USD": "America/New_York"}
+
 
 def likely(moments: NDArray[np.datetime64], shift: NDArray[np.int64]) -> str:
     """Return the time zone of moments that have offsets (`shift`, seconds); universal time says nothing of it.

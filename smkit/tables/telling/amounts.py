@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from smkit.tables import doors
@@ -10,6 +11,9 @@ from smkit.tables.cells import Mask
 from smkit.tables.errors import count, listing, money, one_line
 from smkit.tables.telling.journal import Note, question
 from smkit.typography import typeset
+
+#: Kinds of results that are listed.
+_MOST = 6
 
 
 def about_vat(headers: Mapping[str, str], base: str) -> list[Note]:
@@ -57,15 +61,99 @@ def about_discounts(
     return notes
 
 
-def about_taken(taken: NDArray[np.float64], kept: Mask, currency: str) -> list[Note]:
-    """Say what discounts were taken off, as a person asked.
+def about_bare_discounts(
+    found: Mapping[str, tuple[NDArray[np.float64], NDArray[np.float64]]],
+    kept: Mask,
+    currency: str,
+    unsure: str = "",
+) -> list[Note]:
+    """Ask about each discount column that says neither € nor %: header → what it takes off row by row, read as € and as %.
+
+    `unsure` is the header of amounts that may be without it already.
+
+    >>> ways = {"Remise": (np.array([10.0, 5.0]), np.array([20.0, 4.0]))}
+    >>> print(*about_bare_discounts(ways, np.array([True, True]), "EUR")[0].whole().split())
+    « Remise » ne dit pas si ses nombres sont des € (15,00 € de remise) ou des % (24,00 €), et les montants la comptent encore.
+    Si ce sont des % (sinon, écrivez euros) → colonnes : « discount=Remise », remise : « pourcent ».
+    """
+    notes = []
+    for header, ways in found.items():
+        euros, percents = (float(way[kept].sum()) for way in ways)
+        if not euros and not percents:
+            continue
+        text = f"« {one_line(header)} » ne dit pas si ses nombres sont des € ({money(euros, currency)} de remise) ou des % "
+        text += f"({money(percents, currency)})"
+        answers = {"colonnes": f"discount={one_line(header)}", "remise": "pourcent"}
+        rows = int((ways[0][kept] != 0).sum())
+        if unsure:
+            text += f". Rien ne montre si « {one_line(unsure)} » en tient déjà compte : si oui, il n'y a rien à changer. "
+            text += "Si elle est encore à déduire, et que ce sont des % (sinon, écrivez euros)"
+            notes.append(Note("discount", rows, typeset(text), max(euros, percents), doors.line(**answers)))
+        else:
+            text += ", et les montants la comptent encore. Si ce sont des % (sinon, écrivez euros)"
+            notes.append(question("discount", rows, text, max(euros, percents), **answers))
+    return notes
+
+
+def about_taken(taken: NDArray[np.float64], kept: Mask, currency: str, bare: str = "") -> list[Note]:
+    """Say what discounts were taken off, as a person asked; `bare` is the header of figures that may be percents.
 
     >>> print(*about_taken(np.array([5.0, 100.0]), np.array([True, False]), "EUR")[0].text.split())
     Remises déduites, comme vous l'avez dit : 5,00 €.
+    >>> print(*about_taken(np.array([5.0]), np.array([True]), "EUR", "Remise")[0].whole().split())
+    Remises déduites, comme vous l'avez dit : 5,00 €. « Remise » a été lue en € ; si ce sont des % → remise : « pourcent ».
     """
     total = float(taken[kept].sum())
+    if not total:
+        return []
+    rows = int((taken[kept] != 0).sum())
     text = f"Remises déduites, comme vous l'avez dit : {money(total, currency)}."
-    return [Note("discounted", int((taken[kept] != 0).sum()), typeset(text), total)] if total else []
+    if bare:
+        return [
+            question(
+                "discounted",
+                rows,
+                f"{text} « {one_line(bare)} » a été lue en € ; si ce sont des %",
+                total,
+                remise="pourcent",
+            )
+        ]
+    return [Note("discounted", rows, typeset(text), total)]
+
+
+def about_results(frame: pd.DataFrame, header: str, maybe: str, currency: str) -> list[Note]:
+    """Say that the results of campaigns count different things, and what each kind has; or which column may say so (`maybe`).
+
+    Parameters: `frame`, canonical campaigns; `header`, that of their results.
+
+    >>> ads = pd.DataFrame({"conversions": [62.0, 4200.0], "result_type": ["Achats", "Clics"], "cost": [2000.0, 1200.0]})
+    >>> print(*about_results(ads, "Résultats", "", "EUR")[0].whole().split())
+    « Résultats » ne compte pas la même chose d'une ligne à l'autre : Clics 4 200 (1 200,00 €), Achats 62 (2 000,00 €). Ces nombres
+    ne sont jamais additionnés : un coût par résultat se lit type par type, et seuls les achats sont des acheteurs. Si tous
+    comptent la même chose → colonnes : « result_type= ».
+    """
+    if maybe:
+        text = f"Si « {one_line(maybe)} » dit ce que comptent les « {one_line(header)} » (clics, prospects, achats…), qui ne "
+        text += "s'additionnent pas entre eux"
+        answer = doors.line(colonnes=f"result_type={one_line(maybe)}")
+        return [Note("mixed_results", len(frame), typeset(text), answer=answer)]
+    if not {"result_type", "conversions"} <= set(frame) or frame["result_type"].nunique() < 2:
+        return []
+    costs = frame["cost"] if "cost" in frame else frame["conversions"] * 0
+    sums = pd.DataFrame({"results": frame["conversions"], "cost": costs}).groupby(frame["result_type"]).sum()
+    sums = sums.sort_values("results", ascending=False, kind="stable")
+    kinds = [
+        f"{one_line(str(kind))} {count(round(float(results)))}"
+        + (f" ({money(float(cost), currency)})" if "cost" in frame else "")
+        for kind, results, cost in zip(sums.index, sums["results"], sums["cost"], strict=True)
+    ]
+    more = f" et {count(len(kinds) - _MOST, 'autre', 'autres')}" if len(kinds) > _MOST else ""
+    text = (
+        f"« {one_line(header)} » ne compte pas la même chose d'une ligne à l'autre : {', '.join(kinds[:_MOST])}{more}. Ces nombres "
+        "ne sont jamais additionnés : un coût par résultat se lit type par type, et seuls les achats sont des acheteurs. Si tous "
+        "comptent la même chose"
+    )
+    return [Note("mixed_results", len(frame), typeset(text), answer=doors.line(colonnes="result_type="))]
 
 
 def about_hidden(rows: Mask, amounts: NDArray[np.float64] | None, currency: str) -> list[Note]:

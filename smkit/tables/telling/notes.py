@@ -49,9 +49,13 @@ CORRECTIONS = {
     "rescaled": "montants ramenés à l'unité, comme vous l'avez dit",
     "zone": "heures ramenées au fuseau que vous avez dit",
     "turned_back": "jour et mois remis à leur place, comme vous l'avez dit",
+    "marked": "une marque (x, ✓) y est lue « oui »",
     "offset": "heure gardée telle qu'elle est écrite, sans son fuseau",
 }
 _DOUBTS = {
+    "blank_is_no": "case vide lue « non », car la colonne ne marque que les « oui ». Si vide veut dire « pas encore connu », "
+    "écrivez « non » là où c'est non",
+    "filled": "case remplie (une date, un numéro) lue « oui », comme une marque",
     "either_way": "la marque peut être celle des décimales ou des milliers ; lue comme décimale, à vérifier",
     "serial": "dates lues depuis le numéro de jour d'un tableur, à vérifier",
     "formula_error": "formules en erreur (#N/A, #REF!…), lues comme des cases vides : corrigez-les dans la feuille",
@@ -59,8 +63,6 @@ _DOUBTS = {
     "month_of_day": "un jour y tient lieu de période : lu comme son mois",
     "month_first": "dates lues mois/jour/année, car toute la colonne le montre",
     "month_first_assumed": "dates lues mois/jour/année, car le fichier est en anglais et rien dans la colonne ne le prouve ; sinon",
-    "two_orders": "dates lues jour/mois/année, mais d'autres dates de la colonne ne peuvent être que mois/jour/année : le jour et "
-    "le mois de ces lignes sont peut-être échangés. Séparez les deux parties du fichier, ou dites l'ordre de toutes",
     "mixed_offsets": "heures gardées telles qu'elles sont écrites, alors que leurs fuseaux diffèrent : des ventes peuvent changer "
     "de jour ou de mois. Pour les ramener à un seul fuseau",
     "turned": "cases de date dont aucun jour ne dépasse 12, parmi des textes dont tous les dépassent : un tableur d'une autre "
@@ -81,7 +83,6 @@ _OTHERWISE = {
     "compact_amj": {"dates": "jma"},
 }
 _ANSWERS = {
-    "two_orders": {"dates": "jma"},
     "mixed_offsets": {"fuseau": ""},
     "turned": {"dates": ""},
 }
@@ -205,6 +206,20 @@ def about_counts(table: str, counts: Mapping[str, int], worth: float | None = No
             amount = worth if code == "duplicates" else None
             notes.append(Note(code, rows, typeset(f"{count(rows, 'ligne', 'lignes')} {text}."), amount))
     return notes
+
+
+def about_ends(headers: Sequence[str]) -> list[Note]:
+    """Say which columns of marks gave the stage of deals.
+
+    >>> print(*about_ends(["Gagné", "Perdu"])[0].text.split())
+    « Gagné » et « Perdu » disent l'étape : une marque, ou une date, y vaut oui ; ni l'une ni l'autre, une affaire ouverte.
+    """
+    if not headers:
+        return []
+    said = "dit" if len(headers) == 1 else "disent"
+    text = f"{listing(map(one_line, headers))} {said} l'étape : une marque, ou une date, y vaut oui"
+    text += " ; ni l'une ni l'autre, une affaire ouverte" if len(headers) > 1 else ""
+    return [Note("staged", len(headers), typeset(f"{text}."))]
 
 
 def about_costs(name: str) -> list[Note]:

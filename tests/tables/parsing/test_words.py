@@ -28,13 +28,6 @@ def test_formula_guards_are_taken_off_and_other_apostrophes_stay():
     assert words.text(pd.Series(["'=2+2", "'-10 %", "'Hey"])).values.tolist() == ["=2+2", "-10 %", "'Hey"]
 
 
-def test_yes_and_no_in_french_english_figures_and_booleans():
-    parsed = words.yes_no(pd.Series(["Oui", "VRAI", "1", 1, True, "non", "0", False, "n/a"], dtype=object))
-    assert parsed.values[:8].tolist() == [True] * 5 + [False] * 3
-    assert parsed.values.isna().tolist() == [False] * 8 + [True]
-    assert words.yes_no(pd.Series(["peut-être"])).faults["not_yes_no"].tolist() == [True]
-
-
 def test_stages_by_french_english_and_told_words():
     told = words.stages("won=Signé, Contrat reçu; perdu=Sans suite", STAGE)
     column = pd.Series(["Gagnée", "closed lost", "Engaging", "contrat recu", "SANS SUITE", "Peut-être", ""])

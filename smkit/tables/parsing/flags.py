@@ -1,0 +1,103 @@
+"""Cells that say yes or no: words, marks (x, ✓), a blank where only those who did are marked, a date for the day they did."""
+
+import numpy as np
+import pandas as pd
+
+from smkit.tables.cells import Cells, Distinct, Parsed, distinct, is_blank
+from smkit.tables.parsing import dates, numbers
+from smkit.tables.schema import Column, key
+
+#: Ticks say yes; beside one of them, a cross says no.
+_TICKS = frozenset("✓ ✔ ✅ ☑ 🗸 √ ● • ■".split())
+_CROSSES = frozenset("✗ ✘ ❌ ✕ ✖ ☒".split())
+YES = _TICKS | frozenset("oui o vrai true yes y 1 x xx ok ja sí si wahr converti acheteur".split())
+NO = _CROSSES | frozenset("☐ □ ○ non n faux false no 0 nein falsch".split())
+#: What is read as yes without being a word that says it.
+_MARKS = _TICKS | {"x", "xx", "ok"}
+
+
+def yes_no(cells: Cells, column: Column | None = None) -> Parsed:
+    """Return a column as boolean, missing cells as NA. Fault: not_yes_no.
+
+    Where no cell says no, the column marks those who did, and a blank is no; then the name of the column (« désinscrit »), a
+    date or the number of an order is a mark too. Told: marked (a mark read as yes), filled (those so read), blank_is_no.
+
+    >>> yes_no(pd.Series(["Oui", "0", "", "bof"])).values.tolist()
+    [True, False, <NA>, <NA>]
+    >>> yes_no(pd.Series(["x", "", "X"])).values.tolist(), yes_no(pd.Series(["", "12/03/2026"])).values.tolist()
+    ([True, False, True], [False, True])
+    >>> yes_no(pd.Series(["✓", "x"])).values.tolist()  # a tick, and a cross or another tick?
+    [True, <NA>]
+    """
+    found = distinct(cells)
+    words = [_bare(word) for word in found.words()]
+    answers = [True if word in YES else False if word in NO else None for word in words]
+    said = {word for word in words if not is_blank(word)}
+    if said & _TICKS and "x" in said:
+        answers = [None if word == "x" else answer for word, answer in zip(words, answers, strict=True)]
+    told = {"marked": np.array([word in _MARKS for word in words], dtype=bool)}
+    alone = bool(said) and False not in answers
+    if alone and True not in answers and (_marks(words, column) or _numbered(found, words)):
+        told["filled"] = np.array([word in said for word in words], dtype=bool)
+        answers = [True if word in said else None for word in words]
+    wrong = [answer is None and not is_blank(word) for answer, word in zip(answers, words, strict=True)]
+    values = np.array([*answers, None], dtype=object)[found.codes]
+    blank = ~found.rows([not is_blank(word) for word in words])
+    more = {name: mask for name, mask in found.faults(told).items() if mask.any()}
+    if alone and True in answers and blank.any():
+        values[blank] = False
+        more["blank_is_no"] = blank
+    faults = found.faults({"not_yes_no": np.array(wrong, dtype=bool)})
+    return Parsed(pd.Series(pd.array(values, dtype="boolean")), faults, more)
+
+
+def marks(cells: Cells) -> bool:
+    """Does a column say yes or no, and nothing else?
+
+    >>> marks(pd.Series(["x", ""])), marks(pd.Series(["oui", "non"])), marks(pd.Series(["x", "12,50"]))
+    (True, True, False)
+    """
+    parsed = yes_no(cells)
+    return not parsed.faulty().any() and bool(parsed.values.fillna(False).any())
+
+
+def answers(found: Distinct) -> set[str]:
+    """Return the words of a column that say yes or no, as they are compared."""
+    return {_bare(word) for word in found.words()} & (YES | NO)
+
+
+def _bare(word: str) -> str:
+    """Return a word as it is compared: a sign of presentation (U+FE0F) is no part of it."""
+    return word.strip().replace("\ufe0f", "").casefold()
+
+
+def _marks(words: list[str], column: Column | None) -> bool:
+    """Do words mark who did, each a day, or each the name of the column?"""
+    filled = [word for word in words if not is_blank(word)]
+    own = {key(name) for name in (column.label, column.name, *column.synonyms)} if column else set()
+    if own and all(key(word) in own for word in filled):
+        return True
+    parsed = dates.parse(pd.Series(filled))
+    return bool(parsed.values.notna().all()) and "serial" not in {
+        name for name, mask in parsed.told.items() if mask.any()
+    }
+
+
+def _numbered(found: Distinct, words: list[str]) -> bool:
+    """Has each row that is filled in a number of its own, of letters and figures, as orders have?"""
+    filled = [not is_blank(word) for word in words]
+    rows = found.codes[found.rows(filled)]
+    return (
+        len(rows) > 1
+        and len(set(rows.tolist())) == len(rows)
+        and all(
+            any(map(str.isdigit, word)) and any(map(str.isalpha, word)) and not word.startswith("0")
+            for word, there in zip(words, filled, strict=True)
+            if there
+        )
+        and bool(
+            numbers.parse(pd.Series([w for w, there in zip(words, filled, strict=True) if there]))
+            .values.isna()
+            .all()
+        )
+    )
