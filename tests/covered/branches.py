@@ -9,6 +9,7 @@ import ast
 import json
 import marshal
 from pathlib import Path
+from typing import Any
 
 Index = dict[str, list[tuple[int, str]]]  # the branches of each file, in order: line, what it is
 Seen = dict[str, list[tuple[int, str, bool]]]  # and whether any process went there
@@ -20,7 +21,7 @@ def prepare(folder: Path, files: dict[str, Path]) -> None:
     first = 0
     for name, path in files.items():
         marking = _Marking(first)
-        tree = ast.fix_missing_locations(marking.visit(ast.parse(path.read_bytes())))
+        tree = marking.visit(ast.parse(path.read_bytes()))
         (folder / name).write_bytes(marshal.dumps(compile(tree, path, "exec")))
         index[str(path)] = marking.found
         first += len(marking.found)
@@ -44,17 +45,20 @@ class _Marking(ast.NodeTransformer):
         self._first = first
         self.found: list[tuple[int, str]] = []
 
+    def visit(self, node: ast.AST) -> ast.AST:
+        """An expression has no branch of its own, and most of a tree is expressions."""
+        return node if isinstance(node, ast.expr) else super().visit(node)  # type: ignore[no-any-return]
+
     def visit_FunctionDef(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> ast.AST:
         documented = ast.get_docstring(node, clean=False) is not None
-        does = [ast.unparse(line) for line in node.body[documented:]]
-        if does not in ([], ["..."]):  # what a protocol only declares never runs
+        if not all(map(_says_nothing, node.body[documented:])):  # what a protocol only declares never runs
             node.body.insert(documented, self._mark(node, "function"))
         return self.generic_visit(node)
 
     visit_AsyncFunctionDef = visit_FunctionDef
 
     def visit_If(self, node: ast.If) -> ast.AST:
-        if "TYPE_CHECKING" not in ast.unparse(node.test):
+        if not (isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING"):
             node.body.insert(0, self._mark(node, "if"))
             node.orelse.insert(0, self._mark(node.orelse[0] if node.orelse else node, "else"))
         return self.generic_visit(node)
@@ -73,16 +77,23 @@ class _Marking(ast.NodeTransformer):
             case.body.insert(0, self._mark(case.pattern, "case"))
         last = node.cases[-1]
         if last.guard or not (isinstance(last.pattern, ast.MatchAs) and last.pattern.pattern is None):
-            node.cases.append(ast.match_case(ast.MatchAs(), None, [self._mark(node, "no case")]))
+            others = ast.copy_location(ast.MatchAs(), node)
+            node.cases.append(ast.match_case(others, None, [self._mark(node, "no case")]))
         return self.generic_visit(node)
 
     def visit_ExceptHandler(self, node: ast.ExceptHandler) -> ast.AST:
         node.body.insert(0, self._mark(node, "except"))
         return self.generic_visit(node)
 
-    def _mark(self, at: ast.AST, what: str) -> ast.stmt:
-        (line,) = ast.parse(f"__seen__[{self._first + len(self.found)}] = 1").body
+    def _mark(self, at: ast.AST, what: str) -> Any:
+        def here(part: Any) -> Any:
+            return ast.copy_location(part, at)
+
+        place = here(ast.Constant(self._first + len(self.found)))
+        byte = here(ast.Subscript(here(ast.Name("__seen__", ast.Load())), place, ast.Store()))
         self.found.append((at.lineno, what))  # type: ignore[attr-defined]
-        for part in ast.walk(line):
-            ast.copy_location(part, at)
-        return line
+        return here(ast.Assign([byte], here(ast.Constant(1)), lineno=at.lineno))  # type: ignore[attr-defined]
+
+
+def _says_nothing(line: ast.stmt) -> bool:
+    return isinstance(line, ast.Expr) and isinstance(line.value, ast.Constant) and line.value.value is ...

@@ -134,10 +134,9 @@ def test_a_whole_run_below_the_floor_fails(tmp_path: Path, kit: Path, floor: str
     (tmp_path / "test_one.py").write_text("def test_one():\n    import smkit.ticking\n", "utf-8")
     path = os.pathsep.join(str(kit / place) for place in ("tests/covered", "tests/house", ""))
     environment = {name: value for name, value in os.environ.items() if name != "SMKIT_COVERED"}
+    environment |= {"PYTHONPATH": path, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
     command = [sys.executable, "-m", "pytest", "--covered"]
-    done = subprocess.run(
-        command, cwd=tmp_path, env=environment | {"PYTHONPATH": path}, capture_output=True, text=True
-    )
+    done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True)
     assert done.returncode == code, done.stdout
     assert f"for a floor of {float(floor)} %" in done.stdout
     assert ("below the floor" in done.stdout) == bool(code)

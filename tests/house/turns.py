@@ -5,6 +5,7 @@ ends long after the other.
 """
 
 import os
+from collections import Counter
 from typing import Any
 
 import pytest
@@ -16,32 +17,59 @@ SPARK = {
     "tests/analysis/customers/test_engines.py",
     "tests/analysis/kpis/test_backends.py",
 }
-#: What lasts most, as it was measured, in seconds on a quiet machine of two cores; the rest is taken to last as its tests are many.
-SECONDS = {
+#: What lasts more than ten seconds, the longest first; the rest is taken to last as its tests are many.
+LONGEST = (
     # trials for the most part
-    "tests/reports/test_faults_trials.py": 400,
-    "tests/analysis/dashboard/test_honesty.py": 200,
-    "tests/reports/test_faults.py": 133,
-    "tests/reports/writing/test_hostile.py": 126,
-    "tests/reports/writing/test_pdf.py": 116,
-    "tests/browser/test_etabli.py": 113,
-    "tests/reports/test_named_company.py": 111,
-    "tests/reports/running/test_equality.py": 103,
-    "tests/workshop/test_offline.py": 90,
-    "spark": 75,
-    "tests/reports/test_kills.py": 56,
-    "tests/reports/test_counted_in_a_base.py": 50,
-    "tests/etabli/test_faults.py": 46,
-    "tests/browser/test_pages.py": 46,
-    "tests/browser/test_etabli_states.py": 43,
-    "tests/reports/test_worked_figures.py": 43,
-    "tests/browser/test_lab.py": 41,
-    "tests/etabli/test_walk.py": 38,
-    "tests/reports/test_case_studies.py": 31,
-}
+    "tests/reports/test_faults_trials.py",
+    "tests/analysis/dashboard/test_honesty.py",
+    "tests/browser/test_etabli.py",
+    "tests/reports/running/test_equality.py",
+    "tests/reports/writing/test_hostile.py",
+    "tests/workshop/test_offline.py",
+    "tests/reports/test_named_company.py",
+    "tests/reports/test_faults.py",
+    "spark",
+    "tests/reports/writing/test_pdf.py",
+    "tests/reports/test_counted_in_a_base.py",
+    "tests/etabli/test_faults.py",
+    "tests/browser/test_pages.py",
+    "tests/browser/test_etabli_states.py",
+    "tests/browser/test_lab.py",
+    "tests/reports/test_worked_figures.py",
+    "tests/etabli/test_walk.py",
+    "tests/analysis/prospecting/test_score.py",
+    "tests/reports/test_faults_table.py",
+    "tests/reports/test_kills.py",
+    "tests/analysis/discovery/test_weights.py",
+    "tests/browser/test_lengths.py",
+    "tests/browser/test_simulateur_vente_croisee.py",
+    "tests/browser/test_simulateur_prospection.py",
+    "tests/browser/test_simulateur_plan.py",
+    "tests/browser/test_simulateur_roi.py",
+    "tests/browser/test_simulateur_entretien.py",
+    "tests/reports/writing/test_spreadsheet.py",
+    "tests/reports/asking/test_matrix.py",
+    "notebooks/rapports/indicateurs.ipynb",
+    "tests/etabli/test_simulating.py",
+    "tests/etabli/test_pages.py",
+    "tests/display/campaigns/test_campaign_reports.py",
+    "tests/notebooks/test_pictures.py",
+    "tests/tables/plan/test_workbook.py",
+    "tests/reports/test_shared_cases.py",
+    "tests/test_wheel.py",
+    "tests/display/crosssell/test_report.py",
+    "tests/workshop/test_workshop.py",
+    "tests/analysis/plan/test_baseline.py",
+    "tests/browser/test_simulateur_reconquete.py",
+    "tests/browser/test_simulateur_convention.py",
+    "tests/covered/test_branches.py",
+    "tests/analysis/crosssell/test_real.py",
+    "tests/reports/asking/test_settings.py",
+    "notebooks/rapports/fidelisation.ipynb",
+    "tests/analysis/dashboard/test_cases.py",
+)
 #: Trials of which there are as many as there is time for: they come last.
 _AS_MANY = "tests/reports/test_kills.py"
-_A_TEST = 0.1
 
 
 class Turns(LoadScopeScheduling):
@@ -60,15 +88,16 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """Put the longest first, where workers share the tests."""
     if not getattr(config, "workerinput", None):
         return
-    lasts: dict[str, float] = {}
     names = [_scope(item.nodeid) or item.nodeid.partition("::")[0] for item in items]
-    for name in names:
-        lasts[name] = lasts.get(name, 0.0) + _A_TEST
-    lasts |= {name: seconds for name, seconds in SECONDS.items() if name in lasts}
-    if "SMKIT_TRIALS" in os.environ and _AS_MANY in lasts:
-        lasts[_AS_MANY] = 0.0
-    places = sorted(range(len(items)), key=lambda i: (-lasts[names[i]], names[i], i))
-    items[:] = [items[i] for i in places]
+    many = Counter(names)
+    turn = {name: at for at, name in enumerate(LONGEST)}
+    if "SMKIT_TRIALS" in os.environ:
+        turn[_AS_MANY] = len(LONGEST) + 1
+
+    def key(at: int) -> tuple[int, int, str, int]:
+        return turn.get(names[at], len(LONGEST)), -many[names[at]], names[at], at
+
+    items[:] = [items[at] for at in sorted(range(len(items)), key=key)]
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Turns | None:

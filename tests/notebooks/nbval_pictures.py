@@ -1,12 +1,18 @@
 """nbval looks at pictures too: a plugin of ten lines over its own comparison, loaded by `tests/conftest.py`."""
 
 import os
+import sys
 import tempfile
 from pathlib import Path
 from typing import Any
 
 import pictures
-from nbval.plugin import IPyNbCell
+
+# jsonschema checks addresses at the price of a second in every worker, and notebooks have none (see `running.preload`)
+sys.modules["rfc3987_syntax"] = None  # type: ignore[assignment]
+from nbval.plugin import IPyNbCell  # noqa: E402
+
+del sys.modules["rfc3987_syntax"]
 
 os.environ["SMKIT_FONTS"] = (
     "DejaVu Sans"  # the one that matplotlib carries: the same drawing on every machine

@@ -1,13 +1,17 @@
 """A small report of our own, that ends as it is told."""
 
+import io
 import os
 import select
 from collections.abc import Callable
+from contextlib import redirect_stderr
 from pathlib import Path
 
 import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+
+from smkit.cli import main
 
 PARAMETERS = """\
 donnees = ""  # dossier
@@ -33,6 +37,7 @@ if issue.startswith('descendants'):
 if issue == 'effacé': os.remove(commandes)
 if issue == 'boucle':
     while True: pass
+if issue == 'attente': time.sleep(600)
 if issue == 'mémoire':
     held = []
     while True: held.append(bytes(bytearray(os.urandom(4096)) * 5_000))
@@ -67,6 +72,19 @@ def _furnished(room: Path) -> Path:
     kernel = {"kernelspec": {"name": "python3", "display_name": "p"}}
     nbformat.write(new_notebook(cells=cells, metadata=kernel), room / "rapports" / "essai.ipynb")
     return room
+
+
+@pytest.fixture
+def commanded(shelf: Path) -> Callable[..., None]:
+    """`smkit report` as it is typed, in this very process, which must succeed: what it takes to start is loaded once."""
+
+    def report(*arguments: str) -> None:
+        said = io.StringIO()
+        with redirect_stderr(said), pytest.raises(SystemExit) as ended:
+            main(["report", *arguments])
+        assert ended.value.code == 0, said.getvalue()
+
+    return report
 
 
 @pytest.fixture

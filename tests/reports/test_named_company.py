@@ -72,7 +72,7 @@ def test_nobody_is_named_in_any_file(made, people: Company) -> None:
 
 def test_each_part_is_made_and_nobody_is_named(people: Company, tmp_path: Path) -> None:
     given = {"donnees": str(people.folder)}
-    jobs = build.plan("indicateurs", given, [], "region")
+    jobs = build.plan("indicateurs", given, [], "segment")
     outcomes = build.make(jobs, tmp_path / "sortie", ("html",), settings=build.Settings(force=True, jobs=2))
     assert len(outcomes) > 2 and all(outcome.made for outcome in outcomes)
     assert named(tmp_path / "sortie", people.people) == []

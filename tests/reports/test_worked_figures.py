@@ -1,7 +1,9 @@
-"""The worked figures of the source « Stratégie commerciale », from the case's YAML to what people receive."""
+"""The case studies of the kit, from their YAML to what people receive: each is there, with the source's worked figures."""
 
+import io
 import json
 import math
+from contextlib import redirect_stderr
 from pathlib import Path
 
 import openpyxl
@@ -9,7 +11,8 @@ import pytest
 from bs4 import BeautifulSoup
 
 from smkit import paths
-from smkit.reports.keeping import build
+from smkit.cli import main
+from smkit.reports.asking import cases
 
 #: What a formula may call beside + - * / and **.
 KNOWN = {"ceil": lambda x: math.ceil(round(x, 9)), "sqrt": math.sqrt, "max": max, "min": min}
@@ -17,10 +20,21 @@ KNOWN = {"ceil": lambda x: math.ceil(round(x, 9)), "sqrt": math.sqrt, "max": max
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    to = tmp_path_factory.mktemp("rapports")
-    outcomes = build.make(build.plan(None, {}, [paths.CASES]), to, ["html", "xlsx"])
-    assert [o.reason for o in outcomes if not o.made] == []
+    """Every case study of the kit, from the terminal, as README says."""
+    to, said = tmp_path_factory.mktemp("rapports"), io.StringIO()
+    asked = ["report", "--case", str(paths.CASES), "--to", str(to), "--formats", "html,xlsx"]
+    with pytest.MonkeyPatch.context() as patch, redirect_stderr(said), pytest.raises(SystemExit) as ended:
+        patch.setenv("SMKIT_WORKSPACE", str(tmp_path_factory.mktemp("espace")))
+        main(asked)
+    assert ended.value.code == 0, said.getvalue()
     return to
+
+
+def test_every_case_study_of_the_kit_is_a_report(made: Path) -> None:
+    for name in cases.collect([paths.CASES]):
+        written = {path.suffix for path in (made / name).iterdir()}
+        assert {".html", ".xlsx", ".json"} <= written, name
+    assert not (made / "_echecs").exists()
 
 
 def figures(made: Path, case: str) -> dict:

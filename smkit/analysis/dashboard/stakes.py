@@ -118,6 +118,11 @@ def late_costs(leads: pd.DataFrame | None, days: float = 2.0) -> float | None:
     """Return how much lower the win rate of leads called late is than that of those called in time, a fraction.
 
     Parameters: `leads`; `days` within which a first contact is promised. None where dates are missing, or late leads win as much.
+
+    >>> leads = pd.DataFrame({"assigned_at": pd.Timestamp("2026-03-02"), "stage": ["won", "won", "lost", "lost", "won", "lost"]})
+    >>> leads["first_contact_at"] = pd.to_datetime(["2026-03-03", "2026-03-04", "2026-03-04", None, "2026-03-09", "2026-03-09"])
+    >>> round(late_costs(leads), 3)  # two won of the three that were called in time, one of the three others
+    0.333
     """
     if leads is None or not {"assigned_at", "first_contact_at", "stage"} <= set(leads.columns):
         return None

@@ -39,6 +39,12 @@ def cut(told: list[Told], rules: Rules) -> list[Clause]:
     """Cut a question into clauses.
 
     Parameters: `told`, its words and signs in order; `rules`, which know how a scene is set (« quand un client arrive, … »).
+
+    >>> from smkit.analysis.discovery.features import ASKS
+    >>> from smkit.analysis.discovery.rules import load
+    >>> said = [Told("^"), *map(Told, "j ai bien note".split()), STOP, *map(Told, "quel est votre budget".split()), ASKS]
+    >>> [(clause.folded.strip(), clause.sentence, clause.loss) for clause in cut(said, load())]  # a scene, that asks nothing
+    [('j ai bien note', 0, 6.0), ('quel est votre budget', 1, 0.0)]
     """
     pieces: list[tuple[int, int, int]] = []  # first word, last, sentence
     start, sentence, asks = 1, 0, set()

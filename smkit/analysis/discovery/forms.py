@@ -14,6 +14,17 @@ def form(clauses: list[Clause], hits: list[Hit], rules: Rules) -> tuple[str, Hit
     """Return the form of a question, and the words that show it (None: nothing asks but the verb, so yes or no).
 
     Parameters: `clauses`, as `clauses.cut` returns them; `hits`, as `hits.find` does; `rules`.
+
+    >>> from smkit.analysis.discovery.clauses import cut
+    >>> from smkit.analysis.discovery.features import ASKS
+    >>> from smkit.analysis.discovery.hits import find
+    >>> from smkit.analysis.discovery.rules import Told, load
+    >>> def of(question):
+    ...     clauses = cut([Told("^"), *map(Told, question.split()), ASKS], rules)
+    ...     return form(clauses, find(clauses, rules), rules)[0]
+    >>> rules = load()
+    >>> of("quelles sont vos attentes"), of("avez vous un budget"), of("preferez vous le rouge ou le bleu")
+    ('ouverte', 'fermee', 'alternative')
     """
     shown = best([hit for hit in hits if hit.label != "orientee"], "form")
     # « Que n'avez-vous pas aimé ? » leads nowhere, for it asks

@@ -60,7 +60,14 @@ def find(clauses: list[Clause], rules: Rules) -> list[Hit]:
 
 
 def best(hits: list[Hit], axis: str) -> Hit | None:
-    """Return the words that weigh most; of equals, a person's own, those of the last clause, then the most, then the first."""
+    """Return the words that weigh most; of equals, a person's own, those of the last clause, then the most, then the first.
+
+    >>> ago, now = (Hit("dimension", name, 4.0, clause, 0, 5, None) for clause, name in enumerate(("quand", "ou")))
+    >>> best([ago, now], "dimension").label, best([ago._replace(force=5.0), now], "dimension").label
+    ('ou', 'quand')
+    >>> best([ago._replace(own=True), now], "dimension").label, best([ago], "form")
+    ('quand', None)
+    """
     found, weight = None, (0.0, False, 0, 0, 0)
     for hit in hits:
         if hit.axis == axis and (found is None or hit.force >= weight[0]):

@@ -29,6 +29,12 @@ def team_actions(gaps: "pd.DataFrame", openness: "pd.DataFrame", missing: "pd.Da
     """Return what a team could do, as rows of the table « À faire ».
 
     Parameters: `gaps`, `openness` and `missing`, as `discovery` returns them.
+
+    >>> import pandas as pd
+    >>> gaps = pd.DataFrame({"kind": "dimension", "name": ["pourquoi", "quand"], "empty": 0, "interviews": 4})
+    >>> openness = pd.DataFrame({"form": ["ouverte", "orientee"], "questions": [9, 2]})
+    >>> [" ".join(each.do.split()) for each in team_actions(gaps, openness, pd.DataFrame())]
+    ['Redire ensemble 2 questions qui soufflent la réponse']
     """
     rows = []
     if names := words.most_unknown(gaps):

@@ -73,7 +73,13 @@ def team_answer(gaps: "pd.DataFrame", openness: "pd.DataFrame") -> str:
 
 
 def least_known(gaps: "pd.DataFrame") -> str:
-    """Say what the interviews leave unknown most often. Parameters: `gaps`, as `discovery.gaps` returns it."""
+    """Say what the interviews leave unknown most often. Parameters: `gaps`, as `discovery.gaps` returns it.
+
+    >>> import pandas as pd
+    >>> gaps = pd.DataFrame({"kind": "dimension", "name": ["pourquoi", "quand"], "empty": [3, 1], "interviews": 4})
+    >>> print(" ".join(least_known(gaps).split()))
+    Ce que l'on connaît le moins, c'est « Pourquoi » : rien de sûr dans 3 entretiens sur 4
+    """
     most, n = int(gaps["empty"].max()), int(gaps["interviews"].iloc[0])
     names = words.most_unknown(gaps)
     if not names:

@@ -45,7 +45,11 @@ def sales(year: int) -> float:
 
 
 def growth() -> float:
-    """Return the growth of B2B revenue from 2024 to 2025."""
+    """Return the growth of B2B revenue from 2024 to 2025.
+
+    >>> round(growth(), 3)
+    0.246
+    """
     return sales(2025) / sales(2024) - 1
 
 

@@ -47,7 +47,11 @@ def last_rate() -> float:
 
 
 def leaving() -> str:
-    """Return the segment whose retention fell most between the last quarters of 2024 and of 2025."""
+    """Return the segment whose retention fell most between the last quarters of 2024 and of 2025.
+
+    >>> leaving()
+    'B2B'
+    """
     wide = retention().unstack("segment")
     return str((wide.iloc[-1] - wide.iloc[-5]).idxmin())
 

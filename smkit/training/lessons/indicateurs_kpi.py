@@ -29,7 +29,11 @@ def new_customers() -> int:
 
 
 def retention() -> float:
-    """Return the share of February's customers who bought in March."""
+    """Return the share of February's customers who bought in March.
+
+    >>> basket(), new_customers(), retention()  # A, B and F of A, B, C and F came back; G and H are new
+    (70.0, 2, 0.75)
+    """
     return len({who for who, _ in MARCH} & FEBRUARY) / len(FEBRUARY)
 
 
@@ -38,7 +42,11 @@ MIX = {"B2B": ((10, 10_000), (5, 5_500)), "B2C": ((10, 500), (45, 2_700))}
 
 
 def mixed_basket(year: int) -> float:
-    """Return the basket of both segments together, in €; `year`, 0 for last year and 1 for this one."""
+    """Return the basket of both segments together, in €; `year`, 0 for last year and 1 for this one.
+
+    >>> mixed_basket(0), mixed_basket(1)
+    (525.0, 164.0)
+    """
     return sum(its[year][1] for its in MIX.values()) / sum(its[year][0] for its in MIX.values())
 
 

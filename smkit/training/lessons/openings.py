@@ -1,4 +1,8 @@
-"""The first exercise of each lesson: one question on the decision that it opens on, before anything is explained."""
+"""The first exercise of each lesson: one question on the decision that it opens on, before anything is explained.
+
+>>> round(DONNEES.expected(), 2)  # what the accountant's total lacks of 19 250 €
+8090.57
+"""
 
 from smkit.training.exercises import Exercise, Mistake
 

@@ -66,14 +66,22 @@ PIECE = pd.DataFrame(
 
 
 def emailing_gap() -> float:
-    """What the e-mailing earned less than agreed, before the goods are paid."""
+    """What the e-mailing earned less than agreed, before the goods are paid.
+
+    >>> emailing_gap()
+    -6600.0
+    """
     rows = plan.variance(NOW, AGREED, END_OF_JUNE)
     row = rows[rows["action"] == "E-mailing"].iloc[0]
     return float(row["revenue_gap"] - row["cost_gap"])
 
 
 def latest_start() -> date:
-    """The last day on which printing may start."""
+    """The last day on which printing may start.
+
+    >>> latest_start()
+    datetime.date(2026, 4, 30)
+    """
     one = pd.DataFrame({"action": ["Imprimer"], "days": [PRINTING]})
     found = plan.backward(one, EVENT, date(2026, 3, 2), plan.closed_days("FR"))
     return found["latest_start"].iloc[0].date()

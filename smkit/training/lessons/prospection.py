@@ -30,14 +30,22 @@ BASE, GAP = 0.15, 0.05
 
 @cache
 def asked(wins: int = WINS) -> "Goal":
-    """Return what the goal asks for, had there been so many deals won."""
+    """Return what the goal asks for, had there been so many deals won.
+
+    >>> asked().deals, asked().meetings, asked().contacts  # 40 of 2 meetings in 9, of 3 contacts in 20
+    (40.0, 180.0, 1200.0)
+    """
     from smkit.analysis.prospecting import goal
 
     return goal(TARGET, VALUE, CONTACTS, MEETINGS, wins, WEEKS)
 
 
 def needed_customers() -> int:
-    """Return how many of the ten customers make 80 % of the sales."""
+    """Return how many of the ten customers make 80 % of the sales.
+
+    >>> needed_customers()  # 30 + 20 + 15 + 10 + 8 of 100
+    5
+    """
     import pandas as pd
 
     from smkit.analysis.prospecting import pareto

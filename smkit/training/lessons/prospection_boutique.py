@@ -70,7 +70,11 @@ def answer(channel: str, **facts: Any) -> str:
 
 
 def three_years() -> str:
-    """Return what becomes of somebody who last wrote on 10 May 2023."""
+    """Return what becomes of somebody who last wrote on 10 May 2023.
+
+    >>> three_years()
+    'supprimer'
+    """
     last = {"last_contact_at": "2023-05-10", "last_contact_from": "them", "account": "Hôtel du Phare SARL"}
     return "supprimer" if answer("phone", **last) == "non" else "appeler"
 

@@ -2,6 +2,9 @@
 
 The coupon and the mailing are those of source 003 (its contacts, the catalogue, A and B are ours to practise
 on); expected answers come from `smkit.analysis`.
+
+>>> print(campaigns.assess(COUPON).cost, campaigns.assess(MAILING).cost_per_contact)
+6000 3
 """
 
 from smkit.analysis import campaigns

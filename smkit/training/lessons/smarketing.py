@@ -1,6 +1,9 @@
 """Lesson 07, « Ventes et marketing : une convention » : its exercises to do by hand, and its quiz.
 
 Expected answers come from `smkit.analysis.smarketing`. Sources: documents 001 (who owns which stage) and 004 (the convention).
+
+>>> {one.name: one.expected() for one in BY_HAND}["smarketing.minutes"]  # an hour on Monday evening, one on Tuesday morning
+120.0
 """
 
 from smkit.training.exercises import Exercise, Mistake

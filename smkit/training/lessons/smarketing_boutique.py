@@ -21,7 +21,11 @@ def month() -> "Meeting":
 
 
 def changed() -> dict[str, Any]:
-    """Return the region whose promises slipped, and by how much."""
+    """Return the region whose promises slipped, and by how much.
+
+    >>> changed()["region"], changed()["since"]
+    ('Ouest', '2025-03')
+    """
     found: dict[str, Any] = {str(name): value for name, value in month().changed.iloc[0].items()}
     return found
 

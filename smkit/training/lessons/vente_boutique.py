@@ -25,7 +25,11 @@ def boutique() -> "Baskets":
 
 
 def counts(antecedent: str, consequent: str) -> tuple[int, int, int]:
-    """Return how many of the boutique's orders have the first product, the second, both."""
+    """Return how many of the boutique's orders have the first product, the second, both.
+
+    >>> counts(CONE, FILTERS)[2]
+    73
+    """
     held = boutique().matrix.tocsc()
     one, other = (held[:, boutique().names.get_loc(name)] for name in (antecedent, consequent))
     return int(one.sum()), int(other.sum()), int(one.multiply(other).sum())
@@ -44,7 +48,11 @@ def lift(antecedent: str, consequent: str) -> float:
 
 
 def replaced() -> str:
-    """Return the product that avoids the beans most."""
+    """Return the product that avoids the beans most.
+
+    >>> replaced()
+    'Santos moulu 1 kg'
+    """
     from smkit.analysis import crosssell as baskets
 
     pair = baskets.substitutes(boutique()).iloc[0]

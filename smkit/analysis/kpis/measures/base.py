@@ -63,6 +63,12 @@ def known_rows(
 
     `n` names the sum that counts what stands behind, if not the number of rows. The parts of a ratio must come from the same
     rows: a campaign without revenue must not bring its cost to it.
+
+    >>> made = known_rows("costs", "period", "spending", "cost", spending=lambda t: t.cost)
+    >>> [(each.name, each.n, each.ignores) for each in made[:2]]
+    [('spending', 'costs_with_spending', ('costs_without_spending',)), ('costs_with_spending', '', ('costs_without_spending',))]
+    >>> made[2].name, made[2].code
+    ('costs_without_spending', 'missing_values')
     """
     known, unknown = f"{table}_with_{suffix}", f"{table}_without_{suffix}"
 
