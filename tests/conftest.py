@@ -1,5 +1,6 @@
 """Fixtures that every test may use."""
 
+import atexit
 import gc
 import importlib.util
 import os
@@ -46,11 +47,8 @@ def pytest_collection() -> Iterator[None]:
     gc.disable()
     yield
     gc.freeze()
+    atexit.register(gc.unfreeze)  # extensions count at exit what nobody gave back
     gc.enable()
-
-
-def pytest_sessionfinish() -> None:
-    gc.unfreeze()  # extensions count at exit what nobody gave back
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

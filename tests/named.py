@@ -21,6 +21,8 @@ from smkit.tables.schema import key as plain
 from smkit.tables.schema import tables as schemas
 
 _SEED = 20_260_303
+#: A picture as pages and notebooks hold it: most of their letters, none of them written by anybody.
+_PICTURE = re.compile(r"(?:iVBORw0KGgo|R0lGOD|/9j/)[A-Za-z0-9+/\\\n]{100,}={0,2}")
 
 
 @dataclass(frozen=True)
@@ -81,7 +83,7 @@ def shown(folder: Path) -> Iterator[tuple[Path, str]]:
 
             text = " ".join(page.extract_text() for page in PdfReader(path).pages)
         else:
-            text = path.read_text("utf-8", "ignore")
+            text = _PICTURE.sub(" ", path.read_text("utf-8", "ignore"))
         yield path, bare(html.unescape(text)).casefold()
 
 

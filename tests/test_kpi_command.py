@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 import smkit
-from smkit import cli
+from smkit import cli, warehouse
 from smkit.analysis import dashboard, kpis
 from smkit.display import dashboard as montrer
 
@@ -43,6 +43,33 @@ def test_a_split_that_targets_have_is_shown_beside_them(compute) -> None:
 def test_a_comparison_with_nothing_is_told(compute) -> None:
     code, out, err = compute("panier_moyen", "--compare", "year")
     assert code == 0 and "468,34 €" in out and "Rien à quoi comparer" in err
+
+
+def test_a_parquet_file_is_counted_where_it_is_and_a_csv_of_the_same_rows_is_read(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = pd.DataFrame(
+        {
+            "order_id": ["C1", "C2", "C3"],
+            "order_date": pd.Timestamp("2026-03-03"),
+            "amount": [10.0, 20.0, 60.0],
+        }
+    )
+    rows.to_parquet(tmp_path / "c.parquet")
+    rows.to_csv(tmp_path / "c.csv", index=False)
+    scanned: list[Path] = []
+    scan = warehouse.scan
+    monkeypatch.setattr(
+        warehouse, "scan", lambda file, *a, **k: (scanned.append(file), scan(file, *a, **k))[1]
+    )
+    for name in ("c.parquet", "c.csv"):
+        with pytest.raises(SystemExit) as left:
+            cli.main(["kpi", "compute", "panier_moyen", "--orders", str(tmp_path / name), "--json"])
+        assert not left.value.code
+        # not a number is no JSON, and a program that reads it would stop there
+        told = json.loads(capsys.readouterr().out, parse_constant=lambda word: pytest.fail(f"{word} in JSON"))
+        assert [(row["value"], row["period"], row["low"]) for row in told["rows"]] == [(30.0, None, None)]
+    assert [file.name for file in scanned] == ["c.parquet"]
 
 
 def test_a_window_without_data_is_told(compute) -> None:

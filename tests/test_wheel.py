@@ -1,5 +1,6 @@
 """An installed smkit finds its notebooks and data as well as a checkout does."""
 
+import json
 import os
 import subprocess
 import sys
@@ -36,9 +37,11 @@ def test_it_lists_what_the_checkout_lists(installed: Path, kit: Path, tmp_path: 
 
 
 def test_it_makes_a_report_on_the_boutique(installed: Path, tmp_path: Path) -> None:
-    done = run(installed, tmp_path, "report", "indicateurs", "--to", "sortie")
+    done = run(installed, tmp_path, "report", "experience", "--to", "sortie")
     assert done.returncode == 0, done.stderr
-    assert (tmp_path / "sortie" / "indicateurs" / "rapport.html").is_file()
+    made = tmp_path / "sortie" / "experience"
+    (source,) = json.loads((made / "resultats.json").read_text("utf-8"))["sources"]
+    assert (made / "rapport.html").is_file() and source["file"] == "experience.csv" and source["kept"] > 0
 
 
 def test_it_copies_the_kit(installed: Path, tmp_path: Path) -> None:

@@ -38,10 +38,13 @@ class Rejected:
     says: str
 
 
-def _file(content: bytes | str, name: str = "export.csv") -> Make:
+def _file(content: bytes | str | Callable[[], bytes], name: str = "export.csv") -> Make:
     def make(folder: Path) -> Path:
-        path = folder / name
-        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+        path, held = (
+            folder / name,
+            content() if callable(content) else content,
+        )  # what is huge is made when it is read
+        path.write_bytes(held if isinstance(held, bytes) else held.encode())
         return path
 
     return make
@@ -112,6 +115,10 @@ def _swollen(part: str, swell: Callable[[bytes], bytes]) -> bytes:
     return out.getvalue()
 
 
+def _bomb(xml: bytes) -> bytes:
+    return xml.replace(b"</sheetData>", b"</sheetData>" + b" " * (1 << 27))
+
+
 SHEET = "xl/worksheets/sheet1.xml"
 FAR_CELL = b'<row r="1048576"><c r="XFD1048576" t="n"><v>1</v></c></row></sheetData>'
 
@@ -170,15 +177,14 @@ REFUSED: dict[str, Refused] = {
     "workbook with noise inside": Refused(_file(BOOK[:400] + bytes(len(BOOK) - 800) + BOOK[-400:], "export.xlsx"),
                                           ("export.xlsx",)),
     "old workbook cut in its directory": Refused(_file(_cut_directory(), "export.xls"), ("classeur Excel", "abîmé ou incomplet")),
-    "workbook bomb": Refused(_file(_swollen(SHEET, lambda xml: xml.replace(b"</sheetData>", b"</sheetData>" + b" " * (1 << 27))),
-                                   "export.xlsx"), ("export.xlsx", "démesuré")),
+    "workbook bomb": Refused(_file(lambda: _swollen(SHEET, _bomb), "export.xlsx"), ("export.xlsx", "démesuré")),
     "a cell far away": Refused(_file(_swollen(SHEET, lambda xml: xml.replace(b"</sheetData>", FAR_CELL)), "export.xlsx"),
                                ("feuille « Sheet1 »", "très loin du tableau", "Supprimez les lignes et les colonnes vides")),
     "empty workbook": Refused(_file(_book(pd.DataFrame()), "export.xlsx"), ("aucune feuille",)),
     "truncated Parquet": Refused(_file(b"PAR1" + bytes(200)), ("Parquet abîmé",)),
     "truncated gzip": Refused(_file(gzip.compress(shop().encode() * 50)[:-40]), ("archive abîmée ou incomplète",)),
     "gzip of nothing": Refused(_file(gzip.compress(b"")), ("vide une fois décompressé",)),
-    "gzip bomb": Refused(_file(gzip.compress(bytes(1 << 27))), ("démesuré",)),
+    "gzip bomb": Refused(_file(lambda: gzip.compress(bytes(1 << 27))), ("démesuré",)),
     "zip that lost its first bytes": Refused(_file(b"PK" + _zip(["mars.csv"])[6:]), ("archive abîmée ou incomplète",)),
     "zip of two tables": Refused(_file(_zip(["mars.csv", "avril.csv"])), ("plusieurs tables", "« mars.csv »")),
     "zip of no table": Refused(_file(_zip(["notes.docx"])), ("ne contient aucune table",)),

@@ -83,13 +83,12 @@ def test_the_sums_of_a_sentence_are_found_and_a_wrong_one_is_seen() -> None:
         assert all(right(*each) for each in sums(text)) is good, text
 
 
-@pytest.mark.parametrize(
-    "name", [name for name, one in EXERCISES.items() if any(sums(text) for text in texts(one))]
-)
-def test_every_sum_that_is_written_is_right_to_its_last_digit(name: str) -> None:
-    for text in texts(EXERCISES[name]):
-        for left, told in sums(text):
-            assert right(left, told), f"{left} = {told}"
+@pytest.mark.parametrize("prefix", registry.LESSONS)
+def test_every_sum_that_is_written_is_right_to_its_last_digit(prefix: str) -> None:
+    for one in registry.load(prefix).EXERCISES:
+        for text in texts(one):
+            for left, told in sums(text):
+                assert right(left, told), f"{one.name} : {left} = {told}"
 
 
 def test_there_are_sums_to_check() -> None:

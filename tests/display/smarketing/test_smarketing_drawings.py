@@ -52,9 +52,11 @@ def test_cohorts_are_told_from_the_youngest_age_to_the_oldest(blank: Blank, reco
 
 def test_a_month_without_change_names_no_region(blank: Blank, recorded: Recorded) -> None:
     months = pd.DataFrame({"month": ["2025-11", "2025-12"], "due": [9, 8], "rate": [0.9, 0.8]})
-    shown.months_chart(blank(promises=pd.DataFrame({"due": [True]}), months=months))
+    known = pd.DataFrame({"due": [True]})
     shown.months_chart(blank(months=months))
-    shown.months_chart(blank(promises=pd.DataFrame({"due": [True]}), months=months.head(1)))
+    shown.months_chart(blank(promises=known, months=months.head(1)))
+    assert recorded == []  # no promise, or a single month: nothing to draw
+    shown.months_chart(blank(promises=known, months=months))
     (chart,) = recorded
     assert chart["title"].endswith("aucun changement que le hasard n'explique")
     assert "Toutes les régions : 80,0 % à la fin" in chart["alt"]

@@ -14,7 +14,7 @@ PLAN = pd.DataFrame(
     {
         "Action": ["Salon", "Lettre", "Relance"],
         "Responsable": ["Ventes", "Marketing", "Ventes"],
-        "Début": ["15/12/2025", "05/01/2026", "20/01/2026"],
+        "Début": ["17/12/2025", "05/01/2026", "20/01/2026"],
         "Fin": ["31/12/2025", "31/01/2026", "01/02/2026"],
         "Statut": ["Terminée", "En cours", "Abandonnée"],
         "Dépenses prévues": ["1000", "200", "50"],
@@ -62,7 +62,7 @@ def test_the_gantt_begins_on_the_monday_of_the_first_action(book) -> None:
     ]
     assert [gantt.cell(4, column).value for column in (1, 3, 5)] == [
         "Salon",
-        datetime(2025, 12, 15),
+        datetime(2025, 12, 17),  # a Wednesday
         "Terminée",
     ]
 
@@ -85,7 +85,7 @@ def test_an_event_has_its_tasks_one_after_the_other_in_the_plans_order(
         for label in ("Fait partie de", "Type de contenu")
     )
     assert tasks == [
-        ["Salon", "Salon", "Ventes", datetime(2025, 12, 15)],
+        ["Salon", "Salon", "Ventes", datetime(2025, 12, 17)],
         ["Salon", "Relance", "Ventes", datetime(2026, 1, 20)],
         [None] * 4,
     ]
