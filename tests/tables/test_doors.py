@@ -85,7 +85,7 @@ def test_several_questions_have_one_line_that_answers_them_all(tmp_path, monkeyp
     (tmp_path / "ventes.csv").write_text("\n".join(["Commande;Date;Montant;Statut", *rows]), encoding="utf-8")
     _, text = run(capsys, "check", "ventes.csv", "--table", "commandes")
     (line,) = [each for each in text.splitlines() if each.strip().startswith("smkit check")]
-    assert "--dates jma" in line and '--statuts "vente=Chez le transporteur"' in line
+    assert '--dates "jma puis mja ligne 4"' in line and '--statuts "vente=Chez le transporteur"' in line
     _, text = run(capsys, *shlex.split(line)[1:])
     assert "À répondre" not in text and "Pour tout répondre" not in text
 

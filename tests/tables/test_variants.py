@@ -194,6 +194,8 @@ def test_everything_in_column_a_may_stand_under_a_title(tmp_path):
 
 def total(reading):
     rows = reading.table
+    if not {"quantity", "unit_price"} <= set(rows):
+        return float(rows["amount"].sum())
     worth = (rows["quantity"] * rows["unit_price"]).round(2)
     return float((rows["amount"].fillna(worth) if "amount" in rows else worth).sum())
 
@@ -338,7 +340,7 @@ def test_marks_and_blanks_are_yes_and_no_and_are_told(header, mark):
     )
     reading = read("experiment", frame)
     assert reading.table["converted"].tolist() == [True, False, True, False]
-    assert "case vide lue « non »" in codes(reading)["blank_is_no"]
+    assert f"« {header} », 2 cases : une case vide y est lue « non »" in codes(reading)["blank_is_no"]
     assert "Aucun problème" not in check.report(reading)
 
 
@@ -586,3 +588,108 @@ def test_visits_without_costs_are_read_and_the_message_says_how_to_add_them():
     assert read("campaigns", sources, columns="campaign=Source").table["contacts"].sum() == 1700
     days = pd.DataFrame({"Jour": ["13/03/2026", "14/03/2026"], "Sessions": [120, 140]})
     assert "Total « Sessions » : 260." in plain(check.report(read("sessions", days)))
+
+
+def test_what_several_columns_of_marks_have_in_common_is_said_once():
+    frame = pd.DataFrame(
+        {"N° contact": list("123"), "Désinscrit": ["x", "", ""], "Client": ["OUI", "", "OUI"]}
+    )
+    reading = read("prospects", frame)
+    said = [note for note in reading.journal.notes if note.code == "blank_is_no"]
+    assert len(said) == 1 and "« Client » et « Désinscrit », 3 cases" in plain(said[0].text)
+    assert reading.table["opposed"].tolist() == [True, False, False]
+
+
+def test_a_price_beside_a_quantity_is_that_of_a_unit():
+    lines = pd.DataFrame(
+        {
+            "N° ticket": ["1", "2"],
+            "Date": "13/03/2026",
+            "Qté": [2, 3],
+            "Prix TVAC": [10, 5],
+            "Total TVAC": [20, 15],
+        }
+    )
+    table = read("orders", lines).table
+    assert table["amount"].tolist() == [20, 15] and table["unit_price"].tolist() == [10, 5]
+    assert total(read("orders", lines.drop(columns="Total TVAC"))) == 35
+    assert total(read("orders", lines.drop(columns=["Total TVAC", "Qté"]))) == 15
+
+
+@pytest.mark.parametrize(
+    ("with_vat", "without"),
+    [
+        ("Order Total (inc tax)", "Order Total (ex tax)"),
+        ("Total incl. VAT", "Total excl. VAT"),
+        ("Bruttobetrag", "Nettobetrag"),
+    ],
+)
+def test_of_two_amounts_the_one_without_vat_is_taken_and_the_other_is_told_alone(with_vat, without):
+    frame = pd.DataFrame({"Order ID": ["1"], "Order Date": "03/28/2026", with_vat: [120], without: [100]})
+    assert read("orders", frame).table["amount"].tolist() == [100]
+    assert "with_vat" in codes(read("orders", frame.drop(columns=without)))
+
+
+WORDS = {
+    "de": (
+        "Bestellnummer",
+        "Bestelldatum",
+        "Kunde",
+        "Artikel",
+        "Menge",
+        "Einzelpreis",
+        "Abgeschlossen",
+        "Storniert",
+    ),
+    "es": ("Nº pedido", "Fecha", "Cliente", "Producto", "Cantidad", "Precio unitario", "Pagado", "Cancelado"),
+    "it": (
+        "Numero ordine",
+        "Data ordine",
+        "Cliente",
+        "Prodotto",
+        "Quantità",
+        "Prezzo unitario",
+        "Spedito",
+        "Annullato",
+    ),
+    "nl": ("Bestelnummer", "Besteldatum", "Klant", "Artikel", "Aantal", "Prijs", "Betaald", "Geannuleerd"),
+}
+
+
+@pytest.mark.parametrize("language", WORDS)
+def test_orders_of_a_neighbour_s_shop_are_read(language, tmp_path):
+    *heads, sold, cancelled = WORDS[language]
+    rows = [
+        [f"B{i}", f"{13 + i}.03.2026", "K1", "a", 2, "1.000,50 €", cancelled if i == 3 else sold]
+        for i in range(5)
+    ]
+    file = tmp_path / "export.csv"
+    file.write_text(
+        "\n".join(";".join(map(str, row)) for row in [[*heads, "Status"], *rows]), encoding="utf-8"
+    )
+    reading = read("orders", file, currency="EUR")
+    assert total(reading) == 4 * 2001 and reading.set_apart["status"].tolist() == ["none"]
+
+
+def test_a_quantity_and_its_price_are_proposed_together():
+    frame = pd.DataFrame(
+        {
+            "Commande": ["1", "2", "3"],
+            "Date": "13/03/2026",
+            "Colis": [2, 1, 2],
+            "Valeur": ["10,50", "8,25", "10,50"],
+        }
+    )
+    said = error("orders", frame)
+    assert "quantity=Colis, unit_price=Valeur" in said
+    assert total(read("orders", frame, columns="quantity=Colis, unit_price=Valeur")) == 50.25
+
+
+def test_what_would_be_asked_next_is_in_the_same_line():
+    frame = pd.DataFrame(
+        {"Titre": ["A 1", "A 2", "A 3"], "Phase": ["Accepté", "En lecture", "Perdu"], "Montant": [1, 2, 3]}
+    )
+    said = error("leads", frame)
+    assert "colonnes : « lead_id=Titre », etapes : « open=En lecture; won=Accepté »" in said
+    answered = read("leads", frame, columns="lead_id=Titre", stages="open=En lecture; won=Accepté")
+    assert answered.table["stage"].tolist() == ["won", "open", "lost"]

@@ -14,7 +14,7 @@ from smkit.tables.naming.columns import Match
 from smkit.tables.naming.missing import sets
 from smkit.tables.opening.raw import Raw
 from smkit.tables.parsing import currencies, personal
-from smkit.tables.parsing.words import likely_stage
+from smkit.tables.parsing.words import asked_stages
 from smkit.tables.schema import Column, TableSchema, key
 from smkit.typography import typeset
 
@@ -82,12 +82,7 @@ def rejected(
 def _answer(fault: str, column: Column, words: Sequence[str]) -> dict[str, str]:
     """Return what a person may answer to a problem, in the words of the file; nothing where only the export can mend it."""
     if fault == "unknown_value" and column.name == "stage" and words:
-        likely = {word: likely_stage(word) for word in words}
-        meant = [
-            f"{stage}={', '.join(w for w in words if likely[w] == stage)}"
-            for stage in ("open", "won", "lost")
-        ]
-        return {"etapes": "; ".join(text for text in meant if not text.endswith("="))}
+        return {"etapes": asked_stages(words)}
     if fault == "either_way":
         return {"nombres": "1,234.50" if words and "," in words[0] else "1.234,50"}
     if fault == "two_ways":
