@@ -28,6 +28,8 @@ _FIGURES = re.compile(r"[\d\s.,'’−–-]+")
 _CANADA = frozenset({"tps", "tvq", "tvh", "tps tvq", "gst", "qst", "hst", "pst", "province"})
 #: Share of the rows from which a currency is that of the file.
 _ALL = 0.9
+#: A day in the other order among so many is a slip.
+_SLIPS = 3
 COLUMNS = ("line", "column", "value", "problem", "advice")
 
 
@@ -59,7 +61,7 @@ def rejected(
             rows = np.flatnonzero(mask & bad)
             values = [_shown(cell, about) for cell in taken(cells, rows)]
             words = list(dict.fromkeys(values))[:_WORDS]
-            answer = _answer(fault, about, words)
+            answer = {} if fault == "no_such_day" and _both(column.told) else _answer(fault, about, words)
             if fault == "other_currency" and mask.sum() >= _ALL * (~column.values.isna() | mask).sum():
                 answer = _currency(words, raw.headers)
             asks += [answer] if answer and answer not in asks else []
@@ -90,6 +92,13 @@ def _answer(fault: str, column: Column, words: Sequence[str]) -> dict[str, str]:
     if fault == "no_such_day" and words and all(map(_MONTH_FIRST.match, words)):
         return {"dates": "mja"}
     return {}
+
+
+def _both(told: Mapping[str, Mask]) -> bool:
+    """Does a column prove two orders of day and month, and no slip of a few lines?"""
+    if not {"only_jma", "only_mja"} <= told.keys():
+        return False
+    return bool(_SLIPS * told["only_jma"].sum() > told["only_mja"].sum())
 
 
 def _currency(words: Sequence[str], headers: Sequence[str]) -> dict[str, str]:
