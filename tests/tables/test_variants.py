@@ -694,3 +694,38 @@ def test_what_would_be_asked_next_is_in_the_same_line():
     assert "colonnes : « lead_id=Titre », etapes : « open=En lecture; won=Accepté »" in said
     answered = read("leads", frame, columns="lead_id=Titre", stages="open=En lecture; won=Accepté")
     assert answered.table["stage"].tolist() == ["won", "open", "lost"]
+
+
+def test_typed_hours_under_a_header_of_universal_time_are_asked_about(tmp_path):
+    rows = [
+        ["F1", pd.Timestamp("2026-03-31 22:30").to_pydatetime(), "K1", 100],
+        ["F2", pd.Timestamp("2026-03-15 10:00").to_pydatetime(), "K1", 5],
+    ]
+    heads = [HEADS[0], "Date (GMT)", *HEADS[2:]]
+    file = sheets(tmp_path, Ventes=[heads, *rows])
+    assert "dont 1 de mois (100,00 €)" in codes(read("orders", file, currency="EUR"))["universal"]
+    assert read("orders", file, fuseau="Europe/Paris").table["order_date"].dt.month.tolist() == [4, 3]
+
+
+def test_what_was_bought_marks_who_bought_beside_blanks_alone():
+    frame = pd.DataFrame(
+        {"Groupe": ["A", "A", "B", "B"], "Achat": ["49,90", "", "12,00", None], "Client": list("1234")}
+    )
+    reading = read("experiment", frame)
+    assert reading.table["converted"].tolist() == [True, False, True, False] and "filled" in codes(reading)
+    assert len(read("experiment", frame.assign(Achat=["12,5 %", "", "8,1 %", ""])).rejected) > 0
+    assert len(read("experiment", frame.assign(Achat=["12", "9", "8", "7"])).rejected) == 4
+
+
+def test_a_campaign_is_proposed_by_what_stands_in_its_place():
+    ads = pd.DataFrame({"Ad group": ["A", "B"], "Results": [900, 12], "Cost": [100, 300]})
+    assert "colonnes : « campaign=Ad group »" in error("campaigns", ads)
+    visits = pd.DataFrame(
+        {"Session source / medium": ["google / organic", "news / email"], "Sessions": [1200, 300]}
+    )
+    assert "colonnes : « campaign=Session source / medium »" in error("campaigns", visits)
+    assert (
+        read("campaigns", visits, columns="campaign=Session source / medium").table["contacts"].sum() == 1500
+    )
+    said = error("sessions", visits)
+    assert "Le trafic se lit jour par jour" in said and "Son en-tête" not in said

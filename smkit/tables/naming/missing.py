@@ -61,10 +61,9 @@ def check(
         or _typed(column, likely)
         for column in wanted
     }
-    if (
-        "campaign" in close and not close["campaign"] and "channel" in chosen
-    ):  # visits by source, without a campaign
-        close["campaign"] = f"campaign={one_line(headers[chosen['channel']])}"
+    if "campaign" in close and not close["campaign"]:  # visits by source, results by set of ads
+        place = next((chosen[name] for name in ("audience", "channel") if name in chosen), None)
+        close["campaign"] = f"campaign={one_line(headers[place])}" if place is not None else ""
     pair = [f"{name}={one_line(likely[name])}" for name in ("quantity", "unit_price") if name in likely]
     if (
         sets_missing
@@ -107,6 +106,11 @@ def check(
             **({"echelle": units[0]} if units else {}),
         }  # the next question, answered at once
         lines.append(f"Si c'est {seen}, écrivez {doors.line(colonnes=near, **more)}")
+    elif schema.name == "sessions" and not near and "sessions" in chosen:
+        lines.append(
+            "Le trafic se lit jour par jour : exportez-le avec la date de chaque ligne (dans Google Analytics, la dimension Date). "
+            "Sans elle, lisez-le comme « campagnes » : une ligne par campagne ou par source."
+        )
     else:
         which = "où elle est" if len(wanted) == 1 else "où elles sont"
         lines.append(f"Dites {which}, par exemple {doors.line(colonnes=f'{wanted[0].name}=Son en-tête')}")

@@ -201,6 +201,13 @@ def _no_money(header: str, column: Column) -> bool:
 def _could_be(cells: Cells, column: Column, header: str = "") -> bool:
     if column.type == "boolean":
         return flags.marks(cells)
+    if column.name == "campaign":
+        words = [word for word in distinct(cells).words() if not is_blank(word)]
+        return (
+            _unique(cells)
+            and all(any(map(str.isalpha, word)) for word in words)
+            and not _could_be(cells, _DAY)
+        )
     if column.type in ("date", "datetime"):
         values = dates.parse(cells).values
         return bool(len(values)) and values.notna().mean() > _MOSTLY

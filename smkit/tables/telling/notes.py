@@ -54,7 +54,7 @@ CORRECTIONS = {
 #: What columns of yes and no have in common, said once of all of them.
 _TOGETHER = {
     "marked": "une marque (x, ✓) y est lue « oui »",
-    "filled": "une date ou un numéro y est lu « oui », comme une marque",
+    "filled": "une date, un numéro ou un montant y est lu « oui », comme une marque",
     "blank_is_no": "une case vide y est lue « non », car seuls les « oui » sont marqués. Si vide veut dire « pas encore connu », "
     "écrivez « non » là où c'est non",
 }
