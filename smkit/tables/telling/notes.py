@@ -167,7 +167,22 @@ def about_rows(table: str, frame: pd.DataFrame, duplicates: int, worth: float | 
     [('cancellations', 1)]
     """
     found = about_counts(table, {**counts(table, frame), "duplicates": duplicates}, worth)
-    return [*found, *(_out_of_five(frame["score"]) if table == "survey" else [])]
+    return [
+        *found,
+        *(_out_of_five(frame["score"]) if table == "survey" else []),
+        *_visits_alone(table, frame),
+    ]
+
+
+def _visits_alone(table: str, frame: pd.DataFrame) -> list[Note]:
+    """Say what visits alone do not tell, and what to add."""
+    if table != "sessions" or "converted_sessions" in frame:
+        return []
+    text = (
+        "Les visites sont lues seules. Pour le taux de conversion, ajoutez une colonne « Sessions avec achat » ; pour ce que "
+        "coûte une visite, une colonne « Coût » au fichier des campagnes, ou un fichier des dépenses (table « couts »)."
+    )
+    return [Note("visits_alone", len(frame), typeset(text))]
 
 
 def _out_of_five(scores: pd.Series) -> list[Note]:
