@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from smkit.etabli.told import Told, from_plain
+from smkit.tables.answers import TWO_ORDERS
 from smkit.tables.schema import table, tables
 from smkit.typography import typeset
 
@@ -74,8 +75,6 @@ _CHOICES: Mapping[str, tuple[str, Options]] = {
         tuple((code, code) for code in ("EUR", "USD", "GBP", "CHF", "CAD", "MAD", "TND", "XOF")),
     ),
 }
-#: Answers that only some files are offered, in words.
-_LONG = {"prouvees": "chaque date dans l'ordre qu'elle prouve"}
 #: What holds until the question is answered, where a choice is already made.
 _NOW = {"compter": "ecarter", "ecarter": "compter", "jma": "mja"}
 _WORDS: Mapping[str, tuple[str, Options]] = {
@@ -224,6 +223,19 @@ def suggested(found: Mapping[str, Any]) -> list[tuple[str, str]]:
     return offered
 
 
+def _in_words(text: str) -> str:
+    """Say an answer on the order of dates that only some files are offered.
+
+    >>> _in_words("prouvees"), _in_words("jma puis mja ligne 15")
+    ("chaque date dans l'ordre qu'elle prouve", 'jour/mois, puis mois/jour à partir de la ligne 15')
+    """
+    halves = TWO_ORDERS.fullmatch(text)
+    if not halves:
+        return "chaque date dans l'ordre qu'elle prouve" if text == "prouvees" else text
+    first, then = ({"jma": "jour/mois", "mja": "mois/jour"}[order] for order in halves.groups()[:2])
+    return f"{first}, puis {then} à partir de la ligne {halves[3]}"
+
+
 def _door(
     name: str, text: str, note: Mapping[str, Any], found: Mapping[str, Any], said: Mapping[str, str]
 ) -> Sequence[Door]:
@@ -255,7 +267,7 @@ def _door(
     if name in _CHOICES:
         label, options = _CHOICES[name]
         if text not in dict(options):  # an answer built from the file, such as the line where two orders meet
-            options = ((text, _LONG.get(text, text)), *options)
+            options = ((text, _in_words(text)), *options)
         now = said.get(name) or (
             _NOW.get(text, text if name == "base" else "")
             if note["code"] not in ("refused", "rejected", "two_orders", "turned")
@@ -275,6 +287,8 @@ def _column(text: str, note: Mapping[str, Any], found: Mapping[str, Any]) -> lis
         options: Options = (("", "La lire"), ("-", "Ne pas la lire"))
     elif name == "discount":
         options = ((header, "Déduire la remise"), ("-", "Ne pas la déduire"))
+    elif name == "result_type":
+        options = ((header, "Elle dit ce que comptent les résultats"), ("-", "Elle dit autre chose"))
     else:
         options = (
             ("", "C'est un taux de marge, sur le coût"),

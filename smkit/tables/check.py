@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from smkit.tables.errors import ARROW, NBSP, count, listing, money, one_line
+from smkit.tables.errors import ARROW, NBSP, code_of, count, listing, money, one_line
 from smkit.tables.kept import read
 from smkit.tables.naming.mapping import ColumnMap
 from smkit.tables.opening.load import Source
@@ -118,15 +118,22 @@ def report(reading: Reading) -> str:
             )
         return "\n".join([*lines, *every, "", typeset(sound)])
     lines += ["", typeset("Lignes rejetées")]
-    alike = ["column", "problem", "advice"]
-    for place, (_, rows) in enumerate(reading.rejected.groupby(alike, sort=False)):
-        if place < SHOWN:
-            lines.append(_problem(rows, journal.answer))
-    if (left := place + 1 - SHOWN) > 0:
+    found = _alike(reading.rejected)
+    lines += [_problem(rows, journal.answer) for rows in found[:SHOWN]]
+    if (left := len(found) - SHOWN) > 0:
         lines.append(
             f"  … et {count(left, 'autre problème', 'autres problèmes')} : l'option --to en écrit la liste entière."
         )
     return "\n".join([*lines, *every])
+
+
+def _alike(rejected: pd.DataFrame) -> list[pd.DataFrame]:
+    """Return the rejected cells that have one problem together; each unknown word by itself, as a person answers it."""
+    words = rejected["problem"].isin(
+        [text for text in rejected["problem"].unique() if code_of(text) == "unknown_value"]
+    )
+    groups = [rejected["column"], rejected["problem"], rejected["advice"], rejected["value"].where(words, "")]
+    return [rows for _, rows in rejected.groupby(groups, sort=False)]
 
 
 def _problem(rows: pd.DataFrame, every: str) -> str:

@@ -52,17 +52,20 @@ def _line(answers: Mapping[str, str]) -> str:
 
 
 def together(questions: Sequence[Mapping[str, str]]) -> str:
-    """Return the one line that answers several questions, each given by its answers; "" for less than two.
+    """Return the one line that answers several questions, each given by its answers; "" for less than two that
+    differ.
 
     >>> together([{"dates": "jma"}, {"statuts": "vente=Livrée"}, {"statuts": "vente=Partie"}])
     'dates : « jma », statuts : « vente=Livrée; vente=Partie ».'
     """
     answers: dict[str, str] = {}
-    for question in questions if len(questions) > 1 else ():
+    heard = 0  # the questions that are not answered by those before them
+    for question in questions:
+        heard += any(name not in answers or name in _JOINTS for name in question)
         for name, text in question.items():
             joint = _JOINTS.get(name, "") if name in answers else ""
             answers[name] = f"{answers[name]}{joint}{text}" if joint else answers.get(name, text)
-    return line(**answers) if answers else ""
+    return line(**answers) if heard > 1 else ""
 
 
 def asked(text: str) -> tuple[str, list[dict[str, str]]]:

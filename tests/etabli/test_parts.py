@@ -285,3 +285,18 @@ def test_a_report_wears_the_charte_of_its_workspace_and_a_broken_one_stops_it(tm
     with pytest.raises(SmkitError, match="n'est pas une couleur"):
         making.make(work.Work(), Demand("etude_de_cas_roi"), here, ("html",))
     assert not page.exists()
+
+
+def test_answers_that_only_a_file_gives_are_choices_in_words() -> None:
+    def asked(code: str, answer: dict[str, str], table: str = "orders") -> dict[str, questions.Options]:
+        note = {"code": code, "text": "Deux ordres. Si tout change", "amount": None, "answer": answer}
+        found = questions.unread(Told(table)) | {"asked": [note]}
+        return {door.name: door.options for each in questions.asked(found) for door in each.doors}
+
+    dates = asked("two_orders", {"dates": "jma puis mja ligne 15"})["r.dates"]
+    assert dates[0] == ("jma puis mja ligne 15", "jour/mois, puis mois/jour à partir de la ligne 15")
+    assert {value for value, _ in dates} >= {"jma", "mja"}
+    discount = asked("discount", {"colonnes": "discount=Remise", "remise": "pourcent"})
+    assert [value for value, _ in discount["r.remise"]] == ["pourcent", "euros"] and "c.discount" in discount
+    kinds = asked("mixed_results", {"colonnes": "result_type=But"}, "campaigns")["c.result_type"]
+    assert kinds[0] == ("But", "Elle dit ce que comptent les résultats")

@@ -85,7 +85,7 @@ def test_several_questions_have_one_line_that_answers_them_all(tmp_path, monkeyp
     (tmp_path / "ventes.csv").write_text("\n".join(["Commande;Date;Montant;Statut", *rows]), encoding="utf-8")
     _, text = run(capsys, "check", "ventes.csv", "--table", "commandes")
     (line,) = [each for each in text.splitlines() if each.strip().startswith("smkit check")]
-    assert "--dates jma" in line and '--statuts "vente=Chez le transporteur"' in line
+    assert '--dates "jma puis mja ligne 4"' in line and '--statuts "vente=Chez le transporteur"' in line
     _, text = run(capsys, *shlex.split(line)[1:])
     assert "À répondre" not in text and "Pour tout répondre" not in text
 
@@ -98,3 +98,13 @@ def test_questions_about_cells_join_the_others_on_that_line(tmp_path, monkeypatc
     (line,) = [each for each in text.splitlines() if "smkit check" in each]
     code, text = run(capsys, *shlex.split(line)[1:])
     assert code == 0 and "13 799,00 €" in text and "À répondre" not in text
+
+
+def test_visits_alone_lead_to_what_can_be_computed_of_them(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "visites.csv").write_text("Jour;Visites\n13/03/2026;120\n14/03/2026;140\n", encoding="utf-8")
+    code, text = run(capsys, "check", "visites.csv", "--table", "trafic")
+    assert code == 0 and "une colonne « Coût » au fichier des campagnes" in text
+    (line,) = [each for each in text.splitlines() if each.strip().startswith("smkit kpi")]
+    code, text = run(capsys, *shlex.split(line)[1:])
+    assert code == 0 and "mars 2026" in text and "260" in text

@@ -11,7 +11,7 @@ from smkit.tables.cells import Cells, Parsed
 from smkit.tables.errors import ReadError, one_line
 from smkit.tables.naming import exports, missing, results, values
 from smkit.tables.naming.mapping import ColumnMap
-from smkit.tables.parsing import amounts, currencies
+from smkit.tables.parsing import amounts, currencies, words
 from smkit.tables.schema import Column, TableSchema, key, recognise, spellings_of
 
 _SCALES = {
@@ -39,6 +39,10 @@ _WITH_VAT = 10_000
 _LONGEST = 200
 #: What changes amounts is asked for, never guessed from a header.
 _TOLD_ONLY = frozenset({"discount"})
+#: More words than this are no stages.
+_MOST_STAGES = 12
+#: What is called a price, and no total.
+_PRICE = re.compile(r"(?:prix|price|tarif|pu)\b(?!.*\b(?:total|totaux|final|ligne|line)\b)")
 _CURRENCY = re.compile(
     r"\b(?:US|CAN?)\s?[$]|[$]\s?(?:CAD|CAN|CA|USD|US)\b|[€$£¥]|\b(?:" + "|".join(currencies.CODES) + r")\b"
 )
@@ -122,6 +126,7 @@ def match(
         loser = position if ranked[column][1] == first else first
         rivals[column] = (headers[ranked[column][1]], headers[loser])
     chosen.update({column: position for column, (_, position) in ranked.items()})
+    _price_of_one(headers, told, chosen, rivals, candidates)
     _prefer_lines(headers, schema, told, chosen, rivals)
     by_values = {}
     if cells:
@@ -143,7 +148,17 @@ def match(
         place = headers.index(header)
         return place >= len(cells) or values.plausible(cells[place], column, header)
 
-    missing.check(name, headers, schema, chosen, values.likely(cells, schema, chosen, headers), plausible)
+    stages = (
+        chosen.get("stage", len(cells)) if schema.name == "leads" and "lead_id" not in chosen else len(cells)
+    )
+    unknown = (
+        words.unknown_stages(cells[stages], schema.column("stage"), stage_words)
+        if stages < len(cells)
+        else []
+    )
+    answer = {"etapes": words.asked_stages(unknown)} if 0 < len(unknown) <= _MOST_STAGES else {}
+    likely = values.likely(cells, schema, chosen, headers)
+    missing.check(name, headers, schema, chosen, likely, plausible, answer)
     order = [column.name for column in schema.columns if column.name in chosen]
     used = set(chosen.values())
     unused = tuple(header for i, header in enumerate(headers) if i not in used and header)
@@ -154,6 +169,29 @@ def match(
         {schema.column(each).label: header for each, header in by_values.items()},
         maybe,
     )
+
+
+def _price_of_one(
+    headers: Sequence[str],
+    told: ColumnMap,
+    chosen: dict[str, int],
+    rivals: dict[str, tuple[str, str]],
+    candidates: Mapping[str, Sequence[int]],
+) -> None:
+    """Take, in place, what is called a price for a unit's where each line has its quantity; another amount takes its place."""
+    if (
+        {"amount", "unit_price"} & told.keys()
+        or "unit_price" in chosen
+        or not {"amount", "quantity"} <= chosen.keys()
+    ):
+        return
+    if not _PRICE.match(key(headers[chosen["amount"]])):
+        return
+    chosen["unit_price"] = chosen.pop("amount")
+    others = [place for place in candidates.get("amount", ()) if place != chosen["unit_price"]]
+    rivals.pop("amount", None)
+    if others:
+        chosen["amount"] = min(others, key=lambda place: amounts.says_vat(headers[place]))
 
 
 def _prefer_lines(

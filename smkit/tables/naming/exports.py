@@ -23,6 +23,7 @@ from typing import Any
 from smkit.tables.cells import Parsed
 from smkit.tables.opening.raw import Raw
 from smkit.tables.parsing import dates
+from smkit.tables.parsing.amounts import says_vat
 from smkit.tables.schema import key, load, spellings_of
 
 #: The tool that an export comes from when no other is recognised.
@@ -71,11 +72,15 @@ class Export:
 
 
 def find(headers: Sequence[str], name: str) -> int:
-    """Return the position of a header written as `key` writes it, −1 when it is not there."""
+    """Return the position of a header written as `key` writes it, −1 when it is not there; without VAT where there are several.
+
+    >>> find(["Total (inc tax)", "Total (ex tax)"], "total"), find(["Date"], "total")
+    (1, -1)
+    """
     for form in (0, 1):
-        for position, header in enumerate(headers):
-            if spellings_of(header)[form] == name:
-                return position
+        places = [place for place, header in enumerate(headers) if spellings_of(header)[form] == name]
+        if places:
+            return min(places, key=lambda place: says_vat(headers[place]))
     return -1
 
 

@@ -30,11 +30,12 @@ def check(
     chosen: Mapping[str, int],
     likely: Mapping[str, str] = MappingProxyType({}),
     plausible: Callable[[Column, str], bool] = lambda column, header: True,
+    next_answer: Mapping[str, str] = MappingProxyType({}),
 ) -> None:
     """Raise ReadError when required columns are not among the chosen ones: what is missing, and what is close.
 
     Parameters: `likely`, canonical column → the header of the column whose values could be it; `plausible`, whether those
-    of a header could be a column's at all.
+    of a header could be a column's at all; `next_answer`, what would be asked once the columns are there.
     """
     missing = [column for column in schema.required if column.name not in chosen]
     sets_missing = bool(schema.one_of) and not any(all(n in chosen for n in names) for names in schema.one_of)
@@ -60,10 +61,16 @@ def check(
         or _typed(column, likely)
         for column in wanted
     }
+    if "campaign" in close and not close["campaign"]:  # visits by source, results by set of ads
+        place = next((chosen[name] for name in ("audience", "channel") if name in chosen), None)
+        close["campaign"] = f"campaign={one_line(headers[place])}" if place is not None else ""
+    pair = [f"{name}={one_line(likely[name])}" for name in ("quantity", "unit_price") if name in likely]
     if (
-        "campaign" in close and not close["campaign"] and "channel" in chosen
-    ):  # visits by source, without a campaign
-        close["campaign"] = f"campaign={one_line(headers[chosen['channel']])}"
+        sets_missing
+        and len(pair) == 2
+        and close.get("amount", "") in ("", f"amount={one_line(likely['unit_price'])}")
+    ):
+        close["amount"] = ", ".join(pair)
     near = (
         ", ".join(filter(None, close.values()))
         if all(close.values())
@@ -94,8 +101,16 @@ def check(
     elif near:
         seen = listing([part.partition("=")[2] for part in near.split(", ")])
         units = [unit for header in headers if (unit := amounts.scale(header))]
-        more = {"echelle": units[0]} if units else {}  # the next question, answered at once
+        more = {
+            **next_answer,
+            **({"echelle": units[0]} if units else {}),
+        }  # the next question, answered at once
         lines.append(f"Si c'est {seen}, écrivez {doors.line(colonnes=near, **more)}")
+    elif schema.name == "sessions" and not near and "sessions" in chosen:
+        lines.append(
+            "Le trafic se lit jour par jour : exportez-le avec la date de chaque ligne (dans Google Analytics, la dimension Date). "
+            "Sans elle, lisez-le comme « campagnes » : une ligne par campagne ou par source."
+        )
     else:
         which = "où elle est" if len(wanted) == 1 else "où elles sont"
         lines.append(f"Dites {which}, par exemple {doors.line(colonnes=f'{wanted[0].name}=Son en-tête')}")

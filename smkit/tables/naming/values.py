@@ -33,8 +33,11 @@ _COUNTS = re.compile(
     r"%|\b(?:taux|rate|ctr|nb|nombre|number|id|age|annee|year|mois|cliqu\w*|clics?|click\w*|impr\w*|ouv\w*|opens?|opened|opener\w*|"
     r"desabonn\w*|desinscri\w*|unsub\w*|abonn\w*|subscriber\w*|rebonds?|bounce\w*|destinataires?|recipients?|abouti\w*|npai|"
     r"deliver\w*|delivr\w*|livr\w*|envois?|envoyes?|sends?|sent|forward\w*|repl(?:y|ies)|likes?|plaintes?|complaints?|spam|"
-    r"sessions?|visit\w*|vues?|views?|utilisateurs?|users?|leads?|conversions?|quantite|qte|qty|score|note|rang|rank|orders?|"
-    r"commandes?|transactions?|subject|objet)\b"
+    r"sessions?|visit\w*|vues?|views?|utilisateurs?|users?|leads?|conversions?|quantite|qte|qty|score|note|rang|rank)\b"
+)
+#: Headers of what nobody spent: what was sold, what a mail says.
+_NOT_SPENT = re.compile(
+    r"\b(?:orders?|commandes?|transactions?|revenus?|revenues?|sales|ventes|ca|objet|subject|preheader)\b"
 )
 _RECOMMENDS = re.compile(r"\b(?:recommand\w*|recommend\w*|nps|likely)\b")
 #: Share of the words of a column that are known from which it is taken for what it holds.
@@ -43,6 +46,8 @@ _ENOUGH = 0.5
 _GLANCE, _MOSTLY = 200, 0.9
 #: A column of so many rows with a word for ten of them numbers nothing.
 _FEW_ROWS = 10
+#: A line of an order has fewer units than this.
+_FEW_UNITS = 1000
 _DAY = Column("day", "", "date")
 
 
@@ -124,7 +129,7 @@ def likely(
         for place, header in enumerate(headers)
         if header and place not in chosen.values() and place < len(cells)
     ]
-    found = {}
+    found: dict[str, str] = {}
     for column in schema.columns:
         if column.name not in names or column.name in chosen:
             continue
@@ -134,9 +139,24 @@ def likely(
         if column.max is not None:
             fits = [place for place in free if _within(cells[place], column.min or 0, column.max)]
             fits = [place for place in fits if _RECOMMENDS.search(key(headers[place]))] or fits
-        if len(fits) == 1 or (fits and column.type != "number"):
+        if column.name == "amount" and "amount" in names and (pair := _each(cells, fits)):
+            found |= {name: headers[place] for name, place in pair.items()}
+        elif len(fits) == 1 or (fits and column.type != "number"):
             found[column.name] = headers[fits[0]]
     return found
+
+
+def _each(cells: Sequence[Cells], fits: Sequence[int]) -> dict[str, int]:
+    """Return which of two columns of figures counts units, whole and few, and which has their price, in cents; {} for others."""
+    if len(fits) != 2:
+        return {}
+    seen = [numbers.parse(cells[place][:_GLANCE]).values.dropna() for place in fits]
+    whole = [
+        bool((values % 1 == 0).all() and values.between(-_FEW_UNITS, _FEW_UNITS).all()) for values in seen
+    ]
+    if whole.count(True) != 1:
+        return {}
+    return {"quantity": fits[whole.index(True)], "unit_price": fits[whole.index(False)]}
 
 
 def plausible(cells: Cells, column: Column, header: str = "") -> bool:
@@ -150,7 +170,7 @@ def plausible(cells: Cells, column: Column, header: str = "") -> bool:
     >>> plausible(amounts, table("campaigns").column("cost"), "Total Clicks")
     False
     """
-    if column.unit == "EUR" and column.name == "cost" and _COUNTS.search(f"{key(header)} {header}"):
+    if column.name == "cost" and _no_money(header, column):
         return False
     seen = cells[:_GLANCE]
     filled = [word for word in distinct(seen).words() if not is_blank(word)]
@@ -172,9 +192,22 @@ def _numbers(header: str) -> bool:
     return bool(_NUMBERS.match(key(header))) and not _OTHERS.search(key(header))
 
 
+def _no_money(header: str, column: Column) -> bool:
+    """Does a header say a count, or, for a cost, what was sold?"""
+    said = f"{key(header)} {header}"
+    return bool(_COUNTS.search(said)) or (column.name == "cost" and bool(_NOT_SPENT.search(said)))
+
+
 def _could_be(cells: Cells, column: Column, header: str = "") -> bool:
     if column.type == "boolean":
         return flags.marks(cells)
+    if column.name == "campaign":
+        words = [word for word in distinct(cells).words() if not is_blank(word)]
+        return (
+            _unique(cells)
+            and all(any(map(str.isalpha, word)) for word in words)
+            and not _could_be(cells, _DAY)
+        )
     if column.type in ("date", "datetime"):
         values = dates.parse(cells).values
         return bool(len(values)) and values.notna().mean() > _MOSTLY
@@ -188,7 +221,7 @@ def _could_be(cells: Cells, column: Column, header: str = "") -> bool:
     if column.type == "number" and column.unit == "EUR":
         values = numbers.parse(cells).values
         return (
-            not _COUNTS.search(f"{key(header)} {header}")
+            not _no_money(header, column)
             and bool(values.notna().mean() > _MOSTLY)
             and (not _unique(cells) or bool((values % 1 > 0).any()))
         )

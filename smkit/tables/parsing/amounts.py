@@ -13,12 +13,15 @@ from smkit.tables.schema import TableSchema, key
 _THOUSANDS = re.compile(
     r"\b(?:k\s?€|k\s?eur(?:os?)?\b|m\s?€|m\s?eur(?:os?)?\b|milliers|millions)", re.IGNORECASE
 )
+_TAXES = r"(?:tax|taxes|vat|tva|gst|mwst|ust|btw|iva)"
 _WITH_VAT = re.compile(
     r"\b(ttc|tvac|(?:net|montant|total) a payer|tva (?:incluse|comprise|inclus|incl)|toutes taxes|taxes comprises|"
-    r"incl(?:uding|uded)? (?:tax|taxes|vat|tva)|(?:tax|vat) incl\w*|with (?:tax|vat))\b"
+    rf"(?:incl?|including|included|inclusive|inkl\w*)(?: of| de)? {_TAXES}|{_TAXES} incl\w*|with (?:tax|vat)|"
+    r"bruttobetrag|bruttopreis|brutto)\b"
 )
 _WITHOUT = re.compile(
-    r"\b(ht|htva|hors taxes?|hors tva|excl\w* (?:tax|taxes|vat|tva)|(?:tax|vat) excl\w*|net of tax)\b"
+    rf"\b(ht|htva|hors taxes?|hors tva|(?:ex|excl\w*|exkl\w*|zzgl|sin|senza)(?: of| de)? {_TAXES}|{_TAXES} (?:excl|escl)\w*|"
+    r"net of tax|nettobetrag|nettopreis|netto|imponibile)\b"
 )
 _DISCOUNT = re.compile(
     r"\b(remises?|rem|rme|rabais|ristournes?|escomptes?|reductions?|discounts?|disc|rebates?|promo(?:tion)?s?)\b"

@@ -102,9 +102,19 @@ def parse(cells: Cells, *, time: bool = True, calendar: int = 1900, ask: Ask = F
         parsed = _typed(cells)
     else:
         parsed = _mixed(cells, EPOCHS[calendar], ask)
+    if ask.universal and not {"offset", "zone", "universal"} & parsed.told.keys():
+        _universal(parsed, ask)
     if not time:
         parsed.values = parsed.values.dt.normalize()
     return parsed
+
+
+def _universal(parsed: Parsed, ask: Ask) -> None:
+    """Take, in place, the hours of a column whose header says universal time for that; days without an hour are days already."""
+    moments = parsed.values.to_numpy(copy=True)
+    parsed.told["offset"] = (moments != moments.astype("datetime64[D]")) & ~np.isnat(moments)
+    zoned(moments, np.zeros(len(moments), dtype=np.int64), parsed.told, ask)
+    parsed.values = pd.Series(moments)
 
 
 def _typed(series: pd.Series) -> Parsed:
@@ -127,10 +137,6 @@ def _mixed(cells: Cells, epoch: np.datetime64, ask: Ask) -> Parsed:
         moments[position] = _naive(value)
         faults["odd_year"][position] = not EARLIEST <= value.year <= LATEST
     _turn_back(moments, days, faults, told, ask)
-    if ask.universal and not told.get("offset", np.False_).any() and "universal" not in told:
-        told["offset"] = moments != moments.astype("datetime64[D]")  # those without an hour are days already
-        told["offset"] &= ~np.isnat(moments)
-        zoned(moments, np.zeros(len(moments), dtype=np.int64), told, ask)
     if faults["not_a_date"].any():
         faults |= named(words, faults["not_a_date"])
     values = pd.Series(np.append(moments, np.datetime64("NaT"))[found.codes])

@@ -20,7 +20,7 @@ def yes_no(cells: Cells, column: Column | None = None) -> Parsed:
     """Return a column as boolean, missing cells as NA. Fault: not_yes_no.
 
     Where no cell says no, the column marks those who did, and a blank is no; then the name of the column (« désinscrit »), a
-    date or the number of an order is a mark too. Told: marked (a mark read as yes), filled (those so read), blank_is_no.
+    date, an amount or the number of an order is a mark too. Told: marked (a mark read as yes), filled (those so read), blank_is_no.
 
     >>> yes_no(pd.Series(["Oui", "0", "", "bof"])).values.tolist()
     [True, False, <NA>, <NA>]
@@ -84,20 +84,19 @@ def _marks(words: list[str], column: Column | None) -> bool:
 
 
 def _numbered(found: Distinct, words: list[str]) -> bool:
-    """Has each row that is filled in a number of its own, of letters and figures, as orders have?"""
+    """Has each row that is filled in a number of its own, of letters and figures, as orders have, or an amount in cents?"""
     filled = [not is_blank(word) for word in words]
+    said = [word for word, there in zip(words, filled, strict=True) if there]
+    figures = numbers.parse(pd.Series(said))
+    if figures.values.notna().all():  # what was bought, beside blanks: no rate, and no count
+        cents = bool((figures.values % 1 != 0).any()) and bool((figures.values > 0).all())
+        return cents and not all(filled) | bool(figures.told.get("percent", np.False_).any())
     rows = found.codes[found.rows(filled)]
     return (
-        len(rows) > 1
+        bool(figures.values.isna().all())
+        and len(rows) > 1
         and len(set(rows.tolist())) == len(rows)
         and all(
-            any(map(str.isdigit, word)) and any(map(str.isalpha, word)) and not word.startswith("0")
-            for word, there in zip(words, filled, strict=True)
-            if there
-        )
-        and bool(
-            numbers.parse(pd.Series([w for w, there in zip(words, filled, strict=True) if there]))
-            .values.isna()
-            .all()
+            any(map(str.isdigit, word)) and any(map(str.isalpha, word)) and word[0] != "0" for word in said
         )
     )

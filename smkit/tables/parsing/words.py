@@ -1,7 +1,7 @@
 """Cells that are words: texts, identifiers, and closed lists such as the stages of a lead."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
@@ -148,6 +148,34 @@ def likely_stage(word: str) -> str:
     if set(said.split()) & _BUTS:
         return "open"
     return "won" if _LIKELY_WON.search(said) else "lost" if _LIKELY_LOST.search(said) else "open"
+
+
+def asked_stages(unknown: Sequence[str]) -> str:
+    """Return the line that says what words of stages most likely mean, for a person who reads it before copying it.
+
+    >>> asked_stages(["Visite faite", "Signée chez le notaire"])
+    'open=Visite faite; won=Signée chez le notaire'
+    """
+    likely = {word: likely_stage(word) for word in unknown}
+    meant = [
+        f"{stage}={', '.join(w for w in unknown if likely[w] == stage)}" for stage in ("open", "won", "lost")
+    ]
+    return "; ".join(text for text in meant if not text.endswith("="))
+
+
+def unknown_stages(cells: Cells, column: Column, more: Mapping[str, str]) -> list[str]:
+    """Return the words of a column of stages that mean none; `more` are the words of the tool or the person.
+
+    >>> from smkit.tables.schema import table
+    >>> unknown_stages(pd.Series(["Gagné", "Bof", ""]), table("leads").column("stage"), {})
+    ['Bof']
+    """
+    known = vocabulary(column) | dict(more)
+    return [
+        word
+        for word in distinct(cells).words()
+        if word.casefold() not in BLANKS and meaning(word, known, column) is None
+    ]
 
 
 def stages(given: str | None, column: Column) -> dict[str, str]:

@@ -133,8 +133,10 @@ def about_results(frame: pd.DataFrame, header: str, maybe: str, currency: str) -
     comptent la même chose → colonnes : « result_type= ».
     """
     if maybe:
-        text = f"Si « {one_line(maybe)} » dit ce que comptent les « {one_line(header)} » (clics, prospects, achats…), qui ne "
-        text += "s'additionnent pas entre eux"
+        text = (
+            f"« {one_line(maybe)} » dit peut-être ce que comptent les « {one_line(header)} » (clics, prospects, achats…), et des "
+            "résultats différents ne s'additionnent pas. Si c'est le cas"
+        )
         answer = doors.line(colonnes=f"result_type={one_line(maybe)}")
         return [Note("mixed_results", len(frame), typeset(text), answer=answer)]
     if not {"result_type", "conversions"} <= set(frame) or frame["result_type"].nunique() < 2:

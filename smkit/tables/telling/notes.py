@@ -49,13 +49,16 @@ CORRECTIONS = {
     "rescaled": "montants ramenés à l'unité, comme vous l'avez dit",
     "zone": "heures ramenées au fuseau que vous avez dit",
     "turned_back": "jour et mois remis à leur place, comme vous l'avez dit",
-    "marked": "une marque (x, ✓) y est lue « oui »",
     "offset": "heure gardée telle qu'elle est écrite, sans son fuseau",
 }
-_DOUBTS = {
-    "blank_is_no": "case vide lue « non », car la colonne ne marque que les « oui ». Si vide veut dire « pas encore connu », "
+#: What columns of yes and no have in common, said once of all of them.
+_TOGETHER = {
+    "marked": "une marque (x, ✓) y est lue « oui »",
+    "filled": "une date, un numéro ou un montant y est lu « oui », comme une marque",
+    "blank_is_no": "une case vide y est lue « non », car seuls les « oui » sont marqués. Si vide veut dire « pas encore connu », "
     "écrivez « non » là où c'est non",
-    "filled": "case remplie (une date, un numéro) lue « oui », comme une marque",
+}
+_DOUBTS = {
     "either_way": "la marque peut être celle des décimales ou des milliers ; lue comme décimale, à vérifier",
     "serial": "dates lues depuis le numéro de jour d'un tableur, à vérifier",
     "formula_error": "formules en erreur (#N/A, #REF!…), lues comme des cases vides : corrigez-les dans la feuille",
@@ -164,7 +167,22 @@ def about_rows(table: str, frame: pd.DataFrame, duplicates: int, worth: float | 
     [('cancellations', 1)]
     """
     found = about_counts(table, {**counts(table, frame), "duplicates": duplicates}, worth)
-    return [*found, *(_out_of_five(frame["score"]) if table == "survey" else [])]
+    return [
+        *found,
+        *(_out_of_five(frame["score"]) if table == "survey" else []),
+        *_visits_alone(table, frame),
+    ]
+
+
+def _visits_alone(table: str, frame: pd.DataFrame) -> list[Note]:
+    """Say what visits alone do not tell, and what to add."""
+    if table != "sessions" or "converted_sessions" in frame:
+        return []
+    text = (
+        "Les visites sont lues seules. Pour le taux de conversion, ajoutez une colonne « Sessions avec achat » ; pour ce que "
+        "coûte une visite, une colonne « Coût » au fichier des campagnes, ou un fichier des dépenses (table « couts »)."
+    )
+    return [Note("visits_alone", len(frame), typeset(text))]
 
 
 def _out_of_five(scores: pd.Series) -> list[Note]:
@@ -242,11 +260,14 @@ def about_cells(parsed: Mapping[str, Parsed], header: Callable[[str], str], kept
     `header` gives a canonical column's header in the file.
     """
     notes = []
+    marks: dict[str, dict[str, int]] = {}
     for name, column in parsed.items():
         for said, mask in column.told.items():
             code, _, best = said.partition(" ")
             rows = int((mask & kept).sum())
-            if rows and (about := {**CORRECTIONS, **_DOUBTS}.get(code)):
+            if rows and code in _TOGETHER:
+                marks.setdefault(code, {})[one_line(header(name))] = rows
+            elif rows and (about := {**CORRECTIONS, **_DOUBTS}.get(code)):
                 lines = count(rows, "ligne", "lignes")
                 text = f"Colonne « {one_line(header(name))} », {lines} : {about}"
                 other = {"markup": {"colonnes": f"margin_rate={one_line(header(name))}"}, **_OTHERWISE}.get(
@@ -259,6 +280,10 @@ def about_cells(parsed: Mapping[str, Parsed], header: Callable[[str], str], kept
                     notes.append(Note(code, rows, typeset(text), answer=doors.line(**other)))
                 else:
                     notes.append(Note(code, rows, typeset(f"{text}.")))
+    for code, found in marks.items():
+        cells = count(sum(found.values()), "case", "cases")
+        text = f"{listing(found)}, {cells} : {_TOGETHER[code]}."
+        notes.append(Note(code, sum(found.values()), typeset(text)))
     return notes
 
 

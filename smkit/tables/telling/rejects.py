@@ -14,7 +14,7 @@ from smkit.tables.naming.columns import Match
 from smkit.tables.naming.missing import sets
 from smkit.tables.opening.raw import Raw
 from smkit.tables.parsing import currencies, personal
-from smkit.tables.parsing.words import likely_stage
+from smkit.tables.parsing.words import asked_stages
 from smkit.tables.schema import Column, TableSchema, key
 from smkit.typography import typeset
 
@@ -28,6 +28,8 @@ _FIGURES = re.compile(r"[\d\s.,'’−–-]+")
 _CANADA = frozenset({"tps", "tvq", "tvh", "tps tvq", "gst", "qst", "hst", "pst", "province"})
 #: Share of the rows from which a currency is that of the file.
 _ALL = 0.9
+#: A day in the other order among so many is a slip.
+_SLIPS = 3
 COLUMNS = ("line", "column", "value", "problem", "advice")
 
 
@@ -59,7 +61,7 @@ def rejected(
             rows = np.flatnonzero(mask & bad)
             values = [_shown(cell, about) for cell in taken(cells, rows)]
             words = list(dict.fromkeys(values))[:_WORDS]
-            answer = _answer(fault, about, words)
+            answer = {} if fault == "no_such_day" and _both(column.told) else _answer(fault, about, words)
             if fault == "other_currency" and mask.sum() >= _ALL * (~column.values.isna() | mask).sum():
                 answer = _currency(words, raw.headers)
             asks += [answer] if answer and answer not in asks else []
@@ -82,12 +84,7 @@ def rejected(
 def _answer(fault: str, column: Column, words: Sequence[str]) -> dict[str, str]:
     """Return what a person may answer to a problem, in the words of the file; nothing where only the export can mend it."""
     if fault == "unknown_value" and column.name == "stage" and words:
-        likely = {word: likely_stage(word) for word in words}
-        meant = [
-            f"{stage}={', '.join(w for w in words if likely[w] == stage)}"
-            for stage in ("open", "won", "lost")
-        ]
-        return {"etapes": "; ".join(text for text in meant if not text.endswith("="))}
+        return {"etapes": asked_stages(words)}
     if fault == "either_way":
         return {"nombres": "1,234.50" if words and "," in words[0] else "1.234,50"}
     if fault == "two_ways":
@@ -95,6 +92,13 @@ def _answer(fault: str, column: Column, words: Sequence[str]) -> dict[str, str]:
     if fault == "no_such_day" and words and all(map(_MONTH_FIRST.match, words)):
         return {"dates": "mja"}
     return {}
+
+
+def _both(told: Mapping[str, Mask]) -> bool:
+    """Does a column prove two orders of day and month, and no slip of a few lines?"""
+    if not {"only_jma", "only_mja"} <= told.keys():
+        return False
+    return bool(_SLIPS * told["only_jma"].sum() > told["only_mja"].sum())
 
 
 def _currency(words: Sequence[str], headers: Sequence[str]) -> dict[str, str]:

@@ -151,7 +151,7 @@ def other_figures(tables: dict[str, pd.DataFrame]) -> dict[str, float]:
     traffic = tables["sessions"].dropna(subset=["sessions", "converted_sessions"])
     score = tables["survey"]["score"]
     return {
-        "sessions_site": traffic["sessions"].sum(),
+        "sessions_site": tables["sessions"]["sessions"].sum(),
         "taux_conversion_site": over(traffic["converted_sessions"].sum(), traffic["sessions"].sum()),
         "nps": over((score >= 9).sum() - (score <= 6).sum(), len(score), 100),
     }  # fmt: skip

@@ -595,3 +595,9 @@ def test_groups_of_a_table_without_a_row() -> None:
         ["taux_transformation", "montant_gagne"], {"leads": leads}, by=["region"], grain="month"
     )
     assert found.table.empty and not found.skipped
+
+
+def test_visits_are_counted_where_nothing_says_which_bought():
+    alone = pd.DataFrame({"date": pd.to_datetime(["2026-03-01", "2026-03-02"]), "sessions": [120.0, 140.0]})
+    assert kpis.compute("sessions_site", {"sessions": alone}).table["value"].tolist() == [260]
+    assert kpis.compute("taux_conversion_site", {"sessions": alone}).table["value"].isna().all()

@@ -30,6 +30,7 @@ def _answers(name: str, value: object, **kwargs: object) -> Measure:
 
 
 MEASURES = [
+    *known_rows("sessions", "date", "visits", "sessions", n="visits", visits=lambda t: t.sessions),
     *known_rows(
         "sessions", "date", "traffic", "sessions", "converted_sessions", n="sessions",
         sessions=lambda t: t.sessions, converted_sessions=lambda t: t.converted_sessions,
