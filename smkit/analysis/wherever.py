@@ -67,6 +67,15 @@ def parted(table: Any, wanted: Mapping[str, Sequence[Any]]) -> tuple[Any, Any]:
     return table.filter(either), table.filter(~either)
 
 
+def rows(table: Any) -> pd.DataFrame:
+    """Return the rows of a table, which are few, in memory.
+
+    >>> len(rows(pd.DataFrame({"amount": [1.0, 2.0]})))
+    2
+    """
+    return table if isinstance(table, pd.DataFrame) else pd.DataFrame(table.execute())
+
+
 def some(table: Any) -> bool:
     """Tell whether a table has a row.
 
