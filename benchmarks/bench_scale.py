@@ -203,7 +203,7 @@ def pandas_reads(file: str) -> Callable[[], Any]:
     return lambda: len(pd.read_csv(file, parse_dates=["Date de commande"]))
 
 
-def whole_report(file: str, workspace: str) -> None:
+def whole_report(file: str, workspace: str, name: str = "indicateurs") -> None:
     """Run the command in a process of its own, and print what it and all that it started took, as `report` does."""
     ctypes.CDLL(None).prctl(
         36, 1
@@ -216,7 +216,7 @@ def whole_report(file: str, workspace: str) -> None:
             "-m",
             "smkit",
             "report",
-            "indicateurs",
+            name,
             "-p",
             "commandes",
             file,
@@ -224,7 +224,7 @@ def whole_report(file: str, workspace: str) -> None:
             "html",
         ]
         subprocess.run([*command, "--to", f"{place}/pages"], capture_output=True, check=True)
-        content = json.loads(Path(place, "pages", "indicateurs", "resultats.json").read_text("utf-8"))
+        content = json.loads(Path(place, "pages", name, "resultats.json").read_text("utf-8"))
     wall = time.perf_counter() - start
     with suppress(ChildProcessError):
         while os.wait():

@@ -1,7 +1,8 @@
 """A PostgreSQL base as one moment of it: only read, never written, and its refusals said in French."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from io import BufferedReader, RawIOBase
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -14,11 +15,15 @@ from smkit.addresses import Address, WarehouseError
 _PATIENCE, _SILENCE, _AGAIN, _TIMES = 15, 30, 10, 3
 #: What each sort or group may take of the server's memory: its own default is for hundreds of small questions.
 _WORK = "64MB"
+#: Bytes of rows read at a time.
+_BLOCK = 2**23
 #: What makes a moment: nothing is written, nothing of what others write is seen. A notebook left open holds it for a while only.
 _MOMENT = (
     "BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY",
     f"SET LOCAL work_mem = '{_WORK}'",
     "SET LOCAL jit = off",
+    # rows come in the order that they lie in, each time
+    "SET LOCAL synchronize_seqscans = off",
     "SET LOCAL idle_in_transaction_session_timeout = '5min'",
 )
 #: What is said of a refusal, by the beginning of its code.
@@ -47,6 +52,23 @@ _WORDS = {
 }
 
 
+class _Stream(RawIOBase):
+    """Blocks of bytes that come one after the other, as a file."""
+
+    def __init__(self, blocks: Iterable[Any]) -> None:
+        self._blocks, self._left = iter(blocks), memoryview(b"")
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, room: Any) -> int:
+        if not self._left:
+            self._left = memoryview(next(self._blocks, b""))
+        taken = min(len(room), len(self._left))
+        room[:taken], self._left = self._left[:taken], self._left[taken:]
+        return taken
+
+
 class Base(Backend):
     """Ibis's own backend, whose refusals are WarehouseError, in French, with the `place` that refuses."""
 
@@ -59,6 +81,30 @@ class Base(Backend):
     def to_pyarrow(self, expr: Any, /, **options: Any) -> Any:
         with refused(self.place):
             return super().to_pyarrow(expr, **options)
+
+    def streamed(self, table: Any) -> Iterator[Any]:
+        """Yield the rows of an Ibis table as batches of Arrow: COPY sends them a dozen times faster than a cursor."""
+        from pyarrow import csv
+
+        kinds = table.schema().to_pyarrow()
+        query = f"COPY ({self.compile(table)}) TO STDOUT (FORMAT csv)"
+        reading = {
+            "read_options": csv.ReadOptions(column_names=kinds.names, block_size=_BLOCK),
+            "parse_options": csv.ParseOptions(newlines_in_values=True),
+            "convert_options": csv.ConvertOptions(
+                column_types=kinds,
+                null_values=[""],
+                strings_can_be_null=True,
+                quoted_strings_can_be_null=False,
+            ),
+        }
+        with (
+            refused(self.place),
+            self.con.cursor() as cursor,
+            cursor.copy(query) as blocks,
+            csv.open_csv(BufferedReader(_Stream(blocks), _BLOCK), **reading) as rows,
+        ):
+            yield from rows
 
     def ask(self, query: str, *values: Any) -> list[tuple[Any, ...]]:
         """Return the rows that answer a query in SQL, which holds `%s` for each of `values`."""

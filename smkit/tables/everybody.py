@@ -65,19 +65,22 @@ def _known(
             yield name, people, keys.for_file(None if isinstance(source, pd.DataFrame) else Path(source))
 
 
-def named(customers: pd.Series | None, told: Any) -> Any:
+def named(orders: Any, told: Any) -> Any:
     """Return customers as the orders name them: where people are shown, a pseudonym told among the parameters is found again.
 
-    Parameters: `customers`, the column of the orders, None where they have none; `told`, a customer or a list of them, as the
-    parameters have them.
+    Parameters: `orders`, a DataFrame, or an Ibis table, which names nobody; `told`, a customer or a list of them, as the parameters
+    have them.
 
-    >>> named(pd.Series(["C0042"]), ["C0042", "C0043"])
+    >>> named(pd.DataFrame({"customer_id": ["C0042"]}), ["C0042", "C0043"])
     ['C0042', 'C0043']
     """
-    if customers is None or os.environ.get(environment.PERSONAL) != "1":
+    there = isinstance(orders, pd.DataFrame) and "customer_id" in orders
+    if not there or os.environ.get(environment.PERSONAL) != "1":
         return told
     key, prefix = keys.for_file(None), personal.prefix(schema.table("orders").column("customer_id"))
-    people = [name for name in customers.dropna().astype("str").unique() if personal.names_someone(name)]
+    people = [
+        name for name in orders["customer_id"].dropna().astype("str").unique() if personal.names_someone(name)
+    ]
     known = {personal.pseudonym(name, key, prefix): name for name in people}
     return [known.get(one, one) for one in told] if isinstance(told, list) else known.get(told, told)
 

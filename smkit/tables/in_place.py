@@ -274,6 +274,8 @@ def _canonical(raw: "ir.Table", schema: TableSchema) -> "ir.Table":
             own = own.cast(kinds[column.type])
         elif own.type().is_string():
             own = own.nullif("")
+        elif column.role == "person":  # whom a report lists sort as texts, and are looked for as texts
+            own = own.cast("string")
         cells[column.name] = own
     return raw.select(**cells)
 

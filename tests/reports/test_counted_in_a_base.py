@@ -19,8 +19,12 @@ from smkit.reports.asking import batches, recall
 from smkit.reports.errors import UsageError
 from smkit.reports.keeping import build
 
-#: The last day that counts, so that clocks change nothing.
+#: What each report is asked; the last day that counts, so that clocks change nothing.
 TODAY = "2026-01-05"
+ASKED: dict[str, dict[str, Any]] = {
+    "indicateurs": {"aujourdhui": TODAY},
+    "vente_croisee": {"taux_marque": 0.4, "segment": "B2C"},
+}
 SECRET = "mot/de:passe-jamais-écrit"
 #: How it stands in an address.
 TYPED = "mot%2Fde%3Apasse-jamais-%C3%A9crit"
@@ -42,17 +46,17 @@ def place(postgres_url: str, orders: pd.DataFrame) -> Iterator[str]:
 
 
 def results(
-    folder: Path, orders: pd.DataFrame, place: str, view: str
+    folder: Path, orders: pd.DataFrame, place: str, view: str, report: str = "indicateurs"
 ) -> tuple[dict[str, Any], dict[str, Any]]:
     """What a batch says of some orders, read whole and counted in a base."""
     orders.to_parquet(folder / "ventes.parquet", index=False)
     sets = {"lu": {"commandes": "ventes.parquet"}, "compte": {"connexion": place, "commandes": view}}
-    batch = {"rapports": ["indicateurs"], "parametres": {"aujourdhui": TODAY}, "jeux": sets}
+    batch = {"rapports": [report], "parametres": ASKED[report], "jeux": sets}
     (folder / "lot.yaml").write_text(json.dumps({"lots": [batch]}), "utf-8")
     outcomes = build.make(batches.jobs(folder / "lot.yaml", {}), folder / "sortie", ["html"])
     assert [outcome.reason for outcome in outcomes] == ["", ""]
     here, there = (
-        json.loads((folder / "sortie" / f"indicateurs_{name}" / "resultats.json").read_text("utf-8"))
+        json.loads((folder / "sortie" / f"{report}_{name}" / "resultats.json").read_text("utf-8"))
         for name in sets
     )
     return here, there
@@ -110,25 +114,27 @@ def holding(folder: Path) -> list[str]:
     return found
 
 
+@pytest.mark.parametrize("report", ASKED)
 def test_the_results_are_those_of_the_same_orders_in_memory_to_twelve_digits(
-    place: str, orders: pd.DataFrame, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    report: str, place: str, orders: pd.DataFrame, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PGPASSWORD", SECRET)
-    here, there = results(tmp_path, orders, place, "ventes")
+    here, there = results(tmp_path, orders, place, "ventes", report)
     check_same(here, there)
     told = [
         {name: its for name, its in each["sources"][0].items() if name not in ("file", "sha256")}
         for each in (here, there)
     ]
     assert told[0] == told[1]
-    page = (tmp_path / "sortie" / "indicateurs_compte" / "rapport.html").read_text("utf-8")
+    page = (tmp_path / "sortie" / f"{report}_compte" / "rapport.html").read_text("utf-8")
     assert "compté sur place par le moteur PostgreSQL" in page
     assert there["parameters"]["connexion"] == place.replace("lecteur@", "")
 
 
 @pytest.mark.trials
+@pytest.mark.parametrize("report", ASKED)
 def test_a_million_lines(
-    place: str, orders: pd.DataFrame, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    report: str, place: str, orders: pd.DataFrame, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     import psycopg
 
@@ -140,11 +146,11 @@ def test_a_million_lines(
     many = pd.concat(copies, ignore_index=True)
     assert len(many) > 990_000
     with psycopg.connect(place.replace("//lecteur@", "//smkit@"), autocommit=True) as base:
-        postgres.filled(base, "million", many)
-        base.execute("GRANT SELECT ON million TO lecteur")
+        postgres.filled(base, f"million_{report}", many)
+        base.execute(f"GRANT SELECT ON million_{report} TO lecteur")
     # what a branch brought is the difference of two sums of millions of euros: twelve digits of them
     check_same(
-        *results(tmp_path, many, place, "million"),
+        *results(tmp_path, many, place, f"million_{report}", report),
         close=1e-12 * float((many["quantity"] * many["unit_price"]).sum()),
     )
 

@@ -250,6 +250,44 @@ def test_a_connection_that_is_cut(address: str, owner: Any) -> None:
         counted.count().execute()
 
 
+def test_rows_stream_as_the_base_has_them(address: str) -> None:
+    import ibis
+    import pyarrow as pa
+
+    base = smkit.gather(connexion=address, commandes="ventes").tables["orders"].get_backend()
+    texts = ["thé", 'dit « "extra" »', "deux\nlignes, une virgule", "\\N", " ", None]
+    cells = [
+        (text, None if text is None else 0.1 + 10.0**at, f"2026-01-0{at + 1} 10:00:00.00000{at}")
+        for at, text in enumerate(texts)
+    ]
+    values = ", ".join(
+        f"({'NULL' if text is None else chr(39) + text + chr(39)}, {'NULL' if number is None else number}::float8, "
+        f"'{day}'::timestamp)"
+        for text, number, day in cells
+    )
+    rows = base.sql(
+        f"SELECT * FROM (VALUES {values}) AS v (product, quantity, order_date)",
+        schema=ibis.schema({"product": "string", "quantity": "float64", "order_date": "timestamp"}),
+    )
+    found = pa.Table.from_batches(base.streamed(rows)).to_pylist()
+    assert [(each["product"], each["quantity"], str(each["order_date"])[:26]) for each in found] == [
+        (text, number, day.removesuffix(".000000")) for text, number, day in cells
+    ]
+
+
+def test_rows_of_a_connection_that_is_cut_are_not_taken_for_all(address: str, owner: Any) -> None:
+    counted = smkit.gather(connexion=address, commandes="ventes").tables["orders"]
+    base = counted.get_backend()
+    many = base.sql(
+        "SELECT n::text AS product FROM generate_series(1, 5000000) AS n", schema={"product": "string"}
+    )
+    rows = base.streamed(many)
+    next(rows)
+    owner.execute(LEFT)
+    with told("connexion.*puis relancez"):
+        sum(batch.num_rows for batch in rows)
+
+
 def test_what_is_renamed_before_it_is_read(address: str, owner: Any) -> None:
     name = view(owner, "*")
     base = smkit.gather(connexion=address, commandes=name).tables["orders"].get_backend()

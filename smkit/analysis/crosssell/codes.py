@@ -10,7 +10,11 @@ Codes = NDArray[np.int32]
 def factor(series: pd.Series) -> tuple[Codes, pd.Index]:
     """Return the code of each value, −1 where it is missing or blank, and the values; spaces around are dropped."""
     if isinstance(series.dtype, pd.CategoricalDtype):
-        codes, values = series.cat.codes.to_numpy().astype(np.int32), series.cat.categories
+        own, values = series.cat.codes.to_numpy(), series.cat.categories
+        there = pd.unique(own[own >= 0])  # as they come, as elsewhere; the others are nobody's
+        place = np.full(len(values) + 1, -1, dtype=np.int32)
+        place[there] = np.arange(len(there), dtype=np.int32)
+        codes, values = place[own], values[there]
     elif series.dtype == "str" and hasattr(series.array, "_pa_array"):
         codes, values = _factor_arrow(series)
     else:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from smkit.analysis.crosssell.codes import Codes, commonest, factor, orders_of
+from smkit.analysis.crosssell.fetched import fetched
 from smkit.analysis.crosssell.intake import (
     MAX_BASKET,
     Intake,
@@ -24,6 +25,7 @@ from smkit.analysis.crosssell.intake import (
 from smkit.analysis.errors import InputError
 
 if TYPE_CHECKING:
+    from ibis.expr.types import Table
     from scipy.sparse import csr_matrix
 
 _PART = 4_000_000  # codes at a time
@@ -116,11 +118,11 @@ class Baskets:
         return pd.Index(np.append(labels.to_numpy(dtype=object), [None])[chosen], dtype="str")
 
 
-def encode(orders: pd.DataFrame, *, max_basket: int = MAX_BASKET) -> Baskets:
+def encode(orders: pd.DataFrame | Table, *, max_basket: int = MAX_BASKET) -> Baskets:
     """Return the baskets of the orders: sales only, each product once per order.
 
-    Parameters: `orders`, canonical order lines (`order_id`, and `product_id` or `product`; with `quantity`,
-    `unit_price` or `amount`, lines that are no sales are left out); `max_basket`, the number of distinct
+    Parameters: `orders`, canonical order lines, a DataFrame or an Ibis table (`order_id`, and `product_id` or `product`; with
+    `quantity`, `unit_price` or `amount`, lines that are no sales are left out); `max_basket`, the number of distinct
     products beyond which an order is set aside as no customer's basket.
     A product is known by its `product_id`, by its `product` where the code is missing.
     Raises InputError: no table, a column missing or text where figures are expected, no basket left.
@@ -130,10 +132,7 @@ def encode(orders: pd.DataFrame, *, max_basket: int = MAX_BASKET) -> Baskets:
     [[1, 1], [1, 0]]
     """
     whole("max_basket", max_basket, 1)
-    require_baskets(framed(orders).columns)
-    total = len(orders)
-    sale = sales(orders)
-    lines = orders if sale is None else orders[sale]
+    lines, total = _sales(orders) if isinstance(orders, pd.DataFrame) else _fetched(orders)
     not_sales = total - len(lines)
     product, keys = _product(lines)
     missing = lines["order_id"].isna().to_numpy()
@@ -166,6 +165,19 @@ def encode(orders: pd.DataFrame, *, max_basket: int = MAX_BASKET) -> Baskets:
     return Baskets(rows, keys, intake, lines, product)
 
 
+def _sales(orders: pd.DataFrame) -> tuple[pd.DataFrame, int]:
+    require_baskets(framed(orders).columns)
+    sale = sales(orders)
+    return orders if sale is None else orders[sale], len(orders)
+
+
+def _fetched(orders: Any) -> tuple[pd.DataFrame, int]:
+    if not hasattr(orders, "get_backend"):
+        framed(orders)
+    require_baskets(orders.columns)
+    return fetched(orders)
+
+
 def _product(lines: pd.DataFrame) -> tuple[Codes, pd.Index]:
     """Code and key of each line's product: `product_id`, else `product`."""
     if "product_id" not in lines:
@@ -176,6 +188,7 @@ def _product(lines: pd.DataFrame) -> tuple[Codes, pd.Index]:
         return codes, keys
     others, names = factor(lines["product"][missing])
     union = keys.union(names, sort=False)
+    codes = codes.copy()  # Arrow's own are not to be written over
     codes[missing] = np.append(union.get_indexer(names), -1).astype(np.int32)[others]
     return codes, union
 

@@ -9,6 +9,8 @@ from smkit.analysis.crosssell.intake import figure
 
 Floats = NDArray[np.float64]
 
+_PART = 4_000_000  # lines at a time
+
 
 def facts(baskets: Baskets) -> pd.DataFrame:
     """Return one row per product, in the order of the matrix's columns.
@@ -24,26 +26,33 @@ def facts(baskets: Baskets) -> pd.DataFrame:
     [[10.0, 20.0, 8.0]]
     """
     lines, width = baskets.lines, len(baskets.keys)
-    amount, quantity, cost = _amount(lines), figure(lines, "quantity"), figure(lines, "unit_cost")
-    price = figure(lines, "unit_price")
-    price = np.where(np.isnan(price), amount / np.where(quantity > 0, quantity, np.nan), price)
-    known = ~np.isnan(amount * quantity * cost)
-    costed = _sum(baskets.column[known], amount[known], width)
-    margin = _sum(baskets.column[known], (amount - quantity * cost)[known], width)
-    told = ~np.isnan(amount)
-    revenue = _sum(baskets.column[told], amount[told], width)
+    revenue, costed, margin = np.zeros(width), np.zeros(width), np.zeros(width)
+    price = np.empty(len(lines))
+    for start in range(0, len(lines), _PART):
+        part = slice(start, start + _PART)
+        own, column = lines.iloc[part], baskets.column[part]
+        amount, quantity, cost = _amount(own), figure(own, "quantity"), figure(own, "unit_cost")
+        asked = figure(own, "unit_price")
+        price[part] = np.where(np.isnan(asked), amount / np.where(quantity > 0, quantity, np.nan), asked)
+        known, told = ~np.isnan(amount * quantity * cost), ~np.isnan(amount)
+        revenue += _sum(column[told], amount[told], width)
+        costed += _sum(column[known], amount[known], width)
+        margin += _sum(column[known], (amount - quantity * cost)[known], width)
     with np.errstate(divide="ignore", invalid="ignore"):
         per_order = np.where(revenue > 0, revenue / baskets.counts, np.nan)
         rate = np.where(costed > 0, margin / costed, np.nan)
-    medians = pd.DataFrame({"price": price, "unit_cost": cost}).groupby(baskets.column).median()
+    medians = {
+        name: pd.Series(values).groupby(baskets.column).median().reindex(range(width)).to_numpy()
+        for name, values in (("price", price), ("unit_cost", figure(lines, "unit_cost")))
+    }
     return pd.DataFrame(
         {
             "product_id": baskets.keys,
             "product": baskets.names,
             "category": baskets.categories,
             "n": baskets.counts,
-            "price": medians["price"].reindex(range(width)).to_numpy(),
-            "unit_cost": medians["unit_cost"].reindex(range(width)).to_numpy(),
+            "price": medians["price"],
+            "unit_cost": medians["unit_cost"],
             "revenue_per_order": per_order,
             "margin_rate": rate,
             "margin_per_order": per_order * rate,

@@ -50,7 +50,9 @@ def stability(
     early = np.zeros(len(baskets), dtype=bool)
     early[dated[:cut]] = True
     late = baskets.matrix[np.sort(dated[cut:])]
-    table = rules(encode(baskets.lines[early[baskets.basket]]), min_support, min_confidence)
+    # all of them are sales, and nothing else is asked of them
+    named = [name for name in ("order_id", "product_id", "product") if name in baskets.lines]
+    table = rules(encode(baskets.lines.loc[early[baskets.basket], named]), min_support, min_confidence)
     one = baskets.keys.get_indexer(pd.Index(table["antecedent_id"]))
     other = baskets.keys.get_indexer(pd.Index(table["consequent_id"]))
     kept = np.unique(np.concatenate([one, other]))

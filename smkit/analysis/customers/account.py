@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from smkit.analysis import wherever
 from smkit.analysis.customers import ledger
 from smkit.analysis.customers.rfm import rfm
 from smkit.analysis.customers.rhythm import silences, to_call
@@ -44,7 +45,7 @@ class Account:
     products: pd.DataFrame
 
 
-def account(orders: pd.DataFrame, customer: Any = "", at: Any = None, *, by: str = "") -> Account:
+def account(orders: ledger.Orders, customer: Any = "", at: Any = None, *, by: str = "") -> Account:
     """Gather what is known of a customer.
 
     Parameters: `orders`, canonical order lines; `customer`, an identifier as the orders have it, or "" for the largest
@@ -71,7 +72,7 @@ def account(orders: pd.DataFrame, customer: Any = "", at: Any = None, *, by: str
             "pseudonyme : prenez celui que montrent les rapports."
         )
     row = scored.loc[found[0]]
-    own = orders[orders["customer_id"] == row["customer_id"]]
+    own = wherever.rows(wherever.where(orders, "customer_id", row["customer_id"]))
     total = float(scored["monetary"].clip(lower=0).sum())
     return Account(
         row["customer_id"], last, row, quiet.set_index("customer_id").loc[row["customer_id"]], int(found[0]) + 1, len(scored),

@@ -46,7 +46,7 @@ def acquisition(
     by_month = costs[costs["period"].astype(str).str.fullmatch(r"\d{4}-\d{2}")]
     if by_month.empty or (pd.Timestamp(last) - pd.Timestamp(first)).days < 2 * 365 - 31:
         return pd.DataFrame(columns=columns)
-    by = groups_of(orders) if "segment" in costs and isinstance(orders, pd.DataFrame) else ""
+    by = groups_of(orders) if "segment" in costs else ""
     end = pd.Period(pd.Timestamp(last), "M")
     each = pd.PeriodIndex(by_month["period"].astype(str), freq="M")
     paid = by_month[(each > end - _YEAR) & (each <= end)]

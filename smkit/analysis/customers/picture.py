@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from smkit.analysis import wherever
 from smkit.analysis.customers import ledger
 from smkit.analysis.customers.backtest import Backtest, backtest, fitted
 from smkit.analysis.customers.buying import Buying
@@ -96,21 +97,23 @@ class Outlook:
     lifetime: tuple[float, float] | None = None
 
 
-def groups_of(orders: pd.DataFrame) -> str:
+def groups_of(orders: ledger.Orders) -> str:
     """Return « segment » when orders have from 2 to 6 of them, else "".
 
     >>> groups_of(pd.DataFrame({"segment": ["B2B", "B2C"]})), groups_of(pd.DataFrame({"segment": ["B2B"]}))
     ('segment', '')
     """
-    return "segment" if "segment" in orders and 2 <= orders["segment"].nunique() <= _MOST else ""
+    return (
+        "segment" if "segment" in orders.columns and 2 <= wherever.count(orders, "segment") <= _MOST else ""
+    )
 
 
-def picture(orders: pd.DataFrame, at: Any = None) -> Picture:
+def picture(orders: ledger.Orders, at: Any = None) -> Picture:
     """Follow customers, by group where there are any (parameters and errors: as `retention`)."""
     first, last = ledger.reach(orders, at)
     by = groups_of(orders)
     grain = "quarter" if (last - first).days >= _QUARTERS else "month"
-    names = sorted(orders[by].dropna().unique()) if by else [ALL]
+    names = wherever.values(orders, by) if by else [ALL]
     with ledger.session():
         followed, half = (retention(orders, grain, at=last, by=by, back=back) for back in (1, 2))
         moved, year = _moved(orders, last, by, grain)
@@ -125,7 +128,7 @@ def picture(orders: pd.DataFrame, at: Any = None) -> Picture:
 
 
 def outlook(
-    orders: pd.DataFrame, at: Any = None, *, days: int = 91, margin_rate: float | None = None
+    orders: ledger.Orders, at: Any = None, *, days: int = 91, margin_rate: float | None = None
 ) -> Outlook:
     """Say what to expect of the customers of one group, and how such a forecast fared on the months that are known.
 
@@ -190,7 +193,7 @@ def _hole(followed: pd.DataFrame) -> tuple[pd.Timestamp, pd.Timestamp] | None:
     return longest[0], longest[-1]
 
 
-def _moved(orders: pd.DataFrame, last: date, by: str, grain: str) -> tuple[pd.DataFrame, pd.DataFrame]:
+def _moved(orders: ledger.Orders, last: date, by: str, grain: str) -> tuple[pd.DataFrame, pd.DataFrame]:
     found = []
     for back in (1, PER_YEAR[grain]):
         try:

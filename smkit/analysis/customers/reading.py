@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from smkit.analysis import wherever
 from smkit.analysis.customers import ledger
 from smkit.analysis.customers.loyalty import three_rs
 from smkit.analysis.customers.picture import ALL, Outlook, groups_of, outlook
@@ -17,15 +18,15 @@ from smkit.analysis.errors import InputError
 
 
 def outlooks(
-    orders: pd.DataFrame, at: Any = None, *, days: int = 91, margin_rate: float | None = None
+    orders: ledger.Orders, at: Any = None, *, days: int = 91, margin_rate: float | None = None
 ) -> dict[str, Outlook]:
     """Return what to expect of each group (parameters: as `outlook`): one that mixes two kinds of customers fits none."""
     by = groups_of(orders)
     if not by:
         return {ALL: outlook(orders, at, days=days, margin_rate=margin_rate)}
     _, last = ledger.reach(orders, at)
-    names = sorted(orders[by].dropna().unique())
-    return {name: _own(orders[orders[by] == name], last, days, margin_rate) for name in names}
+    names = wherever.values(orders, by)
+    return {name: _own(wherever.where(orders, by, name), last, days, margin_rate) for name in names}
 
 
 def scores(survey: pd.DataFrame) -> dict[str, Nps]:
@@ -60,7 +61,7 @@ def choose_win_back(
 
 
 def three_rs_or_none(
-    orders: pd.DataFrame,
+    orders: ledger.Orders,
     at: Any = None,
     *,
     survey: pd.DataFrame | None = None,
@@ -70,12 +71,12 @@ def three_rs_or_none(
     return _or_none(lambda: three_rs(orders, at, survey=survey, leads=leads))
 
 
-def moves_or_none(orders: pd.DataFrame, at: Any = None) -> pd.DataFrame | None:
+def moves_or_none(orders: ledger.Orders, at: Any = None) -> pd.DataFrame | None:
     """Return the moves of a quarter between segments, None where the history is too short (parameters: as `moves`)."""
     return _or_none(lambda: moves(orders, at))
 
 
-def apart(orders: pd.DataFrame, at: Any = None) -> dict[str, float]:
+def apart(orders: ledger.Orders, at: Any = None) -> dict[str, float]:
     """Return what stands apart: `guests`, sales without a customer, and `returned`, goods brought back (currency)."""
     spent = ledger.spending(orders, "year", at)
     return {
@@ -84,7 +85,7 @@ def apart(orders: pd.DataFrame, at: Any = None) -> dict[str, float]:
     }
 
 
-def _own(orders: pd.DataFrame, last: Any, days: int, margin_rate: float | None) -> Outlook:
+def _own(orders: ledger.Orders, last: Any, days: int, margin_rate: float | None) -> Outlook:
     try:
         return outlook(orders, last, days=days, margin_rate=margin_rate)
     except InputError as problem:  # a group of guests, or whose first order came after that day

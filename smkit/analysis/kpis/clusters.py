@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from smkit.analysis import wherever
 from smkit.analysis.judging.chance import GROUPS
 from smkit.analysis.kpis.compute import compute
 from smkit.analysis.kpis.definitions import Cohort, Difference, Duration, Kpi, Ratio
@@ -94,19 +95,8 @@ def _hashed(name: str, table: Any) -> Any:
     if table.get_backend().name == "duckdb":
         return table.mutate(**{GROUP: _drawing()(people).cast("string")})
     own = table.get_backend().name == "postgres"
-    code = (_partitioned()(people, 0) >> 32 if own else people.hash()) % GROUPS
+    code = (wherever.partitioned()(people, 0) >> 32 if own else people.hash()) % GROUPS
     return table.mutate(**{GROUP: ((code + GROUPS) % GROUPS).cast("int64").cast("string")})
-
-
-@cache
-def _partitioned() -> Any:
-    """The hash of `draws`, where PostgreSQL has it."""
-    import ibis
-
-    @ibis.udf.scalar.builtin(signature=(("string", "int64"), "int64"))
-    def hashtextextended(names: Any, seed: Any) -> Any: ...
-
-    return hashtextextended
 
 
 @cache

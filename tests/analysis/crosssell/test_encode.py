@@ -55,6 +55,15 @@ def test_whole_number_codes() -> None:
     assert encode(orders).intake.duplicates == 1
 
 
+@pytest.mark.parametrize("kind", ["str", "object", "category"])
+def test_a_line_without_a_code_is_known_by_its_name(kind: str) -> None:
+    orders = pd.DataFrame(
+        {"order_id": [1, 1, 2], "product_id": ["A", None, "A"], "product": ["thé", "cône", "thé"]}
+    )
+    baskets = encode(orders.astype({"product_id": kind, "product": kind}))
+    assert [[baskets.keys[at] for at in row.indices] for row in baskets.matrix] == [["A", "cône"], ["A"]]
+
+
 def test_an_order_that_comes_back_later_in_the_file_is_one_basket() -> None:
     orders = lines([{"a"}, {"b"}])
     again = pd.concat([orders, pd.DataFrame({"order_id": ["0"], "product": ["b"]})])

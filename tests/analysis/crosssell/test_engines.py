@@ -9,7 +9,8 @@ import pytest
 from baskets_helpers import MESSY
 
 from smkit import sample
-from smkit.analysis.crosssell import encode, engines, files, intake, pairs, rules
+from smkit.analysis import wherever
+from smkit.analysis.crosssell import chance, encode, engines, facts, files, intake, pairs, rules
 from smkit.analysis.errors import InputError
 
 
@@ -103,6 +104,73 @@ def test_an_ibis_table_runs_where_it_lives(tmp_path: Path) -> None:
         rules(table[table["product_id"].ne("P01") & table["product_id"].notna()], support, 0.05),
     )
     pd.testing.assert_frame_equal(rules(orders, support, 0.05, engine="numpy"), expected)
+
+
+@pytest.mark.parametrize("name", [name for name in TABLES if name != "nothing frequent"])
+def test_baskets_of_an_engine_are_those_of_the_same_lines_in_memory(name: str) -> None:
+    import ibis
+
+    table, _ = TABLES[name]
+    random = np.random.default_rng(8)
+    who = pd.Series([f"C{code:03}" for code in random.integers(0, 300, len(table))], dtype="str")
+    table = table.assign(
+        customer_id=who.mask(random.random(len(table)) < 0.1),
+        segment=pd.Series(random.choice(["B2B", "B2C"], len(table)), dtype="str").mask(random.random(len(table)) < 0.1),
+        order_date=pd.Timestamp("2026-01-01") + pd.to_timedelta(random.integers(0, 90, len(table)), "D"),
+    )  # fmt: skip
+    here = encode(table, max_basket=50)
+    there = encode(ibis.duckdb.connect().create_table("commandes", table), max_basket=50)
+    assert there.intake == here.intake
+    for one, other in (
+        (here.keys, there.keys),
+        (here.names, there.names),
+        (here.categories, there.categories),
+    ):
+        assert one.equals(other)
+    for part in ("indptr", "indices"):
+        assert (getattr(here.rows, part) == getattr(there.rows, part)).all()
+    assert (chance.customers(here) == chance.customers(there)).all()
+    pd.testing.assert_frame_equal(facts(there), facts(here), rtol=1e-12)
+    for column in ("segment", "order_date"):
+        pd.testing.assert_series_equal(
+            there.first_line(column).astype(here.lines[column].dtype), here.first_line(column)
+        )
+
+
+def test_baskets_of_another_engine_are_refused() -> None:
+    import ibis
+
+    with pytest.raises(InputError, match="DuckDB ou PostgreSQL"):
+        encode(
+            ibis.sqlite.connect().create_table(
+                "commandes", schema={"order_id": "string", "product": "string"}
+            )
+        )
+
+
+def test_no_identifier_leaves_an_engine(monkeypatch: pytest.MonkeyPatch) -> None:
+    import ibis
+    import pyarrow as pa
+
+    seen: list[pa.RecordBatch] = []
+    batches = wherever.batches
+    monkeypatch.setattr(
+        wherever, "batches", lambda rows: (seen.append(each) or each for each in batches(rows))
+    )
+    told = ["C0042", "C0043", "C0042"]
+    for ids in (told, [42, 43, 42]):
+        orders = pd.DataFrame(
+            {"order_id": ids, "customer_id": ids, "salesperson": told, "product": list("aab")}
+        )
+        lines = encode(ibis.duckdb.connect().create_table("commandes", orders)).lines
+        assert lines[["order_id", "customer_id"]].to_numpy().tolist() == [[0, 0], [1, 1], [0, 0]]
+        (batch,) = seen
+        cells = {str(cell) for column in batch.columns for cell in column.to_pylist()}
+        assert batch.schema.names == ["order_id", "customer_id", "product"] and not cells & {
+            *map(str, ids),
+            *told,
+        }
+        seen.clear()
 
 
 def test_duckdb_is_chosen_when_the_file_would_not_fit(
