@@ -102,12 +102,13 @@ def batches(table: Any) -> "Iterator[pa.RecordBatch]":
     import ibis
     import pyarrow as pa
 
-    # Ibis 12 asks this of DuckDB by a name that its version 2 has no longer
+    ((before,),) = engine.con.execute("SELECT current_setting('preserve_insertion_order')").fetchall()
     engine.con.execute("SET preserve_insertion_order = true")
     try:
+        # Ibis 12 asks this of DuckDB by a name that its version 2 has no longer
         yield from pa.RecordBatchReader.from_stream(engine.con.sql(ibis.to_sql(table, dialect="duckdb")))
     finally:
-        engine.con.execute("SET preserve_insertion_order = false")
+        engine.con.execute(f"SET preserve_insertion_order = {before}")
 
 
 def hashed(names: Any) -> Any:

@@ -1,5 +1,6 @@
 """numpy, DuckDB and Spark count the same things on the same messy orders."""
 
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +9,7 @@ import pandas as pd
 import pytest
 from baskets_helpers import MESSY
 
-from smkit import sample
+from smkit import sample, warehouse
 from smkit.analysis import wherever
 from smkit.analysis.crosssell import chance, encode, engines, facts, files, intake, pairs, rules
 from smkit.analysis.errors import InputError
@@ -106,10 +107,23 @@ def test_an_ibis_table_runs_where_it_lives(tmp_path: Path) -> None:
     pd.testing.assert_frame_equal(rules(orders, support, 0.05, engine="numpy"), expected)
 
 
-@pytest.mark.parametrize("name", [name for name in TABLES if name != "nothing frequent"])
-def test_baskets_of_an_engine_are_those_of_the_same_lines_in_memory(name: str) -> None:
+@pytest.fixture(params=["DuckDB", "PostgreSQL"])
+def kept(request: pytest.FixtureRequest) -> Iterator[Callable[[pd.DataFrame], Any]]:
+    """What puts a table in an engine, and gives it as an Ibis one."""
     import ibis
 
+    if request.param == "DuckDB":
+        connection = ibis.duckdb.connect()
+    else:
+        connection = warehouse.connect(request.getfixturevalue("postgres_url"))
+    yield lambda table: connection.create_table("lignes_gardees", table, overwrite=True)
+    connection.disconnect()
+
+
+@pytest.mark.parametrize("name", [name for name in TABLES if name != "nothing frequent"])
+def test_baskets_of_an_engine_are_those_of_the_same_lines_in_memory(
+    name: str, kept: Callable[[pd.DataFrame], Any]
+) -> None:
     table, _ = TABLES[name]
     random = np.random.default_rng(8)
     who = pd.Series([f"C{code:03}" for code in random.integers(0, 300, len(table))], dtype="str")
@@ -119,7 +133,7 @@ def test_baskets_of_an_engine_are_those_of_the_same_lines_in_memory(name: str) -
         order_date=pd.Timestamp("2026-01-01") + pd.to_timedelta(random.integers(0, 90, len(table)), "D"),
     )  # fmt: skip
     here = encode(table, max_basket=50)
-    there = encode(ibis.duckdb.connect().create_table("commandes", table), max_basket=50)
+    there = encode(kept(table), max_basket=50)
     assert there.intake == here.intake
     for one, other in (
         (here.keys, there.keys),
@@ -137,6 +151,22 @@ def test_baskets_of_an_engine_are_those_of_the_same_lines_in_memory(name: str) -
         )
 
 
+def test_lines_come_in_the_order_of_their_files(tmp_path: Path) -> None:
+    for part in range(4):
+        lines = pd.DataFrame(
+            {"order_id": np.arange(50_000) + 50_000 * part, "product": "thé", "quantity": 1.0}
+        )
+        lines["amount"] = lines["order_id"] + 1.0
+        lines.to_parquet(tmp_path / f"{part}.parquet", row_group_size=5_000)
+    connection = warehouse.embedded("300MB")  # which gives rows in any order
+    orders = warehouse.scan(tmp_path, connection=connection)
+    lines = encode(orders.filter(orders.amount % 7 != 3)).lines
+    assert lines["amount"].is_monotonic_increasing and len(lines) > 170_000
+    assert lines["order_id"].tolist() == list(range(len(lines)))
+    ((setting,),) = connection.raw_sql("SELECT current_setting('preserve_insertion_order')").fetchall()
+    assert setting is False
+
+
 def test_baskets_of_another_engine_are_refused() -> None:
     import ibis
 
@@ -148,8 +178,9 @@ def test_baskets_of_another_engine_are_refused() -> None:
         )
 
 
-def test_no_identifier_leaves_an_engine(monkeypatch: pytest.MonkeyPatch) -> None:
-    import ibis
+def test_no_identifier_leaves_an_engine(
+    kept: Callable[[pd.DataFrame], Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
     import pyarrow as pa
 
     seen: list[pa.RecordBatch] = []
@@ -162,7 +193,7 @@ def test_no_identifier_leaves_an_engine(monkeypatch: pytest.MonkeyPatch) -> None
         orders = pd.DataFrame(
             {"order_id": ids, "customer_id": ids, "salesperson": told, "product": list("aab")}
         )
-        lines = encode(ibis.duckdb.connect().create_table("commandes", orders)).lines
+        lines = encode(kept(orders)).lines
         assert lines[["order_id", "customer_id"]].to_numpy().tolist() == [[0, 0], [1, 1], [0, 0]]
         (batch,) = seen
         cells = {str(cell) for column in batch.columns for cell in column.to_pylist()}
