@@ -79,9 +79,13 @@ class Groups:
         """The sum of each group; missing where it has none to add up."""
         data = _wide(data, self.rows)
         weights = data if kept is None else data[_wide(kept, self.rows)]
-        found = np.bincount(self.of(kept), weights=weights, minlength=self.size)
-        counts = self.count(kept)
-        return found, counts == 0 if (counts == 0).any() else None
+        codes = self.of(kept)
+        found = np.bincount(codes, weights=weights, minlength=self.size)
+        if kept is None and self.rows:
+            return found, None
+        nothing = np.ones(self.size, dtype=bool)
+        nothing[codes] = False
+        return found, nothing if nothing.any() else None
 
     def least(self, data: NDArray[Any], kept: _Kept, most: bool = False) -> _Found:
         """The least value of each group, or the `most`; missing where there is none."""
