@@ -1,5 +1,6 @@
 """Why did revenue change? Customers × orders per customer × basket, and what each of them brought, exactly."""
 
+import math
 from collections.abc import Mapping, Sequence
 from itertools import permutations
 from math import prod
@@ -8,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from smkit.analysis.kpis import compute
-from smkit.analysis.kpis.board import session
 from smkit.analysis.wherever import some, values, where
 
 if TYPE_CHECKING:
@@ -41,26 +41,23 @@ def tree(tables: "Tables", now: Mapping[str, Any], then: Mapping[str, Any], by: 
     [['clients_actifs', 95.0], ['frequence_achat', 0.0], ['panier_moyen_clients', -15.0]]
     """
     orders = tables.get("orders")
-    if not by or orders is None or by not in orders.columns:
-        return _tree(tables, now, then)
-    parts = []
-    for name in [*([None] if some(where(orders, by, None)) else []), *values(orders, by)]:
-        with session(apart=True):
-            parts.append(_tree({"orders": where(orders, by, name)}, now, then, str(name or "")))
-    return pd.concat(parts, ignore_index=True)
+    cut = by if orders is not None and by in orders.columns else ""
+    groups = [""]
+    if cut:
+        groups = [*([""] if some(where(orders, by, None)) else []), *map(str, values(orders, by))]
+    first, last = _states(tables, then, cut, groups), _states(tables, now, cut, groups)
+    rows = [row for name in groups if first and last for row in _branches(name, first[name], last[name])]
+    return pd.DataFrame(rows, columns=["group", "branch", "before", "after", "contribution"])
 
 
-def _tree(tables: "Tables", now: Mapping[str, Any], then: Mapping[str, Any], group: str = "") -> pd.DataFrame:
-    first, last = _state(tables, then), _state(tables, now)
-    columns = ["group", "branch", "before", "after", "contribution"]
-    if first is None or last is None or list(first) != list(last):
-        return pd.DataFrame(columns=columns)
-    names = list(CUSTOMERS if CUSTOMERS[0] in first else ORDERS)
-    before, after = _filled([first[n] for n in names], [last[n] for n in names])
-    rows = list(zip(names, before, after, shapley(before, after), strict=True))
-    if first.get(ANONYMOUS) or last.get(ANONYMOUS):
-        rows.append((ANONYMOUS, first[ANONYMOUS], last[ANONYMOUS], last[ANONYMOUS] - first[ANONYMOUS]))
-    return pd.DataFrame([(group, *row) for row in rows], columns=columns)
+def _branches(group: str, then: Mapping[str, float], now: Mapping[str, float]) -> list[tuple[Any, ...]]:
+    """What each branch of a group was, what it is, and what it brought."""
+    names = list(CUSTOMERS if CUSTOMERS[0] in then else ORDERS)
+    before, after = _filled([then[n] for n in names], [now[n] for n in names])
+    rows = [(group, *row) for row in zip(names, before, after, shapley(before, after), strict=True)]
+    if then.get(ANONYMOUS) or now.get(ANONYMOUS):
+        rows.append((group, ANONYMOUS, then[ANONYMOUS], now[ANONYMOUS], now[ANONYMOUS] - then[ANONYMOUS]))
+    return rows
 
 
 def shapley(before: Sequence[float], after: Sequence[float]) -> list[float]:
@@ -80,8 +77,10 @@ def shapley(before: Sequence[float], after: Sequence[float]) -> list[float]:
     return shares
 
 
-def _state(tables: "Tables", window: Mapping[str, Any]) -> dict[str, float] | None:
-    """The branches' values in a window; NaN for a mean over nothing."""
+def _states(
+    tables: "Tables", window: Mapping[str, Any], by: str, groups: Sequence[str]
+) -> dict[str, dict[str, float]]:
+    """The branches' values in a window, by group; NaN for a mean over nothing, and no group at all without orders."""
     ids = [
         "chiffre_affaires",
         "nb_commandes",
@@ -90,18 +89,29 @@ def _state(tables: "Tables", window: Mapping[str, Any]) -> dict[str, float] | No
         "frequence_achat",
         "ca_par_client",
     ]
-    found = compute(ids, tables, **window).table.set_index("kpi")
-    if "chiffre_affaires" not in found.index:
-        return None
-    value = found["value"]
-    if "clients_actifs" not in value:
-        return {name: float(value[name]) for name in ORDERS}
-    sold = float(value["chiffre_affaires"])
-    rest = sold - float(found["numerator"]["ca_par_client"])
+    computed = compute(ids, tables, by=by or (), **window)
+    if "chiffre_affaires" in computed.skipped:
+        return {}
+    table = computed.table
+    own = table[by].astype("str").fillna("") if by else pd.Series("", index=table.index)
+    known = "clients_actifs" not in computed.skipped
+    return {name: _state(table[own == name].set_index("kpi"), known) for name in groups}
+
+
+def _state(found: pd.DataFrame, known: bool) -> dict[str, float]:
+    """The branches' values of one group; `known`, whether orders tell whose they are. Who bought nothing has no row."""
+    value = found["value"].to_dict()
+    if not known:
+        return {
+            "nb_commandes": value.get("nb_commandes", 0.0),
+            "panier_moyen": value.get("panier_moyen", math.nan),
+        }
+    sold, each = value.get("chiffre_affaires", 0.0), value.get("frequence_achat", math.nan)
+    rest = sold - found["numerator"].get("ca_par_client", 0.0)
     return {
-        "clients_actifs": float(value["clients_actifs"]),
-        "frequence_achat": float(value["frequence_achat"]),
-        "panier_moyen_clients": float(value["ca_par_client"] / value["frequence_achat"]),
+        "clients_actifs": value.get("clients_actifs", 0.0),
+        "frequence_achat": each,
+        "panier_moyen_clients": value.get("ca_par_client", math.nan) / each,
         ANONYMOUS: round(rest, 6) if abs(rest) > _NOTHING * abs(sold) else 0.0,
     }
 

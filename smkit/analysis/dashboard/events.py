@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from smkit.analysis.kpis.board import opened
+from smkit.analysis.kpis.groups import ranks
 from smkit.analysis.periods import window
 
 _MOST = 3  # campaigns that are noted: more would hide the line
@@ -153,13 +154,23 @@ def _places(orders: pd.DataFrame) -> tuple[dict[str, np.ndarray], np.ndarray]:
 
     Of orders of one moment, the first by its number comes first.
     """
-    sold = orders.dropna(subset=["order_id", "product", "order_date"])
-    sold = sold[sold["quantity"] > 0] if "quantity" in sold else sold
-    first = sold.groupby("order_id", observed=True)["order_date"].min().sort_values(kind="stable")
-    place = pd.Series(range(len(first)), index=first.index)
-    held = sold[["order_id", "product"]].drop_duplicates().assign(at=lambda its: its["order_id"].map(place))
-    by = {str(name): np.sort(its.to_numpy()) for name, its in held.groupby("product", observed=True)["at"]}
-    return by, np.asarray(first)
+    lines: Any = opened(orders)
+    kept = lines.order_id.notnull() & lines["product"].notnull() & lines.order_date.notnull()
+    sold = lines.filter(kept & (lines.quantity > 0) if "quantity" in lines.columns else kept)
+    first = sold.group_by("order_id").aggregate(day=sold.order_date.min())
+    numbers, names = first.order_id.labels, sold["product"].labels
+    order = np.lexsort((ranks(numbers)[first.order_id.data], first.day.data))
+    place = np.empty(len(numbers), dtype=np.int64)
+    place[first.order_id.data[order]] = np.arange(len(order))
+    held = np.sort(ranks(names)[sold["product"].data] * len(order) + place[sold.order_id.data])
+    held = held[np.append(True, np.diff(held) > 0)] if len(held) else held  # an order holds a product once
+    ends = np.searchsorted(held, np.arange(len(names) + 1) * len(order))
+    by = {
+        str(name): held[ends[at] : ends[at + 1]] % len(order)
+        for at, name in enumerate(sorted(names))
+        if ends[at] < ends[at + 1]
+    }
+    return by, first.day.data[order]
 
 
 def _places_there(orders: Any) -> tuple[dict[str, np.ndarray], np.ndarray]:

@@ -92,7 +92,7 @@ class _Session:
         self._queries: dict[Any, Query] = {}
         # a table kept alive is the only one of its id
         self._tables: dict[Any, tuple[Any, _Read]] = {}
-        self._texts: Known = {}
+        self.texts: Known = {}
 
     def query(
         self, name: str, table: pd.DataFrame | ir.Table, at: str, by: tuple[str, ...], window: Window
@@ -115,7 +115,7 @@ class _Session:
         if key not in self._tables:
             rows = dated(_fetch(table), window) if name in PERIODIC else table
             found = (
-                _here(name, rows, extra, self._texts)
+                _here(name, rows, extra, self.texts)
                 if isinstance(rows, pd.DataFrame)
                 else _kept(rows)
                 if kept and not extra
@@ -134,7 +134,10 @@ def opened(table: pd.DataFrame | ir.Table) -> ir.Table | Rows:
     >>> rows.aggregate(units=rows.quantity.sum()).execute()["units"].tolist()
     [3.0]
     """
-    return Rows.of(table, _KINDS) if isinstance(table, pd.DataFrame) else _prepare(table)[0]
+    if not isinstance(table, pd.DataFrame):
+        return _prepare(table)[0]
+    with session() as asked:
+        return Rows.of(table, _KINDS, asked.texts)
 
 
 @dataclass(frozen=True)

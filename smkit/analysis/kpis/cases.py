@@ -3,12 +3,10 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 import pandas as pd
-import pyarrow as pa
-import pyarrow.compute as pc
 
 from smkit.analysis.kpis.board import session
+from smkit.analysis.kpis.groups import ranks
 from smkit.analysis.kpis.measures import MEASURES
 from smkit.analysis.kpis.query import lacking
 from smkit.analysis.kpis.rows import Rows
@@ -81,9 +79,7 @@ def _here(found: pd.DataFrame, own: Sequence[str], by: Sequence[str]) -> pd.Data
     for column in own[1:]:
         who = who.where(found[own[0]].notna(), found[column].astype("str"))
     first, names = pd.factorize(who)
-    rank = np.empty(len(names), dtype="int64")
-    rank[pc.sort_indices(pa.array(names))] = np.arange(len(names))  # whatever the order of the rows
-    return found.assign(code=rank[first])[["code", "month", "value", *by]].reset_index(drop=True)
+    return found.assign(code=ranks(names)[first])[["code", "month", "value", *by]].reset_index(drop=True)
 
 
 def _there(found: "Table", own: Sequence[str], by: Sequence[str]) -> pd.DataFrame:

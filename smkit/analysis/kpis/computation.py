@@ -3,7 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from smkit.analysis.kpis.query import Skip, typed
 from smkit.typography import typeset
@@ -101,13 +103,26 @@ def tidy(
     target = [name for name in ("target", "status") if any(name in part for part in parts)]
     numbers = ["value", "numerator", "denominator"]
     columns = ["kpi", *metric, "period", *by, *numbers, "n", "low", "high", "small", "reason", *target]
-    table = (pd.concat(parts) if parts else pd.DataFrame()).reindex(columns=columns)
-    table["period"] = pd.to_datetime(table["period"]).astype("datetime64[us]")
-    table = typed(
-        table, dict.fromkeys([*numbers, "low", "high"], "float64") | {"kpi": "str", "reason": "str"}
-    )
-    table["small"] = table["small"].eq(True)
-    table["n"] = table["n"].astype("float64").fillna(0).round().astype("int64")
-    rank = pd.Index(order, dtype="str").get_indexer(pd.Index(table["kpi"]))
-    table = table.assign(_rank=rank).sort_values(["_rank", *metric, "period", *by], kind="stable")
-    return table[columns].reset_index(drop=True)
+    table = parts[0] if len(parts) == 1 else pd.concat(parts) if parts else pd.DataFrame()
+    table = table if list(table) == columns else table.reindex(columns=columns)
+    kinds = dict.fromkeys([*numbers, "low", "high"], "float64") | {"kpi": "str", "reason": "str"}
+    table = typed(table, kinds)
+    period, small, n = table["period"], table["small"], table["n"].to_numpy("float64")
+    if period.dtype != "datetime64[us]":
+        period = pd.to_datetime(period).astype("datetime64[us]")
+    table = table.assign(
+        period=period,
+        small=small if small.dtype == bool else small.eq(True),
+        n=np.round(np.nan_to_num(n)).astype("int64"),
+    )[columns]
+    if len(table) > 1:
+        rank = pd.Index(order, dtype="str").get_indexer(pd.Index(table["kpi"]))
+        places = [_places(table[name]) for name in (*metric, "period", *by)]
+        table = table.take(np.lexsort([*places[::-1], rank]))
+    return table.reset_index(drop=True)
+
+
+def _places(column: pd.Series) -> NDArray[np.intp]:
+    """The place of each value among those of a column, in order; that of a missing one is the last."""
+    codes, values = pd.factorize(column, sort=True)
+    return np.where(codes < 0, len(values), codes)

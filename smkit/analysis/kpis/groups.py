@@ -8,11 +8,14 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 _Kept = NDArray[np.bool_] | None
 _Found = tuple[NDArray[Any], _Kept]
-_DENSE = 4  # cells a row: with more of them, what is there is looked up instead of counted
+_DENSE = 8  # cells a row: with more of them, what is there is looked up instead of counted
+_MANY = 8  # rows a cell: with fewer of them, what else a cell tells of its rows is looked for
 _MOST = 2**62
 
 
@@ -48,12 +51,12 @@ class Groups:
         """
         if not columns:
             return cls.whole(rows)
-        key, cells = numbered(columns, rows)
+        key, cells = numbered(telling(columns, rows), rows)
         if cells <= _DENSE * rows + 1024:
             there = np.zeros(cells, dtype=bool)
             there[key] = True
-            number = np.cumsum(there) - 1
-            codes, size = number[key], int(there.sum())
+            number = np.cumsum(there, dtype=np.int32) - 1
+            codes, size = number[key].astype(np.int64), int(there.sum())
         else:
             codes, found = pd.factorize(key)
             codes, size = codes.astype(np.int64, copy=False), len(found)
@@ -76,9 +79,13 @@ class Groups:
         """The sum of each group; missing where it has none to add up."""
         data = _wide(data, self.rows)
         weights = data if kept is None else data[_wide(kept, self.rows)]
-        found = np.bincount(self.of(kept), weights=weights, minlength=self.size)
-        counts = self.count(kept)
-        return found, counts == 0 if (counts == 0).any() else None
+        codes = self.of(kept)
+        found = np.bincount(codes, weights=weights, minlength=self.size)
+        if kept is None and self.rows:
+            return found, None
+        nothing = np.ones(self.size, dtype=bool)
+        nothing[codes] = False
+        return found, nothing if nothing.any() else None
 
     def least(self, data: NDArray[Any], kept: _Kept, most: bool = False) -> _Found:
         """The least value of each group, or the `most`; missing where there is none."""
@@ -109,6 +116,32 @@ class Groups:
         return np.bincount(codes[pairs.first[: pairs.size]], minlength=self.size)
 
 
+def telling(columns: Sequence[Column], rows: int) -> list[Column]:
+    """Return the columns that tell groups apart, the one of most values first: who a customer is tells the segment too.
+
+    >>> who, segment = (Column(np.array(codes), None, pd.Index(list("abc"))) for codes in ([2, 1, 2], [0, 1, 0]))
+    >>> telling([segment, who], 3) == [segment]
+    True
+    """
+    sizes = [len(each.labels) if each.labels is not None else 0 for each in columns]
+    most = max(sizes)
+    if not most or most * _MANY < rows:
+        return list(columns)
+    first = columns[sizes.index(most)]
+    again = np.zeros(most + 1, dtype=np.int64)
+    again[first.data] = np.arange(rows)  # a row of each of its values; of -1, which is missing, at the end
+    same = again[first.data]
+    return [first, *(each for each in columns if each is not first and not _follows(each, same))]
+
+
+def _follows(column: Column, same: NDArray[np.int64]) -> bool:
+    """Whether a column has on each row what it has on another one."""
+    if column.null is not None and not np.array_equal(column.null[same], column.null):
+        return False
+    data = column.data.view(np.int64) if column.data.dtype.kind == "M" else column.data
+    return bool((data[same] == data).all())
+
+
 def numbered(columns: Sequence[Column], rows: int) -> tuple[NDArray[np.int64], int]:
     """Return a number for each row, the same for the same values, and how many numbers there may be.
 
@@ -123,6 +156,17 @@ def numbered(columns: Sequence[Column], rows: int) -> tuple[NDArray[np.int64], i
             cells = len(found)
         key, cells = key * size + codes, cells * size
     return key, cells
+
+
+def ranks(labels: pd.Index) -> NDArray[np.int64]:
+    """Return the place of each label in their order, whatever the rows that they were met on.
+
+    >>> ranks(pd.Index(["b", "a", "c"])).tolist()
+    [1, 0, 2]
+    """
+    found = np.empty(len(labels), dtype=np.int64)
+    found[pc.sort_indices(pa.array(labels))] = np.arange(len(labels))
+    return found
 
 
 def _codes(column: Column) -> tuple[NDArray[np.int64], int]:

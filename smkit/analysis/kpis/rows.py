@@ -11,7 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from smkit.analysis.errors import InputError
-from smkit.analysis.kpis.groups import Groups, numbered
+from smkit.analysis.kpis.groups import Groups, numbered, telling
 from smkit.analysis.kpis.values import Lead, Reduction, Values, true
 
 _Lazy = Values | Callable[[], Values]
@@ -123,8 +123,8 @@ class Rows:
 
     def _following(self, lead: Lead) -> Values:
         """The value of the next row of each row's group."""
-        group, _ = numbered([self[name] for name in lead.group_by], self._size)
-        order = np.lexsort((self[lead.order_by].data, group))
+        group, _ = numbered(telling([self[name] for name in lead.group_by], self._size), self._size)
+        order = _ordered(group, self[lead.order_by].data)
         last = np.ones(self._size, dtype=bool)
         last[:-1] = group[order][1:] != group[order][:-1]
         after = np.append(order[1:], order[:1])
@@ -195,6 +195,14 @@ def _numbers(column: pd.Series, known: Known) -> tuple[NDArray[Any], Any]:
 
 def _known(data: NDArray[Any], null: NDArray[np.bool_]) -> Values:
     return Values(data, null if null.any() else None)
+
+
+def _ordered(group: NDArray[Any], at: NDArray[Any]) -> NDArray[np.intp]:
+    """The places of rows by group, then by what they are ordered by: most come so."""
+    step = np.diff(group)
+    if ((step > 0) | ((step == 0) & (at[1:] >= at[:-1]))).all():
+        return np.arange(len(group))
+    return np.lexsort((at, group))
 
 
 def _full(its: Any, size: int) -> Values:

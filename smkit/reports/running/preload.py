@@ -28,6 +28,8 @@ _MODULES = (
     "smkit.reports.running.capture",
     "smkit.reports.writing.produce",
 )
+#: Objects made between two looks at what could be freed.
+_SELDOM = 50_000
 _WRITERS = (
     "smkit.reports.writing.formats"  # a later stage: loaded here by name, since this is done for its sake
 )
@@ -40,6 +42,7 @@ def ready(notebooks: list[Path]) -> None:
 
     matplotlib_inline is not imported: loaded before there is a shell, it would lose every figure in silence.
     """
+    gc.disable()  # what is loaded stays: looking meanwhile for what could be freed costs a tenth of it
     # jsonschema checks addresses and durations at the price of a second, and notebooks have none; nobody debugs a report
     with _without("rfc3987_syntax", "rfc3986_validator", "isoduration", "debugpy"):
         for module in _MODULES:
@@ -54,8 +57,9 @@ def ready(notebooks: list[Path]) -> None:
         _draw()
     with suppress(Exception):
         importlib.import_module(_WRITERS).warm()
-    gc.collect()
     gc.freeze()  # what is loaded is never looked at again, so that its memory stays shared
+    gc.set_threshold(_SELDOM)  # a report makes many objects, keeps most, and ends with its process
+    gc.enable()
 
 
 @contextmanager

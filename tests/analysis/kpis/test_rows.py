@@ -85,6 +85,35 @@ def test_rows_of_rows(table: pd.DataFrame) -> None:
     )
 
 
+@pytest.mark.parametrize("moved", [None, "segment", "at", "amount"])
+def test_what_a_customer_tells_of_the_rest_loses_no_group(moved: str | None) -> None:
+    """Many customers, each of one segment, day and amount, some unknown, but for one row that is like its customer's others in all
+    but one of them."""
+    draw = np.random.default_rng(7)
+    who = draw.integers(0, 400, 900)
+    rows = pd.DataFrame(
+        {
+            "who": pd.Series([f"K{number:03}" for number in who], dtype="str").mask(who == 5),
+            "segment": pd.Series(np.array(["B2B", "B2C"])[who % 2], dtype="str").mask(who % 7 == 0),
+            "at": pd.Series(pd.Timestamp("2026-01-01") + pd.to_timedelta(who % 9, "D")).mask(who % 11 == 0),
+            "amount": pd.Series(who % 4 + 0.5).mask(who % 13 == 0),
+            "paid": draw.integers(1, 100, 900).astype(float),
+        }
+    )
+    again = rows.index[rows["who"].duplicated() & rows["who"].notna()][0]
+    other = {"segment": "B2D", "at": pd.Timestamp("2027-01-01"), "amount": 99.5}
+    if moved:
+        rows.loc[again, moved] = other[moved]
+    keys = ["segment", "at", "amount", "who"]
+    here = Rows.of(rows, KINDS | {"paid": "float64"})
+    found = here.aggregate(by=keys, paid=here.paid.sum()).execute()
+    expected = rows.groupby(keys, dropna=False, as_index=False)["paid"].sum()
+    assert len(found) == len(expected) == rows["who"].nunique(dropna=False) + bool(moved)
+    pd.testing.assert_frame_equal(
+        *(each.sort_values(keys, ignore_index=True) for each in (found, expected)), check_dtype=False
+    )
+
+
 def test_days_are_those_of_the_clock_on_the_wall() -> None:
     late = pd.Series(pd.to_datetime(["2026-01-31 23:30"])).dt.tz_localize("Europe/Paris")
     assert read(late, "timestamp").month().data.tolist() == [1]
