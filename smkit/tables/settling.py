@@ -111,9 +111,8 @@ def _ranges(raw: Raw, match: Match) -> list[str]:
 def _discounts(
     raw: Raw, match: Match, parsed: dict[str, Parsed], told: Mapping[str, str], found: Doubts
 ) -> None:
-    worth = sales.worth(parsed)
     if told.get("discount"):
-        place = match.chosen["discount"]
+        place, worth = match.chosen["discount"], sales.worth(parsed)
         found.taken = amounts.discounted(raw.headers[place], raw.cells[place], worth, parsed)
         if found.taken is not None:
             sales.reduce(parsed, found.taken)
@@ -123,6 +122,7 @@ def _discounts(
         if not {"quantity", "unit_price"} <= parsed.keys():
             found.amounts = own
         for place in amounts.discounts(raw.headers, free):
+            worth = sales.worth(parsed)
             taken = amounts.discounted(raw.headers[place], raw.cells[place], worth, parsed)
             others = {raw.headers[each]: raw.cells[each] for each in free if each != place}
             if taken is not None and not (own and amounts.after_discount(own, others, worth, taken)):

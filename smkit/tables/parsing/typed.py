@@ -5,14 +5,17 @@ from collections.abc import Mapping
 import numpy as np
 import pyarrow.compute as pc
 
+from smkit import memory
 from smkit.tables import waiting
-from smkit.tables.cells import Cells, Parsed, arrow
+from smkit.tables.cells import Cells, Parsed, each_text
 from smkit.tables.opening.raw import Raw
 from smkit.tables.parsing import dates, numbers, periods, scores, words
 from smkit.tables.schema import Column, TableSchema
 
 #: No figure of a company is larger, and a float keeps the cents of those below.
 _MOST = 1e13
+#: Rows from which what one column has left in memory is given back before the next.
+_MANY = 500_000
 
 
 def parse(
@@ -42,6 +45,8 @@ def parse(
         parsed[name] = _parse(
             raw.cells[position], schema.column(name), stage_words, currency, raw.calendar, ask, mark
         )
+        if len(raw.lines) >= _MANY:
+            memory.give_back()
     waiting.step(raw.name, len(raw.lines), len(chosen), len(chosen))
     unsure = [name for name, column in parsed.items() if "either_way" in column.told]
     if unsure:
@@ -60,7 +65,7 @@ def _by_separator(cells: Cells, separator: str) -> bool:
     """Does the separator of the file say which is the decimal mark: `;` beside commas, `,` beside points?"""
     mark = {";": ",", ",": "."}.get(separator, "")
     other = {",": ".", ".": ","}.get(mark)
-    return bool(mark) and not pc.any(pc.match_substring(arrow(cells), other)).as_py()
+    return bool(mark) and not pc.any(pc.match_substring(each_text(cells), other)).as_py()
 
 
 def _parse(
