@@ -74,7 +74,7 @@ class Parsed:
 
     def kept(self, rows: Mask) -> pd.Series:
         """Return the values of a table that keeps some rows: texts as codes where the column has them."""
-        return self.values if rows.all() else self.values[rows].reset_index(drop=True)
+        return self.values if rows.all() else pd.Series(self.values.array[rows], copy=False)
 
     def alike(self, rows: NDArray[np.int64]) -> NDArray[np.int64]:
         """Return a number for each of some rows, the same where their values are the same."""

@@ -314,8 +314,7 @@ def _check_order_totals(
 
 def _last(raw: Raw, out: Mask) -> int:
     """Return the line of the last row that is used, 0 when there is none."""
-    used = np.flatnonzero(~out)
-    return int(raw.lines[used[-1]]) if len(used) else 0
+    return 0 if out.all() else int(raw.lines[len(out) - 1 - np.argmin(out[::-1])])
 
 
 def _table(parsed: dict[str, Parsed], kept: Mask, schema: TableSchema, forget: bool = False) -> pd.DataFrame:

@@ -113,7 +113,11 @@ def rows(folder: Path) -> pd.DataFrame:
 
     file = folder / TABLE
     texts = [field.name for field in parquet.read_schema(file) if coded.is_text(field.type)]
-    found: pd.DataFrame = parquet.read_table(file, read_dictionary=texts).to_pandas(
+    with parquet.ParquetFile(file, read_dictionary=texts) as stored:
+        parts = [coded.narrowed(stored.read_row_group(place)) for place in range(stored.num_row_groups)]
+    table = pa.concat_tables(parts or [parquet.read_table(file)], promote_options="permissive")
+    del parts
+    found: pd.DataFrame = table.to_pandas(
         types_mapper=lambda kind: pd.ArrowDtype(kind) if pa.types.is_dictionary(kind) else None,
         split_blocks=True,
         self_destruct=True,  # column by column, so that they never stand twice in memory
