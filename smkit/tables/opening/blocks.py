@@ -130,7 +130,7 @@ def _written(path: Path, head: bytes) -> tuple[str, int]:
         return encoding, quotes
     rare = False
     for block in _blocks(path):
-        if _UTF8_LETTER.search(block):
+        if (b"\xc3" in block or b"\xc2" in block) and _UTF8_LETTER.search(block):  # seldom letters of theirs
             raise _Whole
         rare = rare or any(byte in block for byte in letters.RARE)
     return letters.one_byte(head, rare), quotes
