@@ -104,6 +104,17 @@ def watched(stop: Callable[[str], None], most: int = 0) -> Iterator[None]:
         yield
 
 
+def give_back() -> None:
+    """Return to the system the memory that is free in this process: Arrow and the C library keep it for later."""
+    import ctypes
+
+    import pyarrow as pa
+
+    pa.default_memory_pool().release_unused()
+    with suppress(OSError, AttributeError, TypeError):  # other systems have no such call
+        ctypes.CDLL(None).malloc_trim(0)
+
+
 def _container() -> list[int]:
     """The limits of the control groups that we are in, as far as they can be read."""
     found = []

@@ -1,7 +1,7 @@
 """What parsing a column gives, and the ways of looking at a column that every parser shares."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any, TypeAlias
 
@@ -11,9 +11,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from smkit.tables import coded
+from smkit.tables.coded import Codes
+
 Mask = NDArray[np.bool_]
-#: A raw column: Arrow text (from a text file), or a pandas column of texts and typed cells.
-Cells: TypeAlias = "pd.Series | pa.StringArray"
+#: A raw column: Arrow text (from a text file), or codes of it (from a large one), or a pandas column of texts and typed cells.
+Cells: TypeAlias = "pd.Series | pa.StringArray | pa.DictionaryArray"
 
 #: What people and tools write for « no value » among numbers, dates or yes/no; in a text it is a value.
 BLANKS = frozenset(
@@ -52,9 +55,38 @@ class Parsed:
     told: dict[str, Mask] = field(default_factory=dict)
     marks: frozenset[str] = frozenset()
 
+    @property
+    def size(self) -> int:
+        """How many rows there are."""
+        return len(self.values)
+
+    def figures(self) -> NDArray[Any] | None:
+        """Return the values of numbers and days; None for any other."""
+        return self.values.to_numpy() if self.values.dtype.kind in "fM" else None
+
+    def missing(self) -> Mask:
+        """Return the rows without a value."""
+        return np.asarray(self.values.isna(), dtype=bool)
+
+    def at(self, rows: NDArray[np.int64]) -> pd.Series:
+        """Return the values of some rows."""
+        return self.values.iloc[rows].reset_index(drop=True)
+
+    def kept(self, rows: Mask) -> pd.Series:
+        """Return the values of a table that keeps some rows: texts as codes where the column has them."""
+        return self.values if rows.all() else pd.Series(self.values.array[rows], copy=False)
+
+    def alike(self, rows: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Return a number for each of some rows, the same where their values are the same."""
+        return pd.factorize(self.values.iloc[rows])[0]
+
+    def matching(self, pattern: str) -> Mask:
+        """Return the rows whose text begins as a pattern says."""
+        return matching(self.values, pattern)
+
     def faulty(self) -> Mask:
         """Return the rows that have any fault."""
-        rows = np.zeros(len(self.values), dtype=bool)
+        rows = np.zeros(self.size, dtype=bool)
         for mask in self.faults.values():
             rows |= mask
         return rows
@@ -70,12 +102,15 @@ class Distinct:
     """The distinct cells of a column: a column of a million cells rarely holds a million values.
 
     `codes` is each row's position among them, −1 when missing; `text` holds those that are text, trimmed, and null
-    for the others, which stand in `typed` by position.
+    for the others, which stand in `typed` by position. `coded` says that the column came as codes, and stays so; `single`,
+    that no two of its texts are the same once trimmed.
     """
 
-    codes: NDArray[np.int64]
+    codes: Codes
     text: pa.StringArray
     typed: dict[int, Any]
+    coded: bool = False
+    single: bool = False
 
     def words(self) -> list[str]:
         """Return every distinct cell as text."""
@@ -94,8 +129,81 @@ class Distinct:
 
     def strings(self, words: list[str | None] | pa.Array) -> pd.Series:
         """Return a text column from the word of each distinct cell; None is missing."""
+        if self.coded:
+            found = self.meaning(words)
+            return coded.series(found.codes, found.text)
         codes = pa.array(self.codes, mask=self.codes < 0)
         return strings(pc.take(pa.array(words, pa.string()), codes))
+
+    def meaning(self, words: list[str | None] | pa.Array) -> "Distinct":
+        """Return the same rows where each distinct cell is its word, each word once; None is missing."""
+        if words is self.text and self.single:
+            return self
+        encoded = pa.array(words, pa.string()).dictionary_encode()
+        places = pc.fill_null(encoded.indices, -1).to_numpy(zero_copy_only=False)
+        codes = coded.narrow(np.append(places, -1), len(encoded.dictionary))[self.codes]
+        return replace(self, codes=codes, text=encoded.dictionary, single=True)
+
+    def parsed(
+        self,
+        words: list[str | None] | pa.Array,
+        faults: dict[str, Mask] | None = None,
+        told: dict[str, Mask] | None = None,
+    ) -> Parsed:
+        """Return a parsed column of texts from the word of each distinct cell, which stays codes where it came so."""
+        if self.coded:
+            return Words(self.meaning(words), faults or {}, told or {})
+        return Parsed(self.strings(words), faults or {}, told or {})
+
+
+class Words(Parsed):
+    """A parsed column of texts that stays codes of its distinct `cells`; `values` are made each time they are asked for.
+
+    Once other values are given, they are the column.
+    """
+
+    def __init__(self, cells: Distinct, faults: dict[str, Mask], told: dict[str, Mask]) -> None:
+        self.cells: Distinct | None = cells
+        self.faults, self.told, self.marks = faults, told, frozenset()
+
+    @property
+    def values(self) -> pd.Series:
+        """The texts, as any parsed column has them."""
+        return (
+            self._values if self.cells is None else replace(self.cells, coded=False).strings(self.cells.text)
+        )
+
+    @values.setter
+    def values(self, given: pd.Series) -> None:
+        self._values, self.cells = given, None
+
+    @property
+    def size(self) -> int:
+        return super().size if self.cells is None else len(self.cells.codes)
+
+    def figures(self) -> NDArray[Any] | None:
+        return super().figures() if self.cells is None else None
+
+    def missing(self) -> Mask:
+        return super().missing() if self.cells is None else self.cells.codes < 0
+
+    def at(self, rows: NDArray[np.int64]) -> pd.Series:
+        if self.cells is None:
+            return super().at(rows)
+        return replace(self.cells, codes=self.cells.codes[rows], coded=False).strings(self.cells.text)
+
+    def kept(self, rows: Mask) -> pd.Series:
+        if self.cells is None:
+            return super().kept(rows)
+        return coded.series(self.cells.codes if rows.all() else self.cells.codes[rows], self.cells.text)
+
+    def alike(self, rows: NDArray[np.int64]) -> NDArray[np.int64]:
+        return super().alike(rows) if self.cells is None else self.cells.codes[rows].astype(np.int64)
+
+    def matching(self, pattern: str) -> Mask:
+        if self.cells is None:
+            return super().matching(pattern)
+        return self.cells.rows(matching(strings(self.cells.text), pattern))
 
 
 def distinct(cells: Cells) -> Distinct:
@@ -105,6 +213,10 @@ def distinct(cells: Cells) -> Distinct:
     >>> cells.codes.tolist(), cells.text.to_pylist(), cells.typed
     ([0, -1, 1, 0], ['a', None], {1: 2.5})
     """
+    if (column := coded.codes_of(cells)) is not None:
+        places, text = coded.codes_and_text(column)
+        trimmed = trim(text)
+        return Distinct(places, trimmed, {}, coded=True, single=trimmed is text)
     if texts(cells):
         encoded = arrow(cells).dictionary_encode()
         codes = encoded.indices
@@ -121,20 +233,45 @@ def distinct(cells: Cells) -> Distinct:
 
 
 def texts(cells: Cells) -> bool:
-    """Is the column made of texts alone?"""
-    return isinstance(cells, pa.Array) or isinstance(cells.dtype, pd.StringDtype)
+    """Is the column made of texts alone, and not of codes of them?"""
+    return isinstance(cells, pa.StringArray) or (
+        isinstance(cells, pd.Series) and isinstance(cells.dtype, pd.StringDtype)
+    )
 
 
 def arrow(cells: Cells) -> pa.StringArray:
     """Return a text column as one Arrow array, without a copy where that can be."""
+    if (column := coded.codes_of(cells)) is not None:
+        return column.dictionary_decode()
     array = cells if isinstance(cells, pa.Array) else pa.array(cells)
     array = array.combine_chunks() if isinstance(array, pa.ChunkedArray) else array
     return array if isinstance(array, pa.StringArray) else array.cast(pa.string())
 
 
+def each_text(cells: Cells) -> pa.StringArray:
+    """Return the texts of a column, each at least once: where it is made of codes, once, with some that no row has any more.
+
+    >>> each_text(pd.Series(["a", "a"])).to_pylist(), each_text(pa.array(["b", "b"]).dictionary_encode()).to_pylist()
+    (['a', 'a'], ['b'])
+    """
+    return arrow(cells) if (column := coded.codes_of(cells)) is None else column.dictionary
+
+
 def strings(text: pa.Array) -> pd.Series:
     """Return Arrow text as a pandas text column, without a copy where that can be."""
     return pd.Series(pd.array(text, dtype="str"))
+
+
+def matching(column: pd.Series, pattern: str) -> Mask:
+    """Return the rows of a text column that begin as a pattern says; a missing one does not.
+
+    >>> matching(pd.Series(["AV7", None], dtype="str"), "AV").tolist()
+    [True, False]
+    """
+    if (held := coded.codes_of(column)) is not None:
+        codes = pc.fill_null(held.indices, -1).to_numpy(zero_copy_only=False)
+        return np.append(matching(strings(held.dictionary), pattern), False)[codes]
+    return column.str.match(pattern).fillna(False).to_numpy(bool)
 
 
 def trim(text: pa.StringArray) -> pa.StringArray:

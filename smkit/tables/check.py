@@ -11,13 +11,14 @@ from pathlib import Path
 
 import pandas as pd
 
+from smkit.tables import clean
 from smkit.tables.errors import ARROW, NBSP, code_of, count, listing, money, one_line
-from smkit.tables.kept import read
+from smkit.tables.kept import compact
 from smkit.tables.naming.mapping import ColumnMap
 from smkit.tables.opening.load import Source
 from smkit.tables.page import page, refused
 from smkit.tables.reading import Reading
-from smkit.tables.schema import Column, TableSchema, table
+from smkit.tables.schema import TableSchema, table
 from smkit.tables.telling.journal import ALL, Note
 from smkit.tables.telling.rejects import COLUMNS as REJECTED
 from smkit.typography import typeset
@@ -61,12 +62,12 @@ def check(
     stages: str | None = None,
     **answers: str | int | None,
 ) -> Reading:
-    """Read an export as `kept.read` does, file first. Raises ReadError.
+    """Read an export as `kept.compact` does, file first. Raises ReadError.
 
     >>> check(pd.DataFrame({"Campagne": ["Salon"], "Coût": ["1 200 €"]}), "campagnes").journal.kept
     1
     """
-    return read(table, file, columns=columns, currency=currency, stages=stages, spared=(), **answers)
+    return compact(table, file, columns=columns, currency=currency, stages=stages, spared=(), **answers)
 
 
 def report(reading: Reading) -> str:
@@ -237,9 +238,10 @@ def write(reading: Reading, folder: str | Path) -> list[Path]:
     """
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
-    stem = table(reading.journal.table).stem
+    schema = table(reading.journal.table)
+    stem = schema.stem
     return [
-        _place(folder / f"{stem}.csv", lambda path: _clean(reading, path)),
+        _place(folder / f"{stem}.csv", lambda path: clean.write(reading.table, schema, path)),
         _place(folder / f"{stem}_rejets.xlsx", lambda path: _rejects(reading.rejected, path)),
         _place(folder / f"{stem}_journal.json", lambda path: _journal(reading, path)),
     ]
@@ -254,31 +256,6 @@ def _place(path: Path, fill: Callable[[Path], None]) -> Path:
     finally:
         draft.unlink(missing_ok=True)
     return path
-
-
-def _clean(reading: Reading, path: Path) -> None:
-    schema = table(reading.journal.table)
-    columns = [schema.column(str(name)) for name in reading.table]
-    frame = pd.DataFrame({column.label: _french(reading.table[column.name], column) for column in columns})
-    frame.to_csv(path, sep=";", decimal=",", index=False, encoding="utf-8-sig", lineterminator="\r\n")
-
-
-def _french(series: pd.Series, column: Column) -> pd.Series:
-    """Return a canonical column as a French Excel writes it, so that `read` reads it back."""
-    if column.type in ("date", "datetime"):
-        midnight = (series.dropna() == series.dropna().dt.normalize()).all()
-        return series.dt.strftime("%d/%m/%Y" if midnight else "%d/%m/%Y %H:%M:%S")
-    if column.type == "boolean":
-        return series.map({True: "oui", False: "non"}, na_action="ignore")
-    if column.type == "enum":
-        return series.map(
-            {value: spellings[0] for value, spellings in column.values.items()}, na_action="ignore"
-        )
-    if column.type in ("number", "integer"):
-        whole = (series.dropna() % 1 == 0).all()
-        return series.astype("Int64") if whole else series
-    risky = series.str.startswith(("=", "+", "-", "@"), na=False)
-    return series.mask(risky, "'" + series)
 
 
 def _rejects(rejected: pd.DataFrame, path: Path) -> None:

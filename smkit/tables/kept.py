@@ -22,13 +22,13 @@ import pandas as pd
 
 from smkit import __version__, paths
 from smkit.errors import SmkitError
-from smkit.tables import doors, environment, in_place, stored, storeroom, waiting
+from smkit.tables import coded, doors, environment, in_place, stored, storeroom, waiting
 from smkit.tables.answers import answered
 from smkit.tables.naming import mapping
 from smkit.tables.opening.load import Source
 from smkit.tables.parsing import currencies, keys
 from smkit.tables.reading import Reading
-from smkit.tables.reading import read as read_file
+from smkit.tables.reading import compact as read_file
 from smkit.tables.schema import table as find_table
 from smkit.tables.storeroom import DRAFT, FOLDER, NOTHING
 from smkit.typography import day as in_words
@@ -50,6 +50,15 @@ def read(table: str, source: Source, **options: Any) -> Reading:
     >>> read("campagnes", pd.DataFrame({"Campagne": ["Salon"], "Coût": ["1 200 €"]})).table["cost"].tolist()
     [1200.0]
     """
+    found = compact(table, source, **options)
+    return replace(found, table=coded.plain(found.table))
+
+
+def compact(table: str, source: Source, **options: Any) -> Reading:
+    """Read as `read` does, where texts of a large file stay codes, as `coded` has them: a table that is told, not computed on.
+
+    Parameters, result and errors: those of `smkit.read`.
+    """
     return _read(table, source, False, options)
 
 
@@ -58,7 +67,8 @@ def counted(table: str, source: Source, **options: Any) -> Reading:
 
     Parameters, result and errors: those of `smkit.read`.
     """
-    return _read(table, source, True, options)
+    found = _read(table, source, True, options)
+    return found if found.in_place else replace(found, table=coded.plain(found.table))
 
 
 def _read(table: str, source: Source, countable: bool, options: dict[str, Any]) -> Reading:

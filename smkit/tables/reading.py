@@ -2,15 +2,16 @@
 
 import os
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache, partial
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from smkit.tables import doors, environment, selling, settling
+from smkit.tables import coded, doors, environment, selling, settling
 from smkit.tables.answers import answered
 from smkit.tables.cells import Mask, Parsed
 from smkit.tables.errors import ReadError
@@ -117,6 +118,26 @@ def read(
     >>> reading.rejected[["line", "column", "value"]].values.tolist()
     [[3, 'Date', '31/02/2025']]
     """
+    told = {"columns": columns, "currency": currency, "stages": stages, "spared": spared}
+    options: dict[str, Any] = {**told, **answers}
+    found = compact(table, source, **options)
+    return replace(found, table=coded.plain(found.table))
+
+
+def compact(
+    table: str,
+    source: Source,
+    *,
+    columns: mapping.ColumnMap | str | None = None,
+    currency: str | None = None,
+    stages: str | None = None,
+    spared: Sequence[str] = (),
+    **answers: str | int | None,
+) -> Reading:
+    """Read as `read` does, where texts of a large file stay codes, as `coded` has them.
+
+    Parameters, result and errors: those of `read`.
+    """
     schema = find_table(table).without(spared)
     told = mapping.explicit(columns, schema)
     asked = answered(answers | ({"stages": stages} if stages else {})).over(mapping.answers(columns, schema))
@@ -166,48 +187,59 @@ def read(
             "Vérifiez les filtres de l'export."
         )
     shown = {name: column for name, column in parsed.items() if name not in _TAKEN_OFF.get(schema.name, ())}
-    clean = _table(shown, kept, schema)
-    beside = sold.frame(_table(shown, apart, schema), raw) if sold else _table(shown, apart, schema)
-    lost = _table(shown, bad, schema)
-    origin = None if isinstance(source, pd.DataFrame) else Path(source)
-    key = cache(partial(keys.for_file, origin))
+    beside = coded.plain(_table(shown, apart, schema))
+    beside = sold.frame(beside, raw) if sold else beside
+    lost = coded.plain(_table(shown, bad, schema))
     repeats = sold.repeats if sold else rows.repeats(raw, parsed, kept, match.chosen)
-    worth = sold.worth(repeats[kept[repeats]]) if sold else None
+    repeats = repeats[kept[repeats]]
+    worth = sold.worth(repeats) if sold else None
     own = {name: column for name, column in parsed.items() if name in match.chosen}
-    frames = (clean, *filter(len, (beside, lost)))
-    others = bystanders.named(raw.headers, raw.cells, match.chosen.values())
-    everybody, about_people = _leave(frames, schema, key, asked.people, others)
 
     def heading(name: str) -> str:
         return raw.headers[match.chosen[name]] if name in match.chosen else ""
 
     wrong, asks = rejected(raw, own, match, schema, bad, broken, code)
+    others = bystanders.named(raw.headers, raw.cells, match.chosen.values())
+    corrected = int((notes.corrected(parsed, len(kept)) & kept).sum())
+    said = (*(sold.notes if sold else ()), *doubts.notes(kept, parsed, code))
+    about_days = (
+        *days.about_two_orders(own, raw, match.chosen),
+        *days.about_zone(own, heading, kept, sales.worth(own), code, home),
+    )
+    about_cells = notes.about_cells(own, heading, kept)
+    about_headers = notes.about_headers(
+        match, (*marks, *doubts.used, *doubts.discounts, *doubts.either, *(sold.headers() if sold else ()))
+    )
+    columns = {raw.headers[position]: name for name, position in match.chosen.items() if name in parsed}
+    del sold, own, doubts, faulty
+    parsed.clear()
+    raw = replace(raw, cells=())  # what a large file was made of goes as its table comes
+    clean = _table(shown, kept, schema, forget=True)
+    origin = None if isinstance(source, pd.DataFrame) else Path(source)
+    key = cache(partial(keys.for_file, origin))
+    frames = (clean, *filter(len, (beside, lost)))
+    everybody, about_people = _leave(frames, schema, key, asked.people, others)
     found = (
         *notes.about_ends(marks),
-        *(sold.notes if sold else ()),
-        *doubts.notes(kept, parsed, code),
+        *said,
         *amounts_told.about_results(clean, heading("conversions"), match.maybe.get("result_type", ""), code),
         *notes.about_costs(raw.name if costless else ""),
         *notes.about_file(raw, tool),
-        *days.about_two_orders(own, raw, match.chosen),
-        *days.about_zone(own, heading, kept, sales.worth(own), code, home),
-        *notes.about_rows(schema.name, clean, int(kept[repeats].sum()), worth),
-        *notes.about_cells(own, heading, kept),
+        *about_days,
+        *notes.about_rows(schema.name, clean, len(repeats), worth),
+        *about_cells,
         *about_people,
-        *notes.about_headers(
-            match,
-            (*marks, *doubts.used, *doubts.discounts, *doubts.either, *(sold.headers() if sold else ())),
-        ),
+        *about_headers,
     )
     journal = Journal(
         table=schema.name,
         file=raw.name,
         rows=total,
         kept=len(clean),
-        corrected=int((notes.corrected(parsed, len(kept)) & kept).sum()),
+        corrected=corrected,
         rejected=total - len(clean) - len(beside),
         skipped=int(skipped.sum()) + raw.preamble + len(left),
-        columns={raw.headers[position]: name for name, position in match.chosen.items() if name in parsed},
+        columns=columns,
         notes=found,
         layout=raw.layout,
         tool=tool.name if tool else "",
@@ -265,7 +297,7 @@ def _check_required(parsed: dict[str, Parsed], schema: TableSchema) -> None:
     """Mark the rows where a required column is empty, or where no set of columns is complete."""
     there = [names for names in schema.one_of if all(name in parsed for name in names)]
     needed = {column.name for column in schema.required} | {name for names in there for name in names}
-    blank = {name: parsed[name].values.isna().to_numpy() & ~parsed[name].faulty() for name in needed}
+    blank = {name: parsed[name].missing() & ~parsed[name].faulty() for name in needed}
     for column in schema.required:
         failed = parsed[column.name].told.get("formula_error", np.False_)
         parsed[column.name].mark("formula_error", blank[column.name] & failed)
@@ -299,17 +331,15 @@ def _check_order_totals(
 
 def _last(raw: Raw, out: Mask) -> int:
     """Return the line of the last row that is used, 0 when there is none."""
-    used = np.flatnonzero(~out)
-    return int(raw.lines[used[-1]]) if len(used) else 0
+    return 0 if out.all() else int(raw.lines[len(out) - 1 - np.argmin(out[::-1])])
 
 
-def _table(parsed: dict[str, Parsed], kept: Mask, schema: TableSchema) -> pd.DataFrame:
-    whole = bool(kept.all())
-    columns = {
-        column.name: parsed[column.name].values
-        if whole
-        else parsed[column.name].values[kept].reset_index(drop=True)
-        for column in schema.columns
-        if column.name in parsed
-    }
+def _table(parsed: dict[str, Parsed], kept: Mask, schema: TableSchema, forget: bool = False) -> pd.DataFrame:
+    """Return some rows as a table; `forget`, that each parsed column goes as soon as it is there."""
+    columns = {}
+    for column in schema.columns:
+        if column.name in parsed:
+            columns[column.name] = parsed[column.name].kept(kept)
+            if forget:
+                del parsed[column.name]
     return pd.DataFrame(columns, copy=False)

@@ -68,7 +68,7 @@ class Sold:
                 status[place] = "distant"
                 why[place] = "date à venir" if self.distant[0][row] else "date à des années des autres"
         heads = {
-            "line": raw.lines[rows],
+            "line": raw.lines[rows].astype(np.int64),
             "status": pd.array(status, dtype="str"),
             "reason": pd.array(why, dtype="str"),
         }
@@ -102,7 +102,7 @@ def states(raw: Raw, parsed: Mapping[str, Parsed], chosen: Mapping[str, int], to
     found = [sales.column(raw.headers[place], raw.cells[place], words, "status" in told) for place in places]
     if "status" not in told:
         found += [sales.flag(raw.headers[place], raw.cells[place]) for place in places]
-    return sales.states(raw, [each for each in found if each], parsed["order_id"].values)
+    return sales.states(raw, [each for each in found if each], parsed["order_id"])
 
 
 def settle(raw: Raw, parsed: dict[str, Parsed], found: sales.States | None, faulty: Mask, skipped: Mask,
@@ -165,7 +165,7 @@ def settle(raw: Raw, parsed: dict[str, Parsed], found: sales.States | None, faul
         found,
         tuple(notes),
         repeats,
-        sales.worth(parsed),
+        sales.worth(parsed) if turned.any() or lost.any() else amounts,
     )
 
 

@@ -115,13 +115,12 @@ def _discounts(
     raw: Raw, match: Match, parsed: dict[str, Parsed], told: Mapping[str, str], unit: str, found: Doubts
 ) -> None:
     """Take off, in place, the discount that a person names, or note what others would take off; `unit` is what is said of it."""
-    worth = sales.worth(parsed)
     if told.get("discount"):
         place = match.chosen["discount"]
         header, cells = raw.headers[place], raw.cells[place]
         if not unit and amounts.bare(header, cells):
             found.unit = header
-        found.taken = amounts.discounted(header, cells, worth, parsed, unit)
+        found.taken = amounts.discounted(header, cells, sales.worth(parsed), parsed, unit)
         if found.taken is not None:
             sales.reduce(parsed, found.taken)
     elif "discount" not in told:
@@ -130,7 +129,7 @@ def _discounts(
         if not {"quantity", "unit_price"} <= parsed.keys():
             found.amounts = own
         for place in amounts.discounts(raw.headers, free):
-            header, cells = raw.headers[place], raw.cells[place]
+            header, cells, worth = raw.headers[place], raw.cells[place], sales.worth(parsed)
             others = {raw.headers[each]: raw.cells[each] for each in free if each != place}
             units = ("euros", "pourcent") if amounts.bare(header, cells) else ("",)
             ways = [amounts.discounted(header, cells, worth, parsed, each) for each in units]

@@ -12,8 +12,10 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
-from smkit.tables import doors
+from smkit import memory
+from smkit.tables import coded, doors
 from smkit.tables.parsing import keys, namesakes
 from smkit.tables.reading import Reading
 from smkit.tables.storeroom import ABOUT
@@ -23,7 +25,7 @@ TABLE = "table.parquet"
 _SEAL = "sceau.txt"
 _FRAMES, _PEOPLE = ("table", "rejected", "set_apart", "lost"), ("people", "words")
 #: Rows that an engine takes at a time: each of its threads has some.
-_GROUP = 500_000
+_GROUP = 250_000
 
 
 class Damaged(Exception):
@@ -106,8 +108,21 @@ def load(folder: Path, answers: Mapping[str, str], day: date) -> Reading:
 
 
 def rows(folder: Path) -> pd.DataFrame:
-    """Return the table of the reading of a folder."""
-    return _frame(folder / TABLE)
+    """Return the table of the reading of a folder, its texts as codes (see `coded`)."""
+    from pyarrow import parquet
+
+    file = folder / TABLE
+    texts = [field.name for field in parquet.read_schema(file) if coded.is_text(field.type)]
+    with parquet.ParquetFile(file, read_dictionary=texts) as stored:
+        parts = [coded.narrowed(stored.read_row_group(place)) for place in range(stored.num_row_groups)]
+    table = pa.concat_tables(parts or [parquet.read_table(file)], promote_options="permissive")
+    del parts
+    found: pd.DataFrame = table.to_pandas(
+        types_mapper=lambda kind: pd.ArrowDtype(kind) if pa.types.is_dictionary(kind) else None,
+        split_blocks=True,
+        self_destruct=True,  # column by column, so that they never stand twice in memory
+    )
+    return found
 
 
 def _seal(folder: Path) -> str:
@@ -122,11 +137,15 @@ def _rest(folder: Path) -> dict[str, Any]:
 
 
 def _write_frame(frame: pd.DataFrame, file: Path) -> None:
-    import pyarrow as pa
+    """Write a table, whose texts are texts there, however they stand in memory."""
     from pyarrow import parquet
 
-    table = pa.Table.from_pandas(frame, preserve_index=False)
-    parquet.write_table(table, file, compression="zstd", compression_level=1, row_group_size=_GROUP)
+    schema = pa.Table.from_pandas(coded.plain(frame.head(0)), preserve_index=False).schema
+    with parquet.ParquetWriter(file, schema, compression="zstd", compression_level=1) as writer:
+        for start in range(0, max(len(frame), 1), _GROUP):
+            part = coded.plain(frame.iloc[start : start + _GROUP])
+            writer.write_table(pa.Table.from_pandas(part, schema, preserve_index=False))
+            memory.give_back()
 
 
 def _frame(file: Path) -> pd.DataFrame:

@@ -65,17 +65,17 @@ class _State:
 _state = _State()
 
 
-def opening(name: str, data: bytes, kind: str) -> None:
-    """Note that a file is being opened; its rows are counted from its beginning where it is text."""
+def opening(name: str, data: bytes, size: int, kind: str) -> None:
+    """Note that a file of so many bytes is being opened; its rows are counted from its beginning where it is text."""
     if _state.writing or _state.aside:  # the page looks once more at who is named in the file
         return
     now = _state.begun = time.monotonic()
     _state.name = name
     beginning = data[:_GLANCE]
-    rows = round(beginning.count(b"\n") * len(data) / max(len(beginning), 1)) if kind == "text" else 0
-    size = f"environ {count(_rounded(rows), 'ligne', 'lignes')}" if rows else f"{len(data) / 1e6:.0f} Mo"
-    until = now + len(data) / _PACE[kind] if kind in _PACE else None
-    _note(Work(f"Lecture de « {name} » : {size}, ouverture", until))
+    rows = round(beginning.count(b"\n") * size / max(len(beginning), 1)) if kind == "text" else 0
+    told = f"environ {count(_rounded(rows), 'ligne', 'lignes')}" if rows else f"{size / 1e6:.0f} Mo"
+    until = now + size / _PACE[kind] if kind in _PACE else None
+    _note(Work(f"Lecture de « {name} » : {told}, ouverture", until))
 
 
 def step(name: str, rows: int, done: int, total: int) -> None:

@@ -30,10 +30,10 @@ def test_rows_step_and_time_left_are_written_for_who_waits(place):
     waiting.cell(2, 4)
     assert "Calcul sur 1 200 lignes : étape 3 de 4, reste environ" in heard(place)
     waiting.page()
-    waiting.opening("ventes.csv", b"x\n" * 1200, "text")
+    waiting.opening("ventes.csv", b"x\n" * 1200, 2400, "text")
     assert "page, 1 200 lignes lues, reste environ" in heard(place), "looked at again, for who is named in it"
     waiting.cell(1, 4)
-    waiting.opening("ventes.csv", b"x\n" * 1200, "text")
+    waiting.opening("ventes.csv", b"x\n" * 1200, 2400, "text")
     assert "ouverture" in heard(place)
 
 
@@ -41,7 +41,7 @@ def test_the_time_left_shrinks_while_nothing_new_is_noted(place, monkeypatch):
     moment = 100.0
     monkeypatch.setattr(waiting.time, "monotonic", lambda: moment)
     waiting.cell(1, 30)
-    waiting.opening("ventes.csv", b"x\n" * 25_000_000, "text")
+    waiting.opening("ventes.csv", b"x\n" * 1200, 50_000_000, "text")
     assert (
         heard(place) == "Lecture de « ventes.csv » : environ 25 000 000 lignes, ouverture, reste environ 2 s"
     )

@@ -27,7 +27,8 @@ NAMES = {
 _FRENCH = "éèêëàâùûüôöîïçœæñÉÈÊËÀÂÙÛÔÎÏÇŒ°€£«»‘’“”–—…•·²½\u00a0"
 ENTITY = re.compile(rb"&(?:#[0-9]{2,5}|[A-Za-z]{2,8});")
 _BLOCK = 1 << 22
-_SAMPLE = 1 << 20
+#: Bytes whose letters tell one encoding from another, and those that Windows-1252 has no letter for.
+SAMPLE, RARE = 1 << 20, (b"\x81", b"\x8d", b"\x8f", b"\x90", b"\x9d")
 
 
 def detect(data: bytes, name: str = "") -> str:
@@ -47,7 +48,7 @@ def detect(data: bytes, name: str = "") -> str:
             decoder.decode(data[start : start + _BLOCK], start + _BLOCK >= len(data))
         except UnicodeDecodeError as error:
             _check_mixture(data, start + error.start, name)
-            return _one_byte(data)
+            return one_byte(data[:SAMPLE], any(byte in data for byte in RARE))
     return "utf-8"
 
 
@@ -62,13 +63,31 @@ def plain(data: bytes, encoding: str) -> tuple[bytes, str]:
     if encoding.startswith(("utf-16", "utf-32")):
         data, encoding = transcoded(data, encoding), "utf-8"
     data = data.removesuffix(b"\x1a")
-    while data.startswith(codecs.BOM_UTF8):  # some tools write the mark twice
-        data = data[3:]
+    data = unmarked(data)
     returns, head = data.count(b"\r"), data[: 1 << 16]
-    alone = head.count(b"\r\n") + head.endswith(b"\r") < head.count(b"\r")  # the first lines tell for all
-    if returns and (alone or returns != data.count(b"\n")):
+    if returns and (alone(head) or returns != data.count(b"\n")):
         data = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     return data, encoding
+
+
+def unmarked(data: bytes) -> bytes:
+    r"""Return a text without the marks at its start, which some tools write twice.
+
+    >>> unmarked(b"\xef\xbb\xbf\xef\xbb\xbfDate")
+    b'Date'
+    """
+    while data.startswith(codecs.BOM_UTF8):
+        data = data[3:]
+    return data
+
+
+def alone(head: bytes) -> bool:
+    r"""Do some of the first lines of a text end in `\r` alone? They tell for all.
+
+    >>> alone(b"a\rb\r\n"), alone(b"a\r\nb\r")
+    (True, False)
+    """
+    return head.count(b"\r\n") + head.endswith(b"\r") < head.count(b"\r")
 
 
 def recoded(cells: pa.BinaryArray, encoding: str) -> pa.StringArray:
@@ -137,19 +156,22 @@ def transcoded(data: bytes, encoding: str) -> bytes:
     return out.getvalue()
 
 
-def _one_byte(data: bytes) -> str:
-    """Return the one-byte encoding in which the text reads as French: Windows's, unless another is plainly it."""
-    sample = data[:_SAMPLE].translate(None, bytes(range(128)))
-    counts = Counter(sample)
+def one_byte(sample: bytes, rare: bool) -> str:
+    """Return the one-byte encoding in which a text reads as French: Windows's, unless another is plainly it.
+
+    Parameters: `sample`, its first bytes; `rare`, that some of `RARE` are anywhere in it.
+
+    >>> one_byte("Qté".encode("cp1252"), False), one_byte("12 €".encode("iso8859-15"), False)
+    ('cp1252', 'iso8859-15')
+    """
+    counts = Counter(sample.translate(None, bytes(range(128))))
 
     def likeness(encoding: str) -> int:
         letters = {byte: bytes([byte]).decode(encoding, errors="replace") for byte in counts}
         return sum(count * (1 if letters[byte] in _FRENCH else -1) for byte, count in counts.items())
 
     best = max(("cp1252", "iso8859-15", "mac_roman", "cp850"), key=likeness)
-    if best == "cp1252" and any(byte in data for byte in b"\x81\x8d\x8f\x90\x9d"):
-        return "latin-1"
-    return best
+    return "latin-1" if best == "cp1252" and rare else best
 
 
 def _check_mixture(data: bytes, foreign: int, name: str) -> None:

@@ -10,7 +10,7 @@ import pandas as pd
 
 from smkit.tables import waiting
 from smkit.tables.errors import ReadError
-from smkit.tables.opening import encoding, files, sniff
+from smkit.tables.opening import blocks, encoding, files, sniff
 from smkit.tables.opening.raw import Raw
 
 Source = str | PathLike[str] | pd.DataFrame
@@ -33,9 +33,11 @@ def load(source: Source, score: sniff.Score, bare: bool = False, sheet: str = ""
     """
     if isinstance(source, pd.DataFrame):
         return _frame(IN_MEMORY, source, "tableau pandas")
+    if not bare and (raw := blocks.read(Path(source), score)):
+        return raw
     file = files.contents(Path(source))
     kind = sniff.kind(file.data)
-    waiting.opening(file.name, file.data, kind)
+    waiting.opening(file.name, file.data, len(file.data), kind)
     if kind == "parquet":
         return _parquet(file.name, file.data)
     if kind == "workbook":

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -11,6 +12,8 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 from pyarrow import csv as arrow
 
+from smkit.tables.cells import Cells
+from smkit.tables.cells import arrow as as_text
 from smkit.tables.errors import ReadError
 from smkit.tables.opening import encoding as letters
 from smkit.tables.opening import sniff
@@ -21,7 +24,7 @@ from smkit.typography import typeset
 
 _BLOCK = 1 << 22
 #: How much of a line that cannot be read is kept, to say what it is.
-_EXCERPT = 200
+EXCERPT = 200
 _SEPARATORS = {"\t": "tabulation"}
 
 
@@ -43,12 +46,12 @@ def read(file: Contents, score: sniff.Score, bare: bool = False) -> Raw:
     text = Contents(file.name, sniff.numbered(data, encoding) if bare else data)
     del data
     try:
-        raw = _read(text, score, encoding, written)
+        found = _read(text, score, encoding, written)
     except _Uneven:  # Arrow can only show a line that it refuses when it is UTF-8
         text = Contents(file.name, letters.transcoded(text.take(), encoding))
-        raw = _read(text, score, "utf-8", written)
-    raw = replace(raw, entities=entities)
-    return raw.headless() if bare else raw
+        found = _read(text, score, "utf-8", written)
+    found = replace(found, entities=entities)
+    return found.headless() if bare else found
 
 
 class _Uneven(Exception):
@@ -67,9 +70,7 @@ def _read(text: Contents, score: sniff.Score, encoding: str, written: str) -> Ra
     stop = len(data) - data.endswith(b"\n")
     stop -= data.endswith(b"\r\n")
     stop = max(stop, dialect.start)
-    above = b"\n".join(data[: dialect.start].split(b"\n")[: dialect.line - 1]).decode(
-        encoding, errors="replace"
-    )
+    head = data[: dialect.start]
     quoted = data.find(b'"', dialect.start) >= 0
     table, broken = _table(name, data, stop, dialect, quoted, strict=encoding != "utf-8")
     lines = _lines(data, stop, dialect, table.num_rows + len(broken), quoted)
@@ -80,19 +81,39 @@ def _read(text: Contents, score: sniff.Score, encoding: str, written: str) -> Ra
         del body
     text.take()
     del data
-    bad = np.zeros(len(lines), dtype=bool)
-    bad[np.array([number - 1 for number, _, _ in broken], dtype=np.int64)] = True
     cells, columns = [], table.columns[::-1]
     del table
     while columns:  # column by column, so that the blocks are freed as they are joined
         cells.append(_joined(columns.pop(), encoding, quoted))
+    return raw(name, cells, lines, broken, dialect, written, head, encoding)
+
+
+def raw(
+    name: str,
+    cells: Sequence[Cells],
+    lines: NDArray[np.signedinteger[Any]],
+    broken: Sequence[tuple[int, int, str]],
+    dialect: sniff.Dialect,
+    written: str,
+    head: bytes,
+    encoding: str = "",
+) -> Raw:
+    """Return what a text file holds.
+
+    Parameters: `lines` of all records, of which those of `broken` (number from 1, fields, text) have no `cells`; `written`, the
+    encoding of the file, and `encoding`, that of its first bytes (`head`), where it is another.
+    """
+    over = b"\n".join(head[: dialect.start].split(b"\n")[: dialect.line - 1])
+    above = over.decode(encoding or written, errors="replace")
+    bad = np.zeros(len(lines), dtype=bool)
+    bad[np.array([number - 1 for number, _, _ in broken], dtype=np.int64)] = True
     separator = _SEPARATORS.get(dialect.separator, dialect.separator)
     spoilt = any(map(garbled, dialect.headers)) or any(map(_spoilt, cells))
     return Raw(
         name,
         tuple(cell.strip() for cell in dialect.headers),
         tuple(cells),
-        lines[~bad],
+        lines[~bad] if broken else lines,
         typeset(f"texte, séparateur « {separator} », {letters.NAMES[written]}"),
         dialect.line - 1,
         tuple(
@@ -114,7 +135,7 @@ def _table(
     broken: list[tuple[int, int, str]] = []
 
     def note(row: Any) -> str:
-        broken.append((row.number, row.actual_columns, row.text[:_EXCERPT]))
+        broken.append((row.number, row.actual_columns, row.text[:EXCERPT]))
         return "skip"
 
     if stop <= dialect.start:
@@ -151,7 +172,15 @@ def _joined(column: pa.ChunkedArray, encoding: str, quoted: bool) -> pa.StringAr
     cells = column.combine_chunks()
     if isinstance(cells, pa.ChunkedArray):  # no row at all
         cells = pa.array([], pa.binary())
-    text = letters.recoded(cells, encoding)
+    return mended(letters.recoded(cells, encoding), quoted)
+
+
+def mended(text: pa.StringArray, quoted: bool) -> pa.StringArray:
+    r"""Return cells whose line breaks are `\n`, and without what some tools put around codes: `="007"`.
+
+    >>> mended(pa.array(["a\r\nb", '="007"']), quoted=True).to_pylist()
+    ['a\nb', '007']
+    """
     if quoted and pc.any(pc.match_substring(text, "\r")).as_py():
         text = pc.replace_substring(text, "\r\n", "\n")
     if (
@@ -161,9 +190,9 @@ def _joined(column: pa.ChunkedArray, encoding: str, quoted: bool) -> pa.StringAr
     return text
 
 
-def _spoilt(text: pa.StringArray) -> bool:
+def _spoilt(text: Cells) -> bool:
     """Has another tool already written these letters in a wrong encoding? Its first cells tell."""
-    first = text[:1000]
+    first = as_text(text[:1000])
     return any(map(garbled, pc.filter(first, pc.invert(pc.string_is_ascii(first))).to_pylist()))
 
 
@@ -174,7 +203,7 @@ def _lines(data: bytes, stop: int, dialect: sniff.Dialect, records: int, quoted:
         return np.arange(first, first + records)
     body = np.frombuffer(data, dtype=np.uint8)[dialect.start : stop]
     ends, quotes = np.flatnonzero(body == 10), np.flatnonzero(body == 34)
-    if _paired(body, quotes, ord(dialect.separator)):
+    if paired(body, quotes, ord(dialect.separator)):
         outside = np.searchsorted(quotes, ends) % 2 == 0
         starts = np.concatenate([[0], np.flatnonzero(outside) + 1])
         if len(starts) == records:
@@ -191,8 +220,15 @@ def _lines(data: bytes, stop: int, dialect: sniff.Dialect, records: int, quoted:
     return np.array(found + [found[-1]] * (records - len(found)), dtype=np.int64) + first
 
 
-def _paired(body: NDArray[np.uint8], quotes: NDArray[np.int64], separator: int) -> bool:
-    """Does every quote that opens a cell stand at its beginning, and every one that closes it at its end?"""
+def paired(body: NDArray[np.uint8], quotes: NDArray[np.int64], separator: int) -> bool:
+    """Does every quote that opens a cell stand at its beginning, and every one that closes it at its end?
+
+    Parameters: `body`, the bytes of a text; the places of its `quotes`; its `separator`.
+
+    >>> found = [np.frombuffer(body, dtype=np.uint8) for body in (b'"a";b', b'5" ;b"')]
+    >>> [paired(body, np.flatnonzero(body == 34), ord(";")) for body in found]
+    [True, False]
+    """
     around = np.zeros(256, dtype=bool)
     around[[separator, 10, 13, 34]] = True
     opening, closing = quotes[::2], quotes[1::2]
@@ -218,7 +254,7 @@ def _check_swallowed(name: str, body: bytes, lines: NDArray[np.int64], dialect: 
     Only a record of several lines, with the separators of two, is looked at: a cell may hold line breaks.
     """
     letters = np.frombuffer(body, dtype=np.uint8)
-    if _paired(letters, np.flatnonzero(letters == 34), ord(dialect.separator)):
+    if paired(letters, np.flatnonzero(letters == 34), ord(dialect.separator)):
         return
     places = np.concatenate([[0], np.flatnonzero(letters == 10) + 1, [len(body)]])
     edges = np.append(lines - dialect.start_line, len(places) - 1)

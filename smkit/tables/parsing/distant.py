@@ -11,6 +11,8 @@ from smkit.tables.cells import Mask
 GAP = 730
 #: Share of the sales that may lie beyond, and how many must not, for those to be the ones that are wrong.
 _FEW, _LEAST = 0.1, 5
+#: Rows whose days are counted together.
+_BLOCK = 1 << 18
 
 
 def rows(moments: pd.Series, kept: Mask, today: date | None = None) -> tuple[Mask, Mask]:
@@ -23,27 +25,39 @@ def rows(moments: pd.Series, kept: Mask, today: date | None = None) -> tuple[Mas
     >>> [mask.nonzero()[0].tolist() for mask in rows(days, np.ones(11, dtype=bool), date(2026, 4, 1))]
     [[10], [0]]
     """
-    days = moments.to_numpy().astype("datetime64[D]")
-    known = kept & ~np.isnat(days)
-    nothing = np.zeros(len(days), dtype=bool)
-    if not known.any():
+    nothing = np.zeros(len(moments), dtype=bool)
+    days, counts = _counted(moments.to_numpy(), kept)
+    if not len(days):
         return nothing, nothing
     end = np.datetime64((today or date.today()) + timedelta(days=1))
-    later = known & (days > end) if days[known].max() > end else nothing
-    if later.sum() > known.sum() / 2:
-        later = nothing
-    return later, _away(days, known & ~later)
+    ahead = days > end
+    if counts[ahead].sum() > counts.sum() / 2:
+        ahead[:] = False
+    first, last = _history(days[~ahead], counts[~ahead])
+    if not ahead.any() and first <= days[0] and days[-1] <= last:
+        return nothing, nothing
+    each = moments.to_numpy().astype("datetime64[D]")
+    later = kept & (each > end) if ahead.any() else nothing
+    return later, kept & ~later & ((each < first) | (each > last))
 
 
-def _away(days: np.ndarray, known: Mask) -> Mask:
-    nothing = np.zeros(len(days), dtype=bool)
-    if np.ptp(days[known]).astype(int) <= GAP:
-        return nothing
-    found, counts = np.unique(days[known], return_counts=True)
-    history = np.concatenate([[0], np.cumsum(np.diff(found).astype(int) > GAP)])
+def _counted(moments: np.ndarray, kept: Mask) -> tuple[np.ndarray, np.ndarray]:
+    """Return the days of the kept rows, in order, and how many rows each has; there may be millions of them."""
+    parts = [np.array([], dtype="datetime64[D]")], [np.array([], dtype=np.int64)]
+    for start in range(0, len(moments), _BLOCK):
+        part = moments[start : start + _BLOCK][kept[start : start + _BLOCK]].astype("datetime64[D]")
+        for whole, found in zip(parts, np.unique(part[~np.isnat(part)], return_counts=True), strict=True):
+            whole.append(found)
+    days, places = np.unique(np.concatenate(parts[0]), return_inverse=True)
+    return days, np.bincount(places, np.concatenate(parts[1]), len(days)).astype(np.int64)
+
+
+def _history(days: np.ndarray, counts: np.ndarray) -> tuple[np.datetime64, np.datetime64]:
+    """Return the first and the last day of the history that most sales belong to; of all of them where none is the main one."""
+    history = np.concatenate([[0], np.cumsum(np.diff(days).astype(int) > GAP)])
     sizes = np.bincount(history, counts)
     main = int(sizes.argmax())
-    if len(sizes) == 1 or sizes[main] < _LEAST or sizes.sum() - sizes[main] > _FEW * sizes.sum():
-        return nothing
-    its = found[history == main]
-    return known & ((days < its[0]) | (days > its[-1]))
+    if sizes[main] < _LEAST or sizes.sum() - sizes[main] > _FEW * sizes.sum():
+        return days[0], days[-1]
+    its = days[history == main]
+    return its[0], its[-1]

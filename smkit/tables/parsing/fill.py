@@ -49,7 +49,7 @@ def next_lines(parsed: Mapping[str, Parsed], blank: Mapping[str, Mask]) -> Mask:
     >>> next_lines(parsed, {name: column.values.isna().to_numpy() for name, column in parsed.items()})
     array([False,  True])
     """
-    size = len(parsed["order_id"].values)
+    size = parsed["order_id"].size
     product = next((name for name in ("product", "product_id") if name in parsed), None)
     said = [name for name in _ORDER if name in parsed]
     if product is None or not blank["order_id"].any() or blank["order_id"][0] or {"order_date"} - set(said):
@@ -120,9 +120,8 @@ def grouped(raw: Raw, parsed: Mapping[str, Parsed], chosen: Mapping[str, int], k
 
 def _blanks(column: Parsed) -> Mask:
     """Return the rows that have no value, and none that could not be read."""
-    if not column.values.hasnans:
-        return np.zeros(len(column.values), dtype=bool)
-    return column.values.isna().to_numpy() & ~column.faulty()
+    missing = column.missing()
+    return missing & ~column.faulty() if missing.any() else missing
 
 
 def _take_over(column: Parsed, rows: Mask) -> bool:

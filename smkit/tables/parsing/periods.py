@@ -53,7 +53,7 @@ def parse(cells: Cells, *, calendar: int = 1900, ask: dates.Ask = dates.FRENCH) 
     ]
     faults = {"not_a_period" if code == "not_a_date" else code: rows for code, rows in days.faults.items()}
     told = {**days.told, "month_of_day": np.asarray(days.values.notna())}
-    return Parsed(found.strings(texts), found.faults(faults), found.faults(told))
+    return found.parsed(texts, found.faults(faults), found.faults(told))
 
 
 def period(text: str) -> str | None:

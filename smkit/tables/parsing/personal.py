@@ -10,7 +10,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from smkit.tables.cells import Cells, arrow, by_shape, distinct, is_blank, shapes
+from smkit.tables.cells import Cells, by_shape, distinct, each_text, is_blank, shapes
 from smkit.tables.parsing import contacts
 from smkit.tables.parsing.contacts import address, reachable
 from smkit.tables.parsing.seen import bare
@@ -209,6 +209,8 @@ def hide(
     `key` is called only when somebody has to be hidden; `tells` says that a cell names somebody.
     """
     cells = distinct(series)
+    if _codes_alone(cells.text):
+        return series, 0
     names = cells.words()
     someone = whose(names, tells)
     if not any(someone):
@@ -223,8 +225,16 @@ def hide(
 
 def somebody(series: Cells) -> list[str]:
     """Return the values of a text column of people that name somebody, each once."""
-    names = distinct(series).words()
+    found = distinct(series)
+    if _codes_alone(found.text):
+        return []
+    names = found.words()
     return [name for name, who in zip(names, whose(names, names_someone), strict=True) if who]
+
+
+def _codes_alone(text: pa.StringArray) -> bool:
+    """Are texts nothing but codes, as their shapes show? They come by the million, and none is looked at."""
+    return text.null_count == 0 and all(map(is_code, shapes(text)[1]))
 
 
 def whose(names: Sequence[str], tells: Callable[[str], bool]) -> list[bool]:
@@ -268,7 +278,7 @@ def hide_people(frame: pd.DataFrame, schema: TableSchema, key: Callable[[], byte
         if tells is None:
             continue
         if column.type == "id" and column.role is None and column.name != "lead_id":
-            if not pc.any(pc.match_substring(arrow(frame[column.name]), "@")).as_py():
+            if not pc.any(pc.match_substring(each_text(frame[column.name]), "@")).as_py():
                 continue  # codes, by the million
         frame[column.name], number = hide(frame[column.name], prefix(column), key, tells)
         if number:

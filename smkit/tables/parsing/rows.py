@@ -8,7 +8,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from smkit.tables.cells import Cells, Mask, Parsed, distinct, is_blank, mask, taken, trim, written
+from smkit.tables.cells import Cells, Mask, Parsed, arrow, distinct, is_blank, mask, taken, trim, written
 from smkit.tables.opening.raw import Broken, Raw
 from smkit.tables.parsing.numbers import form
 from smkit.tables.schema import TableSchema, key
@@ -25,6 +25,8 @@ _NUMBERS = ("number", "integer")
 _NEVER_SUMMED = ("unit_price", "unit_cost", "margin_rate", "score")
 #: An export has a few totals; a column with more blanks than that is another matter.
 _MOST_TOTALS = 200
+#: Rows whose figures are looked at together.
+_BLOCK = 1 << 18
 #: Fewer lines number nothing: 1, 2 may be quantities.
 _LEAST = 3
 
@@ -100,7 +102,7 @@ def _after_a_blank(size: int, rows: np.ndarray, blank: Mask) -> Mask:
 def _blank(cells: Cells, rows: np.ndarray) -> Mask:
     """Return which cells of some rows are empty; text is looked at in one go, for a file may be all blank lines."""
     if isinstance(cells, pa.Array):
-        return mask(pc.fill_null(pc.equal(trim(cells.take(pa.array(rows))), ""), True))
+        return mask(pc.fill_null(pc.equal(trim(arrow(cells.take(pa.array(rows)))), ""), True))
     return _texts(cells, rows) == ""
 
 
@@ -208,22 +210,26 @@ def repeats(raw: Raw, parsed: Mapping[str, Parsed], kept: Mask, chosen: Mapping[
     Parameters: `chosen`, the place of each canonical column: what such a cell means is compared, however it is written.
     Rows are first told apart by their figures, then by their texts, so that few are left to compare in full.
     """
-    rows = np.flatnonzero(kept)
-    hashes = np.zeros(len(rows), dtype=np.uint64)
-    for column in parsed.values():
-        if column.values.dtype.kind in "fM":
-            hashes = _mixed(hashes, column.values.to_numpy()[rows].view(np.uint64))
-    rows, hashes = _alike(rows, hashes)
-    for column in parsed.values():
-        if len(rows) and column.values.dtype.kind not in "fM":
-            hashes = _mixed(hashes, pd.factorize(column.values.iloc[rows])[0].view(np.uint64))
+    figures = [values for column in parsed.values() if (values := column.figures()) is not None]
+    words = [column for column in parsed.values() if column.figures() is None]
+    short = np.zeros(len(kept), dtype=np.uint32)
+    for start in range(0, len(kept), _BLOCK):  # there may be millions
+        hashes = np.zeros(len(kept[start : start + _BLOCK]), dtype=np.uint64)
+        for values in figures:
+            hashes = _mixed(hashes, values[start : start + _BLOCK].view(np.uint64))
+        short[start : start + _BLOCK] = hashes >> np.uint64(32)
+    rows = _twins(short, kept)
+    hashes = short[rows].astype(np.uint64)
+    for column in words:
+        if len(rows):
+            hashes = _mixed(hashes, column.alike(rows).view(np.uint64))
             rows, hashes = _alike(rows, hashes)
     if not len(rows):
         return rows
-    read = {place: parsed[name].values for name, place in chosen.items() if name in parsed}
+    read = {place: parsed[name] for name, place in chosen.items() if name in parsed}
     unread = [place for place in range(len(raw.cells)) if place not in read and place != raw.gathered]
     frame = pd.DataFrame(
-        {place: values.iloc[rows].to_numpy() for place, values in read.items()}
+        {place: column.at(rows).to_numpy() for place, column in read.items()}
         | {place: _texts(raw.cells[place], rows) for place in unread if not _numbers_lines(raw.cells[place])}
     )
     return rows[frame.duplicated().to_numpy()]
@@ -237,6 +243,28 @@ def _numbers_lines(cells: Cells) -> bool:
     if size < _LEAST or not all(text.isdecimal() for text in found):
         return False
     return len(set(found.astype(np.int64) - ends)) == 1
+
+
+def _twins(hashes: np.ndarray, kept: Mask) -> np.ndarray:
+    """Return the kept rows whose hash another kept one has, in little memory.
+
+    >>> _twins(np.array([7, 8, 7, 8], dtype=np.uint32), np.array([True, True, True, False])).tolist()
+    [0, 2]
+    """
+    ordered = hashes[kept]
+    ordered.sort()
+    again = np.unique(ordered[1:][ordered[1:] == ordered[:-1]])
+    del ordered
+    few = np.zeros(_BLOCK, dtype=bool)  # by their last bits, most rows are nobody's twin
+    few[again % _BLOCK] = True
+    found = [np.array([], dtype=np.int64)]
+    for start in range(0, len(hashes) if len(again) else 0, _BLOCK):
+        part = hashes[start : start + _BLOCK]
+        rows = np.flatnonzero(few[part % _BLOCK] & kept[start : start + _BLOCK])
+        part = part[rows]
+        places = np.minimum(np.searchsorted(again, part), len(again) - 1)
+        found.append(rows[again[places] == part] + start)
+    return np.concatenate(found)
 
 
 def _alike(rows: np.ndarray, hashes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

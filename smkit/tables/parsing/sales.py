@@ -128,7 +128,7 @@ def flag(header: str, cells: Cells) -> Column | None:
     return Column(header, found, words, classes, asks=False) if any(classes) else None
 
 
-def states(raw: Raw, found: Sequence[Column], orders: pd.Series) -> States | None:
+def states(raw: Raw, found: Sequence[Column], orders: Parsed) -> States | None:
     """Return the state of each row; None when no column says it.
 
     Parameters: `found`, the columns that say it; `orders`, the order of each row. An order's state said on its first line
@@ -143,20 +143,20 @@ def states(raw: Raw, found: Sequence[Column], orders: pd.Series) -> States | Non
     return States(codes, tuple(columns))
 
 
-def _whole_orders(column: Column, orders: pd.Series) -> Column:
+def _whole_orders(column: Column, orders: Parsed) -> Column:
     """Return a column whose blank cells say what another line of the order does."""
     codes = column.cells.codes
     blank = (codes < 0) | column.cells.rows([is_blank(word) for word in column.words])
     if not blank.any() or blank.all():
         return column
     said = pd.Series(codes, dtype="float64").mask(blank)
-    first = said.groupby(orders.to_numpy(), sort=False).transform("first").fillna(-1)
+    first = said.groupby(orders.values.to_numpy(), sort=False).transform("first").fillna(-1)
     return replace(column, cells=replace(column.cells, codes=np.where(blank, first, codes).astype(np.int64)))
 
 
 def worth(parsed: Mapping[str, Parsed]) -> NDArray[np.float64]:
     """Return the amount of each row: its own, or its quantity times its price where it has none."""
-    size = len(next(iter(parsed.values())).values)
+    size = next(iter(parsed.values())).size
     amounts = np.full(size, np.nan)
     if "quantity" in parsed and "unit_price" in parsed:
         amounts = parsed["quantity"].values.to_numpy() * parsed["unit_price"].values.to_numpy()
@@ -199,10 +199,12 @@ def refunds(parsed: Mapping[str, Parsed], kept: Mask) -> NDArray[np.float64]:
 
 def reduce(parsed: dict[str, Parsed], lost: NDArray[np.float64]) -> None:
     """Take, in place, what is lost off the amount of each row, which becomes its own."""
+    if not lost.any():
+        return
     amounts = worth(parsed) - lost
     if "amount" in parsed:
         parsed["amount"].values = pd.Series(np.where(lost != 0, amounts, parsed["amount"].values.to_numpy()))
-    elif lost.any():
+    else:
         parsed["amount"] = Parsed(pd.Series(amounts))
 
 
@@ -238,8 +240,7 @@ def credit_numbers(parsed: Mapping[str, Parsed], kept: Mask) -> Mask:
     >>> credit_numbers({"order_id": ids, "amount": ten}, np.ones(3, dtype=bool))
     array([False,  True, False])
     """
-    ids = parsed["order_id"].values
-    rows = ids.str.match(_CREDIT).fillna(False).to_numpy(bool) & kept
+    rows = parsed["order_id"].matching(_CREDIT) & kept
     if not rows.any() or rows.sum() > kept.sum() / 2:
         return np.zeros(len(kept), dtype=bool)
     worth_of = worth(parsed)

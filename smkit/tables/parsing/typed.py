@@ -8,8 +8,9 @@ import numpy as np
 import pandas as pd
 import pyarrow.compute as pc
 
+from smkit import memory
 from smkit.tables import waiting
-from smkit.tables.cells import Cells, Parsed, arrow
+from smkit.tables.cells import Cells, Parsed, each_text
 from smkit.tables.opening.raw import Raw
 from smkit.tables.parsing import dates, flags, numbers, periods, scores, words
 from smkit.tables.schema import Column, TableSchema, key
@@ -17,6 +18,8 @@ from smkit.tables.schema import Column, TableSchema, key
 #: No figure of a company is larger, and a float keeps the cents of those below.
 _MOST = 1e13
 _UNIVERSAL = re.compile(r"\b(?:utc|gmt|temps universel)\b")
+#: Rows from which what one column has left in memory is given back before the next.
+_MANY = 500_000
 
 
 def parse(
@@ -47,8 +50,10 @@ def parse(
         column, cells = schema.column(name), raw.cells[position]
         if ask.then and column.type in ("date", "datetime"):
             parsed[name] = _in_two_orders(cells, raw, column.type == "datetime", own)
-            continue
-        parsed[name] = _parse(cells, column, stage_words, currency, raw.calendar, own, mark)
+        else:
+            parsed[name] = _parse(cells, column, stage_words, currency, raw.calendar, own, mark)
+        if len(raw.lines) >= _MANY:
+            memory.give_back()
     waiting.step(raw.name, len(raw.lines), len(chosen), len(chosen))
     unsure = [name for name, column in parsed.items() if "either_way" in column.told]
     if unsure:
@@ -67,7 +72,7 @@ def _by_separator(cells: Cells, separator: str) -> bool:
     """Does the separator of the file say which is the decimal mark: `;` beside commas, `,` beside points?"""
     mark = {";": ",", ",": "."}.get(separator, "")
     other = {",": ".", ".": ","}.get(mark)
-    return bool(mark) and not pc.any(pc.match_substring(arrow(cells), other)).as_py()
+    return bool(mark) and not pc.any(pc.match_substring(each_text(cells), other)).as_py()
 
 
 def _in_two_orders(cells: Cells, raw: Raw, time: bool, ask: dates.Ask) -> Parsed:

@@ -14,6 +14,7 @@ from smkit.tables.cells import (
     Cells,
     Mask,
     Parsed,
+    Words,
     arrow,
     by_shape,
     distinct,
@@ -55,7 +56,7 @@ def text(cells: Cells) -> Parsed:
         return Parsed(strings(words), told={"formula_error": failed} if failed.any() else {})
     found = distinct(cells)
     words, failed = _bare(pa.array(found.words(), pa.string()) if found.typed else found.text)
-    return Parsed(found.strings(words), told=found.faults({"formula_error": failed}))
+    return found.parsed(words, told=found.faults({"formula_error": failed}))
 
 
 def _bare(words: pa.StringArray) -> tuple[pa.StringArray, Mask]:
@@ -82,16 +83,22 @@ def identifier(cells: Cells) -> Parsed:
     parsed = text(cells)
     if not isinstance(cells, pa.Array) and pd.api.types.is_numeric_dtype(cells.dtype):
         return parsed
-    words = arrow(parsed.values)
+    cells = parsed.cells if isinstance(parsed, Words) else None
+    words = cells.text if cells else arrow(parsed.values)
     codes, found = shapes(words)
     if any(map(_POINTED.fullmatch, found)):
         ending = mask(pc.match_substring_regex(words, r"^\d+[.,]0+$"))
         if ending.any() and not mask(pc.match_substring_regex(words, "[.,]"))[~ending].any():
-            parsed.values = strings(pc.replace_substring_regex(words, r"[.,]0+$", ""))
-            parsed.told["whole_number"] = ending
+            bare = pc.replace_substring_regex(words, r"[.,]0+$", "")
+            if isinstance(parsed, Words) and cells:
+                parsed.cells = cells.meaning(bare)
+            else:
+                parsed.values = strings(bare)
+            parsed.told["whole_number"] = cells.rows(ending) if cells else ending
     scientific = [bool(_SCIENTIFIC.fullmatch(shape)) for shape in found]
     if any(scientific):
-        parsed.told["scientific"] = by_shape(codes, scientific)
+        rows = by_shape(codes, scientific)
+        parsed.told["scientific"] = cells.rows(rows) if cells else rows
     return parsed
 
 
@@ -111,7 +118,7 @@ def choice(cells: Cells, column: Column, told: Mapping[str, str] | None = None) 
     wrong = [
         value is None and word.casefold() not in BLANKS for value, word in zip(values, words, strict=True)
     ]
-    return Parsed(found.strings(values), found.faults({"unknown_value": np.array(wrong, dtype=bool)}))
+    return found.parsed(values, found.faults({"unknown_value": np.array(wrong, dtype=bool)}))
 
 
 def vocabulary(column: Column) -> dict[str, str]:

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from smkit.tables import doors
-from smkit.tables.cells import Mask, Parsed
+from smkit.tables.cells import Mask, Parsed, matching
 from smkit.tables.errors import count, listing, one_line
 from smkit.tables.naming import missing
 from smkit.tables.naming.columns import Match
@@ -205,7 +205,7 @@ def counts(table: str, frame: pd.DataFrame) -> dict[str, int]:
     if table == "orders":
         return {
             code: int(rows.sum())
-            for code, rows in order_rows(frame, frame["order_id"].str.match(CANCELLED)).items()
+            for code, rows in order_rows(frame, matching(frame["order_id"], CANCELLED)).items()
         }
     return _leads(frame) if table == "leads" else {}
 

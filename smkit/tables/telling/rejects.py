@@ -62,7 +62,7 @@ def rejected(
             values = [_shown(cell, about) for cell in taken(cells, rows)]
             words = list(dict.fromkeys(values))[:_WORDS]
             answer = {} if fault == "no_such_day" and _both(column.told) else _answer(fault, about, words)
-            if fault == "other_currency" and mask.sum() >= _ALL * (~column.values.isna() | mask).sum():
+            if fault == "other_currency" and mask.sum() >= _ALL * (~column.missing() | mask).sum():
                 answer = _currency(words, raw.headers)
             asks += [answer] if answer and answer not in asks else []
             problem = _explain(fault, about, schema, currency, words, answer)

@@ -1,0 +1,135 @@
+"""Text columns as codes of their distinct texts: five million cells are often a few thousand texts, and a byte or two a row.
+
+In a DataFrame such a column is an Arrow dictionary; whoever reads for others gives it back as text (`plain`).
+"""
+
+from typing import Any, TypeAlias
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+Codes: TypeAlias = NDArray[np.signedinteger[Any]]
+
+
+def codes_of(cells: Any) -> pa.DictionaryArray | None:
+    """Return a column that is made of codes, None for any other.
+
+    >>> codes_of(pd.Series(["a"])), codes_of(series(np.array([0, -1]), pa.array(["a"]))).to_pylist()
+    (None, ['a', None])
+    """
+    if isinstance(cells, pa.DictionaryArray):
+        return cells
+    if not isinstance(cells, pd.Series) or not isinstance(cells.dtype, pd.ArrowDtype):
+        return None
+    kind = cells.dtype.pyarrow_dtype
+    if not pa.types.is_dictionary(kind) or not is_text(kind.value_type):
+        return None
+    column = pa.chunked_array(pa.array(cells))
+    found = column.unify_dictionaries().combine_chunks() if column.num_chunks != 1 else column.chunk(0)
+    if pa.types.is_large_string(kind.value_type):
+        found = pa.DictionaryArray.from_arrays(found.indices, found.dictionary.cast(pa.string()))
+    return found
+
+
+def codes_and_text(column: pa.DictionaryArray) -> tuple[Codes, pa.StringArray]:
+    """Return the codes of a column, −1 where it has none, and its texts in the order in which they come, the others left out.
+
+    >>> codes, text = codes_and_text(pa.DictionaryArray.from_arrays(pa.array([2, 0, None, 2]), pa.array(["a", "b", "c"])))
+    >>> codes.tolist(), text.to_pylist()
+    ([0, 1, -1, 0], ['c', 'a'])
+    """
+    places = pc.fill_null(column.indices, -1) if column.indices.null_count else column.indices
+    return first_seen(places.to_numpy(zero_copy_only=False), column.dictionary)
+
+
+def first_seen(codes: Codes, text: pa.StringArray) -> tuple[Codes, pa.StringArray]:
+    """Return codes and texts, these in the order in which the codes come, and none that no code stands for.
+
+    >>> codes, text = first_seen(np.array([1, -1, 1]), pa.array(["a", "b"]))
+    >>> codes.tolist(), text.to_pylist()
+    ([0, -1, 0], ['b'])
+    """
+    if _in_order(codes, len(text)):
+        return codes, text
+    size = len(codes)
+    firsts = np.full(len(text) + 1, size, dtype=np.int32)  # the last place is that of −1
+    firsts[codes[::-1]] = np.arange(size - 1, -1, -1, dtype=np.int32)
+    seen = np.flatnonzero(firsts[:-1] < size)
+    seen = seen[np.argsort(firsts[seen], kind="stable")]
+    del firsts
+    order = np.full(len(text) + 1, -1, dtype=np.int32)
+    order[seen] = np.arange(len(seen), dtype=np.int32)
+    return narrow(order, len(seen))[codes], text.take(pa.array(seen))
+
+
+def _in_order(codes: Codes, size: int) -> bool:
+    """Is each new code the next one, and the last one that of the last of so many texts?"""
+    if not len(codes):
+        return size == 0
+    most = np.maximum.accumulate(codes)
+    return most[-1] + 1 == size and most[0] <= 0 and not (np.diff(most) > 1).any()
+
+
+def narrow(codes: NDArray[Any], size: int) -> Codes:
+    """Return codes of so many texts in as few bytes as they fit in.
+
+    >>> narrow(np.array([0, -1]), 100).dtype, narrow(np.array([0]), 1000).dtype
+    (dtype('int8'), dtype('int16'))
+    """
+    kind = next(kind for kind in (np.int8, np.int16, np.int32, np.int64) if size <= np.iinfo(kind).max)
+    return codes.astype(kind, copy=False)
+
+
+def series(codes: Codes, text: pa.StringArray) -> pd.Series:
+    """Return a column as pandas holds it.
+
+    >>> series(np.array([0, 0, -1], dtype=np.int8), pa.array(["a"])).isna().tolist()
+    [False, False, True]
+    """
+    places = pa.array(codes, mask=codes < 0) if (codes < 0).any() else pa.array(codes)
+    column = pa.DictionaryArray.from_arrays(places, text)
+    return pd.Series(pd.arrays.ArrowExtensionArray(pa.chunked_array([column])))
+
+
+def plain(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return a table whose columns of codes are texts again; the table itself where it has none.
+
+    >>> plain(pd.DataFrame({"a": series(np.array([0, -1]), pa.array(["x"]))}))["a"].tolist()
+    ['x', nan]
+    """
+    found = {name: codes_of(frame[name]) for name in frame}
+    texts = {name: column for name, column in found.items() if column is not None}
+    if not texts:
+        return frame
+    columns = {
+        name: pd.array(texts[name].dictionary_decode(), dtype="str") if name in texts else frame[name]
+        for name in frame
+    }
+    return pd.DataFrame(columns, index=frame.index, copy=False)
+
+
+def narrowed(table: pa.Table) -> pa.Table:
+    """Return an Arrow table whose columns of codes take as few bytes as they fit in.
+
+    >>> narrowed(pa.table({"a": pa.array(["x", None, "x"]).dictionary_encode()})).schema.field("a").type.index_type
+    DataType(int8)
+    """
+    for place, column in enumerate(table.columns):
+        if pa.types.is_dictionary(column.type):
+            most = max((len(chunk.dictionary) for chunk in column.chunks), default=0)
+            kind = pa.from_numpy_dtype(narrow(np.array([], dtype=np.int64), most).dtype)
+            own = column.cast(pa.dictionary(kind, column.type.value_type))
+            table = table.set_column(place, table.schema.field(place).with_type(own.type), own)
+    return table
+
+
+def is_text(kind: pa.DataType) -> bool:
+    """Is a type of Arrow one of texts?
+
+    >>> is_text(pa.large_string()), is_text(pa.int8())
+    (True, False)
+    """
+    return bool(pa.types.is_string(kind) or pa.types.is_large_string(kind))
