@@ -61,9 +61,8 @@ class _Values:
     """A column of at most `most` cells, that comes a part after the other."""
 
     def __init__(self, most: int) -> None:
-        self._cells: NDArray[Any] = np.empty(
-            most, np.int16
-        )  # room for all at once: parts would leave theirs in pieces
+        # room for all at once: parts would leave theirs in pieces
+        self._cells: NDArray[Any] = np.empty(most, np.int16)
         self._taken = 0
 
     def take(self, cells: Any, kept: Any) -> None:
