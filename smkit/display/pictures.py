@@ -38,17 +38,17 @@ def _drawing(picture: "Figure") -> "NDArray[np.uint8]":
     import numpy as np
     from matplotlib.backends.backend_agg import FigureCanvasAgg
 
-    before, scale = picture.canvas, picture.dpi
-    picture.dpi = 2 * scale
+    before = picture.canvas
+    canvas = before if isinstance(before, FigureCanvasAgg) else FigureCanvasAgg(picture)
     try:
-        canvas = FigureCanvasAgg(picture)
+        picture.dpi *= 2
         with warnings.catch_warnings():
             warnings.filterwarnings("ignore", message="Glyph")  # a name in a script that no font here draws
             canvas.draw()
         return np.asarray(canvas.buffer_rgba())
     finally:
         picture.set_canvas(before)
-        picture.dpi = scale
+        picture.dpi /= 2
 
 
 def _fewer(pixels: "NDArray[np.uint8]", colours: int) -> "Image.Image":
