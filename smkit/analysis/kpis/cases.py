@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from smkit import numbering
 from smkit.analysis.kpis.board import session
 from smkit.analysis.kpis.groups import ranks
 from smkit.analysis.kpis.measures import MEASURES
@@ -78,7 +79,7 @@ def _here(found: pd.DataFrame, own: Sequence[str], by: Sequence[str]) -> pd.Data
     who = found[own[0]].astype("str")
     for column in own[1:]:
         who = who.where(found[own[0]].notna(), found[column].astype("str"))
-    first, names = pd.factorize(who)
+    first, names = numbering.of(who)
     return found.assign(code=ranks(names)[first])[["code", "month", "value", *by]].reset_index(drop=True)
 
 

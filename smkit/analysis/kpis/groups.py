@@ -14,9 +14,9 @@ from numpy.typing import NDArray
 
 _Kept = NDArray[np.bool_] | None
 _Found = tuple[NDArray[Any], _Kept]
-_DENSE = 8  # cells a row: with more of them, what is there is looked up instead of counted
-_MANY = 8  # rows a cell: with fewer of them, what else a cell tells of its rows is looked for
-_MOST = 2**62
+_DENSE = 16  # cells a row: with more of them, what is there is looked up instead of counted
+_MANY = 16  # rows a cell: with fewer of them, what else a cell tells of its rows is looked for
+MOST = 2**62
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,8 +55,10 @@ class Groups:
         if cells <= _DENSE * rows + 1024:
             there = np.zeros(cells, dtype=bool)
             there[key] = True
-            number = np.cumsum(there, dtype=np.int32) - 1
-            codes, size = number[key].astype(np.int64), int(there.sum())
+            met = np.flatnonzero(there)
+            number = np.empty(cells, dtype=np.int32)
+            number[met] = np.arange(len(met), dtype=np.int32)
+            codes, size = number[key].astype(np.int64), len(met)
         else:
             codes, found = pd.factorize(key)
             codes, size = codes.astype(np.int64, copy=False), len(found)
@@ -151,7 +153,7 @@ def numbered(columns: Sequence[Column], rows: int) -> tuple[NDArray[np.int64], i
     key, cells = np.zeros(rows, dtype=np.int64), 1
     for column in columns:
         codes, size = _codes(column)
-        if cells * size > _MOST:
+        if cells * size > MOST:
             key, found = pd.factorize(key)
             cells = len(found)
         key, cells = key * size + codes, cells * size
