@@ -51,6 +51,21 @@ def of(column: pd.Series) -> Numbered:
     return known() if (known := _KNOWN.get(id(held))) else _encoded(held)
 
 
+def gapless(numbers: NDArray[Any], most: int) -> tuple[NDArray[np.int64], NDArray[Any]]:
+    """Return which numbers, of 0 to `most` less one, are met, and the place of each among these.
+
+    >>> met, places = gapless(np.array([7, 3, 7]), 10)
+    >>> met.tolist(), places.tolist()
+    ([3, 7], [1, 0, 1])
+    """
+    there = np.zeros(most, dtype=bool)
+    there[numbers] = True
+    met = np.flatnonzero(there)
+    place = np.empty(most, dtype=np.int32)
+    place[met] = np.arange(len(met), dtype=np.int32)
+    return met, place[numbers]
+
+
 def _held(texts: pd.api.extensions.ExtensionArray) -> Any:
     """The Arrow texts of a column, None where pandas holds it otherwise: copies of a table hold the very same ones."""
     return getattr(texts, "_pa_array", None) if texts.dtype == "str" else None

@@ -12,6 +12,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from smkit.numbering import gapless
+
 _Kept = NDArray[np.bool_] | None
 _Found = tuple[NDArray[Any], _Kept]
 _DENSE = 16  # cells a row: with more of them, what is there is looked up instead of counted
@@ -53,15 +55,10 @@ class Groups:
             return cls.whole(rows)
         key, cells = numbered(telling(columns, rows), rows)
         if cells <= _DENSE * rows + 1024:
-            there = np.zeros(cells, dtype=bool)
-            there[key] = True
-            met = np.flatnonzero(there)
-            number = np.empty(cells, dtype=np.int32)
-            number[met] = np.arange(len(met), dtype=np.int32)
-            codes, size = number[key].astype(np.int64), len(met)
+            met, codes = gapless(key, cells)
         else:
-            codes, found = pd.factorize(key)
-            codes, size = codes.astype(np.int64, copy=False), len(found)
+            codes, met = pd.factorize(key)
+        codes, size = codes.astype(np.int64, copy=False), len(met)
         first = np.empty(size, dtype=np.int64)
         first[codes[::-1]] = np.arange(rows - 1, -1, -1)
         return cls(codes, size, first, rows)
