@@ -3,6 +3,7 @@
 In a DataFrame such a column is an Arrow dictionary; whoever reads for others gives it back as text (`plain`).
 """
 
+from functools import partial
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -10,6 +11,8 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
+
+from smkit import numbering
 
 Codes: TypeAlias = NDArray[np.signedinteger[Any]]
 
@@ -104,11 +107,15 @@ def plain(frame: pd.DataFrame) -> pd.DataFrame:
     texts = {name: column for name, column in found.items() if column is not None}
     if not texts:
         return frame
-    columns = {
-        name: pd.array(texts[name].dictionary_decode(), dtype="str") if name in texts else frame[name]
-        for name in frame
-    }
+    columns = {name: _decoded(texts[name]) if name in texts else frame[name] for name in frame}
     return pd.DataFrame(columns, index=frame.index, copy=False)
+
+
+def _decoded(column: pa.DictionaryArray) -> Any:
+    """A column of codes as texts, which remember them."""
+    found = pd.array(column.dictionary_decode(), dtype="str")
+    numbering.keep(found, partial(codes_and_text, column))
+    return found
 
 
 def narrowed(table: pa.Table) -> pa.Table:

@@ -180,6 +180,8 @@ def _countable(reading: Reading, countable: bool) -> bool:
 
 def _take(folder: Path, path: Path, asked: _Asked, countable: bool) -> Reading | None:
     """The reading of a folder; None where there is none, or where it is no longer right."""
+    if not folder.exists():
+        return None
     import duckdb
     import pyarrow as pa
 

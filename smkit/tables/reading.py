@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from smkit.tables import coded, doors, environment, selling, settling
+from smkit.tables import coded, doors, environment, named, selling, settling
 from smkit.tables.answers import answered
 from smkit.tables.cells import Mask, Parsed
 from smkit.tables.errors import ReadError
@@ -142,6 +142,7 @@ def compact(
     told = mapping.explicit(columns, schema)
     asked = answered(answers | ({"stages": stages} if stages else {})).over(mapping.answers(columns, schema))
     bare = any(header.startswith("#") for header in told.values())
+    state = named.state(source)
     raw = load(source, lambda cells: heads.score(cells, schema, told), bare, asked.sheet).joining(
         told.values()
     )
@@ -211,7 +212,9 @@ def compact(
         match, (*marks, *doubts.used, *doubts.discounts, *doubts.either, *(sold.headers() if sold else ()))
     )
     columns = {raw.headers[position]: name for name, position in match.chosen.items() if name in parsed}
-    del sold, own, doubts, faulty
+    written = {name: raw.cells[position] for name, position in match.chosen.items()}
+    named.keep(state, schema.name, columns, asked.sheet, written)
+    del sold, own, doubts, faulty, written
     parsed.clear()
     raw = replace(raw, cells=())  # what a large file was made of goes as its table comes
     clean = _table(shown, kept, schema, forget=True)

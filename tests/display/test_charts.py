@@ -2,9 +2,11 @@
 
 import io
 import warnings
+from itertools import pairwise
 
 import matplotlib as mpl
 import matplotlib.pyplot as plt
+import numpy as np
 import pandas as pd
 import pytest
 from matplotlib.axes import Axes
@@ -52,7 +54,8 @@ def _canvas():
 
 
 def draw(ax: Axes) -> None:
-    """Render it, any warning (a missing sign, a mathtext error) being a failure."""
+    """Render it at the scale of a picture, any warning (a missing sign, a mathtext error) being a failure."""
+    ax.figure.dpi = 2 * plt.rcParams["figure.dpi"]
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         ax.figure.canvas.draw()
@@ -342,7 +345,9 @@ def test_on_a_phone_a_chart_is_drawn_for_its_width_and_light(chart) -> None:
     assert len(small) <= 40_000
     draw(ax)
     seen = [text for text in ax.figure.findobj(Text) if text.get_visible() and text.get_text().strip()]
-    assert min(text.get_size() for text in seen) * ax.figure.dpi / 72 >= 11  # pixels, as it is shown
+    assert (
+        min(text.get_size() for text in seen) * mpl.rcParams["figure.dpi"] / 72 >= 11
+    )  # pixels, as it is shown
     box = ax.figure.get_tightbbox()  # inches, of what is drawn
     assert box.x0 >= -0.02 and box.x1 <= ax.figure.get_figwidth() + 0.02
 
@@ -353,6 +358,12 @@ def test_on_a_phone_labels_take_several_lines_and_bars_keep_most_of_the_width() 
     pictures.narrow(ax)
     assert "\n" in ax.get_yticklabels()[0].get_text()
     assert ax.patches[0].get_window_extent().width > 0.35 * PHONE
+    many = pd.DataFrame({"p": [f"Lampe de bureau articulée en laiton {n}" for n in range(9)], "v": 1000.0})
+    ax = charts.bars(many, "p", "v", "t", unit="EUR")
+    pictures.narrow(ax)
+    draw(ax)
+    lines = [label.get_window_extent() for label in ax.get_yticklabels()]
+    assert all(above.y0 >= below.y1 for above, below in pairwise(lines))  # the first one is on top
 
 
 def test_on_a_phone_values_keep_off_labels_and_titles_start_inside() -> None:
@@ -375,6 +386,16 @@ def test_on_a_phone_values_keep_off_labels_and_titles_start_inside() -> None:
     pictures.narrow(ax)
     draw(ax)
     assert ax._left_title.get_window_extent().x0 >= 0
+
+
+@pytest.mark.parametrize("colours", [256, 32])
+def test_a_picture_has_the_colours_that_are_chosen_among_all_its_pixels(colours: int) -> None:
+    ax = EVERY["line"]("Les ventes reculent", notes=[("2026-01", "Salon")])
+    pixels = pictures._drawing(ax.figure)
+    every = Image.fromarray(pixels).convert("RGB")
+    chosen = every.quantize(colours, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).convert("RGB")
+    light = Image.open(io.BytesIO(pictures.png(ax.figure, colours))).convert("RGB")
+    assert np.array_equal(np.asarray(light), np.asarray(chosen))
 
 
 def test_several_axes_have_no_narrow_picture() -> None:

@@ -4,6 +4,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from smkit import numbering
+
 Codes = NDArray[np.int32]
 
 
@@ -15,11 +17,9 @@ def factor(series: pd.Series) -> tuple[Codes, pd.Index]:
         place = np.full(len(values) + 1, -1, dtype=np.int32)
         place[there] = np.arange(len(there), dtype=np.int32)
         codes, values = place[own], values[there]
-    elif series.dtype == "str" and hasattr(series.array, "_pa_array"):
-        codes, values = _factor_arrow(series)
     else:
-        found, values = pd.factorize(series)
-        codes = found.astype(np.int32)
+        found, values = numbering.of(series)
+        codes = found.astype(np.int32, copy=False)
     if not pd.api.types.is_string_dtype(values.dtype):
         return codes, pd.Index(values).astype("str")
     clean = pd.Series(values).astype("str").str.strip(" ")
@@ -27,19 +27,6 @@ def factor(series: pd.Series) -> tuple[Codes, pd.Index]:
         return codes, pd.Index(clean)
     merged, values = pd.factorize(clean.mask(clean.eq("")))
     return np.append(merged, -1).astype(np.int32)[codes], pd.Index(values)
-
-
-def _factor_arrow(series: pd.Series) -> tuple[Codes, pd.Index]:
-    """What `pd.factorize` does, some four times faster: Arrow's own codes, as 32-bit numbers."""
-    import pyarrow as pa
-    import pyarrow.compute as pc
-
-    encoded = pc.dictionary_encode(pa.chunked_array(series.array.__arrow_array__()))
-    encoded = encoded.combine_chunks()
-    if isinstance(encoded, pa.ChunkedArray):
-        encoded = encoded.chunk(0)
-    codes = (pc.fill_null(encoded.indices, -1) if encoded.null_count else encoded.indices).to_numpy()
-    return codes, pd.Index(encoded.dictionary.to_pandas(), dtype="str")
 
 
 def commonest(product: Codes, label: Codes, labels: pd.Index) -> NDArray[np.intp]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from smkit import numbering
 from smkit.analysis.judging import amounts, interval, mix, windows
 from smkit.analysis.judging.chance import Estimate
 from smkit.analysis.judging.decide import Look
@@ -52,7 +53,7 @@ def logs(id: str, tables: Mapping[str, pd.DataFrame], column: str) -> pd.DataFra
     rows = cases_of.cases(id, tables, [column] if column else [])
     if rows is None:
         return None
-    stratum = pd.factorize(rows[column])[0] + 1 if column else np.zeros(len(rows), int)
+    stratum = numbering.of(rows[column]).codes.astype(np.int64) + 1 if column else np.zeros(len(rows), int)
     return rows.assign(log=np.log(rows["value"]), stratum=stratum)
 
 

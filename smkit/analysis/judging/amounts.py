@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from smkit.analysis.judging.chance import GROUPS, MONTHS, Estimate, Floats, estimate, freedom_of, jackknife
+from smkit.numbering import gapless
 
 _LEAST = 5  # fewer customers than that in a window say nothing of the others
 _PEOPLE = 30  # fewer customers than that in both windows do not speak for the others
@@ -42,7 +43,7 @@ def amounts(
     steady = np.isin(month, base if usual is None else usual)
     extra, few = _restless(logs[steady], who[steady], stratum[steady], month[steady])
     logs, who, stratum, month, recent = logs[kept], who[kept], stratum[kept], month[kept], recent[kept]
-    who = (np.cumsum(np.bincount(who) > 0) - 1)[who]  # counted from 0 without a gap, in the same order
+    who = gapless(who, int(who.max()) + 1)[1]  # counted from 0 in the same order
     group = who % GROUPS
     keys = [stratum, who] if _same_people(who, recent) else [stratum]
     known = [choice for key in keys if (choice := _matched(logs, key, group, recent)) is not None]
@@ -64,7 +65,7 @@ def _same_people(who: Any, recent: Any) -> bool:
 
 def _matched(logs: Floats, key: Any, group: Any, recent: Any) -> tuple[float, float, float] | None:
     """The mean change of logs within each key seen in both windows, its variance over groups and its degrees of freedom."""
-    size, sides = int(key.max()) + 1, (recent, ~recent)
+    size = int(key.max()) + 1
 
     def mean(n: Floats, s: Floats) -> Any:
         both = (n[0] > 0) & (n[1] > 0)
@@ -73,7 +74,7 @@ def _matched(logs: Floats, key: Any, group: Any, recent: Any) -> tuple[float, fl
         heavy = weight.sum(axis=0)
         return np.where(heavy > 0, (weight * differences).sum(axis=0) / np.where(heavy > 0, heavy, 1), np.nan)
 
-    n, s = _sums(logs, key, sides, size)
+    n, s = _sums(logs, key, recent, size)
     whole = float(mean(n, s))
     if math.isnan(whole):
         return None
@@ -81,7 +82,7 @@ def _matched(logs: Floats, key: Any, group: Any, recent: Any) -> tuple[float, fl
         others = _without(key, group, n, s)
     else:
         its = (
-            each.reshape(2, size, GROUPS) for each in _sums(logs, key * GROUPS + group, sides, size * GROUPS)
+            each.reshape(2, size, GROUPS) for each in _sums(logs, key * GROUPS + group, recent, size * GROUPS)
         )
         others = mean(*(every[:, :, None] - own for every, own in zip((n, s), its, strict=True)))
     if np.isnan(
@@ -92,11 +93,11 @@ def _matched(logs: Floats, key: Any, group: Any, recent: Any) -> tuple[float, fl
     return (whole, drawn, freedom) if drawn else None
 
 
-def _sums(logs: Floats, cells: Any, sides: tuple[Any, Any], size: int) -> tuple[Floats, Floats]:
-    """How many entries each cell has in the two windows, and what their logs add up to."""
-    n = [np.bincount(cells[side], minlength=size) for side in sides]
-    s = [np.bincount(cells[side], logs[side], minlength=size) for side in sides]
-    return np.array(n, dtype=float), np.array(s)
+def _sums(logs: Floats, cells: Any, recent: Any, size: int) -> tuple[Floats, Floats]:
+    """How many entries each cell has in the two windows, the recent one first, and what their logs add up to."""
+    both = np.where(recent, cells, cells + size)
+    n = np.bincount(both, minlength=2 * size).astype(float)
+    return n.reshape(2, size), np.bincount(both, logs, minlength=2 * size).reshape(2, size)
 
 
 def _without(key: Any, group: Any, n: Floats, s: Floats) -> Floats:
@@ -113,7 +114,7 @@ def _without(key: Any, group: Any, n: Floats, s: Floats) -> Floats:
 
 def _restless(logs: Floats, who: Any, stratum: Any, month: Any) -> tuple[float, float]:
     """How much months differ beyond their orders (a variance of logs), and the degrees of freedom behind it."""
-    months, places = np.unique(month, return_inverse=True)
+    months, places = gapless(month, int(month.max(initial=0)) + 1)
     if len(months) <= MONTHS:
         return 0.0, 1.0
     rest = logs - (np.bincount(stratum, logs) / np.maximum(np.bincount(stratum), 1))[stratum]

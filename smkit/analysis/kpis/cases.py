@@ -3,8 +3,10 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 
+from smkit import numbering
 from smkit.analysis.kpis.board import session
 from smkit.analysis.kpis.groups import ranks
 from smkit.analysis.kpis.measures import MEASURES
@@ -71,15 +73,24 @@ def cases(id: str, tables: Mapping[str, Any], by: Sequence[str] = ()) -> pd.Data
         found = found.filter((found.value > 0) & found["at"].notnull())
         found = found.mutate(month=asked.index(found["at"]))
         own = [column for column in own if column in found.columns]
-        return _here(found.execute(), own, by) if isinstance(found, Rows) else _there(found, own, by)
+        return _here(found, own, by) if isinstance(found, Rows) else _there(found, own, by)
 
 
-def _here(found: pd.DataFrame, own: Sequence[str], by: Sequence[str]) -> pd.DataFrame:
-    who = found[own[0]].astype("str")
-    for column in own[1:]:
-        who = who.where(found[own[0]].notna(), found[column].astype("str"))
-    first, names = pd.factorize(who)
-    return found.assign(code=ranks(names)[first])[["code", "month", "value", *by]].reset_index(drop=True)
+def _here(found: Rows, own: Sequence[str], by: Sequence[str]) -> pd.DataFrame:
+    """The cases of rows in memory, whose names are numbers: those that are met alone are put in order."""
+    code = np.full(len(found), -1)
+    names: list[pd.Index] = []
+    for column in own:
+        its = found[column]
+        asked = (code < 0) & its.known()
+        labels = pd.Index(its.labels)  # type: ignore[arg-type]
+        met, places = numbering.gapless(its.data[asked], len(labels))
+        code[asked] = places + sum(map(len, names))
+        names.append(labels.take(met).astype("str"))
+    which, texts = numbering.of(names[0].append(names[1:]).to_series())
+    told = {column: pd.Categorical.from_codes(found[column].data, found[column].labels) for column in by}
+    numbers = {name: found[name].data for name in ("month", "value")}
+    return pd.DataFrame({"code": ranks(texts)[which][code], **numbers, **told})
 
 
 def _there(found: "Table", own: Sequence[str], by: Sequence[str]) -> pd.DataFrame:

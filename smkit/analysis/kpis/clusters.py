@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from smkit import numbering
 from smkit.analysis import wherever
 from smkit.analysis.judging.chance import GROUPS
 from smkit.analysis.kpis.compute import compute
@@ -70,7 +71,7 @@ def _drawn(
     found = np.full(len(table), -1, dtype=np.int8)
     for column in who:
         if column in table and (found < 0).any():
-            people, names = pd.factorize(table[column])
+            people, names = numbering.of(table[column])
             own = np.append(draw(names.astype("str").to_numpy(object), GROUPS), np.int8(-1))
             found = np.where(found < 0, own[people], found)
     left = np.flatnonzero(found < 0)

@@ -12,11 +12,13 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from smkit.numbering import gapless
+
 _Kept = NDArray[np.bool_] | None
 _Found = tuple[NDArray[Any], _Kept]
-_DENSE = 8  # cells a row: with more of them, what is there is looked up instead of counted
-_MANY = 8  # rows a cell: with fewer of them, what else a cell tells of its rows is looked for
-_MOST = 2**62
+_DENSE = 16  # cells a row: with more of them, what is there is looked up instead of counted
+_MANY = 16  # rows a cell: with fewer of them, what else a cell tells of its rows is looked for
+MOST = 2**62
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,13 +55,10 @@ class Groups:
             return cls.whole(rows)
         key, cells = numbered(telling(columns, rows), rows)
         if cells <= _DENSE * rows + 1024:
-            there = np.zeros(cells, dtype=bool)
-            there[key] = True
-            number = np.cumsum(there, dtype=np.int32) - 1
-            codes, size = number[key].astype(np.int64), int(there.sum())
+            met, codes = gapless(key, cells)
         else:
-            codes, found = pd.factorize(key)
-            codes, size = codes.astype(np.int64, copy=False), len(found)
+            codes, met = pd.factorize(key)
+        codes, size = codes.astype(np.int64, copy=False), len(met)
         first = np.empty(size, dtype=np.int64)
         first[codes[::-1]] = np.arange(rows - 1, -1, -1)
         return cls(codes, size, first, rows)
@@ -151,7 +150,7 @@ def numbered(columns: Sequence[Column], rows: int) -> tuple[NDArray[np.int64], i
     key, cells = np.zeros(rows, dtype=np.int64), 1
     for column in columns:
         codes, size = _codes(column)
-        if cells * size > _MOST:
+        if cells * size > MOST:
             key, found = pd.factorize(key)
             cells = len(found)
         key, cells = key * size + codes, cells * size

@@ -10,8 +10,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from smkit import numbering
 from smkit.analysis.errors import InputError
-from smkit.analysis.kpis.groups import Groups, numbered, telling
+from smkit.analysis.kpis.groups import MOST, Groups, numbered, telling
 from smkit.analysis.kpis.values import Lead, Reduction, Values, true
 
 _Lazy = Values | Callable[[], Values]
@@ -189,7 +190,7 @@ def _numbers(column: pd.Series, known: Known) -> tuple[NDArray[Any], Any]:
         return pd.factorize(column)
     texts = column.array.__arrow_array__()
     if id(texts) not in known:  # kept alive, it is the only one of its id
-        known[id(texts)] = texts, pd.factorize(column)
+        known[id(texts)] = texts, numbering.of(column)
     return known[id(texts)][1]
 
 
@@ -202,7 +203,9 @@ def _ordered(group: NDArray[Any], at: NDArray[Any]) -> NDArray[np.intp]:
     step = np.diff(group)
     if ((step > 0) | ((step == 0) & (at[1:] >= at[:-1]))).all():
         return np.arange(len(group))
-    return np.lexsort((at, group))
+    if at.dtype.kind != "i" or (span := int(np.ptp(at)) + 1) * (int(group.max()) + 1) > MOST:
+        return np.lexsort((at, group))
+    return np.argsort(group * span + (at - at.min()), kind="stable")  # one number a row sorts twice as fast
 
 
 def _full(its: Any, size: int) -> Values:

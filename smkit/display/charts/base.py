@@ -8,6 +8,7 @@ import matplotlib.pyplot as plt
 from matplotlib.axes import Axes
 from matplotlib.axis import Axis
 from matplotlib.figure import Figure
+from matplotlib.layout_engine import LayoutEngine
 from matplotlib.text import Text
 from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator
 from matplotlib.transforms import ScaledTranslation
@@ -20,7 +21,7 @@ PHONE, _PHONE_TALL = (
     3.68,
     3.6,
 )  # inches: a phone 400 pixels wide less its margins, and what a line takes there
-_LABEL = 16  # characters of a line beside a bar, there
+_LABEL, _LINES = 16, 2.5  # characters of a line beside a bar, there, and how many lines a bar has room for
 _AIR = 10  # points between a title and what it stands on
 
 
@@ -124,6 +125,8 @@ def squeeze(ax: Axes) -> None:
     figure.set_size_inches(PHONE, _PHONE_TALL if tall == SIZE[1] else tall)
     if isinstance(ax.yaxis.get_major_locator(), FixedLocator):
         names = [textwrap.fill(label.get_text(), _LABEL) for label in ax.get_yticklabels()]
+        lines = max((name.count("\n") + 1 for name in names), default=1)
+        figure.set_figheight(figure.get_figheight() * max(1.0, lines / _LINES))
         ax.set_yticks(ax.get_yticks(), names, parse_math=False)
     if isinstance(locator := ax.xaxis.get_major_locator(), MaxNLocator):
         locator.set_params(nbins=4)
@@ -136,17 +139,19 @@ def squeeze(ax: Axes) -> None:
                   handlelength=1.3, columnspacing=1)  # fmt: skip
     for line in _foot(figure):
         line.set_fontsize(9)
-    figure.draw_without_rendering()  # at its own scale, or texts would be measured as they are saved, twice as wide
+    figure.set_layout_engine("constrained")
     fit(ax)
-    fit(ax)  # on the room that the first has made: its lines are not those of the drawing as it was
 
 
 def fit(ax: Axes) -> None:
     """Wrap title, subtitle and source to the figure's width, from its left edge, where a reader starts, above the legend.
 
-    They are left out of the first layout, or they would be taken for too wide; the next ones keep room for them.
+    They are left out of the layout, or they would be taken for too wide; the axes are then lowered to make room for them, and the
+    layout is done: to find it takes half of a drawing. All is measured at the scale at which pictures are drawn (see `pictures`),
+    so that the measures serve again.
     """
     figure = _figure(ax)
+    figure.dpi *= 2
     heading, below = ax._left_title, ax._right_title  # type: ignore[attr-defined]
     alone = len(figure.axes) == 1
     width = figure.bbox.width * (1.0 if alone else ax.get_position().width) * 0.97
@@ -154,7 +159,7 @@ def fit(ax: Axes) -> None:
         _wrap(text, " ".join(text.get_text().split("\n")), width)
     heading.set_in_layout(False)
     below.set_in_layout(False)
-    if engine := figure.get_layout_engine():  # a layout alone is a fifth of a drawing
+    if engine := figure.get_layout_engine():
         engine.execute(figure)
     heading.set_in_layout(True)
     below.set_in_layout(True)
@@ -171,6 +176,20 @@ def fit(ax: Axes) -> None:
     left = min(frame.x0, labels.x0) if alone and labels is not None else frame.x0
     for text in (heading, below):
         text.set_x((left - frame.x0) / frame.width)
+    if engine and alone:
+        _lower(ax, engine)
+    figure.dpi /= 2
+
+
+def _lower(ax: Axes, engine: LayoutEngine) -> None:
+    """Make room over axes for their titles, and let them stay where they are."""
+    figure = _figure(ax)
+    figure.set_layout_engine("none")
+    top = max(text.get_window_extent().y1 for text in (ax._left_title, ax._right_title) if text.get_text())  # type: ignore[attr-defined]
+    free = figure.bbox.height - engine.get()["h_pad"] * figure.dpi - top
+    place = ax.get_position()
+    ax.set_position((place.x0, place.y0, place.width, place.height + min(0.0, free / figure.bbox.height)))
+    ax.set_in_layout(True)  # a place given by hand takes them out, and another size will be laid out anew
 
 
 def _foot(figure: Figure) -> list[Text]:

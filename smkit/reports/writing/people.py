@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from smkit.errors import SmkitError
-from smkit.tables import handover, kept, schema
+from smkit.tables import handover, kept, named, schema
 from smkit.tables.cells import Cells, distinct
 from smkit.tables.naming import mapping
 from smkit.tables.parsing import keys, namesakes, personal
@@ -62,7 +62,7 @@ def _names(
     """Return the names of people in a file, and the words alone that it calls a product, a campaign or a company: who is told of
     a word that is both keeps it (see `namesakes`).
     """
-    cells = raw_cells(table, path, colonnes, sheet)
+    cells = named.cells(table, path, colonnes, sheet)
     things = {text for name in cells.keys() & namesakes.THINGS
               for text in distinct(cells[name]).words() if text and " " not in text}  # fmt: skip
     found = _telling(table, cells, everywhere=False)
