@@ -60,9 +60,13 @@ class Parsed:
         """How many rows there are."""
         return len(self.values)
 
-    def figures(self) -> NDArray[Any] | None:
-        """Return the values of numbers and days; None for any other."""
-        return self.values.to_numpy() if self.values.dtype.kind in "fM" else None
+    def figures(self, rows: slice) -> NDArray[Any]:
+        """Return the values of some rows of numbers or days."""
+        return self.values.to_numpy()[rows]
+
+    def bits(self, rows: slice) -> NDArray[np.uint64] | None:
+        """Return a number for each of some rows, the same where their values are; None where it would take long to tell."""
+        return self.figures(rows).view(np.uint64) if self.values.dtype.kind in "fM" else None
 
     def missing(self) -> Mask:
         """Return the rows without a value."""
@@ -121,7 +125,7 @@ class Distinct:
 
     def rows(self, mask: Mask | list[bool]) -> Mask:
         """Return a mask over rows from a mask over distinct cells; a missing row is False."""
-        return np.append(np.asarray(mask, dtype=bool), False)[self.codes]
+        return coded.spread(np.append(np.asarray(mask, dtype=bool), False), self.codes)
 
     def faults(self, masks: dict[str, Mask]) -> dict[str, Mask]:
         """Return masks over rows, less the ones that are False everywhere."""
@@ -141,7 +145,7 @@ class Distinct:
             return self
         encoded = pa.array(words, pa.string()).dictionary_encode()
         places = pc.fill_null(encoded.indices, -1).to_numpy(zero_copy_only=False)
-        codes = coded.narrow(np.append(places, -1), len(encoded.dictionary))[self.codes]
+        codes = coded.spread(coded.narrow(np.append(places, -1), len(encoded.dictionary)), self.codes)
         return replace(self, codes=codes, text=encoded.dictionary, single=True)
 
     def parsed(
@@ -181,8 +185,10 @@ class Words(Parsed):
     def size(self) -> int:
         return super().size if self.cells is None else len(self.cells.codes)
 
-    def figures(self) -> NDArray[Any] | None:
-        return super().figures() if self.cells is None else None
+    def bits(self, rows: slice) -> NDArray[np.uint64] | None:
+        if self.cells is None:
+            return super().bits(rows)
+        return self.cells.codes[rows].astype(np.int64).view(np.uint64)
 
     def missing(self) -> Mask:
         return super().missing() if self.cells is None else self.cells.codes < 0

@@ -3,6 +3,7 @@
 In a DataFrame such a column is an Arrow dictionary; whoever reads for others gives it back as text (`plain`).
 """
 
+from collections.abc import Iterator
 from functools import partial
 from typing import Any, TypeAlias
 
@@ -15,6 +16,11 @@ from numpy.typing import NDArray
 from smkit import numbering
 
 Codes: TypeAlias = NDArray[np.signedinteger[Any]]
+
+#: Rows that are looked at together: numpy makes eight bytes of each code that it looks up, and what is made of them stays near.
+_BLOCK = 1 << 18
+#: Texts that Arrow tells apart at a time: of millions, its table of those it has seen is larger than they are, and slow.
+_TEXTS, _PARTS = 1 << 18, 16
 
 
 def codes_of(cells: Any) -> pa.DictionaryArray | None:
@@ -65,15 +71,19 @@ def first_seen(codes: Codes, text: pa.StringArray) -> tuple[Codes, pa.StringArra
     del firsts
     order = np.full(len(text) + 1, -1, dtype=np.int32)
     order[seen] = np.arange(len(seen), dtype=np.int32)
-    return narrow(order, len(seen))[codes], text.take(pa.array(seen))
+    return spread(narrow(order, len(seen)), codes), text.take(pa.array(seen))
 
 
 def _in_order(codes: Codes, size: int) -> bool:
     """Is each new code the next one, and the last one that of the last of so many texts?"""
-    if not len(codes):
-        return size == 0
-    most = np.maximum.accumulate(codes)
-    return most[-1] + 1 == size and most[0] <= 0 and not (np.diff(most) > 1).any()
+    last = -1
+    for rows in parts(len(codes)):
+        if codes[rows].max() > last:
+            most = np.maximum(np.maximum.accumulate(codes[rows]), last)
+            if most[0] > last + 1 or (np.diff(most) > 1).any():
+                return False
+            last = int(most[-1])
+    return last + 1 == size
 
 
 def narrow(codes: NDArray[Any], size: int) -> Codes:
@@ -84,6 +94,60 @@ def narrow(codes: NDArray[Any], size: int) -> Codes:
     """
     kind = next(kind for kind in (np.int8, np.int16, np.int32, np.int64) if size <= np.iinfo(kind).max)
     return codes.astype(kind, copy=False)
+
+
+def encoded(text: pa.StringArray) -> tuple[Codes, pa.StringArray]:
+    """Return texts as codes, and those that they stand for, each once, in the order in which they come.
+
+    >>> codes, text = encoded(pa.array(["b", "a", "b"]))
+    >>> codes.tolist(), text.to_pylist()
+    ([0, 1, 0], ['b', 'a'])
+    """
+    if len(text) <= _TEXTS:
+        found = text.dictionary_encode()
+        return narrow(found.indices.to_numpy(), len(found.dictionary)), found.dictionary
+    part = _part(text)
+    first, places = np.zeros(len(text), dtype=bool), np.empty(len(text), dtype=np.int32)
+    for number in range(_PARTS):
+        rows = np.flatnonzero(part == number).astype(np.int32)
+        own = text.take(pa.array(rows)).dictionary_encode()
+        codes, firsts = own.indices.to_numpy(), np.empty(len(own.dictionary), dtype=np.int32)
+        firsts[codes[::-1]] = rows[::-1]  # the last one to be put in is the first one
+        first[firsts] = True
+        places[rows] = firsts[codes]
+    order = np.cumsum(first, dtype=np.int32) - 1
+    return narrow(order[places], int(first.sum())), text.filter(pa.array(first))
+
+
+def _part(text: pa.StringArray) -> NDArray[np.uint8]:
+    """Return which of some parts each text is in, by the letters in its middle and at its end."""
+    ends = np.frombuffer(text.buffers()[1], dtype=np.int32)[text.offset :][: len(text) + 1]
+    signs = np.frombuffer(text.buffers()[2] or b"\0", dtype=np.uint8)
+    last = np.maximum(ends[1:] - 1, 0)
+    part = (signs[last] + 7 * signs[np.minimum((ends[:-1] + ends[1:]) // 2, last)]).astype(np.uint8) % _PARTS
+    part[ends[:-1] == ends[1:]] = 0
+    return part
+
+
+def parts(size: int) -> Iterator[slice]:
+    """Give the rows of a column a block at a time.
+
+    >>> [rows.stop - rows.start for rows in parts(300_000)]
+    [262144, 37856]
+    """
+    yield from (slice(start, min(start + _BLOCK, size)) for start in range(0, size, _BLOCK))
+
+
+def spread(values: NDArray[Any], codes: Codes) -> NDArray[Any]:
+    """Return the value that each code stands for, the last one for −1, a block of rows at a time.
+
+    >>> spread(np.array([5.0, 7.0, np.nan]), np.array([1, 0, -1], dtype=np.int8)).tolist()
+    [7.0, 5.0, nan]
+    """
+    found = np.empty(len(codes), dtype=values.dtype)
+    for rows in parts(len(codes)):
+        np.take(values, codes[rows], out=found[rows], mode="wrap")
+    return found
 
 
 def series(codes: Codes, text: pa.StringArray) -> pd.Series:
@@ -119,14 +183,15 @@ def _decoded(column: pa.DictionaryArray) -> Any:
 
 
 def narrowed(table: pa.Table) -> pa.Table:
-    """Return an Arrow table whose columns of codes take as few bytes as they fit in.
+    """Return an Arrow table whose columns of codes stand each for texts of one list, in as few bytes as they fit in.
 
     >>> narrowed(pa.table({"a": pa.array(["x", None, "x"]).dictionary_encode()})).schema.field("a").type.index_type
     DataType(int8)
     """
     for place, column in enumerate(table.columns):
         if pa.types.is_dictionary(column.type):
-            most = max((len(chunk.dictionary) for chunk in column.chunks), default=0)
+            column = column.unify_dictionaries()
+            most = len(column.chunk(0).dictionary) if column.num_chunks else 0
             kind = pa.from_numpy_dtype(narrow(np.array([], dtype=np.int64), most).dtype)
             own = column.cast(pa.dictionary(kind, column.type.value_type))
             table = table.set_column(place, table.schema.field(place).with_type(own.type), own)

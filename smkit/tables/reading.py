@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from smkit import memory
 from smkit.tables import coded, doors, environment, named, selling, settling
 from smkit.tables.answers import answered
 from smkit.tables.cells import Mask, Parsed
@@ -205,7 +206,7 @@ def compact(
     said = (*(sold.notes if sold else ()), *doubts.notes(kept, parsed, code))
     about_days = (
         *days.about_two_orders(own, raw, match.chosen),
-        *days.about_zone(own, heading, kept, sales.worth(own), code, home),
+        *days.about_zone(own, heading, kept, partial(sales.worth, own), code, home),
     )
     about_cells = notes.about_cells(own, heading, kept)
     about_headers = notes.about_headers(
@@ -217,6 +218,8 @@ def compact(
     del sold, own, doubts, faulty, written
     parsed.clear()
     raw = replace(raw, cells=())  # what a large file was made of goes as its table comes
+    if len(kept) >= typed.MANY:
+        memory.give_back()
     clean = _table(shown, kept, schema, forget=True)
     origin = None if isinstance(source, pd.DataFrame) else Path(source)
     key = cache(partial(keys.for_file, origin))

@@ -6,6 +6,7 @@ import time
 from datetime import date, timedelta
 from pathlib import Path
 
+import duckdb
 import pandas as pd
 import pytest
 from awkward import AWKWARD
@@ -15,8 +16,9 @@ from spellings import people
 
 import smkit
 from smkit import paths
-from smkit.tables import check, doors, environment, handover, in_place, kept, stored, storeroom
+from smkit.tables import check, coded, doors, environment, handover, in_place, kept, stored, storeroom
 from smkit.tables.errors import ReadError
+from smkit.tables.opening import blocks
 
 PEOPLE = people(40, seed=23)
 HEAD = "N° commande;Date;Produit;Client;Qté;P.U. HT;Statut;Commercial;Remarque\n"
@@ -92,6 +94,23 @@ def test_a_messy_file_is_read_once_and_taken_equal(file: Path, reads: list[Path]
     assert (first.kept_on, again.kept_on) == (None, date.today())
     assert len(fresh.rejected) and len(fresh.set_apart) and len(fresh.people.whole)
     assert any(note.answer for note in fresh.journal.notes)
+
+
+def test_texts_that_are_codes_are_kept_as_texts_few_or_many(
+    file: Path, place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fresh = smkit.read("orders", file, currency="EUR")
+    monkeypatch.setattr(blocks, "LEAST", 1)
+    monkeypatch.setattr(stored, "_GROUP", 70)
+    monkeypatch.setattr(stored, "_FEW", 20)
+    first, again = (kept.compact("orders", file, currency="EUR") for _ in range(2))
+    assert again.kept_on
+    for found in (first, again):
+        pd.testing.assert_frame_equal(coded.plain(found.table), fresh.table)
+    table = next(place.glob("*")) / stored.TABLE
+    found = pd.read_parquet(table)
+    pd.testing.assert_frame_equal(found, fresh.table)
+    assert duckdb.sql(f"FROM '{table}'").df()["customer_id"].tolist() == found["customer_id"].tolist()
 
 
 CASES: dict[str, Case] = {

@@ -108,7 +108,8 @@ def _drawing() -> Any:
 
     @ibis.udf.scalar.pyarrow(signature=(("string",), "int8"))
     def group(names: Any) -> Any:
-        return pa.array(drawn(names.to_pandas().to_numpy(object), GROUPS))
+        names = names.combine_chunks() if isinstance(names, pa.ChunkedArray) else names
+        return pa.array(drawn(names, GROUPS))
 
     return group
 

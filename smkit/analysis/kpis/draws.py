@@ -12,6 +12,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 _BLOCK = 12  # bytes of a name that are mixed at a time
+_ROWS = 1 << 16  # names whose bytes are gathered at a time
 _START = 0x9E3779B9 + 3923095
 #: How far each of three words is turned, block after block, then at the end.
 _MIX, _FINAL = (4, 6, 8, 16, 19, 4), (14, 11, 25, 16, 4, 14, 24)
@@ -19,7 +20,7 @@ _MIX, _FINAL = (4, 6, 8, 16, 19, 4), (14, 11, 25, 16, 4, 14, 24)
 _Words = NDArray[np.uint32]
 
 
-def drawn(names: Sequence[str] | NDArray[Any], groups: int) -> NDArray[np.int8]:
+def drawn(names: Sequence[str] | NDArray[Any] | pa.Array, groups: int) -> NDArray[np.int8]:
     """Return the group of each name, from 0.
 
     Parameters: `names`, texts; `groups`, how many there are, 127 at most.
@@ -30,31 +31,37 @@ def drawn(names: Sequence[str] | NDArray[Any], groups: int) -> NDArray[np.int8]:
     return ((hashed(names) >> 32) % groups).astype(np.int8)
 
 
-def hashed(names: Sequence[str] | NDArray[Any]) -> NDArray[np.int64]:
+def hashed(names: Sequence[str] | NDArray[Any] | pa.Array) -> NDArray[np.int64]:
     """Return the hash of each name, as PostgreSQL has it.
 
     >>> hashed(["", "C0042"]).tolist()
     [-6939563903564495251, -631700527392057233]
     """
-    texts = pa.array(names, pa.large_string()).cast(pa.large_binary())
+    texts = names if isinstance(names, pa.Array) else pa.array(names, pa.large_string())
+    texts = texts.cast(pa.large_string()).cast(pa.large_binary())
     offsets = np.frombuffer(texts.buffers()[1], np.int64)[texts.offset : texts.offset + len(texts) + 1]
     data = np.frombuffer(texts.buffers()[2] or b"", np.uint8)
     sizes = np.diff(offsets)
     found = np.empty(len(texts), np.int64)
-    for size in np.unique(sizes).tolist():
-        own = np.flatnonzero(sizes == size)
-        if len(own) == len(sizes):
-            cells = data[offsets[0] : offsets[-1]].reshape(-1, size)
-        else:
-            cells = data[offsets[own, None] + np.arange(size)]
-        found[own] = _hashed(np.pad(cells, ((0, 0), (0, _BLOCK - size % _BLOCK))), size)
+    full = sizes // _BLOCK
+    for blocks in np.flatnonzero(
+        np.bincount(full)
+    ).tolist():  # all that end in the same block at once: an engine gives few at a time
+        places = np.arange((blocks + 1) * _BLOCK)
+        alike = np.flatnonzero(full == blocks)
+        for start in range(0, len(alike), _ROWS):
+            own = alike[start : start + _ROWS]
+            inside = places < sizes[own, None]
+            cells = np.zeros(inside.shape, np.uint8)
+            cells[inside] = data[(offsets[own, None] + places)[inside]]
+            found[own] = _hashed(cells, sizes[own])
     return found
 
 
-def _hashed(cells: NDArray[np.uint8], size: int) -> NDArray[np.int64]:
-    """The hash of names of as many bytes, one a row, filled up with zeros to a block more."""
+def _hashed(cells: NDArray[np.uint8], sizes: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The hash of names of some bytes each, one a row, filled up with zeros to the end of the block in which they end."""
     words = np.ascontiguousarray(cells).view("<u4").T.astype(np.uint32, order="C")
-    a = b = c = np.full(len(cells), (size + _START) % 2**32, np.uint32)
+    a = b = c = (sizes + _START).astype(np.uint32)
     for at in range(0, len(words) - 3, 3):
         a, b, c = a + words[at], b + words[at + 1], c + words[at + 2]
         for turn in range(0, 6, 3):

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from pyarrow import csv as arrow
 
 from smkit import memory
-from smkit.tables import waiting
+from smkit.tables import coded, waiting
 from smkit.tables.coded import Codes, narrow
 from smkit.tables.opening import encoding as letters
 from smkit.tables.opening import sniff, text
@@ -30,6 +30,10 @@ _UTF8_LETTER = re.compile(rb"\xc3[\x80-\xbf]|\xc2[\xa0-\xbf]")
 
 class _Whole(Exception):
     """The file has to be seen whole."""
+
+
+class _Foreign(Exception):
+    """Letters are not in UTF-8."""
 
 
 def read(path: Path, score: sniff.Score) -> Raw | None:
@@ -49,40 +53,69 @@ def _read(path: Path, score: sniff.Score) -> Raw:
     if sniff.kind(head) != "text" or letters.wide(head):
         raise _Whole
     waiting.opening(path.name, head, path.stat().st_size, "text")
-    written, quotes = _written(path, head)
+    try:
+        return _read_as("utf-8", path, head, score)
+    except _Foreign:
+        return _read_as(_one_byte(path, head), path, head, score)
+
+
+def _read_as(encoding: str, path: Path, head: bytes, score: sniff.Score) -> Raw:
+    """Return the cells of a file whose bytes are letters of an encoding. Raises _Foreign where they are not in UTF-8.
+
+    Parameters: `head`, its first bytes; `score`, as `read` takes it.
+    """
+    seen = _Seen(encoding)
     first = letters.unmarked(head)
-    if not first[: 1 << 16].strip():
+    seen.check_letters(head if len(head) < letters.SAMPLE else head[: head.rfind(b"\n") + 1])
+    if letters.alone(first[: 1 << 16]) or not first[: 1 << 16].strip():
         raise _Whole
-    dialect = sniff.dialect(first, score, written)
+    dialect = sniff.dialect(first, score, encoding)
     if len(dialect.headers) == 1:
         raise _Whole
     start = len(head) - len(first) + dialect.start
-    quoted = quotes > head.count(b'"', 0, start)
-    found = _Found(written, dialect, quoted)
-    for block in _rows(path, start, quoted):
-        found.add(block)
+    seen.check(head[:start])
+    found = _Found(encoding, dialect)
+    for block, quoted in _rows(path, start, seen):
+        found.add(block, quoted)
     if not found.texts:
         raise _Whole
     return text.raw(
-        path.name, found.cells(), np.concatenate(found.starts), found.broken, dialect, written, first
+        path.name, found.cells(), np.concatenate(found.starts), found.broken, dialect, encoding, first
     )
 
 
-def _blocks(path: Path, start: int = 0, quoted: bool = False) -> Iterator[bytes]:
-    """Give a file, from a byte on, a block of whole lines at a time, of whole records where cells may hold line breaks."""
-    left = b""
+def _rows(path: Path, start: int, seen: "_Seen") -> Iterator[tuple[bytes, bool]]:
+    """Give the rows of a file, which begin at a byte, by blocks, without the last line break, and whether a quote has come."""
+    held, before = b"", False
+    for block, quoted in _blocks(path, start):
+        seen.check(block)
+        if held:
+            yield held, before
+        held, before = block, quoted
+    held = held.removesuffix(b"\r\n") if held.endswith(b"\r\n") else held.removesuffix(b"\n")
+    if held:
+        yield held, before
+
+
+def _blocks(path: Path, start: int = 0) -> Iterator[tuple[bytes, bool]]:
+    """Give a file, from a byte on, a block of whole lines at a time, and whether a quote has come: cells may hold line breaks then,
+    and blocks are of whole records."""
+    left, quoted = b"", False
     with path.open("rb") as file:
         file.seek(start)
         while more := file.read(BLOCK):
             left += more
+            quoted = quoted or b'"' in more
             end = _end(left) if quoted else left.rfind(b"\n") + 1
             if end:
-                yield left[:end]
+                yield left[:end], quoted
                 left = left[end:]
             elif len(left) > 8 * BLOCK:  # a line, or a cell, out of all proportion
                 raise _Whole
+    if left.endswith(b"\x1a"):
+        raise _Whole
     if left:
-        yield left
+        yield left, quoted
 
 
 def _end(block: bytes) -> int:
@@ -93,47 +126,47 @@ def _end(block: bytes) -> int:
     return int(outside[-1]) + 1 if len(outside) else 0
 
 
-def _rows(path: Path, start: int, quoted: bool) -> Iterator[bytes]:
-    """Give the rows of a file, which begin at a byte, a block at a time, without the last line break."""
-    held = b""
-    for block in _blocks(path, start, quoted):
-        if held:
-            yield held
-        held = block
-    held = held.removesuffix(b"\r\n") if held.endswith(b"\r\n") else held.removesuffix(b"\n")
-    if held:
-        yield held
-
-
-def _written(path: Path, head: bytes) -> tuple[str, int]:
-    """Return the encoding of a file, and how many quotes it holds. Raises _Whole for one whose bytes cannot be read as they are.
+def _one_byte(path: Path, head: bytes) -> str:
+    """Return the encoding of a file that is not in UTF-8. Raises _Whole where letters in UTF-8 stand beside others.
 
     Parameters: `path`; `head`, its first bytes.
     """
-    encoding, returns, breaks, quotes = "utf-8", 0, 0, 0
-    last = b""
-    for block in _blocks(path):
-        last = block
-        if b"\0" in block or letters.unescaped(block, "utf-8")[1]:
-            raise _Whole
-        returns, breaks = returns + block.count(b"\r"), breaks + block.count(b"\n")
-        quotes += block.count(b'"')
-        if encoding == "utf-8" and not block.isascii():
-            try:
-                block.decode()
-            except UnicodeDecodeError:
-                encoding = ""
-    two_ways = returns and (returns != breaks or letters.alone(letters.unmarked(head)[: 1 << 16]))
-    if two_ways or last.endswith(b"\x1a"):
-        raise _Whole
-    if encoding:
-        return encoding, quotes
     rare = False
-    for block in _blocks(path):
+    for block, _ in _blocks(path):
         if (b"\xc3" in block or b"\xc2" in block) and _UTF8_LETTER.search(block):  # seldom letters of theirs
             raise _Whole
         rare = rare or any(byte in block for byte in letters.RARE)
-    return letters.one_byte(head, rare), quotes
+    return letters.one_byte(head, rare)
+
+
+@dataclass
+class _Seen:
+    """What the bytes of a file were so far: in an encoding, in lines that end all in one way (`breaks`)."""
+
+    encoding: str
+    breaks: bytes = b""
+
+    def check(self, block: bytes) -> None:
+        """Look at some whole lines. Raises _Whole where they cannot be read as they are, _Foreign where they are not in UTF-8."""
+        if b"\0" in block or letters.unescaped(block, "utf-8")[1]:
+            raise _Whole
+        self.check_letters(block)
+        returns = b"\r" in block
+        if returns and block.count(b"\r") != block.count(b"\n"):
+            raise _Whole
+        if returns or b"\n" in block:
+            breaks = b"\r\n" if returns else b"\n"
+            self.breaks = self.breaks or breaks
+            if self.breaks != breaks:
+                raise _Whole
+
+    def check_letters(self, block: bytes) -> None:
+        """Look at the letters of some whole lines. Raises _Foreign where they are not in UTF-8 and should be."""
+        if self.encoding == "utf-8" and not block.isascii():
+            try:
+                block.decode()
+            except UnicodeDecodeError as problem:
+                raise _Foreign from problem
 
 
 @dataclass
@@ -142,7 +175,7 @@ class _Found:
 
     encoding: str
     dialect: sniff.Dialect
-    quoted: bool
+    quoted: bool = False
     texts: list[list[pa.StringArray]] = field(default_factory=list)
     codes: list[list[Codes]] = field(default_factory=list)
     starts: list[NDArray[np.int32]] = field(default_factory=list)
@@ -150,8 +183,9 @@ class _Found:
     records: int = 0
     line: int = 0
 
-    def add(self, block: bytes) -> None:
-        """Take the records of a block in."""
+    def add(self, block: bytes, quoted: bool) -> None:
+        """Take the records of a block in; `quoted`, that a quote stands in it or in one before."""
+        self.quoted = quoted
         if self.encoding != "utf-8":
             block = block.decode(self.encoding, errors="replace").encode()
         before = len(self.broken)
@@ -187,6 +221,7 @@ class _Found:
                 column_types=dict.fromkeys(names, pa.dictionary(pa.int32(), pa.string())),
                 strings_can_be_null=False,
                 null_values=[],
+                check_utf8=False,  # it has been
             ),
         )
 
@@ -218,12 +253,12 @@ class _Found:
 
     def _column(self, texts: list[pa.StringArray], codes: list[Codes]) -> pa.DictionaryArray:
         places = [0, *accumulate(map(len, texts))]
-        joined = text.mended(pa.concat_arrays(texts), self.quoted).dictionary_encode()
+        joined = text.mended(pa.concat_arrays(texts), self.quoted)
         texts.clear()
-        order = narrow(joined.indices.to_numpy(), len(joined.dictionary))
+        order, joined = coded.encoded(joined)
         whole = np.empty(sum(map(len, codes)), dtype=order.dtype)
         done = 0
         for place, block in zip(places[:-1], codes, strict=True):
             whole[done : done + len(block)] = order[place:][block]
             done += len(block)
-        return pa.DictionaryArray.from_arrays(pa.array(whole), joined.dictionary)
+        return pa.DictionaryArray.from_arrays(pa.array(whole), joined)

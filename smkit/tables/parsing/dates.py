@@ -130,7 +130,8 @@ def _mixed(cells: Cells, epoch: np.datetime64, ask: Ask) -> Parsed:
     if found.typed:
         words = pa.array(["" if i in days else word for i, word in enumerate(found.words())], pa.string())
     moments, faults, told = _parse_text(words, ask)
-    numbers = np.array([_is_number(found.typed.get(i)) for i in range(len(words))], dtype=bool)
+    numbers = np.zeros(len(words), dtype=bool)
+    numbers[[i for i, value in found.typed.items() if _is_number(value)]] = True
     compact.read(words, moments, faults, told, ask)
     _read_serials(words, epoch, numbers, moments, faults, told)
     for position, value in days.items():

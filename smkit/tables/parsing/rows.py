@@ -8,6 +8,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from smkit.tables import coded
 from smkit.tables.cells import Cells, Mask, Parsed, arrow, distinct, is_blank, mask, taken, trim, written
 from smkit.tables.opening.raw import Broken, Raw
 from smkit.tables.parsing.numbers import form
@@ -208,16 +209,17 @@ def repeats(raw: Raw, parsed: Mapping[str, Parsed], kept: Mask, chosen: Mapping[
     """Return which kept rows are equal in every cell to an earlier one, whatever numbers their lines or says their sheet.
 
     Parameters: `chosen`, the place of each canonical column: what such a cell means is compared, however it is written.
-    Rows are first told apart by their figures, then by their texts, so that few are left to compare in full.
+    Rows are first told apart by what is soon told, then by their texts, so that few are left to compare in full.
     """
-    figures = [values for column in parsed.values() if (values := column.figures()) is not None]
-    words = [column for column in parsed.values() if column.figures() is None]
+    soon = [column for column in parsed.values() if column.bits(slice(0)) is not None]
+    words = [column for column in parsed.values() if column.bits(slice(0)) is None]
     short = np.zeros(len(kept), dtype=np.uint32)
-    for start in range(0, len(kept), _BLOCK):  # there may be millions
-        hashes = np.zeros(len(kept[start : start + _BLOCK]), dtype=np.uint64)
-        for values in figures:
-            hashes = _mixed(hashes, values[start : start + _BLOCK].view(np.uint64))
-        short[start : start + _BLOCK] = hashes >> np.uint64(32)
+    for block in coded.parts(len(kept)):  # there may be millions
+        hashes = np.zeros(block.stop - block.start, dtype=np.uint64)
+        for column in soon:
+            if (bits := column.bits(block)) is not None:
+                hashes = _mixed(hashes, bits)
+        short[block] = hashes >> np.uint64(32)
     rows = _twins(short, kept)
     hashes = short[rows].astype(np.uint64)
     for column in words:

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from smkit.tables import coded
 from smkit.tables.cells import Cells, Distinct, Mask, Parsed, distinct, is_blank
 from smkit.tables.opening.raw import Raw
 from smkit.tables.parsing import flags, personal, statuses
@@ -159,7 +160,10 @@ def worth(parsed: Mapping[str, Parsed]) -> NDArray[np.float64]:
     size = next(iter(parsed.values())).size
     amounts = np.full(size, np.nan)
     if "quantity" in parsed and "unit_price" in parsed:
-        amounts = parsed["quantity"].values.to_numpy() * parsed["unit_price"].values.to_numpy()
+        for rows in coded.parts(size):
+            np.multiply(
+                parsed["quantity"].figures(rows), parsed["unit_price"].figures(rows), out=amounts[rows]
+            )
     if "amount" in parsed:
         own = parsed["amount"].values.to_numpy()
         amounts = np.where(np.isnan(own), amounts, own)

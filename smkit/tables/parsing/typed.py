@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 from smkit import memory
 from smkit.tables import waiting
 from smkit.tables.cells import Cells, Parsed, each_text
+from smkit.tables.figures import each_once
 from smkit.tables.opening.raw import Raw
 from smkit.tables.parsing import dates, flags, numbers, periods, scores, words
 from smkit.tables.schema import Column, TableSchema, key
@@ -19,7 +20,7 @@ from smkit.tables.schema import Column, TableSchema, key
 _MOST = 1e13
 _UNIVERSAL = re.compile(r"\b(?:utc|gmt|temps universel)\b")
 #: Rows from which what one column has left in memory is given back before the next.
-_MANY = 500_000
+MANY = 500_000
 
 
 def parse(
@@ -52,7 +53,7 @@ def parse(
             parsed[name] = _in_two_orders(cells, raw, column.type == "datetime", own)
         else:
             parsed[name] = _parse(cells, column, stage_words, currency, raw.calendar, own, mark)
-        if len(raw.lines) >= _MANY:
+        if len(raw.lines) >= MANY:
             memory.give_back()
     waiting.step(raw.name, len(raw.lines), len(chosen), len(chosen))
     unsure = [name for name, column in parsed.items() if "either_way" in column.told]
@@ -110,7 +111,9 @@ def _parse(
 ) -> Parsed:
     """Parse one column by its type, and check its range."""
     if column.type in ("date", "datetime"):
-        return dates.parse(cells, time=column.type == "datetime", calendar=calendar, ask=ask)
+        return each_once(
+            cells, lambda each: dates.parse(each, time=column.type == "datetime", calendar=calendar, ask=ask)
+        )
     if column.type == "period":
         return periods.parse(cells, calendar=calendar, ask=ask)
     if column.type == "boolean":
@@ -125,6 +128,11 @@ def _parse(
 
 
 def _number(cells: Cells, column: Column, currency: str, mark: str = "", sure: bool = False) -> Parsed:
+    return each_once(cells, lambda each: _within(each, column, currency, mark, sure))
+
+
+def _within(cells: Cells, column: Column, currency: str, mark: str, sure: bool) -> Parsed:
+    """Parse numbers, and check their range."""
     if column.min is not None and column.max is not None and column.unit is None:
         parsed = scores.parse(cells, mark, sure)
     else:

@@ -18,13 +18,13 @@ def about_zone(
     parsed: Mapping[str, Parsed],
     header: Callable[[str], str],
     kept: Mask,
-    amounts: NDArray[np.float64],
+    worth: Callable[[], NDArray[np.float64]],
     currency: str,
     home: str,
 ) -> list[Note]:
     """Say which columns are in universal time, and what the clock of the shop would change of their days and months.
 
-    Parameters: `header` gives a column's header in the file; `amounts` of the rows, NaN for none; `home`, the shop's zone.
+    Parameters: `header` gives the header of a column; `worth`, the amounts of rows, NaN for none; `home`, the shop's zone.
 
     >>> import pandas as pd
     >>> from smkit.tables import read
@@ -44,7 +44,7 @@ def about_zone(
             text += f", gardée telle quelle : aucune ligne ne changerait de jour à l'heure de {city}."
             notes.append(Note("universal", int((column.told["universal"] & kept).sum()), typeset(text)))
             continue
-        number = int(day.sum())
+        number, amounts = int(day.sum()), worth()
         moved = count(number, "ligne change", "lignes changent")
         text += f". À l'heure de {city}, {moved} de jour{_worth(day, amounts, currency)}, "
         months = f"dont {count(int(month.sum()))} de mois{_worth(month, amounts, currency)}"

@@ -2,7 +2,9 @@
 
 import random
 
+import numpy as np
 import pandas as pd
+import pyarrow as pa
 import pytest
 from awkward import AWKWARD
 from broken import REFUSED, REJECTED
@@ -12,6 +14,7 @@ from tables_helpers import shared
 
 from smkit.tables import ReadError, cells, clean, coded, read, reading, schema
 from smkit.tables.opening import blocks
+from smkit.tables.opening import encoding as letters
 
 FRAMES = ("table", "rejected", "set_apart", "lost")
 _SHARED = {
@@ -53,6 +56,9 @@ def said(table, file, options, size):
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(blocks, "LEAST", 1 if size else 10**12)
         patch.setattr(blocks, "BLOCK", size)
+        if size:  # what looks at many rows or texts a block at a time meets several of them
+            patch.setattr(coded, "_BLOCK", 13)
+            patch.setattr(coded, "_TEXTS", 5)
         try:
             return read(table, file, **options)
         except ReadError as problem:
@@ -192,6 +198,9 @@ def test_a_file_drawn_at_random_reads_the_same(seed, tmp_path):
         "Date;Note\r3/3;a\r4/3;é\r".encode(),  # lines that end as on old Macs
         "Date;Note\n3/3;é\n".encode() + "4/3;é\n".encode("cp1252"),  # two encodings
         b'Date;Note\n3/3;"a\rb"\n4/3;c\n',  # lines that end in two ways
+        b"Date;Note\r\n" + b"3/3;a\n" * 40,
+        b"Date;Note\n" + b"3/3;a\n" * 40 + b"4/3;b\r\n",
+        b"Date;Note\n" + b"3/3;a\n" * 40 + b"4/3;b\n\x1a",  # an end as under DOS
         b"Date;Note\n3/3;a\0b\n",
         b"Date;Note\n3/3;R&eacute;my\n",
         b'Date;Note\n3/3;"a\n4/3;b\n',  # a quote that is never closed
@@ -206,6 +215,61 @@ def test_what_only_the_whole_can_settle_is_left_to_whoever_reads_it_whole(conten
     file = tmp_path / "export.csv"
     file.write_bytes(content)
     assert by_blocks(file) is None
+
+
+@pytest.mark.parametrize("late", ['"deux\nlignes"', '"a;b"', "été", "thé;trop", ""])
+@pytest.mark.parametrize("encoding", ["utf-8", "cp1252"])
+@pytest.mark.parametrize("ending", ["\n", "\r\n"])
+def test_what_comes_late_in_a_file_is_read_as_if_it_stood_at_its_head(
+    late, encoding, ending, tmp_path, monkeypatch
+):
+    """The first quote, the first letter that is not in UTF-8, a line too long, long after the lines that tell how it is written."""
+    monkeypatch.setattr(letters, "SAMPLE", 150)
+    rows = [f"F{row};{row % 27 + 1:02}/03/2026;thé;C{row % 9};12,50" for row in range(90)]
+    rows[70] = f"F70;01/03/2026;{late};C1;12,50"
+    file = tmp_path / "export.csv"
+    file.write_bytes(
+        ending.join(
+            ["N° commande;Date;Désignation;Client;Montant".replace("é", "e").replace("°", "o"), *rows]
+        )
+        .replace("thé;C", "the;C")
+        .encode(encoding)
+    )
+    assert by_blocks(file) is not None or "\n" in late and ending == "\r\n"
+    same("orders", file, {"currency": "EUR"}, sizes=(50, 300))
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_many_texts_are_coded_as_few_are(seed, monkeypatch):
+    draw = random.Random(seed)
+    text = pa.array(["", "é", *("".join(draw.choices("01 é€a", k=draw.randint(0, 4))) for _ in range(900))])
+    codes, found = coded.encoded(text)
+    monkeypatch.setattr(coded, "_TEXTS", 1)
+    for part in (text, text[7:], text[:1], text[:2]):
+        few = part.dictionary_encode()
+        codes, found = coded.encoded(part)
+        assert codes.tolist() == few.indices.to_pylist() and found.equals(few.dictionary)
+
+
+@pytest.mark.parametrize(
+    ("codes", "seen"),
+    [
+        ([0, 1, 1, 2, 0, 3], True),
+        ([0, 1, 0, 3, 2], False),
+        ([1, 0], False),
+        ([0, -1, 1, 2, 3, 0], True),
+        ([0, 1], False),
+    ],
+)
+def test_texts_are_put_in_the_order_in_which_their_codes_come(codes, seen, monkeypatch):
+    monkeypatch.setattr(coded, "_BLOCK", 3)
+    text = pa.array(list("abcd")[: max(codes) + 1 + (not seen)])
+    found, kept = coded.first_seen(np.array(codes, dtype=np.int8), text)
+    assert [kept[code].as_py() if code >= 0 else None for code in found.tolist()] == [
+        text[code].as_py() if code >= 0 else None for code in codes
+    ]
+    assert kept.to_pylist() == list(dict.fromkeys(text[code].as_py() for code in codes if code >= 0))
+    assert (kept is text) == seen
 
 
 def test_a_small_file_is_read_whole(tmp_path):
