@@ -101,8 +101,7 @@ def check(
     else:
         click.echo(checking.report(reading))
         journal = reading.journal
-        costless = any(note.code == "no_cost" for note in journal.notes)
-        usable = journal.rejected <= _REJECTED * journal.rows and not costless
+        usable = journal.rejected <= _REJECTED * journal.rows
         if usable and journal.table == "sessions" and "converted_sessions" not in reading.table:
             with doors.through(
                 ["smkit", "kpi", "compute", "sessions_site", "--trafic", str(path)], {}, "option"

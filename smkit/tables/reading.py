@@ -31,6 +31,7 @@ from smkit.tables.parsing import (
     personal,
     rows,
     sales,
+    spent,
     typed,
     words,
     zones,
@@ -161,6 +162,8 @@ def compact(
     dated = dates.Ask(order, heads.english(raw.headers, raw.above), asked.zone, home, then=then, line=line)
     parsed = typed.parse(raw, match.chosen, schema, code, stage_words, dated, numbers.mark_of(asked.numbers))
     heads.rescale(raw.headers, match, schema, parsed, asked.scale)
+    if asked.spent and costless:
+        spent.tell(parsed, asked.spent, code)
     if tool:
         tool.settle(raw, parsed)
     doubts = settling.settle(raw, match, schema, parsed, told, asked, bool(tool and tool.same_for))
@@ -223,7 +226,7 @@ def compact(
         *notes.about_ends(marks),
         *said,
         *amounts_told.about_results(clean, heading("conversions"), match.maybe.get("result_type", ""), code),
-        *notes.about_costs(raw.name if costless else ""),
+        *(notes.about_costs(raw.name, clean) if costless and "cost" not in clean else ()),
         *notes.about_file(raw, tool),
         *about_days,
         *notes.about_rows(schema.name, clean, len(repeats), worth),

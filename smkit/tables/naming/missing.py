@@ -142,12 +142,12 @@ def _typed(column: Column, likely: Mapping[str, str]) -> str:
     return f"{column.name}={one_line(likely[column.name])}" if column.name in likely else ""
 
 
-def no_cost(name: str) -> str:
-    """Say that an export does not know what its campaigns cost, and how to add it."""
+def no_cost(name: str, said: str = "") -> str:
+    """Say that an export does not know what its campaigns cost, what is `said` of it, and how to add it."""
     return (
         "Cet export ne dit pas ce que les campagnes ont coûté, comme ceux des outils d'envoi d'e-mails et de mesure d'audience. "
-        f"Ajoutez à « {name} » une colonne « Coût », une valeur par ligne (abonnement réparti, heures passées ; 0 si rien n'a été "
-        "dépensé), puis relancez."
+        f"{said}Ajoutez à « {name} » une colonne « Coût », une valeur par ligne (abonnement réparti, heures passées ; 0 si rien "
+        "n'a été dépensé), puis relancez."
     )
 
 

@@ -13,6 +13,7 @@ from smkit.tables.naming import missing
 from smkit.tables.naming.columns import Match
 from smkit.tables.naming.exports import Export
 from smkit.tables.opening.raw import Raw
+from smkit.tables.parsing import spent
 from smkit.tables.telling.journal import Note, question
 from smkit.typography import typeset
 
@@ -240,12 +241,16 @@ def about_ends(headers: Sequence[str]) -> list[Note]:
     return [Note("staged", len(headers), typeset(f"{text}."))]
 
 
-def about_costs(name: str) -> list[Note]:
-    """Say that an export of campaigns has no cost, how to add it, and what is read without it; "" for one that has."""
-    text = (
-        f"{missing.no_cost(name)} Sans coût, seuls les contacts, les clics, le CTR et les ventes se lisent."
-    )
-    return [Note("no_cost", 1, typeset(text))] if name else []
+def about_costs(name: str, campaigns: pd.DataFrame) -> list[Note]:
+    """Say that an export of campaigns has no cost, how to add it, and what is read without it.
+
+    >>> print(*about_costs("envois.csv", pd.DataFrame({"campaign": ["Soldes"]}))[0].whole().split()[-19:])
+    Ou tapez les coûts ici, à la place de chaque « … » → depenses : « Soldes=… ».
+    """
+    read = "Les contacts, les ouvertures, les clics, les taux et les ventes se lisent quand même. "
+    text, line = missing.no_cost(name, read), spent.line(campaigns["campaign"])
+    text += f" Ou tapez les coûts ici, à la place de chaque « {spent.BLANK} »" if line else ""
+    return [Note("no_cost", 1, typeset(text), answer=line)]
 
 
 def about_baskets(repeated: int) -> list[Note]:
