@@ -102,12 +102,7 @@ def check(
         click.echo(checking.report(reading))
         journal = reading.journal
         usable = journal.rejected <= _REJECTED * journal.rows
-        if usable and journal.table == "sessions" and "converted_sessions" not in reading.table:
-            with doors.through(
-                ["smkit", "kpi", "compute", "sessions_site", "--trafic", str(path)], {}, "option"
-            ):
-                click.echo(f"\nPuis le nombre de visites, mois par mois :\n  {doors.line(par='month')}")
-        elif usable and (name := _REPORTS.get(journal.table)):
+        if usable and (name := _REPORTS.get(journal.table)):
             words = ["smkit", "report", name, "-p", schema.table(table).stem, str(path)]
             with doors.through(words, given, "parameter"):
                 click.echo(f"\nPuis le rapport, avec les mêmes réponses :\n  {doors.line()}")
