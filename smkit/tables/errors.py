@@ -48,6 +48,10 @@ PROBLEMS: dict[str, Problem] = {
         "la case est vide et rien ne la remplace", "Donnez {sets} pour que la ligne ait une valeur."
     ),
     "not_a_number": _problem("ce n'est pas un nombre", f"Écrivez un nombre seul, par exemple 1{THIN}234,50."),
+    "units": _problem(
+        "les cases de cette colonne ne comptent pas toutes la même chose (ici « {found} »)",
+        "Gardez une seule unité par colonne, ou le nombre seul : « 2 lots » et « 3 pièces » ne s'additionnent pas.",
+    ),
     "in_thousands": _problem(
         "ce n'est pas un nombre à l'unité : il est écrit en milliers ou en millions, et ses voisins non",
         f"Écrivez-le à l'unité, par exemple 12{THIN}500 au lieu de 12,5 k€.",

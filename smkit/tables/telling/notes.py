@@ -50,6 +50,7 @@ CORRECTIONS = {
     "rescaled": "montants ramenés à l'unité, comme vous l'avez dit",
     "zone": "heures ramenées au fuseau que vous avez dit",
     "turned_back": "jour et mois remis à leur place, comme vous l'avez dit",
+    "worded": "un mot suit le nombre (« 62 achats »), et seul le nombre est lu",
     "offset": "heure gardée telle qu'elle est écrite, sans son fuseau",
 }
 #: What columns of yes and no have in common, said once of all of them.
