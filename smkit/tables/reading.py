@@ -11,10 +11,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from smkit.tables import coded, doors, environment, selling, settling
+from smkit.tables import ahead, coded, doors, environment, selling, settling
 from smkit.tables.answers import answered
 from smkit.tables.cells import Mask, Parsed
-from smkit.tables.errors import ReadError
+from smkit.tables.errors import AskedError, ReadError
 from smkit.tables.naming import columns as heads
 from smkit.tables.naming import ends, exports, mapping, missing, shape
 from smkit.tables.opening.load import Source, load
@@ -125,7 +125,24 @@ def read(
     return replace(found, table=coded.plain(found.table))
 
 
-def compact(
+def compact(table: str, source: Source, **options: Any) -> Reading:
+    """Read as `read` does, where texts of a large file stay codes, as `coded` has them.
+
+    Parameters, result and errors: those of `read`.
+    """
+    asks: list[Mapping[str, str]] = []
+    try:
+        found, asks = _once(table, source, **options)
+    except AskedError as error:
+        if more := ahead.questions(_once, table, source, options, [error.answers]):
+            raise error.and_then(doors.joined([error.answers, *more])) from error
+        raise
+    if asks and (more := ahead.questions(_once, table, source, options, asks)):
+        return replace(found, journal=replace(found.journal, answer=doors.together([*asks, *more])))
+    return found
+
+
+def _once(
     table: str,
     source: Source,
     *,
@@ -134,11 +151,8 @@ def compact(
     stages: str | None = None,
     spared: Sequence[str] = (),
     **answers: str | int | None,
-) -> Reading:
-    """Read as `read` does, where texts of a large file stay codes, as `coded` has them.
-
-    Parameters, result and errors: those of `read`.
-    """
+) -> tuple[Reading, list[Mapping[str, str]]]:
+    """Return the reading, and the answers that its questions propose."""
     schema = find_table(table).without(spared)
     told = mapping.explicit(columns, schema)
     asked = answered(answers | ({"stages": stages} if stages else {})).over(mapping.answers(columns, schema))
@@ -234,6 +248,7 @@ def compact(
         *about_people,
         *about_headers,
     )
+    questions = [*(note.asks for note in found if note.asks), *asks]
     journal = Journal(
         table=schema.name,
         file=raw.name,
@@ -250,9 +265,9 @@ def compact(
         answers=asked.french(),
         currency=code,
         base=asked.base.upper() or amounts.base(raw.headers, match.chosen, schema, raw.above),
-        answer=doors.together([*(note.asks for note in found if note.asks), *asks]),
+        answer=doors.together(questions),
     )
-    return Reading(clean, wrong, beside, journal, lost, everybody)
+    return Reading(clean, wrong, beside, journal, lost, everybody), questions
 
 
 def _leave(

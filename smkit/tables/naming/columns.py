@@ -6,9 +6,8 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from smkit.errors import suggest
-from smkit.tables import doors
 from smkit.tables.cells import Cells, Parsed
-from smkit.tables.errors import ReadError, one_line
+from smkit.tables.errors import AskedError, ReadError, one_line
 from smkit.tables.naming import exports, missing, results, values
 from smkit.tables.naming.mapping import ColumnMap
 from smkit.tables.parsing import amounts, currencies, words
@@ -226,17 +225,19 @@ def check_units(
         if schema.column(column).unit != "EUR":
             continue
         if not scale and (unit := amounts.scale(header)):
-            raise ReadError(
+            raise AskedError(
                 f"« {name} », colonne « {header} » : ses montants sont en milliers ou en millions, et rien n'est "
                 "multiplié ici sans votre accord. Attendu : des montants à l'unité. Exportez-les ainsi, ignorez la colonne "
-                f"(colonnes : « {column}= »), ou dites de multiplier → {doors.line(echelle=unit)}"
+                f"(colonnes : « {column}= »), ou dites de multiplier → ",
+                {"echelle": unit},
             )
         code = _CURRENCY.search(header)
         if currency and code and not currencies.fits(code[0], currency):
             other = currencies.code_of(code[0])
-            raise ReadError(
+            raise AskedError(
                 f"« {name} », colonne « {header} » : elle est en {other} et le rapport en {currency}. Rien n'est "
-                f"converti ici : exportez en {currency}, ou lancez-le dans cette devise → {doors.line(devise=other)}"
+                f"converti ici : exportez en {currency}, ou lancez-le dans cette devise → ",
+                {"devise": other},
             )
 
 
