@@ -37,8 +37,8 @@ def questions(
     found: list[Mapping[str, str]] = []
     known, told = list(asks), dict(options)
     for _ in range(_DEEP if _small(source) else 0):
-        told = _answering(table, told, known)
         try:
+            told = _answering(table, told, known)
             _, others = once(table, source, **told)
         except AskedError as error:
             others = [error.answers]

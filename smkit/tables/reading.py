@@ -221,6 +221,7 @@ def _once(
     said = (*(sold.notes if sold else ()), *doubts.notes(kept, parsed, code))
     about_days = (
         *days.about_two_orders(own, raw, match.chosen),
+        *days.about_assumed(own, raw, match.chosen, kept, sales.worth(own), code),
         *days.about_zone(own, heading, kept, sales.worth(own), code, home),
     )
     about_cells = notes.about_cells(own, heading, kept)

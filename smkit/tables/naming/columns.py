@@ -28,7 +28,8 @@ _ENGLISH = frozenset(
     "campaign reporting starts ends revenue sales line item unit number id total status january february march april june "
     "july august september october november december the of by day account generated lead leads deal value invoice".split()
 ) - {"id", "total", "status", "leads", "lead"}
-_FRENCH = frozenset(
+#: Words of headers that are French, and not English.
+FRENCH = frozenset(
     "commande commandes montant client quantite prix nom cree creation cloture etape proprietaire depense cout clics rapport "
     "debut fin campagne ventes ligne article unitaire numero statut jour le la les de du des ca facture".split()
 )
@@ -267,7 +268,7 @@ def english(headers: Iterable[str], above: str = "") -> bool:
     (True, False, True)
     """
     words = [word for text in (*headers, above) for word in key(text[:_LONGEST]).split()]
-    return sum(word in _ENGLISH for word in words) > 1 + 3 * sum(word in _FRENCH for word in words)
+    return sum(word in _ENGLISH for word in words) > 1 + 3 * sum(word in FRENCH for word in words)
 
 
 def _position(name: str, headers: Sequence[str], wanted: str) -> int:

@@ -67,7 +67,6 @@ _DOUBTS = {
     "scientific": "identifiants abîmés par un tableur (3,01E+12) : leurs chiffres sont perdus, réexportez-les en texte",
     "month_of_day": "un jour y tient lieu de période : lu comme son mois",
     "month_first": "dates lues mois/jour/année, car toute la colonne le montre",
-    "month_first_assumed": "dates lues mois/jour/année, car le fichier est en anglais et rien dans la colonne ne le prouve ; sinon",
     "mixed_offsets": "heures gardées telles qu'elles sont écrites, alors que leurs fuseaux diffèrent : des ventes peuvent changer "
     "de jour ou de mois. Pour les ramener à un seul fuseau",
     "turned": "cases de date dont aucun jour ne dépasse 12, parmi des textes dont tous les dépassent : un tableur d'une autre "
@@ -78,11 +77,9 @@ _DOUBTS = {
     "invite ; sinon",
     "compact_amj": "dates écrites en chiffres seuls, lues année, mois, jour (250301 : 1er mars 2025), comme la colonne entière y "
     "invite ; sinon",
-    "day_first_assumed": "dates lues jour/mois/année, à la française, car rien dans la colonne ne le prouve",
 }
 #: What each doubt is answered by ("": what its code says after a space), and what changes a choice that had a reason.
 _OTHERWISE = {
-    "month_first_assumed": {"dates": "jma"},
     "compact_jma": {"dates": "amj"},
     "compact_mja": {"dates": "jma"},
     "compact_amj": {"dates": "jma"},
