@@ -101,14 +101,8 @@ def check(
     else:
         click.echo(checking.report(reading))
         journal = reading.journal
-        costless = any(note.code == "no_cost" for note in journal.notes)
-        usable = journal.rejected <= _REJECTED * journal.rows and not costless
-        if usable and journal.table == "sessions" and "converted_sessions" not in reading.table:
-            with doors.through(
-                ["smkit", "kpi", "compute", "sessions_site", "--trafic", str(path)], {}, "option"
-            ):
-                click.echo(f"\nPuis le nombre de visites, mois par mois :\n  {doors.line(par='month')}")
-        elif usable and (name := _REPORTS.get(journal.table)):
+        usable = journal.rejected <= _REJECTED * journal.rows
+        if usable and (name := _REPORTS.get(journal.table)):
             words = ["smkit", "report", name, "-p", schema.table(table).stem, str(path)]
             with doors.through(words, given, "parameter"):
                 click.echo(f"\nPuis le rapport, avec les mêmes réponses :\n  {doors.line()}")

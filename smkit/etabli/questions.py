@@ -76,7 +76,7 @@ _CHOICES: Mapping[str, tuple[str, Options]] = {
     ),
 }
 #: What holds until the question is answered, where a choice is already made.
-_NOW = {"compter": "ecarter", "ecarter": "compter", "jma": "mja"}
+_NOW = {"compter": "ecarter", "ecarter": "compter", "jma": "mja", "mja": "jma"}
 _WORDS: Mapping[str, tuple[str, Options]] = {
     "statuts": (
         "est",

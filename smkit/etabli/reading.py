@@ -24,6 +24,8 @@ _UNFINISHED = re.compile(
 )
 #: The note that says who is under a pseudonym.
 _HIDDEN = "pseudonyms"
+#: The note whose answer is typed, and has no menu.
+_TYPED = "no_cost"
 #: What to do of a row that a question of the page decides.
 _ABOVE = "Répondez plus haut, à « À vous de dire » : la ligne sera lue."
 #: Kinds of problems among rejected rows that a page shows.
@@ -110,8 +112,9 @@ def describe(reading: Reading) -> dict[str, Any]:
     notes = [
         {"text": text, "code": note.code, "amount": note.amount, "answer": answer[0] if answer else {}}
         for note in journal.notes
-        for text in [note.text]
-        for answer in [doors.asked(note.answer)[1]]
+        for typed in [note.code == _TYPED]
+        for text in [f"{note.text.rpartition('. ')[0]}." if typed and note.answer else note.text]
+        for answer in [[] if typed else doors.asked(note.answer)[1]]
     ]
     return {
         "verdict": journal.summary(),

@@ -27,6 +27,7 @@ NAMES = {
     "base": "base",
     "remise": "discount",
     "personnes": "people",
+    "depenses": "spent",
 }
 #: What each one means, for the lists of parameters.
 HELP = {
@@ -44,6 +45,7 @@ HELP = {
     "base": "HT ou TTC : ce que disent les montants du fichier",
     "remise": "unité de la colonne de remise : pourcent ou euros (avec discount=Son en-tête dans colonnes)",
     "personnes": "mots seuls à masquer, prénoms ou noms de personnes, séparés par « ; » ; ou tous, ou aucun",
+    "depenses": "ce qu'a coûté chaque campagne, si le fichier ne le dit pas : « Soldes=300; Salon=1200 »",
 }
 _CHOICES = {
     "dates": ("jma", "mja", "amj", "prouvees"),
@@ -90,6 +92,7 @@ class Answers:
     base: str = ""
     discount: str = ""
     people: str = ""
+    spent: str = ""
 
     def over(self, other: "Answers") -> "Answers":
         """Return these answers, and the other ones where these say nothing."""
@@ -151,7 +154,7 @@ def split(colonnes: str) -> tuple[str, Answers]:
 
     >>> split("amount=Total, [statuts: vente=Livrée; annulee=Refusée]")
     ('amount=Total', Answers(sheet='', dates='', numbers='', scale='', zone='', statuses='vente=Livrée; annulee=Refusée', \
-pending='', duplicates='', distant='', fill='', stages='', base='', discount='', people=''))
+pending='', duplicates='', distant='', fill='', stages='', base='', discount='', people='', spent=''))
     """
     if "[" not in colonnes:
         return colonnes, Answers()

@@ -50,6 +50,9 @@ _TO_CHECK = frozenset(
     }
 )
 
+#: An export of campaigns that does not say what they cost.
+_COSTLESS = "no_cost"
+
 _HEADERS = dict(zip(REJECTED, ("Ligne", "Colonne", "Valeur", "Problème", "À faire"), strict=True))
 
 
@@ -91,7 +94,7 @@ def report(reading: Reading) -> str:
     lines += ["", *totals] if totals else []
     asked = [note for note in journal.notes if note.asks]
     told = [note for note in journal.notes if not note.asks]
-    changed = [note for note in told if note.amount is not None or note.answer]
+    changed = [n for n in told if n.amount is not None or (n.answer and n.code != _COSTLESS)]
     others = [note for note in told if note not in changed]
     for title, notes in (
         ("Ce qui change le total", changed),
@@ -109,7 +112,7 @@ def report(reading: Reading) -> str:
     every = ["", typeset(f"{ALL} :"), f"  {journal.answer}"] if journal.answer else []
     if not journal.rejected:
         sound = "Aucun problème : toutes les lignes sont utilisables."
-        if any(note.code == "no_cost" for note in journal.notes):
+        if any(note.code == _COSTLESS for note in journal.notes):
             sound = "Aucune ligne rejetée, mais il manque les coûts."
         elif not (asked or changed) and _TO_CHECK & {note.code for note in others}:
             sound = "Aucune ligne rejetée. Lisez ce qui est à savoir : un résultat peut en dépendre."
@@ -221,6 +224,7 @@ def _totals(reading: Reading, schema: TableSchema) -> list[str]:
         lines += [f"Total « {label} » : {count(round(float(total)))}." for label, total in counted.items()]
         for label, parts in (
             ("Clics pour 100 affichages", ("clicks", "impressions")),
+            ("Ouvertures pour 100 contacts", ("opens", "contacts")),
             ("Clics pour 100 contacts", ("clicks", "contacts")),
         ):
             if set(parts) <= set(frame) and (whole := frame.dropna(subset=list(parts))[parts[1]].sum()):

@@ -14,7 +14,7 @@ _MARK, _KEPT = "\x1e", "\x1d"
 #: The lines that were made since somebody listens, with the answers in each.
 _heard: ContextVar[dict[str, dict[str, str]] | None] = ContextVar("heard", default=None)
 #: What stands between two answers under one name.
-_JOINTS = {"colonnes": ", ", "statuts": "; ", "etapes": "; ", "personnes": "; "}
+_JOINTS = {"colonnes": ", ", "statuts": "; ", "etapes": "; ", "personnes": "; ", "depenses": "; "}
 
 
 def line(**answers: str) -> str:
@@ -58,14 +58,26 @@ def together(questions: Sequence[Mapping[str, str]]) -> str:
     >>> together([{"dates": "jma"}, {"statuts": "vente=Livrée"}, {"statuts": "vente=Partie"}])
     'dates : « jma », statuts : « vente=Livrée; vente=Partie ».'
     """
-    answers: dict[str, str] = {}
+    asked: set[str] = set()
     heard = 0  # the questions that are not answered by those before them
     for question in questions:
-        heard += any(name not in answers or name in _JOINTS for name in question)
+        heard += any(name not in asked or name in _JOINTS for name in question)
+        asked |= question.keys()
+    return line(**joined(questions)) if heard > 1 else ""
+
+
+def joined(questions: Sequence[Mapping[str, str]]) -> dict[str, str]:
+    """Return the answers of several questions as one: words are added to words, and of the rest the first holds.
+
+    >>> joined([{"dates": "jma", "statuts": "vente=Livrée"}, {"dates": "mja"}, {"statuts": "annulee=Perdue"}])
+    {'dates': 'jma', 'statuts': 'vente=Livrée; annulee=Perdue'}
+    """
+    answers: dict[str, str] = {}
+    for question in questions:
         for name, text in question.items():
             joint = _JOINTS.get(name, "") if name in answers else ""
             answers[name] = f"{answers[name]}{joint}{text}" if joint else answers.get(name, text)
-    return line(**answers) if heard > 1 else ""
+    return answers
 
 
 def asked(text: str) -> tuple[str, list[dict[str, str]]]:

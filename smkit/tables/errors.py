@@ -1,11 +1,12 @@
 """What can be wrong with a file or a cell, and how it is said in French."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from unicodedata import category
 
 from smkit.errors import SmkitError
+from smkit.tables import doors
 from smkit.typography import clip, typeset
 
 NBSP = "\u00a0"
@@ -20,6 +21,27 @@ class ReadError(SmkitError):
 
     def __init__(self, message: str) -> None:
         super().__init__(typeset(message))
+
+
+class AskedError(ReadError):
+    """A file that is not read before somebody answers: the sentence, and the answers in the line to type that ends it."""
+
+    def __init__(self, said: str, answers: Mapping[str, str]) -> None:
+        super().__init__(said + doors.line(**answers))
+        self.said, self.answers = said, dict(answers)
+
+    def and_then(self, answers: Mapping[str, str]) -> "AskedError":
+        """Return the same with a line that holds more answers, to what would be asked next.
+
+        >>> error = AskedError("Il manque la date. Si c'est « Le », écrivez ", {"colonnes": "order_date=Le"})
+        >>> print(*str(error.and_then({"colonnes": "order_date=Le", "dates": "jma"})).split())
+        Il manque la date. La ligne répond aussi à ce qui serait demandé ensuite (dates) : changez-y ce qui n'est pas juste. Si
+        c'est « Le », écrivez colonnes : « order_date=Le », dates : « jma ».
+        """
+        more = [name for name in answers if name not in self.answers] or list(answers)
+        before, stop, last = self.said.rpartition(". ")
+        also = f"La ligne répond aussi à ce qui serait demandé ensuite ({', '.join(more)}) : changez-y ce qui n'est pas juste. "
+        return AskedError(f"{before}{stop}{also}{last}", answers)
 
 
 @dataclass(frozen=True)
@@ -48,6 +70,10 @@ PROBLEMS: dict[str, Problem] = {
         "la case est vide et rien ne la remplace", "Donnez {sets} pour que la ligne ait une valeur."
     ),
     "not_a_number": _problem("ce n'est pas un nombre", f"Écrivez un nombre seul, par exemple 1{THIN}234,50."),
+    "units": _problem(
+        "les cases de cette colonne ne comptent pas toutes la même chose (ici « {found} »)",
+        "Gardez une seule unité par colonne, ou le nombre seul : « 2 lots » et « 3 pièces » ne s'additionnent pas.",
+    ),
     "in_thousands": _problem(
         "ce n'est pas un nombre à l'unité : il est écrit en milliers ou en millions, et ses voisins non",
         f"Écrivez-le à l'unité, par exemple 12{THIN}500 au lieu de 12,5 k€.",

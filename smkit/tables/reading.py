@@ -12,10 +12,10 @@ import numpy as np
 import pandas as pd
 
 from smkit import memory
-from smkit.tables import coded, doors, environment, named, selling, settling
+from smkit.tables import ahead, coded, doors, environment, named, selling, settling
 from smkit.tables.answers import answered
 from smkit.tables.cells import Mask, Parsed
-from smkit.tables.errors import ReadError
+from smkit.tables.errors import AskedError, ReadError
 from smkit.tables.naming import columns as heads
 from smkit.tables.naming import ends, exports, mapping, missing, shape
 from smkit.tables.opening.load import Source, load
@@ -32,6 +32,7 @@ from smkit.tables.parsing import (
     personal,
     rows,
     sales,
+    spent,
     typed,
     words,
     zones,
@@ -125,7 +126,24 @@ def read(
     return replace(found, table=coded.plain(found.table))
 
 
-def compact(
+def compact(table: str, source: Source, **options: Any) -> Reading:
+    """Read as `read` does, where texts of a large file stay codes, as `coded` has them.
+
+    Parameters, result and errors: those of `read`.
+    """
+    asks: list[Mapping[str, str]] = []
+    try:
+        found, asks = _once(table, source, **options)
+    except AskedError as error:
+        if more := ahead.questions(_once, table, source, options, [error.answers]):
+            raise error.and_then(doors.joined([error.answers, *more])) from error
+        raise
+    if asks and (more := ahead.questions(_once, table, source, options, asks)):
+        return replace(found, journal=replace(found.journal, answer=doors.together([*asks, *more])))
+    return found
+
+
+def _once(
     table: str,
     source: Source,
     *,
@@ -134,11 +152,8 @@ def compact(
     stages: str | None = None,
     spared: Sequence[str] = (),
     **answers: str | int | None,
-) -> Reading:
-    """Read as `read` does, where texts of a large file stay codes, as `coded` has them.
-
-    Parameters, result and errors: those of `read`.
-    """
+) -> tuple[Reading, list[Mapping[str, str]]]:
+    """Return the reading, and the answers that its questions propose."""
     schema = find_table(table).without(spared)
     told = mapping.explicit(columns, schema)
     asked = answered(answers | ({"stages": stages} if stages else {})).over(mapping.answers(columns, schema))
@@ -163,6 +178,8 @@ def compact(
     dated = dates.Ask(order, heads.english(raw.headers, raw.above), asked.zone, home, then=then, line=line)
     parsed = typed.parse(raw, match.chosen, schema, code, stage_words, dated, numbers.mark_of(asked.numbers))
     heads.rescale(raw.headers, match, schema, parsed, asked.scale)
+    if asked.spent and costless:
+        spent.tell(parsed, asked.spent, code)
     if tool:
         tool.settle(raw, parsed)
     doubts = settling.settle(raw, match, schema, parsed, told, asked, bool(tool and tool.same_for))
@@ -206,6 +223,7 @@ def compact(
     said = (*(sold.notes if sold else ()), *doubts.notes(kept, parsed, code))
     about_days = (
         *days.about_two_orders(own, raw, match.chosen),
+        *days.about_assumed(own, raw, match.chosen, kept, partial(sales.worth, own), code),
         *days.about_zone(own, heading, kept, partial(sales.worth, own), code, home),
     )
     about_cells = notes.about_cells(own, heading, kept)
@@ -229,7 +247,7 @@ def compact(
         *notes.about_ends(marks),
         *said,
         *amounts_told.about_results(clean, heading("conversions"), match.maybe.get("result_type", ""), code),
-        *notes.about_costs(raw.name if costless else ""),
+        *(notes.about_costs(raw.name, clean) if costless and "cost" not in clean else ()),
         *notes.about_file(raw, tool),
         *about_days,
         *notes.about_rows(schema.name, clean, len(repeats), worth),
@@ -237,6 +255,7 @@ def compact(
         *about_people,
         *about_headers,
     )
+    questions = [*(note.asks for note in found if note.asks), *asks]
     journal = Journal(
         table=schema.name,
         file=raw.name,
@@ -253,9 +272,9 @@ def compact(
         answers=asked.french(),
         currency=code,
         base=asked.base.upper() or amounts.base(raw.headers, match.chosen, schema, raw.above),
-        answer=doors.together([*(note.asks for note in found if note.asks), *asks]),
+        answer=doors.together(questions),
     )
-    return Reading(clean, wrong, beside, journal, lost, everybody)
+    return Reading(clean, wrong, beside, journal, lost, everybody), questions
 
 
 def _leave(

@@ -105,6 +105,5 @@ def test_visits_alone_lead_to_what_can_be_computed_of_them(tmp_path, monkeypatch
     (tmp_path / "visites.csv").write_text("Jour;Visites\n13/03/2026;120\n14/03/2026;140\n", encoding="utf-8")
     code, text = run(capsys, "check", "visites.csv", "--table", "trafic")
     assert code == 0 and "une colonne « Coût » au fichier des campagnes" in text
-    (line,) = [each for each in text.splitlines() if each.strip().startswith("smkit kpi")]
-    code, text = run(capsys, *shlex.split(line)[1:])
-    assert code == 0 and "mars 2026" in text and "260" in text
+    (line,) = [each for each in text.splitlines() if each.strip().startswith("smkit report")]
+    assert line.strip() == "smkit report indicateurs -p trafic visites.csv"

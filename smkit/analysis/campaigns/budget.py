@@ -36,9 +36,9 @@ def allocate(
     """Share a budget so that the last euro of each action brings the same.
 
     Parameters: `table`, one row an action: `label`, `cost` and `value` as measured (both above 0; other rows are given
-    nothing); `budget` to share (currency), what was spent when left out; `elasticity`, as `response`; `cap`, most that an
-    action may get, as a multiple of what it had (beyond, its response is not known); `worth`, when `value` is in the same
-    money, stop where a further euro would bring less than a euro.
+    nothing, and what cost nothing is expected to bring the same); `budget` to share (currency), what was spent when left out;
+    `elasticity`, as `response`; `cap`, most that an action may get, as a multiple of what it had (beyond, its response is not
+    known); `worth`, when `value` is in the same money, stop where a further euro would bring less than a euro.
     Returns the rows of the table, with cost, value, proposed (cost), expected (value at that cost), marginal (value of the
     last euro); what is not spent is `budget` less the sum of `proposed`.
     Raises InputError for a budget, elasticity or cap out of range, or when no row can be used.
@@ -70,7 +70,7 @@ def allocate(
     )
     result["proposed"] = 0.0
     result.loc[usable, "proposed"] = spent
-    result["expected"] = 0.0
+    result["expected"] = result["value"].where(result["cost"] == 0, 0.0)
     result.loc[usable, "expected"] = gain * (spent / cost) ** elasticity
     result["marginal"] = float("nan")
     result.loc[usable, "marginal"] = elasticity * gain / cost * (spent / cost) ** (elasticity - 1)
@@ -109,7 +109,7 @@ def surviving(
     ratio = spent / had
     return shared.assign(
         proposed=spent,
-        expected=(shared["value"] * ratio**elasticity).fillna(0.0),
+        expected=(shared["value"] * ratio**elasticity).fillna(shared["value"]),
         marginal=elasticity * shared["value"] / had * ratio.where(ratio > 0) ** (elasticity - 1),
         sure=sure,
     )
@@ -141,7 +141,7 @@ def added(shared: pd.DataFrame, elasticity: float = _ELASTICITY) -> float:
     66
     """
     had = shared["cost"].where(shared["cost"] > 0)
-    expected = (shared["value"] * (shared["proposed"] / had) ** elasticity).fillna(0.0)
+    expected = (shared["value"] * (shared["proposed"] / had) ** elasticity).fillna(shared["value"])
     return float(expected.sum() - shared["value"].sum() - (shared["proposed"] - shared["cost"]).sum())
 
 

@@ -110,10 +110,12 @@ def monthly(table: pd.DataFrame, *, margin_rate: Number | None = None) -> pd.Dat
 
 
 def measure(campaigns: pd.DataFrame) -> str:
-    """Return what a budget should be shared by: margin where every campaign's is known, else bought, else nothing ("").
+    """Return what a budget should be shared by: margin where every campaign's is known, else bought, else "", as without costs.
 
     Parameters: `campaigns`, as `summary` returns it.
     """
+    if campaigns["cost"].isna().all():
+        return ""
     for name in ("margin", "bought"):
         if campaigns[name].notna().all() and (campaigns[name] > 0).any():
             return name

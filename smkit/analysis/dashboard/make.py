@@ -34,6 +34,9 @@ IDS = (
     "cac_complet", "depenses_commerciales", "nps", "atteinte_objectif",
 )  # fmt: skip
 
+#: What is asked for beside them where visits are told without who bought: a conversion would say more.
+VISITS = "sessions_site"
+
 #: Rates of leads by date of creation: the last ones have not had the time to sign, a fall may be nothing but their age.
 MATURING = ("taux_transformation", "taux_transformation_qualifies")
 
@@ -112,7 +115,8 @@ class Dashboard:
     def split(self) -> tuple[str, ...]:
         """What may be split by a column: no indicator that the history is too short for in all."""
         short = set(self.whole.table.loc[self.whole.table["reason"] == _SHORT, "kpi"])
-        return tuple(name for name in SPLIT if name not in short)
+        alone = (VISITS,) if VISITS in set(self.whole.table["kpi"]) else ()
+        return tuple(name for name in (*SPLIT, *alone) if name not in short)
 
 
 def make(
@@ -148,13 +152,26 @@ def make(
         return replace(made, by=compute(made.split, past, by=by, **days, kpis=kpis).table) if by else made
 
 
+def asked(tables: Mapping[str, pd.DataFrame]) -> tuple[str, ...]:
+    """Return the indicators that the dashboard asks of some tables: visits are counted where nothing says who bought.
+
+    >>> days = pd.DataFrame({"date": pd.to_datetime(["2026-03-02"]), "sessions": [120]})
+    >>> asked({"sessions": days})[-1], VISITS in asked({"sessions": days.assign(converted_sessions=3)})
+    ('sessions_site', False)
+    """
+    visits = tables.get("sessions")
+    alone = visits is not None and "converted_sessions" not in visits
+    return (*IDS, VISITS) if alone else IDS
+
+
 def _make(
     tables: Mapping[str, pd.DataFrame], cut: dict[str, Any], days: dict[str, Any], kpis: Mapping[str, Kpi], later: dict[str, int],
     since: date | None, beside: dict[str, Any],
 ) -> Dashboard:  # fmt: skip
-    whole = compute(IDS, tables, **days, kpis=kpis, since=since)
+    ids = asked(tables)
+    whole = compute(ids, tables, **days, kpis=kpis, since=since)
     periods = compute(
-        [id for id in IDS if id != "atteinte_objectif"], tables, **cut, **days, kpis=kpis, since=since
+        [id for id in ids if id != "atteinte_objectif"], tables, **cut, **days, kpis=kpis, since=since
     )
     extents = trend.extents(tables, **days)
     halves = _halves(extents, days)

@@ -161,10 +161,14 @@ def _leaders(known: "pd.DataFrame", currency: str) -> Said:
     if best["campaign"] == keen["campaign"]:
         sentence = f"« {best['campaign']} » gagne le plus ({gain}) et rend le plus par euro dépensé ({per_euro} de marge)."
     else:
+        against = (
+            f", contre {french.money(best['margin_per_euro'], currency)}"
+            if french.is_known(best["margin_per_euro"])
+            else ""
+        )
         sentence = (
             f"« {best['campaign']} » gagne le plus : {gain}. « {keen['campaign']} » rend le plus par euro : "
-            f"{per_euro} de marge, "
-            f"contre {french.money(best['margin_per_euro'], currency)}. Le premier classement dit d'où vient "
+            f"{per_euro} de marge{against}. Le premier classement dit d'où vient "
             "l'argent, le second où le "
             "suivant rendrait le plus."
         )

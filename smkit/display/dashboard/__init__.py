@@ -18,7 +18,7 @@ from smkit.display.dashboard.goals import aims_table, goals_table, smart_table
 from smkit.display.dashboard.limits import definitions, limits
 from smkit.display.dashboard.lists import action_lists
 from smkit.display.dashboard.sentences import answer, company, findings, span, why
-from smkit.display.dashboard.words import origin
+from smkit.display.dashboard.words import origin, subject
 
 __all__ = [
     "action_lists",
@@ -46,6 +46,7 @@ __all__ = [
     "span",
     "split_chart",
     "split_trend_chart",
+    "subject",
     "tree_chart",
     "tree_table",
     "trend_chart",

@@ -38,7 +38,7 @@ def charted(table: "pd.DataFrame") -> list[str]:
         ("panier_moyen",),
         ("montant_gagne", "affaires_gagnees"),
         ("taux_de_gain",),
-        ("taux_conversion_site",),
+        ("taux_conversion_site", "sessions_site"),
     )
     return [name for names in pairs if (name := next((n for n in names if n in known), ""))]
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from smkit.analysis.dashboard.alerts import Alert
+from smkit.analysis.dashboard.make import VISITS
 from smkit.analysis.dashboard.told import foremost, headline
 from smkit.analysis.judging import Verdict
 from smkit.display import french
@@ -63,7 +64,9 @@ def answer(board: "Dashboard", kpis: Mapping[str, "Kpi"], grain: str, currency: 
     if row is None:
         none = _NONE.get(grain, f"Aucun {grain} complet")
         return Told(f"{total} {none} à comparer.", [main])
-    said = f"{french.period(row['label']).capitalize()} : {words.lower(kpi.name)} de {words.write(row['value'], kpi, currency)}"
+    shown = words.write(row["value"], kpi, currency)
+    what = f"{shown} {words.lower(kpi.name)}" if main == VISITS else f"{words.lower(kpi.name)} de {shown}"
+    said = f"{french.period(row['label']).capitalize()} : {what}"
     seen = headline(board.watched.seen, main, words.months(row["label"]))
     if not french.is_known(row["year_ago"]):
         alone = whole == row["value"]  # a file that holds that period and no other

@@ -65,6 +65,15 @@ def origin(readings: "Mapping[str, Reading]", tables: "Iterable[str]") -> str:
     return ", ".join(readings[table].journal.file for table in tables if table in readings)
 
 
+def subject(tables: "Iterable[str]") -> str:
+    """Return the question that a report answers, by the tables that it was given (canonical names).
+
+    >>> subject(["orders", "sessions"]), subject(["sessions"])
+    ('Où en sont les ventes ?', 'Où en sont les visites du site ?')
+    """
+    return "Où en sont les visites du site ?" if set(tables) == {"sessions"} else "Où en sont les ventes ?"
+
+
 def cards(table: "pd.DataFrame", first: "Iterable[str]" = ()) -> list[str]:
     """Return the indicators that make the headline of a report: its main one, margin and share, then what most is at stake in.
 

@@ -6,9 +6,8 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from smkit.errors import suggest
-from smkit.tables import doors
 from smkit.tables.cells import Cells, Parsed
-from smkit.tables.errors import ReadError, one_line
+from smkit.tables.errors import AskedError, ReadError, one_line
 from smkit.tables.naming import exports, missing, results, values
 from smkit.tables.naming.mapping import ColumnMap
 from smkit.tables.parsing import amounts, currencies, words
@@ -29,7 +28,8 @@ _ENGLISH = frozenset(
     "campaign reporting starts ends revenue sales line item unit number id total status january february march april june "
     "july august september october november december the of by day account generated lead leads deal value invoice".split()
 ) - {"id", "total", "status", "leads", "lead"}
-_FRENCH = frozenset(
+#: Words of headers that are French, and not English.
+FRENCH = frozenset(
     "commande commandes montant client quantite prix nom cree creation cloture etape proprietaire depense cout clics rapport "
     "debut fin campagne ventes ligne article unitaire numero statut jour le la les de du des ca facture".split()
 )
@@ -226,17 +226,19 @@ def check_units(
         if schema.column(column).unit != "EUR":
             continue
         if not scale and (unit := amounts.scale(header)):
-            raise ReadError(
+            raise AskedError(
                 f"« {name} », colonne « {header} » : ses montants sont en milliers ou en millions, et rien n'est "
                 "multiplié ici sans votre accord. Attendu : des montants à l'unité. Exportez-les ainsi, ignorez la colonne "
-                f"(colonnes : « {column}= »), ou dites de multiplier → {doors.line(echelle=unit)}"
+                f"(colonnes : « {column}= »), ou dites de multiplier → ",
+                {"echelle": unit},
             )
         code = _CURRENCY.search(header)
         if currency and code and not currencies.fits(code[0], currency):
             other = currencies.code_of(code[0])
-            raise ReadError(
+            raise AskedError(
                 f"« {name} », colonne « {header} » : elle est en {other} et le rapport en {currency}. Rien n'est "
-                f"converti ici : exportez en {currency}, ou lancez-le dans cette devise → {doors.line(devise=other)}"
+                f"converti ici : exportez en {currency}, ou lancez-le dans cette devise → ",
+                {"devise": other},
             )
 
 
@@ -266,7 +268,7 @@ def english(headers: Iterable[str], above: str = "") -> bool:
     (True, False, True)
     """
     words = [word for text in (*headers, above) for word in key(text[:_LONGEST]).split()]
-    return sum(word in _ENGLISH for word in words) > 1 + 3 * sum(word in _FRENCH for word in words)
+    return sum(word in _ENGLISH for word in words) > 1 + 3 * sum(word in FRENCH for word in words)
 
 
 def _position(name: str, headers: Sequence[str], wanted: str) -> int:

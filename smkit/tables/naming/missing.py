@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from smkit.errors import closest
 from smkit.tables import doors
-from smkit.tables.errors import ReadError, listing, one_line, shape
+from smkit.tables.errors import AskedError, ReadError, listing, one_line, shape
 from smkit.tables.parsing import amounts, personal
 from smkit.tables.schema import Column, TableSchema, key, recognise, tables
 
@@ -105,7 +105,8 @@ def check(
             **next_answer,
             **({"echelle": units[0]} if units else {}),
         }  # the next question, answered at once
-        lines.append(f"Si c'est {seen}, écrivez {doors.line(colonnes=near, **more)}")
+        lines.append(f"Si c'est {seen}, écrivez ")
+        raise AskedError(" ".join(lines), {"colonnes": near, **more})
     elif schema.name == "sessions" and not near and "sessions" in chosen:
         lines.append(
             "Le trafic se lit jour par jour : exportez-le avec la date de chaque ligne (dans Google Analytics, la dimension Date). "
@@ -142,12 +143,12 @@ def _typed(column: Column, likely: Mapping[str, str]) -> str:
     return f"{column.name}={one_line(likely[column.name])}" if column.name in likely else ""
 
 
-def no_cost(name: str) -> str:
-    """Say that an export does not know what its campaigns cost, and how to add it."""
+def no_cost(name: str, said: str = "") -> str:
+    """Say that an export does not know what its campaigns cost, what is `said` of it, and how to add it."""
     return (
         "Cet export ne dit pas ce que les campagnes ont coûté, comme ceux des outils d'envoi d'e-mails et de mesure d'audience. "
-        f"Ajoutez à « {name} » une colonne « Coût », une valeur par ligne (abonnement réparti, heures passées ; 0 si rien n'a été "
-        "dépensé), puis relancez."
+        f"{said}Ajoutez à « {name} » une colonne « Coût », une valeur par ligne (abonnement réparti, heures passées ; 0 si rien "
+        "n'a été dépensé), puis relancez."
     )
 
 

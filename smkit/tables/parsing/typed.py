@@ -13,7 +13,7 @@ from smkit.tables import waiting
 from smkit.tables.cells import Cells, Parsed, each_text
 from smkit.tables.figures import each_once
 from smkit.tables.opening.raw import Raw
-from smkit.tables.parsing import dates, flags, numbers, periods, scores, words
+from smkit.tables.parsing import dates, flags, numbers, periods, scores, worded, words
 from smkit.tables.schema import Column, TableSchema, key
 
 #: No figure of a company is larger, and a float keeps the cents of those below.
@@ -135,6 +135,8 @@ def _within(cells: Cells, column: Column, currency: str, mark: str, sure: bool) 
     """Parse numbers, and check their range."""
     if column.min is not None and column.max is not None and column.unit is None:
         parsed = scores.parse(cells, mark, sure)
+    elif column.unit == "count":
+        parsed = worded.parse(cells, mark, sure)
     else:
         parsed = numbers.parse(cells, currency if column.unit == "EUR" else "", mark, sure)
     values = parsed.values.to_numpy()

@@ -1,17 +1,41 @@
 """What could move rows from one day or month to another: universal time, two orders of day and month in one column."""
 
+import re
 from collections.abc import Callable, Mapping
+from datetime import date, timedelta
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from smkit.tables.cells import Mask, Parsed, taken, written
+from smkit.tables import doors
+from smkit.tables.cells import Cells, Mask, Parsed, distinct, taken, written
 from smkit.tables.errors import count, money, one_line
+from smkit.tables.naming.columns import FRENCH
 from smkit.tables.opening.raw import Raw
+from smkit.tables.parsing import assumed
 from smkit.tables.parsing.day_order import change, swapped
+from smkit.tables.schema import key
 from smkit.tables.telling.journal import Note, question
-from smkit.typography import typeset
+from smkit.typography import day, typeset
+
+Days = NDArray[np.datetime64]
+
+#: What is told of an order of day and month that nothing in a column proves → what is said, the order, the other one in words, and
+#: as it is typed.
+_ASSUMED = {
+    "day_first_assumed": (
+        "dates lues jour/mois/année, à la française, car rien dans la colonne ne le prouve", "jma", "mois/jour/année", "mja"
+    ),
+    "month_first_assumed": (
+        "dates lues mois/jour/année, car le fichier est en anglais et rien dans la colonne ne le prouve", "mja",
+        "jour/mois/année", "jma",
+    ),
+}  # fmt: skip
+#: Days that are of the past wherever a file is an export.
+_PAST = frozenset({"order_date", "created_at", "date"})
+_LONGEST, _GLANCE = 200, 1000
+_DAY_FIRST = re.compile(r"\s*(?:1[3-9]|2[0-9]|3[01])\s?[/.-]\s?(?:0?[1-9]|1[0-2])\s?[/.-]")
 
 
 def about_zone(
@@ -107,6 +131,94 @@ def about_two_orders(parsed: Mapping[str, Parsed], raw: Raw, chosen: Mapping[str
             text += f", et rejeter {ones}" if len(either) else ""
         notes.append(question("two_orders", len(either) + len(proofs["mja"]), text, None, dates=answer))
     return notes
+
+
+def about_assumed(
+    parsed: Mapping[str, Parsed],
+    raw: Raw,
+    chosen: Mapping[str, int],
+    kept: Mask,
+    worth: Callable[[], NDArray[np.float64]],
+    currency: str,
+) -> list[Note]:
+    """Say which columns have days that could all be months, and, where nothing else in the file says, what that would move.
+
+    Parameters: as `about_zone`; `raw`, whose words and numbers may tell; `chosen`, the place of each column.
+
+    >>> import pandas as pd
+    >>> from smkit.tables import read
+    >>> sales = pd.DataFrame({"N°": list("12"), "Date": ["03/04/2026", "04/04/2026"], "CA": [100, 5]})
+    >>> print(*[note for note in read("orders", sales).journal.notes if note.code == "day_first_assumed"][0].whole().split())
+    Colonne « Date », 2 lignes : dates lues jour/mois/année, à la française, car rien dans la colonne ne le prouve : avril 2026.
+    Lues mois/jour/année, 1 ligne changerait de mois (100,00), de mars 2026 à avril 2026. Si c'est le cas → dates : « mja ».
+    """
+    notes = []
+    for name, column in parsed.items():
+        code = next((code for code in _ASSUMED if (column.told.get(code, np.False_) & kept).any()), "")
+        if not code:
+            continue
+        rows = column.told[code]
+        read = column.values.to_numpy().astype("M8[us]")[rows]
+        other = assumed.turned(read)
+        said, own, way, instead = _ASSUMED[code]
+        text = f"Colonne « {one_line(raw.headers[chosen[name]])} », {count(int((rows & kept).sum()), 'ligne', 'lignes')} : {said}"
+        favoured = assumed.favoured(read, other, name in _PAST)
+        shut = favoured == "read" or (not favoured and _speaks_french(parsed, raw, chosen, column))
+        if (shut and own == "jma") or not (moved := _moved(read, other, kept[rows])).any():
+            notes.append(Note(code, int((rows & kept).sum()), typeset(f"{text}.")))
+            continue
+        lines = int(moved.sum())
+        amounts = worth()[rows]
+        text += f" : {_months(read[kept[rows]])}. Lues {way}, {count(lines, 'ligne changerait', 'lignes changeraient')} de mois"
+        text += f"{_worth(moved, amounts, currency)}, {_months(other[kept[rows]], 'de ')}"
+        total = float(np.nansum(amounts[moved])) if np.isfinite(amounts[moved]).any() else None
+        if favoured == "other":
+            text += f". Le fichier y invite : {_why(read, other, name in _PAST)}. Pour les lire ainsi"
+            notes.append(question(code, lines, text, total, dates=instead))
+        else:
+            notes.append(
+                Note(code, lines, typeset(f"{text}. Si c'est le cas"), total, doors.line(dates=instead))
+            )
+    return notes
+
+
+def _speaks_french(parsed: Mapping[str, Parsed], raw: Raw, chosen: Mapping[str, int], own: Parsed) -> bool:
+    """Do the numbers of a file, the words above it or its other days come from where the day is written first?"""
+    marks = frozenset[str]().union(*(column.marks for column in parsed.values()))
+    words = {word for text in (raw.above, *raw.headers) for word in key(text[:_LONGEST]).split()}
+    above = set(key(raw.above).split())
+    proven = any(_proves(raw.cells[place]) for name, place in chosen.items() if parsed.get(name) is not own)
+    return marks == {","} or bool(above & FRENCH) or proven or (raw.separator == ";" and bool(words & FRENCH))
+
+
+def _proves(cells: Cells) -> bool:
+    """Do the first cells of a column hold days that can only be written day first?"""
+    return any(_DAY_FIRST.match(word) for word in distinct(cells[:_GLANCE]).words() if word)
+
+
+def _moved(read: Days, other: Days, kept: Mask) -> Mask:
+    return kept & ~np.isnat(other) & (read.astype("M8[M]") != other.astype("M8[M]"))
+
+
+def _months(moments: Days, before: str = "") -> str:
+    """Say which months some days are of: the first and the last.
+
+    >>> _months(np.array(["2026-01-03", "2026-03-02"], "M8[us]")), _months(np.array(["2026-01-03"], "M8[us]"))
+    ('janvier 2026 à mars 2026', 'janvier 2026')
+    """
+    known = moments[~np.isnat(moments)]
+    first, last = (
+        day(pd.Timestamp(end).replace(day=2).date()).partition(" ")[2] for end in (known.min(), known.max())
+    )
+    return first if first == last else f"{before}{first} à {last}"
+
+
+def _why(read: Days, other: Days, past: bool) -> str:
+    """Say what speaks for the other reading."""
+    to_come = int((read > np.datetime64(date.today() + timedelta(days=1))).sum()) if past else 0
+    if to_come:
+        return f"{count(to_come, 'date serait', 'dates seraient')} à venir, et aucune en les lisant ainsi"
+    return "ses lignes se suivent alors dans l'ordre, ou dans un même mois"
 
 
 def _change(values: pd.Series, end: int, start: int, first: str) -> int:

@@ -13,6 +13,7 @@ from smkit.tables.naming import missing
 from smkit.tables.naming.columns import Match
 from smkit.tables.naming.exports import Export
 from smkit.tables.opening.raw import Raw
+from smkit.tables.parsing import spent
 from smkit.tables.telling.journal import Note, question
 from smkit.typography import typeset
 
@@ -49,6 +50,7 @@ CORRECTIONS = {
     "rescaled": "montants ramenés à l'unité, comme vous l'avez dit",
     "zone": "heures ramenées au fuseau que vous avez dit",
     "turned_back": "jour et mois remis à leur place, comme vous l'avez dit",
+    "worded": "un mot suit le nombre (« 62 achats »), et seul le nombre est lu",
     "offset": "heure gardée telle qu'elle est écrite, sans son fuseau",
 }
 #: What columns of yes and no have in common, said once of all of them.
@@ -65,7 +67,6 @@ _DOUBTS = {
     "scientific": "identifiants abîmés par un tableur (3,01E+12) : leurs chiffres sont perdus, réexportez-les en texte",
     "month_of_day": "un jour y tient lieu de période : lu comme son mois",
     "month_first": "dates lues mois/jour/année, car toute la colonne le montre",
-    "month_first_assumed": "dates lues mois/jour/année, car le fichier est en anglais et rien dans la colonne ne le prouve ; sinon",
     "mixed_offsets": "heures gardées telles qu'elles sont écrites, alors que leurs fuseaux diffèrent : des ventes peuvent changer "
     "de jour ou de mois. Pour les ramener à un seul fuseau",
     "turned": "cases de date dont aucun jour ne dépasse 12, parmi des textes dont tous les dépassent : un tableur d'une autre "
@@ -76,11 +77,9 @@ _DOUBTS = {
     "invite ; sinon",
     "compact_amj": "dates écrites en chiffres seuls, lues année, mois, jour (250301 : 1er mars 2025), comme la colonne entière y "
     "invite ; sinon",
-    "day_first_assumed": "dates lues jour/mois/année, à la française, car rien dans la colonne ne le prouve",
 }
 #: What each doubt is answered by ("": what its code says after a space), and what changes a choice that had a reason.
 _OTHERWISE = {
-    "month_first_assumed": {"dates": "jma"},
     "compact_jma": {"dates": "amj"},
     "compact_mja": {"dates": "jma"},
     "compact_amj": {"dates": "jma"},
@@ -240,12 +239,16 @@ def about_ends(headers: Sequence[str]) -> list[Note]:
     return [Note("staged", len(headers), typeset(f"{text}."))]
 
 
-def about_costs(name: str) -> list[Note]:
-    """Say that an export of campaigns has no cost, how to add it, and what is read without it; "" for one that has."""
-    text = (
-        f"{missing.no_cost(name)} Sans coût, seuls les contacts, les clics, le CTR et les ventes se lisent."
-    )
-    return [Note("no_cost", 1, typeset(text))] if name else []
+def about_costs(name: str, campaigns: pd.DataFrame) -> list[Note]:
+    """Say that an export of campaigns has no cost, how to add it, and what is read without it.
+
+    >>> print(*about_costs("envois.csv", pd.DataFrame({"campaign": ["Soldes"]}))[0].whole().split()[-19:])
+    Ou tapez les coûts ici, à la place de chaque « … » → depenses : « Soldes=… ».
+    """
+    read = "Les contacts, les ouvertures, les clics, les taux et les ventes se lisent quand même. "
+    text, line = missing.no_cost(name, read), spent.line(campaigns["campaign"])
+    text += f" Ou tapez les coûts ici, à la place de chaque « {spent.BLANK} »" if line else ""
+    return [Note("no_cost", 1, typeset(text), answer=line)]
 
 
 def about_baskets(repeated: int) -> list[Note]:

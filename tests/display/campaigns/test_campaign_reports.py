@@ -169,3 +169,19 @@ def test_groups_of_odd_sizes_conclude_nothing(tmp_path: Path) -> None:
     assert "Étendez" not in said(content, "advice")
     planned = make(tmp_path, "experience", experience=str(file), repartition="{Témoin: 19, E-mail: 15}")
     assert said(planned, "answer").startswith("Oui")
+
+
+def test_mails_without_costs_make_a_page_of_what_they_count(tmp_path: Path) -> None:
+    (tmp_path / "envois.csv").write_text(
+        "Nom de la campagne;Date d'envoi;Délivrés;Ouvertures uniques;Clics uniques\n"
+        "Soldes;12/01/2026;5100;1800;240\nPrintemps;20/03/2026;5220;1650;150\n"
+    )
+    content = make(tmp_path, "campagnes", campagnes=str(tmp_path / "envois.csv"))
+    got = figures(content)
+    assert got["contacts",] == 10_320 and round(got["clics_par_contact",] or 0, 6) == round(390 / 10_320, 6)
+    assert None not in got.values() and not {"gain_net", "roi"} & {id for id, *_ in got}
+    assert "Sans leurs coûts" in said(content, "answer") and "390 clics" in said(content, "answer").replace(
+        "\xa0", " "
+    )
+    page = (tmp_path / "campagnes" / "rapport.html").read_text("utf-8")
+    assert "depenses" in page and "Soldes=…; Printemps=…" in page

@@ -172,6 +172,37 @@ def test_nothing_to_say_is_said() -> None:
     assert "relancez" in indicators.advice(empty, KPIS)[0].text
 
 
+def visits(**more: Any) -> dict[str, pd.DataFrame]:
+    days = pd.date_range("2025-01-01", "2026-03-10")
+    table = pd.DataFrame({"date": days, "sessions": 10 + (days.year == 2026) * 5})
+    return {
+        "sessions": pd.concat(
+            [table.assign(channel="Direct"), table.assign(channel="E-mail", sessions=2)]
+        ).assign(**more)
+    }
+
+
+def test_visits_alone_are_counted_month_by_month_and_by_channel() -> None:
+    made = dashboard.make(visits(), by="channel")
+    said = plain(indicators.answer(made, KPIS, "mois", "EUR").text)
+    assert said.startswith("Février 2026 : 476 sessions du site, contre 336 un an plus tôt (+41,7 %)"), (
+        "28 days of 17, of 12"
+    )
+    counted = made.by.set_index("channel")["value"]
+    assert counted["Direct"] == 365 * 10 + 69 * 15 and counted["E-mail"] == 434 * 2
+    assert indicators.charted(made.periods.table) == ["sessions_site"]
+    assert "visites" in indicators.subject(visits()) and "ventes" in indicators.subject(
+        ["orders", "sessions"]
+    )
+
+
+def test_visits_are_not_counted_beside_the_rate_of_those_who_bought() -> None:
+    made = dashboard.make(visits(converted_sessions=1))
+    assert "sessions_site" not in set(made.whole.table["kpi"]) and indicators.charted(made.periods.table) == [
+        "taux_conversion_site"
+    ]
+
+
 def closed(**won_of: tuple[int, int]) -> dict[str, pd.DataFrame]:
     """Deals closed by month (`m2026_01=(won, closed)`), each after a cycle of as many days as its month's number."""
     rows = []

@@ -1,0 +1,41 @@
+"""What is said of campaigns whose costs nobody knows: counts under the file's own words, and no gain."""
+
+from typing import Any
+
+import pandas as pd
+
+from smkit.analysis.campaigns import uncosted
+from smkit.display.campaigns import uncosted as said
+
+VISITS = pd.DataFrame(
+    {
+        "campaign": ["Soldes", "Salon"],
+        "contacts": [1000, 500],
+        "conversions": [20, 40],
+        "revenue": [900.0, 1_600.0],
+    }
+)
+NAMES = said.called({"Sessions": "contacts", "Conversions": "conversions", "Revenu": "revenue"})
+
+
+def test_visits_are_called_visits_and_what_was_counted_is_shown(recorded: list[dict[str, Any]]) -> None:
+    campaigns, whole = uncosted.measured(VISITS), uncosted.measured(VISITS, "").iloc[0]
+    answer = " ".join(said.answer(whole, campaigns, NAMES).split())
+    assert (
+        "1 500 sessions, 60 conversions et 2 500 € de ventes, soit 4 conversions pour 100 sessions"
+        in answer.replace("4,0", "4")
+    )
+    assert "on ne peut pas dire" in answer
+    said.figures(whole, NAMES, 2)
+    said.table(campaigns, "campaign", NAMES)
+    figures = {each["id"]: each["value"] for each in recorded if "value" in each}
+    assert figures["taux_de_conversion"] == 0.04 and figures["contacts"] == 1500 and "gain_net" not in figures
+    text = str(recorded)
+    assert "Sessions" in text and "n.d." not in text and "ROI" not in text
+
+
+def test_a_finding_names_both_ends_and_whether_chance_explains_them() -> None:
+    told = said.findings(uncosted.spread(uncosted.measured(VISITS)), NAMES)
+    text, ids, rate = told[0]
+    assert "8 conversions pour 100 sessions dans « Salon », 2" in " ".join(text.replace(",0", "").split())
+    assert "n'explique pas" in text and ids == ["taux_de_conversion"] and rate == "contact_conversion"

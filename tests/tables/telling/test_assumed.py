@@ -1,0 +1,81 @@
+"""Days of twelve at most, that could be months: said with what the other reading moves, where nothing else in the file tells."""
+
+import datetime as dt
+
+import numpy as np
+import pandas as pd
+import pytest
+from tables_helpers import plain
+
+from smkit.tables import check, read
+from smkit.tables.parsing import assumed
+
+DAYS = ["03/04/2026", "05/04/2026", "02/05/2026", "11/06/2026", "01/03/2026", "06/06/2026"]
+SALES = {"Order": list("123456"), "Date": DAYS, "Total": [120.5, 80, 300, 40, 40, 7]}
+
+
+def told(source, table="orders", **options):
+    reading = read(table, source, currency="EUR", **options)
+    return reading, next((n for n in reading.journal.notes if n.code.endswith("_first_assumed")), None)
+
+
+def test_both_readings_are_said_with_what_moves():
+    reading, note = told(pd.DataFrame(SALES))
+    turned, _ = told(pd.DataFrame(SALES), dates="mja")
+    now, then = (each.table["order_date"].dt.to_period("M") for each in (reading, turned))
+    moved = reading.table.loc[now != then, "amount"].sum()
+    assert note.amount == moved == 580.5, "the sixth of June is the same either way"
+    said = plain(note.whole())
+    assert "mars 2026 à juin 2026. Lues mois/jour/année, 5 lignes changeraient de mois (580,50 €)" in said
+    assert "de janvier 2026 à novembre 2026. Si c'est le cas → dates : « mja »" in said and not note.asks
+    assert "Aucun problème" not in check.report(reading) and reading.table[
+        "order_date"
+    ].dt.month.tolist() == [4, 4, 5, 6, 3, 6]
+    assert told(pd.DataFrame(SALES), dates="jma")[1] is None, "once it is said, it is asked no more"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"Total": ["120,50", "80", "300", "40", "40", "7"]},  # a decimal comma
+        {"Date": sorted(DAYS, key=lambda day: day.split("/")[::-1])},  # rows follow one another
+        {"Date": [f"{day:02}/03/2026" for day in (5, 3, 9, 1, 12, 7)]},  # days of one month
+    ],
+)
+def test_what_else_tells_is_enough(change):
+    reading, note = told(pd.DataFrame(SALES | change))
+    assert note.answer == "" and "Aucun problème" in check.report(reading)
+
+
+def test_french_words_above_and_another_column_tell(tmp_path):
+    file = tmp_path / "v.csv"
+    rows = "\n".join(f"{n},{day},{n}" for n, day in enumerate(DAYS))
+    file.write_text(f"Rapport des ventes du mois\n\nOrder,Date,Total\n{rows}\n", encoding="utf-8")
+    assert told(file)[1].answer == ""
+    leads = pd.DataFrame(
+        {"ID": list("123456"), "Phase": "Gagné", "Created": DAYS, "Close date": ["28/06/2026"] * 6}
+    )
+    assert told(leads, "leads")[1].answer == ""
+
+
+def test_what_speaks_for_the_other_order_is_asked():
+    """The first seven days of March, month first: the third of seven months otherwise."""
+    _, note = told(pd.DataFrame(SALES | {"Date": [f"03/0{day}/2026" for day in (1, 2, 4, 5, 6, 7)]}))
+    assert note.asks == {"dates": "mja"} and "Le fichier y invite" in plain(note.text)
+    days = [np.array([each], "M8[us]") for each in ("2026-12-01", "2026-01-12")]
+    assert assumed.favoured(*days, True, dt.date(2026, 6, 1)) == "other", "a sale is not still to come"
+    assert assumed.favoured(*days, False, dt.date(2026, 6, 1)) == ""
+
+
+def test_evidence_is_symmetrical_and_needs_days_enough():
+    rng = np.random.default_rng(7)
+    for _ in range(50):
+        read_ = np.datetime64("2026-01-01", "us") + rng.integers(0, 330, 9).astype("m8[D]")
+        other = assumed.turned(read_)
+        names = {"": "", "read": "other", "other": "read"}
+        today = dt.date(2026, 6, 1)
+        assert (
+            assumed.favoured(other, read_, True, today) == names[assumed.favoured(read_, other, True, today)]
+        )
+        back = assumed.turned(other)
+        assert (back[~np.isnat(back)] == read_[~np.isnat(back)]).all()
