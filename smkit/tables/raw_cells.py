@@ -20,7 +20,9 @@ def raw_cells(
     known = schema.table(table)
     known = known.without(column.name for column in known.columns)  # none is missed
     told = mapping.explicit(colonnes, known)
-    file = load(path, lambda line: columns.score(line, known, told), sheet=sheet).joining(told.values())
+    file = load(path, lambda line: columns.score(line, known, told), sheet=sheet, table=known.name).joining(
+        told.values()
+    )
     tool = exports.recognise(file.headers, known.name, french=file.separator == ";" or file.is_workbook)
     file, told, _ = ends.staged(file, known, told, tool)
     file, match = shape.named(file, known, told, tool, {})

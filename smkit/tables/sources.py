@@ -12,6 +12,7 @@ from smkit.errors import suggest
 from smkit.tables import answers, everybody, handover, in_place, kept
 from smkit.tables.errors import ARROW, NBSP, ReadError, count, listing
 from smkit.tables.naming import mapping
+from smkit.tables.opening import stores
 from smkit.tables.opening.files import SUFFIXES, left_behind
 from smkit.tables.opening.load import Source
 from smkit.tables.part import current
@@ -99,11 +100,11 @@ def gather(
 ) -> Sources:
     """Read every table that a report is given.
 
-    Parameters: `donnees`, a folder with one file a table, named by its French or English stem (`commandes.csv`),
-    or "boutique", which it is when no file is named either; `colonnes`, what cannot be guessed (`cost=Spent`,
-    `leads.amount=Montant`); `devise`, code of the report's currency; `rejets_max`, greatest share (0–1) of
-    rejected rows in a file; `facultatives`, required columns that the report can do without; `sur_place`, whether the report
-    takes large orders as an Ibis table, whose rows stay in their file (see `in_place`) or where they are kept (see `kept`);
+    Parameters: `donnees`, a folder with one file a table (or a folder of Parquet files), named by its French or English stem
+    (`commandes.csv`), or a DuckDB file with such tables, or "boutique", which it is when no file is named either; `colonnes`, what
+    cannot be guessed (`cost=Spent`, `leads.amount=Montant`); `devise`, code of the report's currency; `rejets_max`, greatest share
+    (0–1) of rejected rows in a file; `facultatives`, required columns that the report can do without; `sur_place`, whether the
+    report takes large orders as an Ibis table, whose rows stay in their file (see `in_place`) or where they are kept (see `kept`);
     `connexion`, the address of a base where orders are counted: `commandes` is then the name of a view there; `named`, what else
     is asked, by the names of `answers.NAMES` (`statuts="vente=Livrée"`, `etapes`, `feuille`…), and files by table
     (`commandes="ventes.csv"`), which beat the folder: "" and None are not given, and the tables named are the only ones read from
@@ -173,8 +174,15 @@ def gather(
 
 
 def _folder(donnees: str | Path) -> Mapping[str, Path]:
-    """Return the file of each table in a folder, or raise ReadError: none, or two for one table."""
+    """Return the file of each table in a folder or in a DuckDB file, or raise ReadError: none, or two for one table."""
     folder = paths.BOUTIQUE if str(donnees) == BOUTIQUE else Path(donnees)
+    if stores.holds(folder) and folder.is_file():
+        if not (there := stores.held(folder)):
+            raise ReadError(
+                f"La base « {folder.name} » n'a aucune table que le kit connaisse. Attendu : des tables ou des vues nommées "
+                f"{listing((schema.stem for schema in tables().values()), 'ou')}."
+            )
+        return dict.fromkeys(there, folder)
     if folder.is_file():
         raise ReadError(
             f"« {folder.name} » est un fichier ; donnees attend un dossier avec un fichier par table. "
@@ -186,7 +194,9 @@ def _folder(donnees: str | Path) -> Mapping[str, Path]:
     found: dict[str, Path] = {}
     for path in sorted(folder.iterdir()):
         name = stems.get(key(path.name.split(".")[0]))
-        if left_behind(path.name) or name is None or path.suffix.lower() not in SUFFIXES:
+        if left_behind(path.name) or name is None:
+            continue
+        if path.suffix.lower() not in SUFFIXES and not stores.holds(path):
             continue
         if name in found:
             raise ReadError(
@@ -197,7 +207,8 @@ def _folder(donnees: str | Path) -> Mapping[str, Path]:
     if not found:
         raise ReadError(
             f"Le dossier « {folder.name} » ne contient aucune table. Attendu : des fichiers nommés "
-            f"{listing((schema.stem for schema in tables().values()), 'ou')}, en .csv, .xlsx ou .parquet."
+            f"{listing((schema.stem for schema in tables().values()), 'ou')}, en .csv, .xlsx ou .parquet, "
+            "ou des dossiers de fichiers Parquet."
         )
     return found
 

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from smkit.errors import SmkitError, suggest_file
 from smkit.reports.asking import bases
 from smkit.reports.errors import UsageError
 from smkit.tables import schema
+from smkit.tables.opening import stores
 from smkit.tables.opening.files import left_behind
 from smkit.typography import clip
 
@@ -67,7 +69,7 @@ def locate(bound: Mapping[str, Any], base: Path) -> dict[str, Any]:
             raise UsageError(
                 f"Le paramètre « {name} » nomme « {clip(str(value), 120)} », qui est introuvable.{near}"
             )
-        if name == _FOLDER and there != "folder":
+        if name == _FOLDER and there != "folder" and path.suffix.lower() != stores.ENDING:
             raise UsageError(f"Le paramètre « {_FOLDER} » attend un dossier, et « {value} » est un fichier.")
         located[name] = str(path.resolve())
     return located
@@ -97,10 +99,14 @@ def files(parameters: Mapping[str, Any], known: Iterable[str]) -> dict[str, Path
         return found
     asked = {stems[n] for n in stems.keys() & known - there} or set(stems.values())
     place = paths.BOUTIQUE if folder == "boutique" else Path(folder)
+    if place.is_file():  # a base
+        with suppress(SmkitError):  # whoever reads it says so
+            found = dict.fromkeys(asked.intersection(stores.held(place)), place) | found
+        return found
     spellings = {schema.key(word): t.name for t in schema.tables().values() for word in (t.stem, t.name)}
     for path in sorted(place.iterdir()) if place.is_dir() else []:
         name = "" if left_behind(path.name) else spellings.get(schema.key(path.stem))
-        if name in asked and path.is_file():
+        if name in asked and (path.is_file() or stores.holds(path)):
             found.setdefault(name, path)
     return found
 
