@@ -9,7 +9,7 @@ import pandas as pd
 
 from smkit import paths
 from smkit.errors import suggest
-from smkit.tables import answers, everybody, handover, in_place, kept
+from smkit.tables import answers, everybody, fetched, handover, in_place, kept
 from smkit.tables.errors import ARROW, NBSP, ReadError, count, listing
 from smkit.tables.naming import mapping
 from smkit.tables.opening import stores
@@ -105,8 +105,9 @@ def gather(
     cannot be guessed (`cost=Spent`, `leads.amount=Montant`); `devise`, code of the report's currency; `rejets_max`, greatest share
     (0–1) of rejected rows in a file; `facultatives`, required columns that the report can do without; `sur_place`, whether the
     report takes large orders as an Ibis table, whose rows stay in their file (see `in_place`) or where they are kept (see `kept`);
-    `connexion`, the address of a base where orders are counted: `commandes` is then the name of a view there; `named`, what else
-    is asked, by the names of `answers.NAMES` (`statuts="vente=Livrée"`, `etapes`, `feuille`…), and files by table
+    `connexion`, the address of a base where orders are counted, and other tables brought from: `commandes` or `leads` may then be
+    the name of a view there, and without any, those that bear the name of a table are taken (see `fetched`); `named`, what else is
+    asked, by the names of `answers.NAMES` (`statuts="vente=Livrée"`, `etapes`, `feuille`…), and files by table
     (`commandes="ventes.csv"`), which beat the folder: "" and None are not given, and the tables named are the only ones read from
     the folder.
     Returns Sources. Raises ReadError: a file that cannot be read, an unknown table, too many rejects…
@@ -117,10 +118,13 @@ def gather(
     """
     told = {name: named.pop(name) for name in answers.NAMES if name in named}
     given = {table(n).name: s for n, s in named.items() if isinstance(s, pd.DataFrame) or s}
-    if connexion:
-        given["orders"] = str(named.get("commandes") or "")
-    place = donnees or ("" if given else BOUTIQUE)
     asked = {table(name).name for name in named}  # a report reads its own tables, not all that a folder holds
+    views: dict[str, str] = {}
+    if connexion:
+        wanted = [name for name in tables() if not asked or name in asked]
+        views = fetched.views(connexion, given, wanted, bool(donnees))
+        given |= views
+    place = donnees or ("" if given else BOUTIQUE)
     found = _folder(place) if place else {}
     files: dict[str, Source] = {n: f for n, f in found.items() if not asked or n in asked} | given
     schemas = [schema for schema in tables().values() if schema.name in files]
@@ -134,22 +138,24 @@ def gather(
             "columns": maps[schema.name], "currency": devise or None,
             **said.over(mapping.answers(colonnes, schema)).french(), **({"spared": spared} if spared else {}),
         }  # fmt: skip
-        its = (schema.name, files[schema.name])
-        if connexion and schema.name == "orders":
-            reading = in_place.read_base(connexion, str(files["orders"]), **options["orders"])
+    counted = None
+    if "orders" in views:
+        counted = in_place.read_base(connexion, views["orders"], **options["orders"])
+    files |= fetched.others(connexion, views, counted.table if counted else None)
+    for name, asking in options.items():
+        if name == "orders" and counted:
+            reading = counted
         elif sur_place and handover.alone():
-            reading = in_place.read(*its, **options[schema.name]) or kept.counted(
-                *its, **options[schema.name]
-            )
+            reading = in_place.read(name, files[name], **asking) or kept.counted(name, files[name], **asking)
         else:
-            reading = handover.read(*its, **options[schema.name])
+            reading = handover.read(name, files[name], **asking)
         if "cost" not in facultatives:
             _check_costs(reading)
         _check_rejects(reading, rejets_max)
-        readings[schema.name] = reading
+        readings[name] = reading
     beside = {} if str(place) == BOUTIQUE else {n: f for n, f in found.items() if n not in files}
     for name in everybody.naming(readings, files, beside):  # it has to be read, for people to be hidden there
-        if connexion and name == "orders":
+        if name in views:
             raise in_place.naming_somebody(readings[name])
         readings[name] = handover.read(name, files[name], **options[name])
     first = dict(readings)

@@ -55,7 +55,7 @@ def locate(bound: Mapping[str, Any], base: Path) -> dict[str, Any]:
     Raises UsageError when a file is missing, with the closest name in its folder.
     """
     located = dict(bound)
-    for name in names() & bound.keys() - ({bases.VIEW} if bases.named(bound) else set()):
+    for name in names() & bound.keys() - bases.views(bound):
         value = bound[name]
         if not value or (name == _FOLDER and value == "boutique"):
             continue
@@ -77,7 +77,7 @@ def locate(bound: Mapping[str, Any], base: Path) -> dict[str, Any]:
 
 def shown(parameters: Mapping[str, Any]) -> dict[str, Any]:
     """Return the parameters as people may read them: files by their name, never their folder; a base by its server and its name."""
-    known = names() - ({bases.VIEW} if bases.named(parameters) else set())
+    known = names() - bases.views(parameters)
     return {
         name: Path(value).name if name in known and isinstance(value, str) and value else value
         for name, value in bases.shown(parameters).items()
@@ -92,7 +92,7 @@ def files(parameters: Mapping[str, Any], known: Iterable[str]) -> dict[str, Path
     """
     known = set(known)
     stems = {table.stem: table.name for table in schema.tables().values()}
-    there = {bases.VIEW} if bases.named(parameters) else set()  # a view, and no file
+    there = bases.views(parameters)
     found = {stems[n]: Path(parameters[n]) for n in stems.keys() & known - there if parameters.get(n)}
     folder = parameters.get(_FOLDER) or ("" if found or there else "boutique")
     if _FOLDER not in known or not folder:

@@ -6,11 +6,11 @@ than what a file may well hold.
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
 
 from smkit.tables.errors import NBSP, ReadError, count, listing
-from smkit.tables.opening.files import left_behind
+from smkit.tables.opening.files import SUFFIXES, left_behind
 from smkit.tables.schema import table as find_table
 from smkit.tables.schema import tables
 from smkit.typography import typeset
@@ -35,6 +35,17 @@ def holds(path: Path) -> bool:
         return bool(files(path)) if path.is_dir() else path.suffix.lower() == ENDING and path.is_file()
     except (OSError, ValueError):  # whoever reads it says so
         return False
+
+
+def is_view(value: Any) -> bool:
+    """Tell whether a value names a view of a base rather than a file, which has an ending or a folder.
+
+    >>> [is_view(each) for each in ("ventes_2025", "crm.leads", "leads.csv", "C:/leads", "crm.duckdb", None)]
+    [True, True, False, False, False, False]
+    """
+    if not isinstance(value, str) or not value:
+        return False
+    return PurePath(value).suffix.lower() not in (*SUFFIXES, ENDING) and not {"/", "\\"} & set(value)
 
 
 def read(path: Path, table: str) -> "tuple[pd.DataFrame, str]":
