@@ -73,9 +73,12 @@ def _wait(url: str) -> None:
 
 
 def filled(base: Any, name: str, orders: pd.DataFrame) -> None:
-    """Make a table of some orders in a base."""
-    kinds = {"f": "numeric", "M": "timestamp"}
-    columns = ", ".join(f"{each} {kinds.get(orders[each].dtype.kind, 'text')}" for each in orders)
+    """Make a table of some rows, as a rule orders, in a base."""
+    kinds = {"f": "numeric", "M": "timestamp", "i": "bigint", "b": "boolean"}
+    columns = ", ".join(
+        f'"{each}" {"timestamptz" if getattr(kind, "tz", None) else kinds.get(kind.kind, "text")}'
+        for each, kind in orders.dtypes.items()
+    )
     base.execute(f"CREATE TABLE {name} ({columns})")
     with base.cursor().copy(f"COPY {name} FROM STDIN WITH CSV") as lines:
         lines.write(orders.to_csv(index=False, header=False))

@@ -171,6 +171,7 @@ def report(
       smkit report --case mes_cas/
       smkit report indicateurs -p commandes commandes.csv -p periode dernier_mois --bref
       smkit report indicateurs -p connexion postgresql://compte@serveur/base -p commandes ventes
+      smkit report smarketing -p leads crm.duckdb
       smkit report --batch lot.yaml --retry
       smkit report --verify mars
     """

@@ -1,4 +1,4 @@
-"""The orders of a PostgreSQL base, which stay there: which view they are, and what may be asked of it.
+"""The orders of a PostgreSQL base, which stay there: which view they are, and what may be asked of it (other tables: `fetched`).
 
 No order's number and no customer leaves the base to be judged: the witness that the reader looks at has ranks in their place.
 """
@@ -16,7 +16,7 @@ from smkit.errors import SmkitError, suggest
 from smkit.tables.errors import ReadError, count, listing, one_line
 from smkit.tables.opened import WITNESS, Opened, Whole, worth
 from smkit.tables.parsing import personal
-from smkit.tables.schema import Column
+from smkit.tables.schema import Column, tables
 from smkit.tables.schema import table as find_table
 from smkit.tables.telling.journal import Note
 from smkit.typography import typeset
@@ -97,6 +97,20 @@ def opened(connexion: str, wanted: str) -> View:
     for the one named commandes or orders.
     Raises ReadError for another kind of base, a view that is not there or may not be read; WarehouseError for no answer.
     """
+    base = connected(connexion)
+    with leaving(base):
+        schema, name = found(base, "orders", wanted)
+        shown = f"{name} ({base.place})"
+        with refusing(shown):
+            return _opened(base, schema, name, shown)
+
+
+def connected(connexion: str) -> Any:
+    """Return a connection to a base, which stays at this moment of it.
+
+    Parameters: `connexion`, the address of the base.
+    Raises ReadError for another kind of base, WarehouseError for one that does not answer.
+    """
     address = addresses.read(connexion)
     if address.kind != "postgresql":
         raise ReadError(
@@ -106,10 +120,7 @@ def opened(connexion: str, wanted: str) -> View:
     base = warehouse.connect(connexion)
     with leaving(base):
         base.still()
-        schema, name = _found(base, wanted, address.place)
-        shown = f"{name} ({address.place})"
-        with refusing(shown):
-            return _opened(base, schema, name, shown)
+    return base
 
 
 @contextmanager
@@ -134,30 +145,44 @@ def refusing(shown: str) -> Iterator[None]:
         raise ReadError(f"« {shown} » ne peut pas être compté dans la base : {reason}. {remedy}") from problem
 
 
-def _found(base: Any, wanted: str, place: str) -> tuple[str, str]:
-    """The schema and the name of the view that is wanted."""
-    orders = find_table("orders")
+def named(base: Any) -> list[str]:
+    """Return the canonical tables whose French or English name is that of a view that may be read.
+
+    Parameters: `base`, connected.
+    """
+    there = {name.lower() for _, name, near, may in base.ask(_SEEN) if near and may}
+    return [schema.name for schema in tables().values() if there & {schema.stem, schema.name}]
+
+
+def found(base: Any, table: str, wanted: str) -> tuple[str, str]:
+    """Return the schema and the name of a view.
+
+    Parameters: `base`, connected; `table`, the canonical one that it holds; `wanted`, its name, with its schema or not, or "" for
+    the one named as its table is.
+    Raises ReadError for none, or one that may not be read, and says what is there.
+    """
+    its = find_table(table)
     seen = [(schema, name, near, may) for schema, name, near, may in base.ask(_SEEN)]
     schema, _, short = wanted.rpartition(".")
-    names = (short,) if wanted else (orders.stem, orders.name)
-    found = [
+    names = (short,) if wanted else (its.stem, its.name)
+    alike = [
         each for each in seen
         if each[1].lower() in {name.lower() for name in names} and (each[0] == schema if schema else each[2])
     ]  # fmt: skip
-    found = [each for each in found if each[1] in names] or found
-    if len(found) == 1:
-        if not found[0][3]:
+    alike = [each for each in alike if each[1] in names] or alike
+    if len(alike) == 1:
+        if not alike[0][3]:
             raise ReadError(
-                f"Ce compte n'a pas le droit de lire « {found[0][1]} » ({place}). Demandez à qui tient la base : GRANT SELECT ON "
-                f"{found[0][1]} TO ce_compte"
+                f"Ce compte n'a pas le droit de lire « {alike[0][1]} » ({base.place}). Demandez à qui tient la base : "
+                f"GRANT SELECT ON {alike[0][1]} TO ce_compte"
             )
-        return found[0][0], found[0][1]
+        return alike[0][0], alike[0][1]
     known = [name if near else f"{schema}.{name}" for schema, name, near, may in seen if may]
     there = listing(known, most=_VIEWS) if known else "rien que ce compte puisse lire"
-    asked = f"« {wanted} »" if wanted else f"« {orders.stem} » ou « {orders.name} »"
+    asked = f"« {wanted} »" if wanted else " ou ".join(f"« {name} »" for name in dict.fromkeys(names))
     raise ReadError(
-        f"La base « {place} » n'a pas {'une seule' if found else 'de'} table ni vue {asked}.{suggest(wanted, known)} On y voit : "
-        f"{there}. Donnez le nom de la vue des commandes par le paramètre commandes."
+        f"La base « {base.place} » n'a pas {'une seule' if alike else 'de'} table ni vue {asked}.{suggest(wanted, known)} "
+        f"On y voit : {there}. Donnez le nom de la vue par le paramètre {its.stem}."
     )
 
 

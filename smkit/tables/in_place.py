@@ -18,9 +18,9 @@ import pyarrow as pa
 from smkit import memory, warehouse
 from smkit.errors import SmkitError
 from smkit.tables import in_base, waiting
-from smkit.tables.errors import ReadError, listing
+from smkit.tables.errors import ReadError, count
 from smkit.tables.opened import WITNESS, Opened, Whole
-from smkit.tables.opening.files import left_behind
+from smkit.tables.opening import stores
 from smkit.tables.parsing import distant, namesakes
 from smkit.tables.reading import Reading
 from smkit.tables.reading import read as read_file
@@ -72,7 +72,7 @@ def read(name: str, source: Any, **options: Any) -> Reading | None:
     """Return the reading of a large file whose rows stay where they are; None where it is not one, or is read whole.
 
     Parameters: those of `smkit.read`.
-    Raises ReadError for a folder or a base that cannot be counted in place, and says why.
+    Raises ReadError for a folder or a base that can neither be counted in place nor read whole, and says why.
     """
     if name != "orders" or isinstance(source, pd.DataFrame) or not _wanted(path := Path(source)):
         return None
@@ -80,16 +80,15 @@ def read(name: str, source: Any, **options: Any) -> Reading | None:
 
     try:
         return _read(_opened(path), path.name, options)
-    except (duckdb.Error, pa.ArrowException) as problem:
-        reason, cause = "des fichiers y sont abîmés, ou n'ont pas tous les mêmes colonnes", problem
+    except (duckdb.Error, pa.ArrowException):
+        return None
     except (Whole, SmkitError) as problem:
-        reason, cause = str(problem).rstrip("."), problem
-    if path.suffix.lower() == ".parquet" and path.is_file():
-        return None  # whoever reads it whole takes what is right in it, and says what is wrong
-    raise ReadError(
-        f"« {path.name} » ne peut pas être compté sur place : {reason}. Corrigez cela, ou donnez un seul fichier, qui sera lu en "
-        "entier."
-    ) from cause
+        if not stores.holds(path) or (rows := stores.rows(path, name)) <= stores.MOST:
+            return None  # whoever reads it whole takes what is right in it, and says what is wrong
+        raise ReadError(
+            f"« {path.name} » ne peut pas être compté sur place : {str(problem).rstrip('.')}. Corrigez cela : {count(rows)} lignes "
+            f"sont trop pour être lues en entier ({count(stores.MOST)} au plus)."
+        ) from problem
 
 
 def over(file: Path, reading: Reading) -> Counted:
@@ -156,7 +155,7 @@ def _wanted(path: Path) -> bool:
     """Whether a source is to stay in place: a folder, a base, or a large file."""
     from pyarrow import parquet
 
-    if path.is_dir() or (path.suffix.lower() == ".duckdb" and path.is_file()):
+    if stores.holds(path):
         return True
     try:
         return path.suffix.lower() == ".parquet" and parquet.read_metadata(path).num_rows >= MANY
@@ -165,17 +164,15 @@ def _wanted(path: Path) -> bool:
 
 
 def _opened(path: Path) -> Opened:
-    if path.is_file() and path.suffix.lower() == ".duckdb":
+    if path.is_file() and path.suffix.lower() == stores.ENDING:
         return _base(path.resolve(), path.stat().st_mtime_ns)
     from pyarrow import parquet
 
-    files = [path]
+    files = [str(path)]
     if path.is_dir():
-        files = sorted(each for each in path.rglob("*.parquet") if not left_behind(each.name))
-        if not files:
-            raise Whole("il ne contient aucun fichier Parquet")
+        files = stores.together(path).files
     connection = warehouse.embedded(_room())
-    raw = connection.read_parquet([str(file) for file in files])
+    raw = connection.read_parquet(files)
     with parquet.ParquetFile(files[0]) as first:
         rows = next(first.iter_batches(batch_size=WITNESS), None)
         kinds = first.schema_arrow  # with what pandas wrote of its own types
@@ -186,23 +183,12 @@ def _opened(path: Path) -> Opened:
 @cache  # a process opens a base once, whoever asks
 def _base(path: Path, _modified: int) -> Opened:
     """The orders of a DuckDB file, which stays as it is."""
-    import duckdb
-
-    connection, schema = warehouse.embedded(_room()), find_table("orders")
+    with stores.opened(path) as base:
+        name = stores.named(path, stores.names(base), "orders")
+    connection = warehouse.embedded(_room())
     place = str(path).replace("'", "''")
-    try:
-        connection.raw_sql(f"ATTACH '{place}' AS base (READ_ONLY)")
-    except duckdb.Error:
-        raise Whole("il ne s'ouvre pas comme une base DuckDB (si un programme y écrit, fermez-le)") from None
-    asked = "SELECT table_name FROM information_schema.tables WHERE table_catalog = 'base'"
-    there = sorted(name for (name,) in connection.raw_sql(asked).fetchall())
-    found = [name for name in there if name.lower() in (schema.stem, schema.name)]
-    if len(found) != 1:
-        raise Whole(
-            f"on y attend une table ou une vue nommée {schema.stem} (ou {schema.name}), et il a : "
-            f"{listing(there) or 'aucune table'}"
-        )
-    connection.raw_sql(f'CREATE TEMP VIEW orders_in_place AS SELECT * FROM base."{found[0]}"')
+    connection.raw_sql(f"ATTACH '{place}' AS base (READ_ONLY)")
+    connection.raw_sql(f"CREATE TEMP VIEW orders_in_place AS SELECT * FROM base.{stores.quoted(name)}")
     raw = connection.table("orders_in_place")
     return Opened(connection, raw, raw.limit(WITNESS).to_pyarrow())
 

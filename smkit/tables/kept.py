@@ -25,6 +25,7 @@ from smkit.errors import SmkitError
 from smkit.tables import coded, doors, environment, in_place, stored, storeroom, waiting
 from smkit.tables.answers import answered
 from smkit.tables.naming import mapping
+from smkit.tables.opening import stores
 from smkit.tables.opening.load import Source
 from smkit.tables.parsing import currencies, keys
 from smkit.tables.reading import Reading
@@ -169,7 +170,7 @@ def _large(path: Path) -> bool:
     suffix = path.suffix.lower()
     try:
         least = PACKED if suffix in _PACKED else TEXT
-        return suffix != ".parquet" and path.is_file() and path.stat().st_size >= least
+        return suffix not in (".parquet", stores.ENDING) and path.is_file() and path.stat().st_size >= least
     except (OSError, ValueError):
         return False
 

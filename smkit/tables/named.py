@@ -6,7 +6,6 @@ A reading has them in hand when its table no longer has; they stay in this proce
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
 import pandas as pd
 import pyarrow as pa
@@ -57,17 +56,20 @@ def keep(
     )
 
 
-def cells(table: str, path: Path, colonnes: str | Mapping[str, str], sheet: str = "") -> Mapping[str, Cells]:
-    """Return what a file holds in its columns of people and of things, by canonical column: as its last reading found them, each
-    word once, where it was read so and has not changed, else as `raw_cells` does.
+def cells(
+    table: str, source: Source, colonnes: str | Mapping[str, str], sheet: str = ""
+) -> Mapping[str, Cells]:
+    """Return what a source holds in its columns of people and of things, by canonical column: as the last reading of that file found
+    them, each word once, where it was read so and has not changed, else as `raw_cells` does.
 
-    Parameters: `table`, its name; `path`; `colonnes`, as `smkit.read` takes it; `sheet`, the sheets asked for.
-    Raises ReadError when the file is no table.
+    Parameters: `table`, its name; `source` and `colonnes`, as `smkit.read` takes them; `sheet`, the sheets asked for.
+    Raises ReadError when the source is no table.
     """
-    known = _HEARD.get((os.path.abspath(path), table))
-    if known and (known.state, known.columns, known.sheet) == (state(path), colonnes, sheet):
+    now = state(source)
+    known = _HEARD.get((now[0], table)) if now else None
+    if known and (known.state, known.columns, known.sheet) == (now, colonnes, sheet):
         return known.cells
-    return raw_cells(table, path, colonnes, sheet)
+    return raw_cells(table, source, colonnes, sheet)
 
 
 def _once(cells: Cells) -> Cells:

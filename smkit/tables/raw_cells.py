@@ -1,26 +1,28 @@
 """A file's columns as it writes them, under their canonical names: what people are looked for in, where nothing is computed."""
 
 from collections.abc import Mapping
-from pathlib import Path
 
 from smkit.tables import schema
 from smkit.tables.cells import Cells
 from smkit.tables.naming import columns, ends, exports, mapping, shape
-from smkit.tables.opening.load import load
+from smkit.tables.opening.load import Source, load
 
 
 def raw_cells(
-    table: str, path: Path, colonnes: str | Mapping[str, str] = "", sheet: str = ""
+    table: str, path: Source, colonnes: str | Mapping[str, str] = "", sheet: str = ""
 ) -> dict[str, Cells]:
     """Return the cells of a file by canonical column.
 
-    Parameters: `table`, its name; `path`; `colonnes`, as `smkit.read` takes it; `sheet`, the sheets asked for.
+    Parameters: `table`, its name; `path` of a file, or a DataFrame;
+    `colonnes`, as `smkit.read` takes it; `sheet`, the sheets asked for.
     Raises ReadError when the file is no table.
     """
     known = schema.table(table)
     known = known.without(column.name for column in known.columns)  # none is missed
     told = mapping.explicit(colonnes, known)
-    file = load(path, lambda line: columns.score(line, known, told), sheet=sheet).joining(told.values())
+    file = load(path, lambda line: columns.score(line, known, told), sheet=sheet, table=known.name).joining(
+        told.values()
+    )
     tool = exports.recognise(file.headers, known.name, french=file.separator == ";" or file.is_workbook)
     file, told, _ = ends.staged(file, known, told, tool)
     file, match = shape.named(file, known, told, tool, {})

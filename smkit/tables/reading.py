@@ -159,9 +159,9 @@ def _once(
     asked = answered(answers | ({"stages": stages} if stages else {})).over(mapping.answers(columns, schema))
     bare = any(header.startswith("#") for header in told.values())
     state = named.state(source)
-    raw = load(source, lambda cells: heads.score(cells, schema, told), bare, asked.sheet).joining(
-        told.values()
-    )
+    raw = load(
+        source, lambda cells: heads.score(cells, schema, told), bare, asked.sheet, table=schema.name
+    ).joining(told.values())
     tool = exports.recognise(raw.headers, schema.name, french=raw.separator == ";" or raw.is_workbook)
     raw, told, marks = ends.staged(raw, schema, told, tool)
     stage_words = _stage_words(asked.stages, schema, tool)

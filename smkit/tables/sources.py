@@ -9,9 +9,10 @@ import pandas as pd
 
 from smkit import paths
 from smkit.errors import suggest
-from smkit.tables import answers, everybody, handover, in_place, kept
+from smkit.tables import answers, everybody, fetched, handover, in_place, kept
 from smkit.tables.errors import ARROW, NBSP, ReadError, count, listing
 from smkit.tables.naming import mapping
+from smkit.tables.opening import stores
 from smkit.tables.opening.files import SUFFIXES, left_behind
 from smkit.tables.opening.load import Source
 from smkit.tables.part import current
@@ -99,13 +100,14 @@ def gather(
 ) -> Sources:
     """Read every table that a report is given.
 
-    Parameters: `donnees`, a folder with one file a table, named by its French or English stem (`commandes.csv`),
-    or "boutique", which it is when no file is named either; `colonnes`, what cannot be guessed (`cost=Spent`,
-    `leads.amount=Montant`); `devise`, code of the report's currency; `rejets_max`, greatest share (0–1) of
-    rejected rows in a file; `facultatives`, required columns that the report can do without; `sur_place`, whether the report
-    takes large orders as an Ibis table, whose rows stay in their file (see `in_place`) or where they are kept (see `kept`);
-    `connexion`, the address of a base where orders are counted: `commandes` is then the name of a view there; `named`, what else
-    is asked, by the names of `answers.NAMES` (`statuts="vente=Livrée"`, `etapes`, `feuille`…), and files by table
+    Parameters: `donnees`, a folder with one file a table (or a folder of Parquet files), named by its French or English stem
+    (`commandes.csv`), or a DuckDB file with such tables, or "boutique", which it is when no file is named either; `colonnes`, what
+    cannot be guessed (`cost=Spent`, `leads.amount=Montant`); `devise`, code of the report's currency; `rejets_max`, greatest share
+    (0–1) of rejected rows in a file; `facultatives`, required columns that the report can do without; `sur_place`, whether the
+    report takes large orders as an Ibis table, whose rows stay in their file (see `in_place`) or where they are kept (see `kept`);
+    `connexion`, the address of a base where orders are counted, and other tables brought from: `commandes` or `leads` may then be
+    the name of a view there, and without any, those that bear the name of a table are taken (see `fetched`); `named`, what else is
+    asked, by the names of `answers.NAMES` (`statuts="vente=Livrée"`, `etapes`, `feuille`…), and files by table
     (`commandes="ventes.csv"`), which beat the folder: "" and None are not given, and the tables named are the only ones read from
     the folder.
     Returns Sources. Raises ReadError: a file that cannot be read, an unknown table, too many rejects…
@@ -116,10 +118,13 @@ def gather(
     """
     told = {name: named.pop(name) for name in answers.NAMES if name in named}
     given = {table(n).name: s for n, s in named.items() if isinstance(s, pd.DataFrame) or s}
-    if connexion:
-        given["orders"] = str(named.get("commandes") or "")
-    place = donnees or ("" if given else BOUTIQUE)
     asked = {table(name).name for name in named}  # a report reads its own tables, not all that a folder holds
+    views: dict[str, str] = {}
+    if connexion:
+        wanted = [name for name in tables() if not asked or name in asked]
+        views = fetched.views(connexion, given, wanted, bool(donnees))
+        given |= views
+    place = donnees or ("" if given else BOUTIQUE)
     found = _folder(place) if place else {}
     files: dict[str, Source] = {n: f for n, f in found.items() if not asked or n in asked} | given
     schemas = [schema for schema in tables().values() if schema.name in files]
@@ -133,22 +138,24 @@ def gather(
             "columns": maps[schema.name], "currency": devise or None,
             **said.over(mapping.answers(colonnes, schema)).french(), **({"spared": spared} if spared else {}),
         }  # fmt: skip
-        its = (schema.name, files[schema.name])
-        if connexion and schema.name == "orders":
-            reading = in_place.read_base(connexion, str(files["orders"]), **options["orders"])
+    counted = None
+    if "orders" in views:
+        counted = in_place.read_base(connexion, views["orders"], **options["orders"])
+    files |= fetched.others(connexion, views, counted.table if counted else None)
+    for name, asking in options.items():
+        if name == "orders" and counted:
+            reading = counted
         elif sur_place and handover.alone():
-            reading = in_place.read(*its, **options[schema.name]) or kept.counted(
-                *its, **options[schema.name]
-            )
+            reading = in_place.read(name, files[name], **asking) or kept.counted(name, files[name], **asking)
         else:
-            reading = handover.read(*its, **options[schema.name])
+            reading = handover.read(name, files[name], **asking)
         if "cost" not in facultatives:
             _check_costs(reading)
         _check_rejects(reading, rejets_max)
-        readings[schema.name] = reading
+        readings[name] = reading
     beside = {} if str(place) == BOUTIQUE else {n: f for n, f in found.items() if n not in files}
     for name in everybody.naming(readings, files, beside):  # it has to be read, for people to be hidden there
-        if connexion and name == "orders":
+        if name in views:
             raise in_place.naming_somebody(readings[name])
         readings[name] = handover.read(name, files[name], **options[name])
     first = dict(readings)
@@ -173,8 +180,15 @@ def gather(
 
 
 def _folder(donnees: str | Path) -> Mapping[str, Path]:
-    """Return the file of each table in a folder, or raise ReadError: none, or two for one table."""
+    """Return the file of each table in a folder or in a DuckDB file, or raise ReadError: none, or two for one table."""
     folder = paths.BOUTIQUE if str(donnees) == BOUTIQUE else Path(donnees)
+    if stores.holds(folder) and folder.is_file():
+        if not (there := stores.held(folder)):
+            raise ReadError(
+                f"La base « {folder.name} » n'a aucune table que le kit connaisse. Attendu : des tables ou des vues nommées "
+                f"{listing((schema.stem for schema in tables().values()), 'ou')}."
+            )
+        return dict.fromkeys(there, folder)
     if folder.is_file():
         raise ReadError(
             f"« {folder.name} » est un fichier ; donnees attend un dossier avec un fichier par table. "
@@ -186,7 +200,9 @@ def _folder(donnees: str | Path) -> Mapping[str, Path]:
     found: dict[str, Path] = {}
     for path in sorted(folder.iterdir()):
         name = stems.get(key(path.name.split(".")[0]))
-        if left_behind(path.name) or name is None or path.suffix.lower() not in SUFFIXES:
+        if left_behind(path.name) or name is None:
+            continue
+        if path.suffix.lower() not in SUFFIXES and not stores.holds(path):
             continue
         if name in found:
             raise ReadError(
@@ -197,7 +213,8 @@ def _folder(donnees: str | Path) -> Mapping[str, Path]:
     if not found:
         raise ReadError(
             f"Le dossier « {folder.name} » ne contient aucune table. Attendu : des fichiers nommés "
-            f"{listing((schema.stem for schema in tables().values()), 'ou')}, en .csv, .xlsx ou .parquet."
+            f"{listing((schema.stem for schema in tables().values()), 'ou')}, en .csv, .xlsx ou .parquet, "
+            "ou des dossiers de fichiers Parquet."
         )
     return found
 

@@ -11,6 +11,7 @@ import smkit
 from smkit.tables import in_place
 from smkit.tables.environment import READINGS
 from smkit.tables.errors import ReadError
+from smkit.tables.opening import stores
 
 
 def orders(**changes: object) -> pd.DataFrame:
@@ -149,16 +150,27 @@ def test_a_small_file_or_a_report_that_does_not_ask_for_it_is_read_whole(
     assert not smkit.gather(commandes=file, sur_place=True).readings["orders"].in_place
 
 
-def test_a_folder_that_cannot_be_counted_says_why(folder: Path) -> None:
-    with pytest.raises(ReadError, match="aucun fichier Parquet"):
+def test_a_folder_that_cannot_be_counted_is_read_whole_or_says_why(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with pytest.raises(ReadError, match="est un dossier"):
         smkit.gather(commandes=folder, sur_place=True)
     orders().to_parquet(folder / "a.parquet", index=False)
     (folder / "b.parquet").write_bytes(b"PAR1 rien")
-    with pytest.raises(ReadError, match="abîmés, ou n'ont pas tous les mêmes colonnes"):
+    with pytest.raises(ReadError, match="abîmés"):
         smkit.gather(commandes=folder, sur_place=True)
-    (folder / "b.parquet").unlink()
-    orders(Remarque="rien").to_parquet(folder / "a.parquet", index=False)
-    with pytest.raises(ReadError, match="compté sur place.*Remarque.*donnez un seul fichier"):
+    orders(Remarque="rien").to_parquet(folder / "b.parquet", index=False)
+    with pytest.raises(ReadError, match="n'ont pas tous les mêmes colonnes"):
+        smkit.gather(commandes=folder, sur_place=True)
+    (folder / "a.parquet").unlink()
+    told, read = (
+        smkit.gather(commandes=each, sur_place=True).readings["orders"]
+        for each in (folder, folder / "b.parquet")
+    )
+    assert not told.in_place and told.journal.kept == 20
+    pd.testing.assert_frame_equal(told.table, read.table)
+    monkeypatch.setattr(stores, "MOST", 19)
+    with pytest.raises(ReadError, match=r"compté sur place.*Remarque.*20\slignes sont trop"):
         smkit.gather(commandes=folder, sur_place=True)
 
 
@@ -181,7 +193,7 @@ def test_a_product_that_bears_the_name_of_somebody_elsewhere_is_hidden(
 
 
 def test_a_lone_name_leaves_a_folder_where_it_is(folder: Path) -> None:
-    """Nothing of it is hidden, and a folder cannot be read whole."""
+    """Nothing of it is hidden."""
     orders(product=["Nomdefamille", "Thé"] * 10).to_parquet(folder / "a.parquet", index=False)
     leads = pd.DataFrame({"N° de lead": ["1"], "Étape": ["Gagné"], "Commercial": ["Prénom Nomdefamille"]})
     assert smkit.gather(commandes=folder, leads=leads, sur_place=True).readings["orders"].in_place
@@ -201,7 +213,7 @@ def test_the_orders_of_a_base_are_counted_in_it_and_the_base_stays_as_it_is(tmp_
     base = ibis.duckdb.connect(other)
     base.create_table("ventes", orders())
     base.disconnect()
-    with pytest.raises(ReadError, match="nommée commandes.*ventes"):
+    with pytest.raises(ReadError, match="nommée «\xa0commandes\xa0».*«\xa0ventes\xa0»"):
         smkit.gather(commandes=other, sur_place=True)
     (tmp_path / "abimee.duckdb").write_bytes(b"rien")
     with pytest.raises(ReadError, match="comme une base DuckDB"):

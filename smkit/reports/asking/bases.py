@@ -1,14 +1,16 @@
 """The base that a report is counted in: its address without a password, which reaches the report's process and nothing written."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from typing import Any
 
 from smkit import addresses
 from smkit.errors import SmkitError
 from smkit.reports.errors import UsageError
+from smkit.tables import schema
+from smkit.tables.opening import stores
 
-#: The parameter that names a base, and the one that then names a view there instead of a file.
-NAME, VIEW = "connexion", "commandes"
+#: The parameter that names a base.
+NAME = "connexion"
 
 
 def named(parameters: Mapping[str, Any]) -> bool:
@@ -18,6 +20,39 @@ def named(parameters: Mapping[str, Any]) -> bool:
     (False, True)
     """
     return bool(parameters.get(NAME))
+
+
+def views(parameters: Mapping[str, Any]) -> set[str]:
+    """Return the parameters that name a view of the base instead of a file; without any, it is looked for the orders.
+
+    >>> views({"connexion": "postgresql://serveur/base", "leads": "crm.leads", "couts": "couts.csv"})
+    {'leads'}
+    """
+    if not named(parameters):
+        return set()
+    stems = {table.stem for table in schema.tables().values()}
+    found = {name for name in stems & parameters.keys() if stores.is_view(parameters[name])}
+    orders = schema.table("orders").stem
+    return found or ({orders} if not parameters.get(orders) else set())
+
+
+def brought(
+    parameters: Mapping[str, Any], sources: Iterable[Mapping[str, Any]], files: Container[str]
+) -> dict[str, tuple[str, str]]:
+    """Return the address of the base and the name of the view of each canonical table that was brought from there.
+
+    Parameters: `parameters` of a report; `sources` that it recorded; `files`, the tables that it read from files.
+
+    >>> given = {"connexion": "postgresql://serveur/base", "leads": "crm.leads"}
+    >>> brought(given, [{"table": "leads"}, {"table": "orders", "in_place": True}], {})
+    {'leads': ('postgresql://serveur/base', 'crm.leads')}
+    """
+    if not named(parameters):
+        return {}
+    left = [its["table"] for its in sources if not its.get("in_place") and its["table"] not in files]
+    return {
+        name: (str(parameters[NAME]), str(parameters.get(schema.table(name).stem) or "")) for name in left
+    }
 
 
 def aside(parameters: Mapping[str, Any]) -> tuple[dict[str, Any], str]:

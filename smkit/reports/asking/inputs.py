@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from smkit.errors import SmkitError, suggest_file
 from smkit.reports.asking import bases
 from smkit.reports.errors import UsageError
 from smkit.tables import schema
+from smkit.tables.opening import stores
 from smkit.tables.opening.files import left_behind
 from smkit.typography import clip
 
@@ -53,7 +55,7 @@ def locate(bound: Mapping[str, Any], base: Path) -> dict[str, Any]:
     Raises UsageError when a file is missing, with the closest name in its folder.
     """
     located = dict(bound)
-    for name in names() & bound.keys() - ({bases.VIEW} if bases.named(bound) else set()):
+    for name in names() & bound.keys() - bases.views(bound):
         value = bound[name]
         if not value or (name == _FOLDER and value == "boutique"):
             continue
@@ -67,7 +69,7 @@ def locate(bound: Mapping[str, Any], base: Path) -> dict[str, Any]:
             raise UsageError(
                 f"Le paramètre « {name} » nomme « {clip(str(value), 120)} », qui est introuvable.{near}"
             )
-        if name == _FOLDER and there != "folder":
+        if name == _FOLDER and there != "folder" and path.suffix.lower() != stores.ENDING:
             raise UsageError(f"Le paramètre « {_FOLDER} » attend un dossier, et « {value} » est un fichier.")
         located[name] = str(path.resolve())
     return located
@@ -75,7 +77,7 @@ def locate(bound: Mapping[str, Any], base: Path) -> dict[str, Any]:
 
 def shown(parameters: Mapping[str, Any]) -> dict[str, Any]:
     """Return the parameters as people may read them: files by their name, never their folder; a base by its server and its name."""
-    known = names() - ({bases.VIEW} if bases.named(parameters) else set())
+    known = names() - bases.views(parameters)
     return {
         name: Path(value).name if name in known and isinstance(value, str) and value else value
         for name, value in bases.shown(parameters).items()
@@ -90,17 +92,21 @@ def files(parameters: Mapping[str, Any], known: Iterable[str]) -> dict[str, Path
     """
     known = set(known)
     stems = {table.stem: table.name for table in schema.tables().values()}
-    there = {bases.VIEW} if bases.named(parameters) else set()  # a view, and no file
+    there = bases.views(parameters)
     found = {stems[n]: Path(parameters[n]) for n in stems.keys() & known - there if parameters.get(n)}
     folder = parameters.get(_FOLDER) or ("" if found or there else "boutique")
     if _FOLDER not in known or not folder:
         return found
     asked = {stems[n] for n in stems.keys() & known - there} or set(stems.values())
     place = paths.BOUTIQUE if folder == "boutique" else Path(folder)
+    if place.is_file():  # a base
+        with suppress(SmkitError):  # whoever reads it says so
+            found = dict.fromkeys(asked.intersection(stores.held(place)), place) | found
+        return found
     spellings = {schema.key(word): t.name for t in schema.tables().values() for word in (t.stem, t.name)}
     for path in sorted(place.iterdir()) if place.is_dir() else []:
         name = "" if left_behind(path.name) else spellings.get(schema.key(path.stem))
-        if name in asked and path.is_file():
+        if name in asked and (path.is_file() or stores.holds(path)):
             found.setdefault(name, path)
     return found
 

@@ -17,9 +17,10 @@ class Finished:
     """A report that has run: its notebook and records, its title and line (period, company), and where it comes from.
 
     `provenance` holds `sources` (file, sha256, rows, kept, rejected), `parameters` (as shown), `version`, `date` and
-    `notebook`, which says where one that is not the kit's comes from; `files`,
-    {canonical table: path} of what was read, in which the names of people are looked up; `personal`, whether personal data may
-    be shown; `annexes`, whether what a page folds is printed too; `charte`, what every format wears.
+    `notebook`, which says where one that is not the kit's comes from; the names of people are looked up in `files`,
+    {canonical table: path} of what was read, and in `views`, {canonical table: (address, name)} of what was brought from a base;
+    `personal`, whether personal data may be shown; `annexes`, whether what a page folds is printed too; `charte`, what every format
+    wears.
     """
 
     notebook: "NotebookNode"
@@ -31,3 +32,4 @@ class Finished:
     personal: bool = False
     annexes: bool = False
     charte: Charte = BARE
+    views: Mapping[str, tuple[str, str]] = field(default_factory=dict)

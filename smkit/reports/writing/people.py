@@ -6,9 +6,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from smkit.errors import SmkitError
-from smkit.tables import handover, kept, named, schema
+from smkit.tables import fetched, handover, kept, named, schema
 from smkit.tables.cells import Cells, distinct
 from smkit.tables.naming import mapping
+from smkit.tables.opening.load import Source
 from smkit.tables.parsing import keys, namesakes, personal
 from smkit.tables.raw_cells import raw_cells
 from smkit.tables.schema import Column
@@ -18,21 +19,25 @@ if TYPE_CHECKING:
 
 
 def in_files(finished: "Finished") -> set[str]:
-    """Return the names of people in the files that a report read, as the files write them.
+    """Return the names of people in the files and the views that a report read, as they are written there.
 
-    Parameters: `finished`, whose `files` are {canonical table: path}; its sources say how each was read.
+    Parameters: `finished`, whose `files` and `views` are by canonical table; its sources say how each was read.
 
     Only columns of people count: a deal that goes by a company's name does not forbid that name.
     """
     asked = str(finished.provenance.get("parameters", {}).get("colonnes") or "")
     read = {source["table"]: source.get("columns", {}) for source in finished.results.sources}
     found, things = set[str](), set[str]()
+
+    def headers(table: str) -> str | dict[str, str]:
+        return {name: header for header, name in read.get(table, {}).items()} or asked
+
     counted = {source["table"] for source in finished.results.sources if source.get("in_place")}
     silent = []  # large files that are known to name nobody
     for table, path in finished.files.items():
         if table in counted:  # what is not read was found to name nobody
             continue
-        told = {name: header for header, name in read.get(table, {}).items()} or asked
+        told = headers(table)
         sheet = mapping.answers(asked, schema.table(table)).sheet
         find = partial(
             handover.once, path, ["people", table, told, sheet], partial(_names, table, path, told, sheet)
@@ -46,6 +51,10 @@ def in_files(finished: "Finished") -> set[str]:
         things.update(called)
         if nothing and not names:
             kept.note(nothing)
+    for table, (address, view) in finished.views.items():
+        names, called = _names(table, fetched.read(address, table, view), headers(table))
+        found.update(names)
+        things.update(called)
     for find in silent if found else ():
         things.update(find()[1])
     return found - things
@@ -57,7 +66,7 @@ def _code() -> str:
 
 
 def _names(
-    table: str, path: Path, colonnes: str | Mapping[str, str], sheet: str = ""
+    table: str, path: Source, colonnes: str | Mapping[str, str], sheet: str = ""
 ) -> tuple[list[str], list[str]]:
     """Return the names of people in a file, and the words alone that it calls a product, a campaign or a company: who is told of
     a word that is both keeps it (see `namesakes`).

@@ -12,6 +12,7 @@ import nbformat
 
 from smkit import __version__
 from smkit.errors import SmkitError, cause, why
+from smkit.reports.asking import bases
 from smkit.reports.running import results as records
 from smkit.reports.running import run
 from smkit.reports.running.orders import Made, Order
@@ -86,7 +87,16 @@ def _make(tell: run.Tell, order: Order) -> Made:
         "notebook": f"{order.own}, « {order.notebook.name} »" if order.own else "",
     }
     finished = Finished(
-        notebook, results, title, line, about, order.files, order.personal, order.annexes, order.charte
+        notebook,
+        results,
+        title,
+        line,
+        about,
+        order.files,
+        order.personal,
+        order.annexes,
+        order.charte,
+        bases.brought(order.parameters, results.sources, order.files),
     )
     reasons = formats.write(finished, content, order.folder, order.formats)
     made = tuple(name for name, reason in reasons.items() if not reason)

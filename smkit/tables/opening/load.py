@@ -10,29 +10,36 @@ import pandas as pd
 
 from smkit.tables import waiting
 from smkit.tables.errors import ReadError
-from smkit.tables.opening import blocks, encoding, files, sniff
+from smkit.tables.opening import blocks, encoding, files, sniff, stores
 from smkit.tables.opening.raw import Raw
 
 Source = str | PathLike[str] | pd.DataFrame
 
 IN_MEMORY = "tableau en mémoire"
+#: What a DataFrame says of where its rows come from, among its `attrs`: the name of that place, and what it is, in French.
+NAME, LAYOUT = "smkit_name", "smkit_layout"
 #: Rows that show how the letters of a workbook are written.
 _GLANCE = 100
 _EXPECTED = "Attendu : un fichier CSV, Excel (.xlsx) ou Parquet."
 
 
-def load(source: Source, score: sniff.Score, bare: bool = False, sheet: str = "") -> Raw:
-    """Return the raw cells of a CSV, TSV, Excel or Parquet file, compressed or not, or of a DataFrame.
+def load(
+    source: Source, score: sniff.Score, bare: bool = False, sheet: str = "", *, table: str = "orders"
+) -> Raw:
+    """Return the raw cells of a file (CSV, TSV, Excel or Parquet, compressed or not), of a table in `stores`, or of a DataFrame.
 
     `score` counts the headers of the wanted table in a line, and so finds the header under a preamble.
     `bare` says that a text file has no header: its columns are called #1, #2…
-    `sheet` asks for the sheets of a workbook. What the file is, is told from its content and not from its name. Raises ReadError.
+    `sheet` asks for the sheets of a workbook, `table` for one of a base, by its canonical name. What the file is, is told from its
+    content and not from its name. Raises ReadError.
 
     >>> load(pd.DataFrame({"Coût": [1.5]}), len).headers
     ('Coût',)
     """
     if isinstance(source, pd.DataFrame):
-        return _frame(IN_MEMORY, source, "tableau pandas")
+        return _frame(source.attrs.get(NAME, IN_MEMORY), source, source.attrs.get(LAYOUT, "tableau pandas"))
+    if stores.holds(Path(source)):
+        return _frame(Path(source).name, *stores.read(Path(source), table))
     if not bare and (raw := blocks.read(Path(source), score)):
         return raw
     file = files.contents(Path(source))

@@ -81,7 +81,7 @@ def read(source: Source, columns: str = "") -> Sheet:
     """
     schema = find_table("plan")
     told = mapping.explicit(columns, schema)
-    raw = load(source, lambda cells: heads.score(cells, schema, told))
+    raw = load(source, lambda cells: heads.score(cells, schema, told), table="plan")
     match = heads.match(raw.name, raw.headers, schema, told)
     names = {position: name for name, position in match.chosen.items()}
     grid = _grid(raw, names, schema)
