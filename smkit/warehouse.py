@@ -8,17 +8,18 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from smkit import addresses, extras
+from smkit import addresses, extras, memory
 from smkit.addresses import WarehouseError
 from smkit.tables import schema
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
-__all__ = ["WarehouseError", "canonical", "connect", "embedded", "headers", "scan", "tables"]
+__all__ = ["WarehouseError", "canonical", "connect", "embedded", "headers", "room", "scan", "tables"]
 
 #: What each kind of base needs: the package, and the extra of the kit that brings it.
 _EXTRAS = {"postgresql": ("psycopg", "postgres"), "spark": ("pyspark", "spark")}
+_MEMORY, _SHARE = 3 * 2**29, 0.4  # bytes that an embedded engine may take, and part of what is left
 
 
 def embedded(memory: str = "", spill: Path | str = "") -> Any:
@@ -43,6 +44,15 @@ def embedded(memory: str = "", spill: Path | str = "") -> Any:
         return ibis.duckdb.connect(**settings)
     except (duckdb.ParserException, duckdb.InvalidInputException):
         raise WarehouseError(f"Mémoire « {memory} » : on attend une quantité, comme 2GB ou 500MB.") from None
+
+
+def room() -> str:
+    """Return the memory that an embedded engine may take; the rest of what it counts goes to the disk.
+
+    >>> room().endswith("MB")
+    True
+    """
+    return f"{min(_MEMORY, int(_SHARE * memory.left())) >> 20}MB"
 
 
 def connect(url: str, memory: str = "") -> Any:

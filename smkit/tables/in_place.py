@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from smkit import memory, warehouse
+from smkit import warehouse
 from smkit.errors import SmkitError
 from smkit.tables import in_base, waiting
 from smkit.tables.errors import ReadError, listing
@@ -36,7 +36,6 @@ MANY = 2_000_000
 #: Texts of a column that a witness may hold.
 _TEXTS = 20_000
 _MOST = 1e13  # as the reader has it: no figure of a company is larger
-_MEMORY, _SHARE = 3 * 2**29, 0.4  # bytes that the engine may take, and part of what is left
 #: Numbers and names of orders, products and customers that the reader takes as they are: no space, no point, no sign of a formula.
 _PLAIN = r"^[A-Za-z0-9][A-Za-z0-9_/-]*$"
 _COLUMNS_OF_LINES = ("product", "product_id", "quantity", "unit_price")
@@ -98,7 +97,7 @@ def over(file: Path, reading: Reading) -> Counted:
     Parameters: `file`, the Parquet file of its table, which the reader has made; `reading`, without rows.
     """
     schema = find_table(reading.journal.table)
-    connection = warehouse.embedded(_room())
+    connection = warehouse.embedded(warehouse.room())
     lines = _canonical(connection.read_parquet(str(file)), schema)
     words = [c.name for c in schema.columns if c.type == "text" and c.name in lines.columns]
     texts = [lines.select(name).distinct().execute() for name in words]
@@ -174,7 +173,7 @@ def _opened(path: Path) -> Opened:
         files = sorted(each for each in path.rglob("*.parquet") if not left_behind(each.name))
         if not files:
             raise Whole("il ne contient aucun fichier Parquet")
-    connection = warehouse.embedded(_room())
+    connection = warehouse.embedded(warehouse.room())
     raw = connection.read_parquet([str(file) for file in files])
     with parquet.ParquetFile(files[0]) as first:
         rows = next(first.iter_batches(batch_size=WITNESS), None)
@@ -188,7 +187,7 @@ def _base(path: Path, _modified: int) -> Opened:
     """The orders of a DuckDB file, which stays as it is."""
     import duckdb
 
-    connection, schema = warehouse.embedded(_room()), find_table("orders")
+    connection, schema = warehouse.embedded(warehouse.room()), find_table("orders")
     place = str(path).replace("'", "''")
     try:
         connection.raw_sql(f"ATTACH '{place}' AS base (READ_ONLY)")
@@ -233,11 +232,6 @@ def _read(opened: Opened, name: str, options: dict[str, Any]) -> Counted:
         lines, *none, journal, judged.lost[:0], judged.people, None, texts=texts, days=_days(lines),
         counted_by=opened.engine,
     )  # fmt: skip
-
-
-def _room() -> str:
-    """The memory that the engine may take; the rest of what it counts goes to the disk."""
-    return f"{min(_MEMORY, int(_SHARE * memory.left())) >> 20}MB"
 
 
 def _check_columns(raw: "ir.Table", schema: TableSchema) -> None:
