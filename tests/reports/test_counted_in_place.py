@@ -1,7 +1,5 @@
 """The report of orders that stay in their file gives the results of the same orders read whole, to twelve digits."""
 
-import json
-import math
 import os
 import subprocess
 import sys
@@ -12,10 +10,10 @@ from typing import Any
 import pandas as pd
 import psutil
 import pytest
+import same
 
 import smkit
 from smkit.reports.keeping import build
-from smkit.reports.running.results import collect
 from smkit.sample import bench
 
 #: What each report is asked; the last day that counts, so that clocks change nothing.
@@ -25,12 +23,6 @@ ASKED: dict[str, dict[str, Any]] = {
     "fidelisation": {},
     "client": {},
 }
-
-
-def results(to: Path, report: str, source: Path) -> dict[str, Any]:
-    (outcome,) = build.make(build.plan(report, {"commandes": str(source), **ASKED[report]}, []), to, ["html"])
-    assert outcome.made, outcome.reason
-    return json.loads((to / report / "resultats.json").read_text("utf-8"))
 
 
 @pytest.fixture(scope="module", params=ASKED)
@@ -46,42 +38,15 @@ def made(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureReques
     }
     pd.concat([orders.assign(**blank), fee], ignore_index=True).to_parquet(file, index=False)
     for kind, source in (("whole", file), ("counted", file.parent)):
-        results(place / kind, request.param, source)
+        asked = {"commandes": str(source), **ASKED[request.param]}
+        (outcome,) = build.make(build.plan(request.param, asked, []), place / kind, ["html"])
+        assert outcome.made, outcome.reason
     return {kind: place / kind / request.param for kind in ("whole", "counted")}
 
 
-def alike(one: Any, other: Any) -> bool:
-    """Whether two records are the same, numbers to the twelve digits that are written, of which the last may be rounded either way;
-    what is nearly nothing of a sum is nothing."""
-    if isinstance(one, dict) and isinstance(other, dict):
-        return one.keys() == other.keys() and all(alike(one[name], other[name]) for name in one)
-    if isinstance(one, list) and isinstance(other, list):
-        return len(one) == len(other) and all(map(alike, one, other))
-    if isinstance(one, float) and isinstance(other, float):
-        last = 10.0 ** (math.floor(math.log10(abs(one))) - 11) if one and math.isfinite(one) else 0.0
-        return one == pytest.approx(other, rel=1e-12, abs=max(1.001 * last, 1e-12), nan_ok=True)
-    return one == other
-
-
 def test_figures_findings_and_tables_are_the_same(made: dict[str, Path]) -> None:
-    here, there = (
-        json.loads((made[each] / "resultats.json").read_text("utf-8")) for each in ("whole", "counted")
-    )
-    assert len(here["figures"]) > 5 and len(here["findings"]) > 2
-    for part in ("figures", "findings"):
-        for one, other in zip(here[part], there[part], strict=True):
-            assert alike(one, other), (one, other)
-    tables = [
-        collect(json.loads((made[each] / "rapport.ipynb").read_text("utf-8"))).tables
-        for each in ("whole", "counted")
-    ]
-    for one, other in zip(*tables, strict=True):
-        assert alike(one, other), (one, other)
-    told = [
-        {name: its for name, its in each["sources"][0].items() if name not in ("file", "sha256")}
-        for each in (here, there)
-    ]
-    assert told[0] == told[1] and there["sources"][0]["sha256"]
+    same.check_same(made["whole"], made["counted"])
+    assert same.results(made["counted"])["sources"][0]["sha256"]
 
 
 def test_the_page_says_which_way_its_lines_were_counted(made: dict[str, Path]) -> None:

@@ -10,8 +10,9 @@ import postgres
 import pytest
 
 import smkit
-from smkit import addresses
+from smkit import addresses, brought
 from smkit.addresses import WarehouseError
+from smkit.analysis.who import who
 from smkit.tables import in_base
 from smkit.tables.errors import ReadError
 from smkit.tables.sources import Sources
@@ -243,11 +244,19 @@ def test_a_reading_stays_at_its_moment_and_writes_nothing(address: str, owner: A
             lines.write(_orders().to_csv(index=False, header=False))
 
 
-def test_a_connection_that_is_cut(address: str, owner: Any) -> None:
+@pytest.mark.parametrize("asked", [lambda orders: orders.count().execute(), brought.near])
+def test_a_connection_that_is_cut(asked: Any, address: str, owner: Any) -> None:
     counted = smkit.gather(connexion=address, commandes="ventes").tables["orders"]
     owner.execute(LEFT)
     with told("connexion.*puis relancez"):
-        counted.count().execute()
+        asked(counted)
+
+
+def test_a_connection_that_is_cut_before_customers_are_named(address: str, owner: Any) -> None:
+    orders = brought.near(smkit.gather(connexion=address, commandes="ventes").tables["orders"])
+    owner.execute(LEFT)
+    with told("connexion.*puis relancez"):
+        who(orders).names(["N0000001"])
 
 
 def test_rows_stream_as_the_base_has_them(address: str) -> None:
@@ -290,11 +299,13 @@ def test_rows_of_a_connection_that_is_cut_are_not_taken_for_all(address: str, ow
 
 def test_what_is_renamed_before_it_is_read(address: str, owner: Any) -> None:
     name = view(owner, "*")
-    base = smkit.gather(connexion=address, commandes=name).tables["orders"].get_backend()
+    counted = smkit.gather(connexion=address, commandes=name).tables["orders"]
+    base = counted.get_backend()
     base.con.execute("COMMIT")  # the moment is over, and what it held can be renamed
     owner.execute("ALTER VIEW essai.vue RENAME TO autre")
-    with told("une table ou une vue n'y est plus.*Vérifiez son nom"):
-        base.ask("SELECT count(*) FROM essai.vue")
+    for asked in (lambda: base.ask("SELECT count(*) FROM essai.vue"), lambda: brought.near(counted)):
+        with told("une table ou une vue n'y est plus.*Vérifiez son nom"):
+            asked()
     with told("une colonne n'y est plus"):
         base.ask("SELECT montant FROM essai.autre")
 
