@@ -75,12 +75,9 @@ def connect(url: str, memory: str = "") -> Any:
         from smkit import postgresql  # it needs what was just looked for
 
         return postgresql.connect(address)
-    try:
-        return _spark(address.place)
-    except Exception as problem:  # of Spark, or of Java
-        raise WarehouseError(
-            f"« {address.place} » ne répond pas comme prévu ({type(problem).__name__}) : vérifiez l'adresse."
-        ) from None
+    from smkit import spark
+
+    return spark.connect(address)
 
 
 def tables(connection: Any) -> "dict[str, ir.Table]":
@@ -170,13 +167,3 @@ def _dialect(file: Path) -> dict[str, Any]:
         "dateformat": "%d/%m/%Y",
         "timestampformat": "%d/%m/%Y %H:%M",
     }
-
-
-def _spark(place: str) -> Any:
-    import ibis
-    from pyspark.sql import SparkSession
-
-    master = "local[*]" if place == "local" else f"spark://{place}"
-    settings: dict[str, Any] = {"spark.sql.session.timeZone": "UTC", "spark.ui.enabled": "false"}
-    builder = SparkSession.builder.master(master).appName("smkit").config(map=settings)
-    return ibis.pyspark.connect(builder.getOrCreate())

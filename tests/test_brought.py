@@ -57,7 +57,14 @@ def _kinds() -> Any:
     )  # fmt: skip
 
 
-@pytest.fixture(params=["in_postgres"])
+@pytest.fixture(scope="module")
+def in_spark(spark: Any, tmp_path_factory: pytest.TempPathFactory) -> Any:
+    file = tmp_path_factory.mktemp("lines") / "orders.parquet"
+    _orders().to_parquet(file, index=False)
+    return warehouse.connect("spark://local").read_parquet(file)
+
+
+@pytest.fixture(params=["in_postgres", "in_spark"])
 def server(request: pytest.FixtureRequest) -> Any:
     return request.getfixturevalue(request.param)
 
