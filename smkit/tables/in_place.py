@@ -15,9 +15,9 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from smkit import warehouse
+from smkit import addresses, warehouse
 from smkit.errors import SmkitError
-from smkit.tables import in_base, waiting
+from smkit.tables import in_base, in_spark, waiting
 from smkit.tables.errors import ReadError, listing
 from smkit.tables.opened import WITNESS, Opened, Whole
 from smkit.tables.opening.files import left_behind
@@ -122,7 +122,8 @@ def read_base(connexion: str, view: str, **options: Any) -> Reading:
     orders are; `options`, those of `smkit.read`.
     Raises ReadError for one that cannot be counted there, and says what to do; WarehouseError for a base that does not answer.
     """
-    opened = in_base.opened(connexion, view)
+    kind = addresses.read(connexion).kind
+    opened = (in_spark if kind == "spark" else in_base).opened(connexion, view)
     with in_base.leaving(opened.connection), in_base.refusing(opened.name):
         return _read(opened, opened.name, options)
 
@@ -211,12 +212,13 @@ def _read(opened: Opened, name: str, options: dict[str, Any]) -> Counted:
     waiting.counting(name, int(raw.count().execute()))
     _check_columns(raw, schema)
     lines = _canonical(raw, schema)
-    _check_identifiers(opened, lines, schema)
+    identified = opened.identified(lines)
+    _check_identifiers(opened, identified, schema)
     witness = _witness(opened, schema)
     with waiting.aside():
         judged = read_file("orders", witness, **options)
     _check_witness(judged, witness)
-    facts = _facts(lines, schema)
+    facts = _facts(identified, schema)
     repeats, worth = opened.repeated()
     rows = facts.pop("rows")
     told = (*opened.told, *notes.about_counts("orders", {**facts, "duplicates": repeats}, worth))
@@ -330,14 +332,19 @@ def _words(cells: pd.Series) -> list[str]:
 
 def _check_identifiers(opened: Opened, lines: "ir.Table", schema: TableSchema) -> None:
     """Check that identifiers are plain, and that none of those of people tells who somebody is. Raises Whole."""
-    for column in schema.columns:
-        if column.type != "id" or column.name not in lines.columns:
-            continue
-        own = lines[column.name]
-        odd = ~own.re_search(_PLAIN) if own.type().is_string() else (own < 0) | (own >= 10**_FIGURES)
-        if int((odd.sum().fill_null(0)).execute()):
+    there = [column for column in schema.columns if column.type == "id" and column.name in lines.columns]
+    odd = {
+        own.get_name(): ~own.re_search(_PLAIN)
+        if own.type().is_string()
+        else (own < 0) | (own >= 10**_FIGURES)
+        for own in (lines[column.name] for column in there)
+    }
+    counted = lines.aggregate(**{name: each.sum().fill_null(0) for name, each in odd.items()}).execute()
+    for column in there:
+        if int(counted[column.name].iloc[0]):
             raise Whole(f"des identifiants de la colonne « {column.name} » sont à lire un par un")
-        if column.role != "person" or not own.type().is_string():
+    for column in there:
+        if column.role != "person" or not lines[column.name].type().is_string():
             continue
         if opened.names_somebody(lines, column.name):
             raise Whole(
