@@ -129,7 +129,8 @@ def near(orders: Any) -> Any:
     connection = warehouse.embedded(warehouse.room())
     connection.who = known
     kinds = {name: "string" if name in _WHO else kind for name, kind in orders.schema().items()}
-    kept, own = connection.create_table("orders", schema=ibis.schema(kinds)), connection.con
+    connection.create_table("orders", schema=ibis.schema(kinds))
+    own = connection.con
     own.execute("SET preserve_insertion_order = true")
     cells = {
         name: server.hashed(orders[name], known.seed) if name in _WHO else orders[name]
@@ -141,7 +142,7 @@ def near(orders: Any) -> Any:
         own.execute("INSERT INTO orders SELECT * FROM part")
         own.unregister("part")
     own.execute("SET preserve_insertion_order = false")
-    return kept
+    return connection.table("orders")
 
 
 def _known(orders: Any) -> Elsewhere:

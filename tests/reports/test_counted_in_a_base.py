@@ -130,6 +130,19 @@ def test_the_results_are_those_of_the_same_orders_in_memory_to_twelve_digits(
     assert same.results(there)["parameters"]["connexion"] == place.replace("lecteur@", "")
 
 
+@pytest.mark.parametrize(
+    "report", ["indicateurs", *(pytest.param(name, marks=pytest.mark.trials) for name in list(ASKED)[1:])]
+)
+def test_the_results_of_spark_are_those_of_the_same_orders_in_memory(
+    report: str, java: None, orders: pd.DataFrame, tmp_path: Path
+) -> None:
+    seen_there = str(tmp_path / "ventes.parquet")
+    here, there = make(tmp_path, orders, "spark://local", seen_there, [report])[report]
+    same.check_same(here, there)
+    page = (there / "rapport.html").read_text("utf-8")
+    assert "compté sur place par le moteur Spark" in page and "FutureWarning" not in page
+
+
 @pytest.mark.trials
 @pytest.mark.parametrize("report", ASKED)
 def test_a_million_lines(
