@@ -40,6 +40,15 @@ class Address:
         return f"{self.kind}://{self.place}"
 
 
+def is_spark(text: str) -> bool:
+    """Tell whether an address, right or wrong, is one of Spark.
+
+    >>> is_spark("spark://local"), is_spark("postgresql://serveur/base")
+    (True, False)
+    """
+    return text.strip().partition("://")[0].lower() == "spark"
+
+
 def read(text: str) -> Address:
     """Return what an address says.
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from io import BufferedReader, RawIOBase
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -17,6 +18,7 @@ _PATIENCE, _SILENCE, _AGAIN, _TIMES = 15, 30, 10, 3
 _WORK = "64MB"
 #: Bytes of rows read at a time.
 _BLOCK = 2**23
+_GROUPS = 100  # as many as `kpis.draws` is asked for
 #: What makes a moment: nothing is written, nothing of what others write is seen. A notebook left open holds it for a while only.
 _MOMENT = (
     "BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY",
@@ -102,9 +104,25 @@ class Base(Backend):
             refused(self.place),
             self.con.cursor() as cursor,
             cursor.copy(query) as blocks,
-            csv.open_csv(BufferedReader(_Stream(blocks), _BLOCK), **reading) as rows,
         ):
-            yield from rows
+            sent = BufferedReader(_Stream(blocks), _BLOCK)
+            if sent.peek(1):  # Arrow reads no rows only where there are some
+                with csv.open_csv(sent, **reading) as rows:
+                    yield from rows
+
+    def hashed(self, names: Any, seed: int) -> Any:
+        """Return a whole number for each text of a column, by the hash of a text and of a `seed` by which PostgreSQL shares out its
+        partitioned tables; missing where there is none."""
+        return _functions()["hashtextextended"](names, seed)
+
+    def drawn(self, ids: Any) -> Any:
+        """Return a table of identifiers, `id`, with what draws lots between them, `lot`, as `who.lot` does, and the group of a
+        hundred that each is drawn into, `group`, as `kpis.draws` does."""
+        import ibis
+
+        own = _functions()
+        lot = own["sha256"](own["convert_to"](ibis.literal("\x1f") + ids.id, "UTF8"))
+        return ids.mutate(lot=lot, group=((self.hashed(ids.id, 0) >> 32) % _GROUPS + _GROUPS) % _GROUPS)
 
     def ask(self, query: str, *values: Any) -> list[tuple[Any, ...]]:
         """Return the rows that answer a query in SQL, which holds `%s` for each of `values`."""
@@ -141,6 +159,25 @@ def connect(address: Address) -> Base:
         raise WarehouseError(f"« {address.place} » {_unanswered(problem)}.") from None
     base.place = address.place
     return base
+
+
+@cache
+def _functions() -> dict[str, Any]:
+    """PostgreSQL's own functions that hash."""
+    import ibis
+
+    own = ibis.udf.scalar.builtin
+
+    @own(signature=(("string", "int64"), "int64"))
+    def hashtextextended(names: Any, seed: Any) -> Any: ...
+
+    @own(signature=(("string", "string"), "binary"))
+    def convert_to(names: Any, encoding: Any) -> Any: ...
+
+    @own(signature=(("binary",), "binary"))
+    def sha256(names: Any) -> Any: ...
+
+    return {each.__name__: each for each in (hashtextextended, convert_to, sha256)}
 
 
 @contextmanager

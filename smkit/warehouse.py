@@ -8,17 +8,18 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from smkit import addresses, extras
+from smkit import addresses, extras, memory
 from smkit.addresses import WarehouseError
 from smkit.tables import schema
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
-__all__ = ["WarehouseError", "canonical", "connect", "embedded", "headers", "scan", "tables"]
+__all__ = ["WarehouseError", "canonical", "connect", "embedded", "headers", "room", "scan", "tables"]
 
 #: What each kind of base needs: the package, and the extra of the kit that brings it.
 _EXTRAS = {"postgresql": ("psycopg", "postgres"), "spark": ("pyspark", "spark")}
+_MEMORY, _SHARE = 3 * 2**29, 0.4  # bytes that an embedded engine may take, and part of what is left
 
 
 def embedded(memory: str = "", spill: Path | str = "") -> Any:
@@ -45,6 +46,15 @@ def embedded(memory: str = "", spill: Path | str = "") -> Any:
         raise WarehouseError(f"Mémoire « {memory} » : on attend une quantité, comme 2GB ou 500MB.") from None
 
 
+def room() -> str:
+    """Return the memory that an embedded engine may take; the rest of what it counts goes to the disk.
+
+    >>> room().endswith("MB")
+    True
+    """
+    return f"{min(_MEMORY, int(_SHARE * memory.left())) >> 20}MB"
+
+
 def connect(url: str, memory: str = "") -> Any:
     """Return the connection that a URL names.
 
@@ -65,12 +75,9 @@ def connect(url: str, memory: str = "") -> Any:
         from smkit import postgresql  # it needs what was just looked for
 
         return postgresql.connect(address)
-    try:
-        return _spark(address.place)
-    except Exception as problem:  # of Spark, or of Java
-        raise WarehouseError(
-            f"« {address.place} » ne répond pas comme prévu ({type(problem).__name__}) : vérifiez l'adresse."
-        ) from None
+    from smkit import spark
+
+    return spark.connect(address)
 
 
 def tables(connection: Any) -> "dict[str, ir.Table]":
@@ -160,13 +167,3 @@ def _dialect(file: Path) -> dict[str, Any]:
         "dateformat": "%d/%m/%Y",
         "timestampformat": "%d/%m/%Y %H:%M",
     }
-
-
-def _spark(place: str) -> Any:
-    import ibis
-    from pyspark.sql import SparkSession
-
-    master = "local[*]" if place == "local" else f"spark://{place}"
-    settings: dict[str, Any] = {"spark.sql.session.timeZone": "UTC", "spark.ui.enabled": "false"}
-    builder = SparkSession.builder.master(master).appName("smkit").config(map=settings)
-    return ibis.pyspark.connect(builder.getOrCreate())

@@ -4,9 +4,11 @@ import atexit
 import gc
 import importlib.util
 import os
+import shutil
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import postgres
 import pytest
@@ -124,3 +126,31 @@ def postgres_url() -> Iterator[str]:
         pytest.skip("PostgreSQL ou psycopg absents")
     with postgres.served() as url:
         yield url
+
+
+@pytest.fixture(scope="session")
+def java() -> Iterator[None]:
+    """What Spark needs; Java compiles little, as what is asked of it is small."""
+    if shutil.which("java") is None or importlib.util.find_spec("pyspark") is None:
+        pytest.skip("Java ou pyspark absents")
+    # hundreds of queries on a few lines each: compiling them costs more than they do
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("JAVA_TOOL_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC")
+        yield
+
+
+@pytest.fixture(scope="module")
+def spark(java: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    """An Ibis connection to a local Spark session."""
+    import ibis
+    from pyspark.sql import SparkSession
+
+    settings = {
+        "spark.ui.enabled": "false", "spark.sql.shuffle.partitions": "1", "spark.sql.session.timeZone": "UTC",
+        "spark.driver.host": "127.0.0.1", "spark.driver.bindAddress": "127.0.0.1", "spark.driver.memory": "1g",
+        "spark.sql.warehouse.dir": str(tmp_path_factory.mktemp("spark")), "spark.log.level": "ERROR",
+        "spark.sql.codegen.wholeStage": "false", "spark.sql.adaptive.enabled": "false",
+    }  # fmt: skip
+    session = SparkSession.builder.master("local[1]").appName("smkit").config(map=settings).getOrCreate()
+    yield ibis.pyspark.connect(session)
+    session.stop()

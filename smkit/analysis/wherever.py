@@ -123,22 +123,10 @@ def hashed(names: Any) -> Any:
     >>> one == other != third, pd.isna(none)
     (True, True)
     """
-    texts = names.cast("string")
-    if names.get_backend().name == "postgres":
-        # what a network carries tells nobody whose it is
-        return partitioned()(texts, randbits(63))
+    texts, engine = names.cast("string"), names.get_backend()
+    if hasattr(engine, "hashed"):  # a server, of which what a network carries tells nobody whose it is
+        return engine.hashed(texts, randbits(63))
     return texts.isnull().ifelse(None, _scattered()(texts))
-
-
-@cache
-def partitioned() -> Any:
-    """Return PostgreSQL's own hash: the function of a text and of a seed by which it shares out its partitioned tables."""
-    import ibis
-
-    @ibis.udf.scalar.builtin(signature=(("string", "int64"), "int64"))
-    def hashtextextended(names: Any, seed: Any) -> Any: ...
-
-    return hashtextextended
 
 
 @cache

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+from smkit import addresses
 from smkit.tables import in_base
 from smkit.tables.errors import ReadError, listing
 from smkit.tables.opening import stores
@@ -29,6 +30,13 @@ def views(connexion: str, given: Mapping[str, Any], asked: Collection[str], fold
     >>> views("postgresql://serveur/crm", {"leads": "ventes.leads", "orders": "ventes.csv"}, ["orders", "leads"], False)
     {'leads': 'ventes.leads'}
     """
+    if addresses.is_spark(connexion):  # it has orders alone, by a name or by the folder that it sees
+        if "orders" in asked:
+            return {"orders": str(given.get("orders") or "")}
+        raise ReadError(
+            "Spark ne donne que des commandes, et ce rapport n'en lit pas. Donnez ses tables en fichiers, ou l'adresse d'une base "
+            "PostgreSQL par le paramètre connexion."
+        )
     if found := {name: its for name, its in given.items() if stores.is_view(its)}:
         return found
     left = [name for name in asked if name not in given]

@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 
 import pyarrow as pa
 
-from smkit import addresses, warehouse
+from smkit import warehouse
 from smkit.addresses import WarehouseError
 from smkit.errors import SmkitError, suggest
 from smkit.tables.errors import ReadError, count, listing, one_line
@@ -42,16 +42,42 @@ _VIEWS = 10  # named in a message
 
 
 @dataclass(frozen=True)
-class View(Opened):
-    """Orders in a PostgreSQL base: `name` of the view as people read it, `source` as SQL has it, its `headers` by canonical column,
-    and the columns `left` there."""
+class Dialect:
+    """How a server writes what columns are cast to, and what people would write in a view of it; `{own}` is the column."""
 
-    engine: ClassVar[str] = "PostgreSQL"
+    day: str
+    number: str
+    text: str
+    said_zone: str
+    said_day: str
+    said_number: str
+    said_text: str
+    quote: str = '"'
+
+    def quoted(self, name: str) -> str:
+        """Return a name as the server writes it."""
+        return f"{self.quote}{name.replace(self.quote, 2 * self.quote)}{self.quote}"
+
+
+POSTGRESQL = Dialect(
+    day="{own}::timestamp",
+    number="{own}::float8",
+    # in the order of their letters' codes
+    text="nullif({own}::text, '') COLLATE \"C\"",
+    said_zone="{own} AT TIME ZONE 'Europe/Paris' AS {own}",
+    said_day="to_date({own}, 'DD/MM/YYYY') AS {own}",
+    said_number="replace({own}, ',', '.')::numeric AS {own}",
+    said_text="{own}::text AS {own}",
+)
+
+
+@dataclass(frozen=True)
+class Served(Opened):
+    """Orders of a server: `name` of the view as people read it, its `headers` by canonical column, and the columns `left` there."""
 
     name: str
-    source: str
     headers: Mapping[str, str]
-    left: tuple[str, ...] = ()
+    left: tuple[str, ...]
 
     @property
     def told(self) -> tuple[Note, ...]:
@@ -65,6 +91,21 @@ class View(Opened):
     def columns(self) -> dict[str, str]:
         return {header: name for name, header in self.headers.items()}
 
+    def names_somebody(self, lines: Any, column: str) -> bool:
+        each = lines.select(column).distinct()  # the second pattern is dear, and few need it
+        own = each[column]
+        odd = own.notnull() & ~own.re_search(personal.CODE) & ~own.re_search(personal.longer_codes())
+        return bool(each.filter(odd).limit(1).count().execute())
+
+
+@dataclass(frozen=True)
+class View(Served):
+    """Orders in a PostgreSQL base, that stay there; `source`, the view as SQL has it."""
+
+    engine: ClassVar[str] = "PostgreSQL"
+
+    source: str
+
     def firsts(self, column: str) -> pa.Table:
         import ibis
 
@@ -75,14 +116,13 @@ class View(Opened):
         each = each.filter(each["_first"] == 0).drop("_first")
         return _nameless(each, 1 + raw.columns.index(column))
 
-    def names_somebody(self, lines: Any, column: str) -> bool:
-        each = lines.select(column).distinct()  # the second pattern is dear, and few need it
-        own = each[column]
-        odd = own.notnull() & ~own.re_search(personal.CODE) & ~own.re_search(personal.longer_codes())
-        return bool(each.filter(odd).limit(1).count().execute())
-
     def repeated(self) -> tuple[int, float]:
-        own = worth({name: f"{_quoted(header)}::float8" for name, header in self.headers.items()})
+        own = worth(
+            {
+                name: POSTGRESQL.number.format(own=POSTGRESQL.quoted(header))
+                for name, header in self.headers.items()
+            }
+        )
         ((rows, amount),) = self.connection.ask(
             "SELECT coalesce(sum(n - 1), 0), coalesce(sum((n - 1) * worth), 0) FROM (SELECT count(*) AS n, "
             f"min({own}) AS worth FROM {self.source} AS own GROUP BY hashtextextended(own::text, 0)) AS each WHERE n > 1"
@@ -111,12 +151,6 @@ def connected(connexion: str) -> Any:
     Parameters: `connexion`, the address of the base.
     Raises ReadError for another kind of base, WarehouseError for one that does not answer.
     """
-    address = addresses.read(connexion)
-    if address.kind != "postgresql":
-        raise ReadError(
-            "Un rapport se compte dans une base PostgreSQL (postgresql://…), dans un fichier .duckdb ou un dossier de fichiers "
-            "Parquet (paramètre commandes). Sur Spark, les indicateurs se calculent avec : smkit kpi compute --connexion spark://…"
-        )
     base = warehouse.connect(connexion)
     with leaving(base):
         base.still()
@@ -187,9 +221,21 @@ def found(base: Any, table: str, wanted: str) -> tuple[str, str]:
 
 
 def _opened(base: Any, schema: str, name: str, shown: str) -> View:
+    kinds = base.get_schema(name, database=schema)
+    source = f"{POSTGRESQL.quoted(schema)}.{POSTGRESQL.quoted(name)}"
+    headers, cells, typed = taken(kinds, POSTGRESQL)
+    raw = base.sql(f"SELECT {cells} FROM {source}", schema=typed)
+    left = left_there(kinds, headers)
+    return View(base, raw, _nameless(raw.limit(WITNESS), 0), shown, headers, left, source)
+
+
+def taken(kinds: Any, dialect: Dialect) -> tuple[dict[str, str], str, Any]:
+    """Return what is taken of a view: the header of each canonical column, the cells that SELECT gives, and their Ibis schema.
+
+    Parameters: `kinds`, the Ibis schema of the view; `dialect` of the server. Raises Whole where the reader would change something.
+    """
     import ibis
 
-    kinds = base.get_schema(name, database=schema)
     orders = find_table("orders")
     headers = warehouse.headers(kinds.names, "orders")
     if missing := [column for column in orders.required if column.name not in headers]:
@@ -201,22 +247,21 @@ def _opened(base: Any, schema: str, name: str, shown: str) -> View:
         headers.pop("salesperson")
     there = [column for column in orders.columns if column.name in headers]
     cells = ", ".join(
-        f"{_cell(column, headers[column.name], kinds[headers[column.name]])} AS {column.name}"
+        f"{_cell(column, headers[column.name], kinds[headers[column.name]], dialect)} AS {column.name}"
         for column in there
     )
-    source = f"{_quoted(schema)}.{_quoted(name)}"
     types = {"datetime": "timestamp", "number": "float64"}
-    raw = base.sql(
-        f"SELECT {cells} FROM {source}",
-        schema=ibis.schema({column.name: types.get(column.type, "string") for column in there}),
-    )
-    left = tuple(one_line(header) for header in kinds.names if header not in headers.values())
-    return View(base, raw, _nameless(raw.limit(WITNESS), 0), shown, source, headers, left)
+    return headers, cells, ibis.schema({column.name: types.get(column.type, "string") for column in there})
 
 
-def _cell(column: Column, header: str, kind: Any) -> str:
-    """The SQL that gives a column as the reader types it, texts in the order of their letters' codes. Raises Whole."""
-    own = _quoted(header)
+def left_there(kinds: Any, headers: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the columns of a view that are not taken, as people read them. Parameters: as `taken` has them."""
+    return tuple(one_line(header) for header in kinds.names if header not in headers.values())
+
+
+def _cell(column: Column, header: str, kind: Any, dialect: Dialect) -> str:
+    """The SQL that gives a column as the reader types it. Raises Whole."""
+    own = dialect.quoted(header)
     if column.name in ("status", "refunded_amount", "discount"):
         raise Whole(
             f"la colonne « {header} » dit ce qu'il faut écarter ou déduire",
@@ -226,26 +271,26 @@ def _cell(column: Column, header: str, kind: Any) -> str:
         if kind.is_timestamp() and kind.timezone is not None:
             raise Whole(
                 f"la colonne « {header} » a un fuseau horaire, et une vente de minuit y a deux jours",
-                f"Dites lequel dans une vue : {header} AT TIME ZONE 'Europe/Paris' AS {header}.",
+                f"Dites lequel dans une vue : {dialect.said_zone.format(own=header)}.",
             )
         if kind.is_date() or kind.is_timestamp():
-            return f"{own}::timestamp"
+            return dialect.day.format(own=own)
         raise Whole(
             f"la colonne « {header} » n'est pas une date",
-            f"Faites-en une dans une vue, par exemple : to_date({header}, 'DD/MM/YYYY') AS {header}.",
+            f"Faites-en une dans une vue, par exemple : {dialect.said_day.format(own=header)}.",
         )
     if column.type == "number":
         if kind.is_numeric() and not kind.is_boolean():
-            return f"{own}::float8"
+            return dialect.number.format(own=own)
         raise Whole(
             f"la colonne « {header} » n'est pas un nombre",
-            f"Faites-en un dans une vue, par exemple : replace({header}, ',', '.')::numeric AS {header}.",
+            f"Faites-en un dans une vue, par exemple : {dialect.said_number.format(own=header)}.",
         )
     if kind.is_string() or kind.is_uuid() or (column.type == "id" and kind.is_integer()):
-        return f"""nullif({own}::text, '') COLLATE "C\""""
+        return dialect.text.format(own=own)
     raise Whole(
         f"la colonne « {header} » n'est pas un texte",
-        f"Faites-en un dans une vue : {header}::text AS {header}.",
+        f"Faites-en un dans une vue : {dialect.said_text.format(own=header)}.",
     )
 
 
@@ -261,7 +306,3 @@ def _nameless(rows: Any, part: int) -> pa.Table:
         if name in rows.columns
     }  # fmt: skip
     return rows.mutate(**ranks).to_pyarrow()
-
-
-def _quoted(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'

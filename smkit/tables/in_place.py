@@ -15,9 +15,9 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from smkit import memory, warehouse
+from smkit import addresses, warehouse
 from smkit.errors import SmkitError
-from smkit.tables import in_base, waiting
+from smkit.tables import in_base, in_spark, waiting
 from smkit.tables.errors import ReadError, count
 from smkit.tables.opened import WITNESS, Opened, Whole
 from smkit.tables.opening import stores
@@ -36,7 +36,6 @@ MANY = 2_000_000
 #: Texts of a column that a witness may hold.
 _TEXTS = 20_000
 _MOST = 1e13  # as the reader has it: no figure of a company is larger
-_MEMORY, _SHARE = 3 * 2**29, 0.4  # bytes that the engine may take, and part of what is left
 #: Numbers and names of orders, products and customers that the reader takes as they are: no space, no point, no sign of a formula.
 _PLAIN = r"^[A-Za-z0-9][A-Za-z0-9_/-]*$"
 _COLUMNS_OF_LINES = ("product", "product_id", "quantity", "unit_price")
@@ -97,7 +96,7 @@ def over(file: Path, reading: Reading) -> Counted:
     Parameters: `file`, the Parquet file of its table, which the reader has made; `reading`, without rows.
     """
     schema = find_table(reading.journal.table)
-    connection = warehouse.embedded(_room())
+    connection = warehouse.embedded(warehouse.room())
     lines = _canonical(connection.read_parquet(str(file)), schema)
     words = [c.name for c in schema.columns if c.type == "text" and c.name in lines.columns]
     texts = [lines.select(name).distinct().execute() for name in words]
@@ -122,7 +121,8 @@ def read_base(connexion: str, view: str, **options: Any) -> Reading:
     orders are; `options`, those of `smkit.read`.
     Raises ReadError for one that cannot be counted there, and says what to do; WarehouseError for a base that does not answer.
     """
-    opened = in_base.opened(connexion, view)
+    kind = addresses.read(connexion).kind
+    opened = (in_spark if kind == "spark" else in_base).opened(connexion, view)
     with in_base.leaving(opened.connection), in_base.refusing(opened.name):
         return _read(opened, opened.name, options)
 
@@ -171,7 +171,7 @@ def _opened(path: Path) -> Opened:
     files = [str(path)]
     if path.is_dir():
         files = stores.together(path).files
-    connection = warehouse.embedded(_room())
+    connection = warehouse.embedded(warehouse.room())
     raw = connection.read_parquet(files)
     with parquet.ParquetFile(files[0]) as first:
         rows = next(first.iter_batches(batch_size=WITNESS), None)
@@ -185,7 +185,7 @@ def _base(path: Path, _modified: int) -> Opened:
     """The orders of a DuckDB file, which stays as it is."""
     with stores.opened(path) as base:
         name = stores.named(path, stores.names(base), "orders")
-    connection = warehouse.embedded(_room())
+    connection = warehouse.embedded(warehouse.room())
     place = str(path).replace("'", "''")
     connection.raw_sql(f"ATTACH '{place}' AS base (READ_ONLY)")
     connection.raw_sql(f"CREATE TEMP VIEW orders_in_place AS SELECT * FROM base.{stores.quoted(name)}")
@@ -198,12 +198,13 @@ def _read(opened: Opened, name: str, options: dict[str, Any]) -> Counted:
     waiting.counting(name, int(raw.count().execute()))
     _check_columns(raw, schema)
     lines = _canonical(raw, schema)
-    _check_identifiers(opened, lines, schema)
+    identified = opened.identified(lines)
+    _check_identifiers(opened, identified, schema)
     witness = _witness(opened, schema)
     with waiting.aside():
         judged = read_file("orders", witness, **options)
     _check_witness(judged, witness)
-    facts = _facts(lines, schema)
+    facts = _facts(identified, schema)
     repeats, worth = opened.repeated()
     rows = facts.pop("rows")
     told = (*opened.told, *notes.about_counts("orders", {**facts, "duplicates": repeats}, worth))
@@ -219,11 +220,6 @@ def _read(opened: Opened, name: str, options: dict[str, Any]) -> Counted:
         lines, *none, journal, judged.lost[:0], judged.people, None, texts=texts, days=_days(lines),
         counted_by=opened.engine,
     )  # fmt: skip
-
-
-def _room() -> str:
-    """The memory that the engine may take; the rest of what it counts goes to the disk."""
-    return f"{min(_MEMORY, int(_SHARE * memory.left())) >> 20}MB"
 
 
 def _check_columns(raw: "ir.Table", schema: TableSchema) -> None:
@@ -322,14 +318,19 @@ def _words(cells: pd.Series) -> list[str]:
 
 def _check_identifiers(opened: Opened, lines: "ir.Table", schema: TableSchema) -> None:
     """Check that identifiers are plain, and that none of those of people tells who somebody is. Raises Whole."""
-    for column in schema.columns:
-        if column.type != "id" or column.name not in lines.columns:
-            continue
-        own = lines[column.name]
-        odd = ~own.re_search(_PLAIN) if own.type().is_string() else (own < 0) | (own >= 10**_FIGURES)
-        if int((odd.sum().fill_null(0)).execute()):
+    there = [column for column in schema.columns if column.type == "id" and column.name in lines.columns]
+    odd = {
+        own.get_name(): ~own.re_search(_PLAIN)
+        if own.type().is_string()
+        else (own < 0) | (own >= 10**_FIGURES)
+        for own in (lines[column.name] for column in there)
+    }
+    counted = lines.aggregate(**{name: each.sum().fill_null(0) for name, each in odd.items()}).execute()
+    for column in there:
+        if int(counted[column.name].iloc[0]):
             raise Whole(f"des identifiants de la colonne « {column.name} » sont à lire un par un")
-        if column.role != "person" or not own.type().is_string():
+    for column in there:
+        if column.role != "person" or not lines[column.name].type().is_string():
             continue
         if opened.names_somebody(lines, column.name):
             raise Whole(

@@ -59,8 +59,8 @@ def keep(
 def cells(
     table: str, source: Source, colonnes: str | Mapping[str, str], sheet: str = ""
 ) -> Mapping[str, Cells]:
-    """Return what a source holds in its columns of people and of things, by canonical column: as the last reading of that file found
-    them, each word once, where it was read so and has not changed, else as `raw_cells` does.
+    """Return what a source holds in its columns of people and of things, by canonical column: as the last reading of that file
+    found them, each word once, where it was read so and has not changed, else as `raw_cells` does.
 
     Parameters: `table`, its name; `source` and `colonnes`, as `smkit.read` takes them; `sheet`, the sheets asked for.
     Raises ReadError when the source is no table.

@@ -61,6 +61,10 @@ class Opened:
         """The canonical column of each header; nothing where headers bear their names already."""
         return {}
 
+    def identified(self, lines: "ir.Table") -> "ir.Table":
+        """Return canonical lines with their identifiers, which are looked at where they stand. Parameters: `lines` of `raw`."""
+        return lines
+
     def firsts(self, column: str) -> pa.Table:
         """Return a row for each text of a column."""
         return self.raw.distinct(on=column, keep="first").to_pyarrow()

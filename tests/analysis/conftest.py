@@ -1,10 +1,4 @@
-"""Tables to hold engines against, and a Spark session of the tests' own."""
-
-import importlib.util
-import os
-import shutil
-from collections.abc import Iterator
-from typing import Any
+"""Tables to hold engines against."""
 
 import numpy as np
 import pandas as pd
@@ -103,24 +97,3 @@ def _tables(rows: int = 300, seed: int = 4) -> dict[str, pd.DataFrame]:
 def any_tables() -> dict[str, pd.DataFrame]:
     """Every canonical table that KPIs read."""
     return _tables()
-
-
-@pytest.fixture(scope="module")
-def spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
-    """An Ibis connection to a local Spark session."""
-    if shutil.which("java") is None or importlib.util.find_spec("pyspark") is None:
-        pytest.skip("Java ou pyspark absents")
-    import ibis
-    from pyspark.sql import SparkSession
-
-    settings = {
-        "spark.ui.enabled": "false", "spark.sql.shuffle.partitions": "1", "spark.sql.session.timeZone": "UTC",
-        "spark.driver.host": "127.0.0.1", "spark.driver.bindAddress": "127.0.0.1", "spark.driver.memory": "1g",
-        "spark.sql.warehouse.dir": str(tmp_path_factory.mktemp("spark")), "spark.log.level": "ERROR",
-        "spark.sql.codegen.wholeStage": "false", "spark.sql.adaptive.enabled": "false",
-    }  # fmt: skip
-    # hundreds of queries on a few lines each: compiling them costs more than they do
-    os.environ["JAVA_TOOL_OPTIONS"] = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
-    session = SparkSession.builder.master("local[1]").appName("smkit").config(map=settings).getOrCreate()
-    yield ibis.pyspark.connect(session)
-    session.stop()

@@ -5,7 +5,7 @@ import os
 import subprocess
 import sys
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ import pandas as pd
 import postgres
 import psutil
 import pytest
+import same
 
 import smkit
 from smkit.reports.asking import batches, recall
@@ -24,7 +25,10 @@ TODAY = "2026-01-05"
 ASKED: dict[str, dict[str, Any]] = {
     "indicateurs": {"aujourdhui": TODAY},
     "vente_croisee": {"taux_marque": 0.4, "segment": "B2C"},
+    "fidelisation": {"enquete": "enquete.csv", "oppositions": ["E0015", "E0012", "K0"]},
+    "client": {"client": "e0012"},
 }
+_IN_BATCH = ("vente_croisee", "fidelisation")
 SECRET = "mot/de:passe-jamais-écrit"
 #: How it stands in an address.
 TYPED = "mot%2Fde%3Apasse-jamais-%C3%A9crit"
@@ -45,30 +49,23 @@ def place(postgres_url: str, orders: pd.DataFrame) -> Iterator[str]:
         yield address
 
 
-def results(
-    folder: Path, orders: pd.DataFrame, place: str, view: str, report: str = "indicateurs"
-) -> tuple[dict[str, Any], dict[str, Any]]:
-    """What a batch says of some orders, read whole and counted in a base."""
+def make(
+    folder: Path, orders: pd.DataFrame, place: str, view: str, reports: Iterable[str]
+) -> dict[str, tuple[Path, Path]]:
+    """A batch of reports of some orders, read whole and counted in a base: the two folders of each report."""
     orders.to_parquet(folder / "ventes.parquet", index=False)
+    people = orders["customer_id"].dropna().unique()
+    answers = pd.DataFrame({"Client": people, "Note": [number * 7 % 11 for number in range(len(people))]})
+    answers.assign(Date="2025-12-01").to_csv(folder / "enquete.csv", index=False)
     sets = {"lu": {"commandes": "ventes.parquet"}, "compte": {"connexion": place, "commandes": view}}
-    batch = {"rapports": [report], "parametres": ASKED[report], "jeux": sets}
-    (folder / "lot.yaml").write_text(json.dumps({"lots": [batch]}), "utf-8")
+    lots = [{"rapports": [report], "parametres": ASKED[report], "jeux": sets} for report in reports]
+    (folder / "lot.yaml").write_text(json.dumps({"lots": lots}), "utf-8")
     outcomes = build.make(batches.jobs(folder / "lot.yaml", {}), folder / "sortie", ["html"])
-    assert [outcome.reason for outcome in outcomes] == ["", ""]
-    here, there = (
-        json.loads((folder / "sortie" / f"{report}_{name}" / "resultats.json").read_text("utf-8"))
-        for name in sets
-    )
-    return here, there
-
-
-def check_same(here: dict[str, Any], there: dict[str, Any], close: float = 1e-12) -> None:
-    """The same figures and findings, to twelve digits; `close`, what may differ of what is nearly nothing."""
-    assert len(here["figures"]) > 30 and len(here["findings"]) > 5
-    for part in ("figures", "findings"):
-        for one, other in zip(here[part], there[part], strict=True):
-            assert {name: one[name] if not isinstance(one[name], float) else pytest.approx(one[name], rel=1e-12, abs=close)
-                    for name in one} == other  # fmt: skip
+    assert {outcome.reason for outcome in outcomes} == {""}
+    return {
+        report: (folder / "sortie" / f"{report}_lu", folder / "sortie" / f"{report}_compte")
+        for report in reports
+    }
 
 
 def run(folder: Path, *words: str, **environment: str) -> tuple[subprocess.CompletedProcess[str], set[str]]:
@@ -114,21 +111,38 @@ def holding(folder: Path) -> list[str]:
     return found
 
 
+@pytest.fixture(scope="module")
+def made(
+    place: str, orders: pd.DataFrame, tmp_path_factory: pytest.TempPathFactory
+) -> dict[str, tuple[Path, Path]]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PGPASSWORD", SECRET)
+        return make(tmp_path_factory.mktemp("lot"), orders, place, "ventes", _IN_BATCH)
+
+
+@pytest.mark.parametrize("report", _IN_BATCH)
 def test_the_results_are_those_of_the_same_orders_in_memory_to_twelve_digits(
-    place: str, orders: pd.DataFrame, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    report: str, made: dict[str, tuple[Path, Path]], place: str
 ) -> None:
     """In a batch, too; every report by itself is `test_every_place`'s."""
-    monkeypatch.setenv("PGPASSWORD", SECRET)
-    here, there = results(tmp_path, orders, place, "ventes", "vente_croisee")
-    check_same(here, there)
-    told = [
-        {name: its for name, its in each["sources"][0].items() if name not in ("file", "sha256")}
-        for each in (here, there)
-    ]
-    assert told[0] == told[1]
-    page = (tmp_path / "sortie" / "vente_croisee_compte" / "rapport.html").read_text("utf-8")
+    here, there = made[report]
+    same.check_same(here, there)
+    page = (there / "rapport.html").read_text("utf-8")
     assert "compté sur place par le moteur PostgreSQL" in page
-    assert there["parameters"]["connexion"] == place.replace("lecteur@", "")
+    assert same.results(there)["parameters"]["connexion"] == place.replace("lecteur@", "")
+
+
+@pytest.mark.parametrize(
+    "report", ["indicateurs", *(pytest.param(name, marks=pytest.mark.trials) for name in list(ASKED)[1:])]
+)
+def test_the_results_of_spark_are_those_of_the_same_orders_in_memory(
+    report: str, java: None, orders: pd.DataFrame, tmp_path: Path
+) -> None:
+    seen_there = str(tmp_path / "ventes.parquet")
+    here, there = make(tmp_path, orders, "spark://local", seen_there, [report])[report]
+    same.check_same(here, there)
+    page = (there / "rapport.html").read_text("utf-8")
+    assert "compté sur place par le moteur Spark" in page and "FutureWarning" not in page
 
 
 @pytest.mark.trials
@@ -149,8 +163,8 @@ def test_a_million_lines(
         postgres.filled(base, f"million_{report}", many)
         base.execute(f"GRANT SELECT ON million_{report} TO lecteur")
     # what a branch brought is the difference of two sums of millions of euros: twelve digits of them
-    check_same(
-        *results(tmp_path, many, place, f"million_{report}", report),
+    same.check_same(
+        *make(tmp_path, many, place, f"million_{report}", [report])[report],
         close=1e-12 * float((many["quantity"] * many["unit_price"]).sum()),
     )
 
@@ -177,19 +191,18 @@ def test_a_password_in_the_address_is_written_nowhere(place: str, tmp_path: Path
 
 
 @pytest.mark.parametrize(
-    ("address", "said", "code"),
+    ("report", "address", "said", "code"),
     [
-        ("postgresql://lecteur:faux@{server}/boutique", "mot de passe n'est pas accepté", 1),
-        ("postgresql://lecteur:fa/ux@{server}/boutique", "variable PGPASSWORD", 2),
+        ("indicateurs", "postgresql://lecteur:faux@{server}/boutique", "mot de passe n'est pas accepté", 1),
+        ("fidelisation", "postgresql://lecteur:faux@{server}/boutique", "mot de passe n'est pas accepté", 1),
+        ("client", "postgresql://lecteur:fa/ux@{server}/boutique", "variable PGPASSWORD", 2),
     ],
 )
 def test_a_base_that_does_not_answer_is_told_in_one_sentence(
-    address: str, said: str, code: int, place: str, tmp_path: Path
+    report: str, address: str, said: str, code: int, place: str, tmp_path: Path
 ) -> None:
     server = place.partition("@")[2].partition("/")[0]
-    found, _ = run(
-        tmp_path, "indicateurs", "-p", "connexion", address.format(server=server), "--to", "sortie"
-    )
+    found, _ = run(tmp_path, report, "-p", "connexion", address.format(server=server), "--to", "sortie")
     text = " ".join(found.stdout.split())
     assert found.returncode == code and said in text, text
     assert "Traceback" not in text and "faux" not in text and "fa/ux" not in text

@@ -11,7 +11,7 @@ import pandas as pd
 import postgres
 import psycopg
 import pytest
-from likeness import alike
+from same import alike
 
 import smkit
 from smkit.reports.asking import inputs, parameters, shelf

@@ -1,48 +1,26 @@
 """The orders of a PostgreSQL base stay there: what is said of them is what the reader says, and what it would change is refused."""
 
-import re
 from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import pandas as pd
 import postgres
 import pytest
+import served
 
 import smkit
-from smkit import addresses
-from smkit.addresses import WarehouseError
+from smkit import addresses, brought
+from smkit.analysis.who import who
 from smkit.tables import in_base
-from smkit.tables.errors import ReadError
-from smkit.tables.sources import Sources
 
 SECRET = "mot-de-passe-de-lecture"
 #: What ends the account's connections.
 LEFT = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'lecteur'"
 
 
-def _orders() -> pd.DataFrame:
-    """Six hundred orders of two lines: returns, sales without a customer, free lines, and two lines that are there twice."""
-    days = pd.date_range("2025-01-05 23:30", periods=600, freq="11h").repeat(2).astype("datetime64[us]")
-    table = pd.DataFrame(
-        {
-            "order_id": [f"F{number:04}" for number in range(600) for _ in range(2)],
-            "order_date": days,
-            "customer_id": [
-                None if n % 11 == 0 else f"{'cC'[n % 2]}-{n % 37:03}" for n in range(600) for _ in range(2)
-            ],
-            "product": ["Thé", "Café", "café", "Épices", "Miel", "Zeste"] * 200,
-            "quantity": [1.0, 2.0, -1.0, 4.0] * 300,
-            "unit_price": [10.5, 3.0, 10.5, 0.0, 7.25] * 240,
-            "segment": ["B2B", "B2C", None] * 400,
-        }
-    )
-    return pd.concat([table, table.head(2)], ignore_index=True)
-
-
 @pytest.fixture(scope="module")
 def place(postgres_url: str) -> Iterator[str]:
-    with postgres.shop(postgres_url, _orders(), SECRET) as address:
+    with postgres.shop(postgres_url, served.orders(), SECRET) as address:
         yield address
 
 
@@ -75,39 +53,9 @@ def view(owner: Any, select: str, name: str = "vue") -> str:
     return f"essai.{name}"
 
 
-@contextmanager
-def told(match: str) -> Iterator[list[str]]:
-    """Whatever is done inside is refused in a sentence that matches, whatever its spaces; it is put in the list."""
-    said: list[str] = []
-    with pytest.raises((ReadError, WarehouseError)) as caught:
-        yield said
-    said.append(" ".join(str(caught.value).split()))
-    assert re.search(match, said[0]), said[0]
-
-
-def check_same(counted: Sources, table: pd.DataFrame) -> None:
-    """What is said of a base, and its rows, are those of the same orders in memory."""
-    here, there = smkit.gather(commandes=table).readings["orders"], counted.readings["orders"]
-    assert there.in_place and there.engine == "PostgreSQL" and not here.in_place
-    notes = [
-        [note.to_dict() for note in each.journal.notes if note.code != "unused_columns"]
-        for each in (here, there)
-    ]
-    assert notes[0] == notes[1] and len(notes[0]) == 4
-    assert there.extent is not None and here.extent is not None
-    assert [day.date() for day in there.extent] == [day.date() for day in here.extent]
-    keys = list(here.table.columns)  # an engine gives rows in any order
-    rows = there.table.execute()[keys]
-    pd.testing.assert_frame_equal(
-        rows.sort_values(keys, ignore_index=True),
-        here.table.sort_values(keys, ignore_index=True),
-        check_dtype=False,
-    )
-
-
 def test_a_view_is_counted_as_the_reader_counts(address: str) -> None:
     counted = smkit.gather(connexion=address, commandes="ventes")
-    check_same(counted, _orders())
+    served.check_same(counted, served.orders())
     assert counted.readings["orders"].journal.file.startswith("ventes (127.0.0.1:")
     assert SECRET not in str(counted.readings["orders"].journal)
 
@@ -121,19 +69,19 @@ def test_french_names_other_types_and_columns_of_no_use(address: str, owner: Any
         "'Prénom Nom' AS \"Vendeur\", 'a@b.fr' AS remarque",
     )
     counted = smkit.gather(connexion=address, commandes=name)
-    check_same(counted, _orders())
+    served.check_same(counted, served.orders())
     (left,) = [each for each in counted.readings["orders"].journal.notes if each.code == "unused_columns"]
     assert left.count == 2 and "Vendeur" in left.text and "remarque" in left.text
     assert counted.readings["orders"].journal.columns["N° facture"] == "order_id"
 
 
 def test_the_one_named_as_orders_is_taken_where_none_is_told(address: str, owner: Any) -> None:
-    with told("« commandes » ou « orders ».*On y voit : « ventes »"):
+    with served.told("« commandes » ou « orders ».*On y voit : « ventes »"):
         smkit.gather(connexion=address)
     owner.execute("CREATE MATERIALIZED VIEW commandes AS SELECT * FROM lignes")
     owner.execute("GRANT SELECT ON commandes TO lecteur")
     try:
-        assert smkit.gather(connexion=address).readings["orders"].journal.kept == len(_orders())
+        assert smkit.gather(connexion=address).readings["orders"].journal.kept == len(served.orders())
     finally:
         owner.execute(LEFT)
         owner.execute("DROP MATERIALIZED VIEW commandes")
@@ -165,8 +113,10 @@ def test_what_the_reader_would_change_is_refused_with_what_to_do(
     """The witness has two rows and those of texts: counts alone can find what is elsewhere."""
     monkeypatch.setattr(in_base, "WITNESS", 2)
     column, changed, said = SPOILT[what]
-    name = view(owner, ", ".join(f"{changed} AS {each}" if each == column else each for each in _orders()))
-    with told(f"(?s)ne peut pas être compté dans la base.*({said})"):
+    name = view(
+        owner, ", ".join(f"{changed} AS {each}" if each == column else each for each in served.orders())
+    )
+    with served.told(f"(?s)ne peut pas être compté dans la base.*({said})"):
         smkit.gather(connexion=address, commandes=name)
 
 
@@ -179,20 +129,20 @@ def test_what_the_reader_would_change_is_refused_with_what_to_do(
     ],
 )
 def test_columns_that_ask_for_the_reader_are_refused(more: str, said: str, address: str, owner: Any) -> None:
-    with told(said):
+    with served.told(said):
         smkit.gather(connexion=address, commandes=view(owner, f"*, {more}"))
 
 
 def test_a_column_that_is_missing_is_named(address: str, owner: Any) -> None:
     name = view(owner, "order_date, product, quantity, unit_price")
-    with told("il y manque « N° de commande ».*AS order_id"):
+    with served.told("il y manque « N° de commande ».*AS order_id"):
         smkit.gather(connexion=address, commandes=name)
 
 
 def test_a_view_that_is_not_there_or_may_not_be_read(address: str, owner: Any) -> None:
-    with told("n'a pas de table ni vue « vente ».*Vouliez-vous dire « ventes »"):
+    with served.told("n'a pas de table ni vue « vente ».*Vouliez-vous dire « ventes »"):
         smkit.gather(connexion=address, commandes="vente")
-    with told("pas le droit de lire « lignes ».*GRANT SELECT ON lignes"):
+    with served.told("pas le droit de lire « lignes ».*GRANT SELECT ON lignes"):
         smkit.gather(connexion=address, commandes="lignes")
 
 
@@ -218,7 +168,7 @@ def test_no_order_and_no_customer_leaves_the_base_to_be_judged(
     smkit.gather(connexion=address, commandes="ventes")
     said = "\n".join(seen)
     assert "Épices" in said and len(seen) > 8
-    table = _orders()
+    table = served.orders()
     assert not [
         each
         for each in (*table["order_id"], *table["customer_id"].dropna())
@@ -230,24 +180,32 @@ def test_a_reading_stays_at_its_moment_and_writes_nothing(address: str, owner: A
     counted = smkit.gather(connexion=address, commandes="ventes").tables["orders"]
     owner.execute("INSERT INTO lignes SELECT * FROM lignes WHERE order_id = 'F0300'")
     try:
-        assert counted.count().execute() == len(_orders())
-        with told("rien n'y est jamais écrit"):
+        assert counted.count().execute() == len(served.orders())
+        with served.told("rien n'y est jamais écrit"):
             counted.get_backend().ask("CREATE TEMP TABLE essai (a int)")
         assert (
             smkit.gather(connexion=address, commandes="ventes").tables["orders"].count().execute()
-            == len(_orders()) + 2
+            == len(served.orders()) + 2
         )
     finally:
         owner.execute("DELETE FROM lignes")
         with owner.cursor().copy("COPY lignes FROM STDIN WITH CSV") as lines:
-            lines.write(_orders().to_csv(index=False, header=False))
+            lines.write(served.orders().to_csv(index=False, header=False))
 
 
-def test_a_connection_that_is_cut(address: str, owner: Any) -> None:
+@pytest.mark.parametrize("asked", [lambda orders: orders.count().execute(), brought.near])
+def test_a_connection_that_is_cut(asked: Any, address: str, owner: Any) -> None:
     counted = smkit.gather(connexion=address, commandes="ventes").tables["orders"]
     owner.execute(LEFT)
-    with told("connexion.*puis relancez"):
-        counted.count().execute()
+    with served.told("connexion.*puis relancez"):
+        asked(counted)
+
+
+def test_a_connection_that_is_cut_before_customers_are_named(address: str, owner: Any) -> None:
+    orders = brought.near(smkit.gather(connexion=address, commandes="ventes").tables["orders"])
+    owner.execute(LEFT)
+    with served.told("connexion.*puis relancez"):
+        who(orders).names(["N0000001"])
 
 
 def test_rows_stream_as_the_base_has_them(address: str) -> None:
@@ -284,25 +242,27 @@ def test_rows_of_a_connection_that_is_cut_are_not_taken_for_all(address: str, ow
     rows = base.streamed(many)
     next(rows)
     owner.execute(LEFT)
-    with told("connexion.*puis relancez"):
+    with served.told("connexion.*puis relancez"):
         sum(batch.num_rows for batch in rows)
 
 
 def test_what_is_renamed_before_it_is_read(address: str, owner: Any) -> None:
     name = view(owner, "*")
-    base = smkit.gather(connexion=address, commandes=name).tables["orders"].get_backend()
+    counted = smkit.gather(connexion=address, commandes=name).tables["orders"]
+    base = counted.get_backend()
     base.con.execute("COMMIT")  # the moment is over, and what it held can be renamed
     owner.execute("ALTER VIEW essai.vue RENAME TO autre")
-    with told("une table ou une vue n'y est plus.*Vérifiez son nom"):
-        base.ask("SELECT count(*) FROM essai.vue")
-    with told("une colonne n'y est plus"):
+    for asked in (lambda: base.ask("SELECT count(*) FROM essai.vue"), lambda: brought.near(counted)):
+        with served.told("une table ou une vue n'y est plus.*Vérifiez son nom"):
+            asked()
+    with served.told("une colonne n'y est plus"):
         base.ask("SELECT montant FROM essai.autre")
 
 
 def test_questions_that_are_too_long(address: str, owner: Any) -> None:
     owner.execute("ALTER ROLE lecteur SET statement_timeout = '1ms'")
     try:
-        with told("trop longues.*moins de lignes"):
+        with served.told("trop longues.*moins de lignes"):
             smkit.gather(connexion=address, commandes="ventes")
     finally:
         owner.execute("ALTER ROLE lecteur RESET statement_timeout")
@@ -321,14 +281,13 @@ def test_questions_that_are_too_long(address: str, owner: Any) -> None:
             lambda url: "postgresql://lecteur:faux@127.0.0.1:1/boutique",
             "« 127.0.0.1:1/boutique » ne répond pas",
         ),
-        (lambda url: "spark://local", "smkit kpi compute"),
         (lambda url: "mysql://lecteur:faux@serveur/base", "on attend postgresql://"),
         (lambda url: url.replace("//lecteur@", "//lecteur:fa/ux@"), "variable PGPASSWORD"),
         (lambda url: url.replace("//lecteur@", "//lecteur:fa#ux@"), "variable PGPASSWORD"),
     ],
 )
 def test_a_base_that_cannot_be_reached(change: Any, said: str, address: str) -> None:
-    with told(said) as caught:
+    with served.told(said) as caught:
         smkit.gather(connexion=change(address), commandes="ventes")
     assert not [each for each in ("faux", "fa/ux", "fa#ux", SECRET) if each in caught[0]]
 

@@ -13,6 +13,7 @@ from smkit.analysis.customers.ledger import customers, reach, spending, summary
 from smkit.analysis.customers.loyalty import three_rs
 from smkit.analysis.customers.money import Money, gamma_gamma
 from smkit.analysis.customers.movements import PARTS, movements
+from smkit.analysis.customers.naming import listed
 from smkit.analysis.customers.picture import (
     Outlook,
     Picture,
@@ -88,6 +89,7 @@ __all__ = [
     "history_is_cut",
     "lifetime",
     "limits",
+    "listed",
     "margin_rate_of",
     "mbgnbd",
     "movements",

@@ -14,6 +14,7 @@ from smkit.analysis.customers.rfm import rfm
 from smkit.analysis.customers.rhythm import silences, to_call
 from smkit.analysis.errors import InputError
 from smkit.analysis.periods import window
+from smkit.analysis.who import who
 from smkit.errors import suggest
 
 _LIKE = 0.8  # two pseudonyms share their first word: less likeness than this is chance
@@ -57,15 +58,16 @@ def account(orders: ledger.Orders, customer: Any = "", at: Any = None, *, by: st
     scored = rfm(orders, last).sort_values(
         ["monetary", "customer_id"], ascending=[False, True], ignore_index=True
     )
-    quiet = silences(orders, last, by=by)
-    if not str(customer).strip():
+    quiet, people = silences(orders, last, by=by), who(orders)
+    if str(customer).strip():
+        wanted = people.numbers([str(customer).strip()], folded=True)
+    else:
         away = to_call(quiet, 1)
-        customer = away["customer_id"].iloc[0] if len(away) else scored["customer_id"].iloc[0]
-    found = scored.index[
-        scored["customer_id"].astype("str").str.casefold() == str(customer).strip().casefold()
-    ]
+        wanted = {away["customer_id"].iloc[0] if len(away) else scored["customer_id"].iloc[0]: ""}
+    names = scored["customer_id"].astype("str")
+    found = scored.index[names.str.casefold().isin([str(one).casefold() for one in wanted])]
     if not len(found):
-        close = suggest(str(customer), scored["customer_id"].astype("str"), _LIKE)
+        close = suggest(str(customer), names, _LIKE) if people.here else ""
         raise InputError(
             f"Aucun client ne s'appelle « {customer} » dans les commandes.{close} Un client nommé par une personne ou un "
             "e-mail y porte un "
@@ -73,9 +75,10 @@ def account(orders: ledger.Orders, customer: Any = "", at: Any = None, *, by: st
         )
     row = scored.loc[found[0]]
     own = wherever.rows(wherever.where(orders, "customer_id", row["customer_id"]))
+    name = people.names([row["customer_id"]])[row["customer_id"]]
     total = float(scored["monetary"].clip(lower=0).sum())
     return Account(
-        row["customer_id"], last, row, quiet.set_index("customer_id").loc[row["customer_id"]], int(found[0]) + 1, len(scored),
+        name, last, row, quiet.set_index("customer_id").loc[row["customer_id"]], int(found[0]) + 1, len(scored),
         float(max(row["monetary"], 0) / total) if total else float("nan"), _quarters(own, row["first"], last),
         _months(own, row["first"], last), _products(own, last),
     )  # fmt: skip

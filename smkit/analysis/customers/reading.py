@@ -15,6 +15,7 @@ from smkit.analysis.customers.rfm import moves
 from smkit.analysis.customers.satisfaction import Nps, nps
 from smkit.analysis.customers.winback import WinBack, win_back
 from smkit.analysis.errors import InputError
+from smkit.analysis.who import lot as own_lot
 
 
 def outlooks(
@@ -42,6 +43,7 @@ def choose_win_back(
     base: float = 0.02, control_share: float = 0.2, opposed: Collection[Any] = (),
     fixed_cost: float = 0.0,
     called: Collection[Any] = (),
+    lot: Callable[[Any, str], Any] = own_lot,
 ) -> WinBack | None:  # fmt: skip
     """Choose among the customers who are late, gone or, without a rhythm, silent for `silence` days.
 
@@ -56,7 +58,7 @@ def choose_win_back(
         return None
     return win_back(
         people.assign(margin=margin), at, cost=cost, uplift=uplift, base=base, control_share=control_share, opposed=opposed,
-        fixed_cost=fixed_cost,
+        fixed_cost=fixed_cost, lot=lot,
     )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ import pandas as pd
 
 from smkit.analysis.errors import InputError
 from smkit.analysis.proportions import normal_quantile
+from smkit.analysis.who import Who
 
 #: Answers below which a score is not given.
 LEAST = 30
@@ -123,17 +124,20 @@ def themes(survey: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def answered(survey: pd.DataFrame, clients: pd.DataFrame) -> pd.DataFrame:
+def answered(survey: pd.DataFrame, clients: pd.DataFrame, people: Who | None = None) -> pd.DataFrame:
     """Return who answered and is worth a call: detractors by what they buy, then promoters, who could recommend.
 
     Parameters: `survey`, canonical survey with `customer_id`, `score` and `date`; `clients` with customer_id and monetary
-    (currency).
+    (currency); `people`, whom the customers of those are (see `who`), themselves by default.
     Returns customer_id, kind (detractor or promoter), score (the last one given), monetary; the largest account first within
     a kind.
     """
     last = survey.dropna(subset=["customer_id", "score"]).sort_values("date", kind="stable")
     last = last.drop_duplicates("customer_id", keep="last")[["customer_id", "score"]]
-    both = last.merge(clients[["customer_id", "monetary"]], on="customer_id")
+    known = (people or Who()).numbers(last["customer_id"].tolist())
+    own = clients.assign(customer_id=clients["customer_id"].map(known)).dropna(subset=["customer_id"])
+    own["customer_id"] = own["customer_id"].astype(last["customer_id"].dtype)
+    both = last.merge(own[["customer_id", "monetary"]], on="customer_id")
     kind = pd.Series("", index=both.index).mask(both["score"] <= DETRACTOR, "detractor")
     both["kind"] = kind.mask(both["score"] >= PROMOTER, "promoter")
     named = both[both["kind"] != ""]

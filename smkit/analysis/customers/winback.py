@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -13,6 +12,7 @@ import pandas as pd
 from smkit.analysis.errors import InputError
 from smkit.analysis.experiments.trials import power, sample_size
 from smkit.analysis.periods import window
+from smkit.analysis.who import lot as own_lot
 
 #: Why somebody is not written to; the first that fits is given.
 REASONS = ("opposed", "too_old", "not_worth_it")
@@ -54,6 +54,7 @@ class WinBack:
 def win_back(
     people: pd.DataFrame, at: Any, *, cost: float, uplift: float, base: float = 0.02, control_share: float = 0.2,
     opposed: Collection[Any] = (), fixed_cost: float = 0.0, draw: str = "",
+    lot: Callable[[Any, str], Any] = own_lot,
 ) -> WinBack:  # fmt: skip
     """Choose whom to write to, and whom to leave alone to know whether it worked.
 
@@ -62,7 +63,7 @@ def win_back(
     of the choice; `cost` of a contact and `fixed_cost` of the campaign (currency); `uplift`, points of rate that the offer
     adds to those who come back by themselves (0.03 is 3 points: an assumption); `base`, the rate of those; `control_share`,
     part of those kept who get nothing (0–1); `opposed`, identifiers of those who object to prospecting; `draw`, any text:
-    another one draws another control group.
+    another one draws another control group; `lot`, what draws lots, by identifier and `draw` (see `who.Who.lot`).
     Returns who is in which group and why others are left out, the most valuable first. The draw depends on the identifiers
     alone: the same list, in any order, gives the same groups.
     Raises InputError for rates or costs that make no sense, or a missing column.
@@ -82,7 +83,7 @@ def win_back(
         {"customer_id": people["customer_id"], "last": last, "expected": worth.round(6), "reason": reason}
     )
     kept = table[table["reason"] == ""]
-    lots = kept["customer_id"].map(lambda one: _lot(one, draw)).sort_values(kind="stable")
+    lots = kept["customer_id"].map(lambda one: lot(one, draw)).sort_values(kind="stable")
     controls = set(lots.index[: round(control_share * len(kept))])
     group = pd.Series(pd.NA, index=table.index, dtype="object")
     group[kept.index] = ["Témoin" if at in controls else "À contacter" for at in kept.index]
@@ -98,10 +99,6 @@ def win_back(
         sample_size(base, uplift) if possible else None,
         power(base, uplift, contacted, left) if possible and contacted and left else None,
     )  # fmt: skip
-
-
-def _lot(one: Any, draw: str) -> str:
-    return hashlib.sha256(f"{draw}\x1f{one}".encode()).hexdigest()
 
 
 def _checked(

@@ -9,6 +9,7 @@ import pandas as pd
 from smkit.analysis.kpis.board import opened
 from smkit.analysis.kpis.measures.orders import is_sale, line_amount
 from smkit.analysis.periods import Window, window
+from smkit.analysis.who import Who, who
 
 #: Rows: a list longer than that is not called.
 MOST = 200
@@ -68,7 +69,7 @@ def departed(orders: Any, by: str, group: str, earlier: Window, later: Window) -
     gone = customers.filter((customers.lines > 0) & (customers.again == 0))
     sums = gone.aggregate(customers=gone.count(), value=gone.value.sum(), sold=gone.sold.sum()).execute()
     whole, sold = (float(sums[name].fillna(0.0).iloc[0]) for name in ("value", "sold"))
-    listed = _dearest(gone)
+    listed = _dearest(gone, who(orders))
     share = listed["value"] / whole if whole else float("nan")
     columns = ["customer_id", "last_order", "value", "share"]
     return Departed(int(sums["customers"].iloc[0]), sold, listed.assign(share=share)[columns])
@@ -80,7 +81,7 @@ def _among(at: Any, days: Window) -> Any:
     return (at >= start) & (at < end)
 
 
-def _dearest(gone: Any) -> pd.DataFrame:
+def _dearest(gone: Any, people: Who) -> pd.DataFrame:
     """The customers who had bought most; of equals, to a millionth of a euro, the first by name."""
     if hasattr(gone, "order_by"):  # an engine sends no more than is shown
         gone = gone.order_by([gone.value.round(6).desc(), gone.customer_id.cast("string")]).limit(MOST)
@@ -89,4 +90,5 @@ def _dearest(gone: Any) -> pd.DataFrame:
     order = found.assign(value=found["value"].round(6)).sort_values(
         ["value", "customer_id"], ascending=[False, True], kind="stable"
     )
-    return found.loc[order.index].head(MOST).reset_index(drop=True)
+    listed = found.loc[order.index].head(MOST).reset_index(drop=True)
+    return listed.assign(customer_id=listed["customer_id"].map(people.names(listed["customer_id"].tolist())))

@@ -11,7 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from smkit import numbering
-from smkit.analysis import wherever
+from smkit.analysis import who
 from smkit.analysis.judging.chance import GROUPS
 from smkit.analysis.kpis.compute import compute
 from smkit.analysis.kpis.definitions import Cohort, Difference, Duration, Kpi, Ratio
@@ -89,14 +89,15 @@ def _hashed(name: str, table: Any) -> Any:
 
     if GROUP in table.columns:
         return table
-    who = [table[column].cast("string") for column in _WHO.get(name, ()) if column in table.columns]
-    if not who:
+    names = [table[column].cast("string") for column in _WHO.get(name, ()) if column in table.columns]
+    if not names:
         return table.mutate(**{GROUP: ibis.literal("0")})
-    people: Any = ibis.coalesce(*who, "")
-    if table.get_backend().name == "duckdb":
-        return table.mutate(**{GROUP: _drawing()(people).cast("string")})
-    own = table.get_backend().name == "postgres"
-    code = (wherever.partitioned()(people, 0) >> 32 if own else people.hash()) % GROUPS
+    people: Any = ibis.coalesce(*names, "")
+    engine = table.get_backend()
+    if engine.name == "duckdb":
+        draw = who.who(table).group or _drawing()
+        return table.mutate(**{GROUP: draw(people).cast("string")})
+    code = (engine.hashed(people, 0) >> 32 if engine.name == "postgres" else people.hash()) % GROUPS
     return table.mutate(**{GROUP: ((code + GROUPS) % GROUPS).cast("int64").cast("string")})
 
 

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from smkit.analysis.customers.naming import LISTED
 from smkit.display import record
 from smkit.display.customers import words
 
@@ -10,7 +11,7 @@ if TYPE_CHECKING:
 
     from smkit.analysis.customers import WinBack
 
-_CALLS, _LIST = 40, 300  # rows of a list that a page can bear
+_CALLS, _LIST = 40, LISTED  # rows of a list that a page can bear
 
 
 def silences_table(silences: "pd.DataFrame", *, currency: str = "EUR") -> None:

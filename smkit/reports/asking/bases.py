@@ -23,13 +23,18 @@ def named(parameters: Mapping[str, Any]) -> bool:
 
 
 def views(parameters: Mapping[str, Any]) -> set[str]:
-    """Return the parameters that name a view of the base instead of a file; without any, it is looked for the orders.
+    """Return the parameters that name a view of the base instead of a file; without any, it is looked for the orders. Spark
+    has these alone, by a name or by the folder that it sees.
 
     >>> views({"connexion": "postgresql://serveur/base", "leads": "crm.leads", "couts": "couts.csv"})
     {'leads'}
+    >>> views({"connexion": "spark://local", "commandes": "/data/ventes", "leads": "crm.leads"})
+    {'commandes'}
     """
     if not named(parameters):
         return set()
+    if addresses.is_spark(str(parameters[NAME])):
+        return {schema.table("orders").stem}
     stems = {table.stem for table in schema.tables().values()}
     found = {name for name in stems & parameters.keys() if stores.is_view(parameters[name])}
     orders = schema.table("orders").stem
