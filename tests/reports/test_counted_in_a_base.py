@@ -154,12 +154,15 @@ def test_a_million_lines(
 
     monkeypatch.setenv("PGPASSWORD", SECRET)
     copies = [
-        orders.assign(**{name: orders[name] + f"{copy:03}" for name in ("order_id", "customer_id")})
+        orders.assign(
+            **{name: orders[name] + (f"{copy:03}" if copy else "") for name in ("order_id", "customer_id")}
+        )
         for copy in range(118)
     ]
     many = pd.concat(copies, ignore_index=True)
     assert len(many) > 990_000
     with psycopg.connect(place.replace("//lecteur@", "//smkit@"), autocommit=True) as base:
+        base.execute(f"DROP TABLE IF EXISTS million_{report}")  # of a first try
         postgres.filled(base, f"million_{report}", many)
         base.execute(f"GRANT SELECT ON million_{report} TO lecteur")
     # what a branch brought is the difference of two sums of millions of euros: twelve digits of them
