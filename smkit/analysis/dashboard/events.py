@@ -185,10 +185,14 @@ def _places_there(orders: Any) -> tuple[dict[str, np.ndarray], np.ndarray]:
         place=ibis.row_number().over(order_by=[first.day, first.order_id.cast("string")]).cast("int32")
     )
     days = placed.order_by("place").select("day").to_pyarrow()["day"].to_numpy()
-    held = sold.select("order_id", "product").distinct().join(placed, "order_id")
-    by = held.group_by("product").aggregate(places=held.place.collect(order_by=held.place)).to_pyarrow()
+    held = sold.select("order_id", "product").join(placed.select("order_id", "place"), "order_id")
+    by = held.group_by("product").aggregate(places=held.place.collect()).to_pyarrow()
     by = by.sort_by("product")
-    found = {str(name): its.values.to_numpy() for name, its in zip(by["product"], by["places"], strict=True)}
+    # an order holds a product once: numbers are put in order and told apart sooner here than names there
+    found = {
+        str(name): np.unique(its.values.to_numpy())
+        for name, its in zip(by["product"], by["places"], strict=True)
+    }
     return found, days.astype("datetime64[us]")
 
 

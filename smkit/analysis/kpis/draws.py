@@ -9,11 +9,13 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
 _BLOCK = 12  # bytes of a name that are mixed at a time
-_ROWS = 1 << 16  # names whose bytes are gathered at a time
 _START = 0x9E3779B9 + 3923095
+#: Which bytes of a block belong to a name that ends in it after so many.
+_INSIDE = np.where(np.arange(_BLOCK) < np.arange(_BLOCK)[:, None], np.uint8(255), np.uint8(0))
 #: How far each of three words is turned, block after block, then at the end.
 _MIX, _FINAL = (4, 6, 8, 16, 19, 4), (14, 11, 25, 16, 4, 14, 24)
 
@@ -40,21 +42,19 @@ def hashed(names: Sequence[str] | NDArray[Any] | pa.Array) -> NDArray[np.int64]:
     texts = names if isinstance(names, pa.Array) else pa.array(names, pa.large_string())
     texts = texts.cast(pa.large_string()).cast(pa.large_binary())
     offsets = np.frombuffer(texts.buffers()[1], np.int64)[texts.offset : texts.offset + len(texts) + 1]
-    data = np.frombuffer(texts.buffers()[2] or b"", np.uint8)
     sizes = np.diff(offsets)
-    found = np.empty(len(texts), np.int64)
     full = sizes // _BLOCK
-    for blocks in np.flatnonzero(
-        np.bincount(full)
-    ).tolist():  # all that end in the same block at once: an engine gives few at a time
-        places = np.arange((blocks + 1) * _BLOCK)
-        alike = np.flatnonzero(full == blocks)
-        for start in range(0, len(alike), _ROWS):
-            own = alike[start : start + _ROWS]
-            inside = places < sizes[own, None]
-            cells = np.zeros(inside.shape, np.uint8)
-            cells[inside] = data[(offsets[own, None] + places)[inside]]
-            found[own] = _hashed(cells, sizes[own])
+    most = int(full.max(initial=0) + 1) * _BLOCK
+    data = np.zeros(int(offsets[-1] - offsets[0]) + most, np.uint8)
+    data[:-most] = np.frombuffer(texts.buffers()[2] or b"", np.uint8)[offsets[0] : offsets[-1]]
+    starts = offsets[:-1] - offsets[0]
+    found = np.empty(len(texts), np.int64)
+    # all that end in the same block at once: an engine gives two thousand names at a time, and each step counts
+    for blocks in np.flatnonzero(np.bincount(full)).tolist():
+        own = np.flatnonzero(full == blocks)
+        cells = sliding_window_view(data, (blocks + 1) * _BLOCK)[starts[own]]
+        cells[:, -_BLOCK:] &= _INSIDE[sizes[own] % _BLOCK]
+        found[own] = _hashed(cells, sizes[own])
     return found
 
 

@@ -1,5 +1,6 @@
 """What happened on the way is what was planted: the dearest campaigns, the month when prices moved, and nothing else."""
 
+import ibis
 import numpy as np
 import pandas as pd
 import pytest
@@ -117,3 +118,16 @@ def test_a_closed_month_and_a_season_miss_nothing() -> None:
 
 def test_what_is_missing_in_the_boutique_is_nothing(boutique_orders: pd.DataFrame) -> None:
     assert not len(missing(boutique_orders))
+
+
+def test_what_is_missing_is_the_same_where_orders_stay_in_an_engine() -> None:
+    """Orders hold a product on two lines, some at one moment, and a product is missing for a month."""
+    draw = np.random.default_rng(5)
+    days = pd.date_range("2026-01-01", periods=600, freq="3h").repeat(2)[:1_000]
+    lines = pd.DataFrame({"order_id": [f"F{place}" for place in range(1_000)], "order_date": days})
+    lines = pd.concat([lines] * 3, ignore_index=True)
+    lines["product"] = draw.choice(["Thé", "Café"], 3_000)
+    lines.loc[lines["order_date"].between("2026-02-01", "2026-02-20"), "product"] = "Café"
+    here, there = missing(lines), missing(ibis.memtable(lines))
+    assert here["name"].tolist() == ["Thé"]
+    pd.testing.assert_frame_equal(there, here)
