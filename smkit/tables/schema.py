@@ -43,6 +43,10 @@ _INITIALS = re.compile(r"\b(p(?= [uav]\b)|c(?= a\b)) ")
 #: Taxes out or in, with points between their letters: H.T., T.T.C.
 _DOTTED = re.compile(r"\b(?:h t|t t c)\b")
 _LOOSE_RANK = 1000
+#: What may stand before the name of what is counted.
+_TOTAL = re.compile(
+    r"^(?:total(?: number of| des?| d)?|number of|nombre total (?:de|d)|nombre (?:de|d)|nb(?: de| d)?|unique|uniques) "
+)
 #: Words whose spellings are remembered: a page asks the same of every table.
 _WORDS = 1 << 14
 _ASIDE = re.compile(
@@ -157,6 +161,8 @@ def recognise(header: str, schema: TableSchema) -> tuple[str, int]:
 
     >>> [recognise(header, table("orders"))[0] for header in ("P.U. net HT (€)", "Facture n°", "C.A. HT")]
     ['unit_price', 'order_id', 'amount']
+    >>> recognise("Total Recipients", table("campaigns"))[0], recognise("Total tax", table("orders"))[0]
+    ('contacts', '')
     """
     for spelling in spellings_of(header):
         if spelling in schema.spellings:
@@ -165,6 +171,10 @@ def recognise(header: str, schema: TableSchema) -> tuple[str, int]:
     for spelling in spellings_of(header):
         if spelling and (found := loose.get(_loose(spelling))):
             return found
+    for spelling in spellings_of(header):
+        name, rank = loose.get(_loose(_TOTAL.sub("", spelling)), ("", 0))
+        if name and schema.column(name).unit == "count":
+            return name, rank + _LOOSE_RANK
     return "", 0
 
 

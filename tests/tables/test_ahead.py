@@ -73,3 +73,17 @@ def test_a_file_without_questions_is_read_once(answers, monkeypatch):
     monkeypatch.setattr(ahead, "questions", lambda *_: pytest.fail("read again"))
     frame = pd.DataFrame({"N°": list("12"), "Date": "13/03/2026", "CA": ["10,50", "2,50"]})
     assert "Aucun problème" in check.report(read("orders", frame, **answers))
+
+
+def test_what_most_stages_mean_is_proposed():
+    """A line that is copied as it stands should be right for words that say what became of a deal."""
+    frame = pd.DataFrame(
+        {
+            "Piste": list("1234"),
+            "État de la piste": ["À travailler", "En maturation", "Converti", "Non qualifié"],
+            "Valeur": [5, 6, 7, 8],
+        }
+    )
+    reading = read("leads", frame)
+    answers = copied(reading.rejected["advice"][0].partition("→ ")[2])
+    assert read("leads", frame, **answers).table["stage"].tolist() == ["open", "open", "won", "lost"]

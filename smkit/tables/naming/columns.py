@@ -144,6 +144,9 @@ def match(
             by_values["result_type"] = headers[place]
         maybe = {"result_type": header} if header else {}
 
+    for name in values.unfit(headers, cells, schema, chosen, told):
+        del chosen[name]
+
     def plausible(column: Column, header: str) -> bool:
         place = headers.index(header)
         return place >= len(cells) or values.plausible(cells[place], column, header)

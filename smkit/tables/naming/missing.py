@@ -136,7 +136,22 @@ def _near(column: Column, free: Sequence[str]) -> str:
     """Return what to type where one of the free headers looks like a column, « cost=Total Spent », "" where none does."""
     words = (column.label, column.name, *column.synonyms)
     found = next(filter(None, (closest(word, free, 0.7) for word in words)), None)
+    found = found or next((header for header in free if _begins(header, column)), None)
     return f"{column.name}={one_line(found)}" if found else ""
+
+
+def _begins(header: str, column: Column) -> bool:
+    """Does a header begin with the words of a column, and go on: « État de la piste », « Date de passage »?
+
+    >>> from smkit.tables.schema import table
+    >>> _begins("État de la piste", table("leads").column("stage")), _begins("Étage", table("leads").column("stage"))
+    (True, False)
+    """
+    said = key(header).split()
+    return any(
+        len(each.split()) < len(said) and said[: len(each.split())] == each.split()
+        for each in column.spellings
+    )
 
 
 def _typed(column: Column, likely: Mapping[str, str]) -> str:

@@ -1,7 +1,7 @@
 """Columns told by what they hold, where headers do not say, or say it twice: words that are known, an id that is unique."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import numpy as np
 
@@ -46,6 +46,11 @@ _ENOUGH = 0.5
 _GLANCE, _MOSTLY = 200, 0.9
 #: A column of so many rows with a word for ten of them numbers nothing.
 _FEW_ROWS = 10
+#: Rows that show whether a column of numbers holds any, and the fewest of them that do.
+_SAMPLE, _FEW = 5000, 3
+_DIGIT = re.compile("[0-9]")
+#: Headers of an amount, or of a yes and a no.
+_FLAGS = frozenset({"rembourse", "refunded"})
 #: A line of an order has fewer units than this.
 _FEW_UNITS = 1000
 _DAY = Column("day", "", "date")
@@ -185,6 +190,39 @@ def plausible(cells: Cells, column: Column, header: str = "") -> bool:
     if column.type in ("number", "integer"):
         return bool(numbers.parse(seen).values.notna().any())
     return True
+
+
+def unfit(
+    headers: Sequence[str], cells: Sequence[Cells], schema: TableSchema, chosen: Mapping[str, int], told: Collection[str] = ()
+) -> list[str]:  # fmt: skip
+    """Return the columns of numbers that a table can do without and that hold none: « Tarif » may say which, and not how much.
+
+    Parameters: `chosen`, what headers say, by canonical column; `told`, those that a person says. « Remboursé »
+    that is only 0 or 1 says yes or no.
+
+    >>> import pyarrow as pa
+    >>> from smkit.tables.schema import table
+    >>> cells = [pa.array(["Plein tarif", "Réduit", "Réduit"]), pa.array(["12,50", "8", "8"])]
+    >>> [unfit(["Tarif", "Prix"], cells, table("orders"), {"unit_price": 0, other: 1}) for other in ("amount", "quantity")]
+    [['unit_price'], []]
+    """
+    found: list[str] = []
+    for name, place in chosen.items():
+        column = schema.column(name)
+        if column.type not in ("number", "integer") or column.required or name in told or place >= len(cells):
+            continue
+        seen = distinct(cells[place][:_SAMPLE])
+        filled = [word for word in seen.words() if not is_blank(word)]
+        flags_alone = key(headers[place]) in _FLAGS and bool(filled) and set(filled) <= {"0", "1"}
+        words_alone = (
+            len(filled) > 0 and (seen.codes >= 0).sum() >= _FEW and not any(map(_DIGIT.search, filled))
+        )
+        left = chosen.keys() - {name, *found}
+        if (words_alone or flags_alone) and (
+            not schema.one_of or any(set(names) <= left for names in schema.one_of)
+        ):
+            found.append(name)
+    return found
 
 
 def _numbers(header: str) -> bool:

@@ -34,6 +34,8 @@ _LABELS = (
     "period",
     "owner",
 )
+#: What it says once a group too, and that rows may lack for good: half of them, at least, and out of the order of time.
+_NAMES, _HALF, _ENOUGH = ("customer_id", "account"), 0.5, 6
 #: A grouped report leaves so many of a column's cells blank; fewer are holes.
 _GROUPED = 0.3
 
@@ -108,14 +110,24 @@ def grouped(raw: Raw, parsed: Mapping[str, Parsed], chosen: Mapping[str, int], k
     """
     found = []
     for name, place in chosen.items():
-        if name not in _LABELS or name not in parsed:
+        if name not in (*_LABELS, *_NAMES) or name not in parsed:
             continue
         blank = _blanks(parsed[name])[kept]
+        if name in _NAMES and (len(blank) < _ENOUGH or blank.mean() < _HALF or _in_time(parsed, kept)):
+            continue
         if len(blank) and _GROUPED < blank.mean() < 1 and not blank[0]:
             values = parsed[name].values[kept][~blank]
             if len(values) > 1 and values.is_unique:
                 found.append(raw.headers[place])
     return found
+
+
+def _in_time(parsed: Mapping[str, Parsed], kept: Mask) -> bool:
+    """Do the rows follow one another in time? A till's do, and many have no customer; those of a report by customer begin again."""
+    if "order_date" not in parsed:
+        return True
+    steps = np.diff(parsed["order_date"].values[kept].dropna().to_numpy()).astype(np.int64)
+    return bool((steps >= 0).all() or (steps <= 0).all())
 
 
 def _blanks(column: Parsed) -> Mask:

@@ -38,8 +38,15 @@ _ENDS = {
 }
 _BUTS = frozenset("non pas not presque almost bientot soon confirmer valider si if ou or si quasi".split())
 _ASIDE = re.compile(r"\([^)]*\)")
-_LIKELY_WON = re.compile(r"\b(?:signe|gagne|vendu|conclu|accepte|won|signed|accepted)")
-_LIKELY_LOST = re.compile(r"\b(?:perd|refus|annul|abandon|sans suite|rejet|lost|declin|cancel|concurren)")
+_LIKELY_WON = re.compile(
+    r"\b(?:signe|gagne|vendu|conclu|accepte|converti|facture|won|signed|accepted|converted)"
+)
+_LIKELY_LOST = re.compile(
+    r"\b(?:perd|refus|annul|abandon|sans suite|rejet|lost|declin|cancel|concurren|disqualif|unqualif|hors cible|dead|desist"
+    r"|archive|injoignable)"
+)
+#: Words that « non » and « pas » make a loss, and no doubt.
+_NEVER = re.compile(r"\b(?:non|pas|not|no longer|plus) (?:qualif|interes|concern|retenu)")
 
 
 def text(cells: Cells) -> Parsed:
@@ -148,10 +155,12 @@ def meaning(word: str, known: Mapping[str, str], column: Column) -> str | None:
 def likely_stage(word: str) -> str:
     """Return the stage that an unknown word most likely means, for a line that a person reads before copying it.
 
-    >>> likely_stage("Signée chez le notaire"), likely_stage("Annulé par le client"), likely_stage("Visite faite")
-    ('won', 'lost', 'open')
+    >>> likely_stage("Signée chez le notaire"), likely_stage("Annulé par le client"), likely_stage("Non qualifié")
+    ('won', 'lost', 'lost')
     """
     said = key(word)
+    if _NEVER.search(said):
+        return "lost"
     if set(said.split()) & _BUTS:
         return "open"
     return "won" if _LIKELY_WON.search(said) else "lost" if _LIKELY_LOST.search(said) else "open"
