@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import pandas as pd
 
+from smkit.tables import in_parts, in_place
 from smkit.tables.environment import READINGS
 from smkit.tables.errors import count
 from smkit.tables.kept import read as read_file
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
     from smkit.tables.opening.load import Source
 
 Found = TypeVar("Found")
+#: What a hand-over is made of: the rows, unless they stay where they are, and what was said of them.
+_ROWS, _REST = "table.arrow", "rest.pickle"
 
 
 def read(table: str, source: "Source", **options: Any) -> Reading:
@@ -50,6 +53,24 @@ def read(table: str, source: "Source", **options: Any) -> Reading:
         return reading
 
 
+def counted(table: str, source: "Source", **options: Any) -> Reading | None:
+    """Read as `in_place.read` does, or take over what another process of the batch has judged: the rows stay where they are.
+
+    Parameters, result and errors: those of `in_place.read`.
+    """
+    if READINGS not in os.environ or not in_place.wanted(table, source):
+        return in_place.read(table, source, **options)
+    path = Path(str(source)).absolute()
+    with _turn(path, [table, options, "in place"]) as place:
+        if place.exists():
+            return in_parts.again(path, pickle.loads((place / _REST).read_bytes()))
+        reading = in_place.read(table, source, **options)
+        with suppress(OSError):
+            if reading:
+                _judged(reading, path, place)
+        return reading
+
+
 def alone() -> bool:
     """Tell whether this process reads for itself, and the whole: nobody waits for what it reads, nor keeps a part of it."""
     return READINGS not in os.environ and current() is None
@@ -60,7 +81,7 @@ def whole(table: str, source: "Source", reading: Reading, **options: Any) -> pd.
 
     Parameters: `table`, `source` and `options` as `read` was given them; `reading`, what it returned.
     """
-    if READINGS not in os.environ or isinstance(source, pd.DataFrame):
+    if READINGS not in os.environ or isinstance(source, pd.DataFrame) or reading.in_place:
         return reading.table
     path = Path(source).absolute()
     with _turn(path, [table, options]) as place:
@@ -114,7 +135,13 @@ def values(folder: Path, files: Mapping[str, Path], column: str) -> list[str | N
     there = False
     for about in sorted(folder.glob("*/about.json")):
         table, path = json.loads(about.read_text("utf-8"))
-        if files.get(table) == Path(path):
+        if files.get(table) != Path(path):
+            continue
+        if not (about.parent / _ROWS).exists():
+            told = in_parts.values(Path(path), column)
+            there |= told is not None
+            found.update(told or ())
+        else:
             arrow = _mapped(about.parent)
             if column in arrow.column_names:
                 there = True
@@ -130,21 +157,24 @@ def _limit(name: str, reading: Reading, part: Part) -> Reading:
     )
     if part.column in table:
         table, lost = _part(table, part), _part(lost, part)
-        text = f"Ce rapport n'en garde que {count(len(table), 'ligne', 'lignes')} : {label}, {shown}."
+        reading = replace(reading, table=table)
+        reading, rows = in_parts.dated(reading) if reading.in_place else (reading, len(table))
+        text = f"Ce rapport n'en garde que {count(rows, 'ligne', 'lignes')} : {label}, {shown}."
     else:
+        rows = len(table)
         text = (
             f"« {find_table(name).stem} » n'a pas la colonne {label} : cette table ne peut pas être limitée à {shown}, et ce qui "
             "en dépend est n.d. dans ce rapport."
         )
-    journal = replace(
-        reading.journal, notes=(*reading.journal.notes, Note("part", len(table), typeset(text)))
-    )
+    journal = replace(reading.journal, notes=(*reading.journal.notes, Note("part", rows, typeset(text))))
     return replace(reading, table=table, journal=journal, lost=lost)
 
 
-def _part(table: pd.DataFrame, part: Part) -> pd.DataFrame:
+def _part(table: Any, part: Part) -> Any:
     if part.column not in table:
         return table
+    if not isinstance(table, pd.DataFrame):
+        return in_parts.kept(table, part)
     column = table[part.column]
     return table[column.isna() if part.value is None else column == part.value].reset_index(drop=True)
 
@@ -156,16 +186,28 @@ def _write(reading: Reading, path: Path, place: Path) -> None:
     making = place.with_suffix(".tmp")
     making.mkdir(exist_ok=True)
     table = pa.Table.from_pandas(reading.table, preserve_index=False)
-    with pa.OSFile(str(making / "table.arrow"), "wb") as file, pa.ipc.new_file(file, table.schema) as writer:
+    with pa.OSFile(str(making / _ROWS), "wb") as file, pa.ipc.new_file(file, table.schema) as writer:
         writer.write_table(table)
     rest = (reading.rejected, reading.set_apart, reading.journal, reading.lost, reading.people)
-    (making / "rest.pickle").write_bytes(pickle.dumps(rest))
-    (making / "about.json").write_text(json.dumps([reading.journal.table, str(path)]), "utf-8")
+    _beside(rest, reading, path, making)
     making.rename(place)
 
 
+def _judged(reading: Reading, path: Path, place: Path) -> None:
+    """Write what was said of rows that stay where they are, whole or not at all."""
+    making = place.with_suffix(".tmp")
+    making.mkdir(exist_ok=True)
+    _beside(replace(reading, table=pd.DataFrame()), reading, path, making)
+    making.rename(place)
+
+
+def _beside(rest: Any, reading: Reading, path: Path, making: Path) -> None:
+    (making / _REST).write_bytes(pickle.dumps(rest))
+    (making / "about.json").write_text(json.dumps([reading.journal.table, str(path)]), "utf-8")
+
+
 def _load(place: Path) -> Reading:
-    rejected, apart, journal, lost, people = pickle.loads((place / "rest.pickle").read_bytes())
+    rejected, apart, journal, lost, people = pickle.loads((place / _REST).read_bytes())
     table = _mapped(place)
     if (part := current()) and part.column in table.column_names:
         import pyarrow.compute as pc
@@ -178,7 +220,7 @@ def _load(place: Path) -> Reading:
 def _mapped(place: Path) -> "pa.Table":
     import pyarrow as pa
 
-    return pa.ipc.open_file(pa.memory_map(str(place / "table.arrow"))).read_all()
+    return pa.ipc.open_file(pa.memory_map(str(place / _ROWS))).read_all()
 
 
 @contextmanager

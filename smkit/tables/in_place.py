@@ -73,9 +73,11 @@ def read(name: str, source: Any, **options: Any) -> Reading | None:
     Parameters: those of `smkit.read`.
     Raises ReadError for a folder or a base that can neither be counted in place nor read whole, and says why.
     """
-    if name != "orders" or isinstance(source, pd.DataFrame) or not _wanted(path := Path(source)):
+    if not wanted(name, source):
         return None
     import duckdb
+
+    path = Path(source)
 
     try:
         return _read(_opened(path), path.name, options)
@@ -112,6 +114,11 @@ def over(file: Path, reading: Reading) -> Counted:
         days=(first, last),
         counted_by=Opened.engine,
     )
+
+
+def lines(path: Path) -> "ir.Table":
+    """Return the rows of a file, a folder or a DuckDB file that `read` has read, where they are."""
+    return _canonical(_opened(path).raw, find_table("orders"))
 
 
 def read_base(connexion: str, view: str, **options: Any) -> Reading:
@@ -151,12 +158,18 @@ def names(reading: Reading, people: namesakes.People, key: bytes) -> bool:
     return False
 
 
-def _wanted(path: Path) -> bool:
-    """Whether a source is to stay in place: a folder, a base, or a large file."""
+def wanted(name: str, source: Any) -> bool:
+    """Tell whether a table is to stay in place, if it can: orders in a folder, in a base or in a large file.
+
+    Parameters: those of `smkit.read`.
+    """
     from pyarrow import parquet
 
-    if stores.holds(path):
+    if name != "orders" or isinstance(source, pd.DataFrame):
+        return False
+    if stores.holds(Path(source)):
         return True
+    path = Path(source)
     try:
         return path.suffix.lower() == ".parquet" and parquet.read_metadata(path).num_rows >= MANY
     except (pa.ArrowException, OSError):

@@ -145,8 +145,10 @@ def gather(
     for name, asking in options.items():
         if name == "orders" and counted:
             reading = counted
+        elif sur_place and (there := handover.counted(name, files[name], **asking)):
+            reading = there
         elif sur_place and handover.alone():
-            reading = in_place.read(name, files[name], **asking) or kept.counted(name, files[name], **asking)
+            reading = kept.counted(name, files[name], **asking)
         else:
             reading = handover.read(name, files[name], **asking)
         if "cost" not in facultatives:

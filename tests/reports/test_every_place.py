@@ -115,12 +115,34 @@ def places(tmp_path_factory: pytest.TempPathFactory, postgres_url: str) -> Itera
         yield Places(at, at / "dossiers", at / "tout.duckdb", base)
 
 
+def said(place: Path) -> tuple[dict[str, Any], Results]:
+    """What a report in a folder says: its results, and its records."""
+    told = json.loads((place / "resultats.json").read_text("utf-8"))
+    return told, collect(json.loads((place / "rapport.ipynb").read_text("utf-8")))
+
+
+def check_same(
+    one: tuple[dict[str, Any], Results], other: tuple[dict[str, Any], Results], place: str
+) -> None:
+    """Check that two reports say the same, but for where their tables stay: orders of the second stay in `place`."""
+    (here, shown), (there, its) = one, other
+    assert here["figures"] or here["findings"]
+    for part in ("figures", "findings"):
+        for mine, theirs in zip(here[part], there[part], strict=True):
+            assert alike(mine, theirs), (place, mine, theirs)
+    for mine, theirs in zip(shown.tables, its.tables, strict=True):
+        assert alike(mine, theirs), (place, mine, theirs)
+    for mine, theirs in zip(shown.sources, its.sources, strict=True):
+        apart = {"file", "in_place", "engine"}
+        assert {n: mine[n] for n in mine.keys() - apart} == {n: theirs[n] for n in theirs.keys() - apart}
+        assert bool(theirs.get("in_place")) == (theirs["table"] == "orders")
+
+
 def results(report: str, given: Mapping[str, Any], to: Path) -> tuple[dict[str, Any], Results]:
-    """What a report says: its results, and its records."""
+    """What a report says of what it is given."""
     (outcome,) = build.make(build.plan(report, {**given, "fuseau": "Paris", **ASKED[report]}, []), to, [])
     assert outcome.made, outcome.reason
-    said = json.loads((to / report / "resultats.json").read_text("utf-8"))
-    return said, collect(json.loads((to / report / "rapport.ipynb").read_text("utf-8")))
+    return said(to / report)
 
 
 @pytest.mark.parametrize("report", ASKED)
@@ -130,16 +152,22 @@ def test_the_results_are_the_same_to_twelve_digits_in_each_place(
     monkeypatch.setenv("PGPASSWORD", SECRET)
     stems = taken(report)
     based = "connexion" in parameters.declared(shelf.find("rapports", report).path)
-    said, shown = results(report, places.given("file", stems), tmp_path / "file")
-    assert said["figures"] or said["findings"]
+    here = results(report, places.given("file", stems), tmp_path / "file")
     for place in ("folder", "duckdb", *(["base"] if based else [])):
-        other, its = results(report, places.given(place, stems), tmp_path / place)
-        for part in ("figures", "findings"):
-            for one, two in zip(said[part], other[part], strict=True):
-                assert alike(one, two), (place, one, two)
-        for one, two in zip(shown.tables, its.tables, strict=True):
-            assert alike(one, two), (place, one, two)
-        for one, two in zip(shown.sources, its.sources, strict=True):
-            apart = {"file", "in_place", "engine"}
-            assert {n: one[n] for n in one.keys() - apart} == {n: two[n] for n in two.keys() - apart}
-            assert bool(two.get("in_place")) == (two["table"] == "orders")
+        check_same(here, results(report, places.given(place, stems), tmp_path / place), place)
+
+
+def test_so_are_those_of_each_part_of_a_batch(places: Places, tmp_path: Path) -> None:
+    made = {}
+    for place in ("file", "folder"):
+        jobs = build.plan("client", places.given(place, taken("client")), [], "segment")
+        outcomes = build.make(jobs, tmp_path / place, [], settings=build.Settings(jobs=2))
+        assert not [outcome.reason for outcome in outcomes if not outcome.made]
+        made[place] = {outcome.name: said(tmp_path / place / outcome.name) for outcome in outcomes}
+    assert (
+        made["file"].keys()
+        == made["folder"].keys()
+        >= {"client/_ensemble", "client/b2b", "client/_non_renseigne"}
+    )
+    for name, here in made["file"].items():
+        check_same(here, made["folder"][name], "folder")

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 import smkit
-from smkit.tables import environment, handover
+from smkit.tables import environment, handover, in_place
 
 ORDERS = (
     "N° de commande;Date de commande;Région;Montant\n"
@@ -96,6 +96,31 @@ def test_the_values_of_a_column_are_those_of_the_files_asked_about(orders: Path,
     assert handover.values(handed, {"orders": orders}, "region") == ["Nord", "Sud", None]
     assert handover.values(handed, {"orders": orders}, "channel") is None
     assert handover.values(handed, {"orders": orders.with_name("autre.csv")}, "region") is None
+
+
+def test_orders_that_stay_in_place_are_judged_once_and_counted_by_part(
+    orders: Path, handed: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = orders.parent / "ventes"
+    folder.mkdir()
+    sound = smkit.read("orders", orders).table.assign(product="Thé")
+    sound.to_parquet(folder / "a.parquet", index=False)
+    judged: list[Path] = []
+    read = in_place.read
+    monkeypatch.setattr(in_place, "read", lambda *its, **more: judged.append(its[1]) or read(*its, **more))
+    for value, amounts, day in (("Nord", [10], 3), ("Sud", [12], 4), (None, [7], 5)):
+        monkeypatch.setenv(environment.PART, json.dumps(["region", value]))
+        found = smkit.gather(commandes=folder, sur_place=True)
+        reading, table = found.readings["orders"], found.tables["orders"]
+        assert reading.in_place and table.execute()["amount"].tolist() == amounts
+        assert reading.extent == (pd.Timestamp(2025, 2, day),) * 2
+        assert "n'en garde que 1 ligne" in reading.journal.notes[-1].text
+        assert found.whole()["orders"].execute()["amount"].sum() == 29
+    assert judged == [folder]
+    files = {"orders": folder}
+    assert handover.values(handed, files, "region") == ["Nord", "Sud", None]
+    assert handover.values(handed, files, "order_id") == ["1", "2", "3"]
+    assert handover.values(handed, files, "channel") is None
 
 
 def test_no_room_for_it_costs_a_second_reading_and_nothing_else(

@@ -146,7 +146,9 @@ def test_a_small_file_or_a_report_that_does_not_ask_for_it_is_read_whole(
     monkeypatch.setattr(in_place, "MANY", 20)
     assert smkit.gather(commandes=file, sur_place=True).readings["orders"].in_place
     assert not smkit.gather(commandes=file).readings["orders"].in_place
-    monkeypatch.setenv(READINGS, str(tmp_path))  # in a batch, what one report reads is for the others
+    monkeypatch.setenv(READINGS, str(tmp_path))
+    assert smkit.gather(commandes=file, sur_place=True).readings["orders"].in_place
+    monkeypatch.setattr(in_place, "MANY", 21)  # in a batch, what one report reads whole is for the others
     assert not smkit.gather(commandes=file, sur_place=True).readings["orders"].in_place
 
 
