@@ -10,7 +10,7 @@ from smkit.tables.answers import Answers
 from smkit.tables.cells import Mask, Parsed
 from smkit.tables.naming.columns import Match
 from smkit.tables.opening.raw import Raw
-from smkit.tables.parsing import amounts, fill, no_dates, sales
+from smkit.tables.parsing import amounts, fill, no_dates, sales, worded
 from smkit.tables.schema import TableSchema
 from smkit.tables.telling import amounts as telling
 from smkit.tables.telling import notes
@@ -99,6 +99,13 @@ def settle(
         on_cost = amounts.on_cost(header) or amounts.beyond_price(header, parsed["margin_rate"])
         if on_cost and "margin_rate" not in told:
             amounts.as_price_share(parsed["margin_rate"])
+    results = parsed.get("conversions")
+    if (
+        results is not None
+        and "units" in results.faults
+        and not {"result_type"} & (parsed.keys() | told.keys())
+    ):
+        parsed["conversions"], parsed["result_type"] = worded.kinds(raw.cells[match.chosen["conversions"]])
     if schema.name == "orders":
         _discounts(raw, match, parsed, told, asked.discount, found)
     return found

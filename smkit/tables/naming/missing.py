@@ -19,6 +19,10 @@ _VISITS = frozenset(
 )
 
 
+#: Headers of sums by period.
+_PERIODS = re.compile(r"^(?:mois|month|periode|period|annee|year|trimestre|quarter)\b")
+
+
 class NoCostError(ReadError):
     """An export of campaigns counts contacts or clicks, and no column says what was spent."""
 
@@ -98,6 +102,11 @@ def check(
             f"« {one_line(weeks[0])} » dit des semaines, qui ne sont lues nulle part ici : exportez le jour de chaque ligne, "
             "ou ajoutez une colonne « Date » avec le lundi de la semaine."
         )
+    elif (sums := _sums(schema, missing, free)) and (not near or sums in near):
+        lines.append(
+            f"« {one_line(sums)} » fait penser à des ventes déjà additionnées par période : il faut la liste des ventes, une ligne "
+            "par commande ou par article vendu, avec son numéro et son jour. Exportez-la de votre outil de vente."
+        )
     elif near:
         seen = listing([part.partition("=")[2] for part in near.split(", ")])
         units = [unit for header in headers if (unit := amounts.scale(header))]
@@ -138,6 +147,13 @@ def _near(column: Column, free: Sequence[str]) -> str:
     found = next(filter(None, (closest(word, free, 0.7) for word in words)), None)
     found = found or next((header for header in free if _begins(header, column)), None)
     return f"{column.name}={one_line(found)}" if found else ""
+
+
+def _sums(schema: TableSchema, missing: Sequence[Column], free: Sequence[str]) -> str:
+    """Return the header that says a period, where orders have neither numbers nor days: what is left has been added up."""
+    if schema.name != "orders" or not {"order_id", "order_date"} <= {column.name for column in missing}:
+        return ""
+    return next((header for header in free if _PERIODS.match(key(header))), "")
 
 
 def _begins(header: str, column: Column) -> bool:

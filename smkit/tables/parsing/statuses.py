@@ -47,7 +47,8 @@ _NOUNS = frozenset(
 )
 _OFFERS = frozenset("devis proposition quote quotation estimate proforma panier cart".split())
 _FLAG = re.compile(
-    r"(?:(?P<before>est|is|was|commande|order|date d|date de|date) )?(?P<what>annule\w{0,2}|annulation|cancel\w*|rembourse\w{0,2}|"
+    r"(?:(?P<before>est|is|was|commande|order|date d|date de|date) )?(?P<what>annule\w{0,2}|annulation|cancel\w*|"
+    r"voided|void|deleted|supprimee?|rembourse\w{0,2}|"
     r"remboursement|refunded|refund)(?: (?P<after>le|at|on|date|date utc|o n|oui non))?"
 )
 #: Headers of the side of a ledger, and its two sides: that of a sale in a journal of sales, and that of what is taken back.
@@ -124,8 +125,8 @@ def kind(header: str) -> str:
 def flag(header: str) -> tuple[str, str]:
     """Say whether a header marks the orders that were cancelled or paid back, (yes or day, class), or ("", "").
 
-    >>> flag("Annulée"), flag("Date d'annulation"), flag("is_refunded"), flag("Montant annulé")
-    (('yes', 'none'), ('day', 'none'), ('yes', 'refunded'), ('', ''))
+    >>> flag("Annulée"), flag("Date d'annulation"), flag("is_refunded"), flag("Voided"), flag("Montant annulé")
+    (('yes', 'none'), ('day', 'none'), ('yes', 'refunded'), ('yes', 'none'), ('', ''))
     """
     words = key(header)
     if not (found := _FLAG.fullmatch(words)):
@@ -137,7 +138,9 @@ def flag(header: str) -> tuple[str, str]:
         "date",
         "date utc",
     )
-    return "day" if day else "yes", "none" if found["what"].startswith(("annul", "cancel")) else "refunded"
+    return "day" if day else "yes", "none" if found["what"].startswith(
+        ("annul", "cancel", "void", "delet", "suppr")
+    ) else "refunded"
 
 
 def classes(

@@ -41,9 +41,25 @@ def parse(cells: Cells, mark: str = "", sure: bool = False) -> Parsed:
     >>> {code: rows.tolist() for code, rows in parse(pd.Series(["2 lots", "3 pièces", "3 sur 5", 4])).faults.items()}
     {'not_a_number': [False, False, True, False], 'units': [True, True, False, False]}
     """
-    parsed = numbers.parse(cells, "", mark, sure)
+    return _parse(cells, mark, sure)[0]
+
+
+def kinds(cells: Cells, mark: str = "") -> tuple[Parsed, Parsed]:
+    """Return counts that do not all count the same thing, and beside each the word of what it counts, as it is first spelt.
+
+    >>> results, words = kinds(pd.Series(["62 achats", "14 leads", "1 Achat"]))
+    >>> results.values.tolist(), words.values.tolist()
+    ([62.0, 14.0, 1.0], ['achats', 'leads', 'achats'])
+    """
+    parsed, words = _parse(cells, mark, sure=False, apart=False)
+    return parsed, Parsed(words)
+
+
+def _parse(cells: Cells, mark: str, sure: bool, apart: bool = True) -> tuple[Parsed, pd.Series]:
+    """Return the numbers, and the word of each row; `apart`, that different words are refused."""
+    parsed, nothing = numbers.parse(cells, "", mark, sure), pd.Series(dtype="str")
     if "not_a_number" not in parsed.faults:
-        return parsed
+        return parsed, nothing
     found = distinct(cells)
     each = found.text.to_pylist()
     seen = [_WORDED.fullmatch(text) if text else None for text in each]
@@ -58,12 +74,12 @@ def parse(cells: Cells, mark: str = "", sure: bool = False) -> Parsed:
     worded = np.array([unit in known for unit in units], dtype=bool)
     worded &= _faulty(found, parsed)
     if not worded.any():
-        return parsed
-    if len(known) > 1:
+        return parsed, nothing
+    if apart and len(known) > 1:
         parsed.faults["not_a_number"] = parsed.faults["not_a_number"] & ~found.rows(worded)
         parsed.faults["units"] = found.rows(worded)
         parsed.faults = {code: mask for code, mask in parsed.faults.items() if mask.any()}
-        return parsed
+        return parsed, nothing
     bare = [
         match["number"] if took and match else text
         for match, took, text in zip(seen, worded, each, strict=True)
@@ -72,7 +88,12 @@ def parse(cells: Cells, mark: str = "", sure: bool = False) -> Parsed:
     inner = numbers.parse(column, "", mark, sure)
     values = pd.Series(np.append(inner.values.to_numpy(), np.nan)[found.codes])
     told = found.faults({**inner.told, "worded": worded & ~inner.faulty()})
-    return Parsed(values, found.faults(inner.faults), told, inner.marks)
+    first: dict[str, str] = {}
+    for match, unit in zip(seen, units, strict=True):
+        if match:
+            first.setdefault(unit, match["words"])
+    words = [first[unit] if took else None for unit, took in zip(units, worded, strict=True)]
+    return Parsed(values, found.faults(inner.faults), told, inner.marks), found.strings(words)
 
 
 def _faulty(found: Distinct, parsed: Parsed) -> np.ndarray:

@@ -70,3 +70,17 @@ def test_a_report_by_customer_is_offered_to_be_filled_and_a_till_is_not():
     assert "grouped" not in codes(read("orders", frame.assign(Date=sorted(days)))), (
         "in the order of time, they are passers-by"
     )
+
+
+def test_tickets_that_are_voided_are_no_sales():
+    frame = pd.DataFrame(
+        {"Ticket": list("123"), "Date": "13/03/2026", "Total": [10, 20, 40], "Voided": ["No", "Yes", "No"]}
+    )
+    assert read("orders", frame).table["amount"].sum() == 50
+
+
+def test_sums_by_month_are_named_for_what_they_are():
+    frame = pd.DataFrame({"Mois": ["janv. 2026", "févr. 2026"], "Produit": ["A", "B"], "CA HT": [5, 6]})
+    assert "déjà additionnées par période" in error("orders", frame) and "Son en-tête" not in error(
+        "orders", frame
+    )

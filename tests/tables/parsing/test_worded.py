@@ -90,3 +90,18 @@ def test_columns_of_numbers_are_read_as_they_were():
             and one.faults.keys() == other.faults.keys()
             and one.told.keys() == other.told.keys()
         )
+
+
+def test_results_of_campaigns_that_count_different_things_are_told_by_kind():
+    ads = pd.DataFrame(
+        {
+            "Campagne": list("ABC"),
+            "Coût": [100.5, 101.5, 102.5],
+            "Résultats": ["62 achats", "14 leads", "1 200 clics"],
+        }
+    )
+    reading = read("campaigns", ads, currency="EUR")
+    assert reading.rejected.empty and reading.table["conversions"].tolist() == [62, 14, 1200]
+    assert reading.table["result_type"].tolist() == ["achats", "leads", "clics"]
+    assert any(note.code == "mixed_results" for note in reading.journal.notes), "they are never added up"
+    assert len(read("campaigns", ads, columns="result_type=").rejected) == 3
