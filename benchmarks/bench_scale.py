@@ -222,8 +222,12 @@ def whole_report(file: str, workspace: str, name: str = "indicateurs") -> None:
             file,
             "--formats",
             "html",
+            "--timeout",
+            "7200",  # fifty million lines take more than what a report is given
         ]
-        subprocess.run([*command, "--to", f"{place}/pages"], capture_output=True, check=True)
+        subprocess.run(
+            [*command, "--to", f"{place}/pages"], stdout=subprocess.DEVNULL, check=True
+        )  # what went wrong is said
         content = json.loads(Path(place, "pages", name, "resultats.json").read_text("utf-8"))
     wall = time.perf_counter() - start
     with suppress(ChildProcessError):

@@ -246,7 +246,9 @@ def _once(
     found = (
         *notes.about_ends(marks),
         *said,
-        *amounts_told.about_results(clean, heading("conversions"), match.maybe.get("result_type", ""), code),
+        *amounts_told.about_results(
+            clean, heading("conversions"), heading("result_type"), match.maybe.get("result_type", ""), code
+        ),
         *(notes.about_costs(raw.name, clean) if costless and "cost" not in clean else ()),
         *notes.about_file(raw, tool),
         *about_days,

@@ -142,7 +142,7 @@ def test_the_results_of_spark_are_those_of_the_same_orders_in_memory(
     here, there = make(tmp_path, orders, "spark://local", seen_there, [report])[report]
     same.check_same(here, there)
     page = (there / "rapport.html").read_text("utf-8")
-    assert "compté sur place par le moteur Spark" in page and "FutureWarning" not in page
+    assert "pris du moteur Spark" in page and "FutureWarning" not in page
 
 
 @pytest.mark.trials

@@ -53,9 +53,11 @@ def answer(whole: Mapping[str, Any], campaigns: "pd.DataFrame", currency: str = 
             "soit la marge."
         )
     if french.is_known(whole["cpa"]):
-        bought = french.plural(whole["bought"], "acheteur")
+        bought, paid = french.plural(whole["bought"], "acheteur"), whole["cpa"] * whole["bought"]
+        # some campaigns count something else: forms, clicks
+        spent = f"{cost}, dont {_money(paid, currency)}" if round(paid - whole["cost"], 2) else cost
         return (
-            f"{count.capitalize()} : {cost} pour {bought}, soit {french.money(whole['cpa'], currency)} par acheteur. "
+            f"{count.capitalize()} : {spent} pour {bought}, soit {french.money(whole['cpa'], currency)} par acheteur. "
             "Sans le montant des ventes ni leur marge, on sait ce que coûte un acheteur, pas ce qu'il rapporte."
         )
     return f"{count.capitalize()} pour {cost} : sans ventes ni acheteurs, on ne peut pas dire ce qu'elles ont rapporté."

@@ -15,15 +15,21 @@ if TYPE_CHECKING:
 
 #: What the fingerprint of a file is cut to where people compare it by eye.
 _PRINT = 16
+#: Engines whose rows come here once, numbered.
+_BROUGHT = frozenset({"Spark"})
 
 
 def counted(source: Mapping[str, Any]) -> str:
-    """Return what is said of a file or of a base whose rows stayed there; "" for one that was read.
+    """Return what is said of a file or of a base whose rows stayed there, or came without identifiers; "" for one that was read.
 
     >>> counted({"in_place": True, "engine": "DuckDB"}), counted({})
     ('compté sur place par le moteur DuckDB', '')
     """
-    return f"compté sur place par le moteur {source['engine']}" if source.get("in_place") else ""
+    if not source.get("in_place"):
+        return ""
+    if source["engine"] in _BROUGHT:
+        return f"pris du moteur {source['engine']}, un numéro à la place de chaque identifiant, et compté ici"
+    return f"compté sur place par le moteur {source['engine']}"
 
 
 def sources(finished: "Finished") -> list[dict[str, Any]]:

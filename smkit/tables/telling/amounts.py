@@ -121,13 +121,14 @@ def about_taken(taken: NDArray[np.float64], kept: Mask, currency: str, bare: str
     return [Note("discounted", rows, typeset(text), total)]
 
 
-def about_results(frame: pd.DataFrame, header: str, maybe: str, currency: str) -> list[Note]:
+def about_results(frame: pd.DataFrame, header: str, column: str, maybe: str, currency: str) -> list[Note]:
     """Say that the results of campaigns count different things, and what each kind has; or which column may say so (`maybe`).
 
-    Parameters: `frame`, canonical campaigns; `header`, that of their results.
+    Parameters: `frame`, canonical campaigns; `header`, that of their results; `column`, that of what says the kinds, "" where the
+    results do themselves (« 62 achats »): to forget it is then no answer.
 
     >>> ads = pd.DataFrame({"conversions": [62.0, 4200.0], "result_type": ["Achats", "Clics"], "cost": [2000.0, 1200.0]})
-    >>> print(*about_results(ads, "Résultats", "", "EUR")[0].whole().split())
+    >>> print(*about_results(ads, "Résultats", "Objectif", "", "EUR")[0].whole().split())
     « Résultats » ne compte pas la même chose d'une ligne à l'autre : Clics 4 200 (1 200,00 €), Achats 62 (2 000,00 €). Ces nombres
     ne sont jamais additionnés : un coût par résultat se lit type par type, et seuls les achats sont des acheteurs. Si tous
     comptent la même chose → colonnes : « result_type= ».
@@ -152,9 +153,11 @@ def about_results(frame: pd.DataFrame, header: str, maybe: str, currency: str) -
     more = f" et {count(len(kinds) - _MOST, 'autre', 'autres')}" if len(kinds) > _MOST else ""
     text = (
         f"« {one_line(header)} » ne compte pas la même chose d'une ligne à l'autre : {', '.join(kinds[:_MOST])}{more}. Ces nombres "
-        "ne sont jamais additionnés : un coût par résultat se lit type par type, et seuls les achats sont des acheteurs. Si tous "
-        "comptent la même chose"
+        "ne sont jamais additionnés : un coût par résultat se lit type par type, et seuls les achats sont des acheteurs."
     )
+    if not column:
+        return [Note("mixed_results", len(frame), typeset(text))]
+    text += " Si tous comptent la même chose"
     return [Note("mixed_results", len(frame), typeset(text), answer=doors.line(colonnes="result_type="))]
 
 

@@ -51,6 +51,15 @@ def test_sales_under_the_cost_lose_whatever_the_margin() -> None:
     assert answer(ADS.assign(revenue=[100.0, 200.0, 0.0])).startswith("Non :")
 
 
+def test_what_campaigns_of_forms_cost_is_not_the_price_of_buyers() -> None:
+    table = ADS.drop(columns=["revenue", "conversions"]).assign(buyers=[82, 41, None])
+    assert "3 campagnes : 2 276 €, dont 2 183 € pour 123 acheteurs, soit 17,75 € par acheteur" in answer(
+        table
+    )
+    known = answer(table.assign(buyers=[82, 41, 2]))
+    assert "3 campagnes : 2 276 € pour 125 acheteurs, soit 18,21 € par acheteur" in known
+
+
 def test_one_campaign_without_sales_leaves_the_whole_unknown() -> None:
     table = ADS.assign(revenue=[8_210.0, None, 0.0], margin_rate=0.4)
     assert "de ventes par euro" not in answer(table)
