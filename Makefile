@@ -60,6 +60,7 @@ $(VENV)/.%: pyproject.toml constraints.txt
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@echo "Installation dans $(VENV) : quelques minutes, la première fois."
 	@$(PIP) --editable ".$(extra)"
+	@$(BIN)/python -m compileall -q smkit  # now, while there is room: Python keeps what a full disk has cut short, and cannot read it again
 	@touch $@
 
 clean:

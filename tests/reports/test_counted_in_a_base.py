@@ -132,9 +132,8 @@ def test_the_results_are_those_of_the_same_orders_in_memory_to_twelve_digits(
     assert same.results(there)["parameters"]["connexion"] == place.replace("lecteur@", "")
 
 
-@pytest.mark.parametrize(
-    "report", ["indicateurs", *(pytest.param(name, marks=pytest.mark.trials) for name in list(ASKED)[1:])]
-)
+@pytest.mark.trials
+@pytest.mark.parametrize("report", ASKED)
 def test_the_results_of_spark_are_those_of_the_same_orders_in_memory(
     report: str, java: None, orders: pd.DataFrame, tmp_path: Path
 ) -> None:

@@ -110,6 +110,7 @@ class Worker:
 def _serve(messages: connection.Connection) -> None:
     """Do tasks until there is none, in a session of our own: Ctrl-C in the terminal is for whoever started us."""
     family.found()
+    sys.dont_write_bytecode = True  # a module that a full disk cuts short would stop every later report
     if hasattr(signal, "pthread_sigmask"):
         signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
     null = os.open(os.devnull, os.O_RDWR)
