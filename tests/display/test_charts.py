@@ -401,3 +401,17 @@ def test_a_picture_has_the_colours_that_are_chosen_among_all_its_pixels(colours:
 def test_several_axes_have_no_narrow_picture() -> None:
     _, (left, _) = plt.subplots(1, 2, layout="constrained")
     assert pictures.narrow(EVERY["bars"]("t", ax=left)) is None
+
+
+def test_the_marks_of_a_line_that_hardly_moves_are_drawn_whole() -> None:
+    months = pd.period_range("2025-01", "2025-12", freq="M").astype(str)
+    ax = charts.line(
+        pd.DataFrame({"m": months, "v": [6_000.0 + n % 3 for n in range(12)]}), "m", "v", "t", unit="count"
+    )
+    draw(ax)
+    (line,) = ax.lines
+    highest = ax.transData.transform((0, 6_002))[1] + line.get_markersize() / 2 * ax.figure.dpi / 72
+    assert highest > ax.bbox.y1  # over the edge of the axes,
+    assert (
+        not line.get_clip_on() and ax.bbox.y1 + 0.5 < ax._right_title.get_window_extent().y0
+    )  # under the titles

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -12,6 +13,8 @@ from smkit.display.notation import ACTUAL, FORECAST, INK, PLAN, Sign
 from smkit.display.theme import GREY, PALETTE
 
 _MARKS = "osD^vP"  # shapes as well as colours, so that lines are told apart in grey print
+#: A mark at the edge of the axes is drawn whole, where values hardly change over years.
+_WHOLE: dict[str, Any] = {"clip_on": False, "in_layout": False}
 _MOST_TICKS, _FEW_TICKS = 13, 5
 
 
@@ -55,12 +58,18 @@ def line(
         ys = rows.set_index(period)[value].astype(float).reindex(periods).to_numpy()
         whole = len(ys) - 1 if partial else len(ys)
         ax.plot(
-            range(whole), ys[:whole], marker=mark, markersize=5, label=base.shorten(name), **sign.stroke()
+            range(whole),
+            ys[:whole],
+            marker=mark,
+            markersize=5,
+            label=base.shorten(name),
+            **sign.stroke(),
+            **_WHOLE,
         )
         if partial:
             last, unsure = range(max(whole - 1, 0), len(ys)), replace(FORECAST, edge=color).stroke()
-            ax.plot(last, ys[max(whole - 1, 0) :], **unsure)
-            ax.plot(len(ys) - 1, ys[-1], marker=mark, markersize=7, **unsure)
+            ax.plot(last, ys[max(whole - 1, 0) :], **unsure, **_WHOLE)
+            ax.plot(len(ys) - 1, ys[-1], marker=mark, markersize=7, **unsure, **_WHOLE)
     if by is None:
         _write_last(ax, table[value].astype(float).tolist(), unit, currency)
     else:
