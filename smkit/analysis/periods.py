@@ -44,6 +44,17 @@ class Window:
         return bool(self.grain or self.start or self.end)
 
     @property
+    def monthly(self) -> bool:
+        """Whether its days are whole months, and its periods made of them.
+
+        >>> window("quarter", "2026-02-01").monthly, window("week").monthly, window(None, end="2026-02-27").monthly
+        (True, False, False)
+        """
+        begins = self.start is None or self.start.day == 1
+        ends = self.end is None or (self.end + timedelta(days=1)).day == 1
+        return self.grain != "week" and begins and ends
+
+    @property
     def first_moment(self) -> datetime | None:
         """The start of the window, as a moment."""
         return datetime.combine(self.start, time.min) if self.start else None

@@ -6,15 +6,16 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from smkit.analysis.kpis.kept import CELL, Kept
 from smkit.analysis.kpis.measures import DATES, MEASURES, NUMBERS, PERIODIC, Measure
 from smkit.analysis.kpis.measures.orders import condensed, priced
-from smkit.analysis.kpis.query import Query, grouped
+from smkit.analysis.kpis.query import Cells, Query, grouped, lacking
 from smkit.analysis.kpis.rows import Known, Rows
 from smkit.analysis.periods import Window, dated
 
@@ -26,7 +27,9 @@ if TYPE_CHECKING:
 _MANY = 1_000  # rows beyond which adding up order lines before anything is asked of them pays
 #: What indicators are cut by most: each order has its own; and what is read once more where a reading takes long.
 _USUAL: tuple[str, ...] = ("segment", "region", "_group")
-_OFTEN = (*_USUAL, "channel")
+_OFTEN = ("segment", "region", "channel")
+#: What tells an order or a customer: kept orders have a number in its place.
+_OWN = frozenset(("order_id", "customer_id"))
 #: What columns in memory are read as; the others are texts, or numbers that name.
 _KINDS = dict.fromkeys(DATES, "timestamp") | dict.fromkeys(NUMBERS, "float64") | {"profile_fit": "boolean"}
 
@@ -92,6 +95,7 @@ class _Session:
         self._queries: dict[Any, Query] = {}
         # a table kept alive is the only one of its id
         self._tables: dict[Any, tuple[Any, _Read]] = {}
+        self._kept: dict[int, tuple[Any, Kept, list[str]]] = {}
         self.texts: Known = {}
 
     def query(
@@ -99,17 +103,32 @@ class _Session:
     ) -> Query:
         key = (name, id(table), at, by, window)
         if key not in self._queries:
+            if self._many and name == "orders" and not isinstance(table, pd.DataFrame) and not _OWN & {*by}:
+                if table.get_backend().name == "duckdb":
+                    return self._of_kept(table, at, by, window)
             read = self._read(name, table, by, window)
             self._queries[key] = Query(read.table, at, by, window, read.orders, read.texts)
         return self._queries[key]
 
+    def _of_kept(self, table: ir.Table, at: str, by: tuple[str, ...], window: Window) -> Query:
+        """A question to orders that an embedded engine keeps, put by cell."""
+        if id(table) not in self._kept:
+            prepared, texts = _prepare(table)
+            self._kept[id(table)] = table, Kept.of(prepared, _OFTEN, _read_of("orders")), texts
+        _, kept, texts = self._kept[id(table)]
+        more = tuple(name for name in by if name not in kept.cells)
+        rows, orders = kept.rows(more)
+        months = partial(kept.months, more) if window.monthly else None
+        own = ("orders", id(table), at, (CELL, *more), window)
+        if own not in self._queries:
+            self._queries[own] = Query(rows, at, own[3], window, orders, texts, months, (CELL,))
+        cells = Cells(self._queries[own], _measured(table, at), kept.added)
+        return Query(kept.told(rows, by), at, by, window, orders, texts, cells=cells)
+
     def _read(self, name: str, table: pd.DataFrame | ir.Table, by: tuple[str, ...], window: Window) -> _Read:
         """The rows that questions read."""
         # the usual groups come together, so that lines are added up once for all of them
-        kept, usual = False, _USUAL
-        if not isinstance(table, pd.DataFrame):
-            kept = self._many and name == "orders" and table.get_backend().name == "duckdb"
-            usual = _OFTEN if kept else ()
+        usual = _USUAL if isinstance(table, pd.DataFrame) else ()
         extra = frozenset(by) - {*usual, *(_read_of(name) if usual else ())}
         key = (name, id(table), extra, window if name in PERIODIC else None)
         if key not in self._tables:
@@ -117,8 +136,6 @@ class _Session:
             found = (
                 _here(name, rows, extra, self.texts)
                 if isinstance(rows, pd.DataFrame)
-                else _kept(rows)
-                if kept and not extra
                 else _there(name, rows)
             )
             self._tables[key] = table, found
@@ -172,13 +189,10 @@ def _whole(kept: ir.Table | Rows) -> bool:
     return bool(found.nunique(axis=1).eq(1).all())
 
 
-def _kept(table: ir.Table) -> _Read:
-    """Orders of an embedded engine, their lines added up there once."""
-    prepared, texts = _prepare(table)
-    wanted = {*_OFTEN, *_read_of("orders")}
-    lines = priced(prepared.select(*(name for name in prepared.columns if name in wanted)))
-    kept = condensed(lines).cache()
-    return _Read(kept, texts, _whole(kept))
+def _measured(table: ir.Table, at: str) -> list[Measure]:
+    """What orders allow to measure."""
+    own = [measure for measure in MEASURES.values() if measure.table == "orders" and measure.at == at]
+    return [measure for measure in own if not lacking(measure, {"orders": table}, (), Window("month"))]
 
 
 def _there(name: str, table: ir.Table) -> _Read:

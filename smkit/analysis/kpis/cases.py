@@ -9,6 +9,7 @@ import pandas as pd
 from smkit import numbering
 from smkit.analysis.kpis.board import session
 from smkit.analysis.kpis.groups import ranks
+from smkit.analysis.kpis.kept import WHO
 from smkit.analysis.kpis.measures import MEASURES
 from smkit.analysis.kpis.query import lacking
 from smkit.analysis.kpis.rows import Rows
@@ -21,7 +22,7 @@ _DAY = 86_400.0
 
 
 def _orders(t: "Table", by: Sequence[str]) -> "Table":
-    who = [name for name in ("customer_id",) if name in t.columns]
+    who = [name for name in ("customer_id", WHO) if name in t.columns]
     sold = t.filter(t.sold.notnull())
     return sold.group_by([*dict.fromkeys(["order_id", *who, *by])]).aggregate(
         at=sold.order_date.min(), value=sold.sold.sum()
@@ -62,13 +63,11 @@ def cases(id: str, tables: Mapping[str, Any], by: Sequence[str] = ()) -> pd.Data
     asked = window("month")
     if lacking(measure, tables, by, asked):
         return None
-    own = [
-        column
-        for column in ("customer_id", "account", "order_id", "lead_id")
-        if column in tables[measure.table].columns
-    ]
+    table = tables[measure.table]
+    own = [name for name in ("customer_id", "account", "order_id", "lead_id") if name in table.columns]
     with session() as running:
-        query = running.query(measure.table, tables[measure.table], measure.at, (*by, *own), asked)
+        more = () if measure.table == "orders" else own  # measures of orders read them already
+        query = running.query(measure.table, table, measure.at, (*by, *more), asked)
         found = read(query.table, by)
         found = found.filter((found.value > 0) & found["at"].notnull())
         found = found.mutate(month=asked.index(found["at"]))
@@ -96,9 +95,10 @@ def _here(found: Rows, own: Sequence[str], by: Sequence[str]) -> pd.DataFrame:
 def _there(found: "Table", own: Sequence[str], by: Sequence[str]) -> pd.DataFrame:
     import ibis
 
-    known = found.mutate(_who=ibis.coalesce(*(found[column].cast("string") for column in own)))
-    code = ibis.dense_rank().over(order_by=known["_who"])
-    rows = known.select(*by, "value", "month", code=code).to_pyarrow()
+    if WHO not in found.columns:
+        found = found.mutate(**{WHO: ibis.coalesce(*(found[column].cast("string") for column in own))})
+    code = ibis.dense_rank().over(order_by=found[WHO])
+    rows = found.select(*by, "value", "month", code=code).to_pyarrow()
     for column in by:  # a name stands once in memory
         rows = rows.set_column(rows.column_names.index(column), column, rows[column].dictionary_encode())
     return rows.to_pandas()[["code", "month", "value", *by]]

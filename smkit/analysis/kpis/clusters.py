@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from typing import Any
 
 import numpy as np
@@ -11,15 +10,13 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from smkit import numbering
-from smkit.analysis import who
 from smkit.analysis.judging.chance import GROUPS
 from smkit.analysis.kpis.compute import compute
 from smkit.analysis.kpis.definitions import Cohort, Difference, Duration, Kpi, Ratio
-from smkit.analysis.kpis.draws import drawn
+from smkit.analysis.kpis.draws import GROUP, drawn, there
 from smkit.analysis.kpis.measures import MEASURES
 
-#: The column that holds a row's group, and what a group is made of, by table: people before papers.
-GROUP = "_group"
+#: What a group is made of, by table: people before papers.
 _WHO = {
     "orders": ("customer_id", "order_id"),
     "leads": ("account", "lead_id"),
@@ -95,24 +92,9 @@ def _hashed(name: str, table: Any) -> Any:
     people: Any = ibis.coalesce(*names, "")
     engine = table.get_backend()
     if engine.name == "duckdb":
-        draw = who.who(table).group or _drawing()
-        return table.mutate(**{GROUP: draw(people).cast("string")})
+        return table.mutate(**{GROUP: there(people, table).cast("string")})
     code = (engine.hashed(people, 0) >> 32 if engine.name == "postgres" else people.hash()) % GROUPS
     return table.mutate(**{GROUP: ((code + GROUPS) % GROUPS).cast("int64").cast("string")})
-
-
-@cache
-def _drawing() -> Any:
-    """What gives an embedded engine the group of a name."""
-    import ibis
-    import pyarrow as pa
-
-    @ibis.udf.scalar.pyarrow(signature=(("string",), "int8"))
-    def group(names: Any) -> Any:
-        names = names.combine_chunks() if isinstance(names, pa.ChunkedArray) else names
-        return pa.array(drawn(names, GROUPS))
-
-    return group
 
 
 def judged(kpi: Kpi) -> bool:

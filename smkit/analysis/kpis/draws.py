@@ -5,6 +5,7 @@ lookup3), which no version of it may change: there, a base draws its own custome
 """
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -12,6 +13,11 @@ import pyarrow as pa
 from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
+from smkit.analysis import who
+from smkit.analysis.judging.chance import GROUPS
+
+#: The column that holds a row's group.
+GROUP = "_group"
 _BLOCK = 12  # bytes of a name that are mixed at a time
 _START = 0x9E3779B9 + 3923095
 #: Which bytes of a block belong to a name that ends in it after so many.
@@ -31,6 +37,32 @@ def drawn(names: Sequence[str] | NDArray[Any] | pa.Array, groups: int) -> NDArra
     [59, 24, 59]
     """
     return ((hashed(names) >> 32) % groups).astype(np.int8)
+
+
+def there(names: Any, orders: Any) -> Any:
+    """Return the group of each name of a column of an embedded engine, a whole number.
+
+    Parameters: `names`, texts; `orders`, the Ibis table whose names they are (see `who`).
+
+    >>> import ibis
+    >>> rows = ibis.duckdb.connect().create_table("ventes", {"customer_id": ["C0042", "C0043"]})
+    >>> rows.select(group=there(rows.customer_id, rows)).execute()["group"].tolist()
+    [59, 24]
+    """
+    return (who.who(orders).group or _drawing())(names)
+
+
+@cache
+def _drawing() -> Any:
+    """What gives an embedded engine the group of a name."""
+    import ibis
+
+    @ibis.udf.scalar.pyarrow(signature=(("string",), "int8"))
+    def group(names: Any) -> Any:
+        names = names.combine_chunks() if isinstance(names, pa.ChunkedArray) else names
+        return pa.array(drawn(names, GROUPS))
+
+    return group
 
 
 def hashed(names: Sequence[str] | NDArray[Any] | pa.Array) -> NDArray[np.int64]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
@@ -99,6 +99,20 @@ def extent(table: pd.DataFrame | ir.Table, at: str) -> tuple[pd.Timestamp, pd.Ti
 
 
 @dataclass(frozen=True)
+class Cells:
+    """The same question put by cell, of which answers are `added` up (see `kept`); each is asked `every` measure at once."""
+
+    query: Query
+    every: Sequence[Measure]
+    added: Callable[[pd.DataFrame, Sequence[str]], pd.DataFrame]
+
+    def answer(self, kind: str, by: Sequence[str], first: Any, last: Any) -> pd.DataFrame:
+        """The measures of a row set, by some columns."""
+        its = [measure for measure in self.every if measure.rows == kind and kind != "lines"]
+        return self.added(self.query._answer(kind, its, first, last), by)
+
+
+@dataclass(frozen=True)
 class Query:
     """One table, seen through one date column; `answers` are what it gave so far, by row set."""
 
@@ -108,6 +122,9 @@ class Query:
     window: Window
     orders: bool = False  # each row is an order by itself
     texts: Sequence[str] = ()  # dates and numbers that came as text: the engine reads them as it can
+    months: Callable[[], ir.Table] | None = None  # its sales by customer and month, where that is enough
+    follow: Sequence[str] = ()  # what its rows are cut by that follows from who buys
+    cells: Cells | None = None
     answers: dict[str, pd.DataFrame] = field(default_factory=dict)
 
     def run(self, measures: list[Measure]) -> tuple[pd.DataFrame, dict[str, float]]:
@@ -135,8 +152,16 @@ class Query:
         """The measures of a row set, asked unless they were before."""
         known = self.answers.get(kind)
         if known is None or not {measure.name for measure in measures} <= set(known.columns):
-            known = self.answers[kind] = self._aggregate(self._rows(kind, first, last), measures)
+            if self._adds_up(kind, measures):
+                known = self.cells.answer(kind, self.by, first, last)  # type: ignore[union-attr]
+            else:
+                known = self._aggregate(self._rows(kind, first, last), measures)
+            self.answers[kind] = known
         return known
+
+    def _adds_up(self, kind: str, measures: list[Measure]) -> bool:
+        """Whether what is asked of a row set is the sum of what cells answer: an order of two of them would count twice."""
+        return self.cells is not None and (self.orders or kind != "baskets") and not (kind == "lines" and measures)
 
     def _periods(self, first: Any, last: Any) -> range:
         """The numbers of every period from the first to the last: an empty month is a month."""
@@ -156,11 +181,11 @@ class Query:
 
     def _rows(self, kind: str, first: Any, last: Any) -> ir.Table | Rows:
         """The rows that the measures of a kind read, with their `_period`."""
-        table, window = self.table, self.window
+        table, window = self._read_by(kind), self.window
         if kind == "renewals":
-            return self._renewals(first, last)
+            return self._renewals(table, first, last)
         if kind == "first_purchases":
-            table = first_purchases(table, self.by)
+            table = first_purchases(table, self.by, self.follow)
         if kind == "deadlines":
             table = deadlines(table)
         if window.dated:
@@ -173,8 +198,15 @@ class Query:
             return baskets(table, keys, self.orders)
         return customers(table, keys) if kind == "customers" else table
 
-    def _renewals(self, first: Any, last: Any) -> ir.Table | Rows:
-        table, window = self.table, self.window
+    def _read_by(self, kind: str) -> ir.Table | Rows:
+        """What the rows of a kind are made of: sales by customer and month, where nothing shorter is asked."""
+        of_customers = kind == "customers" or (kind == "renewals" and self.window.grain)
+        if self.months and (of_customers or (kind == "first_purchases" and {*self.by} <= {*self.follow})):
+            return self.months()
+        return self.table
+
+    def _renewals(self, table: ir.Table | Rows, first: Any, last: Any) -> ir.Table | Rows:
+        window = self.window
         if first is None:
             return renewals(table.limit(0), self.by, window.index).rename(_period="period")
         if window.grain:

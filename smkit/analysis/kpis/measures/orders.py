@@ -47,7 +47,7 @@ def priced(orders: Table) -> Table:
         costed = filled(orders, "unit_cost", "quantity")
         told["costed_amount"] = (sale & costed).ifelse(amount, None)
         told["cost"] = (sale & costed).ifelse(orders.quantity * orders.unit_cost, None)
-        told["uncosted"] = (sale & ~costed).ifelse(1, 0)
+        told["uncosted"] = (sale & ~costed).ifelse(1.0, 0.0)
     return orders.select(*(name for name in orders.columns if name not in NUMBERS), **told)
 
 
@@ -59,6 +59,15 @@ def condensed(lines: Table) -> Table:
 
 def _sums(lines: Table) -> dict[str, Scalar]:
     return {name: lines[name].sum() for name in _SUMS if name in lines.columns}
+
+
+def monthly(lines: Table, by: Sequence[str]) -> Table:
+    """Return the sales to known customers, those of one customer, group and month added up: over whole months, `customers`,
+    `renewals` and, where no group tells them apart, `first_purchases` find the same in them."""
+    bought = _bought(lines)
+    month = bought.order_date.truncate("M")
+    sums = {name: its for name, its in _sums(bought).items() if name not in ("amount", "units")}
+    return bought.mutate(order_date=month).group_by([*by, "customer_id", "order_date"]).aggregate(**sums)
 
 
 def baskets(lines: Table, keys: Sequence[str], whole: bool = False) -> Table:
@@ -96,12 +105,13 @@ def customers(lines: Table, keys: Sequence[str]) -> Table:
     return bought.group_by(list(dict.fromkeys([*keys, "customer_id"]))).aggregate(**sums)
 
 
-def first_purchases(lines: Table, by: Sequence[str] = ()) -> Table:
-    """Return one row per customer: the date of the first purchase ever, in the group where it was made."""
+def first_purchases(lines: Table, by: Sequence[str] = (), following: Sequence[str] = ()) -> Table:
+    """Return one row per customer: the date of the first purchase ever, in the group where it was made; `following` are the columns
+    of `by` that follow from who buys."""
     bought = _bought(lines)
     keys = list(dict.fromkeys(["customer_id", *by]))
     firsts = bought.group_by(keys).aggregate(order_date=bought.order_date.min())
-    if len(keys) == 1:
+    if {*by} <= {*following}:
         return firsts
     # a join costs engines half of what a window over every customer does
     ever = firsts.group_by("customer_id").aggregate(_ever=firsts.order_date.min())
