@@ -106,7 +106,7 @@ def _returned(asked: Asked) -> float:
 
 def _halves(asked: Asked) -> "tuple[Window, ...]":
     """The two windows that a cohort compares over a whole period."""
-    from smkit.analysis.kpis.query import extent
+    from smkit.analysis.kpis.board import extent
 
     found = extent(asked.tables["orders"], "order_date") if "orders" in asked.tables else None
     if asked.window.grain or found is None:

@@ -184,16 +184,25 @@ def _places_there(orders: Any) -> tuple[dict[str, np.ndarray], np.ndarray]:
     placed = first.mutate(
         place=ibis.row_number().over(order_by=[first.day, first.order_id.cast("string")]).cast("int32")
     )
+    if placed.get_backend().name == "duckdb":  # it is asked of twice, and a server may take no table
+        placed = placed.cache()
     days = placed.order_by("place").select("day").to_pyarrow()["day"].to_numpy()
     held = sold.select("order_id", "product").join(placed.select("order_id", "place"), "order_id")
     by = held.group_by("product").aggregate(places=held.place.collect()).to_pyarrow()
     by = by.sort_by("product")
     # an order holds a product once: numbers are put in order and told apart sooner here than names there
     found = {
-        str(name): np.unique(its.values.to_numpy())
+        str(name): _once(its.values.to_numpy(), len(days))
         for name, its in zip(by["product"], by["places"], strict=True)
     }
     return found, days.astype("datetime64[us]")
+
+
+def _once(places: np.ndarray, size: int) -> np.ndarray:
+    """Places in order, each once; there are `size` of them in all."""
+    met = np.zeros(size, dtype=bool)
+    met[places] = True
+    return np.flatnonzero(met)
 
 
 def _waits(places: np.ndarray, days: np.ndarray) -> list[tuple[int, int, float]]:

@@ -9,7 +9,7 @@ import pandas as pd
 
 from smkit.analysis.kpis import compute, targets
 from smkit.analysis.kpis.definitions import Kpi
-from smkit.analysis.kpis.query import extent
+from smkit.analysis.kpis.board import extent
 from smkit.analysis.periods import window
 from smkit.analysis.wherever import values
 

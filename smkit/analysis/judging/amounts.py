@@ -36,11 +36,11 @@ def amounts(
     >>> -0.35 < found.change < -0.15, found.p < 1e-4
     (True, True)
     """
-    recent, before = np.isin(month, now), np.isin(month, base)
+    recent, before = _within(month, now), _within(month, base)
     kept = recent | before
     if min(np.count_nonzero(np.bincount(who[side])) for side in (recent, before)) < _LEAST:
         return None
-    steady = np.isin(month, base if usual is None else usual)
+    steady = before if usual is None else _within(month, usual)
     extra, few = _restless(logs[steady], who[steady], stratum[steady], month[steady])
     logs, who, stratum, month, recent = logs[kept], who[kept], stratum[kept], month[kept], recent[kept]
     who = gapless(who, int(who.max()) + 1)[1]  # counted from 0 in the same order
@@ -54,6 +54,13 @@ def amounts(
     variance = drawn + extra * shares
     free = freedom_of(drawn, freedom, extra * shares, few)
     return estimate(moved, variance, free, int(who.max()) + 1, log=True)
+
+
+def _within(month: NDArray[np.int64], wanted: list[int]) -> NDArray[np.bool_]:
+    """Where a month is one of some, looked up: there are few of them, and many amounts."""
+    first, last = int(month.min(initial=0)), int(month.max(initial=0))
+    met = np.isin(np.arange(first, last + 1), wanted)
+    return met[month - first]
 
 
 def _same_people(who: Any, recent: Any) -> bool:

@@ -95,6 +95,7 @@ class _Session:
         self._queries: dict[Any, Query] = {}
         # a table kept alive is the only one of its id
         self._tables: dict[Any, tuple[Any, _Read]] = {}
+        self._extents: dict[tuple[int, str], tuple[Any, tuple[pd.Timestamp, pd.Timestamp] | None]] = {}
         self._kept: dict[int, tuple[Any, Kept, list[str]]] = {}
         self.texts: Known = {}
 
@@ -109,6 +110,12 @@ class _Session:
             read = self._read(name, table, by, window)
             self._queries[key] = Query(read.table, at, by, window, read.orders, read.texts)
         return self._queries[key]
+
+    def extent(self, table: pd.DataFrame | ir.Table, at: str) -> tuple[pd.Timestamp, pd.Timestamp] | None:
+        """The first and last moment in a column."""
+        if (id(table), at) not in self._extents:
+            self._extents[id(table), at] = table, _extent(table, at)
+        return self._extents[id(table), at][1]
 
     def _of_kept(self, table: ir.Table, at: str, by: tuple[str, ...], window: Window) -> Query:
         """A question to orders that an embedded engine keeps, put by cell."""
@@ -140,6 +147,18 @@ class _Session:
             )
             self._tables[key] = table, found
         return self._tables[key][1]
+
+
+def extent(table: pd.DataFrame | ir.Table, at: str) -> tuple[pd.Timestamp, pd.Timestamp] | None:
+    """Return the first and last moment in a date column, looked for once in a session; None when there is none.
+
+    >>> extent(pd.DataFrame({"date": pd.to_datetime(["2026-03-03", "2026-03-02"])}), "date")
+    (Timestamp('2026-03-02 00:00:00'), Timestamp('2026-03-03 00:00:00'))
+    """
+    if at not in table.columns:
+        return None
+    with session() as asked:
+        return asked.extent(table, at)
 
 
 def opened(table: pd.DataFrame | ir.Table) -> ir.Table | Rows:
@@ -187,6 +206,16 @@ def _whole(kept: ir.Table | Rows) -> bool:
         return False
     found = kept.aggregate(each=kept.order_id.nunique(), rows=kept.count()).execute()
     return bool(found.nunique(axis=1).eq(1).all())
+
+
+def _extent(table: pd.DataFrame | ir.Table, at: str) -> tuple[pd.Timestamp, pd.Timestamp] | None:
+    """The first and last moment in a column."""
+    if isinstance(table, pd.DataFrame):
+        first, last = pd.to_datetime(pd.Series([table[at].min(), table[at].max()]))
+    else:
+        found = table.aggregate(first=table[at].min(), last=table[at].max()).execute()
+        first, last = pd.Timestamp(found["first"].iloc[0]), pd.Timestamp(found["last"].iloc[0])
+    return None if pd.isna(first) else (first, last)
 
 
 def _measured(table: ir.Table, at: str) -> list[Measure]:

@@ -86,18 +86,6 @@ def typed(table: pd.DataFrame, kinds: Mapping[str, str]) -> pd.DataFrame:
     return table.astype(others) if others else table
 
 
-def extent(table: pd.DataFrame | ir.Table, at: str) -> tuple[pd.Timestamp, pd.Timestamp] | None:
-    """Return the first and last moment in a date column; None when there is none."""
-    if at not in table.columns:
-        return None
-    if isinstance(table, pd.DataFrame):
-        first, last = pd.to_datetime(pd.Series([table[at].min(), table[at].max()]))
-    else:
-        found = table.aggregate(first=table[at].min(), last=table[at].max()).execute()
-        first, last = pd.Timestamp(found["first"].iloc[0]), pd.Timestamp(found["last"].iloc[0])
-    return None if pd.isna(first) else (first, last)
-
-
 @dataclass(frozen=True)
 class Cells:
     """The same question put by cell, of which answers are `added` up (see `kept`); each is asked `every` measure at once."""
