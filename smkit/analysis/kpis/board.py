@@ -123,14 +123,13 @@ class _Session:
             prepared, texts = _prepare(table)
             self._kept[id(table)] = table, Kept.of(prepared, _OFTEN, _read_of("orders")), texts
         _, kept, texts = self._kept[id(table)]
-        more = tuple(name for name in by if name not in kept.cells)
-        rows, orders = kept.rows(more)
-        months = partial(kept.months, more) if window.monthly else None
-        own = ("orders", id(table), at, (CELL, *more), window)
+        cut = kept.cut(by)
+        own = ("orders", id(table), at, cut.asked(by), window)
         if own not in self._queries:
-            self._queries[own] = Query(rows, at, own[3], window, orders, texts, months, (CELL,))
-        cells = Cells(self._queries[own], _measured(table, at), kept.added)
-        return Query(kept.told(rows, by), at, by, window, orders, texts, cells=cells)
+            months = partial(getattr, cut, "months") if window.monthly else None
+            self._queries[own] = Query(cut.rows, at, own[3], window, cut.orders, texts, months, cut.follow)
+        cells = Cells(self._queries[own], _measured(table, at), cut.added)
+        return Query(cut.told(by), at, by, window, cut.orders, texts, cells=cells)
 
     def _read(self, name: str, table: pd.DataFrame | ir.Table, by: tuple[str, ...], window: Window) -> _Read:
         """The rows that questions read."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 WHO, CELL = "_who", "_cell"
 #: Whom a line names: by the customer, or by the order itself where nobody is named; the same text may name one of each.
 _PERSON = _NAME, _NAMED = "_name", "_named"
+_KIND = "_kind"
 _MOST = 200  # ways in which people may differ, beside their group of a hundred: cells are then few beside people
 
 
@@ -38,7 +40,7 @@ class Kept:
     cells: pd.DataFrame
     apart: tuple[str, ...]
     read: frozenset[str]
-    _made: dict[tuple[str, tuple[str, ...]], Any] = field(default_factory=dict)
+    _cuts: dict[tuple[str, ...], Cut] = field(default_factory=dict)
 
     @classmethod
     def of(cls, orders: ir.Table, usual: Sequence[str], read: frozenset[str]) -> Kept:
@@ -50,56 +52,88 @@ class Kept:
         people = _people(told, kinds, there(told[_NAME], orders)).cache()
         return cls(lines, people, _cells(kinds), tuple(name for name in usual if name not in follow), read)
 
-    def rows(self, more: Sequence[str]) -> tuple[ir.Table, bool]:
-        """Return the lines of `measures.orders.priced`, those of one order, moment and person added up, and whether each row is an
-        order by itself, in what it is cut by. Parameters: `more`, columns beside those of cells."""
-        found: tuple[ir.Table, bool] = self._once("rows", more, self._rows)
-        return found
+    def cut(self, by: Sequence[str]) -> Cut:
+        """Return the orders, added up, to be asked `by` some columns; made once for all that are cut alike."""
+        more = tuple(sorted({*by} - {*self.cells}))
+        more = () if {*more} <= {*self.apart} else more
+        if more not in self._cuts:
+            self._cuts[more] = self._cut(more)
+        return self._cuts[more]
 
-    def months(self, more: Sequence[str]) -> ir.Table:
-        """Return the same lines, those of one customer and month added up."""
-        found: ir.Table = self._once("months", more, lambda its: monthly(self.rows(its)[0], [CELL, *its]).cache())
-        return found
+    def _cut(self, more: tuple[str, ...]) -> Cut:
+        lines = self.lines.join(self.people, _PERSON)
+        kinds = None
+        if more:
+            kinds = _kinds(self.lines, more)
+            lines = _numbered(lines, kinds)
+            lines = lines.mutate(**{CELL: lines[CELL].cast("int64") * len(kinds) + lines[_KIND]})
+        apart = () if more else self.apart
+        wanted = {_NAMED, WHO, CELL, *self.read, *apart}
+        lines = lines.select(*(name for name in lines.columns if name in wanted - {"customer_id"}))
+        rows = condensed(priced(lines)).cache()
+        each = rows.select("order_id", CELL).distinct().count() if more else rows.order_id.nunique()
+        found = rows.aggregate(rows=rows.count()).mutate(each=each.as_scalar()).execute()
+        if "customer_id" in self.lines.columns:
+            rows = rows.mutate(customer_id=rows[_NAMED].ifelse(rows[WHO], None))
+        orders = bool(found["each"].eq(found["rows"]).all())
+        return Cut(rows.drop(_NAMED), orders, apart, self.cells, kinds)
 
-    def told(self, rows: ir.Table, by: Sequence[str]) -> ir.Table:
-        """Return rows with what follows from who buys, of what they are cut `by`."""
-        asked = [name for name in by if name in self.cells]
-        if not asked:
-            return rows
+
+@dataclass(frozen=True)
+class Cut:
+    """Kept orders to be asked by cell: `rows`, the lines of `measures.orders.priced`, those of one order, moment, person and cell
+    added up, and whether each is an order by itself, in what it is cut by, `orders`.
+
+    A cell is one of `cells`, where there are no `more` columns; else one of them beside one of the values that those have. `apart`
+    are the columns that no cell tells.
+    """
+
+    rows: ir.Table
+    orders: bool
+    apart: tuple[str, ...]
+    cells: pd.DataFrame
+    more: pd.DataFrame | None
+
+    @cached_property
+    def months(self) -> ir.Table:
+        """The same lines, those of one customer and month added up."""
+        return monthly(self.rows, [CELL, *self.apart]).cache()
+
+    @property
+    def follow(self) -> tuple[str, ...]:
+        """What its rows are cut by that follows from who buys."""
+        return (CELL,) if self.more is None else ()
+
+    def asked(self, by: Sequence[str]) -> tuple[str, ...]:
+        """Return what a question `by` some columns is put by."""
+        return (CELL, *(name for name in by if name in self.apart))
+
+    def told(self, by: Sequence[str]) -> ir.Table:
+        """Return its rows with the columns that a question is `by`."""
         import ibis
 
-        cells = self.cells[asked].assign(**{CELL: np.arange(len(self.cells), dtype=np.int32)})
-        return rows.join(ibis.memtable(cells), CELL)
+        rows, size = self.rows, 1 if self.more is None else len(self.more)
+        for kinds, code in ((self.cells, rows[CELL] // size), (self.more, rows[CELL] % size)):
+            names = [] if kinds is None else [name for name in by if name in kinds]
+            if names:
+                own = kinds[names].assign(**{_KIND: np.arange(len(kinds))})  # type: ignore[index, arg-type]
+                rows = rows.mutate(**{_KIND: code}).join(ibis.memtable(own), _KIND).drop(_KIND)
+        return rows
 
     def added(self, found: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
         """Return answers by cell as answers `by` some columns: what they count and add up is added up."""
-        keys = {"period": found["period"].array} | {
-            name: self.cells[name].array.take(found[CELL]) if name in self.cells else found[name].array for name in by
-        }
+        code, kind = np.divmod(found[CELL].to_numpy("int64"), 1 if self.more is None else len(self.more))
+        keys: dict[str, Any] = {"period": found["period"].array}
+        for name in by:
+            if name in self.cells:
+                keys[name] = self.cells[name].array.take(code)
+            else:
+                keys[name] = found[name].array if self.more is None else self.more[name].array.take(kind)
         days = {name: how for name, how in (("_first", "min"), ("_last", "max")) if name in found}
         numbers = [name for name in found if name not in {CELL, *keys, *days}]
         each = found[[*numbers, *days]].assign(**keys).groupby(list(keys), dropna=False, sort=False)
         parts = [each[numbers].sum(min_count=1), *([each.agg(days)] if days else [])]
         return pd.concat(parts, axis=1).reset_index()
-
-    def _once(self, what: str, more: Sequence[str], make: Any) -> Any:
-        """What was made before for the same columns: those of the usual rows, unless there are others."""
-        its = self.apart if set(more) <= set(self.apart) else tuple(sorted(set(more)))
-        if (what, its) not in self._made:
-            self._made[what, its] = make(its)
-        return self._made[what, its]
-
-    def _rows(self, more: tuple[str, ...]) -> tuple[ir.Table, bool]:
-        lines = self.lines.join(self.people, _PERSON)
-        wanted = {_NAMED, WHO, CELL, *self.read, *more} - {"customer_id"}
-        lines = lines.select(*(name for name in lines.columns if name in wanted))
-        kept = condensed(priced(lines)).cache()
-        own = ["order_id", *more] if more != self.apart else ["order_id"]
-        each = kept.select(*own).distinct().count() if len(own) > 1 else kept.order_id.nunique()
-        found = kept.aggregate(rows=kept.count()).mutate(each=each.as_scalar()).execute()
-        if "customer_id" in self.lines.columns:
-            kept = kept.mutate(customer_id=kept[_NAMED].ifelse(kept[WHO], None))
-        return kept.drop(_NAMED), bool(found["each"].eq(found["rows"]).all())
 
 
 def _named(orders: ir.Table) -> ir.Table:
@@ -119,25 +153,34 @@ def _following(told: ir.Table, usual: Sequence[str]) -> tuple[list[str], pd.Data
     ways = [told.select(*_PERSON, *name).distinct().count().as_scalar() for name in ([], *([each] for each in usual))]
     everybody, *found = ibis.memtable({"one": [1]}).select(**{f"w{at}": way for at, way in enumerate(ways)}).execute().iloc[0]
     follow = [name for name, each in zip(usual, found, strict=True) if each == everybody]
-    while follow:
-        kinds = told.select(*follow).distinct().limit(_MOST + 1).execute()
-        if len(kinds) <= _MOST:
-            return follow, kinds.sort_values(follow, ignore_index=True).astype("str")
+    while follow and told.select(*follow).distinct().count().execute() > _MOST:
         follow.pop()
-    return follow, pd.DataFrame(index=[0])
+    return follow, _kinds(told, follow) if follow else pd.DataFrame(index=[0])
+
+
+def _kinds(rows: ir.Table, names: Sequence[str]) -> pd.DataFrame:
+    """The ways in which rows differ by some columns, in order."""
+    return rows.select(*names).distinct().execute().astype("str").sort_values([*names], ignore_index=True)
+
+
+def _numbered(rows: ir.Table, kinds: pd.DataFrame) -> ir.Table:
+    """Rows with the number of their kind."""
+    import ibis
+
+    if not len(kinds.columns):
+        return rows.mutate(**{_KIND: ibis.literal(0)})
+    ours = ibis.memtable(kinds.assign(**{_KIND: np.arange(len(kinds))}))
+    found = rows.join(ours, [rows[name].identical_to(ours[name]) for name in kinds])
+    return found.drop(*(name for name in found.columns if name not in {*rows.columns, _KIND}))
 
 
 def _people(told: ir.Table, kinds: pd.DataFrame, group: Any) -> ir.Table:
     """Everybody by name, with a number and a cell."""
     import ibis
 
-    each = told.select(*_PERSON, *kinds.columns).distinct()
-    if len(kinds.columns):
-        ours = ibis.memtable(kinds.assign(_kind=np.arange(len(kinds))))
-        each = each.join(ours, [each[name].identical_to(ours[name]) for name in kinds])
-    own = each["_kind"] if len(kinds.columns) else ibis.literal(0)
+    each = _numbered(told.select(*_PERSON, *kinds.columns).distinct(), kinds)
     who = ibis.dense_rank().over(order_by=each[_NAME]).cast("int32")
-    return each.select(*_PERSON, **{WHO: who, CELL: (own * GROUPS + group).cast("int32")})
+    return each.select(*_PERSON, **{WHO: who, CELL: (each[_KIND] * GROUPS + group).cast("int32")})
 
 
 def _cells(kinds: pd.DataFrame) -> pd.DataFrame:
