@@ -47,12 +47,16 @@ class Looked:
 
 
 def logs(id: str, tables: Mapping[str, pd.DataFrame], column: str) -> pd.DataFrame | None:
-    """Return the cases behind a mean, as `amounts` reads them: log, code, stratum, month, and the column; None for what is none."""
+    """Return the cases behind a mean, in the order of months, as `amounts` reads them; None for what is none.
+
+    They have log, code, stratum, month, and the column.
+    """
     if id not in cases_of.MEANS:
         return None
     rows = cases_of.cases(id, tables, [column] if column else [])
     if rows is None:
         return None
+    rows = rows.sort_values("month", kind="stable", ignore_index=True)
     stratum = numbering.of(rows[column]).codes.astype(np.int64) + 1 if column else np.zeros(len(rows), int)
     return rows.assign(log=np.log(rows["value"]), stratum=stratum)
 

@@ -8,8 +8,8 @@ from typing import Any
 import pandas as pd
 
 from smkit.analysis.kpis import compute, targets
-from smkit.analysis.kpis.definitions import Kpi
 from smkit.analysis.kpis.board import extent
+from smkit.analysis.kpis.definitions import Kpi
 from smkit.analysis.periods import window
 from smkit.analysis.wherever import values
 

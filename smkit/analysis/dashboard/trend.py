@@ -8,10 +8,10 @@ import pandas as pd
 
 from smkit.analysis.errors import InputError
 from smkit.analysis.kpis import leaves
+from smkit.analysis.kpis.board import extent
 from smkit.analysis.kpis.catalog import Kpi, catalog, get
 from smkit.analysis.kpis.coverage import LATE
 from smkit.analysis.kpis.measures import MEASURES
-from smkit.analysis.kpis.board import extent
 from smkit.analysis.kpis.versus import change as change_of
 from smkit.analysis.periods import complete, window
 from smkit.typography import day

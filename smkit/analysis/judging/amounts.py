@@ -24,8 +24,9 @@ def amounts(
 ) -> Estimate | None:
     """Compare amounts (baskets, deals, delays) on their logarithms, within segment or, where that is surer, within customer.
 
-    Parameters, one entry an order or a deal: `logs`, logarithm of the amount; `who`, code of its customer; `stratum`, code of its
-    segment; `month`, its column; `now` and `base`, columns; `usual`, the months whose spread counts (those of `base`).
+    Parameters, one entry an order or a deal (found soonest in the order of months): `logs`, logarithm of the amount; `who`, code of
+    its customer; `stratum`, code of its segment; `month`, its column; `now` and `base`, columns; `usual`, the months whose spread
+    counts (those of `base`).
     Returns the typical change of an amount, a fraction; None where a window has hardly any customer. A few large amounts do not
     make it, and neither do more or fewer large customers.
 
@@ -36,31 +37,44 @@ def amounts(
     >>> -0.35 < found.change < -0.15, found.p < 1e-4
     (True, True)
     """
-    recent, before = _within(month, now), _within(month, base)
-    kept = recent | before
-    if min(np.count_nonzero(np.bincount(who[side])) for side in (recent, before)) < _LEAST:
+    known = _in_order(logs, who, stratum, month)
+    sides = [_months(known, months) for months in (now, [each for each in base if each not in now])]
+    if min(np.count_nonzero(np.bincount(side[1])) for side in sides) < _LEAST:
         return None
-    steady = before if usual is None else _within(month, usual)
-    extra, few = _restless(logs[steady], who[steady], stratum[steady], month[steady])
-    logs, who, stratum, month, recent = logs[kept], who[kept], stratum[kept], month[kept], recent[kept]
+    extra, few = _restless(*_months(known, base if usual is None else usual))
+    logs, who, stratum, _ = (np.concatenate(columns) for columns in zip(*sides, strict=True))
+    recent = np.arange(len(logs)) < len(sides[0][0])
     who = gapless(who, int(who.max()) + 1)[1]  # counted from 0 in the same order
     group = who % GROUPS
     keys = [stratum, who] if _same_people(who, recent) else [stratum]
-    known = [choice for key in keys if (choice := _matched(logs, key, group, recent)) is not None]
-    if not known:
+    choices = [choice for key in keys if (choice := _matched(logs, key, group, recent)) is not None]
+    if not choices:
         return None
-    moved, drawn, freedom = min(known, key=lambda choice: choice[1])
+    moved, drawn, freedom = min(choices, key=lambda choice: choice[1])
     shares = 1 / len(now) + 1 / len(base)
     variance = drawn + extra * shares
     free = freedom_of(drawn, freedom, extra * shares, few)
     return estimate(moved, variance, free, int(who.max()) + 1, log=True)
 
 
-def _within(month: NDArray[np.int64], wanted: list[int]) -> NDArray[np.bool_]:
-    """Where a month is one of some, looked up: there are few of them, and many amounts."""
-    first, last = int(month.min(initial=0)), int(month.max(initial=0))
-    met = np.isin(np.arange(first, last + 1), wanted)
-    return met[month - first]
+def _in_order(*columns: NDArray[Any]) -> tuple[NDArray[Any], ...]:
+    """Columns in the order of the last one, of months: a window is then a stretch of rows, which costs nothing to take."""
+    month = columns[-1]
+    if (month[1:] >= month[:-1]).all():
+        return columns
+    order = np.argsort(month, kind="stable")
+    return tuple(column[order] for column in columns)
+
+
+def _months(columns: tuple[NDArray[Any], ...], wanted: list[int]) -> tuple[NDArray[Any], ...]:
+    """The rows of some months, of columns in the order of the last one."""
+    firsts = np.array([each for each in sorted(wanted) if each - 1 not in wanted], dtype=np.int64)
+    lasts = np.array([each for each in sorted(wanted) if each + 1 not in wanted], dtype=np.int64)
+    starts, ends = np.searchsorted(columns[-1], firsts), np.searchsorted(columns[-1], lasts, side="right")
+    stretches = [slice(*each) for each in zip(starts, ends, strict=True)]
+    if len(stretches) == 1:
+        return tuple(column[stretches[0]] for column in columns)
+    return tuple(np.concatenate([column[:0], *(column[each] for each in stretches)]) for column in columns)
 
 
 def _same_people(who: Any, recent: Any) -> bool:

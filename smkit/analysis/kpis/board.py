@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from smkit.analysis.kpis.kept import CELL, Kept
+from smkit.analysis.kpis.kept import Kept
 from smkit.analysis.kpis.measures import DATES, MEASURES, NUMBERS, PERIODIC, Measure
 from smkit.analysis.kpis.measures.orders import condensed, priced
 from smkit.analysis.kpis.query import Cells, Query, grouped, lacking
@@ -124,7 +124,7 @@ class _Session:
             self._kept[id(table)] = table, Kept.of(prepared, _OFTEN, _read_of("orders")), texts
         _, kept, texts = self._kept[id(table)]
         cut = kept.cut(by)
-        own = ("orders", id(table), at, cut.asked(by), window)
+        own = ("orders", id(cut), at, cut.asked(by), window)
         if own not in self._queries:
             months = partial(getattr, cut, "months") if window.monthly else None
             self._queries[own] = Query(cut.rows, at, own[3], window, cut.orders, texts, months, cut.follow)
@@ -140,9 +140,7 @@ class _Session:
         if key not in self._tables:
             rows = dated(_fetch(table), window) if name in PERIODIC else table
             found = (
-                _here(name, rows, extra, self.texts)
-                if isinstance(rows, pd.DataFrame)
-                else _there(name, rows)
+                _here(name, rows, extra, self.texts) if isinstance(rows, pd.DataFrame) else _there(name, rows)
             )
             self._tables[key] = table, found
         return self._tables[key][1]

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from smkit.analysis.kpis.measures import PERIODIC, Measure
 from smkit.analysis.kpis.board import extent
+from smkit.analysis.kpis.measures import PERIODIC, Measure
 from smkit.analysis.kpis.query import Skip
 from smkit.analysis.periods import Window, complete, dated, parse_period
 

@@ -27,13 +27,17 @@ WHO, CELL = "_who", "_cell"
 #: Whom a line names: by the customer, or by the order itself where nobody is named; the same text may name one of each.
 _PERSON = _NAME, _NAMED = "_name", "_named"
 _KIND = "_kind"
-_MOST = 200  # ways in which people may differ, beside their group of a hundred: cells are then few beside people
+_MOST = (
+    200  # ways in which people may differ, beside their group of a hundred: cells are then few beside people
+)
 
 
 @dataclass(frozen=True)
 class Kept:
-    """Orders as they came, `lines`, and whom they name: `people`, an Ibis table of _PERSON, _who and _cell; `cells`, by their number,
-    what follows from who buys; `apart`, the usual columns that do not; `read`, the columns that measures may read."""
+    """Orders as they came, `lines`, and whom they name: `people`, an Ibis table of _PERSON, _who and _cell.
+
+    `cells`, by number, are what follows from who buys; `apart`, the usual columns that do not; `read`, what measures may read.
+    """
 
     lines: ir.Table
     people: ir.Table
@@ -150,8 +154,13 @@ def _following(told: ir.Table, usual: Sequence[str]) -> tuple[list[str], pd.Data
     """The columns that follow from who buys, and the few ways in which people differ by them."""
     import ibis
 
-    ways = [told.select(*_PERSON, *name).distinct().count().as_scalar() for name in ([], *([each] for each in usual))]
-    everybody, *found = ibis.memtable({"one": [1]}).select(**{f"w{at}": way for at, way in enumerate(ways)}).execute().iloc[0]
+    ways = [
+        told.select(*_PERSON, *name).distinct().count().as_scalar()
+        for name in ([], *([each] for each in usual))
+    ]
+    everybody, *found = (
+        ibis.memtable({"one": [1]}).select(**{f"w{at}": way for at, way in enumerate(ways)}).execute().iloc[0]
+    )
     follow = [name for name, each in zip(usual, found, strict=True) if each == everybody]
     while follow and told.select(*follow).distinct().count().execute() > _MOST:
         follow.pop()

@@ -149,7 +149,11 @@ class Query:
 
     def _adds_up(self, kind: str, measures: list[Measure]) -> bool:
         """Whether what is asked of a row set is the sum of what cells answer: an order of two of them would count twice."""
-        return self.cells is not None and (self.orders or kind != "baskets") and not (kind == "lines" and measures)
+        return (
+            self.cells is not None
+            and (self.orders or kind != "baskets")
+            and not (kind == "lines" and measures)
+        )
 
     def _periods(self, first: Any, last: Any) -> range:
         """The numbers of every period from the first to the last: an empty month is a month."""

@@ -14,10 +14,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from smkit.analysis.kpis.board import extent
 from smkit.analysis.kpis.definitions import Kpi
 from smkit.analysis.kpis.evaluate import divide, leaves
 from smkit.analysis.kpis.measures import MEASURES, PERIODIC
-from smkit.analysis.kpis.board import extent
 from smkit.analysis.kpis.query import Skip
 from smkit.analysis.periods import PER_YEAR, Window, complete, parse_period
 
