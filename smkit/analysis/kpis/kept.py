@@ -75,7 +75,8 @@ class Kept:
         wanted = {_NAMED, WHO, CELL, *self.read, *apart}
         lines = lines.select(*(name for name in lines.columns if name in wanted - {"customer_id"}))
         rows = condensed(priced(lines)).cache()
-        each = rows.select("order_id", CELL).distinct().count() if more else rows.order_id.nunique()
+        kind = rows[CELL] % (1 if kinds is None else len(kinds))
+        each = rows.select("order_id", kind=kind).distinct().count()
         found = rows.aggregate(rows=rows.count()).mutate(each=each.as_scalar()).execute()
         if "customer_id" in self.lines.columns:
             rows = rows.mutate(customer_id=rows[_NAMED].ifelse(rows[WHO], None))
