@@ -64,8 +64,7 @@ def drawn(seed: int, lines: int = 160) -> pd.DataFrame:
 
 
 @pytest.mark.parametrize(
-    "by",
-    [["region"], ["segment"], ["channel"], ["category"], ["category", "channel"], ["region", "category"]],
+    "by", ["region", "segment", "channel", "category", "category channel", "region category"]
 )
 @pytest.mark.parametrize("grain", ["month", "quarter", "week", None])
 def test_cells_add_up_to_what_memory_answers(by: str, grain: str | None) -> None:
