@@ -67,7 +67,10 @@ class Opened:
 
     def firsts(self, column: str) -> pa.Table:
         """Return a row for each text of a column."""
-        return self.raw.distinct(on=column, keep="first").to_pyarrow()
+        raw = self.raw  # one order has each: the other cells are read of those alone
+        orders = raw.group_by(column).aggregate(order_id=raw["order_id"].min())
+        few = raw.filter(raw["order_id"].isin(orders["order_id"]))
+        return few.distinct(on=column, keep="first").to_pyarrow()
 
     def names_somebody(self, lines: "ir.Table", column: str) -> bool:
         """Tell whether a column of people may tell who somebody is; codes leave no doubt, and stay there."""
