@@ -273,7 +273,9 @@ def _once(
         set_apart=len(beside),
         answers=asked.french(),
         currency=code,
-        base=asked.base.upper() or amounts.base(raw.headers, match.chosen, schema, raw.above),
+        base=asked.base.upper()
+        or amounts.base(raw.headers, match.chosen, schema, raw.above)
+        or ("HT" if match.net and match.net.untaxed else ""),
         answer=doors.together(questions),
     )
     return Reading(clean, wrong, beside, journal, lost, everybody), questions

@@ -308,6 +308,7 @@ def about_headers(match: Match, used: Sequence[str] = ()) -> list[Note]:
             typeset(f"« {one_line(left)} » n'est pas lue : « {one_line(taken)} » est prise à sa place."),
         )
         for taken, left in match.rivals.values()
+        if left not in used
     ]
     for name, header in match.by_values.items():
         text = f"« {one_line(header)} » est lue comme « {name} », à ce qu'elle contient ; sinon, dites-le avec colonnes."
