@@ -75,6 +75,11 @@ _CHOICES: Mapping[str, tuple[str, Options]] = {
         tuple((code, code) for code in ("EUR", "USD", "GBP", "CHF", "CAD", "MAD", "TND", "XOF")),
     ),
 }
+#: Answers on dates that only some files are offered, in words.
+_WAYS = {
+    "prouvees": "chaque date dans l'ordre qu'elle prouve",
+    "debut": "une semaine, un mois ou un intervalle lu à son premier jour",
+}
 #: What holds until the question is answered, where a choice is already made.
 _NOW = {"compter": "ecarter", "ecarter": "compter", "jma": "mja", "mja": "jma"}
 _WORDS: Mapping[str, tuple[str, Options]] = {
@@ -226,12 +231,12 @@ def suggested(found: Mapping[str, Any]) -> list[tuple[str, str]]:
 def _in_words(text: str) -> str:
     """Say an answer on the order of dates that only some files are offered.
 
-    >>> _in_words("prouvees"), _in_words("jma puis mja ligne 15")
-    ("chaque date dans l'ordre qu'elle prouve", 'jour/mois, puis mois/jour à partir de la ligne 15')
+    >>> _in_words("debut"), _in_words("jma puis mja ligne 15")
+    ('une semaine, un mois ou un intervalle lu à son premier jour', 'jour/mois, puis mois/jour à partir de la ligne 15')
     """
     halves = TWO_ORDERS.fullmatch(text)
     if not halves:
-        return "chaque date dans l'ordre qu'elle prouve" if text == "prouvees" else text
+        return _WAYS.get(text, text)
     first, then = ({"jma": "jour/mois", "mja": "mois/jour"}[order] for order in halves.groups()[:2])
     return f"{first}, puis {then} à partir de la ligne {halves[3]}"
 

@@ -70,9 +70,17 @@ def test_another_currency_is_a_question_and_its_answer_keeps_the_lines(here: Wor
 
 
 def test_a_page_sends_nobody_to_questions_that_it_does_not_ask(here: Workshop) -> None:
-    page = here.give("semaines.csv", "Période;Coût\n2026-W10;12\n2026-W11;15\n".encode())
+    page = here.give("semestres.csv", "Période;Coût\nS1 2026;12\nS2 2026;15\n".encode())
     told = said(here, page)
     assert "Aucune ligne n'est utilisable" in told and "répondez" not in told and "plus bas" in told
+
+
+def test_weeks_are_a_question_and_its_answer_keeps_the_lines(here: Workshop) -> None:
+    page = here.give("semaines.csv", "Période;Coût\n2026-W10;12\n2026-W11;15\n".encode())
+    told = said(here, page)
+    assert "répondez ci-dessus" in told and "lu à son premier jour" in told
+    assert here.ask("POST", page, {"table": "costs", "r.dates": "debut"})[0] == 303
+    assert "2 gardées" in said(here, page)
 
 
 def test_a_table_that_makes_no_report_alone_is_not_called_unusable(here: Workshop) -> None:

@@ -49,6 +49,8 @@ CORRECTIONS = {
     "whole_percents": "35 y est lu 35 %",
     "rescaled": "montants ramenés à l'unité, comme vous l'avez dit",
     "zone": "heures ramenées au fuseau que vous avez dit",
+    "first_day": "une semaine, un mois ou un intervalle y est lu à son premier jour, comme vous l'avez dit : ce qui est à cheval "
+    "sur deux mois compte dans le premier",
     "turned_back": "jour et mois remis à leur place, comme vous l'avez dit",
     "worded": "un mot suit le nombre (« 62 achats »), et seul le nombre est lu",
     "offset": "heure gardée telle qu'elle est écrite, sans son fuseau",
