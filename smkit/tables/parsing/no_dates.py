@@ -72,7 +72,8 @@ def ends(text: str) -> tuple[str, str]:
     cell = text.strip()
     if found := _NO_DATES["week"].fullmatch(cell):
         return _week(found)
-    if _is("month", cell) and (found := _NO_DATES["month"].fullmatch(cell)):
+    found = _NO_DATES["month"].fullmatch(cell)
+    if found and _is("month", cell):
         year = found["year1"] or found["year2"] or found["year3"] or found["short"]
         number = MONTHS[key(found["name"])] if found["name"] else int(found["month1"] or found["month2"])
         whole = int(year) + (2000 if len(year) == 2 else 0)
@@ -102,7 +103,9 @@ def _week(found: re.Match[str]) -> tuple[str, str]:
 
 def _is(name: str, cell: str) -> bool:
     found = _NO_DATES[name].fullmatch(cell)
-    return bool(found) and (name != "month" or not found["name"] or key(found["name"]) in MONTHS)
+    if not found:
+        return False
+    return name != "month" or not found["name"] or key(found["name"]) in MONTHS
 
 
 def ranges(cells: Cells) -> bool:
