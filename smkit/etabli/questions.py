@@ -7,6 +7,7 @@ from typing import Any
 
 from smkit.etabli.told import Told, from_plain
 from smkit.tables.answers import TWO_ORDERS
+from smkit.tables.parsing import spent
 from smkit.tables.schema import table, tables
 from smkit.typography import typeset
 
@@ -15,7 +16,10 @@ Options = tuple[tuple[str, str], ...]
 
 @dataclass(frozen=True)
 class Door:
-    """A choice: the field's `name`, its `label`, its `options` as (value, text), the current `values`; `many` may be picked."""
+    """A choice: the field's `name`, its `label`, its `options` as (value, text), the current `values`; `many` may be picked.
+
+    Without options, what is asked is typed.
+    """
 
     name: str
     label: str
@@ -130,7 +134,7 @@ def asked(found: Mapping[str, Any]) -> list[Question]:
     Parameters: `found`, of `reading.examine`.
     """
     told: dict[str, Any] = found["told"]
-    questions, seen = _answered_words(told["answers"]), set()
+    questions, seen = _answered(told["answers"]), set()
     if found["sheets"] and told["answers"].get("feuille"):
         questions.append(Question("Ce classeur a plusieurs feuilles.", (_sheets(found, told["answers"]),)))
         seen.add("r.feuille")
@@ -244,6 +248,8 @@ def _in_words(text: str) -> str:
 def _door(
     name: str, text: str, note: Mapping[str, Any], found: Mapping[str, Any], said: Mapping[str, str]
 ) -> Sequence[Door]:
+    if name == "depenses":
+        return costs(text)
     if name in _WORDS:
         said_of = [part.partition("=")[2] or part for part in re.split("[;,]", text)]
         words = [word.strip() for word in said_of if word.strip()]
@@ -294,6 +300,10 @@ def _column(text: str, note: Mapping[str, Any], found: Mapping[str, Any]) -> lis
         options = ((header, "Déduire la remise"), ("-", "Ne pas la déduire"))
     elif name == "result_type":
         options = ((header, "Elle dit ce que comptent les résultats"), ("-", "Elle dit autre chose"))
+    elif name == "unit_price":
+        options = (("", "C'est le total de la ligne"), (header, "C'est le prix d'une unité"))
+    elif name == "amount":
+        options = (("", "Garder la colonne prise"), (header, typeset(f"Lire « {header} » à sa place")))
     else:
         options = (
             ("", "C'est un taux de marge, sur le coût"),
@@ -303,9 +313,28 @@ def _column(text: str, note: Mapping[str, Any], found: Mapping[str, Any]) -> lis
     return [Door(f"c.{name}", label, options, ("-" if own == "" else own or "",))]
 
 
-def _answered_words(said: Mapping[str, str]) -> list[Question]:
-    """What each word was said to mean, so that it can be changed."""
-    questions = []
+def costs(text: str) -> list[Door]:
+    """Return the fields of what campaigns cost, from what is said of it or the line that would say it.
+
+    >>> [(door.name, door.values) for door in costs("Soldes=300; Salon=…")]
+    [('cout.Soldes', ('300',)), ('cout.Salon', ('',))]
+    """
+    doors = []
+    for part in text.split(";"):
+        name, equal, cost = (each.strip() for each in part.partition("="))
+        if equal and name:
+            value = "" if cost == spent.BLANK else cost
+            doors.append(Door(f"cout.{name}", typeset(f"Coût de « {name} »"), (), (value,)))
+    return doors
+
+
+def _answered(said: Mapping[str, str]) -> list[Question]:
+    """What was said of costs, and what each word was said to mean, so that it can be changed."""
+    questions = [
+        Question("Ce que vous avez répondu :", tuple(doors))
+        for doors in [costs(said.get("depenses", ""))]
+        if doors
+    ]
     for name in _WORDS:
         doors = [
             _word(name, word.strip(), kind.strip())

@@ -63,6 +63,7 @@ class Doubts:
     grouped: Callable[[Mask], list[str]] | None = None
     used: tuple[str, ...] = ()
     others: Others | None = None
+    grown: tuple[str, str] | None = None
 
     def notes(self, kept: Mask, parsed: Mapping[str, Parsed], currency: str) -> list[Note]:
         """Return what there is to tell of the rows that are kept.
@@ -81,6 +82,10 @@ class Doubts:
             told = telling.about_others(self.others.taken, read, totals, self.others.within, currency)
             self.used += tuple(totals) if told else ()
             found += told
+        if self.grown:
+            own, units = sales.worth(parsed), parsed["quantity"].values.to_numpy()
+            both = [float(np.nansum(each[kept])) for each in (own, own * units)]
+            found.append(telling.about_grown(*self.grown, both[0], both[1], currency))
         found += notes.about_groups(self.grouped(kept)) if self.grouped else []
         found += telling.about_discounts(self.discounts, kept, currency, self.amounts)
         found += telling.about_bare_discounts(self.either, kept, currency, self.amounts)
@@ -143,6 +148,8 @@ def settle(
         and not {"result_type"} & (parsed.keys() | told.keys())
     ):
         parsed["conversions"], parsed["result_type"] = worded.kinds(raw.cells[match.chosen["conversions"]])
+    if match.grown:
+        found.grown = (raw.headers[match.chosen["amount"]], raw.headers[match.chosen["quantity"]])
     if match.amounts and not asked.scale:
         found.others = _others(raw, match, parsed)
     if schema.name == "orders":

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from smkit.errors import suggest
 from smkit.tables.cells import Cells, Parsed
 from smkit.tables.errors import AskedError, ReadError, one_line
-from smkit.tables.naming import exports, missing, nets, results, values
+from smkit.tables.naming import exports, lines, missing, nets, results, values
 from smkit.tables.naming.mapping import ColumnMap
 from smkit.tables.parsing import amounts, currencies, words
 from smkit.tables.schema import Column, TableSchema, key, recognise, spellings_of
@@ -51,7 +51,8 @@ _CURRENCY = re.compile(
 @dataclass(frozen=True)
 class Match:
     """Which header was taken for each canonical column (by position), and which ones were left; `maybe`, which only the person
-    knows to be one; `amounts`, the places of other amounts of the same sales, and `net` of those that the one taken leaves out.
+    knows to be one; `amounts`, the places of other amounts of the same sales, and `net` of those that the one taken leaves out;
+    `grown`, that the amount is what is called a price, which grows with the quantity.
     """
 
     chosen: dict[str, int]
@@ -61,6 +62,7 @@ class Match:
     maybe: Mapping[str, str] = field(default_factory=dict)
     amounts: tuple[int, ...] = ()
     net: nets.Net | None = None
+    grown: bool = False
 
 
 def score(headers: Iterable[str], schema: TableSchema, told: ColumnMap) -> int:
@@ -154,6 +156,11 @@ def match(
     others: tuple[int, ...] = ()
     if schema.name == "orders" and cells and "amount" in chosen and "amount" not in {*told, *named}:
         net, others = _prefer_net(headers, cells, schema, chosen, rivals, tool)
+    grown = False
+    parts = {"quantity", "unit_price"}
+    if schema.name == "orders" and cells and parts <= chosen.keys() - {"amount"} and "amount" not in chosen:
+        if grown := not {"unit_price"} & {*told, *named} and lines.grows(cells, chosen):
+            chosen["amount"] = chosen.pop("unit_price")
 
     def plausible(column: Column, header: str) -> bool:
         place = headers.index(header)
@@ -181,6 +188,7 @@ def match(
         maybe,
         others,
         net,
+        grown,
     )
 
 

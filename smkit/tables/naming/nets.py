@@ -40,7 +40,8 @@ _SAID = re.compile(
 )
 #: Words of headers of amounts that the list of headers may not have.
 _AMOUNT = re.compile(
-    r"\b(?:nets?|nettes?|ht|htva|hors taxes?|hors tva|base|subtotal|sous total|sales|ventes?|amount|montant|total|collected|"
+    r"\b(?:nets?|nettes?|ht|htva|hors taxes?|hors tva|base|subtotal|sous total|sales|ventes?|amount|montant|total|value|valeur|"
+    r"collected|"
     r"encaisse)\b"
 )
 #: Rows that are looked at, how many show something, and the share of them that must.
@@ -101,14 +102,17 @@ def find(
         return None
     more = {place: np.nan_to_num(np.abs(_figures(cells[place]))) for place in parts[:_PARTS]}
     for within in _sums(tuple(more), headers):
-        whole = np.sum([more[place] for place in within], axis=0)
-        words = [key(headers[each]) for each in within]
-        untaxed = any(map(_VAT.search, words))
-        paid = untaxed or any(map(_TIPS.search, words))
+        words = {each: key(headers[each]) for each in within}
+        off = [each for each in within if _TAKEN_OFF.search(words[each])]
+        untaxed = any(map(_VAT.search, words.values()))
+        paid = untaxed or any(map(_TIPS.search, words.values()))
         for place, net in figures.items():
             named = place is not None and says_net(headers[place])
-            if (paid or named) and _explains(gross, net, whole):
-                return Net(place, within, untaxed)
+            left_out = within if named else tuple(each for each in within if each not in off)
+            # what is not called net may be before a discount, that the other has taken off
+            signed = [more[each] if each in left_out else -more[each] for each in within]
+            if (paid or named) and _explains(gross, net, np.sum(signed, axis=0)):
+                return Net(place, left_out, untaxed)
     own = headers[chosen["amount"]]
     if says_net(own):
         return None
@@ -177,7 +181,7 @@ def _alike(gross: NDArray[np.float64], net: NDArray[np.float64]) -> Mask:
 def _explains(gross: NDArray[np.float64], net: NDArray[np.float64], whole: NDArray[np.float64]) -> bool:
     """Is the difference of two amounts a sum of columns, to the cent, where there is one?"""
     rows = _alike(gross, net)
-    if (rows & (whole > _CENT)).sum() < _FEW:
+    if (rows & (np.abs(whole) > _CENT)).sum() < _FEW:
         return False
     same = np.abs(np.abs(gross[rows]) - np.abs(net[rows]) - whole[rows]) < _CENT
     return bool((same & (gross[rows] * net[rows] >= 0)).mean() >= _MOSTLY)

@@ -30,7 +30,7 @@ _TIME = (
     r"(?:min)?\s?(?P<half>[aApP]\.?[mM]\.?)?"
 )
 _OFFSET = r"(?P<offset>Z|(?:UTC|GMT)?(?P<sense>[+-])(?P<hours>[0-9]{1,2})(?::?(?P<minutes>[0-9]{2}))?|UTC|GMT)?(?:\s?\([^)]*\))?"
-_REST = rf"(?:(?:\s*[T,à]\s*|\s+){_TIME})?\s*{_OFFSET}\s*"
+_REST = rf"(?:(?:\s*(?:[T,à]|at\b)\s*|\s+){_TIME})?\s*{_OFFSET}\s*"
 _DAY = r"(?:(?:lun|mar|mer|jeu|ven|sam|dim|mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,?\s+)?(?:le\s+)?"
 _PATTERNS = tuple(
     re.compile(rf"['\s]*{pattern}{_REST}", re.IGNORECASE)

@@ -17,14 +17,15 @@ _WORDED = r"[0-9]{1,2}(?:er)?(?: [^\W\d_]{3,9})?(?: [0-9]{4})?"
 #: What is no date, and has a name.
 _NO_DATES = {
     "half_year": re.compile(
-        r"[0-9]{4}[-/ ]?S[12]|S[12][-/ ]?[0-9]{4}|(?:1er|2e|2[eè]me) semestre [0-9]{4}", re.IGNORECASE
+        r"[0-9]{4}[-/ ]?[SH][12]|[SH][12][-/ ]?[0-9]{4}|(?:1er|2e|2[eè]me) semestre [0-9]{4}", re.IGNORECASE
     ),
     "quarter": re.compile(
         rf"{_YEAR}[-/ ]?[TQ][1-4]|[TQ][1-4][-/ ]?{_YEAR}|[1-4](?:er|[eè]me|e)? ?trim(?:estre|\.)? {_YEAR}",
         re.IGNORECASE,
     ),
     "week": re.compile(
-        r"(?:(?P<before>[0-9]{4})[-/ ]?)?(?:W|S|sem(?:aine)?\.?|week)(?: n°)? ?(?P<week>[0-9]{1,2})(?:[-/ ]+(?P<after>[0-9]{2,4}))?"
+        r"(?:(?P<before>[0-9]{4})[-/ ]?)?(?:W|S|sem(?:aine)?\.?|week)(?: n°)? ?(?P<week>[0-9]{1,2})"
+        r"(?:[-/ ]+[(]?(?P<after>[0-9]{2,4})[)]?)?"
         r"|(?:sem(?:aine)?\.?|week) (?:du|of|commençant le) (?P<monday>.+)",
         re.IGNORECASE,
     ),
@@ -35,7 +36,7 @@ _NO_DATES = {
         re.IGNORECASE,
     ),
     "date_range": re.compile(
-        rf"(?:du )?(?P<first>{_DAY})\s*(?:-|–|au|à|to|→)\s*(?P<last>[0-9]{{1,4}}[/.-][0-9]{{1,2}}[/.-][0-9]{{2,4}})"
+        rf"(?:du )?(?P<first>{_DAY})(?:\s*(?:-|–|au|à|to|→)\s*|\s+/\s+)(?P<last>[0-9]{{1,4}}[/.-][0-9]{{1,2}}[/.-][0-9]{{2,4}})"
         rf"|du (?P<begin>{_WORDED}) au (?P<end>[0-9]{{1,2}}(?:er)? [^\W\d_]{{3,9}}(?: [0-9]{{4}})?)",
         re.IGNORECASE,
     ),

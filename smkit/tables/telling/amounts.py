@@ -66,6 +66,24 @@ def about_others(
     return [Note("other_amounts", len(others), typeset(text), others[first] - own, answer)]
 
 
+def about_grown(price: str, quantity: str, own: float, times: float, currency: str) -> Note:
+    """Say that what is called a price is read as the total of its line, and what it would give as a unit's.
+
+    Parameters: the headers `price` and `quantity`; `own`, the total that is read; `times`, quantity × price.
+
+    >>> print(*about_grown("Prix", "Qté", 30.0, 70.0, "EUR").whole().split())
+    Pour un même produit, « Prix » grandit avec « Qté » : c'est lu comme le total de la ligne (30,00 €). Si c'est le prix d'une
+    unité (70,00 €) → colonnes : « unit_price=Prix ».
+    """
+    text = (
+        f"Pour un même produit, « {one_line(price)} » grandit avec « {one_line(quantity)} » : c'est lu comme le total de la ligne "
+        f"({money(own, currency)}). Si c'est le prix d'une unité ({money(times, currency)})"
+    )
+    return Note(
+        "grown_price", 1, typeset(text), times - own, doors.line(colonnes=f"unit_price={one_line(price)}")
+    )
+
+
 def about_discounts(
     found: Mapping[str, NDArray[np.float64]], kept: Mask, currency: str, unsure: str = ""
 ) -> list[Note]:

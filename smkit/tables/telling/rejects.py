@@ -38,7 +38,7 @@ _WHEN = {
     ),
     "month": ("Pour le lire à son premier jour", "Écrivez-le avec son année (mars 2026), puis relancez."),
     "date_range": (
-        "Pour le lire à son premier jour",
+        "Gardez une colonne pour le premier jour, et une autre pour le dernier ; ou, pour ne lire que le premier",
         "Il dure plus d'un mois : demandez à votre outil une ligne par jour, ou par mois.",
     ),
     "quarter": (

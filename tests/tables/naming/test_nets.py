@@ -104,6 +104,21 @@ def test_a_discount_that_is_the_difference_is_taken_off_once():
     assert reading.table["amount"].sum() == sum(SOLD) and not told(reading, "discount")
 
 
+def test_a_total_that_a_discount_has_left_is_told_beside_what_was_sold_before_it():
+    """A market place: its total has the tax and the delivery, less a discount; what fees leave is no revenue."""
+    sold = pd.DataFrame(
+        {"Order ID": range(12), "Sale Date": DAYS, "Order Value": SOLD, "Discount Amount": [0, 2.0, 0] * 4}
+    )
+    sold = sold.assign(Shipping=5.0, **{"Sales Tax": VAT})
+    sold["Order Total"] = (sold["Order Value"] - sold["Discount Amount"] + 5.0 + sold["Sales Tax"]).round(2)
+    reading = read("orders", sold.assign(**{"Order Net": sold["Order Total"] - 1.5}), currency="EUR")
+    assert reading.table["amount"].sum() == sum(SOLD)
+    assert (
+        "sans « Shipping » ni « Sales Tax »" in told(reading)[0]
+        and "8,00 € de remise" in told(reading, "discount")[0]
+    )
+
+
 def test_refunds_and_credit_notes_are_counted_in_the_other_total():
     frame = pd.DataFrame(
         {

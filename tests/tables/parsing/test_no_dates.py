@@ -56,9 +56,10 @@ def test_a_first_half_year_beside_the_twelfth_week_is_a_week() -> None:
     [
         (["S12 2026", "2026-W53", "semaine 1 2027"], ["2026-03-16", "2026-12-28", "2027-01-04"]),
         (["Sem. 12 - 2026", "W13 26", "Semaine du 30/03/2026"], ["2026-03-16", "2026-03-23", "2026-03-30"]),
+        (["Sem. 12 (2026)", "2026W13", "week 14/2026"], ["2026-03-16", "2026-03-23", "2026-03-30"]),
         (["mars 2026", "2026-04", "05/2026"], ["2026-03-01", "2026-04-01", "2026-05-01"]),
         (
-            ["01/03/2026 - 07/03/2026", "08/03 au 14/03/2026", "du 15 au 21 mars 2026"],
+            ["2026-03-01 / 2026-03-07", "08/03 au 14/03/2026", "du 15 au 21 mars 2026"],
             ["2026-03-01", "2026-03-08", "2026-03-15"],
         ),
     ],
@@ -80,6 +81,7 @@ def test_the_line_that_a_message_gives_has_them_read_as_their_first_day(tmp_path
     [
         ("S12", "son année (S12 2026)"),
         ("2026-W54", "son année (S12 2026)"),
+        ("H1 2026", "Demandez à votre outil un export par jour ou par mois"),
         ("S1 2026", "Demandez à votre outil un export par jour ou par mois"),
         ("T1 2026", "Demandez à votre outil un export par jour ou par mois"),
         ("01/01/2026 - 30/06/2026", "plus d'un mois"),
