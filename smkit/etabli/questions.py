@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from smkit.etabli.told import Told, from_plain
-from smkit.tables.answers import TWO_ORDERS
-from smkit.tables.parsing import spent
+from smkit.tables.answers import BLANK, TWO_ORDERS
 from smkit.tables.schema import table, tables
 from smkit.typography import typeset
 
@@ -323,7 +322,7 @@ def costs(text: str) -> list[Door]:
     for part in text.split(";"):
         name, equal, cost = (each.strip() for each in part.partition("="))
         if equal and name:
-            value = "" if cost == spent.BLANK else cost
+            value = "" if cost == BLANK else cost
             doors.append(Door(f"cout.{name}", typeset(f"Coût de « {name} »"), (), (value,)))
     return doors
 

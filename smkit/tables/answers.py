@@ -48,6 +48,8 @@ HELP = {
     "personnes": "mots seuls à masquer, prénoms ou noms de personnes, séparés par « ; » ; ou tous, ou aucun",
     "depenses": "ce qu'a coûté chaque campagne, si le fichier ne le dit pas : « Soldes=300; Salon=1200 »",
 }
+#: What stands for a cost in a line to type, to be replaced.
+BLANK = "…"
 _CHOICES = {
     "dates": ("jma", "mja", "amj", "prouvees", "debut"),
     "pending": ("compter", "ecarter"),

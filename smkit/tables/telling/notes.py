@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from smkit.tables import doors
+from smkit.tables.answers import BLANK
 from smkit.tables.cells import Mask, Parsed, matching
 from smkit.tables.errors import count, listing, one_line
 from smkit.tables.naming import missing
@@ -249,7 +250,7 @@ def about_costs(name: str, campaigns: pd.DataFrame) -> list[Note]:
     """
     read = "Les contacts, les ouvertures, les clics, les taux et les ventes se lisent quand même. "
     text, line = missing.no_cost(name, read), spent.line(campaigns["campaign"])
-    text += f" Ou tapez les coûts ici, à la place de chaque « {spent.BLANK} »" if line else ""
+    text += f" Ou tapez les coûts ici, à la place de chaque « {BLANK} »" if line else ""
     return [Note("no_cost", 1, typeset(text), answer=line)]
 
 
