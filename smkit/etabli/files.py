@@ -158,7 +158,7 @@ class OneFile(Page):
             folder = place.own("habitudes")
             if form.get("retenir"):
                 earlier = habits.recall(folder, print_)
-                kept = replace(earlier, told=told) if earlier else habits.Habit(told)
+                kept = replace(earlier, told=told.lasting()) if earlier else habits.Habit(told.lasting())
                 habits.keep(folder, print_, kept)
             else:
                 habits.forget(folder, print_)

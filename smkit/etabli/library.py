@@ -243,7 +243,7 @@ def _begin(page: Page, demand: Demand, formats: tuple[str, ...] = making.AT_ONCE
             if stem == next(iter(demand.files)) and found.get("print"):
                 earlier = habits.recall(place.own("habitudes"), found["print"])
                 last = earlier.made if earlier and earlier.report == demand.report else ""
-                habit = habits.Habit(told, demand.report, dict(demand.given), demand.name)
+                habit = habits.Habit(told.lasting(), demand.report, dict(demand.given), demand.name)
                 habits.keep(place.own("habitudes"), found["print"], habit)
     first = next(iter(demand.files.values()))
     back = address("demander", rapport=demand.report, fichier=first, comme=demand.name)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from smkit.etabli.told import Told, from_plain
-from smkit.tables.answers import TWO_ORDERS
+from smkit.tables.answers import BLANK, TWO_ORDERS
 from smkit.tables.schema import table, tables
 from smkit.typography import typeset
 
@@ -15,7 +15,10 @@ Options = tuple[tuple[str, str], ...]
 
 @dataclass(frozen=True)
 class Door:
-    """A choice: the field's `name`, its `label`, its `options` as (value, text), the current `values`; `many` may be picked."""
+    """A choice: the field's `name`, its `label`, its `options` as (value, text), the current `values`; `many` may be picked.
+
+    Without options, what is asked is typed.
+    """
 
     name: str
     label: str
@@ -75,6 +78,11 @@ _CHOICES: Mapping[str, tuple[str, Options]] = {
         tuple((code, code) for code in ("EUR", "USD", "GBP", "CHF", "CAD", "MAD", "TND", "XOF")),
     ),
 }
+#: Answers on dates that only some files are offered, in words.
+_WAYS = {
+    "prouvees": "chaque date dans l'ordre qu'elle prouve",
+    "debut": "une semaine, un mois ou un intervalle lu à son premier jour",
+}
 #: What holds until the question is answered, where a choice is already made.
 _NOW = {"compter": "ecarter", "ecarter": "compter", "jma": "mja", "mja": "jma"}
 _WORDS: Mapping[str, tuple[str, Options]] = {
@@ -125,7 +133,7 @@ def asked(found: Mapping[str, Any]) -> list[Question]:
     Parameters: `found`, of `reading.examine`.
     """
     told: dict[str, Any] = found["told"]
-    questions, seen = _answered_words(told["answers"]), set()
+    questions, seen = _answered(told["answers"]), set()
     if found["sheets"] and told["answers"].get("feuille"):
         questions.append(Question("Ce classeur a plusieurs feuilles.", (_sheets(found, told["answers"]),)))
         seen.add("r.feuille")
@@ -226,12 +234,12 @@ def suggested(found: Mapping[str, Any]) -> list[tuple[str, str]]:
 def _in_words(text: str) -> str:
     """Say an answer on the order of dates that only some files are offered.
 
-    >>> _in_words("prouvees"), _in_words("jma puis mja ligne 15")
-    ("chaque date dans l'ordre qu'elle prouve", 'jour/mois, puis mois/jour à partir de la ligne 15')
+    >>> _in_words("debut"), _in_words("jma puis mja ligne 15")
+    ('une semaine, un mois ou un intervalle lu à son premier jour', 'jour/mois, puis mois/jour à partir de la ligne 15')
     """
     halves = TWO_ORDERS.fullmatch(text)
     if not halves:
-        return "chaque date dans l'ordre qu'elle prouve" if text == "prouvees" else text
+        return _WAYS.get(text, text)
     first, then = ({"jma": "jour/mois", "mja": "mois/jour"}[order] for order in halves.groups()[:2])
     return f"{first}, puis {then} à partir de la ligne {halves[3]}"
 
@@ -239,6 +247,8 @@ def _in_words(text: str) -> str:
 def _door(
     name: str, text: str, note: Mapping[str, Any], found: Mapping[str, Any], said: Mapping[str, str]
 ) -> Sequence[Door]:
+    if name == "depenses":
+        return costs(text)
     if name in _WORDS:
         said_of = [part.partition("=")[2] or part for part in re.split("[;,]", text)]
         words = [word.strip() for word in said_of if word.strip()]
@@ -289,6 +299,10 @@ def _column(text: str, note: Mapping[str, Any], found: Mapping[str, Any]) -> lis
         options = ((header, "Déduire la remise"), ("-", "Ne pas la déduire"))
     elif name == "result_type":
         options = ((header, "Elle dit ce que comptent les résultats"), ("-", "Elle dit autre chose"))
+    elif name == "unit_price":
+        options = (("", "C'est le total de la ligne"), (header, "C'est le prix d'une unité"))
+    elif name == "amount":
+        options = (("", "Garder la colonne prise"), (header, typeset(f"Lire « {header} » à sa place")))
     else:
         options = (
             ("", "C'est un taux de marge, sur le coût"),
@@ -298,9 +312,28 @@ def _column(text: str, note: Mapping[str, Any], found: Mapping[str, Any]) -> lis
     return [Door(f"c.{name}", label, options, ("-" if own == "" else own or "",))]
 
 
-def _answered_words(said: Mapping[str, str]) -> list[Question]:
-    """What each word was said to mean, so that it can be changed."""
-    questions = []
+def costs(text: str) -> list[Door]:
+    """Return the fields of what campaigns cost, from what is said of it or the line that would say it.
+
+    >>> [(door.name, door.values) for door in costs("Soldes=300; Salon=…")]
+    [('cout.Soldes', ('300',)), ('cout.Salon', ('',))]
+    """
+    doors = []
+    for part in text.split(";"):
+        name, equal, cost = (each.strip() for each in part.partition("="))
+        if equal and name:
+            value = "" if cost == BLANK else cost
+            doors.append(Door(f"cout.{name}", typeset(f"Coût de « {name} »"), (), (value,)))
+    return doors
+
+
+def _answered(said: Mapping[str, str]) -> list[Question]:
+    """What was said of costs, and what each word was said to mean, so that it can be changed."""
+    questions = [
+        Question("Ce que vous avez répondu :", tuple(doors))
+        for doors in [costs(said.get("depenses", ""))]
+        if doors
+    ]
     for name in _WORDS:
         doors = [
             _word(name, word.strip(), kind.strip())

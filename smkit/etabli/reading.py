@@ -24,8 +24,8 @@ _UNFINISHED = re.compile(
 )
 #: The note that says who is under a pseudonym.
 _HIDDEN = "pseudonyms"
-#: The note whose answer is typed, and has no menu.
-_TYPED = "no_cost"
+#: The note whose answer is typed, in fields of the page and not in a line.
+_TYPED, _HERE = "no_cost", "Ou écrivez-les ici."
 #: What to do of a row that a question of the page decides.
 _ABOVE = "Répondez plus haut, à « À vous de dire » : la ligne sera lue."
 #: Kinds of problems among rejected rows that a page shows.
@@ -113,8 +113,8 @@ def describe(reading: Reading) -> dict[str, Any]:
         {"text": text, "code": note.code, "amount": note.amount, "answer": answer[0] if answer else {}}
         for note in journal.notes
         for typed in [note.code == _TYPED]
-        for text in [f"{note.text.rpartition('. ')[0]}." if typed and note.answer else note.text]
-        for answer in [[] if typed else doors.asked(note.answer)[1]]
+        for text in [f"{note.text.rpartition('. ')[0]}. {_HERE}" if typed and note.answer else note.text]
+        for answer in [doors.asked(note.answer)[1]]
     ]
     return {
         "verdict": journal.summary(),

@@ -1,13 +1,15 @@
 """What a person said of a file: the table that it holds, where its columns are, and the answers to its questions."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from smkit.tables.answers import NAMES
 from smkit.tables.schema import TableSchema, table
 
 _LONGEST = 2_000
+#: Before the name of a campaign, in the field of what it cost.
+_COST = "cout."
 
 
 @dataclass(frozen=True)
@@ -27,6 +29,16 @@ class Told:
             "answers": dict(self.answers),
             "currency": self.currency,
         }
+
+    def lasting(self) -> "Told":
+        """Return what holds for the next files with the same columns: costs are those of this one's campaigns.
+
+        >>> Told("campaigns", answers={"depenses": "Soldes=300", "dates": "jma"}).lasting().answers
+        {'dates': 'jma'}
+        """
+        return replace(
+            self, answers={name: text for name, text in self.answers.items() if name != "depenses"}
+        )
 
     def mapping(self) -> dict[str, str]:
         """Return the mapping as `smkit.read` takes it."""
@@ -54,7 +66,7 @@ def from_form(form: Mapping[str, list[str]], before: Told) -> Told:
     """Return what a page's form says, over what was told before.
 
     Parameters: `form`, {field: values}: `table`, `devise`, `r.<answer>`, `c.<column>` (« - » for one to ignore, "" for the kit
-    to find), `mot.<answer>.<class>` with the words of that class; `before`.
+    to find), `mot.<answer>.<class>` with the words of that class, `cout.<campaign>`; `before`.
 
     >>> from_form({"r.dates": ["mja"], "mot.statuts.Livrée": ["vente"], "mot.statuts.Devis": ["attente"]}, Told("orders")).answers
     {'dates': 'mja', 'statuts': 'vente=Livrée; attente=Devis'}
@@ -77,9 +89,26 @@ def from_form(form: Mapping[str, list[str]], before: Told) -> Told:
             if joined:
                 answers[rest] = joined
     answers |= {answer: text for answer in ("statuts", "etapes") if (text := _words(form, answer))}
+    if any(name.startswith(_COST) for name in form):
+        answers.pop("depenses", None)
+        answers |= {"depenses": text} if (text := _costs(form)) else {}
     return Told(
         schema.name if schema else "", columns, answers, _last(form, "devise", before.currency)[:3].upper()
     )
+
+
+def _costs(form: Mapping[str, list[str]]) -> str:
+    """What each campaign cost, as the reader takes it: « Soldes=300; Salon= », a blank one for the reader to ask; "" for none.
+
+    >>> _costs({"cout.Soldes": ["300 "], "cout.Salon": [""]}), _costs({"cout.Soldes": [""]})
+    ('Soldes=300; Salon=', '')
+    """
+    found = {
+        name.removeprefix(_COST): values[-1][:_LONGEST].replace(";", " ").strip() if values else ""
+        for name, values in form.items()
+        if name.startswith(_COST)
+    }
+    return "; ".join(f"{name}={cost}" for name, cost in found.items()) if any(found.values()) else ""
 
 
 def _words(form: Mapping[str, list[str]], answer: str) -> str:

@@ -32,7 +32,8 @@ NAMES = {
 #: What each one means, for the lists of parameters.
 HELP = {
     "feuille": "feuille du classeur : son nom, son numéro, plusieurs séparées par « ; », ou toutes",
-    "dates": "ordre des dates : jma (03/04 = 3 avril), mja (4 mars) ou amj ; deux ordres : prouvees, ou « jma puis mja ligne 15 »",
+    "dates": "ordre des dates : jma (03/04 = 3 avril), mja (4 mars) ou amj ; deux ordres : prouvees, ou « jma puis mja ligne 15 »"
+    " ; debut : une semaine, un mois ou un intervalle est lu à son premier jour",
     "nombres": "comment s'écrit un nombre : « 1 234,50 », « 1.234,50 » ou « 1,234.50 »",
     "echelle": "unité des montants : k€, M€, centimes ; vide : l'unité",
     "fuseau": "fuseau des dates qui portent un décalage, par exemple Europe/Paris",
@@ -47,8 +48,10 @@ HELP = {
     "personnes": "mots seuls à masquer, prénoms ou noms de personnes, séparés par « ; » ; ou tous, ou aucun",
     "depenses": "ce qu'a coûté chaque campagne, si le fichier ne le dit pas : « Soldes=300; Salon=1200 »",
 }
+#: What stands for a cost in a line to type, to be replaced.
+BLANK = "…"
 _CHOICES = {
-    "dates": ("jma", "mja", "amj", "prouvees"),
+    "dates": ("jma", "mja", "amj", "prouvees", "debut"),
     "pending": ("compter", "ecarter"),
     "duplicates": ("compter", "ecarter"),
     "distant": ("compter", "ecarter"),

@@ -95,18 +95,11 @@ PROBLEMS: dict[str, Problem] = {
         "ce n'est pas une période reconnue",
         "Écrivez un mois (2026-03), un trimestre (2026-T1) ou une année (2026).",
     ),
-    "week": _problem(
-        "c'est une semaine, et non une date ou une période lue ici",
-        "Une semaine n'est ni un mois, ni un trimestre, ni une année : donnez le jour (03/03/2026) ou le mois (2026-03).",
-    ),
-    "half_year": _problem(
-        "c'est un semestre, qui n'est pas une période lue ici",
-        "Donnez le mois (2026-03), le trimestre (2026-T1) ou l'année (2026).",
-    ),
-    "date_range": _problem(
-        "c'est un intervalle de dates, et non une date",
-        "Gardez une colonne pour le premier jour, et une autre pour le dernier.",
-    ),
+    "week": _problem("c'est une semaine, et non un jour", "{hint}"),
+    "month": _problem("c'est un mois, et non un jour", "{hint}"),
+    "quarter": _problem("c'est un trimestre, et non un jour", "{hint}"),
+    "half_year": _problem("c'est un semestre, qui n'est pas lu ici", "{hint}"),
+    "date_range": _problem("c'est un intervalle de dates, et non un jour", "{hint}"),
     "no_such_day": _problem(
         "ce jour ou cette heure n'existe pas", "Corrigez la date à la source : elle n'est jamais devinée."
     ),

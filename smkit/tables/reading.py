@@ -175,7 +175,15 @@ def _once(
     heads.check_units(raw.name, raw.headers, match, schema, code, asked.scale)
     home = zones.HOMES.get(code, zones.ZONES[0])
     order, then, line = day_order.spoken(asked.dates)
-    dated = dates.Ask(order, heads.english(raw.headers, raw.above), asked.zone, home, then=then, line=line)
+    dated = dates.Ask(
+        order,
+        heads.english(raw.headers, raw.above),
+        asked.zone,
+        home,
+        then=then,
+        line=line,
+        first=asked.dates == day_order.FIRST,
+    )
     parsed = typed.parse(raw, match.chosen, schema, code, stage_words, dated, numbers.mark_of(asked.numbers))
     heads.rescale(raw.headers, match, schema, parsed, asked.scale)
     if asked.spent and costless:
@@ -273,7 +281,9 @@ def _once(
         set_apart=len(beside),
         answers=asked.french(),
         currency=code,
-        base=asked.base.upper() or amounts.base(raw.headers, match.chosen, schema, raw.above),
+        base=asked.base.upper()
+        or amounts.base(raw.headers, match.chosen, schema, raw.above)
+        or ("HT" if match.net and match.net.untaxed else ""),
         answer=doors.together(questions),
     )
     return Reading(clean, wrong, beside, journal, lost, everybody), questions

@@ -10,7 +10,7 @@ from smkit.tables.answers import Answers
 from smkit.tables.cells import Mask, Parsed
 from smkit.tables.naming.columns import Match
 from smkit.tables.opening.raw import Raw
-from smkit.tables.parsing import amounts, fill, no_dates, sales, worded
+from smkit.tables.parsing import amounts, fill, no_dates, numbers, sales, worded
 from smkit.tables.schema import TableSchema
 from smkit.tables.telling import amounts as telling
 from smkit.tables.telling import notes
@@ -18,6 +18,35 @@ from smkit.tables.telling.journal import Note
 
 #: Rows that show what a column holds.
 _GLANCE = 50
+#: Other amounts that are added up.
+_MOST = 3
+
+
+@dataclass(frozen=True)
+class Others:
+    """Amounts that the same sales have beside the one that is read, by header.
+
+    `taken` is the header of the one that is read, and `own` its figures as they are written; `within`, the headers of what
+    it leaves out and the others have.
+    """
+
+    taken: str
+    own: NDArray[np.float64]
+    figures: Mapping[str, NDArray[np.float64]]
+    within: tuple[str, ...] = ()
+
+    def totals(self, kept: Mask, worth: NDArray[np.float64]) -> dict[str, float]:
+        """Return what each would add up to in the rows that are kept, once what is read is `worth` so much: refunds, credit notes.
+
+        >>> others = Others("Net", np.array([10.0, 10, 5]), {"Total": np.array([12.0, 12, 6])})
+        >>> others.totals(np.array([True, True, False]), np.array([10.0, -10, 5]))
+        {'Total': 0.0}
+        """
+        turned = np.where(worth * self.own < 0, -1.0, 1.0)
+        return {
+            header: float(np.nansum((worth + turned * (np.nan_to_num(values) - self.own))[kept]))
+            for header, values in self.figures.items()
+        }
 
 
 @dataclass
@@ -33,6 +62,8 @@ class Doubts:
     hidden: Mask | None = None
     grouped: Callable[[Mask], list[str]] | None = None
     used: tuple[str, ...] = ()
+    others: Others | None = None
+    grown: tuple[str, str] | None = None
 
     def notes(self, kept: Mask, parsed: Mapping[str, Parsed], currency: str) -> list[Note]:
         """Return what there is to tell of the rows that are kept.
@@ -44,6 +75,17 @@ class Doubts:
         [('discount', 1, 5.0), ('hidden_rows', 1, 20.0)]
         """
         found = list(self.told)
+        if self.others:
+            own = sales.worth(parsed)
+            totals = self.others.totals(kept, own)
+            read = float(np.nansum(own[kept]))
+            told = telling.about_others(self.others.taken, read, totals, self.others.within, currency)
+            self.used += tuple(totals) if told else ()
+            found += told
+        if self.grown:
+            own, units = sales.worth(parsed), parsed["quantity"].values.to_numpy()
+            both = [float(np.nansum(each[kept])) for each in (own, own * units)]
+            found.append(telling.about_grown(*self.grown, both[0], both[1], currency))
         found += notes.about_groups(self.grouped(kept)) if self.grouped else []
         found += telling.about_discounts(self.discounts, kept, currency, self.amounts)
         found += telling.about_bare_discounts(self.either, kept, currency, self.amounts)
@@ -106,6 +148,10 @@ def settle(
         and not {"result_type"} & (parsed.keys() | told.keys())
     ):
         parsed["conversions"], parsed["result_type"] = worded.kinds(raw.cells[match.chosen["conversions"]])
+    if match.grown:
+        found.grown = (raw.headers[match.chosen["amount"]], raw.headers[match.chosen["quantity"]])
+    if match.amounts and not asked.scale:
+        found.others = _others(raw, match, parsed)
     if schema.name == "orders":
         _discounts(raw, match, parsed, told, asked.discount, found)
     return found
@@ -116,6 +162,18 @@ def _ranges(raw: Raw, match: Match) -> list[str]:
     read = set(match.chosen.values())
     free = [place for place, header in enumerate(raw.headers) if header and place not in read]
     return [raw.headers[place] for place in free if no_dates.ranges(raw.cells[place][:_GLANCE])]
+
+
+def _others(raw: Raw, match: Match, parsed: Mapping[str, Parsed]) -> Others:
+    """Return the other amounts of a file."""
+    names = ("amount",) if "amount" in match.chosen else ("quantity", "unit_price")
+    taken = " × ".join(raw.headers[match.chosen[name]] for name in names)
+    figures = {
+        raw.headers[place]: numbers.parse(raw.cells[place]).values.to_numpy()
+        for place in match.amounts[:_MOST]
+    }
+    within = tuple(raw.headers[place] for place in match.net.within) if match.net else ()
+    return Others(taken, sales.worth(parsed), figures, within)
 
 
 def _discounts(

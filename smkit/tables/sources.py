@@ -35,6 +35,7 @@ _DOUBTS = frozenset(
         "hidden_rows",
         "later",
         "far_away",
+        "grown_price",
     }
 )
 

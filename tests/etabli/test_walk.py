@@ -70,9 +70,64 @@ def test_another_currency_is_a_question_and_its_answer_keeps_the_lines(here: Wor
 
 
 def test_a_page_sends_nobody_to_questions_that_it_does_not_ask(here: Workshop) -> None:
-    page = here.give("semaines.csv", "Période;Coût\n2026-W10;12\n2026-W11;15\n".encode())
+    page = here.give("semestres.csv", "Période;Coût\nS1 2026;12\nS2 2026;15\n".encode())
     told = said(here, page)
     assert "Aucune ligne n'est utilisable" in told and "répondez" not in told and "plus bas" in told
+
+
+def test_weeks_are_a_question_and_its_answer_keeps_the_lines(here: Workshop) -> None:
+    page = here.give("semaines.csv", "Période;Coût\n2026-W10;12\n2026-W11;15\n".encode())
+    told = said(here, page)
+    assert "répondez ci-dessus" in told and "lu à son premier jour" in told
+    assert here.ask("POST", page, {"table": "costs", "r.dates": "debut"})[0] == 303
+    assert "2 gardées" in said(here, page)
+
+
+MAILS = "Nom de la campagne;Date d'envoi;Délivrés;Clics uniques\nSoldes;12/01/2026;5100;480\nSalon & foire;20/03/2026;5220;150\n"
+
+
+def test_another_amount_is_a_choice_and_a_price_may_be_the_line_s(here: Workshop) -> None:
+    rows = [
+        f"T{n};{14 + n}/03/2026;{100 + n};{20 + n / 5:.2f};{120 + 1.2 * n:.2f}".replace(".", ",")
+        for n in range(12)
+    ]
+    page = here.give("caisse.csv", "\n".join(["N° ticket;Date;Ventes nettes;TVA;Total", *rows]).encode())
+    told = said(here, page)
+    assert "« Total » donnerait 1 519,20 €" in told and "Lire « Total » à sa place" in told
+    assert "1 266,00 €" in told and "taux de marge" not in told
+    assert here.ask("POST", page, {"table": "orders", "c.amount": "Total"})[0] == 303
+    assert "1 519,20 €" in said(here, page)
+    lines = [f"C{n};{14 + n}/03/2026;{'AB'[n % 2]};{1 + n // 2};{(1 + n // 2) * 12}" for n in range(12)]
+    page = here.give("lignes.csv", "\n".join(["N° commande;Date;Produit;Qté;Prix", *lines]).encode())
+    assert "C'est le total de la ligne" in said(here, page) and "504,00 €" in said(here, page)
+    assert here.ask("POST", page, {"table": "orders", "c.unit_price": "Prix"})[0] == 303
+    assert "2 184,00 €" in said(here, page)
+
+
+def test_costs_that_a_file_lacks_are_typed_in_the_page(here: Workshop) -> None:
+    page = here.give("envois.csv", MAILS.encode())
+    fields = re.findall(r'<input id="(cout\.[^"]*)"', here.read(page)[1])
+    assert [html.unescape(name) for name in fields] == ["cout.Soldes", "cout.Salon & foire"]
+    assert "Ou écrivez-les ici." in said(here, page) and "depenses" not in said(here, page)
+    given = {"table": "campaigns", "retenir": "1", "cout.Soldes": "1 200,50 €", "cout.Salon & foire": ""}
+    assert here.ask("POST", page, given)[0] == 303
+    told = said(here, page)
+    assert "« Salon & foire » n'est pas un montant" in told and "Coût de « Soldes »" in told, (
+        "what is left is asked again"
+    )
+    assert here.ask("POST", page, given | {"cout.Salon & foire": "80"})[0] == 303
+    told = said(here, page)
+    assert "1 280,50 €" in told and "Ce que vous avez répondu" in told
+    made = here.made(here.want("campagnes", "envois.csv", "campagnes")).partition("nom=")[2]
+    results = json.loads((here.root / "rapports" / made / "resultats.json").read_text("utf-8"))
+    spent = next(each["value"] for each in results["figures"] if each["id"] == "cout" and not each["dims"])
+    assert spent == 1280.5
+    after = said(here, here.give("envois_2.csv", MAILS.replace("Soldes", "Rentrée").encode()))
+    assert "Coût de « Rentrée »" in after and "Aucune campagne ne s'appelle" not in after, (
+        "costs are those of one file"
+    )
+    assert here.ask("POST", page, given | {"cout.Soldes": ""})[0] == 303
+    assert "Ou écrivez-les ici." in said(here, page)
 
 
 def test_a_table_that_makes_no_report_alone_is_not_called_unusable(here: Workshop) -> None:

@@ -208,6 +208,45 @@ def two_orders(folder):
     return "deux.csv", "commandes", float(sum(100 + place for place in range(len(days))))
 
 
+def card_terminal(folder):
+    """Payments of a terminal: what was sold, its tax, a tip, the total that was paid, a fee and what it leaves."""
+    rows, truth = ["Date,Transaction ID,Status,Total (incl. tip),Tip,Tax,Net,Fee,Payout"], 0.0
+    for place in range(25):
+        net, tip, state = 10 + place, 2 if place % 3 else 0, "Failed" if place == 4 else "Successful"
+        paid = net * 1.2 + tip
+        rows.append(
+            f"2026-03-{1 + place:02},T{place},{state},{paid:.2f},{tip},{net * 0.2:.2f},{net},0.30,{paid - 0.3:.2f}"
+        )
+        truth += net * (state == "Successful")
+    (folder / "terminal.csv").write_text("\n".join(rows), encoding="utf-8")
+    return "terminal.csv", "commandes", truth
+
+
+def by_week(folder):
+    """A workbook of a chain of shops, which dates its sales by the week, in thousands."""
+    book = openpyxl.Workbook()
+    book.active.append(["Semaine", "N° de vente", "Magasin", "Ventes nettes (k€)"])
+    for place in range(24):
+        book.active.append([f"S{9 + place // 3} 2026", f"V{place}", f"Magasin {place % 3}", 1.5 + place / 8])
+    book.save(folder / "magasins.xlsx")
+    return "magasins.xlsx", "commandes", sum(1500 + 125.0 * place for place in range(24))
+
+
+def market_place(folder):
+    """Lines of a market place: what it calls the price of an item is that of all its units; hours are universal."""
+    rows = ["amazon-order-id\tpurchase-date\torder-status\tsku\tquantity\tcurrency\titem-price\titem-tax"]
+    truth = 0.0
+    for place in range(25):
+        quantity, state = 1 + (place // 4) % 3, ("Shipped", "Shipped", "Cancelled", "Pending")[place % 4]
+        worth = (12.5 + place % 5) * quantity
+        rows.append(
+            f"405-{place:07}\t2026-03-{1 + place:02}T10:00:00+00:00\t{state}\tS{place % 5}\t{quantity}\tEUR\t{worth}\t0"
+        )
+        truth += worth * (state == "Shipped")
+    (folder / "place.txt").write_text("\n".join(rows), encoding="utf-8")
+    return "place.txt", "commandes", truth
+
+
 def said(capsys, *words: str) -> tuple[int, str]:
     with pytest.raises(SystemExit) as stopped:
         main(list(words))
@@ -243,6 +282,9 @@ EXPORTS = [
     german,
     delivery_notes,
     two_orders,
+    card_terminal,
+    by_week,
+    market_place,
 ]
 
 

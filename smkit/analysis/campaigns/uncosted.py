@@ -32,6 +32,18 @@ def without_cost(table: pd.DataFrame) -> bool:
     return "cost" not in table or bool(table["cost"].isna().all())
 
 
+def counted(table: pd.DataFrame | None) -> pd.DataFrame | None:
+    """Return campaigns that count something and whose costs nobody knows; None for any others, and where there are none.
+
+    >>> mails = pd.DataFrame({"campaign": ["A"], "clicks": [4]})
+    >>> counted(mails) is mails, counted(mails.assign(cost=1)), counted(mails[["campaign"]]), counted(None)
+    (True, None, None, None)
+    """
+    if table is None or not without_cost(table):
+        return None
+    return table if len(measured(table).columns) > 1 else None
+
+
 def measured(table: pd.DataFrame, by: str = "campaign") -> pd.DataFrame:
     """Add campaigns up, and return what is counted and the rates.
 

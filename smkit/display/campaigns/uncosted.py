@@ -43,11 +43,15 @@ def called(columns: Mapping[str, str]) -> dict[str, str]:
 
     >>> called({"Sessions": "contacts", "Clics": "clicks"})["contacts"], called({"Envois": "contacts"})["contacts"]
     ('sessions', 'contacts')
+    >>> called({"Unique Opens": "opens", "Total Opens": "impressions"})["impressions"]
+    'ouvertures répétées comprises'
     """
     found = {name: label.lower() for name, (_, label) in _COUNTS.items()}
     for header, name in columns.items():
         if name in ("contacts", "impressions"):
             found[name] = next((word for part, word in _CALLED if part in header.lower()), found[name])
+    if found["impressions"] == found["opens"] and "opens" in columns.values():
+        found["impressions"] = "ouvertures répétées comprises"
     if "buyers" not in columns.values():
         found["bought"] = "conversions"
     return found

@@ -71,7 +71,13 @@ def subject(tables: "Iterable[str]") -> str:
     >>> subject(["orders", "sessions"]), subject(["sessions"])
     ('Où en sont les ventes ?', 'Où en sont les visites du site ?')
     """
-    return "Où en sont les visites du site ?" if set(tables) == {"sessions"} else "Où en sont les ventes ?"
+    given = list(tables)
+    what = (
+        {"sessions": "les visites du site", "campaigns": "les campagnes"}.get(given[0], "")
+        if len(given) == 1
+        else ""
+    )
+    return f"Où en sont {what or 'les ventes'} ?"
 
 
 def cards(table: "pd.DataFrame", first: "Iterable[str]" = ()) -> list[str]:

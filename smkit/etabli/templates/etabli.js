@@ -106,7 +106,7 @@
       sessionStorage.setItem(key, JSON.stringify({ top: scrollY, name: field.name, value: field.value, open }));
     };
     form.addEventListener("change", (e) => {
-      if (e.target.name === "retenir") return;
+      if (e.target.name === "retenir" || e.target.type === "text") return; // what is typed has its button: there may be more to type
       keep(e.target);
       document.documentElement.classList.add("rereading");
       form.requestSubmit();

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from smkit.errors import suggest
 from smkit.tables.cells import Cells, Parsed
 from smkit.tables.errors import AskedError, ReadError, one_line
-from smkit.tables.naming import exports, missing, results, values
+from smkit.tables.naming import exports, lines, missing, nets, results, values
 from smkit.tables.naming.mapping import ColumnMap
 from smkit.tables.parsing import amounts, currencies, words
 from smkit.tables.schema import Column, TableSchema, key, recognise, spellings_of
@@ -51,7 +51,8 @@ _CURRENCY = re.compile(
 @dataclass(frozen=True)
 class Match:
     """Which header was taken for each canonical column (by position), and which ones were left; `maybe`, which only the person
-    knows to be one.
+    knows to be one; `amounts`, the places of other amounts of the same sales, and `net` of those that the one taken leaves out;
+    `grown`, that the amount is what is called a price, which grows with the quantity.
     """
 
     chosen: dict[str, int]
@@ -59,6 +60,9 @@ class Match:
     rivals: dict[str, tuple[str, str]] = field(default_factory=dict)
     by_values: Mapping[str, str] = field(default_factory=dict)
     maybe: Mapping[str, str] = field(default_factory=dict)
+    amounts: tuple[int, ...] = ()
+    net: nets.Net | None = None
+    grown: bool = False
 
 
 def score(headers: Iterable[str], schema: TableSchema, told: ColumnMap) -> int:
@@ -93,10 +97,12 @@ def match(
     """
     chosen = {column: _position(name, headers, header) for column, header in told.items() if header}
     taken = set(chosen.values())
+    named: set[str] = set()
     if tool:
         for column, position in tool.positions(headers).items():
             if column not in told and position not in taken:
                 chosen[column] = position
+        named = set(chosen)
         taken = set(chosen.values())
     ranked: dict[str, tuple[int, int]] = {}
     rivals: dict[str, tuple[str, str]] = {}
@@ -146,6 +152,15 @@ def match(
 
     for name in values.unfit(headers, cells, schema, chosen, told):
         del chosen[name]
+    net: nets.Net | None = None
+    others: tuple[int, ...] = ()
+    if schema.name == "orders" and cells and "amount" in chosen and "amount" not in {*told, *named}:
+        net, others = _prefer_net(headers, cells, schema, chosen, rivals, tool)
+    grown = False
+    parts = {"quantity", "unit_price"}
+    if schema.name == "orders" and cells and parts <= chosen.keys() - {"amount"} and "amount" not in chosen:
+        if grown := not {"unit_price"} & {*told, *named} and lines.grows(cells, chosen):
+            chosen["amount"] = chosen.pop("unit_price")
 
     def plausible(column: Column, header: str) -> bool:
         place = headers.index(header)
@@ -171,6 +186,9 @@ def match(
         rivals,
         {schema.column(each).label: header for each, header in by_values.items()},
         maybe,
+        others,
+        net,
+        grown,
     )
 
 
@@ -212,6 +230,39 @@ def _prefer_lines(
     if schema.says_whole("amount", total):
         del chosen["amount"]
         rivals["amount"] = (" × ".join(headers[chosen[part]] for part in parts), total)
+
+
+def _prefer_net(
+    headers: Sequence[str],
+    cells: Sequence[Cells],
+    schema: TableSchema,
+    chosen: dict[str, int],
+    rivals: dict[str, tuple[str, str]],
+    tool: exports.Export | None,
+) -> tuple[nets.Net | None, tuple[int, ...]]:
+    """Take, in place, the net amount of a sale where figures or headers show it; return it, and the other amounts there are."""
+    read = set(chosen.values())
+    left = [
+        place
+        for place, header in enumerate(headers[: len(cells)])
+        if header and place not in read and not (tool and tool.ignores(header))
+    ]
+    gross = chosen["amount"]
+    found = nets.find(headers, cells, schema, chosen, left)
+    if found:
+        del chosen["amount"]
+        parts = (
+            [chosen[name] for name in ("quantity", "unit_price")] if found.place is None else [found.place]
+        )
+        rivals["amount"] = (" × ".join(headers[place] for place in parts), headers[gross])
+        if found.place is not None:
+            chosen["amount"] = found.place
+        if chosen.get("refunded_amount") in found.within:
+            del chosen["refunded_amount"]
+        left = [gross, *(place for place in left if place != found.place)]
+    return found, tuple(
+        place for place in left if place == gross or nets.could_be_amount(headers[place], schema)
+    )
 
 
 def check_units(

@@ -99,8 +99,8 @@ def check(
     weeks = [header for header in free if re.search(r"\b(?:semaines?|sem|weeks?|wk)\b", key(header))]
     if weeks and not near and any(column.type in ("date", "datetime", "period") for column in missing):
         lines.append(
-            f"« {one_line(weeks[0])} » dit des semaines, qui ne sont lues nulle part ici : exportez le jour de chaque ligne, "
-            "ou ajoutez une colonne « Date » avec le lundi de la semaine."
+            f"« {one_line(weeks[0])} » dit des semaines sans leur année : écrivez-la dans chaque case (S12 2026), ou exportez le "
+            "jour de chaque ligne, puis relancez."
         )
     elif (sums := _sums(schema, missing, free)) and (not near or sums in near):
         lines.append(

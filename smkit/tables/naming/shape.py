@@ -12,7 +12,8 @@ from smkit.tables.cells import Cells, distinct, taken, written
 from smkit.tables.errors import ReadError, listing, one_line
 from smkit.tables.naming import columns, exports, missing
 from smkit.tables.opening.raw import Raw
-from smkit.tables.parsing import dates, periods
+from smkit.tables.parsing import periods
+from smkit.tables.parsing.months import MONTHS
 from smkit.tables.schema import TableSchema, key
 
 _LABELS = re.compile(r"etiquettes de (?:lignes|colonnes)|(?:row|column) labels")
@@ -118,7 +119,7 @@ def _months(headers: Sequence[str]) -> list[str]:
     return [
         header
         for header in headers
-        if header and not header.isdigit() and (periods.period(header) or key(header) in dates.MONTHS)
+        if header and not header.isdigit() and (periods.period(header) or key(header) in MONTHS)
     ]
 
 

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 import numpy as np
 
 from smkit.tables.cells import Cells, Distinct, distinct, is_blank
-from smkit.tables.parsing import dates, flags, numbers, scores, words
+from smkit.tables.parsing import dates, day_order, flags, numbers, scores, words
 from smkit.tables.schema import Column, TableSchema, key
 
 #: Headers that say « number of this row » and nothing more.
@@ -186,7 +186,7 @@ def plausible(cells: Cells, column: Column, header: str = "") -> bool:
     if column.type == "boolean":
         return bool(flags.answers(distinct(seen))) or flags.marks(seen)
     if column.type in ("date", "datetime"):
-        return bool(dates.parse(seen).values.notna().any())
+        return bool(dates.parse(seen, ask=day_order.STARTS).values.notna().any())
     if column.type in ("number", "integer"):
         return bool(numbers.parse(seen).values.notna().any())
     return True
@@ -247,7 +247,7 @@ def _could_be(cells: Cells, column: Column, header: str = "") -> bool:
             and not _could_be(cells, _DAY)
         )
     if column.type in ("date", "datetime"):
-        values = dates.parse(cells).values
+        values = dates.parse(cells, ask=day_order.FRENCH if column is _DAY else day_order.STARTS).values
         return bool(len(values)) and values.notna().mean() > _MOSTLY
     if column.type == "id":
         return (

@@ -66,7 +66,7 @@ def with_vat(
         if schema.column(name).unit == "EUR" and says_vat(headers[place]):
             found[name] = headers[place]
     money = [name for name in chosen if schema.column(name).unit == "EUR"]
-    if money and not found and not any(_WITHOUT.search(key(headers[chosen[name]])) for name in money):
+    if money and not found and not any(without_vat(headers[chosen[name]]) for name in money):
         said = [line for line in above.split("\n") if says_vat(line[:_LONGEST])]
         return {money[0]: said[0].strip("\r")} if said else {}
     return found
@@ -91,7 +91,16 @@ def says_vat(header: str) -> bool:
     [True, True, False, False]
     """
     words = key(header)
-    return bool(_WITH_VAT.search(words)) and not _WITHOUT.search(words)
+    return bool(_WITH_VAT.search(words)) and not without_vat(header)
+
+
+def without_vat(header: str) -> bool:
+    """Does a header say that its amounts are without VAT?
+
+    >>> [without_vat(text) for text in ("Total HT", "Amount excl. tax", "Total")]
+    [True, True, False]
+    """
+    return bool(_WITHOUT.search(key(header)))
 
 
 def base(headers: Sequence[str], chosen: Mapping[str, int], schema: TableSchema, above: str = "") -> str:
@@ -102,7 +111,7 @@ def base(headers: Sequence[str], chosen: Mapping[str, int], schema: TableSchema,
     'HT'
     """
     money = [headers[place] for name, place in chosen.items() if schema.column(name).unit == "EUR"]
-    said = {"TTC" if says_vat(text) else "HT" if _WITHOUT.search(key(text)) else "" for text in money} - {""}
+    said = {"TTC" if says_vat(text) else "HT" if without_vat(text) else "" for text in money} - {""}
     if not said and money and with_vat(headers, chosen, schema, above):
         return "TTC"
     return said.pop() if len(said) == 1 else ""

@@ -14,9 +14,9 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from smkit.tables.cells import Cells, Mask, Parsed, distinct, is_blank, shapes
-from smkit.tables.parsing import compact
+from smkit.tables.parsing import compact, no_dates
 from smkit.tables.parsing.day_order import FRENCH, ORDERS, Ask, settle, swapped, turned, zoned
-from smkit.tables.parsing.no_dates import named
+from smkit.tables.parsing.months import MONTHS
 from smkit.tables.schema import key
 
 EARLIEST, LATEST = 1900, 2100
@@ -30,7 +30,7 @@ _TIME = (
     r"(?:min)?\s?(?P<half>[aApP]\.?[mM]\.?)?"
 )
 _OFFSET = r"(?P<offset>Z|(?:UTC|GMT)?(?P<sense>[+-])(?P<hours>[0-9]{1,2})(?::?(?P<minutes>[0-9]{2}))?|UTC|GMT)?(?:\s?\([^)]*\))?"
-_REST = rf"(?:(?:\s*[T,à]\s*|\s+){_TIME})?\s*{_OFFSET}\s*"
+_REST = rf"(?:(?:\s*(?:[T,à]|at\b)\s*|\s+){_TIME})?\s*{_OFFSET}\s*"
 _DAY = r"(?:(?:lun|mar|mer|jeu|ven|sam|dim|mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,?\s+)?(?:le\s+)?"
 _PATTERNS = tuple(
     re.compile(rf"['\s]*{pattern}{_REST}", re.IGNORECASE)
@@ -42,23 +42,9 @@ _PATTERNS = tuple(
         rf"{_DAY}(?P<name>[^\W\d_]{{3,9}})\.?\s+(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>[0-9]{{4}})",
     )
 )
+#: What begins on a day is taken for it where it lasts a month at most.
+_DAYS, _LONGEST = np.timedelta64(1, "D"), 31
 _SERIAL = re.compile(r"['\s]*[0-9]{5}(?:[.,][0-9]+)?\s*")
-_NAMES = (
-    ("janvier", "jan", "janv", "january"),
-    ("fevrier", "fev", "fevr", "feb", "february"),
-    ("mars", "mar", "march"),
-    ("avril", "avr", "apr", "april"),
-    ("mai", "may"),
-    ("juin", "jun", "june"),
-    ("juillet", "juil", "jul", "july"),
-    ("aout", "aou", "aug", "august"),
-    ("septembre", "sep", "sept", "september"),
-    ("octobre", "oct", "october"),
-    ("novembre", "nov", "november"),
-    ("decembre", "dec", "december"),
-)
-#: Each name of a month, in French and in English, as `schema.key` writes it → its number.
-MONTHS = {name: number for number, names in enumerate(_NAMES, start=1) for name in names}
 
 
 @dataclass(frozen=True)
@@ -139,9 +125,37 @@ def _mixed(cells: Cells, epoch: np.datetime64, ask: Ask) -> Parsed:
         faults["odd_year"][position] = not EARLIEST <= value.year <= LATEST
     _turn_back(moments, days, faults, told, ask)
     if faults["not_a_date"].any():
-        faults |= named(words, faults["not_a_date"])
+        faults |= no_dates.named(words, faults["not_a_date"])
+        if ask.first:
+            told["first_day"] = _firsts(words, moments, faults, ask)
     values = pd.Series(np.append(moments, np.datetime64("NaT"))[found.codes])
     return Parsed(values, found.faults(faults), found.faults(told))
+
+
+def first_day(text: str, ask: Ask = FRENCH) -> date | None:
+    """Return the day on which a week, a month or a range of days begins; None for a text that is none, or lasts more than a month.
+
+    >>> [str(first_day(text)) for text in ("S12 2026", "mars 2026", "du 8 au 14 mars 2026", "S12", "01/01/2026 - 30/06/2026")]
+    ['2026-03-16', '2026-03-01', '2026-03-08', 'None', 'None']
+    """
+    moments, _, _ = _parse_text(pa.array(no_dates.ends(text), pa.string()), ask)
+    if np.isnat(moments).any() or not 0 <= (moments[1] - moments[0]) / _DAYS <= _LONGEST:
+        return None
+    begin: datetime = moments[0].astype(datetime)
+    return begin.date()
+
+
+def _firsts(
+    words: pa.StringArray, moments: NDArray[np.datetime64], faults: dict[str, Mask], ask: Ask
+) -> Mask:
+    """Read, in place, what is a week, a month or a range of days as its first day; return which texts were."""
+    read = np.zeros(len(words), dtype=bool)
+    for name in no_dates.BEGIN:
+        for row in np.flatnonzero(faults[name]):
+            begin = first_day(words[row].as_py(), ask)
+            if begin:
+                moments[row], faults[name][row], read[row] = np.datetime64(begin, "us"), False, True
+    return read
 
 
 def _turn_back(

@@ -34,7 +34,8 @@ class Ask:
 
     `order` is what a person says (jma, mja, amj, or each as it proves, `PROVEN`), and `then` from the line `line` on;
     `english` that its words are English, where 3/4 is 4 March; `zone` the time zone in which dates with an offset are wanted, ""
-    for as they are written; `home`, that of the shop, where its day begins; `universal`, that the header says universal time.
+    for as they are written; `home`, that of the shop, where its day begins; `universal`, that the header says universal time;
+    `first`, that a week, a month or a range of days stands for its first day.
     """
 
     order: str = ""
@@ -44,9 +45,13 @@ class Ask:
     universal: bool = False
     then: str = ""
     line: int = 0
+    first: bool = False
 
 
 FRENCH = Ask()
+#: What a person says for a week, a month or a range of days to be read as its first day.
+FIRST = "debut"
+STARTS = Ask(first=True)
 
 
 def spoken(text: str) -> tuple[str, str, int]:
@@ -56,6 +61,7 @@ def spoken(text: str) -> tuple[str, str, int]:
     (('mja', '', 0), ('jma', 'mja', 15))
     """
     halves = TWO_ORDERS.fullmatch(text)
+    text = "" if text == FIRST else text
     return (halves[1], halves[2], int(halves[3])) if halves else (text, "", 0)
 
 

@@ -7,6 +7,7 @@ import pandas as pd
 
 from smkit.tables.cells import Cells, Parsed, distinct
 from smkit.tables.parsing import dates
+from smkit.tables.parsing.months import MONTHS
 from smkit.tables.schema import key
 
 _YEAR = r"(?P<year>(?:19|20)[0-9]{2})"
@@ -70,7 +71,7 @@ def period(text: str) -> str | None:
     year = parts.get("year") or f"20{parts['short']}"
     if parts["quarter"]:
         return f"{year}-T{parts['quarter']}"
-    month = dates.MONTHS.get(parts["name"], 0) if parts["name"] else int(parts["month"] or 0)
+    month = MONTHS.get(parts["name"], 0) if parts["name"] else int(parts["month"] or 0)
     if parts["name"] and not month:
         return None
     return f"{year}-{month:02}" if month else year

@@ -8,13 +8,12 @@ import pandas as pd
 
 from smkit.errors import suggest
 from smkit.tables import doors
+from smkit.tables.answers import BLANK
 from smkit.tables.cells import Parsed
 from smkit.tables.errors import ReadError, listing
 from smkit.tables.parsing import numbers
 from smkit.tables.schema import key
 
-#: What stands for a cost in a line to type, to be replaced.
-BLANK = "…"
 #: More campaigns than this are told in the file, and not in a line.
 _MOST = 8
 

@@ -1,6 +1,6 @@
 """What could change a total and is no row's fault: VAT, discounts, margins, results that are no sales, hidden rows."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
@@ -9,11 +9,14 @@ from numpy.typing import NDArray
 from smkit.tables import doors
 from smkit.tables.cells import Mask
 from smkit.tables.errors import count, listing, money, one_line
+from smkit.tables.parsing.amounts import says_vat, without_vat
 from smkit.tables.telling.journal import Note, question
 from smkit.typography import typeset
 
 #: Kinds of results that are listed.
 _MOST = 6
+#: Totals that differ by less are one.
+_CENT = 0.01
 
 
 def about_vat(headers: Mapping[str, str], base: str) -> list[Note]:
@@ -32,6 +35,53 @@ def about_vat(headers: Mapping[str, str], base: str) -> list[Note]:
         return [Note("with_vat", len(headers), typeset(text))]
     text += " Un rapport les écrit ainsi ; confirmez-le, ou écrivez HT si l'en-tête se trompe"
     return [question("with_vat", len(headers), text, base="TTC")]
+
+
+def about_others(
+    taken: str, own: float, totals: Mapping[str, float], within: Sequence[str], currency: str
+) -> list[Note]:
+    """Say which of several amounts is read, and what each other would give: header → total.
+
+    Parameters: `taken`, the header of the one that is read, and `own`, its total; `within`, headers of what it leaves out.
+    Where headers say that one is without VAT and the other with it, there is nothing to answer.
+
+    >>> print(*about_others("Net", 100.0, {"Total": 130.0}, ["TVA", "Pourboire"], "EUR")[0].whole().split())
+    Montant : la colonne « Net » est prise (100,00 €), sans « TVA » ni « Pourboire ». « Total » donnerait 130,00 €. Pour prendre
+    celle-ci → colonnes : « amount=Total ».
+    >>> print(*about_others("Total HT", 100.0, {"Total TTC": 120.0}, [], "EUR")[0].whole().split())
+    Montant : la colonne « Total HT » est prise (100,00 €). « Total TTC » donnerait 120,00 €.
+    """
+    others = {header: total for header, total in totals.items() if abs(total - own) >= _CENT}
+    if not others:
+        return []
+    text = f"Montant : la colonne « {one_line(taken)} » est prise ({money(own, currency)})"
+    text += f", sans {listing(map(one_line, within), 'ni')}. " if within else ". "
+    said = [f"« {one_line(header)} » donnerait {money(total, currency)}" for header, total in others.items()]
+    text += " ; ".join(said)
+    if without_vat(taken) and all(map(says_vat, others)):
+        return [Note("other_amounts", len(others), typeset(f"{text}."))]
+    first = next(iter(others))
+    text += f". Pour prendre {'celle-ci' if len(others) == 1 else f'« {one_line(first)} »'}"
+    answer = doors.line(colonnes=f"amount={one_line(first)}")
+    return [Note("other_amounts", len(others), typeset(text), others[first] - own, answer)]
+
+
+def about_grown(price: str, quantity: str, own: float, times: float, currency: str) -> Note:
+    """Say that what is called a price is read as the total of its line, and what it would give as a unit's.
+
+    Parameters: the headers `price` and `quantity`; `own`, the total that is read; `times`, quantity × price.
+
+    >>> print(*about_grown("Prix", "Qté", 30.0, 70.0, "EUR").whole().split())
+    Pour un même produit, « Prix » grandit avec « Qté » : c'est lu comme le total de la ligne (30,00 €). Si c'est le prix d'une
+    unité (70,00 €) → colonnes : « unit_price=Prix ».
+    """
+    text = (
+        f"Pour un même produit, « {one_line(price)} » grandit avec « {one_line(quantity)} » : c'est lu comme le total de la ligne "
+        f"({money(own, currency)}). Si c'est le prix d'une unité ({money(times, currency)})"
+    )
+    return Note(
+        "grown_price", 1, typeset(text), times - own, doors.line(colonnes=f"unit_price={one_line(price)}")
+    )
 
 
 def about_discounts(

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from smkit.tables import doors
+from smkit.tables.answers import BLANK
 from smkit.tables.cells import Mask, Parsed, matching
 from smkit.tables.errors import count, listing, one_line
 from smkit.tables.naming import missing
@@ -49,6 +50,8 @@ CORRECTIONS = {
     "whole_percents": "35 y est lu 35 %",
     "rescaled": "montants ramenés à l'unité, comme vous l'avez dit",
     "zone": "heures ramenées au fuseau que vous avez dit",
+    "first_day": "une semaine, un mois ou un intervalle y est lu à son premier jour, comme vous l'avez dit : ce qui est à cheval "
+    "sur deux mois compte dans le premier",
     "turned_back": "jour et mois remis à leur place, comme vous l'avez dit",
     "worded": "un mot suit le nombre (« 62 achats »), et seul le nombre est lu",
     "offset": "heure gardée telle qu'elle est écrite, sans son fuseau",
@@ -247,7 +250,7 @@ def about_costs(name: str, campaigns: pd.DataFrame) -> list[Note]:
     """
     read = "Les contacts, les ouvertures, les clics, les taux et les ventes se lisent quand même. "
     text, line = missing.no_cost(name, read), spent.line(campaigns["campaign"])
-    text += f" Ou tapez les coûts ici, à la place de chaque « {spent.BLANK} »" if line else ""
+    text += f" Ou tapez les coûts ici, à la place de chaque « {BLANK} »" if line else ""
     return [Note("no_cost", 1, typeset(text), answer=line)]
 
 
@@ -308,6 +311,7 @@ def about_headers(match: Match, used: Sequence[str] = ()) -> list[Note]:
             typeset(f"« {one_line(left)} » n'est pas lue : « {one_line(taken)} » est prise à sa place."),
         )
         for taken, left in match.rivals.values()
+        if left not in used
     ]
     for name, header in match.by_values.items():
         text = f"« {one_line(header)} » est lue comme « {name} », à ce qu'elle contient ; sinon, dites-le avec colonnes."

@@ -9,11 +9,11 @@ import pandas as pd
 
 from smkit.tables import doors
 from smkit.tables.cells import Mask, Parsed, taken, written
-from smkit.tables.errors import PROBLEMS, Problem, listing, shape
+from smkit.tables.errors import ARROW, PROBLEMS, Problem, listing, shape
 from smkit.tables.naming.columns import Match
 from smkit.tables.naming.missing import sets
 from smkit.tables.opening.raw import Raw
-from smkit.tables.parsing import currencies, personal
+from smkit.tables.parsing import currencies, dates, day_order, no_dates, personal
 from smkit.tables.parsing.words import asked_stages
 from smkit.tables.schema import Column, TableSchema, key
 from smkit.typography import typeset
@@ -30,6 +30,28 @@ _CANADA = frozenset({"tps", "tvq", "tvh", "tps tvq", "gst", "qst", "hst", "pst",
 _ALL = 0.9
 #: A day in the other order among so many is a slip.
 _SLIPS = 3
+#: What is of a calendar, and no day: what is said before the line that has it read as its first day, and without one.
+_WHEN = {
+    "week": (
+        "Pour la lire au lundi qui la commence (une semaine à cheval sur deux mois compte alors dans celui de son lundi)",
+        "Écrivez-la avec son année (S12 2026), puis relancez : rien n'est deviné ici.",
+    ),
+    "month": ("Pour le lire à son premier jour", "Écrivez-le avec son année (mars 2026), puis relancez."),
+    "date_range": (
+        "Gardez une colonne pour le premier jour, et une autre pour le dernier ; ou, pour ne lire que le premier",
+        "Il dure plus d'un mois : demandez à votre outil une ligne par jour, ou par mois.",
+    ),
+    "quarter": (
+        "",
+        "Demandez à votre outil un export par jour ou par mois : rien ne dit ici le mois de chaque ligne.",
+    ),
+    "half_year": (
+        "",
+        "Demandez à votre outil un export par jour ou par mois : rien ne dit ici le mois de chaque ligne.",
+    ),
+}
+#: A cost by half-year is split where a period is a quarter.
+_HALVES = "Donnez deux lignes, une par trimestre (2026-T1, 2026-T2), avec la part de chacune ; ou une par mois (2026-03)."
 COLUMNS = ("line", "column", "value", "problem", "advice")
 
 
@@ -87,6 +109,8 @@ def _answer(fault: str, column: Column, words: Sequence[str]) -> dict[str, str]:
         return {"etapes": asked_stages(words)}
     if fault == "either_way":
         return {"nombres": "1,234.50" if words and "," in words[0] else "1.234,50"}
+    if fault in no_dates.BEGIN and words and all(map(dates.first_day, words)):
+        return {"dates": day_order.FIRST}
     if fault == "two_ways":
         return {"dates": "jma"}
     if fault == "no_such_day" and words and all(map(_MONTH_FIRST.match, words)):
@@ -126,6 +150,8 @@ def _explain(
     hint = doors.line(**answer) if answer else "Corrigez le mot dans l'export."
     if "etapes" in answer:
         hint = f"Dites ce que ce mot veut dire avec le paramètre etapes : open, won (gagné) ou lost (perdu) → {hint}"
+    if fault in _WHEN:
+        hint = _when(fault, column, hint if answer else "")
     problem = PROBLEMS[fault].fill(
         label=column.label,
         currency=currency,
@@ -142,6 +168,19 @@ def _explain(
         other = typeset(f" Si tout le fichier est en {answer['devise']} → {hint}")
         return replace(problem, advice=problem.advice + other)
     return problem
+
+
+def _when(fault: str, column: Column, line: str) -> str:
+    """Say what to do of what is of a calendar, and no day; `line` is what to type, "" where nothing does.
+
+    >>> day = Column("order_date", "Date", "date")
+    >>> _when("month", day, "dates : « debut ».").replace("\xa0", " ")
+    'Pour le lire à son premier jour → dates : « debut ».'
+    """
+    said, otherwise = _WHEN[fault]
+    if line:
+        return f"{said}{ARROW}{line}"
+    return _HALVES if fault == "half_year" and column.type == "period" else otherwise
 
 
 def _range(column: Column) -> str:

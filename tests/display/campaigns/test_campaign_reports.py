@@ -185,3 +185,38 @@ def test_mails_without_costs_make_a_page_of_what_they_count(tmp_path: Path) -> N
     )
     page = (tmp_path / "campagnes" / "rapport.html").read_text("utf-8")
     assert "depenses" in page and "Soldes=…; Printemps=…" in page
+
+
+#: What a tool that sends e-mails exports, with no cost: twice the clicks for the same contacts, and one that chance explains.
+MAILS = (
+    "Nom de la campagne;Date d'envoi;Délivrés;Ouvertures uniques;Clics uniques\n"
+    "Soldes;12/01/2026;5100;1800;480\nPrintemps;20/03/2026;5220;1650;150\n"
+)
+VISITS = "Campaign,Date,Impressions,Clicks,Conversions\nSearch,2026-03-16,90000,1200,60\nSocial,2026-03-23,80000,400,9\n"
+
+
+@pytest.mark.parametrize(("file", "clicks"), [(MAILS, 630.0), (VISITS, 1600.0)])
+def test_a_dashboard_of_campaigns_without_costs_counts_what_they_count(
+    tmp_path: Path, file: str, clicks: float
+) -> None:
+    (tmp_path / "envois.csv").write_text(file, "utf-8")
+    content = make(tmp_path, "indicateurs", campagnes=str(tmp_path / "envois.csv"))
+    got = figures(content)
+    assert got["clics",] == clicks and not {"cout", "marge_par_euro"} & {id for id, *_ in got}
+    assert "Sans leurs coûts" in said(content, "answer") and "n'explique pas" in said(content, "finding")
+    page = (tmp_path / "indicateurs" / "rapport.html").read_text("utf-8")
+    assert "Où en sont les campagnes" in page and "depenses" in page and "=…" in page
+
+
+def test_a_dashboard_of_sales_keeps_its_figures_beside_campaigns_without_costs(tmp_path: Path) -> None:
+    rows = [f"{n};{1 + n % 28:02}/{1 + n % 3:02}/2026;K{n % 9};{100 + n}" for n in range(60)]
+    (tmp_path / "ventes.csv").write_text("\n".join(["N° commande;Date;Client;Montant", *rows]), "utf-8")
+    (tmp_path / "envois.csv").write_text(MAILS, "utf-8")
+    given = {"commandes": str(tmp_path / "ventes.csv"), "campagnes": str(tmp_path / "envois.csv")}
+    got = figures(content := make(tmp_path, "indicateurs", **given))
+    assert got["chiffre_affaires",] == sum(100 + n for n in range(60)), (
+        "what campaigns sold is not added to it"
+    )
+    assert "clics pour 100" in said(content, "finding").replace("\xa0", " ")
+    page = (tmp_path / "indicateurs" / "rapport.html").read_text("utf-8")
+    assert "depenses" in page and "Soldes=…; Printemps=…" in page
