@@ -16,7 +16,7 @@ from typing import Any
 
 import psutil  # type: ignore[import-untyped]
 
-from smkit import memory, stopping
+from smkit import aside, memory, stopping
 from smkit.reports.asking import shelf
 from smkit.reports.running import family, preload
 
@@ -139,9 +139,9 @@ def _serve(messages: connection.Connection) -> None:
         os.environ.update(task.environment)
         module, _, name = task.function.partition(":")
         function = getattr(import_module(module), name)
-        messages.send(
-            ("end", function(lambda kind, content: messages.send((kind, content)), *task.arguments))
-        )
+        result = function(lambda kind, content: messages.send((kind, content)), *task.arguments)
+        aside.end()
+        messages.send(("end", result))
 
 
 def _end_with_parent() -> None:

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from smkit import cli
+from smkit import aside, cli
 from smkit.reports.running import supervise, workers
 
 
@@ -112,6 +112,21 @@ def test_who_loads_for_somebody_that_has_ended_ends_too() -> None:
     assert [done.returncode for done in said] == [0, 0], said[1].stderr
     every, few = (done.stdout.split() for done in said)
     assert len(every) > len(few) == 1 and every[0] == few[0]
+
+
+@pytest.mark.skipif(workers.default_engine() != "fork", reason="Linux seulement (only Linux forks)")
+def test_what_a_task_has_begun_beside_is_done_when_it_is(tmp_path: Path) -> None:
+    task = workers.Task(f"{__name__}:begins", (str(tmp_path / "fait"),), tmp_path, dict(os.environ))
+    limits, asked = supervise.Limits(60, 2**40), supervise.Interruption()
+    ((_, ending),) = supervise.run({"": task}, "spawn", 1, limits, asked)
+    assert (ending.reason, (tmp_path / "fait").read_text("utf-8")) == ("", "beside")
+
+
+def begins(tell: Any, path: str) -> tuple[None, int]:
+    """A task that ends before what it has begun does."""
+    over = threading.Event()
+    aside.begin(lambda: (over.wait(0.2), Path(path).write_text("beside", "utf-8")))
+    return None, 0
 
 
 @pytest.mark.skipif(workers.default_engine() != "fork", reason="Linux seulement (only Linux forks)")
