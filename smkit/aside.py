@@ -3,10 +3,7 @@
 import contextvars
 import threading
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from typing import TypeVar
 
-Found = TypeVar("Found")
 _UNDER_WAY: list[threading.Thread] = []
 
 
@@ -34,23 +31,3 @@ def end() -> None:
     """Wait for all that was begun."""
     while _UNDER_WAY:
         _UNDER_WAY.pop().join()
-
-
-def meanwhile(work: Callable[[], Found], pays: bool = True) -> Callable[[], Found]:
-    """Have a work done beside what comes next, on another core.
-
-    Parameters: `work`; `pays`, whether it is long enough, in code that leaves Python to others: else it is done once it is asked.
-    Returns what gives its result, or raises what it has raised.
-
-    >>> meanwhile(lambda: 6 * 7)(), meanwhile(lambda: 6 * 7, pays=False)()
-    (42, 42)
-    """
-    if not pays:
-        return work
-    pool = ThreadPoolExecutor(1, thread_name_prefix="smkit-aside")
-    try:
-        return pool.submit(contextvars.copy_context().run, work).result
-    except RuntimeError:  # no memory for a thread
-        return work
-    finally:
-        pool.shutdown(wait=False)

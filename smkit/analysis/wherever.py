@@ -11,8 +11,6 @@ import pandas as pd
 if TYPE_CHECKING:
     import pyarrow as pa
 
-_LARGE = 200_000  # rows
-
 
 def values(table: Any, column: str) -> list[Any]:
     """Return the values that a column has, each once, in order; missing is none of them.
@@ -85,16 +83,6 @@ def some(table: Any) -> bool:
     False
     """
     return bool(len(table) if isinstance(table, pd.DataFrame) else table.limit(1).count().execute())
-
-
-def large(tables: Mapping[str, Any]) -> bool:
-    """Tell whether tables in memory are so large that questions put to them take numpy longer than Python: two may be put at once.
-
-    >>> large({"orders": pd.DataFrame({"amount": [1.0]})})
-    False
-    """
-    here = [len(table) for table in tables.values() if isinstance(table, pd.DataFrame)]
-    return len(here) == len(tables) and max(here, default=0) >= _LARGE
 
 
 def batches(table: Any) -> "Iterator[pa.RecordBatch]":

@@ -22,8 +22,7 @@ from smkit.analysis.kpis.happened import happened
 from smkit.analysis.kpis.history import full_from
 from smkit.analysis.periods import PER_YEAR, Window, window
 from smkit.analysis.splits import CANDIDATES
-from smkit.analysis.wherever import count, large, values
-from smkit.aside import meanwhile
+from smkit.analysis.wherever import count, values
 
 #: What the dashboard asks for; what the tables do not allow is told in its limits.
 IDS = (
@@ -184,24 +183,20 @@ def _make(
     goals = tables.get("targets")
     met, unmet = attained.goals(tables, now["end"] if now else _last(extents), kpis, since, cut["opens"])
     opens = window("year", opens=cut["opens"]).opens
-    apart = meanwhile(
-        lambda: (events(tables, **days), _readings(tables, kpis, days, since)), pays=large(tables)
-    )
     watched = watch(tables, kpis, since=since, **days, **beside)
     alerts = find(tables, watched, **days, **beside)
-    happening, readings = apart()
     return Dashboard(
         whole, periods, extents, changes, tree, names,  # type: ignore[arg-type]
         movers=_movers(tables, now, then, cut),
         alerts=tuple(alerts),
         goals=met, unmet=unmet, halves=halves,
         smart=smart.check(goals, tables, kpis) if goals is not None and not targets.lacking(tables, ()) else pd.DataFrame(),
-        readings=readings,
+        readings=_readings(tables, kpis, days, since),
         joint=_joint(tables, extents, kpis, since),
         watched=watched, told=tuple(told(watched.seen, alerts)), later=later, since=since,
         standing=stand(tables, now, met, kpis, cut["opens"]),
         aims=trend.written(attained.by_period(tables, periods.table, kpis, since, **cut, **days), **cut),
-        events=trend.written(happening.assign(period=lambda found: found["day"]), **cut),
+        events=trend.written(events(tables, **days).assign(period=lambda found: found["day"]), **cut),
         courses=courses(tables, alerts, extents, opens, **days),
         landing=_landing(tables, days, kpis, opens),
         pipeline=_pipeline(tables.get("leads"), (beside["whole"] or tables).get("leads"), days, opens),

@@ -17,8 +17,7 @@ from smkit.analysis.kpis.board import session
 from smkit.analysis.kpis.clusters import Cells
 from smkit.analysis.kpis.definitions import Kpi
 from smkit.analysis.splits import CANDIDATES
-from smkit.analysis.wherever import count, large
-from smkit.aside import meanwhile
+from smkit.analysis.wherever import count
 
 #: What is watched as a whole.
 WATCHED = (
@@ -81,18 +80,14 @@ def watch(
         tagged = clusters.tagged(tables)
         asked = _Asked(tagged, kpis, since, days)
         total = asked.cells([id for id in ids if id in kpis], [])
-        ratios = [id for id in total if asked.weighs(id)]
-        weights = meanwhile(
-            lambda: {column: asked.cells(ratios, [column]) for column in columns(tables, _WEIGHED_BY)},
-            pays=large(tables),
-        )
         split: dict[str, dict[str, Cells]] = {}
         for column in columns(tables):  # an indicator is watched by its two most telling columns
             seen = [id for cells in split.values() for id in cells]
             split[column] = asked.cells(
                 [id for id in total if seen.count(id) < _BY and asked.splits(id)], [column]
             )
-        weighed = weights()
+        ratios = [id for id in total if asked.weighs(id)]
+        weighed = {column: asked.cells(ratios, [column]) for column in columns(tables, _WEIGHED_BY)}
         found = [each for id, its in total.items() for each in asked.whole(id, its, split, weighed)]
         for column, known in split.items():
             found += [

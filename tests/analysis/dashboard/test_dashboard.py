@@ -1,7 +1,6 @@
 """The dashboard: an exact decomposition, the planted effects first, SMART targets, and no headline on a partial month."""
 
 import math
-import threading
 from datetime import date
 from typing import Any
 
@@ -12,10 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from smkit import gather
-from smkit.analysis import dashboard, kpis, wherever
+from smkit.analysis import dashboard, kpis
 from smkit.analysis.dashboard import alerts, drivers, smart, trend, watch
 from smkit.analysis.errors import InputError
-from smkit.analysis.kpis import clusters, formulas
+from smkit.analysis.kpis import formulas
 
 POSITIVE = st.floats(0, 1e6, allow_nan=False)
 
@@ -80,36 +79,6 @@ def boutique() -> dict[str, pd.DataFrame]:
 @pytest.fixture(scope="module")
 def board(boutique: dict[str, pd.DataFrame]) -> dashboard.Dashboard:
     return dashboard.make(boutique)
-
-
-def test_large_tables_are_asked_on_two_cores_and_say_the_same(
-    boutique: dict[str, pd.DataFrame], board: dashboard.Dashboard, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    threads = set[str]()
-    cells = clusters.cells
-
-    def noted(*arguments: Any, **more: Any) -> Any:
-        threads.add(threading.current_thread().name.partition("_")[0])
-        return cells(*arguments, **more)
-
-    monkeypatch.setattr(clusters, "cells", noted)
-    exact = (
-        "display.max_rows",
-        None,
-        "display.max_columns",
-        None,
-        "display.width",
-        None,
-        "display.precision",
-        17,
-    )
-    with pd.option_context(*exact):
-        monkeypatch.setattr(wherever, "_LARGE", 10**9)
-        alone = repr(dashboard.make(boutique))
-        assert threads == {"MainThread"}
-        monkeypatch.setattr(wherever, "_LARGE", 1)
-        assert repr(dashboard.make(boutique)) == alone == repr(board)
-    assert threads == {"MainThread", "smkit-aside"}
 
 
 def test_the_planted_effects_are_the_alerts(board: dashboard.Dashboard) -> None:
