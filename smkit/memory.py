@@ -18,6 +18,10 @@ _SHARE = 0.9
 _LEAST = {"RLIMIT_AS": ("v", 3 * _GIGA // 4), "RLIMIT_DATA": ("d", _GIGA // 8)}
 #: What they say, and Python, in words of their own.
 _SHORT = ("failed to map segment", "annot allocate memory", "can't start new thread")
+#: What `mallopt` calls the free bytes beyond which some go back, and the size of a block that goes back as soon as it is free;
+#: and ours: the most that glibc takes for a block of its heap, and room for a few of them.
+_TRIM, _MAP = -1, -3
+_HELD, _HEAP = _GIGA // 4, _GIGA // 32
 _GROUPS = Path("/sys/fs/cgroup")
 _MOST = ("memory.max", "memory/memory.limit_in_bytes")  # of version 2, of version 1
 
@@ -113,6 +117,16 @@ def give_back() -> None:
     pa.default_memory_pool().release_unused()
     with suppress(OSError, AttributeError, TypeError):  # other systems have no such call
         ctypes.CDLL(None).malloc_trim(0)
+
+
+def hold() -> None:
+    """Have this process keep what it frees for what it asks for next: of each large array, the system would clear every page."""
+    import ctypes
+
+    with suppress(OSError, AttributeError, TypeError):  # other systems have no such call
+        library = ctypes.CDLL(None)
+        library.mallopt(_TRIM, _HELD)
+        library.mallopt(_MAP, _HEAP)
 
 
 def _container() -> list[int]:

@@ -175,6 +175,10 @@ def report(
       smkit report --batch lot.yaml --retry
       smkit report --verify mars
     """
+    if report and not (batch or places or verify):
+        from smkit.reports.running import workers
+
+        workers.get_ready(report, engine)
     from smkit import paths
     from smkit.reports.asking import charte, inputs, recall
     from smkit.reports.keeping import build, manifest

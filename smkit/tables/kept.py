@@ -20,7 +20,7 @@ from typing import Any
 
 import pandas as pd
 
-from smkit import __version__, paths
+from smkit import __version__, aside, paths
 from smkit.errors import SmkitError
 from smkit.tables import coded, doors, environment, in_place, stored, storeroom, waiting
 from smkit.tables.answers import answered
@@ -75,6 +75,7 @@ def counted(table: str, source: Source, **options: Any) -> Reading:
 def _read(table: str, source: Source, countable: bool, options: dict[str, Any]) -> Reading:
     if isinstance(source, pd.DataFrame) or not _large(path := Path(source)):
         return read_file(table, source, **options)
+    aside.end()  # it may be what is asked for
     try:
         asked = _Asked.of(table, **options)
         waiting.looking(path.name, path.stat().st_size)
@@ -85,8 +86,14 @@ def _read(table: str, source: Source, countable: bool, options: dict[str, Any]) 
     if (found := _take(folder, path, asked, countable)) is None:
         with doors.heard() as lines:
             found = read_file(table, source, **options)
-        if _keep(found, lines, folder, path, content) and _countable(found, countable):
-            found = _take(folder, path, asked, countable) or found
+        if _countable(found, countable):
+            if _keep(found, lines, folder, path, content):
+                found = _take(folder, path, asked, countable) or found
+        elif countable:  # a report, which goes on meanwhile
+            held = _held(found)
+            aside.begin(lambda: _keep(held, lines, folder, path, content))
+        else:
+            _keep(found, lines, folder, path, content)
     storeroom.tidy(folder.parent)
     return found
 
@@ -224,9 +231,15 @@ def _keep(
             made.rename(folder)
         finally:
             shutil.rmtree(draft, ignore_errors=True)
-    except (OSError, ValueError, TypeError, pa.ArrowException):
+    except (OSError, ValueError, TypeError, MemoryError, pa.ArrowException):
         return False
     return True
+
+
+def _held(reading: Reading) -> Reading:
+    """A reading whose tables stay as they are, whatever becomes of those that were handed over."""
+    frames = ("table", "rejected", "set_apart", "lost")
+    return replace(reading, **{name: getattr(reading, name).copy(deep=False) for name in frames})
 
 
 def _latest(reading: Reading) -> date | None:

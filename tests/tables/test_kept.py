@@ -2,6 +2,7 @@
 
 import os
 import random
+import threading
 import time
 from datetime import date, timedelta
 from pathlib import Path
@@ -15,7 +16,7 @@ from exports_corpus import EXPORTS
 from spellings import people
 
 import smkit
-from smkit import paths
+from smkit import aside, paths
 from smkit.tables import check, coded, doors, environment, handover, in_place, kept, stored, storeroom
 from smkit.tables.errors import ReadError
 from smkit.tables.opening import blocks
@@ -207,6 +208,36 @@ def test_another_content_under_the_same_name_size_and_date_is_read_anew(
     assert (file.stat().st_size, file.stat().st_mtime_ns) == (before.st_size, before.st_mtime_ns)
     same(kept.read("orders", file), smkit.read("orders", file))
     assert len(reads) == 2
+
+
+def test_a_report_goes_on_while_its_reading_is_kept_as_it_was_read(
+    file: Path, place: Path, reads: list[Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write, gone_on = stored.write, threading.Event()
+
+    def slow(*arguments: object) -> None:
+        assert gone_on.wait(60), "nobody goes on before it is written"
+        write(*arguments)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(stored, "write", slow)
+    command = (["smkit", "report", "indicateurs"], {"commandes": "ventes.csv"}, "parameter")
+    with doors.through(*command):
+        fresh = smkit.read("orders", file, currency="EUR")
+        found = kept.counted("orders", file, currency="EUR")
+        same(found, fresh)
+        found.table["quantity"] = 0
+        found.rejected.loc[:, "advice"] = "?"
+        assert not storeroom.all_of(place.parents[1])
+        gone_on.set()
+        aside.end()
+        again = kept.counted("orders", file, currency="EUR")
+    same(again, fresh)
+    assert again.kept_on and len(reads) == 1
+
+
+def test_who_asks_again_waits_for_what_is_being_kept(file: Path, reads: list[Path]) -> None:
+    same(kept.counted("orders", file), kept.counted("orders", file))
+    assert len(reads) == 1
 
 
 def test_a_file_that_changes_while_it_is_read_is_not_kept(

@@ -42,14 +42,17 @@ def ready(notebooks: list[Path]) -> None:
 
     matplotlib_inline is not imported: loaded before there is a shell, it would lose every figure in silence.
     """
+    parent = os.getppid()
     gc.disable()  # what is loaded stays: looking meanwhile for what could be freed costs a tenth of it
     # jsonschema checks addresses and durations at the price of a second, and notebooks have none; nobody debugs a report
     with _without("rfc3987_syntax", "rfc3986_validator", "isoduration", "debugpy"):
         for module in _MODULES:
+            _while_wanted(parent)
             importlib.import_module(module)
     for notebook in notebooks:
         with suppress(UsageError):
             for name in _imports(notebook):
+                _while_wanted(parent)
                 with suppress(ImportError):
                     module, _, attribute = name.partition(":")
                     getattr(importlib.import_module(module), attribute or "__name__", None)
@@ -60,6 +63,12 @@ def ready(notebooks: list[Path]) -> None:
     gc.freeze()  # what is loaded is never looked at again, so that its memory stays shared
     gc.set_threshold(_SELDOM)  # a report makes many objects, keeps most, and ends with its process
     gc.enable()
+
+
+def _while_wanted(parent: int) -> None:
+    """End here once whoever started us has ended: what was asked of it was refused, or stood already."""
+    if os.getppid() != parent:
+        os._exit(0)
 
 
 @contextmanager

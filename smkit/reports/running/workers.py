@@ -16,7 +16,8 @@ from typing import Any
 
 import psutil  # type: ignore[import-untyped]
 
-from smkit import stopping
+from smkit import aside, memory, stopping
+from smkit.reports.asking import shelf
 from smkit.reports.running import family, preload
 
 #: How a report's process comes to be: forked from one preloaded process, or started anew.
@@ -58,6 +59,16 @@ def start_server(notebooks: Sequence[Path]) -> None:
         forkserver.ensure_running()
     # it would end with us by itself, once it has loaded all
     stopping.along(forkserver._forkserver._forkserver_pid)  # type: ignore[attr-defined]
+
+
+def get_ready(report: str, engine: str) -> None:
+    """Have what a lone report takes loaded on another core, a second and a half, while one looks at what else is asked.
+
+    Parameters: `report`, its name; `engine`, the one that was asked for, or "".
+    Raises UsageError where there is no such report.
+    """
+    if default_engine() == "fork" and engine in ("", "fork"):
+        start_server([shelf.find("rapports", report).path])
 
 
 def _within_reach() -> None:
@@ -110,6 +121,7 @@ class Worker:
 def _serve(messages: connection.Connection) -> None:
     """Do tasks until there is none, in a session of our own: Ctrl-C in the terminal is for whoever started us."""
     family.found()
+    memory.hold()
     sys.dont_write_bytecode = True  # a module that a full disk cuts short would stop every later report
     if hasattr(signal, "pthread_sigmask"):
         signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
@@ -127,9 +139,9 @@ def _serve(messages: connection.Connection) -> None:
         os.environ.update(task.environment)
         module, _, name = task.function.partition(":")
         function = getattr(import_module(module), name)
-        messages.send(
-            ("end", function(lambda kind, content: messages.send((kind, content)), *task.arguments))
-        )
+        result = function(lambda kind, content: messages.send((kind, content)), *task.arguments)
+        aside.end()
+        messages.send(("end", result))
 
 
 def _end_with_parent() -> None:

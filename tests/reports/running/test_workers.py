@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from smkit import aside, cli
 from smkit.reports.running import supervise, workers
 
 
@@ -68,6 +69,81 @@ def test_no_report_waits_for_its_process_or_for_what_the_last_one_leaves_to_do(
     for name, _ in supervise.run(tasks, "fork", 1, limits, asked):
         happened.append(f"tells {name}")
     assert happened == ["born", "does a", "born", "does b", "stopped", "tells a", "stopped", "tells b"]
+
+
+@pytest.mark.skipif(workers.default_engine() != "fork", reason="Linux seulement (only Linux forks)")
+@pytest.mark.parametrize(
+    ("arguments", "ready"),
+    [
+        (["indicateurs", "-p", "commandes", "absent.csv"], ["indicateurs"]),
+        (["indicateurs", "-p", "devises", "EUR", "--engine", "fork"], ["indicateurs"]),
+        (["indicateur"], []),
+        (["indicateurs", "-p", "devises", "EUR", "--engine", "spawn"], []),
+        (["indicateurs", "--case", "absent.yaml"], []),
+        (["--batch", "absent.yaml"], []),
+    ],
+)
+def test_a_lone_report_gets_ready_before_what_else_is_asked_is_looked_at(
+    arguments: list[str], ready: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started: list[str] = []
+    monkeypatch.setattr(workers, "start_server", lambda paths: started.extend(path.stem for path in paths))
+    with pytest.raises(SystemExit) as left:
+        cli.main(["report", *arguments])
+    assert (left.value.code, started) == (2, ready)
+
+
+def test_who_loads_for_somebody_that_has_ended_ends_too() -> None:
+    """A command that is refused leaves nobody behind, that would load for a second and a half."""
+    code = (
+        "import os, subprocess, sys\n"
+        "from smkit.reports.running import preload\n"
+        "load = preload.importlib.import_module\n"
+        "def noted(name):\n"
+        "    print(name, flush=True)\n"
+        "    if {orphan}: os.getppid = lambda: 1\n"
+        "preload.importlib.import_module = noted\n"
+        "preload.ready([])\n"
+    )
+    said = [
+        subprocess.run([sys.executable, "-c", code.format(orphan=orphan)], capture_output=True, text=True)
+        for orphan in (False, True)
+    ]
+    assert [done.returncode for done in said] == [0, 0], said[1].stderr
+    every, few = (done.stdout.split() for done in said)
+    assert len(every) > len(few) == 1 and every[0] == few[0]
+
+
+@pytest.mark.skipif(workers.default_engine() != "fork", reason="Linux seulement (only Linux forks)")
+def test_what_a_task_has_begun_beside_is_done_when_it_is(tmp_path: Path) -> None:
+    task = workers.Task(f"{__name__}:begins", (str(tmp_path / "fait"),), tmp_path, dict(os.environ))
+    limits, asked = supervise.Limits(60, 2**40), supervise.Interruption()
+    ((_, ending),) = supervise.run({"": task}, "spawn", 1, limits, asked)
+    assert (ending.reason, (tmp_path / "fait").read_text("utf-8")) == ("", "beside")
+
+
+def begins(tell: Any, path: str) -> tuple[None, int]:
+    """A task that ends before what it has begun does."""
+    over = threading.Event()
+    aside.begin(lambda: (over.wait(0.2), Path(path).write_text("beside", "utf-8")))
+    return None, 0
+
+
+@pytest.mark.skipif(workers.default_engine() != "fork", reason="Linux seulement (only Linux forks)")
+def test_a_process_that_holds_its_memory_is_not_given_each_page_anew() -> None:
+    code = (
+        "import numpy as np, resource, smkit.memory\n"
+        "if {holds}: smkit.memory.hold()\n"
+        "def work(): return [np.ones(1_000_000) for _ in range(6)] and None\n"
+        "def faults(): return resource.getrusage(resource.RUSAGE_SELF).ru_minflt\n"
+        "work(); before = faults(); [work() for _ in range(5)]; print(faults() - before)"
+    )
+    said = [
+        subprocess.run([sys.executable, "-c", code.format(holds=holds)], capture_output=True, text=True)
+        for holds in (False, True)
+    ]
+    without, held = (int(done.stdout) for done in said)
+    assert held < without / 10
 
 
 @pytest.mark.skipif(workers.default_engine() != "fork", reason="Linux seulement (only Linux forks)")
