@@ -27,7 +27,10 @@ AIMS = {"smkit --help": 0.2, "import smkit": 0.3}
 #: Reports of the kit on its own data: how many times its imports each may take alone, if that is asked, and how many seconds warm.
 REPORTS = {"etude_de_cas_roi": (1.3, 0.6), "indicateurs": (None, 5.75)}
 TRIES = 4
-LIBRARIES = "import papermill, nbconvert.exporters, ipykernel.ipkernel, pandas, matplotlib.pyplot, smkit; smkit.kpis, smkit.campaigns"
+LIBRARIES = (
+    "import papermill, nbconvert.exporters, ipykernel.ipkernel, pandas, matplotlib.pyplot, smkit; "
+    "smkit.kpis, smkit.campaigns"
+)
 
 
 def cpu(command: list[str]) -> float:
