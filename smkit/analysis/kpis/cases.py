@@ -14,6 +14,7 @@ from smkit.analysis.kpis.measures import MEASURES
 from smkit.analysis.kpis.query import lacking
 from smkit.analysis.kpis.rows import Rows
 from smkit.analysis.periods import window
+from smkit.analysis.wherever import values
 
 if TYPE_CHECKING:
     from ibis.expr.types import Table
@@ -72,7 +73,9 @@ def cases(id: str, tables: Mapping[str, Any], by: Sequence[str] = ()) -> pd.Data
         found = found.filter((found.value > 0) & found["at"].notnull())
         found = found.mutate(month=asked.index(found["at"]))
         own = [column for column in own if column in found.columns]
-        return _here(found, own, by) if isinstance(found, Rows) else _there(found, own, by)
+        if isinstance(found, Rows):
+            return _here(found, own, by)
+        return _there(found, own, {column: values(table, column) for column in by})
 
 
 def _here(found: Rows, own: Sequence[str], by: Sequence[str]) -> pd.DataFrame:
@@ -92,13 +95,20 @@ def _here(found: Rows, own: Sequence[str], by: Sequence[str]) -> pd.DataFrame:
     return pd.DataFrame({"code": ranks(texts)[which][code], **numbers, **told})
 
 
-def _there(found: "Table", own: Sequence[str], by: Sequence[str]) -> pd.DataFrame:
+def _there(found: "Table", own: Sequence[str], by: Mapping[str, Sequence[str]]) -> pd.DataFrame:
+    """The cases of rows of an engine, of which numbers come, as short as they may be; `by` are columns, with what each may hold."""
     import ibis
 
     if WHO not in found.columns:
         found = found.mutate(**{WHO: ibis.coalesce(*(found[column].cast("string") for column in own))})
-    code = ibis.dense_rank().over(order_by=found[WHO])
-    rows = found.select(*by, "value", "month", code=code).to_pyarrow()
-    for column in by:  # a name stands once in memory
-        rows = rows.set_column(rows.column_names.index(column), column, rows[column].dictionary_encode())
-    return rows.to_pandas()[["code", "month", "value", *by]]
+    code = ibis.dense_rank().over(order_by=found[WHO]).cast("int32")
+    told = {}
+    for column, names in by.items():
+        places = [(found[column] == name, at) for at, name in enumerate(names)]
+        told[column] = (ibis.cases(*places, else_=-1) if places else ibis.literal(-1)).cast("int32")
+    rows = found.select("value", month=found["month"].cast("int32"), code=code, **told).to_pyarrow()
+    columns = {name: rows[name].to_numpy() for name in ("code", "month", "value")}
+    texts = {
+        name: pd.Categorical.from_codes(rows[name].to_numpy(), pd.Index(its)) for name, its in by.items()
+    }
+    return pd.DataFrame(columns | texts, copy=False)
