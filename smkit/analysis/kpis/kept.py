@@ -27,9 +27,8 @@ WHO, CELL = "_who", "_cell"
 #: Whom a line names: by the customer, or by the order itself where nobody is named; the same text may name one of each.
 _PERSON = _NAME, _NAMED = "_name", "_named"
 _KIND = "_kind"
-_MOST = (
-    200  # ways in which people may differ, beside their group of a hundred: cells are then few beside people
-)
+#: Ways in which people may differ, beside their group of a hundred: cells are then few beside people.
+_MOST = 200
 
 
 @dataclass(frozen=True)

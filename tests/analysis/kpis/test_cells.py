@@ -104,3 +104,7 @@ def test_orders_without_customers_without_dates_or_with_an_amount_alone() -> Non
         columns=["quantity", "unit_price", "unit_cost"]
     )
     check_same(amounts, ["segment"], grain="month")
+
+
+def test_orders_that_nothing_cuts() -> None:
+    check_same(drawn(13).drop(columns=["region", "segment", "channel"]), ["category"], grain="month")
