@@ -56,14 +56,14 @@ def logs(id: str, tables: Mapping[str, pd.DataFrame], column: str) -> pd.DataFra
     rows = cases_of.cases(id, tables, [column] if column else [])
     if rows is None:
         return None
-    month = rows["month"].to_numpy()
-    # small numbers are put in order at once, and there are as many as orders: all are as short as they may be
-    order = np.argsort((month - (month.min() if len(month) else 0)).astype(np.int16), kind="stable")
+    month = rows["month"].to_numpy(np.int32)
+    if (month[1:] < month[:-1]).any():  # small numbers are put in order at once; an engine does it for us
+        rows = rows.take(np.argsort((month - month.min()).astype(np.int16), kind="stable"))
+    # there are as many as orders: all are as short as they may be
     stratum = numbering.of(rows[column]).codes + 1 if column else np.zeros(len(rows))
-    found = {"log": np.log(rows["value"].to_numpy()), "code": rows["code"].to_numpy(np.int32), "month": month.astype(np.int32),
-             "stratum": np.asarray(stratum, np.int32)}  # fmt: skip
-    told = {column: rows[column].array.take(order)} if column else {}
-    return pd.DataFrame({name: its[order] for name, its in found.items()} | told)
+    found = {"log": np.log(rows["value"].to_numpy()), "code": rows["code"].to_numpy(np.int32),
+             "month": rows["month"].to_numpy(np.int32), "stratum": np.asarray(stratum, np.int32)}  # fmt: skip
+    return pd.DataFrame(found | ({column: rows[column].array} if column else {}), copy=False)
 
 
 def look(

@@ -106,7 +106,11 @@ def _there(found: "Table", own: Sequence[str], by: Mapping[str, Sequence[str]]) 
     for column, names in by.items():
         places = [(found[column] == name, at) for at, name in enumerate(names)]
         told[column] = (ibis.cases(*places, else_=-1) if places else ibis.literal(-1)).cast("int32")
-    rows = found.select("value", month=found["month"].cast("int32"), code=code, **told).to_pyarrow()
+    rows = (
+        found.select("value", month=found["month"].cast("int32"), code=code, **told)
+        .order_by("month")
+        .to_pyarrow()
+    )
     columns = {name: rows[name].to_numpy() for name in ("code", "month", "value")}
     texts = {
         name: pd.Categorical.from_codes(rows[name].to_numpy(), pd.Index(its)) for name, its in by.items()

@@ -27,6 +27,9 @@ _MODULES = (
     "IPython.core.pylabtools",
     "smkit.reports.running.capture",
     "smkit.reports.writing.produce",
+    "smkit.reports.writing.people",  # what every report imports only as it is made
+    "smkit.display.tables",
+    "scipy.special",
 )
 #: Objects made between two looks at what could be freed.
 _SELDOM = 50_000
