@@ -68,7 +68,8 @@ def get_ready(report: str, engine: str) -> None:
     Raises UsageError where there is no such report.
     """
     if default_engine() == "fork" and engine in ("", "fork"):
-        start_server([shelf.find("rapports", report).path])
+        with suppress(OSError):  # a full disk is told by whoever writes there
+            start_server([shelf.find("rapports", report).path])
 
 
 def _within_reach() -> None:
