@@ -104,12 +104,18 @@ class _Session:
     ) -> Query:
         key = (name, id(table), at, by, window)
         if key not in self._queries:
-            if self._many and name == "orders" and not isinstance(table, pd.DataFrame) and not _OWN & {*by}:
-                if table.get_backend().name == "duckdb":
-                    return self._of_kept(table, at, by, window)
-            read = self._read(name, table, by, window)
-            self._queries[key] = Query(read.table, at, by, window, read.orders, read.texts)
+            if self._keeps(name, table, by):
+                self._queries[key] = self._of_kept(table, at, by, window)
+            else:
+                read = self._read(name, table, by, window)
+                self._queries[key] = Query(read.table, at, by, window, read.orders, read.texts)
         return self._queries[key]
+
+    def _keeps(self, name: str, table: pd.DataFrame | ir.Table, by: tuple[str, ...]) -> bool:
+        """Whether a table is kept for many questions: orders of an embedded engine, unless who is told by name."""
+        if not self._many or name != "orders" or isinstance(table, pd.DataFrame) or _OWN & {*by}:
+            return False
+        return bool(table.get_backend().name == "duckdb")
 
     def extent(self, table: pd.DataFrame | ir.Table, at: str) -> tuple[pd.Timestamp, pd.Timestamp] | None:
         """The first and last moment in a column."""

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from smkit.analysis.kpis import clusters, compute
 from smkit.analysis.kpis.board import session
+from smkit.analysis.kpis.query import Query
 
 IDS = ("chiffre_affaires", "chiffre_affaires_net", "nb_commandes", "panier_moyen", "marge_brute", "clients_actifs", "retention",
        "nouveaux_clients", "frequence_achat", "nrr", "grr")  # fmt: skip
@@ -108,3 +109,25 @@ def test_orders_without_customers_without_dates_or_with_an_amount_alone() -> Non
 
 def test_orders_that_nothing_cuts() -> None:
     check_same(drawn(13).drop(columns=["region", "segment", "channel"]), ["category"], grain="month")
+
+
+def test_what_was_asked_is_not_asked_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not even of orders that two customers share, which cells do not add up."""
+    lines = drawn(5)
+    lines["customer_id"] = lines["customer_id"].mask(
+        (lines["order_id"] == "3") & (lines.index % 2 == 0), "22"
+    )
+    stored = ibis.duckdb.connect().create_table("orders", lines)
+    put: list[int] = []
+    execute = Query._execute
+
+    def noted(query: Query, asked: Any) -> pd.DataFrame:
+        put.append(1)
+        return execute(query, asked)
+
+    monkeypatch.setattr(Query, "_execute", noted)
+    with session(many=True):
+        compute(IDS, {"orders": stored}, by=["region"], grain="month")
+        once = len(put)
+        compute(IDS, {"orders": stored}, by=["region"], grain="month")
+    assert len(put) == once > 0
