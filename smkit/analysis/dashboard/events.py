@@ -9,6 +9,7 @@ import pandas as pd
 from smkit.analysis.kpis.board import opened
 from smkit.analysis.kpis.groups import ranks
 from smkit.analysis.periods import window
+from smkit.numbering import gapless
 
 _MOST = 3  # campaigns that are noted: more would hide the line
 _LASTS = 3  # months that tell a list price
@@ -192,17 +193,10 @@ def _places_there(orders: Any) -> tuple[dict[str, np.ndarray], np.ndarray]:
     by = by.sort_by("product")
     # an order holds a product once: numbers are put in order and told apart sooner here than names there
     found = {
-        str(name): _once(its.values.to_numpy(), len(days))
+        str(name): gapless(its.values.to_numpy(), len(days))[0]
         for name, its in zip(by["product"], by["places"], strict=True)
     }
     return found, days.astype("datetime64[us]")
-
-
-def _once(places: np.ndarray, size: int) -> np.ndarray:
-    """Places in order, each once; there are `size` of them in all."""
-    met = np.zeros(size, dtype=bool)
-    met[places] = True
-    return np.flatnonzero(met)
 
 
 def _waits(places: np.ndarray, days: np.ndarray) -> list[tuple[int, int, float]]:
