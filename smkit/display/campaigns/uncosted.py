@@ -30,7 +30,6 @@ _RATES = {
     "click_conversion": ("conversion_des_clics", "Conversion des clics"),
 }
 _CARDS = 6
-_CHANCE = 0.05
 _MOST = 12  # bars that can be read on a slide
 #: Words of a header that say what an export counts under a name that is wider.
 _CALLED = (("session", "sessions"), ("visit", "visites"), ("user", "utilisateurs"), ("utilisateur", "utilisateurs"),
@@ -104,7 +103,7 @@ def findings(spread: "pd.DataFrame", names: Mapping[str, str]) -> Said:
     said: Said = []
     for row in spread.to_dict("records"):
         best, worst = (french.number(100 * row[f"{end}_rate"], 1) for end in ("best", "worst"))
-        chance = "le hasard n'explique pas de tels écarts" if row["p_holm"] < _CHANCE else (
+        chance = "le hasard n'explique pas de tels écarts" if _apart(row["p_holm"]) else (
             "le hasard peut suffire à l'expliquer" if french.is_known(row["p_holm"]) else "les nombres ne permettent pas d'en juger"
         )  # fmt: skip
         text = f"{best} {_of_100(row['rate'], names)} dans « {row['best']} », {worst} dans « {row['worst']} » : {chance}."
@@ -134,7 +133,7 @@ def rate_chart(campaigns: "pd.DataFrame", by: str, names: Mapping[str, str], *, 
     label = _rate(rate, names)
     told = uncosted.spread(campaigns, by).set_index("rate")["p_holm"]
     title = f"« {ranked.iloc[0][by]} » est en tête : {french.percent(ranked.iloc[0][rate])}"
-    if len(ranked) > 1 and not told[rate] < _CHANCE:
+    if len(ranked) > 1 and not _apart(told[rate]):
         title = f"{_RATES[rate][1]} : le hasard peut suffire à expliquer les écarts"
     spans = {row[by]: (row["low"], row["high"]) for row in ranked.dropna(subset=["low"]).to_dict("records")}
     axes = charts.bars(ranked, by, rate, title, unit="fraction", measure=label, spans=spans, source=source)
@@ -159,6 +158,11 @@ def table(campaigns: "pd.DataFrame", by: str, names: Mapping[str, str], *, curre
         f"par_{'canal' if by == 'channel' else 'campagne'}", shown, title="Ce que chaque campagne a donné" if by != "channel" else
         "Les mêmes, par canal", labels=labels, units=units, chart={"kind": "bar", "x": by, "y": first},
     )  # fmt: skip
+
+
+def _apart(p: float) -> bool:
+    """Whether chance does not explain that campaigns differ by a rate."""
+    return uncosted.verdict(p).word == "oui"
 
 
 def _rate(name: str, names: Mapping[str, str]) -> str:
