@@ -31,6 +31,10 @@ _DIRECTIONS = {
 }
 
 
+#: What reads the kit's own catalogue, seven times faster than what tells people where theirs is wrong.
+_QUICK: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
 @cache
 def _packaged() -> dict[str, Kpi]:
     path = Path(__file__).with_name("catalog.yaml")
@@ -129,7 +133,7 @@ def load(text: str, *, file: str, base: Mapping[str, Kpi] | None = None) -> dict
         raise CatalogError([f"{file} : {problem}. Écrivez les valeurs une à une."]) from None
     except yaml.YAMLError:
         pass  # told below, with its line
-    entries, lines, problems = _read(text, file)
+    entries, lines, problems = _read(text, file, _QUICK if base is None else yaml.SafeLoader)
     kpis: dict[str, Kpi] = {}
     for id, entry in entries.items():
         try:
@@ -147,10 +151,12 @@ def load(text: str, *, file: str, base: Mapping[str, Kpi] | None = None) -> dict
 _Lines = dict[tuple[str, ...], int]
 
 
-def _read(text: str, file: str) -> tuple[dict[str, dict[str, Any]], _Lines, list[mistakes.Problem]]:
+def _read(
+    text: str, file: str, loader: Any
+) -> tuple[dict[str, dict[str, Any]], _Lines, list[mistakes.Problem]]:
     """Entries by id, the line of each entry and part, and what keeps an entry from being read."""
     try:
-        root = yaml.compose(text, Loader=yaml.SafeLoader)
+        root = yaml.compose(text, Loader=loader)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         tab = "\t" in "".join(text.splitlines()[line - 1 : line])
