@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from smkit.analysis.kpis.kept import Kept
+from smkit.analysis.kpis.kept import Cut, Kept
 from smkit.analysis.kpis.measures import DATES, MEASURES, NUMBERS, PERIODIC, Measure
 from smkit.analysis.kpis.measures.orders import condensed, priced
 from smkit.analysis.kpis.query import Cells, Query, grouped, lacking
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from smkit.analysis.kpis.query import Tables
 
 _MANY = 1_000  # rows beyond which adding up order lines before anything is asked of them pays
+_CELLS = 50_000  # orders in memory beyond which asking them by cell does
 #: What indicators are cut by most: each order has its own; and what is read once more where a reading takes long.
 _USUAL: tuple[str, ...] = ("segment", "region", "_group")
 _OFTEN = ("segment", "region", "channel")
@@ -108,7 +109,8 @@ class _Session:
                 self._queries[key] = self._of_kept(table, at, by, window)
             else:
                 read = self._read(name, table, by, window)
-                self._queries[key] = Query(read.table, at, by, window, read.orders, read.texts)
+                cells = self._by_cell(read, table, at, by, window) if self._many and read.cut else None
+                self._queries[key] = Query(read.table, at, by, window, read.orders, read.texts, cells=cells)
         return self._queries[key]
 
     def _keeps(self, name: str, table: pd.DataFrame | ir.Table, by: tuple[str, ...]) -> bool:
@@ -136,6 +138,18 @@ class _Session:
             self._queries[own] = Query(cut.rows, at, own[3], window, cut.orders, texts, months, cut.follow)
         cells = Cells(self._queries[own], _measured(table, at), cut.added)
         return Query(cut.told(by), at, by, window, cut.orders, texts, cells=cells)
+
+    def _by_cell(
+        self, read: _Read, table: pd.DataFrame | ir.Table, at: str, by: tuple[str, ...], window: Window
+    ) -> Cells | None:
+        """The same question to orders in memory, put by cell; None where cells do not tell all that it is by."""
+        cut = read.cut
+        if cut is None or not {*by} <= {*cut.cells}:
+            return None
+        own = ("orders", id(cut), at, cut.asked(by), window)
+        if own not in self._queries:
+            self._queries[own] = Query(cut.rows, at, own[3], window, cut.orders)
+        return Cells(self._queries[own], _measured(table, at), cut.added)
 
     def _read(self, name: str, table: pd.DataFrame | ir.Table, by: tuple[str, ...], window: Window) -> _Read:
         """The rows that questions read."""
@@ -181,11 +195,13 @@ def opened(table: pd.DataFrame | ir.Table) -> ir.Table | Rows:
 
 @dataclass(frozen=True)
 class _Read:
-    """What questions read: `table`; `texts`, which of its dates and numbers are text; `orders`, whether each row is an order."""
+    """What questions read: `table`; `texts`, which of its dates and numbers are text; `orders`, whether each row is an order;
+    `cut`, the same rows to be asked by cell, where they are orders in memory and many."""
 
     table: ir.Table | Rows
     texts: Sequence[str] = ()
     orders: bool = False
+    cut: Cut | None = None
 
 
 _SESSION: ContextVar[_Session | None] = ContextVar("session", default=None)
@@ -200,7 +216,8 @@ def _here(name: str, table: pd.DataFrame, by: frozenset[str], texts: Known) -> _
     if by or len(lines) <= _MANY:
         return _Read(lines)
     kept = condensed(lines)
-    return _Read(kept, orders=_whole(kept))
+    whole = _whole(kept)
+    return _Read(kept, orders=whole, cut=Cut.here(kept, _USUAL) if whole and len(kept) > _CELLS else None)
 
 
 def _whole(kept: ir.Table | Rows) -> bool:
@@ -221,7 +238,7 @@ def _extent(table: pd.DataFrame | ir.Table, at: str) -> tuple[pd.Timestamp, pd.T
     return None if pd.isna(first) else (first, last)
 
 
-def _measured(table: ir.Table, at: str) -> list[Measure]:
+def _measured(table: pd.DataFrame | ir.Table, at: str) -> list[Measure]:
     """What orders allow to measure."""
     own = [measure for measure in MEASURES.values() if measure.table == "orders" and measure.at == at]
     return [measure for measure in own if not lacking(measure, {"orders": table}, (), Window("month"))]

@@ -49,6 +49,9 @@ def tagged(tables: Mapping[str, Any]) -> dict[str, Any]:
     """
     found: dict[str, Any] = {}
     for name, table in tables.items():
+        if GROUP in table.columns:
+            found[name] = table
+            continue
         if not isinstance(table, pd.DataFrame):
             found[name] = _hashed(name, table)
             continue
@@ -67,10 +70,12 @@ def _drawn(
     """The group of each row: by the first of some columns that is filled, else of its own."""
     found = np.full(len(table), -1, dtype=np.int8)
     for column in who:
-        if column in table and (found < 0).any():
+        left = np.flatnonzero(found < 0)
+        if column in table and len(left):
             people, names = numbering.of(table[column])
-            own = np.append(draw(names.astype("str").to_numpy(object), GROUPS), np.int8(-1))
-            found = np.where(found < 0, own[people], found)
+            people = people[left]
+            met, places = numbering.gapless(people[people >= 0], len(names))
+            found[left[people >= 0]] = draw(names[met].astype("str").to_numpy(object), GROUPS)[places]
     left = np.flatnonzero(found < 0)
     found[left] = draw(left.astype(str).astype(object), GROUPS)
     return found
@@ -84,8 +89,6 @@ def _hashed(name: str, table: Any) -> Any:
     """A table of an engine with the group of each row: as in memory where the engine can draw so, else by its own hash."""
     import ibis
 
-    if GROUP in table.columns:
-        return table
     names = [table[column].cast("string") for column in _WHO.get(name, ()) if column in table.columns]
     if not names:
         return table.mutate(**{GROUP: ibis.literal("0")})

@@ -127,10 +127,26 @@ def telling(columns: Sequence[Column], rows: int) -> list[Column]:
     if not most or most * _MANY < rows:
         return list(columns)
     first = columns[sizes.index(most)]
-    again = np.zeros(most + 1, dtype=np.int64)
-    again[first.data] = np.arange(rows)  # a row of each of its values; of -1, which is missing, at the end
-    same = again[first.data]
+    same = _same(first)
     return [first, *(each for each in columns if each is not first and not _follows(each, same))]
+
+
+def follows(column: Column, first: Column) -> bool:
+    """Tell whether a column has one value for each text of another one, missing being a value like another.
+
+    >>> who, segment = (Column(np.array(codes), None, pd.Index(list("abc"))) for codes in ([2, 1, 2], [0, 0, 0]))
+    >>> follows(segment, who), follows(who, segment)
+    (True, False)
+    """
+    return _follows(column, _same(first))
+
+
+def _same(first: Column) -> NDArray[np.int64]:
+    """For each row, one that has the same text."""
+    rows = len(first.data)
+    again = np.zeros(len(first.labels) + 1, dtype=np.int64)  # type: ignore[arg-type]
+    again[first.data] = np.arange(rows)  # a row of each of its values; of -1, which is missing, at the end
+    return again[first.data]
 
 
 def _follows(column: Column, same: NDArray[np.int64]) -> bool:

@@ -17,7 +17,10 @@ import pandas as pd
 
 from smkit.analysis.judging.chance import GROUPS
 from smkit.analysis.kpis.draws import GROUP, there
+from smkit.analysis.kpis.groups import Groups, follows
 from smkit.analysis.kpis.measures.orders import condensed, monthly, priced
+from smkit.analysis.kpis.rows import Rows
+from smkit.analysis.kpis.values import Values
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -85,18 +88,33 @@ class Kept:
 
 @dataclass(frozen=True)
 class Cut:
-    """Kept orders to be asked by cell: `rows`, the lines of `measures.orders.priced`, those of one order, moment, person and cell
-    added up, and whether each is an order by itself, in what it is cut by, `orders`.
+    """Kept orders to be asked by cell: `rows`, of an engine or in memory, the lines of `measures.orders.priced`, those of one
+    order, moment, person and cell added up, and whether each is an order by itself, in what it is cut by, `orders`.
 
     A cell is one of `cells`, where there are no `more` columns; else one of them beside one of the values that those have. `apart`
     are the columns that no cell tells.
     """
 
-    rows: ir.Table
+    rows: Any
     orders: bool
     apart: tuple[str, ...]
     cells: pd.DataFrame
     more: pd.DataFrame | None
+
+    @classmethod
+    def here(cls, orders: Rows, usual: Sequence[str]) -> Cut | None:
+        """Orders in memory, each a row by itself, to be asked by cell; None where too much follows from who buys.
+
+        Parameters: `orders`; `usual`, the columns that they are cut by most, those that they have not left out.
+        """
+        names = [name for name in usual if name in orders.columns and _follows(orders, name)]
+        cells = Groups.by([orders[name] for name in names], len(orders))
+        if cells.size > _MOST * GROUPS:
+            return None
+        own = Rows({name: orders[name].take(cells.first) for name in names}, cells.size)
+        codes = np.zeros(len(orders), dtype=np.int32) if cells.codes is None else cells.codes
+        rows = orders.mutate(**{CELL: Values(codes.astype(np.int32), None, pd.RangeIndex(cells.size))})
+        return cls(rows, True, (), own.execute() if names else pd.DataFrame(index=[0]), None)
 
     @cached_property
     def months(self) -> ir.Table:
@@ -130,14 +148,24 @@ class Cut:
         keys: dict[str, Any] = {"period": found["period"].array}
         for name in by:
             if name in self.cells:
-                keys[name] = self.cells[name].array.take(code)
+                keys[name] = pd.Categorical(self.cells[name]).take(code)
             else:
-                keys[name] = found[name].array if self.more is None else self.more[name].array.take(kind)
-        days = {name: how for name, how in (("_first", "min"), ("_last", "max")) if name in found}
-        numbers = [name for name in found if name not in {CELL, *keys, *days}]
-        each = found[[*numbers, *days]].assign(**keys).groupby(list(keys), dropna=False, sort=False)
-        parts = [each[numbers].sum(min_count=1), *([each.agg(days)] if days else [])]
-        return pd.concat(parts, axis=1).reset_index()
+                own = found[name].array if self.more is None else pd.Categorical(self.more[name]).take(kind)
+                keys[name] = own
+        days = [name for name in ("_first", "_last") if name in found]
+        numbers = [str(name) for name in found if name not in {CELL, *keys, *days}]
+        kinds = dict.fromkeys([*numbers, "period"], "float64") | dict.fromkeys(days, "timestamp")
+        rows = Rows.of(found[[*numbers, *days]].assign(**keys), kinds)
+        ends = {name: rows[name].min() if name == "_first" else rows[name].max() for name in days}
+        return rows.aggregate(list(keys), **{name: rows[name].sum() for name in numbers}, **ends).execute()
+
+
+def _follows(orders: Rows, name: str) -> bool:
+    """Whether a column of orders in memory follows from who buys: from the customer, where there is one, else from the order."""
+    if "customer_id" not in orders.columns:
+        return True
+    known = orders.filter(orders.customer_id.notnull())
+    return follows(known[name], known.customer_id)
 
 
 def _named(orders: ir.Table) -> ir.Table:

@@ -1,6 +1,7 @@
 """Orders kept in an engine are asked by cell, and answer as in memory: whatever follows from who buys, or does not."""
 
 from typing import Any
+from unittest.mock import patch
 
 import ibis
 import numpy as np
@@ -30,8 +31,15 @@ def answers(orders: Any, by: list[str], many: bool, **asked: Any) -> pd.DataFram
 
 
 def check_same(orders: pd.DataFrame, by: list[str], **asked: Any) -> None:
+    """Orders of an engine that are asked by cell, and those in memory, answer as those in memory that are not."""
     stored = ibis.duckdb.connect().create_table("orders", orders)
-    here, there = (answers(its, by, many, **asked) for its, many in ((orders, False), (stored, True)))
+    here = answers(orders, by, many=False, **asked)
+    same(here, answers(stored, by, many=True, **asked))
+    with patch.multiple("smkit.analysis.kpis.board", _MANY=0, _CELLS=0):
+        same(here, answers(orders, by, many=True, **asked))
+
+
+def same(here: pd.DataFrame, there: pd.DataFrame) -> None:
     assert len(here) == len(there) and here["value"].notna().any()
     for name in here:
         if here[name].dtype.kind == "f":
@@ -109,6 +117,26 @@ def test_orders_without_customers_without_dates_or_with_an_amount_alone() -> Non
 
 def test_orders_that_nothing_cuts() -> None:
     check_same(drawn(13).drop(columns=["region", "segment", "channel"]), ["category"], grain="month")
+
+
+@pytest.mark.parametrize("by", [[], ["region"], [clusters.GROUP], [clusters.GROUP, "region"]])
+def test_orders_in_memory_are_asked_by_cell_once_they_are_many(
+    by: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each is a row by itself, and its region follows from who buys: once for all the ways to cut."""
+    lines = drawn(19).assign(segment="B2B").drop_duplicates("order_id")
+    counted: list[int] = []
+    rows = Query._rows
+    monkeypatch.setattr(Query, "_rows", lambda query, *asked: counted.append(1) or rows(query, *asked))
+    monkeypatch.setattr("smkit.analysis.kpis.board._MANY", 0)
+    for least, many in ((len(lines), True), (0, False)):
+        monkeypatch.setattr("smkit.analysis.kpis.board._CELLS", least)
+        with session(many=True):
+            tables = clusters.tagged({"orders": lines})
+            compute(IDS, tables, by=["segment"], grain="month")
+            counted.clear()
+            compute(IDS, tables, by=by, grain="month")
+            assert bool(counted) is many
 
 
 def test_what_was_asked_is_not_asked_again(monkeypatch: pytest.MonkeyPatch) -> None:
