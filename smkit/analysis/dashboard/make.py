@@ -1,12 +1,14 @@
 """What does a coordinator look at each month? Every part of the dashboard, computed from the tables that are there."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from typing import Any
+from functools import cache
+from typing import Any, TypeVar
 
 import pandas as pd
 
+from smkit import apart
 from smkit.analysis.dashboard import attained, drivers, smart, trend
 from smkit.analysis.dashboard.alerts import Alert, find
 from smkit.analysis.dashboard.courses import courses
@@ -15,7 +17,7 @@ from smkit.analysis.dashboard.landing import Landing, land, months, year_aim
 from smkit.analysis.dashboard.pipeline import Pipeline, last_day, pipeline
 from smkit.analysis.dashboard.standing import Standing, stand
 from smkit.analysis.dashboard.told import told
-from smkit.analysis.dashboard.watch import Part, Seen, Watched, watch
+from smkit.analysis.dashboard.watch import Part, Seen, Watched, watch, weigh
 from smkit.analysis.kpis import Computation, Kpi, catalog, clusters, compute, targets
 from smkit.analysis.kpis.board import session
 from smkit.analysis.kpis.happened import happened
@@ -23,6 +25,8 @@ from smkit.analysis.kpis.history import full_from
 from smkit.analysis.periods import PER_YEAR, Window, window
 from smkit.analysis.splits import CANDIDATES
 from smkit.analysis.wherever import count, values
+
+Found = TypeVar("Found")
 
 #: What the dashboard asks for; what the tables do not allow is told in its limits.
 IDS = (
@@ -41,6 +45,9 @@ VISITS = "sessions_site"
 MATURING = ("taux_transformation", "taux_transformation_qualifies")
 
 _SEGMENTS = 4  # with more segments than that, the tree of revenue is not read any more
+
+#: Rows beyond which a copy of the process earns what making it takes.
+_LARGE = 200_000
 
 #: What a month is too short for: customers who come back after two would look lost. Their last quarter is compared.
 _SLOW = ("retention",)
@@ -141,8 +148,7 @@ def make(
     """
     with session(many=True):
         past, later = happened(tables, window(None, today).start)
-        there = {name: table for name, table in past.items() if not isinstance(table, pd.DataFrame)}
-        past |= clusters.tagged(there)  # once, for all that is asked of an engine
+        past = clusters.tagged(past)  # once, for all that is asked of them
         full = full_from(past, window(None, since).start)
         cut = {"grain": grain, "opens": opens}
         every = happened(whole, window(None, today).start)[0] if part and whole is not None else None
@@ -169,6 +175,7 @@ def _make(
     since: date | None, beside: dict[str, Any],
 ) -> Dashboard:  # fmt: skip
     ids = asked(tables)
+    weighed = _begin(tables, lambda: weigh(tables, kpis, **days))  # what takes longest waits for nothing
     whole = compute(ids, tables, **days, kpis=kpis, since=since)
     periods = compute(
         [id for id in ids if id != "atteinte_objectif"], tables, **cut, **days, kpis=kpis, since=since
@@ -183,24 +190,40 @@ def _make(
     goals = tables.get("targets")
     met, unmet = attained.goals(tables, now["end"] if now else _last(extents), kpis, since, cut["opens"])
     opens = window("year", opens=cut["opens"]).opens
-    watched = watch(tables, kpis, since=since, **days, **beside)
+    others = _begin(
+        tables,
+        lambda: (
+            _movers(tables, now, then, cut),
+            _readings(tables, kpis, days, since),
+            events(tables, **days),
+        ),
+    )
+    watched = watch(tables, kpis, since=since, **days, **beside, weighed=weighed)
     alerts = find(tables, watched, **days, **beside)
+    movers, readings, happenings = others()
     return Dashboard(
         whole, periods, extents, changes, tree, names,  # type: ignore[arg-type]
-        movers=_movers(tables, now, then, cut),
+        movers=movers,
         alerts=tuple(alerts),
         goals=met, unmet=unmet, halves=halves,
         smart=smart.check(goals, tables, kpis) if goals is not None and not targets.lacking(tables, ()) else pd.DataFrame(),
-        readings=_readings(tables, kpis, days, since),
+        readings=readings,
         joint=_joint(tables, extents, kpis, since),
         watched=watched, told=tuple(told(watched.seen, alerts)), later=later, since=since,
         standing=stand(tables, now, met, kpis, cut["opens"]),
         aims=trend.written(attained.by_period(tables, periods.table, kpis, since, **cut, **days), **cut),
-        events=trend.written(events(tables, **days).assign(period=lambda found: found["day"]), **cut),
+        events=trend.written(happenings.assign(period=happenings["day"]), **cut),
         courses=courses(tables, alerts, extents, opens, **days),
         landing=_landing(tables, days, kpis, opens),
         pipeline=_pipeline(tables.get("leads"), (beside["whole"] or tables).get("leads"), days, opens),
     )  # fmt: skip
+
+
+def _begin(tables: Mapping[str, pd.DataFrame], work: Callable[[], Found]) -> Callable[[], Found]:
+    """A work that waits for nothing, begun at once where tables in memory are large; what an engine answers, one asks in turn."""
+    large = sum(len(table) for table in tables.values() if isinstance(table, pd.DataFrame)) > _LARGE
+    here = all(isinstance(table, pd.DataFrame) for table in tables.values())
+    return apart.begin(work) if large and here else cache(work)
 
 
 def _landing(

@@ -1,6 +1,6 @@
 """What changed, and may it be said? Every indicator that the tables allow, over one, three and six months, and in each group."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -41,6 +41,8 @@ _WEIGHED_BY = (*CANDIDATES[3:], "product")
 #: The column and the value that tables are limited to, if any.
 Part = tuple[str, str | None] | None
 _TABLES = ("orders", "leads", "sessions", "survey")
+#: Cells by column, then by indicator.
+Weighed = Mapping[str, Mapping[str, Cells]]
 
 
 @dataclass(frozen=True)
@@ -67,13 +69,14 @@ class Watched:
 def watch(
     tables: Mapping[str, pd.DataFrame], kpis: Mapping[str, Kpi], *, since: date | None = None, start: Any = None,
     end: Any = None, ids: Sequence[str] = WATCHED, part: Part = None, whole: Mapping[str, pd.DataFrame] | None = None,
+    weighed: Callable[[], Weighed] | None = None,
 ) -> Watched:  # fmt: skip
     """Return what may be said of every indicator, over each window and in each group.
 
     Parameters: `tables` by canonical name; `kpis`, the catalogue; `since`, the day from which the history is whole, if the person
     knows it; `start` and `end`, days, both included; `ids`, the indicators to look at; `part`, the column and the value
     that the tables are limited to, and `whole`, the same tables with all their rows: what is owed alike everywhere is then compared
-    with what is done elsewhere.
+    with what is done elsewhere; `weighed`, what gives `weigh` of the same, if it was begun before.
     """
     days = {"start": start, "end": end}
     with session():
@@ -86,19 +89,35 @@ def watch(
             split[column] = asked.cells(
                 [id for id in total if seen.count(id) < _BY and asked.splits(id)], [column]
             )
-        ratios = [id for id in total if asked.weighs(id)]
-        weighed = {column: asked.cells(ratios, [column]) for column in columns(tables, _WEIGHED_BY)}
-        found = [each for id, its in total.items() for each in asked.whole(id, its, split, weighed)]
-        for column, known in split.items():
-            found += [
-                each for id, its in known.items() if id in SPLIT for each in asked.groups(id, its, column)
-            ]
+        alone = [
+            each
+            for column, known in split.items()
+            for id, its in known.items()
+            if id in SPLIT
+            for each in asked.groups(id, its, column)
+        ]
+        weights = weighed() if weighed else weigh(tagged, kpis, ids=ids, **days)
+        found = [each for id, its in total.items() for each in asked.whole(id, its, split, weights)]
+        found += alone
         if part and whole is not None:
             found += _Asked(clusters.tagged(whole), kpis, since, days).elsewhere(part)
     worth = Worth.of(tables, total, split)
     priced = [replace(each.look, margin=worth.stake(each)) for each in found]
     judged = zip(decide.judge(priced), found, strict=True)
     return Watched(tuple(Seen(verdict, each) for verdict, each in judged), worth.kept)
+
+
+def weigh(
+    tables: Mapping[str, pd.DataFrame], kpis: Mapping[str, Kpi], *, ids: Sequence[str] = WATCHED, **days: Any
+) -> Weighed:
+    """Return the cells of the indicators whose change may be mix, by each column of which the weight of groups alone is looked at.
+
+    Parameters: `tables`, of `clusters.tagged`; `kpis` and `ids`, as `watch`; `days`, start and end.
+    """
+    asked = _Asked(tables, kpis, None, days)
+    ratios = [id for id in ids if id in kpis and asked.weighs(id)]
+    with session():
+        return {column: asked.cells(ratios, [column]) for column in columns(tables, _WEIGHED_BY)}
 
 
 def columns(tables: Mapping[str, pd.DataFrame], among: Sequence[str] = _WATCHED_BY) -> list[str]:
@@ -143,9 +162,7 @@ class _Asked:
         ratio = self.kpis[id].type in ("ratio", "cohort", "duration")
         return ratio and not history.needs_past(self.kpis[id], self.kpis)
 
-    def whole(
-        self, id: str, its: Cells, split: Mapping[str, Mapping[str, Cells]], weighed: Mapping[str, Mapping[str, Cells]]
-    ) -> list[Looked]:  # fmt: skip
+    def whole(self, id: str, its: Cells, split: Weighed, weighed: Weighed) -> list[Looked]:
         known = history.history(self.kpis[id], self.kpis, self.tables, since=self.since, **self.days)
         mixed = {**split, **weighed} if its.below is not None else {}
         beside = {column: cells[id] for column, cells in mixed.items() if id in cells}
@@ -188,11 +205,13 @@ class _Asked:
     def groups(self, id: str, its: Cells, column: str) -> list[Looked]:
         known = history.history(self.kpis[id], self.kpis, self.tables, since=self.since, **self.days)
         own = self.logs(id, column)
-        found: list[Looked] = []
-        for span in history.spans(id, known, _LONG) if known else []:
-            for at, name in enumerate(its.segments):
-                rows = own[own[column] == name] if own is not None else None
-                found += looks.look(self.kpis[id], its, at, span, rows, ((column, name),))
-            if id in _PROMISED and column in _ALIKE:
-                found += self.beside(id, its, span, column, its.segments)
-        return found
+        spans = history.spans(id, known, _LONG) if known else []
+        found: list[list[Looked]] = [[] for _ in spans]
+        for at, name in enumerate(its.segments):
+            rows = own[own[column] == name] if own is not None and spans else None
+            for span, looked in zip(spans, found, strict=True):
+                looked += looks.look(self.kpis[id], its, at, span, rows, ((column, name),))
+        if id in _PROMISED and column in _ALIKE:
+            for span, looked in zip(spans, found, strict=True):
+                looked += self.beside(id, its, span, column, its.segments)
+        return [each for looked in found for each in looked]

@@ -214,6 +214,7 @@ class _Batch:
             charte=self.settings.charte,
         )
         more = bases.environment(job.password) | (piece.part.environment() if piece.part else {})
+        more[environment.ALONE] = "1" if here and not shared else ""
         if shared:
             more[environment.READINGS] = str(self.handed.resolve())
         return workers.Task(

@@ -14,8 +14,6 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-import psutil  # type: ignore[import-untyped]
-
 from smkit import aside, memory, stopping
 from smkit.reports.asking import shelf
 from smkit.reports.running import family, preload
@@ -104,10 +102,7 @@ class Worker:
 
     def watch(self) -> int:
         """Return the memory in use, in bytes, of the process and of those it has started."""
-        used = 0
-        for process in family.tree(self.process.pid or 0):
-            with suppress(psutil.Error):
-                used += process.memory_info().rss
+        used = family.memory(self.process.pid or 0)
         self.peak = max(self.peak, used)
         return used
 

@@ -1,6 +1,8 @@
 """The whole dashboard of orders that stay in an engine: every figure, verdict and list is that of the same orders in memory."""
 
 import math
+import os
+import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from pathlib import Path
@@ -13,6 +15,7 @@ import pytest
 from spellings import people
 
 import smkit
+from smkit import apart
 from smkit.analysis import dashboard
 from smkit.tables import in_place, kept
 
@@ -145,3 +148,21 @@ def test_a_messy_export_counted_where_it_is_kept_is_the_same_too(
     )
     assert differing(here, there) == []
     assert here.keys() == there.keys() and len(here) > 1_000
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="Windows (no copy of a process)")
+def test_the_dashboard_that_copies_make_together_is_the_same(
+    boutique: dict[str, pd.DataFrame], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """To the last digit: what a copy of the process computes is what this one does."""
+    began: list[int] = []
+    copied = apart._Copy
+    monkeypatch.setattr(apart, "_Copy", lambda *asked: began.append(1) or copied(*asked))
+    alone = dict(parts(dashboard.make(boutique, grain="mois", today="2026-01-05")))
+    assert not began
+    monkeypatch.setattr(sys.modules["smkit.analysis.dashboard.make"], "_LARGE", 0)
+    monkeypatch.setattr(apart, "room", lambda: True)
+    together = dict(parts(dashboard.make(boutique, grain="mois", today="2026-01-05")))
+    assert len(began) == 2
+    assert alone.keys() == together.keys()
+    assert [place for place in alone if repr(alone[place]) != repr(together[place])] == []
