@@ -51,7 +51,9 @@ class _Copy:
         self._work = work
         self._start = time.monotonic()
         self._pipe, theirs = os.pipe()
-        with warnings.catch_warnings():  # later Pythons warn where there are threads: a copy touches none of their work
+        with (
+            warnings.catch_warnings()
+        ):  # later Pythons warn where there are threads: a copy touches none of their work
             warnings.simplefilter("ignore", DeprecationWarning)
             self._process = os.fork()
         if not self._process:
