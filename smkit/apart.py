@@ -73,13 +73,17 @@ class _Copy:
                     break
                 said += part
         os.close(self._pipe)
-        with suppress(OSError):
-            os.kill(self._process, signal.SIGKILL)
-            os.waitpid(self._process, 0)
         try:
-            return pickle.loads(said)
+            found = pickle.loads(said)
         except Exception:  # cut short, or of an error: done here, it says what went wrong
-            return self._work()
+            with suppress(OSError):
+                os.kill(self._process, signal.SIGKILL)
+            found = self._work()
+        with suppress(OSError):
+            os.waitpid(
+                self._process, os.WNOHANG
+            )  # giving back its memory takes it a moment, which is not ours
+        return found
 
 
 def _answer(work: Callable[[], Any], pipe: int) -> None:

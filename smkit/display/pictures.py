@@ -54,18 +54,20 @@ def _drawing(picture: "Figure") -> "NDArray[np.uint8]":
 
 def _fewer(pixels: "NDArray[np.uint8]", colours: int) -> "Image.Image":
     """A drawing in so many colours at most. They are chosen among those it has, each looked at once: a few hundred, where there
-    are a million pixels."""
+    are a million pixels, most of the colour of the one before."""
     import numpy as np
     import pyarrow as pa
     from PIL import Image
 
-    found = pa.array(pixels.view(np.uint32).ravel()).dictionary_encode()
+    every = pixels.view(np.uint32).ravel()
+    new = np.flatnonzero(np.append(True, every[1:] != every[:-1]))
+    found = pa.array(every[new]).dictionary_encode()
     each = found.dictionary.to_numpy().view(np.uint8).reshape(1, -1, 4)[:, :, :3]
     # of the two ways of choosing colours the one that is nearer to each of them
     chosen = Image.fromarray(np.ascontiguousarray(each)).quantize(
         colours, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE
     )
-    places = np.asarray(chosen)[0][found.indices.to_numpy()]
+    places = np.repeat(np.asarray(chosen)[0][found.indices.to_numpy()], np.diff(new, append=len(every)))
     picture = Image.fromarray(places.reshape(pixels.shape[:2]), "P")
     picture.putpalette(chosen.getpalette() or [])
     return picture

@@ -177,7 +177,9 @@ def plain(frame: pd.DataFrame) -> pd.DataFrame:
 
 def _decoded(column: pa.DictionaryArray) -> Any:
     """A column of codes as texts, which remember them."""
-    found = pd.array(column.dictionary_decode(), dtype="str")
+    # as pandas holds texts: those that each stands for are fewer to turn into that than the rows are
+    own = pa.DictionaryArray.from_arrays(column.indices, column.dictionary.cast(pa.large_string()))
+    found = pd.array(own.dictionary_decode(), dtype="str")
     numbering.keep(found, partial(codes_and_text, column))
     return found
 

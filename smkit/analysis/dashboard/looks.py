@@ -1,8 +1,9 @@
 """One indicator over some months, in one group: what the judge needs of it, and what is shown of it."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -85,8 +86,9 @@ def look(
         return [each for each in found if each]
     if min(base) < 0:
         return []
-    yearly = _estimate(kpi, cells, at, span.now, span.then, own, span.base) if min(then) >= 0 else None
-    usual = _estimate(kpi, cells, at, span.now, span.base, own, span.base)
+    estimate = _alike(own, span) if own is not None else partial(_estimate, kpi, cells, at, span)
+    yearly = estimate(span.then) if min(then) >= 0 else None
+    usual = estimate(span.base)
     both = [
         # quarters before are of other seasons: what is slow is compared with the same quarter alone
         None
@@ -183,17 +185,19 @@ def _ratio(
     return Looked(found, value, before, span.now, against, sides[0][1], parts)
 
 
-def _estimate(
-    kpi: Kpi, cells: Cells, at: int, months: Sequence[int], against: Sequence[int], own: pd.DataFrame | None, usual: Sequence[int]
-) -> Estimate | None:  # fmt: skip
-    if own is not None:
-        columns = [own[name].to_numpy() for name in ("log", "code", "stratum", "month")]
-        return amounts.amounts(*columns, list(months), list(against), list(usual))  # type: ignore[arg-type,call-arg]
+def _alike(own: pd.DataFrame, span: Span) -> Callable[[Sequence[int]], Estimate | None]:
+    """What compares the cases of the months now with those of other months; how much months differ is looked at once."""
+    logs, who, stratum, month = (own[name].to_numpy() for name in ("log", "code", "stratum", "month"))
+    unrest = amounts.restless(logs, who, stratum, month, list(span.base))
+    return lambda against: amounts.amounts(logs, who, stratum, month, list(span.now), list(against), unrest)
+
+
+def _estimate(kpi: Kpi, cells: Cells, at: int, span: Span, against: Sequence[int]) -> Estimate | None:
     above, below = cells.above[at], cells.below[at]  # type: ignore[index]
-    now, then = ([m - cells.first for m in its] for its in (months, against))
+    now, then, usual = ([m - cells.first for m in its] for its in (span.now, against, span.base))
     if getattr(kpi, "proportion", False) or kpi.id in _COUNTED:
-        return interval.proportions(above, below, now, then, [m - cells.first for m in usual])
-    by = interval.ratios if tuple(against) == tuple(usual) or kpi.id in QUARTERLY else interval.yearly
+        return interval.proportions(above, below, now, then, usual)
+    by = interval.ratios if tuple(against) == tuple(span.base) or kpi.id in QUARTERLY else interval.yearly
     return by(above, below, now, then, points=kpi.unit in ("fraction", "points"))
 
 

@@ -185,37 +185,35 @@ def _make(
     whole = _long_enough(whole, halves)
     changes = _changes(periods.table, tables, extents, cut, days, kpis)
     now, then = _compared(changes, cut)
-    tree = drivers.tree(tables, now, then, _first(tables)) if now and then else drivers.tree({}, {}, {})
     names = tuple(trend.label(each["start"], **cut) if each else "" for each in (now, then))
-    goals = tables.get("targets")
     met, unmet = attained.goals(tables, now["end"] if now else _last(extents), kpis, since, cut["opens"])
     opens = window("year", opens=cut["opens"]).opens
-    others = _begin(
+    every = (beside["whole"] or tables).get("leads")
+    unjudged = _begin(
         tables,
-        lambda: (
-            _movers(tables, now, then, cut),
-            _readings(tables, kpis, days, since),
-            events(tables, **days),
-        ),
+        lambda: {
+            "tree": drivers.tree(tables, now, then, _first(tables))
+            if now and then
+            else drivers.tree({}, {}, {}),
+            "movers": _movers(tables, now, then, cut),
+            "smart": _smart(tables, kpis),
+            "readings": _readings(tables, kpis, days, since),
+            "joint": _joint(tables, extents, kpis, since),
+            "standing": stand(tables, now, met, kpis, cut["opens"]),
+            "aims": attained.by_period(tables, periods.table, kpis, since, **cut, **days),
+            "events": events(tables, **days).assign(period=lambda found: found["day"]),
+            "landing": _landing(tables, days, kpis, opens),
+            "pipeline": _pipeline(tables.get("leads"), every, days, opens),
+        },
     )
     watched = watch(tables, kpis, since=since, **days, **beside, weighed=weighed)
     alerts = find(tables, watched, **days, **beside)
-    movers, readings, happenings = others()
+    others: dict[str, Any] = unjudged()
+    others |= {name: trend.written(others[name], **cut) for name in ("aims", "events")}
     return Dashboard(
-        whole, periods, extents, changes, tree, names,  # type: ignore[arg-type]
-        movers=movers,
-        alerts=tuple(alerts),
-        goals=met, unmet=unmet, halves=halves,
-        smart=smart.check(goals, tables, kpis) if goals is not None and not targets.lacking(tables, ()) else pd.DataFrame(),
-        readings=readings,
-        joint=_joint(tables, extents, kpis, since),
+        whole, periods, extents, changes, compared=names, alerts=tuple(alerts), goals=met, unmet=unmet, halves=halves,  # type: ignore[arg-type]
         watched=watched, told=tuple(told(watched.seen, alerts)), later=later, since=since,
-        standing=stand(tables, now, met, kpis, cut["opens"]),
-        aims=trend.written(attained.by_period(tables, periods.table, kpis, since, **cut, **days), **cut),
-        events=trend.written(happenings.assign(period=happenings["day"]), **cut),
-        courses=courses(tables, alerts, extents, opens, **days),
-        landing=_landing(tables, days, kpis, opens),
-        pipeline=_pipeline(tables.get("leads"), (beside["whole"] or tables).get("leads"), days, opens),
+        courses=courses(tables, alerts, extents, opens, **days), **others,
     )  # fmt: skip
 
 
@@ -224,6 +222,14 @@ def _begin(tables: Mapping[str, pd.DataFrame], work: Callable[[], Found]) -> Cal
     large = sum(len(table) for table in tables.values() if isinstance(table, pd.DataFrame)) > _LARGE
     here = all(isinstance(table, pd.DataFrame) for table in tables.values())
     return apart.begin(work) if large and here else cache(work)
+
+
+def _smart(tables: Mapping[str, pd.DataFrame], kpis: Mapping[str, Kpi]) -> pd.DataFrame:
+    """What makes each target one that may be met."""
+    goals = tables.get("targets")
+    if goals is None or targets.lacking(tables, ()):
+        return pd.DataFrame()
+    return smart.check(goals, tables, kpis)
 
 
 def _landing(

@@ -20,13 +20,13 @@ def amounts(
     month: NDArray[np.int64],
     now: list[int],
     base: list[int],
-    usual: list[int] | None = None,
+    unrest: tuple[float, float] | None = None,
 ) -> Estimate | None:
     """Compare amounts (baskets, deals, delays) on their logarithms, within segment or, where that is surer, within customer.
 
     Parameters, one entry an order or a deal (found soonest in the order of months): `logs`, logarithm of the amount; `who`, code of
-    its customer; `stratum`, code of its segment; `month`, its column; `now` and `base`, columns; `usual`, the months whose spread
-    counts (those of `base`).
+    its customer; `stratum`, code of its segment; `month`, its column; `now` and `base`, columns; `unrest`, of the months whose
+    spread counts (those of `base`), as `restless` has it.
     Returns the typical change of an amount, a fraction; None where a window has hardly any customer. A few large amounts do not
     make it, and neither do more or fewer large customers.
 
@@ -41,7 +41,7 @@ def amounts(
     sides = [_months(known, months) for months in (now, [each for each in base if each not in now])]
     if min(np.count_nonzero(np.bincount(side[1])) for side in sides) < _LEAST:
         return None
-    extra, few = _restless(*_months(known, base if usual is None else usual))
+    extra, few = unrest or restless(known[0], known[1], known[2], known[3], base)
     logs, who, stratum, _ = (np.concatenate(columns) for columns in zip(*sides, strict=True))
     recent = np.arange(len(logs)) < len(sides[0][0])
     who = gapless(who, int(who.max()) + 1)[1]  # counted from 0 in the same order
@@ -133,18 +133,28 @@ def _without(key: Any, group: Any, n: Floats, s: Floats) -> Floats:
     return np.where(heavy > 0, rest / np.where(heavy > 0, heavy, 1), np.nan)
 
 
-def _restless(logs: Floats, who: Any, stratum: Any, month: Any) -> tuple[float, float]:
-    """How much months differ beyond their orders (a variance of logs), and the degrees of freedom behind it."""
-    months, places = gapless(month, int(month.max(initial=0)) + 1)
-    if len(months) <= MONTHS:
+def restless(
+    logs: Floats, who: NDArray[Any], stratum: NDArray[Any], month: NDArray[Any], months: list[int]
+) -> tuple[float, float]:
+    """Return how much some months differ beyond their orders (a variance of logs), and the degrees of freedom behind it.
+
+    Parameters: as `amounts`; `months`, columns.
+
+    >>> month, who = np.repeat(np.arange(8), 60), np.tile(np.arange(60), 8)
+    >>> restless(np.where(month % 2, 5.0, 4.0), who, np.zeros(480, int), month, list(range(8)))[0] > 0.2
+    True
+    """
+    logs, who, stratum, month = _months(_in_order(logs, who, stratum, month), months)
+    met, places = gapless(month, int(month.max(initial=0)) + 1)
+    if len(met) <= MONTHS:
         return 0.0, 1.0
     rest = logs - (np.bincount(stratum, logs) / np.maximum(np.bincount(stratum), 1))[stratum]
     size = np.bincount(places).astype(float)
     means = np.bincount(places, rest) / size
     # what customers and chance alone would make of a month: the spread of its groups
     cells = places * GROUPS + who % GROUPS
-    groups = np.bincount(cells, rest - means[places], minlength=len(months) * GROUPS).reshape(-1, GROUPS)
+    groups = np.bincount(cells, rest - means[places], minlength=len(met) * GROUPS).reshape(-1, GROUPS)
     own = (groups**2).sum(axis=1) / size**2
-    freedom = float(len(months) - 1)
+    freedom = float(len(met) - 1)
     beyond = float(np.average(means**2, weights=size) - np.average(own, weights=size))
-    return max(0.0, beyond) * len(months) / freedom, freedom
+    return max(0.0, beyond) * len(met) / freedom, freedom
