@@ -22,6 +22,9 @@ _SHORT = ("failed to map segment", "annot allocate memory", "can't start new thr
 #: and ours: the most that glibc takes for a block of its heap, and room for a few of them.
 _TRIM, _MAP = -1, -3
 _HELD, _HEAP = _GIGA // 4, _GIGA // 32
+#: What `mallinfo2` tells, in order.
+_COUNTS = "arena ordblks smblks hblks hblkhd usmblks fsmblks uordblks fordblks keepcost".split()
+_HOLDS = False  # whether this process holds what it frees
 _GROUPS = Path("/sys/fs/cgroup")
 _MOST = ("memory.max", "memory/memory.limit_in_bytes")  # of version 2, of version 1
 
@@ -109,11 +112,15 @@ def watched(stop: Callable[[str], None], most: int = 0) -> Iterator[None]:
 
 
 def give_back() -> None:
-    """Return to the system the memory that is free in this process: Arrow and the C library keep it for later."""
+    """Return to the system the memory that is free in this process: Arrow and the C library keep it for later, and one that holds
+    it (see `hold`) does until it is too much.
+    """
     import ctypes
 
     import pyarrow as pa
 
+    if _HOLDS and _free() <= _HELD:
+        return
     pa.default_memory_pool().release_unused()
     with suppress(OSError, AttributeError, TypeError):  # other systems have no such call
         ctypes.CDLL(None).malloc_trim(0)
@@ -121,12 +128,26 @@ def give_back() -> None:
 
 def hold() -> None:
     """Have this process keep what it frees for what it asks for next: of each large array, the system would clear every page."""
+    global _HOLDS
     import ctypes
 
     with suppress(OSError, AttributeError, TypeError):  # other systems have no such call
         library = ctypes.CDLL(None)
         library.mallopt(_TRIM, _HELD)
         library.mallopt(_MAP, _HEAP)
+        _HOLDS = bool(library.mallinfo2)
+
+
+def _free() -> int:
+    """The bytes that the C library keeps for later."""
+    import ctypes
+
+    class Told(ctypes.Structure):
+        _fields_ = [(name, ctypes.c_size_t) for name in _COUNTS]
+
+    ask = ctypes.CDLL(None).mallinfo2
+    ask.restype = Told
+    return int(ask().fordblks)
 
 
 def _container() -> list[int]:

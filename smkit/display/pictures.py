@@ -4,7 +4,6 @@ import base64
 import io
 import os
 import warnings
-from collections.abc import Callable
 from html import escape
 from itertools import count
 from typing import TYPE_CHECKING
@@ -87,17 +86,13 @@ def html(axes: "Axes", alt: str) -> str:
     return f'<img alt="{escape(typeset(alt))}" style="{style}" src="data:image/png;base64,{data}">'
 
 
-def phone(axes: "Axes") -> Callable[[], bytes | None]:
-    """Begin to draw a chart for a phone, where a page is made of it and opens with it.
-
-    Parameters: any `axes` of it. Returns what gives the drawing, None elsewhere: it is asked last (see `narrow`).
-    """
-    from smkit import apart
+def phone(axes: "Axes") -> bytes | None:
+    """Return the chart drawn for a phone, where a page is made of it and opens with it; None elsewhere."""
     from smkit.tables import environment
 
     if os.environ.get(environment.PHONE) != "1" or next(_drawn) >= _OPEN:
-        return lambda: None
-    return apart.begin(lambda: narrow(axes))
+        return None
+    return narrow(axes)
 
 
 def narrow(axes: "Axes") -> bytes | None:

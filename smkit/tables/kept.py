@@ -22,7 +22,7 @@ import pandas as pd
 
 from smkit import __version__, aside, paths
 from smkit.errors import SmkitError
-from smkit.tables import coded, doors, environment, in_place, stored, storeroom, waiting
+from smkit.tables import coded, doors, environment, in_place, named, stored, storeroom, waiting
 from smkit.tables.answers import answered
 from smkit.tables.naming import mapping
 from smkit.tables.opening import stores
@@ -41,6 +41,9 @@ _PACKED = frozenset({".xlsx", ".xlsm", ".xls", ".ods", ".gz", ".zip"})
 _FREE = 500_000_000
 #: The libraries whose ways show in what is read.
 _READERS = tuple("pandas numpy pyarrow python-calamine openpyxl phonenumberslite python-stdnum".split())
+
+#: The fingerprints of files, by their state.
+_CONTENTS: dict[named.State | None, str] = {}
 
 
 def read(table: str, source: Source, **options: Any) -> Reading:
@@ -79,7 +82,7 @@ def _read(table: str, source: Source, countable: bool, options: dict[str, Any]) 
     try:
         asked = _Asked.of(table, **options)
         waiting.looking(path.name, path.stat().st_size)
-        content = keys.fingerprint(path)
+        content = _content(path)
         folder = _home() / asked.name(path, content)
     except (OSError, SmkitError):  # the reader says what is wrong with them
         return read_file(table, source, **options)
@@ -106,7 +109,7 @@ def nothing(path: Path, asked: list[Any]) -> Path | None:
     if not _large(path):
         return None
     try:
-        return _home() / f"{_name(keys.fingerprint(path), asked)}{NOTHING}"
+        return _home() / f"{_name(_content(path), asked)}{NOTHING}"
     except OSError:
         return None
 
@@ -163,6 +166,14 @@ def _reader() -> list[str]:
         code.update(file.relative_to(package).as_posix().encode())
         code.update(file.read_bytes())
     return [__version__, code.hexdigest(), *(f"{name} {version(name)}" for name in _READERS)]
+
+
+def _content(path: Path) -> str:
+    """The fingerprint of a file, found once for as long as the system knows of no change to it."""
+    state = named.state(path)
+    if state not in _CONTENTS:
+        _CONTENTS[state] = keys.fingerprint(path)
+    return _CONTENTS[state]
 
 
 def _home() -> Path:

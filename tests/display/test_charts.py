@@ -1,9 +1,8 @@
 """Charts say what they should: titles, labels, units and values, read on the Axes rather than on pixels."""
 
 import io
-import os
 import warnings
-from itertools import count, pairwise
+from itertools import pairwise
 
 import matplotlib as mpl
 import matplotlib.pyplot as plt
@@ -15,10 +14,8 @@ from matplotlib.colors import to_hex
 from matplotlib.text import Text
 from PIL import Image
 
-from smkit import apart
 from smkit.display import charts, notation, pictures, theme
 from smkit.display.charts import base
-from smkit.tables import environment
 
 CAMPAIGNS = pd.DataFrame(
     {
@@ -399,21 +396,6 @@ def test_a_picture_has_the_colours_that_are_chosen_among_all_its_pixels(colours:
     chosen = every.quantize(colours, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).convert("RGB")
     light = Image.open(io.BytesIO(pictures.png(ax.figure, colours))).convert("RGB")
     assert np.array_equal(np.asarray(light), np.asarray(chosen))
-
-
-@pytest.mark.skipif(not hasattr(os, "fork"), reason="Windows (no copy of a process)")
-@pytest.mark.parametrize("chart", EVERY.values(), ids=EVERY)
-def test_what_a_copy_draws_for_a_phone_is_what_is_drawn_here(chart, monkeypatch: pytest.MonkeyPatch) -> None:
-    """To the byte, though a copy has not drawn the page's own picture before."""
-    monkeypatch.setenv(environment.PHONE, "1")
-    drawn = []
-    for copied in (False, True):
-        monkeypatch.setattr(apart, "room", lambda copied=copied: copied)
-        monkeypatch.setattr(pictures, "_drawn", count())
-        ax = chart("La campagne de printemps a coûté plus cher que prévu", source="campagnes.csv")
-        narrow = pictures.phone(ax)
-        drawn.append((pictures.png(ax.figure), narrow()))
-    assert drawn[0] == drawn[1] and drawn[0][1]
 
 
 def test_several_axes_have_no_narrow_picture() -> None:

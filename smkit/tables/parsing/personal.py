@@ -249,6 +249,8 @@ def whose(names: Sequence[str], tells: Callable[[str], bool]) -> list[bool]:
 
 def _with_short_numbers(names: Sequence[str], told: list[bool]) -> list[bool]:
     """The same answers, where a column of telephones makes telephones of what, alone, might be codes."""
+    if not any(told):
+        return told
     dialled_ = sum(who and same(name).isdigit() for name, who in zip(names, told, strict=True))
     if not dialled_:
         return told
