@@ -76,10 +76,11 @@ def test_what_a_copy_does_not_say_is_done_here(
     work: Callable[[], int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(apart, "_LEAST", 0.1)
-    assert apart.begin(work)() == 7
-    with pytest.raises(ChildProcessError):  # none goes on
+    copy = apart._Copy(work, patient=False)
+    assert copy.found() == 7
+    with pytest.raises(ChildProcessError):  # it does not go on
         while True:
-            os.waitpid(-1, 0)
+            os.waitpid(copy._process, 0)
 
 
 def test_what_is_wrong_is_told_here() -> None:
@@ -98,12 +99,22 @@ def test_what_nobody_waits_for_lets_others_pass(tmp_path: Path) -> None:
     assert number != HERE and nice > os.nice(0)
 
 
-def test_memory_that_copies_share_counts_once() -> None:
-    held = b"\1" * 400_000_000
-    before = family.memory(HERE)
-    copies = [apart._Copy(hung, patient=False) for _ in range(2)]
+def test_memory_that_copies_share_counts_once_and_what_they_take_for_themselves_too() -> None:
+    held, more = b"\1" * 300_000_000, 200_000_000
+    before = family.memory(HERE, 2**40)
+    ready, theirs = map(os.fdopen, os.pipe(), ("rb", "wb"))
+
+    def larger() -> int:
+        own = b"\1" * more
+        theirs.write(own[:1])
+        theirs.flush()
+        return hung()
+
+    copies = [apart._Copy(work, patient=False) for work in (hung, larger)]
     try:
-        assert before > len(held) and family.memory(HERE) < 1.5 * before
+        ready.read(1)
+        assert before > len(held) and family.memory(HERE, 2**40) < before + more / 2
+        assert before + more / 2 < family.memory(HERE, before) < before + 2 * more
     finally:
         for each in copies:
             os.kill(each._process, signal.SIGKILL)

@@ -48,18 +48,29 @@ def tree(head: int) -> list[psutil.Process]:
         return []
 
 
-def memory(head: int) -> int:
-    """Return the memory in use, in bytes, of a process, by its number, and of those that it has started: what several share counts
-    once where the system tells it.
+def memory(head: int, most: int) -> int:
+    """Return the memory in use, in bytes, of a process, by its number, and of those that it has started.
+
+    A copy shares nearly all that it has (see `apart`), and counts for nothing unless all together might be more than `most`: they
+    are then counted exactly where the system does, which takes it a while.
     """
-    found, used = tree(head), 0
+    found, own, copied = tree(head), 0, 0
     for process in found:
         with suppress(psutil.Error):
-            own = process.memory_info().rss
-            if len(found) > 1:  # a copy shares nearly all (see `apart`); this takes a few milliseconds
-                with suppress(psutil.AccessDenied, AttributeError):
-                    own = process.memory_full_info().pss
-            used += own
+            used = process.memory_info().rss
+            if process is not found[0] and process.cmdline() == found[0].cmdline():
+                copied += used
+            else:
+                own += used
+    return _exactly(found) or own + copied if copied and own + copied > most else own
+
+
+def _exactly(processes: list[psutil.Process]) -> int:
+    """What some processes take, each page once, whoever shares it; 0 where the system does not tell."""
+    used = 0
+    for process in processes:
+        with suppress(psutil.Error, AttributeError):
+            used += process.memory_full_info().pss
     return used
 
 

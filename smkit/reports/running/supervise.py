@@ -191,7 +191,7 @@ class _Run:
             )
         elif now - self.looked >= _TICK:
             self.looked = now
-            if self.worker.watch() > limits.memory:
+            if self.worker.watch(limits.memory) > limits.memory:
                 self.stopped(
                     f"Le rapport a été arrêté{self.where()} : il prenait plus de {memory.spoken(limits.memory)} de mémoire. "
                     "Filtrez les données, ou donnez-lui plus de mémoire avec --memory."

@@ -100,9 +100,9 @@ class Worker:
         with suppress(OSError):  # dead already: whoever watches will see it
             self.messages.send(task)
 
-    def watch(self) -> int:
-        """Return the memory in use, in bytes, of the process and of those it has started."""
-        used = family.memory(self.process.pid or 0)
+    def watch(self, most: int) -> int:
+        """Return the memory in use, in bytes, of the process and of those it has started; `most`, what they may use."""
+        used = family.memory(self.process.pid or 0, most)
         self.peak = max(self.peak, used)
         return used
 
