@@ -134,7 +134,10 @@ def rate_chart(campaigns: "pd.DataFrame", by: str, names: Mapping[str, str], *, 
     told = uncosted.spread(campaigns, by).set_index("rate")["p_holm"]
     title = f"« {ranked.iloc[0][by]} » est en tête : {french.percent(ranked.iloc[0][rate])}"
     if len(ranked) > 1 and not _apart(told[rate]):
-        title = f"{_RATES[rate][1]} : le hasard peut suffire à expliquer les écarts"
+        doubt = "le hasard peut suffire à expliquer les écarts"
+        if not french.is_known(told[rate]):
+            doubt = "les nombres ne permettent pas de juger des écarts"
+        title = f"{_RATES[rate][1]} : {doubt}"
     spans = {row[by]: (row["low"], row["high"]) for row in ranked.dropna(subset=["low"]).to_dict("records")}
     axes = charts.bars(ranked, by, rate, title, unit="fraction", measure=label, spans=spans, source=source)
     rows = " ; ".join(f"{row[by]} : {french.percent(row[rate])}" for row in ranked.to_dict("records"))

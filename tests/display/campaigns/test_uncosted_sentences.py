@@ -3,6 +3,7 @@
 from typing import Any
 
 import pandas as pd
+import pytest
 
 from smkit.analysis.campaigns import uncosted
 from smkit.display.campaigns import uncosted as said
@@ -39,3 +40,22 @@ def test_a_finding_names_both_ends_and_whether_chance_explains_them() -> None:
     text, ids, rate = told[0]
     assert "8 conversions pour 100 sessions dans « Salon », 2" in " ".join(text.replace(",0", "").split())
     assert "n'explique pas" in text and ids == ["taux_de_conversion"] and rate == "contact_conversion"
+
+
+@pytest.mark.parametrize(
+    ("counted", "chart", "finding"),
+    [
+        (VISITS, "« Salon » est en tête", "le hasard n'explique pas de tels écarts"),
+        (VISITS.assign(conversions=[20, 12]), "le hasard peut suffire", "le hasard peut suffire"),
+        (VISITS.assign(contacts=[9, 8], conversions=[1, 0]), "ne permettent pas", "ne permettent pas"),
+    ],
+    ids=["apart", "chance", "too few"],
+)
+def test_a_chart_says_no_more_than_the_finding(
+    counted: pd.DataFrame, chart: str, finding: str, recorded: list[dict[str, Any]]
+) -> None:
+    campaigns = uncosted.measured(counted)
+    told = " ".join(text for text, _, _ in said.findings(uncosted.spread(campaigns), NAMES))
+    said.rate_chart(campaigns, "campaign", NAMES)
+    (title,) = (" ".join(each["title"].split()) for each in recorded if each["id"] == "taux_par_campagne")
+    assert chart in title and finding in " ".join(told.split())
