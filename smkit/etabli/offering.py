@@ -18,8 +18,6 @@ _MOMENTS = ("created_at", "qualified_at", "assigned_at", "first_contact_at", "cl
 _ANY = {"indicateurs"}
 #: Columns that a report cannot do without, beyond those that its table must have: one of each group.
 _NEEDS: Mapping[tuple[str, str], tuple[tuple[str, ...], ...]] = {
-    ("indicateurs", "campaigns"): (("cost",),),
-    ("campagnes", "campaigns"): (("cost",),),
     ("client", "orders"): (("customer_id",),),
     ("fidelisation", "orders"): (("customer_id",),),
     ("vente_croisee", "orders"): (("product",),),

@@ -130,6 +130,18 @@ def test_costs_that_a_file_lacks_are_typed_in_the_page(here: Workshop) -> None:
     assert "Ou écrivez-les ici." in said(here, page)
 
 
+@pytest.mark.parametrize("report", ["indicateurs", "campagnes"])
+def test_campaigns_without_costs_are_read_for_what_needs_none(here: Workshop, report: str) -> None:
+    page = here.give("envois.csv", MAILS.encode())
+    told = said(here, page)
+    assert "Il ne fait pas de rapport à lui seul" not in told and "colonne « Coût » Les" not in told
+    assert f"rapport={report}" in here.read(page)[1] or f'value="{report}"' in here.read(page)[1]
+    made = here.made(here.want(report, "envois.csv", "campagnes")).partition("nom=")[2]
+    results = json.loads((here.root / "rapports" / made / "resultats.json").read_text("utf-8"))
+    ids = {each["id"] for each in results["figures"]}
+    assert "contacts" in ids and not ids & {"cout", "gain_net", "roi"}
+
+
 def test_a_table_that_makes_no_report_alone_is_not_called_unusable(here: Workshop) -> None:
     page = here.give(
         "prospects.csv", "Prospect;Secteur\nAtelier Nord;hôtellerie\nMaison Sud;commerce\n".encode()
