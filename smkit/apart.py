@@ -34,7 +34,10 @@ def begin(work: Callable[[], Found], *, patient: bool = False) -> Callable[[], F
     >>> found()
     45
     """
-    return _Copy(work, patient).found if room() else cache(work)
+    if room():
+        with suppress(OSError):  # so many processes or open files as there may be
+            return _Copy(work, patient).found
+    return cache(work)
 
 
 def room() -> bool:
@@ -51,45 +54,54 @@ class _Copy:
         self._work = work
         self._start = time.monotonic()
         self._pipe, theirs = os.pipe()
-        with (
-            warnings.catch_warnings()
-        ):  # later Pythons warn where there are threads: a copy touches none of their work
-            warnings.simplefilter("ignore", DeprecationWarning)
-            self._process = os.fork()
-        if not self._process:
-            if patient:
-                os.nice(_LAST)
-            _answer(work, theirs)
-        os.close(theirs)
+        try:
+            self._process = _fork()
+            if not self._process:
+                _answer(work, theirs, patient)
+        except OSError:
+            os.close(self._pipe)
+            raise
+        finally:
+            os.close(theirs)
         self.found = cache(self._found)
 
     def _found(self) -> Any:
-        waited = time.monotonic()
-        until = waited + max(_LEAST, _TIMES * (waited - self._start))
-        said = bytearray()
-        with suppress(OSError):
-            while select.select([self._pipe], [], [], max(0.0, until - time.monotonic()))[0]:
-                if not (part := os.read(self._pipe, 1 << 20)):
-                    break
-                said += part
-        os.close(self._pipe)
         try:
-            found = pickle.loads(said)
+            found = pickle.loads(self._said())
         except Exception:  # cut short, or of an error: done here, it says what went wrong
             with suppress(OSError):
                 os.kill(self._process, signal.SIGKILL)
             found = self._work()
-        with suppress(OSError):
-            os.waitpid(
-                self._process, os.WNOHANG
-            )  # giving back its memory takes it a moment, which is not ours
+        with suppress(OSError):  # giving back its memory takes it a moment, which is not ours
+            os.waitpid(self._process, os.WNOHANG)
         return found
 
+    def _said(self) -> bytearray:
+        """What the copy says until its end, or until it is not waited for."""
+        now = time.monotonic()
+        until = now + max(_LEAST, _TIMES * (now - self._start))
+        said = bytearray()
+        with open(self._pipe, "rb", buffering=0) as pipe:
+            while select.select([pipe], [], [], max(0.0, until - time.monotonic()))[0]:
+                if not (part := pipe.read(1 << 20)):
+                    break
+                said += part
+        return said
 
-def _answer(work: Callable[[], Any], pipe: int) -> None:
-    """Do a work, say what it returns, and end at once: what else this process is a copy of is not its own."""
-    gc.disable()  # looking at what could be freed would copy it
+
+def _fork() -> int:
+    """A copy of this process: its number here, 0 there. Later Pythons warn where there are threads: none of them goes on there."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)
+        return os.fork()
+
+
+def _answer(work: Callable[[], Any], pipe: int, patient: bool) -> None:
+    """Do a work, say what it returns, and end at once, whatever happens: what else this process is a copy of is not its own."""
     try:
+        gc.disable()  # looking at what could be freed would copy it
+        if patient:
+            os.nice(_LAST)
         with os.fdopen(pipe, "wb") as said:
             pickle.dump(work(), said, protocol=pickle.HIGHEST_PROTOCOL)
     finally:

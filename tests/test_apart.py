@@ -55,6 +55,16 @@ def test_without_room_for_a_copy_it_is_done_here_when_it_is_asked_for(
     assert (found(), found(), done) == (HERE, HERE, [1])
 
 
+def test_where_no_process_may_be_begun_it_is_done_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    def full() -> Never:
+        raise BlockingIOError("Resource temporarily unavailable")
+
+    monkeypatch.setattr(os, "fork", full)
+    before = len(os.listdir("/proc/self/fd"))
+    assert apart.begin(os.getpid)() == HERE
+    assert len(os.listdir("/proc/self/fd")) == before
+
+
 def killed() -> int:
     if os.getpid() != HERE:
         os.kill(os.getpid(), signal.SIGKILL)
@@ -120,3 +130,5 @@ def test_memory_that_copies_share_counts_once_and_what_they_take_for_themselves_
             os.kill(each._process, signal.SIGKILL)
             os.waitpid(each._process, 0)
             os.close(each._pipe)
+        ready.close()
+        theirs.close()

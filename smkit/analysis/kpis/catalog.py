@@ -31,7 +31,7 @@ _DIRECTIONS = {
 }
 
 
-#: What reads the kit's own catalogue, seven times faster than what tells people where theirs is wrong.
+#: What reads the kit's own catalogue, six times faster than what tells people where theirs is wrong.
 _QUICK: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
