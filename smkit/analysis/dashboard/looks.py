@@ -4,9 +4,11 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from smkit import numbering
 from smkit.analysis.judging import amounts, interval, mix, windows
@@ -23,6 +25,8 @@ _NEAR = 0.05  # rows without a group leave a whole that is hardly another one
 _LEVELS = ("clients_actifs",)  # counted again each month: told by month
 
 Group = tuple[tuple[str, str], ...]
+#: Log, code, stratum and month of each case.
+Cases = tuple[NDArray[Any], NDArray[Any], NDArray[Any], NDArray[Any]]
 
 
 @dataclass(frozen=True)
@@ -47,34 +51,60 @@ class Looked:
         return len(self.now) * (3 if self.look.about in QUARTERLY else 1)
 
 
-def logs(id: str, tables: Mapping[str, pd.DataFrame], column: str) -> pd.DataFrame | None:
-    """Return the cases behind a mean, in the order of months, as `amounts` reads them; None for what is none.
+@dataclass(frozen=True)
+class Logs:
+    """The cases behind a mean, in the order of months: the `log` of each, the `code` of its customer, the number of its `month`; by
+    column, the `strata` of each, from 1, 0 where it has none, and their `names`."""
 
-    They have log, code, stratum, month, and the column.
-    """
-    if id not in cases_of.MEANS:
-        return None
-    rows = cases_of.cases(id, tables, [column] if column else [])
+    log: NDArray[np.float64]
+    code: NDArray[np.int32]
+    month: NDArray[np.int32]
+    strata: Mapping[str, NDArray[np.int32]]
+    names: Mapping[str, pd.Index]
+
+    def of(self, column: str, name: str | None = None) -> Cases:
+        """Return the cases as `amounts` takes them.
+
+        Parameters: `column`, that likes are compared by, "" for none; `name`, the group whose cases alone are asked for.
+        """
+        stratum = self.strata[column] if column else np.zeros(len(self.log), np.int32)
+        every = (self.log, self.code, stratum, self.month)
+        if name is None:
+            return every
+        place = int(self.names[column].get_indexer(pd.Index([name]))[0]) + 1
+        kept = stratum == place if place else np.zeros(len(stratum), bool)
+        log, code, stratum, month = (each[kept] for each in every)
+        return log, code, stratum, month
+
+
+def logs(id: str, tables: Mapping[str, pd.DataFrame], columns: Sequence[str]) -> Logs | None:
+    """Return the cases behind a mean, by some columns; None for what is none."""
+    rows = cases_of.cases(id, tables, columns) if id in cases_of.MEANS else None
     if rows is None:
         return None
     month = rows["month"].to_numpy(np.int32)
     if (month[1:] < month[:-1]).any():  # small numbers are put in order at once; an engine does it for us
-        rows = rows.take(np.argsort((month - month.min()).astype(np.int16), kind="stable"))
+        order = np.argsort((month - month.min()).astype(np.int16), kind="stable")
+        rows, month = rows.take(order), month[order]
     # there are as many as orders: all are as short as they may be
-    stratum = numbering.of(rows[column]).codes + 1 if column else np.zeros(len(rows))
-    found = {"log": np.log(rows["value"].to_numpy()), "code": rows["code"].to_numpy(np.int32),
-             "month": rows["month"].to_numpy(np.int32), "stratum": np.asarray(stratum, np.int32)}  # fmt: skip
-    return pd.DataFrame(found | ({column: rows[column].array} if column else {}), copy=False)
+    told = {column: numbering.of(rows[column]) for column in columns}
+    return Logs(
+        np.log(rows["value"].to_numpy()),
+        rows["code"].to_numpy(np.int32),
+        month,
+        {column: np.asarray(its.codes, np.int32) + np.int32(1) for column, its in told.items()},
+        {column: its.values.astype("str") for column, its in told.items()},
+    )
 
 
 def look(
-    kpi: Kpi, cells: Cells, at: int, span: Span, own: pd.DataFrame | None = None, dims: Group = (),
+    kpi: Kpi, cells: Cells, at: int, span: Span, own: Cases | None = None, dims: Group = (),
     mixed: Mapping[str, Cells] | None = None,
 ) -> list[Looked]:  # fmt: skip
     """Return the looks at one indicator over one window: a sum against the same months a year before; a mean or a rate against the
     months that led there and against the same months a year before.
 
-    Parameters: `cells` of the indicator, and `at`, the place of the group in them; `span`; `own`, its cases, of `logs`; `dims`, the
+    Parameters: `cells` of the indicator, and `at`, the place of the group in them; `span`; `own`, its cases, of `Logs`; `dims`, the
     group's column and name; `mixed`, the indicator's cells by column.
     """
     size = cells.above.shape[2]
@@ -185,11 +215,10 @@ def _ratio(
     return Looked(found, value, before, span.now, against, sides[0][1], parts)
 
 
-def _alike(own: pd.DataFrame, span: Span) -> Callable[[Sequence[int]], Estimate | None]:
+def _alike(own: Cases, span: Span) -> Callable[[Sequence[int]], Estimate | None]:
     """What compares the cases of the months now with those of other months; how much months differ is looked at once."""
-    logs, who, stratum, month = (own[name].to_numpy() for name in ("log", "code", "stratum", "month"))
-    unrest = amounts.restless(logs, who, stratum, month, list(span.base))
-    return lambda against: amounts.amounts(logs, who, stratum, month, list(span.now), list(against), unrest)
+    unrest = amounts.restless(*own, list(span.base))
+    return lambda against: amounts.amounts(*own, list(span.now), list(against), unrest)
 
 
 def _estimate(kpi: Kpi, cells: Cells, at: int, span: Span, against: Sequence[int]) -> Estimate | None:

@@ -8,11 +8,11 @@ from typing import Any
 import pandas as pd
 
 from smkit.analysis.dashboard import looks
-from smkit.analysis.dashboard.looks import Looked
+from smkit.analysis.dashboard.looks import Logs, Looked
 from smkit.analysis.dashboard.stakes import Worth
 from smkit.analysis.judging import Verdict, decide
 from smkit.analysis.judging.windows import Span
-from smkit.analysis.kpis import clusters, history
+from smkit.analysis.kpis import cases, clusters, history
 from smkit.analysis.kpis.board import session
 from smkit.analysis.kpis.clusters import Cells
 from smkit.analysis.kpis.definitions import Kpi
@@ -94,7 +94,7 @@ def watch(
             for column, known in split.items()
             for id, its in known.items()
             if id in SPLIT
-            for each in asked.groups(id, its, column)
+            for each in asked.groups(id, its, column, split)
         ]
         weights = weighed() if weighed else weigh(tagged, kpis, ids=ids, **days)
         found = [each for id, its in total.items() for each in asked.whole(id, its, split, weights)]
@@ -137,13 +137,19 @@ class _Asked:
     kpis: Mapping[str, Kpi]
     since: date | None
     days: Mapping[str, Any]
-    read: dict[tuple[str, str], pd.DataFrame | None] = field(default_factory=dict)
+    read: dict[tuple[str, ...], Logs | None] = field(default_factory=dict)
 
-    def logs(self, id: str, column: str) -> pd.DataFrame | None:
-        """The cases behind a mean, read once for the whole and for its groups."""
-        if (id, column) not in self.read:
-            self.read[id, column] = looks.logs(id, self.tables, column)
-        return self.read[id, column]
+    def logs(self, id: str, column: str, split: Weighed) -> Logs | None:
+        """The cases behind a mean, by a column, read once for the whole and for its groups: by all their columns together, where
+        they are the same."""
+        if id not in cases.MEANS:
+            return None
+        told = [name for name, known in split.items() if id in known]
+        if not cases.together(id, self.tables, told):
+            told = [column] if column else []
+        if (id, *told) not in self.read:
+            self.read[id, *told] = looks.logs(id, self.tables, told)
+        return self.read[id, *told]
 
     def cells(self, ids: list[str], by: list[str]) -> dict[str, Cells]:
         """The cells of indicators: months, or quarters for those that are slow; in the order asked."""
@@ -166,7 +172,9 @@ class _Asked:
         known = history.history(self.kpis[id], self.kpis, self.tables, since=self.since, **self.days)
         mixed = {**split, **weighed} if its.below is not None else {}
         beside = {column: cells[id] for column, cells in mixed.items() if id in cells}
-        own = self.logs(id, next((column for column in beside if column in split), ""))
+        column = next((column for column in beside if column in split), "")
+        logs = self.logs(id, column, split)
+        own = logs.of(column) if logs else None
         spans = history.spans(id, known) if known else []
         return [each for span in spans for each in looks.look(self.kpis[id], its, 0, span, own, (), beside)]
 
@@ -202,13 +210,13 @@ class _Asked:
         ]
         return [each for found in every for each in found]
 
-    def groups(self, id: str, its: Cells, column: str) -> list[Looked]:
+    def groups(self, id: str, its: Cells, column: str, split: Weighed) -> list[Looked]:
         known = history.history(self.kpis[id], self.kpis, self.tables, since=self.since, **self.days)
-        own = self.logs(id, column)
+        logs = self.logs(id, column, split)
         spans = history.spans(id, known, _LONG) if known else []
         found: list[list[Looked]] = [[] for _ in spans]
         for at, name in enumerate(its.segments):
-            rows = own[own[column] == name] if own is not None and spans else None
+            rows = logs.of(column, name) if logs and spans else None
             for span, looked in zip(spans, found, strict=True):
                 looked += looks.look(self.kpis[id], its, at, span, rows, ((column, name),))
         if id in _PROMISED and column in _ALIKE:

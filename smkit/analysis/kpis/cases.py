@@ -20,18 +20,22 @@ if TYPE_CHECKING:
     from ibis.expr.types import Table
 
 _DAY = 86_400.0
+#: What reads cases: of a table, by some columns, each row of which may be a case by itself.
+_Reader = Callable[["Table", Sequence[str], bool], "Table"]
 
 
-def _orders(t: "Table", by: Sequence[str]) -> "Table":
+def _orders(t: "Table", by: Sequence[str], whole: bool) -> "Table":
     who = [name for name in ("customer_id", WHO) if name in t.columns]
     sold = t.filter(t.sold.notnull())
+    if whole:
+        return sold.select(*dict.fromkeys(["order_id", *who, *by]), at=sold.order_date, value=sold.sold)
     return sold.group_by([*dict.fromkeys(["order_id", *who, *by])]).aggregate(
         at=sold.order_date.min(), value=sold.sold.sum()
     )
 
 
-def _deals(since: str = "") -> Callable[["Table", Sequence[str]], "Table"]:
-    def won(t: "Table", by: Sequence[str]) -> "Table":
+def _deals(since: str = "") -> "_Reader":
+    def won(t: "Table", by: Sequence[str], whole: bool) -> "Table":
         rows = t.filter(t.stage == "won")
         value = (
             rows.amount
@@ -45,7 +49,7 @@ def _deals(since: str = "") -> Callable[["Table", Sequence[str]], "Table"]:
 
 
 #: The means that are judged on their cases, the measure whose columns they need, and how the cases are read.
-MEANS: dict[str, tuple[str, Callable[["Table", Sequence[str]], "Table"]]] = {
+MEANS: dict[str, tuple[str, _Reader]] = {
     "panier_moyen": ("sales", _orders),
     "valeur_moyenne_affaire": ("won_amount", _deals()),
     "cycle_moyen": ("cycle_days", _deals("created_at")),
@@ -69,13 +73,25 @@ def cases(id: str, tables: Mapping[str, Any], by: Sequence[str] = ()) -> pd.Data
     with session() as running:
         more = () if measure.table == "orders" else own  # measures of orders read them already
         query = running.query(measure.table, table, measure.at, (*by, *more), asked)
-        found = read(query.table, by)
+        found = read(query.table, by, query.orders)
         found = found.filter((found.value > 0) & found["at"].notnull())
         found = found.mutate(month=asked.index(found["at"]))
         own = [column for column in own if column in found.columns]
         if isinstance(found, Rows):
             return _here(found, own, by)
         return _there(found, own, {column: values(table, column) for column in by})
+
+
+def together(id: str, tables: Mapping[str, Any], by: Sequence[str]) -> bool:
+    """Tell whether the cases behind a mean of `MEANS` are the same by several columns as by each alone.
+
+    Parameters: as `cases`. An order whose lines differ by a column is a case of each of their groups.
+    """
+    measure = MEASURES[MEANS[id][0]]
+    if measure.table != "orders" or lacking(measure, tables, by, window("month")):
+        return measure.table != "orders"
+    with session() as running:
+        return running.query("orders", tables["orders"], measure.at, tuple(by), window("month")).orders
 
 
 def _here(found: Rows, own: Sequence[str], by: Sequence[str]) -> pd.DataFrame:

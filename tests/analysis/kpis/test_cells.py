@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from smkit.analysis.kpis import clusters, compute
+from smkit.analysis.kpis import cases, clusters, compute
 from smkit.analysis.kpis.board import session
 from smkit.analysis.kpis.query import Query
 
@@ -137,6 +137,32 @@ def test_orders_in_memory_are_asked_by_cell_once_they_are_many(
             counted.clear()
             compute(IDS, tables, by=by, grain="month")
             assert bool(counted) is many
+
+
+@pytest.mark.parametrize("there", [False, True], ids=["memory", "engine"])
+def test_cases_by_two_columns_are_those_by_each_but_of_orders_of_two_groups(
+    there: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("smkit.analysis.kpis.board._MANY", 0)
+    columns, names = ["segment", "region"], ["code", "month", "value"]
+    alike = drawn(19).assign(segment=lambda lines: np.where(lines["order_id"].astype(int) % 2, "B2B", "B2C"))
+    mixed = alike.assign(
+        region=alike["region"].mask(alike["order_id"].eq("3") & (alike.index % 2 == 0), "Est")
+    )
+    for lines, same in ((alike, True), (mixed, False)):
+        orders = ibis.duckdb.connect().create_table("orders", lines) if there else lines
+        with session(many=True):
+            assert cases.together("panier_moyen", {"orders": orders}, columns) is same
+            both = cases.cases("panier_moyen", {"orders": orders}, columns)
+            each = [cases.cases("panier_moyen", {"orders": orders}, [name]) for name in columns]
+        assert both is not None and len(both) > 20
+        for name, own in zip(columns, each, strict=True):
+            assert own is not None
+            told = [
+                found[[*names, name]].astype({name: "str"}).sort_values([*names, name]).values.tolist()
+                for found in (both, own)
+            ]
+            assert not same or told[0] == told[1]
 
 
 def test_what_was_asked_is_not_asked_again(monkeypatch: pytest.MonkeyPatch) -> None:
