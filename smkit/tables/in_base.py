@@ -93,7 +93,7 @@ class Served(Opened):
 
     def names_somebody(self, lines: Any, column: str) -> bool:
         each = lines.select(column).distinct()  # the second pattern is dear, and few need it
-        own = each[column]
+        own = each[column].cast("string")
         odd = own.notnull() & ~own.re_search(personal.CODE) & ~own.re_search(personal.longer_codes())
         return bool(each.filter(odd).limit(1).count().execute())
 

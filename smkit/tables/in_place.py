@@ -21,7 +21,7 @@ from smkit.tables import in_base, in_spark, waiting
 from smkit.tables.errors import ReadError, count
 from smkit.tables.opened import WITNESS, Opened, Whole
 from smkit.tables.opening import stores
-from smkit.tables.parsing import distant, namesakes
+from smkit.tables.parsing import distant, namesakes, personal
 from smkit.tables.reading import Reading
 from smkit.tables.reading import read as read_file
 from smkit.tables.schema import TableSchema
@@ -41,8 +41,6 @@ _PLAIN = r"^[A-Za-z0-9][A-Za-z0-9_/-]*$"
 _COLUMNS_OF_LINES = ("product", "product_id", "quantity", "unit_price")
 #: What rounding leaves between an amount and its quantity times its price.
 _CENT = 0.011
-#: Whole numbers of more figures than that may be telephones.
-_FIGURES = 8
 
 
 @dataclass(frozen=True)
@@ -211,7 +209,7 @@ def _read(opened: Opened, name: str, options: dict[str, Any]) -> Counted:
     waiting.counting(name, int(raw.count().execute()))
     _check_columns(raw, schema)
     lines = _canonical(raw, schema)
-    identified = opened.identified(lines)
+    identified = opened.identified(_canonical(raw, schema, numbers=True))
     _check_identifiers(opened, identified, schema)
     witness = _witness(opened, schema)
     with waiting.aside():
@@ -259,8 +257,11 @@ def _check_columns(raw: "ir.Table", schema: TableSchema) -> None:
         raise Whole("rien n'y dit ce qui a été vendu (product, product_id, quantity ou unit_price)")
 
 
-def _canonical(raw: "ir.Table", schema: TableSchema) -> "ir.Table":
-    """The table with its columns in their order, and as the reader types them: an empty text is no text."""
+def _canonical(raw: "ir.Table", schema: TableSchema, numbers: bool = False) -> "ir.Table":
+    """The table with its columns in their order, and as the reader types them: an empty text is no text.
+
+    `numbers` leaves whom a list names as a number where a number tells it.
+    """
     kinds = {"datetime": "timestamp", "number": "float64"}
     cells = {}
     for column in (column for column in schema.columns if column.name in raw.columns):
@@ -269,7 +270,7 @@ def _canonical(raw: "ir.Table", schema: TableSchema) -> "ir.Table":
             own = own.cast(kinds[column.type])
         elif own.type().is_string():
             own = own.nullif("")
-        elif column.role == "person":  # whom a report lists sort as texts, and are looked for as texts
+        elif column.role == "person" and not numbers:  # whom a report lists sort as texts, and are looked for as texts
             own = own.cast("string")
         cells[column.name] = own
     return raw.select(**cells)
@@ -332,28 +333,30 @@ def _words(cells: pd.Series) -> list[str]:
 def _check_identifiers(opened: Opened, lines: "ir.Table", schema: TableSchema) -> None:
     """Check that identifiers are plain, and that none of those of people tells who somebody is. Raises Whole."""
     there = [column for column in schema.columns if column.type == "id" and column.name in lines.columns]
-    odd = {
-        own.get_name(): ~own.re_search(_PLAIN)
-        if own.type().is_string()
-        else (own < 0) | (own >= 10**_FIGURES)
-        for own in (lines[column.name] for column in there)
-    }
+    odd = {column.name: _odd(lines[column.name], column.role == "person") for column in there}
     counted = lines.aggregate(**{name: each.sum().fill_null(0) for name, each in odd.items()}).execute()
     for column in there:
         if int(counted[column.name].iloc[0]):
             raise Whole(f"des identifiants de la colonne « {column.name} » sont à lire un par un")
     for column in there:
-        if column.role != "person" or not lines[column.name].type().is_string():
-            continue
-        if opened.names_somebody(lines, column.name):
+        if column.role == "person" and opened.names_somebody(lines, column.name):
             raise Whole(
                 f"la colonne « {column.name} » peut nommer des personnes, à mettre sous pseudonyme",
                 "Demandez une vue où un code tient lieu de nom (par exemple C0042), que le kit garde tel quel.",
             )
 
 
+def _odd(own: Any, person: bool) -> Any:
+    """Which identifiers are none that the reader takes as they are; a long number of a `person` is looked at on its own."""
+    if own.type().is_string():
+        return ~own.re_search(_PLAIN)
+    return own < 0 if person else (own < 0) | (own >= 10**personal.FIGURES)
+
+
 def _facts(lines: "ir.Table", schema: TableSchema) -> dict[str, int]:
     """How many `rows` there are, and those of each kind worth a note. Raises Whole where one would be rejected."""
+    import ibis
+
     numbers = [
         column.name for column in schema.columns if column.type == "number" and column.name in lines.columns
     ]
@@ -370,7 +373,9 @@ def _facts(lines: "ir.Table", schema: TableSchema) -> dict[str, int]:
     if {"amount", "quantity", "unit_price"} <= set(lines.columns):  # an amount may be that of a whole order
         own = lines["quantity"] * lines["unit_price"]
         wrong = wrong | ((lines["amount"] - own).abs() > _CENT).fill_null(False)
-    kinds = notes.order_rows(lines, lines["order_id"].cast("string").re_search(notes.CANCELLED))
+    number = lines["order_id"]
+    cancelled = number.re_search(notes.CANCELLED) if number.type().is_string() else ibis.literal(False)
+    kinds = notes.order_rows(lines, cancelled)
     found = lines.aggregate(
         rows=lines.count(),
         wrong=(wrong | lacking).sum(),

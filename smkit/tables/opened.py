@@ -75,7 +75,8 @@ class Opened:
     def names_somebody(self, lines: "ir.Table", column: str) -> bool:
         """Tell whether a column of people may tell who somebody is; codes leave no doubt, and stay there."""
         own = lines[column]
-        found = lines.filter(own.notnull() & ~own.re_search(personal.CODE)).select(column).distinct()
+        code = own.re_search(personal.CODE) if own.type().is_string() else own < 10**personal.FIGURES
+        found = lines.filter(own.notnull() & ~code).select(**{column: own.cast("string")}).distinct()
         names = found.limit(_NAMES + 1).execute()[column].tolist()
         return len(names) > _NAMES or any(personal.whose(names, personal.names_someone))
 

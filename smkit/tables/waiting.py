@@ -53,7 +53,7 @@ class _State:
     name: str = ""
     begun: float = 0.0
     opened: float = 0.0
-    rows: int = 0
+    rows: dict[str, int] = field(default_factory=dict)  # by file: one may be gone through twice
     reading: float = 0.0
     computing: float = 0.0
     cell: int = 0
@@ -90,7 +90,7 @@ def step(name: str, rows: int, done: int, total: int) -> None:
     spent = now - _state.opened
     text = f"Lecture de « {name} » : {count(rows, 'ligne', 'lignes')}"
     if done == total:
-        _state.rows, _state.reading = _state.rows + rows, _state.reading + now - _state.begun
+        _state.rows[name], _state.reading = rows, _state.reading + now - _state.begun
         _note(Work(f"{text}, dernières vérifications", now + spent), now=True)
         return
     left = spent / done * (total - done) if done else _state.opened - _state.begun
@@ -109,7 +109,7 @@ def looking(name: str, size: int) -> None:
 def taken(name: str, rows: int, day: str) -> None:
     """Note that so many rows are taken from the reading of a day, in words."""
     now = time.monotonic()
-    _state.rows, _state.reading = _state.rows + rows, _state.reading + now - _state.begun
+    _state.rows[name], _state.reading = rows, _state.reading + now - _state.begun
     _note(Work(f"« {name} » : {count(rows, 'ligne', 'lignes')}, reprises de la lecture du {day}"), now=True)
 
 
@@ -132,7 +132,7 @@ def cell(done: int, total: int) -> None:
     """Note how far the computing is: `done` cells of `total` of a notebook."""
     now = time.monotonic()
     if done <= _state.cell or not _state.computing:  # another notebook
-        _state.computing, _state.rows, _state.reading = now, 0, 0.0
+        _state.computing, _state.rows, _state.reading = now, {}, 0.0
     _state.cell, _state.writing = done, False
     if not _state.rows:
         _note(Work(f"Calcul : étape {done + 1} de {total}"))
@@ -141,14 +141,14 @@ def cell(done: int, total: int) -> None:
     left = max(_LEAST, _TIMES * _state.reading) - spent
     if 2 * done > total or left < 0:
         left = spent / done * (total - done)
-    rows = count(_state.rows, "ligne", "lignes")
+    rows = count(sum(_state.rows.values()), "ligne", "lignes")
     _note(Work(f"Calcul sur {rows} : étape {done + 1} de {total}", now + left))
 
 
 def page() -> None:
     """Note that the page is being written."""
     _state.writing = True
-    rows = f", {count(_state.rows, 'ligne lue', 'lignes lues')}" if _state.rows else ""
+    rows = f", {count(sum(_state.rows.values()), 'ligne lue', 'lignes lues')}" if _state.rows else ""
     _note(Work(f"Écriture de la page{rows}", time.monotonic() + _PAGE), now=True)
 
 

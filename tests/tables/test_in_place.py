@@ -79,6 +79,17 @@ def test_an_empty_text_is_no_text(folder: Path) -> None:
         assert mine[name].isna().sum() == whole[name].isna().sum() > 0
 
 
+@pytest.mark.parametrize(
+    ("number", "there"), [(12345678, True), (123456789, True), (612345678, False), (-4, False)]
+)
+def test_a_number_of_a_customer_that_may_be_a_telephone_is_read_whole(
+    number: int, there: bool, folder: Path
+) -> None:
+    who = pd.array([1, 2, None, number] * 5, dtype="Int64")
+    orders(order_id=np.arange(20), customer_id=who).to_parquet(folder / "a.parquet", index=False)
+    assert smkit.gather(commandes=folder, sur_place=True).readings["orders"].in_place is there
+
+
 #: What the reader rejects, sets apart, asks about or hides, by a column that is changed: the file is then read whole.
 SPOILT = {
     "no date": {"order_date": lambda own: own.mask(own.index == 3)},

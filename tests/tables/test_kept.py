@@ -2,6 +2,7 @@
 
 import os
 import random
+import re
 import threading
 import time
 from datetime import date, timedelta
@@ -17,7 +18,7 @@ from spellings import people
 
 import smkit
 from smkit import aside, paths
-from smkit.tables import check, coded, doors, environment, handover, in_place, kept, stored, storeroom
+from smkit.tables import check, coded, doors, environment, handover, in_place, kept, stored, storeroom, waiting
 from smkit.tables.errors import ReadError
 from smkit.tables.opening import blocks
 
@@ -465,6 +466,19 @@ def test_many_orders_are_counted_where_they_are_kept(
             check_dtype=False,
         )
     assert len(reads) == 1
+
+
+def test_rows_that_are_read_then_taken_from_where_they_are_kept_are_said_once(
+    file: Path, reads: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(in_place, "MANY", 100)
+    monkeypatch.setenv(environment.PROGRESS, str(tmp_path / "note"))
+    waiting.cell(0, 10)  # of a new notebook
+    found = smkit.gather(commandes=file, rejets_max=1, sur_place=True).readings["orders"]
+    waiting.page()
+    assert found.in_place and len(reads) == 1
+    said = re.search(r"([\d\s]+) lignes lues", waiting.heard((tmp_path / "note").read_text("utf-8")))
+    assert said and int("".join(said[1].split())) == found.journal.kept
 
 
 @pytest.mark.parametrize("where", ["kept", "apart"])

@@ -22,6 +22,8 @@ _PSEUDONYM = re.compile(r"(?:Commercial|Personne)-[0-9a-f]{12}")
 #: What names nobody, whatever stands in it.
 CODE = r"^(?:[A-Z]|[A-Za-z]{0,2}[-_ ]?\d{1,8})$"
 _CODE = re.compile(CODE)
+#: Figures of the longest number that is such a code; a longer one may be a telephone.
+FIGURES = 8
 _LONGER_CODE = re.compile(r"([A-Za-z]{3,4})[-_ ]?\d{1,8}")
 #: Right check digits that are no chance.
 _ENOUGH = 6
