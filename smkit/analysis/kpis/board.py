@@ -135,7 +135,8 @@ class _Session:
         own = ("orders", id(cut), at, cut.asked(by), window)
         if own not in self._queries:
             months = partial(getattr, cut, "months") if window.monthly else None
-            self._queries[own] = Query(cut.rows, at, own[3], window, cut.orders, texts, months, cut.follow)
+            whole = window.grain == "month" and months is not None and {*cut.apart} <= {*own[3]}
+            self._queries[own] = Query(cut.rows, at, own[3], window, cut.orders, texts, months, whole, cut.follow)
         cells = Cells(self._queries[own], _measured(table, at), cut.added)
         return Query(cut.told(by), at, by, window, cut.orders, texts, cells=cells)
 

@@ -77,12 +77,10 @@ class Kept:
         wanted = {_NAMED, WHO, CELL, *self.read, *apart}
         lines = lines.select(*(name for name in lines.columns if name in wanted - {"customer_id"}))
         rows = condensed(priced(lines)).cache()
-        kind = rows[CELL] % (1 if kinds is None else len(kinds))
-        each = rows.select("order_id", kind=kind).distinct().count()
-        found = rows.aggregate(rows=rows.count()).mutate(each=each.as_scalar()).execute()
+        # an order of one moment and one person has no more of them in what it is cut by
+        orders = (() in self._cuts and self._cuts[()].orders) or _alone(rows, 1 if kinds is None else len(kinds))
         if "customer_id" in self.lines.columns:
             rows = rows.mutate(customer_id=rows[_NAMED].ifelse(rows[WHO], None))
-        orders = bool(found["each"].eq(found["rows"]).all())
         return Cut(rows.drop(_NAMED), orders, apart, self.cells, kinds)
 
 
@@ -158,6 +156,13 @@ class Cut:
         rows = Rows.of(found[[*numbers, *days]].assign(**keys), kinds)
         ends = {name: rows[name].min() if name == "_first" else rows[name].max() for name in days}
         return rows.aggregate(list(keys), **{name: rows[name].sum() for name in numbers}, **ends).execute()
+
+
+def _alone(rows: ir.Table, kinds: int) -> bool:
+    """Whether each order has one row, in each of some kinds."""
+    each = rows.select("order_id", kind=rows[CELL] % kinds).distinct().count()
+    found = rows.aggregate(rows=rows.count()).mutate(each=each.as_scalar()).execute()
+    return bool(found["each"].eq(found["rows"]).all())
 
 
 def _follows(orders: Rows, name: str) -> bool:

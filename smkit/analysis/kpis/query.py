@@ -111,6 +111,7 @@ class Query:
     orders: bool = False  # each row is an order by itself
     texts: Sequence[str] = ()  # dates and numbers that came as text: the engine reads them as it can
     months: Callable[[], ir.Table] | None = None  # its sales by customer and month, where that is enough
+    whole: bool = False  # each of those is all that a customer bought in a period and a group
     follow: Sequence[str] = ()  # what its rows are cut by that follows from who buys
     cells: Cells | None = None
     answers: dict[str, pd.DataFrame] = field(default_factory=dict)
@@ -188,7 +189,7 @@ class Query:
         keys = [*self.by, *(["_period"] if window.dated else [])]
         if kind == "baskets":
             return baskets(table, keys, self.orders)
-        return customers(table, keys) if kind == "customers" else table
+        return customers(table, keys, self.whole) if kind == "customers" else table
 
     def _read_by(self, kind: str) -> ir.Table | Rows:
         """What the rows of a kind are made of: sales by customer and month, where nothing shorter is asked."""
@@ -202,7 +203,7 @@ class Query:
         if first is None:
             return renewals(table.limit(0), self.by, window.index).rename(_period="period")
         if window.grain:
-            return renewals(table, self.by, window.index).rename(_period="period")
+            return renewals(table, self.by, window.index, self.whole).rename(_period="period")
         earlier, later = window.before(first, last)
         moment, start = table[self.at], later.first_moment
         rows = table.filter(earlier.holds(moment) | later.holds(moment))

@@ -96,13 +96,19 @@ def _bought(lines: Table) -> Table:
     return lines.filter(lines.sold.notnull() & lines.customer_id.notnull())
 
 
-def customers(lines: Table, keys: Sequence[str]) -> Table:
-    """Return one row per customer of a group who bought in it: what was spent, and the margin where costs are known."""
+def customers(lines: Table, keys: Sequence[str], whole: bool = False) -> Table:
+    """Return one row per customer of a group who bought in it: what was spent, and the margin where costs are known.
+
+    `whole` tells that each line is all that a customer bought in a group: there is nothing to add up then.
+    """
     bought = _bought(lines)
-    sums = {"spent": bought.sold.sum()}
+    spent = {"spent": bought.sold}
     if "cost" in lines.columns:
-        sums |= {"margin": (bought.costed_amount - bought.cost).sum(), "uncosted": bought.uncosted.sum()}
-    return bought.group_by(list(dict.fromkeys([*keys, "customer_id"]))).aggregate(**sums)
+        spent |= {"margin": bought.costed_amount - bought.cost, "uncosted": bought.uncosted}
+    own = list(dict.fromkeys([*keys, "customer_id"]))
+    if whole:
+        return bought.select(*own, **spent)
+    return bought.group_by(own).aggregate(**{name: its.sum() for name, its in spent.items()})
 
 
 def first_purchases(lines: Table, by: Sequence[str] = (), following: Sequence[str] = ()) -> Table:
@@ -118,13 +124,16 @@ def first_purchases(lines: Table, by: Sequence[str] = (), following: Sequence[st
     return firsts.semi_join(ever, ["customer_id", ("order_date", "_ever")])
 
 
-def renewals(lines: Table, by: Sequence[str], number: Callable[[Value], Value]) -> Table:
+def renewals(
+    lines: Table, by: Sequence[str], number: Callable[[Value], Value], whole: bool = False
+) -> Table:
     """Return one row per customer of a period, dated one period later: spent `before`, spent `after`, `again`.
 
-    `number` names the period of a date by a whole number. A customer comes back to the group that was left.
+    `number` names the period of a date by a whole number; `whole`, as in `customers`. A customer comes back to the group that was
+    left.
     """
     keys = list(dict.fromkeys(["customer_id", *by]))
-    spent = customers(lines.mutate(period=number(lines.order_date)), list(dict.fromkeys([*by, "period"])))
+    spent = customers(lines.mutate(period=number(lines.order_date)), list(dict.fromkeys([*by, "period"])), whole)
     following = spent.select(*keys, "period", before=spent.spent).mutate(
         next_period=spent.period.lead().over(group_by=keys, order_by="period"),
         after=spent.spent.lead().over(group_by=keys, order_by="period"),
