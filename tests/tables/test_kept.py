@@ -18,7 +18,18 @@ from spellings import people
 
 import smkit
 from smkit import aside, paths
-from smkit.tables import check, coded, doors, environment, handover, in_place, kept, stored, storeroom, waiting
+from smkit.tables import (
+    check,
+    coded,
+    doors,
+    environment,
+    handover,
+    in_place,
+    kept,
+    stored,
+    storeroom,
+    waiting,
+)
 from smkit.tables.errors import ReadError
 from smkit.tables.opening import blocks
 
