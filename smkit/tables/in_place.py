@@ -270,7 +270,9 @@ def _canonical(raw: "ir.Table", schema: TableSchema, numbers: bool = False) -> "
             own = own.cast(kinds[column.type])
         elif own.type().is_string():
             own = own.nullif("")
-        elif column.role == "person" and not numbers:  # whom a report lists sort as texts, and are looked for as texts
+        elif (
+            column.role == "person" and not numbers
+        ):  # whom a report lists sort as texts, and are looked for as texts
             own = own.cast("string")
         cells[column.name] = own
     return raw.select(**cells)

@@ -136,7 +136,9 @@ class _Session:
         if own not in self._queries:
             months = partial(getattr, cut, "months") if window.monthly else None
             whole = window.grain == "month" and months is not None and {*cut.apart} <= {*own[3]}
-            self._queries[own] = Query(cut.rows, at, own[3], window, cut.orders, texts, months, whole, cut.follow)
+            self._queries[own] = Query(
+                cut.rows, at, own[3], window, cut.orders, texts, months, whole, cut.follow
+            )
         cells = Cells(self._queries[own], _measured(table, at), cut.added)
         return Query(cut.told(by), at, by, window, cut.orders, texts, cells=cells)
 

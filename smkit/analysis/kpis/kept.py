@@ -78,7 +78,9 @@ class Kept:
         lines = lines.select(*(name for name in lines.columns if name in wanted - {"customer_id"}))
         rows = condensed(priced(lines)).cache()
         # an order of one moment and one person has no more of them in what it is cut by
-        orders = (() in self._cuts and self._cuts[()].orders) or _alone(rows, 1 if kinds is None else len(kinds))
+        orders = (() in self._cuts and self._cuts[()].orders) or _alone(
+            rows, 1 if kinds is None else len(kinds)
+        )
         if "customer_id" in self.lines.columns:
             rows = rows.mutate(customer_id=rows[_NAMED].ifelse(rows[WHO], None))
         return Cut(rows.drop(_NAMED), orders, apart, self.cells, kinds)

@@ -124,16 +124,16 @@ def first_purchases(lines: Table, by: Sequence[str] = (), following: Sequence[st
     return firsts.semi_join(ever, ["customer_id", ("order_date", "_ever")])
 
 
-def renewals(
-    lines: Table, by: Sequence[str], number: Callable[[Value], Value], whole: bool = False
-) -> Table:
+def renewals(lines: Table, by: Sequence[str], number: Callable[[Value], Value], whole: bool = False) -> Table:
     """Return one row per customer of a period, dated one period later: spent `before`, spent `after`, `again`.
 
     `number` names the period of a date by a whole number; `whole`, as in `customers`. A customer comes back to the group that was
     left.
     """
     keys = list(dict.fromkeys(["customer_id", *by]))
-    spent = customers(lines.mutate(period=number(lines.order_date)), list(dict.fromkeys([*by, "period"])), whole)
+    spent = customers(
+        lines.mutate(period=number(lines.order_date)), list(dict.fromkeys([*by, "period"])), whole
+    )
     following = spent.select(*keys, "period", before=spent.spent).mutate(
         next_period=spent.period.lead().over(group_by=keys, order_by="period"),
         after=spent.spent.lead().over(group_by=keys, order_by="period"),
