@@ -6,7 +6,8 @@ Order lines are generated, once as a French CSV and once as Parquet. Three quest
   start from columns in memory, but smkit on DuckDB and SQL, which read Parquet;
 - reading: `smkit check` of the French CSV, then again, and pandas on its clean twin (commas, ISO dates);
 - report: `smkit report indicateurs`, HTML, cold, from the CSV, then again, from the reading of it that the workspace keeps (where
-  the file is large), and from Parquet (counted in place if it is large).
+  the file is large), and from Parquet (counted in place if it is large), beside SQL written by hand for all the aggregates that it
+  asks (`_by_hand`): what is left is judging, drawing and writing.
 CPU tells more than wall time on a machine that others use; × is peer / smkit in memory, or / `smkit check`.
 
 Run: python benchmarks/bench_scale.py [THOUSANDS OF LINES …]   (200 and 1000 by default)
@@ -23,9 +24,11 @@ import tempfile
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+import _by_hand
 from _measure import Run, measure, report
 
 SIZES = (200, 1_000)
@@ -245,7 +248,7 @@ def whole_report(file: str, workspace: str, name: str = "indicateurs") -> None:
 
 PEERS: dict[str, Callable[[str], Callable[[], Any]]] = {
     "smkit, in memory": smkit_memory, "smkit on DuckDB": smkit_duckdb, "SQL by hand": sql, "pandas": pandas, "Polars": polars,
-    "smkit check": check, "pandas, clean twin": pandas_reads,
+    "SQL by hand, all": lambda file: partial(_by_hand.aggregates, file), "smkit check": check, "pandas, clean twin": pandas_reads,
 }  # fmt: skip
 AGGREGATES = ("smkit, in memory", "smkit on DuckDB", "SQL by hand", "pandas", "Polars")
 
@@ -310,6 +313,14 @@ def main(sizes: list[int]) -> None:
                 said = said or numbers
                 if numbers and not (numbers.keys() == said.keys() and _same(numbers, said, 1e-12)):
                     print(f"{'':>12}its figures differ from those of the first report")
+            every = measure(["--peer", "SQL by hand, all", str(files["lines"])])
+            show(lines, "SQL by hand, all", every, read)
+            if not every.stopped and first and not _same(first.answer, every.answer):
+                print(f"{'':>12}differs: {every.answer} and {first.answer}")
+            if not run.stopped and not every.stopped:
+                print(
+                    f"{'':>12}report, Parquet / SQL by hand, all: CPU {run.cpu / every.cpu:.2f}, wall {run.wall / every.wall:.2f}"
+                )
 
 
 def _same(one: dict[str, float], other: dict[str, float], most: float = 1e-9) -> bool:
