@@ -15,6 +15,8 @@ class TooMuchError(ValueError):
     """Says in French, without a final point, which bound a text goes beyond."""
 
 
+#: What reads the kit's own files, six times faster than what tells people where theirs is wrong.
+QUICK: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 #: YAML reads 1:30 as 90 and 010 as 8: a person means neither.
 _NOT_MEANT = re.compile(r"[-+]?(?:\d[\d_]*(?::[0-5]?\d)+(?:\.\d*)?|0[0-7_]+)")
 _DEEP = f"des listes emboîtées sur plus de {MOST_LEVELS} niveaux"

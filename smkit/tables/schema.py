@@ -182,8 +182,10 @@ def load(name: str) -> dict[str, Any]:
     """Return what one of this room's YAML files says, named from here: « schema.yaml »."""
     import yaml
 
+    from smkit.bounded import QUICK
+
     text = files("smkit.tables").joinpath(name).read_text(encoding="utf-8")
-    content: dict[str, Any] = yaml.load(text, getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    content: dict[str, Any] = yaml.load(text, QUICK)
     return content
 
 

@@ -78,8 +78,8 @@ class Logs:
 
 
 def logs(id: str, tables: Mapping[str, pd.DataFrame], columns: Sequence[str]) -> Logs | None:
-    """Return the cases behind a mean, by some columns; None for what is none."""
-    rows = cases_of.cases(id, tables, columns) if id in cases_of.MEANS else None
+    """Return the cases behind a mean of `cases.MEANS`, by some columns; None where the tables lack what it needs."""
+    rows = cases_of.cases(id, tables, columns)
     if rows is None:
         return None
     month = rows["month"].to_numpy(np.int32)

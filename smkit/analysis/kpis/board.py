@@ -109,7 +109,7 @@ class _Session:
                 self._queries[key] = self._of_kept(table, at, by, window)
             else:
                 read = self._read(name, table, by, window)
-                cells = self._by_cell(read, table, at, by, window) if self._many and read.cut else None
+                cells = self._by_cell(read.cut, table, at, by, window) if self._many and read.cut else None
                 self._queries[key] = Query(read.table, at, by, window, read.orders, read.texts, cells=cells)
         return self._queries[key]
 
@@ -143,11 +143,10 @@ class _Session:
         return Query(cut.told(by), at, by, window, cut.orders, texts, cells=cells)
 
     def _by_cell(
-        self, read: _Read, table: pd.DataFrame | ir.Table, at: str, by: tuple[str, ...], window: Window
+        self, cut: Cut, table: pd.DataFrame | ir.Table, at: str, by: tuple[str, ...], window: Window
     ) -> Cells | None:
         """The same question to orders in memory, put by cell; None where cells do not tell all that it is by."""
-        cut = read.cut
-        if cut is None or not {*by} <= {*cut.cells}:
+        if not {*by} <= {*cut.cells}:
             return None
         own = ("orders", id(cut), at, cut.asked(by), window)
         if own not in self._queries:

@@ -1,4 +1,4 @@
-"""Orders of an embedded engine, kept there while many questions are put to them: people numbered, lines added up once.
+"""Many orders, kept while many questions are put to them: people numbered, lines added up once, in an engine or in memory.
 
 What follows from who buys (a group of customers, a segment, a region) makes a cell, and each person is in one. Questions are put by
 cell, and what a segment or a group asks is added up from the answers: customers, who take long to tell apart, are told apart once

@@ -65,10 +65,8 @@ def answer(
     Parameters: `whole`, the row of `uncosted.measured` of all together; `campaigns`, the same by campaign; `names`, of `called`;
     `currency` code.
     """
-    counts = [f"{_count(whole[name], name, currency)} {names[name] if name != 'revenue' else 'de ventes'}"
-              for name in uncosted.COUNTS if name in whole]  # fmt: skip
-    rates = [f"{french.number(100 * whole[rate], 1)} {_of_100(rate, names)}" for rate in uncosted.RATES
-             if french.is_known(whole.get(rate))]  # fmt: skip
+    counts = [_counted(whole[name], name, names, currency) for name in uncosted.COUNTS if name in whole]
+    rates = [_of_100(whole[rate], rate, names) for rate in uncosted.RATES if french.is_known(whole.get(rate))]
     told = f"{french.plural(len(campaigns), 'campagne').capitalize()} : {french.listing(counts)}"
     told += f", soit {french.listing(rates[:2])}" if rates else ""
     return f"{told}. Sans leurs coûts, on ne peut pas dire si elles gagnent de l'argent."
@@ -102,11 +100,11 @@ def findings(spread: "pd.DataFrame", names: Mapping[str, str]) -> Said:
     """
     said: Said = []
     for row in spread.to_dict("records"):
-        best, worst = (french.number(100 * row[f"{end}_rate"], 1) for end in ("best", "worst"))
+        best, worst = _of_100(row["best_rate"], row["rate"], names), french.number(100 * row["worst_rate"], 1)
         chance = "le hasard n'explique pas de tels écarts" if _apart(row["p_holm"]) else (
             "le hasard peut suffire à l'expliquer" if french.is_known(row["p_holm"]) else "les nombres ne permettent pas d'en juger"
         )  # fmt: skip
-        text = f"{best} {_of_100(row['rate'], names)} dans « {row['best']} », {worst} dans « {row['worst']} » : {chance}."
+        text = f"{best} dans « {row['best']} », {worst} dans « {row['worst']} » : {chance}."
         said.append((text, [_RATES[row["rate"]][0]], row["rate"]))
     return said
 
@@ -173,10 +171,20 @@ def _rate(name: str, names: Mapping[str, str]) -> str:
     return f"{_RATES[name][1]} ({names[top]} / {names[bottom]})"
 
 
-def _of_100(name: str, names: Mapping[str, str]) -> str:
+def _of_100(value: float, name: str, names: Mapping[str, str]) -> str:
     top, bottom = uncosted.RATES[name]
-    return f"{names[top]} pour 100 {names[bottom]}"
+    told = round(100 * value, 1)
+    return (
+        f"{french.number(told, 1)} {names[top] if told >= 2 else _one(names[top])} pour 100 {names[bottom]}"
+    )
 
 
-def _count(value: Any, name: str, currency: str) -> str:
-    return french.money(value, currency, decimals=0) if name == "revenue" else french.number(value, 0)
+def _counted(value: Any, name: str, names: Mapping[str, str], currency: str) -> str:
+    if name == "revenue":
+        return f"{french.money(value, currency, decimals=0)} de ventes"
+    return french.plural(value, _one(names[name]), names[name])
+
+
+def _one(noun: str) -> str:
+    """The singular of a plural in « s », and of what goes with it."""
+    return " ".join(word.removesuffix("s") for word in noun.split())

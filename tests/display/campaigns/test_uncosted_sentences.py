@@ -35,6 +35,13 @@ def test_visits_are_called_visits_and_what_was_counted_is_shown(recorded: list[d
     assert "Sessions" in text and "n.d." not in text and "ROI" not in text
 
 
+def test_what_is_below_two_is_singular() -> None:
+    few = VISITS.assign(contacts=[900, 1], conversions=[1, 0], revenue=[30.0, 0.0])
+    answer = said.answer(uncosted.measured(few, "").iloc[0], uncosted.measured(few), NAMES)
+    told = " ".join(answer.split())
+    assert "901 sessions, 1 conversion et 30 € de ventes, soit 0,1 conversion pour 100 sessions" in told
+
+
 def test_a_finding_names_both_ends_and_whether_chance_explains_them() -> None:
     told = said.findings(uncosted.spread(uncosted.measured(VISITS)), NAMES)
     text, ids, rate = told[0]
