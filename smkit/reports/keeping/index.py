@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -29,26 +30,18 @@ def write(to: Path, entries: Collection[dict[str, Any]], charte: Charte = BARE) 
 
     Parameters: `to`, the folder; `entries` of its manifest; `charte`, what it wears.
     """
-    from jinja2 import Environment, FileSystemLoader
     from markupsafe import Markup
 
     from smkit.reports.writing import render
     from smkit.reports.writing.safety import clean
 
-    env = Environment(
-        loader=FileSystemLoader(Path(__file__).parents[1] / "writing" / "templates"),
-        autoescape=True,
-        trim_blocks=True,
-    )
-    env.filters["moment"] = lambda text: moment(datetime.fromisoformat(text))
-    env.filters["clean"] = clean
     listed = [
         {"formats": (), "missing": ()}
         | entry
         | {"unfinished": (to / "_echecs" / entry["name"] / "rapport.ipynb").is_file()}
         for entry in sorted(entries, key=lambda entry: entry["name"])
     ]
-    page = env.get_template("index_page.html.j2").render(
+    page = template().render(
         entries=listed,
         kinds=[(name, found) for name, found in _kinds(to, listed) if any(found)],
         version=__version__,
@@ -58,6 +51,23 @@ def write(to: Path, entries: Collection[dict[str, Any]], charte: Charte = BARE) 
         script=Markup(render.script("index.js")),
     )
     replace(to / "index.html", clean(page))
+
+
+@cache
+def template() -> Any:
+    """Return the template of the page, compiled once in a process."""
+    from jinja2 import Environment, FileSystemLoader
+
+    from smkit.reports.writing.safety import clean
+
+    env = Environment(
+        loader=FileSystemLoader(Path(__file__).parents[1] / "writing" / "templates"),
+        autoescape=True,
+        trim_blocks=True,
+    )
+    env.filters["moment"] = lambda text: moment(datetime.fromisoformat(text))
+    env.filters["clean"] = clean
+    return env.get_template("index_page.html.j2")
 
 
 def _kinds(

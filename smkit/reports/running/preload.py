@@ -33,9 +33,8 @@ _MODULES = (
 )
 #: Objects made between two looks at what could be freed.
 _SELDOM = 50_000
-_WRITERS = (
-    "smkit.reports.writing.formats"  # a later stage: loaded here by name, since this is done for its sake
-)
+#: Later stages, loaded here by name, since this is done for their sake: each has something to do once.
+_ONCE = (("smkit.reports.writing.formats", "warm"), ("smkit.reports.keeping.index", "template"))
 
 
 def ready(notebooks: list[Path]) -> None:
@@ -61,8 +60,9 @@ def ready(notebooks: list[Path]) -> None:
                     getattr(importlib.import_module(module), attribute or "__name__", None)
     with suppress(Exception):  # a first time that fails here will be told where it matters
         _draw()
-    with suppress(Exception):
-        importlib.import_module(_WRITERS).warm()
+    for module, name in _ONCE:
+        with suppress(Exception):
+            getattr(importlib.import_module(module), name)()
     gc.freeze()  # what is loaded is never looked at again, so that its memory stays shared
     gc.set_threshold(_SELDOM)  # a report makes many objects, keeps most, and ends with its process
     gc.enable()
