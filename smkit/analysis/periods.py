@@ -165,10 +165,10 @@ def window(grain: str | None = None, start: Any = None, end: Any = None, opens: 
     """
     chosen = FRENCH.get(grain, grain) if grain else None
     if chosen is not None and chosen not in PER_YEAR:
-        known = [*PER_YEAR, *FRENCH]
+        known = [*FRENCH]
         raise InputError(
             f"Découpage par période inconnu : « {grain} ».{suggest(str(grain), known)} "
-            "Choisissez « week » (semaine), « month » (mois), « quarter » (trimestre), « year » (année), ou aucun."
+            "Choisissez « semaine », « mois », « trimestre », « annee », ou aucun."
         )
     first, last = _day("Début", start), _day("Fin", end)
     if first and last and last < first:

@@ -54,9 +54,13 @@ def atelier(
 
         click.echo(str(offline.make(hors_ligne, python, tell=lambda text: click.echo(text, err=True))))
         return
-    if not lessons or to is None:
+    if not lessons:
         raise click.UsageError(
             "Donnez au moins une LEÇON et --to DOSSIER, par exemple : smkit atelier 05 --to atelier"
+        )
+    if to is None:
+        raise click.UsageError(
+            f"Dites où mettre l'atelier, par exemple : smkit atelier {' '.join(lessons)} --to atelier"
         )
     from smkit.typography import typeset
     from smkit.workshop import agenda, make

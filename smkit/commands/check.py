@@ -24,7 +24,7 @@ _REJECTED = 0.2
 @click.command()
 @click.argument("path", metavar="FICHIER", type=PLACE)
 @click.option(
-    "--table", "table", required=True, metavar="TABLE", help="Ce que contient le fichier : commandes, leads…"
+    "--table", "table", default="", metavar="TABLE", help="Ce que contient le fichier : commandes, leads…"
 )
 @click.option(
     "-c", "--colonnes", default="", help="Correspondances : « cost=Dépensé », ou un fichier .yaml enregistré."
@@ -67,6 +67,12 @@ def check(
     from smkit.tables import doors, schema, waiting
     from smkit.tables.naming import mapping as mappings
 
+    if not table:
+        stems = ", ".join(each.stem for each in schema.tables().values())
+        line = f"smkit check {doors.quoted(str(path))} --table commandes"
+        raise click.UsageError(
+            f"Dites ce que contient « {path} » avec --table ({stems}), par exemple : {line}"
+        )
     try:
         schema.table(table)
     except SmkitError as problem:

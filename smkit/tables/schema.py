@@ -13,6 +13,14 @@ from smkit.errors import suggest
 from smkit.tables.errors import ReadError, listing
 from smkit.tables.opening.garbled import mended
 
+#: Words for what a table holds, that are the name of none.
+_MEANT = {
+    "ventes": "commandes", "factures": "commandes", "facturation": "commandes", "achats": "commandes", "affaires": "leads",
+    "opportunites": "leads", "transactions": "leads", "deals": "leads", "pistes": "leads", "publicites": "campagnes",
+    "annonces": "campagnes", "emailings": "campagnes", "actions": "plan", "taches": "plan", "fichier": "prospects",
+    "appels": "entretiens", "test": "experience", "visites": "trafic", "audience": "trafic", "concurrents": "marche",
+    "depenses": "couts", "budget": "couts", "satisfaction": "enquete", "nps": "enquete",
+}  # fmt: skip
 _LITTLE = frozenset("de du d des la le les l a au aux en par of the".split())
 _SHORT = {
     **dict.fromkeys(("n", "no", "nr", "num"), "numero"),
@@ -212,7 +220,11 @@ def table(name: str) -> TableSchema:
         if wanted in (key(schema.name), key(schema.stem), key(schema.title)):
             return schema
     stems = [schema.stem for schema in tables().values()]
-    hint = suggest(wanted, [*stems, *tables()])
+    hint = (
+        f" Vouliez-vous dire « {meant} » ?"
+        if (meant := _MEANT.get(wanted))
+        else suggest(wanted, [*stems, *tables()])
+    )
     raise ReadError(f"La table « {name} » n'existe pas.{hint} Tables connues : {listing(stems)}.")
 
 

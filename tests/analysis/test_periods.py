@@ -61,6 +61,13 @@ def test_what_is_no_period_is_not_guessed(text: str) -> None:
     assert parse_period(text) is None
 
 
+def test_a_grain_that_is_none_is_answered_in_french_words() -> None:
+    with pytest.raises(InputError) as told:
+        window("jour")
+    assert not any(word in str(told.value) for word in ("week", "month", "quarter", "year"))
+    assert "« mois »" in str(told.value).replace("\xa0", " ")
+
+
 def test_grains_may_be_said_in_french() -> None:
     assert [window(name).grain for name in ("mois", "trimestre", "année", None, "")] == [
         "month",

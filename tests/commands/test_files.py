@@ -25,6 +25,22 @@ def test_the_report_that_a_check_leads_to_takes_that_table(name: str, report: st
 
 
 @pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("check", "c.csv"), 'smkit check "c.csv" --table commandes'),
+        (("check", "c.csv", "--table", "ventes"), "Vouliez-vous dire « commandes » ?"),
+        (("report", "indicateurs", "--commandes", "c.csv"), "Écrivez : -p commandes FICHIER"),
+        (("report", "indicateurs", "--formas", "pdf"), "--formats"),
+        (("atelier", "05"), "smkit atelier 05 --to atelier"),
+    ],
+    ids=lambda each: " ".join(each) if isinstance(each, tuple) else "",
+)
+def test_what_is_typed_wrong_is_answered_with_what_to_type(typed, words: tuple[str, ...], told: str) -> None:
+    code, _, err = typed(*words)
+    assert code == 2 and told in err
+
+
+@pytest.mark.parametrize(
     ("lines", "code", "led"),
     [(GOOD, 0, True), (GOOD + BAD, 1, True), (GOOD.splitlines(keepends=True)[0] * 3 + BAD, 1, False)],
 )

@@ -149,11 +149,11 @@ def _text(told: Mapping[str, Any], key: str, lines: Mapping[str, int], example: 
         return ""
     value = told[key]
     if not isinstance(value, str) or not value.strip():
-        found = "rien" if value is None or value == "" else f"« {str(value)[:60]} »"
+        found = "ne contient rien" if value is None or value == "" else f"contient « {str(value)[:60]} »"
         _refuse(
             lines,
             key,
-            f'« {key} » attend un texte et contient {found}. Écrivez-le entre guillemets ({key}: "{example}"), ou retirez '
+            f'« {key} » attend un texte et {found}. Écrivez-le entre guillemets ({key}: "{example}"), ou retirez '
             "la ligne.",
         )
     return " ".join(value.split())

@@ -328,6 +328,7 @@ def english(headers: Iterable[str], above: str = "") -> bool:
 def _position(name: str, headers: Sequence[str], wanted: str) -> int:
     exact = [i for i, header in enumerate(headers) if header == wanted]
     alike = exact or [i for i, header in enumerate(headers) if key(header) == key(wanted)]
+    alike = alike or [i for i, header in enumerate(headers) if one_line(header) == wanted]  # as we quote it
     if len(alike) == 1:
         return alike[0]
     if alike:

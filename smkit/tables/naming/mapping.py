@@ -50,6 +50,8 @@ def entries(given: ColumnMap | str | None) -> list[tuple[str, str, str]]:
 
     >>> entries("leads.amount=Montant; cost=")
     [('leads', 'amount', 'Montant'), ('', 'cost', '')]
+    >>> entries("score=De 0 à 10, que diriez-vous ?, comment=Avis")[0]
+    ('', 'score', 'De 0 à 10, que diriez-vous ?')
     """
     if isinstance(given, str):
         given = split(given)[0]
@@ -128,7 +130,14 @@ def _files(given: ColumnMap | str | None) -> list[Path]:
 
 
 def _parts(given: str) -> list[str]:
-    return [part for part in re.split(r"[,;\n]", given) if part.strip()]
+    """The parts of what is typed: what follows a comma and names no column goes on the header before it, which has one."""
+    found: list[str] = []
+    for mark, part in zip(["", *(cut := re.split(r"([,;\n])", given))[1::2]], cut[::2], strict=True):
+        if found and part.strip() and "=" in found[-1] and not ("=" in part or _is_file(part)):
+            found[-1] += mark + part
+        else:
+            found.append(part)
+    return [part for part in found if part.strip()]
 
 
 def _is_file(part: str) -> bool:

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from types import MappingProxyType
 
@@ -60,11 +60,13 @@ def check(
         )
     free = [header for i, header in enumerate(headers) if i not in chosen.values() and header]
     wanted = missing or [schema.column(names[-1]) for names in schema.one_of if len(names) == 1]
-    close = {
-        column.name: _near(column, [header for header in free if plausible(column, header)])
-        or _typed(column, likely)
-        for column in wanted
-    }
+    close = dict.fromkeys((column.name for column in wanted), "")
+    # a header is that of one column: first of the one whose words it begins with
+    for column in sorted(wanted, key=lambda column: not any(_begins(header, column) for header in free)):
+        left = [header for header in free if one_line(header) not in _headers(close.values())]
+        close[column.name] = _near(column, [h for h in left if plausible(column, h)]) or _typed(
+            column, likely
+        )
     if "campaign" in close and not close["campaign"]:  # visits by source, results by set of ads
         place = next((chosen[name] for name in ("audience", "channel") if name in chosen), None)
         close["campaign"] = f"campaign={one_line(headers[place])}" if place is not None else ""
@@ -74,12 +76,10 @@ def check(
         and len(pair) == 2
         and close.get("amount", "") in ("", f"amount={one_line(likely['unit_price'])}")
     ):
-        close["amount"] = ", ".join(pair)
-    near = (
-        ", ".join(filter(None, close.values()))
-        if all(close.values())
-        else next(filter(None, close.values()), "")
-    )
+        close["amount"] = "\n".join(pair)
+    seen = [each for each in close.values() if each]
+    typed = "\n".join(seen if all(close.values()) else seen[:1]).splitlines()
+    near = ", ".join(typed)
     if missing:
         labels = [column.label for column in missing]
         noun = "la colonne obligatoire" if len(labels) == 1 else "les colonnes obligatoires"
@@ -108,13 +108,13 @@ def check(
             "par commande ou par article vendu, avec son numéro et son jour. Exportez-la de votre outil de vente."
         )
     elif near:
-        seen = listing([part.partition("=")[2] for part in near.split(", ")])
+        told = listing(_headers(typed))
         units = [unit for header in headers if (unit := amounts.scale(header))]
         more = {
             **next_answer,
             **({"echelle": units[0]} if units else {}),
         }  # the next question, answered at once
-        lines.append(f"Si c'est {seen}, écrivez ")
+        lines.append(f"Si c'est {told}, écrivez ")
         raise AskedError(" ".join(lines), {"colonnes": near, **more})
     elif schema.name == "sessions" and not near and "sessions" in chosen:
         lines.append(
@@ -168,6 +168,11 @@ def _begins(header: str, column: Column) -> bool:
         len(each.split()) < len(said) and said[: len(each.split())] == each.split()
         for each in column.spellings
     )
+
+
+def _headers(typed: Iterable[str]) -> list[str]:
+    """The headers of what is to be typed, « cost=Total Spent »."""
+    return [part.partition("=")[2] for part in typed if part]
 
 
 def _typed(column: Column, likely: Mapping[str, str]) -> str:

@@ -5,6 +5,7 @@ import pytest
 from tables_helpers import error, plain
 
 from smkit.tables import ReadError, gather, read
+from smkit.tables.errors import one_line
 from smkit.tables.naming import mapping
 
 MARCH = pd.DataFrame({"Ref": ["1"], "Quand": ["13/03/2025"], "Somme": ["5"], "Montant": ["9"]})
@@ -77,3 +78,18 @@ def test_columns_are_joined_or_taken_by_rank(tmp_path):
     joined = read("orders", frame, columns="order_id=Client + Date, customer_id=")
     assert joined.table["order_id"].tolist() == ["a-13/03/2025"]
     assert "vide" in plain(joined.rejected["problem"][0])
+
+
+QUESTION = "Sur une échelle de 0 à 10, recommanderiez-vous nos produits, et à qui ?"
+
+
+@pytest.mark.parametrize("told", [QUESTION, one_line(QUESTION)], ids=["whole", "as it is quoted"])
+def test_a_header_may_hold_commas_and_be_given_as_a_message_quotes_it(told: str) -> None:
+    survey = pd.DataFrame({"Horodateur": ["13/03/2026"], QUESTION: ["9"], "Avis": ["Bien"]})
+    found = read("enquete", survey, columns=f"score={told}, comment=Avis").table
+    assert found["score"].tolist() == [9.0] and found["comment"].tolist() == ["Bien"]
+
+
+def test_a_header_is_proposed_for_one_column() -> None:
+    told = plain(error("objectifs", pd.DataFrame({"Mois": ["Janvier 2026"], "Objectif CA": ["5 000 €"]})))
+    assert "target=Objectif CA" in told and "metric=" not in told
