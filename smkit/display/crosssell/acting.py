@@ -96,7 +96,7 @@ def actions(
     if not rows:
         rows.append(
             Action("Réunir plus de commandes, puis refaire ce rapport", "Équipe de vente", "dans quelques mois",
-                   why="aucun couple de produits ne dépasse ce que fait le hasard", sure="établie")
+                   why="à ce nombre de commandes, rien ne se distingue du hasard", sure="établie")
         )  # fmt: skip
     return rows
 

@@ -99,3 +99,13 @@ def test_a_first_line_of_data_taken_for_headers_shows_nobody(tmp_path):
     with pytest.raises(ReadError) as caught:
         read("leads", file)
     assert "Bravo" not in str(caught.value) and "Aaaaa" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "file", [each for each in sorted(paths.DATASETS.rglob("*.csv")) if "Responsable" in each.read_text("utf-8-sig").split("\n")[0]],
+    ids=lambda file: file.stem,
+)  # fmt: skip
+def test_who_is_in_charge_in_the_kits_own_plans_is_read_as_a_job(file):
+    table = read("plan", file).table
+    said = pd.concat([table[name].dropna() for name in ("owner", "approver") if name in table])
+    assert len(said) and not said.str.startswith("Personne-").any()
