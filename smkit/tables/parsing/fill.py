@@ -7,6 +7,7 @@ import pandas as pd
 
 from smkit.tables.cells import Mask, Parsed
 from smkit.tables.opening.raw import Raw
+from smkit.tables.parsing import rows as lines
 from smkit.tables.schema import TableSchema, key
 
 #: What holds for a whole order, and is written on its first line alone by tools such as Odoo.
@@ -65,8 +66,10 @@ def next_lines(parsed: Mapping[str, Parsed], blank: Mapping[str, Mask]) -> Mask:
 
 def down(
     raw: Raw, parsed: Mapping[str, Parsed], chosen: Mapping[str, int], schema: TableSchema, asked: str
-) -> list[str]:
-    """Fill blank cells down, in place; return the headers that were, by what is asked or by what the structure shows.
+) -> dict[str, Mask]:
+    """Fill blank cells down, in place, by what is asked or by what the structure shows; return the rows that were, by header.
+
+    A total takes nothing over, and gives nothing: it would become a sale.
 
     Parameters: `asked`, headers or columns apart by commas, « oui » (all that a grouped report repeats), « non », or "".
 
@@ -74,28 +77,33 @@ def down(
     >>> raw = Raw("v.csv", ("Région", "Montant"), (), np.array([2, 3, 4]), "texte")
     >>> parsed = {"region": Parsed(pd.Series(["Nord", None, "Sud"])), "amount": Parsed(pd.Series([3, None, 5]))}
     >>> down(raw, parsed, {"region": 0, "amount": 1}, table("orders"), "oui")
-    ['Région']
+    {'Région': array([False,  True, False])}
     >>> parsed["region"].values.tolist(), parsed["amount"].values.tolist()
     (['Nord', 'Nord', 'Sud'], [3.0, nan, 5.0])
     """
     if key(asked) in ("non", "no"):
-        return []
+        return {}
     names = [key(part) for part in asked.split(",") if part.strip()]
-    filled = []
+    wanted = {}
     for name, place in chosen.items():
         column, header = schema.column(name), raw.headers[place]
         every = key(asked) in ("oui", "yes") and column.type not in ("number", "integer")
         if name in parsed and (
             every or key(header) in names or key(name) in names or key(column.label) in names
         ):
-            filled += [header] if _take_over(parsed[name], _blanks(parsed[name])) else []
-    if schema.name == "orders" and not asked:
-        blank = {name: _blanks(parsed[name]) for name in parsed if name in chosen}
-        rows = next_lines(parsed, blank) if blank["order_id"].any() else np.zeros(0, dtype=bool)
-        for name in _ORDER if rows.any() else ():
-            if name in parsed and _take_over(parsed[name], rows):
-                filled.append(raw.headers[chosen[name]])
-    return filled
+            wanted[name] = _blanks(parsed[name])
+    total = np.zeros(len(raw.lines), dtype=bool)
+    if wanted:
+        total = lines.totals(raw, parsed, schema)
+    elif schema.name == "orders" and not asked and _blanks(parsed["order_id"]).any():
+        total = lines.totals(raw, parsed, schema)
+        blank = {name: _blanks(parsed[name]) & ~total for name in parsed if name in chosen}
+        rows = next_lines(parsed, blank)
+        wanted = {name: rows for name in _ORDER if name in parsed}
+    taken = {
+        raw.headers[chosen[name]]: _take_over(parsed[name], rows, total) for name, rows in wanted.items()
+    }
+    return {header: rows for header, rows in taken.items() if rows.any()}
 
 
 def grouped(raw: Raw, parsed: Mapping[str, Parsed], chosen: Mapping[str, int], kept: Mask) -> list[str]:
@@ -136,9 +144,12 @@ def _blanks(column: Parsed) -> Mask:
     return missing & ~column.faulty() if missing.any() else missing
 
 
-def _take_over(column: Parsed, rows: Mask) -> bool:
-    """Give, in place, some rows the value of the last one that is not among them; say whether any got one."""
+def _take_over(column: Parsed, rows: Mask, total: Mask) -> Mask:
+    """Give, in place, some rows the value of the last one that is not among them, nor a total; return which got one."""
+    rows = rows & ~total
     before = column.values
-    last = np.maximum.accumulate(np.where(rows, 0, np.arange(len(rows))))
+    if not rows.any():
+        return rows
+    last = np.maximum.accumulate(np.where(rows | total, 0, np.arange(len(rows))))
     column.values = before.where(before.notna() | ~pd.Series(rows), before.iloc[last].set_axis(before.index))
-    return bool((column.values.notna() & before.isna()).any())
+    return (column.values.notna() & before.isna()).to_numpy()

@@ -12,22 +12,29 @@ from smkit.tables import coded
 from smkit.tables.cells import Cells, Mask, Parsed, arrow, distinct, is_blank, mask, taken, trim, written
 from smkit.tables.opening.raw import Broken, Raw
 from smkit.tables.parsing.numbers import form
-from smkit.tables.schema import TableSchema, key
+from smkit.tables.schema import TableSchema, key, table
 
-_MAYBE = re.compile(r"\W*(?:sous|grand|sub|tota|somme|moyenne|average)", re.IGNORECASE)
-_TOTAL = re.compile(r"(?:sous |grand |sub ?)?(?:total|totaux|totals)\b")
+_MAYBE = re.compile(r"\W*(?:sous|grand|sub|tota|somme|moyenne|average|montant|tva|net\b)", re.IGNORECASE)
+_TOTAL = re.compile(r"(?:sous |grand |sub ?|montant )?(?:total|totaux|totals)\b")
 #: What may follow « total » without making a name of it.
 _WHOLE = re.compile(
-    rf"(?:{_TOTAL.pattern}|somme|moyenne|average)(?: (?:general|generaux|global|ht|ttc|compte|campagnes?|account|campaigns?))?"
+    rf"(?:{_TOTAL.pattern}|somme|moyenne|average)"
+    r"(?: (?:general|generaux|global|ht|ttc|tva|compte|campagnes?|account|campaigns?)){0,2}"
 )
+#: What stands between two totals, at the foot of an invoice: no total where it has a row of its own, as a cost has.
+_FOOT = re.compile(r"(?:montant )?tva(?: a)?(?: \d+){0,2}|(?:montant )?net a payer(?: ttc)?")
 _COMMENT = re.compile(r"#(?:\s|#|-|=|$)")
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
 _NUMBERS = ("number", "integer")
+#: What a line of an order has, and the total of several lines most often has not.
+_OF_A_LINE = ("product_id", "quantity", "unit_price")
 _NEVER_SUMMED = ("unit_price", "unit_cost", "margin_rate", "score")
 #: An export has a few totals; a column with more blanks than that is another matter.
 _MOST_TOTALS = 200
 #: Rows whose figures are looked at together.
 _BLOCK = 1 << 18
+#: Lines have what fewer of them than this share lack.
+_LACKED = 0.5
 #: Fewer lines number nothing: 1, 2 may be quantities.
 _LEAST = 3
 
@@ -38,7 +45,8 @@ def aside(
     """Return the lines that are no rows.
 
     Among those that cannot be used: blank lines, totals, titles, repeated headers and comments. Among those that
-    can: a total that stands where a name should, and fills nothing but numbers.
+    can: a total that stands where a name should, and fills nothing but numbers; or one that lacks a column that this
+    question alone does without.
     """
     rows = np.flatnonzero(faulty)
     blank = np.logical_and.reduce([_blank(cells, rows) for cells in raw.cells])
@@ -46,14 +54,10 @@ def aside(
     skipped = np.zeros(len(raw.lines), dtype=bool)
     skipped[rows[blank]] = True
     rows = rows[~blank]
-    texts = [_texts(cells, rows) for cells in raw.cells]
-    first = np.full(len(rows), "", dtype=object)
-    place = np.full(len(rows), -1)
+    texts, first, place = _begins(raw, rows)
     filled, alike = np.zeros(len(rows), dtype=np.int64), np.zeros(len(rows), dtype=np.int64)
     for position, text in enumerate(texts):
         here = text != ""
-        starts = here & (first == "")
-        first[starts], place[starts] = text[starts], position
         filled += here
         alike += here & (text == raw.headers[position])
     out = (alike == filled) & (filled > 1)
@@ -64,10 +68,63 @@ def aside(
         if alone and (_COMMENT.match(first[i]) or _sentence(first[i])):
             out[i] = _COMMENT.match(first[i]) or types.get(int(place[i])) not in ("text", None) or after[i]
         if _MAYBE.match(first[i]):
-            others = [text[i] for p, text in enumerate(texts) if text[i] and p != place[i]]
+            others = _others(texts, place, i)
             out[i] |= _is_total(first[i], others) and (partly or _all_numbers(others))
     skipped[rows] = out
+    spared = [each.name for each in table(schema.name).required if each not in schema.required]
+    if spared:  # the other columns of such a line are sound, and nothing else looks at it
+        everywhere = np.ones(len(raw.lines), dtype=bool)
+        lacking = [parsed[name].missing() if name in parsed else everywhere for name in spared]
+        skipped |= totals(raw, parsed, schema) & np.logical_or.reduce(lacking)
     return skipped | _totals_among_names(raw, parsed, chosen, schema)
+
+
+def totals(raw: Raw, parsed: Mapping[str, Parsed], schema: TableSchema) -> Mask:
+    """Return the lines that say a total of others, whatever column says it, although nothing in them is unsound.
+
+    Their first cell says it and the others are numbers. A product may begin so, « Total Quartz »: it has what lines have,
+    its quantity and its price, and does not add the others up.
+
+    >>> columns = {"Article": ["Thé", "Total Quartz", "TVA 20 %", "Total HT"], "Qté": [2, 1, None, None], "Montant": [8, 9, 3, 17]}
+    >>> raw = Raw("v.csv", tuple(columns), tuple(map(pd.Series, columns.values())), np.arange(2, 6), "texte")
+    >>> parsed = {"quantity": Parsed(raw.cells[1]), "amount": Parsed(raw.cells[2])}
+    >>> totals(raw, parsed, table("orders"))
+    array([False, False,  True,  True])
+    """
+    maybe = np.zeros(len(raw.lines), dtype=bool)
+    for cells in raw.cells:
+        found = distinct(cells)
+        maybe |= found.rows(
+            mask(pc.match_substring_regex(found.text, f"^{_MAYBE.pattern}", ignore_case=True))
+        )
+    rows = np.flatnonzero(maybe)
+    lacks = np.zeros(len(rows), dtype=bool)
+    for missing in (parsed[name].missing() for name in _OF_A_LINE if name in parsed):
+        if missing[~maybe].sum() < _LACKED * (~maybe).sum():
+            lacks |= missing[rows]
+    texts, first, place = _begins(raw, rows)
+    out = np.zeros(len(raw.lines), dtype=bool)
+    for i, row in enumerate(rows.tolist()):
+        others = _others(texts, place, i)
+        if _MAYBE.match(first[i]) and _is_total(first[i], others) and _all_numbers(others):
+            out[row] = lacks[i] or bool(_WHOLE.fullmatch(key(first[i]))) or _sums(parsed, schema, row, out)
+    return out
+
+
+def _begins(raw: Raw, rows: np.ndarray) -> tuple[list[np.ndarray], np.ndarray, np.ndarray]:
+    """Return the texts of some rows, column by column, and the first that each has, with its place."""
+    texts = [_texts(cells, rows) for cells in raw.cells]
+    first = np.full(len(rows), "", dtype=object)
+    place = np.full(len(rows), -1)
+    for position, text in enumerate(texts):
+        starts = (text != "") & (first == "")
+        first[starts], place[starts] = text[starts], position
+    return texts, first, place
+
+
+def _others(texts: Sequence[np.ndarray], place: np.ndarray, row: int | np.intp) -> list[str]:
+    """Return what a row holds beside its first text."""
+    return [text[row] for position, text in enumerate(texts) if text[row] and position != place[row]]
 
 
 def _is_total(first: str, others: list[str]) -> bool:
@@ -79,7 +136,7 @@ def _is_total(first: str, others: list[str]) -> bool:
     words = key(first)
     if _WHOLE.fullmatch(words):
         return True
-    return bool(_TOTAL.match(words)) and _all_numbers(others)
+    return bool(_TOTAL.match(words) or _FOOT.fullmatch(words)) and _all_numbers(others)
 
 
 def _all_numbers(cells: list[str]) -> bool:

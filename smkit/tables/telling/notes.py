@@ -139,15 +139,25 @@ def about_file(raw: Raw, tool: Export | None) -> list[Note]:
     return notes
 
 
-def about_filling(filled: Sequence[str], known: bool) -> list[Note]:
-    """Say in which columns blank cells took over the one above; `known`, that their tool is known to write so."""
+def about_filling(filled: Mapping[str, Mask], known: bool) -> list[Note]:
+    """Say on how many rows blank cells took over the one above, and in which columns.
+
+    Parameters: `filled`, those rows by header; `known`, that their tool is known to write so.
+
+    >>> print(about_filling({"Date": np.array([True, False]), "Client": np.array([True, True])}, True)[0].text)
+    Cases vides complétées par celle du dessus, sur 2 lignes\xa0: «\xa0Date\xa0» et «\xa0Client\xa0».
+    """
     if not filled:
         return []
-    text = f"Cases vides complétées par celle du dessus : {listing(map(one_line, filled))}."
+    rows = int(np.logical_or.reduce(list(filled.values())).sum())
+    text = (
+        f"Cases vides complétées par celle du dessus, sur {count(rows, 'ligne', 'lignes')} : "
+        f"{listing(map(one_line, filled))}."
+    )
     if known:
-        return [Note("filled_down", len(filled), typeset(text))]
+        return [Note("filled_down", rows, typeset(text))]
     text += " Pour les laisser vides"
-    return [Note("filled_down", len(filled), typeset(text), answer=doors.line(remplir="non"))]
+    return [Note("filled_down", rows, typeset(text), answer=doors.line(remplir="non"))]
 
 
 def about_groups(left: Sequence[str]) -> list[Note]:
