@@ -19,6 +19,10 @@ from smkit import typography
 LOCALE = "fr_FR"
 UNKNOWN = "n.d."
 NBSP = "\u00a0"
+_NOISE, _LARGE = (
+    6,
+    15,
+)  # decimals beyond those shown that no figure has; figures of a number that hardly has decimals
 
 # Babel writes £GB, $US and JPY, to tell several currencies apart; a report has only one.
 _SYMBOLS = {"GBP": "£", "USD": "$", "JPY": "¥", "CNY": "¥"}
@@ -322,6 +326,8 @@ def _fine(value: Decimal, least: int) -> int:
 
 
 def _round(value: Decimal, decimals: int) -> Decimal:
+    if value.adjusted() < _LARGE:  # two sums of the same halves may fall on either side of one
+        value = value.quantize(Decimal(1).scaleb(-decimals - _NOISE))
     return value.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP) + 0  # + 0 turns -0 into 0
 
 

@@ -180,7 +180,7 @@ def _money(seen: pd.DataFrame) -> Money | None:
 
 
 def _of(table: pd.DataFrame, by: str, group: str) -> pd.DataFrame:
-    return table[table[by] == group] if by else table
+    return table[table[by] == group] if by and len(table) else table
 
 
 def _hole(followed: pd.DataFrame) -> tuple[pd.Timestamp, pd.Timestamp] | None:

@@ -158,7 +158,8 @@ def movers(table: pd.DataFrame, group: str, now: pd.Timestamp, then: pd.Timestam
     absent = pd.Series(0.0, index=wide.index)
     moved = pd.DataFrame({"value": wide.get(now, absent), "before": wide.get(then, absent)})
     moved["difference"] = moved["value"] - moved["before"]
-    order = moved["difference"].abs().sort_values(ascending=False, kind="stable").index
+    # to the cent: of two alike, the first by name, whatever order an engine has added up in
+    order = moved["difference"].abs().round(2).sort_values(ascending=False, kind="stable").index
     return moved.loc[order].reset_index()
 
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 GROUPS = 100
 #: Fewer differences of months than that say nothing of their spread.
 MONTHS = 4
-_FEW = 10  # below that many groups with something in them, they say nothing of chance: months alone do
+FEW = 10  # below that many groups with something in them, they say nothing of chance: months alone do
 
 Floats = NDArray[Any]
 
@@ -41,7 +41,7 @@ def jackknife(others: Floats, present: NDArray[np.bool_]) -> tuple[float, float]
     values = others[present] if len(others) == len(present) else others
     size = len(values)
     if (
-        size < _FEW or not np.isfinite(values).all()
+        size < FEW or not np.isfinite(values).all()
     ):  # one group that makes a whole window leaves nothing to compare
         return 0.0, 1.0
     squares = (values - values.mean()) ** 2

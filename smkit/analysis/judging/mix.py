@@ -6,7 +6,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from smkit.analysis.judging.chance import FEW
+
 _SURE = 1.96  # a weight that moves by less than that many standard errors is chance
+_ROUNDED = 1e-9  # what rounding leaves, beside the values that it is left of
 _SEEN = 0.02  # and one that moves the whole by less than that part of it is not worth a word
 
 
@@ -36,7 +39,8 @@ class Mix:
         if min(abs(self.weights), abs(self.change)) < _SEEN * abs(self.before):
             return False
         moved = [after - before for before, after in self.groups if before == before and after == after]
-        if len(moved) > 1 and all(each * self.change < 0 for each in moved):
+        still = _ROUNDED * abs(self.before)
+        if len(moved) > 1 and all(each * self.change < 0 and abs(each) > still for each in moved):
             return True  # every group went the other way: no chance is needed to say that the whole misleads
         most = self.own * self.change <= 0 or abs(self.weights) > abs(self.own)
         some = self.weights * self.change > 0 and abs(self.own_score) < _SURE
@@ -66,18 +70,24 @@ def split(above: NDArray[Any], below: NDArray[Any], now: list[int], then: list[i
         [total - part for total, part in zip(totals, side, strict=True)]
         for totals, side in zip(whole, sides, strict=True)
     ]
-    scores = [_score(part, others) for part, others in zip((own, weights), _parts(*rest)[:2], strict=True)]
+    scores = [0.0, 0.0]  # few groups of customers say nothing of chance
+    if np.count_nonzero(sum(side[1].sum(axis=0) for side in sides)) >= FEW:
+        scale = max(abs(before), abs(after))
+        scores = [
+            _score(part, others, scale)
+            for part, others in zip((own, weights), _parts(*rest)[:2], strict=True)
+        ]
     with np.errstate(divide="ignore", invalid="ignore"):
         values = [(part[0].sum(axis=1) / part[1].sum(axis=1)).tolist() for part in sides[::-1]]
     return Mix(before, after, own, weights, scores[1], tuple(zip(*values, strict=True)), scores[0])
 
 
-def _score(part: float, others: NDArray[Any]) -> float:
-    """A part of the change over its standard error, from its values without each group in turn."""
+def _score(part: float, others: NDArray[Any], scale: float) -> float:
+    """A part of the change of a ratio of some scale, over its standard error, from its values without each group in turn."""
     others = others[np.isfinite(others)]
     size = len(others)
     error = float(np.sqrt((size - 1) / size * ((others - others.mean()) ** 2).sum())) if size > 1 else 0.0
-    return part / error if error else 0.0
+    return part / error if error > _ROUNDED * scale else 0.0
 
 
 def _parts(after: list[Any], before: list[Any]) -> tuple[Any, Any, Any, Any]:

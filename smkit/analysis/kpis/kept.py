@@ -72,15 +72,13 @@ class Kept:
         if more:
             kinds = _kinds(self.lines, more)
             lines = _numbered(lines, kinds)
-            lines = lines.mutate(**{CELL: lines[CELL].cast("int64") * len(kinds) + lines[_KIND]})
+            lines = lines.mutate(**{CELL: lines[CELL].cast("int64") * _size(kinds) + lines[_KIND]})
         apart = () if more else self.apart
         wanted = {_NAMED, WHO, CELL, *self.read, *apart}
         lines = lines.select(*(name for name in lines.columns if name in wanted - {"customer_id"}))
         rows = condensed(priced(lines)).cache()
         # an order of one moment and one person has no more of them in what it is cut by
-        orders = (() in self._cuts and self._cuts[()].orders) or _alone(
-            rows, 1 if kinds is None else len(kinds)
-        )
+        orders = (() in self._cuts and self._cuts[()].orders) or _alone(rows, _size(kinds))
         if "customer_id" in self.lines.columns:
             rows = rows.mutate(customer_id=rows[_NAMED].ifelse(rows[WHO], None))
         return Cut(rows.drop(_NAMED), orders, apart, self.cells, kinds)
@@ -134,7 +132,7 @@ class Cut:
         """Return its rows with the columns that a question is `by`."""
         import ibis
 
-        rows, size = self.rows, 1 if self.more is None else len(self.more)
+        rows, size = self.rows, _size(self.more)
         for kinds, code in ((self.cells, rows[CELL] // size), (self.more, rows[CELL] % size)):
             names = [] if kinds is None else [name for name in by if name in kinds]
             if names:
@@ -144,7 +142,7 @@ class Cut:
 
     def added(self, found: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
         """Return answers by cell as answers `by` some columns: what they count and add up is added up."""
-        code, kind = np.divmod(found[CELL].to_numpy("int64"), 1 if self.more is None else len(self.more))
+        code, kind = np.divmod(found[CELL].to_numpy("int64"), _size(self.more))
         keys: dict[str, Any] = {"period": found["period"].array}
         for name in by:
             if name in self.cells:
@@ -158,6 +156,11 @@ class Cut:
         rows = Rows.of(found[[*numbers, *days]].assign(**keys), kinds)
         ends = {name: rows[name].min() if name == "_first" else rows[name].max() for name in days}
         return rows.aggregate(list(keys), **{name: rows[name].sum() for name in numbers}, **ends).execute()
+
+
+def _size(kinds: pd.DataFrame | None) -> int:
+    """How many numbers the kinds of a cell take: one without any, as where there is no row."""
+    return 1 if kinds is None else max(len(kinds), 1)
 
 
 def _alone(rows: ir.Table, kinds: int) -> bool:

@@ -103,6 +103,7 @@ def split_chart(table: "pd.DataFrame", kpi: "Kpi", group: str, *, currency: str,
     ranked = table.dropna(subset=["value"]).sort_values("value", ascending=False, kind="stable")
     if not len(ranked):
         return
+    ranked = ranked.assign(**{group: ranked[group].map(words.named)})
     first = ranked.iloc[0]
     title = f"{kpi.name} : « {first[group]} » vient en tête avec {charts.base.brief(first['value'], kpi.unit, currency)}"
     axes = charts.bars(
@@ -154,7 +155,7 @@ def movers_chart(board: "Dashboard", *, currency: str, source: str) -> None:
 
     moves = [
         (
-            f"{words.head(column)} · {row[column]}",
+            f"{words.head(column)} · {words.named(row[column])}",
             row["difference"],
         )
         for column, moved in board.movers.items()
@@ -256,6 +257,7 @@ def split_trend_chart(
     Parameters: `table`, rows of one KPI split by the column `by`, of `trend.written`; `title`, the finding, French.
     """
     known = table.dropna(subset=["value"])
+    known = known.assign(**{by: known[by].map(words.named)})
     axes = charts.line(
         known,
         "period",

@@ -113,7 +113,7 @@ def _parts(row: Mapping[Any, Any], kpi: "Kpi") -> tuple[float, float] | None:
 
 
 def _dims(row: Mapping[Any, Any], by: Sequence[str]) -> dict[str, str]:
-    dims = {name: str(row[name]) if french.is_known(row[name]) else "non renseigné" for name in by}
+    dims = {name: words.named(row[name]) for name in by}
     return dims | ({"indicateur": row["metric"]} if french.is_known(row.get("metric")) else {})
 
 
@@ -151,10 +151,7 @@ def results_table(
     shown: dict[str, list[Any]] = {"indicateur": [kpis[row["kpi"]].name for row in rows]}
     if table["period"].notna().any():
         shown["periode"] = [french.period(row["period"]) for row in rows]
-    shown |= {
-        name: [str(row[name]) if french.is_known(row[name]) else "non renseigné" for row in rows]
-        for name in by
-    }
+    shown |= {name: [words.named(row[name]) for row in rows] for name in by}
     shown |= {"valeur": [row["value"] for row in rows], "n": [row["n"] for row in rows]}
     remarks = [_remark(row) for row in rows]
     if any(remarks):

@@ -300,11 +300,11 @@ def where(board: "Dashboard", currency: str = "EUR") -> Said:
     ]
     if not tops:
         return []
-    column, first = max(tops, key=lambda top: abs(top[1]["difference"]))
+    column, first = max(tops, key=lambda top: round(abs(top[1]["difference"]), 2))
     name = words.COLUMNS.get(column, column).capitalize()
     sentence = (
-        f"{name} « {first[column]} » pèse le plus dans cet écart : {amount(first['difference'], currency)} de chiffre d'affaires "
-        f"{words.between(board.compared[1], board.compared[0])}."
+        f"{name} « {words.named(first[column])} » pèse le plus dans cet écart : {amount(first['difference'], currency)} "
+        f"de chiffre d'affaires {words.between(board.compared[1], board.compared[0])}."
     )
     return [Told(sentence, ["chiffre_affaires"], revenue_verdict(board))]
 

@@ -57,7 +57,7 @@ def _cell(name: str, row: Mapping[Any, Any], kpis: Mapping[str, "Kpi"], currency
     if name in ("kpi", "metric"):
         return kpis[value].name if french.is_known(value) else ""
     if name not in _HEADS:
-        return str(value) if french.is_known(value) else "non renseigné"
+        return words.named(value)
     if name != "n" and not french.is_known(value):
         return ""
     if name == "change":

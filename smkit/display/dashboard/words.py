@@ -41,6 +41,15 @@ def head(column: str) -> str:
     return next(labels, column)
 
 
+def named(group: Any) -> str:
+    """Return the name of a group, where rows that have none make one.
+
+    >>> named("Nord"), named(None)
+    ('Nord', 'non renseigné')
+    """
+    return str(group) if french.is_known(group) else "non renseigné"
+
+
 REASONS = {
     "zero_denominator": "rien à quoi le rapporter",
     "never_enough": "chaque vente perd de l'argent",

@@ -156,3 +156,11 @@ def test_nothing_is_lost_nor_counted_twice(rows):
     ).all()
     shuffled = customers.rfm(orders.sample(frac=1, random_state=1), at="2025-12-31")
     pd.testing.assert_frame_equal(shuffled, scored)
+
+
+@pytest.mark.parametrize("days", [1, 5])
+def test_a_few_days_of_two_groups_have_no_movement(days: int) -> None:
+    dates = pd.date_range("2026-03-02", periods=days).astype("str")
+    orders = lines(*((f"C{n % 17}", dates[n % days], 10.0) for n in range(120)))
+    seen = customers.picture(orders.assign(segment=["B2B", "B2C"] * 60))
+    assert seen.groups == ["B2B", "B2C"] and not any(len(seen.of(seen.moved, each)) for each in seen.groups)

@@ -123,6 +123,28 @@ def test_orders_of_one_amount_each_are_the_same_too(boutique: dict[str, pd.DataF
     assert here.keys() == there.keys()
 
 
+@pytest.mark.parametrize("by", ["", "category"])
+def test_orders_that_are_all_to_come_are_the_same_too(by: str) -> None:
+    days = pd.date_range("2026-09-01", periods=60, freq="12h").astype("datetime64[us]")
+    orders = pd.DataFrame({"order_id": [f"F{n}" for n in range(60)], "order_date": days, "amount": 10.0})
+    orders = orders.assign(category=["Thé", "Café"] * 30, customer_id=[f"C{n % 9}" for n in range(60)])
+    here, there = both({"orders": orders}, grain="mois", today="2026-06-30", by=by)
+    assert differing(here, there) == []
+    assert here.keys() == there.keys()
+
+
+def test_groups_that_moved_alike_are_named_in_the_same_order(boutique: dict[str, pd.DataFrame]) -> None:
+    """Every order is 9,99 €: sums differ in their last digit alone, by the order in which they were added up."""
+    days = pd.date_range("2024-01-01", "2026-01-01", freq="5h", inclusive="left")
+    number = np.arange(len(days))
+    orders = pd.DataFrame({"order_id": number.astype(str), "order_date": days.astype("datetime64[us]")})
+    orders = orders.assign(segment=pd.Series(number % 9).map("seg-{}".format), amount=9.99)
+    mixed = orders.sample(frac=1, random_state=7, ignore_index=True)
+    here, there = both({"orders": orders}, mixed, grain="mois", today="2026-01-01")
+    names = [place for place in here if place.startswith(".movers[segment][segment]")]
+    assert len(names) > 9 and [here[place] for place in names] == [there[place] for place in names]
+
+
 def test_a_messy_export_counted_where_it_is_kept_is_the_same_too(
     boutique: dict[str, pd.DataFrame], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

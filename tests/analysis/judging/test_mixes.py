@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from smkit.analysis import dashboard
+from smkit.analysis.judging import mix
 
 TODAY = "2026-01-03"
 Tables = dict[str, pd.DataFrame]
@@ -66,3 +67,23 @@ def test_a_whole_that_falls_for_the_weight_of_its_groups_is_told_as_mix(name: st
 def test_a_rate_that_falls_in_each_source_is_told_as_a_fall() -> None:
     board = dashboard.make(deals_by_source(0.4, 0.4, 0.6), today=TODAY)
     assert "moins bien" in {e.verdict.word for e in board.told if e.verdict.about == "taux_de_gain"}
+
+
+@pytest.mark.parametrize("last_digit", [0.0, 1e-13])
+def test_few_customers_or_groups_that_did_not_move_show_no_mix(last_digit: float) -> None:
+    """The same margin in each group; the weights of two groups turn, of one customer or of many: rounding is no change."""
+    above, below = np.zeros((2, 100, 2)), np.zeros((2, 100, 2))
+    for customers in (1, 3, 100):
+        below[:, :customers] = [[[30.0, 10.0]], [[10.0, 30.0]]]
+        above[:, :customers] = below[:, :customers] * np.array([0.5, 0.4])[:, None, None]
+        above[0, :customers, 0] *= 1 + last_digit
+        found = mix.split(above, below, [1], [0])
+        assert found is not None and found.score == found.own_score == 0.0 and not found.rules
+
+
+def test_as_many_customers_as_tell_chance_show_a_mix() -> None:
+    draw = np.random.default_rng(3)
+    below = draw.uniform(0.9, 1.1, (2, 100, 2)) * np.array([[[30.0, 10.0]], [[10.0, 30.0]]])
+    above = below * draw.uniform(0.9, 1.1, below.shape) * np.array([0.5, 0.4])[:, None, None]
+    found = mix.split(above, below, [1], [0])
+    assert found is not None and abs(found.score) > 2 and found.rules

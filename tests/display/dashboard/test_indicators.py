@@ -165,6 +165,27 @@ def test_why_says_the_branch_and_the_one_against_it() -> None:
     assert "en sens inverse, le panier moyen (−15 €)." in said
 
 
+def test_rows_without_a_group_are_said_to_have_none(recorded: list[dict[str, Any]]) -> None:
+    rows = [(f"{year}-{month:02}-10", f"C{n}", 10.0 if year == 2025 else 40.0) for year in (2025, 2026)
+            for month in (1, 2, 3) for n in range(3)]  # fmt: skip
+    tables = orders(*rows)
+    tables["orders"]["region"] = ["Nord", "Sud", None] * (len(rows) // 3)
+    tables["orders"].loc[tables["orders"]["region"].isna(), "amount"] *= 3
+    board = dashboard.make(tables, today="2026-04-02", by="region")
+    told = [each.text for each in sentences.where(board)]
+    drawings.movers_chart(board, currency="EUR", source="")
+    drawings.split_chart(
+        board.by[board.by["kpi"] == "chiffre_affaires"],
+        KPIS["chiffre_affaires"],
+        "region",
+        currency="EUR",
+        source="",
+    )
+    shown = plain(str(told) + str(recorded))
+    assert "« non renseigné » pèse le plus" in shown and "non renseigné progresse le plus" in shown
+    assert "« non renseigné » vient en tête" in shown and "nan" not in shown and "None" not in str(told)
+
+
 def test_nothing_to_say_is_said() -> None:
     empty = dashboard.make({})
     assert "Aucun indicateur" in indicators.answer(empty, KPIS, "mois", "EUR").text
