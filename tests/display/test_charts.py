@@ -277,6 +277,18 @@ def test_shorten_cuts_at_a_word() -> None:
     assert len(base.shorten("x" * 100)) == base.LONGEST
 
 
+def test_an_interval_that_ends_far_away_is_cut_and_its_end_told() -> None:
+    costs = pd.DataFrame(
+        {"qui": ["A", "B"], "cout": [10.0, 60.0], "bas": [6.0, 11.0], "haut": [20.0, 4_590.0]}
+    )
+    given = {"mark": None, "unit": "EUR"}
+    ax = charts.intervals(costs, "qui", "cout", "bas", "haut", "A coûte le moins", far=180.0, **given)
+    assert 180 <= ax.get_xlim()[1] < 220
+    assert sorted(texts(ax)) == ["10,00 €", "60,00 €", "jusqu'à 4 590 €"]
+    whole = charts.intervals(costs, "qui", "cout", "bas", "haut", "A coûte le moins", far=5_000.0, **given)
+    assert whole.get_xlim()[1] > 4_590 and len(whole.texts) == 2
+
+
 def test_an_interval_that_holds_zero_steps_back() -> None:
     ax = charts.intervals(EFFECTS, "groupe", "ecart", "bas", "haut", "Un seul e-mail marche", unit="points")
     dots = [line for line in ax.lines if line.get_marker() == "o"]

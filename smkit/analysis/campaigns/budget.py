@@ -36,9 +36,10 @@ def allocate(
     """Share a budget so that the last euro of each action brings the same.
 
     Parameters: `table`, one row an action: `label`, `cost` and `value` as measured (both above 0; other rows are given
-    nothing, and what cost nothing is expected to bring the same); `budget` to share (currency), what was spent when left out;
-    `elasticity`, as `response`; `cap`, most that an action may get, as a multiple of what it had (beyond, its response is not
-    known); `worth`, when `value` is in the same money, stop where a further euro would bring less than a euro.
+    nothing, what cost nothing is expected to bring the same, and what is `unpaid` gets no more than it had); `budget` to share
+    (currency), what was spent when left out; `elasticity`, as `response`; `cap`, most that an action may get, as a multiple of
+    what it had (beyond, its response is not known); `worth`, when `value` is in the same money, stop where a further euro would
+    bring less than a euro.
     Returns the rows of the table, with cost, value, proposed (cost), expected (value at that cost), marginal (value of the
     last euro); what is not spent is `budget` less the sum of `proposed`.
     Raises InputError for a budget, elasticity or cap out of range, or when no row can be used.
@@ -64,7 +65,8 @@ def allocate(
     if shared < 0:
         raise InputError(f"Budget : {shared:g} trouvé, or un budget ne peut pas être négatif.")
     cost, gain = (table.loc[usable, name].to_numpy(dtype="float64") for name in ("cost", value))
-    spent = _spend(cost, gain, min(shared, cap * cost.sum()), elasticity, cap, 1.0 if worth else 0.0)
+    caps = np.where(unpaid(table)[usable], min(cap, 1.0), cap)
+    spent = _spend(cost, gain, min(shared, (caps * cost).sum()), elasticity, caps, 1.0 if worth else 0.0)
     result = (
         table[[label, "cost", value]].rename(columns={value: "value"}).astype({"cost": float, "value": float})
     )
@@ -75,6 +77,18 @@ def allocate(
     result["marginal"] = float("nan")
     result.loc[usable, "marginal"] = elasticity * gain / cost * (spent / cost) ** (elasticity - 1)
     return result.reset_index(drop=True)
+
+
+def unpaid(table: pd.DataFrame) -> pd.Series:
+    """Tell which actions are known not to pay for themselves: their sales, or the margin on them, are no more than their cost.
+
+    Parameters: `table`, with gross_gain and net_gain where they are known, as `compare.results` returns them.
+
+    >>> unpaid(pd.DataFrame({"gross_gain": [5.0, -5.0, 5.0], "net_gain": [None, None, -1.0]})).tolist()
+    [False, True, True]
+    """
+    gains: pd.Series = table.reindex(columns=["gross_gain", "net_gain"]).astype("float64").min(axis=1)
+    return gains <= 0
 
 
 def surviving(
@@ -151,15 +165,15 @@ def _ends(elasticity: float, spread: float) -> list[float]:
 
 
 def _spend(
-    cost: np.ndarray, gain: np.ndarray, budget: float, elasticity: float, cap: float, least: float
+    cost: np.ndarray, gain: np.ndarray, budget: float, elasticity: float, caps: np.ndarray, least: float
 ) -> np.ndarray:  # fmt: skip
     """Find the value of the last euro at which the budget is spent, by bisection: spending falls as it rises."""
 
     def at(marginal: float) -> np.ndarray:
-        return cost * np.minimum(cap, (elasticity * gain / cost / marginal) ** (1 / (1 - elasticity)))
+        return cost * np.minimum(caps, (elasticity * gain / cost / marginal) ** (1 / (1 - elasticity)))
 
     rates = elasticity * gain / cost
-    low, high = rates.min() * cap ** (elasticity - 1), rates.max() * 1e6
+    low, high = (rates * caps ** (elasticity - 1)).min(), rates.max() * 1e6
     if least and at(least).sum() <= budget:
         return at(least)
     if budget <= 0:

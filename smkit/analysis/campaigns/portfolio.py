@@ -4,7 +4,7 @@ from typing import Any
 
 import pandas as pd
 
-from smkit.analysis.campaigns import ads, compare, verdicts
+from smkit.analysis.campaigns import ads, budget, compare, verdicts
 from smkit.analysis.errors import InputError
 from smkit.analysis.exact import Number
 from smkit.analysis.intervals import poisson
@@ -110,7 +110,9 @@ def monthly(table: pd.DataFrame, *, margin_rate: Number | None = None) -> pd.Dat
 
 
 def measure(campaigns: pd.DataFrame) -> str:
-    """Return what a budget should be shared by: margin where every campaign's is known, else bought, else "", as without costs.
+    """Return what a budget should be shared by: margin where every campaign's is known, else bought.
+
+    It is "" without costs, and where no campaign pays for itself whatever the margin: more buyers would be more losses.
 
     Parameters: `campaigns`, as `summary` returns it.
     """
@@ -118,7 +120,7 @@ def measure(campaigns: pd.DataFrame) -> str:
         return ""
     for name in ("margin", "bought"):
         if campaigns[name].notna().all() and (campaigns[name] > 0).any():
-            return name
+            return "" if name == "bought" and budget.unpaid(campaigns).all() else name
     return ""
 
 

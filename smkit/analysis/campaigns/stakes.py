@@ -18,6 +18,7 @@ class Stake(NamedTuple):
 def years(start: Any, end: Any) -> float:
     """Return how many years campaigns ran, one at least: what was done once is supposed to be done once a year.
 
+    At one, then, they tell no pace, and nothing of theirs is said to be « par an » without that assumption.
     Parameters: `start` and `end`, first and last day, or None.
 
     >>> years("2024-01-01", "2025-12-31"), years("2025-03-01", "2025-03-31"), years(None, None)
@@ -39,6 +40,19 @@ def losing(campaigns: pd.DataFrame) -> pd.DataFrame:
     """
     worst = campaigns["net_gain_high"].fillna(campaigns["net_gain"]) < 0
     return campaigns[(campaigns["net_gain"] < 0) & worst].sort_values("net_gain", kind="stable")
+
+
+def hopeless(campaigns: pd.DataFrame) -> pd.DataFrame:
+    """Return the campaigns of unknown margin that sell less than they cost, so that they lose at any margin, the worst first.
+
+    Parameters: `campaigns`, as `portfolio.summary` returns it.
+
+    >>> rows = {"campaign": ["A", "B", "C"], "gross_gain": [-10.0, 10.0, -60.0], "net_gain": [None] * 3}
+    >>> hopeless(pd.DataFrame(rows))["campaign"].tolist()
+    ['C', 'A']
+    """
+    gain = campaigns.reindex(columns=["gross_gain"])["gross_gain"]
+    return campaigns.loc[gain[campaigns["net_gain"].isna() & (gain < 0)].sort_values(kind="stable").index]
 
 
 def avoided(losers: pd.DataFrame, over: float) -> Stake:

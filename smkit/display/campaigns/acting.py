@@ -5,13 +5,14 @@ from typing import TYPE_CHECKING
 from smkit.analysis.campaigns import stakes
 from smkit.display import french, record
 from smkit.display.actions import Action
-from smkit.display.campaigns.sentences import named
-from smkit.display.campaigns.spending import told_moves
+from smkit.display.campaigns.sentences import named, some
+from smkit.display.campaigns.spending import needs_margin, told_moves
 
 if TYPE_CHECKING:
     import pandas as pd
 
 _HALF = 0.5
+_ONCE = "une fois l'an"
 
 
 def actions(
@@ -26,7 +27,10 @@ def actions(
     losers = stakes.losing(campaigns.dropna(subset=["net_gain"]))
     if len(losers):
         rows.append(_stop(losers, over))
-    if (campaigns["revenue"].notna() & campaigns["margin"].isna()).any():
+    unpaid = stakes.hopeless(campaigns)
+    if len(unpaid):
+        rows.append(_review(unpaid, currency))
+    if needs_margin(campaigns):
         rows.append(
             Action("Demander le taux de marque de chaque offre", "Contrôle de gestion", "avant de décider du budget",
                    why="sans lui, nul ne sait quelle campagne gagne", sure="établie")
@@ -67,17 +71,25 @@ def losers_table(campaigns: "pd.DataFrame", *, currency: str = "EUR") -> None:
     )  # fmt: skip
 
 
+def _review(unpaid: "pd.DataFrame", currency: str) -> Action:
+    names = some([f"« {name} »" for name in unpaid["campaign"]], most=2)
+    lost = french.brief_money(-unpaid["gross_gain"].sum(), currency)
+    whose = "ses ventes ne couvrent pas sa" if len(unpaid) == 1 else "leurs ventes ne couvrent pas leur"
+    return Action(f"Revoir {names} avant d'y remettre de l'argent", "Responsable marketing", "avant le prochain budget",
+                  why=f"{whose} dépense : au moins {lost} de perte, quelle que soit la marge", sure="établie")  # fmt: skip
+
+
 def _stop(losers: "pd.DataFrame", over: float) -> Action:
     stake = stakes.avoided(losers, over)
     first, n = losers.iloc[0], len(losers)
     if n == 1:
         do = f"Ne pas refaire telle quelle « {first['campaign']} »"
-        why = "refaite une fois l'an, elle perdrait autant"
+        why = f"refaite {_ONCE}, elle perdrait autant"
     else:
         half = first["net_gain"] <= _HALF * losers["net_gain"].sum()
         worst = "qui fait au moins la moitié de la perte" if half else "la pire"
         do = f"Ne pas refaire telles quelles {french.number(n)} campagnes, dont « {first['campaign']} », {worst}"
-        why = "refaites au même rythme, elles perdraient autant"
+        why = f"refaites {'au même rythme' if over > 1 else _ONCE}, elles perdraient autant"
     return Action(do, "Responsable marketing", "avant le prochain budget", stake.worth, stake.low, stake.high, why, "établie",
                   "campagnes_perdantes")  # fmt: skip
 
@@ -102,6 +114,7 @@ def _move(
         return [Action(f"Déplacer le budget : {said}", "Responsable marketing", "au prochain budget", why=why,
                        sure="à mesurer", list="budget")]  # fmt: skip
     stake = stakes.moved(shared, over, elasticity=elasticity)
+    why += "" if over > 1 else f" ; budget dépensé {_ONCE}"
     why += " ; se recoupe avec les campagnes à ne pas refaire" if also else ""
     return [
         Action(f"Déplacer le budget : {said}", "Responsable marketing", "au prochain budget", stake.worth, stake.low,

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 _MOST = 12  # bars that can be read on a slide; beyond, the best and the worst are enough
+_FAR = 3.0  # times the largest cost per buyer: one buyer's interval, 76 times wide, would leave the dots in a heap
 
 
 def gain_chart(campaigns: pd.DataFrame, *, currency: str = "EUR", source: str = "") -> None:
@@ -67,11 +68,11 @@ def sureness_chart(groups: pd.DataFrame, by: str, *, currency: str = "EUR", sour
             source=source,
         )  # fmt: skip
     else:
-        ranked = known.sort_values("cpa").head(12)
+        ranked = known.sort_values("cpa").head(_MOST)
         title = f"« {ranked.iloc[0][by]} » a le coût par acheteur le plus bas"
         axes = charts.intervals(
-            ranked, by, "cpa", "cpa_low", "cpa_high", title, mark=None, unit="EUR", currency=currency,
-            measure="Coût par acheteur", source=source,
+            ranked, by, "cpa", "cpa_low", "cpa_high", title, mark=None, far=_FAR * ranked["cpa"].max(), unit="EUR",
+            currency=currency, measure="Coût par acheteur", source=source,
         )  # fmt: skip
     names = ("net_gain", "net_gain_low", "net_gain_high") if money else ("cpa", "cpa_low", "cpa_high")
     rows = (

@@ -10,6 +10,13 @@ from smkit.display.campaigns.sentences import Said, named, some
 if TYPE_CHECKING:
     import pandas as pd
 
+_KEEP = (
+    "Gardez la répartition actuelle du budget : rien ne gagne sûrement à être déplacé, quelle que soit l'élasticité supposée "
+    "parmi celles essayées.",
+    list[str](),
+    MOVES,
+)
+
 
 def advice(
     campaigns: "pd.DataFrame", shared: "pd.DataFrame | None", by: str, *, elasticity: float, cap: float, budget: float,
@@ -19,11 +26,12 @@ def advice(
 
     Parameters: `campaigns`, as `portfolio.summary` returns it; `shared`, as `budget.allocate` returns it, or None; `by`, its
     column; `elasticity`, `cap` and `budget`, what it supposed; `in_money`, whether results are margins (else buyers); `gain`, as
-    `budget.range_of` returns it, where they are; `years` that the campaigns cover; `currency`.
+    `budget.range_of` returns it, where they are; `years` that the campaigns cover, of `stakes.years`; `currency`.
     Returns (sentence, ids of the figures it rests on, what judges it).
     """
-    said: Said = []
-    if (campaigns["revenue"].notna() & campaigns["margin"].isna()).any():
+    unpaid = stakes.hopeless(campaigns)
+    said = _first(unpaid, len(unpaid) == len(campaigns), currency)
+    if needs_margin(campaigns):
         said.append(
             (
                 "Donnez le taux de marque (paramètre taux_marque) : le rapport dira alors quelles campagnes gagnent de l'argent.",
@@ -32,7 +40,8 @@ def advice(
             )
         )
     if shared is not None:
-        said += _moves(shared, by, elasticity, cap, budget, in_money, gain, years, currency)
+        moves = _moves(shared, by, elasticity, cap, budget, in_money, gain, years, currency)
+        said += moves or ([] if len(unpaid) else [_KEEP])
     losing = campaigns.loc[sorted(stakes.losing(campaigns.dropna(subset=["net_gain"])).index)]
     if len(losing):
         names = some([f"« {name} »" for name in losing["campaign"]])
@@ -43,10 +52,12 @@ def advice(
             if len(losing) == 1
             else f"Ne refaites pas telles quelles {names} : {lucky}elles perdaient"
         )
+        lost = "ce qu'a perdu cette campagne" if len(losing) == 1 else "ce qu'ont perdu ces campagnes"
+        gained = f"{saved} de marge par an" if years > 1 else f"{saved} de marge, {lost}"
         whose = "ses" if len(losing) == 1 else "leurs"
         said.append(
             (
-                f"{head}. Vous y gagnez {saved} de marge par an, si {whose} acheteurs n'apportent rien d'autre par la suite.",
+                f"{head}. Vous y gagnez {gained}, si {whose} acheteurs n'apportent rien d'autre par la suite.",
                 ["gain_net"],
                 SURELY,
             )
@@ -60,6 +71,15 @@ def advice(
         )
     )
     return said
+
+
+def needs_margin(campaigns: "pd.DataFrame") -> bool:
+    """Tell whether a taux de marque would settle which campaigns earn: those that sell less than they cost need none.
+
+    Parameters: `campaigns`, as `portfolio.summary` returns it.
+    """
+    lacking = campaigns["revenue"].notna() & campaigns["margin"].isna()
+    return int(lacking.sum()) > len(stakes.hopeless(campaigns))
 
 
 def told_moves(shared: "pd.DataFrame", budget: float) -> "tuple[pd.DataFrame, pd.DataFrame]":
@@ -77,21 +97,29 @@ def told_moves(shared: "pd.DataFrame", budget: float) -> "tuple[pd.DataFrame, pd
     return change[told & (change["change"] < 0)], change[told & (change["change"] > 0)].iloc[::-1]
 
 
+def _first(unpaid: "pd.DataFrame", every: bool, currency: str) -> Said:
+    """What to look at before any budget: the campaigns that lose at any margin."""
+    if not len(unpaid):
+        return []
+    names = some([f"« {name} »" for name in unpaid["campaign"]])
+    lost = french.money(-unpaid["gross_gain"].sum(), currency, decimals=0)
+    one = len(unpaid) == 1
+    why = (
+        f"{'ses' if one else 'leurs'} ventes ne couvrent pas {'sa' if one else 'leur'} dépense. Quelle que soit la marge, "
+        f"{'elle a' if one else 'elles ont'} perdu au moins {lost}, si {'ses' if one else 'leurs'} acheteurs n'apportent rien "
+        "d'autre par la suite."
+    )
+    head = "N'ajoutez rien à ce budget, et" if every else "Avant d'y remettre de l'argent,"
+    return [(f"{head} regardez d'abord {names} : {why}", ["cout", "chiffre_affaires"], "")]
+
+
 def _moves(
     shared: "pd.DataFrame", by: str, elasticity: float, cap: float, budget: float, in_money: bool,
     gain: tuple[float, float] | None, years: float, currency: str,
 ) -> Said:  # fmt: skip
     down, up = told_moves(shared, budget)
     if not len(down) and not len(up):
-        return [
-            (
-                "Gardez la répartition actuelle du budget : rien ne gagne sûrement à être déplacé, quelle que soit "
-                "l'élasticité supposée "
-                "parmi celles essayées.",
-                [],
-                MOVES,
-            )
-        ]
+        return []
     moved = " ; ".join(
         part
         for part in (
@@ -113,7 +141,8 @@ def _moves(
     a_year = ""
     if gain is not None:
         low, high = (_write(each / years, currency) for each in gain)
-        a_year = f" Par an, c'est de {low} à {high} de marge nette en plus, selon l'élasticité."
+        over = "Par an" if years > 1 else "Sur ces campagnes"
+        a_year = f" {over}, c'est de {low} à {high} de marge nette en plus, selon l'élasticité."
     idle = budget - spent
     kept = (
         f" {_write(idle, currency)} restent à ne pas dépenser : un euro de plus y rapporterait moins d'un euro."

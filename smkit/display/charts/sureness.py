@@ -22,6 +22,7 @@ def intervals(
     title: str,
     *,
     mark: float | None = 0,
+    far: float | None = None,
     unit: str = "count",
     currency: str = "EUR",
     measure: str = "",
@@ -32,7 +33,8 @@ def intervals(
     """Draw each value as a dot on its interval, in the table's order; those that reach the mark step back.
 
     Parameters: `table` with columns `label`, `value`, `low` and `high`; `mark`, where a vertical line tells « no effect », or
-    None; `unit`, `currency`, `measure` and `period` as in `bars`; `unit` points are written from fractions (0.01 is 1 pt).
+    None; `far`, where a longer interval is cut, its end told, so that the others can be read, or None; `unit`, `currency`,
+    `measure` and `period` as in `bars`; `unit` points are written from fractions (0.01 is 1 pt).
 
     >>> effects = pd.DataFrame({"groupe": ["E-mail"], "ecart": [0.027], "bas": [0.016], "haut": [0.039]})
     >>> ax = intervals(effects, "groupe", "ecart", "bas", "haut", "L'e-mail convertit mieux", unit="points")
@@ -45,7 +47,12 @@ def intervals(
     for row, (x, left, right) in enumerate(numbers.itertuples(index=False)):
         crossed = mark is not None and left <= mark * factor <= right
         color = GREY if crossed else ACCENT
-        ax.plot([left, right], [row, row], color=color, linewidth=3, alpha=0.5, solid_capstyle="butt")
+        end = right if far is None else min(right, far * factor)
+        ax.plot([left, end], [row, row], color=color, linewidth=3, alpha=0.5, solid_capstyle="butt")
+        if end < right:
+            ax.plot(end, row, ">", color=color, markersize=8)
+            ax.annotate(f"jusqu'à {base.brief(right, unit, currency)}", (end, row), xytext=(0, -9), textcoords="offset points",
+                        ha="right", va="top", parse_math=False)  # fmt: skip
         ax.plot(x, row, "o", color=color, markersize=9, markerfacecolor="white" if crossed else color)
         text = french.signed(x, unit) if unit == "points" else base.brief(x, unit, currency)
         ax.annotate(text, (x, row), xytext=(0, 9), textcoords="offset points", ha="center", parse_math=False)

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from smkit.analysis.customers import Account
 
 _PRODUCTS = 12
+_SILENT = ("late", "gone")
 
 
 def account_answer(account: "Account", currency: str = "EUR") -> str:
@@ -95,8 +96,17 @@ def account_findings(account: "Account", currency: str = "EUR") -> Said:
                 ["ventes_nettes"],
             )
         )
-    said.append(Told(f"Segment RFM : {account.scored['segment']} (récence {account.scored['r']}, fréquence {account.scored['f']}, "
-                 f"montant {account.scored['m']}, sur 5).", ["ventes_nettes"]))  # fmt: skip
+    # the segment ranks customers among themselves, the silence is measured by their own rhythm: the best may well be gone
+    ruler = (
+        ", par rapport aux autres clients et non à son rythme" if account.silence["state"] in _SILENT else ""
+    )
+    row = account.scored
+    said.append(
+        Told(
+            f"Segment RFM{ruler} : {row['segment']} (récence {row['r']}, fréquence {row['f']}, montant {row['m']}, sur 5).",
+            ["ventes_nettes"],
+        )
+    )
     return said
 
 
@@ -104,7 +114,7 @@ def account_advice(account: "Account") -> Said:
     """Say how to prepare the visit. Parameters: `account`, as `smkit.customers.account` makes it."""
     state = account.silence["state"]
     said: Said = []
-    if state in ("gone", "late"):
+    if state in _SILENT:
         said.append(
             Told(
                 "Demandez d'abord ce qui a changé chez lui : fournisseur, besoin, interlocuteur, incident. N'ouvrez pas "
@@ -145,7 +155,7 @@ def account_actions(account: "Account") -> list[Action]:
     stake = float(margin) if french.is_known(margin) else None
     stopped = account.products[account.products["stopped"].astype(bool)]
     rows = []
-    if state in ("gone", "late"):
+    if state in _SILENT:
         why = "la marge de sa dernière année, s'il revient à son rythme"
         rows.append(Action("Demander ce qui a changé chez lui, sans parler de remise", who, when, stake, why=why,
                            sure="à confirmer", list="trimestres"))  # fmt: skip

@@ -65,6 +65,16 @@ def test_what_brings_nothing_gets_nothing_and_the_order_stays() -> None:
     assert got["proposed"].tolist() == [pytest.approx(150), 0, 0]
 
 
+@pytest.mark.parametrize("known", ["gross_gain", "net_gain"])
+def test_what_is_known_to_lose_gets_no_more_than_it_had(known: str) -> None:
+    """By its buyers alone, the second would get most of the budget."""
+    losing = table([(100, 3), (100, 30)]).assign(**{known: [50.0, -50.0]})
+    assert allocate(losing, 300, worth=False)["proposed"].tolist() == pytest.approx([200, 100])
+    assert allocate(losing.assign(**{known: None}), 300, worth=False)["proposed"][1] == pytest.approx(200)
+    less = allocate(losing, 100, worth=False)["proposed"].to_numpy()
+    assert less.sum() == pytest.approx(100) and (less[1] <= 100).all()
+
+
 def test_twice_the_money_brings_less_than_twice() -> None:
     assert response(100, 300, 100) == 300
     assert 300 < response(100, 300, 200) < 600

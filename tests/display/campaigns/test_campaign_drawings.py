@@ -51,6 +51,15 @@ def test_all_groups_are_counted_not_those_that_fit_the_chart(recorded: Recorded)
     assert recorded[0]["title"].startswith("15 gains sur 15 restent")
 
 
+def test_one_buyers_interval_leaves_the_costs_of_the_others_apart(monkeypatch: pytest.MonkeyPatch) -> None:
+    ends: list[float] = []
+    monkeypatch.setattr(drawings, "chart", lambda id, axes, **more: ends.append(axes.get_xlim()[1]))
+    few = {"campaign": [*"AB"], "net_gain": None, "cpa": [10.0, 60.0], "cpa_low": [6.0, 11.0]}
+    for high in (4_590.0, 150.0):
+        drawings.sureness_chart(pd.DataFrame(few | {"cpa_high": [20.0, high]}), "campaign")
+    assert ends[0] < 4 * 60 and 150 < ends[1] < 180
+
+
 def test_a_value_is_not_compared_with_itself() -> None:
     rows = {"dimension": "age", "value": ["A", "B"], "cost": 50.0, "bought": [40, 0], "cpa": [1.25, None]}
     split = pd.DataFrame(rows | {"cpa_low": [1.0, None], "cpa_high": [2.0, None], "p": 1e-9, "p_holm": 1e-9})

@@ -1,5 +1,7 @@
 """What a report says of campaigns: what is known is used, and what is missing is named."""
 
+from typing import Any
+
 import pandas as pd
 import pytest
 
@@ -49,6 +51,46 @@ def test_known_sales_are_told_and_only_the_margin_is_missing() -> None:
 
 def test_sales_under_the_cost_lose_whatever_the_margin() -> None:
     assert answer(ADS.assign(revenue=[100.0, 200.0, 0.0])).startswith("Non :")
+
+
+def test_no_money_is_added_to_what_sells_less_than_it_costs() -> None:
+    """« Générique » has by far the most room: 810 € for one sale of 49 €."""
+    table = ADS.assign(cost=[112.0, 810.0, 586.0], conversions=[12.0, 1.0, 0.0], revenue=[960.5, 49.0, 0.0])
+    said = advice(table)
+    assert "Ajoutez 112 € à « Marque » ; retirez 586 € à « Vidéo »." in said
+    assert said.startswith(
+        "Avant d'y remettre de l'argent, regardez d'abord « Générique » et « Vidéo » : leurs ventes ne couvrent pas leur "
+        "dépense. Quelle que soit la marge, elles ont perdu au moins 1 347 €, si leurs acheteurs"
+    )
+    rows = shown.actions(
+        portfolio.summary(table), None, "campaign", over=1.0, elasticity=0.6, budget=1_508.0, in_money=False
+    )
+    assert plain(rows[0].do) == "Revoir « Générique » et « Vidéo » avant d'y remettre de l'argent"
+    assert plain(rows[0].why).endswith("au moins 1 347 € de perte, quelle que soit la marge")
+    assert "taux de marque" in rows[1].do, "« Marque » may earn: its margin is still to ask"
+
+
+def test_campaigns_that_all_sell_less_than_they_cost_share_no_budget_and_need_no_margin() -> None:
+    summed = portfolio.summary(ADS.assign(revenue=[100.0, 200.0, 0.0]))
+    assert portfolio.measure(summed) == ""
+    assert portfolio.measure(portfolio.summary(ADS)) == "bought"
+    assert portfolio.measure(portfolio.summary(ADS.drop(columns="revenue"))) == "bought"
+    given: dict[str, Any] = {"elasticity": 0.6, "budget": 2_276.0, "in_money": False}
+    said = plain(" ".join(text for text, *_ in shown.advice(summed, None, "campaign", cap=2.0, **given)))
+    assert said.startswith(
+        "N'ajoutez rien à ce budget, et regardez d'abord « Générique », « Marque » et « Vidéo »"
+    )
+    assert "taux de marque" not in said
+    assert not any("marque" in row.do for row in shown.actions(summed, None, "campaign", over=1.0, **given))
+
+
+def test_one_that_sells_less_than_it_costs_is_told_alone_and_the_budget_is_not_said_to_be_right() -> None:
+    """« Vidéo » sells cheaply, and for nothing: it keeps what it had, and so does « Marque »."""
+    table = ADS.head(2).assign(cost=[500.0, 100.0], conversions=[5.0, 40.0], revenue=[5_000.0, 40.0])
+    said = advice(table)
+    assert "regardez d'abord « Générique » : ses ventes ne couvrent pas sa dépense" in said
+    assert "elle a perdu au moins 60 €, si ses acheteurs" in said
+    assert "Gardez la répartition" not in said and "Ajoutez" not in said
 
 
 def test_what_campaigns_of_forms_cost_is_not_the_price_of_buyers() -> None:

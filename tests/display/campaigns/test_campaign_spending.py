@@ -46,6 +46,25 @@ def test_the_loss_that_ends_is_that_of_the_campaigns_named(recorded: Recorded) -
     assert [row[0] for row in table["rows"]] == ["Vidéo", "Flyers"]
 
 
+def test_nothing_is_said_to_be_gained_a_year_where_nothing_tells_the_pace() -> None:
+    shared = SHARED.assign(cost=[100.0, 300.0])
+    for years in (1.0, 2.0):
+        said = advised(CAMPAIGNS, shared, gain=(40.0, 120.0), years=years)
+        stop = next(
+            row
+            for row in acting.actions(CAMPAIGNS, shared, "channel", over=years, in_money=True, **GIVEN)
+            if row.list == "campagnes_perdantes"
+        )
+        paced = years > 1
+        assert ("par an" in said.lower()) is paced and ("refaites au même rythme" in stop.why) is paced
+    once = advised(CAMPAIGNS, shared, gain=(40.0, 120.0))
+    assert "Vous y gagnez 1 500 € de marge, ce qu'ont perdu ces campagnes, si leurs acheteurs" in once
+    assert "Sur ces campagnes, c'est de 40 € à 120 € de marge nette en plus" in once
+    assert "ce qu'a perdu cette campagne, si ses acheteurs" in advised(CAMPAIGNS.head(1))
+    rows = acting.actions(CAMPAIGNS, shared, "channel", over=1.0, in_money=True, **GIVEN)
+    assert all("une fois l'an" in row.why for row in rows if row.stake is not None)
+
+
 def test_a_loss_without_a_range_is_said_by_the_table_and_by_the_sentence_alike(recorded: Recorded) -> None:
     unknown = CAMPAIGNS.head(1).assign(net_gain_low=float("nan"), net_gain_high=float("nan"))
     said = advised(unknown)

@@ -68,6 +68,17 @@ def test_what_stopped_is_named_and_the_rest_is_counted(bakery: Bakery) -> None:
 
 
 @pytest.mark.parametrize(
+    ("state", "ruled"), [("gone", True), ("late", True), ("on_time", False), ("unknown", False)]
+)
+def test_a_good_segment_beside_a_long_silence_is_said_to_be_measured_otherwise(
+    state: str, ruled: bool, bakery: Bakery
+) -> None:
+    told = plain(shown.account_findings(bakery(state=state))[-1].text)
+    assert told.startswith("Segment RFM")
+    assert ("par rapport aux autres clients et non à son rythme" in told) is ruled
+
+
+@pytest.mark.parametrize(
     ("state", "first"),
     [
         ("gone", "Demandez d'abord ce qui a changé"),
