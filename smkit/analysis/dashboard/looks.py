@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from smkit import numbering
 from smkit.analysis.judging import amounts, interval, mix, windows
-from smkit.analysis.judging.chance import Estimate
+from smkit.analysis.judging.chance import ROUNDED, Estimate
 from smkit.analysis.judging.decide import Look
 from smkit.analysis.judging.windows import Span
 from smkit.analysis.kpis import cases as cases_of
@@ -235,7 +235,7 @@ def _same(its: mix.Mix, value: float, before: float) -> bool:
     near = all(
         math.isclose(one, other, rel_tol=_NEAR) for one, other in ((its.after, value), (its.before, before))
     )
-    return near and its.change * (value - before) > 0
+    return near and its.change * (value - before) > (ROUNDED * before) ** 2
 
 
 def _mixes(

@@ -12,6 +12,8 @@ GROUPS = 100
 #: Fewer differences of months than that say nothing of their spread.
 MONTHS = 4
 FEW = 10  # below that many groups with something in them, they say nothing of chance: months alone do
+#: What rounding leaves, of logarithms, of points, or beside what it is left of: an engine adds up in another order than numpy.
+ROUNDED = 1e-9
 
 Floats = NDArray[Any]
 
@@ -46,7 +48,7 @@ def jackknife(others: Floats, present: NDArray[np.bool_]) -> tuple[float, float]
         return 0.0, 1.0
     squares = (values - values.mean()) ** 2
     total = float(squares.sum())
-    if total <= 0:
+    if total <= size * ROUNDED**2:
         return 0.0, 1.0
     kurtosis = size * float((squares**2).sum()) / total**2
     return (size - 1) / size * total, max(1.0, min(size - 1.0, 2 * size / max(kurtosis - 1, 1e-9)))
@@ -77,7 +79,7 @@ def estimate(moved: Any, variance: float, freedom: float, n: int, *, log: bool) 
     from scipy import special
 
     moved = float(moved)
-    if not math.isfinite(moved) or not variance > 0:
+    if not math.isfinite(moved) or not variance > ROUNDED**2:
         return None
     error = math.sqrt(variance)
     half = float(special.stdtrit(freedom, 0.975)) * error

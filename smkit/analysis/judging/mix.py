@@ -6,10 +6,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from smkit.analysis.judging.chance import FEW
+from smkit.analysis.judging.chance import FEW, ROUNDED
 
 _SURE = 1.96  # a weight that moves by less than that many standard errors is chance
-_ROUNDED = 1e-9  # what rounding leaves, beside the values that it is left of
 _SEEN = 0.02  # and one that moves the whole by less than that part of it is not worth a word
 
 
@@ -39,7 +38,7 @@ class Mix:
         if min(abs(self.weights), abs(self.change)) < _SEEN * abs(self.before):
             return False
         moved = [after - before for before, after in self.groups if before == before and after == after]
-        still = _ROUNDED * abs(self.before)
+        still = ROUNDED * abs(self.before)
         if len(moved) > 1 and all(each * self.change < 0 and abs(each) > still for each in moved):
             return True  # every group went the other way: no chance is needed to say that the whole misleads
         most = self.own * self.change <= 0 or abs(self.weights) > abs(self.own)
@@ -87,7 +86,7 @@ def _score(part: float, others: NDArray[Any], scale: float) -> float:
     others = others[np.isfinite(others)]
     size = len(others)
     error = float(np.sqrt((size - 1) / size * ((others - others.mean()) ** 2).sum())) if size > 1 else 0.0
-    return part / error if error > _ROUNDED * scale else 0.0
+    return part / error if error > ROUNDED * scale else 0.0
 
 
 def _parts(after: list[Any], before: list[Any]) -> tuple[Any, Any, Any, Any]:
