@@ -46,11 +46,11 @@ _CHOICES: Mapping[str, tuple[str, Options]] = {
         (("ecarter", "Les laisser de côté"), ("compter", "Les compter comme ventes")),
     ),
     "doublons": (
-        "Commandes écrites deux fois",
+        "Ce qui est écrit deux fois",
         (("ecarter", "Les compter une seule fois"), ("compter", "Compter chaque ligne")),
     ),
     "lointaines": (
-        "Ventes datées hors du temps du fichier",
+        "Dates hors du temps du fichier",
         (("ecarter", "Les laisser de côté"), ("compter", "Les compter")),
     ),
     "base": ("Les montants sont", (("HT", "Hors taxes (HT)"), ("TTC", "Taxes comprises (TTC)"))),

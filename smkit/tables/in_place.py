@@ -100,11 +100,8 @@ def over(file: Path, reading: Reading) -> Counted:
     lines = _canonical(connection.read_parquet(str(file)), schema)
     words = [c.name for c in schema.columns if c.type == "text" and c.name in lines.columns]
     texts = [lines.select(name).distinct().execute() for name in words]
-    ((first, last),) = (
-        lines.aggregate(first=lines["order_date"].min(), last=lines["order_date"].max())
-        .execute()
-        .itertuples(index=False)
-    )
+    day = lines["order_date"]
+    ((first, last),) = lines.aggregate(first=day.min(), last=day.max()).execute().itertuples(index=False)
     its = {each.name: getattr(reading, each.name) for each in fields(Reading)}
     return Counted(
         **its | {"table": lines},

@@ -224,8 +224,8 @@ def _keep(
     """Keep a reading, whole or not at all, and tell whether it is kept."""
     import pyarrow as pa
 
-    latest = _latest(reading)
-    if _to_come(latest):  # what the reader makes of it changes with the days
+    latest, later = _latest(reading), any(note.code == "later" for note in reading.journal.notes)
+    if later or _to_come(latest):  # what the reader makes of it changes with the days
         return False
     home = folder.parent
     try:

@@ -57,7 +57,10 @@ def page(reading: Reading) -> str:
             (count(journal.rows), "lignes lues"),
             (count(journal.kept), "gardées"),
             (count(journal.corrected), "corrigées sans doute possible"),
-            (count(journal.set_apart), "mises à part (pas des ventes)"),
+            (
+                count(journal.set_apart),
+                "mises à part (pas des ventes)" if schema.name == "orders" else "mises à part (déjà lues)",
+            ),
             (count(journal.rejected), "rejetées"),
             (count(journal.skipped), "lignes laissées de côté (titres, totaux…)"),
         ],

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from smkit import memory
-from smkit.tables import ahead, coded, doors, environment, named, selling, settling
+from smkit.tables import ahead, coded, dealing, doors, environment, named, selling, settling
 from smkit.tables.answers import answered
 from smkit.tables.cells import Mask, Parsed
 from smkit.tables.errors import AskedError, ReadError
@@ -54,9 +54,9 @@ _TAKEN_OFF = {"orders": ("status", "refunded_amount", "discount")}
 class Reading:
     """What `read` returns: the canonical `table`, the `rejected` cells, what is `set_apart` and the `journal`.
 
-    `set_apart` has the orders that are no sale (cancelled, quotes, paid back, written twice, dated in the future or years away):
-    line, status (none, pending, refunded, duplicate, distant), reason in French, then the columns of the table; it is empty for
-    the other tables.
+    `set_apart` has the orders that are no sale (cancelled, quotes, paid back, written twice, dated in the future or years away),
+    and the leads written twice: line, status (none, pending, refunded, duplicate, distant), reason in French, then the columns of
+    the table; for another table it has no row.
     `rejected` has one row a problem: line (in the file, where the first line is 1), column (header as in
     the file), value (as written, or its shape where it may name a person), problem and advice in French.
     `lost` holds the rejected rows as far as they could be read, with the columns of `table`: who was drawn for a test
@@ -201,10 +201,11 @@ def _once(
     faulty = np.logical_or.reduce([column.faulty() for column in parsed.values()])
     skipped = rows.aside(raw, parsed, match.chosen, schema, faulty)
     sold = None
-    apart = np.zeros(len(faulty), dtype=bool)
     if schema.name == "orders":
         sold = selling.settle(raw, parsed, states, faulty, skipped, match.chosen, asked, code)
-        apart = sold.apart
+    elif schema.name in dealing.TABLES:
+        sold = dealing.settle(raw, parsed, schema.name, ~(faulty | skipped), match.chosen, asked, code)
+    apart = sold.apart if sold else np.zeros(len(faulty), dtype=bool)
     left, broken = rows.footers(raw.broken, _last(raw, faulty | skipped), len(raw.headers))
     kept, bad = ~(faulty | skipped | apart), faulty & ~skipped & ~apart
     total = int(kept.sum() + bad.sum() + apart.sum()) + len(broken)
@@ -219,7 +220,7 @@ def _once(
     lost = coded.plain(_table(shown, bad, schema))
     repeats = sold.repeats if sold else rows.repeats(raw, parsed, kept, match.chosen)
     repeats = repeats[kept[repeats]]
-    worth = sold.worth(repeats) if sold else None
+    worth = sold.worth(repeats) if sold and schema.name == "orders" else None
     own = {name: column for name, column in parsed.items() if name in match.chosen}
 
     def heading(name: str) -> str:

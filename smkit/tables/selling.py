@@ -18,7 +18,7 @@ from smkit.tables.telling.journal import Note
 
 @dataclass(frozen=True)
 class Sold:
-    """What became of the rows of orders: those set apart (`apart`), and what there is to tell of the total.
+    """What became of the rows of orders or leads: those set apart (`apart`), and what there is to tell of the total.
 
     `repeats` are the rows equal in every cell to an earlier one, whatever became of them; `amounts`, of each row.
     """
@@ -61,7 +61,7 @@ class Sold:
         status = [statuses.CLASSES[code] for code in codes]
         for place, row in enumerate(rows.tolist()):
             if self.again[row]:
-                status[place], why[place] = "duplicate", "commande déjà lue à l'identique"
+                status[place], why[place] = "duplicate", "déjà lue à l'identique"
             elif self.paid_back[row]:
                 status[place], why[place] = "refunded", "remboursée en totalité"
             elif self.distant[0][row] or self.distant[1][row]:

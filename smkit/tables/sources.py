@@ -28,6 +28,7 @@ _DOUBTS = frozenset(
     {
         "unknown_status",
         "repeated_orders",
+        "repeated_deals",
         "same_number",
         "pending",
         "partial_refunds",

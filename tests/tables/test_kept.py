@@ -393,6 +393,11 @@ def test_what_depends_on_the_day_is_not_kept(file: Path, place: Path, reads: lis
     for _ in range(2):
         assert any(note.code == "later" for note in kept.read("orders", file).journal.notes)
     assert len(reads) == 2 and not place.exists()
+    deals = "ID;Étape;Date de création\nD1;Gagné;13/03/2025\nD2;Gagné;14/03/2025\n"
+    file.write_text(f"{deals}D3;Gagné;{later:%d/%m/%Y}\n", "utf-8")
+    for _ in range(2):  # its date is no longer in the table, and will count again once it is past
+        assert any(note.code == "later" for note in kept.read("leads", file).journal.notes)
+    assert len(reads) == 4 and not place.exists()
 
 
 def test_a_small_file_a_table_in_memory_and_what_cannot_be_read_are_left_to_the_reader(

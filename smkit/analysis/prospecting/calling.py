@@ -1,5 +1,6 @@
 """Whom to contact, and when: the prospects that the law leaves open and the hours hold, best first."""
 
+from collections.abc import Hashable
 from datetime import date, timedelta
 from typing import Any
 
@@ -26,10 +27,19 @@ def contact_day(told: str, *tables: pd.DataFrame | None) -> date:
     if given is not None:
         return given
     last = [
-        table[name].max() for table in tables if table is not None for name in table.select_dtypes("datetime")
+        _happened(table, name).max()
+        for table in tables
+        if table is not None
+        for name in table.select_dtypes("datetime")
     ]
     days = [moment.date() + timedelta(days=1) for moment in last if not pd.isna(moment)]
     return max([as_of(), *days])
+
+
+def _happened(table: pd.DataFrame, name: Hashable) -> pd.Series:
+    """The dates of a column, but for the days on which open deals are only expected to close."""
+    expected = name == "closed_at" and "stage" in table
+    return table[name].where(table["stage"] != "open") if expected else table[name]
 
 
 def shortlist(prospects: pd.DataFrame, on: date, quarter: Quarter, contacts: float) -> pd.DataFrame:

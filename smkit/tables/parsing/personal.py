@@ -30,6 +30,8 @@ _ENOUGH = 6
 _VOWEL = re.compile(r"[aeiouy]", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _WORDS = re.compile(r"[^\W_]+")
+#: What parts a name from what is said of its deal: « Prénom Nom - devis ».
+_ASIDE = re.compile(r"\s+[-–—/|·]\s*|\s*[-–—/|·]\s+|\s*[:,;()]\s*")
 _BETWEEN_DIGITS = re.compile(r"[\s./()-]")
 #: « É. L. », and what is as short and says that there is nobody.
 _INITIALS, _NOBODY = (
@@ -186,13 +188,13 @@ def telling(column: Column) -> Callable[[str], bool] | None:
     An order, a lead or a company may go by an e-mail address, and a lead by a name.
 
     >>> from smkit.tables.schema import table
-    >>> [telling(table("leads").column("lead_id"))(text) for text in ("Prénom Nom", "Devis 12")]
-    [True, False]
+    >>> [telling(table("leads").column("lead_id"))(text) for text in ("Prénom Nom", "Nom Prénom - devis", "Devis 12")]
+    [True, True, False]
     """
     if column.role == "person":
         return names_someone
     if column.name == "lead_id":
-        return lambda value: "@" in value or looks_like_a_name(value)
+        return lambda value: "@" in value or any(map(looks_like_a_name, (value, *_ASIDE.split(value))))
     if column.type == "id" or column.role == "company":
         return lambda value: contacts.addressed(value)
     return None

@@ -35,6 +35,8 @@ _ASSUMED = {
 #: Days that are of the past wherever a file is an export.
 _PAST = frozenset({"order_date", "created_at", "date"})
 _LONGEST, _GLANCE = 200, 1000
+#: Odd dates that are shown.
+_SHOWN = 3
 _DAY_FIRST = re.compile(r"\s*(?:1[3-9]|2[0-9]|3[01])\s?[/.-]\s?(?:0?[1-9]|1[0-2])\s?[/.-]")
 
 
@@ -211,6 +213,38 @@ def _months(moments: Days, before: str = "") -> str:
         day(pd.Timestamp(end).replace(day=2).date()).partition(" ")[2] for end in (known.min(), known.max())
     )
     return first if first == last else f"{before}{first} à {last}"
+
+
+def about_odd(raw: Raw, header: str, moments: pd.Series, odd: tuple[Mask, Mask], counted: bool) -> list[Note]:
+    """Say which dates of a column come after today, then which are years away from the others, and how to read them or not.
+
+    >>> from smkit.tables import read
+    >>> deals = pd.DataFrame({"ID": [*"123"], "Étape": ["won"] * 3, "Créé le": ["3/3/2026", "3/3/2062", "4/3/2026"]})
+    >>> print(*read("leads", deals).journal.notes[0].whole().split())
+    Colonne « Créé le », 1 date après aujourd'hui (ligne 3 : 03/03/2062) : laissée vide, la ligne est gardée. Corrigez-la à
+    la source. Pour la lire telle quelle → lointaines : « compter ».
+    """
+    notes = []
+    kinds = (("later", "après aujourd'hui"), ("far_away", "à des années de toutes les autres"))
+    for rows, (code, where) in zip(odd, kinds, strict=True):
+        if not (number := int(rows.sum())):
+            continue
+        shown = [
+            f"ligne {raw.lines[row]} : {moments.iloc[row]:%d/%m/%Y}" for row in np.flatnonzero(rows)[:_SHOWN]
+        ]
+        it, s = ("la", "") if number == 1 else ("les", "s")
+        kept = "la ligne est gardée" if number == 1 else "les lignes sont gardées"
+        as_is, empty = f"telle{s} quelle{s}", f"vide{s}"
+        done, other = (
+            (f"lue{s} {as_is}", f"laisser {empty}") if counted else (f"laissée{s} {empty}", f"lire {as_is}")
+        )
+        text = (
+            f"Colonne « {one_line(header)} », {count(number, 'date', 'dates')} {where} ({', '.join(shown)}"
+            f"{'…' if number > _SHOWN else ''}) : {done}, {kept}. Corrigez-{it} à la source. Pour {it} {other}"
+        )
+        answer = doors.line(lointaines="ecarter" if counted else "compter")
+        notes.append(Note(code, number, typeset(text), answer=answer))
+    return notes
 
 
 def _why(read: Days, other: Days, past: bool) -> str:

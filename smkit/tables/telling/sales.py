@@ -72,8 +72,10 @@ def paid_back(rows: Mask, amounts: NDArray[np.float64], currency: str) -> Note:
     return Note("paid_back", number, typeset(text), total)
 
 
-def twice(rows: Mask, amounts: NDArray[np.float64], currency: str, counted: bool) -> Note:
-    """Say which orders are written a second time, in a file of one row an order, and how to count them or not.
+def twice(
+    rows: Mask, amounts: NDArray[np.float64], currency: str, counted: bool, deals: bool = False
+) -> Note:
+    """Say which orders are written a second time, in a file of one row an order, or which `deals`, and how to count them or not.
 
     >>> print(*twice(np.array([True, False]), np.array([20.0, 5.0]), "EUR", counted=False).whole().split())
     1 commande écrite deux fois à l'identique, dans un fichier d'une ligne par commande : comptée une seule fois (20,00 € en
@@ -81,17 +83,23 @@ def twice(rows: Mask, amounts: NDArray[np.float64], currency: str, counted: bool
     >>> print(*twice(np.array([True, True]), np.array([20.0, 5.0]), "EUR", counted=True).whole().split())
     2 commandes écrites deux fois à l'identique, dans un fichier d'une ligne par commande : comptées deux fois (25,00 € en
     plus). Pour ne les compter qu'une fois → doublons : « ecarter ».
+    >>> print(*twice(np.array([True]), np.array([np.nan]), "EUR", counted=False, deals=True).text.split())
+    1 affaire écrite deux fois à l'identique, numéro compris : comptée une seule fois. Pour compter chaque ligne
     """
     number, total = int(rows.sum()), _total(rows, amounts)
-    what = count(number, "commande écrite deux fois", "commandes écrites deux fois")
+    one, where = (
+        ("affaire", "numéro compris") if deals else ("commande", "dans un fichier d'une ligne par commande")
+    )
+    what = count(number, f"{one} écrite deux fois", f"{one}s écrites deux fois")
+    weight = f" ({money(total, currency)} {'en plus' if counted else 'en moins'})"
     does = "comptée deux fois" if counted else "comptée une seule fois"
     text = (
-        f"{what} à l'identique, dans un fichier d'une ligne par commande : {does if number < 2 else does.replace('e ', 'es ', 1)} "
-        f"({money(total, currency)} {'en plus' if counted else 'en moins'}). "
+        f"{what} à l'identique, {where} : {does if number < 2 else does.replace('e ', 'es ', 1)}"
+        f"{weight if total or not deals else ''}. "
     )
     text += "Pour ne les compter qu'une fois" if counted else "Pour compter chaque ligne"
     return Note(
-        "repeated_orders",
+        "repeated_deals" if deals else "repeated_orders",
         number,
         typeset(text),
         total,

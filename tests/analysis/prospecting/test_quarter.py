@@ -134,6 +134,12 @@ def test_the_day_of_the_contact_comes_from_the_files():
         contact_day("bientôt", people)
 
 
+def test_the_day_on_which_an_open_deal_should_close_does_not_move_that_of_the_contact():
+    ends = pd.to_datetime(["2027-03-04", "2028-06-30"])
+    assert contact_day("", pd.DataFrame({"stage": ["won", "open"], "closed_at": ends})) == date(2027, 3, 5)
+    assert contact_day("", pd.DataFrame({"stage": ["won", "lost"], "closed_at": ends})) == date(2028, 7, 1)
+
+
 @pytest.mark.parametrize("team", [(0, 2, 40), (5, 0, 40), (5, 2, 0), (5, -2, 40), (5, 2, float("nan"))])
 def test_a_team_without_time_is_told(team):
     with pytest.raises(InputError, match="supérieur à 0"):

@@ -1,5 +1,6 @@
 import pandas as pd
 import pytest
+from spellings import people
 
 from smkit import paths
 from smkit.tables import ReadError, check, read
@@ -53,6 +54,18 @@ def test_an_address_or_a_name_that_identifies_a_lead_an_order_or_a_company_is_hi
     orders = read("orders", pd.DataFrame({"N° commande": ["prenom@exemple.fr", "612345678"], "Date": ["13/01/2025"] * 2,
                                           "Montant": [5, 6]}))  # fmt: skip
     assert orders.table["order_id"].tolist() == [leads.table["lead_id"][0], "612345678"]
+
+
+def test_the_name_of_a_deal_that_says_whose_it_is_is_hidden():
+    drawn = people(20, 7)
+    whose = [f"{person.last} {person.first}" for person in drawn]
+    ways = ("{} - devis", "Devis – {}", "{} (relance)", "devis: {}", "{}")
+    names = [ways[place % len(ways)].format(name) for place, name in enumerate(whose)]
+    names += [f"{drawn[0].last}, {drawn[0].first}", "Devis 12 - acompte", "Renouvellement - 2026"]
+    table = read("leads", pd.DataFrame({"Nom de la transaction": names, "Étape": "Gagné"})).table
+    hidden = table["lead_id"].str.fullmatch("Personne-[0-9a-f]{12}")
+    assert hidden.tolist() == [True] * 21 + [False] * 2
+    assert table["lead_id"].nunique() >= 20 + 2
 
 
 def test_no_key_is_made_when_nobody_has_to_be_hidden():

@@ -1,0 +1,73 @@
+"""Leads and campaigns: a deal written twice counts once, a date that cannot be is left out of its row; each is told."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
+
+import numpy as np
+from numpy.typing import NDArray
+
+from smkit.tables.answers import Answers
+from smkit.tables.cells import Mask, Parsed
+from smkit.tables.opening.raw import Raw
+from smkit.tables.parsing import distant, sales
+from smkit.tables.parsing import rows as lines
+from smkit.tables.selling import Sold
+from smkit.tables.telling import days
+from smkit.tables.telling import sales as telling
+
+#: The dates of each table that say when something happened; the end of a campaign may be « never ».
+TABLES = {
+    "leads": ("created_at", "qualified_at", "assigned_at", "first_contact_at", "closed_at"),
+    "campaigns": ("start_date",),
+}
+#: How long ahead each is known: what a lead went through is past, while a campaign may be planned, though not for years.
+_AHEAD = {"leads": timedelta(0), "campaigns": timedelta(days=distant.GAP)}
+
+
+def settle(raw: Raw, parsed: Mapping[str, Parsed], table: str, kept: Mask, chosen: Mapping[str, int], answers: Answers,
+           currency: str) -> Sold:  # fmt: skip
+    """Set apart the deals written twice, empty the dates that cannot be, in place; return what was done.
+
+    Parameters: `table`, canonical name; `kept`, the rows that can be used; `chosen`, the place of each canonical column;
+    `currency`, code. A row whose date is emptied stays: a deal won is won, whatever day was typed.
+
+    >>> import pandas as pd
+    >>> from smkit.tables import read
+    >>> deals = [["7", "won", "3/3/2026"], ["7", "won", "3/3/2026"], ["8", "won", "3/3/2062"], ["9", "open", "3/3/2062"]]
+    >>> read("leads", pd.DataFrame(deals, columns=["ID", "Étape", "Date de clôture"])).table.values.tolist()
+    [['7', 'won', Timestamp('2026-03-03 00:00:00')], ['8', 'won', NaT], ['9', 'open', Timestamp('2062-03-03 00:00:00')]]
+    """
+    nothing = np.zeros(len(kept), dtype=bool)
+    repeats, amounts = lines.repeats(raw, parsed, kept, chosen), sales.worth(parsed)
+    again, notes = nothing, []
+    if table == "leads" and (twice := _numbered(parsed, repeats)).any():
+        counted = answers.duplicates == "compter"
+        notes.append(telling.twice(twice, amounts, currency, counted, deals=True))
+        repeats = repeats[~twice[repeats]]
+        again = nothing if counted else twice
+    counted = answers.distant == "compter"
+    for name, odd in _odd(parsed, table, kept & ~again):
+        notes += days.about_odd(raw, raw.headers[chosen[name]], parsed[name].values, odd, counted)
+        if not counted:
+            parsed[name].values = parsed[name].values.mask(odd[0] | odd[1])
+    return Sold(again, again, nothing, (nothing, nothing), None, tuple(notes), repeats, amounts)
+
+
+def _numbered(parsed: Mapping[str, Parsed], repeats: NDArray[np.int64]) -> Mask:
+    """Return which rows equal to an earlier one bear a number: two deals may have one name, and never one number."""
+    again = np.zeros(parsed["lead_id"].size, dtype=bool)
+    again[repeats] = parsed["lead_id"].at(repeats).str.contains(r"\d").to_numpy(bool)
+    return again
+
+
+def _odd(parsed: Mapping[str, Parsed], table: str, kept: Mask) -> Iterator[tuple[str, tuple[Mask, Mask]]]:
+    """Give each column with dates still to come, or years away from the others, and the rows of both.
+
+    CRMs give every open deal the day on which it should close: that one is to come, and sound.
+    """
+    for name in TABLES[table]:
+        if name in parsed:
+            ended = parsed["stage"].values.isin(["won", "lost"]).to_numpy() if name == "closed_at" else True
+            found = distant.rows(parsed[name].values, kept & ended, date.today() + _AHEAD[table])
+            if found[0].any() or found[1].any():
+                yield name, found
