@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Self
 import click
 
 from smkit import stopping
-from smkit.commands.shared import JSON, PLACE, Ticker, print_json
+from smkit.commands.shared import JSON, PLACE, Parametered, Ticker, print_json
 from smkit.ticking import every
 
 if TYPE_CHECKING:
@@ -49,25 +49,7 @@ def params(report: str, as_json: bool) -> None:
         click.echo(f"{p.name:<{width}}  {french[p.type]:<12} {default:<18}  {p.help}")
 
 
-class _Report(click.Command):
-    """The command, that says how a parameter is typed to whoever types one as an option."""
-
-    def parse_args(self, context: click.Context, arguments: list[str]) -> list[str]:
-        try:
-            return super().parse_args(context, arguments)
-        except click.NoSuchOption as problem:
-            from smkit.tables import schema
-
-            name = problem.option_name.lstrip("-")
-            if name not in {"donnees", "connexion", *(each.stem for each in schema.tables().values())}:
-                raise
-            raise click.UsageError(
-                f"« {name} » est un paramètre du rapport, et non une option. Écrivez : -p {name} FICHIER",
-                context,
-            ) from problem
-
-
-@click.command(cls=_Report)
+@click.command(cls=Parametered)
 @click.argument("report", metavar="[RAPPORT]", required=False)
 @click.option("-p", "given", nargs=2, multiple=True, metavar="NOM VALEUR", help="Un paramètre ; à répéter.")
 @click.option(

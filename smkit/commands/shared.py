@@ -184,3 +184,21 @@ def writing(path: Path) -> Iterator[None]:
                 f"Impossible d'écrire « {clip(path.name, 60)} » : {why(problem)}. Choisissez un autre dossier."
             )
         ) from problem
+
+
+class Parametered(click.Command):
+    """A command that says how a parameter is typed to whoever types one as an option."""
+
+    def parse_args(self, context: click.Context, arguments: list[str]) -> list[str]:
+        try:
+            return super().parse_args(context, arguments)
+        except click.NoSuchOption as problem:
+            from smkit.tables import schema
+
+            name = problem.option_name.lstrip("-")
+            if name not in {"donnees", "connexion", *(each.stem for each in schema.tables().values())}:
+                raise
+            raise click.UsageError(
+                f"« {name} » est un paramètre du rapport, et non une option. Écrivez : -p {name} FICHIER",
+                context,
+            ) from problem
