@@ -265,6 +265,16 @@ def date(d: Any) -> str:
     return typography.day(Date.fromisoformat(str(d)[:10]))
 
 
+def dates(first: Any, last: Any) -> str:
+    """Say from which day to which; a single day is said once.
+
+    >>> dates("2026-03-03", "2026-04-01"), dates("2026-03-03 09:00", "2026-03-03 18:00")
+    ('du 3 mars 2026 au 1er avril 2026', 'le 3 mars 2026')
+    """
+    begin, end = date(first), date(last)
+    return f"le {begin}" if begin == end else f"du {begin} au {end}"
+
+
 def month(d: Any) -> str:
     """Write the month of a date, timestamp or ISO text.
 

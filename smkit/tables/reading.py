@@ -361,7 +361,8 @@ def _check_order_totals(
         doubts.told.append(telling.order_totals(headers[match.chosen["amount"]]))
         del parsed["amount"]
         return
-    if "amount" in match.chosen and schema.says_whole("amount", headers[match.chosen["amount"]]):
+    said = "amount" in match.chosen and schema.says_whole("amount", headers[match.chosen["amount"]])
+    if said or (schema.name == "orders" and sales.repeats_totals(parsed)):
         order, total = parsed["order_id"].values, parsed["amount"].values
         again = pd.DataFrame({"order": order, "total": total}).duplicated() & order.notna() & total.notna()
         parsed["amount"].mark("repeated_total", again.to_numpy())

@@ -1,5 +1,6 @@
 """What is a sale: states in the words of many tools, credit notes, refunds, and orders that stand twice."""
 
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given, settings
@@ -272,3 +273,38 @@ def test_a_cancelled_sale_with_an_odd_date_is_set_apart_once():
     reading = read("orders", frame)
     add_up(reading)
     assert reading.set_apart["status"].tolist() == ["none"] and len(reading.table) == 19
+
+
+def sold_in_lines(what: str) -> pd.DataFrame:
+    """Sixty orders of one to three products; `what` their last column says."""
+    draw, prices, rows = np.random.default_rng(11), {"Thé": 7.9, "Café": 12.5, "Savon": 7.9, "Miel": 21.0}, []
+    for number in range(60):
+        names = draw.choice(list(prices), draw.integers(1, 4), replace=False)
+        lines = [(name, int(draw.integers(1, 5))) for name in names]
+        total = round(sum(prices[name] * many for name, many in lines), 2)
+        seat = float(draw.integers(20, 90))
+        for name, many in lines:
+            own = {
+                "totals": total,
+                "lines": prices[name] * many,
+                "one price": 9.99,
+                "prices": prices[name],
+                "seats": seat,
+            }
+            rows.append((f"F{number}", "13/03/2026", "Licence" if what == "seats" else name, many, own[what]))
+    return pd.DataFrame(rows, columns=["N° facture", "Date", "Article", "Qté", "Montant"])
+
+
+def test_a_total_of_the_order_on_each_of_its_lines_is_counted_once_whatever_it_is_called():
+    sold = sold_in_lines("totals")
+    found = read("orders", sold)
+    assert found.table["amount"].sum() == pytest.approx(sold.drop_duplicates("N° facture")["Montant"].sum())
+    assert found.journal.rejected == len(sold) - 60
+    assert found.rejected["problem"].str.contains("déjà compté").all()
+
+
+@pytest.mark.parametrize("what", ["lines", "one price", "prices", "seats"])
+def test_lines_of_their_own_are_all_counted(what: str):
+    sold = sold_in_lines(what)
+    found = read("orders", sold)
+    assert found.table["amount"].sum() == pytest.approx(sold["Montant"].sum()) and not found.journal.rejected

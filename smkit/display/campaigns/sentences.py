@@ -82,7 +82,7 @@ def span(start: Any, end: Any) -> str:
     """
     if not (french.is_known(start) and french.is_known(end)):
         return ""
-    return f"du {french.date(start)} au {french.date(end)} · "
+    return f"{french.dates(start, end)} · "
 
 
 def findings(campaigns: "pd.DataFrame", channels: "pd.DataFrame | None", currency: str = "EUR") -> Said:

@@ -201,7 +201,7 @@ def span(baskets: Any, base: str, currency: str) -> str:
     if "order_date" not in baskets.lines or baskets.lines["order_date"].isna().all():
         return amounts
     dates = baskets.lines["order_date"]
-    return f"du {french.date(dates.min())} au {french.date(dates.max())} · {amounts}"
+    return f"{french.dates(dates.min(), dates.max())} · {amounts}"
 
 
 def french_round(x: float) -> int:

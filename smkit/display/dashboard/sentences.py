@@ -349,4 +349,4 @@ def span(extents: Mapping[str, Sequence[Any]], base: str, currency: str) -> str:
     if not extents:
         return amounts
     first, last = min(e[0] for e in extents.values()), max(e[1] for e in extents.values())
-    return f"du {french.date(first)} au {french.date(last)} · {amounts}"
+    return f"{french.dates(first, last)} · {amounts}"

@@ -26,6 +26,8 @@ _LINES = frozenset({"product", "product_id", "quantity", "unit_price"})
 _FEW = 0.2
 #: Share of the lines that show what a column holds.
 _MOSTLY = 0.9
+#: Rows that show whether an amount repeats the total of its order, orders of several lines among them, times a product is sold.
+_SHOWN, _ORDERS, _TIMES = 10_000, 10, 3
 #: How tools begin the numbers of credit notes.
 _CREDIT = r"(?:AVO?|AVC|FAV|NC|CN|RFAC|RINV|RFA)[-_/ .]?\d"
 #: A refund of so much of an order is one of the whole of it: cents are lost in rounding.
@@ -265,6 +267,27 @@ def order_totals(parsed: Mapping[str, Parsed]) -> bool:
         np.isclose(lines["amount"], whole, atol=0.011).mean() >= _MOSTLY
         and np.isclose(lines["amount"], lines["own"], atol=0.011).mean() <= 1 - _MOSTLY
     )
+
+
+def repeats_totals(parsed: Mapping[str, Parsed]) -> bool:
+    """Is the amount of each line the total of its order, where no price shows it?
+
+    Every order of several products has one amount, and products have no price of their own, from an order to the next: neither
+    chance nor a list of prices makes both.
+    """
+    product = next((name for name in ("product_id", "product") if name in parsed), "")
+    if "amount" not in parsed or "unit_price" in parsed or not product:
+        return False
+    values = {"order": parsed["order_id"], "amount": parsed["amount"], "product": parsed[product]}
+    frame = pd.DataFrame({name: its.values.head(_SHOWN) for name, its in values.items()}).dropna()
+    lines = frame[frame["order"].duplicated(keep=False)]
+    orders = lines.groupby("order", sort=False, observed=True)
+    if orders.ngroups < _ORDERS or (orders["amount"].nunique() > 1).any():
+        return False
+    prices = lines.groupby("product", sort=False, observed=True)["amount"].agg(["nunique", "size"])
+    often = prices[prices["size"] >= _TIMES]
+    apart = (orders["product"].nunique() == orders.size()).mean()
+    return bool(len(often) and apart >= _MOSTLY and (often["nunique"] > 1).mean() >= _MOSTLY)
 
 
 def fully(lost: NDArray[np.float64], amounts: NDArray[np.float64]) -> Mask:
