@@ -3,6 +3,9 @@
 #: The folder of the readings handed over (see `handover`), and the part of the tables to keep (see `part`).
 READINGS, PART = "SMKIT_LECTURES", "SMKIT_PART"
 
+#: The column that parts of the report will be made by, and the file where its values are left (see `handover`).
+SPLIT = "SMKIT_DECOUPE"
+
 #: "1" when who started it has the right to see who people are: nobody is put under a pseudonym.
 PERSONAL = "SMKIT_SHOW_PERSONAL_DATA"
 

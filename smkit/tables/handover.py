@@ -1,6 +1,7 @@
 """Readings handed from one process to the next: in a batch, a file is read and checked once, whoever comes first.
 
-Only where the environment says so: SMKIT_LECTURES names the folder of the hand-overs, SMKIT_PART the part to keep of them.
+Only where the environment says so: SMKIT_LECTURES names the folder of the hand-overs, SMKIT_PART the part to keep of them,
+SMKIT_DECOUPE the column whose values are asked for, and where.
 """
 
 import hashlib
@@ -16,7 +17,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import pandas as pd
 
 from smkit.tables import in_parts, in_place
-from smkit.tables.environment import READINGS
+from smkit.tables.environment import READINGS, SPLIT
 from smkit.tables.errors import count
 from smkit.tables.kept import read as read_file
 from smkit.tables.part import Part, current
@@ -49,7 +50,7 @@ def read(table: str, source: "Source", **options: Any) -> Reading:
             return _load(place)
         reading = read_file(table, source, **options)
         with suppress(OSError):  # no room for it: the next one reads too
-            _write(reading, path, place)
+            _write(reading, place)
         return reading
 
 
@@ -67,7 +68,7 @@ def counted(table: str, source: "Source", **options: Any) -> Reading | None:
         reading = in_place.read(table, source, **options)
         with suppress(OSError):
             if reading:
-                _judged(reading, path, place)
+                _judged(reading, place)
         return reading
 
 
@@ -123,30 +124,23 @@ def keep(readings: Mapping[str, Reading]) -> tuple[dict[str, pd.DataFrame], dict
     return {name: r.table for name, r in kept.items() if part.column in r.table}, kept
 
 
-def values(folder: Path, files: Mapping[str, Path], column: str) -> list[str | None] | None:
-    """Return the values of a column in what was handed over of some files.
+def leave_values(readings: Mapping[str, Reading]) -> None:
+    """Leave the values of a column, sorted, where a report of each is to follow; nothing where no table has the column.
 
-    Parameters: `folder` of the hand-overs; `files`, {canonical table: path}; `column`, canonical.
-    Returns them sorted, None last when there are rows without a value; None when no table has the column.
+    Parameters: `readings` by canonical table, whole.
     """
-    import pyarrow.compute as pc
-
-    found: set[str | None] = set()
-    there = False
-    for about in sorted(folder.glob("*/about.json")):
-        table, path = json.loads(about.read_text("utf-8"))
-        if files.get(table) != Path(path):
-            continue
-        if not (about.parent / _ROWS).exists():
-            told = in_parts.values(Path(path), column)
-            there |= told is not None
-            found.update(told or ())
-        else:
-            arrow = _mapped(about.parent)
-            if column in arrow.column_names:
-                there = True
-                found |= set(pc.unique(arrow[column]).to_pylist())
-    return [*sorted(v for v in found if v is not None), *([None] if None in found else [])] if there else None
+    if not (told := os.environ.get(SPLIT)):
+        return
+    column, file = json.loads(told)
+    place = Path(file)
+    having = [reading.table for reading in readings.values() if column in reading.table.columns]
+    found = {each for table in having for each in in_parts.values(table, column)}
+    if having:
+        found.update(
+            json.loads(place.read_text("utf-8")) if place.exists() else ()
+        )  # of what was read before
+        ordered = [*sorted(each for each in found if each is not None), *({None} & found)]
+        place.write_text(json.dumps(ordered, ensure_ascii=False), "utf-8")
 
 
 def _limit(name: str, reading: Reading, part: Part) -> Reading:
@@ -179,7 +173,7 @@ def _part(table: Any, part: Part) -> Any:
     return table[column.isna() if part.value is None else column == part.value].reset_index(drop=True)
 
 
-def _write(reading: Reading, path: Path, place: Path) -> None:
+def _write(reading: Reading, place: Path) -> None:
     """Write a reading, whole or not at all: the table as Arrow, which others map into memory, the rest beside it."""
     import pyarrow as pa
 
@@ -189,21 +183,16 @@ def _write(reading: Reading, path: Path, place: Path) -> None:
     with pa.OSFile(str(making / _ROWS), "wb") as file, pa.ipc.new_file(file, table.schema) as writer:
         writer.write_table(table)
     rest = (reading.rejected, reading.set_apart, reading.journal, reading.lost, reading.people)
-    _beside(rest, reading, path, making)
+    (making / _REST).write_bytes(pickle.dumps(rest))
     making.rename(place)
 
 
-def _judged(reading: Reading, path: Path, place: Path) -> None:
+def _judged(reading: Reading, place: Path) -> None:
     """Write what was said of rows that stay where they are, whole or not at all."""
     making = place.with_suffix(".tmp")
     making.mkdir(exist_ok=True)
-    _beside(replace(reading, table=pd.DataFrame()), reading, path, making)
+    (making / _REST).write_bytes(pickle.dumps(replace(reading, table=pd.DataFrame())))
     making.rename(place)
-
-
-def _beside(rest: Any, reading: Reading, path: Path, making: Path) -> None:
-    (making / _REST).write_bytes(pickle.dumps(rest))
-    (making / "about.json").write_text(json.dumps([reading.journal.table, str(path)]), "utf-8")
 
 
 def _load(place: Path) -> Reading:

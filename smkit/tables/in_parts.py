@@ -1,4 +1,4 @@
-"""Orders that stay where they are, in a batch: judged once, by whoever comes first, then counted by each report, a part or all."""
+"""Parts of what a report reads, orders that stay in place above all: judged once, then counted by each report, a part or all."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -19,16 +19,19 @@ def again(path: Path, judged: Reading) -> Reading:
     return replace(judged, table=in_place.lines(path))
 
 
-def values(path: Path, column: str) -> list[str | None] | None:
-    """Return the values that a column has in rows that stay where they are, as texts; None where there is no such column.
+def values(table: Any, column: str) -> set[str | None]:
+    """Return the values of a column, None where there are rows without one.
 
-    Parameters: `path`; `column`, canonical.
+    Parameters: `table`, a DataFrame, or an Ibis table whose rows stay where they are; `column`, that it has.
+
+    >>> sorted(values(pd.DataFrame({"region": ["Sud", "Nord", "Sud"]}), "region"))
+    ['Nord', 'Sud']
     """
-    table = in_place.lines(path)
-    if column not in table.columns:
-        return None
-    found = table.select(own=table[column].cast("string")).distinct().execute()["own"]
-    return [None if pd.isna(each) else str(each) for each in found]
+    if isinstance(table, pd.DataFrame):
+        found = table[column].drop_duplicates()
+    else:
+        found = table.select(own=table[column].cast("string")).distinct().execute()["own"]
+    return {None if pd.isna(each) else str(each) for each in found}
 
 
 def kept(table: Any, part: Part) -> Any:

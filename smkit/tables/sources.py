@@ -163,6 +163,7 @@ def gather(
             raise in_place.naming_somebody(readings[name])
         readings[name] = handover.read(name, files[name], **options[name])
     first = dict(readings)
+    handover.leave_values(first)
 
     def whole() -> Tables:
         entire = {

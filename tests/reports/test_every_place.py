@@ -160,9 +160,12 @@ def test_the_results_are_the_same_to_twelve_digits_in_each_place(
         check_same(here, results(report, places.given(place, stems), tmp_path / place), place)
 
 
-def test_so_are_those_of_each_part_of_a_batch(places: Places, tmp_path: Path) -> None:
+def test_so_are_those_of_each_part_of_a_batch(
+    places: Places, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PGPASSWORD", SECRET)
     made = {}
-    for place in ("file", "folder"):
+    for place in ("file", "folder", "base"):
         jobs = build.plan("client", places.given(place, taken("client")), [], "segment")
         outcomes = build.make(jobs, tmp_path / place, [], settings=build.Settings(jobs=2))
         assert not [outcome.reason for outcome in outcomes if not outcome.made]
@@ -170,7 +173,9 @@ def test_so_are_those_of_each_part_of_a_batch(places: Places, tmp_path: Path) ->
     assert (
         made["file"].keys()
         == made["folder"].keys()
+        == made["base"].keys()
         >= {"client/_ensemble", "client/b2b", "client/_non_renseigne"}
     )
     for name, here in made["file"].items():
-        check_same(here, made["folder"][name], "folder")
+        for place in ("folder", "base"):
+            check_same(here, made[place][name], place)

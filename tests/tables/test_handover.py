@@ -91,11 +91,30 @@ def test_a_table_without_the_column_gives_no_figure_of_the_whole(
     )
 
 
-def test_the_values_of_a_column_are_those_of_the_files_asked_about(orders: Path, handed: Path) -> None:
-    handover.read("orders", orders)
-    assert handover.values(handed, {"orders": orders}, "region") == ["Nord", "Sud", None]
-    assert handover.values(handed, {"orders": orders}, "channel") is None
-    assert handover.values(handed, {"orders": orders.with_name("autre.csv")}, "region") is None
+def left(
+    monkeypatch: pytest.MonkeyPatch, at: Path, column: str, *readings: smkit.Reading
+) -> list[str | None] | None:
+    """The values of a column that a report leaves, which reads some tables one after the other."""
+    monkeypatch.setenv(environment.SPLIT, json.dumps([column, str(at / f"{column}.json")]))
+    for reading in readings:
+        handover.leave_values({reading.journal.table: reading})
+    found: list[str | None] | None = None
+    if (file := at / f"{column}.json").exists():
+        found = json.loads(file.read_text("utf-8"))
+    return found
+
+
+def test_the_values_of_a_column_are_those_of_every_table_that_has_it(
+    orders: Path, handed: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = handed / "autres.csv"
+    other.write_text(ORDERS.replace("Sud", "Est").replace(";;", ";Nord;"), "utf-8")
+    readings = [smkit.read("orders", path) for path in (orders, other)]
+    assert left(monkeypatch, handed, "region", *readings) == ["Est", "Nord", "Sud", None]
+    assert left(monkeypatch, handed, "channel", *readings) is None
+    monkeypatch.delenv(environment.SPLIT)
+    handover.leave_values({"orders": readings[0]})  # nobody asks
+    assert [path.name for path in handed.glob("*.json")] == ["region.json"]
 
 
 def test_orders_that_stay_in_place_are_judged_once_and_counted_by_part(
@@ -117,10 +136,11 @@ def test_orders_that_stay_in_place_are_judged_once_and_counted_by_part(
         assert "n'en garde que 1 ligne" in reading.journal.notes[-1].text
         assert found.whole()["orders"].execute()["amount"].sum() == 29
     assert judged == [folder]
-    files = {"orders": folder}
-    assert handover.values(handed, files, "region") == ["Nord", "Sud", None]
-    assert handover.values(handed, files, "order_id") == ["1", "2", "3"]
-    assert handover.values(handed, files, "channel") is None
+    monkeypatch.delenv(environment.PART)
+    whole = smkit.gather(commandes=folder, sur_place=True).readings["orders"]
+    assert left(monkeypatch, handed, "region", whole) == ["Nord", "Sud", None]
+    assert left(monkeypatch, handed, "order_id", whole) == ["1", "2", "3"]
+    assert left(monkeypatch, handed, "channel", whole) is None
 
 
 def test_no_room_for_it_costs_a_second_reading_and_nothing_else(

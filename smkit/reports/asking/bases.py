@@ -89,19 +89,6 @@ def environment(password: str) -> dict[str, str]:
     return {addresses.PASSWORD: password} if password else {}
 
 
-def check_split(columns: Iterable[tuple[str, Mapping[str, Any]]]) -> None:
-    """Check that no report on a base is to be split.
-
-    Parameters: `columns`, the column that each report is split by, or "", with its parameters.
-    Raises UsageError.
-    """
-    if any(column and named(parameters) for column, parameters in columns):
-        raise UsageError(
-            "--each partage un fichier que le kit a lu, et une base n'est pas lue, seulement comptée. Relancez sans --each ; pour "
-            "une partie, donnez une vue qui ne garde qu'elle, ou le paramètre segment."
-        )
-
-
 def _read(address: Any) -> addresses.Address:
     try:
         return addresses.read(str(address))

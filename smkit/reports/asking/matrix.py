@@ -3,9 +3,7 @@
 import hashlib
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from pathlib import Path
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
 
 from smkit.errors import suggest
 from smkit.reports.errors import ReportError, UsageError
@@ -50,13 +48,6 @@ def choices(tables: Iterable[str]) -> dict[str, Column]:
 def listed(columns: Mapping[str, Column]) -> str:
     """Name columns in a message: « region (Région), segment (Segment) »."""
     return ", ".join(f"{name} ({column.label})" for name, column in columns.items())
-
-
-def values(tell: Callable[..., None], folder: Path, files: Mapping[str, Path], name: str) -> tuple[Any, int]:
-    """Do, in a worker, `tables.handover.values`; arguments as there."""
-    from smkit.tables import handover
-
-    return handover.values(folder, files, name), 0
 
 
 def slugs(found: Sequence[str | None], column: Column) -> dict[str, str | None]:

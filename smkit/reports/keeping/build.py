@@ -1,5 +1,6 @@
 """From what was asked to what is on disk: run the reports that must be, and put each in place once it is whole."""
 
+import json
 import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
@@ -68,11 +69,9 @@ def make(
     which another thread stops it all.
     Returns the outcomes, in the order of the jobs, then of the parts of those that are split by a column. A report
     that fails leaves an earlier good one as it was; its unfinished notebook is kept in `_echecs/`.
-    Raises UsageError for an unknown format or engine, a folder that cannot be written in, or one where another batch writes, and
-    for a report on a base that is to be split.
+    Raises UsageError for an unknown format or engine, a folder that cannot be written in, or one where another batch writes.
     """
     known_formats.check(formats)
-    bases.check_split((job.each, job.parameters) for job in jobs)
     engine = _engine(settings.engine)
     try:
         _make_room(to, [job.name for job in jobs])
@@ -84,7 +83,7 @@ def make(
             batch = _Batch(to, work, tuple(formats), tell, replace(settings, engine=engine), hear)
             batch.make([Piece(_whole(job), job) for job in jobs], asked)
             split = [job for job in jobs if job.each]
-            batch.make([part for job in split for part in batch.parts(job, asked)], asked)
+            batch.make([part for job in split for part in batch.parts(job)], asked)
             with asked.during():
                 batch.close(asked)
     except (ConnectionError, EOFError) as problem:
@@ -139,18 +138,15 @@ class _Batch:
             for name, ending in self._run(tasks, asked):
                 self._finish(todo[name], folders[name], ending)
 
-    def parts(self, job: Job, asked: supervise.Interruption) -> list[Piece]:
+    def parts(self, job: Job) -> list[Piece]:
         """Return the parts of a job whose whole is done with; none, and why, when there is no value to split by."""
         whole = Piece(_whole(job), job)
         outcome, entry = self.outcomes[whole.name], self.manifest.entries.get(whole.name, {})
-        column = matrix.choices(whole.files)[job.each]
-        if outcome.unchanged and entry.get("each") == job.each:
-            found, reason = entry["values"], ""
-        else:
-            found, reason = self._values(whole, job.each, asked)
+        column = whole.column(job.each)
+        found = entry["values"] if outcome.unchanged else self._values(job)
         if found is None:
             if outcome.made:
-                reason = reason or matrix.missing(column)
+                reason = matrix.missing(column)
                 self._note(Outcome(job.name, job.report.name, made=False, reason=reason))
             return []
         if outcome.made:
@@ -185,8 +181,11 @@ class _Batch:
 
     def _standing(self, piece: Piece) -> Outcome | None:
         # nothing tells whether a base has changed
-        if self.settings.force or bases.named(piece.job.parameters):
+        job = piece.job
+        if self.settings.force or bases.named(job.parameters):
             return None
+        if job.each and not piece.part and self.manifest.entries.get(piece.name, {}).get("each") != job.each:
+            return None  # what it read tells the values of another column
         return self.manifest.standing(piece.name, self._origin(piece), self.formats)
 
     def _origin(self, piece: Piece) -> dict[str, Any]:
@@ -215,21 +214,24 @@ class _Batch:
         )
         more = bases.environment(job.password) | (piece.part.environment() if piece.part else {})
         more[environment.ALONE] = "1" if here and not shared else ""
+        if job.each and not piece.part:
+            more[environment.SPLIT] = json.dumps([job.each, str(self._left(job).resolve())])
         if shared:
             more[environment.READINGS] = str(self.handed.resolve())
         return workers.Task(
             "smkit.reports.writing.produce:make", (order,), Path.cwd(), self._environment() | more
         )
 
-    def _values(
-        self, whole: Piece, column: str, asked: supervise.Interruption
-    ) -> tuple[list[str | None] | None, str]:
-        """The values of a column in what the whole has read, None when no table has it; and why they cannot be told."""
-        asking = (self.handed.resolve(), whole.files, column)
-        task = workers.Task("smkit.reports.asking.matrix:values", asking, Path.cwd(), self._environment())
-        with asked.during():
-            ((_, ending),) = self._run({"": task}, asked)
-        return ending.result, ending.reason
+    def _values(self, job: Job) -> list[str | None] | None:
+        """The values of its column in what the whole has read, None when no table has it."""
+        found: list[str | None] | None = None
+        if (left := self._left(job)).exists():
+            found = json.loads(left.read_text("utf-8"))
+        return found
+
+    def _left(self, job: Job) -> Path:
+        """Where the whole of a job leaves the values of the column that its parts are made by."""
+        return self.handed / f"{job.name}.json"
 
     def _run(
         self, tasks: dict[str, workers.Task], asked: supervise.Interruption

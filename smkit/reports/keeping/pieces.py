@@ -13,6 +13,7 @@ from smkit.reports.asking.plan import Job
 from smkit.reports.errors import UsageError
 from smkit.reports.keeping.manifest import origin
 from smkit.tables.part import Part
+from smkit.tables.schema import Column
 
 
 @dataclass(frozen=True)
@@ -61,8 +62,13 @@ class Piece:
         """The column and the value it is limited to, as people read them; None for the whole."""
         if self.part is None:
             return None
-        column = matrix.choices(self.files)[self.part.column]
-        return column.label, "non renseigné" if self.part.value is None else self.part.value
+        return self.column(
+            self.part.column
+        ).label, "non renseigné" if self.part.value is None else self.part.value
+
+    def column(self, name: str) -> Column:
+        """The column of that canonical name in the tables that it may read, those of a base too."""
+        return (matrix.choices(inputs.tables(self._declared)) | matrix.choices(self.files))[name]
 
     @property
     def seed(self) -> int:

@@ -84,6 +84,11 @@ def test_files_are_read_once_and_every_part_says_what_it_is(counted: Path) -> No
 
     again = build.make(jobs, to, settings=build.Settings(jobs=2))
     assert [o.name for o in again] == names and all(o.unchanged for o in again)
+    other = build.make(build.plan("essai", {"donnees": str(counted)}, [], each="order_id"), to)
+    assert [(o.name, o.made, o.unchanged) for o in other] == [
+        ("essai/_ensemble", True, False),
+        *((f"essai/{name}", True, False) for name in ("f0", "f1", "f2", "f4", "f5")),
+    ]
     whole = build.make(build.plan("essai", {"donnees": str(counted)}, []), to)
     assert whole[0].made and {"rapport.html", "sud", "_ensemble"} <= {
         p.name for p in (to / "essai").iterdir()
