@@ -47,9 +47,7 @@ def items(kind: str) -> list[Item]:
     >>> "etude_de_cas_roi" in [item.name for item in items("rapports")]
     True
     """
-    kit = {path.stem: path for path in (paths.NOTEBOOKS / kind).glob("*.ipynb")}
-    mine = {path.stem: path for path in (paths.workspace() / "notebooks" / kind).glob("*.ipynb")}
-    return [_item(kind, path, kit.get(stem)) for stem, path in sorted((kit | mine).items())]
+    return [_item(kind, *places) for places in _places(kind).values()]
 
 
 def contents() -> str:
@@ -74,7 +72,7 @@ def find(kind: str, name: str) -> Item:
     """
     if os.sep in name or "/" in name:
         return _by_path(kind, Path(name))
-    shelf = {item.name: item for item in items(kind)}
+    shelf = _places(kind)
     stem = name.removesuffix(".ipynb")
     if stem not in shelf and name.endswith(".ipynb") and Path(name).is_file():
         return _by_path(kind, Path(name))
@@ -82,7 +80,7 @@ def find(kind: str, name: str) -> Item:
         hint = suggest(stem, shelf)
         known = ", ".join(shelf) or "aucun"
         raise UsageError(f"« {name} » n'est pas dans le kit ({KINDS[kind].lower()} : {known}).{hint}")
-    return shelf[stem]
+    return _item(kind, *shelf[stem])
 
 
 def cells(path: Path) -> list[dict[str, Any]]:
@@ -104,10 +102,17 @@ def _by_path(kind: str, path: Path) -> Item:
     if path.suffix != ".ipynb" or not path.is_file():
         raise UsageError(
             f"« {path.name} » n'est pas un carnet (.ipynb) que l'on trouve à cet endroit. Vérifiez le chemin, ou donnez le nom "
-            f"d'un carnet du kit ({', '.join(item.name for item in items(kind))})."
+            f"d'un carnet du kit ({', '.join(_places(kind))})."
         )
     own = "" if path.absolute().is_relative_to(paths.NOTEBOOKS) else _FILE
     return Item(kind, path.stem, path.absolute(), *_heading(path), own)
+
+
+def _places(kind: str) -> dict[str, tuple[Path, Path | None]]:
+    """Where each notebook of a kind is, and the kit's of the same name, if any; sorted by name."""
+    kit = {path.stem: path for path in (paths.NOTEBOOKS / kind).glob("*.ipynb")}
+    mine = {path.stem: path for path in (paths.workspace() / "notebooks" / kind).glob("*.ipynb")}
+    return {stem: (path, kit.get(stem)) for stem, path in sorted((kit | mine).items())}
 
 
 def _item(kind: str, path: Path, kits: Path | None) -> Item:
