@@ -42,7 +42,6 @@ from smkit.tables.schema import table as find_table
 from smkit.tables.telling import amounts as amounts_told
 from smkit.tables.telling import days, notes
 from smkit.tables.telling import people as who
-from smkit.tables.telling import sales as telling
 from smkit.tables.telling.journal import Journal, Note
 from smkit.tables.telling.rejects import rejected
 
@@ -196,7 +195,7 @@ def _once(
         states = selling.states(raw, parsed, match.chosen, told, asked)
     _check_currency(parsed, code)
     _check_required(parsed, schema)
-    _check_order_totals(parsed, raw.headers, match, schema, doubts)
+    _check_order_totals(parsed, raw.headers, match, schema)
 
     faulty = np.logical_or.reduce([column.faulty() for column in parsed.values()])
     skipped = rows.aside(raw, parsed, match.chosen, schema, faulty)
@@ -351,16 +350,8 @@ def _check_order_totals(
     headers: tuple[str, ...],
     match: heads.Match,
     schema: TableSchema,
-    doubts: settling.Doubts,
 ) -> None:
-    """Mark the rows whose amount is the total of an order that an earlier row already counts.
-
-    Where quantities and prices show that it is one, although its header does not say so, the amount is left out, in place.
-    """
-    if schema.name == "orders" and sales.order_totals(parsed):
-        doubts.told.append(telling.order_totals(headers[match.chosen["amount"]]))
-        del parsed["amount"]
-        return
+    """Mark the rows whose amount is the total of an order that an earlier row already counts."""
     said = "amount" in match.chosen and schema.says_whole("amount", headers[match.chosen["amount"]])
     if said or (schema.name == "orders" and sales.repeats_totals(parsed)):
         order, total = parsed["order_id"].values, parsed["amount"].values

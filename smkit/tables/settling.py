@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from smkit.tables.answers import Answers
@@ -51,7 +52,10 @@ class Others:
 
 @dataclass
 class Doubts:
-    """What could change a total, known before it is known which rows are kept."""
+    """What could change a total, known before it is known which rows are kept.
+
+    `grown`, the headers of a price that is the line's, and of its quantity; `whole`, that of the total of an order, its figures.
+    """
 
     told: list[Note] = field(default_factory=list)
     discounts: dict[str, NDArray[np.float64]] = field(default_factory=dict)
@@ -64,6 +68,7 @@ class Doubts:
     used: tuple[str, ...] = ()
     others: Others | None = None
     grown: tuple[str, str] | None = None
+    whole: tuple[str, NDArray[np.float64]] | None = None
 
     def notes(self, kept: Mask, parsed: Mapping[str, Parsed], currency: str) -> list[Note]:
         """Return what there is to tell of the rows that are kept.
@@ -86,6 +91,14 @@ class Doubts:
             own, units = sales.worth(parsed), parsed["quantity"].values.to_numpy()
             both = [float(np.nansum(each[kept])) for each in (own, own * units)]
             found.append(telling.about_grown(*self.grown, both[0], both[1], currency))
+        if self.whole:
+            header, figures = self.whole
+            orders = parsed["order_id"].values[kept].to_numpy()
+            each = pd.Series(figures[kept]).groupby(orders)
+            total, repeated = float(np.nansum(each.first())), bool((each.count() > 1).any())
+            lines = float(np.nansum(sales.worth(parsed)[kept]))
+            self.used += (header,)
+            found.append(telling.about_whole(header, total, lines, currency, repeated))
         found += notes.about_groups(self.grouped(kept)) if self.grouped else []
         found += telling.about_discounts(self.discounts, kept, currency, self.amounts)
         found += telling.about_bare_discounts(self.either, kept, currency, self.amounts)
@@ -150,6 +163,8 @@ def settle(
         parsed["conversions"], parsed["result_type"] = worded.kinds(raw.cells[match.chosen["conversions"]])
     if match.grown:
         found.grown = (raw.headers[match.chosen["amount"]], raw.headers[match.chosen["quantity"]])
+    if match.whole is not None:
+        found.whole = (raw.headers[match.whole], numbers.parse(raw.cells[match.whole]).values.to_numpy())
     if match.amounts and not asked.scale:
         found.others = _others(raw, match, parsed)
     if schema.name == "orders":

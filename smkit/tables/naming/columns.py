@@ -41,6 +41,8 @@ _LONGEST = 200
 _TOLD_ONLY = frozenset({"discount"})
 #: More words than this are no stages.
 _MOST_STAGES = 12
+#: What an amount is made of.
+_PARTS = ("quantity", "unit_price")
 #: What is called a price, and no total.
 _PRICE = re.compile(r"(?:prix|price|tarif|pu)\b(?!.*\b(?:total|totaux|final|ligne|line)\b)")
 _CURRENCY = re.compile(
@@ -52,7 +54,8 @@ _CURRENCY = re.compile(
 class Match:
     """Which header was taken for each canonical column (by position), and which ones were left; `maybe`, which only the person
     knows to be one; `amounts`, the places of other amounts of the same sales, and `net` of those that the one taken leaves out;
-    `grown`, that the amount is what is called a price, which grows with the quantity.
+    `grown`, that the amount is what is called a price, which grows with the quantity; `whole`, the place of an amount that is left
+    out because it is that of the order.
     """
 
     chosen: dict[str, int]
@@ -63,6 +66,7 @@ class Match:
     amounts: tuple[int, ...] = ()
     net: nets.Net | None = None
     grown: bool = False
+    whole: int | None = None
 
 
 def score(headers: Iterable[str], schema: TableSchema, told: ColumnMap) -> int:
@@ -133,7 +137,7 @@ def match(
         rivals[column] = (headers[ranked[column][1]], headers[loser])
     chosen.update({column: position for column, (_, position) in ranked.items()})
     _price_of_one(headers, told, chosen, rivals, candidates)
-    _prefer_lines(headers, schema, told, chosen, rivals)
+    total = _prefer_lines(headers, schema, told, chosen)
     by_values = {}
     if cells:
         by_values = values.settle(headers, cells, schema, chosen, candidates, stage_words)
@@ -156,10 +160,12 @@ def match(
     others: tuple[int, ...] = ()
     if schema.name == "orders" and cells and "amount" in chosen and "amount" not in {*told, *named}:
         net, others = _prefer_net(headers, cells, schema, chosen, rivals, tool)
+    if schema.name == "orders" and cells and {"order_id", "amount", *_PARTS} <= chosen.keys():
+        if lines.whole(cells, chosen, sure="amount" in told):
+            total = chosen.pop("amount")
     grown = False
-    parts = {"quantity", "unit_price"}
-    if schema.name == "orders" and cells and parts <= chosen.keys() - {"amount"} and "amount" not in chosen:
-        if grown := not {"unit_price"} & {*told, *named} and lines.grows(cells, chosen):
+    if schema.name == "orders" and cells and {*_PARTS} <= chosen.keys() and "amount" not in chosen:
+        if grown := "unit_price" not in told and lines.grows(cells, chosen):
             chosen["amount"] = chosen.pop("unit_price")
 
     def plausible(column: Column, header: str) -> bool:
@@ -189,6 +195,7 @@ def match(
         others,
         net,
         grown,
+        total,
     )
 
 
@@ -220,16 +227,12 @@ def _prefer_lines(
     schema: TableSchema,
     told: ColumnMap,
     chosen: dict[str, int],
-    rivals: dict[str, tuple[str, str]],
-) -> None:
-    """Leave, in place, the total of an order out where each line has its quantity and its price."""
-    parts = ("quantity", "unit_price")
-    if "amount" in told or "amount" not in chosen or any(part not in chosen for part in parts):
-        return
-    total = headers[chosen["amount"]]
-    if schema.says_whole("amount", total):
-        del chosen["amount"]
-        rivals["amount"] = (" × ".join(headers[chosen[part]] for part in parts), total)
+) -> int | None:
+    """Leave, in place, the total of an order out where each line has its quantity and its price, and return its place."""
+    if "amount" in told or not {"amount", *_PARTS} <= chosen.keys():
+        return None
+    says = schema.says_whole("amount", headers[chosen["amount"]])
+    return chosen.pop("amount") if says else None
 
 
 def _prefer_net(
@@ -251,9 +254,7 @@ def _prefer_net(
     found = nets.find(headers, cells, schema, chosen, left)
     if found:
         del chosen["amount"]
-        parts = (
-            [chosen[name] for name in ("quantity", "unit_price")] if found.place is None else [found.place]
-        )
+        parts = [chosen[name] for name in _PARTS] if found.place is None else [found.place]
         rivals["amount"] = (" × ".join(headers[place] for place in parts), headers[gross])
         if found.place is not None:
             chosen["amount"] = found.place

@@ -253,22 +253,6 @@ def credit_numbers(parsed: Mapping[str, Parsed], kept: Mask) -> Mask:
     return rows & (worth_of > 0) if not (worth_of[rows] < 0).any() else np.zeros(len(kept), dtype=bool)
 
 
-def order_totals(parsed: Mapping[str, Parsed]) -> bool:
-    """Is the amount of each line the total of its order, as its quantities and its prices show?"""
-    if not {"amount", "quantity", "unit_price"} <= parsed.keys():
-        return False
-    values = {name: parsed[name].values for name in ("order_id", "amount", "quantity", "unit_price")}
-    frame = pd.DataFrame(values | {"own": values["quantity"] * values["unit_price"]}).dropna()
-    lines = frame[frame["order_id"].duplicated(keep=False)]
-    if not len(lines):
-        return False
-    whole = lines.groupby("order_id", sort=False)["own"].transform("sum")
-    return bool(
-        np.isclose(lines["amount"], whole, atol=0.011).mean() >= _MOSTLY
-        and np.isclose(lines["amount"], lines["own"], atol=0.011).mean() <= 1 - _MOSTLY
-    )
-
-
 def repeats_totals(parsed: Mapping[str, Parsed]) -> bool:
     """Is the amount of each line the total of its order, where no price shows it?
 
@@ -276,7 +260,7 @@ def repeats_totals(parsed: Mapping[str, Parsed]) -> bool:
     chance nor a list of prices makes both.
     """
     product = next((name for name in ("product_id", "product") if name in parsed), "")
-    if "amount" not in parsed or "unit_price" in parsed or not product:
+    if "amount" not in parsed or {"quantity", "unit_price"} <= parsed.keys() or not product:
         return False
     values = {"order": parsed["order_id"], "amount": parsed["amount"], "product": parsed[product]}
     frame = pd.DataFrame({name: its.values.head(_SHOWN) for name, its in values.items()}).dropna()

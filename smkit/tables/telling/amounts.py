@@ -84,6 +84,27 @@ def about_grown(price: str, quantity: str, own: float, times: float, currency: s
     )
 
 
+def about_whole(header: str, total: float, own: float, currency: str, repeated: bool = True) -> Note:
+    """Say that an amount is that of a whole order, and that lines are read for what they are worth.
+
+    Parameters: its `header`; `total`, what orders add up to, each once; `own`, what their lines add up to; `repeated`, whether it
+    stands on each line of an order.
+
+    >>> print(*about_whole("Total", 105.9, 100.0, "EUR").text.split())
+    « Total » est le total de la commande, répété sur chacune de ses lignes : 105,90 € en tout. Les lignes sont lues pour ce qu'elles
+    valent (100,00 €) ; l'écart est ce qui n'est à aucune d'elles : livraison, taxe, remise.
+    >>> print(*about_whole("Total", 100.0, 100.0, "EUR", repeated=False).text.split())
+    « Total » est le total de la commande : 100,00 € en tout. C'est aussi la somme des lignes, qui sont lues pour ce qu'elles valent.
+    """
+    again = ", répété sur chacune de ses lignes" if repeated else ""
+    text = f"« {one_line(header)} » est le total de la commande{again} : {money(total, currency)} en tout. "
+    if abs(total - own) < _CENT:
+        text += "C'est aussi la somme des lignes, qui sont lues pour ce qu'elles valent."
+        return Note("order_totals", 1, typeset(text))
+    text += f"Les lignes sont lues pour ce qu'elles valent ({money(own, currency)}) ; l'écart est ce qui n'est à aucune d'elles : "
+    return Note("order_totals", 1, typeset(f"{text}livraison, taxe, remise."), total - own)
+
+
 def about_discounts(
     found: Mapping[str, NDArray[np.float64]], kept: Mask, currency: str, unsure: str = ""
 ) -> list[Note]:

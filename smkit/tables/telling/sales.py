@@ -174,20 +174,6 @@ def credit_numbers(rows: Mask, amounts: NDArray[np.float64], orders: pd.Series, 
     return Note("credit_numbers", number, typeset(text), total)
 
 
-def order_totals(header: str) -> Note:
-    """Say that a column holds the total of each order, on each of its lines.
-
-    >>> print(*order_totals("Total").text.split())
-    « Total » est le total de la commande, répété sur chacune de ses lignes : la somme des quantités × prix le montre. Chaque
-    ligne vaut sa quantité × son prix.
-    """
-    text = (
-        f"« {one_line(header)} » est le total de la commande, répété sur chacune de ses lignes : la somme des quantités × prix le "
-        "montre. Chaque ligne vaut sa quantité × son prix."
-    )
-    return Note("order_totals", 1, typeset(text))
-
-
 def reasons(states: States | None, rows: NDArray[np.int64]) -> list[str]:
     """Return why each of some rows is no sale: the column and its word, or what the kit found itself.
 

@@ -58,7 +58,10 @@ def test_an_order_total_on_each_line_is_not_counted_again(tmp_path):
     assert (
         "amount" not in priced.table and (priced.table["quantity"] * priced.table["unit_price"]).sum() == 25
     )
-    assert any("« Order Total Amount » n'est pas lue" in plain(note.text) for note in priced.journal.notes)
+    assert any(
+        "« Order Total Amount » est le total de la commande" in plain(note.text)
+        for note in priced.journal.notes
+    )
     file.write_text(head.format("") + lines.format("", ""), encoding="utf-8")
     unpriced = read("orders", file)
     assert unpriced.table["amount"].tolist() == [25.0]

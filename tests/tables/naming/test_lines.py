@@ -1,5 +1,7 @@
 """What is called a price is the line's where it grows with the quantity of one product, and a unit's everywhere else."""
 
+import random
+
 import pandas as pd
 import pytest
 from tables_helpers import plain
@@ -62,3 +64,77 @@ def test_a_price_of_one_unit_stays_one_with_or_without_a_discount_for_many(price
 def test_one_quantity_says_nothing():
     frame = sales(NAMES[1], [UNIT[product] for product in PRODUCTS]).assign(Qté=2)
     assert "unit_price" in read("orders", frame).table
+
+
+PRICES = {"Thé": 6.9, "Café": 12.4, "Tasse": 14.0, "Plateau": 35.0, "Bougie": 18.5, "Savon": 5.2}
+
+
+def baskets(total, priced=lambda price, quantity: price, orders=60, seed=4):
+    """Orders of one to three products, with a `total` made of what its lines are worth, and what is called a price."""
+    draw, rows = random.Random(seed), []
+    for order in range(1, orders + 1):
+        bought = [(name, draw.randint(1, 4)) for name in draw.sample(list(PRICES), draw.choice([1, 2, 3]))]
+        own = [PRICES[name] * quantity for name, quantity in bought]
+        totals = total(draw, own)
+        rows += [
+            {"N° commande": f"{order}", "Date": f"{1 + order % 28:02}/03/2026", "Article": name, "Qté": quantity,
+             "Prix": round(priced(PRICES[name], quantity), 2), "Montant total": round(each, 2), "own": worth}
+            for (name, quantity), each, worth in zip(bought, totals, own, strict=True)
+        ]  # fmt: skip
+    return pd.DataFrame(rows)
+
+
+ORDERS = {
+    "as they are": lambda draw, own: [sum(own)] * len(own),
+    "with delivery": lambda draw, own: [sum(own) + 4.9] * len(own),
+    "with delivery at times": lambda draw, own: [sum(own) + draw.choice([0, 5.9])] * len(own),
+    "with a discount at times": lambda draw, own: [sum(own) * draw.choice([1, 0.9])] * len(own),
+    "with VAT": lambda draw, own: [sum(own) * 1.2] * len(own),
+}
+
+
+@pytest.mark.parametrize("priced", [lambda price, quantity: price, lambda price, quantity: price * quantity])
+@pytest.mark.parametrize("total", ORDERS.values(), ids=ORDERS)
+def test_the_total_of_an_order_on_each_of_its_lines_is_no_line_s_whatever_is_in_it(total, priced):
+    frame = baskets(total, priced)
+    reading = read("orders", frame.drop(columns="own"), currency="EUR")
+    table = reading.table
+    worth = table["amount"] if "amount" in table else table["quantity"] * table["unit_price"]
+    assert worth.tolist() == pytest.approx(frame["own"].tolist()) and reading.journal.rejected == 0
+    (note,) = [note for note in reading.journal.notes if note.code == "order_totals"]
+    every = frame.groupby("N° commande")["Montant total"].first().sum()
+    assert f"{every:_.2f}".replace("_", " ").replace(".", ",") in plain(note.text)
+    assert (note.amount or 0) == pytest.approx(every - frame["own"].sum(), abs=0.01)
+
+
+LINES = {
+    "as they are": lambda draw, own: own,
+    "with VAT": lambda draw, own: [each * 1.2 for each in own],
+    "with a discount at times": lambda draw, own: [each * draw.choice([1, 0.9]) for each in own],
+}
+
+
+@pytest.mark.parametrize("total", LINES.values(), ids=LINES)
+def test_the_amount_of_a_line_stays_its_own(total):
+    frame = baskets(total)
+    reading = read("orders", frame.drop(columns="own"), currency="EUR")
+    assert reading.table["amount"].tolist() == frame["Montant total"].tolist()
+
+
+def test_lines_alike_say_nothing_of_their_order_and_what_a_person_says_is_read():
+    frame = baskets(lambda draw, own: own).drop(columns="own")
+    alike = pd.concat([frame.assign(Prix=5.0, Qté=2, **{"Montant total": 10.0})] * 2)
+    assert "amount" in read("orders", alike, duplicates="compter").table
+    frame = baskets(ORDERS["with delivery"]).drop(columns="own")
+    told = read("orders", frame, columns={"amount": "Montant total"}).table
+    assert told["amount"].sum() == pytest.approx(frame["Montant total"].sum())
+
+
+def test_a_total_of_an_order_counts_once_where_lines_have_a_price_and_no_quantity():
+    frame = baskets(ORDERS["with delivery at times"])
+    reading = read("orders", frame.drop(columns=["own", "Qté"]), currency="EUR")
+    every = frame.groupby("N° commande")["Montant total"].first()
+    assert reading.table["amount"].sum() == pytest.approx(every.sum()) and len(reading.table) == len(every)
+    assert set(reading.rejected["problem"]) == {
+        "ce total de commande est déjà compté sur une ligne précédente"
+    }
