@@ -91,10 +91,11 @@ def about_whole(header: str, total: float, own: float, currency: str, repeated: 
     stands on each line of an order.
 
     >>> print(*about_whole("Total", 105.9, 100.0, "EUR").text.split())
-    « Total » est le total de la commande, répété sur chacune de ses lignes : 105,90 € en tout. Les lignes sont lues pour ce qu'elles
-    valent (100,00 €) ; l'écart est ce qui n'est à aucune d'elles : livraison, taxe, remise.
+    « Total » est le total de la commande, répété sur chacune de ses lignes : 105,90 € en tout. Les lignes sont lues pour ce
+    qu'elles valent (100,00 €) ; l'écart est ce qui n'est à aucune d'elles : livraison, taxe, remise.
     >>> print(*about_whole("Total", 100.0, 100.0, "EUR", repeated=False).text.split())
-    « Total » est le total de la commande : 100,00 € en tout. C'est aussi la somme des lignes, qui sont lues pour ce qu'elles valent.
+    « Total » est le total de la commande : 100,00 € en tout. C'est aussi la somme des lignes, qui sont lues pour ce qu'elles
+    valent.
     """
     again = ", répété sur chacune de ses lignes" if repeated else ""
     text = f"« {one_line(header)} » est le total de la commande{again} : {money(total, currency)} en tout. "
