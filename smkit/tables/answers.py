@@ -39,7 +39,7 @@ HELP = {
     "fuseau": "fuseau des dates qui portent un décalage, par exemple Europe/Paris",
     "statuts": "mots de l'état des commandes : « vente=Livrée; attente=Devis; annulee=Refusée »",
     "en_attente": "devis et commandes en attente : compter ou ecarter",
-    "doublons": "la même commande, ou affaire, écrite deux fois à l'identique : compter ou ecarter",
+    "doublons": "la même commande, ligne ou affaire, écrite deux fois à l'identique : compter ou ecarter",
     "lointaines": "dates après aujourd'hui ou à des années des autres : compter ou ecarter",
     "remplir": "colonnes dont une case vide reprend celle du dessus, séparées par « , » ; ou oui, ou non",
     "etapes": "étapes du CRM : « won=Signé; lost=Perdu »",

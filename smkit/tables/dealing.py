@@ -42,7 +42,7 @@ def settle(raw: Raw, parsed: Mapping[str, Parsed], table: str, kept: Mask, chose
     again, notes = nothing, []
     if table == "leads" and (twice := _numbered(parsed, repeats)).any():
         counted = answers.duplicates == "compter"
-        notes.append(telling.twice(twice, amounts, currency, counted, deals=True))
+        notes.append(telling.twice(twice, amounts, currency, counted, what="deals"))
         repeats = repeats[~twice[repeats]]
         again = nothing if counted else twice
     counted = answers.distant == "compter"

@@ -214,6 +214,8 @@ def _read(opened: Opened, name: str, options: dict[str, Any]) -> Counted:
     _check_witness(judged, witness)
     facts = _facts(identified, schema)
     repeats, worth = opened.repeated()
+    if repeats and options.get("doublons") == "ecarter":
+        raise Whole("des lignes y sont écrites deux fois, et vous demandez de ne les compter qu'une fois")
     rows = facts.pop("rows")
     told = (*opened.told, *notes.about_counts("orders", {**facts, "duplicates": repeats}, worth))
     layout = f"sur place (moteur {opened.engine})"
@@ -372,6 +374,8 @@ def _facts(lines: "ir.Table", schema: TableSchema) -> dict[str, int]:
     if {"amount", "quantity", "unit_price"} <= set(lines.columns):  # an amount may be that of a whole order
         own = lines["quantity"] * lines["unit_price"]
         wrong = wrong | ((lines["amount"] - own).abs() > _CENT).fill_null(False)
+    elif {"amount", "quantity"} <= set(lines.columns):  # of a return, it may have lost its sign
+        wrong = wrong | ((lines["amount"] > 0) & (lines["quantity"] < 0)).fill_null(False)
     number = lines["order_id"]
     cancelled = number.re_search(notes.CANCELLED) if number.type().is_string() else ibis.literal(False)
     kinds = notes.order_rows(lines, cancelled)

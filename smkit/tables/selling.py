@@ -139,20 +139,24 @@ def settle(raw: Raw, parsed: dict[str, Parsed], found: sales.States | None, faul
     kept = ~(apart | faulty | skipped)
     if found:
         turned = sales.turn(parsed, found.are("credit") & kept)
+    back = sales.turn(parsed, sales.unsigned_returns(parsed, kept), ("amount",))
     sales.reduce(parsed, lost)
     odd, told = _distant(parsed, kept, amounts, answers, currency)
     kept = kept & ~(odd[0] | odd[1])
     again = nothing
     repeats = lines.repeats(raw, parsed, kept, chosen)
-    twice = sales.repeated(parsed, kept, repeats)
+    twice = sales.repeated(parsed, kept, repeats, answers.duplicates == "ecarter")
     notes = telling.about(found, apart, kept, faulty & ~(apart | skipped), turned, lost, amounts, currency)
     if (paid_back & apart).any():
         notes.append(telling.paid_back(paid_back & apart, amounts, currency))
     notes += told
+    if back.any():
+        notes.append(telling.unsigned_returns(back, amounts, currency))
     if twice.any():
         counted = answers.duplicates == "compter"
         again = nothing if counted else twice
-        notes.append(telling.twice(twice, amounts, currency, counted))
+        what = "lines" if sales.of_lines(parsed) else "orders"
+        notes.append(telling.twice(twice, amounts, currency, counted, what))
     if (other := sales.same_number(parsed, kept & ~twice)).any():
         notes.append(telling.same_number(other, amounts, parsed["order_id"].values, currency))
     if (papers := sales.credit_numbers(parsed, kept & ~turned)).any():
@@ -165,7 +169,7 @@ def settle(raw: Raw, parsed: dict[str, Parsed], found: sales.States | None, faul
         found,
         tuple(notes),
         repeats,
-        sales.worth(parsed) if turned.any() or lost.any() else amounts,
+        sales.worth(parsed) if turned.any() or back.any() or lost.any() else amounts,
     )
 
 

@@ -470,9 +470,35 @@ def test_equal_lines_are_told_with_what_they_weigh(tmp_path):
     changed = said.partition("Ce qui change le total")[2]
     assert (
         "1 ligne déjà vue à l'identique" in changed
-        and "(10,00 €)." in changed
+        and "pour l'écarter (10,00 €)" in changed
         and "Aucun problème" not in said
     )
+
+
+def test_equal_lines_count_once_where_a_person_says_so(tmp_path):
+    text = "Facture;Date;Produit;CA\nF1;13/03/2025;a;10\nF1;13/03/2025;a;10\nF2;14/03/2025;b;5\nF2;14/03/2025;a;5\n"
+    reading = read("orders", csv(tmp_path, text), doublons="ecarter")
+    assert reading.table["amount"].tolist() == [10, 5, 5]
+    assert reading.set_apart[["line", "status"]].values.tolist() == [[3, "duplicate"]]
+    (note,) = [note for note in reading.journal.notes if note.code == "repeated_orders"]
+    assert note.amount == 10 and "1 ligne écrite deux fois à l'identique" in plain(note.text)
+    assert len(read("orders", csv(tmp_path, text)).table) == 4
+
+
+@pytest.mark.parametrize(
+    ("rows", "worth"),
+    [
+        (["F1;1;10", "F2;-2;20", "F3;3;30"], [10, -20, 30]),
+        (["F1;1;10", "F2;-2;-20", "F3;-3;30"], [10, -20, 30]),  # signs mean something there
+        (["F1;-1;10", "F2;-2;20", "F3;3;30"], [10, 20, 30]),  # most are, so that none of them is a return
+    ],
+)
+def test_a_return_whose_amount_has_lost_its_sign_is_taken_off(tmp_path, rows, worth):
+    lines = [f"{order};13/03/2025;a;{rest}" for order, _, rest in (row.partition(";") for row in rows)]
+    reading = read("orders", csv(tmp_path, "\n".join(["Facture;Date;Produit;Quantité;CA", *lines])))
+    assert reading.table["amount"].tolist() == worth
+    told = [note.amount for note in reading.journal.notes if note.code == "unsigned_returns"]
+    assert told == ([20] if worth[1] < 0 and worth[0] > 0 and rows[1].endswith(";20") else [])
 
 
 def test_formulas_never_worked_out_are_no_sound_file(tmp_path):

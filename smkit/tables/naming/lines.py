@@ -47,7 +47,7 @@ def grows(cells: Sequence[Cells], chosen: Mapping[str, int]) -> bool:
 
 
 def whole(cells: Sequence[Cells], chosen: Mapping[str, int], sure: bool = False) -> bool:
-    """Is the amount of each line that of its order: the same on lines that differ, or the sum of what they are worth?
+    """Is the amount of each line that of its order: on one of its lines alone, the same on lines that differ, or their sum?
 
     Parameters: `cells` of each column; `chosen`, the place of each canonical column, `order_id`, `amount`, `quantity` and
     `unit_price` among them; `sure`, whether the sums alone may say it.
@@ -56,14 +56,21 @@ def whole(cells: Sequence[Cells], chosen: Mapping[str, int], sure: bool = False)
     >>> orders = pa.array("1 1 2 2 3 3".split())
     >>> chosen = {"order_id": 0, "amount": 1, "quantity": 2, "unit_price": 3}
     >>> others = pa.array(["1", "2"] * 3), pa.array(["10", "5,50"] * 3)
-    >>> [whole([orders, pa.array(each), *others], chosen) for each in (["25", "25"] * 3, ["10", "11"] * 3)]
-    [True, False]
+    >>> amounts = (["25", "25"] * 3, ["25", ""] * 3, ["10", "11"] * 3)
+    >>> [whole([orders, pa.array(each), *others], chosen) for each in amounts]
+    [True, True, False]
     """
-    rows = _rows(cells, chosen, "order_id", "amount", "quantity", "unit_price").dropna()
+    rows = _rows(cells, chosen, "order_id", "amount", "quantity", "unit_price").dropna(
+        subset=["quantity", "unit_price"]
+    )
     rows = rows.assign(own=rows["quantity"] * rows["unit_price"])
     rows = rows[(rows["order_id"] >= 0) & rows["order_id"].duplicated(keep=False)]
     if not len(rows):
         return False
+    once = rows.groupby("order_id")["amount"].count()
+    if not sure and len(once) >= _ORDERS and (once == 1).mean() >= _MOSTLY:
+        return True
+    rows = rows.dropna()
     orders = rows.groupby("order_id")
     sums = np.isclose(rows["amount"], orders["own"].transform("sum"), atol=_CENT).mean() >= _MOSTLY
     if sums and np.isclose(rows["amount"], rows["own"], atol=_CENT).mean() <= 1 - _MOSTLY:

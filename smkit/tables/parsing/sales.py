@@ -172,15 +172,35 @@ def worth(parsed: Mapping[str, Parsed]) -> NDArray[np.float64]:
     return amounts
 
 
-def turn(parsed: Mapping[str, Parsed], rows: Mask) -> Mask:
-    """Make the credit notes among some rows negative, in place, and return those that were not yet."""
+def turn(parsed: Mapping[str, Parsed], rows: Mask, names: Sequence[str] = ("amount", "quantity")) -> Mask:
+    """Make the credit notes among some rows negative, in place, by these columns, and return those that were not yet."""
     rows = rows & (worth(parsed) > 0)
-    for name in ("amount", "quantity"):
+    for name in names:
         if rows.any() and name in parsed:
             values = parsed[name].values.to_numpy(copy=True)
             values[rows] *= -1
             parsed[name].values = pd.Series(values)
     return rows
+
+
+def unsigned_returns(parsed: Mapping[str, Parsed], kept: Mask) -> Mask:
+    """Return the rows of returns whose amount has lost its sign: a quantity below 0 and an amount above, in a file of sales.
+
+    None where another return has a negative amount, for signs mean something there, nor where quantity × price is positive.
+
+    >>> some = {"quantity": Parsed(pd.Series([2.0, -1, 3])), "amount": Parsed(pd.Series([20.0, 10, 30]))}
+    >>> unsigned_returns(some, np.ones(3, dtype=bool))
+    array([False,  True, False])
+    """
+    if not {"quantity", "amount"} <= parsed.keys():
+        return np.zeros(len(kept), dtype=bool)
+    quantity, amount = (parsed[name].values.to_numpy() for name in ("quantity", "amount"))
+    back = kept & (quantity < 0)
+    rows = back & (amount > 0)
+    if "unit_price" in parsed:
+        rows &= ~(parsed["unit_price"].values.to_numpy() < 0)
+    most = rows.sum() > kept.sum() / 2
+    return np.zeros(len(kept), dtype=bool) if most or (back & (amount < 0)).any() else rows
 
 
 def refunds(parsed: Mapping[str, Parsed], kept: Mask) -> NDArray[np.float64]:
@@ -214,23 +234,31 @@ def reduce(parsed: dict[str, Parsed], lost: NDArray[np.float64]) -> None:
         parsed["amount"] = Parsed(pd.Series(amounts))
 
 
-def repeated(parsed: Mapping[str, Parsed], kept: Mask, again: NDArray[np.int64]) -> Mask:
+def repeated(parsed: Mapping[str, Parsed], kept: Mask, again: NDArray[np.int64], told: bool = False) -> Mask:
     """Return the rows that say an order a second time, in a table of one row an order.
 
-    `again` are the rows equal in every cell to an earlier one. Two equal lines of an order with products may be two sales.
+    `again` are the rows equal in every cell to an earlier one. Two equal lines of an order with products may be two sales, unless
+    a person has `told` otherwise.
     """
     rows = np.zeros(len(kept), dtype=bool)
-    if _LINES & parsed.keys() or not len(again):
+    if not len(again):
         return rows
     rows[again] = True
+    if of_lines(parsed):
+        return rows & told
     orders = parsed["order_id"].values[kept & ~rows]
     return rows if not orders.duplicated().any() else np.zeros(len(kept), dtype=bool)
+
+
+def of_lines(parsed: Mapping[str, Parsed]) -> bool:
+    """Has a table of orders one row a product, and not one an order?"""
+    return bool(_LINES & parsed.keys())
 
 
 def same_number(parsed: Mapping[str, Parsed], kept: Mask) -> Mask:
     """Return the rows of order numbers that come back with other contents, in a table that has one row an order but for a few."""
     rows = np.zeros(len(kept), dtype=bool)
-    if _LINES & parsed.keys():
+    if of_lines(parsed):
         return rows
     orders = parsed["order_id"].values[kept]
     back = orders[orders.duplicated(keep=False)]

@@ -34,6 +34,9 @@ _ROWS = {
     "duplicates": "déjà vue{s} à l'identique : gardée{s}{why}",
 }
 
+#: Why lines of orders are kept that are equal to others, and what the line to type does.
+_WHY = ", car deux lignes égales peuvent être deux ventes ; pour {them}écarter"
+
 #: The notes that count rows, and say nothing else of a file.
 COUNTED = frozenset(_ROWS)
 #: Fewer scores than this may all be low.
@@ -228,13 +231,15 @@ def about_counts(table: str, counts: Mapping[str, int], worth: float | None = No
     >>> [note.code for note in about_counts("orders", {"returns": 3, "duplicates": 0})]
     ['returns']
     """
-    why = ", car deux lignes égales peuvent être deux ventes" if table == "orders" else ""
     notes = []
     for code, rows in counts.items():
         if rows:
+            why = _WHY.format(them="les " if rows > 1 else "l'") if table == "orders" else ""
             text = _ROWS[code].format(s="s" if rows > 1 else "", why=why)
             amount = worth if code == "duplicates" else None
-            notes.append(Note(code, rows, typeset(f"{count(rows, 'ligne', 'lignes')} {text}."), amount))
+            answer = doors.line(doublons="ecarter") if code == "duplicates" and why else ""
+            text = typeset(f"{count(rows, 'ligne', 'lignes')} {text}{'' if answer else '.'}")
+            notes.append(Note(code, rows, text, amount, answer))
     return notes
 
 

@@ -60,6 +60,16 @@ def about(
     return notes
 
 
+def unsigned_returns(rows: Mask, amounts: NDArray[np.float64], currency: str) -> Note:
+    """Say which returns had an amount without its sign.
+
+    >>> print(*unsigned_returns(np.array([True, False]), np.array([20.0, 5.0]), "EUR").text.split())
+    1 ligne de retour (quantité négative) au montant positif : comptée en négatif (20,00 € déduits).
+    """
+    words = "de retour (quantité négative) au montant positif : {each} en négatif ({money} déduits)"
+    return _note("unsigned_returns", rows, amounts, currency, words, ("comptée", "comptées"))
+
+
 def paid_back(rows: Mask, amounts: NDArray[np.float64], currency: str) -> Note:
     """Say which orders were paid back as a whole.
 
@@ -72,10 +82,18 @@ def paid_back(rows: Mask, amounts: NDArray[np.float64], currency: str) -> Note:
     return Note("paid_back", number, typeset(text), total)
 
 
+#: What is written twice: its name, where, and the code of its note.
+_TWICE = {
+    "orders": ("commande écrite", "dans un fichier d'une ligne par commande", "repeated_orders"),
+    "lines": ("ligne écrite", "numéro de commande compris", "repeated_orders"),
+    "deals": ("affaire écrite", "numéro compris", "repeated_deals"),
+}
+
+
 def twice(
-    rows: Mask, amounts: NDArray[np.float64], currency: str, counted: bool, deals: bool = False
+    rows: Mask, amounts: NDArray[np.float64], currency: str, counted: bool, what: str = "orders"
 ) -> Note:
-    """Say which orders are written a second time, in a file of one row an order, or which `deals`, and how to count them or not.
+    """Say what is written a second time (`what`, a key of `_TWICE`), and how to count it or not.
 
     >>> print(*twice(np.array([True, False]), np.array([20.0, 5.0]), "EUR", counted=False).whole().split())
     1 commande écrite deux fois à l'identique, dans un fichier d'une ligne par commande : comptée une seule fois (20,00 € en
@@ -83,28 +101,20 @@ def twice(
     >>> print(*twice(np.array([True, True]), np.array([20.0, 5.0]), "EUR", counted=True).whole().split())
     2 commandes écrites deux fois à l'identique, dans un fichier d'une ligne par commande : comptées deux fois (25,00 € en
     plus). Pour ne les compter qu'une fois → doublons : « ecarter ».
-    >>> print(*twice(np.array([True]), np.array([np.nan]), "EUR", counted=False, deals=True).text.split())
+    >>> print(*twice(np.array([True]), np.array([np.nan]), "EUR", counted=False, what="deals").text.split())
     1 affaire écrite deux fois à l'identique, numéro compris : comptée une seule fois. Pour compter chaque ligne
     """
     number, total = int(rows.sum()), _total(rows, amounts)
-    one, where = (
-        ("affaire", "numéro compris") if deals else ("commande", "dans un fichier d'une ligne par commande")
-    )
-    what = count(number, f"{one} écrite deux fois", f"{one}s écrites deux fois")
+    one, where, code = _TWICE[what]
     weight = f" ({money(total, currency)} {'en plus' if counted else 'en moins'})"
     does = "comptée deux fois" if counted else "comptée une seule fois"
+    several = " ".join(f"{word}s" for word in one.split())
     text = (
-        f"{what} à l'identique, {where} : {does if number < 2 else does.replace('e ', 'es ', 1)}"
-        f"{weight if total or not deals else ''}. "
+        f"{count(number, f'{one} deux fois', f'{several} deux fois')} à l'identique, {where} : "
+        f"{does if number < 2 else does.replace('e ', 'es ', 1)}{weight if total or what != 'deals' else ''}. "
     )
     text += "Pour ne les compter qu'une fois" if counted else "Pour compter chaque ligne"
-    return Note(
-        "repeated_deals" if deals else "repeated_orders",
-        number,
-        typeset(text),
-        total,
-        doors.line(doublons="ecarter" if counted else "compter"),
-    )
+    return Note(code, number, typeset(text), total, doors.line(doublons="ecarter" if counted else "compter"))
 
 
 def distant(

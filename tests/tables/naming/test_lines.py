@@ -93,6 +93,14 @@ ORDERS = {
 }
 
 
+def test_a_total_on_the_first_line_of_an_order_is_not_added_to_the_other_lines():
+    frame = baskets(ORDERS["with VAT"])
+    frame["Montant total"] = frame["Montant total"].mask(frame["N° commande"].duplicated())
+    table = read("orders", frame.drop(columns="own"), currency="EUR").table
+    assert (table["quantity"] * table["unit_price"]).tolist() == pytest.approx(frame["own"].tolist())
+    assert "amount" not in table
+
+
 @pytest.mark.parametrize("priced", [lambda price, quantity: price, lambda price, quantity: price * quantity])
 @pytest.mark.parametrize("total", ORDERS.values(), ids=ORDERS)
 def test_the_total_of_an_order_on_each_of_its_lines_is_no_line_s_whatever_is_in_it(total, priced):
