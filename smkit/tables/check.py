@@ -44,6 +44,7 @@ _TO_CHECK = frozenset(
         "serial",
         "doubtful_encoding",
         "two_stages",
+        "two_amounts",
         "out_of_five",
         "blank_is_no",
         "filled",

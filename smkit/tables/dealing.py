@@ -40,17 +40,30 @@ def settle(raw: Raw, parsed: Mapping[str, Parsed], table: str, kept: Mask, chose
     nothing = np.zeros(len(kept), dtype=bool)
     repeats, amounts = lines.repeats(raw, parsed, kept, chosen), sales.worth(parsed)
     again, notes = nothing, []
-    if table == "leads" and (twice := _numbered(parsed, repeats)).any():
-        counted = answers.duplicates == "compter"
-        notes.append(telling.twice(twice, amounts, currency, counted, what="deals"))
-        repeats = repeats[~twice[repeats]]
-        again = nothing if counted else twice
+    counted = answers.duplicates == "compter"
+    if table == "leads":
+        twice = _numbered(parsed, repeats)
+        details = _numbered(parsed, _details(raw, parsed, kept, chosen)) & ~twice
+        if twice.any():
+            notes.append(telling.twice(twice, amounts, currency, counted, what="deals"))
+            repeats = repeats[~twice[repeats]]
+        if details.any():
+            notes.append(telling.details(details, amounts, currency, counted))
+        again = nothing if counted else twice | details
     counted = answers.distant == "compter"
     for name, odd in _odd(parsed, table, kept & ~again):
         notes += days.about_odd(raw, raw.headers[chosen[name]], parsed[name].values, odd, counted)
         if not counted:
             parsed[name].values = parsed[name].values.mask(odd[0] | odd[1])
     return Sold(again, again, nothing, (nothing, nothing), None, tuple(notes), repeats, amounts)
+
+
+def _details(
+    raw: Raw, parsed: Mapping[str, Parsed], kept: Mask, chosen: Mapping[str, int]
+) -> NDArray[np.int64]:
+    """Return the rows equal to an earlier one in all that is read, where that tells a deal: one line for each of its products."""
+    tells = {"amount", "created_at"} <= parsed.keys()
+    return lines.repeats(raw, parsed, kept, chosen, every=False) if tells else np.array([], dtype=np.int64)
 
 
 def _numbered(parsed: Mapping[str, Parsed], repeats: NDArray[np.int64]) -> Mask:

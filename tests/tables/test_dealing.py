@@ -92,6 +92,36 @@ def test_a_deal_written_twice_counts_once():
     assert every.table["amount"].sum() == 150 and not len(every.set_apart)
 
 
+def products(frame):
+    """The same deals, one line for each of their products: two, or one."""
+    lines = pd.concat([frame.assign(Produit="Module"), frame[::2].assign(Produit="Support")])
+    return lines.sort_values("ID", kind="stable")
+
+
+def test_a_deal_of_several_products_counts_once():
+    reading = read("leads", products(deals()), currency="EUR")
+    add_up(reading)
+    expected = read("leads", deals().sort_values("ID"), currency="EUR").table
+    pd.testing.assert_frame_equal(reading.table, expected)
+    [text] = said(reading, "repeated_deals")
+    assert text.startswith("6 lignes redisent des affaires déjà lues") and "60,00 € en moins" in text
+    assert set(reading.set_apart["status"]) == {"duplicate"}
+    every = read("leads", products(deals()), doublons="compter")
+    assert every.table["amount"].sum() == 180 and not len(every.set_apart)
+
+
+def test_lines_of_a_number_that_tell_too_little_or_another_amount_stay_and_are_told():
+    bare = products(deals())[["ID", "Étape", "Produit"]]
+    assert len(read("leads", bare).table) == 18
+    frame = products(deals())
+    frame.loc[frame["Produit"] == "Support", "Montant"] = 2.5
+    reading = read("leads", frame, currency="EUR")
+    assert reading.table["amount"].sum() == 135 and not said(reading, "repeated_deals")
+    [text] = said(reading, "two_amounts")
+    assert text.startswith("6 lignes dont le numéro revient avec un autre montant")
+    assert "Aucun problème" not in check.report(reading)
+
+
 def test_deals_of_one_number_that_differ_and_deals_of_one_name_stay():
     other = deals().iloc[[2]].assign(Étape="Gagné")
     reading = read("leads", pd.concat([deals(), other]))

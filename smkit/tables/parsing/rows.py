@@ -262,10 +262,13 @@ def footers(broken: Sequence[Broken], last: int, width: int) -> tuple[set[int], 
     return left, rows
 
 
-def repeats(raw: Raw, parsed: Mapping[str, Parsed], kept: Mask, chosen: Mapping[str, int]) -> np.ndarray:
+def repeats(
+    raw: Raw, parsed: Mapping[str, Parsed], kept: Mask, chosen: Mapping[str, int], every: bool = True
+) -> np.ndarray:
     """Return which kept rows are equal in every cell to an earlier one, whatever numbers their lines or says their sheet.
 
-    Parameters: `chosen`, the place of each canonical column: what such a cell means is compared, however it is written.
+    Parameters: `chosen`, the place of each canonical column: what such a cell means is compared, however it is written; `every`,
+    whether cells that are not read are compared too.
     Rows are first told apart by what is soon told, then by their texts, so that few are left to compare in full.
     """
     soon = [column for column in parsed.values() if column.bits(slice(0)) is not None]
@@ -286,7 +289,8 @@ def repeats(raw: Raw, parsed: Mapping[str, Parsed], kept: Mask, chosen: Mapping[
     if not len(rows):
         return rows
     read = {place: parsed[name] for name, place in chosen.items() if name in parsed}
-    unread = [place for place in range(len(raw.cells)) if place not in read and place != raw.gathered]
+    others = range(len(raw.cells)) if every else ()
+    unread = [place for place in others if place not in read and place != raw.gathered]
     frame = pd.DataFrame(
         {place: column.at(rows).to_numpy() for place, column in read.items()}
         | {place: _texts(raw.cells[place], rows) for place in unread if not _numbers_lines(raw.cells[place])}

@@ -117,6 +117,36 @@ def twice(
     return Note(code, number, typeset(text), total, doors.line(doublons="ecarter" if counted else "compter"))
 
 
+def details(rows: Mask, amounts: NDArray[np.float64], currency: str, counted: bool) -> Note:
+    """Say which rows tell a deal again, with the same number, stage, amount and dates, and how to count them or not.
+
+    >>> print(*details(np.array([True, False]), np.array([20.0, 5.0]), "EUR", counted=False).whole().split())
+    1 ligne redit une affaire déjà lue (mêmes numéro, étape, montant et dates ; une ligne par produit, peut-être) : comptée une
+    seule fois (20,00 € en moins). Pour compter chaque ligne → doublons : « compter ».
+    """
+    number, total = int(rows.sum()), _total(rows, amounts)
+    text = (
+        f"{count(number, 'ligne redit une affaire déjà lue', 'lignes redisent des affaires déjà lues')} (mêmes numéro, étape, "
+        "montant et dates ; une ligne par produit, peut-être) : "
+    )
+    text += (
+        "chaque ligne compte"
+        if counted
+        else "comptée une seule fois"
+        if number < 2
+        else "comptées une seule fois"
+    )
+    text += f" ({money(total, currency)} {'en plus' if counted else 'en moins'}). "
+    text += "Pour ne les compter qu'une fois" if counted else "Pour compter chaque ligne"
+    return Note(
+        "repeated_deals",
+        number,
+        typeset(text),
+        total,
+        doors.line(doublons="ecarter" if counted else "compter"),
+    )
+
+
 def distant(
     rows: Mask, moments: pd.Series, amounts: NDArray[np.float64], currency: str, counted: bool, future: bool
 ) -> Note:
