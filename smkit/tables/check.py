@@ -19,7 +19,7 @@ from smkit.tables.opening.load import Source
 from smkit.tables.page import page, refused
 from smkit.tables.reading import Reading
 from smkit.tables.schema import TableSchema, table
-from smkit.tables.telling.journal import ALL, Note
+from smkit.tables.telling.journal import ALL
 from smkit.tables.telling.rejects import COLUMNS as REJECTED
 from smkit.typography import typeset
 
@@ -34,8 +34,7 @@ _WIDE = 110
 #: Rows that a sheet holds, less its header.
 SHEET_ROWS = 1_048_575
 
-#: Notes whose sentence does not say their amount, and those without one that a total may depend on.
-_UNSAID = frozenset({"duplicates"})
+#: Notes without an amount that a total may depend on.
 _TO_CHECK = frozenset(
     {
         "uncalculated",
@@ -107,7 +106,7 @@ def report(reading: Reading) -> str:
         for note in notes:
             alone = note.answer and not (note.asks and journal.answer)
             lines += [
-                f"  {_whole(note, journal.currency, bool(alone))}",
+                f"  {note.text.removesuffix('.')}{'' if alone else '.'}",
                 *([f"    {note.answer}"] if alone else []),
             ]
     every = ["", typeset(f"{ALL} :"), f"  {journal.answer}"] if journal.answer else []
@@ -179,14 +178,6 @@ def _answers(line: str) -> set[tuple[str, str]]:
         (flag[2:], value) for flag, value in pairwise(words) if flag.startswith("--") and flag != "--table"
     ]
     return {(name, part.strip()) for name, text in pairs for part in re.split("[,;]", text)}
-
-
-def _whole(note: Note, currency: str, led_on: bool) -> str:
-    """Return a note with its amount, where its sentence does not say it, and with its end, unless a line follows (`led_on`)."""
-    text = note.text.removesuffix(".")
-    if note.code in _UNSAID and note.amount is not None:
-        text += f" ({money(note.amount, currency)})"
-    return text if led_on else f"{text}."
 
 
 def totals(reading: Reading, schema: TableSchema) -> list[tuple[str, str, str]]:

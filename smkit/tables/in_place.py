@@ -217,7 +217,10 @@ def _read(opened: Opened, name: str, options: dict[str, Any]) -> Counted:
     if repeats and options.get("doublons") == "ecarter":
         raise Whole("des lignes y sont écrites deux fois, et vous demandez de ne les compter qu'une fois")
     rows = facts.pop("rows")
-    told = (*opened.told, *notes.about_counts("orders", {**facts, "duplicates": repeats}, worth))
+    told = (
+        *opened.told,
+        *notes.about_counts("orders", {**facts, "duplicates": repeats}, worth, judged.journal.currency),
+    )
     layout = f"sur place (moteur {opened.engine})"
     columns = opened.columns or judged.journal.columns
     journal = replace(

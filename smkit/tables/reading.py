@@ -260,7 +260,7 @@ def _once(
         *(notes.about_costs(raw.name, clean) if costless and "cost" not in clean else ()),
         *notes.about_file(raw, tool),
         *about_days,
-        *notes.about_rows(schema.name, clean, len(repeats), worth),
+        *notes.about_rows(schema.name, clean, len(repeats), worth, code),
         *about_cells,
         *about_people,
         *about_headers,

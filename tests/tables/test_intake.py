@@ -470,7 +470,7 @@ def test_equal_lines_are_told_with_what_they_weigh(tmp_path):
     changed = said.partition("Ce qui change le total")[2]
     assert (
         "1 ligne déjà vue à l'identique" in changed
-        and "pour l'écarter (10,00 €)" in changed
+        and "deux ventes (10,00 €). Pour ne la compter qu'une fois" in changed
         and "Aucun problème" not in said
     )
 

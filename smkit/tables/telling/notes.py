@@ -15,6 +15,7 @@ from smkit.tables.naming.columns import Match
 from smkit.tables.naming.exports import Export
 from smkit.tables.opening.raw import Raw
 from smkit.tables.parsing import spent
+from smkit.tables.telling import sales
 from smkit.tables.telling.journal import Note, question
 from smkit.typography import typeset
 
@@ -32,11 +33,8 @@ _ROWS = {
     "won_without_amount": "gagnée{s} sans montant : comptée{s} en nombre, pas en valeur",
     "two_stages": "dont l'identifiant a aussi une autre étape : gardée{s}, à vérifier dans le CRM",
     "two_amounts": "dont le numéro revient avec un autre montant : chaque ligne compte comme une affaire, à vérifier dans le CRM",
-    "duplicates": "déjà vue{s} à l'identique : gardée{s}{why}",
+    "duplicates": "déjà vue{s} à l'identique : gardée{s}",
 }
-
-#: Why lines of orders are kept that are equal to others, and what the line to type does.
-_WHY = ", car deux lignes égales peuvent être deux ventes ; pour {them}écarter"
 
 #: The notes that count rows, and say nothing else of a file.
 COUNTED = frozenset(_ROWS)
@@ -175,14 +173,16 @@ def about_groups(left: Sequence[str]) -> list[Note]:
     return [question("grouped", len(left), text, remplir=", ".join(left))]
 
 
-def about_rows(table: str, frame: pd.DataFrame, duplicates: int, worth: float | None = None) -> list[Note]:
+def about_rows(
+    table: str, frame: pd.DataFrame, duplicates: int, worth: float | None = None, currency: str = ""
+) -> list[Note]:
     """Return the notes on a canonical table; `duplicates` counts rows equal in every cell to an earlier one, of that `worth`.
 
     >>> frame = pd.DataFrame({"order_id": ["C1"], "quantity": [-2.0], "unit_price": [3.0]})
     >>> [(note.code, note.count) for note in about_rows("orders", frame, 0)]
     [('cancellations', 1)]
     """
-    found = about_counts(table, {**counts(table, frame), "duplicates": duplicates}, worth)
+    found = about_counts(table, {**counts(table, frame), "duplicates": duplicates}, worth, currency)
     return [
         *found,
         *(_out_of_five(frame["score"]) if table == "survey" else []),
@@ -226,7 +226,9 @@ def counts(table: str, frame: pd.DataFrame) -> dict[str, int]:
     return _leads(frame) if table == "leads" else {}
 
 
-def about_counts(table: str, counts: Mapping[str, int], worth: float | None = None) -> list[Note]:
+def about_counts(
+    table: str, counts: Mapping[str, int], worth: float | None = None, currency: str = ""
+) -> list[Note]:
     """Return the notes on a table whose rows of each kind were counted; `worth`, what its duplicates add up to.
 
     >>> [note.code for note in about_counts("orders", {"returns": 3, "duplicates": 0})]
@@ -234,13 +236,11 @@ def about_counts(table: str, counts: Mapping[str, int], worth: float | None = No
     """
     notes = []
     for code, rows in counts.items():
-        if rows:
-            why = _WHY.format(them="les " if rows > 1 else "l'") if table == "orders" else ""
-            text = _ROWS[code].format(s="s" if rows > 1 else "", why=why)
-            amount = worth if code == "duplicates" else None
-            answer = doors.line(doublons="ecarter") if code == "duplicates" and why else ""
-            text = typeset(f"{count(rows, 'ligne', 'lignes')} {text}{'' if answer else '.'}")
-            notes.append(Note(code, rows, text, amount, answer))
+        if rows and code == "duplicates" and table == "orders":
+            notes.append(sales.equal_lines(rows, worth, currency))
+        elif rows:
+            text = f"{count(rows, 'ligne', 'lignes')} {_ROWS[code].format(s='s' if rows > 1 else '')}."
+            notes.append(Note(code, rows, typeset(text)))
     return notes
 
 

@@ -147,6 +147,22 @@ def details(rows: Mask, amounts: NDArray[np.float64], currency: str, counted: bo
     )
 
 
+def equal_lines(number: int, worth: float | None, currency: str) -> Note:
+    """Say how many lines are equal in every cell to an earlier one, what they are `worth`, and how to count them once.
+
+    >>> print(*equal_lines(2, 15.0, "EUR").text.split())
+    2 lignes déjà vues à l'identique : gardées, car deux lignes égales peuvent être deux ventes (15,00 €). Pour ne les compter
+    qu'une fois
+    """
+    seen, kept, them = ("vue", "gardée", "la") if number < 2 else ("vues", "gardées", "les")
+    weight = "" if worth is None else f" ({money(worth, currency)})"
+    text = (
+        f"{count(number, 'ligne', 'lignes')} déjà {seen} à l'identique : {kept}, car deux lignes égales peuvent être deux "
+        f"ventes{weight}. Pour ne {them} compter qu'une fois"
+    )
+    return Note("duplicates", number, typeset(text), worth, doors.line(doublons="ecarter"))
+
+
 def distant(
     rows: Mask, moments: pd.Series, amounts: NDArray[np.float64], currency: str, counted: bool, future: bool
 ) -> Note:
