@@ -7,6 +7,7 @@ from smkit.analysis.dashboard.alerts import Alert
 from smkit.analysis.dashboard.make import VISITS
 from smkit.analysis.dashboard.told import foremost, headline
 from smkit.analysis.judging import Verdict
+from smkit.analysis.kpis.reached import BEYOND
 from smkit.display import french
 from smkit.display.dashboard import ahead, judged, words
 from smkit.display.told import Said, Told
@@ -50,6 +51,10 @@ def answer(board: "Dashboard", kpis: Mapping[str, "Kpi"], grain: str, currency: 
     """Answer « comment vont les ventes ? » in one sentence, on the last complete period."""
     table, changes = board.whole.table, board.changes
     main = next(iter(words.cards(table)), None)
+    if main is None and len(table) and set(table["reason"]) == {BEYOND} and board.later:
+        return Told(
+            "Rien n'a encore eu lieu : les dates de ces données sont toutes à venir. Vérifiez leur année.", []
+        )
     if main is None:
         return Told(
             "Aucun indicateur ne peut être calculé avec les tables données : voyez « Données et limites ».",

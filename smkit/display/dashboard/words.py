@@ -56,6 +56,7 @@ REASONS = {
     "no_rows": "aucun cas terminé à mesurer",
     "no_previous_customers": "aucun client sur la période d'avant",
     "missing_values": "valeurs non renseignées",
+    "no_days": "aucune ligne de ces jours dans le fichier",
     "no_lost": "aucune affaire perdue dans ce fichier",
     "partial": "période incomplète, jamais comparée",
     "not_covered": "période non couverte",
