@@ -138,7 +138,9 @@ def before_returns(ids: Iterable[str], back: float, kpis: Mapping[str, "Kpi"], c
     if not names or not back >= _RETURNED:
         return []
     amount = french.money(back, currency, decimals=0)
-    return [f"{french.listing(names)} : comptés sur les ventes, avant {amount} de retours et d'avoirs."]
+    return [
+        f"{french.listing(names)} : le calcul porte sur les ventes, avant {amount} de retours et d'avoirs."
+    ]
 
 
 def halved(halves: Sequence["Window"]) -> list[str]:

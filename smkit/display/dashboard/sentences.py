@@ -306,9 +306,10 @@ def where(board: "Dashboard", currency: str = "EUR") -> Said:
     if not tops:
         return []
     column, first = max(tops, key=lambda top: round(abs(top[1]["difference"]), 2))
-    name = words.COLUMNS.get(column, column).capitalize()
+    name, ending = words.subject_of(column, first[column])
+    name = name.capitalize() if ending else f"{words.COLUMNS.get(column, column).capitalize()} « {name} »"
     sentence = (
-        f"{name} « {words.named(first[column])} » pèse le plus dans cet écart : {amount(first['difference'], currency)} "
+        f"{name} pèse{ending} le plus dans cet écart : {amount(first['difference'], currency)} "
         f"de chiffre d'affaires {words.between(board.compared[1], board.compared[0])}."
     )
     return [Told(sentence, ["chiffre_affaires"], revenue_verdict(board))]

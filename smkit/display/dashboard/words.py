@@ -50,6 +50,16 @@ def named(group: Any) -> str:
     return str(group) if french.is_known(group) else "non renseigné"
 
 
+def subject_of(column: str, group: Any) -> tuple[str, str]:
+    """Name a group as the subject of a sentence, and say how its verb ends: rows without a group are all their sales.
+
+    >>> subject_of("region", "Nord"), subject_of("region", None)
+    (('Nord', ''), ('les ventes sans région', 'nt'))
+    """
+    known = french.is_known(group)
+    return (str(group), "") if known else (f"les ventes sans {head(column).lower()}", "nt")
+
+
 REASONS = {
     "zero_denominator": "rien à quoi le rapporter",
     "never_enough": "chaque vente perd de l'argent",

@@ -123,7 +123,7 @@ def test_few_cases_are_told_of_what_is_read_alone() -> None:
 def test_returns_are_told_of_what_they_are_in() -> None:
     ids = ["panier_moyen", "chiffre_affaires_net", "panier_moyen"]
     assert said(before_returns(ids, 1_234.0, KPIS, "GBP")) == [
-        "Panier moyen : comptés sur les ventes, avant 1 234 £ de retours et d'avoirs."
+        "Panier moyen : le calcul porte sur les ventes, avant 1 234 £ de retours et d'avoirs."
     ]
     for back in (0.4, float("nan")):
         assert before_returns(ids, back, KPIS, "EUR") == []

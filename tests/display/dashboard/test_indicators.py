@@ -182,7 +182,10 @@ def test_rows_without_a_group_are_said_to_have_none(recorded: list[dict[str, Any
         source="",
     )
     shown = plain(str(told) + str(recorded))
-    assert "« non renseigné » pèse le plus" in shown and "non renseigné progresse le plus" in shown
+    assert (
+        "Les ventes sans région pèsent le plus" in shown
+        and "Les ventes sans région progressent le plus" in shown
+    )
     assert "« non renseigné » vient en tête" in shown and "nan" not in shown and "None" not in str(told)
 
 
