@@ -16,8 +16,8 @@ from smkit.tables import ahead, coded, dealing, doors, environment, named, selli
 from smkit.tables.answers import answered
 from smkit.tables.cells import Mask, Parsed
 from smkit.tables.errors import AskedError, ReadError
+from smkit.tables.naming import aims, ends, exports, mapping, missing, shape
 from smkit.tables.naming import columns as heads
-from smkit.tables.naming import ends, exports, mapping, missing, shape
 from smkit.tables.opening.load import Source, load
 from smkit.tables.opening.raw import Raw
 from smkit.tables.parsing import (
@@ -39,6 +39,7 @@ from smkit.tables.parsing import (
 )
 from smkit.tables.schema import TableSchema
 from smkit.tables.schema import table as find_table
+from smkit.tables.telling import aims as aims_told
 from smkit.tables.telling import amounts as amounts_told
 from smkit.tables.telling import days, notes
 from smkit.tables.telling import people as who
@@ -164,6 +165,7 @@ def _once(
     ).joining(told.values())
     tool = exports.recognise(raw.headers, schema.name, french=raw.separator == ";" or raw.is_workbook)
     raw, told, marks = ends.staged(raw, schema, told, tool)
+    raw, told, aimed = aims.staged(raw, schema, told)
     stage_words = _stage_words(asked.stages, schema, tool)
     costless = False
     try:
@@ -254,6 +256,7 @@ def _once(
     everybody, about_people = _leave(frames, schema, key, asked.people, others)
     found = (
         *notes.about_ends(marks),
+        *aims_told.told(aimed),
         *said,
         *amounts_told.about_results(
             clean, heading("conversions"), heading("result_type"), match.maybe.get("result_type", ""), code
