@@ -41,7 +41,7 @@ from smkit.tables.schema import TableSchema
 from smkit.tables.schema import table as find_table
 from smkit.tables.telling import aims as aims_told
 from smkit.tables.telling import amounts as amounts_told
-from smkit.tables.telling import days, notes
+from smkit.tables.telling import days, deals, notes
 from smkit.tables.telling import people as who
 from smkit.tables.telling import sales as telling
 from smkit.tables.telling.journal import Journal, Note
@@ -241,6 +241,7 @@ def _once(
     about_headers = notes.about_headers(
         match, (*marks, *doubts.used, *doubts.discounts, *doubts.either, *(sold.headers() if sold else ()))
     )
+    about_headers += deals.numbered(raw, match.chosen, told)
     columns = {raw.headers[position]: name for name, position in match.chosen.items() if name in parsed}
     written = {name: raw.cells[position] for name, position in match.chosen.items()}
     named.keep(state, schema.name, columns, asked.sheet, written)
