@@ -8,7 +8,8 @@ import shutil
 import socket
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+import time
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
@@ -29,6 +30,8 @@ _UNWANTED = (*tour.NOT_OURS, "@voila-dashboards/jupyterlab-preview")
 _DOOR = Path("notebooks") / "00_accueil.ipynb"
 #: What a server is given to close, in seconds.
 _LEAVE = 0.5
+#: How many ports are tried, from the one that was asked for.
+_PORTS = 51
 
 
 def create(folder: Path) -> tuple[int, int]:
@@ -95,10 +98,21 @@ def lab(folder: Path, options: Sequence[str] = ()) -> int:
     return _served(command, os.environ | places)
 
 
-def _served(command: Sequence[str], environment: Mapping[str, str]) -> int:
-    """Run a server until it ends, and return its exit code; when we are stopped it is asked to end, then made to."""
-    with subprocess.Popen(command, env=environment) as server:
+def _served(
+    command: Sequence[str],
+    environment: Mapping[str, str],
+    opened: Callable[[subprocess.Popen[bytes]], None] | None = None,
+) -> int:
+    """Run a server until it ends, and return its exit code; when we are stopped it is asked to end, then made to.
+
+    With `opened`, called once it has started, the server itself says nothing: its lines are English, and meant for who made it.
+    """
+    silent = opened is not None and not os.environ.get("SMKIT_DEBUG")
+    its_words = subprocess.DEVNULL if silent else None
+    with subprocess.Popen(command, env=environment, stdout=its_words, stderr=its_words) as server:
         try:
+            if opened is not None:
+                opened(server)
             return server.wait()
         except KeyboardInterrupt:
             server.terminate()
@@ -185,29 +199,75 @@ def app(notebook: Path, given: Mapping[str, str], *, port: int, browser: bool, n
 
     Parameters: `notebook`, of the simulator; `given`, values of its parameters, as typed; `port`; `browser`, whether to open
     one; `network`, whether others on the local network may open the page, with a token, or this machine alone.
-    Returns Voilà's exit code.
-    Raises SmkitError when Voilà is not installed, or for a parameter that the simulator has not or cannot read.
+    Where that port is taken, the next free one is, and it is said. Returns 0.
+    Raises SmkitError when Voilà is not installed or ends by itself, when no port is free, or for a parameter that the simulator
+    has not or cannot read.
     """
     need("voila", "Voilà, qui sert les simulateurs, n'est pas installé")
     from smkit.display.simulators import serving
 
     page = served(notebook, given)
     token = secrets.token_urlsafe(9) if network else ""
+    free = _free_port(port, "0.0.0.0" if network else "127.0.0.1")
     options = [
         *serving.OPTIONS,
         *serving.reach(token),
-        f"--port={port}",
+        f"--port={free}",
+        "--Voila.port_retries=0",
         *([] if browser else ["--no-browser"]),
     ]
     env = os.environ | serving.environment() | {"SMKIT_WORKSPACE": str(paths.workspace().resolve())}
-    if network:
-        address = f"http://{_address()}:{port}/?token={token}"
-        print(
-            f"Ouvert à la salle : toute personne du réseau local qui a cette adresse peut s'en servir.\n  {address}\n"
-            "Ctrl-C pour fermer.",
-            file=sys.stderr,
+    _tell(f"Le port {port} n'est pas libre : la page prend le {free}." if free != port else "")
+
+    def opened(server: subprocess.Popen[bytes]) -> None:
+        """Say where the page is, once it can be opened."""
+        while server.poll() is None and not _answers(free):
+            time.sleep(0.1)
+        if server.poll() is not None:
+            return
+        if network:
+            address = f"http://{_address()}:{free}/?token={token}"
+            _tell(
+                f"Ouvert à la salle : toute personne du réseau local qui a cette adresse peut s'en servir.\n  {address}"
+            )
+        else:
+            _tell(f"Le simulateur est ouvert : http://127.0.0.1:{free}/")
+        _tell("Gardez cette fenêtre ; pour l'arrêter : Ctrl-C ici.")
+
+    if code := _served([sys.executable, "-m", "voila", str(page), *options], env, opened):
+        raise SmkitError(
+            f"Le simulateur « {notebook.stem} » s'est arrêté de lui-même. Relancez la même commande ; si cela se répète, "
+            "relancez-la avec SMKIT_DEBUG=1 pour le détail à transmettre à qui maintient le kit."
         )
-    return _served([sys.executable, "-m", "voila", str(page), *options], env)
+    return code
+
+
+def _tell(line: str) -> None:
+    """Say a line to whoever waits in the terminal, nothing for none."""
+    if line:
+        print(line, file=sys.stderr, flush=True)
+
+
+def _free_port(port: int, host: str) -> int:
+    """Return the first port, from this one, on which a server may be opened here. Raises SmkitError when none of them is free."""
+    last = min(port + _PORTS, 65_536)
+    for one in range(port, last):
+        with socket.socket() as trial:
+            if os.name != "nt":  # as servers open theirs; elsewhere it would take a port that is in use
+                trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            with suppress(OSError):
+                trial.bind((host, one))
+                return one
+    raise SmkitError(
+        f"Aucun port n'est libre de {port} à {last - 1} sur cette machine. Donnez-en un autre, par exemple : --port 9000"
+    )
+
+
+def _answers(port: int) -> bool:
+    """Whether somebody listens on a port of this machine."""
+    with socket.socket() as probe:
+        probe.settimeout(1)
+        return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
 def served(notebook: Path, given: Mapping[str, str], page: Path | None = None) -> Path:
@@ -240,8 +300,6 @@ def served(notebook: Path, given: Mapping[str, str], page: Path | None = None) -
 
 def _address() -> str:
     """This machine's address on the local network; no packet is sent to know it."""
-    import socket
-
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
         try:
             probe.connect(("192.0.2.1", 9))

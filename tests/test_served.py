@@ -1,11 +1,18 @@
 """A simulator served as a page: on a person's own file, without links that lead nowhere, to this machine unless asked."""
 
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
 from pathlib import Path
+from urllib.request import urlopen
 
 import nbformat
 import pytest
 
-from smkit import paths, workspace
+from smkit import paths, stopping, workspace
 from smkit.display.simulators import serving
 from smkit.errors import SmkitError
 
@@ -57,3 +64,51 @@ def test_only_who_has_the_token_enters_from_the_network() -> None:
     assert "--Voila.token=secret" in serving.reach("secret") and "--Voila.ip=0.0.0.0" in serving.reach(
         "secret"
     )
+
+
+@pytest.fixture
+def taken() -> Iterator[int]:
+    """A port of this machine on which somebody listens."""
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        yield int(other.getsockname()[1])
+
+
+def test_the_terminal_says_in_french_where_the_page_is_and_nothing_else(taken: int, tmp_path: Path) -> None:
+    command = [
+        sys.executable,
+        "-m",
+        "smkit",
+        "app",
+        "roi_campagne",
+        "--sans-navigateur",
+        "--port",
+        str(taken),
+    ]
+    env = os.environ | {"SMKIT_WORKSPACE": str(tmp_path)}
+    with subprocess.Popen(command, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as app:
+        assert app.stderr is not None
+        said = [app.stderr.readline() for _ in range(3)]
+        port = int(said[1].rsplit(":", 1)[1].strip().rstrip("/"))
+        assert said == [
+            f"Le port {taken} n'est pas libre : la page prend le {port}.\n",
+            f"Le simulateur est ouvert : http://127.0.0.1:{port}/\n",
+            "Gardez cette fenêtre ; pour l'arrêter : Ctrl-C ici.\n",
+        ]
+        assert port > taken and urlopen(f"http://127.0.0.1:{port}/", timeout=60).status == 200
+        app.send_signal(signal.SIGINT)
+        out, err = app.communicate(timeout=60)
+    assert (out, err.strip()) == ("", stopping.WORDS)
+
+
+def test_no_free_port_and_a_page_that_ends_by_itself_are_told(
+    taken: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    notebook = paths.NOTEBOOKS / "simulateurs" / "roi_campagne.ipynb"
+    monkeypatch.setattr(workspace, "_served", lambda *given: 1)
+    with pytest.raises(SmkitError, match="« roi_campagne » s'est arrêté de lui-même"):
+        workspace.app(notebook, {}, port=taken, browser=False)
+    monkeypatch.setattr(workspace, "_PORTS", 1)
+    with pytest.raises(SmkitError, match=f"Aucun port n'est libre de {taken} à {taken}"):
+        workspace.app(notebook, {}, port=taken, browser=False)

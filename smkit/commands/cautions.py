@@ -33,6 +33,7 @@ def cautions(found: "Computation", asked: Asked) -> list[str]:
     """Return, in French, all that the report would say of these figures; what is judged of a change, where periods stand side by
     side."""
     from smkit.analysis.dashboard.make import MATURING
+    from smkit.analysis.kpis.board import extent
     from smkit.display.dashboard.limits import (
         YOUNG,
         amounts,
@@ -56,7 +57,8 @@ def cautions(found: "Computation", asked: Asked) -> list[str]:
         said += halved(_halves(asked))
     said += [YOUNG] if set(ids) & set(MATURING) else []
     if _new(found, asked):
-        said.append(cut(asked.since))
+        found_days = extent(asked.tables["orders"], "order_date") if "orders" in asked.tables else None
+        said.append(cut(asked.since, found_days[1].date() if found_days else None))
     said += to_come(asked.later)
     return said + (_judged(ids, asked) if asked.window.grain or asked.compare else [])
 

@@ -201,6 +201,7 @@ def compute(given: tuple[Path | None, bool], ids: tuple[str, ...], **options: An
     from smkit.analysis import kpis
     from smkit.analysis.kpis.happened import happened
     from smkit.analysis.kpis.history import full_from, whole_only
+    from smkit.analysis.kpis.reached import within_reach
     from smkit.analysis.periods import FRENCH, PER_YEAR, window
     from smkit.commands.cautions import Asked, cautions
 
@@ -225,6 +226,7 @@ def compute(given: tuple[Path | None, bool], ids: tuple[str, ...], **options: An
         wanted, tables, by=by, grain=grain, **days, compare=options["compare"],
         targets=goals if "atteinte_objectif" not in wanted else None, kpis=entries, since=since,
     )  # fmt: skip
+    found = within_reach(found, tables, entries, asked)
     found = replace(found, table=whole_only(found.table, entries, tables, asked, options["compare"]))
     if options["to"]:
         write(options["to"], "\ufeff" + found.table.to_csv(sep=";", decimal=",", index=False))

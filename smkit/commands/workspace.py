@@ -55,7 +55,7 @@ def lab(folder: Path, options: tuple[str, ...]) -> int:
 
 @click.command(short_help="Ouvrir un SIMULATEUR comme une page web.")
 @click.argument("simulator", metavar="SIMULATEUR")
-@page(8866)
+@page(8866, " ; le suivant s'il est pris")
 @click.option("-p", "given", nargs=2, multiple=True, metavar="NOM VALEUR", help="Un paramètre ; à répéter.")
 @click.option("--commandes", metavar="FICHIER", help="Vos commandes : raccourci de -p commandes FICHIER.")
 @click.option("--reseau", is_flag=True, help="Ouvrir la page à la salle : le réseau local, avec un jeton.")

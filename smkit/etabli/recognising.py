@@ -9,7 +9,7 @@ import numpy as np
 
 from smkit.tables.cells import taken, written
 from smkit.tables.errors import shape
-from smkit.tables.naming import columns, exports
+from smkit.tables.naming import aims, columns, exports
 from smkit.tables.opening import load, sniff
 from smkit.tables.opening.raw import Raw
 from smkit.tables.parsing import personal
@@ -64,6 +64,8 @@ def _whole(headers: Sequence[str], schema: TableSchema) -> bool:
     words = exports.vocabulary(schema.name)
     found = {recognise(header, schema)[0] for header in headers}
     found |= {words[key(header)] for header in headers if key(header) in words}
+    if schema.name == "targets" and any(map(aims.indicator, headers)):
+        found |= {"metric", "target"}
     sets = [set(names) <= found for names in schema.one_of]
     return all(column.name in found for column in schema.required) and (any(sets) or not sets)
 

@@ -16,8 +16,8 @@ from smkit.tables import ahead, coded, dealing, doors, environment, named, selli
 from smkit.tables.answers import answered
 from smkit.tables.cells import Mask, Parsed
 from smkit.tables.errors import AskedError, ReadError
+from smkit.tables.naming import aims, ends, exports, mapping, missing, shape
 from smkit.tables.naming import columns as heads
-from smkit.tables.naming import ends, exports, mapping, missing, shape
 from smkit.tables.opening.load import Source, load
 from smkit.tables.opening.raw import Raw
 from smkit.tables.parsing import (
@@ -39,8 +39,9 @@ from smkit.tables.parsing import (
 )
 from smkit.tables.schema import TableSchema
 from smkit.tables.schema import table as find_table
+from smkit.tables.telling import aims as aims_told
 from smkit.tables.telling import amounts as amounts_told
-from smkit.tables.telling import days, notes
+from smkit.tables.telling import days, deals, notes
 from smkit.tables.telling import people as who
 from smkit.tables.telling.journal import Journal, Note
 from smkit.tables.telling.rejects import rejected
@@ -163,6 +164,7 @@ def _once(
     ).joining(told.values())
     tool = exports.recognise(raw.headers, schema.name, french=raw.separator == ";" or raw.is_workbook)
     raw, told, marks = ends.staged(raw, schema, told, tool)
+    raw, told, aimed = aims.staged(raw, schema, told)
     stage_words = _stage_words(asked.stages, schema, tool)
     costless = False
     try:
@@ -238,6 +240,7 @@ def _once(
     about_headers = notes.about_headers(
         match, (*marks, *doubts.used, *doubts.discounts, *doubts.either, *(sold.headers() if sold else ()))
     )
+    about_headers += deals.numbered(raw, match.chosen, told)
     columns = {raw.headers[position]: name for name, position in match.chosen.items() if name in parsed}
     written = {name: raw.cells[position] for name, position in match.chosen.items()}
     named.keep(state, schema.name, columns, asked.sheet, written)
@@ -253,6 +256,7 @@ def _once(
     everybody, about_people = _leave(frames, schema, key, asked.people, others)
     found = (
         *notes.about_ends(marks),
+        *aims_told.told(aimed),
         *said,
         *amounts_told.about_results(
             clean, heading("conversions"), heading("result_type"), match.maybe.get("result_type", ""), code

@@ -14,7 +14,7 @@ from smkit.analysis.customers.backtest import Backtest, backtest, fitted
 from smkit.analysis.customers.buying import Buying
 from smkit.analysis.customers.money import Money, gamma_gamma
 from smkit.analysis.customers.movements import movements
-from smkit.analysis.customers.retention import Change, change, retention
+from smkit.analysis.customers.retention import LEAST, Change, change, retention
 from smkit.analysis.customers.value import lifetime, residual
 from smkit.analysis.errors import InputError
 from smkit.analysis.periods import PER_YEAR, Course, course
@@ -65,6 +65,11 @@ class Picture:
         periods = pd.PeriodIndex(rows["period"], freq=_FREQUENCIES[self.grain])
         values = rows.set_index(periods)["retention"]
         return course(values, str(periods[-1]), rate=True) if len(rows) else Course()
+
+    def compared(self, group: str) -> tuple[int, int]:
+        """Return how many periods of a group are compared with the one before, and how many of them have customers enough."""
+        rows = self.of(self.followed, group)
+        return len(rows), int((rows["before"] >= LEAST).sum()) if len(rows) else 0
 
     def worse(self) -> list[str]:
         """Return the groups whose retention has fallen for sure, the most customers lost first."""

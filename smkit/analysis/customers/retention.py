@@ -13,7 +13,8 @@ from smkit.analysis.intervals import wilson
 from smkit.analysis.periods import complete, window
 from smkit.analysis.proportions import difference_test
 
-_LEAST = 5  # customers of the period before, below which a rate says nothing
+LEAST = 5  # customers of the period before, below which a rate says nothing
+PERIODS = 3  # periods with as many, below which no change is told
 
 
 class Change(NamedTuple):
@@ -109,8 +110,8 @@ def change(followed: pd.DataFrame, *, season: int = 0, confidence: float = 0.95)
     Returns the date that parts the periods best, whatever its sureness (read `p`); None with fewer than three usable periods.
     Source: likelihood ratio of two binomial rates at every date; its chance is that of 2 000 draws without any change.
     """
-    usable = followed[followed["before"] >= _LEAST].sort_values("period")
-    if len(usable) < 3:
+    usable = followed[followed["before"] >= LEAST].sort_values("period")
+    if len(usable) < PERIODS:
         return None
     kept, size = usable["kept"].to_numpy("float64"), usable["before"].to_numpy("float64")
     statistic, at = _split(kept[None, :], size)

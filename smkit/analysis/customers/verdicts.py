@@ -8,6 +8,7 @@ import numpy as np
 
 from smkit.analysis.customers import rhythm
 from smkit.analysis.customers.picture import ALL
+from smkit.analysis.customers.retention import PERIODS
 from smkit.analysis.judging import Verdict, decide, interval
 from smkit.analysis.judging.decide import early
 from smkit.analysis.proportions import newcombe
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 _SURE = 0.05
 _WRONG = 0.15  # a forecast that missed its test by more than that share is not taken at its word
 _YEAR = 12
+_SHORT = "L'historique est trop court : il faut trois périodes entières comparées à celle d'avant."
+_FEW = "Trop peu de clients achètent à chaque période pour suivre combien reviennent à la suivante."
 
 
 def overall(picture: "Picture") -> Verdict:
@@ -49,7 +52,8 @@ def kept(picture: "Picture", group: str) -> Verdict:
         reason = "Le fichier n'a aucune vente pendant deux périodes de suite : rien ne dit si c'est l'activité ou le fichier."
         return Verdict("on ne peut pas dire", "retention", typeset(reason), dims=dims)
     if found is None:
-        return early("retention", "L'historique est trop court pour comparer des périodes entières.", dims)
+        long = picture.compared(group)[0] >= PERIODS
+        return early("retention", _FEW if long else _SHORT, dims)
     sides = (
         round(found.after * found.customers_after), found.customers_after,
         round(found.before * found.customers_before), found.customers_before,

@@ -22,6 +22,7 @@ from smkit.analysis.kpis import Computation, Kpi, catalog, clusters, compute, ta
 from smkit.analysis.kpis.board import session
 from smkit.analysis.kpis.happened import happened
 from smkit.analysis.kpis.history import full_from
+from smkit.analysis.kpis.reached import within_reach
 from smkit.analysis.periods import PER_YEAR, Window, window
 from smkit.analysis.splits import CANDIDATES
 from smkit.analysis.wherever import count, values
@@ -176,7 +177,9 @@ def _make(
 ) -> Dashboard:  # fmt: skip
     ids = asked(tables)
     weighed = _begin(tables, lambda: weigh(tables, kpis, **days))  # what takes longest waits for nothing
-    whole = compute(ids, tables, **days, kpis=kpis, since=since)
+    whole = within_reach(
+        compute(ids, tables, **days, kpis=kpis, since=since), tables, kpis, window(None, **days)
+    )
     periods = compute(
         [id for id in ids if id != "atteinte_objectif"], tables, **cut, **days, kpis=kpis, since=since
     )

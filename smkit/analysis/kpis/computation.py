@@ -23,6 +23,7 @@ REASONS = {
         "no_previous_customers": "Aucun client sur la période précédente.",
         "missing_values": "Les lignes sont là, mais la valeur nécessaire n'y est pas renseignée.",
         "history_cut": "L'export commence là : pendant ses douze premiers mois, tout client y paraît nouveau.",
+        "no_days": "Le fichier n'a aucune ligne de ces jours : il finit avant, ou commence après.",
         "no_lost": "Aucune affaire perdue dans ce fichier : le taux serait de 100 % quoi qu'il arrive.",
         "partial": "La période n'est pas complète : elle est montrée, jamais comparée.",
         "not_covered": "Les données ne permettent pas de le calculer sur cette période.",

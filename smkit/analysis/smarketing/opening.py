@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import time
+from datetime import date, time, timedelta
 from functools import cached_property
 from typing import Any
 
@@ -55,6 +55,24 @@ class Opening:
         ]  # of every day: a night's break falls on the morning after
         closed += [minutes(pd.Series([a, b]), self.tz).reshape(1, 2) for a, b in self.closures]
         return Line(opened, np.concatenate(closed))
+
+    def open_from(self, day: date) -> date:
+        """Return the first day on which the team works, from a day on; within a year, else that day itself.
+
+        >>> opening().open_from(date(2027, 1, 1)).isoformat()  # New Year's Day is a Friday
+        '2027-01-04'
+        """
+        for later in (day + timedelta(days=number) for number in range(366)):
+            begins = pd.Timestamp(later)
+            closed = any(
+                first.tz_localize(None) <= begins
+                and last.tz_localize(None) >= begins + pd.Timedelta(hours=23, minutes=59)
+                for first, last in self.closures
+            )
+            if later.weekday() in self.weekdays and not closed:
+                if later not in public_holidays(self.country, self.region, [later.year]):
+                    return later
+        return day
 
     def _instants(self, days: np.ndarray, hours: Sequence[tuple[int, int]]) -> np.ndarray:
         """(open, close) of each of the hours on each of the days, in minutes: UTC where there is a time zone."""

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from smkit.analysis.customers import verdicts
+from smkit.analysis.customers.retention import LEAST, PERIODS
 from smkit.display import french
 from smkit.display.customers import words
 from smkit.display.customers.words import euros
@@ -49,7 +50,7 @@ def answer(picture: "Picture", currency: str = "EUR") -> str:
             f"{_among(better[0])} reviennent d'un {_unit(picture)} à l'autre, contre {french.percent(found.before)} avant."
         )
     if not usable:
-        return f"On ne peut pas encore le dire : l'historique {_reach(picture)}, trop court pour comparer des périodes entières."
+        return f"On ne peut pas encore le dire : {_lacking(picture)}"
     rates = french.listing(
         f"{french.percent(_overall(picture, group))}{_among(group)}" for group, _ in usable
     )
@@ -362,6 +363,21 @@ def _reach(picture: "Picture") -> str:
     if picture.first == picture.last:
         return f"tient en un jour, le {french.date(picture.first)}"
     return f"va du {french.date(picture.first)} au {french.date(picture.last)}"
+
+
+def _lacking(picture: "Picture") -> str:
+    """What is missing for a change to be told: whole periods, or customers in them."""
+    each, several = _unit(picture), _unit(picture, 2)
+    compared, usable = max((picture.compared(group) for group in picture.groups), key=lambda found: found[1])
+    if compared < PERIODS:
+        whole = french.plural(compared + 1, each, f"{several} entiers")
+        held = f"soit {whole} à la suite" if compared else f"trop court pour comparer deux {several} entiers"
+        return f"l'historique {_reach(picture)}, {held}. Il en faut {PERIODS + 1} pour voir si la fidélité change."
+    found = f"il y en a {usable}" if usable else "il n'y en a pas"
+    return (
+        f"trop peu de clients achètent chaque {each}. Il faut {PERIODS} {several} où au moins {LEAST} clients du précédent "
+        f"peuvent revenir ; {found}."
+    )
 
 
 def _unit(picture: "Picture", count: int = 1) -> str:

@@ -157,6 +157,7 @@ def movers_chart(board: "Dashboard", *, currency: str, source: str) -> None:
         (
             f"{words.head(column)} · {words.named(row[column])}",
             row["difference"],
+            *words.subject_of(column, row[column]),
         )
         for column, moved in board.movers.items()
         for row in moved.to_dict("records")
@@ -165,25 +166,23 @@ def movers_chart(board: "Dashboard", *, currency: str, source: str) -> None:
     if not moves:
         return
     table = (
-        pd.DataFrame(moves, columns=["groupe", "ecart"])
+        pd.DataFrame(moves, columns=["groupe", "ecart", "who", "ending"])
         .sort_values("ecart", key=abs, ascending=False, kind="stable")
         .head(_MOST_MOVES)
     )
     table = table.sort_values("ecart", ascending=False, kind="stable")
     worst, best = table.iloc[-1], table.iloc[0]
-    falls = f", {worst['groupe'].split(' · ')[1]} recule le plus" if worst["ecart"] < 0 else ""
-    rises = (
-        f"{best['groupe'].split(' · ')[1]} progresse le plus"
-        if best["ecart"] > 0
-        else "Aucun groupe ne progresse"
-    )
+    falls = f", {worst['who']} recule{worst['ending']} le plus" if worst["ecart"] < 0 else ""
+    first = best["who"][0].upper() + best["who"][1:] if best["ending"] else best["who"]
+    rises = f"{first} progresse{best['ending']} le plus" if best["ecart"] > 0 else "Aucun groupe ne progresse"
     title = f"{rises}{falls}"
     now, then = map(french.period, board.compared)
     axes = charts.gaps(
         table, "groupe", "ecart", title, unit="EUR", currency=currency, measure="Écart de chiffre d'affaires",
         period=f"{now} contre {then}", source=source,
     )  # fmt: skip
-    parts = " ; ".join(f"{name} : {amount(gap, currency)}" for name, gap in table.itertuples(index=False))
+    gaps = table[["groupe", "ecart"]].itertuples(index=False)
+    parts = " ; ".join(f"{name} : {amount(gap, currency)}" for name, gap in gaps)
     record.chart(
         "mouvements",
         axes,

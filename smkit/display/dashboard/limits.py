@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from smkit.analysis.dashboard.told import foremost
 from smkit.analysis.kpis import computation, evaluate
+from smkit.analysis.kpis.reached import BEYOND
 from smkit.display import french, record
 from smkit.display.dashboard import ahead, words
 from smkit.tables import schema
@@ -47,7 +48,7 @@ def limits(
     if len(board.joint) and board.joint["young"].any():
         said.append(YOUNG)
     if "nouveaux_clients" in set(whole.table["kpi"]):
-        said.append(cut(board.since))
+        said.append(cut(board.since, board.extents.get("orders", (None, None))[1]))
     said += ahead.unknown(board)
     if len(board.events) and (board.events["kind"] == "missing").any():
         said.append(
@@ -110,6 +111,9 @@ def of_figures(found: "Computation", kpis: Mapping[str, "Kpi"], read: Collection
         f"{french.listing(names)} : {reason[:1].lower()}{reason[1:]}" for reason, names in missing.items()
     ]
     unknown = table[table["value"].isna() & (table["kpi"] != "atteinte_objectif")]
+    if beyond := [kpis[kpi].name for kpi in unknown.loc[unknown["reason"] == BEYOND, "kpi"].unique()]:
+        said.append(f"{french.listing(beyond)} : n.d., {words.REASONS[BEYOND]}.")
+    unknown = unknown[unknown["reason"] != BEYOND]
     said += [
         f"{kpis[kpi].name} : n.d., {words.REASONS.get(reason, reason)}."
         for kpi, reason in unknown[["kpi", "reason"]].drop_duplicates().itertuples(index=False)
@@ -134,7 +138,9 @@ def before_returns(ids: Iterable[str], back: float, kpis: Mapping[str, "Kpi"], c
     if not names or not back >= _RETURNED:
         return []
     amount = french.money(back, currency, decimals=0)
-    return [f"{french.listing(names)} : comptés sur les ventes, avant {amount} de retours et d'avoirs."]
+    return [
+        f"{french.listing(names)} : le calcul porte sur les ventes, avant {amount} de retours et d'avoirs."
+    ]
 
 
 def halved(halves: Sequence["Window"]) -> list[str]:
@@ -164,9 +170,14 @@ def corrected(looks: int) -> list[str]:
     ]
 
 
-def cut(since: "date | None") -> str:
-    """Say that new customers need a history: from which day they are counted."""
-    counted = f" ; ils se comptent ici depuis le {french.date(since)}" if since else ""
+def cut(since: "date | None", last: "date | None" = None) -> str:
+    """Say that new customers need a history: from which day they are counted, or will be where the `last` known comes before."""
+    to_come = since and last and last < since
+    counted = (
+        f" ; ils se {'compteront à partir du' if to_come else 'comptent ici depuis le'} {french.date(since)}"
+        if since
+        else ""
+    )
     return (
         "Nouveaux clients et coût d'acquisition : dans un export coupé au début, tout client paraît nouveau, et ils sont n.d. les "
         f"douze premiers mois{counted}. Si l'historique est entier depuis un autre jour, dites-le par « historique_depuis »."

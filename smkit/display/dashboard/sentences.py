@@ -7,6 +7,7 @@ from smkit.analysis.dashboard.alerts import Alert
 from smkit.analysis.dashboard.make import VISITS
 from smkit.analysis.dashboard.told import foremost, headline
 from smkit.analysis.judging import Verdict
+from smkit.analysis.kpis.reached import BEYOND
 from smkit.display import french
 from smkit.display.dashboard import ahead, judged, words
 from smkit.display.told import Said, Told
@@ -50,6 +51,10 @@ def answer(board: "Dashboard", kpis: Mapping[str, "Kpi"], grain: str, currency: 
     """Answer « comment vont les ventes ? » in one sentence, on the last complete period."""
     table, changes = board.whole.table, board.changes
     main = next(iter(words.cards(table)), None)
+    if main is None and len(table) and set(table["reason"]) == {BEYOND} and board.later:
+        return Told(
+            "Rien n'a encore eu lieu : les dates de ces données sont toutes à venir. Vérifiez leur année.", []
+        )
     if main is None:
         return Told(
             "Aucun indicateur ne peut être calculé avec les tables données : voyez « Données et limites ».",
@@ -301,9 +306,10 @@ def where(board: "Dashboard", currency: str = "EUR") -> Said:
     if not tops:
         return []
     column, first = max(tops, key=lambda top: round(abs(top[1]["difference"]), 2))
-    name = words.COLUMNS.get(column, column).capitalize()
+    name, ending = words.subject_of(column, first[column])
+    name = name.capitalize() if ending else f"{words.COLUMNS.get(column, column).capitalize()} « {name} »"
     sentence = (
-        f"{name} « {words.named(first[column])} » pèse le plus dans cet écart : {amount(first['difference'], currency)} "
+        f"{name} pèse{ending} le plus dans cet écart : {amount(first['difference'], currency)} "
         f"de chiffre d'affaires {words.between(board.compared[1], board.compared[0])}."
     )
     return [Told(sentence, ["chiffre_affaires"], revenue_verdict(board))]

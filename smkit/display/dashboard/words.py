@@ -50,12 +50,23 @@ def named(group: Any) -> str:
     return str(group) if french.is_known(group) else "non renseigné"
 
 
+def subject_of(column: str, group: Any) -> tuple[str, str]:
+    """Name a group as the subject of a sentence, and say how its verb ends: rows without a group are all their sales.
+
+    >>> subject_of("region", "Nord"), subject_of("region", None)
+    (('Nord', ''), ('les ventes sans région', 'nt'))
+    """
+    known = french.is_known(group)
+    return (str(group), "") if known else (f"les ventes sans {head(column).lower()}", "nt")
+
+
 REASONS = {
     "zero_denominator": "rien à quoi le rapporter",
     "never_enough": "chaque vente perd de l'argent",
     "no_rows": "aucun cas terminé à mesurer",
     "no_previous_customers": "aucun client sur la période d'avant",
     "missing_values": "valeurs non renseignées",
+    "no_days": "aucune ligne de ces jours dans le fichier",
     "no_lost": "aucune affaire perdue dans ce fichier",
     "partial": "période incomplète, jamais comparée",
     "not_covered": "période non couverte",

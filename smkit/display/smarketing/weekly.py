@@ -6,6 +6,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from smkit.analysis.smarketing import DECISIONS, QUESTIONS, UNDECIDED
+from smkit.analysis.smarketing.opening import opening
 from smkit.display import french, record
 from smkit.display.actions import NO_STAKE, Action, Stake
 from smkit.display.smarketing.words import QUESTIONS as LABELS
@@ -56,25 +57,29 @@ def counts(listed: "pd.DataFrame") -> None:
 
 
 def actions(
-    listed: "pd.DataFrame", at: "pd.Timestamp", worth: tuple[float, float, float] | None = None
+    listed: "pd.DataFrame",
+    at: "pd.Timestamp",
+    worth: tuple[float, float, float] | None = None,
+    convention: "Convention | None" = None,
 ) -> list[Action]:
     """Return what each question asks of the meeting, as rows of the table « À faire ».
 
     Parameters: `listed`, as `headline`; `at`, the moment of the review; `worth`, margin a year that goes with missed promises, with
-    its interval, as `smarketing.at_stake` returns it, or None.
+    its interval, as `smarketing.at_stake` returns it, or None; `convention`, whose days of opening are those on which people call,
+    or None for the working days of France.
     """
     rows = []
+    worked = convention.horaires.opening() if convention else opening()
     for name in QUESTIONS:
         if not (number := int((listed["question"] == name).sum()) if len(listed) else 0):
             continue
         one, many, who, days, why, sure = _ASKED[name]
         stake: Stake = (worth if name == "missed" else None) or NO_STAKE
-        rows.append(
-            Action(
-                one if number == 1 else many.format(number=french.number(number)), who, (at + timedelta(days=days)).date(),
-                *stake, why, sure, "revue",
-            )
-        )  # fmt: skip
+        asked = one if number == 1 else many.format(number=french.number(number))
+        by = worked.open_from((at + timedelta(days=days)).date())
+        if not days and by != at.date():  # nobody is there today
+            asked = asked.replace("Contacter aujourd'hui", "Contacter")
+        rows.append(Action(asked, who, by, *stake, why, sure, "revue"))
     return rows
 
 

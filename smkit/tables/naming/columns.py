@@ -8,7 +8,7 @@ from types import MappingProxyType
 from smkit.errors import suggest
 from smkit.tables.cells import Cells, Parsed
 from smkit.tables.errors import AskedError, ReadError, one_line
-from smkit.tables.naming import exports, lines, missing, nets, results, values
+from smkit.tables.naming import aims, exports, lines, missing, nets, results, values
 from smkit.tables.naming.mapping import ColumnMap
 from smkit.tables.parsing import amounts, currencies, words
 from smkit.tables.schema import Column, TableSchema, key, recognise, spellings_of
@@ -79,6 +79,8 @@ def score(headers: Iterable[str], schema: TableSchema, told: ColumnMap) -> int:
     known = exports.vocabulary(schema.name)
     headers = {header for header in headers if len(header) < _LONGEST}
     found = {recognise(header, schema)[0] for header in headers} - {""}
+    if schema.name == "targets" and any(map(aims.indicator, headers)):
+        found |= {"metric", "target"}
     found |= {known[word] for header in headers for word in spellings_of(header) if word in known}
     wanted = {key(header) for header in told.values() if header}
     return len(found | (wanted and wanted.intersection(map(key, headers))))

@@ -13,7 +13,7 @@ from smkit.tables import waiting
 from smkit.tables.cells import Cells, Parsed, each_text
 from smkit.tables.figures import each_once
 from smkit.tables.opening.raw import Raw
-from smkit.tables.parsing import dates, flags, numbers, periods, scores, worded, words
+from smkit.tables.parsing import advance, dates, flags, numbers, periods, scores, worded, words
 from smkit.tables.schema import Column, TableSchema, key
 
 #: No figure of a company is larger, and a float keeps the cents of those below.
@@ -119,6 +119,8 @@ def _parse(
     if column.type == "boolean":
         return flags.yes_no(cells, column)
     if column.type == "enum":
+        if advance.says(column):
+            return advance.states(cells, column)
         return words.choice(cells, column, stage_words if column.name == "stage" else None)
     if column.type == "id":
         return words.identifier(cells)

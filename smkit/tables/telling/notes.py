@@ -50,6 +50,7 @@ CORRECTIONS = {
     "markup": "taux de marge (sur le coût) convertis en taux de marque (sur le prix) : 50 % devient 33,3 %. Si ce sont déjà "
     "des taux de marque",
     "whole_percents": "35 y est lu 35 %",
+    "share": "une part faite y vaut un statut : 0 % prévue, 100 % terminée, en cours entre les deux",
     "rescaled": "montants ramenés à l'unité, comme vous l'avez dit",
     "zone": "heures ramenées au fuseau que vous avez dit",
     "first_day": "une semaine, un mois ou un intervalle y est lu à son premier jour, comme vous l'avez dit : ce qui est à cheval "

@@ -133,6 +133,26 @@ def test_orders_that_are_all_to_come_are_the_same_too(by: str) -> None:
     assert here.keys() == there.keys()
 
 
+def test_days_that_no_order_reaches_are_not_known_wherever_orders_are(
+    boutique: dict[str, pd.DataFrame],
+) -> None:
+    """Deals are known on those days, and orders only before them: nothing says that nothing was sold."""
+    known = boutique["orders"]
+    tables = {"orders": known[known["order_date"] < "2025-03-01"], "leads": boutique["leads"]}
+    asked = {"start": "2025-07-01", "end": "2025-09-30", "today": "2026-01-01"}
+    here, there = both(tables, grain="mois", **asked)
+    assert differing(here, there) == [] and here.keys() == there.keys()
+    whole = dashboard.make(tables, **asked).whole
+    seen = whole.table.set_index("kpi")
+    assert seen.loc[["chiffre_affaires", "nb_commandes", "panier_moyen", "retention"], "value"].isna().all()
+    assert set(seen.loc[["chiffre_affaires", "panier_moyen", "retention"], "reason"]) == {"no_days"}
+    assert seen.loc["affaires_gagnees", "value"] > 0 and not any(
+        note.kpi == "panier_moyen" for note in whole.notes
+    )
+    one = dashboard.make(tables, start="2025-01-05", end="2025-01-05", today="2026-01-01").whole.table
+    assert not (one["reason"] == "no_days").any()
+
+
 def test_groups_that_moved_alike_are_named_in_the_same_order(boutique: dict[str, pd.DataFrame]) -> None:
     """Every order is 9,99 €: sums differ in their last digit alone, by the order in which they were added up."""
     days = pd.date_range("2024-01-01", "2026-01-01", freq="5h", inclusive="left")

@@ -68,6 +68,20 @@ def test_too_short_a_history_says_so() -> None:
     assert "l'historique tient en un jour, le 1" in plain(shown.answer(customers.picture(day)))
 
 
+def test_what_is_missing_is_whole_periods_or_customers_in_them() -> None:
+    three = customers.picture(
+        company(days=275)
+    )  # 01/01 to 01/10/2024: three whole quarters, two of them compared
+    assert "soit 3 trimestres entiers à la suite. Il en faut 4 pour" in plain(shown.answer(three))
+    assert "trop court" not in plain(shown.answer(three))
+    assert "trois périodes entières" in customers.verdicts.overall(three).reason
+    few = customers.picture(company(n=4))
+    told = plain(shown.answer(few))
+    assert "trop peu de clients achètent chaque trimestre" in told and "historique" not in told
+    assert "au moins 5 clients du précédent peuvent revenir ; il n'y en a pas." in told
+    assert "Trop peu de clients" in customers.verdicts.overall(few).reason
+
+
 def test_nobody_late_is_not_set_against_chance() -> None:
     told = plain(shown.leaving(customers.silences(company(n=3), "2024-03-31")))
     assert told.endswith("personne n'est en retard.") and "hasard" not in told

@@ -123,7 +123,7 @@ def test_few_cases_are_told_of_what_is_read_alone() -> None:
 def test_returns_are_told_of_what_they_are_in() -> None:
     ids = ["panier_moyen", "chiffre_affaires_net", "panier_moyen"]
     assert said(before_returns(ids, 1_234.0, KPIS, "GBP")) == [
-        "Panier moyen : comptés sur les ventes, avant 1 234 £ de retours et d'avoirs."
+        "Panier moyen : le calcul porte sur les ventes, avant 1 234 £ de retours et d'avoirs."
     ]
     for back in (0.4, float("nan")):
         assert before_returns(ids, back, KPIS, "EUR") == []
@@ -144,6 +144,9 @@ def test_windows_history_and_days_to_come_are_dated() -> None:
     )
     assert halved([]) == [] and "depuis le 1er mars 2024" in cut(date(2024, 3, 1))
     assert "depuis le" not in cut(None)
+    soon = cut(date(2026, 3, 1), date(2026, 2, 28))
+    assert "ils se compteront à partir du 1er mars 2026" in soon and "ici depuis" not in soon
+    assert "ici depuis le 1er mars 2026" in cut(date(2026, 3, 1), date(2026, 3, 1))
     one, two = said(to_come({"leads": 1, "orders": 2}))
     assert (
         "1 date prévue ou à venir ne compte pas ;" in one

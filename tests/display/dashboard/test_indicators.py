@@ -182,7 +182,10 @@ def test_rows_without_a_group_are_said_to_have_none(recorded: list[dict[str, Any
         source="",
     )
     shown = plain(str(told) + str(recorded))
-    assert "« non renseigné » pèse le plus" in shown and "non renseigné progresse le plus" in shown
+    assert (
+        "Les ventes sans région pèsent le plus" in shown
+        and "Les ventes sans région progressent le plus" in shown
+    )
     assert "« non renseigné » vient en tête" in shown and "nan" not in shown and "None" not in str(told)
 
 
@@ -304,6 +307,18 @@ def test_one_table_is_enough_for_an_answer() -> None:
     costs = pd.DataFrame({"period": ["2026-01"], "cost": [10.0]})
     said = plain(indicators.answer(dashboard.make({"costs": costs}), KPIS, "mois", "EUR").text)
     assert said == "Dépenses commerciales et marketing sur toute la période : 10,00 €."
+
+
+def test_days_that_no_file_reaches_are_told_once_for_all_that_they_leave_unknown() -> None:
+    sold = orders(("2026-01-05", "a", 100.0), ("2026-03-02", "b", 100.0))
+    board = dashboard.make(sold, today="2025-06-30")
+    assert "Rien n'a encore eu lieu" in plain(indicators.answer(board, KPIS, "mois", "EUR").text)
+    limits = [plain(text) for text in indicators.limits(board, KPIS, "HT", "EUR")]
+    (told,) = (text for text in limits if "aucune ligne de ces jours" in text)
+    assert told.startswith("Chiffre d'affaires, Chiffre d'affaires net") and "0 €" not in " ".join(limits)
+    assert "2 dates prévues ou à venir" in " ".join(limits)
+    there = dashboard.make(sold, start="2026-02-01", end="2026-02-28").whole.table.set_index("kpi")
+    assert there.loc["chiffre_affaires", "value"] == 0, "deux ventes l'entourent : rien ne s'est vendu"
 
 
 def test_a_file_of_one_month_is_told_once_and_draws_no_single_dot(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -183,7 +183,7 @@ def test_each_question_asks_for_something_of_somebody_by_a_day(listed: pd.DataFr
     found = weekly.actions(listed, at, worth)
     assert [row.list for row in found] == ["revue"] * listed["question"].nunique()
     assert (found[0].stake, found[0].low, found[0].high) == worth and found[0].by == pd.Timestamp(
-        "2026-01-01"
+        "2026-01-02"  # nobody is called on New Year's Day
     ).date()
     assert f"{(listed['question'] == 'missed').sum()} leads" in plain(found[0].do)
     assert all(
@@ -191,6 +191,19 @@ def test_each_question_asks_for_something_of_somebody_by_a_day(listed: pd.DataFr
     )
     one = weekly.actions(listed.drop_duplicates("question"), at)
     assert "le lead" in one[0].do and one[0].stake is None
+
+
+def test_nobody_is_to_be_called_on_a_day_when_nobody_works(listed: pd.DataFrame) -> None:
+    friday = pd.Timestamp("2026-05-22 18:00")  # before a Monday of Pentecost
+    listed = listed.head(2).assign(question=["missed", "due"])
+    asked = {row.do.split()[0]: row.by.isoformat() for row in weekly.actions(listed, friday)}
+    assert asked["Appeler"] == "2026-05-26" and asked["Contacter"] == "2026-05-22"
+    model = texts.text(agreements.MODEL)
+    agreed = load(model.replace("  pays: FR", "  fermetures: [2026-05-26]\n  pays: FR"))
+    assert weekly.actions(listed, friday, None, agreed)[0].by.isoformat() == "2026-05-27"
+    sunday = weekly.actions(listed, pd.Timestamp("2026-05-24 18:00"))
+    assert [row.by.isoformat() for row in sunday if row.do.startswith("Contacter")] == ["2026-05-26"]
+    assert "aujourd'hui" not in " ".join(row.do for row in sunday)
 
 
 def test_the_page_shows_the_first_leads_of_each_question_and_the_workbook_all(

@@ -91,5 +91,5 @@ def test_a_header_may_hold_commas_and_be_given_as_a_message_quotes_it(told: str)
 
 
 def test_a_header_is_proposed_for_one_column() -> None:
-    told = plain(error("objectifs", pd.DataFrame({"Mois": ["Janvier 2026"], "Objectif CA": ["5 000 €"]})))
-    assert "target=Objectif CA" in told and "metric=" not in told
+    told = plain(error("objectifs", pd.DataFrame({"Mois": ["Janvier 2026"], "Objectif ventes": ["5 000 €"]})))
+    assert "target=Objectif ventes" in told and "metric=" not in told

@@ -1,0 +1,103 @@
+"""Targets whose header says of what they are, « Objectif CA », with no column of indicators: a column for each of them, or one."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from smkit.tables.cells import Cells, taken, written
+from smkit.tables.opening.raw import Raw
+from smkit.tables.parsing import amounts
+from smkit.tables.schema import TableSchema, key, recognise
+
+_AIMS = frozenset("objectif objectifs cible cibles vise visee target targets goal goals".split())
+_AROUND = frozenset(
+    "de du des d en le la les l ht ttc eur euros euro mensuel mensuelle par mois total".split()
+)
+#: What a header calls an indicator → its name in the glossary.
+_INDICATORS = {
+    "ca": "Chiffre d'affaires", "chiffre affaires": "Chiffre d'affaires",
+    "revenue": "Chiffre d'affaires", "ca net": "Chiffre d'affaires net", "chiffre affaires net": "Chiffre d'affaires net",
+    "marge": "Marge brute", "marge brute": "Marge brute", "gross margin": "Marge brute", "commandes": "Nombre de commandes",
+    "nombre commandes": "Nombre de commandes", "nb commandes": "Nombre de commandes", "panier": "Panier moyen",
+    "panier moyen": "Panier moyen", "nouveaux clients": "Nouveaux clients", "taux marque": "Taux de marque",
+    "affaires gagnees": "Affaires gagnées", "montant gagne": "Montant gagné",
+}  # fmt: skip
+
+
+def indicator(header: str) -> str:
+    """Return the indicator that a header says its targets are of, by its name in the glossary; "" where it says none.
+
+    >>> indicator("Objectif CA HT (€)"), indicator("CA cible"), indicator("Objectif"), indicator("Objectif CA (k€)")
+    ("Chiffre d'affaires", "Chiffre d'affaires", '', '')
+    """
+    words = key(header).split()
+    if not _AIMS & set(words) or amounts.scale(header):
+        return ""
+    return _INDICATORS.get(" ".join(word for word in words if word not in _AIMS | _AROUND), "")
+
+
+def staged(
+    raw: Raw, schema: TableSchema, told: Mapping[str, str]
+) -> tuple[Raw, dict[str, str], dict[str, str]]:
+    """Return targets with the indicator of each in a column of its own, the mapping to it, and the indicator by header.
+
+    Where several columns have targets, a row makes one of each, and a blank cell none.
+
+    >>> from smkit.tables.schema import table
+    >>> cells = (pa.array(["2026-01", "2026-02"]), pa.array(["9000", "9500"]), pa.array(["3000", ""]))
+    >>> raw = Raw("o.csv", ("Mois", "Objectif CA", "Objectif marge"), cells, np.array([2, 3]), "texte")
+    >>> found, told, _ = staged(raw, table("targets"), {})
+    >>> list(zip(*(each.to_pylist() for each in found.cells)))[::2], found.lines.tolist()
+    ([('2026-01', '9000', "Chiffre d'affaires"), ('2026-01', '3000', 'Marge brute')], [2, 3, 2])
+    >>> told
+    {'target': 'Objectif CA / Objectif marge', 'metric': 'Indicateur : Objectif CA / Objectif marge'}
+    """
+    own = dict(told)
+    if schema.name != "targets":
+        return raw, own, {}
+    places = {place: name for place, header in enumerate(raw.headers) if (name := indicator(header))}
+    wanted = told.get("target", "")
+    if wanted in raw.headers:
+        places = {place: name for place, name in places.items() if raw.headers[place] == wanted}
+    said = " / ".join(raw.headers[place] for place in places)
+    names = {"target": said, "metric": f"Indicateur : {said}"}
+    if any(told.get(column, name) != name for column, name in names.items()):
+        return raw, own, {}
+    known = {recognise(header, schema)[0] for header in raw.headers}
+    if not places or len(set(places.values())) < len(places) or {"metric", "target"} & (known - told.keys()):
+        return raw, own, {}
+    kept = [place for place in range(len(raw.headers)) if place not in places]
+    there = {place: _filled(raw.cells[place], several=len(places) > 1) for place in places}
+    rows = np.concatenate(list(there.values()))
+    cells = [_stacked([raw.cells[place]] * len(places), list(there.values())) for place in kept]
+    aims = _stacked([raw.cells[place] for place in places], list(there.values()))
+    of = np.repeat(list(places.values()), [len(each) for each in there.values()])
+    found = replace(
+        raw,
+        headers=(*(raw.headers[place] for place in kept), *names.values()),
+        cells=(*cells, aims, pa.array(of.tolist(), pa.string())),
+        lines=raw.lines[rows],
+    )
+    return found, own | names, {raw.headers[place]: name for place, name in places.items()}
+
+
+def _filled(cells: Cells, *, several: bool) -> NDArray[np.int64]:
+    """The rows that have a target; where it is the only one, all of them: a blank is then told."""
+    rows = np.arange(len(cells))
+    return (
+        np.array([at for at, cell in zip(rows, taken(cells, rows), strict=True) if written(cell)], int)
+        if several
+        else rows
+    )
+
+
+def _stacked(columns: list[Cells], rows: list[NDArray[np.int64]]) -> Cells:
+    """Some rows of columns, one after the other."""
+    if all(isinstance(each, pa.Array) for each in columns):
+        return pa.concat_arrays([each.take(pa.array(at)) for each, at in zip(columns, rows, strict=True)])
+    parts = [pd.Series(taken(each, at), dtype=object) for each, at in zip(columns, rows, strict=True)]
+    return pd.concat(parts, ignore_index=True)

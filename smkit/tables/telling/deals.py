@@ -1,0 +1,48 @@
+"""Deals that go by their number, where the file has their names too: how to see these."""
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from smkit.tables.cells import distinct, is_blank
+from smkit.tables.errors import one_line
+from smkit.tables.opening.raw import Raw
+from smkit.tables.schema import key
+from smkit.tables.telling.journal import Note
+from smkit.typography import typeset
+
+#: Headers of the name of a deal, which its number is taken before.
+_NAMES = frozenset(
+    "nom de la transaction|deal name|nom de l opportunite|opportunity name|nom de l affaire|deal title|nom de la piste|"
+    "intitule de l affaire|titre de l affaire".split("|")
+)
+
+
+def numbered(raw: Raw, chosen: Mapping[str, int], told: Mapping[str, str]) -> list[Note]:
+    """Say how deals may be shown by their names, where those are all there and each has its own.
+
+    Parameters: `chosen`, the place of each canonical column of leads; `told`, the person's own mapping, which is a choice already.
+    Names are not taken by themselves: two deals may come to have one, and what is typed there may name somebody.
+
+    >>> import pyarrow as pa
+    >>> raw = Raw("h.csv", ("ID", "Deal Name"), (pa.array(["7", "8"]), pa.array(["Audit", "Refonte"])), np.array([2, 3]), "texte")
+    >>> ["lead_id=Deal Name" in note.text for note in numbered(raw, {"lead_id": 0}, {})], numbered(raw, {"lead_id": 1}, {})
+    ([True], [])
+    """
+    if "lead_id" in told or "lead_id" not in chosen:
+        return []
+    own = distinct(raw.cells[chosen["lead_id"]])
+    if not all(word.isdigit() for word in own.words()):
+        return []
+    for place, header in enumerate(raw.headers):
+        if place in chosen.values() or key(header) not in _NAMES:
+            continue
+        names = distinct(raw.cells[place])
+        if len(np.unique(names.codes)) == len(raw.lines) and not any(map(is_blank, names.words())):
+            text = (
+                "Les leads sont désignés par leur numéro. Pour les lire sous leur nom, dites-le avec colonnes : "
+                f"« lead_id={one_line(header)} ». Un nom qui désigne quelqu'un y devient un pseudonyme, quand il se reconnaît : "
+                "relisez-les avant de les montrer."
+            )
+            return [Note("numbered_deals", 1, typeset(text))]
+    return []

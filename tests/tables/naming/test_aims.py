@@ -1,0 +1,86 @@
+"""Targets whose header says of what they are: read, told, and set against what was sold."""
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+import smkit
+from smkit import kpis
+from smkit.etabli import recognising
+from smkit.tables.errors import ReadError
+from smkit.tables.naming import aims, mapping
+
+
+@pytest.mark.parametrize(
+    ("header", "indicator"),
+    [
+        ("Objectif CA", "Chiffre d'affaires"),
+        ("Objectif chiffre d'affaires", "Chiffre d'affaires"),
+        ("Objectif de chiffre d’affaires HT", "Chiffre d'affaires"),
+        ("CA cible", "Chiffre d'affaires"),
+        ("OBJECTIF MENSUEL CA (€)", "Chiffre d'affaires"),
+        ("Objectif marge", "Marge brute"),
+        ("Marge brute visée", "Marge brute"),
+        ("Objectif", ""),
+        ("CA", ""),
+        ("Objectif CA (k€)", ""),  # thousands are asked about
+        ("Objectif de la campagne", ""),
+    ],
+)
+def test_a_header_says_of_what_its_targets_are(header: str, indicator: str) -> None:
+    assert aims.indicator(header) == indicator
+    assert not indicator or indicator in {kpi.name for kpi in kpis.catalog().values()}
+
+
+def test_a_column_of_targets_is_read_told_and_attained() -> None:
+    goals = smkit.read(
+        "objectifs", pd.DataFrame({"Mois": ["2026-01", "2026-02"], "Objectif CA": [200, "100"]})
+    )
+    assert goals.table["metric"].tolist() == ["Chiffre d'affaires"] * 2
+    assert goals.table["target"].tolist() == [200.0, 100.0] and goals.journal.rejected == 0
+    (said,) = (note.text for note in goals.journal.notes if note.code == "aimed")
+    assert "« Objectif CA »" in said.replace("\xa0", " ")
+    days = pd.to_datetime(["2026-01-02", "2026-01-31", "2026-02-01", "2026-02-28"])
+    sold = pd.DataFrame({"order_id": list("1234"), "order_date": days, "amount": 50.0})
+    found = kpis.compute("atteinte_objectif", {"orders": sold, "targets": goals.table}, grain="month").table
+    assert found["value"].tolist() == [0.5, 1.0]
+
+
+def test_several_columns_of_targets_make_a_row_each_and_a_blank_makes_none(tmp_path: Path) -> None:
+    file = tmp_path / "objectifs.csv"
+    file.write_text(
+        "Mois;Région;Objectif CA;Objectif marge\n2026-01;Nord;9 000;3 000\n2026-02;Nord;9 500;\n", "utf-8"
+    )
+    sheet = file.with_suffix(".xlsx")
+    pd.DataFrame(
+        {
+            "Mois": ["2026-01", "2026-02"],
+            "Région": "Nord",
+            "Objectif CA": [9000, 9500],
+            "Objectif marge": [3000, None],
+        }
+    ).to_excel(sheet, index=False)
+    for source in (file, sheet):
+        found = smkit.read("objectifs", source)
+        assert found.table[["period", "metric", "target", "region"]].values.tolist() == [
+            ["2026-01", "Chiffre d'affaires", 9000.0, "Nord"],
+            ["2026-02", "Chiffre d'affaires", 9500.0, "Nord"],
+            ["2026-01", "Marge brute", 3000.0, "Nord"],
+        ]
+    kept = mapping.save(found.journal, tmp_path / "vu.yaml")
+    assert smkit.read("objectifs", file, columns=str(kept)).table.equals(found.table)
+    one = smkit.read("objectifs", file, columns="target=Objectif marge")
+    assert one.table["metric"].tolist() == ["Marge brute"] and one.journal.rejected == 1
+    headers = ["Mois", "Région", "Objectif CA", "Objectif marge"]
+    assert recognising.guess(headers, "export.csv")[0] == "targets"
+
+
+def test_a_table_that_has_its_own_columns_or_two_of_one_indicator_is_left_as_it_is() -> None:
+    long = pd.DataFrame(
+        {"Mois": ["2026-01"], "Indicateur": ["Panier moyen"], "Objectif": [40], "Objectif CA": [900]}
+    )
+    assert smkit.read("objectifs", long).table["metric"].tolist() == ["Panier moyen"]
+    twice = pd.DataFrame({"Mois": ["2026-01"], "Objectif CA": [900], "CA cible": [950]})
+    with pytest.raises(ReadError, match="il manque"):
+        smkit.read("objectifs", twice)
