@@ -197,13 +197,13 @@ def _once(
         states = selling.states(raw, parsed, match.chosen, told, asked)
     _check_currency(parsed, code)
     _check_required(parsed, schema)
-    _check_order_totals(parsed, raw.headers, match, schema)
+    told_again = _check_order_totals(parsed, raw.headers, match, schema)
 
     faulty = np.logical_or.reduce([column.faulty() for column in parsed.values()])
     skipped = rows.aside(raw, parsed, match.chosen, schema, faulty)
     sold = None
     if schema.name == "orders":
-        sold = selling.settle(raw, parsed, states, faulty, skipped, match.chosen, asked, code)
+        sold = selling.settle(raw, parsed, states, faulty, skipped, match.chosen, asked, code, told_again)
     elif schema.name in dealing.TABLES:
         sold = dealing.settle(raw, parsed, schema.name, ~(faulty | skipped), match.chosen, asked, code)
     apart = sold.apart if sold else np.zeros(len(faulty), dtype=bool)
@@ -354,13 +354,19 @@ def _check_order_totals(
     headers: tuple[str, ...],
     match: heads.Match,
     schema: TableSchema,
-) -> None:
-    """Mark the rows whose amount is the total of an order that an earlier row already counts."""
+) -> Mask | None:
+    """Mark the rows whose amount is the total of an order that an earlier row already counts.
+
+    Where they have no product, they tell the order again, one row for each payment or parcel: they are returned, and not wrong.
+    """
     said = "amount" in match.chosen and schema.says_whole("amount", headers[match.chosen["amount"]])
     if said or (schema.name == "orders" and sales.repeats_totals(parsed)):
         order, total = parsed["order_id"].values, parsed["amount"].values
         again = pd.DataFrame({"order": order, "total": total}).duplicated() & order.notna() & total.notna()
+        if not sales.of_lines(parsed):
+            return again.to_numpy()
         parsed["amount"].mark("repeated_total", again.to_numpy())
+    return None
 
 
 def _last(raw: Raw, out: Mask) -> int:

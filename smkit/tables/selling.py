@@ -106,11 +106,11 @@ def states(raw: Raw, parsed: Mapping[str, Parsed], chosen: Mapping[str, int], to
 
 
 def settle(raw: Raw, parsed: dict[str, Parsed], found: sales.States | None, faulty: Mask, skipped: Mask,
-           chosen: Mapping[str, int], answers: Answers, currency: str) -> Sold:  # fmt: skip
+           chosen: Mapping[str, int], answers: Answers, currency: str, told_again: Mask | None = None) -> Sold:  # fmt: skip
     """Set apart what is no sale, turn credit notes, take refunds off, in place; return what was done.
 
     Parameters: `found`, the states of the rows; `faulty` rows, and `skipped` ones that are no rows; `chosen`, the place of
-    each canonical column; `currency`, code.
+    each canonical column; `currency`, code; `told_again`, the rows that tell the total of an order again.
     A cancelled order whose date is missing is set apart, and not rejected.
 
     >>> from smkit.tables.opening import files, text
@@ -143,7 +143,6 @@ def settle(raw: Raw, parsed: dict[str, Parsed], found: sales.States | None, faul
     sales.reduce(parsed, lost)
     odd, told = _distant(parsed, kept, amounts, answers, currency)
     kept = kept & ~(odd[0] | odd[1])
-    again = nothing
     repeats = lines.repeats(raw, parsed, kept, chosen)
     twice = sales.repeated(parsed, kept, repeats, answers.duplicates == "ecarter")
     notes = telling.about(found, apart, kept, faulty & ~(apart | skipped), turned, lost, amounts, currency)
@@ -152,12 +151,15 @@ def settle(raw: Raw, parsed: dict[str, Parsed], found: sales.States | None, faul
     notes += told
     if back.any():
         notes.append(telling.unsigned_returns(back, amounts, currency))
+    counted = answers.duplicates == "compter"
+    details = nothing if told_again is None else told_again & kept & ~twice
+    again = nothing if counted else twice | details
+    if details.any():
+        notes.append(telling.details(details, amounts, currency, counted, "orders"))
     if twice.any():
-        counted = answers.duplicates == "compter"
-        again = nothing if counted else twice
         what = "lines" if sales.of_lines(parsed) else "orders"
         notes.append(telling.twice(twice, amounts, currency, counted, what))
-    if (other := sales.same_number(parsed, kept & ~twice)).any():
+    if (other := sales.same_number(parsed, kept & ~(twice | details))).any():
         notes.append(telling.same_number(other, amounts, parsed["order_id"].values, currency))
     if (papers := sales.credit_numbers(parsed, kept & ~turned)).any():
         notes.append(telling.credit_numbers(papers, amounts, parsed["order_id"].values, currency))

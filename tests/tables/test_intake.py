@@ -526,3 +526,16 @@ def test_days_that_only_make_sense_month_first_are_asked_about(tmp_path):
     assert len(read("orders", file, dates="mja").table) == 3
     plainly_wrong = read("orders", csv(tmp_path, "Commande;Date;CA\n1;31/02/2026;5\n2;13/03/2026;5\n"))
     assert "mja" not in plainly_wrong.rejected["advice"][0]
+
+
+def test_an_invoice_told_once_for_each_of_its_payments_counts_once(tmp_path):
+    rows = ["F1;13/03/2025;C1;90,00;15/03/2025;45,00", "F1;13/03/2025;C1;90,00;15/04/2025;45,00",
+            "F2;14/03/2025;C2;10,00;20/03/2025;10,00"]  # fmt: skip
+    head = "N° facture;Date facture;Client;Montant facture;Date paiement;Montant payé"
+    reading = read("orders", csv(tmp_path, "\n".join([head, *rows])), currency="EUR")
+    assert reading.table["amount"].tolist() == [90, 10] and reading.rejected.empty
+    assert reading.set_apart[["line", "status"]].values.tolist() == [[3, "duplicate"]]
+    (note,) = [note for note in reading.journal.notes if note.code == "repeated_orders"]
+    assert note.amount == 90 and "1 ligne redit une commande déjà lue" in plain(note.text)
+    every = read("orders", csv(tmp_path, "\n".join([head, *rows])), doublons="compter")
+    assert every.table["amount"].sum() == 190

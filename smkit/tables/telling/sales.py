@@ -117,17 +117,27 @@ def twice(
     return Note(code, number, typeset(text), total, doors.line(doublons="ecarter" if counted else "compter"))
 
 
-def details(rows: Mask, amounts: NDArray[np.float64], currency: str, counted: bool) -> Note:
-    """Say which rows tell a deal again, with the same number, stage, amount and dates, and how to count them or not.
+#: What rows tell again, and what they have in common.
+_AGAIN = {
+    "deals": ("affaire", "mêmes numéro, étape, montant et dates ; une ligne par produit, peut-être"),
+    "orders": ("commande", "mêmes numéro et total ; une ligne par paiement ou par colis, peut-être"),
+}
+
+
+def details(
+    rows: Mask, amounts: NDArray[np.float64], currency: str, counted: bool, what: str = "deals"
+) -> Note:
+    """Say which rows tell again what others have told (`what`, a key of `_AGAIN`), and how to count them or not.
 
     >>> print(*details(np.array([True, False]), np.array([20.0, 5.0]), "EUR", counted=False).whole().split())
     1 ligne redit une affaire déjà lue (mêmes numéro, étape, montant et dates ; une ligne par produit, peut-être) : comptée une
     seule fois (20,00 € en moins). Pour compter chaque ligne → doublons : « compter ».
     """
     number, total = int(rows.sum()), _total(rows, amounts)
+    one, why = _AGAIN[what]
     text = (
-        f"{count(number, 'ligne redit une affaire déjà lue', 'lignes redisent des affaires déjà lues')} (mêmes numéro, étape, "
-        "montant et dates ; une ligne par produit, peut-être) : "
+        count(number, f"ligne redit une {one} déjà lue", f"lignes redisent des {one}s déjà lues")
+        + f" ({why}) : "
     )
     text += (
         "chaque ligne compte"
@@ -138,13 +148,8 @@ def details(rows: Mask, amounts: NDArray[np.float64], currency: str, counted: bo
     )
     text += f" ({money(total, currency)} {'en plus' if counted else 'en moins'}). "
     text += "Pour ne les compter qu'une fois" if counted else "Pour compter chaque ligne"
-    return Note(
-        "repeated_deals",
-        number,
-        typeset(text),
-        total,
-        doors.line(doublons="ecarter" if counted else "compter"),
-    )
+    answer = doors.line(doublons="ecarter" if counted else "compter")
+    return Note(f"repeated_{what}", number, typeset(text), total, answer)
 
 
 def equal_lines(number: int, worth: float | None, currency: str) -> Note:
