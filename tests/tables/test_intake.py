@@ -464,6 +464,13 @@ def test_tools_without_a_cost_say_so(tmp_path):
     assert "colonne « Coût »" in codes(read("campaigns", book(tmp_path, mail)))["no_cost"]
 
 
+def test_what_adds_up_from_row_to_row_is_not_proposed_as_a_cost(tmp_path):
+    text = "Jour;Campagne;Dépenses cumulées;Clics\n01/03/2026;a;10;4\n02/03/2026;a;25;6\n"
+    with pytest.raises(ReadError) as refused:
+        read("campaigns", csv(tmp_path, text))
+    assert "cost=Dépenses" not in plain(str(refused.value))
+
+
 def test_equal_lines_are_told_with_what_they_weigh(tmp_path):
     text = "Facture;Date;Produit;CA\nF1;13/03/2025;a;10\nF1;13/03/2025;a;10\nF2;14/03/2025;b;5\n"
     said = plain(check.report(read("orders", csv(tmp_path, text), currency="EUR")))

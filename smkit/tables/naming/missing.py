@@ -23,6 +23,10 @@ _VISITS = frozenset(
 _PERIODS = re.compile(r"^(?:mois|month|periode|period|annee|year|trimestre|quarter)\b")
 
 
+#: What adds up from row to row is no amount of its row.
+_CUMULATED = re.compile(r"\b(?:cumul\w*|running|cumulative|to date|ytd)\b")
+
+
 class NoCostError(ReadError):
     """An export of campaigns counts contacts or clicks, and no column says what was spent."""
 
@@ -58,7 +62,11 @@ def check(
             f"({other.stem}). Lisez-le comme « {other.stem} », ou donnez un autre fichier. "
             f"Colonnes trouvées : {shown(headers)}."
         )
-    free = [header for i, header in enumerate(headers) if i not in chosen.values() and header]
+    free = [
+        header
+        for i, header in enumerate(headers)
+        if i not in chosen.values() and header and not _CUMULATED.search(key(header))
+    ]
     wanted = missing or [schema.column(names[-1]) for names in schema.one_of if len(names) == 1]
     close = dict.fromkeys((column.name for column in wanted), "")
     # a header is that of one column: first of the one whose words it begins with
