@@ -465,7 +465,7 @@ def test_tools_without_a_cost_say_so(tmp_path):
 
 
 def test_what_adds_up_from_row_to_row_is_not_proposed_as_a_cost(tmp_path):
-    text = "Jour;Campagne;Dépenses cumulées;Clics\n01/03/2026;a;10;4\n02/03/2026;a;25;6\n"
+    text = "Jour;Campagne;Dépenses cumulées;Remarque\n01/03/2026;a;10;x\n02/03/2026;a;25;y\n"
     with pytest.raises(ReadError) as refused:
         read("campaigns", csv(tmp_path, text))
     assert "cost=Dépenses" not in plain(str(refused.value))
