@@ -45,6 +45,7 @@ _TO_CHECK = frozenset(
         "doubtful_encoding",
         "two_stages",
         "out_of_five",
+        "same_lines",
         "blank_is_no",
         "filled",
     }

@@ -17,7 +17,7 @@ from smkit.tables.answers import answered
 from smkit.tables.cells import Mask, Parsed
 from smkit.tables.errors import AskedError, ReadError
 from smkit.tables.naming import columns as heads
-from smkit.tables.naming import ends, exports, mapping, missing, shape
+from smkit.tables.naming import ends, exports, mapping, missing, shape, whose
 from smkit.tables.opening.load import Source, load
 from smkit.tables.opening.raw import Raw
 from smkit.tables.parsing import (
@@ -170,6 +170,7 @@ def _once(
     except missing.NoCostError:  # CTR, contacts and sessions need none
         schema, costless = schema.without(["cost"]), True
         raw, match = shape.named(raw, schema, told, tool, stage_words)
+    whose.check(raw.name, raw.headers, raw.cells, schema, match.chosen, told)
     code = currencies.asked(currency or "")
     heads.check_units(raw.name, raw.headers, match, schema, code, asked.scale)
     home = zones.HOMES.get(code, zones.ZONES[0])

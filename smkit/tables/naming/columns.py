@@ -8,7 +8,7 @@ from types import MappingProxyType
 from smkit.errors import suggest
 from smkit.tables.cells import Cells, Parsed
 from smkit.tables.errors import AskedError, ReadError, one_line
-from smkit.tables.naming import exports, lines, missing, nets, results, values
+from smkit.tables.naming import exports, lines, missing, nets, results, values, whose
 from smkit.tables.naming.mapping import ColumnMap
 from smkit.tables.parsing import amounts, currencies, words
 from smkit.tables.schema import Column, TableSchema, key, recognise, spellings_of
@@ -140,7 +140,8 @@ def match(
     total = _prefer_lines(headers, schema, told, chosen)
     by_values = {}
     if cells:
-        by_values = values.settle(headers, cells, schema, chosen, candidates, stage_words)
+        people = whose.settle(headers, cells, schema, chosen, candidates) if "unit_id" not in told else {}
+        by_values = values.settle(headers, cells, schema, chosen, candidates, stage_words) | people
         for column in by_values.keys() & rivals.keys():
             del rivals[column]
 

@@ -15,6 +15,7 @@ from smkit.tables.naming.columns import Match
 from smkit.tables.naming.exports import Export
 from smkit.tables.opening.raw import Raw
 from smkit.tables.parsing import spent
+from smkit.tables.telling import doubts
 from smkit.tables.telling.journal import Note, question
 from smkit.typography import typeset
 
@@ -39,8 +40,6 @@ _WHY = ", car deux lignes égales peuvent être deux ventes ; pour {them}écarte
 
 #: The notes that count rows, and say nothing else of a file.
 COUNTED = frozenset(_ROWS)
-#: Fewer scores than this may all be low.
-_ENOUGH_SCORES = 10
 #: The number of a cancelled order, in tools that say so.
 CANCELLED = r"^[Cc]\d"
 
@@ -181,34 +180,18 @@ def about_rows(table: str, frame: pd.DataFrame, duplicates: int, worth: float | 
     >>> [(note.code, note.count) for note in about_rows("orders", frame, 0)]
     [('cancellations', 1)]
     """
-    found = about_counts(table, {**counts(table, frame), "duplicates": duplicates}, worth)
+    unknown = table == "experiment" and "unit_id" not in frame
+    found = about_counts(table, {**counts(table, frame), "duplicates": 0 if unknown else duplicates}, worth)
     return [
         *found,
-        *(_out_of_five(frame["score"]) if table == "survey" else []),
-        *_visits_alone(table, frame),
+        *(doubts.same_lines(duplicates) if unknown else []),
+        *(doubts.out_of_five(frame["score"]) if table == "survey" else []),
+        *(
+            doubts.visits_alone(len(frame))
+            if table == "sessions" and "converted_sessions" not in frame
+            else []
+        ),
     ]
-
-
-def _visits_alone(table: str, frame: pd.DataFrame) -> list[Note]:
-    """Say what visits alone do not tell, and what to add."""
-    if table != "sessions" or "converted_sessions" in frame:
-        return []
-    text = (
-        "Les visites sont lues seules. Pour le taux de conversion, ajoutez une colonne « Sessions avec achat » ; pour ce que "
-        "coûte une visite, une colonne « Coût » au fichier des campagnes, ou un fichier des dépenses (table « couts »)."
-    )
-    return [Note("visits_alone", len(frame), typeset(text))]
-
-
-def _out_of_five(scores: pd.Series) -> list[Note]:
-    """Say that scores look like marks from 1 to 5, which make no NPS."""
-    if len(scores) < _ENOUGH_SCORES or scores.max() > 5 or scores.min() < 1:
-        return []
-    text = (
-        f"Aucune des {count(len(scores), 'note', 'notes')} ne sort de 1 à 5 : si c'est l'échelle de la question, ce n'est pas "
-        "une note de recommandation de 0 à 10, et le NPS n'a pas de sens ici."
-    )
-    return [Note("out_of_five", len(scores), typeset(text))]
 
 
 def counts(table: str, frame: pd.DataFrame) -> dict[str, int]:
