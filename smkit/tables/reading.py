@@ -17,7 +17,7 @@ from smkit.tables.answers import answered
 from smkit.tables.cells import Mask, Parsed
 from smkit.tables.errors import AskedError, ReadError
 from smkit.tables.naming import columns as heads
-from smkit.tables.naming import ends, exports, mapping, missing, shape, whose
+from smkit.tables.naming import ends, exports, gathered, mapping, missing, shape, whose
 from smkit.tables.opening.load import Source, load
 from smkit.tables.opening.raw import Raw
 from smkit.tables.parsing import (
@@ -159,7 +159,13 @@ def _once(
     bare = any(header.startswith("#") for header in told.values())
     state = named.state(source)
     raw = load(
-        source, lambda cells: heads.score(cells, schema, told), bare, asked.sheet, table=schema.name
+        source,
+        lambda cells: heads.score(cells, schema, told),
+        bare,
+        asked.sheet,
+        table=schema.name,
+        same=lambda own, others: gathered.same(own, others, schema, told),
+        whole=lambda own: gathered.whole(own, schema, told),
     ).joining(told.values())
     tool = exports.recognise(raw.headers, schema.name, french=raw.separator == ";" or raw.is_workbook)
     raw, told, marks = ends.staged(raw, schema, told, tool)

@@ -116,20 +116,27 @@ def about_file(raw: Raw, tool: Export | None) -> list[Note]:
     if raw.alike:
         others = count(len(raw.alike), "autre feuille a", "autres feuilles ont")
         unread = "n'est pas lue" if len(raw.alike) == 1 else "ne sont pas lues"
-        text = f"{others} les mêmes colonnes et {unread} : {listing(raw.alike)}. Si leurs lignes comptent aussi, lisez-les ensemble"
+        text = f"{others} les mêmes colonnes et {unread} : {_sheets(raw, raw.alike)}. "
+        text += "Si leurs lignes comptent aussi, lisez-les ensemble"
         notes.append(question("other_sheets", len(raw.alike), text, feuille="toutes"))
     if raw.near:
         lone = len(raw.near) == 1
         others = "1 autre feuille a" if lone else f"{count(len(raw.near))} autres feuilles ont"
         unread = "n'est pas lue" if lone else "ne sont pas lues"
         text = (
-            f"{others} presque les mêmes colonnes et {unread} : {listing(raw.near)}. Si {'ses' if lone else 'leurs'} lignes "
+            f"{others} presque les mêmes colonnes et {unread} : {_sheets(raw, raw.near)}. Si {'ses' if lone else 'leurs'} lignes "
             f"comptent aussi, donnez-{'lui' if lone else 'leur'} dans le classeur les en-têtes de la feuille lue. Pour "
             f"{'la lire seule' if lone else 'en lire une seule'}"
         )
         notes.append(
             Note("near_sheets", len(raw.near), typeset(text), answer=doors.line(feuille=raw.near[0]))
         )
+    if raw.renamed:
+        text = (
+            f"Des feuilles réunies n'ont pas les mêmes en-têtes ; lus comme les autres : {', '.join(raw.renamed)}. Si l'un d'eux "
+            "dit autre chose, renommez-le dans le classeur."
+        )
+        notes.append(Note("renamed_headers", len(raw.renamed), typeset(text)))
     if raw.uncalculated:
         number = count(
             raw.uncalculated, "formule n'a jamais été calculée", "formules n'ont jamais été calculées"
@@ -139,6 +146,13 @@ def about_file(raw: Raw, tool: Export | None) -> list[Note]:
     if tool and tool.note:
         notes.append(Note("tool", 1, typeset(tool.note)))
     return notes
+
+
+def _sheets(raw: Raw, titles: Sequence[str]) -> str:
+    """Return the names of sheets, and how many rows each has."""
+    sizes = [raw.sizes[title] for title in titles if title in raw.sizes]
+    rows = ", ".join(map(count, sizes[:-1])) + (" et " if len(sizes) > 1 else "")
+    return f"{listing(titles)} ({rows}{count(sizes[-1], 'ligne', 'lignes')})" if sizes else listing(titles)
 
 
 def about_filling(filled: Mapping[str, Mask], known: bool) -> list[Note]:
