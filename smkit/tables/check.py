@@ -46,6 +46,7 @@ _TO_CHECK = frozenset(
         "two_stages",
         "out_of_five",
         "same_lines",
+        "turned_dates",
         "renamed_headers",
         "blank_is_no",
         "filled",
