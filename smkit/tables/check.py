@@ -45,6 +45,9 @@ _TO_CHECK = frozenset(
         "two_stages",
         "two_amounts",
         "out_of_five",
+        "same_lines",
+        "turned_dates",
+        "renamed_headers",
         "blank_is_no",
         "filled",
     }

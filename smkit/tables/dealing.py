@@ -12,8 +12,9 @@ from smkit.tables.opening.raw import Raw
 from smkit.tables.parsing import distant, sales
 from smkit.tables.parsing import rows as lines
 from smkit.tables.selling import Sold
-from smkit.tables.telling import days
+from smkit.tables.telling import days, spending
 from smkit.tables.telling import sales as telling
+from smkit.tables.telling.journal import Note
 
 #: The dates of each table that say when something happened; the end of a campaign may be « never ».
 TABLES = {
@@ -26,7 +27,7 @@ _AHEAD = {"leads": timedelta(0), "campaigns": timedelta(days=distant.GAP)}
 
 def settle(raw: Raw, parsed: Mapping[str, Parsed], table: str, kept: Mask, chosen: Mapping[str, int], answers: Answers,
            currency: str) -> Sold:  # fmt: skip
-    """Set apart the deals written twice, empty the dates that cannot be, in place; return what was done.
+    """Set apart the deals written twice and the costs below 0, empty the dates that cannot be, in place; return what was done.
 
     Parameters: `table`, canonical name; `kept`, the rows that can be used; `chosen`, the place of each canonical column;
     `currency`, code. A row whose date is emptied stays: a deal won is won, whatever day was typed.
@@ -55,7 +56,30 @@ def settle(raw: Raw, parsed: Mapping[str, Parsed], table: str, kept: Mask, chose
         notes += days.about_odd(raw, raw.headers[chosen[name]], parsed[name].values, odd, counted)
         if not counted:
             parsed[name].values = parsed[name].values.mask(odd[0] | odd[1])
-    return Sold(again, again, nothing, (nothing, nothing), None, tuple(notes), repeats, amounts)
+    below = nothing
+    if table == "campaigns" and "cost" in parsed:
+        below = kept & (parsed["cost"].values < 0).to_numpy()
+        notes += (
+            spending.about_below(raw, chosen["cost"], below, parsed["cost"].values, currency)
+            if "cost" in chosen
+            else []
+        )
+    if table == "campaigns" and {"start_date", "end_date"} <= parsed.keys():
+        notes += _turned(raw, parsed, kept, chosen)
+    return Sold(
+        again | below, again, nothing, (nothing, nothing), None, tuple(notes), repeats, amounts, below
+    )
+
+
+def _turned(raw: Raw, parsed: Mapping[str, Parsed], kept: Mask, chosen: Mapping[str, int]) -> list[Note]:
+    """Empty, in place, both dates of the campaigns that end before they begin, and say which."""
+    first, last = parsed["start_date"], parsed["end_date"]
+    rows = kept & (last.values < first.values).to_numpy()
+    told = spending.about_turned(raw, (chosen["start_date"], chosen["end_date"]), rows)
+    if rows.any():
+        for column in (first, last):
+            column.values = column.values.mask(rows)
+    return told
 
 
 def _details(

@@ -7,7 +7,8 @@ a base, which nobody reads whole, is refused, and why.
 
 from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, reduce
+from operator import and_, or_
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -217,10 +218,8 @@ def _read(opened: Opened, name: str, options: dict[str, Any]) -> Counted:
     if repeats and options.get("doublons") == "ecarter":
         raise Whole("des lignes y sont écrites deux fois, et vous demandez de ne les compter qu'une fois")
     rows = facts.pop("rows")
-    told = (
-        *opened.told,
-        *notes.about_counts("orders", {**facts, "duplicates": repeats}, worth, judged.journal.currency),
-    )
+    facts["duplicates"] = repeats
+    told = (*opened.told, *notes.about_counts("orders", facts, worth, judged.journal.currency))
     layout = f"sur place (moteur {opened.engine})"
     columns = opened.columns or judged.journal.columns
     journal = replace(
@@ -368,12 +367,7 @@ def _facts(lines: "ir.Table", schema: TableSchema) -> dict[str, int]:
     for name in numbers:
         wrong = wrong | (lines[name].isnan() | (lines[name].abs() > _MOST)).fill_null(False)
     sets = [names for names in schema.one_of if set(names) <= set(lines.columns)]
-    lacking = None
-    for names in sets:
-        blank = lines[names[0]].isnull()
-        for name in names[1:]:
-            blank = blank | lines[name].isnull()
-        lacking = blank if lacking is None else lacking & blank
+    blanks = [reduce(or_, (lines[name].isnull() for name in names)) for names in sets]
     if {"amount", "quantity", "unit_price"} <= set(lines.columns):  # an amount may be that of a whole order
         own = lines["quantity"] * lines["unit_price"]
         wrong = wrong | ((lines["amount"] - own).abs() > _CENT).fill_null(False)
@@ -384,7 +378,7 @@ def _facts(lines: "ir.Table", schema: TableSchema) -> dict[str, int]:
     kinds = notes.order_rows(lines, cancelled)
     found = lines.aggregate(
         rows=lines.count(),
-        wrong=(wrong | lacking).sum(),
+        wrong=(wrong | reduce(and_, blanks)).sum(),
         **{code: rows.sum().fill_null(0) for code, rows in kinds.items()},
     ).execute()
     counted = {str(name): int(number) for name, number in found.iloc[0].items()}

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from smkit.tables import schema
 from smkit.tables.cells import Cells
-from smkit.tables.naming import columns, ends, exports, mapping, shape
+from smkit.tables.naming import columns, ends, exports, gathered, mapping, shape
 from smkit.tables.opening.load import Source, load
 
 
@@ -20,9 +20,14 @@ def raw_cells(
     known = schema.table(table)
     known = known.without(column.name for column in known.columns)  # none is missed
     told = mapping.explicit(colonnes, known)
-    file = load(path, lambda line: columns.score(line, known, told), sheet=sheet, table=known.name).joining(
-        told.values()
-    )
+    whole = schema.table(table)
+    file = load(
+        path,
+        lambda line: columns.score(line, known, told),
+        sheet=sheet,
+        table=known.name,
+        same=lambda own, others: gathered.same(own, others, whole, told),
+    ).joining(told.values())
     tool = exports.recognise(file.headers, known.name, french=file.separator == ";" or file.is_workbook)
     file, told, _ = ends.staged(file, known, told, tool)
     file, match = shape.named(file, known, told, tool, {})

@@ -16,7 +16,7 @@ from smkit.tables import ahead, coded, dealing, doors, environment, named, selli
 from smkit.tables.answers import answered
 from smkit.tables.cells import Mask, Parsed
 from smkit.tables.errors import AskedError, ReadError
-from smkit.tables.naming import aims, ends, exports, mapping, missing, shape
+from smkit.tables.naming import aims, ends, exports, gathered, mapping, missing, shape, whose
 from smkit.tables.naming import columns as heads
 from smkit.tables.opening.load import Source, load
 from smkit.tables.opening.raw import Raw
@@ -160,7 +160,13 @@ def _once(
     bare = any(header.startswith("#") for header in told.values())
     state = named.state(source)
     raw = load(
-        source, lambda cells: heads.score(cells, schema, told), bare, asked.sheet, table=schema.name
+        source,
+        lambda cells: heads.score(cells, schema, told),
+        bare,
+        asked.sheet,
+        table=schema.name,
+        same=lambda own, others: gathered.same(own, others, schema, told),
+        whole=lambda own: gathered.whole(own, schema, told),
     ).joining(told.values())
     tool = exports.recognise(raw.headers, schema.name, french=raw.separator == ";" or raw.is_workbook)
     raw, told, marks = ends.staged(raw, schema, told, tool)
@@ -172,6 +178,7 @@ def _once(
     except missing.NoCostError:  # CTR, contacts and sessions need none
         schema, costless = schema.without(["cost"]), True
         raw, match = shape.named(raw, schema, told, tool, stage_words)
+    whose.check(raw.name, raw.headers, raw.cells, schema, match.chosen, told)
     code = currencies.asked(currency or "")
     heads.check_units(raw.name, raw.headers, match, schema, code, asked.scale)
     home = zones.HOMES.get(code, zones.ZONES[0])

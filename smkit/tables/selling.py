@@ -20,7 +20,8 @@ from smkit.tables.telling.journal import Note
 class Sold:
     """What became of the rows of orders or leads: those set apart (`apart`), and what there is to tell of the total.
 
-    `repeats` are the rows equal in every cell to an earlier one, whatever became of them; `amounts`, of each row.
+    `repeats` are the rows equal in every cell to an earlier one, whatever became of them; `amounts`, of each row; `given_back`,
+    the campaigns whose cost is negative.
     """
 
     apart: Mask
@@ -31,6 +32,7 @@ class Sold:
     notes: tuple[Note, ...]
     repeats: NDArray[np.int64]
     amounts: NDArray[np.float64]
+    given_back: Mask | None = None
 
     def worth(self, rows: NDArray[np.int64]) -> float:
         """Return what some rows add up to.
@@ -64,6 +66,8 @@ class Sold:
                 status[place], why[place] = "duplicate", "déjà lue à l'identique"
             elif self.paid_back[row]:
                 status[place], why[place] = "refunded", "remboursée en totalité"
+            elif self.given_back is not None and self.given_back[row]:
+                status[place], why[place] = "none", "coût négatif"
             elif self.distant[0][row] or self.distant[1][row]:
                 status[place] = "distant"
                 why[place] = "date à venir" if self.distant[0][row] else "date à des années des autres"

@@ -54,7 +54,8 @@ class Others:
 class Doubts:
     """What could change a total, known before it is known which rows are kept.
 
-    `grown`, the headers of a price that is the line's, and of its quantity; `whole`, that of the total of an order, its figures.
+    `grown`, the headers of a price that is the line's, and of its quantity; `whole`, that of the total of an order, its figures;
+    `parts`, the headers of an amount, and of the quantity and the price that should make it.
     """
 
     told: list[Note] = field(default_factory=list)
@@ -69,6 +70,7 @@ class Doubts:
     others: Others | None = None
     grown: tuple[str, str] | None = None
     whole: tuple[str, NDArray[np.float64]] | None = None
+    parts: tuple[str, str, str] | None = None
 
     def notes(self, kept: Mask, parsed: Mapping[str, Parsed], currency: str) -> list[Note]:
         """Return what there is to tell of the rows that are kept.
@@ -99,6 +101,11 @@ class Doubts:
             lines = float(np.nansum(sales.worth(parsed)[kept]))
             self.used += (header,)
             found.append(telling.about_whole(header, total, lines, currency, repeated))
+        if self.parts:
+            own, units, prices = (
+                parsed[name].values.to_numpy()[kept] for name in ("amount", "quantity", "unit_price")
+            )
+            found += telling.about_times(self.parts, own, units * prices, currency)
         found += notes.about_groups(self.grouped(kept)) if self.grouped else []
         found += telling.about_discounts(self.discounts, kept, currency, self.amounts)
         found += telling.about_bare_discounts(self.either, kept, currency, self.amounts)
@@ -165,6 +172,10 @@ def settle(
         found.grown = (raw.headers[match.chosen["amount"]], raw.headers[match.chosen["quantity"]])
     if match.whole is not None:
         found.whole = (raw.headers[match.whole], numbers.parse(raw.cells[match.whole]).values.to_numpy())
+    names = ("amount", "quantity", "unit_price")
+    if schema.name == "orders" and set(names) <= match.chosen.keys():
+        amount, quantity, price = (raw.headers[match.chosen[name]] for name in names)
+        found.parts = (amount, quantity, price)
     if match.amounts and not asked.scale:
         found.others = _others(raw, match, parsed)
     if schema.name == "orders":

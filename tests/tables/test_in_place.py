@@ -61,6 +61,18 @@ def test_a_folder_of_parquet_files_is_counted_as_the_reader_counts(folder: Path)
     )
 
 
+def test_lines_to_be_counted_once_and_returns_that_lost_their_sign_are_read_whole(folder: Path) -> None:
+    table = pd.concat([orders(), orders().head(2)], ignore_index=True)
+    table.to_parquet(folder / "a.parquet", index=False)
+    found = smkit.gather(commandes=folder, sur_place=True, doublons="ecarter")
+    assert not found.readings["orders"].in_place and len(found.tables["orders"]) == len(orders())
+    unsigned = orders().assign(amount=lambda rows: (rows["quantity"] * 7).abs()).drop(columns="unit_price")
+    unsigned.to_parquet(folder / "a.parquet", index=False)
+    found = smkit.gather(commandes=folder, sur_place=True)
+    assert not found.readings["orders"].in_place
+    assert found.tables["orders"]["amount"].sum() == unsigned["quantity"].sum() * 7
+
+
 def test_numbers_that_name_are_texts_as_the_reader_has_them(folder: Path) -> None:
     numbered = orders(order_id=np.arange(20), customer_id=pd.array([1, None] * 10, dtype="Int32"))
     numbered.to_parquet(folder / "a.parquet", index=False)

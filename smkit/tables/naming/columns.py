@@ -8,9 +8,9 @@ from types import MappingProxyType
 from smkit.errors import suggest
 from smkit.tables.cells import Cells, Parsed
 from smkit.tables.errors import AskedError, ReadError, one_line
-from smkit.tables.naming import aims, exports, lines, missing, nets, results, values
+from smkit.tables.naming import aims, exports, lines, missing, nets, results, values, whose
 from smkit.tables.naming.mapping import ColumnMap
-from smkit.tables.parsing import amounts, currencies, words
+from smkit.tables.parsing import amounts, currencies, scores, words
 from smkit.tables.schema import Column, TableSchema, key, recognise, spellings_of
 
 _SCALES = {
@@ -142,7 +142,8 @@ def match(
     total = _prefer_lines(headers, schema, told, chosen)
     by_values = {}
     if cells:
-        by_values = values.settle(headers, cells, schema, chosen, candidates, stage_words)
+        people = whose.settle(headers, cells, schema, chosen, candidates) if "unit_id" not in told else {}
+        by_values = values.settle(headers, cells, schema, chosen, candidates, stage_words) | people
         for column in by_values.keys() & rivals.keys():
             del rivals[column]
 
@@ -271,7 +272,8 @@ def _prefer_net(
 def check_units(
     name: str, headers: Sequence[str], found: Match, schema: TableSchema, currency: str, scale: str = ""
 ) -> None:
-    """Raise ReadError when the header of an amount says that it is in thousands, or in another currency.
+    """Raise ReadError when the header of an amount says that it is in thousands or in another currency, or that of a mark that it
+    is not out of ten.
 
     `scale` is what a person says of the thousands.
 
@@ -280,6 +282,13 @@ def check_units(
     """
     for column, position in found.chosen.items():
         header = one_line(headers[position])
+        if column == "score" and (best := scores.out_of(headers[position])):
+            raise ReadError(
+                f"« {name} », colonne « {header} » : ses notes sont sur {best}, et un NPS se calcule sur des notes de 0 à 10. Rien "
+                f"n'est converti ici : {best} sur {best} ne vaut pas 10 sur 10. Attendu : une note de 0 à 10 à « Nous "
+                "recommanderiez-vous ? ». Si le fichier en a une, dites-la dans colonnes (« score=Son en-tête ») ; si celle-ci va "
+                "bien de 0 à 10, corrigez son en-tête ; sinon, suivez ces notes par leur moyenne, sans NPS."
+            )
         if schema.column(column).unit != "EUR":
             continue
         if not scale and (unit := amounts.scale(header)):

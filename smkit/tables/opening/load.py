@@ -24,14 +24,21 @@ _EXPECTED = "Attendu : un fichier CSV, Excel (.xlsx) ou Parquet."
 
 
 def load(
-    source: Source, score: sniff.Score, bare: bool = False, sheet: str = "", *, table: str = "orders"
+    source: Source,
+    score: sniff.Score,
+    bare: bool = False,
+    sheet: str = "",
+    *,
+    table: str = "orders",
+    same: sniff.Same | None = None,
+    whole: sniff.Whole | None = None,
 ) -> Raw:
     """Return the raw cells of a file (CSV, TSV, Excel or Parquet, compressed or not), of a table in `stores`, or of a DataFrame.
 
     `score` counts the headers of the wanted table in a line, and so finds the header under a preamble.
     `bare` says that a text file has no header: its columns are called #1, #2…
-    `sheet` asks for the sheets of a workbook, `table` for one of a base, by its canonical name. What the file is, is told from its
-    content and not from its name. Raises ReadError.
+    `sheet` asks for the sheets of a workbook, `table` for one of a base, by its canonical name; `same` and `whole` say which sheets
+    hold the same table (see `workbook.read`). What the file is, is told from its content and not from its name. Raises ReadError.
 
     >>> load(pd.DataFrame({"Coût": [1.5]}), len).headers
     ('Coût',)
@@ -50,7 +57,7 @@ def load(
     if kind == "workbook":
         from smkit.tables.opening import workbook
 
-        return _unescaped(workbook.read(file.name, file.data, score, sheet))
+        return _unescaped(workbook.read(file.name, file.data, score, sheet, same, whole))
     if kind == "text":
         from smkit.tables.opening import text
 

@@ -3,13 +3,17 @@
 import csv
 import io
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from smkit.tables.opening.encoding import wide
 
 #: How many cells of a line are headers of the wanted table.
 Score = Callable[[Sequence[str]], int]
+#: Which header of a sheet stands for each one of another that it lacks; None where they hold not the same table.
+Same = Callable[[Sequence[str], Sequence[str]], Mapping[str, str] | None]
+#: Has a line of headers all that the wanted table needs?
+Whole = Callable[[Sequence[str]], bool]
 
 SEPARATORS = ";\t,|"
 #: A header further down than this is not looked for.

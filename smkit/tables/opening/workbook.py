@@ -30,11 +30,19 @@ _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _QUIET = threading.Lock()
 
 
-def read(name: str, data: bytes, score: sniff.Score, sheet: str = "") -> Raw:
+def read(
+    name: str,
+    data: bytes,
+    score: sniff.Score,
+    sheet: str = "",
+    same_table: sniff.Same | None = None,
+    whole: sniff.Whole | None = None,
+) -> Raw:
     """Return the cells of the sheet whose first lines hold most headers of the wanted table, or of those asked for.
 
     Parameters: `name` of the file; `data`; `score`, see `sniff`; `sheet`, a name, a number, several, or « toutes »: those with
-    the headers of the best one, read together, with their name in a column more.
+    the headers of the best one, read together, with their name in a column more; `same_table`, which headers of another sheet stand
+    for those that it lacks; `whole`, whether headers have all that the table needs, so that a sheet is named when it is left out.
     Cells keep their type; those of a merged range all hold its value; hidden columns and rows are read as the others, a
     hidden sheet only where no visible one will do; a formula in error is the text that Excel shows. Raises
     ReadError: damaged, locked, empty, out of all proportion, no such sheet.
@@ -62,9 +70,15 @@ def read(name: str, data: bytes, score: sniff.Score, sheet: str = "") -> Raw:
     there = {header for header in headers if header}
     heads = {each: _heads(filled[each][found[each]]) for each in found}
 
+    renamed: dict[str, Mapping[str, str]] = {}
+
     def fits(each: str) -> bool:
+        if each == title or each in hidden:
+            return each == title
         lacking = [header for header in headers if header and _place(heads[each], header) < 0]
-        return each == title or (each not in hidden and not any(score([header]) for header in lacking))
+        meant = same_table(headers, heads[each]) if same_table and fitness(each)[0] else None
+        renamed[each] = meant or {}
+        return meant is not None or not any(score([header]) for header in lacking)
 
     same = [each for each in found if fits(each)]
     alike = tuple(each for each in same if each != title and fitness(each)[0])
@@ -73,8 +87,15 @@ def read(name: str, data: bytes, score: sniff.Score, sheet: str = "") -> Raw:
         for other in found
         if other not in same
         and fitness(other)[0]
-        and len(there.intersection(_words(filled[other][found[other]]))) > len(there) / 2
+        and (
+            len(there.intersection(_words(filled[other][found[other]]))) > len(there) / 2
+            or (whole is not None and whole(heads[other]))
+        )
     )
+    sizes = {
+        each: sum(any(c != "" for c in row) for row in filled[each][found[each] + 1 :])
+        for each in (*alike, *near)
+    }
     read = same if _key(sheet) in _ALL else [each for each in wanted if each in same] or [title]
     if sheet and (left := [each for each in wanted if each not in read]):
         raise ReadError(
@@ -87,14 +108,20 @@ def read(name: str, data: bytes, score: sniff.Score, sheet: str = "") -> Raw:
     if len(titles) > 1:
         layout += f" (sur {count(len(titles))})"
     if len(read) > 1:  # a column that one sheet alone has is read too
-        more = [header for each in read for header in heads[each] if header and _place(headers, header) < 0]
+        more = [
+            header
+            for each in read
+            for header in heads[each]
+            if header and _place(headers, header) < 0 and header not in renamed.get(each, {}).values()
+        ]
         headers = (*headers, *dict.fromkeys(more))
     rows: list[list[Any]] = []
     lines: list[int] = []
     for each in read:
         body = filled[each][found[each] + 1 :]
         if len(read) > 1:
-            own = heads[each]
+            back = {other: header for header, other in renamed.get(each, {}).items()}
+            own = tuple(back.get(header, header) for header in heads[each])
             places = [
                 at if own[at : at + 1] == (header,) else _place(own, header) if header else -1
                 for at, header in enumerate(headers)
@@ -117,6 +144,12 @@ def read(name: str, data: bytes, score: sniff.Score, sheet: str = "") -> Raw:
         calendar=_calendar(data),
         alike=alike if len(read) == 1 and not sheet else (),
         near=near if not wanted else (),
+        sizes=sizes,
+        renamed=tuple(
+            f"« {own} » pour « {header} » (feuille « {each} »)"
+            for each in (read if len(read) > 1 else ())
+            for header, own in renamed.get(each, {}).items()
+        ),
         gathered=len(headers) if len(read) > 1 else -1,
         above="\n".join(cell for row in filled[title][:at] for cell in _words(row) if cell),
         over=_heads(filled[title][at - 1]) if at else (),

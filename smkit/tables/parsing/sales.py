@@ -93,7 +93,8 @@ def column(header: str, cells: Cells, told: Mapping[str, str], sure: bool = Fals
     if statuses.signs(header, filled) and not any(classes):
         return Column(header, found, words, classes, asks=True)
     least = {"weak": 0.5, "free": 1.0}.get(speaks, 0.0)
-    if least and (len(known) < least * len(filled) or set(known) <= {"sale"}):
+    every = speaks == "weak" and statuses.asks_of(header, filled) and len(known) < len(filled)
+    if least and not every and (len(known) < least * len(filled) or set(known) <= {"sale"}):
         return None
     if not known and not sure:
         names = sum(personal.looks_like_a_name(word) or personal.reachable(word) for word in filled)

@@ -1,4 +1,6 @@
-"""Marks as surveys write them: « 9 », « 9 - Très probable », « 9/10 »."""
+"""Marks as surveys write them: « 9 », « 9 - Très probable », « 9/10 »; and the scale that a header says."""
+
+import re
 
 import pandas as pd
 import pyarrow.compute as pc
@@ -8,6 +10,22 @@ from smkit.tables.parsing import numbers
 
 #: A mark out of ten, or a mark and what it means.
 _LABELLED = r"^\s*(\d{1,2})\s*(?:/\s*10|[-–—:=(.]\s*[^\d\s].*|\s[^\d\s].*)\s*$"
+
+#: The best mark of a scale, in a header: « sur 5 », « /5 », « de 1 à 5 », « 1-5 ».
+_SCALE = re.compile(
+    r"(?:\b(?:sur|out of)\s*|(?<!\d)/\s*|\b[01]\s*(?:-|–|à|a|to|et)\s*)(\d{1,3})\b(?!\s*[/%])", re.IGNORECASE
+)
+_TEN = 10
+
+
+def out_of(header: str) -> int | None:
+    """Return the best mark of the scale that a header says, where it is not ten; None where it says none, or ten.
+
+    >>> [out_of(text) for text in ("Recommandation sur 5", "Note /20", "Note (1-5)", "Note de 0 à 10", "Note", "Enquête du 3/5")]
+    [5, 20, 5, None, None, None]
+    """
+    found = [int(each) for each in _SCALE.findall(header)]
+    return found[0] if found and _TEN not in found else None
 
 
 def parse(cells: Cells, mark: str = "", sure: bool = False) -> Parsed:

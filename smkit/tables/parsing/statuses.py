@@ -69,7 +69,7 @@ _STEMS = (
     (
         "none",
         re.compile(
-            r"\b(?:annul|cancel|refus|reject|rejet|echec|echou|fail|abandon|expir|supprim|delet|void|fraud)"
+            r"\b(?:annul|cancel|refus|reject|rejet|echec|echou|fail|abandon|expir|supprim|delet|void|fraud|(?:ko|nok|hs)\b)"
         ),
     ),
     (
@@ -80,6 +80,19 @@ _STEMS = (
     ),
 )
 _LONGEST_PHRASE, _MOST_TOKENS = 5, 9
+#: Headers of a column that names papers, and the words of the paper that makes a sale.
+_TYPES = re.compile(
+    r"(?:type|nature|code)s? (?:de |du )?(?:piece|document|doc|facture)s?|(?:document|invoice|sales document) type"
+)
+_INVOICES = frozenset("facture factures invoice invoices fa fac fact fc fv ft inv rechnung".split()) | {
+    "facture client",
+    "facture comptabilisee",
+    "facture validee",
+}
+#: Papers that come before the invoice of the same sale; what an invoice of a deposit is beside it, only a person knows.
+_ORDERED = "bon de livraison|bon de commande|bon de preparation|preparation de commande|commande".split("|")
+_BEFORE = frozenset({"bl", "bc"}) | {f"{paper}{end}" for paper in _ORDERED for end in ("", " client")}
+_DEPOSIT = re.compile(r"\b(?:acomptes?|deposit|down payment)\b")
 
 
 @cache
@@ -155,12 +168,45 @@ def classes(
     ['sale', 'none', '', 'none']
     >>> classes(["Payée par CB", "Annulé à la demande du client", "Pas encore livrée", "Devis accepté"], {}, loose=True)
     ['sale', 'none', '', 'sale']
+    >>> classes(["Facture", "Bon de livraison", "Facture d'acompte"], {}, papers=True)
+    ['sale', 'pending', '']
     """
     every = {**(codes() if papers else {}), **known(), **told}
     found = [_class(word, every, loose) for word in words]
+    if papers and bills(words):
+        found = [
+            name if key(word) in told else _beside(word, name)
+            for word, name in zip(words, found, strict=True)
+        ]
     if _quotes(words, found):
         found = ["pending" if key(word) in _SENT else name for word, name in zip(words, found, strict=True)]
     return found
+
+
+def bills(words: Sequence[str]) -> bool:
+    """Is one of some types of papers the invoice, so that others stand before it?
+
+    >>> bills(["Facture", "Avoir"]), bills(["Devis", "Bon de commande"])
+    (True, False)
+    """
+    return any(key(word) in _INVOICES for word in words)
+
+
+def asks_of(header: str, words: Sequence[str]) -> bool:
+    """Does a column name papers, invoices among them, so that each word of it counts?
+
+    >>> [asks_of(header, ["Facture", "Situation"]) for header in ("Type de document", "Type", "Type de client")]
+    [True, False, False]
+    """
+    deposit = any(_DEPOSIT.search(key(word)) for word in words)
+    return bills(words) and (deposit or bool(_TYPES.fullmatch(key(header))))
+
+
+def _beside(word: str, name: str) -> str:
+    """Return the class of a paper that stands beside invoices: what is not yet invoiced waits, a deposit is asked about."""
+    if name == "sale" and _DEPOSIT.search(key(word)):
+        return ""
+    return "pending" if key(word) in _BEFORE else name
 
 
 def _class(word: str, every: Mapping[str, str], loose: bool) -> str:
@@ -220,8 +266,8 @@ def signs(header: str, words: Sequence[str]) -> bool:
 def likely(word: str) -> str:
     """Return the class that an unknown word is most likely of, to be proposed, never taken.
 
-    >>> [likely(word) for word in ("Annulation magasin", "Retour partiel", "Devis relancé", "Chez le client")]
-    ['none', 'partial', 'pending', 'sale']
+    >>> [likely(word) for word in ("Annulation magasin", "KO", "Retour partiel", "Devis relancé", "Chez le client")]
+    ['none', 'none', 'partial', 'pending', 'sale']
     """
     text = key(word)
     if text in {other for _, other in _LEDGER}:

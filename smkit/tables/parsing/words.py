@@ -39,14 +39,18 @@ _ENDS = {
 _BUTS = frozenset("non pas not presque almost bientot soon confirmer valider si if ou or si quasi".split())
 _ASIDE = re.compile(r"\([^)]*\)")
 _LIKELY_WON = re.compile(
-    r"\b(?:signe|gagne|vendu|conclu|accepte|converti|facture|won|signed|accepted|converted)"
+    r"\b(?:signe|gagne|vendu|conclu|accepte|converti|facture|encaisse|won|signed|accepted|converted|ok$|bon pour accord)"
 )
 _LIKELY_LOST = re.compile(
-    r"\b(?:perd|refus|annul|abandon|sans suite|rejet|lost|declin|cancel|concurren|disqualif|unqualif|hors cible|dead|desist"
-    r"|archive|injoignable)"
+    r"\b(?:perd|refus|annul|abandon|sans suite|sans reponse|rejet|lost|declin|cancel|concurren|disqualif|unqualif|hors cible|hors "
+    r"service|dead|desist|archive|injoignable|echec|echou|elimin|ecarte|expire|fail|inexploitable|irrecevable|doublon|spam|"
+    r"blackliste|plus de (?:nouvelles?|budget|reponse)|(?:ko|hs|nok|nogo|no go|morte?s?|nulle?s?|rate|ratee|enterre|enterree)\b)"
 )
 #: Words that « non » and « pas » make a loss, and no doubt.
-_NEVER = re.compile(r"\b(?:non|pas|not|no longer|plus) (?:qualif|interes|concern|retenu)")
+_NEVER = re.compile(
+    r"\b(?:non|pas|not|no longer|plus|jamais|aucune?) (?:(?:de|d|donne) )?"
+    r"(?:qualif|interes|concern|retenu|ok\b|suite|abouti|budget|besoin|projet|reponse|repond|conclu|elig|faisable|joignable)"
+)
 
 
 def text(cells: Cells) -> Parsed:
@@ -157,6 +161,8 @@ def likely_stage(word: str) -> str:
 
     >>> likely_stage("Signée chez le notaire"), likely_stage("Annulé par le client"), likely_stage("Non qualifié")
     ('won', 'lost', 'lost')
+    >>> [likely_stage(word) for word in ("KO", "HS", "Pas OK", "Relance 2", "Non signé")]
+    ['lost', 'lost', 'lost', 'open', 'open']
     """
     said = key(word)
     if _NEVER.search(said):

@@ -15,6 +15,8 @@ from smkit.typography import typeset
 
 #: Kinds of results that are listed.
 _MOST = 6
+#: Lines that show a scale, the share of them that must have it, and how near to it, in powers of ten: amounts are rounded.
+_LINES, _NEARLY, _CLOSE = 2, 0.95, 0.002
 #: Totals that differ by less are one.
 _CENT = 0.01
 
@@ -254,3 +256,41 @@ def about_hidden(rows: Mask, amounts: NDArray[np.float64] | None, currency: str)
         f"{'elle ne compte' if number == 1 else 'elles ne comptent'} pas."
     )
     return [Note("hidden_rows", number, typeset(text), total)]
+
+
+def about_times(
+    headers: tuple[str, str, str], own: NDArray[np.float64], product: NDArray[np.float64], currency: str
+) -> list[Note]:
+    """Say that amounts are 10, 100… times their quantity × their price, or as many times less, on nearly all lines.
+
+    Parameters: `headers` of the amount, of the quantity and of the price; `own` amounts and `product` of both, of the rows kept.
+
+    >>> said = about_times(("Montant", "Qté", "PU"), np.array([2000.0, 500.0]), np.array([20.0, 5.0]), "EUR")
+    >>> print(*said[0].whole().split())
+    « Montant » vaut 100 fois « Qté » × « PU » sur 2 lignes sur 2 : des centimes, peut-être, ou une quantité par centaines. Son
+    total est lu 2 500,00 € ; quantité × prix donnerait 25,00 €. Pour lire quantité × prix → colonnes : « amount= ».
+    >>> about_times(("Montant", "Qté", "PU"), np.array([20.0, 5.0]), np.array([20.0, 5.0]), "EUR")
+    []
+    """
+    both = np.isfinite(own) & np.isfinite(product) & (own * product > 0)
+    if (number := int(both.sum())) < _LINES:
+        return []
+    powers = np.log10(own[both] / product[both])
+    power = int(np.rint(np.median(powers)))
+    alike = int((np.abs(powers - power) < _CLOSE).sum())
+    if not power or alike < _NEARLY * number:
+        return []
+    amount, *parts = (f"« {one_line(header)} »" for header in headers)
+    times = count(10 ** abs(power))
+    is_worth = f"vaut {times} fois" if power > 0 else f"est {times} fois plus petit que"
+    why = (
+        "des centimes, peut-être, ou une quantité par centaines"
+        if power > 0
+        else "des milliers d'euros, peut-être"
+    )
+    read, other = float(np.nansum(own)), float(np.nansum(np.where(np.isfinite(product), product, own)))
+    text = (
+        f"{amount} {is_worth} {' × '.join(parts)} sur {count(alike, 'ligne', 'lignes')} sur {count(number)} : {why}. Son total est "
+        f"lu {money(read, currency)} ; quantité × prix donnerait {money(other, currency)}. Pour lire quantité × prix"
+    )
+    return [Note("times_ten", alike, typeset(text), read - other, doors.line(colonnes="amount="))]

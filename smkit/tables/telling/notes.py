@@ -15,7 +15,7 @@ from smkit.tables.naming.columns import Match
 from smkit.tables.naming.exports import Export
 from smkit.tables.opening.raw import Raw
 from smkit.tables.parsing import spent
-from smkit.tables.telling import sales
+from smkit.tables.telling import doubts, sales
 from smkit.tables.telling.journal import Note, question
 from smkit.typography import typeset
 
@@ -38,8 +38,6 @@ _ROWS = {
 
 #: The notes that count rows, and say nothing else of a file.
 COUNTED = frozenset(_ROWS)
-#: Fewer scores than this may all be low.
-_ENOUGH_SCORES = 10
 #: The number of a cancelled order, in tools that say so.
 CANCELLED = r"^[Cc]\d"
 
@@ -117,20 +115,27 @@ def about_file(raw: Raw, tool: Export | None) -> list[Note]:
     if raw.alike:
         others = count(len(raw.alike), "autre feuille a", "autres feuilles ont")
         unread = "n'est pas lue" if len(raw.alike) == 1 else "ne sont pas lues"
-        text = f"{others} les mêmes colonnes et {unread} : {listing(raw.alike)}. Si leurs lignes comptent aussi, lisez-les ensemble"
+        text = f"{others} les mêmes colonnes et {unread} : {_sheets(raw, raw.alike)}. "
+        text += "Si leurs lignes comptent aussi, lisez-les ensemble"
         notes.append(question("other_sheets", len(raw.alike), text, feuille="toutes"))
     if raw.near:
         lone = len(raw.near) == 1
         others = "1 autre feuille a" if lone else f"{count(len(raw.near))} autres feuilles ont"
         unread = "n'est pas lue" if lone else "ne sont pas lues"
         text = (
-            f"{others} presque les mêmes colonnes et {unread} : {listing(raw.near)}. Si {'ses' if lone else 'leurs'} lignes "
+            f"{others} presque les mêmes colonnes et {unread} : {_sheets(raw, raw.near)}. Si {'ses' if lone else 'leurs'} lignes "
             f"comptent aussi, donnez-{'lui' if lone else 'leur'} dans le classeur les en-têtes de la feuille lue. Pour "
             f"{'la lire seule' if lone else 'en lire une seule'}"
         )
         notes.append(
             Note("near_sheets", len(raw.near), typeset(text), answer=doors.line(feuille=raw.near[0]))
         )
+    if raw.renamed:
+        text = (
+            f"Des feuilles réunies n'ont pas les mêmes en-têtes ; lus comme les autres : {', '.join(raw.renamed)}. Si l'un d'eux "
+            "dit autre chose, renommez-le dans le classeur."
+        )
+        notes.append(Note("renamed_headers", len(raw.renamed), typeset(text)))
     if raw.uncalculated:
         number = count(
             raw.uncalculated, "formule n'a jamais été calculée", "formules n'ont jamais été calculées"
@@ -140,6 +145,13 @@ def about_file(raw: Raw, tool: Export | None) -> list[Note]:
     if tool and tool.note:
         notes.append(Note("tool", 1, typeset(tool.note)))
     return notes
+
+
+def _sheets(raw: Raw, titles: Sequence[str]) -> str:
+    """Return the names of sheets, and how many rows each has."""
+    sizes = [raw.sizes[title] for title in titles if title in raw.sizes]
+    rows = ", ".join(map(count, sizes[:-1])) + (" et " if len(sizes) > 1 else "")
+    return f"{listing(titles)} ({rows}{count(sizes[-1], 'ligne', 'lignes')})" if sizes else listing(titles)
 
 
 def about_filling(filled: Mapping[str, Mask], known: bool) -> list[Note]:
@@ -183,34 +195,19 @@ def about_rows(
     >>> [(note.code, note.count) for note in about_rows("orders", frame, 0)]
     [('cancellations', 1)]
     """
-    found = about_counts(table, {**counts(table, frame), "duplicates": duplicates}, worth, currency)
+    unknown = table == "experiment" and "unit_id" not in frame
+    told = {**counts(table, frame), "duplicates": 0 if unknown else duplicates}
+    found = about_counts(table, told, worth, currency)
     return [
         *found,
-        *(_out_of_five(frame["score"]) if table == "survey" else []),
-        *_visits_alone(table, frame),
+        *(doubts.same_lines(duplicates) if unknown else []),
+        *(doubts.out_of_five(frame["score"]) if table == "survey" else []),
+        *(
+            doubts.visits_alone(len(frame))
+            if table == "sessions" and "converted_sessions" not in frame
+            else []
+        ),
     ]
-
-
-def _visits_alone(table: str, frame: pd.DataFrame) -> list[Note]:
-    """Say what visits alone do not tell, and what to add."""
-    if table != "sessions" or "converted_sessions" in frame:
-        return []
-    text = (
-        "Les visites sont lues seules. Pour le taux de conversion, ajoutez une colonne « Sessions avec achat » ; pour ce que "
-        "coûte une visite, une colonne « Coût » au fichier des campagnes, ou un fichier des dépenses (table « couts »)."
-    )
-    return [Note("visits_alone", len(frame), typeset(text))]
-
-
-def _out_of_five(scores: pd.Series) -> list[Note]:
-    """Say that scores look like marks from 1 to 5, which make no NPS."""
-    if len(scores) < _ENOUGH_SCORES or scores.max() > 5 or scores.min() < 1:
-        return []
-    text = (
-        f"Aucune des {count(len(scores), 'note', 'notes')} ne sort de 1 à 5 : si c'est l'échelle de la question, ce n'est pas "
-        "une note de recommandation de 0 à 10, et le NPS n'a pas de sens ici."
-    )
-    return [Note("out_of_five", len(scores), typeset(text))]
 
 
 def counts(table: str, frame: pd.DataFrame) -> dict[str, int]:

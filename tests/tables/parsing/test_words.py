@@ -60,3 +60,29 @@ def test_tables_are_found_by_name_stem_and_title():
     assert {table(name).name for name in ("orders", "commandes", "Commandes", "COMMANDES")} == {"orders"}
     with pytest.raises(ReadError, match="commandes"):
         table("comandes")
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        "KO",
+        "HS",
+        "NOK",
+        "Abandon client",
+        "Mort",
+        "Pas OK",
+        "Plus de budget",
+        "Échec",
+        "Sans réponse",
+        "No go",
+    ],
+)
+def test_a_word_that_says_a_loss_is_proposed_as_one(word):
+    assert words.asked_stages([word, "Relance 2"]) == f"open=Relance 2; lost={word}"
+
+
+@pytest.mark.parametrize(
+    "word", ["Relance 2", "Kolossal", "Outils", "Mortier", "En attente OK client final", "Non signé"]
+)
+def test_a_word_that_only_looks_like_a_loss_is_none(word):
+    assert words.likely_stage(word) == "open"
