@@ -261,6 +261,9 @@ def _door(
         return [
             Door("r.remplir", "Cases vides", options, (said.get("remplir", "" if text == "non" else "non"),))
         ]
+    if name == "personnes" and text.endswith("=aucun"):
+        seen: Options = (("", "Des personnes : masquer"), (text, "Pas des personnes : laisser en clair"))
+        return [Door("r.personnes", "Ces noms", seen, (said.get("personnes", ""),))]
     if name == "personnes":
         one = text != "tous" and ";" not in text
         who: Options = (
