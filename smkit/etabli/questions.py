@@ -137,6 +137,13 @@ def asked(found: Mapping[str, Any]) -> list[Question]:
     if found["sheets"] and told["answers"].get("feuille"):
         questions.append(Question("Ce classeur a plusieurs feuilles.", (_sheets(found, told["answers"]),)))
         seen.add("r.feuille")
+    if (kept := told["answers"].get("personnes", "")).endswith("=aucun"):
+        questions.append(
+            Question(
+                "Ce que vous avez répondu :", tuple(_door("personnes", kept, {}, found, told["answers"]))
+            )
+        )
+        seen.add("r.personnes")
     for note in found["asked"]:
         doors = [
             door
