@@ -192,8 +192,9 @@ def _rest(text: str, before: Collection[str], all_: bool) -> int | None:
     """Where what looks like a name begins after what is before other names, or nowhere; `all_`, that the others are people."""
     for lead in sorted(before, key=len, reverse=True):
         if (lead or all_) and text.startswith(lead) and personal.looks_like_a_name(text[len(lead) :]):
-            words = {plain(word) for word in _WORD.findall(text[len(lead) :])}
-            if not words & (_book()["ordinary"] | _book()["places"]) and not _is_thing(words):
+            words = [plain(word) for word in _WORD.findall(text[len(lead) :])]
+            known = words[0] in _firsts()  # there, « Blanc » and « Rose » are last names too
+            if not _is_thing(words) and (known or not set(words) & (_book()["ordinary"] | _book()["places"])):
                 return len(lead)
     return None
 

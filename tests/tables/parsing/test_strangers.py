@@ -16,6 +16,9 @@ from smkit.tables import check, in_place, read
 from smkit.tables.environment import READINGS
 from smkit.tables.errors import ReadError
 from smkit.tables.parsing import strangers
+from smkit.tables.telling.journal import Journal, Note
+from smkit.tables.telling.people import unnamed
+from smkit.typography import typeset
 
 PSEUDONYM = r"(?:Personne|Commercial)-[0-9a-f]{12}"
 _FRENCH = Faker("fr_FR")
@@ -116,6 +119,14 @@ def test_what_only_looks_like_somebody_stays(values: list[str]) -> None:
         assert values[0] in reading.table.to_numpy()
 
 
+def test_in_a_column_of_people_a_last_name_may_be_a_word_and_a_first_name_unheard_of() -> None:
+    (known, last), rare = PEOPLE[0], PEOPLE[1][1]
+    names = [f"{a} {b}" for a, b in PEOPLE]
+    values = [*names, f"{known} Blanc", f"{rare[::-1].title()} {last}", "Nord"]
+    shown = read("commandes", orders(Secteur=values)).table["region"].tolist()
+    assert all(re.fullmatch(PSEUDONYM, text) for text in shown[:-1]) and shown[-1] == "Nord"
+
+
 def test_one_value_that_says_whose_name_follows_is_hidden_among_others() -> None:
     first, last = PEOPLE[0]
     table = pd.DataFrame({"Groupe": [f"Appel de {first} {last}", "Témoin"], "Converti": ["oui", "non"]})
@@ -170,6 +181,19 @@ def test_a_sheet_and_a_header_that_bear_a_name_show_a_pseudonym(tmp_path: Path) 
     assert re.search(f"feuille «\\s{PSEUDONYM}\\s»", reading.journal.layout)
     said = all_said(reading) + check.report(reading).casefold()
     assert not any(one.casefold() in said for _, one in PEOPLE[:3])
+
+
+def test_a_line_to_type_bears_no_name_of_a_sheet_either() -> None:
+    first, last = PEOPLE[0]
+    note = Note(
+        "near_sheets", 1, typeset(f"1 autre feuille : « {first} {last} »"), answer=f"feuille : {last}"
+    )
+    (said,) = unnamed(Journal("orders", "v.xlsx", 1, 1, 0, 0, 0, {}, (note,)), lambda text: "Personne").notes
+    assert (
+        said.text == typeset("1 autre feuille : « Personne »")
+        and last not in said.answer
+        and "…" in said.answer
+    )
 
 
 def test_large_files_agree(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
