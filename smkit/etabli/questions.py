@@ -137,6 +137,13 @@ def asked(found: Mapping[str, Any]) -> list[Question]:
     if found["sheets"] and told["answers"].get("feuille"):
         questions.append(Question("Ce classeur a plusieurs feuilles.", (_sheets(found, told["answers"]),)))
         seen.add("r.feuille")
+    if (kept := told["answers"].get("personnes", "")).endswith("=aucun"):
+        questions.append(
+            Question(
+                "Ce que vous avez répondu :", tuple(_door("personnes", kept, {}, found, told["answers"]))
+            )
+        )
+        seen.add("r.personnes")
     for note in found["asked"]:
         doors = [
             door
@@ -261,6 +268,9 @@ def _door(
         return [
             Door("r.remplir", "Cases vides", options, (said.get("remplir", "" if text == "non" else "non"),))
         ]
+    if name == "personnes" and text.endswith("=aucun"):
+        seen: Options = (("", "Des personnes : masquer"), (text, "Pas des personnes : laisser en clair"))
+        return [Door("r.personnes", "Ces noms", seen, (said.get("personnes", ""),))]
     if name == "personnes":
         one = text != "tous" and ";" not in text
         who: Options = (

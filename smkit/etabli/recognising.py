@@ -12,7 +12,7 @@ from smkit.tables.errors import shape
 from smkit.tables.naming import aims, columns, exports
 from smkit.tables.opening import load, sniff
 from smkit.tables.opening.raw import Raw
-from smkit.tables.parsing import personal
+from smkit.tables.parsing import personal, strangers
 from smkit.tables.schema import TableSchema, key, recognise, tables
 from smkit.typography import clip
 
@@ -82,12 +82,14 @@ def headers(raw: Raw) -> list[dict[str, Any]]:
         if not header:
             continue
         values = [written(cell) for cell in taken(cells, np.arange(min(len(cells), _ROWS)))]
-        values = list(dict.fromkeys(value.strip() for value in values if value.strip()))[:_SAMPLES]
+        values = list(dict.fromkeys(value.strip() for value in values if value.strip()))
+        people = strangers.people(values)
+        values = values[:_SAMPLES]
         roles = {
             schema.column(name).role for schema in tables().values() if (name := recognise(header, schema)[0])
         }
         private = "person" in roles
-        shown = [_shown(value, private, bool(roles)) for value in values]
+        shown = [_shown(value, private or value in people, bool(roles)) for value in values]
         found.append({"header": header, "samples": shown})
     return found
 

@@ -45,7 +45,8 @@ HELP = {
     "etapes": "étapes du CRM : « won=Signé; lost=Perdu »",
     "base": "HT ou TTC : ce que disent les montants du fichier",
     "remise": "unité de la colonne de remise : pourcent ou euros (avec discount=Son en-tête dans colonnes)",
-    "personnes": "mots seuls à masquer, prénoms ou noms de personnes, séparés par « ; » ; ou tous, ou aucun",
+    "personnes": "mots seuls à masquer, prénoms ou noms de personnes, séparés par « ; » ; ou tous, ou aucun"
+    " ; « region=aucun » : les noms de la colonne Région restent en clair",
     "depenses": "ce qu'a coûté chaque campagne, si le fichier ne le dit pas : « Soldes=300; Salon=1200 »",
 }
 #: What stands for a cost in a line to type, to be replaced.

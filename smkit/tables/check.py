@@ -50,11 +50,14 @@ _TO_CHECK = frozenset(
         "renamed_headers",
         "blank_is_no",
         "filled",
+        "strangers",
     }
 )
 
 #: An export of campaigns that does not say what they cost.
 _COSTLESS = "no_cost"
+#: Notes whose answer changes no total.
+_NO_TOTAL = frozenset({_COSTLESS, "strangers"})
 
 _HEADERS = dict(zip(REJECTED, ("Ligne", "Colonne", "Valeur", "Problème", "À faire"), strict=True))
 
@@ -97,7 +100,7 @@ def report(reading: Reading) -> str:
     lines += ["", *totals] if totals else []
     asked = [note for note in journal.notes if note.asks]
     told = [note for note in journal.notes if not note.asks]
-    changed = [n for n in told if n.amount is not None or (n.answer and n.code != _COSTLESS)]
+    changed = [n for n in told if n.amount is not None or (n.answer and n.code not in _NO_TOTAL)]
     others = [note for note in told if note not in changed]
     for title, notes in (
         ("Ce qui change le total", changed),

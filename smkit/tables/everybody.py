@@ -13,7 +13,7 @@ import pandas as pd
 from smkit.errors import SmkitError
 from smkit.tables import environment, handover, in_place, schema
 from smkit.tables.opening.load import Source
-from smkit.tables.parsing import keys, namesakes, personal
+from smkit.tables.parsing import keys, namesakes, personal, strangers
 from smkit.tables.raw_cells import raw_cells
 from smkit.tables.reading import Reading
 from smkit.tables.telling import people as telling
@@ -87,9 +87,8 @@ def named(orders: Any, told: Any) -> Any:
 
 def _without(reading: Reading, people: namesakes.People, key: bytes) -> Reading:
     frames = (reading.table, reading.set_apart, reading.lost)
-    told = namesakes.hide(
-        frames, schema.table(reading.journal.table), people, key, reading.journal.answers.get("personnes", "")
-    )
+    answered = strangers.kept(reading.journal.answers.get("personnes", ""))[1]
+    told = namesakes.hide(frames, schema.table(reading.journal.table), people, key, answered)
     journal = replace(reading.journal, notes=(*reading.journal.notes, *telling.namesakes(told)))
     return replace(reading, journal=journal)
 

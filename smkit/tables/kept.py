@@ -160,9 +160,12 @@ def _reader() -> list[str]:
     """What tells this reader from another: its code, and the libraries under it."""
     code = hashlib.sha256()
     package = Path(__file__).parents[1]
-    for file in sorted(
-        [*package.glob("*.py"), *(package / "tables").rglob("*.py"), *(package / "tables").rglob("*.yaml")]
-    ):
+    files = (
+        each
+        for kind in ("*.py", "*.yaml")
+        for each in (*package.glob(kind), *(package / "tables").rglob(kind))
+    )
+    for file in sorted(files):
         code.update(file.relative_to(package).as_posix().encode())
         code.update(file.read_bytes())
     return [__version__, code.hexdigest(), *(f"{name} {version(name)}" for name in _READERS)]

@@ -33,6 +33,7 @@ from smkit.tables.parsing import (
     rows,
     sales,
     spent,
+    strangers,
     typed,
     words,
     zones,
@@ -234,8 +235,8 @@ def _once(
     def heading(name: str) -> str:
         return raw.headers[match.chosen[name]] if name in match.chosen else ""
 
-    wrong, asks = rejected(raw, own, match, schema, bad, broken, code)
     others = bystanders.named(raw.headers, raw.cells, match.chosen.values())
+    wrong, asks = rejected(raw, own, match, schema, bad, broken, code, others)
     corrected = int((notes.corrected(parsed, len(kept)) & kept).sum())
     said = (*(sold.notes if sold else ()), *doubts.notes(kept, parsed, code))
     about_days = (
@@ -297,6 +298,8 @@ def _once(
         or ("HT" if match.net and match.net.untaxed else ""),
         answer=doors.together(questions),
     )
+    if os.environ.get(environment.PERSONAL) != "1":
+        journal = who.unnamed(journal, partial(_unnamed, everybody, key))
     return Reading(clean, wrong, beside, journal, lost, everybody), questions
 
 
@@ -316,8 +319,15 @@ def _leave(
     reached = namesakes.reached(frames, schema, key)
     said = [*who.pseudonyms(hidden[0]), *who.doubles(doubles), *who.reached(reached)]
     if everybody.whole or told:
-        said += who.namesakes(namesakes.hide(frames, schema, everybody, key(), told))
+        said += who.namesakes(namesakes.hide(frames, schema, everybody, key(), strangers.kept(told)[1]))
+    said += who.strangers(strangers.hide(frames, schema, key, told))
     return everybody, [*said, *who.addresses(namesakes.addresses(frames[0], schema))]
+
+
+def _unnamed(everybody: namesakes.People, key: Callable[[], bytes], text: str) -> str:
+    """Return what a sheet or a column is called without the names of people in it."""
+    said = namesakes.without(everybody, key())(text) if everybody.whole else text
+    return strangers.without(said, key)
 
 
 def _stage_words(stages: str | None, schema: TableSchema, tool: exports.Export | None) -> Mapping[str, str]:

@@ -505,7 +505,9 @@ def test_many_orders_in_which_another_table_finds_somebody_are_taken_whole(
     stranger = people(60, seed=23)[50]
     full = f"{stranger.first} {stranger.last}"
     state = "Livrée" if where == "kept" else "Annulée"
-    file.write_text(orders(more=f"F9;13/01/2025;Panier {full};C1;1;5;{state};;x\n"), "utf-8")
+    # among so many ordinary ones, a product that looks like somebody is nobody, unless another table says so
+    things = "".join(f"F8;13/01/2025;{thing};C1;1;5;Livrée;;x\n" for thing in ("Sel", "Sucre", "Riz", "Lait"))
+    file.write_text(orders(more=f"{things}F9;13/01/2025;Panier {full};C1;1;5;{state};;x\n"), "utf-8")
     leads = pd.DataFrame({"N° de lead": ["1"], "Étape": ["Gagné"], "Commercial": [full]})
     alone = smkit.gather(commandes=file, rejets_max=1, sur_place=True).readings["orders"]
     beside = smkit.gather(commandes=file, leads=leads, rejets_max=1, sur_place=True).readings["orders"]

@@ -2,9 +2,8 @@
 
 import re
 from functools import cache
-from pathlib import Path
 
-import yaml
+from smkit import first_names
 
 _CAPITAL = r"[A-ZÀ-ÖØ-ÞŒ]"
 # brands and companies are no people
@@ -55,8 +54,7 @@ def mask(text: str) -> str:
 
 @cache
 def _first_names() -> re.Pattern[str]:
-    book = yaml.safe_load(Path(__file__).with_name("prenoms.yaml").read_text(encoding="utf-8"))
-    names = sorted(map(re.escape, book["prenoms"]), key=len, reverse=True)
+    names = sorted(map(re.escape, first_names.known()), key=len, reverse=True)
     spelled = "|".join([*names, *(name.upper() for name in names)])
     # « l'hôtel Saint-Pierre » and « rue Pierre » are places
     return re.compile(

@@ -10,7 +10,7 @@ from smkit.tables import fetched, handover, kept, named, schema
 from smkit.tables.cells import Cells, distinct
 from smkit.tables.naming import mapping
 from smkit.tables.opening.load import Source
-from smkit.tables.parsing import keys, namesakes, personal
+from smkit.tables.parsing import keys, namesakes, personal, strangers
 from smkit.tables.raw_cells import raw_cells
 from smkit.tables.schema import Column
 
@@ -104,6 +104,10 @@ def _telling(table: str, cells: Mapping[str, Cells], everywhere: bool) -> dict[s
             for name, who in zip(words, personal.whose(words, tells), strict=True):
                 if who:
                     found.setdefault(name, column)
+    for column in strangers.columns(schema.table(table)) if everywhere else ():
+        for text in distinct(cells[column.name]).words() if column.name in cells else ():
+            for name in strangers.names(text) if text else ():
+                found.setdefault(name, column)
     return found
 
 

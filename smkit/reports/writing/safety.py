@@ -23,6 +23,8 @@ _UNWANTED = re.compile(
 
 _WORD = re.compile(r"[^\W_]+")
 _SHOWN_MOST = 3
+_SOMEBODY = "le nom d’une personne"
+_HEADING = re.compile(r"^#{1,6}\s+(.+?)\s*#*$", re.MULTILINE)
 
 
 class Leak(ReportError):
@@ -53,10 +55,26 @@ def check(finished: "Finished") -> None:
         more = f" (et {len(found) - _SHOWN_MOST} de plus)" if len(found) > _SHOWN_MOST else ""
         listed = "\n".join(found[:_SHOWN_MOST])
         raise Leak(
-            f"Le rapport n'est pas produit : il montrerait une donnée personnelle.\n{listed}{more}\n"
+            f"Le rapport n'est pas produit : il montrerait une donnée personnelle.\n{listed}{more}\n{_whence(finished, found)}"
             "Retirez-la de la colonne d'où elle vient, ou écartez cette colonne (paramètre colonnes) ; si vous avez le droit "
             "de la montrer, ajoutez --show-personal-data."
         )
+
+
+def _whence(finished: "Finished", found: Collection[str]) -> str:
+    """Say which columns name the people who are found, with the file of each; nothing where nobody is found by name."""
+    from smkit.tables.schema import table
+
+    if not any(_SOMEBODY in said for said in found):
+        return ""
+    columns = [
+        f"« {header} » de « {source['file']} »"
+        for source in finished.results.sources
+        for header, name in source.get("columns", {}).items()
+        if table(source["table"]).column(name).role == "person"
+    ]
+    one, many = "Ce nom est dans la colonne", "Ces noms sont dans les colonnes"
+    return f"{many if len(columns) > 1 else one} {' et '.join(columns)}. " if columns else ""
 
 
 def leaks(texts: Iterable[tuple[str, str]], names: Collection[str] = ()) -> Iterator[str]:
@@ -73,7 +91,8 @@ def leaks(texts: Iterable[tuple[str, str]], names: Collection[str] = ()) -> Iter
     find = _finder(names)
     for place, text in texts:
         for kind, value in find(text):
-            where = place.partition(", ")[0] if any(find(place)) else place  # a place may quote what leaks
+            places = (place, place.partition(", ")[0])  # a place may quote what leaks
+            where = next((each for each in places if not any(find(each))), "le rapport")
             yield f"– {where} : {kind} (« {value[:2]}… »)"
 
 
@@ -96,12 +115,12 @@ def _finder(names: Collection[str]) -> Callable[[str], Iterator[tuple[str, str]]
         for length in lengths:
             for start in range(len(words) - length + 1):
                 if tuple(sorted(words[start : start + length])) in known:
-                    yield "le nom d’une personne", _raw(text, start)
+                    yield _SOMEBODY, _raw(text, start)
                     break
         if single:
             for part in (text, *re.findall(r"«\s*(.+?)\s*»", text)):
                 if part.strip() in single:
-                    yield "le nom d’une personne", part.strip()
+                    yield _SOMEBODY, part.strip()
 
     return find
 
@@ -111,10 +130,13 @@ def shown(finished: "Finished") -> Iterator[tuple[str, str]]:
     yield "le titre", f"{finished.title}\n{finished.line}"
     for name, value in finished.provenance.get("parameters", {}).items():
         yield f"le paramètre « {name} »", str(value)
-    for number, cell in enumerate(finished.notebook.cells, start=1):
-        yield f"le texte de la cellule {number}", cell.source
+    part = "le haut du rapport"
+    for cell in finished.notebook.cells:
+        if cell.cell_type == "markdown" and (headings := _HEADING.findall(cell.source)):
+            part = f"la partie « {clip(headings[-1], 60)} »"
+        yield part, cell.source
         for output in cell.get("outputs", []):
-            yield from _output(output, f"la cellule {number}")
+            yield from _output(output, part)
 
 
 def _output(output: Mapping[str, Any], where: str) -> Iterator[tuple[str, str]]:

@@ -103,6 +103,11 @@ def hide(
     return found
 
 
+def without(known: People, key: bytes) -> Callable[[str], str]:
+    """Return what puts each of those who are `known`, by the digests of `key`, under their pseudonym in a text."""
+    return _Look(known, key).without
+
+
 def reached(frames: Sequence[pd.DataFrame], schema: TableSchema, key: Callable[[], bytes]) -> dict[str, int]:
     """Put, in place, the ways to reach or identify somebody that texts hold under pseudonyms, and return how many texts did by
     column label; `key` is called only when there is something to hide."""

@@ -1,15 +1,22 @@
 """What is told of the people whom a file names: who was hidden, where a name may still show, and who may be there twice."""
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 from smkit.tables import doors
+from smkit.tables.answers import BLANK
 from smkit.tables.errors import count, listing
 from smkit.tables.parsing.namesakes import Found
+from smkit.tables.parsing.strangers import keeping
 from smkit.tables.schema import Column
-from smkit.tables.telling.journal import Note
+from smkit.tables.telling.journal import Journal, Note
 from smkit.typography import clip, typeset
 
 _SHOWN = 3
+#: What stands between quotes, and the notes that quote a sheet or a header.
+_QUOTED = re.compile(r"(«\s)(.+?)(\s»)")
+_OF_FILE = frozenset({"other_sheets", "near_sheets", "unused_columns"})
 
 
 def pseudonyms(people: Mapping[str, int]) -> list[Note]:
@@ -51,6 +58,50 @@ def namesakes(found: Found) -> list[Note]:
             )
         )
     return notes
+
+
+def strangers(found: Sequence[tuple[Column, int]]) -> list[Note]:
+    """Say which columns of texts name people, who were put under a pseudonym, and what keeps them as they are.
+
+    >>> from smkit.tables.schema import table
+    >>> note = strangers([(table("orders").column("region"), 2)])[0]
+    >>> note.answer.replace("\\xa0", " ")
+    'personnes : « region=aucun ».'
+    """
+    if not found:
+        return []
+    number = sum(number for _, number in found)
+    one = "nom qui semble celui d'une personne, remplacé par un pseudonyme"
+    many = "noms qui semblent ceux de personnes, remplacés par des pseudonymes"
+    keep = (
+        "Si ce n'est pas une personne, pour le"
+        if number == 1
+        else "Si ce ne sont pas des personnes, pour les"
+    )
+    labels = listing([column.label for column, _ in found])
+    where = f"Colonne {labels}" if len(found) == 1 else f"Colonnes {labels}"
+    only = "" if len(found) == 1 else " (retirez de la ligne les colonnes qui nomment quelqu'un)"
+    text = typeset(f"{where} : {count(number, one, many)}. {keep} laisser en clair{only}")
+    answer = doors.line(personnes="; ".join(keeping(column) for column, _ in found))
+    return [Note("strangers", number, text, answer=answer)]
+
+
+def unnamed(journal: Journal, hidden: Callable[[str], str]) -> Journal:
+    """Return a journal where no sheet and no column that is not read is called by somebody's name.
+
+    Parameters: `hidden`, what makes of a text the same text without names.
+    """
+
+    def quiet(text: str) -> str:
+        return _QUOTED.sub(lambda found: f"{found[1]}{hidden(found[2])}{found[3]}", text)
+
+    notes = []
+    for note in journal.notes:
+        text = quiet(note.text) if note.code in _OF_FILE else note.text
+        named = text != note.text and note.code == "near_sheets"
+        answer = doors.line(feuille=BLANK) if named else note.answer
+        notes.append(replace(note, text=text, answer=answer))
+    return replace(journal, layout=quiet(journal.layout), notes=tuple(notes))
 
 
 def reached(found: Mapping[str, int]) -> list[Note]:

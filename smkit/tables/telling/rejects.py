@@ -1,8 +1,9 @@
 """The rejected rows: one line a problem, with what to do; a cell that may name somebody shows its shape."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -13,7 +14,7 @@ from smkit.tables.errors import ARROW, PROBLEMS, Problem, listing, shape
 from smkit.tables.naming.columns import Match
 from smkit.tables.naming.missing import sets
 from smkit.tables.opening.raw import Raw
-from smkit.tables.parsing import currencies, dates, day_order, no_dates, personal
+from smkit.tables.parsing import currencies, dates, day_order, namesakes, no_dates, personal, strangers
 from smkit.tables.parsing.words import asked_stages
 from smkit.tables.schema import Column, TableSchema, key
 from smkit.typography import typeset
@@ -52,6 +53,8 @@ _WHEN = {
 }
 #: A cost by half-year is split where a period is a quarter.
 _HALVES = "Donnez deux lignes, une par trimestre (2026-T1, 2026-T2), avec la part de chacune ; ou une par mois (2026-03)."
+#: What a full name takes, and the key of digests that never leave.
+_NAME, _ANY = re.compile(r"[^\W\d_]+[^\w\d]+[^\W\d_]+"), b"-"
 COLUMNS = ("line", "column", "value", "problem", "advice")
 
 
@@ -63,9 +66,10 @@ def rejected(
     bad: Mask,
     broken: Iterable[int],
     currency: str,
+    others: Sequence[str] = (),
 ) -> tuple[pd.DataFrame, list[dict[str, str]]]:
     """Return one row a problem among the rows of `bad` and the `broken` lines, ordered as in the file; and the answers that
-    would mend some of them.
+    would mend some of them. `others` are the people in the columns that the table does not take.
 
     >>> from smkit.tables import read
     >>> file = pd.DataFrame({"N° commande": ["7"], "Date": ["31/02/2026"], "Montant": ["a.b@exemple.fr"]})
@@ -76,13 +80,17 @@ def rejected(
     """
     asks: list[dict[str, str]] = []
     found: list[tuple[int, int, str, str, str, str]] = []
+    named = _naming(raw, match, schema, others)
     for name, column in parsed.items():
         position, about = match.chosen[name], schema.column(name)
         header, cells = raw.headers[position], raw.cells[position]
         for fault, mask in column.faults.items():
             rows = np.flatnonzero(mask & bad)
-            values = [_shown(cell, about) for cell in taken(cells, rows)]
-            words = list(dict.fromkeys(values))[:_WORDS]
+            values = [_shown(cell, about, named) for cell in taken(cells, rows)]
+            written_ = zip(values, taken(cells, rows), strict=True)
+            words = list(dict.fromkeys(value for value, cell in written_ if not named(written(cell))))[
+                :_WORDS
+            ]
             answer = {} if fault == "no_such_day" and _both(column.told) else _answer(fault, about, words)
             if fault == "other_currency" and mask.sum() >= _ALL * (~column.missing() | mask).sum():
                 answer = _currency(words, raw.headers)
@@ -189,12 +197,27 @@ def _range(column: Column) -> str:
     return " et ".join(filter(None, [low, high])) or "moins de dix mille milliards"
 
 
-def _shown(value: object, column: Column) -> str:
+def _shown(value: object, column: Column, named: Callable[[str], bool]) -> str:
     """Return a cell as it is written, or its shape where it may tell who a person is."""
     text = written(value)
-    private = column.role == "person" or personal.reachable(text)
+    private = column.role == "person" or personal.reachable(text) or named(text)
     if column.type not in ("text", "id", "enum"):  # a name that slipped into a column of figures
-        private |= personal.looks_like_a_name(text)
+        private |= personal.looks_like_a_name(text) or bool(strangers.names(text))
     if private:
         return shape(text)
     return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
+
+
+def _naming(raw: Raw, match: Match, schema: TableSchema, others: Sequence[str]) -> Callable[[str], bool]:
+    """What tells whether a text names somebody whom the file calls a person, or who is told as one."""
+
+    @cache
+    def look() -> Callable[[str], str]:
+        cells = {name: raw.cells[place] for name, place in match.chosen.items()}
+        return namesakes.without(namesakes.people([cells], schema, lambda: _ANY, others), _ANY)
+
+    @cache
+    def named(text: str) -> bool:
+        return strangers.is_told(text) or (_NAME.search(text) is not None and look()(text) != text)
+
+    return named

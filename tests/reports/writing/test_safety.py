@@ -1,10 +1,12 @@
 """Safe to send: what must not leave does not, wherever it hides, and who has the right may show it."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
 import pytest
 from matplotlib import pyplot as plt
+from spellings import people as spelt
 
 import smkit
 from smkit import paths
@@ -108,8 +110,34 @@ def test_a_leak_stops_every_format_and_leaves_no_file(finished_of, tmp_path: Pat
     with pytest.raises(safety.Leak, match="une adresse e-mail") as caught:
         formats.write(finished, {}, tmp_path, list(formats.WRITERS))
     assert "jeanne" not in str(caught.value).lower()
-    assert ("le titre" if place in ("titre", "compagnie") else "cellule 1") in str(caught.value)
+    assert ("le titre" if place in ("titre", "compagnie") else "le haut du rapport") in str(caught.value)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_leak_is_said_in_the_part_where_it_shows_and_by_the_columns_that_name_people(
+    finished_of, tmp_path: Path
+) -> None:
+    """« La cellule 28 » is nothing that a coordinator sees."""
+    (somebody,) = spelt(1, seed=11)
+    name, file = f"{somebody.first} {somebody.last}", tmp_path / "clients.csv"
+    file.write_text(f"Facture;Date;Acheteur;CA\nF1;01/03/2025;{name};10\n", "utf-8")
+    finished = finished_of(
+        "## Les preuves", lambda: smkit.answer(f"{name} achète le plus."), files={"orders": file}
+    )
+    columns = {"Facture": "order_id", "Acheteur": "customer_id"}
+    source = {"table": "orders", "file": file.name, "columns": columns}
+    finished = replace(finished, results=replace(finished.results, sources=[source]))
+    with pytest.raises(safety.Leak) as caught:
+        safety.check(finished)
+    said = str(caught.value).replace("\u00a0", " ")
+    assert "la partie « Les preuves »" in said and "cellule" not in said and somebody.last not in said
+    assert "Ce nom est dans la colonne « Acheteur » de « clients.csv »." in said
+
+
+def test_a_part_that_is_called_by_what_leaks_is_not_quoted(finished_of) -> None:
+    with pytest.raises(safety.Leak) as caught:
+        safety.check(finished_of(f"## {SECRET}"))
+    assert "jeanne" not in str(caught.value).lower() and "– le rapport" in str(caught.value)
 
 
 def test_a_leak_in_a_parameter_says_which(finished_of) -> None:
