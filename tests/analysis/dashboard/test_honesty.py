@@ -114,3 +114,25 @@ def test_a_company_is_drawn_again_alike_and_an_unknown_plant_is_refused() -> Non
     assert all(once[name].equals(twice[name]) for name in once)
     with pytest.raises(ValueError, match="magie"):
         companies.company(1, plant="magie")
+
+
+def test_two_new_customers_then_none_prove_nothing() -> None:
+    """Forty customers who come back every month for three years, and two newcomers, in the autumn of the second."""
+    draw = np.random.default_rng(3)
+    months = pd.date_range("2023-01-01", periods=36, freq="MS")
+    rows = [
+        (month + pd.Timedelta(draw.integers(0, 28), "D"), f"K{draw.integers(0, 40)}")
+        for month in months
+        for _ in range(40)
+    ]
+    rows += [
+        (pd.Timestamp("2024-10-03"), "N1"),
+        (pd.Timestamp("2024-11-12"), "N2"),
+        (pd.Timestamp("2025-12-31"), "K1"),
+    ]
+    orders = pd.DataFrame(rows, columns=["order_date", "customer_id"])
+    orders = orders.assign(order_id=[f"C{n}" for n in range(len(rows))], amount=25.0)
+    watched = watch({"orders": orders}, catalog(), ids=["nouveaux_clients"])
+    fallen = [seen for seen in watched.seen if seen.of.value == 0 < seen.of.before]
+    assert fallen and {seen.verdict.word for seen in fallen} == {"on ne peut pas dire"}
+    assert all((seen.verdict.high or 0.0) > 1 for seen in fallen)
