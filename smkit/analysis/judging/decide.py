@@ -135,6 +135,11 @@ def _word(look: Look, found: Estimate, corrected: float) -> tuple[Word, str]:
         )
     if beyond and not same_way:
         return "on ne peut pas dire", "Le total et les cas comparables ne disent pas la même chose."
+    if found.restless:
+        return (
+            "on ne peut pas dire",
+            "Les mois d'avant diffèrent déjà assez entre eux pour qu'un tel écart ne prouve rien.",
+        )
     return (
         "on ne peut pas dire",
         "Le hasard peut faire seul un écart de cette taille, avec si peu de cas et autant d'indicateurs regardés.",
@@ -156,9 +161,13 @@ def _share(mix: Mix, unit: Unit) -> float:
 
 
 def _told(mix: Mix) -> str:
-    if mix.own * mix.change <= 0:
+    if mix.against:
         return typeset(
             "Le total va dans un sens et ses groupes dans l'autre : c'est leur poids qui a changé, pas leur niveau."
+        )
+    if mix.own * mix.change < 0:  # some groups went one way, some the other
+        return typeset(
+            "À poids égal, le total irait dans l'autre sens : c'est le poids des groupes qui fait l'écart."
         )
     if abs(mix.weights) > abs(mix.own):
         return typeset("Le poids des groupes fait l'essentiel de l'écart, plus que leur propre changement.")

@@ -168,3 +168,23 @@ def test_counts_of_a_trickle_are_called_at_no_more_than_their_nominal_level() ->
         found = interval.sums(parts, [21, 22, 23], [9, 10, 11], counted=True)
         p += [found.p] if found else []
     assert len(p) > 200 and np.mean(np.array(p) < 0.05) < 0.05 and min(p) > 1e-3
+
+
+@pytest.mark.parametrize(
+    ("groups", "own", "said"),
+    [
+        (((45.0, 50.0), (15.0, 16.0)), 3.0, "ses groupes dans l'autre"),  # all rose, and the whole fell
+        (
+            ((45.0, 50.0), (15.0, 13.1)),
+            1.0,
+            "À poids égal, le total irait dans l'autre sens",
+        ),  # one of them fell too
+        (((45.0, 44.0), (15.0, 14.0)), -1.0, "fait l'essentiel"),
+    ],
+)
+def test_what_is_said_of_a_mix_is_true_of_its_groups(
+    groups: tuple[tuple[float, float], ...], own: float, said: str
+) -> None:
+    mixed = mix.Mix(30.0, 17.4, own, -12.6 - own, -5.0, groups, 0.5)
+    (verdict,) = decide.judge([look(1e-6, -0.4, mixes=(("source", mixed),))])
+    assert verdict.word == "effet de mélange" and said in verdict.reason
