@@ -58,8 +58,8 @@ def limits(found: "tuple[Hole, ...]") -> list[str]:
 
     >>> from datetime import date
     >>> from smkit.analysis.judging.holes import Hole
-    >>> " ".join(limits((Hole(date(2025, 12, 1), date(2025, 12, 14), 42),))[0].split())[36:88]
-    '14 décembre 2025, où 42 commandes étaient attendues '
+    >>> " ".join(limits((Hole(date(2025, 12, 1), date(2025, 12, 14), 42),))[0].split())[37:88]
+    '14 décembre 2025, où 42 commandes étaient attendues'
     """
     if not found:
         return []
