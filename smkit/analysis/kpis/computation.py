@@ -24,6 +24,7 @@ REASONS = {
         "missing_values": "Les lignes sont là, mais la valeur nécessaire n'y est pas renseignée.",
         "history_cut": "L'export commence là : pendant ses douze premiers mois, tout client y paraît nouveau.",
         "no_lost": "Aucune affaire perdue dans ce fichier : le taux serait de 100 % quoi qu'il arrive.",
+        "won_alone": "Aucune affaire perdue ni ouverte dans ce fichier : le taux serait de 100 % quoi qu'il arrive.",
         "partial": "La période n'est pas complète : elle est montrée, jamais comparée.",
         "not_covered": "Les données ne permettent pas de le calculer sur cette période.",
         "no_target": "Aucun objectif n'est fixé pour cette période.",

@@ -57,6 +57,7 @@ REASONS = {
     "no_previous_customers": "aucun client sur la période d'avant",
     "missing_values": "valeurs non renseignées",
     "no_lost": "aucune affaire perdue dans ce fichier",
+    "won_alone": "aucune affaire perdue ni ouverte dans ce fichier : il serait de 100 % quoi qu'il arrive",
     "partial": "période incomplète, jamais comparée",
     "not_covered": "période non couverte",
     "history_cut": "historique coupé : tout client y paraît nouveau",
