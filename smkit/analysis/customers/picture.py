@@ -12,6 +12,7 @@ from smkit.analysis import wherever
 from smkit.analysis.customers import ledger
 from smkit.analysis.customers.backtest import Backtest, backtest, fitted
 from smkit.analysis.customers.buying import Buying
+from smkit.analysis.customers.feast import eastern
 from smkit.analysis.customers.money import Money, gamma_gamma
 from smkit.analysis.customers.movements import movements
 from smkit.analysis.customers.retention import LEAST, Change, change, retention
@@ -122,10 +123,13 @@ def picture(orders: ledger.Orders, at: Any = None) -> Picture:
     with ledger.session():
         followed, half = (retention(orders, grain, at=last, by=by, back=back) for back in (1, 2))
         moved, year = _moved(orders, last, by, grain)
-    hole = _hole(followed)
+    hole, feast = _hole(followed), eastern(orders)
     changes, halves = (
         _corrected(
-            {name: None if hole else change(_of(table, by, name), season=PER_YEAR[grain]) for name in names}
+            {
+                name: None if hole else change(_of(table, by, name), season=PER_YEAR[grain], feast=feast)
+                for name in names
+            }
         )
         for table in (followed, half)
     )

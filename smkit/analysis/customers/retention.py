@@ -10,9 +10,12 @@ import pandas as pd
 
 from smkit.analysis.customers import ledger
 from smkit.analysis.intervals import wilson
+from smkit.analysis.judging.windows import feast_days
 from smkit.analysis.periods import complete, window
 from smkit.analysis.proportions import difference_test
 
+_SURE = 0.05
+_NEAR = 4  # days before Easter by which two periods may differ and be alike
 LEAST = 5  # customers of the period before, below which a rate says nothing
 PERIODS = 3  # periods with as many, below which no change is told
 
@@ -22,7 +25,8 @@ class Change(NamedTuple):
 
     `since` is the first day of the period where it shows; the rates `before` and `after` have their intervals, and
     `customers_before` and `customers_after` the customers followed (counts); `p` is the chance of seeing one as large if nothing
-    had changed, corrected for the number of dates tried.
+    had changed, corrected for the number of dates tried; `feast`, whether Easter, in other periods than a year before, may make it
+    alone.
     """
 
     since: pd.Timestamp
@@ -35,6 +39,7 @@ class Change(NamedTuple):
     customers_before: int
     customers_after: int
     p: float
+    feast: bool = False
 
 
 def retention(
@@ -102,11 +107,14 @@ def by_counts(start: int, new: int, end: int) -> float | None:
     return (end - new) / start if start else None
 
 
-def change(followed: pd.DataFrame, *, season: int = 0, confidence: float = 0.95) -> Change | None:
+def change(
+    followed: pd.DataFrame, *, season: int = 0, feast: bool = False, confidence: float = 0.95
+) -> Change | None:
     """Date and size the change of a retention.
 
     Parameters: `followed`, the rows of one group as `retention` returns them; `season`, periods of a year (4 quarters), or 0: what
-    is new must then also differ from the same periods a year before, where they are known; `confidence`, a fraction.
+    is new must then also differ from the same periods a year before, where they are known; `feast`, whether customers buy for
+    Easter, which moves: a period is then beside one that has as much of it; `confidence`, a fraction.
     Returns the date that parts the periods best, whatever its sureness (read `p`); None with fewer than three usable periods.
     Source: likelihood ratio of two binomial rates at every date; its chance is that of 2 000 draws without any change.
     """
@@ -124,8 +132,12 @@ def change(followed: pd.DataFrame, *, season: int = 0, confidence: float = 0.95)
     (low, high), (low2, high2) = (wilson(k, n, confidence) or (math.nan, math.nan) for k, n in sums)
     (k, n), (k2, n2) = sums
     since = pd.Timestamp(usable["period"].iloc[where])
-    p = max(p, _of_season(kept, size, where, season))
-    return Change(since, k / n, low, high, k2 / n2, low2, high2, int(n), int(n2), p)
+    seasonal = _of_season(kept, size, where, season)
+    alike = _of_season(kept, size, where, season, _feasts(usable["period"], season)) if feast else seasonal
+    return Change(
+        since, k / n, low, high, k2 / n2, low2, high2, int(n), int(n2), max(p, seasonal, alike),
+        feast=max(p, seasonal) < _SURE <= alike,
+    )  # fmt: skip
 
 
 def _followed(bought: pd.DataFrame, periods: Any, back: int) -> pd.DataFrame:
@@ -157,16 +169,41 @@ def _followed(bought: pd.DataFrame, periods: Any, back: int) -> pd.DataFrame:
     )
 
 
-def _of_season(kept: Any, size: Any, where: int, season: int) -> float:
-    """The chance that the new periods differ so from the same ones a year before; 0 where none of those is known."""
+def _feasts(periods: pd.Series[Any], season: int) -> Any:
+    """How many of the days before Easter each period holds, and the one before it, whose customers come back in it."""
+    months = 12 // season
+    firsts = [pd.Timestamp(first) for first in periods]
+    before = pd.DateOffset(months=months)
+    return np.array([
+        [feast_days(day.date(), months) for day in (first, first - before)] for first in firsts
+    ])  # fmt: skip
+
+
+def _of_season(kept: Any, size: Any, where: int, season: int, feasts: Any = None) -> float:
+    """The chance that the new periods differ so from the same ones a year before; 0 where none of those is known.
+
+    Parameters: `feasts`, the days before Easter of each period and of the one before it, where it is bought for: a period that
+    holds others than a year before is then beside the last older one that holds as many, and left out without any; 1 where all are.
+    """
     new = np.arange(where, len(size))
     twins = new[(new - season >= 0) & (new - season < where)] if season else new[:0]
     if not len(twins) or len(twins) < len(new) and len(new) < season:
         return 0.0
-    counts = [
-        int(part.sum()) for part in (kept[twins], size[twins], kept[twins - season], size[twins - season])
-    ]
-    return difference_test(*counts)[0]
+    others = twins - season
+    if feasts is not None:
+        pairs = [(at, old) for at in twins for old in [*range(where), at - season] if _alike(feasts, at, old)]
+        latest = dict(pairs)  # a year before where it is alike, else the last period that is
+        twins, others = (np.array(list(each), dtype=int) for each in (latest, latest.values()))
+    if not len(twins):
+        return 1.0
+    counts = [int(part.sum()) for part in (kept[twins], size[twins], kept[others], size[others])]
+    moved = counts[0] / counts[1] - counts[2] / counts[3]
+    whole = kept[where:].sum() / size[where:].sum() - kept[:where].sum() / size[:where].sum()
+    return difference_test(*counts)[0] if feasts is None or moved * whole > 0 else 1.0
+
+
+def _alike(feasts: Any, new: int, old: int) -> bool:
+    return bool((np.abs(feasts[new] - feasts[old]) <= _NEAR).all())
 
 
 def _split(kept: Any, size: Any) -> tuple[Any, Any]:

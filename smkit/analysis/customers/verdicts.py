@@ -66,6 +66,8 @@ def kept(picture: "Picture", group: str) -> Verdict:
         "retention",
         "L'écart dépasse ce que le hasard fait seul, parmi toutes les dates et tous les groupes regardés."
         if sure
+        else "Pâques n'est pas dans les mêmes périodes qu'un an avant, et peut faire seule un écart de cette taille."
+        if found.feast
         else "Le hasard peut faire seul un écart de cette taille, parmi toutes les dates regardées.",
         (f"depuis le {found.since:%d/%m/%Y}", "avant"),
         change=change,

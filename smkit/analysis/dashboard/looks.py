@@ -172,12 +172,12 @@ def _sum(kpi: Kpi, cells: Cells, at: int, span: Span, dims: Group) -> Looked | N
     moved = value / before - 1 if before > 0 else None
     level = len(now) if kpi.id in _LEVELS else 1
     alike = span.then if kpi.id in QUARTERLY else windows.same_feast(span)
-    feast = None
+    feast, counted = None, kpi.unit == "count"
     if alike != span.then and set(alike) <= set(known):
-        feast = interval.sums(above, now, [known.index(m) for m in alike])
+        feast = interval.sums(above, now, [known.index(m) for m in alike], counted=counted)
     found = Look(
-        kpi.id, kpi.direction, _compared(kpi, span, span.then), "fraction", moved, interval.sums(above, now, then), feast=feast,
-        dims=dims,
+        kpi.id, kpi.direction, _compared(kpi, span, span.then), "fraction", moved,
+        interval.sums(above, now, then, counted=counted), feast=feast, dims=dims,
     )  # fmt: skip
     return Looked(found, value / level, before / level, span.now, span.then)
 

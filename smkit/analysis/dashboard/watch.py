@@ -8,9 +8,11 @@ from typing import Any
 import pandas as pd
 
 from smkit.analysis.dashboard import looks
+from smkit.analysis.dashboard.empty import empty, spoiled
 from smkit.analysis.dashboard.looks import Logs, Looked
 from smkit.analysis.dashboard.stakes import Worth
 from smkit.analysis.judging import Verdict, decide
+from smkit.analysis.judging.holes import Hole
 from smkit.analysis.judging.windows import Span
 from smkit.analysis.kpis import cases, clusters, history
 from smkit.analysis.kpis.board import session
@@ -60,10 +62,12 @@ class Seen:
 
 @dataclass(frozen=True)
 class Watched:
-    """Everything that was looked at, `seen`, and the share of sales that is margin, `kept`, None where costs are not known."""
+    """Everything that was looked at, `seen`, the share of sales that is margin, `kept`, None where costs are not known, and the
+    days without a sale, `holes`, of the whole of the orders."""
 
     seen: tuple[Seen, ...] = ()
     kept: float | None = None
+    holes: tuple[Hole, ...] = ()
 
 
 def watch(
@@ -99,12 +103,16 @@ def watch(
         weights = weighed() if weighed else weigh(tagged, kpis, ids=ids, **days)
         found = [each for id, its in total.items() for each in asked.whole(id, its, split, weights)]
         found += alone
+        holes = empty(
+            whole if part and whole is not None else tables, **days
+        )  # a part may rest while the others sell
+        found = [spoiled(each, holes, kpis) for each in found] if holes else found
         if part and whole is not None:
             found += _Asked(clusters.tagged(whole), kpis, since, days).elsewhere(part)
     worth = Worth.of(tables, total, split)
     priced = [replace(each.look, margin=worth.stake(each)) for each in found]
     judged = zip(decide.judge(priced), found, strict=True)
-    return Watched(tuple(Seen(verdict, each) for verdict, each in judged), worth.kept)
+    return Watched(tuple(Seen(verdict, each) for verdict, each in judged), worth.kept, holes)
 
 
 def weigh(

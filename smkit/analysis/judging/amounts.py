@@ -1,15 +1,26 @@
 """By how much did a typical amount change? Baskets, deals and delays, on their logarithms, like with like."""
 
 import math
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from smkit.analysis.judging.chance import GROUPS, MONTHS, Estimate, Floats, estimate, freedom_of, jackknife
+from smkit.analysis.judging.chance import (
+    GROUPS,
+    MONTHS,
+    ROUNDED,
+    Estimate,
+    Floats,
+    estimate,
+    freedom_of,
+    jackknife,
+)
 from smkit.numbering import gapless
 
 _LEAST = 5  # fewer customers than that in a window say nothing of the others
+_PROVEN = 4.0  # standard errors beyond which cases alone would prove a change
 _PEOPLE = 30  # fewer customers than that in both windows do not speak for the others
 
 
@@ -28,7 +39,8 @@ def amounts(
     its customer; `stratum`, code of its segment; `month`, its column; `now` and `base`, columns; `unrest`, of the months whose
     spread counts (those of `base`), as `restless` has it.
     Returns the typical change of an amount, a fraction; None where a window has hardly any customer. A few large amounts do not
-    make it, and neither do more or fewer large customers.
+    make it, and neither do more or fewer large customers. Where every order of a stratum has the same amount as the others of its
+    window, and months do not differ either, chance has nothing to make of it.
 
     >>> rng = np.random.default_rng(1)
     >>> month, who = rng.integers(0, 21, 4000), rng.integers(0, 400, 4000)
@@ -53,8 +65,19 @@ def amounts(
     moved, drawn, freedom = min(choices, key=lambda choice: choice[1])
     shares = 1 / len(now) + 1 / len(base)
     variance = drawn + extra * shares
-    free = freedom_of(drawn, freedom, extra * shares, few)
-    return estimate(moved, variance, free, int(who.max()) + 1, log=True)
+    free, people = freedom_of(drawn, freedom, extra * shares, few), int(who.max()) + 1
+    found = estimate(moved, variance, free, people, log=True)
+    if found is None:
+        return _exact(moved, people)
+    return replace(found, restless=abs(moved) > _PROVEN * math.sqrt(drawn) + ROUNDED)
+
+
+def _exact(moved: float, people: int) -> Estimate:
+    """A change of amounts that are all alike, but for what rounding leaves."""
+    if abs(moved) <= ROUNDED:
+        return Estimate(0.0, 0.0, 0.0, 1.0, 0.0, people)
+    change = math.exp(moved) - 1
+    return Estimate(change, change, change, 0.0, math.copysign(math.inf, moved), people)
 
 
 def _in_order(*columns: NDArray[Any]) -> tuple[NDArray[Any], ...]:
@@ -111,7 +134,7 @@ def _matched(logs: Floats, key: Any, group: Any, recent: Any) -> tuple[float, fl
     ).any():  # one group of customers makes a whole window: nothing says what others would do
         return None
     drawn, freedom = jackknife(others, np.ones(len(others), bool))
-    return (whole, drawn, freedom) if drawn else None
+    return whole, drawn, freedom
 
 
 def _sums(logs: Floats, cells: Any, recent: Any, size: int) -> tuple[Floats, Floats]:

@@ -23,7 +23,8 @@ class Estimate:
     """A change with what chance makes of it.
 
     `change`, `low` and `high` (the plain 95 % interval): fractions of what it was, or points; `p`, how often chance alone would
-    do as much; `score`, the change over its standard error; `n`, customers, cases or groups of them that stand behind.
+    do as much; `score`, the change over its standard error; `n`, customers, cases or groups of them that stand behind; `restless`,
+    whether cases alone would make it beyond chance, were it not for months that differ by as much.
     """
 
     change: float
@@ -32,6 +33,7 @@ class Estimate:
     p: float
     score: float
     n: int = 0
+    restless: bool = False
 
 
 def jackknife(others: Floats, present: NDArray[np.bool_]) -> tuple[float, float]:

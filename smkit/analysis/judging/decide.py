@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Literal
 
 from smkit.analysis.judging.chance import Estimate
 from smkit.analysis.judging.mix import Mix
 from smkit.analysis.judging.verdict import Unit, Verdict, Word
 from smkit.analysis.proportions import holm
-from smkit.typography import typeset
+from smkit.typography import day, typeset
 
 _SEASON = 0.10  # chance left to the season, where usual months are those of a whole year
 LEVEL = 0.05  # over everything looked at (Holm)
@@ -26,7 +27,8 @@ class Look:
     itself, where `estimate` (None: too few cases) is of its typical case; `season`, the same against the same months a year before,
     where the estimate is against usual months; `feast`, the same against the months where Easter stood as it does now, where it has
     moved since the year before; `mixes`, by column; `margin`, € of margin a year that the change is worth, if known;
-    `rate`, what a rate was before, in points.
+    `rate`, what a rate was before, in points; `hole`, the first and last of days without a sale, which chance does not make, in the
+    months compared.
     """
 
     about: str
@@ -41,13 +43,15 @@ class Look:
     margin: float | None = None
     rate: float | None = None
     dims: tuple[tuple[str, str], ...] = ()
+    hole: tuple[date, date] | None = None
 
 
 def judge(looks: Sequence[Look]) -> list[Verdict]:
     """Return the verdict of each figure looked at, corrected for their number.
 
     « mieux » and « moins bien » need a change that chance would make, anywhere among all of these figures, less than once in twenty
-    (Holm), that goes the same way against the season and beside Easter, and that is no mix. « stable » needs an interval within
+    (Holm), that goes the same way against the season and beside Easter, that is no mix, and no hole in either history. « stable »
+    needs an interval within
     ± 10 % (± 5 points, and a quarter of a rate).
 
     >>> sure = Look("nps", "higher", ("décembre 2025", "avant"), "points", -30.0, Estimate(-30.0, -40.0, -20.0, 1e-8, -5.9, 500))
@@ -101,6 +105,12 @@ def _judge(look: Look, corrected: float) -> Verdict:
 
 
 def _word(look: Look, found: Estimate, corrected: float) -> tuple[Word, str]:
+    if look.hole:
+        first, last = map(day, look.hole)
+        return (
+            "on ne peut pas dire",
+            f"Aucune vente du {first} au {last}, et ce trou peut faire seul un tel écart.",
+        )
     small = _within(_SMALL.get(look.unit, 0.0), look, "small")
     same_way = look.moved is not None and look.moved * found.change > 0
     in_season, in_feast = (_agrees(other, found) for other in (look.season, look.feast))
@@ -125,6 +135,11 @@ def _word(look: Look, found: Estimate, corrected: float) -> tuple[Word, str]:
         )
     if beyond and not same_way:
         return "on ne peut pas dire", "Le total et les cas comparables ne disent pas la même chose."
+    if found.restless:
+        return (
+            "on ne peut pas dire",
+            "Les mois d'avant diffèrent déjà assez entre eux pour qu'un tel écart ne prouve rien.",
+        )
     return (
         "on ne peut pas dire",
         "Le hasard peut faire seul un écart de cette taille, avec si peu de cas et autant d'indicateurs regardés.",
@@ -146,9 +161,13 @@ def _share(mix: Mix, unit: Unit) -> float:
 
 
 def _told(mix: Mix) -> str:
-    if mix.own * mix.change <= 0:
+    if mix.against:
         return typeset(
             "Le total va dans un sens et ses groupes dans l'autre : c'est leur poids qui a changé, pas leur niveau."
+        )
+    if mix.own * mix.change < 0:  # some groups went one way, some the other
+        return typeset(
+            "À poids égal, le total irait dans l'autre sens : c'est le poids des groupes qui fait l'écart."
         )
     if abs(mix.weights) > abs(mix.own):
         return typeset("Le poids des groupes fait l'essentiel de l'écart, plus que leur propre changement.")

@@ -15,14 +15,16 @@ from smkit.analysis.proportions import chi_square_tail, difference_test
 
 _ENOUGH = 9  # fewer months than that do not say how much a rate spreads
 _NEW = 0.01  # chance left to a gap that was there a year before
+_FEW_EVENTS = 30  # counts below that on both sides are put to an exact test too
 _BEYOND = 0.01  # months whose spread draws alone make less often than that differ by more than draws
 
 
-def sums(parts: Floats, now: list[int], then: list[int]) -> Estimate | None:
+def sums(parts: Floats, now: list[int], then: list[int], *, counted: bool = False) -> Estimate | None:
     """Compare a sum or a count with the same months a year before.
 
     Parameters: `parts`, one row a group of customers and one column a month, amounts or counts; `now` and `then`, columns, `then`
-    twelve before `now`.
+    twelve before `now`; `counted`, whether these are counts: where both are small, or one window is empty, chance is no less than
+    that of the exact test of two counts.
     Returns None where nothing was there a year before. The spread of months is that of all pairs of a month and the same one a
     year before: a season that comes back every year is no spread, and a growth that goes on is none either.
 
@@ -56,7 +58,42 @@ def sums(parts: Floats, now: list[int], then: list[int]) -> Estimate | None:
     seen = float(
         total[now].sum() / total[then].sum() - 1
     )  # as people divide it, where empty months needed a floor
-    return replace(found, change=min(max(seen, found.low), found.high)) if found else None
+    if found is None:
+        return None
+    found = replace(found, change=min(max(seen, found.low), found.high))
+    events = total if counted else (parts > 0).sum(axis=0)
+    pair = round(float(events[now].sum())), round(float(events[then].sum()))
+    small = max(pair) < _FEW_EVENTS if counted else min(pair) == 0
+    return _exact(found, *pair, len(now) / (len(now) + len(then))) if small else found
+
+
+def _exact(found: Estimate, now: int, then: int, share: float) -> Estimate:
+    """A change of a count with no less chance than that of two Poisson counts: given their sum, one is binomial.
+
+    Parameters: `found`; `now` and `then`, the counts; `share`, the part of the time that is now.
+    Source: Przyborowski and Wilenski (1940); the interval is Clopper and Pearson's.
+
+    >>> sure = Estimate(-1.0, -1.0, -0.9, 1e-9, -6.0, 2)
+    >>> wide = _exact(sure, 0, 2, 0.5)
+    >>> wide.p, round(wide.high, 1), _exact(sure, 0, 20, 0.5).p < 1e-5
+    (0.5, 4.3, True)
+    """
+    from scipy import special
+
+    both = now + then
+    tails = float(special.bdtr(now, both, share)), float(special.bdtr(then, both, 1 - share))
+    p = min(1.0, 2 * min(tails))
+    if p <= found.p:
+        return found
+    low = _odds(float(special.betaincinv(now, then + 1, 0.025)), share) if now else -1.0
+    high = _odds(float(special.betaincinv(now + 1, then, 0.975)), share)
+    score = math.copysign(float(-special.ndtri(p / 2)), found.change)
+    return replace(found, low=min(found.low, low), high=max(found.high, high), p=p, score=score)
+
+
+def _odds(part: float, share: float) -> float:
+    """The change of a pace that gives a part of the events to a share of the time."""
+    return part / (1 - part) * (1 - share) / share - 1
 
 
 def ratios(above: Floats, below: Floats, now: list[int], base: list[int], *, points: bool) -> Estimate | None:

@@ -32,14 +32,19 @@ class Mix:
         return self.after - self.before
 
     @property
+    def against(self) -> bool:
+        """Whether every group, of two or more, went the other way than the whole."""
+        moved = [after - before for before, after in self.groups if before == before and after == after]
+        still = ROUNDED * abs(self.before)
+        return len(moved) > 1 and all(each * self.change < 0 and abs(each) > still for each in moved)
+
+    @property
     def rules(self) -> bool:
         """Whether the whole says nothing of its groups: they went the other way, their weight makes most of it, or what is left to
         them is no more than chance."""
         if min(abs(self.weights), abs(self.change)) < _SEEN * abs(self.before):
             return False
-        moved = [after - before for before, after in self.groups if before == before and after == after]
-        still = ROUNDED * abs(self.before)
-        if len(moved) > 1 and all(each * self.change < 0 and abs(each) > still for each in moved):
+        if self.against:
             return True  # every group went the other way: no chance is needed to say that the whole misleads
         most = self.own * self.change <= 0 or abs(self.weights) > abs(self.own)
         some = self.weights * self.change > 0 and abs(self.own_score) < _SURE

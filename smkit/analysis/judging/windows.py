@@ -70,6 +70,20 @@ def same_feast(span: Span) -> tuple[int, ...]:
     return tuple(sorted(_twin(month) for month in span.then))
 
 
+def feast_days(first: date, months: int) -> int:
+    """Return how many of the fourteen days before Easter some months hold.
+
+    Parameters: `first`, their first day; `months`, how many.
+
+    >>> feast_days(date(2024, 1, 1), 3), feast_days(date(2025, 1, 1), 3), feast_days(date(2026, 1, 1), 3)
+    (14, 0, 10)
+    """
+    start = pd.Timestamp(first)
+    easter = pd.Timestamp(start.year, 1, 1) + pd.offsets.Easter()
+    days = pd.date_range(easter - pd.Timedelta(14, "D"), easter - pd.Timedelta(1, "D"))
+    return int(((days >= start) & (days < start + pd.DateOffset(months=months))).sum())
+
+
 def _twin(month: int) -> int:
     year, place = divmod(month, 12)
     moved = _month_of_easter(year) != _month_of_easter(year + 1)

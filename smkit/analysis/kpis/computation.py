@@ -25,6 +25,7 @@ REASONS = {
         "history_cut": "L'export commence là : pendant ses douze premiers mois, tout client y paraît nouveau.",
         "no_days": "Le fichier n'a aucune ligne de ces jours : il finit avant, ou commence après.",
         "no_lost": "Aucune affaire perdue dans ce fichier : le taux serait de 100 % quoi qu'il arrive.",
+        "won_alone": "Aucune affaire perdue ni ouverte dans ce fichier : le taux serait de 100 % quoi qu'il arrive.",
         "partial": "La période n'est pas complète : elle est montrée, jamais comparée.",
         "not_covered": "Les données ne permettent pas de le calculer sur cette période.",
         "no_target": "Aucun objectif n'est fixé pour cette période.",

@@ -29,6 +29,9 @@ from smkit.errors import suggest
 if TYPE_CHECKING:
     from smkit.analysis.kpis.query import Tables
 
+#: What says that leads became customers: of a file of won deals alone, all did.
+_BECAME = ("leads_won", "qualified_won")
+
 
 def compute(
     ids: str | Iterable[str],
@@ -85,7 +88,7 @@ def _within(
     since: date | None = None,
 ) -> Computation:
     """Compute KPIs in one window: one board for those that are computed on the same days."""
-    unlost = _no_loss(tables.get("leads"))
+    unlost, won_alone = _no_loss(tables.get("leads"))
     past = {kpi.id for kpi in wanted if since and needs_past(kpi, kpis)}
     windows = {kpi.id: _after(asked, since) if kpi.id in past else asked for kpi in wanted}
     plans = {kpi.id: _plan(kpi, kpis, tables, groups, windows[kpi.id]) for kpi in wanted}
@@ -104,6 +107,7 @@ def _within(
             cells = evaluate.evaluate(kpi, kpis, values)
             cells = _known(cells, rows["period"], asked, since) if kpi.id in past else cells
             cells = cells.blank("no_lost") if "closed" in leaves(kpi, kpis) and unlost else cells
+            cells = cells.blank("won_alone") if {*_BECAME} & {*leaves(kpi, kpis)} and won_alone else cells
             places = np.flatnonzero(~np.isnan(cells.n))
             found[kpi.id] = places, cells.take(places)
             notes[kpi.id] = _notes(
@@ -167,17 +171,17 @@ def _known(cells: Cells, days: "pd.Series[Any]", asked: Window, since: date | No
     return cells.blank("history_cut", nobody | bool(asked.end and since and asked.end < since))
 
 
-def _no_loss(leads: Any) -> bool:
-    """Whether a file of deals has won ones and no lost one at all: its win rate would be 100 % whatever happened."""
+def _no_loss(leads: Any) -> tuple[bool, bool]:
+    """Whether a file of deals has won ones and no lost one at all, nor an open one: its rates would be 100 % whatever happened."""
     if leads is None or "stage" not in leads.columns:
-        return False
+        return False, False
     stages = (
         leads["stage"]
         if isinstance(leads, pd.DataFrame)
         else leads.select("stage").distinct().execute()["stage"]
     )
     seen = set(stages.dropna().unique())
-    return "won" in seen and "lost" not in seen
+    return "won" in seen and "lost" not in seen, seen == {"won"}
 
 
 def _attain(

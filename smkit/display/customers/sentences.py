@@ -54,9 +54,10 @@ def answer(picture: "Picture", currency: str = "EUR") -> str:
     rates = french.listing(
         f"{french.percent(_overall(picture, group))}{_among(group)}" for group, _ in usable
     )
+    feast = " ou Pâques, qui change de date," if any(found.feast for _, found in usable) else ""
     return (
         f"Rien ne montre que vous gardiez moins de clients : d'un {_unit(picture)} à l'autre, il en revient {rates}, sans "
-        "changement que le hasard n'explique."
+        f"changement que le hasard{feast} n'explique."
     )
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from smkit.analysis.dashboard.told import foremost, headline
 from smkit.analysis.kpis import evaluate
 from smkit.display import french, record, turning
-from smkit.display.dashboard import judged, words
+from smkit.display.dashboard import hollow, judged, words
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -76,7 +76,7 @@ def _cards(board: "Dashboard", kpis: Mapping[str, "Kpi"], names: Sequence[str], 
         aim = row["value"] / attained if attained else None
         seen = headline(board.watched.seen, name, words.months(row["label"]))
         parts = [
-            _turn(row, kpi, judged.short(seen.verdict if seen else None)),
+            _turn(row, kpi, hollow.short(board, row, kpis) or judged.short(seen.verdict if seen else None)),
             f"objectif : {french.brief_money(aim, currency)}" if aim else "",
         ]
         record.figure(

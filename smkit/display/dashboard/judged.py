@@ -99,8 +99,10 @@ def _interval(verdict: "Verdict") -> str:
     change, low, high = (french.signed(value, unit) for value in (verdict.change, verdict.low, verdict.high))
     if verdict.unit == "fraction" and verdict.high > _VAST:
         high = "plus du triple"
+    if low == high:
+        low = high = ""  # nothing varies
     alike = f"{_TYPICAL[verdict.about]}, " if verdict.about in _TYPICAL else ""
-    return f" ({alike}{change}, entre {low} et {high})"
+    return f" ({alike}{change}{f', entre {low} et {high}' if low else ''})"
 
 
 _VAST = 2.0  # an interval that ends beyond is told without its end

@@ -7,7 +7,7 @@ from smkit.analysis.dashboard.told import foremost
 from smkit.analysis.kpis import computation, evaluate
 from smkit.analysis.kpis.reached import BEYOND
 from smkit.display import french, record
-from smkit.display.dashboard import ahead, words
+from smkit.display.dashboard import ahead, hollow, words
 from smkit.tables import schema
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ def limits(
     partial = board.changes.dropna(subset=["partial"])[["kpi", "partial"]].itertuples(index=False)
     said = [
         amounts(base, currency),
+        *hollow.limits(board.watched.holes),
         *not_whole(partial, len(board.changes), kpis),
         *of_figures(whole, kpis, words.cards(whole.table, foremost(board.told))),
         *before_returns(whole.table["kpi"], computation.returned(whole.table), kpis, currency),

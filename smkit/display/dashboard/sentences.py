@@ -9,7 +9,7 @@ from smkit.analysis.dashboard.told import foremost, headline
 from smkit.analysis.judging import Verdict
 from smkit.analysis.kpis.reached import BEYOND
 from smkit.display import french
-from smkit.display.dashboard import ahead, judged, words
+from smkit.display.dashboard import ahead, hollow, judged, words
 from smkit.display.told import Said, Told
 
 if TYPE_CHECKING:
@@ -94,21 +94,24 @@ def _standing(board: "Dashboard", row: Mapping[Any, Any], currency: str) -> str:
     """The period against its target and a year before, the year the same, and the group that makes its gap."""
     its, brief = board.standing, french.brief_money
     aim = f", {french.percent(its.attained, 0)} de l'objectif" if its.attained is not None else ""
-    change = _change(row["value"], row["year_ago"])
+    spoiled = hollow.of_period(board, row)
+    change = "" if spoiled else _change(row["value"], row["year_ago"])
     said = f"{french.period(row['label']).capitalize()} : {brief(row['value'], currency)}{aim}{change}."
     if its.year is None or words.months(row["label"]) == 12:
-        return said
+        return said + hollow.answer(spoiled)
+    holes = hollow.of_year(board, row)
+    ago, why = "" if holes else _change(its.year, its.before), hollow.answer(holes, year=not spoiled)
     since = f"Depuis le {french.date(its.since)}" if its.since and its.since.month > 1 else "Année"
     year = f"{since} : {brief(its.year, currency)}"
     if its.aim is None:
-        return f"{said} {year}{_change(its.year, its.before)}."
+        return f"{said} {year}{ago}.{why}"
     gap = its.year - its.aim
     whole = f"{year}, {french.percent(its.year / its.aim, 1)} de l'objectif ({_signed(gap, currency)})"
     if not its.group or its.gap is None:
-        return f"{said} {whole}{_change(its.year, its.before)}."
+        return f"{said} {whole}{ago}.{why}"
     group = f"{words.COLUMNS.get(its.column, its.column)} « {its.group} » ({_signed(its.gap, currency)})"
     cause = f"sans {group}, l'objectif serait dépassé" if its.alone else f"surtout {group}"
-    return f"{said} {whole} ; {cause}."
+    return f"{said} {whole} ; {cause}.{why}"
 
 
 def _change(now: float, before: Any) -> str:
@@ -152,9 +155,12 @@ def why(board: "Dashboard", currency: str = "EUR") -> Said:
 
     against = f" ; en sens inverse, {part(other.iloc[0])}" if len(other) else ""
     chance = revenue_verdict(board)
+    row = words.row(board.changes, "chiffre_affaires")
     alone = (
         ""
         if chance is None or chance.decided
+        else " Les jours sans vente peuvent faire seuls un tel écart : comblez d'abord ce trou."
+        if row and hollow.of_period(board, row)
         else " Le hasard peut faire seul un tel écart : lisez-y où regarder, pas une cause."
     )
     sentence = (

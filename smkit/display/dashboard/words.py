@@ -68,6 +68,7 @@ REASONS = {
     "missing_values": "valeurs non renseignées",
     "no_days": "aucune ligne de ces jours dans le fichier",
     "no_lost": "aucune affaire perdue dans ce fichier",
+    "won_alone": "aucune affaire perdue ni ouverte dans ce fichier : il serait de 100 % quoi qu'il arrive",
     "partial": "période incomplète, jamais comparée",
     "not_covered": "période non couverte",
     "history_cut": "historique coupé : tout client y paraît nouveau",

@@ -114,3 +114,69 @@ def test_a_company_is_drawn_again_alike_and_an_unknown_plant_is_refused() -> Non
     assert all(once[name].equals(twice[name]) for name in once)
     with pytest.raises(ValueError, match="magie"):
         companies.company(1, plant="magie")
+
+
+def test_two_new_customers_then_none_prove_nothing() -> None:
+    """Forty customers who come back every month for three years, and two newcomers, in the autumn of the second."""
+    draw = np.random.default_rng(3)
+    months = pd.date_range("2023-01-01", periods=36, freq="MS")
+    rows = [
+        (month + pd.Timedelta(draw.integers(0, 28), "D"), f"K{draw.integers(0, 40)}")
+        for month in months
+        for _ in range(40)
+    ]
+    rows += [
+        (pd.Timestamp("2024-10-03"), "N1"),
+        (pd.Timestamp("2024-11-12"), "N2"),
+        (pd.Timestamp("2025-12-31"), "K1"),
+    ]
+    orders = pd.DataFrame(rows, columns=["order_date", "customer_id"])
+    orders = orders.assign(order_id=[f"C{n}" for n in range(len(rows))], amount=25.0)
+    watched = watch({"orders": orders}, catalog(), ids=["nouveaux_clients"])
+    fallen = [seen for seen in watched.seen if seen.of.value == 0 < seen.of.before]
+    assert fallen and {seen.verdict.word for seen in fallen} == {"on ne peut pas dire"}
+    assert all((seen.verdict.high or 0.0) > 1 for seen in fallen)
+
+
+def _baskets(seed: int, before: float, after: float, since: str, noise: float) -> pd.DataFrame:
+    """Sixty orders a month by a hundred and twenty customers for three years, at a price that changes on a day."""
+    draw = np.random.default_rng(seed)
+    days = pd.date_range("2023-01-01", periods=36, freq="MS").repeat(60) + pd.to_timedelta(
+        draw.integers(0, 28, 36 * 60), "D"
+    )
+    price = np.where(days < since, before, after) * draw.uniform(1 - noise, 1 + noise, len(days))
+    return pd.DataFrame({
+        "order_id": [f"C{n}" for n in range(len(days))], "order_date": days,
+        "customer_id": draw.integers(0, 120, len(days)).astype(str), "amount": price})  # fmt: skip
+
+
+def _said_of_baskets(orders: pd.DataFrame) -> dict[tuple[int, bool], tuple[str, str]]:
+    """The word and the reason, by months and whether it is against a year before."""
+    orders = pd.concat([orders, orders.tail(1).assign(order_id="Z", order_date=pd.Timestamp("2025-12-31"))])
+    watched = watch({"orders": orders}, catalog(), ids=["panier_moyen"])
+    return {
+        (seen.of.months, len(seen.of.against) == seen.of.months): (seen.verdict.word, seen.verdict.reason)
+        for seen in watched.seen
+    }
+
+
+def test_a_price_cut_on_every_order_is_not_put_to_the_account_of_few_cases() -> None:
+    """From 20 to 16 € ± 5 % a year ago: no draw of customers makes it; the months before, of both prices, are what hides it."""
+    said = _said_of_baskets(_baskets(19, 20.0, 16.0, "2025-01-01", 0.05))
+    assert said[6, True][0] == "moins bien"
+    hidden = "Les mois d'avant diffèrent déjà assez entre eux pour qu'un tel écart ne prouve rien."
+    assert said[1, True] == ("on ne peut pas dire", hidden)
+
+
+def test_baskets_that_are_all_alike_are_stable_and_one_price_for_another_is_told() -> None:
+    assert {word for word, _ in _said_of_baskets(_baskets(3, 25.0, 25.0, "2025-01-01", 0.0)).values()} == {
+        "stable"
+    }
+    said = _said_of_baskets(_baskets(3, 25.0, 30.0, "2025-12-01", 0.0))
+    assert {said[1, year][0] for year in (True, False)} == {"mieux"}
+
+
+def test_baskets_that_vary_and_do_not_change_are_still_told_nothing() -> None:
+    for seed in range(4):
+        said = _said_of_baskets(_baskets(seed, 25.0, 25.0, "2025-01-01", 0.3))
+        assert not {word for word, _ in said.values()} & {"mieux", "moins bien"}

@@ -136,3 +136,55 @@ def test_bad_news_without_an_amount_is_among_the_first_five() -> None:
         [*some, verdict("nps", None, "moins bien"), verdict("sessions_site", None, "moins bien")]
     )
     assert {"nps", "sessions_site"} <= {each.about for each in ranked[:5]} and ranked[0].about == "k0"
+
+
+@pytest.mark.parametrize(("now", "then"), [(0, 1), (0, 2), (1, 4), (9, 3)])
+def test_few_cases_on_both_sides_prove_nothing_however_still_the_other_months(now: int, then: int) -> None:
+    """The exact test of two counts parts none of these; SciPy's own says how often chance does as much."""
+    from scipy.stats import binomtest
+
+    parts = np.zeros((100, 36))
+    parts[:then, 23], parts[50 : 50 + now, 35] = 1, 1
+    found = interval.sums(parts, [35], [23], counted=True)
+    assert found is not None and found.p >= binomtest(now, now + then).pvalue * (1 - 1e-9) > 0.05
+    assert found.low <= found.change <= found.high and found.low < 0 < found.high
+
+
+def test_counts_that_an_exact_test_parts_are_still_told() -> None:
+    rng = np.random.default_rng(2)
+    parts = rng.poisson(0.25, (100, 36)).astype(float)
+    parts[:, 33:] = 0
+    parts[:3, 34] = 1
+    found = interval.sums(parts, [33, 34, 35], [21, 22, 23], counted=True)
+    assert found is not None and found.p < 1e-3
+
+
+def test_counts_of_a_trickle_are_called_at_no_more_than_their_nominal_level() -> None:
+    """A null world: one or two cases a month. Of 300 draws, no more than chance allows below 5 %, and none below 1 ‰."""
+    rng = np.random.default_rng(8)
+    p = []
+    for _ in range(300):
+        parts = rng.poisson(rng.choice([0.01, 0.03]), (100, 24)).astype(float)
+        found = interval.sums(parts, [21, 22, 23], [9, 10, 11], counted=True)
+        p += [found.p] if found else []
+    assert len(p) > 200 and np.mean(np.array(p) < 0.05) < 0.05 and min(p) > 1e-3
+
+
+@pytest.mark.parametrize(
+    ("groups", "own", "said"),
+    [
+        (((45.0, 50.0), (15.0, 16.0)), 3.0, "ses groupes dans l'autre"),  # all rose, and the whole fell
+        (
+            ((45.0, 50.0), (15.0, 13.1)),
+            1.0,
+            "À poids égal, le total irait dans l'autre sens",
+        ),  # one of them fell too
+        (((45.0, 44.0), (15.0, 14.0)), -1.0, "fait l'essentiel"),
+    ],
+)
+def test_what_is_said_of_a_mix_is_true_of_its_groups(
+    groups: tuple[tuple[float, float], ...], own: float, said: str
+) -> None:
+    mixed = mix.Mix(30.0, 17.4, own, -12.6 - own, -5.0, groups, 0.5)
+    (verdict,) = decide.judge([look(1e-6, -0.4, mixes=(("source", mixed),))])
+    assert verdict.word == "effet de mélange" and said in verdict.reason

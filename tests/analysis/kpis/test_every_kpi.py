@@ -6,6 +6,7 @@ The oracle below is written from the definitions of the glossary, on the same ta
 import math
 from typing import Any
 
+import ibis
 import pandas as pd
 import pytest
 
@@ -293,6 +294,19 @@ def test_a_file_without_any_lost_deal_has_no_win_rate() -> None:
     leads = pd.DataFrame({"lead_id": ["1", "2"], "stage": ["won", "open"]})
     row = kpis.compute("taux_de_gain", {"leads": leads}).table.iloc[0]
     assert math.isnan(row["value"]) and row["reason"] == "no_lost"
+
+
+def test_a_file_of_won_deals_alone_has_no_conversion_rate_either() -> None:
+    """With one open or lost deal beside them, leads became customers or did not, and the rate is that of the file."""
+    days = {"created_at": pd.Timestamp("2026-03-02"), "qualified_at": pd.Timestamp("2026-03-03")}
+    leads = pd.DataFrame({"lead_id": list("123"), "stage": "won"}).assign(**days)
+    ids = ["taux_transformation", "taux_transformation_qualifies"]
+    for tables in ({"leads": leads}, {"leads": ibis.memtable(leads)}):
+        found = kpis.compute(ids, tables, grain="month").table
+        assert found["value"].isna().all() and set(found["reason"]) == {"won_alone"}
+    for stage in ("open", "lost"):
+        more = leads.assign(stage=["won", "won", stage])
+        assert kpis.compute(ids, {"leads": more}).table["value"].tolist() == pytest.approx([2 / 3, 2 / 3])
 
 
 def test_facebook_ads(shared: Any) -> None:

@@ -1,0 +1,78 @@
+"""What is said of days without a sale: in the answer, and among the limits."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from smkit.analysis.dashboard import empty
+from smkit.display import french
+from smkit.display.dashboard import words
+
+if TYPE_CHECKING:
+    from smkit.analysis.dashboard import Dashboard
+    from smkit.analysis.judging.holes import Hole
+    from smkit.analysis.kpis.catalog import Kpi
+
+
+def of_period(board: "Dashboard", row: Mapping[Any, Any]) -> "list[Hole]":
+    """Return the holes of a row of `trend.changes`: those of its period, and of the same one a year before."""
+    first = pd.Timestamp(row["period"])
+    last = first + pd.DateOffset(months=words.months(row["label"]) or 0, days=-1)
+    return empty.between(board.watched.holes, first.date(), max(last, first + timedelta(days=6)).date())
+
+
+def of_year(board: "Dashboard", row: Mapping[Any, Any]) -> "list[Hole]":
+    """Return the holes of the year until the end of a row's period, and of the one before."""
+    since = board.standing.since
+    if since is None:
+        return []
+    last = pd.Timestamp(row["period"]) + pd.DateOffset(months=words.months(row["label"]) or 0, days=-1)
+    return empty.between(board.watched.holes, since, last.date())
+
+
+def short(board: "Dashboard", row: Mapping[Any, Any], kpis: "Mapping[str, Kpi]") -> str:
+    """How a card qualifies a rise or a fall that days without a sale may make; empty elsewhere."""
+    spoiled = empty.counts(row["kpi"], kpis) and of_period(board, row)
+    return "avec un trou dans les ventes" if spoiled else ""
+
+
+def answer(found: "list[Hole]", *, year: bool = False) -> str:
+    """Say, after an answer, why it is compared with nothing, or its year alone; empty without a hole.
+
+    >>> from datetime import date
+    >>> from smkit.analysis.judging.holes import Hole
+    >>> print(answer([Hole(date(2025, 12, 1), date(2025, 12, 14), 42)]).strip())
+    Aucune vente du 1er décembre 2025 au 14 décembre 2025 : avec ce trou, on ne peut pas comparer à un an plus tôt.
+    """
+    if not found:
+        return ""
+    these = "ce trou" if len(found) == 1 else "ces trous"
+    what = "l'année ne se compare pas à la précédente" if year else "on ne peut pas comparer à un an plus tôt"
+    return f" Aucune vente {_days(found)} : avec {these}, {what}."
+
+
+def limits(found: "tuple[Hole, ...]") -> list[str]:
+    """Say that days have no sale though some were due, and what to do; nothing without any.
+
+    >>> from datetime import date
+    >>> from smkit.analysis.judging.holes import Hole
+    >>> " ".join(limits((Hole(date(2025, 12, 1), date(2025, 12, 14), 42),))[0].split())[37:88]
+    '14 décembre 2025, où 42 commandes étaient attendues'
+    """
+    if not found:
+        return []
+    due = "commande était attendue", "commandes étaient attendues"
+    told = [
+        f"{french.dates(hole.first, hole.last)}, où {french.plural(hole.expected, *due)}" for hole in found
+    ]
+    return [
+        f"Aucune vente {' ; ni '.join(told)} au rythme d'avant et d'après : l'export est-il incomplet, ou l'activité s'est-elle "
+        "arrêtée ? Rien de ce qui touche ces jours, cette année-là ou un an plus tard, n'est dit « mieux » ou "
+        "« moins bien ». S'il manque des lignes, refaites l'export sur ces jours."
+    ]
+
+
+def _days(found: "list[Hole]") -> str:
+    return french.listing(french.dates(hole.first, hole.last) for hole in found)
