@@ -103,7 +103,7 @@ def check(
             err=True,
         )
     if as_json:
-        print_json(reading.journal.to_dict() | {"rejected_rows": reading.rejected.to_dict("records")})
+        print_json(checking.plain(reading))
     else:
         click.echo(checking.report(reading))
         journal = reading.journal
