@@ -164,7 +164,7 @@ VERDICTS: list[tuple[str, object, str, str]] = [
         "« mediane » est juste. Pour « moyenne » : C'est la somme",
     ),
     ("kpi.delais", {"moyenne": 11, "mediane": 2.5}, WRONG, "« moyenne » ne l'est pas. Divisez leur somme"),
-    ("kpi.delais", {"moyenne": 10, "mediane": 2.7}, WRONG, "« mediane » ne l'est pas. Elle est au milieu"),
+    ("kpi.delais", {"moyenne": 10, "mediane": 30.7}, WRONG, "« mediane » ne l'est pas. Elle est au milieu"),
     ("kpi.deux_roi", {"marge par euro": 1.2, "roi": 3}, WRONG, "« roi » ne l'est pas. Retirez d'abord"),
     ("kpi.deux_roi", {"marge par euro": "1,2 €", "roi": "20 %"}, RIGHT, ""),
     ("kpi.deux_roi", {"marge par euro": "1,2 €", "roi": "0,2 €"}, WRONG, "vous donnez un montant"),
