@@ -50,6 +50,7 @@ _TO_CHECK = frozenset(
         "two_stages",
         "out_of_five",
         "blank_is_no",
+        "unknown_metric",
         "filled",
     }
 )
