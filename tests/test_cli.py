@@ -106,6 +106,21 @@ def test_a_problem_in_the_file_is_told_and_exits_1(smkit, export, content, said:
     assert code == 1 and said.lower() in (out + err).lower() and len(out + err) > 40
 
 
+def test_a_target_that_is_set_for_no_indicator_is_said(smkit, tmp_path: Path) -> None:
+    file = tmp_path / "objectifs.csv"
+    file.write_text(
+        "Indicateur;Période;Objectif\nCA;2026-01;100\nSatisfaction;2026;9\nPanier moyn;2026;9\n", "utf-8"
+    )
+    code, out, _ = smkit("check", str(file), "--table", "objectifs")
+    said = out.replace("\xa0", " ").replace("\u202f", " ")
+    assert code == 0 and "Aucun problème" not in said and "« CA »" not in said
+    assert (
+        "« Satisfaction » n'est le nom d'aucun indicateur du glossaire : cet objectif ne sera pas suivi"
+        in said
+    )
+    assert "Vouliez-vous dire « Panier moyen » ?" in said and said.count("Vouliez-vous") == 1
+
+
 def test_check_writes_what_it_found(smkit, export, tmp_path: Path) -> None:
     bad = GOOD.replace("10,00 €", "gratuit")
     code, out, _ = smkit("check", export(bad), "--table", "commandes", "--to", "verif")

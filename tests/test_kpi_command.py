@@ -191,3 +191,64 @@ def test_a_financial_year_is_cut_where_it_begins(compute) -> None:
     assert code == 0 and f"{whole:,}".replace(",", " ") in row and "incomplète" not in row
     assert sum("incomplète" in line for line in out.splitlines()) == 2
     assert compute("nb_commandes", "--by", "annee", "--debut-exercice", "13")[0] == 1
+
+
+def test_what_was_lost_is_said_beside_the_figure_with_its_line_to_copy(said, tmp_path: Path) -> None:
+    """A rejected line, orders that are no sale, sheets left unread: as `check` says them, here and for a program."""
+    file = tmp_path / "c.csv"
+    file.write_text(
+        "N° commande;Date;Montant HT;Statut\nC1;02/03/2026;10,00;Livrée\nC2;03/03/2026;dix mille;Livrée\n"
+        "C3;04/03/2026;30,00;Annulée\nC4;05/03/2026;40,00;Devis\nC5;06/03/2026;20,00;Livrée\nC6;07/03/2026;20,00;Livrée\n",
+        "utf-8",
+    )
+    lines, machine = said(file, "chiffre_affaires")
+    told = " ".join(lines).replace("\xa0", " ").replace("\u202f", " ")
+    assert lines == machine
+    assert (
+        "3 gardées, 1 rejetée, 2 mises à part" in told
+        and "Ligne 3, « Montant HT », valeur « dix mille »" in told
+    )
+    assert "Annulée 1 (30,00 €)" in told and "(40,00 €)" in told
+    assert f"→ smkit kpi compute chiffre_affaires --commandes {file} --en-attente compter" in told
+    leads = tmp_path / "l.csv"
+    leads.write_text("Identifiant;Étape;Date de clôture\nL1;Gagné;02/03/2026\nL2;Perdu;03/03/2026\n", "utf-8")
+    told = " ".join(said(file, "taux_de_gain", "--leads", str(leads))[0])
+    assert "Annulée" not in told and "l.csv" not in told, "no indicator stands on orders here"
+
+
+def test_unread_sheets_are_said_and_read_when_asked(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    file = tmp_path / "c.xlsx"
+    with pd.ExcelWriter(file) as book:
+        for month in (1, 2, 3):
+            rows = {
+                "N° commande": [f"C{month}"],
+                "Date": [pd.Timestamp(2026, month, 5)],
+                "Montant HT": [100.0],
+            }
+            pd.DataFrame(rows).to_excel(book, sheet_name=f"M{month}", index=False)
+    found = []
+    for more in ([], ["--feuille", "toutes"]):
+        with pytest.raises(SystemExit) as left:
+            cli.main(["kpi", "compute", "chiffre_affaires", "--orders", str(file), "--json", *more])
+        assert not left.value.code
+        found.append(json.loads(capsys.readouterr().out))
+    one, every = found
+    assert (one["rows"][0]["value"], every["rows"][0]["value"]) == (100, 300)
+    (note,) = one["readings"][0]["notes"]
+    assert note["code"] == "other_sheets" and note["answer"].endswith("c.xlsx --feuille toutes")
+    assert any(note["answer"] in caution for caution in one["cautions"])
+    assert "ne sont pas lues" not in str(every)
+
+
+def test_dates_of_several_zones_are_said_and_brought_to_one(
+    said, capsys: pytest.CaptureFixture[str], shared: Path
+) -> None:
+    file = shared.parent / "cases" / "intake" / "fuseaux.csv"
+    assert any("--fuseau Europe/Paris" in line for line in said(file, "chiffre_affaires", "--by", "month")[0])
+    with pytest.raises(SystemExit):
+        arguments = ["--orders", str(file), "--by", "month", "--fuseau", "Europe/Paris", "--json"]
+        cli.main(["kpi", "compute", "chiffre_affaires", *arguments])
+    told = json.loads(capsys.readouterr().out)
+    assert [row["value"] for row in told["rows"]] == [200, 50] and "fuseaux diffèrent" not in str(told)

@@ -4,11 +4,12 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
     from smkit.analysis.kpis import Computation, Kpi
     from smkit.analysis.periods import Window
+    from smkit.tables.reading import Reading
     from smkit.tables.sources import Sources
 
 
@@ -44,10 +45,12 @@ def cautions(found: "Computation", asked: Asked) -> list[str]:
         of_figures,
         to_come,
     )
+    from smkit.tables import check
 
     table, kpis = found.table, asked.kpis
     ids = list(dict.fromkeys(table["kpi"]))
-    said = [*_empty(found, asked), *(asked.sources.doubts() if asked.sources else [])]
+    said = [*_empty(found, asked)]
+    said += [line for reading in readings(ids, kpis, asked.sources) for line in check.beside(reading)]
     if asked.sources and any(kpis[id].unit == "EUR" for id in ids):
         said.append(amounts(asked.sources.base(), asked.currency))
     said += not_whole(_partial(found, ids, asked), len(ids), kpis)
@@ -61,6 +64,16 @@ def cautions(found: "Computation", asked: Asked) -> list[str]:
         said.append(cut(asked.since, found_days[1].date() if found_days else None))
     said += to_come(asked.later)
     return said + (_judged(ids, asked) if asked.window.grain or asked.compare else [])
+
+
+def readings(ids: "Sequence[str]", kpis: "Mapping[str, Kpi]", sources: "Sources | None") -> "list[Reading]":
+    """Return what was read of a person's files for these indicators, and of their targets."""
+    from smkit.analysis.kpis import needs
+
+    if sources is None or sources.fictional:
+        return []
+    used = {"targets"}.union(*(needs(kpis[id], kpis) for id in ids))
+    return [reading for name, reading in sources.readings.items() if name in used]
 
 
 def _empty(found: "Computation", asked: Asked) -> list[str]:

@@ -1,12 +1,17 @@
 """Read an export and say what is right and wrong with it."""
 
+from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from smkit.commands.shared import JSON, PLACE, Ticker, answers, print_json, within_memory, write, writing
 from smkit.errors import SmkitError, suggest_file
-from smkit.typography import day
+from smkit.typography import clip, day, typeset
+
+if TYPE_CHECKING:
+    from smkit.tables.reading import Reading
 
 #: The first report of each table, and the share of rejected rows beyond which it is none.
 _REPORTS = {
@@ -97,13 +102,14 @@ def check(
             if page is not None:
                 write(page, checking.refused(path.name, str(problem)))
             raise
+    reading = _known(reading)
     if reading.kept_on:
         click.echo(
             f"Repris de la lecture du {day(reading.kept_on)} : le fichier et vos réponses sont les mêmes.",
             err=True,
         )
     if as_json:
-        print_json(reading.journal.to_dict() | {"rejected_rows": reading.rejected.to_dict("records")})
+        print_json(checking.plain(reading))
     else:
         click.echo(checking.report(reading))
         journal = reading.journal
@@ -124,3 +130,19 @@ def check(
     for each in made if not as_json else []:
         click.echo(str(each))
     return 1 if reading.journal.rejected else 0
+
+
+def _known(reading: "Reading") -> "Reading":
+    """Of targets: say which are set for no indicator of the glossary."""
+    from smkit.tables.telling.journal import Note
+
+    if reading.journal.table != "targets":
+        return reading
+    from smkit.analysis.kpis import catalog, targets
+
+    notes = []
+    for name, near in targets.strangers(reading.table["metric"], catalog()).items():
+        meant = f" Vouliez-vous dire « {near} » ?" if near else " Leur liste : smkit kpi."
+        text = f"« {clip(name, 60)} » n'est le nom d'aucun indicateur du glossaire : cet objectif ne sera pas suivi.{meant}"
+        notes.append(Note("unknown_metric", int((reading.table["metric"] == name).sum()), typeset(text)))
+    return replace(reading, journal=replace(reading.journal, notes=(*reading.journal.notes, *notes)))

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from smkit.commands.shared import JSON, PLACE, print_json, within_memory, write
+from smkit.commands.shared import JSON, PLACE, answers, print_json, typed, within_memory, write
 
 if TYPE_CHECKING:
     from smkit.analysis.kpis import Computation, Kpi
     from smkit.analysis.periods import Window
+    from smkit.tables.reading import Reading
     from smkit.tables.sources import Sources
 
 #: Canonical tables that KPIs read, and the option that takes each, in English and in French.
@@ -181,10 +182,10 @@ def _sources(command: Any) -> Any:
 @click.option(
     "--columns", "--colonnes", "columns", default="", help="Ce qui ne se devine pas : « amount=CA net »."
 )
-@click.option("--stages", "--etapes", "stages", default="", help="Étapes du CRM : « won=Signé; lost=Perdu ».")
 @click.option(
     "--currency", "--devise", "currency", default="EUR", show_default=True, help="Code de la devise."
 )
+@answers
 @click.option("--to", "to", type=PLACE, metavar="FICHIER", help="Écrire aussi le tableau en CSV.")
 @CATALOG
 @JSON
@@ -203,7 +204,7 @@ def compute(given: tuple[Path | None, bool], ids: tuple[str, ...], **options: An
     from smkit.analysis.kpis.history import full_from, whole_only
     from smkit.analysis.kpis.reached import within_reach
     from smkit.analysis.periods import FRENCH, PER_YEAR, window
-    from smkit.commands.cautions import Asked, cautions
+    from smkit.commands.cautions import Asked, cautions, readings
 
     entries = _catalogue(options["catalogue"] or given[0])
     wanted = [kpis.get(id, entries).id for id in ids]
@@ -235,7 +236,7 @@ def compute(given: tuple[Path | None, bool], ids: tuple[str, ...], **options: An
         Asked(tables, entries, asked, options["compare"], since, later, sources, options["currency"], today),
     )
     if options["as_json"] or given[1]:
-        print_json(_machine(found, said))
+        print_json(_machine(found, said, readings(wanted, entries, sources)))
     else:
         _show(found, entries, asked, options["currency"])
         for caution in said:
@@ -267,6 +268,8 @@ def _catalogue(file: Path | None) -> "dict[str, Kpi]":
 def _tables(options: dict[str, Any]) -> "tuple[dict[str, Any], Sources | None]":
     """Canonical tables, and what was read: small exports are read and checked, Parquet and bases are queried where they are."""
     from smkit import warehouse
+    from smkit.tables import doors
+    from smkit.tables.answers import NAMES
     from smkit.tables.sources import gather
 
     files = {name: options[name] for name in TABLES if options[name]}
@@ -288,15 +291,21 @@ def _tables(options: dict[str, Any]) -> "tuple[dict[str, Any], Sources | None]":
         found |= {name: warehouse.scan(file, name, connection=connection) for name, file in lazy.items()}
     small = {TABLES[name]: str(file) for name, file in files.items() if name not in lazy}
     if small or options["folder"]:
-        sources = gather(
-            options["folder"], colonnes=options["columns"], devise=options["currency"], etapes=options["stages"],
-            facultatives=("cost",), **({stem: None for stem in TABLES.values()} | small if options["folder"] else small),
-        )  # fmt: skip
+        told = {name: options[name] for name in NAMES}
+        words = typed(click.get_current_context(), {*NAMES, "columns", "currency", "as_json"})
+        currency = options["currency"] if options["currency"] != "EUR" else ""
+        with doors.through(words, {"colonnes": options["columns"], "devise": currency, **told}, "option"):
+            sources = gather(
+                options["folder"], colonnes=options["columns"], devise=options["currency"], facultatives=("cost",), **told,
+                **({stem: None for stem in TABLES.values()} | small if options["folder"] else small),
+            )  # fmt: skip
         found |= sources.tables
     return found, sources
 
 
-def _machine(found: "Computation", said: list[str]) -> dict[str, Any]:
+def _machine(found: "Computation", said: list[str], read: "list[Reading]") -> dict[str, Any]:
+    from smkit.tables import check
+
     rows = found.table.astype({"period": "str"}).astype(object).to_dict("records")
     clean = [
         {k: None if isinstance(v, float) and math.isnan(v) or v == "NaT" else v for k, v in row.items()}
@@ -310,6 +319,7 @@ def _machine(found: "Computation", said: list[str]) -> dict[str, Any]:
             for note in found.notes
         ],
         "cautions": said,
+        "readings": [check.plain(each) for each in read],
     }
 
 

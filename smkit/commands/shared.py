@@ -4,7 +4,7 @@ import json
 import os
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Self
@@ -16,6 +16,8 @@ from smkit.typography import clip, typeset
 
 #: Seconds between two lines where there is no terminal.
 _SELDOM = 10.0
+#: Answers that some command had by an English name.
+_ENGLISH = {"etapes": ("--stages",)}
 
 JSON = click.option("--json", "as_json", is_flag=True, help="Réponse en JSON, pour un autre programme.")
 
@@ -44,10 +46,26 @@ def answers(command: Any) -> Any:
     from smkit.tables.answers import HELP
 
     for name, text in reversed(HELP.items()):
-        command = click.option(
-            f"--{name.replace('_', '-')}", name, default="", help=text[0].upper() + text[1:] + "."
-        )(command)
+        names = [*_ENGLISH.get(name, ()), f"--{name.replace('_', '-')}"]
+        command = click.option(*names, name, default="", help=text[0].upper() + text[1:] + ".")(command)
     return command
+
+
+def typed(context: click.Context, but: Container[str] = ()) -> list[str]:
+    """Return the words of a command as it was typed, options by their French name.
+
+    Parameters: `context`, of the command that runs; `but`, the parameters to leave out.
+    """
+    words = context.command_path.split()
+    for param in context.command.params:
+        name, value = param.name or "", context.params.get(param.name or "")
+        if name in but or context.get_parameter_source(name) is not click.core.ParameterSource.COMMANDLINE:
+            continue
+        if isinstance(param, click.Argument):
+            words += [str(each) for each in (value if isinstance(value, tuple) else (value,))]
+        else:
+            words += [param.opts[-1], *([] if value is True else [str(value)])]
+    return words
 
 
 class _Place(click.ParamType):

@@ -6,8 +6,10 @@ import re
 import shlex
 import textwrap
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -19,14 +21,16 @@ from smkit.tables.opening.load import Source
 from smkit.tables.page import page, refused
 from smkit.tables.reading import Reading
 from smkit.tables.schema import TableSchema, table
-from smkit.tables.telling.journal import ALL
+from smkit.tables.telling.journal import ALL, Journal, Note
 from smkit.tables.telling.rejects import COLUMNS as REJECTED
 from smkit.typography import typeset
 
-__all__ = ["check", "page", "refused", "report", "write"]
+__all__ = ["beside", "check", "page", "plain", "refused", "report", "write"]
 
 #: How many problems the report shows before it says how many are left.
 SHOWN = 10
+#: How many are said beside figures.
+_BRIEF = 3
 #: Values of one problem that it shows.
 _VALUES = 3
 #: Letters on a line of a terminal.
@@ -49,6 +53,7 @@ _TO_CHECK = frozenset(
         "turned_dates",
         "renamed_headers",
         "blank_is_no",
+        "unknown_metric",
         "filled",
         "strangers",
     }
@@ -98,10 +103,7 @@ def report(reading: Reading) -> str:
     ]
     totals = _totals(reading, schema)
     lines += ["", *totals] if totals else []
-    asked = [note for note in journal.notes if note.asks]
-    told = [note for note in journal.notes if not note.asks]
-    changed = [n for n in told if n.amount is not None or (n.answer and n.code not in _NO_TOTAL)]
-    others = [note for note in told if note not in changed]
+    changed, asked, others = _sorted(journal)
     for title, notes in (
         ("Ce qui change le total", changed),
         ("À répondre (une ligne à copier)", asked),
@@ -129,12 +131,50 @@ def report(reading: Reading) -> str:
         return "\n".join([*lines, *every, "", typeset(sound)])
     lines += ["", typeset("Lignes rejetées")]
     found = _alike(reading.rejected)
-    lines += [_problem(rows, journal.answer) for rows in found[:SHOWN]]
+    lines += [f"  {_problem(rows, journal.answer)}" for rows in found[:SHOWN]]
     if (left := len(found) - SHOWN) > 0:
         lines.append(
             f"  … et {count(left, 'autre problème', 'autres problèmes')} : l'option --to en écrit la liste entière."
         )
     return "\n".join([*lines, *every])
+
+
+def beside(reading: Reading) -> list[str]:
+    """Return what figures on a reading cannot go without, as French lines: rows that were lost, what changes the total, doubts.
+
+    >>> reading = check(pd.DataFrame({"Campagne": ["Salon"], "Coût": ["cher"]}), "campagnes")
+    >>> [line.replace("\\xa0", " ").partition(", valeur")[0] for line in beside(reading)[1:]]
+    ['Ligne 2, « Coût »']
+    """
+    journal = reading.journal
+    changed, asked, others = _sorted(journal)
+    known = [note for note in [*changed, *asked, *others] if note not in others or note.code in _TO_CHECK]
+    found = _alike(reading.rejected)
+    problems = [_problem(rows, journal.answer) for rows in found[:_BRIEF]]
+    lines = [journal.summary()] if journal.rejected or journal.set_apart else []
+    lines += [f"{text[0].upper()}{text[1:]}" for text in problems]
+    if (left := len(found) - _BRIEF) > 0:
+        others_are = count(left, "autre problème", "autres problèmes")
+        lines.append(typeset(f"… et {others_are} dans « {journal.file} » : smkit check les montre tous."))
+    return lines + replace(journal, notes=tuple(known)).said()
+
+
+def plain(reading: Reading) -> dict[str, Any]:
+    """Return a reading's journal and its rejected rows as plain values, ready for JSON.
+
+    >>> reading = check(pd.DataFrame({"Campagne": ["Salon"], "Coût": ["cher"]}), "campagnes")
+    >>> plain(reading)["rejected_rows"][0]["value"]
+    'cher'
+    """
+    return reading.journal.to_dict() | {"rejected_rows": reading.rejected.to_dict("records")}
+
+
+def _sorted(journal: Journal) -> tuple[list[Note], list[Note], list[Note]]:
+    """The notes of a journal: what changes a total, what only the person can answer, and the rest."""
+    asked = [note for note in journal.notes if note.asks]
+    told = [note for note in journal.notes if not note.asks]
+    changed = [n for n in told if n.amount is not None or (n.answer and n.code not in _NO_TOTAL)]
+    return changed, asked, [note for note in told if note not in changed]
 
 
 def _alike(rejected: pd.DataFrame) -> list[pd.DataFrame]:
@@ -156,7 +196,7 @@ def _problem(rows: pd.DataFrame, every: str) -> str:
     values = [value for value in rows["value"].unique() if value]
     if values:
         where += f", {'valeur' if len(values) == 1 else 'valeurs'} {listing(values, most=_VALUES)}"
-    return typeset(f"  {where} : {first['problem']}. {_advice(first['advice'], every)}")
+    return typeset(f"{where} : {first['problem']}. {_advice(first['advice'], every)}".rstrip())
 
 
 def _advice(advice: str, every: str) -> str:

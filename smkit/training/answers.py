@@ -74,7 +74,9 @@ def _mapping(answer: Mapping[Any, Any], expected: Mapping[Any, Any], question: s
     unknown = [f"« {key} »" for key in answer if plain(key) not in map(plain, expected)]
     if unknown:
         raise Unreadable(f"On n'attend pas {' ni '.join(unknown)} : gardez les noms de la question.")
-    return {plain(key): read(given[plain(key)], value, question) for key, value in expected.items()}
+    # of euros per euro, neither a share nor an amount: a unit of its own, that its name tells
+    asked = {key: str(key) if "par euro" in plain(key) else question for key in expected}
+    return {plain(key): read(given[plain(key)], value, asked[key]) for key, value in expected.items()}
 
 
 def _number(answer: Any, question: str) -> float:
@@ -92,6 +94,10 @@ def _number(answer: Any, question: str) -> float:
         raise Unreadable(
             f"En Python, la virgule sépare deux valeurs. Écrivez {whole}.{decimals} avec un point, "
             f'ou "{whole},{decimals}" entre guillemets.'
+        )
+    if isinstance(answer, tuple) and len(answer) == 2 and all(isinstance(part, REAL) for part in answer):
+        raise Unreadable(
+            'En Python, la virgule sépare deux valeurs. Écrivez le nombre entre guillemets, par exemple "1 234,50".'
         )
     raise Unreadable(f"On attend un nombre ; vous donnez {kind(answer)}.")
 

@@ -3,8 +3,9 @@
 A lesson declares its exercises in `training/lessons/`; a notebook calls `verifier("roi.marge", reponse)`.
 """
 
+import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from smkit.errors import suggest
@@ -54,7 +55,9 @@ class Exercise:
     for word, and gives the unit of the answer; `expected` computes a number, text, list, dict or DataFrame; `tolerance`
     is absolute, in the answer's own unit; `why`, shown with the right answer, explains it (a function when it quotes
     data); `hint` points the way, and `step`, later, takes the first one; `choices` are the texts among which to
-    answer, `also` other right texts (a function where they are drawn); `accents` tells whether accents are what is asked.
+    answer, `also` other right texts (a function where they are drawn); `accents` tells whether accents are what is asked;
+    `parts`, where several values are asked, what points the way to each, by its name; `threshold` tells whether it is what one
+    needs: whole, it is rounded up.
     """
 
     name: str
@@ -68,6 +71,8 @@ class Exercise:
     step: str = ""
     also: tuple[str, ...] | Callable[[], tuple[str, ...]] = ()
     accents: bool = False
+    parts: Mapping[str, str] = field(default_factory=dict)
+    threshold: bool = False
 
     @property
     def rule(self) -> Rule:
@@ -114,7 +119,8 @@ def check(exercise: Exercise, answer: Any, errors: int = 0) -> Result:
     meant = _meant(exercise, value, expected)
     if meant is True:
         return Result("juste", typeset(exercise.why() if callable(exercise.why) else exercise.why))
-    return Result("faux", typeset(_graded(exercise, meant or "", errors)), named=bool(meant))
+    pointed = replace(exercise, hint=_pointer(exercise, value, expected))
+    return Result("faux", typeset(_graded(pointed, meant or "", errors)), named=bool(meant))
 
 
 def verifier(nom: str, reponse: Any = ...) -> None:
@@ -171,6 +177,14 @@ def _meant(exercise: Exercise, value: Any, expected: Any) -> bool | str | None:
     An answer that fits both the tolerance and a declared mistake is the mistake, unless it is the right one, rounded.
     """
     rule, text = exercise.rule, isinstance(expected, str)
+    if (
+        exercise.threshold
+        and isinstance(value, float)
+        and value in (math.floor(expected), math.ceil(expected))
+    ):
+        return (
+            value >= expected or f"À {value:.0f}, il en manque encore un peu : un seuil s'arrondit au-dessus."
+        )
     if rule.surely(value, expected) or (text and any(rule.same(value, other) for other in exercise.others)):
         return True
     if isinstance(expected, Mapping) and any(
@@ -218,8 +232,19 @@ def _keys(exercise: Exercise, value: Mapping[str, Any], expected: Mapping[str, A
         if hints or slip:
             said.append(f"Pour « {names[key]} » : {hints[0] if hints else slip}")
         elif said:
-            said.append(f"« {names[key]} » ne l'est pas. {exercise.hint}")
+            said.append(f"« {names[key]} » ne l'est pas. {exercise.parts.get(names[key]) or exercise.hint}")
     return " ".join(said) or None
+
+
+def _pointer(exercise: Exercise, value: Any, expected: Any) -> str:
+    """What points the way: to what is wrong alone, where a part of the answer is right."""
+    if not exercise.parts or not isinstance(value, Mapping):
+        return exercise.hint
+    rule, wanted = exercise.rule, keyed(expected)
+    wrong = [name for name in expected if not rule.same(value[plain(name)], wanted[plain(name)])]
+    if len(wrong) == len(wanted):
+        return exercise.hint
+    return " ".join(exercise.parts[name] for name in wrong)
 
 
 def _of_key(
@@ -243,7 +268,7 @@ def _graded(exercise: Exercise, meant: str, errors: int) -> str:
     if errors == 0:
         return meant or exercise.hint
     if errors == 1:
-        return f"{meant} {exercise.hint}".strip()
+        return (meant if exercise.hint in meant else f"{meant} {exercise.hint}").strip()
     if errors == 2 and (step := exercise.step or _another(exercise, meant)):
         return f"{meant} Pour commencer : {step}".strip()
     return f"{meant} La solution est repliée sous la case : ouvrez-la, puis refaites le chemin sans elle.".strip()

@@ -5,9 +5,16 @@ from decimal import Decimal
 
 from smkit.training.words import plain
 
-_DIGITS = r"\d{1,3}(?: \d{3})+(?:[.,]\d+)?|\d+(?:[.,]\d+)?|[.,]\d+"
+_DIGITS = r"\d{1,3}(?: \d{3})+(?:[.,]\d+)?|\d{1,3}(?:\.\d{3})+,\d+|\d+(?:[.,]\d+)?|[.,]\d+"
 _NUMBER = re.compile(rf"(?:environ|soit|=|~|≈)?\s*([+-]?)\s*({_DIGITS})\s*(.*)", re.DOTALL)
-_RATIO = re.compile(rf"({_DIGITS})\s*(?:/|sur)\s*({_DIGITS})")
+_RATIO = re.compile(rf"([+-]?)\s*({_DIGITS})\s*(?:/|sur)\s*({_DIGITS})")
+#: An hour with its minutes, and what comes before a day or an hour.
+_CLOCK = re.compile(r"([01]?\d|2[0-3])\s*[h:]\s*([0-5]\d)", re.IGNORECASE)
+_BEFORE = re.compile(
+    r"(?:(?:le|à)\s+)?(?:(lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)\s+)?(?:(?:le|à)\s+)?(?=\d)",
+    re.IGNORECASE,
+)
+_DASH = re.compile("[\u2010-\u2015\u2212]")
 _WRITTEN = (
     "zero",
     "un",
@@ -76,10 +83,20 @@ def number(text: str, question: str = "") -> float:
 
     >>> number("6 k€", "Combien, en euros ?"), number("66,7 %"), number("3 sur 10"), number("82 de plus")
     (6000.0, 0.667, 0.3, 82.0)
+    >>> number("1.159,43"), number("13h30", "À quelle heure ?"), number("jeudi 30", "Quel jour, avant le jeudi 7 ?")
+    (1159.43, 13.5, 30.0)
     """
-    written = " ".join(text.replace("\u2212", "-").split())
-    if (ratio := _RATIO.fullmatch(written)) and _decimal(ratio[2]):
-        return float(_decimal(ratio[1]) / _decimal(ratio[2]))
+    written = " ".join(_DASH.sub("-", text).split())
+    if before := _BEFORE.match(written):
+        if (day := (before[1] or "").lower()) not in question.lower():
+            raise Unreadable(
+                f"« {day} » n'est pas un jour de cette question : relisez-la, ou donnez le nombre seul."
+            )
+        written = written[before.end() :]
+    if (ratio := _RATIO.fullmatch(written)) and _decimal(ratio[3]):
+        return float(_decimal(ratio[1] + ratio[2]) / _decimal(ratio[3]))
+    if (clock := _CLOCK.fullmatch(written)) and "heure" in _stems(question):
+        return int(clock[1]) + int(clock[2]) / 60
     if plain(written) in _WRITTEN:
         return float(_WRITTEN.index(plain(written)))
     found = _NUMBER.fullmatch(written)
@@ -90,7 +107,8 @@ def number(text: str, question: str = "") -> float:
 
 
 def _decimal(digits: str) -> Decimal:
-    return Decimal(digits.replace(" ", "").replace(",", "."))
+    bare = digits.replace(" ", "")
+    return Decimal((bare.replace(".", "") if "." in bare and "," in bare else bare).replace(",", "."))
 
 
 def _factor(tail: str, asked: str, question: str) -> Decimal:

@@ -25,7 +25,8 @@ _NATURAL = re.compile(
 )
 _QUOTED = re.compile(r"[«“„]\s*(.*?)\s*[»”“]")
 _WORD = re.compile(r"(?:\d+(?:er|e)?\s+)?[^\W\d_][\w'’ .,%&-]*")
-_BARE = re.compile(r"[-\u2212]?\d+,\d+")
+_BARE = re.compile(r"[-\u2212]?(?:\d+|\d{1,3}(?:\.\d{3})+),\d+")
+_THOUSANDS = re.compile(r"(?<=\d)[ \u00a0\u202f](?=\d{3}(?!\d))")
 _TIMES = re.compile(r"\d\s*[xX×]\s*\d")
 _DIVIDED = re.compile(r"\d\s*[÷:]\s*\d")
 _ASSIGNED = re.compile(r"^\s*([^\W\d]\w*)\s*=(?!=)", re.MULTILINE)
@@ -184,15 +185,19 @@ def _unread(cell: str, error: SyntaxError) -> str:
         barred = re.sub(r"\s*[÷:]\s*", " / ", typed)
         return f"La division s'écrit avec une barre : {barred}."
     if _COMMA.search(typed):
-        pointed = re.sub(r"(?<=\d)[ \u00a0\u202f](?=\d{3}(?!\d))", "", re.sub(r"(\d),(\d)", r"\1.\2", typed))
+        pointed = _THOUSANDS.sub("", re.sub(r"(\d),(\d)", r"\1.\2", typed))
         return f"Dans un calcul, la virgule s'écrit avec un point : {pointed}."
     if any(sign in typed for sign in "«»“”"):
         return 'Python attend des guillemets droits, comme "oui", et non « oui ».'
     if typed.count("(") != typed.count(")"):
         return "Il manque une parenthèse : chaque « ( » attend sa « ) »."
-    bare = re.sub(rf"\s*{_UNIT}$", "", typed, flags=re.IGNORECASE)
+    joined = re.sub(r"[\u2212\u2013]", "-", _THOUSANDS.sub("", typed))
+    if joined != typed and _understood(joined, ()):
+        return f"Dans un calcul, les nombres s'écrivent sans espace : {joined}."
+    bare = re.sub(rf"(?<=\d)\s*{_UNIT}(?=\s*(?:[-+*/)]|$))", "", joined, flags=re.IGNORECASE)
     if bare != typed and _understood(bare, ()):
-        return f"Dans un calcul, l'unité ne s'écrit pas : {bare}."
+        spaced = ", et les nombres s'écrivent sans espace" if _THOUSANDS.search(typed) else ""
+        return f"Dans un calcul, l'unité ne s'écrit pas{spaced} : {bare}."
     return (
         f'« {typed} » ne se lit pas comme une réponse. Écrivez un nombre (1250 ou "1 250"), un calcul (35 * 2) ou un texte entre '
         'guillemets ("oui").'

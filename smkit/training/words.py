@@ -8,6 +8,7 @@ _DASH = re.compile("[\u2010-\u2015\u2212]")
 _FIRST = re.compile(
     r"^(?:(?:la |le )?(?:reponse|choix|option) )?(?:c est )?(?:(?:les?|la|l|un|une|des|du|de la|de l|de) )?"
 )
+_STANDS_FOR = re.compile(r"(?<= pas) (?:le|la|l|en) ")
 _NEGATED = re.compile(r"\b(?:pas|ni|jamais|sauf|sans)\b")
 
 
@@ -53,8 +54,10 @@ def chosen(text: str, choices: tuple[str, ...]) -> str | None:
 
     >>> chosen("Je dirais B", ("A", "B")), chosen("oui, bien sûr", ("oui", "non")), chosen("pas A", ("A", "B"))
     ('B', 'oui', None)
+    >>> chosen("On ne peut pas le dire", ("oui", "non", "on ne peut pas dire"))
+    'on ne peut pas dire'
     """
-    said = plain(text)
+    said = _STANDS_FOR.sub(" ", plain(text))
     for choice in choices:
         if same_words(text, choice):
             return choice

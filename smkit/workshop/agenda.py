@@ -52,15 +52,18 @@ class Agenda:
 
 
 def duration(text: str) -> int:
-    """Read a duration, in minutes: « 3h30 », « 2 h », « 90 min », « 90 ».
+    """Read a duration, in minutes: « 3h30 », « 2 heures », « 2:30 », « 90 min », « 90 ».
 
     Raises SmkitError when it is none.
 
-    >>> duration("3h30"), duration("2 h"), duration("90 min")
-    (210, 120, 90)
+    >>> duration("3h30"), duration("2 h"), duration("90 min"), duration("2 heures et 15 minutes"), duration("2:30")
+    (210, 120, 90, 135, 150)
     """
     said = text.strip().casefold().replace(" ", "")
-    found = re.fullmatch(r"(?:(\d{1,2})h(\d{1,2})?|(\d{1,4})(?:min|mn|minutes)?)", said)
+    said = re.sub(r"(?<=\d)heures?(?:et)?", "h", said)
+    found = re.fullmatch(
+        r"(?:(\d{1,2})(?:h|:(?=\d\d$))(?:(\d{1,2})(?:min|mn|minutes?)?)?|(\d{1,4})(?:min|mn|minutes?)?)", said
+    )
     hours, rest, minutes = found.groups() if found else (None, None, None)
     total = int(minutes) if minutes else int(hours or 0) * 60 + int(rest or 0)
     if not found or not total or int(rest or 0) > 59:

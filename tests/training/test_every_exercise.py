@@ -157,6 +157,31 @@ VERDICTS: list[tuple[str, object, str, str]] = [
     ("roi.cout_coupon", "6 k€", RIGHT, ""),
     ("roi.temoin", "82 de plus", RIGHT, ""),
     ("roi.temoin", "82 zorglubs", WRONG, "n'est pas une unité"),
+    (
+        "kpi.delais",
+        {"moyenne": 60, "mediane": 2.5},
+        WRONG,
+        "« mediane » est juste. Pour « moyenne » : C'est la somme",
+    ),
+    ("kpi.delais", {"moyenne": 11, "mediane": 2.5}, WRONG, "« moyenne » ne l'est pas. Divisez leur somme"),
+    ("kpi.delais", {"moyenne": 10, "mediane": 30.7}, WRONG, "« mediane » ne l'est pas. Elle est au milieu"),
+    ("kpi.deux_roi", {"marge par euro": 1.2, "roi": 3}, WRONG, "« roi » ne l'est pas. Retirez d'abord"),
+    ("kpi.deux_roi", {"marge par euro": "1,2 €", "roi": "20 %"}, RIGHT, ""),
+    ("kpi.deux_roi", {"marge par euro": "1,2 €", "roi": "0,2 €"}, WRONG, "vous donnez un montant"),
+    ("roi.roi_standard", "-1/3", RIGHT, ""),
+    ("roi.roi_standard", "1/3", WRONG, "oublié la marge"),
+    ("donnees.sous_totaux", "11.159,43", RIGHT, ""),
+    ("donnees.negatif", "–48,30", RIGHT, ""),
+    ("smarketing.samedi", "13h00", RIGHT, ""),
+    ("smarketing.samedi", "lundi 13:00", RIGHT, ""),
+    ("smarketing.samedi", "mardi 13 h", WRONG, "« mardi » n'est pas un jour de cette question"),
+    ("smarketing.minutes", "2h00", WRONG, "Ce sont des heures"),
+    ("plan.debut", "jeudi 30 avril", RIGHT, ""),
+    ("plan.debut", "le 30", RIGHT, ""),
+    ("roi.regards", "on ne peut pas le dire", RIGHT, ""),
+    ("donnees.sous_totaux", (8.091, 0), WRONG, "Écrivez le nombre entre guillemets"),
+    ("prospection.semaine", 26, WRONG, "un seuil s'arrondit au-dessus"),
+    ("prospection.semaine", 27, RIGHT, ""),
 ]
 
 
@@ -164,6 +189,12 @@ VERDICTS: list[tuple[str, object, str, str]] = [
 def test_verdicts_that_were_wrong(name: str, answer: object, status: str, said: str) -> None:
     result = check(EXERCISES[name], answer)
     assert result.status == status and said in plain(result.message), result.message
+
+
+@pytest.mark.parametrize("errors", [0, 1])
+def test_what_is_right_in_an_answer_of_several_parts_is_not_explained_again(errors: int) -> None:
+    said = plain(check(EXERCISES["kpi.delais"], {"moyenne": 60, "mediane": 2.5}, errors).message)
+    assert "« mediane » est juste" in said and "au milieu" not in said and "médiane" not in said
 
 
 @pytest.mark.parametrize(("written", "share"), [("plausible.yaml", 0.6), ("plausible_again.yaml", 0.8)])

@@ -30,8 +30,10 @@ ANSWERS: dict[str, tuple[list[object], Mapping[object, str]]] = {
         {4 / 18: "Partez des contacts", 0.372: "se multiplient", 30: "inverse", 0.5: "deux marches"},
     ),
     "prospection.semaine": (
-        [26.087, 26, "26,1"],
+        [26.087, 27, "26,1", "27 contacts"],
         {
+            26: "À 26, il en manque encore un peu",
+            28: "arrondissez au-dessus",
             1_200: "l'année",
             23.08: "46 de travail",
             3.913: "rendez-vous par semaine",
@@ -40,8 +42,14 @@ ANSWERS: dict[str, tuple[list[object], Mapping[object, str]]] = {
         },
     ),
     "prospection.chance": (
-        [52.17, 52, "52,2"],
-        {26.087: "4 affaires", 13.04: "pas moins", 2_400: "46 semaines", 5: "Refaites"},
+        [52.17, 53, "52,2"],
+        {
+            52: "un seuil s'arrondit au-dessus",
+            26.087: "4 affaires",
+            13.04: "pas moins",
+            2_400: "46 semaines",
+            5: "Refaites",
+        },
     ),
     "prospection.haut": ([79, 78.9], {26.087: "milieu", 11.5: "C'est le bas", 5: "colonne « et »"}),
     "prospection.heures": (

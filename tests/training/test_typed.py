@@ -18,7 +18,7 @@ READ = {
     "1 250": "1 250", "17,50 €": "17,50 €", "25 %": "25 %", "oui": "oui", "« 17,50 »": "17,50", "−3,5 points": "−3,5 points",
     "les réseaux sociaux": "les réseaux sociaux", "sous conditions": "sous conditions", "Black Friday -30%": "Black Friday -30%",
     "12 000,50 euros": "12 000,50 euros", "“oui”": "oui", "17,50": "17,50", "3 avril": "3 avril", "1er mai": "1er mai",
-    "4 heures ouvrées": "4 heures ouvrées",
+    "4 heures ouvrées": "4 heures ouvrées", "8.091,00": "8.091,00", "-1.234.567,5": "-1.234.567,5",
 }  # fmt: skip
 
 ANSWERED = {
@@ -30,6 +30,8 @@ ANSWERED = {
     "35 ÷ 2": "La division s'écrit avec une barre : 35 / 2.",
     "35 : 2": "La division s'écrit avec une barre : 35 / 2.",
     "35/2 €": "l'unité ne s'écrit pas : 35/2.",
+    "19 250 - 11 159": "les nombres s'écrivent sans espace : 19250 - 11159.",
+    "19 250 € − 11 159 €": "l'unité ne s'écrit pas, et les nombres s'écrivent sans espace : 19250 - 11159.",
     "17 50": "ne se lit pas comme une réponse",
 }
 

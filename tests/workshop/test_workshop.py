@@ -234,7 +234,22 @@ def test_what_stands_there_is_not_replaced(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["mien.txt"]
 
 
-@pytest.mark.parametrize("text", ["", "3h75", "trois heures", "-2h", "0"])
+@pytest.mark.parametrize(
+    ("text", "minutes"),
+    [
+        ("2 heures", 120),
+        ("1 heure", 60),
+        ("2:30", 150),
+        ("2 h 30 min", 150),
+        ("2 heures et 30 minutes", 150),
+        ("150 min", 150),
+    ],
+)
+def test_a_duration_is_read_as_people_write_it(text: str, minutes: int) -> None:
+    assert agenda.duration(text) == minutes
+
+
+@pytest.mark.parametrize("text", ["", "3h75", "trois heures", "-2h", "0", "2:3", "2:75", "2:"])
 def test_a_duration_that_is_none_is_explained(text: str) -> None:
     with pytest.raises(SmkitError, match="Durée attendue"):
         agenda.duration(text)

@@ -6,9 +6,8 @@ from typing import Any
 import pandas as pd
 
 from smkit.analysis.kpis import catalog, compute, targets
-from smkit.analysis.kpis.definitions import Kpi
+from smkit.analysis.kpis.definitions import Kpi, fold, named
 from smkit.analysis.periods import parse_period
-from smkit.errors import suggest
 
 CRITERIA = ("specific", "measurable", "attainable", "relevant", "timed")
 _STRETCH = 0.5  # more than half as much again as a year ago is a wish
@@ -33,13 +32,11 @@ def check(
     [[True, True], [False, False]]
     """
     kpis = catalog() if kpis is None else kpis
-    ids = {targets.fold(name): kpi.id for kpi in kpis.values() if kpi.parts for name in (kpi.id, kpi.name)}
+    ids, strangers = named(kpis), targets.strangers(goals["metric"], kpis)
     found = goals.copy().reset_index(drop=True)
-    found["kpi"] = found["metric"].map(lambda name: ids.get(targets.fold(str(name))))
-    found["hint"] = [
-        "" if known else suggest(targets.fold(str(name)), ids)
-        for name, known in zip(found["metric"], found["kpi"].notna(), strict=True)
-    ]
+    found["kpi"] = found["metric"].map(lambda name: ids.get(fold(str(name))))
+    meant = found["metric"].map(lambda name: strangers.get(str(name), ""))
+    found["hint"] = [f" Vouliez-vous dire « {name} » ?" if name else "" for name in meant]
     periods = [parse_period(str(text)) for text in found["period"]]
     found["grain"] = [period[0] if period else None for period in periods]
     found["year_ago"] = _year_ago(found, tables, kpis)

@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from smkit import bounded
 from smkit.analysis.errors import CatalogError, UnknownKpi
 from smkit.analysis.kpis import mistakes
-from smkit.analysis.kpis.definitions import ENTRY, Defined, Kpi
+from smkit.analysis.kpis.definitions import ENTRY, Defined, Kpi, fold, named
 from smkit.errors import suggest
 from smkit.typography import typeset
 
@@ -47,14 +47,18 @@ def catalog() -> dict[str, Kpi]:
 
 
 def get(id: str, kpis: Mapping[str, Kpi] | None = None) -> Kpi:
-    """Return one KPI by its id; `kpis` replaces the kit's catalogue.
+    """Return one KPI by its id, or by another of its names (`definitions.named`); `kpis` replaces the kit's catalogue.
 
     Raises UnknownKpi, with the nearest id.
 
     >>> get("roi").name_en
     'Return on investment'
+    >>> get("CA").id
+    'chiffre_affaires'
     """
     kpis = _packaged() if kpis is None else kpis
+    if id not in kpis and (known := named(kpis).get(fold(id))):
+        return kpis[known]
     if id not in kpis:
         hint = suggest(id, kpis) or " La liste s'obtient par « smkit kpi »."
         raise UnknownKpi(f"Indicateur inconnu : « {id} ».{hint}")

@@ -1,5 +1,8 @@
 """What does an entry of the catalogue hold? One class per type of indicator, checked by pydantic."""
 
+import re
+import unicodedata
+from collections.abc import Mapping
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter, field_validator
@@ -14,7 +17,8 @@ class Kpi(BaseModel):
     """What every entry says of its indicator, in French; the subclasses say how it is computed.
 
     `parts` are the measures and other KPIs that it is made of. `unit` is one of EUR (the report's currency),
-    fraction (0–1), days, count, ratio, points; `direction` says which way is better; `span: year` is for what makes
+    fraction (0–1), days, count, ratio, points; `direction` says which way is better; `also` are other names that people give it;
+    `span: year` is for what makes
     sense on twelve months only, `span: months` on no less than a month.
     """
 
@@ -31,6 +35,7 @@ class Kpi(BaseModel):
     says: Text
     pitfalls: Text
     act: Text
+    also: tuple[Text, ...] = ()
     span: Literal["year", "months"] | None = None
     type: str
 
@@ -136,3 +141,35 @@ TYPES: dict[str, type[Kpi]] = {
 ENTRY: TypeAdapter[Kpi] = TypeAdapter(
     Annotated[Simple | Ratio | Difference | Duration | Cohort | Target | Defined, Field(discriminator="type")]
 )
+
+
+def named(kpis: Mapping[str, Kpi]) -> dict[str, str]:
+    """Return the id of each indicator that can be computed, by each of its names as `fold` writes it.
+
+    They are its id and its name, then the other names that its entry gives, its name without what stands in brackets, and that.
+
+    >>> from smkit.analysis.kpis.catalog import catalog
+    >>> [named(catalog()).get(fold(name)) for name in ("Chiffre d'affaires", "CA", "Nb commandes", "NPS", "bonheur")]
+    ['chiffre_affaires', 'chiffre_affaires', 'nb_commandes', 'nps', None]
+    """
+    found: dict[str, str] = {}
+    able = [kpi for kpi in kpis.values() if kpi.parts]
+    for kpi in able:
+        found |= {fold(name): kpi.id for name in (kpi.id, kpi.name)}
+    for kpi in able:
+        for name in (*kpi.also, *re.split(r"[()]", kpi.name), kpi.name_en):
+            found.setdefault(fold(name), kpi.id)
+    found.pop("", None)
+    return found
+
+
+def fold(name: str) -> str:
+    """Return what two spellings of an indicator's name have in common: no case, accent nor sign, and one way to count.
+
+    >>> fold(" Chiffre d\u2019affaires") == fold("CHIFFRE D'AFFAIRES (€)"), fold("Nb de leads"), fold("nb_leads")
+    (True, 'nombre leads', 'nombre leads')
+    """
+    split = unicodedata.normalize("NFKD", name.replace("œ", "oe").casefold())
+    letters = "".join(sign for sign in split if not unicodedata.combining(sign))
+    words = " ".join(re.sub(r"[^a-z0-9]+", " ", letters).split())
+    return re.sub(r"^(?:nb|nbre|nombre)(?: de| d)? ", "nombre ", words)

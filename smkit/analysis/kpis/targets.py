@@ -15,15 +15,17 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from smkit.analysis.kpis.board import extent
-from smkit.analysis.kpis.definitions import Kpi
+from smkit.analysis.kpis.definitions import Kpi, fold, named
 from smkit.analysis.kpis.evaluate import divide, leaves
 from smkit.analysis.kpis.measures import MEASURES, PERIODIC
 from smkit.analysis.kpis.query import Skip
 from smkit.analysis.periods import PER_YEAR, Window, complete, parse_period
+from smkit.errors import closest
 
 if TYPE_CHECKING:
     from smkit.analysis.kpis.query import Tables
 
+_NEAR = 0.85  # how alike two names are before one is offered for the other
 _GROUPS = ("salesperson", "segment", "region")
 
 Actual = Callable[[Sequence[str], str, Sequence[str]], pd.DataFrame]
@@ -54,10 +56,10 @@ def as_of(kpi: Kpi, kpis: Mapping[str, Kpi], tables: "Tables", window: Window) -
 
 
 def about(table: "pd.DataFrame | object", ids: Iterable[str], kpis: Mapping[str, Kpi]) -> pd.DataFrame:
-    """Return the targets that are set for one of some KPIs, by its id or its name."""
+    """Return the targets that are set for one of some KPIs, by any of its names."""
     goals = table if isinstance(table, pd.DataFrame) else table.execute()  # type: ignore[attr-defined]
-    wanted = {fold(name) for id in ids for name in (id, kpis[id].name)}
-    return goals[[fold(str(name)) in wanted for name in goals["metric"]]]
+    known, wanted = named(kpis), set(ids)
+    return goals[[known.get(fold(str(name))) in wanted for name in goals["metric"]]]
 
 
 def attain(
@@ -97,7 +99,7 @@ def attain(
 
 def read(table: pd.DataFrame, kpis: Mapping[str, Kpi]) -> tuple[pd.DataFrame, dict[str, int]]:
     """Return targets with their `grain`, `period` (first day) and metric id, and how many cannot be understood."""
-    ids = {fold(name): kpi.id for kpi in kpis.values() if kpi.parts for name in (kpi.id, kpi.name)}
+    ids = named(kpis)
     goals = table.dropna(subset=["target"]).copy()
     goals["metric"] = goals["metric"].map(lambda name: ids.get(fold(str(name))))
     periods = [parse_period(text) for text in goals["period"]]
@@ -109,6 +111,19 @@ def read(table: pd.DataFrame, kpis: Mapping[str, Kpi]) -> tuple[pd.DataFrame, di
         "unknown_metric": int(unknown.sum()),
         "unreadable_period": int((unreadable & ~unknown).sum()),
     }
+
+
+def strangers(metrics: Iterable[str], kpis: Mapping[str, Kpi]) -> dict[str, str]:
+    """Return the names that are those of no indicator, each with the name that it may be meant for, "" where none is near.
+
+    >>> from smkit.analysis.kpis.catalog import catalog
+    >>> strangers(["CA", "Satisfaction", "Panier moyn"], catalog())
+    {'Satisfaction': '', 'Panier moyn': 'Panier moyen'}
+    """
+    known = named(kpis)
+    unknown = [name for name in dict.fromkeys(map(str, metrics)) if fold(name) not in known]
+    near = {name: closest(fold(name), known, _NEAR) for name in unknown}
+    return {name: kpis[known[other]].name if other else "" for name, other in near.items()}
 
 
 def adds_up(kpi: Kpi, kpis: Mapping[str, Kpi]) -> bool:
@@ -249,12 +264,3 @@ def first_day(text: str) -> pd.Timestamp | None:
     """
     period = parse_period(text)
     return pd.Timestamp(str(Window(period[0]).first_day(period[1]))) if period else None
-
-
-def fold(name: str) -> str:
-    """Return what two spellings of an indicator's name have in common.
-
-    >>> fold(" Chiffre d\u2019affaires") == fold("chiffre d'affaires")
-    True
-    """
-    return " ".join(name.replace("\u2019", "'").casefold().split())

@@ -42,6 +42,8 @@ def answer(whole: Mapping[str, Any], campaigns: "pd.DataFrame", currency: str = 
             rest = f"{french.number(won)} des {count} {'ont' if won > 1 else 'a'} pourtant gagné de l'argent."
             return f"{head} {rest if won else 'Aucune ne gagne.'}{early}"
         return f"{head} Mais {french.number(losing)} des {count} {'ont' if losing > 1 else 'a'} perdu de l'argent.{early}"
+    if campaigns["net_gain"].notna().any():
+        return _of_those_known(campaigns, currency)
     if french.is_known(whole["revenue"]) and french.is_known(whole["roas"]):
         revenue, back = _money(whole["revenue"], currency), french.money(whole["roas"], currency)
         return (
@@ -57,10 +59,46 @@ def answer(whole: Mapping[str, Any], campaigns: "pd.DataFrame", currency: str = 
         # some campaigns count something else: forms, clicks
         spent = f"{cost}, dont {_money(paid, currency)}" if round(paid - whole["cost"], 2) else cost
         return (
-            f"{count.capitalize()} : {spent} pour {bought}, soit {french.money(whole['cpa'], currency)} par acheteur. "
+            f"{count.capitalize()} : {spent} pour {bought}, soit {french.money(whole['cpa'], currency)} par acheteur"
+            f"{_free(campaigns, currency)}. "
             "Sans le montant des ventes ni leur marge, on sait ce que coûte un acheteur, pas ce qu'il rapporte."
         )
     return f"{count.capitalize()} pour {cost} : sans ventes ni acheteurs, on ne peut pas dire ce qu'elles ont rapporté."
+
+
+def _of_those_known(campaigns: "pd.DataFrame", currency: str) -> str:
+    """Say what the campaigns earned whose sales and margin are known, where others lack them."""
+    known, rest = (campaigns[campaigns["net_gain"].isna() == lacking] for lacking in (False, True))
+    cost, margin, gain = (float(known[name].sum()) for name in ("cost", "margin", "net_gain"))
+    lack = (
+        "n'a pas de ventes ou de marge connues"
+        if len(rest) == 1
+        else "n'ont pas de ventes ou de marge connues"
+    )
+    head = (
+        f"On ne peut pas le dire de l'ensemble : {french.plural(len(rest), 'campagne')} sur {french.number(len(campaigns))} "
+        f"{lack} ({_money(rest['cost'].sum(), currency)} de dépenses)."
+    )
+    which = "L'autre" if len(known) == 1 else f"Les {french.number(len(known))} autres"
+    ended = f"{'un gain' if gain >= 0 else 'une perte'} net{'' if gain >= 0 else 'te'} de {_money(abs(gain), currency)}"
+    losing = int((known["net_gain"] < 0).sum())
+    lost = ""
+    if losing and len(known) > 1:
+        lost = f" {french.number(losing)} d'entre elles {'ont' if losing > 1 else 'a'} perdu de l'argent."
+    return (
+        f"{head} {which} : {_money(cost, currency)} de dépenses et {_money(margin, currency)} de marge, soit {ended}."
+        f"{lost}{_early(known)}"
+    )
+
+
+def _free(campaigns: "pd.DataFrame", currency: str) -> str:
+    """Say that some of the buyers came from campaigns without any cost."""
+    rows = campaigns[(campaigns["cost"] == 0) & (campaigns["bought"] > 0)]
+    if not len(rows):
+        return ""
+    bought = french.plural(rows["bought"].sum(), "acheteur")
+    names = some([f"« {name} »" for name in rows["campaign"]])
+    return f", y compris {bought} de {names}, dont le coût est de {french.amount(0, currency)}"
 
 
 def _early(campaigns: "pd.DataFrame") -> str:
@@ -110,6 +148,8 @@ def limits(
     """
     said = [f"{french.amounts_told(base, currency)}, tels que le fichier les donne ; rien n'est converti."]
     said += _unknown(campaigns)
+    if free := _free(campaigns, currency):
+        said.append(f"Le coût par acheteur compte tous les acheteurs{free} : cela l'abaisse.")
     if campaigns["buyers"].isna().all() and campaigns["conversions"].notna().any():
         said.append(
             "Le fichier ne compte pas d'acheteurs : les conversions de la plateforme en tiennent lieu. Vérifiez que ce sont des "

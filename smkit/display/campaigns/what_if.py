@@ -24,6 +24,7 @@ _MONEY = (
 )
 _RATES = ("discount", "margin_rate", "redemption")
 Said = list[tuple[str, list[str]]]
+_FINEST = 9  # decimals
 _RARE = 0.005  # a chance that would round to 0 or to 100 %
 
 
@@ -51,8 +52,8 @@ def tornado_chart(
 def sensitivity_figures(moved: "pd.DataFrame", *, currency: str = "EUR") -> None:
     """Record the net gain at both ends of what weighs most. Parameters: as `tornado_chart`."""
     first = moved.to_dict("records")[0]
-    for input, gain in (("low", "at_low"), ("high", "at_high")):
-        which = _write(float(first[input]), first["input"], currency)
+    ends = _written((first["low"], first["high"]), first["input"], currency)
+    for which, gain in zip(ends, ("at_low", "at_high"), strict=True):
         record.figure("gain_net_sensible", first[gain], currency, label="Gain net si une donnée change",
                       dims={"donnee": first["label"], "valeur": which}, show=False)  # fmt: skip
 
@@ -94,16 +95,15 @@ def grid_table(grid: "pd.DataFrame", down: str, across: str, *, currency: str = 
     """
     columns = {f"v{at}": float(value) for at, value in enumerate(grid.columns.tolist())}
     shown = grid.set_axis(list(columns), axis="columns").reset_index(drop=True).round()
-    shown.insert(0, "row", [_write(value, down, currency) for value in grid.index])
+    shown.insert(0, "row", _written(list(grid.index), down, currency))
     inputs = {field: id for id, field, *_ in INPUTS}
     played: dict[str, Any] = {}
     if down in inputs and across in inputs:  # the workbook plays only with what stands on its sheet of inputs
         played = {"of": "gain_net", "down": inputs[down], "across": inputs[across]}
         played |= {"downs": [float(value) for value in grid.index], "acrosses": list(columns.values())}
     names = LABELS[down], LABELS[across]
-    labels = {"row": names[0]} | {
-        column: _write(value, across, currency) for column, value in columns.items()
-    }
+    tops = _written(list(columns.values()), across, currency)
+    labels = {"row": names[0]} | dict(zip(columns, tops, strict=True))
     title = f"Le gain net selon deux données : {names[0].lower()} en lignes, {names[1].lower()} en colonnes"
     if "prix" in played.values():  # the goods cost what they did: the share of the price that is left follows
         played["with"] = {"taux_de_marque": "1 - (1 - taux_de_marque) * prix_d_origine / prix"}
@@ -235,6 +235,24 @@ def gaps_chart(steps: "pd.DataFrame", *, currency: str = "EUR", source: str = ""
 
 def _money(x: Any, currency: str) -> str:
     return french.money(x, currency, decimals=0)
+
+
+def _written(values: Sequence[float], name: str, currency: str) -> list[str]:
+    """Write values of one input, with as many decimals as tell them apart: a price of 0,02 € moves by fractions of a cent.
+
+    >>> [each.replace("\xa0", " ") for each in _written((0.016, 0.024), "price", "EUR")]
+    ['0,016 €', '0,024 €']
+    """
+    written = [_write(float(value), name, currency) for value in values]
+    for decimals in range(1, _FINEST):
+        if len(set(written)) == len(set(values)):
+            break
+        if name in _MONEY:
+            written = [french.money(value, currency, decimals) for value in values]
+        else:
+            write = french.percent if name in _RATES else french.number
+            written = [write(value, decimals) for value in values]
+    return written
 
 
 def _write(x: float, name: str, currency: str) -> str:

@@ -129,8 +129,13 @@ EXERCISES = (
         expected=lambda: {"moyenne": mean(DELAYS), "mediane": median(DELAYS)},
         why="60 / 6 = 10 jours en moyenne, mais la moitié achètent en 2,5 jours au plus. Une seule personne a tiré la moyenne.",
         step="rangez-les : 1, 2, 2, 3, 4, 48. Leur somme est 60, et le milieu tombe entre 2 et 3.",
-        hint="La médiane est au milieu des six durées rangées : entre la troisième et la quatrième.",
+        hint="La moyenne, c'est leur somme divisée par six. La médiane est au milieu des six durées rangées.",
+        parts={
+            "moyenne": "Divisez leur somme par le nombre de personnes.",
+            "mediane": "Elle est au milieu des six durées rangées : entre la troisième et la quatrième.",
+        },
         mistakes=(
+            Mistake({"moyenne": 60, "mediane": 2.5}, "C'est la somme des six durées. Une moyenne se divise."),
             Mistake(
                 {"moyenne": 12, "mediane": 2.5},
                 "60 jours en tout, mais pour six personnes : vous avez divisé par cinq.",
@@ -248,6 +253,10 @@ EXERCISES = (
         "deux chiffres.",
         step="la marge par euro, c'est 12 000 / 10 000. Pour le ROI, retirez d'abord 10 000 de 12 000.",
         hint="La première divise la marge par le coût. La seconde retire d'abord le coût.",
+        parts={
+            "marge par euro": "Divisez la marge par le coût, sans rien retirer.",
+            "roi": "Retirez d'abord le coût de la marge, puis divisez par le coût.",
+        },
         mistakes=(
             Mistake({"marge par euro": 0.2, "roi": 1.2}, "Les deux valeurs sont bonnes, mais échangées."),
             Mistake(

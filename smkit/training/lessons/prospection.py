@@ -114,9 +114,11 @@ BY_HAND = (
         question="À ce rythme, combien de contacts par semaine faut-il pour gagner 40 affaires en 46 semaines de travail ?",
         expected=lambda: asked().per_week,
         tolerance=0.15,
-        why="40 × 30 = 1 200 contacts, en 46 semaines : 26 par semaine. Voilà d'où vient « 26 ».",
+        threshold=True,
+        why="40 × 30 = 1 200 contacts, en 46 semaines : 26,1 par semaine, donc 27. Voilà d'où vient « 26 » : arrondi "
+        "du mauvais côté, il laisse 4 contacts à prendre.",
         step='une affaire demande 120 / 4 = 30 contacts.',
-        hint="Affaires × contacts pour une affaire, divisés par les semaines.",
+        hint="Affaires × contacts pour une affaire, divisés par les semaines ; il en faut assez : arrondissez au-dessus.",
         mistakes=(
             Mistake(1_200, "C'est pour l'année. Divisez par les semaines de travail."),
             Mistake(1_200 / 52, "Vous avez pris 52 semaines. Il y en a 46 de travail."),
@@ -131,7 +133,9 @@ BY_HAND = (
         "de contacts par semaine faudrait-il ?",
         expected=lambda: asked(2).per_week,
         tolerance=0.25,
-        why="60 contacts pour une affaire, donc 52 par semaine. Deux signatures de moins, et « 26 » double.",
+        threshold=True,
+        why="60 contacts pour une affaire : 2 400 en 46 semaines, 52,2 par semaine, donc 53. Deux signatures de moins, et « 26 » "
+        "double.",
         step='une affaire demande maintenant 120 / 2 = 60 contacts.',
         hint="Refaites le calcul avec 2 affaires pour 120 contacts.",
         mistakes=(

@@ -314,7 +314,7 @@ def test_smart_says_what_is_wrong_with_each_target(boutique: dict[str, pd.DataFr
     assert verdicts[1][2] is False, "more than half as much again as December 2024"
     assert verdicts[2][3] is False, "a step back"
     assert verdicts[3][4] is False and verdicts[3][2] is None
-    assert verdicts[4][0] is False and "panier_moyen" in found["hint"].iloc[4]
+    assert verdicts[4][0] is False and "Panier moyen" in found["hint"].iloc[4]
     assert verdicts[5][1] is False, "no campaign to measure it with, and a negative target"
     assert verdicts[6][2] is False, "from weeks to one day"
 

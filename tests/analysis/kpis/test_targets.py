@@ -8,6 +8,7 @@ import pytest
 
 from smkit.analysis import kpis
 from smkit.analysis.errors import InputError
+from smkit.analysis.kpis import targets
 
 ORDERS = pd.DataFrame(
     {
@@ -107,6 +108,34 @@ def test_what_cannot_be_understood_is_counted() -> None:
     }
     assert all("1 objectif" in note.text.replace("\u202f", " ") for note in result.notes)
     assert cells(result, "value") == [[1.0]]
+
+
+@pytest.mark.parametrize(
+    ("name", "id"),
+    [
+        ("CA", "chiffre_affaires"), ("C.A.", "chiffre_affaires"), ("CHIFFRE D’AFFAIRES", "chiffre_affaires"),
+        ("Chiffre d'affaires (€)", "chiffre_affaires"), ("Nb de commandes", "nb_commandes"), ("Panier  moyen", "panier_moyen"),
+        ("Taux de retention", "retention"), ("NPS", "nps"), ("Ventes", None), ("Taux de conversion", None), ("Satisfaction", None),
+    ],
+)  # fmt: skip
+def test_an_indicator_goes_by_the_names_that_people_give_it(name: str, id: str | None) -> None:
+    """And by none that may mean two of them."""
+    entries = kpis.catalog()
+    assert targets.named(entries).get(targets.fold(name)) == id
+    read, left_out = targets.read(goals(("2026-01", name, 100)), entries)
+    assert read["metric"].tolist() == [id] * len(read) and left_out["unknown_metric"] == (id is None)
+    assert len(targets.about(goals(("2026-01", name, 100)), ["chiffre_affaires"], entries)) == (
+        id == "chiffre_affaires"
+    )
+    assert targets.strangers([name], entries) == ({} if id else {name: ""})
+
+
+def test_no_name_is_that_of_two_indicators() -> None:
+    """What is said first holds: a name of one may not hide another's id, name or other name."""
+    known = targets.named(kpis.catalog())
+    for kpi in kpis.catalog().values():
+        for name in (kpi.id, kpi.name, *kpi.also) if kpi.parts else ():
+            assert known[targets.fold(name)] == kpi.id, name
 
 
 def test_metric_that_the_tables_do_not_allow() -> None:

@@ -8,13 +8,14 @@ from io import StringIO
 import pytest
 from statsmodels.stats.proportion import proportions_ztest
 
-from smkit.analysis.campaigns import assess, total
+from smkit.analysis.campaigns import assess, sensitivity, total
 from smkit.analysis.campaigns.action import Action
 from smkit.analysis.campaigns.actions import chance, compare, describe, one
 from smkit.analysis.errors import InputError
 from smkit.analysis.exact import exact
 from smkit.display import cases, record
 from smkit.display.campaigns import action as shown
+from smkit.display.campaigns import what_if
 from smkit.reports.writing import formulas
 
 SHORT = Action(name="Court", contacts=400, hours=40, hourly_cost=32, price=180, buyers=22, margin_rate=0.55)
@@ -118,6 +119,20 @@ def test_the_ranges_behind_a_risk_are_told() -> None:
     assert "« Nombre d'acheteurs » de 150 à 260, le plus probable 200" in got
     assert "« Prix » de 80 € à 120 €, le plus probable 99,90 €" in got
     assert "« Taux de conversion » de 1,0 % à 3,0 %" in got
+
+
+@pytest.mark.parametrize(("price", "ends"), [(0.02, ("0,016 €", "0,024 €")), (100, ("80 €", "120 €"))])
+def test_both_ends_of_a_price_are_told_apart(price: float, ends: tuple[str, str], monkeypatch) -> None:
+    """Written to the cent, 0,016 and 0,024 were one: the same figure twice, and no report."""
+    seen: list[str] = []
+    monkeypatch.setattr(record, "figure", lambda *_, dims, **__: seen.append(plain(dims["valeur"])))
+    action = Action(fixed_cost=500, price=price, buyers=100_000, margin_rate=0.3)
+    what_if.sensitivity_figures(sensitivity.tornado(action))
+    assert tuple(seen) == ends
+    tables: list[dict[str, str]] = []
+    monkeypatch.setattr(record, "table", lambda *_, labels, **__: tables.append(labels))
+    what_if.grid_table(sensitivity.around(action, "buyers", "price"), "buyers", "price")
+    assert len(set(tables[0].values())) == len(tables[0]) == 6
 
 
 @pytest.mark.parametrize(("value", "words"), [("1/0", "un nombre est attendu"), (1e308, "trop grand")])

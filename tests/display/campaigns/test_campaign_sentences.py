@@ -111,6 +111,34 @@ def test_one_campaign_without_sales_leaves_the_whole_unknown() -> None:
     )
 
 
+def test_campaigns_that_are_known_are_told_beside_one_that_is_not() -> None:
+    """Three of four have sales and a margin: the answer agrees with the table, which ranks them."""
+    table = pd.DataFrame(
+        {
+            "campaign": ["A", "B", "C", "D"],
+            "cost": [100.0, 0.0, 5_000.0, 3_000.0],
+            "revenue": [400.0, 900.0, 60_000.0, None],
+            "buyers": [4, 9, 600, None],
+            "margin_rate": 0.4,
+        }
+    )
+    said = answer(table)
+    assert "1 campagne sur 4 n'a pas de ventes ou de marge connues (3 000 € de dépenses)" in said
+    assert "Les 3 autres : 5 100 € de dépenses et 24 520 € de marge, soit un gain net de 19 420 €." in said
+    assert "Sans le montant des ventes" not in said and "par acheteur" not in said
+    lost = answer(table.assign(revenue=[100.0, None, 10_000.0, None]))
+    assert "2 campagnes sur 4 n'ont pas" in lost and "soit une perte nette de 1 060 €." in lost
+    assert "2 d'entre elles ont perdu de l'argent" in lost
+    assert "L'autre : 100 €" in answer(table.assign(revenue=[400.0, None, None, None]))
+
+
+def test_buyers_that_cost_nothing_are_not_counted_in_silence() -> None:
+    table = ADS.drop(columns=["revenue", "conversions"]).assign(cost=[500.0, 0.0, 93.0], buyers=[82, 41, 2])
+    free = "y compris 41 acheteurs de « Générique », dont le coût est de 0 €"
+    assert f"par acheteur, {free}. Sans le montant" in answer(table) and free in limits(table)
+    assert "y compris" not in answer(table.assign(cost=1.0)) + limits(table.assign(cost=1.0))
+
+
 def test_conversions_that_stand_for_buyers_are_said_so() -> None:
     assert "les conversions de la plateforme en tiennent lieu" in limits(ADS)
     assert "tiennent lieu" not in limits(ADS.assign(buyers=[80.0, 41.0, 1.0]))

@@ -99,6 +99,22 @@ def test_totals_of_google_ads_are_told_by_a_column_that_is_not_read(tmp_path, ca
     assert reading.table["cost"].tolist() == [1641.68] * len(campaigns) and reading.journal.rejected == 0
 
 
+@pytest.mark.parametrize(
+    ("headers", "tool"),
+    [
+        ("Campagne,Coût,Impressions,Clics,Conversions,Valeur de conv.", "Google Ads"),
+        ("Campaign,Cost,Impressions,Clicks,Conversions,Conv. value", "Google Ads"),
+        ("Nom de la campagne,Coût,Impressions,Clics,Achats,Valeur de conv.", None),
+    ],
+)
+def test_the_value_of_conversions_is_the_turnover_of_a_campaign(tmp_path, headers, tool):
+    """Google Ads writes « Impressions » in full where nobody asked for the price of a click."""
+    file = tmp_path / "export.csv"
+    file.write_text(f'{headers}\nMarque,"1 000,50","20 000","1 200","40,00","4 000,00"\n', "utf-8")
+    reading = read("campaigns", file)
+    assert reading.table["revenue"].tolist() == [4000] and (tool is None or reading.journal.tool == tool)
+
+
 def test_the_won_and_lost_dates_of_pipedrive_complete_each_other(tmp_path):
     file = tmp_path / "export.csv"
     file.write_text(
