@@ -33,7 +33,9 @@ def test_easter_in_another_quarter_loses_nobody(last: str) -> None:
     for seed in range(4):
         found = _kept(seed, last)
         assert not found.worse()
-        assert not found.better() or last.endswith("06-30")  # a spring that begins or ends a history is beside few others
+        assert not found.better() or last.endswith(
+            "06-30"
+        )  # a spring that begins or ends a history is beside few others
 
 
 def test_what_easter_may_do_is_said_to_be_of_easter() -> None:
