@@ -205,7 +205,8 @@ def _once(
         states = selling.states(raw, parsed, match.chosen, told, asked)
     _check_currency(parsed, code)
     _check_required(parsed, schema)
-    told_again = _check_order_totals(parsed, raw.headers, match, schema)
+    says = "amount" in match.chosen and schema.says_whole("amount", raw.headers[match.chosen["amount"]])
+    told_again = sales.told_again(parsed, says) if schema.name == "orders" else None
 
     faulty = np.logical_or.reduce([column.faulty() for column in parsed.values()])
     skipped = rows.aside(raw, parsed, match.chosen, schema, faulty)
@@ -364,26 +365,6 @@ def _check_required(parsed: dict[str, Parsed], schema: TableSchema) -> None:
         lacking = np.logical_and.reduce([np.logical_or.reduce([blank[n] for n in names]) for names in there])
         for name in there[0]:
             parsed[name].mark("incomplete", lacking & blank[name])
-
-
-def _check_order_totals(
-    parsed: dict[str, Parsed],
-    headers: tuple[str, ...],
-    match: heads.Match,
-    schema: TableSchema,
-) -> Mask | None:
-    """Mark the rows whose amount is the total of an order that an earlier row already counts.
-
-    Where they have no product, they tell the order again, one row for each payment or parcel: they are returned, and not wrong.
-    """
-    said = "amount" in match.chosen and schema.says_whole("amount", headers[match.chosen["amount"]])
-    if said or (schema.name == "orders" and sales.repeats_totals(parsed)):
-        order, total = parsed["order_id"].values, parsed["amount"].values
-        again = pd.DataFrame({"order": order, "total": total}).duplicated() & order.notna() & total.notna()
-        if not sales.of_lines(parsed):
-            return again.to_numpy()
-        parsed["amount"].mark("repeated_total", again.to_numpy())
-    return None
 
 
 def _last(raw: Raw, out: Mask) -> int:

@@ -15,6 +15,7 @@ from smkit.analysis.customers.buying import Buying
 from smkit.analysis.customers.feast import eastern
 from smkit.analysis.customers.money import Money, gamma_gamma
 from smkit.analysis.customers.movements import movements
+from smkit.analysis.customers.recoded import recoded
 from smkit.analysis.customers.retention import LEAST, Change, change, retention
 from smkit.analysis.customers.value import lifetime, residual
 from smkit.analysis.errors import InputError
@@ -36,7 +37,8 @@ class Picture:
     returns them, from one period to the next and over two; `changes` and `half_changes` by group, None where it cannot be
     told, their `p` corrected for the number of groups; `moved`, as `movements` returns them, against the period before, and
     `year`, against the same one a year ago (empty where the history is too short); `hole`, the first and the last of two
-    periods in a row, or more, without any sale, after which nothing is told of a change.
+    periods in a row, or more, without any sale, after which nothing is told of a change; nor is it where customers' codes seem to
+    have changed, in the month that begins on the day `recoded`.
     """
 
     first: date
@@ -50,6 +52,7 @@ class Picture:
     moved: pd.DataFrame
     year: pd.DataFrame
     hole: tuple[pd.Timestamp, pd.Timestamp] | None = None
+    recoded: date | None = None
 
     @property
     def groups(self) -> list[str]:
@@ -123,17 +126,19 @@ def picture(orders: ledger.Orders, at: Any = None) -> Picture:
     with ledger.session():
         followed, half = (retention(orders, grain, at=last, by=by, back=back) for back in (1, 2))
         moved, year = _moved(orders, last, by, grain)
+        changed = recoded(orders, last)
     hole, feast = _hole(followed), eastern(orders)
+    untold = hole is not None or changed is not None
     changes, halves = (
         _corrected(
             {
-                name: None if hole else change(_of(table, by, name), season=PER_YEAR[grain], feast=feast)
+                name: None if untold else change(_of(table, by, name), season=PER_YEAR[grain], feast=feast)
                 for name in names
             }
         )
         for table in (followed, half)
     )
-    return Picture(first, last, by, grain, followed, half, changes, halves, moved, year, hole)
+    return Picture(first, last, by, grain, followed, half, changes, halves, moved, year, hole, changed)
 
 
 def outlook(

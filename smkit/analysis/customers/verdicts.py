@@ -51,6 +51,9 @@ def kept(picture: "Picture", group: str) -> Verdict:
     if picture.hole is not None:
         reason = "Le fichier n'a aucune vente pendant deux périodes de suite : rien ne dit si c'est l'activité ou le fichier."
         return Verdict("on ne peut pas dire", "retention", typeset(reason), dims=dims)
+    if picture.recoded is not None:
+        reason = "Presque tous les clients disparaissent le même mois, et autant arrivent : leurs codes ont sans doute changé."
+        return Verdict("on ne peut pas dire", "retention", typeset(reason), dims=dims)
     if found is None:
         long = picture.compared(group)[0] >= PERIODS
         return early("retention", _FEW if long else _SHORT, dims)

@@ -30,6 +30,11 @@ def actions(
 
     Parameters: as `advice`; `acquired`, as `smkit.customers.acquisition` gives it, empty where costs are unknown.
     """
+    if picture.recoded is not None:
+        when = french.month(picture.recoded)
+        return [
+            Action(f"Demander si les codes clients ont changé en {when}", "Coordination", "cette semaine")
+        ]
     rows = []
     for row in acquired.to_dict("records"):
         if french.is_known(row["cac"]) and french.is_known(row["clv_high"]) and row["clv_high"] < row["cac"]:
@@ -106,6 +111,15 @@ def advice(
     """
     said: Said = []
     away = silences[silences["state"].isin(["gone", "late"])]
+    if picture.recoded is not None:
+        return [
+            Told(
+                "Coordination, cette semaine : demandez si les codes clients ont changé en "
+                f"{french.month(picture.recoded)}. Avant de le savoir, n'appelez personne sur la foi de ces listes.",
+                ["retention"],
+                verdicts.overall(picture),
+            )
+        ]
     if len(calls) and verdicts.unusual(silences):
         money = "margin_at_stake" if calls["margin_at_stake"].notna().any() else "at_stake"
         share = calls[money].sum() / away[money].sum() if away[money].sum() else float("nan")

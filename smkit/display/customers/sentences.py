@@ -28,6 +28,12 @@ def answer(picture: "Picture", currency: str = "EUR") -> str:
             "arrêtée ; "
             "sinon, complétez-le et relancez le rapport."
         )
+    if picture.recoded is not None:
+        return (
+            f"On ne peut pas le dire : en {french.month(picture.recoded)}, presque tous les clients disparaissent et autant de "
+            "nouveaux arrivent, pour le même chiffre d'affaires. Leurs codes ont sans doute changé : redonnez à chacun un seul "
+            "code dans le fichier, et relancez le rapport."
+        )
     worse, better = picture.worse(), picture.better()
     if worse:
         found = picture.changes[worse[0]]
@@ -70,7 +76,9 @@ def findings(
     `currency` code.
     Returns (sentence, ids of the figures it rests on).
     """
-    said: Said = leaving(silences, currency)  # one big account that stops is said first
+    said: Said = (
+        [] if picture.recoded else leaving(silences, currency)
+    )  # one big account that stops is said first
     for group in picture.worse():
         said += _loss(picture, group, currency)
     share, accounts, first = largest

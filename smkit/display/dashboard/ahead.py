@@ -142,8 +142,10 @@ def _quarter_chart(deals: "Pipeline", landing: float, *, currency: str, source: 
 
 
 def _around(its: "Landing | Pipeline", amount: float, currency: str, *, sure: bool = True) -> str:
-    """An amount and its interval, with how often it should hold."""
+    """An amount and its interval, with how often it should hold; the amount alone where both ends are written as one."""
     middle, low, high = (_amount(each, its, currency) for each in (amount, its.low, its.high))
+    if low == high:
+        return middle
     return f"{middle} (entre {low} et {high}{f', {_SURE}' if sure else ''})"
 
 

@@ -55,6 +55,9 @@ def against(verdict: "Verdict") -> str:
     return "un an plus tôt" if same[0] == same[1] else words.when(then)
 
 
+#: What keeps its capital inside a sentence.
+_OWN = ("Pâques",)
+
 _NO_YEAR = str.maketrans("", "", "0123456789")
 
 
@@ -65,7 +68,8 @@ def verdict_words(verdict: "Verdict") -> str:
 
 def undecided(verdict: "Verdict") -> str:
     """Why nothing is said of a change, inside a sentence."""
-    return f"{verdict.word}, {verdict.reason[:1].lower()}{verdict.reason[1:].rstrip('.')}"
+    first, rest = verdict.reason[:1], verdict.reason[1:].rstrip(".")
+    return f"{verdict.word}, {first if verdict.reason.startswith(_OWN) else first.lower()}{rest}"
 
 
 def short(verdict: "Verdict | None") -> str:

@@ -282,6 +282,21 @@ def credit_numbers(parsed: Mapping[str, Parsed], kept: Mask) -> Mask:
     return rows & (worth_of > 0) if not (worth_of[rows] < 0).any() else np.zeros(len(kept), dtype=bool)
 
 
+def told_again(parsed: Mapping[str, Parsed], says: bool) -> Mask | None:
+    """Mark the rows whose amount is the total of an order that an earlier row already counts; `says`, that its header tells so.
+
+    Where they have no product, they tell the order again, one row for each payment or parcel: they are returned, and not wrong.
+    """
+    if not (says or repeats_totals(parsed)):
+        return None
+    order, total = parsed["order_id"].values, parsed["amount"].values
+    again = pd.DataFrame({"order": order, "total": total}).duplicated() & order.notna() & total.notna()
+    if not of_lines(parsed):
+        return again.to_numpy()
+    parsed["amount"].mark("repeated_total", again.to_numpy())
+    return None
+
+
 def repeats_totals(parsed: Mapping[str, Parsed]) -> bool:
     """Is the amount of each line the total of its order, where no price shows it?
 

@@ -78,3 +78,8 @@ def test_what_is_shown_is_recorded(leads: pd.DataFrame, capsys: pytest.CaptureFi
     out = plain(capsys.readouterr().out)
     assert "Affaires ouvertes au 31 décembre 2025" in out and "en font 80 %" in out
     assert "Graphique : 1er trimestre 2026 : environ" in out
+
+
+def test_an_interval_whose_ends_are_written_as_one_is_not_written() -> None:
+    (told,) = ahead.landings(board(Landing(12_000.0, 13_000.0, 12_960.0, 13_040.0, 1, 18, 0, None)))
+    assert plain(told.text) == "Atterrissage de l'année : environ 13 k€."
