@@ -11,6 +11,9 @@ from smkit.tables.schema import TableSchema, key, recognise, spellings_of
 #: Headers that number the row, where nothing else of the sheet does.
 _IDS = frozenset("id identifiant numero n no num nr ref reference".split())
 _CURRENCY = re.compile(r"[$£¥]|\b(?:usd|gbp|chf|cad|mad|tnd|xof|xaf|xpf|centimes?|cents?)\b|%", re.IGNORECASE)
+#: Papers: the number, or the day, of one is not that of another.
+_PAPERS = re.compile(r"\b(facture|invoice|devis|quote|avoir|bl|livraison|commande|cde|order|ticket)s?\b")
+_ALIKE = {"invoice": "facture", "quote": "devis", "bl": "livraison", "cde": "commande", "order": "commande"}
 
 
 def same(
@@ -19,7 +22,8 @@ def same(
     """Return which header of another sheet stands for each one that it lacks; None where a column that is read has none there.
 
     Parameters: `headers` of the sheet that is read, `others` of the other one; `told`, the person's own mapping.
-    An amount without VAT stands for no amount that does not say so, nor one in thousands, in dollars, for another.
+    An amount without VAT stands for no amount that does not say so, nor one in thousands, in dollars, for another, nor the number
+    of an invoice for that of an order.
 
     >>> from smkit.tables.schema import table
     >>> orders = table("orders")
@@ -35,7 +39,7 @@ def same(
         if key(header) in there:
             continue
         fits = [each for each, meant in theirs.items()
-                if meant == name and key(each) not in here and _unit(each) == _unit(header)]  # fmt: skip
+                if meant == name and key(each) not in here and _alike(each, header)]  # fmt: skip
         if len(fits) != 1 or fits[0] in found.values():
             return None
         found[header] = fits[0]
@@ -71,6 +75,11 @@ def _named(headers: Sequence[str], schema: TableSchema, told: ColumnMap) -> dict
     if len(lone) == len(lacking) == 1:
         found[lone[0]] = lacking[0]
     return found
+
+
+def _alike(header: str, other: str) -> bool:
+    papers = [{_ALIKE.get(word, word) for word in _PAPERS.findall(key(each))} for each in (header, other)]
+    return _unit(header) == _unit(other) and (not all(papers) or papers[0] == papers[1])
 
 
 def _unit(header: str) -> tuple[str, str, frozenset[str]]:

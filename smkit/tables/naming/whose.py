@@ -5,8 +5,9 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 
-from smkit.tables.cells import Cells, distinct
+from smkit.tables.cells import Cells, distinct, is_blank
 from smkit.tables.errors import AskedError, count, one_line
+from smkit.tables.parsing import flags
 from smkit.tables.schema import TableSchema, key
 
 #: Headers that may number the lines of the file, and nobody.
@@ -134,6 +135,11 @@ def numbers_lines(header: str, cells: Cells) -> bool:
 
 
 def _names_nobody(cells: Cells) -> bool:
-    codes = distinct(cells).codes
-    codes = codes[codes >= 0]
-    return len(np.unique(codes)) < _NAMES and len(codes) >= _LINES * _NAMES
+    """Has a column so few values, each on so many lines, or yes and no alone, that it cannot say who is who?"""
+    found = distinct(cells)
+    codes = found.codes[found.codes >= 0]
+    values = len(np.unique(codes))
+    if values >= _NAMES:
+        return False
+    said = {word.casefold() for word in found.words() if not is_blank(word)}
+    return len(codes) >= _LINES * values or (len(codes) > _NAMES and said <= flags.YES | flags.NO)

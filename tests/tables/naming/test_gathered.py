@@ -55,6 +55,12 @@ def test_amounts_that_may_differ_are_not_added_up_and_their_sheet_is_named(tmp_p
         assert "Aucun problème" not in report
 
 
+def test_invoices_are_not_added_to_their_orders(tmp_path):
+    file = book(tmp_path, HEADS, ["N° facture", "Date facture", "Client", "Montant HT"])
+    found, notes, _ = told(file, "toutes")
+    assert found == 20 and "« S2 » (2 lignes)" in notes["near_sheets"]
+
+
 def test_a_sheet_of_another_table_is_not_named(tmp_path):
     file = book(tmp_path, HEADS, ["Client", "Segment", "Région", "Canal"])
     assert not {"near_sheets", "other_sheets"} & told(file)[1].keys()
