@@ -7,7 +7,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 import pandas as pd
 
@@ -213,13 +213,21 @@ def _written(text: str, span: tuple[int, int]) -> str:
 
 def _names(text: str, things: bool = False) -> list[Name]:
     """The names in a text, from left to right; `things`, whether only what is surely in the order of a name is one."""
-    shown = bare(text)
+    shown = text if text.isascii() else bare(text)
+    if not any(_leads(word) for word in _WORD.findall(shown)):  # as most texts, by the million
+        return []
+    shown = bare(shown)
     words = list(_WORD.finditer(shown))
     if len(words) < 2 or len(shown) > _LONGEST or not personal.names_someone(shown):
         return []
     if things and _PARTNERS.search(shown):
         return []
     return list(_each(shown, words, things))
+
+
+@lru_cache(1 << 16)
+def _leads(word: str) -> bool:
+    return _is_first(word) or personal.civil(word, ".")
 
 
 def _each(shown: str, words: Sequence[re.Match[str]], things: bool) -> Iterator[Name]:
@@ -325,6 +333,7 @@ def _is_thing(words: Collection[str]) -> bool:
     return frozenset(words) - _PARTICLES in _things()
 
 
+@lru_cache(1 << 16)
 def _is_first(word: str) -> bool:
     return word[:1].isupper() and plain(word) in _firsts()
 

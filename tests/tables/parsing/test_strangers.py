@@ -2,6 +2,7 @@
 
 import json
 import re
+import unicodedata
 from pathlib import Path
 
 import pandas as pd
@@ -41,6 +42,7 @@ WAYS = {
     "loud": lambda first, last: f"{first} {last}".upper(),
     "title": lambda first, last: f"Mme {last}",
     "point": lambda first, last: f"M. {last}",
+    "apart": lambda first, last: unicodedata.normalize("NFD", f"{first}  {last}"),
     "led": lambda first, last: f"Commercial {first} {last}",
     "after": lambda first, last: f"Recommandation de {first} {last}",
 }
