@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from smkit.analysis import dashboard, kpis
+from smkit.analysis.dashboard.empty import empty
 from smkit.analysis.judging import decide
 from smkit.display import dashboard as shown
 from smkit.display.dashboard import hollow
@@ -108,6 +109,8 @@ def test_an_engine_finds_the_same_holes_and_verdicts() -> None:
     there = ibis.duckdb.connect().create_table("orders", orders)
     here, far = (dashboard.make({"orders": its}, today="2026-01-05").watched for its in (orders, there))
     assert here.holes == far.holes and len(here.holes) == 1
+    bare = orders[["order_date", "amount"]]
+    assert len({empty({"orders": its})[0].first for its in (bare, ibis.memtable(bare))}) == 1
     words = [
         [(seen.verdict.about, seen.verdict.word, seen.verdict.reason) for seen in each.seen]
         for each in (here, far)
