@@ -23,7 +23,7 @@ def _orders(hole: tuple[str, str] | None, pace: float = 3.0) -> pd.DataFrame:
     draw = np.random.default_rng(4)
     days = DAYS.repeat(draw.poisson(pace, len(DAYS)) + 1)
     if hole:
-        days = days[(days < hole[0]) | (days > hole[1])]
+        days = days[(days < pd.Timestamp(hole[0])) | (days > pd.Timestamp(hole[1]))]
     size = len(days)
     return pd.DataFrame({
         "order_id": [f"C{n}" for n in range(size)], "order_date": days.astype("datetime64[us]"),
