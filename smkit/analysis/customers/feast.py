@@ -29,8 +29,8 @@ def eastern(orders: ledger.Orders) -> bool:
     """
     lines: Any = opened(orders)
     lines = lines.filter(lines.order_date.notnull())
-    days = lines.mutate(day=lines.order_date.truncate("D")).group_by("day").aggregate(lines=lines.count())
-    found = days.execute()
+    lines = lines.mutate(day=lines.order_date.truncate("D"))
+    found = lines.group_by("day").aggregate(lines=lines.count()).execute()
     at = pd.DatetimeIndex(found["day"])
     counts = pd.Series(found["lines"].to_numpy("float64"), index=at).sort_index()
     pairs = [_year(counts, year) for year in sorted(set(at.year))]

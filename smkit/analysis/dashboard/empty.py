@@ -36,9 +36,9 @@ def empty(tables: Mapping[str, Any], start: Any = None, end: Any = None) -> tupl
         return ()
     lines: Any = opened(orders)
     lines = lines.filter(lines.order_date.notnull())
-    days = lines.mutate(day=lines.order_date.truncate("D")).group_by("day")
+    lines = lines.mutate(day=lines.order_date.truncate("D"))
     its = lines.order_id.nunique() if "order_id" in lines.columns else lines.count()
-    counted = days.aggregate(orders=its).execute().set_index("day")["orders"]
+    counted = lines.group_by("day").aggregate(orders=its).execute().set_index("day")["orders"]
     counted.index = pd.DatetimeIndex(counted.index)
     found = holes(counted.sort_index())
     return tuple(

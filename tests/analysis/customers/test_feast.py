@@ -1,5 +1,6 @@
 """Customers who buy at Easter have not gone because Easter has moved; those who have gone are told all the same."""
 
+import ibis
 import numpy as np
 import pandas as pd
 import pytest
@@ -72,5 +73,6 @@ def test_easter_is_known_by_what_is_bought_for_it() -> None:
     for seed in range(20):
         each = np.random.default_rng(seed).poisson(np.where(feast, 4.0, 2.0))
         flat = np.random.default_rng(seed).poisson(2.0, len(days))
-        assert eastern(pd.DataFrame({"order_date": days.repeat(each)}))
+        bought = pd.DataFrame({"order_date": days.repeat(each)})
+        assert eastern(bought) and (seed or eastern(ibis.memtable(bought)))
         assert not eastern(pd.DataFrame({"order_date": days.repeat(flat)}))

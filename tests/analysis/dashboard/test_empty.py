@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from smkit.analysis import dashboard, kpis
+from smkit.analysis.dashboard.empty import empty
 from smkit.analysis.judging import decide
 from smkit.display import dashboard as shown
 from smkit.display.dashboard import hollow
@@ -22,7 +23,7 @@ def _orders(hole: tuple[str, str] | None, pace: float = 3.0) -> pd.DataFrame:
     draw = np.random.default_rng(4)
     days = DAYS.repeat(draw.poisson(pace, len(DAYS)) + 1)
     if hole:
-        days = days[(days < hole[0]) | (days > hole[1])]
+        days = days[(days < pd.Timestamp(hole[0])) | (days > pd.Timestamp(hole[1]))]
     size = len(days)
     return pd.DataFrame({
         "order_id": [f"C{n}" for n in range(size)], "order_date": days.astype("datetime64[us]"),
@@ -108,6 +109,8 @@ def test_an_engine_finds_the_same_holes_and_verdicts() -> None:
     there = ibis.duckdb.connect().create_table("orders", orders)
     here, far = (dashboard.make({"orders": its}, today="2026-01-05").watched for its in (orders, there))
     assert here.holes == far.holes and len(here.holes) == 1
+    bare = orders[["order_date", "amount"]]
+    assert len({empty({"orders": its})[0].first for its in (bare, ibis.memtable(bare))}) == 1
     words = [
         [(seen.verdict.about, seen.verdict.word, seen.verdict.reason) for seen in each.seen]
         for each in (here, far)
