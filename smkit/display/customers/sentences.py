@@ -25,8 +25,7 @@ def answer(picture: "Picture", currency: str = "EUR") -> str:
         start, end = (_period(picture, day) for day in picture.hole)
         return (
             f"On ne peut pas le dire : le fichier n'a aucune vente du {start} au {end}. S'il est complet, l'activité s'est "
-            "arrêtée ; "
-            "sinon, complétez-le et relancez le rapport."
+            "arrêtée ; sinon, complétez-le et relancez le rapport."
         )
     if picture.recoded is not None:
         return (
@@ -40,12 +39,10 @@ def answer(picture: "Picture", currency: str = "EUR") -> str:
         assert found is not None
         said = (
             f"Non : depuis le {_period(picture, found.since)}, {_whom(worse[0])} que {french.percent(found.after)} des "
-            "clients d'un "
-            f"{_unit(picture)} à l'autre, contre {french.percent(found.before)} avant."
+            f"clients d'un {_unit(picture)} à l'autre, contre {french.percent(found.before)} avant."
         )
         hidden = _hidden(picture, worse[0], currency)
-        others = [group for group in worse[1:]]
-        also = f" La fidélité baisse aussi en {french.listing(others)}." if others else ""
+        also = f" La fidélité baisse aussi en {french.listing(worse[1:])}." if worse[1:] else ""
         return said + also + hidden
     usable = [(group, found) for group, found in picture.changes.items() if found]
     if better:
@@ -57,9 +54,7 @@ def answer(picture: "Picture", currency: str = "EUR") -> str:
         )
     if not usable:
         return f"On ne peut pas encore le dire : {_lacking(picture)}"
-    rates = french.listing(
-        f"{french.percent(_overall(picture, group))}{_among(group)}" for group, _ in usable
-    )
+    rates = french.listing(f"{french.percent(_overall(picture, each))}{_among(each)}" for each, _ in usable)
     feast = " ou Pâques, qui change de date," if any(found.feast for _, found in usable) else ""
     return (
         f"Rien ne montre que vous gardiez moins de clients : d'un {_unit(picture)} à l'autre, il en revient {rates}, sans "
@@ -76,9 +71,8 @@ def findings(
     `currency` code.
     Returns (sentence, ids of the figures it rests on).
     """
-    said: Said = (
-        [] if picture.recoded else leaving(silences, currency)
-    )  # one big account that stops is said first
+    # one big account that stops is said first
+    said: Said = [] if picture.recoded else leaving(silences, currency)
     for group in picture.worse():
         said += _loss(picture, group, currency)
     share, accounts, first = largest

@@ -19,7 +19,8 @@ from smkit.tables.parsing.seen import bare
 from smkit.tables.schema import Column, TableSchema, load
 from smkit.tables.schema import key as plain
 
-_WORD = re.compile(r"[^\W\d_]+")
+#: Letters beside figures are those of a code.
+_WORD = re.compile(r"\b[^\W\d_]+\b")
 #: What is between the partners of a firm.
 _PARTNERS = re.compile(r"&| (?:et|and|und|e|en) ")
 _LINKS = frozenset({" ", "-", ", ", "'", "’", ". "})

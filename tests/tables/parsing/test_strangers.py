@@ -223,3 +223,9 @@ def test_who_has_the_key_finds_them_again(tmp_path: Path) -> None:
     orders(Secteur=[f"{a} {b}" for a, b in PEOPLE]).to_csv(path, sep=";", index=False)
     (shown, *_) = read("commandes", path).table["region"]
     assert revealed.reveal([shown], "commandes", path) == {shown: [" ".join(PEOPLE[0])]}
+
+
+def test_letters_of_a_code_are_no_words() -> None:
+    codes = ["DR2QE1RW", "MR49QBLO", "ME0LMBYL", "PR9HQKA7", "1C1I7A6R"]
+    assert [strangers.names(code) for code in codes] == [[]] * 5
+    assert strangers.people(codes) == {}
