@@ -57,7 +57,7 @@ class Exercise:
     data); `hint` points the way, and `step`, later, takes the first one; `choices` are the texts among which to
     answer, `also` other right texts (a function where they are drawn); `accents` tells whether accents are what is asked;
     `parts`, where several values are asked, what points the way to each, by its name; `threshold` tells whether it is what one
-    needs: whole, it is rounded up.
+    needs at least: the whole number above is right too.
     """
 
     name: str
@@ -177,14 +177,8 @@ def _meant(exercise: Exercise, value: Any, expected: Any) -> bool | str | None:
     An answer that fits both the tolerance and a declared mistake is the mistake, unless it is the right one, rounded.
     """
     rule, text = exercise.rule, isinstance(expected, str)
-    if (
-        exercise.threshold
-        and isinstance(value, float)
-        and value in (math.floor(expected), math.ceil(expected))
-    ):
-        return (
-            value >= expected or f"À {value:.0f}, il en manque encore un peu : un seuil s'arrondit au-dessus."
-        )
+    if exercise.threshold and value == math.ceil(expected):
+        return True
     if rule.surely(value, expected) or (text and any(rule.same(value, other) for other in exercise.others)):
         return True
     if isinstance(expected, Mapping) and any(

@@ -180,7 +180,8 @@ VERDICTS: list[tuple[str, object, str, str]] = [
     ("plan.debut", "le 30", RIGHT, ""),
     ("roi.regards", "on ne peut pas le dire", RIGHT, ""),
     ("donnees.sous_totaux", (8.091, 0), WRONG, "Écrivez le nombre entre guillemets"),
-    ("prospection.semaine", 26, WRONG, "un seuil s'arrondit au-dessus"),
+    ("prospection.semaine", 26, RIGHT, ""),
+    ("prospection.semaine", 28, WRONG, "divisés par les semaines"),
     ("prospection.semaine", 27, RIGHT, ""),
 ]
 

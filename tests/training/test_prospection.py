@@ -30,10 +30,9 @@ ANSWERS: dict[str, tuple[list[object], Mapping[object, str]]] = {
         {4 / 18: "Partez des contacts", 0.372: "se multiplient", 30: "inverse", 0.5: "deux marches"},
     ),
     "prospection.semaine": (
-        [26.087, 27, "26,1", "27 contacts"],
+        [26.087, 26, 27, "26,1", "27 contacts"],
         {
-            26: "À 26, il en manque encore un peu",
-            28: "arrondissez au-dessus",
+            28: "divisés par les semaines",
             1_200: "l'année",
             23.08: "46 de travail",
             3.913: "rendez-vous par semaine",
@@ -42,9 +41,8 @@ ANSWERS: dict[str, tuple[list[object], Mapping[object, str]]] = {
         },
     ),
     "prospection.chance": (
-        [52.17, 53, "52,2"],
+        [52.17, 52, 53, "52,2"],
         {
-            52: "un seuil s'arrondit au-dessus",
             26.087: "4 affaires",
             13.04: "pas moins",
             2_400: "46 semaines",

@@ -115,10 +115,9 @@ BY_HAND = (
         expected=lambda: asked().per_week,
         tolerance=0.15,
         threshold=True,
-        why="40 × 30 = 1 200 contacts, en 46 semaines : 26,1 par semaine, donc 27. Voilà d'où vient « 26 » : arrondi "
-        "du mauvais côté, il laisse 4 contacts à prendre.",
+        why="40 × 30 = 1 200 contacts, en 46 semaines : 26,1 par semaine. Voilà d'où vient « 26 » ; à 27, il n'en manque aucun.",
         step='une affaire demande 120 / 4 = 30 contacts.',
-        hint="Affaires × contacts pour une affaire, divisés par les semaines ; il en faut assez : arrondissez au-dessus.",
+        hint="Affaires × contacts pour une affaire, divisés par les semaines.",
         mistakes=(
             Mistake(1_200, "C'est pour l'année. Divisez par les semaines de travail."),
             Mistake(1_200 / 52, "Vous avez pris 52 semaines. Il y en a 46 de travail."),
@@ -134,7 +133,7 @@ BY_HAND = (
         expected=lambda: asked(2).per_week,
         tolerance=0.25,
         threshold=True,
-        why="60 contacts pour une affaire : 2 400 en 46 semaines, 52,2 par semaine, donc 53. Deux signatures de moins, et « 26 » "
+        why="60 contacts pour une affaire : 2 400 en 46 semaines, 52,2 par semaine. Deux signatures de moins, et « 26 » "
         "double.",
         step='une affaire demande maintenant 120 / 2 = 60 contacts.',
         hint="Refaites le calcul avec 2 affaires pour 120 contacts.",
