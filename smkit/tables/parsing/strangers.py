@@ -213,7 +213,8 @@ def _written(text: str, span: tuple[int, int]) -> str:
 
 
 def _names(text: str, things: bool = False) -> list[Name]:
-    """The names in a text, from left to right; `things`, whether only what is surely in the order of a name is one."""
+    """The names in a text, from left to right; `things`, whether only what is surely in the order of a name is one, and ends the
+    text: what follows tells a thing that bears its maker's name."""
     shown = text if text.isascii() else bare(text)
     if not any(_leads(word) for word in _WORD.findall(shown)):  # as most texts, by the million
         return []
@@ -223,7 +224,8 @@ def _names(text: str, things: bool = False) -> list[Name]:
         return []
     if things and _PARTNERS.search(shown):
         return []
-    return list(_each(shown, words, things))
+    found = list(_each(shown, words, things))
+    return [name for name in found if name.sure or name.end == words[-1].end()] if things else found
 
 
 @lru_cache(1 << 16)
@@ -234,7 +236,7 @@ def _leads(word: str) -> bool:
 def _each(shown: str, words: Sequence[re.Match[str]], things: bool) -> Iterator[Name]:
     place, done = 0, 0
     while place < len(words):
-        found = _titled(shown, words, place) or _forward(shown, words, place)
+        found = _titled(shown, words, place) or _forward(shown, words, place, things)
         if found is None and place > done:
             found = _backward(shown, words, place, things)
         if found is None:
@@ -258,7 +260,7 @@ def _titled(shown: str, words: Sequence[re.Match[str]], place: int) -> tuple[Nam
     return Name(title.start(), words[end - 1].end(), first, plain(words[end - 1][0]), known), end
 
 
-def _forward(shown: str, words: Sequence[re.Match[str]], place: int) -> tuple[Name, int] | None:
+def _forward(shown: str, words: Sequence[re.Match[str]], place: int, things: bool) -> tuple[Name, int] | None:
     """A first name, and the last name after it."""
     if not _is_first(words[place][0]) or _is_place(words, place):
         return None
@@ -267,7 +269,7 @@ def _forward(shown: str, words: Sequence[re.Match[str]], place: int) -> tuple[Na
         start += 1  # « Marie-Claude », « Jean Paul »
     if start == len(words) or not _apart(shown, words, start):
         return None
-    end = _last(shown, words, start)
+    end = _last(shown, words, start, things)
     if end is None or _is_thing({plain(word[0]) for word in words[place:end]}):
         return None
     last = plain(words[end - 1][0])
@@ -292,8 +294,9 @@ def _backward(
     return name, place + 1
 
 
-def _last(shown: str, words: Sequence[re.Match[str]], place: int) -> int | None:
-    """Where a last name that begins at `place` ends: particles, a word, and one more where a dash or the end says so."""
+def _last(shown: str, words: Sequence[re.Match[str]], place: int, things: bool = False) -> int | None:
+    """Where a last name that begins at `place` ends: particles, a word, and one more where a dash says so, or the end, unless it
+    is that of `things`."""
     end = place
     while end + 1 < len(words) and plain(words[end][0]) in _PARTICLES and _linked(shown, words, end + 1):
         end += 1
@@ -302,7 +305,7 @@ def _last(shown: str, words: Sequence[re.Match[str]], place: int) -> int | None:
     end += 1
     if end < len(words) and _linked(shown, words, end) and _is_last(words[end][0]):
         dashed = shown[words[end - 1].end()] == "-"
-        end += dashed or end + 1 == len(words)
+        end += dashed or (end + 1 == len(words) and not things)
     return end
 
 

@@ -229,3 +229,14 @@ def test_letters_of_a_code_are_no_words() -> None:
     codes = ["DR2QE1RW", "MR49QBLO", "ME0LMBYL", "PR9HQKA7", "1C1I7A6R"]
     assert [strangers.names(code) for code in codes] == [[]] * 5
     assert strangers.people(codes) == {}
+
+
+def test_a_product_that_bears_its_maker_s_name_is_a_thing() -> None:
+    perfumes = [
+        "Hugo Boss Bottled",
+        "Christian Dior Sauvage",
+        "Thierry Mugler Alien",
+        "Jean Paul Gaultier Le Male",
+    ]
+    wines = ["Louis Jadot Beaune", "Joseph Drouhin Chablis", "Laurent Perrier Rosé", "Château Margaux"]
+    assert strangers.people(perfumes, things=True) == strangers.people(wines, things=True) == {}
