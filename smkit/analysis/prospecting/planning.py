@@ -197,7 +197,8 @@ def quarter(
 
     closed = leads[leads["stage"].isin(["won", "lost"])]
     won = closed[closed["stage"] == "won"]
-    rate = wilson(len(won), len(closed))
+    known = len(won) < len(closed)  # without a lost one, the rate is 100 % whatever happened
+    rate = wilson(len(won), len(closed)) if known else None
     seen = answer("funnel", lambda: _funnel(closed, won, value, counted))
     asked = target or (_last_year(won) if seen else 0)
     wanted = seen and answer(
@@ -214,7 +215,7 @@ def quarter(
     names = [name for name in _KNOWN if name in deals and (kept is None or name in kept)]
     several = "account" in deals and deals["account"].nunique() < deals["account"].notna().sum()
     return Quarter(
-        segment=segment, won=len(won), lost=len(closed) - len(won), win_rate=len(won) / len(closed) if len(closed) else None,
+        segment=segment, won=len(won), lost=len(closed) - len(won), win_rate=len(won) / len(closed) if known else None,
         win_low=rate[0] if rate else None, win_high=rate[1] if rate else None, funnel=seen, goal=wanted or None,
         lag=late,
         feasible=answer("feasible", lambda: feasible(needed, team.people, team.hours, team.minutes)) if needed else None,
@@ -236,6 +237,11 @@ def _funnel(
         value = float(amounts.mean())
     if counted is not None:
         return Funnel(*counted, value=value, step="given")
+    if len(closed) and len(won) == len(closed):
+        raise InputError(
+            "Aucune affaire perdue dans ce fichier : combien de contacts il faut pour en gagner une n'en sort pas. Exportez aussi "
+            "les affaires perdues, ou donnez vos comptes (paramètres contacts, rendez_vous et gagnees)."
+        )
     if "qualified_at" in closed and closed["qualified_at"].notna().any():
         reached = closed["qualified_at"].notna() | (closed["stage"] == "won")
         return Funnel(len(closed), int(reached.sum()), len(won), value, "qualified")

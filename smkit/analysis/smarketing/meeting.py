@@ -234,7 +234,13 @@ def meeting(
     horizon = next(
         (goal.jours for goal in goals if goal.segment.casefold() in ("", segment.casefold())), DAYS
     )
-    rates, sources = _conversion(known, sorted({*_DAYS, horizon}), horizon, end, missing)
+    if "stage" in leads and set(leads["stage"].dropna()) == {"won"}:  # 100 %, whatever happened
+        rates, sources = pd.DataFrame(), pd.DataFrame()
+        missing.append(
+            "ce fichier n'a que des affaires gagnées : le taux de conversion est n.d. ; exportez aussi les perdues et les ouvertes."
+        )
+    else:
+        rates, sources = _conversion(known, sorted({*_DAYS, horizon}), horizon, end, missing)
     if "profile_fit" not in known or known["profile_fit"].isna().all():
         missing.append(
             "aucun lead ne dit s'il a le profil promis (colonne « Profil conforme ») : la qualité est n.d."

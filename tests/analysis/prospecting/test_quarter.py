@@ -113,10 +113,13 @@ def test_no_win_gives_no_week():
     assert found.win_rate == 0 and not found.score.shown
 
 
-def test_all_won_is_no_score_but_a_week():
+def test_all_won_is_no_score_and_no_week_but_what_the_person_counted():
     found = quarter(pd.DataFrame({"stage": ["won"] * 30, "amount": 10.0}), target=1_000, team=TEAM)
-    assert "toutes les affaires" in found.score.reason
-    assert found.goal.low <= found.goal.per_week <= found.goal.high
+    assert "toutes les affaires" in found.score.reason and found.goal is None
+    told = quarter(
+        pd.DataFrame({"stage": ["won"] * 30, "amount": 10.0}), target=1_000, counted=(30, 30, 30), team=TEAM
+    )
+    assert told.goal.low <= told.goal.per_week <= told.goal.high
 
 
 def test_no_lead_at_all():
@@ -156,3 +159,12 @@ def test_b2b_is_prospected_where_the_file_tells(leads):
         scope(leads) == "B2B" and scope(leads, "B2C") == "B2C" and scope(leads.drop(columns="segment")) == ""
     )
     assert outcome(leads).isna().sum() == (leads["stage"] == "open").sum()
+
+
+def test_an_export_of_won_deals_says_nothing_of_how_many_contacts_win_one(b2b):
+    won = b2b[b2b["stage"] == "won"]
+    found = quarter(won, target=200_000, team=TEAM)
+    assert found.funnel is None and found.goal is None and found.feasible is None
+    assert found.win_rate is None and found.win_low is None
+    assert "Aucune affaire perdue dans ce fichier" in found.why["funnel"]
+    assert quarter(won, target=200_000, counted=(120, 18, 4), team=TEAM).goal.per_week > 20

@@ -9,6 +9,7 @@ from smkit.analysis.smarketing import (
     QUESTIONS,
     journey,
     leak,
+    meeting,
     opening,
     people,
     quality,
@@ -138,3 +139,13 @@ def test_a_looser_promise_is_better_kept_and_never_asks_for_more_people(companie
 def test_an_effort_that_makes_no_sense_is_refused(companies, convention) -> None:
     with pytest.raises(InputError, match="minutes"):
         sooner(companies, convention, "4 heures ouvrées", effort=0)
+
+
+def test_an_export_of_won_deals_has_no_conversion() -> None:
+    created = pd.date_range("2025-01-01", "2025-03-31", freq="D")
+    seen = pd.DataFrame({"stage": "won", "created_at": created, "closed_at": created + pd.Timedelta("9D")})
+    found = meeting(seen, None)
+    assert found.rates.empty and found.sources.empty
+    assert any("que des affaires gagnées" in said for said in found.missing)
+    one_lost = seen.assign(stage=["lost", *["won"] * (len(seen) - 1)])
+    assert len(meeting(one_lost, None).rates)
