@@ -20,6 +20,7 @@ def need(tables: Mapping[str, pd.DataFrame], name: str, stem: str) -> pd.DataFra
     """
     if not some(tables[name]):
         raise InputError(
-            f"La table « {stem} » n'a aucune ligne à analyser : vérifiez le fichier et le filtre « segment »."
+            f"La table « {stem} » n'a aucune ligne à analyser : vérifiez le fichier (smkit check dit ce qui en est mis à part, et "
+            "pourquoi) et le filtre « segment »."
         )
     return tables[name]

@@ -231,9 +231,9 @@ def report(
         "smkit",
         "report",
         *([report] if report else []),
-        *(w for place in places for w in ("--case", str(place))),
+        *(w for place in places for w in ("--case", _named(place))),
     ]
-    words += ["--batch", str(batch)] if batch else []
+    words += ["--batch", _named(batch)] if batch else []
     with doors.through(words, inputs.shown(dict(given)), "parameter"), _Progress(len(asked)) as progress:
         outcomes = build.make(asked, to, wanted, progress.tell, settings)
     _conclude(outcomes)
@@ -257,6 +257,11 @@ def _brief(outcomes: Sequence["Outcome"], result: Path) -> str:
     else:
         said = _count(len(outcomes), "produit")
     return f"{' '.join(said.split())} — {result}"
+
+
+def _named(path: Path) -> str:
+    """How a file is named in what is written: as it was typed, but for the folders of this machine."""
+    return path.name if path.is_absolute() else str(path)
 
 
 def _conclude(outcomes: Sequence["Outcome"]) -> None:

@@ -118,7 +118,7 @@ def test_more_buyers_move_the_roi_or_what_leads_to_it(boutique, report: str) -> 
 @pytest.mark.parametrize(
     ("report", "rows", "reason"),
     [
-        ("campagnes", "Campagne;Coût\nMars;-100\n", "le coût est négatif (-100)"),
+        ("campagnes", "Campagne;Coût\nMars;-100\n", "n'a aucune ligne à analyser"),
         ("campagnes", "Campagne;Coût;Taux de marque\nMars;100;0\n", "le taux de marque vaut 0"),
         ("campagnes", "Campagne;Coût;Taux de marque\nMars;100;1,4\n", "au plus 1"),
         (
@@ -126,7 +126,6 @@ def test_more_buyers_move_the_roi_or_what_leads_to_it(boutique, report: str) -> 
             "Campagne;Coût;Contacts;Acheteurs\nMars;100;10;20\n",
             "plus d'acheteurs (20) que de contacts (10)",
         ),
-        ("campagnes", "Campagne;Coût;Début;Fin\nMars;1;31/03/2026;01/03/2026\n", "précède le début"),
         ("campagnes", "Campagne;Coût\nMars;100 €\nAvril;$100\n", "la devise n'est pas celle du rapport"),
         (
             "campagnes",
@@ -152,6 +151,17 @@ def test_bad_data_stops_the_report_with_its_reason_in_french(
     outcome = build.make(build.plan(report, {report: str(file)}, []), tmp_path / "sortie", ["html"])[0]
     assert not outcome.made
     assert reason in " ".join(outcome.reason.split())
+
+
+def test_a_bad_campaign_is_told_and_the_others_are_reported(tmp_path: Path) -> None:
+    file = tmp_path / "donnees.csv"
+    rows = ["Campagne;Coût;Début;Fin", "Mars;100;31/03/2026;01/03/2026", "Avril;-50;;", "Mai;70;;"]
+    file.write_text("\n".join(rows), "utf-8")
+    content = make(tmp_path, "campagnes", campagnes=str(file))
+    costs = {f["dims"]["campagne"]: f["value"] for f in content["figures"] if f["id"] == "cout" and f["dims"]}
+    assert costs == {"Mars": 100, "Mai": 70}
+    page = " ".join((tmp_path / "campagnes" / "rapport.html").read_text("utf-8").split())
+    assert "1 coût négatif (ligne 3" in page and "1 campagne finit avant de commencer (ligne 2" in page
 
 
 def test_groups_of_odd_sizes_conclude_nothing(tmp_path: Path) -> None:
