@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from smkit.analysis.dashboard.alerts import Alert
 from smkit.display import french
 from smkit.display.actions import Action, Stake
-from smkit.display.dashboard import judged, lists, words
+from smkit.display.dashboard import hollow, judged, lists, words
 from smkit.display.dashboard.sentences import RESTS_ON
 from smkit.display.told import Said, Told
 
@@ -42,6 +42,8 @@ def advice(board: "Dashboard", kpis: Mapping[str, "Kpi"], currency: str = "EUR")
             )
     if said:
         return said[:_MOST]
+    if any(each.of.look.hole for each in board.watched.seen):
+        return [Told(hollow.advice([*board.watched.holes]), [])]
     if board.watched.seen:
         return [
             Told(

@@ -54,7 +54,10 @@ def trend_chart(table: "pd.DataFrame", kpi: "Kpi", board: "Dashboard", *, curren
     if row is not None and french.is_known(row["year_change"]):
         title = f"{kpi.name} : {words.change(row, 'year_change', kpi)} {words.during(row['label'])} sur un an"
         seen = headline(board.watched.seen, kpi.id, words.months(row["label"]))
-        title += _TITLES.get(seen.verdict.word, "") if seen else ""
+        if seen and seen.of.look.hole:
+            title += ", avec un trou dans les ventes"
+        elif seen:
+            title += _TITLES.get(seen.verdict.word, "")
     else:
         title = f"{kpi.name}, période après période"
     partial = row is not None and french.is_known(row["partial"])

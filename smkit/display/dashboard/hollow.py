@@ -53,6 +53,19 @@ def answer(found: "list[Hole]", *, year: bool = False) -> str:
     return f" Aucune vente {_days(found)} : avec {these}, {what}."
 
 
+def advice(found: "list[Hole]") -> str:
+    """Say what to do first about days without a sale.
+
+    >>> from datetime import date
+    >>> from smkit.analysis.judging.holes import Hole
+    >>> print(advice([Hole(date(2025, 12, 1), date(2025, 12, 14), 42)]))
+    Vérifiez d'abord l'export : aucune vente du 1er décembre 2025 au 14 décembre 2025. Refaites-le sur ces jours, puis relancez.
+    """
+    return (
+        f"Vérifiez d'abord l'export : aucune vente {_days(found)}. Refaites-le sur ces jours, puis relancez."
+    )
+
+
 def limits(found: "tuple[Hole, ...]") -> list[str]:
     """Say that days have no sale though some were due, and what to do; nothing without any.
 

@@ -12,7 +12,7 @@ from smkit.analysis import dashboard, kpis
 from smkit.analysis.dashboard.empty import empty
 from smkit.analysis.judging import decide
 from smkit.display import dashboard as shown
-from smkit.display.dashboard import hollow
+from smkit.display.dashboard import drawings, hollow
 
 KPIS = kpis.catalog()
 DAYS = pd.date_range("2024-01-01", "2025-12-31")
@@ -67,6 +67,23 @@ def test_the_answer_the_cards_and_the_limits_say_the_hole(cut: dashboard.Dashboa
     row = cut.changes.set_index("kpi", drop=False).loc["chiffre_affaires_net"].to_dict()
     assert hollow.short(cut, row, KPIS) == "avec un trou dans les ventes"
     assert hollow.short(cut, row | {"kpi": "panier_moyen"}, KPIS) == ""
+    (advised,) = shown.advice(cut, KPIS)
+    assert _plain(advised.text).startswith("Vérifiez d'abord l'export : aucune vente du 1er décembre 2025")
+
+
+def test_the_title_of_a_chart_says_the_hole_and_not_chance(
+    cut: dashboard.Dashboard, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    titles: list[str] = []
+    monkeypatch.setattr(drawings.charts, "line", lambda *its, **more: titles.append(its[3]))
+    monkeypatch.setattr(drawings.record, "chart", lambda *its, **more: None)
+    for name in ("chiffre_affaires", "panier_moyen"):
+        table = cut.whole.table[cut.whole.table["kpi"] == name]
+        twice = pd.concat([table, table])  # a line has two ends
+        drawings.trend_chart(twice, KPIS[name], cut, currency="EUR", source="ventes.csv")
+    first, second = titles
+    assert first.endswith("sur un an, avec un trou dans les ventes") and "hasard" not in first
+    assert "trou" not in second
 
 
 @pytest.mark.parametrize("month", ["2024-12", "2025-07"])
