@@ -42,6 +42,10 @@ def parts(made: Any, place: str = "") -> Iterator[tuple[str, Any]]:
         yield place, made
 
 
+#: What is a part of the change of a ratio, or rests on it (see `mix.Mix`).
+PARTS = {"own": "own", "weights": "weights", "own_score": "own", "score": "weights"}
+
+
 def differing(here: Mapping[str, Any], there: Mapping[str, Any]) -> list[tuple[str, Any, Any]]:
     """The values that are not the same in both, with their places."""
     return [(place, here[place], there[place]) for place in here if not same(place, here, there)]
@@ -56,6 +60,12 @@ def same(place: str, here: Mapping[str, Any], there: Mapping[str, Any]) -> bool:
             for end in ("low", "high")
             if place.endswith((".low", ".high"))
         ]
+        # and a part of a change is a difference of the ratio that changed, as is its score, in standard errors
+        whole, _, name = place.rpartition(".")
+        if (part := PARTS.get(name)) and here.get(f"{whole}.before") and here[f"{whole}.{part}"]:
+            ends.append(
+                abs(here[f"{whole}.before"] * (1.0 if name == part else one / here[f"{whole}.{part}"]))
+            )
         near = math.isclose(one, other, rel_tol=CLOSE, abs_tol=CLOSE * max(ends, default=0.0))
         return near or (math.isnan(one) and math.isnan(other))
     return bool(one == other) or bool(pd.isna(one) and pd.isna(other))
