@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pandas as pd
 
 from smkit.analysis.customers import ledger
-from smkit.analysis.kpis.board import opened
+from smkit.analysis.kpis.board import daily
 
 _BEFORE, _AROUND = (
     14,
@@ -27,13 +25,8 @@ def eastern(orders: ledger.Orders) -> bool:
     >>> [eastern(each) for each in lines]
     [False, True]
     """
-    lines: Any = opened(orders)
-    lines = lines.filter(lines.order_date.notnull())
-    lines = lines.mutate(day=lines.order_date.truncate("D"))
-    found = lines.group_by("day").aggregate(lines=lines.count()).execute()
-    at = pd.DatetimeIndex(found["day"])
-    counts = pd.Series(found["lines"].to_numpy("float64"), index=at).sort_index()
-    pairs = [_year(counts, year) for year in sorted(set(at.year))]
+    counts = daily(orders).astype("float64")
+    pairs = [_year(counts, year) for year in sorted(set(pd.DatetimeIndex(counts.index).year))]
     known = [pair for pair in pairs if pair and pair[1] > 0]
     peaks, usual = sum(pair[0] for pair in known), sum(pair[1] for pair in known)
     return bool(known) and peaks >= _MORE * usual and all(peak >= _EACH * rest for peak, rest in known)

@@ -5,12 +5,10 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-import pandas as pd
-
 from smkit.analysis.dashboard.looks import Looked
 from smkit.analysis.judging.holes import Hole, holes, touched
 from smkit.analysis.judging.windows import number
-from smkit.analysis.kpis.board import opened
+from smkit.analysis.kpis.board import daily
 from smkit.analysis.kpis.definitions import Kpi
 from smkit.analysis.kpis.evaluate import leaves
 from smkit.analysis.kpis.history import QUARTERLY
@@ -26,6 +24,7 @@ def empty(tables: Mapping[str, Any], start: Any = None, end: Any = None) -> tupl
 
     Parameters: `tables` by canonical name; `start` and `end`, days, both included, that a hole is told within.
 
+    >>> import pandas as pd
     >>> days = [day for day in pd.date_range("2024-01-01", "2025-12-31") if not "2025-12-01" <= str(day)[:10] <= "2025-12-14"]
     >>> orders = pd.DataFrame({"order_id": range(len(days)), "order_date": days, "amount": 10.0})
     >>> [hole.expected for hole in empty({"orders": orders})], empty({"orders": orders}, end="2025-06-30")
@@ -34,13 +33,7 @@ def empty(tables: Mapping[str, Any], start: Any = None, end: Any = None) -> tupl
     orders, asked = tables.get("orders"), window(None, start, end)
     if orders is None or "order_date" not in orders.columns:
         return ()
-    lines: Any = opened(orders)
-    lines = lines.filter(lines.order_date.notnull())
-    lines = lines.mutate(day=lines.order_date.truncate("D"))
-    its = lines.order_id.nunique() if "order_id" in lines.columns else lines.count()
-    counted = lines.group_by("day").aggregate(orders=its).execute().set_index("day")["orders"]
-    counted.index = pd.DatetimeIndex(counted.index)
-    found = holes(counted.sort_index())
+    found = holes(daily(orders, "order_id"))
     return tuple(
         hole
         for hole in found

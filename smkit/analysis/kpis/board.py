@@ -195,6 +195,25 @@ def opened(table: pd.DataFrame | ir.Table) -> ir.Table | Rows:
         return Rows.of(table, _KINDS, asked.texts)
 
 
+def daily(orders: pd.DataFrame | ir.Table, of: str = "") -> pd.Series:
+    """Return how many rows there are on each day that has any, in the order of time.
+
+    Parameters: `orders`, canonical order lines (DataFrame or Ibis table); `of`, a column whose values are counted, each once a day,
+    where the table has it; "" for lines.
+
+    >>> days = pd.to_datetime(["2026-01-05", "2026-01-05", "2026-01-07"])
+    >>> lines = pd.DataFrame({"order_id": ["1", "1", "2"], "order_date": days})
+    >>> daily(lines).tolist(), daily(lines, "order_id").tolist()
+    ([2, 1], [1, 1])
+    """
+    lines: Any = opened(orders)
+    lines = lines.filter(lines.order_date.notnull())
+    lines = lines.mutate(day=lines.order_date.truncate("D"))
+    its = lines[of].nunique() if of and of in lines.columns else lines.count()
+    found = lines.group_by("day").aggregate(rows=its).execute()
+    return pd.Series(found["rows"].to_numpy(), index=pd.DatetimeIndex(found["day"])).sort_index()
+
+
 @dataclass(frozen=True)
 class _Read:
     """What questions read: `table`; `texts`, which of its dates and numbers are text; `orders`, whether each row is an order;
