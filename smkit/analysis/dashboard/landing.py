@@ -1,17 +1,19 @@
 """Where will the year land? Last year's months at this year's level, with the interval that past dates would have earned."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from smkit.analysis.dashboard.standing import began
 from smkit.analysis.intervals import LEAST, earned
 from smkit.analysis.judging import Verdict
 from smkit.analysis.judging.verdict import Word
+from smkit.analysis.judging.windows import number
 from smkit.analysis.kpis import compute, coverage, targets
 from smkit.analysis.kpis.definitions import Kpi
 from smkit.analysis.periods import Window
@@ -27,7 +29,8 @@ _PER_YEAR = {"year": 1, "quarter": 4, "month": 12}
 class Landing:
     """The year's revenue as it should end, amounts in €: `done` so far, `amount` in all, `low` and `high`, None where the history
     is too short; `left`, months to come; `tested`, past dates that the interval comes from; `lacking`, months of history that it
-    would still take; `aim`, the year's target, None where there is none.
+    would still take; `aim`, the year's target, None where there is none; `spoiled`, whether days without a sale, and no lack of
+    history, leave no forecast.
     """
 
     done: float
@@ -38,6 +41,7 @@ class Landing:
     tested: int
     lacking: int
     aim: float | None = None
+    spoiled: bool = False
 
     @property
     def verdict(self) -> Verdict | None:
@@ -52,11 +56,14 @@ class Landing:
         return Verdict(word, _AIM, typeset("L'objectif est hors de l'intervalle de la prévision."))
 
 
-def land(months: pd.Series, opens: int = 1, aim: float | None = None) -> Landing | None:
+def land(
+    months: pd.Series, opens: int = 1, aim: float | None = None, hollow: Collection[int] = ()
+) -> Landing | None:
     """Return where the (financial) year of the last month lands; None when that month ends it, or nothing is known.
 
     Parameters: `months`, € by whole month, indexed by monthly periods, none missing; `opens`, the month in which the year begins;
-    `aim`, € of the year's target.
+    `aim`, € of the year's target; `hollow`, months that days without a sale took a part of, as `windows.number` counts them: what
+    rests on one is no forecast, and no past date that does says how far one may be wrong.
     The months to come are those of a year before, times the square root of how the last three months compare with the same ones a
     year before: a change of level is taken to last by half. The same was done at each past month, for as many months ahead: what
     came over what would have been told gives the interval, that should hold eight times out of ten. Too few such dates, and there
@@ -73,17 +80,22 @@ def land(months: pd.Series, opens: int = 1, aim: float | None = None) -> Landing
     left = _YEAR - elapsed
     if not left:
         return None
-    values = months.to_numpy(dtype=float)
+    gone = np.isin([number(month.start_time.date()) for month in months.index], list(hollow))
+    values = np.where(gone, np.nan, months.to_numpy(dtype=float))  # a sum that rests on one is not known
     done = float(values[-elapsed:].sum()) if len(values) >= elapsed else float("nan")
     ratios = [
-        float(values[at : at + left].sum()) / told
+        after / told
         for at in range(_YEAR + _LEVEL, len(values) - left + 1)
-        if (told := ahead(values[:at], left)) is not None and told > 0
+        if (told := ahead(values[:at], left)) is not None
+        and told > 0
+        and not math.isnan(after := float(values[at : at + left].sum()))
     ]
     coming, around = ahead(values, left), earned(ratios, overlap=left)
     lacking = max(0, _YEAR + _LEVEL + left + math.ceil((LEAST - 1) * left) - len(values))
     if coming is None or around is None or done != done:
-        return Landing(done, None, None, None, left, len(ratios), lacking, aim)
+        return Landing(
+            done, None, None, None, left, len(ratios), lacking, aim, bool(gone.any()) and not lacking
+        )
     low, high = (done + coming * ratio for ratio in around)
     return Landing(done, done + coming, low, high, left, len(ratios), 0, aim)
 
@@ -91,7 +103,8 @@ def land(months: pd.Series, opens: int = 1, aim: float | None = None) -> Landing
 def ahead(values: Any, left: int) -> float | None:
     """Return the sum of the next months: the same ones a year before, half-way to the level of the last three.
 
-    Parameters: `values`, by month, an array; `left`, how many months ahead, twelve at most. None where a year before is not known.
+    Parameters: `values`, by month, an array; `left`, how many months ahead, twelve at most. None where a year before is not known,
+    or a month that it rests on (NaN).
 
     >>> import numpy as np
     >>> ahead(np.array([10.0] * 12 + [40.0] * 3), 2), ahead(np.array([10.0] * 14), 2)
@@ -102,7 +115,8 @@ def ahead(values: Any, left: int) -> float | None:
     before = values[-_YEAR - _LEVEL : -_YEAR].sum()
     start = len(values) - _YEAR
     level = values[-_LEVEL:].sum() / before if before > 0 else -1.0
-    return float(values[start : start + left].sum() * level**_KEPT) if level >= 0 else None
+    coming = float(values[start : start + left].sum() * level**_KEPT) if level >= 0 else math.nan
+    return None if math.isnan(coming) else coming
 
 
 def months(tables: Mapping[str, pd.DataFrame], end: date | None, kpis: Mapping[str, Kpi]) -> pd.Series:

@@ -1,6 +1,6 @@
 """What does a coordinator look at each month? Every part of the dashboard, computed from the tables that are there."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cache
@@ -12,12 +12,14 @@ from smkit import apart
 from smkit.analysis.dashboard import attained, drivers, smart, trend
 from smkit.analysis.dashboard.alerts import Alert, find
 from smkit.analysis.dashboard.courses import courses
+from smkit.analysis.dashboard.empty import empty
 from smkit.analysis.dashboard.events import events
 from smkit.analysis.dashboard.landing import Landing, land, months, year_aim
 from smkit.analysis.dashboard.pipeline import Pipeline, last_day, pipeline
 from smkit.analysis.dashboard.standing import Standing, stand
 from smkit.analysis.dashboard.told import told
 from smkit.analysis.dashboard.watch import Part, Seen, Watched, watch, weigh
+from smkit.analysis.judging.holes import Hole
 from smkit.analysis.kpis import Computation, Kpi, catalog, clusters, compute, targets
 from smkit.analysis.kpis.board import session
 from smkit.analysis.kpis.happened import happened
@@ -205,13 +207,15 @@ def _make(
             "standing": stand(tables, now, met, kpis, cut["opens"]),
             "aims": attained.by_period(tables, periods.table, kpis, since, **cut, **days),
             "events": events(tables, **days).assign(period=lambda found: found["day"]),
-            "landing": _landing(tables, days, kpis, opens),
+            "months": months(tables, window(**days).end, kpis),
             "pipeline": _pipeline(tables.get("leads"), every, days, opens),
         },
     )
     watched = watch(tables, kpis, since=since, **days, **beside, weighed=weighed)
     alerts = find(tables, watched, **days, **beside)
     others: dict[str, Any] = unjudged()
+    past = watched.holes if days["start"] is None else empty(beside["whole"] or tables, end=days["end"])
+    others["landing"] = _landing(others.pop("months"), tables, past, kpis, opens)
     others |= {name: trend.written(others[name], **cut) for name in ("aims", "events")}
     return Dashboard(
         whole, periods, extents, changes, compared=names, alerts=tuple(alerts), goals=met, unmet=unmet, halves=halves,  # type: ignore[arg-type]
@@ -236,16 +240,15 @@ def _smart(tables: Mapping[str, pd.DataFrame], kpis: Mapping[str, Kpi]) -> pd.Da
 
 
 def _landing(
-    tables: Mapping[str, pd.DataFrame], days: dict[str, Any], kpis: Mapping[str, Kpi], opens: int
-) -> Landing | None:
+    found: pd.Series, tables: Mapping[str, pd.DataFrame], holes: Iterable[Hole], kpis: Mapping[str, Kpi], opens: int
+) -> Landing | None:  # fmt: skip
     """The year of the last whole month, and where it should land."""
-    found = months(tables, window(**days).end, kpis)
     aim = (
         year_aim(tables.get("targets"), found.index[-1].start_time.date(), kpis, opens)
         if len(found)
         else None
     )
-    return land(found, opens, aim)
+    return land(found, opens, aim, {month for hole in holes for month in hole.months})
 
 
 def _pipeline(

@@ -58,9 +58,12 @@ def unknown(board: "Dashboard") -> list[str]:
             if its.lacking
             else ""
         )
-        said.append(
-            f"Atterrissage de l'année : n.d., l'historique est trop court pour vérifier une prévision{more}."
+        why = (
+            "des jours sans vente faussent les mois dont elle partirait, ou ceux qui la vérifieraient"
+            if its.spoiled
+            else f"l'historique est trop court pour vérifier une prévision{more}"
         )
+        said.append(f"Atterrissage de l'année : n.d., {why}.")
     if (deals := board.pipeline) is not None and deals.landing is None:
         said.append(
             f"Atterrissage du {_quarter(deals)} (affaires) : n.d., {french.plural(deals.tested, 'date passée', 'dates passées')} "

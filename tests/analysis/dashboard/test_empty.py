@@ -100,6 +100,24 @@ def test_a_month_that_is_absent_is_no_rise_of_the_year(month: str) -> None:
     )  # December itself has no hole, nor had it
 
 
+def test_a_year_does_not_land_on_months_without_a_sale() -> None:
+    """Four years until August 2025: the months to come are those of autumn 2024, of which one is absent from the export."""
+    draw = np.random.default_rng(6)
+    days = pd.date_range("2021-09-01", "2025-08-31").repeat(3)
+    every = pd.DataFrame({
+        "order_id": [f"C{n}" for n in range(len(days))], "order_date": days.astype("datetime64[us]"),
+        "amount": draw.uniform(15, 25, len(days))})  # fmt: skip
+    cut = every[(every["order_date"] < "2024-10-01") | (every["order_date"] > "2024-10-31")]
+    whole, short = (
+        dashboard.make({"orders": its}, today="2025-09-05", start=start)
+        for its, start in ((every, None), (cut, "2025-01-01"))
+    )
+    assert whole.landing is not None and whole.landing.amount == pytest.approx(60 * 365, rel=0.02)
+    assert short.landing is not None and short.landing.amount is None and short.landing.spoiled
+    (said,) = [text for text in map(_plain, shown.limits(short, KPIS, "", "EUR")) if "Atterrissage" in text]
+    assert said.startswith("Atterrissage de l'année : n.d., des jours sans vente faussent")
+
+
 def test_without_a_hole_nothing_is_said_of_one_and_a_fall_is_told() -> None:
     """Half of the orders of December lost, on every day alike."""
     orders = _orders(None, 7.0)

@@ -9,6 +9,7 @@ import pytest
 from smkit.analysis.dashboard.landing import ahead, land, year_aim
 from smkit.analysis.dashboard.pipeline import pipeline
 from smkit.analysis.intervals import earned
+from smkit.analysis.judging.windows import number
 from smkit.analysis.kpis import catalog
 
 
@@ -77,6 +78,25 @@ def test_in_simulated_worlds_the_year_ends_inside_as_often_as_claimed(months: in
         assert found.left == left
         held += found.low <= values[-12:].sum() <= found.high
     assert held / worlds >= 0.8
+
+
+@pytest.mark.parametrize("lost", [33, 25, 14, 6])
+def test_a_month_without_a_sale_makes_no_landing_of_the_months_that_it_spoils(lost: int) -> None:
+    """Worlds of 44 months, that end eight months later: the level is told by 41 to 43 and by 29 to 31, and 32 to 35 are copied."""
+    held = told = missed = 0
+    for seed in range(300):
+        values = world(np.random.default_rng(seed), 48)
+        seen = values.copy()
+        seen[lost] = 0.0
+        months = by_month(seen[:44])
+        found = land(months, hollow=[number(months.index[lost].start_time.date())])
+        assert (found.amount is None) == found.spoiled == (lost == 33)
+        blind = land(months)
+        missed += not blind.low <= values[-12:].sum() <= blind.high
+        if found.amount is not None:
+            told += 1
+            held += found.low <= values[-12:].sum() <= found.high
+    assert held >= 0.8 * told and (lost != 33 or missed > 60)
 
 
 def leads(seed: int, day: date) -> tuple[pd.DataFrame, pd.DataFrame]:
