@@ -13,6 +13,7 @@ from smkit.analysis.judging.chance import (
     ROUNDED,
     Estimate,
     Floats,
+    changed,
     estimate,
     freedom_of,
     jackknife,
@@ -161,7 +162,7 @@ def restless(
 ) -> tuple[float, float]:
     """Return how much some months differ beyond their orders (a variance of logs), and the degrees of freedom behind it.
 
-    Parameters: as `amounts`; `months`, columns.
+    Parameters: as `amounts`; `months`, columns. Where their level has changed once for good, they are those of before and of after.
 
     >>> month, who = np.repeat(np.arange(8), 60), np.tile(np.arange(60), 8)
     >>> restless(np.where(month % 2, 5.0, 4.0), who, np.zeros(480, int), month, list(range(8)))[0] > 0.2
@@ -178,6 +179,10 @@ def restless(
     cells = places * GROUPS + who % GROUPS
     groups = np.bincount(cells, rest - means[places], minlength=len(met) * GROUPS).reshape(-1, GROUPS)
     own = (groups**2).sum(axis=1) / size**2
-    freedom = float(len(met) - 1)
+    freedom, place = float(len(met) - 1), changed(means, size)
+    if place is not None:
+        freedom -= 1
+        for side in (slice(None, place), slice(place, None)):
+            means[side] -= np.average(means[side], weights=size[side])
     beyond = float(np.average(means**2, weights=size) - np.average(own, weights=size))
     return max(0.0, beyond) * len(met) / freedom, freedom

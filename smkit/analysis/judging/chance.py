@@ -11,6 +11,10 @@ from numpy.typing import NDArray
 GROUPS = 100
 #: Fewer differences of months than that say nothing of their spread.
 MONTHS = 4
+#: Months on either side of a lasting change of level, and all of them, below which nothing tells it from months that differ.
+_SIDE, _TOLD = 3, 8
+#: How often months that keep their level look as if they had changed it, wherever one looks for it.
+_LASTS = 0.001
 FEW = 10  # below that many groups with something in them, they say nothing of chance: months alone do
 #: What rounding leaves, of logarithms, of points, or beside what it is left of: an engine adds up in another order than numpy.
 ROUNDED = 1e-9
@@ -56,15 +60,51 @@ def jackknife(others: Floats, present: NDArray[np.bool_]) -> tuple[float, float]
     return (size - 1) / size * total, max(1.0, min(size - 1.0, 2 * size / max(kurtosis - 1, 1e-9)))
 
 
+def changed(months: Floats, weights: Floats | None = None) -> int | None:
+    """Return the place of the month from which some months have another level for good; None where chance makes as much.
+
+    Parameters: `months`, in the order of time; `weights` of each. A price that fell a year ago is no spread of months: who counts
+    it as one sees nothing any more of what happens next. The test is that of two means (F) at each place, for all of them
+    (Bonferroni).
+
+    >>> steady = np.array([4.0, 4.1] * 5)
+    >>> changed(steady), changed(steady - 0.5 * (np.arange(10) >= 6))
+    (None, 6)
+    """
+    from scipy import special
+
+    size = len(months)
+    if size < _TOLD:
+        return None
+    heavy = np.ones(size) if weights is None else weights
+    centred = months - np.average(months, weights=heavy)
+    places = np.arange(_SIDE, size - _SIDE + 1)
+    before, added = np.cumsum(heavy)[places - 1], np.cumsum(heavy * centred)[places - 1]
+    after = heavy.sum() - before  # whose months are as far from the mean, all together, as those before
+    explained = added**2 / before + added**2 / after
+    at = int(explained.argmax())
+    left = max(0.0, float((heavy * centred**2).sum()) - float(explained[at]))
+    if not explained[at] > ROUNDED**2 * heavy.sum():
+        return None
+    ratio = float(explained[at]) * (size - 2) / left if left else math.inf
+    return int(places[at]) if special.fdtrc(1, size - 2, ratio) * len(places) <= _LASTS else None
+
+
 def spread_of(months: Floats, without: Floats, inside: Any) -> tuple[float | None, float, float]:
-    """The variance of months around the means of both windows, the part of it that customers explain, its degrees of freedom."""
+    """The variance of months around the means of both windows, the part of it that customers explain, its degrees of freedom.
+
+    Parameters: `months`, in the order of time; `without`, the same without each group in turn; `inside`, which are those of now.
+    The others are those of before and those of after where their level has changed for good.
+    """
     centred, rest = months.astype(float).copy(), without.astype(float).copy()
     freedom = 0
-    for side in (inside, ~inside):
-        if side.any():
+    usual = np.flatnonzero(~inside)
+    place = changed(centred[usual])
+    for side in (np.flatnonzero(inside), *(np.split(usual, [place]) if place else [usual])):
+        if len(side):
             centred[side] -= centred[side].mean()
             rest[:, side] -= rest[:, side].mean(axis=1, keepdims=True)
-            freedom += int(side.sum()) - 1
+            freedom += len(side) - 1
     if freedom < MONTHS:
         return None, 0.0, 1.0
     own = sum(jackknife(rest[:, at], np.ones(len(rest), bool))[0] for at in range(rest.shape[1])) / freedom

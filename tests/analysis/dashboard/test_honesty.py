@@ -160,12 +160,19 @@ def _said_of_baskets(orders: pd.DataFrame) -> dict[tuple[int, bool], tuple[str, 
     }
 
 
-def test_a_price_cut_on_every_order_is_not_put_to_the_account_of_few_cases() -> None:
-    """From 20 to 16 € ± 5 % a year ago: no draw of customers makes it; the months before, of both prices, are what hides it."""
+def test_a_price_cut_on_every_order_is_told_though_the_months_before_are_of_both_prices() -> None:
+    """From 20 to 16 € ± 5 % a year ago: no draw of customers makes it, and each price has its months, which are alike."""
     said = _said_of_baskets(_baskets(19, 20.0, 16.0, "2025-01-01", 0.05))
-    assert said[6, True][0] == "moins bien"
+    assert said[6, True][0] == said[1, True][0] == "moins bien"
+
+
+def test_a_price_that_comes_and_goes_is_not_put_to_the_account_of_few_cases() -> None:
+    """16 € in one month of five, December 2025 among them, and 20 € in the others: no draw of customers makes it, months do."""
+    orders = _baskets(19, 20.0, 20.0, "2025-01-01", 0.05)
+    month = orders["order_date"].dt.year * 12 + orders["order_date"].dt.month
+    orders["amount"] *= np.where((month - month.max()) % 5 == 0, 0.8, 1.0)
     hidden = "Les mois d'avant diffèrent déjà assez entre eux pour qu'un tel écart ne prouve rien."
-    assert said[1, True] == ("on ne peut pas dire", hidden)
+    assert _said_of_baskets(orders)[1, True] == ("on ne peut pas dire", hidden)
 
 
 def test_baskets_that_are_all_alike_are_stable_and_one_price_for_another_is_told() -> None:

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from smkit.analysis.judging import Verdict, decide, interval, mix, rank
-from smkit.analysis.judging.chance import Estimate
+from smkit.analysis.judging import Verdict, amounts, decide, interval, mix, rank
+from smkit.analysis.judging.chance import Estimate, changed
 from smkit.analysis.judging.decide import Look
 
 CELLS = st.lists(
@@ -56,6 +56,44 @@ def test_chance_is_called_at_its_nominal_level() -> None:
             seen[name].append(found.p)
     for name, p in seen.items():
         assert np.mean(np.array(p) < 0.05) <= 0.15 and min(p) > 2e-4, name
+
+
+def _typical(seed: int, falls: dict[int, float], noise: float = 0.03) -> float:
+    """How often chance would do what the last month of nineteen did, of baskets whose price fell by a share some months ago."""
+    rng = np.random.default_rng(seed)
+    month, who = rng.integers(0, 19, 14_000), rng.integers(0, 600, 14_000)
+    logs = rng.normal(0, 0.4, 600)[who] + rng.normal(0, 0.5, 14_000) + rng.normal(0, noise, 19)[month]
+    for ago, share in falls.items():
+        logs += np.log1p(-share) * (month >= 19 - ago)
+    found = amounts.amounts(logs, who, np.zeros(14_000, int), month, [18], list(range(18)))
+    assert found is not None
+    return found.p
+
+
+def test_a_lasting_fall_of_prices_does_not_hide_the_next_one() -> None:
+    """Ten months ago, then last month: the second one is told as often as one that comes alone."""
+    alone, second = (
+        np.mean([_typical(seed, falls) < 2e-3 for seed in range(60)])
+        for falls in ({1: 0.15}, {10: 0.10, 1: 0.15})
+    )
+    assert alone > 0.8 and second > 0.8
+
+
+def test_months_that_keep_their_level_are_called_as_seldom_as_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    told = [_typical(seed, {}) for seed in range(250)]
+    monkeypatch.setattr(amounts, "changed", lambda *its: None)
+    assert np.mean(np.array(told) != [_typical(seed, {}) for seed in range(250)]) <= 0.01
+    rng = np.random.default_rng(3)
+    assert np.mean([changed(rng.normal(0, 1, 18)) is not None for _ in range(5_000)]) <= 3e-3
+
+
+def test_a_lasting_change_of_a_mean_of_sums_is_no_spread_of_months_either() -> None:
+    """A margin rate of 40 % that lost six points eight months ago, and six more now: at each level its months are alike."""
+    rng = np.random.default_rng(4)
+    sold = rng.gamma(2.0, 50.0, (100, 19)) * np.ones(19)
+    kept = 0.40 - 0.06 * (np.arange(19) >= 10) - 0.06 * (np.arange(19) >= 18) + rng.normal(0, 0.004, 19)
+    found = interval.ratios(sold * kept, sold, [18], list(range(18)), points=True)
+    assert found is not None and found.p < 1e-3 and found.change == pytest.approx(-8.7, abs=1.0)
 
 
 def test_a_rate_that_falls_for_six_months_is_seen_though_no_month_alone_shows_it() -> None:
