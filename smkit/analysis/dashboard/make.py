@@ -16,6 +16,7 @@ from smkit.analysis.dashboard.empty import empty
 from smkit.analysis.dashboard.events import events
 from smkit.analysis.dashboard.landing import Landing, land, months, year_aim
 from smkit.analysis.dashboard.pipeline import Pipeline, last_day, pipeline
+from smkit.analysis.dashboard.renamed import hidden
 from smkit.analysis.dashboard.standing import Standing, stand
 from smkit.analysis.dashboard.told import told
 from smkit.analysis.dashboard.watch import Part, Seen, Watched, watch, weigh
@@ -158,7 +159,10 @@ def make(
         beside = {"part": part, "whole": every}
         kpis, days = catalog() if kpis is None else kpis, {"start": start, "end": end}
         made = _make(past, cut, days, kpis, later, full, beside)
-        return replace(made, by=compute(made.split, past, by=by, **days, kpis=kpis).table) if by else made
+        if not by:
+            return made
+        split = compute(made.split, past, by=by, **days, kpis=kpis).table
+        return replace(made, by=hidden(split, made.watched.renamed, kpis))
 
 
 def asked(tables: Mapping[str, pd.DataFrame]) -> tuple[str, ...]:
@@ -212,10 +216,16 @@ def _make(
         },
     )
     watched = watch(tables, kpis, since=since, **days, **beside, weighed=weighed)
+    whole = replace(whole, table=hidden(whole.table, watched.renamed, kpis))
+    changes = hidden(changes, watched.renamed, kpis, ("year_ago", "year_change"))
     alerts = find(tables, watched, **days, **beside)
     others: dict[str, Any] = unjudged()
     past = watched.holes if days["start"] is None else empty(beside["whole"] or tables, end=days["end"])
     others["landing"] = _landing(others.pop("months"), tables, past, kpis, opens)
+    others["joint"] = hidden(others["joint"], watched.renamed, kpis)
+    others["readings"] = {
+        name: hidden(its, watched.renamed, kpis) for name, its in others["readings"].items()
+    }
     others |= {name: trend.written(others[name], **cut) for name in ("aims", "events")}
     return Dashboard(
         whole, periods, extents, changes, compared=names, alerts=tuple(alerts), goals=met, unmet=unmet, halves=halves,  # type: ignore[arg-type]

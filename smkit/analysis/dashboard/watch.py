@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from smkit.analysis.dashboard import looks
+from smkit.analysis.dashboard import looks, renamed
 from smkit.analysis.dashboard.empty import empty, spoiled
 from smkit.analysis.dashboard.looks import Logs, Looked
 from smkit.analysis.dashboard.stakes import Worth
@@ -63,11 +63,13 @@ class Seen:
 @dataclass(frozen=True)
 class Watched:
     """Everything that was looked at, `seen`, the share of sales that is margin, `kept`, None where costs are not known, and the
-    days without a sale, `holes`, of the whole of the orders."""
+    days without a sale, `holes`, of the whole of the orders, and the month in which customers' codes seem to have all changed,
+    `renamed`."""
 
     seen: tuple[Seen, ...] = ()
     kept: float | None = None
     holes: tuple[Hole, ...] = ()
+    renamed: date | None = None
 
 
 def watch(
@@ -103,16 +105,16 @@ def watch(
         weights = weighed() if weighed else weigh(tagged, kpis, ids=ids, **days)
         found = [each for id, its in total.items() for each in asked.whole(id, its, split, weights)]
         found += alone
-        holes = empty(
-            whole if part and whole is not None else tables, **days
-        )  # a part may rest while the others sell
+        every = whole if part and whole is not None else tables  # a part may rest while the others sell
+        holes, codes = empty(every, **days), renamed.renamed(every, **days)
         found = [spoiled(each, holes, kpis) for each in found] if holes else found
         if part and whole is not None:
             found += _Asked(clusters.tagged(whole), kpis, since, days).elsewhere(part)
+    found = [renamed.spoiled(each, codes, kpis) for each in found] if codes else found
     worth = Worth.of(tables, total, split)
     priced = [replace(each.look, margin=worth.stake(each)) for each in found]
     judged = zip(decide.judge(priced), found, strict=True)
-    return Watched(tuple(Seen(verdict, each) for verdict, each in judged), worth.kept, holes)
+    return Watched(tuple(Seen(verdict, each) for verdict, each in judged), worth.kept, holes, codes)
 
 
 def weigh(

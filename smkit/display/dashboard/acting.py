@@ -40,6 +40,8 @@ def advice(board: "Dashboard", kpis: Mapping[str, "Kpi"], currency: str = "EUR")
                     verdict,
                 )
             )
+    if board.watched.renamed:
+        said.insert(0, Told(hollow.recoded(board.watched.renamed)[0], []))
     if said:
         return said[:_MOST]
     if any(each.of.look.hole for each in board.watched.seen):

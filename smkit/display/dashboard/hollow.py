@@ -1,4 +1,4 @@
-"""What is said of days without a sale: in the answer, and among the limits."""
+"""What is said of days without a sale, and of codes of customers that changed: in the answer, and among the limits."""
 
 from collections.abc import Mapping
 from datetime import timedelta
@@ -11,6 +11,8 @@ from smkit.display import french
 from smkit.display.dashboard import words
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from smkit.analysis.dashboard import Dashboard
     from smkit.analysis.judging.holes import Hole
     from smkit.analysis.kpis.catalog import Kpi
@@ -84,6 +86,22 @@ def limits(found: "tuple[Hole, ...]") -> list[str]:
         f"Aucune vente {' ; ni '.join(told)} au rythme d'avant et d'après : l'export est-il incomplet, ou l'activité s'est-elle "
         "arrêtée ? Rien de ce qui touche ces jours, cette année-là ou un an plus tard, n'est dit « mieux » ou "
         "« moins bien ». S'il manque des lignes, refaites l'export sur ces jours."
+    ]
+
+
+def recoded(month: "date | None") -> list[str]:
+    """Say that customers' codes seem to have all changed, and what to do; nothing without a month.
+
+    >>> from datetime import date
+    >>> print(recoded(date(2025, 7, 1))[0][:88])
+    En juillet 2025, presque tous les clients disparaissent et autant de nouveaux arrivent,
+    """
+    if month is None:
+        return []
+    return [
+        f"En {french.month(month)}, presque tous les clients disparaissent et autant de nouveaux arrivent, pour le même chiffre "
+        "d'affaires : leurs codes ont sans doute changé. Rien de ce qui suit les clients (nouveaux, fidèles, revenus) n'est dit "
+        "« mieux » ou « moins bien ». Redonnez à chacun un seul code dans le fichier, et relancez le rapport."
     ]
 
 

@@ -32,6 +32,7 @@ def limits(
     said = [
         amounts(base, currency),
         *hollow.limits(board.watched.holes),
+        *hollow.recoded(board.watched.renamed),
         *not_whole(partial, len(board.changes), kpis),
         *of_figures(whole, kpis, words.cards(whole.table, foremost(board.told))),
         *before_returns(whole.table["kpi"], computation.returned(whole.table), kpis, currency),

@@ -73,6 +73,7 @@ REASONS = {
     "not_covered": "période non couverte",
     "history_cut": "historique coupé : tout client y paraît nouveau",
     "short_history": "il faut deux périodes d'un mois au moins, l'une après l'autre",
+    "recoded": "presque tous les codes de clients changent en cours de route",
     "no_target": "aucun objectif fixé",
     "not_additive": "les objectifs d'un taux ne s'additionnent pas : découpez comme eux",
 }
