@@ -20,6 +20,7 @@ from smkit.analysis.dashboard.renamed import hidden
 from smkit.analysis.dashboard.standing import Standing, stand
 from smkit.analysis.dashboard.told import told
 from smkit.analysis.dashboard.watch import Part, Seen, Watched, watch, weigh
+from smkit.analysis.dashboard.weekdays import Weekdays, weekdays
 from smkit.analysis.judging.holes import Hole
 from smkit.analysis.kpis import Computation, Kpi, catalog, clusters, compute, targets
 from smkit.analysis.kpis.board import session
@@ -27,7 +28,6 @@ from smkit.analysis.kpis.happened import happened
 from smkit.analysis.kpis.history import full_from
 from smkit.analysis.kpis.reached import within_reach
 from smkit.analysis.periods import PER_YEAR, Window, window
-from smkit.analysis.splits import CANDIDATES
 from smkit.analysis.wherever import count, values
 
 Found = TypeVar("Found")
@@ -93,7 +93,8 @@ class Dashboard:
     new customers are known for what they are; `standing`: revenue against its target, on the last whole period and since January;
     `aims`: as `attained.by_period`, its periods named; `events`: as `events.events`, with the name of their period;
     `courses`: as `courses.courses`; `landing`, of the year's revenue, and `pipeline`, the open deals and the landing of their
-    quarter, None where the tables have none; `by`, what may be split, by the column asked for.
+    quarter, None where the tables have none; `weekdays`, what days of the week make of what is
+    `compared`; `by`, what may be split, by the column asked for.
     """
 
     whole: Computation
@@ -120,6 +121,7 @@ class Dashboard:
     courses: Mapping[tuple[str, str], pd.DataFrame] = field(default_factory=dict)
     landing: Landing | None = None
     pipeline: Pipeline | None = None
+    weekdays: Weekdays | None = None
     by: pd.DataFrame = field(default_factory=pd.DataFrame)
 
     @property
@@ -204,7 +206,8 @@ def _make(
             "tree": drivers.tree(tables, now, then, _first(tables))
             if now and then
             else drivers.tree({}, {}, {}),
-            "movers": _movers(tables, now, then, cut),
+            "movers": trend.moved_by(tables, now, then, cut),
+            "weekdays": weekdays(tables.get("orders"), now, then),
             "smart": _smart(tables, kpis),
             "readings": _readings(tables, kpis, days, since),
             "joint": _joint(tables, extents, kpis, since),
@@ -334,28 +337,6 @@ def _compared(changes: pd.DataFrame, cut: dict[str, Any]) -> tuple[dict[str, Any
     )  # a month beside the one before says the season, not the change
     spans = [{"start": asked.first_day(n), "end": asked.last_day(n)} for n in (number, number - back)]
     return spans[0], spans[1] if back else {}
-
-
-def _movers(
-    tables: Mapping[str, pd.DataFrame],
-    now: dict[str, Any],
-    then: dict[str, Any],
-    cut: dict[str, Any],
-) -> dict[str, pd.DataFrame]:
-    """For each column that orders may be split by, how much each group moved revenue."""
-    orders = tables.get("orders")
-    if orders is None or not (now and then):
-        return {}
-    found = {}
-    for column in CANDIDATES:
-        if column in orders and 2 <= count(orders, column) <= 30:
-            spans = [
-                compute("chiffre_affaires", tables, by=column, **cut, **span).table for span in (then, now)
-            ]
-            split = pd.concat(spans, ignore_index=True)
-            moved = trend.movers(split, column, *(pd.Timestamp(span["start"]) for span in (now, then)))
-            found[column] = moved[(moved[["value", "before"]] != 0).any(axis=1)].reset_index(drop=True)
-    return found
 
 
 def _readings(

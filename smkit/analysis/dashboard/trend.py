@@ -7,15 +7,18 @@ from typing import Any
 import pandas as pd
 
 from smkit.analysis.errors import InputError
-from smkit.analysis.kpis import leaves
+from smkit.analysis.kpis import compute, leaves
 from smkit.analysis.kpis.board import extent
 from smkit.analysis.kpis.catalog import Kpi, catalog, get
 from smkit.analysis.kpis.coverage import LATE
 from smkit.analysis.kpis.measures import MEASURES
 from smkit.analysis.kpis.versus import change as change_of
 from smkit.analysis.periods import complete, window
+from smkit.analysis.splits import CANDIDATES
+from smkit.analysis.wherever import count
 from smkit.typography import day
 
+_GROUPS = 30  # a column of more groups than that is not told
 _DATES = {
     "orders": "order_date", "leads": "closed_at", "sessions": "date", "campaigns": "start_date", "survey": "date",
 }  # fmt: skip
@@ -161,6 +164,35 @@ def movers(table: pd.DataFrame, group: str, now: pd.Timestamp, then: pd.Timestam
     # to the cent: of two alike, the first by name, whatever order an engine has added up in
     order = moved["difference"].abs().round(2).sort_values(ascending=False, kind="stable").index
     return moved.loc[order].reset_index()
+
+
+def moved_by(
+    tables: Mapping[str, pd.DataFrame], now: Mapping[str, Any], then: Mapping[str, Any], cut: Mapping[str, Any]
+) -> dict[str, pd.DataFrame]:  # fmt: skip
+    """Return, for each column that orders may be split by, how much each group moved revenue, as `movers` says it.
+
+    Parameters: `tables` by canonical name; `now` and `then`, {"start", "end"} of `kpis.compute`, empty where there is none; `cut`,
+    its grain and the month that opens the year.
+
+    >>> days = pd.to_datetime(["2025-02-03", "2026-02-02", "2026-02-03"])
+    >>> orders = pd.DataFrame({"order_id": list("123"), "order_date": days, "amount": 10.0, "region": ["Nord", "Nord", "Sud"]})
+    >>> spans = [{"start": f"{year}-02-01", "end": f"{year}-02-28"} for year in (2026, 2025)]
+    >>> moved_by({"orders": orders}, *spans, {"grain": "month"})["region"][["region", "difference"]].values.tolist()
+    [['Sud', 10.0], ['Nord', 0.0]]
+    """
+    orders = tables.get("orders")
+    if orders is None or not (now and then):
+        return {}
+    found = {}
+    for column in CANDIDATES:
+        if column in orders and 2 <= count(orders, column) <= _GROUPS:
+            spans = [
+                compute("chiffre_affaires", tables, by=column, **cut, **span).table for span in (then, now)
+            ]
+            split = pd.concat(spans, ignore_index=True)
+            moved = movers(split, column, *(pd.Timestamp(span["start"]) for span in (now, then)))
+            found[column] = moved[(moved[["value", "before"]] != 0).any(axis=1)].reset_index(drop=True)
+    return found
 
 
 def sureness(table: pd.DataFrame) -> dict[str, tuple[float, float]]:

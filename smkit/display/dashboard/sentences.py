@@ -97,6 +97,7 @@ def _standing(board: "Dashboard", row: Mapping[Any, Any], currency: str) -> str:
     spoiled = hollow.of_period(board, row)
     change = "" if spoiled else _change(row["value"], row["year_ago"])
     said = f"{french.period(row['label']).capitalize()} : {brief(row['value'], currency)}{aim}{change}."
+    said += "" if spoiled else calendar(board, row)
     if its.year is None or words.months(row["label"]) == 12:
         return said + hollow.answer(spoiled)
     holes = hollow.of_year(board, row)
@@ -120,6 +121,19 @@ def _change(now: float, before: Any) -> str:
         return ""
     text = french.percent(now / before - 1, 0)
     return f", {'+' if now > before and not text.startswith('0') else ''}{text} sur un an"
+
+
+def calendar(board: "Dashboard", row: Mapping[Any, Any]) -> str:
+    """Say that days of the week make most of a change on a year by themselves; empty where they do not."""
+    made = board.weekdays
+    if made is None or not row["year_ago"] or not made.explains(row["value"] / row["year_ago"] - 1):
+        return ""
+    days = f"{french.plural(made.now, _WEEKDAYS[made.day])} contre {french.number(made.then)} un an plus tôt"
+    made_of = french.signed(made.change, "fraction")
+    return f" {days} : au rythme de chaque jour de la semaine, le calendrier fait seul {made_of}."
+
+
+_WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 
 
 def _signed(amount: float, currency: str) -> str:
