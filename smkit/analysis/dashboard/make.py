@@ -10,6 +10,7 @@ import pandas as pd
 
 from smkit import apart
 from smkit.analysis.dashboard import attained, drivers, smart, trend
+from smkit.analysis.dashboard.absent import Absent, absent
 from smkit.analysis.dashboard.alerts import Alert, find
 from smkit.analysis.dashboard.courses import courses
 from smkit.analysis.dashboard.empty import empty
@@ -94,7 +95,7 @@ class Dashboard:
     `aims`: as `attained.by_period`, its periods named; `events`: as `events.events`, with the name of their period;
     `courses`: as `courses.courses`; `landing`, of the year's revenue, and `pipeline`, the open deals and the landing of their
     quarter, None where the tables have none; `weekdays`, what days of the week make of what is
-    `compared`; `by`, what may be split, by the column asked for.
+    `compared`; `absent`, the products that nobody could buy then; `by`, what may be split, by the column asked for.
     """
 
     whole: Computation
@@ -122,6 +123,7 @@ class Dashboard:
     landing: Landing | None = None
     pipeline: Pipeline | None = None
     weekdays: Weekdays | None = None
+    absent: tuple[Absent, ...] = ()
     by: pd.DataFrame = field(default_factory=pd.DataFrame)
 
     @property
@@ -225,6 +227,7 @@ def _make(
     others: dict[str, Any] = unjudged()
     past = watched.holes if days["start"] is None else empty(beside["whole"] or tables, end=days["end"])
     others["landing"] = _landing(others.pop("months"), tables, past, kpis, opens)
+    others["absent"] = absent(tables, others["events"], now, then)
     others["joint"] = hidden(others["joint"], watched.renamed, kpis)
     others["readings"] = {
         name: hidden(its, watched.renamed, kpis) for name, its in others["readings"].items()

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from smkit.analysis.dashboard.absent import makes
 from smkit.analysis.dashboard.alerts import Alert
 from smkit.analysis.dashboard.make import VISITS
 from smkit.analysis.dashboard.told import foremost, headline
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from smkit.analysis.dashboard import Dashboard
+    from smkit.analysis.dashboard.absent import Absent
     from smkit.analysis.kpis.catalog import Kpi
 
 #: How the branches of the tree are said; the first form opens a sentence.
@@ -179,9 +181,19 @@ def why(board: "Dashboard", currency: str = "EUR") -> Said:
     )
     sentence = (
         f"Pourquoi {french.money(abs(change), currency, decimals=0)} {way} qu'{words.during(board.compared[1])} ? "
-        f"Surtout {part(same.iloc[0] if len(same) else ranked.iloc[0])}{against}.{alone}"
+        f"Surtout {part(same.iloc[0] if len(same) else ranked.iloc[0])}{against}."
+        f"{_absent(makes(board.absent, change), currency)}{alone}"
     )
     return [Told(sentence, ["chiffre_affaires"], chance)]
+
+
+def _absent(found: "Sequence[Absent]", currency: str) -> str:
+    """Name the products whose absence makes most of a fall; empty without any."""
+    told = [
+        f"« {each.product} », absent des ventes {french.dates(each.first, each.last)} ({amount(each.moved, currency)})"
+        for each in found
+    ]
+    return f" L'essentiel de cette baisse vient de {french.listing(told)}." if told else ""
 
 
 def revenue_verdict(board: "Dashboard") -> "Verdict | None":
