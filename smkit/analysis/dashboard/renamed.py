@@ -22,6 +22,7 @@ RECODED = "recoded"
 #: What looks back at who bought before: a code that changes spoils it for a year, and not in its own month alone.
 _BACK = frozenset(("first_purchases", "renewals"))
 _LATE, _NEW, _USUAL = 3, 0.7, 0.5  # of `customers.recoded`
+_SUDDEN = 1.25  # how many times as many new customers come as in the month before
 _NUMBERS = (
     "value",
     "numerator",
@@ -54,7 +55,7 @@ def renamed(tables: Mapping[str, Any], start: Any = None, end: Any = None) -> da
 
 
 def _may_be(tables: Mapping[str, Any], end: Any) -> bool:
-    """Whether as many customers come in some month as were there before, and in most months far fewer."""
+    """Whether as many customers come in some month, at once, as were there before, and in most months far fewer."""
     known = extent(tables["orders"], "order_date")
     if known is None:
         return False
@@ -71,7 +72,9 @@ def _may_be(tables: Mapping[str, Any], end: Any) -> bool:
     places = range(_LATE, len(by))
     come = np.array([new[at : at + _LATE].sum() for at in places])
     most, every = (np.array([its(active[at - _LATE : at]) for at in places]) for its in (np.max, np.sum))
-    return bool((come >= _NEW * most).any() and np.median(come / np.maximum(every, 1.0)) <= _USUAL)
+    # where everybody buys seldom, many are new at first, and fewer each month
+    sudden = np.array([new[at : at + 2].max() >= _SUDDEN * new[at - 1] for at in places])
+    return bool((sudden & (come >= _NEW * most)).any() and np.median(come / np.maximum(every, 1.0)) <= _USUAL)
 
 
 def follows(id: str, kpis: Mapping[str, Kpi]) -> bool:
