@@ -51,6 +51,8 @@ _TO_CHECK = frozenset(
         "out_of_five",
         "same_lines",
         "turned_dates",
+        "impossible",
+        "more_buyers",
         "renamed_headers",
         "blank_is_no",
         "unknown_metric",
