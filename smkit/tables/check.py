@@ -58,13 +58,14 @@ _TO_CHECK = frozenset(
         "unknown_metric",
         "filled",
         "strangers",
+        "joined",
     }
 )
 
 #: An export of campaigns that does not say what they cost.
 _COSTLESS = "no_cost"
 #: Notes whose answer changes no total.
-_NO_TOTAL = frozenset({_COSTLESS, "strangers"})
+_NO_TOTAL = frozenset({_COSTLESS, "strangers", "joined"})
 
 _HEADERS = dict(zip(REJECTED, ("Ligne", "Colonne", "Valeur", "Problème", "À faire"), strict=True))
 

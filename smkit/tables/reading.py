@@ -26,6 +26,7 @@ from smkit.tables.parsing import (
     currencies,
     dates,
     day_order,
+    joined,
     keys,
     namesakes,
     numbers,
@@ -180,6 +181,13 @@ def _once(
         schema, costless = schema.without(["cost"]), True
         raw, match = shape.named(raw, schema, told, tool, stage_words)
     whose.check(raw.name, raw.headers, raw.cells, schema, match.chosen, told)
+    origin = None if isinstance(source, pd.DataFrame) else Path(source)
+    key = cache(partial(keys.for_file, origin))
+    written = {name: raw.cells[position] for name, position in match.chosen.items()}
+    about_joined: list[Note] = []
+    if os.environ.get(environment.PERSONAL) != "1":  # before anything is told of what they join
+        raw, hidden = joined.hide(raw, match.chosen, schema, key, asked.people)
+        about_joined = who.joined(hidden)
     code = currencies.asked(currency or "")
     heads.check_units(raw.name, raw.headers, match, schema, code, asked.scale)
     home = zones.HOMES.get(code, zones.ZONES[0])
@@ -251,7 +259,6 @@ def _once(
     )
     about_headers += deals.numbered(raw, match.chosen, told)
     columns = {raw.headers[position]: name for name, position in match.chosen.items() if name in parsed}
-    written = {name: raw.cells[position] for name, position in match.chosen.items()}
     named.keep(state, schema.name, columns, asked.sheet, written)
     del sold, own, doubts, faulty, written
     parsed.clear()
@@ -259,8 +266,6 @@ def _once(
     if len(kept) >= typed.MANY:
         memory.give_back()
     clean = _table(shown, kept, schema, forget=True)
-    origin = None if isinstance(source, pd.DataFrame) else Path(source)
-    key = cache(partial(keys.for_file, origin))
     frames = (clean, *filter(len, (beside, lost)))
     everybody, about_people = _leave(frames, schema, key, asked.people, others)
     found = (
@@ -275,6 +280,7 @@ def _once(
         *about_days,
         *notes.about_rows(schema.name, clean, len(repeats), worth, code),
         *about_cells,
+        *about_joined,
         *about_people,
         *about_headers,
     )
@@ -320,7 +326,8 @@ def _leave(
     reached = namesakes.reached(frames, schema, key)
     said = [*who.pseudonyms(hidden[0]), *who.doubles(doubles), *who.reached(reached)]
     if everybody.whole or told:
-        said += who.namesakes(namesakes.hide(frames, schema, everybody, key(), strangers.kept(told)[1]))
+        kept, asked = strangers.kept(told)
+        said += who.namesakes(namesakes.hide(frames, schema, everybody, key(), asked, kept))
     said += who.strangers(strangers.hide(frames, schema, key, told))
     return everybody, [*said, *who.addresses(namesakes.addresses(frames[0], schema))]
 
