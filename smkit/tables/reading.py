@@ -212,9 +212,10 @@ def _once(
     if schema.name == "orders":
         states = selling.states(raw, parsed, match.chosen, told, asked)
     _check_currency(parsed, code)
+    later = sales.totals_once(parsed) if schema.name == "orders" else None
     _check_required(parsed, schema)
     says = "amount" in match.chosen and schema.says_whole("amount", raw.headers[match.chosen["amount"]])
-    told_again = sales.told_again(parsed, says) if schema.name == "orders" else None
+    told_again = sales.told_again(parsed, says, later) if schema.name == "orders" else None
 
     faulty = np.logical_or.reduce([column.faulty() for column in parsed.values()])
     skipped = rows.aside(raw, parsed, match.chosen, schema, faulty)
