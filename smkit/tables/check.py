@@ -65,7 +65,7 @@ _TO_CHECK = frozenset(
 #: An export of campaigns that does not say what they cost.
 _COSTLESS = "no_cost"
 #: Notes whose answer changes no total.
-_NO_TOTAL = frozenset({_COSTLESS, "strangers", "joined"})
+_NO_TOTAL = frozenset({_COSTLESS, "strangers", "joined", "period"})
 
 _HEADERS = dict(zip(REJECTED, ("Ligne", "Colonne", "Valeur", "Problème", "À faire"), strict=True))
 

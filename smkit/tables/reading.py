@@ -23,6 +23,7 @@ from smkit.tables.opening.raw import Raw
 from smkit.tables.parsing import (
     amounts,
     bystanders,
+    covered,
     currencies,
     dates,
     day_order,
@@ -43,7 +44,7 @@ from smkit.tables.schema import TableSchema
 from smkit.tables.schema import table as find_table
 from smkit.tables.telling import aims as aims_told
 from smkit.tables.telling import amounts as amounts_told
-from smkit.tables.telling import days, deals, notes
+from smkit.tables.telling import days, deals, notes, spending
 from smkit.tables.telling import people as who
 from smkit.tables.telling.journal import Journal, Note
 from smkit.tables.telling.rejects import rejected
@@ -184,10 +185,10 @@ def _once(
     origin = None if isinstance(source, pd.DataFrame) else Path(source)
     key = cache(partial(keys.for_file, origin))
     written = {name: raw.cells[position] for name, position in match.chosen.items()}
-    about_joined: list[Note] = []
+    beforehand: list[Note] = []
     if os.environ.get(environment.PERSONAL) != "1":  # before anything is told of what they join
         raw, hidden = joined.hide(raw, match.chosen, schema, key, asked.people)
-        about_joined = who.joined(hidden)
+        beforehand = who.joined(hidden)
     code = currencies.asked(currency or "")
     heads.check_units(raw.name, raw.headers, match, schema, code, asked.scale)
     home = zones.HOMES.get(code, zones.ZONES[0])
@@ -224,6 +225,10 @@ def _once(
         sold = selling.settle(raw, parsed, states, faulty, skipped, match.chosen, asked, code, told_again)
     elif schema.name in dealing.TABLES:
         sold = dealing.settle(raw, parsed, schema.name, ~(faulty | skipped), match.chosen, asked, code)
+    if schema.name == "campaigns":
+        period = covered.period(raw.above, dated)
+        given = covered.give(parsed, told, period)
+        beforehand += spending.about_period(period, given, bool({*parsed, *told} & {*covered.ENDS}))
     apart = sold.apart if sold else np.zeros(len(faulty), dtype=bool)
     left, broken = rows.footers(raw.broken, _last(raw, faulty | skipped), len(raw.headers))
     kept, bad = ~(faulty | skipped | apart), faulty & ~skipped & ~apart
@@ -281,7 +286,7 @@ def _once(
         *about_days,
         *notes.about_rows(schema.name, clean, len(repeats), worth, code),
         *about_cells,
-        *about_joined,
+        *beforehand,
         *about_people,
         *about_headers,
     )

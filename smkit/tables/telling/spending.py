@@ -1,6 +1,7 @@
 """What cannot be in campaigns: a cost or a count below zero, more buyers than contacts, an end before its beginning."""
 
 from collections.abc import Mapping
+from datetime import date
 
 import numpy as np
 import pandas as pd
@@ -118,6 +119,32 @@ def about_turned(raw: Raw, places: tuple[int, int], rows: Mask) -> list[Note]:
         f"{'sa ligne est gardée' if one else 'leurs lignes sont gardées'}. Corrigez à la source la date qui est fausse."
     )
     return [Note("turned_dates", number, typeset(text))]
+
+
+def about_period(days: tuple[date, date] | None, used: bool, dated: bool) -> list[Note]:
+    """Say what days a file covers, as it tells over its headers, and whether they are those of its campaigns.
+
+    Parameters: `days`, the first and the last; `used`, that campaigns without dates have taken them; `dated`, that they have
+    their own.
+
+    >>> note = about_period((date(2026, 1, 1), date(2026, 1, 31)), True, False)[0]
+    >>> print(*note.text.split(), note.answer)
+    Au-dessus des en-têtes, le fichier dit couvrir du 01/01/2026 au 31/01/2026 : ce sont les dates données à ses campagnes, qui n'en
+    ont pas. Pour les laisser sans date colonnes : « start_date= ».
+    """
+    if days is None:
+        return []
+    text = f"Au-dessus des en-têtes, le fichier dit couvrir du {days[0]:%d/%m/%Y} au {days[1]:%d/%m/%Y}"
+    if used:
+        text += " : ce sont les dates données à ses campagnes, qui n'en ont pas. Pour les laisser sans date"
+        return [Note("period", 1, typeset(text), answer=doors.line(colonnes="start_date="))]
+    text += (
+        "."
+        if dated
+        else " : plus d'un mois, qui n'est la date d'aucune campagne. Elles restent sans date ; pour les suivre mois par mois, "
+        "exportez-les avec une colonne de dates."
+    )
+    return [Note("period", 1, typeset(text))]
 
 
 def _where(raw: Raw, row: int, place: int) -> str:
