@@ -53,6 +53,10 @@ _CHOICES: Mapping[str, tuple[str, Options]] = {
         "Dates hors du temps du fichier",
         (("ecarter", "Les laisser de côté"), ("compter", "Les compter")),
     ),
+    "essais": (
+        "Commandes qui ressemblent à des essais",
+        (("ecarter", "Les laisser de côté"), ("compter", "Les compter")),
+    ),
     "base": ("Les montants sont", (("HT", "Hors taxes (HT)"), ("TTC", "Taxes comprises (TTC)"))),
     "remise": ("La remise est écrite en", (("pourcent", "pour cent"), ("euros", "euros"))),
     "dates": ("Ordre des dates", _DATES),

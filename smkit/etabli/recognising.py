@@ -66,8 +66,7 @@ def _whole(headers: Sequence[str], schema: TableSchema) -> bool:
     found |= {words[key(header)] for header in headers if key(header) in words}
     if schema.name == "targets" and any(map(aims.indicator, headers)):
         found |= {"metric", "target"}
-    sets = [set(names) <= found for names in schema.one_of]
-    return all(column.name in found for column in schema.required) and (any(sets) or not sets)
+    return schema.complete(found)
 
 
 def _named(name: str, schema: TableSchema) -> bool:

@@ -22,6 +22,7 @@ NAMES = {
     "en_attente": "pending",
     "doublons": "duplicates",
     "lointaines": "distant",
+    "essais": "trials",
     "remplir": "fill",
     "etapes": "stages",
     "base": "base",
@@ -41,6 +42,7 @@ HELP = {
     "en_attente": "devis et commandes en attente : compter ou ecarter",
     "doublons": "la même commande, ligne ou affaire, écrite deux fois à l'identique : compter ou ecarter",
     "lointaines": "dates après aujourd'hui ou à des années des autres : compter ou ecarter",
+    "essais": "commandes qui ressemblent à des essais (TEST, test@…, 0,01) : compter ou ecarter",
     "remplir": "colonnes dont une case vide reprend celle du dessus, séparées par « , » ; ou oui, ou non",
     "etapes": "étapes du CRM : « won=Signé; lost=Perdu »",
     "base": "HT ou TTC : ce que disent les montants du fichier",
@@ -56,6 +58,7 @@ _CHOICES = {
     "pending": ("compter", "ecarter"),
     "duplicates": ("compter", "ecarter"),
     "distant": ("compter", "ecarter"),
+    "trials": ("compter", "ecarter"),
     "discount": ("pourcent", "euros"),
 }
 _SAME = {
@@ -91,6 +94,7 @@ class Answers:
     pending: str = ""
     duplicates: str = ""
     distant: str = ""
+    trials: str = ""
     fill: str = ""
     stages: str = ""
     base: str = ""
@@ -158,7 +162,7 @@ def split(colonnes: str) -> tuple[str, Answers]:
 
     >>> split("amount=Total, [statuts: vente=Livrée; annulee=Refusée]")
     ('amount=Total', Answers(sheet='', dates='', numbers='', scale='', zone='', statuses='vente=Livrée; annulee=Refusée', \
-pending='', duplicates='', distant='', fill='', stages='', base='', discount='', people='', spent=''))
+pending='', duplicates='', distant='', trials='', fill='', stages='', base='', discount='', people='', spent=''))
     """
     if "[" not in colonnes:
         return colonnes, Answers()

@@ -51,18 +51,21 @@ _TO_CHECK = frozenset(
         "out_of_five",
         "same_lines",
         "turned_dates",
+        "impossible",
+        "more_buyers",
         "renamed_headers",
         "blank_is_no",
         "unknown_metric",
         "filled",
         "strangers",
+        "joined",
     }
 )
 
 #: An export of campaigns that does not say what they cost.
 _COSTLESS = "no_cost"
 #: Notes whose answer changes no total.
-_NO_TOTAL = frozenset({_COSTLESS, "strangers"})
+_NO_TOTAL = frozenset({_COSTLESS, "strangers", "joined", "period"})
 
 _HEADERS = dict(zip(REJECTED, ("Ligne", "Colonne", "Valeur", "Problème", "À faire"), strict=True))
 

@@ -22,6 +22,8 @@ TABLES = {
     "campaigns": ("start_date",),
 }
 #: How long ahead each is known: what a lead went through is past, while a campaign may be planned, though not for years.
+#: What campaigns count, which may be none, and never less.
+_COUNTED = frozenset({"impressions", "opens", "clicks", "contacts", "leads", "conversions", "buyers"})
 _AHEAD = {"leads": timedelta(0), "campaigns": timedelta(days=distant.GAP)}
 
 
@@ -64,11 +66,43 @@ def settle(raw: Raw, parsed: Mapping[str, Parsed], table: str, kept: Mask, chose
             if "cost" in chosen
             else []
         )
+    if table == "campaigns":
+        notes += _impossible(raw, parsed, kept & ~below, chosen, currency)
     if table == "campaigns" and {"start_date", "end_date"} <= parsed.keys():
         notes += _turned(raw, parsed, kept, chosen)
     return Sold(
         again | below, again, nothing, (nothing, nothing), None, tuple(notes), repeats, amounts, below
     )
+
+
+def _impossible(
+    raw: Raw, parsed: Mapping[str, Parsed], kept: Mask, chosen: Mapping[str, int], currency: str
+) -> list[Note]:
+    """Empty, in place, the figures of campaigns that cannot be, and say which: what was spent stays, whatever was counted.
+
+    A day may give back more than it sells; a campaign may not.
+    """
+    wrong = {}
+    for name in _COUNTED & parsed.keys() & chosen.keys():
+        wrong[name] = kept & (parsed[name].values < 0).to_numpy()
+    if {"revenue", "campaign"} <= parsed.keys() & chosen.keys():
+        sold = parsed["revenue"].values
+        whole = sold.where(kept).groupby(parsed["campaign"].values.to_numpy()).transform("sum")
+        wrong["revenue"] = kept & ((sold < 0) & (whole < 0)).to_numpy()
+    if {"margin_rate"} <= parsed.keys() & chosen.keys():
+        wrong["margin_rate"] = kept & (parsed["margin_rate"].values <= 0).to_numpy()
+    lost = float(parsed["revenue"].values[wrong["revenue"]].sum()) if "revenue" in wrong else 0.0
+    ordered = {name: wrong[name] for name in sorted(wrong, key=chosen.__getitem__)}
+    notes = spending.about_impossible(raw, chosen, ordered, lost, currency)
+    if {"buyers", "contacts"} <= parsed.keys() & chosen.keys():
+        buyers, contacts = parsed["buyers"].values, parsed["contacts"].values
+        more = kept & (buyers > contacts).to_numpy() & ~(wrong["buyers"] | wrong["contacts"])
+        notes += spending.about_more(raw, (chosen["buyers"], chosen["contacts"]), more)
+        wrong = {**wrong, "buyers": wrong["buyers"] | more, "contacts": wrong["contacts"] | more}
+    for name, rows in wrong.items():
+        if rows.any():
+            parsed[name].values = parsed[name].values.mask(rows)
+    return notes
 
 
 def _turned(raw: Raw, parsed: Mapping[str, Parsed], kept: Mask, chosen: Mapping[str, int]) -> list[Note]:

@@ -6,6 +6,7 @@ from smkit.tables import schema
 from smkit.tables.cells import Cells
 from smkit.tables.naming import columns, ends, exports, gathered, mapping, shape
 from smkit.tables.opening.load import Source, load
+from smkit.tables.parsing import joined
 
 
 def raw_cells(
@@ -15,6 +16,7 @@ def raw_cells(
 
     Parameters: `table`, its name; `path` of a file, or a DataFrame;
     `colonnes`, as `smkit.read` takes it; `sheet`, the sheets asked for.
+    What a column joins and names people (« Société + Nom ») is there too, under the name of both: « lead_id + Nom ».
     Raises ReadError when the file is no table.
     """
     known = schema.table(table)
@@ -31,4 +33,8 @@ def raw_cells(
     tool = exports.recognise(file.headers, known.name, french=file.separator == ";" or file.is_workbook)
     file, told, _ = ends.staged(file, known, told, tool)
     file, match = shape.named(file, known, told, tool, {})
-    return {name: file.cells[place] for name, place in match.chosen.items()}
+    found = {name: file.cells[place] for name, place in match.chosen.items()}
+    for name, place in match.chosen.items():
+        for column, headers, texts in joined.pieces_of(file, place, match.chosen, whole):
+            found |= {f"{name} + {' + '.join(headers)}": texts} if column else {}
+    return found

@@ -23,9 +23,11 @@ from smkit.tables.opening.raw import Raw
 from smkit.tables.parsing import (
     amounts,
     bystanders,
+    covered,
     currencies,
     dates,
     day_order,
+    joined,
     keys,
     namesakes,
     numbers,
@@ -42,7 +44,7 @@ from smkit.tables.schema import TableSchema
 from smkit.tables.schema import table as find_table
 from smkit.tables.telling import aims as aims_told
 from smkit.tables.telling import amounts as amounts_told
-from smkit.tables.telling import days, deals, notes
+from smkit.tables.telling import days, deals, notes, spending
 from smkit.tables.telling import people as who
 from smkit.tables.telling.journal import Journal, Note
 from smkit.tables.telling.rejects import rejected
@@ -180,6 +182,13 @@ def _once(
         schema, costless = schema.without(["cost"]), True
         raw, match = shape.named(raw, schema, told, tool, stage_words)
     whose.check(raw.name, raw.headers, raw.cells, schema, match.chosen, told)
+    origin = None if isinstance(source, pd.DataFrame) else Path(source)
+    key = cache(partial(keys.for_file, origin))
+    written = {name: raw.cells[position] for name, position in match.chosen.items()}
+    beforehand: list[Note] = []
+    if os.environ.get(environment.PERSONAL) != "1":  # before anything is told of what they join
+        raw, hidden = joined.hide(raw, match.chosen, schema, key, asked.people)
+        beforehand = who.joined(hidden)
     code = currencies.asked(currency or "")
     heads.check_units(raw.name, raw.headers, match, schema, code, asked.scale)
     home = zones.HOMES.get(code, zones.ZONES[0])
@@ -204,9 +213,10 @@ def _once(
     if schema.name == "orders":
         states = selling.states(raw, parsed, match.chosen, told, asked)
     _check_currency(parsed, code)
+    later = sales.totals_once(parsed) if schema.name == "orders" else None
     _check_required(parsed, schema)
     says = "amount" in match.chosen and schema.says_whole("amount", raw.headers[match.chosen["amount"]])
-    told_again = sales.told_again(parsed, says) if schema.name == "orders" else None
+    told_again = sales.told_again(parsed, says, later) if schema.name == "orders" else None
 
     faulty = np.logical_or.reduce([column.faulty() for column in parsed.values()])
     skipped = rows.aside(raw, parsed, match.chosen, schema, faulty)
@@ -215,6 +225,10 @@ def _once(
         sold = selling.settle(raw, parsed, states, faulty, skipped, match.chosen, asked, code, told_again)
     elif schema.name in dealing.TABLES:
         sold = dealing.settle(raw, parsed, schema.name, ~(faulty | skipped), match.chosen, asked, code)
+    if schema.name == "campaigns":
+        period = covered.period(raw.above, dated)
+        given = covered.give(parsed, told, period)
+        beforehand += spending.about_period(period, given, bool({*parsed, *told} & {*covered.ENDS}))
     apart = sold.apart if sold else np.zeros(len(faulty), dtype=bool)
     left, broken = rows.footers(raw.broken, _last(raw, faulty | skipped), len(raw.headers))
     kept, bad = ~(faulty | skipped | apart), faulty & ~skipped & ~apart
@@ -251,7 +265,6 @@ def _once(
     )
     about_headers += deals.numbered(raw, match.chosen, told)
     columns = {raw.headers[position]: name for name, position in match.chosen.items() if name in parsed}
-    written = {name: raw.cells[position] for name, position in match.chosen.items()}
     named.keep(state, schema.name, columns, asked.sheet, written)
     del sold, own, doubts, faulty, written
     parsed.clear()
@@ -259,8 +272,6 @@ def _once(
     if len(kept) >= typed.MANY:
         memory.give_back()
     clean = _table(shown, kept, schema, forget=True)
-    origin = None if isinstance(source, pd.DataFrame) else Path(source)
-    key = cache(partial(keys.for_file, origin))
     frames = (clean, *filter(len, (beside, lost)))
     everybody, about_people = _leave(frames, schema, key, asked.people, others)
     found = (
@@ -275,6 +286,7 @@ def _once(
         *about_days,
         *notes.about_rows(schema.name, clean, len(repeats), worth, code),
         *about_cells,
+        *beforehand,
         *about_people,
         *about_headers,
     )
@@ -320,7 +332,8 @@ def _leave(
     reached = namesakes.reached(frames, schema, key)
     said = [*who.pseudonyms(hidden[0]), *who.doubles(doubles), *who.reached(reached)]
     if everybody.whole or told:
-        said += who.namesakes(namesakes.hide(frames, schema, everybody, key(), strangers.kept(told)[1]))
+        kept, asked = strangers.kept(told)
+        said += who.namesakes(namesakes.hide(frames, schema, everybody, key(), asked, kept))
     said += who.strangers(strangers.hide(frames, schema, key, told))
     return everybody, [*said, *who.addresses(namesakes.addresses(frames[0], schema))]
 

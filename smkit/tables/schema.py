@@ -1,7 +1,7 @@
 """The canonical tables: their columns, French labels and synonyms, read once from `schema.yaml`."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -51,6 +51,8 @@ _INITIALS = re.compile(r"\b(p(?= [uav]\b)|c(?= a\b)) ")
 #: Taxes out or in, with points between their letters: H.T., T.T.C.
 _DOTTED = re.compile(r"\b(?:h t|t t c)\b")
 _LOOSE_RANK = 1000
+#: Headers that number something, and do not say what.
+IDS = frozenset("id identifiant numero n no num nr ref reference".split())
 #: What may stand before the name of what is counted.
 _TOTAL = re.compile(
     r"^(?:total(?: number of| des?| d)?|number of|nombre total (?:de|d)|nombre (?:de|d)|nb(?: de| d)?|unique|uniques) "
@@ -141,6 +143,22 @@ class TableSchema:
         [True, False]
         """
         return any(key(text) in spellings_of(header) for text in self.column(name).whole)
+
+    def has_set(self, names: Collection[str]) -> bool:
+        """Are all the columns of one of its sets there, where it has sets?
+
+        >>> table("orders").has_set(["quantity", "unit_price"]), table("orders").has_set(["quantity"]), table("leads").has_set([])
+        (True, False, True)
+        """
+        return not self.one_of or any(set(each) <= set(names) for each in self.one_of)
+
+    def complete(self, names: Collection[str]) -> bool:
+        """Are all the columns there that the table cannot be read without?
+
+        >>> [table("orders").complete(["order_id", "order_date", each]) for each in ("amount", "quantity")]
+        [True, False]
+        """
+        return {column.name for column in self.required} <= set(names) and self.has_set(names)
 
     @property
     def required(self) -> tuple[Column, ...]:

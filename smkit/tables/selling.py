@@ -10,10 +10,11 @@ from numpy.typing import NDArray
 from smkit.tables.answers import Answers
 from smkit.tables.cells import Mask, Parsed
 from smkit.tables.opening.raw import Raw
-from smkit.tables.parsing import distant, sales, statuses
+from smkit.tables.parsing import distant, sales, statuses, trials
 from smkit.tables.parsing import rows as lines
 from smkit.tables.telling import sales as telling
 from smkit.tables.telling.journal import Note
+from smkit.tables.telling.trials import about as about_trials
 
 
 @dataclass(frozen=True)
@@ -21,7 +22,7 @@ class Sold:
     """What became of the rows of orders or leads: those set apart (`apart`), and what there is to tell of the total.
 
     `repeats` are the rows equal in every cell to an earlier one, whatever became of them; `amounts`, of each row; `given_back`,
-    the campaigns whose cost is negative.
+    the campaigns whose cost is negative; `trials`, the orders that look like trials and are left out.
     """
 
     apart: Mask
@@ -33,6 +34,7 @@ class Sold:
     repeats: NDArray[np.int64]
     amounts: NDArray[np.float64]
     given_back: Mask | None = None
+    trials: Mask | None = None
 
     def worth(self, rows: NDArray[np.int64]) -> float:
         """Return what some rows add up to.
@@ -68,6 +70,8 @@ class Sold:
                 status[place], why[place] = "refunded", "remboursée en totalité"
             elif self.given_back is not None and self.given_back[row]:
                 status[place], why[place] = "none", "coût négatif"
+            elif self.trials is not None and self.trials[row]:
+                status[place], why[place] = "trial", "essai"
             elif self.distant[0][row] or self.distant[1][row]:
                 status[place] = "distant"
                 why[place] = "date à venir" if self.distant[0][row] else "date à des années des autres"
@@ -147,6 +151,11 @@ def settle(raw: Raw, parsed: dict[str, Parsed], found: sales.States | None, faul
     sales.reduce(parsed, lost)
     odd, told = _distant(parsed, kept, amounts, answers, currency)
     kept = kept & ~(odd[0] | odd[1])
+    tried = trials.find(raw.headers, raw.cells, parsed, chosen, kept, amounts)
+    left = tried.rows if tried and answers.trials == "ecarter" else nothing
+    if tried:
+        told.append(about_trials(tried, raw, chosen, amounts, currency, left is not nothing))
+    kept = kept & ~left
     repeats = lines.repeats(raw, parsed, kept, chosen)
     twice = sales.repeated(parsed, kept, repeats, answers.duplicates == "ecarter")
     notes = telling.about(found, apart, kept, faulty & ~(apart | skipped), turned, lost, amounts, currency)
@@ -168,7 +177,7 @@ def settle(raw: Raw, parsed: dict[str, Parsed], found: sales.States | None, faul
     if (papers := sales.credit_numbers(parsed, kept & ~turned)).any():
         notes.append(telling.credit_numbers(papers, amounts, parsed["order_id"].values, currency))
     return Sold(
-        apart | again | odd[0] | odd[1],
+        apart | again | odd[0] | odd[1] | left,
         again,
         paid_back,
         odd,
@@ -176,6 +185,7 @@ def settle(raw: Raw, parsed: dict[str, Parsed], found: sales.States | None, faul
         tuple(notes),
         repeats,
         sales.worth(parsed) if turned.any() or back.any() or lost.any() else amounts,
+        trials=left,
     )
 
 

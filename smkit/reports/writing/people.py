@@ -104,9 +104,14 @@ def _telling(table: str, cells: Mapping[str, Cells], everywhere: bool) -> dict[s
             for name, who in zip(words, personal.whose(words, tells), strict=True):
                 if who:
                     found.setdefault(name, column)
+    for name in [each for each in cells if " + " in each] if everywhere else []:  # what a column joins
+        column = schema.table(table).column(name.partition(" + ")[0])
+        for text in distinct(cells[name]).words():
+            if text and personal.names_someone(text):
+                found.setdefault(text, column)
     for column in strangers.columns(schema.table(table)) if everywhere else ():
         for text in distinct(cells[column.name]).words() if column.name in cells else ():
-            for name in strangers.names(text) if text else ():
+            for name in strangers.names(text, column.name == namesakes.DEALS) if text else ():
                 found.setdefault(name, column)
     return found
 

@@ -6,10 +6,8 @@ from collections.abc import Mapping, Sequence
 from smkit.tables.naming import exports
 from smkit.tables.naming.mapping import ColumnMap
 from smkit.tables.parsing import amounts
-from smkit.tables.schema import TableSchema, key, recognise, spellings_of
+from smkit.tables.schema import IDS, TableSchema, key, recognise, spellings_of
 
-#: Headers that number the row, where nothing else of the sheet does.
-_IDS = frozenset("id identifiant numero n no num nr ref reference".split())
 _CURRENCY = re.compile(r"[$£¥]|\b(?:usd|gbp|chf|cad|mad|tnd|xof|xaf|xpf|centimes?|cents?)\b|%", re.IGNORECASE)
 #: Papers: the number, or the day, of one is not that of another.
 _PAPERS = re.compile(r"\b(facture|invoice|devis|quote|avoir|bl|livraison|commande|cde|order|ticket)s?\b")
@@ -53,9 +51,7 @@ def whole(headers: Sequence[str], schema: TableSchema, told: ColumnMap) -> bool:
     >>> [whole(each, table("orders"), {}) for each in (["N°", "Date", "Total"], ["Client", "Segment", "Région"])]
     [True, False]
     """
-    names = set(_named(headers, schema, told).values())
-    needed = {column.name for column in schema.required}
-    return needed <= names and (not schema.one_of or any(set(each) <= names for each in schema.one_of))
+    return schema.complete(set(_named(headers, schema, told).values()))
 
 
 def _named(headers: Sequence[str], schema: TableSchema, told: ColumnMap) -> dict[str, str]:
@@ -68,7 +64,8 @@ def _named(headers: Sequence[str], schema: TableSchema, told: ColumnMap) -> dict
         name = said.get(key(header)) or recognise(header, schema)[0] or next(tools, "")
         if header and name:
             found[header] = name
-    lone = [header for header in headers if header not in found and key(header) in _IDS]
+    # they number the row, where nothing else of the sheet does
+    lone = [header for header in headers if header not in found and key(header) in IDS]
     lacking = [
         column.name for column in schema.required if column.type == "id" and column.name not in found.values()
     ]

@@ -46,9 +46,9 @@ def check(
     of a header could be a column's at all; `next_answer`, what would be asked once the columns are there.
     """
     missing = [column for column in schema.required if column.name not in chosen]
-    sets_missing = bool(schema.one_of) and not any(all(n in chosen for n in names) for names in schema.one_of)
-    if not missing and not sets_missing:
+    if schema.complete(chosen):
         return
+    sets_missing = not schema.has_set(chosen)
     if not chosen and _looks_like_data(headers):
         raise ReadError(
             f"« {name} » n'a pas de ligne d'en-têtes : sa première ligne contient déjà des valeurs "
@@ -211,13 +211,11 @@ def _better_table(headers: Sequence[str], schema: TableSchema, recognised: int) 
     best, most = None, recognised
     for other in tables().values():
         found = {recognise(header, other)[0] for header in headers} - {""}
-        required = {column.name for column in other.required}
+        needed = other
         if other.name == "campaigns" and "campaign" in found and visits(headers, {}):
             found.add("contacts")
-            required.discard("cost")  # what was spent is asked for there
-        complete = required <= found
-        complete &= not other.one_of or any(set(names) <= found for names in other.one_of)
-        if other.name != schema.name and complete and len(found) > most:
+            needed = other.without(["cost"])  # what was spent is asked for there
+        if other.name != schema.name and needed.complete(found) and len(found) > most:
             best, most = other, len(found)
     return best
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -14,7 +15,7 @@ from smkit.tables.naming import columns, exports, missing
 from smkit.tables.opening.raw import Raw
 from smkit.tables.parsing import periods
 from smkit.tables.parsing.months import MONTHS
-from smkit.tables.schema import TableSchema, key
+from smkit.tables.schema import TableSchema, key, recognise
 
 _LABELS = re.compile(r"etiquettes de (?:lignes|colonnes)|(?:row|column) labels")
 _SUMS = re.compile(r"(?:somme|nombre|moyenne|sum|count|average) (?:de |of )?.+")
@@ -40,19 +41,74 @@ def named(
     >>> named(text.read(file, lambda line: "Total" in line), table("orders"), {}, None, {})[0].headers
     ('N° Commande', 'Date Commande', 'HT Total')
     """
+
+    def match(found: Raw) -> columns.Match:
+        return columns.match(raw.name, found.headers, schema, told, tool, found.cells, stage_words)
+
     try:
-        return raw, columns.match(raw.name, raw.headers, schema, told, tool, raw.cells, stage_words)
+        first = match(raw)
     except missing.NoCostError:
         raise
     except ReadError as error:
-        for twice in on_two_lines(raw):
+        for twice in (*grouped(raw, schema, told), *on_two_lines(raw)):
             with suppress(ReadError):
-                return twice, columns.match(
-                    raw.name, twice.headers, schema, told, tool, twice.cells, stage_words
-                )
+                return twice, match(twice)
         if what := explain(raw):
             raise ReadError(what) from error
         raise
+    for twice in grouped(raw, schema, told):
+        with suppress(ReadError):
+            other = match(twice)
+            more = first.chosen.items() < other.chosen.items()  # what one line says stays as it says it
+            if more or (len(twice.lines) < len(raw.lines) and len(other.chosen) > len(first.chosen)):
+                return twice, other
+    return raw, first
+
+
+def grouped(raw: Raw, schema: TableSchema, told: Mapping[str, str]) -> Iterator[Raw]:
+    r"""Give a file whose headers stand on two lines, where the line over groups them: « Client » over « Nom » and « Ville ».
+
+    Parameters: `told`, the person's own mapping, whose headers stay as they are.
+    A header of the second line takes the group's name where both mean a column together, or where it stands there twice. The second
+    line is the first row of the file where it says, without any figure, what headers that are blank should.
+
+    >>> from smkit.tables.opening import files, text
+    >>> from smkit.tables.schema import table
+    >>> over, under = b"Commande;Date;Client;;Montant\n", b";;Nom;Ville;\n"
+    >>> raw = text.read(files.Contents("v.csv", over + under + b"7;3/3/2026;Sarl Untel;Lille;12\n"), len)
+    >>> [(each.headers, each.lines.tolist()) for each in grouped(raw, table("orders"), {})]
+    [(('Commande', 'Date', 'Nom Client', 'Ville', 'Montant'), [3])]
+    """
+    over = [*raw.over, *[""] * len(raw.headers)][: len(raw.headers)]
+    if any(group and not then for group, then in pairwise(over)):
+        headers = _meaning(over, raw.headers, schema, told)
+        if headers != raw.headers:
+            yield replace(raw, headers=headers)
+    first = [_word(cells) for cells in raw.cells]
+    blank = [text for header, text in zip(raw.headers, first, strict=False) if not header]
+    said = "".join(first)
+    if any(blank) and sum(map(bool, first)) > 1 and not any(map(str.isdigit, said)):
+        yield _without_first(raw, _meaning(raw.headers, first, schema, told))
+
+
+def _meaning(
+    over: Sequence[str], under: Sequence[str], schema: TableSchema, told: Mapping[str, str]
+) -> tuple[str, ...]:
+    """Return two lines of headers as one, where the group's name is added to what means more with it."""
+    names, headers = [key(text) for text in under], []
+    for below, both, above in zip(under, _joined(over, under), over, strict=True):
+        means = both in told.values() or recognise(both, schema)[0] or names.count(key(below)) > 1
+        means = means and below not in told.values()
+        headers.append((both if means else below) if below else above)
+    return tuple(headers)
+
+
+def _without_first(raw: Raw, headers: tuple[str, ...]) -> Raw:
+    """Return a file whose first row is one more line of its headers."""
+    cells = tuple(
+        each[1:].reset_index(drop=True) if isinstance(each, pd.Series) else each[1:] for each in raw.cells
+    )
+    return replace(raw, headers=headers, cells=cells, lines=raw.lines[1:], preamble=raw.preamble + 1)
 
 
 def explain(raw: Raw) -> str:
@@ -92,11 +148,7 @@ def on_two_lines(raw: Raw) -> Iterator[Raw]:
         yield replace(raw, headers=_joined(over, raw.headers))
     first = [_word(cells) for cells in raw.cells]
     if sum(bool(text) for text in first) > 1 and not any(any(map(str.isdigit, text)) for text in first):
-        cells = tuple(
-            each[1:].reset_index(drop=True) if isinstance(each, pd.Series) else each[1:] for each in raw.cells
-        )
-        headers = _joined(raw.headers, first)
-        yield replace(raw, headers=headers, cells=cells, lines=raw.lines[1:], preamble=raw.preamble + 1)
+        yield _without_first(raw, _joined(raw.headers, first))
 
 
 def _joined(over: Sequence[str], under: Sequence[str]) -> tuple[str, ...]:

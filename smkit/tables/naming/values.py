@@ -7,11 +7,11 @@ import numpy as np
 
 from smkit.tables.cells import Cells, Distinct, distinct, is_blank
 from smkit.tables.parsing import dates, day_order, flags, numbers, scores, words
-from smkit.tables.schema import Column, TableSchema, key
+from smkit.tables.schema import IDS, Column, TableSchema, key
 
 #: Headers that say « number of this row » and nothing more.
-_IDS = frozenset("id identifiant numero n no num nr ref reference code uid".split()) | {
-    "id d enregistrement", "record id", "numero d enregistrement", "id enregistrement",
+_ROW_IDS = IDS | {
+    "code", "uid", "id d enregistrement", "record id", "numero d enregistrement", "id enregistrement",
 }  # fmt: skip
 #: Headers that number something, and what they number when it is not the row.
 _NUMBERS = re.compile(
@@ -104,7 +104,7 @@ def settle(
         if header and place not in {*chosen.values(), *found.values()}
     ]
     code = chosen.get("product_id")
-    if code is not None and key(headers[code]) in _IDS and not {"product", "quantity"} & chosen.keys():
+    if code is not None and key(headers[code]) in _ROW_IDS and not {"product", "quantity"} & chosen.keys():
         free.append(code)  # « Réf » with no product beside it may number the orders
     for column in schema.required:
         if column.name not in chosen and (only := _only(column, headers, cells, free)) is not None:
@@ -218,9 +218,7 @@ def unfit(
             len(filled) > 0 and (seen.codes >= 0).sum() >= _FEW and not any(map(_DIGIT.search, filled))
         )
         left = chosen.keys() - {name, *found}
-        if (words_alone or flags_alone) and (
-            not schema.one_of or any(set(names) <= left for names in schema.one_of)
-        ):
+        if (words_alone or flags_alone) and schema.has_set(left):
             found.append(name)
     return found
 
@@ -269,7 +267,7 @@ def _could_be(cells: Cells, column: Column, header: str = "") -> bool:
 def _only(column: Column, headers: Sequence[str], cells: Sequence[Cells], free: Sequence[int]) -> int | None:
     """Return the only free column that can be a required one: an id that is unique, a mark within its range, yes or no."""
     if column.type == "id":
-        fits = [place for place in free if key(headers[place]) in _IDS and _unique(cells[place])]
+        fits = [place for place in free if key(headers[place]) in _ROW_IDS and _unique(cells[place])]
     elif column.type == "boolean":
         fits = [place for place in free if _answers(distinct(cells[place]))]
     elif column.min is not None and column.max is not None:

@@ -8,10 +8,10 @@ import pandas as pd
 from smkit.tables.cells import Cells, distinct, is_blank
 from smkit.tables.errors import AskedError, count, one_line
 from smkit.tables.parsing import flags
-from smkit.tables.schema import TableSchema, key
+from smkit.tables.schema import IDS, TableSchema, key
 
 #: Headers that may number the lines of the file, and nobody.
-_NUMBERS = frozenset("id identifiant n no num nr numero ref reference uid uuid".split())
+_NUMBERS = IDS | {"uid", "uuid"}
 #: Values on several lines that a column must have, and the share of its lines that must have a value.
 _FEW, _FILLED = 20, 0.8
 #: The share of those values that stand in one group alone, and by how many standard deviations that must beat chance.
@@ -46,7 +46,7 @@ def settle(
     if _names_nobody(cells[place]):
         del chosen["unit_id"]
         kept = [each for each in others if not _names_nobody(cells[each])]
-    elif numbers_lines(headers[place], cells[place]):
+    elif may_number_lines(headers[place], cells[place]):
         kept = [each for each in others if repeats(cells[each], cells[chosen["group"]])]
     else:
         return {}
@@ -77,7 +77,7 @@ def check(
     if schema.name != "experiment" or "unit_id" in told or "group" not in chosen:
         return
     own = chosen.get("unit_id")
-    if own is not None and not numbers_lines(headers[own], cells[own]):
+    if own is not None and not may_number_lines(headers[own], cells[own]):
         return
     for place, header in enumerate(headers[: len(cells)]):
         if not header or place in chosen.values() or not repeats(cells[place], cells[chosen["group"]]):
@@ -123,11 +123,11 @@ def repeats(cells: Cells, groups: Cells) -> bool:
     return bool(alone.mean() >= _ALONE and (alone.sum() - chance.sum()) / spread >= _BEYOND)
 
 
-def numbers_lines(header: str, cells: Cells) -> bool:
+def may_number_lines(header: str, cells: Cells) -> bool:
     """Does a column that says « ID » change on every line, so that it may number lines, and not people?
 
     >>> import pyarrow as pa
-    >>> [numbers_lines(header, pa.array(["7", "8"])) for header in ("ID", "Client")]
+    >>> [may_number_lines(header, pa.array(["7", "8"])) for header in ("ID", "Client")]
     [True, False]
     """
     codes = distinct(cells).codes

@@ -1,6 +1,6 @@
 """The cells of a file, before anything is understood."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -78,12 +78,20 @@ class Raw:
         """
         headers, columns = list(self.headers), list(self.cells)
         for name in wanted:
-            parts = [part.strip() for part in name.split("+")]
-            if len(parts) > 1 and name not in headers and all(part in self.headers for part in parts):
-                joined = [_text(self.cells[self.headers.index(part)]) for part in parts]
+            if name not in headers and (own := parts(name, self.headers)):
                 headers.append(name)
-                columns.append(pc.binary_join_element_wise(*joined, JOINT))
+                columns.append(self.joined(own, JOINT))
         return replace(self, headers=tuple(headers), cells=tuple(columns))
+
+    def joined(self, headers: Sequence[str], joint: str) -> pa.StringArray:
+        """Return the texts of some columns side by side, missing where one of them is.
+
+        >>> raw = Raw("v.csv", ("Client", "Jour"), (pa.array(["C1", ""]), pa.array(["3/3", "4/3"])), np.array([2, 3]), "texte")
+        >>> raw.joined(["Jour", "Client"], " ").to_pylist()
+        ['3/3 C1', None]
+        """
+        columns = [_text(self.cells[self.headers.index(header)]) for header in headers]
+        return pc.binary_join_element_wise(*columns, joint)
 
     @property
     def is_workbook(self) -> bool:
@@ -93,6 +101,16 @@ class Raw:
         [True, False]
         """
         return self.layout.startswith("Excel")
+
+
+def parts(name: str, headers: Sequence[str]) -> list[str]:
+    """Return the headers that a header joins, none where it joins nothing.
+
+    >>> parts("Client + Jour", ["Client", "Jour"]), parts("Client + Jour", ["Client"]), parts("Client", ["Client"])
+    (['Client', 'Jour'], [], [])
+    """
+    found = [part.strip() for part in name.split("+")]
+    return found if len(found) > 1 and all(part in headers for part in found) else []
 
 
 def _text(cells: Cells) -> pa.StringArray:

@@ -37,6 +37,15 @@ def named(headers: Sequence[str], cells: Sequence[Cells], taken: Collection[int]
     return list(dict.fromkeys(name for name in said if _is_name(name)))
 
 
+def names_people(header: str) -> bool:
+    """Does a header say that its column names people, in full or in part, though no table takes it?
+
+    >>> names_people("Interlocuteur"), names_people("Nom"), names_people("Société")
+    (True, True, False)
+    """
+    return plain(header) in {*load("parsing/personal.yaml")["contacts"], *_FIRST, *_LAST}
+
+
 def _is_name(text: str) -> bool:
     """Is a text a first and a last name, particles left out, or a surname after a title?
 

@@ -22,6 +22,8 @@ from smkit.tables.schema import key as plain
 
 Frame: TypeAlias = pd.DataFrame | Mapping[str, Cells]
 _WORD = re.compile(r"[^\W_]+")
+#: What a deal goes by, and what parts the company from who is there in it.
+DEALS, _CUTS = "lead_id", re.compile(r"(\s+[-–—|·]\s*|\s*[-–—|·]\s+|\s*[/_:;()]\s*)")
 #: What is named as a thing, and may bear a person's first name or surname alone; and how short such a word may not be.
 THINGS, _SHORTEST = frozenset({"product", "campaign", "account", "supplier"}), 3
 #: Names that share a word, beyond which it tells nothing of who two of them are; words of a name, beyond which it is none.
@@ -69,24 +71,34 @@ def people(
 
 
 def hide(
-    frames: Sequence[pd.DataFrame], schema: TableSchema, known: People, key: bytes, told: str = ""
+    frames: Sequence[pd.DataFrame],
+    schema: TableSchema,
+    known: People,
+    key: bytes,
+    told: str = "",
+    kept: Collection[str] = (),
 ) -> Found:
     """Put, in place, the people whom texts name in full under their pseudonyms, and tell the lone names that are left.
 
     Parameters: `frames` of one table, the first of which is shown; `known`, whose names are looked for, digested with `key`;
     `told`, what a person says to hide wherever a cell holds it alone, apart by « ; », « tous » for each lone name that is
-    left, or « aucun » for nobody.
+    left, or « aucun » for nobody; `kept`, the columns whose names stay as they are.
     """
     found = Found()
     names = {personal.same(name) for name in told.split(";") if name.strip()}
     ask, each = names != {"aucun"}, names == {"tous"}
     look = _Look(known, key)
     for column in schema.columns:
-        if column.type != "text" or column.role == "person" or not (known.whole or names):
+        deals = column.name == DEALS and DEALS not in kept
+        if not (column.type == "text" or deals) or column.role == "person" or not (known.whole or names):
             continue
         for frame in (frame for frame in frames if column.name in frame):
             cells = distinct(frame[column.name])
+            if deals and personal.codes_alone(cells.text):
+                continue
             before = cells.words()
+            if deals:
+                before = [look.in_a_deal(text) if text else text for text in before]
             alone = each and column.name in THINGS
             after = [
                 personal.pseudonym(text, key)
@@ -94,7 +106,7 @@ def hide(
                 else look.without(text)
                 for text in before
             ]
-            if number := sum(a != b for a, b in zip(before, after, strict=True)):
+            if number := sum(a != b for a, b in zip(cells.words(), after, strict=True)):
                 frame[column.name] = cells.strings(list(after))
             if frame is frames[0]:
                 found.hidden |= {column.label: number} if number else {}
@@ -202,6 +214,17 @@ class _Look:
             elif last:
                 yield start, last
             start = last or start + 1
+
+    def in_a_deal(self, text: str) -> str:
+        """Return what a deal goes by, where a part that is somebody's surname alone, beside a company's name, is a pseudonym."""
+        parts = _CUTS.split(text)  # each odd one is what parts two
+        if len(parts) < 2:  # « Nom » alone may be the company
+            return text
+        hidden = [
+            personal.pseudonym(part, self.key) if n % 2 == 0 and self.alone(part) else part
+            for n, part in enumerate(parts)
+        ]
+        return "".join(hidden)
 
     def alone(self, text: str) -> bool:
         """Is a text one word, that is part of somebody's name?"""

@@ -55,7 +55,7 @@ def names_someone(value: str) -> bool:
     if is_code(value) or _PSEUDONYM.fullmatch(value):
         return False
     known, words = _known(), _WORD.findall(value)
-    if any(plain(word) in known["legal_forms"] or word in known["short_forms"] for word in words):
+    if any(map(is_legal_form, words)):
         return False
     if _INITIALS.fullmatch(value) and (letters := "".join(_WORDS.findall(plain(value)))) not in _NOBODY:
         return len(letters) > 1
@@ -63,6 +63,15 @@ def names_someone(value: str) -> bool:
     if any(letter.isdigit() for letter in value):
         return len(named) > 1 or _LONGER_CODE.fullmatch(value) is not None
     return bool(named)
+
+
+def is_legal_form(word: str) -> bool:
+    """Does a word tell a company?
+
+    >>> is_legal_form("SARL"), is_legal_form("SA"), is_legal_form("sa")
+    (True, True, False)
+    """
+    return plain(word) in _known()["legal_forms"] or word in _known()["short_forms"]
 
 
 def is_code(value: str) -> bool:
@@ -213,7 +222,7 @@ def hide(
     `key` is called only when somebody has to be hidden; `tells` says that a cell names somebody.
     """
     cells = distinct(series)
-    if _codes_alone(cells.text):
+    if codes_alone(cells.text):
         return series, 0
     names = cells.words()
     someone = whose(names, tells)
@@ -230,14 +239,18 @@ def hide(
 def somebody(series: Cells) -> list[str]:
     """Return the values of a text column of people that name somebody, each once."""
     found = distinct(series)
-    if _codes_alone(found.text):
+    if codes_alone(found.text):
         return []
     names = found.words()
     return [name for name, who in zip(names, whose(names, names_someone), strict=True) if who]
 
 
-def _codes_alone(text: pa.StringArray) -> bool:
-    """Are texts nothing but codes, as their shapes show? They come by the million, and none is looked at."""
+def codes_alone(text: pa.StringArray) -> bool:
+    """Are texts nothing but codes, as their shapes show? They come by the million, and none is looked at.
+
+    >>> codes_alone(pa.array(["C-0042", "7"])), codes_alone(pa.array(["C-0042", "Nom"]))
+    (True, False)
+    """
     return text.null_count == 0 and all(map(is_code, shapes(text)[1]))
 
 

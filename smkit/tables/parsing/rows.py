@@ -293,12 +293,12 @@ def repeats(
     unread = [place for place in others if place not in read and place != raw.gathered]
     frame = pd.DataFrame(
         {place: column.at(rows).to_numpy() for place, column in read.items()}
-        | {place: _texts(raw.cells[place], rows) for place in unread if not _numbers_lines(raw.cells[place])}
+        | {place: _texts(raw.cells[place], rows) for place in unread if not _counts_up(raw.cells[place])}
     )
     return rows[frame.duplicated().to_numpy()]
 
 
-def _numbers_lines(cells: Cells) -> bool:
+def _counts_up(cells: Cells) -> bool:
     """Does a column hold 1, 2, 3… (or 0, 1, 2…), at its beginning and at its end?"""
     size = len(cells)
     ends = np.unique(np.r_[0 : min(size, 50), max(size - 50, 0) : size])

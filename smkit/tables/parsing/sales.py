@@ -21,7 +21,7 @@ _MOST_SENTENCES = 20_000
 #: Beyond this many, words that are all unknown are not asked about: the column says something else.
 _MOST_ASKED = 12
 #: What only the lines of an order have.
-_LINES = frozenset({"product", "product_id", "quantity", "unit_price"})
+LINES = ("product", "product_id", "quantity", "unit_price")
 #: Share of the orders that may come back in a table of one row an order.
 _FEW = 0.2
 #: Share of the lines that show what a column holds.
@@ -30,6 +30,8 @@ _MOSTLY = 0.9
 _SHOWN, _ORDERS, _TIMES = 10_000, 10, 3
 #: How tools begin the numbers of credit notes.
 _CREDIT = r"(?:AVO?|AVC|FAV|NC|CN|RFAC|RINV|RFA)[-_/ .]?\d"
+#: Orders of several lines that show that the total is on the first one alone.
+_LEAST = 3
 #: A refund of so much of an order is one of the whole of it: cents are lost in rounding.
 _WHOLE = 0.999
 
@@ -253,7 +255,7 @@ def repeated(parsed: Mapping[str, Parsed], kept: Mask, again: NDArray[np.int64],
 
 def of_lines(parsed: Mapping[str, Parsed]) -> bool:
     """Has a table of orders one row a product, and not one an order?"""
-    return bool(_LINES & parsed.keys())
+    return bool(parsed.keys() & LINES)
 
 
 def same_number(parsed: Mapping[str, Parsed], kept: Mask) -> Mask:
@@ -282,19 +284,47 @@ def credit_numbers(parsed: Mapping[str, Parsed], kept: Mask) -> Mask:
     return rows & (worth_of > 0) if not (worth_of[rows] < 0).any() else np.zeros(len(kept), dtype=bool)
 
 
-def told_again(parsed: Mapping[str, Parsed], says: bool) -> Mask | None:
-    """Mark the rows whose amount is the total of an order that an earlier row already counts; `says`, that its header tells so.
+def told_again(parsed: Mapping[str, Parsed], says: bool, later: Mask | None = None) -> Mask | None:
+    """Mark the rows whose amount is the total of an order that an earlier row already counts.
 
+    Parameters: `says`, that the header of amounts tells so; `later`, the rows of `totals_once`.
     Where they have no product, they tell the order again, one row for each payment or parcel: they are returned, and not wrong.
     """
-    if not (says or repeats_totals(parsed)):
+    if not (says or later is not None or repeats_totals(parsed)):
         return None
     order, total = parsed["order_id"].values, parsed["amount"].values
     again = pd.DataFrame({"order": order, "total": total}).duplicated() & order.notna() & total.notna()
+    again = again | later if later is not None else again
     if not of_lines(parsed):
         return again.to_numpy()
     parsed["amount"].mark("repeated_total", again.to_numpy())
     return None
+
+
+def totals_once(parsed: dict[str, Parsed]) -> Mask | None:
+    """Return the rows that leave the total of their order to its first one, and whose amounts become 0, in place.
+
+    None where amounts are those of lines: orders of several lines tell, and a price would say what each is worth.
+
+    >>> orders = {"order_id": Parsed(pd.Series(list("aabbccd"))), "amount": Parsed(pd.Series([9.0, None, 8, None, 7, None, 5]))}
+    >>> totals_once(orders), orders["amount"].values.tolist()
+    (array([False,  True, False,  True, False,  True, False]), [9.0, 0.0, 8.0, 0.0, 7.0, 0.0, 5.0])
+    """
+    if "amount" not in parsed or "unit_price" in parsed:
+        return None
+    blank = parsed["amount"].missing() & ~parsed["amount"].faulty()
+    if not blank.any():
+        return None
+    order, amount = parsed["order_id"].values, parsed["amount"].values
+    lines = pd.DataFrame({"order": order, "blank": blank})[order.notna().to_numpy()]
+    found = lines.groupby("order", observed=True)["blank"].agg(["size", "sum", "first"])
+    found = found[found["size"] > 1]
+    once = (found["sum"] == found["size"] - 1) & ~found["first"]
+    if once.sum() < _LEAST or once.mean() < _MOSTLY:
+        return None
+    later = blank & order.isin(found.index[once]).to_numpy()
+    parsed["amount"].values = amount.mask(later, 0.0)
+    return later
 
 
 def repeats_totals(parsed: Mapping[str, Parsed]) -> bool:

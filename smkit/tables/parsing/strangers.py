@@ -14,7 +14,7 @@ import pandas as pd
 from smkit import first_names
 from smkit.tables.cells import distinct
 from smkit.tables.parsing import personal
-from smkit.tables.parsing.namesakes import THINGS
+from smkit.tables.parsing.namesakes import DEALS, THINGS
 from smkit.tables.parsing.seen import bare
 from smkit.tables.schema import Column, TableSchema, load
 from smkit.tables.schema import key as plain
@@ -23,6 +23,8 @@ from smkit.tables.schema import key as plain
 _WORD = re.compile(r"\b[^\W\d_]+\b")
 #: What is between the partners of a firm.
 _PARTNERS = re.compile(r"&| (?:et|and|und|e|en) ")
+#: What parts a company from who is there, in what a deal goes by.
+_CUTS = re.compile(r"\s+[-–—|·]\s*|\s*[-–—|·]\s+|[/:;()]")
 _LINKS = frozenset({" ", "-", ", ", "'", "’", ". "})
 _PARTICLES = frozenset("de du des le la el ben van von der den d da dos di l".split())
 _BETWEEN = frozenset("de d par avec a l n du".split())
@@ -33,8 +35,6 @@ _MOST, _PEOPLE, _ALL, _LONGEST = 0.5, 2, 0.6, 80
 _SHARED = 0.15
 #: Free text, which is never shown as it is, or is masked where it is.
 _FREE = frozenset({"question", "answer"})
-#: What goes by anything, and is one person's as often as not: each value is looked at alone.
-_OWN = "lead_id"
 #: What keeps the names of a column as they are, after its name.
 _KEPT = "=aucun"
 
@@ -89,8 +89,8 @@ def hide(
         mine = [frame for frame in frames if column.name in frame]
         cells = [distinct(frame[column.name]) for frame in mine]
         values = list(dict.fromkeys(text for each in cells for text in each.words() if text))
-        if column.name == _OWN:
-            names = {text: spans for text in values if (spans := _spans(text))}
+        if column.name == DEALS:  # each may be one person's: it is looked at alone
+            names = {text: spans for text in values if (spans := _of_a_deal(text))}
         else:
             names = people(values, column.name in THINGS)
         if not names:
@@ -116,7 +116,7 @@ def columns(schema: TableSchema) -> list[Column]:
     return [
         column
         for column in schema.columns
-        if column.name == _OWN
+        if column.name == DEALS
         or (column.type == "text" and column.role != "person" and column.name not in _FREE)
     ]
 
@@ -157,13 +157,15 @@ def people(values: Sequence[str], things: bool = False) -> dict[str, list[tuple[
     return places
 
 
-def names(text: str) -> list[str]:
+def names(text: str, deal: bool = False) -> list[str]:
     """Return the full names that a text bears, wherever it stands: it does not know whether they are people's.
 
-    >>> names("Service des ventes"), names("Mme Nom")
-    ([], ['Mme Nom'])
+    Parameters: `deal`, whether it is what a deal goes by, where a company stands beside somebody.
+
+    >>> names("Service des ventes"), names("Mme Nom"), names("Boulons SARL_Mme Nom"), names("Boulons SARL_Mme Nom", deal=True)
+    ([], ['Mme Nom'], [], ['Mme Nom'])
     """
-    return [_written(text, span) for span in _spans(text)]
+    return [_written(text, span) for span in (_of_a_deal(text) if deal else _spans(text))]
 
 
 def is_told(text: str) -> bool:
@@ -187,6 +189,26 @@ def without(text: str, key: Callable[[], bytes]) -> str:
 
 def _spans(text: str) -> list[tuple[int, int]]:
     return [(name.start, name.end) for name in _names(text)]
+
+
+def _of_a_deal(text: str) -> list[tuple[int, int]]:
+    """The names in what a deal goes by: those of the text, else of each of its parts, whatever company is beside and however small
+    the letters are. « Marie Boulons SARL » is a company; whoever comes after it is none."""
+    shown, start = bare(text), 0
+    if bare(apart := shown.replace("_", " ")) == apart:
+        shown = apart
+    if (found := _spans(shown)) or len(text) > _LONGEST:
+        return found
+    ends = [(cut.start(), cut.end()) for cut in _CUTS.finditer(shown)]
+    ends += [(word.end(),) * 2 for word in _WORD.finditer(shown) if personal.is_legal_form(word[0])]
+    for end, after in sorted([*ends, (len(shown),) * 2]):
+        start += len(shown[start:end]) - len(shown[start:end].lstrip())
+        part = shown[start:end].rstrip()
+        if part.islower() and len(part.title()) == len(part):
+            part = part.title()
+        found += [(start + name.start, start + name.end) for name in _names(part)]
+        start = max(start, after)
+    return found
 
 
 def _rest(text: str, before: Collection[str], all_: bool) -> int | None:

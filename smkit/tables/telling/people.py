@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from smkit.tables import doors
 from smkit.tables.answers import BLANK
-from smkit.tables.errors import count, listing
+from smkit.tables.errors import count, listing, one_line
+from smkit.tables.parsing.joined import Joined
 from smkit.tables.parsing.namesakes import Found
 from smkit.tables.parsing.strangers import keeping
 from smkit.tables.schema import Column
@@ -31,6 +32,30 @@ def pseudonyms(people: Mapping[str, int]) -> list[Note]:
         notes.append(
             Note("pseudonyms", number, typeset(f"Colonne « {label} » : {count(number, one, many)}."))
         )
+    return notes
+
+
+def joined(found: Sequence[Joined]) -> list[Note]:
+    """Say which columns join the names of people, put under pseudonyms, and what keeps them as they are.
+
+    >>> from smkit.tables.schema import table
+    >>> note = joined([Joined(table("leads").column("lead_id"), ("Nom",), 2)])[0]
+    >>> print(*note.text.split(), note.answer)
+    Colonne « N° de lead » : « Nom » y désigne 2 personnes, remplacées par des pseudonymes. Si ce ne sont pas des personnes, pour
+    les laisser en clair personnes : « lead_id=aucun ».
+    """
+    notes = []
+    for each in found:
+        headers = listing([one_line(header) for header in each.headers])
+        says = "y désigne" if len(each.headers) == 1 else "y désignent"
+        hidden = "1 personne, remplacée par un pseudonyme. Si ce n'est pas une personne, pour la"
+        if each.people > 1:
+            hidden = f"{count(each.people)} personnes, remplacées par des pseudonymes. Si ce ne sont pas des personnes, pour les"
+        if each.sure:  # no more to ask of them than of a column of people
+            notes += pseudonyms({each.column.label: each.people})
+            continue
+        text = typeset(f"Colonne « {each.column.label} » : {headers} {says} {hidden} laisser en clair")
+        notes.append(Note("joined", each.people, text, answer=doors.line(personnes=keeping(each.column))))
     return notes
 
 

@@ -9,12 +9,12 @@ import numpy as np
 import pandas as pd
 
 from smkit.tables import doors
-from smkit.tables.cells import Mask, Parsed, taken, written
+from smkit.tables.cells import Mask, Parsed, is_blank, taken, written
 from smkit.tables.errors import ARROW, PROBLEMS, Problem, listing, shape
 from smkit.tables.naming.columns import Match
 from smkit.tables.naming.missing import sets
 from smkit.tables.opening.raw import Raw
-from smkit.tables.parsing import currencies, dates, day_order, namesakes, no_dates, personal, strangers
+from smkit.tables.parsing import currencies, dates, day_order, namesakes, no_dates, personal, sales, strangers
 from smkit.tables.parsing.words import asked_stages
 from smkit.tables.schema import Column, TableSchema, key
 from smkit.typography import typeset
@@ -94,6 +94,8 @@ def rejected(
             answer = {} if fault == "no_such_day" and _both(column.told) else _answer(fault, about, words)
             if fault == "other_currency" and mask.sum() >= _ALL * (~column.missing() | mask).sum():
                 answer = _currency(words, raw.headers)
+            if fault == "repeated_total":
+                answer = _once(raw, match, rows)
             asks += [answer] if answer and answer not in asks else []
             problem = _explain(fault, about, schema, currency, words, answer)
             for row, value in zip(rows.tolist(), values, strict=True):
@@ -124,6 +126,15 @@ def _answer(fault: str, column: Column, words: Sequence[str]) -> dict[str, str]:
     if fault == "no_such_day" and words and all(map(_MONTH_FIRST.match, words)):
         return {"dates": "mja"}
     return {}
+
+
+def _once(raw: Raw, match: Match, rows: np.ndarray) -> dict[str, str]:
+    """Return what counts once the orders whose total stands on several lines, or on the first one alone: without their products."""
+    answer = {"colonnes": ", ".join(f"{each}=" for each in sales.LINES if each in match.chosen)}
+    numbers = raw.cells[match.chosen["order_id"]]
+    if any(is_blank(written(cell)) for cell in taken(numbers, rows)):  # which their products have had filled
+        answer["remplir"] = "oui"
+    return answer
 
 
 def _both(told: Mapping[str, Mask]) -> bool:
@@ -171,6 +182,9 @@ def _explain(
     )
     if fault == "no_such_day" and answer:  # a day and a month that change places
         other = typeset(f" Si toute la colonne est en mois/jour/année → {hint}")
+        return replace(problem, advice=problem.advice + other)
+    if fault == "repeated_total" and answer:
+        other = typeset(f" Pour compter chaque commande une fois, sans ses produits → {hint}")
         return replace(problem, advice=problem.advice + other)
     if fault == "other_currency" and answer:
         other = typeset(f" Si tout le fichier est en {answer['devise']} → {hint}")

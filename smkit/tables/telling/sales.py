@@ -135,6 +135,7 @@ def details(
     """
     number, total = int(rows.sum()), _total(rows, amounts)
     one, why = _AGAIN[what]
+    why = why if total or what != "orders" else "même numéro, et le total sur leur première ligne seule"
     text = (
         count(number, f"ligne redit une {one} déjà lue", f"lignes redisent des {one}s déjà lues")
         + f" ({why}) : "
@@ -146,7 +147,7 @@ def details(
         if number < 2
         else "comptées une seule fois"
     )
-    text += f" ({money(total, currency)} {'en plus' if counted else 'en moins'}). "
+    text += f" ({money(total, currency)} {'en plus' if counted else 'en moins'}). " if total else ". "
     text += "Pour ne les compter qu'une fois" if counted else "Pour compter chaque ligne"
     answer = doors.line(doublons="ecarter" if counted else "compter")
     return Note(f"repeated_{what}", number, typeset(text), total, answer)

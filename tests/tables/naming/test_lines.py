@@ -146,3 +146,46 @@ def test_a_total_of_an_order_counts_once_where_lines_have_a_price_and_no_quantit
     assert set(reading.rejected["problem"]) == {
         "ce total de commande est déjà compté sur une ligne précédente"
     }
+
+
+BARE = {
+    "on each line": lambda rows: rows,
+    "on the first one": lambda rows: rows.assign(
+        **{"Total commande": rows["Total commande"].where(~rows["N° commande"].duplicated(), "")}
+    ),
+    "in groups": lambda rows: rows.where(~rows["N° commande"].duplicated(), "").assign(
+        Produit=rows["Produit"]
+    ),
+}
+
+
+@pytest.mark.parametrize("way", BARE)
+def test_totals_beside_products_alone_are_counted_by_the_line_that_is_proposed(way, tmp_path):
+    """No price, no quantity: the lines after the first one are rejected, too many for a report, and one line saves it."""
+    rows = [
+        [f"C{n}", "13/03/2026", f"{30 + n},00", product]
+        for n in range(8)
+        for product in ("Lampe", "Vis", "Sac")
+    ]
+    frame = pd.DataFrame(rows, columns=["N° commande", "Date", "Total commande", "Produit"])
+    file = tmp_path / "ventes.csv"
+    BARE[way](frame).to_csv(file, sep=";", index=False)
+    reading = read("orders", file, currency="EUR")
+    advice = " ".join(reading.rejected["advice"][0].split())
+    assert len(reading.rejected) == 16 and "product=" in advice, advice
+    more = {"remplir": "oui"} if "remplir : « oui »" in advice else {}
+    assert bool(more) == (way == "in groups")
+    saved = read("orders", file, currency="EUR", columns="product=", **more)
+    assert saved.rejected.empty and saved.table["amount"].tolist() == [30.0 + n for n in range(8)]
+    note = next(note for note in saved.journal.notes if note.code == "repeated_orders")
+    assert note.count == 16 and note.amount == (2 * sum(range(30, 38)) if way == "on each line" else 0)
+
+
+def test_amounts_that_lack_here_and_there_are_no_total_of_an_order():
+    rows = [
+        [f"C{n}", "13/03/2026", "20,00" if n % 2 or k else "", p]
+        for n in range(8)
+        for k, p in enumerate(("Lampe", "Vis"))
+    ]
+    reading = read("orders", pd.DataFrame(rows, columns=["N° commande", "Date", "Montant", "Produit"]))
+    assert set(reading.rejected["problem"]) == {"la case est vide et rien ne la remplace"}

@@ -41,6 +41,42 @@ def test_an_end_before_the_start_is_told_and_its_line_is_kept():
     assert "Aucun problème" not in check.report(reading)
 
 
+def counted(header: str, *values: str, campaigns: str = "AB") -> Reading:
+    rows = [(name, "100", value) for name, value in zip(campaigns, values, strict=True)]
+    reading = read("campaigns", pd.DataFrame(rows, columns=["Campagne", "Coût", header]), currency="EUR")
+    add_up(reading)
+    portfolio.check(reading.table)
+    return reading
+
+
+@pytest.mark.parametrize("header", ["Contacts", "Clics", "Acheteurs", "Impressions", "CA", "Taux de marque"])
+def test_a_figure_that_cannot_be_is_left_out_of_its_row_and_told(header):
+    reading = counted(
+        header, "-0,25" if header == "Taux de marque" else "-20", "0,5" if "marque" in header else "4"
+    )
+    note = next(note for note in reading.journal.notes if note.code == "impossible")
+    assert note.count == 1 and f"ligne 2, « {header} », valeur « -" in plain(note.text)
+    assert reading.table.iloc[:, 1].tolist() == [100, 100]
+    assert reading.table.iloc[:, 2].notna().tolist() == [False, True]
+    assert "Aucun problème" not in check.report(reading)
+
+
+def test_a_day_may_give_back_what_a_campaign_sold():
+    reading = counted("CA", "80", "-20", campaigns="AA")
+    assert reading.table["revenue"].sum() == 60 and not reading.journal.notes
+
+
+def test_more_buyers_than_contacts_are_told_with_the_line_that_reads_them():
+    table = pd.DataFrame({"Campagne": ["A", "B"], "Coût": [9, 9], "Contacts": [10, 50], "Acheteurs": [20, 5]})
+    reading = read("campaigns", table)
+    note = next(note for note in reading.journal.notes if note.code == "more_buyers")
+    assert "ligne 2, « Acheteurs », valeur « 20 », et « Contacts », valeur « 10 »" in plain(note.text)
+    assert "contacts=" in note.answer
+    assert reading.table[["contacts", "buyers"]].isna().all(axis=1).tolist() == [True, False]
+    portfolio.check(reading.table)
+    assert read("campaigns", table, columns="contacts=").table["buyers"].tolist() == [20, 5]
+
+
 def test_sound_campaigns_have_nothing_to_tell():
     codes = {note.code for note in campaigns(SOUND).journal.notes}
     assert not {"below_zero", "turned_dates"} & codes

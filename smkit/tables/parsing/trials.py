@@ -1,0 +1,108 @@
+"""Orders that look like somebody's trial of the shop: « TEST », « Commande test », test@…, one cent."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from smkit.tables.cells import Cells, Mask, Parsed, distinct, mask
+from smkit.tables.schema import key
+
+#: Columns whose words sort orders, where « Test » is one kind among others.
+_KINDS = frozenset({"category", "segment", "region", "channel", "currency", "status"})
+_WHAT = r"commande|cde|cmd|order|client|customer|acheteur|produit|product|article|achat|paiement|payment|vente|facture|compte|user"
+#: A cell that says nothing else: « TEST-01 », « Commande de test », « test client ».
+_SAID = re.compile(
+    rf"(?:(?:{_WHAT}) )?(?:de |d )?test(?: (?:{_WHAT}|technique|interne|recette|web|site|\d+))*|test\d+"
+)
+_ESSAY = re.compile(rf"(?:{_WHAT}) (?:de |d )?essai(?: \d+)?")
+_ADDRESS = re.compile(
+    r"(?:tests?|testeur|testing)(?:[._+-][^@]*|\d*)@\S+|[^@\s]+@(?:tests?|testing)\.\w+", re.IGNORECASE
+)
+#: A whole order at this price is one, where others sell for so much more.
+_CENT, _PRICE = 0.011, 1.0
+#: From this share of the orders on, it is what is sold.
+_MOST = 0.5
+
+
+@dataclass(frozen=True)
+class Trials:
+    """Rows of orders that look like trials: `rows`, all of them; the place of the column that says it, and the row, for each that a
+    cell says (`said`); the rows that one cent says (`cents`)."""
+
+    rows: Mask
+    said: tuple[tuple[int, int], ...]
+    cents: NDArray[np.int64]
+
+
+def find(
+    headers: Sequence[str],
+    cells: Sequence[Cells],
+    parsed: Mapping[str, Parsed],
+    chosen: Mapping[str, int],
+    kept: Mask,
+    amounts: NDArray[np.float64],
+) -> Trials | None:
+    """Return the orders that look like trials, with each line of them; None where there are none, or where half are.
+
+    Parameters: `headers` and `cells` of a file; `chosen`, the place of each canonical column; `kept`, the rows that are sales;
+    `amounts` of each row.
+
+    >>> import pyarrow as pa
+    >>> numbers = ["1", "2", "3", "TEST-4", "5"]
+    >>> parsed, cells = {"order_id": Parsed(pd.Series(numbers))}, [pa.array(numbers)]
+    >>> found = find(["N°"], cells, parsed, {"order_id": 0}, np.ones(5, dtype=bool), np.array([20.0, 3, 0.01, 9, 9]))
+    >>> found.rows, found.said, found.cents
+    (array([False, False,  True,  True, False]), ((0, 3),), array([2]))
+    """
+    aside = {place for name, place in chosen.items() if name in _KINDS}
+    said = [(place, int(row)) for place in range(len(headers)) if headers[place] and place not in aside
+            for row in np.flatnonzero(_saying(cells[place]) & kept)]  # fmt: skip
+    orders = parsed["order_id"].values
+    cents = _cents(orders, amounts, kept)
+    if not said and not len(cents):
+        return None
+    first = np.zeros(len(kept), dtype=bool)
+    first[[row for _, row in said]] = True
+    first[cents] = True
+    rows = kept & (first | orders.isin(orders[first].dropna()).to_numpy())
+    if rows.sum() >= _MOST * kept.sum():
+        return None
+    return Trials(rows, tuple(said), cents)
+
+
+def says(text: str) -> bool:
+    """Does a cell say that its order is a trial, and nothing else?
+
+    >>> [says(text) for text in ("TEST", "Commande de test n° 2", "test.web@boutique.fr", "Test antigénique", "Testeur")]
+    [True, True, True, False, False]
+    """
+    words = re.sub(r"\b(?:n|no|numero) (?=\d)", "", key(text))
+    return bool(_SAID.fullmatch(words) or _ESSAY.fullmatch(words) or _ADDRESS.fullmatch(text.strip()))
+
+
+def _saying(cells: Cells) -> Mask:
+    """Return the rows whose cell says it; few hold the word, and they alone are looked at."""
+    found = distinct(cells)
+    maybe = mask(pc.fill_null(pc.match_substring_regex(found.text, "test|essai", ignore_case=True), False))
+    if not maybe.any():
+        return np.zeros(len(found.codes), dtype=bool)
+    words = found.text.to_pylist()
+    for place in np.flatnonzero(maybe):
+        maybe[place] = says(words[place] or "")
+    return found.rows(maybe)
+
+
+def _cents(orders: pd.Series, amounts: NDArray[np.float64], kept: Mask) -> NDArray[np.int64]:
+    """Return the first row of each order that is worth one cent in all, where most are worth a hundred times that."""
+    rows = np.flatnonzero(kept & (amounts > 0))
+    if not len(rows) or not (amounts[rows] < _CENT).any() or np.median(amounts[rows]) < _PRICE:
+        return np.array([], dtype=np.int64)
+    sums = pd.Series(amounts[kept]).groupby(orders[kept].to_numpy()).sum()
+    cheap = set(sums[(sums > 0) & (sums < _CENT)].index)
+    found = [row for row in rows[amounts[rows] < _CENT] if orders.iloc[row] in cheap]
+    return np.array(found, dtype=np.int64)
