@@ -63,15 +63,21 @@ def unit(question: str) -> str:
 
     >>> unit("Quel est le gain, en euros ?"), unit("Quelle part des contacts ?"), unit("Combien de ventes ?")
     ('€', 'part', '')
+    >>> unit("La marge est de 25 %. Combien de ventes faut-il ?"), unit("De combien cela change-t-il ? Écrivez une part (0.12).")
+    ('', 'part')
     """
     asked = question.replace("\u202f", " ").replace("\xa0", " ")
     if "en k€" in asked:
         return "k€"
-    if re.search(r"\ben euros\b|combien d'euros", asked):
+    if re.search(r"\ben euros\b|\bcombien d'euros", asked, re.IGNORECASE):
         return "€"
+    if "Écrivez une part" in asked:
+        return "part"
     sentences = re.split(r"(?<=[.?!]) ", asked)
     asking = [sentence for sentence in sentences if "?" in sentence] or sentences
-    return "part" if "25 %" in asked or _SHARE.search(asking[-1]) else ""
+    return (
+        "part" if _SHARE.search(asking[-1].partition("lift")[0]) else ""
+    )  # a lift is a ratio, though of two shares
 
 
 def number(text: str, question: str = "") -> float:

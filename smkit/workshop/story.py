@@ -107,6 +107,8 @@ def result(exercise: Exercise) -> str:
     >>> from smkit.training import exercises
     >>> result(exercises.find("roi.cout_coupon")).replace("\u202f", " ").replace("\xa0", " ")
     '6 000,00 €'
+    >>> result(exercises.find("donnees.conservation"))
+    '2026'
     """
     value = exercise.expected()
     if isinstance(value, str):
@@ -115,6 +117,8 @@ def result(exercise: Exercise) -> str:
         return ", ".join(f"{name} : {french.number(each)}" for name, each in value.items())
     if exercise.rule.unit == "part":
         return french.percent(value)
+    if "quelle année" in exercise.question:
+        return str(value)
     return french.money(value) if exercise.rule.unit == "€" else french.number(value)
 
 

@@ -59,6 +59,15 @@ class Action:
     start: date | str | None = None
     end: date | str | None = None
 
+    @property
+    def sold(self) -> Number | None:
+        """The sales that are put to its account: those it added, where they are told; else those of all its buyers.
+
+        >>> Action(buyers=60, added=25).sold, Action(buyers=60).sold
+        (25, 60)
+        """
+        return self.buyers if self.added is None else self.added
+
     def __post_init__(self) -> None:
         known = numbers(self)
         if known.get("margin_rate") == 0:

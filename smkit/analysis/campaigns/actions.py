@@ -198,8 +198,7 @@ def gain_curve(action: Action) -> "pd.DataFrame":
     >>> curve.iloc[0].tolist()
     [0.0, -15000.0]
     """
-    sold = action.buyers if action.added is None else action.added
-    top = max(assess(action).break_even_sales or 0, int(sold or 0), 3) * 4 // 3
+    top = max(assess(action).break_even_sales or 0, int(action.sold or 0), 3) * 4 // 3
     marks = sorted({round(top * share / 8) for share in range(9)})
     if action.added is not None:  # the offer is paid on all buyers, whatever the sales added
         free = Action(
@@ -225,11 +224,9 @@ def _before_discount(action: Action) -> Any:
 
 
 def _price(action: Action) -> Any:
-    if action.price is not None or action.revenue is None or not action.buyers:
+    if action.price is not None or action.revenue is None or not action.sold:
         return action.price
-    return exact("revenue", action.revenue) / exact(
-        "buyers", action.buyers if action.added is None else action.added
-    )
+    return exact("revenue", action.revenue) / exact("buyers", action.sold)
 
 
 def _share_of_offers(action: Action) -> Fraction:

@@ -68,10 +68,9 @@ def judge(
     if outcome.net_gain is None:
         return Verdict("on ne peut pas dire", "gain_net", "Le gain net n'est pas connu."), None
     gain = float(outcome.net_gain)
-    sold = action.buyers if action.added is None else action.added
     loss = risk.loss if risk is not None else None
-    if loss is None and sold is not None:
-        loss = chance_of_loss(float(outcome.margin or 0), float(outcome.cost or 0), float(sold))
+    if loss is None and action.sold is not None:
+        loss = chance_of_loss(float(outcome.margin or 0), float(outcome.cost or 0), float(action.sold))
     if loss is None:
         loss = 1.0 if gain < 0 else 0.0
     found = word(loss, open_deals=open_deals)

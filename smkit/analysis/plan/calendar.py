@@ -51,7 +51,7 @@ def cumulated(plan: pd.DataFrame, today: date, *, baseline: pd.DataFrame | None 
     Parameters: `plan`, canonical plan; `today`, after which nothing is landed yet; `baseline`, a frozen plan whose amounts are
     those planned, instead of the plan's own.
     Returns one row a month: month (its first day), planned_cost, planned_revenue (€ since the first month), actual_cost,
-    actual_revenue (the same, missing after the month of `today`). Each amount is spread evenly over the days of its action, what
+    actual_revenue (the same, missing for a month that is not over). Each amount is spread evenly over the days of its action, what
     has landed over those until today: files do not say on which day money came.
 
     >>> plan = pd.DataFrame({"action": ["A"], "start_date": ["2026-01-31"], "end_date": ["2026-02-03"],
@@ -74,7 +74,9 @@ def cumulated(plan: pd.DataFrame, today: date, *, baseline: pd.DataFrame | None 
         freq="MS",
     )
     table = pd.concat([part.reindex(months).fillna(0.0).cumsum() for part in parts], axis=1)
-    table.loc[table.index > now, ["actual_cost", "actual_revenue"]] = float("nan")
+    table.loc[months.to_period("M").end_time.normalize() > now, ["actual_cost", "actual_revenue"]] = float(
+        "nan"
+    )
     return table[list(AMOUNTS)].rename_axis("month").reset_index()
 
 

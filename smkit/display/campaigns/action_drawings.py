@@ -44,8 +44,9 @@ def break_even_chart(
     Parameters: `curve`, as `actions.gain_curve` returns it; the others as `profit_chart`.
     """
     needed = outcome.break_even_sales
-    title = f"L'action se rembourse à partir de {french.plural(needed, 'vente')}"
-    sold = int(action.buyers) if action.buyers is not None else None
+    more = "" if action.added is None else " en plus"
+    title = f"L'action se rembourse à partir de {french.plural(needed, 'vente')}{more}"
+    sold = None if action.sold is None else int(action.sold)
     axes = charts.break_even(
         curve, "sales", "gain", title, threshold=needed, actual=sold, currency=currency, source=source
     )

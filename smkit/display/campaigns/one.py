@@ -79,14 +79,13 @@ def findings(outcome: "Outcome", action: "Action", currency: str = "EUR") -> lis
                 ["marge_par_euro", "roi"],
             )
         )
-    sold = action.buyers if action.added is None else action.added
-    if outcome.break_even_sales is not None and sold is not None:
-        verdict = "le compte y est" if sold >= outcome.break_even_sales else "le compte n'y est pas"
+    if outcome.break_even_sales is not None and action.sold is not None:
+        verdict = "le compte y est" if action.sold >= outcome.break_even_sales else "le compte n'y est pas"
         more = "" if action.added is None else f" en plus{_offered(action)}"
         said.append(
             (
                 f"L'action s'équilibre à partir de {french.plural(outcome.break_even_sales, 'vente')}{more} ; "
-                f"il y en a eu {french.number(sold)} : {verdict}.",
+                f"il y en a eu {french.number(action.sold)} : {verdict}.",
                 ["seuil_rentabilite"],
             )
         )

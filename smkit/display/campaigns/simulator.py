@@ -233,7 +233,7 @@ def cards(action: Action, outcome: "Outcome") -> str:
         ("ROI", french.percent(outcome.roi), "équilibre à 0 %"),
         ("Gain net", french.money(outcome.net_gain, decimals=0), "marge − coût"),
         ("Marge par euro", french.money(outcome.margin_per_euro), "équilibre à 1 €"),
-        ("Seuil de rentabilité", _sales(outcome.break_even_sales), f"prévu : {_sales(action.buyers)}"),
+        ("Seuil de rentabilité", _sales(outcome.break_even_sales), f"prévu : {_sales(action.sold)}"),
         ("Conversion d'équilibre", french.percent(needed, 2), "des contacts"),
     )
     boxes = [
@@ -265,11 +265,11 @@ def curve(action: Action, outcome: "Outcome") -> str:
         "gain",
         title,
         threshold=needed,
-        actual=int(action.buyers or 0),
+        actual=int(action.sold or 0),
         made="Prévu",
     )
     return pictures.html(
-        axes, f"Gain net selon le nombre de ventes. {title} ; prévu : {_sales(action.buyers)}."
+        axes, f"Gain net selon le nombre de ventes. {title} ; prévu : {_sales(action.sold)}."
     )
 
 

@@ -148,10 +148,10 @@ def losses(
     for left, right, share in zip(edges[:-1], edges[1:], counts / len(values), strict=True):
         look = gap(-1.0 if right <= 1e-9 else 1.0).bar() | {"linewidth": 0.4}
         ax.bar(left, share, width=right - left, align="edge", **look)
-    ax.axvline(0, color=GREY, linewidth=1)
     lost = float((values < 0).mean())
-    top = ax.get_ylim()[1]
-    ax.set_ylim(0, top * 1.15)
+    bars = ax.get_ylim()[1]
+    ax.set_ylim(0, bars * 1.15)
+    ax.vlines(0, 0, bars, color=GREY, linewidth=1)  # as high as the bars: above them stand the words
     for words, at, side, color in (
         (f"Perte : {french.percent(lost)} des tirages", 0.01, "left", WORSE.fill),
         (f"Gain : {french.percent(1 - lost)}", 0.99, "right", BETTER.fill),

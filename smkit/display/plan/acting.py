@@ -45,7 +45,8 @@ def actions(
         rows.append(_shifted(shift, extra, currency))
     incomplete = forgotten[~forgotten[list(_LACKS)].astype(bool).all(axis=1)]
     if len(incomplete):
-        what = f"Compléter {named(incomplete['action'], 1)} : dates, responsable ou résultat attendu"
+        lacking = [what for name, (what, _) in _LACKS.items() if not incomplete[name].astype(bool).all()]
+        what = f"Compléter {named(incomplete['action'], 1)} : {french.listing(lacking)}"
         rows.append(Action(what, "Coordination", "ce mois-ci", sure="établie", list="actions_smart"))
     busy = load[load["over"] & load["owner"].notna()]
     if len(busy):
@@ -147,16 +148,19 @@ def advice(
 
 
 _LACKS = {
-    "timed": "il y manque un début et une fin, dans le bon ordre",
-    "specific": "il y manque un responsable, ou un nom qui dise ce que l'on fait",
-    "measurable": "il y manque un résultat à constater, des ventes ou un jalon",
+    "timed": ("dates", "il y manque un début et une fin, dans le bon ordre"),
+    "specific": (
+        "responsable ou nom précis",
+        "il y manque un responsable, ou un nom qui dise ce que l'on fait",
+    ),
+    "measurable": ("résultat attendu", "il y manque un résultat à constater, des ventes ou un jalon"),
 }
 
 
 def _missing(forgotten: "pd.DataFrame") -> Said:
     """What the open actions lack."""
     said: Said = []
-    for name, lack in _LACKS.items():
+    for name, (_, lack) in _LACKS.items():
         rows = forgotten[~forgotten[name].astype(bool)]
         if len(rows):
             said.append(Told(f"Complétez {named(rows['action'])} : {lack}.", ["actions_incompletes"]))

@@ -40,7 +40,7 @@ def cumulated_chart(table: "pd.DataFrame", *, agreed: bool, currency: str = "EUR
     import pandas as pd
 
     known = table.dropna(subset=["actual_revenue"])
-    title = "Rien n'est encore réalisé"
+    title = "Aucun mois du plan n'est encore fini"
     if len(known):
         last = known.iloc[-1]
         gap = last["actual_revenue"] - last["planned_revenue"]

@@ -73,10 +73,11 @@ def findings(schedule: "pd.DataFrame", event: date, days: "Days", currency: str 
     if len(costs):
         first = costs.iloc[0]
         share = first["planned_cost"] / costs["planned_cost"].sum()
+        decides = "devait se décider" if first["too_late"] or first["done"] else "se décide"
         said.append(
             (
                 f"« {first['action']} » prend {french.percent(share, 0)} du budget "
-                f"({money(first['planned_cost'], currency)}) et se décide avant le "
+                f"({money(first['planned_cost'], currency)}) et {decides} avant le "
                 f"{french.date(first['latest_start'])}.",
                 ["budget_evenement"],
             )
@@ -149,14 +150,16 @@ def due(schedule: "pd.DataFrame", today: date, days: int = 7) -> "pd.DataFrame":
 
 def schedule_chart(schedule: "pd.DataFrame", today: date, *, source: str = "") -> None:
     """Show each task at its latest dates. Parameters: as `answer`; `source`, French."""
-    late, critical, done = (schedule[name].to_numpy() for name in ("too_late", "critical", "done"))
+    tight = schedule["critical"] | (
+        schedule["slack"] <= 0
+    )  # what follows a task that is too late has no day left either
     state = [
         "done" if d else "late" if x else "critical" if c else "planned"
-        for d, x, c in zip(done, late, critical, strict=True)
+        for d, x, c in zip(schedule["done"], schedule["too_late"], tight, strict=True)
     ]
     title = (
-        f"{french.plural(int(late.sum()), 'tâche devait', 'tâches devaient')} déjà avoir commencé"
-        if late.any()
+        f"{french.plural(int(schedule['too_late'].sum()), 'tâche devait', 'tâches devaient')} déjà avoir commencé"
+        if schedule["too_late"].any()
         else "Au plus tard : ce qui doit commencer, et quand"
     )
     rows = schedule.assign(state=state)

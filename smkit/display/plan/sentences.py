@@ -52,8 +52,8 @@ def answer(found: "Objective", revenue: "Projection", currency: str = "EUR") -> 
         str(revenue.verdict(found.target))
     ]
     return (
-        f"{verdict} : si les actions à venir se passent comme les {french.number(revenue.actions)} déjà closes, les "
-        f"ventes finiront {bounds}, "
+        f"{verdict} : si les actions à venir se passent comme les {french.number(revenue.actions)} déjà closes qui "
+        f"promettaient un montant, les ventes finiront {bounds}, "
         f"pour un objectif de {goal}."
     )
 

@@ -145,11 +145,11 @@ def limits(quarter: "Quarter", *, base: str = "", currency: str = "EUR", listed:
     return said
 
 
-def law(answers: "pd.DataFrame", on: str, by_day: str) -> Said:
+def law(answers: "pd.DataFrame", on: str, by_day: str, *, told: bool = True) -> Said:
     """Say how many prospects may be called, and how many may no longer be approached at all.
 
     Parameters: `answers`, as `analysis.prospecting.allowed` returns it; `on`, day of the contact, and `by_day`, day of the rules,
-    in words.
+    in words; `told`, whether somebody gave that day: taken from files, it may be past, and some may since be out of time.
     """
     calls = int((answers["phone"] == "yes").sum())
     writes = int((answers["email"] == "yes").sum())
@@ -163,6 +163,8 @@ def law(answers: "pd.DataFrame", on: str, by_day: str) -> Said:
         said += f" {french.number(never)} ne {'doit plus être sollicité' if never == 1 else 'doivent plus être sollicités'}."
     if check:
         said += f" Pour {french.number(check)}, il faut d'abord retrouver la date de leur dernier contact."
+    if not told:
+        said += f" Le {on} vient de vos fichiers : donnez votre jour de contact (« jour »), trois ans de silence ferment une fiche."
     return [Told(said, ["prospects_joignables"])]
 
 

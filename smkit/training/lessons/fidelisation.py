@@ -275,8 +275,8 @@ BY_HAND = (
     Exercise(
         name="fidelite.valeur",
         question=(
-            "Un contrat laisse 100 € de marge par an, 80 % des clients renouvellent, et un euro dans un an vaut 10 % "
-            "de moins qu'aujourd'hui. "
+            "Un contrat laisse 100 € de marge par an, 80 % des clients renouvellent, et un euro d'aujourd'hui en vaut "
+            "1,10 dans un an (d = 10 %). "
             "Quelle est la valeur vie d'un client, m × r / (1 + d − r), en euros ?"
         ),
         expected=lifetime,

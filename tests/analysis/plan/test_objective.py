@@ -127,6 +127,13 @@ def test_cumulated_money_ends_at_the_totals():
     assert (table["planned_revenue"].diff().dropna() >= 0).all()
 
 
+@pytest.mark.parametrize(("today", "known"), [("2025-06-29", 5), ("2025-06-30", 6), ("2025-07-02", 6)])
+def test_a_month_that_is_not_over_is_not_set_against_the_whole_of_its_plan(today: str, known: int) -> None:
+    table = smkit.plan.cumulated(sample.boutique()["plan"], date.fromisoformat(today)).set_index("month")
+    assert table.loc[: f"2025-{known:02}", "actual_revenue"].notna().all()
+    assert table.loc[f"2025-{known + 1:02}" :, "actual_revenue"].isna().all()
+
+
 @settings(max_examples=40, deadline=None)
 @given(actions)
 def test_the_load_agrees_with_a_count_day_by_day(rows):

@@ -5,6 +5,10 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from smkit.analysis.campaigns import actions
+from smkit.analysis.campaigns.action import Action
+from smkit.analysis.campaigns.assess import assess
+from smkit.display import pictures
 from smkit.display.campaigns import action_drawings, dimensions, drawings
 
 Recorded = list[dict[str, Any]]
@@ -23,6 +27,19 @@ def test_the_first_action_is_not_said_to_be_most_of_the_revenue_where_it_is_not(
 ) -> None:
     action_drawings.plan_chart(pd.DataFrame({"action": [*"ABC"], "cost": 10.0, "revenue": revenue}))
     assert title in recorded[0]["title"]
+
+
+def test_sales_made_stand_on_the_curve_of_what_they_leave(
+    recorded: Recorded, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Sixty bought, twenty-five of them for the action: these alone are set against the break-even, at what they left."""
+    drawn: list[Any] = []
+    monkeypatch.setattr(pictures, "phone", drawn.append)
+    action = Action(fixed_cost=1_000, price=120, buyers=60, added=25, margin_rate=0.4)
+    action_drawings.break_even_chart(actions.gain_curve(action), assess(action), action)
+    (made,) = [line for line in drawn[0].lines if line.get_marker() == "D"]
+    assert (made.get_xdata()[0], made.get_ydata()[0]) == (25, pytest.approx(25 * 120 * 0.4 - 1_000))
+    assert "à partir de 21 ventes en plus" in " ".join(recorded[0]["title"].split())
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,7 @@ def test_late_actions_beyond_the_rows_shown_are_counted(recorded: Recorded) -> N
         (100.0, "Fin janvier 2025 : juste ce que prévoit le plan"),
         (150.0, "Fin janvier 2025 : 50 € d'avance sur le plan"),
         (70.0, "Fin janvier 2025 : 30 € de retard sur le plan"),
-        (None, "Rien n'est encore réalisé"),
+        (None, "Aucun mois du plan n'est encore fini"),
     ],
 )
 def test_the_gap_with_the_plan(done: float | None, title: str, recorded: Recorded) -> None:

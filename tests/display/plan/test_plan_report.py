@@ -147,6 +147,24 @@ def test_an_event_in_time_and_one_too_late():
     )
 
 
+def test_a_task_that_cannot_be_over_in_time_is_not_drawn_with_time_to_spare(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    days, day = smkit.plan.closed_days("FR"), date(2026, 3, 10)
+    late = smkit.plan.backward(smkit.plan.template("salon").tasks, day, date(2025, 10, 6), days)
+    drawn: list[pd.DataFrame] = []
+
+    def gantt(rows: pd.DataFrame, *its: object, **others: object) -> None:
+        drawn.append(rows)
+
+    monkeypatch.setattr(event.charts, "gantt", gantt)
+    monkeypatch.setattr(event.record, "chart", lambda *its, **others: None)
+    event.schedule_chart(late, date(2025, 10, 6))
+    assert (late["slack"] < 0).sum() > late["too_late"].sum()
+    assert (drawn[0].loc[drawn[0]["state"] == "planned", "slack"] > 0).all()
+    assert "devait se décider avant le 29 août 2025" in said(event.findings(late, day, days))
+
+
 def test_contents_are_said_to_be_ready_or_not(kit):
     plan = smkit.read("plan", kit / "datasets" / "cas" / "contenus_boutique.csv").table
     today = date(2026, 2, 16)

@@ -161,6 +161,8 @@ def test_the_list_shows_pseudonyms_and_rules(boutique, capsys):
     shown = plain(capsys.readouterr().out)
     assert "À contacter ce trimestre" in shown and "Par quel canal ai-je le droit ?" in shown
     counts = said(show.law(answers, "1er septembre 2026", "11 août 2026"))
+    assert "vient de vos fichiers" not in counts
+    assert "vient de vos fichiers : donnez votre jour" in said(show.law(answers, "1er", "2", told=False))
     assert f"en appeler {(answers['phone'] == 'yes').sum()}" in counts
 
 
