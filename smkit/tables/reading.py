@@ -87,11 +87,14 @@ class Reading:
 
     @property
     def extent(self) -> tuple[pd.Timestamp, pd.Timestamp] | None:
-        """The first and last day of the table's first column of dates; None where there is none."""
+        """The first and last day of the table's first column of dates, the ends of its campaigns or actions counted; None
+        where there is none.
+        """
         days = self.table.select_dtypes("datetime")
         if days.empty or days.iloc[:, 0].isna().all():
             return None
-        return days.iloc[:, 0].min(), days.iloc[:, 0].max()
+        lasts = days.iloc[:, :1].join(days.filter(["end_date"]), rsuffix="_of")
+        return days.iloc[:, 0].min(), lasts.max().max()
 
 
 def read(

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 import numpy as np
+from matplotlib.patheffects import withStroke
 
 from smkit.display import french
 from smkit.display.charts import base
@@ -72,7 +73,8 @@ def draw(links: "pd.DataFrame", families: list[list[str]], title: str, *, source
         if len(links) <= _WRITTEN:
             ax.annotate(
                 f"{french.percent(row['confidence'], 0)} ({french.number(row['n_both'])})", (reach, (top + bottom) / 2),
-                xytext=(6, 0), textcoords="offset points", va="center", size=9.5, color=GREY, parse_math=False,
+                xytext=(6, 0), textcoords="offset points", va="center", size=9.5, color=GREY, parse_math=False, zorder=4,
+                path_effects=[withStroke(linewidth=4, foreground="white")],  # a wider arc passes there
             )  # fmt: skip
         widest = max(widest, reach)
     ax.scatter(

@@ -81,7 +81,7 @@ class Scene:
             people = french.plural(found.people, "personne libre", "personnes libres à la fois")
             team = f"Pour en tenir {wanted}, il aurait fallu {people} pour appeler."
         return typeset(
-            f"En {hours}, {share} des {french.number(found.due)} premiers contacts l'ont été à temps. {team}"
+            f"En {hours}, {share} des {french.number(found.due)} premiers contacts ont été faits. {team}"
         )
 
     def html(self) -> str:

@@ -28,6 +28,7 @@ _FORBIDDEN = re.compile(r"[\[\]:*?/\\'!=]")
 _LEADING = frozenset(
     "à au aux ce ces de des du en et la le les leur leurs ou où par pour que qui sans ses son sur un une · – ;".split()
 )
+_LONGEST = 100  # characters of what leads to a sheet
 _LONGEST_TEXT = 32_000  # a cell holds 32 767 characters
 
 
@@ -134,6 +135,12 @@ def say(sheet: Any, row: int, column: int, text: str, look: Any) -> None:
     sheet.write_string(row, column, clip(clean(text), _LONGEST_TEXT), look)
 
 
+def link(sheet: Any, row: int, column: int, name: str, words: str, look: Look) -> None:
+    """Write words that lead to a sheet, by its name."""
+    target = f"internal:'{name.replace(chr(39), chr(39) * 2)}'!A1"
+    sheet.write_url(row, column, target, look.link, clip(clean(words), _LONGEST), name)
+
+
 def is_date(value: Any) -> bool:
     """Tell whether a recorded value is a day or a moment.
 
@@ -148,6 +155,8 @@ def sheet_name(title: str, taken: set[str]) -> str:
 
     >>> sheet_name("L'écart : 2025/2026", set()), sheet_name("Ce que chaque campagne a coûté et rapporté", set())
     ('L’écart 2025 2026', 'Ce que chaque campagne a coûté')
+    >>> sheet_name("Le cadre légal (ceci n'est pas un avis juridique)", set())
+    'Le cadre légal'
     """
     words = " ".join(_FORBIDDEN.sub(" ", clean(title).replace("'", "’")).split())
     base = _whole(words, 31) or "Tableau"
@@ -163,7 +172,12 @@ def _whole(words: str, longest: int) -> str:
     """The words that fit, without one that leads to the next; a single long word is cut."""
     if len(words) <= longest:
         return words
-    kept = words[: longest + 1].rsplit(" ", 1)[0][:longest].split(" ")
+    cut = words[: longest + 1].rsplit(" ", 1)[0][:longest]
+    for mark in "(,":  # what is begun in brackets, or after a comma, says nothing without its end
+        before, found, after = cut.rpartition(mark)
+        if found and ")" not in after and len(before) > longest // 3:
+            cut = before
+    kept = cut.split(" ")
     while len(kept) > 1 and kept[-1].rstrip(",;(").lower() in _LEADING:
         kept.pop()
     return " ".join(kept).rstrip(" ,;(«·")

@@ -14,7 +14,6 @@ NAME = "Sommaire"
 _WIDTHS = (44, 20, 26, 24)  # 114 characters: a page upright, printed at nine points or more
 _CARDS, _ROWS = 6, 40
 _LOGO = (240, 56)  # pixels, within the first column
-_LONGEST = 100  # characters of what a sheet holds
 _ACTION = ("do", "who", "worth", "by")
 
 
@@ -106,5 +105,4 @@ def _links(sheet: Any, look: cells.Look, sheets: Sequence[tuple[str, str]], row:
     cells.say(sheet, row, 0, "Les feuilles", look.head)
     for place, (name, holds) in enumerate(sheets):
         column, down = (0, place) if place < _ROWS else (2, place - _ROWS)
-        target = f"internal:'{name.replace(chr(39), chr(39) * 2)}'!A1"
-        sheet.write_url(row + 1 + down, column, target, look.link, clip(clean(holds), _LONGEST), name)
+        cells.link(sheet, row + 1 + down, column, name, holds, look)

@@ -20,19 +20,28 @@ _KINDS = {"line": "line", "bar": "bar", "column": "column", "area": "area"}
 
 
 def write(
-    book: Any, look: cells.Look, table: Mapping[str, Any], name: str, results: Results, places: Mapping[str, str]
+    book: Any, look: cells.Look, table: Mapping[str, Any], name: str, results: Results, places: Mapping[str, str],
+    lists: Mapping[str, str],
 ) -> None:  # fmt: skip
     """Write one recorded table.
 
     Parameters: `book`, of XlsxWriter; `look`; `table`, its record; `name` of the sheet; `results`, whose figures tell how
-    columns of their name follow from others; `places`, {id: cell} of figures on their own sheet.
+    columns of their name follow from others; `places`, {id: cell} of figures on their own sheet; `lists`, {id of a table: name of
+    its sheet}, to which actions lead.
     """
     sheet = book.add_worksheet(name)
     cells.say(sheet, 0, 0, table["title"], look.title)
     live = _formulas(table, results)
+    todo = table.get("role") == "actions"
+    worth = columns.scale(value for row in table["rows"] for value in row) if todo else ""
     widths, bold = list[float](), columns.total(table)
     for column, head in enumerate(table["columns"]):
         values = [row[column] for row in table["rows"]]
+        if todo and head["name"] == "list":
+            cells.say(sheet, _TOP - 1, column, head["label"], look.head_soft)
+            _lead(sheet, look, column, values, lists)
+            widths.append(_NARROW)
+            continue
         right = any(isinstance(v, (int, float)) and not isinstance(v, bool) for v in values)
         said = look.head_right if right else look.head_soft if column else look.head
         cells.say(sheet, _TOP - 1, column, head["label"], said)
@@ -41,7 +50,7 @@ def write(
         for row, value in enumerate(values):
             several = isinstance(head["unit"], list)
             unit = head["unit"][row] if several else head["unit"]
-            on = columns.scale([value] if several else values)
+            on = worth or columns.scale([value] if several else values)
             more = {"bold": True} if row == bold else {}
             written = _live(table, live.get(head["name"]), row, column)
             if written is None:
@@ -73,6 +82,16 @@ def write(
     sheet.repeat_rows(_TOP - 1)
     if table["chart"] and table["rows"]:
         _chart(book, sheet, table, name)
+
+
+def _lead(sheet: Any, look: cells.Look, column: int, ids: Sequence[str], lists: Mapping[str, str]) -> None:
+    """From each action to the sheet of its cases, where there is one."""
+    sheet.set_column(column, column, _NARROW)
+    for row, id in enumerate(ids, start=_TOP):
+        if id in lists:
+            cells.link(sheet, row, column, lists[id], "voir", look)
+        else:
+            cells.say(sheet, row, column, "", look.apart)
 
 
 def _compare(sheet: Any, table: Mapping[str, Any]) -> None:

@@ -43,10 +43,13 @@ def write(finished: Finished, path: Path) -> None:
         first = book.add_worksheet(front.NAME)
         places = _essentials(book.add_worksheet(_MAIN), look, finished)
         names = {name.lower() for name in (front.NAME, _MAIN, pictures.NAME, _LIMITS)}
+        tables = finished.results.tables
+        named = [cells.sheet_name(table["title"], names) for table in tables]
         found = [(_MAIN, "Toutes les phrases et tous les chiffres, avec leur calcul")]
-        for table in finished.results.tables:
-            found.append((cells.sheet_name(table["title"], names), table["title"]))
-            sheets.write(book, look, table, found[-1][0], finished.results, places)
+        found += [(name, table["title"]) for name, table in zip(named, tables, strict=True)]
+        lists = {table["id"]: name for name, table in zip(named, tables, strict=True)}
+        for name, table in zip(named, tables, strict=True):
+            sheets.write(book, look, table, name, finished.results, places, lists)
         if pictures.write(book, look, finished):
             found.append((pictures.NAME, "Les graphiques de la page"))
         _sources(book.add_worksheet(_LIMITS), look, finished)

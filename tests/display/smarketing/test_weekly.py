@@ -55,7 +55,7 @@ def workbook(listed: pd.DataFrame, tmp_path: Path, monkeypatch: pytest.MonkeyPat
     path = tmp_path / "rapport.xlsx"
     with xlsxwriter.Workbook(path) as book:
         book.add_worksheet("L'essentiel")
-        sheets.write(book, cells.Look(book), kept[0], "Les leads de la revue", Nothing(), {})
+        sheets.write(book, cells.Look(book), kept[0], "Les leads de la revue", Nothing(), {}, {})
     return path
 
 

@@ -58,6 +58,9 @@ def test_tables_in_the_workbook_are_those_recorded(kit_report, tmp_path: Path) -
         if grid := table.get("grid"):  # its heads are true numbers, that may be changed
             labels = [labels[0], *grid["acrosses"]]
             recorded_rows = [[down, *row[1:]] for down, row in zip(grid["downs"], recorded_rows, strict=True)]
+        if table.get("role") == "actions":  # what lists the cases is a sheet that one clicks to
+            known = {each["id"] for each in tables}
+            recorded_rows = [[*row[:-1], "voir" if row[-1] in known else ""] for row in recorded_rows]
         assert rows[0] == labels
         for got, recorded in zip(rows[1:], recorded_rows, strict=True):
             for value, cell in zip(recorded, got, strict=True):
@@ -270,3 +273,24 @@ def test_the_first_sheet_prints_on_one_page_at_nine_points(kit_report, tmp_path:
     )  # points of a character of 11
     tall = sum(first.row_dimensions[row].height or 15 for row in range(1, first.max_row + 1))
     assert min((595 - 58) / wide, (842 - 86) / tall) * 11 >= 9
+
+
+@pytest.mark.parametrize("report", ["indicateurs", "smarketing", "campagnes"])
+def test_each_action_leads_to_the_sheet_of_its_cases_and_its_amounts_stand_on_one_scale(
+    report: str, reports, finish, tmp_path: Path
+) -> None:
+    made = next(path for path in reports if path.stem == report)
+    book = book_of(finish(nbformat.read(made, 4), report), tmp_path)
+    head, *rows = [
+        [cell for cell in row if cell.value is not None] for row in book["À faire"].iter_rows(min_row=3)
+    ]
+    at = {cell.value: cell.column for cell in head}
+    formats = set()
+    for row in rows:
+        cells = {cell.column: cell for cell in row}
+        if leads := cells.get(at["Liste"]):
+            assert leads.value == "voir"
+            assert leads.hyperlink.location.split("!")[0].strip("'").replace("''", "'") in book.sheetnames
+        amounts = (cells[at[name]] for name in ("Marge par an", "Au moins", "Au plus"))
+        formats |= {"k€" in cell.number_format for cell in amounts if cell.value != "n.d."}
+    assert len(formats) <= 1
