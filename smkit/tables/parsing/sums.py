@@ -14,8 +14,7 @@ from numpy.typing import NDArray
 
 from smkit.tables.cells import Cells, Mask, Parsed, distinct, is_blank, mask
 from smkit.tables.opening.raw import Raw
-from smkit.tables.parsing import rows as lines
-from smkit.tables.parsing import sales
+from smkit.tables.parsing import group_rows, sales
 from smkit.tables.parsing.months import MONTHS
 from smkit.tables.schema import TableSchema, key
 
@@ -47,17 +46,12 @@ _MAYBE = (
     r"r[eéÉ](?:cap|sult|port)|result|bilan|[aàÀ] reporter|report|solde|arr[eêÊ]t|z\b|ticket z|rapport z|fin\b|moyenne)"
 )
 _DIGITS = r"\d+"
-_COUNTED = re.compile(r"\((\d{1,6})\)\s*$")
-#: What a line that counts those of a group is called.
-_NUMBERED = frozenset(
-    {"nombre", "nb", "count", "nombre de lignes", "record count", "nombre d enregistrements"}
-)
 #: Columns whose total says nothing.
 _NEVER = ("unit_price", "unit_cost", "margin_rate", "score")
 #: The share of the rows of one name that are sums, where it is a name of totals.
 _MOSTLY = 0.9
-#: Rows beyond which only words are looked for, and rows that open groups.
-_MANY, _GROUPS = 200_000, 2000
+#: Rows beyond which only words are looked for.
+_MANY = 200_000
 #: Rows of one name, of others beside one, and of others that one adds up, that show what no word says.
 _LEAST, _BESIDE, _ALONE = 3, 3, 10
 _CENT = 0.011
@@ -102,7 +96,7 @@ def find(
         return None
     main = figures[0]
     usable = ~skipped & np.isfinite(main)
-    openers = _openers(raw, parsed, main, faulty & ~skipped, usable)
+    openers = group_rows.find(raw, parsed, main, faulty & ~skipped, usable)
     usable &= ~openers
     left, doubtful, said = _worded(raw, parsed, chosen, schema, main, usable)
     if len(main) <= _MANY:
@@ -343,47 +337,6 @@ def _blanks(cells: Cells) -> Mask:
     """Return the rows of a raw column that say nothing."""
     found = distinct(cells)
     return found.rows([is_blank(word) for word in found.words()]) | (found.codes < 0)
-
-
-def _openers(
-    raw: Raw, parsed: Mapping[str, Parsed], main: NDArray[np.float64], bad: Mask, usable: Mask
-) -> Mask:
-    """Return the rows that stand over a group of rows, or under it, and have a name and figures alone.
-
-    They are the sum of the rows up to another such row; or their name has how many rows there are, as « mars 2026 (12) ».
-    """
-    out = np.zeros(len(main), dtype=bool)
-    missing = np.zeros(len(main), dtype=bool)
-    for column in parsed.values():
-        missing |= column.faults.get("missing", np.False_)
-    rows = np.flatnonzero(bad & missing)
-    if not 0 < len(rows) <= _GROUPS:
-        return out
-    labels = lines.labels(raw, rows)
-    labelled = np.array([bool(each) for each in labels])
-    rows, labels = rows[labelled], [each for each in labels if each]
-    base = usable.copy()
-    base[rows] = False
-    values = np.where(base, np.nan_to_num(main), 0.0)
-    sums, counts = np.append(0.0, np.cumsum(values)), np.append(0, np.cumsum(base))
-    edges = np.concatenate([[0], rows, [len(main)]])
-    fits, several = np.zeros(len(rows), dtype=bool), False
-    for at, (row, label) in enumerate(zip(rows.tolist(), labels, strict=True)):
-        number = _COUNTED.search(label)
-        for near, far in ((row, edges[edges > row]), (row, edges[edges < row])):
-            sizes = np.abs(counts[far] - counts[near])
-            good = (sizes > 0) & np.isclose(
-                np.abs(sums[far] - sums[near]), abs(main[row]), rtol=1e-6, atol=_CENT
-            )
-            if key(label) in _NUMBERED:
-                good |= (sizes > 0) & (sizes == main[row])
-            if number:
-                good |= (sizes > 0) & (sizes == int(number[1]))
-            fits[at] |= bool(good.any())
-            several |= bool((good & (sizes > 1)).any()) or bool(number)
-    if several and fits.mean() >= _MOSTLY:
-        out[rows[fits]] = True
-    return out
 
 
 def out(found: Sums, asked: str) -> Mask:

@@ -1,6 +1,7 @@
 """A row that adds others up is no sale, whatever its date and its word, where figures agree; what they do not show is asked."""
 
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -15,7 +16,7 @@ DAYS = 4
 EACH = 3
 
 
-def line(day: int, n: int) -> list[object]:
+def line(day: int, n: int) -> list[Any]:
     return [
         f"C{day}{n}",
         f"1{day}/03/2026",
@@ -32,20 +33,20 @@ def worth(day: int) -> float:
 WORTH = sum(map(worth, range(DAYS)))
 
 
-def sales(foot=None, close=None, headers=HEADERS) -> pd.DataFrame:
+def sales(foot: list[Any] | None = None, close: Any = None) -> pd.DataFrame:
     """Sales of four days; `close` makes the row under each day, `foot` the last one."""
     rows = []
     for day in range(DAYS):
         rows += [line(day, n) for n in range(EACH)]
         rows += [close(day)] if close else []
-    return pd.DataFrame([*rows, *([foot] if foot else [])], columns=headers)
+    return pd.DataFrame([*rows, *([foot] if foot else [])], columns=HEADERS)
 
 
 def said(reading: Reading, code: str = "totals") -> list[str]:
     return [plain(note.whole()) for note in reading.journal.notes if note.code == code]
 
 
-FEET = {
+FEET: dict[str, list[Any]] = {
     "number": ["TOTAL", "30/11/2026", None, None, WORTH],
     "product": ["C99", "13/03/2026", None, "Total général", WORTH],
     "customer": ["C99", "13/03/2026", "Total HT", None, WORTH],
@@ -78,7 +79,7 @@ CLOSES = {
 
 @pytest.mark.parametrize("kind", CLOSES)
 @pytest.mark.parametrize("foot", [None, FEET["number"]])
-def test_totals_of_parts_of_a_file_are_no_sales(kind: str, foot: list[object] | None) -> None:
+def test_totals_of_parts_of_a_file_are_no_sales(kind: str, foot: list[Any] | None) -> None:
     reading = read("orders", sales(foot, CLOSES[kind]), currency="EUR")
     add_up(reading)
     assert reading.table["amount"].sum() == pytest.approx(WORTH)
@@ -100,7 +101,9 @@ def test_a_total_in_a_folder_of_parquet_is_read_whole_and_left_out(tmp_path: Pat
     folder = tmp_path / "ventes"
     folder.mkdir()
     for number, product in (("TOTAL", "Lampe"), ("C99", "Total général")):
-        rows = [[f"C{n}", pd.Timestamp(2026, 3, 3 + n), "Lampe", 10.0 + n] for n in range(12)]
+        rows: list[list[Any]] = [
+            [f"C{n}", pd.Timestamp(2026, 3, 3 + n), "Lampe", 10.0 + n] for n in range(12)
+        ]
         rows.append([number, pd.Timestamp(2026, 3, 20), product, sum(row[-1] for row in rows)])
         frame = pd.DataFrame(rows, columns=["order_id", "order_date", "product", "amount"])
         frame.to_parquet(folder / "a.parquet", index=False)
@@ -146,7 +149,7 @@ def test_the_name_after_a_total_is_not_shown() -> None:
 
 
 CAMPAIGNS = ["Campagne", "Dépenses", "Affichages", "Clics", "Début"]
-ACTIONS = [[f"C{n}", 100.5 * n, 5000 + n, 200 - n, f"1{n}/03/2026"] for n in range(1, 7)]
+ACTIONS: list[list[Any]] = [[f"C{n}", 100.5 * n, 5000 + n, 200 - n, f"1{n}/03/2026"] for n in range(1, 7)]
 
 
 @pytest.mark.parametrize(
@@ -161,7 +164,7 @@ def test_the_total_of_campaigns_is_no_campaign(name: str) -> None:
 
 @pytest.mark.parametrize("deep", [2, 3])
 def test_a_campaign_over_its_ad_sets_counts_once(deep: int) -> None:
-    rows: list[list[object]] = []
+    rows: list[list[Any]] = []
     for n in range(4):
         rows.append([f"Campagne {n}", None, None, 100.0 * n + 60, 900])
         for part in range(2):
