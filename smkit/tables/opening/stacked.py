@@ -19,6 +19,8 @@ from smkit.typography import typeset
 
 #: Fewer names say no header.
 _FEW = 2
+#: Headers that are not known to be some stand on fewer of the lines than this.
+_RARE = 0.05
 
 
 @dataclass(frozen=True)
@@ -130,7 +132,9 @@ def apart(
     names = _names(first)
     near = [at for at, row in enumerate(records) if at and not names.isdisjoint(row)]
     starts = [at for at in near if another(first, records[at])]
-    if not starts:
+    if not starts or (
+        not whole(first) and len(starts) > len(records) * _RARE
+    ):  # rows that look alike are no headers
         return None
     again = [at for at in near if _headers(records[at]) == first]  # the first header may come back too
     starts = [0, *sorted({*starts, *again})]
