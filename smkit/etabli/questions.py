@@ -57,6 +57,10 @@ _CHOICES: Mapping[str, tuple[str, Options]] = {
         "Commandes qui ressemblent à des essais",
         (("ecarter", "Les laisser de côté"), ("compter", "Les compter")),
     ),
+    "totaux": (
+        "Lignes qui sont le total d'autres lignes",
+        (("ecarter", "Les laisser de côté"), ("compter", "Les compter")),
+    ),
     "base": ("Les montants sont", (("HT", "Hors taxes (HT)"), ("TTC", "Taxes comprises (TTC)"))),
     "remise": ("La remise est écrite en", (("pourcent", "pour cent"), ("euros", "euros"))),
     "dates": ("Ordre des dates", _DATES),

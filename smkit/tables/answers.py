@@ -23,6 +23,7 @@ NAMES = {
     "doublons": "duplicates",
     "lointaines": "distant",
     "essais": "trials",
+    "totaux": "totals",
     "remplir": "fill",
     "etapes": "stages",
     "base": "base",
@@ -43,6 +44,7 @@ HELP = {
     "doublons": "la même commande, ligne ou affaire, écrite deux fois à l'identique : compter ou ecarter",
     "lointaines": "dates après aujourd'hui ou à des années des autres : compter ou ecarter",
     "essais": "commandes qui ressemblent à des essais (TEST, test@…, 0,01) : compter ou ecarter",
+    "totaux": "lignes qui sont le total d'autres lignes : compter ou ecarter",
     "remplir": "colonnes dont une case vide reprend celle du dessus, séparées par « , » ; ou oui, ou non",
     "etapes": "étapes du CRM : « won=Signé; lost=Perdu »",
     "base": "HT ou TTC : ce que disent les montants du fichier",
@@ -59,6 +61,7 @@ _CHOICES = {
     "duplicates": ("compter", "ecarter"),
     "distant": ("compter", "ecarter"),
     "trials": ("compter", "ecarter"),
+    "totals": ("compter", "ecarter"),
     "discount": ("pourcent", "euros"),
 }
 _SAME = {
@@ -95,6 +98,7 @@ class Answers:
     duplicates: str = ""
     distant: str = ""
     trials: str = ""
+    totals: str = ""
     fill: str = ""
     stages: str = ""
     base: str = ""
@@ -162,7 +166,7 @@ def split(colonnes: str) -> tuple[str, Answers]:
 
     >>> split("amount=Total, [statuts: vente=Livrée; annulee=Refusée]")
     ('amount=Total', Answers(sheet='', dates='', numbers='', scale='', zone='', statuses='vente=Livrée; annulee=Refusée', \
-pending='', duplicates='', distant='', trials='', fill='', stages='', base='', discount='', people='', spent=''))
+pending='', duplicates='', distant='', trials='', totals='', fill='', stages='', base='', discount='', people='', spent=''))
     """
     if "[" not in colonnes:
         return colonnes, Answers()

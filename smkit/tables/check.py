@@ -46,6 +46,7 @@ _TO_CHECK = frozenset(
         "either_way",
         "serial",
         "doubtful_encoding",
+        "scientific",
         "two_stages",
         "two_amounts",
         "out_of_five",

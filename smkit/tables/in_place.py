@@ -22,7 +22,7 @@ from smkit.tables import in_base, in_spark, waiting
 from smkit.tables.errors import ReadError, count
 from smkit.tables.opened import WITNESS, Opened, Whole
 from smkit.tables.opening import stores
-from smkit.tables.parsing import distant, namesakes, personal
+from smkit.tables.parsing import distant, namesakes, personal, sums
 from smkit.tables.reading import Reading
 from smkit.tables.reading import read as read_file
 from smkit.tables.schema import TableSchema
@@ -353,7 +353,7 @@ def _check_identifiers(opened: Opened, lines: "ir.Table", schema: TableSchema) -
 def _odd(own: Any, person: bool) -> Any:
     """Which identifiers are none that the reader takes as they are; a long number of a `person` is looked at on its own."""
     if own.type().is_string():
-        return ~own.re_search(_PLAIN)
+        return ~own.re_search(_PLAIN) | own.re_search(sums.TOTALS)
     return own < 0 if person else (own < 0) | (own >= 10**personal.FIGURES)
 
 

@@ -36,6 +36,7 @@ from smkit.tables.parsing import (
     sales,
     spent,
     strangers,
+    sums,
     typed,
     words,
     zones,
@@ -46,6 +47,7 @@ from smkit.tables.telling import aims as aims_told
 from smkit.tables.telling import amounts as amounts_told
 from smkit.tables.telling import days, deals, notes, spending
 from smkit.tables.telling import people as who
+from smkit.tables.telling.adding import about as about_totals
 from smkit.tables.telling.journal import Journal, Note
 from smkit.tables.telling.rejects import rejected
 
@@ -223,6 +225,10 @@ def _once(
 
     faulty = np.logical_or.reduce([column.faulty() for column in parsed.values()])
     skipped = rows.aside(raw, parsed, match.chosen, schema, faulty)
+    added = sums.find(raw, parsed, match.chosen, schema, faulty, skipped)
+    about_sums = about_totals(added, raw, parsed, schema, asked.totals, code) if added else []
+    if added:
+        skipped = skipped | sums.out(added, asked.totals)
     sold = None
     if schema.name == "orders":
         sold = selling.settle(raw, parsed, states, faulty, skipped, match.chosen, asked, code, told_again)
@@ -280,6 +286,7 @@ def _once(
     found = (
         *notes.about_ends(marks),
         *aims_told.told(aimed),
+        *about_sums,
         *said,
         *amounts_told.about_results(
             clean, heading("conversions"), heading("result_type"), match.maybe.get("result_type", ""), code

@@ -174,6 +174,8 @@ def settle(raw: Raw, parsed: dict[str, Parsed], found: sales.States | None, faul
         notes.append(telling.twice(twice, amounts, currency, counted, what))
     if (other := sales.same_number(parsed, kept & ~(twice | details))).any():
         notes.append(telling.same_number(other, amounts, parsed["order_id"].values, currency))
+    if (far := sales.renumbered(parsed, kept & ~(twice | details))).any():
+        notes.append(telling.renumbered(far, raw, chosen, parsed, amounts, currency))
     if (papers := sales.credit_numbers(parsed, kept & ~turned)).any():
         notes.append(telling.credit_numbers(papers, amounts, parsed["order_id"].values, currency))
     return Sold(

@@ -30,6 +30,8 @@ _DOUBTS = frozenset(
         "repeated_orders",
         "repeated_deals",
         "same_number",
+        "renumbered",
+        "maybe_totals",
         "pending",
         "partial_refunds",
         "discount",

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 
-from smkit.tables.cells import Cells, distinct
+from smkit.tables.cells import Cells, distinct, is_blank
 from smkit.tables.parsing import numbers
 
 #: Rows that are looked at, how many of them must tell, and the share of the products that must agree.
@@ -63,7 +63,10 @@ def whole(cells: Sequence[Cells], chosen: Mapping[str, int], sure: bool = False)
     rows = _rows(cells, chosen, "order_id", "amount", "quantity", "unit_price").dropna(
         subset=["quantity", "unit_price"]
     )
-    rows = rows.assign(own=rows["quantity"] * rows["unit_price"])
+    above = (
+        rows["order_id"].where(rows["order_id"] >= 0).ffill()
+    )  # the next lines of an order leave its number blank
+    rows = rows.assign(own=rows["quantity"] * rows["unit_price"], order_id=above.fillna(-1))
     rows = rows[(rows["order_id"] >= 0) & rows["order_id"].duplicated(keep=False)]
     if not len(rows):
         return False
@@ -71,6 +74,8 @@ def whole(cells: Sequence[Cells], chosen: Mapping[str, int], sure: bool = False)
     if not sure and len(once) >= _ORDERS and (once == 1).mean() >= _MOSTLY:
         return True
     rows = rows.dropna()
+    if not len(rows):
+        return False
     orders = rows.groupby("order_id")
     sums = np.isclose(rows["amount"], orders["own"].transform("sum"), atol=_CENT).mean() >= _MOSTLY
     if sums and np.isclose(rows["amount"], rows["own"], atol=_CENT).mean() <= 1 - _MOSTLY:
@@ -84,7 +89,8 @@ def whole(cells: Sequence[Cells], chosen: Mapping[str, int], sure: bool = False)
 
 def _rows(cells: Sequence[Cells], chosen: Mapping[str, int], named: str, *figures: str) -> pd.DataFrame:
     """The first rows of some columns: the codes of what one names, -1 where it is blank, and figures."""
-    first = {named: distinct(cells[chosen[named]][:_SAMPLE]).codes}
+    found = distinct(cells[chosen[named]][:_SAMPLE])
+    first = {named: np.where(found.rows([is_blank(word) for word in found.words()]), -1, found.codes)}
     return pd.DataFrame(
         first | {name: numbers.parse(cells[chosen[name]][:_SAMPLE]).values.to_numpy() for name in figures}
     )

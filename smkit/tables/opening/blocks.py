@@ -20,7 +20,7 @@ from smkit import memory
 from smkit.tables import coded, waiting
 from smkit.tables.coded import Codes, narrow
 from smkit.tables.opening import encoding as letters
-from smkit.tables.opening import sniff, text
+from smkit.tables.opening import sniff, stacked, text
 from smkit.tables.opening.raw import Raw
 
 #: Bytes from which a file is read so, and bytes of a block.
@@ -79,9 +79,12 @@ def _read_as(encoding: str, path: Path, head: bytes, score: sniff.Score) -> Raw:
         found.add(block, quoted)
     if not found.texts:
         raise _Whole
-    return text.raw(
+    raw = text.raw(
         path.name, found.cells(), np.concatenate(found.starts), found.broken, dialect, encoding, first
     )
+    if stacked.shown(raw):
+        raise _Whole
+    return raw
 
 
 def _rows(path: Path, start: int, seen: "_Seen") -> Iterator[tuple[bytes, bool]]:

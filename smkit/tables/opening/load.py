@@ -61,7 +61,7 @@ def load(
     if kind == "text":
         from smkit.tables.opening import text
 
-        return text.read(file, score, bare)
+        return text.read(file, score, bare, same, whole)
     raise ReadError(_refusal(file.name, kind, file.data))
 
 

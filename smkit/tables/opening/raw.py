@@ -35,7 +35,8 @@ class Raw:
     `gathered` is the place of the column that says the sheet, where several are read together, else −1;
     `above` is what stands over the header; `over` are
     the cells of the line right over it; `hidden` are the lines that a filter hides; `uncalculated` counts formulas that no
-    spreadsheet has worked out yet; `entities` says that letters were written as in HTML (« &eacute; »).
+    spreadsheet has worked out yet; `entities` says that letters were written as in HTML (« &eacute; »); `stacked` tells the
+    headers that stand further down, each with its line, under which rows are read too.
     """
 
     name: str
@@ -58,6 +59,7 @@ class Raw:
     hidden: frozenset[int] = frozenset()
     uncalculated: int = 0
     entities: bool = False
+    stacked: tuple[str, ...] = ()
 
     def headless(self) -> "Raw":
         """Return the same cells for a file that has no line of headers: each line is one earlier.

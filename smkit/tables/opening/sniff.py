@@ -198,4 +198,19 @@ def header(records: Sequence[Sequence[str]], score: Score) -> int:
     scores = [score(cells) for cells in records]
     if not any(scores):
         scores = [sum(bool(cell.strip()) for cell in cells) for cells in records]
-    return scores.index(max(scores))
+    best = scores.index(max(scores))
+    return next((at for at in range(best) if scores[at] > 1 and _stands_over(records, at, best)), best)
+
+
+def _stands_over(records: Sequence[Sequence[str]], at: int, best: int) -> bool:
+    """Is a line the header of the rows under it, although another one further down has more names, most of which are its own?
+
+    >>> lines = [["N°", "Date"], ["7", "3/3"], ["N°", "Date", "Canal"]]
+    >>> _stands_over(lines, 0, 2), _stands_over([lines[0], lines[2]], 0, 1)
+    (True, False)
+    """
+    own, other = ({cell.strip() for cell in records[line] if cell.strip()} for line in (at, best))
+    shared = len(own & other)
+    under = [cell for cell in records[at + 1] if cell.strip()]
+    row = len(under) > 1 and any(char.isdigit() for cell in under for char in cell)
+    return row and best > at + 1 and shared > 1 and 2 * shared > len(other) and 2 * shared > len(own)

@@ -16,7 +16,7 @@ from smkit.tables.cells import Cells
 from smkit.tables.cells import arrow as as_text
 from smkit.tables.errors import ReadError
 from smkit.tables.opening import encoding as letters
-from smkit.tables.opening import sniff
+from smkit.tables.opening import sniff, stacked
 from smkit.tables.opening.files import Contents
 from smkit.tables.opening.garbled import garbled
 from smkit.tables.opening.raw import Broken, Raw
@@ -28,11 +28,18 @@ EXCERPT = 200
 _SEPARATORS = {"\t": "tabulation"}
 
 
-def read(file: Contents, score: sniff.Score, bare: bool = False) -> Raw:
+def read(
+    file: Contents,
+    score: sniff.Score,
+    bare: bool = False,
+    same: sniff.Same | None = None,
+    whole: sniff.Whole | None = None,
+) -> Raw:
     """Return the cells of a text file as text, whatever its encoding, separator and preamble.
 
     `score` counts the headers of the wanted table in a line, and so finds the header under a preamble; a `bare` file
-    has none, and its columns are called #1, #2… Raises ReadError: nothing but blank lines, a quote never closed…
+    has none, and its columns are called #1, #2… `same` and `whole` tell whether another header further down is that of the same
+    table. Raises ReadError: nothing but blank lines, a quote never closed…
 
     >>> raw = read(Contents("v.csv", b'Export\\nDate;Note\\n3/3;"deux\\nlignes"\\n4/3;\\n'), lambda line: "Date" in line)
     >>> raw.headers, raw.cells[1].to_pylist(), raw.lines.tolist(), raw.preamble
@@ -44,6 +51,7 @@ def read(file: Contents, score: sniff.Score, bare: bool = False) -> Raw:
     data, encoding = letters.plain(file.take(), written)
     data, entities = letters.unescaped(data, encoding)
     text = Contents(file.name, sniff.numbered(data, encoding) if bare else data)
+    held = b"" if bare else data
     del data
     try:
         found = _read(text, score, encoding, written)
@@ -51,6 +59,9 @@ def read(file: Contents, score: sniff.Score, bare: bool = False) -> Raw:
         text = Contents(file.name, letters.transcoded(text.take(), encoding))
         found = _read(text, score, "utf-8", written)
     found = replace(found, entities=entities)
+    if held and same and whole and stacked.shown(found):
+        found = stacked.text(found, held.decode(encoding, errors="replace"), same, whole)
+        found = replace(found, cells=tuple(mended(as_text(each), quoted=True) for each in found.cells))
     return found.headless() if bare else found
 
 

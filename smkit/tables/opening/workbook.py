@@ -17,7 +17,7 @@ from smkit.errors import suggest
 from smkit.tables import doors
 from smkit.tables.errors import ReadError, count, listing
 from smkit.tables.opening import sheets as parts
-from smkit.tables.opening import sniff
+from smkit.tables.opening import sniff, stacked
 from smkit.tables.opening.files import DAMAGED, Contents
 from smkit.tables.opening.raw import Raw
 from smkit.typography import typeset
@@ -129,6 +129,12 @@ def read(
             body = [[*(row[place] if place >= 0 else "" for place in places), each] for row in body]
         rows += body
         lines += range(found[each] + 2, found[each] + 2 + len(body))
+    under = None
+    if len(read) == 1 and same_table and whole:
+        first = found[title]
+        below = range(first + 1, len(filled[title]) + 1)
+        if under := stacked.apart(name, filled[title][first:], below, same_table, whole):
+            headers, rows, lines = under.headers, under.rows, under.lines
     named = (*headers, SHEET) if len(read) > 1 else headers
     at = found[title]
     return Raw(
@@ -140,7 +146,7 @@ def read(
         ),
         np.array(lines, dtype=np.int64),
         layout,
-        sum(found[each] for each in read),
+        sum(found[each] for each in read) + (under.left if under else 0),
         calendar=_calendar(data),
         alike=alike if len(read) == 1 and not sheet else (),
         near=near if not wanted else (),
@@ -154,6 +160,7 @@ def read(
         above="\n".join(cell for row in filled[title][:at] for cell in _words(row) if cell),
         over=_heads(filled[title][at - 1]) if at else (),
         hidden=frozenset(known[title].hidden) if len(read) == 1 and title in known else frozenset(),
+        stacked=under.told if under else (),
         uncalculated=sum(known[each].uncalculated for each in read if each in known),
     )
 

@@ -111,6 +111,21 @@ def totals(raw: Raw, parsed: Mapping[str, Parsed], schema: TableSchema) -> Mask:
     return out
 
 
+def labels(raw: Raw, rows: np.ndarray) -> list[str]:
+    """Return the name of each of some rows that holds a name first, and nothing but numbers beside it; "" for any other.
+
+    >>> cells = pd.Series(["mars 2026 (2)", "Azimut"]), pd.Series(["12,50", "x"])
+    >>> labels(Raw("v.csv", ("N°", "Montant"), cells, np.array([2, 3]), "texte"), np.array([0, 1]))
+    ['mars 2026 (2)', '']
+    """
+    texts, first, place = _begins(raw, rows)
+    found = []
+    for i in range(len(rows)):
+        others = _others(texts, place, i)
+        found.append(first[i] if others and _all_numbers(others) and _LETTERS.search(first[i]) else "")
+    return found
+
+
 def _begins(raw: Raw, rows: np.ndarray) -> tuple[list[np.ndarray], np.ndarray, np.ndarray]:
     """Return the texts of some rows, column by column, and the first that each has, with its place."""
     texts = [_texts(cells, rows) for cells in raw.cells]

@@ -130,6 +130,12 @@ def about_file(raw: Raw, tool: Export | None) -> list[Note]:
         notes.append(
             Note("near_sheets", len(raw.near), typeset(text), answer=doors.line(feuille=raw.near[0]))
         )
+    if raw.stacked:
+        text = (
+            f"L'en-tête change plus bas : {', '.join(raw.stacked)}. Les lignes qui suivent sont lues sous ces noms, et réunies aux "
+            "autres, colonne par colonne."
+        )
+        notes.append(Note("stacked_headers", len(raw.stacked), typeset(text)))
     if raw.renamed:
         text = (
             f"Des feuilles réunies n'ont pas les mêmes en-têtes ; lus comme les autres : {', '.join(raw.renamed)}. Si l'un d'eux "

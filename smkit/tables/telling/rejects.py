@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from smkit.tables import doors
-from smkit.tables.cells import Mask, Parsed, is_blank, taken, written
+from smkit.tables.cells import Cells, Mask, Parsed, is_blank, taken, written
 from smkit.tables.errors import ARROW, PROBLEMS, Problem, listing, shape
 from smkit.tables.naming.columns import Match
 from smkit.tables.naming.missing import sets
@@ -29,6 +29,8 @@ _FIGURES = re.compile(r"[\d\s.,'’−–-]+")
 _CANADA = frozenset({"tps", "tvq", "tvh", "tps tvq", "gst", "qst", "hst", "pst", "province"})
 #: Share of the rows from which a currency is that of the file.
 _ALL = 0.9
+#: A column that so many rows leave blank may be filled once a group.
+_GROUPED = 0.3
 #: A day in the other order among so many is a slip.
 _SLIPS = 3
 #: What is of a calendar, and no day: what is said before the line that has it read as its first day, and without one.
@@ -96,6 +98,8 @@ def rejected(
                 answer = _currency(words, raw.headers)
             if fault == "repeated_total":
                 answer = _once(raw, match, rows)
+            if fault == "missing" and _once_a_group(about, cells, column, rows):
+                answer = {"remplir": header}
             asks += [answer] if answer and answer not in asks else []
             problem = _explain(fault, about, schema, currency, words, answer)
             for row, value in zip(rows.tolist(), values, strict=True):
@@ -135,6 +139,18 @@ def _once(raw: Raw, match: Match, rows: np.ndarray) -> dict[str, str]:
     if any(is_blank(written(cell)) for cell in taken(numbers, rows)):  # which their products have had filled
         answer["remplir"] = "oui"
     return answer
+
+
+def _once_a_group(about: Column, cells: Cells, column: Parsed, rows: np.ndarray) -> bool:
+    """Does a column look filled on the first row of each group alone: many blanks under a few words, each of them once?
+
+    Parameters: `rows`, those that are rejected as blank.
+    """
+    if about.type in ("id", "number", "integer") or len(rows) < _GROUPED * column.size:
+        return False
+    filled = np.flatnonzero(~(column.missing() | column.faulty()))
+    words = [written(cell) for cell in taken(cells, filled)]
+    return len(words) > 1 and len(set(words)) == len(words) and filled[0] < rows[0]
 
 
 def _both(told: Mapping[str, Mask]) -> bool:
@@ -182,6 +198,11 @@ def _explain(
     )
     if fault == "no_such_day" and answer:  # a day and a month that change places
         other = typeset(f" Si toute la colonne est en mois/jour/année → {hint}")
+        return replace(problem, advice=problem.advice + other)
+    if fault == "missing" and answer:
+        other = typeset(
+            f" Si chaque groupe ne la dit qu'à sa première ligne, ses cases vides la reprennent → {hint}"
+        )
         return replace(problem, advice=problem.advice + other)
     if fault == "repeated_total" and answer:
         other = typeset(f" Pour compter chaque commande une fois, sans ses produits → {hint}")

@@ -1,14 +1,15 @@
 """What the state of orders changes in the total, in French, with the line that answers what is not known."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from smkit.tables import doors
-from smkit.tables.cells import Mask, is_blank
+from smkit.tables.cells import Mask, Parsed, is_blank
 from smkit.tables.errors import count, listing, money, one_line
+from smkit.tables.opening.raw import Raw
 from smkit.tables.parsing import statuses
 from smkit.tables.parsing.sales import States
 from smkit.tables.telling.journal import Note, question
@@ -214,6 +215,36 @@ def same_number(rows: Mask, amounts: NDArray[np.float64], orders: pd.Series, cur
         "la version qui est juste si ce sont des corrections."
     )
     return Note("same_number", len(numbers), typeset(text), total)
+
+
+def renumbered(
+    rows: Mask,
+    raw: Raw,
+    chosen: Mapping[str, int],
+    parsed: Mapping[str, Parsed],
+    amounts: NDArray[np.float64],
+    currency: str,
+) -> Note:
+    """Ask whether numbers whose lines are months apart stand for several orders, with the line that tells these apart by their day.
+
+    >>> from smkit.tables import read
+    >>> sales = {"N° commande": ["1", "2", "3"] * 2, "Date": ["03/03/2025"] * 3 + ["14/03/2026"] * 3, "Montant": [5] * 6}
+    >>> note = [note for note in read("orders", pd.DataFrame(sales)).journal.notes if note.code == "renumbered"][0]
+    >>> print(*note.whole().split())
+    3 numéros de commande reviennent à plus de six mois d'écart (« 1 », « 2 » et « 3 ») : 3 commandes lues pour 6 lignes (30,00). Si
+    la numérotation recommence chaque année, une commande est un numéro et une date → colonnes : « order_id=N° commande + Date ».
+    """
+    orders = parsed["order_id"].values[rows]
+    numbers = [one_line(str(each)) for each in orders.unique()]
+    total, number = _total(rows, amounts), len(numbers)
+    text = (
+        f"{count(number, 'numéro de commande revient', 'numéros de commande reviennent')} à plus de six mois d'écart "
+        f"({listing(numbers, most=3)}) : {count(number, 'commande lue', 'commandes lues')} pour "
+        f"{count(int(rows.sum()), 'ligne', 'lignes')} ({money(total, currency)}). Si la numérotation recommence chaque année, une "
+        "commande est un numéro et une date"
+    )
+    headers = [raw.headers[chosen[name]] for name in ("order_id", "order_date") if name in chosen]
+    return question("renumbered", number, text, total, colonnes=f"order_id={' + '.join(headers)}")
 
 
 def credit_numbers(rows: Mask, amounts: NDArray[np.float64], orders: pd.Series, currency: str) -> Note:

@@ -189,3 +189,29 @@ def test_amounts_that_lack_here_and_there_are_no_total_of_an_order():
     ]
     reading = read("orders", pd.DataFrame(rows, columns=["N° commande", "Date", "Montant", "Produit"]))
     assert set(reading.rejected["problem"]) == {"la case est vide et rien ne la remplace"}
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+@pytest.mark.parametrize(
+    "more", [None, "Lignes de la commande/Montant", "Lignes de la commande/Sous-total HT"]
+)
+def test_an_order_s_total_on_its_first_line_alone_is_never_added_to_its_lines(tmp_path, kind, more, recwarn):
+    """Its next lines leave its number blank, as Odoo writes them: what they show of its total is the same."""
+    rows = []
+    for n in range(8):
+        lines = [(p, k + 1, 10 + n + k) for k, p in enumerate(("Lampe", "Vis", "Sac"))]
+        total = 1.2 * sum(units * price for _, units, price in lines)
+        for k, (product, units, price) in enumerate(lines):
+            first = [f"S{n}", "13/03/2026", "Azimut SARL", f"{total:.2f}"] if not k else [""] * 4
+            rows.append([*first, product, units, price, units * price])
+    names = ["Référence de la commande", "Date de la commande", "Client", "Total"]
+    names += [f"Lignes de la commande/{each}" for each in ("Produit", "Quantité", "Prix unitaire")]
+    frame = pd.DataFrame(rows, columns=[*names, more or ""])
+    frame = frame if more else frame.iloc[:, :-1]
+    path = tmp_path / f"ventes.{kind}"
+    frame.to_csv(path, index=False) if kind == "csv" else frame.to_excel(path, index=False)
+    reading = read("orders", path, currency="EUR")
+    table = reading.table
+    worth = table["quantity"] * table["unit_price"] if "amount" not in table else table["amount"]
+    assert worth.sum() == sum(row[-1] for row in rows) and len(table) == 24
+    assert not [each for each in recwarn if each.category is RuntimeWarning]
