@@ -16,7 +16,7 @@ from smkit.tables import ahead, coded, dealing, doors, environment, named, selli
 from smkit.tables.answers import answered
 from smkit.tables.cells import Mask, Parsed
 from smkit.tables.errors import AskedError, ReadError
-from smkit.tables.naming import aims, ends, exports, gathered, mapping, missing, shape, whose
+from smkit.tables.naming import aims, ends, exports, gathered, ledgers, mapping, missing, shape, whose
 from smkit.tables.naming import columns as heads
 from smkit.tables.opening.load import Source, load
 from smkit.tables.opening.raw import Raw
@@ -173,6 +173,8 @@ def _once(
     tool = exports.recognise(raw.headers, schema.name, french=raw.separator == ";" or raw.is_workbook)
     raw, told, marks = ends.staged(raw, schema, told, tool)
     raw, told, aimed = aims.staged(raw, schema, told)
+    if schema.name == "orders":
+        ledgers.check(raw.name, raw.headers, raw.cells)
     stage_words = _stage_words(asked.stages, schema, tool)
     costless = False
     try:
