@@ -104,6 +104,15 @@ _WORDS: Mapping[str, tuple[str, Options]] = {
         "veut dire",
         (("open", "affaire ouverte"), ("won", "affaire gagnée"), ("lost", "affaire perdue")),
     ),
+    "natures": (
+        "est",
+        (
+            ("media", "de l'achat de média"),
+            ("salary", "un salaire"),
+            ("tool", "un outil"),
+            ("agency", "une agence"),
+        ),
+    ),
 }
 
 

@@ -25,6 +25,7 @@ NAMES = {
     "essais": "trials",
     "remplir": "fill",
     "etapes": "stages",
+    "natures": "kinds",
     "base": "base",
     "remise": "discount",
     "personnes": "people",
@@ -45,6 +46,7 @@ HELP = {
     "essais": "commandes qui ressemblent à des essais (TEST, test@…, 0,01) : compter ou ecarter",
     "remplir": "colonnes dont une case vide reprend celle du dessus, séparées par « , » ; ou oui, ou non",
     "etapes": "étapes du CRM : « won=Signé; lost=Perdu »",
+    "natures": "mots de la nature des coûts : « salary=Paies; media=Annonces; tool=Licences; agency=Studio »",
     "base": "HT ou TTC : ce que disent les montants du fichier",
     "remise": "unité de la colonne de remise : pourcent ou euros (avec discount=Son en-tête dans colonnes)",
     "personnes": "mots seuls à masquer, prénoms ou noms de personnes, séparés par « ; » ; ou tous, ou aucun"
@@ -97,6 +99,7 @@ class Answers:
     trials: str = ""
     fill: str = ""
     stages: str = ""
+    kinds: str = ""
     base: str = ""
     discount: str = ""
     people: str = ""
@@ -162,7 +165,7 @@ def split(colonnes: str) -> tuple[str, Answers]:
 
     >>> split("amount=Total, [statuts: vente=Livrée; annulee=Refusée]")
     ('amount=Total', Answers(sheet='', dates='', numbers='', scale='', zone='', statuses='vente=Livrée; annulee=Refusée', \
-pending='', duplicates='', distant='', trials='', fill='', stages='', base='', discount='', people='', spent=''))
+pending='', duplicates='', distant='', trials='', fill='', stages='', kinds='', base='', discount='', people='', spent=''))
     """
     if "[" not in colonnes:
         return colonnes, Answers()

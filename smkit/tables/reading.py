@@ -13,7 +13,7 @@ import pandas as pd
 
 from smkit import memory
 from smkit.tables import ahead, coded, dealing, doors, environment, named, selling, settling
-from smkit.tables.answers import answered
+from smkit.tables.answers import Answers, answered
 from smkit.tables.cells import Mask, Parsed
 from smkit.tables.errors import AskedError, ReadError
 from smkit.tables.naming import aims, ends, exports, gathered, ledgers, mapping, missing, shape, whose
@@ -175,7 +175,7 @@ def _once(
     raw, told, aimed = aims.staged(raw, schema, told)
     if schema.name == "orders":
         ledgers.check(raw.name, raw.headers, raw.cells)
-    stage_words = _stage_words(asked.stages, schema, tool)
+    stage_words = _stage_words(asked, schema, tool)
     costless = False
     try:
         raw, match = shape.named(raw, schema, told, tool, stage_words)
@@ -341,12 +341,14 @@ def _unnamed(everybody: namesakes.People, key: Callable[[], bytes], text: str) -
     return strangers.without(said, key)
 
 
-def _stage_words(stages: str | None, schema: TableSchema, tool: exports.Export | None) -> Mapping[str, str]:
-    """Return the words for the stages of a lead: those of the tool, then those that the user tells."""
+def _stage_words(asked: Answers, schema: TableSchema, tool: exports.Export | None) -> Mapping[str, str]:
+    """Return the words for the stages of a lead: those of the tool, then those that the user tells; or those for what costs are."""
+    if schema.name == "costs":
+        return words.stages(asked.kinds, schema.column("kind"))
     if schema.name != "leads":
         return {}
     known = tool.values.get("stage", {}) if tool else {}
-    return {**known, **words.stages(stages, schema.column("stage"))}
+    return {**known, **words.stages(asked.stages, schema.column("stage"))}
 
 
 def _check_currency(parsed: dict[str, Parsed], currency: str) -> None:
