@@ -157,8 +157,8 @@ def match(
             by_values["result_type"] = headers[place]
         maybe = {"result_type": header} if header else {}
 
-    for name in values.unfit(headers, cells, schema, chosen, told):
-        del chosen[name]
+    for column in values.unfit(headers, cells, schema, chosen, told):
+        del chosen[column]
     net: nets.Net | None = None
     others: tuple[int, ...] = ()
     if schema.name == "orders" and cells and "amount" in chosen and "amount" not in {*told, *named}:
