@@ -43,6 +43,7 @@ _BUTS = frozenset("non pas not presque almost bientot soon confirmer valider si 
 _ASIDE = re.compile(r"\([^)]*\)")
 _LIKELY_WON = re.compile(
     r"\b(?:signe|gagne|vendu|conclu|accepte|converti|facture|encaisse|won|signed|accepted|converted|ok$|bon pour accord)"
+    r"|^(?:(?:devenue?|nouve(?:au|lle)) )?(?:cliente?|customer)$"
 )
 _LIKELY_LOST = re.compile(
     r"\b(?:perd|refus|annul|abandon|sans suite|sans reponse|rejet|lost|declin|cancel|concurren|disqualif|unqualif|hors cible|hors "
@@ -164,6 +165,8 @@ def likely_stage(word: str) -> str:
 
     >>> likely_stage("Signée chez le notaire"), likely_stage("Annulé par le client"), likely_stage("Non qualifié")
     ('won', 'lost', 'lost')
+    >>> likely_stage("Client"), likely_stage("Client à rappeler")
+    ('won', 'open')
     >>> [likely_stage(word) for word in ("KO", "HS", "Pas OK", "Relance 2", "Non signé")]
     ['lost', 'lost', 'lost', 'open', 'open']
     """
