@@ -57,6 +57,10 @@ _CHOICES: Mapping[str, tuple[str, Options]] = {
         "Commandes qui ressemblent à des essais",
         (("ecarter", "Les laisser de côté"), ("compter", "Les compter")),
     ),
+    "historique": (
+        "Affaires écrites une fois par étape",
+        (("dernier", "Garder la dernière étape de chacune"), ("compter", "Compter chaque ligne")),
+    ),
     "base": ("Les montants sont", (("HT", "Hors taxes (HT)"), ("TTC", "Taxes comprises (TTC)"))),
     "remise": ("La remise est écrite en", (("pourcent", "pour cent"), ("euros", "euros"))),
     "dates": ("Ordre des dates", _DATES),
@@ -106,12 +110,7 @@ _WORDS: Mapping[str, tuple[str, Options]] = {
     ),
     "natures": (
         "est",
-        (
-            ("media", "de l'achat de média"),
-            ("salary", "un salaire"),
-            ("tool", "un outil"),
-            ("agency", "une agence"),
-        ),
+        (("media", "du média"), ("salary", "un salaire"), ("tool", "un outil"), ("agency", "une agence")),
     ),
 }
 

@@ -26,6 +26,7 @@ NAMES = {
     "remplir": "fill",
     "etapes": "stages",
     "natures": "kinds",
+    "historique": "history",
     "base": "base",
     "remise": "discount",
     "personnes": "people",
@@ -51,6 +52,7 @@ HELP = {
     "remise": "unité de la colonne de remise : pourcent ou euros (avec discount=Son en-tête dans colonnes)",
     "personnes": "mots seuls à masquer, prénoms ou noms de personnes, séparés par « ; » ; ou tous, ou aucun"
     " ; « region=aucun » : les noms de la colonne Région restent en clair",
+    "historique": "affaires écrites une fois par étape : dernier (la dernière étape de chacune) ou compter (chaque ligne)",
     "depenses": "ce qu'a coûté chaque campagne, si le fichier ne le dit pas : « Soldes=300; Salon=1200 »",
 }
 #: What stands for a cost in a line to type, to be replaced.
@@ -61,6 +63,7 @@ _CHOICES = {
     "duplicates": ("compter", "ecarter"),
     "distant": ("compter", "ecarter"),
     "trials": ("compter", "ecarter"),
+    "history": ("compter", "dernier"),
     "discount": ("pourcent", "euros"),
 }
 _SAME = {
@@ -74,6 +77,9 @@ _SAME = {
     "écarter": "ecarter",
     "count": "compter",
     "leave": "ecarter",
+    "derniere": "dernier",
+    "dernière": "dernier",
+    "last": "dernier",
     "dmy": "jma",
     "mdy": "mja",
     "ymd": "amj",
@@ -100,6 +106,7 @@ class Answers:
     fill: str = ""
     stages: str = ""
     kinds: str = ""
+    history: str = ""
     base: str = ""
     discount: str = ""
     people: str = ""
@@ -165,7 +172,8 @@ def split(colonnes: str) -> tuple[str, Answers]:
 
     >>> split("amount=Total, [statuts: vente=Livrée; annulee=Refusée]")
     ('amount=Total', Answers(sheet='', dates='', numbers='', scale='', zone='', statuses='vente=Livrée; annulee=Refusée', \
-pending='', duplicates='', distant='', trials='', fill='', stages='', kinds='', base='', discount='', people='', spent=''))
+pending='', duplicates='', distant='', trials='', fill='', stages='', kinds='', history='', base='', discount='', people='', \
+spent=''))
     """
     if "[" not in colonnes:
         return colonnes, Answers()
