@@ -27,6 +27,7 @@ NAMES = {
     "etapes": "stages",
     "natures": "kinds",
     "historique": "history",
+    "clients": "customers",
     "base": "base",
     "remise": "discount",
     "personnes": "people",
@@ -53,6 +54,7 @@ HELP = {
     "personnes": "mots seuls à masquer, prénoms ou noms de personnes, séparés par « ; » ; ou tous, ou aucun"
     " ; « region=aucun » : les noms de la colonne Région restent en clair",
     "historique": "affaires écrites une fois par étape : dernier (la dernière étape de chacune) ou compter (chaque ligne)",
+    "clients": "clients écrits de plusieurs façons (cl-1, CL-1) ou sans nom (Client comptoir) : reunir ou tels_quels",
     "depenses": "ce qu'a coûté chaque campagne, si le fichier ne le dit pas : « Soldes=300; Salon=1200 »",
 }
 #: What stands for a cost in a line to type, to be replaced.
@@ -64,6 +66,7 @@ _CHOICES = {
     "distant": ("compter", "ecarter"),
     "trials": ("compter", "ecarter"),
     "history": ("compter", "dernier"),
+    "customers": ("reunir", "tels_quels"),
     "discount": ("pourcent", "euros"),
 }
 _SAME = {
@@ -80,6 +83,8 @@ _SAME = {
     "derniere": "dernier",
     "dernière": "dernier",
     "last": "dernier",
+    "réunir": "reunir",
+    "tels quels": "tels_quels",
     "dmy": "jma",
     "mdy": "mja",
     "ymd": "amj",
@@ -107,6 +112,7 @@ class Answers:
     stages: str = ""
     kinds: str = ""
     history: str = ""
+    customers: str = ""
     base: str = ""
     discount: str = ""
     people: str = ""
@@ -172,8 +178,8 @@ def split(colonnes: str) -> tuple[str, Answers]:
 
     >>> split("amount=Total, [statuts: vente=Livrée; annulee=Refusée]")
     ('amount=Total', Answers(sheet='', dates='', numbers='', scale='', zone='', statuses='vente=Livrée; annulee=Refusée', \
-pending='', duplicates='', distant='', trials='', fill='', stages='', kinds='', history='', base='', discount='', people='', \
-spent=''))
+pending='', duplicates='', distant='', trials='', fill='', stages='', kinds='', history='', customers='', base='', discount='', \
+people='', spent=''))
     """
     if "[" not in colonnes:
         return colonnes, Answers()

@@ -24,6 +24,7 @@ from smkit.tables.parsing import (
     amounts,
     bystanders,
     currencies,
+    customers,
     dates,
     day_order,
     joined,
@@ -270,6 +271,8 @@ def _once(
         memory.give_back()
     clean = _table(shown, kept, schema, forget=True)
     frames = (clean, *filter(len, (beside, lost)))
+    about_customers = who.nobody(customers.nobody(frames, asked.customers))
+    about_customers += who.spelt(customers.spelt(frames, asked.customers), asked.customers)
     everybody, about_people = _leave(frames, schema, key, asked.people, others)
     found = (
         *notes.about_ends(marks),
@@ -284,6 +287,7 @@ def _once(
         *notes.about_rows(schema.name, clean, len(repeats), worth, code),
         *about_cells,
         *about_joined,
+        *about_customers,
         *about_people,
         *about_headers,
     )
