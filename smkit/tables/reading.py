@@ -44,7 +44,7 @@ from smkit.tables.schema import TableSchema
 from smkit.tables.schema import table as find_table
 from smkit.tables.telling import aims as aims_told
 from smkit.tables.telling import amounts as amounts_told
-from smkit.tables.telling import days, deals, notes
+from smkit.tables.telling import buyers, days, deals, notes
 from smkit.tables.telling import people as who
 from smkit.tables.telling.journal import Journal, Note
 from smkit.tables.telling.rejects import rejected
@@ -262,6 +262,7 @@ def _once(
         match, (*marks, *doubts.used, *doubts.discounts, *doubts.either, *(sold.headers() if sold else ()))
     )
     about_headers += deals.numbered(raw, match.chosen, told)
+    about_headers += buyers.propose(raw.headers, raw.cells, schema, match.chosen, told)
     columns = {raw.headers[position]: name for name, position in match.chosen.items() if name in parsed}
     named.keep(state, schema.name, columns, asked.sheet, written)
     del sold, own, doubts, faulty, written
