@@ -61,6 +61,10 @@ _CHOICES: Mapping[str, tuple[str, Options]] = {
         "Lignes qui sont le total d'autres lignes",
         (("ecarter", "Les laisser de côté"), ("compter", "Les compter")),
     ),
+    "historique": (
+        "Affaires écrites une fois par étape",
+        (("dernier", "Garder la dernière étape de chacune"), ("compter", "Compter chaque ligne")),
+    ),
     "base": ("Les montants sont", (("HT", "Hors taxes (HT)"), ("TTC", "Taxes comprises (TTC)"))),
     "remise": ("La remise est écrite en", (("pourcent", "pour cent"), ("euros", "euros"))),
     "dates": ("Ordre des dates", _DATES),
@@ -107,6 +111,10 @@ _WORDS: Mapping[str, tuple[str, Options]] = {
     "etapes": (
         "veut dire",
         (("open", "affaire ouverte"), ("won", "affaire gagnée"), ("lost", "affaire perdue")),
+    ),
+    "natures": (
+        "est",
+        (("media", "du média"), ("salary", "un salaire"), ("tool", "un outil"), ("agency", "une agence")),
     ),
 }
 

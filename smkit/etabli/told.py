@@ -88,7 +88,7 @@ def from_form(form: Mapping[str, list[str]], before: Told) -> Told:
             answers.pop(rest, None)
             if joined:
                 answers[rest] = joined
-    answers |= {answer: text for answer in ("statuts", "etapes") if (text := _words(form, answer))}
+    answers |= {answer: text for answer in ("statuts", "etapes", "natures") if (text := _words(form, answer))}
     if any(name.startswith(_COST) for name in form):
         answers.pop("depenses", None)
         answers |= {"depenses": text} if (text := _costs(form)) else {}

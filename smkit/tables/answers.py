@@ -26,6 +26,9 @@ NAMES = {
     "totaux": "totals",
     "remplir": "fill",
     "etapes": "stages",
+    "natures": "kinds",
+    "historique": "history",
+    "clients": "customers",
     "base": "base",
     "remise": "discount",
     "personnes": "people",
@@ -47,10 +50,13 @@ HELP = {
     "totaux": "lignes qui sont le total d'autres lignes : compter ou ecarter",
     "remplir": "colonnes dont une case vide reprend celle du dessus, séparées par « , » ; ou oui, ou non",
     "etapes": "étapes du CRM : « won=Signé; lost=Perdu »",
+    "natures": "mots de la nature des coûts : « salary=Paies; media=Annonces; tool=Licences; agency=Studio »",
     "base": "HT ou TTC : ce que disent les montants du fichier",
     "remise": "unité de la colonne de remise : pourcent ou euros (avec discount=Son en-tête dans colonnes)",
     "personnes": "mots seuls à masquer, prénoms ou noms de personnes, séparés par « ; » ; ou tous, ou aucun"
     " ; « region=aucun » : les noms de la colonne Région restent en clair",
+    "historique": "affaires écrites une fois par étape : dernier (la dernière étape de chacune) ou compter (chaque ligne)",
+    "clients": "clients écrits de plusieurs façons (cl-1, CL-1) ou sans nom (Client comptoir) : reunir ou tels_quels",
     "depenses": "ce qu'a coûté chaque campagne, si le fichier ne le dit pas : « Soldes=300; Salon=1200 »",
 }
 #: What stands for a cost in a line to type, to be replaced.
@@ -62,6 +68,8 @@ _CHOICES = {
     "distant": ("compter", "ecarter"),
     "trials": ("compter", "ecarter"),
     "totals": ("compter", "ecarter"),
+    "history": ("compter", "dernier"),
+    "customers": ("reunir", "tels_quels"),
     "discount": ("pourcent", "euros"),
 }
 _SAME = {
@@ -75,6 +83,11 @@ _SAME = {
     "écarter": "ecarter",
     "count": "compter",
     "leave": "ecarter",
+    "derniere": "dernier",
+    "dernière": "dernier",
+    "last": "dernier",
+    "réunir": "reunir",
+    "tels quels": "tels_quels",
     "dmy": "jma",
     "mdy": "mja",
     "ymd": "amj",
@@ -101,6 +114,9 @@ class Answers:
     totals: str = ""
     fill: str = ""
     stages: str = ""
+    kinds: str = ""
+    history: str = ""
+    customers: str = ""
     base: str = ""
     discount: str = ""
     people: str = ""
@@ -166,7 +182,8 @@ def split(colonnes: str) -> tuple[str, Answers]:
 
     >>> split("amount=Total, [statuts: vente=Livrée; annulee=Refusée]")
     ('amount=Total', Answers(sheet='', dates='', numbers='', scale='', zone='', statuses='vente=Livrée; annulee=Refusée', \
-pending='', duplicates='', distant='', trials='', totals='', fill='', stages='', base='', discount='', people='', spent=''))
+pending='', duplicates='', distant='', trials='', totals='', fill='', stages='', kinds='', history='', customers='', base='', \
+discount='', people='', spent=''))
     """
     if "[" not in colonnes:
         return colonnes, Answers()

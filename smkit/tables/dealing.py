@@ -9,10 +9,10 @@ from numpy.typing import NDArray
 from smkit.tables.answers import Answers
 from smkit.tables.cells import Mask, Parsed
 from smkit.tables.opening.raw import Raw
-from smkit.tables.parsing import distant, sales
+from smkit.tables.parsing import distant, histories, sales
 from smkit.tables.parsing import rows as lines
 from smkit.tables.selling import Sold
-from smkit.tables.telling import days, spending
+from smkit.tables.telling import days, deals, spending
 from smkit.tables.telling import sales as telling
 from smkit.tables.telling.journal import Note
 
@@ -41,8 +41,17 @@ def settle(raw: Raw, parsed: Mapping[str, Parsed], table: str, kept: Mask, chose
     [['7', 'won', Timestamp('2026-03-03 00:00:00')], ['8', 'won', NaT], ['9', 'open', Timestamp('2062-03-03 00:00:00')]]
     """
     nothing = np.zeros(len(kept), dtype=bool)
-    repeats, amounts = lines.repeats(raw, parsed, kept, chosen), sales.worth(parsed)
-    again, notes = nothing, []
+    amounts = sales.worth(parsed)
+    notes = list[Note]()
+    earlier = nothing
+    if table == "leads":
+        past = histories.find(raw, parsed, kept, chosen)
+        left_out = answers.history == "dernier" or (past.sure and answers.history != "compter")
+        notes += deals.staged(past, amounts, currency, left_out, answers.history)
+        earlier = past.earlier if left_out else nothing
+        kept = kept & ~earlier
+    repeats = lines.repeats(raw, parsed, kept, chosen)
+    again = nothing
     counted = answers.duplicates == "compter"
     if table == "leads":
         twice = _numbered(parsed, repeats)
@@ -71,7 +80,16 @@ def settle(raw: Raw, parsed: Mapping[str, Parsed], table: str, kept: Mask, chose
     if table == "campaigns" and {"start_date", "end_date"} <= parsed.keys():
         notes += _turned(raw, parsed, kept, chosen)
     return Sold(
-        again | below, again, nothing, (nothing, nothing), None, tuple(notes), repeats, amounts, below
+        earlier | again | below,
+        again,
+        nothing,
+        (nothing, nothing),
+        None,
+        tuple(notes),
+        repeats,
+        amounts,
+        below,
+        earlier,
     )
 
 

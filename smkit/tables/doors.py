@@ -14,7 +14,14 @@ _MARK, _KEPT = "\x1e", "\x1d"
 #: The lines that were made since somebody listens, with the answers in each.
 _heard: ContextVar[dict[str, dict[str, str]] | None] = ContextVar("heard", default=None)
 #: What stands between two answers under one name.
-_JOINTS = {"colonnes": ", ", "statuts": "; ", "etapes": "; ", "personnes": "; ", "depenses": "; "}
+_JOINTS = {
+    "colonnes": ", ",
+    "statuts": "; ",
+    "etapes": "; ",
+    "natures": "; ",
+    "personnes": "; ",
+    "depenses": "; ",
+}
 
 
 def line(**answers: str) -> str:

@@ -20,14 +20,15 @@ from smkit import addresses, warehouse
 from smkit.errors import SmkitError
 from smkit.tables import in_base, in_spark, waiting
 from smkit.tables.errors import ReadError, count
-from smkit.tables.opened import WITNESS, Opened, Whole
+from smkit.tables.opened import WITNESS, Opened, Whole, odd_identifiers
 from smkit.tables.opening import stores
-from smkit.tables.parsing import distant, namesakes, personal, sums
+from smkit.tables.parsing import customers, distant, namesakes
 from smkit.tables.reading import Reading
 from smkit.tables.reading import read as read_file
 from smkit.tables.schema import TableSchema
 from smkit.tables.schema import table as find_table
 from smkit.tables.telling import notes
+from smkit.tables.telling import people as who
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -37,8 +38,6 @@ MANY = 2_000_000
 #: Texts of a column that a witness may hold.
 _TEXTS = 20_000
 _MOST = 1e13  # as the reader has it: no figure of a company is larger
-#: Numbers and names of orders, products and customers that the reader takes as they are: no space, no point, no sign of a formula.
-_PLAIN = r"^[A-Za-z0-9][A-Za-z0-9_/-]*$"
 _COLUMNS_OF_LINES = ("product", "product_id", "quantity", "unit_price")
 #: What rounding leaves between an amount and its quantity times its price.
 _CENT = 0.011
@@ -219,7 +218,15 @@ def _read(opened: Opened, name: str, options: dict[str, Any]) -> Counted:
         raise Whole("des lignes y sont écrites deux fois, et vous demandez de ne les compter qu'une fois")
     rows = facts.pop("rows")
     facts["duplicates"] = repeats
-    told = (*opened.told, *notes.about_counts("orders", facts, worth, judged.journal.currency))
+    written, same = customers.in_engine(identified)
+    if written > same and options.get("clients") == "reunir":
+        raise Whole("des clients y sont écrits de plusieurs façons, et vous demandez de les réunir")
+    spelt = customers.Spelt(written, same, ("", "")) if written > same else None
+    told = (
+        *opened.told,
+        *who.spelt(spelt, options.get("clients", "")),
+        *notes.about_counts("orders", facts, worth, judged.journal.currency),
+    )
     layout = f"sur place (moteur {opened.engine})"
     columns = opened.columns or judged.journal.columns
     journal = replace(
@@ -297,7 +304,7 @@ def _check_witness(judged: Reading, witness: pd.DataFrame) -> None:
     """Check that the reader takes every row of a witness as it is, and has nothing to ask. Raises Whole."""
     journal, table = judged.journal, judged.table
     # a trial is counted in place as it is in memory: the witness alone cannot say how many there are
-    odd = [note for note in journal.notes if note.code not in (*notes.COUNTED, "trials")]
+    odd = [note for note in journal.notes if note.code not in (*notes.COUNTED, "trials", "spelt")]
     if odd:  # what it asks, at its end, is for whoever reads it whole
         said = odd[0].text.rstrip(".")
         raise Whole(said.rpartition(". ")[0] or said if odd[0].answer else said)
@@ -337,7 +344,7 @@ def _words(cells: pd.Series) -> list[str]:
 def _check_identifiers(opened: Opened, lines: "ir.Table", schema: TableSchema) -> None:
     """Check that identifiers are plain, and that none of those of people tells who somebody is. Raises Whole."""
     there = [column for column in schema.columns if column.type == "id" and column.name in lines.columns]
-    odd = {column.name: _odd(lines[column.name], column.role == "person") for column in there}
+    odd = {column.name: odd_identifiers(lines[column.name], column.role == "person") for column in there}
     counted = lines.aggregate(**{name: each.sum().fill_null(0) for name, each in odd.items()}).execute()
     for column in there:
         if int(counted[column.name].iloc[0]):
@@ -348,13 +355,6 @@ def _check_identifiers(opened: Opened, lines: "ir.Table", schema: TableSchema) -
                 f"la colonne « {column.name} » peut nommer des personnes, à mettre sous pseudonyme",
                 "Demandez une vue où un code tient lieu de nom (par exemple C0042), que le kit garde tel quel.",
             )
-
-
-def _odd(own: Any, person: bool) -> Any:
-    """Which identifiers are none that the reader takes as they are; a long number of a `person` is looked at on its own."""
-    if own.type().is_string():
-        return ~own.re_search(_PLAIN) | own.re_search(sums.TOTALS)
-    return own < 0 if person else (own < 0) | (own >= 10**personal.FIGURES)
 
 
 def _facts(lines: "ir.Table", schema: TableSchema) -> dict[str, int]:

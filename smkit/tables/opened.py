@@ -6,13 +6,15 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 import pyarrow as pa
 
-from smkit.tables.parsing import personal
+from smkit.tables.parsing import personal, sums
 from smkit.tables.telling.journal import Note
 from smkit.typography import typeset
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
+#: Numbers and names of orders, products and customers that the reader takes as they are: no space, no point, no sign of a formula.
+_PLAIN = r"^[A-Za-z0-9][A-Za-z0-9_/-]*$"
 #: Rows of a witness from the head of a file or of a view.
 WITNESS = 20_000
 #: People beyond codes: a column that has more of them is looked at one by one, by the reader.
@@ -91,3 +93,10 @@ class Opened:
             f'FROM "{raw.get_name()}" GROUP BY hash({names})) WHERE n > 1'
         ).fetchall()
         return int(rows), float(amount)
+
+
+def odd_identifiers(own: Any, person: bool) -> Any:
+    """Which identifiers are none that the reader takes as they are; a long number of a `person` is looked at on its own."""
+    if own.type().is_string():
+        return ~own.re_search(_PLAIN) | own.re_search(sums.TOTALS)
+    return own < 0 if person else (own < 0) | (own >= 10**personal.FIGURES)

@@ -13,10 +13,10 @@ import pandas as pd
 
 from smkit import memory
 from smkit.tables import ahead, coded, dealing, doors, environment, named, selling, settling
-from smkit.tables.answers import answered
+from smkit.tables.answers import Answers, answered
 from smkit.tables.cells import Mask, Parsed
 from smkit.tables.errors import AskedError, ReadError
-from smkit.tables.naming import aims, ends, exports, gathered, mapping, missing, shape, whose
+from smkit.tables.naming import aims, ends, exports, gathered, ledgers, mapping, missing, shape, whose
 from smkit.tables.naming import columns as heads
 from smkit.tables.opening.load import Source, load
 from smkit.tables.opening.raw import Raw
@@ -25,6 +25,7 @@ from smkit.tables.parsing import (
     bystanders,
     covered,
     currencies,
+    customers,
     dates,
     day_order,
     joined,
@@ -45,7 +46,7 @@ from smkit.tables.schema import TableSchema
 from smkit.tables.schema import table as find_table
 from smkit.tables.telling import aims as aims_told
 from smkit.tables.telling import amounts as amounts_told
-from smkit.tables.telling import days, deals, notes, spending
+from smkit.tables.telling import buyers, days, deals, notes, spending
 from smkit.tables.telling import people as who
 from smkit.tables.telling.adding import about as about_totals
 from smkit.tables.telling.journal import Journal, Note
@@ -179,7 +180,9 @@ def _once(
     tool = exports.recognise(raw.headers, schema.name, french=raw.separator == ";" or raw.is_workbook)
     raw, told, marks = ends.staged(raw, schema, told, tool)
     raw, told, aimed = aims.staged(raw, schema, told)
-    stage_words = _stage_words(asked.stages, schema, tool)
+    if schema.name == "orders":
+        ledgers.check(raw.name, raw.headers, raw.cells)
+    stage_words = _stage_words(asked, schema, tool)
     costless = False
     try:
         raw, match = shape.named(raw, schema, told, tool, stage_words)
@@ -273,6 +276,7 @@ def _once(
         match, (*marks, *doubts.used, *doubts.discounts, *doubts.either, *(sold.headers() if sold else ()))
     )
     about_headers += deals.numbered(raw, match.chosen, told)
+    about_headers += buyers.propose(raw.headers, raw.cells, schema, match.chosen, told)
     columns = {raw.headers[position]: name for name, position in match.chosen.items() if name in parsed}
     named.keep(state, schema.name, columns, asked.sheet, written)
     del sold, own, doubts, faulty, written
@@ -282,6 +286,8 @@ def _once(
         memory.give_back()
     clean = _table(shown, kept, schema, forget=True)
     frames = (clean, *filter(len, (beside, lost)))
+    about_customers = who.nobody(customers.nobody(frames, asked.customers))
+    about_customers += who.spelt(customers.spelt(frames, asked.customers), asked.customers)
     everybody, about_people = _leave(frames, schema, key, asked.people, others)
     found = (
         *notes.about_ends(marks),
@@ -297,6 +303,7 @@ def _once(
         *notes.about_rows(schema.name, clean, len(repeats), worth, code),
         *about_cells,
         *beforehand,
+        *about_customers,
         *about_people,
         *about_headers,
     )
@@ -354,12 +361,14 @@ def _unnamed(everybody: namesakes.People, key: Callable[[], bytes], text: str) -
     return strangers.without(said, key)
 
 
-def _stage_words(stages: str | None, schema: TableSchema, tool: exports.Export | None) -> Mapping[str, str]:
-    """Return the words for the stages of a lead: those of the tool, then those that the user tells."""
+def _stage_words(asked: Answers, schema: TableSchema, tool: exports.Export | None) -> Mapping[str, str]:
+    """Return the words for the stages of a lead: those of the tool, then those that the user tells; or those for what costs are."""
+    if schema.name == "costs":
+        return words.stages(asked.kinds, schema.column("kind"))
     if schema.name != "leads":
         return {}
     known = tool.values.get("stage", {}) if tool else {}
-    return {**known, **words.stages(stages, schema.column("stage"))}
+    return {**known, **words.stages(asked.stages, schema.column("stage"))}
 
 
 def _check_currency(parsed: dict[str, Parsed], currency: str) -> None:

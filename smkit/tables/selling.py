@@ -22,7 +22,8 @@ class Sold:
     """What became of the rows of orders or leads: those set apart (`apart`), and what there is to tell of the total.
 
     `repeats` are the rows equal in every cell to an earlier one, whatever became of them; `amounts`, of each row; `given_back`,
-    the campaigns whose cost is negative; `trials`, the orders that look like trials and are left out.
+    the campaigns whose cost is negative; `earlier`, the deals that another row tells further on; `trials`, the orders that look
+    like trials and are left out.
     """
 
     apart: Mask
@@ -34,6 +35,7 @@ class Sold:
     repeats: NDArray[np.int64]
     amounts: NDArray[np.float64]
     given_back: Mask | None = None
+    earlier: Mask | None = None
     trials: Mask | None = None
 
     def worth(self, rows: NDArray[np.int64]) -> float:
@@ -64,7 +66,9 @@ class Sold:
         codes = self.states.codes[rows] if self.states else np.zeros(len(rows), dtype=np.int8)
         status = [statuses.CLASSES[code] for code in codes]
         for place, row in enumerate(rows.tolist()):
-            if self.again[row]:
+            if self.earlier is not None and self.earlier[row]:
+                status[place], why[place] = "duplicate", "étape antérieure d'une affaire"
+            elif self.again[row]:
                 status[place], why[place] = "duplicate", "déjà lue à l'identique"
             elif self.paid_back[row]:
                 status[place], why[place] = "refunded", "remboursée en totalité"

@@ -110,8 +110,14 @@ def _telling(table: str, cells: Mapping[str, Cells], everywhere: bool) -> dict[s
             if text and personal.names_someone(text):
                 found.setdefault(text, column)
     for column in strangers.columns(schema.table(table)) if everywhere else ():
+        if (
+            column.name in cells
+            and column.name in namesakes.DEALS
+            and not strangers.may_name(distinct(cells[column.name]).text)
+        ):
+            continue
         for text in distinct(cells[column.name]).words() if column.name in cells else ():
-            for name in strangers.names(text, column.name == namesakes.DEALS) if text else ():
+            for name in strangers.names(text, column.name in namesakes.DEALS) if text else ():
                 found.setdefault(name, column)
     return found
 

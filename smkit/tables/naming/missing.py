@@ -9,6 +9,7 @@ from types import MappingProxyType
 from smkit.errors import closest
 from smkit.tables import doors
 from smkit.tables.errors import AskedError, ReadError, listing, one_line, shape
+from smkit.tables.opening.sniff import is_data
 from smkit.tables.parsing import amounts, personal
 from smkit.tables.schema import Column, TableSchema, key, recognise, tables
 
@@ -49,7 +50,7 @@ def check(
     if schema.complete(chosen):
         return
     sets_missing = not schema.has_set(chosen)
-    if not chosen and _looks_like_data(headers):
+    if is_data(headers, len(chosen)):
         raise ReadError(
             f"« {name} » n'a pas de ligne d'en-têtes : sa première ligne contient déjà des valeurs "
             f"({shown(headers, hide=True)}). Ajoutez une ligne avec le nom de chaque colonne, "
@@ -218,12 +219,6 @@ def _better_table(headers: Sequence[str], schema: TableSchema, recognised: int) 
         if other.name != schema.name and needed.complete(found) and len(found) > most:
             best, most = other, len(found)
     return best
-
-
-def _looks_like_data(headers: Sequence[str]) -> bool:
-    filled = [header for header in headers if header]
-    values = [h for h in filled if re.fullmatch(r"[\d\s.,/:()€$£%-]*\d[\d\s.,/:()€$£%-]*", h) or "@" in h]
-    return bool(filled) and len(values) >= max(1, len(filled) / 4)
 
 
 def safe(header: str, known: int = 0) -> str:

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,6 +20,10 @@ SEPARATORS = ";\t,|"
 #: A header further down than this is not looked for.
 HEAD_LINES = 60
 _HEAD_BYTES = 1 << 17
+#: A figure, an amount or a date.
+_VALUE = re.compile(r"[\d\s.,/:()€$£%-]*\d[\d\s.,/:()€$£%-]*")
+#: A day or an amount to the cent, which no header is.
+_SURE = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{4}|\d{4}-\d\d-\d\d|\d[\d\s]*[.,]\d\d")
 
 _SIGNATURES = {
     b"PAR1": "parquet",
@@ -168,7 +173,10 @@ def _layout(
     first, last, cells = records[at]
     alike = sum(len(record[2]) == len(cells) for record in records) if len(cells) > 1 else 0
     fitted = _fitted(cells, [record[2] for record in records[at + 1 :]])
-    return (score(cells), alike), first, last, fitted, separator
+    best = max(
+        score(record[2]) for record in records
+    )  # what tells the separator, where a line of values is not the header
+    return (best, alike), first, last, fitted, separator
 
 
 def _fitted(headers: list[str], rows: list[list[str]]) -> list[str]:
@@ -190,15 +198,20 @@ def _fitted(headers: list[str], rows: list[list[str]]) -> list[str]:
 def header(records: Sequence[Sequence[str]], score: Score) -> int:
     """Return which of the first lines is the header: the first that holds most headers of the table.
 
-    Where no line holds any, it is the first line that has as many filled cells as any other.
+    Where no line holds any, it is the first line that has as many filled cells as any other. A line of values is no header where
+    one without any stands above: « Ventes » and « Clients » are also what accounts are called.
 
     >>> header([["Export de mars"], [], ["Date", "Montant"]], lambda cells: 0)
     2
+    >>> header([["Journal", "Pièce"], ["Ventes", "03/01/2025"]], lambda cells: cells[0] == "Ventes")
+    0
     """
     scores = [score(cells) for cells in records]
     if not any(scores):
         scores = [sum(bool(cell.strip()) for cell in cells) for cells in records]
     best = scores.index(max(scores))
+    if holds_values(records[best]):
+        return _above(records, best)
     return next((at for at in range(best) if scores[at] > 1 and _stands_over(records, at, best)), best)
 
 
@@ -214,3 +227,37 @@ def _stands_over(records: Sequence[Sequence[str]], at: int, best: int) -> bool:
     under = [cell for cell in records[at + 1] if cell.strip()]
     row = len(under) > 1 and any(char.isdigit() for cell in under for char in cell)
     return row and best > at + 1 and shared > 1 and 2 * shared > len(other) and 2 * shared > len(own)
+
+
+def holds_values(cells: Sequence[str]) -> bool:
+    """Are a quarter of the filled cells of a line, or more, figures, dates or addresses, or is one a day or an amount to the cent?
+
+    >>> holds_values(["Date", "Client", "Montant 2026"]), holds_values(["VE", "03/01/2025", "Ventes", "Clients", "F1"])
+    (False, True)
+    """
+    filled = [cell.strip() for cell in cells if cell.strip()]
+    values = [cell for cell in filled if _VALUE.fullmatch(cell) or "@" in cell]
+    return bool(filled) and (len(values) >= max(1, len(filled) / 4) or any(map(_SURE.fullmatch, values)))
+
+
+def is_data(cells: Sequence[str], known: int) -> bool:
+    """Is a line of values no header, though `known` of its cells are what headers are called?
+
+    >>> is_data(["Ventes", "03/01/2025"], 1), is_data(["Date", "2025", "2026"], 1), is_data(["2025", "2026"], 0)
+    (True, False, True)
+    """
+    return holds_values(cells) and (not known or any(_SURE.fullmatch(cell.strip()) for cell in cells))
+
+
+def _above(records: Sequence[Sequence[str]], at: int) -> int:
+    """The first line over a line of values that names as many columns, each its own and without a figure alone; else that line."""
+    width = sum(bool(cell.strip()) for cell in records[at])
+    for place, cells in enumerate(records[:at]):
+        filled = [cell.strip() for cell in cells if cell.strip()]
+        if (
+            len(filled) >= width
+            and len(set(filled)) == len(filled)
+            and not any(map(_VALUE.fullmatch, filled))
+        ):
+            return place
+    return at

@@ -22,8 +22,8 @@ from smkit.tables.schema import key as plain
 
 Frame: TypeAlias = pd.DataFrame | Mapping[str, Cells]
 _WORD = re.compile(r"[^\W_]+")
-#: What a deal goes by, and what parts the company from who is there in it.
-DEALS, _CUTS = "lead_id", re.compile(r"(\s+[-–—|·]\s*|\s*[-–—|·]\s+|\s*[/_:;()]\s*)")
+#: What a deal or an order goes by, and what parts the company from who is there in it.
+DEALS, _CUTS = frozenset({"lead_id", "order_id"}), re.compile(r"(\s+[-–—|·]\s*|\s*[-–—|·]\s+|\s*[/_:;()]\s*)")
 #: What is named as a thing, and may bear a person's first name or surname alone; and how short such a word may not be.
 THINGS, _SHORTEST = frozenset({"product", "campaign", "account", "supplier"}), 3
 #: Names that share a word, beyond which it tells nothing of who two of them are; words of a name, beyond which it is none.
@@ -89,7 +89,7 @@ def hide(
     ask, each = names != {"aucun"}, names == {"tous"}
     look = _Look(known, key)
     for column in schema.columns:
-        deals = column.name == DEALS and DEALS not in kept
+        deals = column.name in DEALS and column.name not in kept
         if not (column.type == "text" or deals) or column.role == "person" or not (known.whole or names):
             continue
         for frame in (frame for frame in frames if column.name in frame):

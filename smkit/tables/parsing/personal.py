@@ -74,6 +74,17 @@ def is_legal_form(word: str) -> bool:
     return plain(word) in _known()["legal_forms"] or word in _known()["short_forms"]
 
 
+def legal_forms() -> frozenset[str]:
+    """Return the words that tell what kind of company one is, in small letters, whoever else may write them.
+
+    >>> {"sarl", "sa"} <= legal_forms(), "mairie" in legal_forms()
+    (True, False)
+    """
+    return (_known()["legal_forms"] - _known()["not_forms"]) | {
+        word.lower() for word in _known()["short_forms"]
+    }
+
+
 def is_code(value: str) -> bool:
     """Is the value a code rather than somebody's initials, or a first name with a number?
 

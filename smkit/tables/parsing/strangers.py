@@ -5,51 +5,33 @@ A value alone among ordinary ones stays as it is: « Saint Denis », a brand, a 
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass
-from functools import cache, lru_cache
+from collections.abc import Callable, Mapping, Sequence
 
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
-from smkit import first_names
 from smkit.tables.cells import distinct
-from smkit.tables.parsing import personal
+from smkit.tables.parsing import fullnames, personal
 from smkit.tables.parsing.namesakes import DEALS, THINGS
 from smkit.tables.parsing.seen import bare
-from smkit.tables.schema import Column, TableSchema, load
+from smkit.tables.schema import Column, TableSchema
 from smkit.tables.schema import key as plain
 
-#: Letters beside figures are those of a code.
-_WORD = re.compile(r"\b[^\W\d_]+\b")
-#: What is between the partners of a firm.
-_PARTNERS = re.compile(r"&| (?:et|and|und|e|en) ")
 #: What parts a company from who is there, in what a deal goes by.
 _CUTS = re.compile(r"\s+[-–—|·]\s*|\s*[-–—|·]\s+|[/:;()]")
-_LINKS = frozenset({" ", "-", ", ", "'", "’", ". "})
-_PARTICLES = frozenset("de du des le la el ben van von der den d da dos di l".split())
-_BETWEEN = frozenset("de d par avec a l n du".split())
 #: A share of the values of a column, and a number of people, from which its values are people; a share from which all but words
-#: of jobs are; letters beyond which a text is a sentence.
-_MOST, _PEOPLE, _ALL, _LONGEST = 0.5, 2, 0.6, 80
+#: of jobs are.
+_MOST, _PEOPLE, _ALL = 0.5, 2, 0.6
 #: Share of the names that one word beside is met in, beyond which it is a thing's: « Robe Camille », « Robe Juliette ».
 _SHARED = 0.15
+#: What is before names in a column, in so many ways at most; figures in it, and what a name is up to; two words of letters.
+_LEADS, _FIGURES, _BEFORE_FIGURES = 50, re.compile(r"\d+"), re.compile(r"[^\d(\[]+")
+_TWO_WORDS = r"\pL{2,}[^\pL0-9]+\pL{2,}"
 #: Free text, which is never shown as it is, or is masked where it is.
 _FREE = frozenset({"question", "answer"})
 #: What keeps the names of a column as they are, after its name.
 _KEPT = "=aucun"
-
-
-@dataclass(frozen=True)
-class Name:
-    """Somebody's full name in a text, from `start` to `end`: `first` and `last`, the words that tell; `sure`, that what is before
-    says that it is a person's; `turned`, that the first name comes last, in letters as small."""
-
-    start: int
-    end: int
-    first: str
-    last: str
-    sure: bool = False
-    turned: bool = False
 
 
 def kept(told: str) -> tuple[set[str], str]:
@@ -88,11 +70,11 @@ def hide(
             continue
         mine = [frame for frame in frames if column.name in frame]
         cells = [distinct(frame[column.name]) for frame in mine]
+        if column.name in DEALS and not any(may_name(each.text) for each in cells):
+            continue
         values = list(dict.fromkeys(text for each in cells for text in each.words() if text))
-        if column.name == DEALS:  # each may be one person's: it is looked at alone
-            names = {text: spans for text in values if (spans := _of_a_deal(text))}
-        else:
-            names = people(values, column.name in THINGS)
+        # what a deal or an order goes by may be one person's: each is looked at alone
+        names = of_deals(values) if column.name in DEALS else people(values, column.name in THINGS)
         if not names:
             continue
         secret = key()
@@ -116,7 +98,7 @@ def columns(schema: TableSchema) -> list[Column]:
     return [
         column
         for column in schema.columns
-        if column.name == DEALS
+        if column.name in DEALS
         or (column.type == "text" and column.role != "person" and column.name not in _FREE)
     ]
 
@@ -131,7 +113,7 @@ def people(values: Sequence[str], things: bool = False) -> dict[str, list[tuple[
     >>> people(["Web", "Boutique", "Saint Denis", "Mme Nom"])
     {}
     """
-    found = {value: names for value in values if (names := _names(value, things))}
+    found = {value: names for value in values if (names := fullnames.names(value, things, short=not things))}
     pseudonyms = sum("Personne-" in value or "Commercial-" in value for value in values)
     met = defaultdict[str, set[str]](set)
     for name in (name for names in found.values() for name in names if not name.sure):
@@ -150,11 +132,29 @@ def people(values: Sequence[str], things: bool = False) -> dict[str, list[tuple[
         sure = {value: [n for n in names if n.sure and n.first] for value, names in likely.items()}
         return {value: [(n.start, n.end) for n in names] for value, names in sure.items() if names}
     places = {value: [(n.start, n.end) for n in names] for value, names in likely.items()}
-    before = {bare(value)[: names[0].start] for value, names in likely.items()}
-    for value in values:
-        if value not in places and (start := _rest(bare(value), before, share >= _ALL)) is not None:
-            places[value] = [(start, len(bare(value)))]
-    return places
+    return places | _rest(values, places, share >= _ALL)
+
+
+def of_deals(values: Sequence[str]) -> dict[str, list[tuple[int, int]]]:
+    """Return what deals or orders go by where somebody is named, each once, with the places of the names, as `people` does.
+
+    >>> of_deals(["Devis Mme Nom 12", "Devis 13"])
+    {'Devis Mme Nom 12': [(6, 13)]}
+    """
+    places = {text: spans for text in values if (spans := _of_a_deal(text))}
+    share = len(places) / len(values) if values else 0
+    return places | _rest(values, places, share >= _ALL) if share >= _MOST and len(places) > 1 else places
+
+
+def may_name(numbers: pa.StringArray) -> bool:
+    """May numbers of orders or deals name somebody? Codes, by the million, do not.
+
+    >>> may_name(pa.array(["C-0042", "7"])), may_name(pa.array(["Devis Prénom Nom"]))
+    (False, True)
+    """
+    return pc.any(pc.match_substring_regex(numbers, _TWO_WORDS)).as_py() is True and not personal.codes_alone(
+        numbers
+    )
 
 
 def names(text: str, deal: bool = False) -> list[str]:
@@ -165,7 +165,25 @@ def names(text: str, deal: bool = False) -> list[str]:
     >>> names("Service des ventes"), names("Mme Nom"), names("Boulons SARL_Mme Nom"), names("Boulons SARL_Mme Nom", deal=True)
     ([], ['Mme Nom'], [], ['Mme Nom'])
     """
-    return [_written(text, span) for span in (_of_a_deal(text) if deal else _spans(text))]
+    return [_written(text, span) for span in (_of_a_deal(text) if deal else places(text))]
+
+
+def maybe(text: str) -> list[tuple[int, int]]:
+    """Return where a text ends by what may be somebody's name, though its first name is as often a thing's or a town's.
+
+    >>> maybe("Salaire Victoria Nom"), maybe("Salaires nets")
+    ([(8, 20)], [])
+    """
+    shown = bare(text)
+    for word in fullnames.WORD.finditer(shown):
+        rest = shown[word.start() :]
+        if (
+            plain(word[0]) in fullnames.book()["not_first"]
+            and personal.looks_like_a_name(rest)
+            and _may_be_somebody(rest)
+        ):
+            return [(word.start(), len(shown))]
+    return []
 
 
 def is_told(text: str) -> bool:
@@ -174,7 +192,7 @@ def is_told(text: str) -> bool:
     >>> is_told("Mme Nom"), is_told("Thé Marie Lou")
     (False, False)
     """
-    return any(name.sure and name.first for name in _names(text))
+    return any(name.sure and name.first for name in fullnames.names(text))
 
 
 def without(text: str, key: Callable[[], bytes]) -> str:
@@ -183,12 +201,17 @@ def without(text: str, key: Callable[[], bytes]) -> str:
     >>> without("Service des ventes", lambda: b"secret")
     'Service des ventes'
     """
-    found = _spans(text)
+    found = places(text)
     return _without(text, found, key()) if found else text
 
 
-def _spans(text: str) -> list[tuple[int, int]]:
-    return [(name.start, name.end) for name in _names(text)]
+def places(text: str) -> list[tuple[int, int]]:
+    """Return where a text bears full names, as it is seen.
+
+    >>> places("Appel de Mme Nom")
+    [(9, 16)]
+    """
+    return [(name.start, name.end) for name in fullnames.names(text)]
 
 
 def _of_a_deal(text: str) -> list[tuple[int, int]]:
@@ -197,34 +220,59 @@ def _of_a_deal(text: str) -> list[tuple[int, int]]:
     shown, start = bare(text), 0
     if bare(apart := shown.replace("_", " ")) == apart:
         shown = apart
-    if (found := _spans(shown)) or len(text) > _LONGEST:
+    if (found := places(shown)) or len(text) > fullnames.LONGEST:
         return found
     ends = [(cut.start(), cut.end()) for cut in _CUTS.finditer(shown)]
-    ends += [(word.end(),) * 2 for word in _WORD.finditer(shown) if personal.is_legal_form(word[0])]
+    ends += [(word.end(),) * 2 for word in fullnames.WORD.finditer(shown) if personal.is_legal_form(word[0])]
     for end, after in sorted([*ends, (len(shown),) * 2]):
         start += len(shown[start:end]) - len(shown[start:end].lstrip())
         part = shown[start:end].rstrip()
         if part.islower() and len(part.title()) == len(part):
             part = part.title()
-        found += [(start + name.start, start + name.end) for name in _names(part)]
+        found += [(start + name.start, start + name.end) for name in fullnames.names(part)]
         start = max(start, after)
     return found
 
 
-def _rest(text: str, before: Collection[str], all_: bool) -> int | None:
-    """Where what looks like a name begins after what is before other names, or nowhere; `all_`, that the others are people."""
-    for lead in sorted(before, key=len, reverse=True):
-        if (lead or all_) and text.startswith(lead) and personal.looks_like_a_name(text[len(lead) :]):
-            words = [plain(word) for word in _WORD.findall(text[len(lead) :])]
-            known = words[0] in _firsts()  # there, « Blanc » and « Rose » are last names too
-            if not _is_thing(words) and (known or not set(words) & (_book()["ordinary"] | _book()["places"])):
-                return len(lead)
-    return None
+def _rest(
+    values: Sequence[str], places: Mapping[str, Sequence[tuple[int, int]]], all_: bool
+) -> dict[str, list[tuple[int, int]]]:
+    """The other values of a column, where what looks like a name stands after what is before the names of `places`; `all_`, that
+    what is alone is people too. Figures before it and after it may be others: « Devis 7 … (3 h) »."""
+    leads = Counter(
+        _FIGURES.sub(r"\\d+", re.escape(bare(value)[: spans[0][0]])) for value, spans in places.items()
+    )
+    before = [
+        re.compile(lead)
+        for lead in sorted(dict(leads.most_common(_LEADS)), key=len, reverse=True)
+        if lead or all_
+    ]
+    found = {}
+    for value in values:
+        shown = bare(value)
+        for lead in before if value not in places else ():
+            if not (there := lead.match(shown)) or not (name := _BEFORE_FIGURES.match(shown, there.end())):
+                continue
+            text = name[0].rstrip(" ,;:-–—/")
+            if personal.looks_like_a_name(text) and _may_be_somebody(text):
+                found[value] = [(there.end(), there.end() + len(text))]
+                break
+    return found
 
 
-def _without(text: str, spans: Sequence[tuple[int, int]], key: bytes) -> str:
+def _may_be_somebody(text: str) -> bool:
+    """Beside people's names, may a text that looks like one be another? « Blanc » and « Rose » are last names too after a first."""
+    words = [plain(word) for word in fullnames.WORD.findall(text)]
+    if not words or fullnames.is_thing(words):
+        return False
+    firsts = fullnames.firsts() | fullnames.book()["not_first"]
+    known = {words[0], words[-1]} & firsts or personal.civil(text.split()[0].rstrip("."), ".")
+    return bool(known) or not set(words) & (fullnames.book()["ordinary"] | fullnames.book()["places"])
+
+
+def _without(text: str, places: Sequence[tuple[int, int]], key: bytes) -> str:
     shown, place, done = bare(text), 0, []
-    for start, end in spans:
+    for start, end in places:
         done += [shown[place:start], personal.pseudonym(shown[start:end], key)]
         place = end
     return "".join([*done, shown[place:]])
@@ -232,161 +280,3 @@ def _without(text: str, spans: Sequence[tuple[int, int]], key: bytes) -> str:
 
 def _written(text: str, span: tuple[int, int]) -> str:
     return bare(text)[span[0] : span[1]]
-
-
-def _names(text: str, things: bool = False) -> list[Name]:
-    """The names in a text, from left to right; `things`, whether only what is surely in the order of a name is one, and ends the
-    text: what follows tells a thing that bears its maker's name."""
-    shown = text if text.isascii() else bare(text)
-    if not any(_leads(word) for word in _WORD.findall(shown)):  # as most texts, by the million
-        return []
-    shown = bare(shown)
-    words = list(_WORD.finditer(shown))
-    if len(words) < 2 or len(shown) > _LONGEST or not personal.names_someone(shown):
-        return []
-    if things and _PARTNERS.search(shown):
-        return []
-    found = list(_each(shown, words, things))
-    return [name for name in found if name.sure or name.end == words[-1].end()] if things else found
-
-
-@lru_cache(1 << 16)
-def _leads(word: str) -> bool:
-    return _is_first(word) or personal.civil(word, ".")
-
-
-def _each(shown: str, words: Sequence[re.Match[str]], things: bool) -> Iterator[Name]:
-    place, done = 0, 0
-    while place < len(words):
-        found = _titled(shown, words, place) or _forward(shown, words, place, things)
-        if found is None and place > done:
-            found = _backward(shown, words, place, things)
-        if found is None:
-            place += 1
-            continue
-        name, place = found
-        done = place
-        yield name
-
-
-def _titled(shown: str, words: Sequence[re.Match[str]], place: int) -> tuple[Name, int] | None:
-    """A name after « Mme » or « M. »."""
-    title = words[place]
-    if place + 1 == len(words) or not personal.civil(title[0], shown[title.end() : title.end() + 1]):
-        return None
-    end = _last(shown, words, place + 1)
-    if end is None:
-        return None
-    known = _is_first(words[place + 1][0]) and end > place + 2
-    first = plain(words[place + 1][0]) if known else ""
-    return Name(title.start(), words[end - 1].end(), first, plain(words[end - 1][0]), known), end
-
-
-def _forward(shown: str, words: Sequence[re.Match[str]], place: int, things: bool) -> tuple[Name, int] | None:
-    """A first name, and the last name after it."""
-    if not _is_first(words[place][0]) or _is_place(words, place):
-        return None
-    start = place + 1
-    while start + 1 < len(words) and _linked(shown, words, start) and _is_first(words[start][0]):
-        start += 1  # « Marie-Claude », « Jean Paul »
-    if start == len(words) or not _apart(shown, words, start):
-        return None
-    end = _last(shown, words, start, things)
-    if end is None or _is_thing({plain(word[0]) for word in words[place:end]}):
-        return None
-    last = plain(words[end - 1][0])
-    return Name(
-        words[place].start(), words[end - 1].end(), plain(words[place][0]), last, _cued(words, place)
-    ), end
-
-
-def _backward(
-    shown: str, words: Sequence[re.Match[str]], place: int, things: bool
-) -> tuple[Name, int] | None:
-    """A last name, and the first name after it."""
-    own, before = words[place], words[place - 1]
-    if not _is_first(own[0]) or not _apart(shown, words, place) or not _is_last(before[0]):
-        return None
-    loud = before[0].isupper() and (not own[0].isupper() or not _is_place(words, place - 1))
-    if (things and not loud) or _is_thing({plain(before[0]), plain(own[0])}) or _is_place(words, place - 1):
-        return None
-    name = Name(
-        before.start(), own.end(), plain(own[0]), plain(before[0]), loud and _cued(words, place - 1), not loud
-    )
-    return name, place + 1
-
-
-def _last(shown: str, words: Sequence[re.Match[str]], place: int, things: bool = False) -> int | None:
-    """Where a last name that begins at `place` ends: particles, a word, and one more where a dash says so, or the end, unless it
-    is that of `things`."""
-    end = place
-    while end + 1 < len(words) and plain(words[end][0]) in _PARTICLES and _linked(shown, words, end + 1):
-        end += 1
-    if not _is_last(words[end][0]):
-        return None
-    end += 1
-    if end < len(words) and _linked(shown, words, end) and _is_last(words[end][0]):
-        dashed = shown[words[end - 1].end()] == "-"
-        end += dashed or (end + 1 == len(words) and not things)
-    return end
-
-
-def _linked(shown: str, words: Sequence[re.Match[str]], place: int) -> bool:
-    return shown[words[place - 1].end() : words[place].start()] in _LINKS
-
-
-def _apart(shown: str, words: Sequence[re.Match[str]], place: int) -> bool:
-    """Is a word beside the one before it, and no half of it? « Paul-Autre » is a firm's."""
-    return _linked(shown, words, place) and shown[words[place].start() - 1] != "-"
-
-
-def _cued(words: Sequence[re.Match[str]], place: int) -> bool:
-    """Does what stands before say that a person is named?"""
-    before = place - 1
-    while before >= 0 and plain(words[before][0]) in _BETWEEN:
-        before -= 1
-    return before >= 0 and plain(words[before][0]) in _book()["cues"]
-
-
-def _is_place(words: Sequence[re.Match[str]], place: int) -> bool:
-    before = place - 1
-    while before >= 0 and plain(words[before][0]) in _PARTICLES:
-        before -= 1
-    return before >= 0 and plain(words[before][0]) in _book()["places"]
-
-
-def _is_thing(words: Collection[str]) -> bool:
-    return frozenset(words) - _PARTICLES in _things()
-
-
-@lru_cache(1 << 16)
-def _is_first(word: str) -> bool:
-    return word[:1].isupper() and plain(word) in _firsts()
-
-
-def _is_last(word: str) -> bool:
-    """May a word be a last name? Two letters at least, a capital, and no word of every day."""
-    said = plain(word)
-    return (
-        len(word) > 1
-        and word[:1].isupper()
-        and said not in _book()["ordinary"]
-        and said not in _book()["places"]
-        and said not in _book()["cues"]
-        and (_is_first(word) or personal.names_someone(word))
-    )
-
-
-@cache
-def _firsts() -> frozenset[str]:
-    return (frozenset(map(plain, first_names.known())) | _book()["more_first"]) - _book()["not_first"]
-
-
-@cache
-def _things() -> frozenset[frozenset[str]]:
-    return frozenset(frozenset(name.split()) for name in _book()["things"])
-
-
-@cache
-def _book() -> dict[str, frozenset[str]]:
-    return {name: frozenset(words) for name, words in load("parsing/strangers.yaml").items()}

@@ -35,7 +35,8 @@ def parse(
     """Parse the columns of the table; a `1.234` that could be either way is read as the rest of the file shows.
 
     Parameters: `chosen`, the place of each canonical column; `currency`, code of the report's; `stage_words`, words of the
-    CRM → canonical stage; `ask`, what is known of the dates; `mark`, the decimal mark that a person tells.
+    CRM → canonical stage, or of costs → what they are; `ask`, what is known of the dates; `mark`, the decimal mark that a
+    person tells.
 
     >>> from smkit.tables.opening import files, text
     >>> from smkit.tables.schema import table
@@ -121,7 +122,7 @@ def _parse(
     if column.type == "enum":
         if advance.says(column):
             return advance.states(cells, column)
-        return words.choice(cells, column, stage_words if column.name == "stage" else None)
+        return words.choice(cells, column, stage_words if column.name in ("stage", "kind") else None)
     if column.type == "id":
         return words.identifier(cells)
     if column.type == "text":

@@ -25,12 +25,15 @@ from smkit.tables.cells import (
     trim,
 )
 from smkit.tables.errors import ReadError, listing
+from smkit.tables.parsing.unsaid import unsaid
 from smkit.tables.schema import Column, key
 
 #: What Excel, in French or in English, shows where a formula fails.
 _ERRORS = pa.array("#N/A #REF! #DIV/0! #VALEUR! #VALUE! #NOM? #NAME? #NUL! #NULL! #NOMBRE! #NUM!".split())
 _POINTED = re.compile(r"0+[.,]0+")
 _SCIENTIFIC = re.compile(r"0[.,]0+E\+0{2}")
+#: The value that an example has, in closed lists that a person tells the words of.
+_EXAMPLES = {"stage": "won", "kind": "salary"}
 #: Words that end a deal, whatever stands beside them, and those that say that it has not ended.
 _ENDS = {
     "won": frozenset("gagne gagnee gagnes gagnees won remporte remportee".split()),
@@ -40,6 +43,7 @@ _BUTS = frozenset("non pas not presque almost bientot soon confirmer valider si 
 _ASIDE = re.compile(r"\([^)]*\)")
 _LIKELY_WON = re.compile(
     r"\b(?:signe|gagne|vendu|conclu|accepte|converti|facture|encaisse|won|signed|accepted|converted|ok$|bon pour accord)"
+    r"|^(?:(?:devenue?|nouve(?:au|lle)) )?(?:cliente?|customer)$"
 )
 _LIKELY_LOST = re.compile(
     r"\b(?:perd|refus|annul|abandon|sans suite|sans reponse|rejet|lost|declin|cancel|concurren|disqualif|unqualif|hors cible|hors "
@@ -124,7 +128,7 @@ def choice(cells: Cells, column: Column, told: Mapping[str, str] | None = None) 
     """
     known = vocabulary(column) | dict(told or {})
     found = distinct(cells)
-    words = found.words()
+    words = unsaid(found.words())  # « Salaire Prénom Nom » is a salary
     values = [meaning(word, known, column) for word in words]
     wrong = [
         value is None and word.casefold() not in BLANKS for value, word in zip(values, words, strict=True)
@@ -161,6 +165,8 @@ def likely_stage(word: str) -> str:
 
     >>> likely_stage("Signée chez le notaire"), likely_stage("Annulé par le client"), likely_stage("Non qualifié")
     ('won', 'lost', 'lost')
+    >>> likely_stage("Client"), likely_stage("Client à rappeler")
+    ('won', 'open')
     >>> [likely_stage(word) for word in ("KO", "HS", "Pas OK", "Relance 2", "Non signé")]
     ['lost', 'lost', 'lost', 'open', 'open']
     """
@@ -178,6 +184,7 @@ def asked_stages(unknown: Sequence[str]) -> str:
     >>> asked_stages(["Visite faite", "Signée chez le notaire"])
     'open=Visite faite; won=Signée chez le notaire'
     """
+    unknown = [word for word in unknown if key(word)]  # « … » alone is somebody's name
     likely = {word: likely_stage(word) for word in unknown}
     meant = [
         f"{stage}={', '.join(w for w in unknown if likely[w] == stage)}" for stage in ("open", "won", "lost")
@@ -186,7 +193,8 @@ def asked_stages(unknown: Sequence[str]) -> str:
 
 
 def unknown_stages(cells: Cells, column: Column, more: Mapping[str, str]) -> list[str]:
-    """Return the words of a column of stages that mean none; `more` are the words of the tool or the person.
+    """Return the words of a column of stages that mean none; `more` are the words of the tool or the person. Whoever one names is
+    not said: « … » stands for anybody.
 
     >>> from smkit.tables.schema import table
     >>> unknown_stages(pd.Series(["Gagné", "Bof", ""]), table("leads").column("stage"), {})
@@ -195,13 +203,29 @@ def unknown_stages(cells: Cells, column: Column, more: Mapping[str, str]) -> lis
     known = vocabulary(column) | dict(more)
     return [
         word
-        for word in distinct(cells).words()
+        for word in dict.fromkeys(unsaid(distinct(cells).words()))
         if word.casefold() not in BLANKS and meaning(word, known, column) is None
     ]
 
 
+def asked_kinds(unknown: Sequence[str], column: Column) -> str:
+    """Return the line that says which value of a closed list each unknown word most likely is, by the words that they share.
+
+    >>> from smkit.tables.schema import table
+    >>> asked_kinds(["Salaires nets", "Abonnement"], table("costs").column("kind"))
+    'salary=Salaires nets; media=Abonnement'
+    """
+    found: dict[str, list[str]] = {}
+    for word in unknown:
+        own = set(key(word).split())
+        values = [value for known, value in vocabulary(column).items() if own & set(known.split())]
+        if own:
+            found.setdefault((values or [*column.values])[0], []).append(word)
+    return "; ".join(f"{value}={', '.join(words)}" for value, words in found.items())
+
+
 def stages(given: str | None, column: Column) -> dict[str, str]:
-    """Return the words that the user tells: `won=Signé, Contrat; lost=Perdu` → word → canonical value.
+    """Return the words that the user tells of a closed list: `won=Signé, Contrat; lost=Perdu` → word → canonical value.
 
     Canonical values may be written in French. Raises ReadError for a value that does not exist.
 
@@ -218,10 +242,10 @@ def stages(given: str | None, column: Column) -> dict[str, str]:
         value = known.get(key(name))
         if not equal or value is None:
             near = closest(name.strip(), list(column.values))
-            example = f"{near or 'won'}={words.split(',')[0].strip() or 'Signé'}"
+            example = f"{near or _EXAMPLES.get(column.name, 'won')}={words.split(',')[0].strip() or 'Signé'}"
             raise ReadError(
-                f"Étapes : « {part.strip()} » ne se comprend pas. "
+                f"{column.label}s : « {part.strip()} » ne se comprend pas. "
                 f"Attendu : {listing(column.values, 'ou')}, puis = et vos mots, par exemple « {example} »."
             )
-        found.update({key(word): value for word in words.split(",") if word.strip()})
+        found.update({key(word): value for word in words.split(",") if key(word)})
     return found

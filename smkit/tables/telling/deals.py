@@ -1,12 +1,15 @@
-"""Deals that go by their number, where the file has their names too: how to see these."""
+"""Deals that go by their number, where the file has their names too; and those that it writes once for each of their stages."""
 
 from collections.abc import Mapping
 
 import numpy as np
+from numpy.typing import NDArray
 
+from smkit.tables import doors
 from smkit.tables.cells import distinct, is_blank
-from smkit.tables.errors import one_line
+from smkit.tables.errors import count, money, one_line
 from smkit.tables.opening.raw import Raw
+from smkit.tables.parsing.histories import History
 from smkit.tables.schema import key
 from smkit.tables.telling.journal import Note
 from smkit.typography import typeset
@@ -46,3 +49,39 @@ def numbered(raw: Raw, chosen: Mapping[str, int], told: Mapping[str, str]) -> li
             )
             return [Note("numbered_deals", 1, typeset(text))]
     return []
+
+
+def staged(
+    found: History, amounts: NDArray[np.float64], currency: str, left_out: bool, told: str = ""
+) -> list[Note]:
+    """Say which deals have several stages, on as many rows, what became of the earlier ones, and how to count them otherwise.
+
+    Parameters: `amounts`, of each row; `left_out`, whether the earlier ones are; `told`, what a person answers already.
+
+    >>> found = History(np.array([True, False]), 1, sure=True)
+    >>> print(*staged(found, np.array([20.0, 20.0]), "EUR", left_out=True)[0].whole().split())
+    1 affaire a plusieurs étapes, une par ligne : la dernière est gardée (à défaut de sa date, celle qui est close, puis la plus
+    basse dans le fichier), et 1 ligne mise à part (20,00 € en moins). Pour compter chaque ligne → historique : « compter ».
+    """
+    rows = int(found.earlier.sum())
+    if not rows:
+        return []
+    several = f"{count(found.deals, 'affaire a', 'affaires ont')} plusieurs étapes, une par ligne : "
+    last = (
+        f"d'après « {one_line(found.when)} »"
+        if found.when
+        else ("à défaut de sa date, celle qui est close, puis la plus basse dans le fichier")
+    )
+    total = float(np.nansum(amounts[found.earlier]))
+    if left_out:
+        weight = f" ({money(total, currency)} en moins)" if total else ""
+        text = (
+            f"{several}la dernière est gardée ({last}), et {count(rows, 'ligne mise', 'lignes mises')} à part{weight}. Pour "
+            "compter chaque ligne"
+        )
+        return [Note("stage_history", rows, typeset(text), total, doors.line(historique="compter"))]
+    text = f"{several}chaque ligne compte comme une affaire"
+    if told:
+        return [Note("two_stages", found.deals, typeset(f"{text}, comme vous l'avez dit."))]
+    text += f". Si ce sont les étapes d'une même affaire, pour n'en garder que la dernière ({last})"
+    return [Note("two_stages", found.deals, typeset(text), answer=doors.line(historique="dernier"))]

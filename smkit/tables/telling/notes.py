@@ -31,7 +31,6 @@ _ROWS = {
     "missing_accounts": "sans compte : gardée{s}",
     "closed_before_created": "close{s} avant d'avoir été créée{s} : gardée{s}, à vérifier dans le CRM",
     "won_without_amount": "gagnée{s} sans montant : comptée{s} en nombre, pas en valeur",
-    "two_stages": "dont l'identifiant a aussi une autre étape : gardée{s}, à vérifier dans le CRM",
     "two_amounts": "dont le numéro revient avec un autre montant : chaque ligne compte comme une affaire, à vérifier dans le CRM",
     "duplicates": "déjà vue{s} à l'identique : gardée{s}",
 }
@@ -382,14 +381,12 @@ def _leads(frame: pd.DataFrame) -> dict[str, int]:
     if {"created_at", "closed_at"} <= set(frame.columns):
         early = int((frame["closed_at"].dt.normalize() < frame["created_at"].dt.normalize()).sum())
     unpriced = frame.loc[frame["stage"] == "won"]
-    several = {"stage": 0, "amount": 0}
-    back = frame[frame["lead_id"].duplicated(keep=False)]
-    for name in several.keys() & set(back.columns if len(back) else ()):
-        numbered = back if name == "stage" else back[back["lead_id"].str.contains(r"\d")]
-        several[name] = int((numbered.groupby("lead_id", sort=False)[name].nunique() > 1).sum())
+    back, amounts = frame[frame["lead_id"].duplicated(keep=False)], 0
+    if len(back) and "amount" in back:
+        numbered = back[back["lead_id"].str.contains(r"\d")]
+        amounts = int((numbered.groupby("lead_id", sort=False)["amount"].nunique() > 1).sum())
     return {
-        "two_stages": several["stage"],
-        "two_amounts": several["amount"],
+        "two_amounts": amounts,
         "missing_creation": _missing(frame, "created_at"),
         "missing_accounts": _missing(frame, "account"),
         "closed_before_created": early,

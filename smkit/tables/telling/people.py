@@ -7,6 +7,7 @@ from dataclasses import replace
 from smkit.tables import doors
 from smkit.tables.answers import BLANK
 from smkit.tables.errors import count, listing, one_line
+from smkit.tables.parsing.customers import Spelt
 from smkit.tables.parsing.joined import Joined
 from smkit.tables.parsing.namesakes import Found
 from smkit.tables.parsing.strangers import keeping
@@ -33,6 +34,48 @@ def pseudonyms(people: Mapping[str, int]) -> list[Note]:
             Note("pseudonyms", number, typeset(f"Colonne « {label} » : {count(number, one, many)}."))
         )
     return notes
+
+
+def nobody(labels: Mapping[str, int]) -> list[Note]:
+    """Say which labels of customers stand for nobody, on how many rows, and how to count each as a customer.
+
+    >>> print(*nobody({"Client comptoir": 3})[0].whole().split())
+    3 lignes ont pour client un mot qui ne désigne personne (« Client comptoir ») : lues sans client, et leurs ventes comptées. Pour
+    compter chacun comme un client → clients : « tels_quels ».
+    """
+    if not labels:
+        return []
+    rows = sum(labels.values())
+    has = (
+        "ligne a pour client un mot qui ne désigne personne",
+        "lignes ont pour client un mot qui ne désigne personne",
+    )
+    read, sold = ("lue", "sa vente comptée") if rows < 2 else ("lues", "leurs ventes comptées")
+    who = listing(map(one_line, labels), most=_SHOWN)
+    text = f"{count(rows, *has)} ({who}) : {read} sans client, et {sold}. Pour compter chacun comme un client"
+    return [Note("nobody", rows, typeset(text), answer=doors.line(clients="tels_quels"))]
+
+
+def spelt(found: Spelt | None, told: str = "") -> list[Note]:
+    """Say that customers are written in several ways, how many there are by each reading, and how to join them or not.
+
+    Parameters: `told`, the answer `clients`.
+
+    >>> print(*spelt(Spelt(20, 10, ("cl-1", "CL-1")))[0].whole().split())
+    Colonne « Client » : 20 clients tels qu'ils sont écrits, 10 sans les majuscules, les espaces, les zéros de tête ni la forme
+    juridique (« cl-1 » et « CL-1 »). Comptés tels quels. Si ce sont les mêmes, pour les réunir → clients : « reunir ».
+    """
+    if found is None or told == "tels_quels":
+        return []
+    pair = listing(map(one_line, filter(None, found.shown)))
+    text = (
+        f"Colonne « Client » : {count(found.written, 'client', 'clients')} tels qu'ils sont écrits, {count(found.same)} sans les "
+        f"majuscules, les espaces, les zéros de tête ni la forme juridique{f' ({pair})' if pair else ''}. "
+    )
+    if told == "reunir":
+        return [Note("spelt_joined", found.same, typeset(f"{text}Réunis, comme vous l'avez dit."))]
+    text += "Comptés tels quels. Si ce sont les mêmes, pour les réunir"
+    return [Note("spelt", found.written - found.same, typeset(text), answer=doors.line(clients="reunir"))]
 
 
 def joined(found: Sequence[Joined]) -> list[Note]:

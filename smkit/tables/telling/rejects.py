@@ -9,13 +9,14 @@ import numpy as np
 import pandas as pd
 
 from smkit.tables import doors
-from smkit.tables.cells import Cells, Mask, Parsed, is_blank, taken, written
+from smkit.tables.cells import Cells, Mask, Parsed, distinct, is_blank, taken, written
 from smkit.tables.errors import ARROW, PROBLEMS, Problem, listing, shape
 from smkit.tables.naming.columns import Match
 from smkit.tables.naming.missing import sets
 from smkit.tables.opening.raw import Raw
 from smkit.tables.parsing import currencies, dates, day_order, namesakes, no_dates, personal, sales, strangers
-from smkit.tables.parsing.words import asked_stages
+from smkit.tables.parsing.unsaid import unsaid
+from smkit.tables.parsing.words import asked_kinds, asked_stages
 from smkit.tables.schema import Column, TableSchema, key
 from smkit.typography import typeset
 
@@ -88,11 +89,13 @@ def rejected(
         header, cells = raw.headers[position], raw.cells[position]
         for fault, mask in column.faults.items():
             rows = np.flatnonzero(mask & bad)
-            values = [_shown(cell, about, named) for cell in taken(cells, rows)]
-            written_ = zip(values, taken(cells, rows), strict=True)
-            words = list(dict.fromkeys(value for value, cell in written_ if not named(written(cell))))[
-                :_WORDS
-            ]
+            said = list(map(written, taken(cells, rows)))
+            if about.type == "enum":  # whom a word stands beside
+                bare = dict(zip(words_ := distinct(cells).words(), unsaid(words_), strict=True))
+                said = [bare.get(text, text) for text in said]
+            values = [_shown(text, about, named) for text in said]
+            shown = zip(values, said, strict=True)
+            words = list(dict.fromkeys(value for value, text in shown if not named(text)))[:_WORDS]
             answer = {} if fault == "no_such_day" and _both(column.told) else _answer(fault, about, words)
             if fault == "other_currency" and mask.sum() >= _ALL * (~column.missing() | mask).sum():
                 answer = _currency(words, raw.headers)
@@ -120,7 +123,9 @@ def rejected(
 def _answer(fault: str, column: Column, words: Sequence[str]) -> dict[str, str]:
     """Return what a person may answer to a problem, in the words of the file; nothing where only the export can mend it."""
     if fault == "unknown_value" and column.name == "stage" and words:
-        return {"etapes": asked_stages(words)}
+        return {"etapes": told} if (told := asked_stages(words)) else {}
+    if fault == "unknown_value" and column.name == "kind" and words:
+        return {"natures": told} if (told := asked_kinds(words, column)) else {}
     if fault == "either_way":
         return {"nombres": "1,234.50" if words and "," in words[0] else "1.234,50"}
     if fault in no_dates.BEGIN and words and all(map(dates.first_day, words)):
@@ -185,6 +190,9 @@ def _explain(
     hint = doors.line(**answer) if answer else "Corrigez le mot dans l'export."
     if "etapes" in answer:
         hint = f"Dites ce que ce mot veut dire avec le paramètre etapes : open, won (gagné) ou lost (perdu) → {hint}"
+    if "natures" in answer:
+        kinds = ", ".join(f"{value} ({spelt[0].lower()})" for value, spelt in column.values.items())
+        hint = f"Dites ce que ce mot veut dire avec le paramètre natures : {kinds} ; changez-y ce qui n'est pas juste → {hint}"
     if fault in _WHEN:
         hint = _when(fault, column, hint if answer else "")
     problem = PROBLEMS[fault].fill(
@@ -232,9 +240,8 @@ def _range(column: Column) -> str:
     return " et ".join(filter(None, [low, high])) or "moins de dix mille milliards"
 
 
-def _shown(value: object, column: Column, named: Callable[[str], bool]) -> str:
+def _shown(text: str, column: Column, named: Callable[[str], bool]) -> str:
     """Return a cell as it is written, or its shape where it may tell who a person is."""
-    text = written(value)
     private = column.role == "person" or personal.reachable(text) or named(text)
     if column.type not in ("text", "id", "enum"):  # a name that slipped into a column of figures
         private |= personal.looks_like_a_name(text) or bool(strangers.names(text))
