@@ -13,6 +13,9 @@ from smkit.tables.schema import TableSchema, key
 _THOUSANDS = re.compile(
     r"\b(?:k\s?€|k\s?eur(?:os?)?\b|m\s?€|m\s?eur(?:os?)?\b|milliers|millions)", re.IGNORECASE
 )
+#: Units below one: « Montant (cts) », `amount_cents`, and what advertising tools count in, `cost_micros`.
+_SMALL = re.compile(r"(?<!pour )(?<!per )\b(?:centimes?|cents?|cts)\b|\bmicros?\b")
+_CENTS = re.compile(r"\bc\s?€|€\s?/\s?100\b|\b1/100\b|\bcentièmes?\b")
 _TAXES = r"(?:tax|taxes|vat|tva|gst|mwst|ust|btw|iva)"
 _WITH_VAT = re.compile(
     r"\b(ttc|tvac|(?:net|montant|total) a payer|tva (?:incluse|comprise|inclus|incl)|toutes taxes|taxes comprises|"
@@ -73,14 +76,15 @@ def with_vat(
 
 
 def scale(header: str) -> str:
-    """Return the unit that a header says its amounts are in, k€ or M€; "" where it says none.
+    """Return the unit that a header says its amounts are in, k€, M€, centimes or micros; "" where it says none.
 
-    >>> scale("Montant (k€)"), scale("CA en millions"), scale("Montant HT")
-    ('k€', 'M€', '')
+    >>> [scale(header) for header in ("Montant (k€)", "CA en millions", "Montant HT", "amount_cents", "Coût (c€)", "cost_micros")]
+    ['k€', 'M€', '', 'centimes', 'centimes', 'micros']
     """
     said = _THOUSANDS.search(header)
     if not said:
-        return ""
+        small = _SMALL.search(key(header)) or _CENTS.search(header.lower())
+        return "" if not small else "micros" if small[0].startswith("micro") else "centimes"
     return "M€" if said[0].lower().startswith("m") and "millier" not in said[0].lower() else "k€"
 
 
