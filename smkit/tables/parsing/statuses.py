@@ -6,6 +6,7 @@ from functools import cache
 
 from smkit.errors import closest
 from smkit.tables.errors import ReadError, listing
+from smkit.tables.opening.garbled import healed
 from smkit.tables.schema import key, load
 
 #: The classes from the least to the most serious: where two columns speak of a row, the more serious one holds.
@@ -126,7 +127,7 @@ def kind(header: str) -> str:
     >>> [kind(header) for header in ("Statut de la commande", "Type", "Fulfillment Status", "Remarque", "Statut client")]
     ['strong', 'weak', 'delivery', 'free', '']
     """
-    words = key(header)
+    words = key(healed(header))
     strong, weak, delivery = _headers()
     if _OTHERS.search(words) and not _ORDERS.search(words):
         return ""
@@ -141,7 +142,7 @@ def flag(header: str) -> tuple[str, str]:
     >>> flag("Annulée"), flag("Date d'annulation"), flag("is_refunded"), flag("Voided"), flag("Montant annulé")
     (('yes', 'none'), ('day', 'none'), ('yes', 'refunded'), ('yes', 'none'), ('', ''))
     """
-    words = key(header)
+    words = key(healed(header))
     if not (found := _FLAG.fullmatch(words)):
         return "", ""
     day = found["before"] in ("date d", "date de", "date") or found["after"] in (
@@ -210,8 +211,9 @@ def _beside(word: str, name: str) -> str:
 
 
 def _class(word: str, every: Mapping[str, str], loose: bool) -> str:
-    if name := every.get(key(word)):
+    if name := every.get(key(word)) or every.get(key(healed(word))):
         return name
+    word = healed(word)
     bare = key(_BESIDE.sub(" ", _CAMEL.sub(" ", word)))
     return every.get(bare) or (_inside(bare.replace("a la demande", ""), every) if loose else "")
 
