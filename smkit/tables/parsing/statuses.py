@@ -70,7 +70,8 @@ _STEMS = (
     (
         "none",
         re.compile(
-            r"\b(?:annul|cancel|refus|reject|rejet|echec|echou|fail|abandon|expir|supprim|delet|void|fraud|(?:ko|nok|hs)\b)"
+            r"\b(?:annul|cancel|refus|reject|rejet|echec|echou|fail|abandon|expir|supprim|delet|void|fraud|(?:ko|nok|hs)\b|"
+            r"(?:versements?|payouts?|transferts?|frais|fees?|conversions?)\b)"
         ),
     ),
     (
