@@ -65,6 +65,7 @@ class Doubts:
     taken: NDArray[np.float64] | None = None
     unit: str = ""
     returned: bool = False
+    bases: tuple[str, Mask, Mask, list[str], bool] | None = None
     hidden: Mask | None = None
     grouped: Callable[[Mask], list[str]] | None = None
     used: tuple[str, ...] = ()
@@ -90,6 +91,11 @@ class Doubts:
             told = telling.about_others(self.others.taken, read, totals, self.others.within, currency)
             self.used += tuple(totals) if told else ()
             found += told
+        if self.bases:
+            header, untaxed, taxed, words, free = self.bases
+            rows, own = (untaxed & kept, taxed & kept), sales.worth(parsed)
+            self.used += (header,)
+            found += telling.about_bases(header, words, *rows, own, currency, free)
         if self.grown:
             own, units = sales.worth(parsed), parsed["quantity"].values.to_numpy()
             both = [float(np.nansum(each[kept])) for each in (own, own * units)]
@@ -180,6 +186,7 @@ def settle(
     if match.amounts and not asked.scale:
         found.others = _others(raw, match, parsed)
     if schema.name == "orders":
+        found.bases = _bases(raw, match)
         _discounts(raw, match, parsed, told, asked.discount, found)
     return found
 
@@ -191,6 +198,15 @@ def _ranges(raw: Raw, match: Match) -> list[str]:
     return [raw.headers[place] for place in free if no_dates.ranges(raw.cells[place][:_GLANCE])]
 
 
+def _bases(raw: Raw, match: Match) -> tuple[str, Mask, Mask, list[str], bool] | None:
+    """Return the column that says of each row whether VAT is in its amount, where they are mixed; None where there is none."""
+    read = {place for name, place in match.chosen.items() if name != "status"}
+    for place, header in enumerate(raw.headers):
+        if header and place not in read and (said := amounts.bases(raw.cells[place])):
+            return (header, *said, "status" not in match.chosen)
+    return None
+
+
 def _others(raw: Raw, match: Match, parsed: Mapping[str, Parsed]) -> Others:
     """Return the other amounts of a file."""
     names = ("amount",) if "amount" in match.chosen else ("quantity", "unit_price")
@@ -200,6 +216,9 @@ def _others(raw: Raw, match: Match, parsed: Mapping[str, Parsed]) -> Others:
         for place in match.amounts[:_MOST]
     }
     within = tuple(raw.headers[place] for place in match.net.within) if match.net else ()
+    figures = {
+        header: values for header, values in figures.items() if not np.isnan(values).all()
+    }  # a word is no amount
     return Others(taken, sales.worth(parsed), figures, within)
 
 

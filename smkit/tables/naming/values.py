@@ -35,6 +35,15 @@ _COUNTS = re.compile(
     r"deliver\w*|delivr\w*|livr\w*|envois?|envoyes?|sends?|sent|forward\w*|repl(?:y|ies)|likes?|plaintes?|complaints?|spam|"
     r"sessions?|visit\w*|vues?|views?|utilisateurs?|users?|leads?|conversions?|quantite|qte|qty|score|note|rang|rank)\b"
 )
+#: Headers of numbers that name something: an account, a line, a place.
+_NAMED = re.compile(
+    r"\b(?:comptes?|comptenum|accounts?|acct|codes?|numero|no|reference|ref|piece|pieceref|journal|lettrage|siret|siren|postal|cp|zip|"
+    r"telephone|tel|phone|ean|sku)\b"
+)
+#: Headers of money, which counts no units.
+_MONEY = re.compile(
+    r"[€$£]|\b(?:montants?|amounts?|prix|price|totale?|totaux|ca|paye\w*|paid|regle|solde|ht|ttc)\b"
+)
 #: Headers of what nobody spent: what was sold, what a mail says.
 _NOT_SPENT = re.compile(
     r"\b(?:orders?|commandes?|transactions?|revenus?|revenues?|sales|ventes|ca|objet|subject|preheader)\b"
@@ -144,22 +153,25 @@ def likely(
         if column.max is not None:
             fits = [place for place in free if _within(cells[place], column.min or 0, column.max)]
             fits = [place for place in fits if _RECOMMENDS.search(key(headers[place]))] or fits
-        if column.name == "amount" and "amount" in names and (pair := _each(cells, fits)):
+        if column.name == "amount" and "amount" in names and (pair := _each(cells, fits, headers)):
             found |= {name: headers[place] for name, place in pair.items()}
         elif len(fits) == 1 or (fits and column.type != "number"):
             found[column.name] = headers[fits[0]]
     return found
 
 
-def _each(cells: Sequence[Cells], fits: Sequence[int]) -> dict[str, int]:
-    """Return which of two columns of figures counts units, whole and few, and which has their price, in cents; {} for others."""
+def _each(cells: Sequence[Cells], fits: Sequence[int], headers: Sequence[str]) -> dict[str, int]:
+    """Return which of two columns of figures counts units, whole and few, and which has their price, in cents; {} for others.
+
+    Money counts no units, whole as it may be: « Montant commande » beside « Montant payé ».
+    """
     if len(fits) != 2:
         return {}
     seen = [numbers.parse(cells[place][:_GLANCE]).values.dropna() for place in fits]
     whole = [
         bool((values % 1 == 0).all() and values.between(-_FEW_UNITS, _FEW_UNITS).all()) for values in seen
     ]
-    if whole.count(True) != 1:
+    if whole.count(True) != 1 or _MONEY.search(key(headers[fits[whole.index(True)]])):
         return {}
     return {"quantity": fits[whole.index(True)], "unit_price": fits[whole.index(False)]}
 
@@ -259,7 +271,7 @@ def _could_be(cells: Cells, column: Column, header: str = "") -> bool:
     if column.type == "number" and column.unit == "EUR":
         values = numbers.parse(cells).values
         return (
-            not _no_money(header, column)
+            not (_no_money(header, column) or _NAMED.search(key(header)))
             and bool(values.notna().mean() > _MOSTLY)
             and (not _unique(cells) or bool((values % 1 > 0).any()))
         )

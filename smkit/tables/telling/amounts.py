@@ -69,6 +69,46 @@ def about_others(
     return [Note("other_amounts", len(others), typeset(text), others[first] - own, answer)]
 
 
+def about_bases(
+    header: str,
+    words: Sequence[str],
+    untaxed: Mask,
+    taxed: Mask,
+    worth: NDArray[np.float64],
+    currency: str,
+    free: bool,
+) -> list[Note]:
+    """Say that amounts without VAT and with it are added up, as a column says of each row.
+
+    Parameters: its `header` and its `words`; the rows that are `untaxed` and `taxed`, and what each row is `worth`; `free`, that
+    no column says the state of orders, so that this one may.
+
+    >>> no_vat, vat = np.array([True, False]), np.array([False, True])
+    >>> print(*about_bases("Base", ["HT", "TTC"], no_vat, vat, np.array([100.0, 60.0]), "EUR", True)[0].whole().split())
+    « Base » : 1 ligne HT (100,00 €) et 1 ligne TTC (60,00 €) sont additionnées, et leur total n'est ni l'un ni l'autre. Ramenez
+    les montants à la même base dans l'export. Pour ne garder que les lignes HT → colonnes : « status=Base », statuts :
+    « vente=HT; aucune=TTC ».
+    """
+    if not untaxed.any() or not taxed.any():
+        return []
+    sums = [float(np.nansum(worth[rows])) for rows in (untaxed, taxed)]
+    parts = [
+        f"{count(int(rows.sum()), 'ligne', 'lignes')} {name} ({money(total, currency)})"
+        for rows, name, total in zip((untaxed, taxed), ("HT", "TTC"), sums, strict=True)
+    ]
+    text = (
+        f"« {one_line(header)} » : {' et '.join(parts)} sont additionnées, et leur total n'est ni l'un ni l'autre. Ramenez les "
+        "montants à la même base dans l'export."
+    )
+    if not free:
+        return [Note("two_bases", int(taxed.sum()), typeset(text), sums[1])]
+    kept = ", ".join(one_line(word) for word in words if without_vat(word))
+    left = ", ".join(one_line(word) for word in words if not without_vat(word))
+    answer = doors.line(colonnes=f"status={one_line(header)}", statuts=f"vente={kept}; aucune={left}")
+    text += " Pour ne garder que les lignes HT"
+    return [Note("two_bases", int(taxed.sum()), typeset(text), sums[1], answer)]
+
+
 def about_grown(price: str, quantity: str, own: float, times: float, currency: str) -> Note:
     """Say that what is called a price is read as the total of its line, and what it would give as a unit's.
 
