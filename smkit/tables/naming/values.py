@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 import numpy as np
 
 from smkit.tables.cells import Cells, Distinct, distinct, is_blank
-from smkit.tables.parsing import dates, day_order, flags, numbers, scores, words
+from smkit.tables.parsing import dates, day_order, flags, numbers, personal, scores, words
 from smkit.tables.schema import Column, TableSchema, key
 
 #: Headers that say « number of this row » and nothing more.
@@ -207,7 +207,8 @@ def plausible(cells: Cells, column: Column, header: str = "") -> bool:
 def unfit(
     headers: Sequence[str], cells: Sequence[Cells], schema: TableSchema, chosen: Mapping[str, int], told: Collection[str] = ()
 ) -> list[str]:  # fmt: skip
-    """Return the columns of numbers that a table can do without and that hold none: « Tarif » may say which, and not how much.
+    """Return the columns of numbers or days that a table can do without and that hold none: « Tarif » may say which, and not how
+    much, and « Créé par » who.
 
     Parameters: `chosen`, what headers say, by canonical column; `told`, those that a person says. « Remboursé »
     that is only 0 or 1 says yes or no.
@@ -221,7 +222,11 @@ def unfit(
     found: list[str] = []
     for name, place in chosen.items():
         column = schema.column(name)
-        if column.type not in ("number", "integer") or column.required or name in told or place >= len(cells):
+        if column.required or name in told or place >= len(cells):
+            continue
+        if column.type in ("date", "datetime") and _names(cells[place]):
+            found.append(name)
+        if column.type not in ("number", "integer"):
             continue
         seen = distinct(cells[place][:_SAMPLE])
         filled = [word for word in seen.words() if not is_blank(word)]
@@ -235,6 +240,15 @@ def unfit(
         ):
             found.append(name)
     return found
+
+
+def _names(cells: Cells) -> bool:
+    """Are most of the first cells of a column names of people, and none a day?"""
+    seen = distinct(cells[:_GLANCE])
+    filled = [word for word in seen.words() if not is_blank(word)]
+    if not filled or any(map(_DIGIT.search, filled)):
+        return False
+    return sum(map(personal.looks_like_a_name, filled)) > len(filled) / 2
 
 
 def _numbers(header: str) -> bool:

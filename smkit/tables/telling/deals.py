@@ -1,6 +1,6 @@
-"""Deals that go by their number, where the file has their names too: how to see these."""
+"""Deals in the words of their file: those that go by their number, and those whose stage stands in two columns."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
@@ -46,3 +46,16 @@ def numbered(raw: Raw, chosen: Mapping[str, int], told: Mapping[str, str]) -> li
             )
             return [Note("numbered_deals", 1, typeset(text))]
     return []
+
+
+def about_results(headers: Sequence[str]) -> list[Note]:
+    """Say which two columns gave the stage of deals: the result, and the one that says which are open.
+
+    >>> print(*about_results(["Résultat", "Statut"])[0].text.split())
+    « Résultat » dit l'étape ; où elle est vide, « Statut » dit que l'affaire est ouverte.
+    """
+    if not headers:
+        return []
+    result, state = map(one_line, headers)
+    text = f"« {result} » dit l'étape ; où elle est vide, « {state} » dit que l'affaire est ouverte."
+    return [Note("staged", 2, typeset(text))]
