@@ -74,7 +74,12 @@ _CHOICES: Mapping[str, tuple[str, Options]] = {
     ),
     "echelle": (
         "Les montants sont écrits en",
-        (("k€", "milliers d'euros (k€)"), ("M€", "millions d'euros (M€)"), ("centimes", "centimes")),
+        (
+            ("k€", "milliers d'euros (k€)"),
+            ("M€", "millions d'euros (M€)"),
+            ("centimes", "centimes"),
+            ("micros", "millionièmes (micros)"),
+        ),
     ),
     "fuseau": (
         "Ramener les heures au fuseau de",

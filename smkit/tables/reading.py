@@ -178,6 +178,7 @@ def _once(
         whole=lambda own: gathered.whole(own, schema, told),
     ).joining(told.values())
     tool = exports.recognise(raw.headers, schema.name, french=raw.separator == ";" or raw.is_workbook)
+    raw, told, results = ends.ended(raw, schema, told, tool)
     raw, told, marks = ends.staged(raw, schema, told, tool)
     raw, told, aimed = aims.staged(raw, schema, told)
     if schema.name == "orders":
@@ -272,9 +273,8 @@ def _once(
         *days.about_zone(own, heading, kept, partial(sales.worth, own), code, home),
     )
     about_cells = notes.about_cells(own, heading, kept)
-    about_headers = notes.about_headers(
-        match, (*marks, *doubts.used, *doubts.discounts, *doubts.either, *(sold.headers() if sold else ()))
-    )
+    used = (*marks, *results, *doubts.used, *doubts.discounts, *doubts.either)
+    about_headers = notes.about_headers(match, (*used, *(sold.headers() if sold else ())))
     about_headers += deals.numbered(raw, match.chosen, told)
     about_headers += buyers.propose(raw.headers, raw.cells, schema, match.chosen, told)
     columns = {raw.headers[position]: name for name, position in match.chosen.items() if name in parsed}
@@ -291,6 +291,7 @@ def _once(
     everybody, about_people = _leave(frames, schema, key, asked.people, others)
     found = (
         *notes.about_ends(marks),
+        *deals.about_results(results),
         *aims_told.told(aimed),
         *about_sums,
         *said,

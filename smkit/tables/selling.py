@@ -8,9 +8,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from smkit.tables.answers import Answers
-from smkit.tables.cells import Mask, Parsed
+from smkit.tables.cells import Mask, Parsed, distinct
 from smkit.tables.opening.raw import Raw
-from smkit.tables.parsing import distant, sales, statuses, trials
+from smkit.tables.parsing import distant, ledgers, sales, statuses, trials
 from smkit.tables.parsing import rows as lines
 from smkit.tables.telling import sales as telling
 from smkit.tables.telling.journal import Note
@@ -111,7 +111,14 @@ def states(raw: Raw, parsed: Mapping[str, Parsed], chosen: Mapping[str, int], to
             place for name, place in chosen.items() if name not in ("status", "channel", "region", "segment")
         }
         places = [place for place in range(len(raw.headers)) if place not in taken]
-    found = [sales.column(raw.headers[place], raw.cells[place], words, "status" in told) for place in places]
+    moves = ledgers.place(raw.headers)
+    moved = (
+        {} if moves is None or moves not in places else ledgers.classes(distinct(raw.cells[moves]).words())
+    )
+    found = [sales.column(raw.headers[place], raw.cells[place],
+                          {**moved, **words} if place == moves else words,
+                          "status" in told or (place == moves and bool(moved)))
+             for place in places]  # fmt: skip
     if "status" not in told:
         found += [sales.flag(raw.headers[place], raw.cells[place]) for place in places]
     return sales.states(raw, [each for each in found if each], parsed["order_id"])

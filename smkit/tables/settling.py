@@ -11,7 +11,7 @@ from smkit.tables.answers import Answers
 from smkit.tables.cells import Mask, Parsed
 from smkit.tables.naming.columns import Match
 from smkit.tables.opening.raw import Raw
-from smkit.tables.parsing import amounts, fill, no_dates, numbers, sales, worded
+from smkit.tables.parsing import amounts, fill, no_dates, numbers, returned, sales, worded
 from smkit.tables.schema import TableSchema
 from smkit.tables.telling import amounts as telling
 from smkit.tables.telling import notes
@@ -64,6 +64,8 @@ class Doubts:
     amounts: str = ""
     taken: NDArray[np.float64] | None = None
     unit: str = ""
+    returned: bool = False
+    bases: tuple[str, Mask, Mask, list[str], bool] | None = None
     hidden: Mask | None = None
     grouped: Callable[[Mask], list[str]] | None = None
     used: tuple[str, ...] = ()
@@ -89,6 +91,11 @@ class Doubts:
             told = telling.about_others(self.others.taken, read, totals, self.others.within, currency)
             self.used += tuple(totals) if told else ()
             found += told
+        if self.bases:
+            header, untaxed, taxed, words, free = self.bases
+            rows, own = (untaxed & kept, taxed & kept), sales.worth(parsed)
+            self.used += (header,)
+            found += telling.about_bases(header, words, *rows, own, currency, free)
         if self.grown:
             own, units = sales.worth(parsed), parsed["quantity"].values.to_numpy()
             both = [float(np.nansum(each[kept])) for each in (own, own * units)]
@@ -110,7 +117,7 @@ class Doubts:
         found += telling.about_discounts(self.discounts, kept, currency, self.amounts)
         found += telling.about_bare_discounts(self.either, kept, currency, self.amounts)
         if self.taken is not None:
-            found += telling.about_taken(self.taken, kept, currency, self.unit)
+            found += telling.about_taken(self.taken, kept, currency, self.unit, self.returned)
         if self.hidden is not None:
             worth = sales.worth(parsed) if {"amount", "unit_price"} & parsed.keys() else None
             found += telling.about_hidden(self.hidden & kept, worth, currency)
@@ -179,6 +186,7 @@ def settle(
     if match.amounts and not asked.scale:
         found.others = _others(raw, match, parsed)
     if schema.name == "orders":
+        found.bases = _bases(raw, match)
         _discounts(raw, match, parsed, told, asked.discount, found)
     return found
 
@@ -190,6 +198,15 @@ def _ranges(raw: Raw, match: Match) -> list[str]:
     return [raw.headers[place] for place in free if no_dates.ranges(raw.cells[place][:_GLANCE])]
 
 
+def _bases(raw: Raw, match: Match) -> tuple[str, Mask, Mask, list[str], bool] | None:
+    """Return the column that says of each row whether VAT is in its amount, where they are mixed; None where there is none."""
+    read = {place for name, place in match.chosen.items() if name != "status"}
+    for place, header in enumerate(raw.headers):
+        if header and place not in read and (said := amounts.bases(raw.cells[place])):
+            return (header, *said, "status" not in match.chosen)
+    return None
+
+
 def _others(raw: Raw, match: Match, parsed: Mapping[str, Parsed]) -> Others:
     """Return the other amounts of a file."""
     names = ("amount",) if "amount" in match.chosen else ("quantity", "unit_price")
@@ -199,6 +216,9 @@ def _others(raw: Raw, match: Match, parsed: Mapping[str, Parsed]) -> Others:
         for place in match.amounts[:_MOST]
     }
     within = tuple(raw.headers[place] for place in match.net.within) if match.net else ()
+    figures = {
+        header: values for header, values in figures.items() if not np.isnan(values).all()
+    }  # a word is no amount
     return Others(taken, sales.worth(parsed), figures, within)
 
 
@@ -209,9 +229,13 @@ def _discounts(
     if told.get("discount"):
         place = match.chosen["discount"]
         header, cells = raw.headers[place], raw.cells[place]
-        if not unit and amounts.bare(header, cells):
-            found.unit = header
-        found.taken = amounts.discounted(header, cells, sales.worth(parsed), parsed, unit)
+        found.returned = returned.says(header)
+        if found.returned:
+            found.taken = returned.worth(cells, sales.worth(parsed), parsed)
+        else:
+            if not unit and amounts.bare(header, cells):
+                found.unit = header
+            found.taken = amounts.discounted(header, cells, sales.worth(parsed), parsed, unit)
         if found.taken is not None:
             sales.reduce(parsed, found.taken)
     elif "discount" not in told:
@@ -219,11 +243,15 @@ def _discounts(
         own = raw.headers[match.chosen["amount"]] if "amount" in match.chosen else ""
         if not {"quantity", "unit_price"} <= parsed.keys():
             found.amounts = own
+        for place in filter(lambda each: returned.says(raw.headers[each]), free):
+            units = returned.worth(raw.cells[place], sales.worth(parsed), parsed)
+            if units is not None:
+                found.discounts[raw.headers[place]] = units
         for place in amounts.discounts(raw.headers, free):
             header, cells, worth = raw.headers[place], raw.cells[place], sales.worth(parsed)
             others = {raw.headers[each]: raw.cells[each] for each in free if each != place}
-            units = ("euros", "pourcent") if amounts.bare(header, cells) else ("",)
-            ways = [amounts.discounted(header, cells, worth, parsed, each) for each in units]
+            readings = ("euros", "pourcent") if amounts.bare(header, cells) else ("",)
+            ways = [amounts.discounted(header, cells, worth, parsed, each) for each in readings]
             left = [taken for taken in ways if taken is not None and taken.any()]
             if len(left) < len(ways) or (
                 own and any(amounts.after_discount(own, others, worth, way) for way in left)

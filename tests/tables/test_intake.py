@@ -180,7 +180,37 @@ def test_amounts_in_thousands_are_multiplied_when_asked(tmp_path):
     assert read("orders", file, echelle="k€").table["amount"].tolist() == [1500]
     leads = book(tmp_path, [["Opportunité", "Étape", "Montant en M€"], ["O-1", "Gagné", 1.2]])
     assert read("leads", leads, echelle="M€", currency="EUR").table["amount"].tolist() == [1_200_000]
-    assert "k€, M€ ou centimes" in error("orders", file, echelle="douzaines")
+    assert "k€, M€, centimes ou micros" in error("orders", file, echelle="douzaines")
+
+
+@pytest.mark.parametrize(
+    ("header", "unit", "worth"),
+    [
+        ("Montant (centimes)", "centimes", 12.34),
+        ("Montant (cts)", "centimes", 12.34),
+        ("Amount (cents)", "centimes", 12.34),
+        ("Total (c€)", "centimes", 12.34),
+        ("Montant (en €/100)", "centimes", 12.34),
+        ("amount_cents", "centimes", 12.34),
+        ("Montant HT en centimes", "centimes", 12.34),
+        ("amount_micros", "micros", 0.001234),
+    ],
+)
+def test_amounts_in_cents_are_asked_about_and_the_line_that_is_proposed_divides_them(
+    tmp_path, header, unit, worth
+):
+    file = csv(tmp_path, f"Commande;Date;{header}\n1;13/03/2025;1234\n")
+    said = plain(error("orders", file))
+    assert f"echelle : « {unit} »" in said or f"echelle : {unit}" in said
+    options = {"colonnes": f"amount={header}"} if "colonnes" in said.partition("Si c'est")[2] else {}
+    table = read("orders", file, columns=options.get("colonnes"), echelle=unit).table
+    assert table["amount"].tolist() == pytest.approx([worth])
+
+
+def test_each_amount_keeps_the_unit_that_its_header_says(tmp_path):
+    file = csv(tmp_path, "Commande;Date;Montant (k€);Coût (centimes)\n1;13/03/2025;1,5;250\n")
+    table = read("orders", file, echelle="k€").table
+    assert table[["amount", "unit_cost"]].to_numpy().tolist() == [[1500, 2.5]]
 
 
 @pytest.mark.parametrize(

@@ -729,3 +729,12 @@ def test_a_campaign_is_proposed_by_what_stands_in_its_place():
     )
     said = error("sessions", visits)
     assert "Le trafic se lit jour par jour" in said and "Son en-tête" not in said
+
+
+@pytest.mark.parametrize("tool", MAILS)
+def test_openings_of_mails_are_no_views(tool: str, tmp_path) -> None:
+    """Somebody who opens a mail thrice is no view of an advertisement, and clicks for a hundred of them say nothing."""
+    file = tmp_path / "envois.csv"
+    file.write_text(MAILS[tool], encoding="utf-8")
+    reading = check(file, "campaigns", currency="EUR")
+    assert "impressions" not in reading.table and reading.table["opens"].tolist() == [410]

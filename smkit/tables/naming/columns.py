@@ -22,7 +22,10 @@ _SCALES = {
     "millions": 1e6,
     "centimes": 0.01,
     "cents": 0.01,
+    "micros": 1e-6,
 }
+#: What a header says its amounts are in, as people read it.
+_UNITS = {"centimes": "centimes", "micros": "millionièmes"}
 _ENGLISH = frozenset(
     "order orders amount customer quantity price name created closed stage owner spent spend cost clicks report start end "
     "campaign reporting starts ends revenue sales line item unit number id total status january february march april june "
@@ -272,10 +275,10 @@ def _prefer_net(
 def check_units(
     name: str, headers: Sequence[str], found: Match, schema: TableSchema, currency: str, scale: str = ""
 ) -> None:
-    """Raise ReadError when the header of an amount says that it is in thousands or in another currency, or that of a mark that it
-    is not out of ten.
+    """Raise ReadError when the header of an amount says that it is in thousands, in cents or in another currency, or that of a mark
+    that it is not out of ten.
 
-    `scale` is what a person says of the thousands.
+    `scale` is what a person says of the thousands or the cents.
 
     >>> from smkit.tables.schema import table
     >>> check_units("f.csv", ["Montant dépensé (USD)"], Match({"cost": 0}), table("campaigns"), "")
@@ -292,10 +295,11 @@ def check_units(
         if schema.column(column).unit != "EUR":
             continue
         if not scale and (unit := amounts.scale(header)):
+            done, do = ("divisé", "diviser") if unit in _UNITS else ("multiplié", "multiplier")
             raise AskedError(
-                f"« {name} », colonne « {header} » : ses montants sont en milliers ou en millions, et rien n'est "
-                "multiplié ici sans votre accord. Attendu : des montants à l'unité. Exportez-les ainsi, ignorez la colonne "
-                f"(colonnes : « {column}= »), ou dites de multiplier → ",
+                f"« {name} », colonne « {header} » : ses montants sont en {_UNITS.get(unit, 'milliers ou en millions')}, et rien "
+                f"n'est {done} ici sans votre accord. Attendu : des montants à l'unité. Exportez-les ainsi, ignorez la colonne "
+                f"(colonnes : « {column}= »), ou dites de {do} → ",
                 {"echelle": unit},
             )
         code = _CURRENCY.search(header)
@@ -311,20 +315,28 @@ def check_units(
 def rescale(
     headers: Sequence[str], found: Match, schema: TableSchema, parsed: Mapping[str, Parsed], scale: str
 ) -> None:
-    """Multiply, in place, the amounts that a person says are in thousands, millions or cents.
+    """Multiply, in place, the amounts that a person says are in thousands, millions, cents or millionths.
 
-    They are those whose header says so, or every amount where none does. Raises ReadError for a scale that is none.
+    They are those whose header says so, or every amount where none does; where one header says what the person does, another keeps
+    its own unit. Raises ReadError for a scale that is none.
     """
     if not scale:
         return
-    factor = _SCALES.get(key(scale.replace("€", " eur")))
+    factor = _factor(scale)
     if factor is None:
-        raise ReadError(f"Échelle : « {scale} » ne se comprend pas. Attendu : k€, M€ ou centimes.")
+        raise ReadError(f"Échelle : « {scale} » ne se comprend pas. Attendu : k€, M€, centimes ou micros.")
     money = [name for name in found.chosen if name in parsed and schema.column(name).unit == "EUR"]
-    said = [name for name in money if amounts.scale(one_line(headers[found.chosen[name]]))]
+    units = {name: amounts.scale(one_line(headers[found.chosen[name]])) for name in money}
+    said = {name: own for name, unit in units.items() if unit and (own := _factor(unit))}
     for name in said or money:
-        parsed[name].values = parsed[name].values * factor
+        own = said[name] if factor in said.values() else factor
+        parsed[name].values = parsed[name].values * own
         parsed[name].told["rescaled"] = parsed[name].values.notna().to_numpy()
+
+
+def _factor(scale: str) -> float | None:
+    """Return what a unit is worth, None for one that is none."""
+    return _SCALES.get(key(scale.replace("€", " eur")))
 
 
 def english(headers: Iterable[str], above: str = "") -> bool:

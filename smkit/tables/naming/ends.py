@@ -1,15 +1,18 @@
-"""Deals whose end stands in columns of marks, « Gagné » and « Perdu », and not in a column of stages."""
+"""Deals whose end stands in columns of marks, « Gagné » and « Perdu », or in a result that open deals lack, and not in a stage."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import permutations
 
 import numpy as np
 import pyarrow as pa
+from numpy.typing import NDArray
 
+from smkit.tables.cells import Cells, distinct, is_blank, taken, written
 from smkit.tables.naming import exports
 from smkit.tables.opening.raw import Raw
-from smkit.tables.parsing import dates, flags
-from smkit.tables.schema import TableSchema, key, recognise
+from smkit.tables.parsing import dates, flags, words
+from smkit.tables.schema import Column, TableSchema, key, recognise
 
 _WON = frozenset(
     "gagne|gagnee|gagne le|gagnee le|est gagne|affaire gagnee|signe|signee|vendu|vendue|conclu|conclue|won|is won|won time|"
@@ -20,6 +23,54 @@ _LOST = frozenset(
         "|"
     )
 )
+
+
+def ended(
+    raw: Raw, schema: TableSchema, told: Mapping[str, str], tool: exports.Export | None
+) -> tuple[Raw, dict[str, str], list[str]]:
+    """Return leads with one column of stages made of two, the mapping to it, and their headers: a result that is blank as long as
+    the deal is open, as the other column says (« Résultat » beside « Statut »).
+
+    >>> from smkit.tables.schema import table
+    >>> cells = (pa.array(["7", "8"]), pa.array(["Fermé", "Ouvert"]), pa.array(["Gagné", ""]))
+    >>> raw = Raw("v.csv", ("N°", "Statut", "Résultat"), cells, np.array([2, 3]), "texte")
+    >>> found, told, headers = ended(raw, table("leads"), {}, None)
+    >>> told, found.cells[-1].to_pylist(), headers
+    ({'stage': 'Étape : Résultat / Statut'}, ['Gagné', 'Ouvert'], ['Résultat', 'Statut'])
+    """
+    own = dict(told)
+    if schema.name != "leads" or (tool and "stage" in tool.positions(raw.headers)):
+        return raw, own, []
+    stage = schema.column("stage")
+    known = words.vocabulary(stage)
+    places = [place for place, header in enumerate(raw.headers) if recognise(header, schema)[0] == "stage"]
+    meant = {place: _meant(raw.cells[place], known, stage) for place in places}
+    for result, other in permutations(places, 2):
+        name = f"Étape : {raw.headers[result]} / {raw.headers[other]}"
+        said, state = meant[result], meant[other]
+        blank = said == ""
+        if (
+            blank.any()
+            and set(said[~blank]) in ({"won"}, {"lost"}, {"won", "lost"})
+            and (state[blank] == "open").all()
+        ):
+            if told.get("stage", name) != name:
+                return raw, own, []
+            cells = np.where(
+                blank, "Ouvert", [written(cell) for cell in taken(raw.cells[result], np.arange(len(blank)))]
+            )
+            found = replace(
+                raw, headers=(*raw.headers, name), cells=(*raw.cells, pa.array(cells.tolist(), pa.string()))
+            )
+            return found, own | {"stage": name}, [raw.headers[result], raw.headers[other]]
+    return raw, own, []
+
+
+def _meant(cells: Cells, known: Mapping[str, str], stage: Column) -> NDArray[np.object_]:
+    """Return the stage that each cell says, "" where it is blank and "?" where it is not known."""
+    found = distinct(cells)
+    said = ["" if is_blank(word) else words.meaning(word, known, stage) or "?" for word in found.words()]
+    return np.array([*said, ""], dtype=object)[found.codes]
 
 
 def staged(
@@ -48,7 +99,7 @@ def staged(
         return raw, own, []
     if "stage" not in told and any(recognise(header, schema)[0] == "stage" for header in raw.headers):
         return raw, own, []
-    words = np.full(
+    stages = np.full(
         len(raw.lines),
         "Ouvert" if len(places) > 1 else f"Non {raw.headers[places[0]].strip(' ?').lower()}",
         dtype=object,
@@ -57,11 +108,11 @@ def staged(
         if place is not None:
             parsed = flags.yes_no(raw.cells[place]).values
             yes = parsed.fillna(False).to_numpy(bool)
-            words[yes & np.isin(words, ["Gagné", "Perdu"])] = "Gagné et perdu"
-            words[yes & (words != "Gagné et perdu")] = word
+            stages[yes & np.isin(stages, ["Gagné", "Perdu"])] = "Gagné et perdu"
+            stages[yes & (stages != "Gagné et perdu")] = word
             if len(places) == 1:
-                words[parsed.isna().to_numpy()] = "Case vide"
-    found = replace(raw, headers=(*raw.headers, name), cells=(*raw.cells, pa.array(words, pa.string())))
+                stages[parsed.isna().to_numpy()] = "Case vide"
+    found = replace(raw, headers=(*raw.headers, name), cells=(*raw.cells, pa.array(stages, pa.string())))
     own |= {"stage": name}
     if "closed_at" not in own and (left := _days(raw, places, schema)) is not None:
         own["closed_at"] = left

@@ -28,6 +28,26 @@ _PERIODS = re.compile(r"^(?:mois|month|periode|period|annee|year|trimestre|quart
 _CUMULATED = re.compile(r"\b(?:cumul\w*|running|cumulative|to date|ytd)\b")
 
 
+#: Headers of a ledger: its sides, and what else it has.
+_SIDES = re.compile(r"(?:montant )?(?:debits?|credits?)(?: (?:eur|euros?))?")
+_LEDGER = re.compile(
+    r"(?:code |n |numero )?(?:journal|compte)(?: (?:num|lib|general|comptable))?|comptenum|journalcode|ecriture ?\w*"
+)
+#: Headers of a list of customers: who they are, and what each has bought so far.
+_WHO = re.compile(
+    r"nom|prenom|e ?mail|adresse(?: e ?mail)?|telephone|tel|mobile|phone|ville|city|code postal|first ?name|last ?name|"
+    r"(?:code|id|n|numero) ?client|date de creation|client depuis|raison sociale|societe|address"
+)
+_BOUGHT = re.compile(
+    r"(?:nb|nombre|number|total)(?: total)? (?:de |d |of )?(?:commandes?|achats?|orders?|ventes?|factures?)|"
+    r"(?:orders?|purchases?) count|"
+    r"(?:ca|chiffre d affaires|montant|achats?)(?: client)? (?:total|cumule)|total (?:spent|spend|depense|achats)|"
+    r"(?:date (?:de |du )?)?(?:premiere?|derniere?) (?:commande|achat)|(?:last|first) (?:order|purchase)(?: date)?|panier moyen"
+)
+#: Headers that count something number nothing.
+_COUNTED = re.compile(r"(?:nb|nbre|nombre|number of|total|qte|quantite)\b")
+
+
 class NoCostError(ReadError):
     """An export of campaigns counts contacts or clicks, and no column says what was spent."""
 
@@ -63,6 +83,8 @@ def check(
             f"({other.stem}). Lisez-le comme « {other.stem} », ou donnez un autre fichier. "
             f"Colonnes trouvées : {shown(headers)}."
         )
+    if said := _no_list_of_sales(name, headers, schema, sets_missing, missing):
+        raise ReadError(said)
     free = [
         header
         for i, header in enumerate(headers)
@@ -73,6 +95,7 @@ def check(
     # a header is that of one column: first of the one whose words it begins with
     for column in sorted(wanted, key=lambda column: not any(_begins(header, column) for header in free)):
         left = [header for header in free if one_line(header) not in _headers(close.values())]
+        left = [h for h in left if column.type != "id" or not _COUNTED.match(key(h))]
         close[column.name] = _near(column, [h for h in left if plausible(column, h)]) or _typed(
             column, likely
         )
@@ -134,6 +157,39 @@ def check(
         which = "où elle est" if len(wanted) == 1 else "où elles sont"
         lines.append(f"Dites {which}, par exemple {doors.line(colonnes=f'{wanted[0].name}=Son en-tête')}")
     raise ReadError(" ".join(lines))
+
+
+def _no_list_of_sales(
+    name: str, headers: Sequence[str], schema: TableSchema, worthless: bool, missing: Sequence[Column]
+) -> str:
+    """Say what a file is that is no list of sales: the entries of a ledger, a list of customers; "" for any other.
+
+    Parameters: `worthless`, that no column gives amounts; `missing`, the required columns that are not there.
+    """
+    said = [key(header) for header in headers if header]
+    if schema.name != "orders":
+        return ""
+    sides = [
+        header for header, words in zip(filter(None, headers), said, strict=True) if _SIDES.fullmatch(words)
+    ]
+    if worthless and sides and sum(bool(_LEDGER.fullmatch(words)) for words in said) > (len(sides) < 2):
+        return (
+            f"« {name} » est un journal comptable ({listing(map(one_line, sides))}) : une vente y est au crédit, "
+            "un avoir au débit, et le client, la TVA et la vente y sont souvent sur des lignes à part. Rien n'est calculé ici. "
+            "Exportez la liste des factures de votre outil ; ou ne gardez que les lignes des comptes de ventes (70…) et ajoutez "
+            "une colonne « Montant » = Crédit − Débit, puis relancez."
+        )
+    bought = [
+        header for header, words in zip(filter(None, headers), said, strict=True) if _BOUGHT.fullmatch(words)
+    ]
+    people = sum(bool(_WHO.fullmatch(words)) for words in said)
+    if bought and people > 2 and "order_id" in {column.name for column in missing}:
+        return (
+            f"« {name} » est un fichier de clients, une ligne par client ({listing(map(one_line, bought), most=2)}), et non "
+            "une liste de ventes. Exportez les commandes ou les factures de votre outil : une ligne par vente, avec son numéro, "
+            "son jour et son client."
+        )
+    return ""
 
 
 def visits(headers: Sequence[str], chosen: Mapping[str, int]) -> dict[str, int]:

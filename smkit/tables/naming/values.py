@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 import numpy as np
 
 from smkit.tables.cells import Cells, Distinct, distinct, is_blank
-from smkit.tables.parsing import dates, day_order, flags, numbers, scores, words
+from smkit.tables.parsing import dates, day_order, flags, numbers, personal, scores, words
 from smkit.tables.schema import IDS, Column, TableSchema, key
 
 #: Headers that say « number of this row » and nothing more.
@@ -34,6 +34,15 @@ _COUNTS = re.compile(
     r"desabonn\w*|desinscri\w*|unsub\w*|abonn\w*|subscriber\w*|rebonds?|bounce\w*|destinataires?|recipients?|abouti\w*|npai|"
     r"deliver\w*|delivr\w*|livr\w*|envois?|envoyes?|sends?|sent|forward\w*|repl(?:y|ies)|likes?|plaintes?|complaints?|spam|"
     r"sessions?|visit\w*|vues?|views?|utilisateurs?|users?|leads?|conversions?|quantite|qte|qty|score|note|rang|rank)\b"
+)
+#: Headers of numbers that name something: an account, a line, a place.
+_NAMED = re.compile(
+    r"\b(?:comptes?|comptenum|accounts?|acct|codes?|numero|no|reference|ref|piece|pieceref|journal|lettrage|siret|siren|postal|cp|zip|"
+    r"telephone|tel|phone|ean|sku)\b"
+)
+#: Headers of money, which counts no units.
+_MONEY = re.compile(
+    r"[€$£]|\b(?:montants?|amounts?|prix|price|totale?|totaux|ca|paye\w*|paid|regle|solde|ht|ttc)\b"
 )
 #: Headers of what nobody spent: what was sold, what a mail says.
 _NOT_SPENT = re.compile(
@@ -144,22 +153,25 @@ def likely(
         if column.max is not None:
             fits = [place for place in free if _within(cells[place], column.min or 0, column.max)]
             fits = [place for place in fits if _RECOMMENDS.search(key(headers[place]))] or fits
-        if column.name == "amount" and "amount" in names and (pair := _each(cells, fits)):
+        if column.name == "amount" and "amount" in names and (pair := _each(cells, fits, headers)):
             found |= {name: headers[place] for name, place in pair.items()}
         elif len(fits) == 1 or (fits and column.type != "number"):
             found[column.name] = headers[fits[0]]
     return found
 
 
-def _each(cells: Sequence[Cells], fits: Sequence[int]) -> dict[str, int]:
-    """Return which of two columns of figures counts units, whole and few, and which has their price, in cents; {} for others."""
+def _each(cells: Sequence[Cells], fits: Sequence[int], headers: Sequence[str]) -> dict[str, int]:
+    """Return which of two columns of figures counts units, whole and few, and which has their price, in cents; {} for others.
+
+    Money counts no units, whole as it may be: « Montant commande » beside « Montant payé ».
+    """
     if len(fits) != 2:
         return {}
     seen = [numbers.parse(cells[place][:_GLANCE]).values.dropna() for place in fits]
     whole = [
         bool((values % 1 == 0).all() and values.between(-_FEW_UNITS, _FEW_UNITS).all()) for values in seen
     ]
-    if whole.count(True) != 1:
+    if whole.count(True) != 1 or _MONEY.search(key(headers[fits[whole.index(True)]])):
         return {}
     return {"quantity": fits[whole.index(True)], "unit_price": fits[whole.index(False)]}
 
@@ -195,7 +207,8 @@ def plausible(cells: Cells, column: Column, header: str = "") -> bool:
 def unfit(
     headers: Sequence[str], cells: Sequence[Cells], schema: TableSchema, chosen: Mapping[str, int], told: Collection[str] = ()
 ) -> list[str]:  # fmt: skip
-    """Return the columns of numbers that a table can do without and that hold none: « Tarif » may say which, and not how much.
+    """Return the columns of numbers or days that a table can do without and that hold none: « Tarif » may say which, and not how
+    much, and « Créé par » who.
 
     Parameters: `chosen`, what headers say, by canonical column; `told`, those that a person says. « Remboursé »
     that is only 0 or 1 says yes or no.
@@ -209,7 +222,11 @@ def unfit(
     found: list[str] = []
     for name, place in chosen.items():
         column = schema.column(name)
-        if column.type not in ("number", "integer") or column.required or name in told or place >= len(cells):
+        if column.required or name in told or place >= len(cells):
+            continue
+        if column.type in ("date", "datetime") and _names(cells[place]):
+            found.append(name)
+        if column.type not in ("number", "integer"):
             continue
         seen = distinct(cells[place][:_SAMPLE])
         filled = [word for word in seen.words() if not is_blank(word)]
@@ -221,6 +238,15 @@ def unfit(
         if (words_alone or flags_alone) and schema.has_set(left):
             found.append(name)
     return found
+
+
+def _names(cells: Cells) -> bool:
+    """Are most of the first cells of a column names of people, and none a day?"""
+    seen = distinct(cells[:_GLANCE])
+    filled = [word for word in seen.words() if not is_blank(word)]
+    if not filled or any(map(_DIGIT.search, filled)):
+        return False
+    return sum(map(personal.looks_like_a_name, filled)) > len(filled) / 2
 
 
 def _numbers(header: str) -> bool:
@@ -257,7 +283,7 @@ def _could_be(cells: Cells, column: Column, header: str = "") -> bool:
     if column.type == "number" and column.unit == "EUR":
         values = numbers.parse(cells).values
         return (
-            not _no_money(header, column)
+            not (_no_money(header, column) or _NAMED.search(key(header)))
             and bool(values.notna().mean() > _MOSTLY)
             and (not _unique(cells) or bool((values % 1 > 0).any()))
         )

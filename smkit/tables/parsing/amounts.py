@@ -6,13 +6,16 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from smkit.tables.cells import Cells, Parsed, distinct
+from smkit.tables.cells import Cells, Mask, Parsed, distinct, is_blank
 from smkit.tables.parsing import numbers
 from smkit.tables.schema import TableSchema, key
 
 _THOUSANDS = re.compile(
     r"\b(?:k\s?€|k\s?eur(?:os?)?\b|m\s?€|m\s?eur(?:os?)?\b|milliers|millions)", re.IGNORECASE
 )
+#: Units below one: « Montant (cts) », `amount_cents`, and what advertising tools count in, `cost_micros`.
+_SMALL = re.compile(r"(?<!pour )(?<!per )\b(?:centimes?|cents?|cts)\b|\bmicros?\b")
+_CENTS = re.compile(r"\bc\s?€|€\s?/\s?100\b|\b1/100\b|\bcentièmes?\b")
 _TAXES = r"(?:tax|taxes|vat|tva|gst|mwst|ust|btw|iva)"
 _WITH_VAT = re.compile(
     r"\b(ttc|tvac|(?:net|montant|total) a payer|tva (?:incluse|comprise|inclus|incl)|toutes taxes|taxes comprises|"
@@ -48,6 +51,8 @@ _LONGEST = 200
 _CENT, _MOSTLY = 0.011, 0.9
 #: No discount is more percents than this; rows that show how cells are written.
 _WHOLE, _GLANCE = 100, 1000
+#: Words of a column that says the base of each row, and the words of one of its cells.
+_FEW_WORDS, _SHORT = 6, 5
 
 
 def with_vat(
@@ -73,14 +78,15 @@ def with_vat(
 
 
 def scale(header: str) -> str:
-    """Return the unit that a header says its amounts are in, k€ or M€; "" where it says none.
+    """Return the unit that a header says its amounts are in, k€, M€, centimes or micros; "" where it says none.
 
-    >>> scale("Montant (k€)"), scale("CA en millions"), scale("Montant HT")
-    ('k€', 'M€', '')
+    >>> [scale(header) for header in ("Montant (k€)", "CA en millions", "Montant HT", "amount_cents", "Coût (c€)", "cost_micros")]
+    ['k€', 'M€', '', 'centimes', 'centimes', 'micros']
     """
     said = _THOUSANDS.search(header)
     if not said:
-        return ""
+        small = _SMALL.search(key(header)) or _CENTS.search(header.lower())
+        return "" if not small else "micros" if small[0].startswith("micro") else "centimes"
     return "M€" if said[0].lower().startswith("m") and "millier" not in said[0].lower() else "k€"
 
 
@@ -115,6 +121,30 @@ def base(headers: Sequence[str], chosen: Mapping[str, int], schema: TableSchema,
     if not said and money and with_vat(headers, chosen, schema, above):
         return "TTC"
     return said.pop() if len(said) == 1 else ""
+
+
+def bases(cells: Cells) -> tuple[Mask, Mask, list[str]] | None:
+    """Return the rows without VAT and those with it, and the words that say so, where a column says nothing but that of each row.
+
+    >>> import pyarrow as pa
+    >>> bases(pa.array(["HT", "TTC", ""]))
+    (array([ True, False, False]), array([False,  True, False]), ['HT', 'TTC'])
+    >>> bases(pa.array(["HT", "HT"])), bases(pa.array(["HT", "Lampe"]))
+    (None, None)
+    """
+    found = distinct(cells)
+    if len(found.text) > _FEW_WORDS:
+        return None
+    words = found.words()
+    said = [word for word in words if not is_blank(word)]
+    kinds = [
+        [bool(word) and word in said and says(word) for word in words] for says in (without_vat, says_vat)
+    ]
+    if not all(map(any, kinds)) or not all(len(key(word).split()) < _SHORT for word in said):
+        return None
+    if sum(map(sum, kinds)) < len(said):
+        return None
+    return found.rows(kinds[0]), found.rows(kinds[1]), said
 
 
 def discounts(headers: Sequence[str], places: Sequence[int]) -> list[int]:

@@ -22,6 +22,12 @@ _MOST_SENTENCES = 20_000
 _MOST_ASKED = 12
 #: What only the lines of an order have.
 LINES = ("product", "product_id", "quantity", "unit_price")
+#: What people write where there is nothing to say.
+_NOTHING = (
+    flags.NO
+    | frozenset("aucun aucune none null na n/a nc / . - -- — ras".split())
+    | {"sans objet", "non annulée"}
+)
 #: Share of the orders that may come back in a table of one row an order.
 _FEW = 0.2
 #: Share of the lines that show what a column holds.
@@ -96,7 +102,7 @@ def column(header: str, cells: Cells, told: Mapping[str, str], sure: bool = Fals
         return None
     if statuses.signs(header, filled) and not any(classes):
         return Column(header, found, words, classes, asks=True)
-    least = {"weak": 0.5, "free": 1.0}.get(speaks, 0.0)
+    least = {"weak": 0.5, "free": 0.5 if _several(classes) else 1.0}.get(speaks, 0.0)
     every = speaks == "weak" and statuses.asks_of(header, filled) and len(known) < len(filled)
     if least and not every and (len(known) < least * len(filled) or set(known) <= {"sale"}):
         return None
@@ -110,14 +116,26 @@ def column(header: str, cells: Cells, told: Mapping[str, str], sure: bool = Fals
 
 
 def _states_alone(cells: Cells, told: Mapping[str, str]) -> bool:
-    """Are the words of some cells states of orders, and nothing else?"""
+    """Are the words of some cells states of orders, and nothing else, or half of them states of several kinds?"""
     words = [word for word in distinct(cells).words() if not is_blank(word)]
-    return len(words) <= _MOST_ASKED and all(statuses.classes(words, told))
+    if len(words) > _MOST_ASKED:
+        return False
+    classes = statuses.classes(words, told)
+    return all(classes) or (2 * sum(map(bool, classes)) >= len(words) and _several(classes))
+
+
+def _several(classes: Sequence[str]) -> bool:
+    """Do words say two kinds of orders that are no sale, as those of a state alone do? « Perdu » may be said of a customer."""
+    return len({*classes} - {"", "sale"}) > 1
 
 
 def flag(header: str, cells: Cells) -> Column | None:
     """Return what a column that is filled in, or says yes, for cancelled orders alone says; None for any other.
 
+    Why an order was cancelled, and by whom, is said of no other; what stands there may name people, and is not shown.
+
+    >>> flag("Annulée par", pd.Series(["", "Accueil"])).words
+    ['', 'rempli']
     >>> flag("Annulée ?", pd.Series(["non", "oui"])).classes, flag("Cancelled at", pd.Series(["", "2026-03-02"])).classes
     (['', 'none'], ['', 'none'])
     """
@@ -131,6 +149,10 @@ def flag(header: str, cells: Cells) -> Column | None:
         classes = [name if word.casefold() in flags.YES else "" for word in words]
     elif kind == "day" and said and all(any(map(str.isdigit, word)) for word in said):
         classes = ["" if is_blank(word) else "partial" if name == "refunded" else name for word in words]
+    elif kind == "said" and said and not said <= _NOTHING:
+        filled = [not is_blank(word) and word.casefold() not in _NOTHING for word in words]
+        classes = [("partial" if name == "refunded" else name) if there else "" for there in filled]
+        words = ["rempli" if there else "" for there in filled]
     else:
         return None
     return Column(header, found, words, classes, asks=False) if any(classes) else None

@@ -6,6 +6,7 @@ from functools import cache
 
 from smkit.errors import closest
 from smkit.tables.errors import ReadError, listing
+from smkit.tables.opening.garbled import healed
 from smkit.tables.schema import key, load
 
 #: The classes from the least to the most serious: where two columns speak of a row, the more serious one holds.
@@ -51,6 +52,13 @@ _FLAG = re.compile(
     r"voided|void|deleted|supprimee?|rembourse\w{0,2}|"
     r"remboursement|refunded|refund)(?: (?P<after>le|at|on|date|date utc|o n|oui non))?"
 )
+#: Headers of what only a cancelled or refunded order has: why, and who did it.
+_WHY = re.compile(
+    r"(?:motif|raison|cause|commentaire|note|code motif|reason|comment)s? (?:(?:de |d |du |of |for )?(?:la |l |the )?)"
+    r"(?P<why>annulation|cancel\w*|remboursement|refund)(?: (?:de )?(?:la )?(?:commande|order))?|"
+    r"(?:commande |order |sale )?(?P<noun>annulation|cancel\w*|void|refund\w*) (?:reason|note|comment|code)s?|"
+    r"(?:commande |order )?(?P<by>annulee?|cancel\w*|voided|rembourse\w{0,2}|refunded|supprimee?|deleted) (?:par|by)"
+)
 #: Headers of the side of a ledger, and its two sides: that of a sale in a journal of sales, and that of what is taken back.
 _SIDES = frozenset("sens signe sign".split()) | {
     "sens ecriture", "sens de l ecriture", "sens du mouvement", "d c", "c d", "debit credit", "dr cr",
@@ -69,7 +77,8 @@ _STEMS = (
     (
         "none",
         re.compile(
-            r"\b(?:annul|cancel|refus|reject|rejet|echec|echou|fail|abandon|expir|supprim|delet|void|fraud|(?:ko|nok|hs)\b)"
+            r"\b(?:annul|cancel|refus|reject|rejet|echec|echou|fail|abandon|expir|supprim|delet|void|fraud|(?:ko|nok|hs)\b|"
+            r"(?:versements?|payouts?|transferts?|frais|fees?|conversions?)\b)"
         ),
     ),
     (
@@ -126,7 +135,7 @@ def kind(header: str) -> str:
     >>> [kind(header) for header in ("Statut de la commande", "Type", "Fulfillment Status", "Remarque", "Statut client")]
     ['strong', 'weak', 'delivery', 'free', '']
     """
-    words = key(header)
+    words = key(healed(header))
     strong, weak, delivery = _headers()
     if _OTHERS.search(words) and not _ORDERS.search(words):
         return ""
@@ -136,12 +145,16 @@ def kind(header: str) -> str:
 
 
 def flag(header: str) -> tuple[str, str]:
-    """Say whether a header marks the orders that were cancelled or paid back, (yes or day, class), or ("", "").
+    """Say whether a header marks the orders that were cancelled or paid back, (yes, day or said, class), or ("", "").
 
+    >>> flag("Motif d'annulation"), flag("Annulée par"), flag("refund_reason"), flag("Annulée par le client")
+    (('said', 'none'), ('said', 'none'), ('said', 'refunded'), ('', ''))
     >>> flag("Annulée"), flag("Date d'annulation"), flag("is_refunded"), flag("Voided"), flag("Montant annulé")
     (('yes', 'none'), ('day', 'none'), ('yes', 'refunded'), ('yes', 'none'), ('', ''))
     """
-    words = key(header)
+    words = key(healed(header))
+    if found := _WHY.fullmatch(words):
+        return "said", _taken_back(found["why"] or found["noun"] or found["by"])
     if not (found := _FLAG.fullmatch(words)):
         return "", ""
     day = found["before"] in ("date d", "date de", "date") or found["after"] in (
@@ -151,9 +164,12 @@ def flag(header: str) -> tuple[str, str]:
         "date",
         "date utc",
     )
-    return "day" if day else "yes", "none" if found["what"].startswith(
-        ("annul", "cancel", "void", "delet", "suppr")
-    ) else "refunded"
+    return "day" if day else "yes", _taken_back(found["what"])
+
+
+def _taken_back(word: str) -> str:
+    """Return the class that a word of a header is of: cancelled or paid back."""
+    return "none" if word.startswith(("annul", "cancel", "void", "delet", "suppr")) else "refunded"
 
 
 def classes(
@@ -210,8 +226,9 @@ def _beside(word: str, name: str) -> str:
 
 
 def _class(word: str, every: Mapping[str, str], loose: bool) -> str:
-    if name := every.get(key(word)):
+    if name := every.get(key(word)) or every.get(key(healed(word))):
         return name
+    word = healed(word)
     bare = key(_BESIDE.sub(" ", _CAMEL.sub(" ", word)))
     return every.get(bare) or (_inside(bare.replace("a la demande", ""), every) if loose else "")
 

@@ -9,7 +9,8 @@ import pandas as pd
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from smkit.tables.cells import Cells, Mask, Parsed, distinct, mask
+from smkit.tables.cells import Cells, Mask, Parsed, distinct, is_blank, mask
+from smkit.tables.parsing import flags
 from smkit.tables.schema import key
 
 #: Columns whose words sort orders, where « Test » is one kind among others.
@@ -23,6 +24,11 @@ _ESSAY = re.compile(rf"(?:{_WHAT}) (?:de |d )?essai(?: \d+)?")
 _ADDRESS = re.compile(
     r"(?:tests?|testeur|testing)(?:[._+-][^@]*|\d*)@\S+|[^@\s]+@(?:tests?|testing)\.\w+", re.IGNORECASE
 )
+#: Headers of a column that says yes of trials, and of one that says no of them.
+_YES = re.compile(
+    r"(?:est |is )?(?:une? )?(?:commande |order |mode )?(?:de |d )?(?:tests?|essais?)(?: mode| order| commande)?"
+)
+_NO = re.compile(r"live ?mode|is live|production")
 #: A whole order at this price is one, where others sell for so much more.
 _CENT, _PRICE = 0.011, 1.0
 #: From this share of the orders on, it is what is sold.
@@ -61,7 +67,7 @@ def find(
     """
     aside = {place for name, place in chosen.items() if name in _KINDS}
     said = [(place, int(row)) for place in range(len(headers)) if headers[place] and place not in aside
-            for row in np.flatnonzero(_saying(cells[place]) & kept)]  # fmt: skip
+            for row in np.flatnonzero((_saying(cells[place]) | _flagged(headers[place], cells[place])) & kept)]  # fmt: skip
     orders = parsed["order_id"].values
     cents = _cents(orders, amounts, kept)
     if not said and not len(cents):
@@ -95,6 +101,25 @@ def _saying(cells: Cells) -> Mask:
     for place in np.flatnonzero(maybe):
         maybe[place] = says(words[place] or "")
     return found.rows(maybe)
+
+
+def _flagged(header: str, cells: Cells) -> Mask:
+    """Return the rows that a column of yes and no says to be trials: « Test » = true, `livemode` = false.
+
+    >>> _flagged("Test", pd.Series(["true", "false"])), _flagged("livemode", pd.Series(["true", "false"]))
+    (array([ True, False]), array([False,  True]))
+    >>> _flagged("Test", pd.Series(["A", "B"]))
+    array([False, False])
+    """
+    words, none = key(header), np.zeros(len(cells), dtype=bool)
+    meant = flags.YES if _YES.fullmatch(words) else flags.NO if _NO.fullmatch(words) else None
+    if meant is None:
+        return none
+    found = distinct(cells)
+    said = [word.strip().casefold() for word in found.words()]
+    if not {word for word in said if not is_blank(word)} <= flags.YES | flags.NO:
+        return none
+    return found.rows([word in meant for word in said])
 
 
 def _cents(orders: pd.Series, amounts: NDArray[np.float64], kept: Mask) -> NDArray[np.int64]:

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from smkit.tables import doors
 from smkit.tables.cells import Mask
 from smkit.tables.errors import count, listing, money, one_line
+from smkit.tables.parsing import returned
 from smkit.tables.parsing.amounts import says_vat, without_vat
 from smkit.tables.telling.journal import Note, question
 from smkit.typography import typeset
@@ -68,6 +69,46 @@ def about_others(
     return [Note("other_amounts", len(others), typeset(text), others[first] - own, answer)]
 
 
+def about_bases(
+    header: str,
+    words: Sequence[str],
+    untaxed: Mask,
+    taxed: Mask,
+    worth: NDArray[np.float64],
+    currency: str,
+    free: bool,
+) -> list[Note]:
+    """Say that amounts without VAT and with it are added up, as a column says of each row.
+
+    Parameters: its `header` and its `words`; the rows that are `untaxed` and `taxed`, and what each row is `worth`; `free`, that
+    no column says the state of orders, so that this one may.
+
+    >>> no_vat, vat = np.array([True, False]), np.array([False, True])
+    >>> print(*about_bases("Base", ["HT", "TTC"], no_vat, vat, np.array([100.0, 60.0]), "EUR", True)[0].whole().split())
+    « Base » : 1 ligne HT (100,00 €) et 1 ligne TTC (60,00 €) sont additionnées, et leur total n'est ni l'un ni l'autre. Ramenez
+    les montants à la même base dans l'export. Pour ne garder que les lignes HT → colonnes : « status=Base », statuts :
+    « vente=HT; aucune=TTC ».
+    """
+    if not untaxed.any() or not taxed.any():
+        return []
+    sums = [float(np.nansum(worth[rows])) for rows in (untaxed, taxed)]
+    parts = [
+        f"{count(int(rows.sum()), 'ligne', 'lignes')} {name} ({money(total, currency)})"
+        for rows, name, total in zip((untaxed, taxed), ("HT", "TTC"), sums, strict=True)
+    ]
+    text = (
+        f"« {one_line(header)} » : {' et '.join(parts)} sont additionnées, et leur total n'est ni l'un ni l'autre. Ramenez les "
+        "montants à la même base dans l'export."
+    )
+    if not free:
+        return [Note("two_bases", int(taxed.sum()), typeset(text), sums[1])]
+    kept = ", ".join(one_line(word) for word in words if without_vat(word))
+    left = ", ".join(one_line(word) for word in words if not without_vat(word))
+    answer = doors.line(colonnes=f"status={one_line(header)}", statuts=f"vente={kept}; aucune={left}")
+    text += " Pour ne garder que les lignes HT"
+    return [Note("two_bases", int(taxed.sum()), typeset(text), sums[1], answer)]
+
+
 def about_grown(price: str, quantity: str, own: float, times: float, currency: str) -> Note:
     """Say that what is called a price is read as the total of its line, and what it would give as a unit's.
 
@@ -111,7 +152,7 @@ def about_whole(header: str, total: float, own: float, currency: str, repeated: 
 def about_discounts(
     found: Mapping[str, NDArray[np.float64]], kept: Mask, currency: str, unsure: str = ""
 ) -> list[Note]:
-    """Say what each discount column would take off: header → € by row.
+    """Say what each column of discounts, or of units that came back, would take off: header → € by row.
 
     `unsure` is the header of amounts that may be without it already: quantities and prices would show it.
 
@@ -119,16 +160,21 @@ def about_discounts(
     « Remise » : 5,00 € de remise que les montants comptent encore. Pour la déduire → colonnes : « discount=Remise ».
     >>> print(*about_discounts({"Remise": np.array([5.0])}, np.array([True]), "EUR", "Total")[0].text.split())
     « Remise » : 5,00 € de remise. Rien ne montre si « Total » en tient déjà compte. Si elle est encore à déduire
+    >>> print(*about_discounts({"Qté retournée": np.array([5.0])}, np.array([True]), "EUR")[0].whole().split())
+    « Qté retournée » : 5,00 € de retours que les montants comptent encore. Pour les déduire → colonnes :
+    « discount=Qté retournée ».
     """
     notes = []
     for header, taken in found.items():
         total = float(taken[kept].sum())
         if total:
-            text = f"« {one_line(header)} » : {money(total, currency)} de remise"
+            back = returned.says(header)
+            text = f"« {one_line(header)} » : {money(total, currency)} de {'retours' if back else 'remise'}"
+            left, them = ("S'ils sont", "les") if back else ("Si elle est", "la")
             text += (
-                f". Rien ne montre si « {one_line(unsure)} » en tient déjà compte. Si elle est encore à déduire"
+                f". Rien ne montre si « {one_line(unsure)} » en tient déjà compte. {left} encore à déduire"
                 if unsure
-                else " que les montants comptent encore. Pour la déduire"
+                else f" que les montants comptent encore. Pour {them} déduire"
             )
             answer = doors.line(colonnes=f"discount={one_line(header)}")
             notes.append(Note("discount", int((taken[kept] != 0).sum()), typeset(text), total, answer))
@@ -169,8 +215,11 @@ def about_bare_discounts(
     return notes
 
 
-def about_taken(taken: NDArray[np.float64], kept: Mask, currency: str, bare: str = "") -> list[Note]:
-    """Say what discounts were taken off, as a person asked; `bare` is the header of figures that may be percents.
+def about_taken(
+    taken: NDArray[np.float64], kept: Mask, currency: str, bare: str = "", back: bool = False
+) -> list[Note]:
+    """Say what was taken off, as a person asked: discounts, or units that came `back`; `bare` is the header of figures that may
+    be percents.
 
     >>> print(*about_taken(np.array([5.0, 100.0]), np.array([True, False]), "EUR")[0].text.split())
     Remises déduites, comme vous l'avez dit : 5,00 €.
@@ -181,7 +230,7 @@ def about_taken(taken: NDArray[np.float64], kept: Mask, currency: str, bare: str
     if not total:
         return []
     rows = int((taken[kept] != 0).sum())
-    text = f"Remises déduites, comme vous l'avez dit : {money(total, currency)}."
+    text = f"{'Retours déduits' if back else 'Remises déduites'}, comme vous l'avez dit : {money(total, currency)}."
     if bare:
         return [
             question(

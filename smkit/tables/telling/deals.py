@@ -1,6 +1,6 @@
-"""Deals that go by their number, where the file has their names too; and those that it writes once for each of their stages."""
+"""Deals in the words of their file: that go by a number, are written once for each stage, or say it in two columns."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -85,3 +85,16 @@ def staged(
         return [Note("two_stages", found.deals, typeset(f"{text}, comme vous l'avez dit."))]
     text += f". Si ce sont les étapes d'une même affaire, pour n'en garder que la dernière ({last})"
     return [Note("two_stages", found.deals, typeset(text), answer=doors.line(historique="dernier"))]
+
+
+def about_results(headers: Sequence[str]) -> list[Note]:
+    """Say which two columns gave the stage of deals: the result, and the one that says which are open.
+
+    >>> print(*about_results(["Résultat", "Statut"])[0].text.split())
+    « Résultat » dit l'étape ; où elle est vide, « Statut » dit que l'affaire est ouverte.
+    """
+    if not headers:
+        return []
+    result, state = map(one_line, headers)
+    text = f"« {result} » dit l'étape ; où elle est vide, « {state} » dit que l'affaire est ouverte."
+    return [Note("staged", 2, typeset(text))]

@@ -1,0 +1,77 @@
+"""What is proposed for a missing column gives sound figures once typed; what is no list of sales is told for what it is."""
+
+import pandas as pd
+import pytest
+from tables_helpers import error, plain
+
+from smkit.tables import read
+
+
+def refused(columns: dict[str, list[object]]) -> str:
+    return plain(error("orders", pd.DataFrame(columns)))
+
+
+DAYS, NUMBERS = ["03/01/2025", "06/01/2025"], ["F1", "F2"]
+LEDGERS = {
+    "both sides": {"Date": DAYS, "Journal": ["VE", "VE"], "N° pièce": NUMBERS, "Compte": [70710000, 70710000],
+                   "Débit": ["", 12.5], "Crédit": [20.1, ""]},
+    "one side": {"EcritureDate": ["20250103", "20250106"], "Journal": ["VE", "VE"], "Compte": [411, 411], "PieceRef": NUMBERS,
+                 "Credit": [957.93, 132.36]},
+    "a tax file": {"EcritureNum": [1, 2], "EcritureDate": DAYS, "CompteNum": [411, 707], "Debit": [20.5, 0], "Credit": [0, 20.5]},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", LEDGERS)
+def test_the_entries_of_a_ledger_are_told_and_no_account_is_proposed_as_an_amount(kind: str) -> None:
+    said = refused(LEDGERS[kind])
+    assert "journal comptable" in said and "Crédit − Débit" in said and "=Compte" not in said
+
+
+def test_a_list_of_customers_is_told() -> None:
+    columns: dict[str, list[object]] = {
+        "Code client": ["C1", "C2"], "Nom": ["A", "B"], "E-mail": ["", ""], "Ville": ["Lyon", "Lille"], "Date de création": DAYS,
+        "CA total": [8024.73, 12.5], "Nb commandes": [4, 6],
+    }  # fmt: skip
+    said = refused(columns)
+    assert "fichier de clients" in said and "order_id=" not in said
+
+
+def test_what_was_paid_is_no_price_of_what_was_ordered() -> None:
+    columns: dict[str, list[object]] = {
+        "N° commande": ["C0", "C0"], "Date": DAYS, "Montant commande HT": [200, 200], "Montant payé": [60.5, 139.5],
+        "Nature": ["Acompte", "Solde"],
+    }  # fmt: skip
+    said = refused(columns)
+    assert "quantity=" not in said and "amount=Montant payé" in said
+
+
+def test_an_account_number_is_no_amount_in_a_list_of_sales() -> None:
+    said = refused({"Facture": NUMBERS, "Date": DAYS, "Compte": ["70710000", "70710000"]})
+    assert "amount=Compte" not in said
+
+
+@pytest.mark.parametrize("words", [["HT", "TTC", "HT"], ["hors taxes", "TVA comprise", "hors taxes"]])
+@pytest.mark.parametrize("header", ["HT/TTC", "Base"])
+def test_amounts_with_and_without_vat_in_one_column_are_told_and_no_word_is_an_amount(
+    header: str, words: list[str]
+) -> None:
+    rows = pd.DataFrame(
+        {"Facture": ["1", "2", "3"], "Date": ["03/01/2025"] * 3, "Montant": [10, 12, 30], header: words}
+    )
+    reading = read("orders", rows, currency="EUR")
+    said = [plain(note.whole()) for note in reading.journal.notes]
+    assert not any("amount=" in text for text in said)
+    (told,) = [note for note in reading.journal.notes if note.code == "two_bases"]
+    assert "2 lignes HT (40,00 €) et 1 ligne TTC (12,00 €)" in plain(told.text)
+    kept = read("orders", rows, columns={"status": header}, statuts=f"vente={words[0]}; aucune={words[1]}")
+    assert kept.table["amount"].tolist() == [10, 30] and "two_bases" not in {
+        note.code for note in kept.journal.notes
+    }
+
+
+@pytest.mark.parametrize("words", [["HT", "HT", "HT"], ["", "HT", ""], ["Lampe HT", "TTC", "Vis"]])
+def test_one_base_is_no_mix(words: list[str]) -> None:
+    rows = pd.DataFrame(
+        {"Facture": ["1", "2", "3"], "Date": ["03/01/2025"] * 3, "Montant": [10, 12, 30], "Base": words}
+    )
+    assert "two_bases" not in {note.code for note in read("orders", rows).journal.notes}
