@@ -5,12 +5,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from smkit.etabli.choices import CHOICES, NOW, WAYS, WORDS, Options
 from smkit.etabli.told import Told, from_plain
 from smkit.tables.answers import BLANK, TWO_ORDERS
 from smkit.tables.schema import table, tables
 from smkit.typography import typeset
-
-Options = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
@@ -33,95 +32,6 @@ class Question:
 
     text: str
     doors: tuple[Door, ...]
-
-
-_DATES: Options = (
-    ("jma", "jour/mois/année : 03/04 est le 3 avril"),
-    ("mja", "mois/jour/année : 03/04 est le 4 mars"),
-    ("amj", "année/mois/jour"),
-)
-_CHOICES: Mapping[str, tuple[str, Options]] = {
-    "en_attente": (
-        "Devis et commandes en attente",
-        (("ecarter", "Les laisser de côté"), ("compter", "Les compter comme ventes")),
-    ),
-    "doublons": (
-        "Ce qui est écrit deux fois",
-        (("ecarter", "Les compter une seule fois"), ("compter", "Compter chaque ligne")),
-    ),
-    "lointaines": (
-        "Dates hors du temps du fichier",
-        (("ecarter", "Les laisser de côté"), ("compter", "Les compter")),
-    ),
-    "essais": (
-        "Commandes qui ressemblent à des essais",
-        (("ecarter", "Les laisser de côté"), ("compter", "Les compter")),
-    ),
-    "totaux": (
-        "Lignes qui sont le total d'autres lignes",
-        (("ecarter", "Les laisser de côté"), ("compter", "Les compter")),
-    ),
-    "historique": (
-        "Affaires écrites une fois par étape",
-        (("dernier", "Garder la dernière étape de chacune"), ("compter", "Compter chaque ligne")),
-    ),
-    "base": ("Les montants sont", (("HT", "Hors taxes (HT)"), ("TTC", "Taxes comprises (TTC)"))),
-    "remise": ("La remise est écrite en", (("pourcent", "pour cent"), ("euros", "euros"))),
-    "dates": ("Ordre des dates", _DATES),
-    "nombres": (
-        "Un nombre s'écrit",
-        (("1 234,50", "1 234,50"), ("1.234,50", "1.234,50"), ("1,234.50", "1,234.50 (à l'anglaise)")),
-    ),
-    "echelle": (
-        "Les montants sont écrits en",
-        (
-            ("k€", "milliers d'euros (k€)"),
-            ("M€", "millions d'euros (M€)"),
-            ("centimes", "centimes"),
-            ("micros", "millionièmes (micros)"),
-        ),
-    ),
-    "fuseau": (
-        "Ramener les heures au fuseau de",
-        (
-            ("Europe/Paris", "Paris"),
-            ("Europe/Brussels", "Bruxelles"),
-            ("America/Toronto", "Montréal"),
-            ("UTC", "UTC"),
-        ),
-    ),
-    "devise": (
-        "Devise du rapport",
-        tuple((code, code) for code in ("EUR", "USD", "GBP", "CHF", "CAD", "MAD", "TND", "XOF")),
-    ),
-}
-#: Answers on dates that only some files are offered, in words.
-_WAYS = {
-    "prouvees": "chaque date dans l'ordre qu'elle prouve",
-    "debut": "une semaine, un mois ou un intervalle lu à son premier jour",
-}
-#: What holds until the question is answered, where a choice is already made.
-_NOW = {"compter": "ecarter", "ecarter": "compter", "jma": "mja", "mja": "jma"}
-_WORDS: Mapping[str, tuple[str, Options]] = {
-    "statuts": (
-        "est",
-        (
-            ("vente", "une vente"),
-            ("attente", "en attente (devis…)"),
-            ("annulee", "une annulation"),
-            ("remboursee", "un remboursement"),
-            ("avoir", "un avoir"),
-        ),
-    ),
-    "etapes": (
-        "veut dire",
-        (("open", "affaire ouverte"), ("won", "affaire gagnée"), ("lost", "affaire perdue")),
-    ),
-    "natures": (
-        "est",
-        (("media", "du média"), ("salary", "un salaire"), ("tool", "un outil"), ("agency", "une agence")),
-    ),
-}
 
 
 def unread(told: Told, error: str = "") -> dict[str, Any]:
@@ -199,8 +109,8 @@ def settings(found: Mapping[str, Any]) -> list[Door]:
     doors = [
         Door(
             f"r.{name}",
-            _CHOICES[name][0],
-            (("", "trouvé par le kit"), *_CHOICES[name][1]),
+            CHOICES[name][0],
+            (("", "trouvé par le kit"), *CHOICES[name][1]),
             (said.get(name, ""),),
         )
         for name in names
@@ -209,7 +119,7 @@ def settings(found: Mapping[str, Any]) -> list[Door]:
     if found["sheets"] and "feuille" not in asked_now and not said.get("feuille"):
         doors.insert(0, _sheets(found, said))
     if "devise" not in asked_now:
-        doors.append(Door("devise", _CHOICES["devise"][0], _CHOICES["devise"][1], (told["currency"],)))
+        doors.append(Door("devise", CHOICES["devise"][0], CHOICES["devise"][1], (told["currency"],)))
     return doors
 
 
@@ -267,7 +177,7 @@ def _in_words(text: str) -> str:
     """
     halves = TWO_ORDERS.fullmatch(text)
     if not halves:
-        return _WAYS.get(text, text)
+        return WAYS.get(text, text)
     first, then = ({"jma": "jour/mois", "mja": "mois/jour"}[order] for order in halves.groups()[:2])
     return f"{first}, puis {then} à partir de la ligne {halves[3]}"
 
@@ -277,7 +187,7 @@ def _door(
 ) -> Sequence[Door]:
     if name == "depenses":
         return costs(text)
-    if name in _WORDS:
+    if name in WORDS:
         said_of = [part.partition("=")[2] or part for part in re.split("[;,]", text)]
         words = [word.strip() for word in said_of if word.strip()]
         return [_word(name, word, "") for word in words]
@@ -304,13 +214,13 @@ def _door(
     if name == "colonnes":
         return _column(text, note, found)
     if name == "devise":
-        return [Door("devise", *_CHOICES["devise"], (found["told"]["currency"],))]
-    if name in _CHOICES:
-        label, options = _CHOICES[name]
+        return [Door("devise", *CHOICES["devise"], (found["told"]["currency"],))]
+    if name in CHOICES:
+        label, options = CHOICES[name]
         if text not in dict(options):  # an answer built from the file, such as the line where two orders meet
             options = ((text, _in_words(text)), *options)
         now = said.get(name) or (
-            _NOW.get(text, text if name == "base" else "")
+            NOW.get(text, text if name == "base" else "")
             if note["code"] not in ("refused", "rejected", "two_orders", "turned")
             else ""
         )
@@ -365,7 +275,7 @@ def _answered(said: Mapping[str, str]) -> list[Question]:
         for doors in [costs(said.get("depenses", ""))]
         if doors
     ]
-    for name in _WORDS:
+    for name in WORDS:
         doors = [
             _word(name, word.strip(), kind.strip())
             for part in said.get(name, "").split(";")
@@ -379,7 +289,7 @@ def _answered(said: Mapping[str, str]) -> list[Question]:
 
 
 def _word(name: str, word: str, kind: str) -> Door:
-    verb, options = _WORDS[name]
+    verb, options = WORDS[name]
     return Door(f"mot.{name}.{word}", typeset(f"« {word} » {verb}"), (("", "à dire"), *options), (kind,))
 
 

@@ -33,6 +33,7 @@ from smkit.tables.parsing import (
     namesakes,
     numbers,
     personal,
+    required,
     rows,
     sales,
     spent,
@@ -221,9 +222,9 @@ def _once(
     states = None
     if schema.name == "orders":
         states = selling.states(raw, parsed, match.chosen, told, asked)
-    _check_currency(parsed, code)
+    currencies.check(parsed, code)
     later = sales.totals_once(parsed) if schema.name == "orders" else None
-    _check_required(parsed, schema)
+    required.check(parsed, schema)
     says = "amount" in match.chosen and schema.says_whole("amount", raw.headers[match.chosen["amount"]])
     told_again = sales.told_again(parsed, says, later) if schema.name == "orders" else None
 
@@ -370,34 +371,6 @@ def _stage_words(asked: Answers, schema: TableSchema, tool: exports.Export | Non
         return {}
     known = tool.values.get("stage", {}) if tool else {}
     return {**known, **words.stages(asked.stages, schema.column("stage"))}
-
-
-def _check_currency(parsed: dict[str, Parsed], currency: str) -> None:
-    """Write the currency column as codes, and mark the rows in another currency than the report's."""
-    if "currency" in parsed:
-        column = parsed["currency"]
-        fits = column.values.map(lambda text: currencies.fits(text, currency), na_action="ignore").fillna(
-            True
-        )
-        column.values = column.values.map(currencies.code_of, na_action="ignore").astype("str")
-        if currency:
-            column.values = column.values.mask(column.values.notna() & fits.astype(bool), currency)
-            column.mark("other_currency", ~fits.to_numpy(bool))
-
-
-def _check_required(parsed: dict[str, Parsed], schema: TableSchema) -> None:
-    """Mark the rows where a required column is empty, or where no set of columns is complete."""
-    there = [names for names in schema.one_of if all(name in parsed for name in names)]
-    needed = {column.name for column in schema.required} | {name for names in there for name in names}
-    blank = {name: parsed[name].missing() & ~parsed[name].faulty() for name in needed}
-    for column in schema.required:
-        failed = parsed[column.name].told.get("formula_error", np.False_)
-        parsed[column.name].mark("formula_error", blank[column.name] & failed)
-        parsed[column.name].mark("missing", blank[column.name] & ~failed)
-    if there:
-        lacking = np.logical_and.reduce([np.logical_or.reduce([blank[n] for n in names]) for names in there])
-        for name in there[0]:
-            parsed[name].mark("incomplete", lacking & blank[name])
 
 
 def _last(raw: Raw, out: Mask) -> int:

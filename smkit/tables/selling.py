@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from smkit.tables.answers import Answers
 from smkit.tables.cells import Mask, Parsed, distinct
 from smkit.tables.opening.raw import Raw
-from smkit.tables.parsing import distant, ledgers, sales, statuses, trials
+from smkit.tables.parsing import distant, ledgers, renumbered, sales, statuses, trials
 from smkit.tables.parsing import rows as lines
 from smkit.tables.telling import sales as telling
 from smkit.tables.telling.journal import Note
@@ -185,7 +185,7 @@ def settle(raw: Raw, parsed: dict[str, Parsed], found: sales.States | None, faul
         notes.append(telling.twice(twice, amounts, currency, counted, what))
     if (other := sales.same_number(parsed, kept & ~(twice | details))).any():
         notes.append(telling.same_number(other, amounts, parsed["order_id"].values, currency))
-    if (far := sales.renumbered(parsed, kept & ~(twice | details))).any():
+    if (far := renumbered.find(parsed, kept & ~(twice | details))).any():
         notes.append(telling.renumbered(far, raw, chosen, parsed, amounts, currency))
     if (papers := sales.credit_numbers(parsed, kept & ~turned)).any():
         notes.append(telling.credit_numbers(papers, amounts, parsed["order_id"].values, currency))

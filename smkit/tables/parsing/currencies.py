@@ -2,6 +2,7 @@
 
 import re
 
+from smkit.tables.cells import Parsed
 from smkit.tables.errors import ReadError
 
 SIGNS = {"€": "EUR", "$": "USD", "£": "GBP", "¥": "JPY", "EURO": "EUR", "EUROS": "EUR", "US$": "USD"} | {
@@ -74,3 +75,14 @@ def asked(text: str) -> str:
             f"La devise « {text} » ne se comprend pas. Attendu : un code de trois lettres, par exemple EUR, USD ou CHF."
         )
     return code
+
+
+def check(parsed: dict[str, Parsed], currency: str) -> None:
+    """Write the currency column as codes, and mark the rows in another currency than the report's."""
+    if "currency" in parsed:
+        column = parsed["currency"]
+        fits = column.values.map(lambda text: fits(text, currency), na_action="ignore").fillna(True)
+        column.values = column.values.map(code_of, na_action="ignore").astype("str")
+        if currency:
+            column.values = column.values.mask(column.values.notna() & fits.astype(bool), currency)
+            column.mark("other_currency", ~fits.to_numpy(bool))

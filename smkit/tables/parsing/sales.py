@@ -34,8 +34,6 @@ _FEW = 0.2
 _MOSTLY = 0.9
 #: Rows that show whether an amount repeats the total of its order, orders of several lines among them, times a product is sold.
 _SHOWN, _ORDERS, _TIMES = 10_000, 10, 3
-#: Days within which the lines of one order stand.
-_APART = 180
 #: How tools begin the numbers of credit notes.
 _CREDIT = r"(?:AVO?|AVC|FAV|NC|CN|RFAC|RINV|RFA)[-_/ .]?\d"
 #: Orders of several lines that show that the total is on the first one alone.
@@ -291,31 +289,6 @@ def same_number(parsed: Mapping[str, Parsed], kept: Mask) -> Mask:
     back = orders[orders.duplicated(keep=False)]
     if back.nunique() <= _FEW * orders.nunique():
         rows[back.index] = True
-    return rows
-
-
-def renumbered(parsed: Mapping[str, Parsed], kept: Mask) -> Mask:
-    """Return the rows of numbers that stand for two orders, months apart: numbers that begin again each year.
-
-    A few late lines are corrections; where many numbers do so, they are others.
-
-    >>> ids = Parsed(pd.Series(["1", "2", "3"] * 2))
-    >>> days = Parsed(pd.Series(pd.to_datetime(["2025-03-03"] * 3 + ["2026-03-04"] * 3)))
-    >>> renumbered({"order_id": ids, "order_date": days}, np.ones(6, dtype=bool)).all()
-    np.True_
-    """
-    rows = np.zeros(len(kept), dtype=bool)
-    if "order_date" not in parsed or not kept.any():
-        return rows
-    places = np.flatnonzero(kept)
-    days = parsed["order_date"].at(places)
-    if (days.max() - days.min()).days <= _APART:
-        return rows
-    orders = parsed["order_id"].alike(places)  # numbers, which are soon grouped
-    span = days.groupby(orders).agg(["min", "max"])
-    far = span.index[(span["max"] - span["min"]).dt.days > _APART]
-    if len(far) >= _LEAST and len(far) >= _FEW * len(span):
-        rows[places[np.isin(orders, far)]] = True
     return rows
 
 
