@@ -168,7 +168,7 @@ def test_a_simulator_asks_no_network_names_its_fields_and_no_menu_that_is_not_th
     asked: list[str] = []
     folder = here.root / "notebooks" / "simulateurs"
     folder.mkdir(exist_ok=True)
-    shutil.copy(item.path, folder)
+    shutil.copy(paths.NOTEBOOKS / "simulateurs" / item.path.name, folder)
     opened.goto(here.address)
     simulator = opened.context.new_page()
     simulator.set_default_timeout(90_000)

@@ -11,7 +11,7 @@ import pytest
 
 import smkit
 from smkit import paths
-from smkit.analysis.prospecting import script_model, script_of
+from smkit.analysis.prospecting import load_script, script_model
 from smkit.display.prospecting.script import page as script_page
 from smkit.reports.keeping import index
 from smkit.reports.running import results
@@ -258,5 +258,5 @@ def test_the_policy_alone_would_stop_what_slipped_through(opened, one: Path) -> 
 
 def test_a_script_is_read_on_a_phone(opened: Callable[..., Any], tmp_path: Path) -> None:
     path = tmp_path / "script.html"
-    path.write_text(script_page(script_of(script_model())), "utf-8")
+    path.write_text(script_page(load_script(script_model())), "utf-8")
     assert opened(path, 390).evaluate("document.documentElement.scrollWidth") == 390
