@@ -45,6 +45,8 @@ def _load_jupyter_server_extension(serverapp: Any) -> None:
     ours = [(f"{base}/etabli{end}", handler, {"room": room}) for end, handler in routes.items()]
     serverapp.web_app.add_handlers(".*$", ours)
     serverapp.web_app.settings["smkit_etabli"] = room
+    # Voilà has formulas of its own, which it takes where neither is said; left out, it asks a content network for them
+    serverapp.web_app.settings |= {"mathjax_url": None, "mathjax_config": None}
     logged = serverapp.web_app.settings["log_function"]
 
     def log(handler: Any, *more: Any) -> None:

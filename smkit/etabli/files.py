@@ -18,6 +18,7 @@ from smkit.etabli.room import Room
 from smkit.etabli.told import from_form
 from smkit.etabli.work import STOPPED, Work
 from smkit.tables.schema import table
+from smkit.typography import typeset
 
 #: Seconds that a page waits for a reading before it is shown with its progress.
 _WAIT = 1.5
@@ -255,7 +256,7 @@ def _holds(found: Mapping[str, Any] | None) -> str:
         return ""
     if not found["usable"]:
         return "à regarder"
-    return f"{table(found['told']['table']).title}, lignes gardées : {found['kept']}"
+    return typeset(f"{table(found['told']['table']).title}, lignes gardées : {found['kept']}")
 
 
 ROUTES: dict[str, Any] = {

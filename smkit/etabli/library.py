@@ -10,6 +10,7 @@ from smkit.errors import SmkitError
 from smkit.etabli import changes, habits, making, monthly, offering, questions, simulating
 from smkit.etabli.files import known_of, read
 from smkit.etabli.handlers import Page
+from smkit.etabli.labels import of_the_form
 from smkit.etabli.making import Demand
 from smkit.etabli.pages import address
 from smkit.etabli.work import Work
@@ -37,23 +38,16 @@ class Ask(Page):
     """The form of a report."""
 
     async def get(self) -> None:
-        """Show it, filled in as far as is known."""
+        """Show it, filled in as far as is known: as an attempt left it, as a report was asked for, or as such files usually are."""
         item, place = _item(self.asked("rapport")), self.room.place
-        before = making.noted(self.asked("comme"), place) or Demand(item.name)
+        attempt = self.room.bench.works.get(self.asked("essai"))
+        before = attempt.about.get("demand") if attempt else None
+        before = before or making.noted(self.asked("comme"), place) or Demand(item.name)
         name = self.asked("fichier") or next(iter(before.files.values()), "")
-        known = {path.name: found for path in place.listed() if (found := known_of(self.room, path))}
-        if name and (path := place.file(name)):
-            found, _ = await read(self, path)
-            if found is None:  # its page shows how far that is
-                self.go("fichier", nom=name)
-                return
-            known[name] = found
-        values: dict[str, Any] = {}
-        files: dict[str, list[tuple[str, str]]] = {}
-        for file, found in known.items():
-            if found.get("usable"):
-                files.setdefault(found["told"]["table"], []).append((file, file))
-                values |= found["values"] if file == name or not values else {}
+        known = await self._known(name)
+        if known is None:  # its page shows how far that is
+            self.go("fichier", nom=name)
+            return
         given = dict(before.given) | dict(before.files)
         if name in known and known[name].get("usable"):
             told = questions.as_told(known[name])
@@ -63,30 +57,69 @@ class Ask(Page):
                 given = {**offering.plain(habit.given), **given}
             if told.answers.get("base"):
                 given["base"] = told.answers["base"]
-        self.show(
-            "demande",
-            door="fichier",
-            item=item,
-            name=name,
-            form=offering.form(item, files, values, given, [path.name for path in place.listed()]),
-            splits=offering.splits(item, values),
-            each=before.each,
-        )
+        self._fill_in(item, name, known, given, before.each)
 
     async def post(self) -> None:
-        """Take the form, note it, begin, and lead to the page that follows."""
+        """Take the form, begin, and lead to the page that follows; or show it again as it was filled in, with what is wrong."""
         item, form = _item(self.asked("rapport")), self.form()
+        first, wrong = self.asked("fichier"), offering.wrong(item, form)
+        try:
+            if not wrong:
+                self._take(item, form, first)
+                return
+            problem = ""
+        except SmkitError as refused:
+            problem = of_the_form(str(refused))
+        given = {field: values[-1] for field, values in form.items() if values}
+        self.set_status(400)
+        self._fill_in(item, first, await self._known(first) or {}, given, self.said("each"), wrong, problem)
+
+    def _take(self, item: shelf.Item, form: Mapping[str, list[str]], first: str) -> None:
         stems = {table(name).stem for name in offering.tables_of(item)}
         files = {stem: form[stem][-1] for stem in stems if form.get(stem) and form[stem][-1]}
         if not files:
             raise SmkitError("Choisissez au moins un fichier : le rapport ne porte sinon sur rien.")
-        first = self.asked("fichier")
         files = dict(sorted(files.items(), key=lambda each: each[1] != first))
         files |= {
             name: form[name][-1] for name in offering.texts_of(item) if form.get(name) and form[name][-1]
         }
         given = {name: text for name, text in offering.filled(item, form).items() if name not in stems}
         _begin(self, Demand(item.name, given, files, self.said("each")))
+
+    async def _known(self, name: str) -> dict[str, Any] | None:
+        """What is known of each file, by name; None while the one of that `name` is being read."""
+        known = {
+            path.name: found for path in self.room.place.listed() if (found := known_of(self.room, path))
+        }
+        if name and (path := self.room.place.file(name)):
+            found, _ = await read(self, path)
+            if found is None:
+                return None
+            known[name] = found
+        return known
+
+    def _fill_in(
+        self, item: shelf.Item, name: str, known: Mapping[str, Any], given: Mapping[str, str], each: str,
+        wrong: Mapping[str, str] | None = None, problem: str = "",
+    ) -> None:  # fmt: skip
+        values: dict[str, Any] = {}
+        files: dict[str, list[tuple[str, str]]] = {}
+        for file, found in known.items():
+            if found.get("usable"):
+                files.setdefault(found["told"]["table"], []).append((file, file))
+                values |= found["values"] if file == name or not values else {}
+        others = [path.name for path in self.room.place.listed()]
+        self.show(
+            "demande",
+            door="fichier",
+            item=item,
+            name=name,
+            form=offering.form(item, files, values, given, others),
+            splits=offering.splits(item, values),
+            each=each,
+            wrong=wrong or {},
+            problem=problem,
+        )
 
 
 class Again(Page):
@@ -230,8 +263,7 @@ def _begin(page: Page, demand: Demand, formats: tuple[str, ...] = making.AT_ONCE
     place = page.room.place
     item = _item(demand.report)
     making.check(demand, place)
-    making.note(demand, place)
-    last = ""
+    last, learned = "", []
     for stem, file in demand.files.items():
         path = place.file(file)
         found = known_of(page.room, path) if path else None
@@ -244,11 +276,13 @@ def _begin(page: Page, demand: Demand, formats: tuple[str, ...] = making.AT_ONCE
                 earlier = habits.recall(place.own("habitudes"), found["print"])
                 last = earlier.made if earlier and earlier.report == demand.report else ""
                 habit = habits.Habit(told.lasting(), demand.report, dict(demand.given), demand.name)
-                habits.keep(place.own("habitudes"), found["print"], habit)
+                learned.append((found["print"], habit))
     first = next(iter(demand.files.values()))
-    back = address("demander", rapport=demand.report, fichier=first, comme=demand.name)
     work = Work(
-        about={"title": item.title, "file": first, "back": back, "fichier": address("fichier", nom=first)}
+        about={"title": item.title, "file": first, "fichier": address("fichier", nom=first), "demand": demand}
+    )
+    work.about["back"] = address(
+        "demander", rapport=demand.report, fichier=first, comme=demand.name, essai=work.id
     )
     bench = page.room.bench
 
@@ -256,6 +290,10 @@ def _begin(page: Page, demand: Demand, formats: tuple[str, ...] = making.AT_ONCE
         making.make(work, demand, place, formats, last)
         if work.stopped:
             bench.read("index", *making.index(place))
+        elif making.stands(work):  # what was refused is no setting of the report that is there
+            making.note(demand, place)
+            for print_, habit in learned:
+                habits.keep(place.own("habitudes"), print_, habit)
 
     bench.make(work, do)
     page.go("travail", id=work.id)

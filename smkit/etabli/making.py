@@ -73,7 +73,7 @@ def parameters(demand: Demand, place: Place) -> dict[str, str]:
 
 
 def note(demand: Demand, place: Place) -> None:
-    """Note a demand under the name of its report, so that it can be made again."""
+    """Note a demand that was met under the name of its report, so that it can be made again."""
     replace(place.own("demandes") / f"{demand.name}.json", json.dumps(asdict(demand), ensure_ascii=False))
 
 
@@ -136,6 +136,7 @@ def make(work: Work, demand: Demand, place: Place, formats: Sequence[str] = AT_O
     recall.note([job], place.reports)
     work.result = {
         "name": demand.name,
+        "made": any(outcome.made for outcome in outcomes),
         "missing": [*filter(None, [worn.note]), *(text for o in outcomes for text in o.missing)],
     }
     if failed:
@@ -145,6 +146,15 @@ def make(work: Work, demand: Demand, place: Place, formats: Sequence[str] = AT_O
             said = before.get(_part(outcome.name))
             if said is not None and not outcome.unchanged:
                 replace(place.before(outcome.name), json.dumps(said, ensure_ascii=False))
+
+
+def stands(work: Work) -> bool:
+    """Has a work that is done left a report, or parts of one, to be read?
+
+    >>> stands(Work(result={"made": True})), stands(Work(result={"made": False})), stands(Work())
+    (True, False, False)
+    """
+    return bool(work.result and work.result["made"])
 
 
 def _as_before(place: Place, whole: str, entries: dict[str, Any]) -> None:

@@ -8,9 +8,10 @@ from typing import Any
 
 from smkit.etabli.labels import CHOICES, HELPS, LABELS, TEXTS
 from smkit.reports.asking import inputs, matrix, parameters, shelf
+from smkit.reports.errors import UsageError
 from smkit.tables import answers
 from smkit.tables.schema import table, tables
-from smkit.typography import typeset
+from smkit.typography import clip, typeset
 
 #: When something happened to a lead, the likeliest column first.
 _MOMENTS = ("created_at", "qualified_at", "assigned_at", "first_contact_at", "closed_at")
@@ -180,6 +181,32 @@ def filled(report: shelf.Item, form_: Mapping[str, list[str]]) -> dict[str, str]
             continue
         found[name] = text
     return found
+
+
+def wrong(report: shelf.Item, form_: Mapping[str, list[str]]) -> dict[str, str]:
+    """Return what is said beside each field that a report cannot take as it was filled in, in French, by parameter.
+
+    Parameters: as `filled`.
+
+    >>> " ".join(wrong(shelf.find("rapports", "indicateurs"), {"rejets_max": ["abc"]})["rejets_max"].split())
+    "Un nombre est attendu, et « abc » n'en est pas un. Écrivez par exemple 0,2."
+    """
+    declared = parameters.declared(report.path)
+    found = {}
+    for name, text in filled(report, form_).items():
+        try:
+            parameters.convert(text, declared[name])
+        except UsageError:
+            found[name] = typeset(_expected(declared[name], clip(text, 40)))
+    return found
+
+
+def _expected(each: parameters.Parameter, text: str) -> str:
+    if each.type not in ("int", "float"):
+        return f"« {text} » n'est pas compris ici. Videz le champ, ou choisissez une autre réponse."
+    example = default(each) or ("10" if each.type == "int" else "12,5")
+    kind = "Un nombre entier" if each.type == "int" else "Un nombre"
+    return f"{kind} est attendu, et « {text} » n'en est pas un. Écrivez par exemple {example}."
 
 
 def splits(report: shelf.Item, values: Mapping[str, Sequence[str]]) -> list[tuple[str, str]]:

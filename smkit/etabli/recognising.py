@@ -49,11 +49,13 @@ def guess(headers: Sequence[str], name: str) -> list[str]:
 
     >>> guess(["N° de commande", "Date", "Montant"], "export.csv")[0], guess(["Campagne", "Coût"], "x.csv")[0]
     ('orders', 'campaigns')
+    >>> guess(["Plat", "Temps", "Note"], "recettes.csv")
+    []
     """
     ranked = []
     for schema in tables().values():
         known = columns.score(headers, schema, {})
-        if known:
+        if known and (_enough(known, headers, schema) or _named(name, schema)):
             ranked.append((_whole(headers, schema), _named(name, schema), known, schema.name))
     ranked.sort(key=lambda each: each[:3], reverse=True)
     return [each[3] for each in ranked]
@@ -61,12 +63,23 @@ def guess(headers: Sequence[str], name: str) -> list[str]:
 
 def _whole(headers: Sequence[str], schema: TableSchema) -> bool:
     """Do headers name every column without which the table cannot be read?"""
+    return schema.complete(_meant(headers, schema))
+
+
+def _enough(known: int, headers: Sequence[str], schema: TableSchema) -> bool:
+    """Do headers say enough of a table? One word among others, or a date that any file may have, says nothing of what it holds."""
+    needed = {column.name for column in schema.required} | {name for names in schema.one_of for name in names}
+    alone = known == 1 and sum(map(bool, headers)) > 2
+    return not alone and bool(needed & _meant(headers, schema))
+
+
+def _meant(headers: Sequence[str], schema: TableSchema) -> set[str]:
     words = exports.vocabulary(schema.name)
     found = {recognise(header, schema)[0] for header in headers}
     found |= {words[key(header)] for header in headers if key(header) in words}
     if schema.name == "targets" and any(map(aims.indicator, headers)):
         found |= {"metric", "target"}
-    return schema.complete(found)
+    return found
 
 
 def _named(name: str, schema: TableSchema) -> bool:

@@ -92,7 +92,9 @@ def widget(prefix: str, pool: Pool, attempt: int = 0) -> "ipywidgets.VBox":
         radios, feedback = [_radio(question) for question in questions], [w.HTML() for _ in questions]
         score = w.HTML(f"{_WRAP}<p>Réussi à partir de {pool.enough} sur {len(questions)}.</p>")
         button = w.Button(description="Vérifier", button_style="primary", icon="check")
-        again = w.Button(description="D'autres questions", icon="refresh", disabled=True)
+        again = w.Button(
+            description="D'autres questions", icon="refresh", disabled=True, layout=w.Layout(width="auto")
+        )
 
         def verify(_: Any) -> None:
             results = [

@@ -1,5 +1,6 @@
 """« L'établi » in a browser, on the boutique: from the drop to the report, by how many clicks, with nothing in anyone's way."""
 
+import shutil
 import time
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from visiting import barriers, drop, said
 from workshop import Workshop, stretch
 
 from smkit import paths
+from smkit.reports.asking import shelf
 
 pytestmark = needed
 
@@ -153,3 +155,60 @@ def test_a_report_is_found_made_again_and_deleted(here: Workshop, opened: Any) -
     opened.goto(search)
     assert "Aucun rapport ne contient" in said(opened, "main")
     assert (here.root / "mes_fichiers" / "commandes.csv").is_file()
+
+
+#: The simulators that a person opens from the page, by their fields' names: no one is without.
+_ROLES = ("textbox", "slider", "combobox", "checkbox")
+
+
+@pytest.mark.parametrize("item", shelf.items("simulateurs"), ids=lambda item: item.name)
+def test_a_simulator_asks_no_network_names_its_fields_and_no_menu_that_is_not_there(
+    here: Workshop, opened: Any, item: shelf.Item
+) -> None:
+    asked: list[str] = []
+    folder = here.root / "notebooks" / "simulateurs"
+    folder.mkdir(exist_ok=True)
+    shutil.copy(paths.NOTEBOOKS / "simulateurs" / item.path.name, folder)
+    opened.goto(here.address)
+    simulator = opened.context.new_page()
+    simulator.set_default_timeout(90_000)
+    simulator.on("request", lambda request: asked.append(request.url))
+    simulator.goto(f"http://127.0.0.1:{here.port}/etabli/ouvrir?simulateur={item.name}")
+    simulator.locator(".widget-text input").first.wait_for()
+    simulator.wait_for_function("!document.querySelector('.noUi-handle:not([aria-label])')")
+    tree = opened.context.new_cdp_session(simulator).send("Accessibility.getFullAXTree")["nodes"]
+    fields = [node["name"]["value"] for node in tree if node.get("role", {}).get("value") in _ROLES]
+    assert fields and all(fields)
+    assert "Exécution" not in simulator.locator("body").inner_text()
+    assert [
+        url for url in asked if not url.startswith((f"http://127.0.0.1:{here.port}/", "data:", "blob:"))
+    ] == []
+    simulator.close()
+
+
+def test_a_setting_is_corrected_on_its_form_and_a_refused_one_spoils_no_report(
+    here: Workshop, opened: Any, tmp_path: Path
+) -> None:
+    file = tmp_path / "refus.csv"
+    file.write_text("N°;Date;Montant\n1;31/01/2026;12\n2;03/02/2026;15\n", "utf-8")
+    drop(opened, here, file)
+    opened.locator('a[href*="rapport=indicateurs"]').click()
+    opened.locator("button.main").first.click()
+    opened.wait_for_url("**/lire?nom=*")
+    opened.get_by_role("link", name="Changer les réglages").click()
+    opened.locator("summary").click()
+    opened.fill("#rejets_max", "abc")
+    opened.fill("#debut", "2026-06-01")
+    opened.fill("#fin", "2026-01-01")
+    opened.locator("button.main").first.click()
+    assert "« abc »" in said(opened, "#faute-rejets_max") and barriers(opened) == []
+    assert opened.input_value("#debut") == "2026-06-01" and "smkit" not in said(opened, "main")
+    opened.fill("#rejets_max", "0,3")
+    opened.locator("button.main").first.click()
+    opened.get_by_role("link", name="Revenir aux réglages").click()
+    assert opened.input_value("#debut") == "2026-06-01"
+    opened.goto(f"http://127.0.0.1:{here.port}/etabli/lire?nom=indicateurs_refus")
+    assert "2026-06-01" not in opened.content()
+    opened.get_by_role("button", name="Préparer le PDF").click()
+    opened.wait_for_url("**/lire?nom=*")
+    assert opened.get_by_role("link", name="PDF").count() == 1

@@ -11,6 +11,8 @@ import pytest
 
 import smkit
 from smkit import paths
+from smkit.analysis.prospecting import load_script, script_model
+from smkit.display.prospecting.script import page as script_page
 from smkit.reports.keeping import index
 from smkit.reports.running import results
 from smkit.reports.writing import render
@@ -252,3 +254,9 @@ def test_the_policy_alone_would_stop_what_slipped_through(opened, one: Path) -> 
     assert (
         page.title() != "mordu" and page.said and all("Content Security Policy" in said for said in page.said)
     )
+
+
+def test_a_script_is_read_on_a_phone(opened: Callable[..., Any], tmp_path: Path) -> None:
+    path = tmp_path / "script.html"
+    path.write_text(script_page(load_script(script_model())), "utf-8")
+    assert opened(path, 390).evaluate("document.documentElement.scrollWidth") == 390

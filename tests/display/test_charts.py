@@ -378,6 +378,31 @@ def test_on_a_phone_labels_take_several_lines_and_bars_keep_most_of_the_width() 
     assert all(above.y0 >= below.y1 for above, below in pairwise(lines))  # the first one is on top
 
 
+@pytest.mark.parametrize("days", [3, 14])
+def test_on_a_phone_names_days_and_states_of_a_plan_keep_off_each_other(days: int) -> None:
+    start = pd.date_range("2025-08-15", periods=30, freq=f"{days}D")
+    names = [
+        "Lire le règlement et le guide de l'exposant",
+        "Voter le budget",
+        "Écrire à chaque client du fichier",
+    ]
+    table = pd.DataFrame({"a": names * 10, "s": start, "e": start + pd.Timedelta(days=days)})
+    table["state"] = ["late", "planned"] * 15
+    states = {"late": "Trop tard", "planned": "Avec de la marge, et même davantage"}
+    ax = charts.gantt(table, "a", "s", "e", "state", "30 tâches, dont 15 en retard", names=states)
+    pictures.narrow(ax)
+    draw(ax)
+    rows = [label.get_window_extent() for label in ax.get_yticklabels()]
+    assert all(above.y0 >= below.y1 for above, below in pairwise(rows))
+    low, high = ax.get_xlim()
+    shown = [tick for tick in ax.xaxis.get_major_ticks() if low <= tick.get_loc() <= high]
+    ticks = [tick.label1.get_window_extent() for tick in shown]
+    assert len(ticks) > 1 and all(one.x1 < other.x0 for one, other in pairwise(ticks))
+    legend = ax.get_legend().get_window_extent()
+    assert legend.x0 >= 0 and legend.x1 <= ax.figure.bbox.x1
+    assert ax.get_window_extent().width > 0.4 * ax.figure.bbox.width
+
+
 def test_on_a_phone_values_keep_off_labels_and_titles_start_inside() -> None:
     moved = pd.DataFrame({"p": ["Région · Nord", "Région · Île-de-France"], "v": [-7616.0, 20909.0]})
     ax = charts.gaps(moved, "p", "v", "Île-de-France progresse le plus, Nord recule le plus", unit="EUR")

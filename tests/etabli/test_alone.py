@@ -50,7 +50,7 @@ def test_the_front_page_says_what_each_file_holds(answered, dropped) -> None:
     dropped("neuf.csv", read=False)
     ((_, content),) = answered(files.Home)
     held = {each["name"]: each["holds"] for each in content["files"]}
-    assert held == {"c.csv": "Commandes, lignes gardées : 2", "page.csv": "à regarder", "neuf.csv": ""}
+    assert held == {"c.csv": "Commandes, lignes gardées\xa0: 2", "page.csv": "à regarder", "neuf.csv": ""}
 
 
 def deposit(stand, room, name: str) -> Any:
@@ -380,6 +380,7 @@ def test_the_server_takes_our_pages_once_and_forgets_what_a_killed_one_left(
     assert {"/base/etabli/lire", "/base/etabli/depot", "/base/etabli/apprendre", "/base/etabli/vie"} <= set(
         addresses
     )
+    assert settings["mathjax_url"] is settings["mathjax_config"] is None, "Voilà would ask a content network"
     room.add("jupyterlab")
     room.add("jupyterlab")
     assert loaded == ["jupyterlab"]

@@ -157,16 +157,16 @@ def test_a_report_that_is_deleted_goes_with_its_parts_and_the_index_is_made_anew
 
 def demanded(room: Any) -> Demand:
     """What the work that was just begun makes."""
-    (found,) = [making.noted(path.stem, room.place) for path in room.place.own("demandes").iterdir()]
-    assert found is not None
+    *_, last = room.bench.works.values()
+    found: Demand = last.about["demand"]
     return found
 
 
 def test_a_form_without_a_file_is_refused_and_the_file_one_came_from_stands_first(
     answered, room, dropped
 ) -> None:
-    with pytest.raises(SmkitError, match="au moins un fichier"):
-        answered(library.Ask, "post", {"commandes": "", "leads": ""}, rapport="indicateurs")
+    ((page, said),) = answered(library.Ask, "post", {"commandes": "", "leads": ""}, rapport="indicateurs")
+    assert page == "demande" and "au moins un fichier" in said["problem"]
     with pytest.raises(web.HTTPError):
         answered(library.Ask, "post", {"commandes": "c.csv"}, rapport="inconnu")
     dropped("a.csv")
@@ -182,7 +182,7 @@ def test_a_form_without_a_file_is_refused_and_the_file_one_came_from_stands_firs
     about = room.bench.works[query["id"]].about
     assert about["file"] == "c.csv" and where([("to", about["back"])]) == (
         "demander",
-        {"rapport": "indicateurs", "fichier": "c.csv", "comme": demand.name},
+        {"rapport": "indicateurs", "fichier": "c.csv", "comme": demand.name, "essai": query["id"]},
     )
 
 
@@ -226,9 +226,7 @@ def test_what_was_asked_is_asked_again_and_by_a_column_too(answered, room, dropp
     answered(library.Again, "post", {"nom": demand.name})
     assert demanded(room) == demand and len(room.bench.did) == 1
     answered(library.Again, "post", {"nom": demand.name, "each": "segment"})
-    assert making.noted(f"{demand.name}_par_segment", room.place) == Demand(
-        "indicateurs", demand.given, demand.files, "segment"
-    )
+    assert demanded(room) == Demand("indicateurs", demand.given, demand.files, "segment")
     with pytest.raises(SmkitError, match="n'a pas été demandé d'ici"):
         answered(library.Again, "post", {"nom": "inconnu"})
 
@@ -263,7 +261,7 @@ def test_next_months_export_takes_what_lasts_and_none_of_last_months_tables(answ
     )
     dropped("mai.csv")
     answered(library.Again, "post", {"fichier": "mai.csv"})
-    assert making.noted("indicateurs_mai", room.place) == Demand(
+    assert demanded(room) == Demand(
         "indicateurs", {"grain": "mois"}, {"commandes": "mai.csv", "objectifs": "objectifs.csv"}
     )
     with pytest.raises(SmkitError, match="Rien n'est retenu"):
@@ -304,9 +302,12 @@ def test_the_report_of_the_month_before_is_what_the_next_is_compared_with(
     dropped("avril.csv")
     dropped("mai.csv")
     made: list[Any] = []
-    monkeypatch.setattr(
-        making, "make", lambda work, demand, place, formats, last: made.append((demand.name, last))
-    )
+
+    def make(work: Work, demand: Demand, _place: Any, _formats: Any, last: str) -> None:
+        made.append((demand.name, last))
+        work.result = {"name": demand.name, "missing": [], "made": True}
+
+    monkeypatch.setattr(making, "make", make)
     for name, report in (
         ("avril.csv", "indicateurs"),
         ("mai.csv", "indicateurs"),
@@ -331,3 +332,49 @@ def test_what_the_kit_found_of_a_file_is_told_to_the_report_too(answered, room, 
     answered(library.Again, "post", {"nom": demand.name})
     told = room.place.told("c.csv")
     assert told.table == "orders" and room.place.reading(room.place.key(path, told)) is not None
+
+
+def test_what_was_refused_is_no_setting_of_the_report_that_is_there(
+    answered, room, dropped, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The report that stands keeps its settings, for its PDF and its month; the attempt is found on its form alone."""
+    path = dropped("c.csv")
+    folder, told = room.place.own("habitudes"), room.place.told("c.csv")
+    print_ = room.place.reading(room.place.key(path, told))["print"]
+
+    def ask(fin: str, *, made: bool) -> str:
+        monkeypatch.setattr(
+            making,
+            "make",
+            lambda work, *_: setattr(work, "result", {"name": "a", "missing": [], "made": made}),
+        )
+        form = {"commandes": "c.csv", "fin": fin}
+        _, query = where(answered(library.Ask, "post", form, rapport="indicateurs", fichier="c.csv"))
+        room.bench.did[-1](room.bench.works[query["id"]])
+        return query["id"]
+
+    ask("2026-04-30", made=True)
+    attempt = ask("1990-01-01", made=False)
+    kept, habit = making.noted("indicateurs_c", room.place), habits.recall(folder, print_)
+    assert kept is not None and kept.given == {"fin": "2026-04-30"}
+    assert habit is not None and habit.given == {"fin": "2026-04-30"}
+    ((_, said),) = answered(
+        library.Ask, rapport="indicateurs", fichier="c.csv", comme="indicateurs_c", essai=attempt
+    )
+    assert next(each.value for each in said["form"].first if each.name == "fin") == "1990-01-01"
+
+
+def test_a_number_that_is_none_is_told_beside_its_field_and_nothing_typed_is_lost(
+    answered, room, dropped
+) -> None:
+    dropped("c.csv")
+    form = {"commandes": "c.csv", "rejets_max": "abc", "fin": "2026-04-30"}
+    ((page, said),) = answered(library.Ask, "post", form, rapport="indicateurs", fichier="c.csv")
+    assert page == "demande" and not room.bench.did
+    assert list(said["wrong"]) == ["rejets_max"] and "« abc »" in said["wrong"]["rejets_max"].replace(
+        "\xa0", " "
+    )
+    values = {
+        each.name: each.value for each in (*said["form"].files, *said["form"].first, *said["form"].rest)
+    }
+    assert values["rejets_max"] == "abc" and values["fin"] == "2026-04-30"

@@ -158,7 +158,7 @@ def test_what_is_dropped_is_recognised_on_the_front_page(here: Workshop) -> None
         (here.root / "mes_fichiers" / name).write_text(THIN["leads"], "utf-8")
     wanted = {"un.csv": "Commandes", "deux.csv": "Commandes", "trois.csv": "Leads et opportunités"}
     while not all(
-        re.search(rf"{name}</a>.*{title}, lignes gardées : 60", shown(here, "/"))
+        re.search(rf"{name}</a>.*{title}, lignes gardées\xa0: 60", shown(here, "/"))
         for name, title in wanted.items()
     ):
         assert json.loads(shown(here, "/vie"))["en_cours"]  # else nobody reads them

@@ -56,6 +56,7 @@ def test_each_choice_has_its_reply_and_a_failed_quiz_draws_other_questions(
     assert "✘ Pas encore." in feedback[1].value and "Pas c." in feedback[1].value
     assert "1 sur 2" in score.value and "Il en faut 2" in score.value.replace("\xa0", " ")
     assert button.disabled and not again.disabled
+    assert again.layout.width == "auto", "its words are longer than a button's usual width"
     again.click()
     radios, _, (button, again), score = parts(box)
     assert [radio.value for radio in radios] == [None, None] and len(radios[0].options) == 3

@@ -129,6 +129,17 @@ def test_the_sheet_gives_nothing_away_and_the_guide_everything(box: Path) -> Non
         assert all(guide.typeset(mistake.hint)[:40] in told for mistake in exercise.mistakes)
 
 
+def test_the_lines_of_an_answer_stay_with_their_question_on_paper_and_the_end_lasts_nothing(
+    box: Path,
+) -> None:
+    sheet, told = ((box / name).read_text("utf-8") for name in ("fiche.html", "guide.html"))
+    apart = re.sub(r'<div class="reply">.*?</div></div>', "", sheet, flags=re.DOTALL)
+    assert sheet.count('<div class="reply">') > 10 and 'class="lines"' not in apart
+    assert ".reply { break-inside: avoid; }" in sheet
+    last = re.findall(r"<tr>.*?</tr>", told.partition("</tbody>")[0], re.DOTALL)[-1]
+    assert "Fin" in last and " min" not in last.partition("Fin")[0]
+
+
 def test_what_to_keep_is_a_page_of_its_own_given_at_the_end(box: Path) -> None:
     sheet = unescape((box / "fiche.html").read_text("utf-8"))
     before, kept = sheet.split('<h2 class="page">À retenir', 1)

@@ -15,7 +15,7 @@ from smkit.display import charts, french, pictures
 from smkit.display.campaigns.action import answer
 from smkit.display.shell import shell
 from smkit.display.simulators import own, saving
-from smkit.display.simulators.entry import Entry, Field, write
+from smkit.display.simulators.entry import Entry, Field, named, write
 from smkit.display.theme import BAD, GOOD, GREY
 from smkit.typography import typeset
 
@@ -87,8 +87,9 @@ class Simulator:
         self._cards, self._sentence, self._chart, self._told = w.HTML(), w.HTML(), w.HTML(), w.HTML()
         self._needed, self._beside = w.HTML(), w.HTML()
         self.name = w.Text(
-            placeholder="Nom du scénario", continuous_update=False, layout=w.Layout(width="16em")
-        )
+            placeholder="Nom du scénario", continuous_update=False, layout=w.Layout(width="16em"),
+            **named("Nom du scénario"),
+        )  # fmt: skip
         self.save = _button("Enregistrer comme étude de cas", "save", self._save)
         self.keep = _button("Garder comme scénario A, et en essayer un autre", "columns", self._keep)
         self.reset = _button("Tout remettre au départ", "undo", self._reset)

@@ -119,7 +119,8 @@ def when_narrow(ax: Axes, change: Callable[[], object]) -> None:
 
 
 def squeeze(ax: Axes) -> None:
-    """Make a drawing as narrow as a phone: labels and titles on more lines, the legend on two columns, no text smaller."""
+    """Make a drawing as narrow as a phone: labels and titles on more lines, no text smaller, and the legend under the title, on two
+    columns, or one where they are long."""
     figure = _figure(ax)
     tall = figure.get_figheight()
     figure.set_size_inches(PHONE, _PHONE_TALL if tall == SIZE[1] else tall)
@@ -132,15 +133,22 @@ def squeeze(ax: Axes) -> None:
         locator.set_params(nbins=4)
     if change := getattr(ax, "smkit_narrow", None):
         change()
-    if legend := ax.get_legend():
-        said = [text.get_text() for text in legend.get_texts()]
-        marks = [each for each in legend.legend_handles if each is not None]
-        ax.legend(marks, said, loc="lower left", bbox_to_anchor=(0, 1), ncols=2, borderaxespad=0.2, fontsize=9.5,
-                  handlelength=1.3, columnspacing=1)  # fmt: skip
     for line in _foot(figure):
         line.set_fontsize(9)
-    figure.set_layout_engine("constrained")
-    fit(ax)
+    legend = ax.get_legend()
+    said = [text.get_text() for text in legend.get_texts()] if legend else []
+    marks = [each for each in legend.legend_handles if each is not None] if legend else []
+    for columns in (2, 1) if legend else (1,):
+        if legend:
+            legend = ax.legend(marks, said, loc="lower left", bbox_to_anchor=(0, 1), ncols=columns, borderaxespad=0.2,
+                               fontsize=9.5, handlelength=1.3, columnspacing=1)  # fmt: skip
+            legend.set_in_layout(False)  # or the axes would be as narrow as what is beside their names
+        figure.set_layout_engine("constrained")
+        fit(ax)
+        if legend:
+            legend.set_bbox_to_anchor((ax._left_title.get_position()[0], 1), ax.transAxes)  # type: ignore[attr-defined]
+            if legend.get_window_extent().x1 <= figure.bbox.x1:
+                return
 
 
 def fit(ax: Axes) -> None:

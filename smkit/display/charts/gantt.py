@@ -1,5 +1,6 @@
 """When does each action happen, and where does it stand?"""
 
+import textwrap
 from collections.abc import Mapping
 from datetime import date
 
@@ -19,6 +20,8 @@ _LOOKS = {
     "late": WORSE, "running": FORECAST, "planned": PLAN, "done": ACTUAL, "cancelled": Sign("", PALE, "white", ".."),
     "critical": WORSE,
 }  # fmt: skip
+#: On a phone: letters of a line of a name, lines of one, inches of a row that holds them, and what stands around the rows.
+_LETTERS, _LINES, _ROW, _AROUND = 18, 2, 0.37, 1.7
 _DAY = pd.Timedelta(days=1)
 
 
@@ -69,7 +72,25 @@ def gantt(
         "borderaxespad": 0.2,
     }
     ax.legend(handles=handles, loc="lower left", bbox_to_anchor=(0, 1), ncols=len(handles), **small)
+    base.when_narrow(ax, lambda: _narrow(ax, base.distinct(table[label]), short))
     return base.finish(ax, title, source)
+
+
+def _narrow(ax: Axes, names: list[str], short: bool) -> None:
+    """Give each name the two lines that its row is then tall enough for, and write fewer days, a year where it begins."""
+    wrapped = (textwrap.fill(name, _LETTERS, max_lines=_LINES, placeholder="…") for name in names)
+    ax.set_yticks(range(len(names)), [name.replace("……", "…") for name in wrapped], parse_math=False)
+    ax.figure.get_figure(root=True).set_figheight(_AROUND + _ROW * len(names))
+    ax.xaxis.set_major_locator(dates.AutoDateLocator(minticks=2, maxticks=5))
+
+    def written(x: float, rank: int | None) -> str:
+        day = dates.num2date(x).date()
+        said = _tick(day, short)
+        if short:
+            return said.replace(" ", "\n")
+        return said if not rank or day.month == 1 else said.partition("\n")[0]
+
+    ax.xaxis.set_major_formatter(FuncFormatter(written))
 
 
 def _tick(day: date, short: bool) -> str:

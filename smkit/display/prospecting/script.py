@@ -24,6 +24,7 @@ b{color:#57606A}
 table{border-collapse:collapse;width:100%}
 th,td{text-align:left;vertical-align:top;padding:.35em .8em .35em 0;border-bottom:1px solid #D8DEE4}
 tbody th{font-weight:400;width:38%}.count td,.count th{height:1.9em;width:auto}
+@media(max-width:30em){body{padding:1em .8em}th,td{padding-right:.4em;overflow-wrap:anywhere}.count{font-size:.82em}}
 @media print{body{padding:0;max-width:none;font-size:11.5px;line-height:1.35}
   h1{font-size:1.4em}h2{margin-top:.7em;break-after:avoid}th,td{padding-top:.2em;padding-bottom:.2em}tr,.say{break-inside:avoid}}
 </style>"""

@@ -79,6 +79,17 @@ def write(value: float, entry: Entry) -> str:
     return french.amount(value) if entry.unit == "EUR" else french.number(value)
 
 
+def named(label: str) -> dict[str, Any]:
+    """Return what names a box for who hears a page, where what is seen beside it is written otherwise: a label of no width.
+
+    Its tooltip would name nothing: the box has a label already, empty and hidden.
+
+    >>> named("Coût")["description"]
+    'Coût'
+    """
+    return {"description": label, "style": {"description_width": "0"}}
+
+
 class Field:
     """A slider and a box that hold one value; `value` is the last that made sense, `problem` what is wrong with the box."""
 
@@ -95,10 +106,13 @@ class Field:
         )  # fmt: skip
         self.slider.tooltip = entry.label
         self.box = w.Text(
-            value=write(entry.first, entry), continuous_update=False, layout=w.Layout(width="9em")
+            value=write(entry.first, entry),
+            continuous_update=False,
+            layout=w.Layout(width="9em"),
+            **named(entry.label),
         )
         self._said = w.HTML()
-        title = w.HTML(f"<label><strong>{escape(entry.label)}</strong></label>")
+        title = w.HTML(f'<strong aria-hidden="true">{escape(entry.label)}</strong>')  # the box says it
         head = w.HBox([title, self.box], layout=w.Layout(justify_content="space-between", width="100%"))
         self.view: ipywidgets.VBox = w.VBox(
             [head, self.slider, self._said],
