@@ -40,6 +40,7 @@ def advice(board: "Dashboard", kpis: Mapping[str, "Kpi"], currency: str = "EUR")
                     verdict,
                 )
             )
+    said = [*(Told(text, []) for text in hollow.doubts(board.watched.doubts)), *said]
     if board.watched.renamed:
         said.insert(0, Told(hollow.recoded(board.watched.renamed)[0], []))
     if said:

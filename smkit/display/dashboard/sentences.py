@@ -95,13 +95,16 @@ def _standing(board: "Dashboard", row: Mapping[Any, Any], currency: str) -> str:
     its, brief = board.standing, french.brief_money
     aim = f", {french.percent(its.attained, 0)} de l'objectif" if its.attained is not None else ""
     spoiled = hollow.of_period(board, row)
-    change = "" if spoiled else _change(row["value"], row["year_ago"])
+    doubted = "" if spoiled else hollow.doubted(board, row)
+    change = "" if spoiled or doubted else _change(row["value"], row["year_ago"])
     said = f"{french.period(row['label']).capitalize()} : {brief(row['value'], currency)}{aim}{change}."
-    said += "" if spoiled else calendar(board, row)
+    said += doubted or ("" if spoiled else calendar(board, row))
     if its.year is None or words.months(row["label"]) == 12:
         return said + hollow.answer(spoiled)
     holes = hollow.of_year(board, row)
-    ago, why = "" if holes else _change(its.year, its.before), hollow.answer(holes, year=not spoiled)
+    unsure = "" if holes else hollow.doubted(board, row, year=True)
+    ago = "" if holes or unsure else _change(its.year, its.before)
+    why = hollow.answer(holes, year=not spoiled) + ("" if doubted else unsure)
     since = f"Depuis le {french.date(its.since)}" if its.since and its.since.month > 1 else "Année"
     year = f"{since} : {brief(its.year, currency)}"
     if its.aim is None:
@@ -156,6 +159,9 @@ def sure(board: "Dashboard", currency: str = "EUR") -> Said:
 def why(board: "Dashboard", currency: str = "EUR") -> Said:
     """Say which branches moved revenue, and by how much: contributions add up to the change."""
     tree = board.tree
+    row = words.row(board.changes, "chiffre_affaires")
+    if row and hollow.doubted(board, row):  # what the file may make has no other cause to look for
+        return []
     if not len(tree) or not tree["contribution"].abs().sum():
         return []
     change = tree["contribution"].sum()
@@ -169,7 +175,6 @@ def why(board: "Dashboard", currency: str = "EUR") -> Said:
 
     against = f" ; en sens inverse, {part(other.iloc[0])}" if len(other) else ""
     chance = revenue_verdict(board)
-    row = words.row(board.changes, "chiffre_affaires")
     alone = (
         ""
         if chance is None or chance.decided
@@ -317,13 +322,15 @@ def _resting(told: Told, known: "set[str]") -> Told:
 
 
 def where(board: "Dashboard", currency: str = "EUR") -> Said:
-    """Say which group, of all the ways to split, moved revenue most."""
+    """Say which group, of all the ways to split, moved revenue most: not one that seems to have changed its name."""
+    renamed = {each.column for each in board.watched.doubts if each.kind == "renamed"}
     tops = [
         (column, moved.iloc[0])
         for column, moved in board.movers.items()
-        if len(moved) and moved.iloc[0]["difference"]
+        if len(moved) and moved.iloc[0]["difference"] and column not in renamed
     ]
-    if not tops:
+    row = words.row(board.changes, "chiffre_affaires")
+    if not tops or (row and hollow.doubted(board, row)):
         return []
     column, first = max(tops, key=lambda top: round(abs(top[1]["difference"]), 2))
     name, ending = words.subject_of(column, first[column])
