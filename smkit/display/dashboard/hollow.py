@@ -126,8 +126,8 @@ def doubts(found: "Iterable[Doubt]") -> list[str]:
     """Say what the file itself may make of a change, and what to do; nothing without a doubt.
 
     >>> from smkit.analysis.dashboard.doubts import Doubt
-    >>> print(doubts([Doubt("renamed", (24318,), 1.0, "region", "Sud", "Midi")])[0][:86])
-    La région « Sud » ne vend plus depuis juillet 2026, et ses clients achètent en « Midi »
+    >>> print(doubts([Doubt("renamed", (24318,), 1.0, "region", "Sud", "Midi")])[0][:85])
+    La région « Sud » ne vend plus depuis juillet 2026, et ses clients achètent en « Midi
     """
     return [_doubt(each) for each in found]
 
