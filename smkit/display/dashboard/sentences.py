@@ -237,6 +237,14 @@ def alert(found: "Alert", currency: str = "EUR") -> str:
             f"à l'appel, qui avaient acheté pour {french.money(v['revenue'], currency, decimals=0)}"
             f"{_margin(found.stake, currency)}."
         )
+    if found.kind == "account":
+        its = v["lost"]
+        return (
+            f"Le client « {found.group} » n'achète plus : sa dernière commande est du {french.date(its.last)}, et il n'avait "
+            f"jamais attendu plus de {french.plural(its.usual, 'jour')} dans l'année d'avant, où il faisait "
+            f"{french.percent(its.share, 0)} des ventes "
+            f"({french.money(its.spent, currency, decimals=0)}){_margin(found.stake, currency)}."
+        )
     if found.kind == "sla":
         now, elsewhere = french.percents(v["rate"], v["elsewhere"])
         return (
@@ -273,6 +281,7 @@ def _campaigns(span: tuple[Any, Any] | None) -> str:
 RESTS_ON = {
     "channel": ["marge_par_euro"],
     "churn": ["retention"],
+    "account": ["chiffre_affaires"],
     "sla": ["conformite_sla"],
     "target": ["atteinte_objectif"],
 }
