@@ -35,6 +35,7 @@ _UNJUDGED = Verdict(
     "On juge un, trois et six mois : sur une autre durée, le hasard n'est pas mesuré.",
 )
 _NONE = {"annee": "Aucune année complète", "semaine": "Aucune semaine complète"}
+_BACK = 0.1  # of a period's sales: returns beyond that are told beside them
 _MOST = 9  # findings beyond that say no more of what cannot be told
 _FIRST = 5  # what is decided comes before why and where, as far as that
 
@@ -97,7 +98,7 @@ def _standing(board: "Dashboard", row: Mapping[Any, Any], currency: str) -> str:
     spoiled = hollow.of_period(board, row)
     doubted = "" if spoiled else hollow.doubted(board, row)
     change = "" if spoiled or doubted else _change(row["value"], row["year_ago"])
-    said = f"{french.period(row['label']).capitalize()} : {brief(row['value'], currency)}{aim}{change}."
+    said = f"{french.period(row['label']).capitalize()} : {brief(row['value'], currency)}{aim}{change}{_net(board, row, currency)}."
     said += doubted or ("" if spoiled else calendar(board, row))
     if its.year is None or words.months(row["label"]) == 12:
         return said + hollow.answer(spoiled)
@@ -116,6 +117,19 @@ def _standing(board: "Dashboard", row: Mapping[Any, Any], currency: str) -> str:
     group = f"{words.COLUMNS.get(its.column, its.column)} « {its.group} » ({_signed(its.gap, currency)})"
     cause = f"sans {group}, l'objectif serait dépassé" if its.alone else f"surtout {group}"
     return f"{said} {whole} ; {cause}.{why}"
+
+
+def _net(board: "Dashboard", row: Mapping[Any, Any], currency: str) -> str:
+    """What is left once returns are taken off, where they are a good part of a period's sales; empty elsewhere."""
+    known = board.periods.table
+    net = known[(known["kpi"] == "chiffre_affaires_net") & (known["period"] == row["period"])]["value"]
+    if (
+        not len(net)
+        or not french.is_known(net.iloc[0])
+        or not row["value"] - net.iloc[0] >= _BACK * row["value"]
+    ):
+        return ""
+    return f" ; {french.brief_money(float(net.iloc[0]), currency)} une fois les retours et les avoirs retirés"
 
 
 def _change(now: float, before: Any) -> str:
