@@ -282,5 +282,5 @@ def _equal(orders: Any, month: int) -> float:
     sums = each.aggregate(
         every=each["_lines"].sum(), equal=each["_lines"].sum(where=each["_lines"] > 1)
     ).execute()
-    every, equal = (float(np.nan_to_num(sums[name].iloc[0])) for name in ("every", "equal"))
+    every, equal = (float(sums[name].fillna(0).iloc[0]) for name in ("every", "equal"))
     return equal / every if every else 0.0

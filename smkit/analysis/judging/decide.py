@@ -125,8 +125,7 @@ def _word(look: Look, found: Estimate, corrected: float) -> tuple[Word, str]:
     same_way = look.moved is not None and look.moved * found.change > 0
     in_season, in_feast = (_agrees(other, found) for other in (look.season, look.feast))
     beyond = corrected <= LEVEL and abs(found.change) >= small
-    opposed = any(mix.opposed for _, mix in look.mixes)
-    if beyond and not opposed and same_way and in_season and in_feast and look.direction != "none":
+    if beyond and same_way and in_season and in_feast and look.direction != "none":
         good = (found.change > 0) == (look.direction == "higher")
         return (
             "mieux" if good else "moins bien"
@@ -136,11 +135,6 @@ def _word(look: Look, found: Estimate, corrected: float) -> tuple[Word, str]:
         return (
             "stable",
             "L'écart, s'il y en a un, est petit : l'intervalle tient dans la marge de ce qui ne change rien.",
-        )
-    if beyond and opposed:
-        return (
-            "on ne peut pas dire",
-            "Le total va dans un sens et ses groupes dans l'autre, comme le hasard peut le faire.",
         )
     if beyond and not in_season:
         return "on ne peut pas dire", "Le même écart se voit à cette saison : il ne dit rien de plus."

@@ -40,18 +40,13 @@ class Mix:
         return len(moved) > 1 and all(each * self.change < 0 and abs(each) > still for each in moved)
 
     @property
-    def opposed(self) -> bool:
-        """Whether every group went the other way, and the whole by a part that is worth a word: nothing is sure of it then."""
-        return self.against and min(abs(self.weights), abs(self.change)) >= _SEEN * abs(self.before)
-
-    @property
     def rules(self) -> bool:
         """Whether the whole says nothing of its groups: they went the other way, their weight makes most of it, or what is left to
         them is no more than chance."""
         if min(abs(self.weights), abs(self.change)) < _SEEN * abs(self.before):
             return False
-        if self.against:  # every group went the other way: where nothing tells chance, none is needed
-            return not (self.score or self.own_score) or abs(self.score) >= _SURE
+        if self.against:
+            return True  # every group went the other way: no chance is needed to say that the whole misleads
         most = self.own * self.change <= 0 or abs(self.weights) > abs(self.own)
         some = self.weights * self.change > 0 and abs(self.own_score) < _OWN
         return abs(self.score) >= _SURE and (most or some)

@@ -107,10 +107,3 @@ def test_weights_that_chance_moves_make_no_mix_and_those_that_turn_do() -> None:
         for share in (0.4, 0.9)
     )
     assert still <= 0.01 and turned >= 0.5
-
-
-def test_groups_that_all_go_the_other_way_by_chance_are_no_mix() -> None:
-    """A dozen orders a month: both means move by half, against the whole, and so does chance."""
-    found = [_baskets(seed, 0.4, 4) for seed in range(400)]
-    against = [each for each in found if each and each.against]
-    assert against and not any(each.rules for each in against)
