@@ -9,6 +9,7 @@ import pandas as pd
 
 from smkit.analysis.dashboard import cases
 from smkit.analysis.dashboard.departed import departed, kept_from
+from smkit.analysis.dashboard.lost import lost
 from smkit.analysis.dashboard.stakes import late_costs
 from smkit.analysis.dashboard.trend import extents
 from smkit.analysis.dashboard.watch import Part, Seen, Watched
@@ -31,9 +32,9 @@ Tables = Mapping[str, pd.DataFrame]
 
 @dataclass(frozen=True)
 class Alert:
-    """Something to decide on: `kind` (channel, churn, sla, target), the `group` where it happens (`column` and value), the `values`
-    that say it (fractions, amounts in €, counts), the `verdict` it rests on, whose stake is in € of margin a year, and the `listed`
-    cases behind it, as `cases` returns them (customers, leads, campaigns, open deals).
+    """Something to decide on: `kind` (channel, churn, account, sla, target), the `group` where it happens (`column` and value), the
+    `values` that say it (fractions, amounts in €, counts), the `verdict` it rests on, whose stake is in € of margin a year, and
+    the `listed` cases behind it, as `cases` returns them (customers, leads, campaigns, open deals).
     """
 
     kind: str
@@ -63,6 +64,7 @@ def find(
     found = [
         *channels(tables, **days),
         *churn(tables, watched, **days),
+        *accounts(tables, watched, **days),
         *_promised(tables, watched, part, whole, **days),
         *missed(tables, watched.kept, **days),
     ]
@@ -125,6 +127,26 @@ def churn(tables: Tables, watched: Watched, **days: Any) -> list[Alert]:
         values = {"rate": seen.of.value, "before": seen.of.before, "lost": gone.customers, "revenue": gone.revenue,
                   "regained": _regained(stake), "months": months}  # fmt: skip
         alerts.append(Alert("churn", by, group, replace(seen.verdict, stake=stake), values, gone.listed))
+    return alerts
+
+
+def accounts(tables: Tables, watched: Watched, **days: Any) -> list[Alert]:
+    """Return the large and regular customers who have stopped; at stake, the margin of their last year. None where customers' codes
+    have all changed: nobody stopped then."""
+    if watched.renamed:
+        return []
+    alerts = []
+    for each in lost(tables.get("orders"), window(None, **days).end):
+        reason = typeset(
+            f"Aucune commande depuis {each.waited} jours, et jamais plus de {each.usual} auparavant."
+        )
+        stake = each.spent * watched.kept if watched.kept else None
+        verdict = Verdict(
+            "moins bien", "chiffre_affaires", reason, stake=stake, n=1, dims=(("customer_id", each.customer),)
+        )
+        alerts.append(
+            Alert("account", "", each.customer, verdict, {"lost": each, "regained": _regained(stake)})
+        )
     return alerts
 
 

@@ -41,10 +41,10 @@ def kept_from(quarter: pd.Timestamp, months: int) -> tuple[Window, Window]:
 
 
 def departed(orders: Any, by: str, group: str, earlier: Window, later: Window) -> Departed:
-    """Return the customers who bought in the earlier days and not in the later ones.
+    """Return the customers who bought in the earlier days, and nowhere in the later ones.
 
     Parameters: `orders`, canonical, a DataFrame or an Ibis table, which keeps its customers but those listed; `by` and `group`, the
-    column and the value that they are limited to, "" for all; `earlier` and `later`, as of `kept_from`.
+    column and the value that the earlier days are limited to, "" for all; `earlier` and `later`, as of `kept_from`.
 
     >>> days = pd.to_datetime(["2026-01-02", "2026-02-03", "2026-02-09", "2026-01-05", "2026-04-02"])
     >>> orders = pd.DataFrame({"customer_id": list("ABACC"), "order_date": days, "amount": [10.0, 30.0, 20.0, 5.0, 5.0]})
@@ -56,9 +56,8 @@ def departed(orders: Any, by: str, group: str, earlier: Window, later: Window) -
     lines = lines.filter(lines.customer_id.notnull())
     at, amount = lines.order_date, line_amount(lines)
     before, again = (_among(at, days) for days in (earlier, later))
-    if by:
-        inside = lines[by] == group
-        before, again = before & inside, again & inside
+    if by:  # who buys elsewhere now is not gone
+        before = before & (lines[by] == group)
     customers = lines.group_by("customer_id").aggregate(
         lines=lines.count(where=before),
         again=lines.count(where=again),

@@ -21,6 +21,7 @@ from smkit.analysis.kpis.definitions import Kpi
 from smkit.analysis.kpis.history import QUARTERLY
 
 _COUNTED = ("taux_conversion_site",)  # counted cases, though their rows are days of them
+_AGAIN = ("frequence_achat",)  # people who came, each once at least
 _NEAR = 0.05  # rows without a group leave a whole that is hardly another one
 _LEVELS = ("clients_actifs",)  # counted again each month: told by month
 
@@ -227,7 +228,11 @@ def _estimate(kpi: Kpi, cells: Cells, at: int, span: Span, against: Sequence[int
     if getattr(kpi, "proportion", False) or kpi.id in _COUNTED:
         return interval.proportions(above, below, now, then, usual)
     by = interval.ratios if tuple(against) == tuple(span.base) or kpi.id in QUARTERLY else interval.yearly
-    return by(above, below, now, then, points=kpi.unit in ("fraction", "points"))
+    found = by(above, below, now, then, points=kpi.unit in ("fraction", "points"))
+    if kpi.id not in _AGAIN:
+        return found
+    sides = [(float(above[:, its].sum()), float(below[:, its].sum())) for its in (now, then)]
+    return interval.again(found, *sides)
 
 
 def _same(its: mix.Mix, value: float, before: float) -> bool:

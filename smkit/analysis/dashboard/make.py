@@ -1,6 +1,6 @@
 """What does a coordinator look at each month? Every part of the dashboard, computed from the tables that are there."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cache
@@ -13,6 +13,7 @@ from smkit.analysis.dashboard import attained, drivers, smart, trend
 from smkit.analysis.dashboard.absent import Absent, absent
 from smkit.analysis.dashboard.alerts import Alert, find
 from smkit.analysis.dashboard.courses import courses
+from smkit.analysis.dashboard.doubts import bears
 from smkit.analysis.dashboard.empty import empty
 from smkit.analysis.dashboard.events import events
 from smkit.analysis.dashboard.landing import Landing, land, months, year_aim
@@ -22,7 +23,6 @@ from smkit.analysis.dashboard.standing import Standing, stand
 from smkit.analysis.dashboard.told import told
 from smkit.analysis.dashboard.watch import Part, Seen, Watched, watch, weigh
 from smkit.analysis.dashboard.weekdays import Weekdays, weekdays
-from smkit.analysis.judging.holes import Hole
 from smkit.analysis.kpis import Computation, Kpi, catalog, clusters, compute, targets
 from smkit.analysis.kpis.board import session
 from smkit.analysis.kpis.happened import happened
@@ -226,7 +226,8 @@ def _make(
     alerts = find(tables, watched, **days, **beside)
     others: dict[str, Any] = unjudged()
     past = watched.holes if days["start"] is None else empty(beside["whole"] or tables, end=days["end"])
-    others["landing"] = _landing(others.pop("months"), tables, past, kpis, opens)
+    lost = {month for its in (past, filter(bears, watched.doubts)) for each in its for month in each.months}
+    others["landing"] = _landing(others.pop("months"), tables, lost, kpis, opens)
     others["absent"] = absent(tables, others["events"], now, then)
     others["joint"] = hidden(others["joint"], watched.renamed, kpis)
     others["readings"] = {
@@ -256,7 +257,7 @@ def _smart(tables: Mapping[str, pd.DataFrame], kpis: Mapping[str, Kpi]) -> pd.Da
 
 
 def _landing(
-    found: pd.Series, tables: Mapping[str, pd.DataFrame], holes: Iterable[Hole], kpis: Mapping[str, Kpi], opens: int
+    found: pd.Series, tables: Mapping[str, pd.DataFrame], lost: set[int], kpis: Mapping[str, Kpi], opens: int
 ) -> Landing | None:  # fmt: skip
     """The year of the last whole month, and where it should land."""
     aim = (
@@ -264,7 +265,7 @@ def _landing(
         if len(found)
         else None
     )
-    return land(found, opens, aim, {month for hole in holes for month in hole.months})
+    return land(found, opens, aim, lost)
 
 
 def _pipeline(

@@ -7,7 +7,8 @@ from typing import Any
 
 import pandas as pd
 
-from smkit.analysis.dashboard import looks, renamed
+from smkit.analysis.dashboard import doubts, looks, renamed
+from smkit.analysis.dashboard.doubts import Doubt
 from smkit.analysis.dashboard.empty import empty, spoiled
 from smkit.analysis.dashboard.looks import Logs, Looked
 from smkit.analysis.dashboard.stakes import Worth
@@ -63,13 +64,14 @@ class Seen:
 @dataclass(frozen=True)
 class Watched:
     """Everything that was looked at, `seen`, the share of sales that is margin, `kept`, None where costs are not known, and the
-    days without a sale, `holes`, of the whole of the orders, and the month in which customers' codes seem to have all changed,
-    `renamed`."""
+    days without a sale, `holes`, of the whole of the orders, the month in which customers' codes seem to have all changed,
+    `renamed`, and what else the file may make of a change by itself, `doubts`."""
 
     seen: tuple[Seen, ...] = ()
     kept: float | None = None
     holes: tuple[Hole, ...] = ()
     renamed: date | None = None
+    doubts: tuple[Doubt, ...] = ()
 
 
 def watch(
@@ -110,11 +112,14 @@ def watch(
         found = [spoiled(each, holes, kpis) for each in found] if holes else found
         if part and whole is not None:
             found += _Asked(clusters.tagged(whole), kpis, since, days).elsewhere(part)
+        unsure = doubts.find(tables.get("orders"), total, split, holes)
     found = [renamed.spoiled(each, codes, kpis) for each in found] if codes else found
+    unsure = doubts.bearing(unsure, found, kpis)
+    found = [doubts.spoiled(each, unsure, kpis) for each in found] if unsure else found
     worth = Worth.of(tables, total, split)
     priced = [replace(each.look, margin=worth.stake(each)) for each in found]
     judged = zip(decide.judge(priced), found, strict=True)
-    return Watched(tuple(Seen(verdict, each) for verdict, each in judged), worth.kept, holes, codes)
+    return Watched(tuple(Seen(verdict, each) for verdict, each in judged), worth.kept, holes, codes, unsure)
 
 
 def weigh(

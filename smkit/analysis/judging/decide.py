@@ -28,7 +28,8 @@ class Look:
     where the estimate is against usual months; `feast`, the same against the months where Easter stood as it does now, where it has
     moved since the year before; `mixes`, by column; `margin`, € of margin a year that the change is worth, if known;
     `rate`, what a rate was before, in points; `hole`, the first and last of days without a sale, which chance does not make, in the
-    months compared; `codes`, the month in which customers' codes seem to have all changed, where that bears on what is compared.
+    months compared; `codes`, the month in which customers' codes seem to have all changed, where that bears on what is compared;
+    `doubt`, the French reason for which the file itself may make the change, if any.
     """
 
     about: str
@@ -45,14 +46,15 @@ class Look:
     dims: tuple[tuple[str, str], ...] = ()
     hole: tuple[date, date] | None = None
     codes: str = ""
+    doubt: str = ""
 
 
 def judge(looks: Sequence[Look]) -> list[Verdict]:
     """Return the verdict of each figure looked at, corrected for their number.
 
     « mieux » and « moins bien » need a change that chance would make, anywhere among all of these figures, less than once in twenty
-    (Holm), that goes the same way against the season and beside Easter, that is no mix, and no hole in either history, nor codes of
-    customers that changed. « stable » needs an interval within ± 10 % (± 5 points, and a quarter of a rate).
+    (Holm), that goes the same way against the season and beside Easter, that is no mix, no hole in either history, nor codes of
+    customers that changed, nor doubt about the file. « stable » needs an interval within ± 10 % (± 5 points, a quarter of a rate).
 
     >>> sure = Look("nps", "higher", ("décembre 2025", "avant"), "points", -30.0, Estimate(-30.0, -40.0, -20.0, 1e-8, -5.9, 500))
     >>> vague = replace(sure, moved=-3.0, estimate=Estimate(-3.0, -13.0, 7.0, 0.5, -0.6, 500))
@@ -111,6 +113,8 @@ def _word(look: Look, found: Estimate, corrected: float) -> tuple[Word, str]:
             "on ne peut pas dire",
             f"Aucune vente du {first} au {last}, et ce trou peut faire seul un tel écart.",
         )
+    if look.doubt:
+        return "on ne peut pas dire", look.doubt
     if look.codes:
         return (
             "on ne peut pas dire",

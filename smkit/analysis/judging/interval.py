@@ -60,7 +60,8 @@ def sums(parts: Floats, now: list[int], then: list[int], *, counted: bool = Fals
     )  # as people divide it, where empty months needed a floor
     if found is None:
         return None
-    found = replace(found, change=min(max(seen, found.low), found.high))
+    # the floor of empty months keeps logarithms short of what people count: nothing left is 100 % less
+    found = replace(found, change=seen, low=min(found.low, seen), high=max(found.high, seen))
     events = total if counted else (parts > 0).sum(axis=0)
     pair = round(float(events[now].sum())), round(float(events[then].sum()))
     small = max(pair) < _FEW_EVENTS if counted else min(pair) == 0
@@ -94,6 +95,34 @@ def _exact(found: Estimate, now: int, then: int, share: float) -> Estimate:
 def _odds(part: float, share: float) -> float:
     """The change of a pace that gives a part of the events to a share of the time."""
     return part / (1 - part) * (1 - share) / share - 1
+
+
+def again(found: Estimate | None, now: tuple[float, float], then: tuple[float, float]) -> Estimate | None:
+    """Return a change of how often people come, with no less chance than that of how often they came again, where this is rare.
+
+    Parameters: `found`; `now` and `then`, how many times people came, each once at least, and how many people there were. Where
+    everybody came once, no group of them differs from another, and leaving each out in turn sees no chance at all.
+
+    >>> sure = Estimate(-0.48, -0.61, -0.30, 5e-4, -3.5, 12)
+    >>> found = again(sure, (7, 7), (21, 11))  # nobody of 7 came again, where 10 times were counted for 11
+    >>> round(found.p, 3), round(found.low, 2), round(found.high, 2)
+    (0.015, -0.61, -0.14)
+    """
+    pair = round(now[0] - now[1]), round(then[0] - then[1])
+    if (
+        found is None
+        or min(pair) < 0
+        or not (now[1] and then[1])
+        or not max(pair)
+        or min(pair) >= _FEW_EVENTS
+    ):
+        return found
+    exact = _exact(found, *pair, now[1] / (now[1] + then[1]))
+    if exact is found:
+        return found
+    each = pair[1] / then[1]  # a change of the times that people came again is a part of that of all times
+    low, high = (end * each / (1 + each) if each else end for end in (exact.low, exact.high))
+    return replace(exact, low=min(found.low, low), high=max(found.high, high))
 
 
 def ratios(above: Floats, below: Floats, now: list[int], base: list[int], *, points: bool) -> Estimate | None:

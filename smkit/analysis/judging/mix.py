@@ -8,7 +8,8 @@ from numpy.typing import NDArray
 
 from smkit.analysis.judging.chance import FEW, ROUNDED
 
-_SURE = 1.96  # a weight that moves by less than that many standard errors is chance
+_SURE = 2.5  # a weight that moves by less than that many standard errors is chance: dozens of mixes are looked at in a report
+_OWN = 1.96  # standard errors below which the groups' own change is chance
 _SEEN = 0.02  # and one that moves the whole by less than that part of it is not worth a word
 
 
@@ -47,7 +48,7 @@ class Mix:
         if self.against:
             return True  # every group went the other way: no chance is needed to say that the whole misleads
         most = self.own * self.change <= 0 or abs(self.weights) > abs(self.own)
-        some = self.weights * self.change > 0 and abs(self.own_score) < _SURE
+        some = self.weights * self.change > 0 and abs(self.own_score) < _OWN
         return abs(self.score) >= _SURE and (most or some)
 
 

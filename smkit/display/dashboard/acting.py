@@ -40,6 +40,7 @@ def advice(board: "Dashboard", kpis: Mapping[str, "Kpi"], currency: str = "EUR")
                     verdict,
                 )
             )
+    said = [*(Told(text, []) for text in hollow.doubts(board.watched.doubts)), *said]
     if board.watched.renamed:
         said.insert(0, Told(hollow.recoded(board.watched.renamed)[0], []))
     if said:
@@ -122,6 +123,11 @@ def _row(found: "Alert", list: str) -> Action:
             "sous quinzaine", middle, low, high,
             "10 à 25 % reviennent", sure, list,
         )  # fmt: skip
+    if found.kind == "account":
+        return Action(
+            f"Appeler le client{who}, qui n'achète plus", "Direction commerciale", "cette semaine", found.stake,
+            why="il reprend son rythme", sure=sure, list=list,
+        )  # fmt: skip
     if found.kind == "channel":
         return Action(
             f"Suspendre{who}, revoir la cible et le message", "Responsable marketing", "ce mois-ci", *_ends(found),
@@ -156,6 +162,11 @@ def _do(found: "Alert", currency: str) -> str:
             f"{who} : suspendez la dépense le temps de revoir la cible ou le message, et gardez un groupe témoin. "
             f"Ne rien dépenser aurait évité {french.money(found.stake, currency, decimals=0)} de perte par an "
             f"({_between(found, currency)}, selon le hasard des achats), si ces ventes n'en ont pas amené d'autres."
+        )
+    if found.kind == "account":
+        return (
+            f"{who} : appelez ce client cette semaine, et demandez ce qui l'a fait partir. Revoyez aussi "
+            "ce que vous attendez de l'année."
         )
     if found.kind == "churn":
         return (

@@ -101,11 +101,13 @@ def _interval(verdict: "Verdict") -> str:
         return ""
     unit = "points" if verdict.unit == "points" else "fraction"
     change, low, high = (french.signed(value, unit) for value in (verdict.change, verdict.low, verdict.high))
+    alike = f"{_TYPICAL[verdict.about]}, " if verdict.about in _TYPICAL else ""
     if verdict.unit == "fraction" and verdict.high > _VAST:
+        if verdict.low > _VAST:
+            return f" ({alike}{change}, au moins {low})"
         high = "plus du triple"
     if low == high:
         low = high = ""  # nothing varies
-    alike = f"{_TYPICAL[verdict.about]}, " if verdict.about in _TYPICAL else ""
     return f" ({alike}{change}{f', entre {low} et {high}' if low else ''})"
 
 

@@ -33,6 +33,7 @@ def limits(
         amounts(base, currency),
         *hollow.limits(board.watched.holes),
         *hollow.recoded(board.watched.renamed),
+        *hollow.doubts(board.watched.doubts),
         *not_whole(partial, len(board.changes), kpis),
         *of_figures(whole, kpis, words.cards(whole.table, foremost(board.told))),
         *before_returns(whole.table["kpi"], computation.returned(whole.table), kpis, currency),

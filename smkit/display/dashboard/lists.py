@@ -14,12 +14,14 @@ if TYPE_CHECKING:
 
 _IDS = {
     "churn": "clients_a_appeler",
+    "account": "client_arrete",
     "sla": "leads_en_retard",
     "channel": "campagnes_en_perte",
     "target": "affaires_ouvertes",
 }
 _TITLES = {
     "churn": "Clients qui ne sont pas revenus, à appeler",
+    "account": "Grand client qui n'achète plus",
     "sla": "Leads appelés trop tard, ou pas encore",
     "channel": "Campagnes qui ont perdu de l'argent",
     "target": "Affaires ouvertes, pour reprendre l'objectif",

@@ -37,6 +37,7 @@ _UNJUDGED = Verdict(
     "On juge un, trois et six mois : sur une autre durée, le hasard n'est pas mesuré.",
 )
 _NONE = {"annee": "Aucune année complète", "semaine": "Aucune semaine complète"}
+_BACK = 0.1  # of a period's sales: returns beyond that are told beside them
 _MOST = 9  # findings beyond that say no more of what cannot be told
 _FIRST = 5  # what is decided comes before why and where, as far as that
 
@@ -97,13 +98,16 @@ def _standing(board: "Dashboard", row: Mapping[Any, Any], currency: str) -> str:
     its, brief = board.standing, french.brief_money
     aim = f", {french.percent(its.attained, 0)} de l'objectif" if its.attained is not None else ""
     spoiled = hollow.of_period(board, row)
-    change = "" if spoiled else _change(row["value"], row["year_ago"])
-    said = f"{french.period(row['label']).capitalize()} : {brief(row['value'], currency)}{aim}{change}."
-    said += "" if spoiled else calendar(board, row)
+    doubted = "" if spoiled else hollow.doubted(board, row)
+    change = "" if spoiled or doubted else _change(row["value"], row["year_ago"])
+    said = f"{french.period(row['label']).capitalize()} : {brief(row['value'], currency)}{aim}{change}{_net(board, row, currency)}."
+    said += doubted or ("" if spoiled else calendar(board, row))
     if its.year is None or words.months(row["label"]) == 12:
         return said + hollow.answer(spoiled)
     holes = hollow.of_year(board, row)
-    ago, why = "" if holes else _change(its.year, its.before), hollow.answer(holes, year=not spoiled)
+    unsure = "" if holes else hollow.doubted(board, row, year=True)
+    ago = "" if holes or unsure else _change(its.year, its.before)
+    why = hollow.answer(holes, year=not spoiled) + ("" if doubted else unsure)
     since = f"Depuis le {french.date(its.since)}" if its.since and its.since.month > 1 else "Année"
     year = f"{since} : {brief(its.year, currency)}"
     if its.aim is None:
@@ -115,6 +119,19 @@ def _standing(board: "Dashboard", row: Mapping[Any, Any], currency: str) -> str:
     group = f"{words.COLUMNS.get(its.column, its.column)} « {its.group} » ({_signed(its.gap, currency)})"
     cause = f"sans {group}, l'objectif serait dépassé" if its.alone else f"surtout {group}"
     return f"{said} {whole} ; {cause}.{why}"
+
+
+def _net(board: "Dashboard", row: Mapping[Any, Any], currency: str) -> str:
+    """What is left once returns are taken off, where they are a good part of a period's sales; empty elsewhere."""
+    known = board.periods.table
+    net = known[(known["kpi"] == "chiffre_affaires_net") & (known["period"] == row["period"])]["value"]
+    if (
+        not len(net)
+        or not french.is_known(net.iloc[0])
+        or not row["value"] - net.iloc[0] >= _BACK * row["value"]
+    ):
+        return ""
+    return f" ; {french.brief_money(float(net.iloc[0]), currency)} une fois les retours et les avoirs retirés"
 
 
 def _change(now: float, before: Any) -> str:
@@ -158,6 +175,9 @@ def sure(board: "Dashboard", currency: str = "EUR") -> Said:
 def why(board: "Dashboard", currency: str = "EUR") -> Said:
     """Say which branches moved revenue, and by how much: contributions add up to the change."""
     tree = board.tree
+    row = words.row(board.changes, "chiffre_affaires")
+    if row and hollow.doubted(board, row):  # what the file may make has no other cause to look for
+        return []
     if not len(tree) or not tree["contribution"].abs().sum():
         return []
     change = tree["contribution"].sum()
@@ -171,7 +191,6 @@ def why(board: "Dashboard", currency: str = "EUR") -> Said:
 
     against = f" ; en sens inverse, {part(other.iloc[0])}" if len(other) else ""
     chance = revenue_verdict(board)
-    row = words.row(board.changes, "chiffre_affaires")
     alone = (
         ""
         if chance is None or chance.decided
@@ -244,6 +263,14 @@ def alert(found: "Alert", currency: str = "EUR") -> str:
             f"à l'appel, qui avaient acheté pour {french.money(v['revenue'], currency, decimals=0)}"
             f"{_margin(found.stake, currency)}."
         )
+    if found.kind == "account":
+        its = v["lost"]
+        return (
+            f"Le client « {found.group} » n'achète plus : sa dernière commande est du {french.date(its.last)}, et il n'avait "
+            f"jamais attendu plus de {french.plural(its.usual, 'jour')} dans l'année d'avant, où il faisait "
+            f"{french.percent(its.share, 0)} des ventes "
+            f"({french.money(its.spent, currency, decimals=0)}){_margin(found.stake, currency)}."
+        )
     if found.kind == "sla":
         now, elsewhere = french.percents(v["rate"], v["elsewhere"])
         return (
@@ -280,6 +307,7 @@ def _campaigns(span: tuple[Any, Any] | None) -> str:
 RESTS_ON = {
     "channel": ["marge_par_euro"],
     "churn": ["retention"],
+    "account": ["chiffre_affaires"],
     "sla": ["conformite_sla"],
     "target": ["atteinte_objectif"],
 }
@@ -329,13 +357,15 @@ def _resting(told: Told, known: "set[str]") -> Told:
 
 
 def where(board: "Dashboard", currency: str = "EUR") -> Said:
-    """Say which group, of all the ways to split, moved revenue most."""
+    """Say which group, of all the ways to split, moved revenue most: not one that seems to have changed its name."""
+    renamed = {each.column for each in board.watched.doubts if each.kind == "renamed"}
     tops = [
         (column, moved.iloc[0])
         for column, moved in board.movers.items()
-        if len(moved) and moved.iloc[0]["difference"]
+        if len(moved) and moved.iloc[0]["difference"] and column not in renamed
     ]
-    if not tops:
+    row = words.row(board.changes, "chiffre_affaires")
+    if not tops or (row and hollow.doubted(board, row)):
         return []
     column, first = max(tops, key=lambda top: round(abs(top[1]["difference"]), 2))
     name, ending = words.subject_of(column, first[column])

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from smkit.analysis.plan import Baseline, Objective, Projection
 
 _MOST = 3  # of a kind in a sentence
+_OVER = 1.1  # times its cost planned, beyond which what an action has cost is told
 
 
 def answer(found: "Objective", revenue: "Projection", currency: str = "EUR") -> str:
@@ -125,6 +126,10 @@ def findings(
                 verdicts.spending(cost, found.planned_cost),
             )
         )
+    if (
+        cost.ratio is None
+    ):  # too few closed ones to tell how the others will end: what they cost is counted all the same
+        said += _beyond(actions, currency)
     if len(late):
         first = late.iloc[0]
         total = french.plural(len(late), "action est", "actions sont")
@@ -160,6 +165,27 @@ def findings(
             )
         )
     return said
+
+
+def _beyond(actions: "pd.DataFrame", currency: str) -> Said:
+    """Say which actions have cost clearly more than planned, the furthest beyond first; nothing without any."""
+    over = actions[(actions["planned_cost"] > 0) & (actions["actual_cost"] > _OVER * actions["planned_cost"])]
+    if not len(over):
+        return []
+    gap = (over["actual_cost"] - over["planned_cost"]).sort_values(ascending=False, kind="stable")
+    named_ = [
+        f"« {row['action']} » ({money(row['actual_cost'], currency)} pour {money(row['planned_cost'], currency)} prévus)"
+        for row in over.loc[gap.index].head(_MOST).to_dict("records")
+    ]
+    if len(over) > _MOST:
+        named_.append(french.plural(len(over) - _MOST, "autre"))
+    count = french.plural(len(over), "action a déjà coûté", "actions ont déjà coûté")
+    return [
+        Told(
+            f"{count} {money(float(gap.sum()), currency)} de plus que prévu : {french.listing(named_)}.",
+            ["depenses_reelles", "depenses_prevues"],
+        )
+    ]
 
 
 def slips(

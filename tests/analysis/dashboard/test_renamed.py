@@ -84,3 +84,13 @@ def test_customers_who_left_are_judged_all_the_same() -> None:
     board = dashboard.make({"orders": gone}, today="2026-01-05")
     assert board.watched.renamed is None
     assert "retention" in {s.verdict.about for s in board.watched.seen if s.verdict.bad}
+
+
+@pytest.mark.parametrize("day", ["2025-06-01", "2025-10-01"])
+def test_a_season_that_comes_back_every_year_hides_no_change_of_codes(day: str) -> None:
+    """From June to September one order in three is made, each year: sales of the months after are not those of before."""
+    orders = _orders(3, day)
+    summer = orders["order_date"].dt.month.between(6, 9) & (orders.index % 3 > 0)
+    assert recoded(orders[~summer]) == pd.Timestamp(day).date()
+    left = orders["customer_id"].str.startswith("N") & (orders.index % 5 > 1)
+    assert recoded(orders[~summer & ~left]) is None  # three sales in five are lost beside: these are others

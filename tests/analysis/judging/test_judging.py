@@ -226,3 +226,34 @@ def test_what_is_said_of_a_mix_is_true_of_its_groups(
     mixed = mix.Mix(30.0, 17.4, own, -12.6 - own, -5.0, groups, 0.5)
     (verdict,) = decide.judge([look(1e-6, -0.4, mixes=(("source", mixed),))])
     assert verdict.word == "effet de mélange" and said in verdict.reason
+
+
+def test_everybody_who_came_once_in_a_small_month_is_no_sure_fall() -> None:
+    """A few customers a month, some of whom come twice: leaving each out in turn sees no chance where all came once."""
+    sure = []
+    for seed in range(300):
+        draw = np.random.default_rng(seed)
+        calls = draw.poisson(draw.gamma(1.0, 0.1, 100)[:, None] * np.ones(30)).astype(float)
+        people = (calls > 0).astype(float)
+        for now, then in (([29], [17]), ([27, 28, 29], [15, 16, 17])):
+            found = interval.yearly(calls, people, now, then, points=False)
+            sides = [(float(calls[:, its].sum()), float(people[:, its].sum())) for its in (now, then)]
+            told = interval.again(found, *sides)
+            sure += [told.p] if told else []
+            assert found is None or (told and told.low <= told.change <= told.high and told.p >= found.p)
+    exact = interval.again(sums_of(-0.48, 5e-4), (7, 7), (21, 11))
+    assert exact is not None and exact.p == pytest.approx(
+        2 * (11 / 18) ** 10
+    )  # ten times among 18 people, none among 7
+    assert np.mean(np.array(sure) <= 0.01) <= 0.01
+
+
+def sums_of(change: float, p: float) -> Estimate:
+    return Estimate(change, change - 0.1, change + 0.1, p, -3.5, 12)
+
+
+def test_nothing_left_is_a_hundred_per_cent_less() -> None:
+    counts = np.random.default_rng(1).poisson(2.0, (100, 36)).astype(float)
+    counts[:, 33:] = 0
+    found = interval.sums(counts, [33, 34, 35], [21, 22, 23], counted=True)
+    assert found is not None and found.change == found.low == -1.0

@@ -87,3 +87,23 @@ def test_as_many_customers_as_tell_chance_show_a_mix() -> None:
     above = below * draw.uniform(0.9, 1.1, below.shape) * np.array([0.5, 0.4])[:, None, None]
     found = mix.split(above, below, [1], [0])
     assert found is not None and abs(found.score) > 2 and found.rules
+
+
+def _baskets(seed: int, turned: float, each: int = 30) -> mix.Mix | None:
+    """Some orders a month for two years, very unequal: those of companies are twice those of people, whose share is `turned`."""
+    draw = np.random.default_rng(seed)
+    n = 24 * each
+    month, who = np.repeat(np.arange(24), each), draw.integers(0, 100, n)
+    company = draw.random(n) < np.where(month >= 21, turned, 0.4)
+    amount = draw.lognormal(7.0, 1.2, n) * np.where(company, 2.0, 1.0)
+    cell = (company.astype(int) * 100 + who) * 24 + month
+    above, below = (np.bincount(cell, each, minlength=4800).reshape(2, 100, 24) for each in (amount, None))
+    return mix.split(above, below.astype(float), [21, 22, 23], list(range(3, 21)))
+
+
+def test_weights_that_chance_moves_make_no_mix_and_those_that_turn_do() -> None:
+    still, turned = (
+        np.mean([bool(found and found.rules) for seed in range(200) if (found := _baskets(seed, share))])
+        for share in (0.4, 0.9)
+    )
+    assert still <= 0.01 and turned >= 0.5

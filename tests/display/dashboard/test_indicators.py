@@ -575,3 +575,16 @@ def test_what_is_not_judged_by_itself_is_told_with_the_chance_that_it_owes(grain
     assert len(compared) == 2
     assert all(each.verdict is not None and each.verdict.word == "on ne peut pas dire" for each in compared)
     assert "Le hasard peut faire seul un tel écart" in plain(compared[-1].text)
+
+
+@pytest.mark.parametrize(("back", "said"), [(0.0, ""), (5.0, ""), (40.0, "60,00 €"), (171.0, "−71,00 €")])
+def test_returns_that_count_are_told_beside_the_sales_of_the_period(back: float, said: str) -> None:
+    days = pd.to_datetime(
+        ["2024-12-02", "2025-01-31", "2025-12-01", "2025-12-02", "2025-12-31", "2026-01-31"]
+    )
+    amounts = [10.0, 10.0, 10.0, 60.0, 40.0, 100.0]
+    sold = pd.DataFrame({"order_id": list("ABCDEF"), "order_date": days, "amount": amounts})
+    credit = pd.DataFrame({"order_id": ["R"], "order_date": [days[-1]], "amount": [-back]})
+    board = dashboard.make({"orders": pd.concat([sold, credit] if back else [sold])}, today="2026-02-02")
+    told = indicators.answer(board, KPIS, "mois", "EUR").text.replace("\xa0", " ").replace("\u202f", " ")
+    assert ("une fois les retours et les avoirs retirés" in told) is bool(said) and said in told

@@ -108,6 +108,21 @@ def test_what_rests_on_the_largest_action_is_what_the_plan_lacks_without_it(targ
     assert f"« Recruter » porte 68 % de ce qui est encore attendu : {without}." in told
 
 
+@pytest.mark.parametrize(("spent", "told"), [(70_000.0, "35 000 € de plus"), (38_000.0, ""), (None, "")])
+def test_what_has_cost_more_than_planned_is_told_though_few_actions_are_closed(spent, told):
+    plan = three(actual_cost=[spent, 5_000.0, None], status=["done", "in_progress", "planned"])
+    point, cost = smkit.plan.objective(plan, 0, TODAY), smkit.plan.project(plan, TODAY, "cost")
+    late = smkit.plan.late(plan, TODAY)
+    all_ = said(
+        shown.findings(point, smkit.plan.project(plan, TODAY), cost, late, smkit.plan.by_action(plan, TODAY))
+    )
+    assert (
+        (told in all_ and "« Recruter » (70 000 € pour 35 000 € prévus)" in all_)
+        if told
+        else "de plus que" not in all_
+    )
+
+
 def test_slips_are_told_since_which_baseline():
     agreed = smkit.plan.agreed(sample.frozen())
     told = said(
