@@ -17,6 +17,7 @@ from smkit.analysis.crosssell.encode import Baskets, encode
 from smkit.analysis.crosssell.intake import require, require_dates
 
 _MOST = 4_000  # products compared: the most sold, for an avoidance takes many baskets to be seen
+_NOISE = 0.3  # of the spread of chance: a month takes as little from what is expected by being short
 _ROUNDS = 30  # of sharing out; ten are enough for a thousandth of a meeting
 
 
@@ -60,7 +61,8 @@ def substitutes(
     wanted = _customers(baskets, chance, alike).pairs(first, second)
     if len(first) and "order_date" in baskets.lines:  # a season or a range may turn within a quarter
         finer, alike = _chance(baskets, grouping(baskets, within), kept, 1)
-        wanted = np.minimum(wanted, _customers(baskets, finer, alike).pairs(first, second))
+        dated = _customers(baskets, finer, alike).pairs(first, second)
+        wanted = np.where(dated < wanted - _NOISE * np.sqrt(wanted), dated, wanted)
     together = np.zeros((len(kept), len(kept)), dtype=np.int32)
     low, high, times = count_pairs(baskets.matrix, kept, 1)
     together[low, high] = times

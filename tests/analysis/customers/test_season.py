@@ -15,7 +15,7 @@ END = pd.Timestamp("2026-10-31")
 def _bought(seed: int, low: float, people: int = 300, grown: float = 1.0) -> pd.DataFrame:
     """Three years of customers who come every two months or so; from October to April, `low` of their visits are purchases."""
     random = np.random.default_rng(seed)
-    rows = []
+    rows: list[tuple[int, pd.Timestamp, str, float]] = []
     for who in range(people):
         day = 1_095 * random.random() ** grown
         gone = day + random.exponential(400)
