@@ -6,8 +6,11 @@ import numpy as np
 import pandas as pd
 
 from smkit.analysis.errors import InputError
+from smkit.analysis.intervals import poisson
+from smkit.analysis.proportions import chi_square_tail
 
 _ELASTICITY, _CAP = 0.6, 2.0
+_CHANCE = 0.05  # returns that differ less than that are taken for equal
 _SPREAD = 0.2  # how far the elasticity is moved to see what survives
 
 
@@ -96,7 +99,9 @@ def surviving(
 ) -> pd.DataFrame:  # fmt: skip
     """Share a budget, and tell which moves do not depend on the elasticity supposed.
 
-    Parameters: as `allocate`; `spread`, how far the elasticity is moved down and up (it stays between 0.05 and 0.95).
+    Parameters: as `allocate`; `spread`, how far the elasticity is moved down and up (it stays between 0.05 and 0.95). Where the
+    table counts what was `bought` and returns differ no more than by chance, all are supposed to return the same, at either
+    end of what chance allows for the whole: nothing goes from one to another on luck.
     Returns what `allocate` does, with sure: does the action gain, or lose, spending at each of the three elasticities? An action
     that does not keeps what it had; what is added is cut where it would then exceed the budget.
 
@@ -104,10 +109,13 @@ def surviving(
     >>> surviving(two, 200)["sure"].tolist()
     [True, True]
     """
-    shared = allocate(table, budget, elasticity=elasticity, **options)
+    measured = allocate(table, budget, elasticity=elasticity, **options)
+    alike = _alike(table, str(options.get("value", "margin")))
+    shared = allocate(alike[0], budget, elasticity=elasticity, **options).assign(value=measured["value"])
     moves = [
-        allocate(table, budget, elasticity=end, **options)["proposed"] - shared["cost"]
+        allocate(each, budget, elasticity=end, **options)["proposed"] - shared["cost"]
         for end in _ends(elasticity, spread)
+        for each in alike[1:] or alike
     ]
     way = np.sign((shared["proposed"] - shared["cost"]).round(2))
     same = [np.sign(move.round(2)) == way for move in moves]
@@ -127,6 +135,33 @@ def surviving(
         marginal=elasticity * shared["value"] / had * ratio.where(ratio > 0) ** (elasticity - 1),
         sure=sure,
     )
+
+
+def _alike(table: pd.DataFrame, value: str) -> list[pd.DataFrame]:
+    """The table, where returns differ beyond chance; else the same with one return for all: as seen, the least and the most."""
+    counted = table.reindex(columns=["bought"])["bought"]
+    usable = (table["cost"] > 0) & (table[value] > 0) & (counted > 0)
+    rows, spent, gained = (
+        table[usable],
+        float(table.loc[usable, "cost"].sum()),
+        float(table.loc[usable, value].sum()),
+    )
+    if len(rows) < 2 or (counted.isna() & (table["cost"] > 0)).any():
+        return [table]
+    worth = rows["cost"] * rows["bought"] / rows[value]  # buyers to expect for one unit of value per euro
+    expected = worth * rows["bought"].sum() / worth.sum()
+    statistic = float(((rows["bought"] - expected) ** 2 / expected).sum())
+    if chi_square_tail(statistic, len(rows) - 1) < _CHANCE:
+        return [table]
+    found = []
+    low, high = poisson(float(rows["bought"].sum()))
+    for reached in (1.0, low / rows["bought"].sum(), high / rows["bought"].sum()):
+        pooled = table.astype({value: "float64"})
+        pooled.loc[usable, value] = rows["cost"] / spent * gained * reached
+        for name in {"gross_gain", "net_gain"} & set(pooled):
+            pooled.loc[usable, name] = rows["cost"] / spent * rows[name].sum()
+        found.append(pooled)
+    return found
 
 
 def range_of(

@@ -1,5 +1,6 @@
 """Which campaigns deserve more? Checked, compared by gain and by return, with what chance could change."""
 
+from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -57,7 +58,8 @@ def summary(table: pd.DataFrame, by: str = "campaign", *, margin_rate: Number | 
     Returns one row a value of `by`: what `compare.results` and `ads.metrics` return, basket (revenue a buyer), margin_rate (margin
     over revenue), net_gain_low and net_gain_high (95 % interval
     if only the number of buyers is left to chance, their basket staying the same), few (are there under 30 buyers?),
-    deceiving (does it sell more than it costs, and lose once the goods are paid for?), loss and verdict, as `verdicts.words` says.
+    deceiving (does it sell more than it costs, and lose once the goods are paid for?), loses (does it lose whatever chance did,
+    counting how many are looked at? see `verdicts.losing`), loss and verdict, as `verdicts.words` says.
 
     >>> table = pd.DataFrame({"campaign": ["A"], "cost": [2_600.0], "revenue": [6_500.0], "margin_rate": [0.26], "buyers": [120]})
     >>> summary(table)[["net_gain", "deceiving", "few"]].values.tolist()
@@ -74,6 +76,7 @@ def summary(table: pd.DataFrame, by: str = "campaign", *, margin_rate: Number | 
     joined["margin_rate"] = joined["margin"] / joined["revenue"].where(joined["revenue"] != 0)
     joined["few"] = joined["bought"].fillna(_FEW) < _FEW
     joined["deceiving"] = (joined["gross_gain"] > 0) & (joined["net_gain"] < 0)
+    joined["loses"] = verdicts.losing(joined)
     return verdicts.words(joined.reset_index())
 
 
@@ -122,6 +125,31 @@ def measure(campaigns: pd.DataFrame) -> str:
         if campaigns[name].notna().all() and (campaigns[name] > 0).any():
             return "" if name == "bought" and budget.unpaid(campaigns).all() else name
     return ""
+
+
+def finished(table: pd.DataFrame, today: date | None = None) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Part what is over from what still runs or has not begun: money is spent there whose buyers are to come.
+
+    Parameters: `table`, canonical campaigns; `today`, the day of this machine when left out.
+    Returns the rows that are over (their last day, or the first where no other is told, is past or today; or no date is told), and
+    the others. Raises InputError when none is over.
+
+    >>> table = pd.DataFrame({"campaign": ["A", "B"], "cost": [1.0, 2.0], "end_date": pd.to_datetime(["2026-03-31", "2026-12-31"])})
+    >>> [part["campaign"].tolist() for part in finished(table, date(2026, 11, 30))]
+    [['A'], ['B']]
+    """
+    last = pd.Series(pd.NaT, index=table.index, dtype="datetime64[ns]")
+    for name in ("end_date", "start_date"):
+        if name in table:
+            last = last.fillna(pd.to_datetime(table[name]))
+    going = last > pd.Timestamp(today or date.today())
+    if len(table) and going.all():
+        raise InputError(
+            f"Aucune campagne n'est finie : la première se termine le {last.min():%d/%m/%Y}. Leurs dépenses sont engagées, leurs "
+            "acheteurs ne sont pas tous venus. Refaites ce rapport après cette date ; si ces dates ne sont pas celles des "
+            "campagnes, ignorez-les (colonnes « start_date=, end_date= »)."
+        )
+    return table[~going], table[going]
 
 
 def has_channels(table: pd.DataFrame) -> bool:

@@ -32,13 +32,16 @@ def years(start: Any, end: Any) -> float:
 def losing(campaigns: pd.DataFrame) -> pd.DataFrame:
     """Return the campaigns that lose money even at the end of what chance allows, the worst first.
 
-    Parameters: `campaigns`, as `portfolio.summary` returns it. One whose range is unknown is judged on its net gain.
+    Parameters: `campaigns`, as `portfolio.summary` returns it, whose `loses` counts how many are looked at. One whose range is
+    unknown is judged on its net gain.
 
     >>> rows = {"campaign": ["A", "B", "C"], "net_gain": [-50.0, -10.0, 9.0], "net_gain_high": [-20.0, 5.0, 20.0]}
     >>> losing(pd.DataFrame(rows))["campaign"].tolist()
     ['A']
     """
     worst = campaigns["net_gain_high"].fillna(campaigns["net_gain"]) < 0
+    if "loses" in campaigns:
+        worst &= campaigns["loses"].astype(bool)
     return campaigns[(campaigns["net_gain"] < 0) & worst].sort_values("net_gain", kind="stable")
 
 

@@ -18,6 +18,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from smkit.analysis.crosssell.calendar import periods
 from smkit.analysis.crosssell.encode import Baskets
 from smkit.analysis.crosssell.intake import require
 
@@ -68,9 +69,19 @@ def customers(baskets: Baskets) -> NDArray[np.int64]:
 
 def expected(baskets: Baskets, within: str = "") -> Chance:
     """Return what chance would give, within each value of the column `within` (all baskets alike when empty)."""
+    return _expected(baskets, _groups(baskets, within))
+
+
+def expected_then(baskets: Baskets, within: str = "") -> Chance | None:
+    """Return what chance would give within each value of `within` and each period; None as `calendar.periods` says."""
+    found = periods(baskets, _groups(baskets, within))
+    return None if found is None else _expected(baskets, found)
+
+
+def _expected(baskets: Baskets, group: NDArray[np.int64]) -> Chance:
+    """What chance would give within groups of baskets."""
     from scipy.sparse import csr_matrix
 
-    group = _groups(baskets, within)
     size = np.diff(baskets.matrix.indptr)
     kinds = np.zeros(len(baskets), dtype=np.int64)
     shares: list[Floats] = []

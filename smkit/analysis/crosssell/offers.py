@@ -3,12 +3,14 @@
 import numpy as np
 import pandas as pd
 
-from smkit.analysis.crosssell.chance import customers, expected, grouping, met, p_more
+from smkit.analysis.crosssell.calendar import gone
+from smkit.analysis.crosssell.chance import customers, expected, expected_then, grouping, met, p_more
 from smkit.analysis.crosssell.counts import share, threshold
 from smkit.analysis.crosssell.encode import Baskets, encode
 from smkit.analysis.crosssell.facts import beside, facts
 from smkit.analysis.crosssell.rules import rules, wilson_low
 
+_NOISE = 0.3
 _COLUMNS = ["antecedent_id", "antecedent", "consequent_id", "consequent", "n_antecedent", "n_both", "n_buyers", "n_customers",
             "confidence", "confidence_low", "lift", "ratio", "p_value", "reach", "take_up", "expected_orders", "revenue_per_order",
             "expected_revenue", "margin_per_order", "margin_from", "expected_margin"]  # fmt: skip
@@ -94,8 +96,9 @@ def linked(
     within: str | None = None,
     risk: float = 0.05,
 ) -> pd.DataFrame:
-    """Return the rules whose products meet, among distinct customers, more often than chance would have it.
+    """Return the rules whose products meet, among distinct customers, more often than chance would have it, in the same months too.
 
+    A pair of which a product is sold no more (see `calendar.gone`) is left out.
     Parameters: as `offers`. Returns the columns of `rules`, and n_customers, ratio and p_value as `offers` says them.
     Raises InputError: as `offers`.
 
@@ -114,8 +117,15 @@ def linked(
     both = table["n_both"].to_numpy()
     # a pair has no more customers than baskets: those that its baskets do not prove need no counting
     maybe = (p_more(both, chance) * compared <= risk) & (both > chance)
-    table, chance = table[maybe], chance[maybe]
-    buyers = met(baskets, first[maybe], second[maybe])
+    sold = ~gone(baskets)  # nobody can be offered what is sold no more
+    maybe &= sold[first] & sold[second]
+    table, chance, first, second = table[maybe], chance[maybe], first[maybe], second[maybe]
+    then = expected_then(baskets, grouping(baskets, within)) if len(table) else None
+    if then is not None:  # a season, or a change of range, makes products meet whom nobody chose together
+        dated = then.pairs(first, second)
+        # what months add by being few is no season: less than a third of chance's own spread changes nothing
+        chance = np.where(dated > chance + _NOISE * np.sqrt(chance), dated, chance)
+    buyers = met(baskets, first, second)
     p_value = np.minimum(p_more(buyers, chance) * compared, 1.0)
     table = table.assign(n_customers=buyers, ratio=buyers / chance, p_value=p_value)
     return table[(p_value <= risk) & (buyers > chance)].reset_index(drop=True)

@@ -2,7 +2,7 @@
 
 Two products hardly meet for many reasons that are no replacement: one is bought alone, the other in large orders; one
 was sold in winter, the other in summer; one is for companies. So like is compared with like: baskets of the same
-group, quarter and size (from one power of two to the next). Among these, all the meetings of products are shared out
+group, quarter, month too, and size (from one power of two to the next). Among these, all the meetings of products are shared out
 so that each product keeps the companions it had (quasi-independence with an empty diagonal, Goodman 1968): what still
 meets far less than that is avoided. What is counted is customers, not baskets: one who never takes both, fifty times over, is one.
 """
@@ -17,6 +17,7 @@ from smkit.analysis.crosssell.encode import Baskets, encode
 from smkit.analysis.crosssell.intake import require, require_dates
 
 _MOST = 4_000  # products compared: the most sold, for an avoidance takes many baskets to be seen
+_NOISE = 0.3  # of the spread of chance: a month takes as little from what is expected by being short
 _ROUNDS = 30  # of sharing out; ten are enough for a thousandth of a meeting
 
 
@@ -58,11 +59,15 @@ def substitutes(
     first, second = first[near], second[near]
     buyers, highest = buyers[near], highest[near]
     wanted = _customers(baskets, chance, alike).pairs(first, second)
+    if len(first) and "order_date" in baskets.lines:  # a season or a range may turn within a quarter
+        finer, alike = _chance(baskets, grouping(baskets, within), kept, 1)
+        dated = _customers(baskets, finer, alike).pairs(first, second)
+        wanted = np.where(dated < wanted - _NOISE * np.sqrt(wanted), dated, wanted)
     together = np.zeros((len(kept), len(kept)), dtype=np.int32)
     low, high, times = count_pairs(baskets.matrix, kept, 1)
     together[low, high] = times
     both = together[first, second].astype(np.int64)
-    bound = highest / wanted
+    bound = highest / np.maximum(wanted, 1e-12)  # none is expected where they were never sold together
     found = (wanted >= least) & (bound <= max_ratio)
     one, other = kept[first[found]], kept[second[found]]
     category = pd.Series(baskets.categories)
@@ -105,7 +110,7 @@ def _customers(baskets: Baskets, weights: NDArray[np.float64], group: NDArray[np
 
 
 def _chance(
-    baskets: Baskets, within: str, kept: NDArray[np.intp]
+    baskets: Baskets, within: str, kept: NDArray[np.intp], months: int = 3
 ) -> tuple[NDArray[np.float64], NDArray[np.integer]]:
     """The weight of each of the `kept` products (column) in each group of like baskets (row), and the group of each basket.
 
@@ -115,7 +120,7 @@ def _chance(
 
     held = baskets.matrix[:, kept]
     size = np.diff(held.indptr)
-    group = _alike(baskets, within, size)
+    group = _alike(baskets, within, size, months)
     others = csr_matrix((np.maximum(size - 1.0, 0), (group, np.arange(len(group)))))
     companions = (others @ held).toarray()
     weights = companions / np.sqrt(np.maximum(companions.sum(axis=1, keepdims=True), 1))
@@ -125,8 +130,8 @@ def _chance(
     return weights, group
 
 
-def _alike(baskets: Baskets, within: str, size: NDArray[np.integer]) -> NDArray[np.integer]:
-    """The group of each basket: same value of `within`, same quarter, about the same size."""
+def _alike(baskets: Baskets, within: str, size: NDArray[np.integer], months: int) -> NDArray[np.integer]:
+    """The group of each basket: same value of `within`, same quarter (or month), about the same size."""
     parts: dict[str, object] = {"size": np.log2(np.maximum(size, 1)).astype(int)}
     if within:
         require(baskets.lines.columns, within, what="Comparer à l'intérieur de groupes")
@@ -135,5 +140,5 @@ def _alike(baskets: Baskets, within: str, size: NDArray[np.integer]) -> NDArray[
         require_dates(baskets.lines, "Comparer des commandes du même trimestre")
         date = baskets.first_line("order_date")
         if not date.isna().all():
-            parts["quarter"] = date.dt.year * 4 + date.dt.quarter
+            parts["period"] = (date.dt.year * 12 + date.dt.month - 1) // months
     return pd.DataFrame(parts).groupby(list(parts), dropna=False).ngroup().to_numpy()

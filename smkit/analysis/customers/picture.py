@@ -17,6 +17,7 @@ from smkit.analysis.customers.money import Money, gamma_gamma
 from smkit.analysis.customers.movements import movements
 from smkit.analysis.customers.recoded import recoded
 from smkit.analysis.customers.retention import LEAST, Change, change, retention
+from smkit.analysis.customers.season import Turn, turn
 from smkit.analysis.customers.value import lifetime, residual
 from smkit.analysis.errors import InputError
 from smkit.analysis.periods import PER_YEAR, Course, course
@@ -148,9 +149,12 @@ def outlook(
 
     Parameters: `orders`, canonical order lines; `at`, the last day, by default that of the last order; `days` ahead; `margin_rate`,
     taux de marque (0–1), by default that of the sales whose cost is known.
-    Returns n.d. (None) and why, rather than a forecast that nothing supports.
+    Returns n.d. (None) and why, rather than a forecast that nothing supports, or out of its season.
     """
     _, last = ledger.reach(orders, at)
+    season = turn(orders, last, days)
+    if season is not None:
+        return Outlook(days, None, None, None, None, None, None, _out_of_season(season))
     try:
         test = backtest(orders, last)
         clients = ledger.customers(orders, last)
@@ -170,6 +174,15 @@ def outlook(
         float(people["value"].sum()) if rate is not None else None, people,
         lifetime=None if rate is None else _between(clients, seen, fit, money, rate, missed),
     )  # fmt: skip
+
+
+def _out_of_season(season: Turn) -> str:
+    """Why there is no forecast: the days to come are of another season than those that the model learns its pace from."""
+    way = "moins" if season.then < season.before else "plus"
+    return (
+        f"La saison tourne. Il y a un an, les mois qui viennent avaient bien {way} d'achats ({season.then:.0f}) que ceux d'avant "
+        f"({season.before:.0f}), et le modèle, qui ignore les saisons, n'en saurait rien."
+    )
 
 
 def margin_rate_of(clients: pd.DataFrame) -> float | None:

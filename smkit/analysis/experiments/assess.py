@@ -19,6 +19,7 @@ CONTROLS = ("temoin", "controle", "control", "groupe temoin", "groupe controle",
 #: Columns of a value and of both ends of its interval, and the columns of `effects` that they come from.
 _ENDS = {"": "difference", "_low": "low", "_high": "high"}
 _LOGS = ("log_mean", "log_deviation", "fit")
+_SPENT = 0.01  # chance left to spending, judged beside the rate: more would make two questions of one
 
 
 def control(table: pd.DataFrame, named: str = "") -> str:
@@ -113,7 +114,8 @@ def effects(
     says z or exact); p_looks, the chance of such a p at one look at least; p_holm, that one corrected for the number of groups;
     proven (is p_holm under 1 − confidence, and the draw sound?); buyers_gained with _low and _high; and revenue_gained with _low
     and _high (currency, over the group's people, at a confidence shared among the groups) and money, what that interval is worth
-    ("sure", "rough" or "unknown").
+    ("sure", "rough" or "unknown"); spends, "more" or "less" where people surely spend more or less than the control's (at 1 %,
+    shared among groups and looks, and the draw sound), else "".
 
     >>> seen = pd.DataFrame({"group": ["No", "Mens"], "units": [21_306, 21_307], "buyers": [122, 267], "rate": [122 / 21_306,
     ...     267 / 21_307], "revenue": [0.0, 0.0], "mean": [0.0, 0.0], "deviation": [0.0, 0.0]})
@@ -128,6 +130,9 @@ def effects(
         gained = money.gain(arm, base, confidence=1 - (1 - confidence) / len(others))
         row |= {f"revenue_gained{end}": value for end, value in zip(_ENDS, gained[:3], strict=True)}
         row["money"] = gained.trust
+        row["spends"] = (
+            money.surely(arm, base, confidence=1 - _SPENT / (len(others) * looks)) if sound else ""
+        )
     return pd.DataFrame(rows).sort_values("difference", ascending=False, kind="stable", ignore_index=True)
 
 

@@ -1,4 +1,4 @@
-"""Was the draw sound? Sizes, losses and people in two groups: what stops any verdict before a rate is looked at."""
+"""Was the draw sound? Sizes, losses, people in two groups, kinds of people: what stops any verdict before a rate is looked at."""
 
 import re
 from collections.abc import Mapping
@@ -9,11 +9,12 @@ import pandas as pd
 
 from smkit.analysis.errors import InputError
 from smkit.analysis.exact import exact
+from smkit.analysis.experiments.mixes import Mix, mixes
 from smkit.analysis.experiments.people import People
 from smkit.analysis.proportions import chi_square_tail, difference_test, holm
 from smkit.errors import suggest
 
-Stop = Literal["sizes", "losses", "shared"]
+Stop = Literal["sizes", "losses", "shared", "mixes"]
 
 _UNEQUAL = 0.001  # a split of groups less likely than that is no bad luck (Fabijan et al., 2019)
 _UNEVEN = 0.01  # the same of lost outcomes: to refuse a verdict costs less than to give a wrong one
@@ -25,13 +26,16 @@ class Draw:
     """Whether groups may be compared.
 
     `sizes_p`, how likely their sizes are, had they been drawn as planned; `losses_p`, how likely it is that outcomes were lost
-    so unequally by chance (1.0 where none was lost); `shared_share`, people in several groups, a fraction; `stops`, what forbids
-    any verdict, in words of a closed list: "sizes", "losses", "shared".
+    so unequally by chance (1.0 where none was lost); `shared_share`, people in several groups, a fraction; `mixes_p`, how likely
+    a draw gave groups such different people, and `uneven`, what differs most; `stops`, what forbids any verdict, in words of a
+    closed list: "sizes", "losses", "shared", "mixes".
     """
 
     sizes_p: float
     losses_p: float
     shared_share: float
+    mixes_p: float = 1.0
+    uneven: Mix | None = None
 
     @property
     def stops(self) -> tuple[Stop, ...]:
@@ -40,6 +44,7 @@ class Draw:
             "sizes": self.sizes_p < _UNEQUAL,
             "losses": self.losses_p < _UNEVEN,
             "shared": self.shared_share > _SHARED,
+            "mixes": self.mixes_p < _UNEQUAL,
         }
         return tuple(stop for stop, there in found.items() if there)
 
@@ -56,7 +61,7 @@ def draw(people: People, shares: Mapping[str, Any] | None = None) -> Draw:
     ('losses',)
     """
     drawn = people.drawn
-    return Draw(split_p(drawn, shares), losses_p(drawn), people.shared_share)
+    return Draw(split_p(drawn, shares), losses_p(drawn), people.shared_share, *mixes(people.table))
 
 
 def split_p(groups: pd.DataFrame, shares: Mapping[str, Any] | None = None) -> float:

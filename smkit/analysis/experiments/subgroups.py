@@ -32,7 +32,7 @@ def by_split(table: pd.DataFrame, control: str) -> pd.DataFrame:
     for split in SPLITS:
         if split not in table:
             continue
-        values = _bands(table[split])
+        values = bands(table[split])
         if 2 <= values.nunique() <= _MOST:
             parts.append(_along(table.assign(segment=values), control).assign(split=split))
     return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=[*_COLUMNS, "split"])
@@ -84,8 +84,14 @@ def _along(table: pd.DataFrame, control: str) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(_COLUMNS)).sort_values("group", kind="stable", ignore_index=True)
 
 
-def _bands(values: pd.Series) -> pd.Series:
-    """A column as few segments: numbers of many values are cut in four bands of like size, the rest stays."""
+def bands(values: pd.Series) -> pd.Series:
+    """Return a column as few segments: numbers of more than twelve values are cut in four bands of like size, the rest stays.
+
+    Parameters: `values`, one a person.
+
+    >>> bands(pd.Series(range(20, 60))).unique().tolist()
+    ['moins de 30', '30 à 39', '40 à 48', '49 et plus']
+    """
     if values.nunique() <= _MOST:
         return values
     numbers = pd.to_numeric(values, errors="coerce")

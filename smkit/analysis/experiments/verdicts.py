@@ -1,7 +1,7 @@
 """What may be said of a test? Yes, no, or not enough to tell, and why: one word a group."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -13,13 +13,14 @@ from smkit.analysis.judging.verdict import Verdict
 SALES, MONEY, RIVALS, SEGMENTS = "ventes : ", "argent : ", "entre groupes", "segments"
 
 _CHANCE = 0.05
-_NEGLIGIBLE = 0.10  # an effect that cannot exceed this share of the control's rate is none that one acts on
+_NEGLIGIBLE = 0.10  # an effect that cannot exceed this share of the control's rate, up or down, is none that one acts on
 
 #: Why no verdict is given, by what stops it.
 _STOPPED: dict[Stop, str] = {
     "sizes": "Les groupes n'ont pas les tailles prévues, et une telle répartition n'arrive pas par hasard.",
     "losses": "Les résultats manquent bien plus dans un groupe que dans l'autre : ceux qui restent ne se comparent plus.",
     "shared": "Trop de personnes se trouvent dans plusieurs groupes à la fois.",
+    "mixes": "Les groupes n'avaient pas les mêmes personnes avant le test, et un tirage au sort ne les sépare pas autant.",
 }
 
 
@@ -27,8 +28,9 @@ def verdicts(effects: pd.DataFrame, control: str, stops: Sequence[Stop] = ()) ->
     """Judge each group.
 
     Parameters: `effects`, as `effects` returns it; `control`, its name; `stops`, what forbids a verdict, as `Draw.stops` tells.
-    Returns {group: Verdict}: « oui » when it converts better beyond chance; « non » when it converts less, or when its whole
-    interval leaves no effect of a tenth of the control's rate; else « on ne peut pas dire ». `change` is in points of rate (0–100).
+    Returns {group: Verdict}: « oui » when it converts better beyond chance, or when rates do not tell and people spend more;
+    « non » when it converts less, when people spend less, or when its whole interval leaves no effect of a tenth of the
+    control's rate, up or down; else « on ne peut pas dire ». `change` is in points of rate (0–100).
 
     >>> row = {"group": "E-mail", "difference": 0.06, "low": -0.03, "high": 0.15, "lift": 0.75, "p": 0.18, "p_holm": 0.18}
     >>> verdicts(pd.DataFrame([row | {"proven": False}]), "Témoin")["E-mail"].word
@@ -116,7 +118,28 @@ def _word(row: dict[Any, Any], stops: Sequence[Stop]) -> tuple[str, str]:
             "plus" if more else "moins"
         )
         return ("oui" if more else "non"), reason
-    base = row["difference"] / row["lift"] if row["lift"] == row["lift"] and row["lift"] else 0.0
-    if row["high"] < _NEGLIGIBLE * base:
-        return "non", "Le test exclut un effet d'un dixième du taux du témoin."
+    if row.get("spends"):
+        more = row["spends"] == "more"
+        reason = "Une personne du groupe achète pour {} que celle du témoin, au-delà du hasard.".format(
+            "plus" if more else "moins"
+        )
+        return ("oui" if more else "non"), reason
+    if no_gain(row) and row["low"] > -_NEGLIGIBLE * _base(row):
+        return "non", "Le test exclut un effet d'un dixième du taux du témoin, en plus comme en moins."
     return "on ne peut pas dire", "L'écart peut venir du hasard."
+
+
+def no_gain(row: Mapping[Any, Any]) -> bool:
+    """Tell whether a test leaves no gain of a tenth of the control's rate; it may leave a loss.
+
+    Parameters: `row`, of `effects`.
+
+    >>> no_gain({"difference": -0.01, "lift": -0.1, "low": -0.029, "high": 0.009})
+    True
+    """
+    return bool(row["high"] < _NEGLIGIBLE * _base(row))
+
+
+def _base(row: Mapping[Any, Any]) -> float:
+    """The control's rate; 0 where the row does not tell it."""
+    return float(row["difference"] / row["lift"]) if row["lift"] == row["lift"] and row["lift"] else 0.0

@@ -16,7 +16,7 @@ from smkit.display.campaigns.figures import (
     figures,
     group_figures,
 )
-from smkit.display.campaigns.sentences import answer, findings, limits, span
+from smkit.display.campaigns.sentences import answer, findings, limits, span, unfinished
 from smkit.display.campaigns.spending import advice
 
 __all__ = [
@@ -40,4 +40,5 @@ __all__ = [
     "span",
     "sureness_chart",
     "unlike_limit",
+    "unfinished",
 ]

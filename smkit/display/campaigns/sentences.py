@@ -36,7 +36,11 @@ def answer(whole: Mapping[str, Any], campaigns: "pd.DataFrame", currency: str = 
             )
         early = _early(campaigns)
         if not losing:
-            return f"{head} Aucune des {count} n'a perdu d'argent.{early}"
+            return (
+                f"{head} Aucune des {count} n'a perdu d'argent.{early}"
+                if len(campaigns) > 1
+                else head + early
+            )
         if whole["net_gain"] < 0:
             won = int((campaigns["net_gain"] >= 0).sum())
             rest = f"{french.number(won)} des {count} {'ont' if won > 1 else 'a'} pourtant gagné de l'argent."
@@ -121,6 +125,26 @@ def span(start: Any, end: Any) -> str:
     if not (french.is_known(start) and french.is_known(end)):
         return ""
     return f"{french.dates(start, end)} · "
+
+
+def unfinished(rows: "pd.DataFrame", currency: str = "EUR") -> str:
+    """Say which campaigns are not judged, for they still run or have not begun.
+
+    Parameters: `rows`, as `portfolio.finished` sets them apart, one at least; `currency` code.
+    """
+    names = some([f"« {name} »" for name in dict.fromkeys(rows["campaign"])])
+    one = rows["campaign"].nunique() == 1
+    spent = rows["cost"].sum() if "cost" in rows else 0.0
+    cost = f" ({_money(spent, currency)} de dépenses)" if spent else ""
+    if one:
+        return (
+            f"{names}{cost} n'est pas finie : elle ne compte dans aucun chiffre de cette page, car ses acheteurs ne sont pas tous "
+            "venus. Refaites ce rapport après sa fin."
+        )
+    return (
+        f"{names}{cost} ne sont pas finies : elles ne comptent dans aucun chiffre de cette page, car leurs acheteurs ne sont pas "
+        "tous venus. Refaites ce rapport après leur fin."
+    )
 
 
 def findings(campaigns: "pd.DataFrame", channels: "pd.DataFrame | None", currency: str = "EUR") -> Said:
@@ -316,7 +340,7 @@ def _by_channel(channels: "pd.DataFrame", currency: str) -> Said:
     if french.is_known(first["net_gain_high"]):
         luck = (
             ", et le hasard ne suffit pas à l'expliquer"
-            if first["net_gain_high"] < 0
+            if first["net_gain_high"] < 0 and first.get("loses", True)
             else ", mais le hasard peut suffire à l'expliquer"
         )
     return [

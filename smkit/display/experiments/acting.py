@@ -1,11 +1,12 @@
 """What to do after an experiment: extend, stop, or test again, by what was proven and what it left."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from smkit.display import french
 from smkit.display.actions import Action
-from smkit.display.experiments.sentences import Said, points
+from smkit.display.experiments.sentences import Said, points, spent
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -42,6 +43,15 @@ _MENDING: dict[str, Said] = {
             "",
         )
     ],
+    "mixes": [
+        (
+            "Retrouvez comment les groupes ont été composés : une liste choisie n'est pas un tirage au sort. Si le tirage a été "
+            "fait à part dans chaque segment, refaites ce rapport un segment à la fois (paramètre segment) ; sinon, refaites le "
+            "test en tirant tout le monde au sort.",
+            ["personnes"],
+            "",
+        )
+    ],
 }
 
 #: The same in a few words: what to do, and what it supposes.
@@ -49,6 +59,7 @@ _MENDED = {
     "sizes": ("Comparer le fichier à la liste tirée au sort, puis refaire ce rapport", "les tailles ne viennent pas du hasard"),
     "losses": ("Retrouver les résultats qui manquent, puis refaire ce rapport", "ils manquent plus dans un groupe"),
     "shared": ("Garder à chaque personne son premier groupe, puis refaire ce rapport", "un résultat n'a qu'un groupe"),
+    "mixes": ("Retrouver comment les groupes ont été composés, puis tirer au sort", "des groupes choisis ne se comparent pas"),
 }  # fmt: skip
 _MARKETING = "Responsable marketing"
 
@@ -79,10 +90,14 @@ def actions(
     rows += [
         Action(f"Arrêter « {effect['group']} »", _MARKETING, "tout de suite", why="il convertit moins que de ne rien faire",
                sure="établie", list="ecarts")
+        if effect.get("spends") != "more"
+        else Action(f"Refaire « {effect['group']} » sur une partie de la liste, avec un groupe témoin", _MARKETING,
+                    "au prochain envoi", why="il vend à moins de monde, pour plus d'argent", sure="à confirmer", list="ecarts")
         for effect in proven
         if effect["difference"] < 0
     ]  # fmt: skip
-    for effect in effects[~effects["proven"]].to_dict("records"):
+    rows += [_spending(effect, money.loc[effect["group"]]) for effect in spent(effects).to_dict("records")]
+    for effect in _silent(effects).to_dict("records"):
         why = (
             f"pour voir {points(detectable / 2, effect)} : {french.number(needed)} personnes par groupe"
             if needed and detectable
@@ -101,13 +116,31 @@ def actions(
     return rows
 
 
+def _silent(effects: "pd.DataFrame") -> "pd.DataFrame":
+    """The groups of which neither the rate nor the spending proves anything."""
+    return effects[~effects["proven"].astype(bool) & ~effects["group"].isin(spent(effects)["group"])]
+
+
+def _spending(effect: dict[Any, Any], money: "pd.Series[Any]") -> Action:
+    """The row of a group that sells for more, or less, to as many people."""
+    name = effect["group"]
+    if effect["spends"] == "less":
+        return Action(f"Arrêter « {name} »", _MARKETING, "tout de suite", why="il rapporte moins que de ne rien faire",
+                      sure="établie", list="ecarts")  # fmt: skip
+    return replace(_proven(effect, money), why="ses acheteurs achètent pour plus" + _yearly(money))
+
+
+def _yearly(money: "pd.Series[Any]") -> str:
+    return ", une fois l'an sur autant que dans le test" if french.is_known(money["net_gain"]) else ""
+
+
 def _proven(effect: dict[Any, Any], money: "pd.Series[Any]") -> Action:
     """The row of a group that converts better, by what its extra sales left, where it is known."""
     name, known = effect["group"], french.is_known(money["net_gain"])
     stake, least, most = (float(money[f"net_gain{end}"]) if known else None for end in ("", "_low", "_high"))
     low, high = (french.number(max(0.0, effect[end] * 1000), 0) for end in ("low", "high"))
     why = f"{low} à {high} acheteurs de plus pour 1 000 personnes"
-    why += ", une fois l'an sur autant que dans le test" if known else ""
+    why += _yearly(money)
     do = {
         "poorer": f"Ne pas étendre « {name} » : il vend à plus de monde, pour moins d'argent",
         "dear": f"Réduire le coût de « {name} » avant de l'étendre",
@@ -158,14 +191,16 @@ def advice(
     if len(better) > 1:
         said.append((_one_each(better, rivals), ["taux_conversion"], str(better[0]["group"])))
     for effect in effects[effects["proven"] & (effects["difference"] < 0)].to_dict("records"):
-        said.append(
-            (
-                f"Arrêtez « {effect['group']} » : il convertit moins que de ne rien faire.",
-                ["ecart"],
-                str(effect["group"]),
-            )
+        do = (
+            f"N'arrêtez pas « {effect['group']} » sur ce seul taux : il vend à moins de monde, pour plus d'argent. Refaites-le sur "
+            "une partie de la liste, avec un groupe témoin."
+            if effect.get("spends") == "more"
+            else f"Arrêtez « {effect['group']} » : il convertit moins que de ne rien faire."
         )
-    silent = effects[~effects["proven"]]
+        said.append((do, ["ecart"], str(effect["group"])))
+    for effect in spent(effects).to_dict("records"):
+        said.append((_worth(effect, money.loc[effect["group"]]), ["ca_incremental"], str(effect["group"])))
+    silent = _silent(effects)
     if len(silent):
         names = french.listing(f"« {name} »" for name in silent["group"])
         more = (
@@ -205,6 +240,21 @@ def _extension(effect: dict[Any, Any], money: "pd.Series[Any]") -> str:
     return (
         f"Étendez « {name} » aux personnes du même genre : pour 1 000 de plus, attendez de {low} à {high} acheteurs "
         "supplémentaires, si elles réagissent comme celles du test. Gardez un petit groupe témoin pour le vérifier."
+    )
+
+
+def _worth(effect: dict[Any, Any], money: "pd.Series[Any]") -> str:
+    """What to do with a group that sells for more, or less, to as many people."""
+    if effect["spends"] == "less":
+        return (
+            f"Arrêtez « {effect['group']} » : il rapporte moins que de ne rien faire. Cherchez ce qui réduit les achats, une "
+            "remise trop forte par exemple."
+        )
+    if _standing(effect, money):
+        return _extension(effect, money)
+    return (
+        f"Étendez « {effect['group']} » aux personnes du même genre : ses acheteurs achètent pour plus. Gardez un petit groupe "
+        "témoin pour le vérifier."
     )
 
 

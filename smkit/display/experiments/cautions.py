@@ -3,12 +3,13 @@
 from typing import TYPE_CHECKING
 
 from smkit.display import french
-from smkit.display.experiments.sentences import Said
+from smkit.display.experiments.sentences import Said, split_name
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from smkit.analysis.experiments import Draw, People
+    from smkit.analysis.experiments.mixes import Mix
 
 
 def warnings(
@@ -23,6 +24,8 @@ def warnings(
     said: Said = []
     if "losses" in draw.stops:
         said.append((_losses(people), ["resultats_connus"], ""))
+    if "mixes" in draw.stops and draw.uneven is not None:
+        said.append((_uneven(draw.uneven), ["personnes"], ""))
     if people.shared:
         who = "personne se trouve" if people.shared == 1 else "personnes se trouvent"
         share = f"{french.percent(people.shared_share, 1)} des personnes"
@@ -117,6 +120,13 @@ def _losses(people: "People") -> str:
         for each in drawn
     )
     return f"Personnes tirées au sort dont le résultat manque ou n'a pas pu être lu : {shown}."
+
+
+def _uneven(mix: "Mix") -> str:
+    return (
+        f"{split_name(mix.column)} : « {mix.value} » fait {french.percent(mix.share, 0)} de « {mix.group} » et "
+        f"{french.percent(mix.others, 0)} du reste. Un tirage au sort donne à chaque groupe les mêmes parts, au hasard près."
+    )
 
 
 def _repeated(people: "People") -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from smkit.analysis.experiments.verdicts import MONEY, RIVALS, SALES, SEGMENTS
+from smkit.analysis.experiments.verdicts import MONEY, RIVALS, SALES, SEGMENTS, no_gain
 from smkit.display import french
 
 if TYPE_CHECKING:
@@ -24,12 +24,15 @@ _STOPPED = {
     "shared": "trop de personnes se trouvent dans plusieurs groupes à la fois. Leur résultat n'appartient à aucun : "
     "cherchez d'abord "
     "comment elles ont pu recevoir deux versions.",
+    "mixes": "les groupes ne se ressemblaient pas avant le test, bien plus que le hasard d'un tirage ne le permet. Leurs taux "
+    "diffèrent déjà pour cela : cherchez d'abord comment chacun a été composé.",
 }
 _SPLITS = {"segment": "Segment", "age": "Âge", "gender": "Genre", "region": "Région", "channel": "Canal"}
 _UNTIL = {
     "sizes": "les tailles des groupes ne sont pas expliquées",
     "losses": "les résultats manquants ne sont pas retrouvés",
     "shared": "des personnes appartiennent à plusieurs groupes",
+    "mixes": "les groupes n'ont pas les mêmes personnes",
 }
 
 
@@ -52,7 +55,8 @@ def answer(
     rates = arms.set_index("group")["rate"]
     proven = effects[effects["proven"]]
     up, down = proven[proven["difference"] > 0], proven[proven["difference"] < 0]
-    silent = list(effects.loc[~effects["proven"], "group"])
+    spending = spent(effects)
+    silent = [name for name in effects.loc[~effects["proven"], "group"] if name not in set(spending["group"])]
     none = [name for name in silent if verdicts[name].word == "non"]
     silent = [name for name in silent if name not in none]
     said = []
@@ -65,11 +69,18 @@ def answer(
     if len(down):
         lost = french.listing(f"{rate(rates[name])} avec « {name} »" for name in down["group"])
         said.append(f"{'Mais elle' if len(up) else 'Non : la conversion'} tombe de {base} à {lost}.")
+    said += [
+        f"Mais « {each['group']} » vend à moins de monde pour plus d'argent."
+        for each in down.to_dict("records")
+        if each.get("spends") == "more"
+    ]
+    for effect in spending.to_dict("records"):
+        said.append(_spent(effect, arms, currency, first=not said))
     if none:
         names = french.listing(f"« {name} »" for name in none)
         said.append(
             f"{'' if said else 'Non : '}{names} ne change rien qui compte : le test exclut un effet d'un dixième du taux du "
-            f"témoin ({base})."
+            f"témoin ({base}), en plus comme en moins."
         )
     if silent:
         names = french.listing(f"« {name} »" for name in silent)
@@ -78,7 +89,45 @@ def answer(
             if said
             else f"On ne peut pas dire : l'écart entre {names} et le groupe témoin ({base}) peut venir du hasard."
         )
+        capped = [
+            each["group"] for each in effects.to_dict("records") if each["group"] in silent and no_gain(each)
+        ]
+        if capped:
+            who = (
+                ""
+                if len(capped) == len(silent)
+                else f" de {french.listing(f'« {name} »' for name in capped)}"
+            )
+            said.append(
+                f"N'en attendez pas une hausse{who} : le test exclut un dixième d'acheteurs en plus, mais pas "
+                "qu'il en perde autant."
+            )
     return " ".join(said)
+
+
+def spent(effects: "pd.DataFrame") -> "pd.DataFrame":
+    """Return the groups whose rate proves nothing, and whose people surely spend more or less than the control's.
+
+    Parameters: `effects`, as `analysis.experiments.effects` returns it.
+    """
+    if "spends" not in effects:
+        return effects[:0]
+    return effects[~effects["proven"].astype(bool) & (effects["spends"] != "")]
+
+
+def _spent(effect: Mapping[Any, Any], arms: "pd.DataFrame", currency: str, *, first: bool) -> str:
+    """What a person of a group buys for, beside one of the control, where rates do not differ."""
+    rows = arms.set_index("group").loc[[effect["group"], arms.iloc[0]["group"]]]
+    each, base = (french.money(mean, currency) for mean in rows["mean"])
+    rates, baskets = ((rows[name].iloc[0] / rows[name].iloc[1] - 1) for name in ("rate", "basket"))
+    head = ("Oui : " if effect["spends"] == "more" else "Non : ") if first else ""
+    why = "de plus grands achats" if effect["spends"] == "more" else "de plus petits achats"
+    mostly = abs(baskets) > abs(rates) and (baskets > 0) == (effect["spends"] == "more")
+    return (
+        f"{head}avec « {effect['group']} », une personne achète pour {each} contre {base} dans le groupe témoin, au-delà du "
+        "hasard. "
+        f"La part d'acheteurs, elle, ne change pas de façon sûre{f' : ce sont surtout {why}' if mostly else ''}."
+    )
 
 
 def findings(
@@ -123,9 +172,10 @@ def findings(
                 str(name),
             )
         )
-        if effect["proven"] and french.is_known(effect["revenue_gained"]):
+        judged = effect["proven"] or bool(effect.get("spends"))
+        if judged and french.is_known(effect["revenue_gained"]):
             said.append((_gained(effect, int(sizes[name]), currency), ["ca_incremental"], f"{SALES}{name}"))
-        if effect["proven"] and french.is_known(money.loc[name, "roi"]):
+        if judged and french.is_known(money.loc[name, "roi"]):
             said.append((_earned(money.loc[name], currency), ["gain_net", "roi"], f"{MONEY}{name}"))
     return said + _between(rivals, rates) + _segments(heterogeneity)
 
@@ -164,7 +214,11 @@ def _gained(effect: Mapping[Any, Any], people: int, currency: str) -> str:
         )
     if high < 0:
         bounds = f"entre {_whole(-high, currency)} et {_whole(-low, currency)}{rough}"
-        paid = " Plus d'acheteurs, mais de plus petits achats." if effect["difference"] > 0 else ""
+        paid = (
+            " Plus d'acheteurs, mais de plus petits achats."
+            if effect["proven"] and effect["difference"] > 0
+            else ""
+        )
         return f"{head} a fait perdre {_whole(-gained, currency)} de ventes ({bounds}).{paid}"
     bounds = f"entre {_whole(low, currency)} et {_whole(high, currency)}{rough}"
     if low > 0:
