@@ -7,7 +7,7 @@ from smkit.analysis.dashboard.alerts import Alert
 from smkit.display import french
 from smkit.display.actions import Action, Stake
 from smkit.display.dashboard import hollow, judged, lists, words
-from smkit.display.dashboard.sentences import RESTS_ON
+from smkit.display.dashboard.alerting import RESTS_ON
 from smkit.display.told import Said, Told
 
 if TYPE_CHECKING:

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 from smkit.analysis.dashboard.told import headline
 from smkit.display import charts, french, notation, record
 from smkit.display.dashboard import words
-from smkit.display.dashboard.sentences import amount, branch, of_segments
+from smkit.display.dashboard.alerting import of_segments
+from smkit.display.dashboard.sentences import amount, branch
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

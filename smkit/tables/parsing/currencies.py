@@ -81,8 +81,8 @@ def check(parsed: dict[str, Parsed], currency: str) -> None:
     """Write the currency column as codes, and mark the rows in another currency than the report's."""
     if "currency" in parsed:
         column = parsed["currency"]
-        fits = column.values.map(lambda text: fits(text, currency), na_action="ignore").fillna(True)
+        here = column.values.map(lambda text: fits(text, currency), na_action="ignore").fillna(True)
         column.values = column.values.map(code_of, na_action="ignore").astype("str")
         if currency:
-            column.values = column.values.mask(column.values.notna() & fits.astype(bool), currency)
-            column.mark("other_currency", ~fits.to_numpy(bool))
+            column.values = column.values.mask(column.values.notna() & here.astype(bool), currency)
+            column.mark("other_currency", ~here.to_numpy(bool))
