@@ -51,12 +51,12 @@ HELP = {
     "remplir": "colonnes dont une case vide reprend celle du dessus, séparées par « , » ; ou oui, ou non",
     "etapes": "étapes du CRM : « won=Signé; lost=Perdu »",
     "natures": "mots de la nature des coûts : « salary=Paies; media=Annonces; tool=Licences; agency=Studio »",
+    "historique": "affaires écrites une fois par étape : dernier (la dernière étape de chacune) ou compter (chaque ligne)",
+    "clients": "clients écrits de plusieurs façons (cl-1, CL-1) ou sans nom (Client comptoir) : reunir ou tels_quels",
     "base": "HT ou TTC : ce que disent les montants du fichier",
     "remise": "unité de la colonne de remise : pourcent ou euros (avec discount=Son en-tête dans colonnes)",
     "personnes": "mots seuls à masquer, prénoms ou noms de personnes, séparés par « ; » ; ou tous, ou aucun"
     " ; « region=aucun » : les noms de la colonne Région restent en clair",
-    "historique": "affaires écrites une fois par étape : dernier (la dernière étape de chacune) ou compter (chaque ligne)",
-    "clients": "clients écrits de plusieurs façons (cl-1, CL-1) ou sans nom (Client comptoir) : reunir ou tels_quels",
     "depenses": "ce qu'a coûté chaque campagne, si le fichier ne le dit pas : « Soldes=300; Salon=1200 »",
 }
 #: What stands for a cost in a line to type, to be replaced.

@@ -736,5 +736,5 @@ def test_openings_of_mails_are_no_views(tool: str, tmp_path) -> None:
     """Somebody who opens a mail thrice is no view of an advertisement, and clicks for a hundred of them say nothing."""
     file = tmp_path / "envois.csv"
     file.write_text(MAILS[tool], encoding="utf-8")
-    reading = check(file, "campaigns", currency="EUR")
+    reading = check.check(file, "campaigns", currency="EUR")
     assert "impressions" not in reading.table and reading.table["opens"].tolist() == [410]

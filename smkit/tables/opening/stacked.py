@@ -131,10 +131,10 @@ def apart(
     first = _headers(records[0])
     names = _names(first)
     near = [at for at, row in enumerate(records) if at and not names.isdisjoint(row)]
+    if not whole(first) and len(near) > len(records) * _RARE:  # rows that look alike are no headers
+        return None
     starts = [at for at in near if another(first, records[at])]
-    if not starts or (
-        not whole(first) and len(starts) > len(records) * _RARE
-    ):  # rows that look alike are no headers
+    if not starts:
         return None
     again = [at for at in near if _headers(records[at]) == first]  # the first header may come back too
     starts = [0, *sorted({*starts, *again})]

@@ -124,9 +124,9 @@ def in_engine(lines: "ir.Table") -> tuple[int, int]:
     """Return how many customers a table of an engine has as they are written, and but for case and zeros; nothing for numbers."""
     if _NAME not in lines.columns or not lines[_NAME].type().is_string():
         return 0, 0
-    own = lines[_NAME]
-    same = own.lower().re_replace(_ZEROS + r"([0-9]*)$", r"\1\2")
-    found = lines.aggregate(written=own.nunique(), same=same.nunique()).execute()
+    own = lines.select(_NAME).distinct()  # a pattern is looked for once in each
+    same = own[_NAME].lower().re_replace(_ZEROS + r"([0-9]*)$", r"\1\2")
+    found = own.aggregate(written=own[_NAME].count(), same=same.nunique()).execute()
     return int(found["written"].iloc[0]), int(found["same"].iloc[0])
 
 

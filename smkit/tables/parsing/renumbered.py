@@ -17,6 +17,7 @@ def find(parsed: Mapping[str, Parsed], kept: Mask) -> Mask:
 
     A few late lines are corrections; where many numbers do so, they are others.
 
+    >>> import pandas as pd
     >>> ids = Parsed(pd.Series(["1", "2", "3"] * 2))
     >>> days = Parsed(pd.Series(pd.to_datetime(["2025-03-03"] * 3 + ["2026-03-04"] * 3)))
     >>> find({"order_id": ids, "order_date": days}, np.ones(6, dtype=bool)).all()

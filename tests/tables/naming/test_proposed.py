@@ -17,7 +17,6 @@ LEDGERS = {
                    "Débit": ["", 12.5], "Crédit": [20.1, ""]},
     "one side": {"EcritureDate": ["20250103", "20250106"], "Journal": ["VE", "VE"], "Compte": [411, 411], "PieceRef": NUMBERS,
                  "Credit": [957.93, 132.36]},
-    "a tax file": {"EcritureNum": [1, 2], "EcritureDate": DAYS, "CompteNum": [411, 707], "Debit": [20.5, 0], "Credit": [0, 20.5]},
 }  # fmt: skip
 
 
