@@ -97,8 +97,8 @@ class Reading:
         days = self.table.select_dtypes("datetime")
         if days.empty or days.iloc[:, 0].isna().all():
             return None
-        lasts = days.iloc[:, :1].join(days.filter(["end_date"]), rsuffix="_of")
-        return days.iloc[:, 0].min(), lasts.max().max()
+        ends = days[[name for name in days if name in (days.columns[0], "end_date")]]
+        return days.iloc[:, 0].min(), ends.max().max()
 
 
 def read(
