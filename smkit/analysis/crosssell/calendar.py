@@ -68,6 +68,7 @@ def gone(baskets: Baskets) -> NDArray[np.bool_]:
         )
         np.minimum.at(first, own, held)
         np.maximum.at(last, own, held)
+    first[last < 0] = last[last < 0] = day.max()  # what no basket holds has no pace, and no silence
     pace = baskets.counts / (last - first + 1)
     silence = day.max() - last
     silent: NDArray[np.bool_] = (silence > _LONG) & (silence * pace > _LATELY)

@@ -13,7 +13,8 @@ from smkit.analysis.kpis.measures.orders import is_sale, line_amount
 from smkit.analysis.who import who
 
 _LARGE = 0.10  # of the sales of the year that ends with the last order
-_YEAR, _BACK = 365, 730  # days that tell a share and a pace, and in which who has stopped is looked for
+_YEAR, _BACK = 365, 730  # days that tell a share and a pace, and over which who is large is looked for
+_NEWS = 183  # days since the last order, beyond which it is history: any company has lost some, and nobody waits for them
 _OFTEN = 8  # days with an order in that year, below which nobody is regular
 _WAIT, _LONGER = 28, 2.0  # days without an order that tell, and how many times longer than any wait before
 _CHANCE = 1e-4  # how often days drawn at that pace make as long a wait
@@ -38,8 +39,8 @@ def lost(orders: Any, end: date | None = None) -> list[Lost]:
 
     Parameters: `orders`, canonical (a DataFrame, or an Ibis table, which keeps its customers but those who are large), or None;
     `end`, the last day that counts, the last with an order by default.
-    Only who makes a tenth of the sales of a year is looked at, one by one: a region or a month says nothing of one account, however
-    large, for its orders are a few among many.
+    Only who made a tenth of the sales of a year, and stopped within half a year, is looked at, one by one: a region or a month says
+    nothing of one account, however large, for its orders are a few among many.
 
     >>> days = pd.date_range("2025-01-06", periods=60, freq="7D")
     >>> rows = [("A", day, 50.0) for day in days[:40]] + [("B", day, 30.0) for day in days] + [("C", day, 90.0) for day in days]
@@ -61,7 +62,8 @@ def lost(orders: Any, end: date | None = None) -> list[Lost]:
     each = people.group_by("customer_id").aggregate(spent=people.sold.sum(), last=people.order_date.max())
     total = float(recent.aggregate(sold=recent.sold.sum()).execute()["sold"].fillna(0.0).iloc[0])
     # who made a tenth of a year's sales made a good part of that of two
-    large = each.filter((each.spent >= _LARGE / 4 * total) & (each.last < _day(until, -_WAIT + 1))).execute()
+    stopped = (each.last >= _day(until, -_NEWS)) & (each.last < _day(until, -_WAIT + 1))
+    large = each.filter((each.spent >= _LARGE / 4 * total) & stopped).execute()
     names = who(orders).names(large["customer_id"].tolist()) if len(large) else {}
     found = [
         its for id in large["customer_id"] if (its := _stopped(lines, orders, id, str(names[id]), until))
