@@ -23,6 +23,7 @@ RECODED = "recoded"
 _BACK = frozenset(("first_purchases", "renewals"))
 _LATE, _NEW, _USUAL = 3, 0.7, 0.5  # of `customers.recoded`
 _SUDDEN = 1.25  # how many times as many new customers come as in the month before
+_MOST = 2_000_000  # months of customers, beyond which what each bought is not brought here
 _NUMBERS = (
     "value",
     "numerator",
@@ -64,7 +65,7 @@ def _may_be(tables: Mapping[str, Any], end: Any) -> bool:
     if found.skipped:
         return False
     by = found.table.pivot_table(index="period", columns="kpi", values="value").asfreq("MS").fillna(0.0)
-    if len(by) <= 2 * _LATE:
+    if len(by) <= 2 * _LATE or by["clients_actifs"].sum() > _MOST:
         return False
     new, active = (
         np.append(by[id].to_numpy(), [0.0] * _LATE) for id in ("nouveaux_clients", "clients_actifs")
