@@ -85,7 +85,11 @@ def spelt(frames: Sequence[pd.DataFrame], told: str = "") -> Spelt | None:
         if all(personal.codes_alone(cells.text) for _, cells in there)
         else set(filter(personal.names_someone, words))
     )
-    same = folded(pa.array(words, pa.string())).to_pylist()
+    alike = folded(pa.array(words, pa.string()))
+    coded = not people and not pc.any(pc.match_substring(alike, " ")).as_py()
+    if coded and pc.count_distinct(alike).as_py() == len(words):
+        return None  # codes come by the million, and none of these is another's: they are not looked at one by one
+    same = alike.to_pylist()
     ways, own, known = defaultdict[str, list[str]](list), dict[str, str](), dict[str, str]()
     for word, what in zip(words, same, strict=True):
         own[word] = personal.same(word) if word in people else word
