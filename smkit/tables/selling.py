@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from smkit.tables.answers import Answers
 from smkit.tables.cells import Mask, Parsed, distinct
 from smkit.tables.opening.raw import Raw
-from smkit.tables.parsing import distant, ledgers, renumbered, sales, statuses, trials
+from smkit.tables.parsing import distant, movements, renumbered, sales, statuses, trials
 from smkit.tables.parsing import rows as lines
 from smkit.tables.telling import sales as telling
 from smkit.tables.telling.journal import Note
@@ -111,9 +111,9 @@ def states(raw: Raw, parsed: Mapping[str, Parsed], chosen: Mapping[str, int], to
             place for name, place in chosen.items() if name not in ("status", "channel", "region", "segment")
         }
         places = [place for place in range(len(raw.headers)) if place not in taken]
-    moves = ledgers.place(raw.headers)
+    moves = movements.place(raw.headers)
     moved = (
-        {} if moves is None or moves not in places else ledgers.classes(distinct(raw.cells[moves]).words())
+        {} if moves is None or moves not in places else movements.classes(distinct(raw.cells[moves]).words())
     )
     found = [sales.column(raw.headers[place], raw.cells[place],
                           {**moved, **words} if place == moves else words,
