@@ -80,8 +80,8 @@ class Parsed:
         """Return the values of a table that keeps some rows: texts as codes where the column has them."""
         return self.values if rows.all() else pd.Series(self.values.array[rows], copy=False)
 
-    def alike(self, rows: NDArray[np.int64]) -> NDArray[np.int64]:
-        """Return a number for each of some rows, the same where their values are the same."""
+    def alike(self, rows: NDArray[np.int64] | slice) -> Codes:
+        """Return a number for each of some rows, the same where their values are the same, −1 where there is none."""
         return pd.factorize(self.values.iloc[rows])[0]
 
     def matching(self, pattern: str) -> Mask:
@@ -203,8 +203,8 @@ class Words(Parsed):
             return super().kept(rows)
         return coded.series(self.cells.codes if rows.all() else self.cells.codes[rows], self.cells.text)
 
-    def alike(self, rows: NDArray[np.int64]) -> NDArray[np.int64]:
-        return super().alike(rows) if self.cells is None else self.cells.codes[rows].astype(np.int64)
+    def alike(self, rows: NDArray[np.int64] | slice) -> Codes:
+        return super().alike(rows) if self.cells is None else self.cells.codes[rows]
 
     def matching(self, pattern: str) -> Mask:
         if self.cells is None:

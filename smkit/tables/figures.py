@@ -72,8 +72,8 @@ class Figures(Parsed):
             return super().kept(rows)
         return self._of(self.own, self.codes[rows])
 
-    def alike(self, rows: NDArray[np.int64]) -> NDArray[np.int64]:
-        return pd.factorize(self.at(rows))[0]
+    def alike(self, rows: NDArray[np.int64] | slice) -> Codes:
+        return pd.factorize(self.values if isinstance(rows, slice) else self.at(rows))[0]
 
     @staticmethod
     def _spread(own: Parsed, codes: Codes) -> NDArray[Any]:

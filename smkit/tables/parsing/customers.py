@@ -10,7 +10,8 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from smkit.tables.cells import distinct
+from smkit.tables.cells import Distinct, distinct
+from smkit.tables.coded import encoded
 from smkit.tables.parsing import personal
 from smkit.tables.schema import key as plain
 
@@ -76,20 +77,19 @@ def spelt(frames: Sequence[pd.DataFrame], told: str = "") -> Spelt | None:
     >>> spelt([pd.DataFrame({"customer_id": ["cl-1", "CL-1", "007", "7", "Vis SARL", "Vis S.A.R.L."]})])
     Spelt(written=6, same=3, shown=('cl-1', 'CL-1'))
     """
-    there = [(frame, distinct(frame[_NAME])) for frame in frames if _NAME in frame]
-    words = list(dict.fromkeys(word for _, cells in there for word in cells.words() if word))
-    if not words:
+    there = [(frame, distinct(frame[_NAME])) for frame in frames if _NAME in frame and len(frame)]
+    text = _each_once([cells for _, cells in there])
+    if not len(text):
         return None
-    people = (
-        set()
-        if all(personal.codes_alone(cells.text) for _, cells in there)
-        else set(filter(personal.names_someone, words))
-    )
-    alike = folded(pa.array(words, pa.string()))
-    coded = not people and not pc.any(pc.match_substring(alike, " ")).as_py()
-    if coded and pc.count_distinct(alike).as_py() == len(words):
+    alike = folded(text)
+    single = len(encoded(alike)[1]) == len(text) and not pc.any(pc.match_substring(alike, " ")).as_py()
+    codes = all(personal.codes_alone(cells.text) for _, cells in there)
+    if codes and single:
         return None  # codes come by the million, and none of these is another's: they are not looked at one by one
-    same = alike.to_pylist()
+    words, same = text.to_pylist(), alike.to_pylist()
+    people = set() if codes else set(filter(personal.names_someone, words))
+    if single and not people:
+        return None
     ways, own, known = defaultdict[str, list[str]](list), dict[str, str](), dict[str, str]()
     for word, what in zip(words, same, strict=True):
         own[word] = personal.same(word) if word in people else word
@@ -108,6 +108,18 @@ def spelt(frames: Sequence[pd.DataFrame], told: str = "") -> Spelt | None:
             frame[_NAME] = cells.strings([first.get(word, word) for word in cells.words()])
     shown = next((each for each in several if not people & set(each)), ["", ""])
     return Spelt(written, number, (shown[0], shown[1]))
+
+
+def _each_once(columns: Sequence[Distinct]) -> pa.StringArray:
+    """Return the texts of columns, each once, in the order in which they come."""
+    if len(columns) == 1 and columns[0].single:
+        text = columns[0].text
+    else:
+        texts = [pa.array(cells.words(), pa.string()) if cells.typed else cells.text for cells in columns]
+        text = pa.chunked_array(texts, pa.string()).unique()
+    return (
+        text.filter(pc.not_equal(text, "")) if text.null_count or pc.any(pc.equal(text, "")).as_py() else text
+    )
 
 
 def folded(words: pa.StringArray) -> pa.StringArray:

@@ -4,12 +4,15 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from smkit.tables import coded
 from smkit.tables.cells import Mask, Parsed
 
 #: Days within which the lines of one order stand.
 _APART = 180
 #: How many numbers that come back later, and what share of all, are no corrections.
 _LEAST, _SHARE = 3, 0.2
+#: A day that is after all others, and whose opposite is before them.
+_NEVER = 10**9
 
 
 def find(parsed: Mapping[str, Parsed], kept: Mask) -> Mask:
@@ -23,16 +26,19 @@ def find(parsed: Mapping[str, Parsed], kept: Mask) -> Mask:
     >>> find({"order_id": ids, "order_date": days}, np.ones(6, dtype=bool)).all()
     np.True_
     """
-    rows = np.zeros(len(kept), dtype=bool)
+    none = np.zeros(len(kept), dtype=bool)
     if "order_date" not in parsed or not kept.any():
-        return rows
-    places = np.flatnonzero(kept)
-    days = parsed["order_date"].at(places)
-    if (days.max() - days.min()).days <= _APART:
-        return rows
-    orders = parsed["order_id"].alike(places)  # numbers, which are soon grouped
-    span = days.groupby(orders).agg(["min", "max"])
-    far = span.index[(span["max"] - span["min"]).dt.days > _APART]
-    if len(far) >= _LEAST and len(far) >= _SHARE * len(span):
-        rows[places[np.isin(orders, far)]] = True
-    return rows
+        return none
+    orders, days = parsed["order_id"].alike(slice(None)), parsed["order_date"]
+    told = kept & (orders >= 0) & ~days.missing()
+    first = np.full(int(orders.max()) + 1, _NEVER, dtype=np.int32)
+    last = -first
+    for rows in coded.parts(len(kept)):  # they come by the million
+        its = days.figures(rows)[told[rows]].astype("datetime64[D]").astype(np.int32)
+        np.minimum.at(first, orders[rows][told[rows]], its)
+        np.maximum.at(last, orders[rows][told[rows]], its)
+    there = last >= first
+    far = there & (last - first > _APART)
+    if far.sum() < _LEAST or far.sum() < _SHARE * there.sum():
+        return none
+    return kept & coded.spread(np.append(far, False), orders)

@@ -299,7 +299,7 @@ def repeats(
     hashes = short[rows].astype(np.uint64)
     for column in words:
         if len(rows):
-            hashes = _mixed(hashes, column.alike(rows).view(np.uint64))
+            hashes = _mixed(hashes, column.alike(rows).astype(np.int64).view(np.uint64))
             rows, hashes = _alike(rows, hashes)
     if not len(rows):
         return rows

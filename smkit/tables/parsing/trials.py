@@ -5,11 +5,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from smkit.tables import coded
 from smkit.tables.cells import Cells, Mask, Parsed, distinct, is_blank, mask
+from smkit.tables.coded import Codes
 from smkit.tables.parsing import flags
 from smkit.tables.schema import key
 
@@ -68,14 +69,14 @@ def find(
     aside = {place for name, place in chosen.items() if name in _KINDS}
     said = [(place, int(row)) for place in range(len(headers)) if headers[place] and place not in aside
             for row in np.flatnonzero((_saying(cells[place]) | _flagged(headers[place], cells[place])) & kept)]  # fmt: skip
-    orders = parsed["order_id"].values
+    orders = parsed["order_id"].alike(slice(None))
     cents = _cents(orders, amounts, kept)
     if not said and not len(cents):
         return None
     first = np.zeros(len(kept), dtype=bool)
     first[[row for _, row in said]] = True
     first[cents] = True
-    rows = kept & (first | orders.isin(orders[first].dropna()).to_numpy())
+    rows = kept & (first | _of(orders, first))
     if rows.sum() >= _MOST * kept.sum():
         return None
     return Trials(rows, tuple(said), cents)
@@ -122,12 +123,21 @@ def _flagged(header: str, cells: Cells) -> Mask:
     return found.rows([word in meant for word in said])
 
 
-def _cents(orders: pd.Series, amounts: NDArray[np.float64], kept: Mask) -> NDArray[np.int64]:
+def _cents(orders: Codes, amounts: NDArray[np.float64], kept: Mask) -> NDArray[np.int64]:
     """Return the first row of each order that is worth one cent in all, where most are worth a hundred times that."""
-    rows = np.flatnonzero(kept & (amounts > 0))
-    if not len(rows) or not (amounts[rows] < _CENT).any() or np.median(amounts[rows]) < _PRICE:
+    sold = kept & (amounts > 0)
+    cheap = sold & (amounts < _CENT)
+    if not cheap.any() or 2 * np.count_nonzero(sold & (amounts < _PRICE)) > np.count_nonzero(sold):
         return np.array([], dtype=np.int64)
-    sums = pd.Series(amounts[kept]).groupby(orders[kept].to_numpy()).sum()
-    cheap = set(sums[(sums > 0) & (sums < _CENT)].index)
-    found = [row for row in rows[amounts[rows] < _CENT] if orders.iloc[row] in cheap]
-    return np.array(found, dtype=np.int64)
+    rows = np.flatnonzero(kept & _of(orders, cheap))
+    sums = np.bincount(orders[rows], weights=np.nan_to_num(amounts[rows]))
+    found = np.flatnonzero(cheap & (orders >= 0))
+    return found[(sums[orders[found]] > 0) & (sums[orders[found]] < _CENT)]
+
+
+def _of(orders: Codes, rows: Mask) -> Mask:
+    """Return all the rows of the orders of some."""
+    its = np.zeros(int(orders.max(initial=-1)) + 2, dtype=bool)  # the last one is that of no order
+    its[orders[rows]] = True
+    its[-1] = False
+    return coded.spread(its, orders)
