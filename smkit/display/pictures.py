@@ -4,6 +4,7 @@ import base64
 import io
 import os
 import warnings
+from collections.abc import Callable
 from html import escape
 from itertools import count
 from typing import TYPE_CHECKING
@@ -86,13 +87,15 @@ def html(axes: "Axes", alt: str) -> str:
     return f'<img alt="{escape(typeset(alt))}" style="{style}" src="data:image/png;base64,{data}">'
 
 
-def phone(axes: "Axes") -> bytes | None:
-    """Return the chart drawn for a phone, where a page is made of it and opens with it; None elsewhere."""
+def phone(axes: "Axes") -> Callable[[], bytes | None]:
+    """Have the chart drawn for a phone beside what is drawn here, and return what waits for it: None where no page is made of the
+    chart, or opens with it. Once it is waited for, the figure may have changed."""
+    from smkit import apart
     from smkit.tables import environment
 
     if os.environ.get(environment.PHONE) != "1" or next(_drawn) >= _OPEN:
-        return None
-    return narrow(axes)
+        return lambda: None
+    return apart.begin(lambda: narrow(axes))
 
 
 def narrow(axes: "Axes") -> bytes | None:

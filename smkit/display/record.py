@@ -263,6 +263,7 @@ def chart(id: str, axes: "Axes", *, alt: str, figures: Sequence[str] = ()) -> No
     picture = axes.figure.get_figure(root=True)
     if picture is None:
         raise ValueError("these axes belong to no figure any more")
+    phone = pictures.phone(axes)
     drawn = {"image/png": base64.b64encode(pictures.png(picture)).decode()}
     texts = pictures.texts(picture)
     name = (axes.get_title(loc="left") or axes.get_title()).replace("\n", " ")  # other spaces do not break
@@ -274,7 +275,7 @@ def chart(id: str, axes: "Axes", *, alt: str, figures: Sequence[str] = ()) -> No
     record = {"id": id, "title": name, "alt": alt, **size} | ({"figures": list(figures)} if figures else {})
     # what is written in the picture, which no one could otherwise look for a person's name
     metadata = {"image/png": {**size, "alt": alt}, "smkit": {"texts": texts}}
-    if (small := pictures.phone(axes)) is not None:
+    if (small := phone()) is not None:
         drawn[NARROW] = base64.b64encode(small).decode()
     plt.close(picture)
     _show("chart", record, f"Graphique : {name}. {alt}", None, drawn, metadata)

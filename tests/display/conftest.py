@@ -18,7 +18,7 @@ def recorded(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
 
     monkeypatch.setattr(record, "_show", keep)
     monkeypatch.setattr(record.pictures, "png", lambda picture: b"")
-    monkeypatch.setattr(record.pictures, "phone", lambda axes: None)
+    monkeypatch.setattr(record.pictures, "phone", lambda axes: lambda: None)
     monkeypatch.setattr(base, "fit", lambda axes: None)
     return seen
 
