@@ -12,11 +12,22 @@ import numpy as np
 import pandas as pd
 
 from smkit import memory
-from smkit.tables import ahead, coded, dealing, doors, environment, named, selling, settling
+from smkit.tables import ahead, coded, dealing, doors, environment, named, selling, settling, stating
 from smkit.tables.answers import Answers, answered
 from smkit.tables.cells import Mask, Parsed
 from smkit.tables.errors import AskedError, ReadError
-from smkit.tables.naming import aims, ends, exports, gathered, ledgers, mapping, missing, shape, whose
+from smkit.tables.naming import (
+    aims,
+    ends,
+    exports,
+    gathered,
+    ledgers,
+    mapping,
+    missing,
+    shape,
+    tallies,
+    whose,
+)
 from smkit.tables.naming import columns as heads
 from smkit.tables.opening.load import Source, load
 from smkit.tables.opening.raw import Raw
@@ -192,6 +203,7 @@ def _once(
         schema, costless = schema.without(["cost"]), True
         raw, match = shape.named(raw, schema, told, tool, stage_words)
     whose.check(raw.name, raw.headers, raw.cells, schema, match.chosen, told)
+    tallies.check(raw.name, raw.headers, raw.cells, schema, match.chosen)
     origin = None if isinstance(source, pd.DataFrame) else Path(source)
     key = cache(partial(keys.for_file, origin))
     written = {name: raw.cells[position] for name, position in match.chosen.items()}
@@ -239,6 +251,8 @@ def _once(
         sold = selling.settle(raw, parsed, states, faulty, skipped, match.chosen, asked, code, told_again)
     elif schema.name in dealing.TABLES:
         sold = dealing.settle(raw, parsed, schema.name, ~(faulty | skipped), match.chosen, asked, code)
+    elif schema.name in stating.TABLES:
+        sold = stating.settle(raw, parsed, schema.name, ~(faulty | skipped), match.chosen, asked)
     if schema.name == "campaigns":
         period = covered.period(raw.above, dated)
         given = covered.give(parsed, told, period)

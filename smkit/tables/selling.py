@@ -22,7 +22,7 @@ class Sold:
     """What became of the rows of orders or leads: those set apart (`apart`), and what there is to tell of the total.
 
     `repeats` are the rows equal in every cell to an earlier one, whatever became of them; `amounts`, of each row; `given_back`,
-    the campaigns whose cost is negative; `earlier`, the deals that another row tells further on; `trials`, the orders that look
+    the campaigns whose cost is negative; `earlier`, what another row tells further on; `trials`, the orders that look
     like trials and are left out.
     """
 
@@ -67,7 +67,7 @@ class Sold:
         status = [statuses.CLASSES[code] for code in codes]
         for place, row in enumerate(rows.tolist()):
             if self.earlier is not None and self.earlier[row]:
-                status[place], why[place] = "duplicate", "étape antérieure d'une affaire"
+                status[place], why[place] = "duplicate", "remplacée par une autre ligne"
             elif self.again[row]:
                 status[place], why[place] = "duplicate", "déjà lue à l'identique"
             elif self.paid_back[row]:

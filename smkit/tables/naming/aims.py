@@ -15,7 +15,7 @@ from smkit.tables.schema import TableSchema, key, recognise
 
 _AIMS = frozenset("objectif objectifs cible cibles vise visee target targets goal goals".split())
 _AROUND = frozenset(
-    "de du des d en le la les l ht ttc eur euros euro mensuel mensuelle par mois total".split()
+    "de du des d en le la les l ht ttc eur euros euro mensuel mensuelle par mois total en k m keur milliers millions".split()
 )
 #: What a header calls an indicator → its name in the glossary.
 _INDICATORS = {
@@ -32,10 +32,10 @@ def indicator(header: str) -> str:
     """Return the indicator that a header says its targets are of, by its name in the glossary; "" where it says none.
 
     >>> indicator("Objectif CA HT (€)"), indicator("CA cible"), indicator("Objectif"), indicator("Objectif CA (k€)")
-    ("Chiffre d'affaires", "Chiffre d'affaires", '', '')
+    ("Chiffre d'affaires", "Chiffre d'affaires", '', "Chiffre d'affaires")
     """
     words = key(header).split()
-    if not _AIMS & set(words) or amounts.scale(header):
+    if not _AIMS & set(words):
         return ""
     return _INDICATORS.get(" ".join(word for word in words if word not in _AIMS | _AROUND), "")
 
@@ -63,6 +63,8 @@ def staged(
     wanted = told.get("target", "")
     if wanted in raw.headers:
         places = {place: name for place, name in places.items() if raw.headers[place] == wanted}
+    if len({amounts.scale(raw.headers[place]) for place in places}) > 1:
+        return raw, own, {}  # one column holds them all: one unit
     said = " / ".join(raw.headers[place] for place in places)
     names = {"target": said, "metric": f"Indicateur : {said}"}
     if any(told.get(column, name) != name for column, name in names.items()):

@@ -48,6 +48,8 @@ _MOST_STAGES = 12
 _PARTS = ("quantity", "unit_price")
 #: What is called a price, and no total.
 _PRICE = re.compile(r"(?:prix|price|tarif|pu)\b(?!.*\b(?:total|totaux|final|ligne|line)\b)")
+#: An objective, which is an amount where its header says a unit.
+_AIM = "target"
 _CURRENCY = re.compile(
     r"\b(?:US|CAN?)\s?[$]|[$]\s?(?:CAD|CAN|CA|USD|US)\b|[€$£¥]|\b(?:" + "|".join(currencies.CODES) + r")\b"
 )
@@ -292,7 +294,7 @@ def check_units(
                 "recommanderiez-vous ? ». Si le fichier en a une, dites-la dans colonnes (« score=Son en-tête ») ; si celle-ci va "
                 "bien de 0 à 10, corrigez son en-tête ; sinon, suivez ces notes par leur moyenne, sans NPS."
             )
-        if schema.column(column).unit != "EUR":
+        if schema.column(column).unit != "EUR" and column != _AIM:
             continue
         if not scale and (unit := amounts.scale(header)):
             done, do = ("divisé", "diviser") if unit in _UNITS else ("multiplié", "multiplier")
@@ -325,9 +327,15 @@ def rescale(
     factor = _factor(scale)
     if factor is None:
         raise ReadError(f"Échelle : « {scale} » ne se comprend pas. Attendu : k€, M€, centimes ou micros.")
-    money = [name for name in found.chosen if name in parsed and schema.column(name).unit == "EUR"]
-    units = {name: amounts.scale(one_line(headers[found.chosen[name]])) for name in money}
-    said = {name: own for name, unit in units.items() if unit and (own := _factor(unit))}
+    units = {
+        name: amounts.scale(one_line(headers[place]))
+        for name, place in found.chosen.items()
+        if name in parsed
+    }
+    money = [
+        name for name, unit in units.items() if schema.column(name).unit == "EUR" or (name == _AIM and unit)
+    ]
+    said = {name: own for name in money if units[name] and (own := _factor(units[name]))}
     for name in said or money:
         own = said[name] if factor in said.values() else factor
         parsed[name].values = parsed[name].values * own

@@ -70,6 +70,7 @@ def check(
     if schema.complete(chosen):
         return
     sets_missing = not schema.has_set(chosen)
+    likely = {name: header for name, header in likely.items() if not header.isdigit()}
     if is_data(headers, len(chosen)):
         raise ReadError(
             f"« {name} » n'a pas de ligne d'en-têtes : sa première ligne contient déjà des valeurs "
@@ -88,7 +89,7 @@ def check(
     free = [
         header
         for i, header in enumerate(headers)
-        if i not in chosen.values() and header and not _CUMULATED.search(key(header))
+        if i not in chosen.values() and header and not header.isdigit() and not _CUMULATED.search(key(header))
     ]
     wanted = missing or [schema.column(names[-1]) for names in schema.one_of if len(names) == 1]
     close = dict.fromkeys((column.name for column in wanted), "")

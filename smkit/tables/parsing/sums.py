@@ -38,6 +38,7 @@ _MORE = (
     + "|".join(MONTHS)
 )
 _SAYS = re.compile(rf"(?:{_STRONG})\b")
+_SAYS_SO = re.compile(r"(?:ensemble|tous|toutes|all|overall|recap\w*|bilan)\b")
 _PLAIN = re.compile(rf"(?:{_STRONG})(?: (?:{_MORE}))*")
 _LOOSE = re.compile(rf"(?:{_WEAK})(?: (?:{_MORE}))*")
 #: The first letters of both, as a cell may have them; few cells begin so, and they alone are looked at.
@@ -98,7 +99,7 @@ def find(
     usable = ~skipped & np.isfinite(main)
     openers = group_rows.find(raw, parsed, main, faulty & ~skipped, usable)
     usable &= ~openers
-    left, doubtful, said = _worded(raw, parsed, chosen, schema, main, usable)
+    left, doubtful, said = _worded(raw, parsed, chosen, schema, main, usable, np.flatnonzero(skipped))
     if len(main) <= _MANY:
         left |= _levels(raw, parsed, chosen, schema, main, usable & ~left)
         left |= _named_alike(raw, main, usable & ~left)
@@ -140,8 +141,12 @@ def _worded(
     schema: TableSchema,
     main: NDArray[np.float64],
     usable: Mask,
+    between: NDArray[np.int64],
 ) -> tuple[Mask, Mask, dict[int, int]]:
-    """Return the rows that say a total and are one, those that say it alone, and the place of the cell that does."""
+    """Return the rows that say a total and are one, those that say it alone, and the place of the cell that does.
+
+    Parameters: `between`, the lines already left out, other totals among them.
+    """
     left, doubtful = np.zeros(len(main), dtype=bool), np.zeros(len(main), dtype=bool)
     said: dict[int, int] = {}
     names = {
@@ -160,7 +165,7 @@ def _worded(
             continue
         sizes = np.zeros(len(rows), dtype=np.int64)
         for base in (usable & ~left & ~mine, usable & ~every & ~left):
-            sizes = np.maximum(sizes, _sizes(rows, main, base, ways))
+            sizes = np.maximum(sizes, _sizes(rows, main, base, ways, between))
         sums = sizes > 0
         alike = sums.mean() >= _MOSTLY
         enough = sizes.max() >= (_BESIDE if loose and len(rows) < _LEAST else 2)
@@ -174,7 +179,8 @@ def _worded(
 
 
 def _classes(cells: Cells, usable: Mask) -> Iterator[tuple[bool, bool, Mask]]:
-    """Give the rows of a column that say a total: in so many words, or before a name; or by a word that says it alone."""
+    """Give the rows of a column that say a total, and whether it is in so many words, or by a word that may mean something else:
+    alone, or before a name."""
     found = distinct(cells)
     maybe = np.flatnonzero(mask(pc.match_substring_regex(found.text, _MAYBE, ignore_case=True)))
     if not len(maybe):
@@ -183,11 +189,12 @@ def _classes(cells: Cells, usable: Mask) -> Iterator[tuple[bool, bool, Mask]]:
     plain = [bool(_PLAIN.fullmatch(word)) for word in words]
     loose = [bool(_LOOSE.fullmatch(word)) and not own for word, own in zip(words, plain, strict=True)]
     begins = [bool(_SAYS.match(word)) and not own for word, own in zip(words, plain, strict=True)]
-    for kind, its in enumerate((plain, loose, begins)):
+    maybe_so = [bool(_SAYS_SO.match(word)) and not own for word, own in zip(words, loose, strict=True)]
+    for kind, its in enumerate((plain, loose, begins, maybe_so)):
         chosen = np.zeros(len(found.text), dtype=bool)
         chosen[maybe[np.array(its, dtype=bool)]] = True
         if chosen.any() and (mine := found.rows(chosen) & usable).any():
-            yield kind == 0, kind == 1, mine
+            yield kind == 0, kind in (1, 3), mine
 
 
 def _ways(parsed: Mapping[str, Parsed]) -> list[NDArray[np.int64]]:
@@ -204,15 +211,22 @@ def _ways(parsed: Mapping[str, Parsed]) -> list[NDArray[np.int64]]:
 
 
 def _sizes(
-    rows: NDArray[np.int64], main: NDArray[np.float64], base: Mask, ways: Sequence[NDArray[np.int64]]
+    rows: NDArray[np.int64],
+    main: NDArray[np.float64],
+    base: Mask,
+    ways: Sequence[NDArray[np.int64]],
+    between: NDArray[np.int64],
 ) -> NDArray[np.int64]:
     """Return how many rows of `base` each row adds up: since the one before, to the next, of its day…; 0 for no sum."""
     values = np.where(base, np.nan_to_num(main), 0.0)
     sums, counts = np.append(0.0, np.cumsum(values)), np.append(0, np.cumsum(base))
     before, after = np.append(0, rows[:-1]), np.append(rows[1:], len(main))
+    since, until = np.append(0, between), np.append(between, len(main))
     edges = [
         (before, rows),
         (rows, after),
+        (np.maximum(before, since[np.searchsorted(between, rows)]), rows),
+        (rows, np.minimum(after, until[np.searchsorted(between, rows)])),
         (np.zeros_like(rows), rows),
         (rows, np.full_like(rows, len(main))),
         (np.zeros_like(rows), np.full_like(rows, len(main))),

@@ -2,8 +2,12 @@
 
 from collections.abc import Mapping
 
-from smkit.tables.errors import one_line
-from smkit.tables.telling.journal import Note
+import pandas as pd
+
+from smkit.tables import doors
+from smkit.tables.cells import Mask, Parsed
+from smkit.tables.errors import count, one_line
+from smkit.tables.telling.journal import Note, question
 from smkit.typography import typeset
 
 
@@ -21,3 +25,49 @@ def told(indicators: Mapping[str, str]) -> list[Note]:
     ]
     more = " ; chaque ligne du fichier donne un objectif par colonne" if len(parts) > 1 else ""
     return [Note("aimed", len(parts), typeset(" ; ".join(parts) + more + "."))]
+
+
+def replaced(rows: Mask, parsed: Mapping[str, Parsed], last: bool, told: str = "") -> list[Note]:
+    """Say which objectives have several values, and how to keep the last one of each.
+
+    Parameters: `rows`, those that another one follows; `last`, whether it replaces them; `told`, what a person answers already.
+
+    >>> import numpy as np
+    >>> period, metric = pd.Series(["2026-01"] * 2), pd.Series(["Panier moyen"] * 2)
+    >>> parsed = {"period": Parsed(period), "metric": Parsed(metric), "target": Parsed(pd.Series([50.0, 60.0]))}
+    >>> print(*replaced(np.array([True, False]), parsed, False)[0].whole().split())
+    1 objectif est suivi d'un autre pour le même indicateur et la même période (« Panier moyen », 2026-01 : 50 puis 60) : chacun
+    compte. Si le dernier remplace les autres → historique : « dernier ».
+    """
+    number = int(rows.sum())
+    own = pd.DataFrame({name: parsed[name].values for name in ("metric", "period", "target")})
+    first = own[rows].iloc[0]
+    values = own[(own["metric"] == first["metric"]) & (own["period"] == first["period"])]["target"]
+    shown = " puis ".join(_figure(value) for value in values.head(3))
+    text = (
+        f"{count(number, 'objectif est suivi', 'objectifs sont suivis')} d'un autre pour le même indicateur et la même période "
+        f"(« {one_line(first['metric'])} », {first['period']} : {shown})"
+    )
+    if last:
+        return [
+            Note(
+                "replaced_aims",
+                number,
+                typeset(f"{text} : le dernier les remplace."),
+                answer=doors.line(historique="compter"),
+            )
+        ]
+    if told:
+        return [Note("several_aims", number, typeset(f"{text} : chacun compte, comme vous l'avez dit."))]
+    return [
+        question(
+            "several_aims",
+            number,
+            f"{text} : chacun compte. Si le dernier remplace les autres",
+            historique="dernier",
+        )
+    ]
+
+
+def _figure(value: float) -> str:
+    return count(int(value)) if value.is_integer() else f"{value:g}".replace(".", ",")

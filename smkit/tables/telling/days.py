@@ -165,7 +165,8 @@ def about_assumed(
         said, own, way, instead = _ASSUMED[code]
         text = f"Colonne « {one_line(raw.headers[chosen[name]])} », {count(int((rows & kept).sum()), 'ligne', 'lignes')} : {said}"
         favoured = assumed.favoured(read, other, name in _PAST)
-        shut = favoured == "read" or (not favoured and _speaks_french(parsed, raw, chosen, column))
+        proven = own == "jma" and _proven_beside(parsed, raw, chosen, column)
+        shut = favoured == "read" or proven or (not favoured and _speaks_french(parsed, raw))
         if (shut and own == "jma") or not (moved := _moved(read, other, kept[rows])).any():
             notes.append(Note(code, int((rows & kept).sum()), typeset(f"{text}.")))
             continue
@@ -184,13 +185,17 @@ def about_assumed(
     return notes
 
 
-def _speaks_french(parsed: Mapping[str, Parsed], raw: Raw, chosen: Mapping[str, int], own: Parsed) -> bool:
-    """Do the numbers of a file, the words above it or its other days come from where the day is written first?"""
+def _speaks_french(parsed: Mapping[str, Parsed], raw: Raw) -> bool:
+    """Do the numbers of a file, or the words above it, come from where the day is written first?"""
     marks = frozenset[str]().union(*(column.marks for column in parsed.values()))
     words = {word for text in (raw.above, *raw.headers) for word in key(text[:_LONGEST]).split()}
     above = set(key(raw.above).split())
-    proven = any(_proves(raw.cells[place]) for name, place in chosen.items() if parsed.get(name) is not own)
-    return marks == {","} or bool(above & FRENCH) or proven or (raw.separator == ";" and bool(words & FRENCH))
+    return marks == {","} or bool(above & FRENCH) or (raw.separator == ";" and bool(words & FRENCH))
+
+
+def _proven_beside(parsed: Mapping[str, Parsed], raw: Raw, chosen: Mapping[str, int], own: Parsed) -> bool:
+    """Do the other days of a file prove that the day is written first?"""
+    return any(_proves(raw.cells[place]) for name, place in chosen.items() if parsed.get(name) is not own)
 
 
 def _proves(cells: Cells) -> bool:

@@ -88,6 +88,8 @@ _TWICE = {
     "orders": ("commande écrite", "dans un fichier d'une ligne par commande", "repeated_orders"),
     "lines": ("ligne écrite", "numéro de commande compris", "repeated_orders"),
     "deals": ("affaire écrite", "numéro compris", "repeated_deals"),
+    "aims": ("ligne écrite", "comme un même objectif", "repeated_aims"),
+    "actions": ("ligne écrite", "comme une même action", "repeated_actions"),
 }
 
 
@@ -112,7 +114,7 @@ def twice(
     several = " ".join(f"{word}s" for word in one.split())
     text = (
         f"{count(number, f'{one} deux fois', f'{several} deux fois')} à l'identique, {where} : "
-        f"{does if number < 2 else does.replace('e ', 'es ', 1)}{weight if total or what != 'deals' else ''}. "
+        f"{does if number < 2 else does.replace('e ', 'es ', 1)}{weight if total or what in ('orders', 'lines') else ''}. "
     )
     text += "Pour ne les compter qu'une fois" if counted else "Pour compter chaque ligne"
     return Note(code, number, typeset(text), total, doors.line(doublons="ecarter" if counted else "compter"))

@@ -8,7 +8,7 @@ import pytest
 import smkit
 from smkit import kpis
 from smkit.etabli import recognising
-from smkit.tables.errors import ReadError
+from smkit.tables.errors import AskedError, ReadError
 from smkit.tables.naming import aims, mapping
 
 
@@ -24,7 +24,7 @@ from smkit.tables.naming import aims, mapping
         ("Marge brute visée", "Marge brute"),
         ("Objectif", ""),
         ("CA", ""),
-        ("Objectif CA (k€)", ""),  # thousands are asked about
+        ("Objectif CA (k€)", "Chiffre d'affaires"),
         ("Objectif de la campagne", ""),
     ],
 )
@@ -84,3 +84,26 @@ def test_a_table_that_has_its_own_columns_or_two_of_one_indicator_is_left_as_it_
     twice = pd.DataFrame({"Mois": ["2026-01"], "Objectif CA": [900], "CA cible": [950]})
     with pytest.raises(ReadError, match="il manque"):
         smkit.read("objectifs", twice)
+
+
+@pytest.mark.parametrize(
+    "columns",
+    [
+        {"Mois": ["2026-01"], "Indicateur": ["chiffre_affaires"], "Objectif (k€)": ["3,5"]},
+        {"Mois": ["2026-01"], "Objectif CA (k€)": ["3,5"]},
+        {"Mois": ["2026-01"], "Indicateur": ["CA"], "Objectif en milliers d'euros": ["3,5"]},
+    ],
+)
+def test_thousands_are_asked_about_then_multiplied(columns: dict[str, list[str]]) -> None:
+    with pytest.raises(AskedError) as asked:
+        smkit.read("objectifs", pd.DataFrame(columns))
+    assert smkit.read("objectifs", pd.DataFrame(columns), scale="k€").table["target"].tolist() == [3500.0]
+    assert list(asked.value.answers) == ["echelle"]
+
+
+def test_a_scale_is_that_of_amounts_alone() -> None:
+    aims_ = pd.DataFrame({"Mois": ["2026-01"], "Indicateur": ["Nombre de commandes"], "Objectif": ["40"]})
+    assert smkit.read("objectifs", aims_, scale="k€").table["target"].tolist() == [40.0]
+    two = pd.DataFrame({"Mois": ["2026-01"], "Objectif CA (k€)": ["3"], "Objectif commandes": ["40"]})
+    with pytest.raises(ReadError):
+        smkit.read("objectifs", two, scale="k€")

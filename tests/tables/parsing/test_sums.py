@@ -221,3 +221,32 @@ def test_a_stage_said_once_a_group_is_filled_by_the_line_that_is_proposed() -> N
     reading = read("leads", frame, etapes="open=Devis")
     assert {plain(each).partition("→ ")[2] for each in reading.rejected["advice"]} == {"remplir : « Étape »."}
     assert len(read("leads", frame, etapes="open=Devis", remplir="Étape").table) == 15
+
+
+@pytest.mark.parametrize(
+    "word", ["Sous-total", "Total", "Sous total", "S/T", "Ensemble", "Ensemble {}", "Tous {}"]
+)
+@pytest.mark.parametrize("grouped", [False, True])
+def test_totals_of_groups_of_campaigns_are_left_out(word: str, grouped: bool) -> None:
+    """The first one may have been seen otherwise: the next ones add up what is under it."""
+    rows, spent = [], 0.0
+    for name, costs in (
+        ("E-mail", (2529.0, 3726.25, 3495.0)),
+        ("Search", (2679.0, 2900.0, 3244.5)),
+        ("Display", (2556.0, 3050.0)),
+    ):
+        rows += [
+            ["" if grouped and n else name, f"Campagne {name} {n}", cost, 500 + n]
+            for n, cost in enumerate(costs)
+        ]
+        rows.append([name, word.format(name), sum(costs), sum(500 + n for n in range(len(costs)))])
+        spent += sum(costs)
+    found = smkit.read("campagnes", pd.DataFrame(rows, columns=["Canal", "Campagne", "Coût", "Clics"]))
+    assert found.table["cost"].sum() == spent
+
+
+def test_names_that_begin_like_totals_and_are_none_are_kept() -> None:
+    names = ["Ensemble lin", "Tous les toits", "Bilan carbone", "Ensemble coton"]
+    rows = [["E-mail", name, 100.0 + 7 * n, 50] for n, name in enumerate(names)]
+    found = smkit.read("campagnes", pd.DataFrame(rows, columns=["Canal", "Campagne", "Coût", "Clics"]))
+    assert found.table["campaign"].tolist() == names

@@ -67,6 +67,15 @@ def test_what_speaks_for_the_other_order_is_asked():
     assert assumed.favoured(*days, False, dt.date(2026, 6, 1)) == ""
 
 
+def test_what_another_column_proves_is_not_asked():
+    """Actions that begin on the fifth of each month, one of which ends on a twentieth."""
+    starts = [f"05/0{month}/2026" for month in range(1, 9)]
+    plan = {"Action": [*"ABCDEFGH"], "Début": starts, "Fin": ["20/02/2026", *starts[1:]]}
+    reading = read("plan", pd.DataFrame(plan))
+    assert not [note for note in reading.journal.notes if note.asks]
+    assert reading.table["start_date"].dt.day.tolist() == [5] * 8
+
+
 def test_evidence_is_symmetrical_and_needs_days_enough():
     rng = np.random.default_rng(7)
     for _ in range(50):
