@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from smkit.tables.cells import Cells, Mask, Parsed, distinct, is_blank, mask
 from smkit.tables.opening.raw import Raw
-from smkit.tables.parsing import group_rows, sales
+from smkit.tables.parsing import group_rows, longer, sales
 from smkit.tables.parsing.months import MONTHS
 from smkit.tables.schema import TableSchema, key
 
@@ -100,7 +100,9 @@ def find(
     openers = group_rows.find(raw, parsed, main, faulty & ~skipped, usable)
     usable &= ~openers
     left, doubtful, said = _worded(raw, parsed, chosen, schema, main, usable, np.flatnonzero(skipped))
-    if len(main) <= _MANY:
+    if schema.name == "costs":
+        left |= longer.find(parsed, main, usable & ~left)
+    elif len(main) <= _MANY:
         left |= _levels(raw, parsed, chosen, schema, main, usable & ~left)
         left |= _named_alike(raw, main, usable & ~left)
         sure, maybe = _half(parsed, figures, usable & ~left)
@@ -123,7 +125,7 @@ def says(text: str) -> bool:
 
 def _figures(parsed: Mapping[str, Parsed], schema: TableSchema) -> list[NDArray[np.float64]]:
     """Return the figures that totals add up, those of most rows first among amounts; the worth of orders before all."""
-    if schema.name not in ("orders", "leads", "campaigns"):
+    if schema.name not in ("orders", "leads", "campaigns", "costs"):
         return []
     found = [
         column.values.to_numpy(np.float64, na_value=np.nan)

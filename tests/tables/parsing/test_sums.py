@@ -250,3 +250,20 @@ def test_names_that_begin_like_totals_and_are_none_are_kept() -> None:
     rows = [["E-mail", name, 100.0 + 7 * n, 50] for n, name in enumerate(names)]
     found = smkit.read("campagnes", pd.DataFrame(rows, columns=["Canal", "Campagne", "Coût", "Clics"]))
     assert found.table["campaign"].tolist() == names
+
+
+def test_costs_of_quarters_and_years_that_add_up_months_are_left_out() -> None:
+    months = [[f"2026-{month:02}", "Média", 100.0 + month] for month in range(1, 7)]
+    first, second = 306.0, 315.0
+    longer = [["2026-T1", "Média", first], ["2026-T2", "Média", second], ["2026", "Média", first + second]]
+    headers = ["Période", "Nature", "Coût"]
+    found = smkit.read("couts", pd.DataFrame(months + longer, columns=headers))
+    assert found.table["cost"].sum() == first + second and len(found.table) == 6
+    every = smkit.read("couts", pd.DataFrame(months + longer, columns=headers), totals="compter")
+    assert every.table["cost"].sum() == 3 * (first + second)
+    other = [
+        ["2026-T1", "Salaire", first],
+        ["2026-T2", "Média", second + 1],
+        ["2025", "Média", first + second],
+    ]
+    assert len(smkit.read("couts", pd.DataFrame(months + other, columns=headers)).table) == 9
