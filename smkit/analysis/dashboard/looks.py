@@ -66,15 +66,16 @@ class Logs:
     def of(self, column: str, name: str | None = None) -> Cases:
         """Return the cases as `amounts` takes them.
 
-        Parameters: `column`, that likes are compared by, "" for none; `name`, the group whose cases alone are asked for.
+        Parameters: `column`, that likes are compared by, "" for none; `name`, the group whose cases alone are asked for: within it
+        likes are compared by the other column, or a segment that comes or goes would move what every region sells for.
         """
-        stratum = self.strata[column] if column else np.zeros(len(self.log), np.int32)
-        every = (self.log, self.code, stratum, self.month)
+        none = np.zeros(len(self.log), np.int32)
         if name is None:
-            return every
+            return self.log, self.code, self.strata[column] if column else none, self.month
         place = int(self.names[column].get_indexer(pd.Index([name]))[0]) + 1
-        kept = stratum == place if place else np.zeros(len(stratum), bool)
-        log, code, stratum, month = (each[kept] for each in every)
+        kept = self.strata[column] == place if place else none > 0
+        other = next((codes for beside, codes in self.strata.items() if beside != column), none)
+        log, code, stratum, month = (each[kept] for each in (self.log, self.code, other, self.month))
         return log, code, stratum, month
 
 

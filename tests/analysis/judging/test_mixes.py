@@ -107,3 +107,33 @@ def test_weights_that_chance_moves_make_no_mix_and_those_that_turn_do() -> None:
         for share in (0.4, 0.9)
     )
     assert still <= 0.01 and turned >= 0.5
+
+
+def arrived(seed: int, fall: float = 1.0) -> Tables:
+    """Two years of orders in three regions: small accounts arrive in the last half-year; baskets of one region are `fall` times."""
+    draw = np.random.default_rng(seed)
+    n = 4_000
+    days = pd.DatetimeIndex(pd.date_range("2024-01-01", "2025-12-31 20:00", periods=n))
+    late = np.asarray(days >= "2025-07-01")
+    who = (
+        draw.integers(0, 300, n) + 300 * (days.quarter + 4 * days.year).to_numpy()
+    )  # each quarter has its customers
+    small, region = who % 3 == 0, np.array(["Est", "Nord", "Sud"])[who // 3 % 3]
+    amount = np.where(small, 40.0, 200.0) * np.exp(draw.normal(0, 0.4, n))
+    amount = amount * np.where(late & (region == "Sud"), fall, 1.0)
+    table = pd.DataFrame({
+        "order_id": [f"C{at}" for at in range(n)], "order_date": days, "customer_id": who.astype(str), "amount": amount.round(2),
+        "segment": np.where(small, "Petits", "Grands"), "region": region})  # fmt: skip
+    return {"orders": table[late | ~small]}
+
+
+def test_small_accounts_that_arrive_make_no_region_s_basket_fall() -> None:
+    words = [
+        {
+            each.group: each.verdict.word
+            for each in dashboard.make(arrived(2, fall), today=TODAY).watched.seen
+            if each.verdict.about == "panier_moyen" and each.group[0] == "region" and each.verdict.decided
+        }
+        for fall in (1.0, 0.75)
+    ]
+    assert words == [{}, {("region", "Sud"): "moins bien"}]
