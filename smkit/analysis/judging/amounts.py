@@ -70,10 +70,10 @@ def amounts(
         estimate(moved, own + spread, freedom_of(own, free, spread, few), people, log=True)
         for own, free in ((drawn, freedom), alone)
     ]
-    known = [found for found in both if found is not None]
-    if not known:
+    told = [found for found in both if found is not None]
+    if not told:
         return _exact(moved, people)
-    found = max(known, key=lambda found: found.p)
+    found = max(told, key=lambda found: found.p)
     return replace(found, restless=abs(moved) > _PROVEN * math.sqrt(max(drawn, alone[0])) + ROUNDED)
 
 

@@ -10,6 +10,8 @@ from smkit.analysis.judging.chance import FEW, ROUNDED
 
 _SURE = 2.5  # a weight that moves by less than that many standard errors is chance: dozens of mixes are looked at in a report
 _OWN = 1.96  # standard errors below which the groups' own change is chance
+#: The same where the weight has moved beyond chance over the same months beside others (usual ones, or a year before): one way.
+_TOO = 1.28
 _SEEN = 0.02  # and one that moves the whole by less than that part of it is not worth a word
 
 
@@ -17,7 +19,8 @@ _SEEN = 0.02  # and one that moves the whole by less than that part of it is not
 class Mix:
     """How a ratio changed: `before` and `after`, of the whole; `own`, the groups' own change, and `weights`, that of their weight,
     both in the ratio's unit: they add up to the change exactly; `score` and `own_score`, `weights` and `own` over their standard
-    errors; `groups`, each segment's value before and after."""
+    errors; `beside`, the score of the same months against the others that they are compared with; `groups`, each segment's value
+    before and after."""
 
     before: float
     after: float
@@ -26,6 +29,7 @@ class Mix:
     score: float
     groups: tuple[tuple[float, float], ...] = ()
     own_score: float = 0.0
+    beside: float = 0.0
 
     @property
     def change(self) -> float:
@@ -34,7 +38,9 @@ class Mix:
 
     @property
     def against(self) -> bool:
-        """Whether every group, of two or more, went the other way than the whole."""
+        """Whether every group, of two or more, went the other way than a whole that moved for a word."""
+        if self._small:
+            return False
         moved = [after - before for before, after in self.groups if before == before and after == after]
         still = ROUNDED * abs(self.before)
         return len(moved) > 1 and all(each * self.change < 0 and abs(each) > still for each in moved)
@@ -43,13 +49,17 @@ class Mix:
     def rules(self) -> bool:
         """Whether the whole says nothing of its groups: they went the other way, their weight makes most of it, or what is left to
         them is no more than chance."""
-        if min(abs(self.weights), abs(self.change)) < _SEEN * abs(self.before):
-            return False
-        if self.against:
-            return True  # every group went the other way: no chance is needed to say that the whole misleads
+        sure = abs(self.score) >= _SURE
+        if self._small or self.against:
+            too = self.beside * self.score > 0 and abs(self.beside) >= _SURE and abs(self.score) >= _TOO
+            return self.against and (sure or too)
         most = self.own * self.change <= 0 or abs(self.weights) > abs(self.own)
         some = self.weights * self.change > 0 and abs(self.own_score) < _OWN
-        return abs(self.score) >= _SURE and (most or some)
+        return sure and (most or some)
+
+    @property
+    def _small(self) -> bool:
+        return min(abs(self.weights), abs(self.change)) < _SEEN * abs(self.before)
 
 
 def split(above: NDArray[Any], below: NDArray[Any], now: list[int], then: list[int]) -> Mix | None:
