@@ -49,11 +49,22 @@ Weighed = Mapping[str, Mapping[str, Cells]]
 
 
 @dataclass(frozen=True)
+class Counted:
+    """What already counts the same money: the indicator `about`, and the `group` where it is told, its column and its name, both
+    empty for the whole."""
+
+    about: str
+    group: tuple[str, str]
+
+
+@dataclass(frozen=True)
 class Seen:
-    """What may be said of an indicator over some months: its `verdict`, and what was looked at, `of`."""
+    """What may be said of an indicator over some months: its `verdict`, and what was looked at, `of`; `counted`, where the same
+    money is at stake in what is told before it."""
 
     verdict: Verdict
     of: Looked
+    counted: Counted | None = None
 
     @property
     def group(self) -> tuple[str, str]:
