@@ -134,7 +134,7 @@ def churn(tables: Tables, watched: Watched, **days: Any) -> list[Alert]:
 def accounts(tables: Tables, watched: Watched, **days: Any) -> list[Alert]:
     """Return the large and regular customers who have stopped; at stake, the margin of their last year. None where customers' codes
     have all changed: nobody stopped then."""
-    if watched.renamed:
+    if watched.recoded:
         return []
     alerts = []
     for each in lost(tables.get("orders"), window(None, **days).end):

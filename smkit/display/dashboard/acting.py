@@ -41,8 +41,8 @@ def advice(board: "Dashboard", kpis: Mapping[str, "Kpi"], currency: str = "EUR")
                 )
             )
     said = [*(Told(text, []) for text in hollow.doubts(board.watched.doubts)), *said]
-    if board.watched.renamed:
-        said.insert(0, Told(hollow.recoded(board.watched.renamed)[0], []))
+    if board.watched.recoded:
+        said.insert(0, Told(hollow.recoded(board.watched.recoded)[0], []))
     if said:
         return said[:_MOST]
     if any(each.of.look.hole for each in board.watched.seen):
