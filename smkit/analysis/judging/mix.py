@@ -1,12 +1,13 @@
 """Did the groups change, or only their weight? A blended mean is split before it is judged."""
 
+import math
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from smkit.analysis.judging.chance import FEW, ROUNDED
+from smkit.analysis.judging.chance import FEW, ROUNDED, jackknife
 
 _SURE = 2.5  # a weight that moves by less than that many standard errors is chance: dozens of mixes are looked at in a report
 _OWN = 1.96  # standard errors below which the groups' own change is chance
@@ -99,10 +100,11 @@ def split(above: NDArray[Any], below: NDArray[Any], now: list[int], then: list[i
 
 def _score(part: float, others: NDArray[Any], scale: float) -> float:
     """A part of the change of a ratio of some scale, over its standard error, from its values without each group in turn."""
-    others = others[np.isfinite(others)]
-    size = len(others)
-    error = float(np.sqrt((size - 1) / size * ((others - others.mean()) ** 2).sum())) if size > 1 else 0.0
-    return part / error if error > ROUNDED * scale else 0.0
+    if not scale:
+        return 0.0
+    others = others[np.isfinite(others)] / scale
+    drawn = jackknife(others, np.ones(len(others), bool))[0]
+    return part / scale / math.sqrt(drawn) if drawn else 0.0
 
 
 def _parts(after: list[Any], before: list[Any]) -> tuple[Any, Any, Any, Any]:
