@@ -12,7 +12,7 @@ from smkit.analysis.dashboard.departed import departed, kept_from
 from smkit.analysis.dashboard.lost import lost
 from smkit.analysis.dashboard.stakes import late_costs
 from smkit.analysis.dashboard.trend import extents
-from smkit.analysis.dashboard.watch import Part, Seen, Watched
+from smkit.analysis.dashboard.watch import Counted, Part, Seen, Watched
 from smkit.analysis.intervals import poisson
 from smkit.analysis.judging import Verdict
 from smkit.analysis.kpis import catalog, compute, coverage
@@ -34,7 +34,7 @@ Tables = Mapping[str, pd.DataFrame]
 class Alert:
     """Something to decide on: `kind` (channel, churn, account, sla, target), the `group` where it happens (`column` and value), the
     `values` that say it (fractions, amounts in €, counts), the `verdict` it rests on, whose stake is in € of margin a year, and
-    the `listed` cases behind it, as `cases` returns them (customers, leads, campaigns, open deals).
+    the `listed` cases behind it, as `cases` returns them (customers, leads, campaigns, open deals); `counted`, as `Seen`.
     """
 
     kind: str
@@ -43,6 +43,7 @@ class Alert:
     verdict: Verdict
     values: Mapping[str, Any] = field(default_factory=dict)
     listed: pd.DataFrame = field(default_factory=pd.DataFrame, compare=False)
+    counted: Counted | None = None
 
     @property
     def stake(self) -> float | None:
@@ -133,7 +134,7 @@ def churn(tables: Tables, watched: Watched, **days: Any) -> list[Alert]:
 def accounts(tables: Tables, watched: Watched, **days: Any) -> list[Alert]:
     """Return the large and regular customers who have stopped; at stake, the margin of their last year. None where customers' codes
     have all changed: nobody stopped then."""
-    if watched.renamed:
+    if watched.recoded:
         return []
     alerts = []
     for each in lost(tables.get("orders"), window(None, **days).end):

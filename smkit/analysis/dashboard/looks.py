@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -26,6 +26,8 @@ _NEAR = 0.05  # rows without a group leave a whole that is hardly another one
 _LEVELS = ("clients_actifs",)  # counted again each month: told by month
 
 Group = tuple[tuple[str, str], ...]
+#: A column, how its groups split a change, and their names.
+Weights = tuple[str, mix.Mix, tuple[str, ...]]
 #: Log, code, stratum and month of each case.
 Cases = tuple[NDArray[Any], NDArray[Any], NDArray[Any], NDArray[Any]]
 
@@ -66,15 +68,16 @@ class Logs:
     def of(self, column: str, name: str | None = None) -> Cases:
         """Return the cases as `amounts` takes them.
 
-        Parameters: `column`, that likes are compared by, "" for none; `name`, the group whose cases alone are asked for.
+        Parameters: `column`, that likes are compared by, "" for none; `name`, the group whose cases alone are asked for: within it
+        likes are compared by the other column, or a segment that comes or goes would move what every region sells for.
         """
-        stratum = self.strata[column] if column else np.zeros(len(self.log), np.int32)
-        every = (self.log, self.code, stratum, self.month)
+        none = np.zeros(len(self.log), np.int32)
         if name is None:
-            return every
+            return self.log, self.code, self.strata[column] if column else none, self.month
         place = int(self.names[column].get_indexer(pd.Index([name]))[0]) + 1
-        kept = stratum == place if place else np.zeros(len(stratum), bool)
-        log, code, stratum, month = (each[kept] for each in every)
+        kept = self.strata[column] == place if place else none > 0
+        other = next((codes for beside, codes in self.strata.items() if beside != column), none)
+        log, code, stratum, month = (each[kept] for each in (self.log, self.code, other, self.month))
         return log, code, stratum, month
 
 
@@ -120,12 +123,14 @@ def look(
     estimate = _alike(own, span) if own is not None else partial(_estimate, kpi, cells, at, span)
     yearly = estimate(span.then) if min(then) >= 0 else None
     usual = estimate(span.base)
+    weights = [_mixes(mixed or {}, span.now, against) for against in (span.base, span.then)]
+    of_base, of_then = (_beside(*pair) for pair in (weights, weights[::-1]))
     both = [
         # quarters before are of other seasons: what is slow is compared with the same quarter alone
         None
         if kpi.id in QUARTERLY
-        else _ratio(kpi, cells, at, span, span.base, usual, yearly, dims, mixed or {}),
-        _ratio(kpi, cells, at, span, span.then, yearly, None, dims, mixed or {}) if min(then) >= 0 else None,
+        else _ratio(kpi, cells, at, span, span.base, usual, yearly, dims, of_base),
+        _ratio(kpi, cells, at, span, span.then, yearly, None, dims, of_then) if min(then) >= 0 else None,
     ]
     return [each for each in both if each]
 
@@ -185,7 +190,7 @@ def _sum(kpi: Kpi, cells: Cells, at: int, span: Span, dims: Group) -> Looked | N
 
 def _ratio(
     kpi: Kpi, cells: Cells, at: int, span: Span, against: tuple[int, ...], estimate: Estimate | None, season: Estimate | None,
-    dims: Group, mixed: Mapping[str, Cells],
+    dims: Group, weights: Sequence[Weights],
 ) -> Looked | None:  # fmt: skip
     factor = getattr(kpi, "factor", 1.0)
     sides = [
@@ -198,17 +203,13 @@ def _ratio(
     points = kpi.unit in ("fraction", "points")
     scale = 100 if kpi.unit == "fraction" else 1
     moved = (value - before) * scale if points else value / before - 1 if before > 0 else None
-    mixes = tuple(
-        (column, its)
-        for column, its in _mixes(mixed, span.now, against)
-        if _same(its, value / factor, before / factor)
-    )
-    column, its = next(((column, its) for column, its in mixes if its.rules), ("", None))
-    names = mixed[column].segments if its else ()
+    known = [each for each in weights if _same(each[1], value / factor, before / factor)]
+    names, its = next(((names, its) for _, its, names in known if its.rules), ((), None))
     parts = tuple(
         (name, was * factor, now * factor)
         for name, (was, now) in zip(names, its.groups if its else (), strict=True)
     )
+    mixes = tuple((column, its) for column, its, _ in known)
     found = Look(
         kpi.id, kpi.direction, _compared(kpi, span, against), "points" if points else "fraction", moved, estimate, season,
         mixes=mixes, rate=before * scale if kpi.unit == "fraction" else None, dims=dims,
@@ -243,9 +244,7 @@ def _same(its: mix.Mix, value: float, before: float) -> bool:
     return near and its.change * (value - before) > (ROUNDED * before) ** 2
 
 
-def _mixes(
-    mixed: Mapping[str, Cells], months: Sequence[int], against: Sequence[int]
-) -> tuple[tuple[str, mix.Mix], ...]:
+def _mixes(mixed: Mapping[str, Cells], months: Sequence[int], against: Sequence[int]) -> list[Weights]:
     """How much of a change is of the groups' weights, by column, the most telling first."""
     found = []
     for column, cells in mixed.items():
@@ -258,8 +257,14 @@ def _mixes(
         ):
             continue
         parts = mix.split(cells.above, cells.below, now, then)
-        found += [(column, parts)] if parts and math.isfinite(parts.weights) else []
-    return tuple(found)
+        found += [(column, parts, cells.segments)] if parts and math.isfinite(parts.weights) else []
+    return found
+
+
+def _beside(its: Sequence[Weights], others: Sequence[Weights]) -> list[Weights]:
+    """Mixes, each with what weights have moved by over the same months beside others."""
+    scores = {column: other.score for column, other, _ in others}
+    return [(column, replace(each, beside=scores.get(column, 0.0)), names) for column, each, names in its]
 
 
 def _compared(kpi: Kpi, span: Span, against: Sequence[int]) -> tuple[str, str]:

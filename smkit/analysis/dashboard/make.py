@@ -18,7 +18,7 @@ from smkit.analysis.dashboard.empty import empty
 from smkit.analysis.dashboard.events import events
 from smkit.analysis.dashboard.landing import Landing, land, months, year_aim
 from smkit.analysis.dashboard.pipeline import Pipeline, last_day, pipeline
-from smkit.analysis.dashboard.renamed import hidden
+from smkit.analysis.dashboard.recoded import hidden
 from smkit.analysis.dashboard.standing import Standing, stand
 from smkit.analysis.dashboard.told import told
 from smkit.analysis.dashboard.watch import Part, Seen, Watched, watch, weigh
@@ -166,7 +166,7 @@ def make(
         if not by:
             return made
         split = compute(made.split, past, by=by, **days, kpis=kpis).table
-        return replace(made, by=hidden(split, made.watched.renamed, kpis))
+        return replace(made, by=hidden(split, made.watched.recoded, kpis))
 
 
 def asked(tables: Mapping[str, pd.DataFrame]) -> tuple[str, ...]:
@@ -221,17 +221,17 @@ def _make(
         },
     )
     watched = watch(tables, kpis, since=since, **days, **beside, weighed=weighed)
-    whole = replace(whole, table=hidden(whole.table, watched.renamed, kpis))
-    changes = hidden(changes, watched.renamed, kpis, ("year_ago", "year_change"))
+    whole = replace(whole, table=hidden(whole.table, watched.recoded, kpis))
+    changes = hidden(changes, watched.recoded, kpis, ("year_ago", "year_change"))
     alerts = find(tables, watched, **days, **beside)
     others: dict[str, Any] = unjudged()
     past = watched.holes if days["start"] is None else empty(beside["whole"] or tables, end=days["end"])
     lost = {month for its in (past, filter(bears, watched.doubts)) for each in its for month in each.months}
     others["landing"] = _landing(others.pop("months"), tables, lost, kpis, opens)
     others["absent"] = absent(tables, others["events"], now, then)
-    others["joint"] = hidden(others["joint"], watched.renamed, kpis)
+    others["joint"] = hidden(others["joint"], watched.recoded, kpis)
     others["readings"] = {
-        name: hidden(its, watched.renamed, kpis) for name, its in others["readings"].items()
+        name: hidden(its, watched.recoded, kpis) for name, its in others["readings"].items()
     }
     others |= {name: trend.written(others[name], **cut) for name in ("aims", "events")}
     return Dashboard(

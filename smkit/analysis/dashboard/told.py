@@ -1,15 +1,23 @@
 """What is told of all that was watched? One finding an indicator, the surest, and what costs most first."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from smkit.analysis.dashboard.alerts import Alert
-from smkit.analysis.dashboard.watch import Seen
-from smkit.analysis.judging import rank
+from smkit.analysis.dashboard.watch import Counted, Seen
+from smkit.analysis.judging import Verdict, rank
 
 _GROUPS = 2  # groups of an indicator that are told where the whole is not
 
 #: The indicator that each kind of alert tells better than its bare change.
 COVERS = {"churn": "retention", "sla": "conformite_sla"}
+
+_VOLUME, _PRICE = frozenset(("volume",)), frozenset(("price",))
+#: What moves the money of each indicator of sales: two that share it may count the same euros.
+_MOVES = {
+    "nb_commandes": _VOLUME, "clients_actifs": _VOLUME, "retention": _VOLUME, "panier_moyen": _PRICE,
+    "chiffre_affaires": _VOLUME | _PRICE, "marge_brute": _VOLUME | _PRICE | {"rate"}, "taux_de_marque": frozenset(("rate",)),
+}  # fmt: skip
 
 
 def told(seen: Sequence[Seen], alerts: Sequence[Alert] = ()) -> list[Seen | Alert]:
@@ -27,7 +35,31 @@ def told(seen: Sequence[Seen], alerts: Sequence[Alert] = ()) -> list[Seen | Aler
     for about, its in by_kpi.items():
         found += [each for each in _of(its) if about not in covered or each.verdict.word == "mieux"]
     chosen = {id(each.verdict): each for each in found}
-    return [chosen[id(verdict)] for verdict in rank.rank(each.verdict for each in found)]
+    return _once(chosen[id(verdict)] for verdict in rank.rank(each.verdict for each in found))
+
+
+def _once(ranked: Iterable[Seen | Alert]) -> list[Seen | Alert]:
+    """The same, each event with one stake, the largest: what else sees it says what counts it."""
+    found: list[Seen | Alert] = []
+    for each in ranked:
+        verdict = each.verdict
+        known = (its.verdict for its in found if its.verdict.stake and _same(its.verdict, verdict))
+        first = next(known, None) if verdict.stake else None
+        if first is not None:
+            counted = Counted(first.about, first.dims[0] if first.dims else ("", ""))
+            each = replace(each, verdict=replace(verdict, stake=None), counted=counted)
+        found.append(each)
+    return found
+
+
+def _same(one: Verdict, other: Verdict) -> bool:
+    """Whether two verdicts may count the same euros of sales: they go the same way, of the same orders, not of two regions."""
+    if one.word != other.word or not _MOVES.get(one.about, frozenset()) & _MOVES.get(
+        other.about, frozenset()
+    ):
+        return False
+    groups = [dict(its.dims) for its in (one, other)]
+    return all(groups[0][column] == groups[1][column] for column in groups[0].keys() & groups[1].keys())
 
 
 def foremost(told: Iterable[Seen | Alert]) -> list[str]:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from smkit.analysis.dashboard import doubts, looks, renamed
+from smkit.analysis.dashboard import doubts, looks, recoded
 from smkit.analysis.dashboard.doubts import Doubt
 from smkit.analysis.dashboard.empty import empty, spoiled
 from smkit.analysis.dashboard.looks import Logs, Looked
@@ -49,11 +49,22 @@ Weighed = Mapping[str, Mapping[str, Cells]]
 
 
 @dataclass(frozen=True)
+class Counted:
+    """What already counts the same money: the indicator `about`, and the `group` where it is told, its column and its name, both
+    empty for the whole."""
+
+    about: str
+    group: tuple[str, str]
+
+
+@dataclass(frozen=True)
 class Seen:
-    """What may be said of an indicator over some months: its `verdict`, and what was looked at, `of`."""
+    """What may be said of an indicator over some months: its `verdict`, and what was looked at, `of`; `counted`, where the same
+    money is at stake in what is told before it."""
 
     verdict: Verdict
     of: Looked
+    counted: Counted | None = None
 
     @property
     def group(self) -> tuple[str, str]:
@@ -65,12 +76,12 @@ class Seen:
 class Watched:
     """Everything that was looked at, `seen`, the share of sales that is margin, `kept`, None where costs are not known, and the
     days without a sale, `holes`, of the whole of the orders, the month in which customers' codes seem to have all changed,
-    `renamed`, and what else the file may make of a change by itself, `doubts`."""
+    `recoded`, and what else the file may make of a change by itself, `doubts`."""
 
     seen: tuple[Seen, ...] = ()
     kept: float | None = None
     holes: tuple[Hole, ...] = ()
-    renamed: date | None = None
+    recoded: date | None = None
     doubts: tuple[Doubt, ...] = ()
 
 
@@ -108,12 +119,12 @@ def watch(
         found = [each for id, its in total.items() for each in asked.whole(id, its, split, weights)]
         found += alone
         every = whole if part and whole is not None else tables  # a part may rest while the others sell
-        holes, codes = empty(every, **days), renamed.renamed(every, **days)
+        holes, codes = empty(every, **days), recoded.recoded(every, **days)
         found = [spoiled(each, holes, kpis) for each in found] if holes else found
         if part and whole is not None:
             found += _Asked(clusters.tagged(whole), kpis, since, days).elsewhere(part)
         unsure = doubts.find(tables.get("orders"), total, split, holes)
-    found = [renamed.spoiled(each, codes, kpis) for each in found] if codes else found
+    found = [recoded.spoiled(each, codes, kpis) for each in found] if codes else found
     unsure = doubts.bearing(unsure, found, kpis)
     found = [doubts.spoiled(each, unsure, kpis) for each in found] if unsure else found
     worth = Worth.of(tables, total, split)

@@ -63,14 +63,18 @@ def amounts(
     choices = [choice for key in keys if (choice := _matched(logs, key, group, recent)) is not None]
     if not choices:
         return None
-    moved, drawn, freedom = min(choices, key=lambda choice: choice[1])
-    shares = 1 / len(now) + 1 / len(base)
-    variance = drawn + extra * shares
-    free, people = freedom_of(drawn, freedom, extra * shares, few), int(who.max()) + 1
-    found = estimate(moved, variance, free, people, log=True)
-    if found is None:
+    moved, drawn, freedom, alone = min(choices, key=lambda choice: choice[1])
+    spread, people = extra * (1 / len(now) + 1 / len(base)), int(who.max()) + 1
+    # a handful of customers may look alike by chance: they say no more than as many orders that know nothing of each other
+    both = [
+        estimate(moved, own + spread, freedom_of(own, free, spread, few), people, log=True)
+        for own, free in ((drawn, freedom), alone)
+    ]
+    told = [found for found in both if found is not None]
+    if not told:
         return _exact(moved, people)
-    return replace(found, restless=abs(moved) > _PROVEN * math.sqrt(drawn) + ROUNDED)
+    found = max(told, key=lambda found: found.p)
+    return replace(found, restless=abs(moved) > _PROVEN * math.sqrt(max(drawn, alone[0])) + ROUNDED)
 
 
 def _exact(moved: float, people: int) -> Estimate:
@@ -108,8 +112,11 @@ def _same_people(who: Any, recent: Any) -> bool:
     return bool(both.sum() >= _PEOPLE and n[0][both].sum() >= n[0].sum() / 2)
 
 
-def _matched(logs: Floats, key: Any, group: Any, recent: Any) -> tuple[float, float, float] | None:
-    """The mean change of logs within each key seen in both windows, its variance over groups and its degrees of freedom."""
+def _matched(
+    logs: Floats, key: Any, group: Any, recent: Any
+) -> tuple[float, float, float, tuple[float, float]] | None:
+    """The mean change of logs within each key seen in both windows, its variance over groups with its degrees of freedom, and both
+    again where each entry is drawn by itself."""
     size = int(key.max()) + 1
 
     def mean(n: Floats, s: Floats) -> Any:
@@ -135,7 +142,27 @@ def _matched(logs: Floats, key: Any, group: Any, recent: Any) -> tuple[float, fl
     ).any():  # one group of customers makes a whole window: nothing says what others would do
         return None
     drawn, freedom = jackknife(others, np.ones(len(others), bool))
-    return whole, drawn, freedom
+    return whole, drawn, freedom, _one_by_one(logs, key, recent, n, s)
+
+
+def _one_by_one(logs: Floats, key: Any, recent: Any, n: Floats, s: Floats) -> tuple[float, float]:
+    """The variance of the matched mean where entries know nothing of each other, and its degrees of freedom (Satterthwaite).
+
+    Parameters: `logs`, `key` and `recent`, one an entry; `n` and `s`, of `_sums`. A cell of one entry has the spread of them all.
+    """
+    cells, count = np.where(recent, key, key + n.shape[1]), n.ravel()
+    rest = (logs - (s.ravel() / np.maximum(count, 1))[cells]) ** 2
+    spare, squares = np.maximum(count - 1, 0), np.bincount(cells, rest, minlength=len(count))
+    free = float(spare.sum())
+    if not free:
+        return 0.0, 1.0
+    spread = np.where(spare > 0, squares / np.maximum(spare, 1), squares.sum() / free)
+    both = (n > 0).all(axis=0)
+    weight = np.where(both, n[0] * n[1] / np.maximum(n[0] + n[1], 1), 0.0)
+    parts = np.tile(weight / weight.sum(), 2) ** 2 * spread / np.maximum(count, 1)
+    drawn = float(parts.sum())
+    below = float((parts**2 / np.where(spare > 0, spare, free)).sum())
+    return drawn, drawn**2 / below if below else 1.0
 
 
 def _sums(logs: Floats, cells: Any, recent: Any, size: int) -> tuple[Floats, Floats]:

@@ -125,6 +125,11 @@ def _word(look: Look, found: Estimate, corrected: float) -> tuple[Word, str]:
     same_way = look.moved is not None and look.moved * found.change > 0
     in_season, in_feast = (_agrees(other, found) for other in (look.season, look.feast))
     beyond = corrected <= LEVEL and abs(found.change) >= small
+    if beyond and any(mix.against for _, mix in look.mixes):
+        return (
+            "on ne peut pas dire",
+            "Ses groupes vont tous dans l'autre sens, et le hasard peut faire seul ce changement de leur poids.",
+        )
     if beyond and same_way and in_season and in_feast and look.direction != "none":
         good = (found.change > 0) == (look.direction == "higher")
         return (

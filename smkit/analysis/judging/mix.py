@@ -1,15 +1,18 @@
 """Did the groups change, or only their weight? A blended mean is split before it is judged."""
 
+import math
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from smkit.analysis.judging.chance import FEW, ROUNDED
+from smkit.analysis.judging.chance import FEW, ROUNDED, jackknife
 
 _SURE = 2.5  # a weight that moves by less than that many standard errors is chance: dozens of mixes are looked at in a report
 _OWN = 1.96  # standard errors below which the groups' own change is chance
+#: The same where the weight has moved beyond chance over the same months beside others (usual ones, or a year before): one way.
+_TOO = 1.28
 _SEEN = 0.02  # and one that moves the whole by less than that part of it is not worth a word
 
 
@@ -17,7 +20,8 @@ _SEEN = 0.02  # and one that moves the whole by less than that part of it is not
 class Mix:
     """How a ratio changed: `before` and `after`, of the whole; `own`, the groups' own change, and `weights`, that of their weight,
     both in the ratio's unit: they add up to the change exactly; `score` and `own_score`, `weights` and `own` over their standard
-    errors; `groups`, each segment's value before and after."""
+    errors; `beside`, the score of the same months against the others that they are compared with; `groups`, each segment's value
+    before and after."""
 
     before: float
     after: float
@@ -26,6 +30,7 @@ class Mix:
     score: float
     groups: tuple[tuple[float, float], ...] = ()
     own_score: float = 0.0
+    beside: float = 0.0
 
     @property
     def change(self) -> float:
@@ -34,7 +39,9 @@ class Mix:
 
     @property
     def against(self) -> bool:
-        """Whether every group, of two or more, went the other way than the whole."""
+        """Whether every group, of two or more, went the other way than a whole that moved for a word."""
+        if self._small:
+            return False
         moved = [after - before for before, after in self.groups if before == before and after == after]
         still = ROUNDED * abs(self.before)
         return len(moved) > 1 and all(each * self.change < 0 and abs(each) > still for each in moved)
@@ -43,13 +50,17 @@ class Mix:
     def rules(self) -> bool:
         """Whether the whole says nothing of its groups: they went the other way, their weight makes most of it, or what is left to
         them is no more than chance."""
-        if min(abs(self.weights), abs(self.change)) < _SEEN * abs(self.before):
-            return False
-        if self.against:
-            return True  # every group went the other way: no chance is needed to say that the whole misleads
+        sure = abs(self.score) >= _SURE
+        if self._small or self.against:
+            too = self.beside * self.score > 0 and abs(self.beside) >= _SURE and abs(self.score) >= _TOO
+            return self.against and (sure or too)
         most = self.own * self.change <= 0 or abs(self.weights) > abs(self.own)
         some = self.weights * self.change > 0 and abs(self.own_score) < _OWN
-        return abs(self.score) >= _SURE and (most or some)
+        return sure and (most or some)
+
+    @property
+    def _small(self) -> bool:
+        return min(abs(self.weights), abs(self.change)) < _SEEN * abs(self.before)
 
 
 def split(above: NDArray[Any], below: NDArray[Any], now: list[int], then: list[int]) -> Mix | None:
@@ -89,10 +100,11 @@ def split(above: NDArray[Any], below: NDArray[Any], now: list[int], then: list[i
 
 def _score(part: float, others: NDArray[Any], scale: float) -> float:
     """A part of the change of a ratio of some scale, over its standard error, from its values without each group in turn."""
-    others = others[np.isfinite(others)]
-    size = len(others)
-    error = float(np.sqrt((size - 1) / size * ((others - others.mean()) ** 2).sum())) if size > 1 else 0.0
-    return part / error if error > ROUNDED * scale else 0.0
+    if not scale:
+        return 0.0
+    others = others[np.isfinite(others)] / scale
+    drawn = jackknife(others, np.ones(len(others), bool))[0]
+    return part / scale / math.sqrt(drawn) if drawn else 0.0
 
 
 def _parts(after: list[Any], before: list[Any]) -> tuple[Any, Any, Any, Any]:

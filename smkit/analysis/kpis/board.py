@@ -97,6 +97,7 @@ class _Session:
         # a table kept alive is the only one of its id
         self._tables: dict[Any, tuple[Any, _Read]] = {}
         self._extents: dict[tuple[int, str], tuple[Any, tuple[pd.Timestamp, pd.Timestamp] | None]] = {}
+        self._days: dict[tuple[int, str], tuple[Any, pd.Series]] = {}
         self._kept: dict[int, tuple[Any, Kept, list[str]]] = {}
         self.texts: Known = {}
 
@@ -124,6 +125,12 @@ class _Session:
         if (id(table), at) not in self._extents:
             self._extents[id(table), at] = table, _extent(table, at)
         return self._extents[id(table), at][1]
+
+    def daily(self, table: pd.DataFrame | ir.Table, of: str) -> pd.Series:
+        """How many rows, or values of a column, there are on each day."""
+        if (id(table), of) not in self._days:
+            self._days[id(table), of] = table, _daily(table, of)
+        return self._days[id(table), of][1]
 
     def _of_kept(self, table: ir.Table, at: str, by: tuple[str, ...], window: Window) -> Query:
         """A question to orders that an embedded engine keeps, put by cell."""
@@ -196,7 +203,7 @@ def opened(table: pd.DataFrame | ir.Table) -> ir.Table | Rows:
 
 
 def daily(orders: pd.DataFrame | ir.Table, of: str = "") -> pd.Series:
-    """Return how many rows there are on each day that has any, in the order of time.
+    """Return how many rows there are on each day that has any, in the order of time, counted once in a session.
 
     Parameters: `orders`, canonical order lines (DataFrame or Ibis table); `of`, a column whose values are counted, each once a day,
     where the table has it; "" for lines.
@@ -206,6 +213,11 @@ def daily(orders: pd.DataFrame | ir.Table, of: str = "") -> pd.Series:
     >>> daily(lines).tolist(), daily(lines, "order_id").tolist()
     ([2, 1], [1, 1])
     """
+    with session() as asked:
+        return asked.daily(orders, of)
+
+
+def _daily(orders: pd.DataFrame | ir.Table, of: str) -> pd.Series:
     lines: Any = opened(orders)
     lines = lines.filter(lines.order_date.notnull())
     lines = lines.mutate(day=lines.order_date.truncate("D"))

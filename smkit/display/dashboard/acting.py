@@ -32,7 +32,7 @@ def advice(board: "Dashboard", kpis: Mapping[str, "Kpi"], currency: str = "EUR")
             way = "en baisse" if (verdict.change or 0) < 0 else "en hausse"
             column, name = each.group
             where = f" ({words.COLUMNS.get(column, column)} « {name} »)" if column else ""
-            worth = judged.stake(verdict, currency)
+            worth = judged.stake(verdict, currency) or judged.counted(each, kpis)
             said.append(
                 Told(
                     f"{kpi.name}{where}, {way}. {kpi.act}{worth}",
@@ -41,8 +41,8 @@ def advice(board: "Dashboard", kpis: Mapping[str, "Kpi"], currency: str = "EUR")
                 )
             )
     said = [*(Told(text, []) for text in hollow.doubts(board.watched.doubts)), *said]
-    if board.watched.renamed:
-        said.insert(0, Told(hollow.recoded(board.watched.renamed)[0], []))
+    if board.watched.recoded:
+        said.insert(0, Told(hollow.recoded(board.watched.recoded)[0], []))
     if said:
         return said[:_MOST]
     if any(each.of.look.hole for each in board.watched.seen):
@@ -106,6 +106,8 @@ def _seek(seen: "Seen", kpis: Mapping[str, "Kpi"]) -> Action:
     )
     ends: Stake = (verdict.stake, low, high) if verdict.stake and low else (verdict.stake, None, None)
     why = "le recul dure un an" if verdict.stake else ""
+    if seen.counted:
+        why = f"enjeu compté avec « {kpis[seen.counted.about].name} »"
     return Action(
         f"Trouver ce qui fait {way} « {kpi.name} »{where}", who, "ce mois-ci", *ends, why=why, sure="établie"
     )
@@ -115,7 +117,7 @@ def _row(found: "Alert", list: str) -> Action:
     who = f" « {found.group} »" if found.group else ""
     sure = "établie" if found.verdict.decided else "à confirmer"
     if found.kind == "churn":
-        low, middle, high = found.values["regained"] or (None, None, None)
+        low, middle, high = (None if found.counted else found.values["regained"]) or (None, None, None)
         lost = french.plural(int(found.values["lost"]), "client")
         first = lists.heaviest(found) or "les plus gros d'abord"
         return Action(

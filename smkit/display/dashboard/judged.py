@@ -9,6 +9,7 @@ from smkit.display.told import Told
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from smkit.analysis.dashboard.alerts import Alert
     from smkit.analysis.dashboard.watch import Seen
     from smkit.analysis.judging import Verdict
     from smkit.analysis.kpis.catalog import Kpi
@@ -36,7 +37,7 @@ def sentence(seen: "Seen", kpis: "Mapping[str, Kpi]", currency: str = "EUR") -> 
     if verdict.word == "effet de mélange":
         text = f"{whole} : effet de mélange. {_parts(seen, kpi, currency)}"
     elif verdict.decided:
-        text = f"{whole} : {verdict.word}{_interval(verdict)}.{stake(verdict, currency)}"
+        text = f"{whole} : {verdict.word}{_interval(verdict)}.{stake(verdict, currency)}{counted(seen, kpis)}"
     elif verdict.word == "stable":
         text = f"{whole} : stable{_interval(verdict)}."
     else:
@@ -86,6 +87,21 @@ def stake(verdict: "Verdict", currency: str) -> str:
     if not verdict.stake:
         return ""
     return f" En jeu : environ {french.money(verdict.stake, currency, decimals=0)} de marge par an, si l'écart dure."
+
+
+def counted(told: "Seen | Alert", kpis: "Mapping[str, Kpi]") -> str:
+    """What counts the same money already, as a sentence of its own; empty where nothing does."""
+    first, verdict = told.counted, told.verdict
+    if first is None:
+        return ""
+    group = verdict.dims[0] if verdict.dims else ("", "")
+    way, (column, name) = "baisse" if verdict.bad else "hausse", first.group
+    where = f" ({words.head(column).lower()} « {name} »)" if column else ""
+    its = f"que celle de « {kpis[first.about].name} »{where}"
+    if group == first.group:
+        return f" La même {way} {its} : son enjeu y est compté."
+    by = f"par {words.head(group[0]).lower()}" if group[0] else "dans son ensemble"
+    return f" Peut-être la même {way} {its}, vue {by} : son enjeu y est compté."
 
 
 def _name(seen: "Seen", kpi: "Kpi") -> str:

@@ -32,7 +32,7 @@ def limits(
     said = [
         amounts(base, currency),
         *hollow.limits(board.watched.holes),
-        *hollow.recoded(board.watched.renamed),
+        *hollow.recoded(board.watched.recoded),
         *hollow.doubts(board.watched.doubts),
         *not_whole(partial, len(board.changes), kpis),
         *of_figures(whole, kpis, words.cards(whole.table, foremost(board.told))),

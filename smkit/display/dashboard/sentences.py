@@ -247,7 +247,7 @@ def findings(
     for each in board.told:
         if isinstance(each, Alert):
             rests = [name for name in RESTS_ON[each.kind] if name in known]
-            first.append(Told(alert(each, currency), rests, each.verdict))
+            first.append(Told(alert(each, currency) + judged.counted(each, kpis), rests, each.verdict))
         elif each.verdict.decided or each.verdict.word == "effet de mélange":
             first.append(_resting(judged.sentence(each, kpis, currency), known))
         elif each.verdict.about in cards:

@@ -55,6 +55,10 @@ _NEVER = re.compile(
     r"\b(?:non|pas|not|no longer|plus|jamais|aucune?) (?:(?:de|d|donne) )?"
     r"(?:qualif|interes|concern|retenu|ok\b|suite|abouti|budget|besoin|projet|reponse|repond|conclu|elig|faisable|joignable)"
 )
+#: Words of what is over, one way or the other.
+_OVER = re.compile(
+    r"\b(?:fermee?s?|clos|close$|closed|cloturee?s?|terminee?s?|finie?s?|achevee?s?|finished|ended)\b"
+)
 
 
 def text(cells: Cells) -> Parsed:
@@ -169,13 +173,30 @@ def likely_stage(word: str) -> str:
     ('won', 'open')
     >>> [likely_stage(word) for word in ("KO", "HS", "Pas OK", "Relance 2", "Non signé")]
     ['lost', 'lost', 'lost', 'open', 'open']
+
+    What is over and says no more is never open, and makes no sale that nobody told.
+
+    >>> [likely_stage(word) for word in ("Fermé", "Clôturée", "Pas fermé", "Closing", "Fermé, signé")]
+    ['lost', 'lost', 'open', 'open', 'won']
     """
     said = key(word)
     if _NEVER.search(said):
         return "lost"
     if set(said.split()) & _BUTS:
         return "open"
-    return "won" if _LIKELY_WON.search(said) else "lost" if _LIKELY_LOST.search(said) else "open"
+    if _LIKELY_WON.search(said):
+        return "won"
+    return "lost" if _LIKELY_LOST.search(said) or _OVER.search(said) else "open"
+
+
+def over(word: str) -> bool:
+    """Tell whether a word says that a deal is over, and not how it ended.
+
+    >>> [over(word) for word in ("Fermé", "Fermé sans suite", "Signé", "Ouvert")]
+    [True, False, False, False]
+    """
+    said = key(word)
+    return bool(_OVER.search(said)) and likely_stage(word) == "lost" and not _LIKELY_LOST.search(said)
 
 
 def asked_stages(unknown: Sequence[str]) -> str:

@@ -16,7 +16,7 @@ from smkit.tables.naming.missing import sets
 from smkit.tables.opening.raw import Raw
 from smkit.tables.parsing import currencies, dates, day_order, namesakes, no_dates, personal, sales, strangers
 from smkit.tables.parsing.unsaid import unsaid
-from smkit.tables.parsing.words import asked_kinds, asked_stages
+from smkit.tables.parsing.words import asked_kinds, asked_stages, over
 from smkit.tables.schema import Column, TableSchema, key
 from smkit.typography import typeset
 
@@ -189,7 +189,10 @@ def _explain(
 ) -> Problem:
     hint = doors.line(**answer) if answer else "Corrigez le mot dans l'export."
     if "etapes" in answer:
-        hint = f"Dites ce que ce mot veut dire avec le paramètre etapes : open, won (gagné) ou lost (perdu) → {hint}"
+        which = ""
+        if any(map(over, words)):
+            which = ". Ce mot dit que l'affaire est finie, pas comment : mettez won au lieu de lost si elle est gagnée"
+        hint = f"Dites ce que ce mot veut dire avec le paramètre etapes : open, won (gagné) ou lost (perdu){which} → {hint}"
     if "natures" in answer:
         kinds = ", ".join(f"{value} ({spelt[0].lower()})" for value, spelt in column.values.items())
         hint = f"Dites ce que ce mot veut dire avec le paramètre natures : {kinds} ; changez-y ce qui n'est pas juste → {hint}"

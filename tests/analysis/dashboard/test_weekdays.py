@@ -9,6 +9,7 @@ import pytest
 
 from smkit.analysis import dashboard, kpis
 from smkit.analysis.dashboard.weekdays import weekdays
+from smkit.analysis.kpis import board
 from smkit.display import dashboard as shown
 
 
@@ -75,3 +76,21 @@ def test_days_that_sell_alike_or_a_fall_that_they_do_not_make_are_not_put_to_the
     board = dashboard.make({"orders": _shop(1, "2025-05-31", lost=0.5)}, today="2025-06-02")
     assert "calendrier" not in shown.answer(board, kpis.catalog(), "mois", "EUR").text
     assert "moins bien" in [each.verdict.word for each in board.watched.seen]
+
+
+@pytest.mark.parametrize("where", ["memory", "engine"])
+def test_days_are_asked_once_for_what_is_empty_and_for_weekdays(
+    where: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    own = board._daily
+
+    def spied(orders: object, of: str) -> pd.Series:
+        asked.append(of)
+        return own(orders, of)
+
+    monkeypatch.setattr(board, "_daily", spied)
+    shop = _shop(0, "2025-08-31")
+    orders = ibis.duckdb.connect().create_table("orders", shop) if where == "engine" else shop
+    dashboard.make({"orders": orders}, today="2025-09-02")
+    assert asked.count("order_id") == 1

@@ -29,7 +29,7 @@ def decided(tables: dict[str, pd.DataFrame], today: str) -> list[str]:
     return [each.verdict.about for each in board.told if each.verdict.decided]
 
 
-def mixed() -> None:
+def test_a_basket_that_rises_by_its_mix_is_no_good_news() -> None:
     """The other way round: both segments fall, and the whole rises, for large baskets became more frequent."""
     draw = np.random.default_rng(7)
     days = pd.date_range("2024-01-01", "2025-12-31 18:00", periods=2_400)
@@ -47,7 +47,7 @@ def mixed() -> None:
     assert words == {"effet de mélange"}
 
 
-def seasonal() -> None:
+def test_a_month_that_wins_every_year_is_no_news() -> None:
     """Every December wins far more of its deals, and nothing changes from one year to the next."""
     draw = np.random.default_rng(3)
     closed = pd.date_range("2023-01-01", "2025-12-31 20:00", periods=3_600)
@@ -59,7 +59,7 @@ def seasonal() -> None:
     assert "taux_de_gain" not in decided({"leads": leads}, "2026-01-02")
 
 
-def unfinished() -> None:
+def test_a_quarter_that_is_not_over_is_never_compared() -> None:
     """A quarter that is not over, beside a whole one: shown, never compared."""
     table = orders(pd.date_range("2025-01-01", "2025-11-10", periods=200), 10.0, "K1")
     found = compute("chiffre_affaires", {"orders": table}, grain="quarter", compare="previous").table
@@ -71,21 +71,21 @@ def unfinished() -> None:
     )
 
 
-def begun_in_march() -> None:
+def test_a_first_month_of_ten_days_makes_no_success() -> None:
     """The first month of the export has ten days: a year later, the same month is no success."""
     draw = np.random.default_rng(2)
     days = pd.date_range("2024-03-22", "2025-03-31 18:00", periods=390)
     assert decided({"orders": orders(days, 50.0, draw.integers(0, 60, 390).astype(str))}, "2025-04-01") == []
 
 
-def steady() -> None:
+def test_orders_that_are_steady_are_told_nothing() -> None:
     draw = np.random.default_rng(11)
     days = pd.DatetimeIndex(sorted(pd.Timestamp("2024-01-01") + DAY * x for x in draw.uniform(0, 730, 360)))
     table = orders(days, np.exp(draw.normal(4, 0.8, 360)).round(2), draw.integers(0, 70, 360).astype(str))
     assert decided({"orders": table}, "2026-01-02") == []
 
 
-def expected() -> None:
+def test_deals_that_are_expected_move_nothing() -> None:
     """Open deals are all expected to close in two years: the last month is the last that happened."""
     draw = np.random.default_rng(5)
     created = pd.date_range("2024-01-01", "2025-12-20", periods=400)
@@ -101,7 +101,7 @@ def expected() -> None:
     ]
 
 
-def one_account() -> None:
+def test_one_account_makes_no_offer() -> None:
     """One account that orders the same three products every week, among customers who choose at random."""
     draw = np.random.default_rng(4)
     rows = [
@@ -130,19 +130,19 @@ def word(table: pd.DataFrame, looks: int = 1) -> tuple[str, float]:
     return experiments.verdicts(found, "Témoin", stops)["Appel"].word, float(found.loc[0, "p"])
 
 
-def ten_lines() -> None:
+def test_ten_lines_a_person_are_one_person() -> None:
     once, many = (word(trial_of(20, 130, 12, 138, lines)) for lines in (1, 10))
     assert once == many == ("on ne peut pas dire", pytest.approx(0.131, abs=0.02))
 
 
-def five_looks() -> None:
+def test_five_looks_ask_for_more_proof() -> None:
     """p = 0,02 proves after one look and not after five, where Pocock asks for 0,0158."""
     table = trial_of(76, 724, 51, 749)
     assert 0.0158 < word(table)[1] < 0.05
     assert word(table)[0] == "oui" and word(table, looks=5)[0] == "on ne peut pas dire"
 
 
-def lost_in_the_control() -> None:
+def test_people_lost_in_the_control_leave_no_verdict() -> None:
     """The control group loses its outcomes, and only people who answer are left in it."""
     table = trial_of(60, 440, 20, 480)
     gone = (table["group"] == "Témoin") & (np.arange(len(table)) % 5 == 0)
@@ -150,7 +150,7 @@ def lost_in_the_control() -> None:
     assert word(table[["unit_id", "group", "converted"]])[0] == "on ne peut pas dire"
 
 
-def discount_paid_to_all() -> None:
+def test_a_discount_is_paid_to_all_who_bought() -> None:
     """40 buyers had 20 €; at most 30 bought for it: the cost does not depend on how many."""
     told = {"cout_fixe": 100, "prix": 200, "remise": 0.1, "acheteurs": 40, "taux_marque": 0.4}
     fields, conversion = ranges({"acheteurs": [10, 15, 30]})
@@ -161,32 +161,27 @@ def discount_paid_to_all() -> None:
     assert got.loss == pytest.approx(stats.triang.cdf(10.75, 0.25, 10, 20), abs=0.02)
 
 
-def price_keeps_the_purchase() -> None:
+def test_a_price_keeps_what_the_purchase_costs() -> None:
     """Goods bought 30 €: 60 sales repay 4 800 € at 110 €, whatever the margin rate was at 50 €."""
     action = one("Prix", cout_fixe=4_800, prix=50, acheteurs=60, taux_marque=0.4)
     assert float(assess(action).break_even_price or 0) == 110
 
 
-#: A variant of each file's kind, made here.
+#: The test above that makes a variant of each file's kind.
 VARIANTS: dict[str, Callable[[], None]] = {
-    "melange.csv": mixed,
-    "fin_de_trimestre.csv": seasonal,
-    "mois_partiel.csv": unfinished,
-    "commandes_debut_20_janvier.csv": begun_in_march,
-    "commandes_stables.csv": steady,
-    "hubspot_fermetures_prevues.csv": expected,
-    "commandes_un_client_fidele.csv": one_account,
-    "exp_quatre_lignes_par_personne.csv": ten_lines,
-    "exp_regards.csv": five_looks,
-    "exp_resultats_manquants.csv": lost_in_the_control,
-    "remise_sur_tous.yaml": discount_paid_to_all,
-    "prix_deux_lectures.yaml": price_keeps_the_purchase,
+    "melange.csv": test_a_basket_that_rises_by_its_mix_is_no_good_news,
+    "fin_de_trimestre.csv": test_a_month_that_wins_every_year_is_no_news,
+    "mois_partiel.csv": test_a_quarter_that_is_not_over_is_never_compared,
+    "commandes_debut_20_janvier.csv": test_a_first_month_of_ten_days_makes_no_success,
+    "commandes_stables.csv": test_orders_that_are_steady_are_told_nothing,
+    "hubspot_fermetures_prevues.csv": test_deals_that_are_expected_move_nothing,
+    "commandes_un_client_fidele.csv": test_one_account_makes_no_offer,
+    "exp_quatre_lignes_par_personne.csv": test_ten_lines_a_person_are_one_person,
+    "exp_regards.csv": test_five_looks_ask_for_more_proof,
+    "exp_resultats_manquants.csv": test_people_lost_in_the_control_leave_no_verdict,
+    "remise_sur_tous.yaml": test_a_discount_is_paid_to_all_who_bought,
+    "prix_deux_lectures.yaml": test_a_price_keeps_what_the_purchase_costs,
 }
-
-
-@pytest.mark.parametrize("name", VARIANTS)
-def test_a_variant_of_each_kind_is_told_no_more(name: str) -> None:
-    VARIANTS[name]()
 
 
 def test_every_case_has_a_test_that_reads_it_and_a_variant(shared: Path) -> None:

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy import stats
 
 from smkit.analysis.judging import Verdict, amounts, decide, interval, mix, rank
 from smkit.analysis.judging.chance import Estimate, changed
@@ -257,3 +258,17 @@ def test_nothing_left_is_a_hundred_per_cent_less() -> None:
     counts[:, 33:] = 0
     found = interval.sums(counts, [33, 34, 35], [21, 22, 23], counted=True)
     assert found is not None and found.change == found.low == -1.0
+
+
+@pytest.mark.parametrize("customers", [12, 60, 400])
+def test_a_basket_is_never_surer_than_orders_that_know_nothing_of_each_other(customers: int) -> None:
+    """A handful of customers may look alike by chance: Welch's test of the same logarithms is the least that chance may be."""
+    draw, surer = np.random.default_rng(4), []
+    for _ in range(100):
+        who = draw.choice(customers, 300, p=draw.dirichlet(np.full(customers, 0.5)))
+        month, logs = np.sort(draw.integers(0, 24, 300)), draw.normal(4, 0.7, 300)
+        now, then, alone = [21, 22, 23], [9, 10, 11], np.zeros(300, np.int64)
+        found = amounts.amounts(logs, who, alone, month, now, then, (0.0, 1.0))
+        plain = stats.ttest_ind(logs[np.isin(month, now)], logs[np.isin(month, then)], equal_var=False).pvalue
+        surer.append(found is not None and found.p < plain * (1 - 1e-9))
+    assert not any(surer)

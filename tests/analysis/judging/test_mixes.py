@@ -7,7 +7,8 @@ import pandas as pd
 import pytest
 
 from smkit.analysis import dashboard
-from smkit.analysis.judging import mix
+from smkit.analysis.judging import decide, mix
+from smkit.analysis.judging.chance import Estimate
 
 TODAY = "2026-01-03"
 Tables = dict[str, pd.DataFrame]
@@ -89,16 +90,19 @@ def test_as_many_customers_as_tell_chance_show_a_mix() -> None:
     assert found is not None and abs(found.score) > 2 and found.rules
 
 
-def _baskets(seed: int, turned: float, each: int = 30) -> mix.Mix | None:
+def _baskets(
+    seed: int, turned: float, each: int = 30, now: tuple[int, ...] = (21, 22, 23), then: tuple[int, ...] = tuple(range(3, 21)),
+    spread: float = 1.2,
+) -> mix.Mix | None:  # fmt: skip
     """Some orders a month for two years, very unequal: those of companies are twice those of people, whose share is `turned`."""
     draw = np.random.default_rng(seed)
     n = 24 * each
     month, who = np.repeat(np.arange(24), each), draw.integers(0, 100, n)
     company = draw.random(n) < np.where(month >= 21, turned, 0.4)
-    amount = draw.lognormal(7.0, 1.2, n) * np.where(company, 2.0, 1.0)
+    amount = draw.lognormal(7.0, spread, n) * np.where(company, 2.0, 1.0)
     cell = (company.astype(int) * 100 + who) * 24 + month
     above, below = (np.bincount(cell, each, minlength=4800).reshape(2, 100, 24) for each in (amount, None))
-    return mix.split(above, below.astype(float), [21, 22, 23], list(range(3, 21)))
+    return mix.split(above, below.astype(float), [*now], [*then])
 
 
 def test_weights_that_chance_moves_make_no_mix_and_those_that_turn_do() -> None:
@@ -107,3 +111,64 @@ def test_weights_that_chance_moves_make_no_mix_and_those_that_turn_do() -> None:
         for share in (0.4, 0.9)
     )
     assert still <= 0.01 and turned >= 0.5
+
+
+def test_groups_that_chance_sends_the_other_way_make_no_mix() -> None:
+    """Of small months where nothing changes, many have a whole that goes one way and both its groups the other."""
+    drawn = [_baskets(seed, 0.4, now=(23,), then=(11,), spread=0.3) for seed in range(300)]
+    known = [found for found in drawn if found]
+    assert (
+        np.mean([found.against for found in known]) > 0.05
+        and np.mean([found.rules for found in known]) < 0.02
+    )
+
+
+@pytest.mark.parametrize(
+    ("score", "beside", "word"),
+    [
+        (-1.5, -3.7, "effet de mélange"),  # of the same months, that fell beside the usual ones
+        (-3.0, 0.0, "effet de mélange"),
+        (-1.5, 3.7, "on ne peut pas dire"),
+        (-0.5, -3.7, "on ne peut pas dire"),
+        (-1.5, 0.0, "on ne peut pas dire"),
+    ],
+)
+def test_groups_against_their_whole_are_a_mix_beyond_chance_and_never_a_fall(
+    score: float, beside: float, word: str
+) -> None:
+    found = mix.Mix(456.0, 395.0, 23.0, -84.0, score, ((1093.0, 1107.0), (51.0, 79.0)), 0.3, beside)
+    sure = Estimate(-0.2, -0.3, -0.1, 1e-9, -6.0, 200)
+    seen = decide.Look("panier_moyen", "higher", ("décembre 2025", "décembre 2024"), "fraction", -0.13, sure,
+                       mixes=(("segment", found),))  # fmt: skip
+    (verdict,) = decide.judge([seen])
+    assert (verdict.word, verdict.stake) == (word, None)
+
+
+def arrived(seed: int, fall: float = 1.0) -> Tables:
+    """Two years of orders in three regions: small accounts arrive in the last half-year; baskets of one region are `fall` times."""
+    draw = np.random.default_rng(seed)
+    n = 4_000
+    days = pd.DatetimeIndex(pd.date_range("2024-01-01", "2025-12-31 20:00", periods=n))
+    late = np.asarray(days >= "2025-07-01")
+    who = (
+        draw.integers(0, 300, n) + 300 * (days.quarter + 4 * days.year).to_numpy()
+    )  # each quarter has its customers
+    small, region = who % 3 == 0, np.array(["Est", "Nord", "Sud"])[who // 3 % 3]
+    amount = np.where(small, 40.0, 200.0) * np.exp(draw.normal(0, 0.4, n))
+    amount = amount * np.where(late & (region == "Sud"), fall, 1.0)
+    table = pd.DataFrame({
+        "order_id": [f"C{at}" for at in range(n)], "order_date": days, "customer_id": who.astype(str), "amount": amount.round(2),
+        "segment": np.where(small, "Petits", "Grands"), "region": region})  # fmt: skip
+    return {"orders": table[late | ~small]}
+
+
+def test_small_accounts_that_arrive_make_no_region_s_basket_fall() -> None:
+    words = [
+        {
+            each.group: each.verdict.word
+            for each in dashboard.make(arrived(2, fall), today=TODAY).watched.seen
+            if each.verdict.about == "panier_moyen" and each.group[0] == "region" and each.verdict.decided
+        }
+        for fall in (1.0, 0.75)
+    ]
+    assert words == [{}, {("region", "Sud"): "moins bien"}]

@@ -86,3 +86,17 @@ def test_a_word_that_says_a_loss_is_proposed_as_one(word):
 )
 def test_a_word_that_only_looks_like_a_loss_is_none(word):
     assert words.likely_stage(word) == "open"
+
+
+@pytest.mark.parametrize(
+    "word", ["Fermé", "Fermée", "CLOSED", "Clôturé", "Affaire close", "Terminée", "Finies"]
+)
+def test_what_is_over_is_never_proposed_as_open(word):
+    assert words.likely_stage(word) == "lost" and words.over(word)
+
+
+@pytest.mark.parametrize(
+    "word", ["Ouvert", "Non fermé", "Closing", "Fermeté", "Bientôt terminé", "Close the gap", "En cours"]
+)
+def test_what_is_not_over_stays_open(word):
+    assert words.likely_stage(word) == "open" and not words.over(word)

@@ -37,21 +37,21 @@ _NUMBERS = (
 )
 
 
-def renamed(tables: Mapping[str, Any], start: Any = None, end: Any = None) -> date | None:
+def recoded(tables: Mapping[str, Any], start: Any = None, end: Any = None) -> date | None:
     """Return the first day of the month in which customers' codes seem to have changed, as `customers.recoded` finds it; None
     without any, or where it is more than a year before `start`.
 
     Parameters: `tables` by canonical name; `start` and `end`, days, both included. Each customer's months are read only where new
     customers by month, which are known already, allow it.
     """
-    from smkit.analysis.customers.recoded import recoded
+    from smkit.analysis.customers.recoded import recoded as of_customers
 
     orders, asked = tables.get("orders"), window(None, start, end)
     if orders is None or not {"order_id", "order_date", "customer_id"} <= set(orders.columns):
         return None
     if not _may_be(tables, end):
         return None
-    found = recoded(orders, end)
+    found = of_customers(orders, end)
     return None if found and asked.start and number(asked.start) - number(found) > 12 else found
 
 
@@ -105,7 +105,7 @@ def hidden(
 ) -> pd.DataFrame:
     """Return a table of indicators without the figures that codes which changed in a month would make.
 
-    Parameters: `table`, one row an indicator, `kpi`; `month`, of `renamed`, None to change nothing; `kpis`, the catalogue; `only`,
+    Parameters: `table`, one row an indicator, `kpi`; `month`, of `recoded`, None to change nothing; `kpis`, the catalogue; `only`,
     the columns that are hidden.
 
     >>> rows = pd.DataFrame({"kpi": ["nouveaux_clients", "nb_commandes"], "value": [60.0, 70.0], "reason": None})

@@ -6,8 +6,8 @@ import pandas as pd
 import pytest
 
 from smkit.analysis import dashboard, kpis
-from smkit.analysis.customers.recoded import recoded
-from smkit.analysis.dashboard.renamed import renamed
+from smkit.analysis.customers.recoded import recoded as of_customers
+from smkit.analysis.dashboard.recoded import recoded
 from smkit.display import dashboard as shown
 
 KPIS = kpis.catalog()
@@ -42,7 +42,7 @@ def test_nothing_that_follows_customers_is_judged_and_all_that_does_not_is(day: 
         dashboard.make({"orders": its}, today="2026-01-05", start=None) for its in (orders, _orders(1))
     )
     assert (
-        board.watched.renamed == pd.Timestamp(day).replace(day=1).date() and as_ever.watched.renamed is None
+        board.watched.recoded == pd.Timestamp(day).replace(day=1).date() and as_ever.watched.recoded is None
     )
     assert not [s for s in board.watched.seen if s.verdict.decided and s.verdict.about in OF_CUSTOMERS]
     words = [
@@ -71,9 +71,9 @@ def test_the_same_is_found_as_by_who_reads_each_customer_and_in_an_engine() -> N
         half = renamed_in.where(renamed_in["customer_id"].str[-1:].astype(int) % 2 == 0, _orders(seed))
         once = renamed_in.assign(customer_id=renamed_in["order_id"])
         for orders in (renamed_in, half, once, _orders(seed)):
-            assert renamed({"orders": orders}) == recoded(orders)
-    assert renamed({"orders": ibis.memtable(renamed_in)}) == recoded(renamed_in) is not None
-    assert renamed({"orders": renamed_in.drop(columns="customer_id")}) is None and renamed({}) is None
+            assert recoded({"orders": orders}) == of_customers(orders)
+    assert recoded({"orders": ibis.memtable(renamed_in)}) == of_customers(renamed_in) is not None
+    assert recoded({"orders": renamed_in.drop(columns="customer_id")}) is None and recoded({}) is None
 
 
 def test_customers_who_left_are_judged_all_the_same() -> None:
@@ -82,7 +82,7 @@ def test_customers_who_left_are_judged_all_the_same() -> None:
     late = orders["order_date"] >= "2025-07-01"
     gone = orders[~late | (orders["customer_id"].str[1:].astype(int) < 8)]
     board = dashboard.make({"orders": gone}, today="2026-01-05")
-    assert board.watched.renamed is None
+    assert board.watched.recoded is None
     assert "retention" in {s.verdict.about for s in board.watched.seen if s.verdict.bad}
 
 
@@ -91,6 +91,8 @@ def test_a_season_that_comes_back_every_year_hides_no_change_of_codes(day: str) 
     """From June to September one order in three is made, each year: sales of the months after are not those of before."""
     orders = _orders(3, day)
     summer = orders["order_date"].dt.month.between(6, 9) & (orders.index % 3 > 0)
-    assert recoded(orders[~summer]) == pd.Timestamp(day).date()
+    assert of_customers(orders[~summer]) == pd.Timestamp(day).date()
     left = orders["customer_id"].str.startswith("N") & (orders.index % 5 > 1)
-    assert recoded(orders[~summer & ~left]) is None  # three sales in five are lost beside: these are others
+    assert (
+        of_customers(orders[~summer & ~left]) is None
+    )  # three sales in five are lost beside: these are others
