@@ -8,6 +8,7 @@ import pandas as pd
 
 from smkit.analysis.errors import InputError
 from smkit.analysis.intervals import wilson
+from smkit.analysis.judging.alone import won_alone
 from smkit.analysis.judging.turned import Turn, of_decided
 from smkit.analysis.prospecting.capacity import Cycle, Feasible, Lag, capacity, cycle, feasible, lag
 from smkit.analysis.prospecting.channels import channels, next_test, together
@@ -159,7 +160,7 @@ def won_by_month(leads: pd.DataFrame) -> pd.Series:
         return pd.Series(dtype=float)
     won = outcome(leads)
     decided = won[won.notna() & leads["closed_at"].notna()].astype(float)
-    if decided.empty:
+    if decided.empty or decided.all():  # without a lost one, the rate is 100 % whatever happened
         return pd.Series(dtype=float)
     found = decided.groupby(leads.loc[decided.index, "closed_at"].dt.to_period("M")).mean()
     return found.reindex(pd.period_range(found.index.min(), found.index.max(), freq="M"))
@@ -289,14 +290,14 @@ def _pareto(won: pd.DataFrame) -> Pareto:
 
 def _kinds(deals: pd.DataFrame, unit: str | None) -> pd.DataFrame:
     names = [name for name in _KNOWN if name in deals and name != unit]
-    if deals.empty or not names:
+    if deals.empty or not names or deals[_OUTCOME].all():  # without a lost one, each kind wins all
         return pd.DataFrame(columns=["column", "kind", "deals", "wins", "rate", "difference", "proven"])
     return kinds(deals, _OUTCOME, names, unit=unit)
 
 
 def _combined(leads: pd.DataFrame) -> pd.DataFrame | None:
     """Accounts that came by several sources beside those that came by one; None where leads do not tell both."""
-    if not {"account", "source"} <= set(leads):
+    if not {"account", "source"} <= set(leads) or won_alone(leads["stage"]):
         return None
     found = together(leads.assign(**{_OUTCOME: leads["stage"] == "won"}), "account", "source", _OUTCOME)
     return found if (found["number"] > 1).any() else None

@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from smkit.analysis.errors import InputError
+from smkit.analysis.judging.alone import EXPORT, won_alone
 from smkit.analysis.judging.turned import Turn, of_created
 from smkit.analysis.periods import Course, course
 from smkit.analysis.smarketing.convention import Convention, Goal
@@ -242,15 +243,15 @@ def meeting(
     missing: list[str] = []
     promises = _promises(known, convention, segment, end, missing)
     held = _Held(promises, end, named)
-    judged = lateness(promises, at=end) if promises is not None else None
     goals = convention.objectifs if convention else ()
     horizon = next(
         (goal.jours for goal in goals if goal.segment.casefold() in ("", segment.casefold())), DAYS
     )
-    if "stage" in leads and set(leads["stage"].dropna()) == {"won"}:  # 100 %, whatever happened
+    alone = "stage" in own and won_alone(own["stage"])
+    if alone:
         rates, sources = pd.DataFrame(), pd.DataFrame()
         missing.append(
-            "ce fichier n'a que des affaires gagnées : le taux de conversion est n.d. ; exportez aussi les perdues et les ouvertes."
+            f"le taux de conversion, le parcours et ce que coûtent les retards sont n.d. : {EXPORT}"
         )
     else:
         rates, sources = _conversion(known, sorted({*_DAYS, horizon}), horizon, end, missing)
@@ -258,17 +259,18 @@ def meeting(
         missing.append(
             "aucun lead ne dit s'il a le profil promis (colonne « Profil conforme ») : la qualité est n.d."
         )
+    judged = lateness(promises, at=end) if promises is not None and not alone else None
     turn, since = _turned(known, horizon, end) if len(rates) else (None, pd.DataFrame())
     dated = "created_at" in known and known["created_at"].notna().any()
     return Meeting(
         segment=segment, month=named, at=end, convention=convention, leads=known, promises=promises,
         month_kept=held.month, year_kept=held.year, by_region=held.regions, months=held.months, changes=held.changes,
-        late=judged, ratios=_ratios(promises, end), weekend=_weekend(known, convention, promises, end),
+        late=judged, ratios=() if alone else _ratios(promises, end), weekend=_weekend(known, convention, promises, end),
         lost=_lost(judged, held.year), mean_won=mean_won(known), margin_rate=margin_rate, rates=rates, sources=sources,
         supply=supplied(known, convention, segment, end) if convention and dated else pd.DataFrame(),
         profiles=quality(known) if "source" in known and "profile_fit" in known else pd.DataFrame(),
         sent_back=returned(known, convention) if convention else pd.DataFrame(),
-        stages=journey(known, end) if dated else pd.DataFrame(),
+        stages=journey(known, end) if dated and not alone else pd.DataFrame(),
         undated=int(undated(known).sum()) if dated and "closed_at" in known else 0, missing=tuple(missing), turn=turn, recent=since,
     )  # fmt: skip
 
