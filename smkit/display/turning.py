@@ -5,7 +5,18 @@ from typing import TYPE_CHECKING
 from smkit.display import french
 
 if TYPE_CHECKING:
+    from smkit.analysis.judging.turned import Turn
     from smkit.analysis.periods import Course
+
+#: How a column that may make a change alone is called in « le poids des … ».
+_GROUPS = {
+    "source": "sources",
+    "segment": "segments",
+    "region": "régions",
+    "sector": "secteurs",
+    "size": "tailles",
+}
+_NEAR = 0.05  # parts of a rate within which it is told as a half or a double
 
 
 def turned(change: str, since: str = "sur un an", how: str = "") -> str:
@@ -33,3 +44,48 @@ def note(course: "Course", unit: str, *more: str, since: str = "sur un an") -> s
         else [turned(french.signed(course.change, "points" if unit == "fraction" else "fraction"), since)]
     )
     return " · ".join(filter(None, [*told, *more]))
+
+
+def lasting(turn: "Turn", rate: str, of: str) -> str:
+    """Say how a rate has changed for good, since when, and whether that is the weight of groups; without a full stop.
+
+    Parameters: `turn`; `rate`, what it is called, with its article; `of`, what it is of, « des affaires créées ».
+
+    >>> from smkit.analysis.judging.turned import Turn
+    >>> said = lasting(Turn("2025-07", 0.3, 0.151, -0.21, -0.08, 0.001, 15, 99), "Le taux de gain", "des affaires créées")
+    >>> " ".join(said.split())[:97]
+    'Le taux de gain a baissé de moitié depuis juillet 2025 : 15,1 % des affaires créées depuis, contr'
+    """
+    low, high = sorted((abs(100 * turn.low), abs(100 * turn.high)))
+    gap = f"entre {french.points(low, 0)} et {french.points(high, 0)} de {'moins' if turn.fell else 'plus'}"
+    said = (
+        f"{rate} {how_much(turn)} depuis {french.month(turn.since)} : {french.percent(turn.after)} {of} depuis, contre "
+        f"{french.percent(turn.before)} avant ({gap})"
+    )
+    return (
+        f"{said}, surtout parce que le poids des {groups(turn)} a changé : c'est un effet de mélange"
+        if turn.mix
+        else said
+    )
+
+
+def groups(turn: "Turn") -> str:
+    """Return what the groups are called whose weight makes a change, in the plural. Parameters: `turn`, whose mix is known."""
+    return _GROUPS.get(turn.along, "groupes")
+
+
+def how_much(turn: "Turn") -> str:
+    """Say by how much a rate has changed, as a verb: « a baissé de moitié », « a doublé », « a baissé de 38 % ».
+
+    >>> from smkit.analysis.judging.turned import Turn
+    >>> " ".join(how_much(Turn("2025-07", 0.2, 0.124, -0.1, -0.05, 0.001, 15, 99)).split())
+    'a baissé de 38 %'
+    """
+    ratio = turn.after / turn.before if turn.before else 2.0
+    if not turn.after:
+        return "est tombé à zéro"
+    if abs(ratio - 0.5) <= _NEAR:
+        return "a baissé de moitié"
+    if abs(ratio - 2) <= 2 * _NEAR:
+        return "a doublé"
+    return f"a {'baissé' if turn.fell else 'monté'} de {french.percent(abs(ratio - 1), 0)}"

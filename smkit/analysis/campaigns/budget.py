@@ -101,9 +101,13 @@ def surviving(
 
     Parameters: as `allocate`; `spread`, how far the elasticity is moved down and up (it stays between 0.05 and 0.95). Where the
     table counts what was `bought` and returns differ no more than by chance, all are supposed to return the same, at either
-    end of what chance allows for the whole: nothing goes from one to another on luck.
+    end of what chance allows for the whole: nothing goes from one to another on luck. Where they differ by more, each is brought
+    nearer to the return of all, the more so as fewer buyers tell it (`likely`): the best of several owes a part of it to luck.
     Returns what `allocate` does, with sure: does the action gain, or lose, spending at each of the three elasticities? An action
-    that does not keeps what it had; what is added is cut where it would then exceed the budget.
+    that does not keeps what it had; what is added is cut where it would then exceed the budget. Also likely, the value to expect
+    again at the same cost, and luck, the share of it (one standard error) that chance may still make or unmake, missing where
+    buyers are not counted: `expected` is the value measured and what the change of cost adds to the likely one.
+    Source of `likely`: empirical Bayes, buyers Poisson and returns Gamma, by moments (Marshall, 1991).
 
     >>> two = pd.DataFrame({"campaign": ["A", "B"], "cost": [100.0, 100.0], "margin": [400.0, 200.0]})
     >>> surviving(two, 200)["sure"].tolist()
@@ -129,33 +133,31 @@ def surviving(
     spent = shared["cost"] + change
     had = shared["cost"].where(shared["cost"] > 0)
     ratio = spent / had
+    likely, luck = _likely(table, str(options.get("value", "margin")), alike)
     return shared.assign(
         proposed=spent,
-        expected=(shared["value"] * ratio**elasticity).fillna(shared["value"]),
-        marginal=elasticity * shared["value"] / had * ratio.where(ratio > 0) ** (elasticity - 1),
-        sure=sure,
-    )
+        expected=shared["value"] + (likely * (ratio**elasticity - 1)).fillna(0.0),
+        marginal=elasticity * likely / had * ratio.where(ratio > 0) ** (elasticity - 1),
+        sure=sure, likely=likely, luck=luck,
+    )  # fmt: skip
 
 
 def _alike(table: pd.DataFrame, value: str) -> list[pd.DataFrame]:
-    """The table, where returns differ beyond chance; else the same with one return for all: as seen, the least and the most."""
-    counted = table.reindex(columns=["bought"])["bought"]
-    usable = (table["cost"] > 0) & (table[value] > 0) & (counted > 0)
-    rows, spent, gained = (
-        table[usable],
-        float(table.loc[usable, "cost"].sum()),
-        float(table.loc[usable, value].sum()),
-    )
-    if len(rows) < 2 or (counted.isna() & (table["cost"] > 0)).any():
+    """The table, each return brought nearer to that of all by the chance in it, where returns differ beyond chance; else the same
+    with one return for all: as seen, the least and the most."""
+    counted = _counted(table, value)
+    if counted is None:
         return [table]
-    worth = rows["cost"] * rows["bought"] / rows[value]  # buyers to expect for one unit of value per euro
-    expected = worth * rows["bought"].sum() / worth.sum()
-    statistic = float(((rows["bought"] - expected) ** 2 / expected).sum())
-    if chi_square_tail(statistic, len(rows) - 1) < _CHANCE:
-        return [table]
-    found = []
-    low, high = poisson(float(rows["bought"].sum()))
-    for reached in (1.0, low / rows["bought"].sum(), high / rows["bought"].sum()):
+    usable, bought, expected = counted
+    statistic = float(((bought - expected) ** 2 / expected).sum())
+    if chi_square_tail(statistic, len(bought) - 1) < _CHANCE:
+        nearer = table.astype({value: "float64"})
+        nearer.loc[usable, value] *= _nearer(bought, expected, statistic)
+        return [nearer]
+    rows, spent = table[usable], float(table.loc[usable, "cost"].sum())
+    gained, found = float(rows[value].sum()), []
+    low, high = poisson(float(bought.sum()))
+    for reached in (1.0, low / bought.sum(), high / bought.sum()):
         pooled = table.astype({value: "float64"})
         pooled.loc[usable, value] = rows["cost"] / spent * gained * reached
         for name in {"gross_gain", "net_gain"} & set(pooled):
@@ -164,20 +166,59 @@ def _alike(table: pd.DataFrame, value: str) -> list[pd.DataFrame]:
     return found
 
 
+def _counted(table: pd.DataFrame, value: str) -> tuple[pd.Series, pd.Series, pd.Series] | None:
+    """Which rows have buyers, how many, and how many they would have at the return of all; None where some are not counted."""
+    counted = table.reindex(columns=["bought"])["bought"]
+    usable = (table["cost"] > 0) & (table[value] > 0) & (counted > 0)
+    rows = table[usable]
+    if len(rows) < 2 or (counted.isna() & (table["cost"] > 0)).any():
+        return None
+    worth = rows["cost"] * rows["bought"] / rows[value]  # buyers to expect for one unit of value per euro
+    return usable, rows["bought"].astype("float64"), worth * rows["bought"].sum() / worth.sum()
+
+
+def _nearer(bought: pd.Series, expected: pd.Series, statistic: float) -> pd.Series:
+    """What to multiply each return by: all as seen add up to as much, which nobody chose for its luck."""
+    before = _before(bought, expected, statistic)
+    shrunk = (bought + before) / (expected + before) * expected / bought
+    return shrunk * bought.sum() / (shrunk * bought).sum()
+
+
+def _before(bought: pd.Series, expected: pd.Series, statistic: float) -> float:
+    """How many buyers the other campaigns are worth in what is known of one: the fewer, the more returns differ in truth."""
+    beyond = statistic - (len(bought) - 1)
+    return float((expected.sum() - (expected**2).sum() / expected.sum()) / beyond)
+
+
+def _likely(table: pd.DataFrame, value: str, alike: list[pd.DataFrame]) -> tuple[pd.Series, pd.Series]:
+    """The value to expect again of each action at the same cost, and its standard error over it."""
+    likely = alike[0][value].astype("float64").reset_index(drop=True)
+    luck = pd.Series(float("nan"), index=likely.index)
+    if (counted := _counted(table, value)) is None:
+        return likely, luck
+    usable, bought, expected = counted
+    statistic = float(((bought - expected) ** 2 / expected).sum())
+    many = _before(bought, expected, statistic) if len(alike) == 1 else float(bought.sum())
+    told = (bought + many) ** -0.5
+    luck[usable.to_numpy()] = told.to_numpy()
+    return likely, luck
+
+
 def range_of(
     shared: pd.DataFrame, elasticity: float = _ELASTICITY, spread: float = _SPREAD
 ) -> tuple[float, float]:
-    """Return the least and the most that a shared budget adds to the net gain, over the elasticities tried.
+    """Return the least and the most that a shared budget adds to the net gain, over the elasticities tried and chance (95 %).
 
     Parameters: `shared`, of `surviving`, its value in the money of its costs; `elasticity` and `spread`, as there.
-    Returns amounts (currency): what the margin gains less what more is spent.
+    Returns amounts (currency): what the margin gains less what more is spent. Chance is left out where buyers are not counted.
 
     >>> two = pd.DataFrame({"campaign": ["A", "B"], "cost": [100.0, 100.0], "margin": [400.0, 50.0]})
     >>> [round(gain) for gain in range_of(surviving(two, 200))]
     [85, 245]
     """
-    gains = [added(shared, each) for each in (*_ends(elasticity, spread), elasticity)]
-    return min(gains), max(gains)
+    ends = (*_ends(elasticity, spread), elasticity)
+    gains = [(added(shared, each), 1.96 * _chance(shared, each)) for each in ends]
+    return min(gain - half for gain, half in gains), max(gain + half for gain, half in gains)
 
 
 def added(shared: pd.DataFrame, elasticity: float = _ELASTICITY) -> float:
@@ -189,9 +230,21 @@ def added(shared: pd.DataFrame, elasticity: float = _ELASTICITY) -> float:
     >>> round(added(two, 0.5))
     66
     """
+    return float(_more(shared, elasticity).sum() - (shared["proposed"] - shared["cost"]).sum())
+
+
+def _more(shared: pd.DataFrame, elasticity: float) -> pd.Series:
+    """What each action brings more at its new cost, at the return to expect of it."""
     had = shared["cost"].where(shared["cost"] > 0)
-    expected = (shared["value"] * (shared["proposed"] / had) ** elasticity).fillna(shared["value"])
-    return float(expected.sum() - shared["value"].sum() - (shared["proposed"] - shared["cost"]).sum())
+    likely: pd.Series = shared["likely"] if "likely" in shared else shared["value"]
+    return (likely * ((shared["proposed"] / had) ** elasticity - 1)).fillna(0.0)
+
+
+def _chance(shared: pd.DataFrame, elasticity: float) -> float:
+    """The standard error of what a shared budget adds, from how few buyers tell each return."""
+    if "luck" not in shared:
+        return 0.0
+    return float(((_more(shared, elasticity) * shared["luck"].fillna(0.0)) ** 2).sum() ** 0.5)
 
 
 def _ends(elasticity: float, spread: float) -> list[float]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -15,6 +15,7 @@ from smkit.analysis.customers.buying import Buying
 from smkit.analysis.customers.feast import eastern
 from smkit.analysis.customers.money import Money, gamma_gamma
 from smkit.analysis.customers.movements import movements
+from smkit.analysis.customers.newcomers import Newcomers, newcomers
 from smkit.analysis.customers.recoded import recoded
 from smkit.analysis.customers.retention import LEAST, Change, change, retention
 from smkit.analysis.customers.season import Turn, turn
@@ -38,7 +39,8 @@ class Picture:
     returns them, from one period to the next and over two; `changes` and `half_changes` by group, None where it cannot be
     told, their `p` corrected for the number of groups; `moved`, as `movements` returns them, against the period before, and
     `year`, against the same one a year ago (empty where the history is too short); `hole`, the first and the last of two
-    periods in a row, or more, without any sale, after which nothing is told of a change; nor is it where customers' codes seem to
+    periods in a row, or more, without any sale, after which nothing is told of a change; `newcomers`, by group, how new customers
+    stay where that has changed apart from the others; nor is it where customers' codes seem to
     have changed, in the month that begins on the day `recoded`.
     """
 
@@ -54,6 +56,7 @@ class Picture:
     year: pd.DataFrame
     hole: tuple[pd.Timestamp, pd.Timestamp] | None = None
     recoded: date | None = None
+    newcomers: dict[str, Newcomers | None] = field(default_factory=dict)
 
     @property
     def groups(self) -> list[str]:
@@ -84,6 +87,12 @@ class Picture:
     def better(self) -> list[str]:
         """Return the groups whose retention has risen for sure."""
         return [g for g, c in self.changes.items() if c and c.p < _SURE and c.after > c.before]
+
+    def fresh(self) -> list[str]:
+        """Return the groups whose new customers stay less than those before them, apart from the others."""
+        return [
+            g for g, found in self.newcomers.items() if found and found.change.after < found.change.before
+        ]
 
 
 @dataclass(frozen=True)
@@ -128,8 +137,9 @@ def picture(orders: ledger.Orders, at: Any = None) -> Picture:
         followed, half = (retention(orders, grain, at=last, by=by, back=back) for back in (1, 2))
         moved, year = _moved(orders, last, by, grain)
         changed = recoded(orders, last)
-    hole, feast = _hole(followed), eastern(orders)
-    untold = hole is not None or changed is not None
+        hole, feast = _hole(followed), eastern(orders)
+        untold = hole is not None or changed is not None
+        fresh = {} if untold else newcomers(orders, grain, last, by=by, feast=feast)
     changes, halves = (
         _corrected(
             {
@@ -139,7 +149,7 @@ def picture(orders: ledger.Orders, at: Any = None) -> Picture:
         )
         for table in (followed, half)
     )
-    return Picture(first, last, by, grain, followed, half, changes, halves, moved, year, hole, changed)
+    return Picture(first, last, by, grain, followed, half, changes, halves, moved, year, hole, changed, fresh)
 
 
 def outlook(

@@ -30,13 +30,16 @@ _FEW = "Trop peu de clients achètent à chaque période pour suivre combien rev
 
 
 def overall(picture: "Picture") -> Verdict:
-    """Judge whether customers are kept as before: the group that fell the most, else one that rose, else what is not known.
+    """Judge whether customers are kept as before: the group that fell the most, else new customers who
+    stay less, else a group that rose, else what is not known.
 
     Parameters: `picture`, as `smkit.customers` makes it.
     """
-    told = [*picture.worse(), *picture.better()]
+    told = [*picture.worse(), *([] if picture.fresh() else picture.better())]
     if told and picture.hole is None:
         return kept(picture, told[0])
+    if picture.fresh():
+        return fresh(picture, picture.fresh()[0])
     known = [group for group, found in picture.changes.items() if found is not None]
     return kept(picture, known[0] if known else picture.groups[0])
 
@@ -81,6 +84,29 @@ def kept(picture: "Picture", group: str) -> Verdict:
         p=found.p,
         dims=dims,
     )
+
+
+def fresh(picture: "Picture", group: str) -> Verdict:
+    """Judge whether the new customers of a group stay as those before them, at the same age and season: change in points.
+
+    Parameters: `picture`; `group`, of `picture.newcomers`, where it is known.
+    """
+    found = picture.newcomers[group]
+    assert found is not None
+    told = found.change
+    change = 100 * (told.after - told.before)
+    sides = (
+        round(told.after * told.customers_after),
+        told.customers_after,
+        round(told.before * told.customers_before),
+    )
+    low, high = (100 * end for end in newcombe(*sides, told.customers_before))
+    reason = "Au même âge et à la même saison, l'écart dépasse le hasard, et les autres clients n'en font pas autant."
+    return Verdict(
+        "mieux" if change > 0 else "moins bien", "retention", reason,
+        (f"arrivés depuis le {told.since:%d/%m/%Y}", "arrivés avant"), change=change, low=min(low, change), high=max(high, change),
+        unit="points", n=told.customers_after, p=told.p, dims=((picture.by, group),) if picture.by else (),
+    )  # fmt: skip
 
 
 def silence(row: "Mapping[Any, Any] | pd.Series[Any]") -> Verdict:

@@ -60,12 +60,12 @@ def jackknife(others: Floats, present: NDArray[np.bool_]) -> tuple[float, float]
     return (size - 1) / size * total, max(1.0, min(size - 1.0, 2 * size / max(kurtosis - 1, 1e-9)))
 
 
-def changed(months: Floats, weights: Floats | None = None) -> int | None:
+def changed(months: Floats, weights: Floats | None = None, level: float = _LASTS) -> int | None:
     """Return the place of the month from which some months have another level for good; None where chance makes as much.
 
-    Parameters: `months`, in the order of time; `weights` of each. A price that fell a year ago is no spread of months: who counts
-    it as one sees nothing any more of what happens next. The test is that of two means (F) at each place, for all of them
-    (Bonferroni).
+    Parameters: `months`, in the order of time; `weights` of each; `level`, how often months that keep theirs may seem to change it.
+    A price that fell a year ago is no spread of months: who counts it as one sees nothing any more of what happens next. The test
+    is that of two means (F) at each place, for all of them (Bonferroni).
 
     >>> steady = np.array([4.0, 4.1] * 5)
     >>> changed(steady), changed(steady - 0.5 * (np.arange(10) >= 6))
@@ -87,7 +87,7 @@ def changed(months: Floats, weights: Floats | None = None) -> int | None:
     if not explained[at] > ROUNDED**2 * heavy.sum():
         return None
     ratio = float(explained[at]) * (size - 2) / left if left else math.inf
-    return int(places[at]) if special.fdtrc(1, size - 2, ratio) * len(places) <= _LASTS else None
+    return int(places[at]) if special.fdtrc(1, size - 2, ratio) * len(places) <= level else None
 
 
 def spread_of(months: Floats, without: Floats, inside: Any) -> tuple[float | None, float, float]:

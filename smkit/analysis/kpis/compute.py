@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from smkit.analysis.errors import InputError
+from smkit.analysis.judging.alone import won_alone
 from smkit.analysis.kpis import evaluate, targets, versus
 from smkit.analysis.kpis.board import board, session
 from smkit.analysis.kpis.catalog import catalog, get
@@ -181,7 +182,7 @@ def _no_loss(leads: Any) -> tuple[bool, bool]:
         else leads.select("stage").distinct().execute()["stage"]
     )
     seen = set(stages.dropna().unique())
-    return "won" in seen and "lost" not in seen, seen == {"won"}
+    return "won" in seen and "lost" not in seen, won_alone(seen)
 
 
 def _attain(

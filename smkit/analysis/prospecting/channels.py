@@ -9,6 +9,7 @@ import pandas as pd
 from smkit.analysis.errors import InputError
 from smkit.analysis.exact import exact
 from smkit.analysis.intervals import wilson
+from smkit.analysis.judging.alone import EXPORT, won_alone
 from smkit.analysis.proportions import difference_test, holm, newcombe
 from smkit.analysis.prospecting.outcomes import need
 
@@ -31,7 +32,7 @@ def channels(
     per_lead (currency); cost, per_win and return
     (margin / cost; missing where unknown); `empty`, volume without quality: its equal share of the leads or more, and a win rate
     proven below the others'.
-    Raises InputError when a column is missing, no channel is named, or the margin rate is no share.
+    Raises InputError when a column is missing, no channel is named, the margin rate is no share, or only deals won are there.
 
     >>> seen = pd.DataFrame({"source": ["Salon"] * 50 + ["Fichier"] * 50, "stage": ["won"] * 20 + ["lost"] * 79 + ["won"]})
     >>> channels(seen)[["channel", "won", "empty"]].values.tolist()
@@ -45,6 +46,8 @@ def channels(
         raise InputError(
             f"Aucune ligne ne dit son canal dans « {by} » : remplissez cette colonne pour comparer les canaux."
         )
+    if won_alone(leads["stage"]):
+        raise InputError(f"Ce que chaque canal fait gagner est n.d. : {EXPORT}")
     rows = [
         _row(str(name), group, named, costs or {}, margin_rate, confidence)
         for name, group in named.groupby(by, observed=True)

@@ -8,6 +8,8 @@ import pandas as pd
 
 from smkit.analysis.errors import InputError
 from smkit.analysis.intervals import wilson
+from smkit.analysis.judging.alone import won_alone
+from smkit.analysis.judging.turned import Turn, of_decided
 from smkit.analysis.prospecting.capacity import Cycle, Feasible, Lag, capacity, cycle, feasible, lag
 from smkit.analysis.prospecting.channels import channels, next_test, together
 from smkit.analysis.prospecting.funnel import Goal, goal
@@ -48,7 +50,8 @@ class Funnel:
 @dataclass(frozen=True)
 class Quarter:
     """The answers. Each is None where it cannot be given, and `why` says the reason in French, by the name of the answer. `years`
-    are those over which leads came."""
+    are those over which leads came; `turn`, how the win rate has changed for good, None where nothing says that it has: the funnel
+    that is counted in the leads is then that of the deals created since."""
 
     segment: str
     won: int
@@ -68,7 +71,13 @@ class Quarter:
     kinds: pd.DataFrame
     score: Score
     years: float | None = None
+    turn: Turn | None = None
     why: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def planned_on(self) -> Turn | None:
+        """The change whose recent rate the plan rests on; None where it rests on all that the file holds, or on counts given."""
+        return self.turn if self.funnel is not None and self.funnel.step != "given" else None
 
     @property
     def best_channel(self) -> "pd.Series[Any] | None":
@@ -151,7 +160,7 @@ def won_by_month(leads: pd.DataFrame) -> pd.Series:
         return pd.Series(dtype=float)
     won = outcome(leads)
     decided = won[won.notna() & leads["closed_at"].notna()].astype(float)
-    if decided.empty:
+    if decided.empty or decided.all():  # without a lost one, the rate is 100 % whatever happened
         return pd.Series(dtype=float)
     found = decided.groupby(leads.loc[decided.index, "closed_at"].dt.to_period("M")).mean()
     return found.reindex(pd.period_range(found.index.min(), found.index.max(), freq="M"))
@@ -199,7 +208,8 @@ def quarter(
     won = closed[closed["stage"] == "won"]
     known = len(won) < len(closed)  # without a lost one, the rate is 100 % whatever happened
     rate = wilson(len(won), len(closed)) if known else None
-    seen = answer("funnel", lambda: _funnel(closed, won, value, counted))
+    turn = of_decided(leads) if known else None
+    seen = answer("funnel", lambda: _funnel(closed, won, value, counted, turn))
     asked = target or (_last_year(won) if seen else 0)
     wanted = seen and answer(
         "goal", lambda: goal(asked, seen.value, seen.contacts, seen.meetings, seen.wins, weeks)
@@ -221,13 +231,13 @@ def quarter(
         feasible=answer("feasible", lambda: feasible(needed, team.people, team.hours, team.minutes)) if needed else None,
         cycle=took, pareto=answer("pareto", lambda: _pareto(won)), channels=by_channel, combined=_combined(leads),
         to_try=next_test(by_channel) if by_channel is not None else None,
-        kinds=_kinds(deals, "account" if several else None), score=_score(deals, names), years=_years(leads), why=why,
+        kinds=_kinds(deals, "account" if several else None), score=_score(deals, names), years=_years(leads), turn=turn, why=why,
     )  # fmt: skip
 
 
 def _funnel(
-    closed: pd.DataFrame, won: pd.DataFrame, value: float, counted: tuple[float, float, float] | None
-) -> Funnel:
+    closed: pd.DataFrame, won: pd.DataFrame, value: float, counted: tuple[float, float, float] | None, turn: Turn | None
+) -> Funnel:  # fmt: skip
     if not value:
         amounts = won["amount"].dropna() if "amount" in won else pd.Series(dtype=float)
         if amounts.empty:
@@ -242,10 +252,15 @@ def _funnel(
             "Aucune affaire perdue dans ce fichier : combien de contacts il faut pour en gagner une n'en sort pas. Exportez aussi "
             "les affaires perdues, ou donnez vos comptes (paramètres contacts, rendez_vous et gagnees)."
         )
+    contacts, wins = len(closed), len(won)
+    if turn is not None:  # as many as were decided since, each loss for what is heard of wins in as many days
+        closed = closed[closed["created_at"] >= pd.Timestamp(turn.since)]
+        contacts, wins = max(round(turn.cases), turn.wins), turn.wins
     if "qualified_at" in closed and closed["qualified_at"].notna().any():
-        reached = closed["qualified_at"].notna() | (closed["stage"] == "won")
-        return Funnel(len(closed), int(reached.sum()), len(won), value, "qualified")
-    return Funnel(len(closed), len(closed), len(won), value, "none")
+        lost = closed[closed["stage"] == "lost"]
+        passed = float(lost["qualified_at"].notna().mean()) if len(lost) else 0.0
+        return Funnel(contacts, wins + round((contacts - wins) * passed), wins, value, "qualified")
+    return Funnel(contacts, contacts, wins, value, "none")
 
 
 def _last_year(won: pd.DataFrame) -> float:
@@ -275,14 +290,14 @@ def _pareto(won: pd.DataFrame) -> Pareto:
 
 def _kinds(deals: pd.DataFrame, unit: str | None) -> pd.DataFrame:
     names = [name for name in _KNOWN if name in deals and name != unit]
-    if deals.empty or not names:
+    if deals.empty or not names or deals[_OUTCOME].all():  # without a lost one, each kind wins all
         return pd.DataFrame(columns=["column", "kind", "deals", "wins", "rate", "difference", "proven"])
     return kinds(deals, _OUTCOME, names, unit=unit)
 
 
 def _combined(leads: pd.DataFrame) -> pd.DataFrame | None:
     """Accounts that came by several sources beside those that came by one; None where leads do not tell both."""
-    if not {"account", "source"} <= set(leads):
+    if not {"account", "source"} <= set(leads) or won_alone(leads["stage"]):
         return None
     found = together(leads.assign(**{_OUTCOME: leads["stage"] == "won"}), "account", "source", _OUTCOME)
     return found if (found["number"] > 1).any() else None

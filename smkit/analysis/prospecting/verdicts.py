@@ -10,6 +10,7 @@ from smkit.typography import typeset
 if TYPE_CHECKING:
     import pandas as pd
 
+    from smkit.analysis.judging.turned import Turn
     from smkit.analysis.prospecting.pareto import Pareto
     from smkit.analysis.prospecting.planning import Quarter
     from smkit.analysis.prospecting.results import Score
@@ -34,6 +35,14 @@ def overall(quarter: "Quarter", margin_rate: float | None = None) -> Verdict:
         word, "contacts_par_semaine", reasons.get(word, "Vos heures tombent dans l'intervalle."),
         ("contacts possibles", "demandés"), stake=max(0.0, margin[0]) if margin else None,
     )  # fmt: skip
+
+
+def turned(found: "Turn") -> Verdict:
+    """Judge a win rate that has changed for good: better or worse, or a mix of groups where their weight makes most of it.
+
+    Parameters: `found`, of `Quarter.turn`.
+    """
+    return found.verdict("taux_de_gain")
 
 
 def kind(row: Mapping[Any, Any] | None) -> Verdict:

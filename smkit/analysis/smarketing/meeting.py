@@ -2,12 +2,14 @@
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pandas as pd
 
 from smkit.analysis.errors import InputError
+from smkit.analysis.judging.alone import EXPORT, won_alone
+from smkit.analysis.judging.turned import Turn, of_created
 from smkit.analysis.periods import Course, course
 from smkit.analysis.smarketing.convention import Convention, Goal
 from smkit.analysis.smarketing.conversion import by as conversion_by
@@ -35,7 +37,8 @@ class Meeting:
     `conversion_by` at the days of the shared target; `supply`, `profiles`, `sent_back`, `stages` as `supplied`, `quality`,
     `returned`, `journey`; `weekend`, promises missed on the calendar and kept in worked time; `lost`, customers a year that go
     with missed promises, with their interval; `mean_won`, mean amount won, missing where none is told; `margin_rate`, taux de
-    marque, None where nobody tells it; `undated`, leads left out of conversion.
+    marque, None where nobody tells it; `undated`, leads left out of conversion; `turn`, how the rate at the days of the shared
+    target has changed for good, None where nothing says so, and `recent`, `rates` of the leads created since.
     """
 
     segment: str
@@ -63,6 +66,8 @@ class Meeting:
     stages: pd.DataFrame
     undated: int
     missing: tuple[str, ...]
+    turn: Turn | None = None
+    recent: pd.DataFrame = field(default_factory=pd.DataFrame)
 
     @property
     def goal(self) -> Goal | None:
@@ -80,9 +85,18 @@ class Meeting:
 
     @property
     def target(self) -> "pd.Series[Any] | None":
-        """The row of `rates` at the days of the shared target, 60 without any."""
+        """The row of `rates` at the days of the shared target, 60 without any; of `recent` where the rate has changed for good."""
         days = self.goal.jours if self.goal else DAYS
+        if self.turned is not None:
+            return self.recent.iloc[0]
         return self.rates[self.rates["days"] == days].iloc[0] if len(self.rates) else None
+
+    @property
+    def turned(self) -> Turn | None:
+        """The change after which `target` is counted; None where there is none, or leads since are too young to tell their rate."""
+        return (
+            self.turn if len(self.rates) and len(self.recent) and self.recent["rate"].notna().all() else None
+        )
 
     @property
     def brought(self) -> "pd.Series[Any] | None":
@@ -229,15 +243,15 @@ def meeting(
     missing: list[str] = []
     promises = _promises(known, convention, segment, end, missing)
     held = _Held(promises, end, named)
-    judged = lateness(promises, at=end) if promises is not None else None
     goals = convention.objectifs if convention else ()
     horizon = next(
         (goal.jours for goal in goals if goal.segment.casefold() in ("", segment.casefold())), DAYS
     )
-    if "stage" in leads and set(leads["stage"].dropna()) == {"won"}:  # 100 %, whatever happened
+    alone = "stage" in own and won_alone(own["stage"])
+    if alone:
         rates, sources = pd.DataFrame(), pd.DataFrame()
         missing.append(
-            "ce fichier n'a que des affaires gagnées : le taux de conversion est n.d. ; exportez aussi les perdues et les ouvertes."
+            f"le taux de conversion, le parcours et ce que coûtent les retards sont n.d. : {EXPORT}"
         )
     else:
         rates, sources = _conversion(known, sorted({*_DAYS, horizon}), horizon, end, missing)
@@ -245,17 +259,19 @@ def meeting(
         missing.append(
             "aucun lead ne dit s'il a le profil promis (colonne « Profil conforme ») : la qualité est n.d."
         )
+    judged = lateness(promises, at=end) if promises is not None and not alone else None
+    turn, since = _turned(known, horizon, end) if len(rates) else (None, pd.DataFrame())
     dated = "created_at" in known and known["created_at"].notna().any()
     return Meeting(
         segment=segment, month=named, at=end, convention=convention, leads=known, promises=promises,
         month_kept=held.month, year_kept=held.year, by_region=held.regions, months=held.months, changes=held.changes,
-        late=judged, ratios=_ratios(promises, end), weekend=_weekend(known, convention, promises, end),
+        late=judged, ratios=() if alone else _ratios(promises, end), weekend=_weekend(known, convention, promises, end),
         lost=_lost(judged, held.year), mean_won=mean_won(known), margin_rate=margin_rate, rates=rates, sources=sources,
         supply=supplied(known, convention, segment, end) if convention and dated else pd.DataFrame(),
         profiles=quality(known) if "source" in known and "profile_fit" in known else pd.DataFrame(),
         sent_back=returned(known, convention) if convention else pd.DataFrame(),
-        stages=journey(known, end) if dated else pd.DataFrame(),
-        undated=int(undated(known).sum()) if dated and "closed_at" in known else 0, missing=tuple(missing),
+        stages=journey(known, end) if dated and not alone else pd.DataFrame(),
+        undated=int(undated(known).sum()) if dated and "closed_at" in known else 0, missing=tuple(missing), turn=turn, recent=since,
     )  # fmt: skip
 
 
@@ -332,6 +348,18 @@ def _conversion(
         return pd.DataFrame(), pd.DataFrame()
     told = "source" in leads and leads["source"].notna().any()
     return rates, conversion_by(leads, "source", (horizon,), end) if told else pd.DataFrame()
+
+
+def _turned(leads: pd.DataFrame, horizon: float, end: pd.Timestamp) -> tuple[Turn | None, pd.DataFrame]:
+    """How the rate has changed for good, and `conversion` of the leads created since; both rates counted as any other is."""
+    turn = of_created(leads, horizon)
+    if turn is None:
+        return None, pd.DataFrame()
+    recent = leads["created_at"] >= pd.Timestamp(turn.since)
+    before, after = (conversion(leads[side], (horizon,), end) for side in (~recent, recent))
+    if not before["rate"].notna().all() or not after["rate"].notna().all():
+        return turn, pd.DataFrame()
+    return replace(turn, before=float(before["rate"].iloc[0]), after=float(after["rate"].iloc[0])), after
 
 
 def _ratios(promises: pd.DataFrame | None, end: pd.Timestamp) -> tuple[float, ...]:

@@ -135,3 +135,9 @@ def conversion(meeting: "Meeting") -> Verdict | None:
         word, "conversion_cohorte", reason, (f"à {row['days']:.0f} jours", "objectif commun"), change=100 * (row["rate"] - goal),
         low=100 * (min(row["low"], row["rate"]) - goal), high=100 * (max(row["high"], row["rate"]) - goal), unit="points",
     )  # fmt: skip
+
+
+def turned(meeting: "Meeting") -> Verdict:
+    """Judge a rate of conversion that has changed for good. Parameters: `meeting`, whose `turn` is known."""
+    assert meeting.turn is not None
+    return meeting.turn.verdict("conversion_cohorte")

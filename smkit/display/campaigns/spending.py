@@ -142,7 +142,13 @@ def _moves(
     if gain is not None:
         low, high = (_write(each / years, currency) for each in gain)
         over = "Par an" if years > 1 else "Sur ces campagnes"
-        a_year = f" {over}, c'est de {low} à {high} de marge nette en plus, selon l'élasticité."
+        lucky = "luck" in shared and shared["luck"].notna().any()
+        a_year = f" {over}, c'est de {low} à {high} de marge nette en plus, selon l'élasticité{' et le hasard' if lucky else ''}."
+        if lucky:
+            a_year += (
+                " Chaque rendement est compté plus près de celui de l'ensemble qu'il ne l'a été, d'autant plus que peu "
+                "d'acheteurs le disent : le meilleur doit une part de son avance à la chance."
+            )
     idle = budget - spent
     kept = (
         f" {_write(idle, currency)} restent à ne pas dépenser : un euro de plus y rapporterait moins d'un euro."

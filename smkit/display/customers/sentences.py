@@ -1,13 +1,19 @@
 """Customers in sentences: are they kept, who leaves, what may be expected, and how sure that is."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from smkit.analysis.customers import verdicts
 from smkit.analysis.customers.retention import LEAST, PERIODS
 from smkit.display import french
 from smkit.display.customers import words
+from smkit.display.customers.newcomers import shortly
+from smkit.display.customers.newcomers import told as _fresh
+from smkit.display.customers.words import ALL as _ALL
+from smkit.display.customers.words import among as _among
 from smkit.display.customers.words import euros
+from smkit.display.customers.words import period as _period
+from smkit.display.customers.words import unit as _unit
 from smkit.display.told import Said, Told
 
 if TYPE_CHECKING:
@@ -15,7 +21,6 @@ if TYPE_CHECKING:
 
     from smkit.analysis.customers import Nps, Outlook, Picture
 
-_ALL = "Tous"
 _FEW = 10  # customers below which a fifth of them is nobody
 
 
@@ -34,6 +39,7 @@ def answer(picture: "Picture", currency: str = "EUR") -> str:
             "code dans le fichier, et relancez le rapport."
         )
     worse, better = picture.worse(), picture.better()
+    young = [shortly(picture, group) for group in picture.fresh()]
     if worse:
         found = picture.changes[worse[0]]
         assert found is not None
@@ -43,7 +49,9 @@ def answer(picture: "Picture", currency: str = "EUR") -> str:
         )
         hidden = _hidden(picture, worse[0], currency)
         also = f" La fidélité baisse aussi en {french.listing(worse[1:])}." if worse[1:] else ""
-        return said + also + hidden
+        return " ".join([said + also + hidden, *young])
+    if young:
+        return " ".join(young)
     usable = [(group, found) for group, found in picture.changes.items() if found]
     if better:
         found = picture.changes[better[0]]
@@ -75,6 +83,9 @@ def findings(
     said: Said = [] if picture.recoded else leaving(silences, currency)
     for group in picture.worse():
         said += _loss(picture, group, currency)
+    for group, found in picture.newcomers.items():
+        if found is not None:
+            said.append(Told(_fresh(picture, group), ["retention"], verdicts.fresh(picture, group)))
     share, accounts, first = largest
     if french.is_known(share) and len(silences) >= _FEW:
         said.append(
@@ -358,10 +369,6 @@ def _overall(picture: "Picture", group: str) -> float | None:
     return rows["kept"].sum() / before if before else None
 
 
-def _period(picture: "Picture", day: Any) -> str:
-    return words.quarter(day) if picture.grain == "quarter" else f"mois de {french.month(str(day)[:7])}"
-
-
 def _reach(picture: "Picture") -> str:
     if picture.first == picture.last:
         return f"tient en un jour, le {french.date(picture.first)}"
@@ -383,16 +390,8 @@ def _lacking(picture: "Picture") -> str:
     )
 
 
-def _unit(picture: "Picture", count: int = 1) -> str:
-    return ("trimestre" if count == 1 else "trimestres") if picture.grain == "quarter" else "mois"
-
-
 def _whom(group: str) -> str:
     return "vous ne gardez" if group == _ALL else f"le segment {group} ne garde"
-
-
-def _among(group: str) -> str:
-    return "" if group == _ALL else f" en {group}"
 
 
 def _lower(text: str) -> str:

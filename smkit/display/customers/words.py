@@ -1,9 +1,14 @@
 """The French of customers: what the codes of `smkit.customers` are called on a page."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from smkit.display import french
+
+if TYPE_CHECKING:
+    from smkit.analysis.customers import Picture
+
+ALL = "Tous"  # the only group where orders have none
 
 #: Parts of a change of revenue, in the order of `smkit.customers.PARTS`.
 PARTS = {
@@ -48,6 +53,25 @@ def quarter(day: Any, *, short: bool = False) -> str:
     """
     text = str(day)[:7]
     return french.period(f"{text[:4]}-T{(int(text[5:7]) + 2) // 3}", short=short)
+
+
+def period(picture: "Picture", day: Any) -> str:
+    """Write the period of a picture that begins on a day."""
+    return quarter(day) if picture.grain == "quarter" else f"mois de {french.month(str(day)[:7])}"
+
+
+def unit(picture: "Picture", count: int = 1) -> str:
+    """Return what the periods of a picture are called."""
+    return ("trimestre" if count == 1 else "trimestres") if picture.grain == "quarter" else "mois"
+
+
+def among(group: str) -> str:
+    """Say among whom, after « des clients »; nothing where all are meant.
+
+    >>> among("B2B"), among("Tous")
+    (' en B2B', '')
+    """
+    return "" if group == ALL else f" en {group}"
 
 
 def pace(usual: Any) -> str:

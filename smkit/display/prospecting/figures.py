@@ -46,6 +46,11 @@ def figures(quarter: "Quarter", *, currency: str = "EUR", months: "pd.Series | N
         note=_rates(quarter.win_low, quarter.win_high), parts=(quarter.won, quarter.won + quarter.lost),
         trend=course(months, str(months.index[-1]), rate=True).past if months is not None and len(months) else (),
     )  # fmt: skip
+    if (turn := quarter.turn) is not None:
+        record.figure(
+            "taux_de_gain_recent", turn.after, "fraction", label=f"Taux de gain depuis {french.month(turn.since)}",
+            n=round(turn.cases), note=f"{french.percent(turn.before)} avant",
+        )  # fmt: skip
     took = quarter.cycle
     record.figure(
         "cycle_moyen", took and took.mean, "days", label="Cycle de vente moyen", n=took.deals if took else 0,

@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from smkit.analysis.prospecting import verdicts
-from smkit.display import french
+from smkit.display import french, turning
 from smkit.display.prospecting.words import STEPS, about, column, described
 from smkit.display.told import Said, Told
 
@@ -30,7 +30,7 @@ def findings(quarter: "Quarter", *, on: "date | None" = None, currency: str = "E
     Parameters: as `answer`; `on`, the day of the first contacts, from which one reaps; `currency` code.
 
     """
-    said: Said = []
+    said: Said = _turned(quarter)
     if quarter.goal and quarter.funnel:
         said.append(
             Told(
@@ -55,6 +55,17 @@ def findings(quarter: "Quarter", *, on: "date | None" = None, currency: str = "E
     if quarter.pareto:
         said.append(Told(_pareto(quarter), ["clients_80pct"], verdicts.rule(quarter.pareto)))
     return said
+
+
+def _turned(quarter: "Quarter") -> Said:
+    """How the win rate has changed for good, and which rate the plan is made at."""
+    if quarter.turn is None:
+        return []
+    told = turning.lasting(quarter.turn, "Le taux de gain", "des affaires créées")
+    plan = "Le plan est fait sur vos propres comptes : vérifiez qu'ils sont d'après ce mois."
+    if quarter.planned_on:
+        plan = "Le plan est fait au taux récent, connu sur moins d'affaires : son intervalle est plus large."
+    return [Told(f"{told}. {plan}", ["taux_de_gain_recent"], verdicts.turned(quarter.turn))]
 
 
 def kinds(quarter: "Quarter", most: int = 2) -> Said:
@@ -190,6 +201,10 @@ def _how_many(quarter: "Quarter") -> str:
         f"semaine{', cycle de vente compris' if quarter.lag else ''} : entre "
         f"{about(asked.low)} et {about(asked.high)}, d'après ce que vos comptes permettent de savoir."
     )
+    if quarter.planned_on:
+        turn = quarter.planned_on
+        mixed = f", surtout par le poids des {turning.groups(turn)}" if turn.mix else ""
+        week += f" C'est au taux récent : le taux de gain {turning.how_much(turn)} depuis {french.month(turn.since)}{mixed}."
     if possible is None:
         return week
     return f"{week} {_FEASIBLE[possible.verdict].format(capacity=about(possible.capacity))}"
@@ -208,8 +223,9 @@ def _funnel(quarter: "Quarter", currency: str) -> str:
     middle = "" if seen.step == "none" else f", {french.number(seen.meetings)} {STEPS[seen.step]}"
     wins = french.plural(int(seen.wins), "affaire gagnée", "affaires gagnées")
     value, revenue = (french.money(each, currency, decimals=0) for each in (seen.value, asked.revenue))
+    since = f" depuis {french.month(quarter.planned_on.since)}" if quarter.planned_on else ""
     return (
-        f"{french.number(seen.contacts)} contacts dont on connaît l'issue{middle}, {wins} de {value} en moyenne : {revenue} "
+        f"{french.number(seen.contacts)} contacts dont on connaît l'issue{since}{middle}, {wins} de {value} en moyenne : {revenue} "
         f"demandent {french.number(asked.deals, 0)} affaires, soit {about(asked.per_week)} contacts par semaine pendant "
         f"{french.number(asked.weeks)} semaines ; de {about(asked.low)} à {about(asked.high)} d'après ce que ces comptes "
         "permettent de savoir, 19 fois sur 20."

@@ -82,7 +82,11 @@ def _won(meeting: "Meeting") -> Iterator[_Figure]:
     days = f"{row['days']:.0f} jours" if row is not None else "terme"
     note = f"visé : {whole_share(goal.cible)}" if goal else ""
     label = f"Leads devenus clients à {days}"
-    counted = {"n": len(meeting.leads) - meeting.undated, "note": note}
+    counted: dict[str, Any] = {"n": len(meeting.leads) - meeting.undated, "note": note}
+    if (turn := meeting.turned) is not None:
+        label = f"{label}, créés depuis {french.month(turn.since)}"
+        counted["n"] = int((meeting.leads["created_at"] >= turn.since).sum())
+        counted["note"] = " · ".join(filter(None, [f"{french.percent(turn.before)} avant", note]))
     yield "conversion_cohorte", "fraction", label, None if row is None else row["rate"], counted
     label = "Clients sur leads créés, même récents"
     yield "conversion_naive", "fraction", label, None if row is None else row["naive"], {"show": False}

@@ -3,7 +3,8 @@
 from typing import TYPE_CHECKING, Any
 
 from smkit.analysis.smarketing import verdicts
-from smkit.display import french
+from smkit.analysis.smarketing.meeting import DAYS
+from smkit.display import french, turning
 from smkit.display.smarketing.words import kept_verdict, promised, whole_share
 from smkit.display.told import Said, Told
 
@@ -34,6 +35,7 @@ def findings(meeting: "Meeting", currency: str = "EUR") -> Said:
         )
     said += _lateness(meeting, currency)
     said += _sources(meeting)
+    said += _turned(meeting)
     said += _conversion(meeting)
     return said
 
@@ -180,6 +182,21 @@ def _sources(meeting: "Meeting") -> Said:
     ]
 
 
+def _turned(meeting: "Meeting") -> Said:
+    """How the rate of conversion has changed for good, and at which one the month is judged."""
+    if (turn := meeting.turn) is None:
+        return []
+    days = meeting.goal.jours if meeting.goal else DAYS
+    told = turning.lasting(turn, f"Le taux de conversion à {days:.0f} jours", "des leads créés")
+    rate = "L'objectif commun est jugé" if meeting.goal else "Le taux est compté"
+    after = (
+        f"{rate} sur les leads créés depuis."
+        if meeting.turned
+        else "Ces leads sont trop récents pour juger de leur seul taux."
+    )
+    return [Told(f"{told}. {after}", ["conversion_cohorte"], verdicts.turned(meeting))]
+
+
 def _conversion(meeting: "Meeting") -> Said:
     row, goal = meeting.target, meeting.goal.cible if meeting.goal else None
     if row is None or not french.is_known(row["rate"]):
@@ -195,9 +212,10 @@ def _conversion(meeting: "Meeting") -> Said:
             else "n'est pas atteint"
         )
         against = f" ; l'objectif commun, {whole_share(goal)}, {state}"
+    since = f" créés depuis {french.month(meeting.turned.since)}" if meeting.turned else ""
     return [
         Told(
-            f"{_rate(row)} des leads sont clients à {row['days']:.0f} jours{against}. Le taux naïf, "
+            f"{_rate(row)} des leads{since} sont clients à {row['days']:.0f} jours{against}. Le taux naïf, "
             f"{french.percent(row['naive'])}, compte les derniers arrivés comme des échecs.",
             ["conversion_cohorte", "conversion_naive"],
             verdicts.conversion(meeting),

@@ -75,3 +75,40 @@ def test_a_budget_still_moves_where_returns_differ() -> None:
     assert worst < 1_000 < best
     few = portfolio.summary(_campaigns([3, 2, 4], cost=300.0, basket=400.0))
     assert not budget.surviving(few)["sure"].any()
+
+
+def test_what_a_move_promises_owes_nothing_to_luck() -> None:
+    """The best of eight is the luckiest too: what is promised is near what the true returns give, and they are within the range."""
+    promised, given, held = [], [], []
+    for seed in range(40):
+        random = np.random.default_rng(seed)
+        truth = 40 * np.exp(random.normal(0, 0.3, 8))
+        buyers = np.maximum(random.poisson(truth), 1)
+        summed = portfolio.summary(_campaigns(buyers.tolist(), basket=100.0))
+        shared = budget.surviving(summed)
+        more = (shared["proposed"] - shared["cost"]).to_numpy()
+        if abs(more).max() < 1:
+            continue
+        ratio = (shared["proposed"] / shared["cost"]).to_numpy()
+        gain = float((truth * 100.0 * 0.4 * (ratio**0.6 - 1)).sum() - more.sum())
+        low, high = budget.range_of(shared)
+        promised.append(budget.added(shared))
+        given.append(gain)
+        held.append(low <= gain <= high)
+    assert len(promised) >= 20
+    assert np.mean(promised) <= 1.25 * np.mean(given)
+    assert np.mean(held) >= 0.9
+
+
+def test_what_many_buyers_tell_is_taken_as_it_is() -> None:
+    """A return that ten thousand buyers tell moves by less than a hundredth; the sum of all does not move."""
+    few, many = (
+        budget.surviving(
+            portfolio.summary(_campaigns([size * each for each in (3, 5, 9)], cost=1_000.0 * size / 100))
+        )
+        for size in (5, 2_000)
+    )
+    for shared, most in ((few, 0.25), (many, 0.01)):
+        assert shared["likely"].sum() == pytest.approx(shared["value"].sum(), rel=1e-12)
+        assert (shared["likely"] / shared["value"] - 1).abs().max() < most
+    assert few["likely"].iloc[2] < few["value"].iloc[2] and few["likely"].iloc[0] > few["value"].iloc[0]

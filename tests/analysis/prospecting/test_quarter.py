@@ -18,7 +18,9 @@ from smkit.analysis.prospecting import (
     quarter,
     scope,
     shortlist,
+    won_by_month,
 )
+from smkit.analysis.smarketing import meeting
 from smkit.tables import read
 
 TEAM = Team(people=2, hours=6, minutes=20)
@@ -168,3 +170,22 @@ def test_an_export_of_won_deals_says_nothing_of_how_many_contacts_win_one(b2b):
     assert found.win_rate is None and found.win_low is None
     assert "Aucune affaire perdue dans ce fichier" in found.why["funnel"]
     assert quarter(won, target=200_000, counted=(120, 18, 4), team=TEAM).goal.per_week > 20
+
+
+def test_won_deals_alone_tell_no_rate() -> None:
+    """An export of what was signed: no source, no kind of account, no month wins 100 % of it."""
+    won = pd.DataFrame(
+        {"lead_id": [f"L{at}" for at in range(40)], "stage": "won", "source": ["Salon", "Site"] * 20, "account": list("ABCD") * 10,
+         "amount": 1_000.0, "created_at": pd.Timestamp("2025-01-06"), "closed_at": pd.Timestamp("2025-03-03")}
+    )  # fmt: skip
+    found = quarter(won, team=TEAM)
+    assert found.win_rate is None and found.goal is None and found.channels is None and found.combined is None
+    assert found.kinds.empty and won_by_month(won).empty
+    assert "que des affaires gagnées" in found.why["channels"]
+    met = meeting(won.assign(segment="B2B"), None, month="2025-03")
+    assert met.target is None and met.stages.empty and met.late is None
+    other = won.assign(
+        segment="B2C", stage=["lost", "won"] * 20
+    )  # another segment that has lost some proves nothing of this one
+    both = meeting(pd.concat([won.assign(segment="B2B"), other]), None, segment="B2B", month="2025-03")
+    assert both.target is None and any("que des affaires gagnées" in each for each in both.missing)
