@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from smkit.commands.shared import JSON, PLACE, answers, print_json, typed, within_memory, write
+from smkit.commands import lines
+from smkit.commands.shared import JSON, PLACE, answers, named, print_json, typed, within_memory, write
 
 if TYPE_CHECKING:
     from smkit.analysis.kpis import Computation, Kpi
@@ -294,7 +295,9 @@ def _tables(options: dict[str, Any]) -> "tuple[dict[str, Any], Sources | None]":
         told = {name: options[name] for name in NAMES}
         words = typed(click.get_current_context(), {*NAMES, "columns", "currency", "as_json"})
         currency = options["currency"] if options["currency"] != "EUR" else ""
-        with doors.through(words, {"colonnes": options["columns"], "devise": currency, **told}, "option"):
+        told_so_far = {"colonnes": options["columns"], "devise": currency, **told}
+        whole = lines.looks({stem: named(Path(file)) for stem, file in small.items()}, told_so_far)
+        with doors.through(words, told_so_far, "option", whole):
             sources = gather(
                 options["folder"], colonnes=options["columns"], devise=options["currency"], facultatives=("cost",), **told,
                 **({stem: None for stem in TABLES.values()} | small if options["folder"] else small),

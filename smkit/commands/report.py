@@ -180,9 +180,9 @@ def report(
 
         workers.get_ready(report, engine)
     from smkit import paths
-    from smkit.reports.asking import charte, inputs, recall
+    from smkit.commands import lines
+    from smkit.reports.asking import cases, charte, recall
     from smkit.reports.keeping import build, manifest
-    from smkit.tables import doors
 
     wanted = [name.strip().lower() for name in formats.split(",") if name.strip()]
     if batch:
@@ -227,15 +227,9 @@ def report(
             "index.html les montrera quand ils auront été refaits.",
             err=True,
         )
-    words = [
-        "smkit",
-        "report",
-        *([report] if report else []),
-        *(w for place in places for w in ("--case", _named(place))),
-    ]
-    words += ["--batch", _named(batch)] if batch else []
-    with doors.through(words, inputs.shown(dict(given)), "parameter"), _Progress(len(asked)) as progress:
+    with _Progress(len(asked)) as progress:
         outcomes = build.make(asked, to, wanted, progress.tell, settings)
+    outcomes = lines.spoken(outcomes, asked, dict(given), cases.collect(list(places)) if places else {})
     _conclude(outcomes)
     result = to / "index.html"
     if len(outcomes) == 1 and outcomes[0].made:
@@ -257,11 +251,6 @@ def _brief(outcomes: Sequence["Outcome"], result: Path) -> str:
     else:
         said = _count(len(outcomes), "produit")
     return f"{' '.join(said.split())} — {result}"
-
-
-def _named(path: Path) -> str:
-    """How a file is named in what is written: as it was typed, but for the folders of this machine."""
-    return path.name if path.is_absolute() else str(path)
 
 
 def _conclude(outcomes: Sequence["Outcome"]) -> None:

@@ -61,11 +61,21 @@ def typed(context: click.Context, but: Container[str] = ()) -> list[str]:
         name, value = param.name or "", context.params.get(param.name or "")
         if name in but or context.get_parameter_source(name) is not click.core.ParameterSource.COMMANDLINE:
             continue
-        if isinstance(param, click.Argument):
-            words += [str(each) for each in (value if isinstance(value, tuple) else (value,))]
-        else:
-            words += [param.opts[-1], *([] if value is True else [str(value)])]
+        each = value if isinstance(value, tuple) and (param.multiple or param.nargs != 1) else (value,)
+        for one in each:
+            several = one if isinstance(one, tuple) else () if one is True else (one,)
+            flag = [] if isinstance(param, click.Argument) else [param.opts[-1]]
+            words += [*flag, *(map(named, several))]
     return words
+
+
+def named(value: object) -> str:
+    """Return a value as a line takes it: a file whose name begins with a hyphen is no option.
+
+    >>> named(Path("-v.csv")), named(Path("mars/v.csv")), named(3)
+    ('./-v.csv', 'mars/v.csv', '3')
+    """
+    return f"./{value}" if isinstance(value, Path) and str(value).startswith("-") else str(value)
 
 
 class _Place(click.ParamType):
