@@ -25,7 +25,7 @@ def looks(files: Mapping[str, str], given: Mapping[str, str]) -> dict[str, str]:
     Parameters: `files` as they are typed, by the French stem of their table; `given`, the answers, by French name.
 
     >>> looks({"leads": "crm/l.csv"}, {"colonnes": "stage=Phase, product=Article", "dates": "jma"})["leads"]
-    'smkit check crm/l.csv --table leads --colonnes "stage=Phase, product=Article" --dates jma'
+    'smkit check crm/l.csv --table leads --colonnes stage=Phase --dates jma'
     """
     from smkit.tables import doors
     from smkit.tables.answers import NAMES

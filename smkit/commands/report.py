@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Self
 import click
 
 from smkit import stopping
-from smkit.commands.shared import JSON, PLACE, Parametered, Ticker, print_json
+from smkit.commands.shared import JSON, PLACE, Parametered, Ticker, given_alone, print_json
 from smkit.ticking import every
 
 if TYPE_CHECKING:
@@ -175,6 +175,8 @@ def report(
       smkit report --batch lot.yaml --retry
       smkit report --verify mars
     """
+    if report and Path(report).is_file() and Path(report).suffix != ".ipynb":
+        raise click.UsageError(given_alone("smkit report indicateurs", report))
     if report and not (batch or places or verify):
         from smkit.reports.running import workers
 

@@ -1,8 +1,10 @@
 """Every line that a message proposes works as it is typed, from where one stands, whatever the folder of the file is called."""
 
 import json
+import os
 import re
 import shlex
+import sys
 from html import unescape
 from pathlib import Path
 
@@ -71,8 +73,8 @@ def typed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captur
 
 def proposed(said: str) -> list[list[str]]:
     """The lines to type in what is said, as words, each once."""
-    lines = dict.fromkeys(re.findall(r"smkit (?:check|kpi compute|report) [^\n]*", said))
-    return [shlex.split(line)[1:] for line in lines if re.search(r" --?\w", line)]
+    lines = dict.fromkeys(re.findall(r"(?<!Usage : )smkit (?:check|kpi compute|report) [^\n]*", said))
+    return [shlex.split(line)[1:] for line in lines if re.search(r" --?(?!help)\w", line)]
 
 
 @pytest.mark.parametrize("name", EXPORTS)
@@ -132,3 +134,45 @@ def test_a_report_on_customers_says_which_column_may_be_theirs(typed, report: st
         assert code == 1 and column in said and line[-2:] == ["colonnes", f"customer_id={likely}"]
         if column == likely:
             assert typed(*line)[0] == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "flags"),
+    [
+        (("report", "indicateurs", "%"), ["-p", "commandes"]),
+        (("report", "campagnes", "%"), ["-p", "campagnes"]),
+        (("report", "%"), ["-p", "commandes"]),
+        (("kpi", "compute", "chiffre_affaires", "%"), ["--commandes"]),
+        (("kpi", "compute", "taux_de_gain", "%"), ["--leads"]),
+        (("kpi", "compute", "chiffre_affaires", "--folder", "%"), ["--commandes"]),
+    ],
+)
+def test_a_file_typed_alone_is_given_by_its_table(typed, words: tuple[str, ...], flags: list[str]) -> None:
+    file = f"{FOLDER}/mots.csv"
+    code, said = typed(*(file if word == "%" else word for word in words))
+    (line,) = proposed(said)
+    assert code == 2 and "est un fichier" in said
+    assert line[-len(flags) - 1 :] == [*flags, file] and line[0] == words[0]
+
+
+def test_what_is_typed_in_the_place_of_another_thing_is_told_so(typed) -> None:
+    code, said = typed("report", "indicateurs", "-p", "commandes", "--to", "r")
+    assert code == 2 and "« -p commandes » attend une valeur, et « --to » est une option" in said
+    code, said = typed("plan", FOLDER)
+    assert code == 2 and "est un dossier" in said and "introuvable" not in said
+    code, said = typed(
+        "kpi", "compute", "chiffre_affaires", "--commandes", f"{FOLDER}/mots.csv", "--compare", "hier"
+    )
+    assert code == 2 and "Choix possibles : 'previous', 'year'" in said
+    code, said = typed(
+        "kpi", "compute", "chiffre_affaires", "--commandes", f"{FOLDER}/mots.csv", "--by", "month,zut"
+    )
+    assert code == 1 and "zut" in said and "0 indicateur" not in said
+
+
+@pytest.mark.skipif(os.name == "nt" or sys.platform == "darwin", reason="names are UTF-8 there")
+def test_a_report_refuses_a_name_that_nothing_can_write(typed) -> None:
+    name = os.fsdecode(b"\xe9t\xe9.csv")
+    Path(name).write_text(EXPORTS["mots.csv"][2], encoding="utf-8")
+    code, said = typed("report", "indicateurs", "-p", "commandes", name, "--to", "r")
+    assert code == 2 and "Renommez-le" in said
