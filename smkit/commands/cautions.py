@@ -63,7 +63,7 @@ def cautions(found: "Computation", asked: Asked) -> list[str]:
         found_days = extent(asked.tables["orders"], "order_date") if "orders" in asked.tables else None
         said.append(cut(asked.since, found_days[1].date() if found_days else None))
     said += to_come(asked.later)
-    return said + (_judged(ids, asked) if asked.window.grain or asked.compare else [])
+    return said + (_judged(ids, asked) if ids and (asked.window.grain or asked.compare) else [])
 
 
 def readings(ids: "Sequence[str]", kpis: "Mapping[str, Kpi]", sources: "Sources | None") -> "list[Reading]":

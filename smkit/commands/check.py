@@ -6,7 +6,17 @@ from typing import TYPE_CHECKING
 
 import click
 
-from smkit.commands.shared import JSON, PLACE, Ticker, answers, print_json, within_memory, write, writing
+from smkit.commands.shared import (
+    JSON,
+    PLACE,
+    Ticker,
+    answers,
+    named,
+    print_json,
+    within_memory,
+    write,
+    writing,
+)
 from smkit.errors import SmkitError, suggest_file
 from smkit.typography import clip, day, typeset
 
@@ -74,7 +84,7 @@ def check(
 
     if not table:
         stems = ", ".join(each.stem for each in schema.tables().values())
-        line = f"smkit check {doors.quoted(str(path))} --table commandes"
+        line = f"smkit check {doors.quoted(named(path))} --table commandes"
         raise click.UsageError(
             f"Dites ce que contient « {path} » avec --table ({stems}), par exemple : {line}"
         )
@@ -90,7 +100,7 @@ def check(
     with (
         said,
         doors.through(
-            ["smkit", "check", str(path), "--table", table],
+            ["smkit", "check", named(path), "--table", table],
             given,
             "option",
         ),
@@ -115,7 +125,7 @@ def check(
         journal = reading.journal
         usable = journal.rejected <= _REJECTED * journal.rows
         if usable and (name := _REPORTS.get(journal.table)):
-            words = ["smkit", "report", name, "-p", schema.table(table).stem, str(path)]
+            words = ["smkit", "report", name, "-p", schema.table(table).stem, named(path)]
             with doors.through(words, given, "parameter"):
                 click.echo(f"\nPuis le rapport, avec les mêmes réponses :\n  {doors.line()}")
     made: list[Path] = []

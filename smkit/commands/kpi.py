@@ -7,9 +7,22 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from smkit.commands.shared import JSON, PLACE, answers, print_json, typed, within_memory, write
+from smkit.commands import lines
+from smkit.commands.shared import (
+    JSON,
+    PLACE,
+    answers,
+    given_alone,
+    named,
+    print_json,
+    typed,
+    within_memory,
+    write,
+)
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from smkit.analysis.kpis import Computation, Kpi
     from smkit.analysis.periods import Window
     from smkit.tables.reading import Reading
@@ -207,9 +220,11 @@ def compute(given: tuple[Path | None, bool], ids: tuple[str, ...], **options: An
     from smkit.commands.cautions import Asked, cautions, readings
 
     entries = _catalogue(options["catalogue"] or given[0])
+    if alone := [id for id in ids if id not in entries and Path(id).is_file()]:
+        raise click.UsageError(_alone([id for id in ids if id in entries], entries, alone[0]))
     wanted = [kpis.get(id, entries).id for id in ids]
     with within_memory():
-        tables, sources = _tables(options)
+        tables, sources = _tables({**options, "ids": wanted, "entries": entries})
     grains = [word for word in _words(options["by"]) if word in (*PER_YEAR, *FRENCH)]
     if len(grains) > 1:
         raise click.UsageError(f"Un seul découpage par période à la fois : {' ou '.join(grains)}.")
@@ -246,6 +261,14 @@ def compute(given: tuple[Path | None, bool], ids: tuple[str, ...], **options: An
     return 0 if len(found.table) else 1
 
 
+def _alone(ids: "Sequence[str]", entries: "Mapping[str, Kpi]", file: str) -> str:
+    """Say how a file is given, to whom typed it alone: by the table that the first indicator reads."""
+    from smkit.analysis.kpis import needs
+
+    read = next((name for id in ids for name in needs(entries[id], entries) if name in TABLES), "orders")
+    return given_alone(" ".join(["smkit kpi compute", *ids]), file, f"--{TABLES[read]}")
+
+
 def _words(text: str) -> list[str]:
     return [word.strip() for word in text.split(",") if word.strip()]
 
@@ -270,6 +293,7 @@ def _tables(options: dict[str, Any]) -> "tuple[dict[str, Any], Sources | None]":
     from smkit import warehouse
     from smkit.tables import doors
     from smkit.tables.answers import NAMES
+    from smkit.tables.opening import stores
     from smkit.tables.sources import gather
 
     files = {name: options[name] for name in TABLES if options[name]}
@@ -282,6 +306,9 @@ def _tables(options: dict[str, Any]) -> "tuple[dict[str, Any], Sources | None]":
         raise click.UsageError(
             "Donnez au moins une table, par exemple --orders commandes.csv, ou --folder boutique."
         )
+    folder = options["folder"]
+    if folder and folder.is_file() and folder.suffix.lower() != stores.ENDING:
+        raise click.UsageError(_alone(options["ids"], options["entries"], str(folder)))
     found: dict[str, Any] = {}
     sources = None
     if options["connection"] or lazy:
@@ -294,7 +321,9 @@ def _tables(options: dict[str, Any]) -> "tuple[dict[str, Any], Sources | None]":
         told = {name: options[name] for name in NAMES}
         words = typed(click.get_current_context(), {*NAMES, "columns", "currency", "as_json"})
         currency = options["currency"] if options["currency"] != "EUR" else ""
-        with doors.through(words, {"colonnes": options["columns"], "devise": currency, **told}, "option"):
+        told_so_far = {"colonnes": options["columns"], "devise": currency, **told}
+        whole = lines.looks({stem: named(Path(file)) for stem, file in small.items()}, told_so_far)
+        with doors.through(words, told_so_far, "option", whole):
             sources = gather(
                 options["folder"], colonnes=options["columns"], devise=options["currency"], facultatives=("cost",), **told,
                 **({stem: None for stem in TABLES.values()} | small if options["folder"] else small),

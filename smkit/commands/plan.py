@@ -70,6 +70,8 @@ def plan(
     """
     from smkit.tables.plan import agenda, belongings, changes, frozen, workbook
 
+    if path.is_dir():
+        raise click.UsageError(f"« {path} » est un dossier : donnez le fichier du plan.")
     if not path.is_file():
         near = suggest_file(path) or " Vérifiez le nom et le dossier."
         raise click.UsageError(f"Le fichier « {path} » est introuvable.{near}")

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Self
 import click
 
 from smkit import stopping
-from smkit.commands.shared import JSON, PLACE, Parametered, Ticker, print_json
+from smkit.commands.shared import JSON, PLACE, Parametered, Ticker, given_alone, print_json
 from smkit.ticking import every
 
 if TYPE_CHECKING:
@@ -175,14 +175,16 @@ def report(
       smkit report --batch lot.yaml --retry
       smkit report --verify mars
     """
+    if report and Path(report).is_file() and Path(report).suffix != ".ipynb":
+        raise click.UsageError(given_alone("smkit report indicateurs", report))
     if report and not (batch or places or verify):
         from smkit.reports.running import workers
 
         workers.get_ready(report, engine)
     from smkit import paths
-    from smkit.reports.asking import charte, inputs, recall
+    from smkit.commands import lines
+    from smkit.reports.asking import cases, charte, recall
     from smkit.reports.keeping import build, manifest
-    from smkit.tables import doors
 
     wanted = [name.strip().lower() for name in formats.split(",") if name.strip()]
     if batch:
@@ -227,15 +229,9 @@ def report(
             "index.html les montrera quand ils auront été refaits.",
             err=True,
         )
-    words = [
-        "smkit",
-        "report",
-        *([report] if report else []),
-        *(w for place in places for w in ("--case", _named(place))),
-    ]
-    words += ["--batch", _named(batch)] if batch else []
-    with doors.through(words, inputs.shown(dict(given)), "parameter"), _Progress(len(asked)) as progress:
+    with _Progress(len(asked)) as progress:
         outcomes = build.make(asked, to, wanted, progress.tell, settings)
+    outcomes = lines.spoken(outcomes, asked, dict(given), cases.collect(list(places)) if places else {})
     _conclude(outcomes)
     result = to / "index.html"
     if len(outcomes) == 1 and outcomes[0].made:
@@ -257,11 +253,6 @@ def _brief(outcomes: Sequence["Outcome"], result: Path) -> str:
     else:
         said = _count(len(outcomes), "produit")
     return f"{' '.join(said.split())} — {result}"
-
-
-def _named(path: Path) -> str:
-    """How a file is named in what is written: as it was typed, but for the folders of this machine."""
-    return path.name if path.is_absolute() else str(path)
 
 
 def _conclude(outcomes: Sequence["Outcome"]) -> None:

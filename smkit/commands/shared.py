@@ -61,11 +61,21 @@ def typed(context: click.Context, but: Container[str] = ()) -> list[str]:
         name, value = param.name or "", context.params.get(param.name or "")
         if name in but or context.get_parameter_source(name) is not click.core.ParameterSource.COMMANDLINE:
             continue
-        if isinstance(param, click.Argument):
-            words += [str(each) for each in (value if isinstance(value, tuple) else (value,))]
-        else:
-            words += [param.opts[-1], *([] if value is True else [str(value)])]
+        each = value if isinstance(value, tuple) and (param.multiple or param.nargs != 1) else (value,)
+        for one in each:
+            several = one if isinstance(one, tuple) else () if one is True else (one,)
+            flag = [] if isinstance(param, click.Argument) else [param.opts[-1]]
+            words += [*flag, *(map(named, several))]
     return words
+
+
+def named(value: object) -> str:
+    """Return a value as a line takes it: a file whose name begins with a hyphen is no option.
+
+    >>> named(Path("-v.csv")), named(Path("mars/v.csv")), named(3)
+    ('./-v.csv', 'mars/v.csv', '3')
+    """
+    return f"./{value}" if isinstance(value, Path) and str(value).startswith("-") else str(value)
 
 
 class _Place(click.ParamType):
@@ -205,9 +215,16 @@ def writing(path: Path) -> Iterator[None]:
 
 
 class Parametered(click.Command):
-    """A command that says how a parameter is typed to whoever types one as an option."""
+    """A command that says how a parameter is typed to whoever types one as an option, a file alone, or no value."""
 
     def parse_args(self, context: click.Context, arguments: list[str]) -> list[str]:
+        for flag, name, value in zip(arguments, arguments[1:], arguments[2:], strict=False):
+            if flag == "-p" and value.startswith("--"):
+                raise click.UsageError(
+                    f"« -p {name} » attend une valeur, et « {value} » est une option. Écrivez : -p {name} VALEUR",
+                    context,
+                )
+        typed_words = list(arguments)  # click empties the list
         try:
             return super().parse_args(context, arguments)
         except click.NoSuchOption as problem:
@@ -220,3 +237,32 @@ class Parametered(click.Command):
                 f"« {name} » est un paramètre du rapport, et non une option. Écrivez : -p {name} FICHIER",
                 context,
             ) from problem
+        except click.UsageError as problem:
+            alone = [word for word in typed_words[1:] if word in problem.message and Path(word).is_file()]
+            if not alone:
+                raise
+            report = typed_words[0]
+            told = given_alone(f"{context.command_path} {report}", alone[0], f"-p {_first_table(report)}")
+            raise click.UsageError(told, context) from problem
+
+
+def given_alone(command: str, file: str, flag: str = "-p commandes") -> str:
+    """Say, of a file typed without the name of its table, how it is given.
+
+    >>> print(given_alone("smkit report indicateurs", "mars/v.csv"))
+    « mars/v.csv » est un fichier, qui se donne par sa table. Écrivez par exemple : smkit report indicateurs -p commandes mars/v.csv
+    """
+    from smkit.tables import doors
+
+    line = f"{command} {flag} {doors.word(named(Path(file)))}"
+    return f"« {file} » est un fichier, qui se donne par sa table. Écrivez par exemple : {line}"
+
+
+def _first_table(report: str) -> str:
+    """The first table that a report takes, by its French stem."""
+    from smkit.reports.asking import parameters, shelf
+    from smkit.tables import schema
+
+    stems = {table.stem for table in schema.tables().values()}
+    declared = parameters.declared(shelf.find("rapports", report).path)
+    return next((name for name in declared if name in stems), "commandes")

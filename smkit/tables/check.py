@@ -13,7 +13,7 @@ from typing import Any
 
 import pandas as pd
 
-from smkit.tables import clean
+from smkit.tables import clean, doors
 from smkit.tables.errors import ARROW, NBSP, code_of, count, listing, money, one_line
 from smkit.tables.kept import compact
 from smkit.tables.naming.mapping import ColumnMap
@@ -200,7 +200,7 @@ def _problem(rows: pd.DataFrame, every: str) -> str:
     values = [value for value in rows["value"].unique() if value]
     if values:
         where += f", {'valeur' if len(values) == 1 else 'valeurs'} {listing(values, most=_VALUES)}"
-    return typeset(f"{where} : {first['problem']}. {_advice(first['advice'], every)}".rstrip())
+    return doors.around(f"{where} : {first['problem']}. {_advice(first['advice'], every)}".rstrip())
 
 
 def _advice(advice: str, every: str) -> str:

@@ -2,9 +2,12 @@
 
 import json
 import os
-from collections.abc import Iterator, Mapping, Sequence
+import re
+import shlex
+from collections.abc import Container, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
+from typing import Any
 
 from smkit.tables.environment import DOOR
 from smkit.typography import typeset
@@ -22,6 +25,18 @@ _JOINTS = {
     "personnes": "; ",
     "depenses": "; ",
 }
+#: Where an answer is given, said of one that stands in a page: whoever reads it there may have typed no command, nor hold the file.
+_WHERE = " (dans l'établi, ou par -p dans le terminal)"
+_VALUE = r"(?:(?!\s: «\s|\s»).)*?"
+_IN_PAGE = re.compile(
+    rf"(?:\w+\s: «\s{_VALUE}\s»(?:, (?=\w+\s: «\s))?)+{re.escape(_WHERE)}".replace(r"\ ", r"\s"), re.DOTALL
+)
+_PAIR = re.compile(rf"(\w+)\s: «\s({_VALUE})\s»", re.DOTALL)
+#: A file to look at, said in a page.
+_LOOK = "smkit check, sur « {} » (table {})"
+_LOOKED = re.compile(r"smkit check, sur «\s(.+?)\s» \(table (\w+)\)")
+#: A line to type in a sentence, up to its end; what only names a command is none.
+_TYPED = re.compile(r"(smkit \w+ [^\n]*? ?--?\w[^\n]*)")
 
 
 def line(**answers: str) -> str:
@@ -40,22 +55,91 @@ def line(**answers: str) -> str:
 
 
 def _line(answers: Mapping[str, str]) -> str:
-    told = os.environ.get(DOOR)
-    if not told:
-        return ", ".join(f"{name} : « {text} »" for name, text in answers.items()) + "."
-    command = json.loads(told)
-    given: dict[str, str] = command["given"]
+    command = _command()
+    plain = ", ".join(f"{name} : « {text} »" for name, text in answers.items())
+    if not command:
+        return f"{plain}."
+    if command["style"] == "page":
+        return plain + _WHERE
     if command["style"] == "values":  # a page, which makes menus of them
         return _MARK + json.dumps(answers, ensure_ascii=False) + _MARK
+    given: dict[str, str] = command["given"]
     for name, text in answers.items():
-        before = given.get(name, "")
+        before = given.get(name, "") or command["known"].get(name, "")
         given[name] = f"{before}{_JOINTS[name]}{text}" if before and name in _JOINTS else text
-    flag = "--{}" if command["style"] == "option" else "-p {}"
-    words = [
-        flag.format(name.replace("_", "-") if "--" in flag else name) + f" {_word(text)}"
+    return " ".join([*command["words"], *_flags(given, command["style"])])
+
+
+def _command() -> dict[str, Any]:
+    """The command that was used, as `typed` writes it; nothing where none is known."""
+    told: dict[str, Any] = json.loads(os.environ.get(DOOR) or "{}")
+    return told
+
+
+def _flags(given: Mapping[str, str], style: str) -> list[str]:
+    flag = "-p {}" if style == "parameter" else "--{}"
+    return [
+        flag.format(name if style == "parameter" else name.replace("_", "-")) + f" {word(text)}"
         for name, text in given.items()
     ]
-    return " ".join([*command["words"], *words])
+
+
+def look(file: str, stem: str) -> str:
+    """Return what to type to see all that is wrong with a file.
+
+    Parameters: `file`, its name; `stem` of its table.
+
+    >>> with through(["smkit", "kpi"], {}, "option", {"commandes": "smkit check mars/v.csv --table commandes"}):
+    ...     look("v.csv", "commandes")
+    'smkit check mars/v.csv --table commandes'
+    >>> with through([], {}, "page"):
+    ...     look("v.csv", "commandes")
+    'smkit check, sur « v.csv » (table commandes)'
+    """
+    command = _command()
+    if command.get("style") in ("page", "values"):
+        return _LOOK.format(file, stem)
+    return str(command.get("looks", {}).get(stem) or f"smkit check {word(file)} --table {stem}")
+
+
+def aloud(text: str, answered: Container[str]) -> str:
+    """Return a sentence that was made for a page (style `page`) with the lines to type for the command that is used now.
+
+    Parameters: `text`; `answered`, the names that answers go by: whatever else looks like one is prose.
+
+    >>> with through([], {}, "page"):
+    ...     said = "À dire : « a » ou « b ». Dites-le → " + line(statuts="vente=a", dates="jma")
+    >>> said
+    "À dire : « a » ou « b ». Dites-le → statuts : « vente=a », dates : « jma » (dans l'établi, ou par -p dans le terminal)"
+    >>> with through(["smkit", "report", "r"], {"commandes": "mars/v.csv"}, "parameter"):
+    ...     aloud(said, ["statuts", "dates"])
+    'À dire : « a » ou « b ». Dites-le → smkit report r -p commandes mars/v.csv -p statuts vente=a -p dates jma'
+    """
+
+    def spoken_line(found: re.Match[str]) -> str:
+        pairs = list(_PAIR.finditer(found[0]))
+        answers: dict[str, str] = {}
+        begins = len(found[0])
+        while pairs and pairs[-1][1] in answered:  # from its end: prose may stand before it
+            last = pairs.pop()
+            answers = {last[1]: re.sub(r"[\u00a0\u202f]", " ", last[2]), **answers}
+            begins = last.start()
+        return found[0][:begins] + line(**answers) if answers else found[0]
+
+    text = _IN_PAGE.sub(spoken_line, text)
+    return _LOOKED.sub(lambda found: look(found[1], found[2]), text)
+
+
+def around(text: str) -> str:
+    """Return French text with its no-break spaces, but for the lines to type in it: a file may be called « 5 000 % ».
+
+    A line goes to the end of its own.
+
+    >>> around("À dire : smkit check 'a : b.csv' --dates jma")
+    "À dire\\xa0: smkit check 'a : b.csv' --dates jma"
+    """
+    parts = _TYPED.split(text)
+    return "".join(part if place % 2 else typeset(part) for place, part in enumerate(parts))
 
 
 def together(questions: Sequence[Mapping[str, str]]) -> str:
@@ -154,16 +238,42 @@ def _outside(text: str, old: str, new: str) -> str:
     return _KEPT.join(part if place % 2 else part.replace(old, new) for place, part in enumerate(parts))
 
 
-def typed(words: Sequence[str], given: Mapping[str, str], style: str) -> str:
-    """Return what the environment says of a command: its words, the answers given (`style` option, parameter or values)."""
-    return json.dumps({"words": [_word(word) for word in words], "given": dict(given), "style": style})
+def typed(
+    words: Sequence[str],
+    given: Mapping[str, str],
+    style: str,
+    looks: Mapping[str, str] | None = None,
+    known: Mapping[str, str] | None = None,
+) -> str:
+    """Return what the environment says of a command.
+
+    Parameters: `words` of it; the answers `given`; `style`, how answers are given: option, parameter, values (a page makes menus
+    of them) or page (they are told, and where to give them); `looks`, the line that shows all that is wrong with a file, by the
+    French stem of its table; `known`, what is answered elsewhere than on the line, in a case's file: what is added to it has to
+    be typed with it.
+    """
+    return json.dumps(
+        {
+            "words": [word(each) for each in words],
+            "given": dict(given),
+            "style": style,
+            "looks": dict(looks or {}),
+            "known": dict(known or {}),
+        }
+    )
 
 
 @contextmanager
-def through(words: Sequence[str], given: Mapping[str, str], style: str) -> Iterator[None]:
-    """Have the messages end with the line to type for this command, for as long as it works."""
+def through(
+    words: Sequence[str],
+    given: Mapping[str, str],
+    style: str,
+    looks: Mapping[str, str] | None = None,
+    known: Mapping[str, str] | None = None,
+) -> Iterator[None]:
+    """Have the messages end with the line to type for this command, for as long as it works; parameters: those of `typed`."""
     before = os.environ.get(DOOR)
-    os.environ[DOOR] = typed(words, {name: text for name, text in given.items() if text}, style)
+    os.environ[DOOR] = typed(words, {name: text for name, text in given.items() if text}, style, looks, known)
     try:
         yield
     finally:
@@ -178,10 +288,19 @@ def quoted(text: str) -> str:
 
     >>> quoted("won=Signé, Reçu"), quoted("US$=x")
     ('"won=Signé, Reçu"', "'US$=x'")
+    >>> print(quoted("l'été $.csv"))
+    'l'"'"'été $.csv'
     """
-    special = any(sign in text for sign in '$`"\\!')
-    return f"'{text}'" if special and "'" not in text else '"' + text.replace('"', '\\"') + '"'
+    if any(sign in text for sign in '$`"!') or ("\\" in text and os.name != "nt"):
+        return shlex.quote(text)
+    return f'"{text}"'
 
 
-def _word(word: str) -> str:
-    return word if word and not set(word) & set(" ;&|<>()'\"$`*?#") else quoted(word)
+def word(text: str) -> str:
+    """Return a word of a line as a terminal takes it: as it is where nothing in it means something there.
+
+    >>> word("mars/v.csv"), word("mars 2026/v.csv"), word("")
+    ('mars/v.csv', '"mars 2026/v.csv"', '""')
+    """
+    special = " \t\n;&|<>()'\"$`*?#!{}[]~^%" + ("" if os.name == "nt" else "\\")
+    return text if text and not set(text) & set(special) else quoted(text)

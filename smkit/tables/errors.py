@@ -20,7 +20,7 @@ class ReadError(SmkitError):
     """What is wrong with a whole file: the message, in French, says what was found and what to do."""
 
     def __init__(self, message: str) -> None:
-        super().__init__(typeset(message))
+        super().__init__(doors.around(message))
 
 
 class AskedError(ReadError):

@@ -9,7 +9,7 @@ import pandas as pd
 
 from smkit import paths
 from smkit.errors import suggest
-from smkit.tables import answers, everybody, fetched, handover, in_place, kept
+from smkit.tables import answers, doors, everybody, fetched, handover, in_place, kept
 from smkit.tables.errors import ARROW, NBSP, ReadError, count, listing
 from smkit.tables.naming import mapping
 from smkit.tables.opening import stores
@@ -98,6 +98,7 @@ def gather(
     devise: str | None = "EUR",
     rejets_max: float = 0.20,
     facultatives: Sequence[str] = (),
+    requises: Sequence[str] = (),
     sur_place: bool = False,
     connexion: str = "",
     **named: Source | None,
@@ -107,8 +108,9 @@ def gather(
     Parameters: `donnees`, a folder with one file a table (or a folder of Parquet files), named by its French or English stem
     (`commandes.csv`), or a DuckDB file with such tables, or "boutique", which it is when no file is named either; `colonnes`, what
     cannot be guessed (`cost=Spent`, `leads.amount=Montant`); `devise`, code of the report's currency; `rejets_max`, greatest share
-    (0–1) of rejected rows in a file; `facultatives`, required columns that the report can do without; `sur_place`, whether the
-    report takes large orders as an Ibis table, whose rows stay in their file (see `in_place`) or where they are kept (see `kept`);
+    (0–1) of rejected rows in a file; `facultatives`, required columns that the report can do without; `requises`, columns of the
+    orders, required or not, that it is all about; `sur_place`, whether the report takes large orders as an Ibis table, whose rows
+    stay in their file (see `in_place`) or where they are kept (see `kept`);
     `connexion`, the address of a base where orders are counted, and other tables brought from: `commandes` or `leads` may then be
     the name of a view there, and without any, those that bear the name of a table are taken (see `fetched`); `named`, what else is
     asked, by the names of `answers.NAMES` (`statuts="vente=Livrée"`, `etapes`, `feuille`…), and files by table
@@ -158,6 +160,8 @@ def gather(
         if "cost" not in facultatives:
             _check_costs(reading)
         _check_rejects(reading, rejets_max)
+        if name == "orders":
+            _check_required(reading, requises)
         readings[name] = reading
     beside = {} if str(place) == BOUTIQUE else {n: f for n, f in found.items() if n not in files}
     for name in everybody.naming(readings, files, beside):  # it has to be read, for people to be hidden there
@@ -244,11 +248,11 @@ def _maps(colonnes: mapping.ColumnMap | str, schemas: list[TableSchema]) -> dict
 
 
 def _answers(reading: Reading) -> str:
-    """Return the lines to copy that would answer the problems of a reading."""
+    """Return the lines to copy that would answer the problems of a reading, each on a line of its own."""
     if reading.journal.answer:
-        return f"{ALL}{ARROW}{reading.journal.answer} "
+        return f"{ALL} :\n  {reading.journal.answer}\n"
     lines = [advice.partition(ARROW)[2] for advice in reading.rejected["advice"].unique() if ARROW in advice]
-    return f"Pour répondre : {' ; '.join(lines[:3])}. " if lines else ""
+    return "\n  ".join(["Pour répondre :", *lines[:3]]) + "\n" if lines else ""
 
 
 def _check_costs(reading: Reading) -> None:
@@ -256,6 +260,23 @@ def _check_costs(reading: Reading) -> None:
     for note in reading.journal.notes:
         if note.code == "no_cost":
             raise ReadError(note.text)
+
+
+def _check_required(reading: Reading, required: Sequence[str]) -> None:
+    """Raise ReadError for a table without a column that the report is all about, with the column of the file that may be it."""
+    journal = reading.journal
+    for name in [name for name in required if name not in reading.table.columns]:
+        label = table(journal.table).column(name).label
+        said = (
+            f"« {journal.file} » : ce rapport a besoin de la colonne « {label} », et aucune n'est lue ainsi. "
+        )
+        likely = [note for note in journal.notes if note.code == "no_customer" and name == "customer_id"]
+        if likely:  # « Si c'est « Société » qui dit qui achète »
+            raise ReadError(f"{said}{likely[0].text.rpartition('. ')[2]}, écrivez {likely[0].answer}")
+        free = "".join(f"{note.text} " for note in journal.notes if note.code == "unused_columns")
+        raise ReadError(
+            f"{said}{free}Dites laquelle c'est, par exemple {doors.line(colonnes=f'{name}=Son en-tête')}"
+        )
 
 
 def _check_rejects(reading: Reading, most: float) -> None:
@@ -273,6 +294,6 @@ def _check_rejects(reading: Reading, most: float) -> None:
     raise ReadError(
         f"{count(journal.rejected, 'ligne rejetée', 'lignes rejetées')} sur {count(journal.rows)} dans "
         f"« {journal.file} » : plus que le maximum admis ({share}), donc pas de rapport. "
-        f"Problèmes les plus fréquents — {' ; '.join(reasons)}. "
-        f"{_answers(reading)}Voyez tout avec : smkit check {journal.file} --table {table(journal.table).stem}"
+        f"Problèmes les plus fréquents — {' ; '.join(reasons)}.\n{_answers(reading)}Voyez tout avec :\n  "
+        + doors.look(journal.file, table(journal.table).stem)
     )

@@ -23,7 +23,9 @@ def text(path: str | Path) -> str:
             raise ReadError(f"« {path.name} » est bien trop long pour un texte : est-ce le bon fichier ?")
         return path.read_text("utf-8-sig")
     except FileNotFoundError as problem:
-        raise ReadError(f"Le fichier « {path.name} » est introuvable.{suggest_file(path)}") from problem
+        raise ReadError(
+            f"Le fichier « {path.name} » est introuvable.{suggest_file(path) or ' Vérifiez le nom et le dossier.'}"
+        ) from problem
     except (UnicodeDecodeError, OSError) as problem:
         raise ReadError(
             f"« {path.name} » est illisible : un fichier de texte est attendu, enregistré en UTF-8."

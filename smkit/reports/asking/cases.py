@@ -13,6 +13,7 @@ from smkit.errors import suggest, suggest_file
 from smkit.reports.errors import UsageError
 
 _CASES = "*.y*ml"
+_LOOK = " Vérifiez le nom et le dossier."
 
 
 class Case(BaseModel):
@@ -58,7 +59,8 @@ def collect(places: list[Path]) -> dict[str, Path]:
             )
         for file in files:
             if not file.is_file():
-                raise UsageError(f"Le cas {file.name} est introuvable.{suggest_file(file, _CASES)}")
+                near = suggest_file(file, _CASES) or _LOOK
+                raise UsageError(f"Le cas {file.name} est introuvable.{near}")
             if found.setdefault(file.stem, file) != file:
                 raise UsageError(f"Deux cas s'appellent « {file.stem} » : renommez l'un des deux fichiers.")
     return found
@@ -93,7 +95,8 @@ def read(path: Path, kind: str, start: str) -> dict[str, Any]:
     except _Twice as problem:
         raise UsageError(f"{path.name}, {problem} Retirez l'un des deux.") from problem
     except FileNotFoundError as problem:
-        raise UsageError(f"Le {kind} {path.name} est introuvable.{suggest_file(path, _CASES)}") from problem
+        near = suggest_file(path, _CASES) or _LOOK
+        raise UsageError(f"Le {kind} {path.name} est introuvable.{near}") from problem
     except (UnicodeDecodeError, OSError) as problem:
         raise UsageError(
             f"Le {kind} {path.name} est illisible : un fichier YAML en UTF-8 est attendu."

@@ -22,7 +22,7 @@ from smkit.reports.running import supervise, workers
 from smkit.reports.running.orders import Made, Order
 from smkit.reports.running.supervise import Ending
 from smkit.reports.writing import formats as known_formats
-from smkit.tables import environment
+from smkit.tables import doors, environment
 from smkit.tables.part import Part
 
 __all__ = ["Job", "Outcome", "Settings", "make", "plan"]
@@ -278,13 +278,16 @@ class _Batch:
         self._note(outcome)
 
     def _environment(self) -> dict[str, str]:
-        """What a report's process finds there: no progress record, the workspace of who started it, whether people are named."""
+        """What a report's process finds there: no progress record, the workspace of who started it, whether people are named.
+
+        Whoever reads what it writes holds neither the command nor the folders of who asked: answers are told as in a page."""
         return dict(os.environ) | {
             "SMKIT_HEADLESS": "1",
             "SMKIT_WORKSPACE": str(paths.workspace().resolve()),
             "PYTHONHASHSEED": "0",
             environment.PERSONAL: "1" if self.settings.personal else "",
             environment.PHONE: "1" if "html" in self.formats else "",
+            environment.DOOR: doors.typed([], {}, "page"),
         }
 
     def _note(self, outcome: Outcome) -> None:

@@ -84,7 +84,7 @@ def grouped(raw: Raw, schema: TableSchema, told: Mapping[str, str]) -> Iterator[
         headers = _meaning(over, raw.headers, schema, told)
         if headers != raw.headers:
             yield replace(raw, headers=headers)
-    first = [_word(cells) for cells in raw.cells]
+    first = _second(raw)
     blank = [text for header, text in zip(raw.headers, first, strict=False) if not header]
     said = "".join(first)
     if any(blank) and sum(map(bool, first)) > 1 and not any(map(str.isdigit, said)):
@@ -104,11 +104,20 @@ def _meaning(
 
 
 def _without_first(raw: Raw, headers: tuple[str, ...]) -> Raw:
-    """Return a file whose first row is one more line of its headers."""
+    """Return a file whose first row is one more line of its headers; so is the same row of each sheet that is read with it."""
+    if raw.gathered < 0:
+        cells = tuple(
+            each[1:].reset_index(drop=True) if isinstance(each, pd.Series) else each[1:] for each in raw.cells
+        )
+        return replace(raw, headers=headers, cells=cells, lines=raw.lines[1:], preamble=raw.preamble + 1)
+    codes = [distinct(each).codes for place, each in enumerate(raw.cells) if place != raw.gathered]
+    left = np.flatnonzero(~np.logical_and.reduce([own == own[0] for own in codes]))
     cells = tuple(
-        each[1:].reset_index(drop=True) if isinstance(each, pd.Series) else each[1:] for each in raw.cells
+        each.iloc[left].reset_index(drop=True) if isinstance(each, pd.Series) else each.take(left)
+        for each in raw.cells
     )
-    return replace(raw, headers=headers, cells=cells, lines=raw.lines[1:], preamble=raw.preamble + 1)
+    gone = len(raw.lines) - len(left)
+    return replace(raw, headers=headers, cells=cells, lines=raw.lines[left], preamble=raw.preamble + gone)
 
 
 def explain(raw: Raw) -> str:
@@ -146,7 +155,7 @@ def on_two_lines(raw: Raw) -> Iterator[Raw]:
     over = [*raw.over, *[""] * len(raw.headers)][: len(raw.headers)]
     if sum(bool(text) for text in over) > 1:
         yield replace(raw, headers=_joined(over, raw.headers))
-    first = [_word(cells) for cells in raw.cells]
+    first = _second(raw)
     if sum(bool(text) for text in first) > 1 and not any(any(map(str.isdigit, text)) for text in first):
         yield _without_first(raw, _joined(raw.headers, first))
 
@@ -158,6 +167,11 @@ def _joined(over: Sequence[str], under: Sequence[str]) -> tuple[str, ...]:
         group = above or group
         headers.append(f"{below} {group}".strip() if group and key(group) not in key(below) else below)
     return tuple(headers)
+
+
+def _second(raw: Raw) -> list[str]:
+    """Return the first row as it is written; the name of a sheet, where several are read together, is no header."""
+    return ["" if place == raw.gathered else _word(cells) for place, cells in enumerate(raw.cells)]
 
 
 def _word(cells: Cells) -> str:

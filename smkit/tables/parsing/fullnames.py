@@ -13,7 +13,7 @@ from smkit.tables.schema import load
 
 #: Letters beside figures are those of a code.
 WORD = re.compile(r"\b[^\W\d_]+\b")
-#: A text of more letters is a sentence.
+#: A text of more letters is a sentence, where a name is one only if what is before says so.
 LONGEST = 80
 #: What is between the partners of a firm.
 _PARTNERS = re.compile(r"&| (?:et|and|und|e|en) ")
@@ -59,11 +59,11 @@ def names(text: str, things: bool = False, short: bool = False) -> list[Name]:
         return []
     shown = bare(shown)
     words = list(WORD.finditer(shown))
-    if len(words) < 2 or len(shown) > LONGEST or not personal.names_someone(shown):
+    if len(words) < 2 or not personal.names_someone(shown):
         return []
     if things and _PARTNERS.search(shown):
         return []
-    found = list(_each(shown, words, things))
+    found = [name for name in _each(shown, words, things) if name.sure or len(shown) <= LONGEST]
     return [name for name in found if name.sure or _AFTER.fullmatch(shown, name.end)] if things else found
 
 
@@ -87,7 +87,7 @@ def _leads(word: str) -> bool:
 def _each(shown: str, words: Sequence[re.Match[str]], things: bool) -> Iterator[Name]:
     place, done = 0, 0
     while place < len(words):
-        found = _titled(shown, words, place) or _forward(shown, words, place, things)
+        found = _titled(shown, words, place, things) or _forward(shown, words, place, things)
         if found is None and place > done:
             found = _backward(shown, words, place, things)
         if found is None:
@@ -98,7 +98,7 @@ def _each(shown: str, words: Sequence[re.Match[str]], things: bool) -> Iterator[
         yield name
 
 
-def _titled(shown: str, words: Sequence[re.Match[str]], place: int) -> tuple[Name, int] | None:
+def _titled(shown: str, words: Sequence[re.Match[str]], place: int, things: bool) -> tuple[Name, int] | None:
     """A name after « Mme » or « M. »."""
     title = words[place]
     if place + 1 == len(words) or not personal.civil(title[0], shown[title.end() : title.end() + 1]):
@@ -108,7 +108,8 @@ def _titled(shown: str, words: Sequence[re.Match[str]], place: int) -> tuple[Nam
         return None
     known = _is_first(words[place + 1][0]) and end > place + 2
     first = plain(words[place + 1][0]) if known else ""
-    return Name(title.start(), words[end - 1].end(), first, plain(words[end - 1][0]), known), end
+    sure = known or _cued(words, place, things)
+    return Name(title.start(), words[end - 1].end(), first, plain(words[end - 1][0]), sure), end
 
 
 def _forward(shown: str, words: Sequence[re.Match[str]], place: int, things: bool) -> tuple[Name, int] | None:
@@ -125,7 +126,7 @@ def _forward(shown: str, words: Sequence[re.Match[str]], place: int, things: boo
         return None
     last = plain(words[end - 1][0])
     return Name(
-        words[place].start(), words[end - 1].end(), plain(words[place][0]), last, _cued(words, place)
+        words[place].start(), words[end - 1].end(), plain(words[place][0]), last, _cued(words, place, things)
     ), end
 
 
@@ -140,7 +141,12 @@ def _backward(
     if (things and not loud) or is_thing({plain(before[0]), plain(own[0])}) or _is_place(words, place - 1):
         return None
     name = Name(
-        before.start(), own.end(), plain(own[0]), plain(before[0]), loud and _cued(words, place - 1), not loud
+        before.start(),
+        own.end(),
+        plain(own[0]),
+        plain(before[0]),
+        loud and _cued(words, place - 1, things),
+        not loud,
     )
     return name, place + 1
 
@@ -169,12 +175,14 @@ def _apart(shown: str, words: Sequence[re.Match[str]], place: int) -> bool:
     return _linked(shown, words, place) and shown[words[place].start() - 1] != "-"
 
 
-def _cued(words: Sequence[re.Match[str]], place: int) -> bool:
-    """Does what stands before say that a person is named?"""
-    before = place - 1
-    while before >= 0 and plain(words[before][0]) in _BETWEEN:
-        before -= 1
-    return before >= 0 and plain(words[before][0]) in book()["cues"]
+def _cued(words: Sequence[re.Match[str]], place: int, things: bool) -> bool:
+    """Does what stands before say that a person is named? The word before, that of a thing; any, in what is to be done."""
+    said = [plain(word[0]) for word in words[:place]]
+    if not things and said[-1:] == ["avec"]:
+        return True
+    while said and said[-1] in _BETWEEN:
+        said.pop()
+    return not book()["cues"].isdisjoint(said[-1:] if things else said)
 
 
 def _is_place(words: Sequence[re.Match[str]], place: int) -> bool:

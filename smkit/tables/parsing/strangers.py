@@ -129,7 +129,7 @@ def people(values: Sequence[str], things: bool = False) -> dict[str, list[tuple[
     several = len(who) + pseudonyms >= _PEOPLE and (len(firsts) + pseudonyms > 1 or "" in firsts)
     share = (len(likely) + pseudonyms) / len(values) if values else 0
     if not (several and share >= _MOST):
-        sure = {value: [n for n in names if n.sure and n.first] for value, names in likely.items()}
+        sure = {value: [n for n in names if n.sure] for value, names in likely.items()}
         return {value: [(n.start, n.end) for n in names] for value, names in sure.items() if names}
     places = {value: [(n.start, n.end) for n in names] for value, names in likely.items()}
     return places | _rest(values, places, share >= _ALL)

@@ -104,7 +104,7 @@ class Journal:
         """Return each note, as a French line; several questions share one line to type, which comes last."""
         several = bool(self.answer)
         lines = [f"{note.text}." if several and note.asks else note.whole() for note in self.notes]
-        return [*lines, *([typeset(f"{ALL}{ARROW}{self.answer}")] if several else [])]
+        return [*lines, *([f"{typeset(ALL)}{ARROW}{self.answer}"] if several else [])]
 
     def markdown(self) -> str:
         """Return the journal as a Markdown list under its summary."""

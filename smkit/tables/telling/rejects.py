@@ -18,7 +18,6 @@ from smkit.tables.parsing import currencies, dates, day_order, namesakes, no_dat
 from smkit.tables.parsing.unsaid import unsaid
 from smkit.tables.parsing.words import asked_kinds, asked_stages, over
 from smkit.tables.schema import Column, TableSchema, key
-from smkit.typography import typeset
 
 #: A cell is shown up to this many letters.
 LONGEST = 60
@@ -204,22 +203,22 @@ def _explain(
         range=_range(column),
         sets=sets(schema),
         values=listing([spellings[0] for spellings in column.values.values()], "ou"),
-        hint=typeset(hint),
+        hint=doors.around(hint),
         found=words[0] if words else "",
     )
     if fault == "no_such_day" and answer:  # a day and a month that change places
-        other = typeset(f" Si toute la colonne est en mois/jour/année → {hint}")
+        other = doors.around(f" Si toute la colonne est en mois/jour/année → {hint}")
         return replace(problem, advice=problem.advice + other)
     if fault == "missing" and answer:
-        other = typeset(
+        other = doors.around(
             f" Si chaque groupe ne la dit qu'à sa première ligne, ses cases vides la reprennent → {hint}"
         )
         return replace(problem, advice=problem.advice + other)
     if fault == "repeated_total" and answer:
-        other = typeset(f" Pour compter chaque commande une fois, sans ses produits → {hint}")
+        other = doors.around(f" Pour compter chaque commande une fois, sans ses produits → {hint}")
         return replace(problem, advice=problem.advice + other)
     if fault == "other_currency" and answer:
-        other = typeset(f" Si tout le fichier est en {answer['devise']} → {hint}")
+        other = doors.around(f" Si tout le fichier est en {answer['devise']} → {hint}")
         return replace(problem, advice=problem.advice + other)
     return problem
 

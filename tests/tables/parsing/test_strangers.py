@@ -240,3 +240,35 @@ def test_a_product_that_bears_its_maker_s_name_is_a_thing() -> None:
     ]
     wines = ["Louis Jadot Beaune", "Joseph Drouhin Chablis", "Laurent Perrier Rosé", "Château Margaux"]
     assert strangers.people(perfumes, things=True) == strangers.people(wines, things=True) == {}
+
+
+#: What is to be done with somebody, as plans, contents and notes say it.
+DONE = (
+    "Relancer {}", "Relancer le devis en retard : {}", "Inviter {} au salon", "Entretien annuel de {}", "Interview vidéo de {}",
+    "Déjeuner avec {}", "Rappeler {} au sujet de sa commande de printemps avant la fin du mois, puis lui envoyer le nouveau tarif",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("done", DONE)
+@pytest.mark.parametrize("way", ["first", "last", "title", "point"])
+def test_what_is_to_be_done_with_somebody_names_nobody(done: str, way: str) -> None:
+    first, last = PEOPLE[len(done) % len(PEOPLE)]
+    title = done.format(WAYS[way](first, last))
+    frame = pd.DataFrame({
+        "Action": [title, "Salon de Lyon", "Newsletter de mars", "Offre de rentrée"], "Début": "01/03/2026", "Fin": "31/03/2026",
+        "Dépend de": ["", title, "", ""], "Note": ["", "", title, ""],
+    })  # fmt: skip
+    plan = read("plan", frame)
+    said = plan.table.to_csv() + json.dumps(plan.journal.to_dict(), ensure_ascii=False)
+    assert last.casefold() not in said.casefold()
+    assert plan.table.loc[0, "action"] == plan.table.loc[1, "depends_on"] == plan.table.loc[2, "note"]
+    kept = read("plan", frame, people="action=aucun; depends_on=aucun; note=aucun").table
+    assert kept.loc[0, "action"] == title
+
+
+def test_what_is_to_be_done_with_a_thing_stays() -> None:
+    titles = ["Relancer Martin Plomberie", "Inviter Saint Denis", "Salon Marie Claire", "Visiter Victor Hugo",
+              "Rencontre Hugo Boss", "Insertion Madame Figaro", "Réunion Paris Nord", "Rendez-vous Camille Rouge",
+              "Point avec le comité"]  # fmt: skip
+    frame = pd.DataFrame({"Action": titles, "Début": "01/03/2026", "Fin": "31/03/2026"})
+    assert read("plan", frame).table["action"].tolist() == titles
