@@ -10,7 +10,7 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 from smkit.reports.writing import cells, formulas, front, pictures, provenance, sheets
 from smkit.reports.writing.finished import Finished
 from smkit.reports.writing.safety import clean
-from smkit.typography import clip
+from smkit.typography import clip, typeset
 
 _MAIN, _LIMITS = "L'essentiel", "Données et limites"
 _COLUMNS = (
@@ -210,7 +210,7 @@ def _sources(sheet: Any, look: cells.Look, finished: Finished) -> None:
             cells.put(sheet, row, column, source[key], look, "count")
     notes = [f"{source['file']} : {note}" for source in found for note in source["notes"]]
     limits = [s["text"] for s in finished.results.statements if s["role"] == "limit"]
-    given = [f"{name} = {value}" for name, value in provenance.parameters(finished).items()]
+    given = [typeset(f"{name} : {value}") for name, value in provenance.parameters(finished).items()]
     made = [provenance.PERSONAL] if finished.personal else []
     blocks = (("Ce que les fichiers ont de particulier", notes), ("Ce que les données ne disent pas", limits),
               ("Paramètres", given), ("Provenance", [*made, provenance.made(finished) + "."]))  # fmt: skip

@@ -224,7 +224,7 @@ def test_dates_are_dates_and_their_axis_too(finished_of, tmp_path: Path) -> None
 def test_the_last_sheet_says_where_it_all_comes_from(kit_report, tmp_path: Path) -> None:
     sheet = book_of(kit_report, tmp_path)["Données et limites"]
     text = "\n".join(str(cell.value) for row in sheet.iter_rows() for cell in row if cell.value is not None)
-    assert "Produit le 21 novembre 2026 à 21:42 avec smkit 0.1.0." in text and "donnees = boutique" in text
+    assert "Produit le 21 novembre 2026 à 21:42 avec smkit 0.1.0." in text and "Données\xa0: boutique" in text
     for statement in kit_report.results.statements:
         assert statement["role"] != "limit" or statement["text"] in text
     for source in kit_report.results.sources:
