@@ -113,8 +113,9 @@ def _essentials(sheet: Any, look: cells.Look, finished: Finished) -> dict[str, s
         )
         cells.say(sheet, row, column, head, said)
     inputs = {at for _, _, parts in live.values() for at in parts}
+    called = {figure["id"]: figure["label"] for figure in results.figures}
     for at, figure in enumerate(results.figures):
-        _figure(sheet, look, figure, first + at, live.get(at), at in inputs and at not in live)
+        _figure(sheet, look, figure, first + at, live.get(at), at in inputs and at not in live, called)
     if results.figures:
         sheet.autofilter(row, 0, row + len(results.figures), len(columns) - 1)
     sheet.set_landscape()
@@ -135,10 +136,11 @@ def _figure(
     row: int,
     live: tuple[str, str, Any] | None,
     is_input: bool,
+    called: Mapping[str, str],
 ) -> None:
-    """Write one figure; `live` is its formula, for the sheet and in words."""
+    """Write one figure; `live` is its formula, for the sheet and in words; `called`, labels of figures by id."""
     value, unit = figure["value"], figure["unit"]
-    detail = " · ".join(map(str, figure["dims"].values()))
+    detail = " · ".join(called.get(value, str(value)) for value in figure["dims"].values())
     texts = (figure["label"], detail, "", live[1] if live else "", "", figure["note"])
     widths = [width for _, width in _COLUMNS]
     sheet.set_row(row, cells.height([(clip(t, 400), w) for t, w in zip(texts, widths, strict=True)]))
