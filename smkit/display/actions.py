@@ -1,5 +1,6 @@
 """The table « À faire » of every report: what to do, who, by when, what it is worth, on what assumption, how surely."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -11,12 +12,22 @@ from smkit.typography import typeset
 
 _HEADS = {"do": "Action", "who": "Qui", "by": "Pour quand", "worth": "Marge par an", "why": "Hypothèse", "sure": "Sûreté",
           "list": "Liste"}  # fmt: skip
+#: What each word of « Sûreté » means: what one may count on, and what is left to find out.
+SURENESS = {
+    "établie": "les données suffisent",
+    "à confirmer": "le hasard ou l'hypothèse peut encore tromper",
+    "à mesurer": "l'effet est supposé, à compter après coup",
+    "à tester": "rien ne le dit encore, essayez en petit",
+}
 _CELL = "padding:.35em .8em .35em 0;border-bottom:1px solid #E6E8EB;vertical-align:top;text-align:left"
 
 
 #: What an action is worth, with its range; each None where nothing measures it.
 Stake = tuple[float | None, float | None, float | None]
 NO_STAKE: Stake = (None, None, None)
+
+#: Where a sentence ends and another begins.
+_END = re.compile(r"(?<=[.?]) (?=[A-ZÀÂÇÉÈÊÎÔ])")
 
 
 @dataclass(frozen=True)
@@ -25,7 +36,7 @@ class Action:
 
     `do`, the action, which opens with a verb; `who`, a function, never a person; `by`, a day or a French delay; `stake`, € of
     margin a year, with its range from `low` to `high`, None where nothing measures it; `why`, the assumption that the
-    stake rests on; `sure`, how sure it is, in a word; `list`, the id of the recorded table that lists the cases.
+    stake rests on; `sure`, how sure it is, a word of `SURENESS`; `list`, the id of the recorded table that lists the cases.
     """
 
     do: str
@@ -42,7 +53,8 @@ class Action:
 def table(actions: Sequence[Action], *, currency: str = "EUR") -> None:
     """Show and record the actions of a report as one table, and nothing where there are none.
 
-    Parameters: `actions`, the first the most worth; `currency` of their stakes. On the page each links to its list.
+    Parameters: `actions`, the first the most worth; `currency` of their stakes. On the page each links to its list, and the
+    words of « Sûreté » are told under the table.
 
     >>> table([Action("Rappelez les leads en retard", "Ventes", "Cette semaine", 32_000)])  # doctest: +ELLIPSIS
     À faire : 1...ligne
@@ -62,8 +74,33 @@ def table(actions: Sequence[Action], *, currency: str = "EUR") -> None:
         '<div class="smkit-table" style="overflow-x:auto"><table class="smkit-actions" style="border-collapse:collapse">\n'
         f"<thead><tr>{head}</tr></thead>\n<tbody>\n{body}</tbody></table></div>"
     )
+    meant = sureness(actions)
+    if meant:  # folded, under one word: a page that is decided on has few
+        html += f'\n<details class="smkit-words"><summary>Sûreté</summary><p>{escape(meant)}</p></details>'
     values, said = [_values(action) for action in actions], [row["worth"] for row in rows]
-    record.raw_table("a_faire", "À faire", _columns(currency), values, html, role="actions", worth=said)
+    record.raw_table("a_faire", "À faire", _columns(currency), values, html, role="actions", worth=said,
+                     **({"note": meant} if meant else {}))  # fmt: skip
+
+
+def sureness(actions: Sequence[Action]) -> str:
+    """Say what the words of « Sûreté » mean, those that stand in some actions; nothing where there are none.
+
+    >>> print(sureness([Action("Rappelez", "Ventes", "mardi", sure="établie")]))
+    Établie : les données suffisent.
+    """
+    used = {action.sure for action in actions}
+    told = " ; ".join(f"{word} : {meaning}" for word, meaning in SURENESS.items() if word in used)
+    return typeset(f"{told[0].upper()}{told[1:]}.") if told else ""
+
+
+def planned(sentences: Sequence[str]) -> list[Action]:
+    """Return as actions what the author of a case would do next: by its first sentence, nobody's and of no day yet.
+
+    >>> [action.do for action in planned(["Vérifiez l'accord. La loi le demande.", "Écoutez dix appels."])]
+    ["Vérifiez l'accord", 'Écoutez dix appels']
+    """
+    heads = [_END.split(" ".join(sentence.split()), maxsplit=1)[0] for sentence in sentences]
+    return [Action(head.removesuffix("."), "À désigner", "à fixer") for head in heads]
 
 
 def worth(action: Action, currency: str = "EUR") -> str:

@@ -182,6 +182,17 @@ def quantity(x: Any, unit: str, currency: str = "EUR") -> str:
     )
 
 
+def brief(x: Any, unit: str, currency: str = "EUR") -> str:
+    """Write a value where it stands alone or beside others, on a card or a mark: as `quantity`, amounts without cents that blur.
+
+    >>> [brief(x, "EUR").replace("\xa0", " ").replace("\u202f", " ") for x in (0, 45.5, 99.996, 898, -5000)]
+    ['0 €', '45,50 €', '100 €', '898 €', '−5 000 €']
+    """
+    if is_currency(unit) and is_known(x) and (not x or round(abs(x), 2) >= 100):
+        return money(x, currency if unit == "EUR" else unit, decimals=0)
+    return quantity(x, unit, currency)
+
+
 def duration(minutes: int) -> str:
     """Write a duration in words.
 

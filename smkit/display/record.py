@@ -73,7 +73,7 @@ def figure(
     number = plainly.number(value)
     if unit == "count" and isinstance(number, float) and number.is_integer():
         number = int(number)
-    text = _brief(number, unit)
+    text = french.brief(number, unit, unit)
     label, note = typeset(label), typeset(note)
     record: dict[str, Any] = {
         "id": id,
@@ -187,6 +187,7 @@ def table(
     choices: Mapping[str, Sequence[str]] | None = None,
     most: int | None = None,
     grid: Mapping[str, Any] | None = None,
+    exact: Sequence[str] = (),
 ) -> None:
     """Show a table with French headers and numbers, and record its values.
 
@@ -197,14 +198,15 @@ def table(
     follows from other columns of its row}, as the formula of a figure; `choices`, {column: what a person may choose there}, for a
     workbook that is filled in and comes back; `grid`, for one that plays a figure on two others: `of`, `down` and `across`, their
     ids, with the values (`downs`, `acrosses`) that stand at its head and, in `with`,
-    what another figure becomes when they move.
+    what another figure becomes when they move; `exact`, columns whose amounts keep their cents wherever they stand (bounds).
     """
     from smkit.display.tables import frame as to_html
 
-    labels, units = dict(labels or {}), dict(units or {})
+    title, units = typeset(title), dict(units or {})
+    labels = {name: typeset(label) for name, label in (labels or {}).items()}
     columns = [{"name": c, "label": labels.get(c, c), "unit": units.get(c)} for c in map(str, frame.columns)]
     rows = [[plainly.cell(value) for value in row] for row in frame.itertuples(index=False, name=None)]
-    record = {
+    record: dict[str, Any] = {
         "id": id,
         "title": title,
         "columns": columns,
@@ -214,6 +216,7 @@ def table(
     record |= {"formulas": dict(formulas)} if formulas else {}
     record |= {"choices": {name: list(words) for name, words in choices.items()}} if choices else {}
     record |= {"grid": dict(grid)} if grid else {}
+    record |= {"exact": list(exact)} if exact else {}
     shown = frame.iloc[:most].map(lambda value: clip(value, _CELL) if isinstance(value, str) else value)
     own = {name: unit if isinstance(unit, str) else list(unit)[:most] for name, unit in units.items()}
     html = to_html(shown, labels=labels, units=own, caption=title)
@@ -236,11 +239,11 @@ def raw_table(
     it escaped; `role`, what the table is to a report (« actions »);
     `more`, what its record says besides.
     """
-    kept = [[plainly.cell(value) for value in row] for row in rows]
+    kept, title = [[plainly.cell(value) for value in row] for row in rows], typeset(title)
     made = {
         "id": id,
         "title": title,
-        "columns": [dict(each) for each in columns],
+        "columns": [dict(each) | {"label": typeset(each["label"])} for each in columns],
         "rows": kept,
         "chart": None,
     }
@@ -271,7 +274,7 @@ def chart(id: str, axes: "Axes", *, alt: str, figures: Sequence[str] = ()) -> No
         "width": round(picture.get_figwidth() * picture.dpi),
         "height": round(picture.get_figheight() * picture.dpi),
     }
-    alt = clip(clip_quoted(alt, _NAME), _SENTENCE)
+    alt = clip(clip_quoted(typeset(alt), _NAME), _SENTENCE)
     record = {"id": id, "title": name, "alt": alt, **size} | ({"figures": list(figures)} if figures else {})
     # what is written in the picture, which no one could otherwise look for a person's name
     metadata = {"image/png": {**size, "alt": alt}, "smkit": {"texts": texts}}
@@ -383,10 +386,3 @@ def _extent(reading: "Reading") -> dict[str, str]:
     """First and last day of what was read, by the table's first column of dates."""
     known = reading.extent
     return {"first": f"{known[0]:%Y-%m-%d}", "last": f"{known[1]:%Y-%m-%d}"} if known else {}
-
-
-def _brief(value: float | int | None, unit: str) -> str:
-    """A figure as its card shows it: cents would only blur an amount of a thousand and more."""
-    if value is not None and french.is_currency(unit) and abs(value) >= 1_000:
-        return french.money(value, unit, decimals=0)
-    return french.quantity(value, unit)

@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from smkit.display import french
+from smkit.typography import typeset
 
 _CELL = "padding:.35em .8em;border-bottom:1px solid #E6E8EB;vertical-align:top"
 
@@ -37,7 +38,7 @@ def frame(
         df = df.reset_index()
     right = [column in units or _is_numeric(df[column]) for column in df.columns]
     texts = [_column(df[column], units.get(column), currency) for column in df.columns]
-    headers = [escape(str(labels.get(column, column))) for column in df.columns]
+    headers = [escape(typeset(str(labels.get(column, column)))) for column in df.columns]
     head = "".join(_cell("th", "col", text, to) for text, to in zip(headers, right, strict=True))
     body = "".join(
         "<tr>"
@@ -49,7 +50,9 @@ def frame(
         for row in zip(*texts, strict=True)
     )
     title = (
-        f'<caption style="text-align:left;font-weight:600">{escape(caption)}</caption>\n' if caption else ""
+        f'<caption style="text-align:left;font-weight:600">{escape(typeset(caption))}</caption>\n'
+        if caption
+        else ""
     )
     return (
         '<div class="smkit-table" style="overflow-x:auto"><table style="border-collapse:collapse">\n'

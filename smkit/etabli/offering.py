@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from smkit.etabli.labels import CHOICES, HELPS, LABELS, TEXTS
-from smkit.reports.asking import inputs, matrix, parameters, shelf
+from smkit.etabli.labels import HELPS, TEXTS
+from smkit.reports.asking import inputs, labels, matrix, parameters, shelf
+from smkit.reports.asking.labels import CHOICES
 from smkit.reports.errors import UsageError
 from smkit.tables import answers
 from smkit.tables.schema import table, tables
@@ -153,9 +154,9 @@ def form(
     for name in texts_of(report):
         fitting = [each for each in others if Path(each).suffix.lower() in TEXTS[name]]
         options = (("", "aucune"), *((each, each) for each in fitting))
-        menus.append(Field(name, LABELS[name], HELPS[name], "choix", given.get(name, ""), options))
+        menus.append(Field(name, labels.label(name), HELPS[name], "choix", given.get(name, ""), options))
     made = {
-        name: _field(each, values, given.get(name), read)
+        name: _field(each, values, given.get(name), read, report.name)
         for name, each in known.items()
         if each.type not in ("list", "dict")
         and name not in inputs.names()
@@ -231,11 +232,14 @@ def texts_of(item: shelf.Item) -> tuple[str, ...]:
 
 
 def _field(
-    each: parameters.Parameter, values: Mapping[str, Sequence[str]], given: str | None, read: Sequence[str]
+    each: parameters.Parameter,
+    values: Mapping[str, Sequence[str]],
+    given: str | None,
+    read: Sequence[str],
+    report: str,
 ) -> Field:
     value = default(each) if given is None else given
-    own = each.name.replace("_", " ").capitalize()  # of a report of one's own
-    label = typeset(LABELS.get(each.name) or own)
+    label = labels.label(each.name, report)
     text = each.help.partition(" ; ")[2] if each.name in _PLAIN else each.help
     help_ = typeset(text[:1].upper() + text[1:])
     help_ = "" if help_.casefold() == label.casefold() else help_

@@ -258,7 +258,7 @@ def _once(
         given = covered.give(parsed, told, period)
         beforehand += spending.about_period(period, given, bool({*parsed, *told} & {*covered.ENDS}))
     apart = sold.apart if sold else np.zeros(len(faulty), dtype=bool)
-    left, broken = rows.footers(raw.broken, _last(raw, faulty | skipped), len(raw.headers))
+    left, broken = rows.footers(raw.broken, rows.last(raw, faulty | skipped), len(raw.headers))
     kept, bad = ~(faulty | skipped | apart), faulty & ~skipped & ~apart
     total = int(kept.sum() + bad.sum() + apart.sum()) + len(broken)
     if total == 0:
@@ -385,11 +385,6 @@ def _stage_words(asked: Answers, schema: TableSchema, tool: exports.Export | Non
         return {}
     known = tool.values.get("stage", {}) if tool else {}
     return {**known, **words.stages(asked.stages, schema.column("stage"))}
-
-
-def _last(raw: Raw, out: Mask) -> int:
-    """Return the line of the last row that is used, 0 when there is none."""
-    return 0 if out.all() else int(raw.lines[len(out) - 1 - np.argmin(out[::-1])])
 
 
 def _table(parsed: dict[str, Parsed], kept: Mask, schema: TableSchema, forget: bool = False) -> pd.DataFrame:

@@ -133,6 +133,9 @@ def run_in_the_lab(notebook: Path, home: Path, title: str, drive: Drive) -> None
         opened.get_by_text("Exécution", exact=True).first.click()
         opened.locator('[data-command="runmenu:run-all"]').first.click()
         opened.locator(".jp-OutputArea .smkit-reponse").first.wait_for()
+        opened.wait_for_function(
+            "!document.querySelector('.noUi-handle:not([aria-label])')"
+        )  # heard by its name
         drive(opened, home)
         assert [said for said in wrong if "widget" in said.lower()] == []
 

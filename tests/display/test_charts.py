@@ -1,6 +1,7 @@
 """Charts say what they should: titles, labels, units and values, read on the Axes rather than on pixels."""
 
 import io
+import re
 import warnings
 from itertools import pairwise
 
@@ -92,7 +93,7 @@ def test_every_chart_states_its_finding_and_its_source(chart) -> None:
     ax = chart("Le coût de 5 $ a été dépassé, et les 6 $ du prix aussi", source="boutique, campagnes.csv")
     draw(ax)
     assert ax.get_title(loc="left") == "Le coût de 5 $ a été dépassé, et les 6 $ du prix aussi"
-    assert ax.figure.get_supxlabel() == "Source : boutique, campagnes.csv"
+    assert ax.figure.get_supxlabel() == "Source\xa0: boutique, campagnes.csv"
 
 
 @pytest.mark.parametrize(
@@ -337,7 +338,7 @@ def test_what_happened_is_numbered_on_the_line_and_told_under_it() -> None:
     assert [text.xy[0] for text in numbers] == [1]
     assert (
         ax.figure.get_supxlabel()
-        == "Repères : 1 « Salon » et hausse des prix (janvier 2026). Source : ventes.csv"
+        == "Repères\xa0: 1 «\xa0Salon\xa0» et hausse des prix (janvier 2026). Source\xa0: ventes.csv"
     )
 
 
@@ -452,3 +453,10 @@ def test_the_marks_of_a_line_that_hardly_moves_are_drawn_whole() -> None:
     assert (
         not line.get_clip_on() and ax.bbox.y1 + 0.5 < ax._right_title.get_window_extent().y0
     )  # under the titles
+
+
+def test_no_line_of_a_chart_begins_with_a_sign_that_follows_a_space() -> None:
+    rows = pd.DataFrame({"nom": ["Soldes −30 %", "Noël : le coffret"], "ventes": [120.0, 80.0]})
+    ax = charts.bars(rows, "nom", "ventes", "« Noël » : 80 €, soit 40 % ?", source="ventes.csv")
+    drawn = [text.get_text() for text in ax.figure.findobj(Text) if text.get_text().strip()]
+    assert len(drawn) > 4 and not [text for text in drawn if re.search(r"« | [»:;?!%€]", text)]

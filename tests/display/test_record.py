@@ -1,6 +1,7 @@
 """What is shown is what is recorded."""
 
 import math
+import re
 from decimal import Decimal
 from pathlib import Path
 
@@ -118,7 +119,7 @@ def test_a_chart_carries_its_words_and_is_closed(shown) -> None:
     assert kept == {
         "id": "salon",
         "title": "Le salon perd 800 €",
-        "alt": "Le salon perd 800 €.",
+        "alt": "Le salon perd 800\xa0€.",
         "width": 400,
         "height": 300,
     }
@@ -150,3 +151,59 @@ def test_a_rejected_cell_that_is_empty_says_so(shown, tmp_path: Path) -> None:
         [4, "(toute la ligne)", "—"],
     ]
     assert "n.d." not in bundle["text/html"]
+
+
+def test_titles_heads_and_alternative_texts_are_typeset_as_sentences_are(shown) -> None:
+    """No line may begin with a sign that French sets after a space; what comes from data stays as it came."""
+    from matplotlib import pyplot as plt
+
+    frame = pd.DataFrame({"nom": ["Lot : 30 %"], "part": [0.1]})
+    labels = {"nom": "Qui ?", "part": "Part : les 10 % mis devant"}
+    (table,) = shown(smkit.table, "liste", frame, title="« Lots » : qui ?", labels=labels)
+    _, axes = plt.subplots()
+    (drawn,) = shown(smkit.chart, "lots", axes, alt="« Lots » : 800 €.")
+    kept = record(table, "table")
+    texts = [kept["title"], *(column["label"] for column in kept["columns"]), record(drawn, "chart")["alt"]]
+    heads = re.findall(r"<(?:caption|th scope=\"col\")[^>]*>([^<]*)<", table["text/html"])
+    assert len(heads) == 3
+    assert not [text for text in (*texts, *heads) if re.search(r"« | [»:;?!%€]", text)]
+    assert kept["rows"][0][0] == "Lot : 30 %" and "Lot : 30 %" in table["text/html"]
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (0, "0 €"),
+        (1_690, "1 690 €"),
+        (898, "898 €"),
+        (-342.15, "−342 €"),
+        (99.999, "100 €"),
+        (45.5, "45,50 €"),
+    ],
+)
+def test_a_card_shows_cents_below_a_hundred_only(shown, value, text) -> None:
+    (bundle,) = shown(smkit.figure, "gain", value, "EUR", label="Gain")
+    assert " ".join(record(bundle, "figure")["text"].split()) == text
+
+
+def test_the_words_of_sureness_are_told_under_the_actions(shown) -> None:
+    """Each word that the kit's themes write has its meaning, and a table tells those that it shows, and no other."""
+    from smkit.display import actions
+
+    told = actions.SURENESS
+    written = {
+        word
+        for path in Path(actions.__file__).parent.rglob("*acting.py")
+        for word in re.findall(r'sure="([^"]+)"', path.read_text("utf-8"))
+    }
+    assert written and written <= set(told)
+    rows = [
+        actions.Action("Rappelez", "Ventes", "mardi", sure="établie"),
+        actions.Action("Notez", "Ventes", "mardi"),
+    ]
+    (bundle,) = shown(actions.table, rows)
+    note = record(bundle, "table")["note"]
+    assert told["établie"] in note and not any(told[word] in note for word in told if word != "établie")
+    assert note in bundle["text/html"]
+    (bare,) = shown(actions.table, rows[1:])
+    assert "note" not in record(bare, "table") and "Sûreté" not in bare["text/html"]

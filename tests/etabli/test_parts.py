@@ -95,7 +95,7 @@ def test_every_report_that_reads_tables_has_a_form_whose_fields_are_labelled() -
         assert all(field.value in dict(field.options) for field in asked), offer.name
         names = {field.name for field in (*form.first, *form.rest)}
         assert not names & {"colonnes", "connexion", "donnees", "statuts", "sources", "lecons"}
-        assert names <= set(labels.LABELS)
+        assert names <= set(labels.ASKED)
         untouched = {field.name: [field.value] for field in (*form.first, *form.rest)}
         assert offering.filled(item, untouched) == {}
 

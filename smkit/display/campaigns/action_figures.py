@@ -5,6 +5,7 @@ from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING
 
 from smkit.display import french, record
+from smkit.typography import typeset
 
 if TYPE_CHECKING:
     from smkit.analysis.campaigns import Action, Outcome
@@ -199,7 +200,7 @@ def table(outcome: "Outcome", currency: str = "EUR") -> None:
     for _, field, label, _, _ in shown:
         value = getattr(outcome, field)
         meaning = _MEANING[field] if value is not None else why(outcome, field)
-        rows.append({"label": label, "value": value, "meaning": meaning})
+        rows.append({"label": label, "value": value, "meaning": typeset(meaning)})
     record.table(
         "chiffres",
         pd.DataFrame(rows).astype({"value": "float64"}),

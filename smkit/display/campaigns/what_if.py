@@ -258,4 +258,4 @@ def _written(values: Sequence[float], name: str, currency: str) -> list[str]:
 def _write(x: float, name: str, currency: str) -> str:
     if name in _MONEY:
         return french.amount(round(x, 2), currency)
-    return charts.base.brief(x, "fraction" if name in _RATES else "count", currency)
+    return french.brief(x, "fraction" if name in _RATES else "count", currency)

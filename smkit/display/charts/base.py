@@ -15,6 +15,7 @@ from matplotlib.transforms import ScaledTranslation
 
 from smkit.display import french
 from smkit.display.theme import GREY, SIZE
+from smkit.typography import typeset
 
 LONGEST = 38  # characters of a label beside its bar
 PHONE, _PHONE_TALL = (
@@ -38,7 +39,7 @@ def shorten(label: Any, longest: int = LONGEST) -> str:
     """
     if not french.is_known(label):
         return "Non renseigné"
-    text = " ".join(str(label).split(" "))
+    text = typeset(" ".join(str(label).split(" ")))
     if len(text) <= longest:
         return text
     cut = text[: longest - 1]
@@ -80,17 +81,6 @@ def write_values(axis: Axis, unit: str) -> None:
     axis.set_major_formatter(FuncFormatter(lambda x, _: french.number(round(x * factor, 9))))
 
 
-def brief(x: Any, unit: str, currency: str = "EUR") -> str:
-    """Write a value beside its mark: as `french.quantity`, but amounts of 100 or more without cents.
-
-    >>> brief(99.5, "EUR").split(), brief(-5000, "EUR").split()
-    (['99,50', '€'], ['−5', '000', '€'])
-    """
-    if french.is_currency(unit) and french.is_known(x) and abs(x) >= 100:
-        return french.money(x, currency if unit == "EUR" else unit, decimals=0)
-    return french.quantity(x, unit, currency)
-
-
 def subtitle(measure: str, unit: str = "", currency: str = "EUR", period: str = "") -> str:
     """Say what a chart measures, in what unit, over what days: the line under its title.
 
@@ -103,11 +93,11 @@ def subtitle(measure: str, unit: str = "", currency: str = "EUR", period: str = 
 def finish(ax: Axes, title: str, source: str | None, under: str = "", notes: str = "") -> Axes:
     """Write the title (the message), what is drawn under it (of `subtitle`), and under the figure its notes and its source."""
     figure = _figure(ax)
-    foot = ". ".join(part for part in (notes, f"Source : {source}" if source else "") if part)
+    foot = typeset(". ".join(part for part in (notes, f"Source : {source}" if source else "") if part))
     if foot:
         figure.supxlabel(foot, x=0.006, ha="left", size=8.5, color=GREY, parse_math=False)
     # above the axes, where they are anyway: matplotlib would measure every label at each layout to find that out
-    ax.set_title(title, loc="left", y=1, parse_math=False)
+    ax.set_title(typeset(title), loc="left", y=1, parse_math=False)
     ax.set_title(under, loc="right", y=1, parse_math=False, size=10, weight="normal", color=GREY)
     fit(ax)
     return ax

@@ -5,6 +5,7 @@ from collections.abc import Collection, Mapping
 import pandas as pd
 from matplotlib.axes import Axes
 
+from smkit.display import french
 from smkit.display.charts import base
 from smkit.display.notation import ACTUAL, ASIDE, INK, PLAN, Sign, gap
 from smkit.display.theme import PALE
@@ -53,7 +54,7 @@ def bars(
         low, high = (spans or {}).get(name, (x, x))
         if high > low:
             ax.plot([low, high], [row, row], color=INK, linewidth=1.6, marker="|", markersize=11)
-        write_value(ax, high, row, base.brief(x, unit, currency))
+        write_value(ax, high, row, french.brief(x, unit, currency))
     tops = [max(x, *(spans or {}).get(name, (x,))) for name, x in zip(table[label], values, strict=True)]
     name_rows(ax, base.distinct(table[label]), pd.Series(tops, dtype="float64"))
     told = "" if all(ahead) or not any(ahead) else "en foncé, ce que dit le titre"
@@ -99,7 +100,7 @@ def signed(x: float, unit: str, currency: str = "EUR") -> str:
     >>> signed(99.5, "EUR").split(), signed(0.0, "count")
     (['+99,50', '€'], '0')
     """
-    return f"+{base.brief(x, unit, currency)}" if x > 0 else base.brief(x, unit, currency)
+    return f"+{french.brief(x, unit, currency)}" if x > 0 else french.brief(x, unit, currency)
 
 
 def paired(
@@ -136,7 +137,7 @@ def paired(
         rows = [row + shift for row in range(len(table))]
         ax.barh(rows, pairs[column].fillna(0), height=thick, label=name, **sign.bar())
         for row, x in zip(rows, pairs[column], strict=True):
-            write_value(ax, x, row, base.brief(x, unit, currency))
+            write_value(ax, x, row, french.brief(x, unit, currency))
     if gap_too:
         for row, (begun, ended) in enumerate(pairs.dropna().itertuples(index=False)):
             own = gap(ended - begun)

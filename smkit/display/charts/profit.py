@@ -57,7 +57,7 @@ def waterfall(
         ax.barh(at, amount, left=begun, height=sign.thick, **sign.bar())
         if at < len(names) - 1:
             ax.plot([level, level], [at, at + 1], color=GREY, linewidth=0.8, zorder=0)
-        text = base.brief(amount, unit, currency) if whole else signed(amount, unit, currency)
+        text = french.brief(amount, unit, currency) if whole else signed(amount, unit, currency)
         write_value(ax, level if whole else max(begun, level), at, text)
     name_rows(ax, base.distinct(names), pd.Series(reached))
     return base.finish(ax, title, source, base.subtitle(measure, unit, currency, period))

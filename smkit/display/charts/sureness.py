@@ -51,10 +51,10 @@ def intervals(
         ax.plot([left, end], [row, row], color=color, linewidth=3, alpha=0.5, solid_capstyle="butt")
         if end < right:
             ax.plot(end, row, ">", color=color, markersize=8)
-            ax.annotate(f"jusqu'à {base.brief(right, unit, currency)}", (end, row), xytext=(0, -9), textcoords="offset points",
+            ax.annotate(f"jusqu'à {french.brief(right, unit, currency)}", (end, row), xytext=(0, -9), textcoords="offset points",
                         ha="right", va="top", parse_math=False)  # fmt: skip
         ax.plot(x, row, "o", color=color, markersize=9, markerfacecolor="white" if crossed else color)
-        text = french.signed(x, unit) if unit == "points" else base.brief(x, unit, currency)
+        text = french.signed(x, unit) if unit == "points" else french.brief(x, unit, currency)
         ax.annotate(text, (x, row), xytext=(0, 9), textcoords="offset points", ha="center", parse_math=False)
     if mark is not None:
         ax.axvline(mark * factor, color=GREY, linewidth=1, zorder=0)
@@ -102,7 +102,7 @@ def tornado(
         ax.add_patch(Rectangle((start, row - 0.3), right - start, 0.6, **BETTER.bar()))
         for x, side, shift in ((left, "right", -5), (right, "left", 5)):
             ax.annotate(
-                base.brief(x, unit, currency), (x, row), xytext=(shift, 0), textcoords="offset points", ha=side,
+                french.brief(x, unit, currency), (x, row), xytext=(shift, 0), textcoords="offset points", ha=side,
                 va="center", size=10, parse_math=False,
             )  # fmt: skip
     ax.axvline(center, color=GREY, linewidth=1.2)

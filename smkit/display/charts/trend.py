@@ -114,7 +114,7 @@ def _write_last(ax: Axes, values: list[float], unit: str, currency: str) -> None
     """Write the last value beside its mark."""
     if values:
         ax.annotate(
-            base.brief(values[-1], unit, currency),
+            french.brief(values[-1], unit, currency),
             (len(values) - 1, values[-1] if french.is_known(values[-1]) else 0),
             xytext=(7, 0),
             textcoords="offset points",

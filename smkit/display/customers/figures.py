@@ -277,14 +277,13 @@ def segments_table(segments: "pd.DataFrame", stability: "pd.DataFrame", *, curre
 
 def limits_table(limits: "pd.DataFrame", *, currency: str = "EUR") -> None:
     """Show the cut points of RFM. Parameters: `limits`, as `smkit.customers.limits` returns them."""
-    names = {
-        "recency": "Récence (jours)",
-        "frequency": "Fréquence (commandes)",
-        "monetary": f"Montant ({french.symbol(currency)})",
-    }
+    names = {"recency": "Récence", "frequency": "Fréquence (commandes)", "monetary": "Montant"}
+    each = limits["measure"].map({"recency": "days", "frequency": "count", "monetary": currency}).tolist()
     shown = limits.assign(measure=limits["measure"].map(names))
     labels = {"measure": "Mesure", "score": "Note", "low": "De", "high": "à", "customers": "Clients"}
-    record.table("bornes_rfm", shown, title="Les bornes des notes RFM, de 5 (le mieux) à 1", labels=labels)
+    # to the cent: two bounds that follow each other would round to the same amount
+    record.table("bornes_rfm", shown, title="Les bornes des notes RFM, de 5 (le mieux) à 1", labels=labels,
+                 units={"low": each, "high": each, "score": "count", "customers": "count"}, exact=("low", "high"))  # fmt: skip
 
 
 def moves_table(moves: "pd.DataFrame", *, currency: str = "EUR") -> None:

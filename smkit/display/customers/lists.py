@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from smkit.analysis.customers.naming import LISTED
 from smkit.display import record
 from smkit.display.customers import words
+from smkit.typography import typeset
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -58,7 +59,7 @@ def winback_table(chosen: "WinBack", *, currency: str = "EUR") -> None:
 
 def loyalty_table(rs: "pd.DataFrame") -> None:
     """Show the 3R. Parameters: `rs`, as `smkit.customers.three_rs` returns it."""
-    shown = rs.assign(measure=rs["measure"].map(words.RS))
+    shown = rs.assign(measure=rs["measure"].map(words.RS).map(typeset))
     labels = {
         "measure": "Les 3R",
         "value": "Mesure",

@@ -109,7 +109,7 @@ def split_chart(table: "pd.DataFrame", kpi: "Kpi", group: str, *, currency: str,
         return
     ranked = ranked.assign(**{group: ranked[group].map(words.named)})
     first = ranked.iloc[0]
-    title = f"{kpi.name} : « {first[group]} » vient en tête avec {charts.base.brief(first['value'], kpi.unit, currency)}"
+    title = f"{kpi.name} : « {first[group]} » vient en tête avec {french.brief(first['value'], kpi.unit, currency)}"
     axes = charts.bars(
         ranked, group, "value", title, unit=kpi.unit, currency=currency, measure=kpi.name, highlight=[first[group]],
         source=source,

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from smkit.display import charts, french
+from smkit.display import french
 from smkit.tables import schema
 
 if TYPE_CHECKING:
@@ -134,7 +134,7 @@ def value(table: "pd.DataFrame", name: str) -> float | None:
 
 def write(value: Any, kpi: "Kpi", currency: str) -> str:
     """Write a value in its KPI's unit."""
-    return charts.base.brief(value, kpi.unit, currency)
+    return french.brief(value, kpi.unit, currency)
 
 
 def lower(name: str) -> str:

@@ -104,7 +104,7 @@ def _try(quarter: "Quarter") -> list[Action]:
     return [
         Action(
             f"Essayer « {name} » sur {french.plural(size, 'lead')}", "Responsable marketing", "ce trimestre",
-            why="trop peu connu pour être jugé", sure="à essayer", list="canaux",
+            why="trop peu connu pour être jugé", sure="à tester", list="canaux",
         )
     ]  # fmt: skip
 
@@ -118,7 +118,7 @@ def _versions(quarter: "Quarter", per_arm: int | None, scripted: bool) -> list[A
     return [
         Action(
             f"Tirer au sort deux accroches, {french.plural(per_arm, 'contact')} chacune", "Responsable des ventes", when,
-            why="aucun écart n'est connu d'avance", sure="à essayer", list="script" if scripted else "",
+            why="aucun écart n'est connu d'avance", sure="à tester", list="script" if scripted else "",
         )
     ]  # fmt: skip
 

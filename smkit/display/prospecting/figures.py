@@ -8,6 +8,7 @@ from smkit.analysis.periods import course
 from smkit.analysis.prospecting import harvest
 from smkit.display import french, record
 from smkit.display.prospecting.words import ANSWERS, CHANNELS, STEPS, VERDICTS, about, column
+from smkit.typography import typeset
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -220,7 +221,7 @@ def law_table(answers: "pd.DataFrame", rules: Mapping[str, "Rule"]) -> None:
             pairs.items(), key=lambda each: (list(ANSWERS).index(each[0][0]), -each[1])
         ):
             said = {"channel": label, "answer": ANSWERS[answer], "prospects": int(count)}
-            rows.append(said | {"rule": rules[rule].text, "source": rules[rule].source})
+            rows.append(said | {"rule": typeset(rules[rule].text), "source": typeset(rules[rule].source)})
     labels = {
         "channel": "Canal",
         "answer": "Ai-je le droit ?",
@@ -255,7 +256,7 @@ def list_table(shortlist: "pd.DataFrame", rules: Mapping[str, "Rule"]) -> None:
         shown[channel] = now[channel].map(ANSWERS)
     # the rule of the channel that is allowed, the telephone's first: what must be so, or said, before one calls
     named = now["phone_rule"].where(now["phone"].isin(["yes", "if"]), now["email_rule"])
-    shown["rule"] = named.map(lambda rule: rules[rule].text)
+    shown["rule"] = named.map(lambda rule: typeset(rules[rule].text))
     if shown["chance"].isna().all():
         shown = shown.drop(columns="chance")
     labels = {"tier": "Rang", "prospect": "Prospect", "account": "Entreprise",
@@ -277,7 +278,7 @@ def stopped_table(answers: "pd.DataFrame", prospects: "pd.DataFrame", rules: Map
     names = [name for name in ("account", "region", "source") if name in prospects]
     shown = prospects.loc[stopped.index, ["prospect", *names]].assign(
         answer=stopped["post"].map({"no": "à retirer", "check": "à vérifier"}),
-        rule=stopped["post_rule"].map(lambda rule: rules[rule].text),
+        rule=stopped["post_rule"].map(lambda rule: typeset(rules[rule].text)),
     )
     labels = {"answer": "Que faire", "prospect": "Prospect", "account": "Entreprise", "region": "Région", "source": "Source",
               "rule": "La règle"}  # fmt: skip
@@ -290,7 +291,7 @@ def stopped_table(answers: "pd.DataFrame", prospects: "pd.DataFrame", rules: Map
 def points_table(worth: "pd.DataFrame") -> None:
     """Show and record what hand-set points are worth. Parameters: `worth`, as `analysis.prospecting.worth` returns it."""
     shown = worth[["rule", "points", "deals", "wins", "rate", "others"]].copy()
-    shown["verdict"] = worth["verdict"].map(VERDICTS)
+    shown["verdict"] = worth["verdict"].map(VERDICTS).map(typeset)
     labels = {"rule": "Règle", "points": "Points", "deals": "Affaires", "wins": "Gagnées", "rate": "Taux de gain",
               "others": "Les autres", "verdict": "Ce que dit le passé"}  # fmt: skip
     units = {"points": "count", "deals": "count", "wins": "count", "rate": "fraction", "others": "fraction"}

@@ -90,6 +90,28 @@ def named(label: str) -> dict[str, Any]:
     return {"description": label, "style": {"description_width": "0"}}
 
 
+#: ipywidgets names no handle of a slider: its label's tooltip is its name, as for any other field. Run once in a page.
+_NAMES = """
+if (!window.smkitNames) {
+  window.smkitNames = new MutationObserver(() => {
+    for (const handle of document.querySelectorAll(".noUi-handle:not([aria-label])")) {
+      const name = handle.closest(".jupyter-widgets")?.querySelector(".widget-label")?.title;
+      if (name) handle.setAttribute("aria-label", name);
+    }
+  });
+  window.smkitNames.observe(document, { childList: true, subtree: true });
+}
+"""
+
+
+def _naming() -> Any:
+    """What names sliders in the page that shows it, and is not seen: a widget's output may run a script, JupyterLab trusts it."""
+    import ipywidgets as w
+
+    output = {"output_type": "display_data", "data": {"application/javascript": _NAMES}, "metadata": {}}
+    return w.Output(outputs=(output,), layout=w.Layout(display="none"))
+
+
 class Field:
     """A slider and a box that hold one value; `value` is the last that made sense, `problem` what is wrong with the box."""
 
@@ -115,7 +137,7 @@ class Field:
         title = w.HTML(f'<strong aria-hidden="true">{escape(entry.label)}</strong>')  # the box says it
         head = w.HBox([title, self.box], layout=w.Layout(justify_content="space-between", width="100%"))
         self.view: ipywidgets.VBox = w.VBox(
-            [head, self.slider, self._said],
+            [head, self.slider, self._said, _naming()],
             layout=w.Layout(margin="0 0 .4em 0", padding="0 .7em 0 0"),  # a handle at its end is not cut
         )
         self.slider.observe(self._slid, "value")

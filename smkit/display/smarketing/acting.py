@@ -7,6 +7,7 @@ from smkit.display import french, record
 from smkit.display.actions import NO_STAKE, Action, Stake
 from smkit.display.smarketing.words import REASONS, promised, whole_share
 from smkit.display.told import Said, Told
+from smkit.typography import typeset
 
 if TYPE_CHECKING:
     from smkit.analysis.smarketing import Meeting
@@ -200,7 +201,8 @@ def agenda(meeting: "Meeting") -> None:
 
     rows = [row for row in (*_sides(meeting), *_questions(meeting)) if row]
     if rows:
-        table = pd.DataFrame(rows, columns=["point", "who", "figure", "decide"])
+        said = [[typeset(text) for text in row] for row in rows]
+        table = pd.DataFrame(said, columns=["point", "who", "figure", "decide"])
         labels = {"point": "Point", "who": "Qui le présente", "figure": "Le chiffre", "decide": "À décider"}
         record.table("ordre_du_jour", table, title="L'ordre du jour du reporting commun", labels=labels)
 

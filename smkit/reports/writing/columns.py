@@ -123,8 +123,9 @@ def _row(html: str, texts: Sequence[str], grounds: Sequence[str], is_total: bool
 
 
 def _texts(table: Mapping[str, Any]) -> list[list[str]]:
-    """The amounts of a table as they are written, "" for all the rest; in a column of several units, each on its own scale."""
+    """The amounts of a table as they are written, "" for all that stays; in a column of several units, each on its own scale."""
     rows, units = table["rows"], [column["unit"] for column in table["columns"]]
+    exact = [column["name"] in table.get("exact", ()) for column in table["columns"]]
     scales = [scale(row[at] for row in rows) for at in range(len(units))]
     made = []
     for at, row in enumerate(rows):
@@ -135,8 +136,8 @@ def _texts(table: Mapping[str, Any]) -> list[list[str]]:
         ]
         made.append(
             [
-                write(*told) if _is_money(told[1]) and _is_number(told[0]) else ""
-                for told in zip(row, own, on, strict=True)
+                write(*told) if _is_money(told[1]) and _is_number(told[0]) and not to_the_cent else ""
+                for *told, to_the_cent in zip(row, own, on, exact, strict=True)
             ]
         )
     return made

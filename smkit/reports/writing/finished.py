@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 class Finished:
     """A report that has run: its notebook and records, its title and line (period, company), and where it comes from.
 
-    `provenance` holds `sources` (file, sha256, rows, kept, rejected), `parameters` (as shown), `version`, `date` and
-    `notebook`, which says where one that is not the kit's comes from; the names of people are looked up in `files`,
+    `provenance` holds `sources` (file, sha256, rows, kept, rejected), `report` (its name), `parameters` (as shown), `version`,
+    `date` and `notebook`, which says where one that is not the kit's comes from; the names of people are looked up in `files`,
     {canonical table: path} of what was read, and in `views`, {canonical table: (address, name)} of what was brought from a base;
     `personal`, whether personal data may be shown; `annexes`, whether what a page folds is printed too; `charte`, what every format
     wears.

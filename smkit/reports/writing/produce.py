@@ -81,6 +81,7 @@ def _make(tell: run.Tell, order: Order) -> Made:
         content["part"] = dict([order.part])
     about = {
         "sources": content["sources"],
+        "report": order.report,
         "parameters": order.shown,
         "version": __version__,
         "date": _now(),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from babel.numbers import format_decimal
 
-from smkit.reports.asking.parameters import spoken
+from smkit.reports.asking import labels
 from smkit.typography import day, typeset
 
 if TYPE_CHECKING:
@@ -45,18 +45,13 @@ def sources(finished: "Finished") -> list[dict[str, Any]]:
 
 
 def parameters(finished: "Finished") -> dict[str, str]:
-    """Return the parameters that were given a value, as a person would type it."""
-    given = finished.provenance.get("parameters", {})
-    return {name: _told(value) for name, value in given.items() if value not in (None, "", [], {})}
-
-
-def _told(value: Any) -> str:
-    """A parameter's value in words, of whatever it is made."""
-    if isinstance(value, Mapping):
-        return " ; ".join(f"{name} : {_told(each)}" for name, each in value.items())
-    if isinstance(value, (list, tuple)):
-        return " ; ".join(map(_told, value))
-    return spoken(value)
+    """Return the parameters that were given a value, by what people call them, in words."""
+    given, report = finished.provenance.get("parameters", {}), finished.provenance.get("report", "")
+    return {
+        labels.label(name, report): labels.told(name, value, report)
+        for name, value in given.items()
+        if value not in (None, "", [], {})
+    }
 
 
 def lines(finished: "Finished") -> Iterator[str]:
@@ -71,7 +66,7 @@ def lines(finished: "Finished") -> Iterator[str]:
             f"empreinte SHA-256 {source['sha256'][:_PRINT]}"
         )
     if given := parameters(finished):
-        yield typeset("Paramètres : " + " ; ".join(f"{name} = {value}" for name, value in given.items()))
+        yield typeset("Paramètres : " + " ; ".join(f"{name} : {value}" for name, value in given.items()))
     if finished.personal:
         yield PERSONAL
     yield made(finished)

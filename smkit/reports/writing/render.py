@@ -28,6 +28,10 @@ _TABLE = re.compile(
     r'<div class="smkit-table"[^>]*>(?=<table[^>]*>\s*(?:<caption[^>]*>(.*?)</caption>)?)', re.DOTALL
 )
 
+#: The table of actions, a link to a list, the name of a list, and the last cell of a row.
+_ACTIONS = re.compile(r'<table class="smkit-actions".*?</table>', re.DOTALL)
+_LEAD, _LISTS = re.compile(r'<a href="#(liste-[^"]+)">[^<]*</a>'), re.compile(r'id="(liste-[^"]+)"')
+_LAST = re.compile(r"<t[dh][^>]*>[^<]*</t[dh]>(?=</tr>)")
 #: A text between two tags, and a word that no line should end in the middle of: « E-mail ».
 _TEXT, _HYPHENED = re.compile(r">[^<]+"), re.compile(r"\b[A-Za-z]-[^\W\d_]{2,}")
 #: The look of a cell that has no class, and how many cells share one that is worth a name.
@@ -98,7 +102,19 @@ def page(finished: Finished, *, appendix: bool = True) -> str:
     # the exporter's template alone: its `from_notebook_node` validates and copies the notebook eleven times over
     cells = NotebookNode(cells=[*_marked(sorted_out, appendix=appendix)])
     html = _exporter().template.render(nb=cells, resources=_RESOURCES | {"page": about})
-    return clean(_light(html.lstrip()))
+    return clean(_light(_leading(html.lstrip())))
+
+
+def _leading(html: str) -> str:
+    """The page without links to lists that it does not hold, as on paper, where the foot says where they are; and without the
+    column of links where none is left."""
+    here = set(_LISTS.findall(html))
+
+    def led(table: re.Match[str]) -> str:
+        left = _LEAD.sub(lambda link: link[0] if link[1] in here else "", table[0])
+        return _LAST.sub("", left) if _LEAD.search(table[0]) and not _LEAD.search(left) else left
+
+    return _ACTIONS.sub(led, html)
 
 
 def _light(html: str) -> str:
@@ -168,7 +184,7 @@ def _reachable(html: str, data: Mapping[str, Any]) -> str:
     named = _TABLE.sub(
         lambda found: (
             f'<div {anchor}class="smkit-table scroll" tabindex="0" role="region" '
-            f'aria-label="{escape(_plain(found[1] or "Tableau"))}">'
+            f'aria-label="{escape(_plain(found[1] or (table or {}).get("title", "Tableau")))}">'
         ),
         html,
     )

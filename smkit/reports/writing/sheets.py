@@ -42,6 +42,7 @@ def write(
             _lead(sheet, look, column, values, lists)
             widths.append(_NARROW)
             continue
+        exact = head["name"] in table.get("exact", ())
         right = any(isinstance(v, (int, float)) and not isinstance(v, bool) for v in values)
         said = look.head_right if right else look.head_soft if column else look.head
         cells.say(sheet, _TOP - 1, column, head["label"], said)
@@ -50,7 +51,7 @@ def write(
         for row, value in enumerate(values):
             several = isinstance(head["unit"], list)
             unit = head["unit"][row] if several else head["unit"]
-            on = worth or columns.scale([value] if several else values)
+            on = worth or ("" if exact else columns.scale([value] if several else values))
             more = {"bold": True} if row == bold else {}
             written = _live(table, live.get(head["name"]), row, column)
             if written is None:
@@ -66,6 +67,8 @@ def write(
         if (height := cells.height(texts)) > 15:
             sheet.set_row(_TOP + at, min(height, _HIGHEST))
     last = _TOP + len(table["rows"]) - 1
+    if table.get("note"):
+        cells.say(sheet, last + 2, 0, f"Sûreté. {table['note']}", look.subtitle)
     sheet.freeze_panes(_TOP, 1)
     if table["rows"]:
         sheet.autofilter(_TOP - 1, 0, last, len(table["columns"]) - 1)

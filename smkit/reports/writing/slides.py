@@ -53,7 +53,11 @@ def write(finished: Finished, path: Path) -> None:
     advice = _spoken(finished, said["advice"])
     table = next((table for table in results.tables if table.get("role") == "actions"), None)
     if table:
-        book.table("À faire", *_actions(table), [*advice, *origin])
+        book.table(
+            "À faire",
+            *_actions(table),
+            [*([f"Sûreté. {table['note']}"] if table.get("note") else []), *advice, *origin],
+        )
     else:
         _points(book, "À faire", [s["text"] for s in said["advice"]], [*advice, *origin])
     sources = [text for text in origin if text != provenance.made(finished)]

@@ -10,7 +10,7 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 from smkit.reports.writing import cells, formulas, front, pictures, provenance, sheets
 from smkit.reports.writing.finished import Finished
 from smkit.reports.writing.safety import clean
-from smkit.typography import clip
+from smkit.typography import clip, typeset
 
 _MAIN, _LIMITS = "L'essentiel", "Données et limites"
 _COLUMNS = (
@@ -113,8 +113,9 @@ def _essentials(sheet: Any, look: cells.Look, finished: Finished) -> dict[str, s
         )
         cells.say(sheet, row, column, head, said)
     inputs = {at for _, _, parts in live.values() for at in parts}
+    called = {figure["id"]: figure["label"] for figure in results.figures}
     for at, figure in enumerate(results.figures):
-        _figure(sheet, look, figure, first + at, live.get(at), at in inputs and at not in live)
+        _figure(sheet, look, figure, first + at, live.get(at), at in inputs and at not in live, called)
     if results.figures:
         sheet.autofilter(row, 0, row + len(results.figures), len(columns) - 1)
     sheet.set_landscape()
@@ -135,10 +136,11 @@ def _figure(
     row: int,
     live: tuple[str, str, Any] | None,
     is_input: bool,
+    called: Mapping[str, str],
 ) -> None:
-    """Write one figure; `live` is its formula, for the sheet and in words."""
+    """Write one figure; `live` is its formula, for the sheet and in words; `called`, labels of figures by id."""
     value, unit = figure["value"], figure["unit"]
-    detail = " · ".join(map(str, figure["dims"].values()))
+    detail = " · ".join(called.get(value, str(value)) for value in figure["dims"].values())
     texts = (figure["label"], detail, "", live[1] if live else "", "", figure["note"])
     widths = [width for _, width in _COLUMNS]
     sheet.set_row(row, cells.height([(clip(t, 400), w) for t, w in zip(texts, widths, strict=True)]))
@@ -210,7 +212,7 @@ def _sources(sheet: Any, look: cells.Look, finished: Finished) -> None:
             cells.put(sheet, row, column, source[key], look, "count")
     notes = [f"{source['file']} : {note}" for source in found for note in source["notes"]]
     limits = [s["text"] for s in finished.results.statements if s["role"] == "limit"]
-    given = [f"{name} = {value}" for name, value in provenance.parameters(finished).items()]
+    given = [typeset(f"{name} : {value}") for name, value in provenance.parameters(finished).items()]
     made = [provenance.PERSONAL] if finished.personal else []
     blocks = (("Ce que les fichiers ont de particulier", notes), ("Ce que les données ne disent pas", limits),
               ("Paramètres", given), ("Provenance", [*made, provenance.made(finished) + "."]))  # fmt: skip

@@ -277,6 +277,15 @@ def footers(broken: Sequence[Broken], last: int, width: int) -> tuple[set[int], 
     return left, rows
 
 
+def last(raw: Raw, out: Mask) -> int:
+    """Return the line of the last row that is used, 0 when there is none. Parameters: `out`, the rows that are not.
+
+    >>> last(Raw("v.csv", ("N°",), (pd.Series(["7", "Total"]),), np.array([2, 3]), "texte"), np.array([False, True]))
+    2
+    """
+    return 0 if out.all() else int(raw.lines[len(out) - 1 - np.argmin(out[::-1])])
+
+
 def repeats(
     raw: Raw, parsed: Mapping[str, Parsed], kept: Mask, chosen: Mapping[str, int], every: bool = True
 ) -> np.ndarray:

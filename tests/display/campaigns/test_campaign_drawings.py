@@ -34,7 +34,7 @@ def test_sales_made_stand_on_the_curve_of_what_they_leave(
 ) -> None:
     """Sixty bought, twenty-five of them for the action: these alone are set against the break-even, at what they left."""
     drawn: list[Any] = []
-    monkeypatch.setattr(pictures, "phone", drawn.append)
+    monkeypatch.setattr(pictures, "phone", lambda axes: lambda: drawn.append(axes))
     action = Action(fixed_cost=1_000, price=120, buyers=60, added=25, margin_rate=0.4)
     action_drawings.break_even_chart(actions.gain_curve(action), assess(action), action)
     (made,) = [line for line in drawn[0].lines if line.get_marker() == "D"]

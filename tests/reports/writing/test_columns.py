@@ -107,3 +107,25 @@ def test_page_and_workbook_agree(value: float, on: str) -> None:
     assert len(text.partition(",")[2].partition("\u00a0")[0]) == code.count(
         "0", code.find("0.") + 1 if "0." in code else len(code)
     )
+
+
+def test_bounds_keep_their_cents_on_the_page_and_in_the_workbook(finished_of, tmp_path: Path) -> None:
+    bounds = pd.DataFrame(
+        {"mesure": ["Récence", "Montant", "Montant"], "de": [28, 42.4, 108.78], "a": [100, 108.5, 159_200.15]}
+    )
+    each = ["days", "EUR", "EUR"]
+
+    def show() -> None:
+        smkit.table("bornes", bounds, title="Bornes", units={"de": each, "a": each}, exact=("de", "a"))
+
+    finished = finished_of(show)
+    assert written(render.page(finished)) == [
+        ["Récence", "28 jours", "100 jours"],
+        ["Montant", "42,40 €", "108,50 €"],
+        ["Montant", "108,78 €", "159 200,15 €"],
+    ]
+    spreadsheet.write(finished, tmp_path / "r.xlsx")
+    sheet = openpyxl.load_workbook(tmp_path / "r.xlsx")["Bornes"]
+    assert {sheet.cell(row, column).number_format for row in (5, 6) for column in (2, 3)} == {
+        '[$-40C]#,##0.00\\ "€"'
+    }

@@ -1,6 +1,7 @@
 """Where the figures come from, as people read it."""
 
 from smkit.reports.writing import provenance
+from smkit.typography import typeset
 
 
 def test_parameters_are_told_in_words(finish, notebook_of) -> None:
@@ -12,8 +13,8 @@ def test_parameters_are_told_in_words(finish, notebook_of) -> None:
         "segment": "",
     }
     assert provenance.parameters(finish(notebook_of(), parameters=given)) == {
-        "cout": "15000",
-        "simulation": "oui",
-        "lecons": "Un. ; Deux.",
-        "incertitude": "cout : 100 ; 120,5",
+        "Cout": "15000",
+        "Chiffres inventés pour apprendre": "oui",
+        "Ce que le cas apprend": typeset("Un. ; Deux."),
+        "Fourchettes": typeset("Cout : 100 ; 120,5"),
     }

@@ -86,7 +86,7 @@ def test_the_foot_says_where_it_all_comes_from(kit_report) -> None:
     foot = " ".join(
         " ".join(part.get_text(" ") for part in page_of(kit_report).select(".provenance")).split()
     )
-    assert "Produit le 21 novembre 2026 à 21:42 avec smkit 0.1.0" in foot and "donnees boutique" in foot
+    assert "Produit le 21 novembre 2026 à 21:42 avec smkit 0.1.0" in foot and "Données boutique" in foot
     for source in kit_report.results.sources:
         assert source["file"] in foot and "5e5e5e5e5e5e5e5e" in foot
 
@@ -172,3 +172,23 @@ def test_open_charts_have_a_picture_for_a_phone_and_folded_ones_a_single_one(fin
     assert [each["media"] for each in narrow] == ["screen and (max-width: 600px)"] * 5
     assert {each["srcset"] for each in narrow} == {"data:image/png;base64,ZXRyb2l0"}
     assert len(page.select("img[alt^='Une courbe']")) == 7  # the folded two keep their one picture
+
+
+def test_nothing_leads_to_a_list_that_is_not_printed(kit_report) -> None:
+    """With its appendix a page holds each list that it names; without, as on paper, it names none that it does not hold."""
+    for appendix in (True, False):
+        page = BeautifulSoup(render.page(kit_report, appendix=appendix), "html.parser")
+        table = page.select_one("table.smkit-actions")
+        leads = [link["href"][1:] for link in page.select('a[href^="#liste-"]')]
+        assert all(page.find(id=anchor) for anchor in leads)
+        if table is not None:
+            heads = [cell.text for cell in table.thead.find_all("th")]
+            assert ("Liste" in heads) == bool(table.select("a")), heads
+            assert all(len(row.find_all(["th", "td"])) == len(heads) for row in table.tbody.find_all("tr"))
+
+
+def test_parameters_are_called_as_people_call_them(finished_of) -> None:
+    finished = finished_of(lambda: None, parameters={"cout_contact": 0.12, "par": "campaign"})
+    page = BeautifulSoup(render.page(finished), "html.parser")
+    told = [" ".join(cell.text.split()) for cell in page.select(".provenance dt, .provenance dd")]
+    assert told == ["Coût d'un contact", "0,12", "Découper par", "Campagne"]

@@ -224,7 +224,7 @@ def test_dates_are_dates_and_their_axis_too(finished_of, tmp_path: Path) -> None
 def test_the_last_sheet_says_where_it_all_comes_from(kit_report, tmp_path: Path) -> None:
     sheet = book_of(kit_report, tmp_path)["Données et limites"]
     text = "\n".join(str(cell.value) for row in sheet.iter_rows() for cell in row if cell.value is not None)
-    assert "Produit le 21 novembre 2026 à 21:42 avec smkit 0.1.0." in text and "donnees = boutique" in text
+    assert "Produit le 21 novembre 2026 à 21:42 avec smkit 0.1.0." in text and "Données\xa0: boutique" in text
     for statement in kit_report.results.statements:
         assert statement["role"] != "limit" or statement["text"] in text
     for source in kit_report.results.sources:
@@ -296,3 +296,15 @@ def test_each_action_leads_to_the_sheet_of_its_cases_and_its_amounts_stand_on_on
             "k€" in cell.number_format for cell in amounts if cell.value != "n.d." and abs(cell.value) > 100
         }
     assert led and len(formats) <= 1
+
+
+def test_a_figure_of_another_calls_it_by_its_label(finished_of, tmp_path: Path) -> None:
+    def show() -> None:
+        smkit.figure("panier_moyen", 50.0, "EUR", label="Panier moyen")
+        smkit.figure(
+            "atteinte_objectif", 0.9, "fraction", label="Atteinte", dims={"indicateur": "panier_moyen"}
+        )
+
+    spreadsheet.write(finished_of(show), tmp_path / "r.xlsx")
+    said = [cell.value for row in openpyxl.load_workbook(tmp_path / "r.xlsx")["L'essentiel"] for cell in row]
+    assert said.count("Panier moyen") == 2 and "panier_moyen" not in said

@@ -53,6 +53,8 @@
         function () { button.textContent = 'Copie refusée'; }
       ).then(function () { setTimeout(function () { button.textContent = 'Copier le tableau'; }, 2000); });
     });
-    box.parentNode.insertBefore(button, box.nextSibling);
+    var after = box.nextElementSibling;  // what the table's words mean stands right under it
+    if (after && after.classList.contains('smkit-words')) after.after(button);
+    else box.after(button);
   });
 })();
