@@ -30,7 +30,6 @@ from smkit.tables.naming import (
 )
 from smkit.tables.naming import columns as heads
 from smkit.tables.opening.load import Source, load
-from smkit.tables.opening.raw import Raw
 from smkit.tables.parsing import (
     amounts,
     bystanders,
