@@ -19,10 +19,13 @@ _COUNTED = 20
 Slip = Callable[[float, float, str], str | None]
 
 
-def explain(value: float, expected: float, unit: str, question: str) -> str | None:
+def explain(
+    value: float, expected: float, unit: str, question: str, exact: float | None = None
+) -> str | None:
     """Return, in French, what gives the number that was written instead of the expected one; None when nothing does.
 
-    Parameters: `value` and `expected`, in the answer's unit; `unit`, as `numbers.unit` says; `question`, whose numbers are tried.
+    Parameters: `value` and `expected`, in the answer's unit; `unit`, as `numbers.unit` says; `question`, whose numbers are tried;
+    `exact`, what a whole number was before it was rounded, where it was.
 
     >>> explain(-5.0, 5.0, "", "Combien de lignes ?")
     "C'est le bon nombre, à l'envers : on ne compte pas moins que rien. Retournez la soustraction."
@@ -35,7 +38,21 @@ def explain(value: float, expected: float, unit: str, question: str) -> str | No
     for slip in tried:
         if said := slip(value, expected, unit):
             return said
+    if exact is not None and unrounded(value, exact):
+        return "Le calcul est bon, mais on ne compte pas une fraction : quel nombre entier faut-il, et de quel côté arrondir ?"
     return _path(value, question)
+
+
+def unrounded(value: float, exact: float) -> bool:
+    """Tell whether a number is a result before it was made whole, rounded or cut somewhere: nothing else is the same calculation.
+
+    >>> unrounded(138.9, 5000 / 36), unrounded(138.8, 5000 / 36), unrounded(138.5, 5000 / 36), unrounded(6.5, 6.0)
+    (True, True, False, False)
+    """
+    kept = places(value)
+    cut = math.trunc(exact * 10**kept) / 10**kept
+    near = rounded(value, exact) or abs(value - cut) < 1e-9 or abs(value - exact) < 1e-4 * abs(exact)
+    return kept > 0 and exact != round(exact) and near
 
 
 def _sign(value: float, expected: float, unit: str) -> str | None:
@@ -86,11 +103,9 @@ def _rounding(value: float, expected: float, unit: str) -> str | None:
 
 
 def _counting(value: float, expected: float, unit: str) -> str | None:
-    """Of a number of things: a fraction of one, or one off."""
+    """Of a number of things: one off."""
     if unit or expected != round(expected):
         return None
-    if value != round(value) and abs(value - expected) < 1 and abs(expected) >= 2:
-        return "Le calcul est bon, mais on ne compte pas une fraction : quel nombre entier faut-il, et de quel côté arrondir ?"
     if abs(expected) >= _COUNTED and abs(value - expected) == 1:
         return (
             "Un de trop : relisez ce qui se compte au bord."
