@@ -194,3 +194,27 @@ def test_a_hint_speaks_of_no_number_but_its_question_s(seed: int) -> None:
     assert least - 1 < exact <= least
     if round(exact, 1) not in (least, least - 1):
         assert "Le calcul est bon" in check(catalogue, round(exact, 1)).message
+
+
+@pytest.mark.parametrize(
+    ("name", "answer"),
+    [
+        ("prospection.pareto", 3),
+        ("prospection.pareto", 12),
+        ("fidelite.nps", 25),
+        ("fidelite.nps", "30 k"),
+        ("decouverte.bant", 5),
+    ],
+)
+def test_what_any_number_would_be_explained_by_explains_none(name: str, answer: object) -> None:
+    """Ten numbers in a question give nearly every number of two figures: « on trouve 12 par 20 − 8 » sends nobody anywhere."""
+    said = plain(check(EVERY[name], answer).message)
+    assert said == plain(EVERY[name].hint)
+
+
+def test_no_first_hint_holds_the_answer_of_a_count() -> None:
+    """« reponse = trials.sample_size(0.15, 0.05) » is a first step, for later; names of what is missing count it."""
+    assert "sample_size(0" not in check(EVERY["prospection.test"], 5_000).message
+    for wrong in (1, 2):
+        said = plain(check(EVERY["decouverte.oublis"], wrong).message)
+        assert not ("qui" in said.split() and "où" in said.split())
