@@ -15,6 +15,20 @@ _SAID = (
 )
 _NUMBER = re.compile(rf"{_SAID}([+-]?)\s*({_DIGITS})\s*(.*)", re.DOTALL | re.IGNORECASE)
 _RATIO = re.compile(rf"([+-]?)\s*({_DIGITS})\s*([^\W\d_]*)\s*(?:/|sur)\s*({_DIGITS})\s*([^\W\d_]*)")
+#: Ways to write a number, and the usual one.
+_WAYS = (
+    (re.compile(r"(?<=\d)['’](?=\d{3}(?!\d))"), ""),
+    (re.compile(r"^(?:une? )?(?:moins|perte de|baisse de)\s+(?=\d)", re.IGNORECASE), "-"),
+    (re.compile(r"^(?:une? )?(?:plus|gain de|hausse de|il manque)\s+(?=\d)", re.IGNORECASE), ""),
+    (re.compile(r"^€\s*(?=[+-]?\d)(.+)$"), r"\1 €"),
+    (
+        re.compile(
+            r"^([+-]?\d[\d ]*?)\s?(?:€|euros?)\s?(\d\d)(?: ?(?:c|cts?|centimes?)\.?)?$", re.IGNORECASE
+        ),
+        r"\1,\2 €",
+    ),
+    (re.compile(r"\bp\. ?100$|(?<=\d)p100$"), "%"),
+)
 #: An hour with its minutes, and what comes before a day or an hour.
 _CLOCK = re.compile(r"([01]?\d|2[0-3])\s*[h:]\s*([0-5]\d)", re.IGNORECASE)
 _BEFORE = re.compile(
@@ -102,7 +116,7 @@ def number(text: str, question: str = "") -> float:
     >>> number("1.159,43"), number("13h30", "À quelle heure ?"), number("jeudi 30", "Quel jour, avant le jeudi 7 ?")
     (1159.43, 13.5, 30.0)
     """
-    written = " ".join(_DASH.sub("-", text).split())
+    written = _tidied(" ".join(_DASH.sub("-", text).split()))
     if before := _BEFORE.match(written):
         if (day := (before[1] or "").lower()) not in question.lower():
             raise Unreadable(
@@ -124,6 +138,17 @@ def number(text: str, question: str = "") -> float:
     if said := _other(tail, question):
         raise OtherUnit(said, in_asked)
     return in_asked
+
+
+def _tidied(written: str) -> str:
+    """« 17 € 50 », « € 17,50 », « 8'090,57 », « moins 10 » and « une perte de 10 € », as everybody else writes them.
+
+    >>> [_tidied(each) for each in ("17 € 50", "€ 17,50", "8'090,57 €", "moins 10", "une perte de 10 €", "25 p. 100")]
+    ['17,50 €', '17,50 €', '8090,57 €', '-10', '-10 €', '25 %']
+    """
+    for pattern, plainly in _WAYS:
+        written = pattern.sub(plainly, written)
+    return written
 
 
 def _ratio(written: str, question: str) -> float | None:
