@@ -27,7 +27,16 @@ _WAYS = (
         ),
         r"\1,\2 €",
     ),
+    (re.compile(r"(?<=\d)(?:er|e|[eè]me)\b", re.IGNORECASE), ""),
     (re.compile(r"\bp\. ?100$|(?<=\d)p100$"), "%"),
+)
+_MONTHS = "janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre".split()
+_YEAR = re.compile(
+    rf"(?:jusqu )?(?:(?:en|fin|debut|au|le|{'|'.join(_MONTHS)}|\d{{1,2}}(?:er)?) )*((?:19|20)\d\d)"
+)
+_MONTH = rf"\d{{1,2}}|{'|'.join(_MONTHS)}"
+_DAY = re.compile(
+    rf"(?:(?:le|lundi|mardi|mercredi|jeudi|vendredi) )*(\d{{1,2}})(?:er)? ?(?:/| )({_MONTH})(?:(?:/| )\d{{2,4}})?"
 )
 #: An hour with its minutes, and what comes before a day or an hour.
 _CLOCK = re.compile(r"([01]?\d|2[0-3])\s*[h:]\s*([0-5]\d)", re.IGNORECASE)
@@ -117,6 +126,8 @@ def number(text: str, question: str = "") -> float:
     (1159.43, 13.5, 30.0)
     """
     written = _tidied(" ".join(_DASH.sub("-", text).split()))
+    if (dated := _dated(written, question)) is not None:
+        return dated
     if before := _BEFORE.match(written):
         if (day := (before[1] or "").lower()) not in question.lower():
             raise Unreadable(
@@ -138,6 +149,18 @@ def number(text: str, question: str = "") -> float:
     if said := _other(tail, question):
         raise OtherUnit(said, in_asked)
     return in_asked
+
+
+def _dated(written: str, question: str) -> float | None:
+    """Of a date where a year or a day is asked: « fin mai 2026 », « 30/04 » in a question of April."""
+    asked = plain(question)
+    if "quelle annee" in asked and (year := _YEAR.fullmatch(plain(written))):
+        return float(year[1])
+    day = _DAY.fullmatch(plain(written))
+    if day is None or "jour" not in asked or "numero" not in asked:
+        return None
+    month = int(day[2]) if day[2].isdecimal() else _MONTHS.index(day[2]) + 1
+    return float(day[1]) if 0 < month <= 12 and _MONTHS[month - 1] in asked else None
 
 
 def _tidied(written: str) -> str:

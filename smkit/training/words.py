@@ -18,7 +18,7 @@ _A_LETTER = re.compile(r"\bc['’]|(?<!\w)à(?!\w)|\bil y a\b", re.IGNORECASE)
 _AROUND = set(
     """la le les l un une des du de d a au c est ce serait j je on dirais dis pense crois que qu choisis choisirais prends prefere
     reponds retiens garde reponse choix option lettre question bien sur plutot tout fait absolument evidemment donc moi mon avis
-    selon sans hesiter il faut faudrait tous service""".split()
+    selon sans hesiter il faut faudrait tous service n""".split()
 )
 #: Words of a question that join something else to a choice.
 _JOINING = {"et", "ou", "mai", "aussi", "autre", "sinon", "puis"}
@@ -60,7 +60,7 @@ def same_letters(mine: str, theirs: str) -> bool:
 
     def exact(text: str) -> str:
         bare = re.sub('[«»"“”]', " ", unicodedata.normalize("NFC", text).lower())
-        return " ".join(bare.split()).rstrip(" .!")
+        return re.sub(r"^(?:une?|la|le|les) ", "", " ".join(bare.split()).rstrip(" .!"))
 
     return exact(mine) == exact(theirs)
 
@@ -96,6 +96,20 @@ def chosen(text: str, choices: tuple[str, ...], question: str = "") -> str | Non
         if set(left.split()) <= _AROUND_STEMS | (set(_spaced(question).split()) - _JOINING)
         else None
     )
+
+
+def led_by(text: str, expected: str, question: str) -> bool:
+    """Tell whether a text is a name after words of its question: « la commande C02061 », « le canal Salon ».
+
+    >>> led_by("la commande C1", "C1", "Quelle commande ?"), led_by("commande C1 ou C2", "C1", "Quelle commande ?")
+    (True, False)
+    """
+    words, around = _spaced(text).split(), _AROUND_STEMS | set(_spaced(question).split()) - _JOINING
+    while words and words[0] in around:
+        words = words[1:]
+        if " ".join(words) == _spaced(expected):
+            return True
+    return False
 
 
 def named(text: str, choices: tuple[str, ...]) -> bool:

@@ -122,6 +122,17 @@ RIGHT = [
     ("roi.premiere", "une perte de 10 €"),
     ("kpi.par_rapport_a_quand", "une baisse de 25 %"),
     ("kpi.premiere", "hausse de 25 p. 100"),
+    ("plan.debut", "30/04"),
+    ("plan.debut", "jeudi 30 avril 2026"),
+    ("donnees.jour_intact", "04/04"),
+    ("donnees.jour_intact", "4 avril 2025"),
+    ("donnees.conservation", "10 mai 2026"),
+    ("donnees.conservation", "fin mai 2026"),
+    ("prospection.retard", "la 36e semaine"),
+    ("donnees.doublon", "la commande C02061"),
+    ("donnees.doublon", "n° C02061"),
+    ("donnees.accents", "une théière en fonte"),
+    ("roi.boutique_canal", "le canal réseaux sociaux"),
     ("roi.decision", "sous conditions"),
     ("decouverte.hotel", "je pense que c'est B"),
     ("decouverte.hotel", "B. de meilleurs avis sur le petit déjeuner"),
@@ -144,6 +155,8 @@ WRONG = [
     ("smarketing.minutes", "2 h", "Ce sont des heures"),
     ("prospection.heures", "10 minutes", "On attend un nombre d'heures ; vous donnez un nombre de minutes."),
     ("kpi.retention", "3 clients", "On attend une part"),
+    ("plan.debut", "le 1er mai", "férié"),
+    ("donnees.conservation", "10 mai 2028", "ce n'est pas un contact venu de la personne"),
     ("roi.gain_net", "un gain de 5 000 €", "le signe"),
     ("donnees.panier_moyen", "11 € 67", "divisé par les lignes"),
     ("roi.decision", "sous condition et autre chose", "sans rien ajouter"),
@@ -228,3 +241,11 @@ def test_no_first_hint_holds_the_answer_of_a_count() -> None:
     for wrong in (1, 2):
         said = plain(check(EVERY["decouverte.oublis"], wrong).message)
         assert not ("qui" in said.split() and "où" in said.split())
+
+
+def test_the_word_et_is_no_letter_of_a_choice_of_letters() -> None:
+    exercise = EVERY["synthese.recommandations"]
+    a, b, c = exercise.expected()
+    for text in (f"{a}, {b} et {c}", f"{a}/{b}/{c}", f"{c} {a} {b}"):
+        assert check(exercise, text).status == "juste"
+    assert not check(exercise, "toutes").named
