@@ -58,6 +58,7 @@ def progress(folder: Path | None, oublier: bool, oui: bool, as_json: bool) -> No
         os.environ["SMKIT_WORKSPACE"] = str(folder)
     from smkit.training import door
     from smkit.training import progress as record
+    from smkit.workshop import outline
 
     name = paths.workspace().resolve().name
     if oublier:
@@ -76,9 +77,13 @@ def progress(folder: Path | None, oublier: bool, oui: bool, as_json: bool) -> No
         total = len(lesson.done) + len(lesson.left)
         click.echo(f"{lesson.title} : exercices réussis, {len(lesson.done)} sur {total}")
         if lesson.done and lesson.left:
-            click.echo(f"    à reprendre : {', '.join(lesson.left)}")
+            click.echo("    à reprendre :")
+            for name in lesson.left:
+                click.echo(f"      {outline.told(name)}")
     if questions := door.again():
-        click.echo(f"À revoir aujourd'hui : {', '.join(one.name for one in questions)}")
+        click.echo("À revoir aujourd'hui, dans une case de n'importe quel carnet :")
+        for one in questions:
+            click.echo(f'    {outline.told(one.name, one.question)} : verifier("{one.name}", …)')
 
 
 @click.command(short_help="Imprimer l'attestation d'un parcours terminé.")

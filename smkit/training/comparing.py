@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from smkit.training.answers import is_table
-from smkit.training.words import chosen, same_letters, same_words
+from smkit.training.words import chosen, led_by, same_letters, same_words
 
 _REAL = (int, float, Decimal)
 #: From there on, an amount in euros is written without cents.
@@ -19,13 +19,14 @@ class Rule:
     """How the answers to one question are compared.
 
     `tolerance` is absolute, in the answer's own unit; `unit` is that of `numbers.unit`; `accents`, whether they are the
-    question; `choices`, the texts among which to answer.
+    question; `choices`, the texts among which to answer; `question`, as it is asked.
     """
 
     tolerance: float = 0.005
     unit: str = ""
     accents: bool = False
     choices: tuple[str, ...] = ()
+    question: str = ""
 
     def same(self, value: Any, expected: Any) -> bool:
         """Tell whether a value returned by `answers.read` is what was expected.
@@ -63,9 +64,9 @@ class Rule:
     def _same_text(self, value: str, expected: str) -> bool:
         if self.accents:
             return same_letters(value, expected)
-        if same_words(value, expected):
+        if same_words(value, expected) or (not self.choices and led_by(value, expected, self.question)):
             return True
-        return bool(self.choices) and chosen(value, self.choices) == expected
+        return bool(self.choices) and chosen(value, self.choices, self.question) == expected
 
     def _same_number(self, value: float, expected: float) -> bool:
         whole_euros = self.unit == "€" and abs(expected) >= _NO_CENTS and value == round(expected)

@@ -12,7 +12,7 @@ from smkit.errors import suggest
 from smkit.training import answers, numbers, progress, slips
 from smkit.training.comparing import Rule, close, keyed
 from smkit.training.notice import folded, notice, show
-from smkit.training.words import chosen, part_of, plain
+from smkit.training.words import chosen, named, part_of, plain
 from smkit.typography import typeset
 
 Status = Literal["à faire", "faux", "juste"]
@@ -57,7 +57,7 @@ class Exercise:
     data); `hint` points the way, and `step`, later, takes the first one; `choices` are the texts among which to
     answer, `also` other right texts (a function where they are drawn); `accents` tells whether accents are what is asked;
     `parts`, where several values are asked, what points the way to each, by its name; `threshold` tells whether it is what one
-    needs at least: the whole number above is right too.
+    needs at least: the whole number above is right too; `exact`, where a whole number is asked, what it was before it was rounded.
     """
 
     name: str
@@ -73,11 +73,12 @@ class Exercise:
     accents: bool = False
     parts: Mapping[str, str] = field(default_factory=dict)
     threshold: bool = False
+    exact: Callable[[], float] | None = None
 
     @property
     def rule(self) -> Rule:
         """How answers are compared."""
-        return Rule(self.tolerance, numbers.unit(self.question), self.accents, self.choices)
+        return Rule(self.tolerance, numbers.unit(self.question), self.accents, self.choices, self.question)
 
     @property
     def others(self) -> tuple[str, ...]:
@@ -94,11 +95,11 @@ class Result:
     named: bool = False
 
 
-def check(exercise: Exercise, answer: Any, errors: int = 0) -> Result:
+def check(exercise: Exercise, answer: Any, errors: int = 0, *, led: bool = False) -> Result:
     """Judge an answer: not attempted, wrong with what it would mean, or right.
 
     Parameters: `exercise`; `answer`, as given; `errors`, how many wrong ones came before: the second adds a pointer, the third
-    the first step, and later ones send to the solution.
+    the first step, and later ones send to the solution; `led`, whether it is with who leads a workshop, not under the cell.
 
     >>> double = Exercise(name="essai.double", question="Le double de 6 ?", expected=lambda: 12, why="6 × 2.", step="6 + …",
     ...                   hint="Multipliez par 2.", mistakes=(Mistake(36, "C'est le carré."),))
@@ -115,12 +116,12 @@ def check(exercise: Exercise, answer: Any, errors: int = 0) -> Result:
     try:
         value = answers.read(answer, expected, exercise.question)
     except answers.Unreadable as problem:
-        return Result("faux", typeset(str(problem)), named=True)
+        return Result("faux", typeset(_unread(exercise, expected, problem)), named=True)
     meant = _meant(exercise, value, expected)
     if meant is True:
         return Result("juste", typeset(exercise.why() if callable(exercise.why) else exercise.why))
     pointed = replace(exercise, hint=_pointer(exercise, value, expected))
-    return Result("faux", typeset(_graded(pointed, meant or "", errors)), named=bool(meant))
+    return Result("faux", typeset(_graded(pointed, meant or "", errors, led)), named=bool(meant))
 
 
 def verifier(nom: str, reponse: Any = ...) -> None:
@@ -134,7 +135,7 @@ def verifier(nom: str, reponse: Any = ...) -> None:
         show(*notice("faux", typeset(_unknown(nom))))
         return
     errors = progress.errors(exercise.name, reponse)
-    result = check(exercise, reponse, errors)
+    result = check(exercise, reponse, errors, led=progress.led())
     if result.status != "à faire":
         meant = check(exercise, reponse).message if result.named else ""
         progress.record(exercise.name, right=result.status == "juste", answer=reponse, meant=meant)
@@ -198,14 +199,28 @@ def _meant(exercise: Exercise, value: Any, expected: Any) -> bool | str | None:
     if isinstance(expected, Mapping):
         return _keys(exercise, value, keyed(expected))
     if isinstance(value, float):
-        return slips.explain(value, float(expected), rule.unit, exercise.question)
+        before = exercise.exact() if exercise.exact else None
+        return slips.explain(value, float(expected), rule.unit, exercise.question, before)
     return None
 
 
+def _unread(exercise: Exercise, expected: Any, problem: answers.Unreadable) -> str:
+    """What to say of what cannot be read; a usual mistake says more than the unit that it was given in."""
+    if not isinstance(problem, numbers.OtherUnit) or not isinstance(expected, answers.REAL):
+        return str(problem)
+    if not exercise.rule.same(problem.value, expected):
+        made = (
+            mistake.hint for mistake in exercise.mistakes if mistake.matches(problem.value, exercise.rule)
+        )
+        return next(made, str(problem))
+    return str(problem)
+
+
 def _words(exercise: Exercise, value: str, expected: str) -> str | None:
-    if exercise.choices and chosen(value, exercise.choices) is None:
+    if exercise.choices and chosen(value, exercise.choices, exercise.question) is None:
         *others, last = (f"« {choice} »" for choice in exercise.choices)
-        return f"Répondez par {', '.join(others)} ou {last}."
+        alone = ", sans rien ajouter" if named(value, exercise.choices) else ""
+        return f"Répondez par {', '.join(others)} ou {last}{alone}."
     if exercise.accents and plain(value) == plain(expected):
         return "Les lettres y sont, pas les accents : chaque paire de signes en cache un, et un seul."
     if not exercise.choices and part_of(value, expected):
@@ -257,7 +272,7 @@ def _of_key(
     )
 
 
-def _graded(exercise: Exercise, meant: str, errors: int) -> str:
+def _graded(exercise: Exercise, meant: str, errors: int, led: bool) -> str:
     """What to say at the first error, the second, the third and later ones."""
     if errors == 0:
         return meant or exercise.hint
@@ -265,6 +280,8 @@ def _graded(exercise: Exercise, meant: str, errors: int) -> str:
         return (meant if exercise.hint in meant else f"{meant} {exercise.hint}").strip()
     if errors == 2 and (step := exercise.step or _another(exercise, meant)):
         return f"{meant} Pour commencer : {step}".strip()
+    if led:
+        return f"{meant or exercise.hint} Demandez à l'animateur : il a la solution, et refera le chemin avec vous.".strip()
     return f"{meant} La solution est repliée sous la case : ouvrez-la, puis refaites le chemin sans elle.".strip()
 
 

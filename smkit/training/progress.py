@@ -17,6 +17,7 @@ from smkit.display.shell import shell
 from smkit.training import review
 
 FILE, DRAW = "progression.json", "tirage"
+LED = "atelier"  # there in a learner's folder of a workshop: its solutions are with who leads
 _asked: ContextVar[int | None] = ContextVar("asked", default=None)
 
 
@@ -129,6 +130,11 @@ def finished(course: str) -> date | None:
 def reset() -> None:
     """Forget everything that was practised in this workspace."""
     _file().unlink(missing_ok=True)
+
+
+def led() -> bool:
+    """Tell whether this workspace is a station of a workshop, whose solutions are with who leads it."""
+    return _file().with_name(LED).exists()
 
 
 def draw() -> int:

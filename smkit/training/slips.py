@@ -15,14 +15,21 @@ _GIVEN = re.compile(
 )
 #: Below, being one off is a matter of guessing.
 _COUNTED = 20
+#: Where more than that share of the numbers around would be explained as well, an explanation is chance.
+_NEAR, _BY_CHANCE = 5, 0.3
+#: Of more numbers than that, three are too easily found that give any other.
+_THREE_OF = 5
 
 Slip = Callable[[float, float, str], str | None]
 
 
-def explain(value: float, expected: float, unit: str, question: str) -> str | None:
+def explain(
+    value: float, expected: float, unit: str, question: str, exact: float | None = None
+) -> str | None:
     """Return, in French, what gives the number that was written instead of the expected one; None when nothing does.
 
-    Parameters: `value` and `expected`, in the answer's unit; `unit`, as `numbers.unit` says; `question`, whose numbers are tried.
+    Parameters: `value` and `expected`, in the answer's unit; `unit`, as `numbers.unit` says; `question`, whose numbers are tried;
+    `exact`, what a whole number was before it was rounded, where it was.
 
     >>> explain(-5.0, 5.0, "", "Combien de lignes ?")
     "C'est le bon nombre, à l'envers : on ne compte pas moins que rien. Retournez la soustraction."
@@ -35,7 +42,21 @@ def explain(value: float, expected: float, unit: str, question: str) -> str | No
     for slip in tried:
         if said := slip(value, expected, unit):
             return said
+    if exact is not None and unrounded(value, exact):
+        return "Le calcul est bon, mais on ne compte pas une fraction : quel nombre entier faut-il, et de quel côté arrondir ?"
     return _path(value, question)
+
+
+def unrounded(value: float, exact: float) -> bool:
+    """Tell whether a number is a result before it was made whole, rounded or cut somewhere: nothing else is the same calculation.
+
+    >>> unrounded(138.9, 5000 / 36), unrounded(138.8, 5000 / 36), unrounded(138.5, 5000 / 36), unrounded(6.5, 6.0)
+    (True, True, False, False)
+    """
+    kept = places(value)
+    cut = math.trunc(exact * 10**kept) / 10**kept
+    near = rounded(value, exact) or abs(value - cut) < 1e-9 or abs(value - exact) < 1e-4 * abs(exact)
+    return kept > 0 and exact != round(exact) and near
 
 
 def _sign(value: float, expected: float, unit: str) -> str | None:
@@ -86,11 +107,9 @@ def _rounding(value: float, expected: float, unit: str) -> str | None:
 
 
 def _counting(value: float, expected: float, unit: str) -> str | None:
-    """Of a number of things: a fraction of one, or one off."""
+    """Of a number of things: one off."""
     if unit or expected != round(expected):
         return None
-    if value != round(value) and abs(value - expected) < 1 and abs(expected) >= 2:
-        return "Le calcul est bon, mais on ne compte pas une fraction : quel nombre entier faut-il, et de quel côté arrondir ?"
     if abs(expected) >= _COUNTED and abs(value - expected) == 1:
         return (
             "Un de trop : relisez ce qui se compte au bord."
@@ -116,12 +135,33 @@ def _turned(value: float, expected: float, unit: str) -> str | None:
 
 
 def _path(value: float, question: str) -> str | None:
-    """The shortest wrong way from the question's own numbers to the one that was written."""
+    """The shortest wrong way from the question's own numbers to the one that was written; none where any number has one."""
     given = _given(question)
+    said = _way(value, given)
+    if said is None:
+        return None
+    near = [other for step in range(1, _NEAR + 1) for other in _beside(value, step)]
+    met = sum(_way(other, given) is not None for other in near)
+    return said if met <= _BY_CHANCE * len(near) else None
+
+
+def _way(value: float, given: list[tuple[float, str]]) -> str | None:
     small = value == round(value) and abs(value) < _COUNTED
-    if any(close(value, number) for number, _ in given):
+    if not small and any(
+        close(value, number) for number, _ in given
+    ):  # a small one may well have been counted
         return "C'est un nombre de l'énoncé, recopié : il reste un calcul à faire."
     return next((said for number, said in _ways(given, small) if number and close(value, number)), None)
+
+
+def _beside(value: float, step: int) -> tuple[float, float]:
+    """The numbers on each side that somebody else might have written: one more or less, or two hundredths of it."""
+    if value == round(value):
+        away = float(step * max(1, round(abs(value) / _COUNTED)))
+        return value - away, value + away
+    kept = places(value)
+    away = step * max(0.02 * abs(value), 10.0**-kept)
+    return round(value - away, kept), round(value + away, kept)
 
 
 def _given(question: str) -> list[tuple[float, str]]:
@@ -148,11 +188,12 @@ def _ways(given: list[tuple[float, str]], small: bool) -> Iterator[tuple[float, 
     for (a, one), (b, other) in combinations(given, 2):
         yield a + b, f"On trouve ce nombre par {one} + {other}. La question demande-t-elle de les ajouter ?"
         yield a * b, f"On trouve ce nombre par {one} × {other}. Que représente-t-il, et que manque-t-il ?"
-        yield (
-            (a + b) / 2,
-            f"C'est la moyenne simple de {one} et de {other} : elle compte autant un petit groupe qu'un grand.",
-        )
-    if small:
+        if not small:
+            yield (
+                (a + b) / 2,
+                f"C'est la moyenne simple de {one} et de {other} : elle compte autant un petit groupe qu'un grand.",
+            )
+    if small or len(given) > _THREE_OF:
         return
     for (a, one), (b, other), (c, last) in combinations(given, 3):
         yield (

@@ -23,31 +23,42 @@ def _coupon(draw: Random) -> Drawn:
     return question, cost, f"{price} € × {rate} % × {buyers} = {french.money(cost, decimals=0)}."
 
 
+def _catalogue(draw: Random) -> tuple[int, int, int]:
+    """Cost and price, in €, and margin rate, in %."""
+    return 500 * draw.randint(4, 30), 10 * draw.randint(3, 20), 5 * draw.randint(4, 12)
+
+
+def _catalogue_sales(draw: Random) -> float:
+    cost, price, rate = _catalogue(draw)
+    return 100 * cost / (price * rate)
+
+
 def _break_even(draw: Random) -> Drawn:
     from decimal import Decimal
 
     from smkit.analysis.campaigns import break_even_sales
 
-    cost, price, rate = 500 * draw.randint(4, 30), 10 * draw.randint(3, 20), 5 * draw.randint(4, 12)
+    cost, price, rate = _catalogue(draw)
     sales = break_even_sales(Decimal(cost), Decimal(price * rate) / 100) or 0
     question = (
-        f"Un catalogue coûte {cost} €. Chaque vente est à {price} €, avec un taux de marque de {rate} %. "
+        f"Un catalogue coûte {french.number(cost)} €. Chaque vente est à {price} €, avec un taux de marque de {rate} %. "
         "À partir de combien de ventes ne perd-il plus d'argent ?"
     )
-    return question, sales, f"{cost} € / ({price} € × {rate} %), arrondi à l'entier au-dessus."
+    return question, sales, f"{french.number(cost)} € / ({price} € × {rate} %), arrondi à l'entier au-dessus."
 
 
 def _roi(draw: Random) -> Drawn:
     cost = 1_000 * draw.randint(2, 30)
     margin = 500 * draw.randint(2, 90)
     question = (
-        f"Une campagne coûte {cost} € et rapporte {margin} € de marge. Quel est son ROI standard : (marge − coût) / coût ? "
+        f"Une campagne coûte {french.number(cost)} € et rapporte {french.number(margin)} € de marge. "
+        "Quel est son ROI standard : (marge − coût) / coût ? "
         'Écrivez une part (0.25) ou "25 %".'
     )
     return (
         question,
         (margin - cost) / cost,
-        f"({margin} − {cost}) / {cost} = {french.percent((margin - cost) / cost)}.",
+        f"({french.number(margin)} − {french.number(cost)}) / {french.number(cost)} = {french.percent((margin - cost) / cost)}.",
     )
 
 
@@ -92,6 +103,10 @@ _DRAWN: dict[str, Callable[[Random], Drawn]] = {
 }
 
 
+#: What a whole number was before it was rounded.
+_EXACT: dict[str, Callable[[Random], float]] = {"roi.seuil_catalogue": _catalogue_sales}
+
+
 def names() -> tuple[str, ...]:
     """Return the exercises whose numbers can be drawn anew."""
     return tuple(_DRAWN)
@@ -106,5 +121,11 @@ def drawn(exercise: "Exercise", seed: int) -> "Exercise":
     if make is None:
         return exercise
     question, answer, why = make(Random(seed))
-    fresh = {"name": f"{exercise.name}@{seed}", "mistakes": (), "step": ""}
+    unrounded = _EXACT.get(exercise.name)
+    fresh = {
+        "name": f"{exercise.name}@{seed}",
+        "mistakes": (),
+        "step": "",
+        "exact": (lambda: unrounded(Random(seed))) if unrounded else None,
+    }
     return replace(exercise, question=question, expected=lambda: answer, why=why, **fresh)  # type: ignore[arg-type]

@@ -8,7 +8,21 @@ _DASH = re.compile("[\u2010-\u2015\u2212]")
 _FIRST = re.compile(
     r"^(?:(?:la |le )?(?:reponse|choix|option) )?(?:c est )?(?:(?:les?|la|l|un|une|des|du|de la|de l|de) )?"
 )
-_STANDS_FOR = re.compile(r"(?<= pas) (?:le|la|l|en) ")
+#: « On ne peut rien dire », « on ne sait pas », « impossible à dire » are one answer.
+_CANNOT_SAY = re.compile(
+    r"\b(?:on|je) ne (?:peut|peux|sait|sais) (?:pas|rien)(?: (?:le|la|l|en))?(?: (?:dire|conclure|savoir))?\b"
+    r"|\bimpossible (?:a|de) (?:le |en )?(?:dire|conclure|savoir)\b"
+)
+_A_LETTER = re.compile(r"\bc['’]|(?<!\w)à(?!\w)|\bil y a\b", re.IGNORECASE)
+#: What may be said around a choice without changing it.
+_AROUND = set(
+    """la le les l un une des du de d a au c est ce serait j je on dirais dis pense crois que qu choisis choisirais prends prefere
+    reponds retiens garde reponse choix option lettre question bien sur plutot tout fait absolument evidemment donc moi mon avis
+    selon sans hesiter il faut faudrait tous service n""".split()
+)
+#: Words of a question that join something else to a choice.
+_JOINING = {"et", "ou", "mai", "aussi", "autre", "sinon", "puis"}
+_BECAUSE = re.compile(r"\b(?:car|parce qu|puisqu|vu qu).*")
 _NEGATED = re.compile(r"\b(?:pas|ni|jamais|sauf|sans)\b")
 
 
@@ -31,6 +45,8 @@ def same_words(mine: str, theirs: str) -> bool:
     (True, True)
     >>> same_words("thé", "théière"), same_words("sous conditions", "sous condition")
     (False, True)
+    >>> same_words("emailing de Noël", "E-mailing de Noël")
+    True
     """
     return _bare(mine) == _bare(theirs)
 
@@ -44,31 +60,81 @@ def same_letters(mine: str, theirs: str) -> bool:
 
     def exact(text: str) -> str:
         bare = re.sub('[«»"“”]', " ", unicodedata.normalize("NFC", text).lower())
-        return " ".join(bare.split()).rstrip(" .!")
+        return re.sub(r"^(?:une?|la|le|les) ", "", " ".join(bare.split()).rstrip(" .!"))
 
     return exact(mine) == exact(theirs)
 
 
-def chosen(text: str, choices: tuple[str, ...]) -> str | None:
-    """Return the only choice that a sentence names; None when it names none, or several, or says what it is not.
+def chosen(text: str, choices: tuple[str, ...], question: str = "") -> str | None:
+    """Return the only choice that a sentence names; None when it names none, or several, or says what it is not, or adds to it.
+
+    Parameters: `text`; `choices`; `question`, whose own words add nothing to a choice.
 
     >>> chosen("Je dirais B", ("A", "B")), chosen("oui, bien sûr", ("oui", "non")), chosen("pas A", ("A", "B"))
     ('B', 'oui', None)
-    >>> chosen("On ne peut pas le dire", ("oui", "non", "on ne peut pas dire"))
-    'on ne peut pas dire'
+    >>> chosen("On ne peut pas le dire", ("oui", "non", "on ne peut pas dire")), chosen("B et autre chose", ("A", "B"))
+    ('on ne peut pas dire', None)
+    >>> chosen("B, un thé", ("A", "B"), "A. un café ; B. un thé ?"), chosen("le catalogue", ("Catalogue d'été", "E-mail"))
+    ('B', "Catalogue d'été")
     """
-    said = _STANDS_FOR.sub(" ", plain(text))
+    if all(len(choice) == 1 for choice in choices):
+        text = _A_LETTER.sub(" ", text)  # « c'est B », « à mon avis, B » name one letter
+    said = _said(text)
     for choice in choices:
-        if same_words(text, choice):
+        if same_words(text, choice) or same_words(said, _said(choice)):
             return choice
-    spaced = f" {re.sub(r'[^a-z0-9€%-]+', ' ', said)} "
-    found = [choice for choice in choices if f" {re.sub(r'[^a-z0-9€%-]+', ' ', plain(choice))} " in spaced]
-    longest = [
-        one for one in found if not any(one != other and plain(one) in plain(other) for other in found)
-    ]
-    if len(longest) != 1 or (_NEGATED.search(said) and not _NEGATED.search(plain(longest[0]))):
+    named = _BECAUSE.sub("", said)
+    longest = _named(named, choices)
+    if len(longest) != 1:
+        part = [choice for choice in choices if part_of(text, choice) and not _NEGATED.search(plain(choice))]
+        return part[0] if len(part) == 1 and not longest else None
+    if _NEGATED.search(named) and not _NEGATED.search(plain(longest[0])):
         return None
-    return longest[0]
+    left = f" {_spaced(named)} ".replace(f" {_spaced(longest[0])} ", " ")
+    return (
+        longest[0]
+        if set(left.split()) <= _AROUND_STEMS | (set(_spaced(question).split()) - _JOINING)
+        else None
+    )
+
+
+def led_by(text: str, expected: str, question: str) -> bool:
+    """Tell whether a text is a name after words of its question: « la commande C02061 », « le canal Salon ».
+
+    >>> led_by("la commande C1", "C1", "Quelle commande ?"), led_by("commande C1 ou C2", "C1", "Quelle commande ?")
+    (True, False)
+    """
+    words, around = _spaced(text).split(), _AROUND_STEMS | set(_spaced(question).split()) - _JOINING
+    while words and words[0] in around:
+        words = words[1:]
+        if " ".join(words) == _spaced(expected):
+            return True
+    return False
+
+
+def named(text: str, choices: tuple[str, ...]) -> bool:
+    """Tell whether a sentence names one choice and no other, whatever it adds.
+
+    >>> named("B et autre chose", ("A", "B")), named("A ou B", ("A", "B"))
+    (True, False)
+    """
+    return len(_named(plain(text), choices)) == 1
+
+
+def _named(said: str, choices: tuple[str, ...]) -> list[str]:
+    """The choices that a text names, save those that are a part of another one."""
+    found = [choice for choice in choices if f" {_spaced(choice)} " in f" {_spaced(said)} "]
+    return [one for one in found if not any(one != other and plain(one) in plain(other) for other in found)]
+
+
+def _said(text: str) -> str:
+    return _CANNOT_SAY.sub("on ne peut pas dire", plain(text))
+
+
+def _spaced(text: str) -> str:
+    """The words of a text alone, plurals and hyphens left aside."""
+    words = re.sub(r"[^a-z0-9€%]+", " ", _unjoined(_said(text))).split()
+    return " ".join(_single(word) for word in words)
 
 
 def part_of(mine: str, theirs: str) -> bool:
@@ -81,7 +147,22 @@ def part_of(mine: str, theirs: str) -> bool:
     return len(short) >= 4 and short != whole and f" {short} " in f" {whole} "
 
 
+def _unjoined(text: str) -> str:
+    """« E-mailing », « e mailing » and « emailing » are one; so are « Île-de-France » and « ile de france »."""
+    return re.sub(r"\be mail", "email", re.sub(r"(?<=\w)-(?=\w)", " ", text))
+
+
+def _single(word: str) -> str:
+    """A word without its plural nor its feminine: « fermées », « fermé »."""
+    one = word[:-1] if len(word) > 3 and word[-1] in "sx" else word
+    return one.rstrip("e") if len(one) > 4 else one
+
+
 def _bare(text: str) -> str:
     words = _FIRST.sub("", plain(text), count=1) or plain(text)
-    joined = re.sub(r"(?<=\d) (?=[%a-z€])", "", words)
-    return " ".join(word[:-1] if len(word) > 3 and word[-1] in "sx" else word for word in joined.split())
+    dated = re.sub(r"\b0(?=[1-9]\b)|(?<=\b1)er\b", "", _unjoined(words))
+    joined = re.sub(r"(?<=\d) (?=[%a-z€])", "", dated)
+    return " ".join(map(_single, joined.split()))
+
+
+_AROUND_STEMS = {_single(word) for word in _AROUND}

@@ -1,7 +1,8 @@
 """The whole box: written beside, and put in place once it is whole."""
 
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import nbformat
@@ -10,6 +11,7 @@ from smkit import stopping
 from smkit.errors import SmkitError, why
 from smkit.workshop import agenda, copies, guide, outline, slides, story
 
+_FIRST = "postes/poste_01"
 MOST_PEOPLE = 40  # a room; beyond, two workshops
 
 
@@ -32,7 +34,7 @@ def make(
     if not 1 <= people <= MOST_PEOPLE:
         raise SmkitError(f"Un atelier reçoit de 1 à {MOST_PEOPLE} personnes ; demandé : {people}.")
     prefixes = list(dict.fromkeys(outline.find(name) for name in lessons))
-    read = tuple(outline.read(prefix) for prefix in prefixes)
+    read = tuple(_led(prefixes))
     plan = agenda.plan(read, minutes)
     if to.exists() and (not to.is_dir() or any(to.iterdir())):
         raise SmkitError(
@@ -73,11 +75,31 @@ def _fill(
     _write(folder / "diaporama.html", slides.page(told, title))
     tell("Corrigés")
     notebooks = [lesson.notebook for lesson in lessons]
+    there = copies.held(notebooks)
     for path in notebooks:
-        copies.write(copies.solved(nbformat.read(path, as_version=4)), folder / "corriges" / path.name)
+        whole = copies.led(nbformat.read(path, as_version=4), path, there, f"../{_FIRST}")
+        copies.write(copies.solved(whole), folder / "corriges" / path.name)
     tell("Postes")
     for number in range(1, people + 1):
         copies.station(folder / "postes" / f"poste_{number:02d}", notebooks, number)
+
+
+def _led(prefixes: list[str]) -> Iterator[outline.Outline]:
+    """The lessons, whose links lead to the files of the first station: who leads has the whole folder."""
+    read = [outline.read(prefix) for prefix in prefixes]
+    there = copies.held([lesson.notebook for lesson in read])
+    for lesson in read:
+
+        def lead(text: str, source: Path = lesson.notebook) -> str:
+            return copies.relinked(text, source, there, _FIRST)
+
+        yield replace(
+            lesson,
+            opening=lead(lesson.opening),
+            aims=lead(lesson.aims),
+            parts=tuple(replace(part, text=lead(part.text)) for part in lesson.parts),
+            kept=lead(lesson.kept),
+        )
 
 
 def _write(path: Path, text: str) -> None:

@@ -13,6 +13,7 @@ import nbformat
 from smkit import paths
 from smkit.errors import SmkitError, suggest
 from smkit.training import registry
+from smkit.typography import clip
 
 #: Rooms of a lesson that a workshop walks through; the others serve who works alone, before or after.
 TAUGHT = ("Pour commencer", "L'idée", "Sur les données de la boutique", "À vous")
@@ -21,6 +22,7 @@ _EXERCISE = re.compile(r"\bverifier\(\s*[\"']([\w.]+)[\"']")
 _CALLED = re.compile(r"^\*\*(Exercice \d+|Première question)\.\*\*", re.MULTILINE)
 # « 3. Les lots (5 min) » is « Les lots »: a workshop counts its own minutes
 _NUMBERED = re.compile(r"^\d+\.\s*|\s*\(\d+\s*min\b[^)]*\)$")
+_SHOWN = 90  # of a question, in a list
 _WORDS_A_MINUTE = 130  # spoken, with a pause to look at the screen
 _SHORTEST = 0.5  # minutes: what is shorter is no part of its own
 _MINUTES = {"exercise": 4.0, "chart": 1.5}  # to work and to discuss; to read together
@@ -129,6 +131,27 @@ def called(prefix: str) -> dict[str, str]:
         elif "reponse" in cell.source:
             names |= dict.fromkeys(_EXERCISE.findall(cell.source), title)
     return names
+
+
+def told(name: str, question: str = "") -> str:
+    """Return what an exercise is to who has not its name in mind: how its notebook calls it, and what it asks.
+
+    Parameters: `name`, of an exercise or of a quiz (« roi.quiz »); `question`, where it is asked with other numbers: its lesson
+    is then told too.
+
+    >>> told("roi.gain_net").replace("\xa0", " ")
+    "Exercice 5 : Alors, qu'a vraiment gagné ce mailing, en euros : marge moins coût de l'action ?"
+    >>> told("roi.quiz")
+    'Le quiz'
+    """
+    prefix, _, rest = name.partition(".")
+    if rest == "quiz":
+        return "Le quiz"
+    bare = name.partition("@")[0]
+    asked = next((one.question for one in registry.load(prefix).EXERCISES if one.name == bare), bare)
+    lesson = f"« {registry.load(prefix).TITLE} », " if question else ""
+    title = called(prefix).get(bare, "Exercice")
+    return f"{lesson}{title.lower() if question else title} : {clip(question or asked, _SHOWN)}"
 
 
 def _joined(parts: Iterable[Part]) -> Iterator[Part]:

@@ -74,7 +74,12 @@ ANSWERS: dict[str, tuple[list[object], Mapping[object, str]]] = {
     "prospection.pareto": ([5], {2: "la règle", 4: "75 k€", 8: "80 % des clients", 7: "une à une"}),
     "prospection.test": (
         [906, 905],
-        {1_812: "les deux versions", 73: "l'écart (0.05)", 30: "écart énorme", 5_000: "Dans la case"},
+        {
+            1_812: "les deux versions",
+            73: "l'écart (0.05)",
+            30: "écart énorme",
+            5_000: "entre parenthèses le taux",
+        },
     ),
     "prospection.boutique_source": (
         ["Fichier acheté", "fichier achete"],

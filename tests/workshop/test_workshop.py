@@ -5,8 +5,10 @@ import re
 import time
 from html import unescape
 from pathlib import Path
+from urllib.parse import unquote
 
 import browsing
+import mistune
 import nbformat
 import pytest
 from hypothesis import given, settings
@@ -117,6 +119,65 @@ def test_the_box_is_whole(box: Path) -> None:
         links = re.findall(r"\]\((\.\./[^)#]+)\)", "\n".join(c.source for c in cells))
         assert links and all((notebook.parent / link).exists() for link in links)
     assert (station / ".smkit").is_dir()
+
+
+def links(page: Path) -> list[str]:
+    """Where a page leads, as a reader of HTML or of Markdown finds it."""
+    if page.suffix == ".pptx":
+        shapes = [shape for slide in Presentation(str(page)).slides for shape in slide.shapes]
+        runs = [r for s in shapes if s.has_text_frame for p in s.text_frame.paragraphs for r in p.runs]
+        return [run.hyperlink.address for run in runs if run.hyperlink.address]
+    text = page.read_text("utf-8")
+    if page.suffix == ".ipynb":
+        cells = nbformat.reads(text, as_version=4).cells
+        text = "\n\n".join(cell.source for cell in cells if cell.cell_type == "markdown")
+    html = (
+        re.sub(r"<script.*?</script>", "", text, flags=re.DOTALL)
+        if page.suffix == ".html"
+        else mistune.html(text)
+    )
+    return [unescape(link) for link in re.findall(r'<a\b[^>]*\bhref="([^"]*)"', str(html))]
+
+
+@pytest.mark.parametrize("asked", [["05"], ["03_indicateurs_kpi", "02", "09"], ["06", "10"]])
+def test_every_link_of_a_workshop_leads_somewhere_in_it(asked: list[str], tmp_path: Path) -> None:
+    make.make(asked, tmp_path / "salle", people=1, minutes=480)
+    pages = [
+        page for page in (tmp_path / "salle").rglob("*") if page.suffix in (".html", ".ipynb", ".md", ".pptx")
+    ]
+    followed = [
+        (page, unquote(link.partition("#")[0]))
+        for page in pages
+        for link in links(page)
+        if not re.match(r"[a-z]+:|#", link)
+    ]
+    assert any(page.name == "guide.html" for page, _ in followed) or asked == ["06", "10"]
+    assert {page.parent.name for page, _ in followed} >= {"corriges", "formation"}
+    dead = [
+        (str(page.relative_to(tmp_path)), link)
+        for page, link in followed
+        if not (page.parent / link).exists()
+    ]
+    assert not dead
+
+
+def test_a_station_sends_to_who_leads_and_never_to_a_solution_that_it_does_not_hold(
+    box: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    station = box / "postes" / "poste_02"
+    for path in sorted((station / "notebooks" / "formation").glob("*.ipynb")):
+        told = [c.source for c in nbformat.read(path, as_version=4).cells if c.cell_type == "markdown"]
+        assert "replié" not in "\n".join(told) and "demandez à l'animateur" in "\n".join(told).replace(
+            "’", "'"
+        )
+    monkeypatch.setenv("SMKIT_WORKSPACE", str(station))
+    for name in ("CI", "SMKIT_HEADLESS"):
+        monkeypatch.delenv(name, raising=False)
+    for wrong in (1, 2, 3, 4, 5):
+        exercises.verifier("roi.marge", wrong)
+    last = capsys.readouterr().out.splitlines()[-1].replace("’", "'")
+    assert "replié" not in last and "emandez à l'animateur" in last
+    (station / ".smkit" / progress.FILE).unlink()
 
 
 def test_the_sheet_gives_nothing_away_and_the_guide_everything(box: Path) -> None:

@@ -21,7 +21,7 @@ LEVERS: dict[str, tuple[float, float]] = {
     "cost": (0, 1e9),
 }
 _CHEAPER = "cost"  # the one lever whose fall brings more
-_HALVINGS = 42  # of a range of 1e9: to less than a cent
+_HALVINGS = 60  # of a range of 1e9: to far less than a cent, so that what is exact by hand is exact here
 
 
 def scenario(
@@ -132,17 +132,21 @@ def needed(values: Mapping[str, Any], lever: str, gain: float) -> float | None:
     """Return what one lever must be for a campaign to bring a net gain, the others staying as they are.
 
     Parameters: `values`, arguments of `scenario`; `lever`, one of `LEVERS`; `gain`, in €.
-    Returns the least value that is enough (the most, for `cost`), in the lever's unit; None when none is.
+    Returns the least value that is enough (the most, for `cost`), in the lever's unit; None when none is. A sale that is not whole
+    brings nothing: conversion and contacts are those of the whole sale, as break-even sales are.
     Source: the net gain rises with each lever (falls with the cost), so that halving a range finds the point.
 
     >>> mailing = {"cost": 15_000, "contacts": 5_000, "conversion": 0.04, "price": 100, "margin_rate": 0.5}
-    >>> round(needed(mailing, "conversion", 0), 4), needed(mailing, "conversion", 1_000_000)
-    (0.0599, None)
+    >>> round(needed(mailing, "conversion", 0), 6), needed(mailing, "contacts", 0), needed(mailing, "conversion", 1_000_000)
+    (0.06, 7500.0, None)
     """
     low, high = LEVERS[lever]
 
     def enough(value: float) -> bool:
         moved = {**values, lever: round(value) if lever == "contacts" else value}
+        if lever in ("conversion", "contacts") and moved["contacts"]:
+            people = exact("contacts", moved["contacts"])
+            moved["conversion"] = int(people * exact("conversion", moved["conversion"])) / people
         try:
             reached = assess(scenario(**moved)).net_gain
         except InputError:  # fewer buyers than there would be without the campaign

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _HALF = 0.5
+_TOLD = 2  # moves each way: the others are in the list
 _ONCE = "une fois l'an"
 
 
@@ -104,10 +105,12 @@ def _move(
     said = ", ".join(
         f"{french.brief_money(abs(row['change']), currency)} {way} à « {named(row, by)} »"
         for rows, way in parts
-        for row in rows.head(2).to_dict("records")
+        for row in rows.head(_TOLD).to_dict("records")
     )
     doubled = french.percent(2**elasticity - 1, 0)
-    why = f"doubler une dépense augmente son résultat de {doubled}"
+    why = (
+        f"doubler une dépense augmente son résultat de {doubled}{_in_all(shared, parts, currency, in_money)}"
+    )
     if not in_money:
         more = shared["expected"].sum() - shared["value"].sum()
         why += f" ; acheteurs attendus : {french.signed(round(more), 'count')}"
@@ -120,3 +123,19 @@ def _move(
         Action(f"Déplacer le budget : {said}", "Responsable marketing", "au prochain budget", stake.worth, stake.low,
                stake.high, why, "à mesurer", "budget")
     ]  # fmt: skip
+
+
+def _in_all(
+    shared: "pd.DataFrame", parts: "list[tuple[pd.DataFrame, str]]", currency: str, in_money: bool
+) -> str:
+    """What the moves that are told do not say: those that are not, and what is spent less, or more, once all are made."""
+    untold = sum(max(0, len(rows) - _TOLD) for rows, _ in parts)
+    more = (
+        f" ; {french.plural(untold, 'autre mouvement', 'autres mouvements')} dans la liste" if untold else ""
+    )
+    total = float((shared["proposed"] - shared["cost"]).sum())
+    if abs(total) < 1:
+        return more
+    counted = ("comptés dans le gain" if total < 0 else "déduits du gain") if in_money else ""
+    way = "de moins" if total < 0 else "de plus"
+    return f"{more} ; en tout, {french.brief_money(abs(total), currency)} {way} à dépenser{', ' if counted else ''}{counted}"

@@ -181,7 +181,13 @@ def levers(values: Mapping[str, float], goal: float) -> str:
         told = "aucune valeur ne suffit" if value is None else write(_rounded(value, entry), entry)
         rows.append((entry.label, write(values[name], entry), told))
     title = f"Pour gagner {french.money(goal, decimals=0)}, une seule donnée changée"
-    return _table(title, ("Donnée", "Aujourd'hui", "Il faudrait"), rows)
+    note = typeset(
+        "Une vente se compte entière : le taux de conversion et le nombre de personnes sont arrondis vers le haut."
+    )
+    return (
+        _table(title, ("Donnée", "Aujourd'hui", "Il faudrait"), rows)
+        + f'<p style="color:{GREY}">{escape(note)}</p>'
+    )
 
 
 def side_by_side(first: Mapping[str, float], second: Mapping[str, float]) -> str:

@@ -3,6 +3,7 @@
 What is expected comes from the truth behind the files (`smkit.sample.month`), never from the reader.
 """
 
+import re
 from itertools import permutations
 
 from smkit.display import french
@@ -69,7 +70,7 @@ def _winner(place: int) -> str:
 def _falls(trap: str, hint: str) -> Mistake:
     """A recommendation that falls into a trap is among those kept."""
     return Mistake(
-        lambda letters: case.letter(trap) in letters.upper(),
+        lambda letters: case.letter(trap) in _letters(letters),
         hint,
         such_as=lambda: case.letter(trap) + case.kept()[1:],
     )
@@ -78,7 +79,18 @@ def _falls(trap: str, hint: str) -> Mistake:
 def _written() -> tuple[str, ...]:
     """The right letters in another order, or apart."""
     orders = ["".join(each) for each in permutations(case.kept())]
-    return tuple(sign.join(order) for order in orders for sign in ("", " ", ", "))
+    joined = [sign.join(order) for order in orders for sign in ("", " ", ", ", ",", "-", "/", " - ", " et ")]
+    return (*joined, *(f"{', '.join(order[:-1])} et {order[-1]}" for order in orders))
+
+
+def _letters(text: str) -> set[str]:
+    """The letters that an answer names: « ACD », « A, C et D »; the word « et » is no letter E."""
+    alone = text.strip(" .")
+    return (
+        set(alone.upper())
+        if re.fullmatch(r"[A-Za-z]{1,6}", alone) and set(alone.upper()) <= set("ABCDEF")
+        else set(re.findall(r"\b[A-F]\b", text))
+    )
 
 
 EXERCISES = (

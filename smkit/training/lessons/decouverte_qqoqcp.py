@@ -230,10 +230,13 @@ EXERCISES = (
         step="écrivez les six lettres, et barrez « quoi » : « quel matériel avez-vous ? » la demande.",
         hint="Six lettres en tout : cochez celles que l'entretien touche.",
         mistakes=(
-            Mistake(2, "Il en manque une de plus : qui décide, où ira le moulin, pourquoi en changer ?"),
+            Mistake(
+                2, "Il en manque une de plus : cherchez une question pour chaque lettre, sans la deviner."
+            ),
             Mistake(4, "« Pour quand » demande bien le moment, et « quel prix » dit combien."),
             Mistake(
-                1, "Il manque bien « pourquoi », mais pas seulement : qui décide, et où le moulin ira-t-il ?"
+                1,
+                "Il n'en manque pas qu'une : le matériel est décrit, mais sait-on tout de ceux qui s'en serviront ?",
             ),
         ),
     ),

@@ -303,9 +303,10 @@ EXERCISES = (
             '"moins bien", "mieux" ou "effet de mélange" ?'
         ),
         expected=lambda: "effet de mélange",
+        choices=("moins bien", "mieux", "effet de mélange"),
         why="Le total ne dit rien de ses groupes. On regarde chaque segment, et on cherche pourquoi il y a moins de commandes B2B.",
         step="les deux segments montent : « moins bien » ne peut pas être vrai. Qu'est-ce qui a changé entre eux ?",
-        hint="Répondez par l'un des trois, entre guillemets. Un conseil sur le panier servirait-il à quelque chose ?",
+        hint="Un conseil sur le panier servirait-il à quelque chose ?",
         mistakes=(
             Mistake(
                 "moins bien",

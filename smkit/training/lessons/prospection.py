@@ -226,8 +226,8 @@ BY_HAND = (
         expected=per_version,
         tolerance=3,
         why="Environ 900 par version. Comparer deux scripts sur trente appels, c'est comparer deux chances.",
-        step="écrivez trials.sample_size, puis entre parenthèses le taux d'aujourd'hui et l'écart cherché, en parts.",
-        hint='Dans la case : reponse = trials.sample_size(0.15, 0.05).',
+        step='dans la case, reponse = trials.sample_size(0.15, 0.05).',
+        hint="Écrivez trials.sample_size, puis entre parenthèses le taux d'aujourd'hui et l'écart cherché, en parts.",
         mistakes=(
             Mistake(lambda: 2 * per_version(), "C'est pour les deux versions. La question porte sur une."),
             Mistake(lambda: per_version(0.20), "Le second nombre est l'écart (0.05), pas le taux espéré."),

@@ -12,6 +12,7 @@ from smkit.analysis.campaigns import Action
 from smkit.training.exercises import Exercise, Mistake
 from smkit.training.lessons import openings
 from smkit.training.lessons.roi_boutique import ON_THE_BOUTIQUE
+from smkit.training.slips import unrounded
 
 TITLE = "Le ROI des campagnes"
 
@@ -22,6 +23,12 @@ MAILING = Action(
 CATALOGUE = Action(name="Catalogue d'automne", fixed_cost=5_000, price=80, margin_rate=0.45)
 SMALL = Action(name="A", fixed_cost=2_000, revenue=10_000, margin_rate=0.5)
 LARGE = Action(name="B", fixed_cost=20_000, revenue=70_000, margin_rate=0.5)
+
+
+def catalogue_sales() -> float:
+    """Return how many sales of the catalogue pay for it, before anybody rounds them."""
+    outcome = campaigns.assess(CATALOGUE)
+    return float(outcome.cost or 0) / (float(CATALOGUE.price or 0) * float(CATALOGUE.margin_rate or 0))
 
 
 #: A test whose file has several lines a person: lines « oui » with the e-mail and without, and lines of each person.
@@ -197,24 +204,25 @@ EXERCISES = (
             "À partir de combien de ventes ne perd-il plus d'argent ?"
         ),
         expected=lambda: campaigns.assess(CATALOGUE).break_even_sales,
+        exact=catalogue_sales,
         tolerance=0,
         why="5 000 / (80 × 0,45) = 138,9, donc 139 : à 138 ventes, on perd encore. Un seuil s'arrondit au-dessus.",
         step="une vente laisse 80 € × 45 % = 36 € de marge.",
-        hint="Divisez 5 000 € par la marge d'une vente (80 € × 45 %), puis arrondissez à l'entier au-dessus.",
+        hint="Divisez le coût du catalogue par la marge d'une vente (prix × taux de marque), puis arrondissez au-dessus.",
         mistakes=(
             Mistake(138, "À 138 ventes, il manque encore quelques euros. Dans quel sens arrondir un seuil ?"),
             Mistake(
-                lambda x: 138 < x < 139,
+                lambda x: unrounded(x, catalogue_sales()),
                 "Le calcul est bon, mais on ne fait pas une fraction de vente.",
                 such_as=138.9,
             ),
             Mistake(
-                lambda x: 62 <= x <= 63,
+                lambda x: x in (62, 63) or unrounded(x, 5_000 / 80),
                 "Vous avez oublié la marge : une vente ne laisse pas 80 €.",
                 such_as=63,
             ),
             Mistake(
-                lambda x: 113 <= x <= 114,
+                lambda x: x in (113, 114) or unrounded(x, 5_000 / (80 * 0.55)),
                 "Vous avez pris 55 % du prix : c'est la part de la marchandise. La marge, ce sont les 45 %.",
                 such_as=114,
             ),

@@ -58,6 +58,33 @@ def test_a_budget_that_moves_says_what_it_is_worth_between_elasticities() -> Non
     assert row.stake == pytest.approx(worth) and row.low < row.stake < row.high and row.list == "budget"
 
 
+@pytest.mark.parametrize("in_money", [True, False])
+def test_moves_that_do_not_balance_say_what_is_no_longer_spent(in_money: bool) -> None:
+    spent = {
+        "A": (100.0, 145.0),
+        "B": (300.0, 157.0),
+        "C": (200.0, 106.0),
+        "D": (90.0, 60.0),
+        "E": (50.0, 50.0),
+    }
+    shared = pd.DataFrame(
+        {"campaign": list(spent), "cost": [c for c, _ in spent.values()], "value": 400.0,
+         "proposed": [p for _, p in spent.values()], "expected": 400.0, "sure": True}
+    )  # fmt: skip
+    (row,) = montrer.actions(
+        CAMPAIGNS.head(1), shared, "campaign", over=1.0, **(GIVEN | {"budget": 740.0, "in_money": in_money})
+    )[:1]
+    said = {plain(part).strip() for part in str(row.why).split(" ; ")}
+    # 45 − 143 − 94 are told, 30 are not: 222 in all
+    assert "1 autre mouvement dans la liste" in said
+    assert f"en tout, 222 € de moins à dépenser{', comptés dans le gain' if in_money else ''}" in said
+    even = shared.assign(proposed=[145.0, 255.0, 200.0, 90.0, 50.0])
+    rows = montrer.actions(
+        CAMPAIGNS.head(1), even, "campaign", over=1.0, **(GIVEN | {"budget": 740.0, "in_money": in_money})
+    )
+    assert "en tout" not in str(rows[0].why) and "autre mouvement" not in str(rows[0].why)
+
+
 @pytest.mark.parametrize(
     ("days", "over"), [(("2024-01-01", "2025-12-31"), 2.0), (("2025-03-01", "2025-03-09"), 1.0)]
 )

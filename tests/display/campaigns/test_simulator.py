@@ -107,7 +107,14 @@ def test_two_scenarios_stand_side_by_side_and_reset_forgets_them() -> None:
 def test_what_it_would_take_is_the_break_even_and_reaches_the_goal() -> None:
     simulator = Simulator()
     told = plain(simulator._needed.value)
-    assert "5,99 %" in told and "150,00 €" in told.replace("150 €", "150,00 €") and "75 %" in told
+    assert re.findall(r">([^<>]+)</td></tr>", told) == [
+        "6 %",
+        "150 €",
+        "75 %",
+        "7 500",
+        "10 000 €",
+    ]  # by hand
+    assert "6,00 %" in plain(simulator._cards.value) and "Une vente se compte entière" in told
     simulator.goal.box.value = "5 000 €"
     values = simulator.values
     for lever in ("conversion", "price", "margin_rate", "contacts", "cost"):
