@@ -230,8 +230,8 @@ def _read(opened: Opened, name: str, options: dict[str, Any]) -> Counted:
     told = (
         *opened.told,
         *who.spelt(spelt, options.get("clients", "")),
-        *groups_told.spelt([*ways.values()], wanted),
         *notes.about_counts("orders", facts, worth, judged.journal.currency),
+        *groups_told.spelt([*ways.values()], wanted),
     )
     layout = f"sur place (moteur {opened.engine})"
     columns = opened.columns or judged.journal.columns
