@@ -17,7 +17,7 @@ def spelt(found: Sequence[Ways], told: str = "") -> list[Note]:
     Parameters: `told`, the answer `groupes`.
 
     >>> print(*spelt([Ways("Région", (("Bretagne", "bretagne"),))])[0].whole().split())
-    Région : « Bretagne » et « bretagne ». Seuls les majuscules, les accents, les espaces ou les traits d'union changent : comptés à
+    Région : « Bretagne » et « bretagne ». Seuls les accents, les majuscules, les espaces ou les traits d'union changent : comptés à
     part, tels qu'ils sont écrits. Si ce sont les mêmes, pour les réunir → groupes : « reunir ».
     """
     if not found or told == "tels_quels":
@@ -29,7 +29,7 @@ def spelt(found: Sequence[Ways], told: str = "") -> list[Note]:
             pairs.append(count(more, "autre", "autres"))
         shown.append(f"{ways.label} : {' ; '.join(pairs)}. ")
     number = sum(len(each) - 1 for ways in found for each in ways.alike)
-    text = f"{''.join(shown)}Seuls les majuscules, les accents, les espaces ou les traits d'union changent : "
+    text = f"{''.join(shown)}Seuls les accents, les majuscules, les espaces ou les traits d'union changent : "
     if told == "reunir":
         text += "réunis sous l'écriture qui a le plus de lignes, comme vous l'avez dit."
         return [Note("groups_joined", number, typeset(text))]
