@@ -38,6 +38,10 @@ CHOICES: Mapping[str, tuple[str, Options]] = {
         "Clients dont le code ou le nom s'écrit de plusieurs façons",
         (("reunir", "Les réunir"), ("tels_quels", "Les garder tels quels")),
     ),
+    "groupes": (
+        "Régions, canaux, segments, catégories ou produits qui s'écrivent de plusieurs façons",
+        (("reunir", "Les réunir"), ("tels_quels", "Les garder tels quels")),
+    ),
     "base": ("Les montants sont", (("HT", "Hors taxes (HT)"), ("TTC", "Taxes comprises (TTC)"))),
     "remise": ("La remise est écrite en", (("pourcent", "pour cent"), ("euros", "euros"))),
     "dates": ("Ordre des dates", _DATES),

@@ -125,7 +125,7 @@ def describe(reading: Reading) -> dict[str, Any]:
         "set_apart": count(journal.set_apart) if journal.set_apart else "",
         "rejected": count(journal.rejected) if journal.rejected else "",
         "usable": bool(journal.kept),
-        "period": _period(reading, schema),
+        "period": _period(reading),
         "totals": [
             {"label": label, "total": total, "rows": rows}
             for label, total, rows in check.totals(reading, schema)
@@ -149,14 +149,10 @@ def describe(reading: Reading) -> dict[str, Any]:
     }
 
 
-def _period(reading: Reading, schema: TableSchema) -> str:
-    """The first and the last day of a table, in words."""
-    for column in schema.columns:
-        if column.type in ("date", "datetime") and column.name in reading.table:
-            days = reading.table[column.name].dropna()
-            if len(days):
-                return f"du {day(days.min().date())} au {day(days.max().date())}"
-    return ""
+def _period(reading: Reading) -> str:
+    """The first and the last day that a table covers, in words: those that its report says."""
+    known = reading.extent
+    return f"du {day(known[0].date())} au {day(known[1].date())}" if known else ""
 
 
 def _values(reading: Reading, schema: TableSchema) -> dict[str, list[str]]:

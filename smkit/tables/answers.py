@@ -29,6 +29,7 @@ NAMES = {
     "natures": "kinds",
     "historique": "history",
     "clients": "customers",
+    "groupes": "groups",
     "base": "base",
     "remise": "discount",
     "personnes": "people",
@@ -53,6 +54,7 @@ HELP = {
     "natures": "mots de la nature des coûts : « salary=Paies; media=Annonces; tool=Licences; agency=Studio »",
     "historique": "affaires écrites une fois par étape, objectifs révisés : dernier (la dernière ligne) ou compter (chacune)",
     "clients": "clients écrits de plusieurs façons (cl-1, CL-1) ou sans nom (Client comptoir) : reunir ou tels_quels",
+    "groupes": "régions, canaux, segments, catégories ou produits écrits de plusieurs façons (Web, web) : reunir ou tels_quels",
     "base": "HT ou TTC : ce que disent les montants du fichier",
     "remise": "unité de la colonne de remise : pourcent ou euros (avec discount=Son en-tête dans colonnes)",
     "personnes": "mots seuls à masquer, prénoms ou noms de personnes, séparés par « ; » ; ou tous, ou aucun"
@@ -70,6 +72,7 @@ _CHOICES = {
     "totals": ("compter", "ecarter"),
     "history": ("compter", "dernier"),
     "customers": ("reunir", "tels_quels"),
+    "groups": ("reunir", "tels_quels"),
     "discount": ("pourcent", "euros"),
 }
 _SAME = {
@@ -117,6 +120,7 @@ class Answers:
     kinds: str = ""
     history: str = ""
     customers: str = ""
+    groups: str = ""
     base: str = ""
     discount: str = ""
     people: str = ""
@@ -182,8 +186,8 @@ def split(colonnes: str) -> tuple[str, Answers]:
 
     >>> split("amount=Total, [statuts: vente=Livrée; annulee=Refusée]")
     ('amount=Total', Answers(sheet='', dates='', numbers='', scale='', zone='', statuses='vente=Livrée; annulee=Refusée', \
-pending='', duplicates='', distant='', trials='', totals='', fill='', stages='', kinds='', history='', customers='', base='', \
-discount='', people='', spent=''))
+pending='', duplicates='', distant='', trials='', totals='', fill='', stages='', kinds='', history='', customers='', groups='', \
+base='', discount='', people='', spent=''))
     """
     if "[" not in colonnes:
         return colonnes, Answers()

@@ -92,6 +92,21 @@ def whole(table: str, source: "Source", reading: Reading, **options: Any) -> pd.
     return read_file(table, source, **options).table
 
 
+def days(
+    table: str, source: "Source", reading: Reading, **options: Any
+) -> tuple[pd.Timestamp, pd.Timestamp] | None:
+    """Return the first and last day of a table whole, whatever part of it this process was told to keep.
+
+    Parameters: those of `whole`; `reading`, as it was before a part of it was kept.
+    """
+    if READINGS in os.environ and not isinstance(source, pd.DataFrame) and not reading.in_place:
+        with _turn(Path(source).absolute(), [table, options]) as place:
+            if place.exists():
+                dates = reading.table.select_dtypes("datetime").columns.tolist()
+                return replace(reading, table=_mapped(place).select(dates).to_pandas()).extent
+    return reading.extent
+
+
 def once(path: Path, asked: list[Any], find: Callable[[], Found]) -> Found:
     """Find something in a file, or take over what another process of the batch has found there.
 

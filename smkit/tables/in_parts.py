@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from smkit.tables import in_place
+from smkit.tables.parsing import groups
 from smkit.tables.part import Part
 from smkit.tables.reading import Reading
 
@@ -16,7 +17,10 @@ def again(path: Path, judged: Reading) -> Reading:
 
     Parameters: `path`; `judged`, what another process said of them, without any.
     """
-    return replace(judged, table=in_place.lines(path))
+    lines = in_place.lines(path)
+    return replace(
+        judged, table=groups.together(lines, judged.joined) if isinstance(judged, in_place.Counted) else lines
+    )
 
 
 def values(table: Any, column: str) -> set[str | None]:

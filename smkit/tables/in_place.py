@@ -5,7 +5,8 @@ read, a person to hide, an order that is no sale), or a count says that it would
 a base, which nobody reads whole, is refused, and why.
 """
 
-from dataclasses import dataclass, fields, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
 from datetime import date, timedelta
 from functools import cache, reduce
 from operator import and_, or_
@@ -20,13 +21,14 @@ from smkit import addresses, warehouse
 from smkit.errors import SmkitError
 from smkit.tables import in_base, in_spark, waiting
 from smkit.tables.errors import ReadError, count
-from smkit.tables.opened import WITNESS, Opened, Whole, odd_identifiers
+from smkit.tables.opened import WITNESS, Opened, Whole, first_wrong, odd_identifiers, written_out
 from smkit.tables.opening import stores
-from smkit.tables.parsing import customers, distant, namesakes
+from smkit.tables.parsing import customers, distant, groups, namesakes
 from smkit.tables.reading import Reading
 from smkit.tables.reading import read as read_file
 from smkit.tables.schema import TableSchema
 from smkit.tables.schema import table as find_table
+from smkit.tables.telling import groups as groups_told
 from smkit.tables.telling import notes
 from smkit.tables.telling import people as who
 
@@ -45,12 +47,13 @@ _CENT = 0.011
 
 @dataclass(frozen=True)
 class Counted(Reading):
-    """A reading whose `table` is an Ibis one; `texts`, every text of its columns of words, `days`, its first and last one, and
-    `counted_by`, the engine."""
+    """A reading whose `table` is an Ibis one; `texts`, every text of its columns of words, `days`, its first and last one,
+    `counted_by`, the engine, and `joined`, the values that were put together."""
 
     texts: tuple[pd.DataFrame, ...] = ()
     days: tuple[pd.Timestamp, pd.Timestamp] | None = None
     counted_by: str = ""
+    joined: Mapping[str, groups.Ways] = field(default_factory=dict)
 
     @property
     def in_place(self) -> bool:
@@ -210,7 +213,7 @@ def _read(opened: Opened, name: str, options: dict[str, Any]) -> Counted:
     _check_identifiers(opened, identified, schema)
     witness = _witness(opened, schema)
     with waiting.aside():
-        judged = read_file("orders", witness, **options)
+        judged = read_file("orders", witness, **options | {"groupes": ""})
     _check_witness(judged, witness)
     facts = _facts(identified, schema)
     repeats, worth = opened.repeated()
@@ -222,22 +225,33 @@ def _read(opened: Opened, name: str, options: dict[str, Any]) -> Counted:
     if written > same and options.get("clients") == "reunir":
         raise Whole("des clients y sont écrits de plusieurs façons, et vous demandez de les réunir")
     spelt = customers.Spelt(written, same, ("", "")) if written > same else None
+    ways, wanted = groups.in_engine(lines, judged.table, schema), options.get("groupes", "")
+    joined = ways if wanted == "reunir" else {}
     told = (
         *opened.told,
         *who.spelt(spelt, options.get("clients", "")),
         *notes.about_counts("orders", facts, worth, judged.journal.currency),
+        *groups_told.spelt([*ways.values()], wanted),
     )
     layout = f"sur place (moteur {opened.engine})"
     columns = opened.columns or judged.journal.columns
+    answers = {**judged.journal.answers, **({"groupes": wanted} if wanted else {})}
     journal = replace(
-        judged.journal, file=name, rows=rows, kept=rows, layout=layout, notes=told, columns=columns
+        judged.journal,
+        file=name,
+        rows=rows,
+        kept=rows,
+        layout=layout,
+        notes=told,
+        columns=columns,
+        answers=answers,
     )
     none = (judged.rejected[:0], judged.set_apart[:0])
     words = [c.name for c in schema.columns if c.type == "text" and c.name in judged.table]
     texts = (judged.table[words].drop_duplicates(),)
     return Counted(
-        lines, *none, journal, judged.lost[:0], judged.people, None, texts=texts, days=_days(lines),
-        counted_by=opened.engine,
+        groups.together(lines, joined), *none, journal, judged.lost[:0], judged.people, None, texts=texts, days=_days(lines),
+        counted_by=opened.engine, joined=joined,
     )  # fmt: skip
 
 
@@ -304,12 +318,12 @@ def _check_witness(judged: Reading, witness: pd.DataFrame) -> None:
     """Check that the reader takes every row of a witness as it is, and has nothing to ask. Raises Whole."""
     journal, table = judged.journal, judged.table
     # a trial is counted in place as it is in memory: the witness alone cannot say how many there are
-    odd = [note for note in journal.notes if note.code not in (*notes.COUNTED, "trials", "spelt")]
+    odd = [note for note in journal.notes if note.code not in (*notes.COUNTED, "trials", "spelt", "groups")]
     if odd:  # what it asks, at its end, is for whoever reads it whole
         said = odd[0].text.rstrip(".")
         raise Whole(said.rpartition(". ")[0] or said if odd[0].answer else said)
     if journal.rejected or journal.set_apart or journal.corrected or journal.skipped or journal.tool:
-        raise Whole(f"des lignes y sont à corriger ou à écarter{_first(judged)}")
+        raise Whole(f"des lignes y sont à corriger ou à écarter{first_wrong(judged.rejected)}")
     for name in table:
         own, its = witness[name], table[name]
         if its.dtype.kind == "f":
@@ -319,26 +333,11 @@ def _check_witness(judged: Reading, witness: pd.DataFrame) -> None:
                 (pd.to_datetime(own).to_numpy("datetime64[us]") == its.to_numpy("datetime64[us]")).all()
             )
         else:
-            same = _words(own) == _words(its)
+            same = written_out(own) == written_out(its)
         if not same:
             raise Whole(f"la colonne « {name} » ne peut pas être prise telle quelle")
     if list(journal.columns) != list(journal.columns.values()) or set(table) != set(witness):
         raise Whole("ses colonnes ne sont pas toutes lues sous leur nom")
-
-
-def _first(judged: Reading) -> str:
-    """The first thing that is wrong with the rows of a witness, after a space; nothing where none of them is rejected."""
-    if not len(judged.rejected):
-        return ""
-    wrong = judged.rejected.iloc[0]
-    return f" ({wrong['column']} : {wrong['problem']})" if wrong["column"] else f" ({wrong['problem']})"
-
-
-def _words(cells: pd.Series) -> list[str]:
-    """The texts of a column, and its whole numbers as texts; "" where there is none."""
-    if cells.dtype.kind == "f":  # whole numbers, some of which are missing
-        cells = cells.astype("Int64")
-    return ["" if missing else str(cell) for cell, missing in zip(cells, cells.isna(), strict=True)]
 
 
 def _check_identifiers(opened: Opened, lines: "ir.Table", schema: TableSchema) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
+import pandas as pd
 import pyarrow as pa
 
 from smkit.tables.parsing import personal, sums
@@ -100,3 +101,22 @@ def odd_identifiers(own: Any, person: bool) -> Any:
     if own.type().is_string():
         return ~own.re_search(_PLAIN) | own.re_search(sums.TOTALS)
     return own < 0 if person else (own < 0) | (own >= 10**personal.FIGURES)
+
+
+def first_wrong(rejected: pd.DataFrame) -> str:
+    """Return the first thing that is wrong with the rows of a witness, after a space; nothing where none of them is rejected."""
+    if not len(rejected):
+        return ""
+    wrong = rejected.iloc[0]
+    return f" ({wrong['column']} : {wrong['problem']})" if wrong["column"] else f" ({wrong['problem']})"
+
+
+def written_out(cells: pd.Series) -> list[str]:
+    """Return the texts of a column, and its whole numbers as texts; "" where there is none.
+
+    >>> written_out(pd.Series([1.0, None])), written_out(pd.Series(["a", None], dtype="str"))
+    (['1', ''], ['a', ''])
+    """
+    if cells.dtype.kind == "f":  # whole numbers, some of which are missing
+        cells = cells.astype("Int64")
+    return ["" if missing else str(cell) for cell, missing in zip(cells, cells.isna(), strict=True)]

@@ -38,6 +38,7 @@ from smkit.tables.parsing import (
     customers,
     dates,
     day_order,
+    groups,
     joined,
     keys,
     namesakes,
@@ -58,6 +59,7 @@ from smkit.tables.schema import table as find_table
 from smkit.tables.telling import aims as aims_told
 from smkit.tables.telling import amounts as amounts_told
 from smkit.tables.telling import buyers, days, deals, notes, spending
+from smkit.tables.telling import groups as groups_told
 from smkit.tables.telling import people as who
 from smkit.tables.telling.adding import about as about_totals
 from smkit.tables.telling.journal import Journal, Note
@@ -303,6 +305,9 @@ def _once(
     about_customers = who.nobody(customers.nobody(frames, asked.customers))
     about_customers += who.spelt(customers.spelt(frames, asked.customers), asked.customers)
     everybody, about_people = _leave(frames, schema, key, asked.people, others)
+    about_groups = groups_told.spelt(
+        groups.spelt(frames, schema, asked.groups), asked.groups
+    )  # nobody is named any more
     found = (
         *notes.about_ends(marks),
         *deals.about_results(results),
@@ -319,6 +324,7 @@ def _once(
         *about_cells,
         *beforehand,
         *about_customers,
+        *about_groups,
         *about_people,
         *about_headers,
     )

@@ -50,6 +50,11 @@ _SHORT = {
 _INITIALS = re.compile(r"\b(p(?= [uav]\b)|c(?= a\b)) ")
 #: Taxes out or in, with points between their letters: H.T., T.T.C.
 _DOTTED = re.compile(r"\b(?:h t|t t c)\b")
+#: Ordinals in figures, once accents are gone, and the words that they stand for.
+_ORDINALS = {
+    "1er": "premier", "1re": "premiere", "1ere": "premiere", "2e": "deuxieme", "2eme": "deuxieme", "2nd": "second",
+    "2nde": "seconde", "3e": "troisieme", "3eme": "troisieme",
+}  # fmt: skip
 _LOOSE_RANK = 1000
 #: Headers that number something, and do not say what.
 IDS = frozenset("id identifiant numero n no num nr ref reference".split())
@@ -71,10 +76,14 @@ def key(text: str) -> str:
 
     >>> key("N° de Commande"), key("deal_stage"), key("P.U. H.T.")
     ('n de commande', 'deal stage', 'p u ht')
+    >>> key("Date du 1er contact"), key("1ère visite"), key("2e relance")
+    ('date du premier contact', 'premiere visite', 'deuxieme relance')
     """
     if not text.isascii():
         text = "".join(c for c in normalize("NFKD", text.replace("’", "'")) if not combining(c))
     words = " ".join(re.findall(r"[^\W_]+", text.casefold()))
+    if not _ORDINALS.keys().isdisjoint(each := words.split()):
+        words = " ".join(_ORDINALS.get(word, word) for word in each)
     return _DOTTED.sub(lambda found: found[0].replace(" ", ""), words) if "t" in words else words
 
 

@@ -62,7 +62,9 @@ class Sources:
     """What was gathered: canonical tables and their readings, by canonical name.
 
     `fictional`: they are the boutique's. `part`: the column and the value that the report is limited to, None for the whole;
-    `whole` then gives the tables with all their rows, by canonical name: what a part is set beside. To take from `tables` one
+    `whole` then gives the tables with all their rows, by canonical name: what a part is set beside. `until` gives the day on which
+    a report stands, of a table's name and of what a person says, if anything: for a part, the last of the whole table, for a region
+    that sells no more did not stop its clock; "" where its own rows say it. To take from `tables` one
     that was not given raises ReadError.
     """
 
@@ -71,6 +73,7 @@ class Sources:
     fictional: bool = False
     part: tuple[str, str | None] | None = None
     whole: Callable[[], Tables] = Tables
+    until: Callable[[str, str], str] = lambda name, said: said
 
     def base(self, said: str = "") -> str:
         """Say what the amounts are: as a person says, else as the headers do, « HT » or « TTC »; empty where nothing says it.
@@ -178,6 +181,12 @@ def gather(
         }
         return Tables({n: reading.table for n, reading in everybody.hidden(entire, files, beside).items()})
 
+    def until(name: str, said: str) -> str:
+        if said or limit is None or name not in options:
+            return said
+        known = handover.days(name, files[name], first[name], **options[name])
+        return f"{known[1]:%Y-%m-%d}" if known else ""
+
     frames, readings = handover.keep(everybody.hidden(readings, files, beside))
     part = current()
     limit = (part.column, part.value) if part else None
@@ -187,6 +196,7 @@ def gather(
         fictional=str(place) == BOUTIQUE,
         part=limit,
         whole=whole,
+        until=until,
     )
 
 

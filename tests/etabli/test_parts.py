@@ -4,6 +4,7 @@ import shutil
 from collections import namedtuple
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from smkit.errors import SmkitError
@@ -17,12 +18,14 @@ from smkit.etabli import (
     offering,
     place,
     questions,
+    reading,
     room,
     work,
 )
 from smkit.etabli.making import Demand
 from smkit.etabli.told import Told, from_form, from_plain
 from smkit.reports.asking import shelf
+from smkit.tables import check
 from smkit.tables.schema import table
 
 
@@ -300,3 +303,17 @@ def test_answers_that_only_a_file_gives_are_choices_in_words() -> None:
     assert [value for value, _ in discount["r.remise"]] == ["pourcent", "euros"] and "c.discount" in discount
     kinds = asked("mixed_results", {"colonnes": "result_type=But"}, "campaigns")["c.result_type"]
     assert kinds[0] == ("But", "Elle dit ce que comptent les résultats")
+
+
+def test_a_page_of_campaigns_covers_their_ends_as_their_report_does() -> None:
+    rows = {
+        "Campagne": ["Soldes", "Été"],
+        "Coût": ["450", "3200"],
+        "Date début": ["08/01/2026", "01/06/2026"],
+    }
+    only = reading.describe(check.check(pd.DataFrame(rows), "campagnes"))
+    both = reading.describe(
+        check.check(pd.DataFrame(rows | {"Date fin": ["20/01/2026", "31/08/2026"]}), "campagnes")
+    )
+    told = [each["period"].replace("\xa0", " ") for each in (only, both)]
+    assert told == ["du 8 janvier 2026 au 1er juin 2026", "du 8 janvier 2026 au 31 août 2026"]

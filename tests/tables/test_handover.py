@@ -174,3 +174,33 @@ def test_alone_nothing_is_handed_over(
     for _ in range(2):
         reading = handover.read("orders", orders)
     assert len(reads) == 2 and handover.whole("orders", orders, reading) is reading.table
+
+
+def test_a_part_stands_on_the_last_day_of_the_whole(tmp_path, monkeypatch):
+    """Ouest stopped in June: its report looks at it from the last day of the file, read or counted in place, in a batch or not."""
+    days = pd.to_datetime(["2026-01-05", "2026-06-12", "2026-03-02", "2026-10-31"])
+    orders = pd.DataFrame(
+        {
+            "order_id": list("1234"),
+            "order_date": days,
+            "product": "Vis",
+            "amount": 10.0,
+            "region": ["Ouest", "Ouest", "Nord", "Nord"],
+        }
+    )
+    (tmp_path / "ventes").mkdir()
+    orders.to_parquet(tmp_path / "ventes" / "a.parquet", index=False)
+    orders.to_csv(tmp_path / "ventes.csv", index=False)
+    (tmp_path / "lectures").mkdir()
+    for batch in (False, True, True):  # the second reads, the third takes over
+        if batch:
+            monkeypatch.setenv("SMKIT_LECTURES", str(tmp_path / "lectures"))
+        for source in ("ventes.csv", "ventes"):
+            monkeypatch.delenv("SMKIT_PART", raising=False)
+            assert smkit.gather(commandes=tmp_path / source, sur_place=True).until("orders", "") == ""
+            monkeypatch.setenv("SMKIT_PART", '["region", "Ouest"]')
+            found = smkit.gather(commandes=tmp_path / source, sur_place=True)
+            table = found.tables["orders"]
+            assert (len(table) if isinstance(table, pd.DataFrame) else table.count().execute()) == 2
+            assert found.until("orders", "") == "2026-10-31"
+            assert found.until("orders", "2026-05-31") == "2026-05-31", "what a person says holds"

@@ -75,6 +75,16 @@ def test_french_names_other_types_and_columns_of_no_use(address: str, owner: Any
     assert counted.readings["orders"].journal.columns["N° facture"] == "order_id"
 
 
+def test_products_written_in_two_ways_are_put_together_there_too(address: str, owner: Any) -> None:
+    name = view(owner, "*")
+    here = smkit.gather(commandes=served.orders(), groupes="reunir").tables["orders"]
+    counted = smkit.gather(connexion=address, commandes=name, groupes="reunir").readings["orders"]
+    assert counted.in_place and "groups_joined" in {note.code for note in counted.journal.notes}
+    there = counted.table.execute()
+    sums = [(each["quantity"] * each["unit_price"]).groupby(each["product"]).sum() for each in (here, there)]
+    assert sums[0].to_dict() == pytest.approx(sums[1].to_dict(), rel=1e-12) and len(sums[0]) == 5
+
+
 def test_the_one_named_as_orders_is_taken_where_none_is_told(address: str, owner: Any) -> None:
     with served.told("« commandes » ou « orders ».*On y voit : « ventes »"):
         smkit.gather(connexion=address)

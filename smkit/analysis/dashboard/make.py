@@ -24,7 +24,7 @@ from smkit.analysis.dashboard.told import told
 from smkit.analysis.dashboard.watch import Part, Seen, Watched, watch, weigh
 from smkit.analysis.dashboard.weekdays import Weekdays, weekdays
 from smkit.analysis.kpis import Computation, Kpi, catalog, clusters, compute, targets
-from smkit.analysis.kpis.board import session
+from smkit.analysis.kpis.board import daily, session
 from smkit.analysis.kpis.happened import happened
 from smkit.analysis.kpis.history import full_from
 from smkit.analysis.kpis.reached import within_reach
@@ -95,7 +95,8 @@ class Dashboard:
     `aims`: as `attained.by_period`, its periods named; `events`: as `events.events`, with the name of their period;
     `courses`: as `courses.courses`; `landing`, of the year's revenue, and `pipeline`, the open deals and the landing of their
     quarter, None where the tables have none; `weekdays`, what days of the week make of what is
-    `compared`; `absent`, the products that nobody could buy then; `by`, what may be split, by the column asked for.
+    `compared`; `absent`, the products that nobody could buy then; `stopped`, the day of the last sale of a part that has none in
+    the last whole period; `by`, what may be split, by the column asked for.
     """
 
     whole: Computation
@@ -124,6 +125,7 @@ class Dashboard:
     pipeline: Pipeline | None = None
     weekdays: Weekdays | None = None
     absent: tuple[Absent, ...] = ()
+    stopped: date | None = None
     by: pd.DataFrame = field(default_factory=pd.DataFrame)
 
     @property
@@ -154,12 +156,15 @@ def make(
     >>> board.compared, board.tree["contribution"].tolist()
     (('2026-02', '2025-02'), [0.0, 20.0])
     """
-    with session(many=True):
+    with session(many=True) as asked_of:
         past, later = happened(tables, window(None, today).start)
         past = clusters.tagged(past)  # once, for all that is asked of them
         full = full_from(past, window(None, since).start)
         cut = {"grain": grain, "opens": opens}
         every = happened(whole, window(None, today).start)[0] if part and whole is not None else None
+        for name, table in (every or {}).items():
+            if name in past:  # a part ends with the file, not with its own last row
+                asked_of.reach(past[name], table)
         beside = {"part": part, "whole": every}
         kpis, days = catalog() if kpis is None else kpis, {"start": start, "end": end}
         made = _make(past, cut, days, kpis, later, full, beside)
@@ -196,7 +201,7 @@ def _make(
     extents = trend.extents(tables, **days)
     halves = _halves(extents, days)
     whole = _long_enough(whole, halves)
-    changes = _changes(periods.table, tables, extents, cut, days, kpis)
+    changes = _changes(periods.table, tables, extents, cut, days, kpis, still=bool(beside["part"]))
     now, then = _compared(changes, cut)
     names = tuple(trend.label(each["start"], **cut) if each else "" for each in (now, then))
     met, unmet = attained.goals(tables, now["end"] if now else _last(extents), kpis, since, cut["opens"])
@@ -228,6 +233,9 @@ def _make(
     past = watched.holes if days["start"] is None else empty(beside["whole"] or tables, end=days["end"])
     lost = {month for its in (past, filter(bears, watched.doubts)) for each in its for month in each.months}
     others["landing"] = _landing(others.pop("months"), tables, lost, kpis, opens)
+    sold = changes[changes["kpi"] == "chiffre_affaires"]
+    if beside["part"] and len(sold) and not sold["n"].iloc[0] and "orders" in tables:
+        others["stopped"] = daily(tables["orders"]).index[-1].date()
     others["absent"] = absent(tables, others["events"], now, then)
     others["joint"] = hidden(others["joint"], watched.recoded, kpis)
     others["readings"] = {
@@ -283,14 +291,15 @@ def _changes(
     cut: dict[str, Any],
     days: dict[str, Any],
     kpis: Mapping[str, Kpi],
+    still: bool,
 ) -> pd.DataFrame:
     """What changed, period against period; quarter against quarter for what a month is too short for."""
-    changes = trend.changes(periods, extents, **cut, kpis=kpis)
+    changes = trend.changes(periods, extents, **cut, kpis=kpis, still=still)
     if window(**cut).grain not in ("week", "month"):
         return changes
     quarter = {**cut, "grain": "quarter"}
     slow = trend.changes(
-        compute(_SLOW, tables, **quarter, **days, kpis=kpis).table, extents, **quarter, kpis=kpis
+        compute(_SLOW, tables, **quarter, **days, kpis=kpis).table, extents, **quarter, kpis=kpis, still=still
     )
     found = pd.concat([changes[~changes["kpi"].isin(_SLOW)], slow])
     order = {id: place for place, id in enumerate(IDS)}

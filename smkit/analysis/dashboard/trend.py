@@ -13,7 +13,7 @@ from smkit.analysis.kpis.catalog import Kpi, catalog, get
 from smkit.analysis.kpis.coverage import LATE
 from smkit.analysis.kpis.measures import MEASURES
 from smkit.analysis.kpis.versus import change as change_of
-from smkit.analysis.periods import complete, window
+from smkit.analysis.periods import Window, complete, window
 from smkit.analysis.splits import CANDIDATES
 from smkit.analysis.wherever import count
 from smkit.typography import day
@@ -61,11 +61,13 @@ def changes(
     grain: str,
     kpis: Mapping[str, Kpi] | None = None,
     opens: Any = 1,
+    still: bool = False,
 ) -> pd.DataFrame:
     """Set each KPI's last complete period beside the same one a year ago; whether the change may be told is for the judge to say.
 
     Parameters: `table`, of `kpis.compute` with this `grain` and no group; `ends`, as `extents` returns them; `kpis` replaces
-    the catalogue; `opens` as in `kpis.compute`.
+    the catalogue; `opens` as in `kpis.compute`; `still`, whether the last complete period may have no row at all, as in a part of a
+    file that the others go on filling: what is counted there is 0, and what is a ratio of nothing has no row.
     Returns one row a KPI: kpi, period (first day), label (its name, as `written` gives it), value, n, year_ago, year_change,
     partial (the label of a later period that is not complete, and was left out; else missing). Changes are fractions, or points
     for a KPI that is itself a fraction; missing where there is nothing to compare with, or it is 0.
@@ -80,12 +82,17 @@ def changes(
     rows = []
     for kpi_id, periods in table.groupby("kpi", sort=False):
         kpi = get(str(kpi_id), kpis)
-        origin = next(
-            (MEASURES[name].table for name in leaves(kpi, catalog() if kpis is None else kpis)), ""
-        )  # a target stands on none
+        origins = {MEASURES[name].table: 0 for name in leaves(kpi, catalog() if kpis is None else kpis)}
+        origin = next(iter(origins), "")  # a target stands on none
         if origin not in ends:
             continue
         known = periods.dropna(subset=["period"]).set_index("period")
+        if still and len(origins) == 1:  # what stands on two tables ends with the first
+            day = pd.Timestamp(_last_whole(ends[origin][1], asked))
+            if len(known) and known.index[0] < day and day not in known.index:
+                if kpi.type not in ("simple", "difference"):
+                    continue
+                known = _nothing(known, day)
         whole = [day for day in known.index if complete(day.date(), ends[origin][1], grain, asked.opens)]
         if not whole:
             continue
@@ -105,6 +112,21 @@ def changes(
         dict.fromkeys(["value", "year_ago", "year_change"], "float64")
         | {"period": "datetime64[us]", "label": "str", "partial": "str"}
     )
+
+
+def _nothing(known: pd.DataFrame, day: pd.Timestamp) -> pd.DataFrame:
+    """The periods of what is counted, with one more, in which nothing was."""
+    row = pd.DataFrame({"value": 0.0, "n": 0}, index=pd.DatetimeIndex([day], name=known.index.name))
+    return pd.concat([known[["value", "n"]], row]).sort_index()
+
+
+def _last_whole(end: date, asked: Window) -> date:
+    """The first day of the last complete period of data that end on a day."""
+    assert asked.grain
+    number = asked.number(end)
+    first, before = asked.first_day(number), asked.first_day(number - 1)
+    assert first and before
+    return first if complete(first, end, asked.grain, asked.opens) else before
 
 
 def begun(first: date) -> date:

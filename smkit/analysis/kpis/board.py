@@ -98,6 +98,7 @@ class _Session:
         self._tables: dict[Any, tuple[Any, _Read]] = {}
         self._extents: dict[tuple[int, str], tuple[Any, tuple[pd.Timestamp, pd.Timestamp] | None]] = {}
         self._days: dict[tuple[int, str], tuple[Any, pd.Series]] = {}
+        self._until: dict[tuple[int, str], tuple[Any, pd.Timestamp]] = {}
         self._kept: dict[int, tuple[Any, Kept, list[str]]] = {}
         self.texts: Known = {}
 
@@ -123,7 +124,11 @@ class _Session:
     def extent(self, table: pd.DataFrame | ir.Table, at: str) -> tuple[pd.Timestamp, pd.Timestamp] | None:
         """The first and last moment in a column."""
         if (id(table), at) not in self._extents:
-            self._extents[id(table), at] = table, _extent(table, at)
+            found = _extent(table, at)
+            _, until = self._until.get((id(table), at), (None, None))
+            if found and until is not None:
+                found = found[0], max(found[1], until)
+            self._extents[id(table), at] = table, found
         return self._extents[id(table), at][1]
 
     def daily(self, table: pd.DataFrame | ir.Table, of: str) -> pd.Series:
@@ -131,6 +136,13 @@ class _Session:
         if (id(table), of) not in self._days:
             self._days[id(table), of] = table, _daily(table, of)
         return self._days[id(table), of][1]
+
+    def reach(self, part: pd.DataFrame | ir.Table, whole: pd.DataFrame | ir.Table) -> None:
+        """Have the dates of a part of a table go as far as those of the whole, for who asks its extent from now on."""
+        for at in (column for column in part.columns if column in whole.columns and _is_date(whole, column)):
+            if known := self.extent(whole, at):
+                self._until[id(part), at] = part, known[1]
+                self._extents.pop((id(part), at), None)
 
     def _of_kept(self, table: ir.Table, at: str, by: tuple[str, ...], window: Window) -> Query:
         """A question to orders that an embedded engine keeps, put by cell."""
@@ -185,6 +197,12 @@ def extent(table: pd.DataFrame | ir.Table, at: str) -> tuple[pd.Timestamp, pd.Ti
         return None
     with session() as asked:
         return asked.extent(table, at)
+
+
+def _is_date(table: pd.DataFrame | ir.Table, column: str) -> bool:
+    if isinstance(table, pd.DataFrame):
+        return pd.api.types.is_datetime64_any_dtype(table[column])
+    return bool(table[column].type().is_temporal())
 
 
 def opened(table: pd.DataFrame | ir.Table) -> ir.Table | Rows:

@@ -227,17 +227,18 @@ def of_segment(leads: pd.DataFrame, segment: str) -> pd.DataFrame:
 
 def meeting(
     leads: pd.DataFrame, convention: Convention | None, *, segment: str = "", month: str = "",
-    margin_rate: float | None = None,
+    margin_rate: float | None = None, whole: pd.DataFrame | None = None,
 ) -> Meeting:  # fmt: skip
     """Measure a month of the convention for one segment.
 
     Parameters: `leads`, canonical; `convention`, None where nothing was signed; `segment`, "" for the first of `segments`: B2B
-    and B2C are never mixed; `month` (« 2025-12 »), "" for the last that is whole; `margin_rate`, taux de marque (0–1), or None.
+    and B2C are never mixed; `month` (« 2025-12 »), "" for the last that is whole; `margin_rate`, taux de marque (0–1), or None;
+    `whole`, the leads of every part where these are those of one: the month is theirs.
     Raises InputError for a month that has no lead, or one that cannot be read.
     """
     segment = segment or segments(leads, convention)[0]
     own = of_segment(leads, segment)
-    end = _month_end(own, month)
+    end = _month_end(own if whole is None else of_segment(whole, segment), month)
     named = f"{end:%Y-%m}"
     known = _as_of(own, end)
     missing: list[str] = []

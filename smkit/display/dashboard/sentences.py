@@ -83,6 +83,8 @@ def answer(board: "Dashboard", kpis: Mapping[str, "Kpi"], grain: str, currency: 
         if net is not None and abs(whole - net) >= 0.5:
             said += f", {words.write(net, kpi, currency)} une fois les retours et les avoirs retirés"
         lacks = "Rien de comparable un an plus tôt : on ne peut pas encore dire si c'est mieux ou moins bien."
+        if board.stopped:
+            said += f", dernière vente le {french.date(board.stopped)}"
         return Told(
             f"{said}. {lacks}" + ("" if alone else f" {total}"),
             [main] + (["chiffre_affaires_net"] if net is not None else []),
@@ -100,9 +102,10 @@ def _standing(board: "Dashboard", row: Mapping[Any, Any], currency: str) -> str:
     aim = f", {french.percent(its.attained, 0)} de l'objectif" if its.attained is not None else ""
     spoiled = hollow.of_period(board, row)
     doubted = "" if spoiled else hollow.doubted(board, row)
+    stopped = f" Dernière vente le {french.date(board.stopped)}." if board.stopped else ""
     change = "" if spoiled or doubted else _change(row["value"], row["year_ago"])
     said = f"{french.period(row['label']).capitalize()} : {brief(row['value'], currency)}{aim}{change}{_net(board, row, currency)}."
-    said += doubted or ("" if spoiled else calendar(board, row))
+    said += stopped + (doubted or ("" if spoiled else calendar(board, row)))
     if its.year is None or words.months(row["label"]) == 12:
         return said + hollow.answer(spoiled)
     holes = hollow.of_year(board, row)
@@ -179,8 +182,8 @@ def why(board: "Dashboard", currency: str = "EUR") -> Said:
     row = words.row(board.changes, "chiffre_affaires")
     if row and hollow.doubted(board, row):  # what the file may make has no other cause to look for
         return []
-    if not len(tree) or not tree["contribution"].abs().sum():
-        return []
+    if board.stopped or not len(tree) or not tree["contribution"].abs().sum():
+        return []  # where nothing is sold any more, there is no branch to look at
     change = tree["contribution"].sum()
     way = "de plus" if change >= 0 else "de moins"
     ranked = tree.reindex(tree["contribution"].abs().sort_values(ascending=False, kind="stable").index)

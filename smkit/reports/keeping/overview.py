@@ -44,7 +44,7 @@ class Panel:
 class Group:
     """A split report: name of its folder, title, column it is split by, headers of the key figures, rows, small curves.
 
-    `left` says what has no row, and why.
+    `left` says what has no row, and why; `periods`, which days the data of which rows cover.
     """
 
     name: str
@@ -55,6 +55,7 @@ class Group:
     measure: str
     panels: tuple[Panel, ...]
     left: tuple[str, ...] = ()
+    periods: tuple[str, ...] = ()
 
 
 def groups(to: Path, entries: Collection[Mapping[str, Any]]) -> list[Group]:
@@ -83,7 +84,7 @@ def _group(to: Path, name: str, entries: Sequence[Mapping[str, Any]]) -> Group:
             if entry["name"] in known
             else {}
         )
-        texts = tuple(figures[key]["text"] if key in figures else "–" for key, _ in keys)
+        texts = tuple(_text(figures.get(key), head) for key, head in keys)
         rows.append(Row(entry, _label(entry), texts))
     column = next((e["part"].split(" : ")[0] for e in ordered if e.get("part")), "Partie")
     rows, left = _told(rows, known, column)
@@ -91,7 +92,31 @@ def _group(to: Path, name: str, entries: Sequence[Mapping[str, Any]]) -> Group:
     measure, panels = _panels(
         {row.label: known[row.entry["name"]] for row in rows if row.entry["name"] in known}
     )
-    return Group(name, title, column, tuple(label for _, label in keys), tuple(rows), measure, panels, left)
+    heads = tuple(label for _, label in keys)
+    return Group(name, title, column, heads, tuple(rows), measure, panels, left, _periods(rows))
+
+
+def _periods(rows: Sequence[Row]) -> tuple[str, ...]:
+    """The days that data cover, once where they are those of all, else with whose they are."""
+    whose: dict[str, list[str]] = {}
+    for row in rows:
+        if row.entry.get("period"):
+            whose.setdefault(row.entry["period"], []).append(row.label)
+    if len(whose) == 1:
+        return tuple(typeset(f"Données {period}.") for period in whose)
+    return tuple(typeset(f"{', '.join(labels)} : données {period}.") for period, labels in whose.items())
+
+
+def _text(figure: Mapping[str, Any] | None, head: str) -> str:
+    """A figure under a header; one of another period says which: two months never stand under one name.
+
+    >>> _text({"text": "290 €", "label": "CA, septembre 2026"}, "CA, octobre 2026"), _text(None, "CA")
+    ('290 € (septembre 2026)', '–')
+    """
+    if figure is None:
+        return "–"
+    own, text = str(figure["label"]), str(figure["text"])
+    return text if own == head else f"{text} ({own.rpartition(', ')[2]})"
 
 
 def _told(

@@ -110,6 +110,10 @@ def check(
         and close.get("amount", "") in ("", f"amount={one_line(likely['unit_price'])}")
     ):
         close["amount"] = "\n".join(pair)
+    if not chosen and not all(
+        close.values()
+    ):  # nothing says what the file is: one column that may be a number tells no more
+        close = {name: each for name, each in close.items() if each not in _proposed(likely)}
     seen = [each for each in close.values() if each]
     typed = "\n".join(seen if all(close.values()) else seen[:1]).splitlines()
     near = ", ".join(typed)
@@ -239,6 +243,11 @@ def _begins(header: str, column: Column) -> bool:
 def _headers(typed: Iterable[str]) -> list[str]:
     """The headers of what is to be typed, « cost=Total Spent »."""
     return [part.partition("=")[2] for part in typed if part]
+
+
+def _proposed(likely: Mapping[str, str]) -> set[str]:
+    """What would be typed for the columns that their values alone propose."""
+    return {f"{name}={one_line(header)}" for name, header in likely.items()}
 
 
 def _typed(column: Column, likely: Mapping[str, str]) -> str:

@@ -62,6 +62,12 @@ _DIGIT = re.compile("[0-9]")
 _FLAGS = frozenset({"rembourse", "refunded"})
 #: A line of an order has fewer units than this.
 _FEW_UNITS = 1000
+#: A figure and its unit, which number nothing: « 30 min », « 1 h 30 », « 12,5 kg », « 180 °C », « 4 personnes ».
+_MEASURE = re.compile(
+    r"[~≈<>]?[+-]?\d+(?:[.,]\d+)?(?:\s+([^\W\d_]{1,12}\.?)|\s*(%|€|°\s*[CF]?|mn|min|h|s|j|kg|g|mg|l|cl|ml|km|m|cm|mm|m2|m²))"
+    r"|\d+\s*(h)\s*\d{1,2}(?:\s*(?:mn|min))?",
+    re.IGNORECASE,
+)
 _DAY = Column("day", "", "date")
 
 
@@ -193,6 +199,8 @@ def plausible(cells: Cells, column: Column, header: str = "") -> bool:
     filled = [word for word in distinct(seen).words() if not is_blank(word)]
     if not filled:
         return True
+    if column.type == "id" and _measures(seen):
+        return False
     if column.type == "id" and column.required:
         return len(seen) < _FEW_ROWS or len(filled) > len(seen) / _FEW_ROWS
     if column.type == "boolean":
@@ -278,6 +286,7 @@ def _could_be(cells: Cells, column: Column, header: str = "") -> bool:
             _unique(cells)
             and any(any(map(str.isdigit, word)) for word in distinct(cells[:1]).words())
             and not _could_be(cells, _DAY)
+            and not _measures(cells)
             and not bool((numbers.parse(cells).values % 1 > 0).any())
         )
     if column.type == "number" and column.unit == "EUR":
@@ -288,6 +297,14 @@ def _could_be(cells: Cells, column: Column, header: str = "") -> bool:
             and (not _unique(cells) or bool((values % 1 > 0).any()))
         )
     return False
+
+
+def _measures(cells: Cells) -> bool:
+    """Is each cell a figure with its unit, one or two units in all?"""
+    filled = [word for word in distinct(cells).words() if not is_blank(word)]
+    found = [_MEASURE.fullmatch(word.strip()) for word in filled]
+    units = {(each[1] or each[2] or each[3]).lower() for each in found if each}
+    return bool(filled) and all(found) and len(units) <= 2
 
 
 def _only(column: Column, headers: Sequence[str], cells: Sequence[Cells], free: Sequence[int]) -> int | None:

@@ -103,3 +103,41 @@ def test_the_index_sorts_by_kind_and_says_period_and_alerts(tmp_path: Path) -> N
     assert "Données du 1er janvier 2024 au 31 décembre 2025" in page and "1 alerte</span>" in page
     assert "4 alerte" not in page, "one case looks at one action: its findings are no alerts"
     assert "campagnes ·" not in page, "no name of a notebook"
+
+
+def test_a_figure_of_another_period_says_which_and_data_say_whose_they_are(
+    notebook_of, tmp_path: Path
+) -> None:
+    months = {"_ensemble": "octobre 2026", "nord": "octobre 2026", "sud": "septembre 2026"}
+    entries = []
+    for name, month in months.items():
+        (tmp_path / "ventes" / name).mkdir(parents=True)
+        made = notebook_of(
+            lambda month=month: smkit.figure("ca_periode", 290.0, "EUR", label=f"Chiffre d'affaires, {month}")
+        )
+        nbformat.write(made, tmp_path / "ventes" / name / "rapport.ipynb")
+        label = "" if name == "_ensemble" else f"Région : {name.capitalize()}"
+        days = (
+            "du 1er janvier au 31 octobre 2026" if month.startswith("oct") else "du 2 mars au 3 octobre 2026"
+        )
+        entries.append(
+            {
+                "name": f"ventes/{name}",
+                "made": True,
+                "title": "Les ventes",
+                "part": label,
+                "reason": "",
+                "period": days,
+            }
+        )
+    (group,) = overview.groups(tmp_path, entries)
+    told = {row.label: row.texts[0].replace("\xa0", " ").replace("\u202f", " ") for row in group.rows}
+    assert told["Nord"] == told["Ensemble"] and "(" not in told["Nord"]
+    assert told["Sud"] == f"{told['Nord']} (septembre 2026)"
+    assert [text.replace("\xa0", " ").partition(" :")[0] for text in group.periods] == [
+        "Ensemble, Nord",
+        "Sud",
+    ]
+    alike = [entry | {"period": "du 1er au 31 octobre 2026"} for entry in entries]
+    (same,) = overview.groups(tmp_path, alike)
+    assert [text.replace("\xa0", " ") for text in same.periods] == ["Données du 1er au 31 octobre 2026."]
