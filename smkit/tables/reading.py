@@ -19,6 +19,7 @@ from smkit.tables.errors import AskedError, ReadError
 from smkit.tables.naming import aims, ends, exports, gathered, ledgers, mapping, missing, shape, whose
 from smkit.tables.naming import columns as heads
 from smkit.tables.naming.oppositions import gathered as refusing
+from smkit.tables.naming.outcomes import settled as ending
 from smkit.tables.opening.load import Source, load
 from smkit.tables.opening.raw import Raw
 from smkit.tables.parsing import (
@@ -188,6 +189,7 @@ def _once(
     if schema.name == "orders":
         ledgers.check(raw.name, raw.headers, raw.cells)
     stage_words = _stage_words(asked, schema, tool)
+    raw, told, ended = ending(raw, schema, told, tool, stage_words)
     costless = False
     try:
         raw, match = shape.named(raw, schema, told, tool, stage_words)
@@ -277,7 +279,7 @@ def _once(
         *days.about_zone(own, heading, kept, partial(sales.worth, own), code, home),
     )
     about_cells = notes.about_cells(own, heading, kept)
-    used = (*marks, *results, *refused.used, *doubts.used, *doubts.discounts, *doubts.either)
+    used = (*marks, *results, *ended.used, *refused.used, *doubts.used, *doubts.discounts, *doubts.either)
     about_headers = notes.about_headers(match, (*used, *(sold.headers() if sold else ())))
     about_headers += deals.numbered(raw, match.chosen, told)
     about_headers += buyers.propose(raw.headers, raw.cells, schema, match.chosen, told)
@@ -296,6 +298,7 @@ def _once(
     found = (
         *notes.about_ends(marks),
         *deals.about_results(results),
+        *deals.about_outcomes(ended, heading("closed_at")),
         *aims_told.told(aimed),
         *about_refusals(refused),
         *about_sums,

@@ -135,13 +135,10 @@ def _columns(raw: Raw, schema: TableSchema, told: Mapping[str, str]) -> dict[str
         said = "no" if meant in COLUMNS.values() else said
         if said == "yes" and meant:
             continue
-        open_to = [channel for channel in channels or ("",) if channel not in asked]
-        if said:
-            column: _Column | None = _read(raw, place, said == "yes")
-        elif meant or (column := _plain(raw, place)) is None:
-            continue
-        for channel in open_to if column else ():
-            found[channel].append(column)
+        column = _read(raw, place, said == "yes") if said else None if meant else _plain(raw, place)
+        if column is not None:
+            for channel in (each for each in channels or ("",) if each not in asked):
+                found[channel].append(column)
     return found
 
 
