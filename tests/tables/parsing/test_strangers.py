@@ -240,3 +240,24 @@ def test_a_product_that_bears_its_maker_s_name_is_a_thing() -> None:
     ]
     wines = ["Louis Jadot Beaune", "Joseph Drouhin Chablis", "Laurent Perrier Rosé", "Château Margaux"]
     assert strangers.people(perfumes, things=True) == strangers.people(wines, things=True) == {}
+
+
+@pytest.mark.parametrize(
+    "way", ["{} EI", "EI {}", "{} (EIRL)", "{}, entrepreneur individuel", "{} - auto-entrepreneur", "E.I. {}"]
+)
+def test_a_company_that_is_one_person_is_hidden_among_companies(way: str) -> None:
+    companies = [
+        "Boulons SARL",
+        "Scierie Nu",
+        "Atelier Oméga",
+        "Cabinet Delta SAS",
+        "Hôtel Gamma",
+        "Plomberie Nord EI",
+    ] * 3
+    name = " ".join(PEOPLE[0])
+    table = pd.DataFrame(
+        {"N°": [f"L{each}" for each in range(19)], "Étape": "Gagné", "Compte": [*companies, way.format(name)]}
+    )
+    found = read("leads", table).table["account"]
+    assert name not in found.iloc[-1] and re.search(PSEUDONYM, found.iloc[-1])
+    assert found.iloc[:-1].tolist() == companies
