@@ -34,7 +34,7 @@ _ALONE = re.compile(
     r"|(?:auto|micro)[ -]?entre\w+))(?!\w)"
 )
 #: Free text, which is never shown as it is, or is masked where it is.
-_FREE = frozenset({"question", "answer"})
+FREE = frozenset({"question", "answer"})
 #: What keeps the names of a column as they are, after its name.
 _KEPT = "=aucun"
 
@@ -104,7 +104,7 @@ def columns(schema: TableSchema) -> list[Column]:
         column
         for column in schema.columns
         if column.name in DEALS
-        or (column.type == "text" and column.role != "person" and column.name not in _FREE)
+        or (column.type == "text" and column.role != "person" and column.name not in FREE)
     ]
 
 
