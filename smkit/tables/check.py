@@ -13,7 +13,7 @@ from typing import Any
 
 import pandas as pd
 
-from smkit.tables import clean, doors
+from smkit.tables import clean, doors, private
 from smkit.tables.errors import ARROW, NBSP, code_of, count, listing, money, one_line
 from smkit.tables.kept import compact
 from smkit.tables.naming.mapping import ColumnMap
@@ -287,7 +287,7 @@ def write(reading: Reading, folder: str | Path) -> list[Path]:
     schema = table(reading.journal.table)
     stem = schema.stem
     return [
-        _place(folder / f"{stem}.csv", lambda path: clean.write(reading.table, schema, path)),
+        _place(folder / f"{stem}.csv", lambda path: clean.write(private.masked(reading.table), schema, path)),
         _place(folder / f"{stem}_rejets.xlsx", lambda path: _rejects(reading.rejected, path)),
         _place(folder / f"{stem}_journal.json", lambda path: _journal(reading, path)),
     ]

@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from smkit.tables import private
 from smkit.tables.errors import NBSP, THIN, code_of, count
 from smkit.tables.naming import exports
 from smkit.tables.reading import Reading
@@ -69,7 +70,7 @@ def page(reading: Reading) -> str:
         hint=f"{schema.columns[0].name}=En-tête",
         lines=[
             [_french(row[name], schema.column(name)) for name in names]
-            for row in reading.table.head(ROWS).to_dict("records")
+            for row in private.masked(reading.table.head(ROWS)).to_dict("records")
         ],
         notes=[note.whole() for note in journal.notes],
     )
@@ -157,7 +158,7 @@ def _column(reading: Reading, header: str, column: Column) -> dict[str, Any]:
         "name": column.name,
         "type": _TYPES[column.type],
         "number": column.type in ("number", "integer"),
-        "example": _french(there.iloc[0], column) if len(there) else "",
+        "example": _french(private.masked(there.head(1).to_frame()).iloc[0, 0], column) if len(there) else "",
         "blank": count(len(values) - len(there)),
     }
 

@@ -29,6 +29,8 @@ from smkit.tables.naming import (
     whose,
 )
 from smkit.tables.naming import columns as heads
+from smkit.tables.naming.oppositions import gathered as refusing
+from smkit.tables.naming.outcomes import settled as ending
 from smkit.tables.opening.load import Source, load
 from smkit.tables.parsing import (
     amounts,
@@ -63,6 +65,7 @@ from smkit.tables.telling import groups as groups_told
 from smkit.tables.telling import people as who
 from smkit.tables.telling.adding import about as about_totals
 from smkit.tables.telling.journal import Journal, Note
+from smkit.tables.telling.opposed import about as about_refusals
 from smkit.tables.telling.rejects import rejected
 
 #: Columns of orders that have done their work when the table is made: what is no sale is set apart, refunds are taken off.
@@ -194,9 +197,11 @@ def _once(
     raw, told, results = ends.ended(raw, schema, told, tool)
     raw, told, marks = ends.staged(raw, schema, told, tool)
     raw, told, aimed = aims.staged(raw, schema, told)
+    raw, told, refused = refusing(raw, schema, told)
     if schema.name == "orders":
         ledgers.check(raw.name, raw.headers, raw.cells)
     stage_words = _stage_words(asked, schema, tool)
+    raw, told, ended = ending(raw, schema, told, tool, stage_words)
     costless = False
     try:
         raw, match = shape.named(raw, schema, told, tool, stage_words)
@@ -289,7 +294,7 @@ def _once(
         *days.about_zone(own, heading, kept, partial(sales.worth, own), code, home),
     )
     about_cells = notes.about_cells(own, heading, kept)
-    used = (*marks, *results, *doubts.used, *doubts.discounts, *doubts.either)
+    used = (*marks, *results, *ended.used, *refused.used, *doubts.used, *doubts.discounts, *doubts.either)
     about_headers = notes.about_headers(match, (*used, *(sold.headers() if sold else ())))
     about_headers += deals.numbered(raw, match.chosen, told)
     about_headers += buyers.propose(raw.headers, raw.cells, schema, match.chosen, told)
@@ -311,7 +316,9 @@ def _once(
     found = (
         *notes.about_ends(marks),
         *deals.about_results(results),
+        *deals.about_outcomes(ended, heading("closed_at")),
         *aims_told.told(aimed),
+        *about_refusals(refused),
         *about_sums,
         *said,
         *amounts_told.about_results(

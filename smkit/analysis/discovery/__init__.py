@@ -12,11 +12,11 @@ from smkit.analysis.discovery.habits import (
     talk_share,
 )
 from smkit.analysis.discovery.interviews import LETTERS, assess, coverage, skipped
-from smkit.analysis.discovery.masking import mask
 from smkit.analysis.discovery.needs import Need, need, reformulate
 from smkit.analysis.discovery.next import Asked, ask_next, bank, sectors
 from smkit.analysis.discovery.sheet import Sheet, sheet
 from smkit.analysis.discovery.weights import DIMENSIONS, FORMS
+from smkit.masking import mask
 
 __all__ = [
     "BANT",

@@ -6,11 +6,11 @@ import pandas as pd
 
 from smkit.analysis.discovery.evidence import Clash, bant, clashes, motives
 from smkit.analysis.discovery.interviews import assess, coverage
-from smkit.analysis.discovery.masking import mask
 from smkit.analysis.discovery.needs import Need, need, reformulate
 from smkit.analysis.discovery.next import ask_next
 from smkit.analysis.errors import InputError
 from smkit.errors import suggest
+from smkit.masking import mask
 
 
 class Sheet(NamedTuple):

@@ -53,7 +53,8 @@ def allowed(prospects: pd.DataFrame, on: date) -> pd.DataFrame:
 
     Parameters: `prospects`, canonical (`prospect`; `segment`, « B2B » or « B2C », « Professionnel » or « Particulier », says
     whether it is a professional, or else a named `account` does; `consent_email` and `consent_phone`, was consent collected;
-    `is_customer`; `opposed`; `last_contact_at`, and `last_contact_from`, "them" or "us"); `on`, the day of the contact.
+    `is_customer`; `opposed`, to all channels, `opposed_email` and `opposed_phone`; `last_contact_at`, and `last_contact_from`,
+    "them" or "us"); `on`, the day of the contact.
     Returns one row a prospect, in order: prospect, professional (bool), and for each of `CHANNELS` its answer (« yes »; « if »:
     under the condition that the rule states; « check »: a fact is missing; « no ») and, in `<channel>_rule`, the identifier of
     the rule in `rules()`. An empty consent is no consent. Opposition comes first, then the three years, then the channel.
@@ -88,6 +89,8 @@ class _Facts:
     phone: bool
     customer: bool
     opposed: bool
+    no_email: bool
+    no_phone: bool
     dated: bool  # whether the table speaks of contacts at all
     last: date | None
     from_them: bool
@@ -96,7 +99,14 @@ class _Facts:
 def _read(prospects: pd.DataFrame) -> pd.DataFrame:
     """The answers and the dates of the table, read: a « non » is no consent, and what cannot be read is no guess."""
     read = prospects.copy()
-    for name in ("consent_email", "consent_phone", "is_customer", "opposed"):
+    for name in (
+        "consent_email",
+        "consent_phone",
+        "is_customer",
+        "opposed",
+        "opposed_email",
+        "opposed_phone",
+    ):
         if name not in read:
             continue
         told = read[name].map(truth, na_action="ignore").astype("object")
@@ -128,6 +138,7 @@ def _facts(row: dict[Any, Any]) -> _Facts:
         professional=segment in _PROFESSIONAL or (segment not in _CONSUMER and _filled(row.get("account"))),
         email=_true(row.get("consent_email")), phone=_true(row.get("consent_phone")),
         customer=_true(row.get("is_customer")), opposed=_true(row.get("opposed")),
+        no_email=_true(row.get("opposed_email")), no_phone=_true(row.get("opposed_phone")),
         dated="last_contact_at" in row, last=pd.Timestamp(str(last)).date() if _filled(last) else None,
         from_them=str(row.get("last_contact_from") or "").strip().casefold() == "them",
     )  # fmt: skip
@@ -161,6 +172,8 @@ def _stopped(facts: _Facts, on: date) -> tuple[str, str] | None:
 
 
 def _email(facts: _Facts) -> tuple[str, str]:
+    if facts.no_email:
+        return NO, "oppose_email"
     if facts.email:
         return YES, "email_consentement"
     if facts.professional:
@@ -169,6 +182,8 @@ def _email(facts: _Facts) -> tuple[str, str]:
 
 
 def _phone(facts: _Facts) -> tuple[str, str]:
+    if facts.no_phone:
+        return NO, "oppose_tel"
     if facts.phone:
         return YES, "tel_consentement"
     if facts.professional:

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from smkit.errors import suggest
 from smkit.tables.cells import Cells, Parsed
 from smkit.tables.errors import AskedError, ReadError, one_line
-from smkit.tables.naming import aims, exports, lines, missing, nets, results, values, whose
+from smkit.tables.naming import aims, denominated, exports, lines, missing, nets, results, values, whose
 from smkit.tables.naming.mapping import ColumnMap
 from smkit.tables.parsing import amounts, currencies, scores, words
 from smkit.tables.schema import Column, TableSchema, key, recognise, spellings_of
@@ -36,8 +36,13 @@ FRENCH = frozenset(
     "commande commandes montant client quantite prix nom cree creation cloture etape proprietaire depense cout clics rapport "
     "debut fin campagne ventes ligne article unitaire numero statut jour le la les de du des ca facture".split()
 )
-#: An amount with VAT in it is taken where there is no other.
+#: An amount with VAT in it, or a day that is only expected, is taken where there is no other.
 _WITH_VAT = 10_000
+#: A day on which something is expected, and has not been seen.
+_EXPECTED = re.compile(
+    r"\b(?:prevue?s?|previsionnel\w*|prevision|estime\w*|attendue?s?|expected|estimated|forecast\w*|cible|target|visee?|probable|"
+    r"planned|theorique|espere\w*|souhaite\w*)\b"
+)
 #: A longer cell is no header that is known.
 _LONGEST = 200
 #: What changes amounts is asked for, never guessed from a header.
@@ -72,6 +77,15 @@ class Match:
     net: nets.Net | None = None
     grown: bool = False
     whole: int | None = None
+
+
+def expected(header: str) -> bool:
+    """Does a header say a day that is expected, and not the one that came?
+
+    >>> expected("Date de clôture prévue"), expected("Expected Close Date"), expected("Date de clôture")
+    (True, True, False)
+    """
+    return bool(_EXPECTED.search(key(header)))
 
 
 def score(headers: Iterable[str], schema: TableSchema, told: ColumnMap) -> int:
@@ -131,7 +145,7 @@ def match(
             continue
         if tool and tool.ignores(header):
             continue
-        rank += _WITH_VAT if amounts.says_vat(header) else 0
+        rank += _WITH_VAT if amounts.says_vat(header) or (column == "closed_at" and expected(header)) else 0
         if column not in ranked:
             ranked[column] = (rank, position)
             continue
@@ -152,6 +166,9 @@ def match(
         for column in by_values.keys() & rivals.keys():
             del rivals[column]
 
+    if "currency" not in told and (money := denominated.find(headers, cells, schema, chosen)) is not None:
+        chosen["currency"] = money
+        by_values["currency"] = headers[money]
     if schema.name == "campaigns" and not {"cost", "contacts"} & (chosen.keys() | told.keys()):
         chosen |= missing.visits(headers, chosen)
     maybe: dict[str, str] = {}
@@ -304,7 +321,7 @@ def check_units(
                 f"(colonnes : « {column}= »), ou dites de {do} → ",
                 {"echelle": unit},
             )
-        code = _CURRENCY.search(header)
+        code = _CURRENCY.search(header) or currencies.HEADER.search(header)
         if currency and code and not currencies.fits(code[0], currency):
             other = currencies.code_of(code[0])
             raise AskedError(

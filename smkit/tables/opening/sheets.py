@@ -27,17 +27,26 @@ _HIDDEN = re.compile(rb'<(?:\w+:)?row\s[^>]*\bhidden="(?:1|true)"[^>]*>')
 _PLACE_OF_ROW = re.compile(rb'\br="([0-9]{1,7})"')
 _NO_VALUE = re.compile(rb"</f>\s*(?:<v\s*/>|<v>\s*</v>|</c>)")
 _ROW = re.compile(rb'<(?:\w+:)?row\s[^>]*?\br="([0-9]{1,7})"')
+#: A cell with a format of its own; what such a format shows beside a figure, as the sign or the code of a currency.
+_FORMATTED = re.compile(rb'<(?:\w+:)?c\s([^>]*\bs="([0-9]{1,5})"[^>]*)>')
+_SHOWN = re.compile(r"""\[\$([^\]-]*)[^\]]*\]|"([^"]*)"|\\(.)|([€$£¥])""")
+_CODE, _SIGN = re.compile(r"[A-Z]{3}|Fr\.?"), re.compile(r"(?:US|CA|C|AU|A)?\$|[€£¥]")
+_EURO = ("€", "EUR")
+#: Formats before this number are the reader's own, and show the currency of its country.
+_OWN_FORMATS = 164
 #: Only columns beyond Z are looked for: the usual sheet has none, and is scanned fast.
 _WIDE = re.compile(rb'\br="([A-Z]{2,3})[0-9]')
 
 
 @dataclass
 class Facts:
-    """What the reader does not tell of a sheet: its cells in error, its hidden rows (from 1), its formulas without a value."""
+    """What the reader does not tell of a sheet: its cells in error, its hidden rows (from 1), its formulas without a value,
+    and the cells, by place, of which the format alone says another currency than the euro."""
 
     errors: Errors = field(default_factory=dict)
     hidden: set[int] = field(default_factory=set)
     uncalculated: int = 0
+    money: dict[tuple[int, int], str] = field(default_factory=dict)
 
 
 def facts(name: str, data: bytes) -> dict[str, Facts]:
@@ -53,7 +62,9 @@ def facts(name: str, data: bytes) -> dict[str, Facts]:
                     f"« {name} » s'ouvre sur un classeur démesuré, comme aucun tableau n'en donne. Copiez ses "
                     "données dans un nouveau classeur, ou exportez-le de nouveau."
                 )
-            return {title: _facts(name, title, archive, part) for title, part in _parts(archive).items()}
+            foreign = _foreign(archive)
+            parts = _parts(archive).items()
+            return {title: _facts(name, title, archive, part, foreign) for title, part in parts}
     except (*DAMAGED, ElementTree.ParseError):
         return {}  # the reader says what is damaged
 
@@ -72,7 +83,37 @@ def _parts(archive: zipfile.ZipFile) -> dict[str, str]:
     return parts
 
 
-def _facts(name: str, title: str, archive: zipfile.ZipFile, part: str) -> Facts:
+def _foreign(archive: zipfile.ZipFile) -> dict[bytes, str]:
+    """Return the styles of cells whose format shows another currency than the euro, by number, and what it shows."""
+    if "xl/styles.xml" not in archive.namelist():
+        return {}
+    styles = ElementTree.fromstring(archive.read("xl/styles.xml"))
+    shown = {
+        each.get("numFmtId", ""): sign
+        for each in styles.iterfind(".//{*}numFmt")
+        if int(each.get("numFmtId", "0")) >= _OWN_FORMATS and (sign := currency(each.get("formatCode", "")))
+    }
+    own = {
+        place: shown.get(each.get("numFmtId", ""), "")
+        for place, each in enumerate(styles.iterfind("./{*}cellXfs/{*}xf"))
+    }
+    return {str(place).encode(): sign for place, sign in own.items() if sign and sign not in _EURO}
+
+
+def currency(code: str) -> str:
+    """Return the currency that a format of numbers shows, as it shows it; "" for none.
+
+    >>> [currency(each) for each in ('[$$-409]#,##0.00', '#,##0.00 [$CHF]', '#,##0 "€"', '0 "kg"', '[$-40C]d mmmm', '#,##0 "k€"')]
+    ['$', 'CHF', '€', '', '', '']
+    """
+    for bracket, quoted, escaped, bare in _SHOWN.findall(code):
+        text = (bracket or quoted or escaped or bare).strip()
+        if _SIGN.fullmatch(text) or (bracket and _CODE.fullmatch(text)):
+            return text
+    return ""
+
+
+def _facts(name: str, title: str, archive: zipfile.ZipFile, part: str, foreign: dict[bytes, str]) -> Facts:
     found = Facts()
     rows, columns = 0, 26
     for text in _cells(archive, part):
@@ -95,6 +136,9 @@ def _facts(name: str, title: str, archive: zipfile.ZipFile, part: str) -> Facts:
                 found.errors[int(place[2]) - 1, _column(place[1])] = value[1].decode(
                     "ascii", errors="replace"
                 )
+        for attributes, style in _FORMATTED.findall(text) if foreign else ():
+            if style in foreign and (place := _PLACE.search(attributes)):
+                found.money[int(place[2]) - 1, _column(place[1])] = foreign[style]
     return found
 
 

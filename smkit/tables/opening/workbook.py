@@ -176,7 +176,7 @@ def _open(
             book = CalamineWorkbook.from_filelike(io.BytesIO(data))
             nothing = parts.Facts()
             sheets = {
-                title: _rows(book.get_sheet_by_name(title), known.get(title, nothing).errors)
+                title: _rows(book.get_sheet_by_name(title), known.get(title, nothing))
                 for title in book.sheet_names
             }
     except PasswordError as error:
@@ -284,11 +284,18 @@ def _no_panic() -> Iterator[None]:
                 os.close(terminal)
 
 
-def _rows(sheet: Any, errors: parts.Errors) -> list[list[Any]]:
+def _rows(sheet: Any, known: parts.Facts) -> list[list[Any]]:
     rows: list[list[Any]] = sheet.to_python(skip_empty_area=False)
-    for (at, column), text in errors.items():
+    for (at, column), text in known.errors.items():
         if at < len(rows) and column < len(rows[at]):
             rows[at][column] = text
+    for (
+        at,
+        column,
+    ), sign in known.money.items():  # as it shows: « 12,50 $ »; never three decimals, which may be thousands
+        if at < len(rows) and column < len(rows[at]) and type(value := rows[at][column]) in (int, float):
+            cents = 2 if round(value, 2) == value else 4
+            rows[at][column] = f"{value:.{cents}f} {sign}".replace(".", ",", 1)
     for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
         if bottom == top or bottom >= len(rows) or right >= len(rows[top]):
             continue  # a title over several columns is one cell; a group over several rows is said for each

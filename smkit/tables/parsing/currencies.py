@@ -8,7 +8,13 @@ from smkit.tables.errors import ReadError
 SIGNS = {"€": "EUR", "$": "USD", "£": "GBP", "¥": "JPY", "EURO": "EUR", "EUROS": "EUR", "US$": "USD"} | {
     **dict.fromkeys(("DH", "DHS", "DIRHAM", "DIRHAMS"), "MAD"),
     **dict.fromkeys(("F CFP", "FCFP", "CFP"), "XPF"),
-    **dict.fromkeys(("F CFA", "FCFA", "CFA"), "XOF"),
+    **dict.fromkeys(("F CFA", "FCFA", "CFA", "FRANC CFA", "FRANCS CFA"), "XOF"),
+    **dict.fromkeys(("FRANC CFP", "FRANCS CFP", "FRANC PACIFIQUE", "FRANCS PACIFIQUE"), "XPF"),
+    **dict.fromkeys(("FRANC SUISSE", "FRANCS SUISSES", "SWISS FRANC", "SWISS FRANCS"), "CHF"),
+    **dict.fromkeys(("LIVRE STERLING", "LIVRES STERLING", "LIVRES", "STERLING"), "GBP"),
+    **dict.fromkeys(("DOLLAR", "DOLLARS", "US DOLLAR", "US DOLLARS", "DOLLAR US", "DOLLARS US"), "USD"),
+    **dict.fromkeys(("DOLLAR AMÉRICAIN", "DOLLARS AMÉRICAINS"), "USD"),
+    **dict.fromkeys(("DOLLAR CANADIEN", "DOLLARS CANADIENS", "CANADIAN DOLLARS"), "CAD"),
 }
 CODES = tuple(
     "EUR USD GBP CHF CAD JPY AUD NZD MXN HKD SGD MAD TND DZD XOF XAF XPF SEK NOK DKK PLN CZK HUF RON BRL CNY INR".split()
@@ -27,6 +33,12 @@ _COUNTRIES = {
     "AUD": "AUD",
     "A": "AUD",
 }
+#: A currency as the words of a header say it: « Coût (en dollars US) ».
+HEADER = re.compile(
+    r"\b(?:(?:US|canadian) dollars?|dollars?(?: (?:US|américains?|canadiens?))?|livres? sterling"
+    r"|francs? (?:suisses?|CF[AP]|pacifique)|dirhams?|(?-i:DHS?|F ?CF[AP]|FCF[AP]))\b|(?<=\()livres(?=\))|(?<=\ben )livres\b",
+    re.IGNORECASE,
+)
 _DOLLAR = re.compile(r"([A-Z]*)\s*[$]\s*([A-Z]*)")
 _FRANC = re.compile(r"S?FRS?\.?")
 #: A currency beside a number, as a regular expression in any case.
@@ -48,6 +60,15 @@ def code_of(text: str) -> str:
     return "CHF" if _FRANC.fullmatch(text) else SIGNS.get(text, text)
 
 
+def known(text: str) -> bool:
+    """Is a text the code, the sign or the word of a currency?
+
+    >>> [known(text) for text in ("EUR", " $ ", "euros", "francs suisses", "Fr.", "Paris")]
+    [True, True, True, True, True, False]
+    """
+    return code_of(text) in CODES
+
+
 def fits(text: str, currency: str) -> bool:
     """May a currency as it is written be that of the report? A « $ » alone is any dollar.
 
@@ -58,7 +79,7 @@ def fits(text: str, currency: str) -> bool:
         not text
         or not currency
         or code_of(text) == currency
-        or (text.strip() == "$" and currency in _DOLLARS)
+        or (text.strip().casefold() in ("$", "dollar", "dollars") and currency in _DOLLARS)
         or (code_of(text) == "XOF" and currency == "XAF")  # « FCFA » is both
     )
 

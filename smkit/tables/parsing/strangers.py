@@ -28,8 +28,13 @@ _SHARED = 0.15
 #: What is before names in a column, in so many ways at most; figures in it, and what a name is up to; two words of letters.
 _LEADS, _FIGURES, _BEFORE_FIGURES = 50, re.compile(r"\d+"), re.compile(r"[^\d(\[]+")
 _TWO_WORDS = r"\pL{2,}[^\pL0-9]+\pL{2,}"
+#: What says that a company is one person, whose name it bears: « Prénom Nom EI ».
+_ALONE = re.compile(
+    r"\b(?:EI|E\.I\.|EIRL|E\.I\.R\.L\.|(?i:entreprise individuelle|entrepreneure? individuel(?:le)?"
+    r"|(?:auto|micro)[ -]?entre\w+))(?!\w)"
+)
 #: Free text, which is never shown as it is, or is masked where it is.
-_FREE = frozenset({"question", "answer"})
+FREE = frozenset({"question", "answer"})
 #: What keeps the names of a column as they are, after its name.
 _KEPT = "=aucun"
 
@@ -99,7 +104,7 @@ def columns(schema: TableSchema) -> list[Column]:
         column
         for column in schema.columns
         if column.name in DEALS
-        or (column.type == "text" and column.role != "person" and column.name not in _FREE)
+        or (column.type == "text" and column.role != "person" and column.name not in FREE)
     ]
 
 
@@ -130,9 +135,24 @@ def people(values: Sequence[str], things: bool = False) -> dict[str, list[tuple[
     share = (len(likely) + pseudonyms) / len(values) if values else 0
     if not (several and share >= _MOST):
         sure = {value: [n for n in names if n.sure] for value, names in likely.items()}
-        return {value: [(n.start, n.end) for n in names] for value, names in sure.items() if names}
+        known = {value: [(n.start, n.end) for n in names] for value, names in sure.items() if names}
+        return {value: spans for value in values if (spans := _alone(value))} | known
     places = {value: [(n.start, n.end) for n in names] for value, names in likely.items()}
     return places | _rest(values, places, share >= _ALL)
+
+
+def _alone(value: str) -> list[tuple[int, int]]:
+    """Return where a company that is one person bears their full name; nothing for any other, whose name is no personal datum."""
+    shown = bare(value)
+    found = _ALONE.search(shown)
+    if not found or len(shown) > fullnames.LONGEST:
+        return []
+    before = shown[: found.start()].rstrip(" ,;:(-–—")
+    after = bare(shown[found.end() :])
+    if names := fullnames.names(before):
+        return [(name.start, name.end) for name in names]
+    start = len(shown) - len(after)
+    return [(start + name.start, start + name.end) for name in fullnames.names(after)]
 
 
 def of_deals(values: Sequence[str]) -> dict[str, list[tuple[int, int]]]:

@@ -40,6 +40,12 @@ _ENDS = {
     "lost": frozenset("perdu perdue perdus perdues lost".split()),
 }
 _BUTS = frozenset("non pas not presque almost bientot soon confirmer valider si if ou or si quasi".split())
+#: What makes a deal that is said won one that may be, in brackets or not: « Gagné (à confirmer) ».
+_UNSURE = re.compile(
+    r"\b(?:a (?:confirmer|valider|signer)|attente (?:de |d )?(?:la )?(?:confirmation|signature|validation|accord|bon de commande)"
+    r"|(?:non|pas|pas encore|not|not yet) (?:signe|confirm|valid)\w*|probable\w*|verbal\w*|oral|oralement|presque|quasi\w*|tbc"
+    r"|to (?:be )?confirm\w*|pending|unconfirmed|sous (?:condition|reserve)\w*|conditionnel\w*|provisoire|prevue?s?|espere\w*)\b"
+)
 _ASIDE = re.compile(r"\([^)]*\)")
 _LIKELY_WON = re.compile(
     r"\b(?:signe|gagne|vendu|conclu|accepte|converti|facture|encaisse|won|signed|accepted|converted|ok$|bon pour accord)"
@@ -152,16 +158,18 @@ def meaning(word: str, known: Mapping[str, str], column: Column) -> str | None:
 
     >>> from smkit.tables.schema import table
     >>> stage = table("leads").column("stage")
-    >>> [meaning(word, vocabulary(stage), stage) for word in ("Fermé - Perdu (prix)", "Gagné 2026", "Presque gagné", "Bof")]
+    >>> [meaning(word, vocabulary(stage), stage) for word in ("Fermé - Perdu (prix)", "Gagné 2026", "Gagné (à confirmer)", "Bof")]
     ['lost', 'won', None, None]
     """
-    if found := known.get(key(word)) or known.get(key(_ASIDE.sub(" ", word))):
+    bare = known.get(key(_ASIDE.sub(" ", word)))
+    if found := known.get(key(word)) or (None if bare == "won" and _UNSURE.search(key(word)) else bare):
         return found
     if column.name != "stage":
         return None
     said = set(key(word).split())
     ends = [value for value, roots in _ENDS.items() if said & roots]
-    return ends[0] if len(ends) == 1 and not said & _BUTS else None
+    doubtful = said & _BUTS or (ends == ["won"] and _UNSURE.search(key(word)))
+    return ends[0] if len(ends) == 1 and not doubtful else None
 
 
 def likely_stage(word: str) -> str:
@@ -182,7 +190,7 @@ def likely_stage(word: str) -> str:
     said = key(word)
     if _NEVER.search(said):
         return "lost"
-    if set(said.split()) & _BUTS:
+    if set(said.split()) & _BUTS or _UNSURE.search(said):
         return "open"
     if _LIKELY_WON.search(said):
         return "won"

@@ -8,6 +8,8 @@ from numpy.typing import NDArray
 from smkit.tables import doors
 from smkit.tables.cells import distinct, is_blank
 from smkit.tables.errors import count, money, one_line
+from smkit.tables.naming.columns import expected
+from smkit.tables.naming.outcomes import Outcomes
 from smkit.tables.opening.raw import Raw
 from smkit.tables.parsing.histories import History
 from smkit.tables.schema import key
@@ -98,3 +100,41 @@ def about_results(headers: Sequence[str]) -> list[Note]:
     result, state = map(one_line, headers)
     text = f"« {result} » dit l'étape ; où elle est vide, « {state} » dit que l'affaire est ouverte."
     return [Note("staged", 2, typeset(text))]
+
+
+def about_outcomes(found: Outcomes, closed: str) -> list[Note]:
+    """Say which open deals are read as lost, which amounts are those of deals won, and that a day of closing is only expected.
+
+    Parameters: `closed`, the header of the day on which deals are closed.
+
+    >>> for note in about_outcomes(Outcomes(2, "Motif de perte", "Étape"), "Date de clôture prévue"):
+    ...     print(*note.whole().split())
+    « Motif de perte » dit perdues 2 affaires dont « Étape » est encore ouverte : elles sont lues comme perdues. Pour les garder
+    ouvertes → colonnes : « stage=Étape ».
+    « Date de clôture prévue » est un jour prévu, et sert de jour de clôture : les durées et les mois de signature sont ceux que
+    l'on attendait. Donnez le jour réel, ou ignorez cette colonne → colonnes : « closed_at= ».
+    """
+    notes = []
+    if found.lost:
+        by, stage = one_line(found.by), one_line(found.stage)
+        deals = count(found.lost, "affaire", "affaires")
+        one = found.lost == 1
+        read = "elle est lue comme perdue. Pour la" if one else "elles sont lues comme perdues. Pour les"
+        text = (
+            f"« {by} » dit {'perdue' if one else 'perdues'} {deals} dont « {stage} » est encore ouverte : {read} garder "
+            f"{'ouverte' if one else 'ouvertes'}"
+        )
+        notes.append(
+            Note("lost_elsewhere", found.lost, typeset(text), answer=doors.line(colonnes=f"stage={stage}"))
+        )
+    if found.signed:
+        signed, hoped = one_line(found.signed), one_line(found.hoped)
+        text = f"« {signed} » dit le montant des affaires gagnées, et « {hoped} » celui des autres. Pour ne lire que « {hoped} »"
+        notes.append(Note("signed_amounts", 2, typeset(text), answer=doors.line(colonnes=f"amount={hoped}")))
+    if expected(closed):
+        text = (
+            f"« {one_line(closed)} » est un jour prévu, et sert de jour de clôture : les durées et les mois de signature sont ceux "
+            "que l'on attendait. Donnez le jour réel, ou ignorez cette colonne"
+        )
+        notes.append(Note("expected_end", 1, typeset(text), answer=doors.line(colonnes="closed_at=")))
+    return notes

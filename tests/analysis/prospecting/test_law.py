@@ -61,8 +61,18 @@ def test_the_whole_table_at_once_keeps_its_order_and_each_rule_exists():
     answers = allowed(people([facts for facts, _ in CASES]), ON)
     assert len(CASES) == 20 and answers["prospect"].tolist() == [facts[0] for facts, _ in CASES]
     used = {rule for channel in ("email", "phone", "post") for rule in answers[f"{channel}_rule"]}
-    assert used == set(rules())  # every rule is met by one of the twenty
+    by_channel = {"oppose_email", "oppose_tel"}  # met below
+    assert used | by_channel == set(rules())  # every other rule is met by one of the twenty
     assert all(rule.text and rule.source for rule in rules().values())
+
+
+def test_who_refuses_one_channel_may_be_approached_by_the_others_only():
+    table = people(
+        [("A", PRO, True, True, True, False, None, None), ("B", PRO, True, True, True, False, None, None)]
+    )
+    answers = allowed(table.assign(opposed_email=[True, False], opposed_phone=[None, True]), ON)
+    assert answers[["email", "phone", "post"]].values.tolist() == [["no", "yes", "yes"], ["yes", "no", "yes"]]
+    assert answers["email_rule"].iloc[0] == "oppose_email" and answers["phone_rule"].iloc[1] == "oppose_tel"
 
 
 def test_consent_in_pandas_own_booleans_and_missing_columns():

@@ -272,3 +272,24 @@ def test_what_is_to_be_done_with_a_thing_stays() -> None:
               "Point avec le comité"]  # fmt: skip
     frame = pd.DataFrame({"Action": titles, "Début": "01/03/2026", "Fin": "31/03/2026"})
     assert read("plan", frame).table["action"].tolist() == titles
+
+
+@pytest.mark.parametrize(
+    "way", ["{} EI", "EI {}", "{} (EIRL)", "{}, entrepreneur individuel", "{} - auto-entrepreneur", "E.I. {}"]
+)
+def test_a_company_that_is_one_person_is_hidden_among_companies(way: str) -> None:
+    companies = [
+        "Boulons SARL",
+        "Scierie Nu",
+        "Atelier Oméga",
+        "Cabinet Delta SAS",
+        "Hôtel Gamma",
+        "Plomberie Nord EI",
+    ] * 3
+    name = " ".join(PEOPLE[0])
+    table = pd.DataFrame(
+        {"N°": [f"L{each}" for each in range(19)], "Étape": "Gagné", "Compte": [*companies, way.format(name)]}
+    )
+    found = read("leads", table).table["account"]
+    assert name not in found.iloc[-1] and re.search(PSEUDONYM, found.iloc[-1])
+    assert found.iloc[:-1].tolist() == companies

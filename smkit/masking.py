@@ -17,11 +17,13 @@ _ROLES = (
 )
 _BEFORE = (
     r"[Aa]ppelle|[Aa]ppelez|appeler|nomm[ée]e?|[Cc]ontacte[rz]|[Dd]emande[rz](?:[ \u00a0]à)?|parle[rz][ \u00a0]à|[cC]['’]est"
-    r"|[Vv](?:oir|oyez)(?:[ \u00a0]avec)?"
+    r"|[Vv](?:oir|oyez|u)(?:[ \u00a0]avec)?"
+    r"|[Mm]erci(?:[ \u00a0]à)?|[Gg]r[âa]ce[ \u00a0]à|[Rr]appele[rz]|[Jj]oindre|[Ss]ign[ée]|[Cc]ordialement,?"
     rf"|(?:[Mm]on|[Mm]a|[Nn]otre|[Vv]otre|[Ll]e|[Ll]a)[ \u00a0]{_ROLES}(?:[ \u00a0][a-zé]+)?,?"
 )
 _AFTER = (
     r"[ \u00a0](?:qui\b|d[ée]cide|signe|valide|tranche|g[èe]re|s['’]occupe|pilote|choisit|suit\b|prend\b)"
+    r"|,?[ \u00a0]joignable\b|,?[ \u00a0](?:au[ \u00a0])?(?:\[téléphone\]|\[e-mail\]|Personne-[0-9a-f]{12})"
     rf"|,?[ \u00a0](?:est[ \u00a0])?(?:mon|ma|notre|le|la|l['’])[ \u00a0]?{_ROLES}"
 )
 _MASKS = (
