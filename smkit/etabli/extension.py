@@ -41,7 +41,7 @@ def _load_jupyter_server_extension(serverapp: Any) -> None:
     patience = float(os.environ.get(_PATIENCE, PATIENCE))
     room = Room(place, Bench(place.root), serverapp.stop, add, patience)
     base = serverapp.web_app.settings["base_url"].rstrip("/")
-    routes = handlers.ROUTES | files.ROUTES | library.ROUTES | practice.ROUTES
+    routes = handlers.ROUTES | files.ROUTES | library.ROUTES | practice.ROUTES | {"/.*": handlers.Nothing}
     ours = [(f"{base}/etabli{end}", handler, {"room": room}) for end, handler in routes.items()]
     serverapp.web_app.add_handlers(".*$", ours)
     serverapp.web_app.settings["smkit_etabli"] = room
@@ -57,6 +57,7 @@ def _load_jupyter_server_extension(serverapp: Any) -> None:
 
     def look() -> None:
         if room.deserted(time.monotonic(), _watched(serverapp)):
+            room.alone = True
             room.stop()
 
     PeriodicCallback(look, _LOOK * 1000).start()

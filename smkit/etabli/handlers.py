@@ -13,6 +13,7 @@ from tornado.iostream import StreamClosedError
 
 from smkit.errors import SmkitError
 from smkit.etabli import pages
+from smkit.etabli.labels import of_the_form
 from smkit.etabli.room import Room
 
 _POLICY = (
@@ -90,7 +91,7 @@ class Page(JupyterHandler):
         ours = isinstance(problem, SmkitError)
         self.clear()
         self.set_status(400 if ours else status_code)
-        text = str(problem) if ours else _REFUSED.get(status_code, "")
+        text = of_the_form(str(problem)) if ours else _REFUSED.get(status_code, "")
         if isinstance(problem, OSError):
             from smkit.errors import why
 
@@ -175,12 +176,21 @@ class Stop(Page):
             self.go("travail", id=self.said("id"))
 
 
+class Nothing(Page):
+    """Any other address of ours."""
+
+    async def prepare(self) -> None:  # type: ignore[override]
+        """Say that there is nothing, to who may come in."""
+        await super().prepare()
+        raise web.HTTPError(404)
+
+
 class Leave(Page):
     """Leave for good."""
 
     def post(self) -> None:
         """Say good-bye, then stop."""
-        self.show("au_revoir")
+        self.show("au_revoir", closed=True)
         asyncio.get_running_loop().call_later(0.5, self.room.stop)
 
 
