@@ -72,6 +72,10 @@ class Open(Page):
         wanted = self.asked("lecon") or self.asked("simulateur")
         item = next((each for each in _listed(self, kind) if each["name"] == wanted), None)
         extension, start = (_LAB, "lab/tree") if kind == "formation" else (_VOILA, "voila/render")
+        if start == "lab/tree" and self.asked(
+            "etroit"
+        ):  # one document and no panel beside it: on a telephone these hide it
+            start = "doc/tree"
         if item is None or not item["here"] or not self.room.able(extension):
             raise web.HTTPError(404)
         self.room.add(extension)

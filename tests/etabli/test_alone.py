@@ -178,10 +178,13 @@ def test_a_lesson_is_opened_where_it_stands_and_by_what_shows_it(
     assert answered(practice.Open, lecon="05_roi_campagnes") == [
         ("to", "/lab/tree/notebooks/formation/05_roi_campagnes.ipynb")
     ]
+    assert answered(practice.Open, lecon="05_roi_campagnes", etroit="1") == [
+        ("to", "/doc/tree/notebooks/formation/05_roi_campagnes.ipynb")
+    ]
     assert answered(practice.Open, simulateur="roi_campagne") == [
         ("to", "/voila/render/notebooks/simulateurs/roi_campagne.ipynb")
     ]
-    assert room.stopped == ["jupyterlab", "voila.server_extension"]
+    assert room.stopped == ["jupyterlab", "jupyterlab", "voila.server_extension"]
     for query in ({"lecon": "../../etc"}, {"simulateur": "05_roi_campagnes"}, {}):
         with pytest.raises(web.HTTPError):
             answered(practice.Open, **query)
