@@ -106,7 +106,7 @@ class Page(JupyterHandler):
         else:
             self.set_header("Content-Type", "text/html; charset=utf-8")
             known = self.current_user is not None and status_code != 403
-            self.finish(pages.render("refus", text=text, known=known))
+            self.finish(pages.render("refus", text=text, known=known, closed=not known))
 
     def log_exception(self, typ: Any, value: Any, tb: Any) -> None:
         """Keep quiet of what a person is told."""
@@ -183,6 +183,30 @@ class Nothing(Page):
         """Say that there is nothing, to who may come in."""
         await super().prepare()
         raise web.HTTPError(404)
+
+
+class Login(Page):
+    """Where Jupyter sends who has no key, or that of another day: its page is English, and asks for what nobody has."""
+
+    def get(self) -> None:
+        """Lead home who may come in; the others have been told."""
+        self.go("")
+
+
+class Late(Page):
+    """A lesson or a simulator of a tab of another day, asked for before what shows it has come."""
+
+    def initialize(self, room: Room, extension: str) -> None:  # type: ignore[override]
+        """Take what shows it too."""
+        super().initialize(room)
+        self.extension = extension
+
+    def get(self) -> None:
+        """Have it come, and ask again."""
+        if not self.room.able(self.extension):
+            raise web.HTTPError(404)
+        self.room.add(self.extension)
+        self.redirect(self.request.uri or "/", status=303)
 
 
 class Leave(Page):

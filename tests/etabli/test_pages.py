@@ -1,5 +1,6 @@
 """The pages over HTTP: who may come in, what hostile names and files meet, and that it ends when it is told to."""
 
+import http.client
 import os
 import re
 import socket
@@ -243,6 +244,33 @@ def test_an_address_that_leads_nowhere_is_said_in_french_to_who_may_come_in(
     assert method == "PUT" or ("Mes rapports" in said and headers["Content-Type"].startswith("text/html"))
     status, _, said = here.ask(method, "/nimporte/quoi", token=None)
     assert status == 403 and "il lui manque la clé" in said
+
+
+def bare(here: Workshop, path: str, **headers: str) -> tuple[int, str, str]:
+    """What the server answers at an address that is not ours alone: its code, where it leads, what it says."""
+    line = http.client.HTTPConnection("127.0.0.1", here.port, timeout=60)
+    line.request("GET", path, headers=headers)
+    answer = line.getresponse()
+    found = (
+        answer.status,
+        answer.getheader("Location", ""),
+        unescape(answer.read().decode("utf-8", "replace")),
+    )
+    line.close()
+    return found
+
+
+def test_a_tab_of_another_day_is_told_in_french_that_its_key_is_old_and_opens_again_with_the_new_one(
+    here: Workshop,
+) -> None:
+    lesson, simulator = "/doc/tree/une.ipynb", "/voila/render/notebooks/aucun.ipynb"
+    for path in ("/login", lesson, "/lab/tree/une.ipynb", simulator):
+        status, _, said = bare(here, path)
+        assert status == 403 and "il lui manque la clé" in said and "Mes rapports" not in said
+    known = {"Authorization": f"token {here.token}"}
+    assert bare(here, "/login", **known)[:2] == (303, "/etabli/")
+    assert bare(here, simulator, **known)[:2] == (303, simulator)  # what shows it comes
+    assert bare(here, simulator, **known)[0] != 303  # and answers by itself
 
 
 def test_leaving_stops_it(here: Workshop) -> None:  # the last of this file
