@@ -18,6 +18,7 @@ from smkit import stopping, workspace
 from smkit.etabli import last, starters
 from smkit.etabli.place import Place
 from smkit.reports.keeping.manifest import replace
+from smkit.typography import typeset
 
 HOST = "127.0.0.1"
 _NOTE = "serveur.json"
@@ -74,7 +75,13 @@ def serve(root: Path, *, port: int, browser: bool) -> int:
         app.start()
     finally:
         note.unlink(missing_ok=True)
-        room.bench.close()
+        stopped = room.bench.close()
+    if titles := ", ".join(f"« {work.about['title']} »" for work in stopped if "title" in work.about):
+        print(
+            typeset(
+                f"Arrêté avant sa fin, sans rien en garder : {titles}. Redemandez-le à la prochaine ouverture."
+            )
+        )
     if room.alone:
         print(f"Aucune page n'était ouverte depuis {room.waits} : l'établi s'est fermé de lui-même.")
     print("L'établi est fermé. Vos fichiers et vos rapports sont dans votre dossier.")
