@@ -100,10 +100,11 @@ def test_a_lesson_can_be_read_on_a_telephone(here: Workshop, opened: Any) -> Non
     opened.get_by_role("link", name="Apprendre").click()
     with opened.expect_popup() as tab:
         opened.locator(".cards a").first.click()
+    tab.value.set_viewport_size({"width": 390, "height": 800})  # a tab has its browser's
     shown = tab.value.locator(".jp-Notebook h1").first
     shown.wait_for(timeout=90_000)
     tab.value.wait_for_timeout(1_000)  # panels, where there are any, are there by then
-    assert shown.bounding_box()["width"] > 200
+    assert tab.value.locator(".jp-NotebookPanel").first.bounding_box()["width"] > 250
     tab.value.close()
     opened.set_viewport_size({"width": 1400, "height": 900})
 
