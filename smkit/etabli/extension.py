@@ -21,6 +21,7 @@ def _jupyter_server_extension_points() -> list[dict[str, str]]:
 
 def _load_jupyter_server_extension(serverapp: Any) -> None:
     from tornado.ioloop import PeriodicCallback
+    from tornado.routing import PathMatches, Rule
 
     from smkit.etabli import files, handlers, library, practice
 
@@ -41,9 +42,26 @@ def _load_jupyter_server_extension(serverapp: Any) -> None:
     patience = float(os.environ.get(_PATIENCE, PATIENCE))
     room = Room(place, Bench(place.root), serverapp.stop, add, patience)
     base = serverapp.web_app.settings["base_url"].rstrip("/")
-    routes = handlers.ROUTES | files.ROUTES | library.ROUTES | practice.ROUTES
+    routes = handlers.ROUTES | files.ROUTES | library.ROUTES | practice.ROUTES | {"/.*": handlers.Nothing}
     ours = [(f"{base}/etabli{end}", handler, {"room": room}) for end, handler in routes.items()]
+    ours.append((f"{base}/login", handlers.Login, {"room": room}))
+
+    class Until(PathMatches):
+        """Addresses of an extension, while it has not come: then they are its own."""
+
+        def __init__(self, name: str, start: str) -> None:
+            super().__init__(f"{base}/{start}.*")
+            self.name = name
+
+        def match(self, request: Any) -> dict[str, Any] | None:
+            return None if self.name in added else super().match(request)
+
+    late = [
+        Rule(Until(name, start), handlers.Late, {"room": room, "extension": name})
+        for name, start in ((practice.LAB, "(?:lab|doc)/tree/"), (practice.VOILA, "voila/render/"))
+    ]
     serverapp.web_app.add_handlers(".*$", ours)
+    serverapp.web_app.add_handlers(".*$", late)
     serverapp.web_app.settings["smkit_etabli"] = room
     # Voilà has formulas of its own, which it takes where neither is said; left out, it asks a content network for them
     serverapp.web_app.settings |= {"mathjax_url": None, "mathjax_config": None}
@@ -57,6 +75,7 @@ def _load_jupyter_server_extension(serverapp: Any) -> None:
 
     def look() -> None:
         if room.deserted(time.monotonic(), _watched(serverapp)):
+            room.alone = True
             room.stop()
 
     PeriodicCallback(look, _LOOK * 1000).start()

@@ -13,6 +13,7 @@ from tornado.iostream import StreamClosedError
 
 from smkit.errors import SmkitError
 from smkit.etabli import pages
+from smkit.etabli.labels import of_the_form
 from smkit.etabli.room import Room
 
 _POLICY = (
@@ -90,7 +91,7 @@ class Page(JupyterHandler):
         ours = isinstance(problem, SmkitError)
         self.clear()
         self.set_status(400 if ours else status_code)
-        text = str(problem) if ours else _REFUSED.get(status_code, "")
+        text = of_the_form(str(problem)) if ours else _REFUSED.get(status_code, "")
         if isinstance(problem, OSError):
             from smkit.errors import why
 
@@ -105,7 +106,7 @@ class Page(JupyterHandler):
         else:
             self.set_header("Content-Type", "text/html; charset=utf-8")
             known = self.current_user is not None and status_code != 403
-            self.finish(pages.render("refus", text=text, known=known))
+            self.finish(pages.render("refus", text=text, known=known, closed=not known))
 
     def log_exception(self, typ: Any, value: Any, tb: Any) -> None:
         """Keep quiet of what a person is told."""
@@ -175,12 +176,45 @@ class Stop(Page):
             self.go("travail", id=self.said("id"))
 
 
+class Nothing(Page):
+    """Any other address of ours."""
+
+    async def prepare(self) -> None:  # type: ignore[override]
+        """Say that there is nothing, to who may come in."""
+        await super().prepare()
+        raise web.HTTPError(404)
+
+
+class Login(Page):
+    """Where Jupyter sends who has no key, or that of another day: its page is English, and asks for what nobody has."""
+
+    def get(self) -> None:
+        """Lead home who may come in; the others have been told."""
+        self.go("")
+
+
+class Late(Page):
+    """A lesson or a simulator of a tab of another day, asked for before what shows it has come."""
+
+    def initialize(self, room: Room, extension: str) -> None:  # type: ignore[override]
+        """Take what shows it too."""
+        super().initialize(room)
+        self.extension = extension
+
+    def get(self) -> None:
+        """Have it come, and ask again."""
+        if not self.room.able(self.extension):
+            raise web.HTTPError(404)
+        self.room.add(self.extension)
+        self.redirect(self.request.uri or "/", status=303)
+
+
 class Leave(Page):
     """Leave for good."""
 
     def post(self) -> None:
         """Say good-bye, then stop."""
-        self.show("au_revoir")
+        self.show("au_revoir", closed=True)
         asyncio.get_running_loop().call_later(0.5, self.room.stop)
 
 

@@ -2,6 +2,7 @@
 
 import re
 
+from smkit.etabli.untyped import of_the_page
 from smkit.reports.asking.labels import ASKED
 from smkit.typography import typeset
 
@@ -18,7 +19,7 @@ _ONE = re.compile(r"(?:du|le) paramètre (?:«\s?([a-z_]+)\s?»|([a-z_]+))", re.
 
 
 def of_the_form(text: str) -> str:
-    """Return a sentence that names parameters as the form names them.
+    """Return a sentence that names parameters as the form names them, and asks for nothing to be typed.
 
     >>> of_the_form("Demandez d'autres jours (debut, fin, periode).").replace("\\xa0", " ")
     "Demandez d'autres jours (« Premier jour », « Dernier jour »)."
@@ -34,4 +35,4 @@ def of_the_form(text: str) -> str:
         name = found[1] or found[2]
         return f"{found[0][:2]} réglage « {ASKED[name]} »" if name in ASKED else found[0]
 
-    return typeset(_ONE.sub(one, _LISTED.sub(listed, text)))
+    return typeset(_ONE.sub(one, _LISTED.sub(listed, of_the_page(text))))

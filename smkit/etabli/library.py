@@ -205,6 +205,11 @@ class Read(Page):
         work = self.room.bench.works.get(self.asked("travail"))
         first = place.file(next(iter(demand.files.values()), "")) if demand else None
         values = (known_of(self.room, first) or {}).get("values", {}) if first else {}
+        lines = None
+        if demand:
+            shown = making.parameters_shown(demand, place)
+            monthly.keep(demand, shown, place)
+            lines = monthly.lines(demand, shown, place.root)
         self.show(
             "lire",
             door="rapports",
@@ -222,9 +227,7 @@ class Read(Page):
             ),
             missing=work.result["missing"] if work and work.result else [],
             changes=changes.since(place, name),
-            monthly=monthly.lines(demand, making.parameters_shown(demand, place), place.root)
-            if demand
-            else None,
+            monthly=lines,
         )
 
 
@@ -253,6 +256,8 @@ class Delete(Page):
 
     def post(self) -> None:
         """Delete it, and go back to the others."""
+        if demand := making.noted(self.said("nom").partition("/")[0], self.room.place):
+            monthly.forget(demand, self.room.place)
         making.delete(self.room.place, self.said("nom"))
         simulating.forget(self.room.place, self.said("nom").partition("/")[0])
         self.room.bench.read("index", *making.index(self.room.place))

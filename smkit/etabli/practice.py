@@ -13,7 +13,8 @@ from smkit.training.progress import FILE
 
 #: Seconds that the list of lessons waits for what was practised.
 _PATIENCE = 0.8
-_LAB, _VOILA = "jupyterlab", "voila.server_extension"
+#: What shows lessons, and what shows simulators.
+LAB, VOILA = "jupyterlab", "voila.server_extension"
 
 
 class Simulate(Page):
@@ -21,7 +22,7 @@ class Simulate(Page):
 
     def get(self) -> None:
         """List them."""
-        self.show("simuler", door="simuler", items=_listed(self, "simulateurs"), able=self.room.able(_VOILA))
+        self.show("simuler", door="simuler", items=_listed(self, "simulateurs"), able=self.room.able(VOILA))
 
 
 class SimulateOwn(Page):
@@ -33,13 +34,13 @@ class SimulateOwn(Page):
         demand = making.noted(self.said("nom"), place)
         ways = simulating.fed_by(demand, place) if demand else []
         item = next((each for each in ways if each.name == self.said("simulateur")), None)
-        if demand is None or item is None or not self.room.able(_VOILA):
+        if demand is None or item is None or not self.room.able(VOILA):
             raise web.HTTPError(404)
         campaign = self.said("campagne")
         page = await asyncio.get_running_loop().run_in_executor(
             None, simulating.prepare, demand, item, place, campaign
         )
-        self.room.add(_VOILA)
+        self.room.add(VOILA)
         self.redirect(f"/voila/render/{simulating.FOLDER}/{quote(page.name)}", status=303)
 
 
@@ -60,7 +61,7 @@ class Learn(Page):
         for item in items:
             item["done"], item["all"] = counts.get(item["name"], (0, 0))
         counting = None if work.over else work
-        self.show("apprendre", door="apprendre", items=items, able=self.room.able(_LAB), counting=counting)
+        self.show("apprendre", door="apprendre", items=items, able=self.room.able(LAB), counting=counting)
 
 
 class Open(Page):
@@ -71,7 +72,11 @@ class Open(Page):
         kind = "formation" if self.asked("lecon") else "simulateurs"
         wanted = self.asked("lecon") or self.asked("simulateur")
         item = next((each for each in _listed(self, kind) if each["name"] == wanted), None)
-        extension, start = (_LAB, "lab/tree") if kind == "formation" else (_VOILA, "voila/render")
+        extension, start = (LAB, "lab/tree") if kind == "formation" else (VOILA, "voila/render")
+        if start == "lab/tree" and self.asked(
+            "etroit"
+        ):  # one document and no panel beside it: on a telephone these hide it
+            start = "doc/tree"
         if item is None or not item["here"] or not self.room.able(extension):
             raise web.HTTPError(404)
         self.room.add(extension)

@@ -7,6 +7,7 @@ from importlib.util import find_spec
 
 from smkit.etabli.place import Place
 from smkit.etabli.work import Bench
+from smkit.tables.errors import count
 
 #: Seconds without an open page or running work after which it all stops.
 PATIENCE = 600.0
@@ -14,7 +15,8 @@ PATIENCE = 600.0
 
 @dataclass
 class Room:
-    """The `place`, the `bench`, how to `stop` and to `add` another extension of Jupyter, and when somebody was last `seen`."""
+    """The `place`, the `bench`, how to `stop` and to `add` another extension of Jupyter, when somebody was last `seen`, and
+    whether it stopped because it was left `alone`."""
 
     place: Place
     bench: Bench
@@ -22,6 +24,7 @@ class Room:
     add: Callable[[str], None]
     patience: float = PATIENCE
     seen: float = field(default_factory=time.monotonic)
+    alone: bool = False
 
     def able(self, extension: str) -> bool:
         """Is an extension of Jupyter installed?"""
@@ -39,3 +42,14 @@ class Room:
         if watched or self.bench.busy:
             self.seen = now
         return now - self.seen > self.patience
+
+    @property
+    def waits(self) -> str:
+        """How long it waits for somebody, in words.
+
+        >>> Room(None, None, print, print).waits.replace("\\xa0", " ")
+        '10 minutes'
+        """
+        if self.patience < 120:
+            return count(round(self.patience), "seconde", "secondes")
+        return count(round(self.patience / 60), "minute", "minutes")

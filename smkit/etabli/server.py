@@ -18,6 +18,7 @@ from smkit import stopping, workspace
 from smkit.etabli import last, starters
 from smkit.etabli.place import Place
 from smkit.reports.keeping.manifest import replace
+from smkit.typography import typeset
 
 HOST = "127.0.0.1"
 _NOTE = "serveur.json"
@@ -68,12 +69,21 @@ def serve(root: Path, *, port: int, browser: bool) -> int:
     address = f"http://{HOST}:{app.port}/etabli/?token={token}"
     replace(note, json.dumps({"pid": os.getpid(), "port": app.port, "token": token}))
     note.chmod(0o600)
-    app.io_loop.add_callback(_say, place, address, browser)
+    room = app.web_app.settings["smkit_etabli"]
+    app.io_loop.add_callback(_say, place, address, browser, room.waits)
     try:
         app.start()
     finally:
         note.unlink(missing_ok=True)
-        app.web_app.settings["smkit_etabli"].bench.close()
+        stopped = room.bench.close()
+    if titles := ", ".join(f"« {work.about['title']} »" for work in stopped if "title" in work.about):
+        print(
+            typeset(
+                f"Arrêté avant sa fin, sans rien en garder : {titles}. Redemandez-le à la prochaine ouverture."
+            )
+        )
+    if room.alone:
+        print(f"Aucune page n'était ouverte depuis {room.waits} : l'établi s'est fermé de lui-même.")
     print("L'établi est fermé. Vos fichiers et vos rapports sont dans votre dossier.")
     return stopping.code(stopping.number()) if stopping.number() else 0
 
@@ -114,6 +124,7 @@ def _app(place: Place, port: int) -> tuple[Any, str]:
     config.IdentityProvider.token = token
     config.IdentityProvider.cookie_options = {"SameSite": "Strict"}
     config.MappingKernelManager.cull_idle_timeout = 3600
+    config.LabApp.log_level = server.log_level  # its own lines are English
     config.LabApp.check_for_updates_class = "jupyterlab.NeverCheckForUpdate"
     config.LabApp.news_url = None
     config.VoilaConfiguration.template = "smkit"
@@ -131,10 +142,12 @@ def _app(place: Place, port: int) -> tuple[Any, str]:
     return app, token
 
 
-def _say(place: Place, address: str, browser: bool) -> None:
+def _say(place: Place, address: str, browser: bool, waits: str = "") -> None:
     print(f"Espace de travail : {place.root}")
     print(f"L'établi est ouvert : {address}", flush=True)
     print("Gardez cette fenêtre ; pour l'arrêter : « Quitter » dans la page, ou Ctrl-C ici.", flush=True)
+    if waits:
+        print(f"Il se ferme aussi de lui-même, {waits} après qu'on a fermé sa dernière page.", flush=True)
     if browser:
         threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
     sys.stdout.flush()

@@ -101,13 +101,14 @@ class Bench:
         """Is anything under way?"""
         return any(not work.over for work in self.works.values())
 
-    def close(self) -> None:
-        """Stop all that is under way."""
-        for work in list(self.works.values()):
-            if not work.over:
-                work.stop()
+    def close(self) -> list[Work]:
+        """Stop all that is under way, and return what ended so; some may be whole by then."""
+        under_way = [work for work in list(self.works.values()) if not work.over]
+        for work in under_way:
+            work.stop()
         for pool in (self.readings, self.reports):
             pool.shutdown(wait=True, cancel_futures=True)
+        return [work for work in under_way if work.stopped]
 
     def _begin(self, work: Work, pool: ThreadPoolExecutor, do: Callable[[], None]) -> Work:
         for old in [each.id for each in self.works.values() if each.over][:-_REMEMBERED]:

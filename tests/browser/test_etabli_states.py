@@ -1,5 +1,6 @@
 """Every state of « L'établi » is open to all: by axe-core at both widths, by the keyboard alone, and when the line is cut."""
 
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -7,6 +8,8 @@ from browsing import needed
 from exports import EXPORTS
 from visiting import barriers, drop, said, tab_to
 from workshop import Workshop, workshop
+
+from smkit import paths
 
 pytestmark = needed
 
@@ -85,6 +88,25 @@ def test_what_was_practised_is_shown(here: Workshop, opened: Any) -> None:
     card = opened.locator(".cards li:has(progress)")
     assert card.count() == 1 and "1 exercice sur" in said(opened, ".cards li:has(progress)")
     assert barriers(opened) == []
+
+
+def test_a_lesson_can_be_read_on_a_telephone(here: Workshop, opened: Any) -> None:
+    name = "01_decouverte_qqoqcp.ipynb"
+    lesson = here.root / "notebooks" / "formation" / name
+    lesson.parent.mkdir(exist_ok=True)
+    shutil.copy(paths.NOTEBOOKS / "formation" / name, lesson)
+    opened.set_viewport_size({"width": 390, "height": 800})
+    opened.goto(here.address)
+    opened.get_by_role("link", name="Apprendre").click()
+    with opened.expect_popup() as tab:
+        opened.locator(".cards a").first.click()
+    tab.value.set_viewport_size({"width": 390, "height": 800})  # a tab has its browser's
+    shown = tab.value.locator(".jp-Notebook h1").first
+    shown.wait_for(timeout=90_000)
+    tab.value.wait_for_timeout(1_000)  # panels, where there are any, are there by then
+    assert tab.value.locator(".jp-NotebookPanel").first.bounding_box()["width"] > 250
+    tab.value.close()
+    opened.set_viewport_size({"width": 1400, "height": 900})
 
 
 def test_the_keyboard_alone_goes_from_the_file_to_the_report(

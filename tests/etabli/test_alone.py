@@ -178,10 +178,13 @@ def test_a_lesson_is_opened_where_it_stands_and_by_what_shows_it(
     assert answered(practice.Open, lecon="05_roi_campagnes") == [
         ("to", "/lab/tree/notebooks/formation/05_roi_campagnes.ipynb")
     ]
+    assert answered(practice.Open, lecon="05_roi_campagnes", etroit="1") == [
+        ("to", "/doc/tree/notebooks/formation/05_roi_campagnes.ipynb")
+    ]
     assert answered(practice.Open, simulateur="roi_campagne") == [
         ("to", "/voila/render/notebooks/simulateurs/roi_campagne.ipynb")
     ]
-    assert room.stopped == ["jupyterlab", "voila.server_extension"]
+    assert room.stopped == ["jupyterlab", "jupyterlab", "voila.server_extension"]
     for query in ({"lecon": "../../etc"}, {"simulateur": "05_roi_campagnes"}, {}):
         with pytest.raises(web.HTTPError):
             answered(practice.Open, **query)
@@ -373,7 +376,9 @@ def test_the_server_takes_our_pages_once_and_forgets_what_a_killed_one_left(
     asyncio.run(go())
     room = settings["smkit_etabli"]
     assert not draft.exists() and room.patience == 3.5 and room.place.root == tmp_path.resolve()
-    addresses = [address for address, _, _ in routes]
+    late = [each for each in routes if not isinstance(each, tuple)]
+    addresses = [each[0] for each in routes if isinstance(each, tuple)]
+    assert addresses.pop() == "/base/login"
     assert len(set(addresses)) == len(addresses) and all(
         each.startswith("/base/etabli") for each in addresses
     )
@@ -384,6 +389,15 @@ def test_the_server_takes_our_pages_once_and_forgets_what_a_killed_one_left(
     room.add("jupyterlab")
     room.add("jupyterlab")
     assert loaded == ["jupyterlab"]
+    asked = {
+        path: [each.matcher.match(SimpleNamespace(path=path)) is not None for each in late]
+        for path in ("/base/lab/tree/a.ipynb", "/base/voila/render/a.ipynb", "/base/etabli/")
+    }  # JupyterLab has come and answers by itself
+    assert asked == {
+        "/base/lab/tree/a.ipynb": [False, False],
+        "/base/voila/render/a.ipynb": [False, True],
+        "/base/etabli/": [False, False],
+    }
     room.seen = 0.0
     settings["log_function"](
         "handler"

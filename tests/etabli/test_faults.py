@@ -3,6 +3,7 @@
 import http.client
 import json
 import os
+import re
 import resource
 import signal
 import subprocess
@@ -178,6 +179,23 @@ def test_the_server_is_killed_and_what_was_done_is_there_at_the_next_start(tmp_p
         assert "indicateurs_ventes" in there.ask("GET", "/rapports")[2]
         assert there.read("/fichier?nom=ventes.csv")[0] == 200
         assert not list((there.root / ".smkit" / "etabli" / "depot").iterdir())
+
+
+def test_who_stops_it_while_a_report_is_made_is_told_which_and_nothing_is_left_of_it(tmp_path: Path) -> None:
+    with workshop(tmp_path) as there:
+        read(there, "coupe.csv")
+        assert under_way(there, there.want("indicateurs", "coupe.csv"))["total"]
+        os.kill(there.pid, signal.SIGINT)
+        log, end = tmp_path / "server.log", time.monotonic() + 30
+        while "L'établi est fermé" not in log.read_text("utf-8") and time.monotonic() < end:
+            time.sleep(0.1)
+        last = [re.sub(r"\s", " ", line) for line in log.read_text("utf-8").splitlines()[-2:]]
+        assert last == [
+            "Arrêté avant sa fin, sans rien en garder : « Les indicateurs : où en sont les ventes ? ». Redemandez-le à la "
+            "prochaine ouverture.",
+            "L'établi est fermé. Vos fichiers et vos rapports sont dans votre dossier.",
+        ]
+        assert left(there, "coupe") == []
 
 
 def test_a_reading_that_is_stopped_leads_back_to_its_file(here: Workshop) -> None:

@@ -1,5 +1,6 @@
 """The pages over HTTP: who may come in, what hostile names and files meet, and that it ends when it is told to."""
 
+import http.client
 import os
 import re
 import socket
@@ -7,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from html import unescape
 from pathlib import Path
 from urllib.parse import quote
 
@@ -222,10 +224,61 @@ def test_it_ends_when_told_or_when_nobody_is_there(tmp_path: Path) -> None:
         while note.exists() and time.monotonic() < end:
             time.sleep(0.1)
         assert not note.exists()
+        log = tmp_path / "server.log"
+        while "est fermé" not in log.read_text("utf-8") and time.monotonic() < end:
+            time.sleep(0.1)
+    assert log.read_text("utf-8").splitlines()[-4:] == [
+        "Gardez cette fenêtre ; pour l'arrêter : « Quitter » dans la page, ou Ctrl-C ici.",
+        "Il se ferme aussi de lui-même, 1 seconde après qu'on a fermé sa dernière page.",
+        "Aucune page n'était ouverte depuis 1 seconde : l'établi s'est fermé de lui-même.",
+        "L'établi est fermé. Vos fichiers et vos rapports sont dans votre dossier.",
+    ]
+
+
+@pytest.mark.parametrize("method", ["GET", "POST", "PUT"])
+def test_an_address_that_leads_nowhere_is_said_in_french_to_who_may_come_in(
+    here: Workshop, method: str
+) -> None:
+    status, headers, said = here.ask(method, "/nimporte/quoi")
+    assert status == 404 and "Il n'y a rien à cette adresse" in unescape(said)
+    assert method == "PUT" or ("Mes rapports" in said and headers["Content-Type"].startswith("text/html"))
+    status, _, said = here.ask(method, "/nimporte/quoi", token=None)
+    assert status == 403 and "il lui manque la clé" in said
+
+
+def bare(here: Workshop, path: str, **headers: str) -> tuple[int, str, str]:
+    """What the server answers at an address that is not ours alone: its code, where it leads, what it says."""
+    line = http.client.HTTPConnection("127.0.0.1", here.port, timeout=60)
+    line.request("GET", path, headers=headers)
+    answer = line.getresponse()
+    found = (
+        answer.status,
+        answer.getheader("Location", ""),
+        unescape(answer.read().decode("utf-8", "replace")),
+    )
+    line.close()
+    return found
+
+
+def test_a_tab_of_another_day_is_told_in_french_that_its_key_is_old_and_opens_again_with_the_new_one(
+    here: Workshop,
+) -> None:
+    lesson, simulator = "/doc/tree/une.ipynb", "/voila/render/notebooks/aucun.ipynb"
+    for path in ("/login", lesson, "/lab/tree/une.ipynb", simulator):
+        status, _, said = bare(here, path)
+        assert status == 403 and "il lui manque la clé" in said and "Mes rapports" not in said
+    known = {"Authorization": f"token {here.token}"}
+    assert bare(here, "/login", **known)[:2] == (303, "/etabli/")
+    assert bare(here, simulator, **known)[:2] == (303, simulator)  # what shows it comes
+    assert bare(here, simulator, **known)[0] != 303  # and answers by itself
 
 
 def test_leaving_stops_it(here: Workshop) -> None:  # the last of this file
-    assert "est fermé" in here.ask("POST", "/quitter", {})[2]
+    said = here.ask("POST", "/quitter", {})[2]
+    assert "est fermé" in said
+    assert re.findall(r"<(?:a|button|form)\b[^>]*>", said) == [
+        '<a class="skip" href="#contenu">'
+    ]  # nothing answers any more
     end = time.monotonic() + 10
     while (here.root / ".smkit" / "etabli" / "serveur.json").exists() and time.monotonic() < end:
         time.sleep(0.1)

@@ -1,8 +1,10 @@
 """What the pages are made of, without a server."""
 
+import re
+import shlex
 import shutil
 from collections import namedtuple
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 
 import pandas as pd
 import pytest
@@ -272,6 +274,38 @@ def test_the_monthly_lines_quote_what_must_be() -> None:
     )
     assert r'"mes_fichiers/à \%.csv" --each region' in said["cron"]
     assert said["windows"].count('"') % 2 == 0
+
+
+@pytest.mark.parametrize("length", [20, 120, 200])
+def test_the_line_for_windows_is_as_long_as_the_task_scheduler_takes(length: int) -> None:
+    """Microsoft's page on schtasks: /tr takes no more than 261 signs."""
+    root = PureWindowsPath("C:/Users/été & co/" + "d" * (length - 18))
+    assert len(str(root)) == length
+    program = root / "venv" / "Scripts" / "smkit"
+    asked = Demand("vente_croisee", {}, {"commandes": f"{'ventes ' * 15}.csv"}, each="region")
+    typed = {"commandes": f"mes_fichiers/{'ventes ' * 15}100%.csv", "devise": "US$", "colonnes": "c" * 90}
+    line = monthly.lines(asked, typed, root, program)["windows"]
+    run = re.search(r'/tr "(.*)"$', line)
+    assert run is not None and len(run[1]) <= 261
+    called = PureWindowsPath(run[1].replace('\\"', ""))
+    assert called.is_relative_to(root) and called.suffix == ".cmd"
+    ends = monthly.script(asked, typed, root, program)
+    assert ends.endswith(" --each region --to rapports --bref\r\n") and f'cd /d "{root}"\r\n' in ends
+    words = shlex.split(ends.splitlines()[-1].replace("\\", "/").replace("%%", "%").replace("$", "S"))
+    assert words[words.index("commandes") + 1] == typed["commandes"] and "USS" in words
+
+
+def test_what_the_task_scheduler_calls_is_there_and_leaves_with_its_report(tmp_path: Path) -> None:
+    here, asked = place.Place(tmp_path), Demand("indicateurs", {}, {"commandes": "c.csv"})
+    line = monthly.lines(asked, {}, tmp_path)["windows"]
+    path = Path(line.partition('\\"')[2].partition('\\"')[0])
+    monthly.keep(asked, {"commandes": "é.csv"}, here)
+    assert '"é.csv"' in path.read_bytes().decode() and b"\r\r" not in path.read_bytes()
+    assert [each.name for each in path.parent.iterdir()] == [path.name]
+    monthly.forget(Demand("indicateurs"), here)
+    assert path.exists(), "another report's"
+    monthly.forget(asked, here)
+    assert not path.exists()
 
 
 def test_a_report_wears_the_charte_of_its_workspace_and_a_broken_one_stops_it(tmp_path: Path) -> None:

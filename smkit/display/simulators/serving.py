@@ -5,9 +5,14 @@ from pathlib import Path
 
 _HERE = Path(__file__).resolve().parent / "jupyter"
 
-#: Options of `python -m voila NOTEBOOK`: no code, and our page. Jupytext's extension and the tour's, where they are
-#: installed, are made for JupyterLab and write errors in Voilà's console.
+#: Seconds without a page after which a kernel ends: that of a page which closed without a word, as telephones do. A page that
+#: only sleeps in a pocket or lost its network finds its kernel again until then.
+_ALONE = 600
+#: Options of `python -m voila NOTEBOOK`: no code, our page, and no kernel for nobody. Jupytext's extension and the tour's, where
+#: they are installed, are made for JupyterLab and write errors in Voilà's console.
 OPTIONS = (
+    f"--MappingKernelManager.cull_idle_timeout={_ALONE}",
+    "--MappingKernelManager.cull_interval=30",
     "--strip_sources=True",
     "--VoilaConfiguration.template=smkit",
     "--VoilaConfiguration.extension_denylist=jupyterlab-jupytext",

@@ -29,6 +29,12 @@
     setInterval(look, shown ? 3000 : 60000);
   }
 
+  // a lesson on a narrow screen is opened alone, without the panel beside it that would hide it
+  for (const lesson of document.querySelectorAll("a[href*='lecon=']")) {
+    const wide = lesson.href;
+    lesson.addEventListener("click", () => { lesson.href = wide + (innerWidth < 700 ? "&etroit=1" : ""); });
+  }
+
   // a file is dropped
   const drop = document.getElementById("depot");
   if (drop) {
