@@ -1,7 +1,7 @@
 """`smkit.read`: from an export to a canonical table, its rejected rows and a journal."""
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache, partial
@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from smkit import memory
-from smkit.tables import ahead, coded, dealing, doors, environment, named, selling, settling, stating
+from smkit.tables import ahead, coded, dealing, doors, environment, hiding, named, selling, settling, stating
 from smkit.tables.answers import Answers, answered
 from smkit.tables.cells import Mask, Parsed
 from smkit.tables.errors import AskedError, ReadError
@@ -45,12 +45,10 @@ from smkit.tables.parsing import (
     keys,
     namesakes,
     numbers,
-    personal,
     required,
     rows,
     sales,
     spent,
-    strangers,
     sums,
     typed,
     words,
@@ -309,10 +307,9 @@ def _once(
     frames = (clean, *filter(len, (beside, lost)))
     about_customers = who.nobody(customers.nobody(frames, asked.customers))
     about_customers += who.spelt(customers.spelt(frames, asked.customers), asked.customers)
-    everybody, about_people = _leave(frames, schema, key, asked.people, others)
-    about_groups = groups_told.spelt(
-        groups.spelt(frames, schema, asked.groups), asked.groups
-    )  # nobody is named any more
+    everybody, about_people = hiding.hide(frames, schema, key, asked.people, others)
+    # nobody is named any more
+    about_groups = groups_told.spelt(groups.spelt(frames, schema, asked.groups), asked.groups)
     found = (
         *notes.about_ends(marks),
         *deals.about_results(results),
@@ -357,36 +354,8 @@ def _once(
         answer=doors.together(questions),
     )
     if os.environ.get(environment.PERSONAL) != "1":
-        journal = who.unnamed(journal, partial(_unnamed, everybody, key))
+        journal = who.unnamed(journal, partial(hiding.unnamed, everybody, key))
     return Reading(clean, wrong, beside, journal, lost, everybody), questions
-
-
-def _leave(
-    frames: Sequence[pd.DataFrame],
-    schema: TableSchema,
-    key: Callable[[], bytes],
-    told: str,
-    others: Sequence[str],
-) -> tuple[namesakes.People, list[Note]]:
-    """Put people under pseudonyms, in place, and return whom there were, `others` among them, and what there is to tell of them."""
-    if os.environ.get(environment.PERSONAL) == "1":
-        return namesakes.People(), []
-    everybody = namesakes.people(frames, schema, key, others)
-    doubles = namesakes.doubles(frames, schema, key)
-    hidden = [personal.hide_people(frame, schema, key) for frame in frames]
-    reached = namesakes.reached(frames, schema, key)
-    said = [*who.pseudonyms(hidden[0]), *who.doubles(doubles), *who.reached(reached)]
-    if everybody.whole or told:
-        kept, asked = strangers.kept(told)
-        said += who.namesakes(namesakes.hide(frames, schema, everybody, key(), asked, kept))
-    said += who.strangers(strangers.hide(frames, schema, key, told))
-    return everybody, [*said, *who.addresses(namesakes.addresses(frames[0], schema))]
-
-
-def _unnamed(everybody: namesakes.People, key: Callable[[], bytes], text: str) -> str:
-    """Return what a sheet or a column is called without the names of people in it."""
-    said = namesakes.without(everybody, key())(text) if everybody.whole else text
-    return strangers.without(said, key)
 
 
 def _stage_words(asked: Answers, schema: TableSchema, tool: exports.Export | None) -> Mapping[str, str]:
