@@ -73,7 +73,7 @@ def figure(
     number = plainly.number(value)
     if unit == "count" and isinstance(number, float) and number.is_integer():
         number = int(number)
-    text = french.brief(number, unit, unit)
+    text = _brief(number, unit)
     label, note = typeset(label), typeset(note)
     record: dict[str, Any] = {
         "id": id,
@@ -386,3 +386,10 @@ def _extent(reading: "Reading") -> dict[str, str]:
     """First and last day of what was read, by the table's first column of dates."""
     known = reading.extent
     return {"first": f"{known[0]:%Y-%m-%d}", "last": f"{known[1]:%Y-%m-%d}"} if known else {}
+
+
+def _brief(value: float | int | None, unit: str) -> str:
+    """A figure as its card shows it: the cents of an amount below a thousand, where there are any, are looked for in a table."""
+    if value is not None and french.is_currency(unit) and abs(value) < 1_000 and round(value, 2) % 1:
+        return french.money(value, unit)
+    return french.brief(value, unit, unit)

@@ -176,12 +176,12 @@ def test_titles_heads_and_alternative_texts_are_typeset_as_sentences_are(shown) 
         (0, "0 €"),
         (1_690, "1 690 €"),
         (898, "898 €"),
-        (-342.15, "−342 €"),
+        (-342.15, "−342,15 €"),
         (99.999, "100 €"),
         (45.5, "45,50 €"),
     ],
 )
-def test_a_card_shows_cents_below_a_hundred_only(shown, value, text) -> None:
+def test_a_card_shows_the_cents_that_a_table_below_a_thousand_has(shown, value, text) -> None:
     (bundle,) = shown(smkit.figure, "gain", value, "EUR", label="Gain")
     assert " ".join(record(bundle, "figure")["text"].split()) == text
 
