@@ -110,8 +110,12 @@ def _files(job: "Job", typed_as: Mapping[str, str]) -> dict[str, str]:
     from smkit.reports.asking import inputs, parameters
     from smkit.tables import schema
 
-    found = {}
-    for name, path in inputs.files(job.parameters, parameters.declared(job.report.path)).items():
+    found: dict[str, str] = {}
+    try:
+        read = inputs.files(job.parameters, parameters.declared(job.report.path))
+    except SmkitError:  # a notebook that cannot be read reads no file
+        return found
+    for name, path in read.items():
         stem = schema.table(name).stem
         if stem in typed_as:
             found[stem] = typed_as[stem]

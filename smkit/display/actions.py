@@ -85,7 +85,7 @@ def table(actions: Sequence[Action], *, currency: str = "EUR") -> None:
 def sureness(actions: Sequence[Action]) -> str:
     """Say what the words of « Sûreté » mean, those that stand in some actions; nothing where there are none.
 
-    >>> print(sureness([Action("Rappelez", "Ventes", "mardi", sure="établie")]))
+    >>> print(*sureness([Action("Rappelez", "Ventes", "mardi", sure="établie")]).split())
     Établie : les données suffisent.
     """
     used = {action.sure for action in actions}

@@ -210,7 +210,7 @@ REFUSED: dict[str, Refused] = {
     "header without end": Refused(_file("N° commande;Date;Montant" + "x" * 1_000_000), ("« Quantité »", "xxx…"), ("x" * 100,)),
     "amounts in thousands": Refused(_file("N° commande;Date;CA (k€)\r\n1;13/02/2025;5\r\n"), ("milliers", "« CA (k€) »")),
     "amounts in another currency": Refused(_file("N° commande;Date;Montant (USD)\r\n1;13/02/2025;5\r\n"), ("USD", "EUR")),
-    "no currency": Refused(_file(shop()), ("« dollars » ne se comprend pas", "trois lettres"), options={"currency": "dollars"}),
+    "no currency": Refused(_file(shop()), ("« écus » ne se comprend pas", "trois lettres"), options={"currency": "écus"}),
     "mapping to a header not there": Refused(_file(shop()), ("« P.U. TH »", "Vouliez-vous dire « P.U. HT »"),
                                              options={"columns": "unit_price=P.U. TH"}),
     "mapping of an unknown column": Refused(_file(shop()), ("« prixx »",), options={"columns": "prixx=P.U. HT"}),

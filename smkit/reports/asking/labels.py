@@ -113,6 +113,7 @@ _GIVEN = {
     "feuille": "Feuille du classeur",
     "fiche_word": "Fiche Word",
     "fuseau": "Fuseau horaire",
+    "groupes": "Groupes écrits de plusieurs façons",
     "historique": "Affaires écrites par étape",
     "incertitude": "Fourchettes",
     "lecons": "Ce que le cas apprend",

@@ -13,8 +13,8 @@ from smkit.tables.schema import TableSchema, key
 
 #: A header that says how many: « Nombre de réponses », « Effectif », « Visiteurs ».
 _WHOM = (
-    r"reponses?|repondants?|votes?|avis|personnes?|clients?|visiteurs?|visites|exposes|destinataires?|contacts?|sessions?|"
-    r"answers?|responses?|respondents?|visitors?|people|users?|recipients?"
+    r"reponses|repondants|votes|avis|personnes|clients|visiteurs|visites|exposes|destinataires|contacts|sessions|answers|responses|"
+    r"respondents|visitors|people|users|recipients"
 )
 _MANY = re.compile(
     rf"(?:(?:nombre|nb|nbre|number|total|count|volume)(?: (?:de|d|des|of))? (?:{_WHOM})|nombre|nb|effectifs?|n|count|{_WHOM})"
@@ -40,7 +40,7 @@ def check(
     >>> try:
     ...     check("nps.csv", list(columns), [pd.Series(each) for each in columns.values()], table("survey"), {"score": 0})
     ... except ReadError as error:
-    ...     print(str(error).partition(" : ")[0])
+    ...     print(str(error).replace("\\xa0", " ").partition(" : ")[0])
     « nps.csv » donne une ligne par note, avec leur nombre (« Nombre de réponses »)
     """
     if schema.name not in _LINES:

@@ -59,6 +59,7 @@ def find(
     Parameters: `headers` and `cells` of a file; `chosen`, the place of each canonical column; `kept`, the rows that are sales;
     `amounts` of each row.
 
+    >>> import pandas as pd
     >>> import pyarrow as pa
     >>> numbers = ["1", "2", "3", "TEST-4", "5"]
     >>> parsed, cells = {"order_id": Parsed(pd.Series(numbers))}, [pa.array(numbers)]
@@ -107,6 +108,7 @@ def _saying(cells: Cells) -> Mask:
 def _flagged(header: str, cells: Cells) -> Mask:
     """Return the rows that a column of yes and no says to be trials: « Test » = true, `livemode` = false.
 
+    >>> import pandas as pd
     >>> _flagged("Test", pd.Series(["true", "false"])), _flagged("livemode", pd.Series(["true", "false"]))
     (array([ True, False]), array([False,  True]))
     >>> _flagged("Test", pd.Series(["A", "B"]))

@@ -138,7 +138,7 @@ def test_segments_are_said_to_hold_or_not(recorded: Recorded) -> None:
         {"measure": ["recency", "monetary"], "score": 5, "low": 0.0, "high": 1.0, "customers": 2}
     )
     shown.limits_table(limits, currency="GBP")
-    assert [row[0] for row in recorded[1]["rows"]] == ["Récence (jours)", "Montant (£)"]
+    assert [row[0] for row in recorded[1]["rows"]] == ["Récence", "Montant"]
 
 
 def test_who_stays_in_a_segment_has_not_moved(recorded: Recorded) -> None:

@@ -62,6 +62,9 @@ def test_tables_in_the_workbook_are_those_recorded(kit_report, tmp_path: Path) -
             known = {each["id"] for each in tables}
             recorded_rows = [[*row[:-1], "voir" if row[-1] in known else ""] for row in recorded_rows]
         assert rows[0] == labels
+        if note := table.get("note"):  # under the table, after a blank row
+            *rows, blank, said = rows
+            assert not any(blank) and said[0] == f"Sûreté. {note}"
         for got, recorded in zip(rows[1:], recorded_rows, strict=True):
             for value, cell in zip(recorded, got, strict=True):
                 if isinstance(cell, datetime):
@@ -284,6 +287,7 @@ def test_each_action_leads_to_the_sheet_of_its_cases_and_its_amounts_stand_on_on
     head, *rows = [
         [cell for cell in row if cell.value is not None] for row in book["À faire"].iter_rows(min_row=3)
     ]
+    rows = [row for row in rows if len(row) > 1]  # under them, what their words mean
     at = {cell.value: cell.column for cell in head}
     formats, led = set(), 0
     for row in rows:
