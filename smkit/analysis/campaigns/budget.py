@@ -149,10 +149,9 @@ def _alike(table: pd.DataFrame, value: str) -> list[pd.DataFrame]:
     if counted is None:
         return [table]
     usable, bought, expected = counted
-    statistic = float(((bought - expected) ** 2 / expected).sum())
-    if chi_square_tail(statistic, len(bought) - 1) < _CHANCE:
+    if chi_square_tail(_statistic(bought, expected), len(bought) - 1) < _CHANCE:
         nearer = table.astype({value: "float64"})
-        nearer.loc[usable, value] *= _nearer(bought, expected, statistic)
+        nearer.loc[usable, value] *= _nearer(bought, expected)
         return [nearer]
     rows, spent = table[usable], float(table.loc[usable, "cost"].sum())
     gained, found = float(rows[value].sum()), []
@@ -177,16 +176,21 @@ def _counted(table: pd.DataFrame, value: str) -> tuple[pd.Series, pd.Series, pd.
     return usable, rows["bought"].astype("float64"), worth * rows["bought"].sum() / worth.sum()
 
 
-def _nearer(bought: pd.Series, expected: pd.Series, statistic: float) -> pd.Series:
+def _statistic(bought: pd.Series, expected: pd.Series) -> float:
+    """The chi-square of as many buyers at one return for all."""
+    return float(((bought - expected) ** 2 / expected).sum())
+
+
+def _nearer(bought: pd.Series, expected: pd.Series) -> pd.Series:
     """What to multiply each return by: all as seen add up to as much, which nobody chose for its luck."""
-    before = _before(bought, expected, statistic)
+    before = _before(bought, expected)
     shrunk = (bought + before) / (expected + before) * expected / bought
     return shrunk * bought.sum() / (shrunk * bought).sum()
 
 
-def _before(bought: pd.Series, expected: pd.Series, statistic: float) -> float:
+def _before(bought: pd.Series, expected: pd.Series) -> float:
     """How many buyers the other campaigns are worth in what is known of one: the fewer, the more returns differ in truth."""
-    beyond = statistic - (len(bought) - 1)
+    beyond = _statistic(bought, expected) - (len(bought) - 1)
     return float((expected.sum() - (expected**2).sum() / expected.sum()) / beyond)
 
 
@@ -197,8 +201,7 @@ def _likely(table: pd.DataFrame, value: str, alike: list[pd.DataFrame]) -> tuple
     if (counted := _counted(table, value)) is None:
         return likely, luck
     usable, bought, expected = counted
-    statistic = float(((bought - expected) ** 2 / expected).sum())
-    many = _before(bought, expected, statistic) if len(alike) == 1 else float(bought.sum())
+    many = _before(bought, expected) if len(alike) == 1 else float(bought.sum())
     told = (bought + many) ** -0.5
     luck[usable.to_numpy()] = told.to_numpy()
     return likely, luck
