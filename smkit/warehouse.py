@@ -22,11 +22,11 @@ _EXTRAS = {"postgresql": ("psycopg", "postgres"), "spark": ("pyspark", "spark")}
 _MEMORY, _SHARE = 3 * 2**29, 0.4  # bytes that an embedded engine may take, and part of what is left
 
 
-def embedded(memory: str = "", spill: Path | str = "") -> Any:
+def embedded(memory: str = "", spill: Path | str = "", *, engine: Any = None) -> Any:
     """Return a connection to an embedded DuckDB.
 
     Parameters: `memory`, the most that it may take (« 2GB »), or "" for its own choice; `spill`, the folder where it puts what does
-    not fit, or "" for a temporary one.
+    not fit, or "" for a temporary one; `engine`, a DuckDB of Ibis that is not its usual one.
     Raises WarehouseError when the amount cannot be read.
     """
     import tempfile
@@ -41,7 +41,7 @@ def embedded(memory: str = "", spill: Path | str = "") -> Any:
             "temp_directory": str(spill or Path(tempfile.gettempdir()) / "smkit_duckdb"),
         }
     try:
-        return ibis.duckdb.connect(**settings)
+        return (engine or ibis.duckdb).connect(**settings)
     except (duckdb.ParserException, duckdb.InvalidInputException):
         raise WarehouseError(f"Mémoire « {memory} » : on attend une quantité, comme 2GB ou 500MB.") from None
 

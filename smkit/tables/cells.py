@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from smkit.tables import coded
 from smkit.tables.coded import Codes
+from smkit.tables.remembering import Remembered
 
 Mask = NDArray[np.bool_]
 #: A raw column: Arrow text (from a text file), or codes of it (from a large one), or a pandas column of texts and typed cells.
@@ -201,7 +202,11 @@ class Words(Parsed):
     def kept(self, rows: Mask) -> pd.Series:
         if self.cells is None:
             return super().kept(rows)
-        return coded.series(self.cells.codes if rows.all() else self.cells.codes[rows], self.cells.text)
+        if not rows.all():
+            return coded.series(self.cells.codes[rows], self.cells.text)
+        column, own = coded.series(self.cells.codes, self.cells.text), self.cells
+        _DISTINCT.of(_held(column), lambda: own)
+        return column
 
     def alike(self, rows: NDArray[np.int64] | slice) -> Codes:
         return super().alike(rows) if self.cells is None else self.cells.codes[rows]
@@ -209,7 +214,11 @@ class Words(Parsed):
     def matching(self, pattern: str) -> Mask:
         if self.cells is None:
             return super().matching(pattern)
-        return self.cells.rows(matching(strings(self.cells.text), pattern))
+        return self.cells.rows(_beginning(self.cells.text, pattern))
+
+
+#: The distinct cells of columns of codes, and the shapes of texts.
+_DISTINCT, _SHAPES = Remembered[Distinct](), Remembered[tuple[NDArray[np.int32], list[str]]]()
 
 
 def distinct(cells: Cells) -> Distinct:
@@ -220,9 +229,7 @@ def distinct(cells: Cells) -> Distinct:
     ([0, -1, 1, 0], ['a', None], {1: 2.5})
     """
     if (column := coded.codes_of(cells)) is not None:
-        places, text = coded.codes_and_text(column)
-        trimmed = trim(text)
-        return Distinct(places, trimmed, {}, coded=True, single=trimmed is text)
+        return _DISTINCT.of(_held(cells), lambda: _of_codes(column))
     if texts(cells):
         encoded = arrow(cells).dictionary_encode()
         codes = encoded.indices
@@ -236,6 +243,17 @@ def distinct(cells: Cells) -> Distinct:
     typed = {position: value for position, value in enumerate(uniques) if not isinstance(value, str)}
     text = pa.array([value if isinstance(value, str) else None for value in uniques], pa.string())
     return Distinct(found.astype(np.int64), trim(text), typed)
+
+
+def _held(cells: Cells) -> Any:
+    """What Arrow holds of a column of codes, which lives as long as it does."""
+    return cells if isinstance(cells, pa.Array) else getattr(cells.array, "_pa_array", None)
+
+
+def _of_codes(column: pa.DictionaryArray) -> Distinct:
+    places, text = coded.codes_and_text(column)
+    trimmed = trim(text)
+    return Distinct(places, trimmed, {}, coded=True, single=trimmed is text)
 
 
 def texts(cells: Cells) -> bool:
@@ -269,15 +287,20 @@ def strings(text: pa.Array) -> pd.Series:
 
 
 def matching(column: pd.Series, pattern: str) -> Mask:
-    """Return the rows of a text column that begin as a pattern says; a missing one does not.
+    """Return the rows of a text column that begin as a pattern says, which names no figure but any; a missing one does not.
 
     >>> matching(pd.Series(["AV7", None], dtype="str"), "AV").tolist()
     [True, False]
     """
     if (held := coded.codes_of(column)) is not None:
         codes = pc.fill_null(held.indices, -1).to_numpy(zero_copy_only=False)
-        return np.append(matching(strings(held.dictionary), pattern), False)[codes]
+        return np.append(_beginning(held.dictionary, pattern), False)[codes]
     return column.str.match(pattern).fillna(False).to_numpy(bool)
+
+
+def _beginning(text: pa.StringArray, pattern: str) -> Mask:
+    codes, found = shapes(text)
+    return by_shape(codes, matching(pd.Series(found, dtype="str"), pattern).tolist())
 
 
 def trim(text: pa.StringArray) -> pa.StringArray:
@@ -296,11 +319,26 @@ def shapes(text: pa.StringArray) -> tuple[NDArray[np.int32], list[str]]:
     >>> codes.tolist(), found
     ([0, 0, -1, 1], ['00,00 €', '0'])
     """
+    return _SHAPES.of(text, lambda: _drawn(text))
+
+
+def _drawn(text: pa.StringArray) -> tuple[NDArray[np.int32], list[str]]:
     valid, offsets, data = text.buffers()
     drawn = b"" if data is None else data.to_pybytes().translate(_DIGITS)
     alike = pa.StringArray.from_buffers(len(text), offsets, pa.py_buffer(drawn), valid, -1, text.offset)
     encoded = alike.dictionary_encode()
     return pc.fill_null(encoded.indices, -1).to_numpy(zero_copy_only=False), encoded.dictionary.to_pylist()
+
+
+def bearing(text: pa.StringArray, pattern: str) -> Mask:
+    """Return which texts hold what a pattern says, which names no figure but any, whatever the case; a missing one does not.
+
+    >>> bearing(pa.array(["TEST-4", "C-0042", None]), "test").tolist()
+    [True, False, False]
+    """
+    codes, found = shapes(text)  # of codes, by the million, there are a few
+    maybe = mask(pc.match_substring_regex(pa.array(found, pa.string()), pattern, ignore_case=True))
+    return by_shape(codes, maybe.tolist())
 
 
 def by_shape(codes: NDArray[np.int32], values: Sequence[Any], missing: Any = False) -> NDArray[Any]:

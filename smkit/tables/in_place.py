@@ -98,18 +98,19 @@ def over(file: Path, reading: Reading) -> Counted:
 
     Parameters: `file`, the Parquet file of its table, which the reader has made; `reading`, without rows.
     """
+    from smkit.tables.asked import Engine
+
     schema = find_table(reading.journal.table)
-    connection = warehouse.embedded(warehouse.room())
-    lines = _canonical(connection.read_parquet(str(file)), schema)
+    connection = warehouse.embedded(warehouse.room(), engine=Engine()).beside(file.parent)
+    lines = _canonical(connection.read_parquet(str(file), table_name=schema.name), schema)
     words = [c.name for c in schema.columns if c.type == "text" and c.name in lines.columns]
     texts = [lines.select(name).distinct().execute() for name in words]
-    day = lines["order_date"]
-    ((first, last),) = lines.aggregate(first=day.min(), last=day.max()).execute().itertuples(index=False)
+    ends = lines.aggregate(first=lines["order_date"].min(), last=lines["order_date"].max()).execute()
     its = {each.name: getattr(reading, each.name) for each in fields(Reading)}
     return Counted(
         **its | {"table": lines},
         texts=(*texts, reading.set_apart, reading.lost),
-        days=(first, last),
+        days=(ends["first"].iloc[0], ends["last"].iloc[0]),
         counted_by=Opened.engine,
     )
 

@@ -233,7 +233,7 @@ def _keep(
     home = folder.parent
     try:
         home.mkdir(exist_ok=True)
-        if keys.fingerprint(path) != content or shutil.disk_usage(home).free < _FREE:
+        if _content(path) != content or shutil.disk_usage(home).free < _FREE:
             return False
         draft = Path(tempfile.mkdtemp(dir=home, prefix=DRAFT))
         try:

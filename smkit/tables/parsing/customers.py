@@ -1,5 +1,6 @@
 """Customers written in several ways, « cl-1 » and « CL-1 », and labels of those whom nobody knows: « Client comptoir »."""
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,7 +11,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from smkit.tables.cells import Distinct, distinct
+from smkit.tables.cells import Distinct, distinct, shapes
 from smkit.tables.coded import encoded
 from smkit.tables.parsing import personal
 from smkit.tables.schema import key as plain
@@ -32,6 +33,8 @@ _NOBODY = frozenset(
 )
 #: Zeros that a spreadsheet takes off a number.
 _ZEROS = r"^0+([0-9])"
+#: The shape of a code that `folded` leaves as it is, but for its case.
+_BARE = re.compile("[0A-Za-z_/#-]+")
 
 
 @dataclass(frozen=True)
@@ -79,13 +82,13 @@ def spelt(frames: Sequence[pd.DataFrame], told: str = "") -> Spelt | None:
     """
     there = [(frame, distinct(frame[_NAME])) for frame in frames if _NAME in frame and len(frame)]
     text = _each_once([cells for _, cells in there])
-    if not len(text):
-        return None
+    codes = all(personal.codes_alone(cells.text) for _, cells in there)
+    if not len(text) or (codes and _apart(text)):
+        return None  # codes come by the million, and none of these is another's: they are not looked at one by one
     alike = folded(text)
     single = len(encoded(alike)[1]) == len(text) and not pc.any(pc.match_substring(alike, " ")).as_py()
-    codes = all(personal.codes_alone(cells.text) for _, cells in there)
     if codes and single:
-        return None  # codes come by the million, and none of these is another's: they are not looked at one by one
+        return None
     words, same = text.to_pylist(), alike.to_pylist()
     people = set() if codes else set(filter(personal.names_someone, words))
     if single and not people:
@@ -108,6 +111,14 @@ def spelt(frames: Sequence[pd.DataFrame], told: str = "") -> Spelt | None:
             frame[_NAME] = cells.strings([first.get(word, word) for word in cells.words()])
     shown = next((each for each in several if not people & set(each)), ["", ""])
     return Spelt(written, number, (shown[0], shown[1]))
+
+
+def _apart(codes: pa.StringArray) -> bool:
+    """Do the shapes of codes, each once, show that none is another's? They have a few; one has figures that another has not."""
+    found = shapes(codes)[1]
+    if len({shape.casefold() for shape in found}) < len(found) or not all(map(_BARE.fullmatch, found)):
+        return False
+    return not pc.any(pc.starts_with(codes, "0")).as_py()
 
 
 def _each_once(columns: Sequence[Distinct]) -> pa.StringArray:

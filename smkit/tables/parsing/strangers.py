@@ -9,9 +9,8 @@ from collections.abc import Callable, Mapping, Sequence
 
 import pandas as pd
 import pyarrow as pa
-import pyarrow.compute as pc
 
-from smkit.tables.cells import distinct
+from smkit.tables.cells import bearing, distinct
 from smkit.tables.parsing import fullnames, personal
 from smkit.tables.parsing.namesakes import DEALS, THINGS
 from smkit.tables.parsing.seen import bare
@@ -172,9 +171,7 @@ def may_name(numbers: pa.StringArray) -> bool:
     >>> may_name(pa.array(["C-0042", "7"])), may_name(pa.array(["Devis Prénom Nom"]))
     (False, True)
     """
-    return pc.any(pc.match_substring_regex(numbers, _TWO_WORDS)).as_py() is True and not personal.codes_alone(
-        numbers
-    )
+    return bool(bearing(numbers, _TWO_WORDS).any()) and not personal.codes_alone(numbers)
 
 
 def names(text: str, deal: bool = False) -> list[str]:

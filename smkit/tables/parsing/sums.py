@@ -12,7 +12,7 @@ import pandas as pd
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from smkit.tables.cells import Cells, Mask, Parsed, distinct, is_blank, mask
+from smkit.tables.cells import Cells, Mask, Parsed, bearing, distinct, is_blank
 from smkit.tables.opening.raw import Raw
 from smkit.tables.parsing import group_rows, longer, sales
 from smkit.tables.parsing.months import MONTHS
@@ -184,7 +184,7 @@ def _classes(cells: Cells, usable: Mask) -> Iterator[tuple[bool, bool, Mask]]:
     """Give the rows of a column that say a total, and whether it is in so many words, or by a word that may mean something else:
     alone, or before a name."""
     found = distinct(cells)
-    maybe = np.flatnonzero(mask(pc.match_substring_regex(found.text, _MAYBE, ignore_case=True)))
+    maybe = np.flatnonzero(bearing(found.text, _MAYBE))
     if not len(maybe):
         return
     words = [key(text) for text in found.text.take(maybe).to_pylist()]

@@ -5,11 +5,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from smkit.tables import coded
-from smkit.tables.cells import Cells, Mask, Parsed, distinct, is_blank, mask
+from smkit.tables.cells import Cells, Mask, Parsed, bearing, distinct, is_blank
 from smkit.tables.coded import Codes
 from smkit.tables.parsing import flags
 from smkit.tables.schema import key
@@ -96,7 +95,7 @@ def says(text: str) -> bool:
 def _saying(cells: Cells) -> Mask:
     """Return the rows whose cell says it; few hold the word, and they alone are looked at."""
     found = distinct(cells)
-    maybe = mask(pc.fill_null(pc.match_substring_regex(found.text, "test|essai", ignore_case=True), False))
+    maybe = bearing(found.text, "test|essai")
     if not maybe.any():
         return np.zeros(len(found.codes), dtype=bool)
     words = found.text.to_pylist()
