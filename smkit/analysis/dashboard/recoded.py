@@ -23,6 +23,10 @@ RECODED = "recoded"
 _BACK = frozenset(("first_purchases", "renewals"))
 _LATE, _NEW, _USUAL = 3, 0.7, 0.5  # of `customers.recoded`
 _SUDDEN = 1.25  # how many times as many new customers come as in the month before
+_AFTER, _STAY = (
+    2,
+    0.1,
+)  # months that must be known after, and share of the customers before who may come back in them
 _MOST = 2_000_000  # months of customers, beyond which what each bought is not brought here
 _NUMBERS = (
     "value",
@@ -75,7 +79,12 @@ def _may_be(tables: Mapping[str, Any], end: Any) -> bool:
     most, every = (np.array([its(active[at - _LATE : at]) for at in places]) for its in (np.max, np.sum))
     # where everybody buys seldom, many are new at first, and fewer each month
     sudden = np.array([new[at : at + 2].max() >= _SUDDEN * new[at - 1] for at in places])
-    return bool((sudden & (come >= _NEW * most)).any() and np.median(come / np.maximum(every, 1.0)) <= _USUAL)
+    # who buys after is new since then, but for the few who stayed
+    few = np.array([active[at + ago] <= new[at : at + ago + 1].sum() + _STAY * every[at - _LATE]
+                    for at in places for ago in range(1, _AFTER + 1)]).reshape(-1, _AFTER).all(axis=1)  # fmt: skip
+    return bool(
+        (sudden & few & (come >= _NEW * most)).any() and np.median(come / np.maximum(every, 1.0)) <= _USUAL
+    )
 
 
 def follows(id: str, kpis: Mapping[str, Kpi]) -> bool:
