@@ -6,10 +6,13 @@ reading does not, and go with it.
 """
 
 import hashlib
+import json
 import os
+import shutil
 import sys
 import tempfile
 import weakref
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -19,6 +22,12 @@ import ibis.expr.operations as ops
 import ibis.expr.types as ir
 import pyarrow as pa
 from ibis.backends.duckdb import Backend
+
+from smkit import paths, workspace
+from smkit.errors import SmkitError
+from smkit.tables import environment, named, storeroom
+from smkit.tables.parsing import keys
+from smkit.tables.storeroom import ABOUT, FOLDER
 
 #: What the file of an answer is called, the bytes that one may take in memory, and those of all beside a reading.
 ENDING, _MOST, _ROOM = ".reponse", 250_000_000, 500_000_000
@@ -41,15 +50,37 @@ class Engine(Backend):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._folder: Path | None = None
-        self._left = 0
+        self._left, self._still = 0, lambda: True
         self._made: weakref.WeakValueDictionary[str, ops.DatabaseTable] = weakref.WeakValueDictionary()
         self._later: dict[str, ir.Table] = {}
 
-    def beside(self, folder: Path) -> "Engine":
-        """Keep the answers of this connection in a folder, and take those that are there. Its tables must never change."""
-        self._folder = folder
-        self._left = _ROOM - sum(each.stat().st_size for each in folder.glob(f"*{ENDING}"))
+    def beside(self, folder: Path, still: Callable[[], bool] = lambda: True) -> "Engine":
+        """Keep the answers of this connection in a folder, and take those that are there.
+
+        Parameters: `folder`; `still`, that the tables are what they were when it was chosen.
+        """
+        self._folder, self._still = folder, still
+        used = sum(each.stat().st_size for each in folder.glob(f"*{ENDING}"))
+        self._left = min(_ROOM - used, shutil.disk_usage(folder).free - storeroom.FREE)
         return self
+
+    def remember(self, path: Path, files: Sequence[Path]) -> None:
+        """Keep the answers of this connection in the workspace, among the readings, until its files change.
+
+        Parameters: `path`, what the reading goes by; `files` of Parquet, which name nobody in clear.
+        """
+        if os.environ.get(environment.PERSONAL) == "1":
+            return
+        with suppress(OSError, SmkitError):
+            before = [named.state(each) for each in files]
+            told = [[str(each.relative_to(path.parent)), keys.fingerprint(each)] for each in files]
+            home = workspace.private(paths.workspace()) / FOLDER
+            folder = home / hashlib.sha256(json.dumps(told).encode()).hexdigest()[:32]
+            folder.mkdir(0o700, parents=True, exist_ok=True)
+            (folder / ABOUT).write_text(json.dumps({"file": path.name}, ensure_ascii=False), "utf-8")
+            os.utime(folder)
+            storeroom.tidy(home)
+            self.beside(folder, lambda: [named.state(each) for each in files] == before)
 
     def _to_duckdb_relation(
         self, expr: ir.Expr, *, params: Any = None, limit: Any = None, **kwargs: Any
@@ -100,7 +131,7 @@ class Engine(Backend):
 
     def _keep(self, file: Path, answer: pa.Table) -> None:
         """Write an answer, whole or not at all, where there is room."""
-        if answer.nbytes > min(_MOST, self._left):
+        if answer.nbytes > min(_MOST, self._left) or not self._still():
             return
         sink = pa.BufferOutputStream()
         with pa.ipc.new_file(

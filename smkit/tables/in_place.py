@@ -8,7 +8,7 @@ a base, which nobody reads whole, is refused, and why.
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import date, timedelta
-from functools import cache, reduce
+from functools import reduce
 from operator import and_, or_
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,7 +21,7 @@ from smkit import addresses, warehouse
 from smkit.errors import SmkitError
 from smkit.tables import in_base, in_spark, waiting
 from smkit.tables.errors import ReadError, count
-from smkit.tables.opened import WITNESS, Opened, Whole, first_wrong, odd_identifiers, written_out
+from smkit.tables.opened import Opened, Whole, first_wrong, odd_identifiers, of, written_out
 from smkit.tables.opening import stores
 from smkit.tables.parsing import customers, distant, groups, namesakes
 from smkit.tables.reading import Reading
@@ -79,9 +79,11 @@ def read(name: str, source: Any, **options: Any) -> Reading | None:
     import duckdb
 
     path = Path(source)
-
     try:
-        return _read(_opened(path), path.name, options)
+        its = of(path)
+        found = _read(its, path.name, options)
+        its.remember(path)  # nobody is named in what is asked of it from now on
+        return found
     except (duckdb.Error, pa.ArrowException):
         return None
     except (Whole, SmkitError) as problem:
@@ -117,7 +119,9 @@ def over(file: Path, reading: Reading) -> Counted:
 
 def lines(path: Path) -> "ir.Table":
     """Return the rows of a file, a folder or a DuckDB file that `read` has read, where they are."""
-    return _canonical(_opened(path).raw, find_table("orders"))
+    its = of(path)
+    its.remember(path)
+    return _canonical(its.raw, find_table("orders"))
 
 
 def read_base(connexion: str, view: str, **options: Any) -> Reading:
@@ -173,36 +177,6 @@ def wanted(name: str, source: Any) -> bool:
         return path.suffix.lower() == ".parquet" and parquet.read_metadata(path).num_rows >= MANY
     except (pa.ArrowException, OSError):
         return False  # whoever reads it says so
-
-
-def _opened(path: Path) -> Opened:
-    if path.is_file() and path.suffix.lower() == stores.ENDING:
-        return _base(path.resolve(), path.stat().st_mtime_ns)
-    from pyarrow import parquet
-
-    files = [str(path)]
-    if path.is_dir():
-        files = stores.together(path).files
-    connection = warehouse.embedded(warehouse.room())
-    raw = connection.read_parquet(files)
-    with parquet.ParquetFile(files[0]) as first:
-        rows = next(first.iter_batches(batch_size=WITNESS), None)
-        kinds = first.schema_arrow  # with what pandas wrote of its own types
-    head = kinds.empty_table() if rows is None else pa.Table.from_batches([rows]).cast(kinds)
-    return Opened(connection, raw, head)
-
-
-@cache  # a process opens a base once, whoever asks
-def _base(path: Path, _modified: int) -> Opened:
-    """The orders of a DuckDB file, which stays as it is."""
-    with stores.opened(path) as base:
-        name = stores.named(path, stores.names(base), "orders")
-    connection = warehouse.embedded(warehouse.room())
-    place = str(path).replace("'", "''")
-    connection.raw_sql(f"ATTACH '{place}' AS base (READ_ONLY)")
-    connection.raw_sql(f"CREATE TEMP VIEW orders_in_place AS SELECT * FROM base.{stores.quoted(name)}")
-    raw = connection.table("orders_in_place")
-    return Opened(connection, raw, raw.limit(WITNESS).to_pyarrow())
 
 
 def _read(opened: Opened, name: str, options: dict[str, Any]) -> Counted:

@@ -37,8 +37,6 @@ from smkit.typography import day as in_words
 #: Bytes from which the reading of a file is kept: of text, and of a workbook or an archive, which open into more.
 TEXT, PACKED = 30_000_000, 10_000_000
 _PACKED = frozenset({".xlsx", ".xlsm", ".xls", ".ods", ".gz", ".zip"})
-#: Bytes that are left free on the disk.
-_FREE = 500_000_000
 #: The libraries whose ways show in what is read.
 _READERS = tuple("pandas numpy pyarrow python-calamine openpyxl phonenumberslite python-stdnum".split())
 
@@ -233,7 +231,7 @@ def _keep(
     home = folder.parent
     try:
         home.mkdir(exist_ok=True)
-        if _content(path) != content or shutil.disk_usage(home).free < _FREE:
+        if _content(path) != content or shutil.disk_usage(home).free < storeroom.FREE:
             return False
         draft = Path(tempfile.mkdtemp(dir=home, prefix=DRAFT))
         try:

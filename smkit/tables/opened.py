@@ -2,11 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import pandas as pd
 import pyarrow as pa
 
+from smkit import warehouse
+from smkit.tables.opening import stores
 from smkit.tables.parsing import personal, sums
 from smkit.tables.telling.journal import Note
 from smkit.typography import typeset
@@ -83,6 +87,11 @@ class Opened:
         names = found.limit(_NAMES + 1).execute()[column].tolist()
         return len(names) > _NAMES or any(personal.whose(names, personal.names_someone))
 
+    def remember(self, path: Path) -> None:
+        """Keep what is asked of Parquet that was judged, for the next report. Parameters: `path`, the file or the folder."""
+        if path.suffix.lower() != stores.ENDING:
+            self.connection.remember(path, [Path(each) for each in stores.files(path)] or [path])
+
     def repeated(self) -> tuple[int, float]:
         """Return how many rows are equal in every cell to an earlier one, and what they add up to."""
         raw = self.raw
@@ -120,3 +129,36 @@ def written_out(cells: pd.Series) -> list[str]:
     if cells.dtype.kind == "f":  # whole numbers, some of which are missing
         cells = cells.astype("Int64")
     return ["" if missing else str(cell) for cell, missing in zip(cells, cells.isna(), strict=True)]
+
+
+def of(path: Path) -> Opened:
+    """Return the orders of a Parquet file, of a folder of them or of a DuckDB file, where they are."""
+    if path.is_file() and path.suffix.lower() == stores.ENDING:
+        return _base(path.resolve(), path.stat().st_mtime_ns)
+    from pyarrow import parquet
+
+    from smkit.tables.asked import Engine
+
+    files = [str(path)]
+    if path.is_dir():
+        files = stores.together(path).files
+    connection = warehouse.embedded(warehouse.room(), engine=Engine())
+    raw = connection.read_parquet(files, table_name="orders_in_place")
+    with parquet.ParquetFile(files[0]) as first:
+        rows = next(first.iter_batches(batch_size=WITNESS), None)
+        kinds = first.schema_arrow  # with what pandas wrote of its own types
+    head = kinds.empty_table() if rows is None else pa.Table.from_batches([rows]).cast(kinds)
+    return Opened(connection, raw, head)
+
+
+@cache  # a process opens a base once, whoever asks
+def _base(path: Path, _modified: int) -> Opened:
+    """The orders of a DuckDB file, which stays as it is."""
+    with stores.opened(path) as base:
+        name = stores.named(path, stores.names(base), "orders")
+    connection = warehouse.embedded(warehouse.room())
+    place = str(path).replace("'", "''")
+    connection.raw_sql(f"ATTACH '{place}' AS base (READ_ONLY)")
+    connection.raw_sql(f"CREATE TEMP VIEW orders_in_place AS SELECT * FROM base.{stores.quoted(name)}")
+    raw = connection.table("orders_in_place")
+    return Opened(connection, raw, raw.limit(WITNESS).to_pyarrow())

@@ -13,6 +13,8 @@ FOLDER, ABOUT = "lectures", "lecture.json"
 DRAFT, NOTHING = ".lecture-", ".rien"
 #: Readings that are kept, bytes that they take together, and days that one stays without being asked for.
 MOST, ROOM, DAYS = 10, 4_000_000_000, 60
+#: Bytes that are left free on the disk.
+FREE = 500_000_000
 #: Seconds for which a reading that was asked for may still be in use, and a draft in the making.
 _LATELY = 3600.0
 _DAY = 86_400.0

@@ -13,7 +13,7 @@ from spellings import people
 import smkit
 from smkit.analysis import dashboard
 from smkit.sample import bench
-from smkit.tables import asked, in_place, kept
+from smkit.tables import asked, environment, in_place, kept, storeroom
 
 LINES = bench.orders(3_000)
 
@@ -22,7 +22,7 @@ LINES = bench.orders(3_000)
 def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A file that is read once, and counted where it is kept."""
     monkeypatch.setattr(kept, "TEXT", 1)
-    monkeypatch.setattr(kept, "_FREE", 0)
+    monkeypatch.setattr(storeroom, "FREE", 0)
     monkeypatch.setattr(in_place, "MANY", 100)
     path = tmp_path / "ventes.csv"
     LINES.to_csv(path, index=False)
@@ -142,3 +142,42 @@ def test_nobody_is_named_in_answers(file: Path) -> None:
     assert "personne-" in said
     for person in met:
         assert f"{person.first} {person.last}".casefold() not in said
+
+
+@pytest.fixture
+def parquet(file: Path) -> Path:
+    path = file.with_suffix(".parquet")
+    LINES.to_parquet(path)
+    return path
+
+
+def test_of_parquet_that_was_judged_nothing_is_counted_twice_either(
+    parquet: Path, counted: list[str]
+) -> None:
+    first, made = board(parquet), len(counted)
+    assert made and answers(parquet)
+    pd.testing.assert_frame_equal(board(parquet), first)
+    assert len(counted) == made and [each.file for each in storeroom.all_of(parquet.parent)] == [parquet.name]
+    LINES[:2_000].to_parquet(parquet)
+    assert not board(parquet).equals(first) and len(counted) > made
+
+
+def test_of_parquet_that_changes_meanwhile_nothing_is_kept(parquet: Path) -> None:
+    orders = smkit.gather(commandes=parquet, sur_place=True).tables["orders"]
+    LINES[:2_000].to_parquet(parquet)
+    assert int(orders.count().execute()) == 2_000 and not answers(parquet)
+
+
+def test_where_people_are_shown_or_named_nothing_is_kept(
+    parquet: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(environment.PERSONAL, "1")
+    board(parquet)
+    assert not answers(parquet)
+    monkeypatch.delenv(environment.PERSONAL)
+    met = people(40, seed=31)
+    LINES.assign(
+        customer_id=[f"{met[place % 40].first} {met[place % 40].last}" for place in range(len(LINES))]
+    ).to_parquet(parquet)
+    assert not smkit.gather(commandes=parquet, sur_place=True).readings["orders"].in_place
+    assert not answers(parquet)

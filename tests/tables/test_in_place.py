@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 import smkit
-from smkit.tables import in_place
+from smkit.tables import in_place, opened
 from smkit.tables.environment import READINGS
 from smkit.tables.errors import ReadError
 from smkit.tables.opening import stores
@@ -128,7 +128,7 @@ def test_what_the_reader_would_change_is_read_whole(
 ) -> None:
     """The last row of the head is the only one of the witness: counts alone can find what is elsewhere."""
     monkeypatch.setattr(in_place, "MANY", 1)
-    monkeypatch.setattr(in_place, "WITNESS", 2)
+    monkeypatch.setattr(opened, "WITNESS", 2)
     file = tmp_path / "ventes.parquet"
     table = orders()
     table.assign(**{name: change(table[name]) for name, change in SPOILT[what].items()}).to_parquet(

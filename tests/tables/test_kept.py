@@ -68,7 +68,7 @@ def place(tmp_path: Path) -> Path:
 def _any_size(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(kept, "TEXT", 1)
     monkeypatch.setattr(kept, "PACKED", 1)
-    monkeypatch.setattr(kept, "_FREE", 0)
+    monkeypatch.setattr(storeroom, "FREE", 0)
 
 
 @pytest.fixture
