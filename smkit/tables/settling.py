@@ -11,7 +11,7 @@ from smkit.tables.answers import Answers
 from smkit.tables.cells import Mask, Parsed
 from smkit.tables.naming.columns import Match
 from smkit.tables.opening.raw import Raw
-from smkit.tables.parsing import amounts, fill, no_dates, numbers, returned, sales, worded
+from smkit.tables.parsing import amounts, fill, flags, no_dates, numbers, returned, sales, worded
 from smkit.tables.schema import TableSchema
 from smkit.tables.telling import amounts as telling
 from smkit.tables.telling import notes
@@ -168,6 +168,8 @@ def settle(
         on_cost = amounts.on_cost(header) or amounts.beyond_price(header, parsed["margin_rate"])
         if on_cost and "margin_rate" not in told:
             amounts.as_price_share(parsed["margin_rate"])
+    if schema.name == "experiment" and {"unit_id", "converted"} <= match.chosen.keys():  # a line a person
+        parsed["converted"] = flags.counted(raw.cells[match.chosen["converted"]]) or parsed["converted"]
     results = parsed.get("conversions")
     if (
         results is not None
