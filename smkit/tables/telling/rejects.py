@@ -132,7 +132,11 @@ def rejected(
 def _answer(fault: str, column: Column, words: Sequence[str]) -> dict[str, str]:
     """Return what a person may answer to a problem, in the words of the file; nothing where only the export can mend it."""
     if fault == "unknown_value" and column.name in ASKED and words:
-        meant = {"stage": asked_stages, "kind": partial(asked_kinds, column=column), "status": advance.asked}
+        meant: dict[str, Callable[[Sequence[str]], str]] = {
+            "stage": asked_stages,
+            "kind": partial(asked_kinds, column=column),
+            "status": advance.asked,
+        }
         return {ASKED[column.name]: told} if (told := meant[column.name](words)) else {}
     if fault == "unknown_value" and not column.required:
         return {"colonnes": f"{column.name}="}
