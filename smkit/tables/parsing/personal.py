@@ -79,7 +79,7 @@ def is_legal_form(word: str) -> bool:
 
 
 def _of_trade(value: str, words: Sequence[str]) -> bool:
-    """Do words begin with that of a trade, and name nobody after it? « Garage M. Nom » and « Cabinet Prénom Nom » are somebody's."""
+    """Do words begin with that of a trade, and name nobody after it? « Garage M. Nom » and « Cabinet Prénom Nom » are people."""
     said = list(map(plain, words))
     if len(said) < 2 or said[0] not in _known()["trades"] or _LETTER.search(value):
         return False
