@@ -192,10 +192,10 @@ def gather(
 
     frames, readings = handover.keep(everybody.hidden(readings, files, beside))
     if place and readings and (note := _unread(place)):
-        name, told = next(iter(readings.items()))
+        name, last = next(iter(readings.items()))
         readings = {
             **readings,
-            name: replace(told, journal=replace(told.journal, notes=(*told.journal.notes, note))),
+            name: replace(last, journal=replace(last.journal, notes=(*last.journal.notes, note))),
         }
     part = current()
     limit = (part.column, part.value) if part else None

@@ -101,7 +101,7 @@ def _sentences(word: str, items: yaml.SequenceNode) -> None:
         if not isinstance(item, yaml.MappingNode) or item.flow_style:
             raise _Split(f"{where}une liste ou un dictionnaire y est écrit. Écrivez une phrase par tiret.")
         begin, end = item.start_mark, item.end_mark
-        said = " ".join(begin.buffer[begin.pointer : end.pointer].replace("\0", "").split())
+        said = " ".join((begin.buffer or "")[begin.pointer : end.pointer].replace("\0", "").split())
         shown = said if len(said) <= _SHOWN else f"{said[:_SHOWN]}…"
         quoted = said if len(said) <= _SHOWN else f"{said[: said.index(':') + 1]} …"
         text = quoted.replace('"', "'")

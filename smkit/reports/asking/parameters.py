@@ -194,18 +194,19 @@ def convert(value: Any, parameter: Parameter) -> Any:
         return float(value)
     if type(value) is not _TYPES[parameter.type]:
         raise _mismatch(parameter, value)
-    return _sentences(value, parameter) if parameter.name in SENTENCES and parameter.type == "list" else value
+    if parameter.name in SENTENCES and isinstance(value, list):
+        _sentences(value, parameter)
+    return value
 
 
-def _sentences(value: list[Any], parameter: Parameter) -> list[Any]:
-    """Return a list of sentences, or raise UsageError for what is none in it."""
+def _sentences(value: list[Any], parameter: Parameter) -> None:
+    """Raise UsageError for what is no sentence in a list of them."""
     for item in value:
         if not isinstance(item, str):
             raise UsageError(
                 f"« {parameter.name} » attend une liste de phrases et contient « {item} ». Mettez chaque phrase entre guillemets, "
                 f'par exemple {parameter.name} : ["Une phrase", "Une autre : la suite"].'
             )
-    return value
 
 
 def spoken(value: Any) -> str:

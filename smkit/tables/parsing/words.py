@@ -243,8 +243,8 @@ def asked_kinds(unknown: Sequence[str], column: Column) -> str:
     """Return the line that says which value of a closed list each unknown word most likely is, by the words that they share.
 
     >>> from smkit.tables.schema import table
-    >>> asked_kinds(["Salaires nets", "Abonnement"], table("costs").column("kind"))
-    'salary=Salaires nets; media=Abonnement'
+    >>> asked_kinds(["Salaires nets", "Divers"], table("costs").column("kind"))
+    'salary=Salaires nets; media=Divers'
     """
     found: dict[str, list[str]] = {}
     for word in unknown:
