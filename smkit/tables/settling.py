@@ -174,6 +174,8 @@ def settle(
             amounts.as_price_share(parsed["margin_rate"])
     if schema.name == "experiment" and {"unit_id", "converted"} <= match.chosen.keys():  # a line a person
         parsed["converted"] = flags.counted(raw.cells[match.chosen["converted"]]) or parsed["converted"]
+    if "progress" in parsed and "progress" in match.chosen:
+        amounts.whole_percents(raw.headers[match.chosen["progress"]], parsed["progress"], sure=True)
     results = parsed.get("conversions")
     if (
         results is not None

@@ -91,3 +91,16 @@ def test_a_closed_list_that_the_table_can_do_without_may_be_left_out() -> None:
         found.rejected["advice"].iloc[0]
     )
     assert smkit.read("plan", own, columns="horizon=").journal.kept == 2
+
+
+@pytest.mark.parametrize("header", ["% achevé", "% fait", "Part faite", "Taux d'avancement"])
+def test_whole_percents_of_a_work_are_shares_of_it(header: str) -> None:
+    found = smkit.read("plan", plan(header, "100", "50", "0", ""))
+    assert found.journal.rejected == 0 and found.table["progress"].tolist()[:3] == [1.0, 0.5, 0.0]
+    shares = smkit.read("plan", plan(header, "1", "0,5", "0", ""))
+    assert shares.table["progress"].tolist()[:3] == [1.0, 0.5, 0.0]
+    mixed = smkit.read("plan", plan(header, "100", "0,5", "120", "1"))
+    assert mixed.journal.rejected == 2 and mixed.table["progress"].tolist() == [
+        0.5,
+        1.0,
+    ]  # nothing says what 1 and 0,5 are of
