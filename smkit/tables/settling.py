@@ -172,8 +172,11 @@ def settle(
         on_cost = amounts.on_cost(header) or amounts.beyond_price(header, parsed["margin_rate"])
         if on_cost and "margin_rate" not in told:
             amounts.as_price_share(parsed["margin_rate"])
-    if schema.name == "experiment" and {"unit_id", "converted"} <= match.chosen.keys():  # a line a person
-        parsed["converted"] = flags.counted(raw.cells[match.chosen["converted"]]) or parsed["converted"]
+    did = parsed.get("converted")
+    if (
+        did is not None and "unit_id" in match.chosen and did.faulty().any()
+    ):  # a line a person, and no yes and no
+        parsed["converted"] = flags.counted(raw.cells[match.chosen["converted"]]) or did
     if "progress" in parsed and "progress" in match.chosen:
         amounts.whole_percents(raw.headers[match.chosen["progress"]], parsed["progress"], sure=True)
     results = parsed.get("conversions")
