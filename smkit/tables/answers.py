@@ -53,7 +53,7 @@ HELP = {
     "remplir": "colonnes dont une case vide reprend celle du dessus, séparées par « , » ; ou oui, ou non",
     "etapes": "étapes du CRM : « won=Signé; lost=Perdu »",
     "natures": "mots de la nature des coûts : « salary=Paies; media=Annonces; tool=Licences; agency=Studio »",
-    "etats": "mots du statut des actions d'un plan : « planned=Repensée; running=À relire; cancelled=Sans objet »",
+    "etats": "mots du statut des actions d'un plan : « running=À relire; cancelled=Sans objet »",
     "historique": "affaires écrites une fois par étape, objectifs révisés : dernier (la dernière ligne) ou compter (chacune)",
     "clients": "clients écrits de plusieurs façons (cl-1, CL-1) ou sans nom (Client comptoir) : reunir ou tels_quels",
     "groupes": "régions, canaux, segments, catégories ou produits écrits de plusieurs façons (Web, web) : reunir ou tels_quels",

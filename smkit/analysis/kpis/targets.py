@@ -234,8 +234,8 @@ def _collapse(rows: pd.DataFrame, by: Sequence[str], sums: Mapping[str, bool]) -
     both = rows.dropna(subset=["actual", "target"]).groupby(keys, as_index=False).agg(parts)
     totals = rows[keys].drop_duplicates().merge(both, how="left").rename(columns={"period": "count"})
     reason = pd.Series(None, index=totals.index, dtype="str")
-    unsaid = rows.groupby(keys)["reason"].agg(lambda each: (each == "other_groups").any())
-    apart = totals.merge(unsaid.rename("apart").reset_index(), how="left", on=keys)["apart"].eq(True)
+    unsaid = rows.assign(apart=rows["reason"] == "other_groups").groupby(keys)[["apart"]].any().reset_index()
+    apart = totals.merge(unsaid, how="left", on=keys)["apart"].eq(True)
     reason = reason.mask(~(totals["count"] > 0), apart.map({True: "other_groups", False: "not_covered"}))
     reason = reason.mask((totals["count"] > 1) & ~totals["metric"].map(sums).astype(bool), "not_additive")
     amounts = ["actual", "due", "target"]
