@@ -98,4 +98,18 @@ WORDS: Mapping[str, tuple[str, Options]] = {
         "est",
         (("media", "du média"), ("salary", "un salaire"), ("tool", "un outil"), ("agency", "une agence")),
     ),
+    "etats": (
+        "veut dire",
+        (
+            ("planned", "action prévue"),
+            ("running", "action en cours"),
+            ("done", "action terminée"),
+            ("cancelled", "action abandonnée"),
+            ("draft", "contenu en brouillon"),
+            ("brand", "contenu relu pour la marque"),
+            ("legal", "contenu relu par le juridique"),
+            ("approved", "contenu validé"),
+            ("published", "contenu publié"),
+        ),
+    ),
 }

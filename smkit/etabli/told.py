@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from smkit.etabli.choices import WORDS
 from smkit.tables.answers import NAMES
 from smkit.tables.schema import TableSchema, table
 
@@ -88,7 +89,7 @@ def from_form(form: Mapping[str, list[str]], before: Told) -> Told:
             answers.pop(rest, None)
             if joined:
                 answers[rest] = joined
-    answers |= {answer: text for answer in ("statuts", "etapes", "natures") if (text := _words(form, answer))}
+    answers |= {answer: text for answer in WORDS if (text := _words(form, answer))}
     if any(name.startswith(_COST) for name in form):
         answers.pop("depenses", None)
         answers |= {"depenses": text} if (text := _costs(form)) else {}

@@ -27,6 +27,7 @@ NAMES = {
     "remplir": "fill",
     "etapes": "stages",
     "natures": "kinds",
+    "etats": "states",
     "historique": "history",
     "clients": "customers",
     "groupes": "groups",
@@ -52,6 +53,7 @@ HELP = {
     "remplir": "colonnes dont une case vide reprend celle du dessus, séparées par « , » ; ou oui, ou non",
     "etapes": "étapes du CRM : « won=Signé; lost=Perdu »",
     "natures": "mots de la nature des coûts : « salary=Paies; media=Annonces; tool=Licences; agency=Studio »",
+    "etats": "mots du statut des actions d'un plan : « running=À relire; cancelled=Sans objet »",
     "historique": "affaires écrites une fois par étape, objectifs révisés : dernier (la dernière ligne) ou compter (chacune)",
     "clients": "clients écrits de plusieurs façons (cl-1, CL-1) ou sans nom (Client comptoir) : reunir ou tels_quels",
     "groupes": "régions, canaux, segments, catégories ou produits écrits de plusieurs façons (Web, web) : reunir ou tels_quels",
@@ -118,6 +120,7 @@ class Answers:
     fill: str = ""
     stages: str = ""
     kinds: str = ""
+    states: str = ""
     history: str = ""
     customers: str = ""
     groups: str = ""
@@ -186,8 +189,8 @@ def split(colonnes: str) -> tuple[str, Answers]:
 
     >>> split("amount=Total, [statuts: vente=Livrée; annulee=Refusée]")
     ('amount=Total', Answers(sheet='', dates='', numbers='', scale='', zone='', statuses='vente=Livrée; annulee=Refusée', \
-pending='', duplicates='', distant='', trials='', totals='', fill='', stages='', kinds='', history='', customers='', groups='', \
-base='', discount='', people='', spent=''))
+pending='', duplicates='', distant='', trials='', totals='', fill='', stages='', kinds='', states='', history='', customers='', \
+groups='', base='', discount='', people='', spent=''))
     """
     if "[" not in colonnes:
         return colonnes, Answers()

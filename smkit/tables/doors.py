@@ -22,6 +22,7 @@ _JOINTS = {
     "statuts": "; ",
     "etapes": "; ",
     "natures": "; ",
+    "etats": "; ",
     "personnes": "; ",
     "depenses": "; ",
 }

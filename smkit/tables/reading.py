@@ -12,7 +12,19 @@ import numpy as np
 import pandas as pd
 
 from smkit import memory
-from smkit.tables import ahead, coded, dealing, doors, environment, hiding, named, selling, settling, stating
+from smkit.tables import (
+    ahead,
+    coded,
+    dealing,
+    doors,
+    environment,
+    hiding,
+    named,
+    selling,
+    settling,
+    stating,
+    unanswered,
+)
 from smkit.tables.answers import Answers, answered
 from smkit.tables.cells import Mask, Parsed
 from smkit.tables.errors import AskedError, ReadError
@@ -241,6 +253,7 @@ def _once(
     currencies.check(parsed, code)
     later = sales.totals_once(parsed) if schema.name == "orders" else None
     required.check(parsed, schema)
+    silent = unanswered.find(parsed) if schema.name == "survey" else None
     says = "amount" in match.chosen and schema.says_whole("amount", raw.headers[match.chosen["amount"]])
     told_again = sales.told_again(parsed, says, later) if schema.name == "orders" else None
 
@@ -257,6 +270,8 @@ def _once(
         sold = dealing.settle(raw, parsed, schema.name, ~(faulty | skipped), match.chosen, asked, code)
     elif schema.name in stating.TABLES:
         sold = stating.settle(raw, parsed, schema.name, ~(faulty | skipped), match.chosen, asked)
+    elif silent is not None and silent.any():
+        sold = unanswered.settle(raw, parsed, silent & ~skipped, ~(faulty | skipped), match.chosen)
     if schema.name == "campaigns":
         period = covered.period(raw.above, dated)
         given = covered.give(parsed, told, period)
@@ -359,9 +374,13 @@ def _once(
 
 
 def _stage_words(asked: Answers, schema: TableSchema, tool: exports.Export | None) -> Mapping[str, str]:
-    """Return the words for the stages of a lead: those of the tool, then those that the user tells; or those for what costs are."""
+    """Return the words for the stages of a lead: those of the tool, then those that the user tells; or those for what costs are, or
+    for where actions stand.
+    """
     if schema.name == "costs":
         return words.stages(asked.kinds, schema.column("kind"))
+    if schema.name == "plan":
+        return words.stages(asked.states, schema.column("status"))
     if schema.name != "leads":
         return {}
     known = tool.values.get("stage", {}) if tool else {}

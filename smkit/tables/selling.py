@@ -23,7 +23,7 @@ class Sold:
 
     `repeats` are the rows equal in every cell to an earlier one, whatever became of them; `amounts`, of each row; `given_back`,
     the campaigns whose cost is negative; `earlier`, what another row tells further on; `trials`, the orders that look
-    like trials and are left out.
+    like trials and are left out; `silent`, the answers of a survey without a mark.
     """
 
     apart: Mask
@@ -37,6 +37,7 @@ class Sold:
     given_back: Mask | None = None
     earlier: Mask | None = None
     trials: Mask | None = None
+    silent: Mask | None = None
 
     def worth(self, rows: NDArray[np.int64]) -> float:
         """Return what some rows add up to.
@@ -76,6 +77,8 @@ class Sold:
                 status[place], why[place] = "none", "coût négatif"
             elif self.trials is not None and self.trials[row]:
                 status[place], why[place] = "trial", "essai"
+            elif self.silent is not None and self.silent[row]:
+                status[place], why[place] = "none", "sans note"
             elif self.distant[0][row] or self.distant[1][row]:
                 status[place] = "distant"
                 why[place] = "date à venir" if self.distant[0][row] else "date à des années des autres"

@@ -1,6 +1,6 @@
 """Parsed columns are made to mean the same in every file, and what could change a total is kept to be told."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -11,10 +11,10 @@ from smkit.tables.answers import Answers
 from smkit.tables.cells import Mask, Parsed
 from smkit.tables.naming.columns import Match
 from smkit.tables.opening.raw import Raw
-from smkit.tables.parsing import amounts, fill, no_dates, numbers, returned, sales, worded
-from smkit.tables.schema import TableSchema
+from smkit.tables.parsing import amounts, fill, flags, no_dates, numbers, returned, sales, worded
+from smkit.tables.schema import TableSchema, key, recognise
 from smkit.tables.telling import amounts as telling
-from smkit.tables.telling import notes
+from smkit.tables.telling import notes, spending
 from smkit.tables.telling.journal import Note
 
 #: Rows that show what a column holds.
@@ -159,6 +159,10 @@ def settle(
     found.told += telling.about_vat(
         amounts.with_vat(raw.headers, match.chosen, schema, raw.above), asked.base
     )
+    if schema.name == "campaigns" and not {"revenue"} & (match.chosen.keys() | told.keys()):
+        found.told += spending.about_revenue(
+            _with_vat(raw.headers, match, schema), cost=_said(raw, match, "cost")
+        )
     found.told += notes.about_ranges(_ranges(raw, match))
     if raw.hidden:
         found.hidden = np.isin(raw.lines, list(raw.hidden))
@@ -168,6 +172,13 @@ def settle(
         on_cost = amounts.on_cost(header) or amounts.beyond_price(header, parsed["margin_rate"])
         if on_cost and "margin_rate" not in told:
             amounts.as_price_share(parsed["margin_rate"])
+    did = parsed.get("converted")
+    if (
+        did is not None and "unit_id" in match.chosen and did.faulty().any()
+    ):  # a line a person, and no yes and no
+        parsed["converted"] = flags.counted(raw.cells[match.chosen["converted"]]) or did
+    if "progress" in parsed and "progress" in match.chosen:
+        amounts.whole_percents(raw.headers[match.chosen["progress"]], parsed["progress"], sure=True)
     results = parsed.get("conversions")
     if (
         results is not None
@@ -189,6 +200,19 @@ def settle(
         found.bases = _bases(raw, match)
         _discounts(raw, match, parsed, told, asked.discount, found)
     return found
+
+
+def _with_vat(headers: Sequence[str], match: Match, schema: TableSchema) -> str:
+    """Return the header of what campaigns brought in, VAT included, where no column without it is there; "" for none."""
+    free = [header for place, header in enumerate(headers) if header and place not in match.chosen.values()]
+    found = [each for each in free if amounts.says_vat(each)]
+    bare = {each: " ".join(word for word in key(each).split() if word != "ttc") for each in found}
+    return next((each for each, said in bare.items() if recognise(said, schema)[0] == "revenue"), "")
+
+
+def _said(raw: Raw, match: Match, name: str) -> str:
+    """Return the header of a canonical column, "" where the file has none."""
+    return raw.headers[match.chosen[name]] if name in match.chosen else ""
 
 
 def _ranges(raw: Raw, match: Match) -> list[str]:

@@ -18,11 +18,14 @@ from smkit.tables.opening.load import Source
 from smkit.tables.part import current
 from smkit.tables.reading import Reading
 from smkit.tables.schema import TableSchema, key, table, tables
-from smkit.tables.telling.journal import ALL
+from smkit.tables.telling.journal import ALL, Note
+from smkit.typography import typeset
 
 BOUTIQUE = "boutique"
 #: What the amounts of the kit's own boutique are, and what is written where no file and no person says it.
 _BOUTIQUE_BASE = "HT"
+#: Files that are named where nothing reads them.
+_SHOWN = 5
 #: What is told beside the figure, and not only among the limits.
 _DOUBTS = frozenset(
     {
@@ -188,6 +191,12 @@ def gather(
         return f"{known[1]:%Y-%m-%d}" if known else ""
 
     frames, readings = handover.keep(everybody.hidden(readings, files, beside))
+    if place and readings and (note := _unread(place)):
+        name, last = next(iter(readings.items()))
+        readings = {
+            **readings,
+            name: replace(last, journal=replace(last.journal, notes=(*last.journal.notes, note))),
+        }
     part = current()
     limit = (part.column, part.value) if part else None
     return Sources(
@@ -217,7 +226,7 @@ def _folder(donnees: str | Path) -> Mapping[str, Path]:
         )
     if not folder.is_dir():
         raise ReadError(f"Le dossier « {folder.name} » est introuvable. « {BOUTIQUE} » est celui du kit.")
-    stems = {key(word): schema.name for schema in tables().values() for word in (schema.stem, schema.name)}
+    stems = _stems()
     found: dict[str, Path] = {}
     for path in sorted(folder.iterdir()):
         name = stems.get(key(path.name.split(".")[0]))
@@ -238,6 +247,54 @@ def _folder(donnees: str | Path) -> Mapping[str, Path]:
             "ou des dossiers de fichiers Parquet."
         )
     return found
+
+
+def _in_columns(path: Path) -> bool:
+    """Does a text begin as a table does, and not as a note that somebody left there?"""
+    with path.open(encoding="utf-8", errors="replace") as text:
+        first = text.readline(4096)
+    return any(mark in first for mark in "\t;|")
+
+
+def _stems() -> dict[str, str]:
+    """Return the table that each stem of a file names, French or English."""
+    return {key(word): schema.name for schema in tables().values() for word in (schema.stem, schema.name)}
+
+
+def _unread(donnees: str | Path) -> Note | None:
+    """Say which files of a folder bear the name of no table, so that nothing reads them; None where there are none.
+
+    >>> _unread(BOUTIQUE)
+    """
+    folder = Path(donnees)
+    if str(donnees) == BOUTIQUE or not folder.is_dir():
+        return None
+    left = [
+        path.name
+        for path in sorted(folder.iterdir())
+        if path.is_file() and path.suffix.lower() in SUFFIXES and not left_behind(path.name)
+        and key(path.name.split(".")[0]) not in _stems() and (path.suffix.lower() != ".txt" or _in_columns(path))
+    ]  # fmt: skip
+    if not left:
+        return None
+    one = len(left) == 1
+    names = [schema.stem for schema in tables().values()]
+    near = suggest(left[0].split(".")[0], names) if one else ""
+    bears = (
+        "ne porte le nom d'aucune table, et rien ne le"
+        if one
+        else "ne portent le nom d'aucune table, et rien ne les"
+    )
+    give = (
+        "Si son contenu compte, donnez-lui le nom de sa table"
+        if one
+        else "Si l'un d'eux compte, donnez-lui le nom de sa table"
+    )
+    text = (
+        f"Dans le dossier « {folder.resolve().name} », {listing(left, most=_SHOWN)} {bears} lit.{near} "
+        f"{give} ({', '.join(names)})."
+    )
+    return Note("unread_files", len(left), typeset(text))
 
 
 def _maps(colonnes: mapping.ColumnMap | str, schemas: list[TableSchema]) -> dict[str, dict[str, str]]:

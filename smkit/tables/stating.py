@@ -1,5 +1,6 @@
 """Objectives and plans: each row states something once, so that one written twice counts once, and a second one is asked about."""
 
+import re
 from collections.abc import Mapping
 
 import numpy as np
@@ -9,6 +10,7 @@ from smkit.tables.answers import Answers
 from smkit.tables.cells import Mask, Parsed
 from smkit.tables.opening.raw import Raw
 from smkit.tables.parsing import rows as lines
+from smkit.tables.schema import key
 from smkit.tables.selling import Sold
 from smkit.tables.telling import aims
 from smkit.tables.telling import sales as telling
@@ -16,7 +18,14 @@ from smkit.tables.telling import sales as telling
 #: The tables, and what a row of each is called where duplicates are told.
 TABLES = {"targets": "aims", "plan": "actions"}
 #: What an objective is of.
-_OF = ("period", "metric", "salesperson", "segment", "region")
+_PARTS = ("salesperson", "segment", "region")
+_OF = ("period", "metric", *_PARTS)
+#: Words that stand for everybody, or everything, in the place of a part.
+_WHOLE = re.compile(
+    r"(?:total|totaux)(?: (?:general|equipe|france))?|(?:toute l )?equipe|(?:whole )?team|global|general|all|everyone|tous|toutes"
+    r"|ensemble(?: (?:de l equipe|des (?:commerciaux|vendeurs|regions|segments|agences)))?|(?:tous|toutes)(?: (?:les|nos))? "
+    r"(?:commerciaux|vendeurs|segments|clients|regions|agences|zones|confondus|confondues)"
+)
 
 
 def settle(
@@ -37,12 +46,16 @@ def settle(
     [3000.0, 3100.0]
     """
     none = np.zeros(len(kept), dtype=bool)
+    wholes = _wholes(parsed, kept) if table == "targets" else {}
     repeats = lines.repeats(raw, parsed, kept, chosen)
     twice = none.copy()
     twice[repeats] = True
     counted = answers.duplicates == "compter"
     nothing = np.full(len(kept), np.nan)
     notes = [telling.twice(twice, nothing, "", counted, what=TABLES[table])] if twice.any() else []
+    notes += aims.wholes(
+        {raw.headers[chosen[name]]: found for name, found in wholes.items() if name in chosen}
+    )
     again = none if counted else twice
     earlier = _replaced(parsed, kept & ~twice) if table == "targets" else none
     if earlier.any():
@@ -52,6 +65,23 @@ def settle(
     return Sold(
         earlier | again, again, none, (none, none), None, tuple(notes), repeats, nothing, earlier=earlier
     )
+
+
+def _wholes(parsed: Mapping[str, Parsed], kept: Mask) -> dict[str, list[str]]:
+    """Take away, in place, what stands for everybody where a salesperson, a segment or a region is named; return these words.
+
+    The objective of the whole is then set beside the whole: added to those of its parts, it would count twice.
+    """
+    found = {}
+    for name in _PARTS:
+        if name not in parsed:
+            continue
+        values = parsed[name].values
+        words = {word: bool(_WHOLE.fullmatch(key(str(word)))) for word in values[kept].dropna().unique()}
+        if any(words.values()):
+            parsed[name].values = values.mask(values.map(words).eq(True).to_numpy())
+            found[name] = [str(word) for word, whole in words.items() if whole]
+    return found
 
 
 def _replaced(parsed: Mapping[str, Parsed], kept: Mask) -> Mask:

@@ -104,3 +104,23 @@ def test_the_boutique_is_read_whole():
     sources = gather("boutique")
     assert {"orders", "leads", "campaigns", "targets"} <= set(sources.tables)
     assert all(reading.journal.rejected == 0 for reading in sources.readings.values())
+
+
+def unread(place, **given):
+    readings = gather(place, **given).readings.values()
+    return [
+        plain(note.text) for each in readings for note in each.journal.notes if note.code == "unread_files"
+    ]
+
+
+def test_the_files_of_a_folder_that_nothing_reads_are_named_once(folder, tmp_path):
+    assert unread(folder) == []
+    for name in ("clients.csv", "Thumbs.db", "~$commandes.xlsx", "lisez-moi.txt.bak", "notes.docx"):
+        (folder / name).write_text("Code;Nom\nC1;Azimut\n", encoding="utf-8")
+    (said,) = unread(folder)
+    assert "« clients.csv » ne porte le nom d'aucune table" in said and "commandes, leads" in said
+    assert not any(name in said for name in ("Thumbs", "~$", "docx", "bak"))
+    (folder / "vente.xlsx").write_bytes(b"")
+    (said,) = unread(folder)
+    assert "« clients.csv » et « vente.xlsx » ne portent" in said
+    assert unread("boutique") == []

@@ -73,3 +73,43 @@ def test_an_action_written_twice_is_one() -> None:
     assert smkit.read("plan", plan, duplicates="compter").table["planned_revenue"].sum() == 12_000
     other = plan.assign(**{"Recettes prévues": [5000, 2000, 5001]})
     assert len(smkit.read("plan", other).table) == 3
+
+
+WHO = ["Responsable Nord", "Responsable Sud"]
+BY_SELLER = SOLD.assign(salesperson=[WHO[0], WHO[1], WHO[0]])
+
+
+def by_seller(*whole: str) -> pd.DataFrame:
+    """1 500 a month for each of two salespeople, and 3 000 for what is called so."""
+    parts = [aims([1500] * 3, Commercial=[who] * 3) for who in WHO]
+    return pd.concat([*parts, *(aims([3000] * 3, Commercial=[word] * 3) for word in whole)])
+
+
+def rate(found: Reading, orders: pd.DataFrame) -> pd.Series:
+    return kpis.compute("atteinte_objectif", {"orders": orders, "targets": found.table}).table.iloc[0]
+
+
+@pytest.mark.parametrize(
+    "word", ["Équipe", "Total", "TOTAL GÉNÉRAL", "Tous les commerciaux", "Ensemble", "Team"]
+)
+def test_the_objective_of_everybody_is_not_added_to_those_of_each(word: str) -> None:
+    found = smkit.read("objectifs", by_seller(word))
+    for orders in (BY_SELLER, SOLD):  # 9 000 sold, and promised
+        assert rate(found, orders)["value"] == 1.0
+    (note,) = [note for note in found.journal.notes if note.code == "whole_aims"]
+    assert f"« {word} » y est lu comme l'objectif de l'ensemble" in plain(note.text)
+    assert rate(smkit.read("objectifs", by_seller()), BY_SELLER)["value"] == 1.0
+    region = aims([3000] * 3, Région=[word] * 3)
+    assert rate(smkit.read("objectifs", region), SOLD)["value"] == 1.0
+
+
+def test_a_team_that_has_a_name_is_a_part() -> None:
+    found = smkit.read("objectifs", aims([1500] * 3, Commercial=["Équipe Nord"] * 3))
+    assert found.table["salesperson"].notna().all() and "whole_aims" not in codes(found)
+
+
+def test_objectives_of_salespeople_that_no_sale_names_are_told_so() -> None:
+    row = rate(smkit.read("objectifs", by_seller()), SOLD)
+    assert pd.isna(row["value"]) and row["reason"] == "other_groups"
+    row = rate(smkit.read("objectifs", by_seller()), SOLD.assign(order_date=pd.Timestamp("2020-01-01")))
+    assert row["reason"] == "not_covered"

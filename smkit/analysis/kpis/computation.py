@@ -27,6 +27,7 @@ REASONS = {
         "no_lost": "Aucune affaire perdue dans ce fichier : le taux serait de 100 % quoi qu'il arrive.",
         "won_alone": "Aucune affaire perdue ni ouverte dans ce fichier : le taux serait de 100 % quoi qu'il arrive.",
         "partial": "La période n'est pas complète : elle est montrée, jamais comparée.",
+        "other_groups": "Les objectifs sont par commercial, par segment ou par région, et aucune vente ne dit les mêmes.",
         "not_covered": "Les données ne permettent pas de le calculer sur cette période.",
         "no_target": "Aucun objectif n'est fixé pour cette période.",
         "not_additive": "Un taux, une moyenne ou une médiane ne s'additionne pas d'un objectif à l'autre.",

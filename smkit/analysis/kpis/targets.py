@@ -167,7 +167,10 @@ def _compare(
         )
         each = joined.groupby(keys)
         summed = each[["actual"]].sum(min_count=1).join(each[["target", "n"]].sum())
-        summed = summed.assign(count=each.size()).reset_index()
+        summed = summed.assign(count=each.size(), reason=None).reset_index()
+        sold = rows.loc[rows["period"].isin(its["period"]), "actual"].notna().any()
+        if sold and joined["actual"].isna().all():  # there are sales, and none says whose
+            summed["reason"] = "other_groups"
         rows = pd.concat([_without(rows, summed, keys), summed])
     rows = rows.sort_values(keys, kind="stable").reset_index(drop=True)
     mixed = (rows["count"] > 1) & ~rows["metric"].map(sums).astype(bool)
@@ -231,7 +234,9 @@ def _collapse(rows: pd.DataFrame, by: Sequence[str], sums: Mapping[str, bool]) -
     both = rows.dropna(subset=["actual", "target"]).groupby(keys, as_index=False).agg(parts)
     totals = rows[keys].drop_duplicates().merge(both, how="left").rename(columns={"period": "count"})
     reason = pd.Series(None, index=totals.index, dtype="str")
-    reason = reason.mask(~(totals["count"] > 0), "not_covered")
+    unsaid = rows.assign(apart=rows["reason"] == "other_groups").groupby(keys)[["apart"]].any().reset_index()
+    apart = totals.merge(unsaid, how="left", on=keys)["apart"].eq(True)
+    reason = reason.mask(~(totals["count"] > 0), apart.map({True: "other_groups", False: "not_covered"}))
     reason = reason.mask((totals["count"] > 1) & ~totals["metric"].map(sums).astype(bool), "not_additive")
     amounts = ["actual", "due", "target"]
     totals[amounts] = totals[amounts].mask(reason.notna())

@@ -1,5 +1,6 @@
 """When must each task of an event start, at the latest? Counted back from its date, on working days."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -10,8 +11,10 @@ from smkit.analysis.errors import InputError
 from smkit.analysis.plan.closing import Days
 from smkit.analysis.plan.network import Links, links, order
 from smkit.analysis.plan.rows import CLOSED, complete, fold, sound
+from smkit.errors import suggest
 from smkit.typography import day as written
 
+_SHOWN = 3  # events that are named
 _LONGEST = 365 * 4  # days looked back and forth: no task of an event takes years
 
 
@@ -111,8 +114,8 @@ def as_plan(schedule: pd.DataFrame, event: str) -> pd.DataFrame:
 def tasks_of(plan: pd.DataFrame, event: str, days: Days) -> pd.DataFrame:
     """Return the tasks that a plan holds for an event, as `backward` takes them: their lengths are those of their dates.
 
-    Parameters: `plan`, canonical plan, both dates known; `event`, the action that they are a part of; `days` of the place.
-    Raises InputError when no row is a part of it.
+    Parameters: `plan`, canonical plan, both dates known; `event`, the action that they are a part of, "" for the only one that
+    there is; `days` of the place. Raises InputError when no row is a part of it.
 
     >>> from smkit.analysis.plan.closing import closed_days
     >>> plan = pd.DataFrame({"action": ["Stand"], "part_of": ["Salon"], "start_date": ["2026-04-30"], "end_date": ["2026-05-04"]})
@@ -120,16 +123,40 @@ def tasks_of(plan: pd.DataFrame, event: str, days: Days) -> pd.DataFrame:
     [2]
     """
     rows = sound(plan)
-    rows = rows[rows["part_of"].map(fold) == fold(event)].reset_index(drop=True)
+    known = {fold(each): str(each) for each in rows["part_of"].dropna()}
+    wanted = fold(event) or (next(iter(known)) if len(known) == 1 else "")
+    rows = rows[(rows["part_of"].map(fold) == wanted) & bool(wanted)].reset_index(drop=True)
     if not len(rows):
-        raise InputError(
-            f"Aucune ligne du plan ne fait partie de « {event} » : vérifiez la colonne « Fait partie de »."
-        )
+        raise InputError(_no_task(event, list(known.values())))
     lengths = [
         max(1, days.between(start.date(), end.date() + timedelta(days=1)))
         for start, end in zip(rows["start_date"], rows["end_date"], strict=True)
     ]
     return rows.assign(days=lengths)
+
+
+def _no_task(event: str, known: Sequence[str]) -> str:
+    """Say that a plan has no task of an event, and which events it has.
+
+    >>> print(*_no_task("", ["Salon", "Webinaire"]).split())
+    Le plan a plusieurs événements : « Salon » et « Webinaire ». Dites lequel : -p evenement "Salon".
+    """
+    if not known:
+        said = f"de « {event} »" if event else "d'un événement"
+        return (
+            f"Aucune ligne du plan ne fait partie {said} : la colonne « Fait partie de » est vide, ou manque. Écrivez-y le nom "
+            "de l'événement devant chacune de ses tâches."
+        )
+    shown = [f"« {each} »" for each in known[:_SHOWN]]
+    if more := len(known) - len(shown):
+        shown.append(f"{more} autre{'s' if more > 1 else ''}")
+    events = " et ".join(filter(None, [", ".join(shown[:-1]), shown[-1]]))
+    if not event:
+        return f'Le plan a plusieurs événements : {events}. Dites lequel : -p evenement "{known[0]}".'
+    near = suggest(event, known) or f" Le plan a {events}."
+    return (
+        f"Aucune ligne du plan ne fait partie de « {event} ».{near} Vérifiez la colonne « Fait partie de »."
+    )
 
 
 def _read(tasks: pd.DataFrame) -> pd.DataFrame:

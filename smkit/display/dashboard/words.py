@@ -70,6 +70,7 @@ REASONS = {
     "no_lost": "aucune affaire perdue dans ce fichier",
     "won_alone": "aucune affaire perdue ni ouverte dans ce fichier : il serait de 100 % quoi qu'il arrive",
     "partial": "période incomplète, jamais comparée",
+    "other_groups": "objectifs par commercial, segment ou région, qu'aucune vente ne dit",
     "not_covered": "période non couverte",
     "history_cut": "historique coupé : tout client y paraît nouveau",
     "short_history": "il faut deux périodes d'un mois au moins, l'une après l'autre",

@@ -10,10 +10,12 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from smkit import bounded
 from smkit.errors import suggest, suggest_file
+from smkit.reports.asking.parameters import SENTENCES
 from smkit.reports.errors import UsageError
 
 _CASES = "*.y*ml"
 _LOOK = " Vérifiez le nom et le dossier."
+_SHOWN = 60
 
 
 class Case(BaseModel):
@@ -80,7 +82,33 @@ class _Loader(yaml.SafeLoader):
             if word in lines:
                 raise _Twice(f"ligne {line} : « {word} » est déjà à la ligne {lines[word]}.")
             lines[word] = line
+        for key, value in node.value:
+            if str(key.value) in SENTENCES and isinstance(value, yaml.SequenceNode):
+                _sentences(str(key.value), value)
         return super().construct_mapping(node, deep)
+
+
+class _Split(Exception):
+    """A sentence that YAML has made a name and its value of."""
+
+
+def _sentences(word: str, items: yaml.SequenceNode) -> None:
+    """Raise _Split for the first item of a list of sentences that is none, with its line."""
+    for item in items.value:
+        if isinstance(item, yaml.ScalarNode):
+            continue
+        where = f"ligne {item.start_mark.line + 1} : « {word} » attend des phrases, et "
+        if not isinstance(item, yaml.MappingNode) or item.flow_style:
+            raise _Split(f"{where}une liste ou un dictionnaire y est écrit. Écrivez une phrase par tiret.")
+        begin, end = item.start_mark, item.end_mark
+        said = " ".join((begin.buffer or "")[begin.pointer : end.pointer].replace("\0", "").split())
+        shown = said if len(said) <= _SHOWN else f"{said[:_SHOWN]}…"
+        quoted = said if len(said) <= _SHOWN else f"{said[: said.index(':') + 1]} …"
+        text = quoted.replace('"', "'")
+        raise _Split(
+            f"{where}« {shown} » a un deux-points suivi d'une espace, que YAML lit comme un nom et sa valeur. "
+            f'Mettez la phrase entre guillemets : - "{text}"'
+        )
 
 
 def read(path: Path, kind: str, start: str) -> dict[str, Any]:
@@ -94,6 +122,8 @@ def read(path: Path, kind: str, start: str) -> dict[str, Any]:
         content = bounded.load(text, _Loader)
     except _Twice as problem:
         raise UsageError(f"{path.name}, {problem} Retirez l'un des deux.") from problem
+    except _Split as problem:
+        raise UsageError(f"{path.name}, {problem}") from problem
     except FileNotFoundError as problem:
         near = suggest_file(path, _CASES) or _LOOK
         raise UsageError(f"Le {kind} {path.name} est introuvable.{near}") from problem

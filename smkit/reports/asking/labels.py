@@ -108,6 +108,7 @@ _GIVEN = {
     "en_attente": "Devis et commandes en attente",
     "essais": "Commandes d'essai",
     "etapes": "Étapes du CRM",
+    "etats": "Statuts des actions",
     "faits": "Chiffres publiés",
     "fermetures": "Jours de fermeture",
     "feuille": "Feuille du classeur",

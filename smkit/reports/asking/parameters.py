@@ -30,6 +30,8 @@ _FRENCH = {
     "list": "une liste",
     "dict": "un dictionnaire",
 }
+#: Parameters that are lists of sentences: a colon in one of them makes YAML read a name and its value.
+SENTENCES = ("sources", "lecons", "suite", "reserves")
 _SPACES = re.compile(r"[\s\u00a0\u202f\u2009]")
 _NUMBER = re.compile(r"[+-]?(\d+([.,]\d*)?|[.,]\d+)\Z")
 #: No figure of a company is larger.
@@ -192,7 +194,19 @@ def convert(value: Any, parameter: Parameter) -> Any:
         return float(value)
     if type(value) is not _TYPES[parameter.type]:
         raise _mismatch(parameter, value)
+    if parameter.name in SENTENCES and isinstance(value, list):
+        _sentences(value, parameter)
     return value
+
+
+def _sentences(value: list[Any], parameter: Parameter) -> None:
+    """Raise UsageError for what is no sentence in a list of them."""
+    for item in value:
+        if not isinstance(item, str):
+            raise UsageError(
+                f"« {parameter.name} » attend une liste de phrases et contient « {item} ». Mettez chaque phrase entre guillemets, "
+                f'par exemple {parameter.name} : ["Une phrase", "Une autre : la suite"].'
+            )
 
 
 def spoken(value: Any) -> str:
@@ -239,7 +253,7 @@ def _from_text(text: str, parameter: Parameter) -> Any:
         except (yaml.YAMLError, ValueError):
             value = None
         if type(value) is _TYPES[parameter.type]:
-            return value
+            return convert(value, parameter)
     raise _mismatch(parameter, text)
 
 

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from smkit.tables.cells import Mask, distinct, is_blank
 from smkit.tables.errors import one_line
+from smkit.tables.naming import opposed_sheets
 from smkit.tables.opening.raw import Raw
 from smkit.tables.parsing import contacts, refusals, telephones
 from smkit.tables.schema import TableSchema, recognise
@@ -28,7 +29,7 @@ _YES, _NO, _BLANK = "oui", "non", ""
 class Refusals:
     """What was read: `columns`, canonical name → the headers that say it; `worded`, header → words read as refusals; `back`, header
     of an agreement → rows that take it back; `given`, header of an agreement → words read as yes; `twins`, rows that share the
-    address or the number of somebody who refused.
+    address or the number of somebody who refused; `sheets` of refusals.
     """
 
     columns: Mapping[str, Sequence[str]] = field(default_factory=dict)
@@ -36,6 +37,7 @@ class Refusals:
     back: Mapping[str, int] = field(default_factory=dict)
     given: Mapping[str, Sequence[str]] = field(default_factory=dict)
     twins: int = 0
+    sheets: Sequence[opposed_sheets.Sheet] = ()
 
     @property
     def used(self) -> list[str]:
@@ -82,6 +84,11 @@ def gathered(raw: Raw, schema: TableSchema, told: Mapping[str, str]) -> tuple[Ra
         if taken.any():
             back[column.header] = int(taken.sum())
             columns[channel].append(_Column(column.header, -1, np.where(taken, _YES, _BLANK).astype(object)))
+    beside = opposed_sheets.sheets(raw, schema)
+    for sheet in beside:
+        for channel, rows in sheet.rows.items():
+            if rows.any():
+                columns[channel].append(_Column(sheet.title, -1, np.where(rows, _YES, _BLANK).astype(object)))
     joined = {channel: _joined(found, len(raw.lines)) for channel, found in columns.items()}
     spread, twins = _spread(raw, {channel: rows == _YES for channel, rows in joined.items()})
     for channel, name in COLUMNS.items():
@@ -108,6 +115,7 @@ def gathered(raw: Raw, schema: TableSchema, told: Mapping[str, str]) -> tuple[Ra
         back,
         given,
         twins,
+        beside,
     )
     return replace(raw, headers=tuple(headers), cells=tuple(cells)), own, read
 

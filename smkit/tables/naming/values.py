@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 
 import numpy as np
+import pandas as pd
 
 from smkit.tables.cells import Cells, Distinct, distinct, is_blank
 from smkit.tables.parsing import dates, day_order, flags, numbers, personal, scores, words
@@ -68,6 +69,9 @@ _MEASURE = re.compile(
     r"|\d+\s*(h)\s*\d{1,2}(?:\s*(?:mn|min))?",
     re.IGNORECASE,
 )
+#: Headers of a last name alone, and of a first name.
+_LAST = frozenset({"nom", "last name", "nom de famille", "name", "surname"})
+_FIRST = frozenset({"prenom", "first name", "prenoms", "given name"})
 _DAY = Column("day", "", "date")
 
 
@@ -94,6 +98,21 @@ def settle(
     found: dict[str, int] = {}
     for name, places in {"lead_id": [], **candidates}.items() if "lead_id" in chosen else candidates.items():
         column, place = schema.column(name), chosen.get(name)
+        if (
+            name == "prospect"
+            and place is not None
+            and _surname(headers, place)
+            and not _unique(cells[place])
+        ):
+            known = {*chosen.values(), *places}
+            ids = [
+                at
+                for at, header in enumerate(headers)
+                if at not in known and (_numbers(header) or key(header) in IDS)
+            ]
+            if (own := next(filter(lambda at: _tells_apart(cells[at]), [*places, *ids]), None)) is not None:
+                found[name] = own
+            continue
         if place is None or not (places or name == "lead_id"):
             continue
         if column.type == "enum":
@@ -242,10 +261,28 @@ def unfit(
         words_alone = (
             len(filled) > 0 and (seen.codes >= 0).sum() >= _FEW and not any(map(_DIGIT.search, filled))
         )
+        days_alone = column.unit == "fraction" and bool(filled) and _days(filled)
         left = chosen.keys() - {name, *found}
-        if (words_alone or flags_alone) and schema.has_set(left):
+        if (words_alone or flags_alone or days_alone) and schema.has_set(left):
             found.append(name)
     return found
+
+
+def _surname(headers: Sequence[str], place: int) -> bool:
+    """Is a column of last names alone, beside one of first names? Two people may bear one."""
+    others = {key(header) for header in headers}
+    return key(headers[place]) in _LAST and not _FIRST.isdisjoint(others)
+
+
+def _tells_apart(cells: Cells) -> bool:
+    """Has every row a value of its own, and none a blank?"""
+    return _unique(cells) and not any(map(is_blank, distinct(cells).words()))
+
+
+def _days(words: Sequence[str]) -> bool:
+    """Are words days, and no numbers: « Terminé le », where a share of the work is looked for?"""
+    cells = pd.Series(words, dtype="str")
+    return bool(numbers.parse(cells).values.isna().all()) and bool(dates.parse(cells).values.notna().all())
 
 
 def _names(cells: Cells) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -36,7 +37,8 @@ class Raw:
     `above` is what stands over the header; `over` are
     the cells of the line right over it; `hidden` are the lines that a filter hides; `uncalculated` counts formulas that no
     spreadsheet has worked out yet; `entities` says that letters were written as in HTML (« &eacute; »); `stacked` tells the
-    headers that stand further down, each with its line, under which rows are read too.
+    headers that stand further down, each with its line, under which rows are read too; `left` has the rows of the sheets that are
+    not read.
     """
 
     name: str
@@ -60,6 +62,7 @@ class Raw:
     uncalculated: int = 0
     entities: bool = False
     stacked: tuple[str, ...] = ()
+    left: Mapping[str, Sequence[Sequence[Any]]] = field(default_factory=dict)
 
     def headless(self) -> "Raw":
         """Return the same cells for a file that has no line of headers: each line is one earlier.

@@ -161,6 +161,7 @@ def read(
         over=_heads(filled[title][at - 1]) if at else (),
         hidden=frozenset(known[title].hidden) if len(read) == 1 and title in known else frozenset(),
         stacked=under.told if under else (),
+        left={each: filled[each] for each in filled if each not in read},
         uncalculated=sum(known[each].uncalculated for each in read if each in known),
     )
 

@@ -286,13 +286,23 @@ def as_price_share(column: Parsed) -> None:
     column.mark("out_of_range", (values <= -1).to_numpy())
 
 
-def whole_percents(header: str, column: Parsed) -> None:
-    """Read, in place, 35 under « Marge % » as 35 %; 1,4 could be a slip for 0,14, and stays refused."""
+def whole_percents(header: str, column: Parsed, sure: bool = False) -> None:
+    """Read, in place, 35 under « Marge % » as 35 %; 1,4 could be a slip for 0,14, and stays refused.
+
+    Parameters: `sure`, that whole numbers up to 100 are percents whatever the header says: the share of a work that is done.
+
+    >>> import pandas as pd
+    >>> done, half = Parsed(pd.Series([100.0, 50, 0])), Parsed(pd.Series([1.0, 0.5, 0]))
+    >>> for each in (done, half):
+    ...     whole_percents("Part faite", each, sure=True)
+    >>> done.values.tolist(), half.values.tolist()
+    ([1.0, 0.5, 0.0], [1.0, 0.5, 0.0])
+    """
     values = column.values.to_numpy()
     filled = values[np.isfinite(values)]
     if (
         len(filled)
-        and _PERCENT.search(header.lower())
+        and ((filled == np.round(filled)).all() if sure else _PERCENT.search(header.lower()))
         and (np.abs(filled) >= 2).any()
         and "in_percent" not in column.told
     ):

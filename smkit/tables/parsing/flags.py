@@ -51,6 +51,38 @@ def yes_no(cells: Cells, column: Column | None = None) -> Parsed:
     return Parsed(pd.Series(pd.array(values, dtype="boolean")), faults, more)
 
 
+def counted(cells: Cells) -> Parsed | None:
+    """Return a column of how many times each did, or for how much, as whether each did at all; None for any other column.
+
+    Nobody did less than nothing, and somebody did more than once: else it is a yes and a no. Told: count, what is above one;
+    blank_is_no, blanks that nothing else tells from those who did not.
+
+    >>> counted(pd.Series(["0", "1", "3", ""])).values.tolist(), counted(pd.Series(["", "1", "2"])).values.tolist()
+    ([False, True, True, <NA>], [False, True, True])
+    >>> counted(pd.Series(["0", "1"])), counted(pd.Series(["1", "2"])), counted(pd.Series(["0", "-2", "2"]))
+    (None, None, None)
+    """
+    found = distinct(cells)
+    words = found.words()
+    blank = ~found.rows([not is_blank(word) for word in words])
+    figures = numbers.parse(pd.Series([None if is_blank(word) else word for word in words], dtype="str"))
+    values = figures.values.to_numpy(np.float64, na_value=np.nan)
+    said = values[~np.isnan(values)]
+    some_did_not = bool((said == 0).any() or blank.any())
+    if figures.faulty().any() or "percent" in figures.told or not (said > 1).any() or (said < 0).any():
+        return None
+    if not some_did_not:
+        return None
+    did = np.array([*(None if np.isnan(value) else value > 0 for value in values), None], dtype=object)[
+        found.codes
+    ]
+    told = {"count": found.rows(values > 1)}
+    if not (said == 0).any():
+        did[blank] = False
+        told["blank_is_no"] = blank
+    return Parsed(pd.Series(pd.array(did, dtype="boolean")), {}, told)
+
+
 def marks(cells: Cells) -> bool:
     """Does a column say yes or no, and nothing else?
 
@@ -59,6 +91,15 @@ def marks(cells: Cells) -> bool:
     """
     parsed = yes_no(cells)
     return not parsed.faulty().any() and bool(parsed.values.fillna(False).any())
+
+
+def ticked(word: str) -> bool:
+    """Is a cell a tick alone?
+
+    >>> ticked("✅"), ticked("✗"), ticked("Fait")
+    (True, False, False)
+    """
+    return _bare(word) in _TICKS
 
 
 def answers(found: Distinct) -> set[str]:

@@ -10,6 +10,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from smkit import first_names
 from smkit.tables.cells import Cells, by_shape, distinct, each_text, is_blank, shapes
 from smkit.tables.parsing import contacts
 from smkit.tables.parsing.contacts import address, reachable
@@ -38,6 +39,9 @@ _INITIALS, _NOBODY = (
     re.compile(r"[^\W\d_]\.?[ -]?(?:[^\W\d_]\.?[ -]?){1,2}"),
     frozenset("nc nd na nr ns so sd".split()),
 )
+#: A letter alone and a name after it: « P. Nom »; what makes a name a place's; and the civilities that are words of every day too.
+_LETTER = re.compile(r"\b[^\W\d_]\.\s?-?[^\W\d_]")
+_SAINTS, _SHORT = frozenset("saint sainte st ste".split()), frozenset(["me", "pr"])
 #: One code in four that is a telephone: the others that might be are telephones too.
 _ENOUGH_DIALLED = 4
 
@@ -46,8 +50,8 @@ _ENOUGH_DIALLED = 4
 def names_someone(value: str) -> bool:
     """Does the value tell who a person is? Codes, companies with a legal form, jobs and pseudonyms do not.
 
-    >>> [names_someone(v) for v in ("Prénom Nom", "C-0042", "Boulons SARL", "Commercial 3", "Équipe Nord")]
-    [True, False, False, False, False]
+    >>> [names_someone(v) for v in ("Prénom Nom", "C-0042", "Boulons SARL", "Commercial 3", "Équipe Nord", "Hôtel Gamma")]
+    [True, False, False, False, False, False]
     """
     value = bare(value)
     if reachable(value):
@@ -55,7 +59,7 @@ def names_someone(value: str) -> bool:
     if is_code(value) or _PSEUDONYM.fullmatch(value):
         return False
     known, words = _known(), _WORD.findall(value)
-    if any(map(is_legal_form, words)):
+    if any(map(is_legal_form, words)) or _of_trade(value, words):
         return False
     if _INITIALS.fullmatch(value) and (letters := "".join(_WORDS.findall(plain(value)))) not in _NOBODY:
         return len(letters) > 1
@@ -72,6 +76,22 @@ def is_legal_form(word: str) -> bool:
     (True, True, False)
     """
     return plain(word) in _known()["legal_forms"] or word in _known()["short_forms"]
+
+
+def _of_trade(value: str, words: Sequence[str]) -> bool:
+    """Do words begin with that of a trade, and name nobody after it? « Garage M. Nom » and « Cabinet Prénom Nom » are people."""
+    said = list(map(plain, words))
+    if len(said) < 2 or said[0] not in _known()["trades"] or _LETTER.search(value):
+        return False
+    people = [word for before, word in zip(said, said[1:], strict=False) if before not in _SAINTS]
+    return not any(word in _first_names() or word in _known()["civilities"] - _SHORT for word in people)
+
+
+@cache
+def _first_names() -> frozenset[str]:
+    return frozenset(map(plain, first_names.known())) | frozenset(
+        load("parsing/strangers.yaml")["more_first"]
+    )
 
 
 def legal_forms() -> frozenset[str]:

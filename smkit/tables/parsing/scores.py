@@ -3,10 +3,12 @@
 import re
 
 import pandas as pd
+import pyarrow as pa
 import pyarrow.compute as pc
 
 from smkit.tables.cells import Cells, Parsed, arrow, distinct, texts
 from smkit.tables.parsing import numbers
+from smkit.tables.schema import key
 
 #: A mark out of ten, or a mark and what it means.
 _LABELLED = r"^\s*(\d{1,2})\s*(?:/\s*10|[-–—:=(.]\s*[^\d\s].*|\s[^\d\s].*)\s*$"
@@ -16,6 +18,15 @@ _SCALE = re.compile(
     r"(?:\b(?:sur|out of)\s*|(?<!\d)/\s*|\b[01]\s*(?:-|–|à|a|to|et)\s*)(\d{1,3})\b(?!\s*[/%])", re.IGNORECASE
 )
 _TEN = 10
+#: What somebody says who gives no mark.
+_NO_ANSWER = re.compile(
+    r"nspp?|nr|ns|nc|n a|dk|passe|abstention|sans (?:avis|opinion|reponse|note|objet)|pas de (?:reponse|note)|skipped|unsure"
+    r"|(?:pas d|aucune?|no|non) ?(?:avis|opinion|reponse|answer|response|note)|non (?:repondu|renseigne|concerne|applicable)e?"
+    r"|(?:je )?ne (?:se |me |souhaite pas (?:se |me )?|veut pas |sait |sais |peut |peux )?"
+    r"(?:prononcer?|repondre|repond|pas|juger|dire)(?: pas)?|(?:je )?(?:sait|sais) pas|refuse?(?: de repondre)?"
+    r"|(?:i )?(?:don t|dont|do not) know|(?:prefer|rather) not (?:to )?(?:say|answer)|not (?:applicable|sure|answered)"
+    r"|keine angabe|weiss nicht"
+)
 
 
 def out_of(header: str) -> int | None:
@@ -29,16 +40,24 @@ def out_of(header: str) -> int | None:
 
 
 def parse(cells: Cells, mark: str = "", sure: bool = False) -> Parsed:
-    """Return marks as numbers, without what they mean beside them; faults are those of `numbers.parse`.
+    """Return marks as numbers, without what they mean beside them; faults are those of `numbers.parse`. Told: no_answer, where
+    somebody says that no mark is given, which gives no value.
 
-    >>> parse(pd.Series(["9 - Très probable", "4/10", 7])).values.tolist()
-    [9.0, 4.0, 7.0]
+    >>> parse(pd.Series(["9 - Très probable", "4/10", 7, "Ne se prononce pas"])).values.tolist()
+    [9.0, 4.0, 7.0, nan]
     """
     parsed = numbers.parse(cells, "", mark, sure)
     if "not_a_number" not in parsed.faults:
         return parsed
     words = arrow(cells) if texts(cells) else arrow(pd.Series(_written(cells), dtype="str"))
-    return numbers.parse(pc.replace_substring_regex(words, _LABELLED, r"\1"), "", mark, sure)
+    found = distinct(words)
+    silent = found.rows([bool(_NO_ANSWER.fullmatch(key(word))) for word in found.words()])
+    if silent.any():
+        words = pc.if_else(pa.array(silent), None, words)
+    parsed = numbers.parse(pc.replace_substring_regex(words, _LABELLED, r"\1"), "", mark, sure)
+    if silent.any():
+        parsed.told["no_answer"] = silent
+    return parsed
 
 
 def _written(cells: Cells) -> list[str | None]:

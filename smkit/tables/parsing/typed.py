@@ -34,9 +34,9 @@ def parse(
 ) -> dict[str, Parsed]:
     """Parse the columns of the table; a `1.234` that could be either way is read as the rest of the file shows.
 
-    Parameters: `chosen`, the place of each canonical column; `currency`, code of the report's; `stage_words`, words of the
-    CRM → canonical stage, or of costs → what they are; `ask`, what is known of the dates; `mark`, the decimal mark that a
-    person tells.
+    Parameters: `chosen`, the place of each canonical column; `currency`, code of the report's; `stage_words`, words of the CRM →
+    canonical stage, of costs → what they are, or of actions → where they stand; `ask`, what is known of the dates; `mark`, the
+    decimal mark that a person tells.
 
     >>> from smkit.tables.opening import files, text
     >>> from smkit.tables.schema import table
@@ -121,8 +121,8 @@ def _parse(
         return flags.yes_no(cells, column)
     if column.type == "enum":
         if advance.says(column):
-            return advance.states(cells, column)
-        return words.choice(cells, column, stage_words if column.name in ("stage", "kind") else None)
+            return advance.states(cells, column, stage_words)
+        return words.choice(cells, column, stage_words if column.name in words.ASKED else None)
     if column.type == "id":
         return words.identifier(cells)
     if column.type == "text":

@@ -32,8 +32,10 @@ from smkit.tables.schema import Column, key
 _ERRORS = pa.array("#N/A #REF! #DIV/0! #VALEUR! #VALUE! #NOM? #NAME? #NUL! #NULL! #NOMBRE! #NUM!".split())
 _POINTED = re.compile(r"0+[.,]0+")
 _SCIENTIFIC = re.compile(r"0[.,]0+E\+0{2}")
+#: The answer that tells the words of each closed list of which a person may tell them.
+ASKED = {"stage": "etapes", "kind": "natures", "status": "etats"}
 #: The value that an example has, in closed lists that a person tells the words of.
-_EXAMPLES = {"stage": "won", "kind": "salary"}
+_EXAMPLES = {"stage": "won", "kind": "salary", "status": "planned"}
 #: Words that end a deal, whatever stands beside them, and those that say that it has not ended.
 _ENDS = {
     "won": frozenset("gagne gagnee gagnes gagnees won remporte remportee".split()),
@@ -241,8 +243,8 @@ def asked_kinds(unknown: Sequence[str], column: Column) -> str:
     """Return the line that says which value of a closed list each unknown word most likely is, by the words that they share.
 
     >>> from smkit.tables.schema import table
-    >>> asked_kinds(["Salaires nets", "Abonnement"], table("costs").column("kind"))
-    'salary=Salaires nets; media=Abonnement'
+    >>> asked_kinds(["Salaires nets", "Divers"], table("costs").column("kind"))
+    'salary=Salaires nets; media=Divers'
     """
     found: dict[str, list[str]] = {}
     for word in unknown:

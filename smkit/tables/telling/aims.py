@@ -1,12 +1,12 @@
 """Of which indicator is each column of targets, where its header says so?"""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
 from smkit.tables import doors
 from smkit.tables.cells import Mask, Parsed
-from smkit.tables.errors import count, one_line
+from smkit.tables.errors import count, listing, one_line
 from smkit.tables.telling.journal import Note, question
 from smkit.typography import typeset
 
@@ -71,3 +71,17 @@ def replaced(rows: Mask, parsed: Mapping[str, Parsed], last: bool, told: str = "
 
 def _figure(value: float) -> str:
     return count(int(value)) if value.is_integer() else f"{value:g}".replace(".", ",")
+
+
+def wholes(found: Mapping[str, Sequence[str]]) -> list[Note]:
+    """Say which words, by header, name the whole in the place of a part.
+
+    >>> print(*wholes({"Commercial": ["Équipe"]})[0].text.split())
+    « Commercial » : « Équipe » y est lu comme l'objectif de l'ensemble, qui ne s'ajoute pas à ceux des parties.
+    """
+    notes = []
+    for header, words in found.items():
+        read = "y est lu" if len(words) == 1 else "y sont lus"
+        text = f"« {one_line(header)} » : {listing(map(one_line, words))} {read} comme l'objectif de l'ensemble, qui ne s'ajoute "
+        notes.append(Note("whole_aims", len(words), typeset(f"{text}pas à ceux des parties.")))
+    return notes

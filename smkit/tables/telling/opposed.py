@@ -2,6 +2,7 @@
 
 from smkit.tables import doors
 from smkit.tables.errors import count, listing, one_line
+from smkit.tables.naming.opposed_sheets import Sheet
 from smkit.tables.naming.oppositions import COLUMNS, Refusals
 from smkit.tables.telling.journal import Note
 from smkit.typography import typeset
@@ -49,9 +50,33 @@ def about(found: Refusals) -> list[Note]:
                     typeset(f"« {one_line(header)} » : {listing(words, most=_MOST)} {said} « oui »."),
                 )
             )
+    notes += [_sheet(each) for each in found.sheets]
     if found.twins:
         who = count(found.twins, "prospect a", "prospects ont")
         also = "il compte comme opposé aussi" if found.twins == 1 else "ils comptent comme opposés aussi"
         text = f"{who} l'adresse ou le téléphone de quelqu'un qui s'est opposé : {also}."
         notes.append(Note("refused_twins", found.twins, typeset(text)))
     return notes
+
+
+def _sheet(sheet: Sheet) -> Note:
+    """Say whom a sheet of refusals refuses, and what to do of those whom nothing finds.
+
+    >>> import numpy as np
+    >>> print(*_sheet(Sheet("STOP", 2, 2, {"": np.array([False])})).text.split()[:16])
+    Feuille « STOP » : une liste de 2 personnes opposées, dont aucune ne se trouve
+    """
+    head = f"Feuille « {one_line(sheet.title)} » : une liste de {count(sheet.people, 'personne opposée', 'personnes opposées')}"
+    if not sheet.found:
+        text = (
+            f"{head}, dont aucune ne se trouve parmi les prospects lus, par son adresse, son téléphone ou son numéro. Avant "
+            "d'appeler ou d'écrire, ajoutez aux prospects la colonne qui les y retrouve (« E-mail »), ou une colonne "
+            "« Opposition » avec « oui » devant chacune."
+        )
+        return Note("refusals_aside", sheet.people, typeset(text))
+    who = "prospect y est, et compte comme opposé", "prospects y sont, et comptent comme opposés"
+    text = f"{head} ; {count(sheet.found, *who)}."
+    if sheet.lost:
+        lost = count(sheet.lost, "ne se trouve", "ne se trouvent")
+        text += f" {lost} pas parmi les prospects lus : vérifiez qu'on n'y est pas sous une autre adresse."
+    return Note("refusals_sheet", sheet.found, typeset(text))

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 
 import numpy as np
 import pandas as pd
@@ -14,9 +14,19 @@ from smkit.tables.errors import ARROW, PROBLEMS, Problem, listing, shape
 from smkit.tables.naming.columns import Match
 from smkit.tables.naming.missing import sets
 from smkit.tables.opening.raw import Raw
-from smkit.tables.parsing import currencies, dates, day_order, namesakes, no_dates, personal, sales, strangers
+from smkit.tables.parsing import (
+    advance,
+    currencies,
+    dates,
+    day_order,
+    namesakes,
+    no_dates,
+    personal,
+    sales,
+    strangers,
+)
 from smkit.tables.parsing.unsaid import unsaid
-from smkit.tables.parsing.words import asked_kinds, asked_stages, over
+from smkit.tables.parsing.words import ASKED, asked_kinds, asked_stages, over
 from smkit.tables.schema import Column, TableSchema, key
 
 #: A cell is shown up to this many letters.
@@ -121,10 +131,15 @@ def rejected(
 
 def _answer(fault: str, column: Column, words: Sequence[str]) -> dict[str, str]:
     """Return what a person may answer to a problem, in the words of the file; nothing where only the export can mend it."""
-    if fault == "unknown_value" and column.name == "stage" and words:
-        return {"etapes": told} if (told := asked_stages(words)) else {}
-    if fault == "unknown_value" and column.name == "kind" and words:
-        return {"natures": told} if (told := asked_kinds(words, column)) else {}
+    if fault == "unknown_value" and column.name in ASKED and words:
+        meant: dict[str, Callable[[Sequence[str]], str]] = {
+            "stage": asked_stages,
+            "kind": partial(asked_kinds, column=column),
+            "status": advance.asked,
+        }
+        return {ASKED[column.name]: told} if (told := meant[column.name](words)) else {}
+    if fault == "unknown_value" and not column.required:
+        return {"colonnes": f"{column.name}="}
     if fault == "either_way":
         return {"nombres": "1,234.50" if words and "," in words[0] else "1.234,50"}
     if fault in no_dates.BEGIN and words and all(map(dates.first_day, words)):
@@ -192,9 +207,12 @@ def _explain(
         if any(map(over, words)):
             which = ". Ce mot dit que l'affaire est finie, pas comment : mettez won au lieu de lost si elle est gagnée"
         hint = f"Dites ce que ce mot veut dire avec le paramètre etapes : open, won (gagné) ou lost (perdu){which} → {hint}"
+    if "etats" in answer:
+        hint = _which("etats", column, hint)
+    elif fault == "unknown_value" and "colonnes" in answer:
+        hint = f"Corrigez le mot dans l'export ; ou, pour lire le fichier sans cette colonne → {hint}"
     if "natures" in answer:
-        kinds = ", ".join(f"{value} ({spelt[0].lower()})" for value, spelt in column.values.items())
-        hint = f"Dites ce que ce mot veut dire avec le paramètre natures : {kinds} ; changez-y ce qui n'est pas juste → {hint}"
+        hint = _which("natures", column, hint)
     if fault in _WHEN:
         hint = _when(fault, column, hint if answer else "")
     problem = PROBLEMS[fault].fill(
@@ -234,6 +252,13 @@ def _when(fault: str, column: Column, line: str) -> str:
     if line:
         return f"{said}{ARROW}{line}"
     return _HALVES if fault == "half_year" and column.type == "period" else otherwise
+
+
+def _which(answer: str, column: Column, line: str) -> str:
+    """Say what to answer of a word of a closed list, with its values and what each is in French."""
+    values = ", ".join(f"{value} ({spelt[0].lower()})" for value, spelt in column.values.items())
+    said = f"Dites ce que ce mot veut dire avec le paramètre {answer} : {values} ; changez-y ce qui n'est pas juste"
+    return f"{said}{ARROW}{line}"
 
 
 def _range(column: Column) -> str:

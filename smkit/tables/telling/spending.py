@@ -160,3 +160,24 @@ def _pair(raw: Raw, row: int, places: tuple[int, int]) -> str:
 
 def _cell(cells: Cells, row: int) -> str:
     return clip(written(taken(cells, np.array([row]))[0]), _LONGEST)
+
+
+def about_revenue(header: str, cost: str) -> list[Note]:
+    """Say that what campaigns brought in is left out where it has VAT, and how to read it.
+
+    Parameters: `header` of the sales, "" for none; `cost`, that of what was spent.
+
+    >>> print(*about_revenue("CA TTC", "Coût HT")[0].whole().split())
+    « CA TTC » n'est pas lue : la TVA y passerait pour un gain, à côté de « Coût HT ». Donnez les ventes HT ; ou, pour la lire telle
+    quelle → colonnes : « revenue=CA TTC ».
+    >>> about_revenue("", "Coût HT")
+    []
+    """
+    if not header:
+        return []
+    beside = f", à côté de « {one_line(cost)} »" if cost else ""
+    text = f"« {one_line(header)} » n'est pas lue : la TVA y passerait pour un gain{beside}. Donnez les ventes HT ; ou, pour la "
+    text += "lire telle quelle"
+    return [
+        Note("revenue_with_vat", 1, typeset(text), answer=doors.line(colonnes=f"revenue={one_line(header)}"))
+    ]

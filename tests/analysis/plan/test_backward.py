@@ -224,3 +224,34 @@ def test_a_template_of_ones_own(tmp_path):
             smkit.plan.template(path)
     with pytest.raises(InputError, match="salon"):
         smkit.plan.template("salons")
+
+
+def rows_of(*events):
+    days = {"start_date": "2026-04-20", "end_date": "2026-04-21"}
+    return pd.DataFrame([{"action": f"T{n}", "part_of": event, **days} for n, event in enumerate(events)])
+
+
+def test_the_only_event_of_a_plan_needs_no_name():
+    assert smkit.plan.tasks_of(rows_of("Salon", None, "salon"), "", FRANCE)["action"].tolist() == ["T0", "T2"]
+
+
+@pytest.mark.parametrize(
+    ("events", "asked", "said"),
+    [
+        (
+            ("Salon", "Webinaire"),
+            "",
+            'plusieurs événements : « Salon » et « Webinaire ». Dites lequel : -p evenement "Salon"',
+        ),
+        (("Salon", "Webinaire"), "Salons", "« Salons ». Vouliez-vous dire « Salon » ?"),
+        (("Salon", "Webinaire"), "Gala", "« Gala ». Le plan a « Salon » et « Webinaire »."),
+        (tuple("ABCDE"), "", "« A », « B », « C » et 2 autres"),
+        ((None, None), "", "ne fait partie d'un événement"),
+        ((None, None), "Salon", "la colonne « Fait partie de » est vide, ou manque"),
+    ],
+)
+def test_an_event_that_is_not_found_is_told_with_those_that_are(events, asked, said):
+    with pytest.raises(InputError) as refused:
+        smkit.plan.tasks_of(rows_of(*events), asked, FRANCE)
+    text = str(refused.value).replace("\xa0", " ").replace("\u202f", " ").replace("’", "'")
+    assert said in text and "«  »" not in text

@@ -68,3 +68,25 @@ def test_two_cases_of_one_name_are_refused(case, tmp_path: Path) -> None:
 def test_an_empty_folder_is_told(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="aucun cas"):
         cases.collect([tmp_path])
+
+
+@pytest.mark.parametrize("word", ["sources", "lecons", "suite", "reserves"])
+def test_a_colon_in_a_sentence_is_told_with_its_line_and_the_sentence_to_write(case, word: str) -> None:
+    own = "  - Une phrase\n  - Retenir ceci : deux choses\n"
+    text = GOOD.replace("sources: [Mesures internes]\n", "")
+    text += "" if word == "sources" else "sources: [x]\n"
+    text += f"{word}:\n{own}" if word in ("sources", "lecons") else f"parametres:\n  {word}:\n{own}"
+    line = 1 + text.splitlines().index("  - Retenir ceci : deux choses")
+    with pytest.raises(UsageError) as refused:
+        cases.load(case(text))
+    said = str(refused.value)
+    assert said.startswith(f"essai.yaml, ligne {line} : « {word} »") and said.endswith(
+        '- "Retenir ceci : deux choses"'
+    )
+    mended = text.replace("- Retenir ceci : deux choses", '- "Retenir ceci : deux choses"')
+    assert "Retenir ceci : deux choses" in str(cases.load(case(mended)))
+
+
+def test_what_is_a_list_of_groups_stays_one(case) -> None:
+    text = GOOD + "parametres:\n  actions:\n    - nom: Salon\n      cout: 3\n    - nom: E-mail\n"
+    assert cases.load(case(text)).parametres["actions"][0] == {"nom": "Salon", "cout": 3}

@@ -1,10 +1,12 @@
 import pandas as pd
 import pytest
+from faker import Faker
 from spellings import people
 
-from smkit import paths
+from smkit import first_names, paths
 from smkit.tables import ReadError, check, read
 from smkit.tables.parsing import personal
+from smkit.tables.schema import key as schema_key
 
 PEOPLE = [
     "Prénom Nom",
@@ -122,3 +124,29 @@ def test_who_is_in_charge_in_the_kits_own_plans_is_read_as_a_job(file):
     table = read("plan", file).table
     said = pd.concat([table[name].dropna() for name in ("owner", "approver") if name in table])
     assert len(said) and not said.str.startswith("Personne-").any()
+
+
+@pytest.mark.parametrize(
+    "trade", ["Hôtel", "CABINET", "Boulangerie", "pharmacie", "Garage", "Clinique", "Établissements"]
+)
+def test_a_word_of_trade_begins_the_name_of_a_company(trade):
+    for name in ("Gamma", "du Marché", "Saint-Pierre", "Sigma & Fils"):
+        assert not personal.names_someone(f"{trade} {name}")
+
+
+def test_a_trade_hides_nobody_who_is_named_after_it():
+    faker = Faker("fr_FR")
+    faker.seed_instance(41)
+    known = {schema_key(first) for first in first_names.known()}
+    people = [(faker.first_name(), faker.last_name()) for _ in range(300)]
+    people = [(first, last) for first, last in people if schema_key(first) in known]
+    assert len(people) > 150
+    for first, last in people:
+        for text in (
+            f"Boulangerie {first} {last}",
+            f"Garage M. {last}",
+            f"Cabinet Mme {last}",
+            f"Cabinet {first[0]}. {last}",
+        ):
+            assert personal.names_someone(text), text
+        assert personal.names_someone(f"{first} {last}") and personal.names_someone(f"{last} {first}")
