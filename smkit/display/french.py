@@ -75,14 +75,14 @@ def money(x: Any, currency: str = "EUR", decimals: int | None = None) -> str:
 def brief_money(x: Any, currency: str = "EUR") -> str:
     """Write an amount as a director reads it: in thousands from ten thousand on, without cents from a hundred on.
 
-    >>> [brief_money(each).replace("\xa0", " ").replace("\u202f", " ") for each in (109_432, -9_400, 99.5, 1_234_000)]
-    ['109 k€', '−9 400 €', '99,50 €', '1 234 k€']
+    >>> [brief_money(each).replace("\xa0", " ").replace("\u202f", " ") for each in (109_432, -9_400, 99.5, 0)]
+    ['109 k€', '−9 400 €', '99,50 €', '0 €']
     """
     if not is_known(x):
         return UNKNOWN
     if abs(x) >= 10_000:
         return f"{number(float(x) / 1000, 0)}\u00a0k{symbol(currency)}"
-    return money(x, currency, 0 if abs(x) >= 100 else None)
+    return brief(x, "EUR", currency)
 
 
 def amount(x: Any, currency: str = "EUR") -> str:

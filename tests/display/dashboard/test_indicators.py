@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -287,6 +288,43 @@ def test_customers_who_left_a_region_are_told_over_the_half_year_that_shows_it()
         "La région « Ouest » perd ses clients : de juillet à décembre 2025, 46,0 % des clients des six mois d'avant ont racheté, "
         "contre 81,0 % ailleurs. En six mois, 45 clients manquent à l'appel, qui avaient acheté pour 400 €."
     )
+
+
+@pytest.mark.parametrize(
+    ("lost", "said", "do"),
+    [
+        (0, "En six mois, aucun ne manque à l'appel : ils achètent dans un autre groupe.", None),
+        (
+            1,
+            "En six mois, 1 client manque à l'appel, qui avait acheté pour 68 €.",
+            "Appeler le client « Ouest » perdu",
+        ),
+        (
+            2,
+            "En six mois, 2 clients manquent à l'appel, qui avaient acheté pour 68 €.",
+            "Appeler les 2 clients « Ouest » perdus",
+        ),
+    ],
+)
+def test_one_customer_who_is_missing_is_one_and_none_is_none(lost: int, said: str, do: str | None) -> None:
+    values = {
+        "rate": 0.0,
+        "before": 0.6,
+        "lost": lost,
+        "revenue": 68.0 * bool(lost),
+        "regained": None,
+        "months": 6,
+    }
+    verdict = Verdict("moins bien", "retention", "Sûr.", ("juillet à décembre 2025", "ailleurs"))
+    found = Alert("churn", "region", "Ouest", verdict, values)
+    assert plain(sentences.alert(found)).endswith(said)
+    whole = SimpleNamespace(table=pd.DataFrame({"kpi": ["retention"]}))
+    watched = SimpleNamespace(doubts=[], recoded=None, seen=[])
+    board: Any = SimpleNamespace(told=[found], watched=watched, whole=whole)
+    rows = [plain(row.do) for row in acting.actions(board, KPIS)]
+    assert rows == [] if do is None else rows[0].startswith(do)
+    advised = " ".join(told(indicators.advice(board, KPIS)))
+    assert "1 client" not in advised and "0 client" not in advised
 
 
 def test_the_basket_beside_unknown_customers_is_that_of_the_others() -> None:
