@@ -114,8 +114,8 @@ def worth(action: Action, currency: str = "EUR") -> str:
     known = french.brief_money(action.stake, currency)
     if action.low is None or action.high is None:
         return known
-    scale, sign = (1000, "k") if abs(action.stake) >= 10_000 else (1, "")
-    low, high = (french.number(end / scale, 0) for end in (action.low, action.high))
+    size, sign = french.scale(action.stake)
+    low, high = (french.number(end / size, 0) for end in (action.low, action.high))
     return f"{known} ({low} à {high}\u00a0{sign}{french.symbol(currency)})"
 
 
