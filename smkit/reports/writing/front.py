@@ -88,7 +88,8 @@ def _actions(sheet: Any, look: cells.Look, finished: Finished, row: int) -> int:
     if table is None:
         return row
     at = {column["name"]: place for place, column in enumerate(table["columns"])}
-    for column, head in enumerate(("À faire", "Qui", "Marge par an", "Pour quand")):
+    worth_head = table["columns"][at["stake"]]["label"]
+    for column, head in enumerate(("À faire", "Qui", worth_head, "Pour quand")):
         cells.say(sheet, row, column, head, look.head_soft if column else look.head)
     for record, worth in zip(table["rows"], table["worth"], strict=True):
         row += 1
