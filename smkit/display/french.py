@@ -146,15 +146,15 @@ def percents(*shares: Any) -> tuple[str, ...]:
 
 
 def points(x: Any, decimals: int | None = None) -> str:
-    """Write points: an NPS, or a difference between two percentages (12 % → 13,2 % is 1.2 points).
+    """Write points: an NPS, or a difference between two percentages (12 % → 13,2 % is 1.2 points); with a decimal, as those have.
 
-    >>> print(points(1.2))
-    1,2 pt
+    >>> print(points(1.2), points(-17), points(13, decimals=0), sep=" | ")
+    1,2 pt | −17,0 pt | 13 pt
     """
     value = _decimal(x)
     if value is None:
         return UNKNOWN
-    return (_write(value, 1, trim=True) if decimals is None else _write(value, decimals)) + NBSP + "pt"
+    return _write(value, 1 if decimals is None else decimals) + NBSP + "pt"
 
 
 def days(x: Any) -> str:

@@ -47,7 +47,7 @@ THIN, WIDE = "\u202f", "\u00a0"
         (french.days(1 / 24), f"1{WIDE}heure"),
         (french.days(5 / 1440), f"5{WIDE}minutes"),
         (french.days(0), f"0{WIDE}jour"),
-        (french.points(42), f"42{WIDE}pt"),
+        (french.points(42), f"42,0{WIDE}pt"),
         (french.plural(1, "vente"), f"1{WIDE}vente"),
         (french.plural(1200, "journal", "journaux"), f"1{THIN}200{WIDE}journaux"),
     ],

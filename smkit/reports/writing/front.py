@@ -23,8 +23,9 @@ def write(sheet: Any, look: cells.Look, finished: Finished, sheets: Sequence[tup
     Parameters: `sheet`, of XlsxWriter; `look`; `finished`, the report that has run; `sheets`, the name of each other sheet and what
     it holds, in their order.
     """
+    shown = [figure["value"] for figure in finished.results.figures if figure["shown"]][:_CARDS]
     for column, width in enumerate(_WIDTHS):
-        sheet.set_column(column, column, width)
+        sheet.set_column(column, column, cells.wide(shown if column == 1 else (), width))
     sheet.hide_gridlines(2)
     row = _brand(sheet, look, finished.charte)
     cells.say(sheet, row, 0, finished.title, look.title)

@@ -339,7 +339,7 @@ def test_one_table_is_enough_for_an_answer() -> None:
     survey = pd.DataFrame({"date": pd.to_datetime(["2026-01-31"] * 4), "score": [10.0, 9.0, 8.0, 0.0]})
     said = plain(indicators.answer(dashboard.make({"survey": survey}), KPIS, "mois", "EUR").text)
     assert said == (
-        "Janvier 2026 : recommandation (NPS) de 25 pt. "
+        "Janvier 2026 : recommandation (NPS) de 25,0 pt. "
         "Rien de comparable un an plus tôt : on ne peut pas encore dire si c'est mieux ou moins bien."
     )
     costs = pd.DataFrame({"period": ["2026-01"], "cost": [10.0]})
