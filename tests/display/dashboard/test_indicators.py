@@ -626,3 +626,12 @@ def test_returns_that_count_are_told_beside_the_sales_of_the_period(back: float,
     board = dashboard.make({"orders": pd.concat([sold, credit] if back else [sold])}, today="2026-02-02")
     told = indicators.answer(board, KPIS, "mois", "EUR").text.replace("\xa0", " ").replace("\u202f", " ")
     assert ("une fois les retours et les avoirs retirés" in told) is bool(said) and said in told
+
+
+def test_rates_that_are_unknown_in_every_period_have_no_table(
+    whole_board: dashboard.Dashboard, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = trend.written(whole_board.periods.table, "month")
+    blank = rows.assign(value=rows["value"].mask(rows["kpi"].isin(["taux_de_gain", "taux_conversion_site"])))
+    seen = recorded(monkeypatch, lambda: indicators.period_table(blank, KPIS, currency="EUR"))
+    assert [content["id"] for _, content in seen] == ["par_periode"]
