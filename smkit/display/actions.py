@@ -10,7 +10,7 @@ from typing import Any
 from smkit.display import french, record
 from smkit.typography import typeset
 
-_HEADS = {"do": "Action", "who": "Qui", "by": "Pour quand", "worth": "Marge par an", "why": "Hypothèse", "sure": "Sûreté",
+_HEADS = {"do": "Action", "who": "Qui", "by": "Pour quand", "worth": "", "why": "Hypothèse", "sure": "Sûreté",
           "list": "Liste"}  # fmt: skip
 #: What each word of « Sûreté » means: what one may count on, and what is left to find out.
 SURENESS = {
@@ -36,7 +36,8 @@ class Action:
 
     `do`, the action, which opens with a verb; `who`, a function, never a person; `by`, a day or a French delay; `stake`, € of
     margin a year, with its range from `low` to `high`, None where nothing measures it; `why`, the assumption that the
-    stake rests on; `sure`, how sure it is, a word of `SURENESS`; `list`, the id of the recorded table that lists the cases.
+    stake rests on; `sure`, how sure it is, a word of `SURENESS`; `list`, the id of the recorded table that lists the cases; `net`,
+    whether the stake is what is left of the margin once the action is paid.
     """
 
     do: str
@@ -48,6 +49,7 @@ class Action:
     why: str = ""
     sure: str = ""
     list: str = ""
+    net: bool = False
 
 
 def table(actions: Sequence[Action], *, currency: str = "EUR") -> None:
@@ -65,7 +67,8 @@ def table(actions: Sequence[Action], *, currency: str = "EUR") -> None:
     columns = [name for name in _HEADS if any(row[name] for row in rows)]
     if all(action.stake is None for action in actions):
         columns.remove("worth")  # a column of « non chiffré » says nothing
-    head = "".join(f'<th scope="col" style="{_CELL}">{_HEADS[name]}</th>' for name in columns)
+    heads = _HEADS | {"worth": _of_what(actions)}
+    head = "".join(f'<th scope="col" style="{_CELL}">{heads[name]}</th>' for name in columns)
     body = "".join(
         "<tr>" + "".join(_cell(name, row, first=name == columns[0]) for name in columns) + "</tr>\n"
         for row in rows
@@ -78,7 +81,7 @@ def table(actions: Sequence[Action], *, currency: str = "EUR") -> None:
     if meant:  # folded, under one word: a page that is decided on has few
         html += f'\n<details class="smkit-words"><summary>Sûreté</summary><p>{escape(meant)}</p></details>'
     values, said = [_values(action) for action in actions], [row["worth"] for row in rows]
-    record.raw_table("a_faire", "À faire", _columns(currency), values, html, role="actions", worth=said,
+    record.raw_table("a_faire", "À faire", _columns(currency, heads["worth"]), values, html, role="actions", worth=said,
                      **({"note": meant} if meant else {}))  # fmt: skip
 
 
@@ -114,8 +117,8 @@ def worth(action: Action, currency: str = "EUR") -> str:
     known = french.brief_money(action.stake, currency)
     if action.low is None or action.high is None:
         return known
-    scale, sign = (1000, "k") if abs(action.stake) >= 10_000 else (1, "")
-    low, high = (french.number(end / scale, 0) for end in (action.low, action.high))
+    size, sign = french.scale(action.stake)
+    low, high = (french.number(end / size, 0) for end in (action.low, action.high))
     return f"{known} ({low} à {high}\u00a0{sign}{french.symbol(currency)})"
 
 
@@ -140,8 +143,14 @@ def _cell(name: str, row: dict[str, str], *, first: bool) -> str:
     return f'<td style="{_CELL}">{text}</td>'
 
 
-def _columns(currency: str) -> list[dict[str, Any]]:
-    heads = {"do": "Action", "who": "Qui", "by": "Pour quand", "stake": "Marge par an", "low": "Au moins", "high": "Au plus",
+def _of_what(actions: Sequence[Action]) -> str:
+    """Name what stakes are: net gains alone, or margins."""
+    known = [action.net for action in actions if action.stake is not None]
+    return "Gain net par an" if known and all(known) else "Marge par an"
+
+
+def _columns(currency: str, worth: str) -> list[dict[str, Any]]:
+    heads = {"do": "Action", "who": "Qui", "by": "Pour quand", "stake": worth, "low": "Au moins", "high": "Au plus",
              "why": "Hypothèse", "sure": "Sûreté", "list": "Liste"}  # fmt: skip
     amounts = ("stake", "low", "high")
     return [

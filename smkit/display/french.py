@@ -24,6 +24,8 @@ _NOISE, _LARGE = (
     15,
 )  # decimals beyond those shown that no figure has; figures of a number that hardly has decimals
 
+_SCALES = ((10**9, "Md"), (10**6, "M"), (1000, "k"))
+
 # Babel writes £GB, $US and JPY, to tell several currencies apart; a report has only one.
 _SYMBOLS = {"GBP": "£", "USD": "$", "JPY": "¥", "CNY": "¥"}
 _MISSING = {"none", "nan", "nat", "<na>", ""}
@@ -73,16 +75,26 @@ def money(x: Any, currency: str = "EUR", decimals: int | None = None) -> str:
 
 
 def brief_money(x: Any, currency: str = "EUR") -> str:
-    """Write an amount as a director reads it: in thousands from ten thousand on, without cents from a hundred on.
+    """Write an amount as a director reads it: on the scale of `scale`, without cents from a hundred on.
 
-    >>> [brief_money(each).replace("\xa0", " ").replace("\u202f", " ") for each in (109_432, -9_400, 99.5, 1_234_000)]
-    ['109 k€', '−9 400 €', '99,50 €', '1 234 k€']
+    >>> [brief_money(each).replace("\xa0", " ").replace("\u202f", " ") for each in (109_432, -9_400, 99.5, 0, 12_345_678)]
+    ['109 k€', '−9 400 €', '99,50 €', '0 €', '12 M€']
     """
     if not is_known(x):
         return UNKNOWN
-    if abs(x) >= 10_000:
-        return f"{number(float(x) / 1000, 0)}\u00a0k{symbol(currency)}"
-    return money(x, currency, 0 if abs(x) >= 100 else None)
+    size, prefix = scale(x)
+    if prefix:
+        return f"{number(float(x) / size, 0)}\u00a0{prefix}{symbol(currency)}"
+    return brief(x, "EUR", currency)
+
+
+def scale(x: Any) -> tuple[int, str]:
+    """Return what an amount is divided by to be short, and how that is written: from ten thousand, ten million, ten billion on.
+
+    >>> scale(9_999), scale(-10_000), scale(12_345_678), scale(5e10)
+    ((1, ''), (1000, 'k'), (1000000, 'M'), (1000000000, 'Md'))
+    """
+    return next(((size, prefix) for size, prefix in _SCALES if abs(x) >= 10 * size), (1, ""))
 
 
 def amount(x: Any, currency: str = "EUR") -> str:
@@ -134,15 +146,15 @@ def percents(*shares: Any) -> tuple[str, ...]:
 
 
 def points(x: Any, decimals: int | None = None) -> str:
-    """Write points: an NPS, or a difference between two percentages (12 % → 13,2 % is 1.2 points).
+    """Write points: an NPS, or a difference between two percentages (12 % → 13,2 % is 1.2 points); with a decimal, as those have.
 
-    >>> print(points(1.2))
-    1,2 pt
+    >>> print(points(1.2), points(-17), points(13, decimals=0), sep=" | ")
+    1,2 pt | −17,0 pt | 13 pt
     """
     value = _decimal(x)
     if value is None:
         return UNKNOWN
-    return (_write(value, 1, trim=True) if decimals is None else _write(value, decimals)) + NBSP + "pt"
+    return _write(value, 1 if decimals is None else decimals) + NBSP + "pt"
 
 
 def days(x: Any) -> str:
@@ -183,11 +195,15 @@ def quantity(x: Any, unit: str, currency: str = "EUR") -> str:
 
 
 def brief(x: Any, unit: str, currency: str = "EUR") -> str:
-    """Write a value where it stands alone or beside others, on a card or a mark: as `quantity`, amounts without cents that blur.
+    """Write a value where it stands alone or beside others, on a card or a mark: as `quantity`, amounts without cents that blur,
+    and from a billion on in millions, then billions: no mark is as wide as they are.
 
-    >>> [brief(x, "EUR").replace("\xa0", " ").replace("\u202f", " ") for x in (0, 45.5, 99.996, 898, -5000)]
-    ['0 €', '45,50 €', '100 €', '898 €', '−5 000 €']
+    >>> [brief(x, "EUR").replace("\xa0", " ").replace("\u202f", " ") for x in (0, 45.5, 99.996, -5000, 3_959_505_435, 1e12)]
+    ['0 €', '45,50 €', '100 €', '−5 000 €', '3 959,5 M€', '1 000,0 Md€']
     """
+    if is_currency(unit) and is_known(x) and abs(x) >= 1e9:
+        size, prefix = (10**9, "Md") if abs(x) >= 1e12 else (10**6, "M")
+        return f"{number(float(x) / size, 1)}\u00a0{prefix}{symbol(currency if unit == 'EUR' else unit)}"
     if is_currency(unit) and is_known(x) and (not x or round(abs(x), 2) >= 100):
         return money(x, currency if unit == "EUR" else unit, decimals=0)
     return quantity(x, unit, currency)

@@ -22,11 +22,13 @@ _NEAR = 0.05  # parts of a rate within which it is told as a half or a double
 def turned(change: str, since: str = "sur un an", how: str = "") -> str:
     """Put an arrow and a word before a change that has its sign; `how`, French, qualifies a rise or a fall.
 
+    What has not moved is « même niveau »: « stable » is the judge's word, of what is known not to have moved.
+
     >>> turned("+12,5 %"), turned("−1,0 pt", how="par mélange"), turned("0,0 %")
-    ('▲ hausse : +12,5 % sur un an', '▼ baisse par mélange : −1,0 pt sur un an', '= stable : 0,0 % sur un an')
+    ('▲ hausse : +12,5 % sur un an', '▼ baisse par mélange : −1,0 pt sur un an', '= même niveau : 0,0 % sur un an')
     """
     way = "▲ hausse" if change.startswith("+") else "▼ baisse" if change[0] in "-−" else ""
-    return f"{f'{way} {how}'.strip() if way else '= stable'} : {change} {since}"
+    return f"{f'{way} {how}'.strip() if way else '= même niveau'} : {change} {since}"
 
 
 def note(course: "Course", unit: str, *more: str, since: str = "sur un an") -> str:

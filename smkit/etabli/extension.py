@@ -20,6 +20,7 @@ def _jupyter_server_extension_points() -> list[dict[str, str]]:
 
 
 def _load_jupyter_server_extension(serverapp: Any) -> None:
+    from jupyter_server.base.handlers import Template404
     from tornado.ioloop import PeriodicCallback
     from tornado.routing import PathMatches, Rule
 
@@ -62,6 +63,9 @@ def _load_jupyter_server_extension(serverapp: Any) -> None:
     ]
     serverapp.web_app.add_handlers(".*$", ours)
     serverapp.web_app.add_handlers(".*$", late)
+    for rule in serverapp.web_app.wildcard_router.rules:
+        if rule.target is Template404:  # any other address, of which Jupyter's own page speaks English
+            rule.target, rule.target_kwargs = handlers.Nothing, {"room": room}
     serverapp.web_app.settings["smkit_etabli"] = room
     # Voilà has formulas of its own, which it takes where neither is said; left out, it asks a content network for them
     serverapp.web_app.settings |= {"mathjax_url": None, "mathjax_config": None}

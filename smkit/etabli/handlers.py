@@ -177,7 +177,7 @@ class Stop(Page):
 
 
 class Nothing(Page):
-    """Any other address of ours."""
+    """Any other address."""
 
     async def prepare(self) -> None:  # type: ignore[override]
         """Say that there is nothing, to who may come in."""

@@ -13,6 +13,7 @@ from smkit.etabli.handlers import Page
 from smkit.etabli.labels import of_the_form
 from smkit.etabli.making import Demand
 from smkit.etabli.pages import address
+from smkit.etabli.showing import of_the_room
 from smkit.etabli.work import Work
 from smkit.reports.asking import shelf
 from smkit.reports.keeping.manifest import Manifest
@@ -242,8 +243,10 @@ class Piece(Page):
             raise web.HTTPError(404)
         suffix = path.suffix[1:]
         self.set_header("Content-Type", _TYPES.get(suffix, "application/octet-stream"))
-        if suffix == "html":
+        if suffix == "html":  # read here, where nothing is typed
             self.set_header("Content-Security-Policy", _REPORT_POLICY)
+            self.finish(of_the_room(path.read_text("utf-8")))
+            return
         else:
             self.set_header(
                 "Content-Disposition", f'attachment; filename="{name.replace("/", "_")}.{suffix}"'

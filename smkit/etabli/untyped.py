@@ -17,6 +17,8 @@ _SAID = (
     (r"Vérifiez le fichier avec smkit check", "Vérifiez-le sur sa page"),
     (r"Voyez tout avec ?: smkit check .*", "Tout est sur la page du fichier."),
     (r"smkit check dit ce qui en est mis à part, et pourquoi", "sa page dit ce qui en est mis à part, et pourquoi"),
+    (r"Pour retrouver l'une d'elles, sur votre machine seulement : smkit reveal .*?\.(?=\s|$)", ""),
+    (r" ; smkit reveal dit qui c'est", ""),
     (r"smkit check les montre tous", "la page du fichier les montre tous"),
 )  # fmt: skip
 #: A word of a terminal: an option, or one of our commands; « que smkit lit » is said of the kit.

@@ -4,7 +4,7 @@ import json
 import os
 import re
 import shlex
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
@@ -103,10 +103,10 @@ def look(file: str, stem: str) -> str:
     return str(command.get("looks", {}).get(stem) or f"smkit check {word(file)} --table {stem}")
 
 
-def aloud(text: str, answered: Container[str]) -> str:
+def aloud(text: str, names: Container[str]) -> str:
     """Return a sentence that was made for a page (style `page`) with the lines to type for the command that is used now.
 
-    Parameters: `text`; `answered`, the names that answers go by: whatever else looks like one is prose.
+    Parameters: `text`; `names` that answers go by: whatever else looks like one is prose.
 
     >>> with through([], {}, "page"):
     ...     said = "À dire : « a » ou « b ». Dites-le → " + line(statuts="vente=a", dates="jma")
@@ -116,19 +116,33 @@ def aloud(text: str, answered: Container[str]) -> str:
     ...     aloud(said, ["statuts", "dates"])
     'À dire : « a » ou « b ». Dites-le → smkit report r -p commandes mars/v.csv -p statuts vente=a -p dates jma'
     """
+    return answered(text, names, lambda answers: line(**answers), look)
+
+
+def answered(
+    text: str,
+    names: Container[str],
+    say: Callable[[Mapping[str, str]], str],
+    see: Callable[[str, str], str],
+) -> str:
+    """Return a sentence that was made for a page with its answers said otherwise, and where a file is looked at.
+
+    Parameters: `text`; `names` that answers go by; `say`, what is put in the place of some answers; `see`, of a file and the stem
+    of its table.
+    """
 
     def spoken_line(found: re.Match[str]) -> str:
         pairs = list(_PAIR.finditer(found[0]))
         answers: dict[str, str] = {}
         begins = len(found[0])
-        while pairs and pairs[-1][1] in answered:  # from its end: prose may stand before it
+        while pairs and pairs[-1][1] in names:  # from its end: prose may stand before it
             last = pairs.pop()
             answers = {last[1]: re.sub(r"[\u00a0\u202f]", " ", last[2]), **answers}
             begins = last.start()
-        return found[0][:begins] + line(**answers) if answers else found[0]
+        return found[0][:begins] + say(answers) if answers else found[0]
 
     text = _IN_PAGE.sub(spoken_line, text)
-    return _LOOKED.sub(lambda found: look(found[1], found[2]), text)
+    return _LOOKED.sub(lambda found: see(found[1], found[2]), text)
 
 
 def around(text: str) -> str:

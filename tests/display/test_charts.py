@@ -271,6 +271,30 @@ def test_no_break_even_no_mark() -> None:
     assert texts(EVERY["break_even"]("t")) == []
 
 
+@pytest.mark.parametrize(
+    "group", ["B2B", "Hôtellerie, restauration et collectivités du Grand Ouest", "x" * 70]
+)
+def test_long_labels_that_differ_by_their_ends_alone_keep_them(group: str) -> None:
+    parts = ["clients", "commandes par client", "panier des clients connus", "ventes sans client connu"]
+    shown = base.distinct([f"{group} · {part}" for part in parts])
+    assert len(set(shown)) == len(parts) and not any(text.endswith(")") for text in shown)
+    for text, part in zip(shown, parts, strict=True):
+        assert len(text) <= base.LONGEST and text[0] == group[0] and text.endswith(part[-9:])
+
+
+def test_an_axis_of_billions_leaves_room_to_its_drawing() -> None:
+    table = pd.DataFrame({"period": ["2026-01", "2026-02"], "value": [8.4e11, 1.09e12]})
+    axes = charts.line(table, "period", "value", "Titre", unit="EUR", currency="EUR")
+    axes.figure.canvas.draw()
+    ticks = [label.get_text() for label in axes.get_yticklabels()]
+    assert max(map(len, ticks)) <= 9 and any(text.endswith("Md") for text in ticks)
+    thousands = charts.line(
+        table.assign(value=[8e4, 9e4]), "period", "value", "Titre", unit="EUR", currency="EUR"
+    )
+    thousands.figure.canvas.draw()
+    assert not any("M" in label.get_text() for label in thousands.get_yticklabels())
+
+
 def test_shorten_cuts_at_a_word() -> None:
     assert (
         base.shorten("Salon des professionnels du commerce de détail", 30) == "Salon des professionnels du…"

@@ -8,6 +8,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from jupyter_server.base.handlers import Template404
 from tornado import web
 from tornado.iostream import StreamClosedError
 
@@ -361,11 +362,18 @@ def test_the_server_takes_our_pages_once_and_forgets_what_a_killed_one_left(
         load_extension=loaded.append,
     )
     settings = {"base_url": "/base/", "log_function": lambda *given: logged.append(given)}
+    unknown, other = (
+        SimpleNamespace(target=target, target_kwargs={}) for target in (Template404, handlers.Part)
+    )
     server = SimpleNamespace(
         root_dir=str(tmp_path),
         stop=lambda: None,
         extension_manager=manager,
-        web_app=SimpleNamespace(settings=settings, add_handlers=lambda host, ours: routes.extend(ours)),
+        web_app=SimpleNamespace(
+            settings=settings,
+            add_handlers=lambda host, ours: routes.extend(ours),
+            wildcard_router=SimpleNamespace(rules=[unknown, other]),
+        ),
         kernel_manager=SimpleNamespace(list_kernels=lambda: kernels),
     )
     kernels: list[dict[str, int]] = [{"connections": 0}]
@@ -375,6 +383,8 @@ def test_the_server_takes_our_pages_once_and_forgets_what_a_killed_one_left(
 
     asyncio.run(go())
     room = settings["smkit_etabli"]
+    assert (unknown.target, unknown.target_kwargs) == (handlers.Nothing, {"room": room})
+    assert other.target is handlers.Part
     assert not draft.exists() and room.patience == 3.5 and room.place.root == tmp_path.resolve()
     late = [each for each in routes if not isinstance(each, tuple)]
     addresses = [each[0] for each in routes if isinstance(each, tuple)]

@@ -235,6 +235,18 @@ def test_it_ends_when_told_or_when_nobody_is_there(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize("path", ["/nimporte", "/", "/etabli.html", "/labo/x"])
+def test_an_address_outside_the_pages_is_said_in_french_too(here: Workshop, path: str) -> None:
+    known = {"Authorization": f"token {here.token}"}
+    status, where, said = bare(here, path, **known)
+    if path == "/":  # Jupyter's own way home
+        assert status == 302 and where.startswith("/etabli/")
+        return
+    assert status == 404 and "Il n'y a rien à cette adresse" in said and "Mes rapports" in said
+    status, _, said = bare(here, path)
+    assert status == 403 and "il lui manque la clé" in said and "Mes rapports" not in said
+
+
 @pytest.mark.parametrize("method", ["GET", "POST", "PUT"])
 def test_an_address_that_leads_nowhere_is_said_in_french_to_who_may_come_in(
     here: Workshop, method: str

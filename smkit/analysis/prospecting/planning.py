@@ -20,6 +20,7 @@ from smkit.analysis.prospecting.scoring import score
 
 QUARTER = 13  # weeks
 _WORKED = 46  # weeks of work in a year
+_FIFTH = 5  # customers: fewer have no first fifth
 #: Columns of leads that are known on the first day, and say nothing of a person.
 _KNOWN = ("source", "segment", "region", "sector", "size", "account", "product")
 _OUTCOME = "gagnee"
@@ -285,7 +286,11 @@ def _pareto(won: pd.DataFrame) -> Pareto:
             raise InputError(
                 f"La courbe de Pareto demande un compte et un montant par affaire : la colonne « {column} » manque."
             )
-    return pareto(won, "account", "amount")
+    spread = pareto(won, "account", "amount")
+    if spread.customers < _FIFTH:
+        few = "Un seul client a signé" if spread.customers == 1 else f"{spread.customers} clients ont signé"
+        raise InputError(f"{few} : il en faut {_FIFTH} au moins pour parler des 20 % premiers.")
+    return spread
 
 
 def _kinds(deals: pd.DataFrame, unit: str | None) -> pd.DataFrame:

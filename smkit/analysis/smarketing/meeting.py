@@ -238,7 +238,8 @@ def meeting(
     """
     segment = segment or segments(leads, convention)[0]
     own = of_segment(leads, segment)
-    end = _month_end(own if whole is None else of_segment(whole, segment), month)
+    everyone = leads if whole is None else whole
+    end = _month_end(of_segment(everyone, segment), month, everyone)
     named = f"{end:%Y-%m}"
     known = _as_of(own, end)
     missing: list[str] = []
@@ -295,8 +296,9 @@ class _Held:
             self.changes = slips(promises, "region")
 
 
-def _month_end(leads: pd.DataFrame, month: str) -> pd.Timestamp:
-    """The last moment of the month asked for, or of the last that the file holds whole."""
+def _month_end(leads: pd.DataFrame, month: str, everyone: pd.DataFrame) -> pd.Timestamp:
+    """The last moment of the month asked for, or of the last that the leads hold whole; a segment of the file that has nothing in a
+    month is of that month all the same."""
     last = last_known(leads)
     if not month.strip():
         period = last.to_period("M")
@@ -308,6 +310,8 @@ def _month_end(leads: pd.DataFrame, month: str) -> pd.Timestamp:
         period = pd.Period(month, freq="M")
     except ValueError as problem:
         raise InputError(f"« {month} » n'est pas un mois : écrivez-le comme 2025-12.") from problem
+    if period.start_time > last:
+        last = last_known(everyone)
     if period.start_time > last:
         raise InputError(
             f"Le fichier s'arrête avant ce mois ({month}) : sa dernière date est le {last:%d/%m/%Y}."

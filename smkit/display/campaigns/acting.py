@@ -92,7 +92,7 @@ def _stop(losers: "pd.DataFrame", over: float) -> Action:
         do = f"Ne pas refaire telles quelles {french.number(n)} campagnes, dont « {first['campaign']} », {worst}"
         why = f"refaites {'au même rythme' if over > 1 else _ONCE}, elles perdraient autant"
     return Action(do, "Responsable marketing", "avant le prochain budget", stake.worth, stake.low, stake.high, why, "établie",
-                  "campagnes_perdantes")  # fmt: skip
+                  "campagnes_perdantes", net=True)  # fmt: skip
 
 
 def _move(
@@ -121,7 +121,7 @@ def _move(
     why += " ; se recoupe avec les campagnes à ne pas refaire" if also else ""
     return [
         Action(f"Déplacer le budget : {said}", "Responsable marketing", "au prochain budget", stake.worth, stake.low,
-               stake.high, why, "à mesurer", "budget")
+               stake.high, why, "à mesurer", "budget", net=True)
     ]  # fmt: skip
 
 

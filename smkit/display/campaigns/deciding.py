@@ -40,7 +40,7 @@ def one_actions(
     if gain >= 0:
         return [
             Action("Refaire l'action, en gardant un groupe témoin non sollicité", _MARKETING, "à la même saison", gain, least, most,
-                   f"{_ONCE} ; ses ventes n'auraient pas eu lieu sans elle", "à mesurer", "chiffres")
+                   f"{_ONCE} ; ses ventes n'auraient pas eu lieu sans elle", "à mesurer", "chiffres", net=True)
         ]  # fmt: skip
     least, most = (-risk.high, -risk.low) if risk is not None else (None, None)
     rows = [
@@ -54,6 +54,7 @@ def one_actions(
             _ONCE,
             "établie" if least is None or least >= 0 else "à confirmer",
             "chiffres",
+            net=True,
         )
     ]
     if outcome.margin:
@@ -79,16 +80,17 @@ def rivals_actions(compared: "pd.DataFrame", *, chance: float | None = None) -> 
     if best["net_gain"] < 0:
         return [
             Action("Ne refaire aucune de ces actions telle quelle", _MARKETING, "dès maintenant",
-                   -float(compared["net_gain"].sum()), why="refaites toutes une fois l'an", sure="établie", list="actions")
+                   -float(compared["net_gain"].sum()), why="refaites toutes une fois l'an",
+                   sure="établie", list="actions", net=True)
         ]  # fmt: skip
     if chance is not None and chance >= _UNSURE:
         return [
             Action(f"Refaire l'essai entre « {best['action']} » et « {second['action']} » sur plus de contacts", _MARKETING,
-                   "ce trimestre", gap, why="l'écart se confirme, une fois l'an", sure="à confirmer", list="actions")
+                   "ce trimestre", gap, why="l'écart se confirme, une fois l'an", sure="à confirmer", list="actions", net=True)
         ]  # fmt: skip
     return [
         Action(f"Garder « {best['action']} » plutôt que « {second['action']} »", _MARKETING, "à la prochaine action", gap,
-               why="rien d'autre n'a changé d'un essai à l'autre ; une fois l'an", sure="à mesurer", list="actions")
+               why="rien d'autre n'a changé d'un essai à l'autre ; une fois l'an", sure="à mesurer", list="actions", net=True)
     ]  # fmt: skip
 
 

@@ -23,7 +23,9 @@ def dimension_findings(split: "pd.DataFrame", currency: str = "EUR") -> Said:
     """
     if not len(split):
         return []
-    looked = list(dict.fromkeys(split["dimension"]))
+    looked = list(
+        dict.fromkeys(split.loc[split["cpa"].notna(), "dimension"])
+    )  # without a buyer, none costs anything
     said: Said = []
     for name in looked:
         rows = split[(split["dimension"] == name) & split["cpa"].notna()].sort_values("cpa")
@@ -53,7 +55,7 @@ def dimension_findings(split: "pd.DataFrame", currency: str = "EUR") -> Said:
 
 def dimensions_table(split: "pd.DataFrame", *, currency: str = "EUR") -> None:
     """Show and record what a buyer costs by each column; nothing where there is none. Parameters: as `dimension_findings`."""
-    if not len(split):
+    if not len(split) or not split["cpa"].notna().any():
         return
     shown = split.groupby("dimension", sort=False).head(_MOST)
     shown = shown.assign(dimension=[_NAMES[name].capitalize() for name in shown["dimension"]])

@@ -24,6 +24,8 @@ def gain_chart(campaigns: pd.DataFrame, *, currency: str = "EUR", source: str = 
     count = french.plural(len(ranked), "campagne")
     if len(ranked) == 1:
         title = "La campagne a perdu de l'argent" if len(losing) else "La campagne n'a pas perdu d'argent"
+    elif len(losing) == len(ranked):
+        title = f"Les {count} ont perdu de l'argent"
     elif len(losing):
         title = (
             f"{french.number(len(losing))} des {count} {'ont' if len(losing) > 1 else 'a'} perdu de l'argent"

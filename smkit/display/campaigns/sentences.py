@@ -27,6 +27,8 @@ def answer(whole: Mapping[str, Any], campaigns: "pd.DataFrame", currency: str = 
             f"Oui dans l'ensemble : {cost} de dépenses ont laissé {margin} de marge, soit un gain net de {gain}."
             if whole["net_gain"] >= 0
             else f"Non : {margin} de marge ne couvrent pas {cost} de dépenses ; l'ensemble perd {gain}."
+            if whole["margin"] > 0
+            else f"Non : {cost} de dépenses n'ont laissé aucune marge ; l'ensemble perd {gain}."
         )
         if whole["verdict"] == "trop tôt":
             head = (
@@ -219,8 +221,8 @@ def _unknown(campaigns: "pd.DataFrame") -> list[str]:
 
 def _leaders(known: "pd.DataFrame", currency: str) -> Said:
     rated = known.dropna(subset=["margin_per_euro"])
-    if len(known) < 2 or not len(rated):
-        return []
+    if len(known) < 2 or not len(rated) or known["net_gain"].max() < 0:
+        return []  # what loses least has not gained
     best = known.sort_values("net_gain").to_dict("records")[-1]
     keen = rated.sort_values("margin_per_euro").to_dict("records")[-1]
     gain, per_euro = _money(best["net_gain"], currency), french.money(keen["margin_per_euro"], currency)
@@ -336,8 +338,9 @@ def _by_channel(channels: "pd.DataFrame", currency: str) -> Said:
     if not len(losing) or len(known) < 2:
         return []
     first = losing.iloc[0]
-    luck = ""
-    if french.is_known(first["net_gain_high"]):
+    luck, ends = "", list[str]()
+    if french.is_known(first["net_gain_high"]):  # without a sale there is no interval, and nothing to rest on
+        ends = ["gain_net_bas", "gain_net_haut"]
         luck = (
             ", et le hasard ne suffit pas à l'expliquer"
             if first["net_gain_high"] < 0 and first.get("loses", True)
@@ -345,12 +348,21 @@ def _by_channel(channels: "pd.DataFrame", currency: str) -> Said:
         )
     return [
         (
-            f"Par canal, « {first['channel']} » perd {_money(-first['net_gain'], currency)} : un euro n'y laisse que "
-            f"{french.money(first['margin_per_euro'], currency)} de marge{luck}.",
-            ["gain_net", "marge_par_euro", "gain_net_bas", "gain_net_haut"],
+            f"Par canal, « {first['channel']} » perd {_money(-first['net_gain'], currency)} : un euro n'y laisse "
+            f"{of_a_euro(first['margin_per_euro'], currency)}{luck}.",
+            ["gain_net", "marge_par_euro", *ends],
             str(first["channel"]),
         )
     ]
+
+
+def of_a_euro(margin: float, currency: str = "EUR") -> str:
+    """Say how little margin a euro spent brings, after « n'y rapporte ».
+
+    >>> of_a_euro(0.45).replace("\xa0", " "), of_a_euro(0.0), of_a_euro(-0.2)
+    ('que 0,45 € de marge', 'aucune marge', 'aucune marge')
+    """
+    return f"que {french.money(margin, currency)} de marge" if margin > 0 else "aucune marge"
 
 
 def some(parts: Sequence[str], most: int = 4) -> str:

@@ -1,7 +1,9 @@
 """What all charts share: where they are drawn, how their values are written, titles and source line."""
 
 import textwrap
-from collections.abc import Callable, Iterable
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable
+from os.path import commonprefix
 from typing import Any
 
 import matplotlib.pyplot as plt
@@ -23,6 +25,8 @@ PHONE, _PHONE_TALL = (
     3.6,
 )  # inches: a phone 400 pixels wide less its margins, and what a line takes there
 _LABEL, _LINES = 16, 2.5  # characters of a line beside a bar, there, and how many lines a bar has room for
+_BEGINS = 6  # characters of a label's beginning that still tell what it is of
+_VAST = 1e8  # from where the amounts of an axis are in millions
 _AIR = 10  # points between a title and what it stands on
 
 
@@ -48,17 +52,38 @@ def shorten(label: Any, longest: int = LONGEST) -> str:
 
 
 def distinct(labels: Iterable[Any]) -> list[str]:
-    """Shorten labels and number those that have become the same, so that each keeps its own bar.
+    """Shorten labels and number those that are the same, so that each keeps its own bar; ends alone that differ stay.
 
     >>> distinct(["A", "B", "A"])
     ['A', 'B', 'A (2)']
+    >>> distinct([f"Hôtellerie et restauration collective · {part}" for part in ("clients", "panier moyen")])
+    ['Hôtellerie et restauration… · clients', 'Hôtellerie et… · panier moyen']
     """
     seen: dict[str, int] = {}
-    result = []
-    for label in map(shorten, labels):
+    result, names = [], list(labels)
+    short = [shorten(name) for name in names]
+    many = Counter(short)
+    whole = {one: {str(name) for name, its in zip(names, short, strict=True) if its == one} for one in many}
+    for label in (
+        its if len(whole[its]) == 1 else _with_its_end(str(name), whole[its])
+        for name, its in zip(names, short, strict=True)
+    ):
         seen[label] = seen.get(label, 0) + 1
         result.append(label if seen[label] == 1 else f"{label} ({seen[label]})")
     return result
+
+
+def _with_its_end(label: str, others: Collection[str]) -> str:
+    """Cut a label in its middle, so that what tells it from `others`, which begin as it does, is seen."""
+    begins = len(commonprefix([*others]))
+    start = label.rfind(" ", 0, begins + 1) + 1
+    if label[:start].endswith("· "):
+        start -= 2
+    if start <= 0 or len(label) - start > LONGEST - _BEGINS - 2:  # no word to cut at
+        return f"{label[: LONGEST - 12].rstrip()}…{label[-10:]}"
+    end = label[start:]
+    room = LONGEST - len(end) - 2
+    return f"{shorten(label[:start].strip(' ·'), room)} {end}"
 
 
 def axis_title(measure: str, unit: str, currency: str = "EUR") -> str:
@@ -77,8 +102,16 @@ def axis_title(measure: str, unit: str, currency: str = "EUR") -> str:
 def write_values(axis: Axis, unit: str) -> None:
     """Write an axis's values in French; the unit itself stands in the axis's title."""
     factor = 100 if unit == "fraction" else 1
+
+    def written(x: float, _: object) -> str:
+        most = max(map(abs, axis.get_view_interval()))
+        if french.is_currency(unit) and most >= _VAST:  # a tick as wide as the drawing leaves it no room
+            size, prefix = french.scale(most)
+            return f"{french.number(x / size)}{french.NBSP}{prefix}" if x else "0"
+        return french.number(round(x * factor, 9))
+
     axis.set_major_locator(MaxNLocator(nbins=6, integer=unit == "count"))
-    axis.set_major_formatter(FuncFormatter(lambda x, _: french.number(round(x * factor, 9))))
+    axis.set_major_formatter(FuncFormatter(written))
 
 
 def subtitle(measure: str, unit: str = "", currency: str = "EUR", period: str = "") -> str:

@@ -219,7 +219,7 @@ def account_tables(account: "Account", *, currency: str = "EUR") -> None:
     if not len(account.products):
         return
     shown = account.products.head(_PRODUCTS).assign(
-        stopped=account.products["stopped"].map({True: "arrêté", False: ""})
+        stopped=account.products["stopped"].map({True: "arrêté", False: "—"})
     )
     labels = {
         "product": "Produit",

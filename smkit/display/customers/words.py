@@ -108,6 +108,4 @@ def euros(x: Any, currency: str = "EUR") -> str:
     >>> " ".join(euros(x) for x in (96_158.4, 845.2, 12.5, None)).split()
     ['96', 'k€', '845', '€', '12,50', '€', 'n.d.']
     """
-    if french.is_known(x) and abs(x) >= 10_000:
-        return french.number(x / 1_000, 0) + "\N{NO-BREAK SPACE}k" + french.symbol(currency)
-    return french.money(x, currency, decimals=0 if french.is_known(x) and abs(x) >= 100 else None)
+    return french.brief_money(x, currency)

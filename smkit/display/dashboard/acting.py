@@ -24,10 +24,10 @@ def advice(board: "Dashboard", kpis: Mapping[str, "Kpi"], currency: str = "EUR")
     known = set(board.whole.table["kpi"])
     said: Said = []
     for each in board.told:
-        if isinstance(each, Alert):
+        if isinstance(each, Alert) and _asks(each):
             rests = [name for name in RESTS_ON[each.kind] if name in known]
             said.append(Told(_do(each, currency), rests, each.verdict))
-        elif each.verdict.bad:
+        elif not isinstance(each, Alert) and _asks(each):
             kpi, verdict = kpis[each.verdict.about], each.verdict
             way = "en baisse" if (verdict.change or 0) < 0 else "en hausse"
             column, name = each.group
@@ -66,13 +66,20 @@ def advice(board: "Dashboard", kpis: Mapping[str, "Kpi"], currency: str = "EUR")
 def actions(board: "Dashboard", kpis: Mapping[str, "Kpi"]) -> "list[Action]":
     """Return what needs a decision as rows of the table « À faire », the first the most worth; `advice` says each in full."""
     alerts = [each for each in board.told if isinstance(each, Alert)]
-    listed = iter(lists.ids(alerts))
+    listed = dict(zip(map(id, alerts), lists.ids(alerts), strict=True))
     rows = [
-        _row(each, next(listed)) if isinstance(each, Alert) else _seek(each, kpis)
+        _row(each, listed[id(each)]) if isinstance(each, Alert) else _seek(each, kpis)
         for each in board.told
-        if isinstance(each, Alert) or each.verdict.bad
+        if _asks(each)
     ]
     return sorted(rows[:_MOST], key=lambda row: -(row.stake or 0.0))
+
+
+def _asks(each: "Alert | Seen") -> bool:
+    """Tell whether there is something to do about what is told: nobody is called where nobody is missing."""
+    if isinstance(each, Alert):
+        return each.kind != "churn" or each.values["lost"] > 0
+    return each.verdict.bad
 
 
 #: Who looks into an indicator that got worse; the others are the sales department's.
@@ -118,10 +125,11 @@ def _row(found: "Alert", list: str) -> Action:
     sure = "établie" if found.verdict.decided else "à confirmer"
     if found.kind == "churn":
         low, middle, high = (None if found.counted else found.values["regained"]) or (None, None, None)
-        lost = french.plural(int(found.values["lost"]), "client")
+        lost = int(found.values["lost"])
         first = lists.heaviest(found) or "les plus gros d'abord"
+        many = f"Appeler les {french.plural(lost, 'client')}{who} perdus, {first}"
         return Action(
-            f"Appeler les {lost}{who} perdus, {first}", "Direction commerciale",
+            many if lost > 1 else f"Appeler le client{who} perdu", "Direction commerciale",
             "sous quinzaine", middle, low, high,
             "10 à 25 % reviennent", sure, list,
         )  # fmt: skip
@@ -171,6 +179,10 @@ def _do(found: "Alert", currency: str) -> str:
             "ce que vous attendez de l'année."
         )
     if found.kind == "churn":
+        if v["lost"] == 1:
+            return (
+                f"{who or 'Client perdu'} : appelez le client qui n'est pas revenu, et demandez-lui pourquoi."
+            )
         return (
             f"{who or 'Clients perdus'} : appelez les {french.plural(int(v['lost']), 'client')} qui ne sont pas revenus, les "
             f"plus gros d'abord. "

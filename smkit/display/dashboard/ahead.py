@@ -102,7 +102,9 @@ def _steps_table(deals: "Pipeline", unit: str) -> None:
         step=deals.groups["step"].map(_STEPS), age=[_AGES[at] for at in deals.groups["age"]]
     )
     heavy, of = deals.accounts
-    accounts = f" ; {french.plural(heavy, 'compte')} sur {french.number(of)} en font 80 %" if heavy else ""
+    weigh = french.plural(heavy, "compte", "comptes")
+    make = "font" if heavy > 1 else "fait"
+    accounts = f" ; {weigh} sur {french.number(of)} en {make} 80 %" if heavy else ""
     record.table(
         "pipeline_par_etape", shown,
         title=f"Affaires ouvertes au {french.date(deals.day)}, pondérées par les taux mesurés{accounts}",

@@ -3,9 +3,12 @@
 from typing import TYPE_CHECKING, Any
 
 from smkit.display import french
+from smkit.display.campaigns.sentences import of_a_euro
 from smkit.display.dashboard import judged, words
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from smkit.analysis.dashboard.alerts import Alert
 
 #: The figures that each kind of alert rests on.
@@ -30,7 +33,7 @@ def alert(found: "Alert", currency: str = "EUR") -> str:
         return (
             f"{where.capitalize()} « {found.group} » perd {french.money(-v['gain_net'], currency, decimals=0)}"
             f"{_campaigns(v['span'])}{gross} : "
-            f"chaque euro dépensé n'y rapporte que {french.money(v['marge_par_euro'], currency)} de marge."
+            f"chaque euro dépensé n'y rapporte {of_a_euro(v['marge_par_euro'], currency)}."
         )
     if found.kind == "churn":
         who = f"{where.capitalize()} « {found.group} »" if found.group else "L'entreprise"
@@ -45,9 +48,7 @@ def alert(found: "Alert", currency: str = "EUR") -> str:
         return (
             f"{who} perd ses clients : {words.when(found.verdict.compared[0])}, {now} {kept}, "
             f"contre {was} {judged.against(found.verdict)}. "
-            f"{last}, {french.plural(int(v['lost']), 'client manque', 'clients manquent')} "
-            f"à l'appel, qui avaient acheté pour {french.money(v['revenue'], currency, decimals=0)}"
-            f"{_margin(found.stake, currency)}."
+            f"{_missing(last, v, currency)}{_margin(found.stake, currency)}."
         )
     if found.kind == "account":
         its = v["lost"]
@@ -68,6 +69,17 @@ def alert(found: "Alert", currency: str = "EUR") -> str:
         f"{where.capitalize()} « {found.group} » manque son objectif sur douze mois : {french.percent(v['rate'])} du chiffre "
         f"d'affaires visé, soit {french.money(v['gap'], currency, decimals=0)} de ventes de moins{_margin(found.stake, currency)}."
     )
+
+
+def _missing(last: str, values: "Mapping[str, Any]", currency: str) -> str:
+    """How many customers buy nowhere any more, and what they bought; whoever left a group may buy in another."""
+    lost = int(values["lost"])
+    if not lost:
+        return f"{last}, aucun ne manque à l'appel : ils achètent dans un autre groupe"
+    missing = french.plural(lost, "client manque", "clients manquent")
+    bought = french.money(values["revenue"], currency, decimals=0)
+    spent = f", qui {'avait' if lost == 1 else 'avaient'} acheté pour {bought}" if values["revenue"] else ""
+    return f"{last}, {missing} à l'appel{spent}"
 
 
 def of_segments(found: "Alert") -> str:

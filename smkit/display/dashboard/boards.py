@@ -50,7 +50,9 @@ def period_table(table: "pd.DataFrame", kpis: Mapping[str, "Kpi"], *, currency: 
 
 def _rates_table(table: "pd.DataFrame") -> None:
     """Each rate after its two parts, so that a spreadsheet divides them itself."""
-    shown, names = _by_period(table, [*PERIOD_RATES], "numerator", "denominator", "value")
+    known = {*table.loc[table["value"].notna(), "kpi"]}  # a table of « n.d. » alone says nothing
+    rates = [name for name in PERIOD_RATES if name in known]
+    shown, names = _by_period(table, rates, "numerator", "denominator", "value")
     if not names:
         return
     labels = {"period": "Période"}

@@ -54,6 +54,9 @@ def trend_chart(table: "pd.DataFrame", kpi: "Kpi", board: "Dashboard", *, curren
     row = words.row(board.changes, kpi.id)
     if row is not None and french.is_known(row["year_change"]):
         title = f"{kpi.name} : {words.change(row, 'year_change', kpi)} {words.during(row['label'])} sur un an"
+        if words.gone(row, kpi):
+            now, was = (words.write(row[name], kpi, currency) for name in ("value", "year_ago"))
+            title = f"{kpi.name} : {now} {words.during(row['label'])}, contre {was} un an plus tôt"
         seen = headline(board.watched.seen, kpi.id, words.months(row["label"]))
         if seen and seen.of.look.hole:
             title += ", avec un trou dans les ventes"

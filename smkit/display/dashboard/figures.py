@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from smkit.analysis.dashboard import Dashboard
+    from smkit.analysis.judging import Verdict
     from smkit.analysis.kpis.catalog import Kpi
 
 _MONTHS = 13  # what a card draws: a year, and the same month of the year before
@@ -76,7 +77,7 @@ def _cards(board: "Dashboard", kpis: Mapping[str, "Kpi"], names: Sequence[str], 
         aim = row["value"] / attained if attained else None
         seen = headline(board.watched.seen, name, words.months(row["label"]))
         parts = [
-            _turn(row, kpi, hollow.short(board, row, kpis) or judged.short(seen.verdict if seen else None)),
+            _turn(row, kpi, seen.verdict if seen else None, hollow.short(board, row, kpis), currency),
             f"objectif : {french.brief_money(aim, currency)}" if aim else "",
         ]
         record.figure(
@@ -88,11 +89,17 @@ def _cards(board: "Dashboard", kpis: Mapping[str, "Kpi"], names: Sequence[str], 
     return told
 
 
-def _turn(row: Mapping[Any, Any], kpi: "Kpi", how: str = "") -> str:
-    """A change on a year with its arrow, its word, what the judge says of it and its sign."""
+def _turn(row: Mapping[Any, Any], kpi: "Kpi", verdict: "Verdict | None", how: str, currency: str) -> str:
+    """A change on a year with its arrow, its word, what the judge says of it and its sign; where nothing is left, or where cases
+    are too few for a percentage, what it was."""
     if not french.is_known(row["year_change"]):
         return "rien de comparable un an plus tôt"
-    return turning.turned(words.change(dict(row), "year_change", kpi), how=how)
+    was = f"{words.write(row['year_ago'], kpi, currency)} un an plus tôt"
+    if judged.too_few(verdict):
+        return f"{was} · trop peu de cas pour comparer"
+    if words.gone(row, kpi):
+        return f"▼ baisse : {was}"
+    return turning.turned(words.change(dict(row), "year_change", kpi), how=how or judged.short(verdict))
 
 
 def _returns(kpi: "Kpi", kpis: Mapping[str, "Kpi"], beside: Mapping[str, float], currency: str) -> str:

@@ -73,6 +73,15 @@ def undecided(verdict: "Verdict") -> str:
     return f"{verdict.word}, {first if verdict.reason.startswith(_OWN) else first.lower()}{rest}"
 
 
+def too_few(verdict: "Verdict | None") -> bool:
+    """Tell whether the judge had too few cases to measure a change at all.
+
+    >>> too_few(None)
+    False
+    """
+    return verdict is not None and verdict.word == "on ne peut pas dire" and verdict.change is None
+
+
 def short(verdict: "Verdict | None") -> str:
     """How a card qualifies a rise or a fall that is that of no group; empty elsewhere.
 

@@ -103,14 +103,14 @@ def _standing(board: "Dashboard", row: Mapping[Any, Any], currency: str) -> str:
     spoiled = hollow.of_period(board, row)
     doubted = "" if spoiled else hollow.doubted(board, row)
     stopped = f" Dernière vente le {french.date(board.stopped)}." if board.stopped else ""
-    change = "" if spoiled or doubted else _change(row["value"], row["year_ago"])
+    change = "" if spoiled or doubted else _change(row["value"], row["year_ago"], currency)
     said = f"{french.period(row['label']).capitalize()} : {brief(row['value'], currency)}{aim}{change}{_net(board, row, currency)}."
     said += stopped + (doubted or ("" if spoiled else calendar(board, row)))
     if its.year is None or words.months(row["label"]) == 12:
         return said + hollow.answer(spoiled)
     holes = hollow.of_year(board, row)
     unsure = "" if holes else hollow.doubted(board, row, year=True)
-    ago = "" if holes or unsure else _change(its.year, its.before)
+    ago = "" if holes or unsure else _change(its.year, its.before, currency)
     why = hollow.answer(holes, year=not spoiled) + ("" if doubted else unsure)
     since = f"Depuis le {french.date(its.since)}" if its.since and its.since.month > 1 else "Année"
     year = f"{since} : {brief(its.year, currency)}"
@@ -129,19 +129,20 @@ def _net(board: "Dashboard", row: Mapping[Any, Any], currency: str) -> str:
     """What is left once returns are taken off, where they are a good part of a period's sales; empty elsewhere."""
     known = board.periods.table
     net = known[(known["kpi"] == "chiffre_affaires_net") & (known["period"] == row["period"])]["value"]
-    if (
-        not len(net)
-        or not french.is_known(net.iloc[0])
-        or not row["value"] - net.iloc[0] >= _BACK * row["value"]
-    ):
+    if not len(net) or not french.is_known(net.iloc[0]):
+        return ""
+    gone = row["value"] - net.iloc[0]
+    if not gone > 0 or gone < _BACK * row["value"]:
         return ""
     return f" ; {french.brief_money(float(net.iloc[0]), currency)} une fois les retours et les avoirs retirés"
 
 
-def _change(now: float, before: Any) -> str:
-    """« , +29 % sur un an », empty where a year before is not known."""
+def _change(now: float, before: Any, currency: str) -> str:
+    """« , +29 % sur un an », the amount itself where nothing is left of it; empty where a year before is not known."""
     if not french.is_known(before) or not before:
         return ""
+    if not now:  # « −100 % » says no more, and hides how little it may be of
+        return f", contre {french.brief_money(float(before), currency)} un an plus tôt"
     text = french.percent(now / before - 1, 0)
     return f", {'+' if now > before and not text.startswith('0') else ''}{text} sur un an"
 

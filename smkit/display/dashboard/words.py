@@ -179,6 +179,11 @@ def change(row: dict[Any, Any], column: str, kpi: "Kpi") -> str:
     return french.signed(row[column], "points" if in_points(kpi) else "fraction")
 
 
+def gone(row: "Mapping[Any, Any]", kpi: "Kpi") -> bool:
+    """Tell whether nothing is left of an amount or a count: « −100 % » would hide how little it may have been."""
+    return not row["value"] and bool(row["year_ago"]) and not in_points(kpi)
+
+
 def in_points(kpi: "Kpi") -> bool:
     """Tell whether an indicator changes by points: a rate, or a score."""
     return kpi.unit in ("fraction", "points")

@@ -316,11 +316,13 @@ def split_name(column: str) -> str:
 
 
 def rate(share: float) -> str:
-    """Write a rate, with two decimals where it is small.
+    """Write a rate, with two decimals where it is small; nobody is a round zero.
 
-    >>> rate(0.0373), rate(0.0057)
-    ('3,7\\xa0%', '0,57\\xa0%')
+    >>> rate(0.0373), rate(0.0057), rate(0.0)
+    ('3,7\\xa0%', '0,57\\xa0%', '0\\xa0%')
     """
+    if not share:
+        return french.percent(share, 0)
     return french.percent(share, 2 if share < 0.02 else 1)
 
 

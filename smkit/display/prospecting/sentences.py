@@ -254,7 +254,8 @@ def _pareto(quarter: "Quarter") -> str:
     spread = quarter.pareto
     assert spread
     share = french.percent(spread.share, 0)
-    said = f"{french.number(spread.needed)} clients sur {french.number(spread.customers)} ({share}) font 80 % des ventes"
+    who, make = ("clients", "font") if spread.needed > 1 else ("client", "fait")
+    said = f"{french.plural(spread.needed, who, who)} sur {french.number(spread.customers)} ({share}) {make} 80 % des ventes"
     if spread.holds == "yes":
         return (
             f"{said} : la règle des 80/20 tient, les 20 % premiers en font {french.percent(spread.top, 0)}."

@@ -36,7 +36,7 @@ def _unmeasured(meeting: "Meeting") -> list[Action]:
     if meeting.convention is None:
         return [
             Action(
-                "Écrire la convention et la signer (smkit convention)", "Les deux directions", "ce mois-ci",
+                "Écrire la convention et la signer", "Les deux directions", "ce mois-ci",
                 why="sans promesse écrite, rien ne se mesure", sure="établie",
             )
         ]  # fmt: skip

@@ -10,7 +10,7 @@ from smkit.analysis.smarketing.opening import opening
 from smkit.display import french, record
 from smkit.display.actions import NO_STAKE, Action, Stake
 from smkit.display.smarketing.words import QUESTIONS as LABELS
-from smkit.typography import typeset
+from smkit.typography import clip, typeset
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -26,6 +26,7 @@ _HEADS = {"place": "N°", "lead_id": "Lead", "question": "Question", "account": 
 _NARROW = ("lead_id", "account", "source", "region", "waited", "proposed", "before", "decision")
 _WIDTHS = {"lead_id": "8%", "account": "26%", "decision": "16%"}
 _CELL = "padding:.25em .6em .25em 0;border-bottom:1px solid #E6E8EB;vertical-align:top;text-align:left"
+_LONGEST = {"account": 60, "source": 28, "region": 28}
 _GROUP = "padding:.5em 0 .2em;border-bottom:1px solid #8C959F;text-align:left;font-weight:600;max-width:none"
 _ALL = tuple(dict.fromkeys(word for words in DECISIONS.values() for word in words))
 
@@ -171,6 +172,8 @@ def _cell(name: str, value: object, first: str) -> str:
         text = french.days(round(float(str(value)))) if french.is_known(value) else french.UNKNOWN
     if name == "decision" or (name == "before" and not value):
         text = ""  # to be written by hand; nothing was decided the last time
+    if name in _LONGEST:  # a line a lead: the workbook has names whole
+        text = clip(text, _LONGEST[name])
     nowrap = "" if name == "account" else ";white-space:nowrap;min-width:0"
     tag, scope = ("th", ' scope="row"') if name == first else ("td", "")
     return f'<{tag}{scope} style="{_CELL}{nowrap};font-weight:400">{escape(typeset(text))}</{tag}>'

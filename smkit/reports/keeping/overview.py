@@ -19,6 +19,7 @@ _WIDTH, _HEIGHT, _EDGE = 200, 64, 4
 _ATTAINED = "atteinte_annee"
 
 _Measure = tuple[str, str, str | None]  # of which table, its label, its unit
+_Curve = tuple[list[str], list[float | None]]  # the names of periods, and their values
 
 
 @dataclass(frozen=True)
@@ -184,7 +185,7 @@ def _panels(known: Mapping[str, results.Results]) -> tuple[str, tuple[Panel, ...
     if wanted is None or asked[wanted] < 2:
         return "", ()
     having = [label for label, lines in drawn.items() if wanted in lines]
-    curves = {label: drawn[label][wanted] for label in having[:_MOST_PANELS]}
+    curves = _together({label: drawn[label][wanted] for label in having[:_MOST_PANELS]})
     parts = [
         value
         for label, (_, values) in curves.items()
@@ -200,8 +201,27 @@ def _panels(known: Mapping[str, results.Results]) -> tuple[str, tuple[Panel, ...
         if own and scale:
             points = _points(values, min(0, *scale), max(scale))
             span = f"de {_amount(min(own), unit)} à {_amount(max(own), unit)}"
-            panels.append(Panel(label, points, span, f"de {names[0]} à {names[-1]}"))
+            told = [name for name, value in zip(names, values, strict=True) if value is not None]
+            if values[-1] is None:  # it stopped before the others
+                span += typeset(f" ; dernière période : {told[-1]}")
+            panels.append(Panel(label, points, span, f"de {told[0]} à {told[-1]}"))
     return measure, tuple(panels)
+
+
+def _together(curves: Mapping[str, _Curve]) -> dict[str, _Curve]:
+    """Curves over the same periods: what stopped, or began later, has its place on the time of all.
+
+    >>> _together({"Tous": (["mai", "juin"], [1.0, 2.0]), "Sud": (["mai"], [1.0])})["Sud"]
+    (['mai', 'juin'], [1.0, None])
+    """
+    longest, _ = max(curves.values(), key=lambda curve: len(curve[0]))
+    if any(not set(names) <= set(longest) for names, _ in curves.values()):
+        return dict(curves)  # of other periods: nothing says how they follow each other
+    made = {}
+    for label, (names, values) in curves.items():
+        known = dict(zip(names, values, strict=True))
+        made[label] = (longest, [known.get(name) for name in longest])
+    return made
 
 
 def _amount(value: float, unit: str | None) -> str:
@@ -213,7 +233,7 @@ def _amount(value: float, unit: str | None) -> str:
     return provenance.number(round(value) if abs(value) >= 100 else round(value, 2))
 
 
-def _lines(found: results.Results) -> Iterator[tuple[_Measure, tuple[list[str], list[float | None]]]]:
+def _lines(found: results.Results) -> Iterator[tuple[_Measure, _Curve]]:
     """The first measure of each table that asks for a line, with its names and values."""
     for table in found.tables:
         chart = table["chart"] or {}

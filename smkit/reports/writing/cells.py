@@ -1,7 +1,7 @@
 """How a workbook's cells look and what may be written in them: text is text, numbers are French, dates are dates."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -93,6 +93,16 @@ def code(unit: str | None, value: Any = None, on: str = "") -> str:
         return rf'{_FRENCH}#,##0.0,\ "k{sign(unit)}"'
     whole = on and (not size or size >= (100 if on == "c" else 0.5))
     return rf'{_FRENCH}#,##0{"" if whole else ".00"}\ "{sign(unit)}"'
+
+
+def wide(values: Iterable[Any], least: float) -> float:
+    """Return how wide a column is whose numbers are all read, cents and sign included: one too narrow shows « #### ».
+
+    >>> wide([12.5, None], 18), wide([1_092_823_500_000.0], 18)
+    (18, 24)
+    """
+    numbers = [value for value in values if isinstance(value, (int, float)) and not isinstance(value, bool)]
+    return max([least, *(len(f"{value:,.2f}") + 4 for value in numbers)])
 
 
 def axis_code(unit: Any) -> str:

@@ -14,7 +14,7 @@ from pptx.util import Emu, Inches, Pt
 
 from smkit.reports.asking.charte import BARE, CONTRAST, Charte, contrast
 from smkit.reports.writing.safety import clean
-from smkit.typography import clip
+from smkit.typography import clip, clip_quoted
 
 #: What a slide of points holds: sentences, and characters in all.
 MOST_POINTS, MOST_SIGNS = 8, 1100
@@ -26,6 +26,13 @@ _LINE, _WASH = RGBColor(0xD8, 0xDE, 0xE4), RGBColor(0xF4, 0xF7, 0xFA)
 _FONT = "Calibri"
 _WIDTH, _HEIGHT, _EDGE = 13.333, 7.5, 0.7  # inches
 _TITLE_TOP, _TITLE_HEIGHT, _TOP, _BOTTOM = 0.45, 1.15, 1.8, 6.85
+_OPENING_TOP, _OPENING_HEIGHT = 0.35, 0.75  # its title, over the line that says what days and whose
+_CUTS = (
+    (420, 420),
+    (40, 420),
+    (25, 160),
+    (20, 80),
+)  # characters of a name between « » and of a cell, until a table fits
 _LOGO, _SMALL = (2.4, 0.75), (0.9, 0.3)  # frames of the logo, on the first slide and on the others
 _LAYOUTS = {"Title Slide": "Ouverture", "Title Only": "Constat"}
 
@@ -86,17 +93,24 @@ class Deck:
             left, top = _EDGE + at % columns * (width + gap), first + at // columns * (height + gap)
             frame = _box(slide, left, top, width, height, fill=_WASH, bar=self._accent)
             frame.vertical_anchor = MSO_ANCHOR.MIDDLE
-            _fill(frame, [label], 13, color=_SOFT)
-            _add(frame, value, _fit([value], width - 0.5, 0.6, (28, 24, 20)), bold=True)
-            _add(frame, note, 12, color=_SOFT)
+            large = _fit([value], width - 0.5, 0.6, (28, 24, 20))
+            left_over = height - large * 1.25 / 72
+            small = _fit([label, note], width - 0.5, left_over, (13, 12, 11, 10))
+            _fill(frame, [label], small, color=_SOFT)
+            _add(frame, value, large, bold=True)
+            _add(frame, note, min(small, 12), color=_SOFT)
 
     def table(
         self, title: str, head: Sequence[str], rows: Sequence[Sequence[str]], notes: Sequence[str]
     ) -> None:
-        """A table of texts, as large as it fits."""
+        """A table of texts, as large as it fits; texts that would leave the slide are cut, the notes have them whole."""
         slide = self._slide(1, title, notes)
         width = _WIDTH - 2 * _EDGE
-        shares = _shares(list(zip(head, *rows, strict=True)), width)
+        for name, most in _CUTS:
+            rows = [[clip(clip_quoted(text, name), most) for text in row] for row in rows]
+            shares = _shares(list(zip(head, *rows, strict=True)), width)
+            if _tall(rows, shares, 12) < _BOTTOM - _TOP + 0.3:
+                break
         made = slide.shapes.add_table(
             len(rows) + 1,
             len(head),
@@ -173,7 +187,7 @@ class Deck:
         sizes = tuple(s for s in (size, 28, 24, 20, 18, 16, 14) if s <= size)
         _style(
             slide.shapes.title.text_frame,
-            _fit([text], width, _TITLE_HEIGHT, sizes),
+            _fit([text], width, _OPENING_HEIGHT if layout == 0 else _TITLE_HEIGHT, sizes),
             self._ink,
             bold=True,
         )
@@ -214,7 +228,7 @@ def _reshape(book: Any) -> None:
     for holder in (book.slide_master, *kept):
         for style in holder._element.iter(qn("a:lvl1pPr")):
             style.set("algn", "l")
-    title, subtitle = (0.35, 0.75), (1.15, 0.45)
+    title, subtitle = (_OPENING_TOP, _OPENING_HEIGHT), (1.15, 0.45)
     for holder in (book.slide_master, *kept):
         opening = holder.name == "Title Slide"
         for shape in list(holder.placeholders):
@@ -249,7 +263,7 @@ def _clear(slide: Any, *, opening: bool) -> None:
     for shape in list(slide.placeholders):
         if shape.placeholder_format.idx != title.placeholder_format.idx:
             shape._element.getparent().remove(shape._element)
-    top, height = (0.35, 0.75) if opening else (_TITLE_TOP, _TITLE_HEIGHT)
+    top, height = (_OPENING_TOP, _OPENING_HEIGHT) if opening else (_TITLE_TOP, _TITLE_HEIGHT)
     left, right = title.left.inches, title.left.inches + title.width.inches
     fits = 0 <= title.top.inches and title.top.inches + title.height.inches <= top + height + 0.1
     if not fits or left < 0 or right > _WIDTH:

@@ -23,8 +23,9 @@ def write(sheet: Any, look: cells.Look, finished: Finished, sheets: Sequence[tup
     Parameters: `sheet`, of XlsxWriter; `look`; `finished`, the report that has run; `sheets`, the name of each other sheet and what
     it holds, in their order.
     """
+    shown = [figure["value"] for figure in finished.results.figures if figure["shown"]][:_CARDS]
     for column, width in enumerate(_WIDTHS):
-        sheet.set_column(column, column, width)
+        sheet.set_column(column, column, cells.wide(shown if column == 1 else (), width))
     sheet.hide_gridlines(2)
     row = _brand(sheet, look, finished.charte)
     cells.say(sheet, row, 0, finished.title, look.title)
@@ -88,7 +89,8 @@ def _actions(sheet: Any, look: cells.Look, finished: Finished, row: int) -> int:
     if table is None:
         return row
     at = {column["name"]: place for place, column in enumerate(table["columns"])}
-    for column, head in enumerate(("À faire", "Qui", "Marge par an", "Pour quand")):
+    worth_head = table["columns"][at["stake"]]["label"]
+    for column, head in enumerate(("À faire", "Qui", worth_head, "Pour quand")):
         cells.say(sheet, row, column, head, look.head_soft if column else look.head)
     for record, worth in zip(table["rows"], table["worth"], strict=True):
         row += 1

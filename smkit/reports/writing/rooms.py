@@ -28,6 +28,7 @@ _LEFT = {
     "faire": "Les actions, en détail",
     "preuves": "Les tableaux et les autres graphiques",
 }
+_NO_PROOF = "Aucun graphique à montrer avec ces données."
 _AROUND = 50  # words around: the contents, headings, links and buttons
 _FINDING = 60  # words that advice leaves to a finding
 _MIME = re.compile(r"application/vnd\.smkit\.(\w+)\+json")
@@ -94,6 +95,9 @@ def arrange(notebook: NotebookNode) -> Rooms:
         opened, folded = _split(cell, room, left)
         (rooms.proofs if room == "preuves" else rooms.decision).extend(opened)
         rest[room].extend(folded)
+    if not any(cell.get("outputs") for cell in rooms.proofs):  # a heading alone looks like a page that failed
+        tables = any(cell.get("outputs") for cell in rest["preuves"])
+        rooms.proofs.append(_text(_NO_PROOF + (" Les tableaux sont dans les annexes." if tables else "")))
     for name in reversed(_LEFT):
         if any(cell.cell_type == "markdown" or cell.outputs for cell in rest[name]):
             rooms.appendix[:0] = [_text(f"## {_LEFT[name]}"), *rest[name]]

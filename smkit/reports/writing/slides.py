@@ -91,7 +91,8 @@ def _actions(table: Mapping[str, Any]) -> tuple[list[str], list[list[str]]]:
         for name in ("do", "who", "by", "worth", "why", "sure")
         if any(row[at["stake"]] is not None if name == "worth" else row[at[name]] for row in table["rows"])
     ]
-    heads = {column["name"]: column["label"] for column in table["columns"]} | {"worth": "Marge par an"}
+    heads = {column["name"]: column["label"] for column in table["columns"]}
+    heads["worth"] = heads["stake"]
     return [heads[name] for name in names], [
         [_said(row, at, name, table) for name in names] for row in table["rows"]
     ]

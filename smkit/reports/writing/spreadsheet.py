@@ -75,8 +75,11 @@ def _essentials(sheet: Any, look: cells.Look, finished: Finished) -> dict[str, s
     """Write every sentence and figure; return the cell of each figure that stands alone, for other sheets."""
     results = finished.results
     columns = _COLUMNS + (_PARTS if any("parts" in f for f in results.figures) else ())
+    values = [figure["value"] for figure in results.figures]
+    parts = [part for figure in results.figures for part in figure.get("parts") or ()]
     for column, (_, width) in enumerate(columns):
-        sheet.set_column(column, column, width)
+        held = values if column == _VALUE else parts if column >= len(_COLUMNS) else ()
+        sheet.set_column(column, column, cells.wide(held, width))
     sheet.hide_gridlines(2)
     cells.say(sheet, 0, 0, finished.title, look.title)
     cells.say(sheet, 1, 0, finished.line, look.subtitle)

@@ -189,3 +189,15 @@ def test_won_deals_alone_tell_no_rate() -> None:
     )  # another segment that has lost some proves nothing of this one
     both = meeting(pd.concat([won.assign(segment="B2B"), other]), None, segment="B2B", month="2025-03")
     assert both.target is None and any("que des affaires gagnées" in each for each in both.missing)
+
+
+@pytest.mark.parametrize(
+    ("won", "said"), [(1, "Un seul client a signé"), (4, "4 clients ont signé"), (5, "")]
+)
+def test_fewer_than_five_customers_have_no_first_fifth(won: int, said: str) -> None:
+    names = [f"Compte {n}" for n in range(won)]
+    leads = pd.DataFrame(
+        {"stage": ["won"] * won + ["lost"] * 20, "amount": 100.0, "account": [*names, *["Autre"] * 20]}
+    )
+    found = quarter(leads, target=1_000, value=100, team=TEAM)
+    assert (found.pareto is None) == bool(said) and found.why.get("pareto", "").startswith(said)

@@ -236,3 +236,17 @@ def test_a_dashboard_of_sales_keeps_its_figures_beside_campaigns_without_costs(t
     assert "clics pour 100" in said(content, "finding").replace("\xa0", " ")
     page = (tmp_path / "indicateurs" / "rapport.html").read_text("utf-8")
     assert "depenses" in page and "Soldes=…; Printemps=…" in page
+
+
+def test_campaigns_that_sold_nothing_have_their_report_and_none_of_them_gains(tmp_path: Path) -> None:
+    rows = [
+        f"{name};{channel};{cost};0;0"
+        for name, channel, cost in (("Foire", "Salon", 900), ("Tracts", "Courrier", 300))
+    ]
+    file = tmp_path / "campagnes.csv"
+    file.write_text("\n".join(["Campagne;Canal;Coût;Acheteurs;Chiffre d'affaires", *rows]), "utf-8")
+    content = make(tmp_path, "campagnes", campagnes=str(file), taux_marque="0,4")
+    findings = said(content, "finding")
+    assert "gagne le plus" not in findings and "un euro n'y laisse aucune marge" in findings
+    told = " ".join(" ".join(each["text"].split()) for each in content["findings"])
+    assert "1 200 € de dépenses n'ont laissé aucune marge ; l'ensemble perd 1 200 €" in told

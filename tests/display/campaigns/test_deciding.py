@@ -100,6 +100,7 @@ def test_an_action_that_lost_is_not_made_again_and_its_loss_is_the_stake() -> No
         "Chercher à la faire pour moins de 10 000 €",
         "Tester une offre qui amène 300 ventes",
     ]
+    assert all(row.net for row in rows if row.stake is not None), "a loss avoided is a net gain, not a margin"
     assert rows[0].stake == 5_000 and rows[0].low is None and {row.list for row in rows} == {"chiffres"}
 
 

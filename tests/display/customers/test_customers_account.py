@@ -105,5 +105,5 @@ def test_only_what_stopped_is_remarked(bakery: Bakery, recorded: Recorded) -> No
     shown.account_tables(bakery())
     shown.account_tables(bakery(products=bakery().products.head(0)))
     quarters, products, alone = recorded
-    assert [row[-1] for row in products["rows"]] == ["", "arrêté"] and alone["id"] == "trimestres"
+    assert [row[-1] for row in products["rows"]] == ["—", "arrêté"] and alone["id"] == "trimestres"
     assert quarters["rows"][0] == ["1er trimestre 2025", 1, 250, 0, None]

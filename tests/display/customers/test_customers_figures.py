@@ -43,7 +43,7 @@ def test_a_change_that_chance_may_have_made_bears_no_arrow(company: Company, rec
         shown.figures(company(followed=six, changes={"Tous": changed(p)}), {}, SILENCES, (0.6, 3, 0.2), None)
     unsure, sure = (each["note"] for each in recorded if each["id"] == "retention")
     assert unsure == "3e trimestre 2025 ; sans changement sûr"
-    assert sure.startswith("▼ baisse : −20 pt sur un an · 3e trimestre 2025")
+    assert sure.startswith("▼ baisse : −20,0 pt sur un an · 3e trimestre 2025")
 
 
 def test_silent_customers_are_counted_among_those_whose_rhythm_is_known(

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -289,6 +290,43 @@ def test_customers_who_left_a_region_are_told_over_the_half_year_that_shows_it()
     )
 
 
+@pytest.mark.parametrize(
+    ("lost", "said", "do"),
+    [
+        (0, "En six mois, aucun ne manque à l'appel : ils achètent dans un autre groupe.", None),
+        (
+            1,
+            "En six mois, 1 client manque à l'appel, qui avait acheté pour 68 €.",
+            "Appeler le client « Ouest » perdu",
+        ),
+        (
+            2,
+            "En six mois, 2 clients manquent à l'appel, qui avaient acheté pour 68 €.",
+            "Appeler les 2 clients « Ouest » perdus",
+        ),
+    ],
+)
+def test_one_customer_who_is_missing_is_one_and_none_is_none(lost: int, said: str, do: str | None) -> None:
+    values = {
+        "rate": 0.0,
+        "before": 0.6,
+        "lost": lost,
+        "revenue": 68.0 * bool(lost),
+        "regained": None,
+        "months": 6,
+    }
+    verdict = Verdict("moins bien", "retention", "Sûr.", ("juillet à décembre 2025", "ailleurs"))
+    found = Alert("churn", "region", "Ouest", verdict, values)
+    assert plain(sentences.alert(found)).endswith(said)
+    whole = SimpleNamespace(table=pd.DataFrame({"kpi": ["retention"]}))
+    watched = SimpleNamespace(doubts=[], recoded=None, seen=[])
+    board: Any = SimpleNamespace(told=[found], watched=watched, whole=whole)
+    rows = [plain(row.do) for row in acting.actions(board, KPIS)]
+    assert rows == [] if do is None else rows[0].startswith(do)
+    advised = " ".join(told(indicators.advice(board, KPIS)))
+    assert "1 client" not in advised and "0 client" not in advised
+
+
 def test_the_basket_beside_unknown_customers_is_that_of_the_others() -> None:
     rows = [("2025-02-03", "a", 100.0), ("2026-02-27", "a", 90.0), ("2026-02-26", None, 70.0)]
     made = dashboard.make(orders(*rows))  # type: ignore[arg-type]
@@ -301,7 +339,7 @@ def test_one_table_is_enough_for_an_answer() -> None:
     survey = pd.DataFrame({"date": pd.to_datetime(["2026-01-31"] * 4), "score": [10.0, 9.0, 8.0, 0.0]})
     said = plain(indicators.answer(dashboard.make({"survey": survey}), KPIS, "mois", "EUR").text)
     assert said == (
-        "Janvier 2026 : recommandation (NPS) de 25 pt. "
+        "Janvier 2026 : recommandation (NPS) de 25,0 pt. "
         "Rien de comparable un an plus tôt : on ne peut pas encore dire si c'est mieux ou moins bien."
     )
     costs = pd.DataFrame({"period": ["2026-01"], "cost": [10.0]})
@@ -588,3 +626,12 @@ def test_returns_that_count_are_told_beside_the_sales_of_the_period(back: float,
     board = dashboard.make({"orders": pd.concat([sold, credit] if back else [sold])}, today="2026-02-02")
     told = indicators.answer(board, KPIS, "mois", "EUR").text.replace("\xa0", " ").replace("\u202f", " ")
     assert ("une fois les retours et les avoirs retirés" in told) is bool(said) and said in told
+
+
+def test_rates_that_are_unknown_in_every_period_have_no_table(
+    whole_board: dashboard.Dashboard, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = trend.written(whole_board.periods.table, "month")
+    blank = rows.assign(value=rows["value"].mask(rows["kpi"].isin(["taux_de_gain", "taux_conversion_site"])))
+    seen = recorded(monkeypatch, lambda: indicators.period_table(blank, KPIS, currency="EUR"))
+    assert [content["id"] for _, content in seen] == ["par_periode"]

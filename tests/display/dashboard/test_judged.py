@@ -20,6 +20,33 @@ def test_a_reason_inside_a_sentence_keeps_the_capital_of_a_name_alone(reason: st
     assert judged.undecided(Verdict("on ne peut pas dire", "nb_commandes", reason)) == said
 
 
+@pytest.mark.parametrize(
+    ("value", "before", "change", "word", "said"),
+    [
+        (0.0, 155.0, -1.0, "on ne peut pas dire", "▼ baisse : 155 € un an plus tôt"),
+        (
+            107.0,
+            1877.0,
+            None,
+            "on ne peut pas dire",
+            "1 877 € un an plus tôt · trop peu de cas pour comparer",
+        ),
+        (50.0, 100.0, -0.5, "on ne peut pas dire", "▼ baisse : −50,0 % sur un an"),
+        (100.0, 100.0, 0.0, "on ne peut pas dire", "= même niveau : 0,0 % sur un an"),
+    ],
+)
+def test_a_card_gives_no_percentage_of_too_few_cases_nor_of_what_is_gone(
+    value: float, before: float, change: float | None, word: str, said: str
+) -> None:
+    from smkit.analysis import kpis
+    from smkit.display.dashboard.figures import _turn
+
+    row = {"value": value, "year_ago": before, "year_change": value / before - 1}
+    verdict = Verdict(word, "chiffre_affaires", "Peu.", change=change)  # type: ignore[arg-type]
+    told = _turn(row, kpis.catalog()["chiffre_affaires"], verdict, "", "EUR")
+    assert " ".join(told.split()) == said
+
+
 def test_a_rise_that_is_more_than_triple_at_least_is_told_by_its_least() -> None:
     from smkit.analysis import kpis
     from smkit.analysis.dashboard.looks import Looked

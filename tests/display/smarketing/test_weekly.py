@@ -281,3 +281,23 @@ def test_the_workbook_filled_in_with_libreoffice_comes_back_whole(
     less = coming_back.read(tmp_path / "fait" / "ampute.xlsx")
     assert f"1 ligne a été supprimée sur {len(listed)} (n° 3)" in plain(less.problems[0])
     assert len(less.table) == len(listed) - 1
+
+
+def test_names_without_end_stay_on_the_line_of_their_lead(
+    listed: pd.DataFrame, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On the page: whole, they ran over each other and pushed what is to be decided out of sight."""
+    from smkit.display import record
+
+    kept: list[tuple] = []
+    monkeypatch.setattr(record, "_show", lambda *told: kept.append(told))
+    end = (
+        " — gamme professionnelle renouvelée, conditionnement économique pour l'hôtellerie et la restauration"
+    )
+    long = {name: listed[name].astype("object") + end for name in ("source", "region")}
+    weekly.listing(listed.assign(**long))
+    weekly.listing(listed)
+    (_, content, _, page), (_, _, _, plain_page) = (told[:4] for told in kept)
+    on_a_line = re.findall(r"white-space:nowrap[^>]*>([^<]*)<", page)
+    assert on_a_line and max(map(len, on_a_line)) <= 30 and "…" in page and "…" not in plain_page
+    assert any(str(cell).endswith("restauration") for row in content["rows"] for cell in row), "the workbook"

@@ -51,6 +51,21 @@ def test_parts_stand_side_by_side_on_one_scale(notebook_of, tmp_path: Path) -> N
     assert heights(whole) == heights(north), "30 of 60 stands as high as 20 of 40"
 
 
+def test_a_part_that_stopped_stops_on_the_time_of_all(notebook_of, tmp_path: Path) -> None:
+    sales = {
+        "_ensemble": [30.0, 60.0, 50.0, 40.0, 45.0],
+        "nord": [20.0, 40.0, 50.0, 40.0, 45.0],
+        "est": [10.0, 20.0],
+    }
+    entries = [part(notebook_of, tmp_path, f"ventes/{name}", values) for name, values in sales.items()]
+    (group,) = overview.groups(tmp_path, entries)
+    _, east, north = group.panels
+    along = [[float(x) for x in re.findall(r"([\d.]+),", panel.points)] for panel in (east, north)]
+    assert along[0] == along[1][:2], "its second month stands under the second month of the others"
+    assert east.text.endswith(typeset("dernière période : mois 1")) and east.when == "de mois 0 à mois 1"
+    assert "dernière" not in north.text
+
+
 def test_a_report_alone_is_no_group_and_draws_nothing(notebook_of, tmp_path: Path) -> None:
     alone = part(notebook_of, tmp_path, "ventes", [1.0, 2.0])
     assert overview.groups(tmp_path, [alone]) == []

@@ -103,6 +103,17 @@ def test_a_cell_has_the_last_word(notebook_of) -> None:
     assert [c.outputs[0].data["text/plain"] for c in found.appendix if c.get("outputs")] == ["Replié."]
 
 
+@pytest.mark.parametrize("tables", [False, True])
+def test_a_room_of_proofs_without_any_says_so_rather_than_stand_empty(finished_of, tables: bool) -> None:
+    frame = pd.DataFrame({"mois": ["mai"], "ventes": [3]})
+    shows = [lambda: smkit.table("ventes", frame, title="Les ventes")] if tables else []
+    finished = finished_of(lambda: smkit.answer("Voilà."), "## Les preuves", *shows, "## Méthode\n\nUn mot.")
+    page = BeautifulSoup(render.page(finished), "html.parser")
+    proofs = " ".join(page.select_one("section#preuves").get_text(" ").split())
+    assert "Aucun graphique à montrer avec ces données." in proofs
+    assert ("Les tableaux sont dans les annexes." in proofs) == tables
+
+
 @pytest.mark.parametrize(
     ("html", "count"),
     [("<p>un<b>e</b> deux</p><p>trois</p>", 3), ("<details open><summary>a</summary>b</details>", 2),

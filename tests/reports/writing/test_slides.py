@@ -5,12 +5,16 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from matplotlib import font_manager
 from matplotlib import pyplot as plt
+from PIL import ImageFont
 from pptx import Presentation
 from pptx.util import Inches
 
 import smkit
 from smkit.analysis.judging import Verdict
+from smkit.display import actions
+from smkit.display.actions import Action
 from smkit.reports.writing import slides
 
 
@@ -181,3 +185,42 @@ def test_what_no_slide_can_hold_is_taken_out(finished_of, deck_of) -> None:
     )
     said = [text for slide in deck_of(finished).slides for text in texts(slide)]
     assert said[0].startswith("abcxxx") and max(map(len, said)) <= 420
+
+
+TITLES = [
+    "Reconquérir des clients perdus avec un bon de réduction",
+    "Dove « Real Beauty Sketches » : que valent des millions de vues ?",
+    "Deux scripts d'appel comparés avant d'équiper toute l'équipe commerciale, région par région et sur trois mois pleins",
+]
+
+
+@pytest.mark.parametrize("title", TITLES)
+def test_the_title_of_the_opening_stays_in_its_frame(finished_of, deck_of, title: str) -> None:
+    """Measured with a font wider than the one that is worn."""
+    first = deck_of(finished_of(lambda: smkit.title(title, period="mars 2026"))).slides[0]
+    shape = first.shapes.title
+    size = shape.text_frame.paragraphs[0].runs[0].font.size.pt
+    font = ImageFont.truetype(font_manager.findfont("DejaVu Sans:bold"), round(size * 10))
+    lines, line = 1, ""
+    for word in shape.text_frame.text.split():
+        line, before = f"{line} {word}".strip(), line
+        if font.getlength(line) * 0.9 > shape.width.inches * 720:  # Calibri is narrower still
+            lines, line = lines + 1, word if before else ""
+    assert lines * size * 1.2 / 72 <= shape.height.inches
+
+
+def test_actions_with_long_names_stay_on_their_slide_and_are_whole_in_its_notes(finished_of, deck_of) -> None:
+    name = "Machine à café professionnelle deux groupes, gamme renouvelée pour l'hôtellerie et la restauration collective"
+    rows = [Action(f"Essayer « {name} {n} » avec « {name} »", "Équipe de vente", "cette semaine", 900.0, why=name, sure="à tester")
+            for n in range(5)]  # fmt: skip
+
+    def show() -> None:
+        smkit.title("Que proposer ?")
+        smkit.advice(" ".join(row.do for row in rows))
+        actions.table(rows)
+
+    slide = next(each for each in deck_of(finished_of(show)).slides if each.shapes.title.text == "À faire")
+    table = next(shape.table for shape in slide.shapes if shape.has_table)
+    said = [" ".join(table.cell(row, 0).text_frame.text.split()) for row in range(1, 6)]
+    assert all(text.startswith("Essayer « Machine") and text.count("»") == 2 for text in said)
+    assert sum(len(text) for text in said) < 5 * 120 and name in noted(slide)

@@ -312,3 +312,14 @@ def test_a_figure_of_another_calls_it_by_its_label(finished_of, tmp_path: Path) 
     spreadsheet.write(finished_of(show), tmp_path / "r.xlsx")
     said = [cell.value for row in openpyxl.load_workbook(tmp_path / "r.xlsx")["L'essentiel"] for cell in row]
     assert said.count("Panier moyen") == 2 and "panier_moyen" not in said
+
+
+def test_an_amount_of_thirteen_digits_is_read_whole_in_its_column(finished_of, tmp_path: Path) -> None:
+    def show() -> None:
+        smkit.title("Les ventes")
+        smkit.figure("ca", 1_092_823_500_000.25, "EUR", label="Ventes", parts=(2_185_647_000_000.5, 2))
+
+    book = book_of(finished_of(show), tmp_path)
+    written = len("1 092 823 500 000,25 €")
+    for sheet, column in (("Sommaire", "B"), ("L'essentiel", "C"), ("L'essentiel", "G")):
+        assert book[sheet].column_dimensions[column].width > written, "« #### » otherwise"
