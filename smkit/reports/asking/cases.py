@@ -2,14 +2,16 @@
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from smkit import bounded
 from smkit.errors import suggest, suggest_file
+from smkit.reports.asking import parameters
 from smkit.reports.errors import UsageError
 
 _CASES = "*.y*ml"
@@ -27,6 +29,11 @@ class Case(BaseModel):
     sources: list[str] = Field(min_length=1)
     lecons: list[str] = []
 
+    @field_validator("sources", "lecons", mode="before")
+    @classmethod
+    def _sentences(cls, value: Any) -> Any:
+        return [parameters.sentence(each) for each in value] if isinstance(value, list) else value
+
 
 def load(path: Path) -> Case:
     """Read a case study.
@@ -37,7 +44,8 @@ def load(path: Path) -> Case:
     lacks a part.
     """
     try:
-        return Case.model_validate(read(path, "cas", "« rapport: » et « titre: »"))
+        said = read(path, "cas", "« rapport: » et « titre: »")
+        return Case.model_validate({word: value for word, value in said.items() if value is not None})
     except ValidationError as problem:
         raise refused(path, problem, "cas", Case.model_fields) from problem
 
@@ -160,4 +168,13 @@ def _say(path: Path, error: Any, kind: str, words: list[str]) -> str:
                 "model_type": "des lignes « nom: valeur »",
             }.get(type, "une autre valeur")
             thing = f"« {place} »" if place else f"un {kind}"
-            return f"{where} : {thing} attend {wanted} et contient « {error['input']} »."
+            return f"{where} : {thing} attend {wanted} et contient « {error['input']} ».{_advice(type, place, error['input'])}"
+
+
+def _advice(type: str, place: str, found: Any) -> str:
+    """What to write in the place of a value of another kind, where it can be told."""
+    if type == "string_type" and isinstance(found, (int, float, date)) and place:
+        return f' Mettez-le entre guillemets : {place.rpartition(".")[2]}: "{found}".'
+    if type == "list_type" and isinstance(found, (str, int, float)):
+        return f' Écrivez {place.rpartition(".")[2]}: ["{found}"].'
+    return ""
