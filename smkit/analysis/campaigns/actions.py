@@ -95,6 +95,22 @@ def one(nom: str, /, **given: Any) -> Action:
     return describe([{"nom": nom, **given}])[0]
 
 
+def forecast(nom: str, told: Mapping[str, Any], planned: Mapping[str, Any]) -> Action:
+    """Return an action as it was planned.
+
+    Parameters: `nom`; `told`, the action as it went, names among `NAMES`; `planned`, what was to be otherwise. A planned revenue
+    takes the place of the price and a planned price that of the revenue: each says what the sales were to come to.
+
+    >>> forecast("Mailing", {"prix": 100, "acheteurs": 200}, {"chiffre_affaires": 30_000}).price is None
+    True
+    """
+    kept = dict(told)
+    for one_of, other in (("chiffre_affaires", "prix"), ("prix", "chiffre_affaires")):
+        if one_of in planned and other not in planned:
+            kept.pop(other, None)
+    return one(nom, **(kept | dict(planned)))
+
+
 def ranges(given: Mapping[str, Sequence[Any]]) -> tuple[dict[str, "Range"], "Range | None"]:
     """Turn ranges with French names into those of `risk.simulate`.
 
