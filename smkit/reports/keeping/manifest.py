@@ -11,7 +11,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from smkit import __version__
+from smkit import __version__, masking
 from smkit.reports.asking.inputs import fingerprint
 from smkit.reports.keeping import place
 
@@ -77,6 +77,8 @@ class Manifest:
         """
         about = {k: v for k, v in asdict(outcome).items() if k != "unchanged"}
         entry = about | dict(made_from) | {"files": dict(files)}
+        if not outcome.made and not outcome.personal:  # a report may have been stopped because of them
+            entry |= {key: _masked(entry[key]) for key in ("parameters", "inputs") if key in entry}
         before = self.entries.get(outcome.name)
         if not outcome.made and before and before["made"]:
             entry = before | {"reason": outcome.reason, "cell": outcome.cell, "failed_at": outcome.date}
@@ -144,6 +146,15 @@ def origin(
     }
     whole = json.dumps([content, options, _code()], sort_keys=True, default=str)
     return content | {"fingerprint": hashlib.sha256(whole.encode()).hexdigest()}
+
+
+def _masked(value: Any) -> Any:
+    """A value without e-mails, telephones, nor the names of people: a folder of reports is handed around."""
+    if isinstance(value, dict):
+        return {key: each if key == "sha256" else _masked(each) for key, each in value.items()}
+    if isinstance(value, list):
+        return [_masked(each) for each in value]
+    return masking.mask(value) if isinstance(value, str) else value
 
 
 @cache

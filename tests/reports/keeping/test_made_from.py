@@ -4,12 +4,14 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from faker import Faker
 
 from smkit import paths
 from smkit.reports.asking import inputs, plan
 from smkit.reports.keeping import build, overview, pieces
 from smkit.reports.keeping.manifest import Manifest, Outcome
 from smkit.reports.keeping.pieces import Piece
+from smkit.tables import read
 
 DAY = date(2026, 3, 3)
 
@@ -125,3 +127,33 @@ def test_a_part_that_the_data_have_no_more_does_not_stand_beside_the_others(tmp_
     manifest.part("indicateurs", {f"indicateurs/{leaf}" for leaf in ("_ensemble", "nord", "sud", "est")})
     (back,) = overview.groups(tmp_path, list(manifest.entries.values()))
     assert [row.label for row in back.rows] == ["Ensemble", "Est", "Nord", "Sud"]
+
+
+def test_a_report_that_people_stopped_names_none_in_the_folder(tmp_path: Path) -> None:
+    """The folder is handed around: what kept a report from being made must not stand in its manifest."""
+    Faker.seed(77)
+    fake = Faker("fr_FR")
+    mail, phone, name = (
+        fake.ascii_free_email(),
+        "06 17 93 70 98",
+        f"{fake.first_name_female()} {fake.last_name()}",
+    )
+    case = file(
+        tmp_path / "relance.yaml",
+        f"rapport: etude_de_cas_roi\ntitre: Relance\nsources: [Mme {name}, {mail}]\n"
+        f"parametres: {{contexte: 'Appelez Mme {name} au {phone}, ou {mail}', cout_fixe: 100}}\n",
+    )
+    to = tmp_path / "sortie"
+    (outcome,) = build.make(plan.plan(None, {}, [case]), to)
+    assert not outcome.made and "donnée personnelle" in outcome.reason
+    written = "".join(each.read_text("utf-8") for each in to.rglob("*") if each.suffix in (".json", ".html"))
+    assert [told for told in (mail, phone, name) if told in written] == []
+    assert '"cout_fixe": 100' in written
+
+
+def test_a_header_that_reaches_somebody_is_not_repeated(tmp_path: Path) -> None:
+    Faker.seed(78)
+    mail, phone = Faker("fr_FR").ascii_free_email(), "06 17 93 70 98"
+    path = file(tmp_path / "c.csv", f"Facture;Date;CA;{mail};{phone};Ancienne note\nF1;01/03/2025;10;x;y;z\n")
+    said = " ".join(note.text for note in read("commandes", path).journal.notes)
+    assert mail not in said and phone not in said and "Ancienne note" in said and "[e-mail]" in said
