@@ -177,7 +177,7 @@ def advice(
     if outcome.net_gain >= 0 and action.added is not None:
         return [
             (
-                "Refaites l'action, toujours avec un groupe témoin, tiré au hasard et non sollicité : lui seul dit combien de "
+                "Refaites l'action avec un groupe témoin, tiré au hasard et non sollicité : lui seul dit combien de "
                 "ventes elle ajoute.",
                 ["gain_net"],
             )

@@ -180,8 +180,6 @@ def convert(value: Any, parameter: Parameter) -> Any:
     >>> convert("oui", Parameter("relance", "bool", False, False, ""))
     True
     """
-    if isinstance(value, str):
-        _writable(value, parameter)
     if value is None or (
         parameter.optional and isinstance(value, str) and value.strip().lower() in ("", "none")
     ):
@@ -206,6 +204,13 @@ def convert(value: Any, parameter: Parameter) -> Any:
     if type(value) is not _TYPES[parameter.type]:
         raise _mismatch(parameter, value)
     return _plain(value, parameter)
+
+
+def check_written(bound: Mapping[str, Any], known: Mapping[str, Parameter]) -> None:
+    """Refuse a text that no page and no file could hold. Parameters: as `bind` returns and takes them. Raises UsageError."""
+    for name, value in bound.items():
+        if isinstance(value, str):
+            _writable(value, known[name])
 
 
 def spoken(value: Any) -> str:
