@@ -54,6 +54,17 @@ def mask(text: str) -> str:
     return _first_names().sub("[nom]", text)
 
 
+def contacts(text: str) -> str:
+    """Return a text without e-mails nor telephones, whatever else it says.
+
+    >>> contacts("export a.b@exemple.fr")
+    'export [e-mail]'
+    """
+    for pattern, said in _MASKS[:2]:
+        text = pattern.sub(said, text)
+    return text
+
+
 @cache
 def _first_names() -> re.Pattern[str]:
     names = sorted(map(re.escape, first_names.known()), key=len, reverse=True)

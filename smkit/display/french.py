@@ -109,6 +109,18 @@ def amount(x: Any, currency: str = "EUR") -> str:
     )
 
 
+def rounded(x: Any, currency: str = "EUR") -> str:
+    """Write an amount to the nearest euro, and to the cent below a hundred where there are any: a loss of 0,20 € is none of 0 €.
+
+    >>> print(rounded(1234.56), rounded(-0.2), rounded(75.0), rounded(99.998), sep=" | ")
+    1 235 € | −0,20 € | 75 € | 100 €
+    """
+    if not is_known(x):
+        return UNKNOWN
+    cents = round(float(x), 2)
+    return amount(cents, currency) if abs(cents) < 100 else money(x, currency, decimals=0)
+
+
 def symbol(currency: str) -> str:
     """Return the sign of a currency; the code itself when it has none.
 

@@ -27,10 +27,11 @@ class Action:
     and `end`, first and last day (a date, or a text such as 2026-03-01 or 01/03/2026).
     `added`, of the buyers, those who would not have bought without the action: their sales alone are its revenue, but the discount
     is paid on all `buyers`; left out, all of them are.
-    `revenue` is counted at list price, before the discount; left out, it is `price × buyers` (or `added`). Without `coupons` and
+    `revenue` is counted at list price, before the discount; left out, it is `price × buyers` (or `added`), which it may not
+    contradict; told too, the one of the two that says less is left out. Without `coupons` and
     `redemption`, every buyer uses the discount or coupon.
     Raises InputError: negative cost or count, rate outside 0–1, margin rate of 0, more buyers than contacts, more coupons used
-    than buyers, an end before the start.
+    than buyers, a revenue that is not that of the sales at their price, an end before the start.
 
     >>> Action(name="Mailing", fixed_cost=15_000, buyers=200, price=100, margin_rate=0.5).price
     100
@@ -80,13 +81,30 @@ class Action:
             _at_most(known["coupons"] * known["redemption"], known.get("buyers"), _TOO_MANY_COUPONS)
         _at_most(known.get("added"), known.get("buyers"), _TOO_MANY_ADDED)
         _at_most(known.get("new_customers"), known.get("buyers"), _TOO_MANY_NEW)
+        self._tell_once(known)
         first, last = day("Début", self.start), day("Fin", self.end)
         if first and last and last < first:
             raise InputError(
                 f"La fin ({last:%d/%m/%Y}) précède le début ({first:%d/%m/%Y}) : vérifiez les deux dates, ou leur ordre."
             )
 
+    def _tell_once(self, known: Mapping[str, Fraction]) -> None:
+        """Keep one model of the sales: what is told twice is told once, and what contradicts itself is asked."""
+        if not {"revenue", "price"} <= known.keys() or not known.get("added", known.get("buyers")):
+            return
+        sold = known.get("added", known.get("buyers", Fraction(0)))
+        worth, told = known["price"] * sold, known["revenue"]
+        if abs(worth - told) > (sold + 1) * _CENT / 2:
+            raise InputError(
+                f"Chiffre d'affaires : {show(told)} trouvé, or {show(sold)} ventes au prix de {show(known['price'])} font "
+                f"{show(worth)}. Retirez le prix (le panier moyen de {show(Fraction(round(told / sold * 100), 100))} en tiendra "
+                "lieu), ou le chiffre d'affaires."
+            )
+        # a price to the cent is a rounded one: what the sales came to says more
+        object.__setattr__(self, "revenue" if worth == told else "price", None)
 
+
+_CENT = Fraction(1, 100)
 _TOO_MANY_BUYERS = (
     "Il y a plus d'acheteurs ({}) que de contacts ({}) : vérifiez les deux nombres, ou laissez les contacts vides si des "
     "personnes non contactées ont acheté."

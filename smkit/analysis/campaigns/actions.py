@@ -5,7 +5,7 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from smkit.analysis.campaigns.action import Action
+from smkit.analysis.campaigns.action import NO_NUMBERS, Action
 from smkit.analysis.campaigns.assess import Outcome, assess
 from smkit.analysis.errors import InputError
 from smkit.analysis.exact import exact
@@ -71,7 +71,8 @@ def describe(actions: Sequence[Mapping[str, Any]], **common: Any) -> list[Action
         if actions and not action.get("nom"):
             raise InputError(f"L'action n° {place} n'a pas de nom : ajoutez « nom ».")
         try:
-            described.append(Action(**{NAMES[key]: value for key, value in {**common, **action}.items()}))
+            told = {NAMES[key]: value for key, value in {**common, **action}.items()}
+            described.append(Action(**{name: _number(name, value) for name, value in told.items()}))
         except InputError as problem:
             if len(actions) < 2:
                 raise
@@ -94,6 +95,22 @@ def one(nom: str, /, **given: Any) -> Action:
     return describe([{"nom": nom, **given}])[0]
 
 
+def forecast(nom: str, told: Mapping[str, Any], planned: Mapping[str, Any]) -> Action:
+    """Return an action as it was planned.
+
+    Parameters: `nom`; `told`, the action as it went, names among `NAMES`; `planned`, what was to be otherwise. A planned revenue
+    takes the place of the price and a planned price that of the revenue: each says what the sales were to come to.
+
+    >>> forecast("Mailing", {"prix": 100, "acheteurs": 200}, {"chiffre_affaires": 30_000}).price is None
+    True
+    """
+    kept = dict(told)
+    for one_of, other in (("chiffre_affaires", "prix"), ("prix", "chiffre_affaires")):
+        if one_of in planned and other not in planned:
+            kept.pop(other, None)
+    return one(nom, **(kept | dict(planned)))
+
+
 def ranges(given: Mapping[str, Sequence[Any]]) -> tuple[dict[str, "Range"], "Range | None"]:
     """Turn ranges with French names into those of `risk.simulate`.
 
@@ -101,8 +118,8 @@ def ranges(given: Mapping[str, Sequence[Any]]) -> tuple[dict[str, "Range"], "Ran
     Returns the ranges by field of `Action`, and the one of the conversion (None where it is not given).
     Raises InputError for an unknown name, or what is no list of three values.
 
-    >>> ranges({"acheteurs": [150, 200, 260]})
-    ({'buyers': (150, 200, 260)}, None)
+    >>> ranges({"acheteurs": [150, 200, 260], "taux_marque": ["40 %", "50 %", "60 %"]})
+    ({'buyers': (150, 200, 260), 'margin_rate': (0.4, 0.5, 0.6)}, None)
     """
     found: dict[str, Range] = {}
     conversion = None
@@ -115,12 +132,25 @@ def ranges(given: Mapping[str, Sequence[Any]]) -> tuple[dict[str, "Range"], "Ran
                 f"Incertitude sur « {name} » : une liste de trois valeurs est attendue (basse, probable, haute), "
                 f"« {values} » trouvé."
             )
-        triple = (values[0], values[1], values[2])
+        field = "conversion" if name == _CONVERSION else NAMES[name]
+        low, likely, high = (_number(field, value) for value in values)
         if name == _CONVERSION:
-            conversion = triple
+            conversion = low, likely, high
         else:
-            found[NAMES[name]] = triple
+            found[field] = low, likely, high
     return found, conversion
+
+
+def _number(field: str, value: Any) -> Any:
+    """A value of a description; a number that is written as a text (« 1 500 € », « 20 % ») becomes one."""
+    if field in NO_NUMBERS:
+        return str(value) if field == "name" else value
+    if not isinstance(value, str):
+        return value
+    if not value.strip():
+        return None
+    number = exact(field, value)
+    return int(number) if number.denominator == 1 else float(number)
 
 
 def compare(outcomes: Mapping[str, Outcome]) -> "pd.DataFrame":

@@ -143,7 +143,10 @@ def _first_steps(known: Mapping[str, Fraction]) -> list[_Step]:
     if "revenue" not in known:
         steps.append(("revenue", lambda price, sold: decimal(price * sold), ("price", "sold")))
     elif "price" not in known and known.get(sold):
-        steps.append(("price", lambda revenue, sold: revenue / sold, ("revenue", "sold")))
+        # returns beyond sales leave no price
+        steps.append(
+            ("price", lambda revenue, sold: revenue / sold if revenue >= 0 else None, ("revenue", "sold"))
+        )
     steps.append(
         ("cost_before_discount", lambda *costs: action_cost(**dict(zip(paid, costs, strict=True))), paid)
     )

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from smkit.analysis.campaigns.action import NO_NUMBERS, Action
 from smkit.analysis.campaigns.assess import assess
+from smkit.analysis.errors import InputError
 from smkit.analysis.exact import exact
 
 _Column = NDArray[np.float64]
@@ -95,7 +96,7 @@ def _sold(given: Mapping[str, _Column], sold: _Column) -> tuple[_Column, _Column
     """Price and revenue, each from the other where it is not told."""
     price, told = given["price"], given["revenue"]
     revenue = np.where(np.isnan(told), price * sold, told)
-    return np.where(np.isnan(price), _over(told, sold), price), revenue
+    return np.where(np.isnan(price), _over(np.where(told >= 0, told, np.nan), sold), price), revenue
 
 
 def _cost_before(given: Mapping[str, _Column]) -> _Column:
@@ -171,7 +172,10 @@ def _exact(table: pd.DataFrame, row: int) -> float:
     known.pop("new_customers", None)
     if "added" in known and known.get("buyers", known["added"]) < known["added"]:
         known["buyers"] = known["added"]  # drawn apart, they may cross
-    found = assess(Action(**known)).break_even_sales
+    try:
+        found = assess(Action(**known)).break_even_sales
+    except InputError:  # drawn apart, coupons may be more than buyers
+        return np.nan
     return np.nan if found is None else float(found)
 
 

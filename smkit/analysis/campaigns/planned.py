@@ -8,7 +8,7 @@ import pandas as pd
 from smkit.analysis.campaigns.action import Action
 from smkit.analysis.campaigns.assess import assess
 from smkit.analysis.errors import InputError
-from smkit.analysis.exact import LABELS
+from smkit.analysis.exact import LABELS, exact
 
 
 def gaps(planned: Action, actual: Action) -> pd.DataFrame:
@@ -23,6 +23,8 @@ def gaps(planned: Action, actual: Action) -> pd.DataFrame:
     >>> gaps(plan, replace(plan, buyers=200))["amount"].tolist()
     [0.0, -5000.0, -5000.0]
     """
+    if (planned.price is None) != (actual.price is None):
+        planned, actual = _priced(planned), _priced(actual)
     start, end = assess(planned).net_gain, assess(actual).net_gain
     if start is None or end is None:
         raise InputError(
@@ -47,6 +49,15 @@ def gaps(planned: Action, actual: Action) -> pd.DataFrame:
         steps.append(("Autres écarts", end - level))
     return pd.DataFrame([*steps, ("Gain net réel", end)], columns=["step", "amount"]).astype(
         {"amount": "float64"}
+    )
+
+
+def _priced(action: Action) -> Action:
+    """The same action, by its price where its revenue is told: one told by its revenue and one by its price tell the same thing."""
+    if action.revenue is None or action.price is not None or not action.sold:
+        return action
+    return replace(
+        action, price=exact("revenue", action.revenue) / exact("buyers", action.sold), revenue=None
     )
 
 

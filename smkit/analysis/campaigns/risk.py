@@ -148,13 +148,15 @@ def _movable(action: Action, ranges: Mapping[str, Range], conversion: Range | No
                 f"Nombre d'acheteurs : jusqu'à {show(most)} trouvé, or il n'y a que {show(reached)} contacts. Réduisez la "
                 "fourchette, ou laissez les contacts vides si des personnes non contactées ont acheté."
             )
-    if action.revenue is None or "revenue" in ranges:
+    if action.revenue is None and "revenue" not in ranges:
         return action
     if "price" in ranges:
         raise InputError(
             "Le prix est incertain, mais le chiffre d'affaires est donné : il ne bougerait pas. Donnez la fourchette du chiffre "
             "d'affaires, ou retirez-le."
         )
+    if "revenue" in ranges:  # what the sales came to moves, and the price with it
+        return replace(action, price=None) if action.sold else action
     if buyers is None and conversion is None:
         return action
     if not action.buyers:
@@ -162,7 +164,7 @@ def _movable(action: Action, ranges: Mapping[str, Range], conversion: Range | No
             "Le nombre d'acheteurs est incertain, mais le chiffre d'affaires est donné : il ne bougerait pas. Donnez aussi les "
             "acheteurs (leur panier restera le même), ou la fourchette du chiffre d'affaires."
         )
-    basket = exact("revenue", action.revenue) / exact("buyers", action.buyers)
+    basket = exact("revenue", action.revenue or 0) / exact("buyers", action.buyers)
     return replace(action, price=basket, revenue=None)
 
 

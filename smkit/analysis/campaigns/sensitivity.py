@@ -65,7 +65,8 @@ def grid(
         _known(name)
     pairs = pd.MultiIndex.from_product([downs, acrosses], names=[down, across])
     columns = {name: pairs.get_level_values(name).astype("float64") for name in (down, across)}
-    results = outcomes(frame(action, columns, len(pairs)))
+    table = frame(action, columns, len(pairs))
+    results = outcomes(table[_together(table)]).reindex(table.index)
     _result(of, results)
     return results.set_index(pairs)[of].round(9).unstack(across)
 
@@ -86,6 +87,14 @@ def around(
     (5, 5)
     """
     return grid(action, down, _steps(action, down, swing), across, _steps(action, across, swing), of=of)
+
+
+def _together(table: pd.DataFrame) -> "pd.Series[bool]":
+    """Which rows may be: no more buyers than contacts, nor sales added or coupons used than buyers (`Action` refuses them)."""
+    known = table.reindex(columns=["contacts", "buyers", "added", "coupons", "redemption"])
+    used = known["coupons"] * known["redemption"]
+    within = known["buyers"] + 1e-9
+    return ~((known["buyers"] > known["contacts"] + 1e-9) | (known["added"] > within) | (used > within))
 
 
 def _steps(action: Action, name: str, swing: float) -> list[float]:
@@ -116,6 +125,13 @@ def _around(action: Action, swing: float) -> dict[str, tuple[Number, Number]]:
         buyers, added = float(action.buyers or 0), float(action.added or 0)
         moved["added"] = moved["added"][0], min(moved["added"][1], buyers)
         moved["buyers"] = max(moved["buyers"][0], added), moved["buyers"][1]
+    if {"coupons", "redemption", "buyers"} <= moved.keys():  # no more coupons used than buyers
+        buyers, coupons, redemption = (
+            float(getattr(action, name) or 0) for name in ("buyers", "coupons", "redemption")
+        )
+        moved["buyers"] = max(moved["buyers"][0], coupons * redemption), moved["buyers"][1]
+        moved["coupons"] = moved["coupons"][0], min(moved["coupons"][1], buyers / redemption)
+        moved["redemption"] = moved["redemption"][0], min(moved["redemption"][1], buyers / coupons)
     return moved
 
 

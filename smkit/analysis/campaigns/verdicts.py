@@ -9,6 +9,7 @@ import pandas as pd
 from smkit.analysis.campaigns.action import Action
 from smkit.analysis.campaigns.assess import Outcome
 from smkit.analysis.campaigns.risk import Risk
+from smkit.analysis.errors import InputError
 from smkit.analysis.judging.verdict import Verdict, Word
 from smkit.analysis.proportions import holm
 
@@ -66,6 +67,8 @@ def judge(
     >>> judge(mailing, assess(mailing))[0].word
     'perd'
     """
+    if open_deals < 0:
+        raise InputError(f"Affaires ouvertes : {open_deals} trouvé, or ce nombre ne peut pas être négatif.")
     if outcome.net_gain is None:
         return Verdict("on ne peut pas dire", "gain_net", "Le gain net n'est pas connu."), None
     gain = float(outcome.net_gain)
@@ -75,10 +78,17 @@ def judge(
     if loss is None:
         loss = 1.0 if gain < 0 else 0.0
     found = word(loss, open_deals=open_deals)
+    # within lopsided ranges, what is most likely may be rare
+    if risk is not None and {"gagne": gain <= 0, "perd": gain >= 0}.get(found):
+        found = "trop tôt"
     reason = {
         "gagne": "Le risque de perte est d'au plus un sur cinq.",
         "perd": "Le risque de perte est d'au moins quatre sur cinq.",
-    }.get(found, "Le risque de perte se situe entre un et quatre sur cinq, ou des affaires restent ouvertes.")
+    }.get(
+        found,
+        "Le risque de perte se situe entre un et quatre sur cinq, ou des affaires restent ouvertes, ou le plus probable n'est pas "
+        "du même côté que la plupart des cas.",
+    )
     return Verdict(
         found, "gain_net", reason, change=gain, unit="EUR", stake=abs(gain), dims=(("action", action.name),)
     ), loss

@@ -18,16 +18,16 @@ def profit_chart(
 
     Parameters: `steps`, as `actions.profit_steps` returns it; `outcome`, of which it is; `currency` code; `source`, French.
     """
-    cost = french.money(outcome.cost, currency, decimals=0)
-    revenue = french.money(outcome.revenue, currency, decimals=0)
+    cost = french.rounded(outcome.cost, currency)
+    revenue = french.rounded(outcome.revenue, currency)
     if outcome.net_gain is None:
-        left = french.money(outcome.gross_gain, currency, decimals=0)
+        left = french.rounded(outcome.gross_gain, currency)
         title = f"Il reste {left} avant d'avoir payé les produits vendus"
     elif outcome.net_gain < 0:
-        left = french.money(-outcome.net_gain, currency, decimals=0)
+        left = french.rounded(-outcome.net_gain, currency)
         title = f"{revenue} de ventes ne suffisent pas : l'action perd {left}"
     else:
-        left = french.money(outcome.net_gain, currency, decimals=0)
+        left = french.rounded(outcome.net_gain, currency)
         title = f"Produits et action payés, il reste {left}"
     axes = charts.waterfall(
         steps, "step", "amount", title, currency=currency, measure="Montant", source=source
@@ -71,8 +71,8 @@ def plan_chart(compared: "pd.DataFrame", *, currency: str = "EUR", source: str =
         unit="EUR", currency=currency, measure="Montant", source=source,
     )  # fmt: skip
     rows = (
-        f"{row.action} : coût {french.money(row.cost, currency, decimals=0)}, recettes "
-        f"{french.money(row.revenue, currency, decimals=0)}"
+        f"{row.action} : coût {french.rounded(row.cost, currency)}, recettes "
+        f"{french.rounded(row.revenue, currency)}"
         for row in compared.itertuples()
     )
     chart("couts_et_recettes", axes, alt=f"{title}. {' ; '.join(rows)}.", figures=["chiffre_affaires"])

@@ -16,7 +16,7 @@ _FIGURES = (
     ("cout_par_contact", "cost_per_contact", "Coût par contact", "EUR", "cout / contacts"),
     ("cpa", "cost_per_buyer", "Coût par acheteur (CPA)", "EUR", "cout / acheteurs"),
     ("cac", "acquisition_cost", "Coût d'un nouveau client (CAC)", "EUR", "cout / nouveaux_clients"),
-    ("chiffre_affaires", "revenue", "Chiffre d'affaires", "EUR", "prix * acheteurs"),
+    ("chiffre_affaires", "revenue", "Chiffre d'affaires", "EUR", None),
     ("gain_brut", "gross_gain", "Gain brut", "EUR", "chiffre_affaires - cout"),
     ("marge", "margin", "Marge", "EUR", "chiffre_affaires * taux_de_marque"),
     ("gain_net", "net_gain", "Gain net", "EUR", "marge - cout"),
@@ -48,6 +48,7 @@ INPUTS = (
     ("heures", "hours", "Heures de travail", "count"),
     ("cout_horaire", "hourly_cost", "Coût d'une heure", "EUR"),
     ("acheteurs", "buyers", "Acheteurs", "count"),
+    ("ventes_en_plus", "added", "Ventes en plus", "count"),
     ("nouveaux_clients", "new_customers", "Nouveaux clients", "count"),
     ("prix", "price", "Prix de vente", "EUR"),
     ("remise", "discount", "Remise", "fraction"),
@@ -115,6 +116,7 @@ _WORDS = {
     "coupons": "le nombre de bons distribués",
     "redemption": "leur taux d'utilisation",
     "buyers": "le nombre d'acheteurs",
+    "added": "le nombre de ventes en plus",
     "new_customers": "le nombre de nouveaux clients",
     "revenue": "le chiffre d'affaires",
     "margin_rate": "le taux de marque",
@@ -154,10 +156,12 @@ def figures(
             formula = _break_even_formula(recorded)
         if name == "seuil_prix":
             formula = _break_even_price_formula(recorded)
-        if name == "seuil_chiffre_affaires" and not {"remise", "bon"} & recorded:
+        if name == "seuil_chiffre_affaires" and "ventes_en_plus" in recorded:
+            formula = "cout / taux_de_marque"
+        elif name == "seuil_chiffre_affaires" and not {"remise", "bon"} & recorded:
             formula = f"({_costs(recorded)}) / taux_de_marque" if _costs(recorded) else None
-        if name == "chiffre_affaires" and action is not None and action.revenue is not None:
-            formula = None
+        if name == "chiffre_affaires" and (action is None or action.revenue is None):
+            formula = f"prix * {_sold(recorded)}"
         record.figure(
             name,
             value,
@@ -258,14 +262,20 @@ def _off(recorded: Collection[str]) -> str:
 
 def _cost_formula(recorded: Collection[str]) -> str:
     """How the cost follows from its parts."""
-    used = "bons * taux_utilisation" if {"bons", "taux_utilisation"} <= set(recorded) else "acheteurs"
-    given = f"({_off(recorded)}) * {used}" if _off(recorded) else ""
+    given = f"({_off(recorded)}) * {_used(recorded)}" if _off(recorded) else ""
     return " + ".join(filter(None, [_costs(recorded), given]))
+
+
+def _sold(recorded: Collection[str]) -> str:
+    """The sales that are put to the action's account."""
+    return "ventes_en_plus" if "ventes_en_plus" in recorded else "acheteurs"
 
 
 def _break_even_formula(recorded: Collection[str]) -> str:
     """How the number of sales to reach follows from the costs and from what a sale leaves."""
     unit = "prix * taux_de_marque"
+    if "ventes_en_plus" in recorded:  # what is given to all buyers does not grow with the sales added
+        return f"ceil(cout / ({unit}))"
     if off := _off(recorded):
         unit += f" - ({off}){_share(recorded)}"
     return f"ceil(({_costs(recorded)}) / ({unit}))" if _costs(recorded) else ""
@@ -273,7 +283,7 @@ def _break_even_formula(recorded: Collection[str]) -> str:
 
 def _break_even_price_formula(recorded: Collection[str]) -> str:
     """How the price to ask follows from the costs, the goods and the offer, to the next cent."""
-    needed = f"({_costs(recorded)}) / acheteurs + prix * (1 - taux_de_marque)"
+    needed = f"({_costs(recorded)}) / {_sold(recorded)} + prix * (1 - taux_de_marque)"
     if "bon" in recorded:
         needed += f" + bon{_share(recorded)}"
     kept = f" / (1 - remise{_share(recorded)})" if "remise" in recorded else ""
@@ -281,8 +291,16 @@ def _break_even_price_formula(recorded: Collection[str]) -> str:
 
 
 def _share(recorded: Collection[str]) -> str:
-    """The share of sales that use the offer, where only some do."""
-    return " * bons * taux_utilisation / acheteurs" if {"bons", "taux_utilisation"} <= set(recorded) else ""
+    """How many times a sale pays for the offer: the share that uses it, where only some do; beyond one, where buyers who would have
+    come anyway have it too.
+    """
+    used = _used(recorded)
+    return "" if used == _sold(recorded) else f" * {used} / {_sold(recorded)}"
+
+
+def _used(recorded: Collection[str]) -> str:
+    """How many sales use the offer."""
+    return "bons * taux_utilisation" if {"bons", "taux_utilisation"} <= set(recorded) else "acheteurs"
 
 
 def _break_even_day(outcome: "Outcome", action: "Action", dims: Mapping[str, str] | None) -> None:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from smkit.display import french
 from smkit.display.actions import Action
 from smkit.display.campaigns.action_figures import why
+from smkit.display.campaigns.rivals import even
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -19,11 +20,13 @@ _UNSURE = 0.05
 
 
 def one_actions(
-    outcome: "Outcome", currency: str = "EUR", *, verdict: "Verdict | None" = None, risk: "Risk | None" = None
+    outcome: "Outcome", currency: str = "EUR", *, verdict: "Verdict | None" = None, risk: "Risk | None" = None,
+    added: bool = False,
 ) -> list[Action]:  # fmt: skip
     """Return what to do after one action; `one.advice` says each in full.
 
-    Parameters: `outcome`; `currency` code; `verdict`, as `answer`; `risk` of the net gain where its owner gave ranges.
+    Parameters: `outcome`; `currency` code; `verdict`, as `answer`; `risk` of the net gain where its owner gave ranges;
+    `added`, whether the sales that it added are told apart from those of its buyers.
     """
     if outcome.net_gain is None:
         return [
@@ -40,7 +43,8 @@ def one_actions(
     if gain >= 0:
         return [
             Action("Refaire l'action, en gardant un groupe témoin non sollicité", _MARKETING, "à la même saison", gain, least, most,
-                   f"{_ONCE} ; ses ventes n'auraient pas eu lieu sans elle", "à mesurer", "chiffres", net=True)
+                   _ONCE if added else f"{_ONCE} ; ses ventes n'auraient pas eu lieu sans elle", "à mesurer", "chiffres",
+                   net=True)
         ]  # fmt: skip
     least, most = (-risk.high, -risk.low) if risk is not None else (None, None)
     rows = [
@@ -57,14 +61,15 @@ def one_actions(
             net=True,
         )
     ]
-    if outcome.margin:
+    if outcome.margin and outcome.margin > 0:
         rows.append(
             Action(f"Chercher à la faire pour moins de {french.amount(outcome.margin, currency)}", _MARKETING,
                    "avant de la refaire", why="autant de ventes", sure="établie", list="chiffres")
         )  # fmt: skip
+    more = " en plus" if added else ""
     if outcome.break_even_sales is not None:
         rows.append(
-            Action(f"Tester une offre qui amène {french.plural(outcome.break_even_sales, 'vente')}", _MARKETING,
+            Action(f"Tester une offre qui amène {french.plural(outcome.break_even_sales, 'vente')}{more}", _MARKETING,
                    "avant de la refaire", why="à coût égal, c'est le seuil de rentabilité", sure="établie", list="chiffres")
         )  # fmt: skip
     return rows
@@ -82,6 +87,12 @@ def rivals_actions(compared: "pd.DataFrame", *, chance: float | None = None) -> 
             Action("Ne refaire aucune de ces actions telle quelle", _MARKETING, "dès maintenant",
                    -float(compared["net_gain"].sum()), why="refaites toutes une fois l'an",
                    sure="établie", list="actions", net=True)
+        ]  # fmt: skip
+    if level := even(compared):
+        names = french.listing((f"« {name} »" for name in level), "ou")
+        return [
+            Action(f"Choisir entre {names} la moins chère, ou la plus simple", _MARKETING, "à la prochaine action",
+                   why="elles gagnent autant", sure="à mesurer", list="actions")
         ]  # fmt: skip
     if chance is not None and chance >= _UNSURE:
         return [

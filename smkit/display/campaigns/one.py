@@ -104,21 +104,20 @@ def findings(outcome: "Outcome", action: "Action", currency: str = "EUR") -> lis
         )
         said.append(
             (
-                f"L'action s'équilibre à partir de {french.money(outcome.break_even_revenue, currency, decimals=0)} de ventes ; il "
-                f"y en a eu {french.money(outcome.revenue, currency, decimals=0)} : {verdict}.",
+                f"L'action s'équilibre à partir de {french.rounded(outcome.break_even_revenue, currency)} de ventes ; il "
+                f"y en a eu {french.rounded(outcome.revenue, currency)} : {verdict}.",
                 ["seuil_chiffre_affaires", "chiffre_affaires"],
             )
         )
-    if outcome.break_even_conversion is not None and action.buyers is not None and action.contacts:
+    if outcome.break_even_conversion is not None and action.sold is not None and action.contacts:
         needed = outcome.break_even_conversion
-        made = float(action.buyers) / float(action.contacts)
+        made = float(action.sold) / float(action.contacts)
         rest = " : il n'y a pas assez de contacts pour cela" if needed > 1 else ""
-        said.append(
-            (
-                f"Pour s'équilibrer, il faut convaincre {_share(needed)} des contacts{rest} ; {_share(made)} ont acheté.",
-                ["seuil_conversion", "acheteurs", "contacts"],
-            )
-        )
+        convinced = f"il faut convaincre {_share(needed)} des contacts{rest} ; {_share(made)} ont acheté"
+        if action.added is not None:
+            convinced = f"il faut des ventes en plus à {_share(needed)} des contacts{rest} ; il y en a eu à {_share(made)}"
+        counted = "acheteurs" if action.added is None else "ventes_en_plus"
+        said.append((f"Pour s'équilibrer, {convinced}.", ["seuil_conversion", counted, "contacts"]))
     if outcome.break_even_date is not None and action.buyers:
         said.append(
             (_repaid(outcome.break_even_date, day("Fin", action.end)), ["seuil_rentabilite", "seuil_delai"])
@@ -160,9 +159,10 @@ def advice(
     """
     if outcome.net_gain is None:
         return [(f"Avant de décider, complétez : {why(outcome, 'net_gain')}.", [])]
+    more = "" if action.added is None else " en plus"
     if verdict is not None and verdict.word == "trop tôt":
         needed = (
-            f" Le seuil est de {french.plural(outcome.break_even_sales, 'vente')}."
+            f" Le seuil est de {french.plural(outcome.break_even_sales, 'vente')}{more}."
             if outcome.break_even_sales is not None
             else ""
         )
@@ -172,6 +172,14 @@ def advice(
                 "groupe témoin tiré "
                 f"au hasard, jusqu'à savoir de quel côté du seuil elle se trouve.{needed}",
                 ["gain_net", "seuil_rentabilite"],
+            )
+        ]
+    if outcome.net_gain >= 0 and action.added is not None:
+        return [
+            (
+                "Refaites l'action avec un groupe témoin, tiré au hasard et non sollicité : lui seul dit combien de "
+                "ventes elle ajoute.",
+                ["gain_net"],
             )
         ]
     if outcome.net_gain >= 0:
@@ -184,14 +192,14 @@ def advice(
         ]
     at_most = (
         f" À ventes égales, elle s'équilibre si son coût passe sous {french.amount(outcome.margin, currency)}."
-        if outcome.margin
+        if outcome.margin and outcome.margin > 0
         else ""
     )
     said = [(f"Ne la refaites pas telle quelle.{at_most}", ["marge", "cout"])]
     if outcome.break_even_sales is not None:
         said.append(
             (
-                f"À coût égal, il faut {french.plural(outcome.break_even_sales, 'vente')} : testez d'abord une offre ou un "
+                f"À coût égal, il faut {french.plural(outcome.break_even_sales, 'vente')}{more} : testez d'abord une offre ou un "
                 "message plus convaincant sur un petit échantillon.",
                 ["seuil_rentabilite"],
             )

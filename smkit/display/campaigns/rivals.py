@@ -25,13 +25,35 @@ def rivals_answer(compared: "pd.DataFrame", currency: str = "EUR", *, chance: fl
     « B » gagne le plus : 50 € de gain net, contre 20 € pour « A ».
     """
     best, *others = _ranked(compared, "net_gain")
+    level = even(compared)
+    if best["net_gain"] < 0 and level:
+        return f"Aucune : {_names(level)} perdent autant, {_money(-best['net_gain'], currency)} chacune."
     if best["net_gain"] < 0:
         return (
             f"Aucune : la moins mauvaise, « {best['action']} », perd {_money(-best['net_gain'], currency)}."
         )
+    if level:
+        others = others[len(level) - 1 :]
+        rest = french.listing(
+            f"{_money(row['net_gain'], currency)} pour « {row['action']} »" for row in others
+        )
+        behind = f", contre {rest}" if others else ""
+        return f"{_names(level)} gagnent autant : {_money(best['net_gain'], currency)} de gain net chacune{behind}."
     rest = french.listing(f"{_money(row['net_gain'], currency)} pour « {row['action']} »" for row in others)
     luck = " Mais l'écart peut venir du hasard." if _unsure(chance) else ""
     return f"« {best['action']} » gagne le plus : {_money(best['net_gain'], currency)} de gain net, contre {rest}.{luck}"
+
+
+def even(compared: "pd.DataFrame") -> list[str]:
+    """Return the actions that earn the most together, to the cent; none where one earns more than all others.
+
+    >>> import pandas as pd
+    >>> even(pd.DataFrame({"action": ["A", "B", "C"], "net_gain": [50.0, 50.001, 20.0]}))
+    ['B', 'A']
+    """
+    ranked = _ranked(compared, "net_gain")
+    level = [str(row["action"]) for row in ranked if round(ranked[0]["net_gain"] - row["net_gain"], 2) == 0]
+    return level if len(level) > 1 else []
 
 
 def rivals_figures(chance: float | None) -> None:
@@ -52,7 +74,7 @@ def rivals_findings(compared: "pd.DataFrame", currency: str = "EUR", *, chance: 
         )
         for row in _ranked(compared, "net_gain")
     ]
-    if best["action"] != keen["action"]:
+    if round(keen["margin_per_euro"] - best["margin_per_euro"], 2) > 0:
         said.append(
             (
                 f"« {keen['action']} » rend plus par euro ({french.money(keen['margin_per_euro'], currency)} de marge contre "
@@ -85,6 +107,14 @@ def rivals_advice(compared: "pd.DataFrame", currency: str = "EUR", *, chance: fl
         return [
             ("Ne refaites aucune de ces actions telle quelle : toutes perdent de l'argent.", ["gain_net"])
         ]
+    if level := even(compared):
+        return [
+            (
+                f"{_names(level)} gagnent autant : gardez celle qui demande le moins d'argent et de temps, ou essayez-les sur "
+                "plus de contacts, tirés au sort.",
+                ["gain_net"],
+            )
+        ]
     if _unsure(chance):
         return [
             (
@@ -110,7 +140,15 @@ def rivals_chart(
     import pandas as pd
 
     ranked = pd.DataFrame(_ranked(compared, "net_gain"))
-    title = f"« {ranked['action'].iloc[0]} » gagne le plus{', mais le hasard peut suffire' if _unsure(chance) else ''}"
+    first, level, luck = (
+        ranked["action"].iloc[0],
+        even(compared),
+        ", mais le hasard peut suffire" if _unsure(chance) else "",
+    )
+    lost = bool(ranked["net_gain"].iloc[0] < 0)
+    title = f"Toutes perdent : « {first} » perd le moins" if lost else f"« {first} » gagne le plus{luck}"
+    if level:
+        title = f"{_names(level)} {'perdent' if lost else 'gagnent'} autant"
     axes = charts.bars(
         ranked, "action", "net_gain", title, unit="EUR", currency=currency, measure="Gain net",
         highlight=[ranked["action"].iloc[0]], source=source,
@@ -131,6 +169,10 @@ def rivals_table(compared: "pd.DataFrame", currency: str = "EUR") -> None:
         "actions", compared[list(labels)], title="Ce que chaque action coûte et rapporte", labels=labels, units=units,
         chart={"kind": "bar", "x": "action", "y": "net_gain"},
     )  # fmt: skip
+
+
+def _names(actions: list[str]) -> str:
+    return french.listing(f"« {name} »" for name in actions)
 
 
 def _unsure(chance: float | None) -> bool:

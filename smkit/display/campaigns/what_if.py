@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from smkit.analysis.exact import LABELS
 from smkit.display import charts, french, notation, record
 from smkit.display.campaigns.action_figures import INPUTS
@@ -25,6 +27,7 @@ _MONEY = (
 _RATES = ("discount", "margin_rate", "redemption")
 Said = list[tuple[str, list[str]]]
 _FINEST = 9  # decimals
+_SMALL = 100  # amounts all below have their cents
 _RARE = 0.005  # a chance that would round to 0 or to 100 %
 
 
@@ -94,7 +97,8 @@ def grid_table(grid: "pd.DataFrame", down: str, across: str, *, currency: str = 
     `currency` code.
     """
     columns = {f"v{at}": float(value) for at, value in enumerate(grid.columns.tolist())}
-    shown = grid.set_axis(list(columns), axis="columns").reset_index(drop=True).round()
+    fine = 2 if float(np.nanmax(grid.abs().to_numpy())) < _SMALL else 0
+    shown = grid.set_axis(list(columns), axis="columns").reset_index(drop=True).round(fine)
     shown.insert(0, "row", _written(list(grid.index), down, currency))
     inputs = {field: id for id, field, *_ in INPUTS}
     played: dict[str, Any] = {}
@@ -234,7 +238,7 @@ def gaps_chart(steps: "pd.DataFrame", *, currency: str = "EUR", source: str = ""
 
 
 def _money(x: Any, currency: str) -> str:
-    return french.money(x, currency, decimals=0)
+    return french.rounded(x, currency)
 
 
 def _written(values: Sequence[float], name: str, currency: str) -> list[str]:

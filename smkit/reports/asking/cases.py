@@ -2,20 +2,20 @@
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from smkit import bounded
 from smkit.errors import suggest, suggest_file
-from smkit.reports.asking.parameters import SENTENCES
+from smkit.reports.asking import parameters
 from smkit.reports.errors import UsageError
 
 _CASES = "*.y*ml"
 _LOOK = " Vérifiez le nom et le dossier."
-_SHOWN = 60
 
 
 class Case(BaseModel):
@@ -29,6 +29,11 @@ class Case(BaseModel):
     sources: list[str] = Field(min_length=1)
     lecons: list[str] = []
 
+    @field_validator("sources", "lecons", mode="before")
+    @classmethod
+    def _sentences(cls, value: Any) -> Any:
+        return [parameters.sentence(each) for each in value] if isinstance(value, list) else value
+
 
 def load(path: Path) -> Case:
     """Read a case study.
@@ -39,7 +44,8 @@ def load(path: Path) -> Case:
     lacks a part.
     """
     try:
-        return Case.model_validate(read(path, "cas", "« rapport: » et « titre: »"))
+        said = read(path, "cas", "« rapport: » et « titre: »")
+        return Case.model_validate({word: value for word, value in said.items() if value is not None})
     except ValidationError as problem:
         raise refused(path, problem, "cas", Case.model_fields) from problem
 
@@ -82,33 +88,7 @@ class _Loader(yaml.SafeLoader):
             if word in lines:
                 raise _Twice(f"ligne {line} : « {word} » est déjà à la ligne {lines[word]}.")
             lines[word] = line
-        for key, value in node.value:
-            if str(key.value) in SENTENCES and isinstance(value, yaml.SequenceNode):
-                _sentences(str(key.value), value)
         return super().construct_mapping(node, deep)
-
-
-class _Split(Exception):
-    """A sentence that YAML has made a name and its value of."""
-
-
-def _sentences(word: str, items: yaml.SequenceNode) -> None:
-    """Raise _Split for the first item of a list of sentences that is none, with its line."""
-    for item in items.value:
-        if isinstance(item, yaml.ScalarNode):
-            continue
-        where = f"ligne {item.start_mark.line + 1} : « {word} » attend des phrases, et "
-        if not isinstance(item, yaml.MappingNode) or item.flow_style:
-            raise _Split(f"{where}une liste ou un dictionnaire y est écrit. Écrivez une phrase par tiret.")
-        begin, end = item.start_mark, item.end_mark
-        said = " ".join((begin.buffer or "")[begin.pointer : end.pointer].replace("\0", "").split())
-        shown = said if len(said) <= _SHOWN else f"{said[:_SHOWN]}…"
-        quoted = said if len(said) <= _SHOWN else f"{said[: said.index(':') + 1]} …"
-        text = quoted.replace('"', "'")
-        raise _Split(
-            f"{where}« {shown} » a un deux-points suivi d'une espace, que YAML lit comme un nom et sa valeur. "
-            f'Mettez la phrase entre guillemets : - "{text}"'
-        )
 
 
 def read(path: Path, kind: str, start: str) -> dict[str, Any]:
@@ -122,8 +102,6 @@ def read(path: Path, kind: str, start: str) -> dict[str, Any]:
         content = bounded.load(text, _Loader)
     except _Twice as problem:
         raise UsageError(f"{path.name}, {problem} Retirez l'un des deux.") from problem
-    except _Split as problem:
-        raise UsageError(f"{path.name}, {problem}") from problem
     except FileNotFoundError as problem:
         near = suggest_file(path, _CASES) or _LOOK
         raise UsageError(f"Le {kind} {path.name} est introuvable.{near}") from problem
@@ -190,4 +168,13 @@ def _say(path: Path, error: Any, kind: str, words: list[str]) -> str:
                 "model_type": "des lignes « nom: valeur »",
             }.get(type, "une autre valeur")
             thing = f"« {place} »" if place else f"un {kind}"
-            return f"{where} : {thing} attend {wanted} et contient « {error['input']} »."
+            return f"{where} : {thing} attend {wanted} et contient « {error['input']} ».{_advice(type, place, error['input'])}"
+
+
+def _advice(type: str, place: str, found: Any) -> str:
+    """What to write in the place of a value of another kind, where it can be told."""
+    if type == "string_type" and isinstance(found, (int, float, date)) and place:
+        return f' Mettez-le entre guillemets : {place.rpartition(".")[2]}: "{found}".'
+    if type == "list_type" and isinstance(found, (str, int, float)):
+        return f' Écrivez {place.rpartition(".")[2]}: ["{found}"].'
+    return ""

@@ -1,6 +1,7 @@
 """The files a report reads: found, named without their folder, and fingerprinted."""
 
 import hashlib
+import re
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from functools import cache
@@ -93,9 +94,45 @@ def shown(parameters: Mapping[str, Any]) -> dict[str, Any]:
     """Return the parameters as people may read them: files by their name, never their folder; a base by its server and its name."""
     known = names() - bases.views(parameters)
     return {
-        name: Path(value).name if name in known and isinstance(value, str) and value else value
+        name: (Path(value).name if name in known else _named(value))
+        if isinstance(value, str) and value
+        else value
         for name, value in bases.shown(parameters).items()
     }
+
+
+def _named(value: str) -> str:
+    """A value in which each file stands by its name."""
+    for part in _asides(value):
+        value = value.replace(part, Path(part).name)
+    return value
+
+
+def beside(parameters: Mapping[str, Any]) -> dict[str, Path]:
+    """Return the YAML files that other parameters name (a mapping in `colonnes`, a template of one's own), by name.
+
+    Parameters: `parameters`, with whole paths.
+    """
+    known = names()
+    values = [value for name, value in parameters.items() if name not in known and isinstance(value, str)]
+    return {Path(part).name: Path(part) for value in values for part in _asides(value)}
+
+
+def _asides(value: str) -> list[str]:
+    """The parts of a value that are YAML files, as they are written in it."""
+    parts = [part.strip() for part in re.split(r"[,;\[\]]", value)]
+    return [
+        part
+        for part in parts
+        if part.lower().endswith((".yaml", ".yml")) and "=" not in part and _there(part)
+    ]
+
+
+def _there(part: str) -> bool:
+    try:
+        return Path(part).is_file()
+    except (OSError, ValueError):
+        return False
 
 
 def files(parameters: Mapping[str, Any], known: Iterable[str]) -> dict[str, Path]:

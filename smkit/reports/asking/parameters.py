@@ -5,20 +5,22 @@ ignores an unknown one; so the cell is read here, with `ast`, and only values th
 """
 
 import ast
+import math
 import re
 import tokenize
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
 from io import StringIO
 from pathlib import Path
 from typing import Any
 
-from smkit.errors import suggest
+from smkit.errors import SmkitError, suggest
 from smkit.reports.asking.shelf import cells
 from smkit.reports.errors import UsageError
 from smkit.tables import answers
+from smkit.tables.parsing import currencies
 from smkit.typography import clip
 
 _TYPES = {"str": str, "int": int, "float": float, "bool": bool, "list": list, "dict": dict}
@@ -30,10 +32,9 @@ _FRENCH = {
     "list": "une liste",
     "dict": "un dictionnaire",
 }
-#: Parameters that are lists of sentences: a colon in one of them makes YAML read a name and its value.
-SENTENCES = ("sources", "lecons", "suite", "reserves")
 _SPACES = re.compile(r"[\s\u00a0\u202f\u2009]")
 _NUMBER = re.compile(r"[+-]?(\d+([.,]\d*)?|[.,]\d+)\Z")
+_EUROS = re.compile(r"\A€|(?:€|EUR|euros?)\Z", re.IGNORECASE)
 #: No figure of a company is larger.
 _MOST = 1e13
 _NUMBER_GROUPED = re.compile(r"[+-]?\d{1,3}([ \u00a0\u202f\u2009]\d{3})+([.,]\d+)?\Z")
@@ -41,13 +42,16 @@ _NUMBER_GROUPED = re.compile(r"[+-]?\d{1,3}([ \u00a0\u202f\u2009]\d{3})+([.,]\d+
 
 @dataclass(frozen=True)
 class Parameter:
-    """One parameter of a notebook: its name, type, default, whether it may be None, and what its comment says."""
+    """One parameter of a notebook: its name, type, default, whether it may be None, what its comment says, and whether it is a
+    list of texts (`list[str]`).
+    """
 
     name: str
     type: str
     default: Any
     optional: bool
     help: str
+    texts: bool = field(default=False, repr=False)
 
 
 def declared(notebook: Path) -> dict[str, Parameter]:
@@ -130,9 +134,9 @@ def parse(source: str, where: str = "parameters") -> dict[str, Parameter]:
                 "oui/non, une liste ou un dictionnaire écrit tel quel."
             ) from problem
         kind, optional = _kind(annotation, default)
-        found[name] = Parameter(
-            name, kind, default, optional, comments.get(node.end_lineno or node.lineno, "")
-        )
+        told = comments.get(node.end_lineno or node.lineno, "")
+        texts = annotation is not None and ast.unparse(annotation) == "list[str]"
+        found[name] = Parameter(name, kind, default, optional, told, texts)
     return found
 
 
@@ -156,6 +160,11 @@ def bind(given: Mapping[str, Any], known: Mapping[str, Parameter], report: str) 
             hint = suggest(str(name), known) or listed
             raise UsageError(f"Le rapport « {report} » n'a pas de paramètre « {name} »{shape}.{hint}")
         bound[name] = convert(value, known[name])
+    if isinstance(bound.get("devise"), str):
+        try:
+            bound["devise"] = currencies.asked(bound["devise"])
+        except SmkitError as problem:
+            raise UsageError(str(problem)) from problem
     return bound
 
 
@@ -194,19 +203,14 @@ def convert(value: Any, parameter: Parameter) -> Any:
         return float(value)
     if type(value) is not _TYPES[parameter.type]:
         raise _mismatch(parameter, value)
-    if parameter.name in SENTENCES and isinstance(value, list):
-        _sentences(value, parameter)
-    return value
+    return _plain(value, parameter)
 
 
-def _sentences(value: list[Any], parameter: Parameter) -> None:
-    """Raise UsageError for what is no sentence in a list of them."""
-    for item in value:
-        if not isinstance(item, str):
-            raise UsageError(
-                f"« {parameter.name} » attend une liste de phrases et contient « {item} ». Mettez chaque phrase entre guillemets, "
-                f'par exemple {parameter.name} : ["Une phrase", "Une autre : la suite"].'
-            )
+def check_written(bound: Mapping[str, Any], known: Mapping[str, Parameter]) -> None:
+    """Refuse a text that no page and no file could hold. Parameters: as `bind` returns and takes them. Raises UsageError."""
+    for name, value in bound.items():
+        if isinstance(value, str):
+            _writable(value, known[name])
 
 
 def spoken(value: Any) -> str:
@@ -226,8 +230,10 @@ def _from_text(text: str, parameter: Parameter) -> Any:
     if parameter.type == "str":
         return text
     if parameter.type in ("int", "float"):
-        share = parameter.type == "float" and text.rstrip().endswith("%")  # « 40 % » is 0.4
+        money = parameter.type == "float" and parameter.help.startswith("€")
+        share = parameter.type == "float" and not money and text.rstrip().endswith("%")  # « 40 % » is 0.4
         stripped = text.strip().rstrip("% \u00a0\u202f") if share else text.strip()
+        stripped = _EUROS.sub("", stripped).strip() if money else stripped
         squeezed = _SPACES.sub("", stripped).replace(",", ".")
         if _NUMBER.match(stripped) or _NUMBER_GROUPED.match(stripped):
             number = float(squeezed) / (100 if share else 1)
@@ -239,9 +245,9 @@ def _from_text(text: str, parameter: Parameter) -> Any:
                 return int(number)
     elif parameter.type == "bool":
         word = text.strip().lower()
-        if word in ("oui", "vrai", "true", "1"):
+        if word in ("oui", "vrai", "true", "yes", "on", "1"):
             return True
-        if word in ("non", "faux", "false", "0"):
+        if word in ("non", "faux", "false", "no", "off", "0"):
             return False
     else:
         import yaml
@@ -253,8 +259,58 @@ def _from_text(text: str, parameter: Parameter) -> Any:
         except (yaml.YAMLError, ValueError):
             value = None
         if type(value) is _TYPES[parameter.type]:
-            return convert(value, parameter)
+            return _plain(value, parameter)
     raise _mismatch(parameter, text)
+
+
+def _plain(value: Any, parameter: Parameter) -> Any:
+    """A list or a dictionary as what keeps it can write it: dates as texts, no key that is none, no number that is not one."""
+    if parameter.texts:
+        return [_sentence(each, parameter) for each in value]
+    if isinstance(value, dict):
+        return {str(key): _plain(each, parameter) for key, each in value.items()}
+    if isinstance(value, (list, tuple, set)):
+        return [_plain(each, parameter) for each in value]
+    if isinstance(value, float) and not math.isfinite(value):
+        raise _mismatch(parameter, value)
+    return value.isoformat() if hasattr(value, "isoformat") else value
+
+
+def _sentence(value: Any, parameter: Parameter) -> str:
+    """One text of a list of texts."""
+    found = sentence(value)
+    if not isinstance(found, str):
+        raise UsageError(
+            f"« {parameter.name} » ({parameter.help}) attend une liste de textes et contient « {found} ». Mettez-le entre "
+            f'guillemets : - "{found}".'
+        )
+    _writable(found, parameter)
+    return found
+
+
+def sentence(value: Any) -> Any:
+    """Return a sentence as it was written: in YAML « - Faire ceci : cela » is a word and its value.
+
+    >>> sentence({"Rappelez les clients ": "une fois par mois"}), sentence(12)
+    ('Rappelez les clients : une fois par mois', 12)
+    """
+    match value:
+        case dict() if len(value) == 1:
+            ((word, rest),) = value.items()
+            if isinstance(word, str) and isinstance(rest, (str, int, float)):
+                return f"{word.rstrip()} : {rest}"
+    return value
+
+
+def _writable(text: str, parameter: Parameter) -> None:
+    """Refuse a text with bytes that are no letters (Python keeps them as halves of one), which no page and no file can hold."""
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        shown = text.encode("utf-8", "replace").decode()
+        raise UsageError(
+            f"« {parameter.name} » a reçu « {clip(shown, 60)} », qui n'est pas écrit en UTF-8. Retapez cette valeur."
+        ) from None
 
 
 def _mismatch(parameter: Parameter, value: Any) -> UsageError:

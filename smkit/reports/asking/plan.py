@@ -114,4 +114,5 @@ def job(name: str, item: shelf.Item, given: Mapping[str, Any], base: Path, each:
     asked = relative.resolve(given, known)
     bound, password = bases.aside(parameters.bind(asked, known, item.name))
     located = inputs.locate(bound, base)
+    parameters.check_written(located, known)
     return Job(name, item, people.hidden(located), base, each, password=password)

@@ -15,7 +15,7 @@ from smkit.reports.asking import bases, inputs, matrix
 from smkit.reports.asking.charte import BARE, Charte
 from smkit.reports.asking.plan import Job, plan
 from smkit.reports.errors import ReportError, UsageError
-from smkit.reports.keeping import lock, place
+from smkit.reports.keeping import lock, pieces, place
 from smkit.reports.keeping.manifest import NAME, Manifest, Outcome
 from smkit.reports.keeping.pieces import Piece
 from smkit.reports.running import supervise, workers
@@ -156,7 +156,9 @@ class _Batch:
         except ReportError as problem:
             self._note(Outcome(job.name, job.report.name, made=False, reason=str(problem)))
             return []
-        return [Piece(f"{job.name}/{slug}", job, Part(job.each, v)) for slug, v in named.items()]
+        pieces = [Piece(f"{job.name}/{slug}", job, Part(job.each, v)) for slug, v in named.items()]
+        self.manifest.part(job.name, {whole.name, *(piece.name for piece in pieces)})
+        return pieces
 
     def close(self, asked: supervise.Interruption) -> None:
         """Write the manifest and the page that leads to the reports, unless nothing has been made."""
@@ -186,7 +188,10 @@ class _Batch:
             return None
         if job.each and not piece.part and self.manifest.entries.get(piece.name, {}).get("each") != job.each:
             return None  # what it read tells the values of another column
-        return self.manifest.standing(piece.name, self._origin(piece), self.formats)
+        found = self.manifest.standing(piece.name, self._origin(piece), self.formats)
+        if found and found.last >= found.date[:10] != pieces.today().isoformat():
+            return None  # days that were to come may have come
+        return found
 
     def _origin(self, piece: Piece) -> dict[str, Any]:
         settings = self.settings
@@ -271,6 +276,7 @@ class _Batch:
             kept=tuple(kept),
             case=piece.job.case,
             period=made.period,
+            last=made.last,
             alerts=made.alerts,
         )
         with suppress(OSError):  # no room now; it is written again at the end

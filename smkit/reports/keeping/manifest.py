@@ -3,7 +3,7 @@
 import hashlib
 import json
 import platform
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from functools import cache
@@ -11,7 +11,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from smkit import __version__
+from smkit import __version__, masking
 from smkit.reports.asking.inputs import fingerprint
 from smkit.reports.keeping import place
 
@@ -26,7 +26,8 @@ class Outcome:
     `cell` is where it stopped, from 1; `missing`, why a format asked for is not there; `unchanged`, that it was made before and
     would come out the same; `seconds` and `memory` (megabytes at the peak), what it took; `part`, what it is limited to;
     `personal`, that it may show personal data; `kept`, the files that a person had edited, under their new names; `case`, that it
-    is a case study; `period`, what its data span, in French; `alerts`, how many of its findings are bad news.
+    is a case study; `period`, what its data span, in French, and `last`, their last day; `alerts`, how many of its findings are
+    bad news.
     """
 
     name: str
@@ -47,6 +48,7 @@ class Outcome:
     unchanged: bool = False
     case: bool = False
     period: str = ""
+    last: str = ""
     alerts: int = 0
 
 
@@ -75,12 +77,23 @@ class Manifest:
         """
         about = {k: v for k, v in asdict(outcome).items() if k != "unchanged"}
         entry = about | dict(made_from) | {"files": dict(files)}
+        if not outcome.made and not outcome.personal:  # a report may have been stopped because of them
+            entry |= {key: _masked(entry[key]) for key in ("parameters", "inputs") if key in entry}
         before = self.entries.get(outcome.name)
         if not outcome.made and before and before["made"]:
             entry = before | {"reason": outcome.reason, "cell": outcome.cell, "failed_at": outcome.date}
         entry.pop("begun", None)
         self.entries[outcome.name] = entry
         self.write()
+
+    def part(self, name: str, parts: Collection[str]) -> None:
+        """Note which parts a report has now: those of another export, or of another column, stay and are known for what they are.
+
+        Parameters: `name` of the report; `parts`, the names of its whole and of its parts.
+        """
+        for other, entry in self.entries.items():
+            if other.startswith(f"{name}/"):
+                entry["gone"] = other not in parts
 
     def files(self, name: str) -> dict[str, str]:
         """Return what was written of a report, {file: SHA-256}; nothing for one that was never made."""
@@ -135,6 +148,15 @@ def origin(
     return content | {"fingerprint": hashlib.sha256(whole.encode()).hexdigest()}
 
 
+def _masked(value: Any) -> Any:
+    """A value without e-mails, telephones, nor the names of people: a folder of reports is handed around."""
+    if isinstance(value, dict):
+        return {key: each if key == "sha256" else _masked(each) for key, each in value.items()}
+    if isinstance(value, list):
+        return [_masked(each) for each in value]
+    return masking.mask(value) if isinstance(value, str) else value
+
+
 @cache
 def versions() -> dict[str, str]:
     """Return the versions that a report depends on."""
@@ -148,7 +170,10 @@ def _code() -> str:
     package = Path(__file__).resolve().parents[2]
     whole = hashlib.sha256()
     for path in sorted(package.rglob("*")):
-        if path.suffix in {".py", ".yaml", ".j2", ".css", ".js"} and "_kit" not in path.parts:
+        if (
+            path.suffix in {".py", ".yaml", ".j2", ".css", ".js", ".json", ".npz"}
+            and "_kit" not in path.parts
+        ):
             whole.update(path.read_bytes())
     return whole.hexdigest()
 

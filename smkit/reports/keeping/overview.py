@@ -4,6 +4,7 @@ import json
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from unicodedata import normalize
@@ -12,7 +13,7 @@ from smkit.reports.asking.matrix import BLANK, WHOLE
 from smkit.reports.errors import ReportError
 from smkit.reports.running import results
 from smkit.reports.writing import columns, provenance
-from smkit.typography import typeset
+from smkit.typography import day, typeset
 
 _MOST_PANELS = 40
 _WIDTH, _HEIGHT, _EDGE = 200, 64, 4
@@ -73,7 +74,8 @@ def groups(to: Path, entries: Collection[Mapping[str, Any]]) -> list[Group]:
 
 
 def _group(to: Path, name: str, entries: Sequence[Mapping[str, Any]]) -> Group:
-    ordered = sorted(entries, key=_rank)
+    ordered = sorted((entry for entry in entries if not entry.get("gone")), key=_rank)
+    gone = sorted((entry for entry in entries if entry.get("gone") and entry["made"]), key=_rank)
     known = {
         entry["name"]: found for entry in ordered if entry["made"] and (found := _results(to / entry["name"]))
     }
@@ -89,6 +91,7 @@ def _group(to: Path, name: str, entries: Sequence[Mapping[str, Any]]) -> Group:
         rows.append(Row(entry, _label(entry), texts))
     column = next((e["part"].split(" : ")[0] for e in ordered if e.get("part")), "Partie")
     rows, left = _told(rows, known, column)
+    left += tuple(map(_gone, gone))
     title = next((entry["title"] for entry in ordered if entry["made"]), name)
     measure, panels = _panels(
         {row.label: known[row.entry["name"]] for row in rows if row.entry["name"] in known}
@@ -132,6 +135,15 @@ def _told(
         kept = parts
         left.append("L'ensemble n'a que cette partie : il n'a pas de ligne à lui.")
     return kept, tuple(map(typeset, left))
+
+
+def _gone(entry: Mapping[str, Any]) -> str:
+    """Say of a part that is no longer one what its report is of: its figures do not stand beside those of today."""
+    made = day(datetime.fromisoformat(entry["date"]).date())
+    return typeset(
+        f"« {entry['part'] or _leaf(entry)} » n'est plus une partie de ces données. Son rapport du {made} reste dans "
+        f"« {entry['name']} »."
+    )
 
 
 def _is_empty(found: results.Results | None) -> bool:

@@ -4,6 +4,7 @@ import hashlib
 import json
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -12,8 +13,12 @@ from smkit.reports.asking import inputs, matrix, parameters
 from smkit.reports.asking.plan import Job
 from smkit.reports.errors import UsageError
 from smkit.reports.keeping.manifest import origin
+from smkit.tables.parsing import keys
 from smkit.tables.part import Part
 from smkit.tables.schema import Column
+
+#: Tables of which the day decides what has happened.
+_OF_THE_DAY = {"plan", "campaigns", "leads"}
 
 
 @dataclass(frozen=True)
@@ -44,6 +49,18 @@ class Piece:
     def prints(self) -> dict[str, str]:
         """Their SHA-256, taken before anything runs."""
         return {name: inputs.fingerprint(path) for name, path in self.read.items()}
+
+    @cached_property
+    def beside(self) -> dict[str, str]:
+        """The SHA-256 of the other files that its parameters name, taken before anything runs."""
+        return {name: inputs.fingerprint(path) for name, path in inputs.beside(self.job.parameters).items()}
+
+    @cached_property
+    def day(self) -> str:
+        """The day it is made on, where what it says changes with the days: a plan that is late, a campaign that runs, a deal that
+        is to close. Nothing of what the boutique is made of does.
+        """
+        return today().isoformat() if self.files.keys() & _OF_THE_DAY else ""
 
     @cached_property
     def received(self) -> dict[str, Any]:
@@ -84,9 +101,14 @@ class Piece:
             {"table": inputs.stem(name), "file": path.name, "sha256": self.prints[name]}
             for name, path in self.read.items()
         ]
-        options = {"report": self.job.report.name, "part": self.label, "personal": personal}
+        options: dict[str, Any] = {"report": self.job.report.name, "part": self.label, "personal": personal}
         options |= {"annexes": True} if annexes else {}
         options |= {"charte": charte} if charte else {}
+        options |= {"beside": self.beside} if self.beside else {}
+        options |= {"day": self.day} if self.day else {}
+        hidden = set(keys.uses())  # under another key, the same people have other pseudonyms
+        under = sorted({keys.in_force(path) for path in self.files.values() if path.name in hidden})
+        options |= {"keys": under} if under else {}
         return origin(inputs.fingerprint(self.job.report.path), self.shown, read, options)
 
     def disturbed(self) -> str:
@@ -95,4 +117,12 @@ class Piece:
             if (now := inputs.fingerprint(path)) != self.prints[name]:
                 what = "a changé" if now else "a disparu"
                 return f"Le fichier « {path.name} » {what} pendant que le rapport se faisait. Relancez avec --retry."
+        for name, path in inputs.beside(self.job.parameters).items():
+            if inputs.fingerprint(path) != self.beside.get(name):
+                return f"Le fichier « {name} » a changé pendant que le rapport se faisait. Relancez avec --retry."
         return ""
+
+
+def today() -> date:
+    """Return the day, here."""
+    return date.today()

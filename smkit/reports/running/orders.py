@@ -40,8 +40,8 @@ class Order:
 class Made:
     """What became of an order: title, answer and formats, or the French reason why there is none and the cell it stopped at.
 
-    `missing` says why a format that was asked for is not there; `period`, what its data span, in French; `alerts`, how many of
-    its findings are bad news.
+    `missing` says why a format that was asked for is not there; `period`, what its data span, in French, and `last`, their last
+    day; `alerts`, how many of its findings are bad news.
     """
 
     title: str = ""
@@ -51,4 +51,5 @@ class Made:
     formats: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
     period: str = ""
+    last: str = ""
     alerts: int = 0

@@ -20,7 +20,7 @@ class Finished:
     `date` and `notebook`, which says where one that is not the kit's comes from; the names of people are looked up in `files`,
     {canonical table: path} of what was read, and in `views`, {canonical table: (address, name)} of what was brought from a base;
     `personal`, whether personal data may be shown; `annexes`, whether what a page folds is printed too; `charte`, what every format
-    wears.
+    wears; `asked`, which columns of the files are which, as the report was told, its files by their whole path.
     """
 
     notebook: "NotebookNode"
@@ -33,3 +33,4 @@ class Finished:
     annexes: bool = False
     charte: Charte = BARE
     views: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    asked: str = ""

@@ -36,8 +36,11 @@ def write(
     known = {id: alone[own]["value"] for id, own in rests.items()}
     for row, first in enumerate(asked["downs"]):
         for column, second in enumerate(asked["acrosses"], start=1):
-            made = formulas.value(formula, known | {down: first, across: second})
-            if made is None or abs(made - table["rows"][row][column]) > _NEAR:
+            made, said = (
+                formulas.value(formula, known | {down: first, across: second}),
+                table["rows"][row][column],
+            )
+            if made is None or said is None or abs(made - said) > _NEAR:
                 return False
     ground = {"bg_color": cells.INPUT, "bold": True}
     for row, first in enumerate(asked["downs"]):

@@ -25,7 +25,7 @@ def in_files(finished: "Finished") -> set[str]:
 
     Only columns of people count: a deal that goes by a company's name does not forbid that name.
     """
-    asked = str(finished.provenance.get("parameters", {}).get("colonnes") or "")
+    asked = finished.asked or str(finished.provenance.get("parameters", {}).get("colonnes") or "")
     read = {source["table"]: source.get("columns", {}) for source in finished.results.sources}
     found, things = set[str](), set[str]()
 

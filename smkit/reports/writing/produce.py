@@ -98,6 +98,7 @@ def _make(tell: run.Tell, order: Order) -> Made:
         order.annexes,
         order.charte,
         bases.brought(order.parameters, results.sources, order.files),
+        str(order.parameters.get("colonnes") or ""),
     )
     reasons = formats.write(finished, content, order.folder, order.formats)
     made = tuple(name for name, reason in reasons.items() if not reason)
@@ -107,6 +108,7 @@ def _make(tell: run.Tell, order: Order) -> Made:
         formats=made,
         missing=tuple(filter(None, reasons.values())),
         period=provenance.span(*results.span) if results.span else "",
+        last=results.span[1] if results.span else "",
         alerts=results.alerts,
     )
 

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from smkit.masking import contacts
 from smkit.tables import doors
 from smkit.tables.answers import BLANK
 from smkit.tables.cells import Mask, Parsed, matching
@@ -347,7 +348,7 @@ def about_headers(match: Match, used: Sequence[str] = ()) -> list[Note]:
             Note(
                 "unused_columns",
                 len(unused),
-                typeset(f"{number} : {listing(map(one_line, unused), most=15)}."),
+                typeset(f"{number} : {listing(map(contacts, map(one_line, unused)), most=15)}."),
             )
         )
     return notes

@@ -1,11 +1,12 @@
 """Case files: read, or refused with the file's name and what to do."""
 
+import json
 from pathlib import Path
 
 import pytest
 
-from smkit import paths
-from smkit.reports.asking import cases
+from smkit import bounded, paths
+from smkit.reports.asking import cases, plan
 from smkit.reports.errors import UsageError
 
 GOOD = "rapport: etude_de_cas_roi\ntitre: Un essai\nsources: [Mesures internes]\n"
@@ -70,23 +71,62 @@ def test_an_empty_folder_is_told(tmp_path: Path) -> None:
         cases.collect([tmp_path])
 
 
-@pytest.mark.parametrize("word", ["sources", "lecons", "suite", "reserves"])
-def test_a_colon_in_a_sentence_is_told_with_its_line_and_the_sentence_to_write(case, word: str) -> None:
-    own = "  - Une phrase\n  - Retenir ceci : deux choses\n"
-    text = GOOD.replace("sources: [Mesures internes]\n", "")
-    text += "" if word == "sources" else "sources: [x]\n"
-    text += f"{word}:\n{own}" if word in ("sources", "lecons") else f"parametres:\n  {word}:\n{own}"
-    line = 1 + text.splitlines().index("  - Retenir ceci : deux choses")
-    with pytest.raises(UsageError) as refused:
-        cases.load(case(text))
-    said = str(refused.value)
-    assert said.startswith(f"essai.yaml, ligne {line} : « {word} »") and said.endswith(
-        '- "Retenir ceci : deux choses"'
-    )
-    mended = text.replace("- Retenir ceci : deux choses", '- "Retenir ceci : deux choses"')
-    assert "Retenir ceci : deux choses" in str(cases.load(case(mended)))
-
-
 def test_what_is_a_list_of_groups_stays_one(case) -> None:
     text = GOOD + "parametres:\n  actions:\n    - nom: Salon\n      cout: 3\n    - nom: E-mail\n"
     assert cases.load(case(text)).parametres["actions"][0] == {"nom": "Salon", "cout": 3}
+
+
+#: What a person writes in YAML, and what they mean: YAML alone reads a truth, a half of a letter, a word and its value.
+MEANT = {
+    "devise: NO": {"devise": "NO"},
+    "nom: on": {"nom": "on"},
+    "essai: true": {"essai": True},
+    'mot: "\\ud83d\\ude00"': {"mot": "😀"},
+    "heures: 1:30": {"heures": "1:30"},
+}
+
+
+@pytest.mark.parametrize("text", MEANT)
+def test_yaml_says_what_was_written(text: str) -> None:
+    assert bounded.load(text) == MEANT[text]
+
+
+def test_half_of_a_letter_is_refused_with_its_line(case) -> None:
+    with pytest.raises(UsageError, match="essai.yaml, ligne 4"):
+        cases.load(case(GOOD + 'lecons: ["\\ud83d"]\n'))
+
+
+def test_a_colon_in_a_sentence_and_an_empty_heading_are_what_they_seem(case) -> None:
+    path = case(GOOD + "lecons:\nparametres:\n  suite:\n    - Rappelez : une fois par mois\n")
+    found = cases.load(path)
+    assert found.lecons == []
+    (job,) = plan.plan(None, {}, [path])
+    assert job.parameters["suite"] == ["Rappelez : une fois par mois"]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("titre: 2026", 'titre: "2026"'),
+        ("sources: x", r'sources: \["x"\]'),
+        ("parametres: {suite: [12]}", '"12"'),
+        ("parametres: {devise: zloty}", "trois lettres"),
+        ("parametres: {actions: [{nom: A, prix: .nan}]}", "nan"),
+    ],
+)
+def test_what_is_no_text_is_refused_with_what_to_write(case, text: str, said: str) -> None:
+    word = text.partition(":")[0]
+    kept = "".join(line for line in GOOD.splitlines(keepends=True) if not line.startswith(word))
+    with pytest.raises(UsageError, match=said):
+        plan.plan(None, {}, [case(f"{kept}{text}\n")])
+
+
+def test_whatever_a_case_holds_can_be_written_down(case) -> None:
+    """One case that could not be stopped a whole batch, and every report after it."""
+    path = case(GOOD + "parametres:\n  actions:\n    - {nom: Salon, debut: 2026-03-01, 1: oui}\n")
+    (job,) = plan.plan(None, {}, [path])
+    assert json.loads(json.dumps(job.parameters, sort_keys=True))["actions"] == [
+        {"nom": "Salon", "debut": "2026-03-01", "1": "oui"}
+    ]
+    with pytest.raises(UsageError, match="UTF-8"):
+        plan.plan("etude_de_cas_roi", {"contexte": b"caf\xe9".decode("utf-8", "surrogateescape")}, [])

@@ -122,11 +122,3 @@ def test_a_report_takes_every_answer_of_the_reader_inside_its_mapping() -> None:
     assert received == {"colonnes": "amount=CA, [statuts: vente=Livrée]", "nb_offres": 3}
     assert parameters.injected({"nb_offres": 3}, path) == {"nb_offres": 3}
     assert "statuts" not in parameters.declared(shelf.find("rapports", "etude_de_cas_roi").path)
-
-
-@pytest.mark.parametrize("value", [[{"Retenir": "deux choses"}], [2026], "[a : b]", [["x"]]])
-def test_a_list_of_sentences_holds_nothing_else(value: object) -> None:
-    known = parse("suite = []  # ce que l'on ferait ensuite")
-    with pytest.raises(UsageError, match="attend une liste de phrases"):
-        bind({"suite": value}, known, "demo")
-    assert bind({"suite": '["a : b"]'}, known, "demo") == {"suite": ["a : b"]}
