@@ -5,7 +5,16 @@ from decimal import Decimal
 
 from smkit.training.spelt import figures
 from smkit.training.sums import computed
-from smkit.training.units import OtherUnit, Unreadable, allowed, in_asked, stems, stems_in_order, unit
+from smkit.training.units import (
+    COUNTED,
+    OtherUnit,
+    Unreadable,
+    allowed,
+    in_asked,
+    stems,
+    stems_in_order,
+    unit,
+)
 from smkit.training.words import plain
 
 __all__ = ["OtherUnit", "Unreadable", "number", "unit"]
@@ -113,10 +122,10 @@ def _one(written: str, question: str, text: str) -> float:
         written = written[before.end() :]
     if (clock := _CLOCK.fullmatch(written)) and "heure" in stems(question):
         return int(clock[1]) + int(clock[2]) / 60
-    if (result := computed(written)) is not None:
-        return float(result)
     if (ratio := _ratio(written, question)) is not None:
         return ratio
+    if (result := computed(written)) is not None:
+        return float(result)
     found = _NUMBER.fullmatch(_labelled(written, question))
     if found is None:
         raise Unreadable(f"On attend un nombre, comme 12.5 ou « 12,5 » ; vous écrivez « {text} ».")
@@ -166,7 +175,7 @@ def _falls(around: str, question: str) -> bool:
 def _dated(written: str, question: str) -> float | None:
     """Of a date where a year or a day is asked: « fin mai 2026 », « 30/04 » in a question of April."""
     asked = plain(question)
-    if "quelle annee" in asked and (year := _YEAR.fullmatch(plain(written))):
+    if "quelle annee" in asked and (year := _YEAR.fullmatch(plain(written).replace("/", " "))):
         return float(year[1])
     day = _DAY.fullmatch(plain(written))
     if day is None or "jour" not in asked or "numero" not in asked:
@@ -199,9 +208,12 @@ def _ratio(written: str, question: str) -> float | None:
     if (
         found is None
         or not _decimal(found[5])
-        or not stems(f"{found[1]} {found[4]} {found[6]}") <= allowed(question)
+        or not stems(f"{found[1]} {found[4]} {found[6]}") <= allowed(question) | COUNTED
     ):
         return None
+    # « Combien de points, sur 8 ? » : of « 2 sur 8 », the answer is 2
+    if not unit(question) and re.search(rf", sur {re.escape(found[5])}\b", question):
+        return float(_decimal(found[2] + found[3]))
     return float(_decimal(found[2] + found[3]) / _decimal(found[5]))
 
 

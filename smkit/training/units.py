@@ -15,7 +15,7 @@ _CENTS = {"c", "ct", "cts", "centime", "cent"}
 # what may follow a number in any question, save another one's unit
 _PEOPLE = {"acheteur", "client", "contact", "lead", "personne", "prospect", "particulier"}
 _SALES = {"achat", "affaire", "commande", "ticket", "vente"}
-_COUNTED = _PEOPLE | _SALES | {"action", "article", "ligne", "lot", "point", "pt", "question", "rendez-vou", "reponse", "unite",
+COUNTED = _PEOPLE | _SALES | {"action", "article", "ligne", "lot", "point", "pt", "question", "rendez-vou", "reponse", "unite",
                                "visite"}  # fmt: skip
 #: Those that have no meaning but in their own question.
 _NEUTRAL = {"unite", "question", "reponse"}
@@ -126,13 +126,13 @@ def allowed(question: str) -> set[str]:
     """Return the words that change nothing to an answer: those of the question, and what anybody says."""
     asked = stems(question)
     more = {word for name, others in _ALSO.items() if name in asked for word in others}
-    return _SMALL | NEUTRAL | asked | more
+    return _SMALL | NEUTRAL | asked | more | ({"foi"} if "lift" in asked else set())
 
 
 def _known(words: list[str], tail: str, question: str) -> None:
     """Raise Unreadable at words that no answer to this question has, or numbers that are not its own."""
     fine, numbers_of = allowed(question), set(re.findall(r"\d+", question))
-    counted_too = fine | (_COUNTED if not re.search(r"\bpar\b|/", plain(tail)) else set())
+    counted_too = fine | (COUNTED if not re.search(r"\bpar\b|/", plain(tail)) else set())
     digits = [word for word in words if word.isdecimal()]
     bounds = words[0] in ("a", "et", "ou") or words[0] in digits or "que" in words if digits else False
     if digits and (bounds or not set(digits) <= numbers_of):
@@ -143,8 +143,9 @@ def _known(words: list[str], tail: str, question: str) -> None:
             f"La question ne demande rien « par {per[1]} » : donnez le nombre qu'elle demande, sans ajouter d'unité."
         )
     if foreign := [word for word in words if word not in counted_too | _LASTING and not word.isdecimal()]:
+        said = " ".join(word for word in tail.split() if stems(word) & set(foreign)) or tail.strip()
         raise Unreadable(
-            f"« {' '.join(foreign)} » n'est pas une unité de cette question : écrivez le nombre seul, ou suivi de l'unité demandée."
+            f"« {said} » n'est pas une unité de cette question : écrivez le nombre seul, ou suivi de l'unité demandée."
         )
 
 
@@ -179,7 +180,7 @@ def _money(euros: Decimal, word: str, asked: str, question: str) -> float:
 
 def _other(word: str, asked: str, question: str) -> str:
     """What there is to say of something counted that is not what the question wants."""
-    if not question or word not in (_COUNTED | _LASTING) - _NEUTRAL:
+    if not question or word not in (COUNTED | _LASTING) - _NEUTRAL:
         return ""
     given = number_of("années" if word == "annee" else word if word == "mois" else f"{_full(word)}s")
     if asked:
@@ -195,7 +196,7 @@ def _other(word: str, asked: str, question: str) -> str:
     if want in ("", "un nombre"):
         return f"On attend un nombre, dans l'unité de la question ; vous donnez {given}."
     # « combien de lettres », « la note » : some other word of the question may well name what it counts
-    if word not in _LASTING and not mine & (_COUNTED | _LASTING) and word in stems(question):
+    if word not in _LASTING and not mine & (COUNTED | _LASTING) and word in stems(question):
         return ""
     return f"On attend {want} ; vous donnez {given}."
 

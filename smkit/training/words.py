@@ -28,7 +28,7 @@ _COUNTING = set(
     """environ presque soit egal egale peu pres approximativement approx env trouve obtient obtiens donne ca cela fait font faisait
     reste resterait total resultat montant somme nombre calcul calcule compte y en jusqu ai arrive vaut valeur taux part final
     finalement hausse gain gagne gagnerait gagnent augmentation augmente progression progresse benefice manque manquerait ont a
-    ouvre ouvres ouvree ouvrees semaine et moyenne mediane ht hors taxe taxes numero""".split()
+    ouvre ouvres ouvree ouvrees semaine et moyenne mediane ht hors taxe taxes numero minimum premiers""".split()
 )
 #: Words of a question that join something else to a choice.
 _JOINING = {"et", "ou", "mai", "aussi", "autre", "sinon", "puis"}

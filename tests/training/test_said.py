@@ -47,6 +47,10 @@ RIGHT = [
     ("plan.premiere", "35 mille euros"),
     ("plan.premiere", "environ 35 KEUR"),
     ("donnees.disparues", "5 lignes perdues"),
+    ("kpi.retention", "3 clients sur 4"),
+    ("decouverte.bant", "2 sur 8"),
+    ("donnees.conservation", "le 10/05/2026"),
+    ("vente.lift", "1,5 fois"),
     ("smarketing.rapport", "la moitié"),
     ("smarketing.melange", "aucun"),
     ("roi.cout_contact", "3 € par personne contactée"),
@@ -107,12 +111,13 @@ WRONG = [
     ("smarketing.premiere", "0,75 × 2", ""),
     ("donnees.negatif", "(48,30)", ""),
     ("donnees.point", "1.234", "Que fait alors le point"),
+    ("roi.seuil_mailing", "300 fois", "« fois » n'est pas une unité"),
     ("roi.regards", "je ne sais pas", "Pas d'idée ?"),
     ("roi.seuil_mailing", "?", "Pas d'idée ?"),
     ("decouverte.hotel", "un café moins cher", "C'est le besoin dit"),
     ("decouverte.hotel", "A ; B", "Répondez par"),
     ("decouverte.hotel", "B (ou A)", "Répondez par"),
-    ("roi.cout_coupon", 6.0, "un point ne sépare pas les milliers"),
+    ("roi.cout_coupon", 6.0, "ni point ni virgule ne séparent les milliers"),
 ]
 
 
