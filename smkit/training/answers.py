@@ -7,7 +7,7 @@ from typing import Any
 
 from smkit.training import numbers
 from smkit.training.numbers import Unreadable
-from smkit.training.words import plain
+from smkit.training.words import plain, unwrapped
 
 REAL = (int, float, Decimal)
 _KINDS = {
@@ -106,7 +106,9 @@ def _text(answer: Any) -> str:
     if isinstance(answer, bool):
         return "oui" if answer else "non"
     if isinstance(answer, str):
-        return answer.strip()
+        return unwrapped(answer.strip())
+    if isinstance(answer, (list, tuple)) and answer and all(isinstance(part, str) for part in answer):
+        return ", ".join(answer)  # A, B: several texts, that whoever compares will judge
     raise Unreadable(f"On attend un texte entre guillemets ; vous donnez {kind(answer)}.")
 
 

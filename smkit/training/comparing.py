@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from smkit.training.answers import is_table
-from smkit.training.words import chosen, led_by, same_letters, same_words
+from smkit.training.words import chosen, led_by, lettered_by, same_letters, same_words
 
 _REAL = (int, float, Decimal)
 #: From there on, an amount in euros is written without cents.
@@ -63,7 +63,7 @@ class Rule:
 
     def _same_text(self, value: str, expected: str) -> bool:
         if self.accents:
-            return same_letters(value, expected)
+            return same_letters(value, expected) or lettered_by(value, expected, self.question)
         if same_words(value, expected) or (not self.choices and led_by(value, expected, self.question)):
             return True
         return bool(self.choices) and chosen(value, self.choices, self.question) == expected

@@ -12,7 +12,7 @@ from smkit.errors import suggest
 from smkit.training import answers, numbers, progress, slips
 from smkit.training.comparing import Rule, close, keyed
 from smkit.training.notice import folded, notice, show
-from smkit.training.words import chosen, named, part_of, plain
+from smkit.training.words import chosen, named, part_of, plain, unsure
 from smkit.typography import typeset
 
 Status = Literal["à faire", "faux", "juste"]
@@ -113,6 +113,9 @@ def check(exercise: Exercise, answer: Any, errors: int = 0, *, led: bool = False
             "à faire", typeset("Remplacez les points par votre réponse, puis lancez la case (Maj + Entrée).")
         )
     expected = exercise.expected()
+    if isinstance(answer, str) and unsure(answer):
+        said = _graded(exercise, "" if errors == 1 else exercise.hint, errors, led)
+        return Result("faux", typeset(f"Pas d'idée ? {said}"))
     try:
         value = answers.read(answer, expected, exercise.question)
     except answers.Unreadable as problem:

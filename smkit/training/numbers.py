@@ -3,24 +3,41 @@
 import re
 from decimal import Decimal
 
-from smkit.training.counted import counted, number_of
+from smkit.training.spelt import figures
+from smkit.training.sums import computed
+from smkit.training.units import (
+    COUNTED,
+    OtherUnit,
+    Unreadable,
+    allowed,
+    in_asked,
+    stems,
+    stems_in_order,
+    unit,
+)
 from smkit.training.words import plain
 
+__all__ = ["OtherUnit", "Unreadable", "number", "unit"]
+
 _DIGITS = r"\d{1,3}(?: \d{3})+(?:[.,]\d+)?|\d{1,3}(?:\.\d{3})+,\d+|\d+(?:[.,]\d+)?|[.,]\d+"
-#: What is said before a number: « environ 30 », « il faut 300 ventes », « en 2026 », « semaine 36 ».
-_SAID = (
-    r"(?:(?:environ|soit|=|~|≈|à peu près|(?:je|on) (?:trouve|obtient|obtiens)|c'est|ça fait|"
-    r"il (?:en )?(?:faut|faudrait|reste|y (?:en )?a)|"
-    r"(?:jusqu')?en|jusqu'à|la|semaine)\s*)*"
+_NUMBER = re.compile(rf"(\D*?)([+-]?)\s*({_DIGITS})(?![\d])\s*(.*)", re.DOTALL)
+_RATIO = re.compile(
+    rf"(\D*?)([+-]?)\s*({_DIGITS})\s*([^\W\d_]*)\s*(?:/|sur)\s*({_DIGITS})\s*([^\W\d_]*)[\s.]*"
 )
-_NUMBER = re.compile(rf"{_SAID}([+-]?)\s*({_DIGITS})\s*(.*)", re.DOTALL | re.IGNORECASE)
-_RATIO = re.compile(rf"([+-]?)\s*({_DIGITS})\s*([^\W\d_]*)\s*(?:/|sur)\s*({_DIGITS})\s*([^\W\d_]*)")
 #: Ways to write a number, and the usual one.
 _WAYS = (
     (re.compile(r"(?<=\d)['’](?=\d{3}(?!\d))"), ""),
-    (re.compile(r"^(?:une? )?(?:moins|perte de|baisse de)\s+(?=\d)", re.IGNORECASE), "-"),
-    (re.compile(r"^(?:une? )?(?:plus|gain de|hausse de|il manque)\s+(?=\d)", re.IGNORECASE), ""),
-    (re.compile(r"^€\s*(?=[+-]?\d)(.+)$"), r"\1 €"),
+    (
+        re.compile(
+            r"[\uff05\ufe6a]|\bpour[ -]?cents?\b|\bpour 100\b|\bpct\b|\bp\. ?100\b|(?<=\d)p100$",
+            re.IGNORECASE,
+        ),
+        "%",
+    ),
+    (re.compile(r"^moins\s+(?=\d)", re.IGNORECASE), "-"),
+    (re.compile(r"€uros?\b|(?<=\d)e(?=[.\s]*$)", re.IGNORECASE), "€"),
+    (re.compile(r"^(?:€|EUR)\s*(?=[+-]?\d)(.+)$", re.IGNORECASE), r"\1 €"),
+    (re.compile(r"(\d+)((?: [^\W\d_]+)?) et (?:demie?\b|1/2)", re.IGNORECASE), r"\1,5\2"),
     (
         re.compile(
             r"^([+-]?\d[\d ]*?)\s?(?:€|euros?)\s?(\d\d)(?: ?(?:c|cts?|centimes?)\.?)?$", re.IGNORECASE
@@ -28,7 +45,7 @@ _WAYS = (
         r"\1,\2 €",
     ),
     (re.compile(r"(?<=\d)(?:er|e|[eè]me)\b", re.IGNORECASE), ""),
-    (re.compile(r"\bp\. ?100$|(?<=\d)p100$"), "%"),
+    (re.compile(r"\s*\((?!ou\b)[^()]*\)[\s.]*$|\s*[;,]?\s*(?:environ|à peu près)[\s.]*$"), ""),
 )
 _MONTHS = "janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre".split()
 _YEAR = re.compile(
@@ -45,116 +62,120 @@ _BEFORE = re.compile(
     re.IGNORECASE,
 )
 _DASH = re.compile("[\u2010-\u2015\u2212]")
-_WRITTEN = (
-    "zero",
-    "un",
-    "deux",
-    "trois",
-    "quatre",
-    "cinq",
-    "six",
-    "sept",
-    "huit",
-    "neuf",
-    "dix",
-    "onze",
-    "douze",
+#: A thousand by a point, which no amount has decimals enough to be.
+_POINTED = re.compile(r"(?<![\d.,])[1-9]\d{0,2}(?:\.\d{3})+(?![\d.,])")
+#: What is said twice: « 6 / 40 = 15 % », « 0,25, soit 25 % ».
+_TWICE = re.compile(r"\s*(?:=|≈|→|->|=>|\bsoit\b|\bdonc\b|\bc'est[- ]à[- ]dire\b)\s*", re.IGNORECASE)
+#: Words that go down, wherever they stand; and questions that ask how much is gone, where these add nothing.
+_FALLING = re.compile(
+    r"(?<!\bau )\bmoins\b|\bpert|\bperd|\bbaiss|\brecul|\bchut|\bdiminu|\bnegati|\bdeficit", re.IGNORECASE
 )
-#: How many; of euros where nothing else is asked.
-_MANY = {"k": 1_000, "millier": 1_000, "million": 1_000_000}
-_EUROS = {"€": 1, "euro": 1, "eur": 1, "k€": 1_000, "ke": 1_000, "m€": 1_000_000} | _MANY
-# what may follow a number in any question, save another one's unit
-_COUNTED = {
-    "acheteur", "achat", "action", "affaire", "article", "client", "commande", "contact", "lead", "ligne", "lot", "personne",
-    "point", "pt", "prospect", "question", "rendez-vou", "reponse", "ticket", "unite", "vente", "visite",
-}  # fmt: skip
-#: Those that have no meaning but in their own question.
-_NEUTRAL = {"point", "pt", "unite", "question", "reponse"}
-_LASTING = {"jour", "heure", "minute", "semaine"}
-_SMALL = set("de d en par au a plu moin un une le la l du total tout".split())
-_SHORT = {"h": "heure", "min": "minute", "mn": "minute", "j": "jour", "sem": "semaine", "trim": "trimestre"}
-_SHARE = re.compile(
-    r"\bparts?\b|\btaux\b|\brétention\b|\batteinte\b|\bROI\b|\bproportion\b|\bsupport\b|\bconfiance\b",
-    re.IGNORECASE,
+_GONE = re.compile(r"dispar|manque|retir|perd|en trop|reste|gonfle", re.IGNORECASE)
+_CHANGE = re.compile(r"chang|progress|augment|\bROI\b|de plus|ajout|gain|gagn|diff|écart", re.IGNORECASE)
+_NONE = re.compile(
+    r"(?:(?:il )?n y en a )?(?:aucune?|nul(?:le)?|rien|pas de difference|aucune difference)(?: du tout)?"
 )
-
-
-class Unreadable(Exception):
-    """An answer that is not of the expected kind; the message, French, says what to write."""
-
-
-class OtherUnit(Unreadable):
-    """A number in a unit that is not the question's; `value`, the number that it is, tells what mistake led there."""
-
-    def __init__(self, message: str, value: float) -> None:
-        super().__init__(message)
-        self.value = value
-
-
-def unit(question: str) -> str:
-    """Return the unit that a question asks for: « k€ », « € », « part », or nothing.
-
-    >>> unit("Quel est le gain, en euros ?"), unit("Quelle part des contacts ?"), unit("Combien de ventes ?")
-    ('€', 'part', '')
-    >>> unit("La marge est de 25 %. Combien de ventes faut-il ?"), unit("De combien cela change-t-il ? Écrivez une part (0.12).")
-    ('', 'part')
-    """
-    asked = question.replace("\u202f", " ").replace("\xa0", " ")
-    if "en k€" in asked:
-        return "k€"
-    if re.search(r"\ben euros\b|\bcombien d'euros", asked, re.IGNORECASE):
-        return "€"
-    if "Écrivez une part" in asked:
-        return "part"
-    sentences = re.split(r"(?<=[.?!]) ", asked)
-    asking = [sentence for sentence in sentences if "?" in sentence] or sentences
-    return (
-        "part" if _SHARE.search(asking[-1].partition("lift")[0]) else ""
-    )  # a lift is a ratio, though of two shares
+#: Words that make another number of the one they stand before.
+_TURNED = re.compile(
+    r"\b(?:pas|ni|jamais|sauf|entre|double|triple|fois|autre)\b|\b(?:plus|moins) (?:de|d')\s*$"
+)
 
 
 def number(text: str, question: str = "") -> float:
     """Return the number of a text, in the unit of its question.
 
-    Parameters: `text`, such as « 5 000 € », « 66,7 % », « 6 k€ », « 3/10 », « deux »; `question`, which says what may follow it.
+    Parameters: `text`, such as « 5 000 € », « 66,7 % », « 6 k€ », « 3/10 », « deux clients », « 1200/4 », « une baisse de
+    25 % »; `question`, which says what may stand around it.
     Returns a float, percentages as fractions.
-    Raises Unreadable when it is no number, or when what follows is not of this question.
+    Raises Unreadable when it is no number, or when what is around is not of this question.
 
     >>> number("6 k€", "Combien, en euros ?"), number("66,7 %"), number("3 sur 10"), number("82 de plus")
     (6000.0, 0.667, 0.3, 82.0)
     >>> number("1.159,43"), number("13h30", "À quelle heure ?"), number("jeudi 30", "Quel jour, avant le jeudi 7 ?")
     (1159.43, 13.5, 30.0)
+    >>> number("trois clients"), number("=1200/4"), number("6 / 40 = 15 %"), number("10 € de perte", "Quel gain, en euros ?")
+    (3.0, 300.0, 0.15, -10.0)
     """
-    written = _tidied(" ".join(_DASH.sub("-", text).split()))
+    written = _tidied(figures(_accounted(" ".join(_DASH.sub("-", text).split()), question)))
+    if unit(question) in ("€", "k€"):
+        written = _POINTED.sub(lambda found: found[0].replace(".", ""), written)
     if (dated := _dated(written, question)) is not None:
         return dated
+    if _NONE.fullmatch(plain(written)):
+        return 0.0
+    told = [each.rstrip(" ,;") for each in _TWICE.split(written) if re.search(r"\d", each)]
+    values = [_one(each, question, text) for each in told or [written]]
+    if any(abs(value - values[-1]) > 0.02 * abs(values[-1]) for value in values):
+        raise Unreadable(
+            "Vous donnez deux nombres qui ne sont pas égaux : gardez celui qui répond à la question."
+        )
+    return values[-1]
+
+
+def _one(written: str, question: str, text: str) -> float:
+    """The number of one statement."""
     if before := _BEFORE.match(written):
         if (day := (before[1] or "").lower()) not in question.lower():
             raise Unreadable(
                 f"« {day} » n'est pas un jour de cette question : relisez-la, ou donnez le nombre seul."
             )
         written = written[before.end() :]
-    if ratio := _ratio(written, question):
-        return ratio
-    if (clock := _CLOCK.fullmatch(written)) and "heure" in _stems(question):
+    if (clock := _CLOCK.fullmatch(written)) and "heure" in stems(question):
         return int(clock[1]) + int(clock[2]) / 60
-    if plain(written) in _WRITTEN:
-        return float(_WRITTEN.index(plain(written)))
-    found = _NUMBER.fullmatch(written)
+    if (ratio := _ratio(written, question)) is not None:
+        return ratio
+    if (result := computed(written)) is not None:
+        return float(result)
+    found = _NUMBER.fullmatch(_labelled(written, question))
     if found is None:
         raise Unreadable(f"On attend un nombre, comme 12.5 ou « 12,5 » ; vous écrivez « {text} ».")
-    sign, digits, tail = found.groups()
-    value = _decimal(sign + digits)
-    in_asked = float(value * _factor(tail, unit(question), question))
-    if said := _other(tail, question):
-        raise OtherUnit(said, in_asked)
-    return in_asked
+    before_it, sign, digits, tail = found.groups()
+    _lead(before_it, question, text)
+    value = in_asked(_decimal(sign + digits), _rest(tail), question)
+    return -abs(value) if _falls(f"{before_it} … {tail}", question) else value
+
+
+def _labelled(written: str, question: str) -> str:
+    """« taux : 12 % » and « le panier moyen est de 70 € » without what they name, where the question names it too."""
+    label, mark, rest = (
+        written.rpartition(":")
+        if ":" in written
+        else re.split(r"(?<=\w)( est de | est d'| est | fait )", written, maxsplit=1)
+        if re.search(r"\w (?:est|fait) ", written)
+        else ("", "", written)
+    )
+    if mark and re.search(r"\d", rest) and not _TURNED.search(plain(label)):
+        falling = "moins " if _FALLING.search(plain(label)) and not re.search(r"[+-]\s*\d", rest) else ""
+        words = stems(re.sub(r"\d\w*", "", label))
+        return f"{falling}{rest.strip()}" if words <= allowed(question) or mark == ":" else written
+    return written
+
+
+def _lead(words: str, question: str, text: str) -> None:
+    """Raise Unreadable where what stands before a number makes another one of it, or is of no answer to this question."""
+    said = plain(re.sub(r"\bau (?:moins|plus)\b|\bj['’]", " ", words))
+    known = all(word in allowed(question) or _FALLING.search(word) for word in stems_in_order(said))
+    if _TURNED.search(f"{said} ") or not known:
+        raise Unreadable(f"On attend un nombre, comme 12.5 ou « 12,5 » ; vous écrivez « {text} ».")
+
+
+def _rest(tail: str) -> str:
+    """What follows a number, without the words that say which way it goes."""
+    return re.sub(r"\b(?:de |en )?(?:pertes?|baisse|recul|moins|perdue?s?|diminution)\b", " ", tail)
+
+
+def _falls(around: str, question: str) -> bool:
+    asked, said = unit(question), plain(re.sub(r"\bau moins\b", " ", around))
+    asking = [each for each in re.split(r"(?<=[.?!]) ", question) if "?" in each] or [question]
+    if not _FALLING.search(said) or _GONE.search(asking[-1]):
+        return False
+    return asked in ("€", "k€") or bool(_CHANGE.search(question))
 
 
 def _dated(written: str, question: str) -> float | None:
     """Of a date where a year or a day is asked: « fin mai 2026 », « 30/04 » in a question of April."""
     asked = plain(question)
-    if "quelle annee" in asked and (year := _YEAR.fullmatch(plain(written))):
+    if "quelle annee" in asked and (year := _YEAR.fullmatch(plain(written).replace("/", " "))):
         return float(year[1])
     day = _DAY.fullmatch(plain(written))
     if day is None or "jour" not in asked or "numero" not in asked:
@@ -164,14 +185,21 @@ def _dated(written: str, question: str) -> float | None:
 
 
 def _tidied(written: str) -> str:
-    """« 17 € 50 », « € 17,50 », « 8'090,57 », « moins 10 » and « une perte de 10 € », as everybody else writes them.
+    """« 17 € 50 », « € 17,50 », « 8'090,57 », « (environ) » and « 25 p. 100 », as everybody else writes them.
 
-    >>> [_tidied(each) for each in ("17 € 50", "€ 17,50", "8'090,57 €", "moins 10", "une perte de 10 €", "25 p. 100")]
-    ['17,50 €', '17,50 €', '8090,57 €', '-10', '-10 €', '25 %']
+    >>> [_tidied(each) for each in ("17 € 50", "€ 17,50", "8'090,57 €", "25 p. 100", "2 jours et demi", "12 € (environ)")]
+    ['17,50 €', '17,50 €', '8090,57 €', '25 %', '2,5 jours', '12 €']
     """
+    written = re.sub(r"^[ .!?,;:=~≈→>*•]+(?![\d])|^[ !?;:=~≈→>*•]+(?=\d)|[ .!?,;:=]+$", "", written)
     for pattern, plainly in _WAYS:
         written = pattern.sub(plainly, written)
-    return written
+    return written.strip()
+
+
+def _accounted(written: str, question: str) -> str:
+    """« (48,30) », as accountants write what goes out; not where the question itself asks how that reads."""
+    within = re.fullmatch(r"\((\d[^()]*)\)", written)
+    return f"-{within[1]}" if within and written not in question and computed(written) is None else written
 
 
 def _ratio(written: str, question: str) -> float | None:
@@ -179,74 +207,16 @@ def _ratio(written: str, question: str) -> float | None:
     found = _RATIO.fullmatch(written)
     if (
         found is None
-        or not _decimal(found[4])
-        or not _stems(f"{found[3]} {found[5]}") <= _COUNTED | _stems(question)
+        or not _decimal(found[5])
+        or not stems(f"{found[1]} {found[4]} {found[6]}") <= allowed(question) | COUNTED
     ):
         return None
-    return float(_decimal(found[1] + found[2]) / _decimal(found[4]))
-
-
-def _other(tail: str, question: str) -> str:
-    """What there is to say of a unit that is not that of the question: an amount of a count, sales of an amount."""
-    asked, written = unit(question), plain(tail).split()
-    if not written:
-        return ""
-    share, word = (
-        written[0].startswith(("%", "pour cent", "pourcent")) or written[:2] == ["pour", "cent"],
-        written[0],
-    )
-    money = word.rstrip(".s") in _EUROS or "€" in word
-    if not asked:
-        bare = "lift" in question
-        want = counted(question) or ("un rapport, sans unité" if bare else "")
-        if want and money and word.rstrip(".s") not in _MANY:
-            return f"On attend {want} ; vous donnez un montant."
-        if share and not bare and (want or re.search(r"\bnombre\b", question)):
-            return f"On attend {want or 'un nombre'} ; vous donnez un pourcentage."
-        if (
-            want != "un nombre"
-            and (lasting := _stems(word) & _LASTING)
-            and want
-            and not lasting <= _stems(want)
-        ):
-            return f"On attend {want} ; vous donnez {number_of(f'{min(lasting)}s')}."
-        return ""
-    if (things := _stems(word)) and things <= _COUNTED - _NEUTRAL:
-        want = {"part": "une part, comme 0.25 ou « 25 % »", "€": "un montant en euros"}.get(
-            asked, "un montant en k€"
-        )
-        return f"On attend {want} ; vous donnez {number_of(tail.split()[0].strip(' .,'))}."
-    return ""
+    # « Combien de points, sur 8 ? » : of « 2 sur 8 », the answer is 2
+    if not unit(question) and re.search(rf", sur {re.escape(found[5])}\b", question):
+        return float(_decimal(found[2] + found[3]))
+    return float(_decimal(found[2] + found[3]) / _decimal(found[5]))
 
 
 def _decimal(digits: str) -> Decimal:
     bare = digits.replace(" ", "")
     return Decimal((bare.replace(".", "") if "." in bare and "," in bare else bare).replace(",", "."))
-
-
-def _factor(tail: str, asked: str, question: str) -> Decimal:
-    """What a number is multiplied by to be in the unit asked for."""
-    if not tail.strip(" ."):
-        return Decimal(1)
-    if tail.strip(" .").startswith(("%", "pour cent", "pourcent")):
-        if asked in ("€", "k€"):
-            raise Unreadable("On attend un montant en euros ; vous donnez un pourcentage.")
-        return Decimal("0.01")
-    words = tail.lower().split()
-    money = plain(words[0]).removesuffix("s")
-    money = words[0].strip(".") if "€" in words[0] else money
-    if money in _EUROS:
-        if asked == "part":
-            raise Unreadable("On attend une part, comme 0.25 ou « 25 % » ; vous donnez un montant.")
-        return Decimal(_EUROS[money]) / (1_000 if asked == "k€" else 1)
-    allowed = _COUNTED | _SMALL | _stems(question)
-    if foreign := [word for word in words if not _stems(word) <= allowed]:
-        raise Unreadable(
-            f"« {' '.join(foreign)} » n'est pas une unité de cette question : écrivez le nombre seul, ou suivi de l'unité demandée."
-        )
-    return Decimal(1)
-
-
-def _stems(text: str) -> set[str]:
-    """The words of a text, plurals and usual abbreviations undone."""
-    return {_SHORT.get(word, word.rstrip("s")) for word in re.split(r"[^a-z0-9€-]+", plain(text)) if word}

@@ -8,6 +8,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from hashlib import sha256
+from itertools import count
 from pathlib import Path
 from random import SystemRandom
 from typing import Any
@@ -124,7 +125,8 @@ def finished(course: str) -> date | None:
     if any(lesson.left for lesson in mine):
         return None
     known = _load()
-    return max(date.fromisoformat(known[name]["le"]) for lesson in mine for name in lesson.done)
+    days = [known[name]["le"] for lesson in mine for name in lesson.done if "le" in known[name]]
+    return max(map(date.fromisoformat, days), default=date.today())
 
 
 def reset() -> None:
@@ -200,18 +202,43 @@ def _load() -> dict[str, Any]:
     """Read the record; a damaged one is set aside under another name, and a new one begun."""
     file = _file()
     try:
-        content = json.loads(file.read_text(encoding="utf-8"))
+        content = json.loads(file.read_text(encoding="utf-8-sig"))  # Windows' Notepad signs what it saves
         if isinstance(content, dict) and all(isinstance(entry, dict) for entry in content.values()):
-            return content
+            return {name: _sound(entry) for name, entry in content.items()}
     except FileNotFoundError:
         return {}
     except (OSError, ValueError):
         pass
     try:
-        file.replace(file.with_suffix(".abime.json"))
+        file.replace(_aside(file))
     except OSError:
         pass
     return {}
+
+
+def _aside(file: Path) -> Path:
+    """A name that no record put aside before has yet."""
+    names = (file.with_suffix(f".abime{number or ''}.json") for number in count())
+    return next(name for name in names if not name.exists())
+
+
+def _sound(entry: dict[str, Any]) -> dict[str, Any]:
+    """An entry without the values that somebody edited into something else: what is right in it stays."""
+    kept = dict(entry)
+    for name in ("essais", "erreurs"):
+        if name in kept and not (isinstance(kept[name], int) and kept[name] >= 0):
+            del kept[name]
+    made = kept.get("fautes")
+    if made is not None and not (isinstance(made, dict) and all(isinstance(n, int) for n in made.values())):
+        del kept["fautes"]
+    card = kept.get("carte")
+    if card is not None and not (isinstance(card, dict) and isinstance(card.get("due"), str)):
+        del kept["carte"]
+    try:
+        date.fromisoformat(kept.get("le", ""))
+    except (TypeError, ValueError):
+        kept.pop("le", None)
+    return kept
 
 
 def _save(attempts: dict[str, Any]) -> None:

@@ -78,6 +78,9 @@ def _hundred(value: float, expected: float, unit: str) -> str | None:
 
 
 def _thousand(value: float, expected: float, unit: str) -> str | None:
+    if unit in ("€", "") and abs(expected) >= 1_000 and close(1_000 * value, expected):
+        of = ", et l'on attend des euros, pas des milliers d'euros" if unit else ""
+        return f"Les chiffres y sont, à mille près : ni point ni virgule ne séparent les milliers{of}."
     if (
         unit in ("€", "k€")
         and expected

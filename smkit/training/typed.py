@@ -10,6 +10,7 @@ import ast
 import builtins
 import os
 import re
+from collections.abc import Callable
 from difflib import SequenceMatcher
 from html import escape
 from types import TracebackType
@@ -21,11 +22,32 @@ from smkit.typography import typeset
 _ANSWER = re.compile(r"^(\s*reponse\w*\s*=\s*)(.+?)\s*(?:#.*)?$")
 _UNIT = r"(?:%|€|k€|M€|euros?|ventes?|clients?|commandes?|lignes?|leads?|jours?|mois|points?)"
 _NATURAL = re.compile(
-    rf"[+\-\u2212]?(?:\d{{1,3}}(?:[ \u00a0\u202f]\d{{3}})+|\d+)(?:[.,]\d+)?\s*{_UNIT}?", re.IGNORECASE
+    rf"(?:[+\-\u2212\u2013]\s*)?(?:\d{{1,3}}(?:[ \u00a0\u202f]\d{{3}})+|\d+)(?:[.,]\d+)?\s*{_UNIT}?",
+    re.IGNORECASE,
 )
+#: A sentence, and not a line of Python: words, numbers, units, and no sign that only code has.
+_SENTENCE = re.compile(
+    r"(?:[\w\s.,;:!?%€$£()«»~≈→>=*•+/\-\u2010-\u2015\u2212½¼¾⅓⅔…°&％﹪]|(?<=\w)['’](?=\w))+"
+)
+_CODE = re.compile(r"[_\[\]{}\"]|\w\(|[^\W\d]\.[^\W\d]|\*\*")
+_CALCULATED = re.compile(r"[\d)%€]\s*(?:[*×÷+/:\-\u2212\u2013]|[xX](?=[\s\d]))\s*[(\d]")
+_SAID = re.compile(
+    r"(?![xX])[^\W\d_]|[^\W\d_]{2}|[%€$£~≈→?½¼¾⅓⅔％﹪]|^[=+\-\u2212\u2013]|[.!,]$", re.IGNORECASE
+)
+#: What is said before a number, of which Python would make an operation: « ~12 » is −13 there.
+_APPROACHED = re.compile(
+    r"(?:environ|env\.?|réponse|total|exactement|donc|soit|EUR|[~≈€])\s*:?\s*[-+\u2212\u2013]?\s*\d.*",
+    re.IGNORECASE,
+)
+_LABELLED = re.compile(r"([^\W\d_](?:[\w '’-]*\w)?)\s*[):/;]")
+#: A formula as a spreadsheet begins it, and an answer that is not there yet.
+_FORMULA = re.compile(r"=(?!=)\s*(.+)")
+_NOTHING = re.compile(r"^(\s*reponse\w*\s*=)\s*(?:#.*)?$")
+#: A value of a dictionary, up to the next name.
+_VALUE = re.compile(r"""((?:"[^"]*"|'[^']*')\s*:\s*)([^"'{}\[\]]+?)(?=\s*(?:,\s*["']|,?\s*\}))""")
 _QUOTED = re.compile(r"[«“„]\s*(.*?)\s*[»”“]")
 _WORD = re.compile(r"(?:\d+(?:er|e)?\s+)?[^\W\d_][\w'’ .,%&-]*")
-_BARE = re.compile(r"[-\u2212]?(?:\d+|\d{1,3}(?:\.\d{3})+),\d+")
+_BARE = re.compile(r"(?:[-+\u2212\u2013]\s*)?(?:\d*|\d{1,3}(?:\.\d{3})+),\d+")
 _THOUSANDS = re.compile(r"(?<=\d)[ \u00a0\u202f](?=\d{3}(?!\d))")
 _TIMES = re.compile(r"\d\s*[xX×]\s*\d")
 _DIVIDED = re.compile(r"\d\s*[÷:]\s*\d")
@@ -103,19 +125,39 @@ def explain(error: BaseException, cell: str) -> str:
 
 
 def _line(line: str, known: Any) -> str:
+    end = "\n" if line.endswith("\n") else ""
+    if nothing := _NOTHING.match(line.rstrip("\n")):
+        return f"{nothing[1]} ...{end}"
     found = _ANSWER.match(line.rstrip("\n"))
     if found is None:
         return line
     before, typed = found.groups()
+    if before[-1].isspace() and (formula := _FORMULA.fullmatch(typed)):
+        typed = formula[1]
+        line = f"{before}{typed}{end}"
+    if typed.startswith("{"):
+        return line if _understood(typed, known) else f"{before}{_VALUE.sub(_valued(known), typed)}{end}"
+    if _BARE.fullmatch(typed) or _APPROACHED.fullmatch(typed):
+        return f"{before}{typed!r}{end}"
     if _COMMA.search(typed) and _pair(typed):
         return (
             f"{before[: len(before) - len(before.lstrip())]}raise SyntaxError('une virgule dans un calcul')\n"
         )
-    if _BARE.fullmatch(typed):
-        return f"{before}{typed!r}" + ("\n" if line.endswith("\n") else "")
     if not _understood(typed, known) and (meant := _meant(typed)) is not None:
-        return f"{before}{meant!r}" + ("\n" if line.endswith("\n") else "")
+        return f"{before}{meant!r}{end}"
     return line
+
+
+def _valued(known: Any) -> Callable[[re.Match[str]], str]:
+    """A value of a dictionary as Python reads it, where it does not."""
+
+    def value(found: re.Match[str]) -> str:
+        name, typed = found[1], found[2].strip()
+        if not _BARE.fullmatch(typed) and (_understood(typed, known) or _meant(typed) is None):
+            return found[0]
+        return f"{name}{typed!r}"
+
+    return value
 
 
 def _misnamed(cell: str) -> str:
@@ -146,16 +188,48 @@ def _understood(typed: str, known: Any) -> bool:
         tree = ast.parse(typed.strip(), mode="eval").body
     except (SyntaxError, ValueError):
         return False
-    return not isinstance(tree, ast.Name) or tree.id in known or hasattr(builtins, tree.id)
+    names = _names(tree, joined=not re.search(r"\s[-/]\s", typed))
+    return not names or any(name in known or hasattr(builtins, name) for name in names)
+
+
+def _names(tree: ast.expr, joined: bool) -> list[str]:
+    """The names of what may be words as well: « oui », « (B) », « A, C », « 2025-T2 »; one that always is, where there is more."""
+    if isinstance(tree, ast.Name):
+        return [tree.id]
+    if isinstance(tree, ast.Tuple) and tree.elts:
+        return [name for each in tree.elts for name in _names(each, joined)]
+    if isinstance(tree, ast.UnaryOp) and isinstance(tree.op, ast.USub):
+        return _names(tree.operand, joined)
+    if isinstance(tree, ast.BinOp) and isinstance(tree.op, ast.Sub | ast.Div):
+        both = [*_names(tree.left, joined), *_names(tree.right, joined)]
+        hyphened = joined and isinstance(tree.op, ast.Sub)
+        return both if hyphened or all(len(name) == 1 for name in both) else ["print"]
+    if isinstance(tree, ast.BinOp) and isinstance(tree.op, ast.Mod) and isinstance(tree.right, ast.Name):
+        return [*_names(tree.left, joined), tree.right.id]  # « 25 % environ »
+    return [] if isinstance(tree, ast.Constant) and not isinstance(tree.value, str) else ["print"]
 
 
 def _meant(typed: str) -> str | None:
     text = typed.strip()
     if quoted := _QUOTED.fullmatch(text):
         return quoted[1]
+    if re.search(r"\w\s+[xX×]\s+[\w(]", text) and "=" not in text:
+        return None
     if _NATURAL.fullmatch(text) or (_WORD.fullmatch(text) and not _TIMES.search(text)):
         return text
-    return None
+    if (labelled := _LABELLED.fullmatch(text)) and labelled[1] not in ("lambda", "if", "else"):
+        return labelled[1]
+    return text if _sentence(text) else None
+
+
+def _sentence(text: str) -> bool:
+    """Is it said rather than calculated: « environ 1 200 € », « 3 sur 4 », « 6 / 40 = 15 % », « A et C » ?"""
+    if not _SENTENCE.fullmatch(text) or _CODE.search(text) or text.count("(") != text.count(")"):
+        return False
+    words = re.search(r"[^\W\d_]{2}", re.sub(rf"{_UNIT}", " ", text, flags=re.IGNORECASE))
+    if _CALCULATED.search(text) and not words and "=" not in text:
+        return False
+    return bool(_SAID.search(text))
 
 
 def _unknown_name(name: str) -> str:
@@ -186,7 +260,8 @@ def _unread(cell: str, error: SyntaxError) -> str:
         return f"La division s'écrit avec une barre : {barred}."
     if _COMMA.search(typed):
         pointed = _THOUSANDS.sub("", re.sub(r"(\d),(\d)", r"\1.\2", typed))
-        return f"Dans un calcul, la virgule s'écrit avec un point : {pointed}."
+        bare = pointed if _understood(pointed, ()) else _unitless(pointed)
+        return f"Dans un calcul, la virgule s'écrit avec un point : {bare}."
     if any(sign in typed for sign in "«»“”"):
         return 'Python attend des guillemets droits, comme "oui", et non « oui ».'
     if typed.count("(") != typed.count(")"):
@@ -194,14 +269,19 @@ def _unread(cell: str, error: SyntaxError) -> str:
     joined = re.sub(r"[\u2212\u2013]", "-", _THOUSANDS.sub("", typed))
     if joined != typed and _understood(joined, ()):
         return f"Dans un calcul, les nombres s'écrivent sans espace : {joined}."
-    bare = re.sub(rf"(?<=\d)\s*{_UNIT}(?=\s*(?:[-+*/)]|$))", "", joined, flags=re.IGNORECASE)
+    bare = re.sub(r"(\d),(\d)", r"\1.\2", _unitless(joined))
     if bare != typed and _understood(bare, ()):
         spaced = ", et les nombres s'écrivent sans espace" if _THOUSANDS.search(typed) else ""
+        spaced += ", avec un point" if re.search(r"\d,\d", typed) else ""
         return f"Dans un calcul, l'unité ne s'écrit pas{spaced} : {bare}."
     return (
         f'« {typed} » ne se lit pas comme une réponse. Écrivez un nombre (1250 ou "1 250"), un calcul (35 * 2) ou un texte entre '
         'guillemets ("oui").'
     )
+
+
+def _unitless(typed: str) -> str:
+    return re.sub(rf"(?<=\d)\s*{_UNIT}(?=\s*(?:[-+*/)]|$))", "", typed, flags=re.IGNORECASE)
 
 
 def _answer(

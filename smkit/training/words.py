@@ -8,21 +8,46 @@ _DASH = re.compile("[\u2010-\u2015\u2212]")
 _FIRST = re.compile(
     r"^(?:(?:la |le )?(?:reponse|choix|option) )?(?:c est )?(?:(?:les?|la|l|un|une|des|du|de la|de l|de) )?"
 )
-#: « On ne peut rien dire », « on ne sait pas », « impossible à dire » are one answer.
+#: « On ne peut rien dire », « on ne peut pas savoir », « impossible à dire » are one answer; « je ne sais pas » is none.
 _CANNOT_SAY = re.compile(
-    r"\b(?:on|je) ne (?:peut|peux|sait|sais) (?:pas|rien)(?: (?:le|la|l|en))?(?: (?:dire|conclure|savoir))?\b"
+    r"\b(?:on (?:n en|ne) (?:peut|sait)|je ne peux) (?:pas|rien)(?: (?:le|la|l|en))?(?: (?:dire|conclure|savoir))?\b"
     r"|\bimpossible (?:a|de) (?:le |en )?(?:dire|conclure|savoir)\b"
 )
 _A_LETTER = re.compile(r"\bc['’]|(?<!\w)à(?!\w)|\bil y a\b", re.IGNORECASE)
-#: What may be said around a choice without changing it.
+#: What may be said around an answer without changing it.
 _AROUND = set(
-    """la le les l un une des du de d a au c est ce serait j je on dirais dis pense crois que qu choisis choisirais prends prefere
-    reponds retiens garde reponse choix option lettre question bien sur plutot tout fait absolument evidemment donc moi mon avis
-    selon sans hesiter il faut faudrait tous service n""".split()
+    """la le les l un une des du de d a au c est ce serait j je on dirais dis pense crois croirais que qu choisis choisirais
+    prends prefere reponds retiens garde vote reponse choix option lettre question proposition solution phrase cas campagne
+    objectif bien sur plutot tout fait absolument evidemment clairement probablement certainement surement forcement
+    logiquement uniquement seulement seul surtout donc moi mon ma mes avis selon pour sans hesiter doute aucun il elle me
+    semble faut faudrait tous service n ah oh eh euh ben ok bon bonne alors voila ici vraiment exactement precisement s agit
+    dire conclure juger savoir""".split()
+)
+#: What may be said around a number, besides.
+_COUNTING = set(
+    """environ presque soit egal egale peu pres approximativement approx env trouve obtient obtiens donne ca cela fait font faisait
+    reste resterait total resultat montant somme nombre calcul calcule compte y en jusqu ai arrive vaut valeur taux part final
+    finalement hausse gain gagne gagnerait gagnent augmentation augmente progression progresse benefice manque manquerait ont a
+    ouvre ouvres ouvree ouvrees semaine et moyenne mediane ht hors taxe taxes numero minimum premiers""".split()
 )
 #: Words of a question that join something else to a choice.
 _JOINING = {"et", "ou", "mai", "aussi", "autre", "sinon", "puis"}
-_BECAUSE = re.compile(r"\b(?:car|parce qu|puisqu|vu qu).*")
+_BECAUSE = re.compile(r"\b(?:car\b|parce qu|puisqu|vu qu|etant donne|en effet).*")
+#: What is said beside, in brackets or after a semicolon, where nothing of it is another choice.
+_ASIDE = re.compile(r"\([^()]*\)|;.*")
+_WRAPPED = re.compile(r"^[\s\-–—>→*•·=:(\[«»\"“”'‘]+(?=\w)|[\s,;:.!)\]«»\"“”'’…]+$")
+#: Words that deny nothing, though they look so: « sans doute », « non, pas du tout ».
+_SURELY = re.compile(
+    r"\bsans (?:hesit\w+|(?:aucun |nul |l ombre d un )?doute(?: possible)?)\b"
+    r"|(?<=^non)[ ,]+(?:(?:pas|absolument pas|surtout pas)(?: du tout)?|je ne (?:crois|pense) pas)$"
+)
+_UNSURE = re.compile(
+    r"|[.…-]+|(?:(?:desole|euh|bof|la),? )*(?:je (?:ne )?sais (?:pas|plus)(?: du tout)?|j (?:en )?sais rien|jsp|"
+    r"(?:aucune|pas d) idee|"
+    r"je n ai (?:pas d|aucune) idee|je n en sais rien|je (?:ne )?comprends pas(?: la question)?|je seche|joker|aide|help|sais pas)"
+)
+#: What turns an answer round.
+_NO = {"pas", "ni", "jamai", "sauf", "san", "non"}
 _NEGATED = re.compile(r"\b(?:pas|ni|jamais|sauf|sans)\b")
 
 
@@ -58,11 +83,12 @@ def same_letters(mine: str, theirs: str) -> bool:
     (True, False)
     """
 
-    def exact(text: str) -> str:
-        bare = re.sub('[«»"“”]', " ", unicodedata.normalize("NFC", text).lower())
-        return re.sub(r"^(?:une?|la|le|les) ", "", " ".join(bare.split()).rstrip(" .!"))
+    return re.sub(r"^(?:une?|la|le|les) ", "", _exact(mine)) == _exact(theirs)
 
-    return exact(mine) == exact(theirs)
+
+def _exact(text: str) -> str:
+    bare = re.sub("['’«»\"“”,:]", " ", unicodedata.normalize("NFC", text).lower())
+    return " ".join(bare.split()).rstrip(" .!")
 
 
 def chosen(text: str, choices: tuple[str, ...], question: str = "") -> str | None:
@@ -77,7 +103,8 @@ def chosen(text: str, choices: tuple[str, ...], question: str = "") -> str | Non
     >>> chosen("B, un thé", ("A", "B"), "A. un café ; B. un thé ?"), chosen("le catalogue", ("Catalogue d'été", "E-mail"))
     ('B', "Catalogue d'été")
     """
-    if all(len(choice) == 1 for choice in choices):
+    text = _without_aside(text, choices)
+    if lettered := all(len(choice) == 1 for choice in choices):
         text = _A_LETTER.sub(" ", text)  # « c'est B », « à mon avis, B » name one letter
     said = _said(text)
     for choice in choices:
@@ -85,6 +112,8 @@ def chosen(text: str, choices: tuple[str, ...], question: str = "") -> str | Non
             return choice
     named = _BECAUSE.sub("", said)
     longest = _named(named, choices)
+    if lettered and not longest:
+        return _written_out(text, question, choices)
     if len(longest) != 1:
         part = [choice for choice in choices if part_of(text, choice) and not _NEGATED.search(plain(choice))]
         return part[0] if len(part) == 1 and not longest else None
@@ -104,12 +133,71 @@ def led_by(text: str, expected: str, question: str) -> bool:
     >>> led_by("la commande C1", "C1", "Quelle commande ?"), led_by("commande C1 ou C2", "C1", "Quelle commande ?")
     (True, False)
     """
-    words, around = _spaced(text).split(), _AROUND_STEMS | set(_spaced(question).split()) - _JOINING
-    while words and words[0] in around:
-        words = words[1:]
-        if " ".join(words) == _spaced(expected):
-            return True
+    words, wanted = _spaced(_BECAUSE.sub("", _said(text))).split(), _spaced(expected).split()
+    around = _AROUND_STEMS | set(_spaced(question).split()) - _JOINING - _NO
+    return _within(words, wanted, around)
+
+
+def lettered_by(text: str, expected: str, question: str) -> bool:
+    """Tell whether a text is a name, its accents included, among words that change nothing to it.
+
+    >>> lettered_by("c'est une théière", "Théière", ""), lettered_by("c'est une theiere", "Théière", "")
+    (True, False)
+    """
+    words, wanted = _exact(_BECAUSE.sub("", text.lower())).split(), _exact(expected).split()
+    named = [word if word in wanted else _spaced(word) for word in words]
+    return _within(named, wanted, _AROUND_STEMS | set(_spaced(question).split()) - _JOINING - _NO)
+
+
+def _within(words: list[str], wanted: list[str], around: set[str]) -> bool:
+    """Are these words the wanted ones, once, and besides only what adds nothing?"""
+    size = len(wanted)
+    for place in range(len(words) - size + 1):
+        if words[place : place + size] == wanted:
+            return set(words[:place] + words[place + size :]) <= around
     return False
+
+
+def unwrapped(text: str) -> str:
+    """Return a text without the arrows, bullets, brackets, quotes and stops that it stands between.
+
+    >>> unwrapped("→ « B »."), unwrapped("(théière)"), unwrapped("Black Friday −30 %")
+    ('B', 'théière', 'Black Friday −30 %')
+    """
+    bare = _WRAPPED.sub("", text)
+    return f"{bare})" if bare.count("(") > bare.count(")") else bare
+
+
+def unsure(text: str) -> bool:
+    """Tell whether a text says that one does not know, or nothing at all.
+
+    >>> unsure("Je ne sais pas"), unsure("?"), unsure("on ne peut pas dire"), unsure("non")
+    (True, True, False, False)
+    """
+    return bool(_UNSURE.fullmatch(plain(text).strip(" ?")))
+
+
+def _without_aside(text: str, choices: tuple[str, ...]) -> str:
+    """A text without what is said in brackets, save another choice."""
+    return _ASIDE.sub(lambda found: found[0] if _named(_said(found[0]), choices) else " ", text)
+
+
+def _written_out(text: str, question: str, choices: tuple[str, ...]) -> str | None:
+    """The letter of the only option whose own words a text says: « de meilleurs avis » of « B. de meilleurs avis ; »."""
+    told = re.split(r"(?<![\w'’])[(«\"]?([A-Z])[\"»)]?(?=[.:]? |[.:])[.:]?", question)
+    options = {
+        letter: body for letter, body in zip(told[1::2], told[2::2], strict=False) if letter in choices
+    }
+    said = _spaced(text).split()
+    mine = [word for word in said if word not in _AROUND_STEMS]
+    fits = [
+        letter
+        for letter, body in options.items()
+        if len("".join(mine)) >= 4
+        and f" {' '.join(mine)} "
+        in f" {' '.join(w for w in _spaced(body).split() if w not in _AROUND_STEMS)} "
+    ]
+    return fits[0] if len(options) == len(choices) and len(fits) == 1 else None
 
 
 def named(text: str, choices: tuple[str, ...]) -> bool:
@@ -128,7 +216,7 @@ def _named(said: str, choices: tuple[str, ...]) -> list[str]:
 
 
 def _said(text: str) -> str:
-    return _CANNOT_SAY.sub("on ne peut pas dire", plain(text))
+    return _CANNOT_SAY.sub("on ne peut pas dire", _SURELY.sub(" ", plain(text)).strip(" ,"))
 
 
 def _spaced(text: str) -> str:
@@ -166,3 +254,5 @@ def _bare(text: str) -> str:
 
 
 _AROUND_STEMS = {_single(word) for word in _AROUND}
+#: What changes nothing to a number, plurals undone.
+NEUTRAL = frozenset(word.rstrip("s") for word in _AROUND | _COUNTING) - {"un", "une", "aucun", "sans"}

@@ -59,7 +59,7 @@ def gather(folder: Path) -> Room:
     for file in files:
         station = file.parent.parent.name
         try:
-            content = json.loads(file.read_text("utf-8"))
+            content = json.loads(file.read_text("utf-8-sig"))  # as `progress` reads it
             attempts[station] = {name: entry for name, entry in content.items() if isinstance(entry, dict)}
         except (OSError, ValueError, AttributeError):
             unread.append(station)

@@ -54,7 +54,7 @@ def test_zero_is_an_answer() -> None:
     ("answer", "fragment"),
     [
         ((0, 66), "virgule sépare"),
-        ("soixante", "« soixante »"),
+        ("un bon paquet", "« un bon paquet »"),
         ([1, 2, 3], "une liste"),
         ({"a": 1}, "un dictionnaire"),
         (True, "vrai ou faux"),
@@ -121,7 +121,12 @@ def test_common_slips_have_their_hint(expected: float, answer: float, fragment: 
         ("Quelle part des clients ?", 0.25, "12 €", "vous donnez un montant"),
         ("120 contacts, 18 rendez-vous : combien ?", 20, 138, "120 + 18"),
         ("Un taux de 6 % et un de 12 % : lequel en tout ?", 0.07, 0.09, "moyenne simple de 6 % et de 12 %"),
-        ("Combien de minutes ?", 120, "2 h", "n'est pas une unité"),
+        (
+            "Combien de minutes ?",
+            120,
+            "2 h",
+            "On attend un nombre de minutes ; vous donnez un nombre d'heures.",
+        ),
     ],
 )
 def test_the_slips_of_a_question_say_what_gives_the_number(

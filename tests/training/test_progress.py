@@ -2,6 +2,7 @@
 
 import json
 import types
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -99,3 +100,49 @@ def test_a_crash_while_writing_leaves_the_former_file(file: Path, monkeypatch: p
     monkeypatch.setattr(progress.os, "replace", crash)
     progress.record("roi.gain_net", right=True)
     assert file.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    "edited",
+    [
+        {"essais": "abc"},
+        {"erreurs": None},
+        {"essais": -3},
+        {"le": "hier"},
+        {"le": None},
+        {"fautes": ["a"]},
+        {"fautes": {"Trop petit.": "deux"}},
+        {"carte": "x"},
+        {"carte": {"due": 5}},
+    ],
+)
+def test_a_value_that_somebody_edited_stops_nothing_and_what_was_right_stays(
+    file: Path, edited: dict
+) -> None:
+    file.parent.mkdir(parents=True)
+    file.write_text(json.dumps({"roi.marge": {"juste": True} | edited}), encoding="utf-8-sig")
+    assert progress.errors("roi.marge", 1) == progress.attempts("roi.marge") == 0
+    assert progress.due(datetime.now(UTC)) == [] and progress.last() == "roi.marge"
+    progress.record("roi.marge", right=False, answer=3, meant="Trop petit.")
+    kept = json.loads(file.read_text(encoding="utf-8"))["roi.marge"]
+    assert kept["juste"] is True and kept["essais"] == 1 and kept["fautes"] == {"Trop petit.": 1}
+
+
+def test_a_path_whose_days_were_lost_is_finished_today(file: Path) -> None:
+    names = [
+        name
+        for prefix in registry.COURSES["analyste"][1]
+        for name in [*(one.name for one in registry.load(prefix).EXERCISES), f"{prefix}.quiz"]
+    ]
+    file.parent.mkdir(parents=True)
+    file.write_text(json.dumps({name: {"juste": True} for name in names}), encoding="utf-8")
+    assert progress.finished("analyste") == date.today()
+
+
+def test_a_second_damaged_record_does_not_replace_the_first_put_aside(file: Path) -> None:
+    file.parent.mkdir(parents=True)
+    for content in ('{"premier": ', '{"second": '):
+        file.write_text(content, encoding="utf-8")
+        progress.attempts("roi.marge")
+    aside = sorted(each.read_text("utf-8") for each in file.parent.iterdir())
+    assert aside == ['{"premier": ', '{"second": ']

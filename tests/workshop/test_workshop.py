@@ -393,3 +393,11 @@ def test_a_room_without_progress_is_explained(tmp_path: Path) -> None:
 def test_the_room_machine_is_looked_at() -> None:
     found = doctor.examine_room()
     assert len(found) == 5 and all(check.ok for check in found)
+
+
+def test_a_progress_file_saved_by_notepad_is_read(tmp_path: Path) -> None:
+    file = tmp_path / "poste_01" / ".smkit" / progress.FILE
+    file.parent.mkdir(parents=True)
+    file.write_text(json.dumps({"roi.marge": {"juste": False}}), encoding="utf-8-sig")
+    room = follow.gather(tmp_path)
+    assert (room.read, room.unread) == (1, ()) and room.stuck[0].name == "roi.marge"

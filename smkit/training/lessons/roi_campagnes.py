@@ -250,6 +250,13 @@ EXERCISES = (
         question='On refait ce mailing ? Répondez "oui", "non" ou "sous condition".',
         expected=lambda: "sous condition",
         choices=("oui", "non", "sous condition"),
+        also=(
+            "oui, sous condition",
+            "oui mais sous condition",
+            "oui, à condition",
+            "à condition",
+            "à certaines conditions",
+        ),
         why=(
             "Tel quel, il perd 5 000 €. Il tient si l'on attend 300 ventes au moins, ou si le coût descend à "
             "10 000 € : voilà les conditions à vérifier avant de signer."

@@ -280,7 +280,10 @@ BY_HAND = (
         hint="Prix du lot après remise, moins ce que les deux produits ont coûté.",
         mistakes=(
             Mistake(12.5, "C'est la marge sans remise, ou le coût des produits."),
-            Mistake(11.25, "Vous avez pris la remise sur la marge. Elle se prend sur le prix."),
+            Mistake(
+                11.25,
+                "Vous avez calculé la remise sur la marge. Elle se calcule sur le prix, et la marge la paie.",
+            ),
             Mistake(22.5, "C'est le prix du lot. Retirez ce que les produits ont coûté."),
             Mistake(15, "Vous avez pris 10 € de remise. C'est 10 % du prix."),
             Mistake(2.5, "C'est la remise. Que reste-t-il une fois les produits payés ?"),
