@@ -10,7 +10,16 @@ from typing import Any
 
 import numpy as np
 
-from smkit.analysis.judging.chance import MONTHS, Estimate, Floats, estimate, freedom_of, jackknife, spread_of
+from smkit.analysis.judging.chance import (
+    MONTHS,
+    Estimate,
+    Floats,
+    estimate,
+    followed,
+    freedom_of,
+    jackknife,
+    spread_of,
+)
 from smkit.analysis.proportions import chi_square_tail, difference_test
 
 _ENOUGH = 9  # fewer months than that do not say how much a rate spreads
@@ -48,7 +57,8 @@ def sums(parts: Floats, now: list[int], then: list[int], *, counted: bool = Fals
     spread, own, few = spread_of(months, without, inside)
     if spread is None:
         return None
-    months_alone, both = spread / len(now), drawn + max(0.0, spread - own) / len(now)
+    more = followed(months, inside, spread, own)
+    months_alone, both = (spread + more) / len(now), drawn + (max(0.0, spread - own) + more) / len(now)
     variance, free = (
         (months_alone, few)
         if months_alone > both or not drawn
