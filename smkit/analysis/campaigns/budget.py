@@ -7,7 +7,6 @@ import pandas as pd
 
 from smkit.analysis.errors import InputError
 from smkit.analysis.intervals import poisson
-from smkit.analysis.proportions import chi_square_tail
 
 _ELASTICITY, _CAP = 0.6, 2.0
 _CHANCE = 0.05  # returns that differ less than that are taken for equal
@@ -107,7 +106,8 @@ def surviving(
     that does not keeps what it had; what is added is cut where it would then exceed the budget. Also likely, the value to expect
     again at the same cost, and luck, the share of it (one standard error) that chance may still make or unmake, missing where
     buyers are not counted: `expected` is the value measured and what the change of cost adds to the likely one.
-    Source of `likely`: empirical Bayes, buyers Poisson and returns Gamma, by moments (Marshall, 1991).
+    Source of `likely`: empirical Bayes, buyers Poisson and returns Gamma, by moments (Marshall, 1991), the excess that tells how
+    much returns differ being freed of what only pages that speak have.
 
     >>> two = pd.DataFrame({"campaign": ["A", "B"], "cost": [100.0, 100.0], "margin": [400.0, 200.0]})
     >>> surviving(two, 200)["sure"].tolist()
@@ -149,7 +149,7 @@ def _alike(table: pd.DataFrame, value: str) -> list[pd.DataFrame]:
     if counted is None:
         return [table]
     usable, bought, expected = counted
-    if chi_square_tail(_statistic(bought, expected), len(bought) - 1) < _CHANCE:
+    if _beyond(bought, expected):
         nearer = table.astype({value: "float64"})
         nearer.loc[usable, value] *= _nearer(bought, expected)
         return [nearer]
@@ -181,6 +181,17 @@ def _statistic(bought: pd.Series, expected: pd.Series) -> float:
     return float(((bought - expected) ** 2 / expected).sum())
 
 
+def _beyond(bought: pd.Series, expected: pd.Series) -> float:
+    """By how much the statistic exceeds what chance makes of it; 0 where returns differ no more than by chance.
+
+    Of pages where returns hardly differ, those alone speak on which chance added to it: only what lies beyond the most that it
+    makes of equal returns, once in twenty, is taken for a difference.
+    """
+    from scipy import special
+
+    return max(0.0, _statistic(bought, expected) - float(special.chdtri(len(bought) - 1, _CHANCE)))
+
+
 def _nearer(bought: pd.Series, expected: pd.Series) -> pd.Series:
     """What to multiply each return by: all as seen add up to as much, which nobody chose for its luck."""
     before = _before(bought, expected)
@@ -190,8 +201,7 @@ def _nearer(bought: pd.Series, expected: pd.Series) -> pd.Series:
 
 def _before(bought: pd.Series, expected: pd.Series) -> float:
     """How many buyers the other campaigns are worth in what is known of one: the fewer, the more returns differ in truth."""
-    beyond = _statistic(bought, expected) - (len(bought) - 1)
-    return float((expected.sum() - (expected**2).sum() / expected.sum()) / beyond)
+    return float((expected.sum() - (expected**2).sum() / expected.sum()) / _beyond(bought, expected))
 
 
 def _likely(table: pd.DataFrame, value: str, alike: list[pd.DataFrame]) -> tuple[pd.Series, pd.Series]:

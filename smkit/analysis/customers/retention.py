@@ -26,7 +26,7 @@ class Change(NamedTuple):
     `since` is the first day of the period where it shows; the rates `before` and `after` have their intervals, and
     `customers_before` and `customers_after` the customers followed (counts); `p` is the chance of seeing one as large if nothing
     had changed, corrected for the number of dates tried; `feast`, whether Easter, in other periods than a year before, may make it
-    alone.
+    alone; `season`, whether the season may, for the periods since then were never seen a year before.
     """
 
     since: pd.Timestamp
@@ -40,6 +40,7 @@ class Change(NamedTuple):
     customers_after: int
     p: float
     feast: bool = False
+    season: bool = False
 
 
 def retention(
@@ -113,8 +114,8 @@ def change(
     """Date and size the change of a retention.
 
     Parameters: `followed`, the rows of one group as `retention` returns them; `season`, periods of a year (4 quarters), or 0: what
-    is new must then also differ from the same periods a year before, where they are known; `feast`, whether customers buy for
-    Easter, which moves: a period is then beside one that has as much of it; `confidence`, a fraction.
+    is new must then also differ from the same periods a year before, without which nobody knows its season; `feast`, whether
+    customers buy for Easter, which moves: a period is then beside one that has as much of it; `confidence`, a fraction.
     Returns the date that parts the periods best, whatever its sureness (read `p`); None with fewer than three usable periods.
     Source: likelihood ratio of two binomial rates at every date; its chance is that of 2 000 draws without any change.
     """
@@ -136,7 +137,7 @@ def change(
     alike = _of_season(kept, size, where, season, _feasts(usable["period"], season)) if feast else seasonal
     return Change(
         since, k / n, low, high, k2 / n2, low2, high2, int(n), int(n2), max(p, seasonal, alike),
-        feast=max(p, seasonal) < _SURE <= alike,
+        feast=max(p, seasonal) < _SURE <= alike, season=bool(season) and p < _SURE and not _twins(len(size), where, season).size,
     )  # fmt: skip
 
 
@@ -180,15 +181,16 @@ def _feasts(periods: pd.Series[Any], season: int) -> Any:
 
 
 def _of_season(kept: Any, size: Any, where: int, season: int, feasts: Any = None) -> float:
-    """The chance that the new periods differ so from the same ones a year before; 0 where none of those is known.
+    """The chance that the new periods differ so from the same ones a year before; 1 where none of those is known.
 
     Parameters: `feasts`, the days before Easter of each period and of the one before it, where it is bought for: a period that
     holds others than a year before is then beside the last older one that holds as many, and left out without any; 1 where all are.
     """
-    new = np.arange(where, len(size))
-    twins = new[(new - season >= 0) & (new - season < where)] if season else new[:0]
-    if not len(twins) or len(twins) < len(new) and len(new) < season:
+    if not season:
         return 0.0
+    twins = _twins(len(size), where, season)
+    if not len(twins):
+        return 1.0
     others = twins - season
     if feasts is not None:
         pairs = [(at, old) for at in twins for old in [*range(where), at - season] if _alike(feasts, at, old)]
@@ -200,6 +202,12 @@ def _of_season(kept: Any, size: Any, where: int, season: int, feasts: Any = None
     moved = counts[0] / counts[1] - counts[2] / counts[3]
     whole = kept[where:].sum() / size[where:].sum() - kept[:where].sum() / size[:where].sum()
     return difference_test(*counts)[0] if feasts is None or moved * whole > 0 else 1.0
+
+
+def _twins(periods: int, where: int, season: int) -> Any:
+    """The new periods whose like of a year before is an old one."""
+    new = np.arange(where, periods)
+    return new[(new - season >= 0) & (new - season < where)]
 
 
 def _alike(feasts: Any, new: int, old: int) -> bool:

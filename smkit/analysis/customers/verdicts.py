@@ -74,6 +74,8 @@ def kept(picture: "Picture", group: str) -> Verdict:
         if sure
         else "Pâques n'est pas dans les mêmes périodes qu'un an avant, et peut faire seule un écart de cette taille."
         if found.feast
+        else "L'historique ne montre pas ces périodes un an avant : la saison peut faire seule un écart de cette taille."
+        if found.season
         else "Le hasard peut faire seul un écart de cette taille, parmi toutes les dates regardées.",
         (f"depuis le {found.since:%d/%m/%Y}", "avant"),
         change=change,

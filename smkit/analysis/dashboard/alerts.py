@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from smkit.analysis.campaigns import verdicts
 from smkit.analysis.dashboard import cases
 from smkit.analysis.dashboard.departed import departed, kept_from
 from smkit.analysis.dashboard.lost import lost
@@ -75,7 +76,7 @@ def find(
 def channels(tables: Tables, **days: Any) -> list[Alert]:
     """Return the channels (or campaigns) whose margin does not repay their cost; at stake, what they lost, for a year at most.
 
-    Where buyers are counted, one whose loss chance alone could make, with so few of them, is left out.
+    Where buyers are counted, one whose loss chance alone could make, with so few of them and so many channels, is left out.
     """
     by = _column(tables.get("campaigns"), "channel", "campaign")
     if not by:
@@ -89,19 +90,29 @@ def channels(tables: Tables, **days: Any) -> list[Alert]:
         if "buyers" in tables["campaigns"]
         else pd.Series(dtype="float64")
     )
-    losing = wide[wide["gain_net"] < 0].sort_values("gain_net")
+    spent = wide["gain_net"] / (wide["marge_par_euro"] - 1).where(wide["marge_par_euro"] != 1)
+    counted = buyers.reindex(wide.index).astype("float64")
+    most = counted.map(lambda count: poisson(count)[1] / count if count > 0 else float("nan"))
+    seen = pd.DataFrame(
+        {"net_gain": wide["gain_net"], "cost": spent, "margin": wide["gain_net"] + spent, "bought": counted}
+    )
+    # chance is corrected for all that are looked at, those that gain among them
+    surely = verdicts.losing(seen.assign(net_gain_high=seen["margin"] * most - spent))
+    losing = wide[surely].sort_values("gain_net")
     span = extents(tables, **days).get("campaigns")
     years = max(1.0, ((span[1] - span[0]).days + 1) / 365) if span else 1.0
     alerts = []
     for name, row in losing.iterrows():
         count = float(buyers.get(name, 0.0))
         few, many = (end / count for end in poisson(count)) if count else (1.0, 1.0)
-        if row["marge_par_euro"] * many >= 1:
-            continue
         values: dict[str, Any] = {str(k): float(v) for k, v in row.items()} | {"span": span}
-        cost = -row["gain_net"] / (1 - row["marge_par_euro"])
-        values["range"] = tuple(cost * (1 - row["marge_par_euro"] * share) / years for share in (many, few))
-        reason = typeset("La marge ne rembourse pas le coût, et le hasard des achats n'y suffit pas.")
+        paid = -row["gain_net"] / (1 - row["marge_par_euro"])
+        values["range"] = tuple(paid * (1 - row["marge_par_euro"] * share) / years for share in (many, few))
+        reason = typeset(
+            "La marge ne rembourse pas le coût, et le hasard des achats n'y suffit pas."
+            if count
+            else "La marge ne rembourse pas le coût ; aucun acheteur n'est compté, qui dirait la part du hasard."
+        )
         verdict = Verdict(
             "perd", "marge_par_euro", reason, stake=-float(row["gain_net"]) / years, dims=((by, str(name)),)
         )

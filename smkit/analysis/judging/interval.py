@@ -10,7 +10,16 @@ from typing import Any
 
 import numpy as np
 
-from smkit.analysis.judging.chance import MONTHS, Estimate, Floats, estimate, freedom_of, jackknife, spread_of
+from smkit.analysis.judging.chance import (
+    MONTHS,
+    Estimate,
+    Floats,
+    estimate,
+    followed,
+    freedom_of,
+    jackknife,
+    spread_of,
+)
 from smkit.analysis.proportions import chi_square_tail, difference_test
 
 _ENOUGH = 9  # fewer months than that do not say how much a rate spreads
@@ -48,7 +57,8 @@ def sums(parts: Floats, now: list[int], then: list[int], *, counted: bool = Fals
     spread, own, few = spread_of(months, without, inside)
     if spread is None:
         return None
-    months_alone, both = spread / len(now), drawn + max(0.0, spread - own) / len(now)
+    more = followed(months, inside, spread, own)
+    months_alone, both = (spread + more) / len(now), drawn + (max(0.0, spread - own) + more) / len(now)
     variance, free = (
         (months_alone, few)
         if months_alone > both or not drawn
@@ -282,15 +292,31 @@ def _rates(own: list[Any], rest: list[Any], months: float, few: float) -> Estima
 
 def _restless(above: Floats, below: Floats) -> tuple[float, float]:
     """How many times the spread of draws months spread, 1 where it is no more than chance, and the degrees of freedom behind it."""
+    beyond, few = unrest(above, below)
+    return (
+        (beyond, few)
+        if few < math.inf and chi_square_tail(beyond * few, round(few)) < _BEYOND
+        else (1.0, math.inf)
+    )
+
+
+def unrest(above: Floats, below: Floats) -> tuple[float, float]:
+    """Return how many times the spread of draws a rate spreads from one month to the next, and the degrees of freedom behind it.
+
+    Parameters: `above` and `below`, counts by month, in the order of time. A single lasting change hardly widens it (von Neumann);
+    1, on as many as one likes, where months are too few to tell.
+
+    >>> due = np.full(12, 100.0)
+    >>> round(unrest(np.tile([50.0, 70.0], 6), due)[0], 1), unrest(np.array([50.0, 70.0]), due[:2])
+    (8.3, (1.0, inf))
+    """
     known = below > 0
     above, below = above[known], below[known]
     pooled = above.sum() / below.sum() if below.sum() else 0.0
     if len(below) < _ENOUGH or not 0 < pooled < 1:
         return 1.0, math.inf
     steps = np.diff(above / below) ** 2 / (pooled * (1 - pooled) * (1 / below[1:] + 1 / below[:-1]))
-    few = max(1, round(2 / 3 * len(steps)))
-    beyond = float(steps.mean())
-    return (beyond, float(few)) if chi_square_tail(beyond * few, few) < _BEYOND else (1.0, math.inf)
+    return float(steps.mean()), float(max(1, round(2 / 3 * len(steps))))
 
 
 def _left(part: Floats, whole: Floats) -> Floats:

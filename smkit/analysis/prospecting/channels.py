@@ -9,6 +9,7 @@ import pandas as pd
 from smkit.analysis.errors import InputError
 from smkit.analysis.exact import exact
 from smkit.analysis.intervals import wilson
+from smkit.analysis.judging import alike
 from smkit.analysis.judging.alone import EXPORT, won_alone
 from smkit.analysis.proportions import difference_test, holm, newcombe
 from smkit.analysis.prospecting.outcomes import need
@@ -28,7 +29,9 @@ def channels(
     Returns one row a channel, most leads first: channel; leads, contacted, qualified, met (qualified / leads, with met_low and
     met_high), won, lost, open (counts; missing where the
     column is); share of the leads; rate (won / leads) with low and high (Wilson); closed_rate (won / (won + lost)); others (rate of
-    the others); difference with its interval; p_holm; proven; amount (won), margin in it (missing without a rate) and
+    the others); difference with its interval; p_holm; proven, which asks that leads old enough to be won, of one
+    quarter, then of one segment, region, sector or size as well, say the same, by account; amount (won), margin in it (missing
+    without a rate) and
     per_lead (currency); cost, per_win and return
     (margin / cost; missing where unknown); `empty`, volume without quality: its equal share of the leads or more, and a win rate
     proven below the others'.
@@ -48,11 +51,15 @@ def channels(
         )
     if won_alone(leads["stage"]):
         raise InputError(f"Ce que chaque canal fait gagner est n.d. : {EXPORT}")
-    rows = [
-        _row(str(name), group, named, costs or {}, margin_rate, confidence)
-        for name, group in named.groupby(by, observed=True)
-    ]
+    groups = list(named.groupby(by, observed=True))
+    names = [name for name, _ in groups]
+    rows = [_row(str(name), group, named, costs or {}, margin_rate, confidence) for name, group in groups]
     table = pd.DataFrame(rows)
+    old = named[alike.ripe(named, by)]
+    among, accounts, won = alike.strata(old), alike.accounts(old), old["stage"].eq("won").to_numpy()
+    for at in table.index[table["p"] < 1 - confidence]:
+        here = (old[by] == names[at]).to_numpy()
+        table.loc[at, "p"] = max(float(table.loc[at, "p"]), alike.proof(here, won, among, accounts, by))
     table["p_holm"] = holm(table["p"].fillna(1.0).tolist())
     table["proven"] = (table["p_holm"] < 1 - confidence) & table["p"].notna()
     table["empty"] = table["proven"] & (table["difference"] < 0) & (table["share"] >= _VOLUME / len(table))

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from smkit.analysis.intervals import wilson
+from smkit.analysis.judging import alike
 from smkit.analysis.proportions import difference_test, holm, newcombe
 from smkit.analysis.prospecting.features import column, dates
 from smkit.analysis.prospecting.outcomes import closed, need
@@ -18,13 +19,14 @@ _FEW = 5  # accounts below which their spread tells nothing
 
 def kinds(
     table: pd.DataFrame, outcome: str, columns: Sequence[str] | None = None, *, unit: str | None = None,
-    confidence: float = 0.95,
+    confidence: float = 0.95, among: alike.Strata | None = None,
 ) -> pd.DataFrame:  # fmt: skip
     """Compare the win rate of each kind of account with that of all the others.
 
     Parameters: `table`, one row a deal; `outcome`, the name of the column that says whether it was won (empty while open);
     `columns` to look at, or None for all that can be read; `unit`, the column of the accounts when one may have several deals
-    (chance is then taken from accounts, never from lines); `confidence`, a fraction.
+    (chance is then taken from accounts, never from lines); `confidence`, a fraction; `among`, of `alike.strata` of the deals, what
+    a gap has to hold within: a kind that came in a better year, or from a better source, is no better for that.
     Returns one row a kind, best first: column, kind, deals and wins (counts), rate with rate_low and rate_high (Wilson), others
     (their rate), difference with low and high (fractions), p, p_holm (corrected for all the kinds looked at) and proven.
     Raises InputError when a column does not exist.
@@ -41,6 +43,8 @@ def kinds(
         str(name) for name in deals.columns if name not in {outcome, unit} and not dates(deals[name])
     ]
     accounts = pd.factorize(deals[unit].where(deals[unit].notna(), "(vide)"))[0] if unit else None
+    told = table[outcome].notna().to_numpy()
+    known = {column: codes[told] for column, codes in (among or {}).items()}
     rows: list[dict[str, Any]] = []
     for name in names:
         read = column(deals[name])
@@ -50,7 +54,10 @@ def kinds(
         for level in read.levels:
             here = values == level
             if min(here.sum(), (~here).sum()) >= _LEAST:
-                rows.append({"column": name, "kind": level} | _beside(here, won, accounts, confidence))
+                row = {"column": name, "kind": level} | _beside(here, won, accounts, confidence)
+                if known and row["p"] < 1 - confidence:
+                    row["p"] = max(row["p"], alike.proof(here, won, known, accounts, name))
+                rows.append(row)
     found = pd.DataFrame(rows)
     if found.empty:
         return pd.DataFrame(

@@ -8,6 +8,7 @@ import pandas as pd
 
 from smkit.analysis.errors import InputError
 from smkit.analysis.intervals import wilson
+from smkit.analysis.judging import alike
 from smkit.analysis.judging.alone import won_alone
 from smkit.analysis.judging.turned import Turn, of_decided
 from smkit.analysis.prospecting.capacity import Cycle, Feasible, Lag, capacity, cycle, feasible, lag
@@ -297,7 +298,7 @@ def _kinds(deals: pd.DataFrame, unit: str | None) -> pd.DataFrame:
     names = [name for name in _KNOWN if name in deals and name != unit]
     if deals.empty or not names or deals[_OUTCOME].all():  # without a lost one, each kind wins all
         return pd.DataFrame(columns=["column", "kind", "deals", "wins", "rate", "difference", "proven"])
-    return kinds(deals, _OUTCOME, names, unit=unit)
+    return kinds(deals, _OUTCOME, names, unit=unit, among=alike.strata(deals))
 
 
 def _combined(leads: pd.DataFrame) -> pd.DataFrame | None:

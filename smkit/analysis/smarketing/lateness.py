@@ -8,6 +8,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from smkit.analysis.judging import alike
+from smkit.analysis.judging.turned import MIXES
 from smkit.analysis.proportions import normal_quantile
 from smkit.analysis.smarketing.conversion import last_known
 
@@ -23,7 +25,8 @@ class Lateness:
     `missed` counts leads contacted late or never, `never` those among them that nobody contacted. `ratio` is the chance to win of
     missed leads over that of leads kept (1: no difference), `difference` that of the two chances, in fractions; both with their
     95 % interval, adjusted for the columns of `adjusted`; `crude` is the ratio without any adjustment. `enough` tells whether
-    wins are many enough to compare at all.
+    wins are many enough to compare at all; `chance`, how often chance alone makes that difference, whatever is held equal in turn:
+    the quarter (leads called late these last months have had less time to be won), the region, the size, the customers.
     """
 
     kept: int
@@ -40,11 +43,16 @@ class Lateness:
     difference_high: float
     adjusted: tuple[str, ...]
     enough: bool
+    chance: float = 0.0
 
     @property
     def proven(self) -> bool:
-        """Whether chance alone is ruled out: the whole interval of the difference is on one side."""
-        return self.enough and (self.difference_high < 0 or self.difference_low > 0)
+        """Whether chance alone is ruled out: the whole interval of the difference is on one side, whatever is held equal."""
+        return (
+            self.enough
+            and (self.difference_high < 0 or self.difference_low > 0)
+            and self.chance <= alike.DOUBT
+        )
 
 
 def lateness(
@@ -90,6 +98,7 @@ def lateness(
         ratio, ratio * math.exp(-edge * spread), ratio * math.exp(edge * spread),
         difference, difference - edge * error, difference + edge * error, columns,
         min(n1, n0) * min(overall, 1 - overall) >= _FEWEST,
+        alike.proof(missed, won, alike.strata(old, (*MIXES, *by), "started_at"), alike.accounts(old), gap=difference),
     )  # fmt: skip
 
 

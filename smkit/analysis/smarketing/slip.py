@@ -3,11 +3,14 @@
 import numpy as np
 import pandas as pd
 
-from smkit.analysis.proportions import holm, newcombe
+from smkit.analysis.judging.interval import unrest
+from smkit.analysis.proportions import difference_test, holm, newcombe, normal_quantile
 
 _FEWEST = 10  # promises due on each side of a change, below which no change is looked for
 _DRAWS = 2_000
 _SEED = 17  # the draws are of chance, not of the data: the same file gives the same answer
+_YEAR = 12  # months
+_SEASON = 0.05  # chance left to the season
 _NEAR = 1.92  # half the 95 % point of a chi-square of one degree: months as likely as that are not ruled out
 
 
@@ -17,7 +20,9 @@ def slips(leads: pd.DataFrame, column: str, *, confidence: float = 0.95) -> pd.D
     Parameters: `leads`, as `handled` returns them; `column` of the groups; `confidence`, a fraction.
     Returns one row a group: the column, since (month, « 2025-03 »), earliest and latest (months that the data do not rule out),
     before, after (fractions) with before_due, after_due (counts), change with low and high (Newcombe), p (of so sharp a change
-    in a share that never changed, by simulation over every month), p_holm (corrected for the number of groups) and found. The
+    in a share that never changed, by simulation over every month, months that differ by more than draws being no change; 1
+    where the same months a year before, or other groups where none is known, make as much of it), p_holm (corrected for the number
+    of groups) and found. The
     surest first. A group that is too small to look in has no month.
     Source: likelihood ratio over every month, as a change of level in a binomial series (Hinkley and Hinkley, 1970).
 
@@ -34,7 +39,9 @@ def slips(leads: pd.DataFrame, column: str, *, confidence: float = 0.95) -> pd.D
     rows = []
     for value, part in due.groupby(column, sort=True):
         kept = (part["state"] == "kept").groupby(month.loc[part.index]).agg(["sum", "size"])
-        rows.append({column: value} | _change(kept, rng, confidence))
+        others = due[due[column] != value]
+        beside = (others["state"] == "kept").groupby(month.loc[others.index]).agg(["sum", "size"])
+        rows.append({column: value} | _change(kept, beside, rng, confidence))
     if not rows:
         return pd.DataFrame(columns=[column, "since", "p", "p_holm", "found"])
     table = pd.DataFrame(rows)
@@ -43,8 +50,10 @@ def slips(leads: pd.DataFrame, column: str, *, confidence: float = 0.95) -> pd.D
     return table.sort_values(["p_holm", "p", column], kind="stable", ignore_index=True)
 
 
-def _change(kept: pd.DataFrame, rng: np.random.Generator, confidence: float) -> dict[str, object]:
-    """The likeliest month of change in a series of months, and what chance alone would make of it."""
+def _change(
+    kept: pd.DataFrame, others: pd.DataFrame, rng: np.random.Generator, confidence: float
+) -> dict[str, object]:
+    """The likeliest month of change in a series of months, and what chance alone would make of it; the same of all other groups."""
     wins, due = kept["sum"].to_numpy(dtype=float), kept["size"].to_numpy(dtype=float)
     before = np.cumsum(due)[:-1]
     allowed = (before >= _FEWEST) & (due.sum() - before >= _FEWEST)
@@ -55,7 +64,11 @@ def _change(kept: pd.DataFrame, rng: np.random.Generator, confidence: float) -> 
     at = int(gains.argmax())
     alike = rng.binomial(due.astype(int), wins.sum() / due.sum(), size=(_DRAWS, len(due))).astype(float)
     by_chance = np.where(allowed, _gain(alike, due), -np.inf).max(axis=1)
-    near = np.flatnonzero(gains >= gains[at] - _NEAR)
+    wide = max(1.0, unrest(wins, due)[0])
+    p = float((1 + (by_chance >= gains[at] / wide - 1e-9).sum()) / (1 + _DRAWS))
+    if not _in_season(kept, others, kept.index[at + 1], wide):
+        p = 1.0
+    near = np.flatnonzero(gains >= gains[at] - _NEAR * wide)
     months = kept.index[1:]
     first, second = (wins[: at + 1].sum(), due[: at + 1].sum()), (wins[at + 1 :].sum(), due[at + 1 :].sum())
     low, high = newcombe(*second, *first, confidence)
@@ -63,8 +76,34 @@ def _change(kept: pd.DataFrame, rng: np.random.Generator, confidence: float) -> 
         "since": months[at], "earliest": months[near[0]], "latest": months[near[-1]],
         "before": first[0] / first[1], "after": second[0] / second[1], "before_due": int(first[1]), "after_due": int(second[1]),
         "change": second[0] / second[1] - first[0] / first[1], "low": low, "high": high,
-        "p": float((1 + (by_chance >= gains[at] - 1e-9).sum()) / (1 + _DRAWS)),
+        "p": p,
     }  # fmt: skip
+
+
+def _in_season(kept: pd.DataFrame, others: pd.DataFrame, since: str, wide: float) -> bool:
+    """Whether the months since changed beside the same ones a year before too; where none is known, beside all other groups, which
+    have the same season. Nothing says otherwise where there are neither."""
+    months = pd.PeriodIndex(kept.index, freq="M")
+    new = months >= pd.Period(since, freq="M")
+    table = kept.to_numpy(dtype=float)
+    moved = table[new, 0].sum() / table[new, 1].sum() - table[~new, 0].sum() / table[~new, 1].sum()
+    places = {month: place for place, month in enumerate(months)}
+    pairs = [(int(at), places.get(months[int(at)] - _YEAR, -1)) for at in np.flatnonzero(new)]
+    twins = [(at, then) for at, then in pairs if then >= 0 and not new[then]]
+    if twins:
+        own, then = (table[sorted({pair[side] for pair in twins})].sum(axis=0) for side in (0, 1))
+        change = own[0] / own[1] - then[0] / then[1]
+        return bool(change * moved > 0 and difference_test(*map(int, (*own, *then)))[0] <= _SEASON)
+    rest = others.reindex(kept.index, fill_value=0).to_numpy(dtype=float)
+    sides = [part[side].sum(axis=0) for part in (table, rest) for side in (new, ~new)]
+    if min(size for _, size in sides) <= 0:
+        return True
+    rates = [won / size for won, size in sides]
+    error = sum(
+        max(rate * (1 - rate), 0.25 / size) / size for rate, (_, size) in zip(rates, sides, strict=True)
+    )
+    apart = moved - (rates[2] - rates[3])
+    return bool(apart * moved > 0 and abs(apart) > normal_quantile(1 - _SEASON / 2) * (wide * error) ** 0.5)
 
 
 def _gain(wins: np.ndarray, due: np.ndarray) -> np.ndarray:

@@ -112,3 +112,23 @@ def test_what_many_buyers_tell_is_taken_as_it_is() -> None:
         assert shared["likely"].sum() == pytest.approx(shared["value"].sum(), rel=1e-12)
         assert (shared["likely"] / shared["value"] - 1).abs().max() < most
     assert few["likely"].iloc[2] < few["value"].iloc[2] and few["likely"].iloc[0] > few["value"].iloc[0]
+
+
+def test_campaigns_that_hardly_differ_promise_what_they_give() -> None:
+    """Where returns differ by a tenth, only pages speak on which chance added to it: what they promise is freed of that."""
+    promised, given = [], []
+    for seed in range(160):
+        random = np.random.default_rng(seed)
+        truth = 40 * np.exp(random.normal(0, 0.1, 8))
+        buyers = np.maximum(random.poisson(truth), 1)
+        if stats.chisquare(buyers).pvalue > 0.05:
+            continue
+        shared = budget.surviving(portfolio.summary(_campaigns(buyers.tolist(), cost=1_280.0)))
+        more = (shared["proposed"] - shared["cost"]).to_numpy()
+        if np.ptp(more) < 1:
+            continue
+        ratio = (shared["proposed"] / shared["cost"]).to_numpy()
+        promised.append(budget.added(shared))
+        given.append(float((truth * 40.0 * (ratio**0.6 - 1)).sum() - more.sum()))
+    assert len(promised) >= 25
+    assert np.mean(promised) <= 1.3 * np.mean(given)

@@ -1,0 +1,161 @@
+"""Gaps of rates that the age of leads, their accounts, their mix or the season make alone are not told; true ones are found."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from statsmodels.stats.contingency_tables import StratifiedTable
+
+from smkit.analysis.judging import alike
+from smkit.analysis.prospecting import channels, kinds
+from smkit.analysis.smarketing import lateness, slips
+
+END = pd.Timestamp("2026-01-01")
+
+
+def world(kind: str, seed: int, size: int = 1_200) -> pd.DataFrame:
+    """Leads of two years whose source says nothing of who wins, but in « planted »; some are still open."""
+    draw = np.random.default_rng(seed)
+    age = draw.random(size) * 730
+    source, segment = (
+        draw.choice(["Site", "Salon", "Fichier"], size, p=[0.5, 0.3, 0.2]),
+        draw.choice(["PME", "ETI"], size),
+    )
+    rate, account = np.full(size, 0.3), np.arange(size)
+    if kind == "a source that has just begun":
+        source = np.where((age < 90) & (draw.random(size) < 0.6), "Nouveau", source)
+    if kind == "accounts that win or lose together":
+        account = draw.choice(80, size)
+        source, rate = (
+            draw.choice(["Site", "Salon", "Fichier"], 80)[account],
+            draw.beta(0.6, 1.4, 80)[account],
+        )
+    if kind == "a segment that buys from one source":
+        source = np.where(draw.random(size) < np.where(segment == "ETI", 0.8, 0.2), "Salon", "Site")
+        rate = np.where(segment == "ETI", 0.45, 0.15)
+    if kind == "a source of a better year":
+        source = np.where(draw.random(size) < 0.5, "Site", np.where(age > 365, "Fichier", "Salon"))
+        rate = np.where(age > 365, 0.2, 0.4)
+    if kind == "planted":
+        rate = np.where(source == "Fichier", 0.15, 0.33)
+    won, took = draw.random(size) < rate, draw.gamma(2, 20, size)
+    created = END - pd.to_timedelta(age, "D")
+    table = pd.DataFrame(
+        {"created_at": created, "source": source, "segment": segment, "account": account.astype(str)}
+    )
+    table["stage"] = np.where(took > age, "open", np.where(won, "won", "lost"))
+    return table.assign(closed_at=(created + pd.to_timedelta(took, "D")).where(table["stage"] != "open"))
+
+
+def told(kind: str, seeds: int) -> list[int]:
+    """On how many of so many files a channel, and a source among the kinds of account, is called better or worse."""
+    found = [0, 0]
+    for seed in range(seeds):
+        leads = world(kind, seed)
+        deals = leads[leads["stage"] != "open"].assign(gagne=leads["stage"] == "won")
+        seen = kinds(deals, "gagne", ["source"], unit="account", among=alike.strata(deals))
+        found[0] += bool(channels(leads)["proven"].any())
+        found[1] += bool(len(seen) and seen["proven"].any())
+    return found
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        "nothing", "a source that has just begun", "accounts that win or lose together", "a segment that buys from one source",
+        "a source of a better year",
+    ],
+)  # fmt: skip
+def test_a_source_is_neither_better_nor_worse_for_what_it_is_not(kind: str) -> None:
+    assert max(told(kind, 20)) <= 3
+
+
+def test_a_source_that_wins_half_as_much_is_found() -> None:
+    assert min(told("planted", 12)) >= 11
+
+
+def test_the_test_is_that_of_mantel_and_haenszel() -> None:
+    draw = np.random.default_rng(3)
+    among = draw.integers(0, 6, 900)
+    here, won = draw.random(900) < 0.2 + 0.1 * among, draw.random(900) < 0.1 + 0.1 * among
+    tables = [
+        np.array(
+            [[(here[at] == one) & (won[at] == two) for two in (True, False)] for one in (True, False)]
+        ).sum(axis=2)
+        for at in (among == each for each in range(6))
+    ]
+    oracle = StratifiedTable([each.astype(float) for each in tables]).test_null_odds(correction=False)
+    assert alike.held(here, won, among).p == pytest.approx(oracle.pvalue, rel=1e-9)
+    alone = alike.held(here, won, among, np.arange(900))
+    assert alone.p == pytest.approx(
+        oracle.pvalue, rel=0.1
+    )  # each case its own customer: as the cases themselves
+
+
+def late(kind: str, seed: int, size: int = 1_500) -> pd.DataFrame:
+    """Promises of two years, kept or missed, that change nothing to who wins, but in « planted »."""
+    draw = np.random.default_rng(seed)
+    age, region, account = draw.random(size) * 730, draw.choice(list("NESO"), size), np.arange(size)
+    missed, rate = np.full(size, 0.3), np.full(size, 0.3)
+    if kind == "late of late":
+        missed = np.where(age < 200, 0.6, 0.15)
+    if kind == "a region that is late and poor":
+        missed, rate = np.where(region == "S", 0.7, 0.2), np.where(region == "S", 0.15, 0.35)
+    if kind == "late, and poorer, a year ago":
+        missed, rate = np.where(age > 365, 0.5, 0.15), np.where(age > 365, 0.15, 0.35)
+    if kind == "accounts that are late or poor together":
+        account = draw.choice(60, size)
+        missed, rate = draw.beta(0.5, 1, 60)[account], draw.beta(0.6, 1.4, 60)[account]
+    behind = draw.random(size) < missed
+    won = draw.random(size) < rate * np.where(behind & (kind == "planted"), 0.6, 1)
+    start = END - pd.to_timedelta(age, "D")
+    soon = draw.gamma(2, 45, size) < age
+    return pd.DataFrame(
+        {"started_at": start, "assigned_at": start, "first_contact_at": start + pd.to_timedelta(np.where(behind, 5, 1), "D"),
+         "state": np.where(behind, "late", "kept"), "stage": np.where(won & soon, "won", "lost"), "region": region,
+         "source": draw.choice(["Site", "Salon"], size), "account": account.astype(str)}
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        "late of late",
+        "a region that is late and poor",
+        "late, and poorer, a year ago",
+        "accounts that are late or poor together",
+    ],
+)
+def test_what_goes_with_a_late_call_by_chance_age_or_mix_has_no_stake(kind: str) -> None:
+    found = [lateness(late(kind, seed), at=END).proven for seed in range(20)]
+    assert sum(found) <= 3
+
+
+def test_a_late_call_that_costs_two_wins_in_five_is_found() -> None:
+    assert sum(lateness(late("planted", seed), at=END).proven for seed in range(12)) >= 11
+
+
+def promised(kind: str, seed: int, size: int = 1_500) -> pd.DataFrame:
+    draw = np.random.default_rng(seed)
+    start = END - pd.to_timedelta(draw.random(size) * (330 if kind.endswith("a year alone") else 730), "D")
+    region, month = draw.choice(list("NESO"), size), start.month
+    rate = np.full(size, 0.85)
+    if "season" in kind:
+        rate = np.where(np.isin(month, [8, 12] if "two" in kind else [10, 11, 12]), 0.6, 0.9)
+    if kind == "months that differ":
+        cell = pd.factorize(region + start.strftime("%Y-%m"))[0]
+        rate = 1 / (1 + np.exp(-1.7 - draw.normal(0, 0.6, cell.max() + 1)[cell]))
+    if "planted" in kind:
+        rate = np.where((region == "S") & (start > END - pd.DateOffset(months=5)), 0.5, 0.88)
+    state = np.where(draw.random(size) < rate, "kept", "late")
+    return pd.DataFrame({"started_at": start, "region": region, "state": state, "due": True})
+
+
+@pytest.mark.parametrize("kind", ["two months of season", "a season, of a year alone", "months that differ"])
+def test_a_season_is_no_slip_of_a_region(kind: str) -> None:
+    assert sum(bool(slips(promised(kind, seed), "region")["found"].any()) for seed in range(20)) <= 3
+
+
+@pytest.mark.parametrize("kind", ["planted", "planted, of a year alone"])
+def test_a_region_that_slips_is_found_beside_the_season(kind: str) -> None:
+    found = [slips(promised(kind, seed), "region").query("found")["region"].tolist() for seed in range(12)]
+    assert sum("S" in each for each in found) >= 11
