@@ -126,13 +126,14 @@ def followed(months: Floats, inside: Any, spread: float, own: float) -> float:
     [0.65, 0.0]
     """
     usual = np.flatnonzero(~inside)
-    place, size = changed(months[usual]), len(usual)
-    above = below = 0.0
+    size, beyond = len(usual), spread - own
+    if size <= _TOLD or beyond <= 0:
+        return 0.0
+    place, above, below = changed(months[usual]), 0.0, 0.0
     for side in np.split(usual, [place]) if place else [usual]:
         centred = months[side] - months[side].mean()
         above, below = above + float(centred[1:] @ centred[:-1]), below + float(centred @ centred)
-    beyond = spread - own
-    if not below or size <= _TOLD or beyond <= 0:
+    if not below:
         return 0.0
     again = (above / below * size / (size - 1) * size + 1) / (size - 3)
     if again * math.sqrt(size) < 1:
