@@ -63,12 +63,8 @@ def answer(picture: "Picture", currency: str = "EUR") -> str:
     if not usable:
         return f"On ne peut pas encore le dire : {_lacking(picture)}"
     rates = french.listing(f"{french.percent(_overall(picture, each))}{_among(each)}" for each, _ in usable)
-    feast = " ou Pâques, qui change de date," if any(found.feast for _, found in usable) else ""
-    feast = feast or (
-        " ou la saison, dont le fichier ne montre pas assez,"
-        if any(found.season for _, found in usable)
-        else ""
-    )
+    season = " ou la saison, que le fichier ne montre pas," if any(its.season for _, its in usable) else ""
+    feast = " ou Pâques, qui change de date," if any(its.feast for _, its in usable) else season
     return (
         f"Rien ne montre que vous gardiez moins de clients : d'un {_unit(picture)} à l'autre, il en revient {rates}, sans "
         f"changement que le hasard{feast} n'explique."

@@ -37,7 +37,7 @@ def test_a_season_that_the_file_never_showed_is_no_change(months: int) -> None:
     assert not any(decided(each) for each in seen)
     if months < 18:  # later, most changes are dated where a year before is known
         assert any("la saison peut faire seule" in verdicts.overall(each).reason for each in seen)
-        assert any("la saison, dont le fichier" in sentences.answer(each) for each in seen)
+        assert any("la saison, que le fichier" in sentences.answer(each) for each in seen)
 
 
 def test_customers_who_left_are_told_where_a_year_before_is_known() -> None:
