@@ -51,11 +51,11 @@ def sheets(raw: Raw, schema: TableSchema) -> list[Sheet]:
     if not titles:
         return []
     own = list(_listed(raw, schema))
+    known = {each for who in own for each in who}
     found = []
     for title, channels in titles.items():
         people = [who for who in _people(raw.left[title], schema) if who is not None]
         refused = {each for who in people for each in who}
-        known = {each for rows in own for each in rows}
         rows = {channel: np.zeros(len(raw.lines), dtype=bool) for channel in ("", "email", "phone")}
         for row, who in enumerate(own):
             for kind, _ in who & refused:
