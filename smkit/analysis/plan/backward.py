@@ -115,7 +115,7 @@ def tasks_of(plan: pd.DataFrame, event: str, days: Days) -> pd.DataFrame:
     """Return the tasks that a plan holds for an event, as `backward` takes them: their lengths are those of their dates.
 
     Parameters: `plan`, canonical plan, both dates known; `event`, the action that they are a part of, "" for the only one that
-    there is; `days` of the place. Raises InputError when no row is a part of it.
+    there is, or for a plan that names none; `days` of the place. Raises InputError when no row is a part of it.
 
     >>> from smkit.analysis.plan.closing import closed_days
     >>> plan = pd.DataFrame({"action": ["Stand"], "part_of": ["Salon"], "start_date": ["2026-04-30"], "end_date": ["2026-05-04"]})
@@ -125,7 +125,7 @@ def tasks_of(plan: pd.DataFrame, event: str, days: Days) -> pd.DataFrame:
     rows = sound(plan)
     known = {fold(each): str(each) for each in rows["part_of"].dropna()}
     wanted = fold(event) or (next(iter(known)) if len(known) == 1 else "")
-    rows = rows[(rows["part_of"].map(fold) == wanted) & bool(wanted)].reset_index(drop=True)
+    rows = rows[(rows["part_of"].map(fold) == wanted) & bool(wanted or not known)].reset_index(drop=True)
     if not len(rows):
         raise InputError(_no_task(event, list(known.values())))
     lengths = [
@@ -142,10 +142,9 @@ def _no_task(event: str, known: Sequence[str]) -> str:
     Le plan a plusieurs événements : « Salon » et « Webinaire ». Dites lequel : -p evenement "Salon".
     """
     if not known:
-        said = f"de « {event} »" if event else "d'un événement"
         return (
-            f"Aucune ligne du plan ne fait partie {said} : la colonne « Fait partie de » est vide, ou manque. Écrivez-y le nom "
-            "de l'événement devant chacune de ses tâches."
+            f"Aucune ligne du plan ne fait partie de « {event} » : la colonne « Fait partie de » est vide, ou manque. "
+            "Écrivez-y le nom de l'événement devant chacune de ses tâches."
         )
     shown = [f"« {each} »" for each in known[:_SHOWN]]
     if more := len(known) - len(shown):

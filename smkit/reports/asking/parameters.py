@@ -20,7 +20,6 @@ from smkit.errors import SmkitError, suggest
 from smkit.reports.asking.shelf import cells
 from smkit.reports.errors import UsageError
 from smkit.tables import answers
-from smkit.tables.parsing import currencies
 from smkit.typography import clip
 
 _TYPES = {"str": str, "int": int, "float": float, "bool": bool, "list": list, "dict": dict}
@@ -162,6 +161,8 @@ def bind(given: Mapping[str, Any], known: Mapping[str, Parameter], report: str) 
         bound[name] = convert(value, known[name])
     if isinstance(bound.get("devise"), str):
         try:
+            from smkit.tables.parsing import currencies  # with pandas, that no other parameter waits for
+
             bound["devise"] = currencies.asked(bound["devise"])
         except SmkitError as problem:
             raise UsageError(str(problem)) from problem

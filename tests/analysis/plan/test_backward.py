@@ -233,6 +233,7 @@ def rows_of(*events):
 
 def test_the_only_event_of_a_plan_needs_no_name():
     assert smkit.plan.tasks_of(rows_of("Salon", None, "salon"), "", FRANCE)["action"].tolist() == ["T0", "T2"]
+    assert smkit.plan.tasks_of(rows_of(None, None), "", FRANCE)["action"].tolist() == ["T0", "T1"]
 
 
 @pytest.mark.parametrize(
@@ -246,7 +247,6 @@ def test_the_only_event_of_a_plan_needs_no_name():
         (("Salon", "Webinaire"), "Salons", "« Salons ». Vouliez-vous dire « Salon » ?"),
         (("Salon", "Webinaire"), "Gala", "« Gala ». Le plan a « Salon » et « Webinaire »."),
         (tuple("ABCDE"), "", "« A », « B », « C » et 2 autres"),
-        ((None, None), "", "ne fait partie d'un événement"),
         ((None, None), "Salon", "la colonne « Fait partie de » est vide, ou manque"),
     ],
 )

@@ -295,7 +295,8 @@ def test_each_action_leads_to_the_sheet_of_its_cases_and_its_amounts_stand_on_on
         if (leads := cells[at["Liste"]]).value:
             led += leads.value == "voir"
             assert leads.hyperlink.location.split("!")[0].strip("'").replace("''", "'") in book.sheetnames
-        amounts = (cells[at[name]] for name in ("Marge par an", "Au moins", "Au plus"))
+        gain = "Gain net par an" if report == "campagnes" else "Marge par an"
+        amounts = (cells[at[name]] for name in (gain, "Au moins", "Au plus"))
         formats |= {
             "k€" in cell.number_format for cell in amounts if cell.value != "n.d." and abs(cell.value) > 100
         }
