@@ -4,7 +4,7 @@ import json
 import os
 import sys
 import time
-from collections.abc import Callable, Container, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Self
@@ -214,7 +214,25 @@ def writing(path: Path) -> Iterator[None]:
         ) from problem
 
 
-class Parametered(click.Command):
+def _parted(arguments: Iterable[str]) -> Iterator[str]:
+    """The words of a line, with `-p nom=valeur` as two of them: names have no sign."""
+    before = ""
+    for word in arguments:
+        name, sign, value = word.partition("=")
+        yield from (name, value) if before == "-p" and sign else (word,)
+        before = word
+
+
+class Parted(click.Command):
+    """A command whose parameters are typed `-p nom valeur` or `-p nom=valeur`."""
+
+    def make_context(
+        self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
+    ) -> click.Context:
+        return super().make_context(info_name, list(_parted(args)), parent, **extra)
+
+
+class Parametered(Parted):
     """A command that says how a parameter is typed to whoever types one as an option, a file alone, or no value."""
 
     def parse_args(self, context: click.Context, arguments: list[str]) -> list[str]:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from smkit.commands.shared import FOLDER, PLACE, page
+from smkit.commands.shared import FOLDER, PLACE, Parted, page
 
 
 @click.command()
@@ -53,7 +53,7 @@ def lab(folder: Path, options: tuple[str, ...]) -> int:
     return workspace.lab(folder, options)
 
 
-@click.command(short_help="Ouvrir un SIMULATEUR comme une page web.")
+@click.command(cls=Parted, short_help="Ouvrir un SIMULATEUR comme une page web.")
 @click.argument("simulator", metavar="SIMULATEUR")
 @page(8866, " ; le suivant s'il est pris")
 @click.option("-p", "given", nargs=2, multiple=True, metavar="NOM VALEUR", help="Un paramètre ; à répéter.")

@@ -170,6 +170,18 @@ def test_what_is_typed_in_the_place_of_another_thing_is_told_so(typed) -> None:
     assert code == 1 and "zut" in said and "0 indicateur" not in said
 
 
+@pytest.mark.parametrize("value", ["2026-01-01", "leads.amount=Montant", ""])
+def test_a_parameter_may_be_typed_with_a_sign(typed, value: str) -> None:
+    """What is refused then is the value, as when it is typed apart."""
+    apart, joined = (
+        typed("report", "indicateurs", "-p", *words) for words in (("zut", value), (f"zut={value}",))
+    )
+    assert joined == apart and "zut" in joined[1] and joined[0] != 0
+    assert typed("app", "roi_campagne", "-p", f"zut={value}") == typed(
+        "app", "roi_campagne", "-p", "zut", value
+    )
+
+
 @pytest.mark.skipif(os.name == "nt" or sys.platform == "darwin", reason="names are UTF-8 there")
 def test_a_report_refuses_a_name_that_nothing_can_write(typed) -> None:
     name = os.fsdecode(b"\xe9t\xe9.csv")
