@@ -1,6 +1,5 @@
 """Texts as numbers. What makes texts of codes keeps these, and who numbers the texts finds them: a million are not read again."""
 
-import weakref
 from collections.abc import Callable
 from functools import cache
 from typing import Any, NamedTuple
@@ -8,6 +7,8 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+
+from smkit.remembering import Remembered
 
 
 class Numbered(NamedTuple):
@@ -17,8 +18,8 @@ class Numbered(NamedTuple):
     values: pd.Index
 
 
-#: What finds the codes of Arrow texts, by their id: forgotten as they go.
-_KNOWN: dict[int, Callable[[], Numbered]] = {}
+#: What finds the codes of Arrow texts.
+_KNOWN = Remembered[Callable[[], Numbered]]()
 
 
 def keep(texts: pd.api.extensions.ExtensionArray, find: Callable[[], tuple[NDArray[Any], Any]]) -> None:
@@ -34,8 +35,7 @@ def keep(texts: pd.api.extensions.ExtensionArray, find: Callable[[], tuple[NDArr
         return Numbered(codes, pd.Index(pd.array(values, dtype="str")))
 
     if (held := _held(texts)) is not None:
-        weakref.finalize(held, _KNOWN.pop, id(held), None)
-        _KNOWN[id(held)] = found
+        _KNOWN.of(held, lambda: found)
 
 
 def of(column: pd.Series) -> Numbered:
@@ -48,7 +48,7 @@ def of(column: pd.Series) -> Numbered:
     if (held := _held(column.array)) is None:
         codes, values = pd.factorize(column)
         return Numbered(codes, pd.Index(values))
-    return known() if (known := _KNOWN.get(id(held))) else _encoded(held)
+    return known() if (known := _KNOWN.known(held)) else _encoded(held)
 
 
 def gapless(numbers: NDArray[Any], most: int) -> tuple[NDArray[np.int64], NDArray[Any]]:

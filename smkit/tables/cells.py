@@ -11,9 +11,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from smkit.remembering import Remembered
 from smkit.tables import coded
 from smkit.tables.coded import Codes
-from smkit.tables.remembering import Remembered
 
 Mask = NDArray[np.bool_]
 #: A raw column: Arrow text (from a text file), or codes of it (from a large one), or a pandas column of texts and typed cells.

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from smkit.tables import coded, remembering
+from smkit import remembering
+from smkit.tables import coded
 from smkit.tables.cells import bearing, distinct, matching
 from smkit.tables.parsing import customers, sales, sums, trials
 

@@ -118,11 +118,11 @@ class _Batch:
         self.handed = work / "lectures"
         self.handed.mkdir(mode=0o700)
 
-    def make(self, pieces: Sequence[Piece], asked: supervise.Interruption) -> None:
+    def make(self, wanted: Sequence[Piece], asked: supervise.Interruption) -> None:
         """Make what must be; what stands and would come out the same is only told."""
-        self.names += [piece.name for piece in pieces]
+        self.names += [piece.name for piece in wanted]
         todo = {}
-        for piece in pieces:
+        for piece in wanted:
             if standing := self._standing(piece):
                 self._note(standing)
             else:
@@ -130,7 +130,7 @@ class _Batch:
         if todo and self.settings.engine == "fork":
             workers.start_server(sorted({piece.job.report.path for piece in todo.values()}))
         folders = {name: place.scratch(self.work) for name in todo}
-        shared = len(pieces) > 1 or any(piece.job.each for piece in pieces)
+        shared = len(wanted) > 1 or any(piece.job.each for piece in wanted)
         tasks = {name: self._task(piece, folders[name], shared) for name, piece in todo.items()}
         with asked.during():
             if todo:
@@ -156,9 +156,9 @@ class _Batch:
         except ReportError as problem:
             self._note(Outcome(job.name, job.report.name, made=False, reason=str(problem)))
             return []
-        pieces = [Piece(f"{job.name}/{slug}", job, Part(job.each, v)) for slug, v in named.items()]
-        self.manifest.part(job.name, {whole.name, *(piece.name for piece in pieces)})
-        return pieces
+        parts = [Piece(f"{job.name}/{slug}", job, Part(job.each, v)) for slug, v in named.items()]
+        self.manifest.part(job.name, {whole.name, *(piece.name for piece in parts)})
+        return parts
 
     def close(self, asked: supervise.Interruption) -> None:
         """Write the manifest and the page that leads to the reports, unless nothing has been made."""

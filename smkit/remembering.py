@@ -14,6 +14,8 @@ class Remembered(Generic[Found]):
     >>> sizes, column = Remembered[int](), pa.array(["a", "b"])
     >>> [sizes.of(column, lambda: len(column)), sizes.of(column, lambda: 0)]
     [2, 2]
+    >>> sizes.known(column), sizes.known(pa.array(["a", "b"]))
+    (2, None)
     """
 
     def __init__(self) -> None:
@@ -25,3 +27,7 @@ class Remembered(Generic[Found]):
             self._found[id(held)] = find()
             weakref.finalize(held, self._found.pop, id(held), None).atexit = False
         return self._found[id(held)]
+
+    def known(self, held: Any) -> Found | None:
+        """Return what was found of an array, None where nothing was yet."""
+        return self._found.get(id(held))
