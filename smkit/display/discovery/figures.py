@@ -71,9 +71,10 @@ def missing_table(missing: "pd.DataFrame") -> None:
         return
     frame = missing.assign(
         dimensions=[
-            french.listing(words.DIMENSIONS[name] for name in names) for names in missing["dimensions"]
+            french.listing(words.DIMENSIONS[name] for name in names) or "rien"
+            for names in missing["dimensions"]
         ],
-        fields=[french.listing(words.BANT[name] for name in names) for names in missing["fields"]],
+        fields=[french.listing(words.BANT[name] for name in names) or "rien" for names in missing["fields"]],
     )
     labels = {"prospect": "Prospect", "dimensions": "QQOQCP à compléter", "fields": "BANT à compléter"}
     record.table("a_completer", frame, title="Les entretiens à compléter", labels=labels)

@@ -78,7 +78,13 @@ def test_a_team_is_counted_by_interview_question_and_word(recorded: Recorded) ->
 
 
 def test_lists_hold_what_is_to_do_and_are_not_shown_empty(recorded: Recorded) -> None:
-    missing = pd.DataFrame({"prospect": ["Atelier"], "dimensions": [["ou", "qui"]], "fields": [["budget"]]})
+    missing = pd.DataFrame(
+        {
+            "prospect": ["Atelier", "Garage"],
+            "dimensions": [["ou", "qui"], []],
+            "fields": [["budget"], ["besoin"]],
+        }
+    )
     shown.missing_table(missing)
     shown.led_table(discovery.assess(TALK))
     shown.missing_table(missing.head(0))
@@ -86,7 +92,7 @@ def test_lists_hold_what_is_to_do_and_are_not_shown_empty(recorded: Recorded) ->
     shown.gaps_table(GAPS)
     shown.forms_table(FORMS)
     complete, led, gaps, forms = recorded
-    assert complete["rows"] == [["Atelier", "Où et Qui", "Budget"]]
+    assert complete["rows"] == [["Atelier", "Où et Qui", "Budget"], ["Garage", "rien", "Besoin"]]
     assert [row[0] for row in led["rows"]] == ["Vous êtes d'accord que c'est urgent, non ?"]
     assert gaps["rows"][1] == ["BANT", "Budget", 5, 10, 0.5, 0.2, 0.8]
     assert [row[0] for row in forms["rows"]] == ["ouverte", "fermée", "alternative", "orientée"]

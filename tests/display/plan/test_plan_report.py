@@ -180,6 +180,17 @@ def test_a_task_that_cannot_be_over_in_time_is_not_drawn_with_time_to_spare(
     assert "devait se décider avant le 29 août 2025" in said(event.findings(late, day, days))
 
 
+def test_of_a_piece_with_nothing_to_look_at_nothing_is_said_to_be_unknown(kit, monkeypatch):
+    shown = []
+    monkeypatch.setattr(
+        contents.record, "table", lambda name, table, **others: shown.append(table["problem"])
+    )
+    plan = smkit.read("plan", kit / "datasets" / "cas" / "contenus_boutique.csv").table
+    pieces = smkit.plan.pieces(plan, date(2026, 2, 16))
+    contents.pieces_table(pieces)
+    assert shown[0].notna().all() and (shown[0] == "rien").sum() == (pieces["problem"] == "").sum() > 0
+
+
 def test_contents_are_said_to_be_ready_or_not(kit):
     plan = smkit.read("plan", kit / "datasets" / "cas" / "contenus_boutique.csv").table
     today = date(2026, 2, 16)
