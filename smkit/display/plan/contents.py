@@ -189,7 +189,7 @@ def pieces_table(pieces: "pd.DataFrame") -> None:
         "owner": "Responsable", "approver": "Valideur", "step": "Étape", "problem": "À voir",
     }  # fmt: skip
     shown = pieces[list(labels)].copy()
-    shown["step"], shown["problem"] = shown["step"].map(STEPS), shown["problem"].map(PROBLEMS).fillna("rien")
+    shown["step"], shown["problem"] = shown["step"].map(STEPS), shown["problem"].map(PROBLEMS)
     words = ["content_type", "channel", "category", "owner", "approver"]
     shown[words] = shown[words].where(shown[words].notna(), "–")
     record.table("contenus", shown, title="Le calendrier des contenus", labels=labels)

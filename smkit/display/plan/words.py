@@ -28,7 +28,7 @@ STEPS = {
     "published": "Publié",
 }
 PROBLEMS = {
-    "": "", "no_approver": "personne pour valider", "late": "validation en retard", "late_approval": "validé en retard",
+    "": "rien", "no_approver": "personne pour valider", "late": "validation en retard", "late_approval": "validé en retard",
     "unapproved": "paraît sans validation", "no_date": "sans date",
 }  # fmt: skip
 CRITERIA = {
