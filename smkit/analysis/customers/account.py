@@ -91,6 +91,8 @@ def _quarters(own: pd.DataFrame, first: Any, last: date) -> pd.DataFrame:
     whole = range(asked.number(pd.Timestamp(first).date()), asked.number(last) + 1)
     table = spent[["orders", "revenue", "returned", "margin"]].reindex(whole)
     table[["orders", "revenue", "returned"]] = table[["orders", "revenue", "returned"]].fillna(0.0)
+    if spent["margin"].notna().any():  # a quarter without a purchase leaves no margin, and that is known
+        table["margin"] = table["margin"].where(table.index.isin(spent.index), 0.0)
     days = pd.Series([asked.first_day(number) for number in whole], dtype="datetime64[us]")
     return table.reset_index(drop=True).assign(period=days)
 
