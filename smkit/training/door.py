@@ -64,8 +64,16 @@ def _resume(summary: list[progress.LessonProgress]) -> str:
         first = next((lesson for lesson in summary if lesson.left), None)
         if first is None:
             return "<p>Toutes les leçons sont faites.</p>"
-        return f"<p><strong>Commencer :</strong> {_link(first.lesson, first.title)}</p>"
-    return f"<p><strong>Reprendre :</strong> {_link(started.lesson, started.title)}, il reste {len(started.left)} exercices.</p>"
+        if not first.done:
+            return f"<p><strong>Commencer :</strong> {_link(first.lesson, first.title)}</p>"
+        started = first
+    left = [f"{french.plural(number, 'exercice')}" for number in [len(_without_quiz(started.left))] if number]
+    left += ["le quiz"] if len(_without_quiz(started.left)) < len(started.left) else []
+    return f"<p><strong>Reprendre :</strong> {_link(started.lesson, started.title)}, il reste {french.listing(left)}.</p>"
+
+
+def _without_quiz(names: tuple[str, ...]) -> list[str]:
+    return [name for name in names if not name.endswith(".quiz")]
 
 
 def _courses(known: dict[str, progress.LessonProgress]) -> str:

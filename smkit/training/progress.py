@@ -64,8 +64,12 @@ def _after(before: dict[str, Any], right: bool, mark: str, meant: str) -> dict[s
         "essais": int(before.get("essais", 0)) + 1,
         "erreurs": 0 if right else int(before.get("erreurs", 0)) + 1,
         "le": date.today().isoformat(),
+        "a": datetime.now(UTC).isoformat(),
         "reponse": mark,
     }
+    if entry["juste"]:  # the day of the first success: what is seen again later was finished then
+        kept = before.get("acquis") or (before.get("le") if before.get("juste") else None)
+        entry["acquis"] = kept or entry["le"]
     if before.get("carte") or right:  # what was right once is seen again, some days later
         now = datetime.now(UTC)
         try:
@@ -102,7 +106,7 @@ def due(now: datetime) -> list[str]:
 
 def last() -> str:
     """Return the name of the exercise that was tried last; empty when there is none."""
-    tried = [(str(entry.get("le", "")), name) for name, entry in _load().items()]
+    tried = [(str(entry.get("a") or entry.get("le", "")), name) for name, entry in _load().items()]
     return max(tried)[1] if tried else ""
 
 
@@ -133,7 +137,8 @@ def finished(course: str) -> date | None:
     if any(lesson.left for lesson in mine):
         return None
     known = _load()
-    days = [known[name]["le"] for lesson in mine for name in lesson.done if "le" in known[name]]
+    mastered = [known[name] for lesson in mine for name in lesson.done]
+    days = [day for entry in mastered if (day := entry.get("acquis") or entry.get("le"))]
     return max(map(date.fromisoformat, days), default=date.today())
 
 
@@ -261,10 +266,15 @@ def _sound(entry: dict[str, Any]) -> dict[str, Any]:
     card = kept.get("carte")
     if card is not None and not (isinstance(card, dict) and isinstance(card.get("due"), str)):
         del kept["carte"]
-    try:
-        date.fromisoformat(kept.get("le", ""))
-    except (TypeError, ValueError):
-        kept.pop("le", None)
+    for name, read in (
+        ("le", date.fromisoformat),
+        ("acquis", date.fromisoformat),
+        ("a", datetime.fromisoformat),
+    ):
+        try:
+            read(kept.get(name, ""))
+        except (TypeError, ValueError):
+            kept.pop(name, None)
     return kept
 
 

@@ -64,3 +64,35 @@ def test_the_panel_says_where_to_begin_then_where_to_go_on_and_is_well_formed() 
     assert f"1 sur {len(registry.load('roi').EXERCISES) + 1}" in page
     ElementTree.fromstring(f"<div>{page}</div>".replace("<br>", "<br/>"))
     assert "Le ROI des campagnes" in door.as_text() or "ROI" in door.as_text()
+
+
+def test_the_lesson_tried_last_is_taken_up_whatever_its_name() -> None:
+    for name in ("vente.support", "fidelite.premiere", "decouverte.ouvertes"):
+        progress.record(name, right=False, answer=1)
+    assert progress.last() == "decouverte.ouvertes"
+
+
+def _done(prefix: str, *left: str) -> None:
+    for name in [*(one.name for one in registry.load(prefix).EXERCISES), f"{prefix}.quiz"]:
+        if name not in left:
+            progress.record(name, right=True, answer=1)
+
+
+@pytest.mark.parametrize(
+    ("left", "said"),
+    [
+        (("decouverte.quiz",), "il reste le quiz."),
+        (("decouverte.bant",), "il reste 1 exercice."),
+        (("decouverte.bant", "decouverte.quiz"), "il reste 1 exercice et le quiz."),
+        (("decouverte.bant", "decouverte.hotel"), "il reste 2 exercices."),
+    ],
+)
+def test_what_is_left_is_told_in_french(left: tuple[str, ...], said: str) -> None:
+    _done("decouverte", *left)
+    assert said in door.as_html().replace("\xa0", " ")
+
+
+def test_a_lesson_begun_before_the_last_one_was_finished_is_taken_up_again() -> None:
+    _done("decouverte", "decouverte.bant")
+    _done("donnees")
+    assert "Reprendre" in door.as_html() and "Commencer" not in door.as_html()

@@ -222,3 +222,34 @@ def test_a_disk_without_locks_stops_no_lesson(file: Path, monkeypatch: pytest.Mo
     progress.record("roi.marge", right=True)
     assert json.loads(file.read_text(encoding="utf-8"))["roi.marge"]["juste"] is True
     assert time.monotonic() - began < progress._WAIT / 2
+
+
+def test_a_path_was_finished_when_it_was_whatever_is_seen_again_later(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class March(date):
+        @classmethod
+        def today(cls) -> "March":
+            return cls(2026, 3, 3)
+
+    class June(date):
+        @classmethod
+        def today(cls) -> "June":
+            return cls(2026, 6, 9)
+
+    monkeypatch.setattr(progress, "date", March)
+    prefixes = registry.COURSES["analyste"][1]
+    for prefix in prefixes:
+        for name in [*(one.name for one in registry.load(prefix).EXERCISES), f"{prefix}.quiz"]:
+            progress.record(name, right=True, answer=1)
+    monkeypatch.setattr(progress, "date", June)
+    progress.record("donnees.point", right=True, answer=2)
+    progress.record("donnees.date", right=False, answer=3)
+    assert progress.finished("analyste") == date(2026, 3, 3)
+    kept = json.loads(file.read_text(encoding="utf-8"))
+    for entry in kept.values():  # a record of before
+        entry.pop("acquis")
+        entry["le"] = "2026-03-03"
+    file.write_text(json.dumps(kept), encoding="utf-8")
+    progress.record("donnees.point", right=False, answer=4)
+    assert progress.finished("analyste") == date(2026, 3, 3)
