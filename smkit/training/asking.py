@@ -34,6 +34,7 @@ _PUSHED = re.compile(
     r"\bpourquoi (?:ne )?pas (?:l |la |le |les )?\w+(?:er|re|ir)\b.*\b(?:notre|nos|mon)\b"
     r"|\bpourquoi n (?:achet|sign|command|pren)\w* (?:vous|tu) pas\b"
 )
+_SUBJECT = re.compile(r"\W*(?:vous|vs|tu|il|elle|on|c|ca|cela)\b")
 _SHORT = 3  # words of « Votre budget ? »
 
 
@@ -66,7 +67,7 @@ def datum(said: str) -> bool:
     folded = fold(said)
     asked = re.sub(r"\best_ce que?\b", "", folded)
     return bool(_DIRECT.search(asked) or _POLITE.search(folded)) or (
-        len(words(folded)) <= _SHORT and not _TURNED.search(said)
+        len(words(folded)) <= _SHORT and not _TURNED.search(said) and not _SUBJECT.match(folded)
     )
 
 

@@ -84,10 +84,13 @@ class Customer:
         if folded in self._asked:
             return str(book["autre"])
         self._asked.add(folded)
-        # a single datum is a fair question of who, when, how many and where; yes or no is not
+        # a single datum is a fair question of who, when, how many and where; yes or no is not, but of who: nobody decides alone
         yes_or_no = form == "alternative" or (
             form == "fermee"
-            and (dimension in ("quoi", "comment", "pourquoi", "indetermine") or not asking.datum(question))
+            and (
+                dimension in ("quoi", "comment", "pourquoi", "indetermine")
+                or (dimension != "qui" and not asking.datum(question))
+            )
         )
         if yes_or_no:
             return str(book["oui"][len(self.said) % len(book["oui"])])
@@ -96,16 +99,20 @@ class Customer:
             self.state = following
             self.seen.append(following)
             return str(book["etats"][following]["dit"])
-        return str(
-            book["autre"] if dimension in {each["dimension"] for each in self.said} else book["ailleurs"]
-        )
+        told = dimension in {each["dimension"] for each in self.said}
+        return str(book["epuise"] if told and following is not None else book["ailleurs"])
 
-    def _following(self, dimension: str, folded: str) -> str:
-        """The state that a question leads to: of its subject where it has one, else behind the last door that it opens."""
+    def _following(self, dimension: str, folded: str) -> str | None:
+        """The state that a question leads to: of its subject where it has one, else behind the last door that it opens.
+
+        Nothing where it opens none, None where it comes too early.
+        """
         doors = [self._book["etats"][state]["portes"].get(dimension) for state in reversed(self.seen)]
         open_ = [state for state in doors if state and state not in self.seen]
         for subject in self._book["sujets"]:
-            if subject["dimension"] == dimension and re.search(subject["mots"], folded):
+            if dimension in subject["dimensions"] and re.search(subject["mots"], folded):
+                if subject.get("apres", self.seen[0]) not in self.seen:
+                    return None
                 here = [state for state in open_ if state in subject["etats"]]
                 left = [state for state in subject["etats"] if state not in self.seen]
                 return next(iter([*here, *left]), "")

@@ -127,6 +127,7 @@ BAD = {
         "Qu'est-ce que cela entraîne ?",
         "Et pourquoi est-ce grave ?",
     ],
+    "yes or no, said": ["Vous êtes pressée ?", "Vous décidez seule ?", "C'est urgent ?"],
     "yes or no": [
         "Est-ce que vous êtes pressée ?",
         "Avez-vous un budget ?",
@@ -157,6 +158,20 @@ def test_who_decides_the_budget_and_the_date_are_answered_as_such_wherever_they_
     assert "euros" in customer.reply("Vous avez prévu combien ?")
     assert "vendeurs" in customer.reply("Qui s'en servira ?")
     assert not customer.reached
+
+
+def test_what_was_never_asked_is_not_said_to_have_been() -> None:
+    customer = roleplay.Customer()
+    assert "références" in customer.reply("Combien de références avez-vous ?")
+    assert "vendeurs" in customer.reply("Combien de personnes utiliseront l'outil ?")
+    assert "soirs" in customer.reply("Combien de temps y passez-vous ?")
+    early = customer.reply("Combien de clients avez-vous perdus ?")
+    customer.reply("Pourquoi un logiciel ?")
+    assert "déjà" not in early and "décorateurs" in customer.reply(
+        "Combien de clients avez-vous donc perdus ?"
+    )
+    assert "outil" in customer.reply("Qu'avez-vous déjà essayé ?")
+    assert "déjà demandé" in customer.reply("Qu'avez-vous déjà essayé ?")
 
 
 def test_questions_that_people_labelled_are_questions_and_offend_nobody() -> None:
