@@ -1,10 +1,13 @@
 """The front door's panel, spaced review and other numbers: what is due, what is asked again, where to go on."""
 
 from datetime import UTC, datetime, timedelta
+from html import unescape
+from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
 
+from smkit.errors import SmkitError
 from smkit.training import door, exercises, progress, registry, review, variants
 from smkit.training.exercises import check
 
@@ -96,3 +99,18 @@ def test_a_lesson_begun_before_the_last_one_was_finished_is_taken_up_again() -> 
     _done("decouverte", "decouverte.bant")
     _done("donnees")
     assert "Reprendre" in door.as_html() and "Commencer" not in door.as_html()
+
+
+def test_a_finished_path_has_its_attestation_without_a_terminal(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SmkitError, match="n'est pas terminé"):
+        door.attester("analyste")
+    for prefix in registry.COURSES["analyste"][1]:
+        _done(prefix)
+    panel = unescape(door.as_html())
+    line = 'from smkit.training.door import attester; attester("analyste")'
+    assert f"<code>{line}</code>" in panel and "<code>smkit attestation analyste</code>" in panel
+    exec(line, {})  # the line that the panel gives works as it is
+    page = (tmp_path / "attestation_analyste.html").read_text("utf-8")
+    assert "Attestation de formation" in page and "attestation_analyste.html" in capsys.readouterr().out
