@@ -333,6 +333,12 @@ def test_a_time_that_is_none_is_explained(text: str) -> None:
         agenda.moment(text)
 
 
+def test_the_role_play_has_its_line_and_its_time() -> None:
+    steps = agenda.plan([outline.read("decouverte")], 210).steps
+    (play,) = [step for step in steps if step.title == "Jeu de rôle"]
+    assert play.minutes >= 10
+
+
 def test_a_room_is_followed_without_ranking_anybody(tmp_path: Path) -> None:
     tries = {
         "poste_01": {"roi.marge": {"juste": True, "essais": 2}},
