@@ -36,6 +36,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 #: What may stand between two words of one number.
 _JOINT = re.compile(r"\s*-\s*|\s+")
 _ARTICLES = {"un", "une"}
+_PARTED = re.compile(r"(?<![\d.,])(\d{1,3}) ([^\W\d_]{4,})\b")
 #: After « un », what makes a number of it: « un contact sur 30 », « une heure et demie ».
 _ONE = re.compile(
     rf"(?:[^\W\d_]+ )?(?:sur (?:les )?(?:\d|(?:{'|'.join([*_SMALL, *_LARGE])})\b)|et (?:demie?|quart)\b)",
@@ -65,12 +66,14 @@ def figures(text: str) -> str:
         written, end = said[0], place + said[1]
         out += text[at : found[place].start()] + written
         at, place = found[end - 1].end(), end
-    parted = re.sub(
-        r"(\d) ([^\W\d_]{4,})\b",
-        lambda each: f"{each[1]}/{_PARTS[_plain(each[2])]}" if _plain(each[2]) in _PARTS else each[0],
-        out + text[at:],
-    )
+    parted = _PARTED.sub(_parted, out + text[at:])
     return re.sub(r"\b(?:la|le|les) (?=\d+/\d)", "", parted)
+
+
+def _parted(found: re.Match[str]) -> str:
+    """« 3 quarts » as 3/4; a count of more parts than a whole has is none that anybody says."""
+    whole = _PARTS.get(_plain(found[2]), 0)
+    return f"{found[1]}/{whole}" if int(found[1]) < whole else found[0]
 
 
 def _plain(word: str) -> str:

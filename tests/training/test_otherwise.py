@@ -185,6 +185,8 @@ def test_what_is_right_said_otherwise_is_right(name: str) -> None:
 
 
 WRONG = {
+    "vente.clients": ["12 tiers", "16 quarts"],
+    "smarketing.melange": ["0,25 quarts", "0,5 tiers"],
     "smarketing.minutes": ["1 h", "une heure", "3 heures", "2", "2 jours", "une demi-heure", "17 h", "120 h"],
     "prospection.retard": ["S46", "S35", "S10", "T3", "36 jours"],
     "vente.lift": ["x0,67", "× 2", "le double", "1,5 %", "1,5 €", "1,5 fois moins", "deux tiers"],
