@@ -88,6 +88,8 @@ def _follow(folder: Path) -> None:
     click.echo(f"Progressions lues : {room.read}")
     if room.unread:
         click.echo(f"Illisibles, laissées de côté : {', '.join(room.unread)}")
+    if room.idle:
+        click.echo(f"N'ont encore rien essayé : {', '.join(room.idle)}")
     for stuck in room.stuck:
         still = "n'y est" if len(stuck.stations) == 1 else "n'y sont"
         click.echo(

@@ -41,7 +41,7 @@ def page(course: str, name: str = "") -> str:
         ]
         raise SmkitError(
             f"Le parcours « {title} » n'est pas terminé dans l'espace de travail « {paths.workspace().resolve().name} ». Il "
-            f"reste : {french.listing(left)}. Terminez-les, puis relancez cette commande."
+            f"reste : {french.listing(left)}. Terminez d'abord cela, puis relancez cette commande."
         )
     rows = "".join(
         f"<tr><td>{_text(lesson.title)}</td><td class='n'>{len(lesson.done)}</td>"

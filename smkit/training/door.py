@@ -3,9 +3,11 @@
 from datetime import UTC, datetime
 from html import escape
 
+from smkit import paths
 from smkit.display import french
 from smkit.display.theme import GOOD, GREY
-from smkit.training import exercises, progress, registry, variants
+from smkit.errors import SmkitError, why
+from smkit.training import attestation, exercises, progress, registry, variants
 from smkit.training.notice import show
 from smkit.typography import typeset
 
@@ -46,6 +48,24 @@ def as_html() -> str:
     return typeset(_resume(summary)) + table + _courses(known) + _review()
 
 
+def attester(parcours: str = "nouveau", nom: str = "") -> None:
+    """Write the attestation of a finished path beside the notebooks, where no terminal is at hand, and lead to it.
+
+    Parameters: `parcours`, of `registry.COURSES`; `nom`, of who learnt, or "" for a line to write it on.
+    Raises SmkitError when there is no such path, when exercises are left, or when the page cannot be written.
+    """
+    page = attestation.page(parcours, nom)
+    target = paths.workspace() / f"attestation_{parcours}.html"
+    try:
+        target.write_text(page, encoding="utf-8")
+    except OSError as refused:
+        raise SmkitError(f"« {target.name} » ne peut pas être écrit : {why(refused)}.") from refused
+    said = typeset(
+        f"L'attestation est dans votre espace de travail : « {target.name} ». Ouvrez-la, puis imprimez."
+    )
+    show(f'<p role="status">✔ {escape(said)}</p>', said)
+
+
 def again(now: datetime | None = None) -> list[exercises.Exercise]:
     """Return the exercises to see again today, with other numbers where they can be drawn; at most five.
 
@@ -64,8 +84,16 @@ def _resume(summary: list[progress.LessonProgress]) -> str:
         first = next((lesson for lesson in summary if lesson.left), None)
         if first is None:
             return "<p>Toutes les leçons sont faites.</p>"
-        return f"<p><strong>Commencer :</strong> {_link(first.lesson, first.title)}</p>"
-    return f"<p><strong>Reprendre :</strong> {_link(started.lesson, started.title)}, il reste {len(started.left)} exercices.</p>"
+        if not first.done:
+            return f"<p><strong>Commencer :</strong> {_link(first.lesson, first.title)}</p>"
+        started = first
+    left = [f"{french.plural(number, 'exercice')}" for number in [len(_without_quiz(started.left))] if number]
+    left += ["le quiz"] if len(_without_quiz(started.left)) < len(started.left) else []
+    return f"<p><strong>Reprendre :</strong> {_link(started.lesson, started.title)}, il reste {french.listing(left)}.</p>"
+
+
+def _without_quiz(names: tuple[str, ...]) -> list[str]:
+    return [name for name in names if not name.endswith(".quiz")]
 
 
 def _courses(known: dict[str, progress.LessonProgress]) -> str:
@@ -76,13 +104,22 @@ def _courses(known: dict[str, progress.LessonProgress]) -> str:
         finished = sum(not lesson.left for lesson in lessons)
         links = ", ".join(_link(lesson.lesson, lesson.title) for lesson in lessons)
         long = french.duration(sum(registry.MINUTES[prefix] for prefix in prefixes))
-        ready = f"<br><code>smkit attestation {name}</code>" if finished == len(lessons) else ""
+        ready = _ready(name) if finished == len(lessons) else ""
         rows.append(
             f'<tr><td style="text-align:left">{escape(typeset(title))}{ready}</td><td style="text-align:left">{links}</td>'
             f"<td>{escape(typeset(long))}</td><td>{_bar(finished, len(lessons))}</td></tr>"
         )
     head = "<tr><th>Parcours</th><th>Leçons, dans l'ordre</th><th>Durée</th><th>Terminées</th></tr>"
     return f'<table class="smkit-parcours"><thead>{head}</thead><tbody>{"".join(rows)}</tbody></table>'
+
+
+def _ready(course: str) -> str:
+    """How to have the attestation of a finished path, in a cell and in a terminal."""
+    cell = f'from smkit.training.door import attester; attester("{course}")'
+    return (
+        f"<br>Attestation, dans une case\u00a0: <code>{escape(cell)}</code>"
+        f"<br>ou, dans un terminal\u00a0: <code>smkit attestation {course}</code>"
+    )
 
 
 def _review() -> str:

@@ -119,7 +119,9 @@ def check(exercise: Exercise, answer: Any, errors: int = 0, *, led: bool = False
     try:
         value = answers.read(answer, expected, exercise.question)
     except answers.Unreadable as problem:
-        return Result("faux", typeset(_unread(exercise, expected, problem)), named=True)
+        value = problem.meant if isinstance(problem, numbers.OtherUnit) else None
+        if value is None or not isinstance(expected, answers.REAL) or not exercise.rule.same(value, expected):
+            return Result("faux", typeset(_unread(exercise, expected, problem)), named=True)
     meant = _meant(exercise, value, expected)
     if meant is True:
         return Result("juste", typeset(exercise.why() if callable(exercise.why) else exercise.why))

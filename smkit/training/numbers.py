@@ -3,6 +3,7 @@
 import re
 from decimal import Decimal
 
+from smkit.training.otherwise import otherwise, ratio
 from smkit.training.spelt import figures
 from smkit.training.sums import computed
 from smkit.training.units import (
@@ -22,7 +23,7 @@ __all__ = ["OtherUnit", "Unreadable", "number", "unit"]
 _DIGITS = r"\d{1,3}(?: \d{3})+(?:[.,]\d+)?|\d{1,3}(?:\.\d{3})+,\d+|\d+(?:[.,]\d+)?|[.,]\d+"
 _NUMBER = re.compile(rf"(\D*?)([+-]?)\s*({_DIGITS})(?![\d])\s*(.*)", re.DOTALL)
 _RATIO = re.compile(
-    rf"(\D*?)([+-]?)\s*({_DIGITS})\s*([^\W\d_]*)\s*(?:/|sur)\s*({_DIGITS})\s*([^\W\d_]*)[\s.]*"
+    rf"(\D*?)([+-]?)\s*({_DIGITS})\s*([^\W\d_]*)\s*(?:/|sur(?: les)?)\s*({_DIGITS})\s*([^\W\d_]*)[\s.]*"
 )
 #: Ways to write a number, and the usual one.
 _WAYS = (
@@ -40,7 +41,7 @@ _WAYS = (
     (re.compile(r"(\d+)((?: [^\W\d_]+)?) et (?:demie?\b|1/2)", re.IGNORECASE), r"\1,5\2"),
     (
         re.compile(
-            r"^([+-]?\d[\d ]*?)\s?(?:€|euros?)\s?(\d\d)(?: ?(?:c|cts?|centimes?)\.?)?$", re.IGNORECASE
+            r"^([+-]?\d[\d ]*?)\s?(?:€|euros?)\s?(?:et )?(\d\d)(?: ?(?:c|cts?|centimes?)\.?)?$", re.IGNORECASE
         ),
         r"\1,\2 €",
     ),
@@ -97,6 +98,9 @@ def number(text: str, question: str = "") -> float:
     (3.0, 300.0, 0.15, -10.0)
     """
     written = _tidied(figures(_accounted(" ".join(_DASH.sub("-", text).split()), question)))
+    written = otherwise(written, question)
+    if ratio(question) and re.search(r"\bfois moins\b", written):
+        raise Unreadable(f"« {text} » divise : donnez ce que cela fait, par exemple 0.5 ou « la moitié ».")
     if unit(question) in ("€", "k€"):
         written = _POINTED.sub(lambda found: found[0].replace(".", ""), written)
     if (dated := _dated(written, question)) is not None:
@@ -126,13 +130,23 @@ def _one(written: str, question: str, text: str) -> float:
         return ratio
     if (result := computed(written)) is not None:
         return float(result)
-    found = _NUMBER.fullmatch(_labelled(written, question))
+    found = _NUMBER.fullmatch(_labelled(_divided(written, question), question))
     if found is None:
         raise Unreadable(f"On attend un nombre, comme 12.5 ou « 12,5 » ; vous écrivez « {text} ».")
     before_it, sign, digits, tail = found.groups()
     _lead(before_it, question, text)
     value = in_asked(_decimal(sign + digits), _rest(tail), question)
     return -abs(value) if _falls(f"{before_it} … {tail}", question) else value
+
+
+def _divided(written: str, question: str) -> str:
+    """« 1/4 de moins », « une baisse d'1/4 », « 2/3 d'euro » with their fraction as a decimal, where a share is asked."""
+    found = re.findall(r"(?<![\d/.,])(\d{1,4})/(\d{1,4})(?![\d/.,])", written)
+    alone = len(found) == 1 and len(re.findall(r"\d+", written)) == 2
+    if not alone or not int(found[0][1]) or not (unit(question) == "part" or ratio(question)):
+        return written
+    over, under = found[0]
+    return written.replace(f"{over}/{under}", f"{int(over) / int(under):.12f}")
 
 
 def _labelled(written: str, question: str) -> str:

@@ -15,10 +15,12 @@ from typing import Any
 
 from smkit import paths
 from smkit.display.shell import shell
+from smkit.held import held
 from smkit.training import review
 
 FILE, DRAW = "progression.json", "tirage"
 LED = "atelier"  # there in a learner's folder of a workshop: its solutions are with who leads
+_WAIT = 30.0  # seconds for which another window is waited for
 _asked: ContextVar[int | None] = ContextVar("asked", default=None)
 
 
@@ -42,18 +44,32 @@ def record(name: str, *, right: bool, answer: Any = None, meant: str = "") -> No
     if not enabled():
         return
     name = name.partition("@")[0]  # with other numbers, it is the same exercise
-    attempts = _load()
-    before = attempts.get(name, {})
-    mark = _fingerprint(answer)
-    if answer is not None and before.get("reponse") == mark:
-        return
+    try:
+        with _alone():
+            attempts = _load()
+            before = attempts.get(name, {})
+            mark = _fingerprint(answer)
+            if answer is not None and before.get("reponse") == mark:
+                return
+            attempts[name] = _after(before, right, mark, meant)
+            _save(attempts)
+    except OSError:
+        pass
+
+
+def _after(before: dict[str, Any], right: bool, mark: str, meant: str) -> dict[str, Any]:
+    """The entry of an exercise once one more attempt is counted."""
     entry = before | {
         "juste": bool(before.get("juste")) or right,
         "essais": int(before.get("essais", 0)) + 1,
         "erreurs": 0 if right else int(before.get("erreurs", 0)) + 1,
         "le": date.today().isoformat(),
+        "a": datetime.now(UTC).isoformat(),
         "reponse": mark,
     }
+    if entry["juste"]:  # the day of the first success: what is seen again later was finished then
+        kept = before.get("acquis") or (before.get("le") if before.get("juste") else None)
+        entry["acquis"] = kept or entry["le"]
     if before.get("carte") or right:  # what was right once is seen again, some days later
         now = datetime.now(UTC)
         try:
@@ -63,11 +79,7 @@ def record(name: str, *, right: bool, answer: Any = None, meant: str = "") -> No
     if meant and not right:
         made = dict(before.get("fautes", {}))
         entry["fautes"] = made | {meant: made.get(meant, 0) + 1}
-    attempts[name] = entry
-    try:
-        _save(attempts)
-    except OSError:
-        pass
+    return entry
 
 
 def errors(name: str, answer: Any = None) -> int:
@@ -94,7 +106,7 @@ def due(now: datetime) -> list[str]:
 
 def last() -> str:
     """Return the name of the exercise that was tried last; empty when there is none."""
-    tried = [(str(entry.get("le", "")), name) for name, entry in _load().items()]
+    tried = [(str(entry.get("a") or entry.get("le", "")), name) for name, entry in _load().items()]
     return max(tried)[1] if tried else ""
 
 
@@ -125,7 +137,8 @@ def finished(course: str) -> date | None:
     if any(lesson.left for lesson in mine):
         return None
     known = _load()
-    days = [known[name]["le"] for lesson in mine for name in lesson.done if "le" in known[name]]
+    mastered = [known[name] for lesson in mine for name in lesson.done]
+    days = [day for entry in mastered if (day := entry.get("acquis") or entry.get("le"))]
     return max(map(date.fromisoformat, days), default=date.today())
 
 
@@ -148,17 +161,24 @@ def draw() -> int:
         return asked
     if not attended():
         return 1
-    file = _file().with_name(DRAW)
+    if (kept := _drawn()) is not None:
+        return kept
     try:
-        return int(file.read_text("utf-8"))
-    except (OSError, ValueError):
-        drawn = SystemRandom().randrange(2, 10_000)
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(str(drawn), "utf-8")
+        with _alone():
+            if (kept := _drawn()) is None:  # another window may just have drawn it
+                kept = SystemRandom().randrange(2, 10_000)
+                _put(_file().with_name(DRAW), str(kept))
+            return kept
     except OSError:
         return 1  # what cannot be kept would change at each run
-    return drawn
+
+
+def _drawn() -> int | None:
+    """The number that was drawn before."""
+    try:
+        return int(_file().with_name(DRAW).read_text("utf-8"))
+    except (OSError, ValueError):
+        return None
 
 
 @contextmanager
@@ -198,6 +218,18 @@ def _file() -> Path:
     return paths.workspace() / ".smkit" / FILE
 
 
+@contextmanager
+def _alone() -> Iterator[None]:
+    """Write while no other window does: what each has read and adds would replace what the other one added.
+
+    One that does not let go, or a disk that has no locks, stops no lesson.
+    """
+    file = _file()
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with held(file.with_suffix(".verrou"), _WAIT):
+        yield
+
+
 def _load() -> dict[str, Any]:
     """Read the record; a damaged one is set aside under another name, and a new one begun."""
     file = _file()
@@ -234,17 +266,24 @@ def _sound(entry: dict[str, Any]) -> dict[str, Any]:
     card = kept.get("carte")
     if card is not None and not (isinstance(card, dict) and isinstance(card.get("due"), str)):
         del kept["carte"]
-    try:
-        date.fromisoformat(kept.get("le", ""))
-    except (TypeError, ValueError):
-        kept.pop("le", None)
+    for name, read in (
+        ("le", date.fromisoformat),
+        ("acquis", date.fromisoformat),
+        ("a", datetime.fromisoformat),
+    ):
+        try:
+            read(kept.get(name, ""))
+        except (TypeError, ValueError):
+            kept.pop(name, None)
     return kept
 
 
 def _save(attempts: dict[str, Any]) -> None:
+    _put(_file(), json.dumps(attempts, ensure_ascii=False, indent=1, sort_keys=True))
+
+
+def _put(file: Path, text: str) -> None:
     """Write beside, then put in place: a crash leaves the former file whole."""
-    file = _file()
-    file.parent.mkdir(parents=True, exist_ok=True)
     draft = file.with_suffix(f".{os.getpid()}.tmp")
-    draft.write_text(json.dumps(attempts, ensure_ascii=False, indent=1, sort_keys=True), encoding="utf-8")
+    draft.write_text(text, encoding="utf-8")
     os.replace(draft, file)

@@ -1,7 +1,7 @@
 """A written customer who answers what one asks: « oui » to a closed question, more to a good « pourquoi », less to a led one."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from smkit.errors import SmkitError
+from smkit.training import asking
 from smkit.training.notice import show
 from smkit.typography import typeset
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _LED = 3  # led questions after which the customer leaves
+_NONE = "aucune"  # the form of what is no question
 
 
 class Customer:
@@ -34,6 +36,7 @@ class Customer:
         self.seen: list[str] = [self.state]
         self.said: list[dict[str, str]] = []
         self._led = 0
+        self._asked: set[str] = set()
 
     @property
     def opening(self) -> str:
@@ -45,49 +48,82 @@ class Customer:
         """Has the customer told the need behind the demand?"""
         return self._book["profond"] in self.seen
 
+    @property
+    def gone(self) -> bool:
+        """Has the customer left, whom too many questions led or offended?"""
+        return self._led >= _LED
+
     def reply(self, question: str) -> str:
         """Answer a question, and note both.
 
-        Parameters: `question`, French. Returns what the customer says; a question that leads closes the door it stood at.
+        Parameters: `question`, French. Returns what the customer says: yes to what only asks for yes, nothing more to a question
+        that leads, to the same one again or to what is no question; at the third that leads, the customer leaves.
         """
         from smkit.analysis.discovery import classify
-        from smkit.analysis.discovery.wording import fold
 
         row = classify([question]).iloc[0]
-        money = row["dimension"] == "combien" and re.search(self._book["argent"]["mots"], fold(question))
-        answer = self._answer(row["dimension"], row["form"], self._book["argent"]["etat"] if money else "")
-        self.said.append(
-            {"question": question, "dimension": row["dimension"], "form": row["form"], "answer": answer}
-        )
+        dimension, form = _told(question, row["dimension"], row["form"])
+        answer = self._answer(dimension, form, question)
+        self.said.append({"question": question, "dimension": dimension, "form": form, "answer": answer})
         return answer
 
-    def _answer(self, dimension: str, form: str, apart: str) -> str:
+    def _answer(self, dimension: str, form: str, question: str) -> str:
+        from smkit.analysis.discovery.wording import fold
+
+        book, folded = self._book, fold(question)
+        if self.gone:
+            return str(book["partie"])
+        if re.search(book["fache"]["mots"], folded):
+            self._led = _LED
+            return str(book["fache"]["dit"])
+        if form == _NONE:
+            return str(book["aucune"])
         if form == "orientee":
             self._led += 1
-            return str(self._book["souffle"])
-        # a single datum is a fair question of who, when, how many and where; yes or no is not
+            return str(book["part"] if self.gone else book["souffle"])
+        if folded in self._asked:
+            return str(book["autre"])
+        self._asked.add(folded)
+        # a single datum is a fair question of who, when, how many and where; yes or no is not, but of who: nobody decides alone
         yes_or_no = form == "alternative" or (
-            form == "fermee" and dimension in ("quoi", "comment", "pourquoi", "indetermine")
+            form == "fermee"
+            and (
+                dimension in ("quoi", "comment", "pourquoi", "indetermine")
+                or (dimension != "qui" and not asking.datum(question))
+            )
         )
         if yes_or_no:
-            return str(self._book["oui"][len(self.said) % len(self._book["oui"])])
+            return str(book["oui"][len(self.said) % len(book["oui"])])
+        following = self._following(dimension, folded)
+        if following:
+            self.state = following
+            self.seen.append(following)
+            return str(book["etats"][following]["dit"])
+        told = dimension in {each["dimension"] for each in self.said}
+        return str(book["epuise"] if told and following is not None else book["ailleurs"])
+
+    def _following(self, dimension: str, folded: str) -> str | None:
+        """The state that a question leads to: of its subject where it has one, else behind the last door that it opens.
+
+        Nothing where it opens none, None where it comes too early.
+        """
         doors = [self._book["etats"][state]["portes"].get(dimension) for state in reversed(self.seen)]
-        for following in [apart] if apart else doors:
-            if following and following not in self.seen:
-                self.state = following
-                self.seen.append(following)
-                return str(self._book["etats"][following]["dit"])
-        return str(
-            self._book["autre"]
-            if dimension in {each["dimension"] for each in self.said}
-            else self._book["ailleurs"]
-        )
+        open_ = [state for state in doors if state and state not in self.seen]
+        for subject in self._book["sujets"]:
+            if dimension in subject["dimensions"] and re.search(subject["mots"], folded):
+                if subject.get("apres", self.seen[0]) not in self.seen:
+                    return None
+                here = [state for state in open_ if state in subject["etats"]]
+                left = [state for state in subject["etats"] if state not in self.seen]
+                return next(iter([*here, *left]), "")
+        return next(iter(open_), "")
 
     def interview(self) -> "pd.DataFrame":
-        """Return the talk as a canonical table of interviews."""
+        """Return the talk as a canonical table of interviews, of what was asked where anything was."""
         import pandas as pd
 
-        rows = [{"question": each["question"], "answer": each["answer"]} for each in self.said]
+        asked = [each for each in self.said if each["form"] != _NONE]
+        rows = [{"question": each["question"], "answer": each["answer"]} for each in asked or self.said]
         return pd.DataFrame(rows, columns=["question", "answer"]).assign(prospect="Client du jeu de rôle")
 
 
@@ -97,16 +133,15 @@ def jouer(*questions: str) -> Customer:
     Parameters: `questions`, French, as one would ask them. Returns the customer, to go on from there.
     Raises SmkitError when there is no question.
     """
-    if not questions or not all(isinstance(each, str) and each.strip() for each in questions):
-        raise SmkitError(
-            'Écrivez au moins une question entre guillemets, par exemple jouer("Pourquoi un logiciel ?").'
-        )
     customer = Customer()
     lines = [f"— {customer.opening}"]
-    for question in questions:
+    for question in _typed(questions, "jouer"):
         lines.append(f"Vous : {question}")
         lines.append(f"— {customer.reply(question)}")
-        lines.append(f"   ({remark(customer.said[-1]['dimension'], customer.said[-1]['form'])})")
+        if customer.said[-1]["answer"] != customer._book["partie"]:
+            lines.append(f"   ({remark(customer.said[-1]['dimension'], customer.said[-1]['form'])})")
+    if customer.gone:
+        lines.append("La cliente est partie : relancez la case avec d'autres questions.")
     lines.append(
         "Vous avez atteint le besoin profond."
         if customer.reached
@@ -120,18 +155,41 @@ def juger(*questions: str) -> None:
     """Show how each question of one's own is classed, why, and what to make of it.
 
     Parameters: `questions`, French.
+    Raises SmkitError when there is no question.
     """
     from smkit.analysis.discovery import classify
 
     lines = []
-    for row in classify(list(questions)).to_dict("records"):
-        lines.append(f"« {row['question']} » : {remark(row['dimension'], row['form'])}")
-        lines.append(f"   Ce qui l'a décidé : {row['why']}.")
-    _tell(lines or ["Écrivez une question entre guillemets."])
+    for row in classify(_typed(questions, "juger")).to_dict("records"):
+        dimension, form = _told(row["question"], row["dimension"], row["form"])
+        lines.append(f"« {row['question']} » : {remark(dimension, form)}")
+        if form == row["form"]:
+            lines.append(f"   Ce qui l'a décidé : {row['why']}.")
+    _tell(lines)
+
+
+def _told(question: str, dimension: str, form: str) -> tuple[str, str]:
+    """What is said to a customer as it is taken here, where it may be no question, or one that only sells."""
+    if not asking.asks(question):
+        return "indetermine", _NONE
+    return dimension, "orientee" if asking.pushes(question) else form
+
+
+def _typed(questions: Sequence[object], command: str) -> list[str]:
+    """The questions that were typed, one by one or in a list, without the quotes of a text around them."""
+    told = [each for one in questions for each in (one if isinstance(one, list | tuple) else [one])]
+    kept = [each.strip().strip('«»“”"').strip() for each in told if isinstance(each, str)]
+    if not kept or len(kept) < len(told) or not all(kept):
+        raise SmkitError(
+            f'Écrivez au moins une question entre guillemets, par exemple {command}("Pourquoi un logiciel ?").'
+        )
+    return kept
 
 
 def remark(dimension: str, form: str) -> str:
     """Return what a question of that dimension and form is worth, in French."""
+    if form == _NONE:
+        return "ce n'est pas une question : demandez à votre client ce que vous voulez savoir"
     about = f"dimension « {dimension.replace('ou', 'où') if dimension == 'ou' else dimension} »"
     if dimension == "indetermine":
         about = "sans dimension précise"

@@ -17,7 +17,17 @@ _ORDINAL = {
     "huitieme": 8,
     "neuvieme": 9,
     "dixieme": 10,
+    "onzieme": 11,
+    "douzieme": 12,
+    "quinzieme": 15,
+    "seizieme": 16,
+    "vingtieme": 20,
+    "trentieme": 30,
+    "quarantieme": 40,
+    "cinquantieme": 50,
+    "soixantieme": 60,
     "centieme": 100,
+    "millieme": 1000,
 }
 _PARTS |= _ORDINAL | {f"{word}s": number for word, number in _ORDINAL.items()}
 _SIGNS = {"½": "1/2", "⅓": "1/3", "⅔": "2/3", "¼": "1/4", "¾": "3/4", "⅕": "1/5", "⅖": "2/5", "⅗": "3/5", "⅘": "4/5",
@@ -26,6 +36,12 @@ _WORD = re.compile(r"[^\W\d_]+")
 #: What may stand between two words of one number.
 _JOINT = re.compile(r"\s*-\s*|\s+")
 _ARTICLES = {"un", "une"}
+_PARTED = re.compile(r"(?<![\d.,])(\d{1,3}) ([^\W\d_]{4,})\b")
+#: After « un », what makes a number of it: « un contact sur 30 », « une heure et demie ».
+_ONE = re.compile(
+    rf"(?:[^\W\d_]+ )?(?:sur (?:les )?(?:\d|(?:{'|'.join([*_SMALL, *_LARGE])})\b)|et (?:demie?|quart)\b)",
+    re.IGNORECASE,
+)
 
 
 def figures(text: str) -> str:
@@ -50,7 +66,14 @@ def figures(text: str) -> str:
         written, end = said[0], place + said[1]
         out += text[at : found[place].start()] + written
         at, place = found[end - 1].end(), end
-    return re.sub(r"\b(?:la|le|les) (?=\d+/\d)", "", out + text[at:])
+    parted = _PARTED.sub(_parted, out + text[at:])
+    return re.sub(r"\b(?:la|le|les) (?=\d+/\d)", "", parted)
+
+
+def _parted(found: re.Match[str]) -> str:
+    """« 3 quarts » as 3/4; a count of more parts than a whole has is none that anybody says."""
+    whole = _PARTS.get(_plain(found[2]), 0)
+    return f"{found[1]}/{whole}" if int(found[1]) < whole else found[0]
 
 
 def _plain(word: str) -> str:
@@ -95,7 +118,13 @@ def _said(
         return f"{number}/{_PARTS[following]}", len(words) + 1
     rest = text[words[-1].end() :].strip(" .!?")
     article = len(words) == 1 and _plain(words[0][0]) in _ARTICLES
-    if article and rest and following != "sur" and not re.search(r"\bsur\s*$", before):
+    if (
+        article
+        and rest
+        and not _ONE.match(rest)
+        and following != "sur"
+        and not re.search(r"\bsur\s*$", before)
+    ):
         return None
     return str(number), len(words)
 

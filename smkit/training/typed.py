@@ -45,6 +45,8 @@ _FORMULA = re.compile(r"=(?!=)\s*(.+)")
 _NOTHING = re.compile(r"^(\s*reponse\w*\s*=)\s*(?:#.*)?$")
 #: A value of a dictionary, up to the next name.
 _VALUE = re.compile(r"""((?:"[^"]*"|'[^']*')\s*:\s*)([^"'{}\[\]]+?)(?=\s*(?:,\s*["']|,?\s*\}))""")
+#: « × 1,5 », « 1,5 x »: how many times.
+_FACTOR = re.compile(r"[xX×]\s*\d+(?:[.,]\d+)?|\d+(?:[.,]\d+)?\s*[xX×]")
 _QUOTED = re.compile(r"[«“„]\s*(.*?)\s*[»”“]")
 _WORD = re.compile(r"(?:\d+(?:er|e)?\s+)?[^\W\d_][\w'’ .,%&-]*")
 _BARE = re.compile(r"(?:[-+\u2212\u2013]\s*)?(?:\d*|\d{1,3}(?:\.\d{3})+),\d+")
@@ -215,7 +217,11 @@ def _meant(typed: str) -> str | None:
         return quoted[1]
     if re.search(r"\w\s+[xX×]\s+[\w(]", text) and "=" not in text:
         return None
-    if _NATURAL.fullmatch(text) or (_WORD.fullmatch(text) and not _TIMES.search(text)):
+    if (
+        _FACTOR.fullmatch(text)
+        or _NATURAL.fullmatch(text)
+        or (_WORD.fullmatch(text) and not _TIMES.search(text))
+    ):
         return text
     if (labelled := _LABELLED.fullmatch(text)) and labelled[1] not in ("lambda", "if", "else"):
         return labelled[1]

@@ -4,6 +4,7 @@ import re
 from decimal import Decimal
 
 from smkit.training.counted import counted, number_of
+from smkit.training.otherwise import lasting, ratio
 from smkit.training.words import NEUTRAL, plain
 
 #: How many; of euros where nothing else is asked.
@@ -48,11 +49,14 @@ class Unreadable(Exception):
 
 
 class OtherUnit(Unreadable):
-    """A number in a unit that is not the question's; `value`, the number that it is, tells what mistake led there."""
+    """A number in a unit that is not the question's; `value`, the number that it is, tells what mistake led there.
 
-    def __init__(self, message: str, value: float) -> None:
+    `meant`, where one unit is so many of the other, is the same thing in that of the question.
+    """
+
+    def __init__(self, message: str, value: float, meant: float | None = None) -> None:
         super().__init__(message)
-        self.value = value
+        self.value, self.meant = value, meant
 
 
 def unit(question: str) -> str:
@@ -102,12 +106,15 @@ def in_asked(value: Decimal, tail: str, question: str) -> float:
     if first in _EUROS:
         _known([word for word in words if word not in _EUROS], tail, question)
         return _money(value * Decimal(_EUROS[first]), first, asked, question)
-    if first in _CENTS and asked == "€":
+    # of an euro in cents: « chaque euro dépensé », « marge par euro »
+    if first in _CENTS and (asked == "€" or (not asked and "euro" in stems(question))):
+        _known([word for word in words if word not in _CENTS], tail, question)
         return float(value / 100)
     _known(words, tail, question)
     said = _other(first, asked, question)
     if said:
-        raise OtherUnit(said, float(value / 100 if first in _POINTS and asked == "part" else value))
+        own = float(value / 100 if first in _POINTS and asked == "part" else value)
+        raise OtherUnit(said, own, lasting(own, first, question))
     return float(value)
 
 
@@ -126,7 +133,7 @@ def allowed(question: str) -> set[str]:
     """Return the words that change nothing to an answer: those of the question, and what anybody says."""
     asked = stems(question)
     more = {word for name, others in _ALSO.items() if name in asked for word in others}
-    return _SMALL | NEUTRAL | asked | more | ({"foi"} if "lift" in asked else set())
+    return _SMALL | NEUTRAL | asked | more | ({"foi"} if ratio(question) else set())
 
 
 def _known(words: list[str], tail: str, question: str) -> None:

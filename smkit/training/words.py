@@ -46,6 +46,20 @@ _UNSURE = re.compile(
     r"(?:aucune|pas d) idee|"
     r"je n ai (?:pas d|aucune) idee|je n en sais rien|je (?:ne )?comprends pas(?: la question)?|je seche|joker|aide|help|sais pas)"
 )
+_A_QUARTER = re.compile(r"\d{4}-T[1-4]")
+_RANKS = {
+    "premier": "1",
+    "1er": "1",
+    "deuxieme": "2",
+    "second": "2",
+    "troisieme": "3",
+    "quatrieme": "4",
+    "dernier": "4",
+}
+_QUARTER = re.compile(
+    r"(?:\b(?P<first>20\d\d)[ -]*)?(?:\b(?:t|trim(?:estre)?\.? ?)(?P<after>[1-4])|\b(?:(?P<before>[1-4]|"
+    rf"{'|'.join(_RANKS)})(?:er|e|eme|nd)? ?trim(?:estre)?\b\.?))(?:[ /-]*(?:de |d )?(?P<last>20\d\d))?\b"
+)
 #: What turns an answer round.
 _NO = {"pas", "ni", "jamai", "sauf", "san", "non"}
 _NEGATED = re.compile(r"\b(?:pas|ni|jamais|sauf|sans)\b")
@@ -103,7 +117,7 @@ def chosen(text: str, choices: tuple[str, ...], question: str = "") -> str | Non
     >>> chosen("B, un thé", ("A", "B"), "A. un café ; B. un thé ?"), chosen("le catalogue", ("Catalogue d'été", "E-mail"))
     ('B', "Catalogue d'été")
     """
-    text = _without_aside(text, choices)
+    text = _quartered(_without_aside(text, choices), choices)
     if lettered := all(len(choice) == 1 for choice in choices):
         text = _A_LETTER.sub(" ", text)  # « c'est B », « à mon avis, B » name one letter
     said = _said(text)
@@ -125,6 +139,20 @@ def chosen(text: str, choices: tuple[str, ...], question: str = "") -> str | Non
         if set(left.split()) <= _AROUND_STEMS | (set(_spaced(question).split()) - _JOINING)
         else None
     )
+
+
+def _quartered(text: str, choices: tuple[str, ...]) -> str:
+    """« T2 2025 », « 2e trimestre 2025 », « le T2 » as « 2025-T2 », where quarters are the choices and one of them is that."""
+    if not all(_A_QUARTER.fullmatch(choice) for choice in choices):
+        return text
+
+    def written(found: re.Match[str]) -> str:
+        number = found["after"] or _RANKS.get(found["before"], found["before"])
+        year = found["first"] or found["last"] or ""
+        fits = [choice for choice in choices if choice.startswith(year) and choice.endswith(f"T{number}")]
+        return fits[0] if len(fits) == 1 else found[0]
+
+    return _QUARTER.sub(written, plain(text))
 
 
 def led_by(text: str, expected: str, question: str) -> bool:

@@ -129,7 +129,7 @@ def plan(lessons: Sequence[Outline], minutes: int) -> Agenda:
     for place, ((outline, stretch), length) in enumerate(zip(stretches, lengths, strict=True)):
         if place in paused:
             add("pause", "Pause", _BREAK)
-        title = stretch[0].title if stretch[0].exercises else stretch[0].room
+        title = stretch[0].title if stretch[0].worked else stretch[0].room
         add("leçon", title, length, stretch, outline.title)
     for _ in range(breaks - len(paused)):
         add("pause", "Pause", _BREAK)
@@ -179,10 +179,10 @@ def _choose(
 
 
 def _together(chosen: Sequence[tuple[Outline, Part]]) -> list[tuple[Outline, tuple[Part, ...]]]:
-    """What is told and shown in one room, without an exercise, is one line of the schedule."""
+    """What is told and shown in one room, with nothing to do, is one line of the schedule."""
     found: list[tuple[Outline, tuple[Part, ...]]] = []
     for outline, part in chosen:
-        if found and not part.exercises and found[-1][0] is outline:
+        if found and not part.worked and found[-1][0] is outline:
             before = found[-1][1]
             if before[-1].room == part.room and (part.room != "À vous" or part.minutes < _ALONE):
                 found[-1] = (outline, (*before, part))

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from smkit.errors import SmkitError
-from smkit.training import exercises, progress
+from smkit.training import exercises, progress, registry
 
 
 @dataclass(frozen=True)
@@ -32,13 +32,14 @@ class Mark:
 class Room:
     """What a room's progress files say: how many could be read, which could not, the exercises people are stuck at, and the marks.
 
-    Marks stand in the order of the stations, those who began the final case only.
+    Marks stand in the order of the stations, those who began the final case only; `idle` are the stations where nothing was tried.
     """
 
     read: int
     unread: tuple[str, ...]
     stuck: tuple[Stuck, ...]
     marks: tuple[Mark, ...] = ()
+    idle: tuple[str, ...] = ()
 
 
 def gather(folder: Path) -> Room:
@@ -65,14 +66,28 @@ def gather(folder: Path) -> Room:
             unread.append(station)
     tried = Counter(name for entries in attempts.values() for name in entries)
     stuck = [
-        Stuck(name, exercise.question, tried[name], stations)
+        Stuck(name, question, tried[name], stations)
         for name in tried
-        if (exercise := exercises.find(name)) is not None
+        if (question := _asked(name))
         and (stations := tuple(who for who, entries in attempts.items() if _failing(entries.get(name))))
     ]
     stuck.sort(key=lambda one: (-len(one.stations), one.name))
     marks = (_mark(who, entries) for who, entries in attempts.items())
-    return Room(len(attempts), tuple(unread), tuple(stuck), tuple(mark for mark in marks if mark))
+    begun = {file.parent.parent for file in files}
+    places = {each.parent for each in sorted(folder.rglob(".smkit")) if each.is_dir()} - begun
+    idle = sorted({each.name for each in places} | {who for who, entries in attempts.items() if not entries})
+    return Room(
+        len(attempts), tuple(unread), tuple(stuck), tuple(mark for mark in marks if mark), tuple(idle)
+    )
+
+
+def _asked(name: str) -> str:
+    """What is asked under a name, of an exercise or of a lesson's quiz; nothing when no lesson has it."""
+    prefix, _, rest = name.partition(".")
+    if rest == "quiz" and prefix in registry.LESSONS:
+        return f"Le quiz de « {registry.load(prefix).TITLE} »"
+    exercise = exercises.find(name)
+    return exercise.question if exercise else ""
 
 
 def _mark(station: str, entries: dict[str, Any]) -> Mark | None:

@@ -25,7 +25,12 @@ _NUMBERED = re.compile(r"^\d+\.\s*|\s*\(\d+\s*min\b[^)]*\)$")
 _SHOWN = 90  # of a question, in a list
 _WORDS_A_MINUTE = 130  # spoken, with a pause to look at the screen
 _SHORTEST = 0.5  # minutes: what is shorter is no part of its own
-_MINUTES = {"exercise": 4.0, "chart": 1.5}  # to work and to discuss; to read together
+_MINUTES = {
+    "exercise": 4.0,
+    "chart": 1.5,
+    "play": 5.0,
+}  # to work and to discuss; to read together; to play, and to look back
+_PLAYED = re.compile(r"^\w+ = jouer\(", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -39,19 +44,26 @@ class Picture:
 
 @dataclass(frozen=True, kw_only=True)
 class Part:
-    """A stretch of a lesson under one heading: its `text` (Markdown), exercises (names), charts."""
+    """A stretch of a lesson under one heading: its `text` (Markdown), exercises (names), charts, and talks to play."""
 
     room: str
     title: str
     text: str
     exercises: tuple[str, ...] = ()
     pictures: tuple[Picture, ...] = ()
+    plays: int = 0
+
+    @property
+    def worked(self) -> bool:
+        """Is there something to do, or only to hear and to see?"""
+        return bool(self.exercises) or self.plays > 0
 
     @property
     def minutes(self) -> float:
         """How long it lasts in a room, in minutes: spoken, read, worked and discussed."""
         spoken = len(self.text.split()) / _WORDS_A_MINUTE
-        return spoken + _MINUTES["exercise"] * len(self.exercises) + _MINUTES["chart"] * len(self.pictures)
+        work = _MINUTES["exercise"] * len(self.exercises) + _MINUTES["play"] * self.plays
+        return spoken + work + _MINUTES["chart"] * len(self.pictures)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -160,7 +172,7 @@ def _joined(parts: Iterable[Part]) -> Iterator[Part]:
     for part in parts:
         whole = replace(part, text=f"{before}\n\n{part.text}".strip())
         before = ""
-        if whole.minutes < _SHORTEST and not part.exercises and not part.pictures:
+        if whole.minutes < _SHORTEST and not part.worked and not part.pictures:
             before = whole.text
         else:
             yield whole
@@ -172,6 +184,7 @@ def _stretches(cells: list[Any]) -> Iterator[Part]:
     text: list[str] = []
     exercises: list[str] = []
     pictures: list[Picture] = []
+    plays = 0
 
     def part() -> Part:
         return Part(
@@ -180,6 +193,7 @@ def _stretches(cells: list[Any]) -> Iterator[Part]:
             text="\n".join(text).strip(),
             exercises=tuple(exercises),
             pictures=tuple(pictures),
+            plays=plays,
         )
 
     for cell in cells:
@@ -191,12 +205,13 @@ def _stretches(cells: list[Any]) -> Iterator[Part]:
                     continue
                 if text or exercises or pictures:
                     yield part()
-                text, exercises, pictures = [], [], []
+                text, exercises, pictures, plays = [], [], [], 0
                 room, title = (heading, "") if level == "##" else (room, heading)
             text.append("")
         else:
             exercises += _EXERCISE.findall(cell.source) if "reponse" in cell.source else []
             pictures += _pictures(cell)
+            plays += len(_PLAYED.findall(cell.source))
     yield part()
 
 

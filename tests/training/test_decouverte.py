@@ -1,8 +1,16 @@
 """The lesson on discovery: right, wrong and no answer to each exercise, and the customer of the role play."""
 
-import pytest
+import re
+import unicodedata
+from pathlib import Path
 
-from smkit.training import roleplay
+import pytest
+from faker import Faker
+
+from smkit.analysis.discovery.wording import fold
+from smkit.errors import SmkitError
+from smkit.paths import KIT
+from smkit.training import asking, roleplay
 from smkit.training.exercises import find
 from smkit.training.lessons import decouverte_qqoqcp as lesson
 
@@ -66,3 +74,136 @@ def test_asked_twice_and_no_question(capsys: pytest.CaptureFixture[str]) -> None
     assert "déjà demandé" in last
     roleplay.juger("Quel est votre budget ?")
     assert "combien" in capsys.readouterr().out
+
+
+GOOD = {
+    "in other words": [
+        "Racontez-moi ce qui se passe avec votre stock.",
+        "Et concrètement, ça entraîne quoi pour vous ?",
+        "Qu'est-ce que ça vous coûte ?",
+        "En quoi est-ce grave ?",
+    ],
+    "without accents": [
+        "quest ce qui vous amene ?",
+        "pourquoi est ce un probleme ?",
+        "quelles consequences pour vous ?",
+    ],
+    "in capitals": [
+        "POURQUOI CHERCHEZ-VOUS UN LOGICIEL ?",
+        "QU'EST-CE QUE CELA ENTRAÎNE ?",
+        "QUELLES SONT LES CONSÉQUENCES ?",
+    ],
+    "with typographic quotes": [
+        "« Pourquoi cherchez‑vous un logiciel ? »",
+        "“Qu’est-ce que ça entraîne ?”",
+        "Qu’est‑ce que cela coûte ?",
+    ],
+}
+BAD = {
+    "lazy": ["Pourquoi ?"] * 5,
+    "nothing": ["?", "ok", "oui", "..."],
+    "keywords": [
+        "pourquoi besoin profond budget décideur échéance",
+        "Qui, quoi, où, quand, comment, pourquoi ?",
+        "besoin profond ?",
+    ],
+    "a pitch": [
+        "Notre offre est à 99 € par mois.",
+        "Signez ici.",
+        "Nous avons un logiciel formidable.",
+        "Je vous envoie un devis.",
+    ],
+    "led": [
+        "Vous perdez des clients, n'est-ce pas ?",
+        "Pourquoi ne pas prendre notre logiciel ?",
+        "C'est quand même mieux, non ?",
+        "Pourquoi un logiciel ?",
+        "Qu'est-ce que cela entraîne ?",
+        "Et pourquoi est-ce grave ?",
+    ],
+    "hostile": [
+        "Vous êtes nulle ou quoi ?",
+        "Pourquoi un logiciel ?",
+        "Qu'est-ce que cela entraîne ?",
+        "Et pourquoi est-ce grave ?",
+    ],
+    "yes or no, said": ["Vous êtes pressée ?", "Vous décidez seule ?", "C'est urgent ?"],
+    "yes or no": [
+        "Est-ce que vous êtes pressée ?",
+        "Avez-vous un budget ?",
+        "Êtes-vous plusieurs à décider ?",
+        "Le lieu est-il loin ?",
+    ],
+}
+
+
+@pytest.mark.parametrize("how", GOOD)
+def test_a_good_discovery_is_one_however_it_is_written(how: str) -> None:
+    assert roleplay.jouer(*GOOD[how]).reached
+
+
+@pytest.mark.parametrize("how", BAD)
+def test_a_bad_one_learns_next_to_nothing(how: str) -> None:
+    customer = roleplay.jouer(*BAD[how])
+    assert not customer.reached
+    assert len(customer.seen) <= 2
+
+
+def test_who_decides_the_budget_and_the_date_are_answered_as_such_wherever_they_are_asked() -> None:
+    customer = roleplay.Customer()
+    for question in ("Pourquoi un logiciel ?", "Qu'est-ce que cela entraîne ?"):
+        customer.reply(question)
+    assert "associée" in customer.reply("À qui en parlez-vous avant de décider ?")
+    assert "tôt" in customer.reply("Il vous le faudrait pour quand ?")
+    assert "euros" in customer.reply("Vous avez prévu combien ?")
+    assert "vendeurs" in customer.reply("Qui s'en servira ?")
+    assert not customer.reached
+
+
+def test_what_was_never_asked_is_not_said_to_have_been() -> None:
+    customer = roleplay.Customer()
+    assert "références" in customer.reply("Combien de références avez-vous ?")
+    assert "vendeurs" in customer.reply("Combien de personnes utiliseront l'outil ?")
+    assert "soirs" in customer.reply("Combien de temps y passez-vous ?")
+    early = customer.reply("Combien de clients avez-vous perdus ?")
+    customer.reply("Pourquoi un logiciel ?")
+    assert "déjà" not in early and "décorateurs" in customer.reply(
+        "Combien de clients avez-vous donc perdus ?"
+    )
+    assert "outil" in customer.reply("Qu'avez-vous déjà essayé ?")
+    assert "déjà demandé" in customer.reply("Qu'avez-vous déjà essayé ?")
+
+
+def test_questions_that_people_labelled_are_questions_and_offend_nobody() -> None:
+    book, asked, refused = roleplay._book(), 0, []
+    for file in sorted((KIT / "tests" / "analysis" / "discovery").glob("questions_*.csv")):
+        for line in file.read_text("utf-8").splitlines()[1:]:
+            question = unicodedata.normalize("NFC", line.rsplit(";", 2)[0].strip('"'))
+            asked += 1
+            refused += [] if asking.asks(question) else [question]
+            assert not re.search(book["fache"]["mots"], fold(question)), question
+            assert not asking.pushes(question), question
+    assert asked > 20_000 and len(refused) < 0.01 * asked, refused[:20]
+
+
+def test_names_that_are_said_are_kept_nowhere(tmp_path: Path) -> None:
+    people = Faker("fr_FR")
+    people.seed_instance(3)
+    name = people.last_name()
+    roleplay.jouer(f"Madame {name}, pourquoi cherchez-vous un logiciel ?", f"Qui est {name} ?")
+    assert [each for each in tmp_path.rglob("*") if each.is_file()] == []
+
+
+@pytest.mark.parametrize("typed", [(), ("",), ("  ",), (3,), (None,), ("Pourquoi ?", "")])
+@pytest.mark.parametrize("command", ["jouer", "juger"])
+def test_what_is_no_text_is_asked_for_with_a_line_that_works(command: str, typed: tuple) -> None:
+    with pytest.raises(SmkitError, match=command) as told:
+        getattr(roleplay, command)(*typed)
+    line = re.search(rf"{command}\(.*?\)", str(told.value))
+    assert line is not None
+    eval(line[0], {command: getattr(roleplay, command)})
+
+
+def test_a_talk_where_nothing_was_asked_is_a_table_all_the_same() -> None:
+    assert len(roleplay.jouer("ok").interview()) == 1
+    assert len(roleplay.jouer("ok", "Pourquoi ?").interview()) == 1

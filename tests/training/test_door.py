@@ -1,10 +1,13 @@
 """The front door's panel, spaced review and other numbers: what is due, what is asked again, where to go on."""
 
 from datetime import UTC, datetime, timedelta
+from html import unescape
+from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
 
+from smkit.errors import SmkitError
 from smkit.training import door, exercises, progress, registry, review, variants
 from smkit.training.exercises import check
 
@@ -64,3 +67,50 @@ def test_the_panel_says_where_to_begin_then_where_to_go_on_and_is_well_formed() 
     assert f"1 sur {len(registry.load('roi').EXERCISES) + 1}" in page
     ElementTree.fromstring(f"<div>{page}</div>".replace("<br>", "<br/>"))
     assert "Le ROI des campagnes" in door.as_text() or "ROI" in door.as_text()
+
+
+def test_the_lesson_tried_last_is_taken_up_whatever_its_name() -> None:
+    for name in ("vente.support", "fidelite.premiere", "decouverte.ouvertes"):
+        progress.record(name, right=False, answer=1)
+    assert progress.last() == "decouverte.ouvertes"
+
+
+def _done(prefix: str, *left: str) -> None:
+    for name in [*(one.name for one in registry.load(prefix).EXERCISES), f"{prefix}.quiz"]:
+        if name not in left:
+            progress.record(name, right=True, answer=1)
+
+
+@pytest.mark.parametrize(
+    ("left", "said"),
+    [
+        (("decouverte.quiz",), "il reste le quiz."),
+        (("decouverte.bant",), "il reste 1 exercice."),
+        (("decouverte.bant", "decouverte.quiz"), "il reste 1 exercice et le quiz."),
+        (("decouverte.bant", "decouverte.hotel"), "il reste 2 exercices."),
+    ],
+)
+def test_what_is_left_is_told_in_french(left: tuple[str, ...], said: str) -> None:
+    _done("decouverte", *left)
+    assert said in door.as_html().replace("\xa0", " ")
+
+
+def test_a_lesson_begun_before_the_last_one_was_finished_is_taken_up_again() -> None:
+    _done("decouverte", "decouverte.bant")
+    _done("donnees")
+    assert "Reprendre" in door.as_html() and "Commencer" not in door.as_html()
+
+
+def test_a_finished_path_has_its_attestation_without_a_terminal(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SmkitError, match="n'est pas terminé"):
+        door.attester("analyste")
+    for prefix in registry.COURSES["analyste"][1]:
+        _done(prefix)
+    panel = unescape(door.as_html())
+    line = 'from smkit.training.door import attester; attester("analyste")'
+    assert f"<code>{line}</code>" in panel and "<code>smkit attestation analyste</code>" in panel
+    exec(line, {})  # the line that the panel gives works as it is
+    page = (tmp_path / "attestation_analyste.html").read_text("utf-8")
+    assert "Attestation de formation" in page and "attestation_analyste.html" in capsys.readouterr().out

@@ -175,7 +175,7 @@ VERDICTS: list[tuple[str, object, str, str]] = [
     ("smarketing.samedi", "13h00", RIGHT, ""),
     ("smarketing.samedi", "lundi 13:00", RIGHT, ""),
     ("smarketing.samedi", "mardi 13 h", WRONG, "« mardi » n'est pas un jour de cette question"),
-    ("smarketing.minutes", "2h00", WRONG, "Ce sont des heures"),
+    ("smarketing.minutes", "3h00", WRONG, "vous donnez un nombre d'heures"),
     ("plan.debut", "jeudi 30 avril", RIGHT, ""),
     ("plan.debut", "le 30", RIGHT, ""),
     ("roi.regards", "on ne peut pas le dire", RIGHT, ""),

@@ -124,7 +124,7 @@ def test_common_slips_have_their_hint(expected: float, answer: float, fragment: 
         (
             "Combien de minutes ?",
             120,
-            "2 h",
+            "3 h",
             "On attend un nombre de minutes ; vous donnez un nombre d'heures.",
         ),
     ],

@@ -1,12 +1,19 @@
 """Progress: a small file in one's own workspace, kept whole, and nothing in headless runs."""
 
+import errno
 import json
+import os
+import subprocess
+import sys
+import time
 import types
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
+from smkit import paths
+from smkit.held import held
 from smkit.training import progress, registry
 
 
@@ -146,3 +153,103 @@ def test_a_second_damaged_record_does_not_replace_the_first_put_aside(file: Path
         progress.attempts("roi.marge")
     aside = sorted(each.read_text("utf-8") for each in file.parent.iterdir())
     assert aside == ['{"premier": ', '{"second": ']
+
+
+#: A window that waits for the other one, then answers as fast as it can.
+_WINDOW = """
+import sys, time
+from pathlib import Path
+from smkit.training import progress, review
+mine, other, names = sys.argv[1], sys.argv[2], sys.argv[3:]
+review.rescheduled(None, True, progress.datetime.now(progress.UTC))
+Path(mine).touch()
+while not Path(other).exists():
+    time.sleep(0.001)
+for name in names:
+    progress.record(name, right=True)
+    progress.record("roi.marge", right=False)
+    time.sleep(0.01)
+"""
+
+
+def _two_windows(folder: Path, code: str, *names: list[str]) -> None:
+    ready = [str(folder / f"fenetre{at}") for at in (0, 1)]
+    windows = [
+        subprocess.Popen([sys.executable, "-c", code, ready[at], ready[1 - at], *names[at]], cwd=folder,
+                         env=os.environ | {"SMKIT_WORKSPACE": str(folder), "PYTHONPATH": str(paths.KIT)})
+        for at in (0, 1)
+    ]  # fmt: skip
+    assert [window.wait(60) for window in windows] == [0, 0]
+
+
+def test_two_windows_that_answer_at_once_lose_no_attempt(file: Path, tmp_path: Path) -> None:
+    names = [[f"fenetre{at}.question{number}" for number in range(15)] for at in (0, 1)]
+    _two_windows(tmp_path, _WINDOW, *names)
+    kept = json.loads(file.read_text(encoding="utf-8"))
+    assert set(kept) == {*names[0], *names[1], "roi.marge"}
+    assert kept["roi.marge"]["essais"] == 30
+    assert list(file.parent.iterdir()) == [file]  # neither a draft nor a lock
+
+
+def test_two_windows_that_open_at_once_draw_the_same_figures(tmp_path: Path) -> None:
+    code = _WINDOW.partition("for name")[0] + (
+        "progress.attended = lambda: True\nPath(mine + '.tirage').write_text(str(progress.draw()))"
+    )
+    for turn in range(5):
+        folder = tmp_path / str(turn)
+        folder.mkdir()
+        _two_windows(folder, code, [], [])
+        drawn = {each.read_text() for each in folder.glob("*.tirage")}
+        assert drawn == {(folder / ".smkit" / "tirage").read_text()}
+
+
+def test_a_lock_that_nobody_gives_back_stops_no_lesson(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file.parent.mkdir(parents=True)
+    monkeypatch.setattr(progress, "_WAIT", 0.05)
+    with held(file.with_suffix(".verrou")) as mine:
+        progress.record("roi.marge", right=True)
+        assert mine and json.loads(file.read_text(encoding="utf-8"))["roi.marge"]["juste"] is True
+
+
+def test_a_disk_without_locks_stops_no_lesson(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    fcntl = pytest.importorskip("fcntl")
+
+    def refuse(*_: object) -> None:
+        raise OSError(errno.ENOLCK, "No locks available")
+
+    monkeypatch.setattr(fcntl, "flock", refuse)
+    began = time.monotonic()
+    progress.record("roi.marge", right=True)
+    assert json.loads(file.read_text(encoding="utf-8"))["roi.marge"]["juste"] is True
+    assert time.monotonic() - began < progress._WAIT / 2
+
+
+def test_a_path_was_finished_when_it_was_whatever_is_seen_again_later(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class March(date):
+        @classmethod
+        def today(cls) -> "March":
+            return cls(2026, 3, 3)
+
+    class June(date):
+        @classmethod
+        def today(cls) -> "June":
+            return cls(2026, 6, 9)
+
+    monkeypatch.setattr(progress, "date", March)
+    prefixes = registry.COURSES["analyste"][1]
+    for prefix in prefixes:
+        for name in [*(one.name for one in registry.load(prefix).EXERCISES), f"{prefix}.quiz"]:
+            progress.record(name, right=True, answer=1)
+    monkeypatch.setattr(progress, "date", June)
+    progress.record("donnees.point", right=True, answer=2)
+    progress.record("donnees.date", right=False, answer=3)
+    assert progress.finished("analyste") == date(2026, 3, 3)
+    kept = json.loads(file.read_text(encoding="utf-8"))
+    for entry in kept.values():  # a record of before
+        entry.pop("acquis")
+        entry["le"] = "2026-03-03"
+    file.write_text(json.dumps(kept), encoding="utf-8")
+    progress.record("donnees.point", right=False, answer=4)
+    assert progress.finished("analyste") == date(2026, 3, 3)

@@ -52,7 +52,7 @@ ANSWERS: dict[str, tuple[list[object], Mapping[object, str]]] = {
     "smarketing.source": ([137 / 414, "33,1 %"], {0.375: "part de tous", 0.67: "hors profil", 0.9: "colonne"}),
     "smarketing.querelle": (
         ["les deux"],
-        {"ventes": "ne rappelle plus", "marketing": "hors profil", "personne": "Répondez par"},
+        {"ventes": "rappelle trop tard", "marketing": "hors profil", "personne": "Répondez par"},
     ),
 }  # fmt: skip
 BOUTIQUE = {"smarketing.depuis"}

@@ -152,7 +152,8 @@ def test_what_is_right_in_another_french_is_right(name: str, answer: str) -> Non
 
 WRONG = [
     ("vente.clients", "75 %", "On demande un nombre de clients"),  # the mistake says more than the unit
-    ("smarketing.minutes", "2 h", "Ce sont des heures"),
+    ("smarketing.minutes", "2", "Ce sont des heures"),
+    ("smarketing.minutes", "3 h", "vous donnez un nombre d'heures"),
     ("prospection.heures", "10 minutes", "On attend un nombre d'heures ; vous donnez un nombre de minutes."),
     ("kpi.retention", "3 clients", "On attend une part"),
     ("plan.debut", "le 1er mai", "férié"),

@@ -333,6 +333,12 @@ def test_a_time_that_is_none_is_explained(text: str) -> None:
         agenda.moment(text)
 
 
+def test_the_role_play_has_its_line_and_its_time() -> None:
+    steps = agenda.plan([outline.read("decouverte")], 210).steps
+    (play,) = [step for step in steps if step.title == "Jeu de rôle"]
+    assert play.minutes >= 10
+
+
 def test_a_room_is_followed_without_ranking_anybody(tmp_path: Path) -> None:
     tries = {
         "poste_01": {"roi.marge": {"juste": True, "essais": 2}},
@@ -353,6 +359,17 @@ def test_a_room_is_followed_without_ranking_anybody(tmp_path: Path) -> None:
         ("roi.marge", 3, ("poste_02", "poste_03")),
         ("roi.gain_net", 1, ("poste_02",)),
     ]
+
+
+def test_a_quiz_is_something_to_be_stuck_at_and_who_tried_nothing_is_named(tmp_path: Path) -> None:
+    for station, entries in {"poste_01": {"roi.quiz": {"juste": False, "essais": 2}}, "poste_02": {}}.items():
+        (tmp_path / station / ".smkit").mkdir(parents=True)
+        (tmp_path / station / ".smkit" / progress.FILE).write_text(json.dumps(entries))
+    (tmp_path / "poste_03" / ".smkit").mkdir(parents=True)
+    room = follow.gather(tmp_path)
+    assert [(one.name, one.stations) for one in room.stuck] == [("roi.quiz", ("poste_01",))]
+    assert room.stuck[0].question == "Le quiz de « Le ROI des campagnes »"
+    assert room.idle == ("poste_02", "poste_03")
 
 
 def test_each_station_has_its_own_figures_and_the_guide_has_them_all(box: Path) -> None:

@@ -109,15 +109,15 @@ ON_THE_BOUTIQUE = (
         question='Alors, qui a raison : les "ventes", le "marketing" ou "les deux" ?',
         expected=lambda: "les deux" if len(month().changed) and month().poorest is not None else "personne",
         choices=("ventes", "marketing", "les deux"),
-        why="Une région ne rappelle plus, une source ne vaut rien. Chacun généralise son mauvais exemple : la "
+        why="Une région ne tient plus la promesse, une source a rarement le profil. Chacun généralise son mauvais exemple : la "
         "convention sépare les deux.",
         hint="Relisez vos deux dernières réponses.",
         mistakes=(
             Mistake(
                 "ventes",
-                "Une source est mauvaise, c'est vrai. Et les leads de la région qui ne rappelle plus ?",
+                "Une source a rarement le profil, c'est vrai. Et les leads de la région qui rappelle trop tard ?",
             ),
-            Mistake("marketing", "Une région ne rappelle plus, c'est vrai. Et les leads hors profil ?"),
+            Mistake("marketing", "Une région rappelle trop tard, c'est vrai. Et les leads hors profil ?"),
         ),
     ),
 )

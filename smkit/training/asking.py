@@ -1,0 +1,80 @@
+"""Is it a question at all? A sales pitch, an insult or a list of keywords opens no door of a customer's."""
+
+import re
+
+from smkit.analysis.discovery.wording import fold, words
+
+#: Words that ask, as they are said and as they are typed in haste.
+_DIRECT = re.compile(
+    r"\b(?:pour ?quoi|pk|pq|prk|qui|que|qu|ki|ke|quoi|koi|(?:les|aux|des|du|au)?[qk]u?el(?:le)?s?|lequel|laquelle|com+ent|cmt|"
+    r"komen\w*|combien|cb|quand|kan|kand|où|est_ce|quest|kes)\b|\bou(?: svp| exactement)?$|^ou (?:est|es|sont?|se|c)\b"
+)
+#: What invites to tell without asking, and whom a question is put to.
+_INVITING = re.compile(
+    r"\b(?:dites?|dis|racont\w+|expli\w+|parl(?:ez|er|ons)|decri\w+|precis\w+|continuez|poursuivez|allez y|merci de|situez|citez|"
+    r"detaillez|developpez|presentez|permettez|avouez|conve\w+ en|ensuite|apres|(?:besoin de|faudrait) savoir|"
+    r"(?:faites|\w+ez) (?:moi|nous|pour moi)|(?:j|je|nous|il me|il nous) (?:vous |m )?(?:aim\w+|voudr\w+|voulais|veux|souhait\w+|"
+    r"demand\w+|interrog\w+|cherch\w+|sera?is|suis|saurais|aurais|faudrait|manque|connais|comprend\w*|ecoute|laisse))\b"
+)
+_ADDRESSED = re.compile(r"\b(?:vous|vs|votre|vos|vot|tu|t|ton|ta|tes|toi)\b")
+#: Whoever speaks of themselves sells.
+_SELLING = re.compile(
+    r"^\W*(?:et |donc |alors |bonjour )*(?:je|j|nous|notre|nos|mon|mes|on|voici|signez|achetez|prenez)\b"
+)
+#: The words of the method itself: one after the other, they are no question.
+_METHOD = set(
+    "qui quoi où ou quand comment combien pourquoi besoin besoins profond budget decideur decision autorite echeance delai enjeu"
+    " motivation bant soncas qqoqcp temps date".split()
+)
+_POLITE = re.compile(r"\b(?:pouvez|pourriez|puis|pourrais) (?:vous|je|tu)(?: (?:me|nous|vous))?\b")
+#: « Êtes-vous »: the verb comes first.
+_TURNED = re.compile(r"\w[-‐‑](?:t[-‐‑])?(?:vous|tu|ils?|elles?|on|ce)\b", re.IGNORECASE)
+#: « Pourquoi ne pas prendre notre offre ? »: what is sold, as a question.
+_PUSHED = re.compile(
+    r"\bpourquoi (?:ne )?pas (?:l |la |le |les )?\w+(?:er|re|ir)\b.*\b(?:notre|nos|mon)\b"
+    r"|\bpourquoi n (?:achet|sign|command|pren)\w* (?:vous|tu) pas\b"
+)
+_SUBJECT = re.compile(r"\W*(?:vous|vs|tu|il|elle|on|c|ca|cela)\b")
+_SHORT = 3  # words of « Votre budget ? »
+
+
+def asks(said: str) -> bool:
+    """Tell whether what a learner says to a customer asks anything.
+
+    >>> asks("Pourquoi un logiciel ?"), asks("Racontez-moi votre semaine."), asks("kel est le probleme")
+    (True, True, True)
+    >>> asks("Notre offre est à 99 € par mois."), asks("Qui, quoi, où, quand, comment, pourquoi ?"), asks("ok"), asks("… ?")
+    (False, False, False, False)
+    """
+    folded = fold(said)
+    told = words(folded)
+    if not any(word[0].isalpha() for word in told):
+        return False
+    method = [word for word in told if word in _METHOD]
+    if len(set(method)) >= _SHORT and 4 * len(method) >= 3 * len(told):
+        return False
+    if "?" in said or _DIRECT.search(folded) or _INVITING.search(folded):
+        return True
+    return bool(_ADDRESSED.search(folded)) and not _SELLING.search(folded)
+
+
+def datum(said: str) -> bool:
+    """Tell whether a closed question asks for a datum, as « qui », « quand » and « combien » do, rather than for yes or no.
+
+    >>> datum("Pour quelle date ?"), datum("Votre budget ?"), datum("Est-ce que vous êtes pressée ?"), datum("Êtes-vous pressée ?")
+    (True, True, False, False)
+    """
+    folded = fold(said)
+    asked = re.sub(r"\best_ce que?\b", "", folded)
+    return bool(_DIRECT.search(asked) or _POLITE.search(folded)) or (
+        len(words(folded)) <= _SHORT and not _TURNED.search(said) and not _SUBJECT.match(folded)
+    )
+
+
+def pushes(said: str) -> bool:
+    """Tell whether a question only sells, whatever word it begins with.
+
+    >>> pushes("Pourquoi ne pas prendre notre logiciel ?"), pushes("Pourquoi n'avez-vous pas renouvelé notre contrat ?")
+    (True, False)
+    """
+    return bool(_PUSHED.search(fold(said)))
