@@ -4,6 +4,8 @@ import re
 from datetime import date, datetime
 
 _NARROW, _WIDE = "\u202f", "\u00a0"
+#: What an amount is divided by to be short, and what then stands before the sign of its currency: 12 M€.
+SCALES = ((10**9, "Md"), (10**6, "M"), (1000, "k"))
 
 
 def typeset(text: str) -> str:

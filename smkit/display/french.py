@@ -24,7 +24,6 @@ _NOISE, _LARGE = (
     15,
 )  # decimals beyond those shown that no figure has; figures of a number that hardly has decimals
 
-_SCALES = ((10**9, "Md"), (10**6, "M"), (1000, "k"))
 
 # Babel writes £GB, $US and JPY, to tell several currencies apart; a report has only one.
 _SYMBOLS = {"GBP": "£", "USD": "$", "JPY": "¥", "CNY": "¥"}
@@ -94,7 +93,7 @@ def scale(x: Any) -> tuple[int, str]:
     >>> scale(9_999), scale(-10_000), scale(12_345_678), scale(5e10)
     ((1, ''), (1000, 'k'), (1000000, 'M'), (1000000000, 'Md'))
     """
-    return next(((size, prefix) for size, prefix in _SCALES if abs(x) >= 10 * size), (1, ""))
+    return next(((size, prefix) for size, prefix in typography.SCALES if abs(x) >= 10 * size), (1, ""))
 
 
 def amount(x: Any, currency: str = "EUR") -> str:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from smkit.reports.writing.safety import clean
-from smkit.typography import clip
+from smkit.typography import SCALES, clip
 
 ACCENT, SOFT, WASH = "#0072B2", "#57606A", "#F4F7FA"
 #: Behind numbers that are compared: a bar, one below zero, the highest rate. Pale, so that black figures read on them.
@@ -89,10 +89,22 @@ def code(unit: str | None, value: Any = None, on: str = "") -> str:
     if unit in _CODES:
         return _CODES[unit]
     size = abs(value) if isinstance(value, (int, float)) else 0
-    if on == "k" and size >= 50:
-        return rf'{_FRENCH}#,##0.0,\ "k{sign(unit)}"'
+    divided, prefix = shortened(size, on)
+    if prefix:  # each comma after the decimals divides by a thousand
+        return rf'{_FRENCH}#,##0.0{"," * (len(str(divided)) // 3)}\ "{prefix}{sign(unit)}"'
     whole = on and (not size or size >= (100 if on == "c" else 0.5))
     return rf'{_FRENCH}#,##0{"" if whole else ".00"}\ "{sign(unit)}"'
+
+
+def shortened(size: float, on: str) -> tuple[int, str]:
+    """Return what an amount is divided by on a scale of `columns.scale`, and how that is written; a finer one where it would be 0.
+
+    >>> shortened(12_345_678, "M"), shortened(12_345, "M"), shortened(45, "M"), shortened(12_345, "1")
+    ((1000000, 'M'), (1000, 'k'), (1, ''), (1, ''))
+    """
+    prefixes = [prefix for _, prefix in SCALES]
+    finer = SCALES[prefixes.index(on) :] if on in prefixes else ()
+    return next(((divided, prefix) for divided, prefix in finer if round(size / divided, 1) > 0), (1, ""))
 
 
 def wide(values: Iterable[Any], least: float) -> float:

@@ -11,12 +11,9 @@ from html import escape
 from typing import Any
 
 from smkit.reports.writing import cells, provenance
-from smkit.typography import day, minus, typeset
+from smkit.typography import SCALES, day, minus, typeset
 
-_THOUSANDS, _CENTS = (
-    10_000,
-    1_000,
-)  # from where a column is in thousands, and up to where its small amounts keep their cents
+_CENTS = 1_000  # up to where the small amounts of a column keep their cents
 _WHOLE = 100  # from where an amount has no cents, whatever its column
 _FEW = 3  # rows and values that differ, under which there is nothing to compare
 _TOTALS = frozenset({"total", "ensemble", "tous", "toutes"})
@@ -29,13 +26,16 @@ _CELL = re.compile(r'(<t[dh][^>]*style=")([^"]*)(">)([^<]*)(?=</t[dh]>)')
 
 
 def scale(values: Iterable[Any]) -> str:
-    """Return the scale on which amounts stand under each other: « k » thousands, « 1 » whole, « c » with cents.
+    """Return the scale on which amounts stand under each other: « Md », « M », « k », « 1 » whole, « c » with cents.
 
-    >>> scale([45.5, 12_300]), scale([45.5, 1_230]), scale([8.86, 138.97]), scale(["texte", None])
-    ('k', '1', 'c', 'c')
+    >>> scale([45.5, 12_300]), scale([45.5, 1_230]), scale([8.86, 138.97]), scale(["texte", None]), scale([9, -12_345_678])
+    ('k', '1', 'c', 'c', 'M')
     """
     most = max((abs(value) for value in values if _is_number(value)), default=0)
-    return "k" if most >= _THOUSANDS else "1" if most >= _CENTS else "c"
+    return next(
+        (prefix for size, prefix in SCALES if most >= 10 * size),
+        "1" if most >= _CENTS else "c",
+    )
 
 
 def when(by: str) -> str:
@@ -50,13 +50,14 @@ def when(by: str) -> str:
 def write(value: float, currency: str, on: str) -> str:
     """Write an amount on a scale of `scale`; what the scale would round to nothing keeps a finer one.
 
-    >>> [" ".join(write(v, "EUR", on).split()) for v, on in ((12_345, "k"), (-45.2, "k"), (45.2, "1"), (0.2, "1"), (138.97, "c"))]
-    ['12,3 k€', '−45 €', '45 €', '0,20 €', '139 €']
+    >>> [" ".join(write(v, "EUR", on).split()) for v, on in ((12_345, "k"), (-45.2, "k"), (0.2, "1"), (138.97, "c"), (12_345, "M"))]
+    ['12,3 k€', '−45 €', '0,20 €', '139 €', '12,3 k€']
     """
     size = abs(value)
-    if on == "k" and round(size / 1000, 1) > 0:
-        return _written(value / 1000, 1, f"k{cells.sign(currency)}")
-    whole = not value or (size >= 0.5 if on in "k1" else size >= _WHOLE)
+    divided, prefix = cells.shortened(size, on)
+    if prefix:
+        return _written(value / divided, 1, f"{prefix}{cells.sign(currency)}")
+    whole = not value or (size >= _WHOLE if on == "c" else size >= 0.5)
     return _written(value, 0 if whole else 2, cells.sign(currency))
 
 
