@@ -33,6 +33,15 @@ def minus(text: str) -> str:
     return re.sub(r"(?<![\w-])-(?=\d)", "−", text)
 
 
+def between(low: str, high: str, alone: str = "") -> str:
+    """Write an interval by its ends as they are written; where both are written alike, that one after `alone`.
+
+    >>> between("3 %", "5 %"), between("3 %", "3 %", "à ")
+    ('entre 3 % et 5 %', 'à 3 %')
+    """
+    return f"{alone}{low}" if low == high else f"entre {low} et {high}"
+
+
 def day(d: date) -> str:
     """Write a day in words; the first of a month is « 1er ».
 

@@ -8,7 +8,7 @@ from smkit.analysis.periods import course
 from smkit.analysis.prospecting import harvest
 from smkit.display import french, record
 from smkit.display.prospecting.words import ANSWERS, CHANNELS, STEPS, VERDICTS, about, column
-from smkit.typography import typeset
+from smkit.typography import between, typeset
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -316,8 +316,8 @@ def score_table(quarter: "Quarter") -> None:
 
 
 def _between(low: float, high: float) -> str:
-    return f"entre {about(low)} et {about(high)}"
+    return between(about(low), about(high))
 
 
 def _rates(low: float | None, high: float | None) -> str:
-    return "" if low is None or high is None else f"entre {french.percent(low)} et {french.percent(high)}"
+    return "" if low is None or high is None else between(french.percent(low), french.percent(high))
