@@ -35,7 +35,9 @@ def figures(
         "count",
         label="Clients silencieux",
         n=known,
-        note=f"sur {french.number(known)} au rythme connu",
+        note=f"sur {french.number(known)} au rythme connu"
+        if known
+        else "aucun client n'a encore de rythme connu",
     )
     costed = away["margin_at_stake"].notna().any()
     stake = away["margin_at_stake" if costed else "at_stake"].sum()

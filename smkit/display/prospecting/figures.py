@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from smkit.analysis.prospecting import Goal, Quarter, Rule
 
+_NOTHING_ASKED = "faute de savoir combien il en faudrait"
 _MOST = 15  # prospects of the list that a page shows; the workbook has them all
 
 
@@ -41,10 +42,10 @@ def figures(quarter: "Quarter", *, currency: str = "EUR", months: "pd.Series | N
         record.figure(name, value and round(value, 1), "count", label=label, show=False)
     possible = quarter.feasible
     record.figure("capacite_semaine", possible and round(possible.capacity, 1), "count", label="Contacts possibles par semaine",
-                  note="avec les personnes et les heures données" if possible else "l'objectif manque")  # fmt: skip
+                  note="avec les personnes et les heures données" if possible else why.get("feasible", _NOTHING_ASKED))  # fmt: skip
     record.figure(
         "taux_de_gain", quarter.win_rate, "fraction", label="Taux de gain", n=quarter.won + quarter.lost,
-        note=_rates(quarter.win_low, quarter.win_high), parts=(quarter.won, quarter.won + quarter.lost),
+        note=_rates(quarter.win_low, quarter.win_high) or _no_rate(quarter), parts=(quarter.won, quarter.won + quarter.lost),
         trend=course(months, str(months.index[-1]), rate=True).past if months is not None and len(months) else (),
     )  # fmt: skip
     if (turn := quarter.turn) is not None:
@@ -317,6 +318,13 @@ def score_table(quarter: "Quarter") -> None:
 
 def _between(low: float, high: float) -> str:
     return between(about(low), about(high))
+
+
+def _no_rate(quarter: "Quarter") -> str:
+    """Why no win rate is told: `analysis.prospecting` asks for a lost deal."""
+    if not quarter.won:
+        return "aucune affaire gagnée ni perdue"
+    return "aucune affaire perdue dans le fichier : il serait de 100 % quoi qu'il arrive"
 
 
 def _rates(low: float | None, high: float | None) -> str:
