@@ -209,11 +209,11 @@ def brief(x: Any, unit: str, currency: str = "EUR") -> str:
     """Write a value where it stands alone or beside others, on a card or a mark: as `quantity`, amounts without cents that blur,
     and from a billion on in millions, then billions: no mark is as wide as they are.
 
-    >>> [brief(x, "EUR").replace("\xa0", " ").replace("\u202f", " ") for x in (0, 45.5, 99.996, -5000, 3_959_505_435, 1e12)]
-    ['0 €', '45,50 €', '100 €', '−5 000 €', '3 959,5 M€', '1 000,0 Md€']
+    >>> [brief(x, "EUR").replace("\xa0", " ").replace("\u202f", " ") for x in (0, 45.5, 99.996, -5000, 3_959_505_435, 123.4e9)]
+    ['0 €', '45,50 €', '100 €', '−5 000 €', '3 959,5 M€', '123,4 Md€']
     """
     if is_currency(unit) and is_known(x) and abs(x) >= 1e9:
-        size, prefix = (10**9, "Md") if abs(x) >= 1e12 else (10**6, "M")
+        size, prefix = scale(x)
         return f"{number(float(x) / size, 1)}\u00a0{prefix}{symbol(currency if unit == 'EUR' else unit)}"
     if is_currency(unit) and is_known(x) and (not x or round(abs(x), 2) >= 100):
         return money(x, currency if unit == "EUR" else unit, decimals=0)
