@@ -142,7 +142,9 @@ def test_the_button_that_takes_a_file_shows_that_it_is_reached_and_the_door_that
 ) -> None:
     """The field of a file is hidden: its button has the ring. Where a system gives its own colours, a transparent line is drawn."""
     ring = "getComputedStyle(document.querySelector('label[for=choisir]')).outlineStyle"
-    lines = "[...document.querySelectorAll('.top nav a')].map((each) => getComputedStyle(each).borderBottomStyle)"
+    lines = (
+        "[...document.querySelectorAll('.top nav a')].map((each) => getComputedStyle(each).borderBottomStyle)"
+    )
     for colours in ("none", "active"):
         opened.emulate_media(forced_colors=colours)
         opened.goto(here.address)
