@@ -4,6 +4,8 @@ import re
 from datetime import date, datetime
 
 _NARROW, _WIDE = "\u202f", "\u00a0"
+#: What an amount is divided by to be short, and what then stands before the sign of its currency: 12 M€.
+SCALES = ((10**9, "Md"), (10**6, "M"), (1000, "k"))
 
 
 def typeset(text: str) -> str:
@@ -29,6 +31,15 @@ def minus(text: str) -> str:
     ('de −5 000 à −3,5', '2026-03-01', 'A-12')
     """
     return re.sub(r"(?<![\w-])-(?=\d)", "−", text)
+
+
+def between(low: str, high: str, alone: str = "") -> str:
+    """Write an interval by its ends as they are written; where both are written alike, that one after `alone`.
+
+    >>> between("3 %", "5 %"), between("3 %", "3 %", "à ")
+    ('entre 3 % et 5 %', 'à 3 %')
+    """
+    return f"{alone}{low}" if low == high else f"entre {low} et {high}"
 
 
 def day(d: date) -> str:

@@ -24,7 +24,6 @@ _NOISE, _LARGE = (
     15,
 )  # decimals beyond those shown that no figure has; figures of a number that hardly has decimals
 
-_SCALES = ((10**9, "Md"), (10**6, "M"), (1000, "k"))
 
 # Babel writes £GB, $US and JPY, to tell several currencies apart; a report has only one.
 _SYMBOLS = {"GBP": "£", "USD": "$", "JPY": "¥", "CNY": "¥"}
@@ -94,7 +93,7 @@ def scale(x: Any) -> tuple[int, str]:
     >>> scale(9_999), scale(-10_000), scale(12_345_678), scale(5e10)
     ((1, ''), (1000, 'k'), (1000000, 'M'), (1000000000, 'Md'))
     """
-    return next(((size, prefix) for size, prefix in _SCALES if abs(x) >= 10 * size), (1, ""))
+    return next(((size, prefix) for size, prefix in typography.SCALES if abs(x) >= 10 * size), (1, ""))
 
 
 def amount(x: Any, currency: str = "EUR") -> str:
@@ -210,11 +209,11 @@ def brief(x: Any, unit: str, currency: str = "EUR") -> str:
     """Write a value where it stands alone or beside others, on a card or a mark: as `quantity`, amounts without cents that blur,
     and from a billion on in millions, then billions: no mark is as wide as they are.
 
-    >>> [brief(x, "EUR").replace("\xa0", " ").replace("\u202f", " ") for x in (0, 45.5, 99.996, -5000, 3_959_505_435, 1e12)]
-    ['0 €', '45,50 €', '100 €', '−5 000 €', '3 959,5 M€', '1 000,0 Md€']
+    >>> [brief(x, "EUR").replace("\xa0", " ").replace("\u202f", " ") for x in (0, 45.5, 99.996, -5000, 3_959_505_435, 123.4e9)]
+    ['0 €', '45,50 €', '100 €', '−5 000 €', '3 959,5 M€', '123,4 Md€']
     """
     if is_currency(unit) and is_known(x) and abs(x) >= 1e9:
-        size, prefix = (10**9, "Md") if abs(x) >= 1e12 else (10**6, "M")
+        size, prefix = scale(x)
         return f"{number(float(x) / size, 1)}\u00a0{prefix}{symbol(currency if unit == 'EUR' else unit)}"
     if is_currency(unit) and is_known(x) and (not x or round(abs(x), 2) >= 100):
         return money(x, currency if unit == "EUR" else unit, decimals=0)

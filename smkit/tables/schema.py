@@ -50,11 +50,12 @@ _SHORT = {
 _INITIALS = re.compile(r"\b(p(?= [uav]\b)|c(?= a\b)) ")
 #: Taxes out or in, with points between their letters: H.T., T.T.C.
 _DOTTED = re.compile(r"\b(?:h t|t t c)\b")
-#: Ordinals in figures, once accents are gone, and the words that they stand for.
-_ORDINALS = {
-    "1er": "premier", "1re": "premiere", "1ere": "premiere", "2e": "deuxieme", "2eme": "deuxieme", "2nd": "second",
-    "2nde": "seconde", "3e": "troisieme", "3eme": "troisieme",
+#: Ordinals as words, once accents are gone: their rank, and how figures write them.
+ORDINALS = {
+    "premier": (1, "1er"), "premiere": (1, "1re 1ere"), "deuxieme": (2, "2e 2eme"), "second": (2, "2nd"), "seconde": (2, "2nde"),
+    "troisieme": (3, "3e 3eme"), "quatrieme": (4, "4e 4eme"),
 }  # fmt: skip
+_IN_FIGURES = {figures: word for word, (_, several) in ORDINALS.items() for figures in several.split()}
 _LOOSE_RANK = 1000
 #: Headers that number something, and do not say what.
 IDS = frozenset("id identifiant numero n no num nr ref reference".split())
@@ -82,8 +83,8 @@ def key(text: str) -> str:
     if not text.isascii():
         text = "".join(c for c in normalize("NFKD", text.replace("’", "'")) if not combining(c))
     words = " ".join(re.findall(r"[^\W_]+", text.casefold()))
-    if not _ORDINALS.keys().isdisjoint(each := words.split()):
-        words = " ".join(_ORDINALS.get(word, word) for word in each)
+    if not _IN_FIGURES.keys().isdisjoint(each := words.split()):
+        words = " ".join(_IN_FIGURES.get(word, word) for word in each)
     return _DOTTED.sub(lambda found: found[0].replace(" ", ""), words) if "t" in words else words
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from browsing import needed
 from exports import EXPORTS, Export
-from visiting import barriers, drop, said
+from visiting import barriers, drop, said, tab_to
 from workshop import Workshop, stretch
 
 from smkit import paths
@@ -180,6 +180,12 @@ def test_a_simulator_asks_no_network_names_its_fields_and_no_menu_that_is_not_th
     fields = [node["name"]["value"] for node in tree if node.get("role", {}).get("value") in _ROLES]
     assert fields and all(fields)
     assert "Exécution" not in simulator.locator("body").inner_text()
+    for reached in (".widget-text input", ".noUi-handle"):
+        if simulator.locator(reached).count():  # who goes by the keyboard sees where
+            tab_to(simulator, reached)
+            assert simulator.evaluate("getComputedStyle(document.activeElement).outline").endswith(
+                "solid 2px"
+            )
     assert [
         url for url in asked if not url.startswith((f"http://127.0.0.1:{here.port}/", "data:", "blob:"))
     ] == []

@@ -137,6 +137,24 @@ def test_the_keyboard_alone_goes_from_the_file_to_the_report(
     assert opened.frame_locator("iframe.report").locator("h1").inner_text()
 
 
+def test_the_button_that_takes_a_file_shows_that_it_is_reached_and_the_door_that_is_open_stands_out(
+    here: Workshop, opened: Any
+) -> None:
+    """The field of a file is hidden: its button has the ring. Where a system gives its own colours, a transparent line is drawn."""
+    ring = "getComputedStyle(document.querySelector('label[for=choisir]')).outlineStyle"
+    lines = (
+        "[...document.querySelectorAll('.top nav a')].map((each) => getComputedStyle(each).borderBottomStyle)"
+    )
+    for colours in ("none", "active"):
+        opened.emulate_media(forced_colors=colours)
+        opened.goto(here.address)
+        assert opened.evaluate(ring) == "none"
+        tab_to(opened, "#choisir")
+        assert opened.evaluate(ring) == "solid", colours
+    assert opened.evaluate(lines) == ["solid", "none", "none", "none"]
+    opened.emulate_media(forced_colors="none")
+
+
 def test_a_line_that_is_cut_loses_nothing(here: Workshop, opened: Any, tmp_path: Path) -> None:
     EXPORTS["caisse"].write(tmp_path / "coupee.parquet", 0)
     opened.goto(here.address)

@@ -295,6 +295,26 @@ def test_an_axis_of_billions_leaves_room_to_its_drawing() -> None:
     assert not any("M" in label.get_text() for label in thousands.get_yticklabels())
 
 
+@pytest.mark.parametrize("scale", [1, 1e3, 1e6, 1e9])
+@pytest.mark.parametrize("values", [(900, 500, -300, -990), (-900, -500, -300, -990), (10, 5, -300, -990)])
+@pytest.mark.parametrize("kind", ["bars", "gaps", "paired"])
+def test_on_a_phone_no_value_is_written_over_a_name(
+    kind: str, values: tuple[float, ...], scale: float
+) -> None:
+    names = ["Campagne 4 de rentrée", "Salon", "Réactivation des comptes dormants du Grand Est", "E-mail"]
+    table = pd.DataFrame({"n": names, "v": values}).assign(
+        v=lambda t: t["v"] * scale * 1.234, w=lambda t: -t["v"]
+    )
+    columns = ("v", "w") if kind == "paired" else ("v",)
+    axes = getattr(charts, kind)(table, "n", *columns, "Titre", unit="EUR", currency="EUR")
+    pictures.narrow(axes)
+    draw(axes)
+    written = [text.get_window_extent() for text in axes.texts]
+    beside = [label.get_window_extent() for label in axes.get_yticklabels()]
+    assert not any(value.overlaps(name) for value in written for name in beside)
+    assert all(-2 <= value.x0 and value.x1 <= axes.figure.bbox.x1 + 2 for value in written)
+
+
 def test_shorten_cuts_at_a_word() -> None:
     assert (
         base.shorten("Salon des professionnels du commerce de détail", 30) == "Salon des professionnels du…"

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from smkit.analysis.errors import InputError
+from smkit.analysis.exact import told
 from smkit.analysis.intervals import poisson
 
 _ELASTICITY, _CAP = 0.6, 2.0
@@ -52,11 +53,11 @@ def allocate(
     """
     if not 0 < elasticity < 1:
         raise InputError(
-            f"Élasticité : {elasticity:g} trouvé, or des rendements décroissants demandent un nombre entre 0 et 1."
+            f"Élasticité : {told(elasticity)} trouvé, or des rendements décroissants demandent un nombre entre 0 et 1."
         )
     if cap <= 0:
         raise InputError(
-            f"Plafond : {cap:g} trouvé, or il doit dépasser 0 (2 : au plus le double de la dépense actuelle)."
+            f"Plafond : {told(cap)} trouvé, or il doit dépasser 0 (2 : au plus le double de la dépense actuelle)."
         )
     usable = (table["cost"] > 0) & (table[value] > 0)
     if not usable.any():
@@ -65,7 +66,7 @@ def allocate(
         )
     shared = float(table["cost"].sum()) if budget is None else float(budget)
     if shared < 0:
-        raise InputError(f"Budget : {shared:g} trouvé, or un budget ne peut pas être négatif.")
+        raise InputError(f"Budget : {told(shared)} trouvé, or un budget ne peut pas être négatif.")
     cost, gain = (table.loc[usable, name].to_numpy(dtype="float64") for name in ("cost", value))
     caps = np.where(unpaid(table)[usable], min(cap, 1.0), cap)
     spent = _spend(cost, gain, min(shared, (caps * cost).sum()), elasticity, caps, 1.0 if worth else 0.0)

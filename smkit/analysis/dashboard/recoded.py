@@ -69,7 +69,9 @@ def _may_be(tables: Mapping[str, Any], end: Any) -> bool:
     if found.skipped:
         return False
     by = found.table.pivot_table(index="period", columns="kpi", values="value").asfreq("MS").fillna(0.0)
-    if len(by) <= 2 * _LATE or by["clients_actifs"].sum() > _MOST:
+    if (
+        len(by) <= 2 * _LATE or not 0 < by["clients_actifs"].sum() <= _MOST
+    ):  # where nobody buys, nobody has another code
         return False
     new, active = (
         np.append(by[id].to_numpy(), [0.0] * _LATE) for id in ("nouveaux_clients", "clients_actifs")

@@ -17,7 +17,7 @@ from smkit.analysis.kpis.definitions import Cohort, Difference, Duration, Kpi, R
 from smkit.analysis.kpis.measures import MEASURES, PERIODIC
 
 #: What counts every line of a file of orders, returns and credits among them.
-_NET = ("net_revenue", "invoices")
+_NET = ("net_revenue", "invoices", "returned")
 
 
 _CODES = {code: place for place, code in enumerate(REASONS, 1)}
@@ -139,10 +139,11 @@ def before_returns(kpi: Kpi, kpis: Mapping[str, Kpi]) -> bool:
     """Tell whether an indicator counts sales before returns and credits.
 
     >>> from smkit.analysis.kpis.catalog import catalog
-    >>> [before_returns(catalog()[id], catalog()) for id in ("panier_moyen", "chiffre_affaires_net", "nps")]
+    >>> [before_returns(catalog()[id], catalog()) for id in ("panier_moyen", "chiffre_affaires_net", "taux_de_retour")]
     [True, False, False]
     """
-    return any(MEASURES[name].table == "orders" and name not in _NET for name in leaves(kpi, kpis))
+    names = leaves(kpi, kpis)
+    return "returned" not in names and any(MEASURES[n].table == "orders" and n not in _NET for n in names)
 
 
 def needs(kpi: Kpi, kpis: Mapping[str, Kpi]) -> dict[str, tuple[str, ...]]:

@@ -7,6 +7,7 @@ from datetime import date
 import pandas as pd
 
 from smkit.analysis.errors import InputError
+from smkit.analysis.exact import told
 from smkit.analysis.plan.rows import once, sound, state
 
 
@@ -55,7 +56,10 @@ def objective(plan: pd.DataFrame, target: float, today: date) -> Objective:
     (45000.0, 200000.0, 0.0)
     """
     if target < 0:
-        raise InputError(f"Objectif : {target:g} trouvé, or un objectif de ventes ne peut pas être négatif.")
+        raise InputError(
+            f"Objectif : {told(target)} trouvé, or un objectif de ventes ne peut pas être négatif. Sans objectif donné, c'est la "
+            "somme des recettes prévues : vérifiez leur signe, ou donnez-le, par exemple -p objectif 200000."
+        )
     rows = _expected(plan, today)
     totals = {name: float(rows[name].sum()) for name in _TOTALS}
     return Objective(target=float(target), **totals)

@@ -7,6 +7,7 @@ from datetime import date
 import pandas as pd
 
 from smkit.analysis.errors import InputError
+from smkit.analysis.exact import told
 from smkit.analysis.plan.objective import by_action
 
 #: How fast an action is supposed to wear out when it gets more: nobody knows, so that several are tried.
@@ -83,7 +84,8 @@ def shift(
     )
     if table["cost"].sum() + change < 0:
         raise InputError(
-            f"Coupe de {-change:g} € demandée, or il n'en reste que {table['cost'].sum():g} à dépenser : demandez moins."
+            f"Coupe de {told(-change)} € demandée, or il n'en reste que {told(float(table['cost'].sum()))} à dépenser : "
+            "demandez moins."
         )
     moves = pd.DataFrame(
         [_moves(table, change, response, each) for each in elasticities], columns=table.index

@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from smkit.analysis.errors import InputError
+from smkit.analysis.exact import told
 from smkit.analysis.plan.objective import by_action
 from smkit.analysis.plan.rows import fold, once, sound
 
@@ -88,7 +89,7 @@ def _changed(
     cost = planned if change.cost is None else float(change.cost)
     if cost < 0:
         raise InputError(
-            f"« {row['action']} » : un budget de {cost:g} € trouvé, or il ne peut pas être négatif."
+            f"« {row['action']} » : un budget de {told(cost)} € trouvé, or il ne peut pas être négatif."
         )
     promised = response(planned, revenue, cost, elasticity) if planned and cost != planned else revenue
     days, counted = (last - start).days + 1, (min(last, pd.Timestamp(end)) - start).days + 1

@@ -141,6 +141,17 @@ def when_narrow(ax: Axes, change: Callable[[], object]) -> None:
     ax.smkit_narrow = change  # type: ignore[attr-defined]
 
 
+def fold(ax: Axes, wide: int = _LABEL) -> None:
+    """Write the names beside bars on lines of so many characters, words whole, and give bars the height that these take."""
+    figure, before = _figure(ax), [label.get_text() for label in ax.get_yticklabels()]
+    names = [
+        textwrap.fill(" ".join(name.split("\n")), wide, break_long_words=wide == _LABEL) for name in before
+    ]
+    was, lines = (max((name.count("\n") + 1 for name in each), default=1) for each in (before, names))
+    figure.set_figheight(figure.get_figheight() * max(1.0, lines / _LINES) / max(1.0, was / _LINES))
+    ax.set_yticks(ax.get_yticks(), names, parse_math=False)
+
+
 def squeeze(ax: Axes) -> None:
     """Make a drawing as narrow as a phone: labels and titles on more lines, no text smaller, and the legend under the title, on two
     columns, or one where they are long."""
@@ -148,10 +159,7 @@ def squeeze(ax: Axes) -> None:
     tall = figure.get_figheight()
     figure.set_size_inches(PHONE, _PHONE_TALL if tall == SIZE[1] else tall)
     if isinstance(ax.yaxis.get_major_locator(), FixedLocator):
-        names = [textwrap.fill(label.get_text(), _LABEL) for label in ax.get_yticklabels()]
-        lines = max((name.count("\n") + 1 for name in names), default=1)
-        figure.set_figheight(figure.get_figheight() * max(1.0, lines / _LINES))
-        ax.set_yticks(ax.get_yticks(), names, parse_math=False)
+        fold(ax)
     if isinstance(locator := ax.xaxis.get_major_locator(), MaxNLocator):
         locator.set_params(nbins=4)
     if change := getattr(ax, "smkit_narrow", None):

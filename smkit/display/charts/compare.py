@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.text import Annotation
 
 from smkit.display import french
 from smkit.display.charts import base
@@ -11,10 +12,12 @@ from smkit.display.notation import ACTUAL, ASIDE, INK, PLAN, Sign, gap
 from smkit.display.theme import PALE
 
 _ROW = 0.42  # inches for a bar
-_SIGN, _NARROW_SIGN = (
-    0.016,
-    0.028,
-)  # what a sign of a value takes: of the bars' reach; on a phone, of the whole width
+_SIGN = 0.016  # what a sign of a value takes of the bars' reach
+_AROUND, _BESIDE = 24, 8  # points around the bars of a phone that nothing is drawn on, and around a value
+_ROUNDS = 40  # after which no limit of an axis moves any more
+_TIGHT = 10  # characters of a line of a name, where values need the room
+_LEAST_SIZE = 7  # points of a value, where nothing else leaves it room
+_MOST = 0.9  # of the bars' width, what values may take
 
 
 def bars(
@@ -170,7 +173,7 @@ def write_value(ax: Axes, x: float, row: float, text: str) -> None:
 def name_rows(ax: Axes, labels: list[str], values: pd.Series) -> None:
     """Name the rows from the top down, and leave room for the values written beyond the bars."""
     _leave_room(ax, values)
-    base.when_narrow(ax, lambda: _leave_room(ax, values, narrow=True))
+    base.when_narrow(ax, lambda: _leave_narrow_room(ax, values))
     ax.set_yticks(range(len(labels)), labels, parse_math=False)
     ax.set_ylim(len(labels) - 0.4, -0.6)
     ax.set_xticks([])  # the values are written: a scale would say them twice
@@ -180,12 +183,49 @@ def name_rows(ax: Axes, labels: list[str], values: pd.Series) -> None:
     ax.tick_params(left=False)
 
 
-def _leave_room(ax: Axes, values: pd.Series, *, narrow: bool = False) -> None:
+def _leave_room(ax: Axes, values: pd.Series) -> None:
     """Leave room for the values written beyond the bars, on one side or on both."""
     low, high = min(0.0, values.min()), max(0.0, values.max())
     longest = max((len(text.get_text()) for text in ax.texts), default=0)
-    share = 0.05 + (_NARROW_SIGN if narrow else _SIGN) * longest
-    if narrow:
-        share /= max(0.2, 1 - share * (2 if low < 0 else 1))
-    room = share * ((high - low) or 1)
+    room = (0.05 + _SIGN * longest) * ((high - low) or 1)
     ax.set_xlim(low - room * (low < 0), high + room)
+
+
+def _leave_narrow_room(ax: Axes, values: pd.Series) -> None:
+    """Leave the room that values take on a phone, as they are drawn: what names leave to the bars is little, and differs much."""
+    written, taken = _written(ax)
+    if taken > _MOST:
+        base.fold(ax, _TIGHT)
+        written, taken = _written(ax)
+    if taken > _MOST:  # billions on both sides: smaller, rather than over the names
+        for text in ax.texts:
+            text.set_fontsize(max(_LEAST_SIZE, 10 * _MOST / taken))
+        written, taken = _written(ax)
+    fewer = min(1.0, _MOST / (taken or 1.0))  # something must be left to the bars
+    written = [(x, share * fewer, before) for x, share, before in written]
+    low, high = start, end = min(0.0, values.min()), max(0.0, values.max())
+    for _ in range(_ROUNDS):  # what is left for a value widens what all stands on
+        reach = (end - start) or 1.0
+        start = min([low, *(x - share * reach for x, share, before in written if before)])
+        end = max([high, *(x + share * reach for x, share, before in written if not before)])
+    ax.set_xlim(start, end)
+
+
+def _written(ax: Axes) -> tuple[list[tuple[float, float, bool]], float]:
+    """Where each value is written, the share that it takes of the width which names leave to the bars, and whether it stands before
+    its place; and what the longest on both sides take together. Measured at the scale of pictures, as `base.fit`."""
+    figure = ax.get_figure(root=True)
+    assert figure is not None
+    figure.dpi *= 2
+    drawn = figure.canvas.get_renderer()  # type: ignore[attr-defined]  # else a text keeps the one it was last drawn by
+    point = figure.dpi / 72
+    names = max((label.get_window_extent(drawn).width for label in ax.get_yticklabels()), default=0)
+    left = max(figure.bbox.width - names - _AROUND * point, figure.bbox.width / 5)
+    written = []
+    for text in ax.texts:
+        if isinstance(text, Annotation):
+            share = (text.get_window_extent(drawn).width + _BESIDE * point) / left
+            written.append((float(text.xy[0]), share, text.get_horizontalalignment() == "right"))
+    figure.dpi /= 2
+    sides = [[share for _, share, before in written if before is side] for side in (True, False)]
+    return written, sum(max(side, default=0.0) for side in sides)

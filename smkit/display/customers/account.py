@@ -49,7 +49,14 @@ def account_figures(account: "Account", *, currency: str = "EUR") -> None:
     record.figure(
         "panier_moyen", basket, currency, label="Panier moyen", n=int(row["frequency"]), formula=None
     )
-    record.figure("rythme", silence["usual"], "days", label="Un achat tous les", n=int(silence["days"]) - 1)
+    record.figure(
+        "rythme",
+        silence["usual"],
+        "days",
+        label="Un achat tous les",
+        n=int(silence["days"]) - 1,
+        note="" if french.is_known(silence["usual"]) else "un seul jour d'achat : aucun rythme encore",
+    )
     record.figure(
         "silence",
         int(silence["silence"]),
@@ -57,7 +64,9 @@ def account_figures(account: "Account", *, currency: str = "EUR") -> None:
         label="Silence",
         note=f"dernier achat le {french.date(row['last'])}",
     )
-    record.figure("enjeu_du_client", silence["margin_at_stake"], currency, label="Marge de sa dernière année")
+    stake = silence["margin_at_stake"]
+    why = "" if french.is_known(stake) else "le fichier ne dit aucun coût unitaire"
+    record.figure("enjeu_du_client", stake, currency, label="Marge de sa dernière année", note=why)
 
 
 def account_findings(account: "Account", currency: str = "EUR") -> Said:

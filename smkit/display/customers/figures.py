@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from smkit.analysis.periods import Course
 from smkit.display import french, record, turning
 from smkit.display.customers import words
+from smkit.typography import between
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -34,7 +35,9 @@ def figures(
         "count",
         label="Clients silencieux",
         n=known,
-        note=f"sur {french.number(known)} au rythme connu",
+        note=f"sur {french.number(known)} au rythme connu"
+        if known
+        else "aucun client n'a encore de rythme connu",
     )
     costed = away["margin_at_stake"].notna().any()
     stake = away["margin_at_stake" if costed else "at_stake"].sum()
@@ -137,7 +140,7 @@ def _expected(group: str, found: "Outlook", currency: str, *, card: bool) -> Non
     note = (
         found.why
         if found.orders is None
-        else f"entre {french.number(found.low, 0)} et {french.number(found.high, 0)}"
+        else between(french.number(found.low, 0), french.number(found.high, 0))
     )
     record.figure(
         "achats_attendus",

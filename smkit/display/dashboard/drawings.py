@@ -108,13 +108,19 @@ def split_chart(table: "pd.DataFrame", kpi: "Kpi", group: str, *, currency: str,
     Parameters: `table`, rows of one KPI split by the column `group`; `source`, French.
     """
     ranked = table.dropna(subset=["value"]).sort_values("value", ascending=False, kind="stable")
-    if not len(ranked):
+    if not ranked["value"].any():  # nothing was sold anywhere: nobody is first
         return
     ranked = ranked.assign(**{group: ranked[group].map(words.named)})
-    first = ranked.iloc[0]
-    title = f"{kpi.name} : « {first[group]} » vient en tête avec {french.brief(first['value'], kpi.unit, currency)}"
+    most = ranked["value"].iloc[0]
+    firsts = ranked.loc[ranked["value"] == most, group].tolist()
+    lead = (
+        f"« {firsts[0]} » vient"
+        if len(firsts) == 1
+        else f"{french.number(len(firsts))} groupes à égalité viennent"
+    )
+    title = f"{kpi.name} : {lead} en tête avec {french.brief(most, kpi.unit, currency)}"
     axes = charts.bars(
-        ranked, group, "value", title, unit=kpi.unit, currency=currency, measure=kpi.name, highlight=[first[group]],
+        ranked, group, "value", title, unit=kpi.unit, currency=currency, measure=kpi.name, highlight=firsts,
         source=source,
     )  # fmt: skip
     parts = " ; ".join(
@@ -128,7 +134,7 @@ def tree_chart(board: "Dashboard", *, currency: str, source: str) -> None:
     import pandas as pd
 
     tree = board.tree
-    if not len(tree):
+    if not len(tree) or not tree["contribution"].any():  # where nothing moved, nothing counted most
         return
     start = revenue(board, "before")
     end = start + tree["contribution"].sum()

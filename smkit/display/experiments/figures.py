@@ -7,6 +7,7 @@ from smkit.display import french, record
 from smkit.display.experiments.sentences import rate, split_name
 from smkit.tables import schema
 from smkit.tables.naming import mapping
+from smkit.typography import between
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -229,10 +230,10 @@ def _note(name: str, effect: Mapping[Any, Any], values: Mapping[str, Any], curre
         low, high = (
             french.money(effect[f"revenue_gained_{end}"], currency, decimals=0) for end in ("low", "high")
         )
-        return f"entre {low} et {high}" + (", approché" if effect["money"] == "rough" else "")
+        return between(low, high) + (", approché" if effect["money"] == "rough" else "")
     if name == "acheteurs_incrementaux":
         low, high = (french.number(effect[f"buyers_gained_{end}"], 0) for end in ("low", "high"))
-        return f"entre {low} et {high}"
+        return between(low, high)
     return ""
 
 

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 from smkit import paths
 from smkit.display import french, record
 from smkit.display.plan.words import CHANGES, CRITERIA, STATES, horizon, money
+from smkit.typography import between
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -59,9 +60,8 @@ def figures(
             if told.ratio is not None
             else "trop peu d'actions closes pour dire de combien elles s'écartent du plan"
         )
-        bounds = (
-            "" if told.low is None else f"entre {money(told.low, currency)} et {money(told.high, currency)}"
-        )
+        ends = [money(each, currency) for each in (told.low, told.high) if each is not None]
+        bounds = between(*ends) if len(set(ends)) > 1 else ""
         record.figure(
             id,
             told.amount,

@@ -7,6 +7,7 @@ from smkit.analysis.plan import verdicts
 from smkit.display import french
 from smkit.display.plan.words import money, named, owner, slip
 from smkit.display.told import Said, Told
+from smkit.typography import between
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -48,7 +49,7 @@ def answer(found: "Objective", revenue: "Projection", currency: str = "EUR") -> 
             else "il n'y a aucune marge d'erreur"
         )
         return f"{head}, et {spare}."
-    bounds = f"entre {money(revenue.low, currency)} et {money(revenue.high, currency)}"
+    bounds = between(money(revenue.low, currency), money(revenue.high, currency), "à ")
     verdict = {"oui": "Sans doute", "non": "Sans doute pas", "on ne peut pas dire": "On ne peut pas le dire"}[
         str(revenue.verdict(found.target))
     ]
@@ -117,11 +118,11 @@ def findings(
     if cost.ratio is not None and abs(cost.ratio - 1) > 0.01:
         way = "plus" if cost.ratio > 1 else "moins"
         ends = [money(each, currency) for each in (cost.low, cost.high) if each is not None]
-        between = f" (entre {' et '.join(ends)})" if ends else ""
+        within = f" ({between(ends[0], ends[1])})" if len(set(ends)) > 1 else ""
         said.append(
             Told(
                 f"Elles ont coûté {french.percent(abs(cost.ratio - 1), 0)} de {way} que prévu : les dépenses finiraient à "
-                f"{money(cost.amount, currency)}{between}, pour {money(found.planned_cost, currency)} prévus.",
+                f"{money(cost.amount, currency)}{within}, pour {money(found.planned_cost, currency)} prévus.",
                 ["depenses_projetees", "depenses_prevues"],
                 verdicts.spending(cost, found.planned_cost),
             )

@@ -8,13 +8,14 @@ from smkit.analysis.periods import course
 from smkit.analysis.prospecting import harvest
 from smkit.display import french, record
 from smkit.display.prospecting.words import ANSWERS, CHANNELS, STEPS, VERDICTS, about, column
-from smkit.typography import typeset
+from smkit.typography import between, typeset
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from smkit.analysis.prospecting import Goal, Quarter, Rule
 
+_NOTHING_ASKED = "faute de savoir combien il en faudrait"
 _MOST = 15  # prospects of the list that a page shows; the workbook has them all
 
 
@@ -41,10 +42,10 @@ def figures(quarter: "Quarter", *, currency: str = "EUR", months: "pd.Series | N
         record.figure(name, value and round(value, 1), "count", label=label, show=False)
     possible = quarter.feasible
     record.figure("capacite_semaine", possible and round(possible.capacity, 1), "count", label="Contacts possibles par semaine",
-                  note="avec les personnes et les heures données" if possible else "l'objectif manque")  # fmt: skip
+                  note="avec les personnes et les heures données" if possible else why.get("feasible", _NOTHING_ASKED))  # fmt: skip
     record.figure(
         "taux_de_gain", quarter.win_rate, "fraction", label="Taux de gain", n=quarter.won + quarter.lost,
-        note=_rates(quarter.win_low, quarter.win_high), parts=(quarter.won, quarter.won + quarter.lost),
+        note=_rates(quarter.win_low, quarter.win_high) or _no_rate(quarter), parts=(quarter.won, quarter.won + quarter.lost),
         trend=course(months, str(months.index[-1]), rate=True).past if months is not None and len(months) else (),
     )  # fmt: skip
     if (turn := quarter.turn) is not None:
@@ -316,8 +317,15 @@ def score_table(quarter: "Quarter") -> None:
 
 
 def _between(low: float, high: float) -> str:
-    return f"entre {about(low)} et {about(high)}"
+    return between(about(low), about(high))
+
+
+def _no_rate(quarter: "Quarter") -> str:
+    """Why no win rate is told: `analysis.prospecting` asks for a lost deal."""
+    if not quarter.won:
+        return "aucune affaire gagnée ni perdue"
+    return "aucune affaire perdue dans le fichier : il serait de 100 % quoi qu'il arrive"
 
 
 def _rates(low: float | None, high: float | None) -> str:
-    return "" if low is None or high is None else f"entre {french.percent(low)} et {french.percent(high)}"
+    return "" if low is None or high is None else between(french.percent(low), french.percent(high))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from smkit.analysis.periods import Course
 from smkit.display import french, record, turning
 from smkit.display.smarketing.words import REASONS, SPLITS, STAGES, promised, whole_share
+from smkit.typography import between
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -102,7 +103,7 @@ def _late(meeting: "Meeting", currency: str) -> Iterator[_Figure]:
     lost, note = meeting.lost, ""
     if lost is not None:
         low, high = (french.number(max(0.0, each), 0) for each in lost[1:])
-        note = f"entre {low} et {high} : une association"
+        note = f"{between(low, high)} : une association"
     likely = (
         None if lost is None else round(max(0.0, lost[0]))
     )  # as its interval: none is gained by being late

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
+from smkit import typography
 from smkit.analysis.smarketing import verdicts
 from smkit.display import french
 
@@ -66,7 +67,7 @@ def between(low: float, high: float, write: Any) -> str:
     >>> between(0.5, 0.25, whole_share).split()
     ['entre', '25', '%', 'et', '50', '%']
     """
-    return f"entre {write(min(low, high))} et {write(max(low, high))}"
+    return typography.between(write(min(low, high)), write(max(low, high)))
 
 
 def hours(minutes: float) -> str:

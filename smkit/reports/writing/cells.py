@@ -3,10 +3,11 @@
 import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from textwrap import wrap
 from typing import Any
 
 from smkit.reports.writing.safety import clean
-from smkit.typography import clip
+from smkit.typography import SCALES, clip
 
 ACCENT, SOFT, WASH = "#0072B2", "#57606A", "#F4F7FA"
 #: Behind numbers that are compared: a bar, one below zero, the highest rate. Pale, so that black figures read on them.
@@ -56,7 +57,7 @@ class Look:
             bold=True, bottom=2, text_wrap=True, valign="bottom", align="left", indent=1
         )
         self.head_right = self.make(bold=True, bottom=2, text_wrap=True, valign="bottom", align="right")
-        self.link = self.make(font_color=accent, underline=1)
+        self.link = self.make(font_color=accent, underline=1, valign="top")
         self.text = self.make(text_wrap=True, valign="top")
         self.apart = self.make(text_wrap=True, valign="top", align="left", indent=1)  # beside a number
         self.soft = self.make(text_wrap=True, valign="top", align="left", indent=1, font_color=SOFT)
@@ -89,10 +90,22 @@ def code(unit: str | None, value: Any = None, on: str = "") -> str:
     if unit in _CODES:
         return _CODES[unit]
     size = abs(value) if isinstance(value, (int, float)) else 0
-    if on == "k" and size >= 50:
-        return rf'{_FRENCH}#,##0.0,\ "k{sign(unit)}"'
+    divided, prefix = shortened(size, on)
+    if prefix:  # each comma after the decimals divides by a thousand
+        return rf'{_FRENCH}#,##0.0{"," * (len(str(divided)) // 3)}\ "{prefix}{sign(unit)}"'
     whole = on and (not size or size >= (100 if on == "c" else 0.5))
     return rf'{_FRENCH}#,##0{"" if whole else ".00"}\ "{sign(unit)}"'
+
+
+def shortened(size: float, on: str) -> tuple[int, str]:
+    """Return what an amount is divided by on a scale of `columns.scale`, and how that is written; a finer one where it would be 0.
+
+    >>> shortened(12_345_678, "M"), shortened(12_345, "M"), shortened(45, "M"), shortened(12_345, "1")
+    ((1000000, 'M'), (1000, 'k'), (1, ''), (1, ''))
+    """
+    prefixes = [prefix for _, prefix in SCALES]
+    finer = SCALES[prefixes.index(on) :] if on in prefixes else ()
+    return next(((divided, prefix) for divided, prefix in finer if round(size / divided, 1) > 0), (1, ""))
 
 
 def wide(values: Iterable[Any], least: float) -> float:
@@ -105,9 +118,15 @@ def wide(values: Iterable[Any], least: float) -> float:
     return max([least, *(len(f"{value:,.2f}") + 4 for value in numbers)])
 
 
-def axis_code(unit: Any) -> str:
-    """Return the number format of an axis: as `code`, an amount without cents."""
-    return code(unit).replace("0.00\\", "0\\") if isinstance(unit, str) else code(None)
+def axis_code(unit: Any, most: float = 0, on: str = "") -> str:
+    """Return the number format of an axis: as `code`, an amount without cents, and short where `most` is of ten million or more.
+
+    >>> print(axis_code("EUR"), axis_code("EUR", 12_345_678, "M"))
+    [$-40C]#,##0\\ "€" [$-40C]#,##0.0,,\\ "M€"
+    """
+    if not isinstance(unit, str):
+        return code(None)
+    return code(unit, most, on) if on in ("M", "Md") else code(unit).replace("0.00\\", "0\\")
 
 
 def height(texts: Sequence[tuple[str, float]], line: float = 15) -> float:
@@ -116,7 +135,12 @@ def height(texts: Sequence[tuple[str, float]], line: float = 15) -> float:
     >>> height([("un mot", 10), ("une phrase plus longue que sa case", 12)])
     45
     """
-    return line * max(-(-len(text) // max(1, round(width * 1.05))) or 1 for text, width in texts or [("", 1)])
+    return line * max(_lines(text, max(1, round(width * 1.05))) for text, width in texts or [("", 1)])
+
+
+def _lines(text: str, wide: int) -> int:
+    """How many lines a text takes: words go whole to the next one."""
+    return 1 if len(text) <= wide else len(wrap(text, wide))
 
 
 def put(

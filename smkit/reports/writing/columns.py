@@ -11,12 +11,9 @@ from html import escape
 from typing import Any
 
 from smkit.reports.writing import cells, provenance
-from smkit.typography import day, minus, typeset
+from smkit.typography import SCALES, day, minus, typeset
 
-_THOUSANDS, _CENTS = (
-    10_000,
-    1_000,
-)  # from where a column is in thousands, and up to where its small amounts keep their cents
+_CENTS = 1_000  # up to where the small amounts of a column keep their cents
 _WHOLE = 100  # from where an amount has no cents, whatever its column
 _FEW = 3  # rows and values that differ, under which there is nothing to compare
 _TOTALS = frozenset({"total", "ensemble", "tous", "toutes"})
@@ -29,13 +26,16 @@ _CELL = re.compile(r'(<t[dh][^>]*style=")([^"]*)(">)([^<]*)(?=</t[dh]>)')
 
 
 def scale(values: Iterable[Any]) -> str:
-    """Return the scale on which amounts stand under each other: « k » thousands, « 1 » whole, « c » with cents.
+    """Return the scale on which amounts stand under each other: « Md », « M », « k », « 1 » whole, « c » with cents.
 
-    >>> scale([45.5, 12_300]), scale([45.5, 1_230]), scale([8.86, 138.97]), scale(["texte", None])
-    ('k', '1', 'c', 'c')
+    >>> scale([45.5, 12_300]), scale([45.5, 1_230]), scale([8.86, 138.97]), scale(["texte", None]), scale([9, -12_345_678])
+    ('k', '1', 'c', 'c', 'M')
     """
-    most = max((abs(value) for value in values if _is_number(value)), default=0)
-    return "k" if most >= _THOUSANDS else "1" if most >= _CENTS else "c"
+    most = max((abs(value) for value in values if is_number(value)), default=0)
+    return next(
+        (prefix for size, prefix in SCALES if most >= 10 * size),
+        "1" if most >= _CENTS else "c",
+    )
 
 
 def when(by: str) -> str:
@@ -50,13 +50,14 @@ def when(by: str) -> str:
 def write(value: float, currency: str, on: str) -> str:
     """Write an amount on a scale of `scale`; what the scale would round to nothing keeps a finer one.
 
-    >>> [" ".join(write(v, "EUR", on).split()) for v, on in ((12_345, "k"), (-45.2, "k"), (45.2, "1"), (0.2, "1"), (138.97, "c"))]
-    ['12,3 k€', '−45 €', '45 €', '0,20 €', '139 €']
+    >>> [" ".join(write(v, "EUR", on).split()) for v, on in ((12_345, "k"), (-45.2, "k"), (0.2, "1"), (138.97, "c"), (12_345, "M"))]
+    ['12,3 k€', '−45 €', '0,20 €', '139 €', '12,3 k€']
     """
     size = abs(value)
-    if on == "k" and round(size / 1000, 1) > 0:
-        return _written(value / 1000, 1, f"k{cells.sign(currency)}")
-    whole = not value or (size >= 0.5 if on in "k1" else size >= _WHOLE)
+    divided, prefix = cells.shortened(size, on)
+    if prefix:
+        return _written(value / divided, 1, f"{prefix}{cells.sign(currency)}")
+    whole = not value or (size >= _WHOLE if on == "c" else size >= 0.5)
     return _written(value, 0 if whole else 2, cells.sign(currency))
 
 
@@ -71,12 +72,12 @@ def compared(table: Mapping[str, Any]) -> tuple[str, ...]:
         return tuple(column["name"] for column in columns[1:])
     asked = (table.get("chart") or {}).get("y")
     names = [asked] if isinstance(asked, str) else [*(asked or ())]
-    names = names or [column["name"] for column in columns if _is_money(column["unit"])]
+    names = names or [column["name"] for column in columns if is_money(column["unit"])]
     at = {column["name"]: place for place, column in enumerate(columns)}
     if not names or names[0] not in at or isinstance(columns[at[names[0]]]["unit"], list):
         return ()
     values = [row[at[names[0]]] for row in table["rows"]]
-    return (names[0],) if len({v for v in values if _is_number(v)}) >= _FEW else ()
+    return (names[0],) if len({v for v in values if is_number(v)}) >= _FEW else ()
 
 
 def total(table: Mapping[str, Any]) -> int | None:
@@ -87,7 +88,7 @@ def total(table: Mapping[str, Any]) -> int | None:
         return named[0]
     if len(rows) < _FEW:
         return None
-    money = [at for at, column in enumerate(table["columns"]) if _is_money(column["unit"])]
+    money = [at for at, column in enumerate(table["columns"]) if is_money(column["unit"])]
     return len(rows) - 1 if any(_adds_up([row[at] for row in rows]) for at in money) else None
 
 
@@ -136,7 +137,7 @@ def _texts(table: Mapping[str, Any]) -> list[list[str]]:
         ]
         made.append(
             [
-                write(*told) if _is_money(told[1]) and _is_number(told[0]) and not to_the_cent else ""
+                write(*told) if is_money(told[1]) and is_number(told[0]) and not to_the_cent else ""
                 for *told, to_the_cent in zip(row, own, on, exact, strict=True)
             ]
         )
@@ -151,7 +152,7 @@ def _grounds(table: Mapping[str, Any]) -> dict[tuple[int, int], str]:
         (row, at[name]): values[at[name]]
         for name in names
         for row, values in enumerate(table["rows"])
-        if _is_number(values[at[name]]) and row != bold
+        if is_number(values[at[name]]) and row != bold
     }
     most = max(map(abs, spots.values()), default=0)
     if not most:
@@ -172,7 +173,7 @@ def _shade(share: float) -> str:
 
 def _adds_up(values: Sequence[Any]) -> bool:
     *parts, last = values
-    if not all(map(_is_number, values)) or not last:
+    if not all(map(is_number, values)) or not last:
         return False
     return abs(sum(parts) - last) <= 1e-6 * max(map(abs, values)) and sum(map(bool, parts)) > 1
 
@@ -183,9 +184,19 @@ def _written(value: float, decimals: int, sign: str) -> str:
     return minus(provenance.number(rounded, decimals)) + typeset(f" {sign}").replace(" ", "\u00a0")
 
 
-def _is_money(unit: Any) -> bool:
+def is_money(unit: Any) -> bool:
+    """Tell whether a recorded unit is a currency.
+
+    >>> is_money("EUR"), is_money("days")
+    (True, False)
+    """
     return isinstance(unit, str) and len(unit) == 3 and unit.isupper()
 
 
-def _is_number(value: Any) -> bool:
+def is_number(value: Any) -> bool:
+    """Tell whether a recorded value is a number, and no truth value.
+
+    >>> is_number(1.5), is_number(True), is_number(None)
+    (True, False, False)
+    """
     return isinstance(value, (int, float)) and not isinstance(value, bool)

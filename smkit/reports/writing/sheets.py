@@ -11,6 +11,7 @@ from smkit.reports.writing.safety import clean
 
 _TOP = 3  # first row of values, from 0
 _WIDE, _NARROW, _HIGHEST = 60, 11, 150
+_BUTTON = 3  # what the arrow of a filter takes of a heading, in characters
 _FEW = 3  # values that differ, under which there is nothing to compare
 _LINE = {
     "line": {"color": cells.ACCENT, "width": 2},
@@ -66,6 +67,10 @@ def write(
         texts = [(v, width) for v, width in zip(cells_of_row, widths, strict=True) if isinstance(v, str)]
         if (height := cells.height(texts)) > 15:
             sheet.set_row(_TOP + at, min(height, _HIGHEST))
+    heads = [
+        (column["label"], width - _BUTTON) for column, width in zip(table["columns"], widths, strict=True)
+    ]
+    sheet.set_row(_TOP - 1, cells.height(heads))
     last = _TOP + len(table["rows"]) - 1
     if table.get("note"):
         cells.say(sheet, last + 2, 0, f"Sûreté. {table['note']}", look.subtitle)
@@ -187,7 +192,12 @@ def _chart(book: Any, sheet: Any, table: Mapping[str, Any], name: str) -> None:
     if kind == "bar":
         label_axis |= {"reverse": True, "crossing": "max"}  # the first row on top
     grid = {"visible": True, "line": {"color": "#D8DEE4"}}
-    value_axis = {"num_format": cells.axis_code(unit), "major_gridlines": grid}
+    values = [v for row in rows for y in measures if columns.is_number(v := row[places[y]])]
+    most = max(map(abs, values), default=0)
+    on = columns.scale(values) if columns.is_money(unit) else ""
+    value_axis: dict[str, Any] = {"num_format": cells.axis_code(unit, most, on), "major_gridlines": grid}
+    if kind != "line":  # a bar is as long as its value: its axis has its zero
+        value_axis |= {"min": 0} if min(values, default=0) >= 0 else {"max": 0} if max(values) <= 0 else {}
     # XlsxWriter's x axis is the one that lies flat
     chart.set_x_axis(value_axis if kind == "bar" else label_axis)
     chart.set_y_axis(label_axis if kind == "bar" else value_axis)

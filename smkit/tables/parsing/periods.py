@@ -8,11 +8,10 @@ import pandas as pd
 from smkit.tables.cells import Cells, Parsed, distinct
 from smkit.tables.parsing import dates
 from smkit.tables.parsing.months import MONTHS
-from smkit.tables.schema import key
+from smkit.tables.schema import ORDINALS, key
 
 _YEAR = r"(?P<year>(?:19|20)[0-9]{2})"
 _MONTH = r"(?P<month>0?[1-9]|1[0-2])"
-_ORDINALS = {"premier": 1, "deuxieme": 2, "second": 2, "troisieme": 3, "quatrieme": 4}
 #: What `schema.key` leaves of a period: words and figures, one space apart.
 _PATTERNS = tuple(
     re.compile(pattern)
@@ -23,7 +22,7 @@ _PATTERNS = tuple(
         rf"{_YEAR}(?P<month>0[1-9]|1[0-2])",
         rf"{_YEAR} ?[tq](?P<quarter>[1-4])",
         rf"[tq](?P<quarter>[1-4]) {_YEAR}",
-        rf"(?P<quarter>[1-4]|{'|'.join(_ORDINALS)})(?:er|eme|e)? ?trim(?:estre)? {_YEAR}",
+        rf"(?P<quarter>[1-4]|{'|'.join(ORDINALS)})(?:er|eme|e)? ?trim(?:estre)? {_YEAR}",
         rf"(?P<name>[a-z]{{3,9}}) {_YEAR}",
         rf"{_YEAR} (?P<name>[a-z]{{3,9}})",
         r"(?P<name>[a-z]{3,9}) (?P<short>[0-9]{2})",
@@ -71,7 +70,8 @@ def period(text: str) -> str | None:
     parts = {"month": None, "quarter": None, "name": None, **found.groupdict()}
     year = parts.get("year") or f"20{parts['short']}"
     if parts["quarter"]:
-        return f"{year}-T{_ORDINALS.get(parts['quarter'], parts['quarter'])}"
+        rank, _ = ORDINALS.get(parts["quarter"], (parts["quarter"], ""))
+        return f"{year}-T{rank}"
     month = MONTHS.get(parts["name"], 0) if parts["name"] else int(parts["month"] or 0)
     if parts["name"] and not month:
         return None

@@ -35,6 +35,19 @@ def cut() -> dashboard.Dashboard:
     return dashboard.make({"orders": _orders(("2025-12-01", "2025-12-14"))}, today="2026-01-05")
 
 
+@pytest.mark.parametrize("times", [0.0, -1.0])
+@pytest.mark.parametrize("engine", [False, True])
+def test_a_file_of_gifts_or_of_returns_alone_has_its_dashboard(times: float, engine: bool) -> None:
+    """Nobody buys there: no customer's code can have changed, and the other indicators are told."""
+    orders = _orders(None, pace=0.2)
+    orders["amount"] *= times
+    asked = ibis.memtable(orders) if engine else orders
+    board = dashboard.make({"orders": asked}, today="2026-01-05")
+    assert board.watched.recoded is None
+    returned = board.whole.table.query("kpi == 'chiffre_affaires_net'")["value"].fillna(0.0)
+    assert returned.sum() == pytest.approx(orders["amount"].sum())
+
+
 def _plain(text: str) -> str:
     return text.replace("\xa0", " ").replace("\u202f", " ")
 

@@ -33,6 +33,7 @@ def order_figures(orders: pd.DataFrame) -> dict[str, float]:
     halves = split(known, orders)
     return {
         "chiffre_affaires": sales, "chiffre_affaires_net": amount.sum(), "nb_factures": orders["order_id"].nunique(),
+        "taux_de_retour": over(sales - amount.sum(), sales),
         "nb_commandes": number, "panier_moyen": over(sales, number), "volume_ventes": sold["quantity"].sum(),
         "articles_par_panier": over(sold["quantity"].sum(), number), "marge_brute": margin,
         "taux_de_marque": over(margin, costed["amount"].sum()), "taux_de_marge": over(margin, bought),

@@ -47,6 +47,7 @@ def test_online_retail_in_all(retail: pd.DataFrame) -> None:
     assert values["nb_factures"] == result.loc["chiffre_affaires_net", "n"] == 25_900
     assert round(values["chiffre_affaires"], 2) == 10_666_684.54
     assert round(values["panier_moyen"], 2) == 534.40
+    assert values["taux_de_retour"] == pytest.approx(1 - 9_747_747.93 / 10_666_684.54, abs=1e-9)
 
 
 def test_online_retail_by_month_and_country_against_pandas(retail: pd.DataFrame) -> None:

@@ -87,8 +87,9 @@ def test_wrong_rows_are_told_and_left_out():
     assert smkit.plan.sound(plan)["action"].tolist() == ["C"]
     with pytest.raises(InputError, match="Aucune action"):
         smkit.plan.objective(plan.head(2), 10, TODAY)
-    with pytest.raises(InputError, match="négatif"):
-        smkit.plan.objective(plan, -1, TODAY)
+    with pytest.raises(InputError, match="négatif") as refused:
+        smkit.plan.objective(plan, -1_284_280.5, TODAY)
+    assert "−1 284 280,5 trouvé" in " ".join(str(refused.value).split())  # as French writes it, and whole
 
 
 days = st.dates(date(2025, 1, 1), date(2027, 12, 31))

@@ -49,6 +49,7 @@ def test_the_basket_is_of_sales_and_the_share_is_of_all(bakery: Bakery, recorded
     recorded.clear()
     shown.account_figures(bakery(usual=float("nan"), margin_at_stake=float("nan")))
     assert {each["id"] for each in recorded if each["value"] is None} == {"rythme", "enjeu_du_client"}
+    assert all(each["note"] for each in recorded if each["value"] is None)
 
 
 def test_a_year_is_compared_with_the_one_before(bakery: Bakery) -> None:

@@ -635,3 +635,20 @@ def test_rates_that_are_unknown_in_every_period_have_no_table(
     blank = rows.assign(value=rows["value"].mask(rows["kpi"].isin(["taux_de_gain", "taux_conversion_site"])))
     seen = recorded(monkeypatch, lambda: indicators.period_table(blank, KPIS, currency="EUR"))
     assert [content["id"] for _, content in seen] == ["par_periode"]
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ([0.0, 0.0], ""),
+        ([5.0, 5.0], "2 groupes à égalité viennent en tête"),
+        ([4.0, 5.0], "« Sud » vient en tête"),
+    ],
+)
+def test_nobody_is_first_where_nothing_was_sold_nor_alone_where_two_are(
+    values: list[float], said: str, recorded: list[dict[str, Any]]
+) -> None:
+    table = pd.DataFrame({"region": ["Nord", "Sud"], "value": values})
+    drawings.split_chart(table, KPIS["chiffre_affaires"], "region", currency="EUR", source="")
+    charts = [each for each in recorded if each["kind"] == "chart"]
+    assert len(charts) == bool(said) and said in plain(str(charts))

@@ -1,5 +1,6 @@
 """What is said of a plan, an event and contents, against situations whose truth is known."""
 
+import re
 from datetime import date, timedelta
 
 import pandas as pd
@@ -49,6 +50,24 @@ def test_source_003_has_no_room_for_error():
     assert answered(three(actual_revenue=[210_000.0, 0, 0]), 200_000, TODAY).startswith("Oui, c'est fait")
     assert answered(three(), 0, TODAY).startswith("Sans objectif chiffré")
     assert "ni objectif ni recettes" in answered(three(planned_revenue=[None] * 3), 0, TODAY)
+
+
+@pytest.mark.parametrize("kept", [0.8, 1.2, -0.5])
+def test_bounds_that_are_written_alike_are_one_value(kept):
+    """Closed actions that all kept the same share of their promise leave no room between the bounds."""
+    landed = [100 * kept] * 6 + [None]
+    plan = pd.DataFrame({"action": list("ABCDEFG"), "start_date": pd.Timestamp("2025-01-01")}).assign(
+        end_date=[pd.Timestamp("2025-03-01")] * 6 + [pd.Timestamp("2026-12-01")], planned_cost=100.0, planned_revenue=100.0,
+        actual_cost=landed, actual_revenue=landed, status=["done"] * 6 + ["planned"],
+    )  # fmt: skip
+    point = smkit.plan.objective(plan, 9_000, TODAY)
+    revenue, cost = (smkit.plan.project(plan, TODAY, what) for what in ("revenue", "cost"))
+    findings = shown.findings(
+        point, revenue, cost, smkit.plan.late(plan, TODAY), smkit.plan.by_action(plan, TODAY)
+    )
+    told = f"{flat(shown.answer(point, revenue))} | {said(findings)}"
+    assert not re.search(r"entre (.+?) et \1(?!\w)", told), told
+    assert " finiront à " in told
 
 
 @pytest.mark.parametrize(

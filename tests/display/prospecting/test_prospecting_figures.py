@@ -38,6 +38,7 @@ def test_of_nothing_every_figure_is_nd_and_says_why(blank: Blank, recorded: Reco
     assert (
         seen["contacts_par_semaine"]["note"] == seen["contacts_a_temps"]["note"] == "Il manque un objectif."
     )
+    assert [name for name, each in seen.items() if each["shown"] and not each["note"]] == []
     assert seen["cycle_moyen"]["note"] == "Aucune date." and seen["clients_80pct"]["note"] == "Aucun montant."
     recorded.clear()
     for table in (shown.channels_table, shown.harvest_table, shown.combined_table, shown.kinds_table, shown.score_table,
@@ -45,6 +46,14 @@ def test_of_nothing_every_figure_is_nd_and_says_why(blank: Blank, recorded: Reco
         table(blank())
     drawings.week_chart(None, CAN)
     assert recorded == []
+
+
+@pytest.mark.parametrize(
+    ("won", "why"), [(0, "aucune affaire gagnée ni perdue"), (3, "aucune affaire perdue")]
+)
+def test_a_win_rate_that_is_not_told_says_why(won: int, why: str, blank: Blank, recorded: Recorded) -> None:
+    shown.figures(blank(won=won))
+    assert by_id(recorded)["taux_de_gain"]["note"].startswith(why)
 
 
 def test_contacts_a_week_are_those_of_the_cycle_where_it_is_known(blank: Blank, recorded: Recorded) -> None:

@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 
 import smkit
+from smkit.display import french
 from smkit.reports.running import results
 from smkit.reports.writing import cells, columns, render, spreadsheet
 from smkit.reports.writing.finished import Finished
@@ -98,15 +99,25 @@ def test_what_is_no_plain_grid_of_its_record_stays_as_it_is() -> None:
     assert columns.page(merged, table) == merged
 
 
-@pytest.mark.parametrize("value", [0, 0.2, 49.9, 50, 99.99, 100, 999.5, 10_000, -12_345.67])
-@pytest.mark.parametrize("on", ["k", "1", "c"])
+@pytest.mark.parametrize(
+    "value", [0, 0.2, 49.9, 50, 99.99, 100, 999.5, 10_000, -12_345.67, 49_999, 12_345_678, -9e9, 1e12]
+)
+@pytest.mark.parametrize("on", ["Md", "M", "k", "1", "c"])
 def test_page_and_workbook_agree(value: float, on: str) -> None:
     """The same number of decimals, the same thousands, whatever the amount."""
     text, code = columns.write(value, "EUR", on), cells.code("EUR", value, on)
-    assert ("k€" in text) is ("k€" in code)
+    assert text.partition("\u00a0")[2] == code.partition('"')[2].rstrip('"')  # €, k€, M€, Md€
     assert len(text.partition(",")[2].partition("\u00a0")[0]) == code.count(
         "0", code.find("0.") + 1 if "0." in code else len(code)
     )
+
+
+@pytest.mark.parametrize("most", [9_999, 10_000, 9_999_999, 10_000_000, 12_345_678, 9.99e9, 1e10, 1e12])
+def test_a_table_has_the_scale_of_the_headline_above_it(most: float) -> None:
+    """« 12 M€ » over a column of « 12 345,7 k€ » asks to count digits; what is small among them is still read."""
+    prefix = french.scale(most)[1]
+    assert columns.write(most, "EUR", columns.scale([45, -most])).split("\u00a0")[1] == f"{prefix}€"
+    assert columns.write(45, "EUR", columns.scale([45, -most])) == "45\u00a0€"
 
 
 def test_bounds_keep_their_cents_on_the_page_and_in_the_workbook(finished_of, tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ import re
 import zipfile
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import nbformat
 import openpyxl
@@ -324,3 +325,42 @@ def test_an_amount_of_thirteen_digits_is_read_whole_in_its_column(finished_of, t
     written = len("1 092 823 500 000,25 €")
     for sheet, column in (("Sommaire", "B"), ("L'essentiel", "C"), ("L'essentiel", "G")):
         assert book[sheet].column_dimensions[column].width > written, "« #### » otherwise"
+
+
+@pytest.mark.parametrize(
+    ("values", "ends"),
+    [
+        ([900.0, 1_000.0], ("0", "none")),
+        ([-900.0, -1_000.0], ("none", "0")),
+        ([-900.0, 1_000.0], ("none", "none")),
+    ],
+)
+def test_a_bar_begins_at_zero(
+    values: list[float], ends: tuple[str, str], finished_of: Any, tmp_path: Path
+) -> None:
+    """A spreadsheet begins an axis where it likes: 900 € beside 1 000 € would look a third as long."""
+    frame = pd.DataFrame({"canal": ["Salon", "E-mail"], "ca": values})
+
+    def show() -> None:
+        smkit.table(
+            "t", frame, title="Par canal", units={"ca": "EUR"}, chart={"kind": "bar", "x": "canal", "y": "ca"}
+        )
+
+    spreadsheet.write(finished_of(show), tmp_path / "r.xlsx")
+    with zipfile.ZipFile(tmp_path / "r.xlsx") as parts:
+        axis = re.search("<c:valAx>.*?</c:valAx>", parts.read("xl/charts/chart1.xml").decode())
+    assert axis is not None
+    found = [re.search(f'<c:{end} val="(.*?)"', axis[0]) for end in ("min", "max")]
+    assert tuple(each[1] if each else "none" for each in found) == ends
+
+
+def test_a_heading_of_several_words_is_read_whole(finished_of: Any, tmp_path: Path) -> None:
+    """Words go whole to the next line: « Spécifique (quoi et qui) » takes three lines where « oui » makes the width."""
+    frame = pd.DataFrame({"action": ["Salon"], "specifique": ["oui"]})
+
+    def show() -> None:
+        smkit.table("t", frame, title="Par action", labels={"specifique": "Spécifique (quoi et qui)"})
+
+    spreadsheet.write(finished_of(show), tmp_path / "r.xlsx")
+    sheet = openpyxl.load_workbook(tmp_path / "r.xlsx")["Par action"]
+    assert sheet.row_dimensions[3].height >= 45

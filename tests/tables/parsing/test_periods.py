@@ -40,3 +40,17 @@ def test_analyses_understand_every_period_that_is_read():
 
     written = ["mars 2026", "T2 2026", "2026", "15/03/2026", "12-2026"]
     assert all(parse_period(text) for text in periods.parse(pd.Series(written)).values)
+
+
+@pytest.mark.parametrize(
+    ("quarter", "written"),
+    [
+        (1, "1er premier 1ER"),
+        (2, "2e 2ème 2nd 2nde deuxième second seconde"),
+        (3, "3e 3ème troisième"),
+        (4, "4e 4ème quatrième"),
+    ],
+)
+def test_a_quarter_s_rank_is_the_same_in_figures_and_in_words(quarter, written):
+    said = {rank: periods.period(f"{rank} trimestre 2026") for rank in written.split()}
+    assert set(said.values()) == {f"2026-T{quarter}"}, said

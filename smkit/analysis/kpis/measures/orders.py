@@ -179,6 +179,7 @@ MEASURES = [
     _basket("invoices", lambda t: t.order_id.count()),
     _basket("sales", lambda t: t.sold.sum(), n="sale_orders"),
     _basket("sale_orders", lambda t: t.order_id.count(where=t.sold.notnull())),
+    _basket("returned", lambda t: t.sold.sum() - t.amount.sum(), n="invoices"),
     _basket("units", lambda t: t.units.sum(), "quantity", n="sale_orders"),
     _basket("known_orders", lambda t: t.order_id.count(where=t.known), "customer_id"),
     _costs("costed_sales", lambda t: t.costed_amount.sum()),
