@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from smkit.commands import lines
+from smkit.commands import lines, standing
 from smkit.commands.shared import (
     JSON,
     PLACE,
@@ -73,6 +73,7 @@ def kpi(ctx: click.Context, catalogue: Path | None, page: Path | None, as_json: 
     ctx.obj = (catalogue, as_json)
     if ctx.invoked_subcommand is not None:
         return
+    standing.free(page, ".html", "--html", catalogue)
     entries = _catalogue(catalogue)
     if page:
         from smkit.analysis.kpis import needs
@@ -219,6 +220,7 @@ def compute(given: tuple[Path | None, bool], ids: tuple[str, ...], **options: An
     from smkit.analysis.periods import FRENCH, PER_YEAR, window
     from smkit.commands.cautions import Asked, cautions, readings
 
+    standing.free(options["to"], ".csv", "--to")
     entries = _catalogue(options["catalogue"] or given[0])
     if alone := [id for id in ids if id not in entries and Path(id).is_file()]:
         raise click.UsageError(_alone([id for id in ids if id in entries], entries, alone[0]))
