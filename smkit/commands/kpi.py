@@ -231,7 +231,7 @@ def compute(given: tuple[Path | None, bool], ids: tuple[str, ...], **options: An
     if len(grains) > 1:
         raise click.UsageError(f"Un seul découpage par période à la fois : {' ou '.join(grains)}.")
     grain = next(iter(grains), None)
-    by = [word for word in _words(options["by"]) if word not in grains]
+    by = [_column(word, tables) for word in _words(options["by"]) if word not in grains]
     days = {"start": options["start"], "end": options["end"], "opens": options["opens"]}
     asked = window(grain, **days)
     today = window(None, options["today"]).start
@@ -269,6 +269,23 @@ def _alone(ids: "Sequence[str]", entries: "Mapping[str, Kpi]", file: str) -> str
 
     read = next((name for id in ids for name in needs(entries[id], entries) if name in TABLES), "orders")
     return given_alone(" ".join(["smkit kpi compute", *ids]), file, f"--{TABLES[read]}")
+
+
+def _column(word: str, tables: "Mapping[str, Any]") -> str:
+    """The column that a person splits by, by its name or its French label; refused with those that there are."""
+    from smkit.analysis import splits
+    from smkit.analysis.periods import FRENCH
+    from smkit.tables import schema
+    from smkit.tables.naming.mapping import target
+
+    columns = {name for table in tables.values() for name in table.columns}
+    named = [target(word, schema.table(table)) for table in tables if table in schema.tables()]
+    if found := next((name for name in (word, *named) if name in columns), None):
+        return found
+    able = ", ".join(
+        [*(name for name in FRENCH if name.isascii()), *(c for c in splits.CANDIDATES if c in columns)]
+    )
+    raise click.UsageError(f"« {word} » ne peut pas découper ces tables. Découpages possibles ici : {able}.")
 
 
 def _words(text: str) -> list[str]:
