@@ -66,6 +66,29 @@ def test_what_stands_there_stays_and_another_name_is_told(desk: Path, typed, wor
         assert option == words[-2] and typed(*words[:-1], name)[0] == 0 and (desk / name).exists()
 
 
+def test_a_table_that_was_cut_short_is_written_again(
+    desk: Path, typed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Stopped at each file in turn, the same command then works."""
+    from smkit.tables import check
+
+    place = check._place
+    for last in range(3):
+        left = iter(range(last))
+
+        def stop(path: Path, fill, left=left) -> Path:
+            if next(left, None) is None:
+                raise KeyboardInterrupt
+            return place(path, fill)
+
+        with monkeypatch.context() as cut:
+            cut.setattr(check, "_place", stop)
+            typed(*CHECK, "--to", f"propre{last}")
+        assert len([*(desk / f"propre{last}").iterdir()]) == last
+        assert typed(*CHECK, "--to", f"propre{last}")[0] == 0
+        assert len([*(desk / f"propre{last}").iterdir()]) == 3
+
+
 def test_what_is_ours_is_written_again(desk: Path, typed) -> None:
     for words in (
         (*CHECK, "--to", "propre", "--html", "verification.html", "--save-mapping", "m.yaml"),
