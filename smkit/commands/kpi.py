@@ -279,9 +279,9 @@ def _column(word: str, tables: "Mapping[str, Any]") -> str:
     from smkit.tables.naming.mapping import target
 
     columns = {name for table in tables.values() for name in table.columns}
-    named = [target(word, schema.table(table)) for table in tables if table in schema.tables()]
-    if found := next((name for name in (word, *named) if name in columns), None):
-        return found
+    named = [name for table in schema.tables().values() if (name := target(word, table))]
+    if found := next((name for name in (word, *named) if name in columns), next(iter(named), None)):
+        return found  # one that these files lack is told of each indicator
     able = ", ".join(
         [*(name for name in FRENCH if name.isascii()), *(c for c in splits.CANDIDATES if c in columns)]
     )

@@ -76,6 +76,8 @@ def plan(
     if not path.is_file():
         near = suggest_file(path) or " Vérifiez le nom et le dossier."
         raise click.UsageError(f"Le fichier « {path} » est introuvable.{near}")
+    standing.ends(ics, ".ics", "--ics")
+    standing.ends(to, ".csv" if freeze else ".xlsx", "--to")
     with within_memory():
         sheet, before = workbook.read_back(path, columns)
     for said in sheet.told:

@@ -15,6 +15,8 @@ _MAPPING = ("une correspondance de smkit", b"# Correspondance de smkit")
 _PDF = ("un PDF", b"%PDF")
 _TABLE = ("un tableau de smkit kpi", b"\xef\xbb\xbfkpi;")
 _KINDS = {".html": _PAGE, ".yaml": _MAPPING, ".pdf": _PDF, ".csv": _TABLE}
+#: Other endings of the same kinds.
+_ALSO = {".html": {".htm"}, ".yaml": {".yml"}, ".csv": {".txt", ".tsv"}}
 
 
 def free(target: Path | None, kind: str, option: str, read: Path | None = None) -> None:
@@ -26,6 +28,7 @@ def free(target: Path | None, kind: str, option: str, read: Path | None = None) 
 
     >>> free(Path("nulle_part.html"), ".html", "--html")
     """
+    ends(target, kind, option)
     if target is None or not target.is_file():
         return
     what, start = _KINDS[kind]
@@ -35,6 +38,22 @@ def free(target: Path | None, kind: str, option: str, read: Path | None = None) 
         return
     else:
         why = f"existe déjà et n'est pas {what} : rien n'est écrit à sa place"
+    raise _refused(target, why, f"{option} {doors.word(str(_another(target, kind)))}")
+
+
+def ends(target: Path | None, kind: str, option: str) -> None:
+    """Refuse a name whose ending says another kind of file than the one that is written: nothing would open it.
+
+    Parameters: as `free`; a name without an ending says nothing.
+    Raises click.UsageError, with a name that fits and is free.
+
+    >>> ends(Path("plan.XLSX"), ".xlsx", "--to")
+    """
+    if target is None or target.suffix.lower() in {"", kind, *_ALSO.get(kind, ())}:
+        return
+    if target.is_dir():  # which the writer tells
+        return
+    why = f"finit par {clip(target.suffix, 20)}, et ce qui est écrit est un fichier {kind}"
     raise _refused(target, why, f"{option} {doors.word(str(_another(target, kind)))}")
 
 

@@ -53,6 +53,12 @@ CHECK = ("check", "commandes.csv", "--table", "commandes")
         ("plan", "plan.csv", "--to", "plan.csv"),
         ("plan", "plan.csv", "--to", "autre.xlsx"),
         ("plan", "plan.csv", "--ics", "agenda.ics"),
+        ("plan", "plan.csv", "--ics", "agenda.xlsx"),
+        ("plan", "plan.csv", "--to", "suivi.csv"),
+        ("plan", "plan.csv", "--figer", "--raison", "voté", "--to", "fige.xlsx"),
+        (*CHECK, "--html", "verification.csv"),
+        (*CHECK, "--save-mapping", "m.xlsx"),
+        ("kpi", "compute", "panier_moyen", "--commandes", "commandes.csv", "--to", "t.xlsx"),
     ],
     ids=" ".join,
 )
