@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from smkit.commands import standing
 from smkit.commands.shared import (
     JSON,
     PLACE,
@@ -95,6 +96,9 @@ def check(
     if not path.exists() and not path.is_symlink():
         near = suggest_file(path) or " Vérifiez le nom et le dossier."
         raise click.UsageError(f"Le fichier « {path} » est introuvable.{near}")
+    standing.free(page, ".html", "--html", path)
+    standing.free(mapping, ".yaml", "--save-mapping", path)
+    standing.free_folder(to, schema.table(table).stem, path)
     said = Ticker()
     given = {"colonnes": colonnes, "devise": "" if devise == "EUR" else devise, **told}
     with (

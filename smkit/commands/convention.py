@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from smkit.commands import standing
 from smkit.commands.shared import JSON, on_paper, print_json, write, write_model
 
 
@@ -34,6 +35,8 @@ def convention(file: Path | None, page: Path | None, model: Path | None, as_json
     if as_json:
         print_json(found.model_dump(mode="json"))
         return
+    page = page or file.with_suffix(".html")
+    standing.free(page, ".html", "--html", file)
     for line in agreement.lines(found):
         click.echo(line)
-    click.echo(str(write(page or file.with_suffix(".html"), agreement.page(found))))
+    click.echo(str(write(page, agreement.page(found))))

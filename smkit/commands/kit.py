@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from smkit import paths
+from smkit.commands import standing
 from smkit.commands.shared import FOLDER, JSON, PLACE, agreed, print_json, writing
 from smkit.errors import SmkitError
 
@@ -109,6 +110,7 @@ def attestation(course: str, name: str, to: Path) -> None:
     from smkit.reports.writing import pdf
     from smkit.training import attestation as written
 
+    standing.free(to, ".pdf", "--to")
     page = written.page(course, name)
     with writing(to):
         to.parent.mkdir(parents=True, exist_ok=True)

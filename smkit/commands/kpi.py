@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from smkit.commands import lines
+from smkit.commands import lines, standing
 from smkit.commands.shared import (
     JSON,
     PLACE,
@@ -73,6 +73,7 @@ def kpi(ctx: click.Context, catalogue: Path | None, page: Path | None, as_json: 
     ctx.obj = (catalogue, as_json)
     if ctx.invoked_subcommand is not None:
         return
+    standing.free(page, ".html", "--html", catalogue)
     entries = _catalogue(catalogue)
     if page:
         from smkit.analysis.kpis import needs
@@ -219,6 +220,7 @@ def compute(given: tuple[Path | None, bool], ids: tuple[str, ...], **options: An
     from smkit.analysis.periods import FRENCH, PER_YEAR, window
     from smkit.commands.cautions import Asked, cautions, readings
 
+    standing.free(options["to"], ".csv", "--to")
     entries = _catalogue(options["catalogue"] or given[0])
     if alone := [id for id in ids if id not in entries and Path(id).is_file()]:
         raise click.UsageError(_alone([id for id in ids if id in entries], entries, alone[0]))
@@ -229,7 +231,7 @@ def compute(given: tuple[Path | None, bool], ids: tuple[str, ...], **options: An
     if len(grains) > 1:
         raise click.UsageError(f"Un seul découpage par période à la fois : {' ou '.join(grains)}.")
     grain = next(iter(grains), None)
-    by = [word for word in _words(options["by"]) if word not in grains]
+    by = [_column(word, tables) for word in _words(options["by"]) if word not in grains]
     days = {"start": options["start"], "end": options["end"], "opens": options["opens"]}
     asked = window(grain, **days)
     today = window(None, options["today"]).start
@@ -267,6 +269,23 @@ def _alone(ids: "Sequence[str]", entries: "Mapping[str, Kpi]", file: str) -> str
 
     read = next((name for id in ids for name in needs(entries[id], entries) if name in TABLES), "orders")
     return given_alone(" ".join(["smkit kpi compute", *ids]), file, f"--{TABLES[read]}")
+
+
+def _column(word: str, tables: "Mapping[str, Any]") -> str:
+    """The column that a person splits by, by its name or its French label; refused with those that there are."""
+    from smkit.analysis import splits
+    from smkit.analysis.periods import FRENCH
+    from smkit.tables import schema
+    from smkit.tables.naming.mapping import target
+
+    columns = {name for table in tables.values() for name in table.columns}
+    named = [name for table in schema.tables().values() if (name := target(word, table))]
+    if found := next((name for name in (word, *named) if name in columns), next(iter(named), None)):
+        return found  # one that these files lack is told of each indicator
+    able = ", ".join(
+        [*(name for name in FRENCH if name.isascii()), *(c for c in splits.CANDIDATES if c in columns)]
+    )
+    raise click.UsageError(f"« {word} » ne peut pas découper ces tables. Découpages possibles ici : {able}.")
 
 
 def _words(text: str) -> list[str]:

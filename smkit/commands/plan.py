@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from smkit.commands import standing
 from smkit.commands.shared import PLACE, within_memory, writing
 from smkit.errors import suggest_file
 
@@ -75,6 +76,8 @@ def plan(
     if not path.is_file():
         near = suggest_file(path) or " Vérifiez le nom et le dossier."
         raise click.UsageError(f"Le fichier « {path} » est introuvable.{near}")
+    standing.ends(ics, ".ics", "--ics")
+    standing.ends(to, ".csv" if freeze else ".xlsx", "--to")
     with within_memory():
         sheet, before = workbook.read_back(path, columns)
     for said in sheet.told:
@@ -92,6 +95,7 @@ def plan(
             raise click.UsageError(
                 f"« {target.name} » existe déjà : donnez-le lui-même pour savoir ce qui y a changé, ou un autre nom avec --to."
             )
+        standing.free_workbook(to, path, before is not None)
         theirs = belongings.NONE if before is None else belongings.of(path)
         if before is None and path.suffix.lower() in (".xlsx", ".xlsm", ".xls", ".ods"):
             click.echo(f"Couleurs et autres feuilles restent dans « {path.name} », qui n'est pas modifié.")

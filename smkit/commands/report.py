@@ -235,7 +235,9 @@ def report(
     _conclude(outcomes)
     result = to / "index.html"
     if len(outcomes) == 1 and outcomes[0].made:
-        result = to / outcomes[0].name / ("rapport.html" if "html" in wanted else "resultats.json")
+        made = [to / outcomes[0].name / f"rapport.{each}" for each in sorted(wanted, key="html".__ne__)]
+        made = [each for each in made if each.is_file()]  # a PDF may be missing
+        result = made[0] if made else to / outcomes[0].name / "resultats.json"
     if as_json:
         print_json({"reports": [vars(o) for o in outcomes], "result": str(result)})
     else:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from smkit.commands import standing
 from smkit.commands.shared import on_paper, write, write_model
 
 
@@ -29,5 +30,7 @@ def script(file: Path | None, page: Path | None, model: Path | None) -> None:
         return
     if file is None:
         raise click.UsageError("Donnez le fichier du script, ou --modele FICHIER pour en écrire un.")
+    page = page or file.with_suffix(".html")
+    standing.free(page, ".html", "--html", file)
     found = prospecting.load_script(texts.text(file), file=file.name)
-    click.echo(str(write(page or file.with_suffix(".html"), written(found))))
+    click.echo(str(write(page, written(found))))

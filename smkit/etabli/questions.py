@@ -141,11 +141,12 @@ def mapping(found: Mapping[str, Any]) -> list[Door]:
         if column.name in told["columns"]:
             kit = "laisser le kit la trouver"
         own = told["columns"].get(column.name)
+        joined: Options = ((own, own),) if own and own not in dict(headers) else ()  # « Prénom + Nom »
         doors.append(
             Door(
                 f"c.{column.name}",
                 column.label + (" (obligatoire)" if column.required else ""),
-                (("", f"— {kit} —"), ("-", "— ne pas lire —"), *headers),
+                (("", f"— {kit} —"), ("-", "— ne pas lire —"), *headers, *joined),
                 ("-" if own == "" else own or "",),
             )
         )
@@ -212,7 +213,7 @@ def _door(
         label = "Tous ces mots" if text == "tous" else f"« {text.replace('; ', ' » et « ')} »"
         return [Door("r.personnes", typeset(label), who, (said.get("personnes", ""),))]
     if name == "colonnes":
-        return _column(text, note, found)
+        return [_column(part, found) for part in _parts(text)] if note["code"] != "refused" else []
     if name == "devise":
         return [Door("devise", *CHOICES["devise"], (found["told"]["currency"],))]
     if name in CHOICES:
@@ -228,11 +229,19 @@ def _door(
     return []
 
 
-def _column(text: str, note: Mapping[str, Any], found: Mapping[str, Any]) -> list[Door]:
-    """A column that changes an amount: taken or not. One that is missing has its menu among the columns."""
+def _parts(text: str) -> list[str]:
+    """The columns of an answer: what follows a comma and names none goes on the header before it.
+
+    >>> _parts("opposed=; opposed_phone=Tél., mobile"), _parts("quantity=, unit_price=")
+    (['opposed=', 'opposed_phone=Tél., mobile'], ['quantity=', 'unit_price='])
+    """
+    return [part.strip() for part in re.split(r"[,;]\s*(?=\w+=)", text)]
+
+
+def _column(text: str, found: Mapping[str, Any]) -> Door:
+    """A column that an answer names: taken or not. One that is missing has its menu among the columns."""
     name, _, header = text.partition("=")
-    if note["code"] == "refused":
-        return []
+    label = table(found["told"]["table"]).column(name).label
     own = found["told"]["columns"].get(name)
     if not header:
         options: Options = (("", "La lire"), ("-", "Ne pas la lire"))
@@ -244,13 +253,14 @@ def _column(text: str, note: Mapping[str, Any], found: Mapping[str, Any]) -> lis
         options = (("", "C'est le total de la ligne"), (header, "C'est le prix d'une unité"))
     elif name == "amount":
         options = (("", "Garder la colonne prise"), (header, typeset(f"Lire « {header} » à sa place")))
-    else:
+    elif name == "margin_rate":
         options = (
             ("", "C'est un taux de marge, sur le coût"),
             (header, "C'est un taux de marque, sur le prix"),
         )
-    label = table(found["told"]["table"]).column(name).label
-    return [Door(f"c.{name}", label, options, ("-" if own == "" else own or "",))]
+    else:
+        options = (("", "Laisser comme c'est lu"), (header, typeset(f"Lire « {header} » comme « {label} »")))
+    return Door(f"c.{name}", label, options, ("-" if own == "" else own or "",))
 
 
 def costs(text: str) -> list[Door]:

@@ -286,10 +286,12 @@ def write(reading: Reading, folder: str | Path) -> list[Path]:
     folder.mkdir(parents=True, exist_ok=True)
     schema = table(reading.journal.table)
     stem = schema.stem
+    # first: it says that the others are ours, and may be written again after whatever stops this
+    journal = _place(folder / f"{stem}_journal.json", lambda path: _journal(reading, path))
     return [
         _place(folder / f"{stem}.csv", lambda path: clean.write(private.masked(reading.table), schema, path)),
         _place(folder / f"{stem}_rejets.xlsx", lambda path: _rejects(reading.rejected, path)),
-        _place(folder / f"{stem}_journal.json", lambda path: _journal(reading, path)),
+        journal,
     ]
 
 

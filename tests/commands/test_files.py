@@ -138,3 +138,45 @@ def test_a_calendar_rings_the_days_before_that_are_asked_and_a_frozen_plan_has_i
     assert not list(tmp_path.glob("*.xlsx"))
     code, out, _ = typed("plan", "plan.csv", "--figer", "--raison", "budget voté")
     assert (code, out.splitlines()[-1]) == (0, f"plan_fige_{date.today():%Y-%m-%d}.csv")
+
+
+def test_a_split_is_told_by_its_label_and_one_that_is_none_with_those_that_are(typed, tmp_path: Path) -> None:
+    """Two regions of 20,00 € and 10,00 €: each basket is counted by hand."""
+    rows = "N° de commande,Date de commande,Région,Quantité,Prix unitaire\n"
+    rows += "A1,01/04/2025,Nord,2,10\nA2,02/04/2025,Sud,1,10\n"
+    (tmp_path / "c.csv").write_text(rows, "utf-8-sig")
+    asked = ("kpi", "compute", "panier_moyen", "--commandes", "c.csv")
+    code, out, _ = typed(*asked, "--by", "Région")
+    assert code == 0 and [line.split()[2:4] for line in out.splitlines()[1:]] == [
+        ["Nord", "20,00"],
+        ["Sud", "10,00"],
+    ]
+    assert typed(*asked, "--by", "region")[1] == out
+    code, _, err = typed(*asked, "--by", "jour")
+    assert code == 2 and "« jour »" in err
+    for each in err.strip().rsplit(" : ", 1)[1].rstrip(".").split(", "):  # what is told is typed, and works
+        assert typed(*asked, "--by", each)[0] == 0
+
+
+def test_a_folder_of_exports_says_how_to_read_them_together(typed, tmp_path: Path) -> None:
+    book = Workbook()
+    (tmp_path / "annee").mkdir()
+    for number, sheet in enumerate(("avril", "mai"), start=4):
+        rows = [
+            ["N° de commande", "Date de commande", "Quantité", "Prix unitaire"],
+            [f"A{number}", f"20/0{number}/2025", 1, 10],
+        ]
+        (tmp_path / "annee" / f"{sheet}.csv").write_text(
+            "\n".join(";".join(map(str, row)) for row in rows), "utf-8"
+        )
+        page = book.create_sheet(sheet)
+        for row in rows:
+            page.append(row)
+    del book["Sheet"]
+    book.save(tmp_path / "annee.xlsx")
+    code, _, err = typed("check", "annee", "--table", "commandes")
+    assert code == 1 and "dans un classeur, une feuille chacun" in err and "feuille : « toutes »" in err
+    code, out, _ = typed("check", "annee.xlsx", "--table", "commandes", "--feuille", "toutes")
+    assert code == 0 and "20,00 €, 2 lignes" in out
+    out = typed("check", "annee.xlsx", "--table", "commandes")[1]
+    assert "1 autre feuille a les mêmes colonnes" in out and "Si ses lignes comptent aussi" in out

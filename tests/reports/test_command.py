@@ -111,3 +111,20 @@ def test_a_broken_charte_stops_all_before_any_work(smkit, shelf: Path, tmp_path:
     code, out, err = smkit("essai", "--to", "r")
     assert (code, out) == (1, "") and not (tmp_path / "r").exists()
     assert "charte.yaml, ligne 2" in err and "absent.png" in err
+
+
+@pytest.mark.parametrize(
+    ("formats", "last"),
+    [
+        ("html,xlsx", "rapport.html"),
+        ("xlsx,html", "rapport.html"),
+        ("xlsx", "rapport.xlsx"),
+        ("pptx,xlsx", "rapport.pptx"),
+    ],
+)
+def test_the_last_line_is_the_file_that_was_asked_for(
+    smkit, shelf: Path, tmp_path: Path, formats: str, last: str
+) -> None:
+    code, out, _ = smkit("essai", "--to", "r", "--formats", formats)
+    result = Path(out.splitlines()[-1])
+    assert code == 0 and result == Path("r") / "essai" / last and (tmp_path / result).is_file()

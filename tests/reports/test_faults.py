@@ -198,6 +198,19 @@ def test_a_damaged_manifest_is_set_aside(shelf: Path, to: Path, damaged: str) ->
     assert [entry["name"] for entry in entries] == ["autre"]
 
 
+def test_a_manifest_of_another_program_stays_and_each_damaged_one_is_kept(to: Path) -> None:
+    to.mkdir(parents=True, exist_ok=True)
+    theirs = to / "manifest.json"
+    theirs.write_text('{"name": "Boutique", "start_url": "/"}', "utf-8")
+    with pytest.raises(UsageError, match="manifest.json, que smkit n'a pas écrit"):
+        manifest.set_aside(to)
+    assert theirs.read_text("utf-8") == '{"name": "Boutique", "start_url": "/"}' and len([*to.iterdir()]) == 1
+    for text in ("", "[", "[1]"):
+        theirs.write_text(text, "utf-8")
+        manifest.set_aside(to)
+    assert sorted(each.read_text("utf-8") for each in to.iterdir()) == ["", "[", "[1]"]
+
+
 def command(shelf: Path, *arguments: str, before: str = "") -> list[str]:
     """The command line, on our shelf, in a process of its own."""
     code = f"import sys; from pathlib import Path; from smkit import cli, paths; paths.NOTEBOOKS = Path({str(shelf)!r})\n"

@@ -8,12 +8,15 @@ import pandas as pd
 
 from smkit.analysis.errors import InputError
 from smkit.analysis.exact import told
-from smkit.analysis.plan.rows import once, sound, state
+from smkit.analysis.plan.rows import AMOUNTS, once, sound, state
 
 
 @dataclass(frozen=True)
 class Objective:
-    """A sales objective against a plan, in €; `expected` is what open actions should still bring if they keep their word."""
+    """A sales objective against a plan, in €; `expected` is what open actions should still bring if they keep their word.
+
+    `unknown` names the amounts that nothing in the plan says: what was spent or sold, once an action is over, and what follows.
+    """
 
     target: float
     planned_cost: float
@@ -22,11 +25,14 @@ class Objective:
     actual_revenue: float
     expected: float
     lost: float
+    unknown: tuple[str, ...] = ()
 
     @property
     def to_find(self) -> float:
-        """€ that neither what has landed nor what is still expected covers; 0 when the plan is enough."""
-        return max(0.0, self.target - self.actual_revenue - self.expected)
+        """€ that neither what has landed nor what is still expected covers; 0 when the plan is enough, or tells no more."""
+        return (
+            0.0 if "to_find" in self.unknown else max(0.0, self.target - self.actual_revenue - self.expected)
+        )
 
     @property
     def margin(self) -> float:
@@ -62,7 +68,19 @@ def objective(plan: pd.DataFrame, target: float, today: date) -> Objective:
         )
     rows = _expected(plan, today)
     totals = {name: float(rows[name].sum()) for name in _TOTALS}
-    return Objective(target=float(target), **totals)
+    return Objective(target=float(target), unknown=_unknown(rows), **totals)
+
+
+def _unknown(rows: pd.DataFrame) -> tuple[str, ...]:
+    """The totals of which the plan says nothing; before anything is over, nothing spent or sold is 0."""
+    silent = {name for name in AMOUNTS if rows[name].isna().all()}
+    if not (rows["state"] == "done").any():
+        silent -= {"actual_cost", "actual_revenue"}
+    if "planned_revenue" in silent:
+        silent |= {"expected", "lost"}
+    if "actual_revenue" in silent:
+        silent |= {"lost", "to_find"}
+    return tuple(name for name in (*_TOTALS, "to_find") if name in silent)
 
 
 _TOTALS = ("planned_cost", "planned_revenue", "actual_cost", "actual_revenue", "expected", "lost")

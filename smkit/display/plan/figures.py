@@ -39,8 +39,10 @@ def figures(
             else ""
         )
         value = getattr(found, name)
-        if id == "objectif" and not found.target:
+        if name in ("target", "to_find") and not found.target:
             value, note = None, "pas d'objectif chiffré"
+        elif name in found.unknown:
+            value, note = None, "le plan ne le dit pas"
         record.figure(
             id,
             value,
@@ -62,13 +64,14 @@ def figures(
         )
         ends = [money(each, currency) for each in (told.low, told.high) if each is not None]
         bounds = between(*ends) if len(set(ends)) > 1 else ""
+        untold = id == "recettes_projetees" and "actual_revenue" in found.unknown
         record.figure(
             id,
-            told.amount,
+            None if untold else told.amount,
             currency,
             label=label,
             n=told.actions,
-            note=bounds or why,
+            note="le plan ne dit pas ce qui est réalisé" if untold else bounds or why,
             show=id == "recettes_projetees",
         )
         for end, words, value in (("bas", "borne basse", told.low), ("haut", "borne haute", told.high)):

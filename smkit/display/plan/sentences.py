@@ -33,6 +33,12 @@ def answer(found: "Objective", revenue: "Projection", currency: str = "EUR") -> 
         return (
             "Le plan ne dit ni objectif ni recettes attendues : on peut en suivre les dates, pas le résultat."
         )
+    if "actual_revenue" in found.unknown:
+        aim = f", pour un objectif de {goal}" if found.target else ""
+        return (
+            f"Le plan attend encore {money(found.expected, currency)} de ventes{aim} ; il ne dit pas ce que ses actions terminées "
+            "ont rapporté."
+        )
     if not found.target:
         return f"Sans objectif chiffré, le plan a rapporté {landed} et en attend encore {money(found.expected, currency)}."
     if found.actual_revenue >= found.target:
@@ -76,7 +82,8 @@ def findings(
     `by_action`; `currency` code; `margin_rate`, taux de marque (0–1), without which no margin is at stake.
     """
     said: Said = []
-    if found.actual_revenue or found.lost:
+    untold = "actual_revenue" in found.unknown
+    if not untold and (found.actual_revenue or found.lost):
         lost = (
             f" Des actions closes, {money(found.lost, currency)} attendus ne sont pas venus."
             if found.lost
@@ -153,14 +160,15 @@ def findings(
         first = open_.iloc[0]
         short = found.target - (found.actual_revenue + found.expected - first["expected"])
         without = (
-            f"il manquerait {money(short, currency)} pour atteindre l'objectif"
+            f" : sans elle, il manquerait {money(short, currency)} pour atteindre l'objectif"
             if short > 0
-            else "l'objectif serait encore atteint"
+            else " : sans elle, l'objectif serait encore atteint"
         )
+        without = "" if untold or not found.target else without  # nothing to be measured against
         said.append(
             Told(
                 f"« {first['action']} » porte {french.percent(first['expected'] / found.expected, 0)} de ce qui est "
-                f"encore attendu : sans elle, {without}.",
+                f"encore attendu{without}.",
                 ["encore_attendu"],
                 stake=None if margin_rate is None else float(first["expected"]) * margin_rate,
             )

@@ -168,7 +168,7 @@ def _say(path: Path, error: Any, kind: str, words: list[str]) -> str:
                 "model_type": "des lignes « nom: valeur »",
             }.get(type, "une autre valeur")
             thing = f"« {place} »" if place else f"un {kind}"
-            return f"{where} : {thing} attend {wanted} et contient « {error['input']} ».{_advice(type, place, error['input'])}"
+            return f"{where} : {thing} attend {wanted} et {parameters.held(error['input'])}.{_advice(type, place, error['input'])}"
 
 
 def _advice(type: str, place: str, found: Any) -> str:

@@ -314,10 +314,22 @@ def _writable(text: str, parameter: Parameter) -> None:
         ) from None
 
 
+def held(value: Any, verb: str = "contient", nothing: str = "ne contient rien") -> str:
+    """Say what was found in the place of a value, in words of people.
+
+    >>> print(held(True), held(None), held(["a"], "a reçu"), sep=" · ")
+    contient « oui » · ne contient rien · a reçu « ['a'] »
+    """
+    if value is None or value == "":
+        return nothing
+    return f"{verb} « {clip(spoken(value) if isinstance(value, bool) else str(value), 60)} »"
+
+
 def _mismatch(parameter: Parameter, value: Any) -> UsageError:
     meaning = f" ({parameter.help})" if parameter.help else ""
+    found = held(value, "a reçu", "n'a rien reçu")
     return UsageError(
-        f"« {parameter.name} »{meaning} attend {_FRENCH[parameter.type]} et a reçu « {value} ». "
+        f"« {parameter.name} »{meaning} attend {_FRENCH[parameter.type]} et {found}. "
         "Corrigez la valeur ; smkit params montre ce que chaque paramètre attend."
     )
 

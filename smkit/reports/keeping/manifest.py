@@ -8,11 +8,13 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from functools import cache
 from importlib.metadata import version
+from itertools import chain, count
 from pathlib import Path
 from typing import Any
 
 from smkit import __version__, masking
 from smkit.reports.asking.inputs import fingerprint
+from smkit.reports.errors import UsageError
 from smkit.reports.keeping import place
 
 NAME = "manifest.json"
@@ -193,12 +195,28 @@ def set_aside(to: Path) -> Path | None:
     """Rename the manifest of a folder when it is damaged, and return its new path; None when there is nothing to do.
 
     Parameters: `to`, the folder.
+    Raises UsageError where it is whole and another program's: a site has one too.
     """
     try:
         _entries(to)
         return None
     except (OSError, ValueError, KeyError, TypeError):
-        return (to / NAME).rename(to / "manifest_abime.json")
+        if _strange(to):
+            raise UsageError(
+                f"« {to.resolve().name} » a déjà un fichier {NAME}, que smkit n'a pas écrit et ne remplace pas. Choisissez un "
+                "autre dossier avec --to, ou renommez ce fichier."
+            ) from None
+        names = (f"manifest_abime{n or ''}.json" for n in chain((0,), count(2)))
+        return (to / NAME).rename(next(to / name for name in names if not (to / name).exists()))
+
+
+def _strange(to: Path) -> bool:
+    """Does the manifest of a folder say things, and nothing of reports?"""
+    try:
+        said = json.loads((to / NAME).read_text("utf-8"))
+    except (OSError, ValueError):
+        return False
+    return isinstance(said, dict) and bool(said) and "reports" not in said
 
 
 def _read(to: Path) -> list[dict[str, Any]]:

@@ -50,23 +50,40 @@ def check(finished: "Finished") -> None:
         return
     from smkit.reports.writing import people
 
-    found = list(dict.fromkeys(leaks(shown(finished), people.in_files(finished))))
+    names = people.in_files(finished)
+    found = list(dict.fromkeys(leaks(shown(finished), names)))
     if found:
         more = f" (et {len(found) - _SHOWN_MOST} de plus)" if len(found) > _SHOWN_MOST else ""
         listed = "\n".join(found[:_SHOWN_MOST])
         raise Leak(
-            f"Le rapport n'est pas produit : il montrerait une donnée personnelle.\n{listed}{more}\n{_whence(finished, found)}"
-            "Retirez-la de la colonne d'où elle vient, ou écartez cette colonne (paramètre colonnes) ; si vous avez le droit "
-            "de la montrer, ajoutez --show-personal-data."
+            f"Le rapport n'est pas produit : il montrerait une donnée personnelle.\n{listed}{more}\n"
+            f"{_titled(finished, names) or _whence(finished, found)} ; si vous avez le droit de la montrer, ajoutez "
+            "--show-personal-data."
         )
 
 
-def _whence(finished: "Finished", found: Collection[str]) -> str:
-    """Say which columns name the people who are found, with the file of each; nothing where nobody is found by name."""
+def _titled(finished: "Finished", names: Collection[str]) -> str:
+    """Say which files have somebody in their own name, which no column answers for, and what to do; nothing of any other."""
     from smkit.tables.schema import table
 
-    if not any(_SOMEBODY in said for said in found):
+    stems = [
+        f"« {table(name).stem} »"
+        for name, path in finished.files.items()
+        if any(leaks([("", path.name)], names))
+    ]
+    if not stems:
         return ""
+    which = f"du paramètre {stems[0]}" if len(stems) == 1 else f"des paramètres {' et '.join(stems)}"
+    return f"Elle est dans le nom du fichier {which}, qui est écrit dans chaque page : renommez-le, puis relancez"
+
+
+def _whence(finished: "Finished", found: Collection[str]) -> str:
+    """Say which columns name the people who are found, with the file of each, and what to do."""
+    from smkit.tables.schema import table
+
+    do = "Retirez-la de la colonne d'où elle vient, ou écartez cette colonne (paramètre colonnes)"
+    if not any(_SOMEBODY in said for said in found):
+        return do
     columns = [
         f"« {header} » de « {source['file']} »"
         for source in finished.results.sources
@@ -74,7 +91,7 @@ def _whence(finished: "Finished", found: Collection[str]) -> str:
         if table(source["table"]).column(name).role == "person"
     ]
     one, many = "Ce nom est dans la colonne", "Ces noms sont dans les colonnes"
-    return f"{many if len(columns) > 1 else one} {' et '.join(columns)}. " if columns else ""
+    return f"{many if len(columns) > 1 else one} {' et '.join(columns)}. {do}" if columns else do
 
 
 def leaks(texts: Iterable[tuple[str, str]], names: Collection[str] = ()) -> Iterator[str]:

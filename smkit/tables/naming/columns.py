@@ -10,6 +10,7 @@ from smkit.tables.cells import Cells, Parsed
 from smkit.tables.errors import AskedError, ReadError, one_line
 from smkit.tables.naming import aims, denominated, exports, lines, missing, nets, results, values, whose
 from smkit.tables.naming.mapping import ColumnMap
+from smkit.tables.naming.planned import settle as settle_plan
 from smkit.tables.parsing import amounts, currencies, scores, words
 from smkit.tables.schema import Column, TableSchema, key, recognise, spellings_of
 
@@ -164,6 +165,9 @@ def match(
         people = whose.settle(headers, cells, schema, chosen, candidates) if "unit_id" not in told else {}
         by_values = values.settle(headers, cells, schema, chosen, candidates, stage_words) | people
         for column in by_values.keys() & rivals.keys():
+            del rivals[column]
+    if schema.name == "plan":
+        for column in settle_plan(headers, cells, chosen, candidates, told) & rivals.keys():
             del rivals[column]
 
     if "currency" not in told and (money := denominated.find(headers, cells, schema, chosen)) is not None:

@@ -114,7 +114,13 @@ def _inside(folder: Path) -> str:
         )[:5]
     except OSError:
         return ""
-    return f" Par exemple : {listing(names, 'ou')}." if names else ""
+    if not names:
+        return ""
+    together = (
+        " Pour lire ensemble plusieurs exports d'une même table, mettez-les dans un classeur, une feuille chacun sous les mêmes "
+        "en-têtes, et donnez-le avec feuille : « toutes »."
+    )
+    return f" Par exemple : {listing(names, 'ou')}.{together if len(names) > 1 else ''}"
 
 
 def _printable(name: str) -> str:

@@ -16,6 +16,7 @@ from smkit.typography import typeset
 if TYPE_CHECKING:
     from icalendar import Event
 
+_OURS = "@smkit"  # how the identity of an event of a plan ends
 _HOUR = time(9)  # of a reminder, where the person is
 
 
@@ -102,7 +103,7 @@ def _uids(sheet: Sheet) -> list[str]:
     for reference, part_of, action in columns:
         said = f"#{reference}" if reference else f"{key(str(part_of or ''))}/{key(str(action or ''))}"
         count = seen[said] = seen.get(said, 0) + 1
-        uids.append(f"{hashlib.sha256(f'{said}/{count}'.encode()).hexdigest()[:24]}@smkit")
+        uids.append(f"{hashlib.sha256(f'{said}/{count}'.encode()).hexdigest()[:24]}{_OURS}")
     return uids
 
 
@@ -118,7 +119,14 @@ def _events(path: Path) -> "list[Event]":
         raise ReadError(
             f"« {path.name} » n'est pas un agenda (.ics) : donnez un autre nom, ou supprimez ce fichier."
         ) from problem
-    return [event for event in calendar.events if "uid" in event]
+    if others := sum(not str(event.get("uid", "")).endswith(_OURS) for event in calendar.events):
+        raise ReadError(
+            typeset(
+                f"« {path.name} » n'est pas l'agenda d'un plan (événements venus d'ailleurs : {others}) : il reste tel quel. "
+                "Donnez un autre nom : les agendas en importent plusieurs."
+            )
+        )
+    return calendar.events
 
 
 def _same(old: "Event", new: "Event") -> bool:

@@ -120,7 +120,8 @@ def about_file(raw: Raw, tool: Export | None) -> list[Note]:
         others = count(len(raw.alike), "autre feuille a", "autres feuilles ont")
         unread = "n'est pas lue" if len(raw.alike) == 1 else "ne sont pas lues"
         text = f"{others} les mêmes colonnes et {unread} : {_sheets(raw, raw.alike)}. "
-        text += "Si leurs lignes comptent aussi, lisez-les ensemble"
+        rows = "ses lignes comptent" if len(raw.alike) == 1 else "leurs lignes comptent"
+        text += f"Si {rows} aussi, lisez-les ensemble"
         notes.append(question("other_sheets", len(raw.alike), text, feuille="toutes"))
     if raw.near:
         lone = len(raw.near) == 1

@@ -43,7 +43,9 @@ def test_an_account_is_that_of_its_own_lines_until_the_day_on_which_one_looks(or
     )
     assert quarters["orders"].tolist() == [1, 1, 0, 2] and quarters["revenue"].tolist() == [130, 50, 0, 800]
     assert quarters["returned"].tolist() == [0, 30, 0, 0]
-    assert quarters["margin"].iloc[1] == 30 and quarters["margin"].iloc[2] == 0  # nothing bought, nothing left
+    assert (
+        quarters["margin"].iloc[1] == 30 and quarters["margin"].iloc[2] == 0
+    )  # nothing bought, nothing left
     assert found.months.tolist() == [130, 0, 50, 0, 0, 0, 0, 0, 0, 400, 400]
 
 

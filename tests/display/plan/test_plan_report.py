@@ -306,3 +306,32 @@ def test_the_event_and_the_contents_say_what_to_do_by_when(kit):
         "Faire relire", "Donner ou refuser l'accord sur", "Désigner qui valide",
         "Prévoir un contenu dans le plus long trou du calendrier",
     ]  # fmt: skip
+
+
+def test_what_a_plan_does_not_say_is_no_zero(capsys: pytest.CaptureFixture[str]) -> None:
+    """An action is over and nobody wrote what it brought: neither 0 € landed nor a missing sum may be told of it."""
+    after = date(2026, 8, 1)
+    untold = three(status=["done", "running", "planned"])
+    found = smkit.plan.objective(untold, 200_000, after)
+    assert found.unknown == ("actual_cost", "actual_revenue", "lost", "to_find") and found.to_find == 0
+    assert answered(untold, 200_000, after) == (
+        "Le plan attend encore 65 000 € de ventes, pour un objectif de 200 000 € ; "  # 15 000 + 50 000
+        "il ne dit pas ce que ses actions terminées ont rapporté."
+    )
+    assert answered(untold, 0, after).startswith("Le plan attend encore 65 000 € de ventes ; il ne dit pas")
+    both = [smkit.plan.project(untold, after)] * 2
+    told = said(
+        shown.findings(found, *both, smkit.plan.late(untold, after), smkit.plan.by_action(untold, after))
+    )
+    assert not any(
+        each in told for each in ("il manque", "il manquerait", "sont réalisées", "ne sont pas venus")
+    )
+    free = smkit.plan.objective(three(), 0, TODAY)
+    late = smkit.plan.late(three(), TODAY)
+    said_free = said(shown.findings(free, *both, late, smkit.plan.by_action(three(), TODAY)))
+    assert "porte 68 % de ce qui est encore attendu" in said_free and "objectif" not in said_free  # 135 / 200
+    known = smkit.plan.objective(
+        three(status=["done", "running", "planned"], actual_revenue=[0.0, None, None]), 200_000, after
+    )
+    assert known.unknown == ("actual_cost",) and known.to_find == 135_000  # written as 0, it is 0
+    assert smkit.plan.objective(three(), 200_000, TODAY).unknown == ()  # nothing is over: nothing has landed

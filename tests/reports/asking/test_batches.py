@@ -63,6 +63,9 @@ def test_a_batch_is_reports_times_sets_of_parameters(batch, tmp_path: Path) -> N
         (GOOD.replace("Région", "Régions"), "Vouliez-vous dire « Région »"),
         (GOOD + "  - rapports: experience\n", "deux rapports s'appelleraient « experience »"),
         ("lots: [\n", "ligne 2"),
+        ("lots:\n", "« lots » attend une liste et ne contient rien"),
+        ("lots: true\n", "« lots » attend une liste et contient « oui »"),
+        (GOOD.replace("ventes.csv", ""), "attend un texte et n'a rien reçu"),
     ],
 )
 def test_a_wrong_batch_says_what_is_wrong(batch, text: str, said: str) -> None:

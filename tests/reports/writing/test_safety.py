@@ -134,6 +134,28 @@ def test_a_leak_is_said_in_the_part_where_it_shows_and_by_the_columns_that_name_
     assert "Ce nom est dans la colonne « Acheteur » de « clients.csv »." in said
 
 
+def test_a_name_in_the_name_of_a_file_is_told_so_and_not_repeated(finished_of, tmp_path: Path) -> None:
+    """No column answers for it: the file is to be renamed."""
+    (somebody,) = spelt(1, seed=12)
+    name = f"{somebody.first} {somebody.last}"
+    file = tmp_path / f"ventes {name}.csv"
+    file.write_text(f"Facture;Date;Acheteur;CA\nF1;01/03/2025;{name};10\n", "utf-8")
+    finished = finished_of(
+        lambda: smkit.answer("Oui."), files={"orders": file}, parameters={"commandes": file.name}
+    )
+    source = {
+        "table": "orders",
+        "file": file.name,
+        "columns": {"Facture": "order_id", "Acheteur": "customer_id"},
+    }
+    finished = replace(finished, results=replace(finished.results, sources=[source]))
+    with pytest.raises(safety.Leak) as caught:
+        safety.check(finished)
+    said = str(caught.value).replace("\u00a0", " ")
+    assert "le nom du fichier du paramètre « commandes »" in said and "renommez-le" in said
+    assert somebody.last not in said and "colonne" not in said
+
+
 def test_a_part_that_is_called_by_what_leaks_is_not_quoted(finished_of) -> None:
     with pytest.raises(safety.Leak) as caught:
         safety.check(finished_of(f"## {SECRET}"))
