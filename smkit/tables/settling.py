@@ -11,7 +11,7 @@ from smkit.tables.answers import Answers
 from smkit.tables.cells import Mask, Parsed
 from smkit.tables.naming.columns import Match
 from smkit.tables.opening.raw import Raw
-from smkit.tables.parsing import amounts, fill, flags, no_dates, numbers, returned, sales, worded
+from smkit.tables.parsing import amounts, fill, flags, no_dates, numbers, returned, sales, shares, worded
 from smkit.tables.schema import TableSchema, key, recognise
 from smkit.tables.telling import amounts as telling
 from smkit.tables.telling import notes, spending
@@ -168,7 +168,7 @@ def settle(
         found.hidden = np.isin(raw.lines, list(raw.hidden))
     if "margin_rate" in parsed and "margin_rate" in match.chosen:
         header = raw.headers[match.chosen["margin_rate"]]
-        amounts.whole_percents(header, parsed["margin_rate"])
+        amounts.whole_percents(header, parsed["margin_rate"], told=asked.rates)
         on_cost = amounts.on_cost(header) or amounts.beyond_price(header, parsed["margin_rate"])
         if on_cost and "margin_rate" not in told:
             amounts.as_price_share(parsed["margin_rate"])
@@ -178,7 +178,9 @@ def settle(
     ):  # a line a person, and no yes and no
         parsed["converted"] = flags.counted(raw.cells[match.chosen["converted"]]) or did
     if "progress" in parsed and "progress" in match.chosen:
-        amounts.whole_percents(raw.headers[match.chosen["progress"]], parsed["progress"], sure=True)
+        amounts.whole_percents(
+            raw.headers[match.chosen["progress"]], parsed["progress"], sure=True, told=asked.rates
+        )
     results = parsed.get("conversions")
     if (
         results is not None
@@ -198,7 +200,7 @@ def settle(
         found.others = _others(raw, match, parsed)
     if schema.name == "orders":
         found.bases = _bases(raw, match)
-        _discounts(raw, match, parsed, told, asked.discount, found)
+        _discounts(raw, match, parsed, told, asked, found)
     return found
 
 
@@ -247,9 +249,10 @@ def _others(raw: Raw, match: Match, parsed: Mapping[str, Parsed]) -> Others:
 
 
 def _discounts(
-    raw: Raw, match: Match, parsed: dict[str, Parsed], told: Mapping[str, str], unit: str, found: Doubts
+    raw: Raw, match: Match, parsed: dict[str, Parsed], told: Mapping[str, str], asked: Answers, found: Doubts
 ) -> None:
-    """Take off, in place, the discount that a person names, or note what others would take off; `unit` is what is said of it."""
+    """Take off, in place, the discount that a person names, or note what others would take off; `asked` says its unit."""
+    unit = asked.discount
     if told.get("discount"):
         place = match.chosen["discount"]
         header, cells = raw.headers[place], raw.cells[place]
@@ -259,7 +262,9 @@ def _discounts(
         else:
             if not unit and amounts.bare(header, cells):
                 found.unit = header
-            found.taken = amounts.discounted(header, cells, sales.worth(parsed), parsed, unit)
+            found.taken = amounts.discounted(header, cells, sales.worth(parsed), parsed, unit, asked.rates)
+            if amounts.in_percents(header, unit):
+                shares.settle(parsed["discount"], asked.rates)
         if found.taken is not None:
             sales.reduce(parsed, found.taken)
     elif "discount" not in told:

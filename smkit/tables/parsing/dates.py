@@ -13,10 +13,10 @@ import pandas as pd
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from smkit.months import MONTHS
 from smkit.tables.cells import Cells, Mask, Parsed, distinct, is_blank, shapes
 from smkit.tables.parsing import compact, no_dates
 from smkit.tables.parsing.day_order import FRENCH, ORDERS, Ask, settle, swapped, turned, zoned
-from smkit.tables.parsing.months import MONTHS
 from smkit.tables.schema import key
 
 EARLIEST, LATEST = 1900, 2100

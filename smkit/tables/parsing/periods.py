@@ -1,34 +1,12 @@
 """Periods as people write them, `mars 2026`, `03/2026`, `T1 2026` or a day, become 2026-03, 2026-T1 or 2026."""
 
-import re
-
 import numpy as np
 import pandas as pd
 
+from smkit import months
 from smkit.tables.cells import Cells, Parsed, distinct
 from smkit.tables.parsing import dates
-from smkit.tables.parsing.months import MONTHS
 from smkit.tables.schema import key
-
-_YEAR = r"(?P<year>(?:19|20)[0-9]{2})"
-_MONTH = r"(?P<month>0?[1-9]|1[0-2])"
-_ORDINALS = {"premier": 1, "deuxieme": 2, "second": 2, "troisieme": 3, "quatrieme": 4}
-#: What `schema.key` leaves of a period: words and figures, one space apart.
-_PATTERNS = tuple(
-    re.compile(pattern)
-    for pattern in (
-        _YEAR,
-        rf"{_YEAR} {_MONTH}",
-        rf"{_MONTH} {_YEAR}",
-        rf"{_YEAR}(?P<month>0[1-9]|1[0-2])",
-        rf"{_YEAR} ?[tq](?P<quarter>[1-4])",
-        rf"[tq](?P<quarter>[1-4]) {_YEAR}",
-        rf"(?P<quarter>[1-4]|{'|'.join(_ORDINALS)})(?:er|eme|e)? ?trim(?:estre)? {_YEAR}",
-        rf"(?P<name>[a-z]{{3,9}}) {_YEAR}",
-        rf"{_YEAR} (?P<name>[a-z]{{3,9}})",
-        r"(?P<name>[a-z]{3,9}) (?P<short>[0-9]{2})",
-    )
-)
 
 
 def parse(cells: Cells, *, calendar: int = 1900, ask: dates.Ask = dates.FRENCH) -> Parsed:
@@ -64,15 +42,4 @@ def period(text: str) -> str | None:
     >>> [period(text) for text in ("janv.-26", "03/2026", "1er trimestre 2026", "2e trim. 2026", "2026-13", "3 mars 2026")]
     ['2026-01', '2026-03', '2026-T1', '2026-T2', None, None]
     """
-    words = key(text)
-    found = next((match for pattern in _PATTERNS if (match := pattern.fullmatch(words))), None)
-    if not found:
-        return None
-    parts = {"month": None, "quarter": None, "name": None, **found.groupdict()}
-    year = parts.get("year") or f"20{parts['short']}"
-    if parts["quarter"]:
-        return f"{year}-T{_ORDINALS.get(parts['quarter'], parts['quarter'])}"
-    month = MONTHS.get(parts["name"], 0) if parts["name"] else int(parts["month"] or 0)
-    if parts["name"] and not month:
-        return None
-    return f"{year}-{month:02}" if month else year
+    return months.period(key(text))
