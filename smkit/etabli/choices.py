@@ -64,6 +64,7 @@ CHOICES: Mapping[str, tuple[str, Options]] = {
             ("M€", "millions d'euros (M€)"),
             ("centimes", "centimes"),
             ("micros", "millionièmes (micros)"),
+            ("unite", "euros, à l'unité"),
         ),
     ),
     "fuseau": (

@@ -43,7 +43,7 @@ HELP = {
     "dates": "ordre des dates : jma (03/04 = 3 avril), mja (4 mars) ou amj ; deux ordres : prouvees, ou « jma puis mja ligne 15 »"
     " ; debut : une semaine, un mois ou un intervalle est lu à son premier jour",
     "nombres": "comment s'écrit un nombre : « 1 234,50 », « 1.234,50 » ou « 1,234.50 »",
-    "echelle": "unité des montants : k€, M€, centimes, micros ; vide : l'unité",
+    "echelle": "unité des montants : k€, M€, centimes, micros ou unite ; vide : ce que dit le fichier",
     "fuseau": "fuseau des dates qui portent un décalage, par exemple Europe/Paris",
     "statuts": "mots de l'état des commandes : « vente=Livrée; attente=Devis; annulee=Refusée »",
     "en_attente": "devis et commandes en attente : compter ou ecarter",

@@ -11,7 +11,18 @@ from smkit.tables.answers import Answers
 from smkit.tables.cells import Mask, Parsed
 from smkit.tables.naming.columns import Match
 from smkit.tables.opening.raw import Raw
-from smkit.tables.parsing import amounts, fill, flags, no_dates, numbers, returned, sales, shares, worded
+from smkit.tables.parsing import (
+    amounts,
+    fill,
+    flags,
+    lasting,
+    no_dates,
+    numbers,
+    returned,
+    sales,
+    shares,
+    worded,
+)
 from smkit.tables.schema import TableSchema, key, recognise
 from smkit.tables.telling import amounts as telling
 from smkit.tables.telling import notes, spending
@@ -163,7 +174,9 @@ def settle(
         found.told += spending.about_revenue(
             _with_vat(raw.headers, match, schema), cost=_said(raw, match, "cost")
         )
-    found.told += notes.about_ranges(_ranges(raw, match))
+    found.told += notes.about_ranges(
+        [each for each in _ranges(raw, match) if f"Fin : {each}" not in raw.headers]
+    )
     if raw.hidden:
         found.hidden = np.isin(raw.lines, list(raw.hidden))
     if "margin_rate" in parsed and "margin_rate" in match.chosen:
@@ -181,6 +194,11 @@ def settle(
         amounts.whole_percents(
             raw.headers[match.chosen["progress"]], parsed["progress"], sure=True, told=asked.rates
         )
+    if {"start_date", "end_date"} <= match.chosen.keys() and schema.name == "plan":
+        place = match.chosen["end_date"]
+        if lasting.says(raw.headers[place], raw.cells[place]):
+            parsed["end_date"] = lasting.ends(parsed["start_date"], raw.headers[place], raw.cells[place])
+        _one_day(parsed)
     results = parsed.get("conversions")
     if (
         results is not None
@@ -202,6 +220,15 @@ def settle(
         found.bases = _bases(raw, match)
         _discounts(raw, match, parsed, told, asked, found)
     return found
+
+
+def _one_day(parsed: dict[str, Parsed]) -> None:
+    """Read, in place, an action that has its last day alone as one of that day, where others have both, as tools do."""
+    start, end = parsed["start_date"], parsed["end_date"]
+    blank = start.missing() & ~start.faulty() & ~end.missing() & ~end.faulty()
+    if blank.any() and not start.missing().all():
+        start.values = start.values.mask(blank, end.values)
+        start.told["one_day"] = blank
 
 
 def _with_vat(headers: Sequence[str], match: Match, schema: TableSchema) -> str:

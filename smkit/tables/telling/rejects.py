@@ -114,7 +114,7 @@ def rejected(
                 answer = _once(raw, match, rows)
             if "etats" in answer and _of_work(words):
                 answer = {"colonnes": f"progress={header}"}
-            if fault == "missing" and _once_a_group(about, cells, column, rows):
+            if fault == "missing" and schema.name != "plan" and _once_a_group(about, cells, column, rows):
                 answer = {"remplir": header}
             asks += [answer] if answer and answer not in asks else []
             problem = _explain(fault, about, schema, currency, words, answer)
