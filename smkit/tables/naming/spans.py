@@ -56,11 +56,13 @@ def staged(
     >>> found.cells[-1].to_pylist(), told, used
     (['Terminée', ''], {'status': 'Statut : Completed At'}, {'Completed At': 'done'})
     """
-    if schema.name != "plan":
+    known = {recognise(header, schema)[0] for header in raw.headers}
+    if schema.name != "plan" or not {"action"} & (
+        known | told.keys()
+    ):  # another table, which is said as its headers stand
         return raw, dict(told), {}
     raw, own, dated = _dated(raw, schema, told)
     used = dict.fromkeys(dated, "days")
-    known = {recognise(header, schema)[0] for header in raw.headers}
     place = next(
         (
             place
