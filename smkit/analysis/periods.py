@@ -330,7 +330,9 @@ def one_day(name: str, value: Any) -> date | None:
         return None
     day = dating.day(value) if isinstance(value, str) else value
     if not isinstance(day, date):
-        raise InputError(typeset(f"{name} : « {value} » : {dating.advice(str(value))}"))
+        raise InputError(
+            typeset(f"{name} : « {value} » : {dating.advice(value if isinstance(value, str) else '')}")
+        )
     return day.date() if isinstance(day, datetime) else day
 
 

@@ -9,7 +9,6 @@ from typing import Any
 
 from smkit.analysis.errors import InputError
 from smkit.analysis.exact import Number, exact, show
-from smkit.analysis.periods import window
 
 #: Fields of `Action` that are no numbers.
 NO_NUMBERS = ("name", "start", "end")
@@ -91,6 +90,10 @@ class Action:
         >>> Action(start="mars 2026", end="12 avril 2026").days()
         (datetime.date(2026, 3, 1), datetime.date(2026, 4, 12))
         """
+        if not (self.start or self.end):
+            return None, None
+        from smkit.analysis.periods import window  # which loads pandas: no action without days needs it
+
         asked = window(None, self.start, self.end)
         return asked.start, asked.end
 
