@@ -12,8 +12,10 @@ from typing import Any, Literal
 
 import pandas as pd
 
+from smkit import dating
 from smkit.analysis.errors import InputError
 from smkit.errors import suggest
+from smkit.typography import typeset
 
 Grain = Literal["week", "month", "quarter", "year"]
 PER_YEAR: dict[str, int] = {"week": 52, "month": 12, "quarter": 4, "year": 1}
@@ -155,10 +157,15 @@ class Window:
 
 
 def window(grain: str | None = None, start: Any = None, end: Any = None, opens: Any = 1) -> Window:
-    """Return the checked window of a question; dates are dates, timestamps or text (2026-03-31 or
-    31/03/2026), both ends included; `opens` is the month in which the financial year begins, 1 to 12.
+    """Return the checked window of a question; dates are dates, timestamps or text (2026-03-31, 31/03/2026, « 31 mars 2026 », or a
+    period, « mars 2026 », whose first day starts and whose last day ends), both ends included; `opens` is the month in which the
+    financial year begins, 1 to 12.
 
     Raises InputError: unknown grain, a date that is none, an end before its start, a month that is none.
+
+    >>> asked = window(None, "1er mars 2026", "T2 2026")
+    >>> f"{asked.start} {asked.end}"
+    '2026-03-01 2026-06-30'
 
     >>> window("mois", "2026-01-01", "2026-03-31").grain
     'month'
@@ -170,7 +177,7 @@ def window(grain: str | None = None, start: Any = None, end: Any = None, opens: 
             f"Découpage par période inconnu : « {grain} ».{suggest(str(grain), known)} "
             "Choisissez « semaine », « mois », « trimestre », « annee », ou aucun."
         )
-    first, last = _day("Début", start), _day("Fin", end)
+    first, last = _end("Début", start, 0), _end("Fin", end, 1)
     if first and last and last < first:
         raise InputError(
             f"La fin ({last:%d/%m/%Y}) précède le début ({first:%d/%m/%Y}) : échangez les deux dates."
@@ -311,22 +318,25 @@ def _opening(month: Any) -> int:
     return month
 
 
-def _day(name: str, value: Any) -> date | None:
+def one_day(name: str, value: Any) -> date | None:
+    """Return a day from a date or from a text (2026-03-31, 31/03/26, « 31 mars 2026 »); None for nothing.
+
+    Raises InputError, which begins with `name`: a month is no day, and a day has its year.
+
+    >>> one_day("Jour", "1er mars 2026"), one_day("Jour", "")
+    (datetime.date(2026, 3, 1), None)
+    """
     if value is None or value is pd.NaT or value == "":
         return None
-    day = _written(value) if isinstance(value, str) else value
+    day = dating.day(value) if isinstance(value, str) else value
     if not isinstance(day, date):
         raise InputError(
-            f"{name} : « {value} » n'est pas une date du calendrier. Écrivez par exemple 2026-03-31 ou 31/03/2026."
+            typeset(f"{name} : « {value} » : {dating.advice(value if isinstance(value, str) else '')}")
         )
     return day.date() if isinstance(day, datetime) else day
 
 
-def _written(text: str) -> datetime | None:
-    """A day as a computer or as a French person writes it; None when it is none."""
-    for read in (datetime.fromisoformat, lambda day: datetime.strptime(day, "%d/%m/%Y")):
-        try:
-            return read(text.strip())
-        except ValueError:
-            continue
-    return None
+def _end(name: str, value: Any, which: int) -> date | None:
+    """Return the first (0) or last (1) day of what is told as an end of a window: of a day, of a month, of a quarter, of a year."""
+    found = dating.ends(value) if isinstance(value, str) else None
+    return found[which] if found else one_day(name, value)

@@ -217,7 +217,7 @@ def compute(given: tuple[Path | None, bool], ids: tuple[str, ...], **options: An
     from smkit.analysis.kpis.happened import happened
     from smkit.analysis.kpis.history import full_from, whole_only
     from smkit.analysis.kpis.reached import within_reach
-    from smkit.analysis.periods import FRENCH, PER_YEAR, window
+    from smkit.analysis.periods import FRENCH, PER_YEAR, one_day, window
     from smkit.commands.cautions import Asked, cautions, readings
 
     standing.free(options["to"], ".csv", "--to")
@@ -234,7 +234,7 @@ def compute(given: tuple[Path | None, bool], ids: tuple[str, ...], **options: An
     by = [_column(word, tables) for word in _words(options["by"]) if word not in grains]
     days = {"start": options["start"], "end": options["end"], "opens": options["opens"]}
     asked = window(grain, **days)
-    today = window(None, options["today"]).start
+    today = one_day("Jour du calcul", options["today"])
     tables, later = happened(tables, today)
     since = full_from(tables, window(None, options["since"]).start)
     goals = tables.get("targets")

@@ -44,6 +44,14 @@ CHOICES: Mapping[str, tuple[str, Options]] = {
     ),
     "base": ("Les montants sont", (("HT", "Hors taxes (HT)"), ("TTC", "Taxes comprises (TTC)"))),
     "remise": ("La remise est écrite en", (("pourcent", "pour cent"), ("euros", "euros"))),
+    "taux": (
+        "0,5 dans une colonne de taux qui va au-delà de 1",
+        (
+            ("melange", "est une part : 50 %"),
+            ("pourcent", "est en % : 0,5 %"),
+            ("part", "est une part, comme toute la colonne"),
+        ),
+    ),
     "dates": ("Ordre des dates", _DATES),
     "nombres": (
         "Un nombre s'écrit",
@@ -56,6 +64,7 @@ CHOICES: Mapping[str, tuple[str, Options]] = {
             ("M€", "millions d'euros (M€)"),
             ("centimes", "centimes"),
             ("micros", "millionièmes (micros)"),
+            ("unite", "euros, à l'unité"),
         ),
     ),
     "fuseau": (

@@ -33,6 +33,7 @@ NAMES = {
     "groupes": "groups",
     "base": "base",
     "remise": "discount",
+    "taux": "rates",
     "personnes": "people",
     "depenses": "spent",
 }
@@ -42,7 +43,7 @@ HELP = {
     "dates": "ordre des dates : jma (03/04 = 3 avril), mja (4 mars) ou amj ; deux ordres : prouvees, ou « jma puis mja ligne 15 »"
     " ; debut : une semaine, un mois ou un intervalle est lu à son premier jour",
     "nombres": "comment s'écrit un nombre : « 1 234,50 », « 1.234,50 » ou « 1,234.50 »",
-    "echelle": "unité des montants : k€, M€, centimes, micros ; vide : l'unité",
+    "echelle": "unité des montants : k€, M€, centimes, micros ou unite ; vide : ce que dit le fichier",
     "fuseau": "fuseau des dates qui portent un décalage, par exemple Europe/Paris",
     "statuts": "mots de l'état des commandes : « vente=Livrée; attente=Devis; annulee=Refusée »",
     "en_attente": "devis et commandes en attente : compter ou ecarter",
@@ -59,10 +60,14 @@ HELP = {
     "groupes": "régions, canaux, segments, catégories ou produits écrits de plusieurs façons (Web, web) : reunir ou tels_quels",
     "base": "HT ou TTC : ce que disent les montants du fichier",
     "remise": "unité de la colonne de remise : pourcent ou euros (avec discount=Son en-tête dans colonnes)",
+    "taux": "colonne de taux où se suivent 0,5 et 75 : pourcent (0,5 %), part (50 % et 7500 %) ou melange (jusqu'à 1, une part ; "
+    "au-delà, des %)",
     "personnes": "mots seuls à masquer, prénoms ou noms de personnes, séparés par « ; » ; ou tous, ou aucun"
     " ; « region=aucun » : les noms de la colonne Région restent en clair",
     "depenses": "ce qu'a coûté chaque campagne, si le fichier ne le dit pas : « Soldes=300; Salon=1200 »",
 }
+#: What figures of a column of rates are: percents all, shares all, or shares up to 1 and percents beyond.
+PERCENT, SHARE, MIXED = "pourcent", "part", "melange"
 #: What stands for a cost in a line to type, to be replaced.
 BLANK = "…"
 _CHOICES = {
@@ -76,6 +81,7 @@ _CHOICES = {
     "customers": ("reunir", "tels_quels"),
     "groups": ("reunir", "tels_quels"),
     "discount": ("pourcent", "euros"),
+    "rates": (PERCENT, SHARE, MIXED),
 }
 _SAME = {
     "%": "pourcent",
@@ -85,6 +91,8 @@ _SAME = {
     "eur": "euros",
     "euro": "euros",
     "prouvées": "prouvees",
+    "mélange": "melange",
+    "parts": "part",
     "écarter": "ecarter",
     "count": "compter",
     "leave": "ecarter",
@@ -126,6 +134,7 @@ class Answers:
     groups: str = ""
     base: str = ""
     discount: str = ""
+    rates: str = ""
     people: str = ""
     spent: str = ""
 
@@ -190,7 +199,7 @@ def split(colonnes: str) -> tuple[str, Answers]:
     >>> split("amount=Total, [statuts: vente=Livrée; annulee=Refusée]")
     ('amount=Total', Answers(sheet='', dates='', numbers='', scale='', zone='', statuses='vente=Livrée; annulee=Refusée', \
 pending='', duplicates='', distant='', trials='', totals='', fill='', stages='', kinds='', states='', history='', customers='', \
-groups='', base='', discount='', people='', spent=''))
+groups='', base='', discount='', rates='', people='', spent=''))
     """
     if "[" not in colonnes:
         return colonnes, Answers()

@@ -118,6 +118,11 @@ PROBLEMS: dict[str, Problem] = {
         "ce nombre se lit de deux façons (« {found} » : avec des milliers, ou avec trois décimales)",
         "Rien n'est deviné ici : exportez « {label} » avec deux décimales, ou dites comment un nombre s'écrit → {hint}",
     ),
+    "mixed_shares": _problem(
+        "ce taux se lit de deux façons : cette colonne a aussi des nombres au-delà de 1, qui sont des %",
+        "Rien n'est deviné ici. S'il est en %, comme eux, écrivez pourcent et non melange ; si c'est une part (0,5 vaut 50 %) "
+        "→ {hint}",
+    ),
     "repeated_total": _problem(
         "ce total de commande est déjà compté sur une ligne précédente",
         "Exportez la quantité et le prix unitaire de chaque ligne, ou une seule ligne par commande.",

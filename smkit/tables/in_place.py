@@ -23,7 +23,7 @@ from smkit.tables import in_base, in_spark, waiting
 from smkit.tables.errors import ReadError, count
 from smkit.tables.opened import Opened, Whole, first_wrong, odd_identifiers, of, written_out
 from smkit.tables.opening import stores
-from smkit.tables.parsing import customers, distant, groups, namesakes
+from smkit.tables.parsing import customers, distant, groups, namesakes, trials
 from smkit.tables.reading import Reading
 from smkit.tables.reading import read as read_file
 from smkit.tables.schema import TableSchema
@@ -31,6 +31,7 @@ from smkit.tables.schema import table as find_table
 from smkit.tables.telling import groups as groups_told
 from smkit.tables.telling import notes
 from smkit.tables.telling import people as who
+from smkit.tables.telling import trials as trials_told
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -188,13 +189,17 @@ def _read(opened: Opened, name: str, options: dict[str, Any]) -> Counted:
     _check_identifiers(opened, identified, schema)
     witness = _witness(opened, schema)
     with waiting.aside():
-        judged = read_file("orders", witness, **options | {"groupes": ""})
+        judged = read_file("orders", witness, **options | {"groupes": "", "essais": ""})
     _check_witness(judged, witness)
     facts = _facts(identified, schema)
     repeats, worth = opened.repeated()
     if repeats and options.get("doublons") == "ecarter":
         raise Whole("des lignes y sont écrites deux fois, et vous demandez de ne les compter qu'une fois")
     rows = facts.pop("rows")
+    hints = {name: facts.pop(name) for name in trials.HINTS if name in facts}
+    tried = trials.in_engine(identified, hints)
+    if tried and options.get("essais") == "ecarter":
+        raise Whole("des commandes y ressemblent à des essais, et vous demandez de les mettre à part")
     facts["duplicates"] = repeats
     written, same = customers.in_engine(identified)
     if written > same and options.get("clients") == "reunir":
@@ -204,13 +209,15 @@ def _read(opened: Opened, name: str, options: dict[str, Any]) -> Counted:
     joined = ways if wanted == "reunir" else {}
     told = (
         *opened.told,
+        *trials_told.counted(tried, judged.journal.currency),
         *who.spelt(spelt, options.get("clients", "")),
         *notes.about_counts("orders", facts, worth, judged.journal.currency),
         *groups_told.spelt([*ways.values()], wanted),
     )
     layout = f"sur place (moteur {opened.engine})"
     columns = opened.columns or judged.journal.columns
-    answers = {**judged.journal.answers, **({"groupes": wanted} if wanted else {})}
+    asked = {name: options.get(name, "") for name in ("essais", "groupes")}
+    answers = {**judged.journal.answers, **{name: answer for name, answer in asked.items() if answer}}
     journal = replace(
         judged.journal,
         file=name,
@@ -355,6 +362,7 @@ def _facts(lines: "ir.Table", schema: TableSchema) -> dict[str, int]:
         rows=lines.count(),
         wrong=(wrong | reduce(and_, blanks)).sum(),
         **{code: rows.sum().fill_null(0) for code, rows in kinds.items()},
+        **trials.hints(lines),
     ).execute()
     counted = {str(name): int(number) for name, number in found.iloc[0].items()}
     if counted.pop("wrong"):

@@ -25,11 +25,12 @@ from smkit.tables import (
     stating,
     unanswered,
 )
-from smkit.tables.answers import Answers, answered
+from smkit.tables.answers import answered
 from smkit.tables.cells import Mask, Parsed
 from smkit.tables.errors import AskedError, ReadError
 from smkit.tables.naming import (
     aims,
+    denominated,
     ends,
     exports,
     gathered,
@@ -41,6 +42,7 @@ from smkit.tables.naming import (
     whose,
 )
 from smkit.tables.naming import columns as heads
+from smkit.tables.naming import spans as span_days
 from smkit.tables.naming.oppositions import gathered as refusing
 from smkit.tables.naming.outcomes import settled as ending
 from smkit.tables.opening.load import Source, load
@@ -63,7 +65,6 @@ from smkit.tables.parsing import (
     spent,
     sums,
     typed,
-    words,
     zones,
 )
 from smkit.tables.schema import TableSchema
@@ -91,9 +92,9 @@ class Reading:
     the table; for another table it has no row.
     `rejected` has one row a problem: line (in the file, where the first line is 1), column (header as in
     the file), value (as written, or its shape where it may name a person), problem and advice in French.
-    `lost` holds the rejected rows as far as they could be read, with the columns of `table`: who was drawn for a test
-    and has no result is among them. `people`, whom its columns of people named, as other tables look for them. `kept_on`, the
-    day it was made, where it is taken from what the workspace keeps (see `kept`).
+    `lost` holds the rejected rows as far as they could be read, with the columns of `table`: who was drawn for a test and has no
+    result is among them. `people`, whom its columns of people named, as other tables look for them. `kept_on`, the day it was made,
+    where it is taken from what the workspace keeps (see `kept`).
     """
 
     table: pd.DataFrame
@@ -207,10 +208,11 @@ def _once(
     raw, told, results = ends.ended(raw, schema, told, tool)
     raw, told, marks = ends.staged(raw, schema, told, tool)
     raw, told, aimed = aims.staged(raw, schema, told)
+    raw, told, spans = span_days.staged(raw, schema, told)
     raw, told, refused = refusing(raw, schema, told)
     if schema.name == "orders":
         ledgers.check(raw.name, raw.headers, raw.cells)
-    stage_words = _stage_words(asked, schema, tool)
+    stage_words = exports.stage_words(asked, schema, tool)
     raw, told, ended = ending(raw, schema, told, tool, stage_words)
     costless = False
     try:
@@ -241,6 +243,7 @@ def _once(
         first=asked.dates == day_order.FIRST,
     )
     parsed = typed.parse(raw, match.chosen, schema, code, stage_words, dated, numbers.mark_of(asked.numbers))
+    denominated.check_cents(raw.name, parsed, asked.scale)
     heads.rescale(raw.headers, match, schema, parsed, asked.scale)
     if asked.spent and costless:
         spent.tell(parsed, asked.spent, code)
@@ -307,7 +310,16 @@ def _once(
         *days.about_zone(own, heading, kept, partial(sales.worth, own), code, home),
     )
     about_cells = notes.about_cells(own, heading, kept)
-    used = (*marks, *results, *ended.used, *refused.used, *doubts.used, *doubts.discounts, *doubts.either)
+    used = (
+        *marks,
+        *spans,
+        *results,
+        *ended.used,
+        *refused.used,
+        *doubts.used,
+        *doubts.discounts,
+        *doubts.either,
+    )
     about_headers = notes.about_headers(match, (*used, *(sold.headers() if sold else ())))
     about_headers += deals.numbered(raw, match.chosen, told)
     about_headers += buyers.propose(raw.headers, raw.cells, schema, match.chosen, told)
@@ -327,6 +339,7 @@ def _once(
     about_groups = groups_told.spelt(groups.spelt(frames, schema, asked.groups), asked.groups)
     found = (
         *notes.about_ends(marks),
+        *days.about_spans(spans),
         *deals.about_results(results),
         *deals.about_outcomes(ended, heading("closed_at")),
         *aims_told.told(aimed),
@@ -371,20 +384,6 @@ def _once(
     if os.environ.get(environment.PERSONAL) != "1":
         journal = who.unnamed(journal, partial(hiding.unnamed, everybody, key))
     return Reading(clean, wrong, beside, journal, lost, everybody), questions
-
-
-def _stage_words(asked: Answers, schema: TableSchema, tool: exports.Export | None) -> Mapping[str, str]:
-    """Return the words for the stages of a lead: those of the tool, then those that the user tells; or those for what costs are, or
-    for where actions stand.
-    """
-    if schema.name == "costs":
-        return words.stages(asked.kinds, schema.column("kind"))
-    if schema.name == "plan":
-        return words.stages(asked.states, schema.column("status"))
-    if schema.name != "leads":
-        return {}
-    known = tool.values.get("stage", {}) if tool else {}
-    return {**known, **words.stages(asked.stages, schema.column("stage"))}
 
 
 def _table(parsed: dict[str, Parsed], kept: Mask, schema: TableSchema, forget: bool = False) -> pd.DataFrame:

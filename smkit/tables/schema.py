@@ -10,6 +10,7 @@ from typing import Any
 from unicodedata import combining, normalize
 
 from smkit.errors import suggest
+from smkit.months import ORDINALS
 from smkit.tables.errors import ReadError, listing
 from smkit.tables.opening.garbled import mended
 
@@ -50,11 +51,6 @@ _SHORT = {
 _INITIALS = re.compile(r"\b(p(?= [uav]\b)|c(?= a\b)) ")
 #: Taxes out or in, with points between their letters: H.T., T.T.C.
 _DOTTED = re.compile(r"\b(?:h t|t t c)\b")
-#: Ordinals as words, once accents are gone: their rank, and how figures write them.
-ORDINALS = {
-    "premier": (1, "1er"), "premiere": (1, "1re 1ere"), "deuxieme": (2, "2e 2eme"), "second": (2, "2nd"), "seconde": (2, "2nde"),
-    "troisieme": (3, "3e 3eme"), "quatrieme": (4, "4e 4eme"),
-}  # fmt: skip
 _IN_FIGURES = {figures: word for word, (_, several) in ORDINALS.items() for figures in several.split()}
 _LOOSE_RANK = 1000
 #: Headers that number something, and do not say what.

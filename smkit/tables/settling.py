@@ -11,7 +11,18 @@ from smkit.tables.answers import Answers
 from smkit.tables.cells import Mask, Parsed
 from smkit.tables.naming.columns import Match
 from smkit.tables.opening.raw import Raw
-from smkit.tables.parsing import amounts, fill, flags, no_dates, numbers, returned, sales, worded
+from smkit.tables.parsing import (
+    amounts,
+    fill,
+    flags,
+    lasting,
+    no_dates,
+    numbers,
+    returned,
+    sales,
+    shares,
+    worded,
+)
 from smkit.tables.schema import TableSchema, key, recognise
 from smkit.tables.telling import amounts as telling
 from smkit.tables.telling import notes, spending
@@ -163,12 +174,14 @@ def settle(
         found.told += spending.about_revenue(
             _with_vat(raw.headers, match, schema), cost=_said(raw, match, "cost")
         )
-    found.told += notes.about_ranges(_ranges(raw, match))
+    found.told += notes.about_ranges(
+        [each for each in _ranges(raw, match) if f"Fin : {each}" not in raw.headers]
+    )
     if raw.hidden:
         found.hidden = np.isin(raw.lines, list(raw.hidden))
     if "margin_rate" in parsed and "margin_rate" in match.chosen:
         header = raw.headers[match.chosen["margin_rate"]]
-        amounts.whole_percents(header, parsed["margin_rate"])
+        amounts.whole_percents(header, parsed["margin_rate"], told=asked.rates)
         on_cost = amounts.on_cost(header) or amounts.beyond_price(header, parsed["margin_rate"])
         if on_cost and "margin_rate" not in told:
             amounts.as_price_share(parsed["margin_rate"])
@@ -178,7 +191,14 @@ def settle(
     ):  # a line a person, and no yes and no
         parsed["converted"] = flags.counted(raw.cells[match.chosen["converted"]]) or did
     if "progress" in parsed and "progress" in match.chosen:
-        amounts.whole_percents(raw.headers[match.chosen["progress"]], parsed["progress"], sure=True)
+        amounts.whole_percents(
+            raw.headers[match.chosen["progress"]], parsed["progress"], sure=True, told=asked.rates
+        )
+    if {"start_date", "end_date"} <= match.chosen.keys() and schema.name == "plan":
+        place = match.chosen["end_date"]
+        if lasting.says(raw.headers[place], raw.cells[place]):
+            parsed["end_date"] = lasting.ends(parsed["start_date"], raw.headers[place], raw.cells[place])
+        _one_day(parsed)
     results = parsed.get("conversions")
     if (
         results is not None
@@ -198,8 +218,17 @@ def settle(
         found.others = _others(raw, match, parsed)
     if schema.name == "orders":
         found.bases = _bases(raw, match)
-        _discounts(raw, match, parsed, told, asked.discount, found)
+        _discounts(raw, match, parsed, told, asked, found)
     return found
+
+
+def _one_day(parsed: dict[str, Parsed]) -> None:
+    """Read, in place, an action that has its last day alone as one of that day, where others have both, as tools do."""
+    start, end = parsed["start_date"], parsed["end_date"]
+    blank = start.missing() & ~start.faulty() & ~end.missing() & ~end.faulty()
+    if blank.any() and not start.missing().all():
+        start.values = start.values.mask(blank, end.values)
+        start.told["one_day"] = blank
 
 
 def _with_vat(headers: Sequence[str], match: Match, schema: TableSchema) -> str:
@@ -247,9 +276,10 @@ def _others(raw: Raw, match: Match, parsed: Mapping[str, Parsed]) -> Others:
 
 
 def _discounts(
-    raw: Raw, match: Match, parsed: dict[str, Parsed], told: Mapping[str, str], unit: str, found: Doubts
+    raw: Raw, match: Match, parsed: dict[str, Parsed], told: Mapping[str, str], asked: Answers, found: Doubts
 ) -> None:
-    """Take off, in place, the discount that a person names, or note what others would take off; `unit` is what is said of it."""
+    """Take off, in place, the discount that a person names, or note what others would take off; `asked` says its unit."""
+    unit = asked.discount
     if told.get("discount"):
         place = match.chosen["discount"]
         header, cells = raw.headers[place], raw.cells[place]
@@ -259,7 +289,9 @@ def _discounts(
         else:
             if not unit and amounts.bare(header, cells):
                 found.unit = header
-            found.taken = amounts.discounted(header, cells, sales.worth(parsed), parsed, unit)
+            found.taken = amounts.discounted(header, cells, sales.worth(parsed), parsed, unit, asked.rates)
+            if amounts.in_percents(header, unit):
+                shares.settle(parsed["discount"], asked.rates)
         if found.taken is not None:
             sales.reduce(parsed, found.taken)
     elif "discount" not in told:

@@ -85,6 +85,25 @@ def test_products_written_in_two_ways_are_put_together_there_too(address: str, o
     assert sums[0].to_dict() == pytest.approx(sums[1].to_dict(), rel=1e-12) and len(sums[0]) == 5
 
 
+def test_trials_are_told_there_too(address: str, owner: Any) -> None:
+    table = served.orders()
+    one = table["order_id"].iloc[-1]
+    table.loc[table["order_id"] == one, "product"] = "Commande de test"
+    columns = [f"CASE WHEN order_id::text = '{one}' THEN 'Commande de test' ELSE product END AS product"]
+    columns += [each for each in table.columns if each != "product"]
+    named = view(owner, ", ".join(columns))
+    notes = [
+        [(note.count, pytest.approx(note.amount)) for note in reading.journal.notes if note.code == "trials"]
+        for reading in (
+            smkit.gather(connexion=address, commandes=named).readings["orders"],
+            smkit.gather(commandes=table).readings["orders"],
+        )
+    ]
+    assert notes[0] == notes[1] and len(notes[0]) == 1
+    with served.told("ressemblent à des essais"):
+        smkit.gather(connexion=address, commandes=named, essais="ecarter")
+
+
 def test_the_one_named_as_orders_is_taken_where_none_is_told(address: str, owner: Any) -> None:
     with served.told("« commandes » ou « orders ».*On y voit : « ventes »"):
         smkit.gather(connexion=address)

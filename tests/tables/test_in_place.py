@@ -61,6 +61,64 @@ def test_a_folder_of_parquet_files_is_counted_as_the_reader_counts(folder: Path)
     )
 
 
+TRIALS = {
+    "a number": {"order_id": ["TEST-4", "F020"]},
+    "a product": {"product": ["Commande de test", "Thé"]},
+    "one cent": {"unit_price": [0.01, 2.0], "quantity": [1.0, 1.0]},
+    "several": {
+        "order_id": ["test 5".replace(" ", "-"), "F020"],
+        "product": ["Thé", "Test"],
+        "unit_price": [3.0, 0.01],
+    },
+    "no trial": {"product": ["Test antigénique", "Testeur"]},
+}
+
+
+@pytest.mark.parametrize("kind", TRIALS)
+def test_trials_are_told_in_place_as_in_memory(
+    kind: str, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(opened, "WITNESS", 4)  # trials stand where no witness looks
+    more = (
+        orders()
+        .tail(2)
+        .assign(**{"order_id": ["F019", "F020"], "customer_id": "C1", "product": "Thé", **TRIALS[kind]})
+    )
+    table = pd.concat([orders(), more], ignore_index=True)
+    table.to_parquet(folder / "a.parquet", index=False)
+    there = smkit.gather(commandes=folder, sur_place=True).readings["orders"]
+    here = smkit.gather(commandes=table).readings["orders"]
+    told, said = (
+        [(note.count, note.amount, note.answer) for note in each.journal.notes if note.code == "trials"]
+        for each in (there, here)
+    )
+    assert there.in_place and told == said and bool(told) == (kind != "no trial")
+    left = smkit.gather(commandes=folder, sur_place=True, essais="ecarter")
+    assert left.readings["orders"].in_place == (kind == "no trial")
+    assert len(here.table) - sum(note[0] for note in said) == left.readings["orders"].journal.kept
+
+
+def test_codes_of_products_written_in_two_ways_are_told_and_put_together_in_place(folder: Path) -> None:
+    ways = ["SKU-1", "sku1", "007", "7", "A-1-2"] * 3 + ["a-12", "A-12", "B", "b", "X_9"]
+    table = orders(product_id=ways)
+    table.to_parquet(folder / "a.parquet", index=False)
+    for wanted in ("", "reunir"):
+        there = smkit.gather(commandes=folder, sur_place=True, groupes=wanted)
+        here = smkit.gather(commandes=table, groupes=wanted)
+        notes = [
+            [
+                note.to_dict()
+                for note in each.readings["orders"].journal.notes
+                if note.code.startswith("groups")
+            ]
+            for each in (there, here)
+        ]
+        assert there.readings["orders"].in_place and notes[0] == notes[1] and len(notes[0]) == 1
+        counted = there.tables["orders"].execute()["product_id"].value_counts().to_dict()
+        assert counted == here.tables["orders"]["product_id"].value_counts().to_dict()
+        assert set(counted) == (set(ways) if not wanted else {"SKU-1", "007", "A-1-2", "A-12", "B", "X_9"})
+
+
 def test_lines_to_be_counted_once_and_returns_that_lost_their_sign_are_read_whole(folder: Path) -> None:
     table = pd.concat([orders(), orders().head(2)], ignore_index=True)
     table.to_parquet(folder / "a.parquet", index=False)

@@ -180,7 +180,7 @@ def test_amounts_in_thousands_are_multiplied_when_asked(tmp_path):
     assert read("orders", file, echelle="k€").table["amount"].tolist() == [1500]
     leads = book(tmp_path, [["Opportunité", "Étape", "Montant en M€"], ["O-1", "Gagné", 1.2]])
     assert read("leads", leads, echelle="M€", currency="EUR").table["amount"].tolist() == [1_200_000]
-    assert "k€, M€, centimes ou micros" in error("orders", file, echelle="douzaines")
+    assert "k€, M€, centimes, micros ou unite" in error("orders", file, echelle="douzaines")
 
 
 @pytest.mark.parametrize(

@@ -130,11 +130,13 @@ def test_corrected_rows_are_counted_and_said(tmp_path):
 
 def test_percentages_are_fractions_and_out_of_range_is_rejected():
     frame = pd.DataFrame(
-        {"Campagne": ["a", "b", "c"], "Coût": [1, 2, 3], "Taux de marque": ["50 %", "0,5", "50"]}
+        {"Campagne": ["a", "b", "c"], "Coût": [1, 2, 3], "Taux de marque": ["50 %", "0,5", "150 %"]}
     )
     reading = read("campagnes", frame)
     assert reading.table["margin_rate"].tolist() == [0.5, 0.5]
     assert "au plus 1" in plain(reading.rejected["problem"][0])
+    whole = read("campagnes", frame.assign(**{"Taux de marque": ["50 %", "0,5", "50"]}))
+    assert whole.table["margin_rate"].tolist() == [0.5, 0.5] and whole.rejected["value"].tolist() == ["0,5"]
 
 
 def test_whole_numbers_and_scores_are_checked():

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from datetime import date, datetime
+from datetime import date
 from fractions import Fraction
 from typing import Any
 
@@ -82,11 +82,20 @@ class Action:
         _at_most(known.get("added"), known.get("buyers"), _TOO_MANY_ADDED)
         _at_most(known.get("new_customers"), known.get("buyers"), _TOO_MANY_NEW)
         self._tell_once(known)
-        first, last = day("Début", self.start), day("Fin", self.end)
-        if first and last and last < first:
-            raise InputError(
-                f"La fin ({last:%d/%m/%Y}) précède le début ({first:%d/%m/%Y}) : vérifiez les deux dates, ou leur ordre."
-            )
+        self.days()  # an end before its start is refused at once
+
+    def days(self) -> tuple[date | None, date | None]:
+        """Return its first and last day, None where they are not known.
+
+        >>> Action(start="mars 2026", end="12 avril 2026").days()
+        (datetime.date(2026, 3, 1), datetime.date(2026, 4, 12))
+        """
+        if not (self.start or self.end):
+            return None, None
+        from smkit.analysis.periods import window  # which loads pandas: no action without days needs it
+
+        asked = window(None, self.start, self.end)
+        return asked.start, asked.end
 
     def _tell_once(self, known: Mapping[str, Fraction]) -> None:
         """Keep one model of the sales: what is told twice is told once, and what contradicts itself is asked."""
@@ -127,26 +136,6 @@ def numbers(action: Action) -> Mapping[str, Fraction]:
     return {
         name: exact(name, value) for name, value in given.items() if value is not None and not _nan(value)
     }
-
-
-def day(label: str, value: date | str | None) -> date | None:
-    """Return a day from a date or a text (2026-03-01, 01/03/2026); None for nothing.
-
-    Raises InputError, which begins with `label`, for a text that is no date.
-
-    >>> day("Début", "01/03/2026")
-    datetime.date(2026, 3, 1)
-    """
-    if value is None or value == "":
-        return None
-    if isinstance(value, date):
-        return value.date() if isinstance(value, datetime) else value
-    for form in ("%Y-%m-%d", "%d/%m/%Y"):
-        try:
-            return datetime.strptime(str(value).strip(), form).date()
-        except ValueError:
-            continue
-    raise InputError(f"{label} : une date comme 2026-03-01 ou 01/03/2026 est attendue, « {value} » trouvé.")
 
 
 def _at_most(number: Fraction | None, most: Fraction | None, message: str) -> None:

@@ -12,7 +12,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from smkit.analysis.campaigns.action import Action, day, numbers
+from smkit.analysis.campaigns.action import Action, numbers
 from smkit.analysis.campaigns.breakeven import (
     break_even_conversion,
     break_even_cost,
@@ -71,7 +71,7 @@ def assess(action: Action) -> Outcome:
     ('margin_rate',)
     """
     known = numbers(action)
-    have: dict[str, Any] = dict(known) | {"start": day("Début", action.start), "end": day("Fin", action.end)}
+    have: dict[str, Any] = dict(known) | dict(zip(("start", "end"), action.days(), strict=True))
     lacks: _Lacks = {
         item.name: () if have.get(item.name) is not None else (item.name,) for item in fields(Action)
     }

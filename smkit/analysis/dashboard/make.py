@@ -28,7 +28,7 @@ from smkit.analysis.kpis.board import daily, session
 from smkit.analysis.kpis.happened import happened
 from smkit.analysis.kpis.history import full_from
 from smkit.analysis.kpis.reached import within_reach
-from smkit.analysis.periods import PER_YEAR, Window, window
+from smkit.analysis.periods import PER_YEAR, Window, one_day, window
 from smkit.analysis.wherever import count, values
 
 Found = TypeVar("Found")
@@ -156,12 +156,13 @@ def make(
     >>> board.compared, board.tree["contribution"].tolist()
     (('2026-02', '2025-02'), [0.0, 20.0])
     """
+    at = one_day("Jour du rapport", today)
     with session(many=True) as asked_of:
-        past, later = happened(tables, window(None, today).start)
+        past, later = happened(tables, at)
         past = clusters.tagged(past)  # once, for all that is asked of them
         full = full_from(past, window(None, since).start)
         cut = {"grain": grain, "opens": opens}
-        every = happened(whole, window(None, today).start)[0] if part and whole is not None else None
+        every = happened(whole, at)[0] if part and whole is not None else None
         for name, table in (every or {}).items():
             if name in past:  # a part ends with the file, not with its own last row
                 asked_of.reach(past[name], table)

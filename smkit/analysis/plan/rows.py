@@ -6,7 +6,7 @@ from unicodedata import combining, normalize
 import pandas as pd
 
 from smkit.analysis.errors import InputError
-from smkit.analysis.periods import window
+from smkit.analysis.periods import one_day
 
 TEXTS = (
     "reference", "action", "owner", "category", "horizon", "status", "part_of", "depends_on", "channel", "content_type",
@@ -186,12 +186,12 @@ def planned(plan: pd.DataFrame) -> float:
 def today_of(day: str | date | None, *, fictional: bool = False) -> date:
     """Return the day on which a plan is looked at.
 
-    Parameters: `day`, told as a date or text (2026-03-31 or 31/03/2026), or "" for today; `fictional`, when the data are the
+    Parameters: `day`, told as a date or text (31/03/2026, « 31 mars 2026 »), or "" for today; `fictional`, when the data are the
     boutique's: without a day, it is then their last one, so that its reports are the same every day.
     Raises InputError for a text that is no date.
 
     >>> today_of("31/03/2026"), today_of("", fictional=True)
     (datetime.date(2026, 3, 31), datetime.date(2025, 12, 31))
     """
-    told = window(None, None, day).end if day else None
+    told = one_day("Jour", day)
     return told or (_LAST if fictional else date.today())

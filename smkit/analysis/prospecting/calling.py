@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from smkit.analysis.periods import window
+from smkit.analysis.periods import one_day
 from smkit.analysis.prospecting.capacity import tiers
 from smkit.analysis.prospecting.law import IF, YES, allowed, as_of
 from smkit.analysis.prospecting.planning import Quarter
@@ -16,14 +16,14 @@ from smkit.analysis.prospecting.results import Score
 def contact_day(told: str, *tables: pd.DataFrame | None) -> date:
     """Return the day on which prospects will be approached.
 
-    Parameters: `told`, a day as 2026-09-01 or 01/09/2026, or "" for the day after the last one of the tables, never before the
+    Parameters: `told`, « 2026-09-01 » or « 1er septembre 2026 », or "" for the day after the last one of tables, never before the
     rules of `allowed` hold; `tables`, with their dates. The clock is not asked: the same files give the same report.
     Raises InputError when it is no date.
 
     >>> contact_day("2026-09-01"), contact_day("", pd.DataFrame({"closed_at": pd.to_datetime(["2024-05-02"])}))
     (datetime.date(2026, 9, 1), datetime.date(2026, 8, 11))
     """
-    given = window(end=told or None).end
+    given = one_day("Jour", told)
     if given is not None:
         return given
     last = [

@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from smkit import dating
 from smkit.analysis.errors import InputError
 from smkit.analysis.judging.alone import EXPORT, won_alone
 from smkit.analysis.judging.turned import Turn, of_created
@@ -19,6 +20,7 @@ from smkit.analysis.smarketing.kept import compliance, handled
 from smkit.analysis.smarketing.lateness import Lateness, cost, lateness, mean_won
 from smkit.analysis.smarketing.slip import slips
 from smkit.analysis.smarketing.supply import poorest, quality, returned, sent_back, supplied
+from smkit.typography import typeset
 
 #: Days of waiting tried for a lead to be judged: an assumption of ours, so its results are given over the range.
 TRIED = (30, 60, 90, 120)
@@ -232,8 +234,8 @@ def meeting(
     """Measure a month of the convention for one segment.
 
     Parameters: `leads`, canonical; `convention`, None where nothing was signed; `segment`, "" for the first of `segments`: B2B
-    and B2C are never mixed; `month` (« 2025-12 »), "" for the last that is whole; `margin_rate`, taux de marque (0–1), or None;
-    `whole`, the leads of every part where these are those of one: the month is theirs.
+    and B2C are never mixed; `month` (« 2025-12 », « décembre 2025 »), "" for the last that is whole; `margin_rate`, taux de marque
+    (0–1), or None; `whole`, the leads of every part where these are those of one: the month is theirs.
     Raises InputError for a month that has no lead, or one that cannot be read.
     """
     segment = segment or segments(leads, convention)[0]
@@ -306,10 +308,10 @@ def _month_end(leads: pd.DataFrame, month: str, everyone: pd.DataFrame) -> pd.Ti
             last.normalize() >= (period.end_time - pd.Timedelta(days=3)).normalize()
         )  # a month may end on a weekend
         return min((period if whole else period - 1).end_time.floor("s"), last if whole else pd.Timestamp.max)
-    try:
-        period = pd.Period(month, freq="M")
-    except ValueError as problem:
-        raise InputError(f"« {month} » n'est pas un mois : écrivez-le comme 2025-12.") from problem
+    told = dating.month(month)  # pandas reads 01/03/26 as one of January
+    if told is None:
+        raise InputError(typeset(f"Mois : « {month} » : {dating.advice(month, asked='mois')}"))
+    period = pd.Period(told, freq="M")
     if period.start_time > last:
         last = last_known(everyone)
     if period.start_time > last:

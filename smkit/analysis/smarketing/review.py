@@ -1,11 +1,11 @@
 """What is there to decide at the weekly review? One question a lead: due today, missed, doubtful, to send back, to nurture."""
 
-from datetime import datetime
 from typing import Any
 
 import pandas as pd
 
 from smkit.analysis.errors import InputError
+from smkit.analysis.periods import one_day
 from smkit.analysis.smarketing.convention import Convention
 from smkit.analysis.smarketing.conversion import last_known
 from smkit.analysis.smarketing.kept import handled
@@ -137,20 +137,14 @@ def _doubtful(leads: pd.DataFrame) -> "pd.Series[bool]":
 def evening(day: str, leads: pd.DataFrame) -> pd.Timestamp:
     """Return the moment of the review: the evening of a day, or the last moment that the table knows.
 
-    Parameters: `day`, « 2025-12-29 » or « 29/12/2025 », "" for the last; `leads`, canonical.
+    Parameters: `day`, « 2025-12-29 », « 29/12/2025 » or « 29 décembre 2025 », "" for the last; `leads`, canonical.
     Raises InputError for what is no day.
 
     >>> evening("29/12/2025", pd.DataFrame())
     Timestamp('2025-12-29 23:59:00')
     """
-    if not day.strip():
-        return last_known(leads)
-    for written in ("%Y-%m-%d", "%d/%m/%Y"):
-        try:
-            return pd.Timestamp(datetime.strptime(day.strip(), written)) + pd.Timedelta(hours=23, minutes=59)
-        except ValueError:
-            continue
-    raise InputError(f"« {day} » n'est pas un jour : écrivez-le comme 2025-12-29 ou 29/12/2025.")
+    told = one_day("Jour de la revue", day.strip())
+    return last_known(leads) if told is None else pd.Timestamp(told) + pd.Timedelta(hours=23, minutes=59)
 
 
 def settle(answers: pd.DataFrame, listed: pd.DataFrame | None = None) -> pd.DataFrame:

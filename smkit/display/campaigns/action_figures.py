@@ -305,9 +305,7 @@ def _used(recorded: Collection[str]) -> str:
 
 def _break_even_day(outcome: "Outcome", action: "Action", dims: Mapping[str, str] | None) -> None:
     """Record how many days the action takes to be repaid, at a steady pace."""
-    from smkit.analysis.campaigns.action import day
-
-    start = day("Début", action.start)
+    start = action.days()[0]
     if start is not None and outcome.break_even_date is not None:
         days = (outcome.break_even_date - start).days + 1
         note = f"le {french.date(outcome.break_even_date)}, à rythme égal"

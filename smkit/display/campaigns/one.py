@@ -3,7 +3,6 @@
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from smkit.analysis.campaigns.action import day
 from smkit.display import french
 from smkit.display.campaigns.action_figures import why
 
@@ -120,7 +119,7 @@ def findings(outcome: "Outcome", action: "Action", currency: str = "EUR") -> lis
         said.append((f"Pour s'équilibrer, {convinced}.", ["seuil_conversion", counted, "contacts"]))
     if outcome.break_even_date is not None and action.buyers:
         said.append(
-            (_repaid(outcome.break_even_date, day("Fin", action.end)), ["seuil_rentabilite", "seuil_delai"])
+            (_repaid(outcome.break_even_date, action.days()[1]), ["seuil_rentabilite", "seuil_delai"])
         )
     return said
 

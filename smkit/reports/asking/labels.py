@@ -69,6 +69,7 @@ ASKED = {
     "semaines": "Semaines de travail",
     "silence": "Jours de silence",
     "support_minimum": "Support minimal",
+    "taux": "Écriture des taux",
     "taux_acceptation": "Taux d'acceptation",
     "taux_marque": "Taux de marque",
     "temoin": "Groupe témoin",

@@ -1,5 +1,6 @@
 """Targets whose header says of what they are, « Objectif CA », with no column of indicators: a column for each of them, or one."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -8,6 +9,7 @@ import pandas as pd
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from smkit import months
 from smkit.tables.cells import Cells, taken, written
 from smkit.tables.opening.raw import Raw
 from smkit.tables.parsing import amounts
@@ -40,6 +42,65 @@ def indicator(header: str) -> str:
     return _INDICATORS.get(" ".join(word for word in words if word not in _AIMS | _AROUND), "")
 
 
+def _by_period(raw: Raw, schema: TableSchema, told: Mapping[str, str]) -> tuple[Raw, dict[str, str]]:
+    """Return targets that have a column for each period, « Objectif CA T1 2026 », with a row for each, and the period by header.
+
+    Of months beside their year, the months are read: they make it.
+
+    >>> from smkit.tables.schema import table
+    >>> cells = (pa.array(["Nord", "Sud"]), pa.array(["100", "80"]), pa.array(["120", ""]))
+    >>> raw = Raw("o.csv", ("Région", "Objectif CA T1 2026", "Objectif CA T2 2026"), cells, np.array([2, 3]), "texte")
+    >>> found, periods = _by_period(raw, table("targets"), {})
+    >>> found.headers, list(zip(*(each.to_pylist() for each in found.cells)))
+    (('Région', 'Objectif CA', 'Période'), [('Nord', '100', '2026-T1'), ('Sud', '80', '2026-T1'), ('Nord', '120', '2026-T2')])
+    """
+    known = {recognise(header, schema)[0] for header in raw.headers}
+    said = {place: _said(header) for place, header in enumerate(raw.headers)}
+    grains = Counter(_grain(found) for found, _ in said.values() if found)
+    most = grains.most_common(1)[0][0] if grains else ""
+    places = {place: each for place, each in said.items() if each[0] and _grain(each[0]) == most}
+    names = {name for _, name in places.values()}
+    if schema.name != "targets" or told or {"period", "target"} & known or len(places) < 2 or len(names) > 1:
+        return raw, {}
+    name, periods = names.pop(), [found for found, _ in places.values()]
+    if len({*periods}) < len(periods) or len({amounts.scale(raw.headers[place]) for place in places}) > 1:
+        return raw, {}
+    kept = [place for place in range(len(raw.headers)) if place not in places]
+    there = [_filled(raw.cells[place], several=True) for place in places]
+    found = replace(
+        raw,
+        headers=(*(raw.headers[place] for place in kept), name or "Objectif", "Période"),
+        cells=(
+            *(_stacked([raw.cells[place]] * len(places), there) for place in kept),
+            _stacked([raw.cells[place] for place in places], there),
+            pa.array(np.repeat(periods, [len(each) for each in there]).tolist(), pa.string()),
+        ),
+        lines=raw.lines[np.concatenate(there)],
+    )
+    return found, {raw.headers[place]: period for place, (period, _) in places.items()}
+
+
+def _grain(period: str) -> str:
+    """Return what tells a month, a quarter and a year apart: 2026-03, 2026-T1, 2026."""
+    return period[5:6] if period[5:6] in ("", "T") else "-"
+
+
+def _said(header: str) -> tuple[str, str]:
+    """Return the period that a header says with the name of an objective, or alone, and the header without it; "" for neither.
+
+    >>> _said("Objectif CA T1 2026"), _said("janvier 2026"), _said("CA 2025"), _said("Objectif CA")
+    (('2026-T1', 'Objectif CA'), ('2026-01', ''), ('', ''), ('', ''))
+    """
+    words = header.split()
+    for size in (2, 1):
+        for start in range(len(words) - size + 1):
+            found = months.period(key(" ".join(words[start : start + size])))
+            rest = " ".join(words[:start] + words[start + size :]).strip(" -–:")
+            if found and (not rest or _AIMS & set(key(rest).split())):
+                return found, rest
+    return "", ""
+
+
 def staged(
     raw: Raw, schema: TableSchema, told: Mapping[str, str]
 ) -> tuple[Raw, dict[str, str], dict[str, str]]:
@@ -59,19 +120,20 @@ def staged(
     own = dict(told)
     if schema.name != "targets":
         return raw, own, {}
+    raw, periods = _by_period(raw, schema, told)
     places = {place: name for place, header in enumerate(raw.headers) if (name := indicator(header))}
     wanted = told.get("target", "")
     if wanted in raw.headers:
         places = {place: name for place, name in places.items() if raw.headers[place] == wanted}
     if len({amounts.scale(raw.headers[place]) for place in places}) > 1:
-        return raw, own, {}  # one column holds them all: one unit
+        return raw, own, periods  # one column holds them all: one unit
     said = " / ".join(raw.headers[place] for place in places)
     names = {"target": said, "metric": f"Indicateur : {said}"}
     if any(told.get(column, name) != name for column, name in names.items()):
-        return raw, own, {}
+        return raw, own, periods
     known = {recognise(header, schema)[0] for header in raw.headers}
     if not places or len(set(places.values())) < len(places) or {"metric", "target"} & (known - told.keys()):
-        return raw, own, {}
+        return raw, own, periods
     kept = [place for place in range(len(raw.headers)) if place not in places]
     there = {place: _filled(raw.cells[place], several=len(places) > 1) for place in places}
     rows = np.concatenate(list(there.values()))
@@ -84,7 +146,7 @@ def staged(
         cells=(*cells, aims, pa.array(of.tolist(), pa.string())),
         lines=raw.lines[rows],
     )
-    return found, own | names, {raw.headers[place]: name for place, name in places.items()}
+    return found, own | names, periods | {raw.headers[place]: name for place, name in places.items()}
 
 
 def _filled(cells: Cells, *, several: bool) -> NDArray[np.int64]:

@@ -24,6 +24,7 @@ _SCALES = {
     "centimes": 0.01,
     "cents": 0.01,
     "micros": 1e-6,
+    "unite": 1.0,
 }
 #: What a header says its amounts are in, as people read it.
 _UNITS = {"centimes": "centimes", "micros": "millionièmes"}
@@ -347,7 +348,9 @@ def rescale(
         return
     factor = _factor(scale)
     if factor is None:
-        raise ReadError(f"Échelle : « {scale} » ne se comprend pas. Attendu : k€, M€, centimes ou micros.")
+        raise ReadError(
+            f"Échelle : « {scale} » ne se comprend pas. Attendu : k€, M€, centimes, micros ou unite."
+        )
     units = {
         name: amounts.scale(one_line(headers[place]))
         for name, place in found.chosen.items()

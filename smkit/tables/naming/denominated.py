@@ -3,7 +3,10 @@
 import re
 from collections.abc import Mapping, Sequence
 
-from smkit.tables.cells import Cells, distinct, is_blank
+import numpy as np
+
+from smkit.tables.cells import Cells, Parsed, distinct, is_blank
+from smkit.tables.errors import AskedError
 from smkit.tables.parsing import currencies
 from smkit.tables.schema import TableSchema, key
 
@@ -47,3 +50,30 @@ def _codes(cells: Cells, named: bool) -> bool:
     if not words or not all(map(currencies.known, words)):
         return False
     return named or all(currencies.known(word) for word in distinct(cells).words() if not is_blank(word))
+
+
+def check_cents(name: str, parsed: Mapping[str, Parsed], scale: str) -> None:
+    """Raise AskedError for amounts that are all whole beside days that a machine counts: interfaces of payment count in cents.
+
+    Parameters: `name` of the file; `scale`, what a person says of the amounts.
+
+    >>> import pandas as pd
+    >>> parsed = {"order_date": Parsed(pd.Series(), told={"machine": np.array([True])}), "amount": Parsed(pd.Series([1200.0]))}
+    >>> try:
+    ...     check_cents("paiements.csv", parsed, "")
+    ... except AskedError as error:
+    ...     print(error.answers)
+    {'echelle': 'centimes'}
+    """
+    day, amount = parsed.get("order_date"), parsed.get("amount")
+    if scale or day is None or amount is None or "machine" not in day.told:
+        return
+    values = amount.values.to_numpy(np.float64, na_value=np.nan)
+    values = values[np.isfinite(values)]
+    if len(values) and (values == np.round(values)).all():
+        raise AskedError(
+            f"« {name} » : ses jours sont comptés par une machine, et ses montants sont tous entiers. Une interface de paiement "
+            "compte ainsi en centimes, et rien n'est divisé ici sans votre accord : écrivez unite s'ils sont à l'unité, ou dites "
+            "de diviser → ",
+            {"echelle": "centimes"},
+        )

@@ -20,11 +20,12 @@ from importlib.resources import files
 from types import MappingProxyType
 from typing import Any
 
+from smkit.tables.answers import Answers
 from smkit.tables.cells import Parsed
 from smkit.tables.opening.raw import Raw
-from smkit.tables.parsing import dates
+from smkit.tables.parsing import dates, words
 from smkit.tables.parsing.amounts import says_vat
-from smkit.tables.schema import key, load, spellings_of
+from smkit.tables.schema import TableSchema, key, load, spellings_of
 
 #: The tool that an export comes from when no other is recognised.
 EXCEL = "excel_francais"
@@ -149,3 +150,21 @@ def _export(content: dict[str, Any], given: dict[str, Any]) -> Export:
 
 def _keys(words: Iterable[Any]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(key(str(word)) for word in words))
+
+
+def stage_words(asked: Answers, schema: TableSchema, tool: Export | None) -> Mapping[str, str]:
+    """Return the words for the stages of a lead, those of the tool, then those that the user tells; or those for what costs are, or
+    for where actions stand.
+
+    >>> from smkit.tables.schema import table
+    >>> stage_words(Answers(stages="won=Signé"), table("leads"), None)
+    {'signe': 'won'}
+    """
+    if schema.name == "costs":
+        return words.stages(asked.kinds, schema.column("kind"))
+    if schema.name == "plan":
+        return words.stages(asked.states, schema.column("status"))
+    if schema.name != "leads":
+        return {}
+    known = tool.values.get("stage", {}) if tool else {}
+    return {**known, **words.stages(asked.stages, schema.column("stage"))}

@@ -136,8 +136,8 @@ def check(
     weeks = [header for header in free if re.search(r"\b(?:semaines?|sem|weeks?|wk)\b", key(header))]
     if weeks and not near and any(column.type in ("date", "datetime", "period") for column in missing):
         lines.append(
-            f"« {one_line(weeks[0])} » dit des semaines sans leur année : écrivez-la dans chaque case (S12 2026), ou exportez le "
-            "jour de chaque ligne, puis relancez."
+            f"« {one_line(weeks[0])} » dit des semaines : écrivez chacune avec son année et un S (S12 2026), ou exportez le jour "
+            "de chaque ligne, puis relancez."
         )
     elif (sums := _sums(schema, missing, free)) and (not near or sums in near):
         lines.append(
@@ -158,6 +158,12 @@ def check(
             "Le trafic se lit jour par jour : exportez-le avec la date de chaque ligne (dans Google Analytics, la dimension Date). "
             "Sans elle, lisez-le comme « campagnes » : une ligne par campagne ou par source."
         )
+    elif not any(plausible(column, header) for column in wanted for header in free):
+        what = " ; ".join(
+            f"« {each.label} » : {each.help[0].lower()}{each.help[1:].rstrip('.')}" for each in wanted
+        )
+        adds = "cette colonne" if len(wanted) == 1 else "ces colonnes"
+        lines.append(f"Aucune colonne du fichier ne peut le dire : ajoutez-y {adds}, {what}. Puis relancez.")
     else:
         which = "où elle est" if len(wanted) == 1 else "où elles sont"
         lines.append(f"Dites {which}, par exemple {doors.line(colonnes=f'{wanted[0].name}=Son en-tête')}")
@@ -177,7 +183,9 @@ def _no_list_of_sales(
     sides = [
         header for header, words in zip(filter(None, headers), said, strict=True) if _SIDES.fullmatch(words)
     ]
-    if worthless and sides and sum(bool(_LEDGER.fullmatch(words)) for words in said) > (len(sides) < 2):
+    of_ledger = sum(bool(_LEDGER.fullmatch(words)) for words in said)
+    numbered = "order_id" not in {column.name for column in missing}
+    if worthless and sides and (of_ledger > 1 or (len(sides) > 1 and (of_ledger or numbered))):
         return (
             f"« {name} » est un journal comptable ({listing(map(one_line, sides))}) : une vente y est au crédit, "
             "un avoir au débit, et le client, la TVA et la vente y sont souvent sur des lignes à part. Rien n'est calculé ici. "

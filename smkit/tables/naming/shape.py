@@ -9,12 +9,12 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 
+from smkit.months import MONTHS
 from smkit.tables.cells import Cells, distinct, taken, written
 from smkit.tables.errors import ReadError, listing, one_line
 from smkit.tables.naming import columns, exports, missing
 from smkit.tables.opening.raw import Raw
 from smkit.tables.parsing import periods
-from smkit.tables.parsing.months import MONTHS
 from smkit.tables.schema import TableSchema, key, recognise
 
 _LABELS = re.compile(r"etiquettes de (?:lignes|colonnes)|(?:row|column) labels")

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from smkit.tables.cells import Cells, Distinct, distinct, is_blank
-from smkit.tables.parsing import dates, day_order, flags, numbers, personal, scores, words
+from smkit.tables.parsing import dates, day_order, flags, lasting, numbers, periods, personal, scores, words
 from smkit.tables.schema import IDS, Column, TableSchema, key
 
 #: Headers that say « number of this row » and nothing more.
@@ -228,6 +228,8 @@ def plausible(cells: Cells, column: Column, header: str = "") -> bool:
         return bool(dates.parse(seen, ask=day_order.STARTS).values.notna().any())
     if column.type in ("number", "integer"):
         return bool(numbers.parse(seen).values.notna().any())
+    if column.type == "period":
+        return bool(periods.parse(seen, ask=day_order.STARTS).values.notna().any())
     return True
 
 
@@ -315,6 +317,8 @@ def _could_be(cells: Cells, column: Column, header: str = "") -> bool:
             and all(any(map(str.isalpha, word)) for word in words)
             and not _could_be(cells, _DAY)
         )
+    if column.name == "end_date" and lasting.says(header, cells):
+        return True
     if column.type in ("date", "datetime"):
         values = dates.parse(cells, ask=day_order.FRENCH if column is _DAY else day_order.STARTS).values
         return bool(len(values)) and values.notna().mean() > _MOSTLY

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from smkit.tables.cells import Cells, Mask, Parsed, distinct, is_blank
-from smkit.tables.parsing import numbers
+from smkit.tables.parsing import numbers, shares
 from smkit.tables.schema import TableSchema, key
 
 _THOUSANDS = re.compile(
@@ -190,12 +190,13 @@ def discounted(
     amounts: NDArray[np.float64],
     parsed: Mapping[str, Parsed],
     unit: str = "",
+    rates: str = "",
 ) -> NDArray[np.float64] | None:
     """Return what a discount column takes off each row, in €; None when it holds no figures.
 
     Parameters: `amounts` of the rows as they are written; a share is told by the header or by the cells: 0,2 is one, and so
-    is every discount of a column of none above 1 that speaks of no money; `unit`, what a person says of it, pourcent or euros.
-    One by the unit counts for each unit.
+    is every discount of a column of none above 1 that speaks of no money; `unit`, what a person says of it, pourcent or euros,
+    and `rates`, of percents beside shares (`taux`). One by the unit counts for each unit.
     Where a row has its quantity, its price and its amount, and they already differ by the discount, nothing is left to take.
     """
     column = numbers.parse(cells)
@@ -205,11 +206,8 @@ def discounted(
     share = column.told.get("percent", np.zeros(len(values), dtype=bool))
     if unit == "euros":
         share = np.zeros(len(values), dtype=bool)
-    elif unit == "pourcent" or _PERCENT.search(header.lower()) or _PERCENT.search(key(header)):
-        values, share = (
-            np.where(share | (values <= 1), values, values / 100),
-            np.ones(len(values), dtype=bool),
-        )
+    elif in_percents(header, unit):
+        values, share = shares.either(values, share, rates)[0], np.ones(len(values), dtype=bool)
     elif values.max() <= 1 and not (_MONEY.search(header.lower()) or _MONEY.search(key(header))):
         share = np.ones(len(values), dtype=bool)
     if _EACH.search(key(header)) and "quantity" in parsed:
@@ -220,6 +218,16 @@ def discounted(
         net = np.abs(amounts - (gross - np.where(share, gross * values, values)))
         taken = np.where(net <= np.abs(amounts - gross), 0.0, taken)
     return np.nan_to_num(taken)
+
+
+def in_percents(header: str, unit: str = "") -> bool:
+    """Does a header, or a person, say that a discount is in percents?
+
+    >>> in_percents("Remise %"), in_percents("Remise", "pourcent"), in_percents("Remise %", "euros")
+    (True, True, False)
+    """
+    said = _PERCENT.search(header.lower()) or _PERCENT.search(key(header))
+    return unit == "pourcent" or (unit != "euros" and said is not None)
 
 
 def after_discount(
@@ -286,10 +294,11 @@ def as_price_share(column: Parsed) -> None:
     column.mark("out_of_range", (values <= -1).to_numpy())
 
 
-def whole_percents(header: str, column: Parsed, sure: bool = False) -> None:
+def whole_percents(header: str, column: Parsed, sure: bool = False, told: str = "") -> None:
     """Read, in place, 35 under « Marge % » as 35 %; 1,4 could be a slip for 0,14, and stays refused.
 
-    Parameters: `sure`, that whole numbers up to 100 are percents whatever the header says: the share of a work that is done.
+    Parameters: `sure`, that figures up to 100 are percents whatever the header says: the share of a work that is done; `told`,
+    the answer `taux`.
 
     >>> import pandas as pd
     >>> done, half = Parsed(pd.Series([100.0, 50, 0])), Parsed(pd.Series([1.0, 0.5, 0]))
@@ -298,15 +307,5 @@ def whole_percents(header: str, column: Parsed, sure: bool = False) -> None:
     >>> done.values.tolist(), half.values.tolist()
     ([1.0, 0.5, 0.0], [1.0, 0.5, 0.0])
     """
-    values = column.values.to_numpy()
-    filled = values[np.isfinite(values)]
-    if (
-        len(filled)
-        and ((filled == np.round(filled)).all() if sure else _PERCENT.search(header.lower()))
-        and (np.abs(filled) >= 2).any()
-        and "in_percent" not in column.told
-    ):
-        column.values = column.values / 100
-        column.faults.pop("out_of_range", None)
-        column.mark("out_of_range", (column.values > 1).to_numpy())
-        column.told["whole_percents"] = np.isfinite(values)
+    if sure or told or "in_percent" in column.told or _PERCENT.search(header.lower()):
+        shares.settle(column, told)

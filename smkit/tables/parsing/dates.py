@@ -13,10 +13,10 @@ import pandas as pd
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from smkit.months import MONTHS
 from smkit.tables.cells import Cells, Mask, Parsed, distinct, is_blank, shapes
-from smkit.tables.parsing import compact, no_dates
+from smkit.tables.parsing import compact, epochs, no_dates
 from smkit.tables.parsing.day_order import FRENCH, ORDERS, Ask, settle, swapped, turned, zoned
-from smkit.tables.parsing.months import MONTHS
 from smkit.tables.schema import key
 
 EARLIEST, LATEST = 1900, 2100
@@ -118,6 +118,9 @@ def _mixed(cells: Cells, epoch: np.datetime64, ask: Ask) -> Parsed:
     moments, faults, told = _parse_text(words, ask)
     numbers = np.zeros(len(words), dtype=bool)
     numbers[[i for i, value in found.typed.items() if _is_number(value)]] = True
+    if (counted := epochs.read(words, moments, faults)).any():
+        told["offset"], told["machine"] = counted, counted
+        zoned(moments, np.zeros(len(words), dtype=np.int64), told, ask)
     compact.read(words, moments, faults, told, ask)
     _read_serials(words, epoch, numbers, moments, faults, told)
     for position, value in days.items():

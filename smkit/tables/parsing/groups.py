@@ -1,4 +1,5 @@
-"""Regions, channels, segments, categories and products written in several ways, « Bretagne » and « bretagne »: which are one?
+"""Regions, channels, segments, categories, products and their codes written in several ways, « Bretagne » and « bretagne »,
+« SKU-1 » and « sku 1 »: which are one?
 
 Nobody is put together unasked, as customers are not: « Pâte » and « Pâté » are two products, and a total by region that moved by
 itself from one month's file to the next could not be told from a change of sales.
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
 #: What tables are split by, whose words are no person's nor a text of their own.
 _COLUMNS = ("region", "segment", "channel", "category", "product", "source", "sector")
+#: And the code of what is sold, which a spreadsheet takes zeros off.
+_CODE, _ZEROS = "product_id", r"^0+([0-9]+)$"
 #: What stands between the words of a name, or in their place.
 _BETWEEN = r"[\s\-‐‑‒–—_.'’´`]+"
 #: Letters that are two without their accent.
@@ -72,7 +75,7 @@ def spelt(frames: Sequence[pd.DataFrame], schema: TableSchema, told: str = "") -
                 counted[word] += number if word in wanted else 0
             return counted
 
-        alike = _alike({word for each in words for word in each if word}, rows)
+        alike = _alike({word for each in words for word in each if word}, rows, code=name == _CODE)
         if not alike:
             continue
         ways = Ways(label, alike)
@@ -89,16 +92,28 @@ def in_engine(lines: "ir.Table", texts: pd.DataFrame, schema: TableSchema) -> di
     Parameters: `lines`, that table; `texts`, which have every text of its columns; `schema`, its own.
     """
     found = {}
-    for name, label in _columns(schema, texts.columns):
+    for name, label in _columns(schema, {*texts.columns, *({_CODE} & {*lines.columns})}):
 
         def rows(asked: Sequence[str], name: str = name) -> Mapping[str, int]:
             own = lines.filter(lines[name].isin(list(asked))).group_by(word=lines[name])
             counted = own.aggregate(rows=lambda its: its.count()).execute()
             return dict(zip(counted["word"], counted["rows"].astype(int), strict=True))
 
-        if alike := _alike({str(word) for word in texts[name].dropna().unique()}, rows):
+        known = _codes(lines) if name == _CODE else {str(word) for word in texts[name].dropna().unique()}
+        if alike := _alike(known, rows, code=name == _CODE):
             found[name] = Ways(label, alike)
     return found
+
+
+def _codes(lines: "ir.Table") -> set[str]:
+    """Return the codes of products that an engine finds to be one but for case, hyphens and zeros, whatever stands between digits;
+    numbers are written in one way."""
+    if not lines[_CODE].type().is_string():
+        return set()
+    own = lines.filter(lines[_CODE].notnull()).select(_CODE).distinct()
+    own = own.mutate(same=own[_CODE].lower().re_replace(r"[-_/]", "").re_replace(_ZEROS, r"\1"))
+    several = own.group_by("same").aggregate(ways=own.count()).filter(lambda its: its.ways > 1)
+    return set(own.semi_join(several, "same").execute()[_CODE])
 
 
 def together(lines: "ir.Table", joined: Mapping[str, Ways]) -> "ir.Table":
@@ -131,16 +146,20 @@ def _columns(schema: TableSchema, there: Iterable[str]) -> list[tuple[str, str]]
     return [
         (each.name, each.label)
         for each in schema.columns
-        if each.name in _COLUMNS and each.name in known and each.type == "text" and not each.role
+        if each.name in known
+        and (each.name == _CODE or (each.name in _COLUMNS and each.type == "text"))
+        and not each.role
     ]
 
 
-def _alike(words: Iterable[str], rows: Rows) -> tuple[tuple[str, ...], ...]:
-    """The words that are one, the way that most rows have first, of as many the first in order: whatever order they come in."""
+def _alike(words: Iterable[str], rows: Rows, code: bool = False) -> tuple[tuple[str, ...], ...]:
+    """The words that are one, the way that most rows have first, of as many the first in order: whatever order they come in; a
+    number that is a `code` is one without its first zeros."""
     known = sorted(words)
     if len(known) < 2:
         return ()
     same = folded(pa.array(known, pa.string()))
+    same = pc.replace_substring_regex(same, _ZEROS, r"\1") if code else same
     if len(encoded(same)[1]) == len(known):
         return ()
     ways = defaultdict[str, list[str]](list)

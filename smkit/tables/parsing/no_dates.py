@@ -7,8 +7,8 @@ from datetime import date, timedelta
 import numpy as np
 import pyarrow as pa
 
+from smkit.months import MONTHS
 from smkit.tables.cells import Cells, Mask, distinct
-from smkit.tables.parsing.months import MONTHS
 from smkit.tables.schema import key
 
 _YEAR = r"(?:19|20)[0-9]{2}"

@@ -1,33 +1,12 @@
 """Periods as people write them, `mars 2026`, `03/2026`, `T1 2026` or a day, become 2026-03, 2026-T1 or 2026."""
 
-import re
-
 import numpy as np
 import pandas as pd
 
+from smkit import months
 from smkit.tables.cells import Cells, Parsed, distinct
 from smkit.tables.parsing import dates
-from smkit.tables.parsing.months import MONTHS
-from smkit.tables.schema import ORDINALS, key
-
-_YEAR = r"(?P<year>(?:19|20)[0-9]{2})"
-_MONTH = r"(?P<month>0?[1-9]|1[0-2])"
-#: What `schema.key` leaves of a period: words and figures, one space apart.
-_PATTERNS = tuple(
-    re.compile(pattern)
-    for pattern in (
-        _YEAR,
-        rf"{_YEAR} {_MONTH}",
-        rf"{_MONTH} {_YEAR}",
-        rf"{_YEAR}(?P<month>0[1-9]|1[0-2])",
-        rf"{_YEAR} ?[tq](?P<quarter>[1-4])",
-        rf"[tq](?P<quarter>[1-4]) {_YEAR}",
-        rf"(?P<quarter>[1-4]|{'|'.join(ORDINALS)})(?:er|eme|e)? ?trim(?:estre)? {_YEAR}",
-        rf"(?P<name>[a-z]{{3,9}}) {_YEAR}",
-        rf"{_YEAR} (?P<name>[a-z]{{3,9}})",
-        r"(?P<name>[a-z]{3,9}) (?P<short>[0-9]{2})",
-    )
-)
+from smkit.tables.schema import key
 
 
 def parse(cells: Cells, *, calendar: int = 1900, ask: dates.Ask = dates.FRENCH) -> Parsed:
@@ -47,10 +26,10 @@ def parse(cells: Cells, *, calendar: int = 1900, ask: dates.Ask = dates.FRENCH) 
         for i, (word, known) in enumerate(zip(words, periods, strict=True))
     ]
     days = dates.parse(pd.Series(left, dtype=object), time=False, calendar=calendar, ask=ask)
-    months = days.values.dt.strftime("%Y-%m").tolist()
+    written = days.values.dt.strftime("%Y-%m").tolist()
     texts = [
         known or (month if isinstance(month, str) else None)
-        for known, month in zip(periods, months, strict=True)
+        for known, month in zip(periods, written, strict=True)
     ]
     faults = {"not_a_period" if code == "not_a_date" else code: rows for code, rows in days.faults.items()}
     told = {**days.told, "month_of_day": np.asarray(days.values.notna())}
@@ -63,16 +42,4 @@ def period(text: str) -> str | None:
     >>> [period(text) for text in ("janv.-26", "03/2026", "1er trimestre 2026", "2e trim. 2026", "2026-13", "3 mars 2026")]
     ['2026-01', '2026-03', '2026-T1', '2026-T2', None, None]
     """
-    words = key(text)
-    found = next((match for pattern in _PATTERNS if (match := pattern.fullmatch(words))), None)
-    if not found:
-        return None
-    parts = {"month": None, "quarter": None, "name": None, **found.groupdict()}
-    year = parts.get("year") or f"20{parts['short']}"
-    if parts["quarter"]:
-        rank, _ = ORDINALS.get(parts["quarter"], (parts["quarter"], ""))
-        return f"{year}-T{rank}"
-    month = MONTHS.get(parts["name"], 0) if parts["name"] else int(parts["month"] or 0)
-    if parts["name"] and not month:
-        return None
-    return f"{year}-{month:02}" if month else year
+    return months.period(key(text))

@@ -46,6 +46,12 @@ _SAINTS, _SHORT = frozenset("saint sainte st ste".split()), frozenset(["me", "pr
 _ENOUGH_DIALLED = 4
 
 
+#: Who trades in their own name: the words that the law has them write.
+_ALONE = re.compile(
+    r"\b(?:EI|EIRL|(?i:entreprise individuelle|entrepreneur individuel|(?:auto|micro)[- ]?entrepr\w+))\b"
+)
+
+
 @lru_cache(1 << 17)  # a name comes back: to be hidden, to be looked for, to be compared
 def names_someone(value: str) -> bool:
     """Does the value tell who a person is? Codes, companies with a legal form, jobs and pseudonyms do not.
@@ -81,6 +87,8 @@ def is_legal_form(word: str) -> bool:
 def _of_trade(value: str, words: Sequence[str]) -> bool:
     """Do words begin with that of a trade, and name nobody after it? « Garage M. Nom » and « Cabinet Prénom Nom » are people."""
     said = list(map(plain, words))
+    if _ALONE.search(value):  # whoever trades alone is no company, whatever the trade
+        return False
     if len(said) < 2 or said[0] not in _known()["trades"] or _LETTER.search(value):
         return False
     people = [word for before, word in zip(said, said[1:], strict=False) if before not in _SAINTS]

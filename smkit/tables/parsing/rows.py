@@ -51,6 +51,8 @@ def aside(
     rows = np.flatnonzero(faulty)
     blank = np.logical_and.reduce([_blank(cells, rows) for cells in raw.cells])
     after = _after_a_blank(len(raw.lines), rows, blank)[~blank]
+    places = np.flatnonzero(~blank)
+    together = np.diff(places) == np.diff(rows[places])
     skipped = np.zeros(len(raw.lines), dtype=bool)
     skipped[rows[blank]] = True
     rows = rows[~blank]
@@ -61,6 +63,7 @@ def aside(
         filled += here
         alike += here & (text == raw.headers[position])
     out = (alike == filled) & (filled > 1)
+    _titles(out, filled == 1, together)
     types = {position: schema.column(name).type for name, position in chosen.items()}
     for i in np.flatnonzero(~out):
         partly = filled[i] < len(raw.headers)
@@ -77,6 +80,19 @@ def aside(
         lacking = [parsed[name].missing() if name in parsed else everywhere for name in spared]
         skipped |= totals(raw, parsed, schema) & np.logical_or.reduce(lacking)
     return skipped | _totals_among_names(raw, parsed, chosen, schema)
+
+
+def _titles(out: Mask, alone: Mask, together: Mask) -> None:
+    """Leave out, in place, the rows of one cell over a repeated header: the titles of the groups of a board.
+
+    Parameters: `together`, the rows that the next one follows, blank lines apart.
+
+    >>> out = np.array([False, True, False])
+    >>> _titles(out, np.array([True, False, True]), np.array([True, True]))
+    >>> out
+    array([ True,  True, False])
+    """
+    out[:-1] |= alone[:-1] & out[1:] & together
 
 
 def totals(raw: Raw, parsed: Mapping[str, Parsed], schema: TableSchema) -> Mask:

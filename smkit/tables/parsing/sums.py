@@ -12,10 +12,10 @@ import pandas as pd
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from smkit.months import MONTHS
 from smkit.tables.cells import Cells, Mask, Parsed, bearing, distinct, is_blank
 from smkit.tables.opening.raw import Raw
 from smkit.tables.parsing import group_rows, longer, sales
-from smkit.tables.parsing.months import MONTHS
 from smkit.tables.schema import TableSchema, key
 
 #: The numbers that say a total, as engines of any kind look for them: none of these is plain.

@@ -3,6 +3,9 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,7 +14,10 @@ from smkit.tables import coded
 from smkit.tables.cells import Cells, Mask, Parsed, bearing, distinct, is_blank
 from smkit.tables.coded import Codes
 from smkit.tables.parsing import flags
-from smkit.tables.schema import key
+from smkit.tables.schema import key, table
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
 
 #: Columns whose words sort orders, where « Test » is one kind among others.
 _KINDS = frozenset({"category", "segment", "region", "channel", "currency", "status"})
@@ -33,6 +39,8 @@ _NO = re.compile(r"live ?mode|is live|production")
 _CENT, _PRICE = 0.011, 1.0
 #: From this share of the orders on, it is what is sold.
 _MOST = 0.5
+#: What a cell that says it holds, and the words of an engine's column that are looked at.
+_HOLDS, _WORDS = ("test", "essai"), 20_000
 
 
 @dataclass(frozen=True)
@@ -43,6 +51,21 @@ class Trials:
     rows: Mask
     said: tuple[tuple[int, int], ...]
     cents: NDArray[np.int64]
+
+
+#: What `hints` count.
+HINTS = ("tested", "sold", "cheap", "under")
+
+
+@dataclass(frozen=True)
+class Counted:
+    """What `Trials` says of orders that stay in an engine: how many `rows`, what they are worth, the column and the cell of each
+    that says it (`said`), and how many orders are of one cent (`cents`)."""
+
+    rows: int
+    worth: float
+    said: tuple[tuple[str, str], ...]
+    cents: int
 
 
 def find(
@@ -92,10 +115,91 @@ def says(text: str) -> bool:
     return bool(_SAID.fullmatch(words) or _ESSAY.fullmatch(words) or _ADDRESS.fullmatch(text.strip()))
 
 
+def hints(lines: "ir.Table") -> "dict[str, ir.Scalar]":
+    """Return what is worth counting of canonical lines before anything is looked for: the rows of which a cell may say it, the
+    sales, and those of one cent and of less than what most are sold for."""
+    worth = _worth(lines)
+    named = [lines[name].lower().contains(part) for name in _columns(lines) for part in _HOLDS]
+    counted = {"tested": reduce(or_, named).fill_null(False)} if named else {}
+    counted |= {
+        "sold": worth > 0,
+        "cheap": (worth > 0) & (worth < _CENT),
+        "under": (worth > 0) & (worth < _PRICE),
+    }
+    return {name: rows.sum().fill_null(0) for name, rows in counted.items()}
+
+
+def in_engine(lines: "ir.Table", counted: Mapping[str, int]) -> Counted | None:
+    """Return the orders of canonical lines of an engine that look like trials, as `find` does; `counted`, what `hints` come to.
+
+    >>> import ibis
+    >>> import pandas as pd
+    >>> lines = ibis.memtable(pd.DataFrame({"order_id": ["1", "2", "3", "TEST-4", "5"], "amount": [20.0, 3, 0.01, 9, 9]}))
+    >>> in_engine(lines, lines.aggregate(**hints(lines)).execute().iloc[0])
+    Counted(rows=2, worth=9.01, said=(('order_id', 'TEST-4'),), cents=1)
+    """
+    said = (
+        [(name, word) for name in _columns(lines) for word in _words(lines[name])]
+        if counted.get("tested")
+        else []
+    )
+    named = [lines[name].isin([word for own, word in said if own == name]) for name in dict(said)]
+    worth, own = _worth(lines), "order_id"
+    orders = [lines.filter(rows).select(own) for rows in named]
+    cents = 0
+    if counted["cheap"] and 2 * counted["under"] <= counted["sold"]:
+        cheap = lines.filter((worth > 0) & (worth < _CENT)).select(own).distinct()
+        sums = (
+            lines.mutate(worth=worth)
+            .semi_join(cheap, own)
+            .group_by(own)
+            .aggregate(sum=lambda its: its.worth.sum())
+        )
+        of_cents = sums.filter((sums["sum"] > 0) & (sums["sum"] < _CENT)).select(own)
+        if cents := int(of_cents.count().execute()):
+            orders.append(of_cents)
+    if not orders:
+        return None
+    those = reduce(lambda one, other: one.union(other), orders).distinct()
+    rows = lines.mutate(worth=worth).semi_join(those, own)
+    found = rows.aggregate(rows=rows.count(), worth=rows["worth"].sum().fill_null(0)).execute().iloc[0]
+    if found["rows"] >= _MOST * int(lines.count().execute()):
+        return None
+    return Counted(int(found["rows"]), float(found["worth"]), tuple(sorted(said)), cents)
+
+
+def _columns(lines: "ir.Table") -> list[str]:
+    """Return the columns of canonical lines where a cell may say it."""
+    there = [
+        each.name
+        for each in table("orders").columns
+        if each.name in lines.columns and each.name not in _KINDS
+    ]
+    return [name for name in there if lines[name].type().is_string()]
+
+
+def _words(cells: "ir.Column") -> list[str]:
+    """Return the cells of an engine's column that say it, each once."""
+    own = cells.as_table()
+    holds = reduce(or_, [cells.lower().contains(part) for part in _HOLDS])
+    words = own.filter(holds).distinct().limit(_WORDS).execute().iloc[:, 0]
+    return [word for word in words if says(word)]
+
+
+def _worth(lines: "ir.Table") -> "ir.NumericValue":
+    """Return what a line is worth: its amount, or its quantity at its price."""
+    product = (
+        lines["quantity"] * lines["unit_price"] if {"quantity", "unit_price"} <= {*lines.columns} else None
+    )
+    if "amount" not in lines.columns:
+        return product
+    return lines["amount"] if product is None else lines["amount"].coalesce(product)
+
+
 def _saying(cells: Cells) -> Mask:
     """Return the rows whose cell says it; few hold the word, and they alone are looked at."""
     found = distinct(cells)
-    maybe = bearing(found.text, "test|essai")
+    maybe = bearing(found.text, "|".join(_HOLDS))
     if not maybe.any():
         return np.zeros(len(found.codes), dtype=bool)
     words = found.text.to_pylist()

@@ -1,7 +1,7 @@
 """Cells that are words: texts, identifiers, and closed lists such as the stages of a lead."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 import pandas as pd
@@ -36,6 +36,8 @@ _SCIENTIFIC = re.compile(r"0[.,]0+E\+0{2}")
 ASKED = {"stage": "etapes", "kind": "natures", "status": "etats"}
 #: The value that an example has, in closed lists that a person tells the words of.
 _EXAMPLES = {"stage": "won", "kind": "salary", "status": "planned"}
+#: How many parts between commas a word may have.
+_PARTS = 4
 #: Words that end a deal, whatever stands beside them, and those that say that it has not ended.
 _ENDS = {
     "won": frozenset("gagne gagnee gagnes gagnees won remporte remportee".split()),
@@ -279,4 +281,17 @@ def stages(given: str | None, column: Column) -> dict[str, str]:
                 f"Attendu : {listing(column.values, 'ou')}, puis = et vos mots, par exemple « {example} »."
             )
         found.update({key(word): value for word in words.split(",") if key(word)})
+        for word in _with_commas(words.split(",")):
+            found.setdefault(word, value)
     return found
+
+
+def _with_commas(parts: Sequence[str]) -> Iterator[str]:
+    """Give the words that have a comma of their own, « En attente, client »: parts that follow one another.
+
+    >>> list(_with_commas(["En attente", " client", " 0"]))
+    ['en attente client', 'client 0', 'en attente client 0']
+    """
+    for size in range(2, _PARTS + 1):
+        for start in range(len(parts) - size + 1):
+            yield key(" ".join(parts[start : start + size]))

@@ -12,15 +12,16 @@ from smkit.typography import typeset
 
 
 def told(indicators: Mapping[str, str]) -> list[Note]:
-    """Say which indicator each column of targets is of. Parameters: `indicators`, by header, as `aims.staged` returns them.
+    """Say which indicator, or period, each column of targets is of. Parameters: `indicators`, by header, from `aims.staged`.
 
     >>> print(*told({"Objectif CA": "Chiffre d'affaires"})[0].text.split())
     « Objectif CA » est lu comme l'objectif de l'indicateur « Chiffre d'affaires ».
     """
     if not indicators:
         return []
+    what = {name: "la période" if name[:1].isdigit() else "l'indicateur" for name in indicators.values()}
     parts = [
-        f"« {one_line(header)} » est lu comme l'objectif de l'indicateur « {name} »"
+        f"« {one_line(header)} » est lu comme l'objectif de {what[name]} « {name} »"
         for header, name in indicators.items()
     ]
     more = " ; chaque ligne du fichier donne un objectif par colonne" if len(parts) > 1 else ""

@@ -40,6 +40,23 @@ _SHOWN = 3
 _DAY_FIRST = re.compile(r"\s*(?:1[3-9]|2[0-9]|3[01])\s?[/.-]\s?(?:0?[1-9]|1[0-2])\s?[/.-]")
 
 
+def about_spans(used: Mapping[str, str]) -> list[Note]:
+    """Say which column holds the first and the last day of each action, and which says that it is done (`used`, by header).
+
+    >>> for note in about_spans({"Date": "days", "Completed At": "done"}):
+    ...     print(*note.text.split())
+    « Date » dit le premier et le dernier jour de chaque action ; un jour seul est l'un et l'autre.
+    « Completed At » dit le statut : une action qui y a une date est terminée ; les autres n'en ont pas.
+    """
+    said = {
+        "days": "dit le premier et le dernier jour de chaque action ; un jour seul est l'un et l'autre.",
+        "done": "dit le statut : une action qui y a une date est terminée ; les autres n'en ont pas.",
+    }
+    return [
+        Note("spans", 1, typeset(f"« {one_line(header)} » {said[kind]}")) for header, kind in used.items()
+    ]
+
+
 def about_zone(
     parsed: Mapping[str, Parsed],
     header: Callable[[str], str],

@@ -1,4 +1,4 @@
-"""What is told of regions, channels, segments, categories and products that are written in several ways."""
+"""What is told of regions, channels, segments, categories, products and their codes that are written in several ways."""
 
 from collections.abc import Sequence
 
@@ -29,7 +29,9 @@ def spelt(found: Sequence[Ways], told: str = "") -> list[Note]:
             pairs.append(count(more, "autre", "autres"))
         shown.append(f"{ways.label} : {' ; '.join(pairs)}. ")
     number = sum(len(each) - 1 for ways in found for each in ways.alike)
-    text = f"{''.join(shown)}Seuls les accents, les majuscules, les espaces ou les traits d'union changent : "
+    zeros = any(len({word.startswith("0") for word in each}) > 1 for ways in found for each in ways.alike)
+    what = "espaces, les traits d'union ou les zéros de tête" if zeros else "espaces ou les traits d'union"
+    text = f"{''.join(shown)}Seuls les accents, les majuscules, les {what} changent : "
     if told == "reunir":
         text += "réunis sous l'écriture qui a le plus de lignes, comme vous l'avez dit."
         return [Note("groups_joined", number, typeset(text))]

@@ -60,8 +60,7 @@ CORRECTIONS = {
 #: What columns of yes and no have in common, said once of all of them.
 _TOGETHER = {
     "marked": "une marque (x, ✓) y est lue « oui »",
-    "count": "au-delà de 1, un nombre ou un montant y est lu « oui » : qui achète plusieurs fois a acheté. Combien de fois n'est "
-    "pas comparé",
+    "count": "au-delà de 1, un nombre ou un montant y est lu « oui » ; combien de fois chacun achète n'est pas comparé",
     "filled": "une date, un numéro ou un montant y est lu « oui », comme une marque",
     "blank_is_no": "une case vide y est lue « non », car seuls les « oui » sont marqués. Si vide veut dire « pas encore connu », "
     "écrivez « non » là où c'est non",
@@ -71,6 +70,8 @@ _DOUBTS = {
     "serial": "dates lues depuis le numéro de jour d'un tableur, à vérifier",
     "formula_error": "formules en erreur (#N/A, #REF!…), lues comme des cases vides : corrigez-les dans la feuille",
     "scientific": "identifiants abîmés par un tableur (3,01E+12) : leurs chiffres sont perdus, réexportez-les en texte",
+    "one_day": "sans début, une action y commence le jour de sa fin ; si elle a commencé avant, complétez la colonne",
+    "lasting": "fin comptée en jours du calendrier, le premier compris ; en jours ouvrés, ajoutez une colonne Fin au fichier",
     "put_off": "une action reportée, en attente ou à replanifier y vaut prévue ; si elle est abandonnée, dites-le avec etats",
     "stopped": "une action suspendue, bloquée ou en pause y vaut en cours ; si elle est abandonnée, dites-le avec etats",
     "month_of_day": "un jour y tient lieu de période : lu comme son mois",

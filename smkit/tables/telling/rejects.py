@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from smkit.tables import doors
+from smkit.tables.answers import MIXED
 from smkit.tables.cells import Cells, Mask, Parsed, distinct, is_blank, taken, written
 from smkit.tables.errors import ARROW, PROBLEMS, Problem, listing, shape
 from smkit.tables.naming.columns import Match
@@ -35,6 +36,7 @@ LONGEST = 60
 _WORDS = 12
 _MONTH_FIRST = re.compile(r"\s*(?:0?[1-9]|1[0-2])\s?[/.-]\s?(?:1[3-9]|2[0-9]|3[01])\s?[/.-]")
 #: What is not a currency in an amount, and the taxes that tell a Canadian dollar.
+_WORK = re.compile(r"0[.,]\d+|100(?:[.,]0+)?")
 _FIGURES = re.compile(r"[\d\s.,'’−–-]+")
 _CANADA = frozenset({"tps", "tvq", "tvh", "tps tvq", "gst", "qst", "hst", "pst", "province"})
 #: Share of the rows from which a currency is that of the file.
@@ -110,7 +112,9 @@ def rejected(
                 answer = _currency(words, raw.headers)
             if fault == "repeated_total":
                 answer = _once(raw, match, rows)
-            if fault == "missing" and _once_a_group(about, cells, column, rows):
+            if "etats" in answer and _of_work(words):
+                answer = {"colonnes": f"progress={header}"}
+            if fault == "missing" and schema.name != "plan" and _once_a_group(about, cells, column, rows):
                 answer = {"remplir": header}
             asks += [answer] if answer and answer not in asks else []
             problem = _explain(fault, about, schema, currency, words, answer)
@@ -146,9 +150,20 @@ def _answer(fault: str, column: Column, words: Sequence[str]) -> dict[str, str]:
         return {"dates": day_order.FIRST}
     if fault == "two_ways":
         return {"dates": "jma"}
+    if fault == "mixed_shares":
+        return {"taux": MIXED}
     if fault == "no_such_day" and words and all(map(_MONTH_FIRST.match, words)):
         return {"dates": "mja"}
     return {}
+
+
+def _of_work(words: Sequence[str]) -> bool:
+    """Are words of a status figures of a share of the work, and no codes: 0,5 or 100 among them?
+
+    >>> _of_work(["100", "1", "0,5"]), _of_work(["1", "2", "3"]), _of_work(["100", "À relire"])
+    (True, False, False)
+    """
+    return all(map(_FIGURES.fullmatch, words)) and any(_WORK.fullmatch(word.strip()) for word in words)
 
 
 def _once(raw: Raw, match: Match, rows: np.ndarray) -> dict[str, str]:
@@ -209,6 +224,8 @@ def _explain(
         hint = f"Dites ce que ce mot veut dire avec le paramètre etapes : open, won (gagné) ou lost (perdu){which} → {hint}"
     if "etats" in answer:
         hint = _which("etats", column, hint)
+    elif fault == "unknown_value" and answer.get("colonnes", "").startswith("progress="):
+        hint = f"Si ces nombres sont la part du travail qui est faite → {hint}"
     elif fault == "unknown_value" and "colonnes" in answer:
         hint = f"Corrigez le mot dans l'export ; ou, pour lire le fichier sans cette colonne → {hint}"
     if "natures" in answer:

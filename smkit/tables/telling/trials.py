@@ -1,6 +1,6 @@
 """Orders that look like trials: how many, by what, for how much, and the line that leaves them out."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,7 +10,7 @@ from smkit.tables.cells import taken, written
 from smkit.tables.errors import count, money, one_line
 from smkit.tables.opening.raw import Raw
 from smkit.tables.parsing import bystanders
-from smkit.tables.parsing.trials import Trials
+from smkit.tables.parsing.trials import Counted, Trials
 from smkit.tables.schema import table
 from smkit.tables.telling.journal import Note
 from smkit.typography import clip, typeset
@@ -55,7 +55,29 @@ def about(
         f"ligne {raw.lines[row]}, commande de {money(0.01, currency)}"
         for row in found.cents[: _SHOWN - len(shown)]
     ]
-    one, more = number == 1, "…" if len(found.said) + len(found.cents) > len(shown) else ""
+    return _note(number, total, shown, len(found.said) + len(found.cents) > len(shown), currency, left)
+
+
+def counted(found: Counted | None, currency: str) -> list[Note]:
+    """Say which orders that stay in an engine look like trials; the cell of a column of people is not shown.
+
+    >>> print(*counted(Counted(3, 5.01, (("order_id", "TEST-4"), ("customer_id", "TEST")), 1), "EUR")[0].whole().split())
+    3 lignes ressemblent à des essais (« N° de commande », valeur « TEST-4 » ; « Client » ; 1 commande de 0,01 €) : comptées
+    (5,01 €). Pour les mettre à part → essais : « ecarter ».
+    """
+    if found is None:
+        return []
+    columns, shown = {each.name: each for each in table("orders").columns}, []
+    for name, cell in found.said[:_SHOWN]:
+        named = columns[name].role == "person" or "@" in cell
+        shown.append(f"« {columns[name].label} »" + ("" if named else f", valeur « {clip(cell, _LONGEST)} »"))
+    if found.cents:
+        shown.append(f"{count(found.cents, 'commande', 'commandes')} de {money(0.01, currency)}")
+    return [_note(found.rows, found.worth, shown, len(found.said) > _SHOWN, currency, left=False)]
+
+
+def _note(number: int, total: float, shown: Sequence[str], further: bool, currency: str, left: bool) -> Note:
+    one, more = number == 1, "…" if further else ""
     like = "ligne ressemble à un essai" if one else "lignes ressemblent à des essais"
     does = ("mise à part", "mises à part") if left else ("comptée", "comptées")
     text = (

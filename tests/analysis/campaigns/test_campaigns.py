@@ -163,7 +163,7 @@ def test_nan_from_a_table_is_not_known() -> None:
         ),
         ({"new_customers": 5, "buyers": 4}, "plus de nouveaux clients (5) que d'acheteurs (4)"),
         ({"start": "2026-03-31", "end": "01/03/2026"}, "La fin (01/03/2026) précède le début (31/03/2026)"),
-        ({"start": "mars"}, "« mars » trouvé"),
+        ({"start": "mars"}, "« mars » : il y manque l'année"),
         ({"hourly_cost": -35}, "Coût horaire"),
     ],
 )

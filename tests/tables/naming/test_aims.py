@@ -107,3 +107,41 @@ def test_a_scale_is_that_of_amounts_alone() -> None:
     two = pd.DataFrame({"Mois": ["2026-01"], "Objectif CA (k€)": ["3"], "Objectif commandes": ["40"]})
     with pytest.raises(ReadError):
         smkit.read("objectifs", two, scale="k€")
+
+
+@pytest.mark.parametrize("name", ["Objectif CA", "CA visé", ""])
+def test_a_column_for_each_period_makes_a_row_of_each(name: str) -> None:
+    headers = ["janvier 2026", "2026-02", "03/2026"]
+    months = {
+        f"{name} {header}".strip(): [100 * n + 1, 100 * n + 2] for n, header in enumerate(headers, start=1)
+    }
+    file = pd.DataFrame({"Commercial": ["Commercial 1", "Commercial 2"], **months})
+    file.loc[1, list(months)[2]] = None
+    if not name:
+        file.insert(0, "Indicateur", "Chiffre d'affaires")
+    file["2026"] = 999  # the year that months make
+    found = smkit.read("targets", file)
+    wanted = {
+        ("2026-01", "Commercial 1"): 101,
+        ("2026-01", "Commercial 2"): 102,
+        ("2026-02", "Commercial 1"): 201,
+    }
+    wanted |= {("2026-02", "Commercial 2"): 202, ("2026-03", "Commercial 1"): 301}
+    assert found.table.set_index(["period", "salesperson"])["target"].to_dict() == {
+        (period, found.table["salesperson"].unique()[int(who[-1]) - 1]): value
+        for (period, who), value in wanted.items()
+    }
+    assert set(found.table["metric"]) == {"Chiffre d'affaires"} and found.journal.rejected == 0
+    assert sum(note.code == "aimed" for note in found.journal.notes) == 1
+
+
+def test_columns_of_periods_that_name_no_indicator_say_that_it_is_to_be_added() -> None:
+    file = pd.DataFrame(
+        {"Commercial": ["Commercial 1"], "Objectif T1 2026": [100], "Objectif T2 2026": [120]}
+    )
+    with pytest.raises(smkit.ReadError, match="Indicateur"):
+        smkit.read("targets", file)
+    assert smkit.read("targets", file.assign(Indicateur="CA")).table["period"].tolist() == [
+        "2026-T1",
+        "2026-T2",
+    ]

@@ -106,6 +106,6 @@ def test_a_column_of_weeks_is_proposed_with_the_line_that_reads_it() -> None:
     )
     with pytest.raises(ReadError, match="order_date=Semaine.*debut"):
         read("orders", sales)
-    with pytest.raises(ReadError, match="sans leur année"):
+    with pytest.raises(ReadError, match="avec son année"):
         read("orders", sales.assign(Semaine=["S12", "S13"]))
     assert len(read("orders", sales, columns="order_date=Semaine", dates="debut").table) == 2

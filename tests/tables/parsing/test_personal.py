@@ -150,3 +150,26 @@ def test_a_trade_hides_nobody_who_is_named_after_it():
         ):
             assert personal.names_someone(text), text
         assert personal.names_someone(f"{first} {last}") and personal.names_someone(f"{last} {first}")
+
+
+def test_who_trades_alone_is_a_person_and_a_practice_is_a_company() -> None:
+    """A person behind the words that the law has them write; a company behind the form of one."""
+    faker = Faker("fr_FR")
+    faker.seed_instance(11)
+    for _ in range(20):
+        last, first = faker.last_name(), faker.first_name()
+        for text in (
+            f"EI {last}",
+            f"{last} {first} EI",
+            f"Entreprise individuelle {last}",
+            f"Entreprise individuelle {first} {last}",
+            f"Garage {last} EI",
+            f"Atelier {last} (auto-entrepreneur)",
+            f"Boulangerie {last}, EIRL",
+            f"Maître {last}",
+            f"Étude de Maître {last}",
+            f"Cabinet Dr {last}",
+        ):
+            assert personal.names_someone(text), text
+        for text in (f"SARL {last}", f"SELARL {last}", f"{last} SELAS", f"SCP {last}", f"EARL {last}"):
+            assert not personal.names_someone(text), text
