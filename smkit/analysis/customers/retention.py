@@ -117,7 +117,8 @@ def change(
     is new must then also differ from the same periods a year before, without which nobody knows its season; `feast`, whether
     customers buy for Easter, which moves: a period is then beside one that has as much of it; `confidence`, a fraction.
     Returns the date that parts the periods best, whatever its sureness (read `p`); None with fewer than three usable periods.
-    Source: likelihood ratio of two binomial rates at every date; its chance is that of 2 000 draws without any change.
+    Source: likelihood ratio of two binomial rates at every date; its chance is that of 2 000 draws without any change, fewer
+    where periods differ from the same ones a year before by more than draws do.
     """
     usable = followed[followed["before"] >= LEAST].sort_values("period")
     if len(usable) < PERIODS:
@@ -127,14 +128,17 @@ def change(
     seen, where = float(statistic[0]), int(at[0])
     # as many draws as give a chance to the nearest two thousandth; the seed makes the answer the same every time
     drawn = np.random.default_rng(1).binomial(size.astype(int), kept.sum() / size.sum(), (2_000, len(size)))
-    p = (1 + int((_split(drawn.astype("float64"), size)[0] >= seen - 1e-9).sum())) / 2_001
+    wide = _wide(kept, size, where, season)
+    p = (1 + int((_split(drawn.astype("float64"), size)[0] >= seen / wide - 1e-9).sum())) / 2_001
     before, after = slice(None, where), slice(where, None)
     sums = [(float(kept[part].sum()), float(size[part].sum())) for part in (before, after)]
     (low, high), (low2, high2) = (wilson(k, n, confidence) or (math.nan, math.nan) for k, n in sums)
     (k, n), (k2, n2) = sums
     since = pd.Timestamp(usable["period"].iloc[where])
-    seasonal = _of_season(kept, size, where, season)
-    alike = _of_season(kept, size, where, season, _feasts(usable["period"], season)) if feast else seasonal
+    seasonal = _of_season(kept, size, where, season, wide)
+    alike = (
+        _of_season(kept, size, where, season, wide, _feasts(usable["period"], season)) if feast else seasonal
+    )
     return Change(
         since, k / n, low, high, k2 / n2, low2, high2, int(n), int(n2), max(p, seasonal, alike),
         feast=max(p, seasonal) < _SURE <= alike, season=bool(season) and p < _SURE and not _twins(len(size), where, season).size,
@@ -180,11 +184,25 @@ def _feasts(periods: pd.Series[Any], season: int) -> Any:
     ])  # fmt: skip
 
 
-def _of_season(kept: Any, size: Any, where: int, season: int, feasts: Any = None) -> float:
+def _wide(kept: Any, size: Any, where: int, season: int) -> float:
+    """How many times the spread of draws periods that keep their level spread, 1 at least: each beside the one a year before."""
+    pooled = kept.sum() / size.sum()
+    now = np.arange(season, len(size)) if season else np.arange(0)
+    now = now[(now < where) | (now - season >= where)]
+    if not len(now) or not 0 < pooled < 1:
+        return 1.0
+    then = now - season
+    moved = kept[now] / size[now] - kept[then] / size[then]
+    drawn = pooled * (1 - pooled) * (1 / size[now] + 1 / size[then])
+    return max(1.0, float((moved**2 / drawn).mean()))
+
+
+def _of_season(kept: Any, size: Any, where: int, season: int, wide: float, feasts: Any = None) -> float:
     """The chance that the new periods differ so from the same ones a year before; 1 where none of those is known.
 
-    Parameters: `feasts`, the days before Easter of each period and of the one before it, where it is bought for: a period that
-    holds others than a year before is then beside the last older one that holds as many, and left out without any; 1 where all are.
+    Parameters: `wide`, of `_wide`; `feasts`, the days before Easter of each period and of the one before it, where it is bought
+    for: a period that holds others than a year before is then beside the last older one that holds as many, and left out without
+    any; 1 where all are.
     """
     if not season:
         return 0.0
@@ -201,7 +219,12 @@ def _of_season(kept: Any, size: Any, where: int, season: int, feasts: Any = None
     counts = [int(part.sum()) for part in (kept[twins], size[twins], kept[others], size[others])]
     moved = counts[0] / counts[1] - counts[2] / counts[3]
     whole = kept[where:].sum() / size[where:].sum() - kept[:where].sum() / size[:where].sum()
-    return difference_test(*counts)[0] if feasts is None or moved * whole > 0 else 1.0
+    if feasts is not None and moved * whole <= 0:
+        return 1.0
+    from scipy import special
+
+    p = difference_test(*counts)[0]
+    return float(2 * special.ndtr(special.ndtri(p / 2) / wide**0.5)) if wide > 1 else p
 
 
 def _twins(periods: int, where: int, season: int) -> Any:

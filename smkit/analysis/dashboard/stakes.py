@@ -3,12 +3,17 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from smkit.analysis.dashboard.looks import Looked
+from smkit.analysis.judging import alike
 from smkit.analysis.kpis.clusters import Cells
+from smkit.analysis.proportions import difference_test
 
 _YEAR = 12
+_CHANCE = 0.05  # of a gap of win rates that is none, above which it has no price
 
 Key = tuple[str, str, str]  # indicator, column and name of a group, both empty for the whole
 
@@ -115,21 +120,46 @@ class Worth:
 
 
 def late_costs(leads: pd.DataFrame | None, days: float = 2.0) -> float | None:
-    """Return how much lower the win rate of leads called late is than that of those called in time, a fraction.
+    """Return by how much (a fraction) leads called late are won less often than those called in time, among those decided.
 
-    Parameters: `leads`; `days` within which a first contact is promised. None where dates are missing, or late leads win as much.
+    Parameters: `leads`; `days` within which a first contact is promised. None where dates are missing, where late leads win as
+    much, or where chance may make it: it has no price then. It is looked for in all leads that are old enough to be won, whole and
+    then where they are alike.
 
     >>> leads = pd.DataFrame({"assigned_at": pd.Timestamp("2026-03-02"), "stage": ["won", "won", "lost", "lost", "won", "lost"]})
     >>> leads["first_contact_at"] = pd.to_datetime(["2026-03-03", "2026-03-04", "2026-03-04", None, "2026-03-09", "2026-03-09"])
-    >>> round(late_costs(leads), 3)  # two won of the three that were called in time, one of the three others
-    0.333
+    >>> leads["closed_at"] = pd.Timestamp("2026-06-30")
+    >>> late_costs(leads), round(late_costs(pd.concat([leads] * 40)), 3)  # two won of three called in time, one of the three others
+    (None, 0.333)
     """
     if leads is None or not {"assigned_at", "first_contact_at", "stage"} <= set(leads.columns):
         return None
-    over = leads[leads["stage"].isin(["won", "lost"]) & leads["assigned_at"].notna()]
-    took = over["first_contact_at"] - over["assigned_at"]
-    in_time = took <= pd.Timedelta(days=days)
-    late = over.loc[~in_time, "stage"].eq("won")
-    met = over.loc[in_time, "stage"].eq("won")
-    gap = float(met.mean() - late.mean()) if len(late) and len(met) else 0.0
-    return gap if gap > 0 else None
+    known = leads[leads["assigned_at"].notna()].reset_index(drop=True)
+    late = ~(known["first_contact_at"] - known["assigned_at"] <= pd.Timedelta(days=days)).to_numpy()
+    won, over = known["stage"].eq("won").to_numpy(), known["stage"].isin(["won", "lost"]).to_numpy()
+    if not (over & late).any() or not (over & ~late).any():
+        return None
+    gap = float(won[over & ~late].mean() - won[over & late].mean())
+    return gap if gap > 0 and _proven(known, late, won) else None
+
+
+def _proven(leads: pd.DataFrame, late: NDArray[np.bool_], won: NDArray[np.bool_]) -> bool:
+    """Whether late leads win less often beyond chance, among those old enough, whatever is held equal."""
+    last = leads["assigned_at"].max()
+    for name in (
+        "created_at",
+        "first_contact_at",
+        "closed_at",
+    ):  # a closing date of an open lead is only expected
+        if name in leads:
+            last = max(last, leads.loc[leads["stage"].ne("open") | (name != "closed_at"), name].max())
+    old = (leads["assigned_at"] <= last - pd.Timedelta(days=alike.MATURE)).to_numpy()
+    seen, late, won = leads[old], late[old], won[old]
+    if not 0 < late.sum() < len(late):
+        return False
+    counts = int(won[late].sum()), int(late.sum()), int(won[~late].sum()), int((~late).sum())
+    if won[late].mean() >= won[~late].mean() or difference_test(*counts)[0] > _CHANCE:
+        return False
+    return (
+        alike.proof(late, won, alike.strata(seen, dated="assigned_at"), alike.accounts(seen)) <= alike.DOUBT
+    )

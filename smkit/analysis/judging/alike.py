@@ -11,7 +11,12 @@ from smkit.analysis.judging.turned import MIXES
 
 #: Chance left to what is held equal in turn, as to the season, where a gap is proven by itself.
 DOUBT = 0.10
+#: Days since its clock started, after which a lead that is not won is counted as not won.
+MATURE = 60
 _PERIOD = "Q"  # cases of one quarter are as old as each other, and of one season
+_MONTHLY = (
+    40  # cases a month from which there are enough to compare those of one month, whose season is the same
+)
 _OVERLAP = 0.2  # part of what may be compared below which two columns say the same thing, and one cannot be held for the other
 _MOST = 0.5  # part of a gap below which what is held equal makes most of it
 _GROUPS = 30  # values of a column, beyond which few cases are alike
@@ -34,7 +39,7 @@ Strata = Mapping[str, NDArray[np.int64]]
 
 
 def strata(cases: pd.DataFrame, columns: Sequence[str] = MIXES, dated: str = "created_at") -> Strata:
-    """Return what cases are to be compared within: their period, then each column that has groups, with it.
+    """Return what cases are to be compared within: their quarter, or month where they are many, then each column that has groups.
 
     Parameters: `cases`, one a row; `columns` whose groups may have another weight on either side; `dated`, when each began.
 
@@ -45,7 +50,9 @@ def strata(cases: pd.DataFrame, columns: Sequence[str] = MIXES, dated: str = "cr
     period = np.zeros(len(cases), np.int64)
     if dated in cases:
         moments = cases[dated].dt.tz_localize(None) if cases[dated].dt.tz is not None else cases[dated]
-        period = pd.factorize(moments.dt.to_period(_PERIOD), sort=True)[0] + (
+        months = moments.dt.to_period("M")
+        many = len(cases) >= _MONTHLY * max(1, months.nunique())
+        period = pd.factorize(months if many else moments.dt.to_period(_PERIOD), sort=True)[0] + (
             1 if moments.isna().any() else 0
         )
     found = {"": np.asarray(period, np.int64)}

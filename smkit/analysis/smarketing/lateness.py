@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -13,8 +13,6 @@ from smkit.analysis.judging.turned import MIXES
 from smkit.analysis.proportions import normal_quantile
 from smkit.analysis.smarketing.conversion import last_known
 
-#: Days since the clock started, after which a lead that is not won is counted as not won.
-MATURE = 60
 _FEWEST = 5  # wins expected in each group; below, nothing is said
 
 
@@ -25,8 +23,9 @@ class Lateness:
     `missed` counts leads contacted late or never, `never` those among them that nobody contacted. `ratio` is the chance to win of
     missed leads over that of leads kept (1: no difference), `difference` that of the two chances, in fractions; both with their
     95 % interval, adjusted for the columns of `adjusted`; `crude` is the ratio without any adjustment. `enough` tells whether
-    wins are many enough to compare at all; `chance`, how often chance alone makes that difference, whatever is held equal in turn:
-    the quarter (leads called late these last months have had less time to be won), the region, the size, the customers.
+    wins are many enough to compare at all; `chance`, how often chance alone makes that difference, whatever is held equal in turn
+    (0 where the interval holds zero: nothing more is asked): the period (leads called late these last months have had less time to
+    be won), the region, the size, the customers.
     """
 
     kept: int
@@ -46,17 +45,18 @@ class Lateness:
     chance: float = 0.0
 
     @property
+    def apart(self) -> bool:
+        """Whether the whole interval of the difference is on one side, of enough wins."""
+        return self.enough and (self.difference_high < 0 or self.difference_low > 0)
+
+    @property
     def proven(self) -> bool:
         """Whether chance alone is ruled out: the whole interval of the difference is on one side, whatever is held equal."""
-        return (
-            self.enough
-            and (self.difference_high < 0 or self.difference_low > 0)
-            and self.chance <= alike.DOUBT
-        )
+        return self.apart and self.chance <= alike.DOUBT
 
 
 def lateness(
-    leads: pd.DataFrame, by: Sequence[str] = ("source", "profile_fit"), *, mature: float = MATURE, at: Any = None,
+    leads: pd.DataFrame, by: Sequence[str] = ("source", "profile_fit"), *, mature: float = alike.MATURE, at: Any = None,
     confidence: float = 0.95,
 ) -> Lateness:  # fmt: skip
     """Compare the chances to win of leads whose promise was missed and kept, at equal mix.
@@ -93,13 +93,16 @@ def lateness(
     counts = _counts(missed, won, strata)
     ratio, spread = _ratio(*counts)
     difference, error = _difference(*counts)
-    return Lateness(
+    low, high = difference - edge * error, difference + edge * error
+    found = Lateness(
         n0, c, n1, a, int((old["state"] == "never").sum()), _over(_over(a, n1), _over(c, n0)),
         ratio, ratio * math.exp(-edge * spread), ratio * math.exp(edge * spread),
-        difference, difference - edge * error, difference + edge * error, columns,
-        min(n1, n0) * min(overall, 1 - overall) >= _FEWEST,
-        alike.proof(missed, won, alike.strata(old, (*MIXES, *by), "started_at"), alike.accounts(old), gap=difference),
+        difference, low, high, columns, min(n1, n0) * min(overall, 1 - overall) >= _FEWEST,
     )  # fmt: skip
+    if not found.apart:
+        return found
+    among = alike.strata(old, (*MIXES, *by), "started_at")
+    return replace(found, chance=alike.proof(missed, won, among, alike.accounts(old), gap=difference))
 
 
 def cost(

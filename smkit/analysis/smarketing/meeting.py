@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 import pandas as pd
@@ -163,10 +164,10 @@ class Meeting:
             return 0.0
         return max(0.0, float(before.iloc[0] * year["due"].iloc[0] - year["kept"].iloc[0]))
 
-    @property
+    @cached_property
     def poorest(self) -> "tuple[pd.Series[Any], float] | None":
         """The source whose leads fit the profile least, and the share of the others, as `supply.poorest` tells them."""
-        return poorest(self.profiles)
+        return poorest(self.profiles, self.leads)
 
     @property
     def leak(self) -> "pd.Series[Any] | None":

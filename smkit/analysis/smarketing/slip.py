@@ -1,10 +1,14 @@
 """Since when is the convention less well kept, and where? The month at which a group's share changed, its size and sureness."""
 
+import math
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
+from smkit.analysis.judging.chance import changed
 from smkit.analysis.judging.interval import unrest
-from smkit.analysis.proportions import difference_test, holm, newcombe, normal_quantile
+from smkit.analysis.proportions import difference_test, holm, newcombe
 
 _FEWEST = 10  # promises due on each side of a change, below which no change is looked for
 _DRAWS = 2_000
@@ -20,10 +24,9 @@ def slips(leads: pd.DataFrame, column: str, *, confidence: float = 0.95) -> pd.D
     Parameters: `leads`, as `handled` returns them; `column` of the groups; `confidence`, a fraction.
     Returns one row a group: the column, since (month, « 2025-03 »), earliest and latest (months that the data do not rule out),
     before, after (fractions) with before_due, after_due (counts), change with low and high (Newcombe), p (of so sharp a change
-    in a share that never changed, by simulation over every month, months that differ by more than draws being no change; 1
-    where the same months a year before, or other groups where none is known, make as much of it), p_holm (corrected for the number
-    of groups) and found. The
-    surest first. A group that is too small to look in has no month.
+    in a share that never changed, by simulation over every month, months that differ by more than draws being no change, and
+    no less than that of the season, beside the same months a year before and beside all other groups), p_holm (corrected for
+    the number of groups) and found. The surest first. A group that is too small to look in has no month.
     Source: likelihood ratio over every month, as a change of level in a binomial series (Hinkley and Hinkley, 1970).
 
     >>> from itertools import product
@@ -66,8 +69,7 @@ def _change(
     by_chance = np.where(allowed, _gain(alike, due), -np.inf).max(axis=1)
     wide = max(1.0, unrest(wins, due)[0])
     p = float((1 + (by_chance >= gains[at] / wide - 1e-9).sum()) / (1 + _DRAWS))
-    if not _in_season(kept, others, kept.index[at + 1], wide):
-        p = 1.0
+    p = max(p, _in_season(kept, others, kept.index[at + 1]))
     near = np.flatnonzero(gains >= gains[at] - _NEAR * wide)
     months = kept.index[1:]
     first, second = (wins[: at + 1].sum(), due[: at + 1].sum()), (wins[at + 1 :].sum(), due[at + 1 :].sum())
@@ -80,30 +82,67 @@ def _change(
     }  # fmt: skip
 
 
-def _in_season(kept: pd.DataFrame, others: pd.DataFrame, since: str, wide: float) -> bool:
-    """Whether the months since changed beside the same ones a year before too; where none is known, beside all other groups, which
-    have the same season. Nothing says otherwise where there are neither."""
+def _in_season(kept: pd.DataFrame, others: pd.DataFrame, since: str) -> float:
+    """The chance that the season, or months that differ for everybody, makes a change as large: 0 where nothing tells it.
+
+    The months since must have changed beside the same ones a year before, where they are known, and beside all other groups, which
+    have the same months; the latter no more where all groups together have another level for good.
+    """
     months = pd.PeriodIndex(kept.index, freq="M")
-    new = months >= pd.Period(since, freq="M")
-    table = kept.to_numpy(dtype=float)
-    moved = table[new, 0].sum() / table[new, 1].sum() - table[~new, 0].sum() / table[~new, 1].sum()
+    new = np.asarray(months >= pd.Period(since, freq="M"))
+    own, rest = (part.to_numpy(dtype=float) for part in (kept, others.reindex(kept.index, fill_value=0)))
+    moved = _moved(own, new)
+    year = _year_before(own, months, new, moved)
+    if min(rest[new, 1].sum(), rest[~new, 1].sum()) <= 0:
+        return year or 0.0
+    if year is not None and year > _SEASON:
+        return 1.0
+    beside = _beside(own, rest, new, moved)
+    whole = own + rest
+    lasting = year is not None and changed(whole[:, 0] / whole[:, 1], whole[:, 1]) is not None
+    return min(beside, year) if lasting and year is not None else beside
+
+
+def _moved(months: np.ndarray, new: np.ndarray) -> float:
+    """By how much a share has changed, from kept and due by month."""
+    (won, size), (own, base) = months[new].sum(axis=0), months[~new].sum(axis=0)
+    return float(won / size - own / base)
+
+
+def _year_before(own: np.ndarray, months: pd.PeriodIndex, new: np.ndarray, moved: float) -> float | None:
+    """The chance of so large a gap with the same months a year before; 1 where it goes the other way, None where none is known."""
     places = {month: place for place, month in enumerate(months)}
     pairs = [(int(at), places.get(months[int(at)] - _YEAR, -1)) for at in np.flatnonzero(new)]
     twins = [(at, then) for at, then in pairs if then >= 0 and not new[then]]
-    if twins:
-        own, then = (table[sorted({pair[side] for pair in twins})].sum(axis=0) for side in (0, 1))
-        change = own[0] / own[1] - then[0] / then[1]
-        return bool(change * moved > 0 and difference_test(*map(int, (*own, *then)))[0] <= _SEASON)
-    rest = others.reindex(kept.index, fill_value=0).to_numpy(dtype=float)
-    sides = [part[side].sum(axis=0) for part in (table, rest) for side in (new, ~new)]
-    if min(size for _, size in sides) <= 0:
-        return True
-    rates = [won / size for won, size in sides]
-    error = sum(
-        max(rate * (1 - rate), 0.25 / size) / size for rate, (_, size) in zip(rates, sides, strict=True)
-    )
-    apart = moved - (rates[2] - rates[3])
-    return bool(apart * moved > 0 and abs(apart) > normal_quantile(1 - _SEASON / 2) * (wide * error) ** 0.5)
+    if not twins:
+        return None
+    now, then = (own[sorted({pair[side] for pair in twins})].sum(axis=0) for side in (0, 1))
+    change = now[0] / now[1] - then[0] / then[1]
+    return difference_test(*map(int, (*now, *then)))[0] if change * moved > 0 else 1.0
+
+
+def _beside(own: np.ndarray, rest: np.ndarray, new: np.ndarray, moved: float) -> float:
+    """The chance of so large a change beside that of the other groups; months whose gap differs by more than draws widen it."""
+    apart = moved - _moved(rest, new)
+    if apart * moved <= 0:
+        return 1.0
+    sides = [part[side].sum(axis=0) for part in (own, rest) for side in (new, ~new)]
+    error = sum(_drawn(won / size, size) for won, size in sides)
+    seen = rest[:, 1] > 0
+    mean = [part[seen, 0].sum() / part[seen, 1].sum() for part in (own, rest)]
+    drawn = sum(_drawn(rate, part[seen, 1]) for rate, part in zip(mean, (own, rest), strict=True))
+    gap = own[seen, 0] / own[seen, 1] - rest[seen, 0] / rest[seen, 1]
+    squares, sure = 0.0, 1 / np.asarray(drawn)
+    for side in (new[seen], ~new[seen]):
+        centre = np.average(gap[side], weights=sure[side])
+        squares += float((sure[side] * (gap[side] - centre) ** 2).sum())
+    wide = max(1.0, squares / max(int(seen.sum()) - 2, 1))
+    return math.erfc(abs(apart) / math.sqrt(2 * wide * error))
+
+
+def _drawn(rate: float, size: Any) -> Any:
+    """The variance of a share that is drawn, never quite 0."""
+    return np.maximum(rate * (1 - rate), 0.25 / size) / size
 
 
 def _gain(wins: np.ndarray, due: np.ndarray) -> np.ndarray:

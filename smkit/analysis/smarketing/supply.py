@@ -6,6 +6,7 @@ from typing import Any
 import pandas as pd
 
 from smkit.analysis.intervals import wilson
+from smkit.analysis.judging import alike
 from smkit.analysis.smarketing.convention import FIELDS, Convention
 from smkit.analysis.smarketing.conversion import last_known
 
@@ -124,10 +125,14 @@ def returned(leads: pd.DataFrame, convention: Convention) -> pd.DataFrame:
     return order[columns]
 
 
-def poorest(profiles: pd.DataFrame) -> "tuple[pd.Series[Any], float] | None":
+def poorest(
+    profiles: pd.DataFrame, leads: pd.DataFrame | None = None
+) -> "tuple[pd.Series[Any], float] | None":
     """Return the source whose leads fit the profile least, and the share of all others; None unless chance is ruled out.
 
-    Parameters: `profiles`, as `quality` returns it. The whole interval of the source must lie below that of every other.
+    Parameters: `profiles`, as `quality` returns it; `leads` that it counts, where they are known. The whole interval of the source
+    must lie below that of every other and, among leads that are alike, counted by customer, say the same: five leads of a company
+    that has not the profile are one company.
 
     >>> seen = pd.DataFrame({"source": ["Fichier", "Salon"], "known": [400, 200], "fit": [120, 160], "share": [0.3, 0.8],
     ...     "low": [0.26, 0.74], "high": [0.35, 0.85]})
@@ -139,6 +144,12 @@ def poorest(profiles: pd.DataFrame) -> "tuple[pd.Series[Any], float] | None":
         return None
     ranked = told.sort_values("share", kind="stable")
     worst, rest = ranked.iloc[0], ranked.iloc[1:]
-    return (
-        (worst, float(rest["fit"].sum() / rest["known"].sum())) if worst["high"] < rest["low"].min() else None
-    )
+    if worst["high"] >= rest["low"].min():
+        return None
+    if leads is not None:
+        known = leads[leads["profile_fit"].notna() & leads["source"].notna()]
+        here, fit = known["source"].eq(worst["source"]).to_numpy(), known["profile_fit"].to_numpy(bool)
+        chance = alike.proof(here, fit, alike.strata(known), alike.accounts(known), "source")
+        if chance * len(told) > alike.DOUBT:  # the worst of several is often bad by chance alone
+            return None
+    return worst, float(rest["fit"].sum() / rest["known"].sum())

@@ -82,6 +82,8 @@ def late(meeting: "Meeting") -> Verdict:
     reason = (
         "Les deux vont ensemble au-delà du hasard ; rien ne prouve que l'un cause l'autre."
         if sure
+        else "Entre leads de la même période, de la même région ou du même client, le hasard peut suffire à faire l'écart."
+        if found.apart
         else "L'intervalle de l'écart passe par zéro."
     )
     return Verdict(

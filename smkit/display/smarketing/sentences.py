@@ -125,9 +125,14 @@ def _lateness(meeting: "Meeting", currency: str) -> Said:
     judged = verdicts.late(meeting)
     span = f"entre {french.points(late.difference_low * 100)} et {french.points(late.difference_high * 100)}"
     if not late.proven:
+        doubt = (
+            "mais entre leads de la même période, de la même région ou du même client, le hasard peut suffire à le faire"
+            if late.apart
+            else "et zéro est dedans"
+        )
         return [
             Told(
-                f"On ne peut pas dire si les retards vont avec moins de ventes :{equal} l'écart est {span}, et zéro est dedans.",
+                f"On ne peut pas dire si les retards vont avec moins de ventes :{equal} l'écart est {span}, {doubt}.",
                 ids,
                 judged,
             )

@@ -129,7 +129,12 @@ class Scene:
         found = self.found
         if not found.lateness.enough:
             return "trop peu de ventes pour le dire"
-        sure = "" if found.lateness.proven else " ; zéro est dans la fourchette : rien ne le prouve"
+        doubt = (
+            "entre leads comparables, le hasard peut suffire à faire l'écart"
+            if found.lateness.apart
+            else "zéro est dans la fourchette"
+        )
+        sure = "" if found.lateness.proven else f" ; {doubt} : rien ne le prouve"
         if not french.is_known(found.amount):
             return f"sans montants, on ne sait pas en euros{sure}"
         low, high = (french.money(each, self.currency, 0) for each in (found.amount_low, found.amount_high))

@@ -54,6 +54,17 @@ def test_a_gap_around_zero_says_nothing_of_sales(blank: Blank) -> None:
     assert shown.findings(blank(late=replace(LATE, enough=False))) == []
 
 
+def test_a_gap_that_comparable_leads_do_not_show_is_not_said_to_hold_zero(blank: Blank) -> None:
+    unsure = replace(LATE, chance=0.6)
+    [found] = shown.findings(blank(late=unsure, lost=(30.0, 5.0, 40.0), mean_won=1_000.0))
+    assert "zéro" not in found[0] and "le hasard peut suffire à le faire" in found[0] and "€" not in found[0]
+    assert (
+        found.verdict is not None
+        and "par zéro" not in found.verdict.reason
+        and found.verdict.word == "on ne peut pas dire"
+    )
+
+
 @pytest.mark.parametrize(
     ("low", "high", "state"),
     [(0.01, 0.02, "n'est pas atteint"), (0.9, 0.95, "est dépassé"), (0.01, 0.95, "est dans la fourchette")],
