@@ -15,17 +15,9 @@ from smkit.tables.parsing import amounts, currencies, scores, words
 from smkit.tables.schema import Column, TableSchema, key, recognise, spellings_of
 
 _SCALES = {
-    "k": 1e3,
-    "k eur": 1e3,
-    "milliers": 1e3,
-    "m": 1e6,
-    "m eur": 1e6,
-    "millions": 1e6,
-    "centimes": 0.01,
-    "cents": 0.01,
-    "micros": 1e-6,
-    "unite": 1.0,
-}
+    "k": 1e3, "k eur": 1e3, "milliers": 1e3, "m": 1e6, "m eur": 1e6, "millions": 1e6,
+    "centimes": 0.01, "cents": 0.01, "micros": 1e-6, "unite": 1.0,
+}  # fmt: skip
 #: What a header says its amounts are in, as people read it.
 _UNITS = {"centimes": "centimes", "micros": "millionièmes"}
 _ENGLISH = frozenset(
