@@ -235,9 +235,10 @@ def report(
     _conclude(outcomes)
     result = to / "index.html"
     if len(outcomes) == 1 and outcomes[0].made:
-        made = [to / outcomes[0].name / f"rapport.{each}" for each in sorted(wanted, key="html".__ne__)]
+        folder = to / outcomes[0].name
+        made = [folder / f"rapport.{each}" for each in wanted]
         made = [each for each in made if each.is_file()]  # a PDF may be missing
-        result = made[0] if made else to / outcomes[0].name / "resultats.json"
+        result = folder / "rapport.html" if "html" in wanted else [*made, folder / "resultats.json"][0]
     if as_json:
         print_json({"reports": [vars(o) for o in outcomes], "result": str(result)})
     else:

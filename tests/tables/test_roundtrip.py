@@ -33,12 +33,18 @@ THOUSANDS = {
 }
 MONTHS = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()
 
+
+def names_a_product(text):
+    """A sign that says « this is text » is taken off, and a number by which somebody is reached is hidden."""
+    return text[:1] != "'" and sum(map(str.isdigit, text)) < 8
+
+
 rows = st.lists(
     st.fixed_dictionaries(
         {
             "order_id": st.from_regex(r"[A-Z]{0,2}[0-9]{1,7}", fullmatch=True),
             "order_date": st.datetimes(pd.Timestamp("1990-01-01"), pd.Timestamp("2035-12-31")),
-            "product": st.text(LETTERS, max_size=20).map(str.strip).filter(lambda text: text[:1] != "'"),
+            "product": st.text(LETTERS, max_size=20).map(str.strip).filter(names_a_product),
             "customer_id": st.one_of(st.just(""), st.from_regex(r"C?[0-9]{3,6}", fullmatch=True)),
             "quantity": st.integers(-5_000, 2_000_000),
             "unit_price": st.integers(-10_000, 900_000_000),

@@ -249,9 +249,8 @@ def meeting(
     promises = _promises(known, convention, segment, end, missing)
     held = _Held(promises, end, named)
     goals = convention.objectifs if convention else ()
-    horizon = next(
-        (goal.jours for goal in goals if goal.segment.casefold() in ("", segment.casefold())), DAYS
-    )
+    own_goals = (goal.jours for goal in goals if goal.segment.casefold() in ("", segment.casefold()))
+    horizon = next(own_goals, DAYS)
     alone = "stage" in own and won_alone(own["stage"])
     if alone:
         rates, sources = pd.DataFrame(), pd.DataFrame()
@@ -309,8 +308,7 @@ def _month_end(leads: pd.DataFrame, month: str, everyone: pd.DataFrame) -> pd.Ti
             last.normalize() >= (period.end_time - pd.Timedelta(days=3)).normalize()
         )  # a month may end on a weekend
         return min((period if whole else period - 1).end_time.floor("s"), last if whole else pd.Timestamp.max)
-    told = dating.month(month)  # pandas reads 01/03/26 as one of January
-    if told is None:
+    if (told := dating.month(month)) is None:  # pandas reads 01/03/26 as one of January
         raise InputError(typeset(f"Mois : « {month} » : {dating.advice(month, asked='mois')}"))
     period = pd.Period(told, freq="M")
     if period.start_time > last:

@@ -301,10 +301,9 @@ def about_cells(parsed: Mapping[str, Parsed], header: Callable[[str], str], kept
                 marks.setdefault(code, {})[one_line(header(name))] = rows
             elif rows and (about := {**CORRECTIONS, **_DOUBTS}.get(code)):
                 lines = count(rows, "ligne", "lignes")
-                text = f"Colonne « {one_line(header(name))} », {lines} : {about}"
-                other = {"markup": {"colonnes": f"margin_rate={one_line(header(name))}"}, **_OTHERWISE}.get(
-                    code
-                )
+                named = one_line(header(name))
+                text = f"Colonne « {named} », {lines} : {about}"
+                other = {"markup": {"colonnes": f"margin_rate={named}"}, **_OTHERWISE}.get(code)
                 if code in _ANSWERS:
                     answers = {each: answer or best for each, answer in _ANSWERS[code].items()}
                     notes.append(question(code, rows, text, None, **answers))
