@@ -34,11 +34,11 @@ def _load_jupyter_server_extension(serverapp: Any) -> None:
     def add(name: str) -> None:
         """Load an extension the first time that it is needed: it weighs more than all the rest."""
         if name not in added:
-            added.add(name)
             manager = serverapp.extension_manager
             manager.add_extension(name, enabled=True)
             manager.link_extension(name)
             manager.load_extension(name)
+            added.add(name)
 
     patience = float(os.environ.get(_PATIENCE, PATIENCE))
     room = Room(place, Bench(place.root), serverapp.stop, add, patience)
