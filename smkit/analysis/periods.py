@@ -248,11 +248,13 @@ def dated(table: pd.DataFrame, asked: Window) -> pd.DataFrame:
 @dataclass(frozen=True)
 class Course:
     """How a figure went: its `change` on the same period a year before, in points for a rate, else as a fraction, None where there
-    is nothing to compare with; `past`, up to thirteen values, oldest first and now last, empty where one is missing between them.
+    is nothing to compare with; `past`, up to thirteen values, oldest first and now last, empty where one is missing between them;
+    `sure`, False where chance alone may have made the change.
     """
 
     change: float | None = None
     past: tuple[float, ...] = ()
+    sure: bool = True
 
 
 def course(values: pd.Series, now: str, *, rate: bool = False) -> Course:

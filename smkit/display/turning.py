@@ -8,6 +8,9 @@ if TYPE_CHECKING:
     from smkit.analysis.judging.turned import Turn
     from smkit.analysis.periods import Course
 
+#: How a card qualifies a rise or a fall that may be nothing.
+UNSURE = "incertaine"
+
 #: How a column that may make a change alone is called in « le poids des … ».
 _GROUPS = {
     "source": "sources",
@@ -39,13 +42,14 @@ def note(course: "Course", unit: str, *more: str, since: str = "sur un an") -> s
     >>> from smkit.analysis.periods import Course
     >>> " ".join(note(Course(-8.6), "fraction", "promis : 90 %").split())
     '▼ baisse : −8,6 pt sur un an · promis : 90 %'
+    >>> " ".join(note(Course(-8.6, sure=False), "fraction").split())
+    '▼ baisse incertaine : −8,6 pt sur un an'
     """
-    told = (
-        []
-        if course.change is None
-        else [turned(french.signed(course.change, "points" if unit == "fraction" else "fraction"), since)]
-    )
-    return " · ".join(filter(None, [*told, *more]))
+    told = ""
+    if course.change is not None:
+        change = french.signed(course.change, "points" if unit == "fraction" else "fraction")
+        told = turned(change, since, "" if course.sure else UNSURE)
+    return " · ".join(filter(None, [told, *more]))
 
 
 def lasting(turn: "Turn", rate: str, of: str) -> str:

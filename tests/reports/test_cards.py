@@ -27,7 +27,7 @@ def test_cards_draw_their_months_and_say_their_change(stem: str) -> None:
     for card in cards:
         if card["id"] in LAST[stem]:
             assert card["trend"][-1] == pytest.approx(card["value"], rel=1e-9)
-        for arrow, sign in re.findall(r"([▲▼]) \w+\s: ([+−])", card["note"]):
+        for arrow, sign in re.findall(r"([▲▼]) \w+(?: incertaine)?\s: ([+−])", card["note"]):
             assert (arrow, sign) in {("▲", "+"), ("▼", "−")}
 
 
@@ -36,6 +36,6 @@ def test_the_change_of_leads_is_that_of_the_same_month() -> None:
     (leads,) = [figure for figure in found.figures if figure["id"] == "leads_fournis"]
     before, now = leads["trend"][0], leads["trend"][-1]
     percent = f"{100 * (now / before - 1):.1f}".replace(".", ",")
-    assert f"▲ hausse : +{percent} % sur un an" in " ".join(leads["note"].split()), (
+    assert f"▲ hausse incertaine : +{percent} % sur un an" in " ".join(leads["note"].split()), (
         "December against December"
     )

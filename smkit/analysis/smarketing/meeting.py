@@ -12,7 +12,7 @@ from smkit import dating
 from smkit.analysis.errors import InputError
 from smkit.analysis.judging.alone import EXPORT, won_alone
 from smkit.analysis.judging.turned import Turn, of_created
-from smkit.analysis.periods import Course, course
+from smkit.analysis.periods import Course
 from smkit.analysis.smarketing.convention import Convention, Goal
 from smkit.analysis.smarketing.conversion import by as conversion_by
 from smkit.analysis.smarketing.conversion import conversion, last_known, undated
@@ -21,6 +21,7 @@ from smkit.analysis.smarketing.kept import compliance, handled
 from smkit.analysis.smarketing.lateness import Lateness, cost, lateness, mean_won
 from smkit.analysis.smarketing.slip import slips
 from smkit.analysis.smarketing.supply import poorest, quality, returned, sent_back, supplied
+from smkit.analysis.smarketing.went import went
 from smkit.typography import typeset
 
 #: Days of waiting tried for a lead to be judged: an assumption of ours, so its results are given over the range.
@@ -109,11 +110,7 @@ class Meeting:
 
     def course(self, column: str) -> Course:
         """Return how a column of `months` or `supply` (`rate`, `leads`, `share`) went to the month, and on a year."""
-        table = self.months if column == "rate" else self.supply
-        if not len(table):
-            return Course()
-        values = table.set_index(pd.PeriodIndex(table["month"], freq="M"))[column]
-        return course(values, self.month, rate=column != "leads")
+        return went(self.months if column == "rate" else self.supply, column, self.month)
 
     @property
     def stake(self) -> tuple[float, float, float] | None:

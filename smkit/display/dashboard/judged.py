@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from smkit.display import french
+from smkit.display import french, turning
 from smkit.display.dashboard import words
 from smkit.display.told import Told
 
@@ -21,6 +21,13 @@ _TYPICAL = {
     "panier_moyen": "à clientèle comparable", "valeur_moyenne_affaire": "à affaires comparables",
     "cycle_moyen": "à affaires comparables", "delai_moyen_conversion": "à affaires comparables",
 }  # fmt: skip
+
+#: The words of the judge that qualify a rise or a fall on a card.
+_SHORT = {
+    "effet de mélange": "par mélange",
+    "on ne peut pas dire": turning.UNSURE,
+    "trop tôt": turning.UNSURE,
+}
 
 
 def sentence(seen: "Seen", kpis: "Mapping[str, Kpi]", currency: str = "EUR") -> Told:
@@ -83,12 +90,13 @@ def too_few(verdict: "Verdict | None") -> bool:
 
 
 def short(verdict: "Verdict | None") -> str:
-    """How a card qualifies a rise or a fall that is that of no group; empty elsewhere.
+    """How a card qualifies a rise or a fall that is that of no group, or that may be nothing; empty elsewhere.
 
-    >>> short(None)
-    \'\'
+    >>> from smkit.analysis.judging import Verdict
+    >>> short(None), short(Verdict("on ne peut pas dire", "retention", "Le hasard peut faire seul cet écart."))
+    ('', 'incertaine')
     """
-    return "par mélange" if verdict and verdict.word == "effet de mélange" else ""
+    return _SHORT.get(verdict.word, "") if verdict else ""
 
 
 def stake(verdict: "Verdict", currency: str) -> str:
