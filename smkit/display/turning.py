@@ -28,10 +28,10 @@ def turned(change: str, since: str = "sur un an", how: str = "") -> str:
     What has not moved is « même niveau »: « stable » is the judge's word, of what is known not to have moved.
 
     >>> turned("+12,5 %"), turned("−1,0 pt", how="par mélange"), turned("0,0 %")
-    ('▲ hausse : +12,5 % sur un an', '▼ baisse par mélange : −1,0 pt sur un an', '= même niveau : 0,0 % sur un an')
+    ('▲ hausse : +12,5 % sur un an', '▼ baisse par mélange, −1,0 pt sur un an', '= même niveau : 0,0 % sur un an')
     """
     way = "▲ hausse" if change.startswith("+") else "▼ baisse" if change[0] in "-−" else ""
-    return f"{f'{way} {how}'.strip() if way else '= même niveau'} : {change} {since}"
+    return f"{way} {how}, {change} {since}" if way and how else f"{way or '= même niveau'} : {change} {since}"
 
 
 def note(course: "Course", unit: str, *more: str, since: str = "sur un an") -> str:
@@ -43,7 +43,7 @@ def note(course: "Course", unit: str, *more: str, since: str = "sur un an") -> s
     >>> " ".join(note(Course(-8.6), "fraction", "promis : 90 %").split())
     '▼ baisse : −8,6 pt sur un an · promis : 90 %'
     >>> " ".join(note(Course(-8.6, sure=False), "fraction").split())
-    '▼ baisse incertaine : −8,6 pt sur un an'
+    '▼ baisse incertaine, −8,6 pt sur un an'
     """
     told = ""
     if course.change is not None:

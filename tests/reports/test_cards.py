@@ -7,6 +7,7 @@ import pytest
 
 from smkit import paths
 from smkit.reports.running import results
+from smkit.reports.writing import rooms
 
 #: Cards whose value is that of the last period drawn; the others add up more than it.
 LAST = {
@@ -27,7 +28,7 @@ def test_cards_draw_their_months_and_say_their_change(stem: str) -> None:
     for card in cards:
         if card["id"] in LAST[stem]:
             assert card["trend"][-1] == pytest.approx(card["value"], rel=1e-9)
-        for arrow, sign in re.findall(r"([▲▼]) \w+(?: incertaine)?\s: ([+−])", card["note"]):
+        for arrow, sign in re.findall(r"([▲▼]) \w+(?:\s:| incertaine,) ([+−])", card["note"]):
             assert (arrow, sign) in {("▲", "+"), ("▼", "−")}
 
 
@@ -36,6 +37,18 @@ def test_the_change_of_leads_is_that_of_the_same_month() -> None:
     (leads,) = [figure for figure in found.figures if figure["id"] == "leads_fournis"]
     before, now = leads["trend"][0], leads["trend"][-1]
     percent = f"{100 * (now / before - 1):.1f}".replace(".", ",")
-    assert f"▲ hausse incertaine : +{percent} % sur un an" in " ".join(leads["note"].split()), (
+    assert f"▲ hausse incertaine, +{percent} % sur un an" in " ".join(leads["note"].split()), (
         "December against December"
     )
+
+
+@pytest.mark.parametrize("stem", ["indicateurs", "smarketing"])
+def test_the_six_cards_of_the_boutique_stay_open_with_what_qualifies_them(stem: str) -> None:
+    placed = rooms.arrange(nbformat.read(paths.NOTEBOOKS / "rapports" / f"{stem}.ipynb", 4))
+    cards = [
+        output["data"]["text/plain"]
+        for cell in placed.decision
+        for output in cell.get("outputs", [])
+        if "smkit-figure" in output["data"].get("text/html", "")
+    ]
+    assert len(cards) == 6 and any("incertaine" in card for card in cards)

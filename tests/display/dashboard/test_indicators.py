@@ -96,7 +96,7 @@ def test_cards_are_chosen_by_what_is_at_stake_and_say_what_is_but_a_mix(
     assert names[:3] == ["Chiffre d'affaires", "Marge brute", "Part de marché en valeur"]
     assert names[3:] == ["Taux de rétention", "Taux de conversion du site", "Panier moyen"]
     assert (
-        "▲ hausse incertaine : +29,4 % sur un an" in cards[0] and "▼ baisse par mélange : −13,3 %" in cards[5]
+        "▲ hausse incertaine, +29,4 % sur un an" in cards[0] and "▼ baisse par mélange, −13,3 %" in cards[5]
     )
 
 

@@ -31,7 +31,7 @@ def test_a_reason_inside_a_sentence_keeps_the_capital_of_a_name_alone(reason: st
             "on ne peut pas dire",
             "1 877 € un an plus tôt · trop peu de cas pour comparer",
         ),
-        (50.0, 100.0, -0.5, "on ne peut pas dire", "▼ baisse incertaine : −50,0 % sur un an"),
+        (50.0, 100.0, -0.5, "on ne peut pas dire", "▼ baisse incertaine, −50,0 % sur un an"),
         (50.0, 100.0, -0.5, "moins bien", "▼ baisse : −50,0 % sur un an"),
         (100.0, 100.0, 0.0, "on ne peut pas dire", "= même niveau : 0,0 % sur un an"),
     ],
