@@ -15,8 +15,8 @@ _DIGITS = re.compile(r"(\d{1,2})\s?([/.-])\s?(\d{1,2})\s?\2\s?(\d{4}|\d{2})")
 _WEEKDAY = r"(?:(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche) )?(?:le )?"
 _WORDS = re.compile(rf"{_WEEKDAY}(\d{{1,2}})(?:er)? ([a-z]{{3,9}}) (\d{{4}}|\d{{2}})")
 _NO_YEAR = re.compile(rf"{_WEEKDAY}(\d{{1,2}})(?:er)? ([a-z]{{3,9}})|(\d{{1,2}}) (\d{{1,2}})|([a-z]{{3,9}})")
-#: Two digits are a year of this century up to here, as `tables` has it.
-_CENTURY = 70
+#: Years of two digits from here on are of the last century.
+CENTURY = 70
 
 
 def day(text: str) -> date | None:
@@ -74,7 +74,7 @@ def month(text: str) -> str | None:
 def advice(text: str, *, asked: str = "jour", today: date | None = None) -> str:
     """Say what to type instead of a text that is no day, or no month, as the end of a message.
 
-    Parameters: `asked`, « jour », « jour ou mois » or « mois »; `today`, the clock's by default: it gives the year of an example.
+    Parameters: `asked`, « jour » or « mois »; `today`, the clock's by default: it gives the year of an example.
 
     >>> print(advice("1 mars", today=date(2026, 5, 4)))
     il y manque l'année. Écrivez par exemple « 1er mars 2026 ».
@@ -116,7 +116,7 @@ def _month(first: date) -> str:
 
 
 def _year(text: str) -> int:
-    return int(text) if len(text) == 4 else int(text) + (2000 if int(text) < _CENTURY else 1900)
+    return int(text) if len(text) == 4 else int(text) + (2000 if int(text) < CENTURY else 1900)
 
 
 def _plain(text: str) -> str:

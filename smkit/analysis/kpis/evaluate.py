@@ -17,7 +17,7 @@ from smkit.analysis.kpis.definitions import Cohort, Difference, Duration, Kpi, R
 from smkit.analysis.kpis.measures import MEASURES, PERIODIC
 
 #: What counts every line of a file of orders, returns and credits among them.
-_NET = ("net_revenue", "invoices", "returned")
+_NET = ("net_revenue", "invoices")
 
 
 _CODES = {code: place for place, code in enumerate(REASONS, 1)}

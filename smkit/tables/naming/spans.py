@@ -156,17 +156,17 @@ def _split(cells: Cells, named: bool) -> tuple[list[object], list[object]] | Non
     ]
     rows = np.bincount(found.codes[found.codes >= 0], minlength=len(said))
     filled = [i for i, word in enumerate(found.words()) if i in found.typed or not is_blank(word)]
-    own = {i: said[i][0] != "" or isinstance(found.typed.get(i), date) for i in filled}
+    dated = {i: said[i][0] != "" or isinstance(found.typed.get(i), date) for i in filled}
     spans, good, all_of = (
         int(sum(rows[i] for i in filled if wanted(i)))
-        for wanted in (lambda i: said[i][0] != said[i][1], own.__getitem__, lambda i: True)
+        for wanted in (lambda i: said[i][0] != said[i][1], dated.__getitem__, lambda i: True)
     )
     if not spans or (good < _MOSTLY * all_of if named else spans < all_of):
         return None
     sides: tuple[list[object], list[object]] = ([], [])
     for code, cell in zip(found.codes.tolist(), taken(cells, np.arange(len(cells))), strict=True):
-        for side, own in zip(sides, said[code] if code >= 0 else ("", ""), strict=True):
-            side.append(own or (cell if isinstance(cell, date) else written(cell)))
+        for side, day in zip(sides, said[code] if code >= 0 else ("", ""), strict=True):
+            side.append(day or (cell if isinstance(cell, date) else written(cell)))
     return sides
 
 

@@ -13,6 +13,7 @@ import pandas as pd
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from smkit.dating import CENTURY
 from smkit.months import MONTHS
 from smkit.tables.cells import Cells, Mask, Parsed, distinct, is_blank, shapes
 from smkit.tables.parsing import compact, epochs, no_dates
@@ -269,7 +270,7 @@ def _figures(text: pa.StringArray, rows: NDArray[np.int64], how: Form) -> dict[s
         for place in range(start, stop):
             value = value * 10 + (letters[starts + place] - 48)
         if name == "year" and stop - start == 2:
-            value += np.where(value < 70, 2000, 1900)
+            value += np.where(value < CENTURY, 2000, 1900)
         if name == "part":
             value = value * 10 ** max(6 - (stop - start), 0) // 10 ** max(stop - start - 6, 0)
         found[name] = value

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from smkit.dating import CENTURY
 from smkit.tables.answers import TWO_ORDERS
 from smkit.tables.cells import Mask
 from smkit.tables.parsing import zones
@@ -131,7 +132,7 @@ def _turn_years(figures: dict[str, NDArray[np.int64]], rows: Mask) -> None:
     """Take, in place, the first figures of dates such as 26/03/04 for the year."""
     day, year = figures["day"][rows], figures["year"][rows]
     figures["day"][rows] = year % 100
-    figures["year"][rows] = day + np.where(day < 70, 2000, 1900)
+    figures["year"][rows] = day + np.where(day < CENTURY, 2000, 1900)
 
 
 def zoned(moments: NDArray[np.datetime64], shift: NDArray[np.int64], told: dict[str, Mask], ask: Ask) -> None:

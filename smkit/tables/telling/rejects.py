@@ -35,8 +35,9 @@ LONGEST = 60
 #: Words that a line to copy holds.
 _WORDS = 12
 _MONTH_FIRST = re.compile(r"\s*(?:0?[1-9]|1[0-2])\s?[/.-]\s?(?:1[3-9]|2[0-9]|3[01])\s?[/.-]")
-#: What is not a currency in an amount, and the taxes that tell a Canadian dollar.
+#: Shares of a work that no code of a status is: a part of one, or all.
 _WORK = re.compile(r"0[.,]\d+|100(?:[.,]0+)?")
+#: What is not a currency in an amount, and the taxes that tell a Canadian dollar.
 _FIGURES = re.compile(r"[\d\s.,'’−–-]+")
 _CANADA = frozenset({"tps", "tvq", "tvh", "tps tvq", "gst", "qst", "hst", "pst", "province"})
 #: Share of the rows from which a currency is that of the file.
