@@ -373,6 +373,7 @@ class _Progress:
         self.done, self.total = done, total
         if self.bar.disable:
             state = f"fait en {_decimal(outcome.seconds)} s" if outcome.made else "en échec"
+            state = "repris, les données sont les mêmes" if outcome.again else state
             state = "inchangé" if outcome.unchanged else state
             left = (time.monotonic() - self.start) / done * (total - done)
             more = f", reste {_duration(left)}" if total > done else ""

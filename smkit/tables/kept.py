@@ -31,11 +31,9 @@ from smkit.tables.parsing import currencies, keys
 from smkit.tables.reading import Reading
 from smkit.tables.reading import compact as read_file
 from smkit.tables.schema import table as find_table
-from smkit.tables.storeroom import DRAFT, FOLDER, NOTHING
+from smkit.tables.storeroom import DRAFT, FOLDER, NOTHING, PACKED, TEXT
 from smkit.typography import day as in_words
 
-#: Bytes from which the reading of a file is kept: of text, and of a workbook or an archive, which open into more.
-TEXT, PACKED = 30_000_000, 10_000_000
 _PACKED = frozenset({".xlsx", ".xlsm", ".xls", ".ods", ".gz", ".zip"})
 #: The libraries whose ways show in what is read.
 _READERS = tuple("pandas numpy pyarrow python-calamine openpyxl phonenumberslite python-stdnum".split())

@@ -1,4 +1,4 @@
-"""What a workspace keeps of large files that were read: what is there, what goes, and when."""
+"""What a workspace keeps of large files that were read, readings and copies of reports: what is there, what goes, and when."""
 
 import json
 import shutil
@@ -11,7 +11,9 @@ from pathlib import Path
 FOLDER, ABOUT = "lectures", "lecture.json"
 #: What the name of an unfinished reading begins with, and what that of a mark ends with.
 DRAFT, NOTHING = ".lecture-", ".rien"
-#: Readings that are kept, bytes that they take together, and days that one stays without being asked for.
+#: Bytes from which what comes of a file is kept: of text, and of a workbook or an archive, which open into more.
+TEXT, PACKED = 30_000_000, 10_000_000
+#: Files whose readings are kept, bytes that these take together, and days that one stays without being asked for.
 MOST, ROOM, DAYS = 10, 4_000_000_000, 60
 #: Bytes that are left free on the disk.
 FREE = 500_000_000
@@ -70,11 +72,12 @@ def tidy(home: Path) -> None:
         with suppress(OSError):
             if now - mark.stat().st_mtime > DAYS * _DAY:
                 mark.unlink()
-    room = ROOM
-    for rank, kept in enumerate(all_of(home.parents[1]), start=1):
+    room, files = ROOM, set[str]()
+    for kept in all_of(home.parents[1]):
         room -= kept.size
+        files.add(kept.file)
         age = now - kept.last
-        if age > _LATELY and (rank > MOST or room < 0 or age > DAYS * _DAY):
+        if age > _LATELY and (len(files) > MOST or room < 0 or age > DAYS * _DAY):
             shutil.rmtree(kept.folder, ignore_errors=True)
 
 

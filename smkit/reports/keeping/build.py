@@ -15,7 +15,7 @@ from smkit.reports.asking import bases, inputs, matrix
 from smkit.reports.asking.charte import BARE, Charte
 from smkit.reports.asking.plan import Job, plan
 from smkit.reports.errors import ReportError, UsageError
-from smkit.reports.keeping import lock, pieces, place
+from smkit.reports.keeping import again, lock, pieces, place
 from smkit.reports.keeping.manifest import NAME, Manifest, Outcome
 from smkit.reports.keeping.pieces import Piece
 from smkit.reports.running import supervise, workers
@@ -123,7 +123,7 @@ class _Batch:
         self.names += [piece.name for piece in wanted]
         todo = {}
         for piece in wanted:
-            if standing := self._standing(piece):
+            if standing := self._standing(piece) or self._again(piece):
                 self._note(standing)
             else:
                 todo[piece.name] = piece
@@ -174,7 +174,9 @@ class _Batch:
             Path.cwd(),
             self._environment(),
         )
-        for _, ending in self._run({"index": task}, supervise.Interruption()):
+        # where nothing ran, a process of its own has less to load than the one that runs notebooks
+        none_ran = all(outcome.unchanged or outcome.again for outcome in self.outcomes.values())
+        for _, ending in self._run({"index": task}, supervise.Interruption(), "spawn" if none_ran else ""):
             if reason := "le moteur de calcul s'est arrêté" if ending.reason else ending.result:
                 raise ReportError(
                     f"Les rapports sont en place, mais la page index.html n'a pas pu être refaite : {reason}. Relancez la même "
@@ -192,6 +194,23 @@ class _Batch:
         if found and found.last >= found.date[:10] != pieces.today().isoformat():
             return None  # days that were to come may have come
         return found
+
+    def _again(self, piece: Piece) -> Outcome | None:
+        """Put in place a report on large files that was made in another folder, where it would come out the same."""
+        if self.settings.force or not again.worth(piece, self.settings.personal):
+            return None
+        folder, origin = place.scratch(self.work), self._origin(piece)
+        formats = self.manifest.formats(piece.name, self.formats)
+        found = again.take(origin["fingerprint"], formats, folder)
+        if found is None:
+            return None
+        files = _prints(folder)
+        reason, kept = _put(folder, self.to, piece.name, self.work, self.manifest.files)
+        if reason:
+            return None
+        outcome = replace(found, name=piece.name, kept=tuple(kept))
+        self.manifest.record(outcome, origin, files)
+        return outcome
 
     def _origin(self, piece: Piece) -> dict[str, Any]:
         settings = self.settings
@@ -239,9 +258,9 @@ class _Batch:
         return self.handed / f"{job.name}.json"
 
     def _run(
-        self, tasks: dict[str, workers.Task], asked: supervise.Interruption
+        self, tasks: dict[str, workers.Task], asked: supervise.Interruption, engine: str = ""
     ) -> Iterator[tuple[str, Ending]]:
-        jobs, engine = self.settings.jobs, self.settings.engine
+        jobs, engine = self.settings.jobs, engine or self.settings.engine
         most = self.settings.memory or int(0.75 * memory.limit() / jobs)
         limits = supervise.Limits(self.settings.seconds, most)
         return supervise.run(tasks, engine, jobs, limits, asked, self.hear)
@@ -253,7 +272,7 @@ class _Batch:
 
             produce.keep_so_far(ending.said, piece.shown, folder)
         reason, kept = made.reason if ending.stopped else piece.disturbed() or made.reason, list[str]()
-        files = {path.name: inputs.fingerprint(path) for path in sorted(folder.glob("*.*"))}
+        files = _prints(folder)
         if not reason:
             reason, kept = _put(folder, self.to, piece.name, self.work, self.manifest.files)
         if reason:
@@ -279,8 +298,12 @@ class _Batch:
             last=made.last,
             alerts=made.alerts,
         )
+        origin = self._origin(piece)
         with suppress(OSError):  # no room now; it is written again at the end
-            self.manifest.record(outcome, self._origin(piece), {} if reason else files)
+            self.manifest.record(outcome, origin, {} if reason else files)
+        if not reason and again.worth(piece, self.settings.personal):
+            read = next(iter(piece.read.values())).name
+            again.keep(origin["fingerprint"], outcome, files, self.to / piece.name, read)
         self._note(outcome)
 
     def _environment(self) -> dict[str, str]:
@@ -305,6 +328,11 @@ class _Batch:
 
 def _whole(job: Job) -> str:
     return f"{job.name}/{matrix.WHOLE}" if job.each else job.name
+
+
+def _prints(folder: Path) -> dict[str, str]:
+    """The SHA-256 of the files of a folder."""
+    return {path.name: inputs.fingerprint(path) for path in sorted(folder.glob("*.*"))}
 
 
 def _put(folder: Path, to: Path, name: str, work: Path, written: place.Written) -> tuple[str, list[str]]:

@@ -11,6 +11,7 @@ from smkit.errors import why
 from smkit.reports.asking.charte import BARE, Charte
 from smkit.reports.keeping import overview
 from smkit.reports.keeping.manifest import replace
+from smkit.reports.writing import carried
 from smkit.typography import moment
 
 
@@ -32,7 +33,6 @@ def write(to: Path, entries: Collection[dict[str, Any]], charte: Charte = BARE) 
     """
     from markupsafe import Markup
 
-    from smkit.reports.writing import render
     from smkit.reports.writing.safety import clean
 
     listed = [
@@ -46,9 +46,9 @@ def write(to: Path, entries: Collection[dict[str, Any]], charte: Charte = BARE) 
         kinds=[(name, found) for name, found in _kinds(to, listed) if any(found)],
         version=__version__,
         charte=charte,
-        logo=render.picture(charte.logo),
-        policy=render.policy("index.js"),
-        script=Markup(render.script("index.js")),
+        logo=carried.picture(charte.logo),
+        policy=carried.policy("index.js"),
+        script=Markup(carried.script("index.js")),
     )
     replace(to / "index.html", clean(page))
 
@@ -61,7 +61,7 @@ def template() -> Any:
     from smkit.reports.writing.safety import clean
 
     env = Environment(
-        loader=FileSystemLoader(Path(__file__).parents[1] / "writing" / "templates"),
+        loader=FileSystemLoader(carried.TEMPLATES),
         autoescape=True,
         trim_blocks=True,
     )

@@ -26,10 +26,10 @@ class Outcome:
     """How a report went: its title and answer when it was made, else the French reason why it was not.
 
     `cell` is where it stopped, from 1; `missing`, why a format asked for is not there; `unchanged`, that it was made before and
-    would come out the same; `seconds` and `memory` (megabytes at the peak), what it took; `part`, what it is limited to;
-    `personal`, that it may show personal data; `kept`, the files that a person had edited, under their new names; `case`, that it
-    is a case study; `period`, what its data span, in French, and `last`, their last day; `alerts`, how many of its findings are
-    bad news.
+    would come out the same; `again`, that it is the copy of one made in another folder; `seconds` and `memory` (megabytes at the
+    peak), what it took; `part`, what it is limited to; `personal`, that it may show personal data; `kept`, the files that a person
+    had edited, under their new names; `case`, that it is a case study; `period`, what its data span, in French, and `last`, their
+    last day; `alerts`, how many of its findings are bad news.
     """
 
     name: str
@@ -48,6 +48,7 @@ class Outcome:
     personal: bool = False
     kept: tuple[str, ...] = ()
     unchanged: bool = False
+    again: bool = False
     case: bool = False
     period: str = ""
     last: str = ""
@@ -77,7 +78,7 @@ class Manifest:
         Parameters: `outcome`; `made_from`, of `origin`, under which it is kept; `files` written, {name: SHA-256}.
         A failure after a success is noted beside it: the good report is still there.
         """
-        about = {k: v for k, v in asdict(outcome).items() if k != "unchanged"}
+        about = {k: v for k, v in asdict(outcome).items() if k not in ("unchanged", "again")}
         entry = about | dict(made_from) | {"files": dict(files)}
         if not outcome.made and not outcome.personal:  # a report may have been stopped because of them
             entry |= {key: _masked(entry[key]) for key in ("parameters", "inputs") if key in entry}

@@ -1,13 +1,10 @@
 """An executed notebook as one HTML page: no request, code folded away, formulas as MathML, right on paper too."""
 
-import base64
-import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from functools import cache
 from html import escape, unescape
-from pathlib import Path
 from typing import Any
 
 from jinja2 import pass_context
@@ -16,12 +13,11 @@ from nbconvert.exporters import HTMLExporter
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from nbformat import NotebookNode
 
-from smkit.reports.writing import columns, provenance, rooms
+from smkit.reports.writing import carried, columns, provenance, rooms
 from smkit.reports.writing.finished import Finished
 from smkit.reports.writing.safety import clean
 
 _PHONE = "image/vnd.smkit.phone+png"
-_TEMPLATES = Path(__file__).parent / "templates"
 _INCLUDED = ("code", "input", "markdown", "output", "unknown")
 _RESOURCES: dict[str, Any] = {"global_content_filter": {f"include_{part}": True for part in _INCLUDED}}
 _TABLE = re.compile(
@@ -70,7 +66,7 @@ class _Exporter(HTMLExporter):
 @cache
 def _exporter() -> _Exporter:
     """One exporter for every page: making one costs more than a page does."""
-    exporter = _Exporter(template_name="smkit", extra_template_basedirs=[str(_TEMPLATES)])
+    exporter = _Exporter(template_name="smkit", extra_template_basedirs=[str(carried.TEMPLATES)])
     exporter.register_filter("decimal", provenance.number)
     exporter.register_filter("reachable", _reachable)
     return exporter
@@ -95,9 +91,9 @@ def page(finished: Finished, *, appendix: bool = True) -> str:
         "version": finished.provenance.get("version", ""),
         "personal": provenance.PERSONAL if finished.personal else "",
         "charte": finished.charte,
-        "logo": picture(finished.charte.logo),
-        "policy": policy(),
-        "script": script(),
+        "logo": carried.picture(finished.charte.logo),
+        "policy": carried.policy(),
+        "script": carried.script(),
     }
     # the exporter's template alone: its `from_notebook_node` validates and copies the notebook eleven times over
     cells = NotebookNode(cells=[*_marked(sorted_out, appendix=appendix)])
@@ -152,27 +148,6 @@ def _wide_only(cell: NotebookNode) -> NotebookNode:
         for output in cell.outputs
     ]
     return made
-
-
-def picture(png: bytes) -> str:
-    """Return a PNG as the address that shows it without a request, "" where there is none."""
-    return f"data:image/png;base64,{base64.b64encode(png).decode()}" if png else ""
-
-
-@cache
-def script(name: str = "page.js") -> str:
-    """Return a script of the kit's pages, from the templates' folder."""
-    return (_TEMPLATES / name).read_text("utf-8").strip()
-
-
-@cache
-def policy(name: str = "page.js") -> str:
-    """Return what a browser may do with a page: show its own pictures and styles, run its one script, and nothing else."""
-    digest = base64.b64encode(hashlib.sha256(f"\n{script(name)}\n".encode()).digest()).decode()
-    return (
-        f"default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src 'sha256-{digest}'; "
-        "base-uri 'none'; form-action 'none'"
-    )
 
 
 def _reachable(html: str, data: Mapping[str, Any]) -> str:

@@ -15,7 +15,7 @@ from pypdf import PdfReader
 
 from smkit.reports.asking import charte
 from smkit.reports.keeping import index
-from smkit.reports.writing import browsers, pdf, render, slides, spreadsheet
+from smkit.reports.writing import browsers, carried, pdf, render, slides, spreadsheet
 
 COMPANY = 'Confiserie "du Grand Ouest" & <script>alert(1)</script> </style>, maison de 1921'
 FOOTER = "=1+1 &P & <b>Document interne</b> {{ 7 * 7 }}; ne pas diffuser hors du comité de direction"
@@ -63,7 +63,7 @@ def wears(html: str, worn: charte.Charte) -> None:
     ) == 1
     assert COMPANY in page.text and FOOTER in page.text
     (logo,) = (attrs for tag, attrs in page.tags if tag == "img" and attrs["width"] == "192")
-    assert logo["src"] == render.picture(worn.logo) and logo["alt"] == "", "its company is written beside it"
+    assert logo["src"] == carried.picture(worn.logo) and logo["alt"] == "", "its company is written beside it"
     assert f":root {{ --accent: {USED}; }}" in html and PALE not in html
     assert html.index(f"--accent: {USED}") > html.index("--accent: #0072b2"), "the last one holds"
 
