@@ -280,6 +280,12 @@ def _conclude(outcomes: Sequence["Outcome"]) -> None:
             f"{_count(standing, 'inchangé')} sur {len(outcomes)} : rien à refaire. --force les refait.",
             err=True,
         )
+    if copied := sum(o.again for o in outcomes):
+        click.echo(
+            f"{_count(copied, 'repris')} sur {len(outcomes)} : déjà {'fait' if copied == 1 else 'faits'} dans un autre dossier, et "
+            f"rien n'a changé depuis. --force {'le' if copied == 1 else 'les'} refait.",
+            err=True,
+        )
     if failed:
         click.echo(
             f"{_count(failed, 'en échec')} sur {len(outcomes)}. La même commande avec --retry ne refait que "
@@ -373,7 +379,7 @@ class _Progress:
         self.done, self.total = done, total
         if self.bar.disable:
             state = f"fait en {_decimal(outcome.seconds)} s" if outcome.made else "en échec"
-            state = "repris, les données sont les mêmes" if outcome.again else state
+            state = "repris" if outcome.again else state
             state = "inchangé" if outcome.unchanged else state
             left = (time.monotonic() - self.start) / done * (total - done)
             more = f", reste {_duration(left)}" if total > done else ""

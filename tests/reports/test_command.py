@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from smkit import cli
+from smkit.tables import storeroom
 
 
 @pytest.fixture
@@ -104,6 +105,20 @@ def test_the_charte_of_a_workspace_is_worn_and_a_new_one_makes_reports_anew(
     code, _, err = smkit("essai", "--to", "r", "--formats", "html")
     assert code == 0 and "inchangé" not in err
     assert "Azimut" not in "".join(page.read_text("utf-8") for page in (tmp_path / "r").rglob("*.html"))
+
+
+def test_a_report_on_large_files_is_said_to_be_copied(
+    smkit, shelf: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(storeroom, "PACKED", 1)
+    (tmp_path / "commandes.csv").write_text("Facture;Date;CA\nF1;01/03/2025;10\n", "utf-8")
+    asked = ("essai", "-p", "commandes", "commandes.csv", "--formats", "html", "--to")
+    assert "repris" not in smkit(*asked, "mars")[2]
+    code, _, err = smkit(*asked, "avril")
+    assert (
+        code == 0 and "1 rapport repris sur 1 : déjà fait dans un autre dossier" in err and "--force" in err
+    )
+    assert "repris" not in smkit(*asked, "mai", "--force")[2]
 
 
 def test_a_broken_charte_stops_all_before_any_work(smkit, shelf: Path, tmp_path: Path) -> None:
