@@ -1,5 +1,6 @@
 """Words that several rooms write or compare have one hand, whatever the spelling that comes in."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -52,3 +53,13 @@ def test_names_that_are_left_out_of_a_list_are_counted_as_numbers_are_written() 
     assert typography.listing(names, most=2).split() == "« Produit 0 », « Produit 1 » et 1 235 autres".split()
     assert typography.listing(names[:2], most=1).endswith("et 1 autre")
     assert typography.listing([]) == ""
+
+
+def test_bounds_are_written_in_one_place(kit: Path) -> None:
+    """So that two that are written alike are one value everywhere; periods, which have articles, are no bounds."""
+    hands = {
+        path.relative_to(kit / "smkit").as_posix()
+        for path in (kit / "smkit").rglob("*.py")
+        if re.search(r"\b[Ee]ntre \{[^}]+\}[^{]{0,3} et (?:\"\s+f\")?\{", path.read_text("utf-8"))
+    }
+    assert hands == {"typography.py", "display/dashboard/words.py"}

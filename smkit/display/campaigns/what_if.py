@@ -8,6 +8,7 @@ import numpy as np
 from smkit.analysis.exact import LABELS
 from smkit.display import charts, french, notation, record
 from smkit.display.campaigns.action_figures import INPUTS
+from smkit.typography import between
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -181,7 +182,7 @@ def risk_chart(draws: "pd.Series[float]", risk: "Risk", *, currency: str = "EUR"
     alt = (
         f"{title}. Sur {french.number(risk.draws)} tirages, le gain net médian est de "
         f"{_money(risk.middle, currency)}, et neuf fois sur "
-        f"dix il se trouve entre {_money(risk.low, currency)} et {_money(risk.high, currency)}."
+        f"dix il se trouve {between(_money(risk.low, currency), _money(risk.high, currency), 'à ')}."
     )
     record.chart("risque_de_perte", axes, alt=alt, figures=["risque_perte"])
 

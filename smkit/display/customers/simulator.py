@@ -14,7 +14,7 @@ from smkit.display.simulators import own
 from smkit.display.simulators.board import Board
 from smkit.display.simulators.entry import Entry
 from smkit.display.theme import BAD, GOOD, GREY
-from smkit.typography import typeset
+from smkit.typography import between, typeset
 
 if TYPE_CHECKING:
     import ipywidgets
@@ -89,15 +89,15 @@ def answer(found: Campaign) -> str:
 
 def cards(found: Campaign) -> str:
     """Return the figures as HTML cards. Parameters: `found`, as `campaign` returns it."""
-    between = (
+    measured = (
         "sans témoin, pas de mesure"
         if found.low is None
-        else f"mesuré entre {euros(found.low)} et {euros(found.high)}"
+        else f"mesuré {between(euros(found.low), euros(found.high), 'à ')}"
     )
     needed = "" if found.needed is None else f"{french.plural(found.needed, 'personne')} par groupe pour 80 %"
     points = None if found.break_even is None else french.percent(found.break_even, 2)
     shown = (
-        ("Gain attendu", french.money(found.gain, decimals=0), between),
+        ("Gain attendu", french.money(found.gain, decimals=0), measured),
         ("Clients en plus", french.number(found.brought, 1), f"{french.number(found.contacted)} contactés"),
         ("Coût", french.money(found.cost, decimals=0), "contacts et dépense fixe"),
         ("Effet d'équilibre", points or french.UNKNOWN, "de retours en plus"),

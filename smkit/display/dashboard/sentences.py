@@ -13,6 +13,7 @@ from smkit.display import french
 from smkit.display.dashboard import ahead, hollow, judged, words
 from smkit.display.dashboard.alerting import RESTS_ON, alert
 from smkit.display.told import Said, Told
+from smkit.typography import between
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -318,7 +319,7 @@ def sureness(
                 f"{kpis[name].name}, {words.covers(kpis[name])} : {french.percent(row['value'])} sur "
                 f"{french.number(row['n'])} cas. "
                 f"Avec ce nombre de cas, le vrai taux se situe "
-                f"sans doute entre {french.percent(low)} et {french.percent(high)} (19 fois sur 20).",
+                f"sans doute {between(french.percent(low), french.percent(high), 'à ')} (19 fois sur 20).",
                 [name],
             )
         )

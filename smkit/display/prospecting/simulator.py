@@ -15,7 +15,7 @@ from smkit.display.simulators import own
 from smkit.display.simulators.board import Board
 from smkit.display.simulators.entry import Entry
 from smkit.display.theme import BAD, GOOD, GREY
-from smkit.typography import typeset
+from smkit.typography import between, typeset
 
 if TYPE_CHECKING:
     import ipywidgets
@@ -131,7 +131,7 @@ def answer(asked: Goal, possible: Feasible) -> str:
     return (
         f"Aux taux observés, il faut {about(asked.per_week)} contacts par semaine ; mais vos comptes permettent "
         f"seulement de dire : "
-        f"entre {about(asked.low)} et {about(asked.high)}. Vos heures en permettent {about(possible.capacity)} : "
+        f"{between(about(asked.low), about(asked.high))}. Vos heures en permettent {about(possible.capacity)} : "
         f"{_ENDS[possible.verdict]}"
     )
 
