@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from smkit.analysis.campaigns.sensitivity import RATES
 from smkit.analysis.exact import LABELS
 from smkit.display import charts, french, notation, record
 from smkit.display.campaigns.action_figures import INPUTS
@@ -25,7 +26,6 @@ _MONEY = (
     "coupon",
     "revenue",
 )
-_RATES = ("discount", "margin_rate", "redemption")
 Said = list[tuple[str, list[str]]]
 _FINEST = 9  # decimals
 _SMALL = 100  # amounts all below have their cents
@@ -255,7 +255,7 @@ def _written(values: Sequence[float], name: str, currency: str) -> list[str]:
         if name in _MONEY:
             written = [french.money(value, currency, decimals) for value in values]
         else:
-            write = french.percent if name in _RATES else french.number
+            write = french.percent if name in RATES else french.number
             written = [write(value, decimals) for value in values]
     return written
 
@@ -263,4 +263,4 @@ def _written(values: Sequence[float], name: str, currency: str) -> list[str]:
 def _write(x: float, name: str, currency: str) -> str:
     if name in _MONEY:
         return french.amount(round(x, 2), currency)
-    return french.brief(x, "fraction" if name in _RATES else "count", currency)
+    return french.brief(x, "fraction" if name in RATES else "count", currency)
